@@ -1,0 +1,47 @@
+// What every dialect file of this folder exports: one kind of program's way of
+// reading a bypass list. A list is parsed once and then asked for many URLs.
+
+import type { DialectId } from '../settings.ts';
+
+export interface BypassTarget {
+  /** `https` */
+  readonly scheme: string;
+  /** Lower case; an IPv6 literal without brackets. */
+  readonly host: string;
+  /** The port, also when it is the scheme's default. */
+  readonly port: number;
+}
+
+export interface BypassDecision {
+  readonly road: 'direct' | 'proxy';
+  /** The entry, as written, or the built-in rule that decided; null when nothing matched. */
+  readonly by: string | null;
+}
+
+export interface BypassProblem {
+  /** The entry as written. */
+  readonly entry: string;
+  /** Its place in the list, from 0. */
+  readonly index: number;
+  readonly message: string;
+  /** True when the program refuses the whole list because of it. */
+  readonly fatal: boolean;
+}
+
+export interface BypassList {
+  readonly entries: readonly string[];
+  readonly problems: readonly BypassProblem[];
+  decide(target: BypassTarget): BypassDecision;
+}
+
+export interface Dialect {
+  readonly id: DialectId;
+  /** Cuts a list as the program stores it into entries. */
+  split(text: string): string[];
+  parse(entries: readonly string[], options?: DialectOptions): BypassList;
+}
+
+export interface DialectOptions {
+  /** .NET's BypassProxyOnLocal and the Configuration Manager's flag of that name. */
+  readonly bypassOnLocal?: boolean;
+}

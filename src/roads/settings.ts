@@ -1,0 +1,60 @@
+// The settings that decide roads, as the programs that read them hold them.
+// This is what the plan produces, what the rehearsal writes into its files, and
+// what a mend changes: one value, whichever of the three is at work.
+
+import type { Name } from '../names/name.ts';
+
+export type Actor = 'configuration-manager' | 'system' | 'user' | 'mobility-agent';
+export const ACTORS: readonly Actor[] = ['configuration-manager', 'system', 'user', 'mobility-agent'];
+
+export type Layer = 'configuration-manager' | 'system-bypass' | 'proxy-allow' | 'dns' | 'firewall' | 'azure';
+export const LAYERS: readonly Layer[] = ['azure', 'dns', 'firewall', 'proxy-allow', 'configuration-manager', 'system-bypass'];
+
+export type DialectId = 'configuration-manager' | 'wininet' | 'winhttp' | 'dotnet' | 'chromium' | 'curl' | 'go' | 'pac';
+
+/** What appliance.json says (facts, 4.1). */
+export interface ConfigurationManagerSettings {
+  /** `http://host:port`, or null for no proxy. */
+  readonly proxy: string | null;
+  /** EnableProxyBypassList: when false, the list is not shown and not used. */
+  readonly bypassListEnabled: boolean;
+  readonly bypassProxyOnLocal: boolean;
+  /** Proxy.BypassList cut at `;`. */
+  readonly bypass: readonly string[];
+}
+
+/** Windows internet options of one account. */
+export interface InternetOptions {
+  readonly proxy: string | null;
+  /** ProxyOverride cut at `;`. */
+  readonly bypass: readonly string[];
+}
+
+export interface DnsRecord {
+  readonly zone: Name;
+  /** Relative to the zone; `@` is the apex. */
+  readonly name: string;
+  readonly type: 'A' | 'CNAME';
+  readonly ttlSeconds: number;
+  /** Addresses, or one target name. */
+  readonly values: readonly string[];
+}
+
+export interface FirewallAllow {
+  /** CIDR, address, or `any`. */
+  readonly from: string;
+  /** CIDR, address, `internet` or `any`. */
+  readonly to: string;
+  readonly port: number;
+}
+
+export interface Settings {
+  readonly configurationManager: ConfigurationManagerSettings;
+  readonly system: InternetOptions;
+  readonly user: InternetOptions;
+  /** Allow-list of the proxy: patterns as text (`a.example.com`, `*.example.com`, `.example.com`). */
+  readonly proxyAllow: readonly string[];
+  /** Records that the on-premises resolver answers by itself. */
+  readonly dnsRecords: readonly DnsRecord[];
+  readonly firewallAllow: readonly FirewallAllow[];
+}

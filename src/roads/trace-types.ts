@@ -1,0 +1,43 @@
+// A trace: every step of one decision as data, and where it ends.
+// The text of a reason is made from its code in the language asked for (src/text).
+
+import type { Name } from '../names/name.ts';
+import type { Actor } from './settings.ts';
+
+/** Which way the bytes go, whether or not they arrive. */
+export type Road = 'private-endpoint' | 'proxy' | 'direct' | 'none';
+
+export type Outcome =
+  | 'reached'
+  /** The program refuses its own settings and takes no further input. */
+  | 'settings-rejected'
+  | 'no-such-name'
+  | 'no-resolver-answer'
+  | 'rejected-by-firewall'
+  | 'denied-by-proxy'
+  | 'proxy-cannot-resolve'
+  /** Reached at its public address, which refuses because public access is off. */
+  | 'refused-at-public-address'
+  | 'nobody-at-address';
+
+export interface Reason {
+  readonly code: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export type Step =
+  | { readonly step: 'bypass'; readonly dialect: string; readonly road: 'direct' | 'proxy' | 'rejected'; readonly by: string | null; readonly reason: Reason }
+  | { readonly step: 'resolve'; readonly resolver: string; readonly name: Name; readonly chain: readonly Name[]; readonly addresses: readonly string[]; readonly answer: 'address' | 'nxdomain' | 'none'; readonly reason: Reason }
+  | { readonly step: 'route'; readonly from: string; readonly to: string; readonly via: 'lan' | 'vpn' | 'internet'; readonly reason: Reason }
+  | { readonly step: 'firewall'; readonly from: string; readonly to: string; readonly port: number; readonly verdict: 'allowed' | 'rejected'; readonly by: string | null; readonly reason: Reason }
+  | { readonly step: 'proxy'; readonly proxy: string; readonly verdict: 'allowed' | 'denied'; readonly by: string | null; readonly reason: Reason }
+  | { readonly step: 'arrive'; readonly at: string; readonly verdict: 'answered' | 'refused' | 'nobody'; readonly reason: Reason };
+
+export interface Trace {
+  readonly name: Name;
+  readonly port: number;
+  readonly actor: Actor;
+  readonly steps: readonly Step[];
+  readonly road: Road;
+  readonly outcome: Outcome;
+}

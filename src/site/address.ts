@@ -1,0 +1,82 @@
+// IP addresses and networks as numbers, IPv4 and IPv6 (RFC 4291, RFC 4632).
+
+export interface Address {
+  readonly version: 4 | 6;
+  readonly bits: bigint;
+}
+
+export interface Cidr {
+  readonly network: Address;
+  readonly prefix: number;
+}
+
+const OCTET = /^(?:0|[1-9]\d{0,2})$/;
+
+export function parseAddress(text: string): Address | null {
+  return text.includes(':') ? parseIPv6(text) : parseIPv4(text);
+}
+
+/** `10.1.0.0/16`; host bits may be set, they are ignored. A bare address is a network of one. */
+export function parseCidr(text: string): Cidr | null {
+  const slash = text.indexOf('/');
+  const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
+  if (address === null) return null;
+  const width = address.version === 4 ? 32 : 128;
+  const prefixText = slash < 0 ? String(width) : text.slice(slash + 1);
+  if (!/^\d{1,3}$/.test(prefixText) || Number(prefixText) > width) return null;
+  const prefix = Number(prefixText);
+  const shift = BigInt(width - prefix);
+  return { network: { version: address.version, bits: (address.bits >> shift) << shift }, prefix };
+}
+
+export function isInCidr(address: Address, cidr: Cidr): boolean {
+  if (address.version !== cidr.network.version) return false;
+  const shift = BigInt((address.version === 4 ? 32 : 128) - cidr.prefix);
+  return address.bits >> shift === cidr.network.bits >> shift;
+}
+
+/** True when any of the networks (text) holds the address (text). */
+export function isInAny(address: string, cidrs: readonly string[]): boolean {
+  const parsed = parseAddress(address);
+  if (parsed === null) return false;
+  return cidrs.some((text) => {
+    const cidr = parseCidr(text);
+    return cidr !== null && isInCidr(parsed, cidr);
+  });
+}
+
+function parseIPv4(text: string): Address | null {
+  const parts = text.split('.');
+  if (parts.length !== 4 || !parts.every((part) => OCTET.test(part) && Number(part) <= 255)) return null;
+  return { version: 4, bits: parts.reduce((bits, part) => (bits << 8n) | BigInt(part), 0n) };
+}
+
+function parseIPv6(text: string): Address | null {
+  const halves = text.split('::');
+  if (halves.length > 2) return null;
+  const left = expandGroups(halves[0] ?? '');
+  const right = halves.length === 2 ? expandGroups(halves[1] ?? '') : [];
+  if (left === null || right === null) return null;
+  const missing = 8 - left.length - right.length;
+  if (halves.length === 2 ? missing < 1 : missing !== 0) return null;
+  const groups = [...left, ...Array.from({ length: missing }, () => 0), ...right];
+  return { version: 6, bits: groups.reduce((bits, group) => (bits << 16n) | BigInt(group), 0n) };
+}
+
+function expandGroups(text: string): number[] | null {
+  if (text === '') return [];
+  const groups: number[] = [];
+  const parts = text.split(':');
+  for (const [index, part] of parts.entries()) {
+    if (part.includes('.') && index === parts.length - 1) {
+      const v4 = parseIPv4(part);
+      if (v4 === null) return null;
+      groups.push(Number(v4.bits >> 16n), Number(v4.bits & 0xffffn));
+    } else if (/^[0-9a-f]{1,4}$/i.test(part)) {
+      groups.push(Number.parseInt(part, 16));
+    } else {
+      return null;
+    }
+  }
+  return groups;
+}
