@@ -12,6 +12,8 @@ export type ParsedPattern =
   | { readonly ok: true; readonly pattern: Pattern }
   | { readonly ok: false; readonly message: string };
 
+const STAR_MESSAGE = 'a "*" may stand only in front and for whole labels, as in "*.example.com"';
+
 /**
  * `a.example.com` → that name; `*.example.com` → the names under it;
  * `.example.com` → the names under it and `example.com` itself (as Squid's dstdomain).
@@ -21,7 +23,7 @@ export function parsePattern(text: string): ParsedPattern {
   const isGlob = trimmed.startsWith('*.');
   const isDot = !isGlob && trimmed.startsWith('.');
   const parsed = parseName(isGlob ? trimmed.slice(2) : isDot ? trimmed.slice(1) : trimmed);
-  if (!parsed.ok) return { ok: false, message: parsed.message };
+  if (!parsed.ok) return { ok: false, message: trimmed.includes('*') && !isGlob ? STAR_MESSAGE : parsed.message };
   if (isGlob || isDot) return { ok: true, pattern: { kind: 'suffix', suffix: parsed.name, apex: isDot } };
   return { ok: true, pattern: { kind: 'exact', name: parsed.name } };
 }
