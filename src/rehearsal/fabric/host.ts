@@ -24,7 +24,10 @@ export interface ConnectOptions {
   readonly timeoutMs?: number;
 }
 
-/** Thrown by {@link Host.connect}; `code` is the system's: ECONNREFUSED, EHOSTUNREACH, ETIMEDOUT, … */
+/**
+ * Thrown by {@link Host.connect} and {@link Host.exchange}; `code` is the system's: ECONNREFUSED, EHOSTUNREACH, ETIMEDOUT, …
+ * An aborted signal rejects with its reason, or with an AbortError that has it as cause.
+ */
 export interface ConnectError extends Error {
   readonly code: string;
 }
@@ -40,7 +43,7 @@ export interface Host {
   connect(to: SitePoint, options?: ConnectOptions): Promise<Duplex>;
   /** Sends one datagram and waits for one answer, through the same network. */
   exchange(to: SitePoint, message: Uint8Array, options?: ConnectOptions): Promise<Uint8Array>;
-  /** The site's address of a peer that connected to or sent to this host. */
+  /** The site's address of a peer that connected to or sent to this host. A program from outside the rehearsal keeps its own. */
   siteOf(peer: RealPoint): SitePoint;
 }
 
@@ -48,6 +51,8 @@ export interface Host {
 export interface FirewallEvent {
   readonly at: Date;
   readonly from: string;
+  /** The sender's port, where the fabric knows it. */
+  readonly fromPort?: number;
   readonly to: string;
   readonly port: number;
   readonly protocol: 'tcp' | 'udp';
