@@ -1,0 +1,75 @@
+// Names, addresses and ids out of an export: what isn't one is refused with its reason, so that
+// no text of somebody else's gets into a zone file, an allow-list or a page.
+
+import { isIP } from 'node:net';
+
+import { parseName } from '../names/name.ts';
+import { field, looseField, looseListField, textField, textListField, type Loose } from './fields.ts';
+import type { EndpointConnection, Refuse } from './pieces.ts';
+import { parseResourceId } from './resource-id.ts';
+
+export function checkedName(text: string, refuse: Refuse): string | null {
+  const parsed = parseName(text);
+  if (parsed.ok) return parsed.name;
+  refuse(`${quote(text)} is not a host name: ${parsed.message}`);
+  return null;
+}
+
+export function checkedAddress(text: string, refuse: Refuse): string | null {
+  if (isIP(text) !== 0 && !text.includes('%')) return text;
+  refuse(`${quote(text)} is not an IP address`);
+  return null;
+}
+
+/** The host of an address such as `https://name.vault.azure.net/`. */
+export function checkedHost(text: string, refuse: Refuse): string | null {
+  const host = /^https?:\/\/([^/?#:@]+)(?::\d+)?(?:[/?#]|$)/i.exec(text)?.[1];
+  if (host !== undefined) return checkedName(host, refuse);
+  refuse(`${quote(text)} is not an address such as https://name.example.com/`);
+  return null;
+}
+
+export function checkedId(text: string, refuse: Refuse): string | null {
+  const id = parseResourceId(text);
+  if (id !== null) return id.id;
+  refuse(`${quote(text)} is not an Azure resource id`);
+  return null;
+}
+
+export function checkedAll(texts: readonly string[], check: (text: string, refuse: Refuse) => string | null, refuse: Refuse): string[] {
+  return texts.map((text) => check(text, refuse)).filter((value) => value !== null);
+}
+
+/** The id under a key that holds `{ "id": … }`. */
+export function referencedId(from: Loose, refuse: Refuse, ...keys: readonly string[]): string | null {
+  const reference = looseField(from, ...keys);
+  const id = reference === undefined ? undefined : textField(reference, 'id');
+  return id === undefined ? null : checkedId(id, refuse);
+}
+
+/** privateEndpointConnections, as every resource with a private endpoint lists them. */
+export function endpointConnections(from: Loose, refuse: Refuse): EndpointConnection[] {
+  return looseListField(from, 'privateEndpointConnections').flatMap((connection) => {
+    const endpointId = referencedId(connection, refuse, 'privateEndpoint');
+    const state = looseField(connection, 'privateLinkServiceConnectionState') ?? {};
+    if (endpointId === null) return [];
+    return [{ endpointId, status: textField(state, 'status') ?? 'unknown', groupIds: textListField(connection, 'groupIds', 'groupId') }];
+  }).sort((a, b) => (a.endpointId.toLowerCase() < b.endpointId.toLowerCase() ? -1 : 1));
+}
+
+export function countField(from: Loose, key: string): number | undefined {
+  const value = field(from, key);
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
+/** Text of an export, safe to show: quoted, escaped, not longer than a line. */
+export function quote(text: string): string {
+  const short = text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  return JSON.stringify(short).replace(/[\u007f-\u009f\u2028\u2029\p{Cf}]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Location as Azure's own word: `Japan East` and `japaneast` are one. */
+export function locationField(from: Loose): { readonly location: string } | Record<string, never> {
+  const location = textField(from, 'location')?.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return location === undefined || location === '' ? {} : { location };
+}

@@ -1,0 +1,171 @@
+// Private endpoints with every name and address they serve. Azure says them in three places, none
+// always complete. In order of trust:
+// 1. the network interface (its names are the endpoint's own);
+// 2. customDnsConfigs (may be empty once a zone group exists);
+// 3. the zone group's records (the privatelink form, mapped back);
+// 4. names that a person gave as a table.
+
+import { idKey, type EndpointMember, type PrivateEndpoint } from './estate.ts';
+import { compare } from './merge-pieces.ts';
+import type { EndpointConnection, NameAndAddresses, NetworkInterfacePiece, Piece, PrivateEndpointPiece, ZoneGroupPiece } from './pieces.ts';
+import type { EstateNote } from './reading.ts';
+
+export interface JoinedEndpoints {
+  readonly endpoints: readonly PrivateEndpoint[];
+  readonly notes: readonly EstateNote[];
+}
+
+interface Connection extends EndpointConnection {
+  readonly targetId: string;
+}
+
+/** All that concerns one endpoint. */
+interface Parts {
+  readonly id: string;
+  readonly endpoint: PrivateEndpointPiece | undefined;
+  readonly interfaces: readonly NetworkInterfacePiece[];
+  readonly groups: readonly ZoneGroupPiece[];
+  readonly connection: Connection | undefined;
+}
+
+interface Draft {
+  readonly fqdn: string;
+  readonly addresses: readonly string[];
+  readonly member?: string;
+}
+
+const STATES = ['Approved', 'Pending', 'Rejected', 'Disconnected'] as const;
+
+export function joinEndpoints(pieces: readonly Piece[]): JoinedEndpoints {
+  const notes: EstateNote[] = [];
+  const endpoints = gatherParts(pieces, notes).map((parts) => joinEndpoint(parts, notes));
+  return { endpoints, notes };
+}
+
+/** One form for the public and the privatelink spelling of a name, to tell that they are the same. */
+export function nameWithoutPrivatelink(fqdn: string): string {
+  return fqdn.replace('.privatelink.vaultcore.', '.vault.').replace('.privatelink.', '.');
+}
+
+function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Parts[] {
+  const endpoints = new Map(pieces.filter((piece) => piece.kind === 'private endpoint').map((piece) => [idKey(piece.id), piece]));
+  const interfaces = pieces.filter((piece) => piece.kind === 'network interface');
+  const groups = pieces.filter((piece) => piece.kind === 'private DNS zone group');
+  const connections = new Map(listConnections(pieces).map((connection) => [idKey(connection.endpointId), connection]));
+  const ownerOfInterface = new Map([...endpoints.values()].flatMap((endpoint) => endpoint.interfaceIds.map((id) => [idKey(id), endpoint.id] as const)));
+
+  const interfacesOf = new Map<string, NetworkInterfacePiece[]>();
+  const ids = new Map([...endpoints.values()].map((endpoint) => [idKey(endpoint.id), endpoint.id]));
+  for (const nic of interfaces) {
+    const owner = nic.endpointId ?? ownerOfInterface.get(idKey(nic.id));
+    if (owner === undefined) {
+      notes.push({ code: 'interface-without-endpoint', where: nic.id, message: `the network interface ${nic.name} serves names, but no export says for which private endpoint: export the private endpoints too` });
+      continue;
+    }
+    interfacesOf.set(idKey(owner), [...(interfacesOf.get(idKey(owner)) ?? []), nic]);
+    if (!ids.has(idKey(owner))) ids.set(idKey(owner), owner);
+  }
+  for (const group of groups) if (!ids.has(idKey(group.endpointId))) ids.set(idKey(group.endpointId), group.endpointId);
+  for (const [key, connection] of connections) {
+    if (!ids.has(key)) notes.push({ code: 'endpoint-not-exported', where: connection.endpointId, message: `${lastSegment(connection.targetId)} has the private endpoint ${lastSegment(connection.endpointId)}, which no export holds: export the private endpoints of its subscription` });
+  }
+  return [...ids.entries()]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([key, id]) => ({
+      id,
+      endpoint: endpoints.get(key),
+      interfaces: interfacesOf.get(key) ?? [],
+      groups: groups.filter((group) => idKey(group.endpointId) === key),
+      connection: connections.get(key),
+    }));
+}
+
+function joinEndpoint(parts: Parts, notes: EstateNote[]): PrivateEndpoint {
+  const { endpoint, interfaces, groups, connection } = parts;
+  const note = (code: EstateNote['code'], message: string): void => void notes.push({ code, where: parts.id, message });
+  const name = lastSegment(parts.id);
+  const targetId = endpoint?.targetId ?? connection?.targetId ?? '';
+  if (targetId === '') note('endpoint-target-unknown', `no export says which resource the private endpoint ${name} leads to: export the private endpoints`);
+  const members = joinMembers(parts, note);
+  noteGaps(parts, members, note);
+  const groupIds = [endpoint?.groupIds, interfaces.flatMap((nic) => nic.configurations.flatMap(({ groupId }) => groupId ?? [])), connection?.groupIds].find((list) => list !== undefined && list.length > 0) ?? [];
+  const status = (endpoint?.status ?? connection?.status ?? '').toLowerCase();
+  return {
+    id: parts.id,
+    name,
+    ...(endpoint?.location === undefined ? {} : { location: endpoint.location }),
+    targetId,
+    groupIds: [...new Set(groupIds)].sort(compare),
+    connection: STATES.find((state) => state.toLowerCase() === status) ?? 'unknown',
+    ...(endpoint?.subnetId === undefined ? {} : { subnetId: endpoint.subnetId }),
+    members,
+    zoneIds: uniqueIds(groups.flatMap((group) => group.zoneIds)),
+  };
+}
+
+function joinMembers({ endpoint, interfaces, groups }: Parts, note: (code: EstateNote['code'], message: string) => void): readonly EndpointMember[] {
+  const drafts = new Map<string, Draft>();
+  for (const { address, fqdns, member } of interfaces.flatMap((nic) => nic.configurations)) {
+    for (const fqdn of fqdns) {
+      const known = drafts.get(nameWithoutPrivatelink(fqdn));
+      drafts.set(nameWithoutPrivatelink(fqdn), { fqdn, ...known, addresses: [...(known?.addresses ?? []), address], ...(member === undefined ? {} : { member }) });
+    }
+  }
+  const addFrom = (source: string, names: readonly NameAndAddresses[]): void => {
+    for (const { fqdn, addresses } of names) {
+      const key = nameWithoutPrivatelink(fqdn);
+      const known = drafts.get(key);
+      if (known === undefined || known.addresses.length === 0) drafts.set(key, { fqdn: known?.fqdn ?? fqdn, addresses });
+      else if (addresses.length > 0 && !sameSet(known.addresses, addresses)) note('addresses-differ', `${source} says ${list(addresses)} for ${fqdn}, but a better source says ${list(known.addresses)}`);
+    }
+  };
+  addFrom('customDnsConfigs', endpoint?.customDns ?? []);
+  addFrom('the zone group', groups.flatMap((group) => group.records.map((record) => ({ ...record, fqdn: nameOfEndpoint(record.fqdn) }))));
+
+  const memberOf = new Map([...interfaces.flatMap((nic) => nic.configurations), ...(endpoint?.fixedAddresses ?? [])].flatMap(({ address, member }) => (member === undefined ? [] : [[address, member] as const])));
+  return [...drafts.values()]
+    .map(({ fqdn, addresses, member }) => {
+      const label = member ?? addresses.map((address) => memberOf.get(address)).find((found) => found !== undefined);
+      return { fqdn, addresses: [...new Set(addresses)].sort(compare), ...(label === undefined ? {} : { member: label }) };
+    })
+    .sort((a, b) => compare(a.fqdn, b.fqdn));
+}
+
+function noteGaps({ endpoint, interfaces }: Parts, members: readonly EndpointMember[], note: (code: EstateNote['code'], message: string) => void): void {
+  const read = new Set(interfaces.map((nic) => idKey(nic.id)));
+  const missing = (endpoint?.interfaceIds ?? []).filter((id) => !read.has(idKey(id)));
+  if (missing.length > 0) note('interface-not-exported', `its network interface ${lastSegment(missing[0] ?? '')} is in no export; ${members.length === 0 ? 'so no name of it is known' : 'its names come from a second source'}: export the network interfaces`);
+  if (members.length === 0) note('endpoint-without-names', 'no export gives a name that it serves: export the network interfaces, or wait until it is provisioned');
+  for (const { fqdn } of members.filter(({ addresses }) => addresses.length === 0)) note('name-without-address', `${fqdn} has no address in any export`);
+  const named = new Set(members.flatMap(({ addresses }) => addresses));
+  const nameless = interfaces.flatMap((nic) => nic.configurations.map(({ address }) => address)).filter((address) => !named.has(address));
+  if (members.length > 0 && nameless.length > 0) note('address-without-name', `its network interface holds ${list(nameless)}, for which no export gives a name`);
+}
+
+/**
+ * The name as the endpoint's interface would report it: the privatelink label belongs to the zone
+ * alone, except with Azure Migrate, whose own names carry it.
+ */
+function nameOfEndpoint(fqdn: string): string {
+  return /\.privatelink\.prod\.migration\./.test(fqdn) ? fqdn : nameWithoutPrivatelink(fqdn);
+}
+
+function listConnections(pieces: readonly Piece[]): readonly Connection[] {
+  return pieces.flatMap((piece) => ('connections' in piece ? piece.connections.map((connection) => ({ ...connection, targetId: piece.id })) : []));
+}
+
+function uniqueIds(ids: readonly string[]): string[] {
+  return [...new Map(ids.map((id) => [idKey(id), id])).entries()].sort(([a], [b]) => compare(a, b)).map(([, id]) => id);
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item) => b.includes(item));
+}
+
+function list(addresses: readonly string[]): string {
+  return [...addresses].sort(compare).join(', ');
+}
+
+function lastSegment(id: string): string {
+  return id.split('/').at(-1) ?? id;
+}

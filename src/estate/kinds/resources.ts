@@ -1,0 +1,73 @@
+// The resources behind private endpoints, and the networks that they stand in.
+
+import { checkedHost, checkedId, checkedAll, endpointConnections, locationField, quote, referencedId } from '../checked-values.ts';
+import type { MigrateSite } from '../estate.ts';
+import { looseField, looseListField, textField, textListField, type Loose } from '../fields.ts';
+import type { KeyVaultPiece, MigrateSitePiece, Refuse, StorageAccountPiece, VaultPiece, VirtualNetworkPiece } from '../pieces.ts';
+import type { ResourceId } from '../resource-id.ts';
+
+export function readVault(from: Loose, id: ResourceId, refuse: Refuse): VaultPiece {
+  const publicNetworkAccess = textField(from, 'publicNetworkAccess');
+  return {
+    kind: 'Recovery Services vault',
+    id: id.id,
+    name: id.name,
+    ...locationField(from),
+    // The other groups are Azure Backup's; an answer without groups may be either.
+    connections: endpointConnections(from, refuse).filter(({ groupIds }) => groupIds.length === 0 || groupIds.some((group) => group.toLowerCase() === 'azuresiterecovery')),
+    ...(publicNetworkAccess === undefined ? {} : { publicNetworkAccess }),
+  };
+}
+
+export function readKeyVault(from: Loose, id: ResourceId, refuse: Refuse): KeyVaultPiece {
+  return { kind: 'Key Vault', id: id.id, name: id.name, ...hostAs('host', textField(from, 'vaultUri'), refuse), ...locationField(from), connections: endpointConnections(from, refuse) };
+}
+
+export function readStorageAccount(from: Loose, id: ResourceId, refuse: Refuse): StorageAccountPiece {
+  const kind = textField(from, 'kind');
+  return {
+    kind: 'storage account',
+    id: id.id,
+    name: id.name,
+    ...hostAs('blobHost', textField(looseField(from, 'primaryEndpoints') ?? {}, 'blob'), refuse),
+    ...(kind === undefined ? {} : { accountKind: kind }),
+    ...locationField(from),
+    connections: endpointConnections(from, refuse),
+  };
+}
+
+export function readMigrateSite(siteKind: MigrateSite['kind']): (from: Loose, id: ResourceId, refuse: Refuse) => MigrateSitePiece {
+  return (from, id, refuse) => {
+    const applianceName = textField(from, 'applianceName');
+    return {
+      kind: 'Migrate site',
+      id: id.id,
+      name: id.name,
+      siteKind,
+      ...locationField(from),
+      ...(applianceName === undefined ? {} : { applianceName }),
+      ...hostAs('keyVaultHost', textField(looseField(from, 'agentDetails') ?? {}, 'keyVaultUri'), refuse),
+      ...hostAs('serviceHost', textField(from, 'serviceEndpoint'), refuse),
+      siteIds: checkedAll(textListField(from, 'sites'), checkedId, refuse).sort(),
+      connections: endpointConnections(from, refuse),
+    };
+  };
+}
+
+export function readVirtualNetwork(from: Loose, id: ResourceId, refuse: Refuse): VirtualNetworkPiece {
+  const prefixes = textListField(looseField(from, 'addressSpace') ?? {}, 'addressPrefixes');
+  return {
+    kind: 'virtual network',
+    id: id.id,
+    name: id.name,
+    addressPrefixes: prefixes.filter((prefix) => /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(prefix) || (refuse(`${quote(prefix)} is not a network`), false)),
+    dnsServers: [...textListField(looseField(from, 'dhcpOptions') ?? {}, 'dnsServers')],
+    peeredWith: looseListField(from, 'virtualNetworkPeerings').flatMap((peering) => referencedId(peering, refuse, 'remoteVirtualNetwork') ?? []),
+  };
+}
+
+function hostAs<Key extends string>(key: Key, text: string | undefined, refuse: Refuse): { readonly [K in Key]?: string } {
+  const host = text === undefined ? null : checkedHost(text, refuse);
+  // A computed key widens to an index signature; the only key is `Key`.
+  return (host === null ? {} : { [key]: host }) as { readonly [K in Key]?: string };
+}

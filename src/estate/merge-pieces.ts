@@ -1,0 +1,66 @@
+// Several exports of one resource → one piece. Field by field, so that a short listing and a full
+// one complete each other; the outcome depends on what the exports say, never on their order.
+
+import { idKey } from './estate.ts';
+import type { Piece } from './pieces.ts';
+
+export interface FoundPiece {
+  readonly piece: Piece;
+  readonly file: string;
+}
+
+export interface Conflict {
+  readonly piece: Piece;
+  readonly fields: readonly string[];
+  readonly files: readonly string[];
+}
+
+export function mergePieces(found: readonly FoundPiece[]): { readonly pieces: readonly Piece[]; readonly conflicts: readonly Conflict[] } {
+  const groups = new Map<string, FoundPiece[]>();
+  for (const item of found) {
+    const key = idKey(item.piece.id);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  const merged = [...groups.entries()].sort(([a], [b]) => compare(a, b)).map(([, group]) => mergeGroup(group));
+  return { pieces: merged.map(({ piece }) => piece), conflicts: merged.filter(({ fields }) => fields.length > 0) };
+}
+
+function mergeGroup(group: readonly FoundPiece[]): Conflict {
+  const fields: string[] = [];
+  const merged: Record<string, unknown> = {};
+  for (const key of new Set(group.flatMap(({ piece }) => Object.keys(piece)))) {
+    const values = new Map<string, unknown>();
+    for (const { piece } of group) {
+      const value: unknown = Reflect.get(piece, key);
+      if (value === undefined) continue;
+      const canonical = canonicalOf(value);
+      // Of two spellings of the same, the one with capitals is Azure's own.
+      const known = values.get(canonical);
+      if (known === undefined || compare(JSON.stringify(value), JSON.stringify(known)) < 0) values.set(canonical, value);
+    }
+    const filled = [...values.keys()].filter((canonical) => canonical !== '[]').sort(compare);
+    if (filled.length > 1) fields.push(key);
+    const chosen = filled.at(-1) ?? [...values.keys()][0];
+    if (chosen !== undefined) merged[key] = values.get(chosen);
+  }
+  const files = [...new Set(group.map(({ file }) => file))].sort(compare);
+  // Every field comes from a piece with the same id, and the id fixes the kind.
+  return { piece: merged as unknown as Piece, fields: fields.sort(compare), files };
+}
+
+/** Equal for values that say the same: without case, and lists without order. */
+function canonicalOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalOf).sort(compare).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    return `{${entries.map(([key, item]) => `${key}:${canonicalOf(item)}`).sort(compare).join(',')}}`;
+  }
+  return JSON.stringify(value).toLowerCase();
+}
+
+/** By code units: the same on every machine, whatever its language. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,120 @@
+// What one exported object says, before anything is joined: every kind of resource that
+// Sekisho reads, with the fields it needs. Two exports of one resource give two pieces.
+
+import type { DnsRecordSet, MigrateSite } from './estate.ts';
+
+export interface NameAndAddresses {
+  readonly fqdn: string;
+  readonly addresses: readonly string[];
+}
+
+export interface EndpointConnection {
+  readonly endpointId: string;
+  readonly status: string;
+  readonly groupIds: readonly string[];
+}
+
+export interface IpConfiguration {
+  readonly address: string;
+  readonly fqdns: readonly string[];
+  readonly groupId?: string;
+  readonly member?: string;
+}
+
+interface PieceOf<Kind extends string> {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface PrivateEndpointPiece extends PieceOf<'private endpoint'> {
+  readonly location?: string;
+  readonly targetId?: string;
+  readonly groupIds: readonly string[];
+  readonly status?: string;
+  readonly subnetId?: string;
+  readonly interfaceIds: readonly string[];
+  readonly customDns: readonly NameAndAddresses[];
+  /** Fixed addresses: a member and its address, without a name. */
+  readonly fixedAddresses: readonly { readonly member: string; readonly address: string }[];
+}
+
+export interface NetworkInterfacePiece extends PieceOf<'network interface'> {
+  readonly endpointId?: string;
+  readonly configurations: readonly IpConfiguration[];
+}
+
+export interface ZoneGroupPiece extends PieceOf<'private DNS zone group'> {
+  readonly endpointId: string;
+  readonly zoneIds: readonly string[];
+  readonly records: readonly NameAndAddresses[];
+}
+
+export interface ZonePiece extends PieceOf<'private DNS zone'> {
+  readonly recordSetCount?: number;
+  readonly linkCount?: number;
+}
+
+export interface RecordSetPiece extends PieceOf<'record set'> {
+  readonly zoneId: string;
+  readonly record: DnsRecordSet;
+}
+
+export interface ZoneLinkPiece extends PieceOf<'virtual network link'> {
+  readonly zoneId: string;
+  readonly virtualNetworkId: string;
+  readonly registrationEnabled: boolean;
+  readonly nxDomainRedirect: boolean;
+}
+
+export interface VaultPiece extends PieceOf<'Recovery Services vault'> {
+  readonly location?: string;
+  readonly connections: readonly EndpointConnection[];
+  readonly publicNetworkAccess?: string;
+}
+
+export interface KeyVaultPiece extends PieceOf<'Key Vault'> {
+  readonly host?: string;
+  readonly location?: string;
+  readonly connections: readonly EndpointConnection[];
+}
+
+export interface MigrateSitePiece extends PieceOf<'Migrate site'> {
+  readonly siteKind: MigrateSite['kind'];
+  readonly location?: string;
+  readonly applianceName?: string;
+  readonly keyVaultHost?: string;
+  readonly serviceHost?: string;
+  readonly siteIds: readonly string[];
+  readonly connections: readonly EndpointConnection[];
+}
+
+export interface StorageAccountPiece extends PieceOf<'storage account'> {
+  readonly blobHost?: string;
+  /** `StorageV2`, … */
+  readonly accountKind?: string;
+  readonly location?: string;
+  readonly connections: readonly EndpointConnection[];
+}
+
+export interface VirtualNetworkPiece extends PieceOf<'virtual network'> {
+  readonly addressPrefixes: readonly string[];
+  readonly dnsServers: readonly string[];
+  readonly peeredWith: readonly string[];
+}
+
+export type Piece =
+  | PrivateEndpointPiece
+  | NetworkInterfacePiece
+  | ZoneGroupPiece
+  | ZonePiece
+  | RecordSetPiece
+  | ZoneLinkPiece
+  | VaultPiece
+  | KeyVaultPiece
+  | MigrateSitePiece
+  | StorageAccountPiece
+  | VirtualNetworkPiece;
+
+/** Says why part or all of an object can't be used. */
+export type Refuse = (reason: string) => void;

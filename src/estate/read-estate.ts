@@ -1,0 +1,77 @@
+// The folder of exports → its reading. Looks into every subfolder; takes .json and .txt, and says of
+// each other file that it was not read. Names that begin with a dot are none of the user's exports.
+
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { OutsideError, UserError } from '../user-error.ts';
+import { assembleEstate, type ExportedFile } from './assemble-estate.ts';
+import { decodeText } from './decode-text.ts';
+import { compare } from './merge-pieces.ts';
+import type { EstateReading, UnusedPart } from './reading.ts';
+
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const MAX_FOLDER_DEPTH = 16;
+const MAX_FILES = 10_000;
+
+export async function readEstate(folder: string): Promise<EstateReading> {
+  const unused: UnusedPart[] = [];
+  const files: ExportedFile[] = [];
+  for (const file of await listFiles(folder, unused)) {
+    const read = await readExport(folder, file);
+    if ('reason' in read) unused.push(read);
+    else files.push(read);
+  }
+  const reading = assembleEstate(files);
+  return { ...reading, unused: [...reading.unused, ...unused].sort((a, b) => compare(a.file, b.file)) };
+}
+
+async function readExport(folder: string, file: string): Promise<ExportedFile | UnusedPart> {
+  const path = join(folder, file);
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_FILE_BYTES) return { file, where: '', reason: `the file has ${size} bytes, more than the ${MAX_FILE_BYTES} that are read: export fewer resource groups at a time` };
+    const decoded = decodeText(await readFile(path));
+    return decoded.ok ? { file, text: decoded.text, encoding: decoded.encoding } : { file, where: '', reason: `the file ${decoded.message}` };
+  } catch (cause) {
+    throw new OutsideError(`can't read ${path}`, { code: 'estate.unreadable', where: path, cause });
+  }
+}
+
+async function listFiles(folder: string, unused: UnusedPart[]): Promise<readonly string[]> {
+  const files: string[] = [];
+  const waiting = [{ path: '', depth: 0 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const entry of await listFolder(folder, next.path)) {
+      const path = next.path === '' ? entry.name : `${next.path}/${entry.name}`;
+      if (entry.name.startsWith('.')) continue;
+      // Links to folders can lead in circles; links to files are read like files.
+      const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await stat(join(folder, path)).catch(() => null))?.isDirectory() === true);
+      if (!isFolder && !entry.isFile() && !entry.isSymbolicLink()) unused.push({ file: path, where: '', reason: 'not a file' });
+      else if (!isFolder && /\.(?:json|txt)$/i.test(entry.name)) files.push(path);
+      else if (!isFolder) unused.push({ file: path, where: '', reason: 'only .json and .txt files are read' });
+      else if (entry.isSymbolicLink()) unused.push({ file: path, where: '', reason: 'links to folders are not followed' });
+      else if (next.depth === MAX_FOLDER_DEPTH) unused.push({ file: path, where: '', reason: `folders are read ${MAX_FOLDER_DEPTH} deep` });
+      else waiting.push({ path, depth: next.depth + 1 });
+    }
+    if (files.length > MAX_FILES) throw new UserError(`${folder} holds more than ${MAX_FILES} files to read`, { code: 'estate.too-many-files', where: folder, hint: 'point at the folder with the exports alone' });
+  }
+  return files.sort(compare);
+}
+
+async function listFolder(folder: string, path: string): Promise<readonly { readonly name: string; isDirectory(): boolean; isFile(): boolean; isSymbolicLink(): boolean }[]> {
+  try {
+    return await readdir(join(folder, path), { withFileTypes: true });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (path === '' && (code === 'ENOENT' || code === 'ENOTDIR')) {
+      throw new UserError(code === 'ENOENT' ? `there is no folder ${folder} with exports of the subscription` : `${folder} is not a folder`, {
+        code: 'estate.no-folder',
+        where: folder,
+        hint: 'make it, and export into it: az network private-endpoint list > private-endpoints.json, and the other commands of docs/estate.md',
+        cause,
+      });
+    }
+    throw new OutsideError(`can't read the folder ${join(folder, path)}`, { code: 'estate.unreadable', where: join(folder, path), cause });
+  }
+}

@@ -1,0 +1,68 @@
+// One exported object → the piece of the estate that it is. Its id says what it is, never its file's name.
+
+import { quote } from './checked-values.ts';
+import { field, findTruncated, textField, type Loose } from './fields.ts';
+import { readNetworkInterface, readPrivateEndpoint, readZoneGroup } from './kinds/private-endpoint.ts';
+import { readRecordSet, readZone, readZoneLink, RECORD_TYPES } from './kinds/private-dns.ts';
+import { readKeyVault, readMigrateSite, readStorageAccount, readVault, readVirtualNetwork } from './kinds/resources.ts';
+import type { Piece, Refuse } from './pieces.ts';
+import { parseResourceId, type ResourceId } from './resource-id.ts';
+
+interface Kind {
+  readonly read: (from: Loose, id: ResourceId, refuse: Refuse) => Piece | null;
+  /** The keys, in lower case and at any depth, whose values must not be cut off by PowerShell. */
+  readonly needs: readonly string[];
+}
+
+const CONNECTIONS = ['privateendpointconnections', 'privateendpoint', 'privatelinkserviceconnectionstate', 'groupids'];
+
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ['microsoft.network/privateendpoints', { read: readPrivateEndpoint, needs: ['subnet', 'networkinterfaces', 'privatelinkserviceconnections', 'manualprivatelinkserviceconnections', 'groupids', 'privatelinkserviceconnectionstate', 'customdnsconfigs', 'ipaddresses'] }],
+  ['microsoft.network/networkinterfaces', { read: readNetworkInterface, needs: ['privateendpoint', 'ipconfigurations', 'privatelinkconnectionproperties', 'fqdns'] }],
+  ['microsoft.network/privateendpoints/privatednszonegroups', { read: readZoneGroup, needs: ['privatednszoneconfigs', 'recordsets', 'ipaddresses'] }],
+  ['microsoft.network/privatednszones', { read: readZone, needs: [] }],
+  ['microsoft.network/privatednszones/virtualnetworklinks', { read: readZoneLink, needs: ['virtualnetwork'] }],
+  ...RECORD_TYPES.map((type): [string, Kind] => [`microsoft.network/privatednszones/${type.toLowerCase()}`, { read: readRecordSet, needs: ['records', `${type.toLowerCase()}records`] }]),
+  ['microsoft.recoveryservices/vaults', { read: readVault, needs: CONNECTIONS }],
+  ['microsoft.keyvault/vaults', { read: readKeyVault, needs: CONNECTIONS }],
+  ['microsoft.offazure/mastersites', { read: readMigrateSite('master'), needs: [...CONNECTIONS, 'sites'] }],
+  ['microsoft.offazure/vmwaresites', { read: readMigrateSite('vmware'), needs: ['agentdetails'] }],
+  ['microsoft.offazure/serversites', { read: readMigrateSite('server'), needs: ['agentdetails'] }],
+  ['microsoft.storage/storageaccounts', { read: readStorageAccount, needs: [...CONNECTIONS, 'primaryendpoints'] }],
+  ['microsoft.network/virtualnetworks', { read: readVirtualNetwork, needs: ['addressspace', 'addressprefixes', 'dhcpoptions', 'dnsservers', 'virtualnetworkpeerings', 'remotevirtualnetwork'] }],
+]);
+
+export function readObject(from: Loose, refuse: Refuse): Piece | null {
+  const text = textField(from, 'id', 'resourceId');
+  if (text === undefined) {
+    refuse(describeWithoutId(from));
+    return null;
+  }
+  const id = parseResourceId(text);
+  if (id === null) {
+    refuse(`its id ${quote(text)} is not an Azure resource id`);
+    return null;
+  }
+  const kind = KINDS.get(id.type);
+  if (kind === undefined) {
+    refuse(`Sekisho has no use for resources of type ${quote(id.type)}`);
+    return null;
+  }
+  const cutOff = findTruncated(from).filter((path) => kind.needs.includes(lastKey(path)));
+  if (cutOff.length > 0) refuse(`PowerShell cut off ${cutOff[0]}${cutOff.length > 1 ? ` and ${cutOff.length - 1} more` : ''}: export again with ConvertTo-Json -Depth 10`);
+  return kind.read(from, id, refuse);
+}
+
+function lastKey(path: string): string {
+  return path.replace(/\[\d+\]$/, '').split('.').at(-1)?.toLowerCase() ?? '';
+}
+
+function describeWithoutId(from: Loose): string {
+  const error = field(from, 'error', 'odata.error');
+  if (typeof error === 'object' && error !== null) {
+    const details = error as Loose; // checked in the line above; its fields are checked by textField
+    return `Azure answered with an error instead: ${quote(`${textField(details, 'code') ?? ''} ${textField(details, 'message') ?? ''}`.trim())}`;
+  }
+  const keys = Object.keys(from).slice(0, 4);
+  return keys.length === 0 ? 'the object is empty' : `the object has no id; its first keys are ${keys.map(quote).join(', ')}`;
+}

@@ -1,0 +1,45 @@
+// What reading a folder of exports gives: the estate, and an account of every file.
+
+import type { Estate } from './estate.ts';
+
+export interface UsedPart {
+  readonly file: string;
+  /** `private endpoint`, `record set`, … */
+  readonly kind: string;
+  readonly count: number;
+}
+
+export interface UnusedPart {
+  readonly file: string;
+  /** `line 12`, `value[3]`, or empty for the whole file. */
+  readonly where: string;
+  readonly reason: string;
+}
+
+/** Something that the exports say, or don't, and that the reader of a plan should know. */
+export interface EstateNote {
+  readonly code:
+    | 'conflicting-exports'
+    | 'endpoint-not-exported'
+    | 'endpoint-target-unknown'
+    | 'interface-not-exported'
+    | 'interface-without-endpoint'
+    | 'endpoint-without-names'
+    | 'name-without-address'
+    | 'address-without-name'
+    | 'addresses-differ'
+    | 'records-not-exported'
+    | 'links-not-exported'
+    | 'host-unknown'
+    | 'location-unknown';
+  /** The resource's id. */
+  readonly where: string;
+  readonly message: string;
+}
+
+export interface EstateReading {
+  readonly estate: Estate;
+  readonly used: readonly UsedPart[];
+  readonly unused: readonly UnusedPart[];
+  readonly notes: readonly EstateNote[];
+}
