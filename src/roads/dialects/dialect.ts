@@ -6,10 +6,12 @@ import type { DialectId } from '../settings.ts';
 export interface BypassTarget {
   /** `https` */
   readonly scheme: string;
-  /** Lower case; an IPv6 literal without brackets. */
+  /** Lower case, A-labels; an IPv6 literal without brackets. A final dot is kept: programs differ about it. */
   readonly host: string;
   /** The port, also when it is the scheme's default. */
   readonly port: number;
+  /** The host in U-labels when the URL has them, for programs that compare what was written. */
+  readonly written?: string;
 }
 
 export interface BypassDecision {
@@ -44,4 +46,17 @@ export interface Dialect {
 export interface DialectOptions {
   /** .NET's BypassProxyOnLocal and the Configuration Manager's flag of that name. */
   readonly bypassOnLocal?: boolean;
+  /** The machine's own addresses, which .NET takes for local. */
+  readonly localAddresses?: readonly string[];
+  /** The machine's primary DNS domain, which .NET takes for local. */
+  readonly localDomain?: string;
+  /** Chromium as built for Windows also bypasses the name `loopback`. */
+  readonly windows?: boolean;
 }
+
+/** How `by` names a rule that no entry wrote. */
+export function builtIn(rule: string): string {
+  return `built-in: ${rule}`;
+}
+
+export const GO_THROUGH_PROXY: BypassDecision = { road: 'proxy', by: null };

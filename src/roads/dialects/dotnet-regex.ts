@@ -1,0 +1,219 @@
+// Reads a .NET regular expression (options IgnoreCase and CultureInvariant, as
+// WebProxy sets them) into a tree, following RegexParser of dotnet/runtime. What
+// .NET refuses is `invalid`; what means in JavaScript something else, or depends
+// on the .NET version, is `unsupported`: refused rather than answered wrongly.
+
+import { parseDotnetClass, readCharEscape, readShorthand, toSetSource } from './dotnet-class.ts';
+import { peek, RegexRefusal, take, type Cursor } from './dotnet-cursor.ts';
+
+export type RegexNode =
+  /** One character; `source` is a JavaScript pattern for it under the flags `iu`. */
+  | { readonly kind: 'set'; readonly source: string }
+  | { readonly kind: 'assert'; readonly at: 'start' | 'end' | 'boundary' | 'not-boundary' }
+  | { readonly kind: 'sequence'; readonly items: readonly RegexNode[] }
+  | { readonly kind: 'choice'; readonly items: readonly RegexNode[] }
+  | { readonly kind: 'repeat'; readonly item: RegexNode; readonly min: number; readonly max: number; readonly lazy: boolean }
+  | { readonly kind: 'look'; readonly item: RegexNode; readonly behind: boolean; readonly negative: boolean }
+  | { readonly kind: 'atomic'; readonly item: RegexNode };
+
+export type ParsedRegex =
+  | { readonly ok: true; readonly tree: RegexNode }
+  | { readonly ok: false; readonly kind: 'invalid' | 'unsupported'; readonly message: string };
+
+interface Options {
+  /** `s`: the dot takes a line feed too. */
+  readonly dotAll: boolean;
+  /** `x`: blanks and comments in the pattern do not count. */
+  readonly extended: boolean;
+}
+
+const DEEPEST = 200;
+
+export function parseDotnetRegex(pattern: string): ParsedRegex {
+  const cursor: Cursor = { text: pattern, at: 0 };
+  try {
+    if (/[\ud800-\udfff\u0130\u0131\u017f\u212a]/.test(pattern)) throw new RegexRefusal('unsupported', 'a character whose case depends on the version of .NET');
+    const tree = parseChoice(cursor, { dotAll: false, extended: false }, 0);
+    if (cursor.at < pattern.length) throw new RegexRefusal('invalid', 'too many closing parentheses');
+    return { ok: true, tree };
+  } catch (error) {
+    if (error instanceof RegexRefusal) return { ok: false, kind: error.kind, message: error.message };
+    throw error;
+  }
+}
+
+/** Up to the closing parenthesis of the group or the end; both are left unread. */
+function parseChoice(cursor: Cursor, given: Options, depth: number): RegexNode {
+  if (depth > DEEPEST) throw new RegexRefusal('unsupported', 'groups nested too deeply');
+  let options = given;
+  const branches: RegexNode[] = [];
+  let items: RegexNode[] = [];
+  for (;;) {
+    skipBlank(cursor, options);
+    const next = peek(cursor);
+    if (next === '' || next === ')') break;
+    const inline = readInlineOptions(cursor, options);
+    if (inline !== null) {
+      options = inline;
+    } else if (next === '|') {
+      cursor.at += 1;
+      branches.push({ kind: 'sequence', items });
+      items = [];
+    } else {
+      items.push(parseQuantifier(cursor, parseAtom(cursor, options, depth), options));
+    }
+  }
+  branches.push({ kind: 'sequence', items });
+  const only = branches[0];
+  return branches.length === 1 && only !== undefined ? only : { kind: 'choice', items: branches };
+}
+
+function parseAtom(cursor: Cursor, options: Options, depth: number): RegexNode {
+  const next = peek(cursor);
+  if (startsQuantifier(cursor)) throw new RegexRefusal('invalid', `quantifier "${next}" following nothing`);
+  cursor.at += 1;
+  switch (next) {
+    case '[':
+      return { kind: 'set', source: parseDotnetClass(cursor) };
+    case '(':
+      return parseGroup(cursor, options, depth);
+    case '\\':
+      return parseEscape(cursor);
+    // The subject is one line, so `$` needs no exception for a final line feed and `m` changes nothing.
+    case '^':
+      return { kind: 'assert', at: 'start' };
+    case '$':
+      return { kind: 'assert', at: 'end' };
+    case '.':
+      return { kind: 'set', source: options.dotAll ? '[\\s\\S]' : '[^\\n]' };
+    default:
+      return { kind: 'set', source: toSetSource(next) };
+  }
+}
+
+function parseGroup(cursor: Cursor, options: Options, depth: number): RegexNode {
+  const wrap = readGroupKind(cursor, options);
+  const inner = parseChoice(cursor, wrap.options, depth + 1);
+  if (peek(cursor) !== ')') throw new RegexRefusal('invalid', 'not enough closing parentheses');
+  cursor.at += 1;
+  switch (wrap.kind) {
+    case 'plain':
+      return inner;
+    case 'atomic':
+      return { kind: 'atomic', item: inner };
+    case 'look':
+      return { kind: 'look', item: inner, behind: wrap.behind, negative: wrap.negative };
+  }
+}
+
+type GroupKind =
+  | { readonly kind: 'plain' | 'atomic'; readonly options: Options }
+  | { readonly kind: 'look'; readonly behind: boolean; readonly negative: boolean; readonly options: Options };
+
+function readGroupKind(cursor: Cursor, options: Options): GroupKind {
+  if (peek(cursor) !== '?') return { kind: 'plain', options };
+  const head = cursor.text.slice(cursor.at, cursor.at + 3);
+  if (head.startsWith('?:')) return take(cursor, 2, { kind: 'plain', options });
+  if (head.startsWith('?>')) return take(cursor, 2, { kind: 'atomic', options });
+  if (/^\?[=!]/.test(head)) return take(cursor, 2, { kind: 'look', behind: false, negative: head[1] === '!', options });
+  if (/^\?<[=!]/.test(head)) return take(cursor, 3, { kind: 'look', behind: true, negative: head[2] === '!', options });
+  if (/^\?[<']/.test(head)) return readGroupName(cursor, options);
+  if (head.startsWith('?(')) throw new RegexRefusal('unsupported', 'a conditional group (?(…)…)');
+  const inline = /^\?([a-z-]*):/i.exec(cursor.text.slice(cursor.at, cursor.at + 20));
+  if (inline === null) throw new RegexRefusal('invalid', 'unrecognized grouping construct');
+  return take(cursor, inline[0].length, { kind: 'plain', options: applyOptions(options, inline[1] ?? '') });
+}
+
+/** Names mean nothing here, since nothing refers back to a group. */
+function readGroupName(cursor: Cursor, options: Options): GroupKind {
+  const named = /^\?(?:<([^>]*)>|'([^']*)')/.exec(cursor.text.slice(cursor.at));
+  const name = named?.[1] ?? named?.[2] ?? '';
+  if (named === null) throw new RegexRefusal('invalid', 'unrecognized grouping construct');
+  if (name.includes('-')) throw new RegexRefusal('unsupported', 'a balancing group (?<a-b>…)');
+  if (!/^(?:[1-9]\d{0,8}|[\p{L}\p{Mn}\p{Pc}][\p{L}\p{Mn}\p{Nd}\p{Pc}]*)$/u.test(name)) throw new RegexRefusal('invalid', 'invalid group name');
+  return take(cursor, named[0].length, { kind: 'plain', options });
+}
+
+/** `(?i)` and its like change the options for the rest of the group. */
+function readInlineOptions(cursor: Cursor, options: Options): Options | null {
+  const inline = /^\(\?([a-z-]+)\)/i.exec(cursor.text.slice(cursor.at, cursor.at + 20));
+  return inline === null ? null : take(cursor, inline[0].length, applyOptions(options, inline[1] ?? ''));
+}
+
+function applyOptions(options: Options, letters: string): Options {
+  let { dotAll, extended } = options;
+  let turnsOn = true;
+  for (const letter of letters.toLowerCase()) {
+    if (letter === '-') turnsOn = false;
+    else if (letter === 's') dotAll = turnsOn;
+    else if (letter === 'x') extended = turnsOn;
+    else if (letter === 'i' && !turnsOn) throw new RegexRefusal('unsupported', 'a part that tells upper from lower case (?-i)');
+    else if (!'imn'.includes(letter)) throw new RegexRefusal('invalid', 'unrecognized grouping construct');
+  }
+  return { dotAll, extended };
+}
+
+function parseEscape(cursor: Cursor): RegexNode {
+  const next = peek(cursor);
+  switch (next) {
+    case '':
+      throw new RegexRefusal('invalid', 'a backslash at the end of the pattern');
+    case 'A':
+    case 'G':
+      return take(cursor, 1, { kind: 'assert', at: 'start' });
+    case 'Z':
+    case 'z':
+      return take(cursor, 1, { kind: 'assert', at: 'end' });
+    case 'b':
+      return take(cursor, 1, { kind: 'assert', at: 'boundary' });
+    case 'B':
+      return take(cursor, 1, { kind: 'assert', at: 'not-boundary' });
+    default:
+      break;
+  }
+  if (/[1-9k<']/.test(next)) throw new RegexRefusal('unsupported', 'a reference back to a group');
+  const shorthand = readShorthand(cursor);
+  return { kind: 'set', source: shorthand === null ? toSetSource(readCharEscape(cursor)) : `[${shorthand}]` };
+}
+
+function parseQuantifier(cursor: Cursor, item: RegexNode, options: Options): RegexNode {
+  skipBlank(cursor, options);
+  if (!startsQuantifier(cursor)) return item;
+  const { min, max } = readBounds(cursor);
+  skipBlank(cursor, options);
+  const lazy = peek(cursor) === '?';
+  if (lazy) cursor.at += 1;
+  skipBlank(cursor, options);
+  if (startsQuantifier(cursor)) throw new RegexRefusal('invalid', `nested quantifier "${peek(cursor)}"`);
+  return { kind: 'repeat', item, min, max, lazy };
+}
+
+function startsQuantifier(cursor: Cursor): boolean {
+  const next = peek(cursor);
+  return next === '*' || next === '+' || next === '?' || (next === '{' && BOUNDS.test(cursor.text.slice(cursor.at)));
+}
+
+const BOUNDS = /^\{(\d+)(?:(,)(\d*))?\}/;
+
+function readBounds(cursor: Cursor): { min: number; max: number } {
+  const next = peek(cursor);
+  if (next !== '{') return take(cursor, 1, { min: next === '+' ? 1 : 0, max: next === '?' ? 1 : Infinity });
+  const bounds = BOUNDS.exec(cursor.text.slice(cursor.at));
+  const min = Number(bounds?.[1] ?? 0);
+  const max = bounds?.[2] === undefined ? min : bounds[3] === '' ? Infinity : Number(bounds[3]);
+  if (min > 2147483647 || (max !== Infinity && max > 2147483647)) throw new RegexRefusal('invalid', 'a quantifier out of range');
+  if (min > max) throw new RegexRefusal('invalid', 'illegal {x,y} with x > y');
+  return take(cursor, bounds?.[0].length ?? 1, { min, max });
+}
+
+/** Comments `(?#…)`, and with the option x also blanks and `# …`. */
+function skipBlank(cursor: Cursor, options: Options): void {
+  for (;;) {
+    const rest = cursor.text.slice(cursor.at);
+    const blank = options.extended ? /^(?:[\s]+|#[^\n]*)/.exec(rest) : null;
+    const comment = rest.startsWith('(?#') ? rest.indexOf(')') + 1 : 0;
+    if (rest.startsWith('(?#') && comment === 0) throw new RegexRefusal('invalid', 'unterminated (?#...) comment');
+    if (blank === null && comment === 0) return;
+    cursor.at += blank?.[0].length ?? comment;
+  }
+}
