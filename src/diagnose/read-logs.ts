@@ -1,0 +1,47 @@
+// Logs as text → sightings. Each file's format is told by the first line that a
+// reader knows; lines that no reader knows are counted, never fatal.
+
+import { readApplianceLog } from './readers/appliance.ts';
+import { createDnsmasqReader } from './readers/dnsmasq.ts';
+import { readNftables } from './readers/nftables.ts';
+import { readSquidNative } from './readers/squid-native.ts';
+import type { LineReader, Sighting } from './sighting.ts';
+
+export interface LogText {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface LogReading {
+  readonly sightings: readonly Sighting[];
+  readonly read: { readonly files: number; readonly lines: number; readonly bytes: number; readonly unreadable: number };
+}
+
+export function readLogs(logs: readonly LogText[]): LogReading {
+  const sightings: Sighting[] = [];
+  let lines = 0;
+  let unreadable = 0;
+  for (const { file, text } of logs) {
+    const readers: LineReader[] = [readSquidNative, createDnsmasqReader(), readNftables, readApplianceLog];
+    for (const [index, line] of text.split('\n').entries()) {
+      if (line === '') continue;
+      lines += 1;
+      const seen = readLine(readers, line, { file, line: index + 1 });
+      if (seen === undefined) unreadable += 1;
+      else if (seen !== null) sightings.push(seen);
+    }
+  }
+  const bytes = logs.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  return { sightings, read: { files: logs.length, lines, bytes, unreadable } };
+}
+
+/** The reader that knew the last line is asked first: a file rarely changes its format. */
+function readLine(readers: LineReader[], line: string, evidence: Sighting['evidence']): Sighting | null | undefined {
+  for (const [index, reader] of readers.entries()) {
+    const seen = reader(line, evidence);
+    if (seen === undefined) continue;
+    if (index > 0) readers.unshift(...readers.splice(index, 1));
+    return seen;
+  }
+  return undefined;
+}

@@ -1,0 +1,64 @@
+// Sightings: one request, question, packet or step as a log shows it. Readers
+// (readers/) make them from lines; findings are made from them and the plan.
+
+import type { Actor } from '../roads/settings.ts';
+
+export interface Evidence {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+interface Seen {
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+  readonly evidence: Evidence;
+}
+
+export interface ProxySighting extends Seen {
+  readonly kind: 'proxy';
+  readonly client: string;
+  readonly name: string;
+  readonly port: number;
+  readonly verdict: 'allowed' | 'denied' | 'failed';
+  readonly status: number;
+  readonly bytes: number;
+  /** Address that the proxy connected to, when it did. */
+  readonly server: string | null;
+}
+
+export interface DnsSighting extends Seen {
+  readonly kind: 'dns';
+  readonly client: string;
+  readonly name: string;
+  readonly answer: 'address' | 'nxdomain' | 'nodata' | 'failed';
+  readonly addresses: readonly string[];
+}
+
+export interface FirewallSighting extends Seen {
+  readonly kind: 'firewall';
+  readonly from: string;
+  readonly to: string;
+  readonly port: number;
+}
+
+/** A line of the appliance's own log. */
+export interface ApplianceSighting extends Seen {
+  readonly kind: 'appliance';
+  readonly event: 'settings' | 'stage-started' | 'stage-done' | 'stage-failed' | 'health';
+  readonly stage: string;
+  readonly actor: Actor | null;
+  readonly name: string | null;
+  /** The program's own word for what happened (RoadErrorKind, an error code of the service). */
+  readonly error: string | null;
+  readonly message: string;
+  readonly bypassListEnabled: boolean | null;
+}
+
+export type Sighting = ProxySighting | DnsSighting | FirewallSighting | ApplianceSighting;
+
+/** What a reader of one format is: a line in, a sighting out. */
+export interface LineReader {
+  /** null: a line of this format that says nothing of interest; undefined: not a line of this format. */
+  (line: string, evidence: Evidence): Sighting | null | undefined;
+}

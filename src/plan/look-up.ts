@@ -1,0 +1,47 @@
+// What a plan says of one name that was seen: its road, or the learn entry whose
+// shape it has. Built once, asked for every line of a log.
+
+import { toName, type Name } from '../names/name.ts';
+import { toPattern } from '../names/pattern.ts';
+import { buildRuleIndex } from '../names/rule-index.ts';
+import { matchesShape, parseShape } from '../names/shape.ts';
+import type { LearnEntry, Plan, PlannedRecord, PlannedRoad } from './plan.ts';
+
+export interface PlanLookUp {
+  readonly plan: Plan;
+  /** The most exact road that the name falls under, or null. */
+  roadOf(name: Name): PlannedRoad | null;
+  learnOf(name: Name): readonly LearnEntry[];
+  recordsFor(name: Name): readonly PlannedRecord[];
+  /** The name that has this planned private address, or null. */
+  nameAt(address: string): Name | null;
+}
+
+const EXACTNESS: Readonly<Record<PlannedRoad['match'], number>> = { exact: 0, shape: 1, suffix: 2 };
+
+export function indexPlan(plan: Plan): PlanLookUp {
+  const patterns = plan.roads.filter((road) => road.match !== 'shape').map((road) => ({ pattern: toPattern(road.pattern), value: road }));
+  const index = buildRuleIndex(patterns);
+  const shapes = plan.roads.filter((road) => road.match === 'shape').map((road) => ({ shape: parseShape(road.pattern), road }));
+  const learn = plan.learn.map((entry) => ({ entry, matches: learnMatcher(entry.shape) }));
+  const byAddress = new Map(plan.roads.flatMap((road) => (road.match === 'exact' ? road.addresses.map((address) => [address, toName(road.pattern)] as const) : [])));
+  return {
+    plan,
+    roadOf: (name) => {
+      const found = [...index.matchAll(name), ...shapes.filter(({ shape }) => matchesShape(shape, name)).map(({ road }) => road)];
+      return found.sort((a, b) => EXACTNESS[a.match] - EXACTNESS[b.match])[0] ?? null;
+    },
+    learnOf: (name) => learn.filter(({ matches }) => matches(name)).map(({ entry }) => entry),
+    recordsFor: (name) => plan.layers.dns.records.filter((record) => record.answers.includes(name)),
+    nameAt: (address) => byAddress.get(address) ?? null,
+  };
+}
+
+function learnMatcher(shape: string): (name: string) => boolean {
+  if (shape.includes('<')) {
+    const parsed = parseShape(shape);
+    return (name) => matchesShape(parsed, name);
+  }
+  const index = buildRuleIndex([{ pattern: toPattern(shape), value: true }]);
+  return (name) => index.has(toName(name));
+}

@@ -1,0 +1,42 @@
+// What a plan is made of. All of it is data; the command line reads it, tests write it.
+
+import type { Requirement } from '../catalog/schema.ts';
+import type { Estate } from '../estate/estate.ts';
+import type { Name } from '../names/name.ts';
+import type { Site, SiteAppliance, SiteProxy, SiteResolver } from '../site/site.ts';
+
+export interface PlanInput {
+  readonly site: Site;
+  readonly appliance: SiteAppliance;
+  readonly estate: Estate;
+  /** Of the site's services and cloud. */
+  readonly requirements: readonly Requirement[];
+  readonly codes: PlanCodes;
+  /** Names seen before that a requirement's shape expects: they are planned by name from now on. */
+  readonly learned: readonly Name[];
+}
+
+/** The region's codes; null: not known, and never guessed. */
+export interface PlanCodes {
+  readonly asrCode: string | null;
+  readonly migrateCode: string | null;
+}
+
+export function proxyOf(site: Site, appliance: SiteAppliance): SiteProxy {
+  return findNamed(site.proxies, appliance.proxy);
+}
+
+export function resolverOf(site: Site, appliance: SiteAppliance): SiteResolver {
+  return findNamed(site.resolvers, appliance.resolver);
+}
+
+export function proxyUrl(proxy: SiteProxy): string {
+  return `http://${proxy.host ?? proxy.address}:${String(proxy.port)}`;
+}
+
+function findNamed<T extends { readonly name: string }>(all: readonly T[], name: string): T {
+  const found = all.find((each) => each.name === name);
+  // parseSite() has refused references to nothing.
+  if (found === undefined) throw new Error(`no ${JSON.stringify(name)} in the site`);
+  return found;
+}

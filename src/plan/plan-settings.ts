@@ -1,0 +1,22 @@
+// A plan as the settings of the programs: what the rehearsal writes into its
+// files and trace() is asked with.
+
+import { toName } from '../names/name.ts';
+import type { DnsRecord, Settings } from '../roads/settings.ts';
+import type { Plan, PlannedRecord } from './plan.ts';
+
+export function toSettings(plan: Plan): Settings {
+  const { layers } = plan;
+  return {
+    configurationManager: { proxy: layers['configuration-manager'].proxy, bypassListEnabled: true, bypassProxyOnLocal: true, bypass: layers['configuration-manager'].bypass },
+    system: { proxy: layers['system-bypass'].proxy, bypass: layers['system-bypass'].bypass },
+    user: { proxy: layers['configuration-manager'].proxy, bypass: [] },
+    proxyAllow: layers['proxy-allow'].allow,
+    dnsRecords: layers.dns.records.map(toDnsRecord),
+    firewallAllow: layers.firewall.allow,
+  };
+}
+
+export function toDnsRecord(record: PlannedRecord): DnsRecord {
+  return { zone: toName(record.zone), name: record.name, type: record.type, ttlSeconds: record.ttl, values: record.addresses };
+}

@@ -1,0 +1,77 @@
+// Calls to Azure Resource Manager by a program of the appliance: paths, api-version,
+// and the two ways in which Azure says that an operation still runs (azure-api-shapes 1.1).
+
+import type { HttpAnswer, Program } from './program.ts';
+import { pause, persist, type StageContext } from './stage.ts';
+
+export interface ArmCall {
+  readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** From the subscription on: `/subscriptions/…`. */
+  readonly path: string;
+  readonly apiVersion: string;
+  readonly body?: unknown;
+}
+
+export type Json = { readonly [key: string]: unknown };
+
+const POLL_MS = 100;
+const RUNNING = new Set(['Succeeded', 'Failed', 'Canceled']);
+
+export async function callArm(context: StageContext, as: { program: Program; token: string }, call: ArmCall): Promise<Json> {
+  const answer = await send(context, as, call);
+  return parse(answer);
+}
+
+/** As callArm, and waits for the end of the operation; gives the resource as it is then. */
+export async function completeArm(context: StageContext, as: { program: Program; token: string }, call: ArmCall): Promise<Json> {
+  const answer = await send(context, as, call);
+  const operation = headerOf(answer, 'azure-asyncoperation') ?? headerOf(answer, 'location');
+  if (operation !== undefined && (answer.status === 201 || answer.status === 202)) await waitFor(context, as, operation);
+  return call.method === 'POST' ? parse(answer) : callArm(context, as, { path: call.path, apiVersion: call.apiVersion });
+}
+
+/** The resource, or null when it does not exist. */
+export async function findArm(context: StageContext, as: { program: Program; token: string }, call: ArmCall): Promise<Json | null> {
+  const answer = await persist(context, () => as.program.ask({ url: urlOf(context, call), token: as.token }));
+  if (answer.status === 404) return null;
+  if (answer.status >= 400) await as.program.demand({ url: urlOf(context, call), token: as.token });
+  return parse(answer);
+}
+
+function send(context: StageContext, as: { program: Program; token: string }, call: ArmCall): Promise<HttpAnswer> {
+  const question = { method: call.method ?? 'GET', url: urlOf(context, call), token: as.token, ...(call.body === undefined ? {} : { body: call.body }) } as const;
+  return persist(context, () => as.program.demand(question));
+}
+
+async function waitFor(context: StageContext, as: { program: Program; token: string }, url: string): Promise<void> {
+  for (;;) {
+    const answer = await persist(context, () => as.program.demand({ url, token: as.token }));
+    const status = parse(answer)['status'];
+    const isLocationDone = status === undefined && answer.status !== 202;
+    if (isLocationDone || (typeof status === 'string' && RUNNING.has(status))) return;
+    await pause(POLL_MS, context.signal);
+  }
+}
+
+function urlOf({ key }: StageContext, call: ArmCall): string {
+  return `https://${key.armHost}${call.path}?api-version=${call.apiVersion}`;
+}
+
+function headerOf(answer: HttpAnswer, name: string): string | undefined {
+  const value = answer.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function parse(answer: HttpAnswer): Json {
+  return answer.text === '' ? {} : (JSON.parse(answer.text) as Json);
+}
+
+/** Reads a path of keys out of a body; undefined when any is missing. */
+export function dig(body: unknown, ...keys: readonly (string | number)[]): unknown {
+  return keys.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined), body);
+}
+
+export function digText(body: unknown, ...keys: readonly (string | number)[]): string {
+  const value = dig(body, ...keys);
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,35 @@
+// How a program of the appliance makes its choice from its own settings: the
+// Configuration Manager from appliance.json, services under SYSTEM from that
+// account's internet options, the admin's browser from the user's.
+
+import type { Name } from '../../names/name.ts';
+import { DIALECTS } from '../../roads/dialects/dialects.ts';
+import type { Actor, Settings } from '../../roads/settings.ts';
+import type { SitePoint } from '../fabric/host.ts';
+
+export type RoadChoice =
+  | { readonly road: 'direct' }
+  | { readonly road: 'proxy'; readonly proxy: SitePoint }
+  | { readonly road: 'rejected'; readonly message: string };
+
+export type ProgramSettings = Pick<Settings, 'configurationManager' | 'system' | 'user'>;
+
+/** Reads the settings once, as a program does when it starts. */
+export function compileChoice(settings: ProgramSettings, actor: Actor): (name: Name, port: number) => RoadChoice {
+  if (actor === 'mobility-agent') return () => ({ road: 'direct' });
+  const isManager = actor === 'configuration-manager';
+  const own = isManager ? settings.configurationManager : settings[actor];
+  if (own.proxy === null) return () => ({ road: 'direct' });
+  const proxy = parseProxyUrl(own.proxy);
+  if (isManager && !settings.configurationManager.bypassListEnabled) return () => ({ road: 'proxy', proxy });
+  const dialect = DIALECTS[isManager ? 'configuration-manager' : 'wininet'];
+  const list = dialect.parse(own.bypass, { bypassOnLocal: isManager && settings.configurationManager.bypassProxyOnLocal });
+  const fatal = list.problems.find((problem) => problem.fatal);
+  if (fatal !== undefined) return () => ({ road: 'rejected', message: `"${fatal.entry}": ${fatal.message}` });
+  return (name, port) => (list.decide({ scheme: 'https', host: name, port }).road === 'direct' ? { road: 'direct' } : { road: 'proxy', proxy });
+}
+
+function parseProxyUrl(url: string): SitePoint {
+  const parsed = new URL(url);
+  return { address: parsed.hostname, port: Number(parsed.port || '80') };
+}

@@ -1,0 +1,69 @@
+// Why a program of the appliance could not get through: what happened at its own
+// end of the wire, in the terms that the program itself has. It does not know why.
+
+import type { Name } from '../../names/name.ts';
+import type { Actor } from '../../roads/settings.ts';
+
+export type RoadErrorKind =
+  | 'settings-rejected'
+  | 'no-such-name'
+  | 'no-resolver-answer'
+  | 'connection-failed'
+  | 'proxy-unreachable'
+  | 'proxy-denied'
+  | 'proxy-failed'
+  | 'tls-failed'
+  /** It got through, and the service answered with an error. */
+  | 'service-refused';
+
+export interface RoadErrorDetails {
+  readonly actor: Actor;
+  readonly name: Name;
+  readonly address?: string;
+  readonly detail?: string;
+  readonly status?: number;
+  readonly cause?: unknown;
+}
+
+export class RoadError extends Error {
+  readonly kind: RoadErrorKind;
+  readonly actor: Actor;
+  /** The name that was dialled. */
+  readonly target: Name;
+  readonly address: string | undefined;
+  readonly status: number | undefined;
+
+  constructor(kind: RoadErrorKind, details: RoadErrorDetails) {
+    super(sentence(kind, details), details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'RoadError';
+    this.kind = kind;
+    this.actor = details.actor;
+    this.target = details.name;
+    this.address = details.address;
+    this.status = details.status;
+  }
+}
+
+/** The texts are ours: what the product prints is not public. */
+function sentence(kind: RoadErrorKind, { name, address, detail }: RoadErrorDetails): string {
+  const because = detail === undefined ? '' : `: ${detail}`;
+  switch (kind) {
+    case 'settings-rejected':
+      return `The proxy bypass list is not valid${because}`;
+    case 'no-such-name':
+      return `The remote name could not be resolved: '${name}'`;
+    case 'no-resolver-answer':
+      return `The DNS server did not answer for '${name}'`;
+    case 'connection-failed':
+      return `Unable to connect to ${name} (${address ?? 'no address'})${because}`;
+    case 'proxy-unreachable':
+      return `Unable to connect to the proxy server ${address ?? ''}${because}`;
+    case 'proxy-denied':
+    case 'proxy-failed':
+      return `The proxy server refused the connection to ${name}${because}`;
+    case 'tls-failed':
+      return `Could not establish trust for the secure channel with ${name}${because}`;
+    case 'service-refused':
+      return `${name} refused the request${because}`;
+  }
+}

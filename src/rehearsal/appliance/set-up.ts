@@ -1,0 +1,268 @@
+// The stages of the set-up, in order. Each is what one program really does: it
+// asks the names that it needs and passes on what it is told. A stage that fails
+// throws the RoadError of the program that could not go on.
+
+import { randomBytes, randomUUID } from 'node:crypto';
+
+import { toName, type Name } from '../../names/name.ts';
+import { createdEndpointName, createdNames } from './created-names.ts';
+import { callArm, completeArm, dig, digText, type Json } from './arm.ts';
+import { makePrivateEndpoint, subnetOfVaultEndpoint } from './private-endpoint.ts';
+import type { Program } from './program.ts';
+import { RoadError } from './road-error.ts';
+import { refreshFor, signInAsApplication, signInByDeviceCode } from './sign-in.ts';
+import { persist, type SETUP_STAGES, type StageContext, type StageId } from './stage.ts';
+
+type SetupStage = (typeof SETUP_STAGES)[number];
+
+const RECOVERY = '2024-04-01';
+const KEY_VAULT = '2023-07-01';
+const OFF_AZURE = '2020-07-07';
+
+/** The audience of the vault's own services; designed freely, the real one names tenant and container. */
+export const SERVICE_AUDIENCE = 'api://recoveryservices';
+
+export const SETUP: Readonly<Record<SetupStage, (context: StageContext) => Promise<void>>> = {
+  'vault': prepareVault,
+  'prerequisites': checkSettings,
+  'sign-in': signIn,
+  'register': register,
+  'key-vault': storeSecret,
+  'discovery': registerDiscovery,
+  'rcm': registerComponents,
+  'diagnostics': sendDiagnostics,
+  'health': checkHealth,
+  'enable-replication': enableReplication,
+};
+
+/** The admin, in the portal: the vault's private endpoint comes before anything else. */
+async function prepareVault(context: StageContext): Promise<void> {
+  const { key, programs, memory } = context;
+  const tokens = await signInByDeviceCode(context, programs.user);
+  memory.adminToken = tokens.access;
+  const as = { program: programs.user, token: tokens.access };
+  const vault = await callArm(context, as, { path: vaultPath(context), apiVersion: RECOVERY });
+  if ((await subnetOfVaultEndpoint(context, as, vault)) !== null) return;
+  await makePrivateEndpoint(context, as, {
+    name: 'pe-asr',
+    resourceGroup: key.resourceGroup,
+    subnetId: key.subnetId,
+    targetId: vaultPath(context),
+    groupId: 'AzureSiteRecovery',
+    zone: zoneOf(context, 'microsoft.recoveryservices/vaults'),
+    linkName: 'pe-asr-vnetlink',
+  });
+}
+
+/** The Configuration Manager reads its settings before anything else; a list that it cannot read stops the page. */
+async function checkSettings(context: StageContext): Promise<void> {
+  const manager = context.programs['configuration-manager'];
+  for (const name of context.documented('prerequisites', 'configuration-manager')) await reach(context, manager, name);
+  manager.checkSettings(context.key.armHost);
+}
+
+async function signIn(context: StageContext): Promise<void> {
+  const { programs, memory } = context;
+  const manager = programs['configuration-manager'];
+  const tokens = await signInByDeviceCode(context, manager);
+  memory.armToken = tokens.access;
+  memory.refreshToken = tokens.refresh;
+  for (const name of context.documented('sign-in', 'user')) await reach(context, programs.user, name);
+  for (const name of context.documented('sign-in', 'configuration-manager')) await reach(context, manager, name);
+}
+
+/** Registration creates the Key Vault and the Migrate sites, with endpoints beside the vault's (facts, section 5). */
+async function register(context: StageContext): Promise<void> {
+  const { key, programs, memory } = context;
+  const manager = programs['configuration-manager'];
+  const as = { program: manager, token: required(memory.armToken) };
+  for (const name of context.documented('register', 'configuration-manager')) await reach(context, manager, name);
+  const vault = await callArm(context, as, { path: vaultPath(context), apiVersion: RECOVERY });
+  memory.application = await registerApplication(context, manager);
+  const names = createdNames(key);
+  const group = `/subscriptions/${key.subscriptionId}/resourceGroups/${key.resourceGroup}/providers`;
+  const keyVaultId = `${group}/Microsoft.KeyVault/vaults/${names.keyVault}`;
+  const keyVault = await completeArm(context, as, { method: 'PUT', path: keyVaultId, apiVersion: KEY_VAULT, body: keyVaultBody(context) });
+  memory.keyVaultHost = hostOf(digText(keyVault, 'properties', 'vaultUri'));
+  const masterId = `${group}/Microsoft.OffAzure/MasterSites/${names.masterSite}`;
+  await completeArm(context, as, { method: 'PUT', path: masterId, apiVersion: OFF_AZURE, body: { location: key.location, properties: { publicNetworkAccess: 'Disabled', allowMultipleSites: true } } });
+  const subnetId = await subnetOfVaultEndpoint(context, as, vault);
+  if (subnetId !== null) {
+    await createEndpoint(context, as, { subnetId, targetId: keyVaultId, groupId: 'vault', type: 'microsoft.keyvault/vaults' });
+    await createEndpoint(context, as, { subnetId, targetId: masterId, groupId: 'Default', type: 'microsoft.offazure/mastersites' });
+  }
+  memory.discoveryHost = await createSites(context, as, { ...names, group, masterId, keyVaultId });
+}
+
+async function registerApplication(context: StageContext, manager: Program): Promise<{ id: string; secret: string }> {
+  const graph = 'https://graph.microsoft.com';
+  const token = await refreshFor(context, manager, graph);
+  const body = { displayName: `${context.applianceName}agentauthaadapp` };
+  const created = JSON.parse((await persist(context, () => manager.demand({ method: 'POST', url: `${graph}/v1.0/applications`, token, body }))).text) as unknown;
+  const added = JSON.parse((await persist(context, () => manager.demand({ method: 'POST', url: `${graph}/v1.0/applications/${digText(created, 'id')}/addPassword`, token, body: { passwordCredential: { displayName: 'appliance' } } }))).text) as unknown;
+  return { id: digText(created, 'appId'), secret: digText(added, 'secretText') };
+}
+
+async function createEndpoint(context: StageContext, as: { program: Program; token: string }, of: { subnetId: string; targetId: string; groupId: string; type: string }): Promise<void> {
+  const [, networkGroup = '', network = ''] = /\/resourceGroups\/([^/]+)\/.*\/virtualNetworks\/([^/]+)\//i.exec(of.subnetId) ?? [];
+  const resource = of.targetId.slice(of.targetId.lastIndexOf('/') + 1);
+  await makePrivateEndpoint(context, as, {
+    name: createdEndpointName(resource, networkGroup, network, 'pe'),
+    resourceGroup: networkGroup,
+    subnetId: of.subnetId,
+    targetId: of.targetId,
+    groupId: of.groupId,
+    zone: zoneOf(context, of.type),
+    linkName: createdEndpointName(resource, networkGroup, network, 'vnetlink'),
+  });
+}
+
+async function createSites(context: StageContext, as: { program: Program; token: string }, of: { group: string; masterId: string; keyVaultId: string; vmwareSite: string; serverSite: string }): Promise<Name> {
+  const agentDetails = { keyVaultUri: `https://${required(context.memory.keyVaultHost)}`, keyVaultId: of.keyVaultId };
+  const body = { location: context.key.location, properties: { applianceName: context.applianceName, masterSiteId: of.masterId, agentDetails } };
+  const vmware = await completeArm(context, as, { method: 'PUT', path: `${of.group}/Microsoft.OffAzure/VMwareSites/${of.vmwareSite}`, apiVersion: OFF_AZURE, body });
+  await completeArm(context, as, { method: 'PUT', path: `${of.group}/Microsoft.OffAzure/ServerSites/${of.serverSite}`, apiVersion: OFF_AZURE, body });
+  return hostOf(digText(vmware, 'properties', 'serviceEndpoint'));
+}
+
+function keyVaultBody({ key }: StageContext): Json {
+  return { location: key.location, properties: { tenantId: key.tenantId, sku: { family: 'A', name: 'standard' }, accessPolicies: [], publicNetworkAccess: 'Disabled', networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' } } };
+}
+
+async function storeSecret(context: StageContext): Promise<void> {
+  const manager = context.programs['configuration-manager'];
+  const host = required(context.memory.keyVaultHost);
+  const token = await refreshFor(context, manager, 'https://vault.azure.net');
+  const url = `https://${host}/secrets/appliance-credentials?api-version=7.4`;
+  const value = randomBytes(24).toString('base64');
+  await persist(context, () => manager.demand({ method: 'PUT', url, token, body: { value } }));
+  const stored = JSON.parse((await persist(context, () => manager.demand({ url, token }))).text) as unknown;
+  if (dig(stored, 'value') !== value) throw new RoadError('service-refused', { actor: manager.actor, name: host, detail: 'the secret read back is not the one stored' });
+}
+
+async function registerDiscovery(context: StageContext): Promise<void> {
+  const manager = context.programs['configuration-manager'];
+  const base = `https://${required(context.memory.discoveryHost)}`;
+  const token = await signInAsApplication(context, manager, SERVICE_AUDIENCE);
+  await persist(context, () => manager.demand({ method: 'POST', url: `${base}/agents/register`, token, body: { agent: context.applianceName } }));
+  await persist(context, () => manager.demand({ method: 'POST', url: `${base}/machines`, token, body: { machines: [{ name: 'source' }] } }));
+}
+
+/** The services that read appliance.json first, then the Recovery Services agent under SYSTEM. */
+async function registerComponents(context: StageContext): Promise<void> {
+  const { key, memory, programs } = context;
+  const manager = programs['configuration-manager'];
+  const as = { program: programs.user, token: required(memory.adminToken) };
+  memory.services = await serviceHosts(context, as);
+  const token = await signInAsApplication(context, manager, SERVICE_AUDIENCE);
+  const { rcm, id, srs, prot, tel } = memory.services;
+  const component = { name: context.applianceName, vault: key.vault, kind: 'ProcessServer' };
+  await registerMachine(context, manager, { rcm, token, component });
+  await post(context, manager, { url: `https://${id}/identity/checkin`, token, body: component });
+  await post(context, manager, { url: `https://${srs}/providers/register`, token, body: component });
+  const system = programs.system;
+  const agent = { name: context.applianceName, vault: key.vault, kind: 'MarsAgent' };
+  await registerMachine(context, system, { rcm, token, component: agent });
+  const settings = JSON.parse(await post(context, system, { url: `https://${rcm}/rcmagentapi/getreplicationsettings`, token, body: agent })) as unknown;
+  memory.eventHubs = { host: toName(digText(settings, 'eventHubs', 'host')), signature: digText(settings, 'eventHubs', 'signature') };
+  await post(context, system, { url: `https://${rcm}/rcmagentapi/registersourceagent`, token, body: agent });
+  await post(context, system, { url: `https://${prot}/protection/agents`, token, body: agent });
+  await post(context, system, { url: `https://${tel}/telemetry/events`, token, body: { events: [] } });
+}
+
+/** A component that is known already is modified (azure-api-shapes 6.3). */
+async function registerMachine(context: StageContext, program: Program, of: { rcm: Name; token: string; component: Json }): Promise<void> {
+  const ask = (action: string) => persist(context, () => program.ask({ method: 'POST', url: `https://${of.rcm}/rcmagentapi/${action}`, token: of.token, body: of.component }));
+  const answer = await ask('registermachine');
+  if (answer.status === 409) await post(context, program, { url: `https://${of.rcm}/rcmagentapi/modifymachine`, token: of.token, body: of.component });
+  else if (answer.status >= 400) throw new RoadError('service-refused', { actor: program.actor, name: of.rcm, status: answer.status, detail: answer.text.slice(0, 200) });
+}
+
+/** The names that the vault's endpoint has, in the form that agents dial (facts, 3.2). */
+async function serviceHosts(context: StageContext, as: { program: Program; token: string }): Promise<NonNullable<StageContext['memory']['services']>> {
+  const vault = await callArm(context, as, { path: vaultPath(context), apiVersion: RECOVERY });
+  const endpointId = digText((dig(vault, 'properties', 'privateEndpointConnections') as unknown[] | undefined)?.[0], 'properties', 'privateEndpoint', 'id');
+  const endpoint = await callArm(context, as, { path: endpointId, apiVersion: '2024-01-01' });
+  const fqdns = ((dig(endpoint, 'properties', 'customDnsConfigs') as unknown[] | undefined) ?? []).map((each) => digText(each, 'fqdn'));
+  const zone = zoneOf(context, 'microsoft.recoveryservices/vaults');
+  const find = (role: string): Name => {
+    const fqdn = fqdns.find((each) => new RegExp(`-${role}\\d+\\.`).test(each));
+    if (fqdn === undefined) throw new Error(`the vault's endpoint has no member ${role}`);
+    return toName(fqdn.replace(`.${zone.replace('privatelink.', '')}`, `.${zone}`));
+  };
+  return { id: find('id'), rcm: find('rcm'), srs: find('srs'), tel: find('tel'), prot: find('prot') };
+}
+
+async function sendDiagnostics(context: StageContext): Promise<void> {
+  const { programs, memory } = context;
+  const hubs = memory.eventHubs;
+  if (hubs === null) throw new Error('no Event Hubs name before this stage');
+  await persist(context, () => programs.system.demand({ method: 'POST', url: `https://${hubs.host}/diagnostics/messages`, headers: { authorization: hubs.signature }, body: { component: context.applianceName, correlation: randomUUID() } }));
+}
+
+/** What the admin sees in the portal: the health of the appliance's components. */
+async function checkHealth(context: StageContext): Promise<void> {
+  const { programs, memory } = context;
+  const appliances = await callArm(context, { program: programs.user, token: required(memory.adminToken) }, { path: `${vaultPath(context)}/replicationAppliances`, apiVersion: RECOVERY });
+  const errors = findHealthErrors(appliances);
+  const [first] = errors;
+  if (first !== undefined) throw new HealthError(context.key.armHost, first);
+}
+
+export class HealthError extends RoadError {
+  constructor(name: Name, message: string) {
+    super('service-refused', { actor: 'user', name, detail: message });
+    this.name = 'HealthError';
+  }
+}
+
+function findHealthErrors(body: unknown): string[] {
+  if (Array.isArray(body)) return body.flatMap(findHealthErrors);
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.entries(body).flatMap(([key, value]) => (/^healtherrors$/i.test(key) && Array.isArray(value) ? value.map((each) => `${digText(each, 'errorCode')}: ${digText(each, 'errorMessage') || digText(each, 'summaryMessage')}`) : findHealthErrors(value)));
+}
+
+/** The admin protects the source; the product does this from the portal. */
+async function enableReplication(context: StageContext): Promise<void> {
+  const { key, programs, memory } = context;
+  const as = { program: programs.user, token: required(memory.adminToken) };
+  const policyId = `${vaultPath(context)}/replicationPolicies/policy`;
+  await completeArm(context, as, { method: 'PUT', path: policyId, apiVersion: RECOVERY, body: { properties: { providerSpecificInput: { instanceType: 'InMageRcm', recoveryPointHistoryInMinutes: 1440, crashConsistentFrequencyInMinutes: 5, appConsistentFrequencyInMinutes: 0, enableMultiVmSync: 'false' } } } });
+  const disksDefault = { diskType: 'Premium_LRS', logStorageAccountId: key.cacheAccountId };
+  await completeArm(context, as, { method: 'PUT', path: protectedItemPath(context), apiVersion: RECOVERY, body: { properties: { policyId, providerSpecificDetails: { instanceType: 'InMageRcm', disksDefault } } } });
+}
+
+export function vaultPath({ key }: Pick<StageContext, 'key'>): string {
+  return `/subscriptions/${key.subscriptionId}/resourceGroups/${key.resourceGroup}/providers/Microsoft.RecoveryServices/vaults/${key.vault}`;
+}
+
+export function protectedItemPath(context: Pick<StageContext, 'key'>): string {
+  const { key } = context;
+  const stem = `${key.vault.toLowerCase().slice(0, 10)}${key.stemDigits}`;
+  return `${vaultPath(context)}/replicationFabrics/${key.vault}-vmwarefabric/replicationProtectionContainers/${stem}replicationcontainer/replicationProtectedItems/source`;
+}
+
+async function post(context: StageContext, program: Program, of: { url: string; token: string; body: unknown }): Promise<string> {
+  return (await persist(context, () => program.demand({ method: 'POST', ...of }))).text;
+}
+
+async function reach(context: StageContext, program: Program, name: Name): Promise<void> {
+  await persist(context, () => program.ask({ method: 'GET', url: `https://${name}/` }));
+}
+
+function zoneOf({ key }: StageContext, type: string): string {
+  const zone = key.zones[type];
+  if (zone === undefined) throw new Error(`no private DNS zone is known for ${type}`);
+  return zone;
+}
+
+function hostOf(url: string): Name {
+  return toName(new URL(url).hostname);
+}
+
+function required<T>(value: T | null): T {
+  if (value === null) throw new Error('an earlier stage has not left what this one needs');
+  return value;
+}
+
+export type { StageId };

@@ -1,0 +1,97 @@
+// The stages of a set-up and their order (azure-api-shapes 6.2). What is not
+// public is designed freely: the texts, the split into functions, the REST paths
+// of the vault's services. Names, order, programs and their settings are documented or were seen.
+
+import type { Name } from '../../names/name.ts';
+import type { Actor } from '../../roads/settings.ts';
+import type { Program } from './program.ts';
+import { RoadError } from './road-error.ts';
+
+export const SETUP_STAGES = ['vault', 'prerequisites', 'sign-in', 'register', 'key-vault', 'discovery', 'rcm', 'diagnostics', 'health', 'enable-replication'] as const;
+export const REPLICATION_STAGES = ['initial-replication', 'replication', 'test-failover'] as const;
+export type StageId = (typeof SETUP_STAGES)[number] | (typeof REPLICATION_STAGES)[number];
+
+/** What the portal gives the admin and the Configuration Manager: which vault, where. */
+export interface VaultKey {
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly vault: string;
+  readonly location: string;
+  /** The subnet that the admin puts the vault's private endpoint into. */
+  readonly subnetId: string;
+  readonly cacheAccountId: string;
+  readonly loginHost: Name;
+  readonly armHost: Name;
+  /** `privatelink.siterecovery.windowsazure.com` and its like, by resource type in lower case. */
+  readonly zones: Readonly<Record<string, string>>;
+  readonly asrCode: string;
+  readonly migrateCode: string;
+  /** Digits that follow the vault's name in what registration creates. */
+  readonly stemDigits: string;
+}
+
+/** What the appliance has learned so far; a later stage asks what an earlier one was told. */
+export interface ApplianceMemory {
+  armToken: string | null;
+  adminToken: string | null;
+  refreshToken: string | null;
+  application: { readonly id: string; readonly secret: string } | null;
+  keyVaultHost: Name | null;
+  discoveryHost: Name | null;
+  /** Hosts of the vault's five services by role. */
+  services: Readonly<Record<'id' | 'rcm' | 'srs' | 'tel' | 'prot', Name>> | null;
+  eventHubs: { readonly host: Name; readonly signature: string } | null;
+}
+
+export interface StageContext {
+  readonly key: VaultKey;
+  readonly applianceName: string;
+  readonly programs: Readonly<Record<Exclude<Actor, 'mobility-agent'>, Program>>;
+  readonly memory: ApplianceMemory;
+  /** Internet names that the documents list for a stage and program, and that are dialled as they are. */
+  readonly documented: (stage: StageId, actor: Actor) => readonly Name[];
+  /** How long a program repeats a step whose road failed. */
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** What the user of the appliance sees when a stage ends in an error. */
+export interface StageFailure {
+  readonly stage: StageId;
+  readonly actor: Actor;
+  readonly name: Name;
+  readonly kind: RoadError['kind'];
+  readonly message: string;
+}
+
+const PAUSE_MS = 150;
+
+/** Repeats what failed on the road until it works or patience ends, as the appliance's components do (azure-api-shapes 6.3). */
+export async function persist<T>(context: Pick<StageContext, 'patienceMs' | 'signal'>, action: () => Promise<T>): Promise<T> {
+  const until = Date.now() + context.patienceMs;
+  for (;;) {
+    try {
+      return await action();
+    } catch (error) {
+      const isFinal = !(error instanceof RoadError) || error.kind === 'settings-rejected' || error.kind === 'service-refused';
+      if (isFinal || Date.now() >= until || context.signal.aborted) throw error;
+      await pause(PAUSE_MS, context.signal);
+    }
+  }
+}
+
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason instanceof Error ? signal.reason : new Error('stopped'));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}

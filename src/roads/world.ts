@@ -1,0 +1,65 @@
+// The world of one decision: everything that trace() needs, as plain data.
+// compose-world.ts (plan/) makes one from a site, an estate and settings.
+
+import type { FirewallAllow, Settings } from './settings.ts';
+
+export interface World {
+  /** Where the appliance's programs run. */
+  readonly applianceAddress: string;
+  /** Where the mobility agent runs; null when the site names no source. */
+  readonly sourceAddress: string | null;
+  readonly networks: { readonly onPremises: readonly string[]; readonly throughVpn: readonly string[] };
+  readonly proxy: WorldProxy;
+  readonly resolver: WorldResolver;
+  readonly settings: Settings;
+  /** Private zones that the resolver in the virtual network answers, when the site's resolver forwards to it. */
+  readonly linkedRecords: ReadonlyMap<string, readonly string[]>;
+  /** Zones linked there: a missing name in one is NXDOMAIN. */
+  readonly linkedZones: readonly string[];
+  /** What answers at each private address: the names that it serves. */
+  readonly endpoints: ReadonlyMap<string, EndpointAt>;
+  readonly internet: InternetModel;
+}
+
+export interface EndpointAt {
+  readonly endpoint: string;
+  readonly names: readonly string[];
+  readonly approved: boolean;
+}
+
+export interface WorldProxy {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  /** `internet`, or a resolver of the site by name. */
+  readonly resolver: string;
+}
+
+export interface WorldResolver {
+  readonly name: string;
+  readonly address: string;
+  readonly forwards: 'internet' | 'azure' | 'none';
+}
+
+/** How the internet's DNS answers, and what refuses at its public address. */
+export interface InternetModel {
+  readonly zones: readonly InternetZone[];
+}
+
+/** One kind of Azure name, by its suffix. */
+export interface InternetZone {
+  readonly suffix: string;
+  /** `alias`: a CNAME into the Private Link zone when an endpoint exists; `none`: no public record at all. */
+  readonly record: 'alias' | 'none' | 'address';
+  readonly aliasZone?: string;
+  /** Names of ours with a private endpoint: their public address answers and refuses. */
+  readonly lockedNames: readonly string[];
+  /** Names that exist at all; null when that is not known (assume they do). */
+  readonly existingNames: readonly string[] | null;
+}
+
+/** The rules that always hold besides the site's own: traffic inside the premises. */
+export interface FirewallModel {
+  readonly networks: World['networks'];
+  readonly allow: readonly FirewallAllow[];
+}

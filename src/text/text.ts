@@ -1,0 +1,35 @@
+// Text for people, in English or Japanese, made from a code and values. Programs
+// pass codes; only here do they become sentences. A missing code is a bug and throws.
+
+import { EN } from './en.ts';
+import { JA } from './ja.ts';
+
+export type Language = 'en' | 'ja';
+export type TextCode = keyof typeof EN;
+export type TextValues = Readonly<Record<string, string | number>>;
+
+const BY_LANGUAGE: Readonly<Record<Language, Readonly<Record<TextCode, string>>>> = { en: EN, ja: JA };
+
+/** The sentence for a code; `{word}` is replaced by the value of that name. */
+export function say(language: Language, code: TextCode, values: TextValues = {}): string {
+  return BY_LANGUAGE[language][code].replace(/\{(\w+)\}/g, (whole, key: string) => {
+    const value = values[key];
+    return value === undefined ? whole : String(value);
+  });
+}
+
+export function isTextCode(code: string): code is TextCode {
+  return Object.hasOwn(EN, code);
+}
+
+/** As {@link say}, for a code that comes as data (a reason, a finding). */
+export function sayReason(language: Language, reason: { readonly code: string; readonly values: TextValues }): string {
+  if (!isTextCode(reason.code)) throw new Error(`no text for the code ${JSON.stringify(reason.code)}`);
+  return say(language, reason.code, reason.values);
+}
+
+/** From `--lang`, else the locale of the environment (LC_ALL, LC_MESSAGES, LANG). */
+export function chooseLanguage(flag: string | undefined, environment: Readonly<Record<string, string | undefined>>): Language {
+  const locale = flag ?? (environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || 'en');
+  return locale.toLowerCase().startsWith('ja') ? 'ja' : 'en';
+}
