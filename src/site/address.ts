@@ -54,8 +54,9 @@ function parseIPv4(text: string): Address | null {
 function parseIPv6(text: string): Address | null {
   const halves = text.split('::');
   if (halves.length > 2) return null;
-  const left = expandGroups(halves[0] ?? '');
-  const right = halves.length === 2 ? expandGroups(halves[1] ?? '') : [];
+  // An IPv4 address may stand for the last two groups of all, so never before `::`.
+  const left = expandGroups(halves[0] ?? '', halves.length === 1);
+  const right = halves.length === 2 ? expandGroups(halves[1] ?? '', true) : [];
   if (left === null || right === null) return null;
   const missing = 8 - left.length - right.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return null;
@@ -63,12 +64,12 @@ function parseIPv6(text: string): Address | null {
   return { version: 6, bits: groups.reduce((bits, group) => (bits << 16n) | BigInt(group), 0n) };
 }
 
-function expandGroups(text: string): number[] | null {
+function expandGroups(text: string, mayEndInIPv4: boolean): number[] | null {
   if (text === '') return [];
   const groups: number[] = [];
   const parts = text.split(':');
   for (const [index, part] of parts.entries()) {
-    if (part.includes('.') && index === parts.length - 1) {
+    if (mayEndInIPv4 && part.includes('.') && index === parts.length - 1) {
       const v4 = parseIPv4(part);
       if (v4 === null) return null;
       groups.push(Number(v4.bits >> 16n), Number(v4.bits & 0xffffn));

@@ -1,5 +1,6 @@
-// site.yaml: what stands on premises, and the house rules. The schema is the type.
-// Everything here is data; read-site.ts turns a file into it, with line and column in every error.
+// site.yaml: what stands on premises, and the house rules. The schema is the type; its descriptions
+// are what an editor shows (site-json-schema.ts). Everything here is data; read-site.ts turns a file
+// into it, with line and column in every error.
 
 import { z } from 'zod';
 
@@ -13,90 +14,84 @@ const HostName = z.string().refine((text) => parseName(text).ok, { error: 'needs
 const PatternText = z.string().refine((text) => parsePattern(text).ok, { error: 'needs a name, *.suffix or .suffix' });
 const Port = z.int().min(1).max(65535);
 const Word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, { error: 'needs a word of letters, digits, ".", "-" and "_"' });
+const Path = z.string().min(1, { error: 'needs a path' });
 
 const Proxy = z.strictObject({
-  name: Word,
+  name: Word.describe('How the rest of this file names it'),
   product: z.enum(['squid', 'other']).default('squid'),
   address: Address,
   port: Port.default(3128),
-  /** How clients name it, when not by its address. */
-  host: HostName.optional(),
-  /** File with what it allows today, one pattern a line (Squid's dstdomain form). */
-  allowList: z.string().optional(),
-  /** Which DNS the proxy itself asks: the internet's, or a resolver of this site by name. */
-  resolver: z.string().default('internet'),
+  host: HostName.optional().describe('How clients name it, when not by its address'),
+  allowList: Path.optional().describe("File with what it allows today, one pattern a line (Squid's dstdomain form), relative to site.yaml"),
+  resolver: z.string().default('internet').describe("Which DNS the proxy itself asks: the internet's, or a resolver of this site by name"),
 });
 
 const Resolver = z.strictObject({
-  name: Word,
+  name: Word.describe('How the rest of this file names it'),
   product: z.enum(['bind', 'unbound', 'dnsmasq', 'coredns', 'windows', 'other']).default('bind'),
   address: Address,
-  /** Where it sends questions it has no zone for. `azure`: a resolver in the virtual network also answers private zones. */
-  forwards: z.enum(['internet', 'azure', 'none']).default('internet'),
+  forwards: z
+    .enum(['internet', 'azure', 'none'])
+    .default('internet')
+    .describe('Where it sends questions it has no zone for. azure: a resolver in the virtual network, which also answers private zones'),
 });
 
 const FirewallRule = z.strictObject({
-  from: z.union([Cidr, Address, z.literal('any')]),
-  to: z.union([Cidr, Address, z.enum(['internet', 'any'])]),
+  from: z.union([Cidr, Address, z.literal('any')]).describe('A network, an address, or any'),
+  to: z.union([Cidr, Address, z.enum(['internet', 'any'])]).describe('A network, an address, internet, or any'),
   ports: z.array(Port).min(1),
 });
 
 const ApplianceSettings = z.strictObject({
-  /** Path of the appliance's appliance.json as it is today. */
-  applianceJson: z.string().optional(),
-  /** Path of the SYSTEM account's internet options as they are today (JSON: ProxyEnable, ProxyServer, ProxyOverride). */
-  systemInternetOptions: z.string().optional(),
+  applianceJson: Path.optional().describe("Path of the appliance's appliance.json as it is today, relative to site.yaml"),
+  systemInternetOptions: Path.optional().describe("Path of the SYSTEM account's internet options as they are today: JSON with ProxyEnable, ProxyServer, ProxyOverride, or a .reg export"),
 });
 
 const Appliance = z.strictObject({
-  name: Word,
+  name: Word.describe('How the rest of this file names it'),
   address: Address,
-  /** Name of the Recovery Services vault. */
-  vault: z.string(),
-  proxy: Word,
-  resolver: Word,
-  /** Name of the storage account chosen as cache. */
-  cacheStorageAccount: z.string().optional(),
+  vault: z.string().min(1, { error: "needs the vault's name" }).describe('Name of the Recovery Services vault'),
+  proxy: Word.describe('Name of one of the proxies'),
+  resolver: Word.describe('Name of one of the resolvers'),
+  cacheStorageAccount: z.string().min(1, { error: "needs the storage account's name" }).optional().describe('Name of the storage account chosen as cache'),
   settings: ApplianceSettings.prefault({}),
 });
 
-const Source = z.strictObject({ name: Word, address: Address, appliance: Word });
+const Source = z.strictObject({ name: Word, address: Address, appliance: Word.describe('Name of one of the appliances') });
 
 const House = z.strictObject({
-  /** May the proxy allow a whole suffix? */
-  allowWildcards: z.boolean().default(false),
-  /** Bypass lists by whole zones, as the described journey, or by single names. */
-  scope: z.enum(['zone', 'names']).default('zone'),
-  /** Allow what the documents call optional: portal time check, telemetry, auto update. */
-  optional: z.boolean().default(false),
-  /** Names that this house wants through the proxy besides. */
-  extraNames: z.array(PatternText).default([]),
+  allowWildcards: z.boolean().default(false).describe('May the proxy allow a whole suffix?'),
+  scope: z.enum(['zone', 'names']).default('zone').describe('Bypass lists by whole zones, or by single names'),
+  optional: z.boolean().default(false).describe('Allow what the documents call optional: portal time check, telemetry, auto update'),
+  extraNames: z.array(PatternText).default([]).describe('Names that this house wants through the proxy besides'),
 });
 
 const Rehearsal = z.strictObject({
-  /** Rate of the VPN link in megabits a second; 0: as fast as the machine. */
-  vpnRateMbps: z.number().min(0).default(0),
+  vpnRateMbps: z.number().min(0).default(0).describe('Rate of the VPN link in megabits a second; 0: as fast as the machine'),
   vpnDelayMs: z.number().min(0).max(5000).default(0),
-  /** One second of the rehearsal stands for this many of a real set-up (waits and retries only). */
-  timeScale: z.number().min(1).max(600).default(60),
-  /** The four digits that Azure puts behind a vault's name for what registration creates. How it makes them is unknown. */
-  stemDigits: z.string().regex(/^[0-9a-f]{4}$/).optional(),
+  timeScale: z.number().min(1).max(600).default(60).describe('One second of the rehearsal stands for this many of a real set-up (waits and retries only)'),
+  stemDigits: z
+    .string()
+    .regex(/^[0-9a-f]{4}$/, { error: 'needs four hexadecimal digits in lower case, in quotes' })
+    .optional()
+    .describe("The four digits that Azure puts behind a vault's name for what registration creates; how it makes them is unknown"),
 });
 
 export const SiteSchema = z.strictObject({
   name: Word,
   cloud: z.enum(['AzurePublic', 'AzureUSGovernment', 'AzureChina']).default('AzurePublic'),
-  /** Azure's name of the vault's region: `japaneast`. */
-  region: z.string().regex(/^[a-z0-9]+$/),
-  services: z.array(z.string()).min(1).default(['site-recovery']),
-  /** Folder with exports of the subscription, relative to site.yaml. */
-  estate: z.string().default('estate'),
-  networks: z.strictObject({ onPremises: z.array(Cidr).min(1), throughVpn: z.array(Cidr).default([]) }),
+  region: z.string().regex(/^[a-z0-9]+$/, { error: 'needs Azure\'s own name of a region, such as japaneast' }).describe("Azure's name of the vault's region, such as japaneast"),
+  services: z.array(z.string()).min(1).default(['site-recovery']).describe('What the plan is for, by the names of sekisho catalog'),
+  estate: Path.default('estate').describe('Folder with exports of the subscription, relative to site.yaml'),
+  networks: z.strictObject({
+    onPremises: z.array(Cidr).min(1),
+    throughVpn: z.array(Cidr).default([]).describe('Networks in Azure that are reached through the VPN'),
+  }),
   proxies: z.array(Proxy).min(1),
   resolvers: z.array(Resolver).min(1),
   firewall: z.strictObject({ allow: z.array(FirewallRule).default([]) }).prefault({}),
   appliances: z.array(Appliance).min(1),
-  sources: z.array(Source).default([]),
+  sources: z.array(Source).default([]).describe('Machines to protect'),
   house: House.prefault({}),
   rehearsal: Rehearsal.prefault({}),
 });
