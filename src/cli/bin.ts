@@ -1,0 +1,26 @@
+// What `node dist/cli/bin.js` starts: the process's own streams and Ctrl-C.
+
+import { run } from './main.ts';
+
+const stop = new AbortController();
+// The first Ctrl-C lets the command clean up; a second one ends it at once.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort(new Error('interrupted'));
+  });
+}
+// `sekisho … | head` closes the pipe: that is success.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  env: process.env,
+  cwd: process.cwd(),
+  signal: stop.signal,
+});

@@ -1,0 +1,106 @@
+// The list of commands. To add one: a file in commands/, and a row here.
+
+import { Option, type Command as Program } from 'commander';
+
+import type { Command, CommonOptions, ExitCode } from './io.ts';
+
+export interface CommandModule {
+  execute(command: Command, args: readonly string[], options: CommonOptions & Readonly<Record<string, unknown>>): Promise<ExitCode>;
+}
+
+export interface CommandEntry {
+  /** Name and positional arguments, as commander reads them. */
+  readonly usage: string;
+  readonly description: string;
+  readonly examples: readonly string[];
+  define(program: Program): void;
+  load(): Promise<CommandModule>;
+}
+
+const ESTATE = ['--estate <dir>', "folder with exports (default: the site's own)"] as const;
+const APPLIANCE = ['--appliance <name>', 'the appliance, when the site has several'] as const;
+
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    usage: 'rehearse [site-or-story...]',
+    description: 'Runs the whole system on this machine: stories by-hand and planned, or the one named.',
+    examples: ['rehearse', 'rehearse planned', 'rehearse examples/japan-east late-dns --json', 'rehearse planned --disk server.img --keep ./rehearsal'],
+    define: (program) =>
+      void program
+        .option('--disk <file>', 'replicate this disk (a copy of it is used; default: one is made)')
+        .option('--disk-size <MiB>', 'size of the disk that is made', '256')
+        .option('--keep <dir>', 'keep logs, settings and disks in this folder')
+        .option('--port-base <n>', 'bind port p of every host at n + p, for programs outside')
+        .option('--list', 'list the stories')
+        .addOption(new Option('--fabric <fabric>', 'what joins the hosts').choices(['loopback']).default('loopback')),
+    load: () => import('./commands/rehearse.ts'),
+  },
+  {
+    usage: 'plan [site]',
+    description: "Every name's road, why, and the changes by team.",
+    examples: ['plan examples/japan-east', 'plan . --scope names --json', 'plan . --estate ./exports'],
+    define: (program) =>
+      void program
+        .option(...ESTATE)
+        .option(...APPLIANCE)
+        .addOption(new Option('--scope <scope>', 'bypass lists by whole zones or single names').choices(['zone', 'names']))
+        .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table')),
+    load: () => import('./commands/plan.ts'),
+  },
+  {
+    usage: 'trace <site-or-name> [name]',
+    description: 'The steps of one decision, to the end: which road a program takes for a name.',
+    examples: ['trace privateasr58afkv.vault.azure.net --as configuration-manager', 'trace examples/japan-east login.microsoftonline.com --as system --current'],
+    define: (program) =>
+      void program
+        .addOption(new Option('--as <actor>', 'the program family').choices(['configuration-manager', 'system', 'user', 'mobility-agent']).makeOptionMandatory())
+        .option('--port <port>', 'the port', '443')
+        .option('--current', "with the site's settings of today instead of the plan's")
+        .option(...ESTATE)
+        .option(...APPLIANCE),
+    load: () => import('./commands/trace.ts'),
+  },
+  {
+    usage: 'bypass <url...>',
+    description: 'How one kind of program reads a bypass list: direct or proxy, and by which entry.',
+    examples: ["bypass --dialect wininet --list '*.example.com;<local>' https://a.example.com http://intranet/", 'bypass --dialect curl --list .example.com,10.0.0.0/8 a.example.com 10.1.2.3'],
+    define: (program) =>
+      void program
+        .addOption(new Option('--dialect <dialect>', 'the kind of program').choices(['configuration-manager', 'wininet', 'winhttp', 'dotnet', 'chromium', 'curl', 'go', 'pac']).makeOptionMandatory())
+        .requiredOption('--list <list>', 'the list as the program stores it; for pac: the file')
+        .option('--bypass-on-local', "configuration-manager and dotnet: BypassProxyOnLocal is set"),
+    load: () => import('./commands/bypass.ts'),
+  },
+  {
+    usage: 'diagnose <site-or-log> [log...]',
+    description: 'Findings and mends from logs.',
+    examples: ['diagnose examples/japan-east access.log resolver.log', 'diagnose . access.log --json'],
+    define: (program) => void program.option(...ESTATE).option(...APPLIANCE),
+    load: () => import('./commands/diagnose.ts'),
+  },
+  {
+    usage: 'catalog [service]',
+    description: 'What is known of the names that each service needs, from which source, how sure.',
+    examples: ['catalog', 'catalog site-recovery --cloud AzurePublic', 'catalog site-recovery --json'],
+    define: (program) => void program.addOption(new Option('--cloud <cloud>', 'one cloud').choices(['AzurePublic', 'AzureUSGovernment', 'AzureChina'])),
+    load: () => import('./commands/catalog.ts'),
+  },
+  {
+    usage: 'init [site]',
+    description: 'Writes a commented site.yaml from a few answers.',
+    examples: ['init my-site', 'init my-site --name tokyo --region japaneast --vault vault1 --yes'],
+    define: (program) =>
+      void program
+        .option('--name <name>', "the site's name")
+        .option('--region <region>', "Azure's name of the region")
+        .option('--vault <vault>', 'name of the Recovery Services vault')
+        .option('--on-premises <networks>', 'networks on premises, with commas')
+        .option('--through-vpn <networks>', 'networks through the VPN, with commas')
+        .option('--proxy <address:port>', 'the proxy')
+        .option('--resolver <address>', 'the DNS resolver')
+        .option('--appliance-address <address>', 'the appliance')
+        .option('--cache <account>', 'the cache storage account')
+        .option('-y, --yes', 'ask nothing; take defaults for what is not given'),
+    load: () => import('./commands/init.ts'),
+  },
+];

@@ -1,0 +1,25 @@
+// `sekisho catalog`: what is known, from which source, how sure.
+
+import { listCatalog, type Requirement } from '../../catalog/catalog.ts';
+import { loadCatalog } from '../../catalog/load-catalog.ts';
+import type { Cloud } from '../../catalog/services.ts';
+import type { CommandModule } from '../commands.ts';
+import { printJson } from '../print-json.ts';
+import { renderTable } from '../table.ts';
+
+export const execute: CommandModule['execute'] = async (command, [service], options) => {
+  const catalog = loadCatalog();
+  const cloud = options['cloud'] as Cloud | undefined;
+  const requirements = listCatalog(catalog, { ...(service === undefined ? {} : { service }), ...(cloud === undefined ? {} : { cloud }) });
+  if (command.isJson) {
+    const ids = new Set(requirements.flatMap((each) => each.sources));
+    printJson(command.io, { schema: 'sekisho/catalog/1', requirements, sources: catalog.data.sources().filter((source) => ids.has(source.id)) });
+  } else {
+    command.io.stdout.write(renderTable(['service', 'cloud', 'pattern', 'ports', 'actors', 'road', 'need', 'sure', 'sources'], requirements.map(toRow)));
+  }
+  return 0;
+};
+
+function toRow(each: Requirement): string[] {
+  return [each.service, each.cloud, each.pattern, each.ports.join(','), each.actors.join(','), each.road, each.need, each.confidence, each.sources.join(',')];
+}

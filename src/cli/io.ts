@@ -1,0 +1,36 @@
+// What a command may touch of the outside: streams, environment, folder. Tests give their own.
+
+import type { Language } from '../text/text.ts';
+
+export interface Io {
+  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+  readonly lang?: string;
+}
+
+export interface Command {
+  readonly io: Io;
+  readonly language: Language;
+  readonly isJson: boolean;
+  readonly isQuiet: boolean;
+  readonly paint: Paint;
+  readonly paintError: Paint;
+}
+
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+export type Paint = (style: Style, text: string) => string;
+
+/** 0 as planned; 1 findings, differences or a failed rehearsal; 2 bad usage or input; 3 something outside failed; 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;

@@ -1,0 +1,68 @@
+// From arguments to the input of a plan: which folder is the site, which appliance
+// is meant, what the catalog says. The same for every command that needs a site.
+
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { loadCatalog } from '../catalog/load-catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { EstateReading } from '../estate/reading.ts';
+import type { PlanInput } from '../plan/plan-input.ts';
+import { readSite, SITE_FILE } from '../site/read-site.ts';
+import type { Site, SiteAppliance } from '../site/site.ts';
+import { UserError } from '../user-error.ts';
+import type { Command } from './io.ts';
+
+/** The described site, used where a command is called outside any site. */
+export const EXAMPLE_SITE = fileURLToPath(new URL('../../examples/japan-east', import.meta.url));
+
+export interface SiteInput {
+  readonly folder: string;
+  readonly site: Site;
+  readonly appliance: SiteAppliance;
+  readonly reading: EstateReading;
+  readonly catalog: Catalog;
+  readonly input: PlanInput;
+}
+
+export interface SiteOptions {
+  readonly estate?: string;
+  readonly appliance?: string;
+  readonly scope?: 'zone' | 'names';
+}
+
+export async function loadSiteInput(folder: string, options: SiteOptions): Promise<SiteInput> {
+  const loaded = await readSite(folder, options.estate === undefined ? {} : { estate: options.estate });
+  const site = options.scope === undefined ? loaded.site : { ...loaded.site, house: { ...loaded.site.house, scope: options.scope } };
+  const appliance = chooseAppliance(site, options.appliance);
+  const catalog = loadCatalog();
+  const codes = catalog.regionCodes(site.region, site.cloud);
+  const input: PlanInput = {
+    site,
+    appliance,
+    estate: loaded.estate.estate,
+    requirements: catalog.requirementsFor({ services: site.services, cloud: site.cloud }),
+    codes: { asrCode: codes.asrCode, migrateCode: codes.migrateCode },
+    learned: [],
+  };
+  return { folder: loaded.folder, site, appliance, reading: loaded.estate, catalog, input };
+}
+
+/** A site's folder: the one named, else here, else (where the command allows it) the example. */
+export function findSiteFolder(command: Command, named: string | undefined, fallBack: 'example' | 'here'): string {
+  if (named !== undefined) return resolve(command.io.cwd, named);
+  if (existsSync(join(command.io.cwd, SITE_FILE)) || fallBack === 'here') return command.io.cwd;
+  if (!command.isQuiet) command.io.stderr.write(`note: no ${SITE_FILE} here; using the example site\n`);
+  return EXAMPLE_SITE;
+}
+
+export function isSiteFolder(command: Command, text: string): boolean {
+  return existsSync(join(resolve(command.io.cwd, text), SITE_FILE));
+}
+
+function chooseAppliance(site: Site, name: string | undefined): SiteAppliance {
+  const found = name === undefined ? site.appliances[0] : site.appliances.find((each) => each.name === name);
+  if (found !== undefined) return found;
+  throw new UserError(`the site has no appliance ${JSON.stringify(name)}`, { code: 'site.no-appliance', hint: `use one of ${site.appliances.map((each) => each.name).join(', ')}` });
+}

@@ -1,0 +1,41 @@
+// The rehearsed site's settings as the files that its programs really have, in
+// the rehearsal's folder: the user can open them, and what a mend changes is seen there.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { ConfigurationManagerSettings, InternetOptions, Settings } from '../../roads/settings.ts';
+import { formatFirewallAllow } from '../../roads/firewall.ts';
+import { formatRecord } from './change.ts';
+
+export async function writeSettingsFiles(folder: string, settings: Settings): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const files: readonly [string, string][] = [
+    ['appliance.json', formatApplianceJson(settings.configurationManager)],
+    ['system-internet-options.json', formatInternetOptions(settings.system)],
+    ['user-internet-options.json', formatInternetOptions(settings.user)],
+    ['proxy-allow.txt', lines(settings.proxyAllow)],
+    ['dns-records.txt', lines(settings.dnsRecords.map(formatRecord))],
+    ['firewall-allow.txt', lines(settings.firewallAllow.map(formatFirewallAllow))],
+  ];
+  await Promise.all(files.map(([name, text]) => writeFile(join(folder, name), text)));
+}
+
+/** appliance.json in its real form (facts, 4.1). */
+export function formatApplianceJson(settings: ConfigurationManagerSettings): string {
+  const proxy = settings.proxy === null ? null : new URL(settings.proxy);
+  const value = {
+    EnableProxyBypassList: String(settings.bypassListEnabled),
+    Proxy: { IPAddress: proxy === null ? '' : `http://${proxy.hostname}`, PortNumber: proxy?.port ?? '', UserName: '', Password: '', BypassProxyOnLocal: settings.bypassProxyOnLocal, BypassList: settings.bypass.join(';') },
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+export function formatInternetOptions(options: InternetOptions): string {
+  const server = options.proxy === null ? '' : new URL(options.proxy).host;
+  return `${JSON.stringify({ ProxyEnable: options.proxy === null ? 0 : 1, ProxyServer: server, ProxyOverride: options.bypass.join(';') }, null, 2)}\n`;
+}
+
+function lines(list: readonly string[]): string {
+  return list.map((line) => `${line}\n`).join('');
+}
