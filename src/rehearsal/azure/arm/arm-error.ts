@@ -1,0 +1,40 @@
+// Errors as Resource Manager words them: thrown by a provider, written by the router.
+
+import type { Reply } from '../http.ts';
+import type { JsonObject } from '../json.ts';
+
+export class ArmError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.name = 'ArmError';
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+export function errorBody(code: string, message: string): JsonObject {
+  return { error: { code, message } };
+}
+
+export function replyWith(error: ArmError): Reply {
+  return { status: error.status, headers: { 'x-ms-failure-cause': 'gateway', ...error.headers }, body: errorBody(error.code, error.message) };
+}
+
+export function resourceNotFound(type: string, names: readonly string[], group: string): ArmError {
+  const [namespace = '', ...types] = type.split('/');
+  const path = types.map((each, index) => `${each}/${names[index] ?? ''}`).join('/');
+  return new ArmError(
+    404,
+    'ResourceNotFound',
+    `The Resource '${namespace}/${path}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+  );
+}
+
+export function badRequest(code: string, message: string): ArmError {
+  return new ArmError(400, code, message);
+}

@@ -1,0 +1,152 @@
+// Long-running operations: started by a PUT, POST or DELETE, polled by the client
+// at addresses whose form differs from provider to provider.
+
+import { randomBytes, randomUUID } from 'node:crypto';
+
+import type { Clock } from '../clock.ts';
+import type { Reply } from '../http.ts';
+import type { JsonObject } from '../json.ts';
+import { ArmError } from './arm-error.ts';
+import { groupIdOf, subscriptionOf } from './resource-id.ts';
+
+/** Whose form of addresses and status bodies. */
+export type OperationStyle = 'network' | 'private-dns' | 'recovery-vault' | 'site-recovery' | 'off-azure' | 'storage';
+
+export interface OperationStart {
+  readonly style: OperationStyle;
+  /** The resource that it works on. */
+  readonly resourceId: string;
+  readonly location: string;
+  readonly afterMs: number;
+  /** What happens when the time has come; a throw makes the operation fail. */
+  readonly settle: () => void | Promise<void>;
+  /** What `Location` answers at the end. */
+  readonly result?: () => Reply;
+}
+
+interface Operation extends OperationStart {
+  readonly id: string;
+  readonly startedAt: Date;
+  status: 'InProgress' | 'Succeeded' | 'Failed';
+  endedAt?: Date;
+  error?: { readonly code: string; readonly message: string };
+  /** Signed parameters of Site Recovery's addresses, to be sent back byte for byte. */
+  readonly signature: string;
+}
+
+const KINDS: Readonly<Record<string, 'status' | 'result'>> = {
+  operations: 'status',
+  operationresults: 'result',
+  privatednsoperationstatuses: 'status',
+  privatednsoperationresults: 'result',
+  operationstatus: 'status',
+  operationsstatus: 'status',
+  replicationoperationstatus: 'status',
+  asyncoperations: 'status',
+};
+
+export class Operations {
+  readonly #clock: Clock;
+  readonly #operations = new Map<string, Operation>();
+  readonly #cancels = new Set<() => void>();
+  readonly #settling = new Set<Promise<void>>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Starts one; answers the headers by which a client follows it. */
+  start(start: OperationStart, base: { readonly origin: string; readonly apiVersion: string }): Record<string, string> {
+    const startedAt = this.#clock.now();
+    const operation: Operation = { ...start, id: randomUUID(), startedAt, status: 'InProgress', signature: start.style === 'site-recovery' ? signatureOf(startedAt) : '' };
+    this.#operations.set(operation.id, operation);
+    const cancel = this.#clock.after(start.afterMs, () => {
+      this.#cancels.delete(cancel);
+      const settled = this.#settle(operation).finally(() => this.#settling.delete(settled));
+      this.#settling.add(settled);
+    });
+    this.#cancels.add(cancel);
+    return addressesOf(operation, base);
+  }
+
+  /** Answers a poll; undefined when the path is none of an operation's. */
+  answer(path: readonly string[], rawQuery: string): Reply | undefined {
+    const kind = KINDS[path.at(-2)?.toLowerCase() ?? ''];
+    const operation = this.#operations.get(path.at(-1) ?? '');
+    if (kind === undefined || operation === undefined) return undefined;
+    if (!rawQuery.endsWith(operation.signature)) throw new ArmError(401, 'Unauthorized', 'The operation address was not sent back as it was given.');
+    return kind === 'status' ? { status: 200, body: renderStatus(operation, path) } : renderResult(operation);
+  }
+
+  isBusy(resourceId: string): boolean {
+    const wanted = resourceId.toLowerCase();
+    return [...this.#operations.values()].some((each) => each.status === 'InProgress' && each.resourceId.toLowerCase() === wanted);
+  }
+
+  /** Drops what has not begun to settle and waits for what has. */
+  async close(): Promise<void> {
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels.clear();
+    await Promise.all(this.#settling);
+  }
+
+  async #settle(operation: Operation): Promise<void> {
+    try {
+      await operation.settle();
+      operation.status = 'Succeeded';
+    } catch (error) {
+      operation.status = 'Failed';
+      operation.error = error instanceof ArmError ? { code: error.code, message: error.message } : { code: 'InternalServerError', message: error instanceof Error ? error.message : String(error) };
+    }
+    operation.endedAt = this.#clock.now();
+  }
+}
+
+function addressesOf(operation: Operation, { origin, apiVersion }: { readonly origin: string; readonly apiVersion: string }): Record<string, string> {
+  const { id, resourceId, location } = operation;
+  const version = `?api-version=${apiVersion}`;
+  switch (operation.style) {
+    case 'network': {
+      const base = `${origin}/subscriptions/${subscriptionOf(resourceId)}/providers/Microsoft.Network/locations/${location}`;
+      return { 'azure-asyncoperation': `${base}/operations/${id}${version}`, 'location': `${base}/operationResults/${id}${version}` };
+    }
+    case 'private-dns': {
+      const base = `${origin}${groupIdOf(resourceId)}/providers/Microsoft.Network`;
+      return { 'azure-asyncoperation': `${base}/privateDnsOperationStatuses/${id}${version}`, 'location': `${base}/privateDnsOperationResults/${id}${version}` };
+    }
+    case 'recovery-vault':
+      return { 'azure-asyncoperation': `${origin}${resourceId}/operationStatus/${id}${version}`, 'location': `${origin}${resourceId}/operationResults/${id}${version}` };
+    case 'site-recovery': {
+      const vault = resourceId.split('/').slice(0, 9).join('/').replace(/^\/subscriptions/i, '/Subscriptions');
+      const query = `${version}${operation.signature}`;
+      return { 'azure-asyncoperation': `${origin}${vault}/replicationOperationStatus/${id}${query}`, 'location': `${origin}${resourceId}/operationresults/${id}${query}` };
+    }
+    case 'off-azure':
+      return { 'azure-asyncoperation': `${origin}${resourceId}/operationsStatus/${id}${version}` };
+    case 'storage':
+      return { location: `${origin}/subscriptions/${subscriptionOf(resourceId)}/providers/Microsoft.Storage/locations/${location}/operationResults/${id}${version}`, 'retry-after': '1' };
+  }
+}
+
+function renderStatus(operation: Operation, path: readonly string[]): JsonObject {
+  const { id, status, startedAt, endedAt, error } = operation;
+  const startTime = startedAt.toISOString();
+  if (operation.style === 'site-recovery') {
+    // Seen in a recording: every field is there, most of them null.
+    return { error: error === undefined ? null : { ...error, details: null }, id: null, name: id, properties: null, status, startTime, endTime: endedAt?.toISOString() ?? null, percentComplete: null };
+  }
+  const end = endedAt === undefined ? {} : { endTime: endedAt.toISOString() };
+  return { id: `/${path.join('/')}`, name: id, status, startTime, ...end, ...(error === undefined ? {} : { error }) };
+}
+
+function renderResult(operation: Operation): Reply {
+  if (operation.status === 'InProgress') return { status: 202 };
+  if (operation.error !== undefined) return { status: 409, body: { error: operation.error } };
+  return operation.result?.() ?? { status: 200 };
+}
+
+/** `&t=…&c=…&s=…&h=…`, long and with lower-case escapes as the real ones. */
+function signatureOf(time: Date): string {
+  const t = time.toISOString().slice(0, 19).replaceAll(':', '%3a');
+  return `&t=${t}&c=${randomBytes(1100).toString('base64url')}&s=${randomBytes(256).toString('base64url')}&h=${randomBytes(32).toString('base64url')}`;
+}

@@ -1,0 +1,73 @@
+// What a private endpoint gets from the resource behind it: its group, its members
+// with the names they report, and the zone that those names are known in.
+
+import { createHash } from 'node:crypto';
+
+import { VAULT_MEMBERS, ZONES, type CloudNames, type VaultMember } from '../cloud-names.ts';
+import { guidFrom } from '../identifiers.ts';
+import { textAt } from '../json.ts';
+import { nameOf } from './resource-id.ts';
+import type { Resource } from './resource-store.ts';
+
+export interface LinkMember {
+  /** `SiteRecovery-rcm1`, `default`, `blob` */
+  readonly member: string;
+  /** The name that the network interface reports. */
+  readonly reported: string;
+  /** The name that clients dial and that the service's certificate must cover. */
+  readonly dialled: string;
+  /** The name in the private zone. */
+  readonly inZone: string;
+}
+
+export interface LinkTarget {
+  readonly groupId: string;
+  readonly zone: string;
+  readonly members: readonly LinkMember[];
+  readonly connectionName: (endpointId: string) => string;
+}
+
+/** undefined: the resource has no such group, or cannot have endpoints at all. */
+export function findLinkTarget(target: Resource, groupId: string | undefined, names: CloudNames): LinkTarget | undefined {
+  const found = describeTarget(target, names);
+  if (found === undefined) return undefined;
+  return groupId === undefined || groupId.toLowerCase() === found.groupId.toLowerCase() ? found : undefined;
+}
+
+function describeTarget(target: Resource, names: CloudNames): LinkTarget | undefined {
+  switch (target.type.toLowerCase()) {
+    case 'microsoft.recoveryservices/vaults':
+      return {
+        groupId: 'AzureSiteRecovery',
+        zone: ZONES.siteRecovery,
+        members: VAULT_MEMBERS.map((member) => vaultMember(target.id, member, names)),
+        // The vault's number is its second part (facts, 3.2); the kind's spelling is inferred.
+        connectionName: (endpointId) => `${nameOf(endpointId)}.${names.vaultNumber(target.id)}.siteRecovery.${guidFrom(endpointId.toLowerCase())}`,
+      };
+    case 'microsoft.keyvault/vaults': {
+      const dialled = `${target.name.toLowerCase()}.vault.azure.net`;
+      return single('vault', 'default', { reported: dialled, dialled, inZone: `${target.name.toLowerCase()}.${ZONES.keyVault}`, zone: ZONES.keyVault });
+    }
+    case 'microsoft.storage/storageaccounts': {
+      const dialled = new URL(textAt(target.properties, 'primaryEndpoints', 'blob') ?? `https://${target.name}.blob.core.windows.net`).hostname;
+      return single('blob', 'blob', { reported: dialled, dialled, inZone: `${target.name}.${ZONES.blob}`, zone: ZONES.blob });
+    }
+    case 'microsoft.offazure/mastersites': {
+      const dialled = names.discoveryHost(target.id);
+      return single('Default', 'Default', { reported: dialled, dialled, inZone: dialled, zone: ZONES.migration });
+    }
+    default:
+      return undefined;
+  }
+}
+
+function vaultMember(vaultId: string, member: VaultMember, names: CloudNames): LinkMember {
+  const dialled = names.dialledMember(vaultId, member);
+  return { member: `SiteRecovery-${member}`, reported: names.reportedMember(vaultId, member), dialled, inZone: dialled };
+}
+
+function single(groupId: string, member: string, found: Omit<LinkMember, 'member'> & { readonly zone: string }): LinkTarget {
+  const { zone, ...rest } = found;
+  const connectionName = (endpointId: string): string => `${nameOf(endpointId)}.${guidFrom(createHash('sha256').update(endpointId.toLowerCase()).digest('hex'))}`;
+  return { groupId, zone, members: [{ member, ...rest }], connectionName };
+}

@@ -1,0 +1,235 @@
+// management.azure.com: checks the caller, finds the type of resource that a path
+// means, and does what is the same for all types.
+
+import { randomUUID } from 'node:crypto';
+
+import { header, jsonOf, segmentsOf, type Handle, type Reply, type Request } from '../http.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import type { TokenIssuer, TokenVerdict } from '../tokens.ts';
+import { ArmError, badRequest, replyWith, resourceNotFound } from './arm-error.ts';
+import { readPath, typeKey, type ArmPath } from './resource-id.ts';
+import { renderResource, type Resource } from './resource-store.ts';
+import type { ArmWorld, Call, ResourceType, Written } from './resource-type.ts';
+import { answerRoot } from './subscriptions.ts';
+
+export const ARM_AUDIENCES: readonly string[] = ['https://management.azure.com', 'https://management.core.windows.net'];
+
+export interface ArmOptions {
+  readonly world: ArmWorld;
+  readonly tokens: TokenIssuer;
+  readonly types: readonly ResourceType[];
+  /** Where the clients know it: in front of the addresses that answers carry. */
+  readonly audiences?: readonly string[];
+}
+
+type Types = ReadonlyMap<string, ResourceType>;
+
+export function createResourceManager(options: ArmOptions): Handle {
+  const types: Types = new Map(options.types.map((type) => [type.type.toLowerCase(), type]));
+  return async (request) => {
+    const ids = { 'x-ms-request-id': randomUUID(), 'x-ms-correlation-request-id': header(request, 'x-ms-correlation-request-id') ?? randomUUID() };
+    const tracing = { ...ids, 'x-ms-routing-request-id': `JAPANEAST:${ids['x-ms-request-id']}`, 'x-content-type-options': 'nosniff' };
+    try {
+      checkCaller(request, options);
+      const reply = await answer(request, options.world, types);
+      return { ...reply, headers: { ...tracing, ...reply.headers } };
+    } catch (error) {
+      if (!(error instanceof ArmError)) throw error;
+      const reply = replyWith(error);
+      return { ...reply, headers: { ...tracing, ...reply.headers } };
+    }
+  };
+}
+
+async function answer(request: Request, world: ArmWorld, types: Types): Promise<Reply> {
+  const segments = segmentsOf(request.path);
+  const polled = world.operations.answer(segments, request.rawQuery);
+  if (polled !== undefined) return polled;
+  const apiVersion = request.query.get('api-version');
+  if (apiVersion === null || apiVersion === '') throw badRequest('MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.');
+  const path = readPath(request.path);
+  requireScope(path, world, request.method);
+  if (path.namespace === undefined || path.types.length === 0) return answerRoot({ request, path, world, types: [...types.values()], apiVersion });
+  const isCollection = path.types.length > path.names.length;
+  const type = types.get(typeKey(path));
+  if (isCollection && type === undefined) return await act(request, path, { world, types, apiVersion });
+  if (type === undefined) throw badRequest('InvalidResourceType', `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace}' for api version '${apiVersion}'.`);
+  checkVersion(type, apiVersion);
+  return isCollection ? list(type, toCall({ request, path, type, world, types, apiVersion })) : await single(type, toCall({ request, path, type, world, types, apiVersion }));
+}
+
+interface CallParts {
+  readonly request: Request;
+  readonly path: ArmPath;
+  readonly type: ResourceType;
+  readonly world: ArmWorld;
+  readonly types: Types;
+  readonly apiVersion: string;
+}
+
+/** The call with the id in Azure's own spelling, whatever the client wrote; 404 when a parent is missing. */
+function toCall({ request, path, type, world, types, apiVersion }: CallParts): Call {
+  const spelled = type.type.split('/').slice(1);
+  const scope = path.group === undefined ? `/subscriptions/${path.subscription ?? ''}` : `/subscriptions/${path.subscription ?? ''}/resourceGroups/${path.group}`;
+  const namespace = type.type.split('/')[0] ?? '';
+  const steps = path.names.map((name, index) => `${spelled[index] ?? path.types[index] ?? ''}/${name}`);
+  const id = `${scope}/providers/${namespace}/${steps.join('/')}`;
+  const parentDepth = path.types.length - 1;
+  let parent: Resource | undefined;
+  if (parentDepth > 0) {
+    const parentId = `${scope}/providers/${namespace}/${steps.slice(0, parentDepth).join('/')}`;
+    parent = world.store.get(parentId) ?? types.get(typeKey(path, parentDepth))?.find?.({ world, request, apiVersion, id: parentId, name: path.names[parentDepth - 1] ?? '', parent: undefined });
+    if (parent === undefined) {
+      const above = type.type.split('/').slice(0, parentDepth + 1).join('/');
+      throw request.method === 'PUT'
+        ? new ArmError(404, 'ParentResourceNotFound', `Failed to perform '${request.method === 'PUT' ? 'write' : 'read'}' on resource(s) of type '${type.type.split('/').slice(1).join('/')}', because the parent resource '${parentId}' could not be found.`)
+        : resourceNotFound(above, path.names.slice(0, parentDepth), path.group ?? '');
+    }
+  }
+  const existing = path.types.length === path.names.length ? world.store.get(id) : undefined;
+  return { world, request, apiVersion, id: existing?.id ?? id, name: existing?.name ?? path.names[path.types.length - 1] ?? '', parent };
+}
+
+async function single(type: ResourceType, call: Call): Promise<Reply> {
+  const { world, request } = call;
+  const existing = world.store.get(call.id) ?? type.find?.(call);
+  const path = readPath(call.id);
+  const missing = (): ArmError => type.notFound?.(call) ?? resourceNotFound(type.type, path.names, path.group ?? '');
+  switch (request.method) {
+    case 'GET':
+      if (existing === undefined) throw missing();
+      return { status: 200, body: render(type, existing, call, false) };
+    case 'HEAD':
+      return { status: existing === undefined ? 404 : 204 };
+    case 'PUT': {
+      if (type.put === undefined) throw notAllowed(request);
+      return write(type, call, await type.put({ ...call, existing, body: requireBody(request) }), existing === undefined ? 201 : 200);
+    }
+    case 'PATCH': {
+      if (type.patch === undefined) throw notAllowed(request);
+      if (existing === undefined) throw missing();
+      return write(type, call, await type.patch({ ...call, existing, body: requireBody(request) }), 200);
+    }
+    case 'DELETE': {
+      if (type.remove === undefined) throw notAllowed(request);
+      if (existing === undefined) {
+        if (type.removeMissing === 404) throw missing();
+        return { status: 204 };
+      }
+      return write(type, call, await type.remove({ ...call, resource: existing }), 200);
+    }
+    default:
+      throw notAllowed(request);
+  }
+}
+
+function list(type: ResourceType, call: Call): Reply {
+  const { world, request } = call;
+  if (request.method !== 'GET') throw notAllowed(request);
+  if (type.collection !== undefined) return { status: 200, body: type.collection(call) };
+  const under = call.parent?.id ?? scopeOf(request.path);
+  const found = type.listed?.(world, under) ?? world.store.list(type.type, under);
+  const size = Math.max(1, Math.min(Number(request.query.get('$top') ?? NaN) || Infinity, type.pageSize ?? 1000));
+  const from = Number(request.query.get('$skipToken') ?? request.query.get('$skiptoken') ?? 0) || 0;
+  const page = found.slice(from, from + size).map((resource) => render(type, resource, call, true));
+  const next = from + size < found.length ? nextLink(request, from + size) : undefined;
+  return { status: 200, body: { value: page, ...(next !== undefined ? { nextLink: next } : type.lastLink === undefined ? {} : { nextLink: type.lastLink }) } };
+}
+
+/** POST on `…/{name}/{action}`. */
+async function act(request: Request, path: ArmPath, { world, types, apiVersion }: Omit<CallParts, 'request' | 'path' | 'type'>): Promise<Reply> {
+  const action = path.types.at(-1) ?? '';
+  const owner: ArmPath = { ...path, types: path.types.slice(0, -1) };
+  const type = types.get(typeKey(owner));
+  const handle = type?.actions?.[action.toLowerCase()];
+  if (type === undefined || handle === undefined) throw badRequest('InvalidResourceType', `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace ?? ''}' for api version '${apiVersion}'.`);
+  if (request.method !== 'POST') throw notAllowed(request);
+  checkVersion(type, apiVersion);
+  const call = toCall({ request, path: owner, type, world, types, apiVersion });
+  const resource = world.store.get(call.id) ?? type.find?.(call);
+  if (resource === undefined) throw type.notFound?.(call) ?? resourceNotFound(type.type, owner.names, owner.group ?? '');
+  const result = await handle({ ...call, resource });
+  return isReply(result) ? result : write(type, call, result, 200);
+}
+
+function isReply(result: Reply | Written): result is Reply {
+  return typeof result.status === 'number' && !('operation' in result) && !('resource' in result);
+}
+
+function write(type: ResourceType, call: Call, written: Written, usual: number): Reply {
+  const { world, request } = call;
+  const origin = `https://${header(request, 'host') ?? request.host}`;
+  const following = written.operation === undefined ? {} : world.operations.start(written.operation, { origin, apiVersion: call.apiVersion });
+  const body = written.body ?? (written.resource === undefined ? undefined : render(type, world.store.get(written.resource.id) ?? written.resource, call, false));
+  const status = written.status ?? usual;
+  return { status, headers: { ...following, ...written.headers }, ...(body === undefined || status === 204 ? {} : { body }) };
+}
+
+function render(type: ResourceType, resource: Resource, { world, apiVersion }: Call, isList: boolean): JsonObject {
+  return type.render?.(resource, world, { apiVersion, isList }) ?? renderResource(resource);
+}
+
+function requireBody(request: Request): JsonObject {
+  const body = jsonOf(request);
+  if (request.body.length === 0) return {};
+  if (isObject(body)) return body;
+  throw badRequest('InvalidRequestContent', 'The request content was invalid and could not be deserialized.');
+}
+
+function requireScope(path: ArmPath, world: ArmWorld, method: string): void {
+  if (path.subscription === undefined) return;
+  if (world.store.get(`/subscriptions/${path.subscription}`) === undefined) throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${path.subscription}' could not be found.`);
+  const isGroupItself = path.namespace === undefined && path.rest.length === 0;
+  if (path.group === undefined || (isGroupItself && method !== 'GET')) return;
+  if (world.store.get(`/subscriptions/${path.subscription}/resourceGroups/${path.group}`) === undefined) throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${path.group}' could not be found.`);
+}
+
+function checkVersion(type: ResourceType, apiVersion: string): void {
+  if (type.apiVersions.includes(apiVersion.toLowerCase())) return;
+  const [namespace = '', ...types] = type.type.split('/');
+  throw badRequest(
+    'NoRegisteredProviderFound',
+    `No registered resource provider found for location '' and API version '${apiVersion}' for type '${types.join('/')}'. The supported api-versions are '${type.apiVersions.join(', ')}'. (namespace '${namespace}')`,
+  );
+}
+
+function notAllowed(request: Request): ArmError {
+  return new ArmError(405, 'MethodNotAllowed', `The requested resource does not support http method '${request.method}'.`);
+}
+
+function scopeOf(path: string): string {
+  const { subscription = '', group } = readPath(path);
+  return group === undefined ? `/subscriptions/${subscription}` : `/subscriptions/${subscription}/resourceGroups/${group}`;
+}
+
+function nextLink(request: Request, from: number): string {
+  const query = new URLSearchParams(request.query);
+  query.delete('$skiptoken');
+  query.set('$skipToken', String(from));
+  return `https://${header(request, 'host') ?? request.host}${request.path}?${query.toString()}`;
+}
+
+function checkCaller(request: Request, options: ArmOptions): void {
+  const verdict = options.tokens.check(header(request, 'authorization'), { audiences: [...ARM_AUDIENCES, ...(options.audiences ?? [])], tenantId: options.world.tenantId });
+  if (!verdict.ok) throw authenticationError(verdict, options.world.tenantId);
+}
+
+function authenticationError(verdict: Exclude<TokenVerdict, { ok: true }>, tenantId: string): ArmError {
+  const challenge = (description: string): Record<string, string> => ({
+    'www-authenticate': `Bearer authorization_uri="https://login.windows.net/${tenantId}", error="invalid_token", error_description="${description}"`,
+  });
+  switch (verdict.why) {
+    case 'missing':
+      return new ArmError(401, 'AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.", challenge("The authentication failed because of missing 'Authorization' header."));
+    case 'malformed':
+    case 'signature':
+      return new ArmError(401, 'InvalidAuthenticationToken', 'The access token is invalid.', challenge('Could not validate the token.'));
+    case 'expired':
+      return new ArmError(401, 'ExpiredAuthenticationToken', `The access token expiry UTC time '${verdict.expiredAt.toISOString()}' is earlier than current UTC time '${verdict.now.toISOString()}'.`, challenge('The access token has expired.'));
+    case 'audience':
+      return new ArmError(401, 'InvalidAuthenticationTokenAudience', `The access token has been obtained for wrong audience or resource '${verdict.audience}'. It should exactly match with one of the allowed audiences '${ARM_AUDIENCES.map((each) => `${each}/`).join("','")}'.`, challenge('The access token has been obtained from wrong audience or resource.'));
+    case 'tenant':
+      return new ArmError(401, 'InvalidAuthenticationTokenTenant', `The access token is from the wrong issuer 'https://sts.windows.net/${verdict.tenantId}/'. It must match the tenant 'https://sts.windows.net/${tenantId}/' associated with this subscription.`, challenge('The access token is from the wrong issuer.'));
+  }
+}
+

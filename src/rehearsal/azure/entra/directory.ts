@@ -1,0 +1,87 @@
+// The tenant's directory: which applications exist, and how each may prove itself.
+
+import { createHash, randomBytes, randomUUID, timingSafeEqual, X509Certificate } from 'node:crypto';
+
+export interface Application {
+  readonly appId: string;
+  readonly objectId: string;
+  /** The object that tokens name: the application's service principal. */
+  readonly principalId: string;
+  readonly displayName: string;
+  readonly identifierUris: readonly string[];
+  /** SHA-256 of each secret; the secrets themselves are not kept. */
+  readonly secretDigests: readonly Buffer[];
+  readonly certificates: readonly X509Certificate[];
+}
+
+export interface NewApplication {
+  readonly appId?: string;
+  readonly displayName: string;
+  readonly identifierUris?: readonly string[];
+  readonly secret?: string;
+  /** DER in base64, as Graph's keyCredentials carry it. */
+  readonly certificates?: readonly string[];
+}
+
+export class Directory {
+  readonly tenantId: string;
+  readonly #applications = new Map<string, Application>();
+
+  constructor(tenantId: string) {
+    this.tenantId = tenantId;
+  }
+
+  applications(): Application[] {
+    return [...this.#applications.values()].sort((a, b) => a.displayName.localeCompare(b.displayName) || a.appId.localeCompare(b.appId));
+  }
+
+  find(appId: string): Application | undefined {
+    return this.#applications.get(appId.toLowerCase());
+  }
+
+  findByObject(objectId: string): Application | undefined {
+    return this.applications().find((each) => each.objectId === objectId.toLowerCase());
+  }
+
+  findByUri(uri: string): Application | undefined {
+    const wanted = uri.toLowerCase();
+    return this.applications().find((each) => each.identifierUris.some((known) => known.toLowerCase() === wanted));
+  }
+
+  register(wanted: NewApplication): Application {
+    const application: Application = {
+      appId: (wanted.appId ?? randomUUID()).toLowerCase(),
+      objectId: randomUUID(),
+      principalId: randomUUID(),
+      displayName: wanted.displayName,
+      identifierUris: wanted.identifierUris ?? [],
+      secretDigests: wanted.secret === undefined ? [] : [digest(wanted.secret)],
+      certificates: (wanted.certificates ?? []).map((der) => new X509Certificate(Buffer.from(der, 'base64'))),
+    };
+    this.#applications.set(application.appId, application);
+    return application;
+  }
+
+  /** Changes parts of an application. */
+  update(application: Application, changes: Partial<Pick<Application, 'displayName' | 'identifierUris' | 'certificates'>>): Application {
+    const updated = { ...application, ...changes };
+    this.#applications.set(updated.appId, updated);
+    return updated;
+  }
+
+  /** Makes a new secret; it is shown this once. */
+  addSecret(application: Application): string {
+    const secret = randomBytes(30).toString('base64url');
+    this.#applications.set(application.appId, { ...application, secretDigests: [...application.secretDigests, digest(secret)] });
+    return secret;
+  }
+
+  isSecretOf(application: Application, secret: string): boolean {
+    const asked = digest(secret);
+    return application.secretDigests.some((known) => timingSafeEqual(known, asked));
+  }
+}
+
+function digest(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
