@@ -1,0 +1,211 @@
+// What is set today, as the programs' own files hold it: appliance.json, the SYSTEM account's
+// internet options, and the proxy's allow-list. Pure readers first, the file system at the end.
+
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import { byteOffset, decodeText, lineAndColumn } from '../estate/decode-text.ts';
+import { field, isLoose, looseField, textField, type Loose } from '../estate/fields.ts';
+import { scanJson } from '../estate/scan-json.ts';
+import { parseName } from '../names/name.ts';
+import { formatPattern, parsePattern } from '../names/pattern.ts';
+import { parseAddress } from '../site/address.ts';
+import type { SiteInFolder } from '../site/read-site.ts';
+import type { SiteProxy } from '../site/site.ts';
+import { OutsideError, UserError } from '../user-error.ts';
+import type { ConfigurationManagerSettings, InternetOptions } from './settings.ts';
+
+const MAX_FILE_BYTES = 16 * 1024 * 1024;
+
+export interface AllowList {
+  /** As patterns: `a.example.com`, `.example.com`, `*.example.com`. */
+  readonly patterns: readonly string[];
+  readonly problems: readonly { readonly where: string; readonly message: string }[];
+}
+
+export interface ApplianceSettings {
+  readonly appliance: string;
+  /** null when site.yaml names no appliance.json. */
+  readonly configurationManager: ConfigurationManagerSettings | null;
+  /** null when site.yaml names no file for it. */
+  readonly system: InternetOptions | null;
+}
+
+export interface CurrentSettings {
+  readonly appliances: readonly ApplianceSettings[];
+  readonly proxies: readonly (AllowList & { readonly proxy: string })[];
+}
+
+/** appliance.json (facts, 4.1). Booleans come as "true" or true; keys that are not read stay the appliance's business. */
+export function parseApplianceJson(text: string, file: string): ConfigurationManagerSettings {
+  const json = parseJsonObject(text, file);
+  const proxy = looseField(json, 'Proxy') ?? {};
+  return {
+    proxy: proxyOf(proxy, file),
+    bypassListEnabled: booleanOf(json, 'EnableProxyBypassList', file),
+    bypassProxyOnLocal: booleanOf(proxy, 'BypassProxyOnLocal', file),
+    bypass: splitList(field(proxy, 'BypassList')),
+  };
+}
+
+/** Internet options of one account: JSON with ProxyEnable, ProxyServer, ProxyOverride; or a .reg export of them. */
+export function parseInternetOptions(text: string, file: string): InternetOptions {
+  const body = withoutMark(text);
+  const options = /^\s*(?:Windows Registry Editor|REGEDIT4)/.test(body) ? readRegistryExport(body, file) : parseJsonObject(body, file);
+  const script = textField(options, 'AutoConfigURL');
+  if (script !== undefined) throw invalid(file, `AutoConfigURL is set (${JSON.stringify(script)}): Sekisho reads a fixed proxy here, not a script`, 'remove the script from the SYSTEM account, or give ProxyServer as the script answers');
+  const enabled = field(options, 'ProxyEnable');
+  const isEnabled = enabled === undefined ? false : readSwitch(enabled);
+  if (isEnabled === null) throw invalid(file, `ProxyEnable is ${JSON.stringify(enabled)}`, 'it needs 0 or 1');
+  const server = textField(options, 'ProxyServer')?.trim() ?? '';
+  if (isEnabled && server === '') throw invalid(file, 'ProxyEnable is 1, but ProxyServer is empty', 'write ProxyServer as "host:port"');
+  return { proxy: isEnabled ? proxyForHttps(server, file) : null, bypass: splitList(field(options, 'ProxyOverride')) };
+}
+
+/** One pattern a line; `#` begins a comment. For Squid a `*` is a character like any other, so it is a problem. */
+export function parseAllowList(text: string, file: string, product: SiteProxy['product'] = 'squid'): AllowList {
+  const patterns = new Set<string>();
+  const problems: { where: string; message: string }[] = [];
+  for (const [index, line] of withoutMark(text).split(/\r\n|\n|\r/).entries()) {
+    const entry = line.replace(/(?:^|\s)#.*$/, '').trim();
+    if (entry === '') continue;
+    const where = `${file}:${index + 1}`;
+    const parsed = parsePattern(entry);
+    if (!parsed.ok) problems.push({ where, message: `${JSON.stringify(entry)}: ${parsed.message}` });
+    else if (product === 'squid' && entry.includes('*')) problems.push({ where, message: `Squid's dstdomain takes no "*": write ${JSON.stringify(entry.slice(1))}` });
+    else patterns.add(formatPattern(parsed.pattern));
+  }
+  return { patterns: [...patterns], problems };
+}
+
+/** Reads every file that site.yaml names under settings and allowList. */
+export async function readCurrentSettings({ site, folder }: SiteInFolder): Promise<CurrentSettings> {
+  const read = async <T>(path: string | undefined, parse: (text: string, file: string) => T): Promise<T | null> => (path === undefined ? null : parse(await readSettingsFile(resolve(folder, path), path), path));
+  const appliances = await Promise.all(
+    site.appliances.map(async ({ name, settings }) => ({
+      appliance: name,
+      configurationManager: await read(settings.applianceJson, parseApplianceJson),
+      system: await read(settings.systemInternetOptions, parseInternetOptions),
+    })),
+  );
+  const proxies = await Promise.all(
+    site.proxies.map(async ({ name, allowList, product }) => {
+      const list = await read(allowList, (text, file) => parseAllowList(text, file, product));
+      return list === null ? [] : [{ proxy: name, ...list }];
+    }),
+  );
+  return { appliances, proxies: proxies.flat() };
+}
+
+function proxyOf(proxy: Loose, file: string): string | null {
+  const host = textField(proxy, 'IPAddress')?.trim();
+  if (host === undefined || host === '') return null;
+  const port = field(proxy, 'PortNumber');
+  const url = httpUrl(port === undefined || port === '' ? host : `${host.replace(/\/+$/, '')}:${String(port)}`);
+  if (url === null) throw invalid(file, `Proxy.IPAddress ${shown(host)} with PortNumber ${JSON.stringify(port ?? null)} is not an HTTP proxy`, 'it needs an address or name, and a port');
+  return url;
+}
+
+/** `host:port` for every protocol, or `http=h:p;https=h:p`: what is asked is HTTPS, so its entry counts. */
+function proxyForHttps(server: string, file: string): string | null {
+  const entries = server.split(/[;\s]+/).filter((entry) => entry !== '');
+  const byProtocol = new Map(entries.flatMap((entry) => (/^[a-z]+=/i.test(entry) ? [[entry.slice(0, entry.indexOf('=')).toLowerCase(), entry.slice(entry.indexOf('=') + 1)] as const] : [])));
+  const chosen = byProtocol.get('https') ?? entries.find((entry) => !entry.includes('='));
+  // With entries for other protocols only, HTTPS goes without a proxy.
+  if (chosen === undefined && byProtocol.size > 0 && !byProtocol.has('socks')) return null;
+  const url = chosen === undefined ? null : httpUrl(chosen);
+  if (url === null) throw invalid(file, `ProxyServer ${shown(server)} names no HTTP proxy for https`, 'write it as "host:port" or "http=host:port;https=host:port"');
+  return url;
+}
+
+/** `http://host:port`, or null when the text is none. Windows takes port 80 when none is given. */
+function httpUrl(text: string): string | null {
+  const match = /^(?:http:\/\/)?(\[[0-9a-fA-F:.]+\]|[^/\s:@[\]]+)(?::(\d{1,5}))?\/?$/i.exec(text);
+  const host = match?.[1] ?? '';
+  const port = Number(match?.[2] ?? 80);
+  const isHost = parseAddress(host.replace(/^\[|\]$/g, '')) !== null || parseName(host).ok || /^[A-Za-z0-9][A-Za-z0-9-]*$/.test(host);
+  return isHost && port >= 1 && port <= 65_535 ? `http://${host.toLowerCase()}:${port}` : null;
+}
+
+/** For a message: without what may be a user's name and password. */
+function shown(text: string): string {
+  return JSON.stringify(text.replace(/[^\s;=/]*@/g, '…@'));
+}
+
+function splitList(value: unknown): readonly string[] {
+  const texts = Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : typeof value === 'string' ? value.split(';') : [];
+  return texts.map((text) => text.trim()).filter((text) => text !== '');
+}
+
+function booleanOf(from: Loose, key: string, file: string): boolean {
+  const value = field(from, key);
+  const read = value === undefined || value === '' ? false : readSwitch(value);
+  if (read === null) throw invalid(file, `${key} is ${JSON.stringify(value)}`, 'it needs "true" or "false"');
+  return read;
+}
+
+function readSwitch(value: unknown): boolean | null {
+  const text = String(value).trim().toLowerCase();
+  if (['true', '1'].includes(text)) return true;
+  return ['false', '0'].includes(text) ? false : null;
+}
+
+/** The values of the Internet Settings keys in a .reg file; other keys and binary values are not looked at. */
+function readRegistryExport(text: string, file: string): Loose {
+  const values: Record<string, string | number> = {};
+  let isWanted = false;
+  let sections = 0;
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    const section = /^\[(.+)\]\s*$/.exec(line)?.[1];
+    if (section !== undefined) {
+      isWanted = /\\Internet Settings$/i.test(section) && !section.startsWith('-');
+      if (isWanted) sections += 1;
+    }
+    const value = /^"((?:[^"\\]|\\.)*)"=(?:"((?:[^"\\]|\\.)*)"|dword:([0-9a-f]{1,8}))\s*$/i.exec(line);
+    if (!isWanted || value === null) continue;
+    const name = unescape(value[1] ?? '');
+    if (['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL'].includes(name)) values[name] = value[3] === undefined ? unescape(value[2] ?? '') : Number.parseInt(value[3], 16);
+  }
+  if (sections !== 1) throw invalid(file, `${sections === 0 ? 'no' : 'more than one'} key of Internet Settings is in it`, 'export HKEY_USERS\\S-1-5-18\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings alone');
+  return values;
+}
+
+function unescape(text: string): string {
+  return text.replace(/\\(.)/g, '$1');
+}
+
+function parseJsonObject(text: string, file: string): Loose {
+  const body = withoutMark(text);
+  const scanned = scanJson(body);
+  if (!scanned.ok) {
+    const { line, column } = lineAndColumn(body, scanned.index);
+    throw new UserError(`${file}:${line}:${column} (byte ${byteOffset(body, scanned.index)}): this is not JSON: ${scanned.message}`, { code: 'settings.broken-json', where: `${file}:${line}:${column}`, hint: 'copy the file from the appliance again' });
+  }
+  const [first, second] = scanned.documents;
+  const value: unknown = first === undefined || second !== undefined ? undefined : JSON.parse(body.slice(first.start, first.end));
+  if (!isLoose(value)) throw invalid(file, 'it must hold one JSON object', 'copy the file from the appliance again');
+  return value;
+}
+
+async function readSettingsFile(path: string, shown: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_FILE_BYTES) throw invalid(shown, `it has ${size} bytes, more than the ${MAX_FILE_BYTES} that are read`, 'is it the right file?');
+    const decoded = decodeText(await readFile(path));
+    if (!decoded.ok) throw invalid(shown, `it ${decoded.message}`, 'copy the file again');
+    return decoded.text;
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    if (isMissing) throw new UserError(`there is no ${path}, which site.yaml names`, { code: 'settings.no-file', where: shown, hint: 'copy it there, or remove its line from site.yaml', cause });
+    throw new OutsideError(`can't read ${path}`, { code: 'settings.unreadable', where: shown, cause });
+  }
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+function invalid(file: string, message: string, hint: string): UserError {
+  return new UserError(`${file}: ${message}`, { code: 'settings.invalid', where: file, hint });
+}
