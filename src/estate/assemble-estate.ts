@@ -6,6 +6,7 @@ import { attachNames, type PrintedNameOfFile } from './attach-names.ts';
 import { quote } from './checked-values.ts';
 import { byteOffset, lineAndColumn, type TextEncoding } from './decode-text.ts';
 import { isLoose } from './fields.ts';
+import { groupBy } from './group-by.ts';
 import { joinEstate } from './join-estate.ts';
 import { compare, mergePieces, type FoundPiece } from './merge-pieces.ts';
 import { isPrinted, readPrinted } from './powershell-text.ts';
@@ -77,9 +78,9 @@ function gatherJson({ file, text, encoding }: ExportedFile, gathered: Gathered):
     gathered.broken.push(`${file}:${line}:${column} (byte ${byteOffset(text, scanned.index, encoding)}): ${what}: ${scanned.message}`);
     return;
   }
-  for (const slice of scanned.documents) {
+  for (const [index, slice] of scanned.documents.entries()) {
     const document: unknown = JSON.parse(text.slice(slice.start, slice.end));
-    const prefix = scanned.documents.length === 1 ? '' : `line ${lineAndColumn(text, slice.start).line}: `;
+    const prefix = scanned.documents.length === 1 ? '' : `document ${index + 1}: `;
     const { objects, pages } = unwrapLists(document);
     if (objects.length === 0) gathered.unused.push({ file, where: prefix.replace(/: $/, ''), reason: 'the list is empty' });
     for (const { path, value } of objects) gatherObject(value, { file, where: `${prefix}${path}`.replace(/: $/, '') }, gathered);
@@ -112,22 +113,14 @@ function unfinishedLists(pages: Gathered['pages']): UnusedPart[] {
 }
 
 function countUsed(parts: readonly { readonly file: string; readonly kind: string }[]): UsedPart[] {
-  const counts = new Map<string, UsedPart>();
-  for (const { file, kind } of parts) {
-    const key = JSON.stringify([file, kind]);
-    counts.set(key, { file, kind, count: (counts.get(key)?.count ?? 0) + 1 });
-  }
-  return [...counts.values()].sort((a, b) => compare(a.file, b.file) || compare(a.kind, b.kind));
+  return [...groupBy(parts, ({ file, kind }) => JSON.stringify([file, kind])).values()]
+    .flatMap(([first, ...others]) => (first === undefined ? [] : [{ ...first, count: 1 + others.length }]))
+    .sort((a, b) => compare(a.file, b.file) || compare(a.kind, b.kind));
 }
 
 /** Equal reasons in one file become one entry: a subscription has thousands of interfaces of machines. */
 function summarise(parts: readonly UnusedPart[]): UnusedPart[] {
-  const groups = new Map<string, UnusedPart[]>();
-  for (const part of parts) {
-    const key = JSON.stringify([part.file, part.reason]);
-    groups.set(key, [...(groups.get(key) ?? []), part]);
-  }
-  return [...groups.values()]
+  return [...groupBy(parts, ({ file, reason }) => JSON.stringify([file, reason])).values()]
     .flatMap((group) => {
       const first = group[0];
       return first === undefined ? [] : [group.length === 1 ? first : { ...first, where: `${first.where} and ${group.length - 1} more` }];

@@ -6,6 +6,7 @@
 // 4. names that a person gave as a table.
 
 import { idKey, type EndpointMember, type PrivateEndpoint } from './estate.ts';
+import { groupBy } from './group-by.ts';
 import { compare } from './merge-pieces.ts';
 import type { EndpointConnection, NameAndAddresses, NetworkInterfacePiece, Piece, PrivateEndpointPiece, ZoneGroupPiece } from './pieces.ts';
 import type { EstateNote } from './reading.ts';
@@ -54,6 +55,7 @@ function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Pa
   const connections = new Map(listConnections(pieces).map((connection) => [idKey(connection.endpointId), connection]));
   const ownerOfInterface = new Map([...endpoints.values()].flatMap((endpoint) => endpoint.interfaceIds.map((id) => [idKey(id), endpoint.id] as const)));
 
+  const groupsOf = groupBy(groups, ({ endpointId }) => idKey(endpointId));
   const interfacesOf = new Map<string, NetworkInterfacePiece[]>();
   const ids = new Map([...endpoints.values()].map((endpoint) => [idKey(endpoint.id), endpoint.id]));
   for (const nic of interfaces) {
@@ -62,7 +64,9 @@ function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Pa
       notes.push({ code: 'interface-without-endpoint', where: nic.id, message: `the network interface ${nic.name} serves names, but no export says for which private endpoint: export the private endpoints too` });
       continue;
     }
-    interfacesOf.set(idKey(owner), [...(interfacesOf.get(idKey(owner)) ?? []), nic]);
+    const others = interfacesOf.get(idKey(owner));
+    if (others === undefined) interfacesOf.set(idKey(owner), [nic]);
+    else others.push(nic);
     if (!ids.has(idKey(owner))) ids.set(idKey(owner), owner);
   }
   for (const group of groups) if (!ids.has(idKey(group.endpointId))) ids.set(idKey(group.endpointId), group.endpointId);
@@ -75,7 +79,7 @@ function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Pa
       id,
       endpoint: endpoints.get(key),
       interfaces: interfacesOf.get(key) ?? [],
-      groups: groups.filter((group) => idKey(group.endpointId) === key),
+      groups: groupsOf.get(key) ?? [],
       connection: connections.get(key),
     }));
 }

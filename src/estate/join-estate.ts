@@ -2,6 +2,7 @@
 
 import { parseName } from '../names/name.ts';
 import { idKey, type Estate, type PrivateDnsZone } from './estate.ts';
+import { groupBy } from './group-by.ts';
 import { joinEndpoints } from './join-endpoints.ts';
 import { compare } from './merge-pieces.ts';
 import type { Piece } from './pieces.ts';
@@ -37,9 +38,9 @@ export function joinEstate(pieces: readonly Piece[]): { readonly estate: Estate;
 function joinZones(pieces: readonly Piece[], notes: EstateNote[]): readonly PrivateDnsZone[] {
   const exported = new Map(ofKind(pieces, 'private DNS zone').map((zone) => [idKey(zone.id), zone]));
   const ids = new Map([...exported.values()].map((zone) => [idKey(zone.id), zone.id]));
-  const records = ofKind(pieces, 'record set');
-  const links = ofKind(pieces, 'virtual network link');
-  for (const { zoneId } of [...records, ...links]) if (!ids.has(idKey(zoneId))) ids.set(idKey(zoneId), zoneId);
+  const recordsOf = groupBy(ofKind(pieces, 'record set'), ({ zoneId }) => idKey(zoneId));
+  const linksOf = groupBy(ofKind(pieces, 'virtual network link'), ({ zoneId }) => idKey(zoneId));
+  for (const { zoneId } of [...recordsOf.values(), ...linksOf.values()].flat()) if (!ids.has(idKey(zoneId))) ids.set(idKey(zoneId), zoneId);
   return [...ids.entries()]
     .sort(([a], [b]) => compare(a, b))
     .map(([key, id]) => {
@@ -48,10 +49,8 @@ function joinZones(pieces: readonly Piece[], notes: EstateNote[]): readonly Priv
         id,
         // The readers of record sets, links and zones refuse an id whose zone is not a name.
         name: parsed.ok ? parsed.name : '',
-        records: records.filter(({ zoneId }) => idKey(zoneId) === key).map(({ record }) => record).sort((a, b) => compare(a.name, b.name) || compare(a.type, b.type)),
-        links: links
-          .filter(({ zoneId }) => idKey(zoneId) === key)
-          .map(({ name, virtualNetworkId, registrationEnabled, nxDomainRedirect }) => ({ name, virtualNetworkId, registrationEnabled, nxDomainRedirect })),
+        records: (recordsOf.get(key) ?? []).map(({ record }) => record).sort((a, b) => compare(a.name, b.name) || compare(a.type, b.type)),
+        links: (linksOf.get(key) ?? []).map(({ name, virtualNetworkId, registrationEnabled, nxDomainRedirect }) => ({ name, virtualNetworkId, registrationEnabled, nxDomainRedirect })),
       };
       noteMissing(zone, exported.get(key), notes);
       return zone;

@@ -2,6 +2,7 @@
 // one complete each other; the outcome depends on what the exports say, never on their order.
 
 import { idKey } from './estate.ts';
+import { groupBy } from './group-by.ts';
 import type { Piece } from './pieces.ts';
 
 export interface FoundPiece {
@@ -16,13 +17,7 @@ export interface Conflict {
 }
 
 export function mergePieces(found: readonly FoundPiece[]): { readonly pieces: readonly Piece[]; readonly conflicts: readonly Conflict[] } {
-  const groups = new Map<string, FoundPiece[]>();
-  for (const item of found) {
-    const key = idKey(item.piece.id);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
+  const groups = groupBy(found, ({ piece }) => idKey(piece.id));
   const merged = [...groups.entries()].sort(([a], [b]) => compare(a, b)).map(([, group]) => mergeGroup(group));
   return { pieces: merged.map(({ piece }) => piece), conflicts: merged.filter(({ fields }) => fields.length > 0) };
 }
