@@ -241,6 +241,7 @@ describe('what cannot be used is said', () => {
     { title: 'a record whose name is none', value: { ...record, id: `${ZONE}/A/a b` }, reason: 'is not a host name' },
     { title: 'a record without a ttl', value: { ...record, properties: { aRecords: [] } }, reason: 'no usable ttl' },
     { title: 'text with a control character', value: { id: `${ZONE}/TXT/t`, ttl: 1, txtRecords: [{ value: ['a\u001b[2J'] }] }, reason: 'control character' },
+    { title: 'a member with a control character', value: { ...nicArm, properties: undefined, ipConfigurations: [{ privateIPAddress: '10.2.1.14', privateLinkConnectionProperties: { fqdns: [NAME], requiredMemberName: 'rcm\u202e1' } }] }, reason: '"rcm\\u202e1" is not a word' },
     { title: 'a link to nowhere', value: { id: `${ZONE}/virtualNetworkLinks/l` }, reason: 'names no virtual network' },
     { title: 'what PowerShell cut off', value: { ...nicArm, properties: undefined, PrivateEndpoint: { Id: ENDPOINT }, IpConfigurations: [{ PrivateIpAddress: '10.2.1.14', PrivateLinkConnectionProperties: 'Microsoft.Azure.Commands.Network.Models.PSIpConfigurationConnectivityInformation' }] }, reason: 'PowerShell cut off IpConfigurations[0].PrivateLinkConnectionProperties: export again with ConvertTo-Json -Depth 10' },
     { title: 'what PowerShell wrote as @{…}', value: { ...endpointPowerShell, CustomDnsConfigs: ['@{Fqdn=a; IpAddresses=System.Object[]}'] }, reason: 'PowerShell cut off CustomDnsConfigs[0]' },
@@ -323,7 +324,7 @@ describe('laws', () => {
   });
 
   test('any JSON under the keys that are read gives a reading, and only checked names in it', () => {
-    const keys = ['id', 'properties', 'customDnsConfigs', 'fqdn', 'ipAddresses', 'ipConfigurations', 'privateEndpoint', 'records', 'ttl', 'value', 'data', 'vaultUri', 'primaryEndpoints', 'blob'];
+    const keys = ['id', 'properties', 'customDnsConfigs', 'fqdn', 'ipAddresses', 'ipConfigurations', 'privateEndpoint', 'records', 'ttl', 'value', 'data', 'vaultUri', 'primaryEndpoints', 'blob', 'privateLinkServiceConnections', 'groupIds', 'privateLinkServiceConnectionState', 'status', 'privateLinkConnectionProperties', 'requiredMemberName', 'kind', 'location', 'publicNetworkAccess', 'dhcpOptions', 'dnsServers', 'applianceName'];
     const { value } = fc.letrec<{ value: unknown }>((tie) => ({
       value: fc.oneof({ maxDepth: 5 }, fc.constantFrom<unknown>(ENDPOINT, NIC, ZONE, `${ZONE}/A/x`, VAULT, 'a b', '\u202e', null, 1, true, '10.2.1.1'), fc.string(), fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(fc.constantFrom(...keys), tie('value'))),
     }));

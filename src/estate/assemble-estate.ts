@@ -123,7 +123,7 @@ function summarise(parts: readonly UnusedPart[]): UnusedPart[] {
   return [...groupBy(parts, ({ file, reason }) => JSON.stringify([file, reason])).values()]
     .flatMap((group) => {
       const first = group[0];
-      return first === undefined ? [] : [group.length === 1 ? first : { ...first, where: `${first.where} and ${group.length - 1} more` }];
+      return first === undefined ? [] : [group.length === 1 ? first : { ...first, where: `${first.where} and ${group.length - 1} more`.trimStart() }];
     })
     .sort((a, b) => compare(a.file, b.file) || compare(a.reason, b.reason));
 }

@@ -36,6 +36,18 @@ export function checkedId(text: string, refuse: Refuse): string | null {
   return null;
 }
 
+/** A group id, a member, a state, an appliance's name: letters, digits and a little between them. */
+export function checkedWord(text: string, refuse: Refuse): string | null {
+  if (/^[\p{L}\p{N}][\p{L}\p{N} ._()-]{0,127}$/u.test(text)) return text;
+  refuse(`${quote(text)} is not a word that Azure uses here`);
+  return null;
+}
+
+export function wordField(from: Loose, refuse: Refuse, key: string): string | undefined {
+  const text = textField(from, key);
+  return text === undefined ? undefined : (checkedWord(text, refuse) ?? undefined);
+}
+
 export function checkedAll(texts: readonly string[], check: (text: string, refuse: Refuse) => string | null, refuse: Refuse): string[] {
   return texts.map((text) => check(text, refuse)).filter((value) => value !== null);
 }
@@ -53,7 +65,7 @@ export function endpointConnections(from: Loose, refuse: Refuse): EndpointConnec
     const endpointId = referencedId(connection, refuse, 'privateEndpoint');
     const state = looseField(connection, 'privateLinkServiceConnectionState') ?? {};
     if (endpointId === null) return [];
-    return [{ endpointId, status: textField(state, 'status') ?? 'unknown', groupIds: textListField(connection, 'groupIds', 'groupId') }];
+    return [{ endpointId, status: wordField(state, refuse, 'status') ?? 'unknown', groupIds: checkedAll(textListField(connection, 'groupIds', 'groupId'), checkedWord, refuse) }];
   }).sort((a, b) => (a.endpointId.toLowerCase() < b.endpointId.toLowerCase() ? -1 : 1));
 }
 

@@ -1,4 +1,4 @@
-import { checkedAddress, checkedAll, checkedId, checkedName, locationField, referencedId } from '../checked-values.ts';
+import { checkedAddress, checkedAll, checkedId, checkedName, checkedWord, locationField, referencedId, wordField } from '../checked-values.ts';
 import { looseField, looseListField, textField, textListField, type Loose } from '../fields.ts';
 import type { NameAndAddresses, NetworkInterfacePiece, PrivateEndpointPiece, Refuse, ZoneGroupPiece } from '../pieces.ts';
 import { parentId, type ResourceId } from '../resource-id.ts';
@@ -8,7 +8,7 @@ export function readPrivateEndpoint(from: Loose, id: ResourceId, refuse: Refuse)
   const connection = [...looseListField(from, 'privateLinkServiceConnections'), ...looseListField(from, 'manualPrivateLinkServiceConnections')][0] ?? {};
   const target = textField(connection, 'privateLinkServiceId');
   const targetId = target === undefined ? null : checkedId(target, refuse);
-  const status = textField(looseField(connection, 'privateLinkServiceConnectionState') ?? {}, 'status');
+  const status = wordField(looseField(connection, 'privateLinkServiceConnectionState') ?? {}, refuse, 'status');
   const subnetId = referencedId(from, refuse, 'subnet');
   return {
     kind: 'private endpoint',
@@ -16,7 +16,7 @@ export function readPrivateEndpoint(from: Loose, id: ResourceId, refuse: Refuse)
     name: id.name,
     ...locationField(from),
     ...(targetId === null ? {} : { targetId }),
-    groupIds: textListField(connection, 'groupIds'),
+    groupIds: checkedAll(textListField(connection, 'groupIds'), checkedWord, refuse),
     ...(status === undefined ? {} : { status }),
     ...(subnetId === null ? {} : { subnetId }),
     interfaceIds: checkedAll(looseListField(from, 'networkInterfaces').flatMap((nic) => textField(nic, 'id') ?? []), checkedId, refuse),
@@ -42,8 +42,8 @@ export function readNetworkInterface(from: Loose, id: ResourceId, refuse: Refuse
       const address = textField(config, 'privateIPAddress');
       const checked = address === undefined ? null : checkedAddress(address, refuse);
       const link = looseField(config, 'privateLinkConnectionProperties') ?? {};
-      const groupId = textField(link, 'groupId');
-      const member = textField(link, 'requiredMemberName');
+      const groupId = wordField(link, refuse, 'groupId');
+      const member = wordField(link, refuse, 'requiredMemberName');
       if (checked === null) return [];
       const fqdns = checkedAll(textListField(link, 'fqdns'), checkedName, refuse);
       return [{ address: checked, fqdns, ...(groupId === undefined ? {} : { groupId }), ...(member === undefined ? {} : { member }) }];
@@ -70,7 +70,7 @@ function readNameAndAddresses(from: Loose, refuse: Refuse): NameAndAddresses[] {
 }
 
 function readFixedAddress(from: Loose, refuse: Refuse): { member: string; address: string }[] {
-  const member = textField(from, 'memberName');
+  const member = wordField(from, refuse, 'memberName');
   const text = textField(from, 'privateIPAddress');
   const address = text === undefined ? null : checkedAddress(text, refuse);
   return member === undefined || address === null ? [] : [{ member, address }];

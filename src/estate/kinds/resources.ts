@@ -1,13 +1,13 @@
 // The resources behind private endpoints, and the networks that they stand in.
 
-import { checkedHost, checkedId, checkedAll, endpointConnections, locationField, quote, referencedId } from '../checked-values.ts';
+import { checkedAddress, checkedAll, checkedHost, checkedId, endpointConnections, locationField, quote, referencedId, wordField } from '../checked-values.ts';
 import type { MigrateSite } from '../estate.ts';
 import { looseField, looseListField, textField, textListField, type Loose } from '../fields.ts';
 import type { KeyVaultPiece, MigrateSitePiece, Refuse, StorageAccountPiece, VaultPiece, VirtualNetworkPiece } from '../pieces.ts';
 import type { ResourceId } from '../resource-id.ts';
 
 export function readVault(from: Loose, id: ResourceId, refuse: Refuse): VaultPiece {
-  const publicNetworkAccess = textField(from, 'publicNetworkAccess');
+  const publicNetworkAccess = wordField(from, refuse, 'publicNetworkAccess');
   return {
     kind: 'Recovery Services vault',
     id: id.id,
@@ -24,7 +24,7 @@ export function readKeyVault(from: Loose, id: ResourceId, refuse: Refuse): KeyVa
 }
 
 export function readStorageAccount(from: Loose, id: ResourceId, refuse: Refuse): StorageAccountPiece {
-  const kind = textField(from, 'kind');
+  const kind = wordField(from, refuse, 'kind');
   return {
     kind: 'storage account',
     id: id.id,
@@ -38,7 +38,7 @@ export function readStorageAccount(from: Loose, id: ResourceId, refuse: Refuse):
 
 export function readMigrateSite(siteKind: MigrateSite['kind']): (from: Loose, id: ResourceId, refuse: Refuse) => MigrateSitePiece {
   return (from, id, refuse) => {
-    const applianceName = textField(from, 'applianceName');
+    const applianceName = wordField(from, refuse, 'applianceName');
     return {
       kind: 'Migrate site',
       id: id.id,
@@ -61,7 +61,7 @@ export function readVirtualNetwork(from: Loose, id: ResourceId, refuse: Refuse):
     id: id.id,
     name: id.name,
     addressPrefixes: prefixes.filter((prefix) => /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(prefix) || (refuse(`${quote(prefix)} is not a network`), false)),
-    dnsServers: [...textListField(looseField(from, 'dhcpOptions') ?? {}, 'dnsServers')],
+    dnsServers: checkedAll(textListField(looseField(from, 'dhcpOptions') ?? {}, 'dnsServers'), checkedAddress, refuse),
     peeredWith: looseListField(from, 'virtualNetworkPeerings').flatMap((peering) => referencedId(peering, refuse, 'remoteVirtualNetwork') ?? []),
   };
 }
