@@ -12,7 +12,7 @@ export function findCounterExamples(dialectId: ListDialectId, entry: string): st
   const name = toIntendedName(entry);
   if (name === null) return [];
   const list = DIALECTS[dialectId].parse([entry]);
-  return [`evil${name}`, `${name}.evil.example`, `${name.replaceAll('.', '-')}.example.org`, `x.${name.replace('.', '-')}`]
+  return [`evil${name}`, `x.${name}.evil.example`, `${name.replaceAll('.', '-')}.example.org`, `x.${name.replace('.', '-')}`]
     .filter((host) => list.decide(parseBypassTarget(`https://${host}`)).road === 'direct');
 }
 

@@ -8,9 +8,40 @@ import type { RegexNode } from './dotnet-regex.ts';
 
 export type TextMatcher = (text: string) => boolean;
 
-/** Null when the expression expands to too large a program. */
+/** For texts in lower case. Null when the expression expands to too large a program. */
 export function compileMatcher(tree: RegexNode): TextMatcher | null {
-  return isSimple(tree) ? compileToRegExp(tree) : compileToProgram(tree);
+  const matches = isSimple(tree) ? compileToRegExp(tree) : compileToProgram(tree);
+  const literals = findLiterals(tree);
+  return matches === null || literals.length === 0 ? matches : (text) => holdsInOrder(text, literals) && matches(text);
+}
+
+// Nearly every expression of a bypass list holds plain text, and nearly every URL
+// lacks it: looking for that first is several times faster than any engine.
+
+/** Texts that stand in every match, one behind the other. */
+function findLiterals(tree: RegexNode): string[] {
+  const runs = [''];
+  for (const item of tree.kind === 'sequence' ? tree.items : [tree]) {
+    const character = item.kind === 'set' ? toLiteral(item.source) : null;
+    if (character === null) runs.push('');
+    else runs[runs.length - 1] += character;
+  }
+  return runs.filter((run) => run !== '');
+}
+
+function toLiteral(source: string): string | null {
+  if (/^[a-z0-9]$/i.test(source)) return source.toLowerCase();
+  return source === '\\u{2e}' ? '.' : source === '\\u{2d}' ? '-' : null;
+}
+
+function holdsInOrder(text: string, literals: readonly string[]): boolean {
+  let at = 0;
+  for (const literal of literals) {
+    const found = text.indexOf(literal, at);
+    if (found < 0) return false;
+    at = found + literal.length;
+  }
+  return true;
 }
 
 // Simple: at most one unlimited repetition, of a single character; few choices.
