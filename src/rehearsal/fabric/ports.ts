@@ -141,7 +141,7 @@ function isInUse(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
-export function formatPoint(point: SitePoint): string {
+function formatPoint(point: SitePoint): string {
   return point.address.includes(':') ? `[${point.address}]:${String(point.port)}` : `${point.address}:${String(point.port)}`;
 }
 
