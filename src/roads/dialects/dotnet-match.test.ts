@@ -4,7 +4,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { compileMatcher, compileToProgram, compileToRegExp } from './dotnet-match.ts';
+import { compileMatcher, compileToRegExp } from './dotnet-match.ts';
+import { compileToProgram } from './dotnet-program.ts';
 import { parseDotnetRegex } from './dotnet-regex.ts';
 
 const subject = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '.', '-', '/'), maxLength: 12 });

@@ -5,7 +5,8 @@
 import type { Address } from '../../site/address.ts';
 import { parseAddress } from '../../site/address.ts';
 import { builtIn, GO_THROUGH_PROXY, type BypassList, type BypassProblem, type BypassTarget, type Dialect, type DialectOptions } from './dialect.ts';
-import { compileMatcher, type TextMatcher } from './dotnet-match.ts';
+import { compileMatcher } from './dotnet-match.ts';
+import type { TextMatcher } from './dotnet-program.ts';
 import { parseDotnetRegex } from './dotnet-regex.ts';
 import { addressOf, defaultPortOf, hostTextOf } from './target.ts';
 
