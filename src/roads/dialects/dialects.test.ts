@@ -114,6 +114,49 @@ describe.each(GLOB_IDS)('%s', (id) => {
   });
 });
 
+// The table "At a glance" of docs/dialects.md; the columns are in its order.
+const COLUMNS: readonly ListDialectId[] = ['configuration-manager', 'dotnet', 'wininet', 'winhttp', 'chromium', 'curl', 'go'];
+
+test.each([
+  ['vault.azure.net', 'vault.azure.net', 'yes yes yes yes yes yes yes'],
+  ['vault.azure.net', 'a.vault.azure.net', 'yes yes no no no yes yes'],
+  ['vault.azure.net', 'evilvault.azure.net', 'yes yes no no no no no'],
+  ['vault.azure.net', 'vault.azure.net.evil.example', 'yes yes no no no no no'],
+  ['vault.azure.net', 'vault-azure-net.example.org', 'yes yes no no no no no'],
+  ['vault.azure.net', 'vault.azure.net.', 'yes yes no no no yes no'],
+  ['VAULT.azure.net', 'vault.AZURE.net', 'yes yes yes yes yes yes yes'],
+  ['*.vault.azure.net', 'a.vault.azure.net', 'refused refused yes yes yes no yes'],
+  ['*.vault.azure.net', 'vault.azure.net', 'refused refused no no no no no'],
+  ['.vault.azure.net', 'a.vault.azure.net', 'yes yes no no yes yes yes'],
+  ['.vault.azure.net', 'vault.azure.net', 'yes yes no no no yes no'],
+  ['.*.vault.azure.net', 'a.vault.azure.net', 'yes yes no no no no no'],
+  ['.*.vault.azure.net', 'a.b.vault.azure.net', 'yes yes no no yes no no'],
+  ['.*.vault.azure.net', 'vault.azure.net', 'yes yes no no no no no'],
+  ['*', 'a.example', 'refused refused yes yes yes yes yes'],
+  ['a.example:443', 'a.example', 'no no yes yes yes no yes'],
+  ['a.example:443', 'https://a.example:8443', 'no no no no no no no'],
+  ['https://a.example', 'https://a.example', 'yes yes yes yes yes no no'],
+  ['https://a.example', 'http://a.example', 'no no no no no no no'],
+  ['10.0.0.0/8', '10.1.2.3', 'no no refused refused yes yes yes'],
+  ['10.*', '10.1.2.3', 'yes yes yes yes yes no no'],
+  ['[2001:db8::1]', '[2001:db8::1]', 'yes yes yes yes yes no no'],
+  ['2001:db8::1', '[2001:db8::1]', 'yes yes no no no yes yes'],
+  ['<local>', 'intranet', 'no no yes yes yes no no'],
+  ['<-loopback>', '127.0.0.1', 'no no no yes no no yes'],
+  ['日本.example', '日本.example', 'yes yes no no no no yes'],
+  ['x.example', 'localhost', 'no no yes yes yes no yes'],
+  ['x.example', 'app.localhost', 'no no no no yes no no'],
+  ['x.example', '127.0.0.2', 'no no no yes yes no yes'],
+  ['x.example', '169.254.1.1', 'no no yes yes yes no no'],
+])('"%s" and %s at a glance: %s', (entry, asked, expected) => {
+  const cells = COLUMNS.map((id) => {
+    const report = decideBypass(id, entry, [asked]);
+    if (report.problems.some((problem) => problem.fatal)) return 'refused';
+    return report.results[0]?.road === 'direct' ? 'yes' : 'no';
+  });
+  expect(cells.join(' ')).toBe(expected);
+});
+
 test('an unknown dialect is the user’s error, with the known ones', () => {
   expect(() => toListDialectId('netscape')).toThrow(UserError);
   expect(toListDialectId('curl')).toBe('curl');

@@ -73,7 +73,10 @@ export function parseDotnetClass(cursor: Cursor): string {
   for (let isFirst = true; ; isFirst = false) {
     const item = readClassItem(cursor, isFirst);
     if (item.kind === 'end') break;
-    if (item.kind === 'shorthand') {
+    if (item.kind === 'hyphen' && rangeFrom === null) {
+      // `\-` begins no range, unlike every other character.
+      parts.push(toSetSource('-'));
+    } else if (item.kind === 'shorthand') {
       if (rangeFrom !== null) throw new RegexRefusal('invalid', 'a class such as \\d inside a range');
       parts.push(item.source);
     } else if (rangeFrom !== null) {
@@ -101,7 +104,7 @@ export function parseDotnetClass(cursor: Cursor): string {
 type ClassItem =
   | { readonly kind: 'end' }
   | { readonly kind: 'shorthand'; readonly source: string }
-  | { readonly kind: 'character'; readonly character: string; readonly isEscaped: boolean };
+  | { readonly kind: 'hyphen' | 'character'; readonly character: string; readonly isEscaped: boolean };
 
 function readClassItem(cursor: Cursor, isFirst: boolean): ClassItem {
   const character = peek(cursor);
@@ -110,6 +113,7 @@ function readClassItem(cursor: Cursor, isFirst: boolean): ClassItem {
   if (character === ']' && !isFirst) return { kind: 'end' };
   if (character === '[' && peek(cursor) === ':') throw new RegexRefusal('unsupported', 'a class of the form [:name:]');
   if (character !== '\\' || cursor.at >= cursor.text.length) return { kind: 'character', character, isEscaped: false };
+  if (peek(cursor) === '-') return take(cursor, 1, { kind: 'hyphen', character: '-', isEscaped: true });
   const source = readShorthand(cursor);
   return source === null ? { kind: 'character', character: readCharEscape(cursor), isEscaped: true } : { kind: 'shorthand', source };
 }

@@ -119,7 +119,7 @@ function readGroupKind(cursor: Cursor, options: Options): GroupKind {
   if (/^\?<[=!]/.test(head)) return take(cursor, 3, { kind: 'look', behind: true, negative: head[2] === '!', options });
   if (/^\?[<']/.test(head)) return readGroupName(cursor, options);
   if (head.startsWith('?(')) throw new RegexRefusal('unsupported', 'a conditional group (?(…)…)');
-  const inline = /^\?([a-z-]*):/i.exec(cursor.text.slice(cursor.at, cursor.at + 20));
+  const inline = /^\?([a-z+-]*):/i.exec(cursor.text.slice(cursor.at, cursor.at + 20));
   if (inline === null) throw new RegexRefusal('invalid', 'unrecognized grouping construct');
   return take(cursor, inline[0].length, { kind: 'plain', options: applyOptions(options, inline[1] ?? '') });
 }
@@ -130,13 +130,13 @@ function readGroupName(cursor: Cursor, options: Options): GroupKind {
   const name = named?.[1] ?? named?.[2] ?? '';
   if (named === null) throw new RegexRefusal('invalid', 'unrecognized grouping construct');
   if (name.includes('-')) throw new RegexRefusal('unsupported', 'a balancing group (?<a-b>…)');
-  if (!/^(?:[1-9]\d{0,8}|[\p{L}\p{Mn}\p{Pc}][\p{L}\p{Mn}\p{Nd}\p{Pc}]*)$/u.test(name)) throw new RegexRefusal('invalid', 'invalid group name');
+  if (!/^(?:0*[1-9]\d{0,8}|[\p{L}\p{Mn}\p{Pc}][\p{L}\p{Mn}\p{Nd}\p{Pc}]*)$/u.test(name)) throw new RegexRefusal('invalid', 'invalid group name');
   return take(cursor, named[0].length, { kind: 'plain', options });
 }
 
 /** `(?i)` and its like change the options for the rest of the group. */
 function readInlineOptions(cursor: Cursor, options: Options): Options | null {
-  const inline = /^\(\?([a-z-]+)\)/i.exec(cursor.text.slice(cursor.at, cursor.at + 20));
+  const inline = /^\(\?([a-z+-]+)\)/i.exec(cursor.text.slice(cursor.at, cursor.at + 20));
   return inline === null ? null : take(cursor, inline[0].length, applyOptions(options, inline[1] ?? ''));
 }
 
@@ -144,7 +144,7 @@ function applyOptions(options: Options, letters: string): Options {
   let { dotAll, extended } = options;
   let turnsOn = true;
   for (const letter of letters.toLowerCase()) {
-    if (letter === '-') turnsOn = false;
+    if (letter === '-' || letter === '+') turnsOn = letter === '+';
     else if (letter === 's') dotAll = turnsOn;
     else if (letter === 'x') extended = turnsOn;
     else if (letter === 'i' && !turnsOn) throw new RegexRefusal('unsupported', 'a part that tells upper from lower case (?-i)');

@@ -79,6 +79,10 @@ const ROWS: readonly (readonly [entry: string, url: string, road: 'direct' | 'pr
   ['(?n:(a))\\.example', 'https://a.example', 'direct'],
   ['^*https', 'https://a.example', 'direct'],
   ['a|b', 'https://b.example', 'direct'],
+  ['(?i+s-x)a.example', 'https://a.example', 'direct'],
+  ['(?<01>a)\\.example', 'https://a.example', 'direct'],
+  ['//[\\--z]', 'https://a.example', 'proxy'],
+  ['//[+-\\-]', 'https://-.example', 'direct'],
 ];
 
 describe('.NET', () => {
