@@ -1,0 +1,313 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { ContainerClient } from '@azure/storage-blob';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+import { cyclePrefix, segmentBlobName, type CycleManifest } from './cycle.ts';
+import { digestFile } from './digest-disk.ts';
+import { DiskReplication } from './disk-replication.ts';
+import { FileTarget } from './file-target.ts';
+import type { CopyProgress } from './progress.ts';
+import { startAzurite, type AzuriteProcess } from './testing/azurite-process.ts';
+import { startRelay, type CuttingRelay } from './testing/cutting-relay.ts';
+import { NO_RETRIES, rehearseDisk, type RehearsedDisk, type RehearsedDiskOptions } from './testing/rehearsed-disk.ts';
+
+const MIB = 1024 * 1024;
+const BLOCK = 256 * 1024;
+
+let azurite: AzuriteProcess;
+let container: ContainerClient;
+let relay: CuttingRelay;
+const open: RehearsedDisk[] = [];
+const { signal } = new AbortController();
+
+beforeAll(async () => {
+  azurite = await startAzurite();
+  container = azurite.container('cache');
+  await container.create();
+  relay = await startRelay(azurite.port);
+});
+
+afterEach(async () => {
+  relay.mend();
+  for (const rehearsed of open.splice(0)) await rehearsed.close();
+});
+
+afterAll(async () => {
+  await relay.close();
+  await azurite.close();
+});
+
+async function rehearse(options: Partial<RehearsedDiskOptions> & { readonly sizeBytes: number }): Promise<RehearsedDisk> {
+  const rehearsed = await rehearseDisk({ container, ...options });
+  open.push(rehearsed);
+  return rehearsed;
+}
+
+async function recover({ folder, vault }: RehearsedDisk, pointId: string): Promise<string> {
+  const file = join(folder, `recovered-${pointId}`);
+  const { sha256 } = await vault.testFailover(pointId, new FileTarget(file));
+  expect(sha256).toBe(await digestFile(file));
+  return sha256;
+}
+
+async function blobsOf({ diskId }: RehearsedDisk): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { name } of container.listBlobsFlat({ prefix: `${diskId}/`, includeUncommitedBlobs: true })) names.push(name);
+  return names;
+}
+
+describe('cycles', () => {
+  test('an initial copy sends what is not zero, and gives back the same disk', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 100 * MIB });
+    await rehearsed.disk.write(randomBytes(5 * MIB + 1000), 3 * MIB - 500);
+    await rehearsed.disk.write(randomBytes(MIB), 99 * MIB);
+    const report = await rehearsed.replication.runCycle({ signal });
+    expect(report).toMatchObject({ sequence: 1, readBytes: 100 * MIB, resumedBytes: 0, changedBlocks: 26, sentBytes: 26 * BLOCK });
+    expect(report.diskSha256).toBe(await digestFile(rehearsed.disk.name));
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(report.diskSha256);
+  });
+
+  test('what was taken over is deleted from the cache', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 4 * MIB });
+    await rehearsed.disk.write(randomBytes(MIB), 0);
+    await rehearsed.replication.runCycle({ signal });
+    expect(await blobsOf(rehearsed)).toEqual([]);
+  });
+
+  test('a later cycle reads and sends only blocks that were written', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 64 * MIB });
+    await rehearsed.disk.write(randomBytes(64 * MIB), 0);
+    const first = await rehearsed.replication.runCycle({ signal });
+    await rehearsed.disk.write(randomBytes(100), 7 * MIB);
+    await rehearsed.disk.write(randomBytes(BLOCK), 40 * MIB - 10);
+    const second = await rehearsed.replication.runCycle({ signal });
+    expect(second).toMatchObject({ sequence: 2, changedBlocks: 3, readBytes: 3 * BLOCK, sentBytes: 3 * BLOCK });
+    expect(await recover(rehearsed, first.recoveryPointId)).toBe(first.diskSha256);
+    expect(await recover(rehearsed, second.recoveryPointId)).toBe(second.diskSha256);
+    expect(second.diskSha256).not.toBe(first.diskSha256);
+  });
+
+  test('a block that turns to zeros is recorded without being sent', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 2 * MIB });
+    await rehearsed.disk.write(randomBytes(2 * MIB), 0);
+    await rehearsed.replication.runCycle({ signal });
+    await rehearsed.disk.write(Buffer.alloc(BLOCK), BLOCK);
+    const report = await rehearsed.replication.runCycle({ signal });
+    expect(report).toMatchObject({ changedBlocks: 1, sentBytes: 0 });
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+  });
+
+  test('a cycle without any change still gives a recovery point', async () => {
+    const rehearsed = await rehearse({ sizeBytes: MIB });
+    const first = await rehearsed.replication.runCycle({ signal });
+    const second = await rehearsed.replication.runCycle({ signal });
+    expect(second).toMatchObject({ changedBlocks: 0, sentBytes: 0, diskSha256: first.diskSha256 });
+    expect(rehearsed.vault.recoveryPoints().map(({ id }) => id)).toEqual([first.recoveryPointId, second.recoveryPointId]);
+  });
+
+  test('a disk of no whole number of blocks that grows keeps its last part', async () => {
+    const rehearsed = await rehearse({ sizeBytes: MIB + 1536 });
+    await rehearsed.disk.write(randomBytes(MIB + 1536), 0);
+    const before = await rehearsed.replication.runCycle({ signal });
+    await rehearsed.disk.grow(3 * MIB + 512);
+    await rehearsed.disk.write(randomBytes(512), 3 * MIB);
+    const after = await rehearsed.replication.runCycle({ signal });
+    expect(await recover(rehearsed, before.recoveryPointId)).toBe(before.diskSha256);
+    expect(await recover(rehearsed, after.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+  });
+
+  test('a point is the disk at one instant, though it is written to while it is read', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 32 * MIB });
+    await rehearsed.disk.write(randomBytes(32 * MIB), 0);
+    const atFreeze = await digestFile(rehearsed.disk.name);
+    const writes: Promise<void>[] = [];
+    const onProgress = (): void => {
+      writes.push(rehearsed.disk.write(randomBytes(8 * MIB), 24 * MIB), rehearsed.disk.write(randomBytes(70_000), 12_345));
+    };
+    const running = rehearsed.replication.runCycle({ signal, onProgress });
+    const report = await running;
+    await Promise.all(writes);
+    expect(writes.length).toBeGreaterThan(0);
+    expect(report.diskSha256).toBe(atFreeze);
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(atFreeze);
+    const next = await rehearsed.replication.runCycle({ signal });
+    expect(await recover(rehearsed, next.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+  });
+
+  test('progress ends at the whole with nothing left', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 16 * MIB });
+    const seen: CopyProgress[] = [];
+    await rehearsed.disk.write(randomBytes(16 * MIB), 0);
+    await rehearsed.replication.runCycle({ signal, onProgress: (progress) => seen.push(progress) });
+    expect(seen.at(-1)).toMatchObject({ bytesDone: 16 * MIB, bytesTotal: 16 * MIB, blocksLeft: 0, secondsLeft: 0 });
+    expect(seen.map(({ bytesDone }) => bytesDone)).toEqual(seen.map(({ bytesDone }) => bytesDone).toSorted((a, b) => a - b));
+  });
+});
+
+describe('faults', () => {
+  test('an upload that is cut off resumes without sending finished blocks again', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 96 * MIB, container: azurite.container('cache', relay.port), vaultContainer: container });
+    await rehearsed.disk.write(randomBytes(96 * MIB), 0);
+    relay.cutAfter(50 * MIB);
+    await expect(rehearsed.replication.runCycle({ signal })).rejects.toMatchObject({ code: 'replication.cache-unreachable' });
+    relay.mend();
+    const report = await rehearsed.replication.runCycle({ signal });
+    expect(report.resumedBytes).toBeGreaterThanOrEqual(50 * MIB - 4 * 4 * MIB - MIB);
+    expect(report.sentBytes + report.resumedBytes).toBe(96 * MIB);
+    expect(relay.bytesSent()).toBeLessThan(report.sentBytes + MIB);
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+  });
+
+  test('a connection that breaks once is made again within the cycle', async () => {
+    const retries = { ...NO_RETRIES, tries: 5, firstDelayMs: 1, onRetry: () => relay.mend() };
+    const rehearsed = await rehearse({ sizeBytes: 32 * MIB, container: azurite.container('cache', relay.port), vaultContainer: container, retries });
+    await rehearsed.disk.write(randomBytes(32 * MIB), 0);
+    relay.cutAfter(10 * MIB);
+    const report = await rehearsed.replication.runCycle({ signal });
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(report.diskSha256);
+  });
+
+  test('what changed before an attempt that failed is not forgotten', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 8 * MIB, container: azurite.container('cache', relay.port), vaultContainer: container });
+    await rehearsed.replication.runCycle({ signal });
+    await rehearsed.disk.write(randomBytes(MIB), 0);
+    relay.cutAfter(1000);
+    await expect(rehearsed.replication.runCycle({ signal })).rejects.toMatchObject({ code: 'replication.cache-unreachable' });
+    relay.mend();
+    await rehearsed.disk.write(randomBytes(MIB), 4 * MIB);
+    const report = await rehearsed.replication.runCycle({ signal });
+    expect(report).toMatchObject({ sequence: 2, changedBlocks: 8, readBytes: 2 * MIB });
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+  });
+
+  test.each([
+    ['a byte of a block is flipped', 'segment', (bytes: Buffer) => bytes.writeUInt8(bytes.readUInt8(BLOCK + 5) ^ 1, BLOCK + 5), 1],
+    ['bytes of two blocks are flipped', 'segment', (bytes: Buffer) => bytes.fill(7, 3 * BLOCK - 4, 3 * BLOCK + 4), 2],
+    ['the index is damaged', 'index', (bytes: Buffer) => bytes.fill(0), 0],
+  ] as const)('%s in the cache: found, sent again, never applied', async (_title, blob, damage, blocks) => {
+    const rehearsed = await rehearse({ sizeBytes: 8 * MIB });
+    await rehearsed.disk.write(randomBytes(8 * MIB), 0);
+    const asked: string[] = [];
+    const tampering = replicateThrough(rehearsed, async (manifest) => {
+      if (asked.length > 0) return;
+      const name = blob === 'index' ? `${cyclePrefix(manifest.diskId, 1)}index` : segmentBlobName(manifest.diskId, 1, 0);
+      const bytes = await container.getBlockBlobClient(name).downloadToBuffer();
+      damage(bytes);
+      await container.getBlockBlobClient(name).upload(bytes, bytes.length);
+    }, asked);
+    const report = await tampering.runCycle({ signal });
+    expect(asked).toEqual(['resend', 'applied']);
+    expect(report.blocksSentAgain).toBe(blocks);
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+  });
+
+  test('a blob that vanished from the cache is sent again as a whole', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 8 * MIB });
+    await rehearsed.disk.write(randomBytes(8 * MIB), 0);
+    const asked: string[] = [];
+    const tampering = replicateThrough(rehearsed, async (manifest) => {
+      if (asked.length === 0) await container.deleteBlob(segmentBlobName(manifest.diskId, 1, 0));
+    }, asked);
+    const report = await tampering.runCycle({ signal });
+    expect(report.blocksSentAgain).toBe(32);
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+  });
+
+  test('a cache that damages everything ends in an error, not in a point', async () => {
+    const rehearsed = await rehearse({ sizeBytes: MIB });
+    await rehearsed.disk.write(randomBytes(MIB), 0);
+    const tampering = replicateThrough(rehearsed, async (manifest) => {
+      const bytes = randomBytes(MIB);
+      await container.getBlockBlobClient(segmentBlobName(manifest.diskId, 1, 0)).upload(bytes, bytes.length);
+    }, []);
+    await expect(tampering.runCycle({ signal })).rejects.toMatchObject({ code: 'replication.cache-damages' });
+    expect(rehearsed.vault.recoveryPoints()).toEqual([]);
+  });
+
+  test('a process server that has lost its state sends only differences', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 16 * MIB });
+    await rehearsed.disk.write(randomBytes(16 * MIB), 0);
+    await rehearsed.replication.runCycle({ signal });
+    await rehearsed.disk.write(randomBytes(10), 5 * MIB);
+    const report = await rehearsed.forgetful().runCycle({ signal });
+    expect(report).toMatchObject({ isResync: true, sequence: 2, changedBlocks: 1 });
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+  });
+
+  test('an answer of the vault that is lost leads to no wrong point', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 4 * MIB });
+    await rehearsed.disk.write(randomBytes(4 * MIB), 0);
+    let isLost = true;
+    const { folder, diskId, disk, port } = rehearsed;
+    const replication = new DiskReplication({
+      diskId,
+      source: disk,
+      container,
+      stateFile: join(folder, 'lost'),
+      retries: NO_RETRIES,
+      digestsEveryPoint: true,
+      vault: {
+        ...port,
+        async commit(manifest, inner) {
+          const answer = await port.commit(manifest, inner);
+          if (!isLost) return answer;
+          isLost = false;
+          throw new Error('the answer was lost');
+        },
+      },
+    });
+    await expect(replication.runCycle({ signal })).rejects.toThrow('the answer was lost');
+    await disk.write(randomBytes(100), MIB);
+    const report = await replication.runCycle({ signal });
+    expect(report).toMatchObject({ sequence: 2, changedBlocks: 1, isResync: true });
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(disk.name));
+  });
+
+  test('committing the same cycle twice gives the same point', async () => {
+    const rehearsed = await rehearse({ sizeBytes: MIB });
+    const manifests: CycleManifest[] = [];
+    const replication = replicateThrough(rehearsed, (manifest) => {
+      manifests.push(manifest);
+      return Promise.resolve();
+    }, []);
+    const report = await replication.runCycle({ signal });
+    const [manifest] = manifests;
+    if (manifest === undefined) throw new Error('nothing was committed');
+    expect(await rehearsed.vault.commit(manifest, { signal })).toEqual({ kind: 'applied', recoveryPointId: report.recoveryPointId });
+    expect(rehearsed.vault.recoveryPoints()).toHaveLength(1);
+  });
+
+  test('an abort ends the cycle with its reason and leaves no point', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 32 * MIB });
+    await rehearsed.disk.write(randomBytes(32 * MIB), 0);
+    const stop = new AbortController();
+    const reason = new Error('interrupted');
+    await expect(rehearsed.replication.runCycle({ signal: stop.signal, onProgress: () => stop.abort(reason) })).rejects.toBe(reason);
+    expect(rehearsed.vault.recoveryPoints()).toEqual([]);
+    await expect(readFile(`${rehearsed.disk.name}.frozen`)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+/** A replication between whose upload and commit something happens to the cache. */
+function replicateThrough({ folder, diskId, disk, port }: RehearsedDisk, tamper: (manifest: CycleManifest) => Promise<void>, answers: string[]): DiskReplication {
+  return new DiskReplication({
+    diskId,
+    source: disk,
+    container,
+    stateFile: join(folder, 'tampered'),
+    retries: NO_RETRIES,
+    digestsEveryPoint: true,
+    vault: {
+      ...port,
+      async commit(manifest, inner) {
+        await tamper(manifest);
+        const answer = await port.commit(manifest, inner);
+        answers.push(answer.kind);
+        return answer;
+      },
+    },
+  });
+}
