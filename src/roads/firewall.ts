@@ -14,6 +14,9 @@ export interface FirewallDecision {
   readonly rule: FirewallAllow | null;
 }
 
+/** Decides as {@link decideFirewall}, and remembers: a world has few addresses and very many questions. */
+export type Firewall = (from: string, to: string, port: number) => FirewallDecision;
+
 export function linkTo(model: FirewallModel, to: string): Link {
   if (isInAny(to, model.networks.onPremises)) return 'lan';
   return isInAny(to, model.networks.throughVpn) ? 'vpn' : 'internet';
@@ -26,8 +29,28 @@ export function decideFirewall(model: FirewallModel, from: string, to: string, p
   return { verdict: rule === undefined ? 'rejected' : 'allowed', link, rule: rule ?? null };
 }
 
+export function prepareFirewall(model: FirewallModel): Firewall {
+  const byTo = new Map<string, Map<string, Map<number, FirewallDecision>>>();
+  return (from, to, port) => {
+    const byPort = entryOf(entryOf(byTo, to), from);
+    const known = byPort.get(port);
+    if (known !== undefined) return known;
+    const decision = decideFirewall(model, from, to, port);
+    byPort.set(port, decision);
+    return decision;
+  };
+}
+
 export function formatFirewallAllow(rule: FirewallAllow): string {
   return `${rule.from} -> ${rule.to}:${String(rule.port)}`;
+}
+
+function entryOf<K, V>(map: Map<string, Map<K, V>>, key: string): Map<K, V> {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const fresh = new Map<K, V>();
+  map.set(key, fresh);
+  return fresh;
 }
 
 function covers(term: string, address: string, link: Link): boolean {

@@ -57,4 +57,11 @@ export interface Settings {
   /** Records that the on-premises resolver answers by itself. */
   readonly dnsRecords: readonly DnsRecord[];
   readonly firewallAllow: readonly FirewallAllow[];
+  /**
+   * Names and suffixes that the on-premises resolver forwards into the virtual network, when it forwards there
+   * and nothing else is to be relied on. Absent: it forwards whatever it has no record for.
+   */
+  readonly dnsForward?: readonly string[];
+  /** ProxyInfo.conf on machines whose mobility agent talks to Azure itself. Absent: the agent talks to the appliance only. */
+  readonly mobilityAgent?: InternetOptions;
 }

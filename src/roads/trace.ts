@@ -8,11 +8,9 @@
 // 6. what answers there.
 
 import type { Name } from '../names/name.ts';
-import { matchesPattern, parsePattern } from '../names/pattern.ts';
-import { DIALECTS } from './dialects/dialects.ts';
-import type { BypassDecision } from './dialects/dialect.ts';
-import { decideFirewall, formatFirewallAllow } from './firewall.ts';
-import { isLockedAtPublicAddress, PUBLIC_ADDRESS, resolveOnInternet, resolveOnPremises } from './resolve.ts';
+import { formatFirewallAllow } from './firewall.ts';
+import { prepareWorld, type PreparedWorld } from './prepare-world.ts';
+import { PUBLIC_ADDRESS, type Resolution } from './resolve.ts';
 import type { Actor } from './settings.ts';
 import type { Outcome, Road, Step, Trace } from './trace-types.ts';
 import type { World } from './world.ts';
@@ -23,133 +21,119 @@ export interface TraceQuestion {
   readonly port: number;
 }
 
-type End = { readonly road: Road; readonly outcome: Outcome };
+export interface Decision {
+  readonly road: Road;
+  readonly outcome: Outcome;
+}
 
-export function trace(world: World, question: TraceQuestion): Trace {
+export function trace(world: World | PreparedWorld, question: TraceQuestion): Trace {
   const steps: Step[] = [];
-  const end = walk(world, question, steps);
+  const end = walk('world' in world ? world : prepareWorld(world), question, steps);
   return { ...question, steps, ...end };
 }
 
-function walk(world: World, question: TraceQuestion, steps: Step[]): End {
-  const choice = chooseRoad(world, question);
-  steps.push(choice.step);
-  if (choice.road === 'rejected') return { road: 'none', outcome: 'settings-rejected' };
-  return choice.road === 'direct' ? walkDirect(world, question, steps) : walkProxy(world, question, steps);
+/** The end of {@link trace} without its steps, for millions of questions. */
+export function decide(world: PreparedWorld, question: TraceQuestion): Decision {
+  return walk(world, question, null);
 }
 
-function walkDirect(world: World, question: TraceQuestion, steps: Step[]): End {
-  const { name, port } = question;
-  const found = resolveOnPremises(world, name);
-  steps.push({ step: 'resolve', resolver: world.resolver.name, name, chain: found.chain, addresses: found.addresses, answer: found.answer, reason: found.reason });
+/** Steps are noted only when somebody wants them. */
+type Steps = Step[] | null;
+
+function walk(world: PreparedWorld, question: TraceQuestion, steps: Steps): Decision {
+  switch (chooseRoad(world, question, steps)) {
+    case 'rejected':
+      return { road: 'none', outcome: 'settings-rejected' };
+    case 'direct':
+      return walkDirect(world, question, steps);
+    case 'proxy':
+      return walkProxy(world, question, steps);
+  }
+}
+
+function walkDirect(prepared: PreparedWorld, { actor, name, port }: TraceQuestion, steps: Steps): Decision {
+  const found = prepared.resolvers.onPremises(name);
+  if (steps !== null) steps.push(resolveStep(prepared.world.resolver.name, name, found));
   if (found.answer === 'nxdomain') return { road: 'none', outcome: 'no-such-name' };
   const to = found.addresses[0];
   if (found.answer === 'none' || to === undefined) return { road: 'none', outcome: 'no-resolver-answer' };
-  const from = addressOf(world, question.actor);
-  const isPassed = pushFirewall(world, { from, to, port }, steps);
-  const road = to === PUBLIC_ADDRESS || !world.endpoints.has(to) ? 'direct' : 'private-endpoint';
-  if (!isPassed) return { road, outcome: 'rejected-by-firewall' };
-  return { road, outcome: arrive(world, { name, to }, steps) };
+  const road = to === PUBLIC_ADDRESS || !prepared.endpoints.has(to) ? 'direct' : 'private-endpoint';
+  if (!passFirewall(prepared, { from: addressOf(prepared.world, actor), to, port }, steps)) return { road, outcome: 'rejected-by-firewall' };
+  return { road, outcome: arrive(prepared, { name, to }, steps) };
 }
 
-function walkProxy(world: World, question: TraceQuestion, steps: Step[]): End {
-  const { name, port } = question;
-  const { proxy } = world;
-  if (!pushFirewall(world, { from: addressOf(world, question.actor), to: proxy.address, port: proxy.port }, steps)) {
+function walkProxy(prepared: PreparedWorld, { actor, name, port }: TraceQuestion, steps: Steps): Decision {
+  const { proxy } = prepared.world;
+  if (!passFirewall(prepared, { from: addressOf(prepared.world, actor), to: proxy.address, port: proxy.port }, steps)) {
     return { road: 'proxy', outcome: 'rejected-by-firewall' };
   }
-  const by = findAllowEntry(world.settings.proxyAllow, name);
-  const verdict = by === null ? 'denied' : 'allowed';
-  steps.push({ step: 'proxy', proxy: proxy.name, verdict, by, reason: { code: `proxy.${verdict}`, values: { name, proxy: proxy.name, by: by ?? '' } } });
+  const by = prepared.allow.matchFirst(name) ?? null;
+  if (steps !== null) {
+    const verdict = by === null ? 'denied' : 'allowed';
+    steps.push({ step: 'proxy', proxy: proxy.name, verdict, by, reason: { code: `proxy.${verdict}`, values: { name, proxy: proxy.name, by: by ?? '' } } });
+  }
   if (by === null) return { road: 'proxy', outcome: 'denied-by-proxy' };
-  const found = proxy.resolver === 'internet' ? resolveOnInternet(world.internet, name) : resolveOnPremises(world, name);
-  steps.push({ step: 'resolve', resolver: proxy.resolver, name, chain: found.chain, addresses: found.addresses, answer: found.answer, reason: found.reason });
+  const found = proxy.resolver === 'internet' ? prepared.resolvers.onInternet(name) : prepared.resolvers.onPremises(name);
+  if (steps !== null) steps.push(resolveStep(proxy.resolver, name, found));
   const to = found.addresses[0];
   if (to === undefined) return { road: 'proxy', outcome: 'proxy-cannot-resolve' };
-  if (!pushFirewall(world, { from: proxy.address, to, port }, steps)) return { road: 'proxy', outcome: 'rejected-by-firewall' };
-  return { road: 'proxy', outcome: arrive(world, { name, to }, steps) };
+  if (!passFirewall(prepared, { from: proxy.address, to, port }, steps)) return { road: 'proxy', outcome: 'rejected-by-firewall' };
+  return { road: 'proxy', outcome: arrive(prepared, { name, to }, steps) };
 }
 
-type Choice = { readonly road: 'direct' | 'proxy' | 'rejected'; readonly step: Step };
-
-function chooseRoad(world: World, question: TraceQuestion): Choice {
-  const { actor, name, port } = question;
-  const settings = settingsOf(world, actor);
-  if (settings.proxy === null) return choice(settings.dialect, 'direct', { code: 'bypass.no-proxy', values: { actor } }, null);
-  if (!settings.isListUsed) return choice(settings.dialect, 'proxy', { code: 'bypass.list-not-shown', values: { actor } }, null);
-  const list = DIALECTS[settings.dialect].parse(settings.bypass, { bypassOnLocal: settings.bypassOnLocal });
-  const fatal = list.problems.find((problem) => problem.fatal);
-  if (fatal !== undefined) {
-    return choice(settings.dialect, 'rejected', { code: 'bypass.list-rejected', values: { actor, entry: fatal.entry, message: fatal.message } }, fatal.entry);
+function chooseRoad(world: PreparedWorld, { actor, name, port }: TraceQuestion, steps: Steps): 'direct' | 'proxy' | 'rejected' {
+  const choice = world.choices[actor];
+  if (choice.kind === 'fixed') {
+    if (steps !== null) steps.push({ step: 'bypass', dialect: choice.dialect, road: choice.road, by: choice.by, reason: choice.reason });
+    return choice.road;
   }
-  const decision: BypassDecision = list.decide({ scheme: 'https', host: name, port });
-  const code = decision.road === 'direct' ? 'bypass.matched' : 'bypass.not-matched';
-  return choice(settings.dialect, decision.road, { code, values: { actor, name, by: decision.by ?? '' } }, decision.by);
-}
-
-function choice(dialect: string, road: Choice['road'], reason: Step['reason'], by: string | null): Choice {
-  return { road, step: { step: 'bypass', dialect, road, by, reason } };
-}
-
-interface ProxyChoice {
-  readonly dialect: 'configuration-manager' | 'wininet';
-  readonly proxy: string | null;
-  readonly bypass: readonly string[];
-  readonly isListUsed: boolean;
-  readonly bypassOnLocal: boolean;
-}
-
-function settingsOf(world: World, actor: Actor): ProxyChoice {
-  const { configurationManager: manager, system, user } = world.settings;
-  switch (actor) {
-    case 'configuration-manager':
-      return { dialect: 'configuration-manager', proxy: manager.proxy, bypass: manager.bypass, isListUsed: manager.bypassListEnabled, bypassOnLocal: manager.bypassProxyOnLocal };
-    case 'system':
-      return { dialect: 'wininet', proxy: system.proxy, bypass: system.bypass, isListUsed: true, bypassOnLocal: false };
-    case 'user':
-      return { dialect: 'wininet', proxy: user.proxy, bypass: user.bypass, isListUsed: true, bypassOnLocal: false };
-    case 'mobility-agent':
-      // It talks to the appliance only and needs no proxy for that (facts, section 1).
-      return { dialect: 'wininet', proxy: null, bypass: [], isListUsed: true, bypassOnLocal: false };
+  const { road, by } = choice.list.decide({ scheme: 'https', host: name, port });
+  if (steps !== null) {
+    const code = road === 'direct' ? 'bypass.matched' : 'bypass.not-matched';
+    steps.push({ step: 'bypass', dialect: choice.dialect, road, by, reason: { code, values: { actor, name, by: by ?? '' } } });
   }
+  return road;
 }
 
-function pushFirewall(world: World, hop: { from: string; to: string; port: number }, steps: Step[]): boolean {
-  const model = { networks: world.networks, allow: world.settings.firewallAllow };
-  const { verdict, link, rule } = decideFirewall(model, hop.from, hop.to, hop.port);
-  const values = { from: hop.from, to: hop.to, port: String(hop.port) };
-  const by = rule === null ? null : formatFirewallAllow(rule);
-  steps.push(
-    { step: 'route', from: hop.from, to: hop.to, via: link, reason: { code: `route.${link}`, values } },
-    { step: 'firewall', ...hop, verdict, by, reason: { code: link === 'lan' ? 'firewall.inside' : `firewall.${verdict}`, values: { ...values, by: by ?? '' } } },
-  );
+function resolveStep(resolver: string, name: Name, found: Resolution): Step {
+  return { step: 'resolve', resolver, name, chain: found.chain, addresses: found.addresses, answer: found.answer, reason: found.reason };
+}
+
+function passFirewall({ firewall }: PreparedWorld, { from, to, port }: { from: string; to: string; port: number }, steps: Steps): boolean {
+  const { verdict, link, rule } = firewall(from, to, port);
+  if (steps !== null) {
+    const values = { from, to, port: String(port) };
+    const by = rule === null ? null : formatFirewallAllow(rule);
+    steps.push(
+      { step: 'route', from, to, via: link, reason: { code: `route.${link}`, values } },
+      { step: 'firewall', from, to, port, verdict, by, reason: { code: link === 'lan' ? 'firewall.inside' : `firewall.${verdict}`, values: { ...values, by: by ?? '' } } },
+    );
+  }
   return verdict === 'allowed';
 }
 
-function arrive(world: World, at: { name: Name; to: string }, steps: Step[]): Outcome {
-  const values = { name: at.name, address: at.to };
-  const push = (verdict: 'answered' | 'refused' | 'nobody', code: string): void => {
-    steps.push({ step: 'arrive', at: at.to, verdict, reason: { code, values } });
-  };
-  if (at.to === PUBLIC_ADDRESS) {
-    const isLocked = isLockedAtPublicAddress(world.internet, at.name);
-    push(isLocked ? 'refused' : 'answered', isLocked ? 'arrive.public-access-off' : 'arrive.public');
-    return isLocked ? 'refused-at-public-address' : 'reached';
-  }
-  const endpoint = world.endpoints.get(at.to);
-  if (endpoint === undefined || !endpoint.approved || !endpoint.names.includes(at.name)) {
-    push('nobody', endpoint === undefined ? 'arrive.nobody' : endpoint.approved ? 'arrive.other-name' : 'arrive.not-approved');
-    return 'nobody-at-address';
-  }
-  push('answered', 'arrive.private-endpoint');
-  return 'reached';
+function arrive(prepared: PreparedWorld, { name, to }: { name: Name; to: string }, steps: Steps): Outcome {
+  const { verdict, outcome, code } = arrivalAt(prepared, name, to);
+  if (steps !== null) steps.push({ step: 'arrive', at: to, verdict, reason: { code: `arrive.${code}`, values: { name, address: to } } });
+  return outcome;
 }
 
-function findAllowEntry(entries: readonly string[], name: Name): string | null {
-  return entries.find((entry) => {
-    const parsed = parsePattern(entry);
-    return parsed.ok && matchesPattern(parsed.pattern, name);
-  }) ?? null;
+interface Arrival {
+  readonly verdict: 'answered' | 'refused' | 'nobody';
+  readonly outcome: Outcome;
+  readonly code: string;
+}
+
+function arrivalAt({ resolvers, endpoints }: PreparedWorld, name: Name, to: string): Arrival {
+  if (to === PUBLIC_ADDRESS) {
+    const isLocked = resolvers.isLockedAtPublicAddress(name);
+    return isLocked ? { verdict: 'refused', outcome: 'refused-at-public-address', code: 'public-access-off' } : { verdict: 'answered', outcome: 'reached', code: 'public' };
+  }
+  const endpoint = endpoints.get(to);
+  if (endpoint === undefined) return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'nobody' };
+  if (!endpoint.approved) return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'not-approved' };
+  if (!endpoint.names.has(name)) return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'other-name' };
+  return { verdict: 'answered', outcome: 'reached', code: 'private-endpoint' };
 }
 
 function addressOf(world: World, actor: Actor): string {

@@ -13,6 +13,8 @@ export const EN = {
   'resolve.nxdomain-internet': '{name} does not exist in the internet and no on-premises record answers it',
   'resolve.nxdomain-linked-zone': 'the linked private DNS zone has no record {name}',
   'resolve.resolver-does-not-forward': 'the resolver has no record {name} and does not forward',
+  'resolve.not-forwarded': 'the resolver forwards listed names into the virtual network, and {name} is not among them',
+  'resolve.resolver-rejected-by-firewall': 'the resolver has no record {name}, and the firewall does not let it ask the internet',
   'resolve.chain-too-long': 'the aliases of {name} do not end',
   'route.lan': '{to} is on premises',
   'route.vpn': '{to} is reached through the VPN',
@@ -131,4 +133,5 @@ export const EN = {
   'story.agent-not-yet-healthy': 'the agent reports an error that heals by itself',
   'story.cache-through-proxy': 'the cache storage name goes to the proxy',
   'story.narrow-names': 'single names in place of whole zones, found one failed run at a time',
+  'story.narrow-names-planned': 'single names in place of whole zones, with the plan applied',
 } as const;

@@ -14,6 +14,8 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'resolve.nxdomain-internet': '{name} はインターネットに存在せず、オンプレミスにもレコードがありません',
   'resolve.nxdomain-linked-zone': 'リンクされたプライベート DNS ゾーンに {name} のレコードがありません',
   'resolve.resolver-does-not-forward': 'リゾルバーに {name} のレコードがなく、転送もしません',
+  'resolve.not-forwarded': 'リゾルバーは一覧の名前だけを仮想ネットワークへ転送し、{name} は一覧にありません',
+  'resolve.resolver-rejected-by-firewall': 'リゾルバーに {name} のレコードがなく、ファイアウォールがインターネットへの問い合わせを許可しません',
   'resolve.chain-too-long': '{name} の別名が終わりません',
   'route.lan': '{to} はオンプレミスにあります',
   'route.vpn': '{to} へは VPN を通ります',
@@ -120,4 +122,5 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'story.agent-not-yet-healthy': 'エージェントのエラーは自然に回復します',
   'story.cache-through-proxy': 'キャッシュ ストレージの名前がプロキシへ向かいます',
   'story.narrow-names': 'ゾーン全体の代わりに単一の名前を使い、失敗のたびに一つずつ見つけます',
+  'story.narrow-names-planned': 'ゾーン全体の代わりに単一の名前を使い、計画を適用します',
 };

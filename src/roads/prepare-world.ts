@@ -1,0 +1,102 @@
+// A world made ready for very many questions: lists parsed once, rules and
+// records in indexes. trace() and decide() both walk this form, so that they
+// cannot disagree.
+
+import { parsePattern } from '../names/pattern.ts';
+import { buildRuleIndex, type RuleIndex } from '../names/rule-index.ts';
+import type { BypassList } from './dialects/dialect.ts';
+import { DIALECTS, type ListDialectId } from './dialects/dialects.ts';
+import { prepareFirewall, type Firewall } from './firewall.ts';
+import { prepareResolvers, type Resolvers } from './resolve.ts';
+import type { Actor, Settings } from './settings.ts';
+import type { Reason } from './trace-types.ts';
+import type { World } from './world.ts';
+
+export interface PreparedWorld {
+  readonly world: World;
+  readonly choices: Readonly<Record<Actor, RoadChoice>>;
+  /** The proxy's allow-list; the value of a rule is the entry as written. */
+  readonly allow: RuleIndex<string>;
+  readonly resolvers: Resolvers;
+  readonly firewall: Firewall;
+  readonly endpoints: ReadonlyMap<string, PreparedEndpoint>;
+}
+
+/** How a program chooses: always the same, or by its list. */
+export type RoadChoice =
+  | { readonly kind: 'fixed'; readonly dialect: ListDialectId; readonly road: 'direct' | 'proxy' | 'rejected'; readonly by: string | null; readonly reason: Reason }
+  | { readonly kind: 'list'; readonly dialect: ListDialectId; readonly list: BypassList };
+
+export interface PreparedEndpoint {
+  readonly approved: boolean;
+  readonly names: ReadonlySet<string>;
+}
+
+const PREPARED = new WeakMap<World, PreparedWorld>();
+
+/** Worlds are never changed, so that each is prepared once however often it is asked. */
+export function prepareWorld(world: World): PreparedWorld {
+  const known = PREPARED.get(world);
+  if (known !== undefined) return known;
+  const firewall = prepareFirewall({ networks: world.networks, allow: world.settings.firewallAllow });
+  const prepared: PreparedWorld = {
+    world,
+    choices: {
+      'configuration-manager': chooseFor(world.settings, 'configuration-manager'),
+      'system': chooseFor(world.settings, 'system'),
+      'user': chooseFor(world.settings, 'user'),
+      'mobility-agent': chooseFor(world.settings, 'mobility-agent'),
+    },
+    allow: indexAllowList(world.settings.proxyAllow),
+    resolvers: prepareResolvers(world, firewall),
+    firewall,
+    endpoints: new Map([...world.endpoints].map(([address, { approved, names }]) => [address, { approved, names: new Set<string>(names) }])),
+  };
+  PREPARED.set(world, prepared);
+  return prepared;
+}
+
+/** Entries that are no pattern match nothing; what a product makes of them is its renderer's business. */
+function indexAllowList(entries: readonly string[]): RuleIndex<string> {
+  return buildRuleIndex(
+    entries.flatMap((entry) => {
+      const parsed = parsePattern(entry);
+      return parsed.ok ? [{ pattern: parsed.pattern, value: entry }] : [];
+    }),
+  );
+}
+
+interface ProxySettings {
+  readonly dialect: ListDialectId;
+  readonly proxy: string | null;
+  readonly bypass: readonly string[];
+  readonly isListUsed: boolean;
+  readonly bypassOnLocal: boolean;
+}
+
+function chooseFor(settings: Settings, actor: Actor): RoadChoice {
+  const { dialect, proxy, bypass, isListUsed, bypassOnLocal } = proxySettings(settings, actor);
+  const fixed = (road: 'direct' | 'proxy' | 'rejected', reason: Reason, by: string | null = null): RoadChoice => ({ kind: 'fixed', dialect, road, by, reason });
+  if (proxy === null) return fixed('direct', { code: 'bypass.no-proxy', values: { actor } });
+  if (!isListUsed) return fixed('proxy', { code: 'bypass.list-not-shown', values: { actor } });
+  const list = DIALECTS[dialect].parse(bypass, { bypassOnLocal });
+  const fatal = list.problems.find((problem) => problem.fatal);
+  if (fatal !== undefined) return fixed('rejected', { code: 'bypass.list-rejected', values: { actor, entry: fatal.entry, message: fatal.message } }, fatal.entry);
+  return { kind: 'list', dialect, list };
+}
+
+function proxySettings({ configurationManager: manager, system, user, mobilityAgent }: Settings, actor: Actor): ProxySettings {
+  const always = { isListUsed: true, bypassOnLocal: false } as const;
+  switch (actor) {
+    case 'configuration-manager':
+      return { dialect: 'configuration-manager', proxy: manager.proxy, bypass: manager.bypass, isListUsed: manager.bypassListEnabled, bypassOnLocal: manager.bypassProxyOnLocal };
+    case 'system':
+      return { dialect: 'wininet', ...system, ...always };
+    case 'user':
+      return { dialect: 'wininet', ...user, ...always };
+    case 'mobility-agent':
+      // On premises it talks to the appliance only and needs no proxy (facts, section 1). On an Azure machine
+      // ProxyInfo.conf decides: a bare domain takes in the names under it (facts, 4.6), which is curl's reading.
+      return { dialect: 'curl', proxy: mobilityAgent?.proxy ?? null, bypass: mobilityAgent?.bypass ?? [], ...always };
+  }
+}
