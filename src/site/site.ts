@@ -75,6 +75,11 @@ const Rehearsal = z.strictObject({
     .regex(/^[0-9a-f]{4}$/, { error: 'needs four hexadecimal digits in lower case, in quotes' })
     .optional()
     .describe("The four digits that Azure puts behind a vault's name for what registration creates; how it makes them is unknown"),
+  eventHubsSuffix: z
+    .string()
+    .regex(/^[0-9a-z]{1,16}$/, { error: 'needs small letters and digits' })
+    .optional()
+    .describe("The last letters of the diagnostic Event Hubs name, as the proxy's log showed them; made up when absent"),
 });
 
 export const SiteSchema = z.strictObject({

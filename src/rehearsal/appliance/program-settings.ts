@@ -24,8 +24,8 @@ export function compileChoice(settings: ProgramSettings, actor: Actor): (name: N
   if (isManager && !settings.configurationManager.bypassListEnabled) return () => ({ road: 'proxy', proxy });
   const dialect = DIALECTS[isManager ? 'configuration-manager' : 'wininet'];
   const list = dialect.parse(own.bypass, { bypassOnLocal: isManager && settings.configurationManager.bypassProxyOnLocal });
-  const fatal = list.problems.find((problem) => problem.fatal);
-  if (fatal !== undefined) return () => ({ road: 'rejected', message: `"${fatal.entry}": ${fatal.message}` });
+  const fatal = list.problems.filter((problem) => problem.fatal);
+  if (fatal.length > 0) return () => ({ road: 'rejected', message: fatal.map((problem) => `"${problem.entry}": ${problem.message}`).join('; ') });
   return (name, port) => (list.decide({ scheme: 'https', host: name, port }).road === 'direct' ? { road: 'direct' } : { road: 'proxy', proxy });
 }
 

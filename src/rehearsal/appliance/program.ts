@@ -32,6 +32,8 @@ export interface Program {
   demand(question: HttpQuestion): Promise<HttpAnswer>;
   /** Throws a RoadError when the program does not take its own settings. */
   checkSettings(name: Name): void;
+  /** Ends idle connections: a run that begins anew connects anew. */
+  forgetConnections(): void;
   close(): void;
 }
 
@@ -50,6 +52,7 @@ export function createProgram(actor: Actor, agent: RoadAgent, signal: AbortSigna
       return answer;
     },
     checkSettings: (name) => agent.checkSettings(name),
+    forgetConnections: () => agent.destroy(),
     close: () => agent.destroy(),
   };
 }

@@ -160,14 +160,25 @@ async function registerComponents(context: StageContext): Promise<void> {
   await registerMachine(context, manager, { rcm, token, component });
   await post(context, manager, { url: `https://${id}/identity/checkin`, token, body: component });
   await post(context, manager, { url: `https://${srs}/providers/register`, token, body: component });
+  await post(context, manager, { url: `https://${prot}/protection/agents`, token, body: component });
+  await post(context, manager, { url: `https://${tel}/telemetry/events`, token, body: { ...component, events: [] } });
+  await registerRecoveryAgent(context, memory.services);
+}
+
+/** Its settings tell the Event Hubs name, which nobody can know before (azure-api-shapes 6.3). */
+async function registerRecoveryAgent(context: StageContext, { rcm, id, srs, prot, tel }: NonNullable<StageContext['memory']['services']>): Promise<void> {
+  const { key, memory, programs } = context;
   const system = programs.system;
   const agent = { name: context.applianceName, vault: key.vault, kind: 'MarsAgent' };
+  const token = await signInAsApplication(context, system, SERVICE_AUDIENCE);
   await registerMachine(context, system, { rcm, token, component: agent });
   const settings = JSON.parse(await post(context, system, { url: `https://${rcm}/rcmagentapi/getreplicationsettings`, token, body: agent })) as unknown;
   memory.eventHubs = { host: toName(digText(settings, 'eventHubs', 'host')), signature: digText(settings, 'eventHubs', 'signature') };
   await post(context, system, { url: `https://${rcm}/rcmagentapi/registersourceagent`, token, body: agent });
+  await post(context, system, { url: `https://${id}/identity/checkin`, token, body: agent });
+  await post(context, system, { url: `https://${srs}/providers/heartbeat`, token, body: agent });
   await post(context, system, { url: `https://${prot}/protection/agents`, token, body: agent });
-  await post(context, system, { url: `https://${tel}/telemetry/events`, token, body: { events: [] } });
+  await post(context, system, { url: `https://${tel}/telemetry/events`, token, body: { ...agent, events: [] } });
 }
 
 /** A component that is known already is modified (azure-api-shapes 6.3). */

@@ -1,0 +1,108 @@
+// The rehearsal on a terminal: a line per stage as it happens, progress that
+// redraws itself (only where there is a terminal), and a closing table.
+
+import stringWidth from 'string-width';
+
+import type { RehearsalEvent } from '../rehearsal/events.ts';
+import type { RehearsalReport } from '../rehearsal/report.ts';
+import { say, sayReason, type TextCode } from '../text/text.ts';
+import { formatBytes, formatSeconds } from './format-amount.ts';
+import type { Command } from './io.ts';
+import { escapeForTerminal, renderTable } from './table.ts';
+
+export interface Screen {
+  show(event: RehearsalEvent): void;
+  close(report: RehearsalReport): void;
+}
+
+const CLEAR_LINE = '\r\u001b[2K';
+const REDRAW_MS = 100;
+
+/** Writes to stderr: stdout is for the result. */
+export function createScreen(command: Command): Screen {
+  const { io, language, paintError: paint } = command;
+  const isLive = io.stderr.isTTY === true;
+  let isOpen = false;
+  let drawnAt = 0;
+  const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string => escapeForTerminal(say(language, code, values));
+  const clear = (): void => {
+    if (isOpen) io.stderr.write(CLEAR_LINE);
+    isOpen = false;
+  };
+  const line = (content: string): void => {
+    clear();
+    io.stderr.write(`${content}\n`);
+  };
+  const redraw = (content: string): void => {
+    if (!isLive || performance.now() - drawnAt < REDRAW_MS) return;
+    drawnAt = performance.now();
+    const width = (io.stderr.columns ?? 80) - 1;
+    io.stderr.write(`${CLEAR_LINE}${stringWidth(content) > width ? content.slice(0, width) : content}`);
+    isOpen = true;
+  };
+  const show = (event: RehearsalEvent): void => {
+    switch (event.event) {
+      case 'preparing':
+        return line(text('screen.preparing', { site: event.site }));
+      case 'story':
+        line('');
+        line(paint('bold', text('screen.story', { story: event.story, about: say(language, `story.${event.story}` as TextCode) })));
+        line(text('screen.hosts'));
+        for (const { host, address, real } of event.hosts) line(`  ${escapeForTerminal(host.padEnd(24))} ${address.padEnd(16)} ${paint('dim', real)}`);
+        line(`  ${text('screen.disk', { bytes: formatBytes(event.disk.bytes), content: event.disk.content })}`);
+        return line(text('screen.scale', { scale: event.timeScale }));
+      case 'run':
+        line('');
+        return line(paint('bold', text('screen.run', { number: event.number })));
+      case 'stage-started':
+        return redraw(`  … ${text(`stage.${event.stage}`)}`);
+      case 'stage-done':
+        return line(`  ${paint('green', '✓')} ${text(`stage.${event.stage}`)} ${paint('dim', formatSeconds(event.seconds))}`);
+      case 'stage-failed':
+        return line(`  ${paint('red', '✗')} ${text(`stage.${event.stage}`)} (${event.actor}): ${escapeForTerminal(event.message)}`);
+      case 'finding':
+        return line(`    ${paint('yellow', escapeForTerminal(say(language, 'screen.finding', { message: sayReason(language, event.finding.because) })))}`);
+      case 'changed':
+        if (event.wait) return line(`    ${text('screen.mend-wait')}`);
+        for (const { layer, add, remove } of event.changes) {
+          for (const entry of remove) line(`    ${paint('cyan', `- ${text('screen.mend', { layer: say(language, `layer.${layer}`), change: entry })}`)}`);
+          for (const entry of add) line(`    ${paint('cyan', `+ ${text('screen.mend', { layer: say(language, `layer.${layer}`), change: entry })}`)}`);
+        }
+        return undefined;
+      case 'learned':
+        return line(`  ${paint('cyan', '+')} ${text('screen.learned', { change: event.entry, layer: say(language, `layer.${event.layer}`) })}`);
+      case 'progress': {
+        const left = event.bytesPerSecond > 0 ? formatSeconds((event.bytesTotal - event.bytesDone) / event.bytesPerSecond) : '…';
+        return redraw(`  … ${text(`stage.${event.stage}`)}: ${text('screen.progress', { done: formatBytes(event.bytesDone), total: formatBytes(event.bytesTotal), rate: formatBytes(event.bytesPerSecond), left })}`);
+      }
+      case 'recovery-point':
+        return line(`  ${paint('green', '●')} ${text('screen.recovery-point', { number: event.number, blocks: event.blocks, bytes: formatBytes(event.bytes) })}`);
+      case 'failover':
+        line(`  ${event.identical ? paint('green', text('screen.failover-identical', { sha: event.recovered })) : paint('red', text('screen.failover-different', { recovered: event.recovered, source: event.source }))}`);
+        return line(`  ${text('screen.filesystem', { state: event.fileSystem })}`);
+      case 'end':
+        return line(paint(event.ok ? 'green' : 'red', text(event.ok ? 'screen.done' : 'screen.not-done', { story: event.story, seconds: event.seconds })));
+    }
+  };
+  return { show, close: (report) => { clear(); io.stderr.write(`\n${closingTable(command, report)}`); } };
+}
+
+function closingTable({ language, paintError: paint }: Command, report: RehearsalReport): string {
+  const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string => say(language, code, values);
+  const failover = report.replication?.failover ?? null;
+  const facts: readonly (readonly [TextCode, string])[] = [
+    ['table.runs', String(report.runs.length)],
+    ['table.failures', String(report.failures)],
+    ['table.recovery-points', String(report.replication?.recoveryPoints.length ?? 0)],
+    ['table.digest', failover?.sha256 ?? text('table.none')],
+    ['table.identical', failover?.identical === true ? text('table.yes') : text('table.no')],
+    ['table.direct', String(report.firewall.directToInternet)],
+  ];
+  const width = Math.max(...facts.map(([code]) => stringWidth(text(code))));
+  const head = `${paint('bold', report.story)}\n${facts.map(([code, value]) => `  ${text(code)}${' '.repeat(width - stringWidth(text(code)))}  ${value}\n`).join('')}`;
+  const changed = report.runs.flatMap((run) => run.changed.flatMap(({ layer, add, remove }) => [...remove.map((entry) => [String(run.number), text(`layer.${layer}`), `- ${entry}`]), ...add.map((entry) => [String(run.number), text(`layer.${layer}`), `+ ${entry}`])]));
+  const learned = report.learned.map(({ layer, entry }) => ['', text(`layer.${layer}`), `+ ${entry}`]);
+  const changes = changed.length + learned.length === 0 ? '' : `\n${renderTable([text('screen.run', { number: '' }).trim(), text('table.changed'), ''], [...changed, ...learned], { indent: '  ' })}`;
+  const traffic = report.traffic.map((row) => [row.road, row.name, row.actor, formatBytes(row.bytes)]);
+  return `${head}${changes}\n${renderTable([text('table.traffic'), '', '', ''], traffic, { indent: '  ', right: [3] })}`;
+}

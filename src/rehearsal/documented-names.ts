@@ -1,0 +1,17 @@
+// The internet names that the documents list for a stage and a program: what the
+// rehearsed programs dial besides the calls that make up their stages.
+
+import type { Requirement } from '../catalog/schema.ts';
+import { toName, type Name } from '../names/name.ts';
+import type { Actor } from '../roads/settings.ts';
+import type { StageId } from './appliance/stage.ts';
+
+export function documentedNames(requirements: readonly Requirement[]): (stage: StageId, actor: Actor) => readonly Name[] {
+  const rows = requirements.filter((each) => each.need === 'required' && each.road === 'internet');
+  return (stage, actor) => rows.filter((each) => each.actors.includes(actor) && each.stages.some((own) => own === stage)).flatMap(namesOf);
+}
+
+function namesOf(requirement: Requirement): Name[] {
+  if (requirement.match === 'exact') return [toName(requirement.pattern)];
+  return (requirement.knownNames ?? []).map(({ name }) => toName(name));
+}

@@ -1,0 +1,30 @@
+// What a rehearsal tells while it runs. The screen and, later, the page are made
+// from these; the report is made from the same facts.
+
+import type { Finding } from '../diagnose/finding.ts';
+import type { Actor, Layer } from '../roads/settings.ts';
+import type { StageId } from './appliance/stage.ts';
+import type { SettingsChange } from './settings/change.ts';
+
+export type RehearsalEvent =
+  | { readonly event: 'preparing'; readonly site: string }
+  | { readonly event: 'story'; readonly story: string; readonly timeScale: number; readonly hosts: readonly HostLine[]; readonly disk: { readonly bytes: number; readonly content: string } }
+  | { readonly event: 'run'; readonly number: number }
+  | { readonly event: 'stage-started'; readonly stage: StageId }
+  | { readonly event: 'stage-done'; readonly stage: StageId; readonly seconds: number }
+  | { readonly event: 'stage-failed'; readonly stage: StageId; readonly actor: Actor; readonly name: string; readonly message: string }
+  | { readonly event: 'finding'; readonly finding: Finding }
+  | { readonly event: 'changed'; readonly changes: readonly SettingsChange[]; readonly wait: boolean }
+  | { readonly event: 'learned'; readonly layer: Layer; readonly entry: string }
+  | { readonly event: 'progress'; readonly stage: StageId; readonly bytesDone: number; readonly bytesTotal: number; readonly bytesPerSecond: number }
+  | { readonly event: 'recovery-point'; readonly number: number; readonly id: string; readonly blocks: number; readonly bytes: number }
+  | { readonly event: 'failover'; readonly identical: boolean; readonly recovered: string; readonly source: string; readonly fileSystem: string }
+  | { readonly event: 'end'; readonly story: string; readonly ok: boolean; readonly seconds: number };
+
+export interface HostLine {
+  readonly host: string;
+  readonly address: string;
+  readonly real: string;
+}
+
+export type Tell = (event: RehearsalEvent) => void;

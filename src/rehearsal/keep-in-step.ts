@@ -1,0 +1,81 @@
+// One run of the set-up with what goes on beside it: DNS and lists kept in step,
+// and expected names learned, where the story's operator does that.
+
+import { composePlan } from '../plan/compose-plan.ts';
+import { indexPlan } from '../plan/look-up.ts';
+import { toSettings } from '../plan/plan-settings.ts';
+import type { Plan } from '../plan/plan.ts';
+import { toName, type Name } from '../names/name.ts';
+import { readLogs } from '../diagnose/read-logs.ts';
+import { recordName } from '../roads/resolve.ts';
+import type { DnsRecord, Settings } from '../roads/settings.ts';
+import { pause } from './appliance/stage.ts';
+import type { LogMark } from './log-files.ts';
+import type { RehearsedSite } from './rehearsed-site.ts';
+
+import type { Story } from './stories/story.ts';
+import type { Tell } from './events.ts';
+
+const POLL_MS = 250;
+
+export interface KeeperContext {
+  readonly site: RehearsedSite;
+  readonly story: Story;
+  readonly mark: LogMark;
+  readonly tell: Tell;
+  readonly learned: Set<Name>;
+}
+
+/** The plan for the estate as it is now. */
+export function planNow(site: RehearsedSite, learned: ReadonlySet<Name>): Plan {
+  return composePlan({ ...site.planInput, estate: site.estate, learned: [...learned].sort() });
+}
+
+/** Keeps the site in step until the signal ends it. Errors of a poll are passed over: the next one comes soon. */
+export async function keepInStep(context: KeeperContext, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await stepOnce(context).catch((error: unknown) => {
+      // A set-up's polls meet endpoints half made; what stays wrong fails the set-up itself and is told there.
+      if (!(error instanceof Error)) throw error;
+    });
+    await pause(POLL_MS, signal).catch(() => undefined);
+  }
+}
+
+async function stepOnce({ site, story, mark, tell, learned }: KeeperContext): Promise<void> {
+  await site.refreshEstate();
+  if (story.learnsNames) learnDenied(site, mark, learned);
+  const planned = toSettings(planNow(site, learned));
+  const next = addMissing(site.settings, planned, story);
+  for (const change of await site.apply(next)) {
+    for (const entry of change.add) tell({ event: 'learned', layer: change.layer, entry });
+  }
+}
+
+/** Names that the proxy denied and that a learn entry of the plan waits for. */
+function learnDenied(site: RehearsedSite, mark: LogMark, learned: Set<Name>): void {
+  const lookUp = indexPlan(planNow(site, learned));
+  for (const seen of readLogs(site.logs.since(mark)).sightings) {
+    if (seen.kind !== 'proxy' || seen.verdict !== 'denied') continue;
+    const name = toName(seen.name);
+    if (lookUp.learnOf(name).some((entry) => entry.layer === 'proxy-allow')) learned.add(name);
+  }
+}
+
+/** Adds what the plan has come to hold; takes nothing away, and leaves alone what was not there at the beginning. */
+function addMissing(now: Settings, planned: Settings, story: Story): Settings {
+  const known = new Set(now.dnsRecords.map((record: DnsRecord) => recordName(record)));
+  const dnsRecords = [...now.dnsRecords, ...planned.dnsRecords.filter((record) => !known.has(recordName(record)))];
+  const proxyAllow = story.learnsNames ? [...new Set([...now.proxyAllow, ...planned.proxyAllow])] : now.proxyAllow;
+  if (!story.keepsInStep) return { ...now, proxyAllow };
+  if (story.scope !== 'names') return { ...now, dnsRecords, proxyAllow };
+  const manager = now.configurationManager;
+  return {
+    ...now,
+    dnsRecords,
+    proxyAllow,
+    configurationManager: { ...manager, bypass: [...new Set([...manager.bypass, ...planned.configurationManager.bypass])] },
+    system: { ...now.system, bypass: [...new Set([...now.system.bypass, ...planned.system.bypass])] },
+  };
+}
+

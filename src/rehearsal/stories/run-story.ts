@@ -1,0 +1,178 @@
+// One story from its first run to the recovered disk: run the set-up; when it
+// fails, explain it from that run's logs alone, apply the mend, run again.
+
+import { findFindings } from '../../diagnose/find.ts';
+import type { Finding } from '../../diagnose/finding.ts';
+import { readLogs } from '../../diagnose/read-logs.ts';
+import { indexPlan } from '../../plan/look-up.ts';
+import type { Name } from '../../names/name.ts';
+import { isInAny } from '../../site/address.ts';
+import type { Layer } from '../../roads/settings.ts';
+import { createVault } from '../appliance/create-vault.ts';
+import { pause, type StageId } from '../appliance/stage.ts';
+import type { RoadError } from '../appliance/road-error.ts';
+import type { Tell } from '../events.ts';
+import { keepInStep, planNow } from '../keep-in-step.ts';
+import type { LogMark } from '../log-files.ts';
+import type { RehearsedSite } from '../rehearsed-site.ts';
+import { REHEARSAL_SCHEMA, type RehearsalReport, type RunReport, type StageReport } from '../report.ts';
+import { replicate, type ReplicationOptions, type ReplicationOutcome } from './replicate.ts';
+import { applyFix, type SettingsChange } from '../settings/change.ts';
+import type { Story } from './story.ts';
+
+export interface StoryContext {
+  readonly story: Story;
+  readonly site: RehearsedSite;
+  /** The vault that the site names; a story may begin with another one that is in use. */
+  readonly vault: string;
+  readonly replication: ReplicationOptions;
+  readonly tell: Tell;
+  readonly signal: AbortSignal;
+  /** Ends the story at its first failure, without a mend. */
+  readonly stopsAtFailure?: boolean;
+}
+
+interface Failure {
+  readonly stage: StageId;
+  readonly error: RoadError;
+}
+
+const MOST_RUNS = 30;
+
+export async function runStory(context: StoryContext): Promise<RehearsalReport> {
+  const started = performance.now();
+  const { story, site, tell } = context;
+  const learned = new Set<Name>();
+  const added: { layer: Layer; entry: string }[] = [];
+  const telling: Tell = (event) => {
+    if (event.event === 'learned') added.push({ layer: event.layer, entry: event.entry });
+    tell(event);
+  };
+  const runs: RunReport[] = [];
+  let replication: ReplicationOutcome | null = null;
+  let isDone = false;
+  while (!isDone && runs.length < MOST_RUNS) {
+    const result = await runOnce({ ...context, tell: telling }, { number: runs.length + 1, learned, resume: replication });
+    replication = result.replication ?? replication;
+    runs.push(result.report);
+    isDone = result.report.ok || !result.canGoOn || context.stopsAtFailure === true;
+  }
+  const ok = runs.at(-1)?.ok === true && (replication?.report.failover?.identical ?? context.stopsAtFailure === true);
+  const seconds = Math.round(performance.now() - started) / 1000;
+  tell({ event: 'end', story: story.name, ok, seconds });
+  return {
+    schema: REHEARSAL_SCHEMA,
+    story: story.name,
+    fabric: site.fabric.kind,
+    ok,
+    seconds,
+    runs,
+    failures: runs.filter((run) => !run.ok).length,
+    learned: added,
+    replication: replication?.report ?? null,
+    traffic: site.meter.rows(),
+    firewall: countFirewall(site),
+  };
+}
+
+interface RunState {
+  readonly number: number;
+  readonly learned: Set<Name>;
+  readonly resume: ReplicationOutcome | null;
+}
+
+interface RunResult {
+  readonly report: RunReport;
+  readonly replication: ReplicationOutcome | null;
+  readonly canGoOn: boolean;
+}
+
+async function runOnce(context: StoryContext, state: RunState): Promise<RunResult> {
+  const { site, tell } = context;
+  tell({ event: 'run', number: state.number });
+  const mark = site.logs.mark();
+  const stages: StageReport[] = [];
+  const { failure, replication } = await withKeeper(context, { mark, learned: state.learned }, () => walkStages(context, { stages, resume: state.resume }));
+  if (failure === null) return { report: { number: state.number, ok: true, stages, changed: [], waited: false }, replication, canGoOn: true };
+  await site.refreshEstate();
+  const finding = explain(context, { mark, learned: state.learned });
+  noteFinding(stages, finding);
+  if (finding === null) return { report: { number: state.number, ok: false, stages, changed: [], waited: false }, replication, canGoOn: false };
+  tell({ event: 'finding', finding });
+  const waited = finding.fix.wait === true;
+  const changed = context.stopsAtFailure === true ? [] : await mend(context, finding);
+  tell({ event: 'changed', changes: changed, wait: waited });
+  return { report: { number: state.number, ok: false, stages, changed, waited }, replication, canGoOn: waited || changed.length > 0 };
+}
+
+async function withKeeper<T>(context: StoryContext, of: { mark: LogMark; learned: Set<Name> }, action: () => Promise<T>): Promise<T> {
+  const { story, site, tell, signal } = context;
+  if (!story.keepsInStep && !story.learnsNames) return action();
+  const stop = new AbortController();
+  const keeping = keepInStep({ site, story, tell, ...of }, AbortSignal.any([signal, stop.signal]));
+  try {
+    return await action();
+  } finally {
+    stop.abort();
+    await keeping;
+  }
+}
+
+async function walkStages(context: StoryContext, of: { stages: StageReport[]; resume: ReplicationOutcome | null }): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {
+  const { site, tell, story, signal } = context;
+  const listener = {
+    started: (stage: StageId) => tell({ event: 'stage-started', stage }),
+    done: (stage: StageId, seconds: number) => {
+      of.stages.push({ stage, actor: null, ok: true, name: null, error: null, finding: null, layer: null, seconds });
+      tell({ event: 'stage-done', stage, seconds });
+    },
+    failed: (stage: StageId, error: RoadError, seconds: number) => {
+      of.stages.push({ stage, actor: error.actor, ok: false, name: error.target, error: error.message, finding: null, layer: null, seconds });
+      tell({ event: 'stage-failed', stage, actor: error.actor, name: error.target, message: error.message });
+    },
+  };
+  const failure = await site.appliance.setUp(site.key, { settings: site.settings, listener, looksAgainAtHealth: story.waitsForHealth });
+  if (failure !== null) return { failure, replication: null };
+  return replicate({ site, listener, tell, signal, options: context.replication, resume: of.resume });
+}
+
+function explain({ site }: StoryContext, of: { mark: LogMark; learned: ReadonlySet<Name> }): Finding | null {
+  const { sightings } = readLogs(site.logs.since(of.mark));
+  const findings = findFindings({ lookUp: indexPlan(planNow(site, of.learned)), networks: site.planInput.site.networks, sightings });
+  return findings.find((finding) => finding.severity === 'error' || finding.fix.wait === true) ?? null;
+}
+
+function noteFinding(stages: StageReport[], finding: Finding | null): void {
+  const last = stages.at(-1);
+  if (last !== undefined && finding !== null) stages[stages.length - 1] = { ...last, finding: finding.code, layer: finding.layer };
+}
+
+/** Applies the mend and gives what it changed; nothing for a wait. */
+async function mend(context: StoryContext, finding: Finding): Promise<SettingsChange[]> {
+  const { site, vault, signal } = context;
+  if (finding.fix.wait === true) {
+    await pause(WAIT_MS / site.planInput.site.rehearsal.timeScale, signal);
+    return [];
+  }
+  if (finding.code === 'vault-has-items') {
+    const before = site.key.vault;
+    await createVault(site.appliance.context({ ...site.key, vault }));
+    site.chooseVault(vault);
+    return [{ layer: 'azure', add: [`vault ${vault}`], remove: [`vault ${before}`] }];
+  }
+  return site.apply(applyFix(site.settings, finding.fix));
+}
+
+/** The agent's error was seen to heal within about half an hour; the rehearsal's heals within three minutes of its time. */
+const WAIT_MS = 180_000;
+
+function countFirewall(site: RehearsedSite): RehearsalReport['firewall'] {
+  const { onPremises } = site.planInput.site.networks;
+  const proxy = site.planInput.site.proxies.map((each) => each.address);
+  const resolvers = site.planInput.site.resolvers.map((each) => each.address);
+  const events = site.firewallEvents.filter((event) => event.via === 'internet' && isInAny(event.from, onPremises));
+  return {
+    rejected: site.firewallEvents.filter((event) => event.verdict === 'rejected').length,
+    directToInternet: events.filter((event) => event.verdict === 'allowed' && !proxy.includes(event.from) && !resolvers.includes(event.from)).length,
+  };
+}

@@ -1,0 +1,80 @@
+// The stories: where each begins, and what its operator does. A story changes the
+// site's settings and its operator's habits and nothing else; no component knows it.
+
+import type { Settings } from '../../roads/settings.ts';
+
+export interface Story {
+  readonly name: StoryName;
+  /** The vault that is chosen first already holds items. */
+  readonly isVaultInUse: boolean;
+  readonly scope: 'zone' | 'names' | 'site';
+  /** DNS and the lists that follow it are kept in step while the set-up runs. */
+  readonly keepsInStep: boolean;
+  /** A denied name that a requirement's shape expects is added while the set-up runs. */
+  readonly learnsNames: boolean;
+  /** Looks at the health again before it calls a health error a failure. */
+  readonly waitsForHealth: boolean;
+  /** The settings at the beginning. */
+  begin(from: StoryBegin): Settings;
+}
+
+export interface StoryBegin {
+  readonly planned: Settings;
+  /** As the site's own files say, where it names them. */
+  readonly current: Settings;
+}
+
+export const STORY_NAMES = [
+  'by-hand',
+  'planned',
+  'vault-in-use',
+  'no-bypass',
+  'wildcard-bypass',
+  'late-dns',
+  'service-bus-denied',
+  'system-without-bypass',
+  'agent-not-yet-healthy',
+  'cache-through-proxy',
+  'narrow-names',
+  'narrow-names-planned',
+] as const;
+export type StoryName = (typeof STORY_NAMES)[number];
+
+const CAREFUL = { isVaultInUse: false, scope: 'site', keepsInStep: true, learnsNames: true, waitsForHealth: true } as const;
+
+const asPlanned = ({ planned }: StoryBegin): Settings => planned;
+
+function withManager(change: Partial<Settings['configurationManager']>): Story['begin'] {
+  return ({ planned }) => ({ ...planned, configurationManager: { ...planned.configurationManager, ...change } });
+}
+
+function withoutSystemEntries(isTaken: (entry: string) => boolean): Story['begin'] {
+  return ({ planned }) => ({ ...planned, system: { ...planned.system, bypass: planned.system.bypass.filter((entry) => !isTaken(entry)) } });
+}
+
+const isStorage = (entry: string): boolean => entry.includes('.blob.');
+
+const STORIES: Readonly<Record<StoryName, Omit<Story, 'name'>>> = {
+  // Records of nothing, the settings of the first day, and nobody who keeps anything in step.
+  'by-hand': { isVaultInUse: true, scope: 'site', keepsInStep: false, learnsNames: false, waitsForHealth: false, begin: ({ current }) => ({ ...current, dnsRecords: [] }) },
+  'planned': { ...CAREFUL, begin: asPlanned },
+  'vault-in-use': { ...CAREFUL, isVaultInUse: true, begin: asPlanned },
+  'no-bypass': { ...CAREFUL, begin: withManager({ bypassListEnabled: false }) },
+  'wildcard-bypass': { ...CAREFUL, begin: ({ planned }) => withManager({ bypass: planned.configurationManager.bypass.map((entry) => `*.${entry}`) })({ planned, current: planned }) },
+  'late-dns': { ...CAREFUL, keepsInStep: false, begin: asPlanned },
+  'service-bus-denied': { ...CAREFUL, learnsNames: false, begin: asPlanned },
+  'system-without-bypass': { ...CAREFUL, begin: withoutSystemEntries((entry) => !isStorage(entry)) },
+  'agent-not-yet-healthy': { ...CAREFUL, waitsForHealth: false, begin: asPlanned },
+  'cache-through-proxy': { ...CAREFUL, begin: withoutSystemEntries(isStorage) },
+  // Without anybody who keeps the Windows side in step, each name costs a run.
+  'narrow-names': { ...CAREFUL, scope: 'names', keepsInStep: false, begin: ({ planned }) => ({ ...planned, configurationManager: { ...planned.configurationManager, bypass: [] }, system: { ...planned.system, bypass: [] } }) },
+  'narrow-names-planned': { ...CAREFUL, scope: 'names', begin: asPlanned },
+};
+
+export function findStory(name: StoryName): Story {
+  return { name, ...STORIES[name] };
+}
+
+export function isStoryName(text: string): text is StoryName {
+  return STORY_NAMES.some((name) => name === text);
+}
