@@ -50,7 +50,8 @@ function refuse([code, what]: readonly [string, string], path: string, cause?: u
 
 /** Copies a disk to a new file; parts that are zero stay holes. On any failure the new file is gone again. */
 export async function copyDisk(disk: DiskFile, to: string, options: CopyOptions = {}): Promise<void> {
-  if (await cloned(disk.path, to)) return;
+  options.signal?.throwIfAborted();
+  if (await cloned(disk, to)) return;
   await assertFreeSpace(dirname(to), disk.storedBytes);
   const source = await open(disk.path, 'r');
   try {
@@ -68,16 +69,19 @@ export async function copyDisk(disk: DiskFile, to: string, options: CopyOptions 
   }
 }
 
-async function cloned(from: string, to: string): Promise<boolean> {
+async function cloned(disk: DiskFile, to: string): Promise<boolean> {
   try {
-    await copyFile(from, to, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
-    return true;
+    await copyFile(disk.path, to, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw error;
     // Most file systems cannot share blocks between files; then the bytes are copied.
     await rm(to, { force: true });
     return false;
   }
+  const { size } = await stat(to);
+  if (size >= disk.sizeBytes) return true;
+  await rm(to);
+  throw shrankWhileRead(disk.path, disk.sizeBytes, size);
 }
 
 async function copyParts(disk: DiskFile, source: FileHandle, target: FileHandle, { signal, onProgress }: CopyOptions): Promise<void> {

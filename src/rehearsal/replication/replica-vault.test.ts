@@ -224,7 +224,7 @@ describe('any history', () => {
         await rehearsed.close();
         opened.splice(opened.indexOf(rehearsed), 1);
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 });
