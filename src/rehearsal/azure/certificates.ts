@@ -4,6 +4,8 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { webcrypto } from 'node:crypto';
 
+// First: the library below does not load without it.
+import './reflect-metadata.ts';
 import * as x509 from '@peculiar/x509';
 
 export interface Leaf {

@@ -47,12 +47,14 @@ const KINDS: Readonly<Record<string, 'status' | 'result'>> = {
 
 export class Operations {
   readonly #clock: Clock;
+  readonly #log: (line: string) => void;
   readonly #operations = new Map<string, Operation>();
   readonly #cancels = new Set<() => void>();
   readonly #settling = new Set<Promise<void>>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, log: (line: string) => void) {
     this.#clock = clock;
+    this.#log = log;
   }
 
   /** Starts one; answers the headers by which a client follows it. */
@@ -97,6 +99,7 @@ export class Operations {
     } catch (error) {
       operation.status = 'Failed';
       operation.error = error instanceof ArmError ? { code: error.code, message: error.message } : { code: 'InternalServerError', message: error instanceof Error ? error.message : String(error) };
+      this.#log(`operation on ${operation.resourceId} failed: ${operation.error.message}`);
     }
     operation.endedAt = this.#clock.now();
   }

@@ -113,7 +113,10 @@ function putLink({ world, request, id, name, body, existing, parent }: PutCall):
       virtualNetworkLinkState: 'InProgress',
     },
   });
-  const settle = (): void => void world.store.change(id, { provisioningState: 'Succeeded', virtualNetworkLinkState: 'Completed' });
+  const settle = async (): Promise<void> => {
+    const link = world.store.get(id);
+    if (link !== undefined) await world.publish({ ...link, etag: randomUUID(), properties: { ...link.properties, provisioningState: 'Succeeded', virtualNetworkLinkState: 'Completed' } });
+  };
   return { resource, status: existing === undefined ? 201 : 200, operation: { style: 'private-dns', resourceId: id, location: 'global', afterMs: world.pace.operationMs, settle, result: () => ({ status: 200, body: renderWithEtag(world.store.get(id) ?? resource) }) } };
 }
 
@@ -141,7 +144,7 @@ function removing(world: ArmWorld, resource: Resource): Written {
   return { status: 202, operation: { style: 'private-dns', resourceId: resource.id, location: 'global', afterMs: world.pace.operationMs, settle: () => world.withdraw(resource.id) } };
 }
 
-function putRecord(type: RecordType, { world, request, parent, name, body, existing }: PutCall): Written {
+async function putRecord(type: RecordType, { world, request, parent, name, body, existing }: PutCall): Promise<Written> {
   checkPreconditions(request, existing);
   if (parent === undefined) throw badRequest('BadRequest', 'A record set lies under a zone.');
   const { field, isList } = DATA[type];
@@ -153,7 +156,7 @@ function putRecord(type: RecordType, { world, request, parent, name, body, exist
   const ttl = valueAt(body, 'properties', 'ttl') ?? valueAt(body, 'properties', 'TTL');
   const metadata = objectAt(body, 'properties', 'metadata');
   const resource = storeRecord(world.store, { zone: parent, type, name, properties: { ttl: typeof ttl === 'number' ? ttl : 3600, ...(metadata === undefined ? {} : { metadata }), [field]: data } });
-  return { resource, status: existing === undefined ? 201 : 200 };
+  return { resource: await world.publish(resource), status: existing === undefined ? 201 : 200 };
 }
 
 function aliasConflict(name: string): ArmError {
@@ -164,10 +167,10 @@ function mergeRecord(existing: Resource, body: JsonObject): JsonObject {
   return { ...body, properties: { ...existing.properties, ...objectAt(body, 'properties') } };
 }
 
-function removeRecord(type: RecordType, { world, request, resource }: ExistingCall): Written {
+async function removeRecord(type: RecordType, { world, request, resource }: ExistingCall): Promise<Written> {
   checkPreconditions(request, resource);
   if (type === 'SOA') throw badRequest('BadRequest', 'The SOA record set of a zone cannot be deleted.');
-  world.store.remove(resource.id);
+  await world.withdraw(resource.id);
   return { status: 200 };
 }
 

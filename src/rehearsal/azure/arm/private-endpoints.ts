@@ -27,15 +27,29 @@ interface Wanted {
   readonly subnet: Resource;
 }
 
-async function putEndpoint(call: PutCall): Promise<Written> {
-  const { world, existing, id, name, body } = call;
-  const location = textAt(body, 'location') ?? existing?.location;
+/** What an endpoint is made from, by a client's PUT or by a seed. */
+export type EndpointOrder = Pick<PutCall, 'world' | 'id' | 'name' | 'body'>;
+
+function putEndpoint(call: PutCall): Written {
+  const { world, existing, id } = call;
+  if (existing !== undefined) return updateEndpoint(call, existing, readWanted(call));
+  const { resource, settle } = beginEndpoint(call);
+  return {
+    resource,
+    operation: { style: 'network', resourceId: id, location: resource.location ?? world.region, afterMs: world.pace.endpointMs, settle, result: () => ({ status: 200, body: withEtag(world.store.get(id) ?? resource) }) },
+  };
+}
+
+/** Takes the addresses at once; `settle` does what Azure takes its time for. */
+export function beginEndpoint(order: EndpointOrder): { readonly resource: Resource; readonly settle: () => Promise<void> } {
+  const { world, id, name, body } = order;
+  const location = textAt(body, 'location');
   if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
-  const wanted = readWanted(call);
-  if (existing !== undefined) return updateEndpoint(call, existing, wanted);
+  const wanted = readWanted(order);
   refuseIfInUse(world, wanted.target);
-  const addresses = addressMembers(call, wanted);
-  const nic = storeInterface(world, { endpointId: id, name, location, wanted, addresses, customName: textAt(body, 'properties', 'customNetworkInterfaceName') });
+  const addresses = addressMembers(order, wanted);
+  const customName = textAt(body, 'properties', 'customNetworkInterfaceName');
+  const nic = storeInterface(world, { endpointId: id, name, location, wanted, addresses, customName });
   const tags = objectAt(body, 'tags');
   const resource = world.store.put({
     id,
@@ -50,7 +64,7 @@ async function putEndpoint(call: PutCall): Promise<Written> {
       privateLinkServiceConnections: [],
       manualPrivateLinkServiceConnections: [],
       [wanted.list]: [renderConnection(id, wanted, pendingState())],
-      customNetworkInterfaceName: textAt(body, 'properties', 'customNetworkInterfaceName') ?? '',
+      customNetworkInterfaceName: customName ?? '',
       subnet: { id: wanted.subnet.id },
       ipConfigurations: listAt(body, 'properties', 'ipConfigurations'),
       networkInterfaces: [{ id: nic.id }],
@@ -58,10 +72,7 @@ async function putEndpoint(call: PutCall): Promise<Written> {
       ipVersionType: 'IPv4',
     },
   });
-  return {
-    resource,
-    operation: { style: 'network', resourceId: id, location, afterMs: world.pace.endpointMs, settle: () => settleEndpoint(world, id, wanted, addresses), result: () => ({ status: 200, body: withEtag(world.store.get(id) ?? resource) }) },
-  };
+  return { resource, settle: () => settleEndpoint(world, id, wanted, addresses) };
 }
 
 /** An endpoint's target and subnet stay what they are; only its tags can be changed. */
@@ -72,7 +83,7 @@ function updateEndpoint({ body, world }: PutCall, existing: Resource, wanted: Wa
   return { resource: world.store.put({ ...existing, etag: randomUUID(), ...(tags === undefined ? {} : { tags }) }) };
 }
 
-function readWanted({ world, body, id, name }: PutCall): Wanted {
+function readWanted({ world, body, id, name }: EndpointOrder): Wanted {
   const found = CONNECTION_LISTS.flatMap((list) => listAt(body, 'properties', list).map((connection) => ({ list, connection })));
   const [only] = found;
   if (only === undefined || found.length > 1) throw badRequest('PrivateEndpointMustHaveExactlyOnePrivateLinkServiceConnection', `Private endpoint ${id} needs exactly one private link service connection.`);
@@ -88,7 +99,7 @@ function readWanted({ world, body, id, name }: PutCall): Wanted {
   return { list: only.list, connectionName: textAt(only.connection, 'name') ?? name, requestMessage: textAt(only.connection, 'properties', 'requestMessage'), target, link, subnet };
 }
 
-function addressMembers({ world, body }: PutCall, { link, subnet }: Wanted): string[] {
+function addressMembers({ world, body }: EndpointOrder, { link, subnet }: Wanted): string[] {
   const fixed = new Map(listAt(body, 'properties', 'ipConfigurations').map((each) => [textAt(each, 'properties', 'memberName')?.toLowerCase(), textAt(each, 'properties', 'privateIPAddress')]));
   return allocateAddresses(world.store, subnet, link.members.map(({ member, reported }) => ({ fixed: fixed.get(member.toLowerCase()), preferred: world.names.fixedAddress(reported) })));
 }

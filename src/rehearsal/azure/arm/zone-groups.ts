@@ -20,7 +20,16 @@ const TTL_SECONDS = 10;
 
 export const ZONE_GROUP: ResourceType = { type: ZONE_GROUP_TYPE, apiVersions: API_VERSIONS.network, render: withEtag, put: putZoneGroup, remove: removeZoneGroup };
 
-function putZoneGroup({ world, parent, id, name, body, existing }: PutCall): Written {
+/** What a zone group is made from, by a client's PUT or by a seed. */
+export type ZoneGroupOrder = Pick<PutCall, 'world' | 'parent' | 'id' | 'name' | 'body' | 'existing'>;
+
+function putZoneGroup(call: PutCall): Written {
+  const { world, parent, id } = call;
+  const { resource, settle } = beginZoneGroup(call);
+  return { resource, operation: { style: 'network', resourceId: id, location: parent?.location ?? world.region, afterMs: world.pace.operationMs, settle, result: () => ({ status: 200, body: withEtag(world.store.get(id) ?? resource) }) } };
+}
+
+export function beginZoneGroup({ world, parent, id, name, body, existing }: ZoneGroupOrder): { readonly resource: Resource; readonly settle: () => Promise<void> } {
   if (parent === undefined) throw badRequest('InvalidRequestFormat', 'A zone group lies under a private endpoint.');
   if (textAt(parent.properties, 'provisioningState') !== 'Succeeded') throw new ArmError(409, 'AnotherOperationInProgress', `Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: ${parent.id}.`);
   const others = world.store.list(ZONE_GROUP_TYPE, parent.id).filter((each) => each.id !== existing?.id);
@@ -28,14 +37,15 @@ function putZoneGroup({ world, parent, id, name, body, existing }: PutCall): Wri
   const configs = listAt(body, 'properties', 'privateDnsZoneConfigs');
   if (configs.length === 0 || configs.length > MOST_ZONES) throw badRequest('InvalidPrivateDnsZoneConfigCount', `A private DNS zone group holds one to ${String(MOST_ZONES)} zones.`);
   const zones = configs.map((config) => findZone(world.store, textAt(config, 'properties', 'privateDnsZoneId') ?? '', id));
+  clearRecords(world.store, parent.id);
   const resource = world.store.put({ id, name, type: ZONE_GROUP_TYPE, etag: randomUUID(), properties: { provisioningState: 'Updating', privateDnsZoneConfigs: configs.map((config, index) => renderConfig(id, config, zones[index], [])) } });
-  const settle = (): void => {
+  const settle = async (): Promise<void> => {
     const endpoint = world.store.get(parent.id);
     if (endpoint === undefined) return;
     const filled = configs.map((config, index) => renderConfig(id, config, zones[index], writeRecords(world, endpoint, zones[index])));
-    world.store.change(id, { provisioningState: 'Succeeded', privateDnsZoneConfigs: filled });
+    await world.publish({ ...resource, etag: randomUUID(), properties: { provisioningState: 'Succeeded', privateDnsZoneConfigs: filled } });
   };
-  return { resource, operation: { style: 'network', resourceId: id, location: parent.location ?? world.region, afterMs: world.pace.operationMs, settle, result: () => ({ status: 200, body: withEtag(world.store.get(id) ?? resource) }) } };
+  return { resource, settle };
 }
 
 function removeZoneGroup({ resource, world, parent }: ExistingCall): Written {

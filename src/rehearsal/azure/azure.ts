@@ -1,0 +1,290 @@
+// The emulated Azure of a rehearsal: starts everything, ends everything. It never
+// knows which story runs; what it refuses, it refuses for its own reasons.
+
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+
+import type { ContainerClient } from '@azure/storage-blob';
+
+import type { Fabric, Host, SitePoint } from '../fabric/host.ts';
+import { DnsServer } from '../onprem/dns-server.ts';
+import { KEY_VAULT_TYPES } from './arm/key-vault.ts';
+import { NETWORK_TYPES } from './arm/network.ts';
+import { OFF_AZURE_TYPES } from './arm/off-azure.ts';
+import { Operations } from './arm/operations.ts';
+import { PRIVATE_DNS_TYPES } from './arm/private-dns.ts';
+import { ENDPOINT } from './arm/private-endpoints.ts';
+import { protectedItemTypes } from './arm/protected-items.ts';
+import { RECOVERY_VAULT_TYPES } from './arm/recovery-vaults.ts';
+import { ResourceStore, type Resource } from './arm/resource-store.ts';
+import type { ArmWorld, ResourceType } from './arm/resource-type.ts';
+import { createResourceManager } from './arm/router.ts';
+import { siteRecoveryTypes } from './arm/site-recovery.ts';
+import { createAccountKeys, storageTypes } from './arm/storage.ts';
+import { ZONE_GROUP } from './arm/zone-groups.ts';
+import { CacheStorage } from './cache/cache-storage.ts';
+import { CertificateAuthority } from './certificates.ts';
+import { DEFAULT_PACE, SYSTEM_CLOCK, type Clock, type Pace } from './clock.ts';
+import { createCloudNames } from './cloud-names.ts';
+import { networkZones } from './dns/network-names.ts';
+import { publicZones, type PublicName } from './dns/public-names.ts';
+import { DeviceCodes } from './entra/device-codes.ts';
+import { Directory } from './entra/directory.ts';
+import { createGraph } from './entra/graph.ts';
+import { createSignIn, SIGN_IN_HOSTS } from './entra/sign-in.ts';
+import { Front } from './front.ts';
+import { CORE_NAMES, createContentNetwork, createInternetName } from './internet-names.ts';
+import { Platform, type ServiceMakers } from './platform.ts';
+import { PUBLIC_DNS_ADDRESS } from './public-addresses.ts';
+import { plantSeed, type AzureSeed } from './seed.ts';
+import { createDiscovery } from './services/discovery.ts';
+import { EventHubs } from './services/event-hubs.ts';
+import { createKeyVaultData } from './services/key-vault-data.ts';
+import type { CacheContainer, ReplicationService } from './services/replication-service.ts';
+import { VaultRuntime, type Component } from './services/vault-runtime.ts';
+import { createVaultServices } from './services/vault-services.ts';
+import { TokenIssuer, type TokenRequest } from './tokens.ts';
+
+export interface AzureOptions {
+  readonly fabric: Fabric;
+  readonly seed: AzureSeed;
+  /** The cache storage's files lie below it. */
+  readonly workFolder: string;
+  readonly log: (line: string) => void;
+  readonly pace?: Partial<Pace>;
+  readonly clock?: Clock;
+  readonly tokenLifetimeMs?: number;
+  /** Ends the cloud when it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** What exists and what was seen, as plain data without secrets. */
+export interface AzureState {
+  readonly resources: readonly Resource[];
+  readonly publicNames: Readonly<Record<string, PublicName>>;
+  readonly applications: readonly { readonly appId: string; readonly displayName: string }[];
+  readonly components: readonly Component[];
+  readonly diagnosticsAccepted: number;
+}
+
+export interface Azure {
+  /** Certificate of the run's authority, PEM: what a client has to trust. */
+  readonly ca: string;
+  readonly tenantId: string;
+  readonly publicDns: SitePoint;
+  /** The virtual network's resolver, when the seed has an inbound endpoint for it. */
+  readonly networkResolver: SitePoint | undefined;
+  /** The public address of a name; undefined when the internet does not know it. */
+  addressOf(name: string): string | undefined;
+  readonly state: AzureState;
+  /** The vault's replica engine; until there is one, cycles are answered 503. */
+  attachReplication(service: ReplicationService): void;
+  /** A cache container as Azure's own services reach it. */
+  openCache(target: CacheContainer): Promise<ContainerClient>;
+  readonly control: AzureControl;
+  close(): Promise<void>;
+}
+
+/** What can happen to a cloud from outside a site. */
+export interface AzureControl {
+  put(resource: Resource): Promise<Resource>;
+  remove(id: string): Promise<void>;
+  /** Microsoft moves a vault's diagnostics to another namespace. */
+  changeEventHubs(vaultId: string, suffix: string): Promise<void>;
+  issueToken(request: Omit<TokenRequest, 'tenantId'>): string;
+}
+
+const HOUR_MS = 3_600_000;
+
+export async function startAzure(options: AzureOptions): Promise<Azure> {
+  options.signal?.throwIfAborted();
+  const cloud = new Cloud(options, await CertificateAuthority.create(), await TokenIssuer.create(options.clock ?? SYSTEM_CLOCK));
+  try {
+    await cloud.start();
+  } catch (error) {
+    await cloud.close();
+    throw error;
+  }
+  options.signal?.addEventListener('abort', () => void cloud.close(), { once: true });
+  return cloud;
+}
+
+class Cloud implements Azure {
+  readonly ca: string;
+  readonly tenantId: string;
+  readonly publicDns: SitePoint = { address: PUBLIC_DNS_ADDRESS, port: 53 };
+  readonly networkResolver: SitePoint | undefined;
+  readonly control: AzureControl;
+  readonly #options: AzureOptions;
+  readonly #clock: Clock;
+  readonly #pace: Pace;
+  readonly #authority: CertificateAuthority;
+  readonly #tokens: TokenIssuer;
+  readonly #directory: Directory;
+  readonly #deviceCodes: DeviceCodes;
+  readonly #front: Front;
+  readonly #world: ArmWorld;
+  readonly #platform: Platform;
+  readonly #eventHubs: EventHubs;
+  readonly #runtimes = new Map<string, VaultRuntime>();
+  readonly #keysOf = createAccountKeys(randomBytes(32));
+  readonly #dnsServers: { readonly server: DnsServer; readonly zones: () => ReturnType<typeof publicZones> }[] = [];
+  #cache: Promise<CacheStorage> | undefined;
+  #replication: ReplicationService | undefined;
+  #areNamesStale = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: AzureOptions, authority: CertificateAuthority, tokens: TokenIssuer) {
+    const { seed } = options;
+    this.#options = options;
+    this.#clock = options.clock ?? SYSTEM_CLOCK;
+    this.#pace = { ...DEFAULT_PACE, ...options.pace };
+    this.#authority = authority;
+    this.#tokens = tokens;
+    this.ca = authority.pem;
+    this.tenantId = seed.tenantId.toLowerCase();
+    this.networkResolver = seed.resolver === undefined ? undefined : { address: seed.resolver.address, port: 53 };
+    this.#directory = new Directory(this.tenantId);
+    this.#deviceCodes = new DeviceCodes(this.#clock, this.#pace.deviceCodeMs);
+    this.#eventHubs = new EventHubs(this.#clock);
+    this.#front = new Front(authority, options.log);
+    const store = new ResourceStore();
+    const names = createCloudNames(seed);
+    this.#platform = new Platform({ fabric: options.fabric, front: this.#front, store, names, makers: this.#makers(store, names), cache: () => this.#startCache(), onNames: () => this.#renewNames() });
+    this.#world = {
+      store,
+      names,
+      operations: new Operations(this.#clock, options.log),
+      clock: this.#clock,
+      pace: this.#pace,
+      tenantId: this.tenantId,
+      region: seed.region,
+      publish: (resource) => this.#publish(resource),
+      withdraw: (id) => this.#withdraw(id),
+    };
+    this.control = {
+      put: (resource) => this.#publish(resource),
+      remove: (id) => this.#withdraw(id),
+      changeEventHubs: async (vaultId, suffix) => {
+        names.changeEventHubs(vaultId, suffix);
+        await this.#platform.openPublic(names.eventHubsHost(vaultId), this.#eventHubs.handle());
+      },
+      issueToken: (request) => tokens.issue({ tenantId: this.tenantId, ...request }),
+    };
+  }
+
+  async start(): Promise<void> {
+    const { seed } = this.#options;
+    for (const application of seed.applications ?? []) this.#directory.register(application);
+    await this.#openFixedNames();
+    await plantSeed(seed, this.#world);
+    await this.#startDns();
+  }
+
+  get state(): AzureState {
+    return {
+      resources: this.#world.store.all(),
+      publicNames: Object.fromEntries([...this.#platform.publicNames].sort(([a], [b]) => (a < b ? -1 : 1))),
+      applications: this.#directory.applications().map(({ appId, displayName }) => ({ appId, displayName })),
+      components: [...this.#runtimes.values()].flatMap((runtime) => runtime.components()),
+      diagnosticsAccepted: this.#eventHubs.accepted,
+    };
+  }
+
+  addressOf(name: string): string | undefined {
+    return this.#platform.addressOf(name.toLowerCase());
+  }
+
+  attachReplication(service: ReplicationService): void {
+    this.#replication = service;
+  }
+
+  async openCache(target: CacheContainer): Promise<ContainerClient> {
+    return await (await this.#startCache()).openContainer(target);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
+    await this.#world.operations.close();
+    await Promise.all(this.#dnsServers.map(({ server }) => server.close()));
+    await this.#front.close();
+    await this.#platform.close();
+    await (await this.#cache)?.close();
+  }
+
+  async #openFixedNames(): Promise<void> {
+    const signIn = createSignIn({ directory: this.#directory, tokens: this.#tokens, deviceCodes: this.#deviceCodes, clock: this.#clock, tokenLifetimeMs: this.#options.tokenLifetimeMs ?? HOUR_MS });
+    for (const host of SIGN_IN_HOSTS) await this.#platform.openPublic(host, signIn);
+    for (const host of ['graph.microsoft.com', 'graph.windows.net'] as const) await this.#platform.openPublic(host, createGraph({ directory: this.#directory, tokens: this.#tokens, host }));
+    await this.#platform.openPublic('management.azure.com', createResourceManager({ world: this.#world, tokens: this.#tokens, types: this.#types() }));
+    const content = createContentNetwork(this.#deviceCodes);
+    for (const name of new Set([...CORE_NAMES, ...(this.#options.seed.internetNames ?? [])])) {
+      if (this.#platform.addressOf(name) === undefined) await this.#platform.openPublic(name, name.endsWith('.msftauth.net') ? content : createInternetName(name));
+    }
+  }
+
+  #types(): ResourceType[] {
+    const runtimeOf = (id: string): VaultRuntime => this.#runtimeOf(id.split('/').slice(0, 9).join('/'));
+    return [...NETWORK_TYPES, ENDPOINT, ZONE_GROUP, ...PRIVATE_DNS_TYPES, ...KEY_VAULT_TYPES, ...OFF_AZURE_TYPES, ...storageTypes(this.#keysOf), ...RECOVERY_VAULT_TYPES, ...siteRecoveryTypes(runtimeOf), ...protectedItemTypes({ runtimeOf, replication: () => this.#replication })];
+  }
+
+  #makers(store: ResourceStore, names: ArmWorld['names']): ServiceMakers {
+    const access = { tokens: this.#tokens, tenantId: this.tenantId };
+    return {
+      keyVault: (id) => createKeyVaultData({ ...access, clock: this.#clock, vault: () => store.get(id) }),
+      discovery: (masterSiteId) => createDiscovery({ ...access, clock: this.#clock, store, masterSiteId }),
+      vault: (id) => createVaultServices({ ...access, runtime: this.#runtimeOf(id), store, names, clock: this.#clock, eventHubs: this.#eventHubs, signContainer: async (target) => (await this.#startCache()).signContainer(target), replication: () => this.#replication }),
+      eventHubs: this.#eventHubs.handle(),
+    };
+  }
+
+  #runtimeOf(vaultId: string): VaultRuntime {
+    const key = vaultId.toLowerCase();
+    const known = this.#runtimes.get(key) ?? new VaultRuntime(vaultId, this.#clock, this.#pace);
+    this.#runtimes.set(key, known);
+    return known;
+  }
+
+  #startCache(): Promise<CacheStorage> {
+    this.#cache ??= CacheStorage.start({ folder: join(this.#options.workFolder, 'cache-storage'), keysOf: this.#keysOf, authority: this.#authority, clock: this.#clock });
+    return this.#cache;
+  }
+
+  async #startDns(): Promise<void> {
+    const { fabric, seed, log } = this.#options;
+    const { store } = this.#world;
+    const names = this.#platform.publicNames;
+    await this.#addDnsServer(fabric.host('public-dns', PUBLIC_DNS_ADDRESS), () => publicZones(names), log);
+    const { resolver } = seed;
+    if (resolver !== undefined) await this.#addDnsServer(fabric.host('azure-dns-inbound', resolver.address), () => networkZones(store, resolver.networkId, names), log);
+  }
+
+  async #addDnsServer(host: Host, zones: () => ReturnType<typeof publicZones>, log: (line: string) => void): Promise<void> {
+    const server = await DnsServer.start({ host, zones: zones(), forward: null, log, clock: () => this.#clock.now() });
+    this.#dnsServers.push({ server, zones });
+  }
+
+  /** Many changes at once are one renewal, before anybody can ask again. */
+  #renewNames(): void {
+    if (this.#areNamesStale) return;
+    this.#areNamesStale = true;
+    queueMicrotask(() => {
+      this.#areNamesStale = false;
+      for (const { server, zones } of this.#dnsServers) server.replaceZones(zones());
+    });
+  }
+
+  async #publish(resource: Resource): Promise<Resource> {
+    const put = this.#world.store.put(resource);
+    await this.#platform.apply(put);
+    return put;
+  }
+
+  async #withdraw(id: string): Promise<void> {
+    await this.#platform.withdrawn(this.#world.store.remove(id));
+  }
+}
