@@ -48,6 +48,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/plan.ts'),
   },
   {
+    usage: 'render [site]',
+    description: 'The settings for every layer, as files for the programs and teams that own them.',
+    examples: ['render examples/japan-east --out ./settings', 'render . --out ./settings --only squid,bind', 'render . --out ./settings --dry-run'],
+    define: (program) =>
+      void program
+        .requiredOption('--out <dir>', 'the folder; all of it is written, or nothing')
+        .option('--only <products>', 'these products, with commas (default: all)')
+        .option('--dry-run', 'show the exact difference, write nothing; exit code 1 when there is one')
+        .option('--forward-to <addresses>', 'the resolver in Azure, for conditional forwarders, with commas')
+        .addOption(new Option('--scope <scope>', 'bypass lists by whole zones or single names').choices(['zone', 'names']))
+        .option(...ESTATE)
+        .option(...APPLIANCE),
+    load: () => import('./commands/render.ts'),
+  },
+  {
     usage: 'trace <site-or-name> [name]',
     description: 'The steps of one decision, to the end: which road a program takes for a name.',
     examples: ['trace privateasr58afkv.vault.azure.net --as configuration-manager', 'trace examples/japan-east login.microsoftonline.com --as system --current'],

@@ -7,30 +7,34 @@ import { join } from 'node:path';
 import type { LogText } from '../diagnose/read-logs.ts';
 
 export const LOG_NAMES = ['proxy-access.log', 'resolver.log', 'firewall.log', 'appliance.log'] as const;
-export type LogName = (typeof LOG_NAMES)[number];
+/** Of the rehearsal's own parts; a diagnosis never reads them. */
+const INNER_LOG_NAMES = ['azure.log', 'keeper.log'] as const;
+type SiteLogName = (typeof LOG_NAMES)[number];
+export type LogName = SiteLogName | (typeof INNER_LOG_NAMES)[number];
 
 export interface LogMark {
-  readonly offsets: Readonly<Record<LogName, number>>;
+  readonly offsets: Readonly<Record<SiteLogName, number>>;
 }
 
 export class LogFiles {
   readonly #folder: string;
-  readonly #bytes: Record<LogName, number> = { 'proxy-access.log': 0, 'resolver.log': 0, 'firewall.log': 0, 'appliance.log': 0 };
+  readonly #bytes = new Map<LogName, number>();
 
   constructor(folder: string) {
     this.#folder = folder;
-    for (const name of LOG_NAMES) writeFileSync(join(folder, name), '');
+    for (const name of [...LOG_NAMES, ...INNER_LOG_NAMES]) writeFileSync(join(folder, name), '');
   }
 
   /** Written at once, so that a reader of the file sees every line that a component has logged. */
   write(name: LogName, line: string): void {
     const text = `${line}\n`;
     appendFileSync(join(this.#folder, name), text);
-    this.#bytes[name] += Buffer.byteLength(text);
+    this.#bytes.set(name, (this.#bytes.get(name) ?? 0) + Buffer.byteLength(text));
   }
 
   mark(): LogMark {
-    return { offsets: { ...this.#bytes } };
+    const at = (name: SiteLogName): number => this.#bytes.get(name) ?? 0;
+    return { offsets: { 'proxy-access.log': at('proxy-access.log'), 'resolver.log': at('resolver.log'), 'firewall.log': at('firewall.log'), 'appliance.log': at('appliance.log') } };
   }
 
   since(mark: LogMark): LogText[] {

@@ -4,7 +4,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { PrivateLink } from '../catalog/schema.ts';
 import type { Estate } from '../estate/estate.ts';
 import { toPattern } from '../names/pattern.ts';
 import { buildRuleIndex, type RuleIndex } from '../names/rule-index.ts';
@@ -17,7 +16,7 @@ import type { StageContext, VaultKey } from './appliance/stage.ts';
 import { TrafficMeter } from './appliance/traffic-meter.ts';
 import { startAzure, type Azure } from './azure/azure.ts';
 import type { AzureSeed } from './azure/seed.ts';
-import type { Fabric, FirewallEvent, Host } from './fabric/host.ts';
+import type { Fabric, FirewallEvent } from './fabric/host.ts';
 import { logRejections } from './fabric/firewall-log.ts';
 import { createLoopbackFabric } from './fabric/loopback.ts';
 import { LogFiles } from './log-files.ts';
@@ -28,17 +27,18 @@ import { zonesOf } from './onprem/local-zones.ts';
 import { StubResolver } from './onprem/stub-resolver.ts';
 import { readAzureEstate } from './read-azure.ts';
 import { ReplicaEngine } from './replica-engine.ts';
+import type { Retention } from './replication/replica-vault.ts';
 import { compareSettings, type SettingsChange } from './settings/change.ts';
 import { readProgramSettings, writeSettingsFiles } from './settings/settings-files.ts';
 
 export interface RehearsedSiteOptions {
   readonly planInput: PlanInput;
-  readonly privateLinks: readonly PrivateLink[];
   readonly seed: AzureSeed;
   readonly settings: Settings;
   readonly key: VaultKey;
   readonly documented: StageContext['documented'];
   readonly folder: string;
+  readonly retention: Retention;
   readonly portBase?: number;
   readonly signal: AbortSignal;
 }
@@ -173,10 +173,9 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
     },
   });
   try {
-    const vault: { engine: ReplicaEngine | null } = { engine: null };
-    const azure = await startAzure({ fabric, seed: options.seed, workFolder: join(folder, 'azure'), log: () => undefined, pace: paceOf(site.rehearsal.timeScale), replication: () => vault.engine ?? undefined, signal });
-    const engine = new ReplicaEngine({ folder: join(folder, 'vault'), openContainer: (cache) => azure.openContainer(cache), retention: { mostPoints: 8, longestMs: 15 * 86_400_000 }, signal });
-    vault.engine = engine;
+    const azure = await startAzure({ fabric, seed: options.seed, workFolder: join(folder, 'azure'), log: (line) => logs.write('azure.log', line), pace: paceOf(site.rehearsal.timeScale), signal });
+    const engine = new ReplicaEngine({ folder: join(folder, 'vault'), openContainer: (cache) => azure.openCache(cache), retention: options.retention, signal });
+    azure.attachReplication(engine);
     const onPremises = await startOnPremises({ options, fabric, azure, logs, live });
     const host = fabric.host(appliance.name, appliance.address);
     const stub = new StubResolver({ host, servers: [{ address: resolverOf(site, appliance).address, port: 53 }], clock: () => new Date() });
@@ -214,7 +213,7 @@ async function startOnPremises(of: { options: RehearsedSiteOptions; fabric: Fabr
   const clock = (): Date => new Date();
   const resolverSite = resolverOf(site, appliance);
   const resolverHost = fabric.host(resolverSite.name, resolverSite.address);
-  const upstream = resolverSite.forwards === 'none' ? null : resolverSite.forwards === 'azure' ? azure.virtualNetworkDns : azure.publicDns;
+  const upstream = resolverSite.forwards === 'none' ? null : resolverSite.forwards === 'azure' ? (azure.networkResolver ?? azure.publicDns) : azure.publicDns;
   const resolver = await DnsServer.start({
     host: resolverHost,
     zones: zonesOf(options.settings.dnsRecords, 'single-names'),
@@ -224,7 +223,7 @@ async function startOnPremises(of: { options: RehearsedSiteOptions; fabric: Fabr
   });
   const proxySite = proxyOf(site, appliance);
   const proxyHost = fabric.host(proxySite.name, proxySite.address);
-  const proxyStub = new StubResolver({ host: proxyHost, servers: [proxyResolver(proxyHost, proxySite.resolver, { azure, resolverSite })], clock });
+  const proxyStub = new StubResolver({ host: proxyHost, servers: [proxySite.resolver === resolverSite.name ? { address: resolverSite.address, port: 53 } : azure.publicDns], clock });
   const proxy = await ForwardProxy.start({
     host: proxyHost,
     port: proxySite.port,
@@ -234,10 +233,6 @@ async function startOnPremises(of: { options: RehearsedSiteOptions; fabric: Fabr
     clock,
   });
   return { resolver, proxy };
-}
-
-function proxyResolver(_host: Host, resolver: string, of: { azure: Azure; resolverSite: { name: string; address: string } }): { address: string; port: number } {
-  return resolver === of.resolverSite.name ? { address: of.resolverSite.address, port: 53 } : of.azure.publicDns;
 }
 
 function indexAllow(entries: readonly string[]): RuleIndex<true> {

@@ -5,6 +5,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { toName, type Name } from '../../names/name.ts';
+import { SERVICE_AUDIENCE } from '../azure/services/service-access.ts';
 import { createdEndpointName, createdNames } from './created-names.ts';
 import { callArm, completeArm, dig, digText, type Json } from './arm.ts';
 import { makePrivateEndpoint, subnetOfVaultEndpoint } from './private-endpoint.ts';
@@ -18,9 +19,6 @@ type SetupStage = (typeof SETUP_STAGES)[number];
 const RECOVERY = '2024-04-01';
 const KEY_VAULT = '2023-07-01';
 const OFF_AZURE = '2020-07-07';
-
-/** The audience of the vault's own services; designed freely, the real one names tenant and container. */
-export const SERVICE_AUDIENCE = 'api://recoveryservices';
 
 export const SETUP: Readonly<Record<SetupStage, (context: StageContext) => Promise<void>>> = {
   'vault': prepareVault,

@@ -4,12 +4,13 @@
 
 import { dig, digText, callArm, completeArm } from '../appliance/arm.ts';
 import { openCacheContainer } from '../appliance/cache-client.ts';
-import { protectedItemPath, SERVICE_AUDIENCE } from '../appliance/set-up.ts';
+import { protectedItemPath } from '../appliance/set-up.ts';
 import { signInAsApplication } from '../appliance/sign-in.ts';
 import { persist, type StageContext, type StageId } from '../appliance/stage.ts';
 import type { StageListener } from '../appliance/appliance.ts';
 import type { RoadError } from '../appliance/road-error.ts';
 import { createVaultPort, renewContainer } from '../appliance/vault-port.ts';
+import { SERVICE_AUDIENCE } from '../azure/services/service-access.ts';
 import type { Tell } from '../events.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
 import type { RecoveryPointReport, ReplicationReport } from '../report.ts';

@@ -1,0 +1,74 @@
+// `sekisho rehearse`: the whole system on this machine.
+
+import { resolve } from 'node:path';
+
+import { readCurrentSettings } from '../../roads/current-settings.ts';
+import type { RehearsalReport } from '../../rehearsal/report.ts';
+import { rehearse } from '../../rehearsal/rehearse.ts';
+import { isStoryName, STORY_NAMES, type StoryName } from '../../rehearsal/stories/story.ts';
+import { say } from '../../text/text.ts';
+import { UserError } from '../../user-error.ts';
+import type { CommandModule } from '../commands.ts';
+import type { Command, CommonOptions } from '../io.ts';
+import { printJson } from '../print-json.ts';
+import { createScreen } from '../rehearsal-screen.ts';
+import { findSiteFolder, isSiteFolder, loadSiteInput } from '../site-input.ts';
+import { renderTable } from '../table.ts';
+
+const DEFAULT_STORIES: readonly StoryName[] = ['by-hand', 'planned'];
+
+export const execute: CommandModule['execute'] = async (command, args, options) => {
+  if (options['list'] === true) return listStories(command);
+  const { folder, stories } = readArguments(command, args);
+  const numbers = readNumbers(options);
+  const loaded = await loadSiteInput(findSiteFolder(command, folder, 'example'), {});
+  const current = await readCurrentSettings({ folder: loaded.folder, site: loaded.site });
+  const reports: RehearsalReport[] = [];
+  for (const story of stories) {
+    const screen = command.isQuiet ? null : createScreen(command);
+    const keep = typeof options['keep'] === 'string' ? resolve(command.io.cwd, options['keep'], ...(stories.length > 1 ? [story] : [])) : undefined;
+    const report = await rehearse({
+      story,
+      input: loaded.input,
+      catalog: loaded.catalog,
+      current,
+      disk: { sizeBytes: numbers.diskBytes, ...(typeof options['disk'] === 'string' ? { file: resolve(command.io.cwd, options['disk']) } : {}) },
+      ...(keep === undefined ? {} : { keep }),
+      ...(numbers.portBase === null ? {} : { portBase: numbers.portBase }),
+      tell: (event) => screen?.show(event),
+      signal: command.io.signal,
+    });
+    screen?.close(report);
+    reports.push(report);
+  }
+  if (command.isJson) printJson(command.io, reports.length === 1 ? reports[0] : { schema: 'sekisho/rehearsals/1', ok: reports.every((each) => each.ok), rehearsals: reports });
+  return reports.every((each) => each.ok) ? 0 : 1;
+};
+
+/** A site's folder and stories' names, in any order. */
+function readArguments(command: Command, args: readonly string[]): { folder: string | undefined; stories: readonly StoryName[] } {
+  const stories = args.filter(isStoryName);
+  const others = args.filter((each) => !isStoryName(each));
+  const [folder, surplus] = others;
+  if (folder !== undefined && (surplus !== undefined || !isSiteFolder(command, folder))) {
+    const word = surplus ?? folder;
+    throw new UserError(`${JSON.stringify(word)} is neither a story nor a folder with a site.yaml`, { code: 'rehearse.unknown-story', hint: `stories: ${STORY_NAMES.join(', ')}` });
+  }
+  return { folder, stories: stories.length === 0 ? DEFAULT_STORIES : stories };
+}
+
+function readNumbers(options: CommonOptions & Readonly<Record<string, unknown>>): { diskBytes: number; portBase: number | null } {
+  const size = Number(options['diskSize']);
+  if (!Number.isInteger(size) || size < 1 || size > 1_048_576) throw new UserError(`not a size in MiB: ${String(options['diskSize'])}`, { code: 'rehearse.disk-size', hint: 'give a whole number of MiB, such as --disk-size 512' });
+  const base = options['portBase'];
+  const portBase = base === undefined ? null : Number(base);
+  if (portBase !== null && (!Number.isInteger(portBase) || portBase < 1024 || portBase > 55_000)) throw new UserError(`not a port base: ${String(base)}`, { code: 'rehearse.port-base', hint: 'give a number from 1024 to 55000, such as --port-base 20000' });
+  return { diskBytes: size * 1024 * 1024, portBase };
+}
+
+function listStories(command: Command): 0 {
+  const rows = STORY_NAMES.map((name) => [name, say(command.language, `story.${name}`)]);
+  if (command.isJson) printJson(command.io, { schema: 'sekisho/stories/1', stories: rows.map(([name, about]) => ({ name, about })) });
+  else command.io.stdout.write(renderTable(['story', 'what the appliance meets'], rows));
+  return 0;
+}

@@ -1,0 +1,62 @@
+// The disk of the rehearsed server: one that is made for the run, or a copy of the
+// user's, which itself is never written to.
+
+import { join } from 'node:path';
+
+import { ChangingSource } from './replication/changing-source.ts';
+import { copyDisk, inspectDisk } from './replication/disk-file.ts';
+import { checkFileSystem } from './replication/file-system.ts';
+import type { ByteRange } from './replication/source.ts';
+import { makeTestDisk } from './replication/test-disk.ts';
+import { WritingDisk } from './replication/writing-disk.ts';
+import type { RehearsedDisk } from './stories/replicate.ts';
+
+export interface PrepareDiskOptions {
+  readonly folder: string;
+  /** The user's disk. */
+  readonly file?: string;
+  /** Of a disk that is made. */
+  readonly sizeBytes: number;
+  readonly signal: AbortSignal;
+}
+
+export interface PreparedDisk extends RehearsedDisk {
+  /** In words: what is on it. */
+  readonly content: string;
+  close(): Promise<void>;
+}
+
+const SEED = 'sekisho';
+const RECORDS_BETWEEN_CYCLES = 512;
+/** Where the rehearsed server writes on a disk of the user's: its copy's last part, whatever is there. */
+const CHANGING_BYTES = 4 * 1024 * 1024;
+
+export async function prepareDisk(options: PrepareDiskOptions): Promise<PreparedDisk> {
+  const path = join(options.folder, 'source.img');
+  const { changing, content } = options.file === undefined ? await makeOwn(path, options) : await takeCopy(options.file, path, options.signal);
+  const disk = await WritingDisk.open(path, () => new Date());
+  const server = new ChangingSource(disk, { ranges: changing, seed: SEED });
+  return {
+    source: disk,
+    sizeBytes: disk.sizeBytes,
+    content,
+    change: () => server.change(RECORDS_BETWEEN_CYCLES),
+    checkFileSystem: async (file) => {
+      const checked = await checkFileSystem(file);
+      return checked.kind === 'clean' ? `ext4, clean` : checked.kind;
+    },
+    close: () => disk.close(),
+  };
+}
+
+async function makeOwn(path: string, { sizeBytes, signal }: PrepareDiskOptions): Promise<{ changing: readonly ByteRange[]; content: string }> {
+  const made = await makeTestDisk({ file: path, sizeBytes, seed: SEED, signal });
+  return { changing: made.changing, content: made.content };
+}
+
+async function takeCopy(file: string, path: string, signal: AbortSignal): Promise<{ changing: readonly ByteRange[]; content: string }> {
+  const disk = await inspectDisk(file);
+  await copyDisk(disk, path, { signal });
+  const length = Math.min(CHANGING_BYTES, disk.sizeBytes);
+  return { changing: [{ offset: disk.sizeBytes - length, length }], content: file };
+}

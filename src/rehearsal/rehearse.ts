@@ -1,0 +1,185 @@
+// `rehearse`: from a site and a story's name to the report. Makes the folder, the
+// disk and the emulated cloud's beginning, and takes all of it away again.
+
+import type { Catalog } from '../catalog/catalog.ts';
+import { idKey, type Estate } from '../estate/estate.ts';
+import { toName, type Name } from '../names/name.ts';
+import { composePlan } from '../plan/compose-plan.ts';
+import { toCurrentSettings } from '../plan/current-plan-settings.ts';
+import type { PlanInput } from '../plan/plan-input.ts';
+import { toSettings } from '../plan/plan-settings.ts';
+import type { CurrentSettings } from '../roads/current-settings.ts';
+import type { Settings } from '../roads/settings.ts';
+import type { Site } from '../site/site.ts';
+import { UserError } from '../user-error.ts';
+import { stemDigitsFor } from './appliance/created-names.ts';
+import type { VaultKey } from './appliance/stage.ts';
+import { guidFrom } from './azure/identifiers.ts';
+import type { AzureSeed } from './azure/seed.ts';
+import { SERVICE_AUDIENCE } from './azure/services/service-access.ts';
+import { seedFromEstate } from './azure/seed-from-estate.ts';
+import { documentedNames } from './documented-names.ts';
+import type { Tell } from './events.ts';
+import { prepareDisk } from './prepare-disk.ts';
+import { RehearsedSite } from './rehearsed-site.ts';
+import type { RehearsalReport } from './report.ts';
+import { runStory } from './stories/run-story.ts';
+import { findStory, type Story, type StoryName } from './stories/story.ts';
+import { makeWorkFolder } from './work-folder.ts';
+
+export interface RehearseOptions {
+  readonly story: StoryName;
+  readonly input: PlanInput;
+  readonly catalog: Catalog;
+  readonly current: CurrentSettings;
+  readonly disk: { readonly file?: string; readonly sizeBytes: number };
+  readonly keep?: string;
+  readonly portBase?: number;
+  readonly tell: Tell;
+  readonly signal: AbortSignal;
+  /** Changes the settings that the story begins with: how a test turns one off. */
+  readonly adjust?: (settings: Settings) => Settings;
+  readonly stopsAtFailure?: boolean;
+  /** Cycles of changes after the initial copy. Default 3. */
+  readonly cycles?: number;
+}
+
+const DEFAULT_CYCLES = 3;
+const RETENTION = { mostPoints: 8, longestMs: 15 * 86_400_000 };
+
+export async function rehearse(options: RehearseOptions): Promise<RehearsalReport> {
+  const { signal, tell } = options;
+  const story = findStory(options.story);
+  const input = withScope(options.input, story);
+  tell({ event: 'preparing', site: input.site.name });
+  const beginning = await describeBeginning(options, input, story);
+  const folder = await makeWorkFolder(options.keep);
+  try {
+    const disk = await prepareDisk({ ...options.disk, folder: folder.path, signal });
+    try {
+      const site = await RehearsedSite.start({ ...beginning, planInput: input, folder: folder.path, retention: RETENTION, ...(options.portBase === undefined ? {} : { portBase: options.portBase }), signal });
+      try {
+        tell({ event: 'story', story: story.name, timeScale: input.site.rehearsal.timeScale, hosts: site.fabric.describe(), disk: { bytes: disk.sizeBytes, content: disk.content } });
+        return await runStory({ story, site, vault: input.appliance.vault, replication: { disk, cycles: options.cycles ?? DEFAULT_CYCLES }, tell, signal, ...(options.stopsAtFailure === undefined ? {} : { stopsAtFailure: options.stopsAtFailure }) });
+      } finally {
+        await site.close();
+      }
+    } finally {
+      await disk.close();
+    }
+  } finally {
+    await folder.remove();
+  }
+}
+
+export interface Beginning {
+  readonly seed: AzureSeed;
+  readonly settings: Settings;
+  readonly key: VaultKey;
+  readonly documented: ReturnType<typeof documentedNames>;
+}
+
+async function describeBeginning(options: RehearseOptions, input: PlanInput, story: Story): Promise<Beginning> {
+  const { site, estate, appliance } = input;
+  const facts = findFacts(input, options.catalog);
+  const planned = toSettings(composePlan(input));
+  const current = toCurrentSettings({ site, appliance, planned, current: options.current });
+  const settings = story.begin({ planned, current });
+  const documented = documentedNames(input.requirements);
+  const seed = seedFromEstate(estate, {
+    region: site.region,
+    codes: { siteRecovery: facts.asrCode, migrate: facts.migrateCode },
+    beforeRegistration: true,
+    beforeVaultEndpoint: story.isVaultInUse,
+    tenantId: facts.tenantId,
+    internetNames: internetNames(input),
+    ...(site.rehearsal.eventHubsSuffix === undefined ? {} : { eventHubsSuffixes: { [appliance.vault.toLowerCase()]: site.rehearsal.eventHubsSuffix } }),
+  });
+  // The tenant knows Site Recovery's own services, as every tenant does.
+  const known: AzureSeed = { ...seed, applications: [{ displayName: 'Recovery Services', identifierUris: [SERVICE_AUDIENCE] }] };
+  const used = `${appliance.vault}-in-use`;
+  return {
+    seed: story.isVaultInUse ? withUsedVault(known, { vaultId: facts.vaultId, used }) : known,
+    settings: options.adjust === undefined ? settings : options.adjust(settings),
+    documented,
+    key: makeKey(input, facts, story.isVaultInUse ? used : appliance.vault),
+  };
+}
+
+/** The vault of the site is not there yet; another one is, and it holds an item. */
+function withUsedVault(seed: AzureSeed, { vaultId, used }: { vaultId: string; used: string }): AzureSeed {
+  const resources = seed.resources.filter((each) => idKey(each.id) !== idKey(vaultId));
+  const id = `${vaultId.slice(0, vaultId.lastIndexOf('/') + 1)}${used}`;
+  return { ...seed, resources: [...resources, { id, properties: { publicNetworkAccess: 'Enabled' } }], heldItems: { [used.toLowerCase()]: 1 } };
+}
+
+interface SiteFacts {
+  readonly vaultId: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly tenantId: string;
+  readonly subnetId: string;
+  readonly cacheAccountId: string;
+  readonly asrCode: string;
+  readonly migrateCode: string;
+}
+
+/** What a rehearsal must know of Azure; each missing part is an error that says where it comes from. */
+function findFacts({ site, appliance, estate, codes }: PlanInput, catalog: Catalog): SiteFacts {
+  if (site.cloud !== 'AzurePublic') throw new UserError(`the rehearsal knows the names of AzurePublic only, and the site is in ${site.cloud}`, { code: 'rehearse.cloud' });
+  const vault = estate.vaults.find((each) => each.name.toLowerCase() === appliance.vault.toLowerCase());
+  if (vault === undefined) throw missing(`no vault ${appliance.vault}`, 'az backup vault list > estate/vaults.json');
+  const [, subscriptionId = '', resourceGroup = ''] = /\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\//i.exec(vault.id) ?? [];
+  const subnetId = findSubnet(estate, vault.id);
+  if (subnetId === null) throw missing('no virtual network', 'az network vnet list > estate/virtual-networks.json');
+  const cache = estate.storageAccounts.find((each) => each.name.toLowerCase() === appliance.cacheStorageAccount?.toLowerCase()) ?? estate.storageAccounts[0];
+  if (cache === undefined) throw missing('no cache storage account', 'az storage account list > estate/storage-accounts.json');
+  const region = catalog.regionCodes(site.region, site.cloud);
+  const asrCode = codes.asrCode;
+  if (asrCode === null) throw new UserError(`Site Recovery's code of region ${site.region} is not known`, { code: 'rehearse.region-code', hint: region.advice ?? 'rehearse a site in another region' });
+  // Where Migrate's code is not known, the emulated cloud has to take some: Site Recovery's stands for it.
+  return { vaultId: vault.id, subscriptionId, resourceGroup, tenantId: guidFrom(`tenant of ${subscriptionId}`), subnetId, cacheAccountId: cache.id, asrCode, migrateCode: codes.migrateCode ?? asrCode };
+}
+
+function missing(what: string, command: string): UserError {
+  return new UserError(`the estate has ${what}`, { code: 'rehearse.estate', hint: `export it: ${command}` });
+}
+
+function findSubnet(estate: Estate, vaultId: string): string | null {
+  const own = estate.privateEndpoints.find((each) => idKey(each.targetId) === idKey(vaultId))?.subnetId;
+  const any = estate.privateEndpoints.find((each) => each.subnetId !== undefined)?.subnetId;
+  const network = estate.virtualNetworks[0];
+  return own ?? any ?? (network === undefined ? null : `${network.id}/subnets/default`);
+}
+
+function makeKey({ site, requirements }: PlanInput, facts: SiteFacts, vault: string): VaultKey {
+  const zones = Object.fromEntries(requirements.flatMap((each) => (each.privateLink === undefined || each.need === 'superseded' ? [] : [[each.privateLink.type.toLowerCase(), each.privateLink.zone]])));
+  return {
+    tenantId: facts.tenantId,
+    subscriptionId: facts.subscriptionId,
+    resourceGroup: facts.resourceGroup,
+    vault,
+    location: site.region,
+    subnetId: facts.subnetId,
+    cacheAccountId: facts.cacheAccountId,
+    loginHost: toName('login.microsoftonline.com'),
+    armHost: toName('management.azure.com'),
+    zones,
+    asrCode: facts.asrCode,
+    migrateCode: facts.migrateCode,
+    stemDigits: site.rehearsal.stemDigits ?? stemDigitsFor(facts.vaultId),
+  };
+}
+
+/** Every name that the documents list singly, so that the emulated internet has it. */
+function internetNames({ requirements, site }: PlanInput): Name[] {
+  const listed = requirements.filter((each) => each.road === 'internet').flatMap((each) => (each.match === 'exact' ? [toName(each.pattern)] : (each.knownNames ?? []).map(({ name }) => toName(name))));
+  const extra = site.house.extraNames.filter((pattern) => !/^(?:\*\.|\.)/.test(pattern)).map((pattern) => toName(pattern));
+  return [...new Set([...listed, ...extra])];
+}
+
+function withScope(input: PlanInput, story: Story): PlanInput {
+  if (story.scope === 'site') return input;
+  const site: Site = { ...input.site, house: { ...input.site.house, scope: story.scope } };
+  return { ...input, site };
+}
