@@ -1,0 +1,33 @@
+// The proxy's allow-list by port: what a proxy product needs of a plan.
+
+import { parsePattern, type Pattern } from '../names/pattern.ts';
+import type { Plan } from '../plan/plan.ts';
+import { UserError } from '../user-error.ts';
+
+export interface PortRules {
+  readonly port: number;
+  readonly patterns: readonly Pattern[];
+}
+
+const HTTPS = 443;
+
+/** Ports in order; each pattern with the ports of its roads, 443 where no road names one. */
+export function allowByPort(plan: Plan): PortRules[] {
+  const ports = new Map<string, Set<number>>();
+  for (const road of plan.roads) {
+    if (road.road === 'proxy') ports.set(road.pattern, (ports.get(road.pattern) ?? new Set()).add(road.port));
+  }
+  const byPort = new Map<number, Pattern[]>();
+  for (const text of plan.layers['proxy-allow'].allow) {
+    const pattern = checkedPattern(text);
+    for (const port of ports.get(text) ?? [HTTPS]) byPort.set(port, [...(byPort.get(port) ?? []), pattern]);
+  }
+  return [...byPort].map(([port, patterns]) => ({ port, patterns })).sort((a, b) => a.port - b.port);
+}
+
+/** A plan may come from a file: what is no pattern never reaches a product's settings. */
+function checkedPattern(text: string): Pattern {
+  const parsed = parsePattern(text);
+  if (parsed.ok) return parsed.pattern;
+  throw new UserError(`the plan allows ${JSON.stringify(text)}, which is no pattern: ${parsed.message}`, { code: 'render.bad-pattern', where: 'layers.proxy-allow' });
+}

@@ -1,0 +1,64 @@
+// manifest.json: which files Sekisho wrote, for whom, how they are applied and taken
+// back, and their digests. What is in it, unchanged, is Sekisho's to replace; nothing else is.
+
+import { createHash } from 'node:crypto';
+
+import { z } from 'zod';
+
+import { LAYERS } from '../roads/settings.ts';
+import type { RenderedProduct } from './products.ts';
+
+export const MANIFEST_FILE = 'manifest.json';
+export const MANIFEST_SCHEMA = 'sekisho/manifest/1';
+
+/** Never outside the folder: the text comes from a disk. */
+const RelativePath = z.string().refine((path) => path !== MANIFEST_FILE && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && !part.includes('\\')));
+
+const File = z.object({
+  path: RelativePath,
+  product: z.string(),
+  ofSite: z.boolean(),
+  layer: z.enum([...LAYERS]),
+  appliedBy: z.enum(['windows', 'proxy', 'dns', 'firewall', 'azure']),
+  how: z.array(z.string()),
+  back: z.array(z.string()),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int().min(0),
+});
+
+export const ManifestSchema = z.object({ schema: z.literal(MANIFEST_SCHEMA), site: z.string(), appliance: z.string(), files: z.array(File) });
+
+export type Manifest = z.infer<typeof ManifestSchema>;
+export type ManifestFile = Manifest['files'][number];
+
+export function toManifestFiles({ product, isOfSite, files }: RenderedProduct): ManifestFile[] {
+  return files.map(({ path, text, layer, appliedBy, how, back }) => ({
+    path,
+    product: product.id,
+    ofSite: isOfSite,
+    layer,
+    appliedBy,
+    how: [...how],
+    back: [...back],
+    sha256: sha256(Buffer.from(text)),
+    bytes: Buffer.byteLength(text),
+  }));
+}
+
+export function formatManifest(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** null when the text is no manifest of ours. */
+export function parseManifest(text: string): Manifest | null {
+  try {
+    const parsed = ManifestSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

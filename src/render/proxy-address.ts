@@ -1,0 +1,21 @@
+// The planned proxy, cut into what products ask for.
+
+import { parseName } from '../names/name.ts';
+import { parseAddress } from '../site/address.ts';
+import { UserError } from '../user-error.ts';
+
+export interface ProxyAddress {
+  /** As a product writes it: an IPv6 literal in brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Throws a UserError on anything but `http://host:port`: the text ends up in scripts. */
+export function parseProxy(url: string): ProxyAddress {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const host = parsed?.hostname ?? '';
+  const isHost = parseName(host).ok || parseAddress(host.replace(/^\[|\]$/g, '')) !== null;
+  const isPlain = parsed?.protocol === 'http:' && parsed.username === '' && parsed.password === '' && parsed.pathname === '/' && parsed.search === '' && parsed.hash === '';
+  if (!isPlain || !isHost) throw new UserError(`the plan's proxy is no "http://host:port": ${JSON.stringify(url)}`, { code: 'render.bad-proxy', hint: 'correct the proxy in site.yaml' });
+  return { host, port: parsed.port === '' ? 80 : Number(parsed.port) };
+}
