@@ -16,9 +16,9 @@ const GIB = 1024 ** 3;
 
 describe('blocks', () => {
   test.each([
-    ['512 bytes', 512, 256 * KIB],
-    ['128 GiB', 128 * GIB, 256 * KIB],
-    ['a little more', 128 * GIB + 512, 512 * KIB],
+    ['512 bytes', 512, 64 * KIB],
+    ['32 GiB', 32 * GIB, 64 * KIB],
+    ['a little more', 32 * GIB + 512, 128 * KIB],
     ['1 TiB', 1024 * GIB, 2048 * KIB],
     ['32 TiB', 32 * 1024 * GIB, 65_536 * KIB],
   ])('of a disk of %s are so large that its map stays within 16 MiB', (_title, sizeBytes, blockBytes) => {

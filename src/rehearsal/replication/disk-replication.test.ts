@@ -15,7 +15,7 @@ import { startRelay, type CuttingRelay } from './testing/cutting-relay.ts';
 import { NO_RETRIES, rehearseDisk, type RehearsedDisk, type RehearsedDiskOptions } from './testing/rehearsed-disk.ts';
 
 const MIB = 1024 * 1024;
-const BLOCK = 256 * 1024;
+const BLOCK = 64 * 1024;
 
 let azurite: AzuriteProcess;
 let container: ContainerClient;
@@ -75,7 +75,7 @@ describe('cycles', () => {
     await rehearsed.disk.write(randomBytes(5 * MIB + 1000), 3 * MIB - 500);
     await rehearsed.disk.write(randomBytes(MIB), 99 * MIB);
     const report = await rehearsed.replication.runCycle({ signal });
-    expect(report).toMatchObject({ sequence: 1, readBytes: 100 * MIB, resumedBytes: 0, changedBlocks: 26, sentBytes: 26 * BLOCK });
+    expect(report).toMatchObject({ sequence: 1, readBytes: 100 * MIB, resumedBytes: 0, changedBlocks: 98, sentBytes: 98 * BLOCK });
     expect(report.diskSha256).toBe(await digestFile(rehearsed.disk.name));
     expect(await recover(rehearsed, report.recoveryPointId)).toBe(report.diskSha256);
   });
@@ -192,7 +192,7 @@ describe('faults', () => {
     relay.mend();
     await rehearsed.disk.write(randomBytes(MIB), 4 * MIB);
     const report = await rehearsed.replication.runCycle({ signal });
-    expect(report).toMatchObject({ sequence: 2, changedBlocks: 8, readBytes: 2 * MIB });
+    expect(report).toMatchObject({ sequence: 2, changedBlocks: 32, readBytes: 2 * MIB });
     expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
   });
 
@@ -225,7 +225,7 @@ describe('faults', () => {
       if (asked.length === 0) await container.deleteBlob(segmentBlobName(manifest.diskId, 1, 0));
     }, asked);
     const report = await tampering.runCycle({ signal });
-    expect(report.blocksSentAgain).toBe(32);
+    expect(report.blocksSentAgain).toBe(128);
     expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
   });
 

@@ -41,6 +41,14 @@ interface Stretch {
   readonly blocks: readonly number[];
 }
 
+/** A block that was fetched: its place in the buffer and in the slab. */
+interface Stored {
+  readonly block: number;
+  readonly slot: number;
+  readonly at: number;
+  readonly bytes: number;
+}
+
 export class IncomingCycle {
   readonly manifest: CycleManifest;
   readonly #options: IncomingOptions;
@@ -154,20 +162,33 @@ export class IncomingCycle {
     });
     if (!isWhole) return stretch.blocks;
     const bad: number[] = [];
+    const good: Stored[] = [];
     let at = 0;
     for (const block of stretch.blocks) {
-      const content = fetched.subarray(at, at + this.#map.lengthOf(block));
-      at += content.length;
-      if (!this.#map.isSameAt(block, digestBlock(content))) {
-        bad.push(block);
-        continue;
-      }
-      const slot = slab.allocate();
-      await slab.write(slot, content);
-      this.#slots[block] = slot;
+      const bytes = this.#map.lengthOf(block);
+      if (this.#map.isSameAt(block, digestBlock(fetched.subarray(at, at + bytes)))) good.push({ block, slot: slab.allocate(), at, bytes });
+      else bad.push(block);
+      at += bytes;
     }
+    for (const run of joinNeighbours(good)) await slab.write(run.slot, fetched.subarray(run.at, run.at + run.bytes));
+    for (const { block, slot } of good) this.#slots[block] = slot;
     return bad;
   }
+}
+
+/** Blocks that lie side by side in the buffer and in the slab are written at once. */
+function* joinNeighbours(stored: readonly Stored[]): Generator<{ readonly slot: number; readonly at: number; readonly bytes: number }, void, undefined> {
+  let run: { readonly slot: number; readonly at: number; bytes: number; nextSlot: number } | null = null;
+  for (const { slot, at, bytes } of stored) {
+    if (run !== null && slot === run.nextSlot && at === run.at + run.bytes) {
+      run.bytes += bytes;
+      run.nextSlot += 1;
+      continue;
+    }
+    if (run !== null) yield run;
+    run = { slot, at, bytes, nextSlot: slot + 1 };
+  }
+  if (run !== null) yield run;
 }
 
 function emptyIfMissing(error: unknown): Buffer {

@@ -14,7 +14,7 @@ import { startRelay, type CuttingRelay } from './testing/cutting-relay.ts';
 import { rehearseDisk, type RehearsedDisk, type RehearsedDiskOptions } from './testing/rehearsed-disk.ts';
 
 const MIB = 1024 * 1024;
-const BLOCK = 256 * 1024;
+const BLOCK = 64 * 1024;
 const FOREVER = Number.MAX_SAFE_INTEGER;
 
 let azurite: AzuriteProcess;
@@ -66,10 +66,10 @@ describe('retention', () => {
       ids.push((await replication.runCycle({ signal })).recoveryPointId);
     }
     expect(vault.recoveryPoints().map(({ id }) => id)).toEqual(ids.slice(-2));
-    // All 16 blocks of the newest, and the one that differs in the point before it.
-    expect(vault.storedBytes()).toBe(17 * BLOCK);
+    // All 64 blocks of the newest, and the one that differs in the point before it.
+    expect(vault.storedBytes()).toBe(65 * BLOCK);
     // Two slots more: a new point's block is stored before an old point goes.
-    expect((await stat(join(rehearsed.folder, 'vault', 'blocks'))).size).toBeLessThanOrEqual(19 * BLOCK);
+    expect((await stat(join(rehearsed.folder, 'vault', 'blocks'))).size).toBeLessThanOrEqual(67 * BLOCK);
     await expect(recover(vault, rehearsed.folder, ids[0] ?? '')).rejects.toMatchObject({ code: 'vault.no-such-point' });
   });
 
@@ -129,7 +129,7 @@ describe('durability', () => {
 
   test.each([
     ['a block of the store', 'blocks', 1000],
-    ['a digest of a point', 'points/00000001.point', 4096 + 8 * 4 + 3],
+    ['a digest of a point', 'points/00000001.point', 4096 + 32 * 4 + 3],
   ])('damage to %s is an error that names the file, not a wrong disk', async (_title, file, at) => {
     const rehearsed = await rehearse({ sizeBytes: 2 * MIB });
     await rehearsed.disk.write(randomBytes(2 * MIB), 0);
