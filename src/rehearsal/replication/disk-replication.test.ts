@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { ContainerClient } from '@azure/storage-blob';
@@ -291,6 +292,24 @@ describe('faults', () => {
     if (manifest === undefined) throw new Error('nothing was committed');
     expect(await rehearsed.vault.commit(manifest, { signal })).toEqual({ kind: 'applied', recoveryPointId: report.recoveryPointId });
     expect(rehearsed.vault.recoveryPoints()).toHaveLength(1);
+  });
+
+  test('a disk that shrinks while it is read ends the cycle with an error that names it', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 64 * MIB });
+    await rehearsed.disk.write(randomBytes(64 * MIB), 0);
+    const shrinking: Promise<void>[] = [];
+    const running = rehearsed.replication.runCycle({ signal, onProgress: () => shrinking.push(truncate(rehearsed.disk.name, 4 * MIB)) });
+    await expect(running).rejects.toMatchObject({ name: 'OutsideError', code: 'disk.shrank', where: rehearsed.disk.name });
+    await Promise.all(shrinking);
+    expect(rehearsed.vault.recoveryPoints()).toEqual([]);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('a vault whose disk is full says so, names the folder and gives no point (needs /dev/full)', async () => {
+    const rehearsed = await rehearse({ sizeBytes: MIB });
+    await rehearsed.disk.write(randomBytes(MIB), 0);
+    await symlink('/dev/full', join(rehearsed.folder, 'vault', 'blocks'));
+    await expect(rehearsed.replication.runCycle({ signal })).rejects.toMatchObject({ name: 'OutsideError', code: 'work-folder.full', where: join(rehearsed.folder, 'vault') });
+    expect(rehearsed.vault.recoveryPoints()).toEqual([]);
   });
 
   test('an abort ends the cycle with its reason and leaves no point', async () => {

@@ -1,11 +1,14 @@
 // Replication of one disk, as the process server runs it: freeze, upload, commit,
 // and whatever the vault asks for in between. The first cycle is the initial copy.
 
+import { dirname } from 'node:path';
+
 import type { ContainerClient } from '@azure/storage-blob';
 
 import { OutsideError } from '../../user-error.ts';
 import { loadBaseline, saveBaseline } from './baseline-file.ts';
 import type { Baseline, CommitAnswer, CycleManifest } from './cycle.ts';
+import { translateFull } from './disk-errors.ts';
 import { digestDisk } from './digest-disk.ts';
 import type { OnProgress } from './progress.ts';
 import type { RetryPolicy } from './retries.ts';
@@ -121,6 +124,9 @@ export class DiskReplication {
 
   async #remember(baseline: Baseline): Promise<void> {
     this.#baseline = baseline;
-    await saveBaseline(this.#options.stateFile, baseline);
+    const { stateFile } = this.#options;
+    await saveBaseline(stateFile, baseline).catch((error: unknown) => {
+      throw translateFull(error, dirname(stateFile), baseline.map.digests.length);
+    });
   }
 }

@@ -61,7 +61,7 @@ export interface MakeFileSystemOptions {
 
 export async function makeFileSystem({ mke2fs }: FileSystemPrograms, file: string, { sizeBytes, tree, uuid, signal }: MakeFileSystemOptions): Promise<void> {
   const args = ['-q', '-F', '-t', 'ext4', '-b', String(BLOCK_BYTES), '-U', uuid, '-E', `hash_seed=${uuid}`, '-L', 'sekisho', '-d', tree, file, `${String(sizeBytes / 1024)}k`];
-  await run(mke2fs, args, { ...(signal === undefined ? {} : { signal }) });
+  await run(mke2fs, args, signal === undefined ? {} : { signal });
 }
 
 /** The ranges of the disk that a file of the file system occupies. */

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 
 import { UserError } from '../../user-error.ts';
 import { digestFile } from './digest-disk.ts';
-import { translateFull } from './disk-errors.ts';
+import { assertFreeSpace, translateFull } from './disk-errors.ts';
 import { writeFully } from './read-fully.ts';
 import type { DiskTarget } from './target.ts';
 
@@ -13,28 +13,25 @@ export class FileTarget implements DiskTarget {
   readonly name: string;
   readonly #beside: string;
   #handle: FileHandle | null = null;
-  #sizeBytes = 0;
+  #storedBytes = 0;
 
   constructor(path: string) {
     this.name = path;
     this.#beside = `${path}.part`;
   }
 
-  async prepare(sizeBytes: number): Promise<void> {
+  async prepare(sizeBytes: number, storedBytes: number): Promise<void> {
     if (await exists(this.name)) {
       throw new UserError(`the recovered disk is not written: ${this.name} exists`, { code: 'target.exists', where: this.name, hint: 'name a new file' });
     }
-    this.#sizeBytes = sizeBytes;
+    await assertFreeSpace(dirname(this.name), storedBytes);
+    this.#storedBytes = storedBytes;
     this.#handle = await open(this.#beside, 'w');
     await this.#handle.truncate(sizeBytes);
   }
 
   async write(bytes: Uint8Array, offset: number): Promise<void> {
-    try {
-      await writeFully(this.#open(), bytes, offset);
-    } catch (error) {
-      throw translateFull(error, dirname(this.name), this.#sizeBytes);
-    }
+    await this.#orFull(writeFully(this.#open(), bytes, offset));
   }
 
   // A new file reads as zeros where nothing was written.
@@ -43,7 +40,7 @@ export class FileTarget implements DiskTarget {
   }
 
   async finish(signal?: AbortSignal): Promise<string> {
-    await this.#open().sync();
+    await this.#orFull(this.#open().sync());
     await this.#close();
     const sha256 = await digestFile(this.#beside, signal);
     await rename(this.#beside, this.name);
@@ -53,6 +50,14 @@ export class FileTarget implements DiskTarget {
   async discard(): Promise<void> {
     await this.#close();
     await rm(this.#beside, { force: true });
+  }
+
+  async #orFull(step: Promise<void>): Promise<void> {
+    try {
+      await step;
+    } catch (error) {
+      throw translateFull(error, dirname(this.name), this.#storedBytes);
+    }
   }
 
   #open(): FileHandle {

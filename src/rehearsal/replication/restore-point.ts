@@ -26,7 +26,7 @@ export async function restorePoint(source: RestoreSource, target: DiskTarget, { 
   const buffer = Buffer.allocUnsafe(blocksInParcel * map.blockBytes);
   const progress = new ProgressMeter({ bytes: map.sizeBytes, blockBytes: map.blockBytes }, onProgress);
   try {
-    await target.prepare(map.sizeBytes);
+    await target.prepare(map.sizeBytes, storedBytes(source));
     for (let first = 0; first < map.count; first += blocksInParcel) {
       signal?.throwIfAborted();
       const offset = first * map.blockBytes;
@@ -39,6 +39,14 @@ export async function restorePoint(source: RestoreSource, target: DiskTarget, { 
     await target.discard();
     throw error;
   }
+}
+
+function storedBytes({ map, slots }: PointContent): number {
+  let bytes = 0;
+  slots.forEach((slot, block) => {
+    if (slot !== NO_SLOT) bytes += map.lengthOf(block);
+  });
+  return bytes;
 }
 
 async function restoreParcel(source: RestoreSource, target: DiskTarget, { first, bytes }: { readonly first: number; readonly bytes: Buffer }): Promise<void> {

@@ -3,7 +3,8 @@
 
 export interface DiskTarget {
   readonly name: string;
-  prepare(sizeBytes: number): Promise<void>;
+  /** `storedBytes` of the disk are not zero and will be written. */
+  prepare(sizeBytes: number, storedBytes: number): Promise<void>;
   write(bytes: Uint8Array, offset: number): Promise<void>;
   zero(offset: number, length: number): Promise<void>;
   /** Makes the content durable and gives the SHA-256 of what is really stored, read back from it. */

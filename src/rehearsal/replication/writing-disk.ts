@@ -4,9 +4,10 @@
 // so that the next cycle knows where to look.
 
 import { open, rm, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 import { BlockSet } from './block-set.ts';
-import { shrankWhileRead } from './disk-errors.ts';
+import { shrankWhileRead, translateFull } from './disk-errors.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { readFully, writeFully } from './read-fully.ts';
 import type { DiskSource, FrozenDisk } from './source.ts';
@@ -55,9 +56,13 @@ export class WritingDisk implements DiskSource {
   write(bytes: Uint8Array, offset: number): Promise<void> {
     return this.#turns.run(async () => {
       if (offset < 0 || offset + bytes.length > this.#sizeBytes) throw new RangeError(`a write beyond the end of ${this.name}`);
-      await this.#save(offset, bytes.length);
-      this.#dirty?.addRange({ offset, length: bytes.length }, GRAIN_BYTES);
-      await writeFully(this.#handle, bytes, offset);
+      try {
+        await this.#save(offset, bytes.length);
+        this.#dirty?.addRange({ offset, length: bytes.length }, GRAIN_BYTES);
+        await writeFully(this.#handle, bytes, offset);
+      } catch (error) {
+        throw translateFull(error, dirname(this.name), bytes.length);
+      }
     });
   }
 
