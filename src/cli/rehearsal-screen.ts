@@ -87,6 +87,16 @@ export function createScreen(command: Command): Screen {
   return { show, close: (report) => { clear(); io.stderr.write(`\n${closingTable(command, report)}`); } };
 }
 
+/** One row a name and road; the JSON document has the programs too. */
+function trafficRows({ traffic }: RehearsalReport): string[][] {
+  const totals = new Map<string, { road: string; name: string; bytes: number }>();
+  for (const { road, name, bytes } of traffic) {
+    const key = `${road} ${name}`;
+    totals.set(key, { road, name, bytes: (totals.get(key)?.bytes ?? 0) + bytes });
+  }
+  return [...totals.values()].map(({ road, name, bytes }) => [road, name, formatBytes(bytes)]);
+}
+
 function closingTable({ language, paintError: paint }: Command, report: RehearsalReport): string {
   const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string => say(language, code, values);
   const failover = report.replication?.failover ?? null;
@@ -103,6 +113,5 @@ function closingTable({ language, paintError: paint }: Command, report: Rehearsa
   const changed = report.runs.flatMap((run) => run.changed.flatMap(({ layer, add, remove }) => [...remove.map((entry) => [String(run.number), text(`layer.${layer}`), `- ${entry}`]), ...add.map((entry) => [String(run.number), text(`layer.${layer}`), `+ ${entry}`])]));
   const learned = report.learned.map(({ layer, entry }) => ['', text(`layer.${layer}`), `+ ${entry}`]);
   const changes = changed.length + learned.length === 0 ? '' : `\n${renderTable([text('screen.run', { number: '' }).trim(), text('table.changed'), ''], [...changed, ...learned], { indent: '  ' })}`;
-  const traffic = report.traffic.map((row) => [row.road, row.name, row.actor, formatBytes(row.bytes)]);
-  return `${head}${changes}\n${renderTable([text('table.traffic'), '', '', ''], traffic, { indent: '  ', right: [3] })}`;
+  return `${head}${changes}\n${renderTable([text('table.traffic'), '', ''], trafficRows(report), { indent: '  ', right: [2] })}`;
 }

@@ -2,8 +2,9 @@
 // looks at one kind of sighting; what a later sighting of the same name heals is left out.
 
 import { isInAny } from '../site/address.ts';
-import { parseName, type Name } from '../names/name.ts';
+import { parseName, toName, type Name } from '../names/name.ts';
 import type { PlanLookUp } from '../plan/look-up.ts';
+import type { PlannedRecord, PlannedRoad } from '../plan/plan.ts';
 import { toDnsRecord } from '../plan/plan-settings.ts';
 import { DIALECTS } from '../roads/dialects/dialects.ts';
 import type { Actor } from '../roads/settings.ts';
@@ -59,15 +60,14 @@ function fromAppliance({ lookUp, sightings }: DiagnosisContext): Draft[] {
 }
 
 function rejectedList({ plan }: PlanLookUp, failed: ApplianceSighting): Draft {
-  const rejected = [...failed.message.matchAll(/"([^"]*\*[^"]*)"/g)].map((match) => match[1] ?? '');
   return {
     code: 'bypass-list-rejected',
     severity: 'error',
     name: failed.name ?? '',
     actor: 'configuration-manager',
     client: null,
-    values: { entries: rejected.join(', ') },
-    fix: { layer: 'configuration-manager', remove: rejected, add: plan.layers['configuration-manager'].bypass },
+    values: { entries: failed.entries.join(', ') },
+    fix: { layer: 'configuration-manager', remove: failed.entries, add: plan.layers['configuration-manager'].bypass },
     seen: [failed],
   };
 }
@@ -140,12 +140,20 @@ function fromDnsGroup({ lookUp, networks, sightings }: DiagnosisContext, group: 
   if (isRight) return [];
   const isPublic = last.addresses.some((address) => !isInAny(address, [...networks.throughVpn, ...networks.onPremises]));
   const code = last.addresses.length === 0 ? 'private-name-not-found' : isPublic ? 'private-name-public-address' : 'private-name-other-address';
-  const records = lookUp.recordsFor(name);
+  const records = recordsOfEndpoint(lookUp, road, name);
   const add = records.map((record) => `${record.name}.${record.zone} ${record.type} ${record.addresses.join(' ')}`);
   const values = { addresses: last.addresses.join(', '), planned: road.addresses.join(', ') };
   const fix: Fix = { layer: 'dns', add, records: records.map(toDnsRecord) };
   const seen = group.filter((each) => each.answer === last.answer);
   return [{ code, severity: 'error', name, actor: actorOf(sightings, name, road.actors), client: last.client, values, fix, seen }];
+}
+
+/** The name's records, and with them those of the other names of its endpoint: who has to add one has to add them all. */
+function recordsOfEndpoint(lookUp: PlanLookUp, road: PlannedRoad, name: Name): readonly PlannedRecord[] {
+  const endpoint = road.because.values['endpoint'];
+  const siblings = endpoint === undefined ? [] : lookUp.plan.roads.filter((each) => each.match === 'exact' && each.because.values['endpoint'] === endpoint);
+  const names = [name, ...siblings.map((each) => toName(each.pattern))];
+  return lookUp.plan.layers.dns.records.filter((record) => names.some((each) => record.answers.includes(each)));
 }
 
 function fromFirewall({ lookUp, sightings, networks }: DiagnosisContext): Draft[] {
@@ -162,9 +170,11 @@ function fromFirewall({ lookUp, sightings, networks }: DiagnosisContext): Draft[
   });
 }
 
+const DNS_PORT = 53;
+
 /** A rejected packet of the proxy itself: the name that it was opening a tunnel for. */
 function dialledThroughProxy(sightings: readonly Sighting[], packet: FirewallSighting): Name | null {
-  const tunnel = lastOf(sightings, (each): each is ProxySighting => each.kind === 'proxy' && each.verdict === 'failed' && each.client !== packet.from && each.port === packet.port);
+  const tunnel = lastOf(sightings, (each): each is ProxySighting => each.kind === 'proxy' && each.verdict === 'failed' && each.client !== packet.from && (each.port === packet.port || packet.port === DNS_PORT));
   return tunnel === null ? null : readName(tunnel.name);
 }
 

@@ -52,6 +52,8 @@ export interface ApplianceSighting extends Seen {
   /** The program's own word for what happened (RoadErrorKind, an error code of the service). */
   readonly error: string | null;
   readonly message: string;
+  /** Entries of its own settings that the program did not take. */
+  readonly entries: readonly string[];
   readonly bypassListEnabled: boolean | null;
 }
 

@@ -27,7 +27,7 @@ export interface PreparedDisk extends RehearsedDisk {
 }
 
 const SEED = 'sekisho';
-const RECORDS_BETWEEN_CYCLES = 512;
+const RECORDS_BETWEEN_CYCLES = 48;
 /** Where the rehearsed server writes on a disk of the user's: its copy's last part, whatever is there. */
 const CHANGING_BYTES = 4 * 1024 * 1024;
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import type { ContainerClient } from '@azure/storage-blob';
 
-import type { Json } from './azure/json.ts';
+import type { Json, JsonObject } from './azure/json.ts';
 import type { CacheContainer, CycleReply, RecoveryPoint, ReplicationService } from './azure/services/replication-service.ts';
 import { encodeBaseline } from './replication/baseline-file.ts';
 import { cycleManifestSchema } from './replication/cycle.ts';
@@ -49,12 +49,12 @@ export class ReplicaEngine implements ReplicationService {
     return (vault?.recoveryPoints() ?? []).map((point) => ({ id: point.id, at: new Date(point.takenAt), kind: point.consistency === 'crash-consistent' ? 'CrashConsistent' : 'AppConsistent' }));
   }
 
-  async baseline(itemId: string): Promise<Uint8Array | null> {
+  async baseline(itemId: string): Promise<JsonObject | null> {
     const baseline = (await this.#vaults.get(itemId))?.baseline() ?? null;
-    return baseline === null ? null : encodeBaseline(baseline);
+    return baseline === null ? null : { baseline: encodeBaseline(baseline).toString('base64') };
   }
 
-  async testFailover(itemId: string, recoveryPointId: string | null): Promise<{ [key: string]: Json }> {
+  async testFailover(itemId: string, recoveryPointId: string | null): Promise<JsonObject> {
     const vault = await this.#vaults.get(itemId);
     const point = recoveryPointId === null ? vault?.recoveryPoints().at(-1) : vault?.recoveryPoints().find((each) => each.id === recoveryPointId);
     if (vault === undefined || point === undefined) throw new Error(`no recovery point ${recoveryPointId ?? ''} of ${itemId}`);

@@ -1,6 +1,9 @@
 // English texts. ja.ts has the same codes and placeholders; a test compares them.
 
+import { PLAN_EN } from './plan-en.ts';
+
 export const EN = {
+  ...PLAN_EN,
   // reasons of a trace's steps
   'bypass.no-proxy': 'no proxy is set for {actor}',
   'bypass.list-not-shown': 'EnableProxyBypassList is not "true": {actor} has no bypass list, so everything goes to the proxy',
@@ -31,41 +34,21 @@ export const EN = {
   'arrive.other-name': 'the endpoint at {address} does not serve {name}',
   'arrive.not-approved': 'the endpoint at {address} is not approved',
 
-  // reasons of a plan
-  'plan.private-endpoint': 'private endpoint {endpoint} serves this name',
-  'plan.private-after-registration': 'registration creates this name with its private endpoint; its record must be answered within moments',
-  'plan.private-no-endpoint-yet': 'only a private endpoint can carry this name, and the estate has none for it yet',
-  'plan.proxy-by-name': 'no private endpoint can carry this name; the proxy allows it by its single name',
-  'plan.proxy-by-suffix': 'no private endpoint can carry these names; the house rules let the proxy allow the suffix',
-  'plan.proxy-documented-name': 'documented name under {pattern}; the house rules ask for single names',
-  'plan.proxy-learned': 'seen at set-up, and of the form {pattern} that a requirement expects',
-  'plan.learn-under-suffix': 'the documents list {pattern} only; allow single names under it when the proxy log shows them',
-  'plan.learn-shape': 'the name has the form {pattern}; its full name is known only from the proxy log',
-  'plan.proxy-cache-without-endpoint': 'the cache account has no private endpoint, so replication data goes through the proxy',
-  'plan.house-name': 'the site asks for this name',
-  'warning.vault-not-in-estate': 'the estate has no vault {vault}: export it again, or mend site.yaml',
-  'warning.vault-without-endpoint': 'vault {vault} has no private endpoint: make it before anything is registered in the vault',
-  'warning.site-recovery-code-unknown': "Site Recovery's code of region {region} is not known: read it from a name of the vault's private endpoint",
-  'warning.migrate-code-unknown': "Azure Migrate's code of region {region} is not known: it shows in the master site's endpoint during registration; whole zones are used until then",
-  'warning.endpoint-not-approved': 'private endpoint {endpoint} is {state}: approve its connection, or its traffic is refused',
-  'warning.bypass-matches-more': '"{entry}" is read as an unanchored expression and also bypasses {example}',
-  'warning.bypass-whole-storage': '"{entry}" also bypasses storage accounts that must go through the proxy; safer: {names}',
-
   // findings
   'finding.vault-has-items': 'the vault refuses a private endpoint: {message}',
   'finding.bypass-list-not-shown': '{name} went to the proxy: the Configuration Manager has no bypass list, because EnableProxyBypassList is not "true"',
   'finding.bypass-list-rejected': 'the Configuration Manager rejects its bypass list at {entries}: it takes no leading *',
-  'finding.manager-bypass-missing': '{name} is private but the Configuration Manager sent it to the proxy: add {add}',
-  'finding.system-bypass-missing': '{name} is private but a service under SYSTEM sent it to the proxy: add {add}',
-  'finding.user-bypass-missing': '{name} is private but the browser sent it to the proxy: add {add}',
-  'finding.private-name-not-found': 'the on-premises resolver does not know {name}: add {add}',
-  'finding.private-name-public-address': '{name} resolves to a public address ({addresses}), so the firewall rejects it: add {add}',
+  'finding.manager-bypass-missing': '{name} is private but the Configuration Manager sent it to the proxy',
+  'finding.system-bypass-missing': '{name} is private but a service under SYSTEM sent it to the proxy',
+  'finding.user-bypass-missing': '{name} is private but the browser sent it to the proxy',
+  'finding.private-name-not-found': 'the on-premises resolver does not know {name}',
+  'finding.private-name-public-address': '{name} resolves to a public address ({addresses}), so the firewall rejects it',
   'finding.private-name-other-address': '{name} resolves to {addresses}, but its endpoint has {planned}',
   'finding.proxy-denies-needed-name': 'the proxy denies {name}, which no private endpoint can carry: allow this one name',
   'finding.proxy-denies-unknown-name': 'the proxy denies {name}; no requirement expects it, so nothing is to be added',
-  'finding.firewall-rejects-needed': 'the firewall rejects the road to {name}: allow {add}',
+  'finding.firewall-rejects-needed': 'the firewall rejects the road to {name}',
   'finding.agent-not-yet-healthy': 'the Recovery Services agent reports an error that heals by itself: wait, change nothing',
-  'finding.service-refused': '{name} was reached and refused the request: {message}',
+  'finding.service-refused': 'reached, and refused there: {message}',
 
   // layers and actors
   'layer.configuration-manager': 'Configuration Manager',

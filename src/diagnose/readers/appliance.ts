@@ -13,6 +13,7 @@ const Line = z.object({
   name: z.string().nullable().default(null),
   error: z.string().nullable().default(null),
   message: z.string().default(''),
+  entries: z.array(z.string()).default([]),
   bypassListEnabled: z.boolean().nullable().default(null),
 });
 export type ApplianceLogLine = z.input<typeof Line>;

@@ -89,10 +89,10 @@ export class Appliance {
     try {
       await action();
     } catch (cause) {
-      const error = findRoadError(cause);
+      const error = findRoadError(cause) ?? this.#failureToldBy(cause);
       if (error === null || this.#options.signal.aborted) throw cause;
       if (error instanceof HealthError) this.#write({ event: 'health', stage, actor: error.actor, name: error.target, error: 'agent-unhealthy', message: error.message });
-      this.#write({ event: 'stage-failed', stage, actor: error.actor, name: error.target, error: error instanceof HealthError ? 'agent-unhealthy' : error.kind, message: error.message });
+      this.#write({ event: 'stage-failed', stage, actor: error.actor, name: error.target, error: error instanceof HealthError ? 'agent-unhealthy' : error.kind, message: error.message, entries: [...error.entries] });
       listener.failed(stage, error, seconds());
       return error;
     }
@@ -108,6 +108,11 @@ export class Appliance {
 
   close(): void {
     for (const program of Object.values(this.#programs)) program.close();
+  }
+
+  #failureToldBy(cause: unknown): RoadError | null {
+    if (!(cause instanceof Error)) return null;
+    return Object.values(this.#programs).map((program) => program.agent.failureToldBy(cause.message)).find((each) => each !== null) ?? null;
   }
 
   #agentOf(actor: WebActor): RoadAgent {

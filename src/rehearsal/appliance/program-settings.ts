@@ -10,7 +10,8 @@ import type { SitePoint } from '../fabric/host.ts';
 export type RoadChoice =
   | { readonly road: 'direct' }
   | { readonly road: 'proxy'; readonly proxy: SitePoint }
-  | { readonly road: 'rejected'; readonly message: string };
+  /** The program takes no list with these entries in it. */
+  | { readonly road: 'rejected'; readonly entries: readonly string[] };
 
 export type ProgramSettings = Pick<Settings, 'configurationManager' | 'system' | 'user'>;
 
@@ -25,7 +26,7 @@ export function compileChoice(settings: ProgramSettings, actor: Actor): (name: N
   const dialect = DIALECTS[isManager ? 'configuration-manager' : 'wininet'];
   const list = dialect.parse(own.bypass, { bypassOnLocal: isManager && settings.configurationManager.bypassProxyOnLocal });
   const fatal = list.problems.filter((problem) => problem.fatal);
-  if (fatal.length > 0) return () => ({ road: 'rejected', message: fatal.map((problem) => `"${problem.entry}": ${problem.message}`).join('; ') });
+  if (fatal.length > 0) return () => ({ road: 'rejected', entries: fatal.map((problem) => problem.entry) });
   return (name, port) => (list.decide({ scheme: 'https', host: name, port }).road === 'direct' ? { road: 'direct' } : { road: 'proxy', proxy });
 }
 

@@ -38,6 +38,7 @@ type Created = (error: Error | null, socket: Duplex) => void;
 
 export class RoadAgent extends Agent {
   readonly #options: RoadAgentOptions;
+  #lastFailure: RoadError | null = null;
 
   constructor(options: RoadAgentOptions) {
     super({ keepAlive: true, maxSockets: 8 });
@@ -48,21 +49,29 @@ export class RoadAgent extends Agent {
     const name = (options.host ?? '').toLowerCase() as Name;
     this.#open(name, Number(options.port ?? 443)).then(
       (socket) => created?.(null, socket),
-      // Node looks at the error only; the type wants a stream all the same.
-      (error: unknown) => created?.(error instanceof Error ? error : new Error(String(error)), new PassThrough().destroy()),
+      (error: unknown) => {
+        if (error instanceof RoadError) this.#lastFailure = error;
+        // Node looks at the error only; the type wants a stream all the same.
+        created?.(error instanceof Error ? error : new Error(String(error)), new PassThrough().destroy());
+      },
     );
     return undefined;
   }
 
+  /** The last failure of a road, if it is what this text tells of: the storage SDK keeps of an error no more than its message. */
+  failureToldBy(text: string): RoadError | null {
+    return this.#lastFailure !== null && text.includes(this.#lastFailure.message) ? this.#lastFailure : null;
+  }
+
   checkSettings(name: Name): void {
     const choice = this.#options.choose(name, 443);
-    if (choice.road === 'rejected') throw new RoadError('settings-rejected', { actor: this.#options.actor, name, detail: choice.message });
+    if (choice.road === 'rejected') throw new RoadError('settings-rejected', { actor: this.#options.actor, name, entries: choice.entries });
   }
 
   async #open(name: Name, port: number): Promise<TLSSocket> {
     const { actor, choose, meter } = this.#options;
     const choice = choose(name, port);
-    if (choice.road === 'rejected') throw new RoadError('settings-rejected', { actor, name, detail: choice.message });
+    if (choice.road === 'rejected') throw new RoadError('settings-rejected', { actor, name, entries: choice.entries });
     const { socket, road } = choice.road === 'direct' ? await this.#openDirect(name, port) : await this.#openThroughProxy(choice.proxy, name, port);
     meter.watch(socket, { name, actor, road });
     return this.#secure(socket, name);

@@ -21,6 +21,8 @@ export interface RoadErrorDetails {
   readonly name: Name;
   readonly address?: string;
   readonly detail?: string;
+  /** Entries of its own settings that the program does not take. */
+  readonly entries?: readonly string[];
   readonly status?: number;
   readonly cause?: unknown;
 }
@@ -32,6 +34,7 @@ export class RoadError extends Error {
   readonly target: Name;
   readonly address: string | undefined;
   readonly status: number | undefined;
+  readonly entries: readonly string[];
 
   constructor(kind: RoadErrorKind, details: RoadErrorDetails) {
     super(sentence(kind, details), details.cause === undefined ? undefined : { cause: details.cause });
@@ -41,15 +44,16 @@ export class RoadError extends Error {
     this.target = details.name;
     this.address = details.address;
     this.status = details.status;
+    this.entries = details.entries ?? [];
   }
 }
 
 /** The texts are ours: what the product prints is not public. */
-function sentence(kind: RoadErrorKind, { name, address, detail }: RoadErrorDetails): string {
+function sentence(kind: RoadErrorKind, { name, address, detail, entries }: RoadErrorDetails): string {
   const because = detail === undefined ? '' : `: ${detail}`;
   switch (kind) {
     case 'settings-rejected':
-      return `The proxy bypass list is not valid${because}`;
+      return `The proxy bypass list is not valid: ${(entries ?? []).map((entry) => `"${entry}"`).join(', ')}`;
     case 'no-such-name':
       return `The remote name could not be resolved: '${name}'`;
     case 'no-resolver-answer':

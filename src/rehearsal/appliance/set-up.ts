@@ -7,7 +7,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { toName, type Name } from '../../names/name.ts';
 import { SERVICE_AUDIENCE } from '../azure/services/service-access.ts';
 import { createdEndpointName, createdNames } from './created-names.ts';
-import { callArm, completeArm, dig, digText, type Json } from './arm.ts';
+import { callArm, completeArm, dig, digText, findArm, type Json } from './arm.ts';
 import { makePrivateEndpoint, subnetOfVaultEndpoint } from './private-endpoint.ts';
 import type { Program } from './program.ts';
 import { RoadError } from './road-error.ts';
@@ -237,6 +237,8 @@ async function enableReplication(context: StageContext): Promise<void> {
   const as = { program: programs.user, token: required(memory.adminToken) };
   const policyId = `${vaultPath(context)}/replicationPolicies/policy`;
   await completeArm(context, as, { method: 'PUT', path: policyId, apiVersion: RECOVERY, body: { properties: { providerSpecificInput: { instanceType: 'InMageRcm', recoveryPointHistoryInMinutes: 1440, crashConsistentFrequencyInMinutes: 5, appConsistentFrequencyInMinutes: 0, enableMultiVmSync: 'false' } } } });
+  // A run after a failure finds the item protected already.
+  if ((await findArm(context, as, { path: protectedItemPath(context), apiVersion: RECOVERY })) !== null) return;
   const disksDefault = { diskType: 'Premium_LRS', logStorageAccountId: key.cacheAccountId };
   await completeArm(context, as, { method: 'PUT', path: protectedItemPath(context), apiVersion: RECOVERY, body: { properties: { policyId, providerSpecificDetails: { instanceType: 'InMageRcm', disksDefault } } } });
 }
