@@ -1,20 +1,49 @@
-// The bypass lists of the two program families, from the private roads of each.
+// The bypass lists of the program families, from the private roads of each.
 // Scope `zone`: the parent of what is dialled, as the described journey wrote them;
-// scope `names`: the names themselves. The Configuration Manager takes no `*`.
+// scope `names`: the names themselves. A zone gives way to single names where it
+// would also take names that must go to the proxy, and for storage, unless the
+// journey wrote that zone itself. The Configuration Manager takes no `*`.
 
+import { isUnder } from '../names/name.ts';
+import { sortUnique } from './compare-text.ts';
 import type { PlannedRoad } from './plan.ts';
+import { suffixOf } from './tenant-suffixes.ts';
 
-type ListActor = 'configuration-manager' | 'system';
+export type ListActor = 'configuration-manager' | 'system' | 'mobility-agent';
 
 export function bypassEntries(roads: readonly PlannedRoad[], actor: ListActor, scope: 'zone' | 'names'): string[] {
-  const own = roads.filter((road) => road.road === 'private-endpoint' && road.actors.includes(actor));
-  const entries = scope === 'names' ? own.filter((road) => road.known).map((road) => road.pattern) : own.map((road) => zoneEntry(road.pattern, actor));
-  return [...new Set(entries)].sort();
+  const entries = privateRoadsOf(roads, actor).flatMap((road) => bypassEntry(roads, road, { actor, scope }) ?? []);
+  return dropCovered(sortUnique(entries), actor);
+}
+
+/** The entry for one private road, or null when it can only be written once the name is known. */
+export function bypassEntry(roads: readonly PlannedRoad[], road: PlannedRoad, { actor, scope }: { actor: ListActor; scope: 'zone' | 'names' }): string | null {
+  const zone = scope === 'zone' ? safeZone(roads, road, actor) : null;
+  if (zone !== null) return actor === 'system' ? `*.${zone}` : zone;
+  return road.known && road.match === 'exact' ? road.pattern : null;
+}
+
+export function privateRoadsOf(roads: readonly PlannedRoad[], actor: ListActor): PlannedRoad[] {
+  return roads.filter((road) => road.road === 'private-endpoint' && road.actors.includes(actor));
+}
+
+function safeZone(roads: readonly PlannedRoad[], road: PlannedRoad, actor: ListActor): string | null {
+  const zone = parentZone(road.pattern);
+  // With an unknown code inside, only the public suffix would be left of it.
+  if (road.pattern.includes('.privatelink.') && !/(?:^|\.)privatelink\./.test(zone)) return null;
+  if (/(?:^|\.)(?:blob|queue)\.(?:core|storage)\./.test(zone) && !(road.requirement === 'asr.cache-storage' && actor === 'system')) return null;
+  const takesProxied = roads.some((other) => other.road === 'proxy' && other.actors.includes(actor) && isUnder(suffixOf(other.pattern), zone));
+  return takesProxied ? null : zone;
 }
 
 /** The longest literal part behind the first label: codes that are not known stay out of it. */
-function zoneEntry(pattern: string, actor: ListActor): string {
+function parentZone(pattern: string): string {
   const parent = pattern.slice(pattern.indexOf('.') + 1);
-  const literal = parent.slice(parent.lastIndexOf('>') + 1).replace(/^\./, '');
-  return actor === 'system' ? `*.${literal}` : literal;
+  return parent.slice(parent.lastIndexOf('>') + 1).replace(/^\./, '');
+}
+
+/** An entry that a wider one of the list takes in breaks nothing by its absence. */
+function dropCovered(entries: readonly string[], actor: ListActor): string[] {
+  const isZone = (entry: string): boolean => actor !== 'system' || entry.startsWith('*.');
+  return entries.filter((entry) => !entries.some((other) => isZone(other) && isUnder(suffixOf(entry), suffixOf(other))));
 }

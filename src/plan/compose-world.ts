@@ -5,6 +5,7 @@ import { idKey, type Estate } from '../estate/estate.ts';
 import { isAtOrUnder, type Name } from '../names/name.ts';
 import type { Settings } from '../roads/settings.ts';
 import type { EndpointAt, InternetZone, World } from '../roads/world.ts';
+import { compareText } from './compare-text.ts';
 import { dialledForm } from './endpoint-names.ts';
 import { proxyOf, resolverOf, type PlanInput } from './plan-input.ts';
 
@@ -44,7 +45,7 @@ function dialledNames(estate: Estate, zones: readonly string[]): ReadonlyMap<str
 
 function endpointsByAddress(estate: Estate, dialled: ReadonlyMap<string, readonly Name[]>): ReadonlyMap<string, EndpointAt> {
   const byAddress = new Map<string, EndpointAt>();
-  for (const endpoint of [...estate.privateEndpoints].sort((a, b) => idKey(a.id).localeCompare(idKey(b.id)))) {
+  for (const endpoint of [...estate.privateEndpoints].sort((a, b) => compareText(idKey(a.id), idKey(b.id)))) {
     for (const member of endpoint.members) {
       for (const address of member.addresses) {
         const names = [...(byAddress.get(address)?.names ?? []), ...(dialled.get(member.fqdn) ?? [])];
@@ -77,7 +78,7 @@ function onePerSuffix(zones: readonly InternetZone[]): InternetZone[] {
     const before = bySuffix.get(zone.suffix);
     if (before === undefined || knowledge[zone.record] < knowledge[before.record]) bySuffix.set(zone.suffix, zone);
   }
-  return [...bySuffix.values()].sort((a, b) => a.suffix.localeCompare(b.suffix));
+  return [...bySuffix.values()].sort((a, b) => compareText(a.suffix, b.suffix));
 }
 
 function parentOf(pattern: string): string {

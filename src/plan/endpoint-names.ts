@@ -2,10 +2,12 @@
 // the form that programs dial, with their addresses and the DNS records they need.
 
 import { idKey, type Estate, type PrivateEndpoint } from '../estate/estate.ts';
-import { isAtOrUnder, parseName, toName, type Name } from '../names/name.ts';
+import { isAtOrUnder, isUnder, parseName, toName, type Name } from '../names/name.ts';
 import { matchesPattern, toPattern } from '../names/pattern.ts';
-import { matchesShape, parseShape } from '../names/shape.ts';
+import { bindShape, matchesShape, parseShape } from '../names/shape.ts';
 import type { Requirement } from '../catalog/schema.ts';
+import { isInAny } from '../site/address.ts';
+import { compareText } from './compare-text.ts';
 import type { PlanInput } from './plan-input.ts';
 
 export interface EndpointName {
@@ -22,16 +24,19 @@ export interface EndpointName {
 export function endpointNames(input: PlanInput, requirement: Requirement): EndpointName[] {
   const link = requirement.privateLink;
   if (link === undefined) return [];
+  const candidates = endpointsFor(input, requirement);
+  if (candidates.length === 0) return [];
   const matches = matcherOf(requirement);
   const found = new Map<Name, EndpointName>();
-  for (const endpoint of endpointsFor(input, requirement)) {
+  for (const endpoint of candidates) {
     for (const member of endpoint.members) {
       const name = dialledForm(member.fqdn, link.zone, matches);
-      if (name === null) continue;
-      found.set(name, { name, addresses: [...member.addresses].sort(), endpoint, zone: link.zone, record: recordName(name, link.zone) });
+      if (name === null || found.has(name)) continue;
+      const zone = filledZone(requirement, name);
+      found.set(name, { name, addresses: [...member.addresses].sort(compareText), endpoint, zone, record: recordIn(name, zone) });
     }
   }
-  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+  return [...found.values()].sort((a, b) => compareText(a.name, b.name));
 }
 
 /** Agents dial Site Recovery and discovery by the `privatelink` form, which the interface does not report (facts, 3.2). */
@@ -54,40 +59,64 @@ export function matcherOf(requirement: Pick<Requirement, 'match' | 'pattern'>): 
   return (name) => matchesPattern(pattern, name);
 }
 
-/** The zone's record for a name: a name of the zone itself, or the label that the public alias carries over. */
-function recordName(name: Name, zone: string): string {
+/** The zone's record for a name: a name of the zone itself, else what the public alias carries over. */
+export function recordIn(name: string, zone: string): string {
   if (isAtOrUnder(name, zone)) return name === zone ? '@' : name.slice(0, -zone.length - 1);
-  return name.slice(0, name.indexOf('.'));
+  const base = zone.replace(/^privatelink\./, '');
+  return isUnder(name, base) ? name.slice(0, -base.length - 1) : name.slice(0, name.indexOf('.'));
 }
 
-function endpointsFor({ estate, appliance, site }: PlanInput, requirement: Requirement): PrivateEndpoint[] {
-  const type = requirement.privateLink?.type.toLowerCase() ?? '';
-  const group = requirement.privateLink?.group?.toLowerCase() ?? null;
-  return estate.privateEndpoints.filter((endpoint) => {
-    const target = idKey(endpoint.targetId);
-    if (!target.includes(`/providers/${type}/`)) return false;
-    if (group !== null && endpoint.groupIds.length > 0 && !endpoint.groupIds.some((each) => each.toLowerCase() === group)) return false;
-    return isOfAppliance(estate, { type, target, vault: appliance.vault, cache: appliance.cacheStorageAccount, site: site.name });
-  });
+/** A zone that carries a code which the catalog does not know has it in the name. */
+function filledZone({ pattern, match, privateLink }: Requirement, name: Name): string {
+  const zone = privateLink?.zone ?? '';
+  if (!zone.includes('<') || match !== 'shape') return zone;
+  const bound = bindShape(parseShape(pattern), name) ?? {};
+  return zone.replace(/<(\w+)>/g, (whole, word: string) => bound[word] ?? whole);
 }
+
+/** In order of preference: of two endpoints that serve one name, the approved one that the premises reach. */
+function endpointsFor(input: PlanInput, requirement: Requirement): PrivateEndpoint[] {
+  const { estate, site } = input;
+  const rank = (endpoint: PrivateEndpoint): number => {
+    const isReached = endpoint.members.some((member) => member.addresses.some((address) => isInAny(address, site.networks.throughVpn)));
+    return (endpoint.connection === 'Approved' ? 0 : 2) + (isReached ? 0 : 1);
+  };
+  return estate.privateEndpoints.filter((endpoint) => serves(input, requirement, endpoint)).sort((a, b) => rank(a) - rank(b) || compareText(idKey(a.id), idKey(b.id)));
+}
+
+function serves({ estate, appliance }: PlanInput, requirement: Requirement, endpoint: PrivateEndpoint): boolean {
+  const target = idKey(endpoint.targetId);
+  // The vault's Backup endpoint also carries the names of the storage that Backup itself owns (facts, 3.1).
+  const isBackup = requirement.service === 'azure-backup';
+  const type = isBackup ? VAULT_TYPE : (requirement.privateLink?.type.toLowerCase() ?? '');
+  const group = isBackup ? 'azurebackup' : (requirement.privateLink?.group?.toLowerCase() ?? null);
+  if (!target.includes(`/providers/${type}/`)) return false;
+  if (group !== null && endpoint.groupIds.length > 0 && !endpoint.groupIds.some((each) => each.toLowerCase() === group)) return false;
+  return isOfAppliance(estate, { type, target, vault: appliance.vault, cache: appliance.cacheStorageAccount });
+}
+
+const VAULT_TYPE = 'microsoft.recoveryservices/vaults';
 
 /** Only what this appliance uses: another application's Key Vault is not opened because it exists. */
-function isOfAppliance(estate: Estate, of: { type: string; target: string; vault: string; cache: string | undefined; site: string }): boolean {
+function isOfAppliance(estate: Estate, of: { type: string; target: string; vault: string; cache: string | undefined }): boolean {
   const name = of.target.slice(of.target.lastIndexOf('/') + 1);
-  // Registration names what it creates after the first ten characters of the vault (azure-api-shapes 2.6).
-  const stem = of.vault.toLowerCase().slice(0, 10);
   switch (of.type) {
-    case 'microsoft.recoveryservices/vaults':
+    case VAULT_TYPE:
       return name === of.vault.toLowerCase();
     case 'microsoft.storage/storageaccounts':
       return of.cache === undefined || name === of.cache.toLowerCase();
     case 'microsoft.keyvault/vaults':
-      return isNamedBySite(estate, name) ?? name.startsWith(stem);
+      return isNamedBySite(estate, name) ?? name.startsWith(createdStem(of.vault));
     case 'microsoft.offazure/mastersites':
-      return name.startsWith(stem) || estate.migrateSites.filter((each) => each.kind === 'master').length === 1;
+      return name.startsWith(createdStem(of.vault)) || estate.migrateSites.filter((each) => each.kind === 'master').length === 1;
     default:
       return true;
   }
+}
+
+/** Registration names what it creates after the first ten characters of the vault (azure-api-shapes 2.6). */
+export function createdStem(vault: string): string {
+  return vault.toLowerCase().slice(0, 10);
 }
 
 /** The Migrate sites tell which Key Vault the appliance uses; null when none says. */

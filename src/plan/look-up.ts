@@ -1,8 +1,8 @@
 // What a plan says of one name that was seen: its road, or the learn entry whose
 // shape it has. Built once, asked for every line of a log.
 
-import { toName, type Name } from '../names/name.ts';
-import { toPattern } from '../names/pattern.ts';
+import { isAtOrUnder, toName, type Name } from '../names/name.ts';
+import { matchesPattern, toPattern } from '../names/pattern.ts';
 import { buildRuleIndex } from '../names/rule-index.ts';
 import { matchesShape, parseShape } from '../names/shape.ts';
 import type { LearnEntry, Plan, PlannedRecord, PlannedRoad } from './plan.ts';
@@ -23,7 +23,7 @@ export function indexPlan(plan: Plan): PlanLookUp {
   const patterns = plan.roads.filter((road) => road.match !== 'shape').map((road) => ({ pattern: toPattern(road.pattern), value: road }));
   const index = buildRuleIndex(patterns);
   const shapes = plan.roads.filter((road) => road.match === 'shape').map((road) => ({ shape: parseShape(road.pattern), road }));
-  const learn = plan.learn.map((entry) => ({ entry, matches: learnMatcher(entry.shape) }));
+  const learn = plan.learn.map((entry) => ({ entry, matches: learnMatcher(entry) }));
   const byAddress = new Map(plan.roads.flatMap((road) => (road.match === 'exact' ? road.addresses.map((address) => [address, toName(road.pattern)] as const) : [])));
   return {
     plan,
@@ -37,11 +37,17 @@ export function indexPlan(plan: Plan): PlanLookUp {
   };
 }
 
-function learnMatcher(shape: string): (name: string) => boolean {
-  if (shape.includes('<')) {
-    const parsed = parseShape(shape);
-    return (name) => matchesShape(parsed, name);
+/** What has the entry's form, and does not lie where strangers live. */
+function learnMatcher({ shape, except = [] }: LearnEntry): (name: string) => boolean {
+  const matches = shapeMatcher(shape);
+  return (name) => matches(name) && !except.some((suffix) => isAtOrUnder(name, suffix));
+}
+
+function shapeMatcher(text: string): (name: string) => boolean {
+  if (text.includes('<')) {
+    const shape = parseShape(text);
+    return (name) => matchesShape(shape, name);
   }
-  const index = buildRuleIndex([{ pattern: toPattern(shape), value: true }]);
-  return (name) => index.has(toName(name));
+  const pattern = toPattern(text);
+  return (name) => matchesPattern(pattern, name);
 }

@@ -1,8 +1,10 @@
 // What a plan is made of. All of it is data; the command line reads it, tests write it.
 
-import type { Requirement } from '../catalog/schema.ts';
+import type { PrivateLink, Requirement } from '../catalog/schema.ts';
 import type { Estate } from '../estate/estate.ts';
+import type { EstateNote } from '../estate/reading.ts';
 import type { Name } from '../names/name.ts';
+import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { Site, SiteAppliance, SiteProxy, SiteResolver } from '../site/site.ts';
 
 export interface PlanInput {
@@ -14,12 +16,21 @@ export interface PlanInput {
   readonly codes: PlanCodes;
   /** Names seen before that a requirement's shape expects: they are planned by name from now on. */
   readonly learned: readonly Name[];
+  /** `public`: the vault is to be used without private endpoints. Default: `private`. */
+  readonly route?: 'private' | 'public';
+  /** What is set today, for warnings about it and for the order of changes. */
+  readonly current?: CurrentSettings;
+  /** What the exports do not say: nothing is concluded from a list that was not exported. */
+  readonly notes?: readonly EstateNote[];
+  /** Of the site's cloud. They tell which public names have an alias; without them every one is taken to have it. */
+  readonly privateLinks?: readonly PrivateLink[];
 }
 
 /** The region's codes; null: not known, and never guessed. */
 export interface PlanCodes {
   readonly asrCode: string | null;
   readonly migrateCode: string | null;
+  readonly backupCode?: string | null;
 }
 
 export function proxyOf(site: Site, appliance: SiteAppliance): SiteProxy {
@@ -32,6 +43,11 @@ export function resolverOf(site: Site, appliance: SiteAppliance): SiteResolver {
 
 export function proxyUrl(proxy: SiteProxy): string {
   return `http://${proxy.host ?? proxy.address}:${String(proxy.port)}`;
+}
+
+/** Machines whose mobility agents belong to this appliance. */
+export function sourceAddresses({ site, appliance }: Pick<PlanInput, 'site' | 'appliance'>): string[] {
+  return site.sources.filter((source) => source.appliance === appliance.name).map((source) => source.address);
 }
 
 function findNamed<T extends { readonly name: string }>(all: readonly T[], name: string): T {

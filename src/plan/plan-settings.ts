@@ -14,6 +14,8 @@ export function toSettings(plan: Plan): Settings {
     proxyAllow: layers['proxy-allow'].allow,
     dnsRecords: layers.dns.records.map(toDnsRecord),
     firewallAllow: layers.firewall.allow,
+    ...(layers.dns.forward === undefined ? {} : { dnsForward: layers.dns.forward }),
+    ...(layers['mobility-agent'] === undefined ? {} : { mobilityAgent: layers['mobility-agent'] }),
   };
 }
 

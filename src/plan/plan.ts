@@ -11,6 +11,7 @@ export interface PlannedRoad {
   /** A name, `*.suffix`, or a shape with `<placeholders>`. */
   readonly pattern: string;
   readonly match: 'exact' | 'suffix' | 'shape';
+  /** 0 when no source states one; the road is `none` then. */
   readonly port: number;
   readonly actors: readonly Actor[];
   readonly stages: readonly string[];
@@ -34,20 +35,57 @@ export interface LearnEntry {
   readonly requirement: string;
   readonly reason: string;
   readonly because: Reason;
+  /** Suffixes inside the shape where strangers live: a name under one of them is not expected by this entry. */
+  readonly except?: readonly string[];
+  /** Anybody can take a name of this form, so a person has to look at it before it is added. */
+  readonly strangers?: boolean;
 }
 
 export interface PlanWarning {
   readonly code: string;
+  /** `note`: to be known, nothing to mend. */
+  readonly severity: 'warning' | 'note';
   readonly message: string;
+  /** What to do about it. */
+  readonly mend: string;
+  /** The text of the mend has the same values and the code with `mend.` in place of `warning.`. */
   readonly because: Reason;
+  /** Ids of the catalog's sources, where documents are compared. */
+  readonly sources?: readonly string[];
+}
+
+export type Team = 'azure' | 'dns' | 'firewall' | 'proxy' | 'windows';
+
+/** One change, in the order in which the changes have to be made. */
+export interface PlanStep {
+  /** From 1. */
+  readonly order: number;
+  readonly layer: Layer;
+  readonly team: Team;
+  readonly what: string;
+  /** Why at this place of the order. */
+  readonly why: string;
+  readonly entries: readonly string[];
+  readonly because: { readonly what: Reason; readonly why: Reason };
 }
 
 export interface PlanLayers {
-  readonly 'configuration-manager': { readonly proxy: string; readonly bypass: readonly string[] };
-  readonly 'system-bypass': { readonly proxy: string; readonly bypass: readonly string[] };
+  readonly 'configuration-manager': ProxyUse;
+  readonly 'system-bypass': ProxyUse;
   readonly 'proxy-allow': { readonly allow: readonly string[] };
-  readonly 'dns': { readonly records: readonly PlannedRecord[] };
+  readonly 'dns': {
+    readonly records: readonly PlannedRecord[];
+    /** Names and zones to forward into the virtual network, when the resolver forwards there in place of own records. */
+    readonly forward?: readonly string[];
+  };
   readonly 'firewall': { readonly allow: readonly FirewallAllow[] };
+  /** ProxyInfo.conf of machines whose agent talks to Azure itself; absent when no such agent is planned. */
+  readonly 'mobility-agent'?: ProxyUse;
+}
+
+export interface ProxyUse {
+  readonly proxy: string;
+  readonly bypass: readonly string[];
 }
 
 export interface PlannedRecord {
@@ -69,5 +107,6 @@ export interface Plan {
   readonly roads: readonly PlannedRoad[];
   readonly layers: PlanLayers;
   readonly learn: readonly LearnEntry[];
+  readonly steps: readonly PlanStep[];
   readonly warnings: readonly PlanWarning[];
 }

@@ -1,22 +1,65 @@
 // What the firewall must let through: the appliance to its endpoints, the proxy
 // and the resolver to the internet. Addresses that do not exist yet are allowed
-// as the networks behind the VPN, and single addresses take their place once all are known.
+// as the network in which registration will make them; single addresses take
+// their place once all are known.
 
-import type { FirewallAllow } from '../roads/settings.ts';
+import { idKey } from '../estate/estate.ts';
+import type { Actor, FirewallAllow } from '../roads/settings.ts';
 import { isInAny } from '../site/address.ts';
-import type { PlannedRoad } from './plan.ts';
-import { proxyOf, resolverOf, type PlanInput } from './plan-input.ts';
+import { compareText } from './compare-text.ts';
+import type { PlannedRecord, PlannedRoad } from './plan.ts';
+import { proxyOf, resolverOf, sourceAddresses, type PlanInput } from './plan-input.ts';
+import { needsAlias } from './planned-records.ts';
 
-export function plannedFirewall(input: PlanInput, roads: readonly PlannedRoad[]): FirewallAllow[] {
-  const { appliance, site } = input;
-  const privateRoads = roads.filter((road) => road.road === 'private-endpoint');
-  const isComplete = privateRoads.every((road) => road.known);
-  const targets = isComplete ? [...new Set(privateRoads.flatMap((road) => road.addresses))] : site.networks.throughVpn;
-  const inward = targets.filter((to) => !isInAny(to, site.networks.onPremises)).map((to) => ({ from: appliance.address, to, port: 443 }));
-  const proxied = [...new Set(roads.filter((road) => road.road === 'proxy').map((road) => road.port))].sort((a, b) => a - b);
-  const proxy = proxyOf(site, appliance);
-  const outward = proxied.map((port) => ({ from: proxy.address, to: 'internet', port }));
-  const resolver = resolverOf(site, appliance);
-  const dns = resolver.forwards === 'internet' ? [{ from: resolver.address, to: 'internet', port: 53 }] : [];
-  return [...inward, ...outward, ...dns];
+const DNS_PORT = 53;
+
+/** By source, target, port. */
+export function plannedFirewall(input: PlanInput, { roads, records }: { roads: readonly PlannedRoad[]; records: readonly PlannedRecord[] }): FirewallAllow[] {
+  const rules = [...privateRules(input, roads), ...proxyRules(input, roads), ...dnsRules(input, { roads, records })];
+  const outside = rules.filter((rule) => !isInAny(rule.to, input.site.networks.onPremises));
+  const unique = new Map(outside.map((rule) => [`${rule.from} ${rule.to} ${String(rule.port)}`, rule]));
+  return [...unique.values()].sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to) || a.port - b.port);
+}
+
+function privateRules(input: PlanInput, roads: readonly PlannedRoad[]): FirewallAllow[] {
+  const own = roads.filter((road) => road.road === 'private-endpoint');
+  const networks = own.flatMap((road) => (road.known ? [] : clientsOf(input, road).flatMap((from) => futureNetworks(input).map((to) => ({ from, to, port: road.port })))));
+  const single = own.flatMap((road) => clientsOf(input, road).flatMap((from) => road.addresses.map((to) => ({ from, to, port: road.port }))));
+  const isCovered = (rule: FirewallAllow): boolean => networks.some((wide) => wide.from === rule.from && wide.port === rule.port && isInAny(rule.to, [wide.to]));
+  return [...networks, ...single.filter((rule) => !isCovered(rule))];
+}
+
+function proxyRules(input: PlanInput, roads: readonly PlannedRoad[]): FirewallAllow[] {
+  const proxy = proxyOf(input.site, input.appliance);
+  const proxied = roads.filter((road) => road.road === 'proxy');
+  const inward = proxied.flatMap((road) => clientsOf(input, road).map((from) => ({ from, to: proxy.address, port: proxy.port })));
+  return [...inward, ...proxied.map((road) => ({ from: proxy.address, to: 'internet', port: road.port }))];
+}
+
+/** Only where somebody asks for a name: clients for private ones, the proxy for its own; and the resolver where an alias of the internet leads to a record. */
+function dnsRules(input: PlanInput, { roads, records }: { roads: readonly PlannedRoad[]; records: readonly PlannedRecord[] }): FirewallAllow[] {
+  const resolver = resolverOf(input.site, input.appliance);
+  const proxy = proxyOf(input.site, input.appliance);
+  const own = roads.filter((road) => road.road === 'private-endpoint');
+  const isProxyAsking = proxy.resolver === resolver.name && roads.some((road) => road.road === 'proxy');
+  const clients = [...own.flatMap((road) => clientsOf(input, road)), ...(isProxyAsking ? [proxy.address] : [])];
+  const asked = clients.map((from) => ({ from, to: resolver.address, port: DNS_PORT }));
+  const isAliased = isProxyAsking || records.some(needsAlias) || own.some((road) => !road.known && !road.pattern.includes('.privatelink.'));
+  return [...asked, ...(resolver.forwards === 'internet' && isAliased ? [{ from: resolver.address, to: 'internet', port: DNS_PORT }] : [])];
+}
+
+function clientsOf(input: PlanInput, road: PlannedRoad): string[] {
+  const isAppliance = (actor: Actor): boolean => actor !== 'mobility-agent';
+  return [...(road.actors.some(isAppliance) ? [input.appliance.address] : []), ...(road.actors.includes('mobility-agent') ? sourceAddresses(input) : [])];
+}
+
+/** Registration makes its endpoints in the virtual network of the vault's endpoint (facts, section 5). */
+function futureNetworks({ estate, appliance, site }: PlanInput): readonly string[] {
+  const vaultEnding = `/vaults/${appliance.vault.toLowerCase()}`;
+  const subnets = estate.privateEndpoints.filter((endpoint) => idKey(endpoint.targetId).endsWith(vaultEnding)).flatMap((endpoint) => endpoint.subnetId ?? []);
+  const prefixes = estate.virtualNetworks
+    .filter((network) => subnets.some((subnet) => idKey(subnet).startsWith(`${idKey(network.id)}/`)))
+    .flatMap((network) => network.addressPrefixes)
+    .filter((prefix) => isInAny(prefix.replace(/\/.*/, ''), site.networks.throughVpn));
+  return prefixes.length > 0 ? [...new Set(prefixes)] : site.networks.throughVpn;
 }

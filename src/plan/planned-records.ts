@@ -1,28 +1,46 @@
 // The records that the on-premises resolver must answer, from the endpoints'
 // addresses. A resolver that forwards into the virtual network needs none; one
-// that does not forward at all also needs the public name, since it never sees the alias.
+// that does not forward at all never sees the public alias, and where Azure
+// documents no alias nobody does: those need the dialled name itself.
 
-import type { Requirement } from '../catalog/schema.ts';
 import { isAtOrUnder } from '../names/name.ts';
-import { endpointNames, type EndpointName } from './endpoint-names.ts';
+import { compareText } from './compare-text.ts';
+import type { EndpointName } from './endpoint-names.ts';
 import type { PlannedRecord } from './plan.ts';
 import { resolverOf, type PlanInput } from './plan-input.ts';
+import type { Planned } from './plan-requirement.ts';
 
 /** As Azure writes them; a higher one would hold a change back. */
 const TTL_SECONDS = 10;
 
-export function plannedRecords(input: PlanInput): PlannedRecord[] {
+/** By zone and name, one for each name. */
+export function plannedRecords(input: PlanInput, planned: readonly Planned[]): PlannedRecord[] {
   const { forwards } = resolverOf(input.site, input.appliance);
   if (forwards === 'azure') return [];
-  const records = input.requirements.flatMap((requirement) => endpointNames(input, requirement).flatMap((each) => recordsOf(each, requirement, forwards)));
-  const unique = new Map(records.map((record) => [`${record.name}.${record.zone}`, record]));
-  return [...unique.values()].sort((a, b) => a.zone.localeCompare(b.zone) || a.name.localeCompare(b.name));
+  const records = new Map<string, PlannedRecord>();
+  for (const { requirement, served } of planned) {
+    for (const each of served) {
+      const record = recordOf(each, { requirement: requirement.id, byAlias: forwards === 'internet' && hasPublicAlias(input, each.zone) });
+      const key = `${record.name}.${record.zone}`;
+      if (!records.has(key)) records.set(key, record);
+    }
+  }
+  return [...records.values()].sort((a, b) => compareText(a.zone, b.zone) || compareText(a.name, b.name));
 }
 
-function recordsOf(each: EndpointName, requirement: Requirement, forwards: 'internet' | 'none'): PlannedRecord[] {
-  const common = { type: 'A', ttl: TTL_SECONDS, addresses: each.addresses, requirement: requirement.id, answers: [each.name] } as const;
-  const inZone: PlannedRecord = { zone: each.zone, name: each.record, ...common };
-  if (isAtOrUnder(each.name, each.zone) || forwards === 'internet') return [inZone];
+/** True when the internet's DNS leads the public name into this zone. */
+export function hasPublicAlias({ privateLinks }: Pick<PlanInput, 'privateLinks'>, zone: string): boolean {
+  return privateLinks === undefined || privateLinks.some((link) => link.zones.includes(zone) && link.publicAlias.kind === 'cname');
+}
+
+/** True when a program that dials one of the record's names only finds it by an alias of the internet's DNS. */
+export function needsAlias(record: PlannedRecord): boolean {
+  return record.answers.some((name) => name !== (record.name === '@' ? record.zone : `${record.name}.${record.zone}`));
+}
+
+function recordOf(each: EndpointName, { requirement, byAlias }: { requirement: string; byAlias: boolean }): PlannedRecord {
+  const common = { type: 'A', ttl: TTL_SECONDS, addresses: each.addresses, requirement, answers: [each.name] } as const;
+  if (byAlias || isAtOrUnder(each.name, each.zone)) return { zone: each.zone, name: each.record, ...common };
   const dot = each.name.indexOf('.');
-  return [{ zone: each.name.slice(dot + 1), name: each.name.slice(0, dot), ...common }];
+  return { zone: each.name.slice(dot + 1), name: each.name.slice(0, dot), ...common };
 }

@@ -23,8 +23,8 @@ export interface Resolution {
 }
 
 export interface Resolvers {
-  /** As a client of the site's resolver sees it. */
-  onPremises(name: Name): Resolution;
+  /** As a client of the site's resolver sees it, who asks from this address. */
+  onPremises(from: string, name: Name): Resolution;
   /** As a proxy that asks the internet's DNS sees it. */
   onInternet(name: Name): Resolution;
   /** True when the name's public address is known to refuse, because public access is off. */
@@ -43,8 +43,9 @@ const DNS_PORT = 53;
 export function prepareResolvers(world: World, firewall: Firewall): Resolvers {
   const internet = prepareInternet(world.internet);
   const onPremises = askOnPremises(world, internet.ask, firewall);
+  const isReached = (from: string): boolean => firewall(from, world.resolver.address, DNS_PORT).verdict === 'allowed';
   return {
-    onPremises: (name) => follow(name, onPremises),
+    onPremises: (from, name) => (isReached(from) ? follow(name, onPremises) : follow(name, () => ({ silent: 'resolver-not-reached' }))),
     onInternet: (name) => follow(name, internet.ask),
     isLockedAtPublicAddress: (name) => internet.locked.has(name),
   };

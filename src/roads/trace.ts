@@ -52,13 +52,14 @@ function walk(world: PreparedWorld, question: TraceQuestion, steps: Steps): Deci
 }
 
 function walkDirect(prepared: PreparedWorld, { actor, name, port }: TraceQuestion, steps: Steps): Decision {
-  const found = prepared.resolvers.onPremises(name);
+  const from = addressOf(prepared.world, actor);
+  const found = prepared.resolvers.onPremises(from, name);
   if (steps !== null) steps.push(resolveStep(prepared.world.resolver.name, name, found));
   if (found.answer === 'nxdomain') return { road: 'none', outcome: 'no-such-name' };
   const to = found.addresses[0];
   if (found.answer === 'none' || to === undefined) return { road: 'none', outcome: 'no-resolver-answer' };
   const road = to === PUBLIC_ADDRESS || !prepared.endpoints.has(to) ? 'direct' : 'private-endpoint';
-  if (!passFirewall(prepared, { from: addressOf(prepared.world, actor), to, port }, steps)) return { road, outcome: 'rejected-by-firewall' };
+  if (!passFirewall(prepared, { from, to, port }, steps)) return { road, outcome: 'rejected-by-firewall' };
   return { road, outcome: arrive(prepared, { name, to }, steps) };
 }
 
@@ -73,7 +74,7 @@ function walkProxy(prepared: PreparedWorld, { actor, name, port }: TraceQuestion
     steps.push({ step: 'proxy', proxy: proxy.name, verdict, by, reason: { code: `proxy.${verdict}`, values: { name, proxy: proxy.name, by: by ?? '' } } });
   }
   if (by === null) return { road: 'proxy', outcome: 'denied-by-proxy' };
-  const found = proxy.resolver === 'internet' ? prepared.resolvers.onInternet(name) : prepared.resolvers.onPremises(name);
+  const found = proxy.resolver === 'internet' ? prepared.resolvers.onInternet(name) : prepared.resolvers.onPremises(proxy.address, name);
   if (steps !== null) steps.push(resolveStep(proxy.resolver, name, found));
   const to = found.addresses[0];
   if (to === undefined) return { road: 'proxy', outcome: 'proxy-cannot-resolve' };

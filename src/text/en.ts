@@ -17,6 +17,7 @@ export const EN = {
   'resolve.nxdomain-linked-zone': 'the linked private DNS zone has no record {name}',
   'resolve.resolver-does-not-forward': 'the resolver has no record {name} and does not forward',
   'resolve.not-forwarded': 'the resolver forwards listed names into the virtual network, and {name} is not among them',
+  'resolve.resolver-not-reached': '{name} is not resolved: the firewall does not let the question reach the resolver',
   'resolve.resolver-rejected-by-firewall': 'the resolver has no record {name}, and the firewall does not let it ask the internet',
   'resolve.chain-too-long': 'the aliases of {name} do not end',
   'route.lan': '{to} is on premises',

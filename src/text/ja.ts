@@ -17,6 +17,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'resolve.nxdomain-linked-zone': 'リンクされたプライベート DNS ゾーンに {name} のレコードがありません',
   'resolve.resolver-does-not-forward': 'リゾルバーに {name} のレコードがなく、転送もしません',
   'resolve.not-forwarded': 'リゾルバーは一覧の名前だけを仮想ネットワークへ転送し、{name} は一覧にありません',
+  'resolve.resolver-not-reached': '{name} は解決されません: ファイアウォールがリゾルバーへの問い合わせを許可しません',
   'resolve.resolver-rejected-by-firewall': 'リゾルバーに {name} のレコードがなく、ファイアウォールがインターネットへの問い合わせを許可しません',
   'resolve.chain-too-long': '{name} の別名が終わりません',
   'route.lan': '{to} はオンプレミスにあります',

@@ -58,10 +58,15 @@ export const ESTATE_AFTER: Estate = {
 const catalog = loadCatalog();
 export const PRIVATE_LINKS = catalog.data.privateLinks().filter((link) => link.cloud === 'AzurePublic');
 
-export function planInput(parts: { estate?: Estate; site?: Site; learned?: PlanInput['learned'] } = {}): PlanInput {
+export function planInput(parts: Partial<PlanInput> = {}): PlanInput {
   const site = parts.site ?? SITE;
   const [appliance] = site.appliances;
   if (appliance === undefined) throw new Error('the site has no appliance');
   const requirements = catalog.requirementsFor({ services: site.services, cloud: site.cloud });
-  return { site, appliance, estate: parts.estate ?? ESTATE_BEFORE, requirements, codes: { asrCode: 'jpe', migrateCode: 'je' }, learned: parts.learned ?? [] };
+  return { site, appliance, estate: ESTATE_BEFORE, requirements, codes: { asrCode: 'jpe', migrateCode: 'je', backupCode: 'jpe' }, learned: [], privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud), ...parts };
+}
+
+/** The described site with other house rules, services or parts. */
+export function siteWith(parts: Partial<Omit<Site, 'house'>> & { readonly house?: Partial<Site['house']> }): Site {
+  return { ...SITE, ...parts, house: { ...SITE.house, ...parts.house } };
 }

@@ -1,0 +1,32 @@
+// Exactly one road for each name and port. Where two requirements of one name
+// disagree the private road wins, since its public address refuses; the actors,
+// stages and sources of all are kept.
+
+import type { Road } from '../roads/trace-types.ts';
+import { compareText } from './compare-text.ts';
+import type { PlannedRoad } from './plan.ts';
+
+const STRENGTH: Readonly<Record<Road, number>> = { 'private-endpoint': 0, 'proxy': 1, 'direct': 2, 'none': 3 };
+
+/** By road, requirement, pattern, port. */
+export function mergeRoads(roads: readonly PlannedRoad[]): PlannedRoad[] {
+  const merged = new Map<string, PlannedRoad>();
+  for (const road of roads.toSorted(byStrength)) {
+    const key = `${road.pattern} ${String(road.port)}`;
+    const before = merged.get(key);
+    merged.set(key, before === undefined ? road : join(before, road));
+  }
+  return [...merged.values()].sort((a, b) => compareText(a.road, b.road) || compareText(a.requirement, b.requirement) || compareText(a.pattern, b.pattern) || a.port - b.port);
+}
+
+function byStrength(a: PlannedRoad, b: PlannedRoad): number {
+  return STRENGTH[a.road] - STRENGTH[b.road] || compareText(a.requirement, b.requirement) || compareText(a.pattern, b.pattern);
+}
+
+function join(first: PlannedRoad, other: PlannedRoad): PlannedRoad {
+  return { ...first, actors: union(first.actors, other.actors), stages: union(first.stages, other.stages), sources: union(first.sources, other.sources) };
+}
+
+function union<T>(a: readonly T[], b: readonly T[]): T[] {
+  return [...new Set([...a, ...b])];
+}

@@ -1,0 +1,54 @@
+// Suffixes under which anybody can take a name: whoever opens one of them opens
+// the way to strangers. A small list in place of the whole public suffix list,
+// because a plan only ever meets suffixes of the catalog and of the house rules.
+
+import { isAtOrUnder } from '../names/name.ts';
+
+/**
+ * Storage, messaging and vault suffixes as the catalog's rows have them (facts, 2 and 3.1); `table`, `database`
+ * from Azure's own list of suffixes by cloud; the rest, and blob and servicebus again, from the public suffix list.
+ */
+export const TENANT_SUFFIXES: readonly string[] = [
+  'blob.core.windows.net',
+  'queue.core.windows.net',
+  'table.core.windows.net',
+  'file.core.windows.net',
+  'database.windows.net',
+  'servicebus.windows.net',
+  'vault.azure.net',
+  'blob.storage.azure.net',
+  'azurewebsites.net',
+  'azure-api.net',
+  'azureedge.net',
+  'azurefd.net',
+  'azurestaticapps.net',
+  'cloudapp.net',
+  'cloudapp.azure.com',
+  'trafficmanager.net',
+  'blob.core.usgovcloudapi.net',
+  'queue.core.usgovcloudapi.net',
+  'table.core.usgovcloudapi.net',
+  'database.usgovcloudapi.net',
+  'servicebus.usgovcloudapi.net',
+  'vault.usgovcloudapi.net',
+  'blob.core.chinacloudapi.cn',
+  'queue.core.chinacloudapi.cn',
+  'servicebus.chinacloudapi.cn',
+  'vault.azure.cn',
+  'vault.chinacloudapi.cn',
+];
+
+/** Where strangers live among the names that a suffix takes in: tenant suffixes under it, or the one that it lies under. */
+export function strangersUnder(suffix: string): string[] {
+  return TENANT_SUFFIXES.filter((tenant) => isAtOrUnder(tenant, suffix) || isAtOrUnder(suffix, tenant));
+}
+
+/** True when anybody can take a name directly under this suffix. */
+export function isTenantSuffix(suffix: string): boolean {
+  return TENANT_SUFFIXES.some((tenant) => isAtOrUnder(suffix, tenant));
+}
+
+/** `*.example.com`, `.example.com` → `example.com`. */
+export function suffixOf(pattern: string): string {
+  return pattern.replace(/^\*?\./, '');
+}

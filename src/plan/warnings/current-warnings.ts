@@ -1,0 +1,92 @@
+// What is wrong in the lists as they are set today, before anything is changed:
+// entries that the program refuses, that match nothing of the plan, that another
+// one takes in, or that send names past the proxy which must go through it.
+
+import { toName, type Name } from '../../names/name.ts';
+import { parsePattern } from '../../names/pattern.ts';
+import { DIALECTS } from '../../roads/dialects/dialects.ts';
+import type { InternetOptions } from '../../roads/settings.ts';
+import { isUnderPattern } from '../pattern-cover.ts';
+import type { PlannedRoad } from '../plan.ts';
+import type { PlanInput } from '../plan-input.ts';
+import type { Remark, Unwarned } from '../plan-warnings.ts';
+import { strangersUnder, suffixOf } from '../tenant-suffixes.ts';
+
+type ListLayer = 'configuration-manager' | 'system-bypass';
+
+export function currentWarnings(input: PlanInput, plan: Unwarned): Remark[] {
+  const { current, appliance } = input;
+  if (current === undefined) return [];
+  const own = current.appliances.find((each) => each.appliance === appliance.name);
+  const manager = own?.configurationManager ?? null;
+  const system = own?.system ?? null;
+  return [
+    ...(manager === null ? [] : [...(manager.bypassListEnabled ? [] : [{ code: 'warning.current-list-not-shown', values: {} }]), ...listRemarks(plan, 'configuration-manager', manager)]),
+    ...(system === null ? [] : listRemarks(plan, 'system-bypass', system)),
+    ...allowRemarks(input, plan),
+  ];
+}
+
+function listRemarks(plan: Unwarned, layer: ListLayer, { proxy, bypass }: InternetOptions): Remark[] {
+  const values = { layer };
+  const planned = plan.layers[layer].proxy;
+  const isOtherProxy = proxy !== null && proxy.toLowerCase() !== planned.toLowerCase();
+  return [
+    ...(proxy === null ? [{ code: 'warning.current-no-proxy', values: { ...values, proxy: planned } }] : []),
+    ...(isOtherProxy ? [{ code: 'warning.current-other-proxy', values: { ...values, has: proxy, proxy: planned } }] : []),
+    ...entryRemarks(plan, layer, bypass),
+  ];
+}
+
+function entryRemarks(plan: Unwarned, layer: ListLayer, bypass: readonly string[]): Remark[] {
+  const dialect = DIALECTS[layer === 'configuration-manager' ? 'configuration-manager' : 'wininet'];
+  const actor = layer === 'configuration-manager' ? 'configuration-manager' : 'system';
+  const problems = new Map(dialect.parse(bypass).problems.map((problem) => [problem.index, problem]));
+  const roads = plan.roads.filter((road) => road.known && road.match === 'exact' && road.actors.includes(actor));
+  const wanted = namesOf(roads, 'private-endpoint');
+  const proxied = namesOf(roads, 'proxy');
+  const catches = (entry: string, names: readonly Name[]): Name[] => {
+    const list = dialect.parse([entry]);
+    return names.filter((host) => list.decide({ scheme: 'https', host, port: 443 }).road === 'direct');
+  };
+  const caught = bypass.map((entry, index) => (problems.get(index)?.fatal === true ? [] : catches(entry, wanted)));
+  return bypass.flatMap((entry, index): Remark[] => {
+    const values = { layer, entry };
+    const problem = problems.get(index);
+    if (problem !== undefined) return [{ code: problem.fatal ? 'warning.current-entry-rejected' : 'warning.current-entry-dead', values: { ...values, message: problem.message } }];
+    const [taken] = catches(entry, proxied);
+    const other = bypass.findIndex((_, at) => at !== index && takesIn(caught[at] ?? [], caught[index] ?? []) && ((caught[at] ?? []).length > (caught[index] ?? []).length || at < index));
+    const isPlanned = plan.layers[layer].bypass.includes(entry) || entry === '<local>';
+    return [
+      ...(taken === undefined ? [] : [{ code: 'warning.current-entry-takes-proxied', values: { ...values, name: taken } }]),
+      ...((caught[index] ?? []).length === 0 && !isPlanned ? [{ code: 'warning.current-entry-unneeded', values }] : []),
+      ...((caught[index] ?? []).length > 0 && other >= 0 ? [{ code: 'warning.current-entry-overlaps', values: { ...values, other: bypass[other] ?? '' } }] : []),
+    ];
+  });
+}
+
+function namesOf(roads: readonly PlannedRoad[], road: PlannedRoad['road']): Name[] {
+  return roads.filter((each) => each.road === road).map((each) => toName(each.pattern));
+}
+
+function takesIn(wide: readonly Name[], narrow: readonly Name[]): boolean {
+  return narrow.every((name) => wide.includes(name));
+}
+
+function allowRemarks({ current, appliance }: PlanInput, plan: Unwarned): Remark[] {
+  const list = current?.proxies.find((each) => each.proxy === appliance.proxy);
+  if (list === undefined) return [];
+  const needed = plan.roads.filter((road) => road.road === 'proxy');
+  return [
+    ...list.problems.map(({ where, message }) => ({ code: 'warning.current-allow-problem', values: { where, message } })),
+    ...list.patterns.flatMap((entry): Remark[] => {
+      const parsed = parsePattern(entry);
+      const strangers = parsed.ok && parsed.pattern.kind === 'suffix' ? strangersUnder(suffixOf(entry)) : [];
+      const isNeeded = needed.some((road) => isUnderPattern(road.pattern, entry) || isUnderPattern(entry, road.pattern)) || plan.learn.some((each) => each.layer === 'proxy-allow' && isUnderPattern(entry, each.shape.includes('<') ? entry : each.shape) && !each.shape.includes('<'));
+      return [
+        ...(strangers.length > 0 ? [{ code: 'warning.current-allow-strangers', values: { entry, strangers: strangers.slice(0, 3).join(', ') } }] : []),
+        ...(isNeeded ? [] : [{ code: 'warning.current-allow-unneeded', values: { entry }, isNote: true }]),
+      ];
+    }),
+  ];
+}
