@@ -20,7 +20,7 @@ import { ResourceStore, type Resource } from './arm/resource-store.ts';
 import type { ArmWorld, ResourceType } from './arm/resource-type.ts';
 import { createResourceManager } from './arm/router.ts';
 import { siteRecoveryTypes } from './arm/site-recovery.ts';
-import { createAccountKeys, storageTypes } from './arm/storage.ts';
+import { createAccountKeys, isStorageAccount, storageTypes } from './arm/storage.ts';
 import { ZONE_GROUP } from './arm/zone-groups.ts';
 import { CacheStorage } from './cache/cache-storage.ts';
 import { CertificateAuthority } from './certificates.ts';
@@ -92,20 +92,23 @@ export interface AzureControl {
   /** Microsoft moves a vault's diagnostics to another namespace. */
   changeEventHubs(vaultId: string, suffix: string): Promise<void>;
   issueToken(request: Omit<TokenRequest, 'tenantId'>): string;
+  /** The address that the RCM would give a source for its container. A secret. */
+  signContainer(target: CacheContainer): Promise<{ readonly uri: string; readonly expiresAt: Date }>;
 }
 
 const HOUR_MS = 3_600_000;
 
 export async function startAzure(options: AzureOptions): Promise<Azure> {
   options.signal?.throwIfAborted();
-  const cloud = new Cloud(options, await CertificateAuthority.create(), await TokenIssuer.create(options.clock ?? SYSTEM_CLOCK));
+  const [authority, tokens] = await Promise.all([CertificateAuthority.create(), TokenIssuer.create(options.clock ?? SYSTEM_CLOCK)]);
+  const cloud = new Cloud(options, authority, tokens);
   try {
     await cloud.start();
   } catch (error) {
     await cloud.close();
     throw error;
   }
-  options.signal?.addEventListener('abort', () => void cloud.close(), { once: true });
+  cloud.closeOnAbort();
   return cloud;
 }
 
@@ -133,6 +136,7 @@ class Cloud implements Azure {
   #replication: ReplicationService | undefined;
   #areNamesStale = false;
   #closing: Promise<void> | undefined;
+  #forgetSignal: () => void = () => undefined;
 
   constructor(options: AzureOptions, authority: CertificateAuthority, tokens: TokenIssuer) {
     const { seed } = options;
@@ -170,15 +174,26 @@ class Cloud implements Azure {
         await this.#platform.openPublic(names.eventHubsHost(vaultId), this.#eventHubs.handle());
       },
       issueToken: (request) => tokens.issue({ tenantId: this.tenantId, ...request }),
+      signContainer: async (target) => (await this.#startCache()).signContainer(target),
     };
   }
 
   async start(): Promise<void> {
     const { seed } = this.#options;
     for (const application of seed.applications ?? []) this.#directory.register(application);
+    // It takes most of a second to start; whoever needs it first awaits it, and hears of a failure.
+    if (seed.resources.some((each) => isStorageAccount(each.id))) this.#startCache().catch(() => undefined);
     await this.#openFixedNames();
     await plantSeed(seed, this.#world);
     await this.#startDns();
+  }
+
+  closeOnAbort(): void {
+    const { signal, log } = this.#options;
+    const stop = (): void => void this.close().catch((error: unknown) => log(`closing failed: ${error instanceof Error ? error.message : String(error)}`));
+    signal?.addEventListener('abort', stop, { once: true });
+    this.#forgetSignal = () => signal?.removeEventListener('abort', stop);
+    if (signal?.aborted === true) stop();
   }
 
   get state(): AzureState {
@@ -209,6 +224,7 @@ class Cloud implements Azure {
   }
 
   async #end(): Promise<void> {
+    this.#forgetSignal();
     await this.#world.operations.close();
     await Promise.all(this.#dnsServers.map(({ server }) => server.close()));
     await this.#front.close();

@@ -22,6 +22,9 @@ interface Door {
   readonly services: Map<string, Handle>;
 }
 
+/** Longer than any client here keeps a connection: a request on one that is just closing would fail by chance. */
+const KEEP_ALIVE_MS = 120_000;
+
 export class Front {
   readonly #authority: CertificateAuthority;
   readonly #log: (line: string) => void;
@@ -41,6 +44,7 @@ export class Front {
     }
     const services = new Map([[name, handle]]);
     const server = createServer({ SNICallback: (asked, answer) => this.#chooseCertificate(services, asked, answer) });
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     const door: Door = { server, network: options.network, services };
     this.#doors.set(options.address, door);
     server.on('request', (message, response) => void this.#answer(door, options.address, message, response));

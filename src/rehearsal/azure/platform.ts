@@ -113,7 +113,7 @@ export class Platform {
 
   /** Shuts what the fronts do not hold: the accounts' doors. */
   async close(): Promise<void> {
-    for (const address of [...this.#blobDoors.keys()]) await this.#shutBlob(address);
+    for (const address of this.#blobDoors.keys()) await this.#shutBlob(address);
   }
 
   /** The handle of a Key Vault, a master site: made once, so that what it holds stays. */

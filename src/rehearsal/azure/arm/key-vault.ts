@@ -51,8 +51,8 @@ async function putKeyVault({ world, id, name, body, existing }: PutCall): Promis
   };
   if (existing !== undefined) return { status: 200, resource: await world.publish(resource) };
   world.store.put(resource);
-  // Clients follow a new vault by reading it, not by an operation's address.
-  world.clock.after(world.pace.operationMs, () => void finish(world, id));
+  // Clients follow a new vault by reading it, so the operation's addresses are not given out.
+  world.operations.start({ style: 'network', resourceId: id, location, afterMs: world.pace.operationMs, settle: () => finish(world, id) }, { origin: '', apiVersion: '' });
   return { status: 200, resource };
 }
 

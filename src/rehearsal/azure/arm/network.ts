@@ -10,7 +10,7 @@ import { ArmError, badRequest } from './arm-error.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
 
-export const NETWORK_TYPE = 'Microsoft.Network/virtualNetworks';
+const NETWORK_TYPE = 'Microsoft.Network/virtualNetworks';
 export const SUBNET_TYPE = `${NETWORK_TYPE}/subnets`;
 export const INTERFACE_TYPE = 'Microsoft.Network/networkInterfaces';
 

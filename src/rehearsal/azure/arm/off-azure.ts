@@ -9,7 +9,6 @@ import { objectAt, textAt, type JsonObject } from '../json.ts';
 import { API_VERSIONS } from './api-versions.ts';
 import { badRequest } from './arm-error.ts';
 import { putConnection } from './endpoint-connections.ts';
-import { nameOf } from './resource-id.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
 
@@ -80,12 +79,6 @@ function linkResources(site: Resource | undefined): Resource[] {
   if (site === undefined) return [];
   const properties = { groupId: 'Default', requiredMembers: ['Default'], requiredZoneNames: [ZONES.migration] };
   return [{ id: `${site.id}/privateLinkResources/Default`, name: 'Default', type: `${MASTER_SITE_TYPE}/privateLinkResources`, etag: '', properties }];
-}
-
-/** Sites of a master site, in whatever case their ids were written. */
-export function isSiteOf(master: Resource, siteId: string): boolean {
-  const sites = master.properties['sites'];
-  return Array.isArray(sites) && sites.some((each) => typeof each === 'string' && nameOf(each).toLowerCase() === nameOf(siteId).toLowerCase());
 }
 
 function etagOf(): string {

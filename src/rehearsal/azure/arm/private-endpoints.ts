@@ -32,7 +32,9 @@ export type EndpointOrder = Pick<PutCall, 'world' | 'id' | 'name' | 'body'>;
 
 function putEndpoint(call: PutCall): Written {
   const { world, existing, id } = call;
-  if (existing !== undefined) return updateEndpoint(call, existing, readWanted(call));
+  const wanted = readWanted(call);
+  if (existing !== undefined) return updateEndpoint(call, existing, wanted);
+  refuseIfInUse(world, wanted.target);
   const { resource, settle } = beginEndpoint(call);
   return {
     resource,
@@ -46,7 +48,6 @@ export function beginEndpoint(order: EndpointOrder): { readonly resource: Resour
   const location = textAt(body, 'location');
   if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
   const wanted = readWanted(order);
-  refuseIfInUse(world, wanted.target);
   const addresses = addressMembers(order, wanted);
   const customName = textAt(body, 'properties', 'customNetworkInterfaceName');
   const nic = storeInterface(world, { endpointId: id, name, location, wanted, addresses, customName });

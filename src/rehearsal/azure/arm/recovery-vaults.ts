@@ -26,7 +26,7 @@ export const RECOVERY_VAULT_TYPES: readonly ResourceType[] = [
 ];
 
 /** How many machines a vault protects, those from before this run counted in. */
-export function countItems(world: Pick<ArmWorld, 'store'>, vault: Resource): number {
+function countItems(world: Pick<ArmWorld, 'store'>, vault: Resource): number {
   const held = valueAt(vault.extra, HELD_ITEMS);
   return world.store.list(ITEM_TYPE, vault.id).length + (typeof held === 'number' ? held : 0);
 }

@@ -1,6 +1,5 @@
 // Azure resource ids, read without regard to case, as Resource Manager does.
 
-import { idKey } from '../../../estate/estate.ts';
 import { segmentsOf } from '../http.ts';
 
 export interface ArmPath {
@@ -63,8 +62,4 @@ export function groupIdOf(id: string): string {
 
 export function nameOf(id: string): string {
   return id.slice(id.lastIndexOf('/') + 1);
-}
-
-export function isSameId(a: string, b: string): boolean {
-  return idKey(a) === idKey(b);
 }

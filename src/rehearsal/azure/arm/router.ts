@@ -12,7 +12,7 @@ import { renderResource, type Resource } from './resource-store.ts';
 import type { ArmWorld, Call, ResourceType, Written } from './resource-type.ts';
 import { answerRoot } from './subscriptions.ts';
 
-export const ARM_AUDIENCES: readonly string[] = ['https://management.azure.com', 'https://management.core.windows.net'];
+const ARM_AUDIENCES: readonly string[] = ['https://management.azure.com', 'https://management.core.windows.net'];
 
 export interface ArmOptions {
   readonly world: ArmWorld;

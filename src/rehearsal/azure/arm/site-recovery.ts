@@ -13,11 +13,11 @@ import { FABRIC_TYPE, ITEM_TYPE, VAULT_TYPE } from './recovery-vaults.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
 import type { ArmWorld, Call, PutCall, ResourceType, Written } from './resource-type.ts';
 
-export const CONTAINER_TYPE = `${FABRIC_TYPE}/replicationProtectionContainers`;
+const CONTAINER_TYPE = `${FABRIC_TYPE}/replicationProtectionContainers`;
 const MAPPING_TYPE = `${CONTAINER_TYPE}/replicationProtectionContainerMappings`;
 const PROVIDER_TYPE = `${FABRIC_TYPE}/replicationRecoveryServicesProviders`;
-export const POLICY_TYPE = `${VAULT_TYPE}/replicationPolicies`;
-export const JOB_TYPE = `${VAULT_TYPE}/replicationJobs`;
+const POLICY_TYPE = `${VAULT_TYPE}/replicationPolicies`;
+const JOB_TYPE = `${VAULT_TYPE}/replicationJobs`;
 
 /** The runtime of a vault, by the id of anything in it. */
 export type RuntimeOf = (id: string) => VaultRuntime;

@@ -13,6 +13,10 @@ import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './r
 export const STORAGE_TYPE = 'Microsoft.Storage/storageAccounts';
 const CONNECTION_TYPE = `${STORAGE_TYPE}/privateEndpointConnections`;
 
+export function isStorageAccount(id: string): boolean {
+  return /\/providers\/microsoft\.storage\/storageaccounts\/[^/]+$/i.test(id);
+}
+
 /** The two keys of an account, by its name. */
 export type AccountKeys = (account: string) => readonly [string, string];
 

@@ -50,7 +50,7 @@ export function allocateAddresses(store: ResourceStore, subnet: Resource, wishes
   return wishes.map((_, index) => result.get(index) ?? '');
 }
 
-export function addressesIn(store: ResourceStore, subnetId: string): string[] {
+function addressesIn(store: ResourceStore, subnetId: string): string[] {
   return interfacesIn(store, subnetId).flatMap((each) => listAt(each.properties, 'ipConfigurations').flatMap((configuration) => textAt(configuration, 'properties', 'privateIPAddress') ?? []));
 }
 

@@ -11,8 +11,8 @@ import { groupIdOf } from './resource-id.ts';
 import type { Resource } from './resource-store.ts';
 import type { ArmWorld, ResourceType } from './resource-type.ts';
 
-export const SUBSCRIPTION_TYPE = 'Microsoft.Resources/subscriptions';
-export const GROUP_TYPE = 'Microsoft.Resources/resourceGroups';
+const SUBSCRIPTION_TYPE = 'Microsoft.Resources/subscriptions';
+const GROUP_TYPE = 'Microsoft.Resources/resourceGroups';
 
 interface RootCall {
   readonly request: Request;

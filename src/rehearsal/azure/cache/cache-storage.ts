@@ -35,6 +35,7 @@ export class CacheStorage {
   readonly #made = new Set<string>();
   readonly #accounts = new Set<string>();
   #lastId = 0;
+  #failure: Error | undefined;
   #isClosed = false;
 
   private constructor(options: CacheStorageOptions, worker: Worker, backbonePort: number) {
@@ -100,9 +101,12 @@ export class CacheStorage {
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
-    await this.#ask({ do: 'close' });
     this.#isClosed = true;
-    await this.#worker.terminate();
+    try {
+      if (this.#failure === undefined) await this.#ask({ do: 'close' });
+    } finally {
+      await this.#worker.terminate();
+    }
   }
 
   async #addAccount(account: string): Promise<void> {
@@ -115,6 +119,7 @@ export class CacheStorage {
   #ask(request: WithoutId<WorkerRequest>): Promise<number> {
     this.#lastId += 1;
     const id = this.#lastId;
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ ...request, id });
@@ -130,6 +135,7 @@ export class CacheStorage {
   }
 
   #failAll(error: Error): void {
+    this.#failure ??= error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

@@ -2,7 +2,7 @@
 // without its script, which another host serves (aadcdn.msftauth.net). What page
 // and script say is designed freely; only the names and their order are Azure's.
 
-export const SCRIPT_HOST = 'aadcdn.msftauth.net';
+const SCRIPT_HOST = 'aadcdn.msftauth.net';
 const SCRIPT_PATH = /^\/shared\/1\.0\/content\/js\/deviceauth_([0-9a-f-]+)\.js$/;
 
 export function renderDevicePage(page: string): string {

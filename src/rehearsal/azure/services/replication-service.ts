@@ -23,6 +23,8 @@ export interface CacheContainer {
 export interface ReplicationService {
   /** Takes in what a cycle left in the cache; answers when it is applied or refused. */
   commitCycle(itemId: string, manifest: Json, cache: CacheContainer): Promise<CycleReply>;
+  /** What a process server that has lost its state compares with; null when nothing is there yet. */
+  baseline(itemId: string): Promise<JsonObject | null>;
   /** Newest last. */
   recoveryPoints(itemId: string): Promise<readonly RecoveryPoint[]>;
   /** Makes a test machine's disks from a point; null: the newest. */

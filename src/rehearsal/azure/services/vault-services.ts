@@ -3,7 +3,7 @@
 
 import type { Clock } from '../clock.ts';
 import type { CloudNames, VaultMember } from '../cloud-names.ts';
-import { segmentsOf, type Handle, type Reply } from '../http.ts';
+import { segmentsOf, type Handle, type Reply, type Request } from '../http.ts';
 import { parseJson, textAt, textsAt, type JsonObject } from '../json.ts';
 import { ITEM_TYPE } from '../arm/recovery-vaults.ts';
 import type { Resource, ResourceStore } from '../arm/resource-store.ts';
@@ -117,7 +117,7 @@ function createTelemetry(options: VaultServicesOptions): Handle {
   });
 }
 
-const CYCLES = /^\/protection\/items\/([^/]+)\/cycles$/i;
+const ITEM = /^\/protection\/items\/([^/]+)\/(cycles|baseline)$/i;
 
 function createProtection(options: VaultServicesOptions): Handle {
   const others = answerActions(options, {
@@ -127,23 +127,30 @@ function createProtection(options: VaultServicesOptions): Handle {
     },
   });
   return async (request) => {
-    const [, asked] = CYCLES.exec(request.path) ?? [];
-    if (asked === undefined || request.method !== 'POST') return others(request);
+    const [, asked, what] = ITEM.exec(request.path) ?? [];
+    if (asked === undefined) return others(request);
     const refusal = refuseCaller(options, request);
     if (refusal !== undefined) return refusal;
     const item = findItem(options, segmentsOf(asked)[0] ?? '');
-    if (item === undefined) return itemMissing({ itemId: asked });
-    const manifest = parseJson(request.body.toString('utf8'));
-    if (manifest === undefined) return serviceError(400, 'BadRequest', 'The manifest is not JSON.');
     const replication = options.replication();
+    if (item === undefined) return itemMissing({ itemId: asked });
     if (replication === undefined) return serviceError(503, 'ReplicationUnavailable', 'No replica engine is attached to this vault.');
-    const itemId = replicationIdOf(item);
-    const reply = await replication.commitCycle(itemId, manifest, cacheOf(item));
-    const points = await replication.recoveryPoints(itemId);
-    const { cycles } = options.runtime.progressOf(itemId);
-    options.runtime.setProgress(itemId, { points, cycles: reply.kind === 'committed' ? cycles + 1 : cycles });
-    return { status: reply.kind === 'committed' ? 200 : 409, body: reply.body };
+    if (what?.toLowerCase() === 'baseline' && request.method === 'GET') return { status: 200, body: (await replication.baseline(replicationIdOf(item))) ?? {} };
+    if (what?.toLowerCase() === 'cycles' && request.method === 'POST') return await takeCycle(options, { request, item, replication });
+    return serviceError(405, 'MethodNotAllowed', 'The method is not allowed.');
   };
+}
+
+/** A cycle is over: the engine takes it in, and the item shows how far it is. */
+async function takeCycle({ runtime }: VaultServicesOptions, { request, item, replication }: { readonly request: Request; readonly item: Resource; readonly replication: ReplicationService }): Promise<Reply> {
+  const manifest = parseJson(request.body.toString('utf8'));
+  if (manifest === undefined) return serviceError(400, 'BadRequest', 'The manifest is not JSON.');
+  const itemId = replicationIdOf(item);
+  const reply = await replication.commitCycle(itemId, manifest, cacheOf(item));
+  const points = await replication.recoveryPoints(itemId);
+  const { cycles } = runtime.progressOf(itemId);
+  runtime.setProgress(itemId, { points, cycles: reply.kind === 'committed' ? cycles + 1 : cycles });
+  return { status: reply.kind === 'committed' ? 200 : 409, body: reply.body };
 }
 
 /** By the item's name, or by the identifier that Resource Manager shows for it. */
@@ -158,7 +165,7 @@ export function replicationIdOf(item: Resource): string {
 }
 
 /** The cache account of an item's disks, and the container that is the item's own. */
-export function cacheOf(item: Resource): CacheContainer {
+function cacheOf(item: Resource): CacheContainer {
   const accountId = textAt(item.properties, 'providerSpecificDetails', 'protectedDisks', 0, 'logStorageAccountId') ?? '';
   return { account: accountId.slice(accountId.lastIndexOf('/') + 1).toLowerCase(), container: `asrlog-${replicationIdOf(item)}` };
 }
