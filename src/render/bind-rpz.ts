@@ -21,6 +21,7 @@ const BACK = ['remove the two include lines', 'named-checkconf, then rndc reconf
 export function renderBindRpz(input: RenderInput): readonly RenderedFile[] {
   const answers = dnsAnswers(input);
   if (answers.length === 0) return [];
+  const longestTtl = Math.max(...answers.map((answer) => answer.ttlSeconds));
   const heading = (prefix: string, what: string): string[] => commentLines(prefix, input, { what, how: HOW, back: BACK });
   return [
     file('bind-rpz/named.conf', toLines([
@@ -35,7 +36,8 @@ export function renderBindRpz(input: RenderInput): readonly RenderedFile[] {
     file('bind-rpz/options.conf', toLines([
       ...heading('//', 'BIND: belongs inside options { }.'),
       // Without waiting: most of these names have no public record, and the VPN may be all there is.
-      `response-policy { zone "${RPZ_ZONE}"; } qname-wait-recurse no;`,
+      // BIND cuts the TTL of policy answers to 5 unless told otherwise.
+      `response-policy { zone "${RPZ_ZONE}" max-policy-ttl ${String(longestTtl)}; } qname-wait-recurse no;`,
     ])),
     file('bind-rpz/sekisho.rpz.zone', zoneText(answers, heading(';', 'BIND: single names with their private addresses.'))),
   ];

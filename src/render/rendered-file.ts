@@ -1,12 +1,9 @@
 // What every file of this folder exports: one product's settings as files, from
 // one plan. Pure: nothing here reads a disk or a clock, so the same plan gives the same bytes.
 
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, Team } from '../plan/plan.ts';
 import type { Layer } from '../roads/settings.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
-
-/** Who puts a file into force. */
-export type Team = 'windows' | 'proxy' | 'dns' | 'firewall' | 'azure';
 
 export interface RenderInput {
   readonly plan: Plan;
@@ -24,6 +21,7 @@ export interface RenderedFile {
   readonly path: string;
   readonly text: string;
   readonly layer: Layer;
+  /** Who puts it into force. */
   readonly appliedBy: Team;
   /** How to put it into force, step by step. */
   readonly how: readonly string[];
