@@ -1,16 +1,18 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, symlink, truncate } from 'node:fs/promises';
+import { readFile, rm, symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { ContainerClient } from '@azure/storage-blob';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { cyclePrefix, segmentBlobName, type CycleManifest } from './cycle.ts';
+import { indexBlobName, segmentBlobName, type CycleManifest } from './cycle.ts';
 import { digestFile } from './digest-disk.ts';
-import { DiskReplication } from './disk-replication.ts';
+import { DiskReplication, type VaultPort } from './disk-replication.ts';
 import { FileTarget } from './file-target.ts';
 import type { CopyProgress } from './progress.ts';
+import { ReplicaVault } from './replica-vault.ts';
+import type { DiskSource } from './source.ts';
 import { startAzurite, type AzuriteProcess } from './testing/azurite-process.ts';
 import { startRelay, type CuttingRelay } from './testing/cutting-relay.ts';
 import { NO_RETRIES, rehearseDisk, type RehearsedDisk, type RehearsedDiskOptions } from './testing/rehearsed-disk.ts';
@@ -130,22 +132,33 @@ describe('cycles', () => {
     expect(await recover(rehearsed, after.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
   });
 
-  test('a point is the disk at one instant, though it is written to while it is read', async () => {
+  test('a point is the disk at one instant, though each part is overwritten just before it is read', async () => {
     const rehearsed = await rehearse({ sizeBytes: 32 * MIB });
-    await rehearsed.disk.write(randomBytes(32 * MIB), 0);
-    const atFreeze = await digestFile(rehearsed.disk.name);
-    const writes: Promise<void>[] = [];
-    const onProgress = (): void => {
-      writes.push(rehearsed.disk.write(randomBytes(8 * MIB), 24 * MIB), rehearsed.disk.write(randomBytes(70_000), 12_345));
-    };
-    const running = rehearsed.replication.runCycle({ signal, onProgress });
-    const report = await running;
-    await Promise.all(writes);
-    expect(writes.length).toBeGreaterThan(0);
+    const { disk } = rehearsed;
+    await disk.write(randomBytes(32 * MIB), 0);
+    const atFreeze = await digestFile(disk.name);
+    const replication = replicate(rehearsed, {
+      source: {
+        name: disk.name,
+        close: () => disk.close(),
+        async beginCycle() {
+          const frozen = await disk.beginCycle();
+          return {
+            ...frozen,
+            async read(buffer, offset) {
+              await disk.write(randomBytes(buffer.length), offset);
+              await frozen.read(buffer, offset);
+            },
+          };
+        },
+      },
+    });
+    const report = await replication.runCycle({ signal });
     expect(report.diskSha256).toBe(atFreeze);
     expect(await recover(rehearsed, report.recoveryPointId)).toBe(atFreeze);
     const next = await rehearsed.replication.runCycle({ signal });
-    expect(await recover(rehearsed, next.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+    expect(await digestFile(disk.name)).not.toBe(atFreeze);
+    expect(await recover(rehearsed, next.recoveryPointId)).toBe(await digestFile(disk.name));
   });
 
   test('progress ends at the whole with nothing left', async () => {
@@ -198,34 +211,76 @@ describe('faults', () => {
   });
 
   test.each([
-    ['a byte of a block is flipped', 'segment', (bytes: Buffer) => bytes.writeUInt8(bytes.readUInt8(BLOCK + 5) ^ 1, BLOCK + 5), 1],
-    ['bytes of two blocks are flipped', 'segment', (bytes: Buffer) => bytes.fill(7, 3 * BLOCK - 4, 3 * BLOCK + 4), 2],
-    ['the index is damaged', 'index', (bytes: Buffer) => bytes.fill(0), 0],
-  ] as const)('%s in the cache: found, sent again, never applied', async (_title, blob, damage, blocks) => {
+    ['a byte of a block is flipped', 1, (bytes: Buffer) => bytes.writeUInt8(bytes.readUInt8(BLOCK + 5) ^ 1, BLOCK + 5)],
+    ['bytes of two blocks are flipped', 2, (bytes: Buffer) => bytes.fill(7, 3 * BLOCK - 4, 3 * BLOCK + 4)],
+  ])('%s in the cache: found, sent again, never applied', async (_title, blocks, damage) => {
+    const rehearsed = await rehearse({ sizeBytes: 8 * MIB });
+    await rehearsed.disk.write(randomBytes(8 * MIB), 0);
+    // Once so that the blob loses its list of parcels, and once so that it keeps it.
+    for (const rewrite of [overwrite, overwriteInPlace]) {
+      const asked: string[] = [];
+      const replication = replicate(rehearsed, {
+        asked,
+        beforeCommit: async ({ diskId, sequence }) => {
+          if (asked.length === 0) await rewrite(segmentBlobName(diskId, sequence, 0), damage);
+        },
+      });
+      const report = await replication.runCycle({ signal });
+      expect(asked.slice(-2)).toEqual(['resend', 'applied']);
+      expect(report.blocksSentAgain).toBe(blocks);
+      expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+      await rehearsed.disk.write(randomBytes(8 * MIB), 0);
+    }
+  });
+
+  test('an index that is damaged in the cache is sent again', async () => {
     const rehearsed = await rehearse({ sizeBytes: 8 * MIB });
     await rehearsed.disk.write(randomBytes(8 * MIB), 0);
     const asked: string[] = [];
-    const tampering = replicateThrough(rehearsed, async (manifest) => {
-      if (asked.length > 0) return;
-      const name = blob === 'index' ? `${cyclePrefix(manifest.diskId, 1)}index` : segmentBlobName(manifest.diskId, 1, 0);
-      const bytes = await container.getBlockBlobClient(name).downloadToBuffer();
-      damage(bytes);
-      await container.getBlockBlobClient(name).upload(bytes, bytes.length);
-    }, asked);
-    const report = await tampering.runCycle({ signal });
+    const replication = replicate(rehearsed, {
+      asked,
+      beforeCommit: async ({ diskId, sequence }) => {
+        if (asked.length === 0) await overwrite(indexBlobName(diskId, sequence), (bytes) => bytes.fill(0));
+      },
+    });
+    const report = await replication.runCycle({ signal });
     expect(asked).toEqual(['resend', 'applied']);
-    expect(report.blocksSentAgain).toBe(blocks);
     expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+  });
+
+  test('a vault that was put back to an older state gets everything since then', async () => {
+    const rehearsed = await rehearse({ sizeBytes: 8 * MIB });
+    const { disk, folder } = rehearsed;
+    let { vault } = rehearsed;
+    const replication = replicate(rehearsed, {
+      vault: { commit: (manifest, inner) => vault.commit(manifest, { signal: inner }), baseline: () => Promise.resolve(vault.baseline()) },
+    });
+    await disk.write(randomBytes(8 * MIB), 0);
+    await replication.runCycle({ signal });
+    await disk.write(randomBytes(100), 3 * MIB);
+    await replication.runCycle({ signal });
+    await rm(join(folder, 'vault', 'points', '00000002.point'));
+    const retention = { mostPoints: 10, longestMs: Number.MAX_SAFE_INTEGER };
+    vault = await ReplicaVault.open({ folder: join(folder, 'vault'), diskId: rehearsed.diskId, container, retention, newId: randomUUID, now: () => new Date() });
+    await disk.write(randomBytes(100), 6 * MIB);
+    const report = await replication.runCycle({ signal });
+    expect(report).toMatchObject({ sequence: 2, isResync: true, changedBlocks: 2 });
+    const { sha256 } = await vault.testFailover(report.recoveryPointId, new FileTarget(join(folder, 'put-back')));
+    expect(sha256).toBe(await digestFile(disk.name));
+    await vault.close();
   });
 
   test('a blob that vanished from the cache is sent again as a whole', async () => {
     const rehearsed = await rehearse({ sizeBytes: 8 * MIB });
     await rehearsed.disk.write(randomBytes(8 * MIB), 0);
     const asked: string[] = [];
-    const tampering = replicateThrough(rehearsed, async (manifest) => {
-      if (asked.length === 0) await container.deleteBlob(segmentBlobName(manifest.diskId, 1, 0));
-    }, asked);
-    const report = await tampering.runCycle({ signal });
+    const replication = replicate(rehearsed, {
+      asked,
+      beforeCommit: async ({ diskId, sequence }) => {
+        if (asked.length === 0) await container.deleteBlob(segmentBlobName(diskId, sequence, 0));
+      },
+    });
+    const report = await replication.runCycle({ signal });
     expect(report.blocksSentAgain).toBe(128);
     expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
   });
@@ -233,11 +288,8 @@ describe('faults', () => {
   test('a cache that damages everything ends in an error, not in a point', async () => {
     const rehearsed = await rehearse({ sizeBytes: MIB });
     await rehearsed.disk.write(randomBytes(MIB), 0);
-    const tampering = replicateThrough(rehearsed, async (manifest) => {
-      const bytes = randomBytes(MIB);
-      await container.getBlockBlobClient(segmentBlobName(manifest.diskId, 1, 0)).upload(bytes, bytes.length);
-    }, []);
-    await expect(tampering.runCycle({ signal })).rejects.toMatchObject({ code: 'replication.cache-damages' });
+    const replication = replicate(rehearsed, { beforeCommit: ({ diskId, sequence }) => overwrite(segmentBlobName(diskId, sequence, 0), (bytes) => bytes.fill(9)) });
+    await expect(replication.runCycle({ signal })).rejects.toMatchObject({ code: 'replication.cache-damages' });
     expect(rehearsed.vault.recoveryPoints()).toEqual([]);
   });
 
@@ -255,14 +307,8 @@ describe('faults', () => {
     const rehearsed = await rehearse({ sizeBytes: 4 * MIB });
     await rehearsed.disk.write(randomBytes(4 * MIB), 0);
     let isLost = true;
-    const { folder, diskId, disk, port } = rehearsed;
-    const replication = new DiskReplication({
-      diskId,
-      source: disk,
-      container,
-      stateFile: join(folder, 'lost'),
-      retries: NO_RETRIES,
-      digestsEveryPoint: true,
+    const { disk, port } = rehearsed;
+    const replication = replicate(rehearsed, {
       vault: {
         ...port,
         async commit(manifest, inner) {
@@ -283,10 +329,12 @@ describe('faults', () => {
   test('committing the same cycle twice gives the same point', async () => {
     const rehearsed = await rehearse({ sizeBytes: MIB });
     const manifests: CycleManifest[] = [];
-    const replication = replicateThrough(rehearsed, (manifest) => {
-      manifests.push(manifest);
-      return Promise.resolve();
-    }, []);
+    const replication = replicate(rehearsed, {
+      beforeCommit: (manifest) => {
+        manifests.push(manifest);
+        return Promise.resolve();
+      },
+    });
     const report = await replication.runCycle({ signal });
     const [manifest] = manifests;
     if (manifest === undefined) throw new Error('nothing was committed');
@@ -323,23 +371,53 @@ describe('faults', () => {
   });
 });
 
-/** A replication between whose upload and commit something happens to the cache. */
-function replicateThrough({ folder, diskId, disk, port }: RehearsedDisk, tamper: (manifest: CycleManifest) => Promise<void>, answers: string[]): DiskReplication {
+interface Disturbance {
+  readonly source?: DiskSource;
+  readonly vault?: VaultPort;
+  /** What happens between upload and commit. */
+  readonly beforeCommit?: (manifest: CycleManifest) => Promise<void>;
+  /** Filled with the kinds of the vault's answers. */
+  readonly asked?: string[];
+}
+
+/** A process server of its own, to which something happens. */
+function replicate({ folder, diskId, disk, port }: RehearsedDisk, { source = disk, vault = port, beforeCommit, asked }: Disturbance): DiskReplication {
   return new DiskReplication({
     diskId,
-    source: disk,
+    source,
     container,
-    stateFile: join(folder, 'tampered'),
+    stateFile: join(folder, 'disturbed'),
     retries: NO_RETRIES,
     digestsEveryPoint: true,
     vault: {
-      ...port,
+      ...vault,
       async commit(manifest, inner) {
-        await tamper(manifest);
-        const answer = await port.commit(manifest, inner);
-        answers.push(answer.kind);
+        await beforeCommit?.(manifest);
+        const answer = await vault.commit(manifest, inner);
+        asked?.push(answer.kind);
         return answer;
       },
     },
   });
+}
+
+async function overwrite(name: string, damage: (bytes: Buffer) => unknown): Promise<void> {
+  const blob = container.getBlockBlobClient(name);
+  const bytes = await blob.downloadToBuffer();
+  damage(bytes);
+  await blob.upload(bytes, bytes.length);
+}
+
+/** As {@link overwrite}, with the same list of parcels afterwards. */
+async function overwriteInPlace(name: string, damage: (bytes: Buffer) => unknown): Promise<void> {
+  const blob = container.getBlockBlobClient(name);
+  const { committedBlocks = [] } = await blob.getBlockList('committed');
+  const bytes = await blob.downloadToBuffer();
+  damage(bytes);
+  let at = 0;
+  for (const parcel of committedBlocks) {
+    await blob.stageBlock(parcel.name, bytes.subarray(at, at + parcel.size), parcel.size);
+    at += parcel.size;
+  }
+  await blob.commitBlockList(committedBlocks.map((parcel) => parcel.name));
 }
