@@ -33,7 +33,9 @@ function proxyRules(input: PlanInput, roads: readonly PlannedRoad[]): FirewallAl
   const proxy = proxyOf(input.site, input.appliance);
   const proxied = roads.filter((road) => road.road === 'proxy');
   const inward = proxied.flatMap((road) => clientsOf(input, road).map((from) => ({ from, to: proxy.address, port: proxy.port })));
-  return [...inward, ...proxied.map((road) => ({ from: proxy.address, to: 'internet', port: road.port }))];
+  // A proxy that asks the internet's DNS by itself has to reach it.
+  const dns = proxied.length > 0 && proxy.resolver === 'internet' ? [{ from: proxy.address, to: 'internet', port: DNS_PORT }] : [];
+  return [...inward, ...proxied.map((road) => ({ from: proxy.address, to: 'internet', port: road.port })), ...dns];
 }
 
 /** Only where somebody asks for a name: clients for private ones, the proxy for its own; and the resolver where an alias of the internet leads to a record. */

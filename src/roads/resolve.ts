@@ -25,8 +25,8 @@ export interface Resolution {
 export interface Resolvers {
   /** As a client of the site's resolver sees it, who asks from this address. */
   onPremises(from: string, name: Name): Resolution;
-  /** As a proxy that asks the internet's DNS sees it. */
-  onInternet(name: Name): Resolution;
+  /** As a proxy sees it that asks the internet's DNS from this address. */
+  onInternet(from: string, name: Name): Resolution;
   /** True when the name's public address is known to refuse, because public access is off. */
   isLockedAtPublicAddress(name: string): boolean;
 }
@@ -46,7 +46,7 @@ export function prepareResolvers(world: World, firewall: Firewall): Resolvers {
   const isReached = (from: string): boolean => firewall(from, world.resolver.address, DNS_PORT).verdict === 'allowed';
   return {
     onPremises: (from, name) => (isReached(from) ? follow(name, onPremises) : follow(name, () => ({ silent: 'resolver-not-reached' }))),
-    onInternet: (name) => follow(name, internet.ask),
+    onInternet: (from, name) => (firewall(from, PUBLIC_ADDRESS, DNS_PORT).verdict === 'allowed' ? follow(name, internet.ask) : follow(name, () => ({ silent: 'internet-dns-rejected-by-firewall' }))),
     isLockedAtPublicAddress: (name) => internet.locked.has(name),
   };
 }

@@ -44,7 +44,8 @@ const CASES: readonly Case[] = [
   { title: "the mobility agent's own address has no rule", actor: 'mobility-agent', name: CACHE, end: 'private-endpoint rejected-by-firewall' },
   { title: 'a mobility agent with ProxyInfo.conf uses the proxy', world: smallWorld({ settings: { mobilityAgent: { proxy: 'http://10.1.1.20:3128', bypass: ['blob.core.windows.net'] } } }), actor: 'mobility-agent', name: 'login.microsoftonline.com', end: 'proxy reached' },
   { title: 'a bare domain in ProxyInfo.conf takes in the names under it', world: smallWorld({ settings: { mobilityAgent: { proxy: 'http://10.1.1.20:3128', bypass: ['blob.core.windows.net'] } } }), actor: 'mobility-agent', name: STRANGER, end: 'direct rejected-by-firewall' },
-  { title: 'a firewall that does not let the proxy out', world: smallWorld({ settings: { firewallAllow: [] } }), actor: 'user', name: 'login.microsoftonline.com', end: 'proxy rejected-by-firewall' },
+  { title: 'a firewall that does not let the proxy ask the DNS of the internet', world: smallWorld({ settings: { firewallAllow: [] } }), actor: 'user', name: 'login.microsoftonline.com', end: 'proxy proxy-cannot-resolve' },
+  { title: 'a firewall that lets the proxy ask, but not go out', world: smallWorld({ settings: { firewallAllow: [{ from: '10.1.1.20', to: 'internet', port: 53 }] } }), actor: 'user', name: 'login.microsoftonline.com', end: 'proxy rejected-by-firewall' },
   { title: 'a proxy behind the firewall that nobody may reach', world: smallWorld({ proxy: { name: 'proxy1', address: '10.9.1.20', port: 3128, resolver: 'internet' } }), actor: 'user', name: 'login.microsoftonline.com', end: 'proxy rejected-by-firewall' },
   { title: 'a resolver that does not forward leaves a public name unanswered', world: smallWorld({ resolver: { name: 'dns1', address: '10.1.1.53', forwards: 'none' } }), actor: 'system', name: CACHE, end: 'none no-resolver-answer' },
 ];

@@ -74,7 +74,7 @@ function walkProxy(prepared: PreparedWorld, { actor, name, port }: TraceQuestion
     steps.push({ step: 'proxy', proxy: proxy.name, verdict, by, reason: { code: `proxy.${verdict}`, values: { name, proxy: proxy.name, by: by ?? '' } } });
   }
   if (by === null) return { road: 'proxy', outcome: 'denied-by-proxy' };
-  const found = proxy.resolver === 'internet' ? prepared.resolvers.onInternet(name) : prepared.resolvers.onPremises(proxy.address, name);
+  const found = proxy.resolver === 'internet' ? prepared.resolvers.onInternet(proxy.address, name) : prepared.resolvers.onPremises(proxy.address, name);
   if (steps !== null) steps.push(resolveStep(proxy.resolver, name, found));
   const to = found.addresses[0];
   if (to === undefined) return { road: 'proxy', outcome: 'proxy-cannot-resolve' };

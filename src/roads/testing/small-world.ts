@@ -18,6 +18,7 @@ export const SMALL_SETTINGS: Settings = {
   firewallAllow: [
     { from: '10.1.1.10', to: '10.2.1.0/24', port: 443 },
     { from: '10.1.1.20', to: 'internet', port: 443 },
+    { from: '10.1.1.20', to: 'internet', port: 53 },
     { from: '10.1.1.53', to: 'internet', port: 53 },
   ],
 };
