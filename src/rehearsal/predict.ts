@@ -5,7 +5,7 @@
 import type { Name } from '../names/name.ts';
 import type { Actor } from '../roads/settings.ts';
 import { trace } from '../roads/trace.ts';
-import type { Outcome } from '../roads/trace-types.ts';
+import type { Outcome, Road } from '../roads/trace-types.ts';
 import type { World } from '../roads/world.ts';
 import type { RoadErrorKind } from './appliance/road-error.ts';
 import type { StageId } from './appliance/stage.ts';
@@ -31,6 +31,7 @@ export interface JourneyStep {
 }
 
 export interface Prediction extends JourneyStep {
+  readonly road: Road;
   readonly outcome: Outcome;
 }
 
@@ -57,15 +58,15 @@ export function journey(names: JourneyNames): JourneyStep[] {
 /** The first step that does not arrive; null when all do. Prerequisites look at the settings alone. */
 export function predictFailure(world: World, names: JourneyNames): Prediction | null {
   for (const step of journey(names)) {
-    const { outcome } = trace(world, { actor: step.actor, name: step.name, port: 443 });
+    const { road, outcome } = trace(world, { actor: step.actor, name: step.name, port: 443 });
     const isLookOnly = step.stage === 'prerequisites' && outcome !== 'settings-rejected';
-    if (outcome !== 'reached' && !isLookOnly) return { ...step, outcome };
+    if (outcome !== 'reached' && !isLookOnly) return { ...step, road, outcome };
   }
   return null;
 }
 
-/** How a program sees an outcome at its own end of the wire. */
-export function seenAs(outcome: Outcome): RoadErrorKind | null {
+/** How a program sees an outcome at its own end of the wire: behind a proxy, what fails fails at the proxy. */
+export function seenAs({ road, outcome }: Pick<Prediction, 'road' | 'outcome'>): RoadErrorKind | null {
   switch (outcome) {
     case 'reached':
       return null;
@@ -77,7 +78,7 @@ export function seenAs(outcome: Outcome): RoadErrorKind | null {
       return 'no-resolver-answer';
     case 'rejected-by-firewall':
     case 'nobody-at-address':
-      return 'connection-failed';
+      return road === 'proxy' ? 'proxy-failed' : 'connection-failed';
     case 'denied-by-proxy':
       return 'proxy-denied';
     case 'proxy-cannot-resolve':

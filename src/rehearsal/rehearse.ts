@@ -52,12 +52,12 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   const story = findStory(options.story);
   const input = withScope(options.input, story);
   tell({ event: 'preparing', site: input.site.name });
-  const beginning = await describeBeginning(options, input, story);
+  const beginning = describeBeginning(options, input, story);
   const folder = await makeWorkFolder(options.keep);
   try {
     const disk = await prepareDisk({ ...options.disk, folder: folder.path, signal });
     try {
-      const site = await RehearsedSite.start({ ...beginning, planInput: input, folder: folder.path, retention: RETENTION, ...(options.portBase === undefined ? {} : { portBase: options.portBase }), signal });
+      const site = await RehearsedSite.start({ ...beginning, planInput: input, folder: folder.path, retention: RETENTION, keepsRecovered: folder.isKept, ...(options.portBase === undefined ? {} : { portBase: options.portBase }), signal });
       try {
         tell({ event: 'story', story: story.name, timeScale: input.site.rehearsal.timeScale, hosts: site.fabric.describe(), disk: { bytes: disk.sizeBytes, content: disk.content } });
         return await runStory({ story, site, vault: input.appliance.vault, replication: { disk, cycles: options.cycles ?? DEFAULT_CYCLES }, tell, signal, ...(options.stopsAtFailure === undefined ? {} : { stopsAtFailure: options.stopsAtFailure }) });
@@ -79,7 +79,7 @@ export interface Beginning {
   readonly documented: ReturnType<typeof documentedNames>;
 }
 
-async function describeBeginning(options: RehearseOptions, input: PlanInput, story: Story): Promise<Beginning> {
+export function describeBeginning(options: Pick<RehearseOptions, 'catalog' | 'current' | 'adjust'>, input: PlanInput, story: Story): Beginning {
   const { site, estate, appliance } = input;
   const facts = findFacts(input, options.catalog);
   const planned = toSettings(composePlan(input));

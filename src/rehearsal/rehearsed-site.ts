@@ -39,6 +39,8 @@ export interface RehearsedSiteOptions {
   readonly documented: StageContext['documented'];
   readonly folder: string;
   readonly retention: Retention;
+  /** Leave the recovered disk in the folder. */
+  readonly keepsRecovered?: boolean;
   readonly portBase?: number;
   readonly signal: AbortSignal;
 }
@@ -59,7 +61,7 @@ export class RehearsedSite {
   #settings: Settings;
   #estate: Estate;
   #allow: RuleIndex<true>;
-  readonly #parts: { readonly resolver: DnsServer; readonly proxy: ForwardProxy; readonly stub: StubResolver };
+  readonly #parts: { readonly resolver: DnsServer; readonly proxy: ForwardProxy; readonly stub: StubResolver; readonly proxyStub: StubResolver };
 
   private constructor(options: RehearsedSiteOptions, built: Built) {
     this.planInput = options.planInput;
@@ -114,6 +116,13 @@ export class RehearsedSite {
     return changes;
   }
 
+  /** As if every time to live had passed. */
+  flushCaches(): void {
+    this.#parts.resolver.flush();
+    this.#parts.stub.flush();
+    this.#parts.proxyStub.flush();
+  }
+
   chooseVault(vault: string): void {
     this.#key = { ...this.#key, vault };
   }
@@ -152,6 +161,7 @@ interface Built {
   readonly resolver: DnsServer;
   readonly proxy: ForwardProxy;
   readonly stub: StubResolver;
+  readonly proxyStub: StubResolver;
   readonly firewallEvents: FirewallEvent[];
 }
 
@@ -174,7 +184,7 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
   });
   try {
     const azure = await startAzure({ fabric, seed: options.seed, workFolder: join(folder, 'azure'), log: (line) => logs.write('azure.log', line), pace: paceOf(site.rehearsal.timeScale), signal });
-    const engine = new ReplicaEngine({ folder: join(folder, 'vault'), openContainer: (cache) => azure.openCache(cache), retention: options.retention, signal });
+    const engine = new ReplicaEngine({ folder: join(folder, 'vault'), openContainer: (cache) => azure.openCache(cache), retention: options.retention, keepsRecovered: options.keepsRecovered ?? false, signal });
     azure.attachReplication(engine);
     const onPremises = await startOnPremises({ options, fabric, azure, logs, live });
     const host = fabric.host(appliance.name, appliance.address);
@@ -207,7 +217,7 @@ function paceOf(timeScale: number): { endpointMs: number; operationMs: number; a
   return { endpointMs: 60_000 / timeScale, operationMs: 12_000 / timeScale, agentHealthMs: 180_000 / timeScale };
 }
 
-async function startOnPremises(of: { options: RehearsedSiteOptions; fabric: Fabric; azure: Azure; logs: LogFiles; live: Live }): Promise<{ resolver: DnsServer; proxy: ForwardProxy }> {
+async function startOnPremises(of: { options: RehearsedSiteOptions; fabric: Fabric; azure: Azure; logs: LogFiles; live: Live }): Promise<{ resolver: DnsServer; proxy: ForwardProxy; proxyStub: StubResolver }> {
   const { options, fabric, azure, logs, live } = of;
   const { site, appliance } = options.planInput;
   const clock = (): Date => new Date();
@@ -232,7 +242,7 @@ async function startOnPremises(of: { options: RehearsedSiteOptions; fabric: Fabr
     log: (line) => logs.write('proxy-access.log', line),
     clock,
   });
-  return { resolver, proxy };
+  return { resolver, proxy, proxyStub };
 }
 
 function indexAllow(entries: readonly string[]): RuleIndex<true> {

@@ -2,7 +2,7 @@
 // item, fed from the cache account as the service itself reads it.
 
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { ContainerClient } from '@azure/storage-blob';
@@ -18,6 +18,8 @@ export interface ReplicaEngineOptions {
   readonly folder: string;
   readonly openContainer: (cache: CacheContainer) => Promise<ContainerClient>;
   readonly retention: Retention;
+  /** Leave a recovered disk where it is after the test failover is cleaned up. */
+  readonly keepsRecovered: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -65,8 +67,9 @@ export class ReplicaEngine implements ReplicationService {
   }
 
   async cleanUpTestFailover(itemId: string): Promise<void> {
+    const done = this.#failovers.get(itemId);
     this.#failovers.delete(itemId);
-    await Promise.resolve();
+    if (done !== undefined && !this.#options.keepsRecovered) await rm(done.file, { force: true });
   }
 
   /** The last test failover of an item: where its disk is and what it digests to. */

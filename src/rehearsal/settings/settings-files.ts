@@ -1,9 +1,10 @@
 // The rehearsed site's settings as the files that its programs really have, in
 // the rehearsal's folder: the user can open them, and what a mend changes is seen there.
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { parseApplianceJson, parseInternetOptions } from '../../roads/current-settings.ts';
 import type { ConfigurationManagerSettings, InternetOptions, Settings } from '../../roads/settings.ts';
 import { formatFirewallAllow } from '../../roads/firewall.ts';
 import { formatRecord } from './change.ts';
@@ -38,4 +39,15 @@ export function formatInternetOptions(options: InternetOptions): string {
 
 function lines(list: readonly string[]): string {
   return list.map((line) => `${line}\n`).join('');
+}
+
+/** The programs' own settings, read back from their files as the programs read them. */
+export async function readProgramSettings(folder: string): Promise<Pick<Settings, 'configurationManager' | 'system' | 'user'>> {
+  const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
+  const [manager, system, user] = await Promise.all([read('appliance.json'), read('system-internet-options.json'), read('user-internet-options.json')]);
+  return {
+    configurationManager: parseApplianceJson(manager, 'appliance.json'),
+    system: parseInternetOptions(system, 'system-internet-options.json'),
+    user: parseInternetOptions(user, 'user-internet-options.json'),
+  };
 }
