@@ -1,10 +1,11 @@
 // What a plan says of one name that was seen: its road, or the learn entry whose
 // shape it has. Built once, asked for every line of a log.
 
-import { isAtOrUnder, toName, type Name } from '../names/name.ts';
-import { matchesPattern, toPattern } from '../names/pattern.ts';
+import { toName, type Name } from '../names/name.ts';
+import { toPattern } from '../names/pattern.ts';
 import { buildRuleIndex } from '../names/rule-index.ts';
 import { matchesShape, parseShape } from '../names/shape.ts';
+import { learnMatcher } from './learn-matcher.ts';
 import type { LearnEntry, Plan, PlannedRecord, PlannedRoad } from './plan.ts';
 
 export interface PlanLookUp {
@@ -35,19 +36,4 @@ export function indexPlan(plan: Plan): PlanLookUp {
     recordsFor: (name) => plan.layers.dns.records.filter((record) => record.answers.includes(name)),
     nameAt: (address) => byAddress.get(address) ?? null,
   };
-}
-
-/** What has the entry's form, and does not lie where strangers live. */
-function learnMatcher({ shape, except = [] }: LearnEntry): (name: string) => boolean {
-  const matches = shapeMatcher(shape);
-  return (name) => matches(name) && !except.some((suffix) => isAtOrUnder(name, suffix));
-}
-
-function shapeMatcher(text: string): (name: string) => boolean {
-  if (text.includes('<')) {
-    const shape = parseShape(text);
-    return (name) => matchesShape(shape, name);
-  }
-  const pattern = toPattern(text);
-  return (name) => matchesPattern(pattern, name);
 }

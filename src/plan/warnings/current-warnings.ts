@@ -2,10 +2,11 @@
 // entries that the program refuses, that match nothing of the plan, that another
 // one takes in, or that send names past the proxy which must go through it.
 
-import { toName, type Name } from '../../names/name.ts';
+import { parseName, toName, type Name } from '../../names/name.ts';
 import { parsePattern } from '../../names/pattern.ts';
 import { DIALECTS } from '../../roads/dialects/dialects.ts';
 import type { InternetOptions } from '../../roads/settings.ts';
+import { learnMatcher } from '../learn-matcher.ts';
 import { isUnderPattern } from '../pattern-cover.ts';
 import type { PlannedRoad } from '../plan.ts';
 import type { PlanInput } from '../plan-input.ts';
@@ -76,17 +77,26 @@ function takesIn(wide: readonly Name[], narrow: readonly Name[]): boolean {
 function allowRemarks({ current, appliance }: PlanInput, plan: Unwarned): Remark[] {
   const list = current?.proxies.find((each) => each.proxy === appliance.proxy);
   if (list === undefined) return [];
-  const needed = plan.roads.filter((road) => road.road === 'proxy');
+  const isNeeded = neededTest(plan);
   return [
     ...list.problems.map(({ where, message }) => ({ code: 'warning.current-allow-problem', values: { where, message } })),
     ...list.patterns.flatMap((entry): Remark[] => {
       const parsed = parsePattern(entry);
       const strangers = parsed.ok && parsed.pattern.kind === 'suffix' ? strangersUnder(suffixOf(entry)) : [];
-      const isNeeded = needed.some((road) => isUnderPattern(road.pattern, entry) || isUnderPattern(entry, road.pattern)) || plan.learn.some((each) => each.layer === 'proxy-allow' && isUnderPattern(entry, each.shape.includes('<') ? entry : each.shape) && !each.shape.includes('<'));
       return [
         ...(strangers.length > 0 ? [{ code: 'warning.current-allow-strangers', values: { entry, strangers: strangers.slice(0, 3).join(', ') } }] : []),
-        ...(isNeeded ? [] : [{ code: 'warning.current-allow-unneeded', values: { entry }, isNote: true }]),
+        ...(isNeeded(entry) ? [] : [{ code: 'warning.current-allow-unneeded', values: { entry }, isNote: true }]),
       ];
     }),
   ];
+}
+
+/** An allow entry is needed when it lets a planned name through, or is a name that is to be learned. */
+function neededTest(plan: Unwarned): (entry: string) => boolean {
+  const roads = plan.roads.filter((road) => road.road === 'proxy');
+  const expected = plan.learn.filter((each) => each.layer === 'proxy-allow').map(learnMatcher);
+  return (entry) => {
+    const name = parseName(entry);
+    return roads.some((road) => isUnderPattern(road.pattern, entry) || isUnderPattern(entry, road.pattern)) || (name.ok && expected.some((matches) => matches(name.name)));
+  };
 }

@@ -9,14 +9,9 @@ import type { PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
 
 export function zoneWarnings(input: PlanInput, plan: Unwarned): Remark[] {
-  if (input.estate.zones.length === 0) return [];
   const served = [...new Map(plan.planned.flatMap((each) => each.served).map((each) => [`${each.record}.${each.zone}`, each])).values()].sort((a, b) => compareText(a.name, b.name));
-  return [
-    ...served.flatMap((each) => recordWarnings(input, each)),
-    ...linkWarnings(input, served),
-    ...strayRecords(input, plan),
-    ...sharedZones(input),
-  ];
+  const own = input.estate.zones.length === 0 ? [] : [...served.flatMap((each) => recordWarnings(input, each)), ...linkWarnings(input, served), ...strayRecords(input, plan)];
+  return [...own, ...sharedZones(input, served)];
 }
 
 function recordWarnings(input: PlanInput, each: EndpointName): Remark[] {
@@ -66,10 +61,11 @@ function strayRecords(input: PlanInput, plan: Unwarned): Remark[] {
 }
 
 /** Two endpoints of one resource that write into one zone: the second overwrites the first (facts, 3.3). */
-function sharedZones({ estate }: PlanInput): Remark[] {
+function sharedZones({ estate }: PlanInput, served: readonly EndpointName[]): Remark[] {
+  const targets = new Set(served.map(({ endpoint }) => idKey(endpoint.targetId)));
   const seen = new Map<string, string>();
   const remarks: Remark[] = [];
-  for (const endpoint of estate.privateEndpoints.toSorted((a, b) => compareText(idKey(a.id), idKey(b.id)))) {
+  for (const endpoint of estate.privateEndpoints.filter((each) => targets.has(idKey(each.targetId))).sort((a, b) => compareText(idKey(a.id), idKey(b.id)))) {
     for (const zone of endpoint.zoneIds) {
       const key = `${idKey(endpoint.targetId)} ${endpoint.groupIds.join()} ${idKey(zone)}`;
       const other = seen.get(key);
