@@ -33,6 +33,7 @@ export function mergeApplianceJson(text: string, planned: PlannedProxy): Merged 
   const root = parseRoot(text);
   const proxy = memberOf(root, 'Proxy');
   const enabled = enable(text, memberOf(root, 'EnableProxyBypassList'));
+  if (proxy !== undefined && proxy !== null && !isLoose(proxy)) throw refused('Proxy is no object');
   if (!isLoose(proxy)) return { text: setMember(enabled, ['Proxy'], newProxy(planned)), kept: [], dropped: [] };
   const list = mergeList(memberOf(proxy, 'BypassList'), planned.bypass);
   const withProxy = setProxy(enabled, proxy, planned.proxy);

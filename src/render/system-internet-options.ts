@@ -54,7 +54,8 @@ export function commandComments(...[input, heading]: [Parameters<typeof commentL
 
 /** A name, or a name with `*` in it: nothing that a list or a command line reads as something else. */
 export function checkedEntry(entry: string): string {
-  if (entry === '<local>' || parseName(entry.replaceAll('*', 'x').replace(/^\./, '')).ok) return entry;
+  const isPlain = /^[A-Za-z0-9._*-]+$/.test(entry);
+  if (entry === '<local>' || (isPlain && parseName(entry.replaceAll('*', 'x').replace(/^\./, '')).ok)) return entry;
   throw new UserError(`the plan's exception ${JSON.stringify(entry)} is no name`, { code: 'render.bad-entry', where: 'layers.system-bypass' });
 }
 
