@@ -1,6 +1,8 @@
 // `rehearse`: from a site and a story's name to the report. Makes the folder, the
 // disk and the emulated cloud's beginning, and takes all of it away again.
 
+import { setMaxListeners } from 'node:events';
+
 import type { Catalog } from '../catalog/catalog.ts';
 import { idKey, type Estate } from '../estate/estate.ts';
 import { toName, type Name } from '../names/name.ts';
@@ -49,6 +51,8 @@ const RETENTION = { mostPoints: 8, longestMs: 15 * 86_400_000 };
 
 export async function rehearse(options: RehearseOptions): Promise<RehearsalReport> {
   const { signal, tell } = options;
+  // Every request and every wait of the whole site listens to it.
+  setMaxListeners(0, signal);
   const story = findStory(options.story);
   const input = withScope(options.input, story);
   tell({ event: 'preparing', site: input.site.name });

@@ -140,6 +140,7 @@ export class RehearsedSite {
     this.appliance.close();
     await Promise.all([this.#parts.resolver.close(), this.#parts.proxy.close()]);
     await this.azure.close();
+    await this.engine.close();
     await this.fabric.close();
   }
 }

@@ -77,6 +77,11 @@ export class ReplicaEngine implements ReplicationService {
     return this.#failovers.get(itemId) ?? null;
   }
 
+  async close(): Promise<void> {
+    const opened = await Promise.allSettled(this.#vaults.values());
+    await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
+  }
+
   #open(itemId: string, of: { cache: CacheContainer; diskId: string }): Promise<ReplicaVault> {
     const known = this.#vaults.get(itemId) ?? this.#start(itemId, of);
     this.#vaults.set(itemId, known);

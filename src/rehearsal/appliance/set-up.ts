@@ -12,7 +12,7 @@ import { makePrivateEndpoint, subnetOfVaultEndpoint } from './private-endpoint.t
 import type { Program } from './program.ts';
 import { RoadError } from './road-error.ts';
 import { refreshFor, signInAsApplication, signInByDeviceCode } from './sign-in.ts';
-import { persist, type SETUP_STAGES, type StageContext, type StageId } from './stage.ts';
+import { persist, type SETUP_STAGES, type StageContext } from './stage.ts';
 
 type SetupStage = (typeof SETUP_STAGES)[number];
 
@@ -276,4 +276,3 @@ function required<T>(value: T | null): T {
   return value;
 }
 
-export type { StageId };

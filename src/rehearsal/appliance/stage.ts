@@ -56,15 +56,6 @@ export interface StageContext {
   readonly signal: AbortSignal;
 }
 
-/** What the user of the appliance sees when a stage ends in an error. */
-export interface StageFailure {
-  readonly stage: StageId;
-  readonly actor: Actor;
-  readonly name: Name;
-  readonly kind: RoadError['kind'];
-  readonly message: string;
-}
-
 const PAUSE_MS = 150;
 
 /** Repeats what failed on the road until it works or patience ends, as the appliance's components do (azure-api-shapes 6.3). */
