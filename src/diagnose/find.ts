@@ -40,11 +40,11 @@ export function findFindings(context: DiagnosisContext): Finding[] {
   return drafts.map(complete).sort((a, b) => rank(a, failed) - rank(b, failed) || a.first.localeCompare(b.first) || a.name.localeCompare(b.name));
 }
 
-/** Lower is first: 1. what the failed step names; 2. errors, then warnings; a wait comes last of its kind. */
+/** Lower is first: 1. what the failed step itself names; 2. errors, then warnings; a wait comes last of its kind. */
 function rank(finding: Finding, failed: ApplianceSighting | null): number {
   const severity = { error: 0, warning: 10, info: 20 }[finding.severity];
   const isNamed = failed !== null && finding.name === (failed.name ?? '') && (finding.actor === 'unknown' || finding.actor === failed.actor);
-  return severity + (isNamed ? 0 : 5) + (finding.fix.wait === true ? 1 : 0);
+  return (isNamed ? 0 : 100) + severity + (finding.fix.wait === true ? 1 : 0);
 }
 
 function fromAppliance({ lookUp, sightings }: DiagnosisContext): Draft[] {
@@ -103,10 +103,15 @@ function fromProxyGroup(context: DiagnosisContext, group: readonly ProxySighting
     const actor = actorOf(sightings, name, road.actors);
     return [{ ...base, severity: 'error', actor, ...bypassMissing(context, name, actor) }];
   }
-  if (last.verdict !== 'denied') return [];
+  if (last.verdict !== 'denied' || isHealed(sightings, road, last.at)) return [];
   const isExpected = road?.road === 'proxy' || lookUp.learnOf(name).some((entry) => entry.layer === 'proxy-allow');
   if (!isExpected) return [{ ...base, code: 'proxy-denies-unknown-name', severity: 'warning', actor: 'unknown', fix: { layer: 'proxy-allow', add: [] } }];
   return [{ ...base, code: 'proxy-denies-needed-name', severity: 'error', actor: actorOf(sightings, name, road?.actors ?? []), fix: { layer: 'proxy-allow', add: [name] } }];
+}
+
+/** A tunnel that still stands is not in the log yet; that the step which needs the name was done since tells as much. */
+function isHealed(sightings: readonly Sighting[], road: PlannedRoad | null, since: number): boolean {
+  return sightings.some((each) => each.kind === 'appliance' && each.event === 'stage-done' && each.at >= since && road?.stages.includes(each.stage) === true);
 }
 
 function bypassMissing({ lookUp, sightings }: DiagnosisContext, name: Name, actor: Finding['actor']): Pick<Draft, 'code' | 'fix'> {

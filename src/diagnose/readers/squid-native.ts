@@ -1,37 +1,30 @@
 // Squid's native access.log:
 // `%ts.%03tu %6tr %>a %Ss/%03>Hs %<st %rm %ru %[un %Sh/%<a %mt`
-// (Squid documentation, logformat "squid").
+// (Squid documentation, logformat "squid"). A request that could not be read has
+// "-" or a letter as its method and `error:…` as its URL.
 
 import type { LineReader } from '../sighting.ts';
+import { splitRequest } from './proxy-target.ts';
+import { squidVerdict } from './squid-verdict.ts';
 
-const LINE = /^(\d{9,11})\.(\d{3}) +\d+ (\S+) ([A-Z_]+)\/(\d{3}) (\d+) ([A-Z]+) (\S+) \S+ [A-Z_]+\/(\S+) \S+/;
+const LINE = /^(\d{9,11})\.(\d{3}) +-?\d+ (\S+) ([A-Z_]+)\/(\d{3}) (\d+) (\S+) (\S+) \S+ [A-Z_]+\/(\S+) \S+/;
 
 export const readSquidNative: LineReader = (line, evidence) => {
   const match = LINE.exec(line);
   if (match === null) return undefined;
-  const [, seconds = '', millis = '', client = '', result = '', status = '', bytes = '', method = '', url = '', peer = '-'] = match;
-  const target = method === 'CONNECT' ? splitAuthority(url) : splitUrl(url);
+  const [, seconds = '', millis = '', client = '', tag = '', status = '', bytes = '', method = '', url = '', peer = '-'] = match;
+  const target = splitRequest(method, url);
   if (target === null) return null;
+  const server = peer === '-' ? null : peer;
   return {
     kind: 'proxy',
     at: Number(seconds) * 1000 + Number(millis),
     evidence,
     client,
     ...target,
-    verdict: result.includes('DENIED') ? 'denied' : Number(status) >= 500 ? 'failed' : 'allowed',
+    verdict: squidVerdict({ tag, status: Number(status), method, server }),
     status: Number(status),
     bytes: Number(bytes),
-    server: peer === '-' ? null : peer,
+    server,
   };
 };
-
-function splitAuthority(authority: string): { name: string; port: number } | null {
-  const match = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(authority);
-  return match === null ? null : { name: (match[1] ?? '').toLowerCase(), port: Number(match[2]) };
-}
-
-function splitUrl(url: string): { name: string; port: number } | null {
-  if (!URL.canParse(url)) return null;
-  const parsed = new URL(url);
-  return { name: parsed.hostname, port: Number(parsed.port || (parsed.protocol === 'https:' ? 443 : 80)) };
-}

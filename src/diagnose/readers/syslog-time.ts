@@ -1,6 +1,6 @@
 // The time at the front of a syslog line: `Nov 23 18:00:00` (RFC 3164, no year) or RFC 3339.
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+import { monthNumber } from './clock-time.ts';
 
 /**
  * Milliseconds since 1970, read as UTC; NaN when the line has no time.
@@ -12,7 +12,7 @@ export function parseSyslogTime(line: string, now: Date = new Date()): number {
   const match = /^([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d)/.exec(line);
   if (match === null) return Number.NaN;
   const [, month = '', day, hour, minute, second] = match;
-  const at = (year: number): number => Date.UTC(year, MONTHS.indexOf(month), Number(day), Number(hour), Number(minute), Number(second));
+  const at = (year: number): number => Date.UTC(year, monthNumber(month), Number(day), Number(hour), Number(minute), Number(second));
   const thisYear = at(now.getUTCFullYear());
   return thisYear - now.getTime() > 86_400_000 ? at(now.getUTCFullYear() - 1) : thisYear;
 }
