@@ -20,9 +20,15 @@ export function allowByPort(plan: Plan): PortRules[] {
   const byPort = new Map<number, Pattern[]>();
   for (const text of plan.layers['proxy-allow'].allow) {
     const pattern = checkedPattern(text);
-    for (const port of ports.get(text) ?? [HTTPS]) byPort.set(port, [...(byPort.get(port) ?? []), pattern]);
+    for (const port of ports.get(text) ?? [HTTPS]) listAt(byPort, port).push(pattern);
   }
   return [...byPort].map(([port, patterns]) => ({ port, patterns })).sort((a, b) => a.port - b.port);
+}
+
+function listAt(byPort: Map<number, Pattern[]>, port: number): Pattern[] {
+  const list = byPort.get(port) ?? [];
+  byPort.set(port, list);
+  return list;
 }
 
 /** A plan may come from a file: what is no pattern never reaches a product's settings. */

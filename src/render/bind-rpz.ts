@@ -24,21 +24,27 @@ export function renderBindRpz(input: RenderInput): readonly RenderedFile[] {
   const longestTtl = Math.max(...answers.map((answer) => answer.ttlSeconds));
   const heading = (prefix: string, what: string): string[] => commentLines(prefix, input, { what, how: HOW, back: BACK });
   return [
-    file('bind-rpz/named.conf', toLines([
-      ...heading('//', 'BIND: the response policy zone of the planned names.'),
-      `zone "${RPZ_ZONE}" {`,
-      '  type primary;',
-      '  file "sekisho-rpz/sekisho.rpz.zone";',
-      '  check-names ignore;',
-      '  allow-query { none; };',
-      '};',
-    ])),
-    file('bind-rpz/options.conf', toLines([
-      ...heading('//', 'BIND: belongs inside options { }.'),
-      // Without waiting: most of these names have no public record, and the VPN may be all there is.
-      // BIND cuts the TTL of policy answers to 5 unless told otherwise.
-      `response-policy { zone "${RPZ_ZONE}" max-policy-ttl ${String(longestTtl)}; } qname-wait-recurse no;`,
-    ])),
+    file(
+      'bind-rpz/named.conf',
+      toLines([
+        ...heading('//', 'BIND: the response policy zone of the planned names.'),
+        `zone "${RPZ_ZONE}" {`,
+        '  type primary;',
+        '  file "sekisho-rpz/sekisho.rpz.zone";',
+        '  check-names ignore;',
+        '  allow-query { none; };',
+        '};',
+      ]),
+    ),
+    file(
+      'bind-rpz/options.conf',
+      toLines([
+        ...heading('//', 'BIND: belongs inside options { }.'),
+        // Without waiting: most of these names have no public record, and the VPN may be all there is.
+        // BIND cuts the TTL of policy answers to 5 unless told otherwise.
+        `response-policy { zone "${RPZ_ZONE}" max-policy-ttl ${String(longestTtl)}; } qname-wait-recurse no;`,
+      ]),
+    ),
     file('bind-rpz/sekisho.rpz.zone', zoneText(answers, heading(';', 'BIND: single names with their private addresses.'))),
   ];
 }

@@ -48,5 +48,9 @@ function requireAccepted(bypass: readonly string[]): void {
   const problem = DIALECTS['configuration-manager'].parse(bypass).problems.find((each) => each.fatal);
   const broken = bypass.find((entry) => !/^[\x21-\x7e]+$/.test(entry) || entry.includes(';'));
   if (problem === undefined && broken === undefined) return;
-  throw new UserError(`the Configuration Manager would not take the planned entry ${JSON.stringify(problem?.entry ?? broken)}`, { code: 'render.bad-entry', where: 'layers.configuration-manager', ...(problem === undefined ? {} : { hint: problem.message }) });
+  throw new UserError(`the Configuration Manager would not take the planned entry ${JSON.stringify(problem?.entry ?? broken)}`, {
+    code: 'render.bad-entry',
+    where: 'layers.configuration-manager',
+    ...(problem === undefined ? {} : { hint: problem.message }),
+  });
 }

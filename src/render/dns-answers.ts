@@ -47,7 +47,11 @@ export function dnsForwards({ plan, forwardTo }: RenderInput): DnsForward[] {
     if (parseAddress(address) !== null) return address;
     throw new UserError(`${JSON.stringify(address)} is no IP address`, { code: 'render.bad-forward-target', hint: "give the resolver's address, as in --forward-to 10.2.0.4" });
   });
-  if (to.length === 0) throw new UserError('the plan forwards zones to Azure, but no resolver there is named', { code: 'render.no-forward-target', hint: "give the address of the resolver in the virtual network: --forward-to 10.2.0.4" });
+  if (to.length === 0)
+    throw new UserError('the plan forwards zones to Azure, but no resolver there is named', {
+      code: 'render.no-forward-target',
+      hint: 'give the address of the resolver in the virtual network: --forward-to 10.2.0.4',
+    });
   return suffixes.map((suffix) => ({ suffix, to }));
 }
 
@@ -63,7 +67,8 @@ function addressesOf(record: PlannedRecord, byName: ReadonlyMap<string, PlannedR
   if (record.type === 'A') return record.addresses.map(checkedAddress);
   return record.addresses.flatMap((target) => {
     const next = byName.get(checkedName(target));
-    if (next === undefined || depth > 8) throw new UserError(`the record ${fullName(record)} is an alias of ${target}, which the plan has no address for`, { code: 'render.alias-outside-plan', where: 'layers.dns' });
+    if (next === undefined || depth > 8)
+      throw new UserError(`the record ${fullName(record)} is an alias of ${target}, which the plan has no address for`, { code: 'render.alias-outside-plan', where: 'layers.dns' });
     return addressesOf(next, byName, depth + 1);
   });
 }

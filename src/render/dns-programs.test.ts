@@ -54,7 +54,10 @@ interface Place {
 
 const inOptions = ({ folder, port, upstream }: Place): string =>
   `directory "${folder}"; listen-on port ${port} { 127.0.0.1; }; listen-on-v6 { none; }; pid-file none; session-keyfile none; recursion yes; dnssec-validation no; forward only; forwarders { 127.0.0.1 port ${upstream}; };`;
-const BIND_WANTED = [{ program: 'named', debianPackage: 'bind9' }, { program: 'named-checkconf', debianPackage: 'bind9-utils' }];
+const BIND_WANTED = [
+  { program: 'named', debianPackage: 'bind9' },
+  { program: 'named-checkconf', debianPackage: 'bind9-utils' },
+];
 
 const PROGRAMS: readonly DnsProgram[] = [
   {
@@ -79,7 +82,10 @@ const PROGRAMS: readonly DnsProgram[] = [
   },
   {
     product: 'unbound',
-    wanted: [{ program: 'unbound', debianPackage: 'unbound' }, { program: 'unbound-checkconf', debianPackage: 'unbound' }],
+    wanted: [
+      { program: 'unbound', debianPackage: 'unbound' },
+      { program: 'unbound-checkconf', debianPackage: 'unbound' },
+    ],
     render: renderUnbound,
     canForward: true,
     settings: ({ folder, port, upstream }) =>
@@ -91,7 +97,10 @@ const PROGRAMS: readonly DnsProgram[] = [
   },
   {
     product: 'dnsmasq',
-    wanted: [{ program: 'dnsmasq', debianPackage: 'dnsmasq-base' }, { program: 'dnsmasq', debianPackage: 'dnsmasq-base' }],
+    wanted: [
+      { program: 'dnsmasq', debianPackage: 'dnsmasq-base' },
+      { program: 'dnsmasq', debianPackage: 'dnsmasq-base' },
+    ],
     render: renderDnsmasq,
     canForward: true,
     settings: ({ folder, port, upstream }) =>
@@ -106,7 +115,11 @@ const PROGRAMS: readonly DnsProgram[] = [
     render: renderCoredns,
     canForward: true,
     settings: ({ folder, port, upstream }) => `import ${folder}/coredns/Corefile.sekisho\n.:${port} {\n    bind 127.0.0.1\n    forward . 127.0.0.1:${upstream}\n}\n`,
-    change: (text, { folder, port, azure }) => text.replaceAll(COREDNS_FOLDER, `${folder}/coredns`).replaceAll(/^([^\s#].*) \{$/gm, `$1:${port} {\n    bind 127.0.0.1`).replaceAll(AZURE_RESOLVER, `${AZURE_RESOLVER}:${azure}`),
+    change: (text, { folder, port, azure }) =>
+      text
+        .replaceAll(COREDNS_FOLDER, `${folder}/coredns`)
+        .replaceAll(/^([^\s#].*) \{$/gm, `$1:${port} {\n    bind 127.0.0.1`)
+        .replaceAll(AZURE_RESOLVER, `${AZURE_RESOLVER}:${azure}`),
     check: () => [],
     start: ({ folder, port }) => ['-conf', join(folder, 'server.conf'), '-dns.port', String(port)],
   },

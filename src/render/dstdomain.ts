@@ -2,7 +2,6 @@
 // entry under another one, so that none may be left; and `.x` always takes `x`
 // in, so that a pattern without its apex needs an exception.
 
-import type { Name } from '../names/name.ts';
 import type { Pattern } from '../names/pattern.ts';
 
 export interface Dstdomain {
@@ -13,7 +12,7 @@ export interface Dstdomain {
 }
 
 export function toDstdomain(patterns: readonly Pattern[]): Dstdomain {
-  const exact = new Set<Name>();
+  const exact = new Set<string>();
   const suffixes = new Map<string, boolean>();
   for (const pattern of patterns) {
     if (pattern.kind === 'exact') exact.add(pattern.name);
@@ -23,7 +22,10 @@ export function toDstdomain(patterns: readonly Pattern[]): Dstdomain {
   const names = [...exact].filter((name) => !suffixes.has(name) && !hasParentIn(name, suffixes));
   return {
     allow: [...names, ...kept.map(([suffix]) => `.${suffix}`)].sort(),
-    except: kept.filter(([suffix, apex]) => !apex && ![...exact].some((name) => name === suffix)).map(([suffix]) => suffix).sort(),
+    except: kept
+      .filter(([suffix, apex]) => !apex && !exact.has(suffix))
+      .map(([suffix]) => suffix)
+      .sort(),
   };
 }
 

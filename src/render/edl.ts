@@ -45,8 +45,12 @@ function urlsOf(pattern: Pattern): string[] {
 /** Where the appliance itself may go; what proxy and resolver need is in the firewall's table. */
 function privateTargets({ plan, appliance }: RenderInput): string[] {
   const targets = plan.layers.firewall.allow.filter((allow) => allow.from === appliance.address && allow.port === 443 && allow.to !== 'internet' && allow.to !== 'any');
-  return [...new Set(targets.map(({ to }) => {
-    if (parseCidr(to) !== null) return to;
-    throw new UserError(`the plan's firewall rule to ${JSON.stringify(to)} names no address`, { code: 'render.bad-address', where: 'layers.firewall' });
-  }))];
+  return [
+    ...new Set(
+      targets.map(({ to }) => {
+        if (parseCidr(to) !== null) return to;
+        throw new UserError(`the plan's firewall rule to ${JSON.stringify(to)} names no address`, { code: 'render.bad-address', where: 'layers.firewall' });
+      }),
+    ),
+  ];
 }

@@ -4,10 +4,7 @@ import { commentLines, toLines } from './comment.ts';
 import { dnsAnswers } from './dns-answers.ts';
 import type { RenderedFile, RenderInput } from './rendered-file.ts';
 
-const HOW = [
-  'append this file, between its two marks, to C:\\Windows\\System32\\drivers\\etc\\hosts on the appliance (Linux: /etc/hosts)',
-  'ipconfig /flushdns',
-];
+const HOW = ['append this file, between its two marks, to C:\\Windows\\System32\\drivers\\etc\\hosts on the appliance (Linux: /etc/hosts)', 'ipconfig /flushdns'];
 const BACK = ['delete the lines from "sekisho begin" to "sekisho end"', 'ipconfig /flushdns'];
 
 export function renderHosts(input: RenderInput): readonly RenderedFile[] {

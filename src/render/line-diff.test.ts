@@ -9,9 +9,7 @@ describe('unified differences', () => {
   });
 
   test('a changed line with its neighbours', () => {
-    expect(diffLines('list.txt', '1\n2\n3\n4\n5\n6\n7\n8\n9\n', '1\n2\n3\n4\nfive\n6\n7\n8\n9\n')).toBe(
-      '--- a/list.txt\n+++ b/list.txt\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n',
-    );
+    expect(diffLines('list.txt', '1\n2\n3\n4\n5\n6\n7\n8\n9\n', '1\n2\n3\n4\nfive\n6\n7\n8\n9\n')).toBe('--- a/list.txt\n+++ b/list.txt\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n');
   });
 
   test('new and removed files', () => {
@@ -26,9 +24,12 @@ describe('unified differences', () => {
 
 test('applied to the old text, a difference gives the new one', () => {
   const text = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 30 }).map((lines) => lines.map((line) => `${line}\n`).join(''));
-  fc.assert(fc.property(text, text, (before, after) => {
-    expect(applyDiff(before, diffLines('x', before, after))).toBe(after);
-  }), { numRuns: 1000 });
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      expect(applyDiff(before, diffLines('x', before, after))).toBe(after);
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 /** A small patch(1) for texts that end in a line break. */

@@ -73,7 +73,7 @@ function hunks(lines: readonly Line[]): string[] {
   const isNear = lines.map((_, index) => lines.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some((line) => line.sign !== ' '));
   const output: string[] = [];
   let [oldLine, newLine] = [1, 1];
-  for (let index = 0; index < lines.length; ) {
+  for (let index = 0; index < lines.length;) {
     let end = index;
     while (end < lines.length && isNear[end] === isNear[index]) end += 1;
     const part = lines.slice(index, end);

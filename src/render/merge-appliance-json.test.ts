@@ -12,7 +12,8 @@ describe('only what the plan is about changes', () => {
   test.each([
     {
       title: 'values are replaced where they stand',
-      before: '{\r\n\t"Zebra": [1, 2,  3],\r\n\t"EnableProxyBypassList": "false",\r\n\t"Proxy": { "IPAddress": "http://10.1.1.20", "PortNumber": "3128", "Password": "AQAA==", "BypassList": "" },\r\n\t"Last": 1.50\r\n}\r\n',
+      before:
+        '{\r\n\t"Zebra": [1, 2,  3],\r\n\t"EnableProxyBypassList": "false",\r\n\t"Proxy": { "IPAddress": "http://10.1.1.20", "PortNumber": "3128", "Password": "AQAA==", "BypassList": "" },\r\n\t"Last": 1.50\r\n}\r\n',
       after: `{\r\n\t"Zebra": [1, 2,  3],\r\n\t"EnableProxyBypassList": "true",\r\n\t"Proxy": { "IPAddress": "http://10.1.1.20", "PortNumber": "3128", "Password": "AQAA==", "BypassList": "${LIST}" },\r\n\t"Last": 1.50\r\n}\r\n`,
     },
     {
@@ -26,7 +27,7 @@ describe('only what the plan is about changes', () => {
       after: `{"EnableProxyBypassList":true,"Proxy":{"IPAddress":"10.1.1.20","PortNumber":"3128","BypassList":"${LIST}"}}`,
     },
     {
-      title: 'the house\'s own entries stay in front',
+      title: "the house's own entries stay in front",
       before: '{"EnableProxyBypassList":"True","Proxy":{"IPAddress":"http://10.1.1.20:3128/","BypassList":"vcenter1;vault.azure.net"}}',
       after: '{"EnableProxyBypassList":"True","Proxy":{"IPAddress":"http://10.1.1.20:3128/","BypassList":"vcenter1;vault.azure.net;jpe.privatelink.siterecovery.windowsazure.com"}}',
     },
@@ -83,13 +84,15 @@ describe('what can not be merged is refused', () => {
   });
 
   test('random text ends in a merge or a UserError, never in anything else', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-      try {
-        return mergeApplianceJson(text, PLANNED).text !== '';
-      } catch (error) {
-        return error instanceof UserError;
-      }
-    }));
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        try {
+          return mergeApplianceJson(text, PLANNED).text !== '';
+        } catch (error) {
+          return error instanceof UserError;
+        }
+      }),
+    );
   });
 });
 
@@ -98,7 +101,11 @@ test('any object keeps its other members, their order and their text', () => {
   const others = fc.uniqueArray(fc.tuple(key, fc.jsonValue()), { selector: ([each]) => each.toLowerCase(), maxLength: 6 });
   fc.assert(
     fc.property(others, others, fc.constantFrom(0, 2, '\t'), (before, after, indent) => {
-      const value = Object.fromEntries([...before, ['Proxy', { IPAddress: 'http://10.1.1.20', PortNumber: '3128', BypassList: 'vcenter1' }], ...after.filter(([each]) => !before.some(([other]) => other.toLowerCase() === each.toLowerCase()))]);
+      const value = Object.fromEntries([
+        ...before,
+        ['Proxy', { IPAddress: 'http://10.1.1.20', PortNumber: '3128', BypassList: 'vcenter1' }],
+        ...after.filter(([each]) => !before.some(([other]) => other.toLowerCase() === each.toLowerCase())),
+      ]);
       const text = JSON.stringify(value, null, indent);
       const merged = mergeApplianceJson(text, PLANNED).text;
       const expected = { ...value, Proxy: { IPAddress: 'http://10.1.1.20', PortNumber: '3128', BypassList: `vcenter1;${LIST}` }, EnableProxyBypassList: 'true' };

@@ -50,7 +50,11 @@ function newProxy({ proxy, bypass }: PlannedProxy): string {
 }
 
 function setProxy(text: string, before: Loose, { host, port }: ProxyAddress): string {
-  const hostBefore = String(memberOf(before, 'IPAddress') ?? '').trim().replace(/^http:\/\//i, '').replace(/\/+$/, '').toLowerCase();
+  const hostBefore = String(memberOf(before, 'IPAddress') ?? '')
+    .trim()
+    .replace(/^http:\/\//i, '')
+    .replace(/\/+$/, '')
+    .toLowerCase();
   const portBefore = memberOf(before, 'PortNumber');
   const withHost = hostBefore === host || hostBefore === `${host}:${String(port)}` ? text : setMember(text, ['Proxy', 'IPAddress'], JSON.stringify(`http://${host}`));
   if (String(portBefore ?? '') === String(port) || hostBefore === `${host}:${String(port)}`) return withHost;
@@ -60,12 +64,17 @@ function setProxy(text: string, before: Loose, { host, port }: ProxyAddress): st
 /** `json` is null when the list already holds everything. An array stays an array. */
 function mergeList(before: unknown, planned: readonly string[]): { json: string | null; kept: readonly string[]; dropped: readonly string[] } {
   const entries = entriesOf(before);
-  const refused = new Set(DIALECTS['configuration-manager'].parse(entries).problems.filter((problem) => problem.fatal).map((problem) => problem.index));
+  const refused = new Set(
+    DIALECTS['configuration-manager']
+      .parse(entries)
+      .problems.filter((problem) => problem.fatal)
+      .map((problem) => problem.index),
+  );
   const dropped = entries.filter((_, index) => refused.has(index));
   const stays = entries.filter((_, index) => !refused.has(index));
   const missing = planned.filter((entry) => !stays.includes(entry));
   const kept = stays.filter((entry) => !planned.includes(entry));
-  if (missing.length === 0 && dropped.length === 0 && (before !== undefined && before !== null)) return { json: null, kept, dropped };
+  if (missing.length === 0 && dropped.length === 0 && before !== undefined && before !== null) return { json: null, kept, dropped };
   const all = [...stays, ...missing];
   return { json: JSON.stringify(Array.isArray(before) ? all : all.join(';')), kept, dropped };
 }
@@ -124,5 +133,9 @@ function colonOf(text: string, { members }: JsonObjectText): string {
 }
 
 function refused(message: string): UserError {
-  return new UserError(`${FILE}: ${message}`, { code: 'render.appliance-json', where: FILE, hint: 'copy the file from the appliance again, or take it out of site.yaml: the list to paste needs no file' });
+  return new UserError(`${FILE}: ${message}`, {
+    code: 'render.appliance-json',
+    where: FILE,
+    hint: 'copy the file from the appliance again, or take it out of site.yaml: the list to paste needs no file',
+  });
 }

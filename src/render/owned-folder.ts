@@ -75,7 +75,12 @@ async function readFiles(folder: string, manifest: Manifest, manifestText: strin
     if (strangers.length > MOST_SHOWN) break;
   }
   if (strangers.length > 0) throw foreign(folder, strangers);
-  if (changed.length > 0) throw new UserError(`${folder} holds files that were changed after Sekisho wrote them: ${shown(changed)}`, { code: 'render.changed-files', where: folder, hint: 'move them elsewhere, or render into another folder' });
+  if (changed.length > 0)
+    throw new UserError(`${folder} holds files that were changed after Sekisho wrote them: ${shown(changed)}`, {
+      code: 'render.changed-files',
+      where: folder,
+      hint: 'move them elsewhere, or render into another folder',
+    });
   return { exists: true, manifest, texts };
 }
 
@@ -88,11 +93,18 @@ async function* walk(folder: string, below: string): AsyncGenerator<{ path: stri
 }
 
 function foreign(folder: string, paths: readonly string[]): UserError {
-  return new UserError(`${folder} holds files that Sekisho did not write: ${shown(paths)}`, { code: 'render.foreign-files', where: folder, hint: 'name an empty folder, or one that an earlier render has made' });
+  return new UserError(`${folder} holds files that Sekisho did not write: ${shown(paths)}`, {
+    code: 'render.foreign-files',
+    where: folder,
+    hint: 'name an empty folder, or one that an earlier render has made',
+  });
 }
 
 function shown(paths: readonly string[]): string {
-  const first = paths.slice(0, MOST_SHOWN).map((path) => JSON.stringify(path)).join(', ');
+  const first = paths
+    .slice(0, MOST_SHOWN)
+    .map((path) => JSON.stringify(path))
+    .join(', ');
   return paths.length > MOST_SHOWN ? `${first} and more` : first;
 }
 

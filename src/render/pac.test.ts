@@ -24,14 +24,27 @@ const ESTATES = [
   { title: 'after registration', estate: ESTATE_AFTER },
 ];
 /** Forms and strangers: names that no list holds by name. */
-const OTHERS = ['a-new-vault.vault.azure.net', 'a.b.vault.azure.net', 'vault.azure.net', 'otheraccount.blob.core.windows.net', 'www.example.com', 'PRIVATEASR2CACHE.blob.core.windows.net', '__proto__.example.com', 'constructor'];
+const OTHERS = [
+  'a-new-vault.vault.azure.net',
+  'a.b.vault.azure.net',
+  'vault.azure.net',
+  'otheraccount.blob.core.windows.net',
+  'www.example.com',
+  'PRIVATEASR2CACHE.blob.core.windows.net',
+  '__proto__.example.com',
+  'constructor',
+];
 
 function pacOf(estate: typeof ESTATE_AFTER): string {
   return textOf(renderPac(renderInput({ plan: composePlan(planInput({ estate })) })), 'pac/proxy.pac');
 }
 
 async function askOurs(script: string, names: readonly string[]): Promise<string[]> {
-  const answers = await askPac(script, names.map((name) => `https://${name}/`), { now: new Date(0) });
+  const answers = await askPac(
+    script,
+    names.map((name) => `https://${name}/`),
+    { now: new Date(0) },
+  );
   return answers.map((answer) => (answer.kind === 'answered' ? answer.text : answer.message));
 }
 
@@ -41,7 +54,10 @@ async function askPacparser(path: string, script: string, names: readonly string
     await writeFile(join(folder.path, 'proxy.pac'), script);
     await writeFile(join(folder.path, 'urls'), names.map((name) => `https://${name}/\n`).join(''));
     const { output } = await runProgram(path, ['-p', join(folder.path, 'proxy.pac'), '-f', join(folder.path, 'urls')]);
-    return output.trimEnd().split('\n').map((line) => line.slice(line.indexOf(' : ') + 3));
+    return output
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.slice(line.indexOf(' : ') + 3));
   } finally {
     await folder.remove();
   }
@@ -54,11 +70,18 @@ describe.each(ESTATES)('$title', ({ estate }) => {
   const known = plan.roads.filter((road) => road.known && road.match === 'exact');
 
   test('DIRECT for the private roads, the proxy for the others, as trace says for each program', async () => {
-    const answers = await askOurs(pacOf(estate), known.map((road) => road.pattern));
-    const traced = known.flatMap((road, index) => road.actors.filter((actor) => actor === 'system' || actor === 'configuration-manager').map((actor) => {
-      const result = trace(world, { actor, name: toName(road.pattern), port: road.port });
-      return { name: road.pattern, actor, road: result.road, pac: answers[index] };
-    }));
+    const answers = await askOurs(
+      pacOf(estate),
+      known.map((road) => road.pattern),
+    );
+    const traced = known.flatMap((road, index) =>
+      road.actors
+        .filter((actor) => actor === 'system' || actor === 'configuration-manager')
+        .map((actor) => {
+          const result = trace(world, { actor, name: toName(road.pattern), port: road.port });
+          return { name: road.pattern, actor, road: result.road, pac: answers[index] };
+        }),
+    );
     expect(traced.length).toBeGreaterThan(10);
     for (const each of traced) expect(each).toEqual({ ...each, pac: each.road === 'private-endpoint' ? 'DIRECT' : 'PROXY 10.1.1.20:3128' });
   });
@@ -84,10 +107,13 @@ describeWithPrograms('pacparser and our engine', PACPARSER, ([path = '']) => {
   test('agree on random names near the planned ones', async () => {
     const script = pacOf(ESTATE_BEFORE);
     const labels = fc.constantFrom('a', 'kv', 'vault', 'azure', 'net', 'com', 'blob', 'core', 'windows', 'privateasr2cache', 'a-b');
-    const names = fc.sample(fc.oneof(
-      fc.array(labels, { minLength: 1, maxLength: 6 }).map((parts) => parts.join('.')),
-      fc.stringMatching(/^[a-z][a-z0-9-]{0,26}$/).map((label) => `${label.replace(/-$/, '')}.vault.azure.net`),
-    ), 500);
+    const names = fc.sample(
+      fc.oneof(
+        fc.array(labels, { minLength: 1, maxLength: 6 }).map((parts) => parts.join('.')),
+        fc.stringMatching(/^[a-z][a-z0-9-]{0,26}$/).map((label) => `${label.replace(/-$/, '')}.vault.azure.net`),
+      ),
+      500,
+    );
     expect(await askPacparser(path, script, names)).toEqual(await askOurs(script, names));
   });
 });

@@ -116,7 +116,10 @@ describe.skipIf(grammar === null)(grammar === null ? `PowerShell grammar [skippe
   });
 
   test.each(SCRIPTS)('$title: every command and parameter is documented', ({ text }) => {
-    const commands = parse(text).descendantsOfType('command').flatMap((node) => (node === null ? [] : [readCommand(node)])).filter(({ name }) => /^[A-Za-z]+-[A-Za-z]+$/.test(name));
+    const commands = parse(text)
+      .descendantsOfType('command')
+      .flatMap((node) => (node === null ? [] : [readCommand(node)]))
+      .filter(({ name }) => /^[A-Za-z]+-[A-Za-z]+$/.test(name));
     const own = new Set([...text.matchAll(/^function ([\w-]+)/gm)].map((match) => match[1]));
     expect(commands.length).toBeGreaterThan(5);
     for (const { name, parameters } of commands.filter((each) => !own.has(each.name))) {
@@ -131,12 +134,14 @@ describe.skipIf(grammar === null)(grammar === null ? `PowerShell grammar [skippe
   });
 
   test('any plain text in single quotes is one literal', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)), maxLength: 30 }), (text) => {
-      const root = parse(`$x = ${quotePowerShell(text)}\r\n`);
-      expect(root.hasError).toBe(false);
-      expect(root.descendantsOfType('verbatim_string_characters').map((node) => node?.text)).toEqual([quotePowerShell(text)]);
-      expect(root.descendantsOfType('command')).toEqual([]);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)), maxLength: 30 }), (text) => {
+        const root = parse(`$x = ${quotePowerShell(text)}\r\n`);
+        expect(root.hasError).toBe(false);
+        expect(root.descendantsOfType('verbatim_string_characters').map((node) => node?.text)).toEqual([quotePowerShell(text)]);
+        expect(root.descendantsOfType('command')).toEqual([]);
+      }),
+    );
   });
 });
 

@@ -46,13 +46,18 @@ describe('every product', () => {
   });
 
   test('an empty plan asks nothing of lists and zones', () => {
-    const empty = withLayers(withAllowList(renderInput(), []), { 'configuration-manager': { proxy: 'http://10.1.1.20:3128', bypass: [] }, 'dns': { records: [] }, 'firewall': { allow: [] } });
-    const rendered = renderProducts(empty, PRODUCTS).rendered.filter((each) => each.files.length > 0).map((each) => each.product.id);
+    const empty = withLayers(withAllowList(renderInput(), []), { 'configuration-manager': { proxy: 'http://10.1.1.20:3128', bypass: [] }, dns: { records: [] }, firewall: { allow: [] } });
+    const rendered = renderProducts(empty, PRODUCTS)
+      .rendered.filter((each) => each.files.length > 0)
+      .map((each) => each.product.id);
     expect(rendered).toEqual(['system-internet-options', 'winhttp', 'pac']);
   });
 
   test('which ones the site has comes from site.yaml', () => {
-    const of = (site: RenderInput['site']): string[] => renderProducts(renderInput({ site }), PRODUCTS).rendered.filter((each) => each.isOfSite).map((each) => each.product.id);
+    const of = (site: RenderInput['site']): string[] =>
+      renderProducts(renderInput({ site }), PRODUCTS)
+        .rendered.filter((each) => each.isOfSite)
+        .map((each) => each.product.id);
     expect(of(SITE)).toEqual(expect.arrayContaining(['squid', 'bind', 'configuration-manager']));
     expect(of(SITE)).not.toEqual(expect.arrayContaining(['unbound']));
     const other = { ...SITE, resolvers: SITE.resolvers.map((each) => ({ ...each, product: 'windows' as const })), proxies: SITE.proxies.map((each) => ({ ...each, product: 'other' as const })) };
@@ -90,7 +95,7 @@ describe('a hostile plan', () => {
     expect(() => renderFirewall(withLayers(renderInput(), { firewall: { allow: [{ from: text === '10.1.1.1' ? 'x' : text, to: 'any', port: 443 }] } }))).toThrow(UserError);
   });
 
-  test('a site\'s name stays inside comments', () => {
+  test("a site's name stays inside comments", () => {
     const plan = { ...renderInput().plan, site: 'x\nhttp_access allow all\r\n"; evil \u2028', appliance: '*/ %PATH% & calc' };
     for (const file of allFiles(renderInput({ plan }))) {
       const outside = file.text.split(/\r\n|\n/).filter((line) => /http_access allow all|evil|calc|PATH%/.test(line) && !/^\s*(?:#|\/\/|;|rem )/.test(line));
@@ -102,17 +107,24 @@ describe('a hostile plan', () => {
   });
 
   test('random plans end in files or a UserError', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
-      const record = { zone: text, name: 'a', type: 'A' as const, ttl: 10, addresses: ['10.2.1.4'], requirement: 'x', answers: [text] };
-      const input = withLayers(withAllowList(renderInput(), [{ pattern: text, port: 443 }]), { 'dns': { records: [record] }, 'configuration-manager': { proxy: 'http://10.1.1.20:3128', bypass: [text] }, 'system-bypass': { proxy: 'http://10.1.1.20:3128', bypass: [text] } });
-      for (const product of PRODUCTS) {
-        try {
-          product.render(input);
-        } catch (error) {
-          expect(error).toBeInstanceOf(UserError);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+        const record = { zone: text, name: 'a', type: 'A' as const, ttl: 10, addresses: ['10.2.1.4'], requirement: 'x', answers: [text] };
+        const input = withLayers(withAllowList(renderInput(), [{ pattern: text, port: 443 }]), {
+          dns: { records: [record] },
+          'configuration-manager': { proxy: 'http://10.1.1.20:3128', bypass: [text] },
+          'system-bypass': { proxy: 'http://10.1.1.20:3128', bypass: [text] },
+        });
+        for (const product of PRODUCTS) {
+          try {
+            product.render(input);
+          } catch (error) {
+            expect(error).toBeInstanceOf(UserError);
+          }
         }
-      }
-    }), { numRuns: 100 });
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 
@@ -128,7 +140,11 @@ describe('what a resolver must answer', () => {
   });
 
   test('two records of one name are joined, the lower TTL counts', () => {
-    expect(of([record, { ...record, ttl: 5, addresses: ['10.2.1.17'], answers: [] }])).toContainEqual({ name: 'kv.privatelink.vaultcore.azure.net', ttlSeconds: 5, addresses: ['10.2.1.17', '10.2.1.18'] });
+    expect(of([record, { ...record, ttl: 5, addresses: ['10.2.1.17'], answers: [] }])).toContainEqual({
+      name: 'kv.privatelink.vaultcore.azure.net',
+      ttlSeconds: 5,
+      addresses: ['10.2.1.17', '10.2.1.18'],
+    });
   });
 
   test('an alias is followed inside the plan, and refused outside it', () => {
@@ -179,7 +195,9 @@ describe('WinHTTP and the mobility agent', () => {
 
   test('ProxyInfo.conf only where an agent is planned', () => {
     expect(renderMobilityAgent(renderInput())).toEqual([]);
-    const files = renderMobilityAgent(withLayers(renderInput(), { 'mobility-agent': { proxy: 'http://10.1.1.20:3128', bypass: ['jpe.privatelink.siterecovery.windowsazure.com', 'a.blob.core.windows.net'] } }));
+    const files = renderMobilityAgent(
+      withLayers(renderInput(), { 'mobility-agent': { proxy: 'http://10.1.1.20:3128', bypass: ['jpe.privatelink.siterecovery.windowsazure.com', 'a.blob.core.windows.net'] } }),
+    );
     expect(textOf(files, 'mobility-agent/ProxyInfo.conf')).toBe('[proxy]\nAddress=http://10.1.1.20\nPort=3128\nBypassList=jpe.privatelink.siterecovery.windowsazure.com,a.blob.core.windows.net\n');
   });
 
@@ -188,12 +206,18 @@ describe('WinHTTP and the mobility agent', () => {
     const list = DIALECTS.wininet.parse(plan.layers['system-bypass'].bypass);
     const own = plan.roads.filter((road) => road.actors.includes('system') && road.known && road.match === 'exact');
     expect(own.length).toBeGreaterThan(5);
-    for (const road of own) expect({ name: road.pattern, road: list.decide(parseBypassTarget(`https://${road.pattern}/`)).road }).toEqual({ name: road.pattern, road: road.road === 'proxy' ? 'proxy' : 'direct' });
+    for (const road of own)
+      expect({ name: road.pattern, road: list.decide(parseBypassTarget(`https://${road.pattern}/`)).road }).toEqual({ name: road.pattern, road: road.road === 'proxy' ? 'proxy' : 'direct' });
   });
 });
 
 describe('lists and tables', () => {
-  const loose = withAllowList(renderInput(), [{ pattern: 'a.example.com', port: 443 }, { pattern: '*.example.net', port: 443 }, { pattern: '.example.org', port: 443 }, { pattern: 'a.example.com', port: 80 }]);
+  const loose = withAllowList(renderInput(), [
+    { pattern: 'a.example.com', port: 443 },
+    { pattern: '*.example.net', port: 443 },
+    { pattern: '.example.org', port: 443 },
+    { pattern: 'a.example.com', port: 80 },
+  ]);
 
   test('external dynamic lists: domains hold single names only, URLs end in a slash', () => {
     const files = renderEdl(loose);
@@ -207,18 +231,33 @@ describe('lists and tables', () => {
     expect(template.resources[0].type).toBe('Microsoft.Network/firewallPolicies/ruleCollectionGroups');
     expect(template.resources[0].properties.ruleCollections[0].rules).toEqual([
       { ruleType: 'ApplicationRule', name: 'allow-80', sourceAddresses: ['10.1.1.10'], protocols: [{ protocolType: 'Http', port: 80 }], targetFqdns: ['a.example.com'] },
-      { ruleType: 'ApplicationRule', name: 'allow-443', sourceAddresses: ['10.1.1.10'], protocols: [{ protocolType: 'Https', port: 443 }], targetFqdns: ['a.example.com', '*.example.net', 'example.org', '*.example.org'] },
+      {
+        ruleType: 'ApplicationRule',
+        name: 'allow-443',
+        sourceAddresses: ['10.1.1.10'],
+        protocols: [{ protocolType: 'Https', port: 443 }],
+        targetFqdns: ['a.example.com', '*.example.net', 'example.org', '*.example.org'],
+      },
     ]);
   });
 
-  test('the firewall\'s table: DNS needs both protocols', () => {
-    const input = withLayers(renderInput(), { firewall: { allow: [{ from: '10.1.1.10', to: '10.2.1.13', port: 443 }, { from: '10.1.1.53', to: 'internet', port: 53 }] } });
+  test("the firewall's table: DNS needs both protocols", () => {
+    const input = withLayers(renderInput(), {
+      firewall: {
+        allow: [
+          { from: '10.1.1.10', to: '10.2.1.13', port: 443 },
+          { from: '10.1.1.53', to: 'internet', port: 53 },
+        ],
+      },
+    });
     expect(textOf(renderFirewall(input), 'firewall/allow.csv')).toBe('from,to,protocol,port\r\n10.1.1.10,10.2.1.13,tcp,443\r\n10.1.1.53,internet,udp,53\r\n10.1.1.53,internet,tcp,53\r\n');
   });
 
   test('hosts: one address of each family a name, between two marks', () => {
     const record = { zone: 'example.com', name: 'a', type: 'A' as const, ttl: 10, addresses: ['10.2.1.5', '10.2.1.4', '2001:db8::4'], requirement: 'x', answers: [] };
-    const lines = textOf(renderHosts(withLayers(renderInput(), { dns: { records: [record] } })), 'hosts/hosts').split('\r\n').filter((line) => !line.startsWith('# ') || line.startsWith('# sekisho'));
+    const lines = textOf(renderHosts(withLayers(renderInput(), { dns: { records: [record] } })), 'hosts/hosts')
+      .split('\r\n')
+      .filter((line) => !line.startsWith('# ') || line.startsWith('# sekisho'));
     expect(lines).toEqual(['# sekisho begin', '10.2.1.4 a.example.com', '2001:db8::4 a.example.com', '# sekisho end', '']);
   });
 });

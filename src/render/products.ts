@@ -24,8 +24,14 @@ import { renderWinhttp } from './winhttp.ts';
 
 const always = (): boolean => true;
 const atChoice = (): boolean => false;
-const hasProxy = (product: SiteProxy['product']): Product['isOfSite'] => ({ site, appliance }) => proxyOf(site, appliance).product === product;
-const hasResolver = (product: SiteResolver['product']): Product['isOfSite'] => ({ site, appliance }) => resolverOf(site, appliance).product === product;
+const hasProxy =
+  (product: SiteProxy['product']): Product['isOfSite'] =>
+  ({ site, appliance }) =>
+    proxyOf(site, appliance).product === product;
+const hasResolver =
+  (product: SiteResolver['product']): Product['isOfSite'] =>
+  ({ site, appliance }) =>
+    resolverOf(site, appliance).product === product;
 
 export const PRODUCTS: readonly Product[] = [
   { id: 'configuration-manager', layer: 'configuration-manager', title: "the appliance's Configuration Manager", render: renderConfigurationManager, isOfSite: always },
@@ -63,7 +69,8 @@ export interface Rendering {
 export function chooseProducts(ids: readonly string[] | null): readonly Product[] {
   if (ids === null) return PRODUCTS;
   const unknown = ids.find((id) => !PRODUCTS.some((product) => product.id === id));
-  if (unknown !== undefined) throw new UserError(`unknown product ${JSON.stringify(unknown)}`, { code: 'render.unknown-product', hint: `use some of ${PRODUCTS.map((product) => product.id).join(', ')}` });
+  if (unknown !== undefined)
+    throw new UserError(`unknown product ${JSON.stringify(unknown)}`, { code: 'render.unknown-product', hint: `use some of ${PRODUCTS.map((product) => product.id).join(', ')}` });
   return PRODUCTS.filter((product) => ids.includes(product.id));
 }
 
@@ -72,6 +79,8 @@ export function renderProducts(input: RenderInput, products: readonly Product[])
   const isPossible = (product: Product): boolean => product.layer !== 'dns' || !lacksTarget;
   return {
     rendered: products.filter(isPossible).map((product) => ({ product, isOfSite: product.isOfSite(input), files: product.render(input) })),
-    skipped: products.filter((product) => !isPossible(product)).map(({ id }) => ({ product: id, reason: 'the plan forwards zones to Azure, and the address of a resolver there is not given (--forward-to)' })),
+    skipped: products
+      .filter((product) => !isPossible(product))
+      .map(({ id }) => ({ product: id, reason: 'the plan forwards zones to Azure, and the address of a resolver there is not given (--forward-to)' })),
   };
 }

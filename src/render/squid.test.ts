@@ -26,8 +26,17 @@ describe('text', () => {
   });
 
   test('a suffix without its apex becomes a dot entry and an exception', () => {
-    const files = renderSquid(withAllowList(renderInput(), [{ pattern: '*.office.com', port: 443 }, { pattern: 'www.office.com', port: 443 }]));
-    expect(textOf(files, 'squid/allow-443.txt').split('\n').filter((line) => !line.startsWith('#'))).toEqual(['.office.com', '']);
+    const files = renderSquid(
+      withAllowList(renderInput(), [
+        { pattern: '*.office.com', port: 443 },
+        { pattern: 'www.office.com', port: 443 },
+      ]),
+    );
+    expect(
+      textOf(files, 'squid/allow-443.txt')
+        .split('\n')
+        .filter((line) => !line.startsWith('#')),
+    ).toEqual(['.office.com', '']);
     expect(textOf(files, 'squid/except-443.txt')).toMatch(/^office\.com$/m);
   });
 
@@ -48,7 +57,10 @@ describeWithPrograms('real Squid', SQUID, ([path = '']) => {
 
     beforeAll(async () => {
       listener = await startEcho();
-      const input = withAllowList(fromLoopback(renderInput()), names.map((pattern) => ({ pattern, port: portOf(listener) })));
+      const input = withAllowList(
+        fromLoopback(renderInput()),
+        names.map((pattern) => ({ pattern, port: portOf(listener) })),
+      );
       // Names beside the allowed ones resolve too: what refuses them is the list.
       const hosts = [...names, ...names.flatMap(siblings)].map((name) => ['127.0.0.1', name] as const);
       squid = await prepareSquid(path, { files: renderSquid(input), hosts });
@@ -90,7 +102,10 @@ describeWithPrograms('real Squid', SQUID, ([path = '']) => {
   });
 
   test('the check has teeth: Squid warns about lists that overlap', async () => {
-    const files = renderSquid(withAllowList(renderInput(), [{ pattern: '.example.com', port: 443 }])).map((file) => ({ ...file, text: `${file.text}${file.path.includes('allow') ? 'a.example.com\n' : ''}` }));
+    const files = renderSquid(withAllowList(renderInput(), [{ pattern: '.example.com', port: 443 }])).map((file) => ({
+      ...file,
+      text: `${file.text}${file.path.includes('allow') ? 'a.example.com\n' : ''}`,
+    }));
     const squid = await prepareSquid(path, { files });
     expect((await squid.parse()).output).toMatch(COMPLAINT);
     await squid.stop();
@@ -100,7 +115,10 @@ describeWithPrograms('real Squid', SQUID, ([path = '']) => {
     const seed = Date.now() % 2 ** 31;
     const random = seededRandom(seed);
     const lists = Array.from({ length: 200 }, () => randomPatterns(random));
-    const input = withAllowList(fromLoopback(renderInput()), lists.flatMap((patterns, index) => patterns.map((pattern) => ({ pattern, port: FIRST_PORT + index }))));
+    const input = withAllowList(
+      fromLoopback(renderInput()),
+      lists.flatMap((patterns, index) => patterns.map((pattern) => ({ pattern, port: FIRST_PORT + index }))),
+    );
     // CONNECT would close the connection each time; the lists do not care for the method.
     // miss_access ends an allowed request before any name is looked up.
     const squid = await prepareSquid(path, { files: renderSquid(input), settings: ['miss_access deny all'], change: (text) => text.replaceAll('sekisho_connect sekisho_clients', 'sekisho_clients') });

@@ -53,9 +53,13 @@ function ruleLines({ port, patterns }: PortRules): string[] {
 function listFiles(input: RenderInput, { port, patterns }: PortRules): RenderedFile[] {
   const { allow, except } = toDstdomain(patterns);
   const heading = (what: string): string[] => commentLines('#', input, { what, how: [], back: [] });
-  const planned = patterns.map(formatPattern).filter((text) => text.startsWith('*')).map((text) => `# planned: ${text}`);
+  const planned = patterns
+    .map(formatPattern)
+    .filter((text) => text.startsWith('*'))
+    .map((text) => `# planned: ${text}`);
   const files = [file(`squid/allow-${String(port)}.txt`, toLines([...heading(`Squid, dstdomain: names allowed to port ${String(port)}.`), ...planned, ...allow]))];
-  if (except.length > 0) files.push(file(`squid/except-${String(port)}.txt`, toLines([...heading(`Squid, dstdomain: names that ".suffix" takes in and the plan does not mean, port ${String(port)}.`), ...except])));
+  if (except.length > 0)
+    files.push(file(`squid/except-${String(port)}.txt`, toLines([...heading(`Squid, dstdomain: names that ".suffix" takes in and the plan does not mean, port ${String(port)}.`), ...except])));
   return files;
 }
 

@@ -59,7 +59,14 @@ export function checkedEntry(entry: string): string {
   throw new UserError(`the plan's exception ${JSON.stringify(entry)} is no name`, { code: 'render.bad-entry', where: 'layers.system-bypass' });
 }
 
-const PARAMETERS = ['#Requires -Version 5.1', '#Requires -RunAsAdministrator', '[CmdletBinding(SupportsShouldProcess = $true)]', 'param([switch] $Undo)', 'Set-StrictMode -Version 3.0', "$ErrorActionPreference = 'Stop'"];
+const PARAMETERS = [
+  '#Requires -Version 5.1',
+  '#Requires -RunAsAdministrator',
+  '[CmdletBinding(SupportsShouldProcess = $true)]',
+  'param([switch] $Undo)',
+  'Set-StrictMode -Version 3.0',
+  "$ErrorActionPreference = 'Stop'",
+];
 
 // bitsadmin is what Microsoft documents for a service account; the three registry
 // values are set besides, since programs exist that read only them.
@@ -110,7 +117,7 @@ const SCRIPT = [
   '}',
   '',
   'if ($Undo) {',
-  '    if (-not (Test-Path -LiteralPath $kept)) { Write-Output \'nothing to undo\'; return }',
+  "    if (-not (Test-Path -LiteralPath $kept)) { Write-Output 'nothing to undo'; return }",
   '    $before = Get-Content -LiteralPath $kept -Raw | ConvertFrom-Json',
   "    if (-not $PSCmdlet.ShouldProcess('internet options of SYSTEM', 'put back')) { return }",
   '    Write-Options $before',
@@ -122,7 +129,7 @@ const SCRIPT = [
   '$wanted = [pscustomobject]@{ ProxyEnable = 1; ProxyServer = $server; ProxyOverride = $bypass; AutoConfigURL = $null }',
   '$now = Read-Options',
   "if (Test-Same $now $wanted) { Write-Output 'the internet options of SYSTEM are already as planned'; return }",
-  "if (-not $PSCmdlet.ShouldProcess('internet options of SYSTEM', \"proxy $server, exceptions $bypass\")) { return }",
+  'if (-not $PSCmdlet.ShouldProcess(\'internet options of SYSTEM\', "proxy $server, exceptions $bypass")) { return }',
   '# Only the first run keeps what it finds: later ones would keep their own work.',
   'if (-not (Test-Path -LiteralPath $kept)) {',
   '    New-Item -ItemType Directory -Force -Path (Split-Path $kept) | Out-Null',

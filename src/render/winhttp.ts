@@ -17,6 +17,13 @@ export function renderWinhttp(input: RenderInput): readonly RenderedFile[] {
   const command = `netsh winhttp set proxy proxy-server="${host}:${String(port)}"${exceptions}`;
   if (command.length > LONGEST_COMMAND) return [];
   const comments = commandComments(input, { what: 'WinHTTP: proxy and exceptions of the machine.', how: HOW, back: BACK });
-  const file = (path: string, commands: readonly string[]): RenderedFile => ({ path, text: toLines(['@echo off', ...comments, ...commands], '\r\n'), layer: 'system-bypass', appliedBy: 'windows', how: HOW, back: BACK });
+  const file = (path: string, commands: readonly string[]): RenderedFile => ({
+    path,
+    text: toLines(['@echo off', ...comments, ...commands], '\r\n'),
+    layer: 'system-bypass',
+    appliedBy: 'windows',
+    how: HOW,
+    back: BACK,
+  });
   return [file('winhttp/set-winhttp.cmd', ['netsh winhttp show proxy', command]), file('winhttp/winhttp-undo.cmd', ['netsh winhttp reset proxy'])];
 }

@@ -1,6 +1,5 @@
 // All or nothing: what is in the folder afterwards, whatever went wrong on the way.
 
-import { execFileSync } from 'node:child_process';
 import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,9 +10,11 @@ import { OutsideError, UserError } from '../user-error.ts';
 import { parseManifest, sha256 } from './manifest.ts';
 import { oldFolderOf } from './owned-folder.ts';
 import { chooseProducts, renderProducts, type RenderedProduct } from './products.ts';
+import { findProgram, runProgram } from './testing/programs.ts';
 import { renderInput } from './testing/render-input.ts';
 import { writeRendered, type WriteRequest } from './write-rendered.ts';
 
+const mounted = await canMount();
 let root = '';
 let out = '';
 
@@ -30,7 +31,10 @@ const request = (parts: Partial<WriteRequest> = {}): WriteRequest => ({ folder: 
 /** Every path below a folder with its text. */
 async function snapshot(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
   return Object.fromEntries(await Promise.all(files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const)));
 }
 
@@ -68,7 +72,10 @@ describe('what is written', () => {
     await writeRendered(request());
     const before = await snapshot(out);
     const { changes } = await writeRendered(request({ rendered: changedTo('server:\n'), isDryRun: true }));
-    expect(changes.map(({ path, change }) => ({ path, change }))).toEqual([{ path: 'manifest.json', change: 'change' }, { path: 'unbound/sekisho.conf', change: 'change' }]);
+    expect(changes.map(({ path, change }) => ({ path, change }))).toEqual([
+      { path: 'manifest.json', change: 'change' },
+      { path: 'unbound/sekisho.conf', change: 'change' },
+    ]);
     expect(changes[1]?.diff).toContain('-# Unbound: the names that have a private address.\n');
     expect(await snapshot(out)).toEqual(before);
   });
@@ -97,14 +104,58 @@ describe('what is written', () => {
   });
 });
 
-describe('what is not Sekisho\'s is not touched', () => {
+describe("what is not Sekisho's is not touched", () => {
   const cases: readonly { title: string; prepare: () => Promise<unknown>; message: RegExp }[] = [
-    { title: 'a folder with other files', prepare: async () => { await mkdir(out); await writeFile(join(out, 'notes.txt'), 'mine'); }, message: /did not write: "notes\.txt"/ },
-    { title: 'a file put beside ours', prepare: async () => { await writeRendered(request()); await writeFile(join(out, 'squid', 'mine.txt'), 'mine'); }, message: /did not write: "squid\/mine\.txt"/ },
-    { title: 'a file of ours that was changed', prepare: async () => { await writeRendered(request()); await writeFile(join(out, 'hosts', 'hosts'), 'mine'); }, message: /changed after Sekisho wrote them: "hosts\/hosts"/ },
-    { title: 'a link in place of a file of ours', prepare: async () => { await writeRendered(request()); await rm(join(out, 'hosts', 'hosts')); await symlink('/etc/hosts', join(out, 'hosts', 'hosts')); }, message: /did not write: "hosts\/hosts"/ },
-    { title: 'a manifest that is none of ours', prepare: async () => { await mkdir(out); await writeFile(join(out, 'manifest.json'), '{"schema":"other"}'); }, message: /did not write: "manifest\.json"/ },
-    { title: 'a manifest with paths outside', prepare: async () => { await writeRendered(request()); const path = join(out, 'manifest.json'); await writeFile(path, (await readFile(path, 'utf8')).replace('"hosts/hosts"', '"../hosts"')); }, message: /did not write/ },
+    {
+      title: 'a folder with other files',
+      prepare: async () => {
+        await mkdir(out);
+        await writeFile(join(out, 'notes.txt'), 'mine');
+      },
+      message: /did not write: "notes\.txt"/,
+    },
+    {
+      title: 'a file put beside ours',
+      prepare: async () => {
+        await writeRendered(request());
+        await writeFile(join(out, 'squid', 'mine.txt'), 'mine');
+      },
+      message: /did not write: "squid\/mine\.txt"/,
+    },
+    {
+      title: 'a file of ours that was changed',
+      prepare: async () => {
+        await writeRendered(request());
+        await writeFile(join(out, 'hosts', 'hosts'), 'mine');
+      },
+      message: /changed after Sekisho wrote them: "hosts\/hosts"/,
+    },
+    {
+      title: 'a link in place of a file of ours',
+      prepare: async () => {
+        await writeRendered(request());
+        await rm(join(out, 'hosts', 'hosts'));
+        await symlink('/etc/hosts', join(out, 'hosts', 'hosts'));
+      },
+      message: /did not write: "hosts\/hosts"/,
+    },
+    {
+      title: 'a manifest that is none of ours',
+      prepare: async () => {
+        await mkdir(out);
+        await writeFile(join(out, 'manifest.json'), '{"schema":"other"}');
+      },
+      message: /did not write: "manifest\.json"/,
+    },
+    {
+      title: 'a manifest with paths outside',
+      prepare: async () => {
+        await writeRendered(request());
+        const path = join(out, 'manifest.json');
+        await writeFile(path, (await readFile(path, 'utf8')).replace('"hosts/hosts"', '"../hosts"'));
+      },
+      message: /did not write/,
+    },
     { title: 'a file in place of the folder', prepare: () => writeFile(out, 'mine'), message: /is not a folder/ },
     { title: "another site's folder", prepare: () => writeRendered(request({ site: 'osaka' })), message: /is for site osaka/ },
   ];
@@ -154,11 +205,10 @@ describe('what fails on the way leaves the old state', () => {
     expect(await readdir(root)).toEqual(['settings']);
   });
 
-  const mounted = canMount();
   test.skipIf(!mounted)(mounted ? 'a full disk' : 'a full disk [skipped: needs the right to mount a small tmpfs]', async () => {
     const disk = join(root, 'disk');
     await mkdir(disk);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', disk]);
+    expect(await mountSmallDisk(disk, '256k')).toBe(true);
     try {
       const folder = join(disk, 'settings');
       await writeRendered(request({ folder, rendered: rendered(['squid']) }));
@@ -166,24 +216,27 @@ describe('what fails on the way leaves the old state', () => {
       await expect(writeRendered(request({ folder, rendered: changedTo('x'.repeat(1 << 20)) }))).rejects.toThrow(/no space left/i);
       expect(await snapshot(disk)).toEqual(before);
     } finally {
-      execFileSync('umount', [disk]);
+      await unmount(disk);
     }
   });
 });
 
-function canMount(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  const folder = join(tmpdir(), `sekisho-mount-${String(process.pid)}`);
-  try {
-    execFileSync('mkdir', [folder]);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'none', folder], { stdio: 'ignore' });
-    execFileSync('umount', [folder]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    execFileSync('rmdir', [folder]);
-  }
+/** Whether this process may mount a file system of a size of its own. */
+async function canMount(): Promise<boolean> {
+  if (process.platform !== 'linux' || findProgram('mount') === null) return false;
+  const folder = await mkdtemp(join(tmpdir(), 'sekisho-mount-'));
+  const isMounted = await mountSmallDisk(folder, '64k');
+  if (isMounted) await unmount(folder);
+  await rm(folder, { recursive: true });
+  return isMounted;
+}
+
+async function mountSmallDisk(folder: string, size: string): Promise<boolean> {
+  return (await runProgram(findProgram('mount') ?? '', ['-t', 'tmpfs', '-o', `size=${size}`, 'none', folder])).code === 0;
+}
+
+async function unmount(folder: string): Promise<void> {
+  expect((await runProgram(findProgram('umount') ?? '', [folder])).code).toBe(0);
 }
 
 test('the folder lies beside its new form until the end: both on one file system', () => {
