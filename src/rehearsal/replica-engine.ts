@@ -9,6 +9,7 @@ import type { ContainerClient } from '@azure/storage-blob';
 
 import type { Json, JsonObject } from './azure/json.ts';
 import type { CacheContainer, CycleReply, RecoveryPoint, ReplicationService } from './azure/services/replication-service.ts';
+import { OutsideError } from '../user-error.ts';
 import { encodeBaseline } from './replication/baseline-file.ts';
 import { cycleManifestSchema } from './replication/cycle.ts';
 import { FileTarget } from './replication/file-target.ts';
@@ -33,6 +34,8 @@ export class ReplicaEngine implements ReplicationService {
   readonly #options: ReplicaEngineOptions;
   readonly #vaults = new Map<string, Promise<ReplicaVault>>();
   readonly #failovers = new Map<string, FailoverResult>();
+  /** What broke under the engine itself, such as a full disk: a fault of this machine and no part of a story. */
+  #fault: OutsideError | null = null;
 
   constructor(options: ReplicaEngineOptions) {
     this.#options = options;
@@ -42,7 +45,7 @@ export class ReplicaEngine implements ReplicationService {
     const parsed = cycleManifestSchema.safeParse(manifest);
     if (!parsed.success) return { kind: 'rejected', body: { error: { code: 'BadManifest', message: 'The manifest of the cycle is not valid.' } } };
     const vault = await this.#open(itemId, { cache, diskId: parsed.data.diskId });
-    const answer = await vault.commit(parsed.data, { signal: this.#options.signal });
+    const answer = await this.#guard(() => vault.commit(parsed.data, { signal: this.#options.signal }));
     return { kind: answer.kind === 'applied' ? 'committed' : 'rejected', body: { ...answer } };
   }
 
@@ -61,7 +64,7 @@ export class ReplicaEngine implements ReplicationService {
     const point = recoveryPointId === null ? vault?.recoveryPoints().at(-1) : vault?.recoveryPoints().find((each) => each.id === recoveryPointId);
     if (vault === undefined || point === undefined) throw new Error(`no recovery point ${recoveryPointId ?? ''} of ${itemId}`);
     const file = join(this.#options.folder, `recovered-${point.id}.img`);
-    const done = await vault.testFailover(point.id, new FileTarget(file), { signal: this.#options.signal });
+    const done = await this.#guard(() => vault.testFailover(point.id, new FileTarget(file), { signal: this.#options.signal }));
     this.#failovers.set(itemId, { pointId: point.id, sha256: done.sha256, file });
     return { recoveryPointId: point.id, sha256: done.sha256 };
   }
@@ -75,6 +78,19 @@ export class ReplicaEngine implements ReplicationService {
   /** The last test failover of an item: where its disk is and what it digests to. */
   failoverOf(itemId: string): FailoverResult | null {
     return this.#failovers.get(itemId) ?? null;
+  }
+
+  throwIfFaulty(): void {
+    if (this.#fault !== null) throw this.#fault;
+  }
+
+  async #guard<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      if (error instanceof OutsideError) this.#fault = error;
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

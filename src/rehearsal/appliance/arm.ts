@@ -2,6 +2,7 @@
 // and the two ways in which Azure says that an operation still runs (azure-api-shapes 1.1).
 
 import type { HttpAnswer, Program } from './program.ts';
+import { RoadError } from './road-error.ts';
 import { pause, persist, type StageContext } from './stage.ts';
 
 export interface ArmCall {
@@ -15,7 +16,6 @@ export interface ArmCall {
 export type Json = { readonly [key: string]: unknown };
 
 const POLL_MS = 100;
-const RUNNING = new Set(['Succeeded', 'Failed', 'Canceled']);
 
 export async function callArm(context: StageContext, as: { program: Program; token: string }, call: ArmCall): Promise<Json> {
   const answer = await send(context, as, call);
@@ -46,9 +46,14 @@ function send(context: StageContext, as: { program: Program; token: string }, ca
 async function waitFor(context: StageContext, as: { program: Program; token: string }, url: string): Promise<void> {
   for (;;) {
     const answer = await persist(context, () => as.program.demand({ url, token: as.token }));
-    const status = parse(answer)['status'];
+    const operation = parse(answer);
+    const status = operation['status'];
     const isLocationDone = status === undefined && answer.status !== 202;
-    if (isLocationDone || (typeof status === 'string' && RUNNING.has(status))) return;
+    if (isLocationDone || status === 'Succeeded') return;
+    if (status === 'Failed' || status === 'Canceled') {
+      const detail = `${digText(operation, 'error', 'code')}: ${digText(operation, 'error', 'message')}`;
+      throw new RoadError('service-refused', { actor: as.program.actor, name: context.key.armHost, detail });
+    }
     await pause(POLL_MS, context.signal);
   }
 }

@@ -33,8 +33,9 @@ import { Directory } from './entra/directory.ts';
 import { createGraph } from './entra/graph.ts';
 import { createSignIn, SIGN_IN_HOSTS } from './entra/sign-in.ts';
 import { Front } from './front.ts';
+import type { Handle, Network } from './http.ts';
 import { CORE_NAMES, createContentNetwork, createInternetName } from './internet-names.ts';
-import { Platform, type ServiceMakers } from './platform.ts';
+import { Platform, type CloudPlatform, type ServiceMakers } from './platform.ts';
 import { PUBLIC_DNS_ADDRESS } from './public-addresses.ts';
 import { plantSeed, type AzureSeed } from './seed.ts';
 import { createDiscovery } from './services/discovery.ts';
@@ -43,10 +44,11 @@ import { createKeyVaultData } from './services/key-vault-data.ts';
 import type { CacheContainer, ReplicationService } from './services/replication-service.ts';
 import { VaultRuntime, type Component } from './services/vault-runtime.ts';
 import { createVaultServices } from './services/vault-services.ts';
+import { NameTable } from './stand-alone/name-table.ts';
 import { TokenIssuer, type TokenRequest } from './tokens.ts';
 
-export interface AzureOptions {
-  readonly fabric: Fabric;
+/** What the cloud is made of, wherever it is reached. */
+export interface CloudOptions {
   readonly seed: AzureSeed;
   /** The cache storage's files lie below it. */
   readonly workFolder: string;
@@ -56,6 +58,19 @@ export interface AzureOptions {
   readonly tokenLifetimeMs?: number;
   /** Ends the cloud when it is aborted. */
   readonly signal?: AbortSignal;
+}
+
+/** The cloud of a rehearsal: every service at an address of the fabric. */
+export interface AzureOptions extends CloudOptions {
+  readonly fabric: Fabric;
+}
+
+/** The cloud behind one port, every service known by its name alone. */
+export interface StandAloneOptions extends CloudOptions {
+  /** `https://localhost:8443`: Resource Manager and sign-in, by path. */
+  readonly origin: string;
+  /** As what callers count: as somebody on the internet, or in the virtual network. */
+  readonly network: Network;
 }
 
 /** What exists and what was seen, as plain data without secrets. */
@@ -98,7 +113,30 @@ export interface AzureControl {
 
 const HOUR_MS = 3_600_000;
 
+/** What a stand-alone emulator shows of the cloud's inside. */
+export interface StandAloneCloud extends Azure {
+  readonly authority: CertificateAuthority;
+  readonly tokens: TokenIssuer;
+  readonly directory: Directory;
+  readonly deviceCodes: DeviceCodes;
+  readonly services: NameTable;
+  readonly resourceManager: Handle;
+  readonly signIn: Handle;
+  /** May be changed while the cloud runs. */
+  readonly pace: { -readonly [K in keyof Pace]: Pace[K] };
+  /** The port of the blob service on this machine, started when it is first asked for. */
+  blobPort(account: string): Promise<number>;
+}
+
 export async function startAzure(options: AzureOptions): Promise<Azure> {
+  return await startCloud(options);
+}
+
+export async function startStandAlone(options: StandAloneOptions): Promise<StandAloneCloud> {
+  return await startCloud(options);
+}
+
+async function startCloud(options: AzureOptions | StandAloneOptions): Promise<Cloud> {
   options.signal?.throwIfAborted();
   const [authority, tokens] = await Promise.all([CertificateAuthority.create(), TokenIssuer.create(options.clock ?? SYSTEM_CLOCK)]);
   const cloud = new Cloud(options, authority, tokens);
@@ -112,22 +150,25 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   return cloud;
 }
 
-class Cloud implements Azure {
+class Cloud implements StandAloneCloud {
   readonly ca: string;
   readonly tenantId: string;
   readonly publicDns: SitePoint = { address: PUBLIC_DNS_ADDRESS, port: 53 };
   readonly networkResolver: SitePoint | undefined;
   readonly control: AzureControl;
-  readonly #options: AzureOptions;
+  readonly authority: CertificateAuthority;
+  readonly tokens: TokenIssuer;
+  readonly directory: Directory;
+  readonly deviceCodes: DeviceCodes;
+  readonly services: NameTable;
+  readonly resourceManager: Handle;
+  readonly signIn: Handle;
+  readonly pace: { -readonly [K in keyof Pace]: Pace[K] };
+  readonly #options: AzureOptions | StandAloneOptions;
   readonly #clock: Clock;
-  readonly #pace: Pace;
-  readonly #authority: CertificateAuthority;
-  readonly #tokens: TokenIssuer;
-  readonly #directory: Directory;
-  readonly #deviceCodes: DeviceCodes;
   readonly #front: Front;
   readonly #world: ArmWorld;
-  readonly #platform: Platform;
+  readonly #platform: CloudPlatform;
   readonly #eventHubs: EventHubs;
   readonly #runtimes = new Map<string, VaultRuntime>();
   readonly #keysOf = createAccountKeys(randomBytes(32));
@@ -138,34 +179,38 @@ class Cloud implements Azure {
   #closing: Promise<void> | undefined;
   #forgetSignal: () => void = () => undefined;
 
-  constructor(options: AzureOptions, authority: CertificateAuthority, tokens: TokenIssuer) {
+  constructor(options: AzureOptions | StandAloneOptions, authority: CertificateAuthority, tokens: TokenIssuer) {
     const { seed } = options;
     this.#options = options;
     this.#clock = options.clock ?? SYSTEM_CLOCK;
-    this.#pace = { ...DEFAULT_PACE, ...options.pace };
-    this.#authority = authority;
-    this.#tokens = tokens;
+    this.pace = { ...DEFAULT_PACE, ...options.pace };
+    this.authority = authority;
+    this.tokens = tokens;
     this.ca = authority.pem;
     this.tenantId = seed.tenantId.toLowerCase();
     this.networkResolver = seed.resolver === undefined ? undefined : { address: seed.resolver.address, port: 53 };
-    this.#directory = new Directory(this.tenantId);
-    this.#deviceCodes = new DeviceCodes(this.#clock, this.#pace.deviceCodeMs);
+    this.directory = new Directory(this.tenantId);
+    this.deviceCodes = new DeviceCodes(this.#clock, this.pace.deviceCodeMs);
     this.#eventHubs = new EventHubs(this.#clock);
     this.#front = new Front(authority, options.log);
     const store = new ResourceStore();
     const names = createCloudNames(seed);
-    this.#platform = new Platform({ fabric: options.fabric, front: this.#front, store, names, makers: this.#makers(store, names), cache: () => this.#startCache(), onNames: () => this.#renewNames() });
+    this.services = new NameTable({ store, names, makers: this.#makers(store, names), network: 'origin' in options ? options.network : 'public' });
+    this.#platform = 'fabric' in options ? new Platform({ fabric: options.fabric, front: this.#front, store, names, makers: this.#makers(store, names), cache: () => this.#startCache(), onNames: () => this.#renewNames() }) : this.services;
     this.#world = {
       store,
       names,
       operations: new Operations(this.#clock, options.log),
       clock: this.#clock,
-      pace: this.#pace,
+      pace: this.pace,
       tenantId: this.tenantId,
       region: seed.region,
       publish: (resource) => this.#publish(resource),
       withdraw: (id) => this.#withdraw(id),
     };
+    const origins = 'origin' in options ? [options.origin] : [];
+    this.resourceManager = createResourceManager({ world: this.#world, tokens, types: this.#types(), audiences: origins, directory: this.directory });
+    this.signIn = createSignIn({ directory: this.directory, tokens, deviceCodes: this.deviceCodes, clock: this.#clock, tokenLifetimeMs: options.tokenLifetimeMs ?? HOUR_MS, resources: origins });
     this.control = {
       put: (resource) => this.#publish(resource),
       remove: (id) => this.#withdraw(id),
@@ -180,9 +225,9 @@ class Cloud implements Azure {
 
   async start(): Promise<void> {
     const { seed } = this.#options;
-    for (const application of seed.applications ?? []) this.#directory.register(application);
+    for (const application of seed.applications ?? []) this.directory.register(application);
     // It takes most of a second to start; whoever needs it first awaits it, and hears of a failure.
-    if (seed.resources.some((each) => isStorageAccount(each.id))) this.#startCache().catch(() => undefined);
+    if ('fabric' in this.#options && seed.resources.some((each) => isStorageAccount(each.id))) this.#startCache().catch(() => undefined);
     await this.#openFixedNames();
     await plantSeed(seed, this.#world);
     await this.#startDns();
@@ -200,7 +245,7 @@ class Cloud implements Azure {
     return {
       resources: this.#world.store.all(),
       publicNames: Object.fromEntries([...this.#platform.publicNames].sort(([a], [b]) => (a < b ? -1 : 1))),
-      applications: this.#directory.applications().map(({ appId, displayName }) => ({ appId, displayName })),
+      applications: this.directory.applications().map(({ appId, displayName }) => ({ appId, displayName })),
       components: [...this.#runtimes.values()].flatMap((runtime) => runtime.components()),
       diagnosticsAccepted: this.#eventHubs.accepted,
     };
@@ -218,6 +263,10 @@ class Cloud implements Azure {
     return await (await this.#startCache()).openContainer(target);
   }
 
+  async blobPort(account: string): Promise<number> {
+    return await (await this.#startCache()).backbonePortFor(account);
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#end();
     return this.#closing;
@@ -233,11 +282,10 @@ class Cloud implements Azure {
   }
 
   async #openFixedNames(): Promise<void> {
-    const signIn = createSignIn({ directory: this.#directory, tokens: this.#tokens, deviceCodes: this.#deviceCodes, clock: this.#clock, tokenLifetimeMs: this.#options.tokenLifetimeMs ?? HOUR_MS });
-    for (const host of SIGN_IN_HOSTS) await this.#platform.openPublic(host, signIn);
-    for (const host of ['graph.microsoft.com', 'graph.windows.net'] as const) await this.#platform.openPublic(host, createGraph({ directory: this.#directory, tokens: this.#tokens, host }));
-    await this.#platform.openPublic('management.azure.com', createResourceManager({ world: this.#world, tokens: this.#tokens, types: this.#types() }));
-    const content = createContentNetwork(this.#deviceCodes);
+    for (const host of SIGN_IN_HOSTS) await this.#platform.openPublic(host, this.signIn);
+    for (const host of ['graph.microsoft.com', 'graph.windows.net'] as const) await this.#platform.openPublic(host, createGraph({ directory: this.directory, tokens: this.tokens, host }));
+    await this.#platform.openPublic('management.azure.com', this.resourceManager);
+    const content = createContentNetwork(this.deviceCodes);
     for (const name of new Set([...CORE_NAMES, ...(this.#options.seed.internetNames ?? [])])) {
       if (this.#platform.addressOf(name) === undefined) await this.#platform.openPublic(name, name.endsWith('.msftauth.net') ? content : createInternetName(name));
     }
@@ -249,7 +297,7 @@ class Cloud implements Azure {
   }
 
   #makers(store: ResourceStore, names: ArmWorld['names']): ServiceMakers {
-    const access = { tokens: this.#tokens, tenantId: this.tenantId };
+    const access = { tokens: this.tokens, tenantId: this.tenantId };
     return {
       keyVault: (id) => createKeyVaultData({ ...access, clock: this.#clock, vault: () => store.get(id) }),
       discovery: (masterSiteId) => createDiscovery({ ...access, clock: this.#clock, store, masterSiteId }),
@@ -260,17 +308,18 @@ class Cloud implements Azure {
 
   #runtimeOf(vaultId: string): VaultRuntime {
     const key = vaultId.toLowerCase();
-    const known = this.#runtimes.get(key) ?? new VaultRuntime(vaultId, this.#clock, this.#pace);
+    const known = this.#runtimes.get(key) ?? new VaultRuntime(vaultId, this.#clock, this.pace);
     this.#runtimes.set(key, known);
     return known;
   }
 
   #startCache(): Promise<CacheStorage> {
-    this.#cache ??= CacheStorage.start({ folder: join(this.#options.workFolder, 'cache-storage'), keysOf: this.#keysOf, authority: this.#authority, clock: this.#clock });
+    this.#cache ??= CacheStorage.start({ folder: join(this.#options.workFolder, 'cache-storage'), keysOf: this.#keysOf, authority: this.authority, clock: this.#clock });
     return this.#cache;
   }
 
   async #startDns(): Promise<void> {
+    if (!('fabric' in this.#options)) return;
     const { fabric, seed, log } = this.#options;
     const { store } = this.#world;
     const names = this.#platform.publicNames;

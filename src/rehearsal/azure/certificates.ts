@@ -3,6 +3,7 @@
 
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
 
 // First: the library below does not load without it.
 import './reflect-metadata.ts';
@@ -79,7 +80,7 @@ export class CertificateAuthority {
         new x509.BasicConstraintsExtension(false),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-        new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns' as const, value }))),
+        new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value }))),
         await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
         await x509.AuthorityKeyIdentifierExtension.create(this.#keys.publicKey),
       ],

@@ -42,12 +42,25 @@ export interface PlatformOptions {
   readonly onNames: () => void;
 }
 
+/** Where the cloud's services can be reached: on a fabric's addresses, or by name behind one port. */
+export interface CloudPlatform {
+  readonly publicNames: ReadonlyMap<string, PublicName>;
+  /** A service on the internet under one name. */
+  openPublic(name: string, handle: Handle): Promise<void>;
+  /** After a resource was put. */
+  apply(resource: Resource): Promise<void>;
+  /** After resources were removed. */
+  withdrawn(resources: readonly Resource[]): Promise<void>;
+  addressOf(name: string): string | undefined;
+  close(): Promise<void>;
+}
+
 /** Time to live of the public names: an alias into a private zone, and an address. */
 const ALIAS_SECONDS = 60;
 const ADDRESS_SECONDS = 10;
 const FIXED_SECONDS = 300;
 
-export class Platform {
+export class Platform implements CloudPlatform {
   readonly #options: PlatformOptions;
   readonly #addresses = new PublicAddresses();
   readonly #publicNames = new Map<string, PublicName>();
@@ -66,12 +79,11 @@ export class Platform {
     return this.#publicNames;
   }
 
-  /** A service on the internet under one name, at an address of its own. */
-  async openPublic(name: string, handle: Handle, ttlSeconds: number = FIXED_SECONDS): Promise<string> {
+  /** At an address of its own. */
+  async openPublic(name: string, handle: Handle, ttlSeconds: number = FIXED_SECONDS): Promise<void> {
     const address = this.#addresses.addressOf(name);
     await this.#options.front.serve(name, handle, { host: this.#hostAt(address, name), address, network: 'public' });
     this.#setName(name, { kind: 'address', address, ttlSeconds });
-    return address;
   }
 
   /** After a resource was put. */

@@ -40,6 +40,9 @@ export class TokenIssuer {
   readonly #publicKey: KeyObject;
   readonly #privateKey: KeyObject;
   readonly #keyId: string;
+  #issued = 0;
+  /** Tokens up to this number count as expired, whatever their time says. */
+  #expiredUpTo = 0;
 
   private constructor(clock: Clock, keys: { publicKey: KeyObject; privateKey: KeyObject }) {
     this.#clock = clock;
@@ -54,6 +57,7 @@ export class TokenIssuer {
 
   issue(request: TokenRequest): string {
     const now = seconds(this.#clock.now());
+    this.#issued += 1;
     const header = { typ: 'JWT', alg: 'RS256', x5t: this.#keyId, kid: this.#keyId };
     const claims = {
       aud: request.audience,
@@ -70,11 +74,16 @@ export class TokenIssuer {
       tid: request.tenantId,
       upn: request.userName,
       unique_name: request.userName,
-      uti: randomUUID(),
+      uti: `${String(this.#issued)}.${randomUUID()}`,
       ver: '1.0',
     };
     const signed = `${encode(header)}.${encode(claims)}`;
     return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), this.#privateKey).toString('base64url')}`;
+  }
+
+  /** Lets everything that was issued so far expire at once. */
+  expireAll(): void {
+    this.#expiredUpTo = this.#issued;
   }
 
   /** Checks the value of an Authorization header. */
@@ -100,6 +109,8 @@ export class TokenIssuer {
     const now = this.#clock.now();
     const expires = valueAt(claims, 'exp');
     const expiredAt = new Date((typeof expires === 'number' ? expires : 0) * 1000);
+    const number = Number.parseInt(textAt(claims, 'uti') ?? '', 10);
+    if (number <= this.#expiredUpTo) return { ok: false, why: 'expired', expiredAt: now, now, detail: 'has expired' };
     if (expiredAt <= now) return { ok: false, why: 'expired', expiredAt, now, detail: `expired at ${expiredAt.toISOString()}` };
     const tenantId = textAt(claims, 'tid') ?? '';
     if (tenantId !== rules.tenantId) return { ok: false, why: 'tenant', tenantId, detail: 'of another tenant' };

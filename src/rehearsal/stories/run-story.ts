@@ -94,6 +94,7 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
   const stages: StageReport[] = [];
   const { failure, replication } = await withKeeper(context, { mark, learned: state.learned }, () => walkStages(context, { stages, resume: state.resume }));
   if (failure === null) return { report: { number: state.number, ok: true, stages, changed: [], waited: false }, replication, canGoOn: true };
+  site.engine.throwIfFaulty();
   await site.refreshEstate();
   const finding = explain(context, { mark, learned: state.learned });
   noteFinding(stages, finding);

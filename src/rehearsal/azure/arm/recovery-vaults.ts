@@ -95,9 +95,8 @@ function removeVault({ resource, world }: ExistingCall): Written {
 function renderVault(vault: Resource, store: ResourceStore): JsonObject {
   const connections = store.list(`${VAULT_TYPE}/privateEndpointConnections`, vault.id);
   const isLinked = connections.some((each) => textAt(each.properties, 'privateLinkServiceConnectionState', 'status') === 'Approved');
-  const { [HELD_ITEMS]: _, ...extra } = vault.extra ?? {};
   return {
-    ...renderResource({ ...vault, extra }),
+    ...renderResource(vault),
     etag: vault.etag,
     properties: {
       ...vault.properties,

@@ -74,6 +74,11 @@ export class ResourceStore {
   }
 }
 
+/** What stands beside `properties`, without the emulator's own marks. */
+export function withoutMarks(extra: JsonObject | undefined): JsonObject {
+  return Object.fromEntries(Object.entries(extra ?? {}).filter(([key]) => !key.startsWith('sekisho-')));
+}
+
 /** The body that stands for a resource. */
 export function renderResource(resource: Resource, properties: JsonObject = resource.properties): JsonObject {
   return {
@@ -82,7 +87,7 @@ export function renderResource(resource: Resource, properties: JsonObject = reso
     type: resource.type,
     ...(resource.location === undefined ? {} : { location: resource.location }),
     ...(resource.tags === undefined ? {} : { tags: resource.tags }),
-    ...resource.extra,
+    ...withoutMarks(resource.extra),
     properties,
   };
 }

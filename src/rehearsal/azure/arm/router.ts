@@ -5,8 +5,11 @@ import { randomUUID } from 'node:crypto';
 
 import { header, jsonOf, segmentsOf, type Handle, type Reply, type Request } from '../http.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import type { TokenIssuer, TokenVerdict } from '../tokens.ts';
+import type { Directory } from '../entra/directory.ts';
+import type { TokenIssuer, TokenSubject, TokenVerdict } from '../tokens.ts';
 import { ArmError, badRequest, replyWith, resourceNotFound } from './arm-error.ts';
+import { ReadLimits } from './read-limits.ts';
+import { answerGraph } from './resource-graph.ts';
 import { readPath, typeKey, type ArmPath } from './resource-id.ts';
 import { renderResource, type Resource } from './resource-store.ts';
 import type { ArmWorld, Call, ResourceType, Written } from './resource-type.ts';
@@ -18,21 +21,24 @@ export interface ArmOptions {
   readonly world: ArmWorld;
   readonly tokens: TokenIssuer;
   readonly types: readonly ResourceType[];
-  /** Where the clients know it: in front of the addresses that answers carry. */
+  /** Other audiences of tokens than Azure's own: where a stand-alone emulator stands. */
   readonly audiences?: readonly string[];
+  /** Says which applications may only read. */
+  readonly directory: Directory;
 }
 
 type Types = ReadonlyMap<string, ResourceType>;
 
 export function createResourceManager(options: ArmOptions): Handle {
   const types: Types = new Map(options.types.map((type) => [type.type.toLowerCase(), type]));
+  const limits = new ReadLimits();
   return async (request) => {
     const ids = { 'x-ms-request-id': randomUUID(), 'x-ms-correlation-request-id': header(request, 'x-ms-correlation-request-id') ?? randomUUID() };
     const tracing = { ...ids, 'x-ms-routing-request-id': `JAPANEAST:${ids['x-ms-request-id']}`, 'x-content-type-options': 'nosniff' };
     try {
-      checkCaller(request, options);
+      checkRole(request, checkCaller(request, options), options.directory);
       const reply = await answer(request, options.world, types);
-      return { ...reply, headers: { ...tracing, ...reply.headers } };
+      return { ...reply, headers: { ...tracing, ...(request.method === 'GET' ? limits.take(options.world.clock.now()) : {}), ...reply.headers } };
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;
       const reply = replyWith(error);
@@ -49,6 +55,7 @@ async function answer(request: Request, world: ArmWorld, types: Types): Promise<
   if (apiVersion === null || apiVersion === '') throw badRequest('MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.');
   const path = readPath(request.path);
   requireScope(path, world, request.method);
+  if (path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources') return answerGraph(request, world);
   if (path.namespace === undefined || path.types.length === 0) return answerRoot({ request, path, world, types: [...types.values()], apiVersion });
   const isCollection = path.types.length > path.names.length;
   const type = types.get(typeKey(path));
@@ -209,9 +216,20 @@ function nextLink(request: Request, from: number): string {
   return `https://${header(request, 'host') ?? request.host}${request.path}?${query.toString()}`;
 }
 
-function checkCaller(request: Request, options: ArmOptions): void {
+/** The role Reader: nothing is changed, and no action but the search of resources is called. */
+function checkRole(request: Request, caller: TokenSubject, directory: Directory): void {
+  if (directory.find(caller.appId)?.role !== 'Reader' || request.method === 'GET' || request.method === 'HEAD') return;
+  const path = readPath(request.path);
+  if (request.method === 'POST' && typeKey(path) === 'microsoft.resourcegraph/resources') return;
+  const isAction = request.method === 'POST';
+  const action = `${[path.namespace ?? 'Microsoft.Resources', ...path.types].join('/')}/${isAction ? 'action' : request.method === 'DELETE' ? 'delete' : 'write'}`;
+  throw new ArmError(403, 'AuthorizationFailed', `The client '${caller.objectId}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${request.path}' or the scope is invalid. If access was recently granted, please refresh your credentials.`);
+}
+
+function checkCaller(request: Request, options: ArmOptions): TokenSubject {
   const verdict = options.tokens.check(header(request, 'authorization'), { audiences: [...ARM_AUDIENCES, ...(options.audiences ?? [])], tenantId: options.world.tenantId });
   if (!verdict.ok) throw authenticationError(verdict, options.world.tenantId);
+  return verdict.subject;
 }
 
 function authenticationError(verdict: Exclude<TokenVerdict, { ok: true }>, tenantId: string): ArmError {

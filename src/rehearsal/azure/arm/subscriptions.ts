@@ -8,7 +8,7 @@ import { objectAt, textAt, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import type { ArmPath } from './resource-id.ts';
 import { groupIdOf } from './resource-id.ts';
-import type { Resource } from './resource-store.ts';
+import { withoutMarks, type Resource } from './resource-store.ts';
 import type { ArmWorld, ResourceType } from './resource-type.ts';
 
 const SUBSCRIPTION_TYPE = 'Microsoft.Resources/subscriptions';
@@ -55,17 +55,33 @@ function answerGroup({ request, world }: RootCall, id: string): Reply {
   throw new ArmError(405, 'MethodNotAllowed', `The requested resource does not support http method '${request.method}'.`);
 }
 
-/** `$filter=resourceType eq 'Microsoft.KeyVault/vaults'` is the only filter that is understood. */
+/** `$filter` as clients write it: comparisons by `eq` of a few fields, joined by `and`. */
+const FILTER_TERM = /^\s*(resourceType|resourceGroup|name|location)\s+eq\s+'([^']*)'\s*$/i;
+
 function listResources({ request, world, types }: RootCall, scope: string): Reply {
   const filter = request.query.get('$filter');
-  const wanted = filter === null ? undefined : /^\s*resourceType eq '([^']+)'\s*$/i.exec(filter)?.[1];
-  if (filter !== null && wanted === undefined) throw badRequest('InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);
-  const topLevel = types.filter((each) => each.type.split('/').length === 2).map((each) => each.type.toLowerCase());
+  const terms = filter === null || filter.trim() === '' ? [] : filter.split(/\s+and\s+/i).map((term) => FILTER_TERM.exec(term));
+  if (terms.includes(null)) throw badRequest('InvalidFilterInQueryString', `Invalid $filter '${filter ?? ''}' specified in the query string.`);
+  const topLevel = types.filter((each) => each.type.split('/').length === 2 || each.type.endsWith('/virtualNetworkLinks')).map((each) => each.type.toLowerCase());
+  const isWanted = (resource: Resource): boolean => terms.every((term) => fieldOf(resource, term?.[1] ?? '').toLowerCase() === (term?.[2] ?? '').toLowerCase());
   const value = world.store
     .all(scope)
-    .filter((each) => topLevel.includes(each.type.toLowerCase()) && (wanted === undefined || each.type.toLowerCase() === wanted.toLowerCase()))
-    .map((each): JsonObject => ({ id: each.id, name: each.name, type: each.type, location: each.location, tags: each.tags ?? {}, ...each.extra }));
+    .filter((each) => topLevel.includes(each.type.toLowerCase()) && isWanted(each))
+    .map((each): JsonObject => ({ id: each.id, name: each.name, type: each.type, location: each.location, tags: each.tags ?? {}, ...withoutMarks(each.extra) }));
   return { status: 200, body: { value } };
+}
+
+function fieldOf(resource: Resource, field: string): string {
+  switch (field.toLowerCase()) {
+    case 'resourcetype':
+      return resource.type;
+    case 'resourcegroup':
+      return resource.id.split('/')[4] ?? '';
+    case 'location':
+      return resource.location ?? '';
+    default:
+      return resource.name;
+  }
 }
 
 function listProviders({ path, types }: RootCall, subscription: string, wanted: string | undefined): Reply {

@@ -76,6 +76,12 @@ export class CacheStorage {
     });
   }
 
+  /** Where an account's blobs are answered over plain HTTP on this machine, for a front that speaks TLS itself. */
+  async backbonePortFor(account: string): Promise<number> {
+    await this.#addAccount(account);
+    return this.#backbonePort;
+  }
+
   /** A container as Azure's own services reach it. Made when it is not there. */
   async openContainer({ account, container }: CacheContainer): Promise<ContainerClient> {
     await this.#addAccount(account);

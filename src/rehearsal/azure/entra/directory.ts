@@ -9,16 +9,22 @@ export interface Application {
   readonly principalId: string;
   readonly displayName: string;
   readonly identifierUris: readonly string[];
+  /** Its role on the subscriptions. */
+  readonly role: Role;
   /** SHA-256 of each secret; the secrets themselves are not kept. */
   readonly secretDigests: readonly Buffer[];
   readonly certificates: readonly X509Certificate[];
 }
+
+export type Role = 'Owner' | 'Reader';
 
 export interface NewApplication {
   readonly appId?: string;
   readonly displayName: string;
   readonly identifierUris?: readonly string[];
   readonly secret?: string;
+  /** Default: Owner. */
+  readonly role?: Role;
   /** DER in base64, as Graph's keyCredentials carry it. */
   readonly certificates?: readonly string[];
 }
@@ -55,6 +61,7 @@ export class Directory {
       principalId: randomUUID(),
       displayName: wanted.displayName,
       identifierUris: wanted.identifierUris ?? [],
+      role: wanted.role ?? 'Owner',
       secretDigests: wanted.secret === undefined ? [] : [digest(wanted.secret)],
       certificates: (wanted.certificates ?? []).map((der) => new X509Certificate(Buffer.from(der, 'base64'))),
     };

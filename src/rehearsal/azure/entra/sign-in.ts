@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Clock } from '../clock.ts';
 import { guidFrom } from '../identifiers.ts';
-import { formOf, NOT_FOUND, segmentsOf, type Handle, type Reply, type Request } from '../http.ts';
+import { formOf, header, NOT_FOUND, segmentsOf, type Handle, type Reply, type Request } from '../http.ts';
 import type { JsonObject } from '../json.ts';
 import type { TokenIssuer, TokenSubject } from '../tokens.ts';
 import { checkClient } from './client-proof.ts';
@@ -19,6 +19,8 @@ export interface SignInOptions {
   readonly deviceCodes: DeviceCodes;
   readonly clock: Clock;
   readonly tokenLifetimeMs: number;
+  /** Other addresses of Resource Manager that tokens are asked for: where a stand-alone emulator stands. */
+  readonly resources?: readonly string[];
 }
 
 export const SIGN_IN_HOSTS: readonly string[] = ['login.microsoftonline.com', 'login.windows.net'];
@@ -39,7 +41,7 @@ export function createSignIn(options: SignInOptions): Handle {
     switch (action) {
       case '.well-known/openid-configuration':
       case 'v2.0/.well-known/openid-configuration':
-        return { status: 200, body: describe(request.host, tenant, action.startsWith('v2'), options) };
+        return { status: 200, body: describe(originOf(request), tenant, action.startsWith('v2'), options) };
       case 'discovery/keys':
       case 'discovery/v2.0/keys':
         return { status: 200, body: options.tokens.keySet() };
@@ -82,7 +84,7 @@ function discoverInstance(request: Request, { directory }: SignInOptions): Reply
   return {
     status: 200,
     body: {
-      tenant_discovery_endpoint: `https://${request.host}/${directory.tenantId}/v2.0/.well-known/openid-configuration`,
+      tenant_discovery_endpoint: `https://${originOf(request)}/${directory.tenantId}/v2.0/.well-known/openid-configuration`,
       'api-version': request.query.get('api-version') ?? '1.1',
       metadata: [{ preferred_network: SIGN_IN_HOSTS[0], preferred_cache: SIGN_IN_HOSTS[1], aliases: SIGN_IN_HOSTS }],
     },
@@ -95,7 +97,8 @@ function startDeviceCode(request: Request, { deviceCodes, clock }: SignInOptions
   if (appId === null) return refuse(400, 'invalid_request', 900144, "The request body must contain the following parameter: 'client_id'.");
   const resource = form.get('resource');
   const code = deviceCodes.start(appId, form.get('scope') ?? (resource === null ? '' : `${resource}/.default`));
-  const page = `https://${SIGN_IN_HOSTS[0] ?? ''}/common/oauth2/deviceauth`;
+  // Behind the real names there is one page, whichever of them was asked.
+  const page = `https://${SIGN_IN_HOSTS.includes(request.host) ? (SIGN_IN_HOSTS[0] ?? '') : originOf(request)}/common/oauth2/deviceauth`;
   return {
     status: 200,
     body: {
@@ -127,7 +130,7 @@ function grantToken(request: Request, options: SignInOptions, refreshTokens: Map
   const resource = form.get('resource');
   const scope = form.get('scope') ?? (resource === null ? '' : `${resource}/.default`);
   if (grant === 'client_credentials') {
-    const proof = checkClient(form, { directory: options.directory, now: options.clock.now(), hosts: SIGN_IN_HOSTS });
+    const proof = checkClient(form, { directory: options.directory, now: options.clock.now(), hosts: [...SIGN_IN_HOSTS, request.host] });
     if (!proof.ok) return refuse(proof.status, proof.error, proof.code, proof.message);
     const { appId, principalId } = proof.application;
     return issue({ tenantId: options.directory.tenantId, appId, objectId: principalId }, scope, options);
@@ -150,9 +153,9 @@ function grantToken(request: Request, options: SignInOptions, refreshTokens: Map
   }
 }
 
-function issue(subject: TokenSubject, scope: string, { tokens, tokenLifetimeMs, directory }: SignInOptions, refreshTokens?: Map<string, TokenSubject>): Reply {
+function issue(subject: TokenSubject, scope: string, { tokens, tokenLifetimeMs, directory, resources = [] }: SignInOptions, refreshTokens?: Map<string, TokenSubject>): Reply {
   const audience = audienceOf(scope);
-  const isKnown = FIRST_PARTY.includes(audience.replace(/\/+$/, '').toLowerCase()) || directory.findByUri(audience) !== undefined || directory.find(audience) !== undefined;
+  const isKnown = [...FIRST_PARTY, ...resources].includes(audience.replace(/\/+$/, '').toLowerCase()) || directory.findByUri(audience) !== undefined || directory.find(audience) !== undefined;
   if (!isKnown) {
     return refuse(400, 'invalid_resource', 500011, `The resource principal named ${audience} was not found in the tenant named ${directory.tenantId}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.`);
   }
@@ -162,6 +165,11 @@ function issue(subject: TokenSubject, scope: string, { tokens, tokenLifetimeMs, 
   const refreshToken = `0.${randomUUID()}${randomUUID()}`.replaceAll('-', '');
   refreshTokens.set(refreshToken, subject);
   return { status: 200, body: { ...body, refresh_token: refreshToken } };
+}
+
+/** Host and port as the client wrote them. */
+function originOf(request: Request): string {
+  return (header(request, 'host') ?? request.host).toLowerCase();
 }
 
 /** `https://vault.azure.net/.default openid` → `https://vault.azure.net` */
