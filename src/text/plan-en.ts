@@ -206,4 +206,7 @@ export const PLAN_EN = {
   'sheet.firewall-rule': 'needed by the roads to {to}',
   'sheet.firewall-proxy': 'the proxy goes out for names without private endpoint',
   'sheet.firewall-dns': 'private names are found by asking for them',
+  'sheet.proxy-set': 'the program needs its own proxy setting',
+  'sheet.agent-list': 'mobility agents that talk to Azure themselves read this file',
+  'sheet.column.appliance': 'appliance',
 } as const;

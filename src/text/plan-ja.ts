@@ -201,4 +201,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'sheet.firewall-rule': '{to} への道に必要です',
   'sheet.firewall-proxy': 'プライベート エンドポイントのない名前のためにプロキシが外へ出ます',
   'sheet.firewall-dns': 'プライベートな名前は問い合わせて見つけます',
+  'sheet.proxy-set': 'プログラムごとにプロキシの設定が必要です',
+  'sheet.agent-list': 'Azure と直接通信するモビリティ エージェントはこのファイルを読みます',
+  'sheet.column.appliance': 'アプライアンス',
 };

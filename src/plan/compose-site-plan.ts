@@ -1,0 +1,95 @@
+// All appliances of one site: a plan for each, and what they share by its owner.
+// One proxy serves several appliances, one resolver, one firewall; their teams
+// get one list and not one for each appliance.
+
+import { formatFirewallAllow } from '../roads/firewall.ts';
+import { recordName } from '../roads/resolve.ts';
+import type { FirewallAllow } from '../roads/settings.ts';
+import { sayReason } from '../text/text.ts';
+import { compareText, sortUnique } from './compare-text.ts';
+import { composePlan } from './compose-plan.ts';
+import { isUnderPattern } from './pattern-cover.ts';
+import type { Plan, PlannedRecord, PlanWarning } from './plan.ts';
+import type { PlanInput } from './plan-input.ts';
+import { toDnsRecord } from './plan-settings.ts';
+import { sayMend } from './plan-warnings.ts';
+
+export const SITE_PLAN_SCHEMA = 'sekisho/site-plan/1';
+
+export interface SitePlan {
+  readonly schema: typeof SITE_PLAN_SCHEMA;
+  readonly site: string;
+  /** One for each appliance, as a site with that appliance alone would have it. */
+  readonly plans: readonly Plan[];
+  readonly proxies: readonly { readonly proxy: string; readonly allow: readonly string[] }[];
+  readonly resolvers: readonly SiteResolverPlan[];
+  readonly firewall: { readonly allow: readonly FirewallAllow[] };
+  /** Of the appliances together; their own are in their plans. */
+  readonly warnings: readonly PlanWarning[];
+}
+
+export interface SiteResolverPlan {
+  readonly resolver: string;
+  readonly records: readonly PlannedRecord[];
+  readonly forward?: readonly string[];
+}
+
+interface Part {
+  readonly input: PlanInput;
+  readonly plan: Plan;
+}
+
+/** For the site of this input, whichever of its appliances the input is about. */
+export function composeSitePlan(input: PlanInput): SitePlan {
+  const parts = input.site.appliances.map((appliance): Part => {
+    const own = { ...input, appliance };
+    return { input: own, plan: composePlan(own) };
+  });
+  const rules = new Map(parts.flatMap(({ plan }) => plan.layers.firewall.allow).map((rule) => [formatFirewallAllow(rule), rule]));
+  return {
+    schema: SITE_PLAN_SCHEMA,
+    site: input.site.name,
+    plans: parts.map(({ plan }) => plan),
+    proxies: groupBy(parts, (part) => part.input.appliance.proxy).map(([proxy, own]) => ({ proxy, allow: mergeAllow(own) })),
+    resolvers: groupBy(parts, (part) => part.input.appliance.resolver).map(([resolver, own]) => mergeResolver(resolver, own)),
+    firewall: { allow: [...rules.values()].sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to) || a.port - b.port) },
+    warnings: groupBy(parts, (part) => part.input.appliance.resolver).flatMap(([resolver, own]) => recordConflicts(resolver, own)),
+  };
+}
+
+function mergeAllow(parts: readonly Part[]): string[] {
+  const entries = sortUnique(parts.flatMap(({ plan }) => plan.layers['proxy-allow'].allow));
+  return entries.filter((entry) => !entries.some((other) => other !== entry && isUnderPattern(entry, other)));
+}
+
+function mergeResolver(resolver: string, parts: readonly Part[]): SiteResolverPlan {
+  const records = new Map(parts.flatMap(({ plan }) => plan.layers.dns.records).map((record) => [nameOf(record), record]));
+  const forwards = parts.flatMap(({ plan }) => plan.layers.dns.forward ?? []);
+  const sorted = [...records.values()].sort((a, b) => compareText(a.zone, b.zone) || compareText(a.name, b.name));
+  return { resolver, records: sorted, ...(parts.some(({ plan }) => plan.layers.dns.forward !== undefined) ? { forward: sortUnique(forwards) } : {}) };
+}
+
+/** One resolver gives everybody one answer. */
+function recordConflicts(resolver: string, parts: readonly Part[]): PlanWarning[] {
+  const byName = groupBy(parts.flatMap(({ plan }) => plan.layers.dns.records.map((record) => ({ record, appliance: plan.appliance }))), ({ record }) => nameOf(record));
+  return byName
+    .filter(([, own]) => new Set(own.map(({ record }) => record.addresses.join())).size > 1)
+    .map(([record, own]) => {
+      const because = { code: 'warning.record-conflict', values: { record, resolver, appliances: own.map(({ appliance }) => appliance).join(', ') } };
+      return { code: 'record-conflict', severity: 'warning', message: sayReason('en', because), mend: sayMend('en', { because }), because };
+    });
+}
+
+function nameOf(record: PlannedRecord): string {
+  return recordName(toDnsRecord(record));
+}
+
+/** In order of the key. */
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return [...groups].sort(([a], [b]) => compareText(a, b));
+}

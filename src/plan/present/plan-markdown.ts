@@ -1,0 +1,74 @@
+// The hand-over sheet as Markdown: steps, a table for each team, all roads, what
+// is left to learn, warnings. Whatever comes from files is escaped.
+
+import { say, sayReason, type Language } from '../../text/text.ts';
+import type { Plan } from '../plan.ts';
+import { sayMend } from '../plan-warnings.ts';
+import { handOverRows, SHEET_TEAMS, type SheetRow } from './hand-over.ts';
+import { ofSeverity, roadCells, roadHead, sheetSummary, sheetTitle } from './sheet-text.ts';
+
+export function formatPlanMarkdown(plans: readonly Plan[], language: Language): string {
+  return plans.map((plan) => sheet(plan, language)).join('\n');
+}
+
+function sheet(plan: Plan, language: Language): string {
+  const rows = handOverRows(plan, language);
+  const blocks = [
+    `# ${escapeMarkdown(sheetTitle(plan, language))}`,
+    ...sheetSummary(plan, language).map(escapeMarkdown),
+    ...stepBlocks(plan, language),
+    ...SHEET_TEAMS.flatMap((team) => teamBlocks(rows.filter((row) => row.team === team), { title: say(language, `sheet.team.${team}`), language })),
+    `## ${say(language, 'sheet.roads')}`,
+    table(roadHead(language), plan.roads.map((road) => roadCells(road, language).map((cell, column) => (column === 0 ? code(cell) : escapeMarkdown(cell))))),
+    ...warningBlocks(plan, language),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function stepBlocks(plan: Plan, language: Language): string[] {
+  if (plan.steps.length === 0) return [];
+  const lines = plan.steps.map((step) => `${String(step.order)}. **${say(language, `sheet.team.${step.team}`)}** — ${escapeMarkdown(sayReason(language, step.because.what))} (${escapeMarkdown(sayReason(language, step.because.why))})`);
+  return [`## ${say(language, 'sheet.steps')}`, lines.join('\n')];
+}
+
+function teamBlocks(rows: readonly SheetRow[], { title, language }: { title: string; language: Language }): string[] {
+  const head = (['layer', 'action', 'entry', 'reason', 'requirement', 'sources'] as const).map((column) => say(language, `sheet.column.${column}`));
+  const cells = rows.map((row) => [
+    say(language, `layer.${row.layer}`),
+    say(language, `sheet.action.${row.action}`),
+    code(row.entry),
+    escapeMarkdown(row.reason),
+    escapeMarkdown(row.requirements.join(', ')),
+    escapeMarkdown(row.sources.join(', ')),
+  ]);
+  return [`## ${title}`, rows.length === 0 ? say(language, 'sheet.nothing') : table(head, cells)];
+}
+
+function warningBlocks(plan: Plan, language: Language): string[] {
+  return (['warning', 'note'] as const).flatMap((severity) => {
+    const own = ofSeverity(plan, severity);
+    if (own.length === 0) return [];
+    const lines = own.map((warning) => `- ${escapeMarkdown(sayReason(language, warning.because))}  \n  → ${escapeMarkdown(sayMend(language, warning))}`);
+    return [`## ${say(language, severity === 'warning' ? 'sheet.warnings' : 'sheet.notes')}`, lines.join('\n')];
+  });
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** A code span holds everything as it is, but for its own mark and the table's. */
+function code(text: string): string {
+  return `\`${oneLine(text).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}
+
+/** HTML and Markdown inside a value stay text. */
+export function escapeMarkdown(text: string): string {
+  return oneLine(text).replace(/[\\`*_[\]|~#]/g, '\\$&').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function oneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are the point
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+}

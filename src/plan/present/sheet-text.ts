@@ -1,0 +1,37 @@
+// What the formats of the hand-over sheet say alike.
+
+import { say, sayReason, type Language } from '../../text/text.ts';
+import type { Plan, PlannedRoad, PlanWarning } from '../plan.ts';
+
+export function sheetTitle(plan: Plan, language: Language): string {
+  return say(language, 'sheet.title', { site: plan.site, appliance: plan.appliance });
+}
+
+export function sheetSummary(plan: Plan, language: Language): string[] {
+  const count = (road: PlannedRoad['road']): number => plan.roads.filter((each) => each.road === road).length;
+  return [
+    say(language, 'sheet.intro', { scope: plan.scope }),
+    say(language, 'sheet.summary', { private: count('private-endpoint'), proxy: count('proxy'), learn: plan.learn.length }),
+  ];
+}
+
+export function roadHead(language: Language): string[] {
+  return (['name', 'port', 'road', 'address', 'actors', 'reason', 'requirement', 'sources'] as const).map((column) => say(language, `sheet.column.${column}`));
+}
+
+export function roadCells(road: PlannedRoad, language: Language): string[] {
+  return [
+    road.pattern,
+    road.port === 0 ? '' : String(road.port),
+    say(language, `sheet.road.${road.road}`),
+    road.addresses.join(' '),
+    road.actors.join(', '),
+    sayReason(language, road.because),
+    road.requirement,
+    road.sources.join(', '),
+  ];
+}
+
+export function ofSeverity(plan: Plan, severity: PlanWarning['severity']): PlanWarning[] {
+  return plan.warnings.filter((warning) => warning.severity === severity);
+}
