@@ -38,14 +38,22 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'plan [site]',
     description: "Every name's road, why, and the changes by team.",
-    examples: ['plan examples/japan-east', 'plan . --scope names --json', 'plan . --estate ./exports'],
+    examples: ['plan examples/japan-east', 'plan . --scope names --json', 'plan . --format html --lang ja > plan.html', 'plan . --estate ./exports'],
     define: (program) =>
       void program
         .option(...ESTATE)
         .option(...APPLIANCE)
         .addOption(new Option('--scope <scope>', 'bypass lists by whole zones or single names').choices(['zone', 'names']))
-        .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table')),
+        .addOption(new Option('--route <route>', 'with the vault behind private endpoints, or without').choices(['private', 'public']).default('private'))
+        .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'markdown', 'csv', 'html']).default('table')),
     load: () => import('./commands/plan.ts'),
+  },
+  {
+    usage: 'diff <old> <new>',
+    description: 'What changed between two saved plans: roads, and what each layer adds and removes.',
+    examples: ['plan . --json > old.json', 'diff old.json new.json', 'diff old.json new.json --json'],
+    define: () => undefined,
+    load: () => import('./commands/diff.ts'),
   },
   {
     usage: 'render [site]',

@@ -205,8 +205,12 @@ export const PLAN_EN = {
   'sheet.action.learn': 'when seen',
   'sheet.firewall-rule': 'needed by the roads to {to}',
   'sheet.firewall-proxy': 'the proxy goes out for names without private endpoint',
-  'sheet.firewall-dns': 'private names are found by asking for them',
+  'sheet.firewall-dns': 'DNS questions go this way',
   'sheet.proxy-set': 'the program needs its own proxy setting',
   'sheet.agent-list': 'mobility agents that talk to Azure themselves read this file',
+  'sheet.more-notes': '{notes} notes, such as documents that disagree: --format markdown has them',
+  'layer.mobility-agent': 'mobility agents (ProxyInfo.conf)',
+  'diff.none': 'no differences',
+  'diff.plan': 'the plans themselves',
   'sheet.column.appliance': 'appliance',
 } as const;

@@ -200,8 +200,12 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'sheet.action.learn': '現れたら',
   'sheet.firewall-rule': '{to} への道に必要です',
   'sheet.firewall-proxy': 'プライベート エンドポイントのない名前のためにプロキシが外へ出ます',
-  'sheet.firewall-dns': 'プライベートな名前は問い合わせて見つけます',
+  'sheet.firewall-dns': 'DNS の問い合わせがここを通ります',
   'sheet.proxy-set': 'プログラムごとにプロキシの設定が必要です',
   'sheet.agent-list': 'Azure と直接通信するモビリティ エージェントはこのファイルを読みます',
+  'sheet.more-notes': '注記 {notes} 件 (文書の不一致など): --format markdown で読めます',
+  'layer.mobility-agent': 'モビリティ エージェント (ProxyInfo.conf)',
+  'diff.none': '違いはありません',
+  'diff.plan': '計画そのもの',
   'sheet.column.appliance': 'アプライアンス',
 };

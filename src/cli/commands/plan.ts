@@ -1,9 +1,16 @@
-// `sekisho plan`: every name's road, why, and what each team must set.
+// `sekisho plan`: every name's road, why, and what each team must set, in which order.
 
+import { layerLines, PLAN_LAYERS } from '../../plan/compare-plans.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
-import type { Plan } from '../../plan/plan.ts';
-import { formatFirewallAllow } from '../../roads/firewall.ts';
-import { LAYERS } from '../../roads/settings.ts';
+import { composeSitePlan, type SitePlan } from '../../plan/compose-site-plan.ts';
+import type { Plan, PlanStep } from '../../plan/plan.ts';
+import type { PlanInput } from '../../plan/plan-input.ts';
+import { sayMend } from '../../plan/plan-warnings.ts';
+import { formatPlanCsv } from '../../plan/present/plan-csv.ts';
+import { formatPlanHtml } from '../../plan/present/plan-html.ts';
+import { formatPlanMarkdown } from '../../plan/present/plan-markdown.ts';
+import { stepDetails } from '../../plan/present/sheet-text.ts';
+import { readCurrentSettings } from '../../roads/current-settings.ts';
 import { say, sayReason, type TextCode } from '../../text/text.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command } from '../io.ts';
@@ -13,41 +20,72 @@ import { escapeForTerminal, renderTable } from '../table.ts';
 
 export const execute: CommandModule['execute'] = async (command, [folder], options) => {
   const loaded = await loadSiteInput(findSiteFolder(command, folder, 'here'), options as SiteOptions);
-  const plan = composePlan(loaded.input);
-  if (command.isJson || options['format'] === 'json') printJson(command.io, plan);
-  else printPlan(command, plan);
+  const input = await withToday(loaded, options['route'] === 'public' ? 'public' : 'private');
+  const isOne = options['appliance'] !== undefined || loaded.site.appliances.length === 1;
+  const document = isOne ? composePlan(input) : composeSitePlan(input);
+  print(command, document, command.isJson ? 'json' : String(options['format']));
   if (!command.isQuiet) printReading(command, loaded);
   return 0;
 };
 
-function printPlan(command: Command, plan: Plan): void {
-  const { io, language, paint } = command;
-  const rows = plan.roads.map((road) => [road.road, road.pattern, String(road.port), road.addresses.join(' '), road.actors.join(','), sayReason(language, road.because)]);
-  io.stdout.write(renderTable(['road', 'name', 'port', 'address', 'asked by', 'why'], rows));
-  for (const layer of LAYERS) {
-    const lines = linesOf(plan, layer);
-    if (lines.length === 0) continue;
-    io.stdout.write(`\n${paint('bold', say(language, `layer.${layer}`))}\n${lines.map((line) => `  ${escapeForTerminal(line)}\n`).join('')}`);
-  }
-  for (const entry of plan.learn) io.stdout.write(`\n${say(language, `layer.${entry.layer}` as TextCode)}: ${escapeForTerminal(entry.shape)}\n  ${sayReason(language, entry.because)}\n`);
-  for (const warning of plan.warnings) io.stderr.write(`${command.paintError('yellow', 'warning:')} ${escapeForTerminal(sayReason(language, warning.because))}\n`);
+/** What is set today, and what the exports do not say, only change warnings and steps. */
+async function withToday({ input, folder, site, reading }: SiteInput, route: 'private' | 'public'): Promise<PlanInput> {
+  return { ...input, route, current: await readCurrentSettings({ folder, site }), notes: reading.notes };
 }
 
-/** What a layer's owner must set, line by line. */
-export function linesOf(plan: Plan, layer: (typeof LAYERS)[number]): readonly string[] {
-  switch (layer) {
-    case 'configuration-manager':
-    case 'system-bypass':
-      return plan.layers[layer].bypass;
-    case 'proxy-allow':
-      return plan.layers['proxy-allow'].allow;
-    case 'dns':
-      return plan.layers.dns.records.map((record) => `${record.name}.${record.zone} ${String(record.ttl)} IN ${record.type} ${record.addresses.join(' ')}`);
-    case 'firewall':
-      return plan.layers.firewall.allow.map(formatFirewallAllow);
-    case 'azure':
-      return [];
+function print(command: Command, document: Plan | SitePlan, format: string): void {
+  const { io, language } = command;
+  const plans = 'plans' in document ? document.plans : [document];
+  switch (format) {
+    case 'json':
+      printJson(io, document);
+      return;
+    case 'markdown':
+      io.stdout.write(formatPlanMarkdown(plans, language));
+      return;
+    case 'csv':
+      io.stdout.write(formatPlanCsv(plans, language));
+      return;
+    case 'html':
+      io.stdout.write(formatPlanHtml(plans, language));
+      return;
+    default:
+      for (const plan of plans) printTable(command, plan, plans.length > 1);
+      if ('plans' in document) printWarnings(command, document.warnings);
   }
+}
+
+function printTable(command: Command, plan: Plan, isOneOfSeveral: boolean): void {
+  const { io, language, paint } = command;
+  const title = (code: TextCode): string => `\n${paint('bold', say(language, code))}\n`;
+  if (isOneOfSeveral) io.stdout.write(`\n${paint('bold', escapeForTerminal(plan.appliance))}\n`);
+  const head = (['road', 'name', 'port', 'address', 'actors', 'reason'] as const).map((column) => say(language, `sheet.column.${column}`));
+  const rows = plan.roads.map((road) => [say(language, `sheet.road.${road.road}`), road.pattern, road.port === 0 ? '' : String(road.port), road.addresses.join(' '), road.actors.join(','), sayReason(language, road.because)]);
+  io.stdout.write(renderTable(head, rows));
+  for (const layer of PLAN_LAYERS) {
+    const lines = layerLines(plan, layer);
+    if (lines.length > 0) io.stdout.write(`${title(`layer.${layer}`)}${lines.map((line) => `  ${escapeForTerminal(line)}\n`).join('')}`);
+  }
+  if (plan.learn.length > 0) io.stdout.write(`${title('sheet.learn')}${plan.learn.map((entry) => `  ${say(language, `layer.${entry.layer}`)}: ${escapeForTerminal(entry.shape)}\n    ${escapeForTerminal(sayReason(language, entry.because))}\n`).join('')}`);
+  if (plan.steps.length > 0) io.stdout.write(`${title('sheet.steps')}${plan.steps.map((step) => describeStep(command, step)).join('')}`);
+  printWarnings(command, plan.warnings);
+}
+
+function describeStep({ language, paint }: Command, step: PlanStep): string {
+  const details = stepDetails(step).map((entry) => `     ${escapeForTerminal(entry)}\n`).join('');
+  const why = paint('dim', escapeForTerminal(sayReason(language, step.because.why)));
+  return `  ${String(step.order)}. ${say(language, `sheet.team.${step.team}`)}: ${escapeForTerminal(sayReason(language, step.because.what))}\n     ${why}\n${details}`;
+}
+
+/** Notes are many and mend nothing: the other formats have them. */
+function printWarnings({ io, language, isQuiet, paintError }: Command, warnings: Plan['warnings']): void {
+  const notes = warnings.filter((warning) => warning.severity === 'note').length;
+  for (const warning of warnings) {
+    if (warning.severity === 'note') continue;
+    io.stderr.write(`${paintError('yellow', 'warning:')} ${escapeForTerminal(sayReason(language, warning.because))}\n`);
+    io.stderr.write(`${paintError('dim', 'mend:')} ${escapeForTerminal(sayMend(language, warning))}\n`);
+  }
+  if (notes > 0 && !isQuiet) io.stderr.write(`${paintError('dim', 'note:')} ${say(language, 'sheet.more-notes', { notes })}\n`);
 }
 
 function printReading({ io, paintError }: Command, { reading }: SiteInput): void {

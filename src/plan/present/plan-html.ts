@@ -6,7 +6,7 @@ import { say, sayReason, type Language, type TextCode } from '../../text/text.ts
 import type { Plan } from '../plan.ts';
 import { sayMend } from '../plan-warnings.ts';
 import { handOverRows, SHEET_TEAMS, type SheetRow } from './hand-over.ts';
-import { ofSeverity, roadCells, roadHead, sheetSummary, sheetTitle } from './sheet-text.ts';
+import { ofSeverity, roadCells, roadHead, sheetSummary, sheetTitle, stepDetails } from './sheet-text.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; }
@@ -56,7 +56,8 @@ function sheet(plan: Plan, language: Language): string {
 
 function steps(plan: Plan, language: Language): string {
   if (plan.steps.length === 0) return '';
-  const items = plan.steps.map((step) => `<li><strong>${escapeHtml(say(language, `sheet.team.${step.team}`))}</strong>: ${escapeHtml(sayReason(language, step.because.what))}<span class="why">${escapeHtml(sayReason(language, step.because.why))}</span></li>`);
+  const details = (entries: readonly string[]): string => (entries.length === 0 ? '' : `<ul>${entries.map((entry) => `<li><code>${escapeHtml(entry)}</code></li>`).join('')}</ul>`);
+  const items = plan.steps.map((step) => `<li><strong>${escapeHtml(say(language, `sheet.team.${step.team}`))}</strong>: ${escapeHtml(sayReason(language, step.because.what))}<span class="why">${escapeHtml(sayReason(language, step.because.why))}</span>${details(stepDetails(step))}</li>`);
   return `<section class="first"><h2>${escapeHtml(say(language, 'sheet.steps'))}</h2><ol>${items.join('')}</ol></section>`;
 }
 

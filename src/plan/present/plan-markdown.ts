@@ -5,7 +5,7 @@ import { say, sayReason, type Language } from '../../text/text.ts';
 import type { Plan } from '../plan.ts';
 import { sayMend } from '../plan-warnings.ts';
 import { handOverRows, SHEET_TEAMS, type SheetRow } from './hand-over.ts';
-import { ofSeverity, roadCells, roadHead, sheetSummary, sheetTitle } from './sheet-text.ts';
+import { ofSeverity, roadCells, roadHead, sheetSummary, sheetTitle, stepDetails } from './sheet-text.ts';
 
 export function formatPlanMarkdown(plans: readonly Plan[], language: Language): string {
   return plans.map((plan) => sheet(plan, language)).join('\n');
@@ -27,7 +27,10 @@ function sheet(plan: Plan, language: Language): string {
 
 function stepBlocks(plan: Plan, language: Language): string[] {
   if (plan.steps.length === 0) return [];
-  const lines = plan.steps.map((step) => `${String(step.order)}. **${say(language, `sheet.team.${step.team}`)}** — ${escapeMarkdown(sayReason(language, step.because.what))} (${escapeMarkdown(sayReason(language, step.because.why))})`);
+  const lines = plan.steps.map((step) => {
+    const details = stepDetails(step).map((entry) => `\n   - ${code(entry)}`).join('');
+    return `${String(step.order)}. **${say(language, `sheet.team.${step.team}`)}** — ${escapeMarkdown(sayReason(language, step.because.what))} (${escapeMarkdown(sayReason(language, step.because.why))})${details}`;
+  });
   return [`## ${say(language, 'sheet.steps')}`, lines.join('\n')];
 }
 

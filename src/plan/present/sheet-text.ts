@@ -1,7 +1,7 @@
 // What the formats of the hand-over sheet say alike.
 
 import { say, sayReason, type Language } from '../../text/text.ts';
-import type { Plan, PlannedRoad, PlanWarning } from '../plan.ts';
+import type { Plan, PlannedRoad, PlanStep, PlanWarning } from '../plan.ts';
 
 export function sheetTitle(plan: Plan, language: Language): string {
   return say(language, 'sheet.title', { site: plan.site, appliance: plan.appliance });
@@ -34,4 +34,11 @@ export function roadCells(road: PlannedRoad, language: Language): string[] {
 
 export function ofSeverity(plan: Plan, severity: PlanWarning['severity']): PlanWarning[] {
   return plan.warnings.filter((warning) => warning.severity === severity);
+}
+
+const SAID_BY_STEP_ALONE = new Set(['make-endpoints', 'approve-endpoints', 'make-cache-endpoint', 'show-list', 'remove-rejected', 'remove-entries'].map((code) => `step.${code}`));
+
+/** What a step is about, where no other part of the sheet lists it. */
+export function stepDetails({ because, entries }: PlanStep): readonly string[] {
+  return SAID_BY_STEP_ALONE.has(because.what.code) ? entries : [];
 }
