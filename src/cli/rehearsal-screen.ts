@@ -3,9 +3,9 @@
 
 import stringWidth from 'string-width';
 
-import type { RehearsalEvent } from '../rehearsal/events.ts';
+import type { HostLine, RehearsalEvent } from '../rehearsal/events.ts';
 import type { RehearsalReport } from '../rehearsal/report.ts';
-import { say, sayReason, type TextCode } from '../text/text.ts';
+import { say, sayReason, type Language, type TextCode } from '../text/text.ts';
 import { formatBytes, formatSeconds } from './format-amount.ts';
 import type { Command } from './io.ts';
 import { escapeForTerminal, renderTable } from './table.ts';
@@ -37,7 +37,7 @@ export function createScreen(command: Command): Screen {
     if (!isLive || performance.now() - drawnAt < REDRAW_MS) return;
     drawnAt = performance.now();
     const width = (io.stderr.columns ?? 80) - 1;
-    io.stderr.write(`${CLEAR_LINE}${stringWidth(content) > width ? content.slice(0, width) : content}`);
+    io.stderr.write(`${CLEAR_LINE}${clip(content, width)}`);
     isOpen = true;
   };
   const show = (event: RehearsalEvent): void => {
@@ -48,7 +48,7 @@ export function createScreen(command: Command): Screen {
         line('');
         line(paint('bold', text('screen.story', { story: event.story, about: say(language, `story.${event.story}` as TextCode) })));
         line(text('screen.hosts'));
-        for (const { host, address, real } of event.hosts) line(`  ${escapeForTerminal(host.padEnd(24))} ${address.padEnd(16)} ${paint('dim', real)}`);
+        for (const hostLine of hostLines(event.hosts, language)) line(`  ${hostLine}`);
         line(`  ${text('screen.disk', { bytes: formatBytes(event.disk.bytes), content: event.disk.content })}`);
         return line(text('screen.scale', { scale: event.timeScale }));
       case 'run':
@@ -85,6 +85,26 @@ export function createScreen(command: Command): Screen {
     }
   };
   return { show, close: (report) => { clear(); io.stderr.write(`\n${closingTable(command, report)}`); } };
+}
+
+/** As much of a line as fits into so many columns. */
+function clip(content: string, columns: number): string {
+  if (stringWidth(content) <= columns) return content;
+  let clipped = '';
+  for (const letter of content) {
+    if (stringWidth(clipped + letter) > columns) break;
+    clipped += letter;
+  }
+  return clipped;
+}
+
+/** Hosts of the premises and of the virtual network one by one; the names of the internet as one line. */
+function hostLines(hosts: readonly HostLine[], language: Language): string[] {
+  const here = hosts.filter(({ where }) => where !== 'internet');
+  const outside = hosts.filter(({ where }) => where === 'internet');
+  const width = Math.max(...here.map(({ host }) => host.length));
+  const own = here.toSorted((a, b) => a.where.localeCompare(b.where)).map(({ host, address, real }) => `${escapeForTerminal(host.padEnd(width))}  ${address.padEnd(12)}  ${real}`);
+  return [...own, say(language, 'screen.internet', { count: outside.length, first: outside[0]?.address ?? '', last: outside.at(-1)?.address ?? '' })];
 }
 
 /** One row a name and road; the JSON document has the programs too. */

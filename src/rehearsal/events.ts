@@ -22,6 +22,7 @@ export type RehearsalEvent =
   | { readonly event: 'end'; readonly story: string; readonly ok: boolean; readonly seconds: number };
 
 export interface HostLine {
+  readonly where: 'on-premises' | 'virtual-network' | 'internet';
   readonly host: string;
   readonly address: string;
   readonly real: string;

@@ -12,6 +12,7 @@ import type { PlanInput } from '../plan/plan-input.ts';
 import { toSettings } from '../plan/plan-settings.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { Settings } from '../roads/settings.ts';
+import { isInAny } from '../site/address.ts';
 import type { Site } from '../site/site.ts';
 import { UserError } from '../user-error.ts';
 import { stemDigitsFor } from './appliance/created-names.ts';
@@ -21,7 +22,7 @@ import type { AzureSeed } from './azure/seed.ts';
 import { SERVICE_AUDIENCE } from './azure/services/service-access.ts';
 import { seedFromEstate } from './azure/seed-from-estate.ts';
 import { documentedNames } from './documented-names.ts';
-import type { Tell } from './events.ts';
+import type { HostLine, Tell } from './events.ts';
 import { prepareDisk } from './prepare-disk.ts';
 import { RehearsedSite } from './rehearsed-site.ts';
 import type { RehearsalReport } from './report.ts';
@@ -63,7 +64,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
     try {
       const site = await RehearsedSite.start({ ...beginning, planInput: input, folder: folder.path, retention: RETENTION, keepsRecovered: folder.isKept, ...(options.portBase === undefined ? {} : { portBase: options.portBase }), signal });
       try {
-        tell({ event: 'story', story: story.name, timeScale: input.site.rehearsal.timeScale, hosts: site.fabric.describe(), disk: { bytes: disk.sizeBytes, content: disk.content } });
+        tell({ event: 'story', story: story.name, timeScale: input.site.rehearsal.timeScale, hosts: describeHosts(site, input.site), disk: { bytes: disk.sizeBytes, content: disk.content } });
         return await runStory({ story, site, vault: input.appliance.vault, replication: { disk, cycles: options.cycles ?? DEFAULT_CYCLES }, tell, signal, ...(options.stopsAtFailure === undefined ? {} : { stopsAtFailure: options.stopsAtFailure }) });
       } finally {
         await site.close();
@@ -74,6 +75,11 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   } finally {
     await folder.remove();
   }
+}
+
+function describeHosts(rehearsed: RehearsedSite, { networks }: Site): HostLine[] {
+  const placeOf = (address: string): HostLine['where'] => (isInAny(address, networks.onPremises) ? 'on-premises' : isInAny(address, networks.throughVpn) ? 'virtual-network' : 'internet');
+  return rehearsed.fabric.describe().map((line) => ({ where: placeOf(line.address), ...line }));
 }
 
 export interface Beginning {

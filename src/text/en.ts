@@ -90,6 +90,7 @@ export const EN = {
   'screen.failover-identical': 'the recovered disk is the source of that point, byte for byte (SHA-256 {sha})',
   'screen.failover-different': 'THE RECOVERED DISK DIFFERS: {recovered} is not {source}',
   'screen.filesystem': 'file system of the recovered disk: {state}',
+  'screen.internet': 'the internet: {count} names of their own addresses, {first} to {last}',
   'screen.disk': 'disk of the source server: {bytes}, {content}',
   'screen.not-done': '{story}: NOT done, after {seconds} s',
   'screen.done': '{story}: done in {seconds} s',

@@ -82,6 +82,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'screen.failover-identical': '復旧したディスクはその時点のソースと 1 バイトも違いません (SHA-256 {sha})',
   'screen.failover-different': '復旧したディスクが異なります: {recovered} は {source} ではありません',
   'screen.filesystem': '復旧したディスクのファイル システム: {state}',
+  'screen.internet': 'インターネット: {count} 個の名前がそれぞれのアドレスを持ちます ({first} ～ {last})',
   'screen.disk': 'ソース サーバーのディスク: {bytes}、{content}',
   'screen.not-done': '{story}: {seconds} 秒で終わりましたが、完了していません',
   'screen.done': '{story}: {seconds} 秒で完了しました',

@@ -1,0 +1,74 @@
+// The rehearsal as its user waits for it: time to the first stage, the whole
+// journey of both stories, and the memory of the process that runs it.
+
+import { execFile } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+
+import { loadCatalog } from '../src/catalog/load-catalog.ts';
+import { readCurrentSettings } from '../src/roads/current-settings.ts';
+import { readSite } from '../src/site/read-site.ts';
+
+const EXAMPLE = fileURLToPath(new URL('../examples/japan-east', import.meta.url));
+const STORIES = ['by-hand', 'planned'] as const;
+
+async function measure(): Promise<void> {
+  const started = performance.now();
+  const { rehearse } = await import('../src/rehearsal/rehearse.ts');
+  const { site, folder, estate } = await readSite(EXAMPLE);
+  const [appliance] = site.appliances;
+  if (appliance === undefined) throw new Error('the example has no appliance');
+  const catalog = loadCatalog();
+  const requirements = catalog.requirementsFor({ services: site.services, cloud: site.cloud });
+  const input = { site, appliance, estate: estate.estate, requirements, codes: catalog.regionCodes(site.region, site.cloud), learned: [] };
+  const current = await readCurrentSettings({ site, folder });
+  let peak = 0;
+  const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 50);
+  for (const story of STORIES) {
+    const begun = performance.now();
+    let firstStage: number | null = null;
+    const report = await rehearse({
+      story,
+      input,
+      catalog,
+      current,
+      disk: { sizeBytes: 256 * 1024 * 1024 },
+      tell: (event) => {
+        if (event.event === 'stage-started') firstStage ??= performance.now();
+      },
+      signal: new AbortController().signal,
+    });
+    const from = story === STORIES[0] ? started : begun;
+    const rate = (report.replication?.bytesPerSecond ?? 0) / 1024 / 1024;
+    print(`${story.padEnd(8)} first stage after ${seconds(firstStage ?? begun, from)}, whole journey ${seconds(performance.now(), begun)}, ${String(report.failures)} failed runs, replication ${rate.toFixed(0)} MiB/s until the point exists, identical ${String(report.replication?.failover?.identical)}`);
+  }
+  clearInterval(watch);
+  print(`peak memory ${(peak / 1024 / 1024).toFixed(0)} MiB (whole process, emulated cloud included)`);
+}
+
+/** How long the command line takes to answer, beside Node itself. */
+async function measureHelp(): Promise<void> {
+  const cli = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url));
+  const median = async (args: readonly string[]): Promise<number> => {
+    const times: number[] = [];
+    for (let round = 0; round < 7; round += 1) {
+      const at = performance.now();
+      await new Promise<void>((resolve, reject) => execFile(process.execPath, args, (error) => (error === null ? resolve() : reject(error))));
+      times.push(performance.now() - at);
+    }
+    return times.toSorted((a, b) => a - b)[3] ?? 0;
+  };
+  const [node, help] = [await median(['-e', '0']), await median([cli, '--help'])];
+  print(`--help ${help.toFixed(0)} ms, node -e 0 ${node.toFixed(0)} ms, ratio ${(help / node).toFixed(1)}`);
+}
+
+function seconds(to: number, from: number): string {
+  return `${((to - from) / 1000).toFixed(1)} s`;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+await measureHelp();
+await measure();
