@@ -3,7 +3,7 @@
 
 import { readApplianceLog } from './readers/appliance.ts';
 import { createDnsmasqReader } from './readers/dnsmasq.ts';
-import { readNftables } from './readers/nftables.ts';
+import { createNftablesReader } from './readers/nftables.ts';
 import { readSquidNative } from './readers/squid-native.ts';
 import type { LineReader, Sighting } from './sighting.ts';
 
@@ -22,7 +22,7 @@ export function readLogs(logs: readonly LogText[]): LogReading {
   let lines = 0;
   let unreadable = 0;
   for (const { file, text } of logs) {
-    const readers: LineReader[] = [readSquidNative, createDnsmasqReader(), readNftables, readApplianceLog];
+    const readers: LineReader[] = [readSquidNative, createDnsmasqReader(), createNftablesReader(), readApplianceLog];
     for (const [index, line] of text.split('\n').entries()) {
       if (line === '') continue;
       lines += 1;

@@ -25,13 +25,16 @@ export interface ProxySighting extends Seen {
   readonly bytes: number;
   /** Address that the proxy connected to, when it did. */
   readonly server: string | null;
+  /** User agent of the request, in logs that have it. */
+  readonly agent?: string;
 }
 
 export interface DnsSighting extends Seen {
   readonly kind: 'dns';
   readonly client: string;
   readonly name: string;
-  readonly answer: 'address' | 'nxdomain' | 'nodata' | 'failed';
+  /** unknown: asked and answered, and the log does not say with which address. */
+  readonly answer: 'address' | 'nxdomain' | 'nodata' | 'failed' | 'unknown';
   readonly addresses: readonly string[];
 }
 

@@ -3,6 +3,7 @@
 // made when its answer has been read.
 
 import type { DnsSighting, LineReader } from '../sighting.ts';
+import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
 const LINE = /dnsmasq\[\d+\]: (\d+) (\S+)\/\d+ (query\[(\w+)\]|reply|cached|config|forwarded|\S+) (\S+) (?:is|from|to) (.+)$/;
@@ -14,7 +15,7 @@ interface Open {
 }
 
 /** A reader with the memory of open questions; one for each file. */
-export function createDnsmasqReader(): LineReader {
+export function createDnsmasqReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   const open = new Map<string, Open>();
   return (line, evidence) => {
     const match = LINE.exec(line);
@@ -29,7 +30,7 @@ export function createDnsmasqReader(): LineReader {
     if (question === undefined || question.type !== 'A' || verb === 'forwarded' || value === '<CNAME>') return null;
     const answer = readAnswer(value.trim());
     if (answer === null) return null;
-    return { kind: 'dns', at: parseSyslogTime(line), evidence, client: question.client, name: question.name, ...answer };
+    return { kind: 'dns', at: parseSyslogTime(line, now, zoneMs), evidence, client: question.client, name: question.name, ...answer };
   };
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { readNftables } from './nftables.ts';
+import { createNftablesReader } from './nftables.ts';
 
+const readNftables = createNftablesReader();
 const EVIDENCE = { file: 'firewall.log', line: 3 };
 
 test.each([

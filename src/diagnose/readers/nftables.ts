@@ -2,13 +2,16 @@
 // SRC, DST and DPT are the same for every prefix.
 
 import type { LineReader } from '../sighting.ts';
+import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
-const LINE = /kernel: .*\bIN=.*\bSRC=(\S+) DST=(\S+) .*\bPROTO=(?:TCP|UDP) .*\bDPT=(\d+)/;
+const LINE = /kernel: .*?\bIN=.*?\bSRC=(\S+) DST=(\S+) .*?\bPROTO=(?:TCP|UDP) .*?\bDPT=(\d+)/;
 
-export const readNftables: LineReader = (line, evidence) => {
-  const match = LINE.exec(line);
-  if (match === null) return undefined;
-  const [, from = '', to = '', port = ''] = match;
-  return { kind: 'firewall', at: parseSyslogTime(line), evidence, from, to, port: Number(port) };
-};
+export function createNftablesReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
+  return (line, evidence) => {
+    const match = LINE.exec(line);
+    if (match === null) return undefined;
+    const [, from = '', to = '', port = ''] = match;
+    return { kind: 'firewall', at: parseSyslogTime(line, now, zoneMs), evidence, from, to, port: Number(port) };
+  };
+}

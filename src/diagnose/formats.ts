@@ -1,0 +1,65 @@
+// The list of formats. To add one: a file in readers/, and a row here. A file's
+// format is the one whose reader knows most of its first lines; of two that know
+// as many, the one that stands first.
+
+import type { LineReader } from './sighting.ts';
+import { readApplianceLog } from './readers/appliance.ts';
+import { createBindReader } from './readers/bind-queries.ts';
+import { createCorednsReader } from './readers/coredns.ts';
+import { createDnsmasqReader } from './readers/dnsmasq.ts';
+import { readEnvoy } from './readers/envoy.ts';
+import { createHaproxyReader } from './readers/haproxy.ts';
+import { createJsonReader } from './readers/json-lines.ts';
+import { createKeyValueReader } from './readers/key-value.ts';
+import { createNftablesReader } from './readers/nftables.ts';
+import { createPaloAltoReader } from './readers/palo-alto.ts';
+import { createPfirewallReader } from './readers/pfirewall.ts';
+import type { ReaderOptions } from './readers/reader-options.ts';
+import { compileLogformat, SQUID_FORMATS } from './readers/squid-logformat.ts';
+import { readSquidNative } from './readers/squid-native.ts';
+import { createTinyproxyReader } from './readers/tinyproxy.ts';
+import { createUnboundReader } from './readers/unbound.ts';
+import { createW3cReader } from './readers/w3c-extended.ts';
+import { createWindowsDnsReader } from './readers/windows-dns.ts';
+import { createZscalerReader } from './readers/zscaler.ts';
+
+export interface LogFormat {
+  readonly id: string;
+  create(options: ReaderOptions): LineReader;
+}
+
+export const FORMATS: readonly LogFormat[] = [
+  { id: 'squid', create: () => readSquidNative },
+  { id: 'squid-combined', create: () => compileLogformat(SQUID_FORMATS.combined) },
+  { id: 'squid-common', create: () => compileLogformat(SQUID_FORMATS.common) },
+  { id: 'dnsmasq', create: createDnsmasqReader },
+  { id: 'nftables', create: createNftablesReader },
+  { id: 'appliance', create: () => readApplianceLog },
+  { id: 'bind', create: createBindReader },
+  { id: 'unbound', create: createUnboundReader },
+  { id: 'coredns', create: createCorednsReader },
+  { id: 'windows-dns', create: createWindowsDnsReader },
+  { id: 'pfirewall', create: createPfirewallReader },
+  { id: 'w3c', create: () => createW3cReader() },
+  { id: 'haproxy', create: createHaproxyReader },
+  { id: 'envoy', create: () => readEnvoy },
+  { id: 'tinyproxy', create: createTinyproxyReader },
+  { id: 'palo-alto', create: createPaloAltoReader },
+  { id: 'zscaler', create: createZscalerReader },
+  { id: 'json', create: createJsonReader },
+  { id: 'key-value', create: createKeyValueReader },
+];
+
+export const FORMAT_IDS: readonly string[] = FORMATS.map((format) => format.id);
+
+/** null when no reader knows any of the lines. */
+export function detectFormat(lines: readonly string[], options: ReaderOptions): LogFormat | null {
+  let best: LogFormat | null = null;
+  let most = 0;
+  for (const format of FORMATS) {
+    const read = format.create(options);
+    const known = lines.filter((line, index) => read(line, { file: '', line: index + 1 }) !== undefined).length;
+    if (known > most) [best, most] = [format, known];
+  }
+  return best;
+}

@@ -1,0 +1,39 @@
+// Envoy's default access log (Envoy documentation, "Default Format String"):
+// [time] "method path protocol" code flags received sent duration upstream-time
+// "forwarded-for" "user-agent" "request-id" "authority" "upstream"
+
+import type { LineReader, ProxySighting } from '../sighting.ts';
+import { parseDateTime } from './clock-time.ts';
+import { splitAuthority, splitRequest } from './proxy-target.ts';
+
+const LINE = /^\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\] "(\S+) (\S+) (\S+)" (\d+) (\S+)(?: (?![\d-]+ [\d-]+ )\S+)? (\d+) (\d+) (\d+) (\S+) "([^"]*)" "([^"]*)" "([^"]*)" "([^"]*)" "([^"]*)"/;
+/** Response flags of a connection that did not come about (Envoy documentation, %RESPONSE_FLAGS%). */
+const FAILED = /UH|UF|UO|UT|UC|DF|URX|NC/;
+
+export const readEnvoy: LineReader = (line, evidence) => {
+  const match = LINE.exec(line);
+  if (match === null) return undefined;
+  const [, time = '', method = '', path = '', , code = '', flags = '', , sent = '', , , forwarded = '', agent = '', , authority = '', upstream = ''] = match;
+  const target = splitAuthority(authority, 443) ?? splitRequest(method, path);
+  if (target === null || target.name === '-') return null;
+  const client = forwarded.split(',').at(-1)?.trim() ?? '';
+  const server = /(\d{1,3}(?:\.\d{1,3}){3}):\d+$/.exec(upstream)?.[1] ?? null;
+  return {
+    kind: 'proxy',
+    at: parseDateTime(time),
+    evidence,
+    client: client === '' || client === '-' ? 'unknown' : client,
+    ...target,
+    verdict: verdictOf(Number(code), flags, server),
+    status: Number(code),
+    bytes: Number(sent),
+    server,
+    ...(agent === '-' || agent === '' ? {} : { agent }),
+  };
+};
+
+function verdictOf(code: number, flags: string, server: string | null): ProxySighting['verdict'] {
+  // UAEX: an external authorizer said no; without a server, a 403 is Envoy's own (RBAC), and 404 NR is a name without a route.
+  if (flags.includes('UAEX') || (server === null && (code === 403 || flags.includes('NR')))) return 'denied';
+  return FAILED.test(flags) ? 'failed' : 'allowed';
+}

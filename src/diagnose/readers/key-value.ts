@@ -1,0 +1,21 @@
+// `name=value` pairs, values with blanks in quotes: FortiGate's traffic and web
+// filter logs (Fortinet, log message reference), Zscaler's NSS feed with names
+// (tabs between the pairs), and their like. A syslog header in front is passed over.
+
+import type { LineReader } from '../sighting.ts';
+import { sightingOfFields } from './named-fields.ts';
+import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
+
+const PAIR = /([A-Za-z_][\w.()-]*)=(?:"((?:[^"\\]|\\.)*)"|([^\t"]*?)(?=\t|\s[A-Za-z_][\w.()-]*=|\s*$))/g;
+const FEWEST_PAIRS = 4;
+const LONGEST = 16_384;
+
+export function createKeyValueReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
+  return (line, evidence) => {
+    if (line.length > LONGEST || !line.includes('=')) return undefined;
+    const fields = new Map<string, string>();
+    for (const [, name = '', quoted, bare = ''] of line.matchAll(PAIR)) fields.set(name.toLowerCase(), quoted ?? bare);
+    if (fields.size < FEWEST_PAIRS) return undefined;
+    return sightingOfFields((name) => fields.get(name), evidence, zoneMs);
+  };
+}

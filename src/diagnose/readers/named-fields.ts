@@ -1,0 +1,98 @@
+// A request or packet out of fields that have names, whichever product named them.
+// The first of the names in a row that the line has counts.
+
+import type { FirewallSighting, LineReader, ProxySighting } from '../sighting.ts';
+import { parseDateTime, parseWordedTime } from './clock-time.ts';
+import { splitAuthority, splitUrl, type ProxyTarget } from './proxy-target.ts';
+
+const NAMES = {
+  time: ['eventtime', 'epochtime', '@timestamp', 'timestamp', 'time', 'ts', 'start_time', 'datetime', 'at'],
+  client: ['srcip', 'client_ip', 'clientip', 'client', 'c-ip', 'cip', 'src_ip', 'source_ip', 'source.ip', 'src', 'remote_addr', 'remote_ip', 'src_host', 'downstream_remote_address', 'inbound_remote_addr'],
+  host: ['hostname', 'requested_host', 'host', 'sni', 'cs-host', 'authority', 'dsthost', 'dest_host', 'destination_host', 'domain', 'server_name', 'name', 'url.domain'],
+  url: ['url', 'request_url', 'uri', 'request'],
+  port: ['dstport', 'dst_port', 'dest_port', 'destination.port', 'port', 'cs-uri-port'],
+  action: ['action', 'verdict', 'decision', 'result', 'outcome', 'decision_reason', 'allow', 'allowed'],
+  status: ['status', 'status_code', 'response_code', 'respcode', 'sc-status', 'code', 'http.response.status_code'],
+  bytes: ['bytes', 'rcvdbyte', 'responsesize', 'bytes_sent', 'sc-bytes', 'size', 'respsize'],
+  server: ['dstip', 'dest_ip', 'dst_ip', 'destination.ip', 'server', 'upstream_host', 'serverip', 'dst'],
+  agent: ['user_agent', 'useragent', 'agent', 'ua', 'cs(user-agent)', 'user_agent.original'],
+  protocol: ['protocol', 'proto', 'service', 'scheme'],
+} as const;
+
+export type FieldLookUp = (name: string) => string | undefined;
+
+const DENIED = /^(?:den(?:y|ied)|block(?:ed)?|drop(?:ped)?|reject(?:ed)?|reset(?:-both|-client|-server)?|refused|close|false|block-url|0)$/i;
+const ALLOWED = /^(?:allow(?:ed)?|accept(?:ed)?|pass(?:through|ed)?|permit(?:ted)?|alert|continue|true|ok|success|1)$/i;
+const HTTP_DENIALS: readonly number[] = [403, 407];
+
+/** undefined when the fields are none of a proxy or firewall. */
+export function sightingOfFields(field: FieldLookUp, evidence: ProxySighting['evidence'], zoneMs = 0): ReturnType<LineReader> {
+  const find = (names: readonly string[]): string | undefined => {
+    for (const name of names) {
+      const value = field(name);
+      if (value !== undefined && value !== '' && value !== '-') return value;
+    }
+    return undefined;
+  };
+  const client = stripPort(find(NAMES.client));
+  const action = find(NAMES.action);
+  const status = Number(find(NAMES.status) ?? 0) || 0;
+  if (client === undefined || (action === undefined && status === 0 && find(NAMES.url) === undefined && find(NAMES.host) === undefined)) return undefined;
+  const at = timeOf(field, find(NAMES.time), zoneMs);
+  const server = stripPort(find(NAMES.server));
+  const target = targetOf(find);
+  const isDenied = action === undefined ? HTTP_DENIALS.includes(status) && server === undefined : DENIED.test(action);
+  if (target === null) return packetOf({ at, evidence, client, server, port: Number(find(NAMES.port)), isDenied });
+  const agent = find(NAMES.agent);
+  return {
+    kind: 'proxy',
+    at,
+    evidence,
+    client,
+    ...target,
+    verdict: isDenied ? 'denied' : status >= 500 && !ALLOWED.test(action ?? '') ? 'failed' : 'allowed',
+    status,
+    bytes: Number(find(NAMES.bytes) ?? 0) || 0,
+    server: server ?? null,
+    ...(agent === undefined ? {} : { agent }),
+  };
+}
+
+function packetOf(of: { at: number; evidence: ProxySighting['evidence']; client: string; server: string | undefined; port: number; isDenied: boolean }): FirewallSighting | null {
+  if (!of.isDenied || of.server === undefined || !Number.isInteger(of.port)) return null;
+  return { kind: 'firewall', at: of.at, evidence: of.evidence, from: of.client, to: of.server, port: of.port };
+}
+
+function targetOf(find: (names: readonly string[]) => string | undefined): ProxyTarget | null {
+  const port = Number(find(NAMES.port));
+  const usual = Number.isInteger(port) ? port : /^http$/i.test(find(NAMES.protocol) ?? '') ? 80 : 443;
+  const host = find(NAMES.host);
+  const named = host === undefined ? null : splitAuthority(host, usual);
+  if (named !== null) return named;
+  const url = find(NAMES.url);
+  if (url === undefined) return null;
+  const target = splitUrl(url) ?? splitAuthority(/^[^/?#]*/.exec(url)?.[0] ?? '', usual);
+  return target !== null && target.name.includes('.') ? target : null;
+}
+
+function stripPort(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(?:\[([^\]]+)\]|(\d{1,3}(?:\.\d{1,3}){3}))(?::\d+)?$/.exec(text);
+  return match?.[1] ?? match?.[2] ?? text;
+}
+
+const NUMBER = /^\d{9,19}(?:\.\d+)?$/;
+
+/** Seconds, milliseconds, microseconds or nanoseconds since 1970 are told apart by how many digits they have. */
+function timeOf(field: FieldLookUp, text: string | undefined, zoneMs: number): number {
+  const date = field('date');
+  if (date !== undefined && text !== undefined && /^\d\d:\d\d:\d\d/.test(text)) return parseDateTime(`${date} ${text}`) - zoneMs;
+  if (text === undefined) return Number.NaN;
+  if (NUMBER.test(text)) {
+    const digits = text.indexOf('.') < 0 ? text.length : text.indexOf('.');
+    return Math.round(Number(text) * (digits <= 11 ? 1000 : digits <= 14 ? 1 : digits <= 17 ? 1e-3 : 1e-6));
+  }
+  const dated = parseDateTime(text);
+  if (!Number.isNaN(dated)) return /(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? dated : dated - zoneMs;
+  return parseWordedTime(text) - zoneMs;
+}

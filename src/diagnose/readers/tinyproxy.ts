@@ -1,0 +1,63 @@
+// tinyproxy writes an event a line and joins them by process and file descriptor:
+// who connected, what was asked for, and then by the name what became of it.
+
+import type { LineReader, ProxySighting } from '../sighting.ts';
+import { splitRequest } from './proxy-target.ts';
+import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
+import { parseSyslogTime } from './syslog-time.ts';
+
+const LINE = /^(?:CONNECT|INFO|NOTICE|WARNING|ERROR|CRITICAL) +([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?) \[(\d+)\]: (.*)$/;
+const CONNECT = /^Connect \(file descriptor (\d+)\): (\S+)(?: \[([^\]]+)\])?/;
+const REQUEST = /^Request \(file descriptor (\d+)\): (\S+) (\S+)/;
+const REFUSED = /^Proxying refused on filtered (?:domain|url|host) "([^"]+)"/;
+const ESTABLISHED = /^Established connection to host "([^"]+)"/;
+const FAILED = /^(?:opensock: )?Could not (?:retrieve (?:address )?info for|establish a connection to|connect to remote server) ?"?([^\s":]*)/;
+const MOST_OPEN = 10_000;
+
+interface Open {
+  readonly client: string;
+  readonly name: string;
+  readonly port: number;
+}
+
+export function createTinyproxyReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
+  const clients = new Map<string, string>();
+  const asked = new Map<string, Open>();
+  return (line, evidence) => {
+    const match = LINE.exec(line);
+    if (match === null) return undefined;
+    const [, time = '', process = '', text = ''] = match;
+    const connect = CONNECT.exec(text);
+    if (connect !== null) return remember(clients, `${process} ${connect[1] ?? ''}`, connect[3] ?? connect[2] ?? '');
+    const request = REQUEST.exec(text);
+    if (request !== null) {
+      const target = splitRequest(request[2] ?? '', request[3] ?? '');
+      return target === null ? null : remember(asked, target.name, { ...target, client: clients.get(`${process} ${request[1] ?? ''}`) ?? 'unknown' });
+    }
+    const ended = endOf(text);
+    const open = ended === null ? undefined : asked.get(ended.name);
+    if (ended === null || open === undefined) return null;
+    return { kind: 'proxy', at: parseSyslogTime(time, now, zoneMs), evidence, ...open, verdict: ended.verdict, status: 0, bytes: 0, server: null };
+  };
+}
+
+function endOf(text: string): { name: string; verdict: ProxySighting['verdict'] } | null {
+  const refused = REFUSED.exec(text);
+  if (refused !== null) return { name: hostOf(refused[1] ?? ''), verdict: 'denied' };
+  const established = ESTABLISHED.exec(text);
+  if (established !== null) return { name: hostOf(established[1] ?? ''), verdict: 'allowed' };
+  const failed = FAILED.exec(text);
+  return failed === null ? null : { name: hostOf(failed[1] ?? ''), verdict: 'failed' };
+}
+
+function hostOf(text: string): string {
+  return text.replace(/^[a-z]+:\/\//i, '').replace(/[:/].*$/, '').toLowerCase();
+}
+
+/** Always null, so that a caller can end with it; the oldest is forgotten when there are too many. */
+function remember<T>(map: Map<string, T>, key: string, value: T): null {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size > MOST_OPEN) map.delete(map.keys().next().value ?? '');
+  return null;
+}

@@ -1,0 +1,31 @@
+// The debug log of Windows' DNS server: what it sends to clients as a response
+// (`Snd … R Q [… NXDOMAIN]`); the name is written with the length of each label.
+// The date is written as the server's region does, so day and month can be told
+// apart only by a number over 12; else month first, as in the United States.
+
+import type { LineReader } from '../sighting.ts';
+import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
+
+const LINE = /^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4}) (\d{1,2}):(\d\d):(\d\d)(?: ([AP])M)? +[0-9A-F]+ PACKET +[0-9A-F]+ (?:UDP|TCP) (Snd|Rcv) (\S+) +[0-9a-f]{4} (R| ) (\S) \[[0-9a-f]{4} +[A-Z ]*? *([A-Z]+)\] (\S+) +(\S+)/;
+const LABEL = /\((\d{1,2})\)([^(]*)/g;
+
+export function createWindowsDnsReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
+  return (line, evidence) => {
+    const match = LINE.exec(line);
+    if (match === null) return undefined;
+    const [, , , , , , , , direction, client = '', response, opcode, code, type, question = ''] = match;
+    if (direction !== 'Snd' || response !== 'R' || opcode !== 'Q' || type !== 'A') return null;
+    const name = [...question.matchAll(LABEL)].map((label) => label[2] ?? '').filter((label) => label !== '').join('.').toLowerCase();
+    const answer = code === 'NXDOMAIN' ? 'nxdomain' : code === 'NOERROR' ? 'unknown' : 'failed';
+    return { kind: 'dns', at: timeOf(match) - zoneMs, evidence, client, name, answer, addresses: [] };
+  };
+}
+
+function timeOf(match: RegExpExecArray): number {
+  const [first, second, third, hour, minute, seconds] = match.slice(1, 7).map(Number);
+  if (first === undefined || second === undefined || third === undefined) return Number.NaN;
+  const [year, month, day] = first > 31 ? [first, second, third] : first > 12 ? [third, second, first] : [third, first, second];
+  const half = match[7];
+  const hours = half === undefined ? (hour ?? 0) : ((hour ?? 0) % 12) + (half === 'P' ? 12 : 0);
+  return Date.UTC(year, month - 1, day, hours, minute, seconds);
+}
