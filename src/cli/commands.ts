@@ -44,7 +44,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option(...ESTATE)
         .option(...APPLIANCE)
         .addOption(new Option('--scope <scope>', 'bypass lists by whole zones or single names').choices(['zone', 'names']))
-        .addOption(new Option('--route <route>', 'with the vault behind private endpoints, or without').choices(['private', 'public']).default('private'))
+        .addOption(new Option('--route <route>', 'with the vault behind private endpoints, or without').choices(['private', 'public']))
         .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'markdown', 'csv', 'html']).default('table')),
     load: () => import('./commands/plan.ts'),
   },
@@ -100,6 +100,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     examples: ['diagnose examples/japan-east access.log resolver.log', 'diagnose . access.log --json'],
     define: (program) => void program.option(...ESTATE).option(...APPLIANCE),
     load: () => import('./commands/diagnose.ts'),
+  },
+  {
+    usage: 'azure-emulator',
+    description: 'The emulated Azure of the rehearsal by itself, for official clients and tests, until Ctrl-C.',
+    examples: ['azure-emulator --site examples/japan-east --env-out emulator.env', 'azure-emulator --seed seed.json --port 8443 --ca-out ca.pem'],
+    define: (program) =>
+      void program
+        .option('--seed <file>', 'what exists at the beginning, as JSON or YAML')
+        .option('--site <dir>', "what exists at the beginning: a site's exports (default: the site here, else the example)")
+        .option('--port <n>', 'the port on this machine; 0: any free one', '8443')
+        .option('--ca-out <file>', 'write the certificate of its authority here, for clients to trust')
+        .option('--env-out <file>', 'write environment variables for clients here, with the secret of a new application')
+        .option('--token-seconds <n>', 'life of access tokens', '3600')
+        .addOption(new Option('--network <network>', 'as what callers count: somebody on the internet, or in the virtual network').choices(['public', 'private']).default('public')),
+    load: () => import('./commands/azure-emulator.ts'),
   },
   {
     usage: 'catalog [service]',

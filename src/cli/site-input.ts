@@ -30,6 +30,7 @@ export interface SiteOptions {
   readonly estate?: string;
   readonly appliance?: string;
   readonly scope?: 'zone' | 'names';
+  readonly route?: 'private' | 'public';
 }
 
 export async function loadSiteInput(folder: string, options: SiteOptions): Promise<SiteInput> {
@@ -43,7 +44,10 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
     appliance,
     estate: loaded.estate.estate,
     requirements: catalog.requirementsFor({ services: site.services, cloud: site.cloud }),
-    codes: { asrCode: codes.asrCode, migrateCode: codes.migrateCode },
+    codes: { asrCode: codes.asrCode, migrateCode: codes.migrateCode, backupCode: codes.backupCode },
+    privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud),
+    route: options.route ?? site.house.route,
+    notes: loaded.estate.notes,
     learned: [],
   };
   return { folder: loaded.folder, site, appliance, reading: loaded.estate, catalog, input };

@@ -34,6 +34,7 @@ const Resolver = z.strictObject({
     .enum(['internet', 'azure', 'none'])
     .default('internet')
     .describe('Where it sends questions it has no zone for. azure: a resolver in the virtual network, which also answers private zones'),
+  forwardTo: z.array(Address).default([]).describe('Resolvers in the virtual network that conditional forwarders point at, where it forwards to azure'),
 });
 
 const FirewallRule = z.strictObject({
@@ -62,6 +63,7 @@ const Source = z.strictObject({ name: Word, address: Address, appliance: Word.de
 const House = z.strictObject({
   allowWildcards: z.boolean().default(false).describe('May the proxy allow a whole suffix?'),
   scope: z.enum(['zone', 'names']).default('zone').describe('Bypass lists by whole zones, or by single names'),
+  route: z.enum(['private', 'public']).default('private').describe('Private endpoints wherever one can carry a name, or the public names of the documents through the proxy'),
   optional: z.boolean().default(false).describe('Allow what the documents call optional: portal time check, telemetry, auto update'),
   extraNames: z.array(PatternText).default([]).describe('Names that this house wants through the proxy besides'),
 });

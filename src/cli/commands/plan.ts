@@ -20,18 +20,13 @@ import { escapeForTerminal, renderTable } from '../table.ts';
 
 export const execute: CommandModule['execute'] = async (command, [folder], options) => {
   const loaded = await loadSiteInput(findSiteFolder(command, folder, 'here'), options as SiteOptions);
-  const input = await withToday(loaded, options['route'] === 'public' ? 'public' : 'private');
+  const input: PlanInput = { ...loaded.input, current: await readCurrentSettings({ folder: loaded.folder, site: loaded.site }) };
   const isOne = options['appliance'] !== undefined || loaded.site.appliances.length === 1;
   const document = isOne ? composePlan(input) : composeSitePlan(input);
   print(command, document, command.isJson ? 'json' : String(options['format']));
   if (!command.isQuiet) printReading(command, loaded);
   return 0;
 };
-
-/** What is set today, and what the exports do not say, only change warnings and steps. */
-async function withToday({ input, folder, site, reading }: SiteInput, route: 'private' | 'public'): Promise<PlanInput> {
-  return { ...input, route, current: await readCurrentSettings({ folder, site }), notes: reading.notes };
-}
 
 function print(command: Command, document: Plan | SitePlan, format: string): void {
   const { io, language } = command;

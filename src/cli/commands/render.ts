@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { composePlan } from '../../plan/compose-plan.ts';
+import { resolverOf } from '../../plan/plan-input.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { chooseProducts, renderProducts, type Rendering } from '../../render/products.ts';
 import { writeRendered, type WriteResult } from '../../render/write-rendered.ts';
@@ -20,7 +21,7 @@ export const execute: CommandModule['execute'] = async (command, [folder], optio
   const loaded = await loadSiteInput(findSiteFolder(command, folder, 'here'), options as SiteOptions);
   const products = chooseProducts(wordsOf(options['only']));
   const plan = composePlan(loaded.input);
-  const input = { plan, site: loaded.site, appliance: loaded.appliance, applianceJson: await readApplianceJson(loaded), forwardTo: wordsOf(options['forwardTo']) ?? [] };
+  const input = { plan, site: loaded.site, appliance: loaded.appliance, applianceJson: await readApplianceJson(loaded), forwardTo: wordsOf(options['forwardTo']) ?? resolverOf(loaded.site, loaded.appliance).forwardTo };
   const rendering = renderProducts(input, products);
   const isDryRun = options['dryRun'] === true;
   const out = String(options['out']);
