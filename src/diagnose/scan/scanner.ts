@@ -1,0 +1,57 @@
+// What every scanner is: bytes of whole lines in, a tally out. Evidence is counted in
+// lines of a part; where the part begins is known only when all parts before it are read.
+
+import type { Tally } from '../tally/tally.ts';
+
+export interface ScanCounts {
+  lines: number;
+  bytes: number;
+  /** Lines that the format's reader did not know. */
+  unreadable: number;
+  /** Left out by --since and --until. */
+  outside: number;
+  /** The first of the unreadable ones, cut short. */
+  readonly examples: { readonly part: number; readonly line: number; readonly text: string }[];
+}
+
+export interface ScanRange {
+  /** Milliseconds since 1970; lines without a time are always inside. */
+  readonly since: number;
+  readonly until: number;
+}
+
+export const ALL_TIMES: ScanRange = { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+
+export interface Scanner {
+  readonly counts: ScanCounts;
+  /** From here on lines are those of this part, from 1. */
+  beginPart(part: number): void;
+  /** Whole lines only; the last may lack its line break. What stands at `end`, if anything, is a line break. */
+  scan(bytes: Uint8Array, start: number, end: number): void;
+  /** A line that was too long to be held. */
+  skipLine(bytes: number): void;
+  /** The tally so far, whose evidence has the name of the part as its file. */
+  finish(): Tally;
+}
+
+export const LONGEST_LINE = 65_536;
+const MOST_EXAMPLES = 3;
+const EXAMPLE_LENGTH = 200;
+
+export function createCounts(): ScanCounts {
+  return { lines: 0, bytes: 0, unreadable: 0, outside: 0, examples: [] };
+}
+
+export function noteUnreadable(counts: ScanCounts, at: { part: number; line: number }, text: string): void {
+  counts.unreadable += 1;
+  if (counts.examples.length < MOST_EXAMPLES) counts.examples.push({ ...at, text: text.slice(0, EXAMPLE_LENGTH) });
+}
+
+export function isOutside(at: number, { since, until }: ScanRange): boolean {
+  return at < since || at > until;
+}
+
+/** In evidence, parts stand in place of files until they are resolved; as text they sort as numbers do. */
+export function partFile(part: number): string {
+  return String(part).padStart(8, '0');
+}

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { readSquidNative } from '../readers/squid-native.ts';
+import { EVERYTHING, type Interest } from '../tally/interest.ts';
+import type { Tally } from '../tally/tally.ts';
+import type { Scanner } from './scanner.ts';
+import { createSquidScanner } from './squid-scanner.ts';
+import { createTextScanner } from './text-scanner.ts';
+
+/** Names under example.com matter, and all that 10.1.1.10 asks for. */
+const SOME: Interest = {
+  clients: ['10.1.1.10'],
+  isOfInterest: (name) => name.endsWith('.example.com'),
+  reduce: (seen) => {
+    if (seen.kind !== 'proxy' || seen.client === '10.1.1.10' || SOME.isOfInterest(seen.name)) return seen;
+    return { ...seen, client: '*', server: null };
+  },
+};
+
+function scanText(scanner: Scanner, text: string): { tally: object; counts: object } {
+  const bytes = Buffer.from(text);
+  scanner.beginPart(0);
+  scanner.scan(bytes, 0, bytes.length);
+  return { tally: flat(scanner.finish()), counts: scanner.counts };
+}
+
+function flat(tally: Tally): object {
+  return { groups: [...tally.groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)), dropped: tally.dropped };
+}
+
+function expectSame(text: string, interest: Interest, range = { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }): void {
+  expect(scanText(createSquidScanner({ interest, range }), text)).toEqual(scanText(createTextScanner({ readers: [readSquidNative], interest, range }), text));
+}
+
+const names = fc.constantFrom('a.example.com', 'b.example.com', 'login.example.org', 'www.example.net', 'x.example.com.evil.test');
+const requests = fc.oneof(
+  names.map((name) => `CONNECT ${name}:443`),
+  fc.tuple(names, fc.constantFrom('/', '/p/q?r=//s', '?q', ':8080/x', '')).map(([name, rest]) => `GET http://${name}${rest}`),
+  fc.constantFrom('- error:invalid-request', 'CONNECT [2001:db8::1]:443', 'CONNECT a.example.com', 'GET cache_object://h/x', 'N error:transaction-end-before-headers', 'GET /x//y/z'),
+);
+const lines = fc
+  .tuple(
+    fc.integer({ min: 1_700_000_000_000, max: 1_700_000_000_020 }),
+    fc.constantFrom('10.1.1.10', '10.1.1.11', '2001:db8::7'),
+    fc.constantFrom('TCP_TUNNEL/200', 'TCP_DENIED/403', 'NONE_NONE/503', 'TCP_MISS/304', 'TCP_DENIED/407', 'TCP_TUNNEL_ABORTED/200', 'NONE_NONE/000'),
+    fc.nat(1e6),
+    requests,
+    fc.constantFrom('HIER_DIRECT/192.0.2.1', 'HIER_DIRECT/192.0.2.2', 'HIER_NONE/-'),
+  )
+  .map(([at, client, result, size, request, peer]) => `${String(Math.floor(at / 1000))}.${String(at % 1000).padStart(3, '0')}     12 ${client} ${result} ${String(size)} ${request} - ${peer} -`);
+
+describe('the bytes are read as the text is', () => {
+  test('for any log of this format', () => {
+    fc.assert(
+      fc.property(fc.array(lines, { maxLength: 60 }), fc.boolean(), fc.boolean(), (all, isSome, hasEnd) => {
+        expectSame(all.join('\n') + (hasEnd ? '\n' : ''), isSome ? SOME : EVERYTHING);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('for any log with bytes changed, lost and added', () => {
+    const edits = fc.array(fc.tuple(fc.nat(), fc.constantFrom(0, 10, 13, 32, 9, 47, 58, 45, 65, 48, 0xc2, 0xa0, 0xff, -1), fc.boolean()), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(fc.array(lines, { minLength: 1, maxLength: 20 }), edits, (all, changes) => {
+        const bytes = [...Buffer.from(all.join('\n'))];
+        for (const [place, byte, isInsert] of changes) bytes.splice(place % bytes.length, byte < 0 || !isInsert ? 1 : 0, ...(byte < 0 ? [] : [byte]));
+        expectSame(Buffer.from(bytes).toString('latin1'), SOME);
+        expectSame(Buffer.from(bytes).toString('utf8'), EVERYTHING);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('for random bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => {
+        const scanner = createSquidScanner({ interest: EVERYTHING });
+        scanner.beginPart(0);
+        scanner.scan(bytes, 0, bytes.length);
+        expect(scanner.counts.unreadable).toBeLessThanOrEqual(scanner.counts.lines);
+        expect(scanner.finish().groups.size).toBe(0);
+      }),
+    );
+  });
+
+  test('within a range of time', () => {
+    fc.assert(
+      fc.property(fc.array(lines, { maxLength: 40 }), (all) => {
+        expectSame(all.join('\n'), SOME, { since: 1_700_000_000_005, until: 1_700_000_000_015 });
+      }),
+    );
+  });
+});
+
+test('a log that came from Windows, with empty lines, keeps its line numbers', () => {
+  const line = '1700762400.123   5012 10.1.1.10 TCP_DENIED/403 6042 CONNECT a.example.com:443 - HIER_NONE/- text/html';
+  const { tally, counts } = scanText(createSquidScanner({ interest: EVERYTHING }), `\r\n${line}\r\nnonsense\r\n\r\n${line}\r\n`);
+  expect(counts).toMatchObject({ lines: 3, unreadable: 1, examples: [{ line: 3, text: 'nonsense' }] });
+  expect(tally).toMatchObject({ groups: [[expect.any(String), { count: 2, evidence: [{ evidence: { line: 2 } }, { evidence: { line: 5 } }] }]] });
+});
+
+test('many names make the table grow and lose nothing', () => {
+  const all = Array.from({ length: 20_000 }, (_, at) => `1700762400.123 1 10.1.1.11 TCP_TUNNEL/200 1 CONNECT h${String(at % 10_000)}.example.net:443 - HIER_DIRECT/192.0.2.1 -`);
+  const scanner = createSquidScanner({ interest: SOME });
+  scanText(scanner, all.join('\n'));
+  const groups = [...scanner.finish().groups.values()];
+  expect(groups).toHaveLength(10_000);
+  expect(groups.every((group) => group.count === 2)).toBe(true);
+});

@@ -1,0 +1,38 @@
+// Which sightings matter one client at a time: those of names that the plan knows,
+// and those of the site's own machines. All others are counted by name alone, so that
+// memory grows with the names in a log and not with names times clients.
+
+import { parseName } from '../../names/name.ts';
+import type { PlanLookUp } from '../../plan/look-up.ts';
+import type { Sighting } from '../sighting.ts';
+import { ANY_CLIENT } from './tally.ts';
+
+export interface Interest {
+  /** Addresses of the site's machines. */
+  readonly clients: readonly string[];
+  isOfInterest(name: string): boolean;
+  /** The sighting with what does not matter taken away. */
+  reduce(sighting: Sighting): Sighting;
+}
+
+export function createInterest(lookUp: PlanLookUp, clients: readonly string[]): Interest {
+  const known = new Set(clients);
+  const isOfInterest = (name: string): boolean => {
+    const parsed = parseName(name);
+    return parsed.ok && (lookUp.roadOf(parsed.name) !== null || lookUp.learnOf(parsed.name).length > 0);
+  };
+  return {
+    clients,
+    isOfInterest,
+    reduce: (sighting) => {
+      if (sighting.kind === 'appliance' || sighting.kind === 'firewall') return sighting;
+      if (known.has(sighting.client) || isOfInterest(sighting.name)) return sighting;
+      if (sighting.kind === 'dns') return { ...sighting, client: ANY_CLIENT, addresses: [] };
+      const { agent: _agent, ...rest } = sighting;
+      return { ...rest, client: ANY_CLIENT, server: null };
+    },
+  };
+}
+
+/** Everything matters: for a small log, and for comparing. */
+export const EVERYTHING: Interest = { clients: [], isOfInterest: () => true, reduce: (sighting) => sighting };

@@ -1,0 +1,131 @@
+// Tallies: sightings that differ only in when they were seen, counted together.
+// Adding and merging commute: whichever way logs are cut into parts, and in whatever
+// order the parts come together, the tally is the same.
+
+import type { ApplianceSighting, DnsSighting, Evidence, FirewallSighting, ProxySighting, Sighting } from '../sighting.ts';
+
+export interface Moment {
+  readonly at: number;
+  readonly evidence: Evidence;
+}
+
+export interface Counted {
+  count: number;
+  bytes: number;
+  /** Milliseconds since 1970; NaN when no line of it had a time. */
+  first: number;
+  /** The newest of all; decides what is the state now. */
+  last: Moment;
+  /** The oldest few, oldest first. */
+  readonly evidence: Moment[];
+}
+
+export type ProxyGroup = Omit<ProxySighting, 'at' | 'evidence' | 'bytes'> & Counted;
+export type DnsGroup = Omit<DnsSighting, 'at' | 'evidence'> & Counted;
+export type FirewallGroup = Omit<FirewallSighting, 'at' | 'evidence'> & Counted;
+export type Group = ProxyGroup | DnsGroup | FirewallGroup;
+
+export interface Tally {
+  readonly groups: Map<string, Group>;
+  /** What the appliance says of itself is little, and its order matters: kept line by line. */
+  readonly appliance: ApplianceSighting[];
+  /** Sightings left out because there were too many different ones. */
+  dropped: number;
+}
+
+export const MOST_EVIDENCE = 5;
+/** Memory is bounded by this, whatever a log holds. */
+const MOST_GROUPS = 200_000;
+const MOST_APPLIANCE_LINES = 50_000;
+/** In place of a client, where it does not matter which. */
+export const ANY_CLIENT = '*';
+
+export function createTally(): Tally {
+  return { groups: new Map(), appliance: [], dropped: 0 };
+}
+
+export function tallySightings(sightings: Iterable<Sighting>): Tally {
+  const tally = createTally();
+  for (const each of sightings) addSighting(tally, each);
+  return tally;
+}
+
+export function addSighting(tally: Tally, sighting: Sighting): void {
+  if (sighting.kind === 'appliance') {
+    if (tally.appliance.length < MOST_APPLIANCE_LINES) tally.appliance.push(sighting);
+    else tally.dropped += 1;
+    return;
+  }
+  const group = tally.groups.get(keyOf(sighting));
+  if (group === undefined) addGroup(tally, groupOf(sighting));
+  else count(group, sighting);
+}
+
+/** Adds a group as if its sightings had been added one by one. */
+export function addGroup(tally: Tally, added: Group): void {
+  const key = keyOf(added);
+  const group = tally.groups.get(key);
+  if (group === undefined) {
+    if (tally.groups.size < MOST_GROUPS) tally.groups.set(key, { ...added, evidence: [...added.evidence] });
+    else tally.dropped += added.count;
+    return;
+  }
+  group.count += added.count;
+  group.bytes += added.bytes;
+  group.first = earlier(group.first, added.first);
+  if (compareMoments(added.last, group.last) > 0) group.last = added.last;
+  for (const moment of added.evidence) insertEvidence(group.evidence, moment);
+}
+
+export function mergeTally(into: Tally, from: Tally): void {
+  for (const group of from.groups.values()) addGroup(into, group);
+  for (const each of from.appliance) addSighting(into, each);
+  into.dropped += from.dropped;
+}
+
+/** By time, then by place; what has no time comes first. */
+export function compareMoments(a: Moment, b: Moment): number {
+  const byTime = compareTimes(a.at, b.at);
+  if (byTime !== 0) return byTime;
+  if (a.evidence.file !== b.evidence.file) return a.evidence.file < b.evidence.file ? -1 : 1;
+  return a.evidence.line - b.evidence.line;
+}
+
+function compareTimes(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
+  return a - b;
+}
+
+function count(group: Group, sighting: Exclude<Sighting, ApplianceSighting>): void {
+  const moment = { at: sighting.at, evidence: sighting.evidence };
+  group.count += 1;
+  group.bytes += sighting.kind === 'proxy' ? sighting.bytes : 0;
+  group.first = earlier(group.first, sighting.at);
+  if (compareMoments(moment, group.last) > 0) group.last = moment;
+  insertEvidence(group.evidence, moment);
+}
+
+function groupOf(sighting: Exclude<Sighting, ApplianceSighting>): Group {
+  const { at, evidence, ...seen } = sighting;
+  const moment = { at, evidence };
+  return { ...seen, count: 1, bytes: sighting.kind === 'proxy' ? sighting.bytes : 0, first: at, last: moment, evidence: [moment] };
+}
+
+function insertEvidence(list: Moment[], moment: Moment): void {
+  const newest = list.at(-1);
+  if (list.length >= MOST_EVIDENCE && newest !== undefined && compareMoments(moment, newest) >= 0) return;
+  const at = list.findIndex((each) => compareMoments(moment, each) < 0);
+  list.splice(at < 0 ? list.length : at, 0, moment);
+  if (list.length > MOST_EVIDENCE) list.pop();
+}
+
+function earlier(a: number, b: number): number {
+  if (Number.isNaN(a)) return b;
+  return Number.isNaN(b) ? a : Math.min(a, b);
+}
+
+function keyOf(of: Group | Exclude<Sighting, ApplianceSighting>): string {
+  if (of.kind === 'proxy') return `p ${of.client} ${of.name} ${String(of.port)} ${of.verdict} ${String(of.status)} ${of.server ?? '-'} ${of.agent ?? ''}`;
+  if (of.kind === 'dns') return `d ${of.client} ${of.name} ${of.answer} ${of.addresses.join(',')}`;
+  return `f ${of.from} ${of.to} ${String(of.port)}`;
+}
