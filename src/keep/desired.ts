@@ -7,19 +7,25 @@ import { dnsAnswers } from '../render/dns-answers.ts';
 import type { RenderInput } from '../render/rendered-file.ts';
 import { toEntry, type Entry } from './entry.ts';
 
+/** By a record's own name: the other names that programs dial and that it answers. */
+export type Aliases = ReadonlyMap<string, readonly string[]>;
+
 export interface DesiredDns {
   readonly entries: readonly Entry[];
-  /** Names of `entries` that are only dialled: a resolver that follows the internet's alias finds them without an own record. */
-  readonly aliases: ReadonlySet<string>;
+  readonly aliases: Aliases;
 }
 
 export function desiredDns(input: RenderInput): DesiredDns {
-  const own = new Set(input.plan.layers.dns.records.map(({ name, zone }) => (name === '@' ? zone : `${name}.${zone}`)));
-  const answers = dnsAnswers(input);
+  const records = input.plan.layers.dns.records.map(({ name, zone, answers }) => ({ full: name === '@' ? zone : `${name}.${zone}`, answers }));
+  const own = new Set(records.map(({ full }) => full));
   return {
-    entries: answers.map(({ name, ttlSeconds, addresses }) => toEntry(name, addresses, ttlSeconds)),
-    aliases: new Set(answers.map(({ name }) => name).filter((name) => !own.has(name))),
+    entries: dnsAnswers(input).map(({ name, ttlSeconds, addresses }) => toEntry(name, addresses, ttlSeconds)),
+    aliases: new Map(records.map(({ full, answers }) => [full, answers.filter((name) => !own.has(name))])),
   };
+}
+
+export function aliasNames(aliases: Aliases): ReadonlySet<string> {
+  return new Set([...aliases.values()].flat());
 }
 
 export interface DesiredAllow {

@@ -1,0 +1,182 @@
+// BIND, through dynamic updates with a key (RFC 2136, RFC 8945): into zones that it is the primary of, or
+// into one response policy zone, which claims no zone at all. What is there is read by a zone transfer, and
+// only when the zone's serial has moved since.
+
+import type { Answer } from 'dns-packet';
+
+import { isAtOrUnder } from '../../names/name.ts';
+import { OutsideError } from '../../user-error.ts';
+import { applyChanges, type Change, type Conflict } from '../compare-entries.ts';
+import { aliasNames, type Aliases } from '../desired.ts';
+import type { Applied, Driver, Observation, Prepared } from '../driver.ts';
+import { toEntry, type Entries, type Entry, type Owned } from '../entry.ts';
+import { canonicalAddress } from '../wire/addresses.ts';
+import { exchange, exchangeAll, nameRcode, RCODE, type DnsAnswerMessage, type DnsServer } from '../wire/exchange.ts';
+import { OPCODE, TYPE } from '../wire/message-writer.ts';
+import { MARK_LABEL, markName, readMark, splitUpdates, updateMessage, type UpdateZone } from '../wire/update.ts';
+import { verifyAnswers } from './verify-answers.ts';
+
+export interface BindOptions {
+  readonly name: string;
+  readonly site: string;
+  readonly server: DnsServer;
+  /** Zones that take updates with the key; a name goes into the longest that it lies in. */
+  readonly zones: readonly string[];
+  /** A response policy zone for every name that lies in none of `zones`. */
+  readonly policyZone: string | null;
+  /** By record: names that are only dialled, and that BIND finds by the internet's alias of them. */
+  readonly aliases: () => Aliases;
+  /** Takes names out of the cache; null: the site names no control channel. */
+  readonly flush: ((names: readonly string[], signal: AbortSignal) => Promise<void>) | null;
+}
+
+interface ZoneState {
+  readonly serial: number;
+  readonly entries: Entries;
+  readonly owned: Owned;
+}
+
+const LONGEST_NAME = 253;
+
+export function bindDriver(options: BindOptions): Driver {
+  const { name, server, policyZone } = options;
+  const targets = [...options.zones, ...(policyZone === null ? [] : [policyZone])].map((zone) => toTarget(options, zone));
+  const states = new Map<string, ZoneState>();
+  const targetOf = (key: string): UpdateZone | undefined => {
+    const inside = targets.filter(({ zone }) => zone !== policyZone && isAtOrUnder(key, zone)).sort((a, b) => b.zone.length - a.zone.length);
+    return inside[0] ?? targets.find(({ zone }) => zone === policyZone);
+  };
+  const isCovered = (key: string): boolean => {
+    const target = targetOf(key);
+    return target !== undefined && markName(target.toRecordName(key)).length <= LONGEST_NAME;
+  };
+
+  return {
+    name,
+    product: 'bind',
+    layer: 'dns',
+    prepare: (desired): Prepared => {
+      const aliases = aliasNames(options.aliases());
+      const canonical = desired.map((entry) => toEntry(entry.key, entry.values.map(canonicalAddress), entry.ttlSeconds));
+      return { entries: canonical.filter(({ key }) => isCovered(key)), uncovered: desired.map(({ key }) => key).filter((key) => !isCovered(key) && !aliases.has(key)) };
+    },
+    observe: async (signal): Promise<Observation> => {
+      const entries = new Map<string, Entry>();
+      const owned = new Map<string, readonly string[]>();
+      for (const target of targets) {
+        const state = await readZone(server, target, { known: states.get(target.zone), signal });
+        states.set(target.zone, state);
+        // A name below two zones belongs to the longer one.
+        for (const [key, entry] of state.entries) if (targetOf(key) === target) entries.set(key, entry);
+        for (const [key, values] of state.owned) if (targetOf(key) === target) owned.set(key, values);
+      }
+      return { entries, owned };
+    },
+    apply: async (changes, signal): Promise<Applied> => {
+      const done: Change[] = [];
+      const conflicts: Conflict[] = [];
+      try {
+        for (const target of targets) {
+          const own = changes.filter(({ key }) => targetOf(key) === target);
+          const before = done.length;
+          let messages = 0;
+          for (const group of splitUpdates(target, own)) {
+            const result = await send(server, target, { changes: group, signal });
+            done.push(...result.done);
+            conflicts.push(...result.conflicts);
+            messages += result.messages;
+          }
+          const state = states.get(target.zone);
+          // Our own updates move the serial by one each; anything else has been somebody else's.
+          if (state !== undefined && messages > 0) states.set(target.zone, { ...after(state, done.slice(before)), serial: (state.serial + messages) >>> 0 });
+        }
+      } catch (error) {
+        states.clear();
+        throw error;
+      }
+      const aliases = options.aliases();
+      if (done.length > 0) await options.flush?.(done.flatMap(({ key }) => [key, ...(aliases.get(key) ?? [])]), signal);
+      return { done, conflicts };
+    },
+    verify: (changes, signal) => verifyAnswers(server, changes, { signal, timeoutMs: server.timeoutMs }),
+  };
+}
+
+function after(state: ZoneState, done: readonly Change[]): Omit<ZoneState, 'serial'> {
+  const { observed, owned } = applyChanges({ observed: state.entries, owned: state.owned }, done);
+  return { entries: observed, owned };
+}
+
+function toTarget({ site, policyZone }: BindOptions, zone: string): UpdateZone {
+  return { zone, site, toRecordName: (key) => (zone === policyZone ? `${key}.${zone}` : key) };
+}
+
+interface Sent {
+  readonly done: readonly Change[];
+  readonly conflicts: readonly Conflict[];
+  /** Updates that the server took. */
+  readonly messages: number;
+}
+
+/** A message whose prerequisites fail says not which one: halves are tried, down to the single name. */
+async function send(server: DnsServer, target: UpdateZone, { changes, signal }: { readonly changes: readonly Change[]; readonly signal: AbortSignal }): Promise<Sent> {
+  const { rcode } = await exchange(server, updateMessage(target, changes), signal);
+  if (rcode === RCODE.NOERROR) return { done: changes, conflicts: [], messages: 1 };
+  const isStale = rcode === RCODE.YXRRSET || rcode === RCODE.NXRRSET || rcode === RCODE.YXDOMAIN;
+  if (!isStale) throw refusal(server, target.zone, rcode);
+  const [only] = changes;
+  if (changes.length === 1 && only !== undefined) return { done: [], conflicts: [{ key: only.key, reason: only.owned === null ? 'not-ours' : 'changed-by-others', found: [], wanted: 'after' in only ? only.after.values : null }], messages: 0 };
+  const middle = changes.length >> 1;
+  const first = await send(server, target, { changes: changes.slice(0, middle), signal });
+  const second = await send(server, target, { changes: changes.slice(middle), signal });
+  return { done: [...first.done, ...second.done], conflicts: [...first.conflicts, ...second.conflicts], messages: first.messages + second.messages };
+}
+
+async function readZone(server: DnsServer, target: UpdateZone, { known, signal }: { readonly known: ZoneState | undefined; readonly signal: AbortSignal }): Promise<ZoneState> {
+  if (known !== undefined && (await readSerial(server, target.zone, signal)) === known.serial) return known;
+  let soas = 0;
+  const isLast = ({ packet }: DnsAnswerMessage): boolean => {
+    soas += (packet.answers ?? []).filter(({ type }) => type === 'SOA').length;
+    return soas > 1;
+  };
+  const messages = await exchangeAll(server, { opcode: OPCODE.QUERY, question: { name: target.zone, type: TYPE.AXFR } }, { signal, isLast, overTcp: true });
+  const refused = messages.find(({ rcode }) => rcode !== RCODE.NOERROR);
+  if (refused !== undefined) throw refusal(server, target.zone, refused.rcode);
+  return toState(target, messages.flatMap(({ packet }) => packet.answers ?? []));
+}
+
+async function readSerial(server: DnsServer, zone: string, signal: AbortSignal): Promise<number | null> {
+  const { packet } = await exchange(server, { opcode: OPCODE.QUERY, question: { name: zone, type: TYPE.SOA } }, signal);
+  const soa = (packet.answers ?? []).find((answer) => answer.type === 'SOA');
+  return soa?.type === 'SOA' ? (soa.data.serial ?? null) : null;
+}
+
+function toState({ zone, site, toRecordName }: UpdateZone, records: readonly Answer[]): ZoneState {
+  const isPolicy = toRecordName('') !== '';
+  const found = new Map<string, { values: string[]; ttl: number }>();
+  const owned = new Map<string, readonly string[]>();
+  let serial = 0;
+  for (const record of records) {
+    const name = record.name.toLowerCase();
+    const key = isPolicy ? name.slice(0, -zone.length - 1) : name;
+    if (record.type === 'SOA') serial = record.data.serial ?? 0;
+    else if (record.type === 'TXT' && key.startsWith(`${MARK_LABEL}.`)) {
+      const mark = readMark(site, textsOf(record.data));
+      if (mark !== null) owned.set(key.slice(MARK_LABEL.length + 1), mark);
+    } else if (record.type === 'A' || record.type === 'AAAA' || record.type === 'CNAME') {
+      const value = record.type === 'CNAME' ? `alias of ${record.data}` : canonicalAddress(record.data);
+      const before = found.get(key);
+      found.set(key, { values: [...(before?.values ?? []), value], ttl: Math.min(before?.ttl ?? Infinity, record.ttl ?? 0) });
+    }
+  }
+  return { serial, owned, entries: new Map([...found].map(([key, { values, ttl }]) => [key, toEntry(key, values, ttl)])) };
+}
+
+function textsOf(data: unknown): string[] {
+  return (Array.isArray(data) ? data : [data]).map((text) => (Buffer.isBuffer(text) ? text.toString('latin1') : String(text)));
+}
+
+function refusal(server: DnsServer, zone: string, rcode: number): OutsideError {
+  const hint = rcode === RCODE.REFUSED || rcode === RCODE.NOTAUTH ? `named.conf needs, in the zone ${zone}, allow-update (or update-policy) and allow-transfer for this key` : undefined;
+  return new OutsideError(`${server.address} refuses for the zone ${zone}: ${nameRcode(rcode)}`, { code: 'keep.refused', where: server.address, ...(hint === undefined ? {} : { hint }) });
+}

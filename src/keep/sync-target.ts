@@ -1,0 +1,131 @@
+// One server brought to what is wanted, once:
+//
+//  1. ask it what it has, and read what of it is ours
+//  2. compare; hold back what is too young or too much
+//  3. write into the journal what is about to happen
+//  4. change it
+//  5. ask it for the new answers; what it does not give is taken back
+//  6. write into the journal what is ours now
+//
+// A run that ends anywhere in between is gone on with by the next one from step 1.
+
+import { OutsideError } from '../user-error.ts';
+import { compareEntries, invertChanges, type Change, type Conflict } from './compare-entries.ts';
+import type { Driver, Mismatch } from './driver.ts';
+import { indexEntries, type Entry, type Owned } from './entry.ts';
+import { applyGrace, limitChanges } from './hold-back.ts';
+import { afterChanges, ownedByJournal, readJournal, toPending, writeJournal, type Journal } from './journal.ts';
+
+export interface SyncOptions {
+  readonly journalFile: string;
+  readonly graceMs: number;
+  /** Let more than the safety limit through. */
+  readonly isForced: boolean;
+  readonly isDryRun: boolean;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+export interface SyncReport {
+  readonly target: string;
+  readonly product: string;
+  readonly layer: Driver['layer'];
+  /** Made, or for a dry run what would be made. */
+  readonly changes: readonly Change[];
+  readonly conflicts: readonly Conflict[];
+  /** Above the safety limit. */
+  readonly held: readonly Change[];
+  /** Removals inside their grace. */
+  readonly waiting: readonly Change[];
+  readonly uncovered: readonly string[];
+  /** Changed, not answered as wanted, and taken back. */
+  readonly takenBack: readonly Mismatch[];
+  /** Wanted entries that were right already. */
+  readonly inStep: number;
+  readonly owned: number;
+}
+
+export async function syncTarget(driver: Driver, desired: readonly Entry[], options: SyncOptions): Promise<SyncReport> {
+  const journal = await readJournal(options.journalFile, driver.name);
+  const observation = await driver.observe(options.signal);
+  const owned = observation.owned ?? ownedByJournal(journal);
+  const prepared = driver.prepare(desired);
+  const compared = compareEntries({ desired: indexEntries(prepared.entries), observed: observation.entries, owned });
+  const graced = applyGrace(compared.changes, { absentSince: journal.absentSince, nowMs: options.now(), graceMs: options.graceMs });
+  const { allowed, held } = options.isForced ? { allowed: graced.ready, held: [] } : limitChanges(graced.ready, owned.size);
+  const findings = { held, waiting: graced.waiting, uncovered: prepared.uncovered, inStep: compared.inStep };
+  const base = { target: driver.name, product: driver.product, layer: driver.layer };
+  if (options.isDryRun) return { ...base, ...findings, changes: allowed, conflicts: compared.conflicts, takenBack: [], owned: owned.size };
+  const keeper = new Keeper(driver, options, { owned, absentSince: graced.absentSince, hasMarks: observation.owned !== null });
+  const outcome = await keeper.change(allowed, journal);
+  return { ...base, ...findings, changes: outcome.done, conflicts: [...compared.conflicts, ...outcome.conflicts], takenBack: outcome.takenBack, owned: outcome.ownedCount };
+}
+
+interface Start {
+  readonly owned: Owned;
+  readonly absentSince: ReadonlyMap<string, number>;
+  /** The server itself holds what is ours. */
+  readonly hasMarks: boolean;
+}
+
+interface Outcome {
+  readonly done: readonly Change[];
+  readonly conflicts: readonly Conflict[];
+  readonly takenBack: readonly Mismatch[];
+  readonly ownedCount: number;
+}
+
+/** Steps 3 to 6 for one server. */
+class Keeper {
+  readonly #driver: Driver;
+  readonly #options: SyncOptions;
+  readonly #start: Start;
+
+  constructor(driver: Driver, options: SyncOptions, start: Start) {
+    this.#driver = driver;
+    this.#options = options;
+    this.#start = start;
+  }
+
+  async change(changes: readonly Change[], before: Journal): Promise<Outcome> {
+    if (changes.length === 0) {
+      await this.#settle(this.#start.owned, before);
+      return { done: [], conflicts: [], takenBack: [], ownedCount: this.#start.owned.size };
+    }
+    await this.#save({ owned: this.#start.owned, pending: toPending(changes) });
+    const applied = await this.#driver.apply(changes, this.#options.signal);
+    const mismatches = await this.#driver.verify(applied.done, this.#options.signal);
+    const wrong = new Set(mismatches.map(({ key }) => key));
+    if (wrong.size > 0) await this.#takeBack(applied.done.filter(({ key }) => wrong.has(key)), mismatches);
+    const done = applied.done.filter(({ key }) => !wrong.has(key));
+    const owned = afterChanges(this.#start.owned, done);
+    await this.#save({ owned, pending: new Map() });
+    return { done, conflicts: applied.conflicts, takenBack: mismatches, ownedCount: owned.size };
+  }
+
+  async #takeBack(changes: readonly Change[], mismatches: readonly Mismatch[]): Promise<void> {
+    const back = await this.#driver.apply(invertChanges(changes), this.#options.signal);
+    if (back.conflicts.length === 0) return;
+    const [first] = mismatches;
+    throw new OutsideError(`${this.#driver.name} took ${String(changes.length)} changes, answers them wrongly (${first?.key ?? ''}: ${first?.found ?? ''}) and does not take them back; the next run goes on from there`, {
+      code: 'keep.part-way',
+      where: this.#driver.name,
+    });
+  }
+
+  /** Nothing to do: the journal is only written when something in it has changed. */
+  async #settle(owned: Owned, before: Journal): Promise<void> {
+    const isSame = before.pending.size === 0 && sameKeys(before.absentSince, this.#start.absentSince) && (this.#start.hasMarks || sameKeys(before.owned, owned));
+    if (!isSame) await this.#save({ owned, pending: new Map() });
+  }
+
+  async #save({ owned, pending }: Pick<Journal, 'owned' | 'pending'>): Promise<void> {
+    const nothing: Owned = new Map();
+    const { hasMarks, absentSince } = this.#start;
+    await writeJournal(this.#options.journalFile, this.#driver.name, hasMarks ? { owned: nothing, pending: nothing, absentSince } : { owned, pending, absentSince });
+  }
+}
+
+function sameKeys(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
+  return a.size === b.size && [...a.keys()].every((key) => b.has(key));
+}
