@@ -8,7 +8,7 @@ import type { SecureContext, TLSSocket } from 'node:tls';
 
 import type { Host } from '../fabric/host.ts';
 import type { CertificateAuthority } from './certificates.ts';
-import { BodyTooLarge, readBody, type Handle, type Network, type Reply, type Request } from './http.ts';
+import { BodyTooLarge, readRequest, send, type Handle, type Network } from './http.ts';
 
 export interface DoorOptions {
   readonly host: Host;
@@ -107,34 +107,6 @@ export class Front {
     if (response.headersSent) response.destroy();
     else send(response, { status, body: { error: { code: status === 413 ? 'RequestEntityTooLarge' : 'InternalServerError', message: 'The server could not answer this request.' } } });
   }
-}
-
-async function readRequest(message: IncomingMessage, arrival: { host: string; network: Network; address: string }): Promise<Request> {
-  const target = message.url ?? '/';
-  const mark = target.indexOf('?');
-  const rawQuery = mark < 0 ? '' : target.slice(mark + 1);
-  return {
-    method: message.method ?? 'GET',
-    host: arrival.host,
-    path: mark < 0 ? target : target.slice(0, mark),
-    rawQuery,
-    query: new URLSearchParams(rawQuery),
-    headers: message.headers,
-    network: arrival.network,
-    address: arrival.address,
-    body: await readBody(message),
-  };
-}
-
-function send(response: ServerResponse, reply: Reply, isHead = false): void {
-  const { body } = reply;
-  const isPlain = typeof body === 'string' || body instanceof Uint8Array;
-  const bytes = body === undefined ? undefined : isPlain ? Buffer.from(body) : Buffer.from(JSON.stringify(body));
-  const headers: Record<string, string> = { 'cache-control': 'no-cache', 'strict-transport-security': 'max-age=31536000; includeSubDomains', ...reply.headers };
-  if (bytes !== undefined) headers['content-type'] ??= isPlain ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
-  if (reply.status !== 204) headers['content-length'] = String(bytes?.length ?? 0);
-  response.writeHead(reply.status, headers);
-  response.end(isHead ? undefined : bytes);
 }
 
 function hostOf(message: IncomingMessage): string {

@@ -1,6 +1,6 @@
 // What a service of the emulated cloud sees of a request, and what it answers.
 
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 
 import { parseJson, type Json } from './json.ts';
 
@@ -37,7 +37,7 @@ const BODY_LIMIT = 32 * 1024 * 1024;
 
 export class BodyTooLarge extends Error {}
 
-export async function readBody(message: IncomingMessage): Promise<Buffer> {
+async function readBody(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of message) {
@@ -48,6 +48,34 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
+}
+
+export async function readRequest(message: IncomingMessage, arrival: Pick<Request, 'host' | 'network' | 'address'>): Promise<Request> {
+  const target = message.url ?? '/';
+  const mark = target.indexOf('?');
+  const rawQuery = mark < 0 ? '' : target.slice(mark + 1);
+  return {
+    method: message.method ?? 'GET',
+    host: arrival.host,
+    path: mark < 0 ? target : target.slice(0, mark),
+    rawQuery,
+    query: new URLSearchParams(rawQuery),
+    headers: message.headers,
+    network: arrival.network,
+    address: arrival.address,
+    body: await readBody(message),
+  };
+}
+
+export function send(response: ServerResponse, reply: Reply, isHead = false): void {
+  const { body } = reply;
+  const isPlain = typeof body === 'string' || body instanceof Uint8Array;
+  const bytes = body === undefined ? undefined : isPlain ? Buffer.from(body) : Buffer.from(JSON.stringify(body));
+  const headers: Record<string, string> = { 'cache-control': 'no-cache', 'strict-transport-security': 'max-age=31536000; includeSubDomains', ...reply.headers };
+  if (bytes !== undefined) headers['content-type'] ??= isPlain ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+  if (reply.status !== 204) headers['content-length'] = String(bytes?.length ?? 0);
+  response.writeHead(reply.status, headers);
+  response.end(isHead ? undefined : bytes);
 }
 
 /** The body as JSON; undefined when it is empty or not JSON. */

@@ -55,7 +55,7 @@ async function answer(request: Request, world: ArmWorld, types: Types): Promise<
   if (apiVersion === null || apiVersion === '') throw badRequest('MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.');
   const path = readPath(request.path);
   requireScope(path, world, request.method);
-  if (path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources') return answerGraph(request, world);
+  if (path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources') return answerGraph(request, world, types);
   if (path.namespace === undefined || path.types.length === 0) return answerRoot({ request, path, world, types: [...types.values()], apiVersion });
   const isCollection = path.types.length > path.names.length;
   const type = types.get(typeKey(path));

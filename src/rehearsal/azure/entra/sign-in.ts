@@ -65,7 +65,8 @@ function describe(host: string, tenant: string, isV2: boolean, { directory }: Si
   const base = `https://${host}/${tenant}`;
   const version = isV2 ? 'v2.0/' : '';
   return {
-    issuer: isV2 ? `https://${host}/${directory.tenantId}/v2.0` : `https://sts.windows.net/${directory.tenantId}/`,
+    // az takes the tenant from the issuer; for the older protocol it has to stay this word.
+    issuer: tenant.toLowerCase() === 'adfs' ? base : isV2 ? `https://${host}/${directory.tenantId}/v2.0` : `https://sts.windows.net/${directory.tenantId}/`,
     authorization_endpoint: `${base}/oauth2/${version}authorize`,
     token_endpoint: `${base}/oauth2/${version}token`,
     device_authorization_endpoint: `${base}/oauth2/${version}devicecode`,

@@ -1,0 +1,99 @@
+// POST /providers/Microsoft.ResourceGraph/resources: a search over all resources.
+// Its table holds what stands directly in a group, and zones' links; no record sets.
+
+import { randomUUID } from 'node:crypto';
+
+import { jsonOf, type Reply, type Request } from '../http.ts';
+import { objectAt, textAt, textsAt, valueAt, type JsonObject } from '../json.ts';
+import { ArmError } from './arm-error.ts';
+import { parseQuery, QueryError, runQuery, type GraphQuery, type Row } from './graph-query.ts';
+import { LINK_TYPE } from './private-dns.ts';
+import { withoutMarks, type Resource } from './resource-store.ts';
+import type { ArmWorld, ResourceType } from './resource-type.ts';
+
+const API_VERSIONS: readonly string[] = ['2019-04-01', '2021-03-01', '2022-10-01', '2024-04-01'];
+const MAX_ROWS = 1000;
+/** Told in headers and not enforced: about 15 queries in 5 seconds (documented). */
+const QUOTA = { queries: 15, resetsAfter: '00:00:05' };
+
+export function answerGraph(request: Request, world: ArmWorld, types: ReadonlyMap<string, ResourceType>): Reply {
+  if (request.method !== 'POST') throw new ArmError(405, 'MethodNotAllowed', `The requested resource does not support http method '${request.method}'.`);
+  const apiVersion = request.query.get('api-version') ?? '';
+  if (!API_VERSIONS.includes(apiVersion)) throw new ArmError(400, 'NoRegisteredProviderFound', `No registered resource provider found for API version '${apiVersion}' for type 'resources'. The supported api-versions are '${API_VERSIONS.join(', ')}'.`);
+  const body = jsonOf(request);
+  const query = readQuery(textAt(body, 'query') ?? '');
+  if (query instanceof QueryError) return refuseQuery(query);
+  const wanted = textsAt(body, 'subscriptions').map((each) => each.toLowerCase());
+  const rows = world.store.all().filter(isInTable).filter((each) => wanted.length === 0 || wanted.includes(each.id.split('/')[2]?.toLowerCase() ?? ''));
+  const found = runQuery(query, rows.map((each) => toRow(each, world, types.get(each.type.toLowerCase()))));
+  return { status: 200, headers: { 'x-ms-user-quota-remaining': String(QUOTA.queries - 1), 'x-ms-user-quota-resets-after': QUOTA.resetsAfter, 'x-ms-resource-graph-request-duration': '0:00:00:00.0100000' }, body: page(found, body === undefined ? {} : (objectAt(body, 'options') ?? {})) };
+}
+
+function readQuery(text: string): GraphQuery | QueryError {
+  try {
+    const query = parseQuery(text);
+    return query.table === 'resources' ? query : new QueryError(query.table, "only the table 'resources' is emulated");
+  } catch (error) {
+    if (error instanceof QueryError) return error;
+    throw error;
+  }
+}
+
+function page(rows: readonly Row[], options: JsonObject): JsonObject {
+  const top = valueAt(options, '$top');
+  const size = Math.max(1, Math.min(typeof top === 'number' ? top : MAX_ROWS, MAX_ROWS));
+  const token = textAt(options, '$skipToken');
+  const from = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8').replace(/^from /, '')) || 0;
+  const data = rows.slice(from, from + size);
+  const goesOn = from + size < rows.length;
+  // Without an id in the projection there is no token to go on with, and the answer says that it was cut.
+  const hasId = data.every((row) => typeof row['id'] === 'string');
+  return {
+    totalRecords: rows.length,
+    count: data.length,
+    resultTruncated: goesOn && !hasId ? 'true' : 'false',
+    ...(goesOn && hasId ? { $skipToken: Buffer.from(`from ${String(from + size)}`).toString('base64url') } : {}),
+    facets: [],
+    data,
+  };
+}
+
+function isInTable(resource: Resource): boolean {
+  return resource.id.split('/').length === 9 || resource.type === LINK_TYPE;
+}
+
+function toRow(resource: Resource, world: ArmWorld, type: ResourceType | undefined): Row {
+  const [, , subscriptionId = '', , group = ''] = resource.id.split('/');
+  const { kind = '', sku = null, identity = null } = withoutMarks(resource.extra);
+  return {
+    id: resource.id,
+    name: resource.name,
+    type: resource.type.toLowerCase(),
+    tenantId: world.tenantId,
+    kind,
+    location: resource.location ?? '',
+    resourceGroup: group.toLowerCase(),
+    subscriptionId,
+    managedBy: '',
+    sku,
+    plan: null,
+    tags: resource.tags ?? null,
+    identity,
+    zones: null,
+    extendedLocation: null,
+    /** Only made for rows that are asked for it: some providers count and join for it. */
+    get properties() {
+      return objectAt(type?.render?.(resource, world, { apiVersion: type.apiVersions.at(-1) ?? '', isList: true }), 'properties') ?? resource.properties;
+    },
+  };
+}
+
+/** As Azure words it: the reason stands in the details. */
+function refuseQuery(problem: QueryError): Reply {
+  const message = `Please provide below info when asking for support: timestamp = ${new Date().toISOString()}, correlationId = ${randomUUID()}.`;
+  const details = [
+    { code: 'InvalidQuery', message: 'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.' },
+    { code: 'ParserFailure', message: `This emulator knows a part of the query language: ${problem.message}.` },
+  ];
+  return { status: 400, body: { error: { code: 'BadRequest', message, details } } };
+}
