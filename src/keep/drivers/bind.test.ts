@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { askDns, startSmallDns, type SmallDnsServer } from '../../render/testing/small-dns.ts';
-import { describeWithPrograms, findProgram, makeFolder, runProgram } from '../../render/testing/programs.ts';
+import { describeWithPrograms } from '../../render/testing/describe-with-programs.ts';
+import { findProgram, makeFolder, runProgram } from '../../render/testing/programs.ts';
 import { syncTarget, type SyncReport } from '../sync-target.ts';
 import { manyNames, syncOptions, wanted, ZONE } from '../testing/desired.ts';
 import { BIND_WANTED, prepareBind, type BindSite, type RealBind } from '../testing/real-bind.ts';
