@@ -15,7 +15,8 @@ import { toName } from '../names/name.ts';
 import { askPac } from '../roads/dialects/pac.ts';
 import { trace } from '../roads/trace.ts';
 import { renderPac } from './pac.ts';
-import { describeWithPrograms, makeFolder, runProgram } from './testing/programs.ts';
+import { describeWithPrograms } from './testing/describe-with-programs.ts';
+import { makeFolder, runProgram } from './testing/programs.ts';
 import { renderInput, textOf } from './testing/render-input.ts';
 
 const PACPARSER = [{ program: 'pactester', debianPackage: 'libpacparser1' }];

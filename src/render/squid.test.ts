@@ -10,7 +10,7 @@ import { buildRuleIndex, type RuleIndex } from '../names/rule-index.ts';
 import { toName } from '../names/name.ts';
 import { toPattern } from '../names/pattern.ts';
 import { renderSquid } from './squid.ts';
-import { describeWithPrograms } from './testing/programs.ts';
+import { describeWithPrograms } from './testing/describe-with-programs.ts';
 import { prepareSquid, type RealSquid } from './testing/real-squid.ts';
 import { renderInput, textOf, withAllowList } from './testing/render-input.ts';
 import type { RenderInput } from './rendered-file.ts';

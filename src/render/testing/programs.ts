@@ -1,6 +1,5 @@
-// Real programs for tests: found on this machine, run in the foreground on
-// loopback, and ended by the test that started them. Where one is missing its
-// tests are reported as skipped, with the Debian package that has it.
+// Real programs for tests and measurements: found on this machine, run in the
+// foreground on loopback, and ended by whoever started them.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,8 +9,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-
-import { describe } from 'vitest';
 
 import type { RenderedFile } from '../rendered-file.ts';
 
@@ -26,15 +23,6 @@ export interface Wanted {
 export function findProgram(program: string): string | null {
   const folders = [...(process.env['PATH'] ?? '').split(':').filter((folder) => folder !== ''), ...SYSTEM_FOLDERS];
   return folders.map((folder) => join(folder, program)).find(isExecutable) ?? null;
-}
-
-/** The programs' paths, in order. */
-export function describeWithPrograms(title: string, wanted: readonly Wanted[], body: (paths: readonly string[]) => void): void {
-  const paths = wanted.map(({ program }) => findProgram(program));
-  const missing = wanted.filter((_, index) => paths[index] === null);
-  const found = paths.filter((path) => path !== null);
-  const reason = missing.map(({ program, debianPackage }) => `${program} (Debian package ${debianPackage})`).join(', ');
-  describe.skipIf(missing.length > 0)(missing.length === 0 ? title : `${title} [skipped: missing ${reason}]`, () => body(found));
 }
 
 export interface RunResult {
