@@ -8,7 +8,8 @@ import { Buffer } from 'node:buffer';
 import { readSquidNative } from '../readers/squid-native.ts';
 import type { ProxySighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
-import { addGroup, addSighting, ANY_CLIENT, createTally, MOST_EVIDENCE, type Group, type Moment, type Tally } from '../tally/tally.ts';
+import { addGroup, addSighting, ANY_CLIENT, createTally, type Group, type Moment, type Tally } from '../tally/tally.ts';
+import { BYTES, COUNT, FIRST, KeyTable, LAST, LAST_LINE, LAST_PART, STRIDE, type Span } from './key-table.ts';
 import { ALL_TIMES, createCounts, isOutside, noteUnreadable, partFile, type Scanner, type ScanRange } from './scanner.ts';
 
 export interface SquidScannerOptions {
@@ -16,25 +17,12 @@ export interface SquidScannerOptions {
   readonly range?: ScanRange;
 }
 
-/** What is counted for one key. Times are kept with part and line, as evidence needs them. */
-interface Entry {
+/** What the first line of a key said. */
+interface Known {
   /** null: lines of this key name nobody. */
   readonly seen: ProxySighting | null;
   /** Clients have to be told apart. */
   readonly isDetailed: boolean;
-  readonly hash: number;
-  /** Whether a server was reached, which changes what a status means. */
-  readonly hasServer: boolean;
-  readonly keyStart: number;
-  readonly keyLength: number;
-  count: number;
-  bytes: number;
-  first: number;
-  last: number;
-  lastPart: number;
-  lastLine: number;
-  /** at, part, line; three numbers each, oldest first. */
-  readonly evidence: number[];
 }
 
 const NEW_LINE = 10;
@@ -49,7 +37,6 @@ const HYPHEN = 45;
 const SEED = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
 const CLIENT_FLAGS = 4096;
-const MOST_KEYS = 1 << 20;
 
 export function createSquidScanner({ interest, range = ALL_TIMES }: SquidScannerOptions): Scanner {
   return new SquidScanner(interest, range);
@@ -60,9 +47,10 @@ class SquidScanner implements Scanner {
   readonly #interest: Interest;
   readonly #range: ScanRange;
   readonly #hasRange: boolean;
-  readonly #byName = new KeyTable();
-  readonly #byClient = new KeyTable();
+  readonly #byName = new KeyTable<Known>();
+  readonly #byClient = new KeyTable<Known>();
   readonly #tally: Tally = createTally();
+  #isDetailed = new Uint8Array(4096);
   /** 1 where the hash of one of the site's machines falls: most lines of others need no further look. */
   readonly #clientFlags = new Uint8Array(CLIENT_FLAGS);
   #part = 0;
@@ -101,12 +89,12 @@ class SquidScanner implements Scanner {
     const tally = createTally();
     for (const group of this.#tally.groups.values()) addGroup(tally, group);
     tally.dropped = this.#tally.dropped;
-    for (const entry of this.#byName.entries) {
-      // The lines of such an entry are of any client; the first one's stands in what was read.
-      if (entry.count > 0 && entry.seen !== null) addGroup(tally, this.#groupOf(entry, { ...entry.seen, client: ANY_CLIENT }));
+    // The lines of a name's key are of any client; the first one's stands in what was read.
+    for (const [index, { seen }] of this.#byName.values.entries()) {
+      if (seen !== null) this.#addCounted(tally, this.#byName, index, { ...seen, client: ANY_CLIENT });
     }
-    for (const entry of this.#byClient.entries) {
-      if (entry.count > 0 && entry.seen !== null) addGroup(tally, this.#groupOf(entry, entry.seen));
+    for (const [index, { seen }] of this.#byClient.values.entries()) {
+      if (seen !== null) this.#addCounted(tally, this.#byClient, index, seen);
     }
     return tally;
   }
@@ -228,41 +216,48 @@ class SquidScanner implements Scanner {
     if (at > end) return 0;
 
     const line = this.#line + 1;
-    const hasServer = !(peerEnd - addressStart === 1 && bytes[addressStart] === HYPHEN);
-    let entry = this.#byName.find(hash, hasServer, bytes, resultStart, resultEnd, requestStart, requestEnd);
-    if (entry === null) {
-      const added = this.#addName(bytes, { from, to: at, hash, hasServer, resultStart, resultEnd, requestStart, requestEnd });
-      if (added === null) return 0;
-      entry = added;
+    const mark = peerEnd - addressStart === 1 && bytes[addressStart] === HYPHEN ? 0 : 1;
+    const names = this.#byName;
+    let index = names.find(hash, mark, bytes, resultStart, resultEnd, requestStart, requestEnd);
+    if (index < 0) {
+      index = this.#addName(bytes, { from, to: at, hash, mark, spans: [[resultStart, resultEnd], [requestStart, requestEnd]] });
+      if (index < 0) return 0;
     }
-    if (this.#hasRange && entry.seen !== null && isOutside(time, this.#range)) {
-      this.counts.outside += 1;
-    } else if (!entry.isDetailed && this.#clientFlags[clientHash & (CLIENT_FLAGS - 1)] === 0) {
-      countEntry(entry, time, size, this.#part, line);
+    if (this.#hasRange && isOutside(time, this.#range)) {
+      if (names.values[index]?.seen !== null) this.counts.outside += 1;
+    } else if (this.#isDetailed[index] === 0 && this.#clientFlags[clientHash & (CLIENT_FLAGS - 1)] === 0) {
+      names.count(index, time, size, this.#part, line);
     } else {
       let peerHash = Math.imul(clientHash ^ hash, PRIME);
       for (let peer = peerStart; peer < peerEnd; peer += 1) peerHash = Math.imul(peerHash ^ (bytes[peer] ?? 0), PRIME);
-      const key: ClientKey = { from, to: at, hash: peerHash, hasServer, clientStart, clientEnd, resultStart, resultEnd, requestStart, requestEnd, peerStart, peerEnd };
-      const detailed = this.#byClient.findLong(bytes, key) ?? this.#addClient(bytes, key);
-      if (detailed === null) return 0;
-      countEntry(detailed, time, size, this.#part, line);
+      const spans: Span[] = [[clientStart, clientEnd], [resultStart, resultEnd], [requestStart, requestEnd], [peerStart, peerEnd]];
+      let detailed = this.#byClient.findSpans(peerHash, mark, bytes, spans);
+      if (detailed < 0) detailed = this.#addClient(bytes, { from, to: at, hash: peerHash, mark, spans });
+      if (detailed < 0) return 0;
+      this.#byClient.count(detailed, time, size, this.#part, line);
     }
     this.#line = line;
     this.counts.lines += 1;
     return at + 1;
   }
 
-  #addName(bytes: Uint8Array, key: NameKey): Entry | null {
+  #addName(bytes: Uint8Array, key: Key): number {
     const seen = this.#readText(bytes, key.from, key.to);
-    if (seen === undefined) return null;
+    if (seen === undefined) return -1;
     const isDetailed = seen !== null && this.#interest.isOfInterest(seen.name);
-    return this.#byName.add(key.hash, bytes, [[key.resultStart, key.resultEnd], [key.requestStart, key.requestEnd]], { seen, isDetailed, hasServer: key.hasServer });
+    const index = this.#byName.add(key.hash, key.mark, bytes, key.spans, { seen, isDetailed });
+    if (index >= this.#isDetailed.length) {
+      const larger = new Uint8Array(this.#isDetailed.length * 2);
+      larger.set(this.#isDetailed);
+      this.#isDetailed = larger;
+    }
+    if (index >= 0) this.#isDetailed[index] = isDetailed ? 1 : 0;
+    return index;
   }
 
-  #addClient(bytes: Uint8Array, key: ClientKey): Entry | null {
+  #addClient(bytes: Uint8Array, key: Key): number {
     const seen = this.#readText(bytes, key.from, key.to);
-    if (seen === undefined) return null;
-    return this.#byClient.add(key.hash, bytes, spansOf(key), { seen, isDetailed: true, hasServer: key.hasServer });
+    return seen === undefined ? -1 : this.#byClient.add(key.hash, key.mark, bytes, key.spans, { seen, isDetailed: true });
   }
 
   /** A line as text: of another form, or the first of its key. undefined: not of this format. */
@@ -285,150 +280,24 @@ class SquidScanner implements Scanner {
     return to + 1;
   }
 
-  #groupOf(entry: Entry, seen: ProxySighting): Group {
-    const { at: _at, evidence: _evidence, ...rest } = this.#interest.reduce(seen) as ProxySighting;
-    const evidence: Moment[] = [];
-    for (let index = 0; index < entry.evidence.length; index += 3) evidence.push(momentOf(entry.evidence[index] ?? 0, entry.evidence[index + 1] ?? 0, entry.evidence[index + 2] ?? 0));
-    return { ...rest, count: entry.count, bytes: entry.bytes, first: entry.first, last: momentOf(entry.last, entry.lastPart, entry.lastLine), evidence };
+  #addCounted(tally: Tally, table: KeyTable<Known>, index: number, seen: ProxySighting): void {
+    const sum = (place: number): number => table.sums[index * STRIDE + place] ?? 0;
+    const reduced = this.#interest.reduce(seen);
+    if (sum(COUNT) === 0 || reduced.kind !== 'proxy') return;
+    const { at: _at, evidence: _evidence, ...rest } = reduced;
+    const evidence = table.evidenceOf(index).map(({ at, part, line }) => momentOf(at, part, line));
+    const group: Group = { ...rest, count: sum(COUNT), bytes: sum(BYTES), first: sum(FIRST), last: momentOf(sum(LAST), sum(LAST_PART), sum(LAST_LINE)), evidence };
+    addGroup(tally, group);
   }
 }
 
-interface NameKey {
+interface Key {
   readonly from: number;
   readonly to: number;
   readonly hash: number;
-  readonly hasServer: boolean;
-  readonly resultStart: number;
-  readonly resultEnd: number;
-  readonly requestStart: number;
-  readonly requestEnd: number;
-}
-
-interface ClientKey extends NameKey {
-  readonly clientStart: number;
-  readonly clientEnd: number;
-  readonly peerStart: number;
-  readonly peerEnd: number;
-}
-
-function spansOf(key: ClientKey): [number, number][] {
-  return [[key.clientStart, key.clientEnd], [key.resultStart, key.resultEnd], [key.requestStart, key.requestEnd], [key.peerStart, key.peerEnd]];
-}
-
-/** Keys are bytes, kept end to end with a 0 between their pieces; open addressing, at most half full. */
-class KeyTable {
-  readonly entries: Entry[] = [];
-  #slots = new Int32Array(8192);
-  #keys = new Uint8Array(1 << 16);
-  #used = 0;
-
-  find(hash: number, hasServer: boolean, bytes: Uint8Array, start: number, end: number, start2: number, end2: number): Entry | null {
-    const mask = this.#slots.length - 1;
-    const length = end - start + end2 - start2;
-    for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
-      const place = this.#slots[slot] ?? 0;
-      if (place === 0) return null;
-      const entry = this.entries[place - 1];
-      if (entry === undefined || entry.hash !== hash || entry.hasServer !== hasServer || entry.keyLength !== length + 2) continue;
-      const keys = this.#keys;
-      let key = entry.keyStart;
-      let at = start;
-      while (at < end && bytes[at] === keys[key]) {
-        at += 1;
-        key += 1;
-      }
-      if (at < end || keys[key] !== 0) continue;
-      key += 1;
-      at = start2;
-      while (at < end2 && bytes[at] === keys[key]) {
-        at += 1;
-        key += 1;
-      }
-      if (at === end2) return entry;
-    }
-  }
-
-  findLong(bytes: Uint8Array, key: ClientKey): Entry | null {
-    const spans = spansOf(key);
-    const mask = this.#slots.length - 1;
-    for (let slot = (key.hash ^ (key.hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
-      const place = this.#slots[slot] ?? 0;
-      if (place === 0) return null;
-      const entry = this.entries[place - 1];
-      if (entry !== undefined && entry.hash === key.hash && this.#isKey(entry, bytes, spans)) return entry;
-    }
-  }
-
-  /** null when there are too many keys to remember. */
-  add(hash: number, bytes: Uint8Array, spans: readonly (readonly [number, number])[], of: Pick<Entry, 'seen' | 'isDetailed' | 'hasServer'>): Entry | null {
-    if (this.entries.length >= MOST_KEYS) return null;
-    const keyStart = this.#used;
-    for (const [start, end] of spans) {
-      this.#makeRoom(end - start + 1);
-      this.#keys.set(bytes.subarray(start, end), this.#used);
-      this.#used += end - start;
-      this.#keys[this.#used] = 0;
-      this.#used += 1;
-    }
-    const entry: Entry = { ...of, hash, keyStart, keyLength: this.#used - keyStart, count: 0, bytes: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, lastPart: 0, lastLine: 0, evidence: [] };
-    this.entries.push(entry);
-    if (this.entries.length * 2 > this.#slots.length) this.#grow();
-    else this.#place(entry, this.entries.length);
-    return entry;
-  }
-
-  #isKey(entry: Entry, bytes: Uint8Array, spans: readonly (readonly [number, number])[]): boolean {
-    let key = entry.keyStart;
-    for (const [start, end] of spans) {
-      for (let at = start; at < end; at += 1, key += 1) {
-        if (bytes[at] !== this.#keys[key]) return false;
-      }
-      if (this.#keys[key] !== 0) return false;
-      key += 1;
-    }
-    return key === entry.keyStart + entry.keyLength;
-  }
-
-  #place(entry: Entry, place: number): void {
-    const mask = this.#slots.length - 1;
-    let slot = (entry.hash ^ (entry.hash >>> 15)) & mask;
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = place;
-  }
-
-  #grow(): void {
-    this.#slots = new Int32Array(this.#slots.length * 4);
-    for (const [index, entry] of this.entries.entries()) this.#place(entry, index + 1);
-  }
-
-  #makeRoom(length: number): void {
-    if (this.#used + length <= this.#keys.length) return;
-    const larger = new Uint8Array(Math.max(this.#keys.length * 2, this.#used + length));
-    larger.set(this.#keys);
-    this.#keys = larger;
-  }
-}
-
-function countEntry(entry: Entry, at: number, size: number, part: number, line: number): void {
-  entry.count += 1;
-  entry.bytes += size;
-  if (at < entry.first) entry.first = at;
-  // Parts are read in order by one scanner, but lines of a log are written when a request ends, not begins.
-  if (at > entry.last || (at === entry.last && (part > entry.lastPart || (part === entry.lastPart && line > entry.lastLine)))) {
-    entry.last = at;
-    entry.lastPart = part;
-    entry.lastLine = line;
-  }
-  const { evidence } = entry;
-  if (evidence.length < MOST_EVIDENCE * 3 || at < (evidence[MOST_EVIDENCE * 3 - 3] ?? 0)) insertEvidence(evidence, at, part, line);
-}
-
-/** Lines of one scanner come in order of part and line, so of two at the same time the newer stands behind. */
-function insertEvidence(evidence: number[], at: number, part: number, line: number): void {
-  let place = evidence.length;
-  while (place > 0 && (evidence[place - 3] ?? 0) > at) place -= 3;
-  evidence.splice(place, 0, at, part, line);
-  if (evidence.length > MOST_EVIDENCE * 3) evidence.length = MOST_EVIDENCE * 3;
+  /** 1 when a server was reached, which changes what a status means. */
+  readonly mark: number;
+  readonly spans: readonly Span[];
 }
 
 function momentOf(at: number, part: number, line: number): Moment {
