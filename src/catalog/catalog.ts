@@ -9,7 +9,7 @@ import { compareRequirements, indexRequirements } from './requirements.ts';
 import type { CloudFacts, FailureMode, PrivateLink, Region, Requirement, ServiceFile, Source } from './schema.ts';
 import { isServiceId, SERVICES, type Cloud, type ServiceId } from './services.ts';
 
-export type { CloudFacts, Confidence, FailureMode, PrivateLink, Region, Requirement, ServiceFile, Source } from './schema.ts';
+export type { CloudFacts, FailureMode, PrivateLink, Region, Requirement, ServiceFile, Source } from './schema.ts';
 export type { RegionCodes } from './region-codes.ts';
 
 export interface CatalogData {

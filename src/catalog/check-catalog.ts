@@ -1,7 +1,7 @@
 // Whether the catalog's data is what the program takes it for: form, sources,
 // patterns, zones. Run by the tests on the shipped files, and on broken ones.
 
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import { isUnder, parseName } from '../names/name.ts';
 import { formatPattern, parsePattern } from '../names/pattern.ts';

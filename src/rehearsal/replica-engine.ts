@@ -94,8 +94,9 @@ export class ReplicaEngine implements ReplicationService {
   }
 
   async close(): Promise<void> {
-    const opened = await Promise.allSettled(this.#vaults.values());
-    await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
+    for (const opened of await Promise.allSettled([...this.#vaults.values()])) {
+      if (opened.status === 'fulfilled') await opened.value.close();
+    }
   }
 
   #open(itemId: string, of: { cache: CacheContainer; diskId: string }): Promise<ReplicaVault> {

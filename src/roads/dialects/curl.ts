@@ -64,7 +64,7 @@ function toName(token: string): string {
 
 function toNetwork(token: string): Cidr | null {
   if (token.length > LONGEST_ADDRESS_ENTRY) return null;
-  const [text = '', bits] = splitOnce(token, '/');
+  const [text, bits] = splitOnce(token, '/');
   const address = parseAddress(text);
   if (address === null || (bits !== undefined && !/^\d{1,3}$/.test(bits))) return null;
   const prefix = Number(bits ?? 0);
