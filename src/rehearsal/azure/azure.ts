@@ -124,7 +124,7 @@ export interface StandAloneCloud extends Azure {
   readonly signIn: Handle;
   /** May be changed while the cloud runs. */
   readonly pace: { -readonly [K in keyof Pace]: Pace[K] };
-  /** The port of the blob service on this machine, started when it is first asked for. */
+  /** The port of an account's blob service on this machine, started when it is first asked for. */
   blobPort(account: string): Promise<number>;
 }
 
@@ -264,7 +264,7 @@ class Cloud implements StandAloneCloud {
   }
 
   async blobPort(account: string): Promise<number> {
-    return await (await this.#startCache()).backbonePortFor(account);
+    return await (await this.#startCache()).portFor(account);
   }
 
   close(): Promise<void> {

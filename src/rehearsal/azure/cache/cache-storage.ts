@@ -34,6 +34,7 @@ export class CacheStorage {
   readonly #waiting = new Map<number, { resolve(port: number): void; reject(error: Error): void }>();
   readonly #made = new Set<string>();
   readonly #accounts = new Set<string>();
+  readonly #ports = new Map<string, Promise<number>>();
   #lastId = 0;
   #failure: Error | undefined;
   #isClosed = false;
@@ -76,10 +77,11 @@ export class CacheStorage {
     });
   }
 
-  /** Where an account's blobs are answered over plain HTTP on this machine, for a front that speaks TLS itself. */
-  async backbonePortFor(account: string): Promise<number> {
-    await this.#addAccount(account);
-    return this.#backbonePort;
+  /** A port of this machine at which an account's name is answered over TLS, for a front that passes on. */
+  portFor(account: string): Promise<number> {
+    const known = this.#ports.get(account) ?? this.#openPort(account);
+    this.#ports.set(account, known);
+    return known;
   }
 
   /** A container as Azure's own services reach it. Made when it is not there. */
@@ -113,6 +115,15 @@ export class CacheStorage {
     } finally {
       await this.#worker.terminate();
     }
+  }
+
+  async #openPort(account: string): Promise<number> {
+    const server = await this.listenerFor(account);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host: '127.0.0.1', port: 0 }, resolve);
+    });
+    return server.address()?.port ?? 0;
   }
 
   async #addAccount(account: string): Promise<void> {

@@ -3,7 +3,8 @@
 // clients that name a service of Azure (by CONNECT, or in their TLS hello) that service.
 
 import { randomUUID } from 'node:crypto';
-import { request as requestHttp, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { request as requestHttps } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 
 import { startStandAlone, type StandAloneCloud } from '../azure.ts';
@@ -170,7 +171,7 @@ async function passOn(message: IncomingMessage, response: ServerResponse, port: 
   if (fault !== undefined && fault.delayMs > 0) await wait(parts.clock, fault.delayMs);
   if (fault?.do === 'cut') return void response.destroy();
   if (fault?.do === 'answer') return send(response, refusal(fault));
-  const passed = requestHttp({ host: '127.0.0.1', port, method: request.method, path, headers: message.headers }, (answered) => {
+  const passed = requestHttps({ host: '127.0.0.1', port, servername: host, ca: parts.cloud.ca, method: request.method, path, headers: message.headers }, (answered) => {
     parts.requests.add(request, answered.statusCode ?? 0);
     response.writeHead(answered.statusCode ?? 502, answered.headers);
     answered.pipe(response);
