@@ -126,6 +126,7 @@ function closingTable({ language, paintError: paint }: Command, report: Rehearsa
     ['table.recovery-points', String(report.replication?.recoveryPoints.length ?? 0)],
     ['table.digest', failover?.sha256 ?? text('table.none')],
     ['table.identical', failover?.identical === true ? text('table.yes') : text('table.no')],
+    ['table.private-through-proxy', formatBytes(report.privateBytesThroughProxy)],
     ['table.direct', String(report.firewall.directToInternet)],
   ];
   const width = Math.max(...facts.map(([code]) => stringWidth(text(code))));

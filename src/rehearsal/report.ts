@@ -55,6 +55,8 @@ export interface RehearsalReport {
   readonly learned: readonly { readonly layer: Layer; readonly entry: string }[];
   readonly replication: ReplicationReport | null;
   readonly traffic: readonly TrafficRow[];
+  /** Bytes of names that the plan sends to private endpoints, but that a proxy carried. */
+  readonly privateBytesThroughProxy: number;
   /** Connections that left for the internet without the proxy; the firewall's own count. */
   readonly firewall: { readonly rejected: number; readonly directToInternet: number };
 }

@@ -82,6 +82,7 @@ describe.each(Object.entries(EXPECTED))('story %s', (story, expected) => {
     expect(report.replication?.failover?.sha256).toBe(report.replication?.recoveryPoints.at(-1)?.sha256);
     expect(report.replication?.recoveryPoints.length).toBe(3);
     expect(report.firewall.directToInternet).toBe(0);
+    expect(report.privateBytesThroughProxy).toBe(0);
     expect(bytesOver(report, 'proxy', PRIVATE_NAMES)).toBe(0);
     expect(bytesOver(report, 'direct', /./)).toBe(0);
     expect(bytesOver(report, 'private-endpoint', /blob\.core/)).toBeGreaterThan(DISK_BYTES / 4);

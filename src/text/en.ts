@@ -101,6 +101,7 @@ export const EN = {
   'table.digest': 'digest of the recovered disk',
   'table.identical': 'identical to the source',
   'table.traffic': 'bytes by road',
+  'table.private-through-proxy': 'traffic of private names through the proxy',
   'table.direct': 'connections that left directly to the internet',
   'table.yes': 'yes',
   'table.no': 'no',

@@ -93,6 +93,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'table.digest': '復旧したディスクのダイジェスト',
   'table.identical': 'ソースと同一',
   'table.traffic': '道ごとのバイト数',
+  'table.private-through-proxy': 'プロキシを通ったプライベートな名前の通信',
   'table.direct': 'インターネットへ直接出た接続',
   'table.yes': 'はい',
   'table.no': 'いいえ',

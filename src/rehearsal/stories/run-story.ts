@@ -5,7 +5,7 @@ import { findFindings } from '../../diagnose/find.ts';
 import type { Finding } from '../../diagnose/finding.ts';
 import { readLogs } from '../../diagnose/read-logs.ts';
 import { indexPlan } from '../../plan/look-up.ts';
-import type { Name } from '../../names/name.ts';
+import { toName, type Name } from '../../names/name.ts';
 import { isInAny } from '../../site/address.ts';
 import type { Layer } from '../../roads/settings.ts';
 import { createVault } from '../appliance/create-vault.ts';
@@ -71,6 +71,7 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
     learned: added,
     replication: replication?.report ?? null,
     traffic: site.meter.rows(),
+    privateBytesThroughProxy: countPrivateThroughProxy(site, learned),
     firewall: countFirewall(site),
   };
 }
@@ -166,6 +167,12 @@ async function mend(context: StoryContext, finding: Finding): Promise<SettingsCh
 
 /** The agent's error was seen to heal within about half an hour; the rehearsal's heals within three minutes of its time. */
 const WAIT_MS = 180_000;
+
+function countPrivateThroughProxy(site: RehearsedSite, learned: ReadonlySet<Name>): number {
+  const lookUp = indexPlan(planNow(site, learned));
+  const strayed = site.meter.rows().filter((row) => row.road === 'proxy' && lookUp.roadOf(toName(row.name))?.road === 'private-endpoint');
+  return strayed.reduce((sum, row) => sum + row.bytes, 0);
+}
 
 function countFirewall(site: RehearsedSite): RehearsalReport['firewall'] {
   const { onPremises } = site.planInput.site.networks;
