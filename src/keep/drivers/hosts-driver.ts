@@ -1,7 +1,7 @@
 // What dnsmasq and CoreDNS have in common: a hosts file that they read again. On any refusal the files are
 // as they were, and the server is told so.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 
 import type { Driver } from '../driver.ts';
 import { toEntry } from '../entry.ts';
@@ -43,7 +43,8 @@ export function hostsDriver(options: HostsDriverOptions): Driver {
       } catch (error) {
         for (const [index, path] of paths.entries()) {
           const old = before[index];
-          if (old !== null && old !== undefined) await replaceFile(path, old);
+          if (old === null || old === undefined) await rm(path, { force: true });
+          else await replaceFile(path, old);
         }
         throw error;
       }

@@ -1,0 +1,33 @@
+// External dynamic lists: files that firewalls and proxies of other makers fetch by themselves. There is
+// nobody to ask afterwards but the file; when it comes into force is theirs to say.
+
+import type { Driver } from '../driver.ts';
+import type { Entry } from '../entry.ts';
+import { renderEdl } from '../../render/edl.ts';
+import type { RenderInput } from '../../render/rendered-file.ts';
+import { changeLists, listEntries, listEntry, readLists, writeLists } from './list-files.ts';
+
+const FILES = ['domains.txt', 'urls.txt', 'private-addresses.txt'];
+
+export function edlEntries(input: RenderInput): Entry[] {
+  return renderEdl(input).flatMap(({ path, text }) => text.split('\n').filter((line) => line !== '').map((line) => listEntry(path.replace(/^edl\//, ''), line)));
+}
+
+export function edlDriver({ name, folder }: { readonly name: string; readonly folder: string }): Driver {
+  const read = (): ReturnType<typeof readLists> => readLists(folder, (file) => FILES.includes(file));
+  return {
+    name,
+    product: 'edl',
+    layer: 'proxy-allow',
+    prepare: (desired) => ({ entries: desired, uncovered: [] }),
+    observe: async () => ({ entries: listEntries(await read()), owned: null }),
+    apply: async (changes) => {
+      await writeLists(folder, changeLists(await read(), changes));
+      return { done: changes, conflicts: [] };
+    },
+    verify: async (changes) => {
+      const entries = listEntries(await read());
+      return changes.filter(({ kind, key }) => (kind === 'add') !== entries.has(key)).map(({ key }) => ({ key, found: entries.has(key) ? 'still in the file' : 'not in the file' }));
+    },
+  };
+}
