@@ -52,6 +52,12 @@ export const FORMATS: readonly LogFormat[] = [
 
 export const FORMAT_IDS: readonly string[] = FORMATS.map((format) => format.id);
 
+/** By id, or by a Squid logformat of a house, which holds a %. */
+export function findFormat(text: string): LogFormat | null {
+  if (text.includes('%')) return { id: text, create: () => compileLogformat(text) };
+  return FORMATS.find((format) => format.id === text) ?? null;
+}
+
 /** null when no reader knows any of the lines. */
 export function detectFormat(lines: readonly string[], options: ReaderOptions): LogFormat | null {
   let best: LogFormat | null = null;

@@ -24,6 +24,8 @@ export const ALL_TIMES: ScanRange = { since: Number.NEGATIVE_INFINITY, until: Nu
 
 export interface Scanner {
   readonly counts: ScanCounts;
+  /** Lines of this part so far, empty ones too. */
+  readonly line: number;
   /** From here on lines are those of this part, from 1. */
   beginPart(part: number): void;
   /** Whole lines only; the last may lack its line break. What stands at `end`, if anything, is a line break. */

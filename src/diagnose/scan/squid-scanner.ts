@@ -10,7 +10,7 @@ import type { ProxySighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
 import { addGroup, addSighting, ANY_CLIENT, createTally, type Group, type Moment, type Tally } from '../tally/tally.ts';
 import { BYTES, COUNT, FIRST, KeyTable, LAST, LAST_LINE, LAST_PART, STRIDE, type Span } from './key-table.ts';
-import { ALL_TIMES, createCounts, isOutside, noteUnreadable, partFile, type Scanner, type ScanRange } from './scanner.ts';
+import { ALL_TIMES, createCounts, isOutside, LONGEST_LINE, noteUnreadable, partFile, type Scanner, type ScanRange } from './scanner.ts';
 
 export interface SquidScannerOptions {
   readonly interest: Interest;
@@ -61,6 +61,10 @@ class SquidScanner implements Scanner {
     this.#range = range;
     this.#hasRange = range.since !== ALL_TIMES.since || range.until !== ALL_TIMES.until;
     for (const client of interest.clients) this.#clientFlags[hashText(client) & (CLIENT_FLAGS - 1)] = 1;
+  }
+
+  get line(): number {
+    return this.#line;
   }
 
   beginPart(part: number): void {
@@ -270,9 +274,9 @@ class SquidScanner implements Scanner {
     const found = buffer.indexOf(NEW_LINE, from);
     const to = found < 0 || found > end ? end : found;
     if (to > from && !(to === from + 1 && buffer[from] === RETURN)) {
-      const seen = this.#readText(buffer, from, to);
+      const seen = to - from > LONGEST_LINE ? undefined : this.#readText(buffer, from, to);
       this.counts.lines += 1;
-      if (seen === undefined) noteUnreadable(this.counts, { part: this.#part, line: this.#line + 1 }, textOf(buffer, from, to));
+      if (seen === undefined) noteUnreadable(this.counts, { part: this.#part, line: this.#line + 1 }, textOf(buffer, from, Math.min(to, from + LONGEST_LINE)));
       else if (seen !== null && isOutside(seen.at, this.#range)) this.counts.outside += 1;
       else if (seen !== null) addSighting(this.#tally, this.#interest.reduce(seen));
     }

@@ -5,7 +5,7 @@ import { Buffer } from 'node:buffer';
 import type { LineReader, Sighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
 import { addSighting, createTally } from '../tally/tally.ts';
-import { ALL_TIMES, createCounts, isOutside, noteUnreadable, partFile, type Scanner, type ScanRange } from './scanner.ts';
+import { ALL_TIMES, createCounts, isOutside, LONGEST_LINE, noteUnreadable, partFile, type Scanner, type ScanRange } from './scanner.ts';
 
 export interface TextScannerOptions {
   /** Asked in turn; the one that knew the last line first, because a file rarely changes its format. */
@@ -31,6 +31,9 @@ export function createTextScanner({ readers: given, interest, range = ALL_TIMES 
   };
   return {
     counts,
+    get line() {
+      return line;
+    },
     beginPart: (next) => {
       part = next;
       line = 0;
@@ -45,7 +48,8 @@ export function createTextScanner({ readers: given, interest, range = ALL_TIMES 
         const last = to > from && buffer[to - 1] === RETURN ? to - 1 : to;
         if (last > from) {
           counts.lines += 1;
-          readLine(buffer.toString('utf8', from, last));
+          if (last - from > LONGEST_LINE) noteUnreadable(counts, { part, line }, buffer.toString('utf8', from, from + LONGEST_LINE));
+          else readLine(buffer.toString('utf8', from, last));
         }
         from = to + 1;
       }

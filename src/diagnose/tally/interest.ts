@@ -1,4 +1,4 @@
-// Which sightings matter one client at a time: those of names that the plan knows,
+// Which sightings matter one client at a time: those of private and expected names,
 // and those of the site's own machines. All others are counted by name alone, so that
 // memory grows with the names in a log and not with names times clients.
 
@@ -10,6 +10,7 @@ import { ANY_CLIENT } from './tally.ts';
 export interface Interest {
   /** Addresses of the site's machines. */
   readonly clients: readonly string[];
+  /** Clients have to be told apart for this name. */
   isOfInterest(name: string): boolean;
   /** The sighting with what does not matter taken away. */
   reduce(sighting: Sighting): Sighting;
@@ -17,9 +18,10 @@ export interface Interest {
 
 export function createInterest(lookUp: PlanLookUp, clients: readonly string[]): Interest {
   const known = new Set(clients);
-  const isOfInterest = (name: string): boolean => {
-    const parsed = parseName(name);
-    return parsed.ok && (lookUp.roadOf(parsed.name) !== null || lookUp.learnOf(parsed.name).length > 0);
+  const isOfInterest = (text: string): boolean => {
+    const parsed = parseName(text);
+    // Of a name that goes through the proxy anyway, which of the house's other machines asked matters little.
+    return parsed.ok && (lookUp.roadOf(parsed.name)?.road === 'private-endpoint' || lookUp.learnOf(parsed.name).length > 0);
   };
   return {
     clients,

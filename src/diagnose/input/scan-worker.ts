@@ -1,0 +1,15 @@
+// The thread that reads parts of a file: takes the next part's number from memory
+// that all threads share, until there is none left, and sends what it counted.
+
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { countParts, type PartsTask } from './count-parts.ts';
+
+// The data come from scan-file.ts, which sends nothing else.
+const task = workerData as PartsTask;
+countParts(task).then(
+  (counted) => parentPort?.postMessage(counted),
+  (error: unknown) => {
+    throw error;
+  },
+);

@@ -1,0 +1,68 @@
+// From the first bytes of a log to its scanner. Formats are loaded only when the log
+// is not Squid's own, which needs no more than its scanner.
+
+import type { LogFormat } from '../formats.ts';
+import { readSquidNative } from '../readers/squid-native.ts';
+import type { ReaderOptions } from '../readers/reader-options.ts';
+import type { Interest } from '../tally/interest.ts';
+import type { Scanner, ScanRange } from './scanner.ts';
+import { createSquidScanner } from './squid-scanner.ts';
+import { createTextScanner } from './text-scanner.ts';
+
+export interface ScanSettings extends ReaderOptions {
+  /** A format's id, or a Squid logformat (it holds a %); null: found by itself. */
+  readonly format: string | null;
+  readonly range: ScanRange;
+}
+
+export interface ChosenFormat {
+  readonly id: string;
+  /** Its lines can be read apart, in any order. */
+  readonly isSplittable: boolean;
+  createScanner(interest: Interest): Scanner;
+}
+
+const SQUID = 'squid';
+/** Formats whose lines are understood from the lines before them. */
+const IN_ORDER: readonly string[] = ['dnsmasq', 'tinyproxy', 'w3c'];
+const MOST_LINES = 200;
+/** A log with this share of Squid's lines at its beginning is Squid's own; else its other lines are looked at too. */
+const SQUID_SHARE = 0.9;
+
+/** null when the format is not known. */
+export async function chooseFormat(head: Buffer, settings: ScanSettings): Promise<ChosenFormat | null> {
+  const lines = head.toString('utf8').split(/\r?\n/).slice(0, MOST_LINES).filter((line) => line !== '');
+  // The last line may be cut.
+  if (lines.length > 1) lines.pop();
+  if (settings.format === SQUID || (settings.format === null && isSquid(lines))) return squidFormat(settings);
+  const { detectFormat, findFormat, FORMATS } = await import('../formats.ts');
+  const found = settings.format === null ? detectFormat(lines, settings) : findFormat(settings.format);
+  return found === null ? null : textFormat(found, { settings, others: settings.format === null ? FORMATS : [] });
+}
+
+/** As another thread's {@link chooseFormat} chose. */
+export async function formatById(id: string, settings: ScanSettings): Promise<ChosenFormat | null> {
+  return chooseFormat(Buffer.alloc(0), { ...settings, format: id });
+}
+
+function isSquid(lines: readonly string[]): boolean {
+  const known = lines.filter((line) => readSquidNative(line, { file: '', line: 1 }) !== undefined).length;
+  return known > 0 && known >= lines.length * SQUID_SHARE;
+}
+
+function squidFormat({ range }: ScanSettings): ChosenFormat {
+  return { id: SQUID, isSplittable: true, createScanner: (interest) => createSquidScanner({ interest, range }) };
+}
+
+function textFormat(format: LogFormat, of: { readonly settings: ScanSettings; readonly others: readonly LogFormat[] }): ChosenFormat {
+  const { settings, others } = of;
+  return {
+    id: format.id,
+    // With other formats mixed in, lines may need those before them.
+    isSplittable: !IN_ORDER.includes(format.id) && others.length === 0,
+    createScanner: (interest) => {
+      const readers = [format, ...others.filter((each) => each !== format)].map((each) => each.create(settings));
+      return createTextScanner({ readers, interest, range: settings.range });
+    },
+  };
+}

@@ -1,0 +1,50 @@
+// Blocks of a stream → whole lines for a scanner. A line longer than is sensible is
+// passed over as it comes, so that no stream makes memory grow.
+
+import { Buffer } from 'node:buffer';
+
+import { LONGEST_LINE, type Scanner } from './scanner.ts';
+
+const NEW_LINE = 10;
+
+export class LineFeeder {
+  readonly #scanner: Scanner;
+  #carry: Buffer = Buffer.alloc(0);
+  /** Bytes of a line that is being passed over; 0 when none is. */
+  #skipped = 0;
+
+  constructor(scanner: Scanner) {
+    this.#scanner = scanner;
+  }
+
+  push(given: Buffer): void {
+    let block = given;
+    if (this.#skipped > 0) {
+      const end = block.indexOf(NEW_LINE);
+      this.#skipped += end < 0 ? block.length : end + 1;
+      if (end < 0) return;
+      this.#endSkip();
+      block = block.subarray(end + 1);
+    }
+    const bytes = this.#carry.length === 0 ? block : Buffer.concat([this.#carry, block]);
+    const whole = bytes.lastIndexOf(NEW_LINE) + 1;
+    if (whole > 0) this.#scanner.scan(bytes.subarray(0, whole), 0, whole);
+    // A copy: the stream may use its block again.
+    this.#carry = Buffer.from(bytes.subarray(whole));
+    if (this.#carry.length > LONGEST_LINE) {
+      this.#skipped = this.#carry.length;
+      this.#carry = Buffer.alloc(0);
+    }
+  }
+
+  end(): void {
+    if (this.#skipped > 0) this.#endSkip();
+    if (this.#carry.length > 0) this.#scanner.scan(this.#carry, 0, this.#carry.length);
+    this.#carry = Buffer.alloc(0);
+  }
+
+  #endSkip(): void {
+    this.#scanner.skipLine(this.#skipped);
+    this.#skipped = 0;
+  }
+}
