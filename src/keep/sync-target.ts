@@ -12,6 +12,7 @@
 import { OutsideError } from '../user-error.ts';
 import { compareEntries, invertChanges, type Change, type Conflict } from './compare-entries.ts';
 import type { Driver, Mismatch } from './driver.ts';
+import type { ByHand } from './drivers/windows-dns.ts';
 import { indexEntries, type Entry, type Owned } from './entry.ts';
 import { applyGrace, limitChanges } from './hold-back.ts';
 import { afterChanges, ownedByJournal, readJournal, toPending, writeJournal, type Journal } from './journal.ts';
@@ -43,6 +44,8 @@ export interface SyncReport {
   /** Wanted entries that were right already. */
   readonly inStep: number;
   readonly owned: number;
+  /** A product without a live driver: what a person has to run there, and what is not answered before that. */
+  readonly byHand?: ByHand;
 }
 
 export async function syncTarget(driver: Driver, desired: readonly Entry[], options: SyncOptions): Promise<SyncReport> {

@@ -63,7 +63,7 @@ resolvers:
 firewall:
   # Everything else that leaves the site is rejected. Traffic inside it needs no rule.
   allow:
-    - { from: ${scalar(proxy.address)}, to: internet, ports: [443, 80] }
+    - { from: ${scalar(proxy.address)}, to: internet, ports: [443, 80, 53] }
     - { from: ${scalar(resolver.address)}, to: internet, ports: [53] }
 ${answers.throughVpn.map((network) => `    - { from: ${scalar(appliance.address)}, to: ${scalar(network)}, ports: [443] }\n`).join('')}
 appliances:

@@ -51,6 +51,8 @@ describe('each problem has its place and its remedy', () => {
   test.each([
     { title: 'an unknown key near a known one', text: GOOD.replace('    address: 10.1.1.20', '    addres: 10.1.1.20\n    address: 10.1.1.20'), problem: 'site.yaml:8:5: proxies[0]: the key "addres" is not known: did you mean address?' },
     { title: 'an unknown key near none', text: `${GOOD}zzz: 1\n`, problem: 'site.yaml:20:1: the key "zzz" is not known; known here: name, cloud, region, services, estate, networks, proxies, resolvers, firewall, appliances, sources, house, rehearsal' },
+    { title: 'a driver that is none', text: GOOD.replace('    address: 10.1.1.53', '    address: 10.1.1.53\n    keep: { driver: unbund }'), problem: 'site.yaml:12:21: resolvers[0].keep.driver: "unbund" needs "bind", or "unbound", or "dnsmasq", or "coredns", or "windows"; did you mean unbound?' },
+    { title: 'a key that a driver has not', text: GOOD.replace('    address: 10.1.1.53', '    address: 10.1.1.53\n    keep: { driver: unbound, controlSockett: /run/u, controlSocket: /run/u }'), problem: 'site.yaml:12:30: resolvers[0].keep: the key "controlSockett" is not known: did you mean controlSocket?' },
     { title: 'an unknown key in a part with defaults', text: `${GOOD}house: { allowWildcard: true }\n`, problem: 'site.yaml:20:10: house: the key "allowWildcard" is not known: did you mean allowWildcards?' },
     { title: 'a missing key, at what it is missing from', text: GOOD.replace('    vault: vault1\n', ''), problem: 'site.yaml:13:5: appliances[0].vault: this key is missing; it needs text' },
     { title: 'a key without a value', text: GOOD.replace('vault: vault1', 'vault:'), problem: 'site.yaml:15:5: appliances[0].vault: nothing stands here; it needs text' },

@@ -116,7 +116,13 @@ function unknownKey(key: string, path: Path): string {
 function knownKeys(path: Path): readonly string[] {
   let schema: unknown = SiteSchema;
   for (const part of path) schema = typeof part === 'number' ? elementOf(schema) : shapeOf(schema)[part];
-  return Object.keys(shapeOf(schema));
+  return [...new Set(variantsOf(schema).flatMap((variant) => Object.keys(shapeOf(variant))))];
+}
+
+/** The forms that a value may have; most have one. */
+function variantsOf(schema: unknown): readonly unknown[] {
+  const inner = unwrap(schema);
+  return typeof inner === 'object' && inner !== null && 'options' in inner && Array.isArray(inner.options) ? inner.options : [inner];
 }
 
 function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
@@ -137,7 +143,8 @@ function unwrap(schema: unknown): unknown {
 }
 
 function unionMessage(issue: Extract<Issue, { code: 'invalid_union' }>, given: unknown): string {
-  const words = issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_value' ? inner.values.map(String) : []));
+  const chosen = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+  const words = [...chosen, ...issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_value' ? inner.values.map(String) : []))];
   const needs = issue.errors.flat().flatMap((inner) => (inner.code === 'custom' ? [inner.message.replace(/^needs /, '')] : []));
   const wanted = [...new Set([...needs, ...words.map((word) => `"${word}"`)])];
   return `${given === undefined ? 'is missing: it' : describe(given)} needs ${wanted.join(', or ')}${suggestion(given, words)}`;

@@ -16,6 +16,68 @@ const Port = z.int().min(1).max(65535);
 const Word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, { error: 'needs a word of letters, digits, ".", "-" and "_"' });
 const Path = z.string().min(1, { error: 'needs a path' });
 
+const RelativePath = Path.describe('Relative to site.yaml, or whole');
+const Asked = {
+  server: Address.optional().describe('Where to ask and change it, when not at its address'),
+  port: Port.default(53),
+};
+
+const ResolverKeep = z
+  .discriminatedUnion('driver', [
+    z.strictObject({
+      driver: z.literal('bind'),
+      ...Asked,
+      zones: z.array(HostName).default([]).describe('Zones that take dynamic updates with the key; a name goes into the longest that it lies in'),
+      policyZone: HostName.optional().describe('Response policy zone for the names that lie in none of the zones'),
+      tsigKeyFile: RelativePath.describe('As tsig-keygen writes it'),
+      rndc: z.strictObject({ program: Path.default('rndc'), port: Port.default(953), keyFile: RelativePath }).optional().describe('To take dialled names out of the cache'),
+    }),
+    z.strictObject({
+      driver: z.literal('unbound'),
+      ...Asked,
+      controlSocket: RelativePath.describe("Unbound's control-interface, as a path"),
+      file: RelativePath.optional().describe('Included by unbound.conf: brings the records back when Unbound is started again'),
+    }),
+    z.strictObject({
+      driver: z.literal('dnsmasq'),
+      ...Asked,
+      hostsFile: RelativePath.describe('The addn-hosts of its settings'),
+      serversFile: RelativePath.optional().describe('The servers-file of its settings: keeps other types of these names from going upstream'),
+      pidFile: RelativePath,
+    }),
+    z.strictObject({
+      driver: z.literal('coredns'),
+      ...Asked,
+      hostsFile: RelativePath.describe("The file of its plugin hosts"),
+      pidFile: RelativePath.optional().describe('To empty its cache by SIGUSR1'),
+    }),
+    z.strictObject({
+      driver: z.literal('windows'),
+      ...Asked,
+      script: RelativePath.describe('Where the script goes that a person runs on the server'),
+    }),
+  ])
+  .describe('How sekisho keep brings its records in step; without it keep leaves it alone');
+
+const ProxyKeep = z
+  .discriminatedUnion('driver', [
+    z.strictObject({
+      driver: z.literal('squid'),
+      folder: RelativePath.describe('The folder of its lists: allow.txt, which the helper reads'),
+      probe: z.boolean().default(true).describe('Ask the proxy for changed names; this machine has to be a client of it'),
+    }),
+    z.strictObject({
+      driver: z.literal('squid-reconfigure'),
+      folder: RelativePath.describe('The folder of its lists: allow-443.txt and so on, as sekisho render writes them'),
+      program: Path.default('squid'),
+      config: Path.default('/etc/squid/squid.conf'),
+      service: Word.optional().describe("Squid's service name (-n), where it has one"),
+      probe: z.boolean().default(true).describe('Ask the proxy for changed names; this machine has to be a client of it'),
+    }),
+    z.strictObject({ driver: z.literal('edl'), folder: RelativePath.describe('Where the external dynamic lists go') }),
+  ])
+  .describe('How sekisho keep brings its allow-list in step; without it keep leaves it alone');
+
 const Proxy = z.strictObject({
   name: Word.describe('How the rest of this file names it'),
   product: z.enum(['squid', 'other']).default('squid'),
@@ -24,6 +86,7 @@ const Proxy = z.strictObject({
   host: HostName.optional().describe('How clients name it, when not by its address'),
   allowList: Path.optional().describe("File with what it allows today, one pattern a line (Squid's dstdomain form), relative to site.yaml"),
   resolver: z.string().default('internet').describe("Which DNS the proxy itself asks: the internet's, or a resolver of this site by name"),
+  keep: ProxyKeep.optional(),
 });
 
 const Resolver = z.strictObject({
@@ -34,6 +97,7 @@ const Resolver = z.strictObject({
     .enum(['internet', 'azure', 'none'])
     .default('internet')
     .describe('Where it sends questions it has no zone for. azure: a resolver in the virtual network, which also answers private zones'),
+  keep: ResolverKeep.optional(),
   forwardTo: z.array(Address).default([]).describe('Resolvers in the virtual network that conditional forwarders point at, where it forwards to azure'),
 });
 
@@ -106,5 +170,7 @@ export const SiteSchema = z.strictObject({
 export type Site = z.infer<typeof SiteSchema>;
 export type SiteProxy = Site['proxies'][number];
 export type SiteResolver = Site['resolvers'][number];
+export type ResolverKeep = NonNullable<SiteResolver['keep']>;
+export type ProxyKeep = NonNullable<SiteProxy['keep']>;
 export type SiteAppliance = Site['appliances'][number];
 export type FirewallRule = Site['firewall']['allow'][number];

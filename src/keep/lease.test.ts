@@ -1,0 +1,72 @@
+// Two never hold one lease.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { LEASE_STALE_MS, takeLease } from './lease.ts';
+
+let folder: string;
+let path: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sekisho-lease-'));
+  path = join(folder, 'state', 'lease.json');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function leaseOf(parts: { readonly host: string; readonly pid: number; readonly beat: Date }): Promise<void> {
+  await (await takeLease(path)).release();
+  await writeFile(path, JSON.stringify({ schema: 'sekisho/keep-lease/1', owner: 'other', since: '2026-01-01T00:00:00.000Z', ...parts }));
+}
+
+test('a second one is refused, with who has it, until the first is released', async () => {
+  const first = await takeLease(path);
+  await expect(takeLease(path)).rejects.toMatchObject({ code: 'keep.lease-held', message: expect.stringContaining(`process ${String(process.pid)}`) });
+  await first.release();
+  await (await takeLease(path)).release();
+  expect(await readdir(join(folder, 'state'))).toEqual([]);
+});
+
+test('of twenty at once, one gets it', async () => {
+  const results = await Promise.allSettled(Array.from({ length: 20 }, () => takeLease(path)));
+  const got = results.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  expect(got).toHaveLength(1);
+  await got[0]?.release();
+});
+
+test('the lease of a process that is gone is taken over at once, by one of many', async () => {
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'exit');
+  await leaseOf({ host: hostname(), pid: child.pid ?? 0, beat: new Date() });
+  const results = await Promise.allSettled(Array.from({ length: 10 }, () => takeLease(path)));
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});
+
+test.each([
+  { title: 'of another machine that beats is respected', ageMs: 1000, isTaken: false },
+  { title: 'of another machine that is silent is taken over', ageMs: LEASE_STALE_MS + 1, isTaken: true },
+])('the lease $title', async ({ ageMs, isTaken }) => {
+  await leaseOf({ host: 'elsewhere.example', pid: 1, beat: new Date(Date.now() - ageMs) });
+  const result = await takeLease(path).catch((error: unknown) => error);
+  expect(result instanceof Error).toBe(!isTaken);
+});
+
+test('a file that nobody finished is no lease', async () => {
+  await leaseOf({ host: 'x', pid: 1, beat: new Date() });
+  await writeFile(path, '{ "schema": "sek');
+  const lease = await takeLease(path);
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ pid: process.pid });
+  await lease.release();
+});
+
+test('a lease that somebody else has taken is not removed', async () => {
+  const lease = await takeLease(path);
+  await writeFile(path, JSON.stringify({ schema: 'sekisho/keep-lease/1', owner: 'other', host: 'x', pid: 1, since: 'now', beat: new Date().toISOString() }));
+  await lease.release();
+  expect(await readFile(path, 'utf8')).toContain('other');
+});

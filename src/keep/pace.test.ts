@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { AZURE_PACE, nextDelay, type Moment } from './pace.ts';
+
+const CALM: Moment = { quietMs: 0, failures: 0, retryAfterMs: null, zoneReads: 0, dice: 0 };
+
+test.each([
+  { title: 'while something changes: every second', moment: {}, ms: 1000 },
+  { title: 'at rest: every minute', moment: { quietMs: 300_000 }, ms: 60_000 },
+  { title: 'three zones read: not before their share of the limit', moment: { zoneReads: 3 }, ms: 3600 },
+  { title: 'told to wait: as long as told', moment: { failures: 1, retryAfterMs: 17_000 }, ms: 17_000 },
+  { title: 'told to wait although it went well', moment: { retryAfterMs: 17_000 }, ms: 17_000 },
+  { title: 'failed often: two minutes at most', moment: { failures: 99, dice: 1 }, ms: 120_000 },
+])('$title', ({ moment, ms }) => {
+  expect(nextDelay(AZURE_PACE, { ...CALM, ...moment })).toBe(ms);
+});
+
+describe('laws', () => {
+  const moment = fc.record({ quietMs: fc.nat(1_000_000), failures: fc.nat(100), retryAfterMs: fc.option(fc.nat(600_000)), zoneReads: fc.nat(40), dice: fc.double({ min: 0, max: 1, noNaN: true }) });
+
+  test('never before Retry-After, and never so soon that Private DNS reads pass half their limit', () => {
+    fc.assert(
+      fc.property(moment, (each) => {
+        const ms = nextDelay(AZURE_PACE, each);
+        expect(ms).toBeGreaterThanOrEqual(each.retryAfterMs ?? 0);
+        if (each.failures === 0) expect((300_000 / ms) * each.zoneReads).toBeLessThanOrEqual(250);
+      }),
+    );
+  });
+
+  test('never idle for more than a little over its longest pause', () => {
+    fc.assert(fc.property(moment, (each) => nextDelay(AZURE_PACE, { ...each, retryAfterMs: null, zoneReads: 0 }) <= 120_000));
+  });
+});
