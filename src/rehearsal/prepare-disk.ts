@@ -26,6 +26,8 @@ export interface PreparedDisk extends RehearsedDisk {
   close(): Promise<void>;
 }
 
+const FILE_SYSTEM_WORDS = { 'clean': 'ext4, clean', 'errors': 'ext4, with errors', 'not-ext4': 'not looked at (no ext4)', 'not-available': 'not looked at (no e2fsck here)' } as const;
+
 const SEED = 'sekisho';
 const RECORDS_BETWEEN_CYCLES = 48;
 /** Where the rehearsed server writes on a disk of the user's: its copy's last part, whatever is there. */
@@ -43,7 +45,7 @@ export async function prepareDisk(options: PrepareDiskOptions): Promise<Prepared
     change: () => server.change(RECORDS_BETWEEN_CYCLES),
     checkFileSystem: async (file) => {
       const checked = await checkFileSystem(file);
-      return checked.kind === 'clean' ? `ext4, clean` : checked.kind;
+      return FILE_SYSTEM_WORDS[checked.kind];
     },
     close: () => disk.close(),
   };

@@ -94,6 +94,8 @@ export const EN = {
   'screen.disk': 'disk of the source server: {bytes}, {content}',
   'screen.not-done': '{story}: NOT done, after {seconds} s',
   'screen.done': '{story}: done in {seconds} s',
+  'table.story': 'story',
+  'table.meets': 'what the appliance meets',
   'table.runs': 'runs',
   'table.failures': 'failed runs',
   'table.changed': 'changed',

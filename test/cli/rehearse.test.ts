@@ -24,6 +24,7 @@ test.each([
   ['an unknown story', ['rehearse', 'by-magic'], 'neither a story nor a folder'],
   ['a missing disk', ['rehearse', 'planned', '--disk', 'nowhere.img'], 'there is no such file'],
   ['a size that is none', ['rehearse', 'planned', '--disk-size', 'large'], 'not a size'],
+  ['a disk too small for a file system', ['rehearse', 'planned', '--disk-size', '16'], 'from 64 on'],
   ['a port base that is none', ['rehearse', 'planned', '--port-base', '80'], 'not a port base'],
 ])('%s is refused with exit 2', async (_title, argv, told) => {
   const { exit, stderr, stdout } = await runCli(argv);

@@ -32,6 +32,6 @@ function print({ io, paint, isQuiet }: Command, { results, problems }: BypassRep
   io.stdout.write(renderTable(['url', 'road', 'by'], rows.map((row) => row)));
   if (isQuiet) return;
   for (const { entry, message, fatal } of problems) {
-    io.stderr.write(`${fatal ? 'error' : 'warning'}: ${escapeForTerminal(entry)}: ${message}${fatal ? '; the program refuses the whole list' : ''}\n`);
+    io.stderr.write(`${fatal ? 'error' : 'warning'}: ${escapeForTerminal(entry)}: ${message}\n`);
   }
 }

@@ -15,6 +15,9 @@ import { createScreen } from '../rehearsal-screen.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput } from '../site-input.ts';
 import { renderTable } from '../table.ts';
 
+/** A file system with the files of a server in it needs as much. */
+const LEAST_DISK_MIB = 64;
+
 const DEFAULT_STORIES: readonly StoryName[] = ['by-hand', 'planned'];
 
 export const execute: CommandModule['execute'] = async (command, args, options) => {
@@ -59,7 +62,7 @@ function readArguments(command: Command, args: readonly string[]): { folder: str
 
 function readNumbers(options: CommonOptions & Readonly<Record<string, unknown>>): { diskBytes: number; portBase: number | null } {
   const size = Number(options['diskSize']);
-  if (!Number.isInteger(size) || size < 1 || size > 1_048_576) throw new UserError(`not a size in MiB: ${String(options['diskSize'])}`, { code: 'rehearse.disk-size', hint: 'give a whole number of MiB, such as --disk-size 512' });
+  if (!Number.isInteger(size) || size < LEAST_DISK_MIB || size > 1_048_576) throw new UserError(`not a size in MiB: ${String(options['diskSize'])}`, { code: 'rehearse.disk-size', hint: `give a whole number of MiB from ${String(LEAST_DISK_MIB)} on, such as --disk-size 512` });
   const base = options['portBase'];
   const portBase = base === undefined ? null : Number(base);
   if (portBase !== null && (!Number.isInteger(portBase) || portBase < 1024 || portBase > 55_000)) throw new UserError(`not a port base: ${String(base)}`, { code: 'rehearse.port-base', hint: 'give a number from 1024 to 55000, such as --port-base 20000' });
@@ -69,6 +72,6 @@ function readNumbers(options: CommonOptions & Readonly<Record<string, unknown>>)
 function listStories(command: Command): 0 {
   const rows = STORY_NAMES.map((name) => [name, say(command.language, `story.${name}`)]);
   if (command.isJson) printJson(command.io, { schema: 'sekisho/stories/1', stories: rows.map(([name, about]) => ({ name, about })) });
-  else command.io.stdout.write(renderTable(['story', 'what the appliance meets'], rows));
+  else command.io.stdout.write(renderTable([say(command.language, 'table.story'), say(command.language, 'table.meets')], rows));
   return 0;
 }
