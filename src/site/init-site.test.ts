@@ -20,7 +20,7 @@ test('the answers come back from the text', () => {
     name: 'tokyo',
     networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] },
     proxies: [{ name: 'proxy1', address: '10.1.1.20', port: 3128 }],
-    firewall: { allow: [{ from: '10.1.1.20', to: 'internet', ports: [443, 80] }, { from: '10.1.1.53', to: 'internet', ports: [53] }, { from: '10.1.1.10', to: '10.2.0.0/16', ports: [443] }] },
+    firewall: { allow: [{ from: '10.1.1.20', to: 'internet', ports: [443, 80, 53] }, { from: '10.1.1.53', to: 'internet', ports: [53] }, { from: '10.1.1.10', to: '10.2.0.0/16', ports: [443] }] },
     appliances: [{ name: 'appliance1', vault: 'vault1', cacheStorageAccount: 'cache1' }],
     sources: [{ name: 'app1', address: '10.1.2.31', appliance: 'appliance1' }],
   });
