@@ -200,7 +200,7 @@ class Cloud implements StandAloneCloud {
     this.#world = {
       store,
       names,
-      operations: new Operations(this.#clock, options.log),
+      operations: new Operations(this.#clock, options.log, this.pace),
       clock: this.#clock,
       pace: this.pace,
       tenantId: this.tenantId,

@@ -32,6 +32,8 @@ export interface Pace {
   readonly deviceCodeMs: number;
   /** A component without a heartbeat for longer than this turns critical. */
   readonly heartbeatMs: number;
+  /** How long clients are told to wait between two looks at an operation; 0: they are told nothing, and decide by themselves. */
+  readonly retryAfterSeconds: number;
 }
 
 export const DEFAULT_PACE: Pace = {
@@ -40,4 +42,5 @@ export const DEFAULT_PACE: Pace = {
   agentHealthMs: 2000,
   deviceCodeMs: 300_000,
   heartbeatMs: 60_000,
+  retryAfterSeconds: 0,
 };

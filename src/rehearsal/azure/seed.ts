@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { CloudNamesOptions } from './cloud-names.ts';
 import type { NewApplication } from './entra/directory.ts';
+import { guidFrom } from './identifiers.ts';
 import { objectAt, type JsonObject } from './json.ts';
 import { ENDPOINT_TYPE } from './arm/endpoint-connections.ts';
 import { SUBNET_TYPE, storeSubnet } from './arm/network.ts';
@@ -77,7 +78,7 @@ async function plant(planted: SeedResource, seed: AzureSeed, world: ArmWorld): P
 }
 
 function complete(planted: SeedResource, { type, name, world, held }: { readonly type: string; readonly name: string; readonly world: ArmWorld; readonly held: number | undefined }): Resource {
-  const extra = { ...(type === VAULT_TYPE ? { sku: { name: 'RS0', tier: 'Standard' }, identity: { type: 'SystemAssigned', tenantId: world.tenantId } } : {}), ...planted.extra, ...(held === undefined || held === 0 ? {} : { [HELD_ITEMS]: held }) };
+  const extra = { ...(type === VAULT_TYPE ? { sku: { name: 'RS0', tier: 'Standard' }, identity: { type: 'SystemAssigned', principalId: guidFrom(`identity ${planted.id.toLowerCase()}`), tenantId: world.tenantId } } : {}), ...planted.extra, ...(held === undefined || held === 0 ? {} : { [HELD_ITEMS]: held }) };
   const isGlobal = type.startsWith(ZONE_TYPE);
   return {
     id: planted.id,

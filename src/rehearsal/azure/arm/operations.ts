@@ -3,7 +3,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 
-import type { Clock } from '../clock.ts';
+import type { Clock, Pace } from '../clock.ts';
 import type { Reply } from '../http.ts';
 import type { JsonObject } from '../json.ts';
 import { ArmError } from './arm-error.ts';
@@ -48,13 +48,15 @@ const KINDS: Readonly<Record<string, 'status' | 'result'>> = {
 export class Operations {
   readonly #clock: Clock;
   readonly #log: (line: string) => void;
+  readonly #pace: Pick<Pace, 'retryAfterSeconds'>;
   readonly #operations = new Map<string, Operation>();
   readonly #cancels = new Set<() => void>();
   readonly #settling = new Set<Promise<void>>();
 
-  constructor(clock: Clock, log: (line: string) => void) {
+  constructor(clock: Clock, log: (line: string) => void, pace: Pick<Pace, 'retryAfterSeconds'> = { retryAfterSeconds: 0 }) {
     this.#clock = clock;
     this.#log = log;
+    this.#pace = pace;
   }
 
   /** Starts one; answers the headers by which a client follows it. */
@@ -68,7 +70,13 @@ export class Operations {
       this.#settling.add(settled);
     });
     this.#cancels.add(cancel);
-    return addressesOf(operation, base);
+    return { ...this.#advice(start.style), ...addressesOf(operation, base) };
+  }
+
+  /** Recorded answers of Site Recovery have no Retry-After. */
+  #advice(style: OperationStyle): Record<string, string> {
+    const { retryAfterSeconds } = this.#pace;
+    return retryAfterSeconds > 0 && style !== 'site-recovery' ? { 'retry-after': String(retryAfterSeconds) } : {};
   }
 
   /** Answers a poll; undefined when the path is none of an operation's. */
@@ -77,7 +85,8 @@ export class Operations {
     const operation = this.#operations.get(path.at(-1) ?? '');
     if (kind === undefined || operation === undefined) return undefined;
     if (!rawQuery.endsWith(operation.signature)) throw new ArmError(401, 'Unauthorized', 'The operation address was not sent back as it was given.');
-    return kind === 'status' ? { status: 200, body: renderStatus(operation, path) } : renderResult(operation);
+    const reply = kind === 'status' ? { status: 200, body: renderStatus(operation, path) } : renderResult(operation);
+    return operation.status === 'InProgress' ? { ...reply, headers: this.#advice(operation.style) } : reply;
   }
 
   isBusy(resourceId: string): boolean {

@@ -7,7 +7,7 @@ import { jsonOf, type Reply, type Request } from '../http.ts';
 import { objectAt, textAt, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import type { ArmPath } from './resource-id.ts';
-import { groupIdOf } from './resource-id.ts';
+import { groupIdOf, readPath } from './resource-id.ts';
 import { withoutMarks, type Resource } from './resource-store.ts';
 import type { ArmWorld, ResourceType } from './resource-type.ts';
 
@@ -67,7 +67,7 @@ function listResources({ request, world, types }: RootCall, scope: string): Repl
   const value = world.store
     .all(scope)
     .filter((each) => topLevel.includes(each.type.toLowerCase()) && isWanted(each))
-    .map((each): JsonObject => ({ id: each.id, name: each.name, type: each.type, location: each.location, tags: each.tags ?? {}, ...withoutMarks(each.extra) }));
+    .map((each): JsonObject => ({ id: each.id, name: readPath(each.id).names.join('/'), type: each.type, location: each.location, tags: each.tags ?? {}, ...withoutMarks(each.extra) }));
   return { status: 200, body: { value } };
 }
 

@@ -39,7 +39,7 @@ export const SEED: AzureSeed = {
   resolver: { address: RESOLVER, networkId: NETWORK },
 };
 
-export const FAST = { endpointMs: 30, operationMs: 10, agentHealthMs: 150, deviceCodeMs: 60_000, heartbeatMs: 60_000 } as const;
+export const FAST = { endpointMs: 30, operationMs: 10, agentHealthMs: 150, deviceCodeMs: 60_000, heartbeatMs: 60_000, retryAfterSeconds: 0 } as const;
 
 export interface TestCloud {
   readonly azure: Azure;
