@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { composePlan } from '../plan/compose-plan.ts';
 import { indexPlan } from '../plan/look-up.ts';
 import { ESTATE_AFTER, planInput, SITE, siteWith } from '../plan/testing/japan-east.ts';
-import { findFindings } from './find.ts';
+import { findFindings, findInTally } from './find.ts';
+import { tellProgress } from './progress.ts';
 import type { ApplianceSighting, DnsSighting, FirewallSighting, ProxySighting, Sighting } from './sighting.ts';
+import { tallySightings } from './tally/tally.ts';
 
 const T0 = Date.UTC(2023, 10, 23, 9);
 const KEY_VAULT = 'privateasr58afkv.vault.azure.net';
@@ -106,7 +108,7 @@ describe('what a failed run shows, and the first finding of it', () => {
   });
 
   test('a name that the failed step does not name comes after the one that it does', () => {
-    const codes = find([proxy('login.microsoftonline.com', { at: T0 - 5000 }), proxy(RCM), step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' })]).map((each) => each.code);
+    const codes = find([proxy('login.microsoftonline.com', { at: T0 - 5000 }), proxy(RCM), step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' })]).flatMap((each) => (each.severity === 'info' ? [] : [each.code]));
     expect(codes).toEqual(['system-bypass-missing', 'proxy-denies-needed-name']);
   });
 });
@@ -144,3 +146,90 @@ test('single names in the bypass lists are mended by the single name', () => {
   const site = siteWith({ house: { scope: 'names' } });
   expect(find([proxy(RCM), step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' })], site)[0]).toMatchObject({ fix: { add: [RCM] } });
 });
+
+const LOGIN = 'login.microsoftonline.com';
+const DAY = 86_400_000;
+
+describe('what else logs tell', () => {
+  test.each([
+    { title: 'a proxy that wants a password', sightings: [proxy(LOGIN, { status: 407 })], found: { code: 'proxy-wants-password', severity: 'error', name: LOGIN } },
+    { title: 'a proxy that opens TLS', sightings: [proxy(LOGIN, { verdict: 'allowed', status: 200, isInspected: true, server: '20.1.1.1' })], found: { code: 'proxy-inspects-tls', severity: 'warning' } },
+    { title: 'a proxy that can not reach what it allows', sightings: [proxy(LOGIN, { verdict: 'failed', status: 503 })], found: { code: 'proxy-cannot-reach', severity: 'warning' } },
+    { title: "a service's own 403", sightings: [proxy(LOGIN, { verdict: 'allowed', status: 403, server: '20.1.1.1' })], found: { code: 'service-forbids', severity: 'warning', layer: 'azure' } },
+    {
+      title: 'two resolvers with two answers',
+      sightings: [dns(CACHE, { answer: 'address', addresses: ['10.2.1.20'] }), proxy(CACHE, { verdict: 'allowed', status: 200, server: '20.60.1.2' })],
+      found: { code: 'proxy-resolves-otherwise', because: { values: { server: '20.60.1.2', addresses: '10.2.1.20' } } },
+    },
+    {
+      title: 'a name bypassed that no endpoint carries',
+      sightings: [dns(LOGIN, { answer: 'address', addresses: ['20.190.1.1'] }), packet({ to: '20.190.1.1' })],
+      found: { code: 'bypassed-without-endpoint', severity: 'error', name: LOGIN, client: '10.1.1.10' },
+    },
+    { title: 'a name of the house at the proxy', sightings: [proxy('intranet')], found: { code: 'internal-name-at-proxy', severity: 'info', fix: { add: [] } } },
+    { title: 'an address of the house at the proxy', sightings: [proxy('10.1.5.5')], found: { code: 'internal-name-at-proxy', name: '10.1.5.5' } },
+    {
+      title: 'a name that the failed stage needs and nobody asked for',
+      sightings: [proxy(LOGIN, { verdict: 'allowed', status: 200 }), step('stage-failed', { stage: 'rcm', actor: 'system', name: RCM, error: 'timed-out' })],
+      found: { code: 'needed-name-never-asked', severity: 'info' },
+    },
+  ] satisfies { title: string; sightings: Sighting[]; found: object }[])('$title', ({ sightings, found }) => {
+    expect(find(sightings)).toContainEqual(expect.objectContaining(mapDeep(found)));
+  });
+
+  test.each([
+    { title: 'the first 407 of a handshake', sightings: [proxy(LOGIN, { status: 407 }), proxy(LOGIN, { at: T0 + 5, verdict: 'allowed', status: 200, server: '20.1.1.1' })] },
+    { title: 'a question whose answer the log does not hold', sightings: [dns(CACHE, { answer: 'unknown' })] },
+    { title: 'a name that did not exist, and was answered later', sightings: [dns(CACHE), dns(CACHE, { at: T0 + 5, answer: 'unknown' })] },
+    { title: 'the same answer from both resolvers', sightings: [dns('www.example.org', { answer: 'address', addresses: ['192.0.2.1'] }), proxy('www.example.org', { verdict: 'allowed', status: 200, server: '192.0.2.1' })] },
+    { title: 'a packet from outside', sightings: [dns(LOGIN, { client: '192.0.2.7', answer: 'address', addresses: ['20.190.1.1'] }), packet({ from: '192.0.2.7', to: '20.190.1.1' })] },
+  ] satisfies { title: string; sightings: Sighting[] }[])('$title is no finding', ({ sightings }) => {
+    expect(find(sightings)).toEqual([]);
+  });
+
+  test('private bytes through the proxy are counted', () => {
+    const sent = [100, 250].map((bytes, at) => proxy(CACHE, { at: T0 + at, verdict: 'allowed', status: 200, bytes, server: '20.60.1.2' }));
+    expect(find(sent)[0]).toMatchObject({ code: 'system-bypass-missing', bytes: 350, count: 2 });
+  });
+});
+
+describe('the allow-list of today', () => {
+  const lookUp = indexPlan(composePlan(planInput({ estate: ESTATE_AFTER })));
+  const findWith = (allowList: readonly string[], sightings: readonly Sighting[]) => findInTally({ lookUp, networks: SITE.networks, allowList, tally: tallySightings(sightings) });
+  const allowed = (name: string, at = T0): ProxySighting => proxy(name, { at, verdict: 'allowed', status: 200, server: '20.1.1.1' });
+
+  test('a rule that let needless names through is to be replaced by what the plan needs under it', () => {
+    const findings = findWith(['.microsoftonline.com'], [allowed(LOGIN), allowed('other.microsoftonline.com')]);
+    expect(findings).toMatchObject([{ code: 'allowed-by-wide-rule', name: '.microsoftonline.com', count: 1, fix: { remove: ['.microsoftonline.com'], add: [LOGIN] } }]);
+  });
+
+  test('a wide rule that only needed names came through, and a single name, are left alone', () => {
+    expect(findWith(['.microsoftonline.com', 'www.example.org'], [allowed(LOGIN), allowed('www.example.org')])).toEqual([]);
+  });
+
+  test('an allowed name is unused only when the logs are long enough to tell', () => {
+    expect(findWith(['old.example.com'], [allowed(LOGIN), allowed(LOGIN, T0 + 31 * DAY)])).toMatchObject([{ code: 'allowed-name-unused', name: 'old.example.com', because: { values: { days: '31' } } }]);
+    expect(findWith(['old.example.com'], [allowed(LOGIN), allowed(LOGIN, T0 + 29 * DAY)])).toEqual([]);
+  });
+});
+
+describe('progress', () => {
+  const lookUp = indexPlan(composePlan(planInput({ estate: ESTATE_AFTER })));
+
+  test('by what the appliance says last of each stage', () => {
+    const tally = tallySightings([step('stage-done', { stage: 'sign-in' }), step('stage-started', { at: T0 + 2000 }), step('stage-failed', { at: T0 + 3000, error: 'x' })]);
+    expect(tellProgress(lookUp, tally)).toMatchObject([{ stage: 'sign-in', state: 'done' }, { stage: 'rcm', state: 'failed' }]);
+  });
+
+  test('without its log, by the names that each stage is the first to need', () => {
+    const progress = tellProgress(lookUp, tallySightings([dns(KEY_VAULT, { answer: 'address', addresses: ['10.2.1.18'] }), proxy(LOGIN)]));
+    const needed = lookUp.plan.roads.find((road) => road.pattern === KEY_VAULT)?.stages ?? [];
+    const seen = progress.filter((each) => each.state === 'seen').map((each) => each.stage);
+    expect(seen).toHaveLength(1);
+    expect(needed).toEqual(expect.arrayContaining(seen));
+  });
+});
+
+function mapDeep(value: object): object {
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, typeof each === 'object' && each !== null && !Array.isArray(each) ? expect.objectContaining(mapDeep(each)) : each]));
+}

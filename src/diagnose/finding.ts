@@ -4,21 +4,36 @@ import type { Actor, DnsRecord, Layer } from '../roads/settings.ts';
 import type { Reason } from '../roads/trace-types.ts';
 import type { Evidence } from './sighting.ts';
 
-export type FindingCode =
-  | 'vault-has-items'
-  | 'bypass-list-not-shown'
-  | 'bypass-list-rejected'
-  | 'manager-bypass-missing'
-  | 'system-bypass-missing'
-  | 'user-bypass-missing'
-  | 'private-name-not-found'
-  | 'private-name-public-address'
-  | 'private-name-other-address'
-  | 'proxy-denies-needed-name'
-  | 'proxy-denies-unknown-name'
-  | 'firewall-rejects-needed'
-  | 'agent-not-yet-healthy'
-  | 'service-refused';
+/** Stable for ever; docs/findings.md and `--explain` describe each. */
+export const FINDING_CODES = [
+  'vault-has-items',
+  'bypass-list-not-shown',
+  'bypass-list-rejected',
+  'manager-bypass-missing',
+  'system-bypass-missing',
+  'user-bypass-missing',
+  'private-name-not-found',
+  'private-name-public-address',
+  'private-name-other-address',
+  'proxy-denies-needed-name',
+  'proxy-denies-unknown-name',
+  'proxy-wants-password',
+  'proxy-inspects-tls',
+  'proxy-cannot-reach',
+  'proxy-resolves-otherwise',
+  'firewall-rejects-needed',
+  'bypassed-without-endpoint',
+  'direct-attempt',
+  'internal-name-at-proxy',
+  'allowed-by-wide-rule',
+  'allowed-name-unused',
+  'needed-name-never-asked',
+  'agent-not-yet-healthy',
+  'service-refused',
+  'service-forbids',
+] as const;
+
+export type FindingCode = (typeof FINDING_CODES)[number];
 
 export interface Fix {
   readonly layer: Layer;
@@ -33,14 +48,21 @@ export interface Fix {
   readonly wait?: boolean;
 }
 
+/** high: the logs say it; medium: it follows from the plan; low: the logs leave more than one cause. */
+export type Confidence = 'high' | 'medium' | 'low';
+
 export interface Finding {
   readonly code: FindingCode;
   readonly severity: 'error' | 'warning' | 'info';
+  readonly confidence: Confidence;
   readonly name: string;
   readonly actor: Actor | 'unknown';
+  /** null when it is not one client's. */
   readonly client: string | null;
   readonly layer: Layer;
   readonly count: number;
+  /** That took the wrong road, as far as the logs count bytes. */
+  readonly bytes: number;
   readonly first: string;
   readonly last: string;
   /** English; {@link because} is the same as data. */

@@ -27,6 +27,8 @@ export interface ProxySighting extends Seen {
   readonly server: string | null;
   /** User agent of the request, in logs that have it. */
   readonly agent?: string;
+  /** The log shows what is inside TLS, so the proxy opened it. */
+  readonly isInspected?: true;
 }
 
 export interface DnsSighting extends Seen {

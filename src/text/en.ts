@@ -1,9 +1,11 @@
 // English texts. ja.ts has the same codes and placeholders; a test compares them.
 
+import { DIAGNOSE_EN } from './diagnose-en.ts';
 import { PLAN_EN } from './plan-en.ts';
 
 export const EN = {
   ...PLAN_EN,
+  ...DIAGNOSE_EN,
   // reasons of a trace's steps
   'bypass.no-proxy': 'no proxy is set for {actor}',
   'bypass.list-not-shown': 'EnableProxyBypassList is not "true": {actor} has no bypass list, so everything goes to the proxy',
@@ -51,6 +53,19 @@ export const EN = {
   'finding.firewall-rejects-needed': 'the firewall rejects the road to {name}',
   'finding.agent-not-yet-healthy': 'the Recovery Services agent reports an error that heals by itself: wait, change nothing',
   'finding.service-refused': 'reached, and refused there: {message}',
+
+  // keep
+  'keep.changed': '{target} ({product}): {changes} changed, {inStep} in step, {owned} ours',
+  'keep.would-change': '{target} ({product}): {changes} to change, {inStep} in step, {owned} ours; nothing was done',
+  'keep.not-ours': 'conflict: {key} is {found} on {target}, made by others; wanted: {wanted}. It stays as it is',
+  'keep.changed-by-others': 'conflict: {key} is {found} on {target}, where others changed what Sekisho made; wanted: {wanted}. It stays as it is',
+  'keep.taken-back': 'taken back: {key} on {target} was changed, but the answer is: {found}',
+  'keep.held': 'held: {count} changes and removals are more than 30 % of the {owned} that are ours on {target}; look at them, then --force',
+  'keep.waiting': 'waiting: {key} is not wanted any more; it is removed from {target} when its grace is over',
+  'keep.uncovered': 'no place: {target} has no zone or list for {key}',
+  'keep.by-hand': 'by hand: run {file} on {target}; it does not answer {count} names as wanted, such as {first}',
+  'keep.failed': 'failed: {target}: {message}',
+  'keep.estate-failed': '{message}; nothing is changed, again in {seconds} s',
 
   // layers and actors
   'layer.configuration-manager': 'Configuration Manager',

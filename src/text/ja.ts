@@ -1,10 +1,12 @@
 // Japanese texts: the same codes and placeholders as en.ts.
 
 import type { EN } from './en.ts';
+import { DIAGNOSE_JA } from './diagnose-ja.ts';
 import { PLAN_JA } from './plan-ja.ts';
 
 export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PLAN_JA,
+  ...DIAGNOSE_JA,
   'bypass.no-proxy': '{actor} にはプロキシが設定されていません',
   'bypass.list-not-shown': 'EnableProxyBypassList が "true" でないため {actor} にはバイパス一覧がなく、すべてプロキシへ向かいます',
   'bypass.list-rejected': '{actor} はバイパス一覧の "{entry}" を受け付けません: {message}',
@@ -112,4 +114,17 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'story.cache-through-proxy': 'キャッシュ ストレージの名前がプロキシへ向かいます',
   'story.narrow-names': 'ゾーン全体の代わりに単一の名前を使い、失敗のたびに一つずつ見つけます',
   'story.narrow-names-planned': 'ゾーン全体の代わりに単一の名前を使い、計画を適用します',
+
+  // keep
+  'keep.changed': '{target} ({product}): {changes} 件を変更、{inStep} 件は一致、{owned} 件が Sekisho のもの',
+  'keep.would-change': '{target} ({product}): {changes} 件を変更予定、{inStep} 件は一致、{owned} 件が Sekisho のもの。何も変更していません',
+  'keep.not-ours': '競合: {target} の {key} は {found} で、ほかの人が作ったものです (計画: {wanted})。そのままにします',
+  'keep.changed-by-others': '競合: {target} の {key} は {found} で、Sekisho が作った後にほかの人が変更しました (計画: {wanted})。そのままにします',
+  'keep.taken-back': '取り消し: {target} の {key} を変更しましたが、応答は {found} です',
+  'keep.held': '保留: {count} 件の変更と削除は {target} の Sekisho のもの {owned} 件の 30 % を超えます。確認してから --force を付けてください',
+  'keep.waiting': '待機: {key} は不要になりました。猶予が過ぎたら {target} から削除します',
+  'keep.uncovered': '置き場所なし: {target} には {key} のゾーンや一覧がありません',
+  'keep.by-hand': '手作業: {target} で {file} を実行してください。{first} など {count} 件の名前が計画どおりに応答しません',
+  'keep.failed': '失敗: {target}: {message}',
+  'keep.estate-failed': '{message}。何も変更しません。{seconds} 秒後にやり直します',
 };

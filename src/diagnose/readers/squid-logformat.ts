@@ -64,6 +64,7 @@ export function compileLogformat(specification: string): LineReader {
       bytes: Number(value('bytes') || 0) || 0,
       server,
       ...(agent === '' || agent === '-' ? {} : { agent }),
+      ...(method !== 'CONNECT' && value('url').startsWith('https://') ? { isInspected: true } : {}),
     };
   };
 }

@@ -26,5 +26,6 @@ export const readSquidNative: LineReader = (line, evidence) => {
     status: Number(status),
     bytes: Number(bytes),
     server,
+    ...(method !== 'CONNECT' && url.startsWith('https://') ? { isInspected: true } : {}),
   };
 };

@@ -23,6 +23,7 @@ const ProxyGroup = z.object({
   status: z.number(),
   server: z.string().nullable(),
   agent: z.string().exactOptional(),
+  isInspected: z.literal(true).exactOptional(),
   ...Counts,
 });
 const DnsGroup = z.object({

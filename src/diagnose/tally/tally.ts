@@ -125,7 +125,7 @@ function earlier(a: number, b: number): number {
 }
 
 function keyOf(of: Group | Exclude<Sighting, ApplianceSighting>): string {
-  if (of.kind === 'proxy') return `p ${of.client} ${of.name} ${String(of.port)} ${of.verdict} ${String(of.status)} ${of.server ?? '-'} ${of.agent ?? ''}`;
+  if (of.kind === 'proxy') return `p ${of.client} ${of.name} ${String(of.port)} ${of.verdict} ${String(of.status)} ${of.server ?? '-'} ${of.isInspected === true ? 'i' : ''} ${of.agent ?? ''}`;
   if (of.kind === 'dns') return `d ${of.client} ${of.name} ${of.answer} ${of.addresses.join(',')}`;
   return `f ${of.from} ${of.to} ${String(of.port)}`;
 }

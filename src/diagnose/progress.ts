@@ -1,0 +1,45 @@
+// How far a set-up came, from logs alone: by the appliance's own log where there is
+// one, else by the names of each stage that were seen on their planned road.
+
+import { STAGES } from '../catalog/stages.ts';
+import type { PlanLookUp } from '../plan/look-up.ts';
+import { compareMoments, type Tally } from './tally/tally.ts';
+
+export interface StageProgress {
+  readonly stage: string;
+  /** done, failed, started: the appliance says so. seen: its names were asked for and carried; not-seen: none was. */
+  readonly state: 'done' | 'failed' | 'started' | 'seen' | 'not-seen';
+  readonly at: string;
+}
+
+const STATES = { 'stage-started': 'started', 'stage-done': 'done', 'stage-failed': 'failed' } as const;
+
+export function tellProgress(lookUp: PlanLookUp, tally: Tally): StageProgress[] {
+  const told = new Map<string, StageProgress>();
+  for (const each of [...tally.appliance].sort(compareMoments)) {
+    if (each.event === 'settings' || each.event === 'health') continue;
+    told.delete(each.stage);
+    told.set(each.stage, { stage: each.stage, state: STATES[each.event], at: Number.isNaN(each.at) ? '' : new Date(each.at).toISOString() });
+  }
+  return told.size > 0 ? [...told.values()] : tellFromNames(lookUp, tally);
+}
+
+function tellFromNames({ plan }: PlanLookUp, tally: Tally): StageProgress[] {
+  const carried = new Map<string, number>();
+  for (const group of tally.groups.values()) {
+    const isCarried = group.kind === 'proxy' ? group.verdict === 'allowed' : group.kind === 'dns' && group.addresses.length > 0;
+    if (isCarried && group.kind !== 'firewall') carried.set(group.name, Math.max(carried.get(group.name) ?? 0, group.last.at));
+  }
+  const known = plan.roads.filter((road) => road.match === 'exact' && (road.road === 'proxy' || road.road === 'private-endpoint'));
+  const stages = STAGES.filter((stage) => known.some((road) => firstStage(road.stages) === stage));
+  return stages.map((stage) => {
+    // A name tells of no more than the first of the stages that need it.
+    const own = known.filter((road) => firstStage(road.stages) === stage && carried.has(road.pattern));
+    const at = own.reduce((latest, road) => Math.max(latest, carried.get(road.pattern) ?? 0), 0);
+    return { stage, state: own.length === 0 ? 'not-seen' : 'seen', at: at > 0 ? new Date(at).toISOString() : '' };
+  });
+}
+
+function firstStage(stages: readonly string[]): string | undefined {
+  return STAGES.find((stage) => stages.includes(stage));
+}

@@ -1,0 +1,64 @@
+// What the appliance says of itself.
+
+import type { ApplianceSighting } from '../sighting.ts';
+import { seenLine, type Draft, type RuleContext } from './draft.ts';
+
+export function findInAppliance(context: RuleContext): Draft[] {
+  const { failed } = context;
+  const drafts: Draft[] = [];
+  if (failed?.error === 'settings-rejected') drafts.push(rejectedList(context, failed));
+  if (failed?.error === 'service-refused') drafts.push(serviceRefused(failed));
+  const health = context.appliance.findLast((each) => each.event === 'health');
+  if (health !== undefined && health.error !== null) {
+    drafts.push({ code: 'agent-not-yet-healthy', severity: 'warning', confidence: 'medium', name: health.name ?? '', actor: health.actor ?? 'unknown', client: null, fix: { layer: 'azure', add: [], wait: true }, seen: [seenLine(health)] });
+  }
+  return drafts;
+}
+
+function rejectedList({ lookUp }: RuleContext, failed: ApplianceSighting): Draft {
+  return {
+    code: 'bypass-list-rejected',
+    severity: 'error',
+    confidence: 'high',
+    name: failed.name ?? '',
+    actor: 'configuration-manager',
+    client: null,
+    values: { entries: failed.entries.join(', ') },
+    fix: { layer: 'configuration-manager', remove: failed.entries, add: lookUp.plan.layers['configuration-manager'].bypass },
+    seen: [seenLine(failed)],
+  };
+}
+
+function serviceRefused(failed: ApplianceSighting): Draft {
+  const isVault = failed.stage === 'vault';
+  return {
+    code: isVault ? 'vault-has-items' : 'service-refused',
+    severity: 'error',
+    confidence: 'high',
+    name: failed.name ?? '',
+    actor: failed.actor ?? 'unknown',
+    client: null,
+    values: { message: failed.message },
+    fix: { layer: 'azure', add: isVault ? ['a new vault, and its private endpoint before anything is registered'] : [] },
+    seen: [seenLine(failed)],
+  };
+}
+
+/** Names of the failed stage that no log shows anybody asking for: the program did not come so far. */
+export function findNeverAsked({ lookUp, failed, proxy, dns }: RuleContext): Draft[] {
+  if (failed === null || (proxy.length === 0 && dns.length === 0)) return [];
+  const asked = new Set([...proxy, ...dns].map((each) => each.name));
+  const { stage } = failed;
+  const missing = lookUp.plan.roads.filter((road) => road.match === 'exact' && road.stages.includes(stage) && road.pattern !== failed.name && !asked.has(road.pattern));
+  return missing.map((road) => ({
+    code: 'needed-name-never-asked',
+    severity: 'info',
+    confidence: 'low',
+    name: road.pattern,
+    actor: road.actors.length === 1 ? (road.actors[0] ?? 'unknown') : 'unknown',
+    client: null,
+    values: { stage },
+    fix: { layer: 'azure', add: [] },
+    seen: [seenLine(failed)],
+  }));
+}

@@ -1,0 +1,116 @@
+// What every rule works with: the plan, the tally seen from several sides, and the
+// draft of a finding that rules give back.
+
+import { parseName, type Name } from '../../names/name.ts';
+import type { PlanLookUp } from '../../plan/look-up.ts';
+import type { Actor } from '../../roads/settings.ts';
+import type { Confidence, Finding, FindingCode, Fix } from '../finding.ts';
+import type { ApplianceSighting } from '../sighting.ts';
+import { ANY_CLIENT, compareMoments, type Counted, type DnsGroup, type FirewallGroup, type Moment, type ProxyGroup, type Tally } from '../tally/tally.ts';
+
+export interface RuleContext {
+  readonly lookUp: PlanLookUp;
+  readonly networks: { readonly onPremises: readonly string[]; readonly throughVpn: readonly string[] };
+  /** What the proxy allows today, as patterns, when the site tells. */
+  readonly allowList: readonly string[];
+  /** After so many days without use, an allowed name is a finding. */
+  readonly unusedAfterDays: number;
+  readonly proxy: readonly ProxyGroup[];
+  readonly dns: readonly DnsGroup[];
+  readonly firewall: readonly FirewallGroup[];
+  /** In order of time. */
+  readonly appliance: readonly ApplianceSighting[];
+  /** The step that the appliance failed at last, when nothing was done since. */
+  readonly failed: ApplianceSighting | null;
+}
+
+export interface Draft {
+  readonly code: FindingCode;
+  readonly severity: Finding['severity'];
+  readonly confidence: Confidence;
+  readonly name: string;
+  readonly actor: Finding['actor'];
+  readonly client: string | null;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly fix: Fix;
+  readonly seen: readonly Seen[];
+}
+
+/** What a finding counts and shows, of groups and of single lines alike. */
+export type Seen = Pick<Counted, 'count' | 'bytes' | 'first' | 'last' | 'evidence'>;
+
+export interface RuleInput {
+  readonly lookUp: PlanLookUp;
+  readonly networks: RuleContext['networks'];
+  readonly tally: Tally;
+  readonly allowList?: readonly string[];
+  readonly unusedAfterDays?: number;
+}
+
+const UNUSED_AFTER_DAYS = 30;
+
+export function createContext({ lookUp, networks, tally, allowList = [], unusedAfterDays = UNUSED_AFTER_DAYS }: RuleInput): RuleContext {
+  const groups = [...tally.groups.values()].sort((a, b) => compareMoments(a.last, b.last));
+  const appliance = [...tally.appliance].sort((a, b) => compareMoments(a, b));
+  const ended = appliance.findLast((each) => each.event === 'stage-failed' || each.event === 'stage-done');
+  return {
+    lookUp,
+    networks,
+    allowList,
+    unusedAfterDays,
+    proxy: groups.filter((each) => each.kind === 'proxy'),
+    dns: groups.filter((each) => each.kind === 'dns'),
+    firewall: groups.filter((each) => each.kind === 'firewall'),
+    appliance,
+    failed: ended?.event === 'stage-failed' ? ended : null,
+  };
+}
+
+/** Groups that share a key, each list in order of its last moment, so that its end is the state now. */
+export function groupBy<T>(groups: readonly T[], key: (each: T) => string): T[][] {
+  const lists = new Map<string, T[]>();
+  for (const each of groups) {
+    const list = lists.get(key(each));
+    if (list === undefined) lists.set(key(each), [each]);
+    else list.push(each);
+  }
+  return [...lists.values()];
+}
+
+export function seenLine(line: ApplianceSighting): Seen {
+  const moment: Moment = { at: line.at, evidence: line.evidence };
+  return { count: 1, bytes: 0, first: line.at, last: moment, evidence: [moment] };
+}
+
+export function clientOf(client: string): string | null {
+  return client === ANY_CLIENT ? null : client;
+}
+
+export function readName(text: string): Name | null {
+  const parsed = parseName(text);
+  return parsed.ok ? parsed.name : null;
+}
+
+export interface ToldActor {
+  readonly actor: Finding['actor'];
+  readonly confidence: Confidence;
+}
+
+/** User agents that only programs of one kind send. */
+const AGENTS: readonly { readonly form: RegExp; readonly actor: Actor }[] = [
+  { form: /^Mozilla\//, actor: 'user' },
+  { form: /cbengine|obengine|MARS|RecoveryServices/i, actor: 'system' },
+];
+
+/**
+ * Which program asked. 1. The appliance's own log names it for the step that failed on
+ * this name. 2. The plan has only one program asking for it. 3. The user agent tells.
+ */
+export function tellActor(context: RuleContext, name: string, of: { readonly planned: readonly Actor[]; readonly agent?: string | undefined }): ToldActor {
+  const failed = context.appliance.findLast((each) => each.event === 'stage-failed' && each.name === name);
+  if (failed !== undefined && failed.actor !== null) return { actor: failed.actor, confidence: 'high' };
+  const [only] = of.planned;
+  if (of.planned.length === 1 && only !== undefined) return { actor: only, confidence: 'medium' };
+  const told = AGENTS.find(({ form, actor }) => of.agent !== undefined && form.test(of.agent) && of.planned.includes(actor));
+  return told === undefined ? { actor: 'unknown', confidence: 'low' } : { actor: told.actor, confidence: 'medium' };
+}

@@ -1,0 +1,89 @@
+// What the proxy's log shows: private names that came there at all, and what it did
+// with the names that need it. Only the last state of a client's name counts; what a
+// later request heals is left out.
+
+import { isAtOrUnder, type Name } from '../../names/name.ts';
+import type { PlannedRoad } from '../../plan/plan.ts';
+import { DIALECTS } from '../../roads/dialects/dialects.ts';
+import { isInAny } from '../../site/address.ts';
+import type { ProxyGroup } from '../tally/tally.ts';
+import { clientOf, groupBy, readName, tellActor, type Draft, type RuleContext, type ToldActor } from './draft.ts';
+
+const PASSWORD_WANTED = 407;
+const FORBIDDEN = 403;
+/** Suffixes that no public DNS serves (RFC 6762, RFC 8375, and what houses use for themselves). */
+const INTERNAL_SUFFIXES: readonly string[] = ['local', 'internal', 'home.arpa', 'lan', 'corp', 'intranet', 'localdomain'];
+
+export function findAtProxy(context: RuleContext): Draft[] {
+  return groupBy(context.proxy, (each) => `${each.client} ${each.name}`).flatMap((group) => findInGroup(context, group));
+}
+
+function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[] {
+  const last = group.at(-1);
+  if (last === undefined) return [];
+  const { lookUp } = context;
+  const name = readName(last.name);
+  const seen = group.filter((each) => each.verdict === last.verdict);
+  const client = clientOf(last.client);
+  if (name === null) return last.verdict === 'denied' && isInAny(last.name, [...context.networks.onPremises, ...context.networks.throughVpn]) ? [internalName(last, seen)] : [];
+  const road = lookUp.roadOf(name);
+  const told = tellActor(context, name, { planned: road?.actors ?? [], agent: last.agent });
+  const base = { name, client, seen, ...told };
+  if (road?.road === 'private-endpoint') return [{ ...base, severity: 'error', ...bypassMissing(context, name, told) }, ...resolvedOtherwise(context, last, base)];
+  const inspected = inspectedName(group, road, base);
+  if (isHealed(context, road, last.last.at)) return inspected;
+  const isExpected = road?.road === 'proxy' || lookUp.learnOf(name).some((entry) => entry.layer === 'proxy-allow');
+  if (last.verdict === 'denied' && last.status === PASSWORD_WANTED && isExpected) return [{ ...base, code: 'proxy-wants-password', severity: 'error', values: {}, fix: { layer: 'proxy-allow', add: [name] } }];
+  if (last.verdict === 'denied' && isExpected) return [{ ...base, code: 'proxy-denies-needed-name', severity: 'error', confidence: 'high', fix: { layer: 'proxy-allow', add: [name] } }];
+  if (last.verdict === 'denied') return [isInternal(name) ? internalName(last, seen) : { ...base, code: 'proxy-denies-unknown-name', severity: 'warning', actor: 'unknown', fix: { layer: 'proxy-allow', add: [] } }];
+  if (last.verdict === 'failed' && isExpected) return [...inspected, { ...base, code: 'proxy-cannot-reach', severity: 'warning', values: { status: String(last.status) }, fix: { layer: 'firewall', add: [] } }];
+  if (last.status === FORBIDDEN && isExpected) return [...inspected, { ...base, code: 'service-forbids', severity: 'warning', fix: { layer: 'azure', add: [] } }];
+  return inspected;
+}
+
+/** A tunnel that still stands is not in the log yet; that the step which needs the name was done since tells as much. */
+function isHealed({ appliance }: RuleContext, road: PlannedRoad | null, since: number): boolean {
+  return appliance.some((each) => each.event === 'stage-done' && each.at >= since && road?.stages.includes(each.stage) === true);
+}
+
+function bypassMissing({ lookUp, appliance }: RuleContext, name: Name, { actor }: ToldActor): Pick<Draft, 'code' | 'fix'> {
+  const layers = lookUp.plan.layers;
+  if (actor === 'system') {
+    return { code: 'system-bypass-missing', fix: { layer: 'system-bypass', add: entriesFor('wininet', layers['system-bypass'].bypass, name) } };
+  }
+  const settings = appliance.findLast((each) => each.event === 'settings' && each.actor === 'configuration-manager');
+  const add = entriesFor('configuration-manager', layers['configuration-manager'].bypass, name);
+  if (settings?.bypassListEnabled === false) return { code: 'bypass-list-not-shown', fix: { layer: 'configuration-manager', add: [], enableBypassList: true } };
+  return { code: 'manager-bypass-missing', fix: { layer: 'configuration-manager', add } };
+}
+
+/** The planned entries of a layer that bypass this name, as that layer's program reads them. */
+function entriesFor(dialect: 'wininet' | 'configuration-manager', planned: readonly string[], name: Name): string[] {
+  const target = { scheme: 'https', host: name, port: 443 };
+  return planned.filter((entry) => DIALECTS[dialect].parse([entry]).decide(target).road === 'direct');
+}
+
+type Base = Pick<Draft, 'name' | 'client' | 'seen' | 'actor' | 'confidence'>;
+
+/** The proxy went to one address, and the client's resolver says another. */
+function resolvedOtherwise({ dns }: RuleContext, last: ProxyGroup, base: Base): Draft[] {
+  const { server } = last;
+  const answers = dns.filter((each) => each.client === last.client && each.name === last.name && each.addresses.length > 0).at(-1)?.addresses ?? [];
+  if (server === null || answers.length === 0 || answers.includes(server)) return [];
+  return [{ ...base, code: 'proxy-resolves-otherwise', severity: 'info', confidence: 'high', values: { server, addresses: answers.join(', ') }, fix: { layer: 'dns', add: [] } }];
+}
+
+/** A tunnel's inside shows in the log only when the proxy opens it. */
+function inspectedName(group: readonly ProxyGroup[], road: PlannedRoad | null, base: Base): Draft[] {
+  const inspected = group.filter((each) => each.isInspected === true);
+  if (inspected.length === 0 || road === null) return [];
+  return [{ ...base, seen: inspected, code: 'proxy-inspects-tls', severity: 'warning', confidence: 'high', fix: { layer: 'proxy-allow', add: [] } }];
+}
+
+function internalName(last: ProxyGroup, seen: readonly ProxyGroup[]): Draft {
+  return { code: 'internal-name-at-proxy', severity: 'info', confidence: 'medium', name: last.name, actor: 'unknown', client: clientOf(last.client), fix: { layer: 'system-bypass', add: [] }, seen };
+}
+
+function isInternal(name: Name): boolean {
+  return !name.includes('.') || INTERNAL_SUFFIXES.some((suffix) => isAtOrUnder(name, suffix));
+}
