@@ -117,6 +117,20 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/azure-emulator.ts'),
   },
   {
+    usage: 'keep [site]',
+    description: 'Follows Azure; brings DNS records and the allow-list in step.',
+    examples: ['keep .', 'keep . --once --dry-run', 'keep . --once --json', 'keep . --grace 3600'],
+    define: (program) =>
+      void program
+        .option('--once', 'one round, then end')
+        .option('--dry-run', 'say exactly what would be changed, change nothing; exit code 1 when there is something')
+        .option('--force', 'let more than 30 % of what is ours be changed or removed')
+        .option('--grace <seconds>', 'remove a record only when its endpoint has been missing for so long', '600')
+        .option('--state <dir>', "journals and lease (default: .sekisho/keep in the site's folder)")
+        .option(...ESTATE),
+    load: () => import('./commands/keep.ts'),
+  },
+  {
     usage: 'catalog [service]',
     description: 'What is known of the names that each service needs, from which source, how sure.',
     examples: ['catalog', 'catalog site-recovery --cloud AzurePublic', 'catalog site-recovery --json'],

@@ -72,7 +72,7 @@ function keepInput(targets: readonly Target[], parts: Partial<KeepInput>): KeepI
   return {
     targets,
     readEstate: async () => ({ estate: estate('first'), zoneReads: 0 }),
-    plan: ({ vaults }) => ({ ...INPUT, plan: { ...INPUT.plan, site: vaults[0]?.name ?? '' } }),
+    plan: ({ vaults }) => () => ({ ...INPUT, plan: { ...INPUT.plan, site: vaults[0]?.name ?? '' } }),
     pace: PACE,
     recheckMs: 5,
     optionsFor: ({ name }, signal) => syncOptions(folder, { journalFile: join(folder, `${name}.json`), signal }),

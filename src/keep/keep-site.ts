@@ -43,8 +43,8 @@ export type KeepEvent =
 export interface KeepInput {
   readonly targets: readonly Target[];
   readonly readEstate: EstateReader;
-  /** The plan for an estate, with all that renderers need. */
-  readonly plan: (estate: Estate) => RenderInput;
+  /** The plan for an estate: for each server of the site what it has to hold. */
+  readonly plan: (estate: Estate) => (server: string) => RenderInput;
   readonly pace: Pace;
   /** How often a server is compared again when nothing has changed in Azure: somebody may have changed it. */
   readonly recheckMs: number;
@@ -54,9 +54,11 @@ export interface KeepInput {
   readonly random?: () => number;
 }
 
+type SiteInputs = ReturnType<KeepInput['plan']>;
+
 /** Returns when the signal ends it. */
 export async function keepSite(input: KeepInput): Promise<void> {
-  const latest = new Latest<RenderInput>();
+  const latest = new Latest<SiteInputs>();
   const stop = new AbortController();
   const signal = AbortSignal.any([input.signal, stop.signal]);
   try {
@@ -77,7 +79,7 @@ export async function keepOnce(input: Omit<KeepInput, 'pace' | 'recheckMs'>): Pr
   const reports = await Promise.all(
     input.targets.map(async (target) => {
       try {
-        return [await target.sync(wanted, input.optionsFor(target, input.signal))];
+        return [await target.sync(wanted(target.name), input.optionsFor(target, input.signal))];
       } catch (error) {
         input.signal.throwIfAborted();
         failed.push(toFailure(target, error));
@@ -95,7 +97,7 @@ export interface Failure {
   readonly hint: string | null;
 }
 
-async function watchEstate(input: KeepInput, latest: Latest<RenderInput>, signal: AbortSignal): Promise<void> {
+async function watchEstate(input: KeepInput, latest: Latest<SiteInputs>, signal: AbortSignal): Promise<void> {
   const random = input.random ?? Math.random;
   let last = '';
   let changedAt = performance.now();
@@ -126,13 +128,13 @@ async function watchEstate(input: KeepInput, latest: Latest<RenderInput>, signal
   }
 }
 
-async function keepTarget(input: KeepInput, target: Target, { latest, signal }: { readonly latest: Latest<RenderInput>; readonly signal: AbortSignal }): Promise<void> {
+async function keepTarget(input: KeepInput, target: Target, { latest, signal }: { readonly latest: Latest<SiteInputs>; readonly signal: AbortSignal }): Promise<void> {
   const random = input.random ?? Math.random;
   for (let failures = 0; !signal.aborted; ) {
     const { value, version } = await latest.get(signal);
     let waitMs = input.recheckMs;
     try {
-      const report = await target.sync(value, input.optionsFor(target, signal));
+      const report = await target.sync(value(target.name), input.optionsFor(target, signal));
       input.tell({ event: 'synced', report });
       failures = 0;
       // A removal that waits for its grace wants to be looked at before the next slow round.

@@ -1,0 +1,58 @@
+// A round of keep as lines for people.
+
+import type { Change } from '../keep/compare-entries.ts';
+import type { Failure } from '../keep/keep-site.ts';
+import type { SyncReport } from '../keep/sync-target.ts';
+import { say, type Language } from '../text/text.ts';
+import type { Style } from './io.ts';
+import { escapeForTerminal } from './table.ts';
+
+export interface ReportLine {
+  readonly style: Style;
+  readonly text: string;
+}
+
+/** Nothing is left for a person to look at. */
+export function isAsPlanned({ conflicts, held, uncovered, takenBack, byHand }: SyncReport): boolean {
+  return conflicts.length + held.length + uncovered.length + takenBack.length === 0 && (byHand === undefined || byHand.unanswered.length === 0);
+}
+
+export function linesOfReport(language: Language, report: SyncReport, isDryRun: boolean): ReportLine[] {
+  const line = (style: Style, code: Parameters<typeof say>[1], values: Record<string, string | number> = {}): ReportLine => ({ style, text: escapeForTerminal(say(language, code, { target: report.target, ...values })) });
+  const { changes, conflicts, held, waiting, uncovered, takenBack, byHand } = report;
+  const head = line('bold', isDryRun ? 'keep.would-change' : 'keep.changed', { product: report.product, changes: changes.length, inStep: report.inStep, owned: report.owned });
+  return [
+    head,
+    ...changes.map((change) => ({ style: styleOf(change), text: `  ${escapeForTerminal(describeChange(change))}` })),
+    ...conflicts.map(({ key, reason, found, wanted }) => line('yellow', reason === 'not-ours' ? 'keep.not-ours' : 'keep.changed-by-others', { key, found: found.join(' ') || '-', wanted: wanted?.join(' ') ?? '-' })),
+    ...takenBack.map(({ key, found }) => line('red', 'keep.taken-back', { key, found })),
+    ...(held.length > 0 ? [line('yellow', 'keep.held', { count: held.length, owned: report.owned })] : []),
+    ...held.map((change) => ({ style: 'dim' as const, text: `  (${escapeForTerminal(describeChange(change))})` })),
+    ...waiting.map(({ key }) => line('dim', 'keep.waiting', { key })),
+    ...uncovered.map((key) => line('yellow', 'keep.uncovered', { key })),
+    ...(byHand === undefined ? [] : byHand.unanswered.length === 0 ? [] : [line('yellow', 'keep.by-hand', { file: byHand.file, count: byHand.unanswered.length, first: byHand.unanswered[0] ?? '' })]),
+  ];
+}
+
+export function linesOfFailure(language: Language, { target, message, hint }: Failure): string[] {
+  return [escapeForTerminal(say(language, 'keep.failed', { target, message })), ...(hint === null ? [] : [`hint: ${escapeForTerminal(hint)}`])];
+}
+
+function describeChange(change: Change): string {
+  const show = (values: readonly string[], ttl: number): string => [...values, ...(ttl > 0 ? [`(TTL ${String(ttl)})`] : [])].join(' ');
+  switch (change.kind) {
+    case 'add':
+      return `+ ${change.key} ${show(change.after.values, change.after.ttlSeconds)}`.trimEnd();
+    case 'change':
+      return `~ ${change.key} ${show(change.before.values, change.before.ttlSeconds)} -> ${show(change.after.values, change.after.ttlSeconds)}`;
+    case 'remove':
+      return `- ${change.key} ${show(change.before.values, change.before.ttlSeconds)}`.trimEnd();
+    case 'forget':
+      return `- ${change.key} (mark)`;
+  }
+}
+
+function styleOf({ kind }: Change): Style {
+  if (kind === 'add') return 'green';
+  return kind === 'change' ? 'cyan' : 'red';
+}
