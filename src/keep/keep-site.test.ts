@@ -1,6 +1,6 @@
 // The loop over plain functions in place of Azure and servers: who waits for whom, and who does not.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,10 +9,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EMPTY_ESTATE, type Estate } from '../estate/estate.ts';
 import { renderInput } from '../render/testing/render-input.ts';
 import { OutsideError } from '../user-error.ts';
-import type { Change } from './compare-entries.ts';
-import { applyChanges } from './compare-entries.ts';
+import { applyChanges, type Change } from './compare-entries.ts';
 import type { Driver, Mismatch } from './driver.ts';
 import { indexEntries, toEntry, type Entries } from './entry.ts';
+import { writeJournal } from './journal.ts';
 import { keepOnce, keepSite, RetryLater, type KeepEvent, type KeepInput } from './keep-site.ts';
 import { syncTarget } from './sync-target.ts';
 import { driverTarget, type Target } from './target.ts';
@@ -176,9 +176,17 @@ test('an endpoint that is missing once does not lose its record', async () => {
 test('a round without changes touches neither the server nor the journal', async () => {
   const server = new MemoryServer();
   await syncTarget(server.driver('dns1'), wanted({ a: ['10.2.1.1'] }), syncOptions(folder));
-  const { stat } = await import('node:fs/promises');
   const before = (await stat(join(folder, 'journal.json'))).ino;
   await syncTarget(server.driver('dns1'), wanted({ a: ['10.2.1.1'] }), syncOptions(folder));
   expect(server.applied).toHaveLength(1);
   expect((await stat(join(folder, 'journal.json'))).ino).toBe(before);
+});
+
+test('what a run was about to do when it ended is done again, even where it looks done', async () => {
+  const server = new MemoryServer();
+  server.entries = indexEntries(wanted({ a: ['10.2.1.1'] }));
+  const options = syncOptions(folder);
+  await writeJournal(options.journalFile, 'dns1', { owned: new Map(), pending: new Map([['a', ['10.2.1.1']]]), absentSince: new Map() });
+  expect(await syncTarget(server.driver('dns1'), wanted({ a: ['10.2.1.1'] }), options)).toMatchObject({ changes: [{ kind: 'change', key: 'a' }], owned: 1 });
+  expect(await syncTarget(server.driver('dns1'), wanted({ a: ['10.2.1.1'] }), options)).toMatchObject({ changes: [] });
 });

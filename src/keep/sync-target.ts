@@ -13,7 +13,7 @@ import { OutsideError } from '../user-error.ts';
 import { compareEntries, invertChanges, type Change, type Conflict } from './compare-entries.ts';
 import type { Driver, Mismatch } from './driver.ts';
 import type { ByHand } from './drivers/windows-dns.ts';
-import { indexEntries, type Entry, type Owned } from './entry.ts';
+import { indexEntries, sameValues, type Entries, type Entry, type Owned } from './entry.ts';
 import { applyGrace, limitChanges } from './hold-back.ts';
 import { afterChanges, ownedByJournal, readJournal, toPending, writeJournal, type Journal } from './journal.ts';
 
@@ -54,7 +54,8 @@ export async function syncTarget(driver: Driver, desired: readonly Entry[], opti
   const owned = observation.owned ?? ownedByJournal(journal);
   const prepared = driver.prepare(desired);
   const compared = compareEntries({ desired: indexEntries(prepared.entries), observed: observation.entries, owned });
-  const graced = applyGrace(compared.changes, { absentSince: journal.absentSince, nowMs: options.now(), graceMs: options.graceMs });
+  const unsure = observation.owned === null ? unsureChanges(prepared.entries, { observed: observation.entries, journal }) : [];
+  const graced = applyGrace([...compared.changes.filter(({ key }) => !unsure.some((each) => each.key === key)), ...unsure], { absentSince: journal.absentSince, nowMs: options.now(), graceMs: options.graceMs });
   const { allowed, held } = options.isForced ? { allowed: graced.ready, held: [] } : limitChanges(graced.ready, owned.size);
   const findings = { held, waiting: graced.waiting, uncovered: prepared.uncovered, inStep: compared.inStep };
   const base = { target: driver.name, product: driver.product, layer: driver.layer };
@@ -62,6 +63,15 @@ export async function syncTarget(driver: Driver, desired: readonly Entry[], opti
   const keeper = new Keeper(driver, options, { owned, absentSince: graced.absentSince, hasMarks: observation.owned !== null });
   const outcome = await keeper.change(allowed, journal);
   return { ...base, ...findings, changes: outcome.done, conflicts: [...compared.conflicts, ...outcome.conflicts], takenBack: outcome.takenBack, owned: outcome.ownedCount };
+}
+
+/** What a run was about to do when it ended, and what looks done: a file may be written and its server not told. It is done again. */
+function unsureChanges(entries: readonly Entry[], { observed, journal }: { readonly observed: Entries; readonly journal: Journal }): Change[] {
+  return entries.flatMap((after): Change[] => {
+    const before = observed.get(after.key);
+    const values = journal.pending.get(after.key);
+    return before === undefined || values === undefined || !sameValues(before.values, after.values) ? [] : [{ kind: 'change', key: after.key, before, after, owned: values }];
+  });
 }
 
 interface Start {
