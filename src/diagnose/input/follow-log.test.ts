@@ -1,0 +1,65 @@
+import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeEach, expect, test } from 'vitest';
+
+import { ALL_TIMES } from '../scan/scanner.ts';
+import { EVERYTHING } from '../tally/interest.ts';
+import { FollowedLog } from './follow-log.ts';
+import type { ScanContext } from './scan-file.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'follow-log-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const CONTEXT: ScanContext = { settings: { format: null, range: ALL_TIMES, zoneMs: 0, now: new Date() }, source: { plan: null, clients: [] }, interest: EVERYTHING };
+const line = (name: string): string => `1700000000.000 1 10.1.1.10 TCP_DENIED/403 17 CONNECT ${name}:443 - HIER_NONE/- -\n`;
+
+const path = join(folder, 'access.log');
+beforeEach(() => rmSync(path, { force: true }));
+
+function counts(log: FollowedLog): Record<string, number> {
+  return Object.fromEntries([...log.tally.groups.values()].map((group) => [group.kind === 'proxy' ? group.name : '', group.count]));
+}
+
+test('lines are seen as they come, a half one when its other half is there', async () => {
+  const log = new FollowedLog('access.log', path, CONTEXT);
+  expect(await log.poll()).toBe(false);
+  writeFileSync(path, line('a.example.com'));
+  expect(await log.poll()).toBe(true);
+  const half = line('b.example.com');
+  appendFileSync(path, half.slice(0, 40));
+  await log.poll();
+  expect(counts(log)).toEqual({ 'a.example.com': 1 });
+  appendFileSync(path, half.slice(40) + line('a.example.com'));
+  await log.poll();
+  expect(counts(log)).toEqual({ 'a.example.com': 2, 'b.example.com': 1 });
+  expect(await log.poll()).toBe(false);
+  await log.close();
+});
+
+test('after a rotation the rest of the old file is read, then the new one', async () => {
+  const log = new FollowedLog('access.log', path, CONTEXT);
+  writeFileSync(path, line('a.example.com'));
+  await log.poll();
+  renameSync(path, `${path}.1`);
+  appendFileSync(`${path}.1`, line('b.example.com'));
+  await log.poll();
+  expect(counts(log)).toEqual({ 'a.example.com': 1, 'b.example.com': 1 });
+  writeFileSync(path, line('c.example.com'));
+  await log.poll();
+  expect(counts(log)).toEqual({ 'a.example.com': 1, 'b.example.com': 1, 'c.example.com': 1 });
+  await log.close();
+});
+
+test('a file that was cut is read from its beginning, and what it held is kept', async () => {
+  const log = new FollowedLog('access.log', path, CONTEXT);
+  writeFileSync(path, line('a.example.com').repeat(3));
+  await log.poll();
+  truncateSync(path, 0);
+  appendFileSync(path, line('b.example.com'));
+  await log.poll();
+  expect(counts(log)).toEqual({ 'a.example.com': 3, 'b.example.com': 1 });
+  expect(log.readings.map((each) => each.lines)).toEqual([3, 1]);
+  await log.close();
+});

@@ -1,0 +1,47 @@
+// Many logs, saved tallies among them → one tally.
+
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import { createTally, mergeTally, type Tally } from '../tally/tally.ts';
+import { looksLikeTally, parseTally, type FileReading } from '../tally/tally-file.ts';
+import { openLog } from './open-log.ts';
+import { orderRotated } from './rotated-order.ts';
+import { scanFile, type ScanContext } from './scan-file.ts';
+
+export interface ScannedLogs {
+  readonly tally: Tally;
+  readonly readings: readonly FileReading[];
+}
+
+export const STANDARD_INPUT = '-';
+const MARK_BYTES = 64;
+
+export async function scanLogs(names: readonly string[], of: { readonly cwd: string; readonly stdin: NodeJS.ReadableStream; readonly context: ScanContext }): Promise<ScannedLogs> {
+  const tally = createTally();
+  const readings: FileReading[] = [];
+  for (const name of orderRotated([...new Set(names)])) {
+    const path = resolve(of.cwd, name);
+    if (name === STANDARD_INPUT) {
+      const scanned = await scanFile('stdin', { kind: 'stream', blocks: toBuffers(of.stdin) }, of.context);
+      mergeTally(tally, scanned.tally);
+      readings.push(scanned.reading);
+      continue;
+    }
+    const log = await openLog(name, path);
+    if (log.kind === 'plain' && looksLikeTally(log.head.subarray(0, MARK_BYTES).toString('latin1'))) {
+      const saved = parseTally(await readFile(path, 'utf8'), name);
+      mergeTally(tally, saved.tally);
+      readings.push(...saved.readings);
+      continue;
+    }
+    const scanned = await scanFile(name, log, of.context);
+    mergeTally(tally, scanned.tally);
+    readings.push(scanned.reading);
+  }
+  return { tally, readings };
+}
+
+async function* toBuffers(stream: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
+  for await (const block of stream) yield typeof block === 'string' ? Buffer.from(block) : block;
+}
