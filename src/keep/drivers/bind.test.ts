@@ -1,18 +1,23 @@
 // BIND itself, through its own signatures and updates.
 
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { askDns, startSmallDns, type SmallDnsServer } from '../../render/testing/small-dns.ts';
 import { describeWithPrograms } from '../../render/testing/describe-with-programs.ts';
 import { findProgram, makeFolder, runProgram } from '../../render/testing/programs.ts';
+import { OutsideError } from '../../user-error.ts';
 import { syncTarget, type SyncReport } from '../sync-target.ts';
 import { manyNames, syncOptions, wanted, ZONE } from '../testing/desired.ts';
 import { BIND_WANTED, prepareBind, type BindSite, type RealBind } from '../testing/real-bind.ts';
 import { readTsigKey, TsigKey } from '../wire/tsig-key.ts';
 import { exchange } from '../wire/exchange.ts';
+import { OPCODE, TYPE } from '../wire/message-writer.ts';
 import { updateMessage } from '../wire/update.ts';
 import { bindDriver, type BindOptions } from './bind.ts';
 import { flushNames } from './rndc.ts';
@@ -24,6 +29,27 @@ const { signal } = new AbortController();
 /** The internet: nothing exists. */
 async function startInternet(): Promise<SmallDnsServer> {
   return startSmallDns('127.0.0.1', () => null);
+}
+
+/** Passes questions on and flips one bit of each answer, when told. */
+async function startRelay(to: number): Promise<{ readonly port: number; lastBytes(): number; flip(bit: number): void; close(): void }> {
+  const front = createSocket('udp4');
+  let bit: number | null = null;
+  let length = 0;
+  front.on('message', (question, from) => {
+    const back = createSocket('udp4');
+    back.on('message', (answer) => {
+      length = answer.length;
+      const at = bit === null ? -1 : bit >> 3;
+      if (at >= 0 && at < answer.length) answer.writeUInt8(answer.readUInt8(at) ^ (1 << ((bit ?? 0) & 7)), at);
+      front.send(answer, from.port, from.address);
+      back.close();
+    });
+    back.send(question, to, '127.0.0.1');
+  });
+  front.bind(0, '127.0.0.1');
+  await once(front, 'listening');
+  return { port: front.address().port, lastBytes: () => length, flip: (next) => void (bit = next), close: () => void front.close() };
 }
 
 interface Bench {
@@ -205,10 +231,27 @@ describeWithPrograms('BIND', BIND_WANTED, ([path = '']) => {
         expect(rcode).toBe(9);
       });
 
+      test('no bit that is changed on the way changes what is believed', async () => {
+        const relay = await startRelay(bind().port);
+        const { server } = await options();
+        const ask = () => exchange({ ...server, port: relay.port, timeoutMs: 500 }, { opcode: OPCODE.QUERY, question: { name: ZONE, type: TYPE.SOA } }, signal);
+        const { packet } = await ask();
+        expect(packet.answers).toHaveLength(1);
+        let refused = 0;
+        for (let bit = 0; bit < relay.lastBytes() * 8; bit += 7) {
+          relay.flip(bit);
+          // Another question's, forged, a refusal, no message at all; or a bit that says nothing, as a letter's case in the key's name.
+          const outcome = await ask().catch((error: unknown) => error);
+          if (!(outcome instanceof OutsideError)) expect(outcome).toMatchObject({ rcode: 0, packet: { answers: packet.answers } });
+          else refused += 1;
+        }
+        relay.close();
+        expect(refused).toBeGreaterThan(100);
+      }, 60_000);
+
       test('the key shows its secret nowhere', async () => {
         const key = await readTsigKey(bind().keyFile);
-        const { inspect } = await import('node:util');
-        expect(`${JSON.stringify(key)} ${inspect(key, { showHidden: true, depth: 9 })}`).not.toMatch(/secret/i);
+          expect(`${JSON.stringify(key)} ${inspect(key, { showHidden: true, depth: 9 })}`).not.toMatch(/secret/i);
       });
     });
   });
