@@ -10,6 +10,8 @@ export interface RemoteListener {
 
 export class RemoteServer extends Server {
   override listening = false;
+  /** For fabrics: a socket of this thread cannot be given to it. */
+  readonly isElsewhere = true;
   readonly #remote: RemoteListener;
   #bound: AddressInfo | null = null;
 

@@ -1,0 +1,47 @@
+// A resource as Azure answers it → what of it may be kept: the fields that Sekisho
+// reads, and no others. Tags, identities, keys, certificates, descriptions and free
+// text of people go; whoever gets the saved files gets nothing that opens a door.
+
+/** In lower case: Azure's own spelling differs between services. */
+const KEPT = new Set(
+  [
+    'id name type location kind resourceGroup properties provisioningState publicNetworkAccess',
+    'privateLinkServiceConnections manualPrivateLinkServiceConnections privateLinkServiceId groupIds groupId privateLinkServiceConnectionState status',
+    'subnet networkInterfaces customDnsConfigs fqdn ipAddresses ipConfigurations memberName privateIPAddress privateEndpoint privateLinkConnectionProperties requiredMemberName fqdns',
+    'privateDnsZoneConfigs privateDnsZoneId recordSets recordType recordSetName ttl',
+    'numberOfRecordSets numberOfVirtualNetworkLinks virtualNetwork registrationEnabled resolutionPolicy virtualNetworkLinkState isAutoRegistered',
+    'aRecords ipv4Address aaaaRecords ipv6Address cnameRecord cname ptrRecords ptrdname mxRecords preference exchange srvRecords priority weight port target txtRecords value',
+    'soaRecord host email serialNumber refreshTime retryTime expireTime minimumTtl',
+    'privateEndpointConnections privateEndpointStateForSiteRecovery vaultUri primaryEndpoints blob sites applianceName masterSiteId agentDetails keyVaultUri keyVaultId serviceEndpoint',
+    'addressSpace addressPrefixes dhcpOptions dnsServers virtualNetworkPeerings remoteVirtualNetwork peeringState',
+  ]
+    .join(' ')
+    .split(' ')
+    .map((key) => key.toLowerCase()),
+);
+
+/** Values of TXT records prove who owns a domain, and anything else that somebody put there. */
+const REMOVED = '(removed)';
+const LONGEST_TEXT = 1024;
+const TOKEN = /eyJ[\w-]{8,}\.[\w-]{8,}/;
+
+export function scrubBody(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return scrubText(value, key);
+  if (Array.isArray(value)) return value.map((item) => scrubBody(item, key));
+  if (typeof value !== 'object' || value === null) return value;
+  const inner = key.toLowerCase() === 'txtrecords' ? 'txtrecords' : undefined;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => KEPT.has(name.toLowerCase()))
+      .map(([name, item]) => [name, scrubBody(item, inner ?? name)]),
+  );
+}
+
+function scrubText(text: string, key: string): string {
+  if (key.toLowerCase() === 'txtrecords' || text.length > LONGEST_TEXT || TOKEN.test(text)) return REMOVED;
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return text;
+  if (!URL.canParse(text)) return REMOVED;
+  const url = new URL(text);
+  const hasSecret = url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '';
+  return hasSecret ? `${url.protocol}//${url.host}${url.pathname}` : text;
+}
