@@ -95,10 +95,31 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/bypass.ts'),
   },
   {
-    usage: 'diagnose <site-or-log> [log...]',
-    description: 'Findings and mends from logs.',
-    examples: ['diagnose examples/japan-east access.log resolver.log', 'diagnose . access.log --json'],
-    define: (program) => void program.option(...ESTATE).option(...APPLIANCE),
+    usage: 'diagnose [site-or-log] [log...]',
+    description: 'Findings and mends from logs: of proxies, resolvers, firewalls and the appliance, packed or not; - is standard input.',
+    examples: [
+      'diagnose examples/japan-east access.log resolver.log',
+      'diagnose . access.log* --since 2h --output markdown',
+      'diagnose . /var/log/squid/access.log --follow',
+      'diagnose . proxy1.log.gz --save proxy1.agg',
+      'diagnose . proxy1.agg proxy2.agg',
+      'diagnose --explain system-bypass-missing',
+    ],
+    define: (program) =>
+      void program
+        .option('--format <format>', "the logs' format: an id, or a Squid logformat (default: found by itself)")
+        .option('--squid-conf <file>', 'take the logformat from this squid.conf')
+        .addOption(new Option('--output <form>', 'how to print').choices(['table', 'json', 'markdown', 'html']).default('table'))
+        .option('--since <time>', 'leave out what is older: a time, or how long ago (2h, 7d)')
+        .option('--until <time>', 'leave out what is newer')
+        .option('--time-zone <zone>', 'zone of times that have none: Z, local, +09:00', 'Z')
+        .option('--save <file>', 'save what was counted; such a file can stand in place of its logs')
+        .option('-f, --follow', 'go on reading as the logs grow')
+        .option('--unused-after <days>', 'allowed names without use for so long are findings', '30')
+        .option('--threads <n>', 'at most so many threads (default: one a processor)')
+        .option('--explain <code>', 'what a finding means')
+        .option(...ESTATE)
+        .option(...APPLIANCE),
     load: () => import('./commands/diagnose.ts'),
   },
   {

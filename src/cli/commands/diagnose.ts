@@ -1,53 +1,235 @@
 // `sekisho diagnose`: logs → findings and mends.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { findFindings } from '../../diagnose/find.ts';
-import type { Finding } from '../../diagnose/finding.ts';
-import { readLogs } from '../../diagnose/read-logs.ts';
+import { findInTally } from '../../diagnose/find.ts';
+import { FINDING_CODES, type Finding } from '../../diagnose/finding.ts';
+import { FORMAT_IDS } from '../../diagnose/formats.ts';
+import { createInterestOf } from '../../diagnose/input/count-parts.ts';
+import { FollowedLog } from '../../diagnose/input/follow-log.ts';
+import { scanLogs, STANDARD_INPUT, type ScannedLogs } from '../../diagnose/input/scan-logs.ts';
+import type { ScanContext } from '../../diagnose/input/scan-file.ts';
+import { tellProgress } from '../../diagnose/progress.ts';
+import { readLogformats } from '../../diagnose/readers/squid-logformat.ts';
+import { formatHtml } from '../../diagnose/report/html-report.ts';
+import { formatMarkdown, stageName } from '../../diagnose/report/markdown-report.ts';
+import { evidenceText, mendLines } from '../../diagnose/report/mend-lines.ts';
+import type { DiagnosisReport } from '../../diagnose/report/report.ts';
+import { createTally, mergeTally } from '../../diagnose/tally/tally.ts';
+import { formatTally, type FileReading } from '../../diagnose/tally/tally-file.ts';
+import { parseTimeWord, parseZone } from '../../diagnose/time-words.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
-import { indexPlan } from '../../plan/look-up.ts';
+import { indexPlan, type PlanLookUp } from '../../plan/look-up.ts';
+import { readCurrentSettings } from '../../roads/current-settings.ts';
+import type { Site } from '../../site/site.ts';
 import { say, sayReason, type TextCode } from '../../text/text.ts';
-import { UserError } from '../../user-error.ts';
+import { OutsideError, UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
-import type { Command } from '../io.ts';
+import { formatBytes } from '../format-amount.ts';
+import type { Command, ExitCode } from '../io.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
-import { escapeForTerminal } from '../table.ts';
+import { escapeForTerminal, renderTable } from '../table.ts';
 
-export const execute: CommandModule['execute'] = async (command, args, options) => {
+interface DiagnoseOptions extends SiteOptions {
+  readonly format?: string;
+  readonly squidConf?: string;
+  readonly output?: 'table' | 'json' | 'markdown' | 'html';
+  readonly since?: string;
+  readonly until?: string;
+  readonly timeZone?: string;
+  readonly save?: string;
+  readonly follow?: boolean;
+  readonly explain?: string;
+  readonly unusedAfter?: string;
+  readonly threads?: string;
+}
+
+/** What a diagnosis needs besides the logs. */
+interface Subject {
+  readonly site: Site;
+  readonly lookUp: PlanLookUp;
+  readonly allowList: readonly string[];
+  readonly unusedAfterDays: number;
+  readonly context: ScanContext;
+}
+
+const FOLLOW_PAUSE_MS = 500;
+
+export const execute: CommandModule['execute'] = async (command, args, given) => {
+  // commander gives strings and booleans by the options that commands.ts defines.
+  const options = given as DiagnoseOptions;
+  if (options.explain !== undefined) return explain(command, options.explain);
   const started = performance.now();
   const [first = '', ...rest] = args;
-  const isSite = isSiteFolder(command, first);
-  const files = isSite ? rest : args;
-  if (files.length === 0) throw new UserError('diagnose needs at least one log', { code: 'diagnose.no-log', hint: `sekisho diagnose ${first} access.log` });
-  const { input, site } = await loadSiteInput(findSiteFolder(command, isSite ? first : undefined, 'here'), options as SiteOptions);
-  const logs = await Promise.all(files.map((file) => readLog(command, file)));
-  const reading = readLogs(logs);
-  const findings = findFindings({ lookUp: indexPlan(composePlan(input)), networks: site.networks, sightings: reading.sightings });
-  const read = { ...reading.read, seconds: Math.round(performance.now() - started) / 1000 };
-  if (command.isJson) printJson(command.io, { schema: 'sekisho/findings/1', read, findings });
-  else printFindings(command, findings);
-  if (!command.isJson && !command.isQuiet) command.io.stderr.write(`read ${String(read.lines)} lines of ${String(read.files)} files, ${String(read.unreadable)} not understood\n`);
+  const isSite = first !== '' && first !== STANDARD_INPUT && isSiteFolder(command, first);
+  const logs = isSite ? rest : args;
+  if (logs.length === 0) throw new UserError('diagnose needs at least one log', { code: 'diagnose.no-log', hint: `sekisho diagnose ${first === '' ? '.' : first} access.log` });
+  const subject = await loadSubject(command, findSiteFolder(command, isSite ? first : undefined, 'here'), options);
+  if (options.follow === true) return follow(command, subject, logs);
+  const scanned = await scanLogs(logs, { cwd: command.io.cwd, stdin: command.io.stdin, context: subject.context });
+  if (options.save !== undefined) await save(command, options.save, scanned);
+  const findings = findIn(subject, scanned.tally);
+  const report = { site: subject.site.name, findings, progress: tellProgress(subject.lookUp, scanned.tally) };
+  const seconds = Math.round(performance.now() - started) / 1000;
+  print(command, { report, scanned, seconds, output: command.isJson ? 'json' : (options.output ?? 'table') });
   return findings.some((finding) => finding.severity === 'error') ? 1 : 0;
 };
 
-async function readLog({ io }: Command, file: string): Promise<{ file: string; text: string }> {
+async function loadSubject(command: Command, folder: string, options: DiagnoseOptions): Promise<Subject> {
+  const now = new Date();
+  const zoneMs = parseZone(options.timeZone ?? 'Z', now);
+  if (zoneMs === null) throw new UserError(`no time zone ${JSON.stringify(options.timeZone)}`, { code: 'diagnose.no-such-zone', hint: 'give Z, local, or an offset such as +09:00' });
+  const format = await chooseLogFormat(command, options);
+  const range = { since: timeOf(options.since, { now, zoneMs }) ?? Number.NEGATIVE_INFINITY, until: timeOf(options.until, { now, zoneMs }) ?? Number.POSITIVE_INFINITY };
+  const { input, site, folder: found } = await loadSiteInput(folder, options);
+  const plan = composePlan(input);
+  const clients = [...site.appliances, ...site.sources].map((each) => each.address);
+  const source = { plan, clients };
+  const { proxies } = await readCurrentSettings({ site, folder: found });
+  return {
+    site,
+    lookUp: indexPlan(plan),
+    allowList: [...new Set(proxies.flatMap((proxy) => proxy.patterns))],
+    unusedAfterDays: wholeNumber('--unused-after', options.unusedAfter) ?? 30,
+    context: { settings: { format, range, zoneMs, now }, source, interest: createInterestOf(source), ...threadsOf(options) },
+  };
+}
+
+function threadsOf(options: DiagnoseOptions): { threads?: number } {
+  const threads = wholeNumber('--threads', options.threads);
+  return threads === undefined ? {} : { threads };
+}
+
+function wholeNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new UserError(`${option} needs a whole number from 1 on, not ${JSON.stringify(text)}`, { code: 'diagnose.bad-number' });
+}
+
+function timeOf(text: string | undefined, of: { readonly now: Date; readonly zoneMs: number }): number | undefined {
+  if (text === undefined) return undefined;
+  const at = parseTimeWord(text, of);
+  if (at === null) throw new UserError(`not a time: ${JSON.stringify(text)}`, { code: 'diagnose.bad-time', hint: 'give 2023-11-23, "2023-11-23 18:00", an RFC 3339 time, or how long ago: 2h, 7d' });
+  return at;
+}
+
+/** `--format`, or the one logformat of squid.conf. */
+async function chooseLogFormat({ io }: Command, { format, squidConf }: DiagnoseOptions): Promise<string | null> {
+  const named = squidConf === undefined ? new Map<string, string>() : readLogformats(await readFile(resolve(io.cwd, squidConf), 'utf8').catch((cause: unknown) => {
+    throw new UserError(`can't read ${squidConf}`, { code: 'diagnose.no-squid-conf', where: squidConf, cause });
+  }));
+  if (format === undefined) {
+    const [only, ...more] = named.values();
+    if (more.length > 0) throw new UserError(`${String(squidConf)} has several logformats`, { code: 'diagnose.several-logformats', hint: `choose by --format: ${[...named.keys()].join(', ')}` });
+    return only ?? null;
+  }
+  const specification = named.get(format) ?? format;
+  if (specification.includes('%') || FORMAT_IDS.includes(specification)) return specification;
+  throw new UserError(`no log format ${JSON.stringify(format)}`, { code: 'diagnose.no-such-format', hint: `use one of ${[...named.keys(), ...FORMAT_IDS].join(', ')}, or a Squid logformat such as '%ts.%03tu %>a %rm %ru'` });
+}
+
+function findIn({ lookUp, site, allowList, unusedAfterDays }: Subject, tally: ScannedLogs['tally']): Finding[] {
+  return findInTally({ lookUp, networks: site.networks, tally, allowList, unusedAfterDays });
+}
+
+async function save({ io }: Command, file: string, scanned: ScannedLogs): Promise<void> {
   try {
-    return { file, text: await readFile(resolve(io.cwd, file), 'utf8') };
+    await writeFile(resolve(io.cwd, file), formatTally(scanned));
   } catch (cause) {
-    throw new UserError(`can't read the log ${file}`, { code: 'diagnose.no-such-log', where: file, cause });
+    throw new OutsideError(`can't write ${file}`, { code: 'diagnose.cannot-save', where: file, cause });
   }
 }
 
-function printFindings({ io, language, paint }: Command, findings: readonly Finding[]): void {
-  if (findings.length === 0) io.stdout.write('no findings\n');
-  for (const { severity, because, layer, fix, count, evidence } of findings) {
-    const where = evidence[0] === undefined ? '' : ` (${evidence[0].file}:${String(evidence[0].line)})`;
-    io.stdout.write(`${paint(severity === 'error' ? 'red' : 'yellow', severity)}: ${escapeForTerminal(sayReason(language, because))}\n`);
-    io.stdout.write(`  ${say(language, `layer.${layer}` as TextCode)}, ${String(count)}x${escapeForTerminal(where)}\n`);
-    for (const entry of fix.remove ?? []) io.stdout.write(`  - ${escapeForTerminal(entry)}\n`);
-    for (const entry of fix.add) io.stdout.write(`  + ${escapeForTerminal(entry)}\n`);
+function explain({ io, language }: Command, code: string): ExitCode {
+  const known = FINDING_CODES.find((each) => each === code);
+  if (known === undefined) throw new UserError(`no finding ${JSON.stringify(code)}`, { code: 'diagnose.no-such-finding', hint: `one of ${FINDING_CODES.join(', ')}` });
+  io.stdout.write(`${known}\n  ${say(language, `explain.${known}`)}\n`);
+  return 0;
+}
+
+/** Findings as they come: a line of JSON each with --json. Ends with Ctrl-C. */
+async function follow(command: Command, subject: Subject, names: readonly string[]): Promise<ExitCode> {
+  if (names.includes(STANDARD_INPUT)) throw new UserError('--follow needs files', { code: 'diagnose.follow-stdin', hint: 'without --follow, standard input is read to its end' });
+  const { io } = command;
+  const logs = names.map((name) => new FollowedLog(name, resolve(io.cwd, name), subject.context));
+  const told = new Set<string>();
+  while (!io.signal.aborted) {
+    const news = await Promise.all(logs.map((log) => log.poll()));
+    if (news.includes(true)) {
+      const tally = createTally();
+      for (const log of logs) mergeTally(tally, log.tally);
+      for (const finding of findIn(subject, tally)) {
+        const key = `${finding.code} ${finding.name} ${finding.client ?? ''}`;
+        if (told.has(key)) continue;
+        told.add(key);
+        if (command.isJson) io.stdout.write(`${JSON.stringify(finding)}\n`);
+        else printFinding(command, finding);
+      }
+    }
+    await pause(io.signal);
   }
+  await Promise.all(logs.map((log) => log.close()));
+  return 130;
+}
+
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      done();
+    };
+    const timer = setTimeout(end, FOLLOW_PAUSE_MS);
+    signal.addEventListener('abort', end);
+  });
+}
+
+interface Printed {
+  readonly report: DiagnosisReport;
+  readonly scanned: ScannedLogs;
+  readonly seconds: number;
+  readonly output: NonNullable<DiagnoseOptions['output']>;
+}
+
+function print(command: Command, { report, scanned, seconds, output }: Printed): void {
+  const { io, language } = command;
+  const { readings, tally } = scanned;
+  const sum = (count: (each: FileReading) => number): number => readings.reduce((total, each) => total + count(each), 0);
+  const read = { files: readings.length, lines: sum((each) => each.lines), bytes: sum((each) => each.bytes), unreadable: sum((each) => each.unreadable), seconds };
+  if (output === 'json') return printJson(io, { schema: 'sekisho/findings/1', read: { ...read, outside: sum((each) => each.outside), dropped: tally.dropped, logs: readings }, findings: report.findings, progress: report.progress });
+  if (output === 'markdown') io.stdout.write(formatMarkdown(report, language));
+  else if (output === 'html') io.stdout.write(formatHtml(report, language));
+  else printTable(command, report);
+  if (!command.isQuiet) printNotes(command, scanned, read);
+}
+
+function printTable(command: Command, { findings, progress }: DiagnosisReport): void {
+  const { io, language } = command;
+  if (findings.length === 0) io.stdout.write(`${say(language, 'diagnose.no-findings')}\n`);
+  for (const finding of findings) printFinding(command, finding);
+  if (progress.every(({ state }) => state === 'not-seen')) return;
+  const head = (['stage', 'state', 'last'] as const).map((column) => say(language, `diagnose.column.${column}`));
+  io.stdout.write(`\n${renderTable(head, progress.map(({ stage, state, at }) => [stageName(language, stage), say(language, `progress.${state}`), at]))}`);
+}
+
+function printFinding({ io, language, paint }: Command, finding: Finding): void {
+  const { severity, code, layer, count, bytes, last, confidence } = finding;
+  const colour = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'dim';
+  io.stdout.write(`${paint(colour, say(language, `diagnose.severity.${severity}`))}: ${escapeForTerminal(sayReason(language, finding.because))}\n`);
+  for (const line of mendLines(language, finding)) io.stdout.write(`  ${paint('bold', escapeForTerminal(line))}\n`);
+  const facts = [say(language, `layer.${layer}` as TextCode), `${String(count)}x`, ...(bytes > 0 ? [formatBytes(bytes)] : []), ...(last === '' ? [] : [last]), `${say(language, 'diagnose.column.confidence')}: ${say(language, `diagnose.confidence.${confidence}`)}`, code];
+  io.stdout.write(`  ${paint('dim', facts.join(', '))}\n`);
+  const evidence = evidenceText(finding);
+  if (evidence !== '') io.stdout.write(`  ${paint('dim', escapeForTerminal(evidence))}\n`);
+}
+
+function printNotes({ io, language }: Command, { readings, tally }: ScannedLogs, read: { readonly files: number; readonly lines: number; readonly bytes: number; readonly unreadable: number; readonly seconds: number }): void {
+  io.stderr.write(`${say(language, 'diagnose.read', { ...read, seconds: read.seconds.toFixed(1), bytes: formatBytes(read.bytes) })}\n`);
+  for (const { file, format, bytes, examples } of readings) {
+    if (format === null && bytes > 0) io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.unknown-format', { file }))}\n`);
+    for (const { line, text } of examples) io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.example', { file, line, text }))}\n`);
+  }
+  if (tally.dropped > 0) io.stderr.write(`${say(language, 'diagnose.dropped', { count: tally.dropped })}\n`);
 }

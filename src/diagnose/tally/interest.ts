@@ -1,4 +1,4 @@
-// Which sightings matter one client at a time: those of private and expected names,
+// Which sightings matter one client at a time: those of private names,
 // and those of the site's own machines. All others are counted by name alone, so that
 // memory grows with the names in a log and not with names times clients.
 
@@ -21,7 +21,7 @@ export function createInterest(lookUp: PlanLookUp, clients: readonly string[]): 
   const isOfInterest = (text: string): boolean => {
     const parsed = parseName(text);
     // Of a name that goes through the proxy anyway, which of the house's other machines asked matters little.
-    return parsed.ok && (lookUp.roadOf(parsed.name)?.road === 'private-endpoint' || lookUp.learnOf(parsed.name).length > 0);
+    return parsed.ok && lookUp.roadOf(parsed.name)?.road === 'private-endpoint';
   };
   return {
     clients,
