@@ -166,6 +166,7 @@ describe('what else logs tell', () => {
       sightings: [dns(LOGIN, { answer: 'address', addresses: ['20.190.1.1'] }), packet({ to: '20.190.1.1' })],
       found: { code: 'bypassed-without-endpoint', severity: 'error', name: LOGIN, client: '10.1.1.10' },
     },
+    { title: 'the browser with a private name', sightings: [proxy(KEY_VAULT), step('stage-failed', { actor: 'user', name: KEY_VAULT, error: 'proxy-denied' })], found: { code: 'user-bypass-missing', actor: 'user', fix: { add: [] } } },
     { title: 'a name of the house at the proxy', sightings: [proxy('intranet')], found: { code: 'internal-name-at-proxy', severity: 'info', fix: { add: [] } } },
     { title: 'an address of the house at the proxy', sightings: [proxy('10.1.5.5')], found: { code: 'internal-name-at-proxy', name: '10.1.5.5' } },
     {

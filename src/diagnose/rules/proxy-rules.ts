@@ -51,6 +51,8 @@ function bypassMissing({ lookUp, appliance }: RuleContext, name: Name, { actor }
   if (actor === 'system') {
     return { code: 'system-bypass-missing', fix: { layer: 'system-bypass', add: entriesFor('wininet', layers['system-bypass'].bypass, name) } };
   }
+  // The browser's account has exceptions of its own, which no layer of the plan holds: nothing is proposed to be written.
+  if (actor === 'user') return { code: 'user-bypass-missing', fix: { layer: 'system-bypass', add: [] } };
   const settings = appliance.findLast((each) => each.event === 'settings' && each.actor === 'configuration-manager');
   const add = entriesFor('configuration-manager', layers['configuration-manager'].bypass, name);
   if (settings?.bypassListEnabled === false) return { code: 'bypass-list-not-shown', fix: { layer: 'configuration-manager', add: [], enableBypassList: true } };

@@ -1,0 +1,187 @@
+// `sekisho diagnose` in process, on the example site.
+
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { FINDING_CODES } from '../../diagnose/finding.ts';
+import { FORMAT_IDS } from '../../diagnose/formats.ts';
+import { run } from '../main.ts';
+import { EXAMPLE_SITE } from '../site-input.ts';
+
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sekisho-diagnose-command-'));
+  await cp(EXAMPLE_SITE, join(folder, 'site'), { recursive: true });
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function diagnose(args: readonly string[], more: { readonly stdin?: string | Buffer; readonly signal?: AbortSignal; readonly onOutput?: (text: string) => void } = {}): Promise<Outcome> {
+  const text = { out: '', err: '' };
+  const stream = (key: 'out' | 'err'): { write(written: string): void } => ({
+    write: (written) => {
+      text[key] += written;
+      if (key === 'out') more.onOutput?.(written);
+    },
+  });
+  const io = { stdout: stream('out'), stderr: stream('err'), stdin: Readable.from(more.stdin === undefined ? [] : [Buffer.from(more.stdin)]), env: { LANG: 'C' }, cwd: folder, signal: more.signal ?? new AbortController().signal };
+  const code = await run(['diagnose', ...args], io);
+  return { code, ...text };
+}
+
+const squid = (seconds: number, name: string, result = 'TCP_DENIED/403'): string => `${String(1_700_762_400 + seconds)}.000     12 10.1.1.10 ${result} 17 CONNECT ${name}:443 - HIER_NONE/- -`;
+const CACHE = 'privateasr2cache.blob.core.windows.net';
+
+async function write(name: string, content: string | Buffer): Promise<string> {
+  await writeFile(join(folder, name), content);
+  return name;
+}
+
+test('a private name at the proxy: the mend, and exit code 1', async () => {
+  const log = await write('access.log', `${squid(0, CACHE)}\n${squid(1, CACHE)}\n`);
+  const { code, out, err } = await diagnose(['site', log]);
+  expect(code).toBe(1);
+  expect(out).toContain(`error: ${CACHE} is private but a service under SYSTEM sent it to the proxy\n  + `);
+  expect(out).toContain('access.log:1, access.log:2');
+  expect(err).toContain('read 2 lines of 1 logs');
+});
+
+test('nothing wrong: exit code 0, and says so', async () => {
+  const log = await write('good.log', `${squid(0, 'login.microsoftonline.com', 'TCP_TUNNEL/200')}\n`);
+  expect(await diagnose(['site', log, '--quiet'])).toMatchObject({ code: 0, out: expect.stringContaining('no findings\n'), err: '' });
+});
+
+test('--json is one document with what was read, the findings and the progress', async () => {
+  const log = await write('access.log', `${squid(0, CACHE)}\nnoise\n`);
+  const { out } = await diagnose(['site', log, '--json', '--format', 'squid']);
+  expect(JSON.parse(out)).toMatchObject({
+    schema: 'sekisho/findings/1',
+    read: { files: 1, lines: 2, unreadable: 1, logs: [{ file: 'access.log', format: 'squid', examples: [{ line: 2, text: 'noise' }] }] },
+    findings: [{ code: 'system-bypass-missing', confidence: 'medium', client: '10.1.1.10', count: 1 }],
+    progress: expect.any(Array),
+  });
+});
+
+test('standard input, packed or not', async () => {
+  const text = `${squid(0, CACHE)}\n`;
+  expect((await diagnose(['site', '-', '--quiet'], { stdin: text })).code).toBe(1);
+  const { out } = await diagnose(['site', '-', '--json'], { stdin: text });
+  expect(JSON.parse(out)).toMatchObject({ read: { logs: [{ file: 'stdin' }] } });
+});
+
+test('a range of time leaves out what is older', async () => {
+  const log = await write('access.log', `${squid(0, CACHE)}\n${squid(7200, 'login.microsoftonline.com', 'TCP_TUNNEL/200')}\n`);
+  const since = new Date(1_700_762_400_000 + 3_600_000).toISOString();
+  expect(JSON.parse((await diagnose(['site', log, '--since', since, '--json'])).out)).toMatchObject({ read: { outside: 1 }, findings: [] });
+});
+
+test('Markdown, HTML and Japanese', async () => {
+  const log = await write('access.log', `${squid(0, CACHE)}\n`);
+  expect((await diagnose(['site', log, '--output', 'markdown'])).out).toMatch(/^# Findings of japan-east\n/);
+  expect((await diagnose(['site', log, '--output', 'html'])).out).toMatch(/^<!doctype html>\n/);
+  expect((await diagnose(['site', log, '--lang', 'ja'])).out).toContain('SYSTEM アカウントのサービスがプロキシへ送りました');
+});
+
+test('nothing from a log reaches the terminal as it is', async () => {
+  const log = await write('evil.log', `${squid(0, CACHE)}\n\u001b]0;owned\u0007 noise \u202e\n${squid(1, 'x\u009b31m.example.com')}\n`);
+  const { out, err } = await diagnose(['site', log]);
+  // oxlint-disable-next-line no-control-regex -- control characters are the point
+  expect(`${out}${err}`.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+  expect(err).toContain('\\u001b]0;owned');
+});
+
+describe('saved tallies', () => {
+  test('tallies of parts explain what the logs together do', async () => {
+    const names = fc.constantFrom(CACHE, 'login.microsoftonline.com', 'ads.example.org', 'privateasr58afkv.vault.azure.net');
+    const lines = fc.tuple(fc.nat(100), names, fc.constantFrom('TCP_DENIED/403', 'TCP_TUNNEL/200', 'NONE_NONE/503')).map(([at, name, result]) => squid(at, name, result));
+    await fc.assert(
+      fc.asyncProperty(fc.array(lines, { minLength: 1, maxLength: 30 }), fc.array(lines, { minLength: 1, maxLength: 30 }), async (a, b) => {
+        const logs = [await write('a.log', a.join('\n')), await write('b.log', b.join('\n'))];
+        for (const log of logs) await diagnose(['site', log, '--save', `${log}.agg`, '--quiet']);
+        const whole = JSON.parse((await diagnose(['site', ...logs, '--json'])).out) as { findings: unknown; progress: unknown };
+        const merged = JSON.parse((await diagnose(['site', 'b.log.agg', 'a.log.agg', '--json'])).out) as { findings: unknown; progress: unknown };
+        expect(merged.findings).toEqual(whole.findings);
+        expect(merged.progress).toEqual(whole.progress);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('a tally that is not whole says so', async () => {
+    await write('a.agg', '{"schema":"sekisho/tally/1","groups":[');
+    expect(await diagnose(['site', 'a.agg'])).toMatchObject({ code: 2, err: expect.stringContaining('a.agg is not whole') });
+  });
+});
+
+test('formats of a house come from squid.conf', async () => {
+  await write('squid.conf', 'logformat house %>a|%ru|%rm|%Ss/%03>Hs|%ts.%03tu\naccess_log /var/log/squid/a.log house\n');
+  const log = await write('house.log', `10.1.1.10|${CACHE}:443|CONNECT|TCP_DENIED/403|1700762400.000\n`);
+  expect((await diagnose(['site', log, '--squid-conf', 'squid.conf', '--quiet'])).code).toBe(1);
+});
+
+test('logs that grow are told of as they grow, until Ctrl-C', async () => {
+  const log = await write('grow.log', '');
+  const stop = new AbortController();
+  const seen: string[] = [];
+  const following = diagnose(['site', log, '--follow', '--json'], {
+    signal: stop.signal,
+    onOutput: (text) => {
+      seen.push(text);
+      stop.abort();
+    },
+  });
+  await writeFile(join(folder, log), `${squid(0, CACHE)}\n`);
+  expect(await following).toMatchObject({ code: 130 });
+  expect(JSON.parse(seen[0] ?? '')).toMatchObject({ code: 'system-bypass-missing', name: CACHE });
+});
+
+describe('wrong usage ends with 2 and a hint', () => {
+  test.each([
+    { args: ['site'], says: 'needs at least one log' },
+    { args: ['site', 'missing.log'], says: "can't read the log missing.log" },
+    { args: ['site', 'access.log', '--format', 'squit'], says: 'no log format "squit"' },
+    { args: ['site', 'access.log', '--format', '%ts %>a'], says: 'does not hold %ru' },
+    { args: ['site', 'access.log', '--since', 'yesterday'], says: 'not a time: "yesterday"' },
+    { args: ['site', 'access.log', '--time-zone', 'JST'], says: 'no time zone "JST"' },
+    { args: ['site', 'access.log', '--threads', '0'], says: '--threads needs a whole number' },
+    { args: ['site', '-', '--follow'], says: '--follow needs files' },
+    { args: ['--explain', 'nothing'], says: 'no finding "nothing"' },
+  ])('$args', async ({ args, says }) => {
+    const { code, err } = await diagnose(args);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(says) });
+  });
+});
+
+describe('the documents name what there is', () => {
+  test('every finding, with what --explain says', async () => {
+    const text = await readFile(new URL('../../../docs/findings.md', import.meta.url), 'utf8');
+    expect(FINDING_CODES.filter((code) => !text.includes(`\`${code}\``))).toEqual([]);
+    for (const code of FINDING_CODES) expect((await diagnose(['--explain', code])).out).toMatch(new RegExp(`^${code}\\n  \\S`));
+  });
+
+  test('every format and option', async () => {
+    const text = await readFile(new URL('../../../docs/diagnose.md', import.meta.url), 'utf8');
+    expect(FORMAT_IDS.filter((id) => !text.includes(`\`${id}\``))).toEqual([]);
+    const { out } = await diagnose(['--help']);
+    const options = [...out.matchAll(/--[a-z-]+/g)].map(([option]) => option).filter((option) => !['--json', '--quiet', '--no-color', '--lang', '--help', '--estate', '--appliance'].includes(option));
+    expect([...new Set(options)].filter((option) => !text.includes(option))).toEqual([]);
+  });
+});
+
+test('a packed log is read by its content', async () => {
+  const log = await write('packed.log', gzipSync(`${squid(0, CACHE)}\n`));
+  expect((await diagnose(['site', log, '--quiet'])).code).toBe(1);
+});
