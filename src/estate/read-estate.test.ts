@@ -39,11 +39,13 @@ describe('readEstate', () => {
     await writeFile(join(folder, 'big.json'), '');
     await truncate(join(folder, 'big.json'), 64 * 1024 * 1024 + 1);
     await symlink(folder, join(folder, 'circle'), 'dir');
+    await symlink('/dev/zero', join(folder, 'endless.json'));
     const reading = await readEstate(folder);
     expect(reading.used.map(({ file }) => file)).toEqual(['sub/deeper/v.JSON']);
     expect(reading.unused.map(({ file, reason }) => `${file}: ${reason.slice(0, 45)}`)).toEqual([
       'big.json: the file has 67108865 bytes, more than the 67',
       'circle: links to folders are not followed',
+      'endless.json: not a file',
       'latin.json: the file is not UTF-8 text: save it as UTF-8',
       'notes.md: only .json and .txt files are read',
     ]);

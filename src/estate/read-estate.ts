@@ -29,7 +29,10 @@ export async function readEstate(folder: string): Promise<EstateReading> {
 async function readExport(folder: string, file: string): Promise<ExportedFile | UnusedPart> {
   const path = join(folder, file);
   try {
-    const { size } = await stat(path);
+    const found = await stat(path);
+    // A link may lead to a device or a pipe, whose reading never ends.
+    if (!found.isFile()) return { file, where: '', reason: 'not a file' };
+    const { size } = found;
     if (size > MAX_FILE_BYTES) return { file, where: '', reason: `the file has ${size} bytes, more than the ${MAX_FILE_BYTES} that are read: export fewer resource groups at a time` };
     const decoded = decodeText(await readFile(path));
     return decoded.ok ? { file, text: decoded.text, encoding: decoded.encoding } : { file, where: '', reason: `the file ${decoded.message}` };
