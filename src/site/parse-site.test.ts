@@ -57,6 +57,7 @@ describe('each problem has its place and its remedy', () => {
     { title: 'a missing key, at what it is missing from', text: GOOD.replace('    vault: vault1\n', ''), problem: 'site.yaml:13:5: appliances[0].vault: this key is missing; it needs text' },
     { title: 'a key without a value', text: GOOD.replace('vault: vault1', 'vault:'), problem: 'site.yaml:15:5: appliances[0].vault: nothing stands here; it needs text' },
     { title: 'an address that is none', text: GOOD.replace('10.1.1.20', '10.1.1.256'), problem: 'site.yaml:8:14: proxies[0].address: "10.1.1.256": needs an IP address such as 10.1.1.10' },
+    { title: "a host in place of a storage account's name", text: GOOD.replace('    vault: vault1', '    vault: vault1\n    cacheStorageAccount: cache1.blob.core.windows.net/'), problem: 'site.yaml:16:26: appliances[0].cacheStorageAccount: "cache1.blob.core.windows.net/" needs the name alone of a storage account: 3 to 24 letters and digits' },
     { title: 'a number where text is needed', text: GOOD.replace('name: tokyo', 'name: 12'), problem: 'site.yaml:1:7: name: needs text, not 12: put it in quotes' },
     { title: 'yes where true is needed', text: `${GOOD}house:\n  allowWildcards: no\n`, problem: 'site.yaml:21:19: house.allowWildcards: needs true or false, not "no": write false' },
     { title: 'text where a list is needed', text: GOOD.replace('[10.1.0.0/16]', '10.1.0.0/16'), problem: 'site.yaml:4:15: networks.onPremises: needs a list, not "10.1.0.0/16": begin the line with "- "' },

@@ -14,6 +14,7 @@ const HostName = z.string().refine((text) => parseName(text).ok, { error: 'needs
 const PatternText = z.string().refine((text) => parsePattern(text).ok, { error: 'needs a name, *.suffix or .suffix' });
 const Port = z.int().min(1).max(65535);
 const Word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, { error: 'needs a word of letters, digits, ".", "-" and "_"' });
+const StorageAccount = z.string().regex(/^[A-Za-z0-9]{3,24}$/, { error: 'needs the name alone of a storage account: 3 to 24 letters and digits' });
 const Path = z.string().min(1, { error: 'needs a path' });
 
 const RelativePath = Path.describe('Relative to site.yaml, or whole');
@@ -118,7 +119,7 @@ const Appliance = z.strictObject({
   vault: z.string().min(1, { error: "needs the vault's name" }).describe('Name of the Recovery Services vault'),
   proxy: Word.describe('Name of one of the proxies'),
   resolver: Word.describe('Name of one of the resolvers'),
-  cacheStorageAccount: z.string().min(1, { error: "needs the storage account's name" }).optional().describe('Name of the storage account chosen as cache'),
+  cacheStorageAccount: StorageAccount.optional().describe('Name of the storage account chosen as cache'),
   settings: ApplianceSettings.prefault({}),
 });
 
