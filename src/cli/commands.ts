@@ -38,10 +38,17 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'plan [site]',
     description: "Every name's road, why, and the changes by team.",
-    examples: ['plan examples/japan-east', 'plan . --scope names --json', 'plan . --format html --lang ja > plan.html', 'plan . --estate ./exports'],
+    examples: ['plan examples/japan-east', 'plan . --scope names --json', 'plan . --format html --lang ja > plan.html', 'plan . --estate ./exports', 'plan . --azure --save ./exports'],
     define: (program) =>
       void program
         .option(...ESTATE)
+        .option('--azure', 'read Azure itself instead of exports (needs the role Reader)')
+        .option('--save <dir>', 'with --azure: keep what was read, without secrets, for --estate')
+        .option('--subscription <ids...>', 'with --azure: these subscriptions (default: all that you see)')
+        .option('--tenant <id>', 'with --azure: sign in to this tenant')
+        .option('--azure-endpoint <url>', "with --azure: another Resource Manager than the site's cloud, such as an emulator")
+        .option('--device-code', 'with --azure: sign in with a code in a browser, where nothing else is set up')
+        .option('--max-calls <n>', 'with --azure: ask Azure at most so often', '2000')
         .option(...APPLIANCE)
         .addOption(new Option('--scope <scope>', 'bypass lists by whole zones or single names').choices(['zone', 'names']))
         .addOption(new Option('--route <route>', 'with the vault behind private endpoints, or without').choices(['private', 'public']))

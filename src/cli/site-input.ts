@@ -9,7 +9,7 @@ import { loadCatalog } from '../catalog/load-catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { EstateReading } from '../estate/reading.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
-import { readSite, SITE_FILE } from '../site/read-site.ts';
+import { readSite, readSiteFile, SITE_FILE, type LoadedSite } from '../site/read-site.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
 import { UserError } from '../user-error.ts';
 import type { Command } from './io.ts';
@@ -31,10 +31,12 @@ export interface SiteOptions {
   readonly appliance?: string;
   readonly scope?: 'zone' | 'names';
   readonly route?: 'private' | 'public';
+  /** Another way to the estate than a folder of exports. */
+  readonly readEstate?: (site: Site) => Promise<EstateReading>;
 }
 
 export async function loadSiteInput(folder: string, options: SiteOptions): Promise<SiteInput> {
-  const loaded = await readSite(folder, options.estate === undefined ? {} : { estate: options.estate });
+  const loaded = options.readEstate === undefined ? await readSite(folder, options.estate === undefined ? {} : { estate: options.estate }) : await readSiteWith(folder, options.readEstate);
   const site = options.scope === undefined ? loaded.site : { ...loaded.site, house: { ...loaded.site.house, scope: options.scope } };
   const appliance = chooseAppliance(site, options.appliance);
   const catalog = loadCatalog();
@@ -51,6 +53,11 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
     learned: [],
   };
   return { folder: loaded.folder, site, appliance, reading: loaded.estate, catalog, input };
+}
+
+async function readSiteWith(folder: string, readEstate: (site: Site) => Promise<EstateReading>): Promise<LoadedSite> {
+  const read = await readSiteFile(folder);
+  return { ...read, estate: await readEstate(read.site) };
 }
 
 /** A site's folder: the one named, else here, else (where the command allows it) the example. */

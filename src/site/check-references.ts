@@ -26,6 +26,7 @@ export function checkReferences(data: unknown): readonly SiteProblem[] {
     ...missingReferences(data, 'appliances', 'resolver', 'resolvers'),
     ...missingReferences(data, 'sources', 'appliance', 'appliances'),
     ...missingReferences(data, 'proxies', 'resolver', 'resolvers', [INTERNET]),
+    ...missingOwnProxy(data),
     ...repeatedAddresses(data),
     ...(['appliances', 'sources'] as const).flatMap((list) => outsideNetworks(data, list, onPremises)),
     ...networkTexts(data, 'throughVpn').flatMap((network, index) => (onPremises.some((other) => isSameNetwork(network, other)) ? [{ path: ['networks', 'throughVpn', index], message: `${network} stands under onPremises too: a network is here or behind the VPN` }] : [])),
@@ -52,6 +53,16 @@ function missingReferences(data: Row, list: ListKey, key: string, target: ListKe
     const advice = meant !== null ? `did you mean ${quote(meant)}?` : names.length === 0 ? `there is none` : `there ${names.length === 1 ? 'is' : 'are'} ${names.slice(0, 5).map(quote).join(', ')}`;
     return [{ path: [list, index, key], message: `no ${SINGULAR[target]} is called ${quote(name)}: ${advice}` }];
   });
+}
+
+/** How Sekisho itself reaches Azure. */
+function missingOwnProxy(data: Row): SiteProblem[] {
+  const azure = data['azure'];
+  const name = isRow(azure) ? azure['proxy'] : undefined;
+  const names = rows(data, 'proxies').flatMap(({ row }) => (typeof row['name'] === 'string' ? [row['name']] : []));
+  if (typeof name !== 'string' || name === 'none' || names.includes(name)) return [];
+  const meant = closestWord(name, [...names, 'none']);
+  return [{ path: ['azure', 'proxy'], message: `no proxy is called ${quote(name)}: ${meant === null ? 'name one of the proxies, or none' : `did you mean ${quote(meant)}?`}` }];
 }
 
 function repeatedAddresses(data: Row): SiteProblem[] {

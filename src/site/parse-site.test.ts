@@ -50,7 +50,7 @@ test('a byte order mark, comments, aliases and line ends of Windows are fine', (
 describe('each problem has its place and its remedy', () => {
   test.each([
     { title: 'an unknown key near a known one', text: GOOD.replace('    address: 10.1.1.20', '    addres: 10.1.1.20\n    address: 10.1.1.20'), problem: 'site.yaml:8:5: proxies[0]: the key "addres" is not known: did you mean address?' },
-    { title: 'an unknown key near none', text: `${GOOD}zzz: 1\n`, problem: 'site.yaml:20:1: the key "zzz" is not known; known here: name, cloud, region, services, estate, networks, proxies, resolvers, firewall, appliances, sources, house, rehearsal' },
+    { title: 'an unknown key near none', text: `${GOOD}zzz: 1\n`, problem: 'site.yaml:20:1: the key "zzz" is not known; known here: name, cloud, region, services, estate, networks, proxies, resolvers, firewall, appliances, sources, house, azure, rehearsal' },
     { title: 'a driver that is none', text: GOOD.replace('    address: 10.1.1.53', '    address: 10.1.1.53\n    keep: { driver: unbund }'), problem: 'site.yaml:12:21: resolvers[0].keep.driver: "unbund" needs "bind", or "unbound", or "dnsmasq", or "coredns", or "windows"; did you mean unbound?' },
     { title: 'a key that a driver has not', text: GOOD.replace('    address: 10.1.1.53', '    address: 10.1.1.53\n    keep: { driver: unbound, controlSockett: /run/u, controlSocket: /run/u }'), problem: 'site.yaml:12:30: resolvers[0].keep: the key "controlSockett" is not known: did you mean controlSocket?' },
     { title: 'an unknown key in a part with defaults', text: `${GOOD}house: { allowWildcard: true }\n`, problem: 'site.yaml:20:10: house: the key "allowWildcard" is not known: did you mean allowWildcards?' },
@@ -70,6 +70,7 @@ describe('each problem has its place and its remedy', () => {
     { title: 'a resolver that does not exist', text: GOOD.replace('resolver: dns1', 'resolver: other'), problem: 'site.yaml:17:15: appliances[0].resolver: no resolver is called "other": there is "dns1"' },
     { title: 'an appliance that does not exist', text: GOOD.replace('appliance: appliance1', 'appliance: x'), problem: 'site.yaml:19:50: sources[0].appliance: no appliance is called "x": there is "appliance1"' },
     { title: "a proxy's resolver that does not exist", text: GOOD.replace('address: 10.1.1.20', 'address: 10.1.1.20\n    resolver: dns2'), problem: 'site.yaml:9:15: proxies[0].resolver: no resolver is called "dns2": did you mean "dns1"?' },
+    { title: 'a proxy to Azure that does not exist', text: `${GOOD}azure:\n  proxy: prxoy1\n`, problem: 'site.yaml:21:10: azure.proxy: no proxy is called "prxoy1": did you mean "proxy1"?' },
     { title: 'a name twice', text: GOOD.replace('resolvers:', '  - { name: Proxy1, address: 10.1.1.21 }\nresolvers:'), problem: 'site.yaml:9:13: proxies[1].name: another proxy is called "Proxy1" already: give this one its own name' },
     { title: 'a resolver called internet', text: GOOD.replaceAll('dns1', 'internet'), problem: 'site.yaml:10:11: resolvers[0].name: no resolver may be called "internet": a proxy uses that word for the internet\'s DNS' },
     { title: 'an address twice', text: GOOD.replace('10.1.2.31', '10.1.1.10'), problem: 'site.yaml:19:28: sources[0].address: 10.1.1.10 is the address of "appliance1" already' },

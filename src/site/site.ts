@@ -133,6 +133,12 @@ const House = z.strictObject({
   extraNames: z.array(PatternText).default([]).describe('Names that this house wants through the proxy besides'),
 });
 
+const Azure = z.strictObject({
+  proxy: Word.optional().describe('The proxy by which Sekisho itself reaches Azure: one of the proxies by name, or none. Default: HTTPS_PROXY of the environment'),
+  tenant: z.guid({ error: 'needs the id of a tenant' }).optional().describe('The tenant to sign in to'),
+  subscriptions: z.array(z.guid({ error: 'needs the id of a subscription' })).min(1).optional().describe('The subscriptions to read; default: all that the account sees'),
+});
+
 const Rehearsal = z.strictObject({
   vpnRateMbps: z.number().min(0).default(0).describe('Rate of the VPN link in megabits a second; 0: as fast as the machine'),
   vpnDelayMs: z.number().min(0).max(5000).default(0),
@@ -165,6 +171,7 @@ export const SiteSchema = z.strictObject({
   appliances: z.array(Appliance).min(1),
   sources: z.array(Source).default([]).describe('Machines to protect'),
   house: House.prefault({}),
+  azure: Azure.optional().describe('How plan --azure reads Azure itself'),
   rehearsal: Rehearsal.prefault({}),
 });
 

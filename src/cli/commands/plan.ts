@@ -1,5 +1,6 @@
 // `sekisho plan`: every name's road, why, and what each team must set, in which order.
 
+import { loadCatalog } from '../../catalog/load-catalog.ts';
 import { layerLines, PLAN_LAYERS } from '../../plan/compare-plans.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
 import { composeSitePlan, type SitePlan } from '../../plan/compose-site-plan.ts';
@@ -11,15 +12,20 @@ import { formatPlanHtml } from '../../plan/present/plan-html.ts';
 import { formatPlanMarkdown } from '../../plan/present/plan-markdown.ts';
 import { stepDetails } from '../../plan/present/sheet-text.ts';
 import { readCurrentSettings } from '../../roads/current-settings.ts';
+import type { Site } from '../../site/site.ts';
 import { say, sayReason, type TextCode } from '../../text/text.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command } from '../io.ts';
+import { isLive, readLiveEstate, type LiveOptions } from '../live-estate.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder, loadSiteInput, type SiteInput, type SiteOptions } from '../site-input.ts';
 import { escapeForTerminal, renderTable } from '../table.ts';
 
 export const execute: CommandModule['execute'] = async (command, [folder], options) => {
-  const loaded = await loadSiteInput(findSiteFolder(command, folder, 'here'), options as SiteOptions);
+  // Commander leaves what the options of this command say.
+  const wanted = options as LiveOptions;
+  const live = isLive(wanted) ? { readEstate: (site: Site) => readLiveEstate(command, wanted, { site, catalog: loadCatalog() }) } : {};
+  const loaded = await loadSiteInput(findSiteFolder(command, folder, 'here'), { ...(options as SiteOptions), ...live });
   const input: PlanInput = { ...loaded.input, current: await readCurrentSettings({ folder: loaded.folder, site: loaded.site }) };
   const isOne = options['appliance'] !== undefined || loaded.site.appliances.length === 1;
   const document = isOne ? composePlan(input) : composeSitePlan(input);

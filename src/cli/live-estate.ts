@@ -1,0 +1,79 @@
+// `--azure`: the estate from Azure itself, in place of a folder of exports. Says who is
+// asked and how often, and saves what was read where it is told to.
+
+import { resolve } from 'node:path';
+
+import type { Catalog } from '../catalog/catalog.ts';
+import { askCloud, knownCloud, type AzureCloud } from '../discover/azure-cloud.ts';
+import { discoverEstate, type Discovery } from '../discover/discover-estate.ts';
+import { chooseProxy } from '../discover/choose-proxy.ts';
+import { saveFiles } from '../discover/save-files.ts';
+import { createCredential } from '../discover/sign-in.ts';
+import type { EstateReading } from '../estate/reading.ts';
+import type { Site } from '../site/site.ts';
+import { UserError } from '../user-error.ts';
+import type { Command } from './io.ts';
+import { escapeForTerminal } from './table.ts';
+
+/** As commander leaves them. */
+export interface LiveOptions {
+  readonly azure?: boolean;
+  readonly save?: string;
+  readonly subscription?: readonly string[];
+  readonly tenant?: string;
+  readonly azureEndpoint?: string;
+  readonly deviceCode?: boolean;
+  readonly maxCalls?: string;
+  readonly estate?: string;
+}
+
+export function isLive(options: LiveOptions): boolean {
+  if (options.azure === true) {
+    if (options.estate !== undefined) throw new UserError('--azure and --estate exclude each other', { code: 'azure.options', hint: 'what --azure --save wrote is read by --estate' });
+    return true;
+  }
+  const needless = (['save', 'subscription', 'tenant', 'azureEndpoint', 'deviceCode'] as const).find((name) => options[name] !== undefined);
+  if (needless === undefined) return false;
+  throw new UserError(`--${needless.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} goes with --azure`, { code: 'azure.options' });
+}
+
+export async function readLiveEstate(command: Command, options: LiveOptions, { site, catalog }: { readonly site: Site; readonly catalog: Catalog }): Promise<EstateReading> {
+  const { io } = command;
+  const given = options.azureEndpoint ?? io.env['SEKISHO_AZURE_ENDPOINT'];
+  const facts = catalog.cloudFacts(site.cloud);
+  const proxy = chooseProxy(given ?? `https://${facts.resourceManager}`, { site, env: io.env });
+  const way = proxy === undefined ? {} : { proxy };
+  const authorityHost = io.env['AZURE_AUTHORITY_HOST']?.replace(/\/+$/, '');
+  const known = knownCloud(facts);
+  const cloud: AzureCloud = given === undefined ? (authorityHost === undefined ? known : { ...known, authorityHost }) : await askCloud({ endpoint: given, signal: io.signal, ...way, ...(authorityHost === undefined ? {} : { authorityHost }) });
+  const tenantId = options.tenant ?? site.azure?.tenant ?? io.env['AZURE_TENANT_ID'];
+  const hasPerson = options.deviceCode === true || (io.stderr.isTTY === true && io.stdin.isTTY === true);
+  const subscriptions = options.subscription ?? site.azure?.subscriptions;
+  const begun = performance.now();
+  const discovery = await discoverEstate({
+    endpoint: cloud.endpoint,
+    audience: cloud.audience,
+    credential: () => createCredential({ authorityHost: cloud.authorityHost, isKnownAuthority: cloud.isKnown, env: io.env, ...way, ...(tenantId === undefined ? {} : { tenantId }), ...(hasPerson ? { showDeviceCode: (message: string) => void io.stderr.write(`${escapeForTerminal(message)}\n`) } : {}) }),
+    signal: io.signal,
+    maxCalls: readLimit(options.maxCalls),
+    ...way,
+    ...(subscriptions === undefined ? {} : { subscriptions }),
+  });
+  if (options.save !== undefined) await saveFiles(resolve(io.cwd, options.save), discovery.files, { savedAt: new Date(), endpoint: cloud.endpoint });
+  if (!command.isQuiet) tell(command, discovery, { seconds: (performance.now() - begun) / 1000, endpoint: cloud.endpoint, options });
+  return discovery.reading;
+}
+
+function tell({ io, paintError }: Command, { calls, subscriptions, notes }: Discovery, { seconds, endpoint, options }: { readonly seconds: number; readonly endpoint: string; readonly options: LiveOptions }): void {
+  const say = (text: string): void => void io.stderr.write(`${paintError('dim', 'note:')} ${escapeForTerminal(text)}\n`);
+  const repeated = calls.repeated === 0 ? '' : `, ${String(calls.repeated)} of them repeated (${String(calls.throttled)} throttled)`;
+  say(`read ${String(subscriptions.length)} subscription(s) at ${endpoint}: ${String(calls.calls)} calls${repeated}, ${String(calls.searches)} of them searches, in ${seconds.toFixed(1)} s`);
+  for (const note of notes) say(note);
+  if (options.save !== undefined) say(`saved to ${options.save}: read it again with --estate ${options.save}`);
+}
+
+function readLimit(text: string | undefined): number {
+  const limit = Number(text ?? '2000');
+  if (Number.isInteger(limit) && limit > 0 && limit <= 100_000) return limit;
+  throw new UserError(`--max-calls ${text ?? ''} is not a number from 1 to 100000`, { code: 'azure.options' });
+}
