@@ -50,6 +50,13 @@ describe('the described site', () => {
     ]);
   });
 
+  test('the firewall: a resolver that forwards to named resolvers may ask them, and nothing is left to find out', () => {
+    const resolvers = SITE.resolvers.map((each) => ({ ...each, forwards: 'azure' as const, forwardTo: ['10.2.9.4', '10.2.9.5'] }));
+    const plan = composePlan(planInput({ site: siteWith({ resolvers }) }));
+    expect(plan.layers.firewall.allow.filter((rule) => rule.from === '10.1.1.53')).toEqual([{ from: '10.1.1.53', to: '10.2.9.4', port: 53 }, { from: '10.1.1.53', to: '10.2.9.5', port: 53 }]);
+    expect(plan.warnings.map((warning) => warning.code)).not.toContain('forward-target-unknown');
+  });
+
   test('the firewall: single endpoints once all are known, before that the network that registration uses', () => {
     const targets = (plan: Plan): string[] => plan.layers.firewall.allow.filter((rule) => rule.from === '10.1.1.10').map((rule) => rule.to);
     expect(targets(composePlan(planInput({ estate: ESTATE_AFTER })))).toEqual(['10.2.1.13', '10.2.1.14', '10.2.1.15', '10.2.1.16', '10.2.1.17', '10.2.1.18', '10.2.1.19', '10.2.1.20']);

@@ -5,6 +5,7 @@ import { idKey, type Estate } from '../estate/estate.ts';
 import { isAtOrUnder, type Name } from '../names/name.ts';
 import type { Settings } from '../roads/settings.ts';
 import type { EndpointAt, InternetZone, World } from '../roads/world.ts';
+import { isInAny } from '../site/address.ts';
 import { compareText } from './compare-text.ts';
 import { dialledForm } from './endpoint-names.ts';
 import { proxyOf, resolverOf, type PlanInput } from './plan-input.ts';
@@ -25,7 +26,7 @@ export function composeWorld({ site, appliance, estate, settings, privateLinks }
     sourceAddress: site.sources.find((source) => source.appliance === appliance.name)?.address ?? null,
     networks: site.networks,
     proxy: { name: proxy.name, address: proxy.address, port: proxy.port, resolver: proxy.resolver },
-    resolver: { name: resolver.name, address: resolver.address, forwards: resolver.forwards },
+    resolver: { name: resolver.name, address: resolver.address, forwards: resolver.forwards, forwardTo: isInAny(resolver.address, site.networks.throughVpn) ? [] : resolver.forwardTo },
     settings,
     linkedRecords: new Map(linked.flatMap((zone) => zone.records.filter((record) => record.type === 'A').map((record) => [record.name === '@' ? zone.name : `${record.name}.${zone.name}`, record.values] as const))),
     linkedZones: linked.filter((zone) => zone.links.every((link) => !link.nxDomainRedirect)).map((zone) => zone.name),

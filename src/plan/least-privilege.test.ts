@@ -72,6 +72,7 @@ const RESOLVERS = {
   'internet': siteWith({}).resolvers,
   'none': siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'none' as const })),
   'azure': siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'azure' as const })),
+  'azure by address': siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'azure' as const, forwardTo: ['10.2.9.4', '10.2.9.5'] })),
   'in Azure': siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'azure' as const, address: '10.2.9.4' })),
 };
 

@@ -38,7 +38,7 @@ function proxyRules(input: PlanInput, roads: readonly PlannedRoad[]): FirewallAl
   return [...inward, ...proxied.map((road) => ({ from: proxy.address, to: 'internet', port: road.port })), ...dns];
 }
 
-/** Only where somebody asks for a name: clients for private ones, the proxy for its own; and the resolver where an alias of the internet leads to a record. */
+/** Only where somebody asks for a name: clients for private ones, the proxy for its own; and the resolver where an alias of the internet leads to a record, or a name is asked for in the virtual network. */
 function dnsRules(input: PlanInput, { roads, records }: { roads: readonly PlannedRoad[]; records: readonly PlannedRecord[] }): FirewallAllow[] {
   const resolver = resolverOf(input.site, input.appliance);
   const proxy = proxyOf(input.site, input.appliance);
@@ -47,7 +47,9 @@ function dnsRules(input: PlanInput, { roads, records }: { roads: readonly Planne
   const clients = [...own.flatMap((road) => clientsOf(input, road)), ...(isProxyAsking ? [proxy.address] : [])];
   const asked = clients.map((from) => ({ from, to: resolver.address, port: DNS_PORT }));
   const isAliased = isProxyAsking || records.some(needsAlias) || own.some((road) => !road.known && !road.pattern.includes('.privatelink.'));
-  return [...asked, ...(resolver.forwards === 'internet' && isAliased ? [{ from: resolver.address, to: 'internet', port: DNS_PORT }] : [])];
+  const isForwarding = (own.length > 0 || isProxyAsking) && !isInAny(resolver.address, input.site.networks.throughVpn);
+  const onward = { internet: isAliased ? ['internet'] : [], azure: isForwarding ? resolver.forwardTo : [], none: [] }[resolver.forwards];
+  return [...asked, ...onward.map((to) => ({ from: resolver.address, to, port: DNS_PORT }))];
 }
 
 function clientsOf(input: PlanInput, road: PlannedRoad): string[] {

@@ -28,6 +28,7 @@ describe('on premises', () => {
     { title: 'the apex of a zone is the record @', world: smallWorld({ settings: { dnsRecords: [aRecord('apex.example.com', '@', '10.1.9.9')] } }), name: 'apex.example.com', answer: 'address', addresses: ['10.1.9.9'], code: 'resolve.own-record' },
     { title: 'forwarded into the virtual network, the alias ends in the linked zone', world: smallWorld(FORWARDING), name: CACHE, answer: 'address', addresses: ['10.2.1.20'], code: 'resolve.linked-zone' },
     { title: 'a linked zone without the record is NXDOMAIN', world: smallWorld(FORWARDING), name: 'other.privatelink.blob.core.windows.net', answer: 'nxdomain', addresses: [], code: 'resolve.nxdomain-linked-zone' },
+    { title: 'forwarded to a resolver that the firewall hides, nothing is answered', world: smallWorld({ ...FORWARDING, resolver: { ...FORWARDING.resolver, forwardTo: ['10.2.9.4'] }, settings: { dnsRecords: [], firewallAllow: [] } }), name: CACHE, answer: 'none', addresses: [], code: 'resolve.forward-rejected-by-firewall' },
     { title: 'only forwarded names are forwarded', world: smallWorld({ ...FORWARDING, settings: { dnsRecords: [], dnsForward: ['other.example.com'] } }), name: CACHE, answer: 'none', addresses: [], code: 'resolve.not-forwarded' },
     {
       title: 'a resolver that follows aliases itself needs both names forwarded',

@@ -60,6 +60,7 @@ function askOnPremises({ resolver, settings, linkedRecords, linkedZones }: World
   const own = new Map(settings.dnsRecords.map((record) => [recordName(record), record]));
   const isForwarded = forwardTest(settings);
   const linked = buildRuleIndex(linkedZones.flatMap((zone) => toRule(`.${zone}`, true)));
+  const isOnwardReached = (resolver.forwardTo ?? []).every((to) => firewall(resolver.address, to, DNS_PORT).verdict === 'allowed');
   const reached = firewall(resolver.address, PUBLIC_ADDRESS, DNS_PORT).verdict === 'allowed';
   return (name) => {
     const local = own.get(name);
@@ -67,6 +68,7 @@ function askOnPremises({ resolver, settings, linkedRecords, linkedZones }: World
     if (resolver.forwards === 'none') return { silent: 'resolver-does-not-forward' };
     if (resolver.forwards === 'azure') {
       if (!isForwarded(name)) return { silent: 'not-forwarded' };
+      if (!isOnwardReached) return { silent: 'forward-rejected-by-firewall' };
       const values = linkedRecords.get(name);
       if (values !== undefined) return { addresses: values, from: 'linked-zone' };
       return linked.has(name) ? { missing: 'linked-zone' } : askInternet(name);

@@ -39,6 +39,8 @@ export interface WorldResolver {
   readonly name: string;
   readonly address: string;
   readonly forwards: 'internet' | 'azure' | 'none';
+  /** The resolvers in the virtual network, where they are known: it may ask any of them, so all must be reached. */
+  readonly forwardTo?: readonly string[];
 }
 
 /** How the internet's DNS answers, and what refuses at its public address. */

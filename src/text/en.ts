@@ -21,6 +21,7 @@ export const EN = {
   'resolve.not-forwarded': 'the resolver forwards listed names into the virtual network, and {name} is not among them',
   'resolve.resolver-not-reached': '{name} is not resolved: the firewall does not let the question reach the resolver',
   'resolve.resolver-rejected-by-firewall': 'the resolver has no record {name}, and the firewall does not let it ask the internet',
+  'resolve.forward-rejected-by-firewall': 'the resolver forwards {name} into the virtual network, and the firewall does not let the question pass',
   'resolve.internet-dns-rejected-by-firewall': "the firewall rejects the question for {name} to the internet's DNS",
   'resolve.chain-too-long': 'the aliases of {name} do not end',
   'route.lan': '{to} is on premises',

@@ -21,6 +21,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'resolve.not-forwarded': 'リゾルバーは一覧の名前だけを仮想ネットワークへ転送し、{name} は一覧にありません',
   'resolve.resolver-not-reached': '{name} は解決されません: ファイアウォールがリゾルバーへの問い合わせを許可しません',
   'resolve.resolver-rejected-by-firewall': 'リゾルバーに {name} のレコードがなく、ファイアウォールがインターネットへの問い合わせを許可しません',
+  'resolve.forward-rejected-by-firewall': 'リゾルバーは {name} を仮想ネットワークへ転送しますが、ファイアウォールがその問い合わせを許可しません',
   'resolve.internet-dns-rejected-by-firewall': '{name} についてのインターネットの DNS への問い合わせをファイアウォールが拒否します',
   'resolve.chain-too-long': '{name} の別名が終わりません',
   'route.lan': '{to} はオンプレミスにあります',

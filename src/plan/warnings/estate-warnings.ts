@@ -84,7 +84,7 @@ function siteWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   return [
     ...(hasAgent && sourceAddresses(input).length === 0 ? [{ code: 'warning.agent-without-source', values: { appliance: appliance.name } }] : []),
     ...(storage === undefined ? [] : [{ code: 'warning.cache-account-not-named', values: { appliance: appliance.name } }]),
-    ...(hasPrivate && plan.layers.dns.forward !== undefined ? [{ code: 'warning.forward-target-unknown', values: { resolver: resolver.name, address: resolver.address } }] : []),
+    ...(hasPrivate && plan.layers.dns.forward !== undefined && resolver.forwardTo.length === 0 ? [{ code: 'warning.forward-target-unknown', values: { resolver: resolver.name, address: resolver.address } }] : []),
     ...(hasPrivate && proxy.resolver === 'internet' ? [{ code: 'warning.proxy-resolves-itself', values: { proxy: proxy.name }, isNote: true }] : []),
     ...(hasPrivate && !isInAny(resolver.address, site.networks.onPremises) && !isInAny(resolver.address, site.networks.throughVpn) ? [{ code: 'warning.resolver-not-inside', values: { resolver: resolver.name, address: resolver.address } }] : []),
     ...(input.route !== 'public' && !site.services.every((service) => service === ENDED_SERVICE || service === 'azure-arc' || isOnPrivateRoute(input, service)) ? [{ code: 'warning.no-private-route', values: { cloud: site.cloud, services: site.services.filter((service) => service !== 'azure-arc' && service !== ENDED_SERVICE && !isOnPrivateRoute(input, service)).join(', ') } }] : []),
