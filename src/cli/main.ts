@@ -7,6 +7,7 @@ import { UserError, OutsideError } from '../user-error.ts';
 import { chooseLanguage } from '../text/text.ts';
 import { VERSION } from '../version.ts';
 import type { Command, CommonOptions, ExitCode, Io } from './io.ts';
+import { escapeForTerminal } from './escape-for-terminal.ts';
 import { choosePaint } from './paint.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
 
@@ -71,7 +72,9 @@ function addCommand(program: Program, entry: CommandEntry, io: Io, done: (code: 
 /** The one place where errors become text. */
 function reportError(error: unknown, io: Io): ExitCode {
   const paint = choosePaint(io.stderr, io.env, undefined);
-  const say = (label: string, text: string): void => void io.stderr.write(`${paint('red', `${label}:`)} ${text}\n`);
+  // A message may name files and quote their text; its own line ends stay.
+  const show = (text: string): string => text.split('\n').map(escapeForTerminal).join('\n');
+  const say = (label: string, text: string): void => void io.stderr.write(`${paint('red', `${label}:`)} ${show(text)}\n`);
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     say('error', error.message.replace(/^error: /, ''));
@@ -84,9 +87,9 @@ function reportError(error: unknown, io: Io): ExitCode {
   }
   if (error instanceof UserError) {
     say('error', error.where === undefined || error.message.includes(error.where) ? error.message : `${error.where}: ${error.message}`);
-    if (error.hint !== undefined) io.stderr.write(`hint: ${error.hint}\n`);
+    if (error.hint !== undefined) io.stderr.write(`hint: ${show(error.hint)}\n`);
     return error instanceof OutsideError ? 3 : 2;
   }
-  io.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a bug in sekisho.\n`);
+  io.stderr.write(`${show(error instanceof Error ? (error.stack ?? error.message) : String(error))}\nThis is a bug in sekisho.\n`);
   return 3;
 }

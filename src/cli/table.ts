@@ -3,6 +3,10 @@
 
 import stringWidth from 'string-width';
 
+import { escapeForTerminal } from './escape-for-terminal.ts';
+
+export { escapeForTerminal };
+
 export interface TableOptions {
   readonly indent?: string;
   /** Columns aligned to the right, by index. */
@@ -18,12 +22,6 @@ export function renderTable(head: readonly string[], rows: readonly (readonly st
   const rule = `${indent}${widths.map((width) => '-'.repeat(width)).join('  ')}`;
   const [first = [], ...rest] = cells;
   return [format(first), rule, ...rest.map(format)].map((line) => `${line}\n`).join('');
-}
-
-/** Control characters, as they may come from a log or a file, become visible text. */
-export function escapeForTerminal(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are the point
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function pad(text: string, width: number, isRight: boolean): string {

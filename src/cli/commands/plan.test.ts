@@ -63,6 +63,13 @@ describe('plan', () => {
     expect([table.out.includes('warning:'), error.includes('warning:')]).toEqual([false, false]);
   });
 
+  test('what a file or folder is called cannot write to the terminal', async () => {
+    const { code, error } = await sekisho('plan', 'no\u001b[31msuch');
+    expect([code, error]).toEqual([2, expect.stringContaining('no\\u001b[31msuch')]);
+    expect(error).not.toContain('\u001b');
+    expect(error).toMatch(/^error: .*\nhint: .*\n$/);
+  });
+
   test('the public route needs no bypass', async () => {
     const { out } = await sekisho('plan', EXAMPLE_SITE, '--route', 'public', '--json', '--quiet');
     expect(JSON.parse(out)).toMatchObject({ layers: { 'configuration-manager': { bypass: [] } } });
