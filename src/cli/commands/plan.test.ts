@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -68,6 +68,15 @@ describe('plan', () => {
     expect([code, error]).toEqual([2, expect.stringContaining('no\\u001b[31msuch')]);
     expect(error).not.toContain('\u001b');
     expect(error).toMatch(/^error: .*\nhint: .*\n$/);
+  });
+
+  test('a note names what it is about', async () => {
+    const estate = join(folder, 'one-endpoint');
+    await mkdir(estate, { recursive: true });
+    const id = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/pe-lonely';
+    await writeFile(join(estate, 'a.json'), JSON.stringify([{ id, name: 'pe-lonely' }]));
+    const { error } = await sekisho('plan', EXAMPLE_SITE, '--estate', estate);
+    expect(error).toContain('note: privateEndpoints/pe-lonely: no export gives a name that it serves');
   });
 
   test('the public route needs no bypass', async () => {

@@ -1,5 +1,6 @@
 // `sekisho plan`: every name's road, why, and what each team must set, in which order.
 
+import type { EstateNote } from '../../estate/reading.ts';
 import { loadCatalog } from '../../catalog/load-catalog.ts';
 import { layerLines, PLAN_LAYERS } from '../../plan/compare-plans.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
@@ -91,5 +92,11 @@ function printWarnings({ io, language, isQuiet, paintError }: Command, warnings:
 
 function printReading({ io, paintError }: Command, { reading }: SiteInput): void {
   for (const { file, where, reason } of reading.unused) io.stderr.write(`${paintError('dim', 'not used:')} ${escapeForTerminal(`${file}${where === '' ? '' : ` ${where}`}: ${reason}`)}\n`);
-  for (const note of reading.notes) io.stderr.write(`${paintError('dim', 'note:')} ${escapeForTerminal(note.message)}\n`);
+  for (const note of reading.notes) io.stderr.write(`${paintError('dim', 'note:')} ${escapeForTerminal(describeNote(note))}\n`);
+}
+
+/** Says what the note is about, where its words don't: `privateEndpoints/pe-cache: …`. */
+function describeNote({ where, message }: EstateNote): string {
+  const subject = where.split('/').slice(-2).join('/');
+  return message.includes(subject.slice(subject.indexOf('/') + 1)) ? message : `${subject}: ${message}`;
 }
