@@ -67,7 +67,7 @@ function listContestants(log: string): Contestant[] {
     { name: 'sekisho', command: diagnose(log) },
     { name: 'sekisho, one thread', command: [...diagnose(log), '--threads', '1'] },
     // The built-in SQUID format fails on real logs (two dates); this is the native format to the letter.
-    { name: 'goaccess', command: ['goaccess', log, '--log-format=%x.%^ %^ %h %^/%s %b %m %U %^ %^ %^', '--datetime-format=%s', '--no-progress', '-o', join(tmpdir(), 'bench-goaccess.json')] },
+    { name: 'goaccess', command: ['goaccess', log, '--log-format=%x.%^ %~%L %h %^/%s %b %m %U %^ %^ %^', '--datetime-format=%s', '--no-progress', '-o', `${log}.goaccess.json`] },
     { name: 'mawk', command: ['mawk', '{ split($7, u, ":"); hosts[u[1]]++; if ($4 ~ /DENIED/) denied[u[1]]++ } END { for (h in hosts) n++; for (h in denied) d += denied[h]; print n, d }', log] },
     { name: 'grep -c', command: ['grep', '-c', 'TCP_DENIED', log] },
     { name: 'ripgrep -c', command: ['rg', '-c', 'TCP_DENIED', log] },
@@ -86,10 +86,12 @@ function isInstalled(program: string): boolean {
 function run(command: readonly string[]): Measured {
   const [program = '', ...args] = command;
   // GNU time tells the most memory a program used; without it only the time is measured.
-  const timed = isInstalled('/usr/bin/time') ? ['/usr/bin/time', ['-f', 'rss %M', program, ...args]] as const : ([program, args] as const);
+  const timed = isInstalled('/usr/bin/time') ? (['/usr/bin/time', ['-f', 'rss %M', program, ...args]] as const) : ([program, args] as const);
   const started = performance.now();
   const done = spawnSync(timed[0], [...timed[1]], { encoding: 'utf8', maxBuffer: 1 << 28 });
   const seconds = (performance.now() - started) / 1000;
+  // 1 is our own exit code for findings, and grep's for none found.
+  if (done.status !== 0 && done.status !== 1) throw new Error(`${command.join(' ')} ended with ${String(done.status)}: ${done.stderr.slice(0, 500)}`);
   const rss = /rss (\d+)/.exec(done.stderr)?.[1];
   return { seconds, output: done.stdout, memoryMiB: rss === undefined ? null : Math.round(Number(rss) / 1024) };
 }
@@ -146,7 +148,9 @@ function writeLog(file: string, lines: number): { denied: number } {
     const result = isDenied ? 'TCP_DENIED/403' : isTunnel ? 'TCP_TUNNEL/200' : 'TCP_MISS/200';
     const peer = isDenied ? 'HIER_NONE/-' : `HIER_DIRECT/192.0.2.${String(random(250))}`;
     if (isDenied) denied += 1;
-    block.push(`${String(Math.floor(time / 1000))}.${String(time % 1000).padStart(3, '0')} ${String(random(90_000)).padStart(6)} 10.1.${String(16 + (client >> 8))}.${String(client & 255)} ${result} ${String(random(200_000))} ${target} - ${peer} ${isTunnel && !isDenied ? '-' : 'text/html'}\n`);
+    block.push(
+      `${String(Math.floor(time / 1000))}.${String(time % 1000).padStart(3, '0')} ${String(random(90_000)).padStart(6)} 10.1.${String(16 + (client >> 8))}.${String(client & 255)} ${result} ${String(random(200_000))} ${target} - ${peer} ${isTunnel && !isDenied ? '-' : 'text/html'}\n`,
+    );
     if (block.length === 20_000) {
       writeSync(output, block.join(''));
       block = [];
@@ -162,7 +166,10 @@ const SUFFIXES = ['services.example.com', 'cdn.content.example.net', 'eu-central
 /** One host in fifty is a name that the plan of the example site knows. */
 function hostName(index: number): string {
   if (index % 50 === 0) return `u${String(index)}.live.com`;
-  const word = createHash('sha256').update(String(index)).digest('hex').slice(0, 6 + (index % 14));
+  const word = createHash('sha256')
+    .update(String(index))
+    .digest('hex')
+    .slice(0, 6 + (index % 14));
   return `${word}.${SUFFIXES[index % SUFFIXES.length] ?? ''}`;
 }
 

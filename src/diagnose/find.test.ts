@@ -27,11 +27,23 @@ function packet(parts: Partial<FirewallSighting>): FirewallSighting {
 }
 
 function step(event: ApplianceSighting['event'], parts: Partial<ApplianceSighting> = {}): ApplianceSighting {
-  return { kind: 'appliance', at: T0 + 1000, evidence: { file: 'appliance', line: 1 }, event, stage: 'rcm', actor: null, name: null, error: null, message: '', entries: [], bypassListEnabled: null, ...parts };
+  return {
+    kind: 'appliance',
+    at: T0 + 1000,
+    evidence: { file: 'appliance', line: 1 },
+    event,
+    stage: 'rcm',
+    actor: null,
+    name: null,
+    error: null,
+    message: '',
+    entries: [],
+    bypassListEnabled: null,
+    ...parts,
+  };
 }
 
-const find = (sightings: readonly Sighting[], site = SITE) =>
-  findFindings({ lookUp: indexPlan(composePlan(planInput({ site, estate: ESTATE_AFTER }))), networks: site.networks, sightings });
+const find = (sightings: readonly Sighting[], site = SITE) => findFindings({ lookUp: indexPlan(composePlan(planInput({ site, estate: ESTATE_AFTER }))), networks: site.networks, sightings });
 
 describe('what a failed run shows, and the first finding of it', () => {
   test.each([
@@ -108,7 +120,9 @@ describe('what a failed run shows, and the first finding of it', () => {
   });
 
   test('a name that the failed step does not name comes after the one that it does', () => {
-    const codes = find([proxy('login.microsoftonline.com', { at: T0 - 5000 }), proxy(RCM), step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' })]).flatMap((each) => (each.severity === 'info' ? [] : [each.code]));
+    const codes = find([proxy('login.microsoftonline.com', { at: T0 - 5000 }), proxy(RCM), step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' })]).flatMap((each) =>
+      each.severity === 'info' ? [] : [each.code],
+    );
     expect(codes).toEqual(['system-bypass-missing', 'proxy-denies-needed-name']);
   });
 });
@@ -118,7 +132,10 @@ describe('what is as planned yields nothing', () => {
     { title: 'nothing seen', sightings: [] },
     { title: 'an allowed name', sightings: [proxy('login.microsoftonline.com', { verdict: 'allowed', status: 200 })] },
     { title: 'a denial that was mended since', sightings: [proxy('login.microsoftonline.com'), proxy('login.microsoftonline.com', { at: T0 + 1, verdict: 'allowed', status: 200 })] },
-    { title: 'the same with the lines of several logs out of order', sightings: [proxy('login.microsoftonline.com', { at: T0 + 1, verdict: 'allowed', status: 200 }), proxy('login.microsoftonline.com')] },
+    {
+      title: 'the same with the lines of several logs out of order',
+      sightings: [proxy('login.microsoftonline.com', { at: T0 + 1, verdict: 'allowed', status: 200 }), proxy('login.microsoftonline.com')],
+    },
     { title: 'a denial whose step was done since', sightings: [proxy('login.microsoftonline.com'), step('stage-done', { stage: 'sign-in' })] },
     { title: 'the right address', sightings: [dns(CACHE, { answer: 'address', addresses: ['10.2.1.20'] })] },
     { title: 'a name that did not exist yet', sightings: [dns(CACHE), dns(CACHE, { at: T0 + 1, answer: 'address', addresses: ['10.2.1.20'] })] },
@@ -153,7 +170,11 @@ const DAY = 86_400_000;
 describe('what else logs tell', () => {
   test.each([
     { title: 'a proxy that wants a password', sightings: [proxy(LOGIN, { status: 407 })], found: { code: 'proxy-wants-password', severity: 'error', name: LOGIN } },
-    { title: 'a proxy that opens TLS', sightings: [proxy(LOGIN, { verdict: 'allowed', status: 200, isInspected: true, server: '20.1.1.1' })], found: { code: 'proxy-inspects-tls', severity: 'warning' } },
+    {
+      title: 'a proxy that opens TLS',
+      sightings: [proxy(LOGIN, { verdict: 'allowed', status: 200, isInspected: true, server: '20.1.1.1' })],
+      found: { code: 'proxy-inspects-tls', severity: 'warning' },
+    },
     { title: 'a proxy that can not reach what it allows', sightings: [proxy(LOGIN, { verdict: 'failed', status: 503 })], found: { code: 'proxy-cannot-reach', severity: 'warning' } },
     { title: "a service's own 403", sightings: [proxy(LOGIN, { verdict: 'allowed', status: 403, server: '20.1.1.1' })], found: { code: 'service-forbids', severity: 'warning', layer: 'azure' } },
     {
@@ -166,7 +187,11 @@ describe('what else logs tell', () => {
       sightings: [dns(LOGIN, { answer: 'address', addresses: ['20.190.1.1'] }), packet({ to: '20.190.1.1' })],
       found: { code: 'bypassed-without-endpoint', severity: 'error', name: LOGIN, client: '10.1.1.10' },
     },
-    { title: 'the browser with a private name', sightings: [proxy(KEY_VAULT), step('stage-failed', { actor: 'user', name: KEY_VAULT, error: 'proxy-denied' })], found: { code: 'user-bypass-missing', actor: 'user', fix: { add: [] } } },
+    {
+      title: 'the browser with a private name',
+      sightings: [proxy(KEY_VAULT), step('stage-failed', { actor: 'user', name: KEY_VAULT, error: 'proxy-denied' })],
+      found: { code: 'user-bypass-missing', actor: 'user', fix: { add: [] } },
+    },
     { title: 'a name of the house at the proxy', sightings: [proxy('intranet')], found: { code: 'internal-name-at-proxy', severity: 'info', fix: { add: [] } } },
     { title: 'an address of the house at the proxy', sightings: [proxy('10.1.5.5')], found: { code: 'internal-name-at-proxy', name: '10.1.5.5' } },
     {
@@ -182,7 +207,10 @@ describe('what else logs tell', () => {
     { title: 'the first 407 of a handshake', sightings: [proxy(LOGIN, { status: 407 }), proxy(LOGIN, { at: T0 + 5, verdict: 'allowed', status: 200, server: '20.1.1.1' })] },
     { title: 'a question whose answer the log does not hold', sightings: [dns(CACHE, { answer: 'unknown' })] },
     { title: 'a name that did not exist, and was answered later', sightings: [dns(CACHE), dns(CACHE, { at: T0 + 5, answer: 'unknown' })] },
-    { title: 'the same answer from both resolvers', sightings: [dns('www.example.org', { answer: 'address', addresses: ['192.0.2.1'] }), proxy('www.example.org', { verdict: 'allowed', status: 200, server: '192.0.2.1' })] },
+    {
+      title: 'the same answer from both resolvers',
+      sightings: [dns('www.example.org', { answer: 'address', addresses: ['192.0.2.1'] }), proxy('www.example.org', { verdict: 'allowed', status: 200, server: '192.0.2.1' })],
+    },
     { title: 'a packet from outside', sightings: [dns(LOGIN, { client: '192.0.2.7', answer: 'address', addresses: ['20.190.1.1'] }), packet({ from: '192.0.2.7', to: '20.190.1.1' })] },
   ] satisfies { title: string; sightings: Sighting[] }[])('$title is no finding', ({ sightings }) => {
     expect(find(sightings)).toEqual([]);
@@ -209,7 +237,9 @@ describe('the allow-list of today', () => {
   });
 
   test('an allowed name is unused only when the logs are long enough to tell', () => {
-    expect(findWith(['old.example.com'], [allowed(LOGIN), allowed(LOGIN, T0 + 31 * DAY)])).toMatchObject([{ code: 'allowed-name-unused', name: 'old.example.com', because: { values: { days: '31' } } }]);
+    expect(findWith(['old.example.com'], [allowed(LOGIN), allowed(LOGIN, T0 + 31 * DAY)])).toMatchObject([
+      { code: 'allowed-name-unused', name: 'old.example.com', because: { values: { days: '31' } } },
+    ]);
     expect(findWith(['old.example.com'], [allowed(LOGIN), allowed(LOGIN, T0 + 29 * DAY)])).toEqual([]);
   });
 });
@@ -219,7 +249,10 @@ describe('progress', () => {
 
   test('by what the appliance says last of each stage', () => {
     const tally = tallySightings([step('stage-done', { stage: 'sign-in' }), step('stage-started', { at: T0 + 2000 }), step('stage-failed', { at: T0 + 3000, error: 'x' })]);
-    expect(tellProgress(lookUp, tally)).toMatchObject([{ stage: 'sign-in', state: 'done' }, { stage: 'rcm', state: 'failed' }]);
+    expect(tellProgress(lookUp, tally)).toMatchObject([
+      { stage: 'sign-in', state: 'done' },
+      { stage: 'rcm', state: 'failed' },
+    ]);
   });
 
   test('without its log, by the names that each stage is the first to need', () => {

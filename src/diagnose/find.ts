@@ -22,7 +22,10 @@ export function findInTally(input: RuleInput): Finding[] {
   const context = createContext(input);
   const drafts = [findInAppliance, findInDns, findAtProxy, findAtFirewall, findInAllowList, findNeverAsked].flatMap((rule) => rule(context));
   const findings = drafts.map(complete);
-  return findings.sort((a, b) => rank(a, context.failed) - rank(b, context.failed) || compareText(a.first, b.first) || compareText(a.name, b.name) || compareText(a.client ?? '', b.client ?? '') || compareText(a.code, b.code));
+  return findings.sort(
+    (a, b) =>
+      rank(a, context.failed) - rank(b, context.failed) || compareText(a.first, b.first) || compareText(a.name, b.name) || compareText(a.client ?? '', b.client ?? '') || compareText(a.code, b.code),
+  );
 }
 
 /** Lower is first: 1. what the failed step itself names; 2. errors, then warnings; a wait comes last of its kind. */

@@ -16,7 +16,8 @@ export const DIAGNOSE_EN = {
   'explain.bypass-list-not-shown': 'The Configuration Manager shows and uses its bypass list only when EnableProxyBypassList in appliance.json is "true". Without it all names go to the proxy.',
   'explain.bypass-list-rejected': 'The entries of this list are regular expressions; one that begins with * is none, and the page takes no further input until it is removed.',
   'explain.manager-bypass-missing': 'A name with a private endpoint was seen at the proxy. The Configuration Manager decides by the name that it dials; add the entry that covers this name.',
-  'explain.system-bypass-missing': 'A name with a private endpoint was seen at the proxy, asked for by a service under the SYSTEM account. That account has its own internet options and its own exceptions.',
+  'explain.system-bypass-missing':
+    'A name with a private endpoint was seen at the proxy, asked for by a service under the SYSTEM account. That account has its own internet options and its own exceptions.',
   'explain.user-bypass-missing': "A name with a private endpoint was seen at the proxy, asked for by the admin's browser. Add it to the exceptions of that account.",
   'explain.private-name-not-found': 'The on-premises resolver answered that the name does not exist, or has no address. Add the records of its endpoint, or forward the zone.',
   'explain.private-name-public-address': 'The resolver asks the internet for this name and gets its public address, which refuses once the endpoint exists. Add the private records.',

@@ -21,7 +21,8 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'explain.system-bypass-missing': 'SYSTEM アカウントのサービスが、プライベート エンドポイントのある名前をプロキシへ送りました。このアカウントには専用のインターネット オプションと例外があります。',
   'explain.user-bypass-missing': '管理者のブラウザーが、プライベート エンドポイントのある名前をプロキシへ送りました。そのアカウントの例外に追加してください。',
   'explain.private-name-not-found': 'オンプレミスのリゾルバーが、名前がない、またはアドレスがないと答えました。エンドポイントのレコードを追加するか、ゾーンを転送してください。',
-  'explain.private-name-public-address': 'リゾルバーがインターネットに問い合わせ、パブリック アドレスを得ています。エンドポイントができると、そこでは拒否されます。プライベートのレコードを追加してください。',
+  'explain.private-name-public-address':
+    'リゾルバーがインターネットに問い合わせ、パブリック アドレスを得ています。エンドポイントができると、そこでは拒否されます。プライベートのレコードを追加してください。',
   'explain.private-name-other-address': 'オンプレミスのレコードがエンドポイントより古く、アドレスがプライベートでもエンドポイントのものではありません。レコードを置き換えてください。',
   'explain.proxy-denies-needed-name': 'プライベート エンドポイントを利用できない名前で、要件に現れるか、要件の形に一致します。サフィックスではなく、この名前だけを許可してください。',
   'explain.proxy-denies-unknown-name': 'どの要件にも現れない名前をプロキシが拒否しました。理由が分からない限り、何も追加しません。',

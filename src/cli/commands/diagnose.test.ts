@@ -37,7 +37,14 @@ async function diagnose(args: readonly string[], more: { readonly stdin?: string
       if (key === 'out') more.onOutput?.(written);
     },
   });
-  const io = { stdout: stream('out'), stderr: stream('err'), stdin: Readable.from(more.stdin === undefined ? [] : [Buffer.from(more.stdin)]), env: { LANG: 'C' }, cwd: folder, signal: more.signal ?? new AbortController().signal };
+  const io = {
+    stdout: stream('out'),
+    stderr: stream('err'),
+    stdin: Readable.from(more.stdin === undefined ? [] : [Buffer.from(more.stdin)]),
+    env: { LANG: 'C' },
+    cwd: folder,
+    signal: more.signal ?? new AbortController().signal,
+  };
   const code = await run(['diagnose', ...args], io);
   return { code, ...text };
 }

@@ -117,9 +117,14 @@ function timeOf(text: string | undefined, of: { readonly now: Date; readonly zon
 
 /** `--format`, or the one logformat of squid.conf. */
 async function chooseLogFormat({ io }: Command, { format, squidConf }: DiagnoseOptions): Promise<string | null> {
-  const named = squidConf === undefined ? new Map<string, string>() : readLogformats(await readFile(resolve(io.cwd, squidConf), 'utf8').catch((cause: unknown) => {
-    throw new UserError(`can't read ${squidConf}`, { code: 'diagnose.no-squid-conf', where: squidConf, cause });
-  }));
+  const named =
+    squidConf === undefined
+      ? new Map<string, string>()
+      : readLogformats(
+          await readFile(resolve(io.cwd, squidConf), 'utf8').catch((cause: unknown) => {
+            throw new UserError(`can't read ${squidConf}`, { code: 'diagnose.no-squid-conf', where: squidConf, cause });
+          }),
+        );
   if (format === undefined) {
     const [only, ...more] = named.values();
     if (more.length > 0) throw new UserError(`${String(squidConf)} has several logformats`, { code: 'diagnose.several-logformats', hint: `choose by --format: ${[...named.keys()].join(', ')}` });
@@ -127,7 +132,10 @@ async function chooseLogFormat({ io }: Command, { format, squidConf }: DiagnoseO
   }
   const specification = named.get(format) ?? format;
   if (specification.includes('%') || FORMAT_IDS.includes(specification)) return specification;
-  throw new UserError(`no log format ${JSON.stringify(format)}`, { code: 'diagnose.no-such-format', hint: `use one of ${[...named.keys(), ...FORMAT_IDS].join(', ')}, or a Squid logformat such as '%ts.%03tu %>a %rm %ru'` });
+  throw new UserError(`no log format ${JSON.stringify(format)}`, {
+    code: 'diagnose.no-such-format',
+    hint: `use one of ${[...named.keys(), ...FORMAT_IDS].join(', ')}, or a Squid logformat such as '%ts.%03tu %>a %rm %ru'`,
+  });
 }
 
 function findIn({ lookUp, site, allowList, unusedAfterDays }: Subject, tally: ScannedLogs['tally']): Finding[] {
@@ -198,7 +206,13 @@ function print(command: Command, { report, scanned, seconds, output }: Printed):
   const { readings, tally } = scanned;
   const sum = (count: (each: FileReading) => number): number => readings.reduce((total, each) => total + count(each), 0);
   const read = { files: readings.length, lines: sum((each) => each.lines), bytes: sum((each) => each.bytes), unreadable: sum((each) => each.unreadable), seconds };
-  if (output === 'json') return printJson(io, { schema: 'sekisho/findings/1', read: { ...read, outside: sum((each) => each.outside), dropped: tally.dropped, logs: readings }, findings: report.findings, progress: report.progress });
+  if (output === 'json')
+    return printJson(io, {
+      schema: 'sekisho/findings/1',
+      read: { ...read, outside: sum((each) => each.outside), dropped: tally.dropped, logs: readings },
+      findings: report.findings,
+      progress: report.progress,
+    });
   if (output === 'markdown') io.stdout.write(formatMarkdown(report, language));
   else if (output === 'html') io.stdout.write(formatHtml(report, language));
   else printTable(command, report);
@@ -211,7 +225,12 @@ function printTable(command: Command, { findings, progress }: DiagnosisReport): 
   for (const finding of findings) printFinding(command, finding);
   if (progress.every(({ state }) => state === 'not-seen')) return;
   const head = (['stage', 'state', 'last'] as const).map((column) => say(language, `diagnose.column.${column}`));
-  io.stdout.write(`\n${renderTable(head, progress.map(({ stage, state, at }) => [stageName(language, stage), say(language, `progress.${state}`), at]))}`);
+  io.stdout.write(
+    `\n${renderTable(
+      head,
+      progress.map(({ stage, state, at }) => [stageName(language, stage), say(language, `progress.${state}`), at]),
+    )}`,
+  );
 }
 
 function printFinding({ io, language, paint }: Command, finding: Finding): void {
@@ -219,13 +238,24 @@ function printFinding({ io, language, paint }: Command, finding: Finding): void 
   const colour = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'dim';
   io.stdout.write(`${paint(colour, say(language, `diagnose.severity.${severity}`))}: ${escapeForTerminal(sayReason(language, finding.because))}\n`);
   for (const line of mendLines(language, finding)) io.stdout.write(`  ${paint('bold', escapeForTerminal(line))}\n`);
-  const facts = [say(language, `layer.${layer}` as TextCode), `${String(count)}x`, ...(bytes > 0 ? [formatBytes(bytes)] : []), ...(last === '' ? [] : [last]), `${say(language, 'diagnose.column.confidence')}: ${say(language, `diagnose.confidence.${confidence}`)}`, code];
+  const facts = [
+    say(language, `layer.${layer}` as TextCode),
+    `${String(count)}x`,
+    ...(bytes > 0 ? [formatBytes(bytes)] : []),
+    ...(last === '' ? [] : [last]),
+    `${say(language, 'diagnose.column.confidence')}: ${say(language, `diagnose.confidence.${confidence}`)}`,
+    code,
+  ];
   io.stdout.write(`  ${paint('dim', facts.join(', '))}\n`);
   const evidence = evidenceText(finding);
   if (evidence !== '') io.stdout.write(`  ${paint('dim', escapeForTerminal(evidence))}\n`);
 }
 
-function printNotes({ io, language }: Command, { readings, tally }: ScannedLogs, read: { readonly files: number; readonly lines: number; readonly bytes: number; readonly unreadable: number; readonly seconds: number }): void {
+function printNotes(
+  { io, language }: Command,
+  { readings, tally }: ScannedLogs,
+  read: { readonly files: number; readonly lines: number; readonly bytes: number; readonly unreadable: number; readonly seconds: number },
+): void {
   io.stderr.write(`${say(language, 'diagnose.read', { ...read, seconds: read.seconds.toFixed(1), bytes: formatBytes(read.bytes) })}\n`);
   for (const { file, format, bytes, examples } of readings) {
     if (format === null && bytes > 0) io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.unknown-format', { file }))}\n`);

@@ -82,7 +82,12 @@ async function* runDecompressor(program: string, { source, name }: { source: Rea
     child.on('error', (cause: NodeJS.ErrnoException) => {
       resolve(
         cause.code === 'ENOENT'
-          ? new OutsideError(`${name} is compressed, and the program ${program} is not installed`, { code: 'diagnose.no-decompressor', where: name, hint: `install ${program}, or unpack the log first`, cause })
+          ? new OutsideError(`${name} is compressed, and the program ${program} is not installed`, {
+              code: 'diagnose.no-decompressor',
+              where: name,
+              hint: `install ${program}, or unpack the log first`,
+              cause,
+            })
           : cause,
       );
     });

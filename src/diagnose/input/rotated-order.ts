@@ -16,7 +16,12 @@ const DATED = /^(.+?)[-.](\d{8}(?:-?\d{2,6})?)(\.log)?$/;
 export function orderRotated(paths: readonly string[]): string[] {
   const all = paths.map(readName);
   const bases = [...new Set(all.map(({ base }) => base))];
-  return bases.flatMap((base) => all.filter((each) => each.base === base).toSorted((a, b) => a.age - b.age).map(({ path }) => path));
+  return bases.flatMap((base) =>
+    all
+      .filter((each) => each.base === base)
+      .toSorted((a, b) => a.age - b.age)
+      .map(({ path }) => path),
+  );
 }
 
 function readName(path: string): Rotated {

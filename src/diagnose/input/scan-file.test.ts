@@ -34,11 +34,17 @@ function flat(tally: Tally): object {
 
 describe('parts of one file', () => {
   test('however a file is cut into parts, the tally and its evidence are the same', async () => {
-    const lines = fc.oneof({ weight: 8, arbitrary: fc.tuple(fc.nat(50), fc.constantFrom('a.example.com', 'b.example.com')).map(([at, name]) => line(at, name)) }, fc.constantFrom('', 'nonsense', '\r'));
+    const lines = fc.oneof(
+      { weight: 8, arbitrary: fc.tuple(fc.nat(50), fc.constantFrom('a.example.com', 'b.example.com')).map(([at, name]) => line(at, name)) },
+      fc.constantFrom('', 'nonsense', '\r'),
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(lines, { minLength: 12, maxLength: 40 }), fc.integer({ min: 20, max: 900 }), fc.boolean(), async (all, partBytes, hasEnd) => {
         // So that the log is taken for what it is, whatever else stands in it.
-        const text = Array.from({ length: 200 }, (_, at) => line(at, 'c.example.com')).concat(all).join('\n') + (hasEnd ? '\n' : '');
+        const text =
+          Array.from({ length: 200 }, (_, at) => line(at, 'c.example.com'))
+            .concat(all)
+            .join('\n') + (hasEnd ? '\n' : '');
         const whole = await scan(text, { partBytes: 1 << 20 });
         const cut = await scan(text, { partBytes });
         expect(flat(cut.tally)).toEqual(flat(whole.tally));

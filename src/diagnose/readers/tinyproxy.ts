@@ -51,7 +51,10 @@ function endOf(text: string): { name: string; verdict: ProxySighting['verdict'] 
 }
 
 function hostOf(text: string): string {
-  return text.replace(/^[a-z]+:\/\//i, '').replace(/[:/].*$/, '').toLowerCase();
+  return text
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/[:/].*$/, '')
+    .toLowerCase();
 }
 
 /** Always null, so that a caller can end with it; the oldest is forgotten when there are too many. */

@@ -6,7 +6,8 @@
 import type { LineReader } from '../sighting.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 
-const LINE = /^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4}) (\d{1,2}):(\d\d):(\d\d)(?: ([AP])M)? +[0-9A-F]+ PACKET +[0-9A-F]+ (?:UDP|TCP) (Snd|Rcv) (\S+) +[0-9a-f]{4} (R| ) (\S) \[[0-9a-f]{4} +[A-Z ]*? *([A-Z]+)\] (\S+) +(\S+)/;
+const LINE =
+  /^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4}) (\d{1,2}):(\d\d):(\d\d)(?: ([AP])M)? +[0-9A-F]+ PACKET +[0-9A-F]+ (?:UDP|TCP) (Snd|Rcv) (\S+) +[0-9a-f]{4} (R| ) (\S) \[[0-9a-f]{4} +[A-Z ]*? *([A-Z]+)\] (\S+) +(\S+)/;
 const LABEL = /\((\d{1,2})\)([^(]*)/g;
 
 export function createWindowsDnsReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
@@ -15,7 +16,11 @@ export function createWindowsDnsReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS
     if (match === null) return undefined;
     const [, , , , , , , , direction, client = '', response, opcode, code, type, question = ''] = match;
     if (direction !== 'Snd' || response !== 'R' || opcode !== 'Q' || type !== 'A') return null;
-    const name = [...question.matchAll(LABEL)].map((label) => label[2] ?? '').filter((label) => label !== '').join('.').toLowerCase();
+    const name = [...question.matchAll(LABEL)]
+      .map((label) => label[2] ?? '')
+      .filter((label) => label !== '')
+      .join('.')
+      .toLowerCase();
     const answer = code === 'NXDOMAIN' ? 'nxdomain' : code === 'NOERROR' ? 'unknown' : 'failed';
     return { kind: 'dns', at: timeOf(match) - zoneMs, evidence, client, name, answer, addresses: [] };
   };

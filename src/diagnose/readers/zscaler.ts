@@ -22,6 +22,17 @@ export function createZscalerReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): 
     const status = Number(field('status')) || 0;
     const server = /^[\da-f.:]+$/i.test(field('server')) && field('server') !== '0.0.0.0' ? field('server') : null;
     const verdict = /^blocked$/i.test(field('action')) ? 'denied' : status >= 500 && server === null ? 'failed' : 'allowed';
-    return { kind: 'proxy', at: at - zoneMs, evidence, client: field('client'), ...target, verdict, status, bytes: Number(field('bytes')) || 0, server, ...(field('agent') === '' ? {} : { agent: field('agent') }) };
+    return {
+      kind: 'proxy',
+      at: at - zoneMs,
+      evidence,
+      client: field('client'),
+      ...target,
+      verdict,
+      status,
+      bytes: Number(field('bytes')) || 0,
+      server,
+      ...(field('agent') === '' ? {} : { agent: field('agent') }),
+    };
   };
 }

@@ -34,7 +34,10 @@ describe('nothing from a log becomes markup', () => {
 
   test('in Markdown', () => {
     const markdown = formatMarkdown(REPORT, 'en');
-    const outsideCode = markdown.split('```').filter((_, index) => index % 2 === 0).join('');
+    const outsideCode = markdown
+      .split('```')
+      .filter((_, index) => index % 2 === 0)
+      .join('');
     expect(outsideCode.match(/(?<!\\)<img|(?<!\\)\[x\]|\u001b/g)).toBeNull();
     expect(markdown.split('```')).toHaveLength(3);
   });

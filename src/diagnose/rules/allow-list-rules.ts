@@ -37,12 +37,34 @@ function tooWide({ lookUp }: RuleContext, pattern: Pattern, seen: readonly Proxy
   const names = [...new Set(needless.map((each) => each.name))];
   const add = lookUp.plan.layers['proxy-allow'].allow.filter((each) => matchesPattern(pattern, each) || (pattern.kind === 'suffix' && isUnder(each, pattern.suffix)));
   const shown = `${names.slice(0, MOST_NAMED).join(', ')}${names.length > MOST_NAMED ? ', …' : ''}`;
-  return [{ code: 'allowed-by-wide-rule', severity: 'warning', confidence: 'high', name: entry, actor: 'unknown', client: null, values: { names: shown, number: String(names.length) }, fix: { layer: 'proxy-allow', remove: [entry], add }, seen: needless }];
+  return [
+    {
+      code: 'allowed-by-wide-rule',
+      severity: 'warning',
+      confidence: 'high',
+      name: entry,
+      actor: 'unknown',
+      client: null,
+      values: { names: shown, number: String(names.length) },
+      fix: { layer: 'proxy-allow', remove: [entry], add },
+      seen: needless,
+    },
+  ];
 }
 
 function unused(pattern: Pattern, span: number): Draft {
   const entry = formatPattern(pattern);
-  return { code: 'allowed-name-unused', severity: 'info', confidence: 'medium', name: entry, actor: 'unknown', client: null, values: { days: String(Math.floor(span)) }, fix: { layer: 'proxy-allow', remove: [entry], add: [] }, seen: [] };
+  return {
+    code: 'allowed-name-unused',
+    severity: 'info',
+    confidence: 'medium',
+    name: entry,
+    actor: 'unknown',
+    client: null,
+    values: { days: String(Math.floor(span)) },
+    fix: { layer: 'proxy-allow', remove: [entry], add: [] },
+    seen: [],
+  };
 }
 
 function spanDays(groups: readonly ProxyGroup[]): number {

@@ -10,7 +10,16 @@ export function findInAppliance(context: RuleContext): Draft[] {
   if (failed?.error === 'service-refused') drafts.push(serviceRefused(failed));
   const health = context.appliance.findLast((each) => each.event === 'health');
   if (health !== undefined && health.error !== null) {
-    drafts.push({ code: 'agent-not-yet-healthy', severity: 'warning', confidence: 'medium', name: health.name ?? '', actor: health.actor ?? 'unknown', client: null, fix: { layer: 'azure', add: [], wait: true }, seen: [seenLine(health)] });
+    drafts.push({
+      code: 'agent-not-yet-healthy',
+      severity: 'warning',
+      confidence: 'medium',
+      name: health.name ?? '',
+      actor: health.actor ?? 'unknown',
+      client: null,
+      fix: { layer: 'azure', add: [], wait: true },
+      seen: [seenLine(health)],
+    });
   }
   return drafts;
 }

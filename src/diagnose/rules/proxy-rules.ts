@@ -33,10 +33,13 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const inspected = inspectedName(group, road, base);
   if (isHealed(context, road, last.last.at)) return inspected;
   const isExpected = road?.road === 'proxy' || lookUp.learnOf(name).some((entry) => entry.layer === 'proxy-allow');
-  if (last.verdict === 'denied' && last.status === PASSWORD_WANTED && isExpected) return [{ ...base, code: 'proxy-wants-password', severity: 'error', values: {}, fix: { layer: 'proxy-allow', add: [name] } }];
+  if (last.verdict === 'denied' && last.status === PASSWORD_WANTED && isExpected)
+    return [{ ...base, code: 'proxy-wants-password', severity: 'error', values: {}, fix: { layer: 'proxy-allow', add: [name] } }];
   if (last.verdict === 'denied' && isExpected) return [{ ...base, code: 'proxy-denies-needed-name', severity: 'error', confidence: 'high', fix: { layer: 'proxy-allow', add: [name] } }];
-  if (last.verdict === 'denied') return [isInternal(name) ? internalName(last, seen) : { ...base, code: 'proxy-denies-unknown-name', severity: 'warning', actor: 'unknown', fix: { layer: 'proxy-allow', add: [] } }];
-  if (last.verdict === 'failed' && isExpected) return [...inspected, { ...base, code: 'proxy-cannot-reach', severity: 'warning', values: { status: String(last.status) }, fix: { layer: 'firewall', add: [] } }];
+  if (last.verdict === 'denied')
+    return [isInternal(name) ? internalName(last, seen) : { ...base, code: 'proxy-denies-unknown-name', severity: 'warning', actor: 'unknown', fix: { layer: 'proxy-allow', add: [] } }];
+  if (last.verdict === 'failed' && isExpected)
+    return [...inspected, { ...base, code: 'proxy-cannot-reach', severity: 'warning', values: { status: String(last.status) }, fix: { layer: 'firewall', add: [] } }];
   if (last.status === FORBIDDEN && isExpected) return [...inspected, { ...base, code: 'service-forbids', severity: 'warning', fix: { layer: 'azure', add: [] } }];
   return inspected;
 }

@@ -31,7 +31,11 @@ const SQUID_SHARE = 0.9;
 
 /** null when the format is not known. */
 export async function chooseFormat(head: Buffer, settings: ScanSettings): Promise<ChosenFormat | null> {
-  const lines = head.toString('utf8').split(/\r?\n/).slice(0, MOST_LINES).filter((line) => line !== '');
+  const lines = head
+    .toString('utf8')
+    .split(/\r?\n/)
+    .slice(0, MOST_LINES)
+    .filter((line) => line !== '');
   // The last line may be cut.
   if (lines.length > 1) lines.pop();
   if (settings.format === SQUID || (settings.format === null && isSquid(lines))) return squidFormat(settings);

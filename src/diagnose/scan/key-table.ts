@@ -20,6 +20,20 @@ const EVIDENCE_STRIDE = MOST_EVIDENCE * 3;
 const SLOT_STRIDE = 4;
 const MOST_KEYS = 1 << 20;
 
+/** Of whole words of four bytes, the last one reaching back over the one before it: every byte counts. */
+export function hashSpan(view: DataView, start: number, end: number, seed: number): number {
+  let hash = seed ^ (end - start);
+  if (end - start < 4) {
+    for (let at = start; at < end; at += 1) hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ view.getUint8(at), MULTIPLIER);
+    return hash;
+  }
+  const last = end - 4;
+  for (let at = start; at < last; at += 4) hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ view.getInt32(at, true), MULTIPLIER);
+  return Math.imul(((hash << 5) | (hash >>> 27)) ^ view.getInt32(last, true), MULTIPLIER);
+}
+
+const MULTIPLIER = 0x9e3779b1 | 0;
+
 export type Span = readonly [start: number, end: number];
 
 export interface EvidencePlace {
@@ -37,33 +51,22 @@ export class KeyTable<T> {
   #slots = new Int32Array(8192 * SLOT_STRIDE);
   #slotMask = 8191;
   #keys = new Uint8Array(1 << 16);
+  #keyView = new DataView(this.#keys.buffer);
   #used = 0;
 
   /** The key of two pieces and a mark (0 or 1), or -1. */
-  find(hash: number, mark: number, bytes: Uint8Array, start: number, end: number, start2: number, end2: number): number {
+  find(hash: number, mark: number, view: DataView, start: number, end: number, start2: number, end2: number): number {
     const slots = this.#slots;
     const mask = this.#slotMask;
-    const keys = this.#keys;
     const tag = ((end - start + end2 - start2 + 2) << 1) | mark;
     for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
       const base = slot * SLOT_STRIDE;
       const place = slots[base] ?? 0;
       if (place === 0) return -1;
       if (slots[base + 1] !== hash || slots[base + 3] !== tag) continue;
-      let key = slots[base + 2] ?? 0;
-      let at = start;
-      while (at < end && bytes[at] === keys[key]) {
-        at += 1;
-        key += 1;
-      }
-      if (at < end || keys[key] !== 0) continue;
-      key += 1;
-      at = start2;
-      while (at < end2 && bytes[at] === keys[key]) {
-        at += 1;
-        key += 1;
-      }
-      if (at === end2) return place - 1;
+      const key = slots[base + 2] ?? 0;
+      const key2 = key + (end - start) + 1;
+      if (this.#keys[key2 - 1] === 0 && isSame(view, start, end, this.#keyView, key) && isSame(view, start2, end2, this.#keyView, key2)) return place - 1;
     }
   }
 
@@ -112,7 +115,11 @@ export class KeyTable<T> {
   evidenceOf(index: number): EvidencePlace[] {
     const held = this.sums[index * STRIDE + HELD] ?? 0;
     const base = index * EVIDENCE_STRIDE;
-    return Array.from({ length: held }, (_, place) => ({ at: this.#evidence[base + place * 3] ?? 0, part: this.#evidence[base + place * 3 + 1] ?? 0, line: this.#evidence[base + place * 3 + 2] ?? 0 }));
+    return Array.from({ length: held }, (_, place) => ({
+      at: this.#evidence[base + place * 3] ?? 0,
+      part: this.#evidence[base + place * 3 + 1] ?? 0,
+      line: this.#evidence[base + place * 3 + 2] ?? 0,
+    }));
   }
 
   #keepEvidence(index: number, at: number, part: number, line: number): void {
@@ -176,7 +183,20 @@ export class KeyTable<T> {
     const larger = new Uint8Array(Math.max(this.#keys.length * 2, this.#used + length));
     larger.set(this.#keys);
     this.#keys = larger;
+    this.#keyView = new DataView(larger.buffer);
   }
+}
+
+function isSame(view: DataView, start: number, end: number, keys: DataView, key: number): boolean {
+  let at = start;
+  let place = key;
+  for (; at + 4 <= end; at += 4, place += 4) {
+    if (view.getInt32(at, true) !== keys.getInt32(place, true)) return false;
+  }
+  for (; at < end; at += 1, place += 1) {
+    if (view.getUint8(at) !== keys.getUint8(place)) return false;
+  }
+  return true;
 }
 
 function enlarge(numbers: Float64Array): Float64Array<ArrayBuffer> {

@@ -9,7 +9,7 @@ import { readSquidNative } from '../readers/squid-native.ts';
 import type { ProxySighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
 import { addGroup, addSighting, ANY_CLIENT, createTally, type Group, type Moment, type Tally } from '../tally/tally.ts';
-import { BYTES, COUNT, FIRST, KeyTable, LAST, LAST_LINE, LAST_PART, STRIDE, type Span } from './key-table.ts';
+import { BYTES, COUNT, FIRST, hashSpan, KeyTable, LAST, LAST_LINE, LAST_PART, STRIDE, type Span } from './key-table.ts';
 import { ALL_TIMES, createCounts, isOutside, LONGEST_LINE, noteUnreadable, partFile, type Scanner, type ScanRange } from './scanner.ts';
 
 export interface SquidScannerOptions {
@@ -34,8 +34,9 @@ const QUESTION = 63;
 const HASH_SIGN = 35;
 const UNDERSCORE = 95;
 const HYPHEN = 45;
-const SEED = 0x811c9dc5 | 0;
-const PRIME = 0x01000193;
+/** Bytes that are no blank in any encoding: beyond them it takes more than bytes to tell. */
+const FIRST_PLAIN = 33;
+const PLAIN = 94;
 const CLIENT_FLAGS = 4096;
 
 export function createSquidScanner({ interest, range = ALL_TIMES }: SquidScannerOptions): Scanner {
@@ -53,6 +54,7 @@ class SquidScanner implements Scanner {
   #isDetailed = new Uint8Array(4096);
   /** 1 where the hash of one of the site's machines falls: most lines of others need no further look. */
   readonly #clientFlags = new Uint8Array(CLIENT_FLAGS);
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #part = 0;
   #line = 0;
 
@@ -60,7 +62,7 @@ class SquidScanner implements Scanner {
     this.#interest = interest;
     this.#range = range;
     this.#hasRange = range.since !== ALL_TIMES.since || range.until !== ALL_TIMES.until;
-    for (const client of interest.clients) this.#clientFlags[hashText(client) & (CLIENT_FLAGS - 1)] = 1;
+    for (const client of interest.clients) this.#clientFlags[flagOf(hashText(client))] = 1;
   }
 
   get line(): number {
@@ -81,6 +83,7 @@ class SquidScanner implements Scanner {
 
   scan(bytes: Uint8Array, start: number, end: number): void {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.counts.bytes += end - start;
     let from = start;
     while (from < end) {
@@ -123,7 +126,6 @@ class SquidScanner implements Scanner {
     }
     if (digits < 0) return 0;
     const time = seconds * 1000 + millis;
-    let high = 0;
 
     let at = from + 15;
     while (bytes[at] === BLANK) at += 1;
@@ -133,24 +135,14 @@ class SquidScanner implements Scanner {
     if (byte !== BLANK || at === elapsedStart) return 0;
 
     const clientStart = at + 1;
-    let clientHash = SEED;
     byte = bytes[++at] ?? 0;
-    while (byte > BLANK) {
-      clientHash = Math.imul(clientHash ^ byte, PRIME);
-      high |= byte;
-      byte = bytes[++at] ?? 0;
-    }
+    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) byte = bytes[++at] ?? 0;
     if (byte !== BLANK || at === clientStart) return 0;
     const clientEnd = at;
 
     const resultStart = at + 1;
-    let hash = SEED;
     byte = bytes[++at] ?? 0;
-    while (byte > BLANK) {
-      hash = Math.imul(hash ^ byte, PRIME);
-      high |= byte;
-      byte = bytes[++at] ?? 0;
-    }
+    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) byte = bytes[++at] ?? 0;
     if (byte !== BLANK) return 0;
     const resultEnd = at;
 
@@ -166,39 +158,27 @@ class SquidScanner implements Scanner {
     // Method and target; of a URL, no more than what names the host.
     const requestStart = at + 1;
     byte = bytes[++at] ?? 0;
-    while (byte > BLANK) {
-      hash = Math.imul(hash ^ byte, PRIME);
-      high |= byte;
-      byte = bytes[++at] ?? 0;
-    }
+    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) byte = bytes[++at] ?? 0;
     if (byte !== BLANK || at === requestStart) return 0;
     const targetStart = at + 1;
     let slashes = 0;
     byte = bytes[++at] ?? 0;
-    while (byte > BLANK) {
+    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) {
       if (byte === SLASH) {
         if (slashes === 2) break;
         slashes += 1;
-      } else if ((byte === QUESTION || byte === HASH_SIGN) && slashes === 2) break;
-      hash = Math.imul(hash ^ byte, PRIME);
-      high |= byte;
+      } else if (slashes === 2 && (byte === QUESTION || byte === HASH_SIGN)) break;
       byte = bytes[++at] ?? 0;
     }
     const requestEnd = at;
     if (at === targetStart) return 0;
-    while (byte > BLANK) {
-      high |= byte;
-      byte = bytes[++at] ?? 0;
-    }
+    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) byte = bytes[++at] ?? 0;
     if (byte !== BLANK) return 0;
 
     // The user, then how the request went on: `HIER_DIRECT/20.190.141.32`.
     const userStart = at + 1;
     byte = bytes[++at] ?? 0;
-    while (byte > BLANK) {
-      high |= byte;
-      byte = bytes[++at] ?? 0;
-    }
+    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) byte = bytes[++at] ?? 0;
     if (byte !== BLANK || at === userStart) return 0;
     const peerStart = at + 1;
     byte = bytes[++at] ?? 0;
@@ -206,35 +186,45 @@ class SquidScanner implements Scanner {
     if (byte !== SLASH || at === peerStart) return 0;
     const addressStart = at + 1;
     byte = bytes[++at] ?? 0;
-    while (byte > BLANK) {
-      high |= byte;
-      byte = bytes[++at] ?? 0;
-    }
+    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) byte = bytes[++at] ?? 0;
     if (byte !== BLANK || at === addressStart || at + 1 >= end) return 0;
     const peerEnd = at;
     byte = bytes[++at] ?? 0;
-    high |= byte;
-    // Beyond ASCII it takes more than bytes to tell what is a blank.
-    if (byte <= BLANK || high > 127) return 0;
+    if ((byte - FIRST_PLAIN) >>> 0 >= PLAIN) return 0;
     while (byte !== NEW_LINE && at < end) byte = bytes[++at] ?? 0;
     if (at > end) return 0;
 
     const line = this.#line + 1;
+    const view = this.#view;
+    const hash = hashSpan(view, requestStart, requestEnd, hashSpan(view, resultStart, resultEnd, 0));
     const mark = peerEnd - addressStart === 1 && bytes[addressStart] === HYPHEN ? 0 : 1;
     const names = this.#byName;
-    let index = names.find(hash, mark, bytes, resultStart, resultEnd, requestStart, requestEnd);
+    let index = names.find(hash, mark, view, resultStart, resultEnd, requestStart, requestEnd);
     if (index < 0) {
-      index = this.#addName(bytes, { from, to: at, hash, mark, spans: [[resultStart, resultEnd], [requestStart, requestEnd]] });
+      index = this.#addName(bytes, {
+        from,
+        to: at,
+        hash,
+        mark,
+        spans: [
+          [resultStart, resultEnd],
+          [requestStart, requestEnd],
+        ],
+      });
       if (index < 0) return 0;
     }
     if (this.#hasRange && isOutside(time, this.#range)) {
       if (names.values[index]?.seen !== null) this.counts.outside += 1;
-    } else if (this.#isDetailed[index] === 0 && this.#clientFlags[clientHash & (CLIENT_FLAGS - 1)] === 0) {
+    } else if (this.#isDetailed[index] === 0 && this.#clientFlags[flagOf(hashSpan(view, clientStart, clientEnd, 0))] === 0) {
       names.count(index, time, size, this.#part, line);
     } else {
-      let peerHash = Math.imul(clientHash ^ hash, PRIME);
-      for (let peer = peerStart; peer < peerEnd; peer += 1) peerHash = Math.imul(peerHash ^ (bytes[peer] ?? 0), PRIME);
-      const spans: Span[] = [[clientStart, clientEnd], [resultStart, resultEnd], [requestStart, requestEnd], [peerStart, peerEnd]];
+      const peerHash = hashSpan(view, peerStart, peerEnd, hashSpan(view, clientStart, clientEnd, hash));
+      const spans: Span[] = [
+        [clientStart, clientEnd],
+        [resultStart, resultEnd],
+        [requestStart, requestEnd],
+        [peerStart, peerEnd],
+      ];
       let detailed = this.#byClient.findSpans(peerHash, mark, bytes, spans);
       if (detailed < 0) detailed = this.#addClient(bytes, { from, to: at, hash: peerHash, mark, spans });
       if (detailed < 0) return 0;
@@ -313,8 +303,11 @@ function textOf(bytes: Uint8Array, from: number, to: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + from, last - from).toString('utf8');
 }
 
+function flagOf(hash: number): number {
+  return (hash ^ (hash >>> 15)) & (CLIENT_FLAGS - 1);
+}
+
 function hashText(text: string): number {
-  let hash = SEED;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), PRIME);
-  return hash;
+  const bytes = Buffer.from(text);
+  return hashSpan(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length, 0);
 }

@@ -10,7 +10,10 @@ export const TALLY_SCHEMA = 'sekisho/tally/1';
 
 const Place = z.object({ file: z.string(), line: z.number() });
 /** JSON has no number for "no time". */
-const Time = z.number().nullable().transform((at) => at ?? Number.NaN);
+const Time = z
+  .number()
+  .nullable()
+  .transform((at) => at ?? Number.NaN);
 const Moment = z.object({ at: Time, evidence: Place });
 const Counts = { count: z.number(), bytes: z.number(), first: Time, last: Moment, evidence: z.array(Moment) };
 

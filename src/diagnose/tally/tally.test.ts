@@ -7,8 +7,27 @@ import { addSighting, createTally, mergeTally, tallySightings, type Tally } from
 const at = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.constant(Number.NaN));
 const evidence = fc.record({ file: fc.constantFrom('a.log', 'b.log'), line: fc.integer({ min: 1, max: 1_000_000 }) });
 const sightings: fc.Arbitrary<Sighting> = fc.oneof(
-  fc.record({ kind: fc.constant('proxy' as const), at, evidence, client: fc.constantFrom('c1', 'c2'), name: fc.constantFrom('n1', 'n2'), port: fc.constant(443), verdict: fc.constantFrom('allowed' as const, 'denied' as const), status: fc.constantFrom(200, 403), bytes: fc.nat(100), server: fc.constant(null) }),
-  fc.record({ kind: fc.constant('dns' as const), at, evidence, client: fc.constant('c1'), name: fc.constantFrom('n1', 'n2'), answer: fc.constantFrom('nxdomain' as const, 'unknown' as const), addresses: fc.constant([]) }),
+  fc.record({
+    kind: fc.constant('proxy' as const),
+    at,
+    evidence,
+    client: fc.constantFrom('c1', 'c2'),
+    name: fc.constantFrom('n1', 'n2'),
+    port: fc.constant(443),
+    verdict: fc.constantFrom('allowed' as const, 'denied' as const),
+    status: fc.constantFrom(200, 403),
+    bytes: fc.nat(100),
+    server: fc.constant(null),
+  }),
+  fc.record({
+    kind: fc.constant('dns' as const),
+    at,
+    evidence,
+    client: fc.constant('c1'),
+    name: fc.constantFrom('n1', 'n2'),
+    answer: fc.constantFrom('nxdomain' as const, 'unknown' as const),
+    addresses: fc.constant([]),
+  }),
   fc.record({ kind: fc.constant('firewall' as const), at, evidence, from: fc.constant('c1'), to: fc.constantFrom('s1', 's2'), port: fc.constant(443) }),
 );
 
