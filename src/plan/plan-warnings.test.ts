@@ -36,6 +36,7 @@ const HUB = '/subscriptions/1/resourceGroups/hub/providers/Microsoft.Network/vir
 
 const CASES: readonly { title: string; input: Partial<PlanInput>; code: string; has: string }[] = [
   { title: 'a vault that the estate lacks', input: { estate: { ...ESTATE_BEFORE, vaults: [] } }, code: 'vault-not-in-estate', has: 'privateasr2' },
+  { title: 'a region that is not the vault\'s', input: { site: siteWith({ region: 'japneast' }) }, code: 'vault-in-other-region', has: 'region: japaneast' },
   { title: 'a vault without an endpoint', input: { estate: { ...ESTATE_BEFORE, privateEndpoints: [] } }, code: 'vault-without-endpoint', has: '--route public' },
   { title: 'a connection that waits', input: { estate: endpointsWith('pe-asr', { connection: 'Pending' }) }, code: 'endpoint-not-approved', has: 'pe-asr is Pending' },
   { title: 'an endpoint whose interface shows nothing', input: { estate: endpointsWith('pe-asr', { members: [] }) }, code: 'endpoint-without-names', has: 'delete it and make it again' },

@@ -23,6 +23,8 @@ export const PLAN_EN = {
   'mend.service-without-rows': 'take {service} out of site.yaml, or plan that part by hand from its documents',
   'warning.vault-not-in-estate': 'the estate has no vault {vault}',
   'mend.vault-not-in-estate': 'export it again (az backup vault list), or correct the vault in site.yaml',
+  'warning.vault-in-other-region': 'vault {vault} is in {location}, but site.yaml says {region}: names of the wrong region are planned',
+  'mend.vault-in-other-region': 'set region: {location} in site.yaml, or correct the vault',
   'warning.vault-without-endpoint': 'vault {vault} has no private endpoint',
   'mend.vault-without-endpoint': 'make it before anything is registered in the vault: Azure refuses it afterwards; to use the vault without one, plan with --route public',
   'warning.site-recovery-code-unknown': "Site Recovery's code of region {region} is not known, so its names are planned by their form",

@@ -22,6 +22,8 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'mend.service-without-rows': 'site.yaml から {service} を外すか、その部分を文書に基づいて手作業で計画してください',
   'warning.vault-not-in-estate': '資産一覧にコンテナー {vault} がありません',
   'mend.vault-not-in-estate': 'もう一度エクスポートするか (az backup vault list)、site.yaml の vault を直してください',
+  'warning.vault-in-other-region': 'コンテナー {vault} は {location} にありますが、site.yaml は {region} としています。別のリージョンの名前が計画されます',
+  'mend.vault-in-other-region': 'site.yaml の region を {location} にするか、vault を直してください',
   'warning.vault-without-endpoint': 'コンテナー {vault} にプライベート エンドポイントがありません',
   'mend.vault-without-endpoint': '何かを登録する前に作成してください。登録後は Azure が拒否します。プライベート エンドポイントなしで使う場合は --route public で計画してください',
   'warning.site-recovery-code-unknown': 'リージョン {region} の Site Recovery のコードが不明なため、名前は形で計画されます',

@@ -36,7 +36,11 @@ function vaultWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   if (vault === undefined) return [{ code: 'warning.vault-not-in-estate', values: { vault: appliance.vault } }];
   const isServed = vaultRows.some(({ served }) => served.length > 0);
   const hasEndpoint = estate.privateEndpoints.some((endpoint) => idKey(endpoint.targetId) === idKey(vault.id));
-  return isServed || hasEndpoint ? [] : [{ code: 'warning.vault-without-endpoint', values: { vault: vault.name } }];
+  const isElsewhere = vault.location !== '' && vault.location !== input.site.region;
+  return [
+    ...(isElsewhere ? [{ code: 'warning.vault-in-other-region', values: { vault: vault.name, location: vault.location, region: input.site.region } }] : []),
+    ...(isServed || hasEndpoint ? [] : [{ code: 'warning.vault-without-endpoint', values: { vault: vault.name } }]),
+  ];
 }
 
 function codeWarnings({ codes, site }: PlanInput, plan: Unwarned): Remark[] {
