@@ -24,7 +24,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'rehearse [site-or-story...]',
     description: 'Runs the whole system on this machine: stories by-hand and planned, or the one named.',
-    examples: ['rehearse', 'rehearse planned', 'rehearse examples/japan-east late-dns --json', 'rehearse planned --disk server.img --keep ./rehearsal'],
+    examples: ['rehearse', 'rehearse planned', 'rehearse examples/japan-east late-dns --json', 'rehearse planned --disk server.img --keep ./rehearsal', 'rehearse planned --fabric netns'],
     define: (program) =>
       void program
         .option('--disk <file>', 'replicate this disk (a copy of it is used; default: one is made)')
@@ -32,7 +32,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--keep <dir>', 'keep logs, settings and disks in this folder')
         .option('--port-base <n>', 'bind port p of every host at n + p, for programs outside')
         .option('--list', 'list the stories')
-        .addOption(new Option('--fabric <fabric>', 'what joins the hosts').choices(['loopback']).default('loopback')),
+        .addOption(new Option('--fabric <fabric>', 'what joins the hosts').choices(['loopback', 'netns']).default('loopback')),
     load: () => import('./commands/rehearse.ts'),
   },
   {

@@ -47,7 +47,7 @@ export function createScreen(command: Command): Screen {
       case 'story':
         line('');
         line(paint('bold', text('screen.story', { story: event.story, about: say(language, `story.${event.story}` as TextCode) })));
-        line(text('screen.hosts'));
+        line(text(`screen.hosts-${event.fabric}`));
         for (const hostLine of hostLines(event.hosts, language)) line(`  ${hostLine}`);
         line(`  ${text('screen.disk', { bytes: formatBytes(event.disk.bytes), content: event.disk.content })}`);
         return line(text('screen.scale', { scale: event.timeScale }));

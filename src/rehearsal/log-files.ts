@@ -1,7 +1,7 @@
 // The logs of the rehearsed site: real files in the rehearsal's folder. A mark
 // taken before a run lets the diagnosis read just what that run wrote.
 
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { LogText } from '../diagnose/read-logs.ts';
@@ -18,26 +18,28 @@ export interface LogMark {
 
 export class LogFiles {
   readonly #folder: string;
-  readonly #bytes = new Map<LogName, number>();
 
   constructor(folder: string) {
     this.#folder = folder;
     for (const name of [...LOG_NAMES, ...INNER_LOG_NAMES]) writeFileSync(join(folder, name), '');
   }
 
+  path(name: LogName): string {
+    return join(this.#folder, name);
+  }
+
   /** Written at once, so that a reader of the file sees every line that a component has logged. */
   write(name: LogName, line: string): void {
-    const text = `${line}\n`;
-    appendFileSync(join(this.#folder, name), text);
-    this.#bytes.set(name, (this.#bytes.get(name) ?? 0) + Buffer.byteLength(text));
+    appendFileSync(this.path(name), `${line}\n`);
   }
 
   mark(): LogMark {
-    const at = (name: SiteLogName): number => this.#bytes.get(name) ?? 0;
+    // Real programs write some of them by themselves.
+    const at = (name: SiteLogName): number => statSync(this.path(name)).size;
     return { offsets: { 'proxy-access.log': at('proxy-access.log'), 'resolver.log': at('resolver.log'), 'firewall.log': at('firewall.log'), 'appliance.log': at('appliance.log') } };
   }
 
   since(mark: LogMark): LogText[] {
-    return LOG_NAMES.map((name) => ({ file: name, text: readFileSync(join(this.#folder, name)).subarray(mark.offsets[name]).toString('utf8') }));
+    return LOG_NAMES.map((name) => ({ file: name, text: readFileSync(this.path(name)).subarray(mark.offsets[name]).toString('utf8') }));
   }
 }

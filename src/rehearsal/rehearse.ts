@@ -21,6 +21,7 @@ import { guidFrom } from './azure/identifiers.ts';
 import type { AzureSeed } from './azure/seed.ts';
 import { SERVICE_AUDIENCE } from './azure/services/service-access.ts';
 import { seedFromEstate } from './azure/seed-from-estate.ts';
+import type { Fabric } from './fabric/host.ts';
 import { documentedNames } from './documented-names.ts';
 import type { HostLine, Tell } from './events.ts';
 import { prepareDisk } from './prepare-disk.ts';
@@ -38,6 +39,8 @@ export interface RehearseOptions {
   readonly disk: { readonly file?: string; readonly sizeBytes: number };
   readonly keep?: string;
   readonly portBase?: number;
+  /** Default: `loopback`. */
+  readonly fabric?: Fabric['kind'];
   readonly tell: Tell;
   readonly signal: AbortSignal;
   /** Changes the settings that the story begins with: how a test turns one off. */
@@ -54,6 +57,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   const { signal, tell } = options;
   // Every request and every wait of the whole site listens to it.
   setMaxListeners(0, signal);
+  if (options.fabric === 'netns') refuseUnsupported(options);
   const story = findStory(options.story);
   const input = withScope(options.input, story);
   tell({ event: 'preparing', site: input.site.name });
@@ -62,9 +66,9 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   try {
     const disk = await prepareDisk({ ...options.disk, folder: folder.path, signal });
     try {
-      const site = await RehearsedSite.start({ ...beginning, planInput: input, folder: folder.path, retention: RETENTION, keepsRecovered: folder.isKept, ...(options.portBase === undefined ? {} : { portBase: options.portBase }), signal });
+      const site = await RehearsedSite.start({ ...beginning, planInput: input, folder: folder.path, retention: RETENTION, keepsRecovered: folder.isKept, ...(options.portBase === undefined ? {} : { portBase: options.portBase }), ...(options.fabric === undefined ? {} : { fabric: options.fabric }), signal });
       try {
-        tell({ event: 'story', story: story.name, timeScale: input.site.rehearsal.timeScale, hosts: describeHosts(site, input.site), disk: { bytes: disk.sizeBytes, content: disk.content } });
+        tell({ event: 'story', story: story.name, timeScale: input.site.rehearsal.timeScale, fabric: site.fabric.kind, hosts: describeHosts(site, input.site), disk: { bytes: disk.sizeBytes, content: disk.content } });
         return await runStory({ story, site, vault: input.appliance.vault, replication: { disk, cycles: options.cycles ?? DEFAULT_CYCLES }, tell, signal, ...(options.stopsAtFailure === undefined ? {} : { stopsAtFailure: options.stopsAtFailure }) });
       } finally {
         await site.close();
@@ -75,6 +79,12 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   } finally {
     await folder.remove();
   }
+}
+
+/** Better no run than one that leaves out what the site says. */
+function refuseUnsupported({ portBase, input }: RehearseOptions): void {
+  if (portBase !== undefined) throw new UserError('--port-base is for the fabric loopback: on netns every host has its true addresses and ports', { code: 'rehearse.port-base', hint: 'reach a host from inside: ip netns exec NAMESPACE PROGRAM' });
+  if (input.site.rehearsal.vpnDelayMs > 0) throw new UserError('the fabric netns shapes the rate of the VPN, not its delay', { code: 'rehearse.vpn-delay', where: 'rehearsal.vpnDelayMs', hint: 'use --fabric loopback, or set vpnDelayMs to 0' });
 }
 
 function describeHosts(rehearsed: RehearsedSite, { networks }: Site): HostLine[] {

@@ -5,25 +5,23 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Estate } from '../estate/estate.ts';
-import { toPattern } from '../names/pattern.ts';
-import { buildRuleIndex, type RuleIndex } from '../names/rule-index.ts';
-import type { Name } from '../names/name.ts';
+import { composePlan } from '../plan/compose-plan.ts';
 import { proxyOf, resolverOf, type PlanInput } from '../plan/plan-input.ts';
-import type { Settings } from '../roads/settings.ts';
+import type { DnsRecord, Settings } from '../roads/settings.ts';
 import { isInAny } from '../site/address.ts';
 import { Appliance } from './appliance/appliance.ts';
 import type { StageContext, VaultKey } from './appliance/stage.ts';
 import { TrafficMeter } from './appliance/traffic-meter.ts';
 import { startAzure, type Azure } from './azure/azure.ts';
 import type { AzureSeed } from './azure/seed.ts';
-import type { Fabric, FirewallEvent } from './fabric/host.ts';
+import type { Fabric, FirewallEvent, SitePoint } from './fabric/host.ts';
 import { logRejections } from './fabric/firewall-log.ts';
 import { createLoopbackFabric } from './fabric/loopback.ts';
+import { createNetnsFabric, type NetnsFabric } from './fabric/netns/netns.ts';
 import { LogFiles } from './log-files.ts';
-import { forwardTo } from './onprem/dns-client.ts';
-import { DnsServer } from './onprem/dns-server.ts';
-import { ForwardProxy } from './onprem/forward-proxy.ts';
-import { zonesOf } from './onprem/local-zones.ts';
+import type { OnPremises } from './onprem/on-premises.ts';
+import { startOwnParts, type OnPremisesOptions } from './onprem/own-parts.ts';
+import { startRealParts } from './onprem/real-parts/real-parts.ts';
 import { StubResolver } from './onprem/stub-resolver.ts';
 import { readAzureEstate } from './read-azure.ts';
 import { ReplicaEngine } from './replica-engine.ts';
@@ -42,6 +40,8 @@ export interface RehearsedSiteOptions {
   /** Leave the recovered disk in the folder. */
   readonly keepsRecovered?: boolean;
   readonly portBase?: number;
+  /** What joins the hosts; with `netns`, Squid, dnsmasq and nftables are the real ones. Default: `loopback`. */
+  readonly fabric?: Fabric['kind'];
   readonly signal: AbortSignal;
 }
 
@@ -60,8 +60,7 @@ export class RehearsedSite {
   #key: VaultKey;
   #settings: Settings;
   #estate: Estate;
-  #allow: RuleIndex<true>;
-  readonly #parts: { readonly resolver: DnsServer; readonly proxy: ForwardProxy; readonly stub: StubResolver; readonly proxyStub: StubResolver };
+  readonly #parts: { readonly onPremises: OnPremises; readonly stub: StubResolver };
 
   private constructor(options: RehearsedSiteOptions, built: Built) {
     this.planInput = options.planInput;
@@ -69,7 +68,6 @@ export class RehearsedSite {
     this.#key = options.key;
     this.#settings = options.settings;
     this.#estate = options.planInput.estate;
-    this.#allow = indexAllow(options.settings.proxyAllow);
     this.logs = built.logs;
     this.fabric = built.fabric;
     this.azure = built.azure;
@@ -79,7 +77,7 @@ export class RehearsedSite {
     this.firewallEvents = built.firewallEvents;
     this.#parts = built;
     built.live.settings = () => this.#settings;
-    built.live.allow = () => this.#allow;
+    built.live.estate = () => this.#estate;
   }
 
   static async start(options: RehearsedSiteOptions): Promise<RehearsedSite> {
@@ -109,18 +107,21 @@ export class RehearsedSite {
     const folder = join(this.folder, 'settings');
     await writeSettingsFiles(folder, next);
     this.appliance.loadSettings(await readProgramSettings(folder));
-    this.#allow = indexAllow(next.proxyAllow);
-    this.#parts.resolver.replaceZones(zonesOf(next.dnsRecords, 'single-names'));
+    await this.#parts.onPremises.apply(next);
     // What a client remembers of names that changed is as wrong as what the server did.
     if (changes.some((change) => change.layer === 'dns')) this.#parts.stub.flush();
     return changes;
   }
 
   /** As if every time to live had passed. */
-  flushCaches(): void {
-    this.#parts.resolver.flush();
+  async flushCaches(): Promise<void> {
     this.#parts.stub.flush();
-    this.#parts.proxyStub.flush();
+    await this.#parts.onPremises.flush();
+  }
+
+  /** Resolves when what has happened so far is in the logs: a real firewall tells its decisions a little later. */
+  settleLogs(): Promise<void> {
+    return this.#parts.onPremises.settleLogs();
   }
 
   chooseVault(vault: string): void {
@@ -138,7 +139,7 @@ export class RehearsedSite {
 
   async close(): Promise<void> {
     this.appliance.close();
-    await Promise.all([this.#parts.resolver.close(), this.#parts.proxy.close()]);
+    await this.#parts.onPremises.close();
     await this.azure.close();
     await this.engine.close();
     await this.fabric.close();
@@ -148,7 +149,7 @@ export class RehearsedSite {
 /** What components ask anew each time; set once the site exists. */
 interface Live {
   settings: () => Settings;
-  allow: () => RuleIndex<true>;
+  estate: () => Estate;
 }
 
 interface Built {
@@ -159,10 +160,8 @@ interface Built {
   readonly engine: ReplicaEngine;
   readonly meter: TrafficMeter;
   readonly appliance: Appliance;
-  readonly resolver: DnsServer;
-  readonly proxy: ForwardProxy;
+  readonly onPremises: OnPremises;
   readonly stub: StubResolver;
-  readonly proxyStub: StubResolver;
   readonly firewallEvents: FirewallEvent[];
 }
 
@@ -171,18 +170,17 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
   const { site, appliance } = planInput;
   const logs = new LogFiles(folder);
   const firewallEvents: FirewallEvent[] = [];
-  const live: Live = { settings: () => options.settings, allow: () => indexAllow(options.settings.proxyAllow) };
+  const live: Live = { settings: () => options.settings, estate: () => planInput.estate };
   const log = logRejections({ hostname: FIREWALL_NAME, networks: site.networks, line: (line) => logs.write('firewall.log', line) });
-  const fabric = await createLoopbackFabric({
-    networks: site.networks,
-    firewall: () => live.settings().firewallAllow,
-    vpn: { rateMbps: site.rehearsal.vpnRateMbps, delayMs: site.rehearsal.vpnDelayMs },
-    ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
-    onFirewall: (event) => {
-      firewallEvents.push(event);
-      log(event);
-    },
-  });
+  const onFirewall = (event: FirewallEvent): void => {
+    firewallEvents.push(event);
+    log(event);
+  };
+  const vpn = { rateMbps: site.rehearsal.vpnRateMbps, delayMs: site.rehearsal.vpnDelayMs };
+  const fabric =
+    options.fabric === 'netns'
+      ? await createNetnsFabric({ networks: site.networks, firewall: options.settings.firewallAllow, vpnRateMbps: vpn.rateMbps, onFirewall })
+      : await createLoopbackFabric({ networks: site.networks, firewall: () => live.settings().firewallAllow, vpn, ...(options.portBase === undefined ? {} : { portBase: options.portBase }), onFirewall });
   try {
     const azure = await startAzure({ fabric, seed: options.seed, workFolder: join(folder, 'azure'), log: (line) => logs.write('azure.log', line), pace: paceOf(site.rehearsal.timeScale), signal });
     const engine = new ReplicaEngine({ folder: join(folder, 'vault'), openContainer: (cache) => azure.openCache(cache), retention: options.retention, keepsRecovered: options.keepsRecovered ?? false, signal });
@@ -203,7 +201,7 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
       documented: options.documented,
       patienceMs: PATIENCE_MS / site.rehearsal.timeScale,
     }, await readProgramSettings(join(folder, 'settings')));
-    return { live, logs, fabric, azure, engine, meter, appliance: machine, stub, firewallEvents, ...onPremises };
+    return { live, logs, fabric, azure, engine, meter, appliance: machine, stub, firewallEvents, onPremises };
   } catch (error) {
     await fabric.close();
     throw error;
@@ -218,34 +216,32 @@ function paceOf(timeScale: number): { endpointMs: number; operationMs: number; a
   return { endpointMs: 60_000 / timeScale, operationMs: 12_000 / timeScale, agentHealthMs: 180_000 / timeScale };
 }
 
-async function startOnPremises(of: { options: RehearsedSiteOptions; fabric: Fabric; azure: Azure; logs: LogFiles; live: Live }): Promise<{ resolver: DnsServer; proxy: ForwardProxy; proxyStub: StubResolver }> {
+function startOnPremises(of: { options: RehearsedSiteOptions; fabric: Fabric | NetnsFabric; azure: Azure; logs: LogFiles; live: Live }): Promise<OnPremises> {
   const { options, fabric, azure, logs, live } = of;
   const { site, appliance } = options.planInput;
-  const clock = (): Date => new Date();
-  const resolverSite = resolverOf(site, appliance);
-  const resolverHost = fabric.host(resolverSite.name, resolverSite.address);
-  const upstream = resolverSite.forwards === 'none' ? null : resolverSite.forwards === 'azure' ? (azure.networkResolver ?? azure.publicDns) : azure.publicDns;
-  const resolver = await DnsServer.start({
-    host: resolverHost,
-    zones: zonesOf(options.settings.dnsRecords, 'single-names'),
-    forward: upstream === null ? null : () => forwardTo(resolverHost, upstream),
-    log: (line) => logs.write('resolver.log', line),
-    clock,
-  });
-  const proxySite = proxyOf(site, appliance);
-  const proxyHost = fabric.host(proxySite.name, proxySite.address);
-  const proxyStub = new StubResolver({ host: proxyHost, servers: [proxySite.resolver === resolverSite.name ? { address: resolverSite.address, port: 53 } : azure.publicDns], clock });
-  const proxy = await ForwardProxy.start({
-    host: proxyHost,
-    port: proxySite.port,
-    allow: () => live.allow(),
-    resolve: async (name: Name) => (await proxyStub.resolve(name)).addresses,
-    log: (line) => logs.write('proxy-access.log', line),
-    clock,
-  });
-  return { resolver, proxy, proxyStub };
+  const resolver = resolverOf(site, appliance);
+  const proxy = proxyOf(site, appliance);
+  const upstreams: Readonly<Record<typeof resolver.forwards, SitePoint | null>> = { none: null, azure: azure.networkResolver ?? azure.publicDns, internet: azure.publicDns };
+  const parts: OnPremisesOptions = {
+    settings: options.settings,
+    logs,
+    resolver: { host: fabric.host(resolver.name, resolver.address), upstream: upstreams[resolver.forwards] },
+    proxy: { host: fabric.host(proxy.name, proxy.address), port: proxy.port, dns: proxy.resolver === resolver.name ? { address: resolver.address, port: 53 } : azure.publicDns },
+  };
+  if (!('start' in fabric)) return startOwnParts(parts);
+  const dialled = followPlan(options.planInput, () => live.estate());
+  return startRealParts({ ...parts, fabric, folder: options.folder, resolverProduct: resolver.product, dialled });
 }
 
-function indexAllow(entries: readonly string[]): RuleIndex<true> {
-  return buildRuleIndex(entries.map((entry) => ({ pattern: toPattern(entry), value: true as const })));
+/** The names that a record answers, by the plan for the estate as it is at that time. */
+function followPlan(input: PlanInput, estateNow: () => Estate): (record: DnsRecord) => readonly string[] {
+  let estate = estateNow();
+  let records = composePlan({ ...input, estate }).layers.dns.records;
+  return (record) => {
+    if (estate !== estateNow()) {
+      estate = estateNow();
+      records = composePlan({ ...input, estate }).layers.dns.records;
+    }
+    return records.find((each) => each.zone === record.zone && each.name === record.name)?.answers ?? [];
+  };
 }

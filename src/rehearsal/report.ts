@@ -1,6 +1,7 @@
 // The JSON document of a rehearsal (`sekisho/rehearsal/1`).
 
 import type { Actor, Layer } from '../roads/settings.ts';
+import type { LinkCounters } from './fabric/host.ts';
 import type { StageId } from './appliance/stage.ts';
 import type { SettingsChange } from './settings/change.ts';
 import type { TrafficRow } from './appliance/traffic-meter.ts';
@@ -59,4 +60,6 @@ export interface RehearsalReport {
   readonly privateBytesThroughProxy: number;
   /** Connections that left for the internet without the proxy; the firewall's own count. */
   readonly firewall: { readonly rejected: number; readonly directToInternet: number };
+  /** What each link carried: with `netns`, the counters of nftables on the router. */
+  readonly links: readonly LinkCounters[];
 }

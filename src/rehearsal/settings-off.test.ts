@@ -92,7 +92,7 @@ afterAll(async () => {
 async function walk(settings: Settings): Promise<{ stage: string; actor: string; name: string; kind: string } | null> {
   const { site, disk } = prepared;
   await site.apply(settings);
-  site.flushCaches();
+  await site.flushCaches();
   const setUp = await site.appliance.setUp(site.key, { settings, listener: LISTENER, looksAgainAtHealth: true });
   const failure = setUp ?? (await replicate({ site, listener: LISTENER, tell: () => undefined, signal: stop.signal, options: { disk, cycles: 0 }, resume: null })).failure;
   return failure === null ? null : { stage: failure.stage, actor: failure.error.actor, name: failure.error.target, kind: failure.error.kind };

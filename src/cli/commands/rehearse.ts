@@ -10,6 +10,7 @@ import { say } from '../../text/text.ts';
 import { UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command, CommonOptions } from '../io.ts';
+import { rerunAsRoot } from '../own-namespaces.ts';
 import { printJson } from '../print-json.ts';
 import { createScreen } from '../rehearsal-screen.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput } from '../site-input.ts';
@@ -24,6 +25,9 @@ export const execute: CommandModule['execute'] = async (command, args, options) 
   if (options['list'] === true) return listStories(command);
   const { folder, stories } = readArguments(command, args);
   const numbers = readNumbers(options);
+  const fabric = options['fabric'] === 'netns' ? 'netns' : 'loopback';
+  const rerun = fabric === 'netns' ? await rerunAsRoot() : null;
+  if (rerun !== null) return rerun;
   const loaded = await loadSiteInput(findSiteFolder(command, folder, 'example'), {});
   const current = await readCurrentSettings({ folder: loaded.folder, site: loaded.site });
   const reports: RehearsalReport[] = [];
@@ -35,6 +39,7 @@ export const execute: CommandModule['execute'] = async (command, args, options) 
       input: loaded.input,
       catalog: loaded.catalog,
       current,
+      fabric,
       disk: { sizeBytes: numbers.diskBytes, ...(typeof options['disk'] === 'string' ? { file: resolve(command.io.cwd, options['disk']) } : {}) },
       ...(keep === undefined ? {} : { keep }),
       ...(numbers.portBase === null ? {} : { portBase: numbers.portBase }),

@@ -60,6 +60,7 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
   const ok = runs.at(-1)?.ok === true && (replication?.report.failover?.identical ?? context.stopsAtFailure === true);
   const seconds = Math.round(performance.now() - started) / 1000;
   tell({ event: 'end', story: story.name, ok, seconds });
+  await site.settleLogs();
   return {
     schema: REHEARSAL_SCHEMA,
     story: story.name,
@@ -73,6 +74,7 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
     traffic: site.meter.rows(),
     privateBytesThroughProxy: countPrivateThroughProxy(site, learned),
     firewall: countFirewall(site),
+    links: site.fabric.counters(),
   };
 }
 
@@ -97,6 +99,7 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
   if (failure === null) return { report: { number: state.number, ok: true, stages, changed: [], waited: false }, replication, canGoOn: true };
   site.engine.throwIfFaulty();
   await site.refreshEstate();
+  await site.settleLogs();
   const finding = explain(context, { mark, learned: state.learned });
   noteFinding(stages, finding);
   if (finding === null) return { report: { number: state.number, ok: false, stages, changed: [], waited: false }, replication, canGoOn: false };

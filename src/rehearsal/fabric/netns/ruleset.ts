@@ -1,0 +1,82 @@
+// The router's nftables rules: what leaves the site needs a rule, the rest is
+// rejected. Counters have names, so that they outlive a change of the rules; every
+// first packet is traced, so that each decision can be told.
+
+import type { FabricRule, SiteNetworks } from '../firewall.ts';
+import { ipv4 } from './topology.ts';
+
+export const COUNTERS = ['vpn_new', 'vpn_rejected', 'vpn_out', 'vpn_in', 'internet_new', 'internet_rejected', 'internet_out', 'internet_in'] as const;
+export type CounterName = (typeof COUNTERS)[number];
+
+const LINKS = [
+  { link: 'vpn', device: 'vpn0' },
+  { link: 'internet', device: 'wan0' },
+] as const;
+
+/** The table with its counters and sets; its chains are filled by {@link rulesText}. */
+export function tableText(networks: SiteNetworks): string {
+  return [
+    'table ip sekisho {',
+    ...COUNTERS.map((name) => `  counter ${name} { }`),
+    ...setLines('on_premises', networks.onPremises),
+    ...setLines('through_vpn', networks.throughVpn),
+    // Counted before the decision, as a tap on each link would.
+    '  chain links {',
+    '    type filter hook forward priority -10; policy accept;',
+    ...LINKS.flatMap(({ link, device }) => [`    oifname ${device} counter name ${link}_out`, `    iifname ${device} counter name ${link}_in`]),
+    '  }',
+    '  chain forward {',
+    '    type filter hook forward priority 0; policy drop;',
+    '  }',
+    '  chain decide { }',
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** Replaces the rules at once: no packet meets half of them. */
+export function rulesText(rules: readonly FabricRule[]): string {
+  return [
+    'flush chain ip sekisho forward',
+    'flush chain ip sekisho decide',
+    'table ip sekisho {',
+    '  chain decide {',
+    ...rules.flatMap((rule) => ruleLines(rule)),
+    '  }',
+    '  chain forward {',
+    '    ct state established,related accept',
+    '    ct state invalid drop',
+    // Inside the site nothing is filtered; where the kernel has br_netfilter, packets on the bridge come by here.
+    '    iifname lan0 oifname lan0 accept',
+    '    meta nftrace set 1',
+    // Between the virtual network and the internet there is no firewall of the site.
+    '    iifname != lan0 oifname != lan0 accept',
+    '    jump decide',
+    ...LINKS.flatMap(({ link, device }) => [`    oifname ${device} counter name ${link}_rejected`, `    iifname ${device} counter name ${link}_rejected`]),
+    '    reject with icmp type admin-prohibited',
+    '  }',
+    '}',
+    '',
+  ].join('\n');
+}
+
+function ruleLines(rule: FabricRule): string[] {
+  const from = sideOf('saddr', rule.from);
+  const to = sideOf('daddr', rule.to);
+  if (from === null || to === null) return [];
+  const ports = 'ports' in rule ? rule.ports : [rule.port];
+  const match = [from, to, `meta l4proto { tcp, udp } th dport { ${ports.join(', ')} }`].filter((part) => part !== '').join(' ');
+  return LINKS.flatMap(({ link, device }) => [`    ${match} oifname ${device} counter name ${link}_new accept`, `    ${match} iifname ${device} counter name ${link}_new accept`]);
+}
+
+/** Null: a term that no packet here can meet. */
+function sideOf(side: 'saddr' | 'daddr', term: string): string | null {
+  if (term === 'any') return '';
+  if (term === 'internet') return `ip ${side} != @on_premises ip ${side} != @through_vpn`;
+  return term.includes(':') ? null : `ip ${side} ${term}`;
+}
+
+function setLines(name: string, networks: readonly string[]): string[] {
+  const elements = ipv4(networks);
+  return [`  set ${name} {`, '    type ipv4_addr; flags interval; auto-merge', ...(elements.length === 0 ? [] : [`    elements = { ${elements.join(', ')} }`]), '  }'];
+}

@@ -1,0 +1,106 @@
+// Squid as the site's proxy. The list is asked through a helper that reads it anew
+// for every request: `squid -k reconfigure` closes its port for a moment, and a
+// set-up that connects just then would fail.
+
+import type { ChildProcess } from 'node:child_process';
+import { chmod, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Host, SitePoint } from '../../fabric/host.ts';
+import type { NetnsFabric } from '../../fabric/netns/netns.ts';
+import { endProgram, untilServing } from './run-program.ts';
+
+export interface SquidOptions {
+  readonly fabric: NetnsFabric;
+  readonly host: Host;
+  readonly port: number;
+  readonly dns: SitePoint;
+  readonly folder: string;
+  readonly logFile: string;
+}
+
+export class Squid {
+  readonly #options: SquidOptions;
+  readonly #child: ChildProcess;
+
+  private constructor(options: SquidOptions, child: ChildProcess) {
+    this.#options = options;
+    this.#child = child;
+  }
+
+  static async start(options: SquidOptions, allow: readonly string[]): Promise<Squid> {
+    const { fabric, host, folder } = options;
+    const [configuration, helper] = [join(folder, 'squid.conf'), join(folder, 'ask-allow-list.sh')];
+    await writeAllow(folder, allow);
+    await writeFile(helper, HELPER);
+    await chmod(helper, 0o700);
+    await writeFile(configuration, configurationText(options, helper));
+    // It refuses to be root. In a user namespace of its own it is somebody else and can still read the rehearsal's folder.
+    const child = await fabric.start(host, { title: 'Squid', command: ['unshare', '--user', '--map-user=65534', '--map-group=65534', 'squid', '-N', '-d', '1', '-f', configuration] });
+    await untilServing(child, 'Squid', /Accepting HTTP Socket connections/);
+    return new Squid(options, child);
+  }
+
+  /** In force for the next request. */
+  async replaceAllow(allow: readonly string[]): Promise<void> {
+    await writeAllow(this.#options.folder, allow);
+  }
+
+  async close(): Promise<void> {
+    await endProgram(this.#child);
+  }
+}
+
+/** Under another name first: the helper reads either list, never a part of one. */
+async function writeAllow(folder: string, allow: readonly string[]): Promise<void> {
+  const file = join(folder, 'squid-allow.txt');
+  await writeFile(`${file}.new`, allow.map((entry) => `${entry.toLowerCase()}\n`).join(''));
+  await rename(`${file}.new`, file);
+}
+
+/** Entries as the settings write them: a name; `.x` for x and all below; `*.x` for all below. Whole lines are compared, so that a name is never a pattern. */
+const HELPER = `#!/bin/sh
+while read -r channel name rest; do
+  set -- -e "$name" -e ".$name"
+  parent=$name
+  while [ "$parent" != "\${parent#*.}" ]; do
+    parent=\${parent#*.}
+    set -- "$@" -e ".$parent" -e "*.$parent"
+  done
+  if grep -qxF "$@" "$(dirname "$0")/squid-allow.txt"; then echo "$channel OK"; else echo "$channel ERR"; fi
+done
+`;
+
+function configurationText({ host, port, dns, folder, logFile }: SquidOptions, helper: string): string {
+  return [
+    `http_port ${host.address}:${String(port)}`,
+    `visible_hostname ${host.name}`,
+    'acl tunnel method CONNECT',
+    'acl tunnel_port port 443',
+    'acl plain_port port 80',
+    // Squid has no IPv6 resolver here, and remembers nothing that a change could make wrong.
+    `external_acl_type allow_list ttl=0 negative_ttl=0 children-max=2 children-startup=1 concurrency=64 ipv4 %DST ${helper}`,
+    'acl allowed external allow_list',
+    'http_access deny tunnel !tunnel_port',
+    'http_access deny !tunnel !plain_port',
+    'http_access allow allowed',
+    'http_access deny all',
+    `dns_nameservers ${dns.address}`,
+    'hosts_file none',
+    'positive_dns_ttl 1 second',
+    'negative_dns_ttl 1 second',
+    'connect_timeout 10 seconds',
+    'cache deny all',
+    'cache_mem 1 MB',
+    'max_filedescriptors 4096',
+    'pinger_enable off',
+    'netdb_filename none',
+    'digest_generation off',
+    'logfile_rotate 0',
+    `access_log stdio:${logFile} squid`,
+    `cache_log ${join(folder, 'squid-cache.log')}`,
+    `pid_filename ${join(folder, 'squid.pid')}`,
+    `coredump_dir ${folder}`,
+    '',
+  ].join('\n');
+}
