@@ -210,10 +210,21 @@ async function measureSquid(way: 'helper' | 'reconfigure'): Promise<unknown> {
   // The reconfigured list has no ports, so the echo may stand anywhere.
   const echo = await startEcho();
   const listed = way === 'helper' ? { 'allow.txt': '' } : { 'allow-443.txt': 'steady.example.com\n' };
-  const squid = await prepareRealSquid(program, { way, lists: listed, names: ['steady.example.com'] });
+  const squid = await prepareRealSquid(program, {
+    way,
+    lists: listed,
+    names: ['steady.example.com', 'first.example.com', ...Array.from({ length: RELOADS }, (_, index) => `n${String(index)}.example.com`)],
+  });
   await squid.start();
   const folder = await mkdtemp(join(tmpdir(), 'bench-keep-'));
-  const driver = squidDriver({ name: 'proxy1', proxy: { address: '127.0.0.1', port: squid.port }, folder: squid.lists, reconfigure: way === 'helper' ? null : { program, config: squid.config, service: squid.service }, isProbed: true, timeoutMs: 5000 });
+  const driver = squidDriver({
+    name: 'proxy1',
+    proxy: { address: '127.0.0.1', port: squid.port },
+    folder: squid.lists,
+    reconfigure: way === 'helper' ? null : { program, config: squid.config, service: squid.service },
+    isProbed: true,
+    timeoutMs: 5000,
+  });
   const port = way === 'helper' ? echo.port : 443;
   const sync = (names: readonly string[]): Promise<SyncReport> => syncTarget(driver, squidEntries([{ port, patterns: names.map(toPattern) }], way), syncOptions(folder));
   const steady = way === 'helper' ? ['steady.example.com'] : [];

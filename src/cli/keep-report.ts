@@ -18,13 +18,18 @@ export function isAsPlanned({ conflicts, held, uncovered, takenBack, byHand }: S
 }
 
 export function linesOfReport(language: Language, report: SyncReport, isDryRun: boolean): ReportLine[] {
-  const line = (style: Style, code: Parameters<typeof say>[1], values: Record<string, string | number> = {}): ReportLine => ({ style, text: escapeForTerminal(say(language, code, { target: report.target, ...values })) });
+  const line = (style: Style, code: Parameters<typeof say>[1], values: Record<string, string | number> = {}): ReportLine => ({
+    style,
+    text: escapeForTerminal(say(language, code, { target: report.target, ...values })),
+  });
   const { changes, conflicts, held, waiting, uncovered, takenBack, byHand } = report;
   const head = line('bold', isDryRun ? 'keep.would-change' : 'keep.changed', { product: report.product, changes: changes.length, inStep: report.inStep, owned: report.owned });
   return [
     head,
     ...changes.map((change) => ({ style: styleOf(change), text: `  ${escapeForTerminal(describeChange(change))}` })),
-    ...conflicts.map(({ key, reason, found, wanted }) => line('yellow', reason === 'not-ours' ? 'keep.not-ours' : 'keep.changed-by-others', { key, found: found.join(' ') || '-', wanted: wanted?.join(' ') ?? '-' })),
+    ...conflicts.map(({ key, reason, found, wanted }) =>
+      line('yellow', reason === 'not-ours' ? 'keep.not-ours' : 'keep.changed-by-others', { key, found: found.join(' ') || '-', wanted: wanted?.join(' ') ?? '-' }),
+    ),
     ...takenBack.map(({ key, found }) => line('red', 'keep.taken-back', { key, found })),
     ...(held.length > 0 ? [line('yellow', 'keep.held', { count: held.length, owned: report.owned })] : []),
     ...held.map((change) => ({ style: 'dim' as const, text: `  (${escapeForTerminal(describeChange(change))})` })),

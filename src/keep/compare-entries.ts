@@ -45,7 +45,9 @@ export function compareEntries({ desired, observed, owned }: Situation): Compari
   for (const key of [...new Set([...desired.keys(), ...owned.keys()])].sort()) {
     const step = compareOne(key, { wanted: desired.get(key), found: observed.get(key), mark: owned.get(key) });
     if (step === 'in-step') inStep += 1;
-    else if (step !== 'nothing') 'reason' in step ? conflicts.push(step) : changes.push(step);
+    else if (step === 'nothing') continue;
+    else if ('reason' in step) conflicts.push(step);
+    else changes.push(step);
   }
   return { changes, conflicts, inStep };
 }

@@ -113,7 +113,8 @@ const PRODUCTS = [
         port: bind.port,
         folder: bind.folder,
         theirs: `theirs.${ZONE}`,
-        driver: async () => bindDriver({ ...options, server: { address: '127.0.0.1', port: bind.port, key: await readTsigKey(bind.keyFile), timeoutMs: 3000, now: Date.now }, aliases: () => new Map() }),
+        driver: async () =>
+          bindDriver({ ...options, server: { address: '127.0.0.1', port: bind.port, key: await readTsigKey(bind.keyFile), timeoutMs: 3000, now: Date.now }, aliases: () => new Map() }),
         make: (built) =>
           `${imports(built, 'bindDriver', 'drivers/bind.js')} ${imports(built, 'readTsigKey', 'wire/tsig-key.js')}
            return bindDriver({ ...${JSON.stringify(options)}, aliases: () => new Map(), server: { address: '127.0.0.1', port: ${String(bind.port)}, key: await readTsigKey(${JSON.stringify(bind.keyFile)}), timeoutMs: 3000, now: Date.now } });`,
@@ -144,7 +145,14 @@ const PRODUCTS = [
     start: async (path: string, upstream: number): Promise<Place> => {
       const dnsmasq = await prepareDnsmasq(path, upstream);
       await dnsmasq.start();
-      const options = { name: 'dns1', resolver: { address: '127.0.0.1', port: dnsmasq.port }, hostsFile: dnsmasq.hostsFile, serversFile: dnsmasq.serversFile, pidFile: dnsmasq.pidFile, timeoutMs: 2000 };
+      const options = {
+        name: 'dns1',
+        resolver: { address: '127.0.0.1', port: dnsmasq.port },
+        hostsFile: dnsmasq.hostsFile,
+        serversFile: dnsmasq.serversFile,
+        pidFile: dnsmasq.pidFile,
+        timeoutMs: 2000,
+      };
       return {
         port: dnsmasq.port,
         folder: dnsmasq.folder,
@@ -175,18 +183,22 @@ describe.each(PRODUCTS)('$product', ({ product, wanted: programs, start }) => {
       await Promise.all([internet.close(), built.remove()]);
     });
 
-    test.each(STEPS)('%s', async (step) => {
-      const options = { ...syncOptions(place.folder), isForced: true };
-      await syncTarget(await place.driver(), wanted(BEFORE), options);
-      await runKilled(built.path, { step, make: place.make(built.path), journalFile: options.journalFile });
-      const report = await syncTarget(await place.driver(), wanted(AFTER), options);
-      expect(report).toMatchObject({ conflicts: [], takenBack: [], owned: 3 });
-      for (const [name, addresses] of Object.entries(AFTER)) expect([name, (await askDns(place.port, name))?.addresses]).toEqual([name, addresses]);
-      expect((await askDns(place.port, `goes.${ZONE}`))?.addresses).toEqual([]);
-      expect((await askDns(place.port, place.theirs))?.addresses).toEqual(['10.9.9.9']);
-      expect((await readJournal(options.journalFile, 'dns1')).pending.size).toBe(0);
-      expect(await syncTarget(await place.driver(), wanted(AFTER), options)).toMatchObject({ changes: [], inStep: 3 });
-    }, 30_000);
+    test.each(STEPS)(
+      '%s',
+      async (step) => {
+        const options = { ...syncOptions(place.folder), isForced: true };
+        await syncTarget(await place.driver(), wanted(BEFORE), options);
+        await runKilled(built.path, { step, make: place.make(built.path), journalFile: options.journalFile });
+        const report = await syncTarget(await place.driver(), wanted(AFTER), options);
+        expect(report).toMatchObject({ conflicts: [], takenBack: [], owned: 3 });
+        for (const [name, addresses] of Object.entries(AFTER)) expect([name, (await askDns(place.port, name))?.addresses]).toEqual([name, addresses]);
+        expect((await askDns(place.port, `goes.${ZONE}`))?.addresses).toEqual([]);
+        expect((await askDns(place.port, place.theirs))?.addresses).toEqual(['10.9.9.9']);
+        expect((await readJournal(options.journalFile, 'dns1')).pending.size).toBe(0);
+        expect(await syncTarget(await place.driver(), wanted(AFTER), options)).toMatchObject({ changes: [], inStep: 3 });
+      },
+      30_000,
+    );
   });
 });
 
@@ -200,7 +212,21 @@ async function addTheirs({ port, folder }: Place): Promise<void> {
 /** keep as it is shipped: a process that is killed has to be a process of its own. */
 async function buildKeep(folder: string): Promise<void> {
   const files = ['sync-target.ts', 'drivers/bind.ts', 'drivers/unbound.ts', 'drivers/dnsmasq.ts'].map((file) => join(ROOT, 'src/keep', file));
-  const options = ['--outDir', folder, '--rootDir', join(ROOT, 'src'), '--module', 'nodenext', '--target', 'es2023', '--types', 'node', '--skipLibCheck', '--rewriteRelativeImportExtensions', '--ignoreConfig'];
+  const options = [
+    '--outDir',
+    folder,
+    '--rootDir',
+    join(ROOT, 'src'),
+    '--module',
+    'nodenext',
+    '--target',
+    'es2023',
+    '--types',
+    'node',
+    '--skipLibCheck',
+    '--rewriteRelativeImportExtensions',
+    '--ignoreConfig',
+  ];
   const { code, output } = await runProgram(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...files, ...options], { cwd: ROOT });
   if (code !== 0) throw new Error(`keep can't be compiled:\n${output}`);
   await mkdir(folder, { recursive: true });

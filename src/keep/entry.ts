@@ -15,7 +15,7 @@ export type Entries = ReadonlyMap<string, Entry>;
 export type Owned = ReadonlyMap<string, readonly string[]>;
 
 export function toEntry(key: string, values: readonly string[], ttlSeconds: number): Entry {
-  return { key, values: [...new Set(values)].sort(), ttlSeconds };
+  return { key, values: values.length === 1 ? values : [...new Set(values)].sort(), ttlSeconds };
 }
 
 export function indexEntries(entries: readonly Entry[]): Entries {

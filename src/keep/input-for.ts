@@ -15,9 +15,9 @@ export function inputFor(site: Site, sitePlan: SitePlan, server: string): Render
   const proxies = ownOrAll(sitePlan.proxies, ({ proxy }) => proxy === server);
   const layers: PlanLayers = {
     ...plan.layers,
-    'dns': { records: mergeRecords(resolvers.flatMap(({ records }) => records)) },
+    dns: { records: mergeRecords(resolvers.flatMap(({ records }) => records)) },
     'proxy-allow': { allow: [...new Set(proxies.flatMap(({ allow }) => allow))].sort() },
-    'firewall': sitePlan.firewall,
+    firewall: sitePlan.firewall,
   };
   return { plan: { ...plan, roads: sitePlan.plans.flatMap(({ roads }) => roads), layers }, site, appliance, applianceJson: null, forwardTo: [] };
 }

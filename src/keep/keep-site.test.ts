@@ -72,7 +72,9 @@ function keepInput(targets: readonly Target[], parts: Partial<KeepInput>): KeepI
   return {
     targets,
     readEstate: async () => ({ estate: estate('first'), zoneReads: 0 }),
-    plan: ({ vaults }) => () => ({ ...INPUT, plan: { ...INPUT.plan, site: vaults[0]?.name ?? '' } }),
+    plan:
+      ({ vaults }) =>
+      () => ({ ...INPUT, plan: { ...INPUT.plan, site: vaults[0]?.name ?? '' } }),
     pace: PACE,
     recheckMs: 5,
     optionsFor: ({ name }, signal) => syncOptions(folder, { journalFile: join(folder, `${name}.json`), signal }),
@@ -142,7 +144,15 @@ test('answers that fail, come late or only in part change nothing; the next whol
 });
 
 test('a bug is not retried but ends the loop', async () => {
-  await expect(keepSite(keepInput([], { readEstate: async () => { throw new TypeError('x is not a function'); } }))).rejects.toThrow('x is not a function');
+  await expect(
+    keepSite(
+      keepInput([], {
+        readEstate: async () => {
+          throw new TypeError('x is not a function');
+        },
+      }),
+    ),
+  ).rejects.toThrow('x is not a function');
 });
 
 test('once: every server is tried, and what failed is told beside what went well', async () => {

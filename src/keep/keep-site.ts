@@ -101,7 +101,7 @@ async function watchEstate(input: KeepInput, latest: Latest<SiteInputs>, signal:
   const random = input.random ?? Math.random;
   let last = '';
   let changedAt = performance.now();
-  for (let failures = 0; !signal.aborted; ) {
+  for (let failures = 0; !signal.aborted;) {
     let retryAfterMs: number | null = null;
     let zoneReads = 0;
     try {
@@ -130,7 +130,7 @@ async function watchEstate(input: KeepInput, latest: Latest<SiteInputs>, signal:
 
 async function keepTarget(input: KeepInput, target: Target, { latest, signal }: { readonly latest: Latest<SiteInputs>; readonly signal: AbortSignal }): Promise<void> {
   const random = input.random ?? Math.random;
-  for (let failures = 0; !signal.aborted; ) {
+  for (let failures = 0; !signal.aborted;) {
     const { value, version } = await latest.get(signal);
     let waitMs = input.recheckMs;
     try {

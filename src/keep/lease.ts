@@ -28,7 +28,8 @@ export async function takeLease(path: string, now: () => number = Date.now): Pro
   await mkdir(dirname(path), { recursive: true });
   const owner = randomUUID();
   const since = new Date(now()).toISOString();
-  const textNow = (): string => `${JSON.stringify({ schema: 'sekisho/keep-lease/1', owner, host: hostname(), pid: process.pid, since, beat: new Date(now()).toISOString() } satisfies LeaseFile, null, 1)}\n`;
+  const textNow = (): string =>
+    `${JSON.stringify({ schema: 'sekisho/keep-lease/1', owner, host: hostname(), pid: process.pid, since, beat: new Date(now()).toISOString() } satisfies LeaseFile, null, 1)}\n`;
   await place(path, { textNow, now });
   const lost = new AbortController();
   const beat = async (): Promise<void> => {
@@ -55,7 +56,11 @@ async function place(path: string, { textNow, now }: { readonly textNow: () => s
     if (await createNew(path, textNow())) return;
     const found = await readLease(path);
     if (found !== null && isAlive(found, now())) {
-      throw new OutsideError(`sekisho keep runs for this site already: process ${String(found.pid)} on ${found.host}, since ${found.since}`, { code: 'keep.lease-held', where: path, hint: 'end that one, or wait a minute if its machine is gone' });
+      throw new OutsideError(`sekisho keep runs for this site already: process ${String(found.pid)} on ${found.host}, since ${found.since}`, {
+        code: 'keep.lease-held',
+        where: path,
+        hint: 'end that one, or wait a minute if its machine is gone',
+      });
     }
     // Of several that find it stale, one gets to move this very file away; the others find a new one.
     await moveAway(path, found?.owner ?? null);

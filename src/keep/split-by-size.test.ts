@@ -14,5 +14,8 @@ test('groups hold all items in order, and none is too large unless it is one ite
 });
 
 test('no group is closed while the next item fits', () => {
-  expect(splitBySize([3, 3, 3, 3], (size) => size, 7)).toEqual([[3, 3], [3, 3]]);
+  expect(splitBySize([3, 3, 3, 3], (size) => size, 7)).toEqual([
+    [3, 3],
+    [3, 3],
+  ]);
 });

@@ -55,7 +55,11 @@ export async function syncTarget(driver: Driver, desired: readonly Entry[], opti
   const prepared = driver.prepare(desired);
   const compared = compareEntries({ desired: indexEntries(prepared.entries), observed: observation.entries, owned });
   const unsure = observation.owned === null ? unsureChanges(prepared.entries, { observed: observation.entries, journal }) : [];
-  const graced = applyGrace([...compared.changes.filter(({ key }) => !unsure.some((each) => each.key === key)), ...unsure], { absentSince: journal.absentSince, nowMs: options.now(), graceMs: options.graceMs });
+  const graced = applyGrace([...compared.changes.filter(({ key }) => !unsure.some((each) => each.key === key)), ...unsure], {
+    absentSince: journal.absentSince,
+    nowMs: options.now(),
+    graceMs: options.graceMs,
+  });
   const { allowed, held } = options.isForced ? { allowed: graced.ready, held: [] } : limitChanges(graced.ready, owned.size);
   const findings = { held, waiting: graced.waiting, uncovered: prepared.uncovered, inStep: compared.inStep };
   const base = { target: driver.name, product: driver.product, layer: driver.layer };
@@ -109,7 +113,11 @@ class Keeper {
     const applied = await this.#driver.apply(changes, this.#options.signal);
     const mismatches = await this.#driver.verify(applied.done, this.#options.signal);
     const wrong = new Set(mismatches.map(({ key }) => key));
-    if (wrong.size > 0) await this.#takeBack(applied.done.filter(({ key }) => wrong.has(key)), mismatches);
+    if (wrong.size > 0)
+      await this.#takeBack(
+        applied.done.filter(({ key }) => wrong.has(key)),
+        mismatches,
+      );
     const done = applied.done.filter(({ key }) => !wrong.has(key));
     const owned = afterChanges(this.#start.owned, done);
     await this.#save({ owned, pending: new Map() });
@@ -120,10 +128,13 @@ class Keeper {
     const back = await this.#driver.apply(invertChanges(changes), this.#options.signal);
     if (back.conflicts.length === 0) return;
     const [first] = mismatches;
-    throw new OutsideError(`${this.#driver.name} took ${String(changes.length)} changes, answers them wrongly (${first?.key ?? ''}: ${first?.found ?? ''}) and does not take them back; the next run goes on from there`, {
-      code: 'keep.part-way',
-      where: this.#driver.name,
-    });
+    throw new OutsideError(
+      `${this.#driver.name} took ${String(changes.length)} changes, answers them wrongly (${first?.key ?? ''}: ${first?.found ?? ''}) and does not take them back; the next run goes on from there`,
+      {
+        code: 'keep.part-way',
+        where: this.#driver.name,
+      },
+    );
   }
 
   /** Nothing to do: the journal is only written when something in it has changed. */

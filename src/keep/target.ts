@@ -56,8 +56,21 @@ async function resolverTarget(site: Site, { name, address }: SiteResolver, { kee
     case 'bind': {
       const { rndc } = keep;
       const key = await readTsigKey(path(keep.tsigKeyFile));
-      const flush = rndc === undefined ? null : (names: readonly string[], signal: AbortSignal) => flushNames({ program: rndc.program, address: resolver.address, port: rndc.port, keyFile: path(rndc.keyFile) }, names, signal);
-      return asTarget(bindDriver({ name, site: site.name, server: { ...resolver, key, timeoutMs: TIMEOUT_MS, now: Date.now }, zones: keep.zones, policyZone: keep.policyZone ?? null, aliases: common.aliases, flush }));
+      const flush =
+        rndc === undefined
+          ? null
+          : (names: readonly string[], signal: AbortSignal) => flushNames({ program: rndc.program, address: resolver.address, port: rndc.port, keyFile: path(rndc.keyFile) }, names, signal);
+      return asTarget(
+        bindDriver({
+          name,
+          site: site.name,
+          server: { ...resolver, key, timeoutMs: TIMEOUT_MS, now: Date.now },
+          zones: keep.zones,
+          policyZone: keep.policyZone ?? null,
+          aliases: common.aliases,
+          flush,
+        }),
+      );
     }
     case 'unbound':
       return asTarget(unboundDriver({ ...common, controlSocket: path(keep.controlSocket), file: optional(keep.file) }));

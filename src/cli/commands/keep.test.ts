@@ -104,6 +104,9 @@ test('the loop follows the exports until it is interrupted, one JSON object a li
   stop.abort();
   const { exit, stdout } = await running;
   expect(exit).toBe(130);
-  const events = stdout.trim().split('\n').map((line): unknown => JSON.parse(line));
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
   expect(events[0]).toMatchObject({ schema: 'sekisho/keep-event/1', event: 'estate', changed: true });
 }, 30_000);

@@ -22,7 +22,8 @@ const RECHECK_MS = 60_000;
 export const execute: CommandModule['execute'] = async (command, [folder], options) => {
   const loaded = await loadSiteInput(findSiteFolder(command, folder, 'here'), options as SiteOptions);
   const targets = await makeTargets(loaded.site, loaded.folder);
-  if (targets.length === 0) throw new UserError('no server of this site has a keep: block', { code: 'keep.no-target', where: 'site.yaml', hint: 'say under resolvers and proxies how each is changed: docs/keep.md' });
+  if (targets.length === 0)
+    throw new UserError('no server of this site has a keep: block', { code: 'keep.no-target', where: 'site.yaml', hint: 'say under resolvers and proxies how each is changed: docs/keep.md' });
   const isDryRun = options['dryRun'] === true;
   const graceMs = readGrace(options['grace']) * 1000;
   const state = resolve(command.io.cwd, typeof options['state'] === 'string' ? options['state'] : join(loaded.folder, '.sekisho', 'keep'));
@@ -73,7 +74,8 @@ function show(command: Command, event: KeepEvent): void {
   }
   if (event.event === 'synced' && (event.report.changes.length > 0 || !isAsPlanned(event.report))) print(command, event.report, false);
   else if (event.event === 'sync-failed') printFailure(command, event);
-  else if (event.event === 'estate-failed') command.io.stderr.write(`${command.paintError('yellow', 'warning:')} ${say(command.language, 'keep.estate-failed', { message: event.message, seconds: Math.ceil(event.retryInMs / 1000) })}\n`);
+  else if (event.event === 'estate-failed')
+    command.io.stderr.write(`${command.paintError('yellow', 'warning:')} ${say(command.language, 'keep.estate-failed', { message: event.message, seconds: Math.ceil(event.retryInMs / 1000) })}\n`);
 }
 
 function print(command: Command, report: SyncReport, isDryRun: boolean): void {

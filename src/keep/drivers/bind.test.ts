@@ -144,7 +144,10 @@ describeWithPrograms('BIND', BIND_WANTED, ([path = '']) => {
       await asAdmin(`update add quick.${ZONE} 300 A 10.9.9.8`);
       const [quick, calm] = wanted({ [`quick.${ZONE}`]: ['10.2.1.40'], [`calm.${ZONE}`]: ['10.2.1.41'] });
       if (quick === undefined || calm === undefined) throw new Error('two entries');
-      const applied = await driver.apply([quick, calm].map((after) => ({ kind: 'add', key: after.key, after, owned: null })), signal);
+      const applied = await driver.apply(
+        [quick, calm].map((after) => ({ kind: 'add', key: after.key, after, owned: null })),
+        signal,
+      );
       expect(applied.conflicts.map(({ key }) => key)).toEqual([`quick.${ZONE}`]);
       expect(await ask(`quick.${ZONE}`)).toEqual(['10.9.9.8']);
       expect(await ask(`calm.${ZONE}`)).toEqual(['10.2.1.41']);
@@ -197,7 +200,9 @@ describeWithPrograms('BIND', BIND_WANTED, ([path = '']) => {
     describe('refusals', () => {
       const failure = async (parts: Partial<BindOptions['server']>): Promise<{ code: string; message: string }> => {
         const base = await options();
-        const error: unknown = await syncTarget(bindDriver({ ...base, server: { ...base.server, ...parts } }), wanted({ [`refused.${ZONE}`]: ['10.2.1.70'] }), syncOptions(bind().folder)).catch((caught: unknown) => caught);
+        const error: unknown = await syncTarget(bindDriver({ ...base, server: { ...base.server, ...parts } }), wanted({ [`refused.${ZONE}`]: ['10.2.1.70'] }), syncOptions(bind().folder)).catch(
+          (caught: unknown) => caught,
+        );
         if (!(error instanceof Error && 'code' in error)) throw new Error('it did not fail');
         return { code: String(error.code), message: error.message };
       };
@@ -251,7 +256,7 @@ describeWithPrograms('BIND', BIND_WANTED, ([path = '']) => {
 
       test('the key shows its secret nowhere', async () => {
         const key = await readTsigKey(bind().keyFile);
-          expect(`${JSON.stringify(key)} ${inspect(key, { showHidden: true, depth: 9 })}`).not.toMatch(/secret/i);
+        expect(`${JSON.stringify(key)} ${inspect(key, { showHidden: true, depth: 9 })}`).not.toMatch(/secret/i);
       });
     });
   });

@@ -40,12 +40,11 @@ const LONGEST_NAME = 253;
 
 export function bindDriver(options: BindOptions): Driver {
   const { name, server, policyZone } = options;
-  const targets = [...options.zones, ...(policyZone === null ? [] : [policyZone])].map((zone) => toTarget(options, zone));
+  const zones = options.zones.toSorted((a, b) => b.length - a.length).map((zone) => toTarget(options, zone));
+  const policy = policyZone === null ? undefined : toTarget(options, policyZone);
+  const targets = policy === undefined ? zones : [...zones, policy];
   const states = new Map<string, ZoneState>();
-  const targetOf = (key: string): UpdateZone | undefined => {
-    const inside = targets.filter(({ zone }) => zone !== policyZone && isAtOrUnder(key, zone)).sort((a, b) => b.zone.length - a.zone.length);
-    return inside[0] ?? targets.find(({ zone }) => zone === policyZone);
-  };
+  const targetOf = (key: string): UpdateZone | undefined => zones.find(({ zone }) => isAtOrUnder(key, zone)) ?? policy;
   const isCovered = (key: string): boolean => {
     const target = targetOf(key);
     return target !== undefined && markName(target.toRecordName(key)).length <= LONGEST_NAME;
@@ -58,7 +57,9 @@ export function bindDriver(options: BindOptions): Driver {
     prepare: (desired): Prepared => {
       const aliases = aliasNames(options.aliases());
       const canonical = desired.map((entry) => toEntry(entry.key, entry.values.map(canonicalAddress), entry.ttlSeconds));
-      return { entries: canonical.filter(({ key }) => isCovered(key)), uncovered: desired.map(({ key }) => key).filter((key) => !isCovered(key) && !aliases.has(key)) };
+      const entries = canonical.filter(({ key }) => isCovered(key));
+      const uncovered = entries.length === canonical.length ? [] : desired.map(({ key }) => key).filter((key) => !isCovered(key) && !aliases.has(key));
+      return { entries, uncovered };
     },
     observe: async (signal): Promise<Observation> => {
       const entries = new Map<string, Entry>();
@@ -95,7 +96,11 @@ export function bindDriver(options: BindOptions): Driver {
         throw error;
       }
       const aliases = options.aliases();
-      if (done.length > 0) await options.flush?.(done.flatMap(({ key }) => [key, ...(aliases.get(key) ?? [])]), signal);
+      if (done.length > 0)
+        await options.flush?.(
+          done.flatMap(({ key }) => [key, ...(aliases.get(key) ?? [])]),
+          signal,
+        );
       return { done, conflicts };
     },
     verify: (changes, signal) => verifyAnswers(server, changes, { signal, timeoutMs: server.timeoutMs }),
@@ -125,7 +130,8 @@ async function send(server: DnsServer, target: UpdateZone, { changes, signal }: 
   const isStale = rcode === RCODE.YXRRSET || rcode === RCODE.NXRRSET || rcode === RCODE.YXDOMAIN;
   if (!isStale) throw refusal(server, target.zone, rcode);
   const [only] = changes;
-  if (changes.length === 1 && only !== undefined) return { done: [], conflicts: [{ key: only.key, reason: only.owned === null ? 'not-ours' : 'changed-by-others', found: [], wanted: 'after' in only ? only.after.values : null }], messages: 0 };
+  if (changes.length === 1 && only !== undefined)
+    return { done: [], conflicts: [{ key: only.key, reason: only.owned === null ? 'not-ours' : 'changed-by-others', found: [], wanted: 'after' in only ? only.after.values : null }], messages: 0 };
   const middle = changes.length >> 1;
   const first = await send(server, target, { changes: changes.slice(0, middle), signal });
   const second = await send(server, target, { changes: changes.slice(middle), signal });
@@ -142,7 +148,10 @@ async function readZone(server: DnsServer, target: UpdateZone, { known, signal }
   const messages = await exchangeAll(server, { opcode: OPCODE.QUERY, question: { name: target.zone, type: TYPE.AXFR } }, { signal, isLast, overTcp: true });
   const refused = messages.find(({ rcode }) => rcode !== RCODE.NOERROR);
   if (refused !== undefined) throw refusal(server, target.zone, refused.rcode);
-  return toState(target, messages.flatMap(({ packet }) => packet.answers ?? []));
+  return toState(
+    target,
+    messages.flatMap(({ packet }) => packet.answers ?? []),
+  );
 }
 
 async function readSerial(server: DnsServer, zone: string, signal: AbortSignal): Promise<number | null> {

@@ -33,7 +33,9 @@ describe('lines', () => {
     const side = fc.dictionary(label, fc.constantFrom('10.2.1.1', '10.2.1.2', 'fd00::1'));
     fc.assert(
       fc.property(side, side, (before, after) => {
-        const text = Object.entries(before).map(([name, address]) => `${address} ${name}\n`).join('');
+        const text = Object.entries(before)
+          .map(([name, address]) => `${address} ${name}\n`)
+          .join('');
         const file = parseHosts(text);
         const desired = indexEntries(Object.entries(after).map(([name, address]) => toEntry(name, [address], 0)));
         const owned = new Map([...file.entries].map(([key, { values }]) => [key, values]));
@@ -54,8 +56,14 @@ describeWithPrograms('CoreDNS', [{ program: 'coredns', debianPackage: 'none: htt
     const folder = await makeFolder();
     place = { folder: folder.path, port: await freePort(), remove: folder.remove };
     await writeFile(join(folder.path, 'hosts'), '10.9.9.9 theirs.example.com\n');
-    await writeFile(join(folder.path, 'Corefile'), `.:${String(place.port)} {\n  bind 127.0.0.1\n  cache\n  hosts ${folder.path}/hosts {\n    ttl 10\n    fallthrough\n  }\n  forward . 127.0.0.1:${String(internet.port)}\n}\n`);
-    running = await startProgram(path, ['-conf', join(folder.path, 'Corefile'), '-pidfile', join(folder.path, 'pid')], { cwd: folder.path, isReady: async () => (await askDns(place.port, 'theirs.example.com', 'A', 250)) !== null });
+    await writeFile(
+      join(folder.path, 'Corefile'),
+      `.:${String(place.port)} {\n  bind 127.0.0.1\n  cache\n  hosts ${folder.path}/hosts {\n    ttl 10\n    fallthrough\n  }\n  forward . 127.0.0.1:${String(internet.port)}\n}\n`,
+    );
+    running = await startProgram(path, ['-conf', join(folder.path, 'Corefile'), '-pidfile', join(folder.path, 'pid')], {
+      cwd: folder.path,
+      isReady: async () => (await askDns(place.port, 'theirs.example.com', 'A', 250)) !== null,
+    });
   }, 30_000);
   afterAll(async () => {
     await running.stop();

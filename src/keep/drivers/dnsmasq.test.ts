@@ -27,7 +27,8 @@ describeWithPrograms('dnsmasq', DNSMASQ_WANTED, ([path = '']) => {
     await internet.close();
   });
 
-  const driver = (pidFile = dnsmasq.pidFile) => dnsmasqDriver({ name: 'dns1', resolver: { address: '127.0.0.1', port: dnsmasq.port }, hostsFile: dnsmasq.hostsFile, serversFile: dnsmasq.serversFile, pidFile, timeoutMs: 2000 });
+  const driver = (pidFile = dnsmasq.pidFile) =>
+    dnsmasqDriver({ name: 'dns1', resolver: { address: '127.0.0.1', port: dnsmasq.port }, hostsFile: dnsmasq.hostsFile, serversFile: dnsmasq.serversFile, pidFile, timeoutMs: 2000 });
   const sync = (desired: Readonly<Record<string, readonly string[]>>): Promise<SyncReport> => syncTarget(driver(), wanted(desired), syncOptions(dnsmasq.folder));
 
   test('a name whose NXDOMAIN is cached is answered at once, and its public IPv6 address is not', async () => {
@@ -41,7 +42,7 @@ describeWithPrograms('dnsmasq', DNSMASQ_WANTED, ([path = '']) => {
     expect(await sync({ [KV]: ['10.2.1.20'] })).toMatchObject({ changes: [], inStep: 1 });
   });
 
-  test("lines of others stay; a name of theirs is a conflict", async () => {
+  test('lines of others stay; a name of theirs is a conflict', async () => {
     const report = await sync({ [KV]: ['10.2.1.21'], 'theirs.example.com': ['10.2.1.31'] });
     expect(report).toMatchObject({ changes: [{ kind: 'change', key: KV }], conflicts: [{ key: 'theirs.example.com', reason: 'not-ours' }] });
     expect(await readFile(dnsmasq.hostsFile, 'utf8')).toBe(`# ours and theirs\n10.9.9.9 theirs.example.com\n10.2.1.21 ${KV}\n`);

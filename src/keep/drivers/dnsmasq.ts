@@ -21,6 +21,9 @@ export function dnsmasqDriver({ serversFile, pidFile, ...options }: DnsmasqOptio
     ...options,
     product: 'dnsmasq',
     reload: () => signalServer(pidFile, 'dnsmasq', 'SIGHUP'),
-    others: serversFile === null ? [] : [{ path: serversFile, textOf: (names) => ['# Made by sekisho keep from the names of its hosts file.', ...names.map((name) => `server=/${name}/`)].map((line) => `${line}\n`).join('') }],
+    others:
+      serversFile === null
+        ? []
+        : [{ path: serversFile, textOf: (names) => ['# Made by sekisho keep from the names of its hosts file.', ...names.map((name) => `server=/${name}/`)].map((line) => `${line}\n`).join('') }],
   });
 }

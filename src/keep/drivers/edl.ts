@@ -10,7 +10,12 @@ import { changeLists, listEntries, listEntry, readLists, writeLists } from './li
 const FILES = ['domains.txt', 'urls.txt', 'private-addresses.txt'];
 
 export function edlEntries(input: RenderInput): Entry[] {
-  return renderEdl(input).flatMap(({ path, text }) => text.split('\n').filter((line) => line !== '').map((line) => listEntry(path.replace(/^edl\//, ''), line)));
+  return renderEdl(input).flatMap(({ path, text }) =>
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => listEntry(path.replace(/^edl\//, ''), line)),
+  );
 }
 
 export function edlDriver({ name, folder }: { readonly name: string; readonly folder: string }): Driver {

@@ -13,7 +13,11 @@ export interface ToolRun {
 }
 
 /** Throws an OutsideError when it can't be run, or (unless `mayFail`) ends with an error. */
-export async function runTool(program: string, args: readonly string[], { signal, code, mayFail = false }: { readonly signal: AbortSignal; readonly code: string; readonly mayFail?: boolean }): Promise<ToolRun> {
+export async function runTool(
+  program: string,
+  args: readonly string[],
+  { signal, code, mayFail = false }: { readonly signal: AbortSignal; readonly code: string; readonly mayFail?: boolean },
+): Promise<ToolRun> {
   const run = await new Promise<ToolRun & { readonly error: Error | null }>((resolve) => {
     const child = execFile(program, [...args], { signal, timeout: TIMEOUT_MS, maxBuffer: 4 * 1024 * 1024 }, (error, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, output: `${stdout}${stderr}`, error });

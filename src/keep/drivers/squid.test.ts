@@ -35,7 +35,8 @@ describeWithPrograms('Squid', SQUID_WANTED, ([path = '']) => {
       const driver = squidDriver({ name: 'proxy1', proxy: { address: '127.0.0.1', port: squid.port }, folder: squid.lists, reconfigure, isProbed: true, timeoutMs: 5000 });
       return syncTarget(driver, squidEntries([{ port, patterns: patterns.map(toPattern) }], way), syncOptions(squid.folder, parts));
     };
-    const ask = (name: string, until: TunnelVerdict): Promise<TunnelVerdict> => askTunnel({ address: '127.0.0.1', port: squid.port }, `${name}:${String(echo.port)}`, { signal, timeoutMs: 3000, until: (verdict) => verdict === until });
+    const ask = (name: string, until: TunnelVerdict): Promise<TunnelVerdict> =>
+      askTunnel({ address: '127.0.0.1', port: squid.port }, `${name}:${String(echo.port)}`, { signal, timeoutMs: 3000, until: (verdict) => verdict === until });
     return { squid: () => squid, port: () => echo.port, sync, ask };
   };
 

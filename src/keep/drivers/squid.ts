@@ -57,7 +57,12 @@ export function squidDriver(options: SquidOptions): Driver {
       const before = await readLists(folder, isList);
       const after = changeLists(before, changes);
       if (reconfigure === null) await writeLists(folder, after);
-      else await takeChecked(options.name, reconfigure, { signal, write: () => writeLists(folder, after), restore: () => writeLists(folder, new Map([...after.keys()].map((file) => [file, before.get(file) ?? null]))) });
+      else
+        await takeChecked(options.name, reconfigure, {
+          signal,
+          write: () => writeLists(folder, after),
+          restore: () => writeLists(folder, new Map([...after.keys()].map((file) => [file, before.get(file) ?? null]))),
+        });
       return { done: changes, conflicts: [] };
     },
     verify: async (changes, signal) => (options.isProbed ? probe(options, changes, signal) : []),
@@ -87,7 +92,10 @@ async function takeChecked(name: string, { program, config, service }: NonNullab
 
 /** Without the time that stands before each line. */
 function complaintsOf({ code, output }: { readonly code: number; readonly output: string }): string[] {
-  const lines = output.split('\n').filter((line) => /\b(?:WARNING|ERROR|FATAL|Bungled)\b/.test(line)).map((line) => line.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?: kid\d+)?\| ?/, ''));
+  const lines = output
+    .split('\n')
+    .filter((line) => /\b(?:WARNING|ERROR|FATAL|Bungled)\b/.test(line))
+    .map((line) => line.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?: kid\d+)?\| ?/, ''));
   return code === 0 || lines.length > 0 ? lines : [`exit code ${String(code)}`];
 }
 

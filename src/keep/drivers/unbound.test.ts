@@ -31,8 +31,17 @@ describeWithPrograms('Unbound', UNBOUND_WANTED, ([path = '']) => {
     await internet.close();
   });
 
-  const driver = () => unboundDriver({ name: 'dns1', resolver: { address: '127.0.0.1', port: unbound.port }, controlSocket: unbound.controlSocket, file: unbound.file, aliases: () => new Map([[KV, [DIALLED]]]), timeoutMs: 2000 });
-  const sync = (desired: Readonly<Record<string, readonly string[]>>, parts: Parameters<typeof syncOptions>[1] = {}): Promise<SyncReport> => syncTarget(driver(), wanted(desired), syncOptions(unbound.folder, parts));
+  const driver = () =>
+    unboundDriver({
+      name: 'dns1',
+      resolver: { address: '127.0.0.1', port: unbound.port },
+      controlSocket: unbound.controlSocket,
+      file: unbound.file,
+      aliases: () => new Map([[KV, [DIALLED]]]),
+      timeoutMs: 2000,
+    });
+  const sync = (desired: Readonly<Record<string, readonly string[]>>, parts: Parameters<typeof syncOptions>[1] = {}): Promise<SyncReport> =>
+    syncTarget(driver(), wanted(desired), syncOptions(unbound.folder, parts));
   const ask = async (name: string): Promise<readonly string[] | undefined> => (await askDns(unbound.port, name))?.addresses;
 
   test('names whose NXDOMAIN is cached are answered at once', async () => {
@@ -79,7 +88,14 @@ describeWithPrograms('Unbound', UNBOUND_WANTED, ([path = '']) => {
   }, 60_000);
 
   test('a socket that nobody listens at is told with the settings that it needs', async () => {
-    const away = unboundDriver({ name: 'dns1', resolver: { address: '127.0.0.1', port: unbound.port }, controlSocket: join(unbound.folder, 'none.sock'), file: null, aliases: () => new Map(), timeoutMs: 100 });
+    const away = unboundDriver({
+      name: 'dns1',
+      resolver: { address: '127.0.0.1', port: unbound.port },
+      controlSocket: join(unbound.folder, 'none.sock'),
+      file: null,
+      aliases: () => new Map(),
+      timeoutMs: 100,
+    });
     await expect(away.observe(new AbortController().signal)).rejects.toMatchObject({ code: 'keep.control-socket' });
   });
 });

@@ -87,10 +87,20 @@ async function rewriteFile(file: string, changes: readonly Change[]): Promise<vo
     if (name !== undefined) lines.set(name, [...(lines.get(name) ?? []), line]);
   }
   for (const change of changes) {
-    if ('after' in change) lines.set(change.key, dataLines(change.after).map((data) => `  local-data: "${data}"`));
+    if ('after' in change)
+      lines.set(
+        change.key,
+        dataLines(change.after).map((data) => `  local-data: "${data}"`),
+      );
     else lines.delete(change.key);
   }
-  await replaceFile(file, `${HEAD}${[...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, data]) => data.map((line) => `${line}\n`).join('')).join('')}`);
+  await replaceFile(
+    file,
+    `${HEAD}${[...lines]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, data]) => data.map((line) => `${line}\n`).join(''))
+      .join('')}`,
+  );
 }
 
 /** The protocol of unbound-control: one command a connection. Throws when Unbound says anything but ok. */

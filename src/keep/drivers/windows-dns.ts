@@ -24,7 +24,11 @@ export interface ByHand {
   readonly unanswered: readonly string[];
 }
 
-export async function publishWindowsScript({ resolver, script, timeoutMs }: WindowsOptions, input: RenderInput, { isDryRun, signal }: { readonly isDryRun: boolean; readonly signal: AbortSignal }): Promise<ByHand> {
+export async function publishWindowsScript(
+  { resolver, script, timeoutMs }: WindowsOptions,
+  input: RenderInput,
+  { isDryRun, signal }: { readonly isDryRun: boolean; readonly signal: AbortSignal },
+): Promise<ByHand> {
   const text = renderWindowsDns(input)[0]?.text ?? '';
   const before = await readFile(script, 'utf8').catch((error: unknown) => {
     if (isMissingFile(error)) return '';
@@ -33,7 +37,11 @@ export async function publishWindowsScript({ resolver, script, timeoutMs }: Wind
   const isNew = text !== before;
   if (isNew && !isDryRun) await replaceFile(script, text);
   const { entries } = desiredDns(input);
-  const answers = await askNames(resolver, entries.map(({ key }) => key), { signal, timeoutMs, families: ['A', 'AAAA'] });
+  const answers = await askNames(
+    resolver,
+    entries.map(({ key }) => key),
+    { signal, timeoutMs, families: ['A', 'AAAA'] },
+  );
   const unanswered = entries.filter(({ key, values }) => !sameValues(values.map(canonicalAddress).sort(), answers.get(key)?.addresses ?? []));
   return { file: script, isNew, unanswered: unanswered.map(({ key }) => key) };
 }

@@ -56,7 +56,9 @@ export async function prepareBind(path: string, site: BindSite): Promise<RealBin
       `include "${rndcFile}";`,
       `options { directory "${folder.path}"; listen-on port ${String(port)} { 127.0.0.1; }; listen-on-v6 { none; }; pid-file none; session-keyfile none; recursion yes; dnssec-validation no; max-ncache-ttl 3600; forward only; forwarders { 127.0.0.1 port ${String(site.upstreamPort)}; }; notify no; ${policy} };`,
       `controls { inet 127.0.0.1 port ${String(control)} allow { 127.0.0.1; } keys { "rndc"; }; };`,
-      ...all.map((zone) => `zone "${zone}" { type primary; file "zones/${zone}"; check-names ignore; allow-update { key "${KEY_NAME}"; }; allow-transfer { key "${KEY_NAME}"; }; ${site.inZone ?? ''} };`),
+      ...all.map(
+        (zone) => `zone "${zone}" { type primary; file "zones/${zone}"; check-names ignore; allow-update { key "${KEY_NAME}"; }; allow-transfer { key "${KEY_NAME}"; }; ${site.inZone ?? ''} };`,
+      ),
       '',
     ].join('\n'),
   );

@@ -26,7 +26,10 @@ export async function prepareDnsmasq(path: string, upstreamPort: number): Promis
   await writeFile(hostsFile, '# ours and theirs\n10.9.9.9 theirs.example.com\n');
   await writeFile(serversFile, '');
   const conf = join(folder.path, 'dnsmasq.conf');
-  await writeFile(conf, `port=${String(port)}\nlisten-address=127.0.0.1\nbind-interfaces\nno-resolv\nno-hosts\nuser=\ngroup=\npid-file=${pidFile}\nserver=127.0.0.1#${String(upstreamPort)}\naddn-hosts=${hostsFile}\nservers-file=${serversFile}\nlocal-ttl=10\nneg-ttl=3600\n`);
+  await writeFile(
+    conf,
+    `port=${String(port)}\nlisten-address=127.0.0.1\nbind-interfaces\nno-resolv\nno-hosts\nuser=\ngroup=\npid-file=${pidFile}\nserver=127.0.0.1#${String(upstreamPort)}\naddn-hosts=${hostsFile}\nservers-file=${serversFile}\nlocal-ttl=10\nneg-ttl=3600\n`,
+  );
   let running: RunningProgram | null = null;
   return {
     port,

@@ -2,14 +2,15 @@
 
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { freePort, makeFolder, runProgram, startProgram, type RunningProgram, type Wanted } from '../../render/testing/programs.ts';
 
 export const SQUID_WANTED: readonly Wanted[] = [{ program: 'squid', debianPackage: 'squid' }];
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const ROOT = findRoot(dirname(fileURLToPath(import.meta.url)));
 const SHARED_MEMORY = '/dev/shm';
 
 export interface RealSquid {
@@ -93,10 +94,29 @@ function settings(folder: string, port: number, { way, lists }: { way: SquidSite
   ].join('\n');
 }
 
+/** The folder of the sources, from them or from where measurements are compiled to below it. */
+function findRoot(folder: string): string {
+  return existsSync(join(folder, 'src/keep/squid-helper-main.ts')) ? folder : findRoot(dirname(folder));
+}
+
 /** Only the helper and what it needs, so that a test does not wait for the whole build. */
 async function buildHelper(folder: string): Promise<void> {
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const options = ['--outDir', folder, '--rootDir', join(ROOT, 'src'), '--module', 'nodenext', '--target', 'es2023', '--types', 'node', '--skipLibCheck', '--rewriteRelativeImportExtensions', '--ignoreConfig'];
+  const options = [
+    '--outDir',
+    folder,
+    '--rootDir',
+    join(ROOT, 'src'),
+    '--module',
+    'nodenext',
+    '--target',
+    'es2023',
+    '--types',
+    'node',
+    '--skipLibCheck',
+    '--rewriteRelativeImportExtensions',
+    '--ignoreConfig',
+  ];
   const { code, output } = await runProgram(process.execPath, [compiler, join(ROOT, 'src/keep/squid-helper-main.ts'), ...options], { cwd: ROOT });
   if (code !== 0) throw new Error(`the helper can't be compiled:\n${output}`);
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');

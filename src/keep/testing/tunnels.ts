@@ -2,6 +2,7 @@
 
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Tally {
   readonly tried: number;
@@ -12,15 +13,19 @@ export interface Tally {
 /** Opens tunnels to `target` until `until` is done. */
 export async function openTunnels(port: number, target: string, until: Promise<unknown>): Promise<Tally> {
   const end = { isOver: false };
-  void until.finally(() => {
-    end.isOver = true;
-  }).catch(() => undefined);
+  void until
+    .finally(() => {
+      end.isOver = true;
+    })
+    .catch(() => undefined);
   const tally = { tried: 0, refused: 0, longestMs: 0 };
   while (!end.isOver) {
     const begun = performance.now();
     tally.tried += 1;
     if ((await openOnce(port, target)) !== 200) tally.refused += 1;
     tally.longestMs = Math.max(tally.longestMs, performance.now() - begun);
+    // Not so fast that this machine runs out of ports.
+    await delay(5);
   }
   await until;
   return tally;

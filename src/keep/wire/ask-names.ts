@@ -94,13 +94,21 @@ export interface Expectation {
 }
 
 /** Asks again and again until all is as expected or the time is over; what is not, in words. */
-export async function awaitAnswers(resolver: Resolver, expected: readonly Expectation[], { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number }): Promise<{ key: string; found: string }[]> {
+export async function awaitAnswers(
+  resolver: Resolver,
+  expected: readonly Expectation[],
+  { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
+): Promise<{ key: string; found: string }[]> {
   const deadline = Date.now() + timeoutMs;
   let left = expected;
   const ownDataOnly = new Set(expected.filter(({ wanted }) => wanted === null).map(({ key }) => key));
   for (let pauseMs = 5; ; pauseMs = Math.min(pauseMs * 2, 200)) {
     const families = left.some(({ wanted, not }) => [...(wanted ?? []), ...not].some((value) => value.includes(':'))) ? (['A', 'AAAA'] as const) : (['A'] as const);
-    const answers = await askNames(resolver, left.map(({ key }) => key), { signal, timeoutMs: Math.max(1, deadline - Date.now()), families, ownDataOnly });
+    const answers = await askNames(
+      resolver,
+      left.map(({ key }) => key),
+      { signal, timeoutMs: Math.max(1, deadline - Date.now()), families, ownDataOnly },
+    );
     left = left.filter((each) => !isAsExpected(each, answers.get(each.key) ?? null));
     if (left.length === 0 || Date.now() + pauseMs >= deadline) {
       return left.map(({ key }) => ({ key, found: describeAnswer(answers.get(key) ?? null) }));

@@ -12,7 +12,11 @@ export type TunnelVerdict = 'allowed' | 'refused';
 const PATIENCE_MS = 1500;
 
 /** Asks again until the verdict is the awaited one or the time is over. Throws an OutsideError when the proxy is away. */
-export async function askTunnel(proxy: { readonly address: string; readonly port: number }, target: string, { signal, timeoutMs, until }: { readonly signal: AbortSignal; readonly timeoutMs: number; readonly until: (verdict: TunnelVerdict) => boolean }): Promise<TunnelVerdict> {
+export async function askTunnel(
+  proxy: { readonly address: string; readonly port: number },
+  target: string,
+  { signal, timeoutMs, until }: { readonly signal: AbortSignal; readonly timeoutMs: number; readonly until: (verdict: TunnelVerdict) => boolean },
+): Promise<TunnelVerdict> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const verdict = await askOnce(proxy, target, signal).catch((error: unknown) => {

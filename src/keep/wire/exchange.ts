@@ -149,7 +149,11 @@ function checkVerdict(server: DnsServer, verdict: Verdict, bytes: Buffer): void 
     case 'proved':
       if (verdict.error === TSIG_ERROR.BADTIME) {
         const seconds = verdict.serverTime === null ? null : Math.round(server.now() / 1000 - verdict.serverTime);
-        fail(`refuses the time of the signature (BADTIME)${seconds === null ? '' : `: this machine's clock is ${String(Math.abs(seconds))} s ${seconds > 0 ? 'ahead' : 'behind'}`}`, 'keep.clock-skew', 'set both clocks by NTP');
+        fail(
+          `refuses the time of the signature (BADTIME)${seconds === null ? '' : `: this machine's clock is ${String(Math.abs(seconds))} s ${seconds > 0 ? 'ahead' : 'behind'}`}`,
+          'keep.clock-skew',
+          'set both clocks by NTP',
+        );
       }
       return;
     case 'refused':

@@ -46,7 +46,7 @@ function write({ id, opcode, recursionDesired = false, question, answers = [], a
     length += part.length;
   };
   const pushName = (name: string): void => {
-    for (let rest = name; rest !== ''; ) {
+    for (let rest = name; rest !== '';) {
       const at = seen.get(rest);
       if (at !== undefined) return push(u16(0xc000 | at));
       if (length <= lastPointer) seen.set(rest, length);

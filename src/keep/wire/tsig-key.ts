@@ -37,7 +37,8 @@ export function parseTsigKey(text: string, where: string): TsigKey {
   const fail = (message: string): never => {
     throw new UserError(`${where}: ${message}`, { code: 'keep.bad-key', where, hint: 'the file is as tsig-keygen -a hmac-sha256 NAME writes it' });
   };
-  const plain = text.replace(/\/\*[^]*?\*\/|(?:\/\/|#).*/g, '');
+  // A secret may hold "//", which is no comment inside its quotes.
+  const plain = text.replace(/"[^"]*"|\/\*[^]*?\*\/|(?:\/\/|#).*/g, (part) => (part.startsWith('"') ? part : ''));
   const key = /\bkey\s+"?([^\s"{]+)"?\s*\{([^}]*)\}/.exec(plain);
   const name = parseName(key?.[1] ?? '');
   if (key === null || !name.ok) return fail('no key "name" { … } in it');
