@@ -47,6 +47,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--subscription <ids...>', 'with --azure: these subscriptions (default: all that you see)')
         .option('--tenant <id>', 'with --azure: sign in to this tenant')
         .option('--azure-endpoint <url>', "with --azure: another Resource Manager than the site's cloud, such as an emulator")
+        .option('--azure-ca <file>', 'with --azure: trust this certificate authority too, such as an emulator\'s')
         .option('--device-code', 'with --azure: sign in with a code in a browser, where nothing else is set up')
         .option('--max-calls <n>', 'with --azure: ask Azure at most so often', '2000')
         .option(...APPLIANCE)

@@ -1,6 +1,7 @@
 // `--azure`: the estate from Azure itself, in place of a folder of exports. Says who is
 // asked and how often, and saves what was read where it is told to.
 
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import type { Catalog } from '../catalog/catalog.ts';
@@ -22,6 +23,7 @@ export interface LiveOptions {
   readonly subscription?: readonly string[];
   readonly tenant?: string;
   readonly azureEndpoint?: string;
+  readonly azureCa?: string;
   readonly deviceCode?: boolean;
   readonly maxCalls?: string;
   readonly estate?: string;
@@ -32,7 +34,7 @@ export function isLive(options: LiveOptions): boolean {
     if (options.estate !== undefined) throw new UserError('--azure and --estate exclude each other', { code: 'azure.options', hint: 'what --azure --save wrote is read by --estate' });
     return true;
   }
-  const needless = (['save', 'subscription', 'tenant', 'azureEndpoint', 'deviceCode'] as const).find((name) => options[name] !== undefined);
+  const needless = (['save', 'subscription', 'tenant', 'azureEndpoint', 'azureCa', 'deviceCode'] as const).find((name) => options[name] !== undefined);
   if (needless === undefined) return false;
   throw new UserError(`--${needless.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} goes with --azure`, { code: 'azure.options' });
 }
@@ -42,7 +44,7 @@ export async function readLiveEstate(command: Command, options: LiveOptions, { s
   const given = options.azureEndpoint ?? io.env['SEKISHO_AZURE_ENDPOINT'];
   const facts = catalog.cloudFacts(site.cloud);
   const proxy = chooseProxy(given ?? `https://${facts.resourceManager}`, { site, env: io.env });
-  const way = proxy === undefined ? {} : { proxy };
+  const way = { ...(proxy === undefined ? {} : { proxy }), ...(options.azureCa === undefined ? {} : { ca: await readAuthority(resolve(io.cwd, options.azureCa)) }) };
   const authorityHost = io.env['AZURE_AUTHORITY_HOST']?.replace(/\/+$/, '');
   const known = knownCloud(facts);
   const cloud: AzureCloud = given === undefined ? (authorityHost === undefined ? known : { ...known, authorityHost }) : await askCloud({ endpoint: given, signal: io.signal, ...way, ...(authorityHost === undefined ? {} : { authorityHost }) });
@@ -70,6 +72,14 @@ function tell({ io, paintError }: Command, { calls, subscriptions, notes }: Disc
   say(`read ${String(subscriptions.length)} subscription(s) at ${endpoint}: ${String(calls.calls)} calls${repeated}, ${String(calls.searches)} of them searches, in ${seconds.toFixed(1)} s`);
   for (const note of notes) say(note);
   if (options.save !== undefined) say(`saved to ${options.save}: read it again with --estate ${options.save}`);
+}
+
+async function readAuthority(path: string): Promise<string> {
+  const pem = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new UserError(`can't read the certificate ${path}`, { code: 'azure.ca', where: path, cause });
+  });
+  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  throw new UserError(`${path} holds no certificate in PEM form`, { code: 'azure.ca', where: path });
 }
 
 function readLimit(text: string | undefined): number {

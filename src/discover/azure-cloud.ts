@@ -2,7 +2,7 @@
 // which says itself where one signs in (an emulator, Azure Stack).
 
 import type { CloudFacts } from '../catalog/schema.ts';
-import { OutsideError } from '../user-error.ts';
+import { OutsideError, UserError } from '../user-error.ts';
 import { HttpsClient, WireError } from './https-client.ts';
 
 export interface AzureCloud {
@@ -29,6 +29,7 @@ export interface CloudAddress {
 }
 
 export async function askCloud({ endpoint, authorityHost, proxy, ca, signal }: CloudAddress): Promise<AzureCloud> {
+  if (!URL.canParse(endpoint) || new URL(endpoint).protocol !== 'https:') throw new UserError(`${endpoint} is not an https address of Resource Manager`, { code: 'azure.endpoint' });
   const origin = endpoint.replace(/\/+$/, '');
   const https = new HttpsClient({ silenceMs: 10_000, connections: 1, ...(proxy === undefined ? {} : { proxy }), ...(ca === undefined ? {} : { ca }) });
   try {

@@ -4,7 +4,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { Agent, request as requestHttps, type AgentOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, rootCertificates } from 'node:tls';
 
 export interface HttpsRequest {
   readonly method: 'GET' | 'POST';
@@ -49,7 +49,7 @@ export class HttpsClient {
 
   constructor(options: HttpsClientOptions) {
     this.#options = options;
-    const agentOptions: AgentOptions = { keepAlive: true, maxSockets: options.connections, ...(options.ca === undefined ? {} : { ca: options.ca }) };
+    const agentOptions: AgentOptions = { keepAlive: true, maxSockets: options.connections, ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }) };
     this.#agent = options.proxy === undefined ? new Agent(agentOptions) : new TunnelAgent(new URL(options.proxy), options.silenceMs, agentOptions);
   }
 

@@ -8,10 +8,11 @@ import type { NewApplication } from './entra/directory.ts';
 import { guidFrom } from './identifiers.ts';
 import { objectAt, type JsonObject } from './json.ts';
 import { ENDPOINT_TYPE } from './arm/endpoint-connections.ts';
-import { SUBNET_TYPE, storeSubnet } from './arm/network.ts';
+import { KEY_VAULT_DEFAULTS, KEY_VAULT_TYPE } from './arm/key-vault.ts';
+import { NETWORK_DEFAULTS, NETWORK_TYPE, SUBNET_TYPE, storeSubnet } from './arm/network.ts';
 import { RECORD_TYPES, storeRecord, storeZone, ZONE_TYPE } from './arm/private-dns.ts';
 import { beginEndpoint } from './arm/private-endpoints.ts';
-import { HELD_ITEMS, VAULT_TYPE } from './arm/recovery-vaults.ts';
+import { HELD_ITEMS, VAULT_DEFAULTS, VAULT_TYPE } from './arm/recovery-vaults.ts';
 import { nameOf, parentOf, readPath } from './arm/resource-id.ts';
 import type { Resource } from './arm/resource-store.ts';
 import type { ArmWorld } from './arm/resource-type.ts';
@@ -77,6 +78,9 @@ async function plant(planted: SeedResource, seed: AzureSeed, world: ArmWorld): P
   await world.publish(complete(planted, { type, name, world, held }));
 }
 
+/** What Azure would have set where a seed says nothing. */
+const DEFAULTS: Readonly<Record<string, JsonObject>> = { [VAULT_TYPE]: VAULT_DEFAULTS, [KEY_VAULT_TYPE]: KEY_VAULT_DEFAULTS, [NETWORK_TYPE]: NETWORK_DEFAULTS };
+
 function complete(planted: SeedResource, { type, name, world, held }: { readonly type: string; readonly name: string; readonly world: ArmWorld; readonly held: number | undefined }): Resource {
   const extra = { ...(type === VAULT_TYPE ? { sku: { name: 'RS0', tier: 'Standard' }, identity: { type: 'SystemAssigned', principalId: guidFrom(`identity ${planted.id.toLowerCase()}`), tenantId: world.tenantId } } : {}), ...planted.extra, ...(held === undefined || held === 0 ? {} : { [HELD_ITEMS]: held }) };
   const isGlobal = type.startsWith(ZONE_TYPE);
@@ -88,19 +92,19 @@ function complete(planted: SeedResource, { type, name, world, held }: { readonly
     location: planted.location ?? (isGlobal ? 'global' : world.region),
     ...(planted.tags === undefined ? {} : { tags: planted.tags }),
     extra,
-    properties: { ...objectAt(planted.properties), provisioningState: 'Succeeded' },
+    properties: { ...DEFAULTS[type], ...objectAt(planted.properties), provisioningState: 'Succeeded' },
   };
 }
 
 /** Types as Azure spells them, for ids in any spelling. */
 const SPELLINGS: readonly string[] = [
   VAULT_TYPE,
-  'Microsoft.KeyVault/vaults',
+  KEY_VAULT_TYPE,
   'Microsoft.OffAzure/MasterSites',
   'Microsoft.OffAzure/VMwareSites',
   'Microsoft.OffAzure/ServerSites',
   STORAGE_TYPE,
-  'Microsoft.Network/virtualNetworks',
+  NETWORK_TYPE,
   SUBNET_TYPE,
   ENDPOINT_TYPE,
   ZONE_GROUP_TYPE,

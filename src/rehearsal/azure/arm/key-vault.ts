@@ -17,9 +17,20 @@ const NAME = /^[a-z](?!.*--)[a-z0-9-]{1,22}[a-z0-9]$/i;
 
 export const KEY_VAULT_TYPES: readonly ResourceType[] = [
   { type: KEY_VAULT_TYPE, apiVersions: API_VERSIONS.keyVault, render: (vault, world) => renderKeyVault(vault, world.store), put: putKeyVault, patch: putKeyVault, remove: removeKeyVault },
-  { type: CONNECTION_TYPE, apiVersions: API_VERSIONS.keyVault, render: renderConnection, put: putConnection },
+  { type: CONNECTION_TYPE, apiVersions: API_VERSIONS.keyVault, render: renderConnection, put: putConnection, lastLink: null },
   { type: `${KEY_VAULT_TYPE}/privateLinkResources`, apiVersions: API_VERSIONS.keyVault, collection: ({ parent }) => ({ value: [linkResource(parent?.id ?? '')] }) },
 ];
+
+export const KEY_VAULT_DEFAULTS: JsonObject = {
+  accessPolicies: [],
+  enabledForDeployment: false,
+  enabledForDiskEncryption: false,
+  enabledForTemplateDeployment: false,
+  enableSoftDelete: true,
+  softDeleteRetentionInDays: 90,
+  enableRbacAuthorization: false,
+  publicNetworkAccess: 'Enabled',
+};
 
 async function putKeyVault({ world, id, name, body, existing }: PutCall): Promise<Written> {
   const location = textAt(body, 'location') ?? existing?.location;
@@ -38,12 +49,7 @@ async function putKeyVault({ world, id, name, body, existing }: PutCall): Promis
     location,
     tags,
     properties: {
-      accessPolicies: [],
-      enabledForDeployment: false,
-      enableSoftDelete: true,
-      softDeleteRetentionInDays: 90,
-      enableRbacAuthorization: false,
-      publicNetworkAccess: 'Enabled',
+      ...KEY_VAULT_DEFAULTS,
       ...given,
       vaultUri: `https://${name.toLowerCase()}.vault.azure.net/`,
       provisioningState: existing === undefined ? 'RegisteringDns' : 'Succeeded',
@@ -68,12 +74,18 @@ async function removeKeyVault({ resource, world }: ExistingCall): Promise<Writte
 
 function renderKeyVault(vault: Resource, store: ResourceStore): JsonObject {
   const connections = store.list(CONNECTION_TYPE, vault.id);
-  const listed = connections.map((each) => ({ id: each.id, etag: each.etag, properties: each.properties }));
+  const listed = connections.map((each) => ({ id: each.id, etag: each.etag, properties: withoutGroups(each) }));
   return { ...renderResource(vault), properties: { ...vault.properties, ...(listed.length === 0 ? {} : { privateEndpointConnections: listed }) } };
 }
 
 function renderConnection(connection: Resource): JsonObject {
-  return { ...renderResource(connection), etag: connection.etag };
+  return { ...renderResource(connection, withoutGroups(connection)), etag: connection.etag };
+}
+
+/** A Key Vault has one group only, and its connections don't name it. */
+function withoutGroups(connection: Resource): JsonObject {
+  const { groupIds: _, ...properties } = connection.properties;
+  return properties;
 }
 
 function linkResource(vaultId: string): JsonObject {

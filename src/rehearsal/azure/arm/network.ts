@@ -6,11 +6,11 @@ import { parseCidr } from '../../../site/address.ts';
 import { guidFrom } from '../identifiers.ts';
 import { listAt, objectAt, textAt, textsAt, type Json, type JsonObject } from '../json.ts';
 import { API_VERSIONS } from './api-versions.ts';
-import { ArmError, badRequest } from './arm-error.ts';
+import { badRequest, type ArmError } from './arm-error.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
 
-const NETWORK_TYPE = 'Microsoft.Network/virtualNetworks';
+export const NETWORK_TYPE = 'Microsoft.Network/virtualNetworks';
 export const SUBNET_TYPE = `${NETWORK_TYPE}/subnets`;
 export const INTERFACE_TYPE = 'Microsoft.Network/networkInterfaces';
 
@@ -19,6 +19,8 @@ export const NETWORK_TYPES: readonly ResourceType[] = [
   { type: SUBNET_TYPE, apiVersions: API_VERSIONS.network, render: renderSubnet, put: putSubnet, remove: removeSubnet },
   { type: INTERFACE_TYPE, apiVersions: API_VERSIONS.network, render: withEtag },
 ];
+
+export const NETWORK_DEFAULTS: JsonObject = { dhcpOptions: { dnsServers: [] }, virtualNetworkPeerings: [], enableDdosProtection: false };
 
 /** Network's resources carry their etag in the body, in the weak form. */
 export function withEtag(resource: Resource): JsonObject {
@@ -40,7 +42,7 @@ function putNetwork(call: PutCall): Written {
     etag: randomUUID(),
     location,
     ...(tags === undefined ? {} : { tags }),
-    properties: { virtualNetworkPeerings: [], enableDdosProtection: false, ...properties, provisioningState: 'Updating', resourceGuid: guidFrom(id.toLowerCase()) },
+    properties: { ...NETWORK_DEFAULTS, ...properties, provisioningState: 'Updating', resourceGuid: guidFrom(id.toLowerCase()) },
   });
   for (const subnet of listAt(body, 'properties', 'subnets')) storeSubnet(world.store, id, textAt(subnet, 'name') ?? '', objectAt(subnet, 'properties') ?? {});
   return { resource, operation: { style: 'network', resourceId: id, location, afterMs: world.pace.operationMs, settle: () => void world.store.change(id, { provisioningState: 'Succeeded' }), result: () => ({ status: 200, body: renderNetwork(world.store.get(id) ?? resource, world.store) }) } };

@@ -143,6 +143,8 @@ function interfaceProperties(id: string, etag: string, { endpointId, wanted, add
       },
     })),
     dnsSettings: { dnsServers: [], appliedDnsServers: [] },
+    macAddress: '',
+    vnetEncryptionSupported: false,
     enableAcceleratedNetworking: false,
     enableIPForwarding: false,
     disableTcpStateTracking: false,

@@ -47,6 +47,22 @@ export function refuseIfInUse(world: ArmWorld, target: Resource): void {
   );
 }
 
+/** What a new vault is set to, as recorded and as the API's examples show it. */
+export const VAULT_DEFAULTS: JsonObject = {
+  publicNetworkAccess: 'Enabled',
+  privateEndpointStateForBackup: 'None',
+  privateEndpointStateForSiteRecovery: 'None',
+  monitoringSettings: {
+    azureMonitorAlertSettings: { alertsForAllJobFailures: 'Enabled', alertsForAllReplicationIssues: 'Enabled', alertsForAllFailoverIssues: 'Enabled' },
+    classicAlertSettings: { alertsForCriticalOperations: 'Enabled', emailNotificationsForSiteRecovery: 'Enabled' },
+  },
+  restoreSettings: { crossSubscriptionRestoreSettings: { crossSubscriptionRestoreState: 'Enabled' } },
+  securitySettings: { immutabilitySettings: { state: 'Disabled' }, softDeleteSettings: { softDeleteRetentionPeriodInDays: 14, softDeleteState: 'Enabled', enhancedSecurityState: 'Enabled' }, multiUserAuthorization: 'Disabled' },
+  redundancySettings: { standardTierStorageRedundancy: 'GeoRedundant', crossRegionRestore: 'Disabled' },
+  secureScore: 'None',
+  bcdrSecurityLevel: 'Poor',
+};
+
 function putVault({ world, id, name, body, existing }: PutCall): Written {
   const location = textAt(body, 'location') ?? existing?.location;
   if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
@@ -62,9 +78,7 @@ function putVault({ world, id, name, body, existing }: PutCall): Written {
     ...(tags === undefined ? {} : { tags }),
     extra: { ...existing?.extra, sku: sku ?? {}, ...identityOf(body, existing, world.tenantId, id) },
     properties: {
-      publicNetworkAccess: 'Enabled',
-      privateEndpointStateForBackup: 'None',
-      privateEndpointStateForSiteRecovery: 'None',
+      ...VAULT_DEFAULTS,
       ...existing?.properties,
       ...objectAt(body, 'properties'),
       provisioningState: existing === undefined ? 'Provisioning' : 'Updating',
