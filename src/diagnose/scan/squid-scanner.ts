@@ -9,6 +9,7 @@ import { readSquidNative } from '../readers/squid-native.ts';
 import type { ProxySighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
 import { addGroup, addSighting, ANY_CLIENT, createTally, type Group, type Moment, type Tally } from '../tally/tally.ts';
+import { createSeparatorWindow, WINDOW_BYTES } from './find-separators.ts';
 import { BYTES, COUNT, FIRST, hashSpan, KeyTable, LAST, LAST_LINE, LAST_PART, STRIDE, type Span } from './key-table.ts';
 import { ALL_TIMES, createCounts, isOutside, LONGEST_LINE, noteUnreadable, partFile, type Scanner, type ScanRange } from './scanner.ts';
 
@@ -28,16 +29,21 @@ interface Known {
 const NEW_LINE = 10;
 const RETURN = 13;
 const BLANK = 32;
+const HYPHEN = 45;
 const DOT = 46;
 const SLASH = 47;
+const DIGIT = 48;
 const QUESTION = 63;
 const HASH_SIGN = 35;
 const UNDERSCORE = 95;
-const HYPHEN = 45;
-/** Bytes that are no blank in any encoding: beyond them it takes more than bytes to tell. */
-const FIRST_PLAIN = 33;
-const PLAIN = 94;
+/** `1700762400.123`. */
+const TIME_LENGTH = 14;
+const CONNECT_LENGTH = 7;
 const CLIENT_FLAGS = 4096;
+/** The line has to be read as text. */
+const AS_TEXT = -1;
+/** The line ends behind the window. */
+const CUT = -2;
 
 export function createSquidScanner({ interest, range = ALL_TIMES }: SquidScannerOptions): Scanner {
   return new SquidScanner(interest, range);
@@ -51,10 +57,10 @@ class SquidScanner implements Scanner {
   readonly #byName = new KeyTable<Known>();
   readonly #byClient = new KeyTable<Known>();
   readonly #tally: Tally = createTally();
+  readonly #window = createSeparatorWindow();
   #isDetailed = new Uint8Array(4096);
   /** 1 where the hash of one of the site's machines falls: most lines of others need no further look. */
   readonly #clientFlags = new Uint8Array(CLIENT_FLAGS);
-  #view: DataView = new DataView(new ArrayBuffer(0));
   #part = 0;
   #line = 0;
 
@@ -82,13 +88,14 @@ class SquidScanner implements Scanner {
   }
 
   scan(bytes: Uint8Array, start: number, end: number): void {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.counts.bytes += end - start;
     let from = start;
     while (from < end) {
-      const next = this.#scanLine(buffer, from, end);
-      from = next > 0 ? next : this.#readLine(buffer, from, end);
+      const to = Math.min(from + WINDOW_BYTES, end);
+      const found = this.#window.fill(bytes, from, to);
+      const scanned = this.#scanWindow(found, to - from, to === end);
+      // Not one line ends in the window: it is longer than any that can be read.
+      from += scanned > 0 ? scanned : this.#readLine(bytes, from, end);
     }
   }
 
@@ -106,133 +113,141 @@ class SquidScanner implements Scanner {
     return tally;
   }
 
-  /** Where the next line begins; 0 when this one has to be read as text. */
-  #scanLine(bytes: Uint8Array, from: number, end: number): number {
-    // Shorter than any line of this format; from here on reads within it need no check of the end.
-    if (end - from < 48 || bytes[from + 10] !== DOT || bytes[from + 14] !== BLANK) return 0;
-    let seconds = 0;
+  /** How many bytes of the window were whole lines. */
+  #scanWindow(found: number, length: number, isLast: boolean): number {
+    const { bytes, separators } = this.#window;
+    // The line break at `length` is the window's own: a line of the file ends there only when the file does.
+    const limit = isLast ? length + 1 : length;
+    let from = 0;
+    let at = 0;
+    while (from < length) {
+      let next = this.#scanLine(from, at, limit);
+      if (next === CUT) return from;
+      if (next === AS_TEXT) {
+        next = at;
+        while (next < found - 1 && bytes[separators[next] ?? 0] !== NEW_LINE) next += 1;
+        if ((separators[next] ?? 0) >= limit) return from;
+        this.#readLine(bytes, from, separators[next] ?? 0);
+      }
+      from = (separators[next] ?? 0) + 1;
+      at = next + 1;
+    }
+    return Math.min(from, length);
+  }
+
+  /**
+   * Counts the line that begins at `from`, whose first separator is the one at `first`, and gives
+   * the place of its line break among the separators. Fields lie between separators, so each is two numbers.
+   */
+  #scanLine(from: number, first: number, limit: number): number {
+    const { bytes, separators, view } = this.#window;
+    let at = first;
+    if ((separators[at] ?? 0) !== from + TIME_LENGTH || bytes[from + 10] !== DOT || bytes[from + TIME_LENGTH] !== BLANK) return AS_TEXT;
     // Negative as soon as one byte is no digit.
     let digits = 0;
-    for (let at = from; at < from + 10; at += 1) {
-      const digit = (bytes[at] ?? 0) - 48;
+    let time = 0;
+    for (let place = from; place < from + 10; place += 1) {
+      const digit = (bytes[place] ?? 0) - DIGIT;
       digits |= digit | (9 - digit);
-      seconds = seconds * 10 + digit;
+      time = time * 10 + digit;
     }
-    let millis = 0;
-    for (let at = from + 11; at < from + 14; at += 1) {
-      const digit = (bytes[at] ?? 0) - 48;
+    for (let place = from + 11; place < from + TIME_LENGTH; place += 1) {
+      const digit = (bytes[place] ?? 0) - DIGIT;
       digits |= digit | (9 - digit);
-      millis = millis * 10 + digit;
+      time = time * 10 + digit;
     }
-    if (digits < 0) return 0;
-    const time = seconds * 1000 + millis;
-
-    let at = from + 15;
-    while (bytes[at] === BLANK) at += 1;
-    let byte = bytes[at] ?? 0;
-    const elapsedStart = at;
-    while (byte >= 48 && byte <= 57) byte = bytes[++at] ?? 0;
-    if (byte !== BLANK || at === elapsedStart) return 0;
-
-    const clientStart = at + 1;
-    byte = bytes[++at] ?? 0;
-    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) byte = bytes[++at] ?? 0;
-    if (byte !== BLANK || at === clientStart) return 0;
-    const clientEnd = at;
-
-    const resultStart = at + 1;
-    byte = bytes[++at] ?? 0;
-    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) byte = bytes[++at] ?? 0;
-    if (byte !== BLANK) return 0;
-    const resultEnd = at;
-
+    // The time that it took stands to the right in its column.
+    while ((separators[at + 1] ?? 0) === (separators[at] ?? 0) + 1 && bytes[separators[at + 1] ?? 0] === BLANK) at += 1;
+    const elapsedStart = (separators[at] ?? 0) + 1;
+    const elapsedEnd = separators[at + 1] ?? 0;
+    for (let place = elapsedStart; place < elapsedEnd; place += 1) {
+      const digit = (bytes[place] ?? 0) - DIGIT;
+      digits |= digit | (9 - digit);
+    }
+    const clientEnd = separators[at + 2] ?? 0;
+    const resultEnd = separators[at + 3] ?? 0;
+    const sizeEnd = separators[at + 4] ?? 0;
+    const methodEnd = separators[at + 5] ?? 0;
+    const targetEnd = separators[at + 6] ?? 0;
+    const userEnd = separators[at + 7] ?? 0;
+    const peerEnd = separators[at + 8] ?? 0;
+    if (peerEnd >= limit) return peerEnd > limit || bytes[peerEnd] === NEW_LINE ? CUT : AS_TEXT;
+    const isSplit =
+      bytes[elapsedEnd] === BLANK &&
+      bytes[clientEnd] === BLANK &&
+      bytes[resultEnd] === BLANK &&
+      bytes[sizeEnd] === BLANK &&
+      bytes[methodEnd] === BLANK &&
+      bytes[targetEnd] === BLANK &&
+      bytes[userEnd] === BLANK &&
+      bytes[peerEnd] === BLANK;
+    // Two separators side by side are a field that is empty.
+    const isFull =
+      elapsedEnd > elapsedStart &&
+      clientEnd > elapsedEnd + 1 &&
+      resultEnd > clientEnd + 1 &&
+      sizeEnd > resultEnd + 1 &&
+      methodEnd > sizeEnd + 1 &&
+      targetEnd > methodEnd + 1 &&
+      userEnd > targetEnd + 1 &&
+      (separators[at + 9] ?? 0) > peerEnd + 1;
+    if (!isSplit || !isFull) return AS_TEXT;
     let size = 0;
-    const sizeStart = at + 1;
-    byte = bytes[++at] ?? 0;
-    while (byte >= 48 && byte <= 57) {
-      size = size * 10 + (byte - 48);
-      byte = bytes[++at] ?? 0;
+    for (let place = resultEnd + 1; place < sizeEnd; place += 1) {
+      const digit = (bytes[place] ?? 0) - DIGIT;
+      digits |= digit | (9 - digit);
+      size = size * 10 + digit;
     }
-    if (byte !== BLANK || at === sizeStart) return 0;
-
-    // Method and target; of a URL, no more than what names the host.
-    const requestStart = at + 1;
-    byte = bytes[++at] ?? 0;
-    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) byte = bytes[++at] ?? 0;
-    if (byte !== BLANK || at === requestStart) return 0;
-    const targetStart = at + 1;
-    let slashes = 0;
-    byte = bytes[++at] ?? 0;
-    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) {
-      if (byte === SLASH) {
-        if (slashes === 2) break;
-        slashes += 1;
-      } else if (slashes === 2 && (byte === QUESTION || byte === HASH_SIGN)) break;
-      byte = bytes[++at] ?? 0;
-    }
-    const requestEnd = at;
-    if (at === targetStart) return 0;
-    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) byte = bytes[++at] ?? 0;
-    if (byte !== BLANK) return 0;
-
-    // The user, then how the request went on: `HIER_DIRECT/20.190.141.32`.
-    const userStart = at + 1;
-    byte = bytes[++at] ?? 0;
-    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) byte = bytes[++at] ?? 0;
-    if (byte !== BLANK || at === userStart) return 0;
-    const peerStart = at + 1;
-    byte = bytes[++at] ?? 0;
-    while ((byte >= 65 && byte <= 90) || byte === UNDERSCORE) byte = bytes[++at] ?? 0;
-    if (byte !== SLASH || at === peerStart) return 0;
-    const addressStart = at + 1;
-    byte = bytes[++at] ?? 0;
-    while ((byte - FIRST_PLAIN) >>> 0 < PLAIN) byte = bytes[++at] ?? 0;
-    if (byte !== BLANK || at === addressStart || at + 1 >= end) return 0;
-    const peerEnd = at;
-    byte = bytes[++at] ?? 0;
-    if ((byte - FIRST_PLAIN) >>> 0 >= PLAIN) return 0;
-    while (byte !== NEW_LINE && at < end) byte = bytes[++at] ?? 0;
-    if (at > end) return 0;
+    // How the request went on: `HIER_DIRECT/20.190.141.32`.
+    let peer = userEnd + 1;
+    let byte = bytes[peer] ?? 0;
+    while ((byte >= 65 && byte <= 90) || byte === UNDERSCORE) byte = bytes[++peer] ?? 0;
+    if (digits < 0 || byte !== SLASH || peer === userEnd + 1 || peer + 1 === peerEnd) return AS_TEXT;
+    let next = at + 9;
+    while (bytes[separators[next] ?? 0] !== NEW_LINE) next += 1;
+    if ((separators[next] ?? 0) >= limit) return CUT;
 
     const line = this.#line + 1;
-    const view = this.#view;
-    const hash = hashSpan(view, requestStart, requestEnd, hashSpan(view, resultStart, resultEnd, 0));
-    const mark = peerEnd - addressStart === 1 && bytes[addressStart] === HYPHEN ? 0 : 1;
+    const requestStart = sizeEnd + 1;
+    const requestEnd = methodEnd - requestStart === CONNECT_LENGTH && bytes[requestStart] === 67 ? targetEnd : endOfAuthority(bytes, methodEnd + 1, targetEnd);
+    const hash = hashSpan(view, requestStart, requestEnd, hashSpan(view, clientEnd + 1, resultEnd, 0));
+    const mark = peerEnd - peer === 2 && bytes[peer + 1] === HYPHEN ? 0 : 1;
     const names = this.#byName;
-    let index = names.find(hash, mark, view, resultStart, resultEnd, requestStart, requestEnd);
+    let index = names.find(hash, mark, view, clientEnd + 1, resultEnd, requestStart, requestEnd);
     if (index < 0) {
       index = this.#addName(bytes, {
         from,
-        to: at,
+        to: separators[next] ?? 0,
         hash,
         mark,
         spans: [
-          [resultStart, resultEnd],
+          [clientEnd + 1, resultEnd],
           [requestStart, requestEnd],
         ],
       });
-      if (index < 0) return 0;
+      if (index < 0) return AS_TEXT;
     }
+    const clientStart = elapsedEnd + 1;
     if (this.#hasRange && isOutside(time, this.#range)) {
       if (names.values[index]?.seen !== null) this.counts.outside += 1;
     } else if (this.#isDetailed[index] === 0 && this.#clientFlags[flagOf(hashSpan(view, clientStart, clientEnd, 0))] === 0) {
       names.count(index, time, size, this.#part, line);
     } else {
-      const peerHash = hashSpan(view, peerStart, peerEnd, hashSpan(view, clientStart, clientEnd, hash));
       const spans: Span[] = [
         [clientStart, clientEnd],
-        [resultStart, resultEnd],
+        [clientEnd + 1, resultEnd],
         [requestStart, requestEnd],
-        [peerStart, peerEnd],
+        [userEnd + 1, peerEnd],
       ];
-      let detailed = this.#byClient.findSpans(peerHash, mark, bytes, spans);
-      if (detailed < 0) detailed = this.#addClient(bytes, { from, to: at, hash: peerHash, mark, spans });
-      if (detailed < 0) return 0;
+      const longHash = hashSpan(view, userEnd + 1, peerEnd, hashSpan(view, clientStart, clientEnd, hash));
+      let detailed = this.#byClient.findSpans(longHash, mark, bytes, spans);
+      if (detailed < 0) detailed = this.#addClient(bytes, { from, to: separators[next] ?? 0, hash: longHash, mark, spans });
+      if (detailed < 0) return AS_TEXT;
       this.#byClient.count(detailed, time, size, this.#part, line);
     }
     this.#line = line;
     this.counts.lines += 1;
-    return at + 1;
+    return next;
   }
 
   #addName(bytes: Uint8Array, key: Key): number {
@@ -260,18 +275,19 @@ class SquidScanner implements Scanner {
     return seen?.kind === 'proxy' ? seen : seen === null ? null : undefined;
   }
 
-  #readLine(buffer: Buffer, from: number, end: number): number {
-    const found = buffer.indexOf(NEW_LINE, from);
-    const to = found < 0 || found > end ? end : found;
-    if (to > from && !(to === from + 1 && buffer[from] === RETURN)) {
-      const seen = to - from > LONGEST_LINE ? undefined : this.#readText(buffer, from, to);
+  /** Reads one line as text; gives how many bytes it has with its line break. */
+  #readLine(bytes: Uint8Array, from: number, end: number): number {
+    const found = bytes.subarray(from, end).indexOf(NEW_LINE);
+    const to = found < 0 ? end : from + found;
+    if (to > from && !(to === from + 1 && bytes[from] === RETURN)) {
+      const seen = to - from > LONGEST_LINE ? undefined : this.#readText(bytes, from, to);
       this.counts.lines += 1;
-      if (seen === undefined) noteUnreadable(this.counts, { part: this.#part, line: this.#line + 1 }, textOf(buffer, from, Math.min(to, from + LONGEST_LINE)));
+      if (seen === undefined) noteUnreadable(this.counts, { part: this.#part, line: this.#line + 1 }, textOf(bytes, from, Math.min(to, from + LONGEST_LINE)));
       else if (seen !== null && isOutside(seen.at, this.#range)) this.counts.outside += 1;
       else if (seen !== null) addSighting(this.#tally, this.#interest.reduce(seen));
     }
     this.#line += 1;
-    return to + 1;
+    return to + 1 - from;
   }
 
   #addCounted(tally: Tally, table: KeyTable<Known>, index: number, seen: ProxySighting): void {
@@ -301,6 +317,17 @@ function momentOf(at: number, part: number, line: number): Moment {
 function textOf(bytes: Uint8Array, from: number, to: number): string {
   const last = to > from && bytes[to - 1] === RETURN ? to - 1 : to;
   return Buffer.from(bytes.buffer, bytes.byteOffset + from, last - from).toString('utf8');
+}
+
+/** Of a URL, no more is a key than what names the host: up to the slash, question mark or hash behind it. */
+function endOfAuthority(bytes: Uint8Array, start: number, end: number): number {
+  let slashes = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (slashes === 2 && (byte === SLASH || byte === QUESTION || byte === HASH_SIGN)) return at;
+    if (byte === SLASH) slashes += 1;
+  }
+  return end;
 }
 
 function flagOf(hash: number): number {
