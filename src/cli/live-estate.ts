@@ -47,7 +47,12 @@ export async function readLiveEstate(command: Command, options: LiveOptions, { s
   const way = { ...(proxy === undefined ? {} : { proxy }), ...(options.azureCa === undefined ? {} : { ca: await readAuthority(resolve(io.cwd, options.azureCa)) }) };
   const authorityHost = io.env['AZURE_AUTHORITY_HOST']?.replace(/\/+$/, '');
   const known = knownCloud(facts);
-  const cloud: AzureCloud = given === undefined ? (authorityHost === undefined ? known : { ...known, authorityHost }) : await askCloud({ endpoint: given, signal: io.signal, ...way, ...(authorityHost === undefined ? {} : { authorityHost }) });
+  const cloud: AzureCloud =
+    given === undefined
+      ? authorityHost === undefined
+        ? known
+        : { ...known, authorityHost }
+      : await askCloud({ endpoint: given, signal: io.signal, ...way, ...(authorityHost === undefined ? {} : { authorityHost }) });
   const tenantId = options.tenant ?? site.azure?.tenant ?? io.env['AZURE_TENANT_ID'];
   const hasPerson = options.deviceCode === true || (io.stderr.isTTY === true && io.stdin.isTTY === true);
   const subscriptions = options.subscription ?? site.azure?.subscriptions;
@@ -55,7 +60,15 @@ export async function readLiveEstate(command: Command, options: LiveOptions, { s
   const discovery = await discoverEstate({
     endpoint: cloud.endpoint,
     audience: cloud.audience,
-    credential: () => createCredential({ authorityHost: cloud.authorityHost, isKnownAuthority: cloud.isKnown, env: io.env, ...way, ...(tenantId === undefined ? {} : { tenantId }), ...(hasPerson ? { showDeviceCode: (message: string) => void io.stderr.write(`${escapeForTerminal(message)}\n`) } : {}) }),
+    credential: () =>
+      createCredential({
+        authorityHost: cloud.authorityHost,
+        isKnownAuthority: cloud.isKnown,
+        env: io.env,
+        ...way,
+        ...(tenantId === undefined ? {} : { tenantId }),
+        ...(hasPerson ? { showDeviceCode: (message: string) => void io.stderr.write(`${escapeForTerminal(message)}\n`) } : {}),
+      }),
     signal: io.signal,
     maxCalls: readLimit(options.maxCalls),
     ...way,
@@ -66,7 +79,11 @@ export async function readLiveEstate(command: Command, options: LiveOptions, { s
   return discovery.reading;
 }
 
-function tell({ io, paintError }: Command, { calls, subscriptions, notes }: Discovery, { seconds, endpoint, options }: { readonly seconds: number; readonly endpoint: string; readonly options: LiveOptions }): void {
+function tell(
+  { io, paintError }: Command,
+  { calls, subscriptions, notes }: Discovery,
+  { seconds, endpoint, options }: { readonly seconds: number; readonly endpoint: string; readonly options: LiveOptions },
+): void {
   const say = (text: string): void => void io.stderr.write(`${paintError('dim', 'note:')} ${escapeForTerminal(text)}\n`);
   const repeated = calls.repeated === 0 ? '' : `, ${String(calls.repeated)} of them repeated (${String(calls.throttled)} throttled)`;
   say(`read ${String(subscriptions.length)} subscription(s) at ${endpoint}: ${String(calls.calls)} calls${repeated}, ${String(calls.searches)} of them searches, in ${seconds.toFixed(1)} s`);

@@ -94,7 +94,11 @@ export class ArmClient {
   }
 
   async #call(request: Pick<HttpsRequest, 'method' | 'url' | 'body'>): Promise<Page> {
-    if (!isUnder(request.url, this.#options.endpoint)) throw new OutsideError(`an answer leads to another host than ${new URL(this.#options.endpoint).host}: ${hostOf(request.url)}`, { code: 'azure.foreign-link', hint: 'the token is for that host alone; nothing was sent' });
+    if (!isUnder(request.url, this.#options.endpoint))
+      throw new OutsideError(`an answer leads to another host than ${new URL(this.#options.endpoint).host}: ${hostOf(request.url)}`, {
+        code: 'azure.foreign-link',
+        hint: 'the token is for that host alone; nothing was sent',
+      });
     await this.#enter();
     try {
       return await this.#attempt(request);
@@ -126,7 +130,11 @@ export class ArmClient {
   }
 
   async #send(request: Pick<HttpsRequest, 'method' | 'url' | 'body'>, token: string, isRepeated: boolean): Promise<HttpsAnswer | WireError> {
-    if (this.#counts.calls >= this.#options.maxCalls) throw new OutsideError(`Azure was asked ${String(this.#counts.calls)} times, which is the limit; the estate is larger than expected`, { code: 'azure.too-many-calls', hint: 'narrow it with --subscription, or raise --max-calls' });
+    if (this.#counts.calls >= this.#options.maxCalls)
+      throw new OutsideError(`Azure was asked ${String(this.#counts.calls)} times, which is the limit; the estate is larger than expected`, {
+        code: 'azure.too-many-calls',
+        hint: 'narrow it with --subscription, or raise --max-calls',
+      });
     this.#counts.calls += 1;
     if (isRepeated) this.#counts.repeated += 1;
     const headers = {
@@ -193,13 +201,21 @@ function parsePage(answer: HttpsAnswer, url: string): Page | undefined {
     return { text: answer.text, body };
   } catch (cause) {
     if (answer.headers['content-type']?.includes('json') === true) return undefined;
-    throw new OutsideError(`${hostOf(url)} answers with something else than JSON (${answer.headers['content-type'] ?? 'no type'}): is a proxy or a sign-in page in between?`, { code: 'azure.not-json', cause });
+    throw new OutsideError(`${hostOf(url)} answers with something else than JSON (${answer.headers['content-type'] ?? 'no type'}): is a proxy or a sign-in page in between?`, {
+      code: 'azure.not-json',
+      cause,
+    });
   }
 }
 
 function failureOf(sent: HttpsAnswer | WireError, request: Pick<HttpsRequest, 'method' | 'url'>, attempts: number): Error {
   const times = attempts > 1 ? ` (${String(attempts)} attempts)` : '';
-  if (sent instanceof WireError) return new OutsideError(`${request.method} ${pathOf(request.url)} at ${hostOf(request.url)} failed${times}: ${sent.message}`, { code: 'azure.unreachable', hint: sent.code === 'PROXY' ? "the proxy's allow-list must hold that name for this machine" : 'check the way there, or name a proxy in site.yaml (azure: proxy) or HTTPS_PROXY', cause: sent });
+  if (sent instanceof WireError)
+    return new OutsideError(`${request.method} ${pathOf(request.url)} at ${hostOf(request.url)} failed${times}: ${sent.message}`, {
+      code: 'azure.unreachable',
+      hint: sent.code === 'PROXY' ? "the proxy's allow-list must hold that name for this machine" : 'check the way there, or name a proxy in site.yaml (azure: proxy) or HTTPS_PROXY',
+      cause: sent,
+    });
   return new ArmRefusal(readRefusal(sent), `${request.method} ${pathOf(request.url)}${times}`);
 }
 
@@ -237,7 +253,7 @@ function hostOf(url: string): string {
 
 /** Without the query, which may hold signatures. */
 function pathOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).pathname : url.split('?')[0] ?? '';
+  return URL.canParse(url) ? new URL(url).pathname : (url.split('?')[0] ?? '');
 }
 
 function waitFor(ms: number, signal: AbortSignal): Promise<void> {

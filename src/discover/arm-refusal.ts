@@ -41,7 +41,8 @@ export function readRefusal(answer: HttpsAnswer): Refusal {
 }
 
 function hintFor({ status, code }: Refusal): { readonly hint?: string } {
-  if (status === 401) return { hint: code === 'InvalidAuthenticationTokenTenant' ? 'the subscription belongs to another tenant: name it with --tenant' : 'sign in again (az login), or check the credential' };
+  if (status === 401)
+    return { hint: code === 'InvalidAuthenticationTokenTenant' ? 'the subscription belongs to another tenant: name it with --tenant' : 'sign in again (az login), or check the credential' };
   if (status === 403) return { hint: 'the role Reader on the subscription is enough' };
   if (status === 404 && code === 'SubscriptionNotFound') return { hint: 'check --subscription, and the tenant that you are signed in to' };
   if (status === 429) return { hint: 'others use the same limit; try again later' };

@@ -36,10 +36,12 @@ export async function askCloud({ endpoint, authorityHost, proxy, ca, signal }: C
     const answer = await https.send({ method: 'GET', url: `${origin}/metadata/endpoints?api-version=2015-01-01`, headers: { accept: 'application/json' }, signal });
     const { login, audience } = readMetadata(answer.status === 200 ? answer.text : '');
     const host = authorityHost ?? login;
-    if (host === undefined || audience === undefined) throw new OutsideError(`${origin} does not say where to sign in (status ${String(answer.status)})`, { code: 'azure.metadata', hint: 'is that the address of a Resource Manager?' });
+    if (host === undefined || audience === undefined)
+      throw new OutsideError(`${origin} does not say where to sign in (status ${String(answer.status)})`, { code: 'azure.metadata', hint: 'is that the address of a Resource Manager?' });
     return { endpoint: origin, audience: audience.replace(/\/+$/, ''), authorityHost: host.replace(/\/+$/, ''), isKnown: false };
   } catch (error) {
-    if (error instanceof WireError) throw new OutsideError(`can't reach ${origin}: ${error.message}`, { code: 'azure.unreachable', hint: 'a certificate authority of your own is named with NODE_EXTRA_CA_CERTS', cause: error });
+    if (error instanceof WireError)
+      throw new OutsideError(`can't reach ${origin}: ${error.message}`, { code: 'azure.unreachable', hint: 'a certificate authority of your own is named with NODE_EXTRA_CA_CERTS', cause: error });
     throw error;
   } finally {
     https.close();

@@ -20,6 +20,8 @@ describe('the proxy to Azure', () => {
   });
 
   test('an address that is no HTTP proxy is refused without printing it, as it may hold a password', () => {
-    expect(() => chooseProxy(URL, { site: { proxies: PROXIES }, env: { HTTPS_PROXY: 'socks5://user:PLANTED@proxy:1080' } })).toThrow(expect.not.objectContaining({ message: expect.stringContaining('PLANTED') as unknown }));
+    expect(() => chooseProxy(URL, { site: { proxies: PROXIES }, env: { HTTPS_PROXY: 'socks5://user:PLANTED@proxy:1080' } })).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining('PLANTED') as unknown }),
+    );
   });
 });

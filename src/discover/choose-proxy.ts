@@ -26,6 +26,9 @@ export function chooseProxy(url: string, { site, env }: ProxyChoice): string | u
 }
 
 function isExcepted(host: string, list: string): boolean {
-  const entries = list.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== '');
+  const entries = list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '');
   return entries.some((entry) => entry === '*' || host === entry.replace(/^\*?\./, '') || host.endsWith(`.${entry.replace(/^\*?\./, '')}`));
 }

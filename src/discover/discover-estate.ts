@@ -54,11 +54,20 @@ const MAX_ZONE_GROUP_READS = 200;
 const MAX_GRAPH_PAGES = 1000;
 
 export async function discoverEstate(options: DiscoverOptions): Promise<Discovery> {
-  const https = new HttpsClient({ silenceMs: options.silenceMs ?? 30_000, connections: 8, ...(options.proxy === undefined ? {} : { proxy: options.proxy }), ...(options.ca === undefined ? {} : { ca: options.ca }) });
+  const https = new HttpsClient({
+    silenceMs: options.silenceMs ?? 30_000,
+    connections: 8,
+    ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
+  });
   const endpoint = options.endpoint.replace(/\/+$/, '');
   if (!URL.canParse(endpoint) || new URL(endpoint).protocol !== 'https:') throw new UserError(`${options.endpoint} is not an https address of Resource Manager`, { code: 'azure.endpoint' });
   const { credential } = options;
-  const tokens = new TokenKeeper({ credential: typeof credential === 'function' ? credential : () => credential, scope: `${(options.audience ?? endpoint).replace(/\/+$/, '')}/.default`, now: Date.now });
+  const tokens = new TokenKeeper({
+    credential: typeof credential === 'function' ? credential : () => credential,
+    scope: `${(options.audience ?? endpoint).replace(/\/+$/, '')}/.default`,
+    now: Date.now,
+  });
   // The first thing that cannot be read ends all that is under way.
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
@@ -111,7 +120,10 @@ class Explorer {
     const listed = bodiesOf(await this.#arm.list('/subscriptions?api-version=2022-12-01'));
     const enabled = listed.flatMap((each) => (typeof each['subscriptionId'] === 'string' && each['state'] !== 'Disabled' && each['state'] !== 'Deleted' ? [each['subscriptionId']] : []));
     if (enabled.length > 0) return enabled.sort();
-    throw new UserError('the account that you signed in with sees no subscription', { code: 'azure.no-subscription', hint: 'give it the role Reader on the subscription, or name the tenant with --tenant' });
+    throw new UserError('the account that you signed in with sees no subscription', {
+      code: 'azure.no-subscription',
+      hint: 'give it the role Reader on the subscription, or name the tenant with --tenant',
+    });
   }
 
   async #findKind(kind: ResourceKind, subscriptions: readonly string[]): Promise<Body[]> {
@@ -156,7 +168,10 @@ class Explorer {
       const { status, code } = error.refusal;
       const [next, ...rest] = older;
       if (status === 400 && next !== undefined) return await this.#list(path, [next, ...rest]);
-      if (code === 'MissingSubscriptionRegistration' || ((status === 404 || status === 400) && ['InvalidResourceType', 'InvalidResourceNamespace', 'NoRegisteredProviderFound', 'ResourceNotFound', 'NotFound'].includes(code))) {
+      if (
+        code === 'MissingSubscriptionRegistration' ||
+        ((status === 404 || status === 400) && ['InvalidResourceType', 'InvalidResourceNamespace', 'NoRegisteredProviderFound', 'ResourceNotFound', 'NotFound'].includes(code))
+      ) {
         this.#note(`${path.split('/providers/')[1] ?? path}: none (${code})`);
         return [];
       }
@@ -211,7 +226,8 @@ class Explorer {
   }
 
   async #readZoneGroups(endpointIds: readonly string[]): Promise<void> {
-    if (endpointIds.length > MAX_ZONE_GROUP_READS) this.#note(`zone groups of ${String(endpointIds.length - MAX_ZONE_GROUP_READS)} endpoints were not read: more than ${String(MAX_ZONE_GROUP_READS)} are unclear`);
+    if (endpointIds.length > MAX_ZONE_GROUP_READS)
+      this.#note(`zone groups of ${String(endpointIds.length - MAX_ZONE_GROUP_READS)} endpoints were not read: more than ${String(MAX_ZONE_GROUP_READS)} are unclear`);
     const groups = await Promise.all(endpointIds.slice(0, MAX_ZONE_GROUP_READS).map((id) => this.#list(`${encodeURI(id)}/privateDnsZoneGroups`, ['2024-01-01'])));
     this.#zoneGroups.push(...groups.flat());
   }
@@ -242,7 +258,9 @@ function unclearEndpoints(estate: Estate): string[] {
   const keyOf = (endpoint: Estate['privateEndpoints'][number]): string => `${idKey(endpoint.targetId)} ${endpoint.groupIds.join().toLowerCase()}`;
   const served = new Map<string, number>();
   for (const endpoint of estate.privateEndpoints) served.set(keyOf(endpoint), (served.get(keyOf(endpoint)) ?? 0) + 1);
-  return estate.privateEndpoints.filter((endpoint) => endpoint.members.length === 0 || endpoint.members.some((member) => member.addresses.length === 0) || (served.get(keyOf(endpoint)) ?? 0) > 1).map((endpoint) => endpoint.id);
+  return estate.privateEndpoints
+    .filter((endpoint) => endpoint.members.length === 0 || endpoint.members.some((member) => member.addresses.length === 0) || (served.get(keyOf(endpoint)) ?? 0) > 1)
+    .map((endpoint) => endpoint.id);
 }
 
 function bodiesOf(pages: readonly Page[]): Body[] {

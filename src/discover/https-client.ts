@@ -101,7 +101,10 @@ class TunnelAgent extends Agent {
     this.#ca = options.ca;
   }
 
-  override createConnection(options: { readonly host?: string | null | undefined; readonly port?: string | number | null | undefined }, callback?: (error: Error | null, stream: Duplex) => void): undefined {
+  override createConnection(
+    options: { readonly host?: string | null | undefined; readonly port?: string | number | null | undefined },
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
     const host = options.host ?? '';
     const done = (error: Error | null, stream?: Duplex): void => {
       // Node's own type asks for a stream beside an error too; it is not looked at then.

@@ -17,7 +17,14 @@ describe('saving what was read', () => {
 
   test('a second reading replaces the first as a whole; nobody else may read the files', async () => {
     const to = join(folder, 'exports');
-    await saveFiles(to, [{ file: 'old.json', text: '[]' }, { file: 'records/zone.json', text: '[]' }], ABOUT);
+    await saveFiles(
+      to,
+      [
+        { file: 'old.json', text: '[]' },
+        { file: 'records/zone.json', text: '[]' },
+      ],
+      ABOUT,
+    );
     await saveFiles(to, [{ file: 'new.json', text: '[1]' }], ABOUT);
     expect((await readdir(to)).toSorted()).toEqual(['.sekisho-saved.json', 'new.json']);
     expect(await readFile(join(to, 'new.json'), 'utf8')).toBe('[1]');

@@ -21,7 +21,11 @@ export async function saveFiles(folder: string, files: readonly ExportedFile[], 
       await writeFile(path, text, { mode: 0o600 });
     }
     await mkdir(fresh, { recursive: true });
-    await writeFile(join(fresh, MARK), `${JSON.stringify({ schema: SCHEMA, savedAt: about.savedAt.toISOString(), endpoint: about.endpoint, files: files.map(({ file }) => file).sort() }, null, 2)}\n`, { mode: 0o600 });
+    await writeFile(
+      join(fresh, MARK),
+      `${JSON.stringify({ schema: SCHEMA, savedAt: about.savedAt.toISOString(), endpoint: about.endpoint, files: files.map(({ file }) => file).sort() }, null, 2)}\n`,
+      { mode: 0o600 },
+    );
     await rm(folder, { recursive: true, force: true });
     await rename(fresh, folder);
   } catch (cause) {
@@ -36,7 +40,10 @@ async function requireOwn(folder: string): Promise<void> {
     throw new UserError(`${folder} is no folder that can be written`, { code: 'azure.save', where: folder, cause });
   });
   const own = new Set([MARK, ...readMark(await readFile(join(folder, MARK), 'utf8').catch(() => ''))]);
-  const foreign = entries.filter((entry) => !entry.isDirectory()).map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/')).find((path) => !own.has(path));
+  const foreign = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .find((path) => !own.has(path));
   if (foreign === undefined) return;
   throw new UserError(`${folder} holds other files already: ${foreign}`, { code: 'azure.save', where: folder, hint: 'name a new folder: nothing of yours is overwritten' });
 }

@@ -13,7 +13,11 @@ describe('what of a body is kept', () => {
   test.each<{ title: string; body: unknown; kept: unknown }>([
     { title: 'tags and identities go', body: { id: '/a', tags: { password: 'PLANTED' }, identity: { principalId: 'x' }, sku: {} }, kept: { id: '/a' } },
     { title: 'fields that nobody reads go, at any depth', body: { properties: { subnet: { id: '/s', extra: 'PLANTED' }, requestMessage: 'PLANTED' } }, kept: { properties: { subnet: { id: '/s' } } } },
-    { title: 'a certificate of an appliance goes', body: { properties: { servicePrincipalIdentityDetails: { rawCertData: 'PLANTED' }, agentDetails: { keyVaultUri: 'https://kv.vault.azure.net' } } }, kept: { properties: { agentDetails: { keyVaultUri: 'https://kv.vault.azure.net' } } } },
+    {
+      title: 'a certificate of an appliance goes',
+      body: { properties: { servicePrincipalIdentityDetails: { rawCertData: 'PLANTED' }, agentDetails: { keyVaultUri: 'https://kv.vault.azure.net' } } },
+      kept: { properties: { agentDetails: { keyVaultUri: 'https://kv.vault.azure.net' } } },
+    },
     { title: 'an address loses its signature and its user', body: { serviceEndpoint: 'https://user:PLANTED@host.example/a?sig=PLANTED#PLANTED' }, kept: { serviceEndpoint: 'https://host.example/a' } },
     { title: 'TXT records keep their number and not their texts', body: { txtRecords: [{ value: ['PLANTED', 'PLANTED'] }] }, kept: { txtRecords: [{ value: ['(removed)', '(removed)'] }] } },
     { title: 'what looks like a token goes wherever it stands', body: { applianceName: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJQTEFOVEVEIn0.c2lnbmF0dXJl' }, kept: { applianceName: '(removed)' } },

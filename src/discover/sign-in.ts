@@ -52,7 +52,15 @@ export async function createCredential(options: SignInOptions): Promise<Credenti
 function roadOptions({ proxy, ca }: SignInOptions): object {
   const url = proxy === undefined ? undefined : new URL(proxy);
   return {
-    ...(url === undefined ? {} : { proxyOptions: { host: `${url.protocol}//${url.hostname}`, port: Number(url.port || '80'), ...(url.username === '' ? {} : { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }) } }),
+    ...(url === undefined
+      ? {}
+      : {
+          proxyOptions: {
+            host: `${url.protocol}//${url.hostname}`,
+            port: Number(url.port || '80'),
+            ...(url.username === '' ? {} : { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }),
+          },
+        }),
     ...(ca === undefined ? {} : { tlsOptions: { ca } }),
   };
 }

@@ -29,7 +29,12 @@ describe('plan --azure', { timeout: 30_000 }, () => {
     const { estate } = (await readSite(EXAMPLE)).estate;
     const seed = seedFromEstate(estate, { region: 'japaneast', codes: { siteRecovery: 'jpe', migrate: 'je' } });
     const tagged = seed.resources.map((each) => ({ ...each, tags: { note: 'PLANTED-tag' } }));
-    emulator = await startEmulator({ seed: { ...seed, resources: tagged, applications: [{ appId: APP, displayName: 'reader', secret: SECRET, role: 'Reader' }] }, port: 0, workFolder: folder, log: (line) => log.push(line) });
+    emulator = await startEmulator({
+      seed: { ...seed, resources: tagged, applications: [{ appId: APP, displayName: 'reader', secret: SECRET, role: 'Reader' }] },
+      port: 0,
+      workFolder: folder,
+      log: (line) => log.push(line),
+    });
     ca = join(folder, 'ca.pem');
     await writeFile(ca, emulator.ca);
   });

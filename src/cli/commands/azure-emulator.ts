@@ -38,7 +38,15 @@ export const execute: CommandModule['execute'] = async (command, _, given) => {
   try {
     const say = (line: string): void => void (command.isQuiet || command.isJson || command.io.stderr.write(`${line}\n`));
     const tokenSeconds = numberOf(options.tokenSeconds ?? '3600', '--token-seconds', 1, 86_400);
-    const emulator = await startEmulator({ seed, port: numberOf(options.port ?? '8443', '--port', 0, 65_535), workFolder: folder, log: say, tokenLifetimeMs: tokenSeconds * 1000, network: options.network ?? 'public', pace: { retryAfterSeconds: 1 } });
+    const emulator = await startEmulator({
+      seed,
+      port: numberOf(options.port ?? '8443', '--port', 0, 65_535),
+      workFolder: folder,
+      log: say,
+      tokenLifetimeMs: tokenSeconds * 1000,
+      network: options.network ?? 'public',
+      pace: { retryAfterSeconds: 1 },
+    });
     try {
       const ca = resolve(command.io.cwd, options.caOut ?? join(folder, 'ca.pem'));
       await write(ca, emulator.ca, 0o644);

@@ -34,7 +34,11 @@ describe('a vault with a private endpoint', () => {
     const nics = await arm(cloud, 'GET', `${VAULT_GROUP}/providers/Microsoft.Network/networkInterfaces`, { version: VERSION.network });
     const [nic] = listAt(nics.body, 'value');
     expect(textAt(nic, 'properties', 'privateEndpoint', 'id')).toBe(endpointId);
-    expect(objectAt(nic, 'properties', 'ipConfigurations', 1, 'properties', 'privateLinkConnectionProperties')).toEqual({ groupId: 'AzureSiteRecovery', requiredMemberName: 'SiteRecovery-rcm1', fqdns: [`${MEMBER}-rcm1.jpe.siterecovery.windowsazure.com`] });
+    expect(objectAt(nic, 'properties', 'ipConfigurations', 1, 'properties', 'privateLinkConnectionProperties')).toEqual({
+      groupId: 'AzureSiteRecovery',
+      requiredMemberName: 'SiteRecovery-rcm1',
+      fqdns: [`${MEMBER}-rcm1.jpe.siterecovery.windowsazure.com`],
+    });
   });
 
   test('its zone group wrote records of ten seconds in the form that agents dial', async () => {
@@ -102,7 +106,10 @@ describe('what registration creates', () => {
 
   beforeAll(async () => {
     cloud = await startTestCloud();
-    const made = await arm(cloud, 'PUT', keyVaultId, { version: VERSION.keyVault, json: { location: 'japaneast', properties: { tenantId: TENANT, sku: { family: 'A', name: 'standard' }, publicNetworkAccess: 'Disabled' } } });
+    const made = await arm(cloud, 'PUT', keyVaultId, {
+      version: VERSION.keyVault,
+      json: { location: 'japaneast', properties: { tenantId: TENANT, sku: { family: 'A', name: 'standard' }, publicNetworkAccess: 'Disabled' } },
+    });
     expect(textAt(made.body, 'properties', 'provisioningState')).toBe('RegisteringDns');
     while (textAt((await arm(cloud, 'GET', keyVaultId, { version: VERSION.keyVault })).body, 'properties', 'provisioningState') !== 'Succeeded');
     await completeArm(cloud, 'PUT', masterId, { version: VERSION.offAzure, json: { location: 'japaneast', properties: { publicNetworkAccess: 'Disabled', allowMultipleSites: true } } });
@@ -139,7 +146,10 @@ describe('what registration creates', () => {
   test('the discovery name is an alias of the region’s; its service refuses there and answers behind its endpoint', async () => {
     const master = await arm(cloud, 'GET', masterId.replace('MasterSites', 'masterSites'), { version: '2023-06-06' });
     expect(textAt(master.body, 'type')).toBe('Microsoft.OffAzure/masterSites');
-    const site = await completeArm(cloud, 'PUT', `${VAULT_GROUP}/providers/Microsoft.OffAzure/VMwareSites/privateasr58afvmwaresite`, { version: VERSION.offAzure, json: { location: 'japaneast', properties: { applianceName: 'appliance', masterSiteId: masterId, agentDetails: { keyVaultUri: `https://${host}` } } } });
+    const site = await completeArm(cloud, 'PUT', `${VAULT_GROUP}/providers/Microsoft.OffAzure/VMwareSites/privateasr58afvmwaresite`, {
+      version: VERSION.offAzure,
+      json: { location: 'japaneast', properties: { applianceName: 'appliance', masterSiteId: masterId, agentDetails: { keyVaultUri: `https://${host}` } } },
+    });
     const discovery = new URL(textAt(site.first.body, 'properties', 'serviceEndpoint') ?? '').hostname;
     expect(discovery).toMatch(/^[0-9a-f]{32}-agent\.je\.disc\.privatelink\.prod\.migration\.windowsazure\.com$/);
     expect(await lookUp(cloud, cloud.azure.publicDns, discovery)).toMatchObject({ rcode: 0, chain: [{ target: 'prod.je.discoverysrv.windowsazure.com', ttl: 60 }] });
@@ -161,7 +171,13 @@ describe('a vault in use', () => {
     const cloud = await startTestCloud({ seed: { ...SEED, heldItems: { privateasr2: 3 } } });
     try {
       const id = `${VAULT_GROUP}/providers/Microsoft.Network/privateEndpoints/pe-asr`;
-      const refused = await arm(cloud, 'PUT', id, { version: VERSION.network, json: { location: 'japaneast', properties: { subnet: { id: SUBNET }, privateLinkServiceConnections: [{ name: 'pe', properties: { privateLinkServiceId: VAULT, groupIds: ['AzureSiteRecovery'] } }] } } });
+      const refused = await arm(cloud, 'PUT', id, {
+        version: VERSION.network,
+        json: {
+          location: 'japaneast',
+          properties: { subnet: { id: SUBNET }, privateLinkServiceConnections: [{ name: 'pe', properties: { privateLinkServiceId: VAULT, groupIds: ['AzureSiteRecovery'] } }] },
+        },
+      });
       expect(refused.status).toBe(400);
       expect(textAt(refused.body, 'error', 'message')).toContain('holds 3 protected item(s)');
       expect((await arm(cloud, 'GET', id, { version: VERSION.network })).status).toBe(404);
@@ -193,7 +209,10 @@ describe('the edges of the cloud', () => {
   test('names that nobody serves do not exist, names above served ones do without data', async () => {
     expect(await lookUp(cloud, cloud.azure.publicDns, 'nobody.example.org')).toMatchObject({ rcode: 3 });
     expect(await lookUp(cloud, cloud.azure.publicDns, 'servicebus.windows.net')).toMatchObject({ rcode: 0, addresses: [], soa: { name: 'windows.net' } });
-    expect(await lookUp(cloud, cloud.azure.publicDns, 'jpepod01rcm1evhbdiags2j8q.servicebus.windows.net')).toMatchObject({ rcode: 0, addresses: [cloud.azure.addressOf('jpepod01rcm1evhbdiags2j8q.servicebus.windows.net')] });
+    expect(await lookUp(cloud, cloud.azure.publicDns, 'jpepod01rcm1evhbdiags2j8q.servicebus.windows.net')).toMatchObject({
+      rcode: 0,
+      addresses: [cloud.azure.addressOf('jpepod01rcm1evhbdiags2j8q.servicebus.windows.net')],
+    });
   });
 
   test('close ends everything, twice is once, and an aborted signal closes too', async () => {

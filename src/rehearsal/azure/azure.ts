@@ -196,7 +196,10 @@ class Cloud implements StandAloneCloud {
     const store = new ResourceStore();
     const names = createCloudNames(seed);
     this.services = new NameTable({ store, names, makers: this.#makers(store, names), network: 'origin' in options ? options.network : 'public' });
-    this.#platform = 'fabric' in options ? new Platform({ fabric: options.fabric, front: this.#front, store, names, makers: this.#makers(store, names), cache: () => this.#startCache(), onNames: () => this.#renewNames() }) : this.services;
+    this.#platform =
+      'fabric' in options
+        ? new Platform({ fabric: options.fabric, front: this.#front, store, names, makers: this.#makers(store, names), cache: () => this.#startCache(), onNames: () => this.#renewNames() })
+        : this.services;
     this.#world = {
       store,
       names,
@@ -293,7 +296,18 @@ class Cloud implements StandAloneCloud {
 
   #types(): ResourceType[] {
     const runtimeOf = (id: string): VaultRuntime => this.#runtimeOf(id.split('/').slice(0, 9).join('/'));
-    return [...NETWORK_TYPES, ENDPOINT, ZONE_GROUP, ...PRIVATE_DNS_TYPES, ...KEY_VAULT_TYPES, ...OFF_AZURE_TYPES, ...storageTypes(this.#keysOf), ...RECOVERY_VAULT_TYPES, ...siteRecoveryTypes(runtimeOf), ...protectedItemTypes({ runtimeOf, replication: () => this.#replication })];
+    return [
+      ...NETWORK_TYPES,
+      ENDPOINT,
+      ZONE_GROUP,
+      ...PRIVATE_DNS_TYPES,
+      ...KEY_VAULT_TYPES,
+      ...OFF_AZURE_TYPES,
+      ...storageTypes(this.#keysOf),
+      ...RECOVERY_VAULT_TYPES,
+      ...siteRecoveryTypes(runtimeOf),
+      ...protectedItemTypes({ runtimeOf, replication: () => this.#replication }),
+    ];
   }
 
   #makers(store: ResourceStore, names: ArmWorld['names']): ServiceMakers {
@@ -301,7 +315,17 @@ class Cloud implements StandAloneCloud {
     return {
       keyVault: (id) => createKeyVaultData({ ...access, clock: this.#clock, vault: () => store.get(id) }),
       discovery: (masterSiteId) => createDiscovery({ ...access, clock: this.#clock, store, masterSiteId }),
-      vault: (id) => createVaultServices({ ...access, runtime: this.#runtimeOf(id), store, names, clock: this.#clock, eventHubs: this.#eventHubs, signContainer: async (target) => (await this.#startCache()).signContainer(target), replication: () => this.#replication }),
+      vault: (id) =>
+        createVaultServices({
+          ...access,
+          runtime: this.#runtimeOf(id),
+          store,
+          names,
+          clock: this.#clock,
+          eventHubs: this.#eventHubs,
+          signContainer: async (target) => (await this.#startCache()).signContainer(target),
+          replication: () => this.#replication,
+        }),
       eventHubs: this.#eventHubs.handle(),
     };
   }

@@ -295,4 +295,3 @@ function addressesOf(store: ResourceStore, endpoint: Resource): { readonly addre
     })),
   );
 }
-

@@ -29,7 +29,12 @@ describe('addresses of a subnet', () => {
   });
 
   test('no wish ever makes an address be given twice, or one outside the usable range', () => {
-    const wish = fc.record({ preferred: fc.option(fc.integer({ min: 0, max: 255 }).map((last) => `10.2.1.${String(last)}`), { nil: undefined }) });
+    const wish = fc.record({
+      preferred: fc.option(
+        fc.integer({ min: 0, max: 255 }).map((last) => `10.2.1.${String(last)}`),
+        { nil: undefined },
+      ),
+    });
     fc.assert(
       fc.property(fc.array(wish, { maxLength: 60 }), (wishes) => {
         const given = allocateAddresses(subnet().store, subnet().subnet, wishes);
@@ -82,8 +87,16 @@ describe('the authority of a run', () => {
 
 describe('the internet’s zones', () => {
   test('every public name lies in exactly one zone', () => {
-    const zones = publicZones(new Map([['a.vault.azure.net', { kind: 'address', address: '203.0.113.1', ttlSeconds: 10 }], ['b.example.org', { kind: 'alias', target: 'a.vault.azure.net', ttlSeconds: 60 }]]));
-    expect(zones.flatMap((zone) => zone.records.map((record) => [zone.name, record.name]))).toEqual([['azure.net', 'a.vault.azure.net'], ['example.org', 'b.example.org']]);
+    const zones = publicZones(
+      new Map([
+        ['a.vault.azure.net', { kind: 'address', address: '203.0.113.1', ttlSeconds: 10 }],
+        ['b.example.org', { kind: 'alias', target: 'a.vault.azure.net', ttlSeconds: 60 }],
+      ]),
+    );
+    expect(zones.flatMap((zone) => zone.records.map((record) => [zone.name, record.name]))).toEqual([
+      ['azure.net', 'a.vault.azure.net'],
+      ['example.org', 'b.example.org'],
+    ]);
     expect(zones.at(-1)?.name).toBe('.');
   });
 });
@@ -96,8 +109,26 @@ describe('a seed from an estate', () => {
     vaults: [{ id: VAULT, name: 'privateasr2', location: 'japaneast', endpointConnections: [] }],
     keyVaults: [{ id: keyVaultId, name: 'privateasr58afkv', host: 'privateasr58afkv.vault.azure.net' }],
     privateEndpoints: [
-      { id: `${VAULT_GROUP}/providers/Microsoft.Network/privateEndpoints/pe-asr`, name: 'pe-asr', targetId: VAULT, groupIds: ['AzureSiteRecovery'], connection: 'Approved', subnetId: SUBNET, zoneIds: [zone('privatelink.siterecovery.windowsazure.com')], members: [{ fqdn: '1265443793182260898-asr-pod01-rcm1.jpe.siterecovery.windowsazure.com', addresses: ['10.2.1.14'] }] },
-      { id: `${VAULT_GROUP}/providers/Microsoft.Network/privateEndpoints/pe-kv`, name: 'pe-kv', targetId: keyVaultId, groupIds: ['vault'], connection: 'Approved', subnetId: SUBNET, zoneIds: [zone('privatelink.vaultcore.azure.net')], members: [{ fqdn: 'privateasr58afkv.vault.azure.net', addresses: ['10.2.1.11'] }] },
+      {
+        id: `${VAULT_GROUP}/providers/Microsoft.Network/privateEndpoints/pe-asr`,
+        name: 'pe-asr',
+        targetId: VAULT,
+        groupIds: ['AzureSiteRecovery'],
+        connection: 'Approved',
+        subnetId: SUBNET,
+        zoneIds: [zone('privatelink.siterecovery.windowsazure.com')],
+        members: [{ fqdn: '1265443793182260898-asr-pod01-rcm1.jpe.siterecovery.windowsazure.com', addresses: ['10.2.1.14'] }],
+      },
+      {
+        id: `${VAULT_GROUP}/providers/Microsoft.Network/privateEndpoints/pe-kv`,
+        name: 'pe-kv',
+        targetId: keyVaultId,
+        groupIds: ['vault'],
+        connection: 'Approved',
+        subnetId: SUBNET,
+        zoneIds: [zone('privatelink.vaultcore.azure.net')],
+        members: [{ fqdn: 'privateasr58afkv.vault.azure.net', addresses: ['10.2.1.11'] }],
+      },
     ],
     zones: [
       { id: zone('privatelink.siterecovery.windowsazure.com'), name: 'privatelink.siterecovery.windowsazure.com', records: [], links: [] },

@@ -39,15 +39,44 @@ export function seedFromEstate(estate: Estate, options: SeedFromEstateOptions): 
     resources: [
       ...networkResources(estate, options),
       ...estate.vaults.map((vault): SeedResource => ({ id: vault.id, location: vault.location, properties: { publicNetworkAccess: vault.publicNetworkAccess ?? 'Enabled' } })),
-      ...estate.keyVaults.filter((each) => !dropped.has(idKey(each.id))).map((each): SeedResource => ({ id: each.id, properties: { sku: { family: 'A', name: 'standard' }, accessPolicies: [], publicNetworkAccess: 'Disabled', networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' }, vaultUri: `https://${each.host}/` } })),
-      ...estate.migrateSites.filter((each) => !dropped.has(idKey(each.id))).map((each): SeedResource => ({ id: each.id, properties: each.kind === 'master' ? { publicNetworkAccess: 'Disabled', allowMultipleSites: true, sites: each.siteIds ?? [], nestedSites: [], customerStorageAccountArmId: null } : { applianceName: each.applianceName ?? '', ...(each.keyVaultHost === undefined ? {} : { agentDetails: { keyVaultUri: `https://${each.keyVaultHost}` } }), ...(each.serviceHost === undefined ? {} : { serviceEndpoint: `https://${each.serviceHost}` }) } })),
-      ...estate.storageAccounts.map((each): SeedResource => ({ id: each.id, extra: { kind: each.kind ?? 'StorageV2' }, properties: estate.privateEndpoints.some((endpoint) => idKey(endpoint.targetId) === idKey(each.id)) ? { publicNetworkAccess: 'Disabled' } : {} })),
+      ...estate.keyVaults
+        .filter((each) => !dropped.has(idKey(each.id)))
+        .map((each): SeedResource => ({
+          id: each.id,
+          properties: {
+            sku: { family: 'A', name: 'standard' },
+            accessPolicies: [],
+            publicNetworkAccess: 'Disabled',
+            networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' },
+            vaultUri: `https://${each.host}/`,
+          },
+        })),
+      ...estate.migrateSites
+        .filter((each) => !dropped.has(idKey(each.id)))
+        .map((each): SeedResource => ({
+          id: each.id,
+          properties:
+            each.kind === 'master'
+              ? { publicNetworkAccess: 'Disabled', allowMultipleSites: true, sites: each.siteIds ?? [], nestedSites: [], customerStorageAccountArmId: null }
+              : {
+                  applianceName: each.applianceName ?? '',
+                  ...(each.keyVaultHost === undefined ? {} : { agentDetails: { keyVaultUri: `https://${each.keyVaultHost}` } }),
+                  ...(each.serviceHost === undefined ? {} : { serviceEndpoint: `https://${each.serviceHost}` }),
+                },
+        })),
+      ...estate.storageAccounts.map((each): SeedResource => ({
+        id: each.id,
+        extra: { kind: each.kind ?? 'StorageV2' },
+        properties: estate.privateEndpoints.some((endpoint) => idKey(endpoint.targetId) === idKey(each.id)) ? { publicNetworkAccess: 'Disabled' } : {},
+      })),
       ...zoneResources(estate, endpoints),
       ...endpoints.flatMap(endpointResources),
     ],
     vaultNumbers: learn(estate, VAULT_MEMBER),
     discoveryIds: learn(estate, DISCOVERY),
-    addresses: Object.fromEntries(estate.privateEndpoints.flatMap((endpoint) => endpoint.members.flatMap((member) => (member.addresses[0] === undefined ? [] : [[member.fqdn.toLowerCase(), member.addresses[0]]])))),
+    addresses: Object.fromEntries(
+      estate.privateEndpoints.flatMap((endpoint) => endpoint.members.flatMap((member) => (member.addresses[0] === undefined ? [] : [[member.fqdn.toLowerCase(), member.addresses[0]]]))),
+    ),
     ...(options.eventHubsSuffixes === undefined ? {} : { eventHubsSuffixes: options.eventHubsSuffixes }),
     ...(options.heldItems === undefined ? {} : { heldItems: options.heldItems }),
     ...(options.internetNames === undefined ? {} : { internetNames: options.internetNames }),
@@ -72,10 +101,16 @@ function networkResources(estate: Estate, options: SeedFromEstateOptions): SeedR
     if (subnetId !== undefined && address !== undefined && !subnets.has(idKey(subnetId))) subnets.set(idKey(subnetId), { id: subnetId, prefix: networkOf24(address) });
   }
   if (options.subnet !== undefined) subnets.set(idKey(options.subnet.id), options.subnet);
-  const networks = new Map(estate.virtualNetworks.map((each): [string, SeedResource] => [idKey(each.id), { id: each.id, properties: { addressSpace: { addressPrefixes: each.addressPrefixes }, dhcpOptions: { dnsServers: each.dnsServers }, virtualNetworkPeerings: [] } }]));
+  const networks = new Map(
+    estate.virtualNetworks.map((each): [string, SeedResource] => [
+      idKey(each.id),
+      { id: each.id, properties: { addressSpace: { addressPrefixes: each.addressPrefixes }, dhcpOptions: { dnsServers: each.dnsServers }, virtualNetworkPeerings: [] } },
+    ]),
+  );
   for (const { id, prefix } of subnets.values()) {
     const networkId = id.replace(/\/subnets\/[^/]+$/i, '');
-    if (!networks.has(idKey(networkId))) networks.set(idKey(networkId), { id: networkId, properties: { addressSpace: { addressPrefixes: [prefix] }, dhcpOptions: { dnsServers: [] }, virtualNetworkPeerings: [] } });
+    if (!networks.has(idKey(networkId)))
+      networks.set(idKey(networkId), { id: networkId, properties: { addressSpace: { addressPrefixes: [prefix] }, dhcpOptions: { dnsServers: [] }, virtualNetworkPeerings: [] } });
   }
   return [...networks.values(), ...[...subnets.values()].map(({ id, prefix }): SeedResource => ({ id, properties: { addressPrefix: prefix } }))];
 }
@@ -95,8 +130,19 @@ function zoneResources(estate: Estate, endpoints: readonly PrivateEndpoint[]): S
     .filter((zone) => kept.has(idKey(zone.id)) || !written.has(idKey(zone.id)))
     .flatMap((zone): SeedResource[] => [
       { id: zone.id, location: 'global' },
-      ...zone.records.filter((record) => record.type === 'A' && !goneNames.includes(record.name.split('.')[0] ?? '')).map((record): SeedResource => ({ id: `${zone.id}/A/${record.name}`, properties: { ttl: record.ttlSeconds, aRecords: record.values.map((ipv4Address) => ({ ipv4Address })) } })),
-      ...zone.links.map((link): SeedResource => ({ id: `${zone.id}/virtualNetworkLinks/${link.name}`, location: 'global', properties: { virtualNetwork: { id: link.virtualNetworkId }, registrationEnabled: link.registrationEnabled, resolutionPolicy: link.nxDomainRedirect ? 'NxDomainRedirect' : 'Default', virtualNetworkLinkState: 'Completed' } })),
+      ...zone.records
+        .filter((record) => record.type === 'A' && !goneNames.includes(record.name.split('.')[0] ?? ''))
+        .map((record): SeedResource => ({ id: `${zone.id}/A/${record.name}`, properties: { ttl: record.ttlSeconds, aRecords: record.values.map((ipv4Address) => ({ ipv4Address })) } })),
+      ...zone.links.map((link): SeedResource => ({
+        id: `${zone.id}/virtualNetworkLinks/${link.name}`,
+        location: 'global',
+        properties: {
+          virtualNetwork: { id: link.virtualNetworkId },
+          registrationEnabled: link.registrationEnabled,
+          resolutionPolicy: link.nxDomainRedirect ? 'NxDomainRedirect' : 'Default',
+          virtualNetworkLinkState: 'Completed',
+        },
+      })),
     ]);
 }
 
@@ -104,9 +150,16 @@ function endpointResources(endpoint: PrivateEndpoint): SeedResource[] {
   if (endpoint.subnetId === undefined) return [];
   const isManual = endpoint.connection === 'Pending';
   const connection = { name: endpoint.name, properties: { privateLinkServiceId: endpoint.targetId, groupIds: endpoint.groupIds } };
-  const group: SeedResource = { id: `${endpoint.id}/privateDnsZoneGroups/default`, properties: { privateDnsZoneConfigs: endpoint.zoneIds.map((privateDnsZoneId) => ({ name: nameOf(privateDnsZoneId).replaceAll('.', '-'), properties: { privateDnsZoneId } })) } };
+  const group: SeedResource = {
+    id: `${endpoint.id}/privateDnsZoneGroups/default`,
+    properties: { privateDnsZoneConfigs: endpoint.zoneIds.map((privateDnsZoneId) => ({ name: nameOf(privateDnsZoneId).replaceAll('.', '-'), properties: { privateDnsZoneId } })) },
+  };
   return [
-    { id: endpoint.id, ...(endpoint.location === undefined ? {} : { location: endpoint.location }), properties: { subnet: { id: endpoint.subnetId }, [isManual ? 'manualPrivateLinkServiceConnections' : 'privateLinkServiceConnections']: [connection] } },
+    {
+      id: endpoint.id,
+      ...(endpoint.location === undefined ? {} : { location: endpoint.location }),
+      properties: { subnet: { id: endpoint.subnetId }, [isManual ? 'manualPrivateLinkServiceConnections' : 'privateLinkServiceConnections']: [connection] },
+    },
     ...(endpoint.zoneIds.length === 0 ? [] : [group]),
   ];
 }

@@ -82,7 +82,13 @@ async function plant(planted: SeedResource, seed: AzureSeed, world: ArmWorld): P
 const DEFAULTS: Readonly<Record<string, JsonObject>> = { [VAULT_TYPE]: VAULT_DEFAULTS, [KEY_VAULT_TYPE]: KEY_VAULT_DEFAULTS, [NETWORK_TYPE]: NETWORK_DEFAULTS };
 
 function complete(planted: SeedResource, { type, name, world, held }: { readonly type: string; readonly name: string; readonly world: ArmWorld; readonly held: number | undefined }): Resource {
-  const extra = { ...(type === VAULT_TYPE ? { sku: { name: 'RS0', tier: 'Standard' }, identity: { type: 'SystemAssigned', principalId: guidFrom(`identity ${planted.id.toLowerCase()}`), tenantId: world.tenantId } } : {}), ...planted.extra, ...(held === undefined || held === 0 ? {} : { [HELD_ITEMS]: held }) };
+  const extra = {
+    ...(type === VAULT_TYPE
+      ? { sku: { name: 'RS0', tier: 'Standard' }, identity: { type: 'SystemAssigned', principalId: guidFrom(`identity ${planted.id.toLowerCase()}`), tenantId: world.tenantId } }
+      : {}),
+    ...planted.extra,
+    ...(held === undefined || held === 0 ? {} : { [HELD_ITEMS]: held }),
+  };
   const isGlobal = type.startsWith(ZONE_TYPE);
   return {
     id: planted.id,

@@ -48,7 +48,10 @@ export class TokenIssuer {
     this.#clock = clock;
     this.#publicKey = keys.publicKey;
     this.#privateKey = keys.privateKey;
-    this.#keyId = createHash('sha256').update(keys.publicKey.export({ type: 'spki', format: 'der' })).digest('base64url').slice(0, 27);
+    this.#keyId = createHash('sha256')
+      .update(keys.publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('base64url')
+      .slice(0, 27);
   }
 
   static async create(clock: Clock): Promise<TokenIssuer> {

@@ -19,7 +19,11 @@ describe('Resource Manager', () => {
     { title: 'a token for another service', token: () => issue('https://vault.azure.net'), code: 'InvalidAuthenticationTokenAudience' },
     { title: 'an expired token', token: () => issue(MANAGEMENT, -5000), code: 'ExpiredAuthenticationToken' },
     { title: 'a token that is none', token: () => 'abc', code: 'InvalidAuthenticationToken' },
-    { title: 'a token with a changed claim', token: () => armToken(cloud).replace(/\.[^.]+\./, `.${Buffer.from('{"aud":"https://management.azure.com","exp":9999999999}').toString('base64url')}.`), code: 'InvalidAuthenticationToken' },
+    {
+      title: 'a token with a changed claim',
+      token: () => armToken(cloud).replace(/\.[^.]+\./, `.${Buffer.from('{"aud":"https://management.azure.com","exp":9999999999}').toString('base64url')}.`),
+      code: 'InvalidAuthenticationToken',
+    },
   ])('$title is refused with 401 and $code', async ({ token, code }) => {
     const given = token();
     const answer = await ask(cloud, { url: `${MANAGEMENT}${VAULT}?api-version=2024-04-01`, ...(given === undefined ? {} : { token: given }) });
@@ -61,13 +65,19 @@ describe('Resource Manager', () => {
 
   test('a vault is made by an operation that is seen to run and to end', async () => {
     const id = `${VAULT_GROUP}/providers/Microsoft.RecoveryServices/vaults/second`;
-    const made = await completeArm(cloud, 'PUT', id, { version: VERSION.vault, json: { location: 'japaneast', sku: { name: 'RS0' }, identity: { type: 'SystemAssigned' }, properties: { publicNetworkAccess: 'Enabled', monitoringSettings: { classicAlertSettings: {} } } } });
+    const made = await completeArm(cloud, 'PUT', id, {
+      version: VERSION.vault,
+      json: { location: 'japaneast', sku: { name: 'RS0' }, identity: { type: 'SystemAssigned' }, properties: { publicNetworkAccess: 'Enabled', monitoringSettings: { classicAlertSettings: {} } } },
+    });
     expect(made.first.status).toBe(201);
     expect(textAt(made.first.body, 'properties', 'provisioningState')).toBe('Provisioning');
     expect(made.first.headers['azure-asyncoperation']).toContain('/vaults/second/operationStatus/');
     expect(made.status).toBe('Succeeded');
     const vault = await arm(cloud, 'GET', id, { version: VERSION.vault });
-    expect(vault.body).toMatchObject({ identity: { type: 'SystemAssigned' }, properties: { provisioningState: 'Succeeded', privateEndpointStateForSiteRecovery: 'None', monitoringSettings: { classicAlertSettings: {} } } });
+    expect(vault.body).toMatchObject({
+      identity: { type: 'SystemAssigned' },
+      properties: { provisioningState: 'Succeeded', privateEndpointStateForSiteRecovery: 'None', monitoringSettings: { classicAlertSettings: {} } },
+    });
     expect((await completeArm(cloud, 'DELETE', id, { version: VERSION.vault })).first.status).toBe(202);
     expect((await arm(cloud, 'DELETE', id, { version: VERSION.vault })).status).toBe(204);
   });
@@ -75,7 +85,10 @@ describe('Resource Manager', () => {
   test('a zone group waits for its endpoint, and a full subnet has no room for one', async () => {
     const small = `${NETWORK}/subnets/small`;
     await completeArm(cloud, 'PUT', small, { version: VERSION.network, json: { properties: { addressPrefix: '10.2.9.0/29' } } });
-    const order = (subnet: string) => ({ location: 'japaneast', properties: { subnet: { id: subnet }, privateLinkServiceConnections: [{ name: 'c', properties: { privateLinkServiceId: VAULT, groupIds: ['AzureSiteRecovery'] } }] } });
+    const order = (subnet: string) => ({
+      location: 'japaneast',
+      properties: { subnet: { id: subnet }, privateLinkServiceConnections: [{ name: 'c', properties: { privateLinkServiceId: VAULT, groupIds: ['AzureSiteRecovery'] } }] },
+    });
     const path = `${NETWORK_GROUP}/providers/Microsoft.Network/privateEndpoints`;
     const full = await arm(cloud, 'PUT', `${path}/full`, { version: VERSION.network, json: order(small) });
     expect(textAt(full.body, 'error', 'code')).toBe('SubnetIsFull');
@@ -89,7 +102,13 @@ describe('Resource Manager', () => {
     const keyVault = `${VAULT_GROUP}/providers/Microsoft.KeyVault/vaults/manualkv`;
     await arm(cloud, 'PUT', keyVault, { version: VERSION.keyVault, json: { location: 'japaneast', properties: { tenantId: cloud.azure.tenantId, sku: { family: 'A', name: 'standard' } } } });
     const id = `${NETWORK_GROUP}/providers/Microsoft.Network/privateEndpoints/manual`;
-    await completeArm(cloud, 'PUT', id, { version: VERSION.network, json: { location: 'japaneast', properties: { subnet: { id: SUBNET }, manualPrivateLinkServiceConnections: [{ name: 'm', properties: { privateLinkServiceId: keyVault, groupIds: ['vault'], requestMessage: 'please' } }] } } });
+    await completeArm(cloud, 'PUT', id, {
+      version: VERSION.network,
+      json: {
+        location: 'japaneast',
+        properties: { subnet: { id: SUBNET }, manualPrivateLinkServiceConnections: [{ name: 'm', properties: { privateLinkServiceId: keyVault, groupIds: ['vault'], requestMessage: 'please' } }] },
+      },
+    });
     const pending = await arm(cloud, 'GET', id, { version: VERSION.network });
     expect(textAt(pending.body, 'properties', 'manualPrivateLinkServiceConnections', 0, 'properties', 'privateLinkServiceConnectionState', 'status')).toBe('Pending');
     const at = textAt(pending.body, 'properties', 'customDnsConfigs', 0, 'ipAddresses', 0) ?? '';
@@ -97,7 +116,9 @@ describe('Resource Manager', () => {
     const [connection] = listAt((await arm(cloud, 'GET', `${keyVault}/privateEndpointConnections`, { version: VERSION.keyVault })).body, 'value');
     await arm(cloud, 'PUT', textAt(connection, 'id') ?? '', { version: VERSION.keyVault, json: { properties: { privateLinkServiceConnectionState: { status: 'Approved' } } } });
     expect((await ask(cloud, { url: 'https://manualkv.vault.azure.net/secrets?api-version=7.4', at })).status).toBe(401);
-    expect(textAt((await arm(cloud, 'GET', id, { version: VERSION.network })).body, 'properties', 'manualPrivateLinkServiceConnections', 0, 'properties', 'privateLinkServiceConnectionState', 'status')).toBe('Approved');
+    expect(
+      textAt((await arm(cloud, 'GET', id, { version: VERSION.network })).body, 'properties', 'manualPrivateLinkServiceConnections', 0, 'properties', 'privateLinkServiceConnectionState', 'status'),
+    ).toBe('Approved');
   });
 
   describe('private DNS', () => {
@@ -105,7 +126,8 @@ describe('Resource Manager', () => {
       await completeArm(cloud, 'PUT', ZONE, { version: VERSION.dns, json: { location: 'global' } });
     });
 
-    const put = (name: string, headers: Readonly<Record<string, string>> = {}) => arm(cloud, 'PUT', `${ZONE}/A/${name}`, { version: VERSION.dns, headers, json: { properties: { ttl: 10, aRecords: [{ ipv4Address: '10.2.1.20' }] } } });
+    const put = (name: string, headers: Readonly<Record<string, string>> = {}) =>
+      arm(cloud, 'PUT', `${ZONE}/A/${name}`, { version: VERSION.dns, headers, json: { properties: { ttl: 10, aRecords: [{ ipv4Address: '10.2.1.20' }] } } });
 
     test('a record is 201 when new and 200 when replaced, and its etag changes', async () => {
       const first = await put('one');
@@ -139,7 +161,11 @@ describe('Resource Manager', () => {
     });
 
     test('a network has one zone of a name, and a zone with links stays', async () => {
-      const link = (zone: string, name: string) => completeArm(cloud, 'PUT', `${zone}/virtualNetworkLinks/${name}`, { version: VERSION.dns, json: { location: 'global', properties: { virtualNetwork: { id: NETWORK }, registrationEnabled: false } } });
+      const link = (zone: string, name: string) =>
+        completeArm(cloud, 'PUT', `${zone}/virtualNetworkLinks/${name}`, {
+          version: VERSION.dns,
+          json: { location: 'global', properties: { virtualNetwork: { id: NETWORK }, registrationEnabled: false } },
+        });
       expect((await link(ZONE, 'first')).status).toBe('Succeeded');
       const twin = ZONE.replace('/avd2/', '/privateasr2/');
       await completeArm(cloud, 'PUT', twin, { version: VERSION.dns, json: { location: 'global' } });

@@ -35,9 +35,14 @@ export const KEY_VAULT_DEFAULTS: JsonObject = {
 async function putKeyVault({ world, id, name, body, existing }: PutCall): Promise<Written> {
   const location = textAt(body, 'location') ?? existing?.location;
   if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
-  if (!NAME.test(name)) throw badRequest('VaultNameNotValid', `The vault name '${name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens.`);
+  if (!NAME.test(name))
+    throw badRequest(
+      'VaultNameNotValid',
+      `The vault name '${name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens.`,
+    );
   const taken = world.store.list(KEY_VAULT_TYPE).find((each) => each.name.toLowerCase() === name.toLowerCase() && each.id.toLowerCase() !== id.toLowerCase());
-  if (taken !== undefined) throw new ArmError(409, 'VaultAlreadyExists', `The vault name '${name}' is already in use. Vault names are globally unique so it is possible that the name is already taken.`);
+  if (taken !== undefined)
+    throw new ArmError(409, 'VaultAlreadyExists', `The vault name '${name}' is already in use. Vault names are globally unique so it is possible that the name is already taken.`);
   const given = { ...existing?.properties, ...objectAt(body, 'properties') };
   if (textAt(given, 'sku', 'name') === undefined || textAt(given, 'tenantId') === undefined) throw badRequest('BadRequest', "The properties 'sku' and 'tenantId' of a vault are required.");
   const tags = objectAt(body, 'tags') ?? existing?.tags ?? {};
@@ -89,5 +94,10 @@ function withoutGroups(connection: Resource): JsonObject {
 }
 
 function linkResource(vaultId: string): JsonObject {
-  return { id: `${vaultId}/privateLinkResources/vault`, name: 'vault', type: `${KEY_VAULT_TYPE}/privateLinkResources`, properties: { groupId: 'vault', requiredMembers: ['default'], requiredZoneNames: [ZONES.keyVault] } };
+  return {
+    id: `${vaultId}/privateLinkResources/vault`,
+    name: 'vault',
+    type: `${KEY_VAULT_TYPE}/privateLinkResources`,
+    properties: { groupId: 'vault', requiredMembers: ['default'], requiredZoneNames: [ZONES.keyVault] },
+  };
 }

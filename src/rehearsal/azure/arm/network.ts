@@ -32,7 +32,8 @@ function putNetwork(call: PutCall): Written {
   const location = textAt(body, 'location') ?? existing?.location;
   if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
   const prefixes = textsAt(body, 'properties', 'addressSpace', 'addressPrefixes');
-  if (prefixes.length === 0 || prefixes.some((each) => parseCidr(each) === null)) throw badRequest('InvalidAddressPrefixFormat', `Address prefix of resource ${id} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`);
+  if (prefixes.length === 0 || prefixes.some((each) => parseCidr(each) === null))
+    throw badRequest('InvalidAddressPrefixFormat', `Address prefix of resource ${id} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`);
   const { subnets: _, ...properties } = objectAt(body, 'properties') ?? {};
   const tags = objectAt(body, 'tags') ?? existing?.tags;
   const resource = world.store.put({
@@ -45,16 +46,33 @@ function putNetwork(call: PutCall): Written {
     properties: { ...NETWORK_DEFAULTS, ...properties, provisioningState: 'Updating', resourceGuid: guidFrom(id.toLowerCase()) },
   });
   for (const subnet of listAt(body, 'properties', 'subnets')) storeSubnet(world.store, id, textAt(subnet, 'name') ?? '', objectAt(subnet, 'properties') ?? {});
-  return { resource, operation: { style: 'network', resourceId: id, location, afterMs: world.pace.operationMs, settle: () => void world.store.change(id, { provisioningState: 'Succeeded' }), result: () => ({ status: 200, body: renderNetwork(world.store.get(id) ?? resource, world.store) }) } };
+  return {
+    resource,
+    operation: {
+      style: 'network',
+      resourceId: id,
+      location,
+      afterMs: world.pace.operationMs,
+      settle: () => void world.store.change(id, { provisioningState: 'Succeeded' }),
+      result: () => ({ status: 200, body: renderNetwork(world.store.get(id) ?? resource, world.store) }),
+    },
+  };
 }
 
 export function storeSubnet(store: ResourceStore, networkId: string, name: string, properties: JsonObject): Resource {
-  return store.put({ id: `${networkId}/subnets/${name}`, name, type: SUBNET_TYPE, etag: randomUUID(), properties: { privateEndpointNetworkPolicies: 'Disabled', privateLinkServiceNetworkPolicies: 'Enabled', delegations: [], ...properties, provisioningState: 'Succeeded' } });
+  return store.put({
+    id: `${networkId}/subnets/${name}`,
+    name,
+    type: SUBNET_TYPE,
+    etag: randomUUID(),
+    properties: { privateEndpointNetworkPolicies: 'Disabled', privateLinkServiceNetworkPolicies: 'Enabled', delegations: [], ...properties, provisioningState: 'Succeeded' },
+  });
 }
 
 function putSubnet({ body, world, parent, name }: PutCall): Written {
   const prefix = textAt(body, 'properties', 'addressPrefix');
-  if (prefix === undefined || parseCidr(prefix) === null) throw badRequest('InvalidAddressPrefixFormat', `Address prefix ${prefix ?? ''} of subnet ${name} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`);
+  if (prefix === undefined || parseCidr(prefix) === null)
+    throw badRequest('InvalidAddressPrefixFormat', `Address prefix ${prefix ?? ''} of subnet ${name} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`);
   const resource = storeSubnet(world.store, parent?.id ?? '', name, objectAt(body, 'properties') ?? {});
   return { resource, operation: { style: 'network', resourceId: resource.id, location: parent?.location ?? world.region, afterMs: world.pace.operationMs, settle: () => undefined } };
 }
@@ -78,12 +96,17 @@ function removing(resource: Resource, world: ArmWorld, location: string): Writte
 /** Interfaces with an address in a subnet. */
 export function interfacesIn(store: ResourceStore, subnetId: string): Resource[] {
   const wanted = subnetId.toLowerCase();
-  return store.list(INTERFACE_TYPE).filter((each) => listAt(each.properties, 'ipConfigurations').some((configuration) => textAt(configuration, 'properties', 'subnet', 'id')?.toLowerCase() === wanted));
+  return store
+    .list(INTERFACE_TYPE)
+    .filter((each) => listAt(each.properties, 'ipConfigurations').some((configuration) => textAt(configuration, 'properties', 'subnet', 'id')?.toLowerCase() === wanted));
 }
 
 function inUse(subnet: Resource, world: ArmWorld): ArmError {
   const [first] = interfacesIn(world.store, subnet.id);
-  return badRequest('InUseSubnetCannotBeDeleted', `Subnet ${subnet.name} is in use by ${first?.id ?? ''} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet.`);
+  return badRequest(
+    'InUseSubnetCannotBeDeleted',
+    `Subnet ${subnet.name} is in use by ${first?.id ?? ''} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet.`,
+  );
 }
 
 function renderNetwork(network: Resource, store: ResourceStore): JsonObject {

@@ -20,9 +20,21 @@ const CONNECTION_TYPE = `${MASTER_SITE_TYPE}/privateEndpointConnections`;
 const shared = { apiVersions: API_VERSIONS.offAzure, lastLink: '' as const };
 
 export const OFF_AZURE_TYPES: readonly ResourceType[] = [
-  { ...shared, type: MASTER_SITE_TYPE, render: (site, world, { apiVersion }) => renderMaster(site, world.store, apiVersion), put: (call) => putSite(MASTER_SITE_TYPE, call), patch: (call) => putSite(MASTER_SITE_TYPE, call), remove: removeSite },
+  {
+    ...shared,
+    type: MASTER_SITE_TYPE,
+    render: (site, world, { apiVersion }) => renderMaster(site, world.store, apiVersion),
+    put: (call) => putSite(MASTER_SITE_TYPE, call),
+    patch: (call) => putSite(MASTER_SITE_TYPE, call),
+    remove: removeSite,
+  },
   { ...shared, type: CONNECTION_TYPE, render: (connection, _, { apiVersion }) => renderSpelled(connection, apiVersion), put: putConnection },
-  { ...shared, type: `${MASTER_SITE_TYPE}/privateLinkResources`, listed: (world, under) => linkResources(world.store.get(under)), find: (call) => linkResources(call.parent).find((each) => each.name.toLowerCase() === call.name.toLowerCase()) },
+  {
+    ...shared,
+    type: `${MASTER_SITE_TYPE}/privateLinkResources`,
+    listed: (world, under) => linkResources(world.store.get(under)),
+    find: (call) => linkResources(call.parent).find((each) => each.name.toLowerCase() === call.name.toLowerCase()),
+  },
   ...[VMWARE_SITE_TYPE, SERVER_SITE_TYPE].flatMap((type): ResourceType[] => [
     { ...shared, type, render: (site, _, { apiVersion }) => renderSpelled(site, apiVersion), put: (call) => putSite(type, call), patch: (call) => putSite(type, call), remove: removeSite },
     { ...shared, type: `${type}/machines`, render: (machine, _, { apiVersion }) => renderSpelled(machine, apiVersion) },
@@ -36,7 +48,8 @@ async function putSite(type: string, { world, id, name, body, existing }: PutCal
   if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
   const tags = objectAt(body, 'tags') ?? existing?.tags;
   const given = { ...existing?.properties, ...objectAt(body, 'properties') };
-  const properties: JsonObject = type === MASTER_SITE_TYPE ? { publicNetworkAccess: 'Enabled', allowMultipleSites: true, sites: [], nestedSites: [], customerStorageAccountArmId: null, ...given } : completeSite(world, id, given);
+  const properties: JsonObject =
+    type === MASTER_SITE_TYPE ? { publicNetworkAccess: 'Enabled', allowMultipleSites: true, sites: [], nestedSites: [], customerStorageAccountArmId: null, ...given } : completeSite(world, id, given);
   const resource = await world.publish({ id, name, type, etag: etagOf(), location, ...(tags === undefined ? {} : { tags }), properties: { ...properties, provisioningState: 'Succeeded' } });
   return { status: existing === undefined ? 201 : 200, resource };
 }
@@ -51,9 +64,19 @@ function completeSite(world: ArmWorld, id: string, given: JsonObject): JsonObjec
 }
 
 function putChild({ world, id, name, body, existing }: PutCall): Written {
-  const type = id.split('/').slice(6).filter((_, index) => index % 2 === 0).join('/');
+  const type = id
+    .split('/')
+    .slice(6)
+    .filter((_, index) => index % 2 === 0)
+    .join('/');
   const now = world.clock.now().toISOString();
-  const resource = world.store.put({ id, name, type: `Microsoft.OffAzure/${type}`, etag: etagOf(), properties: { createdTimestamp: textAt(existing?.properties, 'createdTimestamp') ?? now, updatedTimestamp: now, ...objectAt(body, 'properties') } });
+  const resource = world.store.put({
+    id,
+    name,
+    type: `Microsoft.OffAzure/${type}`,
+    etag: etagOf(),
+    properties: { createdTimestamp: textAt(existing?.properties, 'createdTimestamp') ?? now, updatedTimestamp: now, ...objectAt(body, 'properties') },
+  });
   return { status: existing === undefined ? 201 : 200, resource };
 }
 
@@ -66,7 +89,10 @@ async function removeSite({ resource, world }: ExistingCall): Promise<Written> {
 function renderSpelled(resource: Resource, apiVersion: string): JsonObject {
   const isOld = apiVersion < '2023';
   if (isOld) return { ...renderResource(resource), eTag: resource.etag };
-  const type = resource.type.split('/').map((part, index) => (index === 0 ? part : part.replace(/^VM/, 'vm').replace(/^[A-Z]/, (letter) => letter.toLowerCase()))).join('/');
+  const type = resource.type
+    .split('/')
+    .map((part, index) => (index === 0 ? part : part.replace(/^VM/, 'vm').replace(/^[A-Z]/, (letter) => letter.toLowerCase())))
+    .join('/');
   return { ...renderResource(resource), type };
 }
 

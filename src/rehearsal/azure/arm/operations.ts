@@ -120,18 +120,22 @@ function addressesOf(operation: Operation, { origin, apiVersion }: { readonly or
   switch (operation.style) {
     case 'network': {
       const base = `${origin}/subscriptions/${subscriptionOf(resourceId)}/providers/Microsoft.Network/locations/${location}`;
-      return { 'azure-asyncoperation': `${base}/operations/${id}${version}`, 'location': `${base}/operationResults/${id}${version}` };
+      return { 'azure-asyncoperation': `${base}/operations/${id}${version}`, location: `${base}/operationResults/${id}${version}` };
     }
     case 'private-dns': {
       const base = `${origin}${groupIdOf(resourceId)}/providers/Microsoft.Network`;
-      return { 'azure-asyncoperation': `${base}/privateDnsOperationStatuses/${id}${version}`, 'location': `${base}/privateDnsOperationResults/${id}${version}` };
+      return { 'azure-asyncoperation': `${base}/privateDnsOperationStatuses/${id}${version}`, location: `${base}/privateDnsOperationResults/${id}${version}` };
     }
     case 'recovery-vault':
-      return { 'azure-asyncoperation': `${origin}${resourceId}/operationStatus/${id}${version}`, 'location': `${origin}${resourceId}/operationResults/${id}${version}` };
+      return { 'azure-asyncoperation': `${origin}${resourceId}/operationStatus/${id}${version}`, location: `${origin}${resourceId}/operationResults/${id}${version}` };
     case 'site-recovery': {
-      const vault = resourceId.split('/').slice(0, 9).join('/').replace(/^\/subscriptions/i, '/Subscriptions');
+      const vault = resourceId
+        .split('/')
+        .slice(0, 9)
+        .join('/')
+        .replace(/^\/subscriptions/i, '/Subscriptions');
       const query = `${version}${operation.signature}`;
-      return { 'azure-asyncoperation': `${origin}${vault}/replicationOperationStatus/${id}${query}`, 'location': `${origin}${resourceId}/operationresults/${id}${query}` };
+      return { 'azure-asyncoperation': `${origin}${vault}/replicationOperationStatus/${id}${query}`, location: `${origin}${resourceId}/operationresults/${id}${query}` };
     }
     case 'off-azure':
       return { 'azure-asyncoperation': `${origin}${resourceId}/operationsStatus/${id}${version}` };

@@ -37,17 +37,15 @@ export const PRIVATE_DNS_TYPES: readonly ResourceType[] = [
   { type: ZONE_TYPE, apiVersions: API_VERSIONS.privateDns, render: (zone, world) => renderZone(zone, world.store), put: putZone, patch: patchZone, remove: removeZone },
   { type: LINK_TYPE, apiVersions: API_VERSIONS.privateDns, render: renderWithEtag, put: putLink, patch: patchLink, remove: removeLink },
   { type: `${ZONE_TYPE}/ALL`, apiVersions: API_VERSIONS.privateDns, render: renderWithEtag, listed: (world, under) => recordsOf(world.store, under) },
-  ...RECORD_TYPES.map(
-    (type): ResourceType => ({
-      type: `${ZONE_TYPE}/${type}`,
-      apiVersions: API_VERSIONS.privateDns,
-      render: renderWithEtag,
-      put: (call) => putRecord(type, call),
-      patch: (call) => putRecord(type, { ...call, body: mergeRecord(call.existing, call.body) }),
-      remove: (call) => removeRecord(type, call),
-      notFound: (call) => new ArmError(404, 'NotFound', `The resource record '${call.name}' does not exist in resource group '${groupOf(call.id)}' of subscription '${call.id.split('/')[2] ?? ''}'.`),
-    }),
-  ),
+  ...RECORD_TYPES.map((type): ResourceType => ({
+    type: `${ZONE_TYPE}/${type}`,
+    apiVersions: API_VERSIONS.privateDns,
+    render: renderWithEtag,
+    put: (call) => putRecord(type, call),
+    patch: (call) => putRecord(type, { ...call, body: mergeRecord(call.existing, call.body) }),
+    remove: (call) => removeRecord(type, call),
+    notFound: (call) => new ArmError(404, 'NotFound', `The resource record '${call.name}' does not exist in resource group '${groupOf(call.id)}' of subscription '${call.id.split('/')[2] ?? ''}'.`),
+  })),
 ];
 
 /** Every record set of a zone, of all types, ordered by id. */
@@ -57,7 +55,15 @@ export function recordsOf(store: ResourceStore, zoneId: string): Resource[] {
 
 export function storeZone(store: ResourceStore, zone: { readonly id: string; readonly tags?: JsonObject | undefined; readonly provisioningState: string }): Resource {
   const name = nameOf(zone.id).toLowerCase();
-  const resource = store.put({ id: zone.id, name, type: ZONE_TYPE, etag: randomUUID(), location: 'global', ...(zone.tags === undefined ? {} : { tags: zone.tags }), properties: { provisioningState: zone.provisioningState, internalId: Buffer.from(`SW1tdXRhYmxlWm9uZUlkZW50aXR5Ow==;${guidFrom(zone.id.toLowerCase())};0`).toString('base64') } });
+  const resource = store.put({
+    id: zone.id,
+    name,
+    type: ZONE_TYPE,
+    etag: randomUUID(),
+    location: 'global',
+    ...(zone.tags === undefined ? {} : { tags: zone.tags }),
+    properties: { provisioningState: zone.provisioningState, internalId: Buffer.from(`SW1tdXRhYmxlWm9uZUlkZW50aXR5Ow==;${guidFrom(zone.id.toLowerCase())};0`).toString('base64') },
+  });
   if (store.get(`${zone.id}/SOA/@`) === undefined) storeRecord(store, { zone: resource, type: 'SOA', name: '@', properties: { ttl: 3600, soaRecord: PRIVATE_SOA } });
   return resource;
 }
@@ -65,16 +71,37 @@ export function storeZone(store: ResourceStore, zone: { readonly id: string; rea
 export function storeRecord(store: ResourceStore, record: { readonly zone: Resource; readonly type: RecordType; readonly name: string; readonly properties: JsonObject }): Resource {
   const name = record.name.toLowerCase();
   const fqdn = name === '@' ? `${record.zone.name}.` : `${name}.${record.zone.name}.`;
-  return store.put({ id: `${record.zone.id}/${record.type}/${name}`, name, type: `${ZONE_TYPE}/${record.type}`, etag: randomUUID(), properties: { fqdn, isAutoRegistered: false, ...record.properties } });
+  return store.put({
+    id: `${record.zone.id}/${record.type}/${name}`,
+    name,
+    type: `${ZONE_TYPE}/${record.type}`,
+    etag: randomUUID(),
+    properties: { fqdn, isAutoRegistered: false, ...record.properties },
+  });
 }
 
 function putZone({ world, request, id, body, existing, name }: PutCall): Written {
   checkPreconditions(request, existing);
   if (!parseName(name).ok || !name.includes('.')) throw badRequest('InvalidPrivateDnsZoneName', `The private DNS zone name '${name}' is invalid.`);
-  if (textAt(body, 'location')?.toLowerCase() !== 'global') throw badRequest('LocationNotAvailableForResourceType', `The provided location '${textAt(body, 'location') ?? ''}' is not available for resource type '${ZONE_TYPE}'. List of available regions for the resource type is 'global'.`);
+  if (textAt(body, 'location')?.toLowerCase() !== 'global')
+    throw badRequest(
+      'LocationNotAvailableForResourceType',
+      `The provided location '${textAt(body, 'location') ?? ''}' is not available for resource type '${ZONE_TYPE}'. List of available regions for the resource type is 'global'.`,
+    );
   const resource = storeZone(world.store, { id, tags: objectAt(body, 'tags') ?? existing?.tags, provisioningState: existing === undefined ? 'Creating' : 'Updating' });
   const settle = (): void => void world.store.change(id, { provisioningState: 'Succeeded' });
-  return { resource, status: existing === undefined ? 201 : 200, operation: { style: 'private-dns', resourceId: id, location: 'global', afterMs: world.pace.operationMs, settle, result: () => ({ status: 200, body: renderZone(world.store.get(id) ?? resource, world.store) }) } };
+  return {
+    resource,
+    status: existing === undefined ? 201 : 200,
+    operation: {
+      style: 'private-dns',
+      resourceId: id,
+      location: 'global',
+      afterMs: world.pace.operationMs,
+      settle,
+      result: () => ({ status: 200, body: renderZone(world.store.get(id) ?? resource, world.store) }),
+    },
+  };
 }
 
 function patchZone({ world, request, existing, body }: PutCall & { readonly existing: Resource }): Written {
@@ -85,7 +112,12 @@ function patchZone({ world, request, existing, body }: PutCall & { readonly exis
 
 function removeZone({ world, request, resource }: ExistingCall): Written {
   checkPreconditions(request, resource);
-  if (world.store.list(LINK_TYPE, resource.id).length > 0) throw new ArmError(409, 'CannotDeleteResource', `Cannot delete resource while nested resources exist. Some existing nested resource IDs include: '${world.store.list(LINK_TYPE, resource.id)[0]?.id ?? ''}'. Please delete all nested resources before deleting this resource.`);
+  if (world.store.list(LINK_TYPE, resource.id).length > 0)
+    throw new ArmError(
+      409,
+      'CannotDeleteResource',
+      `Cannot delete resource while nested resources exist. Some existing nested resource IDs include: '${world.store.list(LINK_TYPE, resource.id)[0]?.id ?? ''}'. Please delete all nested resources before deleting this resource.`,
+    );
   return removing(world, resource);
 }
 
@@ -117,14 +149,36 @@ function putLink({ world, request, id, name, body, existing, parent }: PutCall):
     const link = world.store.get(id);
     if (link !== undefined) await world.publish({ ...link, etag: randomUUID(), properties: { ...link.properties, provisioningState: 'Succeeded', virtualNetworkLinkState: 'Completed' } });
   };
-  return { resource, status: existing === undefined ? 201 : 200, operation: { style: 'private-dns', resourceId: id, location: 'global', afterMs: world.pace.operationMs, settle, result: () => ({ status: 200, body: renderWithEtag(world.store.get(id) ?? resource) }) } };
+  return {
+    resource,
+    status: existing === undefined ? 201 : 200,
+    operation: {
+      style: 'private-dns',
+      resourceId: id,
+      location: 'global',
+      afterMs: world.pace.operationMs,
+      settle,
+      result: () => ({ status: 200, body: renderWithEtag(world.store.get(id) ?? resource) }),
+    },
+  };
 }
 
 /** A network can be linked to one zone of a name, and to a zone once. */
 function refuseDoubleLink(store: ResourceStore, { id, zone, networkId }: { readonly id: string; readonly zone: Resource | undefined; readonly networkId: string }): void {
-  const rivals = store.list(LINK_TYPE).filter((link) => link.id.toLowerCase() !== id.toLowerCase() && textAt(link.properties, 'virtualNetwork', 'id')?.toLowerCase() === networkId.toLowerCase() && store.get(link.id.split('/').slice(0, -2).join('/'))?.name === zone?.name);
+  const rivals = store
+    .list(LINK_TYPE)
+    .filter(
+      (link) =>
+        link.id.toLowerCase() !== id.toLowerCase() &&
+        textAt(link.properties, 'virtualNetwork', 'id')?.toLowerCase() === networkId.toLowerCase() &&
+        store.get(link.id.split('/').slice(0, -2).join('/'))?.name === zone?.name,
+    );
   const [rival] = rivals;
-  if (rival !== undefined) throw badRequest('BadRequest', `A virtual network cannot be linked to multiple zones with overlapping namespaces. You tried to link virtual network with '${zone?.name ?? ''}' and '${zone?.name ?? ''}' zones. (${rival.id})`);
+  if (rival !== undefined)
+    throw badRequest(
+      'BadRequest',
+      `A virtual network cannot be linked to multiple zones with overlapping namespaces. You tried to link virtual network with '${zone?.name ?? ''}' and '${zone?.name ?? ''}' zones. (${rival.id})`,
+    );
 }
 
 function patchLink({ world, request, existing, body }: PutCall & { readonly existing: Resource }): Written {
@@ -176,7 +230,8 @@ async function removeRecord(type: RecordType, { world, request, resource }: Exis
 
 /** If-Match and If-None-Match (RFC 9110 §13.1), with etags as they stand in bodies or quoted. */
 function checkPreconditions(request: Request, existing: Resource | undefined): void {
-  const failed = (): ArmError => new ArmError(412, 'PreconditionFailed', `The condition '${header(request, 'if-match') ?? header(request, 'if-none-match') ?? ''}' in the request header was not satisfied.`);
+  const failed = (): ArmError =>
+    new ArmError(412, 'PreconditionFailed', `The condition '${header(request, 'if-match') ?? header(request, 'if-none-match') ?? ''}' in the request header was not satisfied.`);
   const ifMatch = header(request, 'if-match');
   if (ifMatch !== undefined && (existing === undefined || (ifMatch !== '*' && ifMatch.replace(/^W\//, '').replaceAll('"', '') !== existing.etag))) throw failed();
   if (header(request, 'if-none-match') === '*' && existing !== undefined) throw failed();

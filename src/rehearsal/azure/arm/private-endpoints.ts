@@ -38,7 +38,14 @@ function putEndpoint(call: PutCall): Written {
   const { resource, settle } = beginEndpoint(call);
   return {
     resource,
-    operation: { style: 'network', resourceId: id, location: resource.location ?? world.region, afterMs: world.pace.endpointMs, settle, result: () => ({ status: 200, body: withEtag(world.store.get(id) ?? resource) }) },
+    operation: {
+      style: 'network',
+      resourceId: id,
+      location: resource.location ?? world.region,
+      afterMs: world.pace.endpointMs,
+      settle,
+      result: () => ({ status: 200, body: withEtag(world.store.get(id) ?? resource) }),
+    },
   };
 }
 
@@ -78,8 +85,10 @@ export function beginEndpoint(order: EndpointOrder): { readonly resource: Resour
 
 /** An endpoint's target and subnet stay what they are; only its tags can be changed. */
 function updateEndpoint({ body, world }: PutCall, existing: Resource, wanted: Wanted): Written {
-  const isSame = connectionsOf(existing).some((each) => textAt(each, 'properties', 'privateLinkServiceId')?.toLowerCase() === wanted.target.id.toLowerCase()) && textAt(existing.properties, 'subnet', 'id')?.toLowerCase() === wanted.subnet.id.toLowerCase();
-  if (!isSame) throw badRequest('PropertyChangeNotAllowed', "Changing the subnet or the private link service of an existing private endpoint is not allowed.");
+  const isSame =
+    connectionsOf(existing).some((each) => textAt(each, 'properties', 'privateLinkServiceId')?.toLowerCase() === wanted.target.id.toLowerCase()) &&
+    textAt(existing.properties, 'subnet', 'id')?.toLowerCase() === wanted.subnet.id.toLowerCase();
+  if (!isSame) throw badRequest('PropertyChangeNotAllowed', 'Changing the subnet or the private link service of an existing private endpoint is not allowed.');
   const tags = objectAt(body, 'tags');
   return { resource: world.store.put({ ...existing, etag: randomUUID(), ...(tags === undefined ? {} : { tags }) }) };
 }
@@ -87,22 +96,36 @@ function updateEndpoint({ body, world }: PutCall, existing: Resource, wanted: Wa
 function readWanted({ world, body, id, name }: EndpointOrder): Wanted {
   const found = CONNECTION_LISTS.flatMap((list) => listAt(body, 'properties', list).map((connection) => ({ list, connection })));
   const [only] = found;
-  if (only === undefined || found.length > 1) throw badRequest('PrivateEndpointMustHaveExactlyOnePrivateLinkServiceConnection', `Private endpoint ${id} needs exactly one private link service connection.`);
+  if (only === undefined || found.length > 1)
+    throw badRequest('PrivateEndpointMustHaveExactlyOnePrivateLinkServiceConnection', `Private endpoint ${id} needs exactly one private link service connection.`);
   const targetId = textAt(only.connection, 'properties', 'privateLinkServiceId') ?? '';
   const target = world.store.get(targetId);
-  if (target === undefined) throw badRequest('InvalidResourceReference', `Resource ${targetId} referenced by resource ${id} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`);
+  if (target === undefined)
+    throw badRequest(
+      'InvalidResourceReference',
+      `Resource ${targetId} referenced by resource ${id} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+    );
   const groups = textsAt(only.connection, 'properties', 'groupIds');
   const link = findLinkTarget(target, groups[0], world.names);
-  if (link === undefined || groups.length !== 1) throw badRequest('PrivateEndpointInvalidGroupId', `Call to ${target.type} failed. Error message: group id(s) '${groups.join(', ')}' are not supported by resource ${target.id}.`);
+  if (link === undefined || groups.length !== 1)
+    throw badRequest('PrivateEndpointInvalidGroupId', `Call to ${target.type} failed. Error message: group id(s) '${groups.join(', ')}' are not supported by resource ${target.id}.`);
   const subnetId = textAt(body, 'properties', 'subnet', 'id') ?? '';
   const subnet = world.store.get(subnetId);
-  if (subnet === undefined) throw badRequest('InvalidResourceReference', `Resource ${subnetId} referenced by resource ${id} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`);
+  if (subnet === undefined)
+    throw badRequest(
+      'InvalidResourceReference',
+      `Resource ${subnetId} referenced by resource ${id} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+    );
   return { list: only.list, connectionName: textAt(only.connection, 'name') ?? name, requestMessage: textAt(only.connection, 'properties', 'requestMessage'), target, link, subnet };
 }
 
 function addressMembers({ world, body }: EndpointOrder, { link, subnet }: Wanted): string[] {
   const fixed = new Map(listAt(body, 'properties', 'ipConfigurations').map((each) => [textAt(each, 'properties', 'memberName')?.toLowerCase(), textAt(each, 'properties', 'privateIPAddress')]));
-  return allocateAddresses(world.store, subnet, link.members.map(({ member, reported }) => ({ fixed: fixed.get(member.toLowerCase()), preferred: world.names.fixedAddress(reported) })));
+  return allocateAddresses(
+    world.store,
+    subnet,
+    link.members.map(({ member, reported }) => ({ fixed: fixed.get(member.toLowerCase()), preferred: world.names.fixedAddress(reported) })),
+  );
 }
 
 interface InterfaceParts {
@@ -199,7 +222,8 @@ function renderConnection(endpointId: string, wanted: Wanted, state: JsonObject)
 
 function removeEndpoint({ resource, world }: ExistingCall): Written {
   if (textAt(resource.properties, 'provisioningState') === 'Deleting') return { status: 202 };
-  if (world.operations.isBusy(resource.id)) throw new ArmError(409, 'AnotherOperationInProgress', `Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: ${resource.id}.`);
+  if (world.operations.isBusy(resource.id))
+    throw new ArmError(409, 'AnotherOperationInProgress', `Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: ${resource.id}.`);
   world.store.change(resource.id, { provisioningState: 'Deleting' });
   const settle = async (): Promise<void> => {
     clearRecords(world.store, resource.id);

@@ -40,7 +40,13 @@ export function protectedItemTypes(options: ProtectedItemOptions): readonly Reso
       render,
       actions: { testfailover: (call) => testFailover(call, options), testfailovercleanup: (call) => cleanUp(call, options), remove: (call) => disable(call, options) },
     },
-    { ...shared, type: `${ITEM_TYPE}/recoveryPoints`, listed: points, find: (call) => points(call.world, call.parent?.id ?? '').find((each) => each.name.toLowerCase() === call.name.toLowerCase()), render: renderUpper },
+    {
+      ...shared,
+      type: `${ITEM_TYPE}/recoveryPoints`,
+      listed: points,
+      find: (call) => points(call.world, call.parent?.id ?? '').find((each) => each.name.toLowerCase() === call.name.toLowerCase()),
+      render: renderUpper,
+    },
     { ...shared, type: `${VAULT_TYPE}/replicationProtectedItems`, listed: (world, under) => world.store.list(ITEM_TYPE, under), render },
   ];
 }
@@ -57,7 +63,18 @@ function protect(call: PutCall): Written {
   if (account !== undefined) throw badRequest('StorageAccountNotFound', `The cache storage account '${account}' could not be found.`);
   const machine = world.store.get(textAt(input, 'fabricDiscoveryMachineId') ?? '');
   const settle = (): void => {
-    const item = world.store.put({ id, name, type: ITEM_TYPE, etag: randomUUID(), properties: { friendlyName: textAt(machine?.properties, 'displayName') ?? name, policyId: policy.id, policyFriendlyName: policy.name, providerSpecificDetails: { ...input, internalIdentifier: guidFrom(`item ${id.toLowerCase()} ${randomUUID()}`), protectedDisks: disks } } });
+    const item = world.store.put({
+      id,
+      name,
+      type: ITEM_TYPE,
+      etag: randomUUID(),
+      properties: {
+        friendlyName: textAt(machine?.properties, 'displayName') ?? name,
+        policyId: policy.id,
+        policyFriendlyName: policy.name,
+        providerSpecificDetails: { ...input, internalIdentifier: guidFrom(`item ${id.toLowerCase()} ${randomUUID()}`), protectedDisks: disks },
+      },
+    });
     storeJob(world, vaultOf(id), { name: randomUUID(), scenario: 'EnableDr', friendlyName: 'Enable replication', item, state: 'Succeeded' });
   };
   return accepted(call, settle);
@@ -112,7 +129,11 @@ function renderItem(item: Resource, store: ResourceStore, { runtimeOf }: Protect
     policyId: upperId(textAt(item.properties, 'policyId') ?? ''),
     currentScenario: { scenarioName: 'None', jobId: `${upperId(vaultOf(item.id))}/replicationJobs/None`, startTime: NEVER },
     failoverRecoveryPointId: null,
-    providerSpecificDetails: { ...details, ...describeProgress(item, progress, fabricId), protectedDisks: listAt(details, 'protectedDisks').map((disk) => ({ ...objectAt(disk), isInitialReplicationComplete: progress.cycles > 0 ? 'true' : 'false' })) },
+    providerSpecificDetails: {
+      ...details,
+      ...describeProgress(item, progress, fabricId),
+      protectedDisks: listAt(details, 'protectedDisks').map((disk) => ({ ...objectAt(disk), isInitialReplicationComplete: progress.cycles > 0 ? 'true' : 'false' })),
+    },
     lastSuccessfulFailoverTime: null,
   });
 }
@@ -141,7 +162,13 @@ function describeProgress(item: Resource, { points, cycles }: ItemProgress, fabr
 
 function listPoints(item: Resource, store: ResourceStore, { runtimeOf }: ProtectedItemOptions): Resource[] {
   const { points } = runtimeOf(item.id).progressOf(replicationIdOf(item));
-  return points.map((point) => ({ id: `${store.get(item.id)?.id ?? item.id}/recoveryPoints/${point.id}`, name: point.id, type: `${ITEM_TYPE}/recoveryPoints`, etag: '', properties: { recoveryPointTime: point.at.toISOString(), recoveryPointType: point.kind, providerSpecificDetails: { instanceType: 'InMageRcm', isMultiVmSyncPoint: 'false' } } }));
+  return points.map((point) => ({
+    id: `${store.get(item.id)?.id ?? item.id}/recoveryPoints/${point.id}`,
+    name: point.id,
+    type: `${ITEM_TYPE}/recoveryPoints`,
+    etag: '',
+    properties: { recoveryPointTime: point.at.toISOString(), recoveryPointType: point.kind, providerSpecificDetails: { instanceType: 'InMageRcm', isMultiVmSyncPoint: 'false' } },
+  }));
 }
 
 function testFailover(call: ExistingCall, { runtimeOf, replication }: ProtectedItemOptions): Written {
@@ -199,4 +226,3 @@ function notAllowed(operation: string, item: Resource, why: string): ArmError {
 function vaultOf(id: string): string {
   return id.split('/').slice(0, 9).join('/');
 }
-

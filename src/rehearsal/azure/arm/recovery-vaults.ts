@@ -19,10 +19,19 @@ export const HELD_ITEMS = 'sekisho-held-items';
 export const RECOVERY_VAULT_TYPES: readonly ResourceType[] = [
   { type: VAULT_TYPE, apiVersions: API_VERSIONS.recoveryVaults, render: (vault, world) => renderVault(vault, world.store), put: putVault, patch: patchVault, remove: removeVault },
   { type: `${VAULT_TYPE}/privateEndpointConnections`, apiVersions: API_VERSIONS.recoveryVaults, put: putConnection },
-  { type: `${VAULT_TYPE}/privateLinkResources`, apiVersions: API_VERSIONS.recoveryVaults, listed: (world, under) => linkResources(world.store.get(under)), find: (call) => linkResources(call.parent).find((each) => each.name.toLowerCase() === call.name.toLowerCase()) },
+  {
+    type: `${VAULT_TYPE}/privateLinkResources`,
+    apiVersions: API_VERSIONS.recoveryVaults,
+    listed: (world, under) => linkResources(world.store.get(under)),
+    find: (call) => linkResources(call.parent).find((each) => each.name.toLowerCase() === call.name.toLowerCase()),
+  },
   { type: `${VAULT_TYPE}/usages`, apiVersions: API_VERSIONS.recoveryVaults, collection: (call) => ({ value: describeUsages(call) }) },
   { type: `${VAULT_TYPE}/replicationUsages`, apiVersions: API_VERSIONS.recoveryVaults, collection: (call) => ({ value: [describeReplicationUsage(call)] }) },
-  { type: `${VAULT_TYPE}/extendedInformation`, apiVersions: API_VERSIONS.recoveryVaults, find: (call) => (call.parent !== undefined && call.name.toLowerCase() === 'vaultextendedinfo' ? extendedInfo(call.parent) : undefined) },
+  {
+    type: `${VAULT_TYPE}/extendedInformation`,
+    apiVersions: API_VERSIONS.recoveryVaults,
+    find: (call) => (call.parent !== undefined && call.name.toLowerCase() === 'vaultextendedinfo' ? extendedInfo(call.parent) : undefined),
+  },
 ];
 
 /** How many machines a vault protects, those from before this run counted in. */
@@ -57,7 +66,11 @@ export const VAULT_DEFAULTS: JsonObject = {
     classicAlertSettings: { alertsForCriticalOperations: 'Enabled', emailNotificationsForSiteRecovery: 'Enabled' },
   },
   restoreSettings: { crossSubscriptionRestoreSettings: { crossSubscriptionRestoreState: 'Enabled' } },
-  securitySettings: { immutabilitySettings: { state: 'Disabled' }, softDeleteSettings: { softDeleteRetentionPeriodInDays: 14, softDeleteState: 'Enabled', enhancedSecurityState: 'Enabled' }, multiUserAuthorization: 'Disabled' },
+  securitySettings: {
+    immutabilitySettings: { state: 'Disabled' },
+    softDeleteSettings: { softDeleteRetentionPeriodInDays: 14, softDeleteState: 'Enabled', enhancedSecurityState: 'Enabled' },
+    multiUserAuthorization: 'Disabled',
+  },
   redundancySettings: { standardTierStorageRedundancy: 'GeoRedundant', crossRegionRestore: 'Disabled' },
   secureScore: 'None',
   bcdrSecurityLevel: 'Poor',
@@ -88,22 +101,46 @@ function putVault({ world, id, name, body, existing }: PutCall): Written {
     const now = world.store.get(id);
     if (now !== undefined) await world.publish({ ...now, properties: { ...now.properties, provisioningState: 'Succeeded' } });
   };
-  return { resource, operation: { style: 'recovery-vault', resourceId: id, location, afterMs: world.pace.operationMs, settle, result: () => ({ status: 200, body: renderVault(world.store.get(id) ?? resource, world.store) }) } };
+  return {
+    resource,
+    operation: {
+      style: 'recovery-vault',
+      resourceId: id,
+      location,
+      afterMs: world.pace.operationMs,
+      settle,
+      result: () => ({ status: 200, body: renderVault(world.store.get(id) ?? resource, world.store) }),
+    },
+  };
 }
 
 function patchVault(call: PutCall & { readonly existing: Resource }): Written {
   const { existing, body, world, id } = call;
   const tags = objectAt(body, 'tags') ?? existing.tags;
-  const resource = world.store.put({ ...existing, etag: vaultEtag(world), ...(tags === undefined ? {} : { tags }), extra: { ...existing.extra, ...identityOf(body, existing, world.tenantId, id) }, properties: { ...existing.properties, ...objectAt(body, 'properties') } });
+  const resource = world.store.put({
+    ...existing,
+    etag: vaultEtag(world),
+    ...(tags === undefined ? {} : { tags }),
+    extra: { ...existing.extra, ...identityOf(body, existing, world.tenantId, id) },
+    properties: { ...existing.properties, ...objectAt(body, 'properties') },
+  });
   return { resource, status: 200 };
 }
 
 function removeVault({ resource, world }: ExistingCall): Written {
   if (countItems(world, resource) > 0 || world.store.list(FABRIC_TYPE, resource.id).length > 0) {
-    throw new ArmError(400, 'ServiceResourceNotEmptyWithContainerDetails', `Vault '${resource.name}' cannot be deleted as there are existing resources within the vault. Please ensure there are no protected or registered items left.`);
+    throw new ArmError(
+      400,
+      'ServiceResourceNotEmptyWithContainerDetails',
+      `Vault '${resource.name}' cannot be deleted as there are existing resources within the vault. Please ensure there are no protected or registered items left.`,
+    );
   }
-  if (world.store.list(`${VAULT_TYPE}/privateEndpointConnections`, resource.id).length > 0) throw new ArmError(400, 'ServiceResourceHasPrivateEndpoints', `Vault '${resource.name}' cannot be deleted as it has private endpoint connections.`);
-  return { status: 202, operation: { style: 'recovery-vault', resourceId: resource.id, location: resource.location ?? world.region, afterMs: world.pace.operationMs, settle: () => world.withdraw(resource.id) } };
+  if (world.store.list(`${VAULT_TYPE}/privateEndpointConnections`, resource.id).length > 0)
+    throw new ArmError(400, 'ServiceResourceHasPrivateEndpoints', `Vault '${resource.name}' cannot be deleted as it has private endpoint connections.`);
+  return {
+    status: 202,
+    operation: { style: 'recovery-vault', resourceId: resource.id, location: resource.location ?? world.region, afterMs: world.pace.operationMs, settle: () => world.withdraw(resource.id) },
+  };
 }
 
 function renderVault(vault: Resource, store: ResourceStore): JsonObject {
@@ -145,7 +182,14 @@ function describeReplicationUsage({ world, parent }: Call): JsonObject {
   const providers = parent === undefined ? [] : world.store.list(`${FABRIC_TYPE}/replicationRecoveryServicesProviders`, parent.id);
   const unhealthy = parent === undefined ? [] : world.store.list(ITEM_TYPE, parent.id).filter((each) => textAt(each.properties, 'replicationHealth') === 'Critical');
   return {
-    monitoringSummary: { unHealthyVmCount: unhealthy.length, unHealthyProviderCount: 0, eventsCount: 0, deprecatedProviderCount: 0, supportedProviderCount: providers.length, unsupportedProviderCount: 0 },
+    monitoringSummary: {
+      unHealthyVmCount: unhealthy.length,
+      unHealthyProviderCount: 0,
+      eventsCount: 0,
+      deprecatedProviderCount: 0,
+      supportedProviderCount: providers.length,
+      unsupportedProviderCount: 0,
+    },
     jobsSummary: countJobs(world, parent),
     protectedItemCount: items,
     registeredServersCount: providers.length,
@@ -161,7 +205,13 @@ function countJobs(world: ArmWorld, vault: Resource | undefined): JsonObject {
 }
 
 function extendedInfo(vault: Resource): Resource {
-  return { id: `${vault.id}/extendedInformation/vaultExtendedInfo`, name: 'vaultExtendedInfo', type: `${VAULT_TYPE}/extendedInformation`, etag: vault.etag, properties: { integrityKey: '', algorithm: 'None' } };
+  return {
+    id: `${vault.id}/extendedInformation/vaultExtendedInfo`,
+    name: 'vaultExtendedInfo',
+    type: `${VAULT_TYPE}/extendedInformation`,
+    etag: vault.etag,
+    properties: { integrityKey: '', algorithm: 'None' },
+  };
 }
 
 function vaultEtag(world: ArmWorld): string {

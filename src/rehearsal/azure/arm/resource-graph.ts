@@ -19,14 +19,29 @@ const QUOTA = { queries: 15, resetsAfter: '00:00:05' };
 export function answerGraph(request: Request, world: ArmWorld, types: ReadonlyMap<string, ResourceType>): Reply {
   if (request.method !== 'POST') throw new ArmError(405, 'MethodNotAllowed', `The requested resource does not support http method '${request.method}'.`);
   const apiVersion = request.query.get('api-version') ?? '';
-  if (!API_VERSIONS.includes(apiVersion)) throw new ArmError(400, 'NoRegisteredProviderFound', `No registered resource provider found for API version '${apiVersion}' for type 'resources'. The supported api-versions are '${API_VERSIONS.join(', ')}'.`);
+  if (!API_VERSIONS.includes(apiVersion))
+    throw new ArmError(
+      400,
+      'NoRegisteredProviderFound',
+      `No registered resource provider found for API version '${apiVersion}' for type 'resources'. The supported api-versions are '${API_VERSIONS.join(', ')}'.`,
+    );
   const body = jsonOf(request);
   const query = readQuery(textAt(body, 'query') ?? '');
   if (query instanceof QueryError) return refuseQuery(query);
   const wanted = textsAt(body, 'subscriptions').map((each) => each.toLowerCase());
-  const rows = world.store.all().filter(isInTable).filter((each) => wanted.length === 0 || wanted.includes(each.id.split('/')[2]?.toLowerCase() ?? ''));
-  const found = runQuery(query, rows.map((each) => toRow(each, world, types.get(each.type.toLowerCase()))));
-  return { status: 200, headers: { 'x-ms-user-quota-remaining': String(QUOTA.queries - 1), 'x-ms-user-quota-resets-after': QUOTA.resetsAfter, 'x-ms-resource-graph-request-duration': '0:00:00:00.0100000' }, body: page(found, body === undefined ? {} : (objectAt(body, 'options') ?? {})) };
+  const rows = world.store
+    .all()
+    .filter(isInTable)
+    .filter((each) => wanted.length === 0 || wanted.includes(each.id.split('/')[2]?.toLowerCase() ?? ''));
+  const found = runQuery(
+    query,
+    rows.map((each) => toRow(each, world, types.get(each.type.toLowerCase()))),
+  );
+  return {
+    status: 200,
+    headers: { 'x-ms-user-quota-remaining': String(QUOTA.queries - 1), 'x-ms-user-quota-resets-after': QUOTA.resetsAfter, 'x-ms-resource-graph-request-duration': '0:00:00:00.0100000' },
+    body: page(found, body === undefined ? {} : (objectAt(body, 'options') ?? {})),
+  };
 }
 
 function readQuery(text: string): GraphQuery | QueryError {
@@ -43,7 +58,14 @@ function page(rows: readonly Row[], options: JsonObject): JsonObject {
   const top = valueAt(options, '$top');
   const size = Math.max(1, Math.min(typeof top === 'number' ? top : MAX_ROWS, MAX_ROWS));
   const token = textAt(options, '$skipToken');
-  const from = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8').replace(/^from /, '')) || 0;
+  const from =
+    token === undefined
+      ? 0
+      : Number(
+          Buffer.from(token, 'base64url')
+            .toString('utf8')
+            .replace(/^from /, ''),
+        ) || 0;
   const data = rows.slice(from, from + size);
   const goesOn = from + size < rows.length;
   // Without an id in the projection there is no token to go on with, and the answer says that it was cut.

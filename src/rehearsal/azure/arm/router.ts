@@ -60,7 +60,8 @@ async function answer(request: Request, world: ArmWorld, types: Types): Promise<
   const isCollection = path.types.length > path.names.length;
   const type = types.get(typeKey(path));
   if (isCollection && type === undefined) return await act(request, path, { world, types, apiVersion });
-  if (type === undefined) throw badRequest('InvalidResourceType', `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace}' for api version '${apiVersion}'.`);
+  if (type === undefined)
+    throw badRequest('InvalidResourceType', `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace}' for api version '${apiVersion}'.`);
   checkVersion(type, apiVersion);
   return isCollection ? list(type, toCall({ request, path, type, world, types, apiVersion })) : await single(type, toCall({ request, path, type, world, types, apiVersion }));
 }
@@ -87,9 +88,16 @@ function toCall({ request, path, type, world, types, apiVersion }: CallParts): C
     const parentId = `${scope}/providers/${namespace}/${steps.slice(0, parentDepth).join('/')}`;
     parent = world.store.get(parentId) ?? types.get(typeKey(path, parentDepth))?.find?.({ world, request, apiVersion, id: parentId, name: path.names[parentDepth - 1] ?? '', parent: undefined });
     if (parent === undefined) {
-      const above = type.type.split('/').slice(0, parentDepth + 1).join('/');
+      const above = type.type
+        .split('/')
+        .slice(0, parentDepth + 1)
+        .join('/');
       throw request.method === 'PUT'
-        ? new ArmError(404, 'ParentResourceNotFound', `Failed to perform '${request.method === 'PUT' ? 'write' : 'read'}' on resource(s) of type '${type.type.split('/').slice(1).join('/')}', because the parent resource '${parentId}' could not be found.`)
+        ? new ArmError(
+            404,
+            'ParentResourceNotFound',
+            `Failed to perform '${request.method === 'PUT' ? 'write' : 'read'}' on resource(s) of type '${type.type.split('/').slice(1).join('/')}', because the parent resource '${parentId}' could not be found.`,
+          )
         : resourceNotFound(above, path.names.slice(0, parentDepth), path.group ?? '');
     }
   }
@@ -149,7 +157,8 @@ async function act(request: Request, path: ArmPath, { world, types, apiVersion }
   const owner: ArmPath = { ...path, types: path.types.slice(0, -1) };
   const type = types.get(typeKey(owner));
   const handle = type?.actions?.[action.toLowerCase()];
-  if (type === undefined || handle === undefined) throw badRequest('InvalidResourceType', `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace ?? ''}' for api version '${apiVersion}'.`);
+  if (type === undefined || handle === undefined)
+    throw badRequest('InvalidResourceType', `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace ?? ''}' for api version '${apiVersion}'.`);
   if (request.method !== 'POST') throw notAllowed(request);
   checkVersion(type, apiVersion);
   const call = toCall({ request, path: owner, type, world, types, apiVersion });
@@ -188,7 +197,8 @@ function requireScope(path: ArmPath, world: ArmWorld, method: string): void {
   if (world.store.get(`/subscriptions/${path.subscription}`) === undefined) throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${path.subscription}' could not be found.`);
   const isGroupItself = path.namespace === undefined && path.rest.length === 0;
   if (path.group === undefined || (isGroupItself && method !== 'GET')) return;
-  if (world.store.get(`/subscriptions/${path.subscription}/resourceGroups/${path.group}`) === undefined) throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${path.group}' could not be found.`);
+  if (world.store.get(`/subscriptions/${path.subscription}/resourceGroups/${path.group}`) === undefined)
+    throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${path.group}' could not be found.`);
 }
 
 function checkVersion(type: ResourceType, apiVersion: string): void {
@@ -223,7 +233,11 @@ function checkRole(request: Request, caller: TokenSubject, directory: Directory)
   if (request.method === 'POST' && typeKey(path) === 'microsoft.resourcegraph/resources') return;
   const isAction = request.method === 'POST';
   const action = `${[path.namespace ?? 'Microsoft.Resources', ...path.types].join('/')}/${isAction ? 'action' : request.method === 'DELETE' ? 'delete' : 'write'}`;
-  throw new ArmError(403, 'AuthorizationFailed', `The client '${caller.objectId}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${request.path}' or the scope is invalid. If access was recently granted, please refresh your credentials.`);
+  throw new ArmError(
+    403,
+    'AuthorizationFailed',
+    `The client '${caller.objectId}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${request.path}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
 }
 
 function checkCaller(request: Request, options: ArmOptions): TokenSubject {
@@ -238,16 +252,35 @@ function authenticationError(verdict: Exclude<TokenVerdict, { ok: true }>, tenan
   });
   switch (verdict.why) {
     case 'missing':
-      return new ArmError(401, 'AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.", challenge("The authentication failed because of missing 'Authorization' header."));
+      return new ArmError(
+        401,
+        'AuthenticationFailed',
+        "Authentication failed. The 'Authorization' header is missing.",
+        challenge("The authentication failed because of missing 'Authorization' header."),
+      );
     case 'malformed':
     case 'signature':
       return new ArmError(401, 'InvalidAuthenticationToken', 'The access token is invalid.', challenge('Could not validate the token.'));
     case 'expired':
-      return new ArmError(401, 'ExpiredAuthenticationToken', `The access token expiry UTC time '${verdict.expiredAt.toISOString()}' is earlier than current UTC time '${verdict.now.toISOString()}'.`, challenge('The access token has expired.'));
+      return new ArmError(
+        401,
+        'ExpiredAuthenticationToken',
+        `The access token expiry UTC time '${verdict.expiredAt.toISOString()}' is earlier than current UTC time '${verdict.now.toISOString()}'.`,
+        challenge('The access token has expired.'),
+      );
     case 'audience':
-      return new ArmError(401, 'InvalidAuthenticationTokenAudience', `The access token has been obtained for wrong audience or resource '${verdict.audience}'. It should exactly match with one of the allowed audiences '${ARM_AUDIENCES.map((each) => `${each}/`).join("','")}'.`, challenge('The access token has been obtained from wrong audience or resource.'));
+      return new ArmError(
+        401,
+        'InvalidAuthenticationTokenAudience',
+        `The access token has been obtained for wrong audience or resource '${verdict.audience}'. It should exactly match with one of the allowed audiences '${ARM_AUDIENCES.map((each) => `${each}/`).join("','")}'.`,
+        challenge('The access token has been obtained from wrong audience or resource.'),
+      );
     case 'tenant':
-      return new ArmError(401, 'InvalidAuthenticationTokenTenant', `The access token is from the wrong issuer 'https://sts.windows.net/${verdict.tenantId}/'. It must match the tenant 'https://sts.windows.net/${tenantId}/' associated with this subscription.`, challenge('The access token is from the wrong issuer.'));
+      return new ArmError(
+        401,
+        'InvalidAuthenticationTokenTenant',
+        `The access token is from the wrong issuer 'https://sts.windows.net/${verdict.tenantId}/'. It must match the tenant 'https://sts.windows.net/${tenantId}/' associated with this subscription.`,
+        challenge('The access token is from the wrong issuer.'),
+      );
   }
 }
-

@@ -25,7 +25,12 @@ export type RuntimeOf = (id: string) => VaultRuntime;
 const shared = { apiVersions: API_VERSIONS.siteRecovery, lastLink: null };
 
 export function siteRecoveryTypes(runtimeOf: RuntimeOf): readonly ResourceType[] {
-  const vaultWide = (name: string, type: string, render: NonNullable<ResourceType['render']>): ResourceType => ({ ...shared, type: `${VAULT_TYPE}/${name}`, listed: (world, under) => world.store.list(type, under), render });
+  const vaultWide = (name: string, type: string, render: NonNullable<ResourceType['render']>): ResourceType => ({
+    ...shared,
+    type: `${VAULT_TYPE}/${name}`,
+    listed: (world, under) => world.store.list(type, under),
+    render,
+  });
   const containers: NonNullable<ResourceType['render']> = (container, world) => renderContainer(container, world.store);
   const providers: NonNullable<ResourceType['render']> = (provider) => renderProvider(provider, runtimeOf(provider.id));
   return [
@@ -38,7 +43,11 @@ export function siteRecoveryTypes(runtimeOf: RuntimeOf): readonly ResourceType[]
     vaultWide('replicationProtectionContainers', CONTAINER_TYPE, containers),
     vaultWide('replicationProtectionContainerMappings', MAPPING_TYPE, renderUpper),
     vaultWide('replicationRecoveryServicesProviders', PROVIDER_TYPE, providers),
-    { ...shared, type: `${VAULT_TYPE}/replicationAppliances`, collection: (call) => ({ value: [{ properties: { providerSpecificDetails: { instanceType: 'InMageRcm', appliances: describeAppliances(call, runtimeOf) } } }], nextLink: null }) },
+    {
+      ...shared,
+      type: `${VAULT_TYPE}/replicationAppliances`,
+      collection: (call) => ({ value: [{ properties: { providerSpecificDetails: { instanceType: 'InMageRcm', appliances: describeAppliances(call, runtimeOf) } } }], nextLink: null }),
+    },
     { ...shared, type: `${VAULT_TYPE}/replicationEvents`, collection: () => ({ value: [], nextLink: null }) },
     { ...shared, type: `${VAULT_TYPE}/replicationVaultHealth`, collection: (call) => describeHealth(call, runtimeOf) },
     { ...shared, type: `${VAULT_TYPE}/replicationVaultSettings`, collection: () => ({ value: [], nextLink: null }) },
@@ -62,17 +71,45 @@ export function accepted(call: Pick<Call, 'world' | 'id' | 'parent'>, settle: ()
 
 function putFabric(call: PutCall): Written {
   const { world, body, parent, id, existing } = call;
-  if (parent === undefined || textAt(body, 'properties', 'customDetails', 'instanceType') !== 'InMageRcm') throw badRequest('InvalidParameter', "Only fabrics of the instance type 'InMageRcm' are served.");
+  if (parent === undefined || textAt(body, 'properties', 'customDetails', 'instanceType') !== 'InMageRcm')
+    throw badRequest('InvalidParameter', "Only fabrics of the instance type 'InMageRcm' are served.");
   if (existing !== undefined) return accepted(call, () => undefined);
   const { sourceAgentIdentity, ...details } = objectAt(body, 'properties', 'customDetails') ?? {};
-  return accepted(call, () => void storeFabric({ store: world.store, names: world.names, runtime: { vaultId: parent.id }, tenantId: world.tenantId }, parent, id, { ...details, ...(sourceAgentIdentity === undefined ? {} : { sourceAgentIdentityDetails: sourceAgentIdentity }) }));
+  return accepted(
+    call,
+    () =>
+      void storeFabric({ store: world.store, names: world.names, runtime: { vaultId: parent.id }, tenantId: world.tenantId }, parent, id, {
+        ...details,
+        ...(sourceAgentIdentity === undefined ? {} : { sourceAgentIdentityDetails: sourceAgentIdentity }),
+      }),
+  );
 }
 
 function putPolicy(call: PutCall): Written {
   const input = objectAt(call.body, 'properties', 'providerSpecificInput');
   if (textAt(input, 'instanceType') !== 'InMageRcm') throw badRequest('InvalidParameter', "Only policies of the instance type 'InMageRcm' are served.");
   const { id, name, world } = call;
-  return accepted(call, () => void world.store.put({ id, name, type: POLICY_TYPE, etag: randomUUID(), properties: { friendlyName: name, providerSpecificDetails: { instanceType: 'InMageRcm', recoveryPointHistoryInMinutes: 4320, crashConsistentFrequencyInMinutes: 5, appConsistentFrequencyInMinutes: 0, enableMultiVmSync: 'true', ...input } } }));
+  return accepted(
+    call,
+    () =>
+      void world.store.put({
+        id,
+        name,
+        type: POLICY_TYPE,
+        etag: randomUUID(),
+        properties: {
+          friendlyName: name,
+          providerSpecificDetails: {
+            instanceType: 'InMageRcm',
+            recoveryPointHistoryInMinutes: 4320,
+            crashConsistentFrequencyInMinutes: 5,
+            appConsistentFrequencyInMinutes: 0,
+            enableMultiVmSync: 'true',
+            ...input,
+          },
+        },
+      }),
+  );
 }
 
 function removePolicy(call: { readonly resource: Resource } & Call): Written {
@@ -88,7 +125,25 @@ function putMapping(call: PutCall): Written {
   if (policy === undefined || parent === undefined) throw badRequest('PolicyNotFound', `The policy '${textAt(body, 'properties', 'policyId') ?? ''}' could not be found.`);
   return accepted(call, () => {
     world.store.change(parent.id, { pairingStatus: 'Paired', role: 'Primary' });
-    world.store.put({ id, name, type: MAPPING_TYPE, etag: randomUUID(), properties: { targetProtectionContainerId: textAt(body, 'properties', 'targetProtectionContainerId') ?? 'Microsoft Azure', targetProtectionContainerFriendlyName: 'Microsoft Azure', providerSpecificDetails: { instanceType: 'InMageRcm', enableAgentAutoUpgrade: textAt(body, 'properties', 'providerSpecificInput', 'enableAgentAutoUpgrade') ?? 'false' }, health: 'Normal', healthErrorDetails: [], policyId: policy.id, state: 'Paired', sourceProtectionContainerFriendlyName: parent.name, sourceFabricFriendlyName: textAt(parent.properties, 'fabricFriendlyName') ?? '', targetFabricFriendlyName: 'Microsoft Azure', policyFriendlyName: policy.name } });
+    world.store.put({
+      id,
+      name,
+      type: MAPPING_TYPE,
+      etag: randomUUID(),
+      properties: {
+        targetProtectionContainerId: textAt(body, 'properties', 'targetProtectionContainerId') ?? 'Microsoft Azure',
+        targetProtectionContainerFriendlyName: 'Microsoft Azure',
+        providerSpecificDetails: { instanceType: 'InMageRcm', enableAgentAutoUpgrade: textAt(body, 'properties', 'providerSpecificInput', 'enableAgentAutoUpgrade') ?? 'false' },
+        health: 'Normal',
+        healthErrorDetails: [],
+        policyId: policy.id,
+        state: 'Paired',
+        sourceProtectionContainerFriendlyName: parent.name,
+        sourceFabricFriendlyName: textAt(parent.properties, 'fabricFriendlyName') ?? '',
+        targetFabricFriendlyName: 'Microsoft Azure',
+        policyFriendlyName: policy.name,
+      },
+    });
   });
 }
 
@@ -100,17 +155,33 @@ function renderProvider(provider: Resource, runtime: VaultRuntime): JsonObject {
   const { appliance, ...properties } = provider.properties;
   const dra = typeof appliance === 'string' ? runtime.find('Dra', appliance) : undefined;
   const isConnected = dra !== undefined && runtime.healthOf(dra) === 'Normal';
-  return renderUpper(provider, undefined, undefined, { ...properties, providerVersion: dra?.version ?? '', lastHeartBeat: dra?.lastHeartbeat.toISOString() ?? null, connectionStatus: isConnected ? 'Connected' : 'NotConnected', healthErrorDetails: [] });
+  return renderUpper(provider, undefined, undefined, {
+    ...properties,
+    providerVersion: dra?.version ?? '',
+    lastHeartBeat: dra?.lastHeartbeat.toISOString() ?? null,
+    connectionStatus: isConnected ? 'Connected' : 'NotConnected',
+    healthErrorDetails: [],
+  });
 }
 
 /** The kinds of components and the array that each stands in. */
-const ARRAYS: Readonly<Record<string, string>> = { ProcessServer: 'processServers', RcmProxy: 'rcmProxies', PushInstaller: 'pushInstallers', ReplicationAgent: 'replicationAgents', ReprotectAgent: 'reprotectAgents', MarsAgent: 'marsAgents', Dra: 'dras' };
+const ARRAYS: Readonly<Record<string, string>> = {
+  ProcessServer: 'processServers',
+  RcmProxy: 'rcmProxies',
+  PushInstaller: 'pushInstallers',
+  ReplicationAgent: 'replicationAgents',
+  ReprotectAgent: 'reprotectAgents',
+  MarsAgent: 'marsAgents',
+  Dra: 'dras',
+};
 
 /** In a list the arrays of components are empty, and filled in the answer for one fabric. */
 function renderFabric(fabric: Resource, runtime: VaultRuntime, isList: boolean): JsonObject {
   const components = runtime.components();
   const errors = components.flatMap((component) => runtime.healthErrorsOf(component));
-  const arrays = Object.fromEntries(Object.entries(ARRAYS).map(([kind, array]) => [array, isList ? [] : components.filter((each) => each.kind === kind).map((each) => describeComponent(each, runtime))]));
+  const arrays = Object.fromEntries(
+    Object.entries(ARRAYS).map(([kind, array]) => [array, isList ? [] : components.filter((each) => each.kind === kind).map((each) => describeComponent(each, runtime))]),
+  );
   const encryption = { kekState: 'None', kekCertThumbprint: null };
   return renderUpper(fabric, undefined, undefined, {
     ...fabric.properties,
@@ -148,7 +219,19 @@ function describeAppliances({ world, parent }: Call, runtimeOf: RuntimeOf): Json
       const component = runtime.find(kind, name);
       return component === undefined ? null : describeComponent(component, runtime);
     };
-    return { id: applianceIdOf(parent.id, name), name, fabricArmId: fabric === undefined ? null : upperId(fabric.id), processServer: own('ProcessServer'), rcmProxy: own('RcmProxy'), pushInstaller: own('PushInstaller'), replicationAgent: own('ReplicationAgent'), reprotectAgent: own('ReprotectAgent'), marsAgent: own('MarsAgent'), dra: own('Dra'), switchProviderBlockingErrorDetails: [] };
+    return {
+      id: applianceIdOf(parent.id, name),
+      name,
+      fabricArmId: fabric === undefined ? null : upperId(fabric.id),
+      processServer: own('ProcessServer'),
+      rcmProxy: own('RcmProxy'),
+      pushInstaller: own('PushInstaller'),
+      replicationAgent: own('ReplicationAgent'),
+      reprotectAgent: own('ReprotectAgent'),
+      marsAgent: own('MarsAgent'),
+      dra: own('Dra'),
+      switchProviderBlockingErrorDetails: [],
+    };
   });
 }
 
@@ -170,17 +253,47 @@ function describeHealth({ world, parent }: Call, runtimeOf: RuntimeOf): JsonObje
 }
 
 /** A job of the vault, as it is listed. */
-export function storeJob(world: Pick<ArmWorld, 'store' | 'clock'>, vaultId: string, job: { readonly name: string; readonly scenario: string; readonly friendlyName: string; readonly item: Resource; readonly state: 'InProgress' | 'Succeeded' | 'Failed'; readonly error?: string }): void {
+export function storeJob(
+  world: Pick<ArmWorld, 'store' | 'clock'>,
+  vaultId: string,
+  job: { readonly name: string; readonly scenario: string; readonly friendlyName: string; readonly item: Resource; readonly state: 'InProgress' | 'Succeeded' | 'Failed'; readonly error?: string },
+): void {
   const id = `${vaultId}/replicationJobs/${job.name}`;
   const known = world.store.get(id);
   const now = world.clock.now().toISOString();
   const isOver = job.state !== 'InProgress';
-  const errors = job.error === undefined ? [] : [{ serviceErrorDetails: { code: 'ReplicationError', message: job.error, possibleCauses: null, recommendedAction: null, activityId: null }, providerErrorDetails: null, errorLevel: 'Error', creationTime: now, taskId: null }];
+  const errors =
+    job.error === undefined
+      ? []
+      : [
+          {
+            serviceErrorDetails: { code: 'ReplicationError', message: job.error, possibleCauses: null, recommendedAction: null, activityId: null },
+            providerErrorDetails: null,
+            errorLevel: 'Error',
+            creationTime: now,
+            taskId: null,
+          },
+        ];
   world.store.put({
     id,
     name: job.name,
     type: JOB_TYPE,
     etag: randomUUID(),
-    properties: { activityId: null, scenarioName: job.scenario, friendlyName: job.friendlyName, state: job.state, stateDescription: isOver ? (job.state === 'Succeeded' ? 'Completed' : 'Failed') : 'InProgress', tasks: [], errors, startTime: valueAt(known?.properties, 'startTime') ?? now, endTime: isOver ? now : null, allowedActions: [], targetObjectId: textAt(job.item.properties, 'providerSpecificDetails', 'internalIdentifier') ?? '', targetObjectName: textAt(job.item.properties, 'friendlyName') ?? job.item.name, targetInstanceType: 'ProtectionEntity', customDetails: null },
+    properties: {
+      activityId: null,
+      scenarioName: job.scenario,
+      friendlyName: job.friendlyName,
+      state: job.state,
+      stateDescription: isOver ? (job.state === 'Succeeded' ? 'Completed' : 'Failed') : 'InProgress',
+      tasks: [],
+      errors,
+      startTime: valueAt(known?.properties, 'startTime') ?? now,
+      endTime: isOver ? now : null,
+      allowedActions: [],
+      targetObjectId: textAt(job.item.properties, 'providerSpecificDetails', 'internalIdentifier') ?? '',
+      targetObjectName: textAt(job.item.properties, 'friendlyName') ?? job.item.name,
+      targetInstanceType: 'ProtectionEntity',
+      customDetails: null,
+    },
   });
 }

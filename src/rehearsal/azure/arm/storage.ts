@@ -35,7 +35,14 @@ export function storageTypes(keysOf: AccountKeys): readonly ResourceType[] {
       put: putAccount,
       patch: async (call) => ({ status: 200, resource: await call.world.publish({ ...call.existing, properties: { ...call.existing.properties, ...objectAt(call.body, 'properties') } }) }),
       remove: removeAccount,
-      actions: { listkeys: ({ resource }) => ({ status: 200, body: { keys: keysOf(resource.name).map((value, index) => ({ creationTime: textAt(resource.properties, 'creationTime') ?? '', keyName: `key${String(index + 1)}`, permissions: 'FULL', value })) } }) },
+      actions: {
+        listkeys: ({ resource }) => ({
+          status: 200,
+          body: {
+            keys: keysOf(resource.name).map((value, index) => ({ creationTime: textAt(resource.properties, 'creationTime') ?? '', keyName: `key${String(index + 1)}`, permissions: 'FULL', value })),
+          },
+        }),
+      },
     },
     { type: CONNECTION_TYPE, apiVersions: API_VERSIONS.storage, put: putConnection },
     { type: `${STORAGE_TYPE}/privateLinkResources`, apiVersions: API_VERSIONS.storage, collection: ({ parent }) => ({ value: [linkResource(parent?.id ?? '')] }) },
@@ -45,13 +52,35 @@ export function storageTypes(keysOf: AccountKeys): readonly ResourceType[] {
 function putAccount({ world, id, name, body, existing }: PutCall): Written {
   const location = textAt(body, 'location') ?? existing?.location;
   if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
-  if (!/^[a-z0-9]{3,24}$/.test(name)) throw badRequest('AccountNameInvalid', `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.`);
+  if (!/^[a-z0-9]{3,24}$/.test(name))
+    throw badRequest(
+      'AccountNameInvalid',
+      `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.`,
+    );
   const taken = world.store.list(STORAGE_TYPE).find((each) => each.name === name && each.id.toLowerCase() !== id.toLowerCase());
   if (taken !== undefined) throw new ArmError(409, 'StorageAccountAlreadyTaken', `The storage account named ${name} is already taken.`);
-  const resource = makeAccount({ world, id, name, location, kind: textAt(body, 'kind') ?? textAt(existing?.extra, 'kind') ?? 'StorageV2', properties: { ...existing?.properties, ...objectAt(body, 'properties') } });
+  const resource = makeAccount({
+    world,
+    id,
+    name,
+    location,
+    kind: textAt(body, 'kind') ?? textAt(existing?.extra, 'kind') ?? 'StorageV2',
+    properties: { ...existing?.properties, ...objectAt(body, 'properties') },
+  });
   world.store.put({ ...resource, properties: { ...resource.properties, provisioningState: 'Creating' } });
   const settle = async (): Promise<void> => void (await world.publish(resource));
-  return { status: 202, body: {}, operation: { style: 'storage', resourceId: id, location, afterMs: world.pace.operationMs, settle, result: () => ({ status: 200, body: renderAccount(world.store.get(id) ?? resource, world.store) }) } };
+  return {
+    status: 202,
+    body: {},
+    operation: {
+      style: 'storage',
+      resourceId: id,
+      location,
+      afterMs: world.pace.operationMs,
+      settle,
+      result: () => ({ status: 200, body: renderAccount(world.store.get(id) ?? resource, world.store) }),
+    },
+  };
 }
 
 interface AccountParts {
@@ -102,5 +131,10 @@ function renderAccount(account: Resource, store: ResourceStore): JsonObject {
 }
 
 function linkResource(accountId: string): JsonObject {
-  return { id: `${accountId}/privateLinkResources/blob`, name: 'blob', type: `${STORAGE_TYPE}/privateLinkResources`, properties: { groupId: 'blob', requiredMembers: ['blob'], requiredZoneNames: [ZONES.blob] } };
+  return {
+    id: `${accountId}/privateLinkResources/blob`,
+    name: 'blob',
+    type: `${STORAGE_TYPE}/privateLinkResources`,
+    properties: { groupId: 'blob', requiredMembers: ['blob'], requiredZoneNames: [ZONES.blob] },
+  };
 }

@@ -26,7 +26,11 @@ export function answerRoot(call: RootCall): Reply {
   const { path, world } = call;
   const [word = '', name] = path.rest.map((part) => part.toLowerCase());
   if (path.subscription === undefined) {
-    if (word === 'subscriptions') return { status: 200, body: { value: world.store.list(SUBSCRIPTION_TYPE).map((each) => renderSubscription(each, world)), count: { type: 'Total', value: world.store.list(SUBSCRIPTION_TYPE).length } } };
+    if (word === 'subscriptions')
+      return {
+        status: 200,
+        body: { value: world.store.list(SUBSCRIPTION_TYPE).map((each) => renderSubscription(each, world)), count: { type: 'Total', value: world.store.list(SUBSCRIPTION_TYPE).length } },
+      };
     if (word === 'tenants') return { status: 200, body: { value: [{ id: `/tenants/${world.tenantId}`, tenantId: world.tenantId }] } };
     throw new ArmError(404, 'NotFound', 'The requested path does not exist.');
   }
@@ -47,7 +51,15 @@ function answerGroup({ request, world }: RootCall, id: string): Reply {
     const location = textAt(body, 'location') ?? existing?.location;
     if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
     const tags = objectAt(body, 'tags');
-    const group = world.store.put({ id: existing?.id ?? id, name: existing?.name ?? id.slice(id.lastIndexOf('/') + 1), type: GROUP_TYPE, etag: randomUUID(), location, ...(tags === undefined ? {} : { tags }), properties: { provisioningState: 'Succeeded' } });
+    const group = world.store.put({
+      id: existing?.id ?? id,
+      name: existing?.name ?? id.slice(id.lastIndexOf('/') + 1),
+      type: GROUP_TYPE,
+      etag: randomUUID(),
+      location,
+      ...(tags === undefined ? {} : { tags }),
+      properties: { provisioningState: 'Succeeded' },
+    });
     return { status: existing === undefined ? 201 : 200, body: renderGroup(group) };
   }
   if (existing === undefined) throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${id.slice(id.lastIndexOf('/') + 1)}' could not be found.`);
@@ -124,5 +136,6 @@ export function ensureScope(world: Pick<ArmWorld, 'store' | 'region'>, resourceI
   const subscription = group.split('/').slice(0, 3).join('/');
   const nameOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
   if (world.store.get(subscription) === undefined) world.store.put({ id: subscription, name: nameOf(subscription), type: SUBSCRIPTION_TYPE, etag: randomUUID(), properties: {} });
-  if (nameOf(group) !== '' && world.store.get(group) === undefined) world.store.put({ id: group, name: nameOf(group), type: GROUP_TYPE, etag: randomUUID(), location: world.region, properties: { provisioningState: 'Succeeded' } });
+  if (nameOf(group) !== '' && world.store.get(group) === undefined)
+    world.store.put({ id: group, name: nameOf(group), type: GROUP_TYPE, etag: randomUUID(), location: world.region, properties: { provisioningState: 'Succeeded' } });
 }

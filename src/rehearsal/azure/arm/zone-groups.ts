@@ -26,19 +26,36 @@ export type ZoneGroupOrder = Pick<PutCall, 'world' | 'parent' | 'id' | 'name' | 
 function putZoneGroup(call: PutCall): Written {
   const { world, parent, id } = call;
   const { resource, settle } = beginZoneGroup(call);
-  return { resource, operation: { style: 'network', resourceId: id, location: parent?.location ?? world.region, afterMs: world.pace.operationMs, settle, result: () => ({ status: 200, body: withEtag(world.store.get(id) ?? resource) }) } };
+  return {
+    resource,
+    operation: {
+      style: 'network',
+      resourceId: id,
+      location: parent?.location ?? world.region,
+      afterMs: world.pace.operationMs,
+      settle,
+      result: () => ({ status: 200, body: withEtag(world.store.get(id) ?? resource) }),
+    },
+  };
 }
 
 export function beginZoneGroup({ world, parent, id, name, body, existing }: ZoneGroupOrder): { readonly resource: Resource; readonly settle: () => Promise<void> } {
   if (parent === undefined) throw badRequest('InvalidRequestFormat', 'A zone group lies under a private endpoint.');
-  if (textAt(parent.properties, 'provisioningState') !== 'Succeeded') throw new ArmError(409, 'AnotherOperationInProgress', `Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: ${parent.id}.`);
+  if (textAt(parent.properties, 'provisioningState') !== 'Succeeded')
+    throw new ArmError(409, 'AnotherOperationInProgress', `Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: ${parent.id}.`);
   const others = world.store.list(ZONE_GROUP_TYPE, parent.id).filter((each) => each.id !== existing?.id);
   if (others.length > 0) throw badRequest('MultiplePrivateDnsZoneGroupsNotAllowed', `Private endpoint ${parent.id} already has a private DNS zone group.`);
   const configs = listAt(body, 'properties', 'privateDnsZoneConfigs');
   if (configs.length === 0 || configs.length > MOST_ZONES) throw badRequest('InvalidPrivateDnsZoneConfigCount', `A private DNS zone group holds one to ${String(MOST_ZONES)} zones.`);
   const zones = configs.map((config) => findZone(world.store, textAt(config, 'properties', 'privateDnsZoneId') ?? '', id));
   clearRecords(world.store, parent.id);
-  const resource = world.store.put({ id, name, type: ZONE_GROUP_TYPE, etag: randomUUID(), properties: { provisioningState: 'Updating', privateDnsZoneConfigs: configs.map((config, index) => renderConfig(id, config, zones[index], [])) } });
+  const resource = world.store.put({
+    id,
+    name,
+    type: ZONE_GROUP_TYPE,
+    etag: randomUUID(),
+    properties: { provisioningState: 'Updating', privateDnsZoneConfigs: configs.map((config, index) => renderConfig(id, config, zones[index], [])) },
+  });
   const settle = async (): Promise<void> => {
     const endpoint = world.store.get(parent.id);
     if (endpoint === undefined) return;
@@ -88,7 +105,10 @@ function writeRecords(world: ArmWorld, endpoint: Resource, zone: Resource | unde
 function findZone(store: ResourceStore, zoneId: string, groupId: string): Resource {
   const zone = store.get(zoneId);
   if (zone !== undefined) return zone;
-  throw badRequest('InvalidResourceReference', `Resource ${zoneId} referenced by resource ${groupId} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`);
+  throw badRequest(
+    'InvalidResourceReference',
+    `Resource ${zoneId} referenced by resource ${groupId} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+  );
 }
 
 function renderConfig(groupId: string, config: Json, zone: Resource | undefined, recordSets: readonly JsonObject[]): JsonObject {

@@ -103,7 +103,10 @@ export class CacheStorage {
     const now = this.#options.clock.now().getTime();
     const expiresOn = new Date(now + SAS_LIFE_MS);
     const credential = new StorageSharedKeyCredential(target.account, this.#options.keysOf(target.account)[0]);
-    const query = generateBlobSASQueryParameters({ containerName: target.container, permissions: ContainerSASPermissions.parse('racwdl'), protocol: SASProtocol.Https, startsOn: new Date(now - SAS_SKEW_MS), expiresOn }, credential);
+    const query = generateBlobSASQueryParameters(
+      { containerName: target.container, permissions: ContainerSASPermissions.parse('racwdl'), protocol: SASProtocol.Https, startsOn: new Date(now - SAS_SKEW_MS), expiresOn },
+      credential,
+    );
     return { uri: `https://${hostOf(target.account)}/${target.container}?${query.toString()}`, expiresAt: expiresOn };
   }
 

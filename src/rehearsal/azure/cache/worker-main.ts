@@ -144,7 +144,13 @@ export function runCacheStorage(): void {
   };
 
   threads.parentPort?.on('message', (request: WorkerRequest) => {
-    answer(request).then((port) => say({ kind: 'done', id: request.id, port }), (error: unknown) => fail(request.id, error));
+    answer(request).then(
+      (port) => say({ kind: 'done', id: request.id, port }),
+      (error: unknown) => fail(request.id, error),
+    );
   });
-  start().then((backbonePort) => say({ kind: 'ready', backbonePort }), (error: unknown) => fail(0, error));
+  start().then(
+    (backbonePort) => say({ kind: 'ready', backbonePort }),
+    (error: unknown) => fail(0, error),
+  );
 }

@@ -10,7 +10,9 @@ import { listAt, textAt, valueAt } from '../json.ts';
 import { publicRecords, publicZones, type PublicNames } from './public-names.ts';
 
 export function networkZones(store: ResourceStore, networkId: string, names: PublicNames): LocalZone[] {
-  const links = store.list(LINK_TYPE).filter((link) => textAt(link.properties, 'virtualNetworkLinkState') === 'Completed' && textAt(link.properties, 'virtualNetwork', 'id')?.toLowerCase() === networkId.toLowerCase());
+  const links = store
+    .list(LINK_TYPE)
+    .filter((link) => textAt(link.properties, 'virtualNetworkLinkState') === 'Completed' && textAt(link.properties, 'virtualNetwork', 'id')?.toLowerCase() === networkId.toLowerCase());
   const privateZones = links.flatMap((link) => {
     const zone = store.get(link.id.split('/').slice(0, -2).join('/'));
     return zone?.type === ZONE_TYPE ? [toLocalZone(store, zone, textAt(link.properties, 'resolutionPolicy') === 'NxDomainRedirect' ? names : new Map())] : [];
@@ -25,7 +27,11 @@ function toLocalZone(store: ResourceStore, zone: Resource, fallback: PublicNames
   const known = new Set(own.map((record) => record.name));
   const redirected = publicRecords(fallback).filter((record) => record.name.endsWith(`.${zone.name}`) && !known.has(record.name));
   const { host, email, serialNumber, refreshTime, retryTime, expireTime, minimumTtl } = PRIVATE_SOA;
-  return { name: zone.name, soa: { mname: host, rname: email, serial: serialNumber, refresh: refreshTime, retry: retryTime, expire: expireTime, minimum: minimumTtl }, records: [...own, ...redirected] };
+  return {
+    name: zone.name,
+    soa: { mname: host, rname: email, serial: serialNumber, refresh: refreshTime, retry: retryTime, expire: expireTime, minimum: minimumTtl },
+    records: [...own, ...redirected],
+  };
 }
 
 /** Addresses and aliases; what mail and services publish is not asked for here. */

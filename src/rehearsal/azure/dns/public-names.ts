@@ -4,9 +4,7 @@
 import type { DnsRecord, Soa } from '../../onprem/dns-wire.ts';
 import type { LocalZone } from '../../onprem/dns-zones.ts';
 
-export type PublicName =
-  | { readonly kind: 'address'; readonly address: string; readonly ttlSeconds: number }
-  | { readonly kind: 'alias'; readonly target: string; readonly ttlSeconds: number };
+export type PublicName = { readonly kind: 'address'; readonly address: string; readonly ttlSeconds: number } | { readonly kind: 'alias'; readonly target: string; readonly ttlSeconds: number };
 
 export type PublicNames = ReadonlyMap<string, PublicName>;
 
@@ -26,7 +24,11 @@ export function publicZones(names: PublicNames): LocalZone[] {
 export function publicRecords(names: PublicNames): DnsRecord[] {
   return [...names.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, entry]): DnsRecord => (entry.kind === 'address' ? { kind: 'address', name, type: 'A', ttl: entry.ttlSeconds, address: entry.address } : { kind: 'target', name, type: 'CNAME', ttl: entry.ttlSeconds, target: entry.target }));
+    .map(([name, entry]): DnsRecord =>
+      entry.kind === 'address'
+        ? { kind: 'address', name, type: 'A', ttl: entry.ttlSeconds, address: entry.address }
+        : { kind: 'target', name, type: 'CNAME', ttl: entry.ttlSeconds, target: entry.target },
+    );
 }
 
 function domainOf(name: string): string {

@@ -6,7 +6,9 @@ import { verify } from 'node:crypto';
 import { isObject, parseJson, textAt, valueAt } from '../json.ts';
 import type { Application, Directory } from './directory.ts';
 
-export type ClientProof = { readonly ok: true; readonly application: Application } | { readonly ok: false; readonly status: number; readonly error: string; readonly code: number; readonly message: string };
+export type ClientProof =
+  | { readonly ok: true; readonly application: Application }
+  | { readonly ok: false; readonly status: number; readonly error: string; readonly code: number; readonly message: string };
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -27,7 +29,13 @@ export function checkClient(form: URLSearchParams, context: ProofContext): Clien
   if (assertion !== null) return checkAssertion(assertion, form, application, context);
   const secret = form.get('client_secret');
   if (secret === null) return refuse(401, 'invalid_client', 7000216, "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.");
-  if (!context.directory.isSecretOf(application, secret)) return refuse(401, 'invalid_client', 7000215, `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${clientId}'.`);
+  if (!context.directory.isSecretOf(application, secret))
+    return refuse(
+      401,
+      'invalid_client',
+      7000215,
+      `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${clientId}'.`,
+    );
   return { ok: true, application };
 }
 

@@ -14,9 +14,7 @@ export interface DeviceCode {
   readonly expiresAt: Date;
 }
 
-export type DeviceCodeState =
-  | { readonly kind: 'unknown' | 'expired' | 'pending' }
-  | { readonly kind: 'approved'; readonly code: DeviceCode; readonly subject: TokenSubject };
+export type DeviceCodeState = { readonly kind: 'unknown' | 'expired' | 'pending' } | { readonly kind: 'approved'; readonly code: DeviceCode; readonly subject: TokenSubject };
 
 // Without letters that are mistaken for others.
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';

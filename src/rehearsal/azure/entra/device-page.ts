@@ -35,9 +35,9 @@ export function renderScript(proof: string): string {
 }
 
 const RESULTS = {
-  'approved': 'You have signed in. You may now close this window.',
-  'expired': "That code didn't work. The code has expired.",
-  'unknown': "That code didn't work. Check the code and try again.",
+  approved: 'You have signed in. You may now close this window.',
+  expired: "That code didn't work. The code has expired.",
+  unknown: "That code didn't work. Check the code and try again.",
   'script-missing': 'The page could not be loaded completely.',
 } as const;
 

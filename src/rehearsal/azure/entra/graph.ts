@@ -18,7 +18,8 @@ export function createGraph(options: GraphOptions): Handle {
   return (request) => {
     const verdict = options.tokens.check(header(request, 'authorization'), { audiences: [`https://${options.host}`], tenantId: options.directory.tenantId });
     if (!verdict.ok) {
-      const message = verdict.why === 'missing' ? 'Access token is empty.' : verdict.why === 'expired' ? 'Lifetime validation failed, the token is expired.' : `Access token validation failure: ${verdict.detail}.`;
+      const message =
+        verdict.why === 'missing' ? 'Access token is empty.' : verdict.why === 'expired' ? 'Lifetime validation failed, the token is expired.' : `Access token validation failure: ${verdict.detail}.`;
       return refuse(401, 'InvalidAuthenticationToken', message);
     }
     const [, ...path] = segmentsOf(request.path);
@@ -35,15 +36,27 @@ function answerApplications(request: Request, asked: { id: string | undefined; a
   if (asked.id === undefined) {
     if (request.method === 'POST') return registerApplication(body, directory);
     const wanted = /displayName eq '([^']*)'/.exec(request.query.get('$filter') ?? '')?.[1];
-    return { status: 200, body: { value: directory.applications().filter((each) => wanted === undefined || each.displayName === wanted).map(render) } };
+    return {
+      status: 200,
+      body: {
+        value: directory
+          .applications()
+          .filter((each) => wanted === undefined || each.displayName === wanted)
+          .map(render),
+      },
+    };
   }
   const application = directory.findByObject(asked.id);
   if (application === undefined) return refuse(404, 'Request_ResourceNotFound', `Resource '${asked.id}' does not exist or one of its queried reference-property objects are not present.`);
-  if (asked.action === 'addPassword' && request.method === 'POST') return { status: 200, body: { secretText: directory.addSecret(application), displayName: textAt(body, 'passwordCredential', 'displayName') ?? null } };
+  if (asked.action === 'addPassword' && request.method === 'POST')
+    return { status: 200, body: { secretText: directory.addSecret(application), displayName: textAt(body, 'passwordCredential', 'displayName') ?? null } };
   if (request.method === 'PATCH') {
     const certificates = certificatesIn(body);
     if (certificates === null) return badKey();
-    directory.update(application, { ...(certificates.length === 0 ? {} : { certificates }), ...(listAt(body, 'identifierUris').length === 0 ? {} : { identifierUris: textsAt(body, 'identifierUris') }) });
+    directory.update(application, {
+      ...(certificates.length === 0 ? {} : { certificates }),
+      ...(listAt(body, 'identifierUris').length === 0 ? {} : { identifierUris: textsAt(body, 'identifierUris') }),
+    });
     return { status: 204 };
   }
   return { status: 200, body: render(application) };
@@ -65,7 +78,9 @@ function answerPrincipals(request: Request, directory: Directory): Reply {
   const application = appId === undefined ? undefined : directory.find(appId);
   const principal = application === undefined ? undefined : { id: application.principalId, appId: application.appId, displayName: application.displayName, servicePrincipalType: 'Application' };
   if (request.method !== 'POST') return { status: 200, body: { value: principal === undefined ? [] : [principal] } };
-  return principal === undefined ? refuse(400, 'Request_BadRequest', 'When using this permission, the backing application of the service principal being created must be in the local tenant.') : { status: 201, body: principal };
+  return principal === undefined
+    ? refuse(400, 'Request_BadRequest', 'When using this permission, the backing application of the service principal being created must be in the local tenant.')
+    : { status: 201, body: principal };
 }
 
 /** null: one of them is not a certificate. */
@@ -89,7 +104,12 @@ function render(application: Application): JsonObject {
     displayName: application.displayName,
     identifierUris: application.identifierUris,
     signInAudience: 'AzureADMyOrg',
-    keyCredentials: application.certificates.map((each) => ({ type: 'AsymmetricX509Cert', usage: 'Verify', customKeyIdentifier: each.fingerprint.replaceAll(':', ''), endDateTime: new Date(each.validTo).toISOString() })),
+    keyCredentials: application.certificates.map((each) => ({
+      type: 'AsymmetricX509Cert',
+      usage: 'Verify',
+      customKeyIdentifier: each.fingerprint.replaceAll(':', ''),
+      endDateTime: new Date(each.validTo).toISOString(),
+    })),
   };
 }
 

@@ -33,7 +33,11 @@ describe('signing in', () => {
 
   async function startDeviceCode() {
     const started = await ask(cloud, { method: 'POST', url: `${LOGIN}/${TENANT}/oauth2/v2.0/devicecode`, form: { client_id: 'cli', scope: `${MANAGEMENT}/.default offline_access` } });
-    const device = { userCode: textAt(started.body, 'user_code') ?? '', page: textAt(started.body, 'verification_uri') ?? '', form: { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', client_id: 'cli', device_code: textAt(started.body, 'device_code') ?? '' } };
+    const device = {
+      userCode: textAt(started.body, 'user_code') ?? '',
+      page: textAt(started.body, 'verification_uri') ?? '',
+      form: { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', client_id: 'cli', device_code: textAt(started.body, 'device_code') ?? '' },
+    };
     return device;
   }
 
@@ -48,7 +52,11 @@ describe('signing in', () => {
   test('the discovery document leads to the keys that verify a token', async () => {
     const document = await ask(cloud, { url: `${LOGIN}/${TENANT}/v2.0/.well-known/openid-configuration` });
     const keys = await ask(cloud, { url: textAt(document.body, 'jwks_uri') ?? '' });
-    const granted = await ask(cloud, { method: 'POST', url: textAt(document.body, 'token_endpoint') ?? '', form: { grant_type: 'client_credentials', client_id: APP, client_secret: SECRET, scope: `${MANAGEMENT}//.default` } });
+    const granted = await ask(cloud, {
+      method: 'POST',
+      url: textAt(document.body, 'token_endpoint') ?? '',
+      form: { grant_type: 'client_credentials', client_id: APP, client_secret: SECRET, scope: `${MANAGEMENT}//.default` },
+    });
     const [header = '', payload = '', signature = ''] = (textAt(granted.body, 'access_token') ?? '').split('.');
     const jwk = valueAt(keys.body, 'keys', 0) as { kty: string; n: string; e: string };
     const key = createPublicKey({ key: jwk, format: 'jwk' });
@@ -63,7 +71,11 @@ describe('signing in', () => {
     const granted = await ask(cloud, { method: 'POST', url: TOKEN, form: device.form });
     expect(claimsOf(textAt(granted.body, 'access_token'))).toMatchObject({ aud: MANAGEMENT, upn: 'admin@example.com' });
     expect((await ask(cloud, { method: 'POST', url: TOKEN, form: device.form })).status).toBe(400);
-    const refreshed = await ask(cloud, { method: 'POST', url: TOKEN, form: { grant_type: 'refresh_token', client_id: 'cli', refresh_token: textAt(granted.body, 'refresh_token') ?? '', scope: 'https://vault.azure.net/.default' } });
+    const refreshed = await ask(cloud, {
+      method: 'POST',
+      url: TOKEN,
+      form: { grant_type: 'refresh_token', client_id: 'cli', refresh_token: textAt(granted.body, 'refresh_token') ?? '', scope: 'https://vault.azure.net/.default' },
+    });
     expect(claimsOf(textAt(refreshed.body, 'access_token'))).toMatchObject({ aud: 'https://vault.azure.net', upn: 'admin@example.com' });
   });
 
@@ -104,14 +116,34 @@ describe('signing in', () => {
   test('an application registered with a certificate signs in by an assertion that its key signed, and by no other', async () => {
     const graph = cloud.azure.control.issueToken({ audience: 'https://graph.microsoft.com', appId: 'a', objectId: 'o' });
     const { privateKey, certificate } = await selfSigned();
-    const made = await ask(cloud, { method: 'POST', url: 'https://graph.microsoft.com/v1.0/applications', token: graph, json: { displayName: 'agentauthaadapp', identifierUris: [`api://${TENANT}/agentauthaadapp`], keyCredentials: [{ type: 'AsymmetricX509Cert', usage: 'Verify', key: certificate }] } });
+    const made = await ask(cloud, {
+      method: 'POST',
+      url: 'https://graph.microsoft.com/v1.0/applications',
+      token: graph,
+      json: { displayName: 'agentauthaadapp', identifierUris: [`api://${TENANT}/agentauthaadapp`], keyCredentials: [{ type: 'AsymmetricX509Cert', usage: 'Verify', key: certificate }] },
+    });
     expect(made.status).toBe(201);
     const appId = textAt(made.body, 'appId') ?? '';
     const grant = async (key: typeof privateKey) => {
       const now = Math.floor(Date.now() / 1000);
-      const signed = [{ alg: 'RS256', typ: 'JWT' }, { aud: TOKEN, iss: appId, sub: appId, jti: 'one', nbf: now, exp: now + 300 }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+      const signed = [
+        { alg: 'RS256', typ: 'JWT' },
+        { aud: TOKEN, iss: appId, sub: appId, jti: 'one', nbf: now, exp: now + 300 },
+      ]
+        .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+        .join('.');
       const assertion = `${signed}.${createSign('RSA-SHA256').update(signed).sign(key).toString('base64url')}`;
-      return await ask(cloud, { method: 'POST', url: TOKEN, form: { grant_type: 'client_credentials', client_id: appId, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: assertion, scope: `api://${TENANT}/agentauthaadapp/.default` } });
+      return await ask(cloud, {
+        method: 'POST',
+        url: TOKEN,
+        form: {
+          grant_type: 'client_credentials',
+          client_id: appId,
+          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+          client_assertion: assertion,
+          scope: `api://${TENANT}/agentauthaadapp/.default`,
+        },
+      });
     };
     expect(claimsOf(textAt((await grant(privateKey)).body, 'access_token'))).toMatchObject({ aud: `api://${TENANT}/agentauthaadapp`, appid: appId });
     expect((await grant(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey)).status).toBe(401);

@@ -37,7 +37,8 @@ export function createSignIn(options: SignInOptions): Handle {
     const action = rest.join('/').toLowerCase();
     if (tenant === 'common' && action === 'discovery/instance') return discoverInstance(request, options);
     if (tenant === 'common' && action === 'oauth2/deviceauth') return answerDevicePage(request, options);
-    if (!isTenant(tenant, options.directory)) return refuse(400, 'invalid_tenant', 90002, `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.`);
+    if (!isTenant(tenant, options.directory))
+      return refuse(400, 'invalid_tenant', 90002, `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.`);
     switch (action) {
       case '.well-known/openid-configuration':
       case 'v2.0/.well-known/openid-configuration':
@@ -158,7 +159,12 @@ function issue(subject: TokenSubject, scope: string, { tokens, tokenLifetimeMs, 
   const audience = audienceOf(scope);
   const isKnown = [...FIRST_PARTY, ...resources].includes(audience.replace(/\/+$/, '').toLowerCase()) || directory.findByUri(audience) !== undefined || directory.find(audience) !== undefined;
   if (!isKnown) {
-    return refuse(400, 'invalid_resource', 500011, `The resource principal named ${audience} was not found in the tenant named ${directory.tenantId}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.`);
+    return refuse(
+      400,
+      'invalid_resource',
+      500011,
+      `The resource principal named ${audience} was not found in the tenant named ${directory.tenantId}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.`,
+    );
   }
   const lifetime = Math.ceil(tokenLifetimeMs / 1000);
   const body = { token_type: 'Bearer', scope, resource: audience, expires_in: lifetime, ext_expires_in: lifetime, access_token: tokens.issue({ ...subject, audience, lifetimeMs: tokenLifetimeMs }) };

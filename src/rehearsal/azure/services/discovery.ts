@@ -70,5 +70,7 @@ function machinesOf(options: DiscoveryOptions) {
 function sitesOf({ store, masterSiteId }: DiscoveryOptions) {
   const master = store.get(masterSiteId);
   const named = master?.type === MASTER_SITE_TYPE ? listAt(master.properties, 'sites').map((each) => String(each).toLowerCase()) : [];
-  return [VMWARE_SITE_TYPE, SERVER_SITE_TYPE].flatMap((type) => store.list(type)).filter((site) => textAt(site.properties, 'masterSiteId')?.toLowerCase() === masterSiteId.toLowerCase() || named.includes(site.id.toLowerCase()));
+  return [VMWARE_SITE_TYPE, SERVER_SITE_TYPE]
+    .flatMap((type) => store.list(type))
+    .filter((site) => textAt(site.properties, 'masterSiteId')?.toLowerCase() === masterSiteId.toLowerCase() || named.includes(site.id.toLowerCase()));
 }

@@ -60,7 +60,9 @@ export class EventHubs {
   }
 
   #signatureOf(resource: string, expiry: number): string {
-    return createHmac('sha256', this.#key).update(`${resource}\n${String(expiry)}`).digest('base64');
+    return createHmac('sha256', this.#key)
+      .update(`${resource}\n${String(expiry)}`)
+      .digest('base64');
   }
 }
 

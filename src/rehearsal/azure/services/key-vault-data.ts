@@ -36,7 +36,15 @@ export function createKeyVaultData(options: KeyVaultDataOptions): Handle {
     const version = request.query.get('api-version');
     if (version === null) return refuse(400, 'BadParameter', 'api-version must be specified');
     const verdict = options.tokens.check(header(request, 'authorization'), { audiences: [AUDIENCE], tenantId: options.tenantId });
-    if (!verdict.ok) return challenge(options.tenantId, verdict.why === 'missing' ? 'AKV10000: Request is missing a Bearer or PoP token.' : verdict.why === 'audience' ? `AKV10022: Invalid audience. Expected ${AUDIENCE}, found: ${verdict.audience}.` : `AKV10032: Invalid token: ${verdict.detail}.`);
+    if (!verdict.ok)
+      return challenge(
+        options.tenantId,
+        verdict.why === 'missing'
+          ? 'AKV10000: Request is missing a Bearer or PoP token.'
+          : verdict.why === 'audience'
+            ? `AKV10022: Invalid audience. Expected ${AUDIENCE}, found: ${verdict.audience}.`
+            : `AKV10032: Invalid token: ${verdict.detail}.`,
+      );
     // Seen order: who calls is known before the network is judged; the text names the caller.
     if (request.network === 'public' && isLocked(vault)) return refuseConnection(vault, verdict.subject.appId, verdict.subject.objectId, options.tenantId);
     const [collection, name, wanted] = segmentsOf(request.path);
@@ -46,7 +54,12 @@ export function createKeyVaultData(options: KeyVaultDataOptions): Handle {
     if (request.method === 'PUT') return setSecret(request, { secrets, name, now: options.clock.now() });
     const versions = secrets.get(name.toLowerCase()) ?? [];
     const secret = wanted === undefined ? versions.at(-1) : versions.find((each) => each.version === wanted);
-    if (secret === undefined) return refuse(404, 'SecretNotFound', `A secret with (name/id) ${name} was not found in this key vault. If you recently deleted this secret you may be able to recover it using the correct recovery command.`);
+    if (secret === undefined)
+      return refuse(
+        404,
+        'SecretNotFound',
+        `A secret with (name/id) ${name} was not found in this key vault. If you recently deleted this secret you may be able to recover it using the correct recovery command.`,
+      );
     if (request.method === 'DELETE') secrets.delete(name.toLowerCase());
     else if (request.method !== 'GET') return refuse(405, 'MethodNotAllowed', 'The method is not allowed.');
     return { status: 200, body: { ...render(request.host, name, secret), value: secret.value } };
@@ -67,10 +80,12 @@ function setSecret(request: Request, { secrets, name, now }: { secrets: Map<stri
 }
 
 function listSecrets(request: Request, secrets: ReadonlyMap<string, readonly Secret[]>): Reply {
-  const value = [...secrets.entries()].sort(([a], [b]) => a.localeCompare(b)).flatMap(([name, versions]) => {
-    const last = versions.at(-1);
-    return last === undefined ? [] : [{ ...render(request.host, name, last), id: `https://${request.host}/secrets/${name}` }];
-  });
+  const value = [...secrets.entries()]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .flatMap(([name, versions]) => {
+      const last = versions.at(-1);
+      return last === undefined ? [] : [{ ...render(request.host, name, last), id: `https://${request.host}/secrets/${name}` }];
+    });
   return { status: 200, body: { value, nextLink: null } };
 }
 
@@ -89,7 +104,9 @@ function challenge(tenantId: string, message: string): Reply {
 
 function refuseConnection(vault: Resource, appId: string, objectId: string, tenantId: string): Reply {
   const isDisabled = textAt(vault.properties, 'publicNetworkAccess')?.toLowerCase() === 'disabled';
-  const reason = isDisabled ? 'Public network access is disabled and request is not from a trusted service nor via an approved private link.' : 'Client address is not authorized and caller is not a trusted service.';
+  const reason = isDisabled
+    ? 'Public network access is disabled and request is not from a trusted service nor via an approved private link.'
+    : 'Client address is not authorized and caller is not a trusted service.';
   const message = `${reason}\r\nCaller: appid=${appId};oid=${objectId};iss=https://sts.windows.net/${tenantId}/\r\nVault: ${vault.name};location=${vault.location ?? ''}`;
   return { status: 403, body: { error: { code: 'Forbidden', message, innererror: { code: isDisabled ? 'ForbiddenByConnection' : 'ForbiddenByFirewall' } } } };
 }

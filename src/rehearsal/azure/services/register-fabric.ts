@@ -32,7 +32,14 @@ export function registerFabric(parts: FabricParts, appliance: string): Resource 
     name,
     type: `${FABRIC_TYPE}/replicationRecoveryServicesProviders`,
     etag: randomUUID(),
-    properties: { fabricType: 'InMageRcm', fabricFriendlyName: fabric.name, friendlyName: `${appliance}${guidFrom(`dra ${name}`).slice(0, 4)}dra`, appliance, protectedItemCount: 0, allowedScenarios: [] },
+    properties: {
+      fabricType: 'InMageRcm',
+      fabricFriendlyName: fabric.name,
+      friendlyName: `${appliance}${guidFrom(`dra ${name}`).slice(0, 4)}dra`,
+      appliance,
+      protectedItemCount: 0,
+      allowedScenarios: [],
+    },
   });
   return fabric;
 }
@@ -47,7 +54,12 @@ export function storeFabric(parts: FabricParts, vault: Resource, id: string, det
     name,
     type: FABRIC_TYPE,
     etag: randomUUID(),
-    properties: { friendlyName: name, internalIdentifier: guidFrom(id.toLowerCase()), bcdrState: 'Valid', customDetails: { ...describeFabric(parts, vault), vmwareSiteId: sites.vmware?.id ?? null, physicalSiteId: sites.server?.id ?? null, ...details } },
+    properties: {
+      friendlyName: name,
+      internalIdentifier: guidFrom(id.toLowerCase()),
+      bcdrState: 'Valid',
+      customDetails: { ...describeFabric(parts, vault), vmwareSiteId: sites.vmware?.id ?? null, physicalSiteId: sites.server?.id ?? null, ...details },
+    },
   });
   const container = `${stem}replicationcontainer`;
   store.put({
@@ -77,7 +89,8 @@ function describeFabric({ names, tenantId }: FabricParts, vault: Resource): Json
 /** The Migrate sites that registration made beside the vault: stem and kind are in their names. */
 function findSites(store: ResourceStore, vault: Resource): { readonly vmware?: Resource; readonly server?: Resource; readonly stem?: string } {
   const start = vault.name.toLowerCase().slice(0, 10);
-  const find = (type: string, ending: string): Resource | undefined => store.list(type, groupIdOf(vault.id)).find((each) => each.name.toLowerCase().startsWith(start) && each.name.toLowerCase().endsWith(ending));
+  const find = (type: string, ending: string): Resource | undefined =>
+    store.list(type, groupIdOf(vault.id)).find((each) => each.name.toLowerCase().startsWith(start) && each.name.toLowerCase().endsWith(ending));
   const vmware = find(VMWARE_SITE_TYPE, 'vmwaresite');
   const server = find(SERVER_SITE_TYPE, 'physicalsite');
   return { ...(vmware === undefined ? {} : { vmware, stem: vmware.name.toLowerCase().slice(0, -'vmwaresite'.length) }), ...(server === undefined ? {} : { server }) };

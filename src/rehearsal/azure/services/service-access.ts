@@ -31,7 +31,9 @@ export function answerActions(access: ServiceAccess, actions: Readonly<Record<st
 export function refuseCaller({ tokens, tenantId }: ServiceAccess, request: Request): Reply | undefined {
   const verdict = tokens.check(header(request, 'authorization'), { audiences: [SERVICE_AUDIENCE], tenantId });
   if (verdict.ok) return undefined;
-  return serviceError(401, verdict.why === 'expired' ? 'TokenExpired' : 'Unauthorized', `The token was not accepted: ${verdict.detail}.`, { 'www-authenticate': `Bearer authorization_uri="https://login.microsoftonline.com/${tenantId}"` });
+  return serviceError(401, verdict.why === 'expired' ? 'TokenExpired' : 'Unauthorized', `The token was not accepted: ${verdict.detail}.`, {
+    'www-authenticate': `Bearer authorization_uri="https://login.microsoftonline.com/${tenantId}"`,
+  });
 }
 
 export function serviceError(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}): Reply {

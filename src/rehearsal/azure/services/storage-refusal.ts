@@ -10,7 +10,11 @@ export const refuseStorage: Handle = (request) => {
   const time = new Date().toISOString();
   return {
     status: 403,
-    headers: { 'content-type': 'application/xml', 'x-ms-error-code': 'AuthorizationFailure', 'x-ms-request-id': requestId, 'server': 'Microsoft-HTTPAPI/2.0' },
-    ...(request.method === 'HEAD' ? {} : { body: `\uFEFF<?xml version="1.0" encoding="utf-8"?><Error><Code>AuthorizationFailure</Code><Message>This request is not authorized to perform this operation.\nRequestId:${requestId}\nTime:${time}</Message></Error>` }),
+    headers: { 'content-type': 'application/xml', 'x-ms-error-code': 'AuthorizationFailure', 'x-ms-request-id': requestId, server: 'Microsoft-HTTPAPI/2.0' },
+    ...(request.method === 'HEAD'
+      ? {}
+      : {
+          body: `\uFEFF<?xml version="1.0" encoding="utf-8"?><Error><Code>AuthorizationFailure</Code><Message>This request is not authorized to perform this operation.\nRequestId:${requestId}\nTime:${time}</Message></Error>`,
+        }),
   };
 };

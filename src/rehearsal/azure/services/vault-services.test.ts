@@ -44,13 +44,22 @@ describe('from registration to a test failover', () => {
   beforeAll(async () => {
     cloud = await startTestCloud({ seed: { ...SEED, resources: [...SEED.resources, { id: CACHE, properties: { publicNetworkAccess: 'Disabled' } }] } });
     await makeEndpoint(cloud, { name: 'pe-asr', group: VAULT_GROUP, targetId: VAULT, groupId: 'AzureSiteRecovery', zone: 'privatelink.siterecovery.windowsazure.com' });
-    await arm(cloud, 'PUT', `${VAULT_GROUP}/providers/Microsoft.OffAzure/VMwareSites/privateasr58afvmwaresite`, { version: VERSION.offAzure, json: { location: 'japaneast', properties: { applianceName: 'appliance' } } });
+    await arm(cloud, 'PUT', `${VAULT_GROUP}/providers/Microsoft.OffAzure/VMwareSites/privateasr58afvmwaresite`, {
+      version: VERSION.offAzure,
+      json: { location: 'japaneast', properties: { applianceName: 'appliance' } },
+    });
   });
   afterAll(() => cloud.close());
 
   function call(member: string, path: string, json: unknown, method = 'POST'): Promise<Answered> {
     const token = cloud.azure.control.issueToken({ audience: SERVICE_AUDIENCE, appId: 'a', objectId: 'o' });
-    return ask(cloud, { url: `https://1265443793182260898-asr-pod01-${member}.jpe.privatelink.siterecovery.windowsazure.com${path}`, at: AT[member] ?? '', method, token, ...(method === 'GET' ? {} : { json }) });
+    return ask(cloud, {
+      url: `https://1265443793182260898-asr-pod01-${member}.jpe.privatelink.siterecovery.windowsazure.com${path}`,
+      at: AT[member] ?? '',
+      method,
+      token,
+      ...(method === 'GET' ? {} : { json }),
+    });
   }
   const agent = { name: 'appliance', kind: 'MarsAgent', version: '2.0.9955.0' };
 
@@ -97,7 +106,10 @@ describe('from registration to a test failover', () => {
   test('an item is protected by an operation whose address has to come back unchanged', async () => {
     item = `${fabric}/replicationProtectionContainers/privateasr58afreplicationcontainer/replicationProtectedItems/source`;
     const policyId = `${VAULT}/replicationPolicies/policy`;
-    const policy = await completeArm(cloud, 'PUT', policyId, { version: RECOVERY, json: { properties: { providerSpecificInput: { instanceType: 'InMageRcm', recoveryPointHistoryInMinutes: 1440 } } } });
+    const policy = await completeArm(cloud, 'PUT', policyId, {
+      version: RECOVERY,
+      json: { properties: { providerSpecificInput: { instanceType: 'InMageRcm', recoveryPointHistoryInMinutes: 1440 } } },
+    });
     expect(policy.first.status).toBe(202);
     expect(policy.first.text).toBe('');
     expect(policy.last?.body).toMatchObject({ id: null, percentComplete: null, status: 'Succeeded' });
@@ -122,8 +134,8 @@ describe('from registration to a test failover', () => {
   test('cycles go to the engine that is attached; without one the service is not available', async () => {
     expect((await call('prot2', '/protection/items/source/cycles', { sequence: 1 })).status).toBe(503);
     cloud.azure.attachReplication(engine);
-    expect((await call('prot2', '/protection/items/source/cycles', { corrupt: 'yes' }))).toMatchObject({ status: 409, body: { kind: 'resend', blocks: [3] } });
-    expect((await call('prot2', '/protection/items/source/cycles', { sequence: 1 }))).toMatchObject({ status: 200, body: { kind: 'applied', recoveryPointId: 'point-1' } });
+    expect(await call('prot2', '/protection/items/source/cycles', { corrupt: 'yes' })).toMatchObject({ status: 409, body: { kind: 'resend', blocks: [3] } });
+    expect(await call('prot2', '/protection/items/source/cycles', { sequence: 1 })).toMatchObject({ status: 200, body: { kind: 'applied', recoveryPointId: 'point-1' } });
     expect((await call('prot2', '/protection/items/source/baseline', undefined, 'GET')).body).toEqual({ baseline: 'abc' });
     const [first] = engine.cycles;
     expect(first?.cache).toEqual({ account: 'asrcache', container: `asrlog-${first?.itemId ?? ''}` });
@@ -133,17 +145,32 @@ describe('from registration to a test failover', () => {
   });
 
   test('a test failover takes a point, and has to be cleaned up before the next', async () => {
-    const order = { properties: { failoverDirection: 'PrimaryToRecovery', networkType: 'NoNetworkAttachAsInput', providerSpecificDetails: { instanceType: 'InMageRcm', recoveryPointId: `${item}/recoveryPoints/point-1` } } };
+    const order = {
+      properties: {
+        failoverDirection: 'PrimaryToRecovery',
+        networkType: 'NoNetworkAttachAsInput',
+        providerSpecificDetails: { instanceType: 'InMageRcm', recoveryPointId: `${item}/recoveryPoints/point-1` },
+      },
+    };
     const done = await completeArm(cloud, 'POST', `${item}/testFailover`, { version: RECOVERY, json: order });
     expect([done.first.status, done.status, engine.failovers]).toEqual([202, 'Succeeded', ['point-1']]);
-    expect(objectAt((await arm(cloud, 'GET', item, { version: RECOVERY })).body, 'properties')).toMatchObject({ testFailoverState: 'WaitingForCompletion', allowedOperations: ['TestFailoverCleanup'] });
+    expect(objectAt((await arm(cloud, 'GET', item, { version: RECOVERY })).body, 'properties')).toMatchObject({
+      testFailoverState: 'WaitingForCompletion',
+      allowedOperations: ['TestFailoverCleanup'],
+    });
     expect((await arm(cloud, 'POST', `${item}/testFailover`, { version: RECOVERY, json: order })).status).toBe(400);
     expect((await completeArm(cloud, 'POST', `${item}/testFailoverCleanup`, { version: RECOVERY, json: { properties: { comments: 'done' } } })).status).toBe('Succeeded');
     const jobs = await arm(cloud, 'GET', `${VAULT}/replicationJobs`, { version: RECOVERY });
-    expect(listAt(jobs.body, 'value').map((each) => textAt(each, 'properties', 'scenarioName')).toSorted()).toEqual(['EnableDr', 'TestFailover', 'TestFailoverCleanup']);
+    expect(
+      listAt(jobs.body, 'value')
+        .map((each) => textAt(each, 'properties', 'scenarioName'))
+        .toSorted(),
+    ).toEqual(['EnableDr', 'TestFailover', 'TestFailoverCleanup']);
   });
 
   test('the vault is in use now: a second endpoint is refused', async () => {
-    await expect(makeEndpoint(cloud, { name: 'pe-late', group: VAULT_GROUP, targetId: VAULT, groupId: 'AzureSiteRecovery', zone: 'privatelink.siterecovery.windowsazure.com' })).rejects.toThrow('PrivateEndpointNotAllowedOnVaultInUse');
+    await expect(makeEndpoint(cloud, { name: 'pe-late', group: VAULT_GROUP, targetId: VAULT, groupId: 'AzureSiteRecovery', zone: 'privatelink.siterecovery.windowsazure.com' })).rejects.toThrow(
+      'PrivateEndpointNotAllowedOnVaultInUse',
+    );
   });
 });

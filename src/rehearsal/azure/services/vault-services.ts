@@ -32,7 +32,8 @@ function createRcm(options: VaultServicesOptions): Handle {
   const { runtime } = options;
   const heard = (body: JsonObject): void => runtime.hear(applianceIn(body), kindIn(body));
   const known = (act: (body: JsonObject) => Reply | Promise<Reply>) => (body: JsonObject) => {
-    if (kindIn(body) !== undefined && runtime.find(kindIn(body) ?? '', applianceIn(body)) === undefined) return serviceError(404, 'ApplianceComponentNotFound', 'The component is not registered with this vault.');
+    if (kindIn(body) !== undefined && runtime.find(kindIn(body) ?? '', applianceIn(body)) === undefined)
+      return serviceError(404, 'ApplianceComponentNotFound', 'The component is not registered with this vault.');
     heard(body);
     return act(body);
   };
@@ -40,7 +41,8 @@ function createRcm(options: VaultServicesOptions): Handle {
     'POST /rcmagentapi/registermachine': (body) => {
       const component = componentIn(body);
       if (component === undefined) return serviceError(400, 'BadRequest', "'name' and 'kind' are required.");
-      if (runtime.find(component.kind, component.appliance) !== undefined) return serviceError(409, 'ApplianceComponentAlreadyRegistered', `Component ${component.kind} of appliance '${component.appliance}' is already registered.`);
+      if (runtime.find(component.kind, component.appliance) !== undefined)
+        return serviceError(409, 'ApplianceComponentAlreadyRegistered', `Component ${component.kind} of appliance '${component.appliance}' is already registered.`);
       runtime.register(component);
       return { status: 200, body: { registered: true, heartbeatIntervalInSeconds: 300 } };
     },
@@ -142,7 +144,10 @@ function createProtection(options: VaultServicesOptions): Handle {
 }
 
 /** A cycle is over: the engine takes it in, and the item shows how far it is. */
-async function takeCycle({ runtime }: VaultServicesOptions, { request, item, replication }: { readonly request: Request; readonly item: Resource; readonly replication: ReplicationService }): Promise<Reply> {
+async function takeCycle(
+  { runtime }: VaultServicesOptions,
+  { request, item, replication }: { readonly request: Request; readonly item: Resource; readonly replication: ReplicationService },
+): Promise<Reply> {
   const manifest = parseJson(request.body.toString('utf8'));
   if (manifest === undefined) return serviceError(400, 'BadRequest', 'The manifest is not JSON.');
   const itemId = replicationIdOf(item);

@@ -44,7 +44,18 @@ describe.skipIf(!hasAz)(`azure-cli${hasAz ? '' : ' (skipped: there is no az on t
         applications: [{ ...CLIENT, displayName: 'planner' }],
         resources: [
           ...SEED.resources,
-          { id: PE, properties: { subnet: { id: `${NET}/virtualNetworks/avd2/subnets/default` }, privateLinkServiceConnections: [{ name: 'c', properties: { privateLinkServiceId: `${SUBSCRIPTION}/resourceGroups/privateasr2/providers/Microsoft.RecoveryServices/vaults/privateasr2`, groupIds: ['AzureSiteRecovery'] } }] } },
+          {
+            id: PE,
+            properties: {
+              subnet: { id: `${NET}/virtualNetworks/avd2/subnets/default` },
+              privateLinkServiceConnections: [
+                {
+                  name: 'c',
+                  properties: { privateLinkServiceId: `${SUBSCRIPTION}/resourceGroups/privateasr2/providers/Microsoft.RecoveryServices/vaults/privateasr2`, groupIds: ['AzureSiteRecovery'] },
+                },
+              ],
+            },
+          },
           { id: `${NET}/privateDnsZones/${ZONE}` },
           { id: `${PE}/privateDnsZoneGroups/default`, properties: { privateDnsZoneConfigs: [{ name: 'zone', properties: { privateDnsZoneId: `${NET}/privateDnsZones/${ZONE}` } }] } },
           { id: KEY_VAULT, properties: { tenantId: SEED.tenantId, vaultUri: 'https://azkv.vault.azure.net/', sku: { family: 'A', name: 'standard' } } },
@@ -53,7 +64,15 @@ describe.skipIf(!hasAz)(`azure-cli${hasAz ? '' : ' (skipped: there is no az on t
     });
     const ca = join(emulator.folder, 'ca.pem');
     await writeFile(ca, emulator.ca);
-    const env = { ...process.env, AZURE_CONFIG_DIR: join(emulator.folder, 'azure'), AZURE_CORE_COLLECT_TELEMETRY: 'no', AZURE_CORE_ONLY_SHOW_ERRORS: 'yes', REQUESTS_CA_BUNDLE: ca, HTTPS_PROXY: '', https_proxy: '' };
+    const env = {
+      ...process.env,
+      AZURE_CONFIG_DIR: join(emulator.folder, 'azure'),
+      AZURE_CORE_COLLECT_TELEMETRY: 'no',
+      AZURE_CORE_ONLY_SHOW_ERRORS: 'yes',
+      REQUESTS_CA_BUNDLE: ca,
+      HTTPS_PROXY: '',
+      https_proxy: '',
+    };
     az = async (...args) => (await promisify(execFile)('az', [...args, '--output', 'json'], { env, maxBuffer: 64 * 1024 * 1024 })).stdout;
     await az('cloud', 'register', '--name', 'Emulator', '--endpoint-resource-manager', emulator.origin, '--suffix-keyvault-dns', '.vault.azure.net');
     await az('cloud', 'set', '--name', 'Emulator');
@@ -68,10 +87,21 @@ describe.skipIf(!hasAz)(`azure-cli${hasAz ? '' : ' (skipped: there is no az on t
     await az('network', 'private-dns', 'zone', 'create', '-g', GROUP, '-n', 'example.internal');
     await az('network', 'private-dns', 'record-set', 'a', 'add-record', '-g', GROUP, '-z', 'example.internal', '-n', 'www', '-a', '10.2.3.4');
     const link = `${NET}/privateDnsZones/example.internal/virtualNetworkLinks/l1?api-version=2020-06-01`;
-    await az('rest', '--method', 'put', '--url', link, '--body', JSON.stringify({ location: 'global', properties: { virtualNetwork: { id: `${NET}/virtualNetworks/avd2` }, registrationEnabled: false } }));
+    await az(
+      'rest',
+      '--method',
+      'put',
+      '--url',
+      link,
+      '--body',
+      JSON.stringify({ location: 'global', properties: { virtualNetwork: { id: `${NET}/virtualNetworks/avd2` }, registrationEnabled: false } }),
+    );
     const links: unknown = JSON.parse(await az('network', 'private-dns', 'link', 'vnet', 'list', '-g', GROUP, '-z', 'example.internal'));
     expect(links).toMatchObject([{ name: 'l1', registrationEnabled: false }]);
-    expect(JSON.parse(await az('network', 'private-dns', 'record-set', 'a', 'show', '-g', GROUP, '-z', 'example.internal', '-n', 'www'))).toMatchObject({ fqdn: 'www.example.internal.', aRecords: [{ ipv4Address: '10.2.3.4' }] });
+    expect(JSON.parse(await az('network', 'private-dns', 'record-set', 'a', 'show', '-g', GROUP, '-z', 'example.internal', '-n', 'www'))).toMatchObject({
+      fqdn: 'www.example.internal.',
+      aRecords: [{ ipv4Address: '10.2.3.4' }],
+    });
     await az('network', 'private-dns', 'record-set', 'a', 'delete', '-g', GROUP, '-z', 'example.internal', '-n', 'www', '--yes');
     await az('network', 'private-dns', 'link', 'vnet', 'delete', '-g', GROUP, '-z', 'example.internal', '-n', 'l1', '--yes');
     await az('network', 'private-dns', 'zone', 'delete', '-g', GROUP, '-n', 'example.internal', '--yes');
@@ -79,7 +109,9 @@ describe.skipIf(!hasAz)(`azure-cli${hasAz ? '' : ' (skipped: there is no az on t
   });
 
   test('it shows vaults, Key Vaults and resources', { timeout: 60_000 }, async () => {
-    expect(JSON.parse(await az('backup', 'vault', 'show', '-g', 'privateasr2', '-n', 'privateasr2'))).toMatchObject({ properties: { privateEndpointConnections: [{ properties: { groupIds: ['AzureSiteRecovery'] } }] } });
+    expect(JSON.parse(await az('backup', 'vault', 'show', '-g', 'privateasr2', '-n', 'privateasr2'))).toMatchObject({
+      properties: { privateEndpointConnections: [{ properties: { groupIds: ['AzureSiteRecovery'] } }] },
+    });
     expect(JSON.parse(await az('keyvault', 'show', '--name', 'azkv'))).toMatchObject({ properties: { vaultUri: 'https://azkv.vault.azure.net/' } });
     expect(JSON.parse(await az('resource', 'list', '-g', GROUP, '--resource-type', 'Microsoft.Network/privateEndpoints'))).toMatchObject([{ name: 'pe-asr' }]);
     expect(JSON.parse(await az('resource', 'show', '--ids', PE))).toMatchObject({ properties: { provisioningState: 'Succeeded' } });

@@ -37,7 +37,12 @@ describe("Microsoft's clients", () => {
 
   test('@azure/arm-keyvault makes, lists, shows and deletes a vault; @azure/keyvault-secrets keeps a secret in it', async () => {
     const client = new KeyVaultManagementClient(credential, subscriptionId, options);
-    const made = await client.vaults.createOrUpdate(vaultGroup, 'clientkv', { location: 'japaneast', properties: { tenantId: emulator.cloud.tenantId, sku: { family: 'A', name: 'standard' }, accessPolicies: [] } }, poll);
+    const made = await client.vaults.createOrUpdate(
+      vaultGroup,
+      'clientkv',
+      { location: 'japaneast', properties: { tenantId: emulator.cloud.tenantId, sku: { family: 'A', name: 'standard' }, accessPolicies: [] } },
+      poll,
+    );
     expect(made.properties.provisioningState).toBe('Succeeded');
     const listed = await collect(client.vaults.listBySubscription());
     expect(listed.map((each) => each.properties.vaultUri)).toContain('https://clientkv.vault.azure.net/');
@@ -57,7 +62,12 @@ describe("Microsoft's clients", () => {
     const zone = await dns.privateZones.beginCreateOrUpdateAndWait(networkGroup, 'privatelink.siterecovery.windowsazure.com', { location: 'global' }, poll);
     expect(zone.provisioningState).toBe('Succeeded');
     await dns.virtualNetworkLinks.beginCreateOrUpdateAndWait(networkGroup, zone.name ?? '', 'link', { location: 'global', virtualNetwork: { id: NETWORK }, registrationEnabled: false }, poll);
-    const endpoint = await network.privateEndpoints.beginCreateOrUpdateAndWait(networkGroup, 'pe-client', { location: 'japaneast', subnet: { id: SUBNET }, privateLinkServiceConnections: [{ name: 'c', privateLinkServiceId: VAULT, groupIds: ['AzureSiteRecovery'] }] }, poll);
+    const endpoint = await network.privateEndpoints.beginCreateOrUpdateAndWait(
+      networkGroup,
+      'pe-client',
+      { location: 'japaneast', subnet: { id: SUBNET }, privateLinkServiceConnections: [{ name: 'c', privateLinkServiceId: VAULT, groupIds: ['AzureSiteRecovery'] }] },
+      poll,
+    );
     expect(endpoint.privateLinkServiceConnections?.[0]?.privateLinkServiceConnectionState?.status).toBe('Approved');
     await network.privateDnsZoneGroups.beginCreateOrUpdateAndWait(networkGroup, 'pe-client', 'default', { privateDnsZoneConfigs: [{ name: 'zone', privateDnsZoneId: zone.id ?? '' }] }, poll);
     const nic = await network.networkInterfaces.get(networkGroup, endpoint.networkInterfaces?.[0]?.id?.split('/').at(-1) ?? '');
@@ -79,7 +89,12 @@ describe("Microsoft's clients", () => {
 
   test('@azure/arm-recoveryservices makes and reads vaults and what they link to', async () => {
     const client = new RecoveryServicesClient(credential, subscriptionId, options);
-    const made = await client.vaults.beginCreateOrUpdateAndWait(vaultGroup, 'clientvault', { location: 'japaneast', sku: { name: 'RS0', tier: 'Standard' }, identity: { type: 'SystemAssigned' }, properties: { publicNetworkAccess: 'Enabled' } }, poll);
+    const made = await client.vaults.beginCreateOrUpdateAndWait(
+      vaultGroup,
+      'clientvault',
+      { location: 'japaneast', sku: { name: 'RS0', tier: 'Standard' }, identity: { type: 'SystemAssigned' }, properties: { publicNetworkAccess: 'Enabled' } },
+      poll,
+    );
     expect([made.properties?.provisioningState, made.identity?.type]).toEqual(['Succeeded', 'SystemAssigned']);
     expect((await collect(client.vaults.listBySubscriptionId())).map((each) => each.name)).toEqual(['clientvault', 'privateasr2']);
     const [link] = await collect(client.privateLinkResourcesOperations.list(vaultGroup, 'clientvault'));
@@ -90,7 +105,23 @@ describe("Microsoft's clients", () => {
   test('@azure/arm-recoveryservices-siterecovery follows an operation and reads fabrics, policies and jobs', async () => {
     const client = new SiteRecoveryManagementClient(credential, subscriptionId, options);
     expect(await collect(client.replicationFabrics.list('privateasr2', vaultGroup))).toEqual([]);
-    const policy = await client.replicationPolicies.beginCreateAndWait('privateasr2', vaultGroup, 'policy1', { properties: { providerSpecificInput: { instanceType: 'InMageRcm', recoveryPointHistoryInMinutes: 1440, crashConsistentFrequencyInMinutes: 5, appConsistentFrequencyInMinutes: 0, enableMultiVmSync: 'true' } } }, poll);
+    const policy = await client.replicationPolicies.beginCreateAndWait(
+      'privateasr2',
+      vaultGroup,
+      'policy1',
+      {
+        properties: {
+          providerSpecificInput: {
+            instanceType: 'InMageRcm',
+            recoveryPointHistoryInMinutes: 1440,
+            crashConsistentFrequencyInMinutes: 5,
+            appConsistentFrequencyInMinutes: 0,
+            enableMultiVmSync: 'true',
+          },
+        },
+      },
+      poll,
+    );
     expect(policy.properties?.providerSpecificDetails).toMatchObject({ instanceType: 'InMageRcm', recoveryPointHistoryInMinutes: 1440 });
     expect((await collect(client.replicationPolicies.list('privateasr2', vaultGroup))).map((each) => each.name)).toEqual(['policy1']);
     expect(await collect(client.replicationJobs.list('privateasr2', vaultGroup))).toEqual([]);
@@ -98,7 +129,14 @@ describe("Microsoft's clients", () => {
   });
 
   test('@azure/storage-blob writes and reads blobs of an account by its own name', async () => {
-    await emulator.cloud.control.put({ id: CACHE, name: 'asrcache', type: 'Microsoft.Storage/storageAccounts', etag: '1', location: 'japaneast', properties: { primaryEndpoints: { blob: 'https://asrcache.blob.core.windows.net/' }, publicNetworkAccess: 'Enabled' } });
+    await emulator.cloud.control.put({
+      id: CACHE,
+      name: 'asrcache',
+      type: 'Microsoft.Storage/storageAccounts',
+      etag: '1',
+      location: 'japaneast',
+      properties: { primaryEndpoints: { blob: 'https://asrcache.blob.core.windows.net/' }, publicNetworkAccess: 'Enabled' },
+    });
     const { uri } = await emulator.cloud.control.signContainer({ account: 'asrcache', container: 'work' });
     const signed = new URL(uri);
     const service = new BlobServiceClient(`${signed.origin}/${signed.search}`, newPipeline(new AnonymousCredential(), named()));
@@ -110,7 +148,12 @@ describe("Microsoft's clients", () => {
 
   test('@azure/identity: a wrong secret is refused, and a device code waits for its person', async () => {
     const tlsOptions = { ca: emulator.ca };
-    const wrong = new ClientSecretCredential(emulator.cloud.tenantId, CLIENT.appId, 'wrong', { authorityHost: emulator.origin, disableInstanceDiscovery: true, tlsOptions, retryOptions: { maxRetries: 0 } });
+    const wrong = new ClientSecretCredential(emulator.cloud.tenantId, CLIENT.appId, 'wrong', {
+      authorityHost: emulator.origin,
+      disableInstanceDiscovery: true,
+      tlsOptions,
+      retryOptions: { maxRetries: 0 },
+    });
     await expect(wrong.getToken(`${emulator.origin}/.default`)).rejects.toThrow('7000215');
     const device = new DeviceCodeCredential({
       tenantId: emulator.cloud.tenantId,

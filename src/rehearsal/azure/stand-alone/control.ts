@@ -14,7 +14,14 @@ import type { RequestLog } from './request-log.ts';
 export const CONTROL_PATH = '/_emulator';
 
 const Milliseconds = z.number().min(0).max(3_600_000).optional();
-const PaceChange = z.strictObject({ endpointMs: Milliseconds, operationMs: Milliseconds, agentHealthMs: Milliseconds, deviceCodeMs: Milliseconds, heartbeatMs: Milliseconds, retryAfterSeconds: z.int().min(0).max(3600).optional() });
+const PaceChange = z.strictObject({
+  endpointMs: Milliseconds,
+  operationMs: Milliseconds,
+  agentHealthMs: Milliseconds,
+  deviceCodeMs: Milliseconds,
+  heartbeatMs: Milliseconds,
+  retryAfterSeconds: z.int().min(0).max(3600).optional(),
+});
 
 export interface ControlParts {
   readonly cloud: StandAloneCloud;

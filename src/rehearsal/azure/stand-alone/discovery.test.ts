@@ -14,8 +14,10 @@ describe('discovery of 500 endpoints, 20 zones and 5,000 records', { timeout: 60
   let emulator: TestEmulator;
   let whole: Discovery;
 
-  const readerOf = (at: TestEmulator): ClientSecretCredential => new ClientSecretCredential(at.cloud.tenantId, READER.appId, READER.secret, { authorityHost: at.origin, disableInstanceDiscovery: true, tlsOptions: { ca: at.ca } });
-  const discover = (options: Partial<DiscoverOptions> = {}): Promise<Discovery> => discoverEstate({ endpoint: emulator.origin, credential: () => readerOf(emulator), ca: emulator.ca, subscriptions: [SUBSCRIPTION_ID], ...options });
+  const readerOf = (at: TestEmulator): ClientSecretCredential =>
+    new ClientSecretCredential(at.cloud.tenantId, READER.appId, READER.secret, { authorityHost: at.origin, disableInstanceDiscovery: true, tlsOptions: { ca: at.ca } });
+  const discover = (options: Partial<DiscoverOptions> = {}): Promise<Discovery> =>
+    discoverEstate({ endpoint: emulator.origin, credential: () => readerOf(emulator), ca: emulator.ca, subscriptions: [SUBSCRIPTION_ID], ...options });
   const setFaults = (...faults: FaultOrder[]) => emulator.ask('PUT', '/_emulator/faults', { json: faults });
 
   beforeAll(async () => {
@@ -74,9 +76,17 @@ describe('discovery of 500 endpoints, 20 zones and 5,000 records', { timeout: 60
   });
 
   test('a life of tokens shorter than the reading is renewed before it ends', async () => {
-    const short = await startTestEmulator({ seed: { ...makeLargeSeed({ endpoints: 3, zones: 3, records: 9 }), applications: [{ ...READER, displayName: 'reader', role: 'Reader' }] }, tokenLifetimeMs: 1000 });
+    const short = await startTestEmulator({
+      seed: { ...makeLargeSeed({ endpoints: 3, zones: 3, records: 9 }), applications: [{ ...READER, displayName: 'reader', role: 'Reader' }] },
+      tokenLifetimeMs: 1000,
+    });
     try {
-      await short.ask('PUT', '/_emulator/faults', { json: [{ match: { path: '/ALL' }, do: 'delay', delayMs: 1100, times: 1 }, { match: { path: '/virtualNetworkLinks' }, do: 'delay', delayMs: 10 }] });
+      await short.ask('PUT', '/_emulator/faults', {
+        json: [
+          { match: { path: '/ALL' }, do: 'delay', delayMs: 1100, times: 1 },
+          { match: { path: '/virtualNetworkLinks' }, do: 'delay', delayMs: 10 },
+        ],
+      });
       const { reading, calls } = await discoverEstate({ endpoint: short.origin, credential: () => readerOf(short), ca: short.ca, listsOnly: true });
       expect(reading.estate.zones.map((each) => each.links.length)).toEqual([1, 1, 1]);
       expect(calls.tokens).toBeGreaterThan(1);
@@ -87,16 +97,29 @@ describe('discovery of 500 endpoints, 20 zones and 5,000 records', { timeout: 60
 
   test('a refusal names what was asked, the reason and the ids for support', async () => {
     await setFaults({ match: { path: '/ALL' }, do: 'answer', status: 403, times: 0 });
-    await expect(discover()).rejects.toMatchObject({ code: 'azure.refused', message: expect.stringMatching(/^Azure refuses GET \/subscriptions\/.*\/ALL: 403 AuthorizationFailed: .*\(correlation id [0-9a-f-]{36}, request id [0-9a-f-]{36}\)$/) as unknown, hint: 'the role Reader on the subscription is enough' });
+    await expect(discover()).rejects.toMatchObject({
+      code: 'azure.refused',
+      message: expect.stringMatching(/^Azure refuses GET \/subscriptions\/.*\/ALL: 403 AuthorizationFailed: .*\(correlation id [0-9a-f-]{36}, request id [0-9a-f-]{36}\)$/) as unknown,
+      hint: 'the role Reader on the subscription is enough',
+    });
   });
 
   test('trouble that does not pass ends in a plain error, after a bounded number of attempts', async () => {
     const credential = { getToken: () => Promise.resolve({ token: 'planted-token', expiresOnTimestamp: Date.now() + 3_600_000 }) };
     const nowhere = { ca: emulator.ca, subscriptions: [SUBSCRIPTION_ID] };
-    await expect(discoverEstate({ ...nowhere, endpoint: 'https://localhost:1', credential })).rejects.toMatchObject({ code: 'azure.unreachable', message: expect.stringContaining('ECONNREFUSED') as unknown });
-    await expect(discoverEstate({ ...nowhere, endpoint: emulator.origin, credential })).rejects.toMatchObject({ code: 'azure.refused', message: expect.not.stringContaining('planted-token') as unknown });
+    await expect(discoverEstate({ ...nowhere, endpoint: 'https://localhost:1', credential })).rejects.toMatchObject({
+      code: 'azure.unreachable',
+      message: expect.stringContaining('ECONNREFUSED') as unknown,
+    });
+    await expect(discoverEstate({ ...nowhere, endpoint: emulator.origin, credential })).rejects.toMatchObject({
+      code: 'azure.refused',
+      message: expect.not.stringContaining('planted-token') as unknown,
+    });
     await expect(discoverEstate({ ...nowhere, endpoint: 'https://localhost:1', credential: readerOf(emulator) })).rejects.toMatchObject({ code: 'azure.sign-in' });
-    await setFaults({ match: { path: 'ResourceGraph' }, do: 'answer', status: 429, retryAfterSeconds: 900, times: 0 }, { match: { path: 'privateEndpoints' }, do: 'answer', status: 429, retryAfterSeconds: 900, times: 0 });
+    await setFaults(
+      { match: { path: 'ResourceGraph' }, do: 'answer', status: 429, retryAfterSeconds: 900, times: 0 },
+      { match: { path: 'privateEndpoints' }, do: 'answer', status: 429, retryAfterSeconds: 900, times: 0 },
+    );
     await expect(discover()).rejects.toMatchObject({ code: 'azure.refused', message: expect.stringContaining('429 TooManyRequests') as unknown });
     emulator.faults.clear();
     await expect(discover({ maxCalls: 5 })).rejects.toMatchObject({ code: 'azure.too-many-calls' });

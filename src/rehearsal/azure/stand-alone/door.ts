@@ -43,7 +43,15 @@ export class Door {
   static async open(port: number, address = '127.0.0.1'): Promise<Door> {
     const server = createServer({ noDelay: true });
     await new Promise<void>((resolve, reject) => {
-      server.once('error', (cause: NodeJS.ErrnoException) => reject(new OutsideError(`can't listen at ${address}:${String(port)}: ${cause.code === 'EADDRINUSE' ? 'another program does' : cause.message}`, { code: 'azure-emulator.port', hint: 'choose another with --port, or --port 0 for any free one', cause })));
+      server.once('error', (cause: NodeJS.ErrnoException) =>
+        reject(
+          new OutsideError(`can't listen at ${address}:${String(port)}: ${cause.code === 'EADDRINUSE' ? 'another program does' : cause.message}`, {
+            code: 'azure-emulator.port',
+            hint: 'choose another with --port, or --port 0 for any free one',
+            cause,
+          }),
+        ),
+      );
       server.listen({ port, host: address }, resolve);
     });
     // A server that listens at a TCP port has an address of this form.

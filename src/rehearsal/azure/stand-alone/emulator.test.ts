@@ -25,7 +25,12 @@ describe('the emulator by itself', () => {
     expect(textAt(discovery.body, 'token_endpoint')).toBe(`${emulator.origin}/${emulator.cloud.tenantId}/oauth2/v2.0/token`);
     const adfs = await emulator.ask('GET', '/adfs/.well-known/openid-configuration', { token: null });
     expect(adfs.body).toMatchObject({ issuer: `${emulator.origin}/adfs`, token_endpoint: `${emulator.origin}/adfs/oauth2/token` });
-    expect((await emulator.ask('GET', '/metadata/endpoints?api-version=2015-01-01', { token: null })).body).toEqual({ galleryEndpoint: emulator.origin, graphEndpoint: emulator.origin, portalEndpoint: emulator.origin, authentication: { loginEndpoint: emulator.origin, audiences: [`${emulator.origin}/`] } });
+    expect((await emulator.ask('GET', '/metadata/endpoints?api-version=2015-01-01', { token: null })).body).toEqual({
+      galleryEndpoint: emulator.origin,
+      graphEndpoint: emulator.origin,
+      portalEndpoint: emulator.origin,
+      authentication: { loginEndpoint: emulator.origin, audiences: [`${emulator.origin}/`] },
+    });
     expect(textAt((await emulator.ask('GET', '/metadata/endpoints?api-version=2022-09-01', { token: null })).body, 0, 'resourceManager')).toBe(emulator.origin);
   });
 
@@ -46,7 +51,12 @@ describe('the emulator by itself', () => {
   });
 
   test('faults meet the requests they name, as often as they say, and can be looked at', async () => {
-    await emulator.ask('PUT', '/_emulator/faults', { json: [{ match: { path: '/vaults' }, do: 'answer', status: 429, retryAfterSeconds: 2, skip: 1, times: 1 }, { match: { path: '/privateEndpoints' }, do: 'cut', afterBytes: 5, times: 1 }] });
+    await emulator.ask('PUT', '/_emulator/faults', {
+      json: [
+        { match: { path: '/vaults' }, do: 'answer', status: 429, retryAfterSeconds: 2, skip: 1, times: 1 },
+        { match: { path: '/privateEndpoints' }, do: 'cut', afterBytes: 5, times: 1 },
+      ],
+    });
     const statuses: number[] = [];
     for (let count = 0; count < 3; count += 1) statuses.push((await emulator.ask('GET', VAULTS)).status);
     expect(statuses).toEqual([200, 429, 200]);
@@ -82,13 +92,18 @@ describe('the emulator by itself', () => {
   });
 
   describe('Resource Graph', () => {
-    const query = (text: string, options: object = {}) => emulator.ask('POST', '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01', { json: { query: text, subscriptions: [SUBSCRIPTION.split('/')[2]], options } });
+    const query = (text: string, options: object = {}) =>
+      emulator.ask('POST', '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01', { json: { query: text, subscriptions: [SUBSCRIPTION.split('/')[2]], options } });
 
     test.each([
       { title: 'one type', text: "resources | where type =~ 'Microsoft.RecoveryServices/vaults' | project id, name", rows: 1 },
       { title: 'several types', text: "resources | where type in~ ('microsoft.recoveryservices/vaults', 'microsoft.network/virtualnetworks') | project id", rows: 2 },
       { title: 'types compared with case are lower', text: "resources | where type == 'Microsoft.RecoveryServices/vaults'", rows: 0 },
-      { title: 'a field of the properties', text: "Resources | where isnotempty(properties.addressSpace) and name =~ 'AVD2' | project id, prefixes = properties.addressSpace.addressPrefixes", rows: 1 },
+      {
+        title: 'a field of the properties',
+        text: "Resources | where isnotempty(properties.addressSpace) and name =~ 'AVD2' | project id, prefixes = properties.addressSpace.addressPrefixes",
+        rows: 1,
+      },
       { title: 'brackets and or', text: "resources | where (type =~ 'a' or name == 'avd2') and type !~ 'microsoft.recoveryservices/vaults' | order by id asc | limit 5", rows: 1 },
     ])('finds $title', async ({ text, rows }) => {
       const answer = await query(text);
@@ -98,11 +113,14 @@ describe('the emulator by itself', () => {
       expect(answer.headers['x-ms-user-quota-remaining']).toBeDefined();
     });
 
-    test.each(["resources | summarize count() by type", "securityresources | project id", "resources | where type has 'vaults'", 'resources | project', "resources where type =~ 'x'"])('refuses %s with a clear 400', async (text) => {
-      const answer = await query(text);
-      expect(answer.status).toBe(400);
-      expect(textAt(answer.body, 'error', 'details', 1, 'message')).toContain('This emulator knows a part of the query language');
-    });
+    test.each(['resources | summarize count() by type', 'securityresources | project id', "resources | where type has 'vaults'", 'resources | project', "resources where type =~ 'x'"])(
+      'refuses %s with a clear 400',
+      async (text) => {
+        const answer = await query(text);
+        expect(answer.status).toBe(400);
+        expect(textAt(answer.body, 'error', 'details', 1, 'message')).toContain('This emulator knows a part of the query language');
+      },
+    );
 
     test('pages lead to the end, and without an id the answer says that it is cut', async () => {
       const first = await query('resources | project id', { $top: 1 });

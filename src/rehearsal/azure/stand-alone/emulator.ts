@@ -87,11 +87,21 @@ interface Parts {
 /** The identity of the machine that the emulator stands for: the first application of the tenant. */
 function identityOf(cloud: StandAloneCloud, options: EmulatorOptions): Handle {
   const application = cloud.directory.applications()[0] ?? cloud.directory.register({ displayName: 'managed identity' });
-  return createManagedIdentity({ tokens: cloud.tokens, tenantId: cloud.tenantId, appId: application.appId, objectId: application.principalId, tokenLifetimeMs: options.tokenLifetimeMs ?? HOUR_MS, now: () => (options.clock ?? SYSTEM_CLOCK).now() });
+  return createManagedIdentity({
+    tokens: cloud.tokens,
+    tenantId: cloud.tenantId,
+    appId: application.appId,
+    objectId: application.principalId,
+    tokenLifetimeMs: options.tokenLifetimeMs ?? HOUR_MS,
+    now: () => (options.clock ?? SYSTEM_CLOCK).now(),
+  });
 }
 
 async function answer(message: IncomingMessage, response: ServerResponse, isSecure: boolean, parts: Parts): Promise<void> {
-  const host = (message.headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '').toLowerCase();
+  const host = (message.headers.host ?? '')
+    .replace(/:\d+$/, '')
+    .replace(/^\[|\]$/g, '')
+    .toLowerCase();
   const isOwn = OWN_NAMES.includes(host);
   try {
     if (!isOwn && isSecure && isMisdirected(message, host)) {
@@ -119,7 +129,12 @@ function isMisdirected(message: IncomingMessage, host: string): boolean {
 
 function handleOf(request: Request, isSecure: boolean, service: Handle | undefined, { cloud, origin, identity }: Parts): Handle {
   if (isUnder(request.path, IDENTITY_PATH)) return identity;
-  if (!isSecure) return () => ({ status: 426, headers: { upgrade: 'TLS/1.2', connection: 'Upgrade' }, body: errorBody('UpgradeRequired', `Only the managed identity's endpoint is served without TLS. Use ${origin}.`) });
+  if (!isSecure)
+    return () => ({
+      status: 426,
+      headers: { upgrade: 'TLS/1.2', connection: 'Upgrade' },
+      body: errorBody('UpgradeRequired', `Only the managed identity's endpoint is served without TLS. Use ${origin}.`),
+    });
   const isManagement = service === undefined || service === cloud.resourceManager;
   if (isManagement && request.path.toLowerCase() === METADATA_PATH) return () => describeCloud(request, service === undefined ? origin : `https://${request.host}`, cloud.tenantId);
   if (service !== undefined) return service;

@@ -80,5 +80,9 @@ export class Faults {
 
 function isMet({ match }: Fault, request: Pick<Request, 'method' | 'host' | 'path' | 'rawQuery'>): boolean {
   const holds = (part: string | undefined, whole: string): boolean => part === undefined || whole.toLowerCase().includes(part.toLowerCase());
-  return (match.method === undefined || match.method.toUpperCase() === request.method) && (match.host === undefined || match.host.toLowerCase() === request.host) && holds(match.path, `${request.path}?${request.rawQuery}`);
+  return (
+    (match.method === undefined || match.method.toUpperCase() === request.method) &&
+    (match.host === undefined || match.host.toLowerCase() === request.host) &&
+    holds(match.path, `${request.path}?${request.rawQuery}`)
+  );
 }

@@ -55,7 +55,11 @@ export class NameTable implements CloudPlatform {
     const services = this.#servicesOf(resource);
     for (const name of this.#namesOf.get(idKey(resource.id)) ?? []) this.#services.delete(name);
     for (const [name, service] of services) this.#services.set(name, service);
-    if (services.length > 0) this.#namesOf.set(idKey(resource.id), services.map(([name]) => name));
+    if (services.length > 0)
+      this.#namesOf.set(
+        idKey(resource.id),
+        services.map(([name]) => name),
+      );
     return Promise.resolve();
   }
 
@@ -80,15 +84,25 @@ export class NameTable implements CloudPlatform {
     const { makers, names, network } = this.#options;
     switch (resource.type) {
       case KEY_VAULT_TYPE:
-        return [[hostOf(textAt(resource.properties, 'vaultUri') ?? `https://${resource.name.toLowerCase()}.vault.azure.net`), { kind: 'handle', network, handle: this.#handleOf(resource, makers.keyVault) }]];
+        return [
+          [hostOf(textAt(resource.properties, 'vaultUri') ?? `https://${resource.name.toLowerCase()}.vault.azure.net`), { kind: 'handle', network, handle: this.#handleOf(resource, makers.keyVault) }],
+        ];
       case MASTER_SITE_TYPE:
         return [[names.discoveryHost(resource.id), { kind: 'handle', network, handle: this.#handleOf(resource, makers.discovery) }]];
       case STORAGE_TYPE:
-        return [[hostOf(textAt(resource.properties, 'primaryEndpoints', 'blob') ?? `https://${resource.name}.blob.core.windows.net`), isLocked(resource) && network === 'public' ? { kind: 'handle', network, handle: refuseStorage } : { kind: 'blob', account: resource.name }]];
+        return [
+          [
+            hostOf(textAt(resource.properties, 'primaryEndpoints', 'blob') ?? `https://${resource.name}.blob.core.windows.net`),
+            isLocked(resource) && network === 'public' ? { kind: 'handle', network, handle: refuseStorage } : { kind: 'blob', account: resource.name },
+          ],
+        ];
       case VAULT_TYPE: {
         // The members have no public names: whoever asks for them stands in the network.
         const members = makers.vault(resource.id);
-        return [...VAULT_MEMBERS.map((member) => [names.dialledMember(resource.id, member), { kind: 'handle', network: 'private', handle: members[member] }] as const), [names.eventHubsHost(resource.id), { kind: 'handle', network: 'public', handle: makers.eventHubs }]];
+        return [
+          ...VAULT_MEMBERS.map((member) => [names.dialledMember(resource.id, member), { kind: 'handle', network: 'private', handle: members[member] }] as const),
+          [names.eventHubsHost(resource.id), { kind: 'handle', network: 'public', handle: makers.eventHubs }],
+        ];
       }
       default:
         return [];

@@ -20,7 +20,9 @@ const SeedSchema = z.strictObject({
   codes: z.strictObject({ siteRecovery: z.string(), migrate: z.string() }),
   resources: z.array(
     z.strictObject({
-      id: z.string().regex(/^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+$/i, { error: 'needs the id of a resource: /subscriptions/…/resourceGroups/…/providers/…' }),
+      id: z
+        .string()
+        .regex(/^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+$/i, { error: 'needs the id of a resource: /subscriptions/…/resourceGroups/…/providers/…' }),
       location: z.string().optional(),
       tags: Fields.optional(),
       properties: Fields.optional(),
@@ -33,7 +35,17 @@ const SeedSchema = z.strictObject({
   addresses: z.record(z.string(), z.ipv4()).optional(),
   heldItems: z.record(z.string(), z.int().min(0)).optional(),
   internetNames: z.array(z.string()).optional(),
-  applications: z.array(z.strictObject({ appId: Guid.optional(), displayName: z.string(), identifierUris: z.array(z.string()).optional(), secret: z.string().min(1).optional(), role: z.enum(['Owner', 'Reader']).optional() })).optional(),
+  applications: z
+    .array(
+      z.strictObject({
+        appId: Guid.optional(),
+        displayName: z.string(),
+        identifierUris: z.array(z.string()).optional(),
+        secret: z.string().min(1).optional(),
+        role: z.enum(['Owner', 'Reader']).optional(),
+      }),
+    )
+    .optional(),
 });
 
 export async function readSeed(path: string): Promise<AzureSeed> {

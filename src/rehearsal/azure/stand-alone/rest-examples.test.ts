@@ -24,7 +24,12 @@ const VMWARE = `${VAULT_GROUP}/providers/Microsoft.OffAzure/VMwareSites/vmware1`
 
 const endpoint = (id: string, targetId: string, groupId: string, isManual = false): { id: string; properties: JsonObject } => ({
   id,
-  properties: { subnet: { id: SUBNET }, [isManual ? 'manualPrivateLinkServiceConnections' : 'privateLinkServiceConnections']: [{ name: 'c', properties: { privateLinkServiceId: targetId, groupIds: [groupId], requestMessage: 'Please approve' } }] },
+  properties: {
+    subnet: { id: SUBNET },
+    [isManual ? 'manualPrivateLinkServiceConnections' : 'privateLinkServiceConnections']: [
+      { name: 'c', properties: { privateLinkServiceId: targetId, groupIds: [groupId], requestMessage: 'Please approve' } },
+    ],
+  },
 });
 
 const SEEDED = {
@@ -32,7 +37,17 @@ const SEEDED = {
   applications: [{ ...CLIENT, displayName: 'planner' }],
   resources: [
     ...SEED.resources,
-    { id: KEY_VAULT, properties: { tenantId: TENANT, vaultUri: 'https://examplekv.vault.azure.net/', sku: { family: 'A', name: 'standard' }, accessPolicies: [], enabledForDeployment: false, networkAcls: { bypass: 'AzureServices', defaultAction: 'Allow', ipRules: [], virtualNetworkRules: [] } } },
+    {
+      id: KEY_VAULT,
+      properties: {
+        tenantId: TENANT,
+        vaultUri: 'https://examplekv.vault.azure.net/',
+        sku: { family: 'A', name: 'standard' },
+        accessPolicies: [],
+        enabledForDeployment: false,
+        networkAcls: { bypass: 'AzureServices', defaultAction: 'Allow', ipRules: [], virtualNetworkRules: [] },
+      },
+    },
     { id: CACHE },
     { id: MASTER, properties: { publicNetworkAccess: 'Enabled', allowMultipleSites: true, sites: [VMWARE], nestedSites: [], customerStorageAccountArmId: null } },
     endpoint(PE, VAULT, 'AzureSiteRecovery'),
@@ -95,7 +110,11 @@ const ROWS: readonly Row[] = [
   { file: 'offazure-2020-07-07/PrivateEndpointConnections_Get.json', path: `${MASTER}/privateEndpointConnections/{first}?api-version=2020-07-07` },
   { file: 'offazure-2020-07-07/PrivateLinkResources_Get.json', path: `${MASTER}/privateLinkResources/Default?api-version=2020-07-07` },
   { file: 'offazure-2020-07-07/VMwareSitesInSubscription_List.json', path: `${SUBSCRIPTION}/providers/Microsoft.OffAzure/VMwareSites?api-version=2020-07-07` },
-  { file: 'resourcegraph-2024-04-01/ResourcesBasicQuery.json', path: '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01', post: { query: "resources | where type =~ 'microsoft.network/virtualnetworks' | project id, name, type, location, tags" } },
+  {
+    file: 'resourcegraph-2024-04-01/ResourcesBasicQuery.json',
+    path: '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01',
+    post: { query: "resources | where type =~ 'microsoft.network/virtualnetworks' | project id, name, type, location, tags" },
+  },
   { file: 'siterecovery-2024-04-01/ReplicationPolicies_Get.json', path: `${VAULT}/replicationPolicies/policy1?api-version=2024-04-01` },
 ];
 
@@ -109,8 +128,28 @@ describe.skipIf(!areThere)(`examples of Azure's API${areThere ? '' : ` (skipped:
     };
     await put(`${ZONE}/A/aRecord?${dns}`, { properties: { ttl: 3600, metadata: { key1: 'value1' }, aRecords: [{ ipv4Address: '1.2.3.4' }] } });
     await put(`${NET}/privateEndpoints/pe-manual?${net}`, { location: 'japaneast', ...endpoint('', KEY_VAULT, 'vault', true) });
-    await put(`${VMWARE}?api-version=2020-07-07`, { location: 'japaneast', properties: { applianceName: 'appliance1', masterSiteId: MASTER, discoverySolutionId: '/subscriptions/s', servicePrincipalIdentityDetails: { tenantId: TENANT, applicationId: TENANT, objectId: TENANT, audience: 'https://example.com', aadAuthority: 'https://login.microsoftonline.com', rawCertData: 'x' }, agentDetails: { keyVaultUri: 'https://examplekv.vault.azure.net', keyVaultId: KEY_VAULT } } });
-    await put(`${VAULT}/replicationPolicies/policy1?api-version=2024-04-01`, { properties: { providerSpecificInput: { instanceType: 'InMageRcm', recoveryPointHistoryInMinutes: 1440, crashConsistentFrequencyInMinutes: 5, appConsistentFrequencyInMinutes: 0, enableMultiVmSync: 'true' } } });
+    await put(`${VMWARE}?api-version=2020-07-07`, {
+      location: 'japaneast',
+      properties: {
+        applianceName: 'appliance1',
+        masterSiteId: MASTER,
+        discoverySolutionId: '/subscriptions/s',
+        servicePrincipalIdentityDetails: {
+          tenantId: TENANT,
+          applicationId: TENANT,
+          objectId: TENANT,
+          audience: 'https://example.com',
+          aadAuthority: 'https://login.microsoftonline.com',
+          rawCertData: 'x',
+        },
+        agentDetails: { keyVaultUri: 'https://examplekv.vault.azure.net', keyVaultId: KEY_VAULT },
+      },
+    });
+    await put(`${VAULT}/replicationPolicies/policy1?api-version=2024-04-01`, {
+      properties: {
+        providerSpecificInput: { instanceType: 'InMageRcm', recoveryPointHistoryInMinutes: 1440, crashConsistentFrequencyInMinutes: 5, appConsistentFrequencyInMinutes: 0, enableMultiVmSync: 'true' },
+      },
+    });
     while ((await emulator.ask('GET', `${VAULT}/replicationPolicies/policy1?api-version=2024-04-01`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 5));
   });
   afterAll(() => emulator.close());
@@ -138,19 +177,59 @@ interface Accepted {
 const ACCEPTED: readonly Accepted[] = [
   { kind: 'missing', file: /./, path: /^nextLink$/, because: 'the example is a page in the middle, ours the last one' },
   { kind: 'missing', file: /./, path: /(?:^|\.)(?:tags|metadata)$/, because: 'only there when somebody set it' },
-  { kind: 'missing', file: /^network/, path: /applicationSecurityGroups$|properties\.ipConfigurations\[\]$|publicIPAddress$|networkSecurityGroup$|dnsServers\[\]$/, because: 'the example refers to further resources, which ours does not have' },
-  { kind: 'missing', file: /NetworkInterface/, path: /virtualMachine$|properties\.primary$|internalDomainNameSuffix$/, because: "the example's interface is a machine's; ours belong to private endpoints" },
-  { kind: 'extra', file: /^network/, path: /etag$|\.type$|^type$|\.id$|\.name$|provisioningState$|resourceGuid$|\.ttl$/, because: 'fields of the API that this example leaves out, and others of its kind show' },
-  { kind: 'extra', file: /^network/, path: /ipVersionType$|privateLinkConnectionProperties$|hostedWorkloads$|tapConfigurations$|\.privateEndpoint$|nicType$|privateEndpointNetworkPolicies$|privateLinkServiceNetworkPolicies$|delegations$|enableDdosProtection$/, because: 'fields of the API: what endpoints, their interfaces and subnets have' },
+  {
+    kind: 'missing',
+    file: /^network/,
+    path: /applicationSecurityGroups$|properties\.ipConfigurations\[\]$|publicIPAddress$|networkSecurityGroup$|dnsServers\[\]$/,
+    because: 'the example refers to further resources, which ours does not have',
+  },
+  {
+    kind: 'missing',
+    file: /NetworkInterface/,
+    path: /virtualMachine$|properties\.primary$|internalDomainNameSuffix$/,
+    because: "the example's interface is a machine's; ours belong to private endpoints",
+  },
+  {
+    kind: 'extra',
+    file: /^network/,
+    path: /etag$|\.type$|^type$|\.id$|\.name$|provisioningState$|resourceGuid$|\.ttl$/,
+    because: 'fields of the API that this example leaves out, and others of its kind show',
+  },
+  {
+    kind: 'extra',
+    file: /^network/,
+    path: /ipVersionType$|privateLinkConnectionProperties$|hostedWorkloads$|tapConfigurations$|\.privateEndpoint$|nicType$|privateEndpointNetworkPolicies$|privateLinkServiceNetworkPolicies$|delegations$|enableDdosProtection$/,
+    because: 'fields of the API: what endpoints, their interfaces and subnets have',
+  },
   { kind: 'extra', file: /PrivateZoneList/, path: /internalId$/, because: 'a field of the API that real answers have' },
   { kind: 'extra', file: /RecordSetALLList/, path: /Records?$/, because: 'our zone holds records of all types, the example of three' },
   { kind: 'missing', file: /^keyvault/, path: /systemData$/, because: 'who made a resource is not kept here' },
   { kind: 'missing', file: /^keyvault/, path: /accessPolicies\[\]$|hsmPoolResourceId$/, because: "the example's vault has policies and a hardware module, ours none" },
-  { kind: 'extra', file: /^keyvault/, path: /networkAcls$|privateEndpointConnections$|softDeleteRetentionInDays$|enableRbacAuthorization$|publicNetworkAccess$/, because: 'fields of the API; ours has endpoints, the example none' },
-  { kind: 'extra', file: /^recoveryservices/, path: /sku\.tier$|\.identity$|privateEndpointConnections(?:\[\]\.(?:name|type|location))?$|privateEndpointStateFor\w+$|properties\.\w+Settings$|secureScore$|bcdrSecurityLevel$|publicNetworkAccess$|recoveryServicesProviderAuthType$/, because: 'fields of the API that this example leaves out, and others of its kind or recordings show' },
+  {
+    kind: 'extra',
+    file: /^keyvault/,
+    path: /networkAcls$|privateEndpointConnections$|softDeleteRetentionInDays$|enableRbacAuthorization$|publicNetworkAccess$/,
+    because: 'fields of the API; ours has endpoints, the example none',
+  },
+  {
+    kind: 'extra',
+    file: /^recoveryservices/,
+    path: /sku\.tier$|\.identity$|privateEndpointConnections(?:\[\]\.(?:name|type|location))?$|privateEndpointStateFor\w+$|properties\.\w+Settings$|secureScore$|bcdrSecurityLevel$|publicNetworkAccess$|recoveryServicesProviderAuthType$/,
+    because: 'fields of the API that this example leaves out, and others of its kind or recordings show',
+  },
   { kind: 'missing', file: /ListUsages/, path: /quotaPeriod$/, because: 'only counts over a time have it; ours are none of these' },
-  { kind: 'missing', file: /^storage/, path: /isHnsEnabled$|microsoftEndpoints$|internetEndpoints$|routingPreference$|\.encryption$|secondaryLocation$|statusOfSecondary$|\.identity$|geoReplicationStats$|resourceAccessRules$/, because: 'features that the emulated account does not have: a second region, routing, its own keys' },
-  { kind: 'extra', file: /^storage/, path: /publicNetworkAccess$|allow\w+$|minimumTlsVersion$|accessTier$|privateEndpointConnections$|creationTime$/, because: 'fields of the API that this example leaves out' },
+  {
+    kind: 'missing',
+    file: /^storage/,
+    path: /isHnsEnabled$|microsoftEndpoints$|internetEndpoints$|routingPreference$|\.encryption$|secondaryLocation$|statusOfSecondary$|\.identity$|geoReplicationStats$|resourceAccessRules$/,
+    because: 'features that the emulated account does not have: a second region, routing, its own keys',
+  },
+  {
+    kind: 'extra',
+    file: /^storage/,
+    path: /publicNetworkAccess$|allow\w+$|minimumTlsVersion$|accessTier$|privateEndpointConnections$|creationTime$/,
+    because: 'fields of the API that this example leaves out',
+  },
   { kind: 'extra', file: /^offazure/, path: /nestedSites$|provisioningState$|privateEndpointConnections\[\]$|masterSiteId$|groupIds$/, because: 'fields that other examples of the same API show' },
   { kind: 'extra', file: /VMwareSitesInSubscription/, path: /^nextLink$/, because: 'lists of this provider end with an empty text, as its own examples say elsewhere' },
   { kind: 'extra', file: /ReplicationPolicies/, path: /providerSpecificDetails\./, because: 'the example shows another provider; ours is recorded (InMageRcm)' },

@@ -30,11 +30,7 @@ export const SEED: AzureSeed = {
   vaultNumbers: { privateasr2: '1265443793182260898' },
   eventHubsSuffixes: { privateasr2: '2j8q' },
   addresses: { '1265443793182260898-asr-pod01-id1.jpe.siterecovery.windowsazure.com': '10.2.1.13' },
-  resources: [
-    { id: NETWORK, properties: { addressSpace: { addressPrefixes: ['10.2.0.0/16'] } } },
-    { id: SUBNET, properties: { addressPrefix: '10.2.1.0/24' } },
-    { id: VAULT },
-  ],
+  resources: [{ id: NETWORK, properties: { addressSpace: { addressPrefixes: ['10.2.0.0/16'] } } }, { id: SUBNET, properties: { addressPrefix: '10.2.1.0/24' } }, { id: VAULT }],
   applications: [{ appId: '33333333-3333-3333-3333-333333333333', displayName: 'planner', secret: 'a secret that must not be seen' }],
   resolver: { address: RESOLVER, networkId: NETWORK },
 };
@@ -126,7 +122,12 @@ export function arm(cloud: TestCloud, method: string, path: string, options: Par
 }
 
 /** As {@link arm}, and follows the operation to its end; answers its last status. */
-export async function completeArm(cloud: TestCloud, method: string, path: string, options: Partial<Asked> & { readonly version: string }): Promise<{ readonly first: Answered; readonly status: string; readonly last: Answered | undefined }> {
+export async function completeArm(
+  cloud: TestCloud,
+  method: string,
+  path: string,
+  options: Partial<Asked> & { readonly version: string },
+): Promise<{ readonly first: Answered; readonly status: string; readonly last: Answered | undefined }> {
   const first = await arm(cloud, method, path, options);
   const follow = first.headers['azure-asyncoperation'] ?? first.headers.location;
   if (typeof follow !== 'string') return { first, status: first.status < 300 ? 'Succeeded' : 'Failed', last: undefined };
@@ -142,7 +143,10 @@ export async function completeArm(cloud: TestCloud, method: string, path: string
 export const VERSION = { network: '2024-01-01', dns: '2024-06-01', vault: '2024-04-01', keyVault: '2023-07-01', offAzure: '2020-07-07', storage: '2023-05-01' } as const;
 
 /** Makes an endpoint with its zone, link and zone group in one group; the zone may be there already. */
-export async function makeEndpoint(cloud: TestCloud, of: { readonly name: string; readonly group: string; readonly targetId: string; readonly groupId: string; readonly zone: string }): Promise<string> {
+export async function makeEndpoint(
+  cloud: TestCloud,
+  of: { readonly name: string; readonly group: string; readonly targetId: string; readonly groupId: string; readonly zone: string },
+): Promise<string> {
   const id = `${of.group}/providers/Microsoft.Network/privateEndpoints/${of.name}`;
   const zoneId = `${of.group}/providers/Microsoft.Network/privateDnsZones/${of.zone}`;
   const connection = { name: of.name, properties: { privateLinkServiceId: of.targetId, groupIds: [of.groupId] } };
@@ -153,7 +157,13 @@ export async function makeEndpoint(cloud: TestCloud, of: { readonly name: string
   };
   await complete(cloud, 'PUT', id, { version: VERSION.network, json: { location: 'japaneast', properties: { subnet: { id: SUBNET }, privateLinkServiceConnections: [connection] } } });
   await complete(cloud, 'PUT', zoneId, { version: VERSION.dns, json: { location: 'global' } });
-  await complete(cloud, 'PUT', `${zoneId}/virtualNetworkLinks/${of.name}-link`, { version: VERSION.dns, json: { location: 'global', properties: { virtualNetwork: { id: NETWORK }, registrationEnabled: false } } });
-  await complete(cloud, 'PUT', `${id}/privateDnsZoneGroups/default`, { version: VERSION.network, json: { properties: { privateDnsZoneConfigs: [{ name: 'zone', properties: { privateDnsZoneId: zoneId } }] } } });
+  await complete(cloud, 'PUT', `${zoneId}/virtualNetworkLinks/${of.name}-link`, {
+    version: VERSION.dns,
+    json: { location: 'global', properties: { virtualNetwork: { id: NETWORK }, registrationEnabled: false } },
+  });
+  await complete(cloud, 'PUT', `${id}/privateDnsZoneGroups/default`, {
+    version: VERSION.network,
+    json: { properties: { privateDnsZoneConfigs: [{ name: 'zone', properties: { privateDnsZoneId: zoneId } }] } },
+  });
   return id;
 }

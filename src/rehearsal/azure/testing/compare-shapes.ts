@@ -28,7 +28,8 @@ export function compareShapes(ours: Shape, example: Shape): Difference[] {
     const own = ours.get(path);
     const twin = byLower.get(path.toLowerCase());
     if (own === undefined) differences.push(twin === undefined ? { kind: 'missing', path, detail: [...kinds].join('|') } : { kind: 'casing', path, detail: twin });
-    else if (![...own].some((kind) => kinds.has(kind)) && !(own.has('null') || kinds.has('null'))) differences.push({ kind: 'type', path, detail: `${[...own].join('|')} for ${[...kinds].join('|')}` });
+    else if (![...own].some((kind) => kinds.has(kind)) && !(own.has('null') || kinds.has('null')))
+      differences.push({ kind: 'type', path, detail: `${[...own].join('|')} for ${[...kinds].join('|')}` });
   }
   const known = new Set([...example.keys()].map((path) => path.toLowerCase()));
   for (const [path, kinds] of ours) if (!known.has(path.toLowerCase())) differences.push({ kind: 'extra', path, detail: [...kinds].join('|') });

@@ -19,13 +19,23 @@ export interface TestEmulator extends Emulator {
   readonly log: string[];
   /** A new token for its own address. */
   token(): string;
-  ask(method: string, path: string, options?: { readonly json?: unknown; readonly token?: string | null; readonly headers?: Readonly<Record<string, string>> }): Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string | string[] | undefined>>; readonly body: Json | undefined }>;
+  ask(
+    method: string,
+    path: string,
+    options?: { readonly json?: unknown; readonly token?: string | null; readonly headers?: Readonly<Record<string, string>> },
+  ): Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string | string[] | undefined>>; readonly body: Json | undefined }>;
 }
 
 export async function startTestEmulator(options: Partial<EmulatorOptions> = {}): Promise<TestEmulator> {
   const folder = await mkdtemp(join(tmpdir(), 'sekisho-emulator-'));
   const log: string[] = [];
-  const seed = options.seed ?? { ...SEED, applications: [{ ...CLIENT, displayName: 'planner' }, { ...READER, displayName: 'reader', role: 'Reader' as const }] };
+  const seed = options.seed ?? {
+    ...SEED,
+    applications: [
+      { ...CLIENT, displayName: 'planner' },
+      { ...READER, displayName: 'reader', role: 'Reader' as const },
+    ],
+  };
   const emulator = await startEmulator({ port: 0, pace: FAST, ...options, seed, workFolder: folder, log: (line) => log.push(line) });
   const token = (): string => emulator.cloud.control.issueToken({ audience: `${emulator.origin}/`, appId: CLIENT.appId, objectId: 'test' });
   return {
@@ -41,9 +51,16 @@ export async function startTestEmulator(options: Partial<EmulatorOptions> = {}):
   };
 }
 
-function ask(emulator: Emulator, asked: { readonly method: string; readonly path: string; readonly token: string | null; readonly json?: unknown; readonly headers?: Readonly<Record<string, string>> }): ReturnType<TestEmulator['ask']> {
+function ask(
+  emulator: Emulator,
+  asked: { readonly method: string; readonly path: string; readonly token: string | null; readonly json?: unknown; readonly headers?: Readonly<Record<string, string>> },
+): ReturnType<TestEmulator['ask']> {
   const payload = asked.json === undefined ? undefined : JSON.stringify(asked.json);
-  const headers = { ...asked.headers, ...(asked.token === null ? {} : { authorization: `Bearer ${asked.token}` }), ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(payload)) }) };
+  const headers = {
+    ...asked.headers,
+    ...(asked.token === null ? {} : { authorization: `Bearer ${asked.token}` }),
+    ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(payload)) }),
+  };
   return new Promise((resolve, reject) => {
     const request = requestHttps(`${emulator.origin}${asked.path}`, { method: asked.method, headers, ca: emulator.ca, agent: false }, (response) => {
       const chunks: Buffer[] = [];

@@ -19,11 +19,29 @@ export function makeLargeSeed({ endpoints, zones, records }: Size): AzureSeed {
   const resources: SeedResource[] = [
     { id: NETWORK, properties: { addressSpace: { addressPrefixes: ['10.64.0.0/16'] } } },
     { id: `${NETWORK}/subnets/endpoints`, properties: { addressPrefix: '10.64.0.0/21' } },
-    ...numbers(endpoints).map((index): SeedResource => ({ id: `${GROUP}/providers/Microsoft.KeyVault/vaults/kv${String(index)}`, tags: { owner: 'PLANTED-tag-secret' }, properties: { vaultUri: `https://kv${String(index)}.vault.azure.net/`, sku: { family: 'A', name: 'standard' } } })),
-    ...numbers(endpoints).map((index): SeedResource => ({ id: `${GROUP}/providers/Microsoft.Network/privateEndpoints/pe${String(index)}`, properties: { subnet: { id: `${NETWORK}/subnets/endpoints` }, privateLinkServiceConnections: [{ name: 'c', properties: { privateLinkServiceId: `${GROUP}/providers/Microsoft.KeyVault/vaults/kv${String(index)}`, groupIds: ['vault'], requestMessage: 'PLANTED-message-secret' } }] } })),
+    ...numbers(endpoints).map((index): SeedResource => ({
+      id: `${GROUP}/providers/Microsoft.KeyVault/vaults/kv${String(index)}`,
+      tags: { owner: 'PLANTED-tag-secret' },
+      properties: { vaultUri: `https://kv${String(index)}.vault.azure.net/`, sku: { family: 'A', name: 'standard' } },
+    })),
+    ...numbers(endpoints).map((index): SeedResource => ({
+      id: `${GROUP}/providers/Microsoft.Network/privateEndpoints/pe${String(index)}`,
+      properties: {
+        subnet: { id: `${NETWORK}/subnets/endpoints` },
+        privateLinkServiceConnections: [
+          { name: 'c', properties: { privateLinkServiceId: `${GROUP}/providers/Microsoft.KeyVault/vaults/kv${String(index)}`, groupIds: ['vault'], requestMessage: 'PLANTED-message-secret' } },
+        ],
+      },
+    })),
     ...numbers(zones).map((index): SeedResource => ({ id: zoneId(index) })),
-    ...numbers(zones).map((index): SeedResource => ({ id: `${zoneId(index)}/virtualNetworkLinks/hub`, properties: { virtualNetwork: { id: NETWORK }, registrationEnabled: false, virtualNetworkLinkState: 'Completed' } })),
-    ...numbers(records).map((index): SeedResource => ({ id: `${zoneId(index % zones)}/A/host${String(index)}`, properties: { ttl: 10, metadata: { creator: 'PLANTED-metadata-secret' }, aRecords: [{ ipv4Address: `10.65.${String(index >> 8)}.${String(index & 255)}` }] } })),
+    ...numbers(zones).map((index): SeedResource => ({
+      id: `${zoneId(index)}/virtualNetworkLinks/hub`,
+      properties: { virtualNetwork: { id: NETWORK }, registrationEnabled: false, virtualNetworkLinkState: 'Completed' },
+    })),
+    ...numbers(records).map((index): SeedResource => ({
+      id: `${zoneId(index % zones)}/A/host${String(index)}`,
+      properties: { ttl: 10, metadata: { creator: 'PLANTED-metadata-secret' }, aRecords: [{ ipv4Address: `10.65.${String(index >> 8)}.${String(index & 255)}` }] },
+    })),
     { id: `${zoneId(0)}/TXT/proof`, properties: { ttl: 10, txtRecords: [{ value: ['PLANTED-txt-secret'] }] } },
   ];
   return { tenantId: '22222222-2222-2222-2222-222222222222', region: 'japaneast', codes: { siteRecovery: 'jpe', migrate: 'je' }, resources };
