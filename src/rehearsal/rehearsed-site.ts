@@ -181,9 +181,11 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
     options.fabric === 'netns'
       ? await createNetnsFabric({ networks: site.networks, firewall: options.settings.firewallAllow, vpnRateMbps: vpn.rateMbps, onFirewall })
       : await createLoopbackFabric({ networks: site.networks, firewall: () => live.settings().firewallAllow, vpn, ...(options.portBase === undefined ? {} : { portBase: options.portBase }), onFirewall });
+  let azure: Azure | undefined;
   try {
-    const azure = await startAzure({ fabric, seed: options.seed, workFolder: join(folder, 'azure'), log: (line) => logs.write('azure.log', line), pace: paceOf(site.rehearsal.timeScale), signal });
-    const engine = new ReplicaEngine({ folder: join(folder, 'vault'), openContainer: (cache) => azure.openCache(cache), retention: options.retention, keepsRecovered: options.keepsRecovered ?? false, signal });
+    azure = await startAzure({ fabric, seed: options.seed, workFolder: join(folder, 'azure'), log: (line) => logs.write('azure.log', line), pace: paceOf(site.rehearsal.timeScale), signal });
+    const cloud = azure;
+    const engine = new ReplicaEngine({ folder: join(folder, 'vault'), openContainer: (cache) => cloud.openCache(cache), retention: options.retention, keepsRecovered: options.keepsRecovered ?? false, signal });
     azure.attachReplication(engine);
     const onPremises = await startOnPremises({ options, fabric, azure, logs, live });
     const host = fabric.host(appliance.name, appliance.address);
@@ -203,6 +205,7 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
     }, await readProgramSettings(join(folder, 'settings')));
     return { live, logs, fabric, azure, engine, meter, appliance: machine, stub, firewallEvents, onPremises };
   } catch (error) {
+    await azure?.close();
     await fabric.close();
     throw error;
   }

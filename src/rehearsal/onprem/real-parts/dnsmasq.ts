@@ -14,7 +14,7 @@ import type { DnsRecord } from '../../../roads/settings.ts';
 import { OutsideError } from '../../../user-error.ts';
 import type { Host, SitePoint } from '../../fabric/host.ts';
 import type { NetnsFabric } from '../../fabric/netns/netns.ts';
-import { endProgram } from './run-program.ts';
+import { AS_NOBODY, endProgram } from './run-program.ts';
 
 export interface DnsmasqOptions {
   readonly fabric: NetnsFabric;
@@ -80,7 +80,7 @@ export class Dnsmasq {
     let hasEnded = false;
     await this.#untilItReads(
       async () => {
-        const child = await fabric.start(host, { title, command: ['dnsmasq', '--keep-in-foreground', `--conf-file=${configuration}`] });
+        const child = await fabric.start(host, { title, command: [...AS_NOBODY, 'dnsmasq', '--keep-in-foreground', `--conf-file=${configuration}`] });
         child.stderr?.on('data', (chunk: Buffer) => void (said += chunk.toString('utf8')));
         child.once('exit', () => (hasEnded = true));
         this.#child = child;
@@ -112,9 +112,6 @@ export class Dnsmasq {
       'no-hosts',
       'bind-interfaces',
       `listen-address=${host.address}`,
-      // It would give up root's rights for a user who cannot read the rehearsal's folder.
-      'user=root',
-      'group=root',
       'pid-file=',
       ...(upstream === null ? [] : [`server=${upstream.address}#${String(upstream.port)}`]),
       `addn-hosts=${this.#hostsFile}`,

@@ -6,6 +6,12 @@ import { once } from 'node:events';
 
 import { OutsideError } from '../../../user-error.ts';
 
+/**
+ * Squid refuses to be root, and dnsmasq wants to change from root to another user. In a user namespace of
+ * its own a program is nobody from the beginning, and can still read and write the rehearsal's folder.
+ */
+export const AS_NOBODY = ['unshare', '--user', '--map-user=65534', '--map-group=65534'] as const;
+
 const START_MS = 15_000;
 const KEPT_CHARACTERS = 4000;
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 import type { Host, SitePoint } from '../../fabric/host.ts';
 import type { NetnsFabric } from '../../fabric/netns/netns.ts';
-import { endProgram, untilServing } from './run-program.ts';
+import { AS_NOBODY, endProgram, untilServing } from './run-program.ts';
 
 export interface SquidOptions {
   readonly fabric: NetnsFabric;
@@ -35,8 +35,7 @@ export class Squid {
     await writeFile(helper, HELPER);
     await chmod(helper, 0o700);
     await writeFile(configuration, configurationText(options, helper));
-    // It refuses to be root. In a user namespace of its own it is somebody else and can still read the rehearsal's folder.
-    const child = await fabric.start(host, { title: 'Squid', command: ['unshare', '--user', '--map-user=65534', '--map-group=65534', 'squid', '-N', '-d', '1', '-f', configuration] });
+    const child = await fabric.start(host, { title: 'Squid', command: [...AS_NOBODY, 'squid', '-N', '-d', '1', '-f', configuration] });
     await untilServing(child, 'Squid', /Accepting HTTP Socket connections/);
     return new Squid(options, child);
   }
