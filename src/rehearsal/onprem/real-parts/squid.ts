@@ -3,7 +3,8 @@
 // set-up that connects just then would fail.
 
 import type { ChildProcess } from 'node:child_process';
-import { chmod, rename, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Host, SitePoint } from '../../fabric/host.ts';
@@ -19,13 +20,17 @@ export interface SquidOptions {
   readonly logFile: string;
 }
 
+const SHARED_MEMORY = '/dev/shm';
+
 export class Squid {
   readonly #options: SquidOptions;
   readonly #child: ChildProcess;
+  readonly #service: string;
 
-  private constructor(options: SquidOptions, child: ChildProcess) {
+  private constructor(options: SquidOptions, child: ChildProcess, service: string) {
     this.#options = options;
     this.#child = child;
+    this.#service = service;
   }
 
   static async start(options: SquidOptions, allow: readonly string[]): Promise<Squid> {
@@ -35,9 +40,11 @@ export class Squid {
     await writeFile(helper, HELPER);
     await chmod(helper, 0o700);
     await writeFile(configuration, configurationText(options, helper));
-    const child = await fabric.start(host, { title: 'Squid', command: [...AS_NOBODY, 'squid', '-N', '-d', '1', '-f', configuration] });
+    // Its shared memory is called by this, for the whole machine: another Squid's must not be met.
+    const service = `sekisho${randomBytes(6).toString('hex')}`;
+    const child = await fabric.start(host, { title: 'Squid', command: [...AS_NOBODY, 'squid', '-N', '-n', service, '-d', '1', '-f', configuration] });
     await untilServing(child, 'Squid', /Accepting HTTP Socket connections/);
-    return new Squid(options, child);
+    return new Squid(options, child, service);
   }
 
   /** In force for the next request. */
@@ -47,6 +54,7 @@ export class Squid {
 
   async close(): Promise<void> {
     await endProgram(this.#child);
+    for (const file of await readdir(SHARED_MEMORY).catch(() => [])) if (file.startsWith(`${this.#service}-`)) await rm(join(SHARED_MEMORY, file), { force: true });
   }
 }
 
