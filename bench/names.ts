@@ -32,7 +32,13 @@ function makeRules(count: number): Pattern[] {
 function makeNames(rules: number): Name[] {
   return Array.from({ length: 20_000 }, (_, at) => {
     const pick = (at * 7919) % rules;
-    return toName(at % 3 === 0 ? `host${String(pick - (pick % 2))}.zone${String((pick - (pick % 2)) % 977)}.example.com` : at % 3 === 1 ? `a${String(at)}.zone${String(pick)}.example.net` : `nobody${String(at)}.example.org`);
+    return toName(
+      at % 3 === 0
+        ? `host${String(pick - (pick % 2))}.zone${String((pick - (pick % 2)) % 977)}.example.com`
+        : at % 3 === 1
+          ? `a${String(at)}.zone${String(pick)}.example.net`
+          : `nobody${String(at)}.example.org`,
+    );
   });
 }
 
@@ -76,7 +82,11 @@ async function measureSquid(): Promise<void> {
   }
   const names = makeNames(50_000);
   const one = await squidRate(path, ['nobody.example.edu'], names);
-  const many = await squidRate(path, makeRules(50_000).map((rule) => (rule.kind === 'exact' ? rule.name : `*.${rule.suffix}`)), names);
+  const many = await squidRate(
+    path,
+    makeRules(50_000).map((rule) => (rule.kind === 'exact' ? rule.name : `*.${rule.suffix}`)),
+    names,
+  );
   const index = buildRuleIndex(makeRules(50_000).map((pattern, value) => ({ pattern, value })));
   const ours = rate(ASKED, (at) => index.has(names[at % names.length] ?? toName('a.example')));
   print(`real Squid, requests a second: ${one.toFixed(0)} with a list of 1, ${many.toFixed(0)} with 50,000; ours decides ${(ours / many).toFixed(0)} x as many names as Squid answers requests`);
@@ -85,14 +95,26 @@ async function measureSquid(): Promise<void> {
 async function squidRate(path: string, allow: readonly string[], names: readonly Name[]): Promise<number> {
   const input = renderInput();
   const local = { ...input, appliance: { ...input.appliance, address: '127.0.0.1' } };
-  const files = renderSquid(withAllowList(local, allow.map((pattern) => ({ pattern, port: PORT }))));
+  const files = renderSquid(
+    withAllowList(
+      local,
+      allow.map((pattern) => ({ pattern, port: PORT })),
+    ),
+  );
   // miss_access ends an allowed request before any name is looked up; GET keeps the connection open.
   const squid = await prepareSquid(path, { files, settings: ['miss_access deny all'], change: (text) => text.replaceAll('sekisho_connect sekisho_clients', 'sekisho_clients') });
   try {
     await squid.start();
     const share = SQUID_REQUESTS / CONNECTIONS;
     const started = performance.now();
-    await Promise.all(Array.from({ length: CONNECTIONS }, (_, part) => askInTurn(squid.port, Array.from({ length: share }, (__, at) => names[(part * share + at) % names.length] ?? ''))));
+    await Promise.all(
+      Array.from({ length: CONNECTIONS }, (_, part) =>
+        askInTurn(
+          squid.port,
+          Array.from({ length: share }, (__, at) => names[(part * share + at) % names.length] ?? ''),
+        ),
+      ),
+    );
     return (SQUID_REQUESTS / (performance.now() - started)) * 1000;
   } finally {
     await squid.stop();

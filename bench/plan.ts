@@ -29,7 +29,9 @@ function measure(sites: number): number {
   let roads = 0;
   for (const input of inputs) roads += composePlan(input).roads.length;
   const seconds = (performance.now() - started) / 1000;
-  process.stdout.write(`${String(sites).padStart(6)} sites, ${String(ENDPOINTS)} endpoints each: ${seconds.toFixed(2)} s, ${((seconds / sites) * 1000).toFixed(2)} ms a site, ${String(roads)} roads\n`);
+  process.stdout.write(
+    `${String(sites).padStart(6)} sites, ${String(ENDPOINTS)} endpoints each: ${seconds.toFixed(2)} s, ${((seconds / sites) * 1000).toFixed(2)} ms a site, ${String(roads)} roads\n`,
+  );
   return seconds / sites;
 }
 

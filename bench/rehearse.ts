@@ -40,7 +40,9 @@ async function measure(): Promise<void> {
     });
     const from = story === STORIES[0] ? started : begun;
     const rate = (report.replication?.bytesPerSecond ?? 0) / 1024 / 1024;
-    print(`${story.padEnd(8)} first stage after ${seconds(firstStage ?? begun, from)}, whole journey ${seconds(performance.now(), begun)}, ${String(report.failures)} failed runs, replication ${rate.toFixed(0)} MiB/s until the point exists, identical ${String(report.replication?.failover?.identical)}`);
+    print(
+      `${story.padEnd(8)} first stage after ${seconds(firstStage ?? begun, from)}, whole journey ${seconds(performance.now(), begun)}, ${String(report.failures)} failed runs, replication ${rate.toFixed(0)} MiB/s until the point exists, identical ${String(report.replication?.failover?.identical)}`,
+    );
   }
   clearInterval(watch);
   print(`peak memory ${(peak / 1024 / 1024).toFixed(0)} MiB (whole process, emulated cloud included)`);

@@ -87,8 +87,7 @@ async function uploadWithSdk(container: ContainerClient, file: string, bytes: nu
   const { size } = await handle.stat();
   await handle.close();
   const how = { blockSize: PARCEL_BYTES, maxSingleShotSize: PARCEL_BYTES, concurrency: CONCURRENCY };
-  const megabytesPerSecond =
-    bytes < size ? await rate(bytes, () => blob.uploadData(Buffer.alloc(bytes, 1), how)) : await rate(bytes, () => blob.uploadFile(file, how));
+  const megabytesPerSecond = bytes < size ? await rate(bytes, () => blob.uploadData(Buffer.alloc(bytes, 1), how)) : await rate(bytes, () => blob.uploadFile(file, how));
   await blob.delete();
   return megabytesPerSecond;
 }
@@ -132,7 +131,13 @@ async function replicate(container: ContainerClient, file: string, folder: strin
   await vault.close();
   return {
     intoRecoveryPointMBps: round(intoPointMBps),
-    changes: { writes: DIRTY_WRITES, dirtyBlocks: changes.changedBlocks, sentBytes: changes.sentBytes, sentPerDirtyByte: round(changes.sentBytes / (changes.changedBlocks * chooseBlockBytes(DISK_BYTES))), ms: Math.round(changesMs) },
+    changes: {
+      writes: DIRTY_WRITES,
+      dirtyBlocks: changes.changedBlocks,
+      sentBytes: changes.sentBytes,
+      sentPerDirtyByte: round(changes.sentBytes / (changes.changedBlocks * chooseBlockBytes(DISK_BYTES))),
+      ms: Math.round(changesMs),
+    },
     compareDigestsMBps: round(compareMBps),
     digestDiskMBps: round(digestMBps),
     testFailoverMBps: round(failoverMBps),

@@ -47,7 +47,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--subscription <ids...>', 'with --azure: these subscriptions (default: all that you see)')
         .option('--tenant <id>', 'with --azure: sign in to this tenant')
         .option('--azure-endpoint <url>', "with --azure: another Resource Manager than the site's cloud, such as an emulator")
-        .option('--azure-ca <file>', 'with --azure: trust this certificate authority too, such as an emulator\'s')
+        .option('--azure-ca <file>', "with --azure: trust this certificate authority too, such as an emulator's")
         .option('--device-code', 'with --azure: sign in with a code in a browser, where nothing else is set up')
         .option('--max-calls <n>', 'with --azure: ask Azure at most so often', '2000')
         .option(...APPLIANCE)
@@ -99,7 +99,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       void program
         .addOption(new Option('--dialect <dialect>', 'the kind of program').choices(['configuration-manager', 'wininet', 'winhttp', 'dotnet', 'chromium', 'curl', 'go', 'pac']).makeOptionMandatory())
         .requiredOption('--list <list>', 'the list as the program stores it; for pac: the file')
-        .option('--bypass-on-local', "configuration-manager and dotnet: BypassProxyOnLocal is set"),
+        .option('--bypass-on-local', 'configuration-manager and dotnet: BypassProxyOnLocal is set'),
     load: () => import('./commands/bypass.ts'),
   },
   {

@@ -21,7 +21,10 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text), outputError: () => undefined })
     .addHelpText('after', HELP_EXAMPLES)
     .exitOverride();
-  for (const entry of COMMANDS) addCommand(program, entry, io, (code) => { exit = code; });
+  for (const entry of COMMANDS)
+    addCommand(program, entry, io, (code) => {
+      exit = code;
+    });
   try {
     if (argv.length === 0) {
       io.stdout.write(program.helpInformation() + HELP_EXAMPLES);

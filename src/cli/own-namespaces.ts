@@ -15,7 +15,13 @@ const UNUSABLE = 97;
 export async function rerunAsRoot(): Promise<ExitCode | null> {
   if (process.platform !== 'linux') throw new OutsideError('the fabric netns needs Linux', { code: 'netns.not-linux', hint: 'use --fabric loopback' });
   if (process.getuid?.() === 0) return null;
-  if (!(await run(['true']).then((code) => code === 0, () => false))) throw new OutsideError('this user may not make network namespaces', { code: 'netns.no-rights', hint: HINT });
+  if (
+    !(await run(['true']).then(
+      (code) => code === 0,
+      () => false,
+    ))
+  )
+    throw new OutsideError('this user may not make network namespaces', { code: 'netns.no-rights', hint: HINT });
   const code = await run([process.execPath, ...process.execArgv, ...process.argv.slice(1)]);
   return code === 0 || code === 1 || code === 2 || code === 130 ? code : 3;
 }

@@ -73,18 +73,28 @@ export function createScreen(command: Command): Screen {
         return line(`  ${paint('cyan', '+')} ${text('screen.learned', { change: event.entry, layer: say(language, `layer.${event.layer}`) })}`);
       case 'progress': {
         const left = event.bytesPerSecond > 0 ? formatSeconds((event.bytesTotal - event.bytesDone) / event.bytesPerSecond) : '…';
-        return redraw(`  … ${text(`stage.${event.stage}`)}: ${text('screen.progress', { done: formatBytes(event.bytesDone), total: formatBytes(event.bytesTotal), rate: formatBytes(event.bytesPerSecond), left })}`);
+        return redraw(
+          `  … ${text(`stage.${event.stage}`)}: ${text('screen.progress', { done: formatBytes(event.bytesDone), total: formatBytes(event.bytesTotal), rate: formatBytes(event.bytesPerSecond), left })}`,
+        );
       }
       case 'recovery-point':
         return line(`  ${paint('green', '●')} ${text('screen.recovery-point', { number: event.number, blocks: event.blocks, bytes: formatBytes(event.bytes) })}`);
       case 'failover':
-        line(`  ${event.identical ? paint('green', text('screen.failover-identical', { sha: event.recovered })) : paint('red', text('screen.failover-different', { recovered: event.recovered, source: event.source }))}`);
+        line(
+          `  ${event.identical ? paint('green', text('screen.failover-identical', { sha: event.recovered })) : paint('red', text('screen.failover-different', { recovered: event.recovered, source: event.source }))}`,
+        );
         return line(`  ${text('screen.filesystem', { state: event.fileSystem })}`);
       case 'end':
         return line(paint(event.ok ? 'green' : 'red', text(event.ok ? 'screen.done' : 'screen.not-done', { story: event.story, seconds: event.seconds })));
     }
   };
-  return { show, close: (report) => { clear(); io.stderr.write(`\n${closingTable(command, report)}`); } };
+  return {
+    show,
+    close: (report) => {
+      clear();
+      io.stderr.write(`\n${closingTable(command, report)}`);
+    },
+  };
 }
 
 /** As much of a line as fits into so many columns. */
@@ -131,7 +141,12 @@ function closingTable({ language, paintError: paint }: Command, report: Rehearsa
   ];
   const width = Math.max(...facts.map(([code]) => stringWidth(text(code))));
   const head = `${paint('bold', report.story)}\n${facts.map(([code, value]) => `  ${text(code)}${' '.repeat(width - stringWidth(text(code)))}  ${value}\n`).join('')}`;
-  const changed = report.runs.flatMap((run) => run.changed.flatMap(({ layer, add, remove }) => [...remove.map((entry) => [String(run.number), text(`layer.${layer}`), `- ${entry}`]), ...add.map((entry) => [String(run.number), text(`layer.${layer}`), `+ ${entry}`])]));
+  const changed = report.runs.flatMap((run) =>
+    run.changed.flatMap(({ layer, add, remove }) => [
+      ...remove.map((entry) => [String(run.number), text(`layer.${layer}`), `- ${entry}`]),
+      ...add.map((entry) => [String(run.number), text(`layer.${layer}`), `+ ${entry}`]),
+    ]),
+  );
   const learned = report.learned.map(({ layer, entry }) => ['', text(`layer.${layer}`), `+ ${entry}`]);
   const changes = changed.length + learned.length === 0 ? '' : `\n${renderTable([text('screen.run', { number: '' }).trim(), text('table.changed'), ''], [...changed, ...learned], { indent: '  ' })}`;
   return `${head}${changes}\n${renderTable([text('table.traffic'), '', ''], trafficRows(report), { indent: '  ', right: [2] })}`;

@@ -233,7 +233,8 @@ class Explorer {
   }
 
   #files(found: Record<KindName, Body[]>): ExportedFile[] {
-    const file = (name: string, bodies: readonly Body[]): ExportedFile => ({ file: name, text: `${JSON.stringify({ value: sortById(bodies).map((body) => scrubBody(body)) }, null, 1)}\n` });
+    // One resource a line: quick to write and to compare.
+    const file = (name: string, bodies: readonly Body[]): ExportedFile => ({ file: name, text: `{"value":[\n${sortById(bodies).map((body) => JSON.stringify(scrubBody(body))).join(',\n')}\n]}\n` });
     const kinds = KIND_NAMES.filter((name) => found[name].length > 0).map((name) => file(KINDS[name].file, found[name]));
     const zoneIds = [...this.#records.keys()].sort();
     const names = zoneIds.map(zoneNameOf);
@@ -282,7 +283,10 @@ function countIn(body: Body, key: string): number | undefined {
 }
 
 function sortById(bodies: readonly Body[]): Body[] {
-  return [...bodies].sort((a, b) => (idKey(idOf(a)) < idKey(idOf(b)) ? -1 : 1));
+  return bodies
+    .map((body) => ({ body, key: idKey(idOf(body)) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ body }) => body);
 }
 
 /** The last part of an id, made fit for a file's name. */

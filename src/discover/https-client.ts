@@ -4,7 +4,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { Agent, request as requestHttps, type AgentOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, rootCertificates } from 'node:tls';
+import { connect as connectTls, createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 
 export interface HttpsRequest {
   readonly method: 'GET' | 'POST';
@@ -49,7 +49,7 @@ export class HttpsClient {
 
   constructor(options: HttpsClientOptions) {
     this.#options = options;
-    const agentOptions: AgentOptions = { keepAlive: true, maxSockets: options.connections, ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }) };
+    const agentOptions: AgentOptions = { keepAlive: true, maxSockets: options.connections, ...trustOf(options.ca) };
     this.#agent = options.proxy === undefined ? new Agent(agentOptions) : new TunnelAgent(new URL(options.proxy), options.silenceMs, agentOptions);
   }
 
@@ -83,6 +83,11 @@ export class HttpsClient {
   }
 }
 
+/** Made once: reading all of Node's authorities takes longer than a request. */
+function trustOf(ca: string | undefined): { readonly secureContext?: SecureContext } {
+  return ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, ca] }) };
+}
+
 function toWireError(error: unknown): WireError {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EUNKNOWN';
   return new WireError(code, error instanceof Error ? error.message : String(error), error);
@@ -92,13 +97,13 @@ function toWireError(error: unknown): WireError {
 class TunnelAgent extends Agent {
   readonly #proxy: URL;
   readonly #silenceMs: number;
-  readonly #ca: AgentOptions['ca'];
+  readonly #trust: { readonly secureContext?: SecureContext | undefined };
 
   constructor(proxy: URL, silenceMs: number, options: AgentOptions) {
     super(options);
     this.#proxy = proxy;
     this.#silenceMs = silenceMs;
-    this.#ca = options.ca;
+    this.#trust = options.secureContext === undefined ? {} : { secureContext: options.secureContext };
   }
 
   override createConnection(
@@ -111,7 +116,7 @@ class TunnelAgent extends Agent {
       callback?.(error, stream as Duplex);
     };
     this.#tunnel(host, String(options.port ?? 443)).then(
-      (socket) => done(null, connectTls({ socket, servername: host, ...(this.#ca === undefined ? {} : { ca: this.#ca }) })),
+      (socket) => done(null, connectTls({ socket, servername: host, ...this.#trust })),
       (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
     );
     return undefined;

@@ -22,7 +22,13 @@ const endpointArm = {
   properties: {
     subnet: { id: `${NETWORK}/subnets/default` },
     networkInterfaces: [{ id: NIC }],
-    privateLinkServiceConnections: [{ id: `${ENDPOINT}/privateLinkServiceConnections/pe`, name: 'pe', properties: { privateLinkServiceId: VAULT, groupIds: ['AzureSiteRecovery'], privateLinkServiceConnectionState: { status: 'Approved' } } }],
+    privateLinkServiceConnections: [
+      {
+        id: `${ENDPOINT}/privateLinkServiceConnections/pe`,
+        name: 'pe',
+        properties: { privateLinkServiceId: VAULT, groupIds: ['AzureSiteRecovery'], privateLinkServiceConnectionState: { status: 'Approved' } },
+      },
+    ],
     manualPrivateLinkServiceConnections: [],
     customDnsConfigs: [{ fqdn: NAME, ipAddresses: ['10.2.1.14'] }],
   },
@@ -61,11 +67,22 @@ const nicSdk = {
   privateEndpoint: { id: ENDPOINT.toLowerCase(), resourceGroup: 'rg' },
   ipConfigurations: [{ privateIpAddress: '10.2.1.14', subnet: null, privateLinkConnectionProperties: { groupId: 'AzureSiteRecovery', requiredMemberName: 'SiteRecovery-rcm1', fqdns: [NAME] } }],
 };
-const vault = { id: VAULT, name: 'vault1', location: 'Japan East', properties: { publicNetworkAccess: 'Disabled', privateEndpointConnections: [{ properties: { privateEndpoint: { id: ENDPOINT }, groupIds: ['AzureSiteRecovery'], privateLinkServiceConnectionState: { status: 'Approved' } } }] } };
+const vault = {
+  id: VAULT,
+  name: 'vault1',
+  location: 'Japan East',
+  properties: {
+    publicNetworkAccess: 'Disabled',
+    privateEndpointConnections: [{ properties: { privateEndpoint: { id: ENDPOINT }, groupIds: ['AzureSiteRecovery'], privateLinkServiceConnectionState: { status: 'Approved' } } }],
+  },
+};
 const zone = { id: ZONE, name: 'privatelink.siterecovery.windowsazure.com', properties: { numberOfRecordSets: 2, numberOfVirtualNetworkLinks: 1 } };
 const record = { id: `${ZONE}/A/1-asr-pod01-rcm1.jpe`, name: '1-asr-pod01-rcm1.jpe', properties: { fqdn: 'x.', ttl: 10, aRecords: [{ ipv4Address: '10.2.1.14' }] } };
 const link = { id: `${ZONE}/virtualNetworkLinks/l`, name: 'l', properties: { virtualNetwork: { id: NETWORK }, registrationEnabled: false, resolutionPolicy: 'NxDomainRedirect' } };
-const zoneGroup = { id: `${ENDPOINT}/privateDnsZoneGroups/default`, privateDnsZoneConfigs: [{ privateDnsZoneId: ZONE, recordSets: [{ fqdn: '1-asr-pod01-rcm1.jpe.privatelink.siterecovery.windowsazure.com', ipAddresses: ['10.2.1.14'] }] }] };
+const zoneGroup = {
+  id: `${ENDPOINT}/privateDnsZoneGroups/default`,
+  privateDnsZoneConfigs: [{ privateDnsZoneId: ZONE, recordSets: [{ fqdn: '1-asr-pod01-rcm1.jpe.privatelink.siterecovery.windowsazure.com', ipAddresses: ['10.2.1.14'] }] }],
+};
 const network = { id: NETWORK, name: 'net', addressSpace: { addressPrefixes: ['10.2.0.0/16'] }, dhcpOptions: { dnsServers: [] }, virtualNetworkPeerings: [] };
 
 function read(...objects: readonly unknown[]): EstateReading {
@@ -126,7 +143,9 @@ describe('lists', () => {
   });
 
   test('one object alone is a list of one', () => {
-    expect(assembleEstate([json('v.json', vault)]).estate.vaults).toEqual([{ id: VAULT, name: 'vault1', location: 'japaneast', endpointConnections: [{ endpointId: ENDPOINT, status: 'Approved', groupIds: ['AzureSiteRecovery'] }], publicNetworkAccess: 'Disabled' }]);
+    expect(assembleEstate([json('v.json', vault)]).estate.vaults).toEqual([
+      { id: VAULT, name: 'vault1', location: 'japaneast', endpointConnections: [{ endpointId: ENDPOINT, status: 'Approved', groupIds: ['AzureSiteRecovery'] }], publicNetworkAccess: 'Disabled' },
+    ]);
   });
 
   test('a list that goes on without a last page is said to', () => {
@@ -160,7 +179,9 @@ describe('joining', () => {
 
   test('an interface alone makes its endpoint; the vault says what it leads to', () => {
     const { estate, notes } = read(nicArm, vault);
-    expect(estate.privateEndpoints).toEqual([expect.objectContaining({ id: ENDPOINT, name: 'pe', targetId: VAULT, connection: 'Approved', members: [{ fqdn: NAME, addresses: ['10.2.1.14'], member: 'SiteRecovery-rcm1' }] })]);
+    expect(estate.privateEndpoints).toEqual([
+      expect.objectContaining({ id: ENDPOINT, name: 'pe', targetId: VAULT, connection: 'Approved', members: [{ fqdn: NAME, addresses: ['10.2.1.14'], member: 'SiteRecovery-rcm1' }] }),
+    ]);
     expect(notes).toEqual([]);
   });
 
@@ -177,20 +198,44 @@ describe('joining', () => {
     { title: 'an interface that nobody owns', objects: [{ ...nicArm, properties: { ...nicArm.properties, privateEndpoint: null } }], code: 'interface-without-endpoint' },
     { title: 'an endpoint that only the vault knows', objects: [vault], code: 'endpoint-not-exported' },
     { title: 'an endpoint that leads nobody knows where', objects: [nicArm], code: 'endpoint-target-unknown' },
-    { title: 'two sources that differ about an address', objects: [endpointFlat, { ...nicSdk, ipConfigurations: [{ ...nicSdk.ipConfigurations[0], privateIpAddress: '10.2.1.99' }] }], code: 'addresses-differ' },
+    {
+      title: 'two sources that differ about an address',
+      objects: [endpointFlat, { ...nicSdk, ipConfigurations: [{ ...nicSdk.ipConfigurations[0], privateIpAddress: '10.2.1.99' }] }],
+      code: 'addresses-differ',
+    },
     { title: 'a zone whose records are not exported', objects: [{ ...zone, properties: { numberOfRecordSets: 6, numberOfVirtualNetworkLinks: 0 } }], code: 'records-not-exported' },
     { title: 'a zone whose links are not exported', objects: [zone, record], code: 'links-not-exported' },
     { title: 'a Key Vault without its address', objects: [{ id: `${GROUP}/providers/Microsoft.KeyVault/vaults/kv`, name: 'kv' }], code: 'host-unknown' },
     { title: 'a vault without its region', objects: [{ id: VAULT, name: 'vault1' }], code: 'location-unknown' },
-    { title: 'two exports of one endpoint that differ', objects: [nicArm, endpointArm, { ...endpointFlat, customDnsConfigs: [{ fqdn: NAME, ipAddresses: ['10.9.9.9'] }] }], code: 'conflicting-exports' },
+    {
+      title: 'two exports of one endpoint that differ',
+      objects: [nicArm, endpointArm, { ...endpointFlat, customDnsConfigs: [{ fqdn: NAME, ipAddresses: ['10.9.9.9'] }] }],
+      code: 'conflicting-exports',
+    },
   ])('$title is noted', ({ objects, code }) => {
     expect(read(...objects).notes.map((note) => note.code)).toContain(code);
   });
 
   test('zones, records, links, sites, storage and networks are read', () => {
-    const site = { id: `${GROUP}/providers/Microsoft.OffAzure/MasterSites/stemmastersite`, name: 'stemmastersite', location: 'japaneast', properties: { sites: [`${GROUP}/providers/Microsoft.OffAzure/VMwareSites/stemvmwaresite`.toLowerCase()] } };
-    const vmware = { id: `${GROUP}/providers/Microsoft.OffAzure/VMwareSites/stemvmwaresite`, name: 'stemvmwaresite', location: 'japaneast', properties: { applianceName: 'appliance1', serviceEndpoint: 'https://x-agent.je.disc.privatelink.prod.migration.windowsazure.com', agentDetails: { keyVaultUri: 'https://kv.vault.azure.net' } } };
-    const storage = { StorageAccountName: 'cache', Id: `${GROUP}/providers/Microsoft.Storage/storageAccounts/cache`, Kind: 'StorageV2', Location: 'japaneast', PrimaryEndpoints: { Blob: 'https://cache.z01.blob.storage.azure.net/' } };
+    const site = {
+      id: `${GROUP}/providers/Microsoft.OffAzure/MasterSites/stemmastersite`,
+      name: 'stemmastersite',
+      location: 'japaneast',
+      properties: { sites: [`${GROUP}/providers/Microsoft.OffAzure/VMwareSites/stemvmwaresite`.toLowerCase()] },
+    };
+    const vmware = {
+      id: `${GROUP}/providers/Microsoft.OffAzure/VMwareSites/stemvmwaresite`,
+      name: 'stemvmwaresite',
+      location: 'japaneast',
+      properties: { applianceName: 'appliance1', serviceEndpoint: 'https://x-agent.je.disc.privatelink.prod.migration.windowsazure.com', agentDetails: { keyVaultUri: 'https://kv.vault.azure.net' } },
+    };
+    const storage = {
+      StorageAccountName: 'cache',
+      Id: `${GROUP}/providers/Microsoft.Storage/storageAccounts/cache`,
+      Kind: 'StorageV2',
+      Location: 'japaneast',
+      PrimaryEndpoints: { Blob: 'https://cache.z01.blob.storage.azure.net/' },
+    };
     const keyVault = { VaultName: 'kv', ResourceId: `${GROUP}/providers/Microsoft.KeyVault/vaults/kv`, VaultUri: 'https://kv.vault.azure.net/', Location: 'japaneast' };
     const { estate } = read(zone, record, link, site, vmware, storage, keyVault, network);
     expect(estate.zones).toEqual([
@@ -203,7 +248,15 @@ describe('joining', () => {
     ]);
     expect(estate.migrateSites).toEqual([
       { id: site.id, name: 'stemmastersite', kind: 'master', location: 'japaneast', siteIds: site.properties.sites },
-      { id: vmware.id, name: 'stemvmwaresite', kind: 'vmware', location: 'japaneast', applianceName: 'appliance1', keyVaultHost: 'kv.vault.azure.net', serviceHost: 'x-agent.je.disc.privatelink.prod.migration.windowsazure.com' },
+      {
+        id: vmware.id,
+        name: 'stemvmwaresite',
+        kind: 'vmware',
+        location: 'japaneast',
+        applianceName: 'appliance1',
+        keyVaultHost: 'kv.vault.azure.net',
+        serviceHost: 'x-agent.je.disc.privatelink.prod.migration.windowsazure.com',
+      },
     ]);
     expect(estate.storageAccounts).toEqual([{ id: storage.Id, name: 'cache', blobHost: 'cache.z01.blob.storage.azure.net', kind: 'StorageV2', location: 'japaneast' }]);
     expect(estate.keyVaults).toEqual([{ id: keyVault.ResourceId, name: 'kv', host: 'kv.vault.azure.net', location: 'japaneast' }]);
@@ -228,7 +281,11 @@ describe('joining', () => {
 describe('what cannot be used is said', () => {
   test.each([
     { title: 'an interface of a machine', value: { id: NIC, ipConfigurations: [{ privateIPAddress: '10.1.1.1' }] }, reason: 'belongs to no private endpoint' },
-    { title: 'a kind that Sekisho has no use for', value: { id: `${GROUP}/providers/Microsoft.Compute/virtualMachines/vm` }, reason: 'no use for resources of type "microsoft.compute/virtualmachines"' },
+    {
+      title: 'a kind that Sekisho has no use for',
+      value: { id: `${GROUP}/providers/Microsoft.Compute/virtualMachines/vm` },
+      reason: 'no use for resources of type "microsoft.compute/virtualmachines"',
+    },
     { title: 'an object without an id', value: { foo: 1, bar: 2 }, reason: 'its first keys are "foo", "bar"' },
     { title: 'an empty object', value: {}, reason: 'the object is empty' },
     { title: 'a number', value: 5, reason: 'not an object' },
@@ -241,9 +298,22 @@ describe('what cannot be used is said', () => {
     { title: 'a record whose name is none', value: { ...record, id: `${ZONE}/A/a b` }, reason: 'is not a host name' },
     { title: 'a record without a ttl', value: { ...record, properties: { aRecords: [] } }, reason: 'no usable ttl' },
     { title: 'text with a control character', value: { id: `${ZONE}/TXT/t`, ttl: 1, txtRecords: [{ value: ['a\u001b[2J'] }] }, reason: 'control character' },
-    { title: 'a member with a control character', value: { ...nicArm, properties: undefined, ipConfigurations: [{ privateIPAddress: '10.2.1.14', privateLinkConnectionProperties: { fqdns: [NAME], requiredMemberName: 'rcm\u202e1' } }] }, reason: '"rcm\\u202e1" is not a word' },
+    {
+      title: 'a member with a control character',
+      value: { ...nicArm, properties: undefined, ipConfigurations: [{ privateIPAddress: '10.2.1.14', privateLinkConnectionProperties: { fqdns: [NAME], requiredMemberName: 'rcm\u202e1' } }] },
+      reason: '"rcm\\u202e1" is not a word',
+    },
     { title: 'a link to nowhere', value: { id: `${ZONE}/virtualNetworkLinks/l` }, reason: 'names no virtual network' },
-    { title: 'what PowerShell cut off', value: { ...nicArm, properties: undefined, PrivateEndpoint: { Id: ENDPOINT }, IpConfigurations: [{ PrivateIpAddress: '10.2.1.14', PrivateLinkConnectionProperties: 'Microsoft.Azure.Commands.Network.Models.PSIpConfigurationConnectivityInformation' }] }, reason: 'PowerShell cut off IpConfigurations[0].PrivateLinkConnectionProperties: export again with ConvertTo-Json -Depth 10' },
+    {
+      title: 'what PowerShell cut off',
+      value: {
+        ...nicArm,
+        properties: undefined,
+        PrivateEndpoint: { Id: ENDPOINT },
+        IpConfigurations: [{ PrivateIpAddress: '10.2.1.14', PrivateLinkConnectionProperties: 'Microsoft.Azure.Commands.Network.Models.PSIpConfigurationConnectivityInformation' }],
+      },
+      reason: 'PowerShell cut off IpConfigurations[0].PrivateLinkConnectionProperties: export again with ConvertTo-Json -Depth 10',
+    },
     { title: 'what PowerShell wrote as @{…}', value: { ...endpointPowerShell, CustomDnsConfigs: ['@{Fqdn=a; IpAddresses=System.Object[]}'] }, reason: 'PowerShell cut off CustomDnsConfigs[0]' },
   ])('$title', ({ value, reason }) => {
     const { unused } = read(value);
@@ -283,17 +353,48 @@ describe('broken files', () => {
   });
 
   test('a text that is nothing known, and an empty one, are listed', () => {
-    const { unused } = assembleEstate([{ file: 'a.txt', text: 'hello' }, { file: 'b.json', text: ' \n' }, { file: 'c.json', text: '{"value":[]}' }]);
-    expect(unused.map(({ file, reason }) => `${file}: ${reason}`)).toEqual(['a.txt: neither JSON nor a list or table that PowerShell prints', 'b.json: the file is empty', 'c.json: the list is empty']);
+    const { unused } = assembleEstate([
+      { file: 'a.txt', text: 'hello' },
+      { file: 'b.json', text: ' \n' },
+      { file: 'c.json', text: '{"value":[]}' },
+    ]);
+    expect(unused.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+      'a.txt: neither JSON nor a list or table that PowerShell prints',
+      'b.json: the file is empty',
+      'c.json: the list is empty',
+    ]);
   });
 });
 
-const ALL = [endpointArm, endpointFlat, endpointPowerShell, nicArm, nicSdk, vault, zone, record, link, zoneGroup, network, { ...endpointFlat, customDnsConfigs: [{ fqdn: NAME, ipAddresses: ['10.9.9.9'] }] }, { ...vault, location: 'japanwest', id: VAULT.toUpperCase().replace('/SUBSCRIPTIONS', '/subscriptions') }];
+const ALL = [
+  endpointArm,
+  endpointFlat,
+  endpointPowerShell,
+  nicArm,
+  nicSdk,
+  vault,
+  zone,
+  record,
+  link,
+  zoneGroup,
+  network,
+  { ...endpointFlat, customDnsConfigs: [{ fqdn: NAME, ipAddresses: ['10.9.9.9'] }] },
+  { ...vault, location: 'japanwest', id: VAULT.toUpperCase().replace('/SUBSCRIPTIONS', '/subscriptions') },
+];
 
 describe('laws', () => {
   test('any order and any split of the objects give the same estate', () => {
     const expected = read(...ALL).estate;
-    const split = fc.shuffledSubarray(ALL, { minLength: ALL.length, maxLength: ALL.length }).chain((objects) => fc.array(fc.integer({ min: 0, max: 3 }), { minLength: objects.length, maxLength: objects.length }).map((files) => [0, 1, 2, 3].map((file) => json(`${file}.json`, objects.filter((_, index) => files[index] === file)))));
+    const split = fc.shuffledSubarray(ALL, { minLength: ALL.length, maxLength: ALL.length }).chain((objects) =>
+      fc.array(fc.integer({ min: 0, max: 3 }), { minLength: objects.length, maxLength: objects.length }).map((files) =>
+        [0, 1, 2, 3].map((file) =>
+          json(
+            `${file}.json`,
+            objects.filter((_, index) => files[index] === file),
+          ),
+        ),
+      ),
+    );
     fc.assert(
       fc.property(split, (files) => {
         expect(assembleEstate(files).estate).toEqual(expected);
@@ -324,9 +425,42 @@ describe('laws', () => {
   });
 
   test('any JSON under the keys that are read gives a reading, and only checked names in it', () => {
-    const keys = ['id', 'properties', 'customDnsConfigs', 'fqdn', 'ipAddresses', 'ipConfigurations', 'privateEndpoint', 'records', 'ttl', 'value', 'data', 'vaultUri', 'primaryEndpoints', 'blob', 'privateLinkServiceConnections', 'groupIds', 'privateLinkServiceConnectionState', 'status', 'privateLinkConnectionProperties', 'requiredMemberName', 'kind', 'location', 'publicNetworkAccess', 'dhcpOptions', 'dnsServers', 'applianceName'];
+    const keys = [
+      'id',
+      'properties',
+      'customDnsConfigs',
+      'fqdn',
+      'ipAddresses',
+      'ipConfigurations',
+      'privateEndpoint',
+      'records',
+      'ttl',
+      'value',
+      'data',
+      'vaultUri',
+      'primaryEndpoints',
+      'blob',
+      'privateLinkServiceConnections',
+      'groupIds',
+      'privateLinkServiceConnectionState',
+      'status',
+      'privateLinkConnectionProperties',
+      'requiredMemberName',
+      'kind',
+      'location',
+      'publicNetworkAccess',
+      'dhcpOptions',
+      'dnsServers',
+      'applianceName',
+    ];
     const { value } = fc.letrec<{ value: unknown }>((tie) => ({
-      value: fc.oneof({ maxDepth: 5 }, fc.constantFrom<unknown>(ENDPOINT, NIC, ZONE, `${ZONE}/A/x`, VAULT, 'a b', '\u202e', null, 1, true, '10.2.1.1'), fc.string(), fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(fc.constantFrom(...keys), tie('value'))),
+      value: fc.oneof(
+        { maxDepth: 5 },
+        fc.constantFrom<unknown>(ENDPOINT, NIC, ZONE, `${ZONE}/A/x`, VAULT, 'a b', '\u202e', null, 1, true, '10.2.1.1'),
+        fc.string(),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(fc.constantFrom(...keys), tie('value')),
+      ),
     }));
     fc.assert(
       fc.property(value, (any) => {

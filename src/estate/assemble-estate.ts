@@ -41,7 +41,10 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
   }
   const { pieces, conflicts } = mergePieces(gathered.found);
   const joined = joinEstate(pieces);
-  const attached = attachNames(joined.estate.privateEndpoints, [...gathered.names].sort((a, b) => compare(`${a.fqdn} ${a.addresses.join()}`, `${b.fqdn} ${b.addresses.join()}`)));
+  const attached = attachNames(
+    joined.estate.privateEndpoints,
+    [...gathered.names].sort((a, b) => compare(`${a.fqdn} ${a.addresses.join()}`, `${b.fqdn} ${b.addresses.join()}`)),
+  );
   const conflictNotes = conflicts.map(({ piece, fields, files: between }): EstateNote => ({
     code: 'conflicting-exports',
     where: piece.id,

@@ -61,12 +61,14 @@ export function referencedId(from: Loose, refuse: Refuse, ...keys: readonly stri
 
 /** privateEndpointConnections, as every resource with a private endpoint lists them. */
 export function endpointConnections(from: Loose, refuse: Refuse): EndpointConnection[] {
-  return looseListField(from, 'privateEndpointConnections').flatMap((connection) => {
-    const endpointId = referencedId(connection, refuse, 'privateEndpoint');
-    const state = looseField(connection, 'privateLinkServiceConnectionState') ?? {};
-    if (endpointId === null) return [];
-    return [{ endpointId, status: wordField(state, refuse, 'status') ?? 'unknown', groupIds: checkedAll(textListField(connection, 'groupIds', 'groupId'), checkedWord, refuse) }];
-  }).sort((a, b) => (a.endpointId.toLowerCase() < b.endpointId.toLowerCase() ? -1 : 1));
+  return looseListField(from, 'privateEndpointConnections')
+    .flatMap((connection) => {
+      const endpointId = referencedId(connection, refuse, 'privateEndpoint');
+      const state = looseField(connection, 'privateLinkServiceConnectionState') ?? {};
+      if (endpointId === null) return [];
+      return [{ endpointId, status: wordField(state, refuse, 'status') ?? 'unknown', groupIds: checkedAll(textListField(connection, 'groupIds', 'groupId'), checkedWord, refuse) }];
+    })
+    .sort((a, b) => (a.endpointId.toLowerCase() < b.endpointId.toLowerCase() ? -1 : 1));
 }
 
 export function countField(from: Loose, key: string): number | undefined {
@@ -82,6 +84,8 @@ export function quote(text: string): string {
 
 /** Location as Azure's own word: `Japan East` and `japaneast` are one. */
 export function locationField(from: Loose): { readonly location: string } | Record<string, never> {
-  const location = textField(from, 'location')?.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const location = textField(from, 'location')
+    ?.toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
   return location === undefined || location === '' ? {} : { location };
 }

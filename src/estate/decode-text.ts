@@ -3,9 +3,7 @@
 
 export type TextEncoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be';
 
-export type DecodedText =
-  | { readonly ok: true; readonly text: string; readonly encoding: TextEncoding }
-  | { readonly ok: false; readonly message: string };
+export type DecodedText = { readonly ok: true; readonly text: string; readonly encoding: TextEncoding } | { readonly ok: false; readonly message: string };
 
 export function decodeText(bytes: Uint8Array): DecodedText {
   const encoding = detectEncoding(bytes);

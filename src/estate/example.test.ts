@@ -9,16 +9,31 @@ const read = async (folder: string) => await readEstate(fileURLToPath(new URL(`.
 
 test('before registration: the vault with five members, the cache account with one', async () => {
   const { estate } = await read('estate');
-  expect(estate.privateEndpoints.map(({ name, groupIds, connection, members }) => ({ name, groupIds, connection, members: members.map(({ fqdn, addresses }) => `${fqdn} ${addresses.join()}`) }))).toEqual([
+  expect(
+    estate.privateEndpoints.map(({ name, groupIds, connection, members }) => ({ name, groupIds, connection, members: members.map(({ fqdn, addresses }) => `${fqdn} ${addresses.join()}`) })),
+  ).toEqual([
     {
       name: 'pe-asr',
       groupIds: ['AzureSiteRecovery'],
       connection: 'Approved',
-      members: [['id1', 13], ['prot2', 17], ['rcm1', 14], ['srs1', 15], ['tel1', 16]].map(([member, last]) => `1265443793182260898-asr-pod01-${member}.jpe.siterecovery.windowsazure.com 10.2.1.${last}`),
+      members: [
+        ['id1', 13],
+        ['prot2', 17],
+        ['rcm1', 14],
+        ['srs1', 15],
+        ['tel1', 16],
+      ].map(([member, last]) => `1265443793182260898-asr-pod01-${member}.jpe.siterecovery.windowsazure.com 10.2.1.${last}`),
     },
     { name: 'pe-cache', groupIds: ['blob'], connection: 'Approved', members: ['privateasr2cache.blob.core.windows.net 10.2.1.20'] },
   ]);
-  expect(estate.zones.map(({ name, records, links }) => ({ name, records: records.filter(({ type }) => type === 'A').length, ttls: [...new Set(records.filter(({ type }) => type === 'A').map(({ ttlSeconds }) => ttlSeconds))], links: links.map(({ virtualNetworkId }) => virtualNetworkId.split('/').at(-1)) }))).toEqual([
+  expect(
+    estate.zones.map(({ name, records, links }) => ({
+      name,
+      records: records.filter(({ type }) => type === 'A').length,
+      ttls: [...new Set(records.filter(({ type }) => type === 'A').map(({ ttlSeconds }) => ttlSeconds))],
+      links: links.map(({ virtualNetworkId }) => virtualNetworkId.split('/').at(-1)),
+    })),
+  ).toEqual([
     { name: 'privatelink.blob.core.windows.net', records: 1, ttls: [10], links: ['avd2'] },
     { name: 'privatelink.siterecovery.windowsazure.com', records: 5, ttls: [10], links: ['avd2'] },
   ]);

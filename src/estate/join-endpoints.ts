@@ -61,7 +61,11 @@ function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Pa
   for (const nic of interfaces) {
     const owner = nic.endpointId ?? ownerOfInterface.get(idKey(nic.id));
     if (owner === undefined) {
-      notes.push({ code: 'interface-without-endpoint', where: nic.id, message: `the network interface ${nic.name} serves names, but no export says for which private endpoint: export the private endpoints too` });
+      notes.push({
+        code: 'interface-without-endpoint',
+        where: nic.id,
+        message: `the network interface ${nic.name} serves names, but no export says for which private endpoint: export the private endpoints too`,
+      });
       continue;
     }
     const others = interfacesOf.get(idKey(owner));
@@ -71,7 +75,12 @@ function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Pa
   }
   for (const group of groups) if (!ids.has(idKey(group.endpointId))) ids.set(idKey(group.endpointId), group.endpointId);
   for (const [key, connection] of connections) {
-    if (!ids.has(key)) notes.push({ code: 'endpoint-not-exported', where: connection.endpointId, message: `${lastSegment(connection.targetId)} has the private endpoint ${lastSegment(connection.endpointId)}, which no export holds: export the private endpoints of its subscription` });
+    if (!ids.has(key))
+      notes.push({
+        code: 'endpoint-not-exported',
+        where: connection.endpointId,
+        message: `${lastSegment(connection.targetId)} has the private endpoint ${lastSegment(connection.endpointId)}, which no export holds: export the private endpoints of its subscription`,
+      });
   }
   return [...ids.entries()]
     .sort(([a], [b]) => compare(a, b))
@@ -92,7 +101,8 @@ function joinEndpoint(parts: Parts, notes: EstateNote[]): PrivateEndpoint {
   if (targetId === '') note('endpoint-target-unknown', `no export says which resource the private endpoint ${name} leads to: export the private endpoints`);
   const members = joinMembers(parts, note);
   noteGaps(parts, members, note);
-  const groupIds = [endpoint?.groupIds, interfaces.flatMap((nic) => nic.configurations.flatMap(({ groupId }) => groupId ?? [])), connection?.groupIds].find((list) => list !== undefined && list.length > 0) ?? [];
+  const groupIds =
+    [endpoint?.groupIds, interfaces.flatMap((nic) => nic.configurations.flatMap(({ groupId }) => groupId ?? [])), connection?.groupIds].find((list) => list !== undefined && list.length > 0) ?? [];
   const status = (endpoint?.status ?? connection?.status ?? '').toLowerCase();
   return {
     id: parts.id,
@@ -120,13 +130,19 @@ function joinMembers({ endpoint, interfaces, groups }: Parts, note: (code: Estat
       const key = nameWithoutPrivatelink(fqdn);
       const known = drafts.get(key);
       if (known === undefined || known.addresses.length === 0) drafts.set(key, { fqdn: known?.fqdn ?? fqdn, addresses });
-      else if (addresses.length > 0 && !sameSet(known.addresses, addresses)) note('addresses-differ', `${source} says ${list(addresses)} for ${fqdn}, but a better source says ${list(known.addresses)}`);
+      else if (addresses.length > 0 && !sameSet(known.addresses, addresses))
+        note('addresses-differ', `${source} says ${list(addresses)} for ${fqdn}, but a better source says ${list(known.addresses)}`);
     }
   };
   addFrom('customDnsConfigs', endpoint?.customDns ?? []);
-  addFrom('the zone group', groups.flatMap((group) => group.records.map((record) => ({ ...record, fqdn: nameOfEndpoint(record.fqdn) }))));
+  addFrom(
+    'the zone group',
+    groups.flatMap((group) => group.records.map((record) => ({ ...record, fqdn: nameOfEndpoint(record.fqdn) }))),
+  );
 
-  const memberOf = new Map([...interfaces.flatMap((nic) => nic.configurations), ...(endpoint?.fixedAddresses ?? [])].flatMap(({ address, member }) => (member === undefined ? [] : [[address, member] as const])));
+  const memberOf = new Map(
+    [...interfaces.flatMap((nic) => nic.configurations), ...(endpoint?.fixedAddresses ?? [])].flatMap(({ address, member }) => (member === undefined ? [] : [[address, member] as const])),
+  );
   return [...drafts.values()]
     .map(({ fqdn, addresses, member }) => {
       const label = member ?? addresses.map((address) => memberOf.get(address)).find((found) => found !== undefined);
@@ -138,7 +154,11 @@ function joinMembers({ endpoint, interfaces, groups }: Parts, note: (code: Estat
 function noteGaps({ endpoint, interfaces }: Parts, members: readonly EndpointMember[], note: (code: EstateNote['code'], message: string) => void): void {
   const read = new Set(interfaces.map((nic) => idKey(nic.id)));
   const missing = (endpoint?.interfaceIds ?? []).filter((id) => !read.has(idKey(id)));
-  if (missing.length > 0) note('interface-not-exported', `its network interface ${lastSegment(missing[0] ?? '')} is in no export; ${members.length === 0 ? 'so no name of it is known' : 'its names come from a second source'}: export the network interfaces`);
+  if (missing.length > 0)
+    note(
+      'interface-not-exported',
+      `its network interface ${lastSegment(missing[0] ?? '')} is in no export; ${members.length === 0 ? 'so no name of it is known' : 'its names come from a second source'}: export the network interfaces`,
+    );
   if (members.length === 0) note('endpoint-without-names', 'no export gives a name that it serves: export the network interfaces, or wait until it is provisioned');
   for (const { fqdn } of members.filter(({ addresses }) => addresses.length === 0)) note('name-without-address', `${fqdn} has no address in any export`);
   const named = new Set(members.flatMap(({ addresses }) => addresses));

@@ -23,7 +23,11 @@ export function joinEstate(pieces: readonly Piece[]): { readonly estate: Estate;
       notes.push({ code: 'host-unknown', where: id, message: `the Key Vault ${name} is left out, for no export gives its vaultUri: add az keyvault show --name ${name}` });
       return [];
     }),
-    migrateSites: ofKind(pieces, 'Migrate site').map(({ kind: _kind, connections: _connections, siteKind, siteIds, ...rest }) => ({ ...rest, kind: siteKind, ...(siteKind === 'master' ? { siteIds } : {}) })),
+    migrateSites: ofKind(pieces, 'Migrate site').map(({ kind: _kind, connections: _connections, siteKind, siteIds, ...rest }) => ({
+      ...rest,
+      kind: siteKind,
+      ...(siteKind === 'master' ? { siteIds } : {}),
+    })),
     storageAccounts: ofKind(pieces, 'storage account').flatMap(({ id, name, blobHost, accountKind, location }) => {
       if (blobHost !== undefined) return [{ id, name, blobHost, ...(accountKind === undefined ? {} : { kind: accountKind }), ...(location === undefined ? {} : { location }) }];
       notes.push({ code: 'host-unknown', where: id, message: `the storage account ${name} is left out, for no export gives its primaryEndpoints.blob: add az storage account show --name ${name}` });
@@ -62,7 +66,11 @@ function noteMissing(zone: PrivateDnsZone, exported: { readonly recordSetCount?:
   const soa = zone.records.some(({ type }) => type === 'SOA') ? 0 : 1;
   const missingRecords = (exported?.recordSetCount ?? 0) - soa - zone.records.length;
   if (missingRecords > 0) {
-    notes.push({ code: 'records-not-exported', where: zone.id, message: `${zone.name} holds ${missingRecords} record set${missingRecords === 1 ? '' : 's'} more than the exports: add az network private-dns record-set list` });
+    notes.push({
+      code: 'records-not-exported',
+      where: zone.id,
+      message: `${zone.name} holds ${missingRecords} record set${missingRecords === 1 ? '' : 's'} more than the exports: add az network private-dns record-set list`,
+    });
   }
   if ((exported?.linkCount ?? 0) > zone.links.length || (exported === undefined && zone.links.length === 0)) {
     notes.push({ code: 'links-not-exported', where: zone.id, message: `the exports don't hold every virtual network link of ${zone.name}: add az network private-dns link vnet list` });

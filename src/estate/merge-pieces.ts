@@ -50,7 +50,10 @@ function canonicalOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalOf).sort(compare).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    return `{${entries.map(([key, item]) => `${key}:${canonicalOf(item)}`).sort(compare).join(',')}}`;
+    return `{${entries
+      .map(([key, item]) => `${key}:${canonicalOf(item)}`)
+      .sort(compare)
+      .join(',')}}`;
   }
   return JSON.stringify(value).toLowerCase();
 }

@@ -80,7 +80,13 @@ const EXPECTED = expect.objectContaining({
 
 describe('printed lists', () => {
   test.each([
-    { title: 'one file each', files: [{ file: 'pe.txt', text: ENDPOINT }, { file: 'nic.txt', text: NIC }] },
+    {
+      title: 'one file each',
+      files: [
+        { file: 'pe.txt', text: ENDPOINT },
+        { file: 'nic.txt', text: NIC },
+      ],
+    },
     { title: 'both in one file, with prompts', files: [{ file: 'all.txt', text: `PS C:\\> Get-AzPrivateEndpoint\n${ENDPOINT}\nPS C:\\> Get-AzNetworkInterface\n${NIC}` }] },
     { title: 'line ends of Windows', files: [{ file: 'all.txt', text: (ENDPOINT + NIC).replaceAll('\n', '\r\n') }] },
     { title: 'colours', files: [{ file: 'all.txt', text: (ENDPOINT + NIC).replace(/^(\w+ *:)/gm, '\u001b[32;1m$1\u001b[0m') }] },
@@ -99,7 +105,9 @@ describe('printed lists', () => {
   });
 
   test('Vault Name is VaultName, and Format-List * gives the JSON under a second name', () => {
-    const { objects } = readPrinted('Vault Name   : kv\nItems        : {Microsoft.Azure.Commands.Network.Models.PSNetworkInterface}\nItemsText    : [\n                 {"Id": "x"}\n               ]\n');
+    const { objects } = readPrinted(
+      'Vault Name   : kv\nItems        : {Microsoft.Azure.Commands.Network.Models.PSNetworkInterface}\nItemsText    : [\n                 {"Id": "x"}\n               ]\n',
+    );
     expect(objects).toEqual([{ line: 1, value: { VaultName: 'kv', Items: [{ Id: 'x' }] } }]);
   });
 
@@ -116,8 +124,16 @@ describe('printed lists', () => {
 
 describe('printed tables', () => {
   test.each([
-    { title: 'names and addresses', text: 'Fqdn            IpAddresses\n----            -----------\na.example.com   {10.2.1.1}\nb.example.com   {10.2.1.2, 10.2.1.3}\n', names: ['a.example.com 10.2.1.1', 'b.example.com 10.2.1.2,10.2.1.3'] },
-    { title: 'other columns between', text: '\nName Fqdn          X  PrivateIpAddress\n---- ----          -  ----------------\npe   a.example.com ab 10.2.1.1\n', names: ['pe: a.example.com 10.2.1.1'] },
+    {
+      title: 'names and addresses',
+      text: 'Fqdn            IpAddresses\n----            -----------\na.example.com   {10.2.1.1}\nb.example.com   {10.2.1.2, 10.2.1.3}\n',
+      names: ['a.example.com 10.2.1.1', 'b.example.com 10.2.1.2,10.2.1.3'],
+    },
+    {
+      title: 'other columns between',
+      text: '\nName Fqdn          X  PrivateIpAddress\n---- ----          -  ----------------\npe   a.example.com ab 10.2.1.1\n',
+      names: ['pe: a.example.com 10.2.1.1'],
+    },
   ])('$title', ({ text, names }) => {
     const printed = readPrinted(text);
     expect(printed.refused).toEqual([]);
@@ -136,18 +152,29 @@ describe('printed tables', () => {
     expect(printed.refused).toEqual([{ line: expect.any(Number), reason: expect.stringContaining(reason) }]);
   });
 
-  const endpoint = { id: '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/pe', name: 'pe', privateLinkServiceConnections: [{ privateLinkServiceId: '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv', groupIds: ['vault'] }], customDnsConfigs: [] };
+  const endpoint = {
+    id: '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/pe',
+    name: 'pe',
+    privateLinkServiceConnections: [{ privateLinkServiceId: '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv', groupIds: ['vault'] }],
+    customDnsConfigs: [],
+  };
 
   test('a table goes to the endpoint that it names', () => {
     const text = 'Name Fqdn                 IpAddress\n---- ----                 ---------\npe   kv.vault.azure.net   10.2.1.18\n';
-    const { estate, used } = assembleEstate([{ file: 'pe.json', text: JSON.stringify(endpoint) }, { file: 't.txt', text }]);
+    const { estate, used } = assembleEstate([
+      { file: 'pe.json', text: JSON.stringify(endpoint) },
+      { file: 't.txt', text },
+    ]);
     expect(estate.privateEndpoints[0]?.members).toEqual([{ fqdn: 'kv.vault.azure.net', addresses: ['10.2.1.18'] }]);
     expect(used).toContainEqual({ file: 't.txt', kind: 'printed name', count: 1 });
   });
 
   test('a table that could belong to any endpoint is not guessed about', () => {
     const text = 'Fqdn                 IpAddress\n----                 ---------\nkv.vault.azure.net   10.2.1.18\n';
-    const { estate, unused } = assembleEstate([{ file: 'pe.json', text: JSON.stringify(endpoint) }, { file: 't.txt', text }]);
+    const { estate, unused } = assembleEstate([
+      { file: 'pe.json', text: JSON.stringify(endpoint) },
+      { file: 't.txt', text },
+    ]);
     expect(estate.privateEndpoints[0]?.members).toEqual([]);
     expect(unused).toEqual([{ file: 't.txt', where: 'line 3', reason: expect.stringContaining('no export says to which private endpoint') }]);
   });
@@ -164,10 +191,17 @@ test.each([
 test('no text makes it fail, and what it reports lies within the text', () => {
   const piece = fc.constantFrom('Name : a', 'Id   : {', '         "x": [', ']', '}', '', '----  ---', 'Fqdn  IpAddress', 'a.b   1.1.1.1', '…', ':', ' ', 'PS C:\\> x');
   fc.assert(
-    fc.property(fc.oneof(fc.array(piece).map((lines) => lines.join('\n')), fc.string(), fc.nat(ENDPOINT.length).map((length) => ENDPOINT.slice(0, length))), (text) => {
-      const { objects, names, refused } = readPrinted(text);
-      const count = text.split(/\r\n|\n|\r/).length;
-      for (const { line } of [...objects, ...names, ...refused]) expect(line > 0 && line <= count).toBe(true);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.array(piece).map((lines) => lines.join('\n')),
+        fc.string(),
+        fc.nat(ENDPOINT.length).map((length) => ENDPOINT.slice(0, length)),
+      ),
+      (text) => {
+        const { objects, names, refused } = readPrinted(text);
+        const count = text.split(/\r\n|\n|\r/).length;
+        for (const { line } of [...objects, ...names, ...refused]) expect(line > 0 && line <= count).toBe(true);
+      },
+    ),
   );
 });

@@ -77,7 +77,10 @@ export function readPrinted(text: string): PrintedText {
 }
 
 function splitLines(text: string): readonly Line[] {
-  return text.replace(ANSI, '').split(/\r\n|\n|\r/).map((line, index) => ({ number: index + 1, text: line.trimEnd() }));
+  return text
+    .replace(ANSI, '')
+    .split(/\r\n|\n|\r/)
+    .map((line, index) => ({ number: index + 1, text: line.trimEnd() }));
 }
 
 /** The lines of one object: up to a key that it already has, or a blank line outside of JSON. */
@@ -140,7 +143,14 @@ function readValue(lines: readonly string[]): { readonly ok: true; readonly valu
   if (text === '' || text === 'null') return { ok: true, value: null };
   if (text.startsWith('{') && text.endsWith('}')) {
     if (CUT_OFF.test(text)) return { ok: false, reason: 'is cut off' };
-    return { ok: true, value: text.slice(1, -1).split(',').map((item) => item.trim()).filter((item) => item !== '') };
+    return {
+      ok: true,
+      value: text
+        .slice(1, -1)
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    };
   }
   return text.endsWith('…') ? { ok: false, reason: 'is cut off' } : { ok: true, value: text };
 }
@@ -176,7 +186,8 @@ function readTable(lines: readonly Line[]): readonly PrintedName[] | string {
   const cells = (text: string): string[] => starts.map((start, index) => text.slice(start, starts[index + 1]).trim());
   const titles = cells(header.text).map((title) => title.toLowerCase().replace(/[^a-z]/g, ''));
   const [fqdnAt, addressAt, endpointAt] = [FQDN_COLUMNS, ADDRESS_COLUMNS, ENDPOINT_COLUMNS].map((names) => titles.findIndex((title) => names.includes(title)));
-  if (fqdnAt === undefined || addressAt === undefined || fqdnAt < 0 || addressAt < 0) return `a table with the columns ${cells(header.text).join(', ')} doesn't give names with their addresses: ${EXPORT_AGAIN}`;
+  if (fqdnAt === undefined || addressAt === undefined || fqdnAt < 0 || addressAt < 0)
+    return `a table with the columns ${cells(header.text).join(', ')} doesn't give names with their addresses: ${EXPORT_AGAIN}`;
   const names: PrintedName[] = [];
   for (const row of rows) {
     if (CUT_OFF.test(row.text)) return `line ${row.number} of the table is cut off: ${EXPORT_AGAIN}`;
@@ -184,7 +195,10 @@ function readTable(lines: readonly Line[]): readonly PrintedName[] | string {
     if (starts.some((start) => start > 0 && /\S\S/.test(row.text.slice(start - 1, start + 1)))) return `line ${row.number} doesn't keep to the table's columns: ${EXPORT_AGAIN}`;
     const values = cells(row.text);
     const fqdn = values[fqdnAt] ?? '';
-    const addresses = (values[addressAt] ?? '').replace(/^\{|\}$/g, '').split(/[\s,]+/).filter((address) => address !== '');
+    const addresses = (values[addressAt] ?? '')
+      .replace(/^\{|\}$/g, '')
+      .split(/[\s,]+/)
+      .filter((address) => address !== '');
     const endpoint = endpointAt === undefined || endpointAt < 0 ? '' : (values[endpointAt] ?? '');
     if (fqdn === '' || addresses.length === 0) return `line ${row.number} of the table has no name or no address: ${EXPORT_AGAIN}`;
     names.push({ line: row.number, fqdn: fqdn.replace(/^\{|\}$/g, ''), addresses, ...(endpoint === '' ? {} : { endpoint }) });

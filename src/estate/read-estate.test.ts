@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../user-error.ts';
 import { readEstate } from './read-estate.ts';
 
-const VAULT = JSON.stringify([{ id: '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/vault1', name: 'vault1', location: 'japaneast' }]);
+const VAULT = JSON.stringify([
+  { id: '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/vault1', name: 'vault1', location: 'japaneast' },
+]);
 
 let folder = '';
 

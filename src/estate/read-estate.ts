@@ -57,7 +57,8 @@ async function listFiles(folder: string, unused: UnusedPart[]): Promise<readonly
       else if (next.depth === MAX_FOLDER_DEPTH) unused.push({ file: path, where: '', reason: `folders are read ${MAX_FOLDER_DEPTH} deep` });
       else waiting.push({ path, depth: next.depth + 1 });
     }
-    if (files.length > MAX_FILES) throw new UserError(`${folder} holds more than ${MAX_FILES} files to read`, { code: 'estate.too-many-files', where: folder, hint: 'point at the folder with the exports alone' });
+    if (files.length > MAX_FILES)
+      throw new UserError(`${folder} holds more than ${MAX_FILES} files to read`, { code: 'estate.too-many-files', where: folder, hint: 'point at the folder with the exports alone' });
   }
   return files.sort(compare);
 }

@@ -17,7 +17,22 @@ interface Kind {
 const CONNECTIONS = ['privateendpointconnections', 'privateendpoint', 'privatelinkserviceconnectionstate', 'groupids'];
 
 const KINDS: ReadonlyMap<string, Kind> = new Map([
-  ['microsoft.network/privateendpoints', { read: readPrivateEndpoint, needs: ['subnet', 'networkinterfaces', 'privatelinkserviceconnections', 'manualprivatelinkserviceconnections', 'groupids', 'privatelinkserviceconnectionstate', 'customdnsconfigs', 'ipaddresses'] }],
+  [
+    'microsoft.network/privateendpoints',
+    {
+      read: readPrivateEndpoint,
+      needs: [
+        'subnet',
+        'networkinterfaces',
+        'privatelinkserviceconnections',
+        'manualprivatelinkserviceconnections',
+        'groupids',
+        'privatelinkserviceconnectionstate',
+        'customdnsconfigs',
+        'ipaddresses',
+      ],
+    },
+  ],
   ['microsoft.network/networkinterfaces', { read: readNetworkInterface, needs: ['privateendpoint', 'ipconfigurations', 'privatelinkconnectionproperties', 'fqdns'] }],
   ['microsoft.network/privateendpoints/privatednszonegroups', { read: readZoneGroup, needs: ['privatednszoneconfigs', 'recordsets', 'ipaddresses'] }],
   ['microsoft.network/privatednszones', { read: readZone, needs: [] }],
@@ -54,7 +69,13 @@ export function readObject(from: Loose, refuse: Refuse): Piece | null {
 }
 
 function lastKey(path: string): string {
-  return path.replace(/\[\d+\]$/, '').split('.').at(-1)?.toLowerCase() ?? '';
+  return (
+    path
+      .replace(/\[\d+\]$/, '')
+      .split('.')
+      .at(-1)
+      ?.toLowerCase() ?? ''
+  );
 }
 
 function describeWithoutId(from: Loose): string {

@@ -33,5 +33,8 @@ export function parseResourceId(text: string): ResourceId | null {
 
 /** The id of the resource that this one lies in, as many levels up as asked. */
 export function parentId(id: ResourceId, levels = 1): string {
-  return id.id.split('/').slice(0, -2 * levels).join('/');
+  return id.id
+    .split('/')
+    .slice(0, -2 * levels)
+    .join('/');
 }

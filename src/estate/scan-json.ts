@@ -24,11 +24,11 @@ const WORD = /[^\s,:{}[\]"]*/y;
 const BEGINNING_OF_SCALAR = /^(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|-?\d+\.|-?\d+(?:\.\d+)?[eE][+-]?)$/;
 
 const EXPECTED: Readonly<Record<Awaited, string>> = {
-  'value': 'a value is expected here',
+  value: 'a value is expected here',
   'value-or-end': 'a value or "]" is expected here',
   'key-or-end': 'a key in quotes or "}" is expected here',
-  'key': 'a key in quotes is expected here (no comma after the last one)',
-  'colon': '":" is expected after the key',
+  key: 'a key in quotes is expected here (no comma after the last one)',
+  colon: '":" is expected after the key',
   'comma-or-end': '"," or the closing bracket is expected here',
 };
 

@@ -4,22 +4,12 @@
 /** Lower case, no final dot, A-labels (RFC 5890), at most 253 octets, labels of 1 to 63. */
 export type Name = string & { readonly __name: unique symbol };
 
-export type NameProblem =
-  | 'empty'
-  | 'label-empty'
-  | 'label-too-long'
-  | 'name-too-long'
-  | 'bad-character'
-  | 'hyphen-at-edge'
-  | 'is-an-address'
-  | 'bad-idna';
+export type NameProblem = 'empty' | 'label-empty' | 'label-too-long' | 'name-too-long' | 'bad-character' | 'hyphen-at-edge' | 'is-an-address' | 'bad-idna';
 
-export type ParsedName =
-  | { readonly ok: true; readonly name: Name }
-  | { readonly ok: false; readonly problem: NameProblem; readonly message: string };
+export type ParsedName = { readonly ok: true; readonly name: Name } | { readonly ok: false; readonly problem: NameProblem; readonly message: string };
 
 const MESSAGES: Record<NameProblem, string> = {
-  'empty': 'a name is needed, but the text is empty',
+  empty: 'a name is needed, but the text is empty',
   'label-empty': 'two dots follow each other, or the name begins with a dot',
   'label-too-long': 'a label is longer than 63 octets (RFC 1035 §2.3.4)',
   'name-too-long': 'the name is longer than 253 characters (RFC 1035 §2.3.4)',
@@ -92,7 +82,7 @@ function looksLikeIPv6(text: string): boolean {
 
 function findProblem(ascii: string): NameProblem | null {
   if (ascii.length > 253) return 'name-too-long';
-  for (let start = 0; start <= ascii.length; ) {
+  for (let start = 0; start <= ascii.length;) {
     const dot = ascii.indexOf('.', start);
     const end = dot < 0 ? ascii.length : dot;
     const problem = findLabelProblem(ascii, start, end);

@@ -4,13 +4,9 @@
 
 import { isAtOrUnder, isUnder, parseName, type Name } from './name.ts';
 
-export type Pattern =
-  | { readonly kind: 'exact'; readonly name: Name }
-  | { readonly kind: 'suffix'; readonly suffix: Name; readonly apex: boolean };
+export type Pattern = { readonly kind: 'exact'; readonly name: Name } | { readonly kind: 'suffix'; readonly suffix: Name; readonly apex: boolean };
 
-export type ParsedPattern =
-  | { readonly ok: true; readonly pattern: Pattern }
-  | { readonly ok: false; readonly message: string };
+export type ParsedPattern = { readonly ok: true; readonly pattern: Pattern } | { readonly ok: false; readonly message: string };
 
 const STAR_MESSAGE = 'a "*" may stand only in front and for whole labels, as in "*.example.com"';
 

@@ -19,7 +19,10 @@ describe('differences', () => {
     expect(found.roads.added.map((road) => road.requirement)).toEqual(['asr.discovery', 'asr.key-vault']);
     expect(found.roads.removed.map((road) => road.pattern)).toEqual(['<hex32>-agent.je.disc.privatelink.prod.migration.windowsazure.com', '<keyVault>.vault.azure.net']);
     expect(found.layers.map((change) => change.layer)).toEqual(['dns', 'firewall']);
-    expect(found.layers[0]?.added).toEqual(['0123456789abcdef0123456789abcdef-agent.je.disc.privatelink.prod.migration.windowsazure.com A 10.2.1.19', 'privateasr58afkv.privatelink.vaultcore.azure.net A 10.2.1.18']);
+    expect(found.layers[0]?.added).toEqual([
+      '0123456789abcdef0123456789abcdef-agent.je.disc.privatelink.prod.migration.windowsazure.com A 10.2.1.19',
+      'privateasr58afkv.privatelink.vaultcore.azure.net A 10.2.1.18',
+    ]);
     expect(found.learn.removed).toEqual(['dns: <hex32>-agent.je.disc.privatelink.prod.migration.windowsazure.com', 'dns: <keyVault>.vault.azure.net']);
   });
 
@@ -31,7 +34,10 @@ describe('differences', () => {
   });
 
   test('an endpoint with another address changes a road, a record and a rule', () => {
-    const moved = { ...ESTATE_AFTER, privateEndpoints: ESTATE_AFTER.privateEndpoints.map((each) => (each.name === 'pe-cache' ? { ...each, members: each.members.map((member) => ({ ...member, addresses: ['10.2.1.99'] })) } : each)) };
+    const moved = {
+      ...ESTATE_AFTER,
+      privateEndpoints: ESTATE_AFTER.privateEndpoints.map((each) => (each.name === 'pe-cache' ? { ...each, members: each.members.map((member) => ({ ...member, addresses: ['10.2.1.99'] })) } : each)),
+    };
     const found = comparePlans(AFTER, composePlan(planInput({ estate: moved })));
     expect(found.roads.changed.map(({ pattern, fields }) => ({ pattern, fields }))).toEqual([{ pattern: 'privateasr2cache.blob.core.windows.net', fields: ['addresses'] }]);
     expect(found.layers.map(({ layer, added, removed }) => `${layer} +${String(added.length)} -${String(removed.length)}`)).toEqual(['dns +1 -1', 'firewall +1 -1']);
@@ -135,7 +141,12 @@ describe('several appliances in one site', () => {
   test('two different answers for one name on one resolver are a conflict', () => {
     const [vaultEndpoint] = ESTATE_AFTER.privateEndpoints;
     if (vaultEndpoint === undefined) throw new Error('the estate has no endpoint');
-    const copy = { ...vaultEndpoint, id: `${vaultEndpoint.id}2`, targetId: vaultEndpoint.targetId.replace(/privateasr2$/, 'othervault'), members: vaultEndpoint.members.map((member) => ({ ...member, addresses: ['10.2.1.77'] })) };
+    const copy = {
+      ...vaultEndpoint,
+      id: `${vaultEndpoint.id}2`,
+      targetId: vaultEndpoint.targetId.replace(/privateasr2$/, 'othervault'),
+      members: vaultEndpoint.members.map((member) => ({ ...member, addresses: ['10.2.1.77'] })),
+    };
     const estate = { ...ESTATE_AFTER, privateEndpoints: [...ESTATE_AFTER.privateEndpoints, copy] };
     const found = composeSitePlan(planInput({ site, estate })).warnings;
     expect(found).toHaveLength(5);

@@ -19,11 +19,7 @@ function roadOf(plan: Plan, pattern: string): string | undefined {
 describe('the described site', () => {
   test('scope zone gives exactly the lists of the described journey', () => {
     const plan = composePlan(planInput({ estate: ESTATE_BEFORE }));
-    expect(plan.layers['configuration-manager'].bypass).toEqual([
-      'je.disc.privatelink.prod.migration.windowsazure.com',
-      'jpe.privatelink.siterecovery.windowsazure.com',
-      'vault.azure.net',
-    ]);
+    expect(plan.layers['configuration-manager'].bypass).toEqual(['je.disc.privatelink.prod.migration.windowsazure.com', 'jpe.privatelink.siterecovery.windowsazure.com', 'vault.azure.net']);
     expect(plan.layers['system-bypass'].bypass).toEqual(['*.blob.core.windows.net', '*.jpe.privatelink.siterecovery.windowsazure.com']);
   });
 
@@ -31,7 +27,11 @@ describe('the described site', () => {
     const plan = composePlan(planInput({ estate: ESTATE_AFTER, site: siteWith({ house: { scope: 'names' } }) }));
     const members = ['id1', 'prot2', 'rcm1', 'srs1', 'tel1'].map(role);
     expect(plan.layers['system-bypass'].bypass).toEqual([...members, CACHE]);
-    expect(plan.layers['configuration-manager'].bypass).toEqual(['0123456789abcdef0123456789abcdef-agent.je.disc.privatelink.prod.migration.windowsazure.com', ...members, 'privateasr58afkv.vault.azure.net']);
+    expect(plan.layers['configuration-manager'].bypass).toEqual([
+      '0123456789abcdef0123456789abcdef-agent.je.disc.privatelink.prod.migration.windowsazure.com',
+      ...members,
+      'privateasr58afkv.vault.azure.net',
+    ]);
   });
 
   test('scope names before registration: what has no name yet is learned at every layer that needs it', () => {
@@ -53,7 +53,10 @@ describe('the described site', () => {
   test('the firewall: a resolver that forwards to named resolvers may ask them, and nothing is left to find out', () => {
     const resolvers = SITE.resolvers.map((each) => ({ ...each, forwards: 'azure' as const, forwardTo: ['10.2.9.4', '10.2.9.5'] }));
     const plan = composePlan(planInput({ site: siteWith({ resolvers }) }));
-    expect(plan.layers.firewall.allow.filter((rule) => rule.from === '10.1.1.53')).toEqual([{ from: '10.1.1.53', to: '10.2.9.4', port: 53 }, { from: '10.1.1.53', to: '10.2.9.5', port: 53 }]);
+    expect(plan.layers.firewall.allow.filter((rule) => rule.from === '10.1.1.53')).toEqual([
+      { from: '10.1.1.53', to: '10.2.9.4', port: 53 },
+      { from: '10.1.1.53', to: '10.2.9.5', port: 53 },
+    ]);
     expect(plan.warnings.map((warning) => warning.code)).not.toContain('forward-target-unknown');
   });
 
@@ -116,7 +119,9 @@ describe('routes, clouds and services', () => {
     const plan = composePlan(planInput({ route: 'public', estate: { ...ESTATE_BEFORE, privateEndpoints: [] } }));
     expect(plan.roads.filter((road) => road.road === 'private-endpoint')).toEqual([]);
     expect(plan.layers['system-bypass'].bypass).toEqual([]);
-    expect(plan.learn.map((entry) => entry.shape)).toEqual(expect.arrayContaining(['pod<n>-rcm<n>.jpe.hypervrecoverymanager.windowsazure.com', 'prod.je.discoverysrv.windowsazure.com', '*.backup.windowsazure.com']));
+    expect(plan.learn.map((entry) => entry.shape)).toEqual(
+      expect.arrayContaining(['pod<n>-rcm<n>.jpe.hypervrecoverymanager.windowsazure.com', 'prod.je.discoverysrv.windowsazure.com', '*.backup.windowsazure.com']),
+    );
     expect(plan.roads.map((road) => road.requirement).filter((id) => id.includes('.wide.'))).toEqual([]);
     expect(roadOf(plan, CACHE)).toBe('proxy');
   });
@@ -182,9 +187,17 @@ describe('routes, clouds and services', () => {
 
   test('an account with a newer suffix is planned by the host that the estate shows', () => {
     const blobHost = 'privateasr2cache.z7.blob.storage.azure.net';
-    const estate = { ...ESTATE_BEFORE, privateEndpoints: ESTATE_BEFORE.privateEndpoints.filter((each) => each.name !== 'pe-cache'), storageAccounts: ESTATE_BEFORE.storageAccounts.map((each) => ({ ...each, blobHost })) };
+    const estate = {
+      ...ESTATE_BEFORE,
+      privateEndpoints: ESTATE_BEFORE.privateEndpoints.filter((each) => each.name !== 'pe-cache'),
+      storageAccounts: ESTATE_BEFORE.storageAccounts.map((each) => ({ ...each, blobHost })),
+    };
     expect(roadOf(composePlan(planInput({ estate })), blobHost)).toBe('proxy');
-    const served = { ...ESTATE_BEFORE, privateEndpoints: ESTATE_BEFORE.privateEndpoints.map((each) => (each.name === 'pe-cache' ? { ...each, members: [{ fqdn: blobHost, addresses: ['10.2.1.20'] }] } : each)), storageAccounts: estate.storageAccounts };
+    const served = {
+      ...ESTATE_BEFORE,
+      privateEndpoints: ESTATE_BEFORE.privateEndpoints.map((each) => (each.name === 'pe-cache' ? { ...each, members: [{ fqdn: blobHost, addresses: ['10.2.1.20'] }] } : each)),
+      storageAccounts: estate.storageAccounts,
+    };
     const plan = composePlan(planInput({ estate: served }));
     expect(plan.roads.filter((road) => road.pattern.includes('privateasr2cache')).map((road) => `${road.pattern} ${road.road}`)).toEqual([`${blobHost} private-endpoint`]);
     // No document tells of a public alias: the record answers the dialled name itself.

@@ -37,8 +37,8 @@ function composeLayers(input: PlanInput, planned: readonly Planned[], roads: rea
     'configuration-manager': { proxy, bypass: bypassEntries(roads, 'configuration-manager', scope) },
     'system-bypass': { proxy, bypass: bypassEntries(roads, 'system', scope) },
     'proxy-allow': { allow: allowEntries(roads) },
-    'dns': forward === null ? { records } : { records, forward },
-    'firewall': { allow: plannedFirewall(input, { roads, records }) },
+    dns: forward === null ? { records } : { records, forward },
+    firewall: { allow: plannedFirewall(input, { roads, records }) },
     ...(hasAgent ? { 'mobility-agent': { proxy, bypass: bypassEntries(roads, 'mobility-agent', scope) } } : {}),
   };
 }
@@ -76,5 +76,19 @@ function extraRoads({ site }: PlanInput, planned: readonly Planned[]): PlannedRo
 function extraRoad(pattern: string): PlannedRoad {
   const because: Reason = { code: 'plan.house-name', values: { name: pattern } };
   const match = /^(?:\*\.|\.)/.test(pattern) ? 'suffix' : 'exact';
-  return { pattern, match, port: 443, actors: ['user'], stages: [], road: 'proxy', addresses: [], service: 'house', requirement: 'house.extra', reason: sayReason('en', because), because, sources: [], known: true };
+  return {
+    pattern,
+    match,
+    port: 443,
+    actors: ['user'],
+    stages: [],
+    road: 'proxy',
+    addresses: [],
+    service: 'house',
+    requirement: 'house.extra',
+    reason: sayReason('en', because),
+    because,
+    sources: [],
+    known: true,
+  };
 }

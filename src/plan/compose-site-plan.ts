@@ -71,7 +71,10 @@ function mergeResolver(resolver: string, parts: readonly Part[]): SiteResolverPl
 
 /** One resolver gives everybody one answer. */
 function recordConflicts(resolver: string, parts: readonly Part[]): PlanWarning[] {
-  const byName = groupBy(parts.flatMap(({ plan }) => plan.layers.dns.records.map((record) => ({ record, appliance: plan.appliance }))), ({ record }) => nameOf(record));
+  const byName = groupBy(
+    parts.flatMap(({ plan }) => plan.layers.dns.records.map((record) => ({ record, appliance: plan.appliance }))),
+    ({ record }) => nameOf(record),
+  );
   return byName
     .filter(([, own]) => new Set(own.map(({ record }) => record.addresses.join())).size > 1)
     .map(([record, own]) => {

@@ -19,7 +19,10 @@ export interface WorldInput extends Pick<PlanInput, 'site' | 'appliance' | 'esta
 export function composeWorld({ site, appliance, estate, settings, privateLinks }: WorldInput): World {
   const proxy = proxyOf(site, appliance);
   const resolver = resolverOf(site, appliance);
-  const dialled = dialledNames(estate, privateLinks.flatMap((link) => link.zones));
+  const dialled = dialledNames(
+    estate,
+    privateLinks.flatMap((link) => link.zones),
+  );
   const linked = estate.zones.filter((zone) => zone.links.length > 0);
   return {
     applianceAddress: appliance.address,
@@ -28,7 +31,9 @@ export function composeWorld({ site, appliance, estate, settings, privateLinks }
     proxy: { name: proxy.name, address: proxy.address, port: proxy.port, resolver: proxy.resolver },
     resolver: { name: resolver.name, address: resolver.address, forwards: resolver.forwards, forwardTo: isInAny(resolver.address, site.networks.throughVpn) ? [] : resolver.forwardTo },
     settings,
-    linkedRecords: new Map(linked.flatMap((zone) => zone.records.filter((record) => record.type === 'A').map((record) => [record.name === '@' ? zone.name : `${record.name}.${zone.name}`, record.values] as const))),
+    linkedRecords: new Map(
+      linked.flatMap((zone) => zone.records.filter((record) => record.type === 'A').map((record) => [record.name === '@' ? zone.name : `${record.name}.${zone.name}`, record.values] as const)),
+    ),
     linkedZones: linked.filter((zone) => zone.links.every((link) => !link.nxDomainRedirect)).map((zone) => zone.name),
     endpoints: endpointsByAddress(estate, dialled),
     internet: { zones: onePerSuffix(privateLinks.flatMap((link) => internetZones(link, dialled))) },
@@ -38,10 +43,12 @@ export function composeWorld({ site, appliance, estate, settings, privateLinks }
 /** fqdn of a member → the forms in which programs may dial it. */
 function dialledNames(estate: Estate, zones: readonly string[]): ReadonlyMap<string, readonly Name[]> {
   const all = estate.privateEndpoints.flatMap((endpoint) => endpoint.members.map((member) => member.fqdn));
-  return new Map(all.map((fqdn) => {
-    const forms = zones.flatMap((zone) => [dialledForm(fqdn, zone, () => true), dialledForm(fqdn, zone, (name) => isAtOrUnder(name, zone))]);
-    return [fqdn, [...new Set(forms.filter((form) => form !== null))]];
-  }));
+  return new Map(
+    all.map((fqdn) => {
+      const forms = zones.flatMap((zone) => [dialledForm(fqdn, zone, () => true), dialledForm(fqdn, zone, (name) => isAtOrUnder(name, zone))]);
+      return [fqdn, [...new Set(forms.filter((form) => form !== null))]];
+    }),
+  );
 }
 
 function endpointsByAddress(estate: Estate, dialled: ReadonlyMap<string, readonly Name[]>): ReadonlyMap<string, EndpointAt> {
@@ -64,11 +71,13 @@ function internetZones(link: PrivateLink, dialled: ReadonlyMap<string, readonly 
     const alias = link.publicAlias;
     return alias.kind === 'cname' && parentOf(alias.from) === suffix ? link.zones.find((zone) => zone === parentOf(alias.to)) : undefined;
   };
-  return link.forwarders.filter((suffix) => !suffix.includes('<')).map((suffix) => {
-    const aliasZone = aliasOf(suffix);
-    const record = link.publicAlias.kind === 'none' ? 'none' : aliasZone === undefined ? 'address' : 'alias';
-    return { suffix, record, ...(aliasZone === undefined ? {} : { aliasZone }), lockedNames: names.filter((name) => isAtOrUnder(name, suffix)), existingNames: null };
-  });
+  return link.forwarders
+    .filter((suffix) => !suffix.includes('<'))
+    .map((suffix) => {
+      const aliasZone = aliasOf(suffix);
+      const record = link.publicAlias.kind === 'none' ? 'none' : aliasZone === undefined ? 'address' : 'alias';
+      return { suffix, record, ...(aliasZone === undefined ? {} : { aliasZone }), lockedNames: names.filter((name) => isAtOrUnder(name, suffix)), existingNames: null };
+    });
 }
 
 /** Several services share a suffix; the row that knows more about its public form wins. */

@@ -41,7 +41,8 @@ function failures(input: PlanInput, settings: Settings, questions: readonly Ques
 
 /** Each way of taking one entry out of one list. */
 function withoutOne(settings: Settings): { entry: string; settings: Settings }[] {
-  const drop = <T>(list: readonly T[], put: (rest: readonly T[]) => Settings): { entry: string; settings: Settings }[] => list.map((item, at) => ({ entry: JSON.stringify(item), settings: put(list.filter((_, index) => index !== at)) }));
+  const drop = <T>(list: readonly T[], put: (rest: readonly T[]) => Settings): { entry: string; settings: Settings }[] =>
+    list.map((item, at) => ({ entry: JSON.stringify(item), settings: put(list.filter((_, index) => index !== at)) }));
   const { configurationManager: manager, system, mobilityAgent, dnsForward } = settings;
   return [
     ...drop(manager.bypass, (bypass) => ({ ...settings, configurationManager: { ...manager, bypass } })),
@@ -69,9 +70,9 @@ function withZones(estate: Estate): Estate {
 }
 
 const RESOLVERS = {
-  'internet': siteWith({}).resolvers,
-  'none': siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'none' as const })),
-  'azure': siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'azure' as const })),
+  internet: siteWith({}).resolvers,
+  none: siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'none' as const })),
+  azure: siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'azure' as const })),
   'azure by address': siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'azure' as const, forwardTo: ['10.2.9.4', '10.2.9.5'] })),
   'in Azure': siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'azure' as const, address: '10.2.9.4' })),
 };
@@ -87,7 +88,14 @@ const CASES = (['zone', 'names'] as const).flatMap((scope) =>
       { services: ['hyper-v', 'azure-arc'], house: {} },
       { services: ['azure-migrate', 'site-recovery'], house: { optional: true } },
       { services: ['site-recovery', 'azure-backup'], house: { allowWildcards: true } },
-    ].filter((each) => each.proxyAsks === undefined || forwards !== 'none').map((each) => ({ ...each, scope, forwards, title: `${each.services.join(' and ')}, scope ${scope}, resolver ${forwards}, ${JSON.stringify(each.house)}, the proxy asks ${each.proxyAsks ?? 'internet'}` })),
+    ]
+      .filter((each) => each.proxyAsks === undefined || forwards !== 'none')
+      .map((each) => ({
+        ...each,
+        scope,
+        forwards,
+        title: `${each.services.join(' and ')}, scope ${scope}, resolver ${forwards}, ${JSON.stringify(each.house)}, the proxy asks ${each.proxyAsks ?? 'internet'}`,
+      })),
   ),
 );
 

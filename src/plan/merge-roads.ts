@@ -6,7 +6,7 @@ import type { Road } from '../roads/trace-types.ts';
 import { compareText } from './compare-text.ts';
 import type { PlannedRoad } from './plan.ts';
 
-const STRENGTH: Readonly<Record<Road, number>> = { 'private-endpoint': 0, 'proxy': 1, 'direct': 2, 'none': 3 };
+const STRENGTH: Readonly<Record<Road, number>> = { 'private-endpoint': 0, proxy: 1, direct: 2, none: 3 };
 
 /** By road, requirement, pattern, port. */
 export function mergeRoads(roads: readonly PlannedRoad[]): PlannedRoad[] {

@@ -44,13 +44,23 @@ const PlanDocument = z.object({
     'configuration-manager': ProxyUse,
     'system-bypass': ProxyUse,
     'proxy-allow': z.object({ allow: Texts }),
-    'dns': z.object({ records: z.array(PlannedRecord), forward: Texts.exactOptional() }),
-    'firewall': z.object({ allow: z.array(z.object({ from: Text, to: Text, port: Port })) }),
+    dns: z.object({ records: z.array(PlannedRecord), forward: Texts.exactOptional() }),
+    firewall: z.object({ allow: z.array(z.object({ from: Text, to: Text, port: Port })) }),
     'mobility-agent': ProxyUse.exactOptional(),
   }),
   learn: z.array(z.object({ shape: Text, layer: z.enum(LAYERS), requirement: Text, reason: Text, because: Reason, except: Texts.exactOptional(), strangers: z.boolean().exactOptional() })),
   steps: z
-    .array(z.object({ order: z.int(), layer: z.enum(LAYERS), team: z.enum(['azure', 'dns', 'firewall', 'proxy', 'windows']), what: Text, why: Text, entries: Texts, because: z.object({ what: Reason, why: Reason }) }))
+    .array(
+      z.object({
+        order: z.int(),
+        layer: z.enum(LAYERS),
+        team: z.enum(['azure', 'dns', 'firewall', 'proxy', 'windows']),
+        what: Text,
+        why: Text,
+        entries: Texts,
+        because: z.object({ what: Reason, why: Reason }),
+      }),
+    )
     .default([]),
   warnings: z.array(z.object({ code: Text, severity: z.enum(['warning', 'note']).default('warning'), message: Text, mend: Text.default(''), because: Reason, sources: Texts.exactOptional() })),
 });
@@ -82,7 +92,8 @@ function schemaOf(value: unknown): unknown {
 }
 
 function notAPlan(schema: unknown, where: string): UserError {
-  if (schema === SITE_PLAN_SCHEMA) return new UserError(`${where}: this is the plan of a whole site`, { code: 'plan.of-site', where, hint: 'save the plan of one appliance: sekisho plan --appliance NAME --json' });
+  if (schema === SITE_PLAN_SCHEMA)
+    return new UserError(`${where}: this is the plan of a whole site`, { code: 'plan.of-site', where, hint: 'save the plan of one appliance: sekisho plan --appliance NAME --json' });
   const seen = typeof schema === 'string' ? `its schema is ${JSON.stringify(schema)}` : 'it has no schema';
   return new UserError(`${where}: this is not a plan: ${seen}`, { code: 'plan.not-a-plan', where, hint: `a plan begins with "schema": "${PLAN_SCHEMA}"; save one with sekisho plan --json` });
 }

@@ -126,7 +126,17 @@ function proxyRoads(requirement: Requirement, pattern: string, code: string): Pl
 
 function roadWithoutPort(requirement: Requirement): PlannedRoad {
   const because: Reason = { code: 'plan.port-not-stated', values: { name: requirement.pattern } };
-  return { ...road(requirement, { pattern: requirement.pattern, match: requirement.match === 'exact' ? 'exact' : requirement.match === 'shape' ? 'shape' : 'suffix', road: 'none', addresses: [], known: requirement.match === 'exact', because }), port: 0 };
+  return {
+    ...road(requirement, {
+      pattern: requirement.pattern,
+      match: requirement.match === 'exact' ? 'exact' : requirement.match === 'shape' ? 'shape' : 'suffix',
+      road: 'none',
+      addresses: [],
+      known: requirement.match === 'exact',
+      because,
+    }),
+    port: 0,
+  };
 }
 
 type RoadParts = Pick<PlannedRoad, 'pattern' | 'match' | 'road' | 'addresses' | 'known' | 'because'>;

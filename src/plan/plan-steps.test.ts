@@ -54,7 +54,14 @@ describe('against the settings of today', () => {
   });
 
   test('a wider rule of the site lets the same through', () => {
-    const site = siteWith({ firewall: { allow: [{ from: '10.1.1.0/24', to: '10.2.0.0/16', ports: [443] }, { from: '10.1.1.20', to: 'internet', ports: [443, 53] }] } });
+    const site = siteWith({
+      firewall: {
+        allow: [
+          { from: '10.1.1.0/24', to: '10.2.0.0/16', ports: [443] },
+          { from: '10.1.1.20', to: 'internet', ports: [443, 53] },
+        ],
+      },
+    });
     const step = stepsOf({ estate: ESTATE_AFTER, site }).find((each) => each.layer === 'firewall');
     expect(step?.entries).toEqual(['10.1.1.53 -> internet:53']);
   });

@@ -30,7 +30,7 @@ interface Draft {
   readonly always?: boolean;
 }
 
-const TEAMS: Readonly<Record<Layer, Team>> = { 'azure': 'azure', 'dns': 'dns', 'firewall': 'firewall', 'proxy-allow': 'proxy', 'configuration-manager': 'windows', 'system-bypass': 'windows' };
+const TEAMS: Readonly<Record<Layer, Team>> = { azure: 'azure', dns: 'dns', firewall: 'firewall', 'proxy-allow': 'proxy', 'configuration-manager': 'windows', 'system-bypass': 'windows' };
 
 /** Where appliance.json is: documents have two forms of the folder (facts, 4.1). */
 export const APPLIANCE_JSON = ['%ProgramData%\\Microsoft Azure\\Config\\appliance.json', '%ProgramData%\\MicrosoftAzure\\Config\\appliance.json'] as const;
@@ -51,7 +51,13 @@ function azureDrafts({ estate, appliance }: PlanInput, { roads }: Unstepped): Dr
   const pending = estate.privateEndpoints.filter((endpoint) => endpoint.connection === 'Pending' && endpoint.members.some((member) => member.addresses.some((address) => served.has(address))));
   const cache = roads.filter((road) => road.because.code === 'plan.proxy-cache-without-endpoint').map((road) => road.pattern);
   return [
-    { layer: 'azure', what: 'make-endpoints', values: { vault: appliance.vault }, why: 'endpoints-first', entries: isWaiting ? roads.filter((road) => road.because.code === 'plan.private-no-endpoint-yet').map((road) => road.pattern) : [] },
+    {
+      layer: 'azure',
+      what: 'make-endpoints',
+      values: { vault: appliance.vault },
+      why: 'endpoints-first',
+      entries: isWaiting ? roads.filter((road) => road.because.code === 'plan.private-no-endpoint-yet').map((road) => road.pattern) : [],
+    },
     { layer: 'azure', what: 'approve-endpoints', why: 'approval', entries: pending.map((endpoint) => endpoint.name) },
     { layer: 'azure', what: 'make-cache-endpoint', why: 'cache-endpoint', entries: cache },
   ];
@@ -61,7 +67,13 @@ function networkDrafts(input: PlanInput, { layers }: Unstepped): Draft[] {
   const allow = input.current?.proxies.find((each) => each.proxy === input.appliance.proxy)?.patterns ?? [];
   const resolver = resolverOf(input.site, input.appliance).name;
   return [
-    { layer: 'dns', what: 'add-records', values: { resolver }, why: 'records-before-bypass', entries: layers.dns.records.map((record) => `${recordName(toDnsRecord(record))} ${record.type} ${record.addresses.join(' ')}`) },
+    {
+      layer: 'dns',
+      what: 'add-records',
+      values: { resolver },
+      why: 'records-before-bypass',
+      entries: layers.dns.records.map((record) => `${recordName(toDnsRecord(record))} ${record.type} ${record.addresses.join(' ')}`),
+    },
     { layer: 'dns', what: 'forward-names', values: { resolver }, why: 'records-before-bypass', entries: layers.dns.forward ?? [] },
     { layer: 'firewall', what: 'allow-rules', why: 'firewall-before-bypass', entries: layers.firewall.allow.filter((rule) => !isAllowedToday(input, rule)).map(formatFirewallAllow) },
     { layer: 'proxy-allow', what: 'allow-names', why: 'proxy-before-sign-in', entries: layers['proxy-allow'].allow.filter((entry) => !allow.includes(entry)) },
@@ -86,7 +98,13 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
     { layer: 'configuration-manager', what: 'remove-rejected', why: 'rejected-first', entries: rejectedEntries(own?.configurationManager?.bypass ?? []) },
     { layer: 'configuration-manager', what: 'show-list', why: 'list-hidden', entries: manager.bypass.length > 0 && !isShown ? APPLIANCE_JSON : [] },
     { layer: 'configuration-manager', what: 'set-manager-list', values: { proxy: manager.proxy }, why: 'bypass-after-records', entries: missing(manager.bypass, own?.configurationManager?.bypass) },
-    { layer: 'system-bypass', what: 'set-system-list', values: { proxy: layers['system-bypass'].proxy }, why: 'system-own-list', entries: missing(layers['system-bypass'].bypass, own?.system?.bypass) },
+    {
+      layer: 'system-bypass',
+      what: 'set-system-list',
+      values: { proxy: layers['system-bypass'].proxy },
+      why: 'system-own-list',
+      entries: missing(layers['system-bypass'].bypass, own?.system?.bypass),
+    },
     { layer: 'system-bypass', what: 'set-agent-list', values: { proxy: layers['mobility-agent']?.proxy ?? '' }, why: 'bypass-after-records', entries: layers['mobility-agent']?.bypass ?? [] },
   ];
 }
@@ -105,7 +123,10 @@ function setUpDrafts({ roads, learn }: Unstepped): Draft[] {
 
 /** Until these are gone the page takes no further input. */
 function rejectedEntries(bypass: readonly string[]): string[] {
-  return DIALECTS['configuration-manager'].parse(bypass).problems.filter((problem) => problem.fatal).map((problem) => problem.entry);
+  return DIALECTS['configuration-manager']
+    .parse(bypass)
+    .problems.filter((problem) => problem.fatal)
+    .map((problem) => problem.entry);
 }
 
 function removalDrafts({ current, appliance }: PlanInput, { layers }: Unstepped): Draft[] {

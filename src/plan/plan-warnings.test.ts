@@ -17,7 +17,10 @@ function warningsOf(parts: Partial<PlanInput>): readonly PlanWarning[] {
 }
 
 function zone(name: string, records: readonly (readonly [string, ...string[]])[], links: readonly string[] = [NETWORK]): PrivateDnsZone {
-  const sets: DnsRecordSet[] = [{ name: '@', type: 'SOA', ttlSeconds: 3600, values: ['azureprivatedns.net'] }, ...records.map(([record, ...values]): DnsRecordSet => ({ name: record, type: 'A', ttlSeconds: 10, values }))];
+  const sets: DnsRecordSet[] = [
+    { name: '@', type: 'SOA', ttlSeconds: 3600, values: ['azureprivatedns.net'] },
+    ...records.map(([record, ...values]): DnsRecordSet => ({ name: record, type: 'A', ttlSeconds: 10, values })),
+  ];
   return { id: `/zones/${name}`, name, records: sets, links: links.map((virtualNetworkId): ZoneLink => ({ name: 'link', virtualNetworkId, registrationEnabled: false, nxDomainRedirect: false })) };
 }
 
@@ -36,36 +39,81 @@ const HUB = '/subscriptions/1/resourceGroups/hub/providers/Microsoft.Network/vir
 
 const CASES: readonly { title: string; input: Partial<PlanInput>; code: string; has: string }[] = [
   { title: 'a vault that the estate lacks', input: { estate: { ...ESTATE_BEFORE, vaults: [] } }, code: 'vault-not-in-estate', has: 'privateasr2' },
-  { title: 'a region that is not the vault\'s', input: { site: siteWith({ region: 'japneast' }) }, code: 'vault-in-other-region', has: 'region: japaneast' },
+  { title: "a region that is not the vault's", input: { site: siteWith({ region: 'japneast' }) }, code: 'vault-in-other-region', has: 'region: japaneast' },
   { title: 'a vault without an endpoint', input: { estate: { ...ESTATE_BEFORE, privateEndpoints: [] } }, code: 'vault-without-endpoint', has: '--route public' },
   { title: 'a connection that waits', input: { estate: endpointsWith('pe-asr', { connection: 'Pending' }) }, code: 'endpoint-not-approved', has: 'pe-asr is Pending' },
   { title: 'an endpoint whose interface shows nothing', input: { estate: endpointsWith('pe-asr', { members: [] }) }, code: 'endpoint-without-names', has: 'delete it and make it again' },
   { title: 'a zone that does not exist', input: { estate: estateWith(null) }, code: 'zone-missing', has: CACHE_ZONE },
   { title: 'an endpoint without its record', input: { estate: estateWith(zone(CACHE_ZONE, [])) }, code: 'endpoint-without-record', has: `add the A record privateasr2cache.${CACHE_ZONE} 10.2.1.20` },
-  { title: 'a record with another address', input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.21']])) }, code: 'record-differs', has: 'is 10.2.1.21 in its private DNS zone, but pe-cache has 10.2.1.20' },
-  { title: 'a record that points at nothing', input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20'], ['gone', '10.2.1.99']])) }, code: 'record-points-at-nothing', has: `gone.${CACHE_ZONE} points at 10.2.1.99` },
+  {
+    title: 'a record with another address',
+    input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.21']])) },
+    code: 'record-differs',
+    has: 'is 10.2.1.21 in its private DNS zone, but pe-cache has 10.2.1.20',
+  },
+  {
+    title: 'a record that points at nothing',
+    input: {
+      estate: estateWith(
+        zone(CACHE_ZONE, [
+          ['privateasr2cache', '10.2.1.20'],
+          ['gone', '10.2.1.99'],
+        ]),
+      ),
+    },
+    code: 'record-points-at-nothing',
+    has: `gone.${CACHE_ZONE} points at 10.2.1.99`,
+  },
   { title: 'a zone that no network sees', input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']], [])) }, code: 'zone-not-linked', has: 'link it to avd2' },
-  { title: 'a zone that the wrong network sees', input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']], [HUB])) }, code: 'zone-linked-elsewhere', has: 'linked to hub, but pe-cache is in avd2' },
+  {
+    title: 'a zone that the wrong network sees',
+    input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']], [HUB])) },
+    code: 'zone-linked-elsewhere',
+    has: 'linked to hub, but pe-cache is in avd2',
+  },
   {
     title: 'two endpoints of one resource in one zone',
-    input: { estate: { ...ESTATE_BEFORE, privateEndpoints: ESTATE_BEFORE.privateEndpoints.flatMap((each) => [{ ...each, zoneIds: [`/zones/${CACHE_ZONE}`] }, ...(each.name === 'pe-cache' ? [{ ...each, id: `${each.id}-2`, name: 'pe-cache-2', zoneIds: [`/zones/${CACHE_ZONE}`] }] : [])]) } },
+    input: {
+      estate: {
+        ...ESTATE_BEFORE,
+        privateEndpoints: ESTATE_BEFORE.privateEndpoints.flatMap((each) => [
+          { ...each, zoneIds: [`/zones/${CACHE_ZONE}`] },
+          ...(each.name === 'pe-cache' ? [{ ...each, id: `${each.id}-2`, name: 'pe-cache-2', zoneIds: [`/zones/${CACHE_ZONE}`] }] : []),
+        ]),
+      },
+    },
     code: 'zone-shared',
     has: 'pe-cache and pe-cache-2',
   },
   { title: 'an unanchored zone entry', input: {}, code: 'bypass-matches-more', has: 'also bypasses jpe-privatelink-siterecovery-windowsazure-com.example.org' },
   { title: 'an unanchored zone entry whose names do not exist yet', input: {}, code: 'bypass-matches-more-later', has: 'vault-azure-net.example.org' },
-  { title: 'even a full name is unanchored', input: { estate: ESTATE_AFTER, site: siteWith({ house: { scope: 'names' } }) }, code: 'bypass-name-matches-more', has: 'privateasr58afkv.vault.azure.net' },
+  {
+    title: 'even a full name is unanchored',
+    input: { estate: ESTATE_AFTER, site: siteWith({ house: { scope: 'names' } }) },
+    code: 'bypass-name-matches-more',
+    has: 'privateasr58afkv.vault.azure.net',
+  },
   { title: 'a whole storage suffix under SYSTEM', input: {}, code: 'bypass-whole-storage', has: 'privateasr2cache.blob.core.windows.net (plan --scope names)' },
   { title: 'a wildcard that the house asks for against its own rule', input: { site: siteWith({ house: { extraNames: ['*.example.com'] } }) }, code: 'wildcard-against-house', has: '*.example.com' },
   { title: 'a star that Squid does not read', input: { site: siteWith({ house: { extraNames: ['*.example.com'], allowWildcards: true } }) }, code: 'star-written-as-dot', has: '".example.com"' },
   { title: 'strangers that the house lets in', input: { site: siteWith({ house: { extraNames: ['*.windows.net'], allowWildcards: true } }) }, code: 'strangers-allowed', has: 'blob.core.windows.net' },
   { title: 'strangers that the documents would let in', input: { site: siteWith({ services: ['azure-migrate'] }) }, code: 'strangers-not-planned', has: '*.windows.net' },
   { title: 'no port', input: { site: siteWith({ services: ['hyper-v'] }) }, code: 'port-not-stated', has: 'time.windows.com' },
-  { title: 'a private name of a kind that has no endpoint', input: { site: siteWith({ services: ['azure-migrate'] }) }, code: 'private-name-without-endpoint', has: 'Microsoft.Migrate/assessmentProjects' },
+  {
+    title: 'a private name of a kind that has no endpoint',
+    input: { site: siteWith({ services: ['azure-migrate'] }) },
+    code: 'private-name-without-endpoint',
+    has: 'Microsoft.Migrate/assessmentProjects',
+  },
   { title: 'agents without machines', input: { site: siteWith({ services: ['azure-to-azure'], sources: [] }) }, code: 'agent-without-source', has: 'appliance1' },
   { title: 'a cache account that nobody names', input: { appliance: withoutCache(), estate: { ...ESTATE_BEFORE, privateEndpoints: [] } }, code: 'cache-account-not-named', has: 'cacheStorageAccount' },
   { title: 'a proxy that resolves by itself', input: {}, code: 'proxy-resolves-itself', has: '403' },
-  { title: 'a resolver that forwards to an unknown place', input: { site: siteWith({ resolvers: SITE.resolvers.map((each) => ({ ...each, forwards: 'azure' as const })) }) }, code: 'forward-target-unknown', has: 'port 53 from 10.1.1.53' },
+  {
+    title: 'a resolver that forwards to an unknown place',
+    input: { site: siteWith({ resolvers: SITE.resolvers.map((each) => ({ ...each, forwards: 'azure' as const })) }) },
+    code: 'forward-target-unknown',
+    has: 'port 53 from 10.1.1.53',
+  },
   { title: 'a resolver in the open', input: { site: siteWith({ resolvers: SITE.resolvers.map((each) => ({ ...each, address: '192.0.2.53' })) }) }, code: 'resolver-not-inside', has: '192.0.2.53' },
   { title: 'documents that disagree, and which was followed', input: {}, code: 'documents-disagree.service-bus', has: 'followed: the observation' },
   { title: 'both forms of the path of appliance.json', input: {}, code: 'documents-disagree.appliance-json', has: '%ProgramData%\\MicrosoftAzure\\Config' },
@@ -86,16 +134,35 @@ describe('each trouble has its warning and its mend', () => {
 });
 
 describe('what is right is not warned of', () => {
-  const ESTATE_CODES = ['zone-missing', 'endpoint-without-record', 'record-differs', 'record-points-at-nothing', 'zone-not-linked', 'zone-linked-elsewhere', 'zone-shared', 'endpoint-not-approved', 'vault-without-endpoint'];
-  const codesOf = (parts: Partial<PlanInput>): string[] => warningsOf(parts).map((warning) => warning.code).filter((code) => ESTATE_CODES.includes(code));
+  const ESTATE_CODES = [
+    'zone-missing',
+    'endpoint-without-record',
+    'record-differs',
+    'record-points-at-nothing',
+    'zone-not-linked',
+    'zone-linked-elsewhere',
+    'zone-shared',
+    'endpoint-not-approved',
+    'vault-without-endpoint',
+  ];
+  const codesOf = (parts: Partial<PlanInput>): string[] =>
+    warningsOf(parts)
+      .map((warning) => warning.code)
+      .filter((code) => ESTATE_CODES.includes(code));
 
   test.each<{ title: string; input: Partial<PlanInput> }>([
     { title: 'an estate with all its records', input: { estate: estateWith(RIGHT_ZONE) } },
     { title: 'an estate exported without zones', input: { estate: ESTATE_BEFORE } },
-    { title: 'a zone linked to a hub that is peered', input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']], [HUB]), { virtualNetworks: ESTATE_BEFORE.virtualNetworks.map((each) => ({ ...each, peeredWith: [HUB] })) }) } },
+    {
+      title: 'a zone linked to a hub that is peered',
+      input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']], [HUB]), { virtualNetworks: ESTATE_BEFORE.virtualNetworks.map((each) => ({ ...each, peeredWith: [HUB] })) }) },
+    },
     { title: 'a zone whose records were not exported', input: { estate: estateWith({ ...RIGHT_ZONE, records: [] }) } },
     { title: 'a zone whose links were not exported', input: { estate: estateWith({ ...RIGHT_ZONE, links: [] }), notes: [{ code: 'links-not-exported', where: RIGHT_ZONE.id, message: '' }] } },
-    { title: "another application's zone", input: { estate: { ...estateWith(RIGHT_ZONE), zones: [...estateWith(RIGHT_ZONE).zones, zone('privatelink.database.windows.net', [['sql', '10.2.9.9']], [])] } } },
+    {
+      title: "another application's zone",
+      input: { estate: { ...estateWith(RIGHT_ZONE), zones: [...estateWith(RIGHT_ZONE).zones, zone('privatelink.database.windows.net', [['sql', '10.2.9.9']], [])] } },
+    },
   ])('$title', ({ input }) => {
     expect(codesOf(input)).toEqual([]);
   });
@@ -105,11 +172,20 @@ describe('the settings of today', () => {
   function current(parts: { manager?: readonly string[]; shown?: boolean; system?: readonly string[]; proxy?: string; allow?: readonly string[] }): CurrentSettings {
     const proxy = parts.proxy ?? 'http://10.1.1.20:3128';
     return {
-      appliances: [{ appliance: 'appliance1', configurationManager: { proxy, bypassListEnabled: parts.shown ?? true, bypassProxyOnLocal: false, bypass: parts.manager ?? [] }, system: { proxy, bypass: parts.system ?? [] } }],
+      appliances: [
+        {
+          appliance: 'appliance1',
+          configurationManager: { proxy, bypassListEnabled: parts.shown ?? true, bypassProxyOnLocal: false, bypass: parts.manager ?? [] },
+          system: { proxy, bypass: parts.system ?? [] },
+        },
+      ],
       proxies: [{ proxy: 'proxy1', patterns: parts.allow ?? [], problems: [] }],
     };
   }
-  const codesOf = (parts: Parameters<typeof current>[0]): string[] => warningsOf({ estate: ESTATE_AFTER, current: current(parts) }).filter((warning) => warning.code.startsWith('current-')).map((warning) => `${warning.code} ${warning.because.values['entry'] ?? ''}`.trim());
+  const codesOf = (parts: Parameters<typeof current>[0]): string[] =>
+    warningsOf({ estate: ESTATE_AFTER, current: current(parts) })
+      .filter((warning) => warning.code.startsWith('current-'))
+      .map((warning) => `${warning.code} ${warning.because.values['entry'] ?? ''}`.trim());
 
   test.each<{ title: string; has: Parameters<typeof current>[0]; codes: string[] }>([
     { title: 'what the plan itself lists is right', has: { manager: ['vault.azure.net'], system: ['*.blob.core.windows.net'], allow: ['login.microsoftonline.com'] }, codes: [] },
@@ -119,10 +195,18 @@ describe('the settings of today', () => {
     { title: 'the documented form for it', has: { manager: ['.*.vault.azure.net'] }, codes: [] },
     { title: 'a leading dot that Windows reads as nothing', has: { system: ['.blob.core.windows.net'] }, codes: ['current-entry-dead .blob.core.windows.net'] },
     { title: 'an entry that no name of the plan needs', has: { system: ['*.example.com', '<local>'] }, codes: ['current-entry-unneeded *.example.com'] },
-    { title: 'an entry that a wider one takes in', has: { system: ['*.blob.core.windows.net', 'privateasr2cache.blob.core.windows.net'] }, codes: ['current-entry-overlaps privateasr2cache.blob.core.windows.net'] },
+    {
+      title: 'an entry that a wider one takes in',
+      has: { system: ['*.blob.core.windows.net', 'privateasr2cache.blob.core.windows.net'] },
+      codes: ['current-entry-overlaps privateasr2cache.blob.core.windows.net'],
+    },
     { title: 'an entry that takes names which must go to the proxy', has: { system: ['*.azure.com'] }, codes: ['current-entry-takes-proxied *.azure.com', 'current-entry-unneeded *.azure.com'] },
     { title: 'an allow-list that lets strangers in', has: { allow: ['.windows.net'] }, codes: ['current-allow-strangers .windows.net'] },
-    { title: 'an allow entry that nothing needs', has: { allow: ['.example.com', 'evil.office.example'] }, codes: ['current-allow-unneeded .example.com', 'current-allow-unneeded evil.office.example'] },
+    {
+      title: 'an allow entry that nothing needs',
+      has: { allow: ['.example.com', 'evil.office.example'] },
+      codes: ['current-allow-unneeded .example.com', 'current-allow-unneeded evil.office.example'],
+    },
     { title: 'a single name under a documented suffix is needed', has: { allow: ['outlook.office.com'] }, codes: [] },
   ])('$title', ({ has, codes }) => {
     expect(codesOf(has)).toEqual(codes);

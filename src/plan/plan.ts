@@ -73,12 +73,12 @@ export interface PlanLayers {
   readonly 'configuration-manager': ProxyUse;
   readonly 'system-bypass': ProxyUse;
   readonly 'proxy-allow': { readonly allow: readonly string[] };
-  readonly 'dns': {
+  readonly dns: {
     readonly records: readonly PlannedRecord[];
     /** Names and zones to forward into the virtual network, when the resolver forwards there in place of own records. */
     readonly forward?: readonly string[];
   };
-  readonly 'firewall': { readonly allow: readonly FirewallAllow[] };
+  readonly firewall: { readonly allow: readonly FirewallAllow[] };
   /** ProxyInfo.conf of machines whose agent talks to Azure itself; absent when no such agent is planned. */
   readonly 'mobility-agent'?: ProxyUse;
 }

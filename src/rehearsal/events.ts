@@ -8,7 +8,14 @@ import type { SettingsChange } from './settings/change.ts';
 
 export type RehearsalEvent =
   | { readonly event: 'preparing'; readonly site: string }
-  | { readonly event: 'story'; readonly story: string; readonly timeScale: number; readonly fabric: 'loopback' | 'netns'; readonly hosts: readonly HostLine[]; readonly disk: { readonly bytes: number; readonly content: string } }
+  | {
+      readonly event: 'story';
+      readonly story: string;
+      readonly timeScale: number;
+      readonly fabric: 'loopback' | 'netns';
+      readonly hosts: readonly HostLine[];
+      readonly disk: { readonly bytes: number; readonly content: string };
+    }
   | { readonly event: 'run'; readonly number: number }
   | { readonly event: 'stage-started'; readonly stage: StageId }
   | { readonly event: 'stage-done'; readonly stage: StageId; readonly seconds: number }

@@ -78,4 +78,3 @@ function addMissing(now: Settings, planned: Settings, story: Story): Settings {
     system: { ...now.system, bypass: [...new Set([...now.system.bypass, ...planned.system.bypass])] },
   };
 }
-

@@ -26,7 +26,7 @@ export interface PreparedDisk extends RehearsedDisk {
   close(): Promise<void>;
 }
 
-const FILE_SYSTEM_WORDS = { 'clean': 'ext4, clean', 'errors': 'ext4, with errors', 'not-ext4': 'not looked at (no ext4)', 'not-available': 'not looked at (no e2fsck here)' } as const;
+const FILE_SYSTEM_WORDS = { clean: 'ext4, clean', errors: 'ext4, with errors', 'not-ext4': 'not looked at (no ext4)', 'not-available': 'not looked at (no e2fsck here)' } as const;
 
 const SEED = 'sekisho';
 const RECORDS_BETWEEN_CYCLES = 48;

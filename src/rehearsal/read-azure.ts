@@ -24,9 +24,11 @@ export interface AzureReader {
 }
 
 export async function readAzureEstate({ program, token, armHost, subscriptionId }: AzureReader): Promise<Estate> {
-  const files = await Promise.all(LISTS.map(async ([path, apiVersion]) => {
-    const answer = await program.demand({ url: `https://${armHost}/subscriptions/${subscriptionId}/providers/${path}?api-version=${apiVersion}`, token });
-    return { file: `${path}.json`, text: answer.text };
-  }));
+  const files = await Promise.all(
+    LISTS.map(async ([path, apiVersion]) => {
+      const answer = await program.demand({ url: `https://${armHost}/subscriptions/${subscriptionId}/providers/${path}?api-version=${apiVersion}`, token });
+      return { file: `${path}.json`, text: answer.text };
+    }),
+  );
   return assembleEstate(files).estate;
 }

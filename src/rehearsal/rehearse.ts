@@ -66,10 +66,34 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   try {
     const disk = await prepareDisk({ ...options.disk, folder: folder.path, signal });
     try {
-      const site = await RehearsedSite.start({ ...beginning, planInput: input, folder: folder.path, retention: RETENTION, keepsRecovered: folder.isKept, ...(options.portBase === undefined ? {} : { portBase: options.portBase }), ...(options.fabric === undefined ? {} : { fabric: options.fabric }), signal });
+      const site = await RehearsedSite.start({
+        ...beginning,
+        planInput: input,
+        folder: folder.path,
+        retention: RETENTION,
+        keepsRecovered: folder.isKept,
+        ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
+        ...(options.fabric === undefined ? {} : { fabric: options.fabric }),
+        signal,
+      });
       try {
-        tell({ event: 'story', story: story.name, timeScale: input.site.rehearsal.timeScale, fabric: site.fabric.kind, hosts: describeHosts(site, input.site), disk: { bytes: disk.sizeBytes, content: disk.content } });
-        return await runStory({ story, site, vault: input.appliance.vault, replication: { disk, cycles: options.cycles ?? DEFAULT_CYCLES }, tell, signal, ...(options.stopsAtFailure === undefined ? {} : { stopsAtFailure: options.stopsAtFailure }) });
+        tell({
+          event: 'story',
+          story: story.name,
+          timeScale: input.site.rehearsal.timeScale,
+          fabric: site.fabric.kind,
+          hosts: describeHosts(site, input.site),
+          disk: { bytes: disk.sizeBytes, content: disk.content },
+        });
+        return await runStory({
+          story,
+          site,
+          vault: input.appliance.vault,
+          replication: { disk, cycles: options.cycles ?? DEFAULT_CYCLES },
+          tell,
+          signal,
+          ...(options.stopsAtFailure === undefined ? {} : { stopsAtFailure: options.stopsAtFailure }),
+        });
       } finally {
         await site.close();
       }
@@ -83,8 +107,17 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
 
 /** Better no run than one that leaves out what the site says. */
 function refuseUnsupported({ portBase, input }: RehearseOptions): void {
-  if (portBase !== undefined) throw new UserError('--port-base is for the fabric loopback: on netns every host has its true addresses and ports', { code: 'rehearse.port-base', hint: 'reach a host from inside: ip netns exec NAMESPACE PROGRAM' });
-  if (input.site.rehearsal.vpnDelayMs > 0) throw new UserError('the fabric netns shapes the rate of the VPN, not its delay', { code: 'rehearse.vpn-delay', where: 'rehearsal.vpnDelayMs', hint: 'use --fabric loopback, or set vpnDelayMs to 0' });
+  if (portBase !== undefined)
+    throw new UserError('--port-base is for the fabric loopback: on netns every host has its true addresses and ports', {
+      code: 'rehearse.port-base',
+      hint: 'reach a host from inside: ip netns exec NAMESPACE PROGRAM',
+    });
+  if (input.site.rehearsal.vpnDelayMs > 0)
+    throw new UserError('the fabric netns shapes the rate of the VPN, not its delay', {
+      code: 'rehearse.vpn-delay',
+      where: 'rehearsal.vpnDelayMs',
+      hint: 'use --fabric loopback, or set vpnDelayMs to 0',
+    });
 }
 
 function describeHosts(rehearsed: RehearsedSite, { networks }: Site): HostLine[] {
@@ -158,7 +191,16 @@ function findFacts({ site, appliance, estate, codes }: PlanInput, catalog: Catal
   const asrCode = codes.asrCode;
   if (asrCode === null) throw new UserError(`Site Recovery's code of region ${site.region} is not known`, { code: 'rehearse.region-code', hint: region.advice ?? 'rehearse a site in another region' });
   // Where Migrate's code is not known, the emulated cloud has to take some: Site Recovery's stands for it.
-  return { vaultId: vault.id, subscriptionId, resourceGroup, tenantId: guidFrom(`tenant of ${subscriptionId}`), subnetId, cacheAccountId: cache.id, asrCode, migrateCode: codes.migrateCode ?? asrCode };
+  return {
+    vaultId: vault.id,
+    subscriptionId,
+    resourceGroup,
+    tenantId: guidFrom(`tenant of ${subscriptionId}`),
+    subnetId,
+    cacheAccountId: cache.id,
+    asrCode,
+    migrateCode: codes.migrateCode ?? asrCode,
+  };
 }
 
 function missing(what: string, command: string): UserError {
@@ -173,7 +215,9 @@ function findSubnet(estate: Estate, vaultId: string): string | null {
 }
 
 function makeKey({ site, requirements }: PlanInput, facts: SiteFacts, vault: string): VaultKey {
-  const zones = Object.fromEntries(requirements.flatMap((each) => (each.privateLink === undefined || each.need === 'superseded' ? [] : [[each.privateLink.type.toLowerCase(), each.privateLink.zone]])));
+  const zones = Object.fromEntries(
+    requirements.flatMap((each) => (each.privateLink === undefined || each.need === 'superseded' ? [] : [[each.privateLink.type.toLowerCase(), each.privateLink.zone]])),
+  );
   return {
     tenantId: facts.tenantId,
     subscriptionId: facts.subscriptionId,

@@ -180,29 +180,44 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
   const fabric =
     options.fabric === 'netns'
       ? await createNetnsFabric({ networks: site.networks, firewall: options.settings.firewallAllow, vpnRateMbps: vpn.rateMbps, onFirewall })
-      : await createLoopbackFabric({ networks: site.networks, firewall: () => live.settings().firewallAllow, vpn, ...(options.portBase === undefined ? {} : { portBase: options.portBase }), onFirewall });
+      : await createLoopbackFabric({
+          networks: site.networks,
+          firewall: () => live.settings().firewallAllow,
+          vpn,
+          ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
+          onFirewall,
+        });
   let azure: Azure | undefined;
   try {
     azure = await startAzure({ fabric, seed: options.seed, workFolder: join(folder, 'azure'), log: (line) => logs.write('azure.log', line), pace: paceOf(site.rehearsal.timeScale), signal });
     const cloud = azure;
-    const engine = new ReplicaEngine({ folder: join(folder, 'vault'), openContainer: (cache) => cloud.openCache(cache), retention: options.retention, keepsRecovered: options.keepsRecovered ?? false, signal });
+    const engine = new ReplicaEngine({
+      folder: join(folder, 'vault'),
+      openContainer: (cache) => cloud.openCache(cache),
+      retention: options.retention,
+      keepsRecovered: options.keepsRecovered ?? false,
+      signal,
+    });
     azure.attachReplication(engine);
     const onPremises = await startOnPremises({ options, fabric, azure, logs, live });
     const host = fabric.host(appliance.name, appliance.address);
     const stub = new StubResolver({ host, servers: [{ address: resolverOf(site, appliance).address, port: 53 }], clock: () => new Date() });
     const meter = new TrafficMeter();
-    const machine = new Appliance({
-      name: appliance.name,
-      host,
-      stub,
-      meter,
-      signal,
-      ca: azure.ca,
-      isPrivate: (address) => isInAny(address, site.networks.throughVpn),
-      log: (line) => logs.write('appliance.log', line),
-      documented: options.documented,
-      patienceMs: PATIENCE_MS / site.rehearsal.timeScale,
-    }, await readProgramSettings(join(folder, 'settings')));
+    const machine = new Appliance(
+      {
+        name: appliance.name,
+        host,
+        stub,
+        meter,
+        signal,
+        ca: azure.ca,
+        isPrivate: (address) => isInAny(address, site.networks.throughVpn),
+        log: (line) => logs.write('appliance.log', line),
+        documented: options.documented,
+        patienceMs: PATIENCE_MS / site.rehearsal.timeScale,
+      },
+      await readProgramSettings(join(folder, 'settings')),
+    );
     return { live, logs, fabric, azure, engine, meter, appliance: machine, stub, firewallEvents, onPremises };
   } catch (error) {
     await azure?.close();

@@ -94,7 +94,7 @@ export class ReplicaEngine implements ReplicationService {
   }
 
   async close(): Promise<void> {
-    for (const opened of await Promise.allSettled([...this.#vaults.values()])) {
+    for (const opened of await Promise.allSettled(this.#vaults.values())) {
       if (opened.status === 'fulfilled') await opened.value.close();
     }
   }

@@ -15,29 +15,33 @@ const reason = await whyNotHere(['ip', 'nft', 'squid', 'dnsmasq', 'unshare']);
 const STORIES = Object.entries(EXPECTED);
 
 describe.skipIf(reason !== null)(`${String(STORIES.length)} stories on netns${reason === null ? '' : ` (not run: ${reason})`}`, () => {
-  test.each(STORIES)('%s meets the failures that it meets on loopback, and recovers the disk', async (story, expected) => {
-    const parent = await mkdtemp(join(tmpdir(), 'sekisho-stories-'));
-    try {
-      const folder = join(parent, 'kept');
-      // Real programs take their time to reload: where the agent's health matters, it must not have healed before it is looked at.
-      const timeScale = expected.some((each) => each.startsWith('health:')) ? 40 : 120;
-      const report = await tellStory(story as StoryName, { fabric: 'netns', timeScale, keep: folder });
-      expect(failuresOf(report)).toEqual(expected);
-      expect(report.ok).toBe(true);
-      expect(report.fabric).toBe('netns');
-      expect(report.replication?.failover?.identical).toBe(true);
-      expect(report.firewall.directToInternet).toBe(0);
-      expect(bytesOver(report, 'proxy', PRIVATE_NAMES)).toBe(0);
-      expect(bytesOver(report, 'direct', /./)).toBe(0);
-      expect(bytesOver(report, 'private-endpoint', /blob\.core/)).toBeGreaterThan(DISK_BYTES / 4);
-      // nftables' own counters say the same as what was told of each decision.
-      expect(report.links.reduce((sum, { rejected }) => sum + rejected, 0)).toBe(report.firewall.rejected);
-      expect(report.links.find(({ link }) => link === 'vpn')?.bytesOut).toBeGreaterThan(DISK_BYTES / 4);
-      // The programs' own words, not the rehearsal's.
-      expect(await readFile(join(folder, 'proxy-access.log'), 'utf8')).toMatch(/TCP_TUNNEL\/200 \d+ CONNECT login\.microsoftonline\.com:443 - HIER_DIRECT\/(?:203\.0\.113|198\.51\.100|192\.0\.2)\./);
-      expect(await readFile(join(folder, 'resolver.log'), 'utf8')).toMatch(/dnsmasq\[\d+\]: started, version/);
-    } finally {
-      await rm(parent, { recursive: true, force: true });
-    }
-  }, 120_000);
+  test.each(STORIES)(
+    '%s meets the failures that it meets on loopback, and recovers the disk',
+    async (story, expected) => {
+      const parent = await mkdtemp(join(tmpdir(), 'sekisho-stories-'));
+      try {
+        const folder = join(parent, 'kept');
+        // Real programs take their time to reload: where the agent's health matters, it must not have healed before it is looked at.
+        const timeScale = expected.some((each) => each.startsWith('health:')) ? 40 : 120;
+        const report = await tellStory(story as StoryName, { fabric: 'netns', timeScale, keep: folder });
+        expect(failuresOf(report)).toEqual(expected);
+        expect(report.ok).toBe(true);
+        expect(report.fabric).toBe('netns');
+        expect(report.replication?.failover?.identical).toBe(true);
+        expect(report.firewall.directToInternet).toBe(0);
+        expect(bytesOver(report, 'proxy', PRIVATE_NAMES)).toBe(0);
+        expect(bytesOver(report, 'direct', /./)).toBe(0);
+        expect(bytesOver(report, 'private-endpoint', /blob\.core/)).toBeGreaterThan(DISK_BYTES / 4);
+        // nftables' own counters say the same as what was told of each decision.
+        expect(report.links.reduce((sum, { rejected }) => sum + rejected, 0)).toBe(report.firewall.rejected);
+        expect(report.links.find(({ link }) => link === 'vpn')?.bytesOut).toBeGreaterThan(DISK_BYTES / 4);
+        // The programs' own words, not the rehearsal's.
+        expect(await readFile(join(folder, 'proxy-access.log'), 'utf8')).toMatch(/TCP_TUNNEL\/200 \d+ CONNECT login\.microsoftonline\.com:443 - HIER_DIRECT\/(?:203\.0\.113|198\.51\.100|192\.0\.2)\./);
+        expect(await readFile(join(folder, 'resolver.log'), 'utf8')).toMatch(/dnsmasq\[\d+\]: started, version/);
+      } finally {
+        await rm(parent, { recursive: true, force: true });
+      }
+    },
+    120_000,
+  );
 });

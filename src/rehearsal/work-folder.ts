@@ -25,6 +25,7 @@ async function keepFolder(path: string): Promise<WorkFolder> {
   await mkdir(path, { recursive: true }).catch((cause: unknown) => {
     throw new UserError(`can't make the folder ${path}`, { code: 'rehearse.no-folder', where: path, cause });
   });
-  if ((await readdir(path)).length > 0) throw new UserError(`${path} is not empty`, { code: 'rehearse.folder-not-empty', where: path, hint: 'name a new folder, so that nothing of yours is overwritten' });
+  if ((await readdir(path)).length > 0)
+    throw new UserError(`${path} is not empty`, { code: 'rehearse.folder-not-empty', where: path, hint: 'name a new folder, so that nothing of yours is overwritten' });
   return { path, isKept: true, remove: () => Promise.resolve() };
 }

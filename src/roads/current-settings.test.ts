@@ -11,8 +11,20 @@ import { parseAllowList, parseApplianceJson, parseInternetOptions, readCurrentSe
 
 describe('appliance.json', () => {
   test.each([
-    { title: 'in its real form', json: { EnableProxyBypassList: 'true', Proxy: { IPAddress: '10.1.1.20', PortNumber: '3128', UserName: '', Password: '', BypassProxyOnLocal: 'true', BypassList: 'vault.azure.net; ;.*.example.com' }, Other: 1 }, expected: { proxy: 'http://10.1.1.20:3128', bypassListEnabled: true, bypassProxyOnLocal: true, bypass: ['vault.azure.net', '.*.example.com'] } },
-    { title: 'with real booleans, a port as number and a scheme', json: { enableproxybypasslist: false, proxy: { ipaddress: 'http://Proxy.example.com/', portnumber: 8080, bypassproxyonlocal: false, bypasslist: null } }, expected: { proxy: 'http://proxy.example.com:8080', bypassListEnabled: false, bypassProxyOnLocal: false, bypass: [] } },
+    {
+      title: 'in its real form',
+      json: {
+        EnableProxyBypassList: 'true',
+        Proxy: { IPAddress: '10.1.1.20', PortNumber: '3128', UserName: '', Password: '', BypassProxyOnLocal: 'true', BypassList: 'vault.azure.net; ;.*.example.com' },
+        Other: 1,
+      },
+      expected: { proxy: 'http://10.1.1.20:3128', bypassListEnabled: true, bypassProxyOnLocal: true, bypass: ['vault.azure.net', '.*.example.com'] },
+    },
+    {
+      title: 'with real booleans, a port as number and a scheme',
+      json: { enableproxybypasslist: false, proxy: { ipaddress: 'http://Proxy.example.com/', portnumber: 8080, bypassproxyonlocal: false, bypasslist: null } },
+      expected: { proxy: 'http://proxy.example.com:8080', bypassListEnabled: false, bypassProxyOnLocal: false, bypass: [] },
+    },
     { title: 'without a proxy', json: { EnableProxyBypassList: 'False' }, expected: { proxy: null, bypassListEnabled: false, bypassProxyOnLocal: false, bypass: [] } },
   ])('$title', ({ json, expected }) => {
     expect(parseApplianceJson(`\ufeff${JSON.stringify(json)}`, 'appliance.json')).toEqual(expected);
@@ -22,7 +34,11 @@ describe('appliance.json', () => {
     { title: 'cut in half', text: '{\n  "Proxy": {"IP', message: 'appliance.json:2:16 (byte 17): this is not JSON: the file ends inside a string' },
     { title: 'not an object', text: '[]', message: 'appliance.json: it must hold one JSON object' },
     { title: 'a switch that is neither on nor off', text: '{"EnableProxyBypassList":"maybe"}', message: 'appliance.json: EnableProxyBypassList is "maybe"' },
-    { title: 'a proxy that is none, without its password', text: '{"Proxy":{"IPAddress":"me:secret@x","PortNumber":"1"}}', message: 'appliance.json: Proxy.IPAddress "…@x" with PortNumber "1" is not an HTTP proxy' },
+    {
+      title: 'a proxy that is none, without its password',
+      text: '{"Proxy":{"IPAddress":"me:secret@x","PortNumber":"1"}}',
+      message: 'appliance.json: Proxy.IPAddress "…@x" with PortNumber "1" is not an HTTP proxy',
+    },
   ])('$title', ({ text, message }) => {
     expect(() => parseApplianceJson(text, 'appliance.json')).toThrow(message);
   });
@@ -30,7 +46,11 @@ describe('appliance.json', () => {
 
 describe('internet options', () => {
   test.each([
-    { title: 'one proxy for all', text: '{"ProxyEnable":1,"ProxyServer":"10.1.1.20:3128","ProxyOverride":"*.a.example.com;<local>"}', expected: { proxy: 'http://10.1.1.20:3128', bypass: ['*.a.example.com', '<local>'] } },
+    {
+      title: 'one proxy for all',
+      text: '{"ProxyEnable":1,"ProxyServer":"10.1.1.20:3128","ProxyOverride":"*.a.example.com;<local>"}',
+      expected: { proxy: 'http://10.1.1.20:3128', bypass: ['*.a.example.com', '<local>'] },
+    },
     { title: 'one for each protocol', text: '{"ProxyEnable":1,"ProxyServer":"http=a:80;https=b.example.com:8443"}', expected: { proxy: 'http://b.example.com:8443', bypass: [] } },
     { title: 'a proxy for http alone leaves https without', text: '{"ProxyEnable":1,"ProxyServer":"http=a:80"}', expected: { proxy: null, bypass: [] } },
     { title: 'switched off, the list is kept', text: '{"ProxyEnable":0,"ProxyServer":"a:80","ProxyOverride":"<local>"}', expected: { proxy: null, bypass: ['<local>'] } },
@@ -78,16 +98,22 @@ describe("the proxy's allow-list", () => {
 test('no text makes a reader throw anything but a UserError', () => {
   const piece = fc.constantFrom('{', '}', '"ProxyEnable"', ':', '1', ',', '"ProxyServer"', '"a:1"', '"Proxy"', '"IPAddress"', 'Windows Registry Editor', '[x\\Internet Settings]', '\n', '"a"=dword:1');
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.array(piece).map((parts) => parts.join(''))), (text) => {
-      for (const parse of [parseApplianceJson, parseInternetOptions]) {
-        try {
-          parse(text, 'f');
-        } catch (error) {
-          expect(error).toBeInstanceOf(UserError);
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(piece).map((parts) => parts.join('')),
+      ),
+      (text) => {
+        for (const parse of [parseApplianceJson, parseInternetOptions]) {
+          try {
+            parse(text, 'f');
+          } catch (error) {
+            expect(error).toBeInstanceOf(UserError);
+          }
         }
-      }
-      expect(parseAllowList(text, 'f').patterns.length + parseAllowList(text, 'f').problems.length).toBeLessThanOrEqual(text.split(/\r\n|\n|\r/).length);
-    }),
+        expect(parseAllowList(text, 'f').patterns.length + parseAllowList(text, 'f').problems.length).toBeLessThanOrEqual(text.split(/\r\n|\n|\r/).length);
+      },
+    ),
   );
 });
 

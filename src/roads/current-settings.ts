@@ -53,7 +53,12 @@ export function parseInternetOptions(text: string, file: string): InternetOption
   const body = withoutMark(text);
   const options = /^\s*(?:Windows Registry Editor|REGEDIT4)/.test(body) ? readRegistryExport(body, file) : parseJsonObject(body, file);
   const script = textField(options, 'AutoConfigURL');
-  if (script !== undefined) throw invalid(file, `AutoConfigURL is set (${JSON.stringify(script)}): Sekisho reads a fixed proxy here, not a script`, 'remove the script from the SYSTEM account, or give ProxyServer as the script answers');
+  if (script !== undefined)
+    throw invalid(
+      file,
+      `AutoConfigURL is set (${JSON.stringify(script)}): Sekisho reads a fixed proxy here, not a script`,
+      'remove the script from the SYSTEM account, or give ProxyServer as the script answers',
+    );
   const enabled = field(options, 'ProxyEnable');
   const isEnabled = enabled === undefined ? false : readSwitch(enabled);
   if (isEnabled === null) throw invalid(file, `ProxyEnable is ${JSON.stringify(enabled)}`, 'it needs 0 or 1');
@@ -66,7 +71,9 @@ export function parseInternetOptions(text: string, file: string): InternetOption
 export function parseAllowList(text: string, file: string, product: SiteProxy['product'] = 'squid'): AllowList {
   const patterns = new Set<string>();
   const problems: { where: string; message: string }[] = [];
-  for (const [index, line] of withoutMark(text).split(/\r\n|\n|\r/).entries()) {
+  for (const [index, line] of withoutMark(text)
+    .split(/\r\n|\n|\r/)
+    .entries()) {
     const entry = line.replace(/(?:^|\s)#.*$/, '').trim();
     if (entry === '') continue;
     const where = `${file}:${index + 1}`;
@@ -80,7 +87,8 @@ export function parseAllowList(text: string, file: string, product: SiteProxy['p
 
 /** Reads every file that site.yaml names under settings and allowList. */
 export async function readCurrentSettings({ site, folder }: SiteInFolder): Promise<CurrentSettings> {
-  const read = async <T>(path: string | undefined, parse: (text: string, file: string) => T): Promise<T | null> => (path === undefined ? null : parse(await readSettingsFile(resolve(folder, path), path), path));
+  const read = async <T>(path: string | undefined, parse: (text: string, file: string) => T): Promise<T | null> =>
+    path === undefined ? null : parse(await readSettingsFile(resolve(folder, path), path), path);
   const appliances = await Promise.all(
     site.appliances.map(async ({ name, settings }) => ({
       appliance: name,
@@ -166,7 +174,12 @@ function readRegistryExport(text: string, file: string): Loose {
     const name = unescape(value[1] ?? '');
     if (['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL'].includes(name)) values[name] = value[3] === undefined ? unescape(value[2] ?? '') : Number.parseInt(value[3], 16);
   }
-  if (sections !== 1) throw invalid(file, `${sections === 0 ? 'no' : 'more than one'} key of Internet Settings is in it`, 'export HKEY_USERS\\S-1-5-18\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings alone');
+  if (sections !== 1)
+    throw invalid(
+      file,
+      `${sections === 0 ? 'no' : 'more than one'} key of Internet Settings is in it`,
+      'export HKEY_USERS\\S-1-5-18\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings alone',
+    );
   return values;
 }
 
@@ -179,7 +192,11 @@ function parseJsonObject(text: string, file: string): Loose {
   const scanned = scanJson(body);
   if (!scanned.ok) {
     const { line, column } = lineAndColumn(body, scanned.index);
-    throw new UserError(`${file}:${line}:${column} (byte ${byteOffset(body, scanned.index)}): this is not JSON: ${scanned.message}`, { code: 'settings.broken-json', where: `${file}:${line}:${column}`, hint: 'copy the file from the appliance again' });
+    throw new UserError(`${file}:${line}:${column} (byte ${byteOffset(body, scanned.index)}): this is not JSON: ${scanned.message}`, {
+      code: 'settings.broken-json',
+      where: `${file}:${line}:${column}`,
+      hint: 'copy the file from the appliance again',
+    });
   }
   const [first, second] = scanned.documents;
   const value: unknown = first === undefined || second !== undefined ? undefined : JSON.parse(body.slice(first.start, first.end));

@@ -43,8 +43,8 @@ export function prepareWorld(world: World): PreparedWorld {
     world,
     choices: {
       'configuration-manager': chooseFor(world.settings, 'configuration-manager'),
-      'system': chooseFor(world.settings, 'system'),
-      'user': chooseFor(world.settings, 'user'),
+      system: chooseFor(world.settings, 'system'),
+      user: chooseFor(world.settings, 'user'),
       'mobility-agent': chooseFor(world.settings, 'mobility-agent'),
     },
     allow: indexAllowList(world.settings.proxyAllow),

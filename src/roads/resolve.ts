@@ -111,13 +111,15 @@ interface PreparedZone extends Omit<InternetZone, 'lockedNames' | 'existingNames
 
 function prepareInternet(model: InternetModel): { ask: Ask; locked: ReadonlySet<string> } {
   // The most exact zone first: the index gives the first rule that matches.
-  const zones = model.zones.toSorted((a, b) => b.suffix.length - a.suffix.length).map((zone): PreparedZone => ({
-    suffix: zone.suffix,
-    record: zone.record,
-    ...(zone.aliasZone === undefined ? {} : { aliasZone: zone.aliasZone }),
-    locked: new Set(zone.lockedNames),
-    existing: zone.existingNames === null ? null : new Set(zone.existingNames),
-  }));
+  const zones = model.zones
+    .toSorted((a, b) => b.suffix.length - a.suffix.length)
+    .map((zone): PreparedZone => ({
+      suffix: zone.suffix,
+      record: zone.record,
+      ...(zone.aliasZone === undefined ? {} : { aliasZone: zone.aliasZone }),
+      locked: new Set(zone.lockedNames),
+      existing: zone.existingNames === null ? null : new Set(zone.existingNames),
+    }));
   const index = buildRuleIndex(zones.flatMap((zone) => toRule(`.${zone.suffix}`, zone)));
   return { ask: (name) => askInternet(index, name), locked: new Set(model.zones.flatMap((zone) => zone.lockedNames)) };
 }

@@ -27,7 +27,15 @@ export interface Reason {
 
 export type Step =
   | { readonly step: 'bypass'; readonly dialect: string; readonly road: 'direct' | 'proxy' | 'rejected'; readonly by: string | null; readonly reason: Reason }
-  | { readonly step: 'resolve'; readonly resolver: string; readonly name: Name; readonly chain: readonly Name[]; readonly addresses: readonly string[]; readonly answer: 'address' | 'nxdomain' | 'none'; readonly reason: Reason }
+  | {
+      readonly step: 'resolve';
+      readonly resolver: string;
+      readonly name: Name;
+      readonly chain: readonly Name[];
+      readonly addresses: readonly string[];
+      readonly answer: 'address' | 'nxdomain' | 'none';
+      readonly reason: Reason;
+    }
   | { readonly step: 'route'; readonly from: string; readonly to: string; readonly via: 'lan' | 'vpn' | 'internet'; readonly reason: Reason }
   | { readonly step: 'firewall'; readonly from: string; readonly to: string; readonly port: number; readonly verdict: 'allowed' | 'rejected'; readonly by: string | null; readonly reason: Reason }
   | { readonly step: 'proxy'; readonly proxy: string; readonly verdict: 'allowed' | 'denied'; readonly by: string | null; readonly reason: Reason }

@@ -21,7 +21,9 @@ export function checkReferences(data: unknown): readonly SiteProblem[] {
   const onPremises = networkTexts(data, 'onPremises');
   return [
     ...(['proxies', 'resolvers', 'appliances', 'sources'] as const).flatMap((list) => repeatedNames(data, list)),
-    ...rows(data, 'resolvers').flatMap(({ row, index }) => (row['name'] === INTERNET ? [{ path: ['resolvers', index, 'name'], message: `no resolver may be called "${INTERNET}": a proxy uses that word for the internet's DNS` }] : [])),
+    ...rows(data, 'resolvers').flatMap(({ row, index }) =>
+      row['name'] === INTERNET ? [{ path: ['resolvers', index, 'name'], message: `no resolver may be called "${INTERNET}": a proxy uses that word for the internet's DNS` }] : [],
+    ),
     ...missingReferences(data, 'appliances', 'proxy', 'proxies'),
     ...missingReferences(data, 'appliances', 'resolver', 'resolvers'),
     ...missingReferences(data, 'sources', 'appliance', 'appliances'),
@@ -29,7 +31,11 @@ export function checkReferences(data: unknown): readonly SiteProblem[] {
     ...missingOwnProxy(data),
     ...repeatedAddresses(data),
     ...(['appliances', 'sources'] as const).flatMap((list) => outsideNetworks(data, list, onPremises)),
-    ...networkTexts(data, 'throughVpn').flatMap((network, index) => (onPremises.some((other) => isSameNetwork(network, other)) ? [{ path: ['networks', 'throughVpn', index], message: `${network} stands under onPremises too: a network is here or behind the VPN` }] : [])),
+    ...networkTexts(data, 'throughVpn').flatMap((network, index) =>
+      onPremises.some((other) => isSameNetwork(network, other))
+        ? [{ path: ['networks', 'throughVpn', index], message: `${network} stands under onPremises too: a network is here or behind the VPN` }]
+        : [],
+    ),
   ];
 }
 

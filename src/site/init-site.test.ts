@@ -20,7 +20,13 @@ test('the answers come back from the text', () => {
     name: 'tokyo',
     networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] },
     proxies: [{ name: 'proxy1', address: '10.1.1.20', port: 3128 }],
-    firewall: { allow: [{ from: '10.1.1.20', to: 'internet', ports: [443, 80, 53] }, { from: '10.1.1.53', to: 'internet', ports: [53] }, { from: '10.1.1.10', to: '10.2.0.0/16', ports: [443] }] },
+    firewall: {
+      allow: [
+        { from: '10.1.1.20', to: 'internet', ports: [443, 80, 53] },
+        { from: '10.1.1.53', to: 'internet', ports: [53] },
+        { from: '10.1.1.10', to: '10.2.0.0/16', ports: [443] },
+      ],
+    },
     appliances: [{ name: 'appliance1', vault: 'vault1', cacheStorageAccount: 'cache1' }],
     sources: [{ name: 'app1', address: '10.1.2.31', appliance: 'appliance1' }],
   });
@@ -42,7 +48,9 @@ test('any valid answers give a text that is read back as they are', () => {
     proxy: fc.record({ address: host.map((n) => `10.1.3.${n}`), port: fc.integer({ min: 1, max: 65535 }) }),
     resolver: fc.record({ address: host.map((n) => `10.1.4.${n}`), forwards: fc.constantFrom('internet' as const, 'azure' as const, 'none' as const) }),
     appliance: fc.record({ address: host.map((n) => `10.1.1.${n}`), vault: fc.oneof(word, fc.string({ minLength: 1 })) }),
-    sources: fc.uniqueArray(fc.record({ name: word, address: host.map((n) => `10.1.2.${n}`) }), { selector: ({ name }) => name.toLowerCase() }).map((list) => list.map((source, index) => ({ ...source, address: `10.1.2.${index + 1}` }))),
+    sources: fc
+      .uniqueArray(fc.record({ name: word, address: host.map((n) => `10.1.2.${n}`) }), { selector: ({ name }) => name.toLowerCase() })
+      .map((list) => list.map((source, index) => ({ ...source, address: `10.1.2.${index + 1}` }))),
   });
   fc.assert(
     fc.property(answers, (given) => {

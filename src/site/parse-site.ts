@@ -27,9 +27,11 @@ export function parseSite(text: string, fileName = 'site.yaml'): Site {
   const [document, second] = Array.isArray(documents) ? documents : [];
   const fail = (problems: readonly PlacedProblem[]): never => throwProblems(problems, fileName, lines);
 
-  if (document === undefined || document.contents === null) return fail([...(document?.errors ?? []).map(fromYamlError), { offset: 0, message: 'the file is empty: sekisho init writes one with comments' }]);
+  if (document === undefined || document.contents === null)
+    return fail([...(document?.errors ?? []).map(fromYamlError), { offset: 0, message: 'the file is empty: sekisho init writes one with comments' }]);
   const yamlProblems = [document, ...(second === undefined ? [] : [second])].flatMap(({ errors }) => errors.map(fromYamlError));
-  if (second !== undefined && yamlProblems.length === 0) yamlProblems.push({ offset: second.range[0], message: 'a second document begins here: keep one site in one file, and remove the "---" between them' });
+  if (second !== undefined && yamlProblems.length === 0)
+    yamlProblems.push({ offset: second.range[0], message: 'a second document begins here: keep one site in one file, and remove the "---" between them' });
   if (yamlProblems.length > 0) return fail(yamlProblems);
 
   const data = toData(document);
@@ -156,7 +158,15 @@ function suggestion(given: unknown, words: readonly string[]): string {
 }
 
 function article(expected: string): string {
-  const names: Readonly<Record<string, string>> = { string: 'text', int: 'a whole number', number: 'a number', boolean: 'true or false', array: 'a list', object: 'keys with values', record: 'keys with values' };
+  const names: Readonly<Record<string, string>> = {
+    string: 'text',
+    int: 'a whole number',
+    number: 'a number',
+    boolean: 'true or false',
+    array: 'a list',
+    object: 'keys with values',
+    record: 'keys with values',
+  };
   return names[expected] ?? expected;
 }
 

@@ -8,7 +8,15 @@ import { UserError } from '../user-error.ts';
 import { composeSiteYaml } from './init-site.ts';
 import { readSite, readSiteFile } from './read-site.ts';
 
-const YAML = composeSiteYaml({ name: 'tokyo', region: 'japaneast', onPremises: ['10.1.0.0/16'], throughVpn: [], proxy: { address: '10.1.1.20' }, resolver: { address: '10.1.1.53' }, appliance: { address: '10.1.1.10', vault: 'vault1' } });
+const YAML = composeSiteYaml({
+  name: 'tokyo',
+  region: 'japaneast',
+  onPremises: ['10.1.0.0/16'],
+  throughVpn: [],
+  proxy: { address: '10.1.1.20' },
+  resolver: { address: '10.1.1.53' },
+  appliance: { address: '10.1.1.10', vault: 'vault1' },
+});
 
 let folder = '';
 

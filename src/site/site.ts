@@ -31,7 +31,10 @@ const ResolverKeep = z
       zones: z.array(HostName).default([]).describe('Zones that take dynamic updates with the key; a name goes into the longest that it lies in'),
       policyZone: HostName.optional().describe('Response policy zone for the names that lie in none of the zones'),
       tsigKeyFile: RelativePath.describe('As tsig-keygen writes it'),
-      rndc: z.strictObject({ program: Path.default('rndc'), port: Port.default(953), keyFile: RelativePath }).optional().describe('To take dialled names out of the cache'),
+      rndc: z
+        .strictObject({ program: Path.default('rndc'), port: Port.default(953), keyFile: RelativePath })
+        .optional()
+        .describe('To take dialled names out of the cache'),
     }),
     z.strictObject({
       driver: z.literal('unbound'),
@@ -49,7 +52,7 @@ const ResolverKeep = z
     z.strictObject({
       driver: z.literal('coredns'),
       ...Asked,
-      hostsFile: RelativePath.describe("The file of its plugin hosts"),
+      hostsFile: RelativePath.describe('The file of its plugin hosts'),
       pidFile: RelativePath.optional().describe('To empty its cache by SIGUSR1'),
     }),
     z.strictObject({
@@ -136,7 +139,11 @@ const House = z.strictObject({
 const Azure = z.strictObject({
   proxy: Word.optional().describe('The proxy by which Sekisho itself reaches Azure: one of the proxies by name, or none. Default: HTTPS_PROXY of the environment'),
   tenant: z.guid({ error: 'needs the id of a tenant' }).optional().describe('The tenant to sign in to'),
-  subscriptions: z.array(z.guid({ error: 'needs the id of a subscription' })).min(1).optional().describe('The subscriptions to read; default: all that the account sees'),
+  subscriptions: z
+    .array(z.guid({ error: 'needs the id of a subscription' }))
+    .min(1)
+    .optional()
+    .describe('The subscriptions to read; default: all that the account sees'),
 });
 
 const Rehearsal = z.strictObject({
@@ -158,7 +165,10 @@ const Rehearsal = z.strictObject({
 export const SiteSchema = z.strictObject({
   name: Word,
   cloud: z.enum(['AzurePublic', 'AzureUSGovernment', 'AzureChina']).default('AzurePublic'),
-  region: z.string().regex(/^[a-z0-9]+$/, { error: 'needs Azure\'s own name of a region, such as japaneast' }).describe("Azure's name of the vault's region, such as japaneast"),
+  region: z
+    .string()
+    .regex(/^[a-z0-9]+$/, { error: "needs Azure's own name of a region, such as japaneast" })
+    .describe("Azure's name of the vault's region, such as japaneast"),
   services: z.array(z.string()).min(1).default(['site-recovery']).describe('What the plan is for, by the names of sekisho catalog'),
   estate: Path.default('estate').describe('Folder with exports of the subscription, relative to site.yaml'),
   networks: z.strictObject({

@@ -49,7 +49,8 @@ export const PLAN_EN = {
   'mend.cache-account-not-named': 'set cacheStorageAccount in site.yaml, so that only its own name is planned',
   'warning.forward-target-unknown': '{resolver} ({address}) forwards into the virtual network, but the site does not say to which address',
   'mend.forward-target-unknown': 'let the firewall pass port 53 from {address} to the resolver in the virtual network',
-  'warning.proxy-resolves-itself': '{proxy} resolves names by itself with the DNS of the internet: a private name that reaches it is sent to its public address and refused (403), although nslookup on the appliance shows the private address',
+  'warning.proxy-resolves-itself':
+    '{proxy} resolves names by itself with the DNS of the internet: a private name that reaches it is sent to its public address and refused (403), although nslookup on the appliance shows the private address',
   'mend.proxy-resolves-itself': 'look at the bypass list of the program, not at its DNS; nothing has to be changed at the proxy',
   'warning.resolver-not-inside': '{resolver} ({address}) is neither on premises nor behind the VPN: private names would be asked for in the open',
   'mend.resolver-not-inside': 'correct its address, or the networks, in site.yaml',
@@ -83,7 +84,8 @@ export const PLAN_EN = {
   'mend.wildcard-against-house': 'write single names, or allow wildcards',
   'warning.star-written-as-dot': '"{entry}" has a *, which Squid takes as a plain character',
   'mend.star-written-as-dot': 'for Squid it is written "{dot}", which also takes the name itself',
-  'warning.strangers-not-planned': '{requirement} asks for {pattern}, under which strangers can take names ({strangers}): it is not allowed as a whole, and nothing under those suffixes is expected by it',
+  'warning.strangers-not-planned':
+    '{requirement} asks for {pattern}, under which strangers can take names ({strangers}): it is not allowed as a whole, and nothing under those suffixes is expected by it',
   'mend.strangers-not-planned': 'look at each single name that the proxy log shows before it is allowed',
   'warning.current-list-not-shown': 'today EnableProxyBypassList is not "true": the Configuration Manager shows and uses no bypass list',
   'mend.current-list-not-shown': 'set it to "true" in appliance.json (in %ProgramData%\\Microsoft Azure\\Config, or MicrosoftAzure without the space; look for both) and restart the appliance',

@@ -48,7 +48,8 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'mend.cache-account-not-named': 'site.yaml に cacheStorageAccount を書き、その名前だけを計画してください',
   'warning.forward-target-unknown': '{resolver} ({address}) は仮想ネットワークへ転送しますが、サイトは転送先のアドレスを示していません',
   'mend.forward-target-unknown': 'ファイアウォールで {address} から仮想ネットワーク内のリゾルバーへのポート 53 を許可してください',
-  'warning.proxy-resolves-itself': '{proxy} はインターネットの DNS で名前を自分で解決します。プライベートな名前がプロキシに届くとパブリック アドレスへ送られ、拒否されます (403)。アプライアンスの nslookup がプライベート アドレスを示していても同じです',
+  'warning.proxy-resolves-itself':
+    '{proxy} はインターネットの DNS で名前を自分で解決します。プライベートな名前がプロキシに届くとパブリック アドレスへ送られ、拒否されます (403)。アプライアンスの nslookup がプライベート アドレスを示していても同じです',
   'mend.proxy-resolves-itself': 'DNS ではなく、プログラムのバイパス一覧を確認してください。プロキシの変更は不要です',
   'warning.resolver-not-inside': '{resolver} ({address}) はオンプレミスにも VPN の先にもありません。プライベートな名前が外部に問い合わされます',
   'mend.resolver-not-inside': 'site.yaml のアドレスかネットワークを直してください',

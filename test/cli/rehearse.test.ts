@@ -63,12 +63,16 @@ test('a port in use is named, with exit 3', async () => {
   }
 }, 30_000);
 
-test.each([300, 1500, 4000])('an interruption after %i ms leaves nothing behind', async (afterMs) => {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(new Error('interrupted')), afterMs);
-  const { exit, stderr } = await runCli(['rehearse', 'planned', '--disk-size', '64'], { signal: stop.signal });
-  clearTimeout(timer);
-  expect(exit).toBe(130);
-  expect(stderr).toContain('interrupted');
-  expect(await readdir(folder)).toEqual([]);
-}, 30_000);
+test.each([300, 1500, 4000])(
+  'an interruption after %i ms leaves nothing behind',
+  async (afterMs) => {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(new Error('interrupted')), afterMs);
+    const { exit, stderr } = await runCli(['rehearse', 'planned', '--disk-size', '64'], { signal: stop.signal });
+    clearTimeout(timer);
+    expect(exit).toBe(130);
+    expect(stderr).toContain('interrupted');
+    expect(await readdir(folder)).toEqual([]);
+  },
+  30_000,
+);

@@ -65,7 +65,11 @@ async function collect(command: Command, options: Readonly<Record<string, unknow
 
 function toAnswers(given: ReadonlyMap<string, string>): SiteAnswers {
   const get = (option: string): string => given.get(option) ?? '';
-  const list = (option: string): string[] => get(option).split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const list = (option: string): string[] =>
+    get(option)
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
   const [, proxyAddress = get('proxy'), proxyPort] = /^(.*?)(?::(\d+))?$/.exec(get('proxy')) ?? [];
   const cache = get('cache');
   return {

@@ -29,7 +29,10 @@ async function examplesOf(document: string): Promise<string[]> {
 /** Runs one line as a shell would, as far as these lines go. */
 async function runLine(line: string): Promise<{ code: number; error: string }> {
   const [command = '', file] = line.split(' > ');
-  const argv = command.split(' ').slice(1).map((word) => (word.startsWith('examples/') ? join(ROOT, word) : word));
+  const argv = command
+    .split(' ')
+    .slice(1)
+    .map((word) => (word.startsWith('examples/') ? join(ROOT, word) : word));
   let out = '';
   let error = '';
   const code = await run(argv, {
@@ -59,6 +62,8 @@ describe('every example runs', () => {
 
 test('plan.md has a row for every warning', async () => {
   const text = await readFile(join(ROOT, 'docs', 'plan.md'), 'utf8');
-  const codes = Object.keys(EN).filter((code) => code.startsWith('warning.')).map((code) => code.slice('warning.'.length));
+  const codes = Object.keys(EN)
+    .filter((code) => code.startsWith('warning.'))
+    .map((code) => code.slice('warning.'.length));
   expect(codes.filter((code) => !text.includes(`| \`${code}\` |`))).toEqual([]);
 });

@@ -62,19 +62,31 @@ function printTable(command: Command, plan: Plan, isOneOfSeveral: boolean): void
   const title = (code: TextCode): string => `\n${paint('bold', say(language, code))}\n`;
   if (isOneOfSeveral) io.stdout.write(`\n${paint('bold', escapeForTerminal(plan.appliance))}\n`);
   const head = (['road', 'name', 'port', 'address', 'actors', 'reason'] as const).map((column) => say(language, `sheet.column.${column}`));
-  const rows = plan.roads.map((road) => [say(language, `sheet.road.${road.road}`), road.pattern, road.port === 0 ? '' : String(road.port), road.addresses.join(' '), road.actors.join(','), sayReason(language, road.because)]);
+  const rows = plan.roads.map((road) => [
+    say(language, `sheet.road.${road.road}`),
+    road.pattern,
+    road.port === 0 ? '' : String(road.port),
+    road.addresses.join(' '),
+    road.actors.join(','),
+    sayReason(language, road.because),
+  ]);
   io.stdout.write(renderTable(head, rows));
   for (const layer of PLAN_LAYERS) {
     const lines = layerLines(plan, layer);
     if (lines.length > 0) io.stdout.write(`${title(`layer.${layer}`)}${lines.map((line) => `  ${escapeForTerminal(line)}\n`).join('')}`);
   }
-  if (plan.learn.length > 0) io.stdout.write(`${title('sheet.learn')}${plan.learn.map((entry) => `  ${say(language, `layer.${entry.layer}`)}: ${escapeForTerminal(entry.shape)}\n    ${escapeForTerminal(sayReason(language, entry.because))}\n`).join('')}`);
+  if (plan.learn.length > 0)
+    io.stdout.write(
+      `${title('sheet.learn')}${plan.learn.map((entry) => `  ${say(language, `layer.${entry.layer}`)}: ${escapeForTerminal(entry.shape)}\n    ${escapeForTerminal(sayReason(language, entry.because))}\n`).join('')}`,
+    );
   if (plan.steps.length > 0) io.stdout.write(`${title('sheet.steps')}${plan.steps.map((step) => describeStep(command, step)).join('')}`);
   printWarnings(command, plan.warnings);
 }
 
 function describeStep({ language, paint }: Command, step: PlanStep): string {
-  const details = stepDetails(step).map((entry) => `     ${escapeForTerminal(entry)}\n`).join('');
+  const details = stepDetails(step)
+    .map((entry) => `     ${escapeForTerminal(entry)}\n`)
+    .join('');
   const why = paint('dim', escapeForTerminal(sayReason(language, step.because.why)));
   return `  ${String(step.order)}. ${say(language, `sheet.team.${step.team}`)}: ${escapeForTerminal(sayReason(language, step.because.what))}\n     ${why}\n${details}`;
 }

@@ -67,10 +67,15 @@ function readArguments(command: Command, args: readonly string[]): { folder: str
 
 function readNumbers(options: CommonOptions & Readonly<Record<string, unknown>>): { diskBytes: number; portBase: number | null } {
   const size = Number(options['diskSize']);
-  if (!Number.isInteger(size) || size < LEAST_DISK_MIB || size > 1_048_576) throw new UserError(`not a size in MiB: ${String(options['diskSize'])}`, { code: 'rehearse.disk-size', hint: `give a whole number of MiB from ${String(LEAST_DISK_MIB)} on, such as --disk-size 512` });
+  if (!Number.isInteger(size) || size < LEAST_DISK_MIB || size > 1_048_576)
+    throw new UserError(`not a size in MiB: ${String(options['diskSize'])}`, {
+      code: 'rehearse.disk-size',
+      hint: `give a whole number of MiB from ${String(LEAST_DISK_MIB)} on, such as --disk-size 512`,
+    });
   const base = options['portBase'];
   const portBase = base === undefined ? null : Number(base);
-  if (portBase !== null && (!Number.isInteger(portBase) || portBase < 1024 || portBase > 55_000)) throw new UserError(`not a port base: ${String(base)}`, { code: 'rehearse.port-base', hint: 'give a number from 1024 to 55000, such as --port-base 20000' });
+  if (portBase !== null && (!Number.isInteger(portBase) || portBase < 1024 || portBase > 55_000))
+    throw new UserError(`not a port base: ${String(base)}`, { code: 'rehearse.port-base', hint: 'give a number from 1024 to 55000, such as --port-base 20000' });
   return { diskBytes: size * 1024 * 1024, portBase };
 }
 

@@ -21,7 +21,13 @@ export const execute: CommandModule['execute'] = async (command, [folder], optio
   const loaded = await loadSiteInput(findSiteFolder(command, folder, 'here'), options as SiteOptions);
   const products = chooseProducts(wordsOf(options['only']));
   const plan = composePlan(loaded.input);
-  const input = { plan, site: loaded.site, appliance: loaded.appliance, applianceJson: await readApplianceJson(loaded), forwardTo: wordsOf(options['forwardTo']) ?? resolverOf(loaded.site, loaded.appliance).forwardTo };
+  const input = {
+    plan,
+    site: loaded.site,
+    appliance: loaded.appliance,
+    applianceJson: await readApplianceJson(loaded),
+    forwardTo: wordsOf(options['forwardTo']) ?? resolverOf(loaded.site, loaded.appliance).forwardTo,
+  };
   const rendering = renderProducts(input, products);
   const isDryRun = options['dryRun'] === true;
   const out = String(options['out']);

@@ -90,7 +90,9 @@ function readValues(from: Loose, type: RecordType, refuse: Refuse): string[] | n
       case 'SRV':
         return records.map((record) => [...['priority', 'weight', 'port'].map((key) => numberText(record, key)), textField(record, 'target') ?? ''].join(' '));
       case 'SOA':
-        return [looseField(from, 'soaRecord') ?? records[0] ?? {}].map((soa) => [textField(soa, 'host') ?? '', textField(soa, 'email') ?? '', ...['serialNumber', 'refreshTime', 'retryTime', 'expireTime', 'minimumTtl'].map((key) => numberText(soa, key))].join(' '));
+        return [looseField(from, 'soaRecord') ?? records[0] ?? {}].map((soa) =>
+          [textField(soa, 'host') ?? '', textField(soa, 'email') ?? '', ...['serialNumber', 'refreshTime', 'retryTime', 'expireTime', 'minimumTtl'].map((key) => numberText(soa, key))].join(' '),
+        );
       case 'TXT':
         return records.map((record) => (Array.isArray(field(record, 'value')) ? textParts(record).join('') : (textField(record, 'value') ?? '')));
     }

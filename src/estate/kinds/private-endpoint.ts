@@ -19,7 +19,11 @@ export function readPrivateEndpoint(from: Loose, id: ResourceId, refuse: Refuse)
     groupIds: checkedAll(textListField(connection, 'groupIds'), checkedWord, refuse),
     ...(status === undefined ? {} : { status }),
     ...(subnetId === null ? {} : { subnetId }),
-    interfaceIds: checkedAll(looseListField(from, 'networkInterfaces').flatMap((nic) => textField(nic, 'id') ?? []), checkedId, refuse),
+    interfaceIds: checkedAll(
+      looseListField(from, 'networkInterfaces').flatMap((nic) => textField(nic, 'id') ?? []),
+      checkedId,
+      refuse,
+    ),
     customDns: looseListField(from, 'customDnsConfigs').flatMap((config) => readNameAndAddresses(config, refuse)),
     fixedAddresses: looseListField(from, 'ipConfigurations').flatMap((config) => readFixedAddress(config, refuse)),
   };
@@ -58,7 +62,11 @@ export function readZoneGroup(from: Loose, id: ResourceId, refuse: Refuse): Zone
     id: id.id,
     name: id.name,
     endpointId: parentId(id),
-    zoneIds: checkedAll(configs.flatMap((config) => textField(config, 'privateDnsZoneId') ?? []), checkedId, refuse),
+    zoneIds: checkedAll(
+      configs.flatMap((config) => textField(config, 'privateDnsZoneId') ?? []),
+      checkedId,
+      refuse,
+    ),
     records: configs.flatMap((config) => looseListField(config, 'recordSets')).flatMap((record) => readNameAndAddresses(record, refuse)),
   };
 }

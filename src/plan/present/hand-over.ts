@@ -29,7 +29,7 @@ export interface SheetRow {
 /** The teams of a sheet, in the order in which they have to act. */
 export const SHEET_TEAMS: readonly Team[] = ['dns', 'firewall', 'proxy', 'windows'];
 
-const TEAM_OF: Readonly<Record<Layer, Team>> = { 'azure': 'azure', 'dns': 'dns', 'firewall': 'firewall', 'proxy-allow': 'proxy', 'configuration-manager': 'windows', 'system-bypass': 'windows' };
+const TEAM_OF: Readonly<Record<Layer, Team>> = { azure: 'azure', dns: 'dns', firewall: 'firewall', 'proxy-allow': 'proxy', 'configuration-manager': 'windows', 'system-bypass': 'windows' };
 
 interface Context {
   readonly plan: Plan;
@@ -90,12 +90,22 @@ const LISTS = [
 function bypassRows(context: Context): SheetRow[] {
   const { layers, roads } = context.plan;
   const lists = LISTS.flatMap(([layer, dialect]) => {
-    const list = layers[layer].bypass.map((entry) => rowOf(context, layer, { entry, roads: bypassedRoads(context.plan, { entry, dialect, actor: layer === 'system-bypass' ? 'system' : 'configuration-manager' }) }));
+    const list = layers[layer].bypass.map((entry) =>
+      rowOf(context, layer, { entry, roads: bypassedRoads(context.plan, { entry, dialect, actor: layer === 'system-bypass' ? 'system' : 'configuration-manager' }) }),
+    );
     const proxied = roads.filter((road) => road.road === 'proxy');
-    return list.length === 0 && proxied.length === 0 ? [] : [{ ...rowOf(context, layer, { entry: `proxy ${layers[layer].proxy}`, roads: [] }), reason: say(context.language, 'sheet.proxy-set') }, ...list];
+    return list.length === 0 && proxied.length === 0
+      ? []
+      : [{ ...rowOf(context, layer, { entry: `proxy ${layers[layer].proxy}`, roads: [] }), reason: say(context.language, 'sheet.proxy-set') }, ...list];
   });
   const agent = layers['mobility-agent'];
-  const agents = agent === undefined ? [] : [`proxy ${agent.proxy}`, ...agent.bypass].map((entry) => ({ ...rowOf(context, 'system-bypass', { entry: `ProxyInfo.conf: ${entry}`, roads: [] }), reason: say(context.language, 'sheet.agent-list') }));
+  const agents =
+    agent === undefined
+      ? []
+      : [`proxy ${agent.proxy}`, ...agent.bypass].map((entry) => ({
+          ...rowOf(context, 'system-bypass', { entry: `ProxyInfo.conf: ${entry}`, roads: [] }),
+          reason: say(context.language, 'sheet.agent-list'),
+        }));
   return [...lists, ...agents];
 }
 

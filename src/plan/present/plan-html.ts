@@ -48,16 +48,33 @@ function sheet(plan: Plan, language: Language): string {
     `<h1>${escapeHtml(sheetTitle(plan, language))}</h1>`,
     ...sheetSummary(plan, language).map((text) => `<p>${escapeHtml(text)}</p>`),
     steps(plan, language),
-    ...SHEET_TEAMS.map((team) => teamSection(rows.filter((row) => row.team === team), { title: `sheet.team.${team}`, language })),
-    section(say(language, 'sheet.roads'), table(roadHead(language), plan.roads.map((road) => roadCells(road, language)), { entry: 0, small: [6, 7] })),
+    ...SHEET_TEAMS.map((team) =>
+      teamSection(
+        rows.filter((row) => row.team === team),
+        { title: `sheet.team.${team}`, language },
+      ),
+    ),
+    section(
+      say(language, 'sheet.roads'),
+      table(
+        roadHead(language),
+        plan.roads.map((road) => roadCells(road, language)),
+        { entry: 0, small: [6, 7] },
+      ),
+    ),
     ...(['warning', 'note'] as const).map((severity) => warnings(plan, severity, language)),
-  ].filter((part) => part !== '').join('\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 function steps(plan: Plan, language: Language): string {
   if (plan.steps.length === 0) return '';
   const details = (entries: readonly string[]): string => (entries.length === 0 ? '' : `<ul>${entries.map((entry) => `<li><code>${escapeHtml(entry)}</code></li>`).join('')}</ul>`);
-  const items = plan.steps.map((step) => `<li><strong>${escapeHtml(say(language, `sheet.team.${step.team}`))}</strong>: ${escapeHtml(sayReason(language, step.because.what))}<span class="why">${escapeHtml(sayReason(language, step.because.why))}</span>${details(stepDetails(step))}</li>`);
+  const items = plan.steps.map(
+    (step) =>
+      `<li><strong>${escapeHtml(say(language, `sheet.team.${step.team}`))}</strong>: ${escapeHtml(sayReason(language, step.because.what))}<span class="why">${escapeHtml(sayReason(language, step.because.why))}</span>${details(stepDetails(step))}</li>`,
+  );
   return `<section class="first"><h2>${escapeHtml(say(language, 'sheet.steps'))}</h2><ol>${items.join('')}</ol></section>`;
 }
 

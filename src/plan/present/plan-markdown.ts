@@ -17,9 +17,17 @@ function sheet(plan: Plan, language: Language): string {
     `# ${escapeMarkdown(sheetTitle(plan, language))}`,
     ...sheetSummary(plan, language).map(escapeMarkdown),
     ...stepBlocks(plan, language),
-    ...SHEET_TEAMS.flatMap((team) => teamBlocks(rows.filter((row) => row.team === team), { title: say(language, `sheet.team.${team}`), language })),
+    ...SHEET_TEAMS.flatMap((team) =>
+      teamBlocks(
+        rows.filter((row) => row.team === team),
+        { title: say(language, `sheet.team.${team}`), language },
+      ),
+    ),
     `## ${say(language, 'sheet.roads')}`,
-    table(roadHead(language), plan.roads.map((road) => roadCells(road, language).map((cell, column) => (column === 0 ? code(cell) : escapeMarkdown(cell))))),
+    table(
+      roadHead(language),
+      plan.roads.map((road) => roadCells(road, language).map((cell, column) => (column === 0 ? code(cell) : escapeMarkdown(cell)))),
+    ),
     ...warningBlocks(plan, language),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -28,7 +36,9 @@ function sheet(plan: Plan, language: Language): string {
 function stepBlocks(plan: Plan, language: Language): string[] {
   if (plan.steps.length === 0) return [];
   const lines = plan.steps.map((step) => {
-    const details = stepDetails(step).map((entry) => `\n   - ${code(entry)}`).join('');
+    const details = stepDetails(step)
+      .map((entry) => `\n   - ${code(entry)}`)
+      .join('');
     return `${String(step.order)}. **${say(language, `sheet.team.${step.team}`)}** — ${escapeMarkdown(sayReason(language, step.because.what))} (${escapeMarkdown(sayReason(language, step.because.why))})${details}`;
   });
   return [`## ${say(language, 'sheet.steps')}`, lines.join('\n')];
@@ -68,7 +78,11 @@ function code(text: string): string {
 
 /** HTML and Markdown inside a value stay text. */
 export function escapeMarkdown(text: string): string {
-  return oneLine(text).replace(/[\\`*_[\]|~#]/g, '\\$&').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return oneLine(text)
+    .replace(/[\\`*_[\]|~#]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 }
 
 function oneLine(text: string): string {

@@ -32,7 +32,16 @@ describe('the rows of the sheet', () => {
     const rows = handOverRows(plan, 'en');
     const { layers } = plan;
     const agent = layers['mobility-agent'];
-    const entries = layers.dns.records.length + (layers.dns.forward?.length ?? 0) + layers.firewall.allow.length + layers['proxy-allow'].allow.length + layers['configuration-manager'].bypass.length + layers['system-bypass'].bypass.length + 2 + (agent === undefined ? 0 : agent.bypass.length + 1) + plan.learn.length;
+    const entries =
+      layers.dns.records.length +
+      (layers.dns.forward?.length ?? 0) +
+      layers.firewall.allow.length +
+      layers['proxy-allow'].allow.length +
+      layers['configuration-manager'].bypass.length +
+      layers['system-bypass'].bypass.length +
+      2 +
+      (agent === undefined ? 0 : agent.bypass.length + 1) +
+      plan.learn.length;
     expect(rows).toHaveLength(entries);
     expect(rows.filter((row) => row.reason === '').map((row) => row.entry)).toEqual([]);
   });
@@ -70,11 +79,17 @@ describe('CSV', () => {
 
   test('no cell begins like a formula, and what was written is read back', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('=', '+', '-', '@', '\t', '\n', '＝').chain((mark) => fc.string().map((rest) => mark + rest))), (text) => {
-        const [[read = '']] = [parseCsv(`${formatCell(text)}\r\n`)[0] ?? []];
-        expect(read === text || read === `'${text}`).toBe(true);
-        expect(/^[=+\-@\t\r\n＝＋－＠]/.test(read)).toBe(false);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.constantFrom('=', '+', '-', '@', '\t', '\n', '＝').chain((mark) => fc.string().map((rest) => mark + rest)),
+        ),
+        (text) => {
+          const [[read = '']] = [parseCsv(`${formatCell(text)}\r\n`)[0] ?? []];
+          expect(read === text || read === `'${text}`).toBe(true);
+          expect(/^[=+\-@\t\r\n＝＋－＠]/.test(read)).toBe(false);
+        },
+      ),
     );
   });
 
@@ -94,7 +109,13 @@ const HOSTILE = '<script>alert(1)</script>|`x`\n# [a](javascript:x) "\'&';
 
 function withHostileText(): Plan {
   const because = { code: 'warning.endpoint-not-approved', values: { endpoint: HOSTILE, state: 'Pending' } };
-  return { ...PLAN, site: HOSTILE, appliance: HOSTILE, warnings: [{ code: 'endpoint-not-approved', severity: 'warning', message: HOSTILE, mend: HOSTILE, because }], layers: { ...PLAN.layers, 'proxy-allow': { allow: [HOSTILE] } } };
+  return {
+    ...PLAN,
+    site: HOSTILE,
+    appliance: HOSTILE,
+    warnings: [{ code: 'endpoint-not-approved', severity: 'warning', message: HOSTILE, mend: HOSTILE, because }],
+    layers: { ...PLAN.layers, 'proxy-allow': { allow: [HOSTILE] } },
+  };
 }
 
 describe('HTML', () => {
@@ -121,8 +142,23 @@ describe('HTML', () => {
 describe('Markdown', () => {
   test('each team has its table, every row as wide as its head', () => {
     const text = formatPlanMarkdown([PLAN], 'en');
-    expect(text.match(/^#+ .*$/gm)).toEqual(['# Hand-over sheet: japan-east, appliance1', '## Order of changes', '## DNS team', '## Firewall team', '## Proxy team', '## Windows team', '## Roads of all names', '## Warnings', '## Notes']);
-    const widths = new Set(text.split('\n').filter((line) => line.startsWith('| ')).map((line) => line.replaceAll('\\|', '').split('|').length));
+    expect(text.match(/^#+ .*$/gm)).toEqual([
+      '# Hand-over sheet: japan-east, appliance1',
+      '## Order of changes',
+      '## DNS team',
+      '## Firewall team',
+      '## Proxy team',
+      '## Windows team',
+      '## Roads of all names',
+      '## Warnings',
+      '## Notes',
+    ]);
+    const widths = new Set(
+      text
+        .split('\n')
+        .filter((line) => line.startsWith('| '))
+        .map((line) => line.replaceAll('\\|', '').split('|').length),
+    );
     expect(widths).toEqual(new Set([8, 10]));
   });
 

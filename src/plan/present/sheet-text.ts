@@ -9,10 +9,7 @@ export function sheetTitle(plan: Plan, language: Language): string {
 
 export function sheetSummary(plan: Plan, language: Language): string[] {
   const count = (road: PlannedRoad['road']): number => plan.roads.filter((each) => each.road === road).length;
-  return [
-    say(language, 'sheet.intro', { scope: plan.scope }),
-    say(language, 'sheet.summary', { private: count('private-endpoint'), proxy: count('proxy'), learn: plan.learn.length }),
-  ];
+  return [say(language, 'sheet.intro', { scope: plan.scope }), say(language, 'sheet.summary', { private: count('private-endpoint'), proxy: count('proxy'), learn: plan.learn.length })];
 }
 
 export function roadHead(language: Language): string[] {

@@ -33,10 +33,18 @@ function endpoint(name: string, group: string, target: string, groupId: string, 
 }
 
 const ROLES = ['id1', 'rcm1', 'srs1', 'tel1', 'prot2'];
-const PE_ASR = endpoint('pe-asr', 'privateasr2', 'Microsoft.RecoveryServices/vaults/privateasr2', 'AzureSiteRecovery', ROLES.map((role, index) => [`${NUMBER}-asr-pod01-${role}.jpe.siterecovery.windowsazure.com`, `10.2.1.${String(13 + index)}`]));
+const PE_ASR = endpoint(
+  'pe-asr',
+  'privateasr2',
+  'Microsoft.RecoveryServices/vaults/privateasr2',
+  'AzureSiteRecovery',
+  ROLES.map((role, index) => [`${NUMBER}-asr-pod01-${role}.jpe.siterecovery.windowsazure.com`, `10.2.1.${String(13 + index)}`]),
+);
 const PE_CACHE = endpoint('pe-cache', 'privateasr2', 'Microsoft.Storage/storageAccounts/privateasr2cache', 'blob', [['privateasr2cache.blob.core.windows.net', '10.2.1.20']]);
 const PE_KEY_VAULT = endpoint('privateasr58afkv-aa9de-avd2-avd2--pe-pe', 'avd2', 'Microsoft.KeyVault/vaults/privateasr58afkv', 'vault', [['privateasr58afkv.vault.azure.net', '10.2.1.18']]);
-const PE_MASTER_SITE = endpoint('privateasr58afmastersite-aa9de-avd2-avd2--pe-pe', 'avd2', 'Microsoft.OffAzure/MasterSites/privateasr58afmastersite', 'Default', [['0123456789abcdef0123456789abcdef-agent.je.disc.privatelink.prod.migration.windowsazure.com', '10.2.1.19']]);
+const PE_MASTER_SITE = endpoint('privateasr58afmastersite-aa9de-avd2-avd2--pe-pe', 'avd2', 'Microsoft.OffAzure/MasterSites/privateasr58afmastersite', 'Default', [
+  ['0123456789abcdef0123456789abcdef-agent.je.disc.privatelink.prod.migration.windowsazure.com', '10.2.1.19'],
+]);
 
 /** Before registration: the vault and the cache account have their endpoints. */
 export const ESTATE_BEFORE: Estate = {
@@ -63,7 +71,16 @@ export function planInput(parts: Partial<PlanInput> = {}): PlanInput {
   const [appliance] = site.appliances;
   if (appliance === undefined) throw new Error('the site has no appliance');
   const requirements = catalog.requirementsFor({ services: site.services, cloud: site.cloud });
-  return { site, appliance, estate: ESTATE_BEFORE, requirements, codes: { asrCode: 'jpe', migrateCode: 'je', backupCode: 'jpe' }, learned: [], privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud), ...parts };
+  return {
+    site,
+    appliance,
+    estate: ESTATE_BEFORE,
+    requirements,
+    codes: { asrCode: 'jpe', migrateCode: 'je', backupCode: 'jpe' },
+    learned: [],
+    privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud),
+    ...parts,
+  };
 }
 
 /** The described site with other house rules, services or parts. */

@@ -19,7 +19,11 @@ const DISAGREEMENTS: readonly Disagreement[] = [
   { topic: 'proxy-authentication', sources: ['arch2023', 'deploy2023b', 'migrateer2022', 'mobproxy2020'], concerns: (_, plan) => plan.roads.some((road) => road.road === 'proxy') },
   { topic: 'blob-bypass', sources: ['seed', 'migrateer2022'], concerns: (_, plan) => has(plan, 'asr.cache-storage') },
   { topic: 'cache-kind', sources: ['tutorialmod2023', 'hybridpe2023'], concerns: (_, plan) => has(plan, 'asr.cache-storage') },
-  { topic: 'zone-name', sources: ['dns2021', 'issue80990', 'dns2023nov', 'seed'], concerns: (_, plan) => plan.planned.some(({ requirement }) => requirement.privateLink?.zone.startsWith('privatelink.siterecovery.') === true) },
+  {
+    topic: 'zone-name',
+    sources: ['dns2021', 'issue80990', 'dns2023nov', 'seed'],
+    concerns: (_, plan) => plan.planned.some(({ requirement }) => requirement.privateLink?.zone.startsWith('privatelink.siterecovery.') === true),
+  },
   { topic: 'appliance-json', sources: ['migrateer2022', 'seed', 'migrateinstaller', 'liftshift'], concerns: (_, plan) => plan.layers['configuration-manager'].bypass.length > 0 },
   { topic: 'china-login', sources: ['matrix2026', 'hybridpe2023', 'migrateappl2025'], concerns: (input, plan) => input.site.cloud === 'AzureChina' && has(plan, 'asr.login') },
   { topic: 'china-key-vault', sources: ['matrix2026', 'migrateappl2025'], concerns: (input, plan) => input.site.cloud === 'AzureChina' && has(plan, 'asr.key-vault') },

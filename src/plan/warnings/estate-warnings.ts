@@ -10,14 +10,7 @@ import type { Remark, Unwarned } from '../plan-warnings.ts';
 import { ENDED_SERVICE, isOnPrivateRoute } from '../wanted-requirements.ts';
 
 export function estateWarnings(input: PlanInput, plan: Unwarned): Remark[] {
-  return [
-    ...serviceWarnings(input),
-    ...vaultWarnings(input, plan),
-    ...codeWarnings(input, plan),
-    ...endpointWarnings(input, plan),
-    ...unsatisfiedWarnings(plan),
-    ...siteWarnings(input, plan),
-  ];
+  return [...serviceWarnings(input), ...vaultWarnings(input, plan), ...codeWarnings(input, plan), ...endpointWarnings(input, plan), ...unsatisfiedWarnings(plan), ...siteWarnings(input, plan)];
 }
 
 function serviceWarnings({ site, requirements }: PlanInput): Remark[] {
@@ -56,10 +49,12 @@ function codeWarnings({ codes, site }: PlanInput, plan: Unwarned): Remark[] {
 function endpointWarnings({ estate, appliance }: PlanInput, plan: Unwarned): Remark[] {
   const served = new Set(plan.planned.flatMap((each) => each.served).map((each) => idKey(each.endpoint.id)));
   const isOurs = (endpoint: PrivateEndpoint): boolean => served.has(idKey(endpoint.id)) || idKey(endpoint.targetId).endsWith(`/vaults/${appliance.vault.toLowerCase()}`);
-  return estate.privateEndpoints.filter(isOurs).flatMap((endpoint): Remark[] => [
-    ...(endpoint.connection === 'Approved' || endpoint.connection === 'unknown' ? [] : [{ code: 'warning.endpoint-not-approved', values: { endpoint: endpoint.name, state: endpoint.connection } }]),
-    ...(endpoint.members.length === 0 ? [{ code: 'warning.endpoint-without-names', values: { endpoint: endpoint.name } }] : []),
-  ]);
+  return estate.privateEndpoints
+    .filter(isOurs)
+    .flatMap((endpoint): Remark[] => [
+      ...(endpoint.connection === 'Approved' || endpoint.connection === 'unknown' ? [] : [{ code: 'warning.endpoint-not-approved', values: { endpoint: endpoint.name, state: endpoint.connection } }]),
+      ...(endpoint.members.length === 0 ? [{ code: 'warning.endpoint-without-names', values: { endpoint: endpoint.name } }] : []),
+    ]);
 }
 
 function unsatisfiedWarnings(plan: Unwarned): Remark[] {
@@ -88,9 +83,20 @@ function siteWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   return [
     ...(hasAgent && sourceAddresses(input).length === 0 ? [{ code: 'warning.agent-without-source', values: { appliance: appliance.name } }] : []),
     ...(storage === undefined ? [] : [{ code: 'warning.cache-account-not-named', values: { appliance: appliance.name } }]),
-    ...(hasPrivate && plan.layers.dns.forward !== undefined && resolver.forwardTo.length === 0 ? [{ code: 'warning.forward-target-unknown', values: { resolver: resolver.name, address: resolver.address } }] : []),
+    ...(hasPrivate && plan.layers.dns.forward !== undefined && resolver.forwardTo.length === 0
+      ? [{ code: 'warning.forward-target-unknown', values: { resolver: resolver.name, address: resolver.address } }]
+      : []),
     ...(hasPrivate && proxy.resolver === 'internet' ? [{ code: 'warning.proxy-resolves-itself', values: { proxy: proxy.name }, isNote: true }] : []),
-    ...(hasPrivate && !isInAny(resolver.address, site.networks.onPremises) && !isInAny(resolver.address, site.networks.throughVpn) ? [{ code: 'warning.resolver-not-inside', values: { resolver: resolver.name, address: resolver.address } }] : []),
-    ...(input.route !== 'public' && !site.services.every((service) => service === ENDED_SERVICE || service === 'azure-arc' || isOnPrivateRoute(input, service)) ? [{ code: 'warning.no-private-route', values: { cloud: site.cloud, services: site.services.filter((service) => service !== 'azure-arc' && service !== ENDED_SERVICE && !isOnPrivateRoute(input, service)).join(', ') } }] : []),
+    ...(hasPrivate && !isInAny(resolver.address, site.networks.onPremises) && !isInAny(resolver.address, site.networks.throughVpn)
+      ? [{ code: 'warning.resolver-not-inside', values: { resolver: resolver.name, address: resolver.address } }]
+      : []),
+    ...(input.route !== 'public' && !site.services.every((service) => service === ENDED_SERVICE || service === 'azure-arc' || isOnPrivateRoute(input, service))
+      ? [
+          {
+            code: 'warning.no-private-route',
+            values: { cloud: site.cloud, services: site.services.filter((service) => service !== 'azure-arc' && service !== ENDED_SERVICE && !isOnPrivateRoute(input, service)).join(', ') },
+          },
+        ]
+      : []),
   ];
 }

@@ -35,7 +35,9 @@ function wideSystemEntries(plan: Unwarned): Remark[] {
 function strangersAllowed({ site }: PlanInput, plan: Unwarned): Remark[] {
   const wide = plan.layers['proxy-allow'].allow.filter((entry) => /^(?:\*\.|\.)/.test(entry));
   return [
-    ...wide.filter((entry) => strangersUnder(suffixOf(entry)).length > 0).map((entry) => ({ code: 'warning.strangers-allowed', values: { entry, strangers: strangersUnder(suffixOf(entry)).slice(0, 3).join(', ') } })),
+    ...wide
+      .filter((entry) => strangersUnder(suffixOf(entry)).length > 0)
+      .map((entry) => ({ code: 'warning.strangers-allowed', values: { entry, strangers: strangersUnder(suffixOf(entry)).slice(0, 3).join(', ') } })),
     ...(site.house.allowWildcards ? [] : wide.map((entry) => ({ code: 'warning.wildcard-against-house', values: { entry } }))),
     ...wide.filter((entry) => entry.startsWith('*')).map((entry) => ({ code: 'warning.star-written-as-dot', values: { entry, dot: entry.slice(1) }, isNote: true })),
   ];
@@ -44,9 +46,16 @@ function strangersAllowed({ site }: PlanInput, plan: Unwarned): Remark[] {
 function strangersLeftToLearn(plan: Unwarned): Remark[] {
   return plan.learn
     .filter((entry) => entry.layer === 'proxy-allow' && (entry.strangers === true || entry.except !== undefined))
-    .map((entry) => ({ code: 'warning.strangers-not-planned', values: { pattern: entry.shape, requirement: entry.requirement, strangers: (entry.except ?? strangersUnder(suffixOf(entry.shape))).slice(0, 3).join(', ') || entry.shape }, isNote: true }));
+    .map((entry) => ({
+      code: 'warning.strangers-not-planned',
+      values: { pattern: entry.shape, requirement: entry.requirement, strangers: (entry.except ?? strangersUnder(suffixOf(entry.shape))).slice(0, 3).join(', ') || entry.shape },
+      isNote: true,
+    }));
 }
 
 function knownUnder(plan: Unwarned, zone: string, actor: 'configuration-manager' | 'system'): string {
-  return plan.roads.filter((road) => road.road === 'private-endpoint' && road.known && road.actors.includes(actor) && road.pattern.endsWith(`.${zone}`)).map((road) => road.pattern).join(', ');
+  return plan.roads
+    .filter((road) => road.road === 'private-endpoint' && road.known && road.actors.includes(actor) && road.pattern.endsWith(`.${zone}`))
+    .map((road) => road.pattern)
+    .join(', ');
 }

@@ -55,7 +55,11 @@ function strayRecords(input: PlanInput, plan: Unwarned): Remark[] {
   const addresses = new Set(estate.privateEndpoints.flatMap((endpoint) => endpoint.members.flatMap((member) => member.addresses)));
   return estate.zones
     .filter((zone) => zones.has(zone.name))
-    .flatMap((zone) => zone.records.filter((record) => record.type === 'A').flatMap((record) => record.values.filter((value) => !addresses.has(value)).map((value) => ({ record: record.name === '@' ? zone.name : `${record.name}.${zone.name}`, address: value }))))
+    .flatMap((zone) =>
+      zone.records
+        .filter((record) => record.type === 'A')
+        .flatMap((record) => record.values.filter((value) => !addresses.has(value)).map((value) => ({ record: record.name === '@' ? zone.name : `${record.name}.${zone.name}`, address: value }))),
+    )
     .sort((a, b) => compareText(a.record, b.record) || compareText(a.address, b.address))
     .map((values) => ({ code: 'warning.record-points-at-nothing', values }));
 }

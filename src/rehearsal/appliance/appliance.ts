@@ -54,7 +54,7 @@ export class Appliance {
     this.#options = options;
     this.#choices = compileAll(settings);
     const start = (actor: WebActor): Program => createProgram(actor, this.#agentOf(actor), options.signal);
-    this.#programs = { 'configuration-manager': start('configuration-manager'), 'system': start('system'), 'user': start('user') };
+    this.#programs = { 'configuration-manager': start('configuration-manager'), system: start('system'), user: start('user') };
   }
 
   /** What the programs use from the next connection on. */
@@ -92,7 +92,15 @@ export class Appliance {
       const error = findRoadError(cause) ?? this.#failureToldBy(cause);
       if (error === null || this.#options.signal.aborted) throw cause;
       if (error instanceof HealthError) this.#write({ event: 'health', stage, actor: error.actor, name: error.target, error: 'agent-unhealthy', message: error.message });
-      this.#write({ event: 'stage-failed', stage, actor: error.actor, name: error.target, error: error instanceof HealthError ? 'agent-unhealthy' : error.kind, message: error.message, entries: [...error.entries] });
+      this.#write({
+        event: 'stage-failed',
+        stage,
+        actor: error.actor,
+        name: error.target,
+        error: error instanceof HealthError ? 'agent-unhealthy' : error.kind,
+        message: error.message,
+        entries: [...error.entries],
+      });
       listener.failed(stage, error, seconds());
       return error;
     }
@@ -112,7 +120,11 @@ export class Appliance {
 
   #failureToldBy(cause: unknown): RoadError | null {
     if (!(cause instanceof Error)) return null;
-    return Object.values(this.#programs).map((program) => program.agent.failureToldBy(cause.message)).find((each) => each !== null) ?? null;
+    return (
+      Object.values(this.#programs)
+        .map((program) => program.agent.failureToldBy(cause.message))
+        .find((each) => each !== null) ?? null
+    );
   }
 
   #agentOf(actor: WebActor): RoadAgent {
@@ -158,7 +170,7 @@ function findRoadError(error: unknown): RoadError | null {
 }
 
 function compileAll(settings: ProgramSettings): Readonly<Record<WebActor, (name: Name, port: number) => RoadChoice>> {
-  return { 'configuration-manager': compileChoice(settings, 'configuration-manager'), 'system': compileChoice(settings, 'system'), 'user': compileChoice(settings, 'user') };
+  return { 'configuration-manager': compileChoice(settings, 'configuration-manager'), system: compileChoice(settings, 'system'), user: compileChoice(settings, 'user') };
 }
 
 function emptyMemory(): ApplianceMemory {

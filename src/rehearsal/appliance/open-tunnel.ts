@@ -23,7 +23,7 @@ export function openTunnel(socket: Duplex, request: { name: string; port: number
     };
     const ended = (): void => finish(new Error('the proxy closed the connection'));
     const read = (): void => {
-      for (let chunk: Buffer | null; (chunk = socket.read() as Buffer | null) !== null; ) {
+      for (let chunk: Buffer | null; (chunk = socket.read() as Buffer | null) !== null;) {
         head = Buffer.concat([head, chunk]);
         const end = head.indexOf('\r\n\r\n');
         if (end >= 0) {

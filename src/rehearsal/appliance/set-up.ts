@@ -21,15 +21,15 @@ const KEY_VAULT = '2023-07-01';
 const OFF_AZURE = '2020-07-07';
 
 export const SETUP: Readonly<Record<SetupStage, (context: StageContext) => Promise<void>>> = {
-  'vault': prepareVault,
-  'prerequisites': checkSettings,
+  vault: prepareVault,
+  prerequisites: checkSettings,
   'sign-in': signIn,
-  'register': register,
+  register: register,
   'key-vault': storeSecret,
-  'discovery': registerDiscovery,
-  'rcm': registerComponents,
-  'diagnostics': sendDiagnostics,
-  'health': checkHealth,
+  discovery: registerDiscovery,
+  rcm: registerComponents,
+  diagnostics: sendDiagnostics,
+  health: checkHealth,
   'enable-replication': enableReplication,
 };
 
@@ -97,7 +97,13 @@ async function registerApplication(context: StageContext, manager: Program): Pro
   const token = await refreshFor(context, manager, graph);
   const body = { displayName: `${context.applianceName}agentauthaadapp` };
   const created = JSON.parse((await persist(context, () => manager.demand({ method: 'POST', url: `${graph}/v1.0/applications`, token, body }))).text) as unknown;
-  const added = JSON.parse((await persist(context, () => manager.demand({ method: 'POST', url: `${graph}/v1.0/applications/${digText(created, 'id')}/addPassword`, token, body: { passwordCredential: { displayName: 'appliance' } } }))).text) as unknown;
+  const added = JSON.parse(
+    (
+      await persist(context, () =>
+        manager.demand({ method: 'POST', url: `${graph}/v1.0/applications/${digText(created, 'id')}/addPassword`, token, body: { passwordCredential: { displayName: 'appliance' } } }),
+      )
+    ).text,
+  ) as unknown;
   return { id: digText(created, 'appId'), secret: digText(added, 'secretText') };
 }
 
@@ -115,7 +121,11 @@ async function createEndpoint(context: StageContext, as: { program: Program; tok
   });
 }
 
-async function createSites(context: StageContext, as: { program: Program; token: string }, of: { group: string; masterId: string; keyVaultId: string; vmwareSite: string; serverSite: string }): Promise<Name> {
+async function createSites(
+  context: StageContext,
+  as: { program: Program; token: string },
+  of: { group: string; masterId: string; keyVaultId: string; vmwareSite: string; serverSite: string },
+): Promise<Name> {
   const agentDetails = { keyVaultUri: `https://${required(context.memory.keyVaultHost)}`, keyVaultId: of.keyVaultId };
   const body = { location: context.key.location, properties: { applianceName: context.applianceName, masterSiteId: of.masterId, agentDetails } };
   const vmware = await completeArm(context, as, { method: 'PUT', path: `${of.group}/Microsoft.OffAzure/VMwareSites/${of.vmwareSite}`, apiVersion: OFF_AZURE, body });
@@ -124,7 +134,16 @@ async function createSites(context: StageContext, as: { program: Program; token:
 }
 
 function keyVaultBody({ key }: StageContext): Json {
-  return { location: key.location, properties: { tenantId: key.tenantId, sku: { family: 'A', name: 'standard' }, accessPolicies: [], publicNetworkAccess: 'Disabled', networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' } } };
+  return {
+    location: key.location,
+    properties: {
+      tenantId: key.tenantId,
+      sku: { family: 'A', name: 'standard' },
+      accessPolicies: [],
+      publicNetworkAccess: 'Disabled',
+      networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' },
+    },
+  };
 }
 
 async function storeSecret(context: StageContext): Promise<void> {
@@ -206,7 +225,14 @@ async function sendDiagnostics(context: StageContext): Promise<void> {
   const { programs, memory } = context;
   const hubs = memory.eventHubs;
   if (hubs === null) throw new Error('no Event Hubs name before this stage');
-  await persist(context, () => programs.system.demand({ method: 'POST', url: `https://${hubs.host}/diagnostics/messages`, headers: { authorization: hubs.signature }, body: { component: context.applianceName, correlation: randomUUID() } }));
+  await persist(context, () =>
+    programs.system.demand({
+      method: 'POST',
+      url: `https://${hubs.host}/diagnostics/messages`,
+      headers: { authorization: hubs.signature },
+      body: { component: context.applianceName, correlation: randomUUID() },
+    }),
+  );
 }
 
 /** What the admin sees in the portal: the health of the appliance's components. */
@@ -228,7 +254,11 @@ export class HealthError extends RoadError {
 function findHealthErrors(body: unknown): string[] {
   if (Array.isArray(body)) return body.flatMap(findHealthErrors);
   if (typeof body !== 'object' || body === null) return [];
-  return Object.entries(body).flatMap(([key, value]) => (/^healtherrors$/i.test(key) && Array.isArray(value) ? value.map((each) => `${digText(each, 'errorCode')}: ${digText(each, 'errorMessage') || digText(each, 'summaryMessage')}`) : findHealthErrors(value)));
+  return Object.entries(body).flatMap(([key, value]) =>
+    /^healtherrors$/i.test(key) && Array.isArray(value)
+      ? value.map((each) => `${digText(each, 'errorCode')}: ${digText(each, 'errorMessage') || digText(each, 'summaryMessage')}`)
+      : findHealthErrors(value),
+  );
 }
 
 /** The admin protects the source; the product does this from the portal. */
@@ -236,11 +266,25 @@ async function enableReplication(context: StageContext): Promise<void> {
   const { key, programs, memory } = context;
   const as = { program: programs.user, token: required(memory.adminToken) };
   const policyId = `${vaultPath(context)}/replicationPolicies/policy`;
-  await completeArm(context, as, { method: 'PUT', path: policyId, apiVersion: RECOVERY, body: { properties: { providerSpecificInput: { instanceType: 'InMageRcm', recoveryPointHistoryInMinutes: 1440, crashConsistentFrequencyInMinutes: 5, appConsistentFrequencyInMinutes: 0, enableMultiVmSync: 'false' } } } });
+  await completeArm(context, as, {
+    method: 'PUT',
+    path: policyId,
+    apiVersion: RECOVERY,
+    body: {
+      properties: {
+        providerSpecificInput: { instanceType: 'InMageRcm', recoveryPointHistoryInMinutes: 1440, crashConsistentFrequencyInMinutes: 5, appConsistentFrequencyInMinutes: 0, enableMultiVmSync: 'false' },
+      },
+    },
+  });
   // A run after a failure finds the item protected already.
   if ((await findArm(context, as, { path: protectedItemPath(context), apiVersion: RECOVERY })) !== null) return;
   const disksDefault = { diskType: 'Premium_LRS', logStorageAccountId: key.cacheAccountId };
-  await completeArm(context, as, { method: 'PUT', path: protectedItemPath(context), apiVersion: RECOVERY, body: { properties: { policyId, providerSpecificDetails: { instanceType: 'InMageRcm', disksDefault } } } });
+  await completeArm(context, as, {
+    method: 'PUT',
+    path: protectedItemPath(context),
+    apiVersion: RECOVERY,
+    body: { properties: { policyId, providerSpecificDetails: { instanceType: 'InMageRcm', disksDefault } } },
+  });
 }
 
 export function vaultPath({ key }: Pick<StageContext, 'key'>): string {
@@ -275,4 +319,3 @@ function required<T>(value: T | null): T {
   if (value === null) throw new Error('an earlier stage has not left what this one needs');
   return value;
 }
-

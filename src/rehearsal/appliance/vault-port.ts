@@ -1,7 +1,6 @@
 // The vault's protection service as the process server asks it: over the road of the
 // services under SYSTEM, in a REST form of ours (the product's is not public).
 
-
 import type { Name } from '../../names/name.ts';
 import { commitAnswerSchema, type CommitAnswer, type CycleManifest } from '../replication/cycle.ts';
 import { decodeBaseline } from '../replication/baseline-file.ts';
@@ -39,4 +38,3 @@ export async function renewContainer(options: { readonly program: Program; reado
   const answer = await program.demand({ method: 'POST', url: `https://${rcm}/rcmagentapi/renewlogcontainersasuri`, token, body: { itemId: item } });
   return digText(JSON.parse(answer.text), 'containerSasUri');
 }
-

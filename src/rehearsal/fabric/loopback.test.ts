@@ -52,7 +52,10 @@ describe.each([
   test('a program reaches a server by the address and port of the site, and is known by its own', async () => {
     const fabric = await makeFabric({ sharesOneAddress });
     const [client, server] = [fabric.host('app1', '10.1.1.10'), fabric.host('endpoint', '10.2.1.13')];
-    await server.listen(serveText((socket) => `hello ${peerOf(server, socket)}`), { address: '10.2.1.13', port: 443 });
+    await server.listen(
+      serveText((socket) => `hello ${peerOf(server, socket)}`),
+      { address: '10.2.1.13', port: 443 },
+    );
     expect(await text(await client.connect({ address: '10.2.1.13', port: 443 }))).toBe('hello 10.1.1.10');
   });
 
@@ -60,7 +63,10 @@ describe.each([
     const events: FirewallEvent[] = [];
     const fabric = await makeFabric({ sharesOneAddress, firewall: () => [], onFirewall: (event) => events.push(event) });
     const [client, server] = [fabric.host('app1', '10.1.1.10'), fabric.host('web', '203.0.113.5')];
-    await server.listen(serveText(() => 'never'), { address: '203.0.113.5', port: 443 });
+    await server.listen(
+      serveText(() => 'never'),
+      { address: '203.0.113.5', port: 443 },
+    );
     await expect(client.connect({ address: '203.0.113.5', port: 443 })).rejects.toMatchObject({
       code: 'ECONNREFUSED',
       message: 'connect ECONNREFUSED 203.0.113.5:443',
@@ -103,7 +109,10 @@ describe('the firewall at work', () => {
     let rules: readonly FabricRule[] = [];
     const fabric = await makeFabric({ firewall: () => rules });
     const [client, server] = [fabric.host('app1', '10.1.1.10'), fabric.host('endpoint', '10.2.1.13')];
-    await server.listen(serveText(() => 'in'), { address: '10.2.1.13', port: 443 });
+    await server.listen(
+      serveText(() => 'in'),
+      { address: '10.2.1.13', port: 443 },
+    );
     await expect(client.connect({ address: '10.2.1.13', port: 443 })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     rules = [VPN_RULE];
     expect(await text(await client.connect({ address: '10.2.1.13', port: 443 }))).toBe('in');
@@ -136,7 +145,10 @@ describe('places to listen', () => {
     const fabric = await makeFabric();
     const [client, server] = [fabric.host('app1', '10.1.1.10'), fabric.host('azure', '10.2.1.4')];
     fabric.addAddress(server, '10.2.1.14');
-    await server.listen(serveText(() => 'second'), { address: '10.2.1.14', port: 443 });
+    await server.listen(
+      serveText(() => 'second'),
+      { address: '10.2.1.14', port: 443 },
+    );
     expect(await text(await client.connect({ address: '10.2.1.14', port: 443 }))).toBe('second');
     expect(fabric.describe()).toContainEqual({ host: 'azure', address: '10.2.1.14', real: expect.stringMatching(/^127\.\d+\.\d+\.\d+ tcp 443→\d+$/) });
   });
@@ -170,7 +182,10 @@ describe('places to listen', () => {
     const portBase = await freePortBase('127.1.1.5', 80);
     const fabric = await makeFabric({ portBase });
     const host = fabric.host('proxy', '10.1.1.5');
-    await host.listen(serveText((socket) => `you are ${peerOf(host, socket)}`), { address: '10.1.1.5', port: 80 });
+    await host.listen(
+      serveText((socket) => `you are ${peerOf(host, socket)}`),
+      { address: '10.1.1.5', port: 80 },
+    );
     expect(await text(connect(portBase + 80, '127.1.1.5'))).toBe('you are 127.0.0.1');
   });
 

@@ -4,7 +4,7 @@
 
 import type { Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer, Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 

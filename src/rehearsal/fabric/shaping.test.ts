@@ -46,7 +46,10 @@ async function timeOf(work: () => Promise<unknown>): Promise<number> {
 
 describe('a rate', () => {
   test('holds for one connection', async () => {
-    const { client } = await makeVpn({ rateMbps: 40, delayMs: 0 }, createServer((socket) => socket.end(Buffer.alloc(1_000_000))));
+    const { client } = await makeVpn(
+      { rateMbps: 40, delayMs: 0 },
+      createServer((socket) => socket.end(Buffer.alloc(1_000_000))),
+    );
     const taken = await timeOf(async () => expect(await buffer(await client.connect(ENDPOINT))).toHaveLength(1_000_000));
     // 1 MB at 5 MB/s is 200 ms, less the credit of a link that was idle.
     expect(taken).toBeGreaterThan(160);
@@ -54,7 +57,10 @@ describe('a rate', () => {
   });
 
   test('is shared: two connections take twice as long, and neither waits for the other to finish', async () => {
-    const { client } = await makeVpn({ rateMbps: 40, delayMs: 0 }, createServer((socket) => socket.end(Buffer.alloc(500_000))));
+    const { client } = await makeVpn(
+      { rateMbps: 40, delayMs: 0 },
+      createServer((socket) => socket.end(Buffer.alloc(500_000))),
+    );
     const ends: number[] = [];
     const start = performance.now();
     const download = async (): Promise<void> => {
@@ -90,7 +96,10 @@ describe('a delay', () => {
   });
 
   test('does not hold up the bytes that follow', async () => {
-    const { client } = await makeVpn({ rateMbps: 0, delayMs: 25 }, createServer((socket) => socket.end(Buffer.alloc(3_000_000))));
+    const { client } = await makeVpn(
+      { rateMbps: 0, delayMs: 25 },
+      createServer((socket) => socket.end(Buffer.alloc(3_000_000))),
+    );
     const taken = await timeOf(async () => expect(await buffer(await client.connect(ENDPOINT))).toHaveLength(3_000_000));
     expect(taken).toBeLessThan(1500);
   });
@@ -117,7 +126,10 @@ describe('a shaped connection', () => {
   });
 
   test('a reset of the other side is an error here', async () => {
-    const { client } = await makeVpn({ rateMbps: 0, delayMs: 1 }, createServer((socket) => socket.once('data', () => socket.resetAndDestroy())));
+    const { client } = await makeVpn(
+      { rateMbps: 0, delayMs: 1 },
+      createServer((socket) => socket.once('data', () => socket.resetAndDestroy())),
+    );
     const stream = await client.connect(ENDPOINT);
     stream.write('x');
     const [error] = await once(stream, 'error');

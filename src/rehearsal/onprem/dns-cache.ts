@@ -3,9 +3,7 @@
 
 import type { DnsRecord } from './dns-wire.ts';
 
-export type Cached =
-  | { readonly kind: 'records'; readonly records: readonly DnsRecord[] }
-  | { readonly kind: 'nodata' | 'nxdomain'; readonly soa: DnsRecord };
+export type Cached = { readonly kind: 'records'; readonly records: readonly DnsRecord[] } | { readonly kind: 'nodata' | 'nxdomain'; readonly soa: DnsRecord };
 
 export interface CacheLimits {
   readonly names: number;

@@ -15,9 +15,7 @@ export interface Forwarder {
 }
 
 /** What a query log is made of. */
-export type Note =
-  | { readonly kind: 'forwarded'; readonly name: string; readonly to: SitePoint }
-  | { readonly kind: 'answer'; readonly source: Source; readonly name: string; readonly value: string };
+export type Note = { readonly kind: 'forwarded'; readonly name: string; readonly to: SitePoint } | { readonly kind: 'answer'; readonly source: Source; readonly name: string; readonly value: string };
 
 /** In dnsmasq's words: own data, remembered, fetched now. */
 export type Source = 'config' | 'cached' | 'reply';
@@ -55,7 +53,7 @@ export async function resolveQuestion(context: ResolveContext, question: DnsQues
   const seen = new Set<string>();
   const fetched: Fetched = new Map();
   let isAuthoritative = false;
-  for (let name = question.name.toLowerCase(); seen.size <= MAX_ALIASES && !seen.has(name); ) {
+  for (let name = question.name.toLowerCase(); seen.size <= MAX_ALIASES && !seen.has(name);) {
     seen.add(name);
     const found = await findOutcome(context, fetched, name, type);
     if ('failure' in found) return endInFailure(context, found.failure, answers);

@@ -189,7 +189,7 @@ describe('remembering', () => {
 });
 
 describe('a server that cannot forward', () => {
-  test('refuses what it has no zone for, in dnsmasq\'s words', async () => {
+  test("refuses what it has no zone for, in dnsmasq's words", async () => {
     const lab = await makeLab({ zones: [PRIVATE_ZONE], forward: () => null });
     expect((await ask(lab, 'login.example.com')).rcode).toBe(5);
     expect((await ask(lab, 'kv1.privatelink.vaultcore.azure.net')).rcode).toBe(0);
@@ -299,7 +299,11 @@ describe('over TCP', () => {
     socket.write(sent.subarray(0, 31));
     await once(socket, 'connect');
     socket.end(sent.subarray(31));
-    expect(readFrames(await buffer(socket)).sort((a, b) => a.id - b.id)).toMatchObject([{ id: 0, rcode: 0 }, { id: 1, rcode: 0 }, { id: 2, rcode: 3 }]);
+    expect(readFrames(await buffer(socket)).sort((a, b) => a.id - b.id)).toMatchObject([
+      { id: 0, rcode: 0 },
+      { id: 1, rcode: 0 },
+      { id: 2, rcode: 3 },
+    ]);
   });
 
   test('garbage ends the connection', async () => {

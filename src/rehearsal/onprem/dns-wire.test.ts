@@ -46,7 +46,10 @@ describe('messages', () => {
   });
 
   test('random octets are read or refused, never thrown at', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void expect(typeof decodeMessage(bytes).ok).toBe('boolean')), { numRuns: 2000 });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void expect(typeof decodeMessage(bytes).ok).toBe('boolean')),
+      { numRuns: 2000 },
+    );
   });
 
   test('a real message with some octets changed is read or refused, and what is read has a form or is a RangeError', () => {

@@ -118,7 +118,10 @@ describe('a tunnel', () => {
   test('carries TLS of a client outside', async () => {
     const psk = randomBytes(32);
     const suite = { ciphers: 'PSK', minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const;
-    const lab = await makeLab({}, createTlsServer({ ...suite, pskCallback: () => psk, pskIdentityHint: 'test' }, (socket) => socket.end('secret')));
+    const lab = await makeLab(
+      {},
+      createTlsServer({ ...suite, pskCallback: () => psk, pskIdentityHint: 'test' }, (socket) => socket.end('secret')),
+    );
     const { address, port } = lab.proxy.real;
     const asked = request({ host: address, port, method: 'CONNECT', path: 'login.example.com:443' }).end();
     const [, tunnel] = await onceConnect(asked);
@@ -164,7 +167,10 @@ describe('a tunnel', () => {
   });
 
   test('is cut when the server resets', async () => {
-    const lab = await makeLab({}, createServer((socket) => socket.once('data', () => socket.resetAndDestroy())));
+    const lab = await makeLab(
+      {},
+      createServer((socket) => socket.once('data', () => socket.resetAndDestroy())),
+    );
     const { socket } = await openTunnel(lab, 'login.example.com:443');
     socket.on('error', () => socket.destroy()).write('x');
     await once(socket.resume(), 'close');
@@ -268,10 +274,10 @@ describe('plain HTTP', () => {
   test('is passed on without what is meant for the proxy', async () => {
     const lab = await makeLab();
     const seen = await makeWeb(lab);
-    const { response, body } = await getThrough(lab, 'http://page.example.com/crl?token=secret', { 'proxy-authorization': 'Basic c2VjcmV0', 'x-kept': 'yes', 'te': 'trailers', 'connection': 'te' });
+    const { response, body } = await getThrough(lab, 'http://page.example.com/crl?token=secret', { 'proxy-authorization': 'Basic c2VjcmV0', 'x-kept': 'yes', te: 'trailers', connection: 'te' });
     expect([response.statusCode, body, response.headers['x-private']]).toEqual([200, 'page', undefined]);
     expect(seen[0]?.url).toBe('/crl?token=secret');
-    expect(seen[0]?.headers).toEqual({ 'host': 'page.example.com', 'via': '1.1 proxy1 (sekisho)', 'x-forwarded-for': '10.1.1.10', 'x-kept': 'yes', 'connection': 'close' });
+    expect(seen[0]?.headers).toEqual({ host: 'page.example.com', via: '1.1 proxy1 (sekisho)', 'x-forwarded-for': '10.1.1.10', 'x-kept': 'yes', connection: 'close' });
     expect(await firstLine(lab)).toMatch(/^1700000000\.123      0 10\.1\.1\.10 TCP_MISS\/200 \d+ GET http:\/\/page\.example\.com\/crl\? - HIER_DIRECT\/203\.0\.113\.8 text\/plain$/);
   });
 
@@ -290,7 +296,10 @@ describe('plain HTTP', () => {
 
   test('a server that breaks off before its reply is a bad gateway', async () => {
     const lab = await makeLab();
-    await lab.fabric.host('page', '203.0.113.8').listen(createServer((socket) => socket.once('data', () => socket.destroy())), { address: '203.0.113.8', port: 80 });
+    await lab.fabric.host('page', '203.0.113.8').listen(
+      createServer((socket) => socket.once('data', () => socket.destroy())),
+      { address: '203.0.113.8', port: 80 },
+    );
     expect((await getThrough(lab, 'http://page.example.com/')).response.statusCode).toBe(502);
     expect(await firstLine(lab)).toContain('TCP_MISS/502');
   });
@@ -318,7 +327,10 @@ test('no octets bring it down', async () => {
     fc.asyncProperty(odd, async (bytes) => {
       const socket = connect(port, address);
       // The proxy may cut before everything is read.
-      socket.on('error', () => socket.destroy()).resume().end(bytes);
+      socket
+        .on('error', () => socket.destroy())
+        .resume()
+        .end(bytes);
       await once(socket, 'close');
     }),
     { numRuns: 150 },

@@ -201,10 +201,10 @@ export class ForwardProxy {
   #relay({ request, response, outcome }: Relay, upstream: Duplex, target: PlainTarget): void {
     const headers = {
       ...withoutHopByHop(request.headers),
-      'host': target.port === 80 ? target.host : `${target.host}:${String(target.port)}`,
-      'via': [request.headers.via, `${request.httpVersion} ${this.#options.host.name} (sekisho)`].filter((each) => each !== undefined).join(', '),
+      host: target.port === 80 ? target.host : `${target.host}:${String(target.port)}`,
+      via: [request.headers.via, `${request.httpVersion} ${this.#options.host.name} (sekisho)`].filter((each) => each !== undefined).join(', '),
       'x-forwarded-for': [request.headers['x-forwarded-for'], this.#clientOf(request.socket)].filter((each) => each !== undefined).join(', '),
-      'connection': 'close',
+      connection: 'close',
     };
     const asked = requestHttp({ createConnection: () => upstream, method: request.method, path: target.path, headers, setHost: false });
     asked.on('response', (reply) => {

@@ -12,12 +12,22 @@ describe('the target of CONNECT', () => {
     expect(parseAuthority(text)).toEqual(target);
   });
 
-  test.each(['a.example.com', 'a.example.com:', 'a.example.com:0', 'a.example.com:70000', '2001:db8::1:443', '[2001:db8::zz]:443', 'user@a.example.com:443', 'user:secret@a.example.com:443', 'a b:443', ':443', '/', ''])(
-    'is nothing in %j',
-    (text) => {
-      expect(parseAuthority(text)).toBeNull();
-    },
-  );
+  test.each([
+    'a.example.com',
+    'a.example.com:',
+    'a.example.com:0',
+    'a.example.com:70000',
+    '2001:db8::1:443',
+    '[2001:db8::zz]:443',
+    'user@a.example.com:443',
+    'user:secret@a.example.com:443',
+    'a b:443',
+    ':443',
+    '/',
+    '',
+  ])('is nothing in %j', (text) => {
+    expect(parseAuthority(text)).toBeNull();
+  });
 });
 
 describe('the target of plain HTTP', () => {
@@ -29,9 +39,12 @@ describe('the target of plain HTTP', () => {
     expect(parsePlainUrl(text)).toMatchObject({ path, loggedUrl, port });
   });
 
-  test.each(['/', 'https://a.example.com/', 'http://user:secret@a.example.com/', 'http://user@a.example.com/', 'http://', 'ftp://a.example.com/', 'a.example.com:443', '*'])('is nothing in %j', (text) => {
-    expect(parsePlainUrl(text)).toBeNull();
-  });
+  test.each(['/', 'https://a.example.com/', 'http://user:secret@a.example.com/', 'http://user@a.example.com/', 'http://', 'ftp://a.example.com/', 'a.example.com:443', '*'])(
+    'is nothing in %j',
+    (text) => {
+      expect(parsePlainUrl(text)).toBeNull();
+    },
+  );
 });
 
 test('any text is a target or none', () => {

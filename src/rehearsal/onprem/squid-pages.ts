@@ -41,7 +41,7 @@ export function errorHeaders(reply: ErrorReply, body: string): Record<string, st
     'Content-Type': 'text/html;charset=utf-8',
     'Content-Length': String(Buffer.byteLength(body)),
     'X-Squid-Error': `${reply.error} ${String(reply.errno)}`,
-    'Connection': 'close',
+    Connection: 'close',
   };
 }
 

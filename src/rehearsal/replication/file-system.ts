@@ -68,7 +68,10 @@ export async function makeFileSystem({ mke2fs }: FileSystemPrograms, file: strin
 export async function findFileOnDisk({ debugfs }: FileSystemPrograms, disk: string, pathInside: string): Promise<readonly ByteRange[]> {
   const { stdout } = await run(debugfs, ['-R', `blocks ${pathInside}`, disk], { maxBuffer: MOST_OUTPUT_BYTES });
   const ranges: { offset: number; length: number }[] = [];
-  for (const block of stdout.split(/\s+/).filter((word) => /^\d+$/.test(word)).map(Number)) {
+  for (const block of stdout
+    .split(/\s+/)
+    .filter((word) => /^\d+$/.test(word))
+    .map(Number)) {
     const offset = block * BLOCK_BYTES;
     const last = ranges.at(-1);
     if (last !== undefined && last.offset + last.length === offset) last.length += BLOCK_BYTES;

@@ -111,7 +111,11 @@ describe('tasks that belong together', () => {
 test('progress tells rate and time left over the last seconds, not more often than it can be read', () => {
   let nowMs = 0;
   const seen: CopyProgress[] = [];
-  const meter = new ProgressMeter({ bytes: 1000, blockBytes: 100 }, (progress) => seen.push(progress), () => nowMs);
+  const meter = new ProgressMeter(
+    { bytes: 1000, blockBytes: 100 },
+    (progress) => seen.push(progress),
+    () => nowMs,
+  );
   for (let step = 0; step < 10; step += 1) {
     nowMs += step < 5 ? 50 : 1000;
     meter.add(100);

@@ -11,8 +11,16 @@ const SETTINGS = toSettings(composePlan(planInput({ estate: ESTATE_AFTER })));
 
 describe('a mend', () => {
   test.each<{ title: string; fix: Fix; changes: readonly unknown[] }>([
-    { title: 'adds a name to the allow-list once', fix: { layer: 'proxy-allow', add: ['new.example.com', 'login.microsoftonline.com'] }, changes: [{ layer: 'proxy-allow', add: ['new.example.com'], remove: [] }] },
-    { title: 'replaces entries that the Configuration Manager rejects', fix: { layer: 'configuration-manager', remove: ['vault.azure.net'], add: ['kv1.vault.azure.net'] }, changes: [{ layer: 'configuration-manager', add: ['kv1.vault.azure.net'], remove: ['vault.azure.net'] }] },
+    {
+      title: 'adds a name to the allow-list once',
+      fix: { layer: 'proxy-allow', add: ['new.example.com', 'login.microsoftonline.com'] },
+      changes: [{ layer: 'proxy-allow', add: ['new.example.com'], remove: [] }],
+    },
+    {
+      title: 'replaces entries that the Configuration Manager rejects',
+      fix: { layer: 'configuration-manager', remove: ['vault.azure.net'], add: ['kv1.vault.azure.net'] },
+      changes: [{ layer: 'configuration-manager', add: ['kv1.vault.azure.net'], remove: ['vault.azure.net'] }],
+    },
     { title: 'adds a firewall rule', fix: { layer: 'firewall', add: ['10.1.1.10 -> 10.9.9.9:443'] }, changes: [{ layer: 'firewall', add: ['10.1.1.10 -> 10.9.9.9:443'], remove: [] }] },
     { title: 'that waits changes nothing', fix: { layer: 'azure', add: [], wait: true }, changes: [] },
   ])('$title', ({ fix, changes }) => {

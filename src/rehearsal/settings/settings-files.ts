@@ -27,7 +27,14 @@ export function formatApplianceJson(settings: ConfigurationManagerSettings): str
   const proxy = settings.proxy === null ? null : new URL(settings.proxy);
   const value = {
     EnableProxyBypassList: String(settings.bypassListEnabled),
-    Proxy: { IPAddress: proxy === null ? '' : `http://${proxy.hostname}`, PortNumber: proxy?.port ?? '', UserName: '', Password: '', BypassProxyOnLocal: settings.bypassProxyOnLocal, BypassList: settings.bypass.join(';') },
+    Proxy: {
+      IPAddress: proxy === null ? '' : `http://${proxy.hostname}`,
+      PortNumber: proxy?.port ?? '',
+      UserName: '',
+      Password: '',
+      BypassProxyOnLocal: settings.bypassProxyOnLocal,
+      BypassList: settings.bypass.join(';'),
+    },
   };
   return `${JSON.stringify(value, null, 2)}\n`;
 }

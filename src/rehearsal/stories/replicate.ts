@@ -137,7 +137,14 @@ async function failOver({ site, options, tell }: ReplicateInput, context: StageC
     method: 'POST',
     path: `${path}/testFailover`,
     apiVersion: '2024-04-01',
-    body: { properties: { failoverDirection: 'PrimaryToRecovery', networkType: 'VmNetworkAsInput', networkId: '', providerSpecificDetails: { instanceType: 'InMageRcm', networkId: '', recoveryPointId: `${path}/recoveryPoints/${chosen.id}` } } },
+    body: {
+      properties: {
+        failoverDirection: 'PrimaryToRecovery',
+        networkType: 'VmNetworkAsInput',
+        networkId: '',
+        providerSpecificDetails: { instanceType: 'InMageRcm', networkId: '', recoveryPointId: `${path}/recoveryPoints/${chosen.id}` },
+      },
+    },
   });
   const item = await callArm(context, as, { path, apiVersion: '2024-04-01' });
   const result = site.engine.failoverOf(digText(item, 'properties', 'providerSpecificDetails', 'internalIdentifier'));

@@ -57,7 +57,7 @@ const isStorage = (entry: string): boolean => entry.includes('.blob.');
 const STORIES: Readonly<Record<StoryName, Omit<Story, 'name'>>> = {
   // Records of nothing, the settings of the first day, and nobody who keeps anything in step.
   'by-hand': { isVaultInUse: true, scope: 'site', keepsInStep: false, learnsNames: false, waitsForHealth: false, begin: ({ current }) => ({ ...current, dnsRecords: [] }) },
-  'planned': { ...CAREFUL, begin: asPlanned },
+  planned: { ...CAREFUL, begin: asPlanned },
   'vault-in-use': { ...CAREFUL, isVaultInUse: true, begin: asPlanned },
   'no-bypass': { ...CAREFUL, begin: withManager({ bypassListEnabled: false }) },
   'wildcard-bypass': { ...CAREFUL, begin: ({ planned }) => withManager({ bypass: planned.configurationManager.bypass.map((entry) => `*.${entry}`) })({ planned, current: planned }) },
@@ -67,7 +67,12 @@ const STORIES: Readonly<Record<StoryName, Omit<Story, 'name'>>> = {
   'agent-not-yet-healthy': { ...CAREFUL, waitsForHealth: false, begin: asPlanned },
   'cache-through-proxy': { ...CAREFUL, begin: withoutSystemEntries(isStorage) },
   // Without anybody who keeps the Windows side in step, each name costs a run.
-  'narrow-names': { ...CAREFUL, scope: 'names', keepsInStep: false, begin: ({ planned }) => ({ ...planned, configurationManager: { ...planned.configurationManager, bypass: [] }, system: { ...planned.system, bypass: [] } }) },
+  'narrow-names': {
+    ...CAREFUL,
+    scope: 'names',
+    keepsInStep: false,
+    begin: ({ planned }) => ({ ...planned, configurationManager: { ...planned.configurationManager, bypass: [] }, system: { ...planned.system, bypass: [] } }),
+  },
   'narrow-names-planned': { ...CAREFUL, scope: 'names', begin: asPlanned },
 };
 

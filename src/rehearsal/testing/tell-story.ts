@@ -70,7 +70,7 @@ export const EXPECTED: Readonly<Partial<Record<StoryName, readonly string[]>>> =
     'initial-replication: system-bypass-missing (system-bypass)',
     'initial-replication: private-name-public-address (dns)',
   ],
-  'planned': [],
+  planned: [],
   'vault-in-use': ['vault: vault-has-items (azure)'],
   'no-bypass': ['key-vault: bypass-list-not-shown (configuration-manager)'],
   'wildcard-bypass': ['prerequisites: bypass-list-rejected (configuration-manager)'],

@@ -19,7 +19,11 @@ interface Restriction {
 
 export const chromium: Dialect = {
   id: 'chromium',
-  split: (text) => text.split(/[,;]/).map(trim).filter((entry) => entry !== ''),
+  split: (text) =>
+    text
+      .split(/[,;]/)
+      .map(trim)
+      .filter((entry) => entry !== ''),
   parse(entries, options = {}) {
     const problems: BypassProblem[] = [];
     const index = createHostIndex();

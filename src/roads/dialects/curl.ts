@@ -13,7 +13,10 @@ const LONGEST_ADDRESS_ENTRY = 127;
 export const curl: Dialect = {
   id: 'curl',
   split(text) {
-    const entries = text.split(',').map(trimBlanks).filter((entry) => entry !== '');
+    const entries = text
+      .split(',')
+      .map(trimBlanks)
+      .filter((entry) => entry !== '');
     // `*` counts only when it is the whole text; ` *` and `*,` are kept as written to show that they are not.
     return entries.length === 1 && entries[0] === '*' ? [text] : entries;
   },

@@ -15,7 +15,9 @@ const GLOB_IDS: readonly ListDialectId[] = ['wininet', 'winhttp', 'chromium'];
 const listText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', ';', ',', ' ', ':', '/', '[', ']', '1', '0', '<', '>', '-', '?', '\\', '(', ')'), maxLength: 40 }),
-  fc.array(fc.constantFrom('<local>', '<-loopback>', 'localhost', '*', '*.example.com', '.example.com', '10.0.0.0/8', '[::1]', 'http://a', 'a:80', '*x*'), { maxLength: 6 }).map((entries) => entries.join(';')),
+  fc
+    .array(fc.constantFrom('<local>', '<-loopback>', 'localhost', '*', '*.example.com', '.example.com', '10.0.0.0/8', '[::1]', 'http://a', 'a:80', '*x*'), { maxLength: 6 })
+    .map((entries) => entries.join(';')),
 );
 const domain = fc.domain();
 const url = fc.oneof(fc.constantFrom('localhost', '127.0.0.1', '[::1]', 'a', 'a.example.com', 'https://a.example.com:8443', '[fe80::1]'), domain);
@@ -101,7 +103,12 @@ describe.each(GLOB_IDS)('%s', (id) => {
   test('a glob that is looked up decides as a glob that is tried', () => {
     const label = fc.constantFrom('a', 'b', 'c');
     const name = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
-    const entry = fc.oneof(name, name.map((suffix) => `*.${suffix}`), name.map((suffix) => `*${suffix}`), name.map((prefix) => `${prefix}.*`));
+    const entry = fc.oneof(
+      name,
+      name.map((suffix) => `*.${suffix}`),
+      name.map((suffix) => `*${suffix}`),
+      name.map((prefix) => `${prefix}.*`),
+    );
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 8 }), name, (entries, asked) => {
         const target = parseBypassTarget(asked);

@@ -14,12 +14,12 @@ export type ListDialectId = Exclude<DialectId, 'pac'>;
 
 export const DIALECTS: Readonly<Record<ListDialectId, Dialect>> = {
   'configuration-manager': configurationManager,
-  'wininet': wininet,
-  'winhttp': winhttp,
-  'dotnet': dotnet,
-  'chromium': chromium,
-  'curl': curl,
-  'go': go,
+  wininet: wininet,
+  winhttp: winhttp,
+  dotnet: dotnet,
+  chromium: chromium,
+  curl: curl,
+  go: go,
 };
 
 export function isListDialectId(text: string): text is ListDialectId {

@@ -96,9 +96,9 @@ function toSource(node: RegexNode): string {
 }
 
 const ASSERT_SOURCES: Readonly<Record<'start' | 'end' | 'boundary' | 'not-boundary', string>> = {
-  'start': '^',
-  'end': '$',
-  'boundary': `(?:(?<=${BOUNDARY_CLASS})(?!${BOUNDARY_CLASS})|(?<!${BOUNDARY_CLASS})(?=${BOUNDARY_CLASS}))`,
+  start: '^',
+  end: '$',
+  boundary: `(?:(?<=${BOUNDARY_CLASS})(?!${BOUNDARY_CLASS})|(?<!${BOUNDARY_CLASS})(?=${BOUNDARY_CLASS}))`,
   'not-boundary': `(?:(?<=${BOUNDARY_CLASS})(?=${BOUNDARY_CLASS})|(?<!${BOUNDARY_CLASS})(?!${BOUNDARY_CLASS}))`,
 };
 

@@ -139,9 +139,9 @@ const WORD_TEST = toCharacterTest(BOUNDARY_CLASS);
 const isBoundary = (text: string, at: number): boolean => WORD_TEST(text.charAt(at - 1)) !== WORD_TEST(text.charAt(at));
 
 const ASSERTIONS: Readonly<Record<'start' | 'end' | 'boundary' | 'not-boundary', (text: string, at: number) => boolean>> = {
-  'start': (_, at) => at === 0,
-  'end': (text, at) => at === text.length,
-  'boundary': isBoundary,
+  start: (_, at) => at === 0,
+  end: (text, at) => at === text.length,
+  boundary: isBoundary,
   'not-boundary': (text, at) => !isBoundary(text, at),
 };
 

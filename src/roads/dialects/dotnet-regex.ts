@@ -16,9 +16,7 @@ export type RegexNode =
   | { readonly kind: 'look'; readonly item: RegexNode; readonly behind: boolean; readonly negative: boolean }
   | { readonly kind: 'atomic'; readonly item: RegexNode };
 
-export type ParsedRegex =
-  | { readonly ok: true; readonly tree: RegexNode }
-  | { readonly ok: false; readonly kind: 'invalid' | 'unsupported'; readonly message: string };
+export type ParsedRegex = { readonly ok: true; readonly tree: RegexNode } | { readonly ok: false; readonly kind: 'invalid' | 'unsupported'; readonly message: string };
 
 interface Options {
   /** `s`: the dot takes a line feed too. */
@@ -106,9 +104,7 @@ function parseGroup(cursor: Cursor, options: Options, depth: number): RegexNode 
   }
 }
 
-type GroupKind =
-  | { readonly kind: 'plain' | 'atomic'; readonly options: Options }
-  | { readonly kind: 'look'; readonly behind: boolean; readonly negative: boolean; readonly options: Options };
+type GroupKind = { readonly kind: 'plain' | 'atomic'; readonly options: Options } | { readonly kind: 'look'; readonly behind: boolean; readonly negative: boolean; readonly options: Options };
 
 function readGroupKind(cursor: Cursor, options: Options): GroupKind {
   if (peek(cursor) !== '?') return { kind: 'plain', options };

@@ -92,18 +92,49 @@ describe('.NET', () => {
     expect(report.results[0]?.road).toBe(road);
   });
 
-  test.each(['*.com', '+a', '?', 'a**', 'a+++', 'a{2}{3}', '(a', 'a)', '[a', '[z-a]', '(?<', '(?P<a>b)', '\\', '\\y', '\\_', '[\\B]', '\\xZ1', '\\u12', '\\p', '\\p{Foo}', 'a{3,2}', '(?#', '[a-\\d]', '(|*a)', '{2}', '(?z)a', '(?<0a>b)'])('the invalid expression %s makes the program refuse the whole list', (entry) => {
+  test.each([
+    '*.com',
+    '+a',
+    '?',
+    'a**',
+    'a+++',
+    'a{2}{3}',
+    '(a',
+    'a)',
+    '[a',
+    '[z-a]',
+    '(?<',
+    '(?P<a>b)',
+    '\\',
+    '\\y',
+    '\\_',
+    '[\\B]',
+    '\\xZ1',
+    '\\u12',
+    '\\p',
+    '\\p{Foo}',
+    'a{3,2}',
+    '(?#',
+    '[a-\\d]',
+    '(|*a)',
+    '{2}',
+    '(?z)a',
+    '(?<0a>b)',
+  ])('the invalid expression %s makes the program refuse the whole list', (entry) => {
     const report = decideBypass('dotnet', `a\\.example;${entry}`, ['a.example']);
     expect(report.problems).toMatchObject([{ entry, index: 1, fatal: true }]);
     expect(report.results).toEqual([{ url: 'a.example', road: 'proxy', by: null }]);
   });
 
-  test.each(['(a)\\1', '\\k<a>', '(?-i)A', '(?-i:A)', '(?(a)b|c)', '(?<a-b>c)', '\\p{Lu}', '\\p{IsGreek}', '[[:alpha:]]', '(?:a{1000}){1000}', '\u212a'])('%s is not translated, and says so', (entry) => {
-    const report = decideBypass('dotnet', `${entry};b\\.example`, ['aaa.example', 'b.example']);
-    expect(report.problems).toMatchObject([{ entry, index: 0, fatal: false }]);
-    expect(report.problems[0]?.message).toMatch(/^not decided: /);
-    expect(report.results.map(({ road }) => road)).toEqual(['proxy', 'direct']);
-  });
+  test.each(['(a)\\1', '\\k<a>', '(?-i)A', '(?-i:A)', '(?(a)b|c)', '(?<a-b>c)', '\\p{Lu}', '\\p{IsGreek}', '[[:alpha:]]', '(?:a{1000}){1000}', '\u212a'])(
+    '%s is not translated, and says so',
+    (entry) => {
+      const report = decideBypass('dotnet', `${entry};b\\.example`, ['aaa.example', 'b.example']);
+      expect(report.problems).toMatchObject([{ entry, index: 0, fatal: false }]);
+      expect(report.problems[0]?.message).toMatch(/^not decided: /);
+      expect(report.results.map(({ road }) => road)).toEqual(['proxy', 'direct']);
+    },
+  );
 
   test('an expression that matches everything is reported', () => {
     expect(decideBypass('dotnet', '.*', ['a.example'])).toMatchObject({ results: [{ road: 'direct', by: '.*' }], problems: [{ message: 'this expression matches everything', fatal: false }] });
@@ -112,7 +143,13 @@ describe('.NET', () => {
   test.each(['(a+)+$', '(?:a|a)*$', '(a*)*b', '(?:a?){40}a{40}$', '.*.*.*.*.*x$', '([a-z]+\\.)+[a-z]+!', '(?=(a+)+$)b', '(?>(a|aa)+)+!'])('%s answers at once, however long the host', (entry) => {
     const host = `${'a'.repeat(60)}.${'a'.repeat(60)}.${'a'.repeat(60)}.${'a'.repeat(60)}.com`;
     const before = performance.now();
-    expect(decideBypass('dotnet', entry, Array.from({ length: 10 }, () => host)).results).toHaveLength(10);
+    expect(
+      decideBypass(
+        'dotnet',
+        entry,
+        Array.from({ length: 10 }, () => host),
+      ).results,
+    ).toHaveLength(10);
     expect(performance.now() - before).toBeLessThan(2000);
   });
 

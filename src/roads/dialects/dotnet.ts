@@ -13,7 +13,11 @@ import { addressOf, defaultPortOf, hostTextOf } from './target.ts';
 export const dotnet: Dialect = {
   id: 'dotnet',
   // The program holds a list of strings; as one text they are separated as <bypasslist> is not: by `;` or lines.
-  split: (text) => text.split(/[;\r\n]/).map((entry) => entry.trim()).filter((entry) => entry !== ''),
+  split: (text) =>
+    text
+      .split(/[;\r\n]/)
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
   parse: parseExpressions,
 };
 

@@ -29,7 +29,13 @@ describe('star globs', () => {
   test('agree with the regular expression that means the same', () => {
     fc.assert(
       fc.property(text, plain, (pattern, subject) => {
-        const expression = new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.?]/g, '\\$&')).join('.*')}$`, 's');
+        const expression = new RegExp(
+          `^${pattern
+            .split('*')
+            .map((part) => part.replace(/[.?]/g, '\\$&'))
+            .join('.*')}$`,
+          's',
+        );
         expect(compileStarGlob(pattern)(subject)).toBe(expression.test(subject));
       }),
     );

@@ -86,7 +86,11 @@ describe('Go', () => {
   });
 
   test('what decided is named, built-in rules too', () => {
-    expect(decideBypass('go', 'b.example,.example.com , example.com', ['x.example.com', 'localhost', '127.9.9.9']).results.map(({ by }) => by)).toEqual(['.example.com', 'built-in: localhost', 'built-in: loopback']);
+    expect(decideBypass('go', 'b.example,.example.com , example.com', ['x.example.com', 'localhost', '127.9.9.9']).results.map(({ by }) => by)).toEqual([
+      '.example.com',
+      'built-in: localhost',
+      'built-in: loopback',
+    ]);
   });
 
   test.each([':1', 'a.example:http', '[2001:db8::1]', '10.0.0.0/33', 'ex*mple.com', '10.0.0.1:080'])('the entry "%s" is reported', (entry) => {

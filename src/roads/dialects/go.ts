@@ -14,7 +14,11 @@ interface GoRules {
 
 export const go: Dialect = {
   id: 'go',
-  split: (text) => text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''),
+  split: (text) =>
+    text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
   parse(entries) {
     const problems: BypassProblem[] = [];
     const all = entries.findIndex((entry) => entry.trim() === '*');

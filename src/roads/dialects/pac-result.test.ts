@@ -16,7 +16,11 @@ test.each([
   ['PROXY a:99999; PROXY b:1', 'http b:1'],
   ['PROXY; PROXY a b; DIRECT x; PROXY ok:1', 'http ok:1'],
 ])('%s is read as %s', (text, roads) => {
-  expect(parsePacResult(text).map((road) => (road.kind === 'direct' ? 'direct' : `${road.kind} ${road.host}:${road.port}`)).join(', ')).toBe(roads);
+  expect(
+    parsePacResult(text)
+      .map((road) => (road.kind === 'direct' ? 'direct' : `${road.kind} ${road.host}:${road.port}`))
+      .join(', '),
+  ).toBe(roads);
 });
 
 test('no text throws, and there is always a road', () => {

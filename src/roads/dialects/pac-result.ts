@@ -21,7 +21,10 @@ const DIRECT: PacRoad = { kind: 'direct', host: '', port: 0 };
 
 /** Elements that cannot be read are left out; when none is left the answer is DIRECT, as in Chromium. */
 export function parsePacResult(text: string): PacRoad[] {
-  const roads = text.split(';').map(parseElement).filter((road) => road !== null);
+  const roads = text
+    .split(';')
+    .map(parseElement)
+    .filter((road) => road !== null);
   return roads.length === 0 ? [DIRECT] : roads;
 }
 

@@ -173,7 +173,10 @@ describe('a file that fails', () => {
   });
 
   test('an expression that backtracks for ever is ended', async () => {
-    const answers = await askPac('function FindProxyForURL(u, h) { return String(shExpMatch("a".repeat(40) + "!", "(a*)*b".replace("a*", "(a+)+"))); }', ['a.example'], { ...OPTIONS, timeoutMs: 1500 });
+    const answers = await askPac('function FindProxyForURL(u, h) { return String(shExpMatch("a".repeat(40) + "!", "(a*)*b".replace("a*", "(a+)+"))); }', ['a.example'], {
+      ...OPTIONS,
+      timeoutMs: 1500,
+    });
     expect(answers.map((answer) => (answer.kind === 'failed' ? answer.failure : answer.text))).toEqual(['timed-out']);
   });
 });
@@ -192,7 +195,10 @@ const ESCAPES: readonly (readonly [title: string, expression: string])[] = [
   ['a generator’s constructor', '(function* () {}).constructor("return process")().next()'],
   ['the callers of a function', '(function f() { return f.caller.constructor("return process")() })()'],
   ['arguments.callee.caller', '(function () { return arguments.callee.caller.caller.constructor("return process")() })()'],
-  ['stack frames', '(() => { Error.prepareStackTrace = (e, frames) => frames; const frames = new Error().stack; return frames.map((f) => { const x = f.getThis() ?? f.getFunction(); return x && x.process; }).filter(Boolean)[0].pid })()'],
+  [
+    'stack frames',
+    '(() => { Error.prepareStackTrace = (e, frames) => frames; const frames = new Error().stack; return frames.map((f) => { const x = f.getThis() ?? f.getFunction(); return x && x.process; }).filter(Boolean)[0].pid })()',
+  ],
   ['stack frames’ constructors', '(() => { Error.prepareStackTrace = (e, frames) => frames[0].constructor.constructor("return process")(); return new Error().stack.pid })()'],
   ['a proxy as the error', '(() => { throw new Proxy({}, { get(t, k, r) { return r.constructor.constructor("return process")() } }) })()'],
   ['require', 'require("node:fs")'],

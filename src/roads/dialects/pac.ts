@@ -69,7 +69,7 @@ export async function decidePacBypass(script: string, urls: readonly string[], o
       problems.push({ entry: 'FindProxyForURL', index, message: `${answer.url}: ${answer.message}`, fatal: true });
       return { url: answer.url, road: 'proxy' as const, by: null };
     }
-    return { url: answer.url, road: answer.roads[0]?.kind === 'direct' ? 'direct' as const : 'proxy' as const, by: answer.text };
+    return { url: answer.url, road: answer.roads[0]?.kind === 'direct' ? ('direct' as const) : ('proxy' as const), by: answer.text };
   });
   return { results, problems };
 }
@@ -132,11 +132,11 @@ async function runSandbox(script: string, questions: readonly Question[], option
 function startProcess(options: PacOptions): ChildProcess {
   const permission = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
   const systemRoot = process.env['SystemRoot']; // Windows starts no program without it.
-  return spawn(
-    process.execPath,
-    [permission, '--disallow-code-generation-from-strings', `--max-old-space-size=${options.memoryMb ?? 64}`, '--no-warnings', '-e', PAC_SANDBOX],
-    { env: { TZ: options.timeZone ?? 'UTC', ...(systemRoot === undefined ? {} : { SystemRoot: systemRoot }) }, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true },
-  );
+  return spawn(process.execPath, [permission, '--disallow-code-generation-from-strings', `--max-old-space-size=${options.memoryMb ?? 64}`, '--no-warnings', '-e', PAC_SANDBOX], {
+    env: { TZ: options.timeZone ?? 'UTC', ...(systemRoot === undefined ? {} : { SystemRoot: systemRoot }) },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
 }
 
 function toInput(script: string, questions: readonly Question[], options: PacOptions): Record<string, unknown> {

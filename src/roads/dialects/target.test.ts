@@ -35,7 +35,25 @@ describe('what a user gives as a URL', () => {
     expect(parseBypassTarget('https://a.example').written).toBeUndefined();
   });
 
-  test.each(['', ' ', 'http://', 'https:///path', 'a b', 'a.example:x', 'a.example:65536', 'custom://a.example', '[::1', '[zz::1]', '::1::2', 'a..b', '.', '.a.example', 'http://a<b>.example', `${'a.'.repeat(200)}example`, '[::1]x'])('"%s" is the user’s error', (text) => {
+  test.each([
+    '',
+    ' ',
+    'http://',
+    'https:///path',
+    'a b',
+    'a.example:x',
+    'a.example:65536',
+    'custom://a.example',
+    '[::1',
+    '[zz::1]',
+    '::1::2',
+    'a..b',
+    '.',
+    '.a.example',
+    'http://a<b>.example',
+    `${'a.'.repeat(200)}example`,
+    '[::1]x',
+  ])('"%s" is the user’s error', (text) => {
     expect(() => parseBypassTarget(text)).toThrow(UserError);
   });
 

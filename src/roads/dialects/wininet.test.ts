@@ -98,7 +98,10 @@ describe('WinINET', () => {
   test.each(['10.0.0.0/8', 'contoso.com/', 'https://www.microsoft.com/en-us', 'some/thing'])('a slash in "%s" makes Windows refuse the whole list', (entry) => {
     const report = decideBypass('wininet', `contoso.com;${entry}`, ['contoso.com', '10.1.2.3']);
     expect(report.problems).toMatchObject([{ entry, index: 1, fatal: true }]);
-    expect(report.results.map(({ road, by }) => [road, by])).toEqual([['proxy', null], ['proxy', null]]);
+    expect(report.results.map(({ road, by }) => [road, by])).toEqual([
+      ['proxy', null],
+      ['proxy', null],
+    ]);
   });
 
   test('a scheme in front is no slash', () => {

@@ -14,7 +14,11 @@ export const SMALL_SETTINGS: Settings = {
   system: { proxy: 'http://10.1.1.20:3128', bypass: [CACHE, '*.siterecovery.windowsazure.com'] },
   user: { proxy: 'http://10.1.1.20:3128', bypass: [] },
   proxyAllow: ['login.microsoftonline.com', '*.office.com', '.live.com'],
-  dnsRecords: [aRecord('privatelink.vaultcore.azure.net', 'kv1', '10.2.1.18'), aRecord('privatelink.blob.core.windows.net', 'cache1', '10.2.1.20'), aRecord('privatelink.siterecovery.windowsazure.com', '1-asr-pod01-rcm1.jpe', '10.2.1.14')],
+  dnsRecords: [
+    aRecord('privatelink.vaultcore.azure.net', 'kv1', '10.2.1.18'),
+    aRecord('privatelink.blob.core.windows.net', 'cache1', '10.2.1.20'),
+    aRecord('privatelink.siterecovery.windowsazure.com', '1-asr-pod01-rcm1.jpe', '10.2.1.14'),
+  ],
   firewallAllow: [
     { from: '10.1.1.10', to: '10.2.1.0/24', port: 443 },
     { from: '10.1.1.20', to: 'internet', port: 443 },

@@ -30,8 +30,7 @@ export function answerGraph(request: Request, world: ArmWorld, types: ReadonlyMa
   if (query instanceof QueryError) return refuseQuery(query);
   const wanted = textsAt(body, 'subscriptions').map((each) => each.toLowerCase());
   const rows = world.store
-    .all()
-    .filter(isInTable)
+    .searched([LINK_TYPE])
     .filter((each) => wanted.length === 0 || wanted.includes(each.id.split('/')[2]?.toLowerCase() ?? ''));
   const found = runQuery(
     query,
@@ -78,10 +77,6 @@ function page(rows: readonly Row[], options: JsonObject): JsonObject {
     facets: [],
     data,
   };
-}
-
-function isInTable(resource: Resource): boolean {
-  return resource.id.split('/').length === 9 || resource.type === LINK_TYPE;
 }
 
 function toRow(resource: Resource, world: ArmWorld, type: ResourceType | undefined): Row {

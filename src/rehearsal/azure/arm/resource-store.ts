@@ -57,21 +57,27 @@ export class ResourceStore {
 
   /** Resources of one type under an id (a subscription, a group, a parent), ordered by id. */
   list(type: string, under = ''): Resource[] {
-    const prefix = under === '' ? '' : `${idKey(under)}/`;
-    return [...(this.#byType.get(type.toLowerCase())?.entries() ?? [])]
-      .filter(([key]) => key.startsWith(prefix))
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .map(([, resource]) => resource);
+    return sortedUnder(this.#byType.get(type.toLowerCase()), under);
   }
 
   /** Everything, ordered by id. */
   all(under = ''): Resource[] {
-    const prefix = under === '' ? '' : `${idKey(under)}/`;
-    return [...this.#byId.entries()]
-      .filter(([key]) => key.startsWith(prefix))
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .map(([, resource]) => resource);
+    return sortedUnder(this.#byId, under);
   }
+
+  /** What a search of resources looks through: what stands directly in a group, and types that it counts in besides. */
+  searched(also: readonly string[]): Resource[] {
+    const wanted = [...this.#byType.keys()].filter((type) => (type.split('/').length === 2 && !type.startsWith('microsoft.resources/')) || also.some((each) => each.toLowerCase() === type));
+    return wanted.flatMap((type) => this.list(type));
+  }
+}
+
+// Called for every member of long lists, so it holds only what lies under the id.
+function sortedUnder(resources: ReadonlyMap<string, Resource> | undefined, under: string): Resource[] {
+  const prefix = under === '' ? '' : `${idKey(under)}/`;
+  const found: [key: string, resource: Resource][] = [];
+  if (resources !== undefined) for (const entry of resources) if (entry[0].startsWith(prefix)) found.push(entry);
+  return found.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, resource]) => resource);
 }
 
 /** What stands beside `properties`, without the emulator's own marks. */

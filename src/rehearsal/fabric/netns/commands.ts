@@ -40,7 +40,13 @@ export function runWithInput(command: string, args: readonly string[], input: st
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve(said);
-      else reject(new OutsideError(`${command} failed: ${complained.trim() || `exit code ${String(code)}`}`, { code: 'netns.command-failed', hint: 'the fabric netns needs root, or user namespaces; --fabric loopback needs neither' }));
+      else
+        reject(
+          new OutsideError(`${command} failed: ${complained.trim() || `exit code ${String(code)}`}`, {
+            code: 'netns.command-failed',
+            hint: 'the fabric netns needs root, or user namespaces; --fabric loopback needs neither',
+          }),
+        );
     });
     // A program that ends before it has read all says why on its own.
     child.stdin.on('error', () => undefined);

@@ -37,7 +37,11 @@ export class Door {
 
   constructor(namespace: string) {
     // A process group of its own: Ctrl-C at a terminal is for the rehearsal to answer.
-    this.#child = spawn('ip', ['netns', 'exec', namespace, process.execPath, '-e', `(${runDoor.toString()})()`], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'advanced', detached: true });
+    this.#child = spawn('ip', ['netns', 'exec', namespace, process.execPath, '-e', `(${runDoor.toString()})()`], {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      serialization: 'advanced',
+      detached: true,
+    });
     this.#child.on('message', (reply: DoorReply, handle: unknown) => this.#settle(reply, handle));
     this.#child.once('error', (error) => this.#failAll(error));
     this.#child.once('exit', () => this.#failAll(new Error(`the door into ${namespace} has closed`)));

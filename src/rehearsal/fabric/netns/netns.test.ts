@@ -12,7 +12,10 @@ import { createNetnsFabric, type NetnsFabric, type NetnsOptions } from './netns.
 import { listNamespaces } from './run-state.ts';
 
 const NETWORKS = { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] };
-const RULES = [{ from: '10.1.1.10', to: '10.2.1.0/24', port: 443 }, { from: '10.1.1.20', to: 'internet', ports: [53, 443] }];
+const RULES = [
+  { from: '10.1.1.10', to: '10.2.1.0/24', port: 443 },
+  { from: '10.1.1.20', to: 'internet', ports: [53, 443] },
+];
 const reason = await whyNotHere(['ip', 'nft']);
 
 let fabric: NetnsFabric | undefined;

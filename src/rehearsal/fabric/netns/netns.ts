@@ -135,7 +135,9 @@ class Network {
   }
 
   describe(): { readonly host: string; readonly address: string; readonly real: string }[] {
-    return this.#hosts.flatMap((host) => host.addresses.map((address) => ({ host: host.name, address, real: [`netns ${host.namespace}`, this.#titles.get(host.name)].filter((part) => part !== undefined).join(', ') })));
+    return this.#hosts.flatMap((host) =>
+      host.addresses.map((address) => ({ host: host.name, address, real: [`netns ${host.namespace}`, this.#titles.get(host.name)].filter((part) => part !== undefined).join(', ') })),
+    );
   }
 
   /** Runs these lines in the system's shell, after all that were asked for before. */
@@ -173,7 +175,13 @@ class Network {
     const count = this.#readCounters();
     return [
       { link: 'lan', connections: 0, bytesOut: 0, bytesIn: 0, rejected: 0 },
-      ...(['vpn', 'internet'] as const).map((link) => ({ link, connections: count(`${link}_new`).packets, bytesOut: count(`${link}_out`).bytes, bytesIn: count(`${link}_in`).bytes, rejected: count(`${link}_rejected`).packets })),
+      ...(['vpn', 'internet'] as const).map((link) => ({
+        link,
+        connections: count(`${link}_new`).packets,
+        bytesOut: count(`${link}_out`).bytes,
+        bytesIn: count(`${link}_in`).bytes,
+        rejected: count(`${link}_rejected`).packets,
+      })),
     ];
   }
 
@@ -221,10 +229,13 @@ class Network {
 
   async #followDecisions(): Promise<void> {
     const { onFirewall, clock } = this.options;
-    const read = createTraceReader((event) => {
-      this.#decisions += 1;
-      onFirewall?.(event);
-    }, clock ?? (() => new Date()));
+    const read = createTraceReader(
+      (event) => {
+        this.#decisions += 1;
+        onFirewall?.(event);
+      },
+      clock ?? (() => new Date()),
+    );
     const monitor = this.#spawnInside(this.#router, ['nft', 'monitor', 'trace']);
     let rest = '';
     monitor.stdout?.on('data', (chunk: Buffer) => {
@@ -330,11 +341,18 @@ class NetnsHost implements Host {
   async #openAt(protocol: 'tcp' | 'udp', at: SitePoint): Promise<{ readonly handle: BareHandle; readonly port: number }> {
     if (!this.addresses.includes(at.address)) throw new Error(`host ${this.name} has no address ${at.address}`);
     await this.ready;
-    return this.#network.doorOf(this.namespace).open(protocol, at).catch((error: unknown) => {
-      const where = `${at.address}:${String(at.port)}`;
-      const isInUse = error instanceof DialError && error.code === 'EADDRINUSE';
-      throw new OutsideError(isInUse ? `port ${String(at.port)} at ${at.address} is in use in ${this.namespace}` : `cannot listen at ${where}: ${String(error)}`, { code: isInUse ? 'fabric.port-in-use' : 'fabric.cannot-listen', where, cause: error });
-    });
+    return this.#network
+      .doorOf(this.namespace)
+      .open(protocol, at)
+      .catch((error: unknown) => {
+        const where = `${at.address}:${String(at.port)}`;
+        const isInUse = error instanceof DialError && error.code === 'EADDRINUSE';
+        throw new OutsideError(isInUse ? `port ${String(at.port)} at ${at.address} is in use in ${this.namespace}` : `cannot listen at ${where}: ${String(error)}`, {
+          code: isInUse ? 'fabric.port-in-use' : 'fabric.cannot-listen',
+          where,
+          cause: error,
+        });
+      });
   }
 
   /** Listens for the server in this thread, and passes bytes on over the machine's own loopback. */

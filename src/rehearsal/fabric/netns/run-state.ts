@@ -63,7 +63,10 @@ export async function removeNamespaces(prefix: string): Promise<void> {
 
 export async function listNamespaces(prefix: string): Promise<string[]> {
   const { stdout } = await run('ip', ['netns', 'list']);
-  return stdout.split('\n').flatMap((line) => line.split(' ').slice(0, 1)).filter((name) => name.startsWith(`${prefix}-`));
+  return stdout
+    .split('\n')
+    .flatMap((line) => line.split(' ').slice(0, 1))
+    .filter((name) => name.startsWith(`${prefix}-`));
 }
 
 function endProcess(pid: number): void {
