@@ -13,7 +13,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // `sekisho … | head` closes the pipe: that is success.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`error: can't write the result: ${error.message}\n`);
+  process.exit(3);
 });
 
 process.exitCode = await run(process.argv.slice(2), {
