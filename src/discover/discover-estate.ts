@@ -234,7 +234,12 @@ class Explorer {
 
   #files(found: Record<KindName, Body[]>): ExportedFile[] {
     // One resource a line: quick to write and to compare.
-    const file = (name: string, bodies: readonly Body[]): ExportedFile => ({ file: name, text: `{"value":[\n${sortById(bodies).map((body) => JSON.stringify(scrubBody(body))).join(',\n')}\n]}\n` });
+    const file = (name: string, bodies: readonly Body[]): ExportedFile => ({
+      file: name,
+      text: `{"value":[\n${sortById(bodies)
+        .map((body) => JSON.stringify(scrubBody(body)))
+        .join(',\n')}\n]}\n`,
+    });
     const kinds = KIND_NAMES.filter((name) => found[name].length > 0).map((name) => file(KINDS[name].file, found[name]));
     const zoneIds = [...this.#records.keys()].sort();
     const names = zoneIds.map(zoneNameOf);

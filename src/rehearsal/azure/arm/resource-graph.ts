@@ -29,9 +29,7 @@ export function answerGraph(request: Request, world: ArmWorld, types: ReadonlyMa
   const query = readQuery(textAt(body, 'query') ?? '');
   if (query instanceof QueryError) return refuseQuery(query);
   const wanted = textsAt(body, 'subscriptions').map((each) => each.toLowerCase());
-  const rows = world.store
-    .searched([LINK_TYPE])
-    .filter((each) => wanted.length === 0 || wanted.includes(each.id.split('/')[2]?.toLowerCase() ?? ''));
+  const rows = world.store.searched([LINK_TYPE]).filter((each) => wanted.length === 0 || wanted.includes(each.id.split('/')[2]?.toLowerCase() ?? ''));
   const found = runQuery(
     query,
     rows.map((each) => toRow(each, world, types.get(each.type.toLowerCase()))),

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 
 import { idKey } from '../../../estate/estate.ts';
 import type { JsonObject } from '../json.ts';
+import { parentOf } from './resource-id.ts';
 
 export interface Resource {
   readonly id: string;
@@ -22,6 +23,10 @@ export interface Resource {
 export class ResourceStore {
   readonly #byType = new Map<string, Map<string, Resource>>();
   readonly #byId = new Map<string, Resource>();
+  /** By type and what they lie directly under: lists of children are asked for most. */
+  readonly #byParent = new Map<string, Map<string, Resource>>();
+  /** How many parts the id has that resources of a type lie under; the same for all of a type. */
+  readonly #parentDepth = new Map<string, number>();
 
   get(id: string): Resource | undefined {
     return this.#byId.get(idKey(id));
@@ -34,6 +39,11 @@ export class ResourceStore {
     ofType.set(key, resource);
     this.#byType.set(type, ofType);
     this.#byId.set(key, resource);
+    const parent = parentOf(key);
+    const siblings = this.#byParent.get(`${type} ${parent}`) ?? new Map<string, Resource>();
+    siblings.set(key, resource);
+    this.#byParent.set(`${type} ${parent}`, siblings);
+    this.#parentDepth.set(type, depthOf(parent));
     return resource;
   }
 
@@ -51,13 +61,17 @@ export class ResourceStore {
     for (const each of gone) {
       this.#byId.delete(idKey(each.id));
       this.#byType.get(each.type.toLowerCase())?.delete(idKey(each.id));
+      this.#byParent.get(`${each.type.toLowerCase()} ${parentOf(idKey(each.id))}`)?.delete(idKey(each.id));
     }
     return gone;
   }
 
   /** Resources of one type under an id (a subscription, a group, a parent), ordered by id. */
   list(type: string, under = ''): Resource[] {
-    return sortedUnder(this.#byType.get(type.toLowerCase()), under);
+    const wanted = type.toLowerCase();
+    const parent = idKey(under);
+    const isParent = this.#parentDepth.get(wanted) === depthOf(parent);
+    return sortedUnder(isParent ? this.#byParent.get(`${wanted} ${parent}`) : this.#byType.get(wanted), under);
   }
 
   /** Everything, ordered by id. */
@@ -70,6 +84,10 @@ export class ResourceStore {
     const wanted = [...this.#byType.keys()].filter((type) => (type.split('/').length === 2 && !type.startsWith('microsoft.resources/')) || also.some((each) => each.toLowerCase() === type));
     return wanted.flatMap((type) => this.list(type));
   }
+}
+
+function depthOf(key: string): number {
+  return key.split('/').length;
 }
 
 // Called for every member of long lists, so it holds only what lies under the id.
