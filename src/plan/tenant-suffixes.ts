@@ -1,6 +1,8 @@
 // Suffixes under which anybody can take a name: whoever opens one of them opens
-// the way to strangers. A small list in place of the whole public suffix list,
-// because a plan only ever meets suffixes of the catalog and of the house rules.
+// the way to strangers. Azure's own, which a plan meets often and which lie below
+// suffixes that look harmless (`windows.net`), and the public suffix list for the rest.
+
+import { getPublicSuffix } from 'tldts';
 
 import { isAtOrUnder } from '../names/name.ts';
 
@@ -38,14 +40,20 @@ export const TENANT_SUFFIXES: readonly string[] = [
   'vault.chinacloudapi.cn',
 ];
 
-/** Where strangers live among the names that a suffix takes in: tenant suffixes under it, or the one that it lies under. */
+/** Where strangers live among the names that a suffix takes in: tenant suffixes under it, or the one that it lies under or is. */
 export function strangersUnder(suffix: string): string[] {
-  return TENANT_SUFFIXES.filter((tenant) => isAtOrUnder(tenant, suffix) || isAtOrUnder(suffix, tenant));
+  const tenants = TENANT_SUFFIXES.filter((tenant) => isAtOrUnder(tenant, suffix) || isAtOrUnder(suffix, tenant));
+  return tenants.length === 0 && isPublicSuffix(suffix) ? [suffix] : tenants;
 }
 
 /** True when anybody can take a name directly under this suffix. */
 export function isTenantSuffix(suffix: string): boolean {
-  return TENANT_SUFFIXES.some((tenant) => isAtOrUnder(suffix, tenant));
+  return isPublicSuffix(suffix) || TENANT_SUFFIXES.some((tenant) => isAtOrUnder(suffix, tenant));
+}
+
+/** On the public suffix list (publicsuffix.org), its private section too: `com`, `github.io`. */
+function isPublicSuffix(suffix: string): boolean {
+  return getPublicSuffix(suffix, { allowPrivateDomains: true }) === suffix;
 }
 
 /** `*.example.com`, `.example.com` → `example.com`. */

@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+
+import { isTenantSuffix, strangersUnder } from './tenant-suffixes.ts';
+
+describe('suffixes under which strangers take names', () => {
+  test.each([
+    ['a shared suffix of Azure', 'blob.core.windows.net', ['blob.core.windows.net']],
+    ['a suffix of the public list, private section', 'github.io', ['github.io']],
+    ['a top-level domain of a country', 'co.jp', ['co.jp']],
+    ['a name of one owner', 'example.com', []],
+    ["a name under one owner's", 'live.com', []],
+    ['a name that one tenant has', 'app.github.io', []],
+  ])('%s: %s', (_title, suffix, strangers) => {
+    expect(strangersUnder(suffix)).toEqual(strangers);
+  });
+
+  test('a wide suffix names the shared ones below it', () => {
+    expect(strangersUnder('windows.net')).toContain('servicebus.windows.net');
+  });
+
+  test('github.io is a tenant suffix, office.com is not', () => {
+    expect([isTenantSuffix('github.io'), isTenantSuffix('office.com')]).toEqual([true, false]);
+  });
+});
