@@ -7,7 +7,7 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { chooseFormat } from '../scan/choose-scanner.ts';
 import { LineFeeder } from '../scan/line-feeder.ts';
 import type { Scanner } from '../scan/scanner.ts';
-import { createTally, mergeTally, type Tally } from '../tally/tally.ts';
+import { copyTally, createTally, mergeTally, type Tally } from '../tally/tally.ts';
 import type { FileReading } from '../tally/tally-file.ts';
 import { joinParts, type ScanContext } from './scan-file.ts';
 
@@ -56,8 +56,7 @@ export class FollowedLog {
 
   /** All that was seen so far, the half line at the end left out. */
   get tally(): Tally {
-    const tally = createTally();
-    mergeTally(tally, this.#past);
+    const tally = copyTally(this.#past);
     const now = this.#joined();
     if (now !== null) mergeTally(tally, now.tally);
     return tally;

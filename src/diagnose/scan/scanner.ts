@@ -55,5 +55,7 @@ export function isOutside(at: number, { since, until }: ScanRange): boolean {
 
 /** In evidence, parts stand in place of files until they are resolved; as text they sort as numbers do. */
 export function partFile(part: number): string {
-  return String(part).padStart(8, '0');
+  return (PART_FILES[part] ??= String(part).padStart(8, '0'));
 }
+
+const PART_FILES: string[] = [];

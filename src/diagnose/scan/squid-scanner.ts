@@ -8,7 +8,7 @@ import { Buffer } from 'node:buffer';
 import { readSquidNative } from '../readers/squid-native.ts';
 import type { ProxySighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
-import { addGroup, addSighting, ANY_CLIENT, createTally, type Group, type Moment, type Tally } from '../tally/tally.ts';
+import { addGroup, addSighting, ANY_CLIENT, copyTally, createTally, type Moment, type Tally } from '../tally/tally.ts';
 import { createSeparatorWindow, WINDOW_BYTES } from './find-separators.ts';
 import { BYTES, COUNT, FIRST, hashSpan, KeyTable, LAST, LAST_LINE, LAST_PART, STRIDE, type Span } from './key-table.ts';
 import { ALL_TIMES, createCounts, isOutside, LONGEST_LINE, noteUnreadable, partFile, type Scanner, type ScanRange } from './scanner.ts';
@@ -100,15 +100,14 @@ class SquidScanner implements Scanner {
   }
 
   finish(): Tally {
-    const tally = createTally();
-    for (const group of this.#tally.groups.values()) addGroup(tally, group);
-    tally.dropped = this.#tally.dropped;
-    // The lines of a name's key are of any client; the first one's stands in what was read.
-    for (const [index, { seen }] of this.#byName.values.entries()) {
-      if (seen !== null) this.#addCounted(tally, this.#byName, index, { ...seen, client: ANY_CLIENT });
+    const tally = copyTally(this.#tally);
+    for (const [index, { seen, isDetailed }] of this.#byName.values.entries()) {
+      // What is counted by name alone is of any client and server; the first line's stand in what was read.
+      if (seen !== null && !isDetailed) this.#addCounted(tally, this.#byName, index, { ...seen, client: ANY_CLIENT, server: null });
     }
     for (const [index, { seen }] of this.#byClient.values.entries()) {
-      if (seen !== null) this.#addCounted(tally, this.#byClient, index, seen);
+      const reduced = seen === null ? null : this.#interest.reduce(seen);
+      if (reduced?.kind === 'proxy') this.#addCounted(tally, this.#byClient, index, reduced);
     }
     return tally;
   }
@@ -292,12 +291,10 @@ class SquidScanner implements Scanner {
 
   #addCounted(tally: Tally, table: KeyTable<Known>, index: number, seen: ProxySighting): void {
     const sum = (place: number): number => table.sums[index * STRIDE + place] ?? 0;
-    const reduced = this.#interest.reduce(seen);
-    if (sum(COUNT) === 0 || reduced.kind !== 'proxy') return;
-    const { at: _at, evidence: _evidence, ...rest } = reduced;
+    if (sum(COUNT) === 0) return;
+    const { at: _at, evidence: _evidence, ...rest } = seen;
     const evidence = table.evidenceOf(index).map(({ at, part, line }) => momentOf(at, part, line));
-    const group: Group = { ...rest, count: sum(COUNT), bytes: sum(BYTES), first: sum(FIRST), last: momentOf(sum(LAST), sum(LAST_PART), sum(LAST_LINE)), evidence };
-    addGroup(tally, group);
+    addGroup(tally, { ...rest, count: sum(COUNT), bytes: sum(BYTES), first: sum(FIRST), last: momentOf(sum(LAST), sum(LAST_PART), sum(LAST_LINE)), evidence });
   }
 }
 

@@ -61,12 +61,26 @@ export function addSighting(tally: Tally, sighting: Sighting): void {
   else count(group, sighting);
 }
 
-/** Adds a group as if its sightings had been added one by one. */
+/** Adds a group as if its sightings had been added one by one. The group is the tally's afterwards. */
 export function addGroup(tally: Tally, added: Group): void {
-  const key = keyOf(added);
+  putGroup(tally, keyOf(added), added);
+}
+
+/** What `from` holds is `into`'s afterwards; {@link copyTally} keeps one apart. */
+export function mergeTally(into: Tally, from: Tally): void {
+  for (const [key, group] of from.groups) putGroup(into, key, group);
+  for (const each of from.appliance) addSighting(into, each);
+  into.dropped += from.dropped;
+}
+
+export function copyTally(tally: Tally): Tally {
+  return { groups: new Map([...tally.groups].map(([key, group]) => [key, { ...group, evidence: [...group.evidence] }])), appliance: [...tally.appliance], dropped: tally.dropped };
+}
+
+function putGroup(tally: Tally, key: string, added: Group): void {
   const group = tally.groups.get(key);
   if (group === undefined) {
-    if (tally.groups.size < MOST_GROUPS) tally.groups.set(key, { ...added, evidence: [...added.evidence] });
+    if (tally.groups.size < MOST_GROUPS) tally.groups.set(key, added);
     else tally.dropped += added.count;
     return;
   }
@@ -75,12 +89,6 @@ export function addGroup(tally: Tally, added: Group): void {
   group.first = earlier(group.first, added.first);
   if (compareMoments(added.last, group.last) > 0) group.last = added.last;
   for (const moment of added.evidence) insertEvidence(group.evidence, moment);
-}
-
-export function mergeTally(into: Tally, from: Tally): void {
-  for (const group of from.groups.values()) addGroup(into, group);
-  for (const each of from.appliance) addSighting(into, each);
-  into.dropped += from.dropped;
 }
 
 /** By time, then by place; what has no time comes first. */
