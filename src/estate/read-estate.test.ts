@@ -38,19 +38,22 @@ describe('readEstate', () => {
     await writeFile(join(folder, 'notes.md'), 'x');
     await writeFile(join(folder, '.hidden.json'), '{');
     await writeFile(join(folder, 'latin.json'), Buffer.from([0x5b, 0x22, 0xe9, 0x22, 0x5d]));
-    await writeFile(join(folder, 'big.json'), '');
-    await truncate(join(folder, 'big.json'), 64 * 1024 * 1024 + 1);
     await symlink(folder, join(folder, 'circle'), 'dir');
     await symlink('/dev/zero', join(folder, 'endless.json'));
     const reading = await readEstate(folder);
     expect(reading.used.map(({ file }) => file)).toEqual(['sub/deeper/v.JSON']);
     expect(reading.unused.map(({ file, reason }) => `${file}: ${reason.slice(0, 45)}`)).toEqual([
-      'big.json: the file has 67108865 bytes, more than the 67',
       'circle: links to folders are not followed',
       'endless.json: not a file',
       'latin.json: the file is not UTF-8 text: save it as UTF-8',
       'notes.md: only .json and .txt files are read',
     ]);
+  });
+
+  test('a file that is too large is an error, since nothing of it would be planned', async () => {
+    await writeFile(join(folder, 'big.json'), '');
+    await truncate(join(folder, 'big.json'), 64 * 1024 * 1024 + 1);
+    await expect(readEstate(folder)).rejects.toThrow('big.json has 67108865 bytes, more than the 67108864 that are read');
   });
 
   test('a cut file is named with its place in UTF-16 bytes', async () => {

@@ -32,11 +32,18 @@ async function readExport(folder: string, file: string): Promise<ExportedFile | 
     const found = await stat(path);
     // A link may lead to a device or a pipe, whose reading never ends.
     if (!found.isFile()) return { file, where: '', reason: 'not a file' };
-    const { size } = found;
-    if (size > MAX_FILE_BYTES) return { file, where: '', reason: `the file has ${size} bytes, more than the ${MAX_FILE_BYTES} that are read: export fewer resource groups at a time` };
+    // Nothing of it would be in the plan: that is no note beside it.
+    if (found.size > MAX_FILE_BYTES) {
+      throw new UserError(`${path} has ${found.size} bytes, more than the ${MAX_FILE_BYTES} that are read`, {
+        code: 'estate.file-too-large',
+        where: path,
+        hint: 'export fewer resource groups at a time, into several files',
+      });
+    }
     const decoded = decodeText(await readFile(path));
     return decoded.ok ? { file, text: decoded.text, encoding: decoded.encoding } : { file, where: '', reason: `the file ${decoded.message}` };
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     throw new OutsideError(`can't read ${path}`, { code: 'estate.unreadable', where: path, cause });
   }
 }
