@@ -2,7 +2,7 @@
 // meant for programs (environment, workload identity, managed identity), then the
 // person's own `az login`, last a device code, where somebody is there to type it.
 
-import { connect } from 'node:net';
+import { request as requestHttp } from 'node:http';
 
 import type { TokenCredential } from '@azure/identity';
 
@@ -18,31 +18,38 @@ export interface SignInOptions {
   readonly proxy?: string;
   readonly ca?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where a machine in Azure is described; default: Azure's address for it. */
+  readonly metadataUrl?: string;
   /** Shows the message with the code to a person; absent: nobody is there. */
   readonly showDeviceCode?: (message: string) => void;
 }
 
 const IDENTITY_VARIABLES = ['IDENTITY_ENDPOINT', 'MSI_ENDPOINT', 'AZURE_POD_IDENTITY_AUTHORITY_HOST'] as const;
-const IMDS = { host: '169.254.169.254', port: 80 };
-const PROBE_MS = 300;
+const METADATA_URL = 'http://169.254.169.254';
+const PROBE_MS = 500;
 
 export async function createCredential(options: SignInOptions): Promise<Credential> {
   const identity = await import('@azure/identity');
   const { env, tenantId } = options;
   const road = roadOptions(options);
   const tenant = tenantId === undefined ? {} : { tenantId };
-  const own = { authorityHost: options.authorityHost, disableInstanceDiscovery: !options.isKnownAuthority, ...road };
-  const chain: TokenCredential[] = [new identity.EnvironmentCredential(own)];
-  if (env['AZURE_FEDERATED_TOKEN_FILE'] !== undefined && env['AZURE_CLIENT_ID'] !== undefined) chain.push(new identity.WorkloadIdentityCredential({ ...own, ...tenant }));
-  if (await isInAzure(env)) {
-    const clientId = env['AZURE_CLIENT_ID'];
-    // Its endpoint is on the machine itself: no proxy is asked for it.
-    chain.push(clientId === undefined ? new identity.ManagedIdentityCredential() : new identity.ManagedIdentityCredential({ clientId }));
-  }
+  const entra = { authorityHost: options.authorityHost, disableInstanceDiscovery: !options.isKnownAuthority, ...road };
+  const chain: TokenCredential[] = [new identity.EnvironmentCredential(entra)];
+  if (env['AZURE_FEDERATED_TOKEN_FILE'] !== undefined && env['AZURE_CLIENT_ID'] !== undefined) chain.push(new identity.WorkloadIdentityCredential({ ...entra, ...tenant }));
+  chain.push({
+    getToken: async (scopes, asked) => {
+      // Asked only when its turn comes: elsewhere nobody is at that address, and the credential tries for long.
+      if (!(await isInAzure(options))) throw new identity.CredentialUnavailableError('this machine is not in Azure, so it has no managed identity');
+      const clientId = env['AZURE_CLIENT_ID'];
+      // Its endpoint is on the machine itself: no proxy is asked for it.
+      const own = clientId === undefined ? new identity.ManagedIdentityCredential() : new identity.ManagedIdentityCredential({ clientId });
+      return await own.getToken(scopes, asked);
+    },
+  });
   chain.push(new identity.AzureCliCredential(tenant));
   if (options.showDeviceCode !== undefined) {
     const show = options.showDeviceCode;
-    chain.push(new identity.DeviceCodeCredential({ ...own, ...tenant, userPromptCallback: ({ message }) => show(message) }));
+    chain.push(new identity.DeviceCodeCredential({ ...entra, ...tenant, userPromptCallback: ({ message }) => show(message) }));
   }
   const all = new identity.ChainedTokenCredential(...chain);
   return { getToken: (scope, asked) => all.getToken(scope, asked).catch((error: unknown) => refuse(error, options)) };
@@ -65,18 +72,17 @@ function roadOptions({ proxy, ca }: SignInOptions): object {
   };
 }
 
-/** Machines in Azure say so in their environment, or answer at the metadata address, which elsewhere is nobody's. */
-function isInAzure(env: SignInOptions['env']): Promise<boolean> {
+/** Machines in Azure say so in their environment, or describe themselves at the metadata address. */
+function isInAzure({ env, metadataUrl = METADATA_URL }: SignInOptions): Promise<boolean> {
   if (IDENTITY_VARIABLES.some((name) => (env[name] ?? '') !== '')) return Promise.resolve(true);
   return new Promise((resolve) => {
-    const socket = connect(IMDS);
-    const end = (isThere: boolean): void => {
-      socket.destroy();
-      resolve(isThere);
-    };
-    socket.setTimeout(PROBE_MS, () => end(false));
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
+    const request = requestHttp(`${metadataUrl}/metadata/instance?api-version=2021-02-01`, { headers: { metadata: 'true' }, timeout: PROBE_MS, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200 && (response.headers['content-type'] ?? '').includes('json'));
+    });
+    request.once('timeout', () => request.destroy(new Error('nobody answers')));
+    request.once('error', () => resolve(false));
+    request.end();
   });
 }
 

@@ -34,7 +34,7 @@ interface Application {
 export const execute: CommandModule['execute'] = async (command, _, given) => {
   const options = given as Options;
   const { seed, application } = withApplication(await chooseSeed(command, options));
-  const folder = await mkdtemp(join(tmpdir(), 'sekisho-azure-'));
+  const folder = await mkdtemp(join(tmpdir(), 'sekisho-azure-cli-'));
   try {
     const say = (line: string): void => void (command.isQuiet || command.isJson || command.io.stderr.write(`${line}\n`));
     const tokenSeconds = numberOf(options.tokenSeconds ?? '3600', '--token-seconds', 1, 86_400);

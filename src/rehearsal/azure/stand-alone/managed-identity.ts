@@ -17,7 +17,8 @@ export interface ManagedIdentityOptions {
 
 export function createManagedIdentity(options: ManagedIdentityOptions): Handle {
   return (request) => {
-    if (request.path !== IDENTITY_PATH) return { status: 404, body: { error: 'not found' } };
+    // Some clients end the path with a slash.
+    if (request.path.replace(/\/$/, '') !== IDENTITY_PATH) return { status: 404, body: { error: 'not found' } };
     if (request.method !== 'GET') return refuse(405, 'invalid_request', 'The method is not allowed.');
     if (header(request, 'metadata')?.toLowerCase() !== 'true') return refuse(400, 'invalid_request', 'Required metadata header not specified');
     if (header(request, 'x-forwarded-for') !== undefined) return refuse(400, 'invalid_request', 'The request was forwarded');
