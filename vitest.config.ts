@@ -6,6 +6,8 @@ export default defineConfig({
     // The machines are small and shared: a slow minute is no failure.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Tests that walk real sockets and programs under a deadline get a second try there; what is broken fails twice.
+    retry: 1,
     reporters: ['default', './test/summary-reporter.ts'],
   },
 });
