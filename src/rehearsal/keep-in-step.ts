@@ -12,7 +12,6 @@ import type { DnsRecord, Settings } from '../roads/settings.ts';
 import { pause } from './appliance/stage.ts';
 import type { LogMark } from './log-files.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
-
 import type { Story } from './stories/story.ts';
 import type { Tell } from './events.ts';
 
@@ -44,22 +43,25 @@ export async function keepInStep(context: KeeperContext, signal: AbortSignal): P
 
 async function stepOnce({ site, story, mark, tell, learned }: KeeperContext): Promise<void> {
   await site.refreshEstate();
-  if (story.learnsNames) learnDenied(site, mark, learned);
-  const planned = toSettings(planNow(site, learned));
+  const known = planNow(site, learned);
+  const hasLearned = story.learnsNames && learnDenied(known, { site, mark, learned });
+  const planned = toSettings(hasLearned ? planNow(site, learned) : known);
   const next = addMissing(site.settings, planned, story);
   for (const change of await site.apply(next)) {
     for (const entry of change.add) tell({ event: 'learned', layer: change.layer, entry });
   }
 }
 
-/** Names that the proxy denied and that a learn entry of the plan waits for. */
-function learnDenied(site: RehearsedSite, mark: LogMark, learned: Set<Name>): void {
-  const lookUp = indexPlan(planNow(site, learned));
+/** Adds the names that the proxy denied and that a learn entry of the plan waits for; true when there was a new one. */
+function learnDenied(plan: Plan, { site, mark, learned }: Pick<KeeperContext, 'site' | 'mark' | 'learned'>): boolean {
+  const before = learned.size;
+  const lookUp = indexPlan(plan);
   for (const seen of readLogs(site.logs.since(mark)).sightings) {
     if (seen.kind !== 'proxy' || seen.verdict !== 'denied') continue;
     const name = toName(seen.name);
     if (lookUp.learnOf(name).some((entry) => entry.layer === 'proxy-allow')) learned.add(name);
   }
+  return learned.size > before;
 }
 
 /** Adds what the plan has come to hold; takes nothing away, and leaves alone what was not there at the beginning. */

@@ -29,12 +29,7 @@ async function askPacFile(command: Command, file: string, urls: readonly string[
 
 function print({ io, paint, isQuiet }: Command, { results, problems }: BypassReport): void {
   const rows = results.map(({ url, road, by }) => [url, paint(road === 'direct' ? 'green' : 'cyan', road), by ?? '']);
-  io.stdout.write(
-    renderTable(
-      ['url', 'road', 'by'],
-      rows.map((row) => row),
-    ),
-  );
+  io.stdout.write(renderTable(['url', 'road', 'by'], rows));
   if (isQuiet) return;
   for (const { entry, message, fatal } of problems) {
     io.stderr.write(`${fatal ? 'error' : 'warning'}: ${escapeForTerminal(entry)}: ${message}\n`);
