@@ -22,8 +22,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   render: ['names', 'estate', 'site', 'roads', 'plan'],
   diagnose: ['names', 'catalog', 'site', 'roads', 'plan'],
   keep: ['names', 'estate', 'site', 'roads', 'plan', 'render'],
+  converge: ['names', 'catalog', 'estate', 'site', 'roads', 'plan', 'render', 'diagnose', 'keep'],
   rehearsal: ['names', 'catalog', 'estate', 'site', 'discover', 'roads', 'plan', 'render', 'diagnose', 'keep'],
-  cli: ['names', 'catalog', 'estate', 'site', 'discover', 'roads', 'plan', 'render', 'diagnose', 'keep', 'rehearsal'],
+  cli: ['names', 'catalog', 'estate', 'site', 'discover', 'roads', 'plan', 'render', 'diagnose', 'keep', 'converge', 'rehearsal'],
 };
 
 interface Import {
