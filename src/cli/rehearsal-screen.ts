@@ -84,6 +84,9 @@ export function createScreen(command: Command): Screen {
           `  ${event.identical ? paint('green', text('screen.failover-identical', { sha: event.recovered })) : paint('red', text('screen.failover-different', { recovered: event.recovered, source: event.source }))}`,
         );
         return line(`  ${text('screen.filesystem', { state: event.fileSystem })}`);
+      case 'site':
+      case 'traffic':
+        return undefined;
       case 'end':
         return line(paint(event.ok ? 'green' : 'red', text(event.ok ? 'screen.done' : 'screen.not-done', { story: event.story, seconds: event.seconds })));
     }

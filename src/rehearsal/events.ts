@@ -1,9 +1,12 @@
-// What a rehearsal tells while it runs. The screen and, later, the page are made
-// from these; the report is made from the same facts.
+// What a rehearsal tells while it runs. The screen and the page are made from
+// these; the report is made from the same facts.
 
 import type { Finding } from '../diagnose/finding.ts';
-import type { Actor, Layer } from '../roads/settings.ts';
+import type { Estate } from '../estate/estate.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Actor, Layer, Settings } from '../roads/settings.ts';
 import type { StageId } from './appliance/stage.ts';
+import type { TrafficRow } from './appliance/traffic-meter.ts';
 import type { SettingsChange } from './settings/change.ts';
 
 export type RehearsalEvent =
@@ -23,8 +26,13 @@ export type RehearsalEvent =
   | { readonly event: 'finding'; readonly finding: Finding }
   | { readonly event: 'changed'; readonly changes: readonly SettingsChange[]; readonly wait: boolean }
   | { readonly event: 'learned'; readonly layer: Layer; readonly entry: string }
-  | { readonly event: 'progress'; readonly stage: StageId; readonly bytesDone: number; readonly bytesTotal: number; readonly bytesPerSecond: number }
-  | { readonly event: 'recovery-point'; readonly number: number; readonly id: string; readonly blocks: number; readonly bytes: number }
+  | { readonly event: 'progress'; readonly stage: StageId; readonly bytesDone: number; readonly bytesTotal: number; readonly bytesPerSecond: number; readonly blocksLeft: number }
+  /** `at`: when the disk was as the point holds it, RFC 3339. */
+  | { readonly event: 'recovery-point'; readonly number: number; readonly id: string; readonly at: string; readonly blocks: number; readonly bytes: number }
+  /** What stands: told at the beginning and whenever estate or settings have changed. */
+  | { readonly event: 'site'; readonly estate: Estate; readonly plan: Plan; readonly settings: Settings }
+  /** What crossed the sockets so far, by name, program and road; told about once a second while it grows. */
+  | { readonly event: 'traffic'; readonly rows: readonly TrafficRow[] }
   | { readonly event: 'failover'; readonly identical: boolean; readonly recovered: string; readonly source: string; readonly fileSystem: string }
   | { readonly event: 'end'; readonly story: string; readonly ok: boolean; readonly seconds: number };
 

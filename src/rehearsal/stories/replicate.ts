@@ -96,7 +96,7 @@ async function runCycle(input: ReplicateInput, context: StageContext, state: Sta
   state.replication ??= await openReplication(input, context);
   const report = await state.replication.runCycle({
     signal,
-    onProgress: ({ bytesDone, bytesTotal, bytesPerSecond }) => tell({ event: 'progress', stage, bytesDone, bytesTotal, bytesPerSecond }),
+    onProgress: ({ bytesDone, bytesTotal, bytesPerSecond, blocksLeft }) => tell({ event: 'progress', stage, bytesDone, bytesTotal, bytesPerSecond, blocksLeft }),
   });
   state.bytesUploaded += report.sentBytes;
   state.uploadSeconds += (performance.now() - started) / 1000;
@@ -105,7 +105,7 @@ async function runCycle(input: ReplicateInput, context: StageContext, state: Sta
 
 function notePoint(state: State, report: CycleReport, tell: Tell): void {
   state.points.push({ id: report.recoveryPointId, at: report.takenAt, sha256: report.diskSha256 ?? '' });
-  tell({ event: 'recovery-point', number: state.points.length, id: report.recoveryPointId, blocks: report.changedBlocks, bytes: report.sentBytes });
+  tell({ event: 'recovery-point', number: state.points.length, id: report.recoveryPointId, at: report.takenAt, blocks: report.changedBlocks, bytes: report.sentBytes });
 }
 
 async function openReplication({ site, options }: ReplicateInput, context: StageContext): Promise<DiskReplication> {
