@@ -6,15 +6,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Estate } from '../estate/estate.ts';
 import type { RenderInput } from '../render/rendered-file.ts';
-import { UserError } from '../user-error.ts';
+import { OutsideError, UserError } from '../user-error.ts';
 import { nextDelay, type Pace } from './pace.ts';
 import type { SyncOptions, SyncReport } from './sync-target.ts';
 import type { Target } from './target.ts';
 
 export interface EstateAnswer {
   readonly estate: Estate;
-  /** Zones that were read for it. */
-  readonly zoneReads: number;
+  /** Requests to Azure that it took. */
+  readonly reads: number;
 }
 
 /** Reads what exists in Azure, all of it or nothing: it throws when only a part came. */
@@ -51,24 +51,36 @@ export interface KeepInput {
   readonly optionsFor: (target: Target, signal: AbortSignal) => SyncOptions;
   readonly tell: (event: KeepEvent) => void;
   readonly signal: AbortSignal;
+  /** Rung when the plan has to be made anew although nothing has changed in Azure. */
+  readonly replan?: Bell;
   readonly random?: () => number;
 }
 
 type SiteInputs = ReturnType<KeepInput['plan']>;
+
+/** Somebody rings, everybody who listens hears it. */
+export class Bell {
+  readonly #listeners = new Set<() => void>();
+
+  ring(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  listen(listener: () => void, signal: AbortSignal): void {
+    this.#listeners.add(listener);
+    signal.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });
+  }
+}
 
 /** Returns when the signal ends it. */
 export async function keepSite(input: KeepInput): Promise<void> {
   const latest = new Latest<SiteInputs>();
   const stop = new AbortController();
   const signal = AbortSignal.any([input.signal, stop.signal]);
-  try {
-    await Promise.all([watchEstate(input, latest, signal), ...input.targets.map((target) => keepTarget(input, target, { latest, signal }))]);
-  } catch (error) {
-    if (!input.signal.aborted) throw error;
-  } finally {
-    // A bug in one part ends the others too.
-    stop.abort();
-  }
+  const parts = [watchEstate(input, latest, signal), ...input.targets.map((target) => keepTarget(input, target, { latest, signal }))];
+  // A bug in one part ends the others too. All are waited for: what follows may rely on nothing being written any more.
+  await Promise.all(parts.map((part) => part.catch((error: unknown) => stop.abort(error))));
+  if (!input.signal.aborted) stop.signal.throwIfAborted();
 }
 
 /** One round over every server, all at once; failures are events. True: every server could be asked. */
@@ -99,32 +111,35 @@ export interface Failure {
 
 async function watchEstate(input: KeepInput, latest: Latest<SiteInputs>, signal: AbortSignal): Promise<void> {
   const random = input.random ?? Math.random;
-  let last = '';
+  let last: Estate | null = null;
   let changedAt = performance.now();
+  input.replan?.listen(() => {
+    if (last !== null) latest.set(input.plan(last));
+  }, signal);
   for (let failures = 0; !signal.aborted;) {
     let retryAfterMs: number | null = null;
-    let zoneReads = 0;
+    let reads = 0;
     try {
       const answer = await input.readEstate(signal);
-      zoneReads = answer.zoneReads;
-      const now = JSON.stringify(answer.estate);
-      const changed = now !== last;
+      reads = answer.reads;
+      const changed = last === null || (answer.estate !== last && JSON.stringify(answer.estate) !== JSON.stringify(last));
       if (changed) {
         latest.set(input.plan(answer.estate));
-        last = now;
+        last = answer.estate;
         changedAt = performance.now();
       }
       input.tell({ event: 'estate', changed });
       failures = 0;
     } catch (error) {
       signal.throwIfAborted();
-      if (isBug(error)) throw error;
+      // What was asked for wrongly at the beginning stays wrong; later something has only come in between.
+      if (isBug(error) || (last === null && isUsage(error))) throw error;
       failures += 1;
       retryAfterMs = error instanceof RetryLater ? error.retryAfterMs : null;
-      const retryInMs = nextDelay(input.pace, { quietMs: 0, failures, retryAfterMs, zoneReads: 0, dice: 0 });
+      const retryInMs = nextDelay(input.pace, { quietMs: 0, failures, retryAfterMs, reads: 0, dice: 0 });
       input.tell({ event: 'estate-failed', message: messageOf(error), retryInMs });
     }
-    await delay(nextDelay(input.pace, { quietMs: performance.now() - changedAt, failures, retryAfterMs, zoneReads, dice: random() }), undefined, { signal });
+    await delay(nextDelay(input.pace, { quietMs: performance.now() - changedAt, failures, retryAfterMs, reads, dice: random() }), undefined, { signal });
   }
 }
 
@@ -143,7 +158,7 @@ async function keepTarget(input: KeepInput, target: Target, { latest, signal }: 
       signal.throwIfAborted();
       if (isBug(error)) throw error;
       failures += 1;
-      waitMs = nextDelay(input.pace, { quietMs: 0, failures, retryAfterMs: null, zoneReads: 0, dice: random() });
+      waitMs = nextDelay(input.pace, { quietMs: 0, failures, retryAfterMs: null, reads: 0, dice: random() });
       input.tell({ event: 'sync-failed', ...toFailure(target, error), retryInMs: waitMs });
     }
     await latest.changedSince(version, waitMs, signal);
@@ -159,6 +174,10 @@ function toFailure(target: Target, error: unknown): Failure {
 /** fetch() says "TypeError: fetch failed" with a cause; any other of these is ours to mend and not to be retried. */
 function isBug(error: unknown): boolean {
   return !(error instanceof Error) || ((error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError) && error.cause === undefined);
+}
+
+function isUsage(error: unknown): boolean {
+  return error instanceof UserError && !(error instanceof OutsideError);
 }
 
 function messageOf(error: unknown): string {
