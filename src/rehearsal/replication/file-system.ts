@@ -2,17 +2,14 @@
 // tree of files in it, finds where a file lies, and checks a recovered disk.
 
 import { execFile } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access, open } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
+import { findProgram } from '../find-program.ts';
 import { readFully } from './read-fully.ts';
 import type { ByteRange } from './source.ts';
 
 const run = promisify(execFile);
-/** System programs are often not on a user's PATH; the last two are where Homebrew keeps them. */
-const MORE_FOLDERS = ['/sbin', '/usr/sbin', '/usr/local/sbin', '/opt/homebrew/opt/e2fsprogs/sbin', '/usr/local/opt/e2fsprogs/sbin'];
 const BLOCK_BYTES = 4096;
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
 /** Where ext2, ext3 and ext4 have their mark. */
@@ -36,19 +33,6 @@ export type FileSystemCheck =
 export async function findFileSystemPrograms(): Promise<FileSystemPrograms | null> {
   const [mke2fs, debugfs, e2fsck] = await Promise.all(['mke2fs', 'debugfs', 'e2fsck'].map((name) => findProgram(name)));
   return typeof mke2fs === 'string' && typeof debugfs === 'string' && typeof e2fsck === 'string' ? { mke2fs, debugfs, e2fsck } : null;
-}
-
-async function findProgram(name: string): Promise<string | null> {
-  const path = process.env['PATH'] ?? '';
-  for (const folder of [...path.split(delimiter).filter((entry) => entry !== ''), ...MORE_FOLDERS]) {
-    const candidate = join(folder, name);
-    const isThere = await access(candidate, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return candidate;
-  }
-  return null;
 }
 
 export interface MakeFileSystemOptions {
