@@ -128,7 +128,7 @@ async function measureLoop(server: Running): Promise<unknown> {
   const target = driverTarget(await server.driver(), () => wanted(names));
   const running = keepSite({
     targets: [target],
-    readEstate: async () => ({ estate, zoneReads: 0 }),
+    readEstate: async () => ({ estate, reads: 0 }),
     plan: () => () => input,
     pace: AZURE_PACE,
     recheckMs: 60_000,

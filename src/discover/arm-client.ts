@@ -19,6 +19,8 @@ export interface ArmClientOptions {
   readonly maxCalls: number;
   /** At a time. */
   readonly concurrency: number;
+  /** Of one request, before its failure is told. Default 7. */
+  readonly attempts?: number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly random?: () => number;
 }
@@ -124,7 +126,7 @@ export class ArmClient {
       }
       const isPassing = sent instanceof WireError ? isPassingFailure(sent) : PASSING.has(sent.status) || sent.status < 300;
       const waitMs = this.#delayAfter(sent, attempt);
-      if (!isPassing || attempt >= ATTEMPTS || waitMs === undefined) throw failureOf(sent, request, attempt);
+      if (!isPassing || attempt >= (this.#options.attempts ?? ATTEMPTS) || waitMs === undefined) throw failureOf(sent, request, attempt);
       await this.#pause(waitMs);
     }
   }
@@ -216,7 +218,9 @@ function failureOf(sent: HttpsAnswer | WireError, request: Pick<HttpsRequest, 'm
       hint: sent.code === 'PROXY' ? "the proxy's allow-list must hold that name for this machine" : 'check the way there, or name a proxy in site.yaml (azure: proxy) or HTTPS_PROXY',
       cause: sent,
     });
-  return new ArmRefusal(readRefusal(sent), `${request.method} ${pathOf(request.url)}${times}`);
+  if (sent.status < 300) return new OutsideError(`${request.method} ${pathOf(request.url)}${times}: the answer is no whole JSON`, { code: 'azure.half-an-answer' });
+  const seconds = retryAfterOf(sent);
+  return new ArmRefusal(readRefusal(sent), { what: `${request.method} ${pathOf(request.url)}${times}`, ...(seconds === undefined ? {} : { retryAfterMs: seconds * 1000 }) });
 }
 
 /** Wrong certificates, refusing proxies and names that nobody knows stay as they are. */

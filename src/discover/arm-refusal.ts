@@ -16,12 +16,15 @@ const MAX_MESSAGE = 600;
 
 export class ArmRefusal extends OutsideError {
   readonly refusal: Refusal;
+  /** When it may be asked again, where Azure said so. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(refusal: Refusal, what: string) {
+  constructor(refusal: Refusal, { what, retryAfterMs }: { readonly what: string; readonly retryAfterMs?: number }) {
     const ids = [refusal.correlationId === undefined ? [] : [`correlation id ${refusal.correlationId}`], refusal.requestId === undefined ? [] : [`request id ${refusal.requestId}`]].flat();
     super(`Azure refuses ${what}: ${String(refusal.status)} ${refusal.code}: ${refusal.message}${ids.length === 0 ? '' : ` (${ids.join(', ')})`}`, { code: 'azure.refused', ...hintFor(refusal) });
     this.name = 'ArmRefusal';
     this.refusal = refusal;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

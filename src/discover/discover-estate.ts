@@ -6,10 +6,11 @@ import { assembleEstate, type ExportedFile } from '../estate/assemble-estate.ts'
 import { idKey, type Estate } from '../estate/estate.ts';
 import type { EstateReading } from '../estate/reading.ts';
 import { UserError } from '../user-error.ts';
-import { ArmClient, type CallCounts, type Page } from './arm-client.ts';
+import { ArmClient, type CallCounts } from './arm-client.ts';
 import { ArmRefusal } from './arm-refusal.ts';
 import { HttpsClient } from './https-client.ts';
 import { KIND_NAMES, KINDS, queryFor, type KindName, type ResourceKind } from './kinds.ts';
+import { bodiesOf, findSubscriptions, isBody, listResources, type Body } from './list-resources.ts';
 import { scrubBody } from './scrub-body.ts';
 import { TokenKeeper, type Credential } from './token-keeper.ts';
 
@@ -44,8 +45,6 @@ export interface Discovery {
   readonly notes: readonly string[];
 }
 
-type Body = Readonly<Record<string, unknown>>;
-
 const GRAPH = '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01';
 const DNS_VERSIONS = ['2024-06-01', '2020-06-01'] as const;
 /** The documented limit is 500 reads of private DNS in 5 minutes; a reader takes half. */
@@ -54,30 +53,44 @@ const MAX_ZONE_GROUP_READS = 200;
 const MAX_GRAPH_PAGES = 1000;
 
 export async function discoverEstate(options: DiscoverOptions): Promise<Discovery> {
+  // The first thing that cannot be read ends all that is under way.
+  const connection = connectArm(options, { maxCalls: options.maxCalls ?? 2000 });
+  try {
+    return await new Explorer(connection.arm, connection.tokens, options).explore();
+  } finally {
+    connection.close();
+  }
+}
+
+export interface ArmConnection {
+  readonly arm: ArmClient;
+  readonly tokens: TokenKeeper;
+  /** Ends what is under way. */
+  close(): void;
+}
+
+export function connectArm(options: DiscoverOptions, limits: { readonly maxCalls: number; readonly attempts?: number }): ArmConnection {
+  const endpoint = options.endpoint.replace(/\/+$/, '');
+  if (!URL.canParse(endpoint) || new URL(endpoint).protocol !== 'https:') throw new UserError(`${options.endpoint} is not an https address of Resource Manager`, { code: 'azure.endpoint' });
   const https = new HttpsClient({
     silenceMs: options.silenceMs ?? 30_000,
     connections: 8,
     ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   });
-  const endpoint = options.endpoint.replace(/\/+$/, '');
-  if (!URL.canParse(endpoint) || new URL(endpoint).protocol !== 'https:') throw new UserError(`${options.endpoint} is not an https address of Resource Manager`, { code: 'azure.endpoint' });
   const { credential } = options;
   const tokens = new TokenKeeper({
     credential: typeof credential === 'function' ? credential : () => credential,
     scope: `${(options.audience ?? endpoint).replace(/\/+$/, '')}/.default`,
     now: Date.now,
   });
-  // The first thing that cannot be read ends all that is under way.
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
-  const arm = new ArmClient({ endpoint, https, tokens, signal, maxCalls: options.maxCalls ?? 2000, concurrency: 8 });
-  try {
-    return await new Explorer(arm, tokens, options).explore();
-  } finally {
+  const close = (): void => {
     stop.abort();
     https.close();
-  }
+  };
+  return { arm: new ArmClient({ endpoint, https, tokens, signal, concurrency: 8, ...limits }), tokens, close };
 }
 
 class Explorer {
@@ -99,7 +112,7 @@ class Explorer {
   }
 
   async explore(): Promise<Discovery> {
-    const subscriptions = await this.#findSubscriptions();
+    const subscriptions = await findSubscriptions(this.#arm, this.#options.subscriptions);
     const found = Object.fromEntries(await Promise.all(KIND_NAMES.map(async (name) => [name, await this.#findKind(KINDS[name], subscriptions)]))) as Record<KindName, Body[]>;
     await Promise.all([this.#completeVaults(found), this.#readZones(found)]);
     const first = assembleEstate(this.#files(found));
@@ -115,22 +128,11 @@ class Explorer {
     };
   }
 
-  async #findSubscriptions(): Promise<readonly string[]> {
-    if (this.#options.subscriptions !== undefined && this.#options.subscriptions.length > 0) return this.#options.subscriptions;
-    const listed = bodiesOf(await this.#arm.list('/subscriptions?api-version=2022-12-01'));
-    const enabled = listed.flatMap((each) => (typeof each['subscriptionId'] === 'string' && each['state'] !== 'Disabled' && each['state'] !== 'Deleted' ? [each['subscriptionId']] : []));
-    if (enabled.length > 0) return enabled.sort();
-    throw new UserError('the account that you signed in with sees no subscription', {
-      code: 'azure.no-subscription',
-      hint: 'give it the role Reader on the subscription, or name the tenant with --tenant',
-    });
-  }
-
   async #findKind(kind: ResourceKind, subscriptions: readonly string[]): Promise<Body[]> {
     const searched = this.#hasGraph ? await this.#search(kind, subscriptions) : undefined;
     // The search lags behind by seconds to minutes: that nothing exists is asked of Resource Manager too.
     if (searched !== undefined && searched.length > 0) return searched;
-    const lists = subscriptions.flatMap((subscription) => kind.lists.map((list) => this.#list(`/subscriptions/${subscription}/providers/${list.path}`, list.apiVersions)));
+    const lists = subscriptions.flatMap((subscription) => kind.lists.map((list) => this.#list({ path: `/subscriptions/${subscription}/providers/${list.path}`, apiVersions: list.apiVersions })));
     return (await Promise.all(lists)).flat();
   }
 
@@ -158,25 +160,8 @@ class Explorer {
     }
   }
 
-  /** A provider that a subscription has not registered holds nothing there. */
-  async #list(path: string, apiVersions: readonly [string, ...string[]]): Promise<Body[]> {
-    const [apiVersion, ...older] = apiVersions;
-    try {
-      return bodiesOf(await this.#arm.list(`${path}?api-version=${apiVersion}`));
-    } catch (error) {
-      if (!(error instanceof ArmRefusal)) throw error;
-      const { status, code } = error.refusal;
-      const [next, ...rest] = older;
-      if (status === 400 && next !== undefined) return await this.#list(path, [next, ...rest]);
-      if (
-        code === 'MissingSubscriptionRegistration' ||
-        ((status === 404 || status === 400) && ['InvalidResourceType', 'InvalidResourceNamespace', 'NoRegisteredProviderFound', 'ResourceNotFound', 'NotFound'].includes(code))
-      ) {
-        this.#note(`${path.split('/providers/')[1] ?? path}: none (${code})`);
-        return [];
-      }
-      throw error;
-    }
+  #list(of: Parameters<typeof listResources>[1]): Promise<Body[]> {
+    return listResources(this.#arm, of, (text) => this.#note(text));
   }
 
   /** The search may hold less of a vault than Resource Manager, which knows its connections. */
@@ -228,27 +213,20 @@ class Explorer {
   async #readZoneGroups(endpointIds: readonly string[]): Promise<void> {
     if (endpointIds.length > MAX_ZONE_GROUP_READS)
       this.#note(`zone groups of ${String(endpointIds.length - MAX_ZONE_GROUP_READS)} endpoints were not read: more than ${String(MAX_ZONE_GROUP_READS)} are unclear`);
-    const groups = await Promise.all(endpointIds.slice(0, MAX_ZONE_GROUP_READS).map((id) => this.#list(`${encodeURI(id)}/privateDnsZoneGroups`, ['2024-01-01'])));
+    const groups = await Promise.all(endpointIds.slice(0, MAX_ZONE_GROUP_READS).map((id) => this.#list(zoneGroupsOf(id))));
     this.#zoneGroups.push(...groups.flat());
   }
 
   #files(found: Record<KindName, Body[]>): ExportedFile[] {
-    // One resource a line: quick to write and to compare.
-    const file = (name: string, bodies: readonly Body[]): ExportedFile => ({
-      file: name,
-      text: `{"value":[\n${sortById(bodies)
-        .map((body) => JSON.stringify(scrubBody(body)))
-        .join(',\n')}\n]}\n`,
-    });
-    const kinds = KIND_NAMES.filter((name) => found[name].length > 0).map((name) => file(KINDS[name].file, found[name]));
+    const kinds = KIND_NAMES.filter((name) => found[name].length > 0).map((name) => fileOf(KINDS[name].file, found[name]));
     const zoneIds = [...this.#records.keys()].sort();
     const names = zoneIds.map(zoneNameOf);
     const records = zoneIds.map((id, index) => {
       // Two groups may hold a zone of one name.
       const twin = names.indexOf(zoneNameOf(id)) === index ? '' : `.${String(index)}`;
-      return file(`records/${zoneNameOf(id)}${twin}.json`, this.#records.get(id) ?? []);
+      return fileOf(`records/${zoneNameOf(id)}${twin}.json`, this.#records.get(id) ?? []);
     });
-    return [...kinds, ...records, ...(this.#zoneGroups.length === 0 ? [] : [file('zone-groups.json', this.#zoneGroups)])];
+    return [...kinds, ...records, ...(this.#zoneGroups.length === 0 ? [] : [fileOf('zone-groups.json', this.#zoneGroups)])];
   }
 
   #note(text: string): void {
@@ -260,7 +238,7 @@ class Explorer {
  * Endpoints of which more has to be known: some name or address is missing, or two
  * serve one resource, where it matters which zones they write into.
  */
-function unclearEndpoints(estate: Estate): string[] {
+export function unclearEndpoints(estate: Estate): string[] {
   const keyOf = (endpoint: Estate['privateEndpoints'][number]): string => `${idKey(endpoint.targetId)} ${endpoint.groupIds.join().toLowerCase()}`;
   const served = new Map<string, number>();
   for (const endpoint of estate.privateEndpoints) served.set(keyOf(endpoint), (served.get(keyOf(endpoint)) ?? 0) + 1);
@@ -269,12 +247,8 @@ function unclearEndpoints(estate: Estate): string[] {
     .map((endpoint) => endpoint.id);
 }
 
-function bodiesOf(pages: readonly Page[]): Body[] {
-  return pages.flatMap(({ body }) => (isBody(body) && Array.isArray(body['value']) ? body['value'].filter(isBody) : []));
-}
-
-function isBody(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+export function zoneGroupsOf(endpointId: string): Parameters<typeof listResources>[1] {
+  return { path: `${encodeURI(endpointId)}/privateDnsZoneGroups`, apiVersions: ['2024-01-01'] };
 }
 
 function idOf(body: Body): string {
@@ -285,6 +259,12 @@ function countIn(body: Body, key: string): number | undefined {
   const properties = body['properties'];
   const count = isBody(properties) ? properties[key] : undefined;
   return typeof count === 'number' ? count : undefined;
+}
+
+/** As an export: one resource a line, by id, quick to write and to compare. */
+export function fileOf(name: string, bodies: readonly Body[]): ExportedFile {
+  const lines = sortById(bodies).map((body) => JSON.stringify(scrubBody(body)));
+  return { file: name, text: `{"value":[\n${lines.join(',\n')}\n]}\n` };
 }
 
 function sortById(bodies: readonly Body[]): Body[] {

@@ -71,7 +71,7 @@ class MemoryServer {
 function keepInput(targets: readonly Target[], parts: Partial<KeepInput>): KeepInput {
   return {
     targets,
-    readEstate: async () => ({ estate: estate('first'), zoneReads: 0 }),
+    readEstate: async () => ({ estate: estate('first'), reads: 0 }),
     plan:
       ({ vaults }) =>
       () => ({ ...INPUT, plan: { ...INPUT.plan, site: vaults[0]?.name ?? '' } }),
@@ -111,7 +111,7 @@ test('a change in Azure is brought to the server without waiting for its next lo
   await keepSite(
     keepInput([server.target('dns1')], {
       recheckMs: 60_000,
-      readEstate: async () => ({ estate: estate(name), zoneReads: 0 }),
+      readEstate: async () => ({ estate: estate(name), reads: 0 }),
       tell: (event) => {
         if (event.event === 'synced' && server.entries.has('first')) name = 'second';
         if (event.event === 'synced' && server.entries.has('second')) stop.abort();
@@ -130,7 +130,7 @@ test('answers that fail, come late or only in part change nothing; the next whol
       readEstate: async () => {
         const error = answers.shift();
         if (error !== undefined) throw error;
-        return { estate: estate('whole'), zoneReads: 0 };
+        return { estate: estate('whole'), reads: 0 };
       },
       tell: (event) => {
         if (event.event === 'estate-failed') told.push(event.message);

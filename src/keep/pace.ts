@@ -1,8 +1,8 @@
 // When to look again. Pure, but for the dice that the caller brings.
 //
-// Limits (azure-api-shapes, section 4): Resource Manager refills 25 reads a second for a principal, the network
-// provider takes 10,000 in 5 minutes, Private DNS 500 in 5 minutes, of which half is ours: 1.2 s for every zone that
-// a round reads. A Retry-After is always obeyed.
+// Limits (azure-api-shapes, section 4): Resource Manager refills 25 reads a second for a principal and subscription,
+// the network provider takes 10,000 in 5 minutes. Half of the first is ours, which is less than half of the second:
+// 80 ms for every request of a round. Private DNS (500 in 5 minutes) is not read. A Retry-After is always obeyed.
 
 export interface Pace {
   /** While something changes. */
@@ -16,28 +16,31 @@ export interface Pace {
 
 export const AZURE_PACE: Pace = { fastMs: 1000, slowMs: 60_000, restAfterMs: 300_000, longestBackOffMs: 120_000 };
 
+/** For as long as somebody waits for a set-up to go on. */
+export const SET_UP_PACE: Pace = { fastMs: 500, slowMs: 5000, restAfterMs: 3_600_000, longestBackOffMs: 15_000 };
+
 export interface Moment {
   /** Since the estate last changed, or keep began. */
   readonly quietMs: number;
   /** Rounds in a row that failed. */
   readonly failures: number;
   readonly retryAfterMs: number | null;
-  /** Zones that a round reads. */
-  readonly zoneReads: number;
+  /** Requests that a round took. */
+  readonly reads: number;
   /** From 0 up to 1. */
   readonly dice: number;
 }
 
-const MS_A_ZONE_READ = 1200;
+const MS_A_READ = 80;
 const JITTER = 0.2;
 
-export function nextDelay(pace: Pace, { quietMs, failures, retryAfterMs, zoneReads, dice }: Moment): number {
+export function nextDelay(pace: Pace, { quietMs, failures, retryAfterMs, reads, dice }: Moment): number {
   if (failures > 0) {
     // Full jitter above half: many keepers that failed together come back apart.
     const backOff = Math.min(pace.fastMs * 2 ** Math.min(failures, 20), pace.longestBackOffMs);
     return Math.round(Math.max(backOff * (0.5 + 0.5 * dice), retryAfterMs ?? 0));
   }
-  const base = Math.max(quietMs < pace.restAfterMs ? pace.fastMs : pace.slowMs, zoneReads * MS_A_ZONE_READ);
+  const base = Math.max(quietMs < pace.restAfterMs ? pace.fastMs : pace.slowMs, reads * MS_A_READ);
   // Never earlier than the limits allow, never earlier than told.
   return Math.round(Math.max(base * (1 + JITTER * dice), retryAfterMs ?? 0));
 }

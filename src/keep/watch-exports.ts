@@ -17,6 +17,6 @@ export function watchExports(folder: string): EstateReader {
     const broken = unusedBefore === null ? undefined : [...files].find((file) => unusedBefore?.has(file) === false);
     if (broken !== undefined) throw new OutsideError(`${broken} could be read before and can't be now: waiting for it to be whole`, { code: 'keep.half-an-answer', where: folder });
     unusedBefore = files;
-    return { estate, zoneReads: 0 };
+    return { estate, reads: 0 };
   };
 }
