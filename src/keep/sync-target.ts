@@ -15,7 +15,7 @@ import type { Driver, Mismatch } from './driver.ts';
 import type { ByHand } from './drivers/windows-dns.ts';
 import { indexEntries, sameValues, type Entries, type Entry, type Owned } from './entry.ts';
 import { applyGrace, limitChanges } from './hold-back.ts';
-import { afterChanges, ownedByJournal, readJournal, toPending, writeJournal, type Journal } from './journal.ts';
+import { afterChanges, EMPTY_JOURNAL, ownedByJournal, readJournal, toPending, writeJournal, type Journal } from './journal.ts';
 
 export interface SyncOptions {
   readonly journalFile: string;
@@ -64,8 +64,8 @@ export async function syncTarget(driver: Driver, desired: readonly Entry[], opti
   const findings = { held, waiting: graced.waiting, uncovered: prepared.uncovered, inStep: compared.inStep };
   const base = { target: driver.name, product: driver.product, layer: driver.layer };
   if (options.isDryRun) return { ...base, ...findings, changes: allowed, conflicts: compared.conflicts, takenBack: [], owned: owned.size };
-  const keeper = new Keeper(driver, options, { owned, absentSince: graced.absentSince, hasMarks: observation.owned !== null });
-  const outcome = await keeper.change(allowed, journal);
+  const keeper = new Keeper(driver, options, { journal, owned, absentSince: graced.absentSince, hasMarks: observation.owned !== null });
+  const outcome = await keeper.change(allowed);
   return { ...base, ...findings, changes: outcome.done, conflicts: [...compared.conflicts, ...outcome.conflicts], takenBack: outcome.takenBack, owned: outcome.ownedCount };
 }
 
@@ -79,6 +79,8 @@ function unsureChanges(entries: readonly Entry[], { observed, journal }: { reado
 }
 
 interface Start {
+  /** As it stands in its file. */
+  readonly journal: Journal;
   readonly owned: Owned;
   readonly absentSince: ReadonlyMap<string, number>;
   /** The server itself holds what is ours. */
@@ -97,16 +99,18 @@ class Keeper {
   readonly #driver: Driver;
   readonly #options: SyncOptions;
   readonly #start: Start;
+  #saved: Journal;
 
   constructor(driver: Driver, options: SyncOptions, start: Start) {
     this.#driver = driver;
     this.#options = options;
     this.#start = start;
+    this.#saved = start.journal;
   }
 
-  async change(changes: readonly Change[], before: Journal): Promise<Outcome> {
+  async change(changes: readonly Change[]): Promise<Outcome> {
     if (changes.length === 0) {
-      await this.#settle(this.#start.owned, before);
+      await this.#settle(this.#start.owned);
       return { done: [], conflicts: [], takenBack: [], ownedCount: this.#start.owned.size };
     }
     await this.#save({ owned: this.#start.owned, pending: toPending(changes) });
@@ -138,16 +142,24 @@ class Keeper {
   }
 
   /** Nothing to do: the journal is only written when something in it has changed. */
-  async #settle(owned: Owned, before: Journal): Promise<void> {
-    const isSame = before.pending.size === 0 && sameKeys(before.absentSince, this.#start.absentSince) && (this.#start.hasMarks || sameKeys(before.owned, owned));
+  async #settle(owned: Owned): Promise<void> {
+    const before = this.#saved;
+    const isSame = isEmpty(before.pending) && sameKeys(before.absentSince, this.#start.absentSince) && (this.#start.hasMarks || sameKeys(before.owned, owned));
     if (!isSame) await this.#save({ owned, pending: new Map() });
   }
 
   async #save({ owned, pending }: Pick<Journal, 'owned' | 'pending'>): Promise<void> {
-    const nothing: Owned = new Map();
     const { hasMarks, absentSince } = this.#start;
-    await writeJournal(this.#options.journalFile, this.#driver.name, hasMarks ? { owned: nothing, pending: nothing, absentSince } : { owned, pending, absentSince });
+    const next: Journal = hasMarks ? { ...EMPTY_JOURNAL, absentSince } : { owned, pending, absentSince };
+    // A server with marks needs no journal for what is ours, and none is written into the way of its change.
+    if (hasMarks && isEmpty(this.#saved.owned) && isEmpty(this.#saved.pending) && sameKeys(this.#saved.absentSince, absentSince)) return;
+    await writeJournal(this.#options.journalFile, this.#driver.name, next);
+    this.#saved = next;
   }
+}
+
+function isEmpty(owned: Owned): boolean {
+  return owned.size === 0;
 }
 
 function sameKeys(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
