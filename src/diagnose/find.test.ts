@@ -96,6 +96,26 @@ describe('what a failed run shows, and the first finding of it', () => {
       first: { code: 'private-name-public-address', layer: 'dns' },
     },
     {
+      title: 'a log without answers, and the appliance finds no such name',
+      sightings: [dns(KEY_VAULT, { answer: 'unknown' }), step('stage-failed', { stage: 'key-vault', actor: 'configuration-manager', name: KEY_VAULT, error: 'no-such-name' })],
+      first: { code: 'private-name-not-found', name: KEY_VAULT, layer: 'dns' },
+    },
+    {
+      title: 'a log without answers, and a rejected packet to the internet behind the last question',
+      sightings: [dns(RCM, { answer: 'unknown' }), dns(CACHE, { answer: 'unknown', at: T0 + 2300 }), packet({ to: '203.0.113.9', at: T0 + 2000 })],
+      first: { code: 'private-name-public-address', name: CACHE, confidence: 'medium', layer: 'dns' },
+    },
+    {
+      title: 'a log without answers, and the appliance names the one that it could not connect to',
+      sightings: [
+        dns(KEY_VAULT, { answer: 'unknown' }),
+        dns(CACHE, { answer: 'unknown', at: T0 + 100 }),
+        packet({ to: '203.0.113.9', at: T0 + 1000 }),
+        step('stage-failed', { at: T0 + 3000, stage: 'key-vault', actor: 'configuration-manager', name: KEY_VAULT, error: 'connection-failed' }),
+      ],
+      first: { code: 'private-name-public-address', name: KEY_VAULT, layer: 'dns' },
+    },
+    {
       title: 'a private name at the address of an endpoint that is gone',
       sightings: [dns(CACHE, { answer: 'address', addresses: ['10.2.1.99'] })],
       first: { code: 'private-name-other-address', layer: 'dns' },
@@ -206,6 +226,7 @@ describe('what else logs tell', () => {
   test.each([
     { title: 'the first 407 of a handshake', sightings: [proxy(LOGIN, { status: 407 }), proxy(LOGIN, { at: T0 + 5, verdict: 'allowed', status: 200, server: '20.1.1.1' })] },
     { title: 'a question whose answer the log does not hold', sightings: [dns(CACHE, { answer: 'unknown' })] },
+    { title: 'a packet to the internet before any question', sightings: [dns(CACHE, { answer: 'unknown', at: T0 + 5000 }), packet({ to: '203.0.113.9' })] },
     { title: 'a name that did not exist, and was answered later', sightings: [dns(CACHE), dns(CACHE, { at: T0 + 5, answer: 'unknown' })] },
     {
       title: 'the same answer from both resolvers',

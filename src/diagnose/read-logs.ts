@@ -1,10 +1,12 @@
-// Logs as text → sightings. Each file's format is told by the first line that a
+// Logs of the rehearsal's programs as text → sightings. Each file's format is told by the first line that a
 // reader knows; lines that no reader knows are counted, never fatal.
 
 import { readApplianceLog } from './readers/appliance.ts';
+import { createBindReader } from './readers/bind-queries.ts';
 import { createDnsmasqReader } from './readers/dnsmasq.ts';
 import { createNftablesReader } from './readers/nftables.ts';
 import { readSquidNative } from './readers/squid-native.ts';
+import { createUnboundReader } from './readers/unbound.ts';
 import type { LineReader, Sighting } from './sighting.ts';
 
 export interface LogText {
@@ -22,7 +24,7 @@ export function readLogs(logs: readonly LogText[]): LogReading {
   let lines = 0;
   let unreadable = 0;
   for (const { file, text } of logs) {
-    const readers: LineReader[] = [readSquidNative, createDnsmasqReader(), createNftablesReader(), readApplianceLog];
+    const readers: LineReader[] = [readSquidNative, createDnsmasqReader(), createNftablesReader(), readApplianceLog, createBindReader(), createUnboundReader()];
     for (const [index, line] of text.split('\n').entries()) {
       if (line === '') continue;
       lines += 1;

@@ -1,5 +1,5 @@
-// What the resolver's log shows of private names. A log that does not tell the
-// address of an answer says nothing against it.
+// What the resolver's log shows of private names. A log that does not tell the address
+// of an answer says nothing against it by itself: other logs have to.
 
 import { toName, type Name } from '../../names/name.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
@@ -9,28 +9,78 @@ import { isInAny } from '../../site/address.ts';
 import type { Fix } from '../finding.ts';
 import type { DnsGroup } from '../tally/tally.ts';
 import { clientOf, groupBy, readName, tellActor, type Draft, type RuleContext } from './draft.ts';
+import { questionBefore } from './question-before.ts';
 
 export function findInDns(context: RuleContext): Draft[] {
   const told = context.dns.filter((each) => each.answer !== 'unknown');
-  return groupBy(told, (each) => `${each.client} ${each.name}`).flatMap((group) => findInGroup(context, group));
+  return [...groupBy(told, (each) => `${each.client} ${each.name}`).flatMap((group) => findInGroup(context, group)), ...findNotTold(context)];
 }
 
 function findInGroup(context: RuleContext, group: readonly DnsGroup[]): Draft[] {
-  const { lookUp, networks } = context;
+  const { networks } = context;
   const last = group.at(-1);
-  const name = last === undefined ? null : readName(last.name);
-  const road = name === null ? null : lookUp.roadOf(name);
-  if (last === undefined || name === null || road?.road !== 'private-endpoint' || isAnsweredSince(context, last)) return [];
+  const asked = last === undefined ? null : readPrivate(context, last.name);
+  if (last === undefined || asked === null || isAnsweredSince(context, last)) return [];
+  const { road } = asked;
   const isRight = last.addresses.length > 0 && last.addresses.every((address) => (road.addresses.length > 0 ? road.addresses.includes(address) : isInAny(address, networks.throughVpn)));
   if (isRight) return [];
   const isPublic = last.addresses.some((address) => !isInAny(address, [...networks.throughVpn, ...networks.onPremises]));
   const code = last.addresses.length === 0 ? 'private-name-not-found' : isPublic ? 'private-name-public-address' : 'private-name-other-address';
-  const records = recordsOfEndpoint(lookUp, road, name);
-  const add = records.map((record) => `${record.name}.${record.zone} ${record.type} ${record.addresses.join(' ')}`);
-  const values = { addresses: last.addresses.join(', '), planned: road.addresses.join(', ') };
-  const fix: Fix = { layer: 'dns', add, records: records.map(toDnsRecord) };
   const seen = group.filter((each) => each.answer === last.answer);
-  return [{ code, severity: 'error', name, ...tellActor(context, name, { planned: road.actors }), confidence: 'high', client: clientOf(last.client), values, fix, seen }];
+  return [draftOf(context, { ...asked, code, client: last.client, addresses: last.addresses, confidence: 'high', seen })];
+}
+
+/**
+ * A log that does not tell its answers (BIND's, Unbound's), joined with others: 1. the appliance says that
+ * there is no such name; 2. the firewall rejected a packet to the internet of the machine that had asked.
+ */
+function findNotTold(context: RuleContext): Draft[] {
+  const { dns, failed, firewall } = context;
+  const missing = failed?.error === 'no-such-name' ? dns.findLast((each) => each.answer === 'unknown' && each.name === failed.name) : undefined;
+  const noName = missing === undefined ? [] : draftNotTold(context, missing, { code: 'private-name-not-found', addresses: [], seen: [missing] });
+  const packets = groupBy(
+    firewall.flatMap((packet) => {
+      const question = questionBefore(context, packet);
+      return question === null ? [] : [{ packet, question }];
+    }),
+    ({ question }) => `${question.client} ${question.name}`,
+  );
+  const atPublic = packets.flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return draftNotTold(context, first.question, { code: 'private-name-public-address', addresses: group.map(({ packet }) => packet.to), seen: group.map(({ packet }) => packet) });
+  });
+  return [...noName, ...atPublic];
+}
+
+function draftNotTold(context: RuleContext, { name, client }: DnsGroup, more: Pick<Wrong, 'code' | 'addresses' | 'seen'>): Draft[] {
+  const asked = readPrivate(context, name);
+  return asked === null ? [] : [draftOf(context, { ...asked, client, confidence: 'medium', ...more })];
+}
+
+interface Asked {
+  readonly name: Name;
+  readonly road: PlannedRoad;
+}
+
+/** The name with its road, when that is a private one. */
+function readPrivate({ lookUp }: RuleContext, text: string): Asked | null {
+  const name = readName(text);
+  const road = name === null ? null : lookUp.roadOf(name);
+  return name === null || road?.road !== 'private-endpoint' ? null : { name, road };
+}
+
+interface Wrong extends Asked, Pick<Draft, 'code' | 'confidence' | 'seen'> {
+  readonly client: string;
+  readonly addresses: readonly string[];
+}
+
+function draftOf(context: RuleContext, { code, name, road, client, addresses, confidence, seen }: Wrong): Draft {
+  const records = recordsOfEndpoint(context.lookUp, road, name);
+  const add = records.map((record) => `${record.name}.${record.zone} ${record.type} ${record.addresses.join(' ')}`);
+  const values = { addresses: addresses.join(', '), planned: road.addresses.join(', ') };
+  const fix: Fix = { layer: 'dns', add, records: records.map(toDnsRecord) };
+  return { code, severity: 'error', name, ...tellActor(context, name, { planned: road.actors }), confidence, client: clientOf(client), values, fix, seen };
 }
 
 /** A log without addresses still tells that a name which did not exist was answered later. */

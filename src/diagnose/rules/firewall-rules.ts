@@ -5,6 +5,7 @@ import type { Name } from '../../names/name.ts';
 import { isInAny } from '../../site/address.ts';
 import type { FirewallGroup } from '../tally/tally.ts';
 import { readName, tellActor, type Draft, type RuleContext } from './draft.ts';
+import { questionBefore } from './question-before.ts';
 
 const DNS_PORT = 53;
 
@@ -43,8 +44,8 @@ function dialledThroughProxy({ proxy }: RuleContext, packet: FirewallGroup): Nam
 function directAttempt(context: RuleContext, packet: FirewallGroup): Draft[] {
   const { dns, lookUp, networks } = context;
   if (!isInAny(packet.from, networks.onPremises) || isInAny(packet.to, networks.onPremises)) return [];
-  const answered = dns.findLast((each) => each.client === packet.from && each.addresses.includes(packet.to));
-  const name = answered === undefined ? null : readName(answered.name);
+  const answered = dns.findLast((each) => each.client === packet.from && each.addresses.includes(packet.to)) ?? questionBefore(context, packet);
+  const name = answered === null ? null : readName(answered.name);
   const road = name === null ? null : lookUp.roadOf(name);
   // A private name at a public address is the resolver's finding.
   if (name === null || road === null || road.road === 'private-endpoint') return [];
