@@ -9,11 +9,13 @@ import type { ContainerClient } from '@azure/storage-blob';
 import type { Fabric, Host, SitePoint } from '../fabric/host.ts';
 import { DnsServer } from '../onprem/dns-server.ts';
 import { KEY_VAULT_TYPES } from './arm/key-vault.ts';
+import { INTERFACE_TYPES } from './arm/network-interfaces.ts';
 import { NETWORK_TYPES } from './arm/network.ts';
 import { OFF_AZURE_TYPES } from './arm/off-azure.ts';
 import { Operations } from './arm/operations.ts';
 import { PRIVATE_DNS_TYPES } from './arm/private-dns.ts';
 import { ENDPOINT } from './arm/private-endpoints.ts';
+import { LINK_SERVICE_TYPES } from './arm/private-link-services.ts';
 import { protectedItemTypes } from './arm/protected-items.ts';
 import { RECOVERY_VAULT_TYPES } from './arm/recovery-vaults.ts';
 import { ResourceStore, type Resource } from './arm/resource-store.ts';
@@ -298,6 +300,8 @@ class Cloud implements StandAloneCloud {
     const runtimeOf = (id: string): VaultRuntime => this.#runtimeOf(id.split('/').slice(0, 9).join('/'));
     return [
       ...NETWORK_TYPES,
+      ...INTERFACE_TYPES,
+      ...LINK_SERVICE_TYPES,
       ENDPOINT,
       ZONE_GROUP,
       ...PRIVATE_DNS_TYPES,

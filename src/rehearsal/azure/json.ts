@@ -39,6 +39,15 @@ export function textsAt(value: Json | undefined, ...path: readonly (string | num
   return listAt(value, ...path).filter((item) => typeof item === 'string');
 }
 
+/** An object with another's fields put over it, objects field by field, anything else whole (RFC 7396 without its nulls). */
+export function mergeInto(base: JsonObject, over: JsonObject): JsonObject {
+  const merged = Object.entries(over).map(([key, value]): [string, Json | undefined] => {
+    const known = base[key];
+    return [key, isObject(known) && isObject(value) ? mergeInto(known, value) : value];
+  });
+  return { ...base, ...Object.fromEntries(merged) };
+}
+
 /** Parses text; undefined when it is not JSON. */
 export function parseJson(text: string): Json | undefined {
   try {

@@ -7,6 +7,7 @@ import type { Fabric, Host } from '../fabric/host.ts';
 import { ENDPOINT_TYPE, isApproved, targetOf } from './arm/endpoint-connections.ts';
 import { KEY_VAULT_TYPE } from './arm/key-vault.ts';
 import { MASTER_SITE_TYPE } from './arm/off-azure.ts';
+import { LINK_SERVICE_TYPE } from './arm/private-link-services.ts';
 import { findLinkTarget } from './arm/private-link-targets.ts';
 import { VAULT_TYPE } from './arm/recovery-vaults.ts';
 import type { Resource, ResourceStore } from './arm/resource-store.ts';
@@ -193,7 +194,8 @@ export class Platform implements CloudPlatform {
     const { store, names, front } = this.#options;
     const target = store.get(targetOf(endpoint));
     const link = target === undefined ? undefined : findLinkTarget(target, undefined, names);
-    if (target === undefined || link === undefined) return;
+    // Behind a service of one's own stands nobody here.
+    if (target === undefined || link === undefined || target.type === LINK_SERVICE_TYPE) return;
     const opened: string[] = [];
     this.#endpointDoors.set(idKey(endpoint.id), opened);
     for (const { address, reported } of addressesOf(store, endpoint)) {

@@ -5,8 +5,9 @@ import { randomUUID } from 'node:crypto';
 
 import { listAt, objectAt, textAt, type Json, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
+import type { OperationStyle } from './operations.ts';
 import type { Resource } from './resource-store.ts';
-import type { ArmWorld, PutCall, Written } from './resource-type.ts';
+import type { ArmWorld, ExistingCall, PutCall, Written } from './resource-type.ts';
 
 export const ENDPOINT_TYPE = 'Microsoft.Network/privateEndpoints';
 /** Exactly one of these is filled: with the second, somebody has to approve. */
@@ -35,7 +36,8 @@ export async function putConnection({ world, existing, body }: PutCall): Promise
   const status = textAt(state, 'status') ?? '';
   if (existing === undefined) throw new ArmError(404, 'ResourceNotFound', 'The private endpoint connection does not exist.');
   if (!STATES.includes(status)) throw badRequest('InvalidPrivateLinkServiceConnectionState', `The status of a connection is one of ${STATES.join(', ')}.`);
-  await setConnectionState(world, existing, { status, description: textAt(state, 'description') ?? '', actionsRequired: 'None' });
+  const known = objectAt(existing.properties, 'privateLinkServiceConnectionState');
+  await setConnectionState(world, existing, { actionsRequired: 'None', description: null, ...known, ...state, status });
   return { status: 200, resource: existing };
 }
 
@@ -47,4 +49,19 @@ async function setConnectionState(world: ArmWorld, connection: Resource, state: 
   const renew = (each: Json): Json => ({ ...objectAt(each), properties: { ...objectAt(each, 'properties'), privateLinkServiceConnectionState: state } });
   const lists = CONNECTION_LISTS.map((list) => [list, listAt(endpoint.properties, list).map(renew)] as const);
   await world.publish({ ...endpoint, etag: randomUUID(), properties: { ...endpoint.properties, ...Object.fromEntries(lists) } });
+}
+
+/** The owner of a resource cuts an endpoint off: the endpoint stays, without its traffic. */
+export async function removeConnection({ resource, world, parent }: ExistingCall, style: OperationStyle): Promise<Written> {
+  const endpoint = world.store.get(textAt(resource.properties, 'privateEndpoint', 'id') ?? '');
+  const settle = async (): Promise<void> => {
+    const connection = world.store.get(resource.id);
+    if (connection !== undefined && endpoint !== undefined) await setConnectionState(world, connection, { status: 'Disconnected', description: 'Removed by the owner', actionsRequired: 'None' });
+    world.store.remove(resource.id);
+  };
+  if (style === 'storage') {
+    await settle();
+    return { status: 200 };
+  }
+  return { status: 202, operation: { style, resourceId: resource.id, location: parent?.location ?? world.region, afterMs: world.pace.operationMs, settle } };
 }

@@ -3,21 +3,28 @@
 import { randomUUID } from 'node:crypto';
 
 import { ZONES } from '../cloud-names.ts';
-import { objectAt, textAt, type JsonObject } from '../json.ts';
+import { listAt, objectAt, textAt, type Json, type JsonObject } from '../json.ts';
 import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
-import { putConnection } from './endpoint-connections.ts';
+import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
+import { systemDataOf } from './system-data.ts';
 
 export const KEY_VAULT_TYPE = 'Microsoft.KeyVault/vaults';
 const CONNECTION_TYPE = `${KEY_VAULT_TYPE}/privateEndpointConnections`;
+const POLICIES_TYPE = `${KEY_VAULT_TYPE}/accessPolicies`;
 /** 3 to 24 letters, digits and single hyphens, a letter first. */
 const NAME = /^[a-z](?!.*--)[a-z0-9-]{1,22}[a-z0-9]$/i;
 
+export function isKeyVaultName(name: string): boolean {
+  return NAME.test(name);
+}
+
 export const KEY_VAULT_TYPES: readonly ResourceType[] = [
   { type: KEY_VAULT_TYPE, apiVersions: API_VERSIONS.keyVault, render: (vault, world) => renderKeyVault(vault, world.store), put: putKeyVault, patch: putKeyVault, remove: removeKeyVault },
-  { type: CONNECTION_TYPE, apiVersions: API_VERSIONS.keyVault, render: renderConnection, put: putConnection, lastLink: null },
+  { type: CONNECTION_TYPE, apiVersions: API_VERSIONS.keyVault, render: renderConnection, put: putConnection, remove: disconnect, lastLink: null },
+  { type: POLICIES_TYPE, apiVersions: API_VERSIONS.keyVault, put: putPolicies },
   { type: `${KEY_VAULT_TYPE}/privateLinkResources`, apiVersions: API_VERSIONS.keyVault, collection: ({ parent }) => ({ value: [linkResource(parent?.id ?? '')] }) },
 ];
 
@@ -32,10 +39,11 @@ export const KEY_VAULT_DEFAULTS: JsonObject = {
   publicNetworkAccess: 'Enabled',
 };
 
-async function putKeyVault({ world, id, name, body, existing }: PutCall): Promise<Written> {
+async function putKeyVault(call: PutCall): Promise<Written> {
+  const { world, id, name, body, existing } = call;
   const location = textAt(body, 'location') ?? existing?.location;
   if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
-  if (!NAME.test(name))
+  if (!isKeyVaultName(name))
     throw badRequest(
       'VaultNameNotValid',
       `The vault name '${name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens.`,
@@ -43,7 +51,8 @@ async function putKeyVault({ world, id, name, body, existing }: PutCall): Promis
   const taken = world.store.list(KEY_VAULT_TYPE).find((each) => each.name.toLowerCase() === name.toLowerCase() && each.id.toLowerCase() !== id.toLowerCase());
   if (taken !== undefined)
     throw new ArmError(409, 'VaultAlreadyExists', `The vault name '${name}' is already in use. Vault names are globally unique so it is possible that the name is already taken.`);
-  const given = { ...existing?.properties, ...objectAt(body, 'properties') };
+  const { privateEndpointConnections: _, ...asked } = objectAt(body, 'properties') ?? {};
+  const given = { ...existing?.properties, ...asked };
   if (textAt(given, 'sku', 'name') === undefined || textAt(given, 'tenantId') === undefined) throw badRequest('BadRequest', "The properties 'sku' and 'tenantId' of a vault are required.");
   const tags = objectAt(body, 'tags') ?? existing?.tags ?? {};
   const resource: Resource = {
@@ -53,9 +62,11 @@ async function putKeyVault({ world, id, name, body, existing }: PutCall): Promis
     etag: randomUUID(),
     location,
     tags,
+    extra: systemDataOf(call, existing),
     properties: {
       ...KEY_VAULT_DEFAULTS,
       ...given,
+      ...networkRules(objectAt(given, 'networkAcls')),
       vaultUri: `https://${name.toLowerCase()}.vault.azure.net/`,
       provisioningState: existing === undefined ? 'RegisteringDns' : 'Succeeded',
     },
@@ -65,6 +76,34 @@ async function putKeyVault({ world, id, name, body, existing }: PutCall): Promis
   // Clients follow a new vault by reading it, so the operation's addresses are not given out.
   world.operations.start({ style: 'network', resourceId: id, location, afterMs: world.pace.operationMs, settle: () => finish(world, id) }, { origin: '', apiVersion: '' });
   return { status: 200, resource };
+}
+
+/** Single addresses are answered as ranges of one. */
+function networkRules(rules: JsonObject | undefined): JsonObject {
+  if (rules === undefined) return {};
+  const ipRules = listAt(rules, 'ipRules').map((each): Json => ({ ...objectAt(each), value: spellRange(textAt(each, 'value') ?? '') }));
+  return { networkAcls: { bypass: 'AzureServices', defaultAction: 'Allow', virtualNetworkRules: [], ...rules, ipRules } };
+}
+
+function spellRange(value: string): string {
+  return /^\d+(?:\.\d+){3}$/.test(value) ? `${value}/32` : value;
+}
+
+/** PUT …/accessPolicies/{add, remove, replace}: answers the policies that it was given. */
+async function putPolicies({ world, parent, name, body }: PutCall): Promise<Written> {
+  if (parent === undefined || !['add', 'remove', 'replace'].includes(name.toLowerCase())) throw badRequest('BadRequest', `'${name}' is no operation on access policies.`);
+  const given = listAt(body, 'properties', 'accessPolicies');
+  const isGiven = (policy: Json): boolean => given.some((each) => textAt(each, 'objectId') === textAt(policy, 'objectId') && textAt(each, 'tenantId') === textAt(policy, 'tenantId'));
+  const others = name.toLowerCase() === 'replace' ? [] : listAt(parent.properties, 'accessPolicies').filter((each) => !isGiven(each));
+  const accessPolicies = name.toLowerCase() === 'remove' ? others : [...others, ...given];
+  await world.publish({ ...parent, properties: { ...parent.properties, accessPolicies } });
+  return { status: 200, body: { id: `${parent.id}/accessPolicies/`, type: POLICIES_TYPE, properties: { accessPolicies: given } } };
+}
+
+async function disconnect(call: ExistingCall): Promise<Written> {
+  const { id, name, type } = call.resource;
+  await removeConnection(call, 'storage');
+  return { status: 200, body: { id, name, type, properties: { provisioningState: 'Disconnected' } } };
 }
 
 async function finish(world: ArmWorld, id: string): Promise<void> {

@@ -1,4 +1,5 @@
-// Microsoft.Network: virtual networks, their subnets, and network interfaces.
+// Microsoft.Network: virtual networks and their subnets, and what is the same for
+// all of this provider.
 
 import { randomUUID } from 'node:crypto';
 
@@ -7,6 +8,8 @@ import { guidFrom } from '../identifiers.ts';
 import { listAt, objectAt, textAt, textsAt, type Json, type JsonObject } from '../json.ts';
 import { API_VERSIONS } from './api-versions.ts';
 import { badRequest, type ArmError } from './arm-error.ts';
+import { PEERING, PEERING_TYPE, renderPeering } from './network-peerings.ts';
+import { subscriptionOf } from './resource-id.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
 
@@ -15,12 +18,43 @@ export const SUBNET_TYPE = `${NETWORK_TYPE}/subnets`;
 export const INTERFACE_TYPE = 'Microsoft.Network/networkInterfaces';
 
 export const NETWORK_TYPES: readonly ResourceType[] = [
-  { type: NETWORK_TYPE, apiVersions: API_VERSIONS.network, render: (resource, world) => renderNetwork(resource, world.store), put: putNetwork, remove: removeNetwork },
+  { type: NETWORK_TYPE, apiVersions: API_VERSIONS.network, render: (resource, world) => renderNetwork(resource, world.store), put: putNetwork, patch: patchTags, remove: removeNetwork },
   { type: SUBNET_TYPE, apiVersions: API_VERSIONS.network, render: renderSubnet, put: putSubnet, remove: removeSubnet },
-  { type: INTERFACE_TYPE, apiVersions: API_VERSIONS.network, render: withEtag },
+  PEERING,
+  {
+    type: 'Microsoft.Network/locations/availablePrivateEndpointTypes',
+    apiVersions: API_VERSIONS.network,
+    collection: (call) => ({ value: TARGET_TYPES.map((type) => describeTargetType(type, call.request.path)) }),
+  },
 ];
 
-export const NETWORK_DEFAULTS: JsonObject = { dhcpOptions: { dnsServers: [] }, virtualNetworkPeerings: [], enableDdosProtection: false };
+export const NETWORK_DEFAULTS: JsonObject = { dhcpOptions: { dnsServers: [] }, enableDdosProtection: false };
+
+/** What endpoints can be made for here. */
+const TARGET_TYPES = ['Microsoft.KeyVault/vaults', 'Microsoft.Network/privateLinkServices', 'Microsoft.OffAzure/masterSites', 'Microsoft.RecoveryServices/vaults', 'Microsoft.Storage/storageAccounts'];
+
+function describeTargetType(resourceName: string, path: string): JsonObject {
+  const type = 'Microsoft.Network/availablePrivateEndpointTypes';
+  const name = resourceName.replace('/', '.');
+  return { name, id: `/subscriptions/${subscriptionOf(path)}/providers/${type}/${name}`, type, resourceName, displayName: resourceName };
+}
+
+/** A new resource says where it lies; an existing one stays there. */
+export function requireLocation(body: JsonObject, existing: Resource | undefined): string {
+  const location = textAt(body, 'location') ?? existing?.location;
+  if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
+  return location;
+}
+
+export function takeTags(body: JsonObject, existing: Resource | undefined): { readonly tags?: JsonObject } {
+  const tags = objectAt(body, 'tags') ?? existing?.tags;
+  return tags === undefined ? {} : { tags };
+}
+
+/** This provider's PATCH changes tags only. */
+export function patchTags({ existing, body, world }: PutCall & { readonly existing: Resource }): Written {
+  return { resource: world.store.put({ ...existing, etag: randomUUID(), ...takeTags(body, existing) }) };
+}
 
 /** Network's resources carry their etag in the body, in the weak form. */
 export function withEtag(resource: Resource): JsonObject {
@@ -29,20 +63,18 @@ export function withEtag(resource: Resource): JsonObject {
 
 function putNetwork(call: PutCall): Written {
   const { body, existing, world, id, name } = call;
-  const location = textAt(body, 'location') ?? existing?.location;
-  if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
+  const location = requireLocation(body, existing);
   const prefixes = textsAt(body, 'properties', 'addressSpace', 'addressPrefixes');
   if (prefixes.length === 0 || prefixes.some((each) => parseCidr(each) === null))
     throw badRequest('InvalidAddressPrefixFormat', `Address prefix of resource ${id} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`);
-  const { subnets: _, ...properties } = objectAt(body, 'properties') ?? {};
-  const tags = objectAt(body, 'tags') ?? existing?.tags;
+  const { subnets: _subnets, virtualNetworkPeerings: _peerings, ...properties } = objectAt(body, 'properties') ?? {};
   const resource = world.store.put({
     id,
     name,
     type: NETWORK_TYPE,
     etag: randomUUID(),
     location,
-    ...(tags === undefined ? {} : { tags }),
+    ...takeTags(body, existing),
     properties: { ...NETWORK_DEFAULTS, ...properties, provisioningState: 'Updating', resourceGuid: guidFrom(id.toLowerCase()) },
   });
   for (const subnet of listAt(body, 'properties', 'subnets')) storeSubnet(world.store, id, textAt(subnet, 'name') ?? '', objectAt(subnet, 'properties') ?? {});
@@ -65,12 +97,32 @@ export function storeSubnet(store: ResourceStore, networkId: string, name: strin
     name,
     type: SUBNET_TYPE,
     etag: randomUUID(),
-    properties: { privateEndpointNetworkPolicies: 'Disabled', privateLinkServiceNetworkPolicies: 'Enabled', delegations: [], ...properties, provisioningState: 'Succeeded' },
+    properties: {
+      privateEndpointNetworkPolicies: 'Disabled',
+      privateLinkServiceNetworkPolicies: 'Enabled',
+      ...properties,
+      delegations: listAt(properties, 'delegations').map((each) => describeDelegation(`${networkId}/subnets/${name}`, each)),
+      ...(listAt(properties, 'serviceEndpoints').length === 0
+        ? {}
+        : { serviceEndpoints: listAt(properties, 'serviceEndpoints').map((each): Json => ({ locations: ['*'], ...objectAt(each), provisioningState: 'Succeeded' })) }),
+      provisioningState: 'Succeeded',
+    },
   });
 }
 
+function describeDelegation(subnetId: string, delegation: Json): JsonObject {
+  const name = textAt(delegation, 'name') ?? '';
+  return {
+    name,
+    id: `${subnetId}/delegations/${name}`,
+    etag: `W/"${guidFrom(`${subnetId} ${name}`)}"`,
+    properties: { actions: [], ...objectAt(delegation, 'properties'), provisioningState: 'Succeeded' },
+    type: `${SUBNET_TYPE}/delegations`,
+  };
+}
+
 function putSubnet({ body, world, parent, name }: PutCall): Written {
-  const prefix = textAt(body, 'properties', 'addressPrefix');
+  const prefix = textAt(body, 'properties', 'addressPrefix') ?? textsAt(body, 'properties', 'addressPrefixes')[0];
   if (prefix === undefined || parseCidr(prefix) === null)
     throw badRequest('InvalidAddressPrefixFormat', `Address prefix ${prefix ?? ''} of subnet ${name} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`);
   const resource = storeSubnet(world.store, parent?.id ?? '', name, objectAt(body, 'properties') ?? {});
@@ -111,7 +163,8 @@ function inUse(subnet: Resource, world: ArmWorld): ArmError {
 
 function renderNetwork(network: Resource, store: ResourceStore): JsonObject {
   const subnets: Json[] = store.list(SUBNET_TYPE, network.id).map((each) => renderSubnet(each));
-  return { ...withEtag(network), properties: { ...network.properties, subnets } };
+  const virtualNetworkPeerings: Json[] = store.list(PEERING_TYPE, network.id).map((each) => renderPeering(each, store));
+  return { ...withEtag(network), properties: { ...network.properties, subnets, virtualNetworkPeerings } };
 }
 
 function renderSubnet(subnet: Resource): JsonObject {

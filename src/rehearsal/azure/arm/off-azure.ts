@@ -8,9 +8,10 @@ import { guidFrom } from '../identifiers.ts';
 import { objectAt, textAt, type JsonObject } from '../json.ts';
 import { API_VERSIONS } from './api-versions.ts';
 import { badRequest } from './arm-error.ts';
-import { putConnection } from './endpoint-connections.ts';
+import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
+import { systemDataOf } from './system-data.ts';
 
 export const MASTER_SITE_TYPE = 'Microsoft.OffAzure/MasterSites';
 export const VMWARE_SITE_TYPE = 'Microsoft.OffAzure/VMwareSites';
@@ -28,7 +29,7 @@ export const OFF_AZURE_TYPES: readonly ResourceType[] = [
     patch: (call) => putSite(MASTER_SITE_TYPE, call),
     remove: removeSite,
   },
-  { ...shared, type: CONNECTION_TYPE, render: (connection, _, { apiVersion }) => renderSpelled(connection, apiVersion), put: putConnection },
+  { ...shared, type: CONNECTION_TYPE, render: (connection, _, { apiVersion }) => renderSpelled(connection, apiVersion), put: putConnection, remove: (call) => removeConnection(call, 'storage') },
   {
     ...shared,
     type: `${MASTER_SITE_TYPE}/privateLinkResources`,
@@ -38,20 +39,37 @@ export const OFF_AZURE_TYPES: readonly ResourceType[] = [
   ...[VMWARE_SITE_TYPE, SERVER_SITE_TYPE].flatMap((type): ResourceType[] => [
     { ...shared, type, render: (site, _, { apiVersion }) => renderSpelled(site, apiVersion), put: (call) => putSite(type, call), patch: (call) => putSite(type, call), remove: removeSite },
     { ...shared, type: `${type}/machines`, render: (machine, _, { apiVersion }) => renderSpelled(machine, apiVersion) },
-    { ...shared, type: `${type}/runAsAccounts`, render: (account, _, { apiVersion }) => renderSpelled(account, apiVersion), put: putChild },
+    { ...shared, type: `${type}/runasaccounts`, render: (account, _, { apiVersion }) => renderSpelled(account, apiVersion), put: putChild },
   ]),
-  { ...shared, type: `${VMWARE_SITE_TYPE}/vCenters`, render: (center, _, { apiVersion }) => renderSpelled(center, apiVersion), put: putChild },
+  { ...shared, type: `${VMWARE_SITE_TYPE}/vcenters`, render: (center, _, { apiVersion }) => renderSpelled(center, apiVersion), put: putChild },
 ];
 
-async function putSite(type: string, { world, id, name, body, existing }: PutCall): Promise<Written> {
+async function putSite(type: string, call: PutCall): Promise<Written> {
+  const { world, id, name, body, existing, apiVersion, request } = call;
   const location = textAt(body, 'location') ?? existing?.location;
   if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
   const tags = objectAt(body, 'tags') ?? existing?.tags;
-  const given = { ...existing?.properties, ...objectAt(body, 'properties') };
+  const { privateEndpointConnections: _, ...asked } = objectAt(body, 'properties') ?? {};
+  const given = { ...existing?.properties, ...asked };
   const properties: JsonObject =
     type === MASTER_SITE_TYPE ? { publicNetworkAccess: 'Enabled', allowMultipleSites: true, sites: [], nestedSites: [], customerStorageAccountArmId: null, ...given } : completeSite(world, id, given);
-  const resource = await world.publish({ id, name, type, etag: etagOf(), location, ...(tags === undefined ? {} : { tags }), properties: { ...properties, provisioningState: 'Succeeded' } });
+  const resource = await world.publish({
+    id,
+    name,
+    type,
+    etag: etagOf(),
+    location,
+    ...(tags === undefined ? {} : { tags }),
+    extra: systemDataOf(call, existing),
+    properties: { ...properties, provisioningState: 'Succeeded' },
+  });
+  // The earlier version takes its time over a master site, and answers nothing at first.
+  if (type === MASTER_SITE_TYPE && apiVersion < '2023' && request.method === 'PUT') return slowly(call);
   return { status: existing === undefined ? 201 : 200, resource };
+}
+
+function slowly({ world, id, parent }: PutCall): Written {
+  return { status: 202, operation: { style: 'off-azure', resourceId: id, location: parent?.location ?? world.region, afterMs: world.pace.operationMs, settle: () => undefined } };
 }
 
 /** The service completes what the appliance tells about itself. */
@@ -63,7 +81,8 @@ function completeSite(world: ArmWorld, id: string, given: JsonObject): JsonObjec
   return { ...given, agentDetails: { version: null, lastHeartBeatUtc: null, ...agent, id: textAt(agent, 'id') ?? `${guidFrom(id.toLowerCase())}-agent` }, serviceEndpoint };
 }
 
-function putChild({ world, id, name, body, existing }: PutCall): Written {
+function putChild(call: PutCall): Written {
+  const { world, id, name, body, existing } = call;
   const type = id
     .split('/')
     .slice(6)
@@ -77,7 +96,7 @@ function putChild({ world, id, name, body, existing }: PutCall): Written {
     etag: etagOf(),
     properties: { createdTimestamp: textAt(existing?.properties, 'createdTimestamp') ?? now, updatedTimestamp: now, ...objectAt(body, 'properties') },
   });
-  return { status: existing === undefined ? 201 : 200, resource };
+  return call.apiVersion < '2023' ? slowly(call) : { status: existing === undefined ? 201 : 200, resource };
 }
 
 async function removeSite({ resource, world }: ExistingCall): Promise<Written> {
@@ -85,15 +104,18 @@ async function removeSite({ resource, world }: ExistingCall): Promise<Written> {
   return { status: 200 };
 }
 
-/** 2020 writes `MasterSites` and `eTag`; 2023 writes `masterSites` and no etag. */
+/** 2020 writes `MasterSites` and `eTag`; 2023 writes `masterSites` and says who made them. */
 function renderSpelled(resource: Resource, apiVersion: string): JsonObject {
-  const isOld = apiVersion < '2023';
-  if (isOld) return { ...renderResource(resource), eTag: resource.etag };
+  if (apiVersion < '2023') {
+    const { systemData: _, ...body } = renderResource(resource);
+    return { ...body, eTag: resource.etag };
+  }
   const type = resource.type
     .split('/')
     .map((part, index) => (index === 0 ? part : part.replace(/^VM/, 'vm').replace(/^[A-Z]/, (letter) => letter.toLowerCase())))
     .join('/');
-  return { ...renderResource(resource), type };
+  // Of the later version's types only the VMware sites have an etag.
+  return { ...renderResource(resource), type, ...(resource.type === VMWARE_SITE_TYPE ? { eTag: resource.etag } : {}) };
 }
 
 function renderMaster(site: Resource, store: ResourceStore, apiVersion: string): JsonObject {

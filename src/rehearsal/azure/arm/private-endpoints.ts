@@ -10,6 +10,7 @@ import { ArmError, badRequest } from './arm-error.ts';
 import { CONNECTION_LISTS, connectionsOf, ENDPOINT_TYPE, targetOf } from './endpoint-connections.ts';
 import { INTERFACE_TYPE, withEtag } from './network.ts';
 import { findLinkTarget, type LinkTarget } from './private-link-targets.ts';
+import { LINK_SERVICE_TYPE } from './private-link-services.ts';
 import { refuseIfInUse } from './recovery-vaults.ts';
 import type { Resource, ResourceStore } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
@@ -75,6 +76,7 @@ export function beginEndpoint(order: EndpointOrder): { readonly resource: Resour
       customNetworkInterfaceName: customName ?? '',
       subnet: { id: wanted.subnet.id },
       ipConfigurations: listAt(body, 'properties', 'ipConfigurations'),
+      applicationSecurityGroups: listAt(body, 'properties', 'applicationSecurityGroups'),
       networkInterfaces: [{ id: nic.id }],
       customDnsConfigs: [],
       ipVersionType: 'IPv4',
@@ -107,7 +109,8 @@ function readWanted({ world, body, id, name }: EndpointOrder): Wanted {
     );
   const groups = textsAt(only.connection, 'properties', 'groupIds');
   const link = findLinkTarget(target, groups[0], world.names);
-  if (link === undefined || groups.length !== 1)
+  const isOwnService = target.type === LINK_SERVICE_TYPE;
+  if (link === undefined || (groups.length !== 1 && !isOwnService))
     throw badRequest('PrivateEndpointInvalidGroupId', `Call to ${target.type} failed. Error message: group id(s) '${groups.join(', ')}' are not supported by resource ${target.id}.`);
   const subnetId = textAt(body, 'properties', 'subnet', 'id') ?? '';
   const subnet = world.store.get(subnetId);
@@ -190,7 +193,7 @@ async function settleEndpoint(world: ArmWorld, id: string, wanted: Wanted, addre
     name: connectionName,
     type: `${wanted.target.type}/privateEndpointConnections`,
     etag: randomUUID(),
-    properties: { provisioningState: 'Succeeded', privateEndpoint: { id }, groupIds: [wanted.link.groupId], privateLinkServiceConnectionState: state },
+    properties: { provisioningState: 'Succeeded', privateEndpoint: { id }, groupIds: groupsOf(wanted.link), privateLinkServiceConnectionState: state },
   });
   await world.publish({
     ...endpoint,
@@ -212,12 +215,17 @@ function renderConnection(endpointId: string, wanted: Wanted, state: JsonObject)
     properties: {
       provisioningState: 'Succeeded',
       privateLinkServiceId: wanted.target.id,
-      groupIds: [wanted.link.groupId],
+      groupIds: groupsOf(wanted.link),
       ...(wanted.requestMessage === undefined ? {} : { requestMessage: wanted.requestMessage }),
       privateLinkServiceConnectionState: state,
     },
     type: `${ENDPOINT_TYPE}/${wanted.list}`,
   };
+}
+
+/** A service of one's own can be without a group. */
+function groupsOf({ groupId }: LinkTarget): string[] {
+  return groupId === '' ? [] : [groupId];
 }
 
 function removeEndpoint({ resource, world }: ExistingCall): Written {

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { VAULT_MEMBERS, ZONES, type CloudNames, type VaultMember } from '../cloud-names.ts';
 import { guidFrom } from '../identifiers.ts';
 import { textAt } from '../json.ts';
+import { LINK_SERVICE_TYPE, namesOfService } from './private-link-services.ts';
 import { nameOf } from './resource-id.ts';
 import type { Resource } from './resource-store.ts';
 
@@ -31,6 +32,8 @@ export interface LinkTarget {
 export function findLinkTarget(target: Resource, groupId: string | undefined, names: CloudNames): LinkTarget | undefined {
   const found = describeTarget(target, names);
   if (found === undefined) return undefined;
+  // A service of one's own has no groups of Azure's; whatever is named is its.
+  if (target.type === LINK_SERVICE_TYPE) return { ...found, groupId: groupId ?? '' };
   return groupId === undefined || groupId.toLowerCase() === found.groupId.toLowerCase() ? found : undefined;
 }
 
@@ -55,6 +58,10 @@ function describeTarget(target: Resource, names: CloudNames): LinkTarget | undef
     case 'microsoft.offazure/mastersites': {
       const dialled = names.discoveryHost(target.id);
       return single('Default', 'Default', { reported: dialled, dialled, inZone: dialled, zone: ZONES.migration });
+    }
+    case LINK_SERVICE_TYPE.toLowerCase(): {
+      const members = namesOfService(target).map((name, index) => ({ member: String(index), reported: name, dialled: name, inZone: name }));
+      return { groupId: '', zone: '', members, connectionName: (endpointId) => `${nameOf(endpointId)}.${guidFrom(endpointId.toLowerCase())}` };
     }
     default:
       return undefined;

@@ -2,11 +2,11 @@
 // usages that tell whether it was ever used.
 
 import { VAULT_MEMBERS, ZONES } from '../cloud-names.ts';
-import { guidFrom } from '../identifiers.ts';
-import { objectAt, textAt, valueAt, type JsonObject } from '../json.ts';
+import { mergeInto, objectAt, textAt, valueAt, type JsonObject } from '../json.ts';
 import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
-import { putConnection } from './endpoint-connections.ts';
+import { putConnection, removeConnection } from './endpoint-connections.ts';
+import { identityOf } from './resource-identity.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
 import type { ArmWorld, Call, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
 
@@ -18,12 +18,12 @@ export const HELD_ITEMS = 'sekisho-held-items';
 
 export const RECOVERY_VAULT_TYPES: readonly ResourceType[] = [
   { type: VAULT_TYPE, apiVersions: API_VERSIONS.recoveryVaults, render: (vault, world) => renderVault(vault, world.store), put: putVault, patch: patchVault, remove: removeVault },
-  { type: `${VAULT_TYPE}/privateEndpointConnections`, apiVersions: API_VERSIONS.recoveryVaults, put: putConnection },
+  { type: `${VAULT_TYPE}/privateEndpointConnections`, apiVersions: API_VERSIONS.recoveryVaults, put: putConnection, remove: (call) => removeConnection(call, 'recovery-vault') },
   {
     type: `${VAULT_TYPE}/privateLinkResources`,
     apiVersions: API_VERSIONS.recoveryVaults,
-    listed: (world, under) => linkResources(world.store.get(under)),
-    find: (call) => linkResources(call.parent).find((each) => each.name.toLowerCase() === call.name.toLowerCase()),
+    listed: (world, under) => linkResources(world, world.store.get(under)),
+    find: (call) => linkResources(call.world, call.parent).find((each) => each.name.toLowerCase() === call.name.toLowerCase()),
   },
   { type: `${VAULT_TYPE}/usages`, apiVersions: API_VERSIONS.recoveryVaults, collection: (call) => ({ value: describeUsages(call) }) },
   { type: `${VAULT_TYPE}/replicationUsages`, apiVersions: API_VERSIONS.recoveryVaults, collection: (call) => ({ value: [describeReplicationUsage(call)] }) },
@@ -89,11 +89,9 @@ function putVault({ world, id, name, body, existing }: PutCall): Written {
     etag: vaultEtag(world),
     location: location.replaceAll(' ', '').toLowerCase(),
     ...(tags === undefined ? {} : { tags }),
-    extra: { ...existing?.extra, sku: sku ?? {}, ...identityOf(body, existing, world.tenantId, id) },
+    extra: { ...existing?.extra, sku: spellSku(sku ?? {}), ...identityOf({ body, existing, tenantId: world.tenantId, id }) },
     properties: {
-      ...VAULT_DEFAULTS,
-      ...existing?.properties,
-      ...objectAt(body, 'properties'),
+      ...complete(mergeInto(existing?.properties ?? VAULT_DEFAULTS, readable(body))),
       provisioningState: existing === undefined ? 'Provisioning' : 'Updating',
     },
   });
@@ -114,6 +112,24 @@ function putVault({ world, id, name, body, existing }: PutCall): Written {
   };
 }
 
+/** The service's own name for what its documents call Standard. */
+function spellSku(sku: JsonObject): JsonObject {
+  return textAt(sku, 'name') === 'Standard' ? { ...sku, name: 'RS0', tier: 'Standard' } : sku;
+}
+
+/** What a client may say; connections and states are the service's own. */
+function readable(body: JsonObject): JsonObject {
+  const { privateEndpointConnections: _, provisioningState: _state, ...properties } = objectAt(body, 'properties') ?? {};
+  return properties;
+}
+
+/** Who holds the key is said of every vault with a key of its own. */
+function complete(properties: JsonObject): JsonObject {
+  const encryption = objectAt(properties, 'encryption');
+  const kekIdentity = objectAt(encryption, 'kekIdentity');
+  return kekIdentity === undefined ? properties : { ...properties, encryption: { ...encryption, kekIdentity: { useSystemAssignedIdentity: false, ...kekIdentity } } };
+}
+
 function patchVault(call: PutCall & { readonly existing: Resource }): Written {
   const { existing, body, world, id } = call;
   const tags = objectAt(body, 'tags') ?? existing.tags;
@@ -121,8 +137,8 @@ function patchVault(call: PutCall & { readonly existing: Resource }): Written {
     ...existing,
     etag: vaultEtag(world),
     ...(tags === undefined ? {} : { tags }),
-    extra: { ...existing.extra, ...identityOf(body, existing, world.tenantId, id) },
-    properties: { ...existing.properties, ...objectAt(body, 'properties') },
+    extra: { ...existing.extra, ...identityOf({ body, existing, tenantId: world.tenantId, id }) },
+    properties: complete(mergeInto(existing.properties, readable(body))),
   });
   return { resource, status: 200 };
 }
@@ -157,24 +173,35 @@ function renderVault(vault: Resource, store: ResourceStore): JsonObject {
   };
 }
 
-function identityOf(body: JsonObject, existing: Resource | undefined, tenantId: string, id: string): JsonObject {
-  const asked = objectAt(body, 'identity') ?? objectAt(existing?.extra, 'identity');
-  if (asked === undefined) return {};
-  const isSystem = (textAt(asked, 'type') ?? '').includes('SystemAssigned');
-  return { identity: { ...asked, ...(isSystem ? { principalId: guidFrom(`identity ${id.toLowerCase()}`), tenantId } : {}) } };
-}
+/** The members of the other group, as the API's example shows them; endpoints for it can't be made here. */
+const BACKUP_MEMBERS = ['backup-fab1', 'backup-rec2', 'backup-prot1', 'backup-ecs1', 'backup-tel1', 'backup-wbcm1', 'backup-fc1', 'backup-id1'];
+const STORAGE_ZONES = ['privatelink.queue.core.windows.net', ZONES.blob];
 
-/** One group with its members. The published example lists six; endpoints have five. */
-function linkResources(vault: Resource | undefined): Resource[] {
+/** Both groups with their members. The published example lists six for Site Recovery; endpoints have five. */
+function linkResources(world: Pick<ArmWorld, 'names'>, vault: Resource | undefined): Resource[] {
   if (vault === undefined) return [];
-  const properties = { groupId: 'AzureSiteRecovery', requiredMembers: VAULT_MEMBERS.map((member) => `SiteRecovery-${member}`), requiredZoneNames: [ZONES.siteRecovery] };
-  return [{ id: `${vault.id}/privateLinkResources/siteRecoveryResource`, name: 'siteRecoveryResource', type: `${VAULT_TYPE}/privateLinkResources`, etag: '', properties }];
+  const describe = (name: string, properties: JsonObject): Resource => ({ id: `${vault.id}/privateLinkResources/${name}`, name, type: `${VAULT_TYPE}/privateLinkResources`, etag: '', properties });
+  return [
+    describe('backupResource', {
+      groupId: 'AzureBackup',
+      requiredMembers: BACKUP_MEMBERS,
+      requiredZoneNames: [`privatelink.${world.names.codes.siteRecovery}.backup.windowsazure.com`, ...STORAGE_ZONES],
+    }),
+    describe('siteRecoveryResource', { groupId: 'AzureSiteRecovery', requiredMembers: VAULT_MEMBERS.map((member) => `SiteRecovery-${member}`), requiredZoneNames: [ZONES.siteRecovery] }),
+  ];
 }
 
 function describeUsages({ world, parent }: Call): JsonObject[] {
   const items = parent === undefined ? 0 : countItems(world, parent);
   const count = (value: string, localizedValue: string, currentValue: number): JsonObject => ({ unit: 'Count', currentValue, limit: -1, name: { value, localizedValue } });
-  return [count('ProtectedItemCount', 'Backup items', 0), count('ManagedInstances', 'Protected Instances', items)];
+  const jobs = countJobs(world, parent);
+  const today = (value: string, localizedValue: string, field: string): JsonObject => ({ ...count(value, localizedValue, Number(valueAt(jobs, field) ?? 0)), quotaPeriod: 'P1D' });
+  return [
+    count('ProtectedItemCount', 'Backup items', 0),
+    today('InProgressJobsCount', 'In progress', 'inProgressJobs'),
+    today('FailedJobsCount', 'Failed', 'failedJobs'),
+    count('ManagedInstances', 'Protected Instances', items),
+  ];
 }
 
 function describeReplicationUsage({ world, parent }: Call): JsonObject {

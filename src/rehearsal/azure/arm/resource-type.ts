@@ -5,6 +5,7 @@ import type { Clock, Pace } from '../clock.ts';
 import type { CloudNames } from '../cloud-names.ts';
 import type { Reply, Request } from '../http.ts';
 import type { JsonObject } from '../json.ts';
+import type { TokenSubject } from '../tokens.ts';
 import type { ArmError } from './arm-error.ts';
 import type { Operations, OperationStart } from './operations.ts';
 import type { Resource, ResourceStore } from './resource-store.ts';
@@ -27,6 +28,8 @@ export interface ArmWorld {
 export interface Call {
   readonly world: ArmWorld;
   readonly request: Request;
+  /** Who asks. */
+  readonly caller: TokenSubject;
   readonly apiVersion: string;
   /** The id asked for, with the type's own spelling. */
   readonly id: string;

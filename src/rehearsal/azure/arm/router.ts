@@ -8,6 +8,7 @@ import { isObject, type JsonObject } from '../json.ts';
 import type { Directory } from '../entra/directory.ts';
 import type { TokenIssuer, TokenSubject, TokenVerdict } from '../tokens.ts';
 import { ArmError, badRequest, replyWith, resourceNotFound } from './arm-error.ts';
+import { answerNameCheck } from './name-checks.ts';
 import { ReadLimits } from './read-limits.ts';
 import { answerGraph } from './resource-graph.ts';
 import { readPath, typeKey, type ArmPath } from './resource-id.ts';
@@ -36,8 +37,9 @@ export function createResourceManager(options: ArmOptions): Handle {
     const ids = { 'x-ms-request-id': randomUUID(), 'x-ms-correlation-request-id': header(request, 'x-ms-correlation-request-id') ?? randomUUID() };
     const tracing = { ...ids, 'x-ms-routing-request-id': `JAPANEAST:${ids['x-ms-request-id']}`, 'x-content-type-options': 'nosniff' };
     try {
-      checkRole(request, checkCaller(request, options), options.directory);
-      const reply = await answer(request, options.world, types);
+      const caller = checkCaller(request, options);
+      checkRole(request, caller, options.directory);
+      const reply = await answer(request, { world: options.world, types, caller });
       return { ...reply, headers: { ...tracing, ...(request.method === 'GET' ? limits.take(options.world.clock.now()) : {}), ...reply.headers } };
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;
@@ -47,7 +49,14 @@ export function createResourceManager(options: ArmOptions): Handle {
   };
 }
 
-async function answer(request: Request, world: ArmWorld, types: Types): Promise<Reply> {
+interface Server {
+  readonly world: ArmWorld;
+  readonly types: Types;
+  readonly caller: TokenSubject;
+}
+
+async function answer(request: Request, server: Server): Promise<Reply> {
+  const { world, types } = server;
   const segments = segmentsOf(request.path);
   const polled = world.operations.answer(segments, request.rawQuery);
   if (polled !== undefined) return polled;
@@ -56,37 +65,40 @@ async function answer(request: Request, world: ArmWorld, types: Types): Promise<
   const path = readPath(request.path);
   requireScope(path, world, request.method);
   if (path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources') return answerGraph(request, world, types);
+  const checked = answerNameCheck(request, path, world);
+  if (checked !== undefined) return checked;
   if (path.namespace === undefined || path.types.length === 0) return answerRoot({ request, path, world, types: [...types.values()], apiVersion });
   const isCollection = path.types.length > path.names.length;
   const type = types.get(typeKey(path));
-  if (isCollection && type === undefined) return await act(request, path, { world, types, apiVersion });
+  if (isCollection && type === undefined) return await act(request, path, { ...server, apiVersion });
   if (type === undefined)
     throw badRequest('InvalidResourceType', `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace}' for api version '${apiVersion}'.`);
   checkVersion(type, apiVersion);
-  return isCollection ? list(type, toCall({ request, path, type, world, types, apiVersion })) : await single(type, toCall({ request, path, type, world, types, apiVersion }));
+  const call = toCall({ ...server, request, path, type, apiVersion });
+  return isCollection ? list(type, call) : await single(type, call);
 }
 
-interface CallParts {
+interface CallParts extends Server {
   readonly request: Request;
   readonly path: ArmPath;
   readonly type: ResourceType;
-  readonly world: ArmWorld;
-  readonly types: Types;
   readonly apiVersion: string;
 }
 
 /** The call with the id in Azure's own spelling, whatever the client wrote; 404 when a parent is missing. */
-function toCall({ request, path, type, world, types, apiVersion }: CallParts): Call {
+function toCall({ request, path, type, world, types, caller, apiVersion }: CallParts): Call {
   const spelled = type.type.split('/').slice(1);
   const scope = path.group === undefined ? `/subscriptions/${path.subscription ?? ''}` : `/subscriptions/${path.subscription ?? ''}/resourceGroups/${path.group}`;
   const namespace = type.type.split('/')[0] ?? '';
   const steps = path.names.map((name, index) => `${spelled[index] ?? path.types[index] ?? ''}/${name}`);
   const id = `${scope}/providers/${namespace}/${steps.join('/')}`;
-  const parentDepth = path.types.length - 1;
+  // Every region exists.
+  const parentDepth = path.types[0]?.toLowerCase() === 'locations' ? 0 : path.types.length - 1;
   let parent: Resource | undefined;
   if (parentDepth > 0) {
     const parentId = `${scope}/providers/${namespace}/${steps.slice(0, parentDepth).join('/')}`;
-    parent = world.store.get(parentId) ?? types.get(typeKey(path, parentDepth))?.find?.({ world, request, apiVersion, id: parentId, name: path.names[parentDepth - 1] ?? '', parent: undefined });
+    parent =
+      world.store.get(parentId) ?? types.get(typeKey(path, parentDepth))?.find?.({ world, request, caller, apiVersion, id: parentId, name: path.names[parentDepth - 1] ?? '', parent: undefined });
     if (parent === undefined) {
       const above = type.type
         .split('/')
@@ -102,7 +114,7 @@ function toCall({ request, path, type, world, types, apiVersion }: CallParts): C
     }
   }
   const existing = path.types.length === path.names.length ? world.store.get(id) : undefined;
-  return { world, request, apiVersion, id: existing?.id ?? id, name: existing?.name ?? path.names[path.types.length - 1] ?? '', parent };
+  return { world, request, caller, apiVersion, id: existing?.id ?? id, name: existing?.name ?? path.names[path.types.length - 1] ?? '', parent };
 }
 
 async function single(type: ResourceType, call: Call): Promise<Reply> {
@@ -152,7 +164,8 @@ function list(type: ResourceType, call: Call): Reply {
 }
 
 /** POST on `…/{name}/{action}`. */
-async function act(request: Request, path: ArmPath, { world, types, apiVersion }: Omit<CallParts, 'request' | 'path' | 'type'>): Promise<Reply> {
+async function act(request: Request, path: ArmPath, server: Server & { readonly apiVersion: string }): Promise<Reply> {
+  const { world, types, apiVersion } = server;
   const action = path.types.at(-1) ?? '';
   const owner: ArmPath = { ...path, types: path.types.slice(0, -1) };
   const type = types.get(typeKey(owner));
@@ -161,7 +174,7 @@ async function act(request: Request, path: ArmPath, { world, types, apiVersion }
     throw badRequest('InvalidResourceType', `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace ?? ''}' for api version '${apiVersion}'.`);
   if (request.method !== 'POST') throw notAllowed(request);
   checkVersion(type, apiVersion);
-  const call = toCall({ request, path: owner, type, world, types, apiVersion });
+  const call = toCall({ ...server, request, path: owner, type });
   const resource = world.store.get(call.id) ?? type.find?.(call);
   if (resource === undefined) throw type.notFound?.(call) ?? resourceNotFound(type.type, owner.names, owner.group ?? '');
   const result = await handle({ ...call, resource });

@@ -3,11 +3,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 
 import { ZONES } from '../cloud-names.ts';
-import { objectAt, textAt, type JsonObject } from '../json.ts';
+import { mergeInto, objectAt, textAt, valueAt, type Json, type JsonObject } from '../json.ts';
 import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
-import { putConnection } from './endpoint-connections.ts';
+import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
+import { identityOf } from './resource-identity.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
 
 export const STORAGE_TYPE = 'Microsoft.Storage/storageAccounts';
@@ -15,6 +16,10 @@ const CONNECTION_TYPE = `${STORAGE_TYPE}/privateEndpointConnections`;
 
 export function isStorageAccount(id: string): boolean {
   return /\/providers\/microsoft\.storage\/storageaccounts\/[^/]+$/i.test(id);
+}
+
+export function isAccountName(name: string): boolean {
+  return /^[a-z0-9]{3,24}$/.test(name);
 }
 
 /** The two keys of an account, by its name. */
@@ -27,46 +32,38 @@ export function createAccountKeys(seed: Buffer): AccountKeys {
 }
 
 export function storageTypes(keysOf: AccountKeys): readonly ResourceType[] {
+  const listKeys = ({ resource }: ExistingCall): { readonly status: number; readonly body: JsonObject } => ({
+    status: 200,
+    body: {
+      keys: keysOf(resource.name).map((value, index) => ({ creationTime: textAt(resource.properties, 'creationTime') ?? '', keyName: `key${String(index + 1)}`, permissions: 'Full', value })),
+    },
+  });
   return [
     {
       type: STORAGE_TYPE,
       apiVersions: API_VERSIONS.storage,
       render: (account, world) => renderAccount(account, world.store),
       put: putAccount,
-      patch: async (call) => ({ status: 200, resource: await call.world.publish({ ...call.existing, properties: { ...call.existing.properties, ...objectAt(call.body, 'properties') } }) }),
+      patch: patchAccount,
       remove: removeAccount,
-      actions: {
-        listkeys: ({ resource }) => ({
-          status: 200,
-          body: {
-            keys: keysOf(resource.name).map((value, index) => ({ creationTime: textAt(resource.properties, 'creationTime') ?? '', keyName: `key${String(index + 1)}`, permissions: 'FULL', value })),
-          },
-        }),
-      },
+      actions: { listkeys: listKeys },
     },
-    { type: CONNECTION_TYPE, apiVersions: API_VERSIONS.storage, put: putConnection },
-    { type: `${STORAGE_TYPE}/privateLinkResources`, apiVersions: API_VERSIONS.storage, collection: ({ parent }) => ({ value: [linkResource(parent?.id ?? '')] }) },
+    { type: CONNECTION_TYPE, apiVersions: API_VERSIONS.storage, render: renderConnection, put: putConnection, remove: (call) => removeConnection(call, 'storage') },
+    { type: `${STORAGE_TYPE}/privateLinkResources`, apiVersions: API_VERSIONS.storage, collection: ({ parent }) => ({ value: LINK_GROUPS.map((group) => linkResource(parent?.id ?? '', group)) }) },
   ];
 }
 
 function putAccount({ world, id, name, body, existing }: PutCall): Written {
   const location = textAt(body, 'location') ?? existing?.location;
   if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
-  if (!/^[a-z0-9]{3,24}$/.test(name))
+  if (!isAccountName(name))
     throw badRequest(
       'AccountNameInvalid',
       `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.`,
     );
   const taken = world.store.list(STORAGE_TYPE).find((each) => each.name === name && each.id.toLowerCase() !== id.toLowerCase());
   if (taken !== undefined) throw new ArmError(409, 'StorageAccountAlreadyTaken', `The storage account named ${name} is already taken.`);
-  const resource = makeAccount({
-    world,
-    id,
-    name,
-    location,
-    kind: textAt(body, 'kind') ?? textAt(existing?.extra, 'kind') ?? 'StorageV2',
-    properties: { ...existing?.properties, ...objectAt(body, 'properties') },
-  });
+  const resource = makeAccount({ world, id, name, location, body: writable(body), existing });
   world.store.put({ ...resource, properties: { ...resource.properties, provisioningState: 'Creating' } });
   const settle = async (): Promise<void> => void (await world.publish(resource));
   return {
@@ -83,41 +80,97 @@ function putAccount({ world, id, name, body, existing }: PutCall): Written {
   };
 }
 
+async function patchAccount({ world, existing, id, name, body }: PutCall & { readonly existing: Resource }): Promise<Written> {
+  return { status: 200, resource: await world.publish(makeAccount({ world, id, name, location: existing.location ?? world.region, body: writable(body), existing })) };
+}
+
 interface AccountParts {
-  readonly world: Pick<ArmWorld, 'clock'>;
+  readonly world: Pick<ArmWorld, 'clock' | 'tenantId'>;
   readonly id: string;
   readonly name: string;
   readonly location: string;
-  readonly kind: string;
-  readonly properties: JsonObject;
+  /** As a client writes it: kind, sku, identity, tags, properties. */
+  readonly body: JsonObject;
+  readonly existing?: Resource | undefined;
 }
 
-export function makeAccount({ world, id, name, location, kind, properties }: AccountParts): Resource {
-  const endpoints = Object.fromEntries(['blob', 'dfs', 'file', 'queue', 'table', 'web'].map((service) => [service, `https://${name}.${service}.core.windows.net/`]));
+/** What Azure decides by itself; a client's word on it is not heard. */
+function writable(body: JsonObject): JsonObject {
+  const { privateEndpointConnections: _, provisioningState: _state, primaryEndpoints: _endpoints, ...properties } = objectAt(body, 'properties') ?? {};
+  return { ...body, properties };
+}
+
+export function makeAccount({ world, id, name, location, body, existing }: AccountParts): Resource {
+  const now = world.clock.now().toISOString();
+  const given = objectAt(body, 'properties') ?? {};
+  const defaults: JsonObject = {
+    publicNetworkAccess: 'Enabled',
+    networkAcls: { bypass: 'AzureServices', defaultAction: 'Allow', ipRules: [], virtualNetworkRules: [] },
+    allowBlobPublicAccess: false,
+    allowSharedKeyAccess: true,
+    minimumTlsVersion: 'TLS1_2',
+    supportsHttpsTrafficOnly: true,
+    accessTier: 'Hot',
+    creationTime: now,
+    keyCreationTime: { key1: now, key2: now },
+    encryption: { services: { file: { keyType: 'Account', enabled: true }, blob: { keyType: 'Account', enabled: true } }, keySource: 'Microsoft.Storage' },
+    primaryLocation: location,
+    statusOfPrimary: 'available',
+  };
+  const properties = mergeInto(existing?.properties ?? defaults, given);
+  const sku = skuOf(objectAt(body, 'sku') ?? objectAt(existing?.extra, 'sku'));
+  const extendedLocation = objectAt(body, 'extendedLocation') ?? objectAt(existing?.extra, 'extendedLocation');
   return {
     id,
     name,
     type: STORAGE_TYPE,
     etag: randomUUID(),
     location,
-    tags: {},
-    extra: { kind, sku: { name: 'Standard_LRS', tier: 'Standard' } },
+    tags: objectAt(body, 'tags') ?? existing?.tags ?? {},
+    extra: {
+      kind: textAt(body, 'kind') ?? textAt(existing?.extra, 'kind') ?? 'StorageV2',
+      sku,
+      ...(extendedLocation === undefined ? {} : { extendedLocation }),
+      ...identityOf({ body, existing, tenantId: world.tenantId, id }),
+    },
     properties: {
-      publicNetworkAccess: 'Enabled',
-      networkAcls: { bypass: 'AzureServices', defaultAction: 'Allow', ipRules: [], virtualNetworkRules: [] },
-      allowBlobPublicAccess: false,
-      allowSharedKeyAccess: true,
-      minimumTlsVersion: 'TLS1_2',
-      supportsHttpsTrafficOnly: true,
-      accessTier: 'Hot',
-      creationTime: world.clock.now().toISOString(),
-      primaryEndpoints: endpoints,
-      primaryLocation: location,
-      statusOfPrimary: 'available',
       ...properties,
+      ...secondOf(textAt(sku, 'name') ?? '', name, location),
+      encryption: withTimes(objectAt(properties, 'encryption') ?? {}, now),
+      primaryEndpoints: mergeInto(endpointsOf(name, objectAt(properties, 'routingPreference')), objectAt(properties, 'primaryEndpoints') ?? {}),
       provisioningState: 'Succeeded',
     },
   };
+}
+
+function skuOf(sku: JsonObject | undefined): JsonObject {
+  const name = textAt(sku, 'name') ?? 'Standard_LRS';
+  return { name, tier: name.split('_')[0] ?? 'Standard' };
+}
+
+/** Only copied accounts have a second place. Which region is the pair of which is not known here. */
+function secondOf(sku: string, name: string, location: string): JsonObject {
+  if (!/^Standard_(?:RA)?GZ?RS$/.test(sku)) return {};
+  const isReadable = sku.includes('_RA');
+  const endpoints = Object.fromEntries(['blob', 'dfs', 'queue', 'table', 'web'].map((service) => [service, `https://${name}-secondary.${service}.core.windows.net/`]));
+  return { secondaryLocation: `${location}-pair`, statusOfSecondary: 'available', ...(isReadable ? { secondaryEndpoints: endpoints } : {}) };
+}
+
+const SERVICES = ['blob', 'dfs', 'file', 'queue', 'table', 'web'] as const;
+
+function endpointsOf(name: string, routing: JsonObject | undefined): JsonObject {
+  const under = (account: string, services: readonly string[]): JsonObject => Object.fromEntries(services.map((service) => [service, `https://${account}.${service}.core.windows.net/`]));
+  return {
+    ...under(name, SERVICES),
+    ...(valueAt(routing, 'publishMicrosoftEndpoints') === true ? { microsoftEndpoints: under(`${name}-microsoftrouting`, SERVICES) } : {}),
+    ...(valueAt(routing, 'publishInternetEndpoints') === true ? { internetEndpoints: under(`${name}-internetrouting`, ['blob', 'dfs', 'file', 'web']) } : {}),
+  };
+}
+
+/** Each service that is encrypted says since when. */
+function withTimes(encryption: JsonObject, now: string): JsonObject {
+  const services = Object.entries(objectAt(encryption, 'services') ?? {}).map(([service, how]): [string, Json] => [service, { lastEnabledTime: now, ...objectAt(how) }]);
+  return { ...encryption, ...(services.length === 0 ? {} : { services: Object.fromEntries(services) }) };
 }
 
 async function removeAccount({ resource, world }: ExistingCall): Promise<Written> {
@@ -126,15 +179,26 @@ async function removeAccount({ resource, world }: ExistingCall): Promise<Written
 }
 
 function renderAccount(account: Resource, store: ResourceStore): JsonObject {
-  const privateEndpointConnections = store.list(CONNECTION_TYPE, account.id).map((each) => renderResource(each));
+  const privateEndpointConnections = store.list(CONNECTION_TYPE, account.id).map((each) => renderConnection(each));
   return { ...renderResource(account), properties: { ...account.properties, privateEndpointConnections } };
 }
 
-function linkResource(accountId: string): JsonObject {
+/** This provider says `actionRequired` where all others say `actionsRequired`, and names no groups. */
+function renderConnection(connection: Resource): JsonObject {
+  const { groupIds: _, privateLinkServiceConnectionState, ...properties } = connection.properties;
+  const { actionsRequired = 'None', actionRequired = actionsRequired, ...state } = objectAt(privateLinkServiceConnectionState) ?? {};
+  return renderResource(connection, { ...properties, privateLinkServiceConnectionState: { ...state, actionRequired } });
+}
+
+const LINK_GROUPS = ['blob', 'blob_secondary', 'table', 'table_secondary', 'queue', 'queue_secondary', 'file', 'web', 'web_secondary', 'dfs', 'dfs_secondary'] as const;
+
+/** All groups of an account; endpoints can be made for `blob` only here. */
+function linkResource(accountId: string, groupId: (typeof LINK_GROUPS)[number]): JsonObject {
+  const service = groupId.replace('_secondary', '');
   return {
-    id: `${accountId}/privateLinkResources/blob`,
-    name: 'blob',
+    id: `${accountId}/privateLinkResources/${groupId}`,
+    name: groupId,
     type: `${STORAGE_TYPE}/privateLinkResources`,
-    properties: { groupId: 'blob', requiredMembers: ['blob'], requiredZoneNames: [ZONES.blob] },
+    properties: { groupId, requiredMembers: [groupId], requiredZoneNames: [groupId === 'blob' ? ZONES.blob : `privatelink.${service}.core.windows.net`] },
   };
 }

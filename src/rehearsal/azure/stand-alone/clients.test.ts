@@ -97,7 +97,7 @@ describe("Microsoft's clients", () => {
     );
     expect([made.properties?.provisioningState, made.identity?.type]).toEqual(['Succeeded', 'SystemAssigned']);
     expect((await collect(client.vaults.listBySubscriptionId())).map((each) => each.name)).toEqual(['clientvault', 'privateasr2']);
-    const [link] = await collect(client.privateLinkResourcesOperations.list(vaultGroup, 'clientvault'));
+    const link = (await collect(client.privateLinkResourcesOperations.list(vaultGroup, 'clientvault'))).find((each) => each.groupId === 'AzureSiteRecovery');
     expect(link?.requiredMembers).toContain('SiteRecovery-rcm1');
     await expect(client.vaults.get(vaultGroup, 'nowhere')).rejects.toMatchObject({ statusCode: 404, code: 'ResourceNotFound' });
   });
