@@ -20,6 +20,26 @@ export interface CommandEntry {
 const ESTATE = ['--estate <dir>', "folder with exports (default: the site's own)"] as const;
 const APPLIANCE = ['--appliance <name>', 'the appliance, when the site has several'] as const;
 
+/** Azure itself in place of exports. */
+function addAzure(program: Program): Program {
+  return program
+    .option('--azure', 'read Azure itself instead of exports (needs the role Reader)')
+    .option('--subscription <ids...>', 'with --azure: these subscriptions (default: all that you see)')
+    .option('--tenant <id>', 'with --azure: sign in to this tenant')
+    .option('--azure-endpoint <url>', "with --azure: another Resource Manager than the site's cloud, such as an emulator")
+    .option('--azure-ca <file>', "with --azure: trust this certificate authority too, such as an emulator's")
+    .option('--device-code', 'with --azure: sign in with a code in a browser, where nothing else is set up');
+}
+
+/** Of commands that change servers. */
+function addState(program: Program): Program {
+  return addAzure(program)
+    .option('--force', 'let more than 30 % of what is ours be changed or removed')
+    .option('--grace <seconds>', 'remove a record only when its endpoint has been missing for so long', '600')
+    .option('--state <dir>', "journals, lease and learned names (default: .sekisho/keep in the site's folder)")
+    .option(...ESTATE);
+}
+
 export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'rehearse [site-or-story...]',
@@ -40,15 +60,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     description: "Every name's road, why, and the changes by team.",
     examples: ['plan examples/japan-east', 'plan . --scope names --json', 'plan . --format html --lang ja > plan.html', 'plan . --estate ./exports', 'plan . --azure --save ./exports'],
     define: (program) =>
-      void program
+      void addAzure(program)
         .option(...ESTATE)
-        .option('--azure', 'read Azure itself instead of exports (needs the role Reader)')
         .option('--save <dir>', 'with --azure: keep what was read, without secrets, for --estate')
-        .option('--subscription <ids...>', 'with --azure: these subscriptions (default: all that you see)')
-        .option('--tenant <id>', 'with --azure: sign in to this tenant')
-        .option('--azure-endpoint <url>', "with --azure: another Resource Manager than the site's cloud, such as an emulator")
-        .option('--azure-ca <file>', "with --azure: trust this certificate authority too, such as an emulator's")
-        .option('--device-code', 'with --azure: sign in with a code in a browser, where nothing else is set up')
         .option('--max-calls <n>', 'with --azure: ask Azure at most so often', '2000')
         .option(...APPLIANCE)
         .addOption(new Option('--scope <scope>', 'bypass lists by whole zones or single names').choices(['zone', 'names']))
@@ -126,6 +140,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--unused-after <days>', 'allowed names without use for so long are findings', '30')
         .option('--threads <n>', 'at most so many threads (default: one a processor)')
         .option('--explain <code>', 'what a finding means')
+        .addOption(new Option('--scope <scope>', 'bypass lists by whole zones or single names').choices(['zone', 'names']))
         .option(...ESTATE)
         .option(...APPLIANCE),
     load: () => import('./commands/diagnose.ts'),
@@ -148,15 +163,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'keep [site]',
     description: 'Follows Azure; brings DNS records and the allow-list in step.',
-    examples: ['keep .', 'keep . --once --dry-run', 'keep . --once --json', 'keep . --grace 3600'],
-    define: (program) =>
-      void program
-        .option('--once', 'one round, then end')
-        .option('--dry-run', 'say exactly what would be changed, change nothing; exit code 1 when there is something')
-        .option('--force', 'let more than 30 % of what is ours be changed or removed')
-        .option('--grace <seconds>', 'remove a record only when its endpoint has been missing for so long', '600')
-        .option('--state <dir>', "journals and lease (default: .sekisho/keep in the site's folder)")
-        .option(...ESTATE),
+    examples: ['keep .', 'keep . --azure', 'keep . --once --dry-run', 'keep . --once --json', 'keep . --grace 3600'],
+    define: (program) => void addState(program).option('--once', 'one round, then end').option('--dry-run', 'say exactly what would be changed, change nothing; exit code 1 when there is something'),
     load: () => import('./commands/keep.ts'),
   },
   {

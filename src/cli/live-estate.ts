@@ -6,11 +6,14 @@ import { resolve } from 'node:path';
 
 import type { Catalog } from '../catalog/catalog.ts';
 import { askCloud, knownCloud, type AzureCloud } from '../discover/azure-cloud.ts';
-import { discoverEstate, type Discovery } from '../discover/discover-estate.ts';
+import { ArmRefusal } from '../discover/arm-refusal.ts';
+import { discoverEstate, type DiscoverOptions, type Discovery } from '../discover/discover-estate.ts';
 import { chooseProxy } from '../discover/choose-proxy.ts';
 import { saveFiles } from '../discover/save-files.ts';
 import { createCredential } from '../discover/sign-in.ts';
+import { watchEstate } from '../discover/watch-estate.ts';
 import type { EstateReading } from '../estate/reading.ts';
+import { RetryLater, type EstateReader } from '../keep/keep-site.ts';
 import type { Site } from '../site/site.ts';
 import { UserError } from '../user-error.ts';
 import type { Command } from './io.ts';
@@ -39,8 +42,40 @@ export function isLive(options: LiveOptions): boolean {
   throw new UserError(`--${needless.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} goes with --azure`, { code: 'azure.options' });
 }
 
-export async function readLiveEstate(command: Command, options: LiveOptions, { site, catalog }: { readonly site: Site; readonly catalog: Catalog }): Promise<EstateReading> {
-  const { io } = command;
+interface LivePlace {
+  readonly site: Site;
+  readonly catalog: Catalog;
+}
+
+export async function readLiveEstate(command: Command, options: LiveOptions, place: LivePlace): Promise<EstateReading> {
+  const discover = await discoverOptions(command, options, place);
+  const begun = performance.now();
+  const discovery = await discoverEstate(discover);
+  if (options.save !== undefined) await saveFiles(resolve(command.io.cwd, options.save), discovery.files, { savedAt: new Date(), endpoint: discover.endpoint });
+  if (!command.isQuiet) tell(command, discovery, { seconds: (performance.now() - begun) / 1000, endpoint: discover.endpoint, options });
+  return discovery.reading;
+}
+
+export interface LiveWatch {
+  readonly readEstate: EstateReader;
+  close(): void;
+}
+
+/** For keep: the estate again and again, over one sign-in and kept connections. */
+export async function watchLiveEstate(command: Command, options: LiveOptions, place: LivePlace & { readonly isOnce: boolean }): Promise<LiveWatch> {
+  const watch = watchEstate(await discoverOptions(command, options, place), place);
+  const readEstate: EstateReader = async () => {
+    try {
+      return await watch.read();
+    } catch (error) {
+      if (error instanceof ArmRefusal && error.retryAfterMs !== undefined) throw new RetryLater(error.message, error.retryAfterMs);
+      throw error;
+    }
+  };
+  return { readEstate, close: () => watch.close() };
+}
+
+async function discoverOptions({ io }: Command, options: LiveOptions, { site, catalog }: LivePlace): Promise<DiscoverOptions> {
   const given = options.azureEndpoint ?? io.env['SEKISHO_AZURE_ENDPOINT'];
   const facts = catalog.cloudFacts(site.cloud);
   const proxy = chooseProxy(given ?? `https://${facts.resourceManager}`, { site, env: io.env });
@@ -56,8 +91,7 @@ export async function readLiveEstate(command: Command, options: LiveOptions, { s
   const tenantId = options.tenant ?? site.azure?.tenant ?? io.env['AZURE_TENANT_ID'];
   const hasPerson = options.deviceCode === true || (io.stderr.isTTY === true && io.stdin.isTTY === true);
   const subscriptions = options.subscription ?? site.azure?.subscriptions;
-  const begun = performance.now();
-  const discovery = await discoverEstate({
+  return {
     endpoint: cloud.endpoint,
     audience: cloud.audience,
     credential: () =>
@@ -73,10 +107,7 @@ export async function readLiveEstate(command: Command, options: LiveOptions, { s
     maxCalls: readLimit(options.maxCalls),
     ...way,
     ...(subscriptions === undefined ? {} : { subscriptions }),
-  });
-  if (options.save !== undefined) await saveFiles(resolve(io.cwd, options.save), discovery.files, { savedAt: new Date(), endpoint: cloud.endpoint });
-  if (!command.isQuiet) tell(command, discovery, { seconds: (performance.now() - begun) / 1000, endpoint: cloud.endpoint, options });
-  return discovery.reading;
+  };
 }
 
 function tell(

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { loadCatalog } from '../catalog/load-catalog.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { EstateReading } from '../estate/reading.ts';
+import { learnedNames, readLearned, STATE_FOLDER } from '../keep/learned-names.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { readSite, readSiteFile, SITE_FILE, type LoadedSite } from '../site/read-site.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
@@ -31,6 +32,8 @@ export interface SiteOptions {
   readonly appliance?: string;
   readonly scope?: 'zone' | 'names';
   readonly route?: 'private' | 'public';
+  /** Where keep's state is; it holds the names that were learned. */
+  readonly state?: string;
   /** Another way to the estate than a folder of exports. */
   readonly readEstate?: (site: Site) => Promise<EstateReading>;
 }
@@ -50,7 +53,7 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
     privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud),
     route: options.route ?? site.house.route,
     notes: loaded.estate.notes,
-    learned: [],
+    learned: learnedNames(await readLearned(options.state ?? join(loaded.folder, STATE_FOLDER))),
   };
   return { folder: loaded.folder, site, appliance, reading: loaded.estate, catalog, input };
 }

@@ -27,9 +27,10 @@ const COMPANIONS = ['vaults', 'keyVaults', 'storage', 'sites'] as const satisfie
 const COMPANIONS_EVERY_MS = 5000;
 const MAX_ZONE_GROUP_READS = 200;
 
-export function watchEstate(options: DiscoverOptions): EstateWatch {
-  // A failure is told at once and the next round is the next attempt; the pace of rounds bounds the calls.
-  const connection = connectArm(options, { maxCalls: Number.POSITIVE_INFINITY, attempts: 1 });
+/** `isOnce`: there is no next round, so requests that fail are repeated; else the next round is the next attempt. */
+export function watchEstate(options: DiscoverOptions, { isOnce }: { readonly isOnce: boolean }): EstateWatch {
+  // The pace of rounds bounds the calls.
+  const connection = connectArm(options, { maxCalls: Number.POSITIVE_INFINITY, ...(isOnce ? {} : { attempts: 1 }) });
   const watch = new Watch(connection, options);
   return { read: () => watch.read(), close: () => connection.close() };
 }

@@ -1,59 +1,50 @@
 // `sekisho keep`: follows what exists in Azure and brings DNS records and the allow-list in step.
 
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
-import { composeSitePlan } from '../../plan/compose-site-plan.ts';
-import { inputFor } from '../../keep/input-for.ts';
 import { keepOnce, keepSite, type Failure, type KeepEvent, type KeepInput } from '../../keep/keep-site.ts';
 import { takeLease } from '../../keep/lease.ts';
+import { AZURE_PACE } from '../../keep/pace.ts';
 import type { SyncReport } from '../../keep/sync-target.ts';
-import { makeTargets } from '../../keep/target.ts';
-import { FOLDER_PACE, watchExports } from '../../keep/watch-exports.ts';
 import { say } from '../../text/text.ts';
-import { UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command, ExitCode } from '../io.ts';
 import { linesOfReport, linesOfFailure, isAsPlanned } from '../keep-report.ts';
+import { inputsOf, openKeep, planSite, type KeepOptions, type KeepSession } from '../keep-session.ts';
 import { printJson } from '../print-json.ts';
-import { findSiteFolder, loadSiteInput, type SiteInput, type SiteOptions } from '../site-input.ts';
+import { findSiteFolder } from '../site-input.ts';
 
 const RECHECK_MS = 60_000;
 
-export const execute: CommandModule['execute'] = async (command, [folder], options) => {
-  const loaded = await loadSiteInput(findSiteFolder(command, folder, 'here'), options as SiteOptions);
-  const targets = await makeTargets(loaded.site, loaded.folder);
-  if (targets.length === 0)
-    throw new UserError('no server of this site has a keep: block', { code: 'keep.no-target', where: 'site.yaml', hint: 'say under resolvers and proxies how each is changed: docs/keep.md' });
-  const isDryRun = options['dryRun'] === true;
-  const graceMs = readGrace(options['grace']) * 1000;
-  const state = resolve(command.io.cwd, typeof options['state'] === 'string' ? options['state'] : join(loaded.folder, '.sekisho', 'keep'));
+export const execute: CommandModule['execute'] = async (command, [folder], given) => {
+  // commander gives strings and booleans by the options that commands.ts defines.
+  const options = given as KeepOptions;
+  const session = await openKeep(command, findSiteFolder(command, folder, 'here'), { options, livePace: AZURE_PACE });
+  try {
+    return await keep(command, session, { isDryRun: options.dryRun === true, isOnce: options.once === true });
+  } finally {
+    session.close();
+  }
+};
+
+async function keep(command: Command, { loaded, state, ...session }: KeepSession, { isDryRun, isOnce }: { readonly isDryRun: boolean; readonly isOnce: boolean }): Promise<ExitCode> {
   const input: Omit<KeepInput, 'tell' | 'signal'> = {
-    targets,
-    readEstate: watchExports(typeof options['estate'] === 'string' ? resolve(options['estate']) : resolve(loaded.folder, loaded.site.estate)),
-    plan: planner(loaded),
-    pace: FOLDER_PACE,
+    ...session,
+    plan: (estate) => inputsOf(loaded, planSite(loaded, estate, loaded.input.learned)),
     recheckMs: RECHECK_MS,
-    optionsFor: ({ name }, signal) => ({ journalFile: join(state, `${name}.json`), graceMs, isForced: options['force'] === true, isDryRun, now: Date.now, signal }),
   };
   // A dry run writes nothing, so it disturbs nobody and needs no lease.
   if (isDryRun) return runOnce(command, { ...input, isDryRun, signal: command.io.signal });
   const lease = await takeLease(join(state, 'lease.json'));
   const signal = AbortSignal.any([command.io.signal, lease.lost]);
   try {
-    if (options['once'] === true) return await runOnce(command, { ...input, isDryRun, signal });
+    if (isOnce) return await runOnce(command, { ...input, isDryRun, signal });
     await keepSite({ ...input, tell: (event) => show(command, event), signal });
     lease.lost.throwIfAborted();
     return 130;
   } finally {
     await lease.release();
   }
-};
-
-function planner({ input, site }: SiteInput): KeepInput['plan'] {
-  return (estate) => {
-    const sitePlan = composeSitePlan({ ...input, estate });
-    return (server) => inputFor(site, sitePlan, server);
-  };
 }
 
 async function runOnce(command: Command, { isDryRun, ...input }: Omit<KeepInput, 'tell'> & { readonly isDryRun: boolean }): Promise<ExitCode> {
@@ -84,10 +75,4 @@ function print(command: Command, report: SyncReport, isDryRun: boolean): void {
 
 function printFailure(command: Command, failure: Failure): void {
   for (const line of linesOfFailure(command.language, failure)) command.io.stderr.write(`${line}\n`);
-}
-
-function readGrace(option: unknown): number {
-  const seconds = Number(option);
-  if (Number.isFinite(seconds) && seconds >= 0) return seconds;
-  throw new UserError(`not a number of seconds: ${String(option)}`, { code: 'keep.grace', hint: 'give seconds, such as --grace 600' });
 }

@@ -1,0 +1,73 @@
+// What keep and converge begin with: the site, its servers, where the estate comes from, the state folder and the
+// lease, all from the same options.
+
+import { join, resolve } from 'node:path';
+
+import { EMPTY_ESTATE, type Estate } from '../estate/estate.ts';
+import { inputFor } from '../keep/input-for.ts';
+import type { EstateReader, KeepInput } from '../keep/keep-site.ts';
+import { STATE_FOLDER } from '../keep/learned-names.ts';
+import type { Pace } from '../keep/pace.ts';
+import { makeTargets, type Target } from '../keep/target.ts';
+import { FOLDER_PACE, watchExports } from '../keep/watch-exports.ts';
+import type { Name } from '../names/name.ts';
+import { composeSitePlan, type SitePlan } from '../plan/compose-site-plan.ts';
+import { UserError } from '../user-error.ts';
+import type { Command } from './io.ts';
+import { isLive, watchLiveEstate, type LiveOptions } from './live-estate.ts';
+import { loadSiteInput, type SiteInput } from './site-input.ts';
+
+/** As commander leaves them. */
+export interface KeepOptions extends LiveOptions {
+  readonly state?: string;
+  readonly grace?: string;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+  readonly once?: boolean;
+}
+
+export interface KeepSession {
+  readonly loaded: SiteInput;
+  readonly targets: readonly Target[];
+  readonly state: string;
+  readonly readEstate: EstateReader;
+  readonly pace: Pace;
+  readonly optionsFor: KeepInput['optionsFor'];
+  close(): void;
+}
+
+export async function openKeep(command: Command, folder: string, { options, livePace }: { readonly options: KeepOptions; readonly livePace: Pace }): Promise<KeepSession> {
+  const graceMs = readGrace(options.grace) * 1000;
+  const isAzure = isLive(options);
+  const state = resolve(command.io.cwd, options.state ?? join(folder, STATE_FOLDER));
+  const loaded = await loadSiteInput(folder, { state, readEstate: async () => ({ estate: EMPTY_ESTATE, used: [], notes: [], unused: [] }) });
+  const targets = await makeTargets(loaded.site, loaded.folder);
+  if (targets.length === 0)
+    throw new UserError('no server of this site has a keep: block', { code: 'keep.no-target', where: 'site.yaml', hint: 'say under resolvers and proxies how each is changed: docs/keep.md' });
+  const live = isAzure ? await watchLiveEstate(command, options, { ...loaded, isOnce: options.once === true || options.dryRun === true }) : null;
+  const exports = resolve(command.io.cwd, options.estate ?? resolve(loaded.folder, loaded.site.estate));
+  return {
+    loaded,
+    targets,
+    state,
+    readEstate: live?.readEstate ?? watchExports(exports),
+    pace: live === null ? FOLDER_PACE : livePace,
+    optionsFor: ({ name }, signal) => ({ journalFile: join(state, `${name}.json`), graceMs, isForced: options.force === true, isDryRun: options.dryRun === true, now: Date.now, signal }),
+    close: () => live?.close(),
+  };
+}
+
+/** The plan of all appliances, for an estate and what has been learned. */
+export function planSite({ input }: Pick<SiteInput, 'input'>, estate: Estate, learned: readonly Name[]): SitePlan {
+  return composeSitePlan({ ...input, estate, learned: [...new Set(learned)].sort() });
+}
+
+export function inputsOf({ site }: Pick<SiteInput, 'site'>, plan: SitePlan): ReturnType<KeepInput['plan']> {
+  return (server) => inputFor(site, plan, server);
+}
+
+function readGrace(option: string | undefined): number {
+  const seconds = Number(option);
+  if (Number.isFinite(seconds) && seconds >= 0) return seconds;
+  throw new UserError(`not a number of seconds: ${String(option)}`, { code: 'keep.grace', hint: 'give seconds, such as --grace 600' });
+}
