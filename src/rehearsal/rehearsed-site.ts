@@ -4,10 +4,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { assembleEstate, type ExportedFile } from '../estate/assemble-estate.ts';
 import type { Estate } from '../estate/estate.ts';
 import { composePlan } from '../plan/compose-plan.ts';
 import { proxyOf, resolverOf, type PlanInput } from '../plan/plan-input.ts';
-import type { DnsRecord, Settings } from '../roads/settings.ts';
+import type { RenderInput } from '../render/rendered-file.ts';
+import type { Settings } from '../roads/settings.ts';
 import { isInAny } from '../site/address.ts';
 import { Appliance } from './appliance/appliance.ts';
 import type { StageContext, VaultKey } from './appliance/stage.ts';
@@ -23,7 +25,7 @@ import type { OnPremises } from './onprem/on-premises.ts';
 import { startOwnParts, type OnPremisesOptions } from './onprem/own-parts.ts';
 import { startRealParts } from './onprem/real-parts/real-parts.ts';
 import { StubResolver } from './onprem/stub-resolver.ts';
-import { readAzureEstate } from './read-azure.ts';
+import { readAzureLists } from './read-azure.ts';
 import { ReplicaEngine } from './replica-engine.ts';
 import type { Retention } from './replication/replica-vault.ts';
 import { compareSettings, type SettingsChange } from './settings/change.ts';
@@ -37,10 +39,10 @@ export interface RehearsedSiteOptions {
   readonly documented: StageContext['documented'];
   readonly folder: string;
   readonly retention: Retention;
-  /** Leave the recovered disk in the folder. */
-  readonly keepsRecovered?: boolean;
+  /** Leave each run's logs and the recovered disk in the folder. */
+  readonly isKept?: boolean;
   readonly portBase?: number;
-  /** What joins the hosts; with `netns`, Squid, dnsmasq and nftables are the real ones. Default: `loopback`. */
+  /** What joins the hosts; with `netns`, resolver, Squid and nftables are the real ones. Default: `loopback`. */
   readonly fabric?: Fabric['kind'];
   readonly signal: AbortSignal;
 }
@@ -50,6 +52,7 @@ const FIREWALL_NAME = 'firewall';
 export class RehearsedSite {
   readonly planInput: PlanInput;
   readonly folder: string;
+  readonly isKept: boolean;
   readonly logs: LogFiles;
   readonly meter = new TrafficMeter();
   readonly fabric: Fabric;
@@ -60,11 +63,13 @@ export class RehearsedSite {
   #key: VaultKey;
   #settings: Settings;
   #estate: Estate;
+  #lists: readonly ExportedFile[] = [];
   readonly #parts: { readonly onPremises: OnPremises; readonly stub: StubResolver };
 
   private constructor(options: RehearsedSiteOptions, built: Built) {
     this.planInput = options.planInput;
     this.folder = options.folder;
+    this.isKept = options.isKept ?? false;
     this.#key = options.key;
     this.#settings = options.settings;
     this.#estate = options.planInput.estate;
@@ -93,6 +98,11 @@ export class RehearsedSite {
   /** The estate as it was last read. */
   get estate(): Estate {
     return this.#estate;
+  }
+
+  /** What the estate was read from; nothing while nobody has signed in. */
+  get lists(): readonly ExportedFile[] {
+    return this.#lists;
   }
 
   get key(): VaultKey {
@@ -133,7 +143,8 @@ export class RehearsedSite {
     const token = this.appliance.memory.adminToken;
     if (token === null) return this.#estate;
     const { armHost, subscriptionId } = this.#key;
-    this.#estate = await readAzureEstate({ program: this.appliance.program('user'), token, armHost, subscriptionId });
+    this.#lists = await readAzureLists({ program: this.appliance.program('user'), token, armHost, subscriptionId });
+    this.#estate = assembleEstate(this.#lists).estate;
     return this.#estate;
   }
 
@@ -195,7 +206,7 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
       folder: join(folder, 'vault'),
       openContainer: (cache) => cloud.openCache(cache),
       retention: options.retention,
-      keepsRecovered: options.keepsRecovered ?? false,
+      keepsRecovered: options.isKept ?? false,
       signal,
     });
     azure.attachReplication(engine);
@@ -247,19 +258,20 @@ function startOnPremises(of: { options: RehearsedSiteOptions; fabric: Fabric | N
     proxy: { host: fabric.host(proxy.name, proxy.address), port: proxy.port, dns: proxy.resolver === resolver.name ? { address: resolver.address, port: 53 } : azure.publicDns },
   };
   if (!('start' in fabric)) return startOwnParts(parts);
-  const dialled = followPlan(options.planInput, () => live.estate());
-  return startRealParts({ ...parts, fabric, folder: options.folder, resolverProduct: resolver.product, dialled });
+  const { product: resolverProduct } = resolver;
+  return startRealParts({ ...parts, fabric, folder: options.folder, resolverProduct, renderInput: followPlan(options.planInput, () => live.estate()) });
 }
 
-/** The names that a record answers, by the plan for the estate as it is at that time. */
-function followPlan(input: PlanInput, estateNow: () => Estate): (record: DnsRecord) => readonly string[] {
+/** What renderers are given, by the plan for the estate as it is at that time. */
+function followPlan(input: PlanInput, estateNow: () => Estate): () => RenderInput {
+  const { site, appliance } = input;
   let estate = estateNow();
-  let records = composePlan({ ...input, estate }).layers.dns.records;
-  return (record) => {
+  let plan = composePlan({ ...input, estate });
+  return () => {
     if (estate !== estateNow()) {
       estate = estateNow();
-      records = composePlan({ ...input, estate }).layers.dns.records;
+      plan = composePlan({ ...input, estate });
     }
-    return records.find((each) => each.zone === record.zone && each.name === record.name)?.answers ?? [];
+    return { plan, site, appliance, applianceJson: null, forwardTo: [] };
   };
 }

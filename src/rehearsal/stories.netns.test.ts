@@ -1,5 +1,5 @@
-// The stories on real parts: namespaces with true addresses, nftables, Squid and
-// dnsmasq. They meet the same failures, and the logs of the real programs say the same of them.
+// The stories on real parts: namespaces with true addresses, nftables, Squid, and the resolver that the
+// site names. They meet the same failures, and the logs of the real programs say the same of them.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,18 +11,32 @@ import { whyNotHere } from './fabric/netns/availability.ts';
 import type { StoryName } from './stories/story.ts';
 import { bytesOver, DISK_BYTES, EXPECTED, failuresOf, PRIVATE_NAMES, tellStory } from './testing/tell-story.ts';
 
-const reason = await whyNotHere(['ip', 'nft', 'squid', 'dnsmasq', 'unshare']);
+const reason = await whyNotHere(['ip', 'nft', 'squid', 'named', 'rndc', 'unbound', 'unbound-control', 'dnsmasq', 'unshare']);
 const STORIES = Object.entries(EXPECTED);
 
-describe.skipIf(reason !== null)(`${String(STORIES.length)} stories on netns${reason === null ? '' : ` (not run: ${reason})`}`, () => {
-  test.each(STORIES)(
-    '%s meets the failures that it meets on loopback, and recovers the disk',
-    async (story, expected) => {
+/** What only the program itself writes into its log. */
+const OWN_WORDS = {
+  bind: /queries: info: client @0x[0-9a-f]+ 10\.1\.1\.10#\d+ /,
+  unbound: /unbound\[\d+:0\] info: 10\.1\.1\.10 \S+ A IN NOERROR /,
+  dnsmasq: /dnsmasq\[\d+\]: started, version/,
+} as const;
+type Resolver = keyof typeof OWN_WORDS;
+
+/** All with the resolver of the site, and with each of the others the journey with all its failures and the one without any. */
+const CASES: readonly (readonly [string, Resolver, readonly string[]])[] = [
+  ...STORIES.map(([story, expected]) => [story, 'bind', expected] as const),
+  ...(['unbound', 'dnsmasq'] as const).flatMap((resolver) => (['by-hand', 'planned'] as const).map((story) => [story, resolver, EXPECTED[story] ?? []] as const)),
+];
+
+describe.skipIf(reason !== null)(`${String(CASES.length)} stories on netns${reason === null ? '' : ` (not run: ${reason})`}`, () => {
+  test.each(CASES)(
+    '%s with %s meets the failures that it meets on loopback, and recovers the disk',
+    async (story, resolver, expected) => {
       const parent = await mkdtemp(join(tmpdir(), 'sekisho-stories-'));
       try {
         const folder = join(parent, 'kept');
         // Real programs take their time to reload, more so on a busy machine: patience is longer than on loopback.
-        const report = await tellStory(story as StoryName, { fabric: 'netns', timeScale: 40, keep: folder });
+        const report = await tellStory(story as StoryName, { fabric: 'netns', timeScale: 40, keep: folder, resolver });
         expect(failuresOf(report)).toEqual(expected);
         expect(report.ok).toBe(true);
         expect(report.fabric).toBe('netns');
@@ -38,7 +52,7 @@ describe.skipIf(reason !== null)(`${String(STORIES.length)} stories on netns${re
         expect(await readFile(join(folder, 'proxy-access.log'), 'utf8')).toMatch(
           /TCP_(?:TUNNEL|DENIED)\/\d{3} \d+ CONNECT [a-z0-9.-]+:443 - HIER_(?:NONE\/-|DIRECT\/(?:203\.0\.113|198\.51\.100|192\.0\.2)\.)/,
         );
-        expect(await readFile(join(folder, 'resolver.log'), 'utf8')).toMatch(/dnsmasq\[\d+\]: started, version/);
+        expect(await readFile(join(folder, 'resolver.log'), 'utf8')).toMatch(OWN_WORDS[resolver]);
       } finally {
         await rm(parent, { recursive: true, force: true });
       }

@@ -6,6 +6,7 @@ import { loadCatalog } from '../../catalog/load-catalog.ts';
 import type { PlanInput } from '../../plan/plan-input.ts';
 import { readCurrentSettings, type CurrentSettings } from '../../roads/current-settings.ts';
 import { readSite } from '../../site/read-site.ts';
+import type { SiteResolver } from '../../site/site.ts';
 import { rehearse } from '../rehearse.ts';
 import type { RehearsalReport } from '../report.ts';
 import type { StoryName } from '../stories/story.ts';
@@ -35,12 +36,16 @@ export interface Telling {
   /** Default 120: two minutes of a real set-up in a second, and patience is still longer than the endpoints take. */
   readonly timeScale?: number;
   readonly keep?: string;
+  /** What the site's resolvers are; default: what the example says. */
+  readonly resolver?: SiteResolver['product'];
 }
 
-export async function tellStory(story: StoryName, { timeScale = 120, ...telling }: Telling = {}): Promise<RehearsalReport> {
+export async function tellStory(story: StoryName, { timeScale = 120, resolver, ...telling }: Telling = {}): Promise<RehearsalReport> {
   example ??= readExample();
   const { input, current } = await example;
-  const scaled: PlanInput = { ...input, site: { ...input.site, rehearsal: { ...input.site.rehearsal, timeScale } } };
+  const { site } = input;
+  const resolvers = resolver === undefined ? site.resolvers : site.resolvers.map((each) => ({ ...each, product: resolver }));
+  const scaled: PlanInput = { ...input, site: { ...site, resolvers, rehearsal: { ...site.rehearsal, timeScale } } };
   return rehearse({ story, input: scaled, catalog, current, disk: { sizeBytes: DISK_BYTES }, tell: () => undefined, signal: new AbortController().signal, cycles: 2, ...telling });
 }
 

@@ -7,7 +7,18 @@ import { delimiter, join } from 'node:path';
 import { OutsideError } from '../../../user-error.ts';
 
 /** Programs of the fabric and of the site, with the Debian packages that hold them. */
-export const PROGRAMS: Readonly<Record<string, string>> = { ip: 'iproute2', tc: 'iproute2', nft: 'nftables', squid: 'squid', dnsmasq: 'dnsmasq-base', unshare: 'util-linux' };
+export const PROGRAMS: Readonly<Record<string, string>> = {
+  ip: 'iproute2',
+  tc: 'iproute2',
+  nft: 'nftables',
+  squid: 'squid',
+  named: 'bind9',
+  rndc: 'bind9-utils',
+  unbound: 'unbound',
+  'unbound-control': 'unbound',
+  dnsmasq: 'dnsmasq-base',
+  unshare: 'util-linux',
+};
 
 const ADMIN_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 

@@ -48,6 +48,8 @@ export interface NetnsFabric extends Fabric {
   replaceRules(rules: readonly FabricRule[]): Promise<void>;
   /** Starts a program in a host's namespace; it ends with the fabric at the latest. Its standard error is for the caller to read. */
   start(host: Host, program: InnerProgram): Promise<ChildProcess>;
+  /** Runs a tool in a host's namespace to its end and gives what it printed; rejects with what it complained of. */
+  run(host: Host, command: readonly [string, ...string[]]): Promise<string>;
   /** Resolves when every decision that the router has counted was told. */
   settle(): Promise<void>;
 }
@@ -74,6 +76,7 @@ export async function createNetnsFabric(options: NetnsOptions): Promise<NetnsFab
     counters: () => network.counters(),
     replaceRules: (rules) => network.replaceRules(rules),
     start: (host, program) => network.start(host, program),
+    run: (host, command) => network.run(host, command),
     settle: () => network.settle(),
     close: () => network.close(),
   };
@@ -128,8 +131,7 @@ class Network {
   }
 
   addAddress(host: Host, address: string): void {
-    const found = this.#hosts.find((each) => each === host);
-    if (found === undefined) throw new Error(`host ${host.name} is not of this fabric`);
+    const found = this.#find(host);
     found.addresses.push(address);
     found.ready = this.change([addressLine(found.namespace, address)]);
   }
@@ -157,11 +159,16 @@ class Network {
   }
 
   async start(host: Host, { title, command }: InnerProgram): Promise<ChildProcess> {
-    const found = this.#hosts.find((each) => each === host);
-    if (found === undefined) throw new Error(`host ${host.name} is not of this fabric`);
-    await found.ready;
+    const { ready, namespace } = this.#find(host);
+    await ready;
     this.#titles.set(host.name, title);
-    return this.#spawnInside(found.namespace, command);
+    return this.#spawnInside(namespace, command);
+  }
+
+  async run(host: Host, command: readonly [string, ...string[]]): Promise<string> {
+    const { ready, namespace } = this.#find(host);
+    await ready;
+    return runWithInput('ip', ['netns', 'exec', namespace, ...command], '');
   }
 
   /** The door into a namespace, opened when it is first needed. */
@@ -194,6 +201,12 @@ class Network {
   close(): Promise<void> {
     this.#closing ??= this.#closeAll();
     return this.#closing;
+  }
+
+  #find(host: Host): NetnsHost {
+    const found = this.#hosts.find((each) => each === host);
+    if (found === undefined) throw new Error(`host ${host.name} is not of this fabric`);
+    return found;
   }
 
   get #router(): string {

@@ -1,41 +1,63 @@
-// Resolver and proxy as programs that sites really run: dnsmasq and Squid, each in
-// the namespace of its host, with the files of the rehearsal's folder.
+// Resolver and proxy as programs that sites really run, each in the namespace of
+// its host, with the files of the rehearsal's folder.
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Plan } from '../../../plan/plan.ts';
+import { dnsAnswers } from '../../../render/dns-answers.ts';
+import type { RenderInput } from '../../../render/rendered-file.ts';
 import type { DnsRecord, Settings } from '../../../roads/settings.ts';
+import type { SiteResolver } from '../../../site/site.ts';
 import type { NetnsFabric } from '../../fabric/netns/netns.ts';
 import { requirePrograms } from '../../fabric/netns/commands.ts';
 import type { OnPremises } from '../on-premises.ts';
 import type { OnPremisesOptions } from '../own-parts.ts';
-import { Dnsmasq } from './dnsmasq.ts';
+import { resolverProgram } from './resolver-programs.ts';
 import { Squid } from './squid.ts';
 
 export interface RealPartsOptions extends OnPremisesOptions {
   readonly fabric: NetnsFabric;
   readonly folder: string;
   /** What the site says that its resolver is. */
-  readonly resolverProduct: string;
-  /** The names that programs dial and that a record answers, as the plan knows them now. */
-  readonly dialled: (record: DnsRecord) => readonly string[];
+  readonly resolverProduct: SiteResolver['product'];
+  /** What renderers are given for the plan as it is now. */
+  readonly renderInput: () => RenderInput;
 }
 
 export async function startRealParts(options: RealPartsOptions): Promise<OnPremises> {
-  requirePrograms(['dnsmasq', 'squid', 'unshare']);
-  const { fabric, logs, settings, resolver, proxy, resolverProduct, dialled } = options;
-  const folder = join(options.folder, 'programs');
-  await mkdir(folder, { recursive: true });
-  const title = resolverProduct === 'dnsmasq' ? 'dnsmasq' : `dnsmasq in place of ${resolverProduct}`;
+  const { fabric, logs, settings, resolver, proxy, resolverProduct, renderInput } = options;
+  const { title, programs, start } = resolverProgram(resolverProduct);
+  requirePrograms([...programs, 'squid', 'unshare']);
+  const [resolverFolder, proxyFolder] = [join(options.folder, 'programs', 'resolver'), join(options.folder, 'programs', 'proxy')];
+  await Promise.all([mkdir(resolverFolder, { recursive: true }), mkdir(proxyFolder, { recursive: true })]);
+  const toRender = (records: readonly DnsRecord[]): RenderInput => withRecords(renderInput(), records);
   const [dns, squid] = await Promise.all([
-    Dnsmasq.start({ fabric, ...resolver, folder, logFile: logs.path('resolver.log'), title, dialled }, settings.dnsRecords),
-    Squid.start({ fabric, ...proxy, folder, logFile: logs.path('proxy-access.log') }, settings.proxyAllow),
+    start({ fabric, ...resolver, folder: resolverFolder, logFile: logs.path('resolver.log'), title, toRender }, settings.dnsRecords),
+    Squid.start({ fabric, ...proxy, folder: proxyFolder, logFile: logs.path('proxy-access.log') }, settings.proxyAllow),
   ]);
+  const answersOf = (records: readonly DnsRecord[]): string => JSON.stringify(dnsAnswers(toRender(records)));
+  let answers = answersOf(settings.dnsRecords);
+  const replaceRecords = async (records: readonly DnsRecord[]): Promise<void> => {
+    const wanted = answersOf(records);
+    if (wanted === answers) return;
+    answers = wanted;
+    await dns.replaceRecords(records);
+  };
   return {
-    apply: async (next: Settings) => void (await Promise.all([dns.replaceRecords(next.dnsRecords), squid.replaceAllow(next.proxyAllow), fabric.replaceRules(next.firewallAllow)])),
+    apply: async (next: Settings) => void (await Promise.all([replaceRecords(next.dnsRecords), squid.replaceAllow(next.proxyAllow), fabric.replaceRules(next.firewallAllow)])),
     // Squid remembers an address for a second at most, and has no command to forget it.
     flush: () => dns.flush(),
     settleLogs: () => fabric.settle(),
     close: async () => void (await Promise.all([dns.close(), squid.close()])),
   };
+}
+
+/** The same plan with these records; the names that a planned one answers besides are answered by it here too. */
+function withRecords(input: RenderInput, records: readonly DnsRecord[]): RenderInput {
+  const planned = new Map(input.plan.layers.dns.records.map((record) => [`${record.name}.${record.zone}`, record.answers]));
+  const dns: Plan['layers']['dns'] = {
+    records: records.map(({ zone, name, type, ttlSeconds, values }) => ({ zone, name, type, ttl: ttlSeconds, addresses: values, requirement: '', answers: planned.get(`${name}.${zone}`) ?? [] })),
+  };
+  return { ...input, plan: { ...input.plan, layers: { ...input.plan.layers, dns } } };
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 
 import type { Host, SitePoint } from '../../fabric/host.ts';
 import type { NetnsFabric } from '../../fabric/netns/netns.ts';
-import { AS_NOBODY, endProgram, untilServing } from './run-program.ts';
+import { endProgram, startAsNobody, untilSaid } from './run-program.ts';
 
 export interface SquidOptions {
   readonly fabric: NetnsFabric;
@@ -42,8 +42,8 @@ export class Squid {
     await writeFile(configuration, configurationText(options, helper));
     // Its shared memory is called by this, for the whole machine: another Squid's must not be met.
     const service = `sekisho${randomBytes(6).toString('hex')}`;
-    const child = await fabric.start(host, { title: 'Squid', command: [...AS_NOBODY, 'squid', '-N', '-n', service, '-d', '1', '-f', configuration] });
-    await untilServing(child, 'Squid', /Accepting HTTP Socket connections/);
+    const child = await startAsNobody({ fabric, host, title: 'Squid' }, ['squid', '-N', '-n', service, '-d', '1', '-f', configuration]);
+    await untilSaid(child, { title: 'Squid', what: 'did not start', pattern: /Accepting HTTP Socket connections/ });
     return new Squid(options, child, service);
   }
 

@@ -1,0 +1,70 @@
+// BIND as the site's resolver: a zone for each name, as `sekisho render` writes them,
+// taken over by `rndc reload`. Its query log is what a diagnosis reads.
+
+import { randomBytes } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { DnsRecord } from '../../../roads/settings.ts';
+import { renderBind } from '../../../render/bind.ts';
+import { placeRendered } from './place-rendered.ts';
+import type { RealResolver, RealResolverOptions } from './real-resolver.ts';
+import { endProgram, startAsNobody, untilSaid } from './run-program.ts';
+
+const CONTROL_PORT = 953;
+const HAS_LOADED = /all zones loaded/;
+
+export async function startBind(options: RealResolverOptions, records: readonly DnsRecord[]): Promise<RealResolver> {
+  const { fabric, host, title, folder } = options;
+  const configuration = join(folder, 'named.conf');
+  const keyFile = join(folder, 'rndc.key');
+  const control = (command: string): Promise<string> => fabric.run(host, ['rndc', '-s', '127.0.0.1', '-p', String(CONTROL_PORT), '-k', keyFile, command]);
+  await writeFile(keyFile, `key "rndc" {\n\talgorithm hmac-sha256;\n\tsecret "${randomBytes(32).toString('base64')}";\n};\n`, { mode: 0o600 });
+  await writeFile(configuration, configurationText(options, keyFile));
+  await placeZones(options, records);
+  const child = await startAsNobody(options, ['named', '-f', '-n', '1', '-c', configuration]);
+  await untilSaid(child, { title, what: 'did not start', pattern: HAS_LOADED });
+  return {
+    async replaceRecords(next) {
+      await placeZones(options, next);
+      await Promise.all([untilSaid(child, { title, what: 'does not read its zones', pattern: HAS_LOADED }), control('reload')]);
+      // An alias in the cache is followed into the zones of now; what it was followed to before is not to stay.
+      await control('flush');
+    },
+    flush: async () => void (await control('flush')),
+    close: () => endProgram(child),
+  };
+}
+
+/** The folder `bind` of the renderer is `sekisho` in BIND's own folder, as its text says. */
+async function placeZones({ folder, toRender }: RealResolverOptions, records: readonly DnsRecord[]): Promise<void> {
+  await rm(join(folder, 'sekisho', 'zones'), { recursive: true, force: true });
+  await placeRendered(renderBind(toRender(records)), { from: 'bind', to: join(folder, 'sekisho'), always: ['named.conf'] });
+}
+
+function configurationText({ folder, host, upstream, logFile }: RealResolverOptions, keyFile: string): string {
+  return [
+    `include "${keyFile}";`,
+    `controls { inet 127.0.0.1 port ${String(CONTROL_PORT)} allow { 127.0.0.1; } keys { "rndc"; }; };`,
+    'options {',
+    `  directory "${folder}";`,
+    `  listen-on { ${host.address}; };`,
+    '  listen-on-v6 { none; };',
+    '  pid-file none;',
+    '  session-keyfile none;',
+    '  dnssec-validation no;',
+    '  max-cache-size 8m;',
+    '  allow-query { any; };',
+    ...(upstream === null ? ['  recursion no;'] : ['  allow-recursion { any; };', '  forward only;', `  forwarders { ${upstream.address} port ${String(upstream.port)}; };`]),
+    '  querylog yes;',
+    '};',
+    'logging {',
+    `  channel questions { file "${logFile}"; print-time yes; print-category yes; print-severity yes; severity debug 3; };`,
+    '  category queries { questions; };',
+    '  category query-errors { questions; };',
+    '  category default { default_stderr; };',
+    '};',
+    `include "${join(folder, 'sekisho', 'named.conf')}";`,
+    '',
+  ].join('\n');
+}
