@@ -22,7 +22,7 @@ export function linesOfReport(language: Language, report: SyncReport, isDryRun: 
     style,
     text: escapeForTerminal(say(language, code, { target: report.target, ...values })),
   });
-  const { changes, conflicts, held, waiting, uncovered, takenBack, byHand } = report;
+  const { changes, conflicts, held, waiting, uncovered, takenBack, byHand, openTunnels } = report;
   const head = line('bold', isDryRun ? 'keep.would-change' : 'keep.changed', { product: report.product, changes: changes.length, inStep: report.inStep, owned: report.owned });
   return [
     head,
@@ -35,6 +35,8 @@ export function linesOfReport(language: Language, report: SyncReport, isDryRun: 
     ...held.map((change) => ({ style: 'dim' as const, text: `  (${escapeForTerminal(describeChange(change))})` })),
     ...waiting.map(({ key }) => line('dim', 'keep.waiting', { key })),
     ...uncovered.map((key) => line('yellow', 'keep.uncovered', { key })),
+    ...(openTunnels?.tunnels ?? []).map(({ client, target: to, openSeconds }) => line('yellow', 'keep.open-tunnel', { client, to, seconds: openSeconds ?? '?' })),
+    ...(openTunnels === undefined || openTunnels.unknown === null ? [] : [line('yellow', `keep.open-tunnels-${openTunnels.unknown}`)]),
     ...(byHand === undefined ? [] : byHand.unanswered.length === 0 ? [] : [line('yellow', 'keep.by-hand', { file: byHand.file, count: byHand.unanswered.length, first: byHand.unanswered[0] ?? '' })]),
   ];
 }

@@ -24,6 +24,21 @@ export interface Mismatch {
   readonly found: string;
 }
 
+/** A connection through a proxy that was opened before its name was taken off the list. */
+export interface OpenTunnel {
+  /** Address and port. */
+  readonly client: string;
+  /** Name and port. */
+  readonly target: string;
+  readonly openSeconds: number | null;
+}
+
+export interface OpenTunnels {
+  readonly tunnels: readonly OpenTunnel[];
+  /** Why it can't be told. `refused`: the proxy does not let this machine ask. `not-asked`: the site says not to. */
+  readonly unknown: 'refused' | 'no-answer' | 'not-asked' | null;
+}
+
 export interface Driver {
   /** As site.yaml names the server. */
   readonly name: string;
@@ -37,6 +52,8 @@ export interface Driver {
   apply(changes: readonly Change[], signal: AbortSignal): Promise<Applied>;
   /** Asks the server for the new answers; an empty list: every change is in force. */
   verify(changes: readonly Change[], signal: AbortSignal): Promise<readonly Mismatch[]>;
+  /** What goes on although the last apply() took its entry away. Absent: nothing lives longer than its entry there, or nobody can tell. */
+  openTunnels?(signal: AbortSignal): Promise<OpenTunnels>;
 }
 
 export interface Prepared {

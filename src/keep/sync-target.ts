@@ -11,7 +11,7 @@
 
 import { OutsideError } from '../user-error.ts';
 import { compareEntries, invertChanges, type Change, type Conflict } from './compare-entries.ts';
-import type { Driver, Mismatch } from './driver.ts';
+import type { Driver, Mismatch, OpenTunnels } from './driver.ts';
 import type { ByHand } from './drivers/windows-dns.ts';
 import { indexEntries, sameValues, type Entries, type Entry, type Owned } from './entry.ts';
 import { applyGrace, limitChanges } from './hold-back.ts';
@@ -41,6 +41,8 @@ export interface SyncReport {
   readonly uncovered: readonly string[];
   /** Changed, not answered as wanted, and taken back. */
   readonly takenBack: readonly Mismatch[];
+  /** When entries went: the connections that live on without them. */
+  readonly openTunnels?: OpenTunnels;
   /** Wanted entries that were right already. */
   readonly inStep: number;
   readonly owned: number;
@@ -66,7 +68,8 @@ export async function syncTarget(driver: Driver, desired: readonly Entry[], opti
   if (options.isDryRun) return { ...base, ...findings, changes: allowed, conflicts: compared.conflicts, takenBack: [], owned: owned.size };
   const keeper = new Keeper(driver, options, { journal, owned, absentSince: graced.absentSince, hasMarks: observation.owned !== null });
   const outcome = await keeper.change(allowed);
-  return { ...base, ...findings, changes: outcome.done, conflicts: [...compared.conflicts, ...outcome.conflicts], takenBack: outcome.takenBack, owned: outcome.ownedCount };
+  const { ownedCount, done, conflicts, ...rest } = outcome;
+  return { ...base, ...findings, ...rest, changes: done, conflicts: [...compared.conflicts, ...conflicts], owned: ownedCount };
 }
 
 /** What a run was about to do when it ended, and what looks done: a file may be written and its server not told. It is done again. */
@@ -91,6 +94,7 @@ interface Outcome {
   readonly done: readonly Change[];
   readonly conflicts: readonly Conflict[];
   readonly takenBack: readonly Mismatch[];
+  readonly openTunnels?: OpenTunnels;
   readonly ownedCount: number;
 }
 
@@ -125,7 +129,9 @@ class Keeper {
     const done = applied.done.filter(({ key }) => !wrong.has(key));
     const owned = afterChanges(this.#start.owned, done);
     await this.#save({ owned, pending: new Map() });
-    return { done, conflicts: applied.conflicts, takenBack: mismatches, ownedCount: owned.size };
+    const hasGone = done.some(({ kind }) => kind === 'remove');
+    const openTunnels = hasGone ? await this.#driver.openTunnels?.(this.#options.signal) : undefined;
+    return { done, conflicts: applied.conflicts, takenBack: mismatches, ownedCount: owned.size, ...(openTunnels === undefined ? {} : { openTunnels }) };
   }
 
   async #takeBack(changes: readonly Change[], mismatches: readonly Mismatch[]): Promise<void> {

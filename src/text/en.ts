@@ -2,10 +2,12 @@
 
 import { DIAGNOSE_EN } from './diagnose-en.ts';
 import { PLAN_EN } from './plan-en.ts';
+import { SERVE_EN } from './serve-en.ts';
 
 export const EN = {
   ...PLAN_EN,
   ...DIAGNOSE_EN,
+  ...SERVE_EN,
   // reasons of a trace's steps
   'bypass.no-proxy': 'no proxy is set for {actor}',
   'bypass.list-not-shown': 'EnableProxyBypassList is not "true": {actor} has no bypass list, so everything goes to the proxy',
@@ -64,6 +66,10 @@ export const EN = {
   'keep.held': 'held: {count} changes and removals are more than 30 % of the {owned} that are ours on {target}; look at them, then --force',
   'keep.waiting': 'waiting: {key} is not wanted any more; it is removed from {target} when its grace is over',
   'keep.uncovered': 'no place: {target} has no zone or list for {key}',
+  'keep.open-tunnel': 'still open: {client} to {to} through {target}, for {seconds} s; its name is off the list, but Squid asks the list only when a tunnel is opened',
+  'keep.open-tunnels-refused': 'unknown: tunnels that are still open on {target}; squid.conf needs "http_access allow localhost manager" (or an acl of this machine) before its other rules',
+  'keep.open-tunnels-no-answer': 'unknown: tunnels that are still open on {target}; its cache manager does not answer',
+  'keep.open-tunnels-not-asked': 'unknown: tunnels that are still open on {target}; "probe: false" in site.yaml keeps this machine from asking',
   'keep.by-hand': 'by hand: run {file} on {target}; it does not answer {count} names as wanted, such as {first}',
   'keep.failed': 'failed: {target}: {message}',
   'keep.estate-failed': '{message}; nothing is changed, again in {seconds} s',

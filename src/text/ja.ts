@@ -3,10 +3,12 @@
 import type { EN } from './en.ts';
 import { DIAGNOSE_JA } from './diagnose-ja.ts';
 import { PLAN_JA } from './plan-ja.ts';
+import { SERVE_JA } from './serve-ja.ts';
 
 export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PLAN_JA,
   ...DIAGNOSE_JA,
+  ...SERVE_JA,
   'bypass.no-proxy': '{actor} にはプロキシが設定されていません',
   'bypass.list-not-shown': 'EnableProxyBypassList が "true" でないため {actor} にはバイパス一覧がなく、すべてプロキシへ向かいます',
   'bypass.list-rejected': '{actor} はバイパス一覧の "{entry}" を受け付けません: {message}',
@@ -126,6 +128,10 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'keep.held': '保留: {count} 件の変更と削除は {target} の Sekisho のもの {owned} 件の 30 % を超えます。確認してから --force を付けてください',
   'keep.waiting': '待機: {key} は不要になりました。猶予が過ぎたら {target} から削除します',
   'keep.uncovered': '置き場所なし: {target} には {key} のゾーンや一覧がありません',
+  'keep.open-tunnel': '接続中: {client} から {to} への {target} 経由のトンネルが {seconds} 秒前から開いています。名前は一覧から外れましたが、Squid が一覧を見るのはトンネルを開くときだけです',
+  'keep.open-tunnels-refused': '不明: {target} に開いたままのトンネルがあるか調べられません。squid.conf の他の規則より前に "http_access allow localhost manager"（またはこのマシンの acl）が必要です',
+  'keep.open-tunnels-no-answer': '不明: {target} に開いたままのトンネルがあるか調べられません。キャッシュマネージャーが応答しません',
+  'keep.open-tunnels-not-asked': '不明: {target} に開いたままのトンネルがあるか調べられません。site.yaml の "probe: false" により、このマシンからは問い合わせません',
   'keep.by-hand': '手作業: {target} で {file} を実行してください。{first} など {count} 件の名前が計画どおりに応答しません',
   'keep.failed': '失敗: {target}: {message}',
   'keep.estate-failed': '{message}。何も変更しません。{seconds} 秒後にやり直します',

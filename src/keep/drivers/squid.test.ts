@@ -18,12 +18,12 @@ const NAMES = ['steady.example.com', 'a.example.com', 'b.example.com', 'x.wide.e
 const { signal } = new AbortController();
 
 describeWithPrograms('Squid', SQUID_WANTED, ([path = '']) => {
-  const serve = (way: SquidSite['way'], lists: (port: number) => Readonly<Record<string, string>>) => {
+  const serve = (way: SquidSite['way'], lists: (port: number) => Readonly<Record<string, string>>, isManaged = true) => {
     let squid: RealSquid;
     let echo: Awaited<ReturnType<typeof startEcho>>;
     beforeAll(async () => {
       echo = await startEcho();
-      squid = await prepareRealSquid(path, { way, lists: lists(echo.port), names: NAMES });
+      squid = await prepareRealSquid(path, { way, lists: lists(echo.port), names: NAMES, isManaged });
       await squid.start();
     }, 30_000);
     afterAll(async () => {
@@ -70,6 +70,17 @@ describeWithPrograms('Squid', SQUID_WANTED, ([path = '']) => {
       tunnel.close();
     }, 30_000);
 
+    test('a name taken off the list has its open tunnels told, and they live on', async () => {
+      await sync(port(), ['steady.example.com', 'a.example.com', 'b.example.com', '*.wide.example.com'], { isForced: true });
+      const [gone, covered, steady] = await Promise.all(['a', 'x.wide', 'steady'].map((name) => openTunnel(squid().port, `${name}.example.com:${String(port())}`)));
+      const report = await sync(port(), ['steady.example.com', '*.wide.example.com'], { isForced: true });
+      expect(report.openTunnels).toMatchObject({ unknown: null, tunnels: [{ client: expect.stringMatching(/^127\.0\.0\.1:\d+$/), target: `a.example.com:${String(port())}` }] });
+      expect(await gone?.echo('still here')).toBe('still here');
+      // Nothing has gone: nothing is asked.
+      expect(await sync(port(), ['steady.example.com', '*.wide.example.com'])).not.toHaveProperty('openTunnels');
+      for (const tunnel of [gone, covered, steady]) tunnel?.close();
+    });
+
     test('a list that somebody emptied is filled again', async () => {
       await writeFile(join(squid().lists, 'allow.txt'), '');
       expect((await sync(port(), ['steady.example.com', '*.wide.example.com'], { isForced: true })).changes).toMatchObject([{ kind: 'add' }, { kind: 'add' }]);
@@ -77,8 +88,16 @@ describeWithPrograms('Squid', SQUID_WANTED, ([path = '']) => {
     });
   });
 
+  describe('with the helper, and no access to the cache manager', () => {
+    const { port, sync } = serve('helper', () => ({ 'allow.txt': '' }), false);
+    test('that open tunnels are unknown is told', async () => {
+      await sync(port(), ['a.example.com', 'b.example.com']);
+      expect(await sync(port(), ['a.example.com'])).toMatchObject({ changes: [{ kind: 'remove' }], openTunnels: { unknown: 'refused', tunnels: [] } });
+    });
+  });
+
   describe('with reconfigure', () => {
-    const { squid, sync, ask } = serve('reconfigure', () => ({ 'allow-443.txt': 'theirs.example.com\n' }));
+    const { squid, port, sync, ask } = serve('reconfigure', () => ({ 'allow-443.txt': 'theirs.example.com\n' }));
     const listed = async (): Promise<string[]> => (await readFile(join(squid().lists, 'allow-443.txt'), 'utf8')).split('\n').filter((line) => line !== '');
 
     test('a checked list is taken', async () => {
@@ -86,6 +105,16 @@ describeWithPrograms('Squid', SQUID_WANTED, ([path = '']) => {
       expect(await sync(443, ['a.example.com', 'b.example.com'])).toMatchObject({ takenBack: [], owned: 2 });
       expect(await listed()).toEqual(['theirs.example.com', 'a.example.com', 'b.example.com']);
       expect(await ask('a.example.com', 'allowed')).toBe('allowed');
+    });
+
+    test('open tunnels live on while Squid reads its settings again', async () => {
+      // The list has no ports, so the echo may stand anywhere.
+      const [steady, gone] = await Promise.all(['a', 'b'].map((name) => openTunnel(squid().port, `${name}.example.com:${String(port())}`)));
+      const report = await sync(443, ['a.example.com']);
+      expect(report.changes).toMatchObject([{ kind: 'remove', key: 'allow-443.txt b.example.com' }]);
+      for (const tunnel of [steady, gone]) expect(await tunnel?.echo('still here')).toBe('still here');
+      await sync(443, ['a.example.com', 'b.example.com']);
+      for (const tunnel of [steady, gone]) tunnel?.close();
     });
 
     test('what the checker complains of is not taken, and the old list stands', async () => {

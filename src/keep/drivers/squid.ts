@@ -14,6 +14,7 @@ import type { Entry } from '../entry.ts';
 import { askTunnel } from '../wire/ask-tunnel.ts';
 import { changeLists, listEntries, listEntry, readLists, writeLists, type ListTexts } from './list-files.ts';
 import { runTool } from './run-tool.ts';
+import { tunnelsLeftOpen } from './squid-tunnels.ts';
 
 export const HELPER_LIST = 'allow.txt';
 
@@ -66,6 +67,8 @@ export function squidDriver(options: SquidOptions): Driver {
       return { done: changes, conflicts: [] };
     },
     verify: async (changes, signal) => (options.isProbed ? probe(options, changes, signal) : []),
+    openTunnels: async (signal) =>
+      options.isProbed ? tunnelsLeftOpen(options.proxy, { before: known, after: await readLists(folder, isList) }, { signal, timeoutMs: options.timeoutMs }) : { tunnels: [], unknown: 'not-asked' },
   };
 }
 

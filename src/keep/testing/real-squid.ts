@@ -29,6 +29,8 @@ export interface SquidSite {
   readonly lists: Readonly<Record<string, string>>;
   /** All of them lead to 127.0.0.1. */
   readonly names: readonly string[];
+  /** Whether this machine may ask the cache manager. */
+  readonly isManaged?: boolean;
 }
 
 export async function prepareRealSquid(path: string, site: SquidSite): Promise<RealSquid> {
@@ -43,7 +45,7 @@ export async function prepareRealSquid(path: string, site: SquidSite): Promise<R
   await mkdir(join(folder.path, 'errors'));
   for (const page of ['ERR_ACCESS_DENIED', 'ERR_FORWARDING_DENIED']) await writeFile(join(folder.path, 'errors', page), '</html>');
   const [config, service] = [join(folder.path, 'squid.conf'), `keep${randomBytes(6).toString('hex')}`];
-  await writeFile(config, settings(folder.path, port, { way: site.way, lists }));
+  await writeFile(config, settings(folder.path, port, { way: site.way, lists, isManaged: site.isManaged !== false }));
   let running: RunningProgram | null = null;
   return {
     port,
@@ -63,7 +65,7 @@ export async function prepareRealSquid(path: string, site: SquidSite): Promise<R
   };
 }
 
-function settings(folder: string, port: number, { way, lists }: { way: SquidSite['way']; lists: string }): string {
+function settings(folder: string, port: number, { way, lists, isManaged }: { way: SquidSite['way']; lists: string; isManaged: boolean }): string {
   const rules =
     way === 'helper'
       ? [
@@ -88,6 +90,7 @@ function settings(folder: string, port: number, { way, lists }: { way: SquidSite
     `hosts_file ${folder}/hosts`,
     `error_directory ${folder}/errors`,
     `coredump_dir ${folder}`,
+    ...(isManaged ? ['http_access allow localhost manager'] : []),
     ...rules,
     'http_access deny all',
     '',
