@@ -24,7 +24,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   keep: ['names', 'estate', 'site', 'roads', 'plan', 'render'],
   converge: ['names', 'catalog', 'estate', 'site', 'roads', 'plan', 'render', 'diagnose', 'keep'],
   rehearsal: ['names', 'catalog', 'estate', 'site', 'discover', 'roads', 'plan', 'render', 'diagnose', 'keep'],
-  cli: ['names', 'catalog', 'estate', 'site', 'discover', 'roads', 'plan', 'render', 'diagnose', 'keep', 'converge', 'rehearsal'],
+  web: ['names', 'catalog', 'estate', 'site', 'roads', 'plan', 'render', 'diagnose', 'keep', 'converge', 'rehearsal'],
+  cli: ['names', 'catalog', 'estate', 'site', 'discover', 'roads', 'plan', 'render', 'diagnose', 'keep', 'converge', 'rehearsal', 'web'],
 };
 
 interface Import {

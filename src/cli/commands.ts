@@ -18,6 +18,15 @@ export interface CommandEntry {
 }
 
 const ESTATE = ['--estate <dir>', "folder with exports (default: the site's own)"] as const;
+/** Of every command that opens the page. */
+function definePage(program: Program): Program {
+  return program
+    .option('--listen <address>', 'where the page listens (default: 127.0.0.1, this machine alone)')
+    .option('--port <n>', 'its port; 0: any free one', '8380')
+    .option('--host-name <names...>', 'host names under which a proxy before it is reached')
+    .option('--read-only', 'the page changes nothing')
+    .option('--no-open', 'only print the link, open no browser');
+}
 const APPLIANCE = ['--appliance <name>', 'the appliance, when the site has several'] as const;
 
 /** Azure itself in place of exports. */
@@ -166,6 +175,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     examples: ['keep .', 'keep . --azure', 'keep . --once --dry-run', 'keep . --once --json', 'keep . --grace 3600'],
     define: (program) => void addState(program).option('--once', 'one round, then end').option('--dry-run', 'say exactly what would be changed, change nothing; exit code 1 when there is something'),
     load: () => import('./commands/keep.ts'),
+  },
+  {
+    usage: 'serve [site]',
+    description: 'The page: roads, changes by team, findings; and lists, proxy.pac and metrics for machines.',
+    examples: ['serve', 'serve examples/japan-east --port 0 --no-open', 'serve . --listen 10.1.0.5 --read-only', 'serve --replay .sekisho/events/20261123T210000Z-1a2b3c4d.jsonl'],
+    define: (program) =>
+      void definePage(program)
+        .option('--replay <file>', 'show the saved events of a finished run')
+        .addOption(new Option('--scope <scope>', 'bypass lists by whole zones or single names').choices(['zone', 'names']))
+        .option(...ESTATE)
+        .option(...APPLIANCE),
+    load: () => import('./commands/serve.ts'),
   },
   {
     usage: 'catalog [service]',

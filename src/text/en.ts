@@ -1,12 +1,14 @@
 // English texts. ja.ts has the same codes and placeholders; a test compares them.
 
 import { DIAGNOSE_EN } from './diagnose-en.ts';
+import { PAGE_EN } from './page-en.ts';
 import { PLAN_EN } from './plan-en.ts';
 import { SERVE_EN } from './serve-en.ts';
 
 export const EN = {
   ...PLAN_EN,
   ...DIAGNOSE_EN,
+  ...PAGE_EN,
   ...SERVE_EN,
   // reasons of a trace's steps
   'bypass.no-proxy': 'no proxy is set for {actor}',

@@ -2,12 +2,14 @@
 
 import type { EN } from './en.ts';
 import { DIAGNOSE_JA } from './diagnose-ja.ts';
+import { PAGE_JA } from './page-ja.ts';
 import { PLAN_JA } from './plan-ja.ts';
 import { SERVE_JA } from './serve-ja.ts';
 
 export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PLAN_JA,
   ...DIAGNOSE_JA,
+  ...PAGE_JA,
   ...SERVE_JA,
   'bypass.no-proxy': '{actor} にはプロキシが設定されていません',
   'bypass.list-not-shown': 'EnableProxyBypassList が "true" でないため {actor} にはバイパス一覧がなく、すべてプロキシへ向かいます',

@@ -1,5 +1,5 @@
 // What the page's server and the page say to each other: routes and the form of every
-// document and event. The browser loads this file, so it imports types only.
+// document and event. The browser loads this file too, so it imports types only.
 
 import type { ConvergeEvent } from '../converge/converge-event.ts';
 import type { Finding } from '../diagnose/finding.ts';
@@ -55,6 +55,8 @@ export interface SiteDocument {
   readonly schema: 'sekisho/web-site/1';
   /** For its `appliance`; composePlan() and composeWorld() take it as it is. Others of the site: `{ ...input, appliance }`. */
   readonly input: PlanInput;
+  /** No single appliance was chosen: plan and exports are of all appliances of the site. */
+  readonly isWholeSite: boolean;
   /** In force now, as far as it is known; what is not known stands as planned. */
   readonly settings: Settings;
 }
@@ -76,8 +78,15 @@ export type Told =
   | { readonly by: 'server'; readonly event: ServerEvent };
 
 export type LogsEvent =
-  /** All findings there are now, with the set-up's stages as the logs tell them; told when either changed. */
-  { readonly event: 'findings'; readonly findings: readonly Finding[]; readonly progress: readonly StageProgress[] };
+  /** New findings at once; one whose counts alone changed about once a minute. */
+  | { readonly event: 'findings'; readonly changed: readonly Finding[]; readonly gone: readonly string[] }
+  /** The set-up's stages as the logs tell them; replaces what was told before. */
+  | { readonly event: 'progress'; readonly progress: readonly StageProgress[] };
+
+/** What tells one finding from another while its counts grow; `gone` of {@link LogsEvent} holds these. */
+export function findingKey({ code, name, client }: Pick<Finding, 'code' | 'name' | 'client'>): string {
+  return `${code} ${name} ${client ?? ''}`;
+}
 
 /** What was seen of one name on one road. */
 export interface SeenName {

@@ -8,9 +8,7 @@ import { composeSitePlan, type SitePlan } from '../../plan/compose-site-plan.ts'
 import type { Plan, PlanStep } from '../../plan/plan.ts';
 import type { PlanInput } from '../../plan/plan-input.ts';
 import { sayMend } from '../../plan/plan-warnings.ts';
-import { formatPlanCsv } from '../../plan/present/plan-csv.ts';
-import { formatPlanHtml } from '../../plan/present/plan-html.ts';
-import { formatPlanMarkdown } from '../../plan/present/plan-markdown.ts';
+import { formatPlan, plansOf } from '../../plan/present/format-plan.ts';
 import { stepDetails } from '../../plan/present/sheet-text.ts';
 import { readCurrentSettings } from '../../roads/current-settings.ts';
 import type { Site } from '../../site/site.ts';
@@ -37,19 +35,15 @@ export const execute: CommandModule['execute'] = async (command, [folder], optio
 
 function print(command: Command, document: Plan | SitePlan, format: string): void {
   const { io, language } = command;
-  const plans = 'plans' in document ? document.plans : [document];
+  const plans = plansOf(document);
   switch (format) {
     case 'json':
       printJson(io, document);
       return;
     case 'markdown':
-      io.stdout.write(formatPlanMarkdown(plans, language));
-      return;
     case 'csv':
-      io.stdout.write(formatPlanCsv(plans, language));
-      return;
     case 'html':
-      io.stdout.write(formatPlanHtml(plans, language));
+      io.stdout.write(formatPlan(document, { format, language }));
       return;
     default:
       for (const plan of plans) printTable(command, plan, plans.length > 1);

@@ -1,0 +1,122 @@
+// Opens the page for a command: `serve`, and those with --watch. The link with its token is
+// written to the terminal and nowhere else.
+
+import { join, relative } from 'node:path';
+
+import { composePlan } from '../plan/compose-plan.ts';
+import { toCurrentSettings } from '../plan/current-plan-settings.ts';
+import { toSettings } from '../plan/plan-settings.ts';
+import type { PlanInput } from '../plan/plan-input.ts';
+import type { Plan } from '../plan/plan.ts';
+import { readCurrentSettings } from '../roads/current-settings.ts';
+import type { Settings } from '../roads/settings.ts';
+import { say } from '../text/text.ts';
+import { UserError } from '../user-error.ts';
+import type { SessionMode } from '../web/api.ts';
+import type { EventLog } from '../web/server/event-log.ts';
+import { PageServer } from '../web/server/page-server.ts';
+import type { PageState } from '../web/server/page-state.ts';
+import { Proposals } from '../web/server/proposals.ts';
+import { findSecrets, type FoundSecrets } from '../web/server/secrets.ts';
+import { PAGE_FOLDER, readStaticFiles } from '../web/server/static-files.ts';
+import type { Command } from './io.ts';
+import { openBrowser } from './open-browser.ts';
+import type { SiteInput } from './site-input.ts';
+import { escapeForTerminal } from './table.ts';
+
+/** As commander leaves them. */
+export interface PageOptions {
+  readonly listen?: string;
+  readonly port?: string;
+  readonly hostName?: readonly string[];
+  readonly open?: boolean;
+  readonly readOnly?: boolean;
+}
+
+export interface OpenPage {
+  readonly state: PageState;
+  readonly proposals: Proposals;
+  close(): Promise<void>;
+}
+
+/** What the page is about. */
+export interface Subject {
+  readonly mode: SessionMode;
+  readonly log: EventLog;
+  readonly state: PageState;
+  /** The site's folder, for what belongs to it. */
+  readonly folder: string;
+  readonly findings: () => unknown;
+}
+
+export async function openPage(command: Command, options: PageOptions, subject: Subject): Promise<OpenPage> {
+  const { mode, log, state, folder } = subject;
+  const { io, language } = command;
+  const address = options.listen ?? '127.0.0.1';
+  const files = await readStaticFiles(PAGE_FOLDER);
+  const secrets = await findSecrets({ given: io.env['SEKISHO_MACHINE_TOKEN'], file: join(folder, '.sekisho', 'web', 'machine-token') });
+  const proposals = new Proposals((told) => state.tell(told));
+  const server = await PageServer.start({
+    address,
+    port: readPort(options.port),
+    hostNames: options.hostName ?? [],
+    secrets,
+    files,
+    state,
+    proposals,
+    findings: subject.findings,
+    session: { mode, isReadOnly: options.readOnly === true || mode === 'replay', language, site: state.input.site.name, startedAt: log.header.startedAt },
+    onError: (error) => void io.stderr.write(`${command.paintError('red', 'error:')} ${escapeForTerminal(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`),
+  });
+  const link = `${server.url}/?token=${secrets.token}`;
+  announce(command, { link, url: server.url, address, secrets, log });
+  if (options.open !== false) openBrowser(link, io);
+  return {
+    state,
+    proposals,
+    close: async () => {
+      await server.close();
+      await log.close();
+    },
+  };
+}
+
+/** On standard error, which is not where results go. */
+function announce({ io, language, isQuiet }: Command, of: { link: string; url: string; address: string; secrets: FoundSecrets; log: EventLog }): void {
+  const { link, url, address, secrets, log } = of;
+  const line = (text: string): void => void io.stderr.write(`${escapeForTerminal(text)}\n`);
+  line(say(language, 'serve.link', { link }));
+  if (!/^127\.|^::1$|^localhost$/.test(address)) line(say(language, 'serve.not-encrypted', { address }));
+  if (isQuiet) return;
+  if (secrets.file !== null) line(say(language, 'serve.machines', { url, file: shortPath(secrets.file, io.cwd) }));
+  else if (io.env['SEKISHO_MACHINE_TOKEN'] !== undefined) line(say(language, 'serve.machines-token-given', { url }));
+  if (!log.isReplay) line(log.isTemporary ? say(language, 'serve.events-temporary') : say(language, 'serve.events', { file: shortPath(log.path, io.cwd) }));
+}
+
+function shortPath(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  return short.startsWith('..') ? path : short;
+}
+
+const DEFAULT_PORT = '8380';
+
+function readPort(text: string = DEFAULT_PORT): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new UserError(`not a port: ${text}`, { code: 'serve.port', hint: 'give a number up to 65535; 0 takes any that is free' });
+}
+
+export interface Standing {
+  readonly input: PlanInput;
+  readonly plan: Plan;
+  /** In force as far as the site's files tell. */
+  readonly settings: Settings;
+}
+
+/** What a site's folder says now, in the form in which the page shows it. */
+export async function readStanding({ folder, site, input }: SiteInput): Promise<Standing> {
+  const current = await readCurrentSettings({ folder, site });
+  const whole: PlanInput = { ...input, current };
+  const plan = composePlan(whole);
+  return { input: whole, plan, settings: toCurrentSettings({ site, appliance: whole.appliance, current, planned: toSettings(plan) }) };
+}

@@ -1,0 +1,80 @@
+// Who may ask: the rules that are looked at before any route. Pure; each refusal is a status with its reason.
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** `open`: everybody; `page`: the cookie of the first link; `machine`: that, or the machines' token. */
+export type Access = 'open' | 'page' | 'machine';
+
+export interface Secrets {
+  /** In the first link. */
+  readonly token: string;
+  /** In the cookie. */
+  readonly session: string;
+  /** For programs that fetch lists and figures, and nothing else. */
+  readonly machineToken: string;
+}
+
+export interface Asked {
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly url: URL;
+}
+
+export interface Door {
+  /** Host headers that are ours, lower case, with port. */
+  readonly hosts: ReadonlySet<string>;
+  readonly cookie: string;
+  readonly secrets: Secrets;
+}
+
+export interface Refusal {
+  readonly status: 401 | 403 | 421;
+  readonly code: 'no-token' | 'wrong-host' | 'wrong-origin';
+}
+
+/** In this order: 1. a Host that is not ours (DNS rebinding); 2. another site's page that asks; 3. nobody we know. */
+export function findRefusal(asked: Asked, access: Access, door: Door): Refusal | null {
+  const host = asked.headers.host?.toLowerCase() ?? '';
+  if (!door.hosts.has(host)) return { status: 421, code: 'wrong-host' };
+  if (!isOwnOrigin(asked, host)) return { status: 403, code: 'wrong-origin' };
+  if (access === 'open' || isSamePerson(asked, door) || (access === 'machine' && isKnownMachine(asked, door.secrets))) return null;
+  return { status: 401, code: 'no-token' };
+}
+
+export function equalSecret(given: string, secret: string): boolean {
+  // Of equal length whatever was given, so that the time tells nothing.
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(secret));
+}
+
+function isOwnOrigin({ method, headers }: Asked, own: string): boolean {
+  const { origin } = headers;
+  const site = headers['sec-fetch-site'];
+  // TLS may end before us, so either scheme is ours.
+  if (origin !== undefined && origin.toLowerCase().replace(/^https?:\/\//, '') !== own) return false;
+  // Another page may lead here (a link), but may not ask from where it is.
+  if (site === 'cross-site' || site === 'same-site') return method === 'GET' && headers['sec-fetch-mode'] === 'navigate';
+  // What changes something comes from a page that says so.
+  return method !== 'POST' || origin !== undefined;
+}
+
+function isSamePerson({ headers }: Asked, { cookie, secrets }: Door): boolean {
+  const values = (headers.cookie ?? '').split(';').flatMap((each) => {
+    const [name = '', value = ''] = each.trim().split('=');
+    return name === cookie ? [value] : [];
+  });
+  return values.some((value) => equalSecret(value, secrets.session));
+}
+
+/** `Authorization: Bearer`, the password of `Authorization: Basic`, or `?token=` where a product has nothing else. */
+function isKnownMachine({ headers, url }: Asked, { machineToken }: Secrets): boolean {
+  const [, kind = '', value = ''] = /^(bearer|basic) +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  const password =
+    kind.toLowerCase() === 'basic'
+      ? Buffer.from(value, 'base64')
+          .toString('utf8')
+          .replace(/^[^:]*:/, '')
+      : value;
+  return equalSecret(password, machineToken) || equalSecret(url.searchParams.get('token') ?? '', machineToken);
+}

@@ -1,0 +1,126 @@
+// What stands, made from the same events that the page gets: the documents, the lists and
+// the metrics are functions of it. A finished run that is replayed has it the same way.
+
+import type { ConvergeEvent } from '../../converge/converge-event.ts';
+import type { Finding } from '../../diagnose/finding.ts';
+import type { StageProgress } from '../../diagnose/progress.ts';
+import type { PlanInput } from '../../plan/plan-input.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { RehearsalEvent } from '../../rehearsal/events.ts';
+import type { Settings } from '../../roads/settings.ts';
+import { findingKey, type PageEvent, type Proposal, type SeenName, type Told } from '../api.ts';
+import type { EventLog } from './event-log.ts';
+
+export class PageState {
+  readonly log: EventLog;
+  #input: PlanInput;
+  #plan: Plan;
+  #settings: Settings;
+  readonly findings = new Map<string, Finding>();
+  readonly seen = new Map<string, SeenName>();
+  readonly proposals = new Map<string, Proposal>();
+  /** Milliseconds since 1970 of the last time that a server was found or brought in step, by its name. */
+  readonly syncedAt = new Map<string, number>();
+  /** Milliseconds since 1970: estate and site were last known to be as they are here. */
+  siteReadAt = Date.now();
+  progress: readonly StageProgress[] = [];
+
+  private constructor(log: EventLog, plan: Plan) {
+    this.log = log;
+    this.#input = log.header.site.input;
+    this.#settings = log.header.site.settings;
+    this.#plan = plan;
+  }
+
+  static begin(log: EventLog, plan: Plan): PageState {
+    const state = new PageState(log, plan);
+    state.tell({ by: 'server', event: { event: 'site', plan, estate: state.input.estate, settings: state.settings } });
+    return state;
+  }
+
+  /** From the saved events of a finished run. */
+  static async replay(log: EventLog, plan: Plan): Promise<PageState> {
+    const state = new PageState(log, plan);
+    for (let next = 1; next <= log.last;) {
+      const { lines } = await log.read(next);
+      if (lines.length === 0) break;
+      for (const line of lines) {
+        // The parse border: lines of a file with this program's header.
+        const { told, at } = JSON.parse(line) as PageEvent;
+        state.#take(told, Date.parse(at));
+      }
+      next += lines.length;
+    }
+    return state;
+  }
+
+  get input(): PlanInput {
+    return this.#input;
+  }
+
+  get plan(): Plan {
+    return this.#plan;
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  tell(told: Told): void {
+    this.#take(told, Date.now());
+    if (this.log.tell(told)) return;
+    this.log.beginAnew();
+    for (const each of this.#whatStands()) this.log.tell(each);
+  }
+
+  /** The site was read anew: other requirements, networks or house rules besides the estate. */
+  replaceSite(input: PlanInput, of: { readonly plan: Plan; readonly settings: Settings }): void {
+    this.#input = input;
+    this.tell({ by: 'server', event: { event: 'site', estate: input.estate, ...of } });
+  }
+
+  #whatStands(): Told[] {
+    const { input, plan, settings, progress } = this;
+    return [
+      { by: 'server', event: { event: 'site', plan, estate: input.estate, settings } },
+      { by: 'logs', event: { event: 'findings', changed: [...this.findings.values()], gone: [] } },
+      { by: 'logs', event: { event: 'progress', progress } },
+      { by: 'server', event: { event: 'seen', names: [...this.seen.values()] } },
+      ...[...this.proposals.values()].map((proposal): Told => ({ by: 'server', event: { event: 'proposed', proposal } })),
+    ];
+  }
+
+  #take(told: Told, at: number): void {
+    if (told.by === 'rehearsal') this.#takeRehearsal(told.event);
+    else if (told.by === 'converge') this.#takeConverge(told.event, at);
+    else if (told.by === 'logs') {
+      if (told.event.event === 'progress') this.progress = told.event.progress;
+      else {
+        for (const key of told.event.gone) this.findings.delete(key);
+        for (const finding of told.event.changed) this.findings.set(findingKey(finding), finding);
+      }
+    } else this.#takeServer(told, at);
+  }
+
+  #takeServer({ event }: Extract<Told, { readonly by: 'server' }>, at: number): void {
+    if (event.event === 'site') {
+      this.#plan = event.plan;
+      this.#settings = event.settings;
+      this.#input = { ...this.#input, estate: event.estate };
+      this.siteReadAt = at;
+    } else if (event.event === 'seen') for (const seen of event.names) this.seen.set(`${seen.name} ${seen.actor} ${seen.road}`, seen);
+    else if (event.event === 'proposed') this.proposals.set(event.proposal.id, event.proposal);
+    else if (event.event === 'decided') this.proposals.delete(event.proposal);
+  }
+
+  #takeRehearsal(event: Exclude<RehearsalEvent, { readonly event: 'site' }>): void {
+    if (event.event === 'finding') this.findings.set(findingKey(event.finding), event.finding);
+    // A new run is judged by its own logs.
+    else if (event.event === 'run') this.findings.clear();
+  }
+
+  #takeConverge(event: ConvergeEvent, at: number): void {
+    if (event.event === 'finding') this.findings.set(findingKey(event.finding), event.finding);
+    else if (event.event === 'synced') this.syncedAt.set(event.report.target, at);
+  }
+}
