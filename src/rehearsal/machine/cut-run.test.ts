@@ -1,0 +1,25 @@
+// A protected machine whose replication is cut at seeded moments: every recovered
+// machine holds all that the service had confirmed before its point. Ten of these in
+// a row are bench/machine-runs.ts.
+
+import { expect, test } from 'vitest';
+
+import { describeWithPrograms } from '../../render/testing/describe-with-programs.ts';
+import { runWithCuts } from './testing/cut-run.ts';
+import { WANTED_MACHINE } from './testing/daemon-disk.ts';
+
+describeWithPrograms('a machine that is replicated while it writes', WANTED_MACHINE, () => {
+  test('recovers with every confirmed record, whatever was cut', { timeout: 180_000 }, async () => {
+    const { signal } = new AbortController();
+    const report = await runWithCuts({ seed: 'sekisho 3', cycles: 3, signal });
+    expect(report.failedAttempts).toBeGreaterThan(0);
+    expect(report.points).toBe(4);
+    expect(report.recovered).toHaveLength(2);
+    for (const recovered of report.recovered) {
+      expect(recovered).toMatchObject({ identical: true, torn: 0, isIsolated: true, ok: true });
+      expect(recovered.whole).toBeGreaterThanOrEqual(recovered.confirmed);
+    }
+    // The newest point is of a service that had written for a while.
+    expect(report.recovered[0]?.confirmed).toBeGreaterThan(5);
+  });
+});
