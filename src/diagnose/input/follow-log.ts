@@ -112,6 +112,6 @@ export class FollowedLog {
   #joined(): { tally: Tally; reading: FileReading } | null {
     const now = this.#now;
     if (now === null || now.scanner === null || now.formatId === null) return null;
-    return joinParts(this.#name, now.formatId, [{ tally: now.scanner.finish(), counts: now.scanner.counts, lines: [[0, now.scanner.line]] }]);
+    return joinParts(now.scanner, { file: this.#name, format: now.formatId }, [{ counts: now.scanner.counts, lines: [[0, now.scanner.line]] }]);
   }
 }

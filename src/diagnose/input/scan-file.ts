@@ -9,11 +9,11 @@ import { Worker } from 'node:worker_threads';
 import { chooseFormat, type ChosenFormat, type ScanSettings } from '../scan/choose-scanner.ts';
 import { LineFeeder } from '../scan/line-feeder.ts';
 import { PART_BYTES } from '../scan/part-reader.ts';
-import { createCounts, type ScanCounts } from '../scan/scanner.ts';
+import { createCounts, type ScanCounts, type Scanner } from '../scan/scanner.ts';
 import type { Interest } from '../tally/interest.ts';
-import { createTally, mergeTally, type Group, type Moment, type Tally } from '../tally/tally.ts';
+import { createTally, type Tally } from '../tally/tally.ts';
 import type { FileReading } from '../tally/tally-file.ts';
-import { countParts, type CountedParts, type InterestSource, type PartsTask } from './count-parts.ts';
+import { countParts, type CountedParts, type InterestSource, type PackedParts, type PartsTask } from './count-parts.ts';
 import type { OpenedLog, PlainLog } from './open-log.ts';
 
 export interface ScanContext {
@@ -49,8 +49,14 @@ async function scanPlain(name: string, log: PlainLog, context: ScanContext): Pro
   if (!format.isSplittable) return scanInOrder(name, log, { format, context });
   const others = Math.min(context.threads ?? availableParallelism(), MOST_THREADS, Math.ceil(log.size / partBytes)) - 1;
   const workers = existsSync(fileURLToPath(WORKER)) ? Array.from({ length: others }, () => runWorker(task)) : [];
-  const counted = await Promise.all([countParts(task, context.interest), ...workers]);
-  return joinParts(name, format.id, counted);
+  const scanner = format.createScanner(context.interest);
+  const counted = [countParts(task, scanner)];
+  for (const worker of workers) {
+    const parts = await worker;
+    scanner.absorb(parts.packed);
+    counted.push(parts);
+  }
+  return joinParts(scanner, { file: name, format: format.id }, counted);
 }
 
 async function scanInOrder(name: string, log: PlainLog, of: { readonly format: ChosenFormat; readonly context: ScanContext }): Promise<ScannedFile> {
@@ -91,10 +97,10 @@ async function feed(name: string, blocks: AsyncIterable<Buffer>, of: { readonly 
   scanner.beginPart(0);
   for await (const block of blocks) feeder.push(block);
   feeder.end();
-  return joinParts(name, of.format.id, [{ tally: scanner.finish(), counts: scanner.counts, lines: [[0, scanner.line]] }]);
+  return joinParts(scanner, { file: name, format: of.format.id }, [{ counts: scanner.counts, lines: [[0, scanner.line]] }]);
 }
 
-function runWorker(workerData: PartsTask): Promise<CountedParts> {
+function runWorker(workerData: PartsTask): Promise<PackedParts> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(WORKER, { workerData });
     worker.once('message', resolve);
@@ -103,7 +109,7 @@ function runWorker(workerData: PartsTask): Promise<CountedParts> {
 }
 
 /** Parts become lines of the file, now that it is known how many lines stand before each. */
-export function joinParts(file: string, format: string, counted: readonly CountedParts[]): ScannedFile {
+export function joinParts(scanner: Scanner, { file, format }: { readonly file: string; readonly format: string }, counted: readonly CountedParts[]): ScannedFile {
   const lines = new Map(counted.flatMap((each) => each.lines));
   const before = new Map<number, number>();
   let sum = 0;
@@ -111,25 +117,13 @@ export function joinParts(file: string, format: string, counted: readonly Counte
     before.set(part, sum);
     sum += lines.get(part) ?? 0;
   }
-  const placeOf = ({ at, evidence }: Moment): Moment => ({ at, evidence: { file, line: (before.get(Number(evidence.file)) ?? 0) + evidence.line } });
-  const tally = createTally();
-  for (const each of counted) mergeTally(tally, resolveTally(each.tally, placeOf));
+  const tally = scanner.finish((part, line) => ({ file, line: (before.get(part) ?? 0) + line }));
   const counts = counted.reduce<ScanCounts>((total, each) => addCounts(total, each.counts), createCounts());
   const examples = counts.examples
     .map(({ part, line, text }) => ({ line: (before.get(part) ?? 0) + line, text }))
     .toSorted((a, b) => a.line - b.line)
     .slice(0, 3);
   return { tally, reading: { file, format, lines: counts.lines, bytes: counts.bytes, unreadable: counts.unreadable, outside: counts.outside, examples } };
-}
-
-function resolveTally(tally: Tally, placeOf: (moment: Moment) => Moment): Tally {
-  const resolved = createTally();
-  for (const [key, group] of tally.groups) {
-    resolved.groups.set(key, { ...group, last: placeOf(group.last), evidence: group.evidence.map(placeOf) } satisfies Group);
-  }
-  resolved.appliance.push(...tally.appliance.map((each) => ({ ...each, evidence: placeOf({ at: each.at, evidence: each.evidence }).evidence })));
-  resolved.dropped = tally.dropped;
-  return resolved;
 }
 
 function addCounts(a: ScanCounts, b: ScanCounts): ScanCounts {

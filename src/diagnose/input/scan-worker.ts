@@ -3,12 +3,12 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { countParts, type PartsTask } from './count-parts.ts';
+import { packParts, type PartsTask } from './count-parts.ts';
 
 // The data come from scan-file.ts, which sends nothing else.
 const task = workerData as PartsTask;
-countParts(task).then(
-  (counted) => parentPort?.postMessage(counted),
+packParts(task).then(
+  (parts) => parentPort?.postMessage(parts, parts.packed.keys === null ? [] : [parts.packed.keys.buffer]),
   (error: unknown) => {
     throw error;
   },

@@ -1,40 +1,20 @@
-// Keys that are bytes, and what is counted for each, in flat memory: with tens of
-// thousands of keys a line's cost is the number of cache lines it touches. A key is
-// up to four pieces, kept end to end with a 0 behind each; open addressing, at most half full.
+// The scanner's side of the kernel's memory: room for what is read, and records of keys,
+// found by a hash table at most half full. The kernel finds and counts; here records are
+// added, read out, packed for another thread and taken in from one.
 
 import { MOST_EVIDENCE } from '../tally/tally.ts';
+import { alignTo16, CLIENT_FLAGS, EVIDENCE_BYTES, FREE, RECORD, SLACK, SLOT_BYTES, STATE, WITH_CLIENT } from './kernel-layout.ts';
+import { startSquidKernel, type SquidKernel } from './squid-kernel.ts';
+import { PAGE_BYTES } from './wasm-assembler.ts';
 
-/** Where a counter stands among the eight of its key. */
-export const COUNT = 0;
-export const BYTES = 1;
-export const FIRST = 2;
-export const LAST = 3;
-export const LAST_PART = 4;
-export const LAST_LINE = 5;
-/** What is older than this is evidence to be kept. */
-const LIMIT = 6;
-const HELD = 7;
-export const STRIDE = 8;
-const EVIDENCE_STRIDE = MOST_EVIDENCE * 3;
-
-const SLOT_STRIDE = 4;
+const FIRST_SLOTS = 8192;
 const MOST_KEYS = 1 << 20;
 
-/** Of whole words of four bytes, the last one reaching back over the one before it: every byte counts. */
-export function hashSpan(view: DataView, start: number, end: number, seed: number): number {
-  let hash = seed ^ (end - start);
-  if (end - start < 4) {
-    for (let at = start; at < end; at += 1) hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ view.getUint8(at), MULTIPLIER);
-    return hash;
-  }
-  const last = end - 4;
-  for (let at = start; at < last; at += 4) hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ view.getInt32(at, true), MULTIPLIER);
-  return Math.imul(((hash << 5) | (hash >>> 27)) ^ view.getInt32(last, true), MULTIPLIER);
+/** Bytes in the kernel's memory. */
+export interface Piece {
+  readonly start: number;
+  readonly length: number;
 }
-
-const MULTIPLIER = 0x9e3779b1 | 0;
-
-export type Span = readonly [start: number, end: number];
 
 export interface EvidencePlace {
   readonly at: number;
@@ -42,165 +22,249 @@ export interface EvidencePlace {
   readonly line: number;
 }
 
-export class KeyTable<T> {
-  readonly values: T[] = [];
-  /** Eight numbers a key. */
-  sums = new Float64Array(1024 * STRIDE);
-  #evidence = new Float64Array(1024 * EVIDENCE_STRIDE);
-  /** Place (from 1; 0 is free), hash, start and length of the key with its mark. */
-  #slots = new Int32Array(8192 * SLOT_STRIDE);
-  #slotMask = 8191;
-  #keys = new Uint8Array(1 << 16);
-  #keyView = new DataView(this.#keys.buffer);
-  #used = 0;
+/** What is counted for a key. Times in milliseconds since 1970. */
+export interface KeyCounts {
+  readonly count: number;
+  readonly bytes: number;
+  readonly first: number;
+  readonly last: EvidencePlace;
+  /** Oldest first. */
+  readonly evidence: readonly EvidencePlace[];
+}
 
-  /** The key of two pieces and a mark (0 or 1), or -1. */
-  find(hash: number, mark: number, view: DataView, start: number, end: number, start2: number, end2: number): number {
-    const slots = this.#slots;
-    const mask = this.#slotMask;
-    const tag = ((end - start + end2 - start2 + 2) << 1) | mark;
-    for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
-      const base = slot * SLOT_STRIDE;
-      const place = slots[base] ?? 0;
-      if (place === 0) return -1;
-      if (slots[base + 1] !== hash || slots[base + 3] !== tag) continue;
-      const key = slots[base + 2] ?? 0;
-      const key2 = key + (end - start) + 1;
-      if (this.#keys[key2 - 1] === 0 && isSame(view, start, end, this.#keyView, key) && isSame(view, start2, end2, this.#keyView, key2)) return place - 1;
-    }
+export class KeyTable {
+  readonly kernel: SquidKernel = startSquidKernel();
+  /** Addresses of records, in the order in which they were added. */
+  readonly #records: number[] = [];
+  #free = alignTo16(FREE);
+  #bytes = Buffer.alloc(0);
+  #view = new DataView(new ArrayBuffer(0));
+  #slotMask = 0;
+  #room: Piece = { start: 0, length: 0 };
+
+  constructor() {
+    this.#renewViews();
+    this.#moveSlots(FIRST_SLOTS);
   }
 
-  findSpans(hash: number, mark: number, bytes: Uint8Array, spans: readonly Span[]): number {
-    const tag = (spans.reduce((sum, [start, end]) => sum + end - start + 1, 0) << 1) | mark;
-    for (let slot = (hash ^ (hash >>> 15)) & this.#slotMask; ; slot = (slot + 1) & this.#slotMask) {
-      const base = slot * SLOT_STRIDE;
-      const place = this.#slots[base] ?? 0;
-      if (place === 0) return -1;
-      if (this.#slots[base + 1] === hash && this.#slots[base + 3] === tag && this.#isKey(this.#slots[base + 2] ?? 0, bytes, spans)) return place - 1;
-    }
+  /** The whole memory, until the next key is added or room is asked for. */
+  get bytes(): Buffer {
+    return this.#bytes;
   }
 
-  /** -1 when there are too many keys to remember. */
-  add(hash: number, mark: number, bytes: Uint8Array, spans: readonly Span[], value: T): number {
-    if (this.values.length >= MOST_KEYS) return -1;
-    const keyStart = this.#used;
-    for (const [start, end] of spans) {
-      this.#makeRoom(end - start + 1);
-      this.#keys.set(bytes.subarray(start, end), this.#used);
-      this.#used += end - start + 1;
-      this.#keys[this.#used - 1] = 0;
+  /** The numbers of STATE, and more; as long as {@link bytes}. */
+  get view(): DataView {
+    return this.#view;
+  }
+
+  /** Where bytes to be read can be put: so many, and some to spare behind them. What was put there before is lost. */
+  room(length: number): number {
+    if (this.#room.length < length) this.#room = { start: this.#take(length + SLACK), length };
+    return this.#room.start;
+  }
+
+  setRange({ since, until }: { readonly since: number; readonly until: number }): void {
+    this.#view.setFloat64(STATE.since, since, true);
+    this.#view.setFloat64(STATE.until, until, true);
+  }
+
+  flagClient(client: string): void {
+    const bytes = Buffer.from(client);
+    const at = this.room(bytes.length);
+    this.#bytes.set(bytes, at);
+    this.#bytes[CLIENT_FLAGS + this.kernel.flagOf(at, bytes.length)] = 1;
+  }
+
+  /** Adds the key that STATE describes; its place, or -1 when there are too many to remember. */
+  add(flags: number): number {
+    if (this.#records.length >= MOST_KEYS) return -1;
+    const pieces = this.#statePieces(this.#view.getInt32(STATE.kind, true));
+    const evidence = RECORD.pieces + pieces.reduce((sum, { length }) => sum + alignTo16(length), 0);
+    const size = evidence + MOST_EVIDENCE * EVIDENCE_BYTES;
+    const record = this.#take(size);
+    this.#writeHeader(record, { pieces, flags, evidence, size });
+    let at = record + RECORD.pieces;
+    for (const { start, length } of pieces) {
+      this.#bytes.copyWithin(at, start, start + length);
+      at += alignTo16(length);
     }
-    const index = this.values.push(value) - 1;
-    this.#makeCounters(index);
-    if (this.values.length * 2 > this.#slotMask) this.#grow();
-    this.#put([index + 1, hash, keyStart, ((this.#used - keyStart) << 1) | mark]);
+    const index = this.#records.push(record) - 1;
+    if (this.#records.length * 2 > this.#slotMask) this.#moveSlots((this.#slotMask + 1) * 4);
+    else this.#putSlot(record);
     return index;
   }
 
-  count(index: number, at: number, size: number, part: number, line: number): void {
-    const { sums } = this;
-    const base = index * STRIDE;
-    sums[base] = (sums[base] ?? 0) + 1;
-    sums[base + BYTES] = (sums[base + BYTES] ?? 0) + size;
-    if (at < (sums[base + FIRST] ?? 0)) sums[base + FIRST] = at;
-    // Lines come in order of part and line, so of two at the same time this one is the newer.
-    if (at >= (sums[base + LAST] ?? 0)) {
-      sums[base + LAST] = at;
-      sums[base + LAST_PART] = part;
-      sums[base + LAST_LINE] = line;
-    }
-    if (at < (sums[base + LIMIT] ?? 0)) this.#keepEvidence(index, at, part, line);
+  /** Whether the key at this place tells clients apart. */
+  hasClient(index: number): boolean {
+    return (this.#number(index, RECORD.kind) & WITH_CLIENT) !== 0;
   }
 
-  evidenceOf(index: number): EvidencePlace[] {
-    const held = this.sums[index * STRIDE + HELD] ?? 0;
-    const base = index * EVIDENCE_STRIDE;
-    return Array.from({ length: held }, (_, place) => ({
-      at: this.#evidence[base + place * 3] ?? 0,
-      part: this.#evidence[base + place * 3 + 1] ?? 0,
-      line: this.#evidence[base + place * 3 + 2] ?? 0,
+  /** Of the key that STATE describes: result, request, and where clients are told apart client and peer. */
+  describedPieces(): string[] {
+    return this.#statePieces(this.#view.getInt32(STATE.kind, true)).map(({ start, length }) => this.#bytes.toString('latin1', start, start + length));
+  }
+
+  countsOf(index: number): KeyCounts {
+    const record = this.#records[index] ?? 0;
+    const view = this.#view;
+    return {
+      count: view.getFloat64(record + RECORD.count, true),
+      bytes: view.getFloat64(record + RECORD.bytes, true),
+      first: view.getFloat64(record + RECORD.first, true),
+      last: this.#placeAt(record + RECORD.last),
+      evidence: this.#evidenceOf(record),
+    };
+  }
+
+  /** All records, one after the other, as another table takes them in. */
+  pack(): Uint8Array<ArrayBuffer> {
+    const sizes = this.#records.map((record) => this.#view.getInt32(record + RECORD.size, true));
+    const packed = new Uint8Array(sizes.reduce((sum, size) => sum + size, 0));
+    let at = 0;
+    for (const [index, record] of this.#records.entries()) {
+      const size = sizes[index] ?? 0;
+      packed.set(this.#bytes.subarray(record, record + size), at);
+      at += size;
+    }
+    return packed;
+  }
+
+  /**
+   * Takes in what another table packed. `addNew` is called for each key that this table does
+   * not have, which STATE describes then; it adds it and gives its place, or -1.
+   * Gives how many lines were of keys that were not added.
+   */
+  absorb(packed: Uint8Array, addNew: () => number): number {
+    const from = this.room(packed.length);
+    this.#bytes.set(packed, from);
+    let lost = 0;
+    for (let at = from; at < from + packed.length; at += this.#view.getInt32(at + RECORD.size, true)) {
+      this.#describe(at);
+      const known = this.kernel.find();
+      const record = known === 0 ? this.#records[addNew()] : known;
+      if (record === undefined) lost += this.#view.getFloat64(at + RECORD.count, true);
+      else this.#addCounts(record, at);
+    }
+    return lost;
+  }
+
+  #addCounts(into: number, from: number): void {
+    const view = this.#view;
+    for (const place of [RECORD.count, RECORD.bytes]) view.setFloat64(into + place, view.getFloat64(into + place, true) + view.getFloat64(from + place, true), true);
+    view.setFloat64(into + RECORD.first, Math.min(view.getFloat64(into + RECORD.first, true), view.getFloat64(from + RECORD.first, true)), true);
+    if (comparePlaces(this.#placeAt(from + RECORD.last), this.#placeAt(into + RECORD.last)) > 0) this.#bytes.copyWithin(into + RECORD.last, from + RECORD.last, from + RECORD.last + EVIDENCE_BYTES);
+    const all = [...this.#evidenceOf(into), ...this.#evidenceOf(from)].sort(comparePlaces).slice(0, MOST_EVIDENCE);
+    const evidence = into + view.getInt32(into + RECORD.evidence, true);
+    for (const [place, { at, part, line }] of all.entries()) {
+      view.setFloat64(evidence + place * EVIDENCE_BYTES, at, true);
+      view.setInt32(evidence + place * EVIDENCE_BYTES + 8, part, true);
+      view.setInt32(evidence + place * EVIDENCE_BYTES + 12, line, true);
+    }
+    view.setInt32(into + RECORD.held, all.length, true);
+    const newest = all[MOST_EVIDENCE - 1];
+    view.setFloat64(into + RECORD.evidenceLimit, newest?.at ?? Number.POSITIVE_INFINITY, true);
+  }
+
+  #evidenceOf(record: number): EvidencePlace[] {
+    const evidence = record + this.#view.getInt32(record + RECORD.evidence, true);
+    return Array.from({ length: this.#view.getInt32(record + RECORD.held, true) }, (_, place) => this.#placeAt(evidence + place * EVIDENCE_BYTES));
+  }
+
+  #placeAt(place: number): EvidencePlace {
+    return { at: this.#view.getFloat64(place, true), part: this.#view.getInt32(place + 8, true), line: this.#view.getInt32(place + 12, true) };
+  }
+
+  #number(index: number, place: number): number {
+    return this.#view.getInt32((this.#records[index] ?? 0) + place, true);
+  }
+
+  #statePieces(kind: number): Piece[] {
+    const view = this.#view;
+    return Array.from({ length: pieceCount(kind) }, (_, piece) => ({
+      start: view.getInt32(STATE.pieces + piece * 8, true),
+      length: view.getInt32(STATE.pieces + piece * 8 + 4, true),
     }));
   }
 
-  #keepEvidence(index: number, at: number, part: number, line: number): void {
-    const base = index * EVIDENCE_STRIDE;
-    const evidence = this.#evidence;
-    const held = this.sums[index * STRIDE + HELD] ?? 0;
-    // The last place is given up when all are taken.
-    let place = Math.min(held, MOST_EVIDENCE - 1);
-    while (place > 0 && (evidence[base + place * 3 - 3] ?? 0) > at) {
-      evidence.copyWithin(base + place * 3, base + place * 3 - 3, base + place * 3);
-      place -= 1;
-    }
-    evidence[base + place * 3] = at;
-    evidence[base + place * 3 + 1] = part;
-    evidence[base + place * 3 + 2] = line;
-    this.sums[index * STRIDE + HELD] = Math.min(held + 1, MOST_EVIDENCE);
-    if (held + 1 >= MOST_EVIDENCE) this.sums[index * STRIDE + LIMIT] = evidence[base + EVIDENCE_STRIDE - 3] ?? 0;
+  #recordPieces(record: number): Piece[] {
+    let start = record + RECORD.pieces;
+    return PIECE_LENGTHS.slice(0, pieceCount(this.#view.getInt32(record + RECORD.kind, true))).map((place) => {
+      const piece = { start, length: this.#view.getInt32(record + place, true) };
+      start += alignTo16(piece.length);
+      return piece;
+    });
   }
 
-  #isKey(keyStart: number, bytes: Uint8Array, spans: readonly Span[]): boolean {
-    let key = keyStart;
-    for (const [start, end] of spans) {
-      for (let at = start; at < end; at += 1, key += 1) {
-        if (bytes[at] !== this.#keys[key]) return false;
-      }
-      if (this.#keys[key] !== 0) return false;
-      key += 1;
-    }
-    return true;
-  }
-
-  #put(cells: readonly [number, number, number, number]): void {
-    const [, hash] = cells;
-    let slot = (hash ^ (hash >>> 15)) & this.#slotMask;
-    while (this.#slots[slot * SLOT_STRIDE] !== 0) slot = (slot + 1) & this.#slotMask;
-    this.#slots.set(cells, slot * SLOT_STRIDE);
-  }
-
-  #grow(): void {
-    const old = this.#slots;
-    this.#slots = new Int32Array(old.length * 4);
-    this.#slotMask = this.#slots.length / SLOT_STRIDE - 1;
-    for (let base = 0; base < old.length; base += SLOT_STRIDE) {
-      if (old[base] !== 0) this.#put([old[base] ?? 0, old[base + 1] ?? 0, old[base + 2] ?? 0, old[base + 3] ?? 0]);
+  /** The key of a record that lies anywhere, as the kernel describes one. */
+  #describe(record: number): void {
+    const view = this.#view;
+    view.setInt32(STATE.hash, view.getInt32(record + RECORD.hash, true), true);
+    view.setInt32(STATE.kind, view.getInt32(record + RECORD.kind, true), true);
+    for (const [piece, { start, length }] of this.#recordPieces(record).entries()) {
+      view.setInt32(STATE.pieces + piece * 8, start, true);
+      view.setInt32(STATE.pieces + piece * 8 + 4, length, true);
     }
   }
 
-  #makeCounters(index: number): void {
-    if ((index + 1) * STRIDE > this.sums.length) {
-      this.sums = enlarge(this.sums);
-      this.#evidence = enlarge(this.#evidence);
-    }
-    const base = index * STRIDE;
-    this.sums[base + FIRST] = Number.POSITIVE_INFINITY;
-    this.sums[base + LAST] = Number.NEGATIVE_INFINITY;
-    this.sums[base + LIMIT] = Number.POSITIVE_INFINITY;
+  #writeHeader(record: number, of: { readonly pieces: readonly Piece[]; readonly flags: number; readonly evidence: number; readonly size: number }): void {
+    const view = this.#view;
+    const write = (place: number, value: number): void => view.setInt32(record + place, value, true);
+    for (const [piece, { length }] of of.pieces.entries()) write(PIECE_LENGTHS[piece] ?? 0, length);
+    write(RECORD.kind, view.getInt32(STATE.kind, true));
+    write(RECORD.hash, view.getInt32(STATE.hash, true));
+    write(RECORD.flags, of.flags);
+    write(RECORD.evidence, of.evidence);
+    write(RECORD.size, of.size);
+    view.setFloat64(record + RECORD.first, Number.POSITIVE_INFINITY, true);
+    view.setFloat64(record + RECORD.last, Number.NEGATIVE_INFINITY, true);
+    view.setFloat64(record + RECORD.evidenceLimit, Number.POSITIVE_INFINITY, true);
   }
 
-  #makeRoom(length: number): void {
-    if (this.#used + length <= this.#keys.length) return;
-    const larger = new Uint8Array(Math.max(this.#keys.length * 2, this.#used + length));
-    larger.set(this.#keys);
-    this.#keys = larger;
-    this.#keyView = new DataView(larger.buffer);
+  /** Makes the table of slots larger, or makes it at all. */
+  #moveSlots(count: number): void {
+    // What the smaller one took is not used again; all of them together are less than the last one.
+    const slots = this.#take(count * SLOT_BYTES);
+    this.#slotMask = count - 1;
+    this.#view.setInt32(STATE.slots, slots, true);
+    this.#view.setInt32(STATE.slotMask, this.#slotMask, true);
+    for (const record of this.#records) this.#putSlot(record);
+  }
+
+  #putSlot(record: number): void {
+    const view = this.#view;
+    const slots = view.getInt32(STATE.slots, true);
+    const hash = view.getInt32(record + RECORD.hash, true);
+    let slot = hash & this.#slotMask;
+    while (view.getInt32(slots + slot * SLOT_BYTES, true) !== 0) slot = (slot + 1) & this.#slotMask;
+    view.setInt32(slots + slot * SLOT_BYTES, record, true);
+    view.setInt32(slots + slot * SLOT_BYTES + 4, hash, true);
+  }
+
+  /** Room that holds zeros, at a multiple of sixteen. */
+  #take(length: number): number {
+    const start = this.#free;
+    this.#free = start + alignTo16(length);
+    const missing = this.#free + SLACK - this.#bytes.length;
+    if (missing > 0) {
+      // By a quarter at least, so that many small steps cost little.
+      this.kernel.memory.grow(Math.ceil(Math.max(missing, this.#bytes.length / 4) / PAGE_BYTES));
+      this.#renewViews();
+    }
+    return start;
+  }
+
+  #renewViews(): void {
+    this.#bytes = Buffer.from(this.kernel.memory.buffer);
+    this.#view = new DataView(this.kernel.memory.buffer);
   }
 }
 
-function isSame(view: DataView, start: number, end: number, keys: DataView, key: number): boolean {
-  let at = start;
-  let place = key;
-  for (; at + 4 <= end; at += 4, place += 4) {
-    if (view.getInt32(at, true) !== keys.getInt32(place, true)) return false;
-  }
-  for (; at < end; at += 1, place += 1) {
-    if (view.getUint8(at) !== keys.getUint8(place)) return false;
-  }
-  return true;
+const PIECE_LENGTHS = [RECORD.resultLength, RECORD.requestLength, RECORD.clientLength, RECORD.peerLength];
+
+function pieceCount(kind: number): number {
+  return (kind & WITH_CLIENT) === 0 ? 2 : PIECE_LENGTHS.length;
 }
 
-function enlarge(numbers: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(numbers.length * 2);
-  larger.set(numbers);
-  return larger;
+function comparePlaces(a: EvidencePlace, b: EvidencePlace): number {
+  return a.at - b.at || a.part - b.part || a.line - b.line;
 }

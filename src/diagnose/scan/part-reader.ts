@@ -5,13 +5,11 @@ import { readSync } from 'node:fs';
 
 import { LONGEST_LINE, type Scanner } from './scanner.ts';
 
-export const PART_BYTES = 4 << 20;
+/** Small, so that what is read stays in the processor's cache until it is counted. */
+export const PART_BYTES = 1 << 20;
 const NEW_LINE = 10;
-
-/** Room for a part, the end of its last line, and a line break behind. */
-export function allocatePart(partBytes = PART_BYTES): Buffer {
-  return Buffer.allocUnsafeSlow(partBytes + LONGEST_LINE + 2);
-}
+/** Most lines end within so many bytes. */
+const FIRST_LOOK = 4096;
 
 export interface FilePart {
   readonly index: number;
@@ -20,18 +18,23 @@ export interface FilePart {
   readonly size: number;
 }
 
-export function scanPart(file: number, part: FilePart, into: { readonly scanner: Scanner; readonly buffer: Buffer }): void {
-  const { scanner, buffer } = into;
+export function scanPart(file: number, part: FilePart, scanner: Scanner): void {
   const start = part.index * part.partBytes;
   // With the byte before, a part can tell whether it begins with a line.
   const from = Math.max(0, start - 1);
   const partEnd = Math.min(start + part.partBytes, part.size);
-  const held = readFully(file, buffer, { from, to: Math.min(partEnd + LONGEST_LINE, part.size) });
+  // The end of its last line, and a line break behind.
+  const buffer = scanner.room(part.partBytes + LONGEST_LINE + 2);
+  const end = Math.min(partEnd - from, readFully(file, buffer, { from, to: partEnd, held: 0 }));
+  let held = readFully(file, buffer, { from, to: Math.min(partEnd + FIRST_LOOK, part.size), held: end });
   scanner.beginPart(part.index);
   const first = start === 0 ? 0 : afterNewLine(buffer, 0, held);
-  const end = Math.min(partEnd - from, held);
   if (first >= end) return;
   let stop = afterNewLine(buffer, end - 1, held);
+  if (stop > held) {
+    held = readFully(file, buffer, { from, to: Math.min(partEnd + LONGEST_LINE, part.size), held });
+    stop = afterNewLine(buffer, end - 1, held);
+  }
   if (stop > held && from + held < part.size) {
     // The last line does not end within the room for it.
     stop = buffer.lastIndexOf(NEW_LINE, end - 1) + 1;
@@ -49,10 +52,11 @@ function afterNewLine(buffer: Buffer, from: number, held: number): number {
   return at < 0 || at >= held ? held + 1 : at + 1;
 }
 
-function readFully(file: number, buffer: Buffer, { from, to }: { from: number; to: number }): number {
-  let held = 0;
-  while (from + held < to) {
-    const read = readSync(file, buffer, held, to - from - held, from + held);
+/** Reads on behind what is held; gives what is held then. */
+function readFully(file: number, buffer: Buffer, at: { readonly from: number; readonly to: number; readonly held: number }): number {
+  let { held } = at;
+  while (at.from + held < at.to) {
+    const read = readSync(file, buffer, held, at.to - at.from - held, at.from + held);
     if (read === 0) break;
     held += read;
   }

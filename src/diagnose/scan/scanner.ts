@@ -1,6 +1,7 @@
 // What every scanner is: bytes of whole lines in, a tally out. Evidence is counted in
 // lines of a part; where the part begins is known only when all parts before it are read.
 
+import type { Evidence } from '../sighting.ts';
 import type { Tally } from '../tally/tally.ts';
 
 export interface ScanCounts {
@@ -22,18 +23,33 @@ export interface ScanRange {
 
 export const ALL_TIMES: ScanRange = { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
 
+/** From a line of a part to a line of the file. */
+export type Locate = (part: number, line: number) => Evidence;
+
+/** What one thread counted, for another that counts the same file. */
+export interface PackedCounts {
+  readonly tally: Tally;
+  /** Keys with their counters, as the scanner of the format packs them; null when it has none. */
+  readonly keys: Uint8Array<ArrayBuffer> | null;
+}
+
 export interface Scanner {
   readonly counts: ScanCounts;
   /** Lines of this part so far, empty ones too. */
   readonly line: number;
   /** From here on lines are those of this part, from 1. */
   beginPart(part: number): void;
+  /** Where so many bytes can be put so that {@link scan} reads them without a copy; until the next call of either. */
+  room(bytes: number): Buffer;
   /** Whole lines only; the last may lack its line break. What stands at `end`, if anything, is a line break. */
   scan(bytes: Uint8Array, start: number, end: number): void;
   /** A line that was too long to be held. */
   skipLine(bytes: number): void;
-  /** The tally so far, whose evidence has the name of the part as its file. */
-  finish(): Tally;
+  /** The tally so far. */
+  finish(locate: Locate): Tally;
+  pack(): PackedCounts;
+  /** Counts besides its own what another scanner of the same interest packed. */
+  absorb(packed: PackedCounts): void;
 }
 
 export const LONGEST_LINE = 65_536;
@@ -53,7 +69,7 @@ export function isOutside(at: number, { since, until }: ScanRange): boolean {
   return at < since || at > until;
 }
 
-/** In evidence, parts stand in place of files until they are resolved; as text they sort as numbers do. */
+/** In evidence, parts stand in place of files until they are located; as text they sort as numbers do. */
 export function partFile(part: number): string {
   return (PART_FILES[part] ??= String(part).padStart(8, '0'));
 }

@@ -18,11 +18,13 @@ const SOME: Interest = {
   },
 };
 
+const LOCATE = (part: number, line: number) => ({ file: String(part), line });
+
 function scanText(scanner: Scanner, text: string): { tally: object; counts: object } {
   const bytes = Buffer.from(text);
   scanner.beginPart(0);
   scanner.scan(bytes, 0, bytes.length);
-  return { tally: flat(scanner.finish()), counts: scanner.counts };
+  return { tally: flat(scanner.finish(LOCATE)), counts: scanner.counts };
 }
 
 function flat(tally: Tally): object {
@@ -80,7 +82,7 @@ describe('the bytes are read as the text is', () => {
         scanner.beginPart(0);
         scanner.scan(bytes, 0, bytes.length);
         expect(scanner.counts.unreadable).toBeLessThanOrEqual(scanner.counts.lines);
-        expect(scanner.finish().groups.size).toBe(0);
+        expect(scanner.finish(LOCATE).groups.size).toBe(0);
       }),
     );
   });
@@ -105,7 +107,7 @@ test('many names make the table grow and lose nothing', () => {
   const all = Array.from({ length: 20_000 }, (_, at) => `1700762400.123 1 10.1.1.11 TCP_TUNNEL/200 1 CONNECT h${String(at % 10_000)}.example.net:443 - HIER_DIRECT/192.0.2.1 -`);
   const scanner = createSquidScanner({ interest: SOME });
   scanText(scanner, all.join('\n'));
-  const groups = [...scanner.finish().groups.values()];
+  const groups = [...scanner.finish(LOCATE).groups.values()];
   expect(groups).toHaveLength(10_000);
   expect(groups.every((group) => group.count === 2)).toBe(true);
 });

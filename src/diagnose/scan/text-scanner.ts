@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 
 import type { LineReader, Sighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
-import { addSighting, createTally } from '../tally/tally.ts';
+import { addSighting, createTally, locateTally, mergeTally } from '../tally/tally.ts';
 import { ALL_TIMES, createCounts, isOutside, LONGEST_LINE, noteUnreadable, partFile, type Scanner, type ScanRange } from './scanner.ts';
 
 export interface TextScannerOptions {
@@ -23,6 +23,7 @@ export function createTextScanner({ readers: given, interest, range = ALL_TIMES 
   const counts = createCounts();
   let part = 0;
   let line = 0;
+  let held = Buffer.alloc(0);
   const readLine = (text: string): void => {
     const seen = askReaders(readers, text, { file: partFile(part), line });
     if (seen === undefined) noteUnreadable(counts, { part, line }, text);
@@ -60,7 +61,10 @@ export function createTextScanner({ readers: given, interest, range = ALL_TIMES 
       counts.bytes += length;
       noteUnreadable(counts, { part, line }, '');
     },
-    finish: () => tally,
+    room: (length) => (held.length < length ? (held = Buffer.allocUnsafeSlow(length)) : held),
+    finish: (locate) => locateTally(tally, locate),
+    pack: () => ({ tally, keys: null }),
+    absorb: (packed) => mergeTally(tally, packed.tally),
   };
 }
 

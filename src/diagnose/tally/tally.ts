@@ -77,6 +77,16 @@ export function copyTally(tally: Tally): Tally {
   return { groups: new Map([...tally.groups].map(([key, group]) => [key, { ...group, evidence: [...group.evidence] }])), appliance: [...tally.appliance], dropped: tally.dropped };
 }
 
+/** A copy whose evidence, which names parts, names lines of a file. */
+export function locateTally(tally: Tally, locate: (part: number, line: number) => Evidence): Tally {
+  const place = ({ at, evidence }: Moment): Moment => ({ at, evidence: locate(Number(evidence.file), evidence.line) });
+  return {
+    groups: new Map([...tally.groups].map(([key, group]) => [key, { ...group, last: place(group.last), evidence: group.evidence.map(place) }])),
+    appliance: tally.appliance.map((each) => ({ ...each, evidence: place(each).evidence })),
+    dropped: tally.dropped,
+  };
+}
+
 function putGroup(tally: Tally, key: string, added: Group): void {
   const group = tally.groups.get(key);
   if (group === undefined) {

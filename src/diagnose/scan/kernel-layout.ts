@@ -1,0 +1,97 @@
+// Where things stand in the memory that a scanner and its WebAssembly kernel share:
+// places in bytes, numbers little-endian.
+
+/** What both sides tell each other, at the beginning of the memory. */
+export const STATE = {
+  /** Of the line that is being read, or the next one. i32 */
+  lineStart: 0,
+  /** Of the line break behind it. i32 */
+  lineEnd: 4,
+  /** Lines of this part so far. i32 */
+  line: 8,
+  part: 12,
+  /** Lines outside the range of time. i32 */
+  outside: 16,
+  /** Of the key that was not found: i32 each. */
+  hash: 20,
+  kind: 24,
+  /** Start and length of up to four pieces: result, request, client, peer. i32 each. */
+  pieces: 32,
+  /** Milliseconds since 1970. f64 */
+  since: 64,
+  until: 72,
+  /** The hash table: where it stands, and its number of slots less one. i32 */
+  slots: 80,
+  slotMask: 84,
+  /** Where the window ends, where a line has to end to be whole, and the next separator to look at. i32 */
+  windowEnd: 88,
+  limit: 92,
+  separator: 96,
+} as const;
+
+/** Bytes that are looked at in one go. Small, so that they and their separators stay in the processor's cache. */
+export const WINDOW_BYTES = 1 << 16;
+/** What may be read, but says nothing, behind the last byte of a window. */
+export const SLACK = 80;
+
+/** One byte each: not 0 where the hash of a client whose requests are told apart falls. */
+export const CLIENT_FLAGS = 256;
+export const CLIENT_FLAG_COUNT = 4096;
+/** Places of separators, ascending, i32 each, with room for blocks written whole and for sentinels. */
+export const SEPARATORS = CLIENT_FLAGS + CLIENT_FLAG_COUNT;
+export const SENTINELS = 32;
+/** From here on, records, slots and what is read take their places. */
+export const FREE = SEPARATORS + (WINDOW_BYTES + SLACK + SENTINELS) * 4;
+
+/** A key with what is counted for it. Its pieces stand behind, then its evidence. */
+export const RECORD = {
+  /** Lengths of result and request, i32 each, read as one i64. */
+  resultLength: 0,
+  requestLength: 4,
+  kind: 8,
+  flags: 12,
+  /** f64 each. */
+  count: 16,
+  bytes: 24,
+  first: 32,
+  last: 40,
+  /** i32 each. */
+  lastPart: 48,
+  lastLine: 52,
+  /** What is older than this is evidence to be kept. f64 */
+  evidenceLimit: 56,
+  /** Kept places of evidence. i32 */
+  held: 64,
+  hash: 68,
+  clientLength: 72,
+  peerLength: 76,
+  /** Place of its evidence, from the record's beginning, and the record's own length. i32 */
+  evidence: 80,
+  size: 84,
+  /** The pieces: each begins at a multiple of 16 from here. */
+  pieces: 96,
+} as const;
+
+/** at f64, part i32, line i32. */
+export const EVIDENCE_BYTES = 16;
+
+/** Bits of a record's kind. */
+export const REACHED_SERVER = 1;
+export const WITH_CLIENT = 2;
+/** Bits of a record's flags. */
+export const DETAILED = 1;
+export const NAMELESS = 2;
+
+/** A slot: address of the record (0: free) and its hash, i32 each. */
+export const SLOT_BYTES = 8;
+
+/** Why the kernel stopped. */
+export const DONE = 0;
+/** The line is not plainly of the format, or does not end within the window. */
+export const AS_TEXT = 1;
+/** A key that has no record yet. */
+export const NEW_KEY = 2;
+
+export function alignTo16(bytes: number): number {
+  return (bytes + 15) & ~15;
+}

@@ -1,0 +1,548 @@
+// The part of reading Squid's native log that every line goes through, as a WebAssembly
+// program: separators are found sixteen bytes at a time, fields are checked, the key is
+// looked up and counted. It stops at a key that it does not know and at a line that is
+// not plainly of the format; those are for the scanner (squid-scanner.ts).
+
+import { MOST_EVIDENCE } from '../tally/tally.ts';
+import { AS_TEXT, CLIENT_FLAG_COUNT, CLIENT_FLAGS, DETAILED, DONE, EVIDENCE_BYTES, FREE, NAMELESS, NEW_KEY, RECORD, SENTINELS, SEPARATORS, SLOT_BYTES, STATE, WITH_CLIENT } from './kernel-layout.ts';
+import {
+  block,
+  call,
+  f64,
+  get,
+  giveBack,
+  i32,
+  i64,
+  leave,
+  leaveIf,
+  loop,
+  PAGE_BYTES,
+  set,
+  startProgram,
+  v128,
+  when,
+  WasmProgram,
+  type Code,
+  type FunctionScope,
+  type Label,
+  type Local,
+  type WasmMemory,
+} from './wasm-assembler.ts';
+
+type I32 = Code<'i32'>;
+type I64 = Code<'i64'>;
+type Statement = Code<'none'>;
+
+const NEW_LINE = 10;
+const BLANK = 32;
+const HASH_SIGN = 35;
+const HYPHEN = 45;
+const DOT = 46;
+const SLASH = 47;
+const DIGIT = 48;
+const QUESTION = 63;
+const LETTER_A = 65;
+const UNDERSCORE = 95;
+/** `1700762400.123`. */
+const TIME_LENGTH = 14;
+/** Bits of a time's digits among its first sixteen bytes. */
+const TIME_DIGITS = 0b11_1011_1111_1111;
+/** `CONNECT ` as a number. */
+const CONNECT = new DataView(new TextEncoder().encode('CONNECT ').buffer).getBigInt64(0, true);
+const MULTIPLIER = 0x9e3779b97f4a7c15n;
+
+const constant = i32.of;
+const plus = (a: I32, b: number): I32 => i32.add(a, constant(b));
+const minus = (a: I32, b: number): I32 => i32.subtract(a, constant(b));
+const state = (place: number): I32 => i32.load(constant(place));
+const keep = (place: number, value: I32): Statement => i32.store(constant(place), value);
+const not = (bits: I32): I32 => i32.xor(bits, constant(-1));
+const advance = (local: Local<'i32'>, by: number): Statement => set(local, plus(get(local), by));
+
+/** How many of the sixteen bytes at a place are digits before the first that is none. */
+const countDigits = (at: I32): I32 => i32.lowestBit(not(digitBits(at)));
+const digitBits = (at: I32): I32 => v128.bits(v128.belowUnsigned(v128.subtract(v128.load(at), v128.bytes(DIGIT)), v128.bytes(10)));
+/** Of sixteen bytes, those that are capital letters or underscores. */
+const wordBits = (at: I32, offset: number): I32 =>
+  v128.bits(v128.or(v128.belowUnsigned(v128.subtract(v128.load(at, offset), v128.bytes(LETTER_A)), v128.bytes(26)), v128.equal(v128.load(at, offset), v128.bytes(UNDERSCORE))));
+
+/** The number that eight bytes are, of which the last is the lowest digit. Bytes of 0 count as the digit 0. */
+function eightDigits(word: I64): I64 {
+  const digits = i64.and(word, i64.of(0x0f0f0f0f0f0f0f0fn));
+  const pairs = i64.and(i64.shiftRight(i64.multiply(digits, i64.of(2561n)), i64.of(8n)), i64.of(0x00ff00ff00ff00ffn));
+  const fours = i64.and(i64.shiftRight(i64.multiply(pairs, i64.of(6_553_601n)), i64.of(16n)), i64.of(0x0000ffff0000ffffn));
+  return i64.shiftRight(i64.multiply(fours, i64.of(42_949_672_960_001n)), i64.of(32n));
+}
+
+/** Not 0 where one of eight bytes is no digit. */
+function differsFromDigits(word: I64): I64 {
+  const high = i64.of(0xf0f0f0f0f0f0f0f0n);
+  const zeros = i64.of(0x3030303030303030n);
+  const isHighOther = i64.xor(i64.and(word, high), zeros);
+  // Ten to fifteen reach the next sixteen when six is added.
+  return i64.or(isHighOther, i64.xor(i64.and(i64.add(word, i64.of(0x0606060606060606n)), high), zeros));
+}
+
+/** Writes where separators stand: blanks, control characters, bytes beyond ASCII. Then sentinels, so that looking ahead finds an end. */
+function defineSplit(program: WasmProgram): void {
+  program.define('split', 'none', (scope) => {
+    const from = scope.parameter('i32');
+    const to = scope.parameter('i32');
+    /** 1: the window's end is a line break too. */
+    const isLast = scope.parameter('i32');
+    const at = scope.local('i32');
+    const out = scope.local('i32');
+    const count = scope.local('i32');
+    const bits = scope.local('i64');
+    const sixteen = (offset: number): I32 => v128.bits(v128.below(v128.load(get(at), offset), v128.bytes(BLANK + 1)));
+    const pair = (offset: number): I64 => i64.from(i32.or(sixteen(offset), i32.shiftLeft(sixteen(offset + 16), constant(16))));
+    const writeOne = (place: number): readonly Statement[] => [
+      i32.store(get(out), i32.add(get(at), i32.low(i64.lowestBit(get(bits)))), place * 4),
+      set(bits, i64.and(get(bits), i64.subtract(get(bits), i64.of(1n)))),
+    ];
+    const eight = (first: number): Statement[] => Array.from({ length: 8 }, (_, place) => writeOne(first + place)).flat();
+    return [
+      set(at, get(from)),
+      set(out, constant(SEPARATORS)),
+      block((end) => [
+        loop((next) => [
+          leaveIf(end, i32.atLeast(get(at), get(to))),
+          set(bits, i64.or(pair(0), i64.shiftLeft(pair(32), i64.of(32n)))),
+          set(count, i32.low(i64.countBits(get(bits)))),
+          // Written whether there are so many or not: no branch that can be foretold wrongly.
+          ...eight(0),
+          when(i32.above(get(count), constant(8)), [
+            ...eight(8),
+            when(i32.above(get(count), constant(16)), [...eight(16), ...eight(24), when(i32.above(get(count), constant(32)), [...eight(32), ...eight(40), ...eight(48), ...eight(56)])]),
+          ]),
+          set(out, i32.add(get(out), i32.shiftLeft(get(count), constant(2)))),
+          advance(at, 64),
+          leave(next),
+        ]),
+      ]),
+      // The last block reached behind the window.
+      block((end) => [
+        loop((next) => [leaveIf(end, i32.atMost(get(out), constant(SEPARATORS))), leaveIf(end, i32.below(i32.load(minus(get(out), 4)), get(to))), set(out, minus(get(out), 4)), leave(next)]),
+      ]),
+      i32.store(get(out), get(to)),
+      ...Array.from({ length: SENTINELS - 1 }, (_, place) => i32.store(get(out), constant(0x7fff_ffff), (place + 1) * 4)),
+      keep(STATE.windowEnd, get(to)),
+      keep(STATE.limit, i32.add(get(to), get(isLast))),
+      keep(STATE.separator, constant(SEPARATORS)),
+    ];
+  });
+}
+
+/** Mixes a piece into a hash: whole words of eight bytes, the last one reaching back over the one before it. */
+function mixPiece(scope: FunctionScope, hash: Local<'i64'>, of: { readonly start: I32; readonly length: I32 }): readonly Statement[] {
+  const at = scope.local('i32');
+  const last = scope.local('i32');
+  const mix = (word: I64): Statement[] => [set(hash, i64.multiply(i64.xor(get(hash), word), i64.of(MULTIPLIER))), set(hash, i64.xor(get(hash), i64.shiftRight(get(hash), i64.of(29n))))];
+  const short = i64.and(i64.load(get(at)), i64.subtract(i64.shiftLeft(i64.of(1n), i64.shiftLeft(i64.from(of.length), i64.of(3n))), i64.of(1n)));
+  return [
+    set(at, of.start),
+    set(hash, i64.xor(get(hash), i64.from(of.length))),
+    when(i32.below(of.length, constant(8)), mix(short), [
+      set(last, minus(i32.add(get(at), of.length), 8)),
+      block((end) => [loop((next) => [leaveIf(end, i32.atLeast(get(at), get(last))), ...mix(i64.load(get(at))), advance(at, 8), leave(next)])]),
+      ...mix(i64.load(get(last))),
+    ]),
+  ];
+}
+
+const folded = (hash: Local<'i64'>): I32 => i32.low(i64.xor(get(hash), i64.shiftRight(get(hash), i64.of(32n))));
+
+/** Leaves where two pieces of the same length differ. */
+function leaveIfDifferent(scope: FunctionScope, differ: Label, of: { readonly a: I32; readonly b: I32; readonly length: I32 }): readonly Statement[] {
+  const a = scope.local('i32');
+  const b = scope.local('i32');
+  const rest = scope.local('i32');
+  const different = (): I32 => i32.xor(v128.bits(v128.equal(v128.load(get(a)), v128.load(get(b)))), constant(0xffff));
+  return [
+    set(a, of.a),
+    set(b, of.b),
+    set(rest, of.length),
+    block((end) => [loop((next) => [leaveIf(end, i32.atMost(get(rest), constant(16))), leaveIf(differ, different()), advance(a, 16), advance(b, 16), set(rest, minus(get(rest), 16)), leave(next)])]),
+    leaveIf(differ, i32.and(different(), minus(i32.shiftLeft(constant(1), get(rest)), 1))),
+  ];
+}
+
+const aligned = (length: I32): I32 => i32.and(plus(length, 15), constant(-16));
+
+/** The record of the key that STATE describes, or 0. */
+function defineFind(program: WasmProgram) {
+  return program.define('find', 'i32', (scope) => {
+    const mask = scope.local('i32');
+    const slot = scope.local('i32');
+    const entry = scope.local('i32');
+    const record = scope.local('i32');
+    const piece = scope.local('i32');
+    const start = (place: number): I32 => state(STATE.pieces + place * 8);
+    const length = (place: number): I32 => state(STATE.pieces + place * 8 + 4);
+    const compare = (differ: Label, place: number): Statement[] => [
+      ...leaveIfDifferent(scope, differ, { a: start(place), b: get(piece), length: length(place) }),
+      set(piece, i32.add(get(piece), aligned(length(place)))),
+    ];
+    return [
+      set(mask, state(STATE.slotMask)),
+      set(slot, state(STATE.hash)),
+      loop((next) => [
+        set(entry, i32.add(state(STATE.slots), i32.multiply(i32.and(get(slot), get(mask)), constant(SLOT_BYTES)))),
+        set(record, i32.load(get(entry))),
+        when(i32.isZero(get(record)), [giveBack(constant(0))]),
+        block((other) => [
+          leaveIf(other, i32.differ(i32.load(get(entry), 4), state(STATE.hash))),
+          leaveIf(other, i32.differ(i32.load(get(record), RECORD.resultLength), length(0))),
+          leaveIf(other, i32.differ(i32.load(get(record), RECORD.requestLength), length(1))),
+          leaveIf(other, i32.differ(i32.load(get(record), RECORD.kind), state(STATE.kind))),
+          set(piece, plus(get(record), RECORD.pieces)),
+          ...compare(other, 0),
+          ...compare(other, 1),
+          when(i32.and(state(STATE.kind), constant(WITH_CLIENT)), [
+            block((same) => [
+              block((differ) => [
+                leaveIf(differ, i32.differ(i32.load(get(record), RECORD.clientLength), length(2))),
+                leaveIf(differ, i32.differ(i32.load(get(record), RECORD.peerLength), length(3))),
+                ...compare(differ, 2),
+                ...compare(differ, 3),
+                leave(same),
+              ]),
+              leave(other),
+            ]),
+          ]),
+          giveBack(get(record)),
+        ]),
+        advance(slot, 1),
+        leave(next),
+      ]),
+      constant(0),
+    ];
+  });
+}
+
+/** Counts one line for a record. */
+function defineCount(program: WasmProgram) {
+  return program.define('count', 'none', (scope) => {
+    const record = scope.parameter('i32');
+    const at = scope.parameter('f64');
+    const size = scope.parameter('f64');
+    const evidence = scope.local('i32');
+    const place = scope.local('i32');
+    const held = scope.local('i32');
+    const line = plus(state(STATE.line), 1);
+    const add = (offset: number, value: Code<'f64'>): Statement => f64.store(get(record), f64.add(f64.load(get(record), offset), value), offset);
+    return [
+      add(RECORD.count, f64.of(1)),
+      add(RECORD.bytes, get(size)),
+      when(f64.below(get(at), f64.load(get(record), RECORD.first)), [f64.store(get(record), get(at), RECORD.first)]),
+      // Lines come in order of part and line, so of two at the same time this one is the newer.
+      when(f64.atLeast(get(at), f64.load(get(record), RECORD.last)), [
+        f64.store(get(record), get(at), RECORD.last),
+        i32.store(get(record), state(STATE.part), RECORD.lastPart),
+        i32.store(get(record), line, RECORD.lastLine),
+      ]),
+      when(f64.below(get(at), f64.load(get(record), RECORD.evidenceLimit)), [
+        set(evidence, i32.add(get(record), i32.load(get(record), RECORD.evidence))),
+        set(held, i32.load(get(record), RECORD.held)),
+        // The last place is given up when all are taken.
+        set(place, i32.select(get(held), constant(MOST_EVIDENCE - 1), i32.below(get(held), constant(MOST_EVIDENCE)))),
+        set(place, i32.add(get(evidence), i32.multiply(get(place), constant(EVIDENCE_BYTES)))),
+        block((end) => [
+          loop((next) => [
+            leaveIf(end, i32.atMost(get(place), get(evidence))),
+            leaveIf(end, i32.isZero(f64.above(f64.load(minus(get(place), EVIDENCE_BYTES)), get(at)))),
+            v128.store(get(place), v128.load(minus(get(place), EVIDENCE_BYTES))),
+            set(place, minus(get(place), EVIDENCE_BYTES)),
+            leave(next),
+          ]),
+        ]),
+        f64.store(get(place), get(at)),
+        i32.store(get(place), state(STATE.part), 8),
+        i32.store(get(place), line, 12),
+        when(i32.below(get(held), constant(MOST_EVIDENCE)), [advance(held, 1), i32.store(get(record), get(held), RECORD.held)]),
+        when(i32.atLeast(get(held), constant(MOST_EVIDENCE)), [f64.store(get(record), f64.load(get(evidence), (MOST_EVIDENCE - 1) * EVIDENCE_BYTES), RECORD.evidenceLimit)]),
+      ]),
+    ];
+  });
+}
+
+/** Of a URL, no more is a key than what names the host: up to the slash, question mark or hash behind it. */
+function defineEndOfAuthority(program: WasmProgram) {
+  return program.define('endOfAuthority', 'i32', (scope) => {
+    const at = scope.parameter('i32');
+    const end = scope.parameter('i32');
+    const bits = scope.local('i32');
+    const equals = (byte: number): Code<'v128'> => v128.equal(v128.load(get(at)), v128.bytes(byte));
+    return [
+      set(bits, v128.bits(equals(SLASH))),
+      set(bits, i32.and(get(bits), minus(get(bits), 1))),
+      block((hasTwo) => [
+        leaveIf(hasTwo, get(bits)),
+        // No second slash nearby: a long scheme, or no URL.
+        set(bits, constant(0)),
+        loop((next) => [
+          when(i32.atLeast(get(at), get(end)), [giveBack(get(end))]),
+          when(i32.equal(i32.loadByte(get(at)), constant(SLASH)), [advance(bits, 1)]),
+          advance(at, 1),
+          leaveIf(next, i32.below(get(bits), constant(2))),
+        ]),
+        set(at, minus(get(at), 1)),
+        set(bits, constant(1)),
+      ]),
+      set(at, plus(i32.add(get(at), i32.lowestBit(get(bits))), 1)),
+      loop((next) => [
+        when(i32.atLeast(get(at), get(end)), [giveBack(get(end))]),
+        set(bits, v128.bits(v128.or(v128.or(equals(SLASH), equals(QUESTION)), equals(HASH_SIGN)))),
+        when(get(bits), [set(at, i32.add(get(at), i32.lowestBit(get(bits)))), giveBack(i32.select(get(at), get(end), i32.below(get(at), get(end))))]),
+        advance(at, 16),
+        leave(next),
+      ]),
+      constant(0),
+    ];
+  });
+}
+
+/** What is known of the line that is being read. */
+function lineLocals(scope: FunctionScope) {
+  const local = (): Local<'i32'> => scope.local('i32');
+  return {
+    from: local(),
+    /** Place in the list of separators: of the line's first one, and of the one behind the time that it took. */
+    separator: local(),
+    ahead: local(),
+    limit: local(),
+    elapsedStart: local(),
+    // Places of the blanks behind the fields of these names.
+    elapsed: local(),
+    client: local(),
+    result: local(),
+    size: local(),
+    method: local(),
+    target: local(),
+    user: local(),
+    peer: local(),
+    /** First of the separator behind the field after the peer, then of the line break. */
+    end: local(),
+    kind: local(),
+    record: local(),
+    hash: scope.local('i64'),
+    at: scope.local('f64'),
+    bytes: scope.local('f64'),
+    word: scope.local('i64'),
+    i: local(),
+  } as const;
+}
+
+type Line = ReturnType<typeof lineLocals>;
+
+/** Ten digits, a dot, three digits, a blank. */
+function readTime({ from, separator, at, word }: Line, other: Label): Statement[] {
+  const digit = (place: number): I64 => i64.from(minus(i32.loadByte(get(from), place), DIGIT));
+  const ten = (high: I64, low: I64): I64 => i64.add(i64.multiply(high, i64.of(10n)), low);
+  return [
+    leaveIf(other, i32.differ(i32.load(get(separator)), plus(get(from), TIME_LENGTH))),
+    leaveIf(other, i32.differ(i32.loadByte(get(from), 10), constant(DOT))),
+    leaveIf(other, i32.differ(i32.and(digitBits(get(from)), constant(TIME_DIGITS)), constant(TIME_DIGITS))),
+    set(word, eightDigits(i64.load(get(from)))),
+    ...[8, 9, 11, 12, 13].map((place) => set(word, ten(get(word), digit(place)))),
+    set(at, f64.from(get(word))),
+  ];
+}
+
+/** Eight blanks with something between them; the time that it took stands to the right in its column. */
+function readFields(line: Line, other: Label): Statement[] {
+  const { from, separator, ahead, limit, elapsedStart, end, i } = line;
+  const blanks = [line.elapsed, line.client, line.result, line.size, line.method, line.target, line.user, line.peer];
+  const gaps = [elapsedStart, ...blanks, end];
+  // Two separators side by side are a field that is empty: the difference is negative.
+  const gap = (place: number): I32 => minus(i32.subtract(get(gaps[place + 1] ?? end), get(gaps[place] ?? end)), place === 0 ? 1 : 2);
+  const all = (parts: readonly I32[]): I32 => parts.reduce((a, b) => i32.or(a, b));
+  return [
+    set(i, i32.lowestBit(not(v128.bits(v128.equal(v128.load(get(from), TIME_LENGTH), v128.bytes(BLANK)))))),
+    leaveIf(other, i32.or(i32.isZero(get(i)), i32.atLeast(get(i), constant(16)))),
+    set(elapsedStart, plus(i32.add(get(from), get(i)), TIME_LENGTH)),
+    set(ahead, i32.add(get(separator), i32.shiftLeft(get(i), constant(2)))),
+    set(line.peer, i32.load(get(ahead), 28)),
+    leaveIf(other, i32.atLeast(get(line.peer), get(limit))),
+    ...blanks.slice(0, -1).map((field, place) => set(field, i32.load(get(ahead), place * 4))),
+    set(end, i32.load(get(ahead), 32)),
+    leaveIf(other, all(blanks.map((field) => i32.xor(i32.loadByte(get(field)), constant(BLANK))))),
+    leaveIf(other, i32.below(all(gaps.slice(1).map((_, place) => gap(place))), constant(0))),
+    leaveIf(other, i32.below(countDigits(get(elapsedStart)), i32.subtract(get(line.elapsed), get(elapsedStart)))),
+    ...readEnd(line, other),
+  ];
+}
+
+/** What else stands on the line says nothing. */
+function readEnd({ ahead, end, limit }: Line, other: Label): Statement[] {
+  return [
+    advance(ahead, 32),
+    block((found) => [
+      loop((next) => [
+        leaveIf(other, i32.atLeast(get(end), get(limit))),
+        leaveIf(found, i32.equal(i32.loadByte(get(end)), constant(NEW_LINE))),
+        advance(ahead, 4),
+        set(end, i32.load(get(ahead))),
+        leave(next),
+      ]),
+    ]),
+  ];
+}
+
+/** Up to sixteen digits, read from their end. */
+function readBytes({ result, size, i, word, bytes }: Line, other: Label): Statement[] {
+  const bitsOf = (digits: I32): I64 => i64.from(i32.shiftLeft(digits, constant(3)));
+  const keepLast = (digits: I32): I64 => i64.shiftLeft(i64.of(-1n), i64.subtract(i64.of(64n), bitsOf(digits)));
+  const part = (offset: number, digits: I32): Statement[] => [
+    set(word, i64.load(minus(get(size), offset))),
+    leaveIf(other, i64.differ(i64.and(differsFromDigits(get(word)), keepLast(digits)), i64.of(0n))),
+    set(word, eightDigits(i64.and(get(word), keepLast(digits)))),
+  ];
+  return [
+    set(i, minus(i32.subtract(get(size), get(result)), 1)),
+    leaveIf(other, i32.above(get(i), constant(16))),
+    when(
+      i32.atMost(get(i), constant(8)),
+      [...part(8, get(i)), set(bytes, f64.from(get(word)))],
+      [...part(16, minus(get(i), 8)), set(bytes, f64.from(i64.multiply(get(word), i64.of(100_000_000n)))), ...part(8, constant(8)), set(bytes, f64.add(get(bytes), f64.from(get(word))))],
+    ),
+  ];
+}
+
+/** How the request went on, `HIER_DIRECT/20.190.141.32`, and whether a server was reached, which changes what a status means. */
+function readPeer({ user, peer, i, kind }: Line, other: Label): Statement[] {
+  return [
+    set(i, i32.lowestBit(not(i32.or(wordBits(get(user), 1), i32.shiftLeft(wordBits(get(user), 17), constant(16)))))),
+    leaveIf(other, i32.or(i32.isZero(get(i)), i32.equal(get(i), constant(32)))),
+    set(i, plus(i32.add(get(user), get(i)), 1)),
+    leaveIf(other, i32.differ(i32.loadByte(get(i)), constant(SLASH))),
+    set(i, i32.subtract(get(peer), get(i))),
+    leaveIf(other, i32.atMost(get(i), constant(1))),
+    set(kind, i32.isZero(i32.and(i32.equal(get(i), constant(2)), i32.equal(i32.loadByte(minus(get(peer), 1)), constant(HYPHEN))))),
+  ];
+}
+
+function keepPiece(place: number, start: I32, end: I32): Statement[] {
+  return [keep(STATE.pieces + place * 8, start), keep(STATE.pieces + place * 8 + 4, i32.subtract(end, start))];
+}
+
+function mixPieces(scope: FunctionScope, hash: Local<'i64'>, places: readonly number[]): Statement[] {
+  return [...places.flatMap((place) => mixPiece(scope, hash, { start: state(STATE.pieces + place * 8), length: state(STATE.pieces + place * 8 + 4) })), keep(STATE.hash, folded(hash))];
+}
+
+/** Not 0 when the line's client may be one whose requests are told apart. */
+function isFlagged(scope: FunctionScope, { elapsed, client }: Line): { readonly before: readonly Statement[]; readonly flag: I32 } {
+  const hash = scope.local('i64');
+  const start = plus(get(elapsed), 1);
+  const before = [set(hash, i64.of(0n)), ...mixPiece(scope, hash, { start, length: i32.subtract(get(client), start) })];
+  return { before, flag: i32.loadByte(i32.and(folded(hash), constant(CLIENT_FLAG_COUNT - 1)), CLIENT_FLAGS) };
+}
+
+/** The flag's place for the text that begins at `start`. */
+function defineFlagOf(program: WasmProgram): void {
+  program.define('flagOf', 'i32', (scope) => {
+    const start = scope.parameter('i32');
+    const length = scope.parameter('i32');
+    const hash = scope.local('i64');
+    return [...mixPiece(scope, hash, { start: get(start), length: get(length) }), i32.and(folded(hash), constant(CLIENT_FLAG_COUNT - 1))];
+  });
+}
+
+/** Reads lines from STATE.lineStart on, and gives why it stopped at the line that is there now. */
+function defineScan(program: WasmProgram): void {
+  const find = defineFind(program);
+  const count = defineCount(program);
+  const endOfAuthority = defineEndOfAuthority(program);
+  program.define('scan', 'i32', (scope) => {
+    const line = lineLocals(scope);
+    const { from, separator, record, hash, at, kind } = line;
+    const stop = (why: number): Statement[] => [keep(STATE.lineStart, get(from)), keep(STATE.lineEnd, get(line.end)), keep(STATE.separator, get(separator)), giveBack(constant(why))];
+    const hasFlag = (flag: number): I32 => i32.and(i32.load(get(record), RECORD.flags), constant(flag));
+    const client = isFlagged(scope, line);
+    const findRecord = [set(record, call(find)), when(i32.isZero(get(record)), stop(NEW_KEY))];
+    const requestStart = plus(get(line.size), 1);
+    const isConnect = i64.equal(i64.load(requestStart), i64.of(CONNECT));
+    const findName = [
+      keep(STATE.kind, get(kind)),
+      ...keepPiece(0, plus(get(line.client), 1), get(line.result)),
+      set(line.i, get(line.target)),
+      when(i32.isZero(isConnect), [set(line.i, call(endOfAuthority, plus(get(line.method), 1), get(line.target)))]),
+      ...keepPiece(1, requestStart, get(line.i)),
+      set(hash, i64.of(0n)),
+      ...mixPieces(scope, hash, [0, 1]),
+      ...findRecord,
+    ];
+    const findClient = [
+      keep(STATE.kind, i32.or(get(kind), constant(WITH_CLIENT))),
+      ...keepPiece(2, plus(get(line.elapsed), 1), get(line.client)),
+      ...keepPiece(3, plus(get(line.user), 1), get(line.peer)),
+      ...mixPieces(scope, hash, [2, 3]),
+      ...findRecord,
+    ];
+    const isOutside = i32.or(f64.below(get(at), f64.load(constant(STATE.since))), f64.above(get(at), f64.load(constant(STATE.until))));
+    const countLine = [
+      when(
+        isOutside,
+        [when(i32.isZero(hasFlag(NAMELESS)), [keep(STATE.outside, plus(state(STATE.outside), 1))])],
+        [...client.before, when(i32.or(hasFlag(DETAILED), client.flag), findClient), call(count, get(record), get(at), get(line.bytes))],
+      ),
+      keep(STATE.line, plus(state(STATE.line), 1)),
+    ];
+    return [
+      set(from, state(STATE.lineStart)),
+      set(separator, state(STATE.separator)),
+      set(line.limit, state(STATE.limit)),
+      block((other) => [
+        loop((next) => [
+          when(i32.atLeast(get(from), state(STATE.windowEnd)), stop(DONE)),
+          // A line that was read as text has left its separators behind.
+          block((here) => [loop((skip) => [leaveIf(here, i32.atLeast(i32.load(get(separator)), get(from))), advance(separator, 4), leave(skip)])]),
+          ...readTime(line, other),
+          ...readFields(line, other),
+          ...readBytes(line, other),
+          ...readPeer(line, other),
+          ...findName,
+          ...countLine,
+          set(from, plus(get(line.end), 1)),
+          set(separator, plus(get(line.ahead), 4)),
+          leave(next),
+        ]),
+      ]),
+      keep(STATE.lineStart, get(from)),
+      keep(STATE.separator, get(separator)),
+      constant(AS_TEXT),
+    ];
+  });
+}
+
+export interface SquidKernel {
+  readonly memory: WasmMemory;
+  /** Looks for separators from one place to another; `isLast`: 1 when the window's end is a line break too. */
+  split(from: number, to: number, isLast: 0 | 1): void;
+  /** Reads lines from STATE.lineStart on; DONE, AS_TEXT or NEW_KEY. */
+  scan(): number;
+  /** Address of the record of the key that STATE describes, or 0. */
+  find(): number;
+  /** Place among the client flags of the text at `start`. */
+  flagOf(start: number, length: number): number;
+}
+
+export function startSquidKernel(): SquidKernel {
+  const { memory, exports } = startProgram(assembleSquidKernel(), Math.ceil(FREE / PAGE_BYTES));
+  return { memory, split: exported(exports, 'split'), scan: exported(exports, 'scan'), find: exported(exports, 'find'), flagOf: exported(exports, 'flagOf') };
+}
+
+function exported(exports: Readonly<Record<string, unknown>>, name: string): (...numbers: readonly number[]) => number {
+  const found = exports[name];
+  if (typeof found !== 'function') throw new TypeError(`the kernel has no function ${name}`);
+  // All of the program's functions take and give numbers.
+  return found as (...numbers: readonly number[]) => number;
+}
+
+function assembleSquidKernel(): Uint8Array {
+  const program = new WasmProgram();
+  defineSplit(program);
+  defineFlagOf(program);
+  defineScan(program);
+  return program.assemble();
+}
