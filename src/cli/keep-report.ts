@@ -12,11 +12,6 @@ export interface ReportLine {
   readonly text: string;
 }
 
-/** Nothing is left for a person to look at. */
-export function isAsPlanned({ conflicts, held, uncovered, takenBack, byHand }: SyncReport): boolean {
-  return conflicts.length + held.length + uncovered.length + takenBack.length === 0 && (byHand === undefined || byHand.unanswered.length === 0);
-}
-
 export function linesOfReport(language: Language, report: SyncReport, isDryRun: boolean): ReportLine[] {
   const line = (style: Style, code: Parameters<typeof say>[1], values: Record<string, string | number> = {}): ReportLine => ({
     style,

@@ -5,6 +5,8 @@
 import { parseName } from '../names/name.ts';
 import { parsePattern } from '../names/pattern.ts';
 import { buildRuleIndex, type Rule, type RuleIndex } from '../names/rule-index.ts';
+import { parseAddress } from '../site/address.ts';
+import { isReported, type ReportMode } from './report-mode.ts';
 
 export interface AllowList {
   readonly index: RuleIndex<ReadonlySet<number>>;
@@ -34,16 +36,25 @@ export function isAllowed({ index }: AllowList, host: string, port: number): boo
   return parsed.ok && index.matchAll(parsed.name).some((ports) => ports.has(port));
 }
 
-/** One line of Squid's helper protocol (`[channel ]host port[ -]`) → its answer. Squid puts a `-` behind an acl without arguments. */
-export function answerSquid(list: AllowList, line: string): string {
-  const words = line.trim().split(' ');
-  const hasChannel = words.length > 2 && isNumber(words[0]) && isNumber(words[2]);
-  const [host = '', port = ''] = hasChannel ? words.slice(1) : words;
-  return `${hasChannel ? `${words[0] ?? ''} ` : ''}${isAllowed(list, decodeURIComponentSafely(host), Number(port)) ? 'OK' : 'ERR'}`;
+export interface HelperState {
+  readonly list: AllowList;
+  readonly report: ReportMode;
+  readonly nowMs: number;
 }
 
-function isNumber(word: string | undefined): boolean {
-  return word !== undefined && /^\d+$/.test(word);
+/**
+ * One line of Squid's helper protocol (`[channel ][client ]host port[ -]`) → its answer. Squid puts a `-` behind an
+ * acl without arguments. A number is a channel, an address before the host is the client.
+ */
+export function answerSquid({ list, report, nowMs }: HelperState, line: string): string {
+  const words = line.trim().split(' ');
+  if (words.at(-1) === '-') words.pop();
+  const port = words.pop() ?? '';
+  const host = words.pop() ?? '';
+  const channel = words[0] !== undefined && /^\d+$/.test(words[0]) ? words.shift() : undefined;
+  const client = words.length === 1 && words[0] !== undefined && parseAddress(words[0]) !== null ? words[0] : null;
+  const isLet = isAllowed(list, decodeURIComponentSafely(host), Number(port)) || isReported(report, client, nowMs);
+  return `${channel === undefined ? '' : `${channel} `}${isLet ? 'OK' : 'ERR'}`;
 }
 
 /** Squid escapes what it passes on; what is no escape is no name either. */

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 
+import { isAsPlanned } from '../../keep/is-as-planned.ts';
 import { keepOnce, keepSite, type Failure, type KeepEvent, type KeepInput } from '../../keep/keep-site.ts';
 import { takeLease } from '../../keep/lease.ts';
 import { AZURE_PACE } from '../../keep/pace.ts';
@@ -9,7 +10,7 @@ import type { SyncReport } from '../../keep/sync-target.ts';
 import { say } from '../../text/text.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command, ExitCode } from '../io.ts';
-import { linesOfReport, linesOfFailure, isAsPlanned } from '../keep-report.ts';
+import { linesOfReport, linesOfFailure } from '../keep-report.ts';
 import { inputsOf, openKeep, planSite, type KeepOptions, type KeepSession } from '../keep-session.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder } from '../site-input.ts';
