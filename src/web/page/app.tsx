@@ -1,0 +1,119 @@
+// The frame of the page: which site, which view, language, colours, connection.
+
+import type { JSX } from 'preact';
+
+import { Mark } from './parts/icons.tsx';
+import { FindingsView } from './findings/findings-view.tsx';
+import { NamesView } from './names/names-view.tsx';
+import { RoadsView } from './roads/roads-view.tsx';
+import { SetUpView } from './set-up/set-up-view.tsx';
+import { appliances, chosenAppliance, connection, loadFailure, plan, session, story } from './state/live.ts';
+import { hrefOf, view, VIEWS, type View } from './state/route.ts';
+import { chooseTheme, theme, THEMES } from './state/theme.ts';
+import { chooseLanguage, formatNumber, language, t } from './state/words.ts';
+import { WhatIfView } from './what-if/what-if-view.tsx';
+
+const BODIES: Readonly<Record<View, () => JSX.Element>> = { roads: RoadsView, names: NamesView, 'set-up': SetUpView, findings: FindingsView, 'what-if': WhatIfView };
+
+export function App(): JSX.Element {
+  const Body = BODIES[view.value];
+  return (
+    <>
+      <a class="skip" href="#main">
+        {t('page.skip')}
+      </a>
+      <Header />
+      <main id="main" tabIndex={-1}>
+        <Notices />
+        {plan.value === null ? <Waiting /> : <Body />}
+      </main>
+    </>
+  );
+}
+
+function Header(): JSX.Element {
+  return (
+    <header class="top">
+      <div class="brand">
+        <Mark />
+        <h1>
+          <span class="word">Sekisho</span>
+          <span class="site-name">{session.value?.site ?? ''}</span>
+        </h1>
+      </div>
+      <nav aria-label={t('page.views')}>
+        <ul>
+          {VIEWS.map((each) => (
+            <li key={each}>
+              <a href={hrefOf(each)} aria-current={view.value === each ? 'page' : undefined}>
+                {t(`page.view.${each}`)}
+                <Badge of={each} />
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class="controls">
+        <Appliance />
+        <Connection />
+        <button type="button" class="button quiet" lang={language.value === 'en' ? 'ja' : 'en'} onClick={() => chooseLanguage(language.value === 'en' ? 'ja' : 'en')}>
+          {language.value === 'en' ? '日本語' : 'English'}
+        </button>
+        <select class="field quiet" aria-label={t('page.theme')} value={theme.value} onChange={({ currentTarget }) => chooseTheme(THEMES.find((each) => each === currentTarget.value) ?? 'auto')}>
+          {THEMES.map((each) => (
+            <option key={each} value={each}>
+              {t(`page.theme.${each}`)}
+            </option>
+          ))}
+        </select>
+      </div>
+    </header>
+  );
+}
+
+/** How many things of a view wait for somebody. */
+function Badge({ of }: { readonly of: View }): JSX.Element | null {
+  const count = of === 'set-up' ? story.value.open.length : 0;
+  if (count === 0) return null;
+  return (
+    <span class="badge">
+      {formatNumber(count)}
+      <span class="visually-hidden"> {t('page.waiting')}</span>
+    </span>
+  );
+}
+
+function Appliance(): JSX.Element | null {
+  if (appliances.value.length < 2) return null;
+  return (
+    <select class="field" aria-label={t('sheet.column.appliance')} value={plan.value?.appliance ?? ''} onChange={({ currentTarget }) => (chosenAppliance.value = currentTarget.value)}>
+      {appliances.value.map((name) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Connection(): JSX.Element {
+  return (
+    <span class={`connection ${connection.value}`} role="status">
+      <span class="dot" aria-hidden="true" />
+      {t(`page.connection.${connection.value}`)}
+    </span>
+  );
+}
+
+function Notices(): JSX.Element | null {
+  const failure = loadFailure.value ?? story.value.siteFailure;
+  return failure === null ? null : (
+    <p class="notice" role="alert">
+      {t('page.failed', { message: failure })}
+    </p>
+  );
+}
+
+function Waiting(): JSX.Element {
+  return <p class="empty">{loadFailure.value === null ? t('page.loading') : ''}</p>;
+}

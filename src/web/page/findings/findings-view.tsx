@@ -1,0 +1,137 @@
+// What broke the plan, over time: each finding with its evidence and its mend.
+
+import { signal } from '@preact/signals';
+import type { JSX } from 'preact';
+
+import type { Finding } from '../../../diagnose/finding.ts';
+import { findingKey } from '../../api.ts';
+import { session, story } from '../state/live.ts';
+import type { SeenFinding } from '../state/story-so-far.ts';
+import { formatNumber, formatTime, sayData, sayWord, t } from '../state/words.ts';
+import { ConfirmDialog } from '../set-up/confirm-dialog.tsx';
+import { ReviewButton } from '../set-up/proposals.tsx';
+import { Timeline } from './timeline.tsx';
+
+const opened = signal<string | null>(null);
+
+export function FindingsView(): JSX.Element {
+  const { findings } = story.value;
+  return (
+    <section class="findings-view" aria-labelledby="findings-title">
+      <h2 id="findings-title">{t('page.view.findings')}</h2>
+      {findings.length === 0 ? (
+        <p class="empty">{t(session.value?.mode === 'site' ? 'page.findings.no-logs' : 'page.findings.none')}</p>
+      ) : (
+        <>
+          <Timeline findings={findings} onOpen={open} />
+          <ol class="findings">
+            {findings.toReversed().map((seen) => (
+              <FindingCard key={keyOf(seen)} seen={seen} />
+            ))}
+          </ol>
+        </>
+      )}
+      <ConfirmDialog />
+    </section>
+  );
+}
+
+export function keyOf({ at, finding }: SeenFinding): string {
+  return `${at} ${findingKey(finding)}`;
+}
+
+function open(seen: SeenFinding): void {
+  opened.value = keyOf(seen);
+  queueMicrotask(() => document.querySelector<HTMLElement>('details.finding[open] summary')?.focus());
+}
+
+function FindingCard({ seen }: { readonly seen: SeenFinding }): JSX.Element {
+  const { finding } = seen;
+  const key = findingKey(finding);
+  const proposal = story.value.open.find((each) => each.finding !== undefined && findingKey(each.finding) === key);
+  const isOver = story.value.isFollowingLogs && !story.value.standing.has(key);
+  return (
+    <li>
+      <details class={`finding severity-${finding.severity}${isOver ? ' over' : ''}`} open={opened.value === keyOf(seen) || proposal !== undefined}>
+        <summary>
+          <time dateTime={seen.at}>{formatTime(seen.at)}</time>
+          <span class="severity">{t(`page.severity.${finding.severity}`)}</span>
+          <span class="message">{sayData(finding.because, finding.message)}</span>
+        </summary>
+        <div class="finding-body">
+          <dl class="facts">
+            <Fact term={t('sheet.column.name')} value={finding.name} />
+            <Fact term={t('sheet.column.actors')} value={finding.actor === 'unknown' ? t('page.unknown') : sayWord('page.actor', finding.actor)} />
+            <Fact term={t('sheet.column.layer')} value={t(`layer.${finding.layer}`)} />
+            <Fact term={t('page.count')} value={formatNumber(finding.count)} />
+            <Fact term={t('page.confidence')} value={t(`page.confidence.${finding.confidence}`)} />
+            <Fact term={t('page.code')} value={finding.code} />
+          </dl>
+          <Mend finding={finding} />
+          <Evidence finding={finding} />
+          {proposal === undefined ? null : <ReviewButton proposal={proposal} />}
+        </div>
+      </details>
+    </li>
+  );
+}
+
+function Fact({ term, value }: { readonly term: string; readonly value: string }): JSX.Element {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Mend({ finding: { fix } }: { readonly finding: Finding }): JSX.Element {
+  if (fix.wait === true) return <p>{t('screen.mend-wait')}</p>;
+  return (
+    <div class="difference">
+      <p class="difference-layer">{t('page.mend', { layer: t(`layer.${fix.layer}`) })}</p>
+      <ul>
+        {fix.enableBypassList === true ? (
+          <li class="added">
+            <span class="sign">+</span>
+            <code>EnableProxyBypassList=true</code>
+          </li>
+        ) : null}
+        {(fix.remove ?? []).map((entry) => (
+          <li key={`- ${entry}`} class="removed">
+            <span class="sign" aria-label={t('page.removed')}>
+              −
+            </span>
+            <code>{entry}</code>
+          </li>
+        ))}
+        {fix.add.map((entry) => (
+          <li key={`+ ${entry}`} class="added">
+            <span class="sign" aria-label={t('page.added')}>
+              +
+            </span>
+            <code>{entry}</code>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Evidence({ finding: { evidence } }: { readonly finding: Finding }): JSX.Element | null {
+  if (evidence.length === 0) return null;
+  return (
+    <div class="evidence">
+      <p class="difference-layer">{t('page.evidence')}</p>
+      <ul>
+        {evidence.map(({ file, line }) => (
+          <li key={`${file}:${String(line)}`}>
+            <code>
+              {file}:{String(line)}
+            </code>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

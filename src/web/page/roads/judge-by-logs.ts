@@ -1,0 +1,41 @@
+// What logs and counted traffic have shown of a name: the road that it was seen
+// on, whether it was refused there, and what findings say of it.
+
+import type { Finding, FindingCode } from '../../../diagnose/finding.ts';
+import type { Road } from '../../../roads/trace-types.ts';
+import type { SeenName } from '../../api.ts';
+import { stateOf, type Judge } from './road-row.ts';
+
+/** The road that a finding tells of, where its code says so. */
+const ROAD_OF: Partial<Record<FindingCode, Road>> = {
+  'bypass-list-not-shown': 'proxy',
+  'manager-bypass-missing': 'proxy',
+  'system-bypass-missing': 'proxy',
+  'user-bypass-missing': 'proxy',
+  'private-name-not-found': 'none',
+  'private-name-public-address': 'direct',
+  'bypassed-without-endpoint': 'direct',
+  'direct-attempt': 'direct',
+};
+
+/** What was seen last decides: a finding that was mended is over when the name is carried afterwards. */
+export function judgeByLogs(seen: Iterable<SeenName>, findings: readonly Finding[]): Judge {
+  const sightings = new Map<string, SeenName>();
+  for (const each of seen) {
+    const key = `${each.name} ${each.actor}`;
+    const before = sightings.get(key);
+    if (before === undefined || each.last >= before.last) sightings.set(key, each);
+  }
+  const told = new Map(findings.filter(({ severity }) => severity === 'error').map((finding) => [`${finding.name} ${finding.actor}`, finding]));
+  return (planned, actor) => {
+    const sighting = sightings.get(`${planned.pattern} ${actor}`) ?? sightings.get(`${planned.pattern} unknown`);
+    const finding = told.get(`${planned.pattern} ${actor}`) ?? told.get(`${planned.pattern} unknown`);
+    if (finding !== undefined && (sighting === undefined || sighting.last <= finding.last)) {
+      const road = ROAD_OF[finding.code] ?? planned.road;
+      return { state: road === planned.road || road === 'none' ? 'refused' : 'wrong-road', road, outcome: null };
+    }
+    if (sighting === undefined) return null;
+    const outcome = sighting.isRefused ? 'denied-by-proxy' : 'reached';
+    return { road: sighting.road, outcome: sighting.isRefused ? null : outcome, state: stateOf(planned.road, { road: sighting.road, outcome }) };
+  };
+}

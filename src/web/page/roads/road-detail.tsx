@@ -1,0 +1,113 @@
+// One name explained: its planned road with reason and sources, and what becomes
+// of it step by step for each program that asks for it, by the same model that
+// the command line asks.
+
+import type { JSX } from 'preact';
+
+import type { Trace } from '../../../roads/trace-types.ts';
+import { trace } from '../../../roads/trace.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { StateIcon } from '../parts/icons.tsx';
+import { NameText } from '../parts/name-text.tsx';
+import { story, world } from '../state/live.ts';
+import { formatBytes, formatNumber, sayData, sayWord, t } from '../state/words.ts';
+import { nameOf } from './name-parts.ts';
+import type { ActorRoad, RoadRow } from './road-row.ts';
+import { hovered, rows, select, selected } from './rows.ts';
+
+export function RoadDetail(): JSX.Element {
+  const key = selected.value ?? hovered.value;
+  const row = rows.value.find((each) => each.key === key);
+  return (
+    <aside class={row === undefined ? 'detail empty-detail' : 'detail'} aria-label={t('page.detail')} onKeyDown={({ key: pressed }) => (pressed === 'Escape' ? select(null) : undefined)}>
+      {row === undefined ? <p class="hint">{t('page.detail.hint')}</p> : <Explained row={row} isPinned={selected.value === row.key} />}
+    </aside>
+  );
+}
+
+function Explained({ row, isPinned }: { readonly row: RoadRow; readonly isPinned: boolean }): JSX.Element {
+  const { planned } = row;
+  return (
+    <>
+      <header class="detail-head">
+        <p class={`state-line state-${row.state}`}>
+          <StateIcon state={row.state} /> {t(`page.state.${row.state}`)}
+        </p>
+        {isPinned ? (
+          <button type="button" class="button small quiet" onClick={() => select(row.key)}>
+            {t('page.close')}
+          </button>
+        ) : null}
+      </header>
+      <h3 class="detail-name">
+        <NameText name={planned.pattern} />
+      </h3>
+      <CopyButton text={planned.pattern} label={t('page.copy-name')} />
+      <p class="reason">{sayData(planned.because, planned.reason)}</p>
+      <dl class="facts">
+        <Fact term={t('sheet.column.road')}>{t(`sheet.road.${planned.road}`)}</Fact>
+        {planned.addresses.length === 0 ? null : <Fact term={t('sheet.column.address')}>{planned.addresses.join(', ')}</Fact>}
+        <Fact term={t('sheet.column.port')}>{planned.port === 0 ? t('page.port-unknown') : String(planned.port)}</Fact>
+        <Fact term={t('page.filter.stage')}>{planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}</Fact>
+        <Fact term={t('sheet.column.requirement')}>{planned.requirement}</Fact>
+        <Fact term={t('sheet.column.sources')}>{planned.sources.join(', ')}</Fact>
+      </dl>
+      {row.actors.map((road) => (
+        <ActorSteps key={road.actor} row={row} road={road} />
+      ))}
+    </>
+  );
+}
+
+function Fact({ term, children }: { readonly term: string; readonly children: string }): JSX.Element {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function ActorSteps({ row, road }: { readonly row: RoadRow; readonly road: ActorRoad }): JSX.Element {
+  return (
+    <section class="actor-steps">
+      <h4>
+        <StateIcon state={road.state} />
+        {t(`page.actor.${road.actor}`)}
+        <span class="visually-hidden">, {t(`page.state.${road.state}`)}</span>
+      </h4>
+      <Seen name={row.planned.pattern} actor={road.actor} />
+      <Steps row={row} road={road} />
+    </section>
+  );
+}
+
+function Seen({ name, actor }: { readonly name: string; readonly actor: string }): JSX.Element | null {
+  const own = [...story.value.seen.values()].filter((each) => each.name === name && each.actor === actor);
+  if (own.length === 0) return null;
+  return (
+    <ul class="seen">
+      {own.map((each) => (
+        <li key={each.road}>{t(each.isRefused ? 'page.seen-refused' : 'page.seen', { road: t(`sheet.road.${each.road}`), count: formatNumber(each.count), bytes: formatBytes(each.bytes) })}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Steps({ row, road }: { readonly row: RoadRow; readonly road: ActorRoad }): JSX.Element {
+  const name = nameOf(row.planned.pattern);
+  if (name === null) return <p class="hint">{t('page.steps.unknown-name')}</p>;
+  const asked = world.value;
+  if (asked === null || row.planned.port === 0) return <p class="hint">{t('page.steps.none')}</p>;
+  const traced: Trace = trace(asked, { actor: road.actor, name, port: row.planned.port });
+  return (
+    <ol class="steps">
+      {traced.steps.map((step, at) => (
+        <li key={at} class={`step step-${step.step}`}>
+          {sayData(step.reason, step.reason.code)}
+        </li>
+      ))}
+      <li class={`step end ${traced.outcome === 'reached' ? 'reached' : 'failed'}`}>{t(`page.outcome.${traced.outcome}`)}</li>
+    </ol>
+  );
+}

@@ -1,0 +1,66 @@
+// Each planned name with what becomes of it: by the model with some settings, or
+// by what logs have shown. One state a program, and the worst of them for the name.
+
+import { nameOf } from './name-parts.ts';
+import type { PlannedRoad } from '../../../plan/plan.ts';
+import type { Actor } from '../../../roads/settings.ts';
+import { decide } from '../../../roads/trace.ts';
+import type { PreparedWorld } from '../../../roads/prepare-world.ts';
+import type { Outcome, Road } from '../../../roads/trace-types.ts';
+
+export const STATES = ['refused', 'wrong-road', 'not-seen', 'as-planned'] as const;
+/** `wrong-road`: another road than planned, whether or not it arrives. `refused`: the planned road, which does not arrive. */
+export type RoadState = (typeof STATES)[number];
+
+export interface ActorRoad {
+  readonly actor: Actor;
+  readonly state: RoadState;
+  /** The road taken; the planned one while nothing is known. */
+  readonly road: Road;
+  /** null: not asked, or not known from logs. */
+  readonly outcome: Outcome | null;
+}
+
+export interface RoadRow {
+  readonly key: string;
+  readonly planned: PlannedRoad;
+  readonly actors: readonly ActorRoad[];
+  readonly state: RoadState;
+}
+
+/** What is known of one name asked for by one program; null: nothing yet. */
+export type Judge = (planned: PlannedRoad, actor: Actor) => Omit<ActorRoad, 'actor'> | null;
+
+export function toRoadRows(roads: readonly PlannedRoad[], judge: Judge): RoadRow[] {
+  return roads.map((planned) => {
+    const actors = planned.actors.map((actor): ActorRoad => ({ actor, ...(judge(planned, actor) ?? { state: 'not-seen', road: planned.road, outcome: null }) }));
+    return { key: `${planned.pattern}:${String(planned.port)}`, planned, actors, state: worstOf(actors.map(({ state }) => state)) };
+  });
+}
+
+/** The model's answer. A shape or a suffix stands for names that nobody knows yet, so nothing is said of it. */
+export function judgeByModel(world: PreparedWorld): Judge {
+  return (planned, actor) => {
+    const { pattern, port, road } = planned;
+    const name = planned.match === 'exact' ? nameOf(pattern) : null;
+    if (name === null || road === 'none') return null;
+    const end = decide(world, { actor, name, port });
+    return { ...end, state: stateOf(road, end) };
+  };
+}
+
+export function stateOf(planned: Road, end: { readonly road: Road; readonly outcome: Outcome }): RoadState {
+  if (end.road !== planned) return end.road === 'none' ? 'refused' : 'wrong-road';
+  return end.outcome === 'reached' ? 'as-planned' : 'refused';
+}
+
+/** The first in the order of {@link STATES}; a name that one program has not asked for yet is not seen only while no other has. */
+function worstOf(states: readonly RoadState[]): RoadState {
+  return STATES.find((state) => state !== 'not-seen' && states.includes(state)) ?? 'not-seen';
+}
+
+export function countStates(rows: readonly RoadRow[]): Readonly<Record<RoadState, number>> {
+  const counts = { refused: 0, 'wrong-road': 0, 'not-seen': 0, 'as-planned': 0 };
+  for (const row of rows) counts[row.state] += 1;
+  return counts;
+}

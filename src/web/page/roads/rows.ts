@@ -1,0 +1,47 @@
+// The names of the plan with their states, as signals: by the model with the
+// settings in force, or by what was seen.
+
+import { computed, signal } from '@preact/signals';
+
+import { plan, story, world } from '../state/live.ts';
+import { filter, filterRows } from './filter.ts';
+import { judgeByLogs } from './judge-by-logs.ts';
+import { judgeByModel, toRoadRows, type RoadRow } from './road-row.ts';
+
+export type Basis = 'model' | 'logs';
+
+const chosenBasis = signal<Basis | null>(null);
+
+/** Logs and a running set-up say more than the model as soon as there are any. */
+export const basis = computed((): Basis => chosenBasis.value ?? (story.value.seen.size > 0 || story.value.findings.length > 0 ? 'logs' : 'model'));
+
+export function chooseBasis(chosen: Basis): void {
+  chosenBasis.value = chosen;
+}
+
+export const rows = computed((): readonly RoadRow[] => {
+  const roads = plan.value?.roads ?? [];
+  if (basis.value === 'model') {
+    const asked = world.value;
+    return toRoadRows(roads, asked === null ? () => null : judgeByModel(asked));
+  }
+  const { seen, standing, findings } = story.value;
+  return toRoadRows(roads, judgeByLogs(seen.values(), standing.size > 0 ? [...standing.values()] : findings.map(({ finding }) => finding)));
+});
+
+export const shownRows = computed(() => filterRows(rows.value, filter.value));
+
+/** Key of the name whose road is explained. */
+export const selected = signal<string | null>(null);
+export const hovered = signal<string | null>(null);
+export const openBundles = signal<ReadonlySet<string>>(new Set());
+
+export function toggleBundle(key: string): void {
+  const now = new Set(openBundles.value);
+  if (!now.delete(key)) now.add(key);
+  openBundles.value = now;
+}
+
+export function select(key: string | null): void {
+  selected.value = selected.value === key ? null : key;
+}

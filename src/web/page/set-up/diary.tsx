@@ -1,0 +1,137 @@
+// What happened, newest first: failures, findings, what was learned and changed.
+
+import type { JSX } from 'preact';
+
+import type { SettingsChange } from '../../../rehearsal/settings/change.ts';
+import { story } from '../state/live.ts';
+import type { Entry } from '../state/story-so-far.ts';
+import { formatBytes, formatNumber, formatTime, sayData, sayWord, t } from '../state/words.ts';
+
+export function Diary(): JSX.Element {
+  return (
+    <section aria-labelledby="diary-title">
+      <h3 id="diary-title">{t('page.diary')}</h3>
+      <ol class="diary" aria-live="polite" aria-relevant="additions">
+        {story.value.entries.toReversed().map((entry) => (
+          <li key={entry.id} class={`entry ${kindOf(entry)}`}>
+            <time dateTime={entry.at}>{formatTime(entry.at)}</time>
+            <div>
+              <Words entry={entry} />
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function kindOf(entry: Entry): string {
+  return entry.kind === 'rehearsal' ? entry.event.event : entry.kind;
+}
+
+function Words({ entry }: { readonly entry: Entry }): JSX.Element {
+  switch (entry.kind) {
+    case 'finding':
+      return <p>{t('screen.finding', { message: sayData(entry.finding.because, entry.finding.message) })}</p>;
+    case 'proposed':
+      return <p>{t('page.diary.proposed', { what: entry.proposal.name ?? entry.proposal.finding?.name ?? '' })}</p>;
+    case 'decided':
+      return <p>{t(`page.diary.${entry.decision}`, { what: entry.proposal?.name ?? entry.proposal?.finding?.name ?? '' })}</p>;
+    case 'site-failed':
+      return <p>{t('page.failed', { message: entry.message })}</p>;
+    case 'converge':
+      return <Converged event={entry.event} />;
+    case 'rehearsal':
+      return <Told event={entry.event} />;
+  }
+}
+
+function Told({ event }: { readonly event: Extract<Entry, { readonly kind: 'rehearsal' }>['event'] }): JSX.Element {
+  switch (event.event) {
+    case 'run':
+      return (
+        <p>
+          <b>{t('screen.run', { number: event.number })}</b>
+        </p>
+      );
+    case 'stage-failed':
+      return (
+        <p>
+          <b>{sayWord('stage', event.stage)}</b> {sayWord('page.actor', event.actor)}: <code>{event.name}</code> {event.message}
+        </p>
+      );
+    case 'changed':
+      return event.wait ? <p>{t('screen.mend-wait')}</p> : <Changes changes={event.changes} />;
+    case 'learned':
+      return <p>{t('screen.learned', { change: event.entry, layer: t(`layer.${event.layer}`) })}</p>;
+    case 'recovery-point':
+      return <p>{t('screen.recovery-point', { number: event.number, blocks: formatNumber(event.blocks), bytes: formatBytes(event.bytes) })}</p>;
+    case 'failover':
+      return <p>{event.identical ? t('screen.failover-identical', { sha: event.recovered }) : t('screen.failover-different', { recovered: event.recovered, source: event.source })}</p>;
+    case 'end':
+      return <p>{t(event.ok ? 'screen.done' : 'screen.not-done', { story: event.story, seconds: formatNumber(event.seconds, 1) })}</p>;
+  }
+}
+
+function Converged({ event }: { readonly event: Extract<Entry, { readonly kind: 'converge' }>['event'] }): JSX.Element {
+  switch (event.event) {
+    case 'synced': {
+      const { target, product, changes, inStep, owned } = event.report;
+      return (
+        <>
+          <p>{t('keep.changed', { target, product, changes: changes.length, inStep, owned })}</p>
+          <ul>
+            {changes.map(({ kind, key }) => (
+              <li key={`${kind} ${key}`}>
+                {t(`page.pushed.${kind}`)} <code>{key}</code>
+              </li>
+            ))}
+          </ul>
+        </>
+      );
+    }
+    case 'sync-failed':
+      return <p>{t('keep.failed', { target: event.target, message: event.message })}</p>;
+    case 'estate-failed':
+      return <p>{t('keep.estate-failed', { message: event.message, seconds: Math.round(event.retryInMs / 1000) })}</p>;
+    case 'foretold':
+      return <p>{t('page.diary.foretold', { name: event.name })}</p>;
+    case 'denied':
+      return <p>{t(`page.denied.${event.decision}`, { name: event.name })}</p>;
+    case 'would-deny':
+      return <p>{t('page.denied.would-deny', { name: event.name })}</p>;
+    case 'end':
+      return <p>{t(event.ok ? 'page.converge.done' : 'page.converge.not-done')}</p>;
+  }
+}
+
+/** The exact difference of each layer: what is added and what is taken away. */
+export function Changes({ changes }: { readonly changes: readonly SettingsChange[] }): JSX.Element {
+  return (
+    <>
+      {changes.map(({ layer, add, remove }) => (
+        <div key={layer} class="difference">
+          <p class="difference-layer">{t(`layer.${layer}`)}</p>
+          <ul>
+            {remove.map((entry) => (
+              <li key={`- ${entry}`} class="removed">
+                <span class="sign" aria-label={t('page.removed')}>
+                  −
+                </span>
+                <code>{entry}</code>
+              </li>
+            ))}
+            {add.map((entry) => (
+              <li key={`+ ${entry}`} class="added">
+                <span class="sign" aria-label={t('page.added')}>
+                  +
+                </span>
+                <code>{entry}</code>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </>
+  );
+}

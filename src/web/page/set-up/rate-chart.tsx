@@ -1,0 +1,81 @@
+// Rate and blocks left over time, with a mark at each recovery point. A canvas
+// tells a screen reader nothing: the figures above it and the list below say the same.
+
+import { effect } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+
+import { story } from '../state/live.ts';
+import { colour, paintedAs } from '../state/theme.ts';
+import { formatBytes, formatNumber, language, t } from '../state/words.ts';
+
+const HEIGHT = 220;
+
+export function RateChart(): JSX.Element {
+  const ground = useRef<HTMLDivElement>(null);
+  // Colours and words are read when the chart is made.
+  const painted = `${String(paintedAs.value)} ${language.value}`;
+  useLayoutEffect(() => {
+    const element = ground.current;
+    if (element === null) return undefined;
+    const chart = new uPlot(optionsFor(element.clientWidth), dataNow(), element);
+    const stopDrawing = effect(() => {
+      chart.setData(dataNow());
+    });
+    const observer = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT }));
+    observer.observe(element);
+    return () => {
+      stopDrawing();
+      observer.disconnect();
+      chart.destroy();
+    };
+  }, [painted]);
+  return <div class="chart" ref={ground} role="img" aria-label={t('page.chart')} />;
+}
+
+function dataNow(): uPlot.AlignedData {
+  const { at, bytesPerSecond, blocksLeft } = story.value.rates;
+  return [[...at], [...bytesPerSecond], [...blocksLeft]];
+}
+
+function optionsFor(width: number): uPlot.Options {
+  const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: `12px ${colour('--sans')}` };
+  return {
+    width,
+    height: HEIGHT,
+    cursor: { y: false, drag: { x: false, y: false } },
+    legend: { live: false },
+    scales: { x: { time: true }, rate: { range: (_, __, most) => [0, most === 0 ? 1 : most * 1.1] }, left: { range: (_, __, most) => [0, most === 0 ? 1 : most * 1.1] } },
+    axes: [
+      { ...axis, values: (_, times) => times.map((time) => new Date(time * 1000).toLocaleTimeString(language.value, { minute: '2-digit', second: '2-digit' })) },
+      { ...axis, scale: 'rate', size: 76, values: (_, rates) => rates.map((rate) => `${formatBytes(rate)}/s`) },
+      { ...axis, scale: 'left', side: 1, size: 64, grid: { show: false }, values: (_, blocks) => blocks.map((count) => formatNumber(count)) },
+    ],
+    series: [
+      {},
+      { label: t('page.rate'), scale: 'rate', stroke: colour('--planned'), fill: colour('--planned-faint'), width: 1.5, points: { show: false } },
+      { label: t('page.blocks-left'), scale: 'left', stroke: colour('--accent'), width: 1.5, dash: [6, 4], points: { show: false } },
+    ],
+    hooks: { draw: [markPoints] },
+  };
+}
+
+function markPoints(chart: uPlot): void {
+  const { ctx, bbox } = chart;
+  ctx.save();
+  ctx.strokeStyle = colour('--refused');
+  ctx.fillStyle = colour('--refused');
+  ctx.lineWidth = devicePixelRatio;
+  for (const point of story.value.points) {
+    const x = Math.round(chart.valToPos(Date.parse(point.at) / 1000, 'x', true));
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.fillRect(x - 4 * devicePixelRatio, bbox.top, 8 * devicePixelRatio, 6 * devicePixelRatio);
+  }
+  ctx.restore();
+}

@@ -1,0 +1,78 @@
+// The replication in figures, as a chart, and its recovery points on a time line.
+
+import type { JSX } from 'preact';
+
+import type { Road } from '../../../roads/trace-types.ts';
+import { story } from '../state/live.ts';
+import { formatBytes, formatNumber, formatTime, t } from '../state/words.ts';
+import { RateChart } from './rate-chart.tsx';
+
+const ROADS = ['private-endpoint', 'proxy', 'direct'] as const satisfies readonly Road[];
+
+export function Replication(): JSX.Element | null {
+  const { rates, copied, points } = story.value;
+  const bytes = bytesByRoad();
+  if (rates.at.length === 0 && ROADS.every((road) => bytes[road] === 0)) return null;
+  return (
+    <section aria-labelledby="replication-title" class="replication">
+      <h3 id="replication-title">{t('page.replication')}</h3>
+      {rates.at.length === 0 ? null : (
+        <>
+          <dl class="figures">
+            <Figure term={t('page.rate')} value={`${formatBytes(rates.bytesPerSecond.at(-1) ?? 0)}/s`} />
+            <Figure term={t('page.blocks-left')} value={formatNumber(rates.blocksLeft.at(-1) ?? 0)} />
+            <Figure term={t('page.disk')} value={t('page.of', { done: formatBytes(copied.done), total: formatBytes(copied.total) })} />
+            <Figure term={t('table.recovery-points')} value={formatNumber(points.length)} />
+          </dl>
+          <RateChart />
+          {points.length === 0 ? null : (
+            <ol class="points" aria-label={t('table.recovery-points')}>
+              {points.map((point) => (
+                <li key={`${String(point.number)} ${point.at}`}>
+                  <b>{formatNumber(point.number)}</b> <time dateTime={point.at}>{formatTime(point.at)}</time> <span>{formatBytes(point.bytes)}</span>
+                </li>
+              ))}
+            </ol>
+          )}
+        </>
+      )}
+      <ByRoad bytes={bytes} />
+    </section>
+  );
+}
+
+function Figure({ term, value }: { readonly term: string; readonly value: string }): JSX.Element {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+type Bytes = Readonly<Record<(typeof ROADS)[number], number>>;
+
+function bytesByRoad(): Bytes {
+  const bytes = { 'private-endpoint': 0, proxy: 0, direct: 0 };
+  for (const { road, bytes: own } of story.value.seen.values()) if (road !== 'none') bytes[road] += own;
+  return bytes;
+}
+
+function ByRoad({ bytes }: { readonly bytes: Bytes }): JSX.Element | null {
+  const most = Math.max(...ROADS.map((road) => bytes[road]));
+  if (most === 0) return null;
+  return (
+    <section aria-labelledby="by-road-title">
+      <h4 id="by-road-title">{t('table.traffic')}</h4>
+      <ul class="by-road">
+        {ROADS.map((road) => (
+          <li key={road} class={`road-${road}`}>
+            <span>{t(`sheet.road.${road}`)}</span>
+            <meter min={0} max={most} value={bytes[road]} aria-label={t(`sheet.road.${road}`)} />
+            <span class="number">{formatBytes(bytes[road])}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,147 @@
+// A set-up as it happens: the stages of each run, what waits for somebody's word,
+// the replication, and a diary of everything that changed.
+
+import type { JSX } from 'preact';
+
+import { CopyButton } from '../parts/copy-button.tsx';
+import { session, story } from '../state/live.ts';
+import type { RunLines, StageLine } from '../state/story-so-far.ts';
+import { formatNumber, formatTime, sayWord, t } from '../state/words.ts';
+import { Diary } from './diary.tsx';
+import { Proposals } from './proposals.tsx';
+import { Replication } from './replication.tsx';
+
+export function SetUpView(): JSX.Element {
+  const { story: told, runs, progress, entries } = story.value;
+  return (
+    <section class="set-up-view" aria-labelledby="set-up-title">
+      <h2 id="set-up-title">{t('page.view.set-up')}</h2>
+      <StoryHead />
+      <Proposals />
+      {told === null && runs.length === 0 && progress.length === 0 ? <p class="empty">{t(session.value?.mode === 'site' ? 'page.set-up.none' : 'page.set-up.waiting')}</p> : null}
+      <div class="set-up-columns">
+        <div>
+          {runs.length === 0 ? null : <Runs />}
+          {progress.length === 0 ? null : <FromLogs />}
+          <ByHand />
+        </div>
+        <div>
+          <Replication />
+          {entries.length === 0 ? null : <Diary />}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function StoryHead(): JSX.Element | null {
+  const { story: told, end, failover } = story.value;
+  if (told === null) return null;
+  return (
+    <div class="story-head">
+      <p class="story-name">
+        <b>{told.story}</b> {sayWord('story', told.story)}
+      </p>
+      <p role="status" class={end === null ? 'story-end running' : end.ok ? 'story-end ok' : 'story-end failed'}>
+        {end === null ? t('page.story.running') : t(end.ok ? 'screen.done' : 'screen.not-done', { story: told.story, seconds: formatNumber(end.seconds, 1) })}
+      </p>
+      {failover === null ? null : (
+        <p class={failover.identical ? 'failover ok' : 'failover failed'}>
+          {failover.identical
+            ? t('screen.failover-identical', { sha: `${failover.recovered.slice(0, 16)}…` })
+            : t('screen.failover-different', { recovered: failover.recovered.slice(0, 16), source: failover.source.slice(0, 16) })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Runs(): JSX.Element {
+  const { runs } = story.value;
+  return (
+    <section aria-labelledby="stages-title">
+      <h3 id="stages-title">{t('page.stages')}</h3>
+      <ol class="runs" reversed>
+        {runs.toReversed().map((run, at) => (
+          <Run key={run.number} run={run} isLast={at === 0} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Run({ run, isLast }: { readonly run: RunLines; readonly isLast: boolean }): JSX.Element {
+  const failed = run.stages.find(({ state }) => state === 'failed');
+  const outcome =
+    failed === undefined ? t('page.run.stages', { count: run.stages.filter(({ state }) => state === 'done').length }) : t('page.run.failed-at', { stage: sayWord('stage', failed.stage) });
+  return (
+    <li class={failed === undefined ? 'run' : 'run failed'}>
+      <details open={isLast}>
+        <summary>
+          <b>{t('screen.run', { number: run.number })}</b> <span>{outcome}</span>
+        </summary>
+        <ol class="stages" aria-live={isLast ? 'polite' : 'off'}>
+          {run.stages.map((line, at) => (
+            <Stage key={at} line={line} />
+          ))}
+        </ol>
+      </details>
+    </li>
+  );
+}
+
+function Stage({ line }: { readonly line: StageLine }): JSX.Element {
+  const { failure } = line;
+  return (
+    <li class={`stage ${line.state}`}>
+      <span class="stage-mark" aria-hidden="true" />
+      <span class="stage-name">{sayWord('stage', line.stage)}</span>
+      <span class="stage-state">{t(`page.stage.${line.state}`)}</span>
+      <span class="stage-time">{line.seconds === null ? '' : `${formatNumber(line.seconds, 1)}\u00A0s`}</span>
+      {failure === null ? null : (
+        <p class="stage-failure">
+          {sayWord('page.actor', failure.actor)}: <code>{failure.name}</code> {failure.message}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function FromLogs(): JSX.Element {
+  return (
+    <section aria-labelledby="progress-title">
+      <h3 id="progress-title">{t('page.progress')}</h3>
+      <ol class="stages">
+        {story.value.progress.map(({ stage, state, at }) => (
+          <li key={stage} class={`stage ${state}`}>
+            <span class="stage-mark" aria-hidden="true" />
+            <span class="stage-name">{sayWord('stage', stage)}</span>
+            <span class="stage-state">{t(`page.progress.${state}`)}</span>
+            <span class="stage-time">{formatTime(at)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function ByHand(): JSX.Element | null {
+  const { byHand } = story.value;
+  if (byHand.length === 0) return null;
+  return (
+    <section aria-labelledby="by-hand-title">
+      <h3 id="by-hand-title">{t('page.by-hand')}</h3>
+      {byHand.map((task, at) => (
+        <article key={at} class="layer">
+          <h4>
+            {t(`layer.${task.layer}`)} <span class="count">{task.where}</span>
+          </h4>
+          <div class="copy-ready">
+            <CopyButton text={task.text} label={t('page.copy-layer', { layer: t(`layer.${task.layer}`) })} />
+            <pre tabIndex={0}>{task.text}</pre>
+          </div>
+        </article>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,100 @@
+// The stream of events and the documents, as signals. Everything that the page
+// shows of a set-up comes from the stream, from its beginning: a reload, a lost
+// connection and a second browser all read the same story.
+
+import { batch, computed, signal } from '@preact/signals';
+
+import { composeWorld } from '../../../plan/compose-world.ts';
+import type { Plan } from '../../../plan/plan.ts';
+import { prepareWorld, type PreparedWorld } from '../../../roads/prepare-world.ts';
+import type { Settings } from '../../../roads/settings.ts';
+import type { World } from '../../../roads/world.ts';
+import { API, type PageEvent, type SessionDocument, type SiteDocument } from '../../api.ts';
+import { askServer } from './ask-server.ts';
+import { NOTHING_YET, tellOn } from './story-so-far.ts';
+import { startLanguage } from './words.ts';
+
+export const session = signal<SessionDocument | null>(null);
+const siteDocument = signal<SiteDocument | null>(null);
+const firstPlans = signal<readonly Plan[]>([]);
+export const story = signal(NOTHING_YET);
+export const connection = signal<'connecting' | 'open' | 'lost'>('connecting');
+export const loadFailure = signal<string | null>(null);
+
+/** All appliances of the site, the one of the stream first. */
+export const appliances = computed(() => siteDocument.value?.input.site.appliances.map(({ name }) => name) ?? []);
+export const chosenAppliance = signal<string | null>(null);
+
+export const plan = computed((): Plan | null => {
+  const chosen = chosenAppliance.value;
+  const told = story.value.site?.plan;
+  if (told !== undefined && (chosen === null || told.appliance === chosen)) return told;
+  return firstPlans.value.find((each) => chosen === null || each.appliance === chosen) ?? null;
+});
+
+/** In force now, as far as it is known. */
+export const settings = computed((): Settings | null => story.value.site?.settings ?? siteDocument.value?.settings ?? null);
+
+export const site = computed(() => siteDocument.value?.input.site ?? null);
+
+/** The world with these settings; null until the site is loaded. */
+export function worldWith(inForce: Settings): World | null {
+  const document = siteDocument.value;
+  if (document === null) return null;
+  const { input } = document;
+  const appliance = input.site.appliances.find(({ name }) => name === plan.value?.appliance) ?? input.appliance;
+  return composeWorld({ site: input.site, appliance, estate: story.value.site?.estate ?? input.estate, settings: inForce, privateLinks: input.privateLinks ?? [] });
+}
+
+export const world = computed((): PreparedWorld | null => {
+  const inForce = settings.value;
+  const composed = inForce === null ? null : worldWith(inForce);
+  return composed === null ? null : prepareWorld(composed);
+});
+
+export async function start(): Promise<void> {
+  try {
+    const [about, document, planned] = await Promise.all([askServer<SessionDocument>(API.session), askServer<SiteDocument>(API.site), askServer<Plan | { readonly plans: readonly Plan[] }>(API.plan)]);
+    batch(() => {
+      startLanguage(about.language);
+      session.value = about;
+      siteDocument.value = document;
+      firstPlans.value = 'plans' in planned ? planned.plans : [planned];
+    });
+    listen();
+  } catch (error) {
+    loadFailure.value = error instanceof Error ? error.message : String(error);
+  }
+}
+
+let waiting: PageEvent[] = [];
+
+/** Told at once, drawn once a frame: a story that is replayed comes in hundreds. */
+function take(event: PageEvent): void {
+  waiting.push(event);
+  if (waiting.length > 1) return;
+  // Frames stop in a window that nobody sees, and the story goes on there too.
+  const draw = (): void => {
+    const told = waiting;
+    waiting = [];
+    if (told.length > 0) story.value = tellOn(story.value, told);
+  };
+  if (document.hidden) setTimeout(draw, 100);
+  else requestAnimationFrame(draw);
+}
+
+/** The browser itself asks again after a lost connection, with the id of the last event. */
+function listen(): void {
+  const source = new EventSource(API.events);
+  source.addEventListener('open', () => {
+    connection.value = 'open';
+  });
+  source.addEventListener('error', () => {
+    connection.value = 'lost';
+    // Refused for good, as after a restart of the server with another key: only a new link helps.
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+  });
+  source.addEventListener('message', ({ data }) => {
+    take(JSON.parse(String(data)) as PageEvent);
+  });
+}

@@ -1,0 +1,254 @@
+// All that the stream of events has told, put together: one value, made from the
+// events alone, so that a page that is loaded again comes to the same.
+
+import type { ConvergeEvent, HandTask } from '../../../converge/converge-event.ts';
+import type { Finding } from '../../../diagnose/finding.ts';
+import type { StageProgress } from '../../../diagnose/progress.ts';
+import type { Estate } from '../../../estate/estate.ts';
+import type { Plan } from '../../../plan/plan.ts';
+import type { RehearsalEvent } from '../../../rehearsal/events.ts';
+import type { Settings } from '../../../roads/settings.ts';
+import { findingKey, type Decision, type LogsEvent, type PageEvent, type Proposal, type SeenName, type ServerEvent } from '../../api.ts';
+
+export interface StageLine {
+  readonly stage: string;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly startedAt: string;
+  readonly seconds: number | null;
+  readonly failure: { readonly actor: string; readonly name: string; readonly message: string } | null;
+}
+
+export interface RunLines {
+  readonly number: number;
+  readonly stages: readonly StageLine[];
+}
+
+/** What is worth a line of the diary. */
+export type Entry =
+  | { readonly kind: 'finding'; readonly id: string; readonly at: string; readonly finding: Finding }
+  | {
+      readonly kind: 'rehearsal';
+      readonly id: string;
+      readonly at: string;
+      readonly event: Extract<RehearsalEvent, { readonly event: 'run' | 'stage-failed' | 'changed' | 'learned' | 'recovery-point' | 'failover' | 'end' }>;
+    }
+  | { readonly kind: 'proposed'; readonly id: string; readonly at: string; readonly proposal: Proposal }
+  | { readonly kind: 'decided'; readonly id: string; readonly at: string; readonly proposal: Proposal | null; readonly decision: Decision }
+  | {
+      readonly kind: 'converge';
+      readonly id: string;
+      readonly at: string;
+      readonly event: Extract<ConvergeEvent, { readonly event: 'synced' | 'estate-failed' | 'sync-failed' | 'foretold' | 'denied' | 'would-deny' | 'end' }>;
+    }
+  | { readonly kind: 'site-failed'; readonly id: string; readonly at: string; readonly message: string };
+
+/** Columns of the replication chart; seconds since 1970. */
+export interface RateSeries {
+  readonly at: readonly number[];
+  readonly bytesPerSecond: readonly number[];
+  readonly blocksLeft: readonly number[];
+}
+
+export interface SeenFinding {
+  readonly at: string;
+  readonly finding: Finding;
+}
+
+export interface StorySoFar {
+  readonly lastId: string | null;
+  readonly story: Extract<RehearsalEvent, { readonly event: 'story' }> | null;
+  readonly site: { readonly plan: Plan; readonly estate: Estate; readonly settings: Settings } | null;
+  readonly siteFailure: string | null;
+  /** By name, actor and road. */
+  readonly seen: ReadonlyMap<string, SeenName>;
+  readonly runs: readonly RunLines[];
+  readonly progress: readonly StageProgress[];
+  readonly entries: readonly Entry[];
+  /** The findings of logs as they stand now. */
+  readonly standing: ReadonlyMap<string, Finding>;
+  /** Findings of logs come again with other counts; those of a rehearsal's runs are told once each. */
+  readonly isFollowingLogs: boolean;
+  /** What people still have to set while converge runs. */
+  readonly byHand: readonly HandTask[];
+  /** Each finding when it was first told. */
+  readonly findings: readonly SeenFinding[];
+  readonly open: readonly Proposal[];
+  readonly rates: RateSeries;
+  readonly copied: { readonly done: number; readonly total: number };
+  readonly points: readonly { readonly number: number; readonly at: string; readonly bytes: number; readonly blocks: number }[];
+  readonly failover: Extract<RehearsalEvent, { readonly event: 'failover' }> | null;
+  readonly end: Extract<RehearsalEvent, { readonly event: 'end' }> | null;
+}
+
+export const NOTHING_YET: StorySoFar = {
+  lastId: null,
+  story: null,
+  site: null,
+  siteFailure: null,
+  seen: new Map(),
+  runs: [],
+  progress: [],
+  entries: [],
+  standing: new Map(),
+  isFollowingLogs: false,
+  byHand: [],
+  findings: [],
+  open: [],
+  rates: { at: [], bytesPerSecond: [], blocksLeft: [] },
+  copied: { done: 0, total: 0 },
+  points: [],
+  failover: null,
+  end: null,
+};
+
+/** Events that were told before are left out, so that a stream that begins again from anywhere changes nothing. */
+export function tellOn(story: StorySoFar, events: readonly PageEvent[]): StorySoFar {
+  return events.reduce((before, event) => (isLater(event.id, before.lastId) ? { ...takeIn(before, event), lastId: event.id } : before), story);
+}
+
+/** Ids are `run-number`; another run is another story. */
+function isLater(id: string, last: string | null): boolean {
+  if (last === null) return true;
+  const [run, number] = cutId(id);
+  const [lastRun, lastNumber] = cutId(last);
+  return run !== lastRun || number > lastNumber;
+}
+
+export function cutId(id: string): readonly [string, number] {
+  const dash = id.lastIndexOf('-');
+  return [id.slice(0, dash), Number(id.slice(dash + 1))];
+}
+
+function takeIn(story: StorySoFar, page: PageEvent): StorySoFar {
+  switch (page.told.by) {
+    case 'rehearsal':
+      return takeRehearsal(story, page, page.told.event);
+    case 'converge':
+      return takeConverge(story, page, page.told.event);
+    case 'logs':
+      return takeLogs(story, page, page.told.event);
+    case 'server':
+      return takeServer(story, page, page.told.event);
+    default:
+      return story;
+  }
+}
+
+type ToldEvent = Extract<PageEvent['told'], { readonly by: 'rehearsal' }>['event'];
+
+function takeRehearsal(story: StorySoFar, page: PageEvent, event: ToldEvent): StorySoFar {
+  switch (event.event) {
+    case 'story':
+      return { ...story, story: event, runs: [], end: null, failover: null };
+    case 'run':
+      return { ...note(story, page, event), runs: [...story.runs, { number: event.number, stages: [] }] };
+    case 'stage-started':
+      return withRun(story, (stages) => [...stages, { stage: event.stage, state: 'running', startedAt: page.at, seconds: null, failure: null }]);
+    case 'stage-done':
+      return withRun(story, (stages) => endStage(stages, event.stage, { state: 'done', seconds: event.seconds }));
+    case 'stage-failed':
+      return withRun(note(story, page, event), (stages) => endStage(stages, event.stage, { state: 'failed', failure: event }));
+    case 'finding':
+      return { ...story, findings: [...story.findings, { at: page.at, finding: event.finding }], entries: [...story.entries, { kind: 'finding', id: page.id, at: page.at, finding: event.finding }] };
+    case 'progress':
+      return { ...story, copied: { done: event.bytesDone, total: event.bytesTotal }, rates: addRate(story.rates, page.at, event) };
+    case 'recovery-point':
+      return { ...note(story, page, event), points: [...story.points, { number: event.number, at: page.at, bytes: event.bytes, blocks: event.blocks }] };
+    case 'failover':
+      return { ...note(story, page, event), failover: event };
+    case 'end':
+      return { ...note(story, page, event), end: event };
+    case 'changed':
+    case 'learned':
+      return note(story, page, event);
+    default:
+      return story;
+  }
+}
+
+function note(story: StorySoFar, { id, at }: PageEvent, event: Extract<Entry, { readonly kind: 'rehearsal' }>['event']): StorySoFar {
+  return { ...story, entries: [...story.entries, { kind: 'rehearsal', id, at, event }] };
+}
+
+function withRun(story: StorySoFar, change: (stages: readonly StageLine[]) => readonly StageLine[]): StorySoFar {
+  const last = story.runs.at(-1) ?? { number: 1, stages: [] };
+  return { ...story, runs: [...story.runs.slice(0, -1), { ...last, stages: change(last.stages) }] };
+}
+
+function endStage(stages: readonly StageLine[], stage: string, end: Partial<StageLine>): StageLine[] {
+  return stages.map((line) => (line.stage === stage && line.state === 'running' ? { ...line, ...end } : line));
+}
+
+function addRate(rates: RateSeries, at: string, event: { readonly bytesPerSecond: number; readonly blocksLeft: number }): RateSeries {
+  return { at: [...rates.at, Date.parse(at) / 1000], bytesPerSecond: [...rates.bytesPerSecond, event.bytesPerSecond], blocksLeft: [...rates.blocksLeft, event.blocksLeft] };
+}
+
+function takeLogs(story: StorySoFar, page: PageEvent, event: LogsEvent): StorySoFar {
+  if (event.event === 'progress') return { ...story, progress: event.progress };
+  const gone = new Set(event.gone);
+  const standing = new Map([...story.standing].filter(([key]) => !gone.has(key)));
+  for (const finding of event.changed) standing.set(findingKey(finding), finding);
+  const start: StorySoFar = { ...story, standing, isFollowingLogs: true };
+  return event.changed.reduce((before, finding, at) => noteFinding(before, page, { finding, part: at }), start);
+}
+
+/** A finding whose counts alone grew stays where it was told first. */
+function noteFinding(story: StorySoFar, { id, at }: PageEvent, { finding, part }: { readonly finding: Finding; readonly part: number }): StorySoFar {
+  const key = findingKey(finding);
+  const known = story.isFollowingLogs ? story.findings.findIndex((each) => findingKey(each.finding) === key) : -1;
+  if (known !== -1) return { ...story, findings: story.findings.with(known, { at: story.findings[known]?.at ?? at, finding }) };
+  const since = finding.first === '' ? at : finding.first;
+  return { ...story, findings: [...story.findings, { at: since, finding }], entries: [...story.entries, { kind: 'finding', id: `${id}.${String(part)}`, at, finding }] };
+}
+
+function takeConverge(story: StorySoFar, page: PageEvent, event: ConvergeEvent): StorySoFar {
+  switch (event.event) {
+    case 'finding':
+      return noteStanding(story, page, event.finding);
+    case 'stage': {
+      const { stage, state, at } = event;
+      return { ...story, progress: [...story.progress.filter((each) => each.stage !== stage), { stage, state, at }] };
+    }
+    case 'by-hand':
+      return { ...story, byHand: event.tasks };
+    case 'synced':
+      return event.report.changes.length === 0 ? story : noteConverge(story, page, event);
+    case 'estate-failed':
+    case 'sync-failed':
+    case 'foretold':
+    case 'denied':
+    case 'would-deny':
+    case 'end':
+      return noteConverge(story, page, event);
+    default:
+      return story;
+  }
+}
+
+function noteConverge(story: StorySoFar, { id, at }: PageEvent, event: Extract<Entry, { readonly kind: 'converge' }>['event']): StorySoFar {
+  return { ...story, entries: [...story.entries, { kind: 'converge', id, at, event }] };
+}
+
+function noteStanding(story: StorySoFar, page: PageEvent, finding: Finding): StorySoFar {
+  const standing = new Map(story.standing).set(findingKey(finding), finding);
+  return noteFinding({ ...story, standing, isFollowingLogs: true }, page, { finding, part: 0 });
+}
+
+function takeServer(story: StorySoFar, { id, at }: PageEvent, event: ServerEvent): StorySoFar {
+  switch (event.event) {
+    case 'site':
+      return { ...story, site: event, siteFailure: null };
+    case 'site-failed':
+      return { ...story, siteFailure: event.message, entries: [...story.entries, { kind: 'site-failed', id, at, message: event.message }] };
+    case 'seen':
+      return { ...story, seen: new Map([...story.seen, ...event.names.map((seen) => [`${seen.name} ${seen.actor} ${seen.road}`, seen] as const)]) };
+    case 'proposed':
+      return { ...story, open: [...story.open, event.proposal], entries: [...story.entries, { kind: 'proposed', id, at, proposal: event.proposal }] };
+    case 'decided': {
+      const proposal = story.open.find((each) => each.id === event.proposal) ?? null;
+      return { ...story, open: story.open.filter((each) => each.id !== event.proposal), entries: [...story.entries, { kind: 'decided', id, at, proposal, decision: event.decision }] };
+    }
+    default:
+      return story;
+  }
+}

@@ -1,0 +1,23 @@
+// Builds the page: dist/page, files with hashed names and nothing inlined, so that
+// a strict Content-Security-Policy holds and a browser may keep them for ever.
+
+import { fileURLToPath } from 'node:url';
+
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('src/web/page', import.meta.url)),
+  base: '/',
+  publicDir: false,
+  logLevel: 'warn',
+  build: {
+    // dist/web is where the compiler puts the page's server.
+    outDir: fileURLToPath(new URL('dist/page', import.meta.url)),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+});
