@@ -23,6 +23,6 @@ export type Stage = (typeof STAGES)[number];
 const ORDER: ReadonlyMap<string, number> = new Map(STAGES.map((stage, at) => [stage, at]));
 
 /** The place of the earliest of these stages; after all of them when there is none. */
-export function firstStageOrder(stages: readonly Stage[]): number {
+export function firstStageOrder(stages: readonly string[]): number {
   return Math.min(STAGES.length, ...stages.map((stage) => ORDER.get(stage) ?? STAGES.length));
 }

@@ -60,7 +60,7 @@ function composeLearn(input: PlanInput, planned: readonly Planned[], { roads, la
   const later = LIST_ACTORS.flatMap(([actor, layer]) =>
     privateRoadsOf(roads, actor)
       .filter((road) => !road.known && bypassEntry(roads, road, { actor, scope }) === null)
-      .map((road) => learnEntry({ id: road.requirement, pattern: road.pattern }, layer, road.because)),
+      .map((road) => learnEntry({ id: road.requirement, pattern: road.pattern, stages: road.stages }, layer, road.because)),
   );
   const own = planned.flatMap((each) => each.learn).filter((entry) => entry.layer !== 'proxy-allow' || !layers['proxy-allow'].allow.some((allowed) => isUnderPattern(entry.shape, allowed)));
   const unique = new Map([...own, ...later].map((entry) => [`${entry.shape} ${entry.layer}`, entry] as const).toReversed());

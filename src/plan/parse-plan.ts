@@ -48,7 +48,18 @@ const PlanDocument = z.object({
     firewall: z.object({ allow: z.array(z.object({ from: Text, to: Text, port: Port })) }),
     'mobility-agent': ProxyUse.exactOptional(),
   }),
-  learn: z.array(z.object({ shape: Text, layer: z.enum(LAYERS), requirement: Text, reason: Text, because: Reason, except: Texts.exactOptional(), strangers: z.boolean().exactOptional() })),
+  learn: z.array(
+    z.object({
+      shape: Text,
+      layer: z.enum(LAYERS),
+      requirement: Text,
+      stages: Texts.default([]),
+      reason: Text,
+      because: Reason,
+      except: Texts.exactOptional(),
+      strangers: z.boolean().exactOptional(),
+    }),
+  ),
   steps: z
     .array(
       z.object({

@@ -91,8 +91,8 @@ function privateLater(requirement: Requirement, isCreated: boolean): Unserved {
   };
 }
 
-export function learnEntry(requirement: { readonly id: string; readonly pattern: string }, layer: LearnEntry['layer'], because: Reason): LearnEntry {
-  return { shape: requirement.pattern, layer, requirement: requirement.id, reason: sayReason('en', because), because };
+export function learnEntry(requirement: { readonly id: string; readonly pattern: string; readonly stages: readonly string[] }, layer: LearnEntry['layer'], because: Reason): LearnEntry {
+  return { shape: requirement.pattern, layer, requirement: requirement.id, stages: requirement.stages, reason: sayReason('en', because), because };
 }
 
 function proxyByPattern(input: PlanInput, requirement: Requirement): Unserved {

@@ -33,6 +33,8 @@ export interface LearnEntry {
   readonly shape: string;
   readonly layer: Layer;
   readonly requirement: string;
+  /** Of the set-up, in which the name is asked for. */
+  readonly stages: readonly string[];
   readonly reason: string;
   readonly because: Reason;
   /** Suffixes inside the shape where strangers live: a name under one of them is not expected by this entry. */

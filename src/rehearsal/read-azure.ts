@@ -1,8 +1,7 @@
 // The estate as the admin sees it: lists of Resource Manager, read by the same
 // reader as a user's exports.
 
-import { assembleEstate } from '../estate/assemble-estate.ts';
-import type { Estate } from '../estate/estate.ts';
+import type { ExportedFile } from '../estate/assemble-estate.ts';
 import type { Program } from './appliance/program.ts';
 
 const LISTS: readonly (readonly [path: string, apiVersion: string])[] = [
@@ -23,12 +22,11 @@ export interface AzureReader {
   readonly subscriptionId: string;
 }
 
-export async function readAzureEstate({ program, token, armHost, subscriptionId }: AzureReader): Promise<Estate> {
-  const files = await Promise.all(
+export function readAzureLists({ program, token, armHost, subscriptionId }: AzureReader): Promise<ExportedFile[]> {
+  return Promise.all(
     LISTS.map(async ([path, apiVersion]) => {
       const answer = await program.demand({ url: `https://${armHost}/subscriptions/${subscriptionId}/providers/${path}?api-version=${apiVersion}`, token });
       return { file: `${path}.json`, text: answer.text };
     }),
   );
-  return assembleEstate(files).estate;
 }

@@ -24,10 +24,13 @@ import { seedFromEstate } from './azure/seed-from-estate.ts';
 import type { Fabric } from './fabric/host.ts';
 import { documentedNames } from './documented-names.ts';
 import type { HostLine, Tell } from './events.ts';
-import { prepareDisk } from './prepare-disk.ts';
+import { initialCopySeconds } from '../capacity/predict-replication.ts';
+import { prepareDisk, type PreparedDisk } from './prepare-disk.ts';
+import { prepareMachine } from './prepare-machine.ts';
 import { RehearsedSite } from './rehearsed-site.ts';
 import type { RehearsalReport } from './report.ts';
-import { runStory } from './stories/run-story.ts';
+import { runStory, type Confirm } from './stories/run-story.ts';
+import type { FailoverPoint } from './stories/replicate.ts';
 import { findStory, type Story, type StoryName } from './stories/story.ts';
 import { makeWorkFolder } from './work-folder.ts';
 
@@ -37,6 +40,9 @@ export interface RehearseOptions {
   readonly catalog: Catalog;
   readonly current: CurrentSettings;
   readonly disk: { readonly file?: string; readonly sizeBytes: number };
+  /** A running machine is the source, in place of a file. */
+  readonly machine?: { readonly applicationConsistentEvery: number };
+  readonly failoverPoint?: FailoverPoint;
   readonly keep?: string;
   readonly portBase?: number;
   /** Default: `loopback`. */
@@ -46,6 +52,8 @@ export interface RehearseOptions {
   /** Changes the settings that the story begins with: how a test turns one off. */
   readonly adjust?: (settings: Settings) => Settings;
   readonly stopsAtFailure?: boolean;
+  readonly isWatched?: boolean;
+  readonly confirm?: Confirm;
   /** Cycles of changes after the initial copy. Default 3. */
   readonly cycles?: number;
 }
@@ -64,14 +72,14 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   const beginning = describeBeginning(options, input, story);
   const folder = await makeWorkFolder(options.keep);
   try {
-    const disk = await prepareDisk({ ...options.disk, folder: folder.path, signal });
+    const disk = await prepareSource(options, folder.path);
     try {
       const site = await RehearsedSite.start({
         ...beginning,
         planInput: input,
         folder: folder.path,
         retention: RETENTION,
-        keepsRecovered: folder.isKept,
+        isKept: folder.isKept,
         ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
         ...(options.fabric === undefined ? {} : { fabric: options.fabric }),
         signal,
@@ -89,10 +97,17 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
           story,
           site,
           vault: input.appliance.vault,
-          replication: { disk, cycles: options.cycles ?? DEFAULT_CYCLES },
+          replication: {
+            disk,
+            cycles: options.cycles ?? DEFAULT_CYCLES,
+            ...(options.failoverPoint === undefined ? {} : { failoverPoint: options.failoverPoint }),
+            predictedInitialSeconds: predictInitialCopy(disk.storedBytes, input.site.rehearsal),
+          },
           tell,
           signal,
           ...(options.stopsAtFailure === undefined ? {} : { stopsAtFailure: options.stopsAtFailure }),
+          ...(options.isWatched === undefined ? {} : { isWatched: options.isWatched }),
+          ...(options.confirm === undefined ? {} : { confirm: options.confirm }),
         });
       } finally {
         await site.close();
@@ -103,6 +118,16 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   } finally {
     await folder.remove();
   }
+}
+
+function prepareSource({ disk, machine, tell, signal }: RehearseOptions, folder: string): Promise<PreparedDisk> {
+  if (machine === undefined) return prepareDisk({ ...disk, folder, signal });
+  return prepareMachine({ folder, sizeBytes: disk.sizeBytes, ...machine, onConsole: (name, line) => tell({ event: 'console', machine: name, line }), signal });
+}
+
+/** Seconds; null where the VPN is as fast as this machine, which nobody knows beforehand. */
+function predictInitialCopy(storedBytes: number, { vpnRateMbps, vpnDelayMs }: Site['rehearsal']): number | null {
+  return vpnRateMbps === 0 ? null : initialCopySeconds({ usedBytes: storedBytes, link: { rateMbps: vpnRateMbps, delayMs: vpnDelayMs } });
 }
 
 /** Better no run than one that leaves out what the site says. */

@@ -4,11 +4,14 @@
 import { describe, expect, test } from 'vitest';
 
 import type { StoryName } from './stories/story.ts';
-import { bytesOver, DISK_BYTES, EXPECTED, failuresOf, PRIVATE_NAMES, tellStory } from './testing/tell-story.ts';
+import { confusion, diagnoseRuns, isRight, ONLY_APPLIANCE_TELLS, type DiagnosedRun } from './testing/diagnose-runs.ts';
+import { bytesOver, DISK_BYTES, EXPECTED, failuresOf, PRIVATE_NAMES, tellKeptStory, tellStory } from './testing/tell-story.ts';
+
+const diagnosed: DiagnosedRun[] = [];
 
 describe.each(Object.entries(EXPECTED))('story %s', (story, expected) => {
   test('meets its failures, each explained, and recovers the disk', async () => {
-    const report = await tellStory(story as StoryName);
+    const { report, rows } = await tellKeptStory(story as StoryName, {}, async (told, folder) => ({ report: told, rows: await diagnoseRuns(told, folder) }));
     expect(failuresOf(report)).toEqual(expected);
     expect(report.failures).toBe(expected.length);
     expect(report.ok).toBe(true);
@@ -20,15 +23,44 @@ describe.each(Object.entries(EXPECTED))('story %s', (story, expected) => {
     expect(bytesOver(report, 'proxy', PRIVATE_NAMES)).toBe(0);
     expect(bytesOver(report, 'direct', /./)).toBe(0);
     expect(bytesOver(report, 'private-endpoint', /blob\.core/)).toBeGreaterThan(DISK_BYTES / 4);
+    diagnosed.push(...rows);
   }, 120_000);
 });
 
 test('single names found by hand cost a run each', async () => {
-  const report = await tellStory('narrow-names');
+  const { report, rows } = await tellKeptStory('narrow-names', {}, async (told, folder) => ({ report: told, rows: await diagnoseRuns(told, folder) }));
   expect(report.ok).toBe(true);
   expect(report.failures).toBeGreaterThanOrEqual(12);
   expect(new Set(report.runs.flatMap((run) => run.stages.flatMap((stage) => stage.layer ?? [])))).toEqual(new Set(['configuration-manager', 'system-bypass', 'dns']));
+  diagnosed.push(...rows);
 }, 180_000);
+
+// The rows were made by the stories above, by the command itself from the files of one run at a time.
+describe('the confusion matrix of all their runs', () => {
+  test('each failed run: the first finding is at a layer at fault, with the mend; a run with nothing wrong: no error', () => {
+    expect(diagnosed.length).toBeGreaterThan(40);
+    expect(diagnosed.filter((row) => !isRight(row, row.told))).toEqual([]);
+    expect(confusion(diagnosed, (row) => row.told)).toEqual([
+      'azure -> azure (agent-not-yet-healthy): 2',
+      'azure -> azure (vault-has-items): 2',
+      'configuration-manager -> configuration-manager (bypass-list-not-shown): 1',
+      'configuration-manager -> configuration-manager (bypass-list-rejected): 2',
+      'configuration-manager -> configuration-manager (manager-bypass-missing): 5',
+      'configuration-manager and dns -> configuration-manager (bypass-list-not-shown): 1',
+      'configuration-manager and dns -> configuration-manager (manager-bypass-missing): 2',
+      'dns -> dns (private-name-not-found): 1',
+      'dns -> dns (private-name-public-address): 7',
+      'none -> none: 12',
+      'proxy-allow -> proxy-allow (proxy-denies-needed-name): 2',
+      'system-bypass -> system-bypass (system-bypass-missing): 9',
+      'system-bypass and dns -> system-bypass (system-bypass-missing): 1',
+    ]);
+  });
+
+  test('without the log of the appliance: the same, but for what no other log shows', () => {
+    expect(diagnosed.filter((row) => !isRight(row, row.toldWithoutAppliance) && !ONLY_APPLIANCE_TELLS.includes(row.told.code))).toEqual([]);
+  });
+});
 
 test('only single names go through the proxy', async () => {
   const report = await tellStory('planned');

@@ -102,15 +102,29 @@ const AGENTS: readonly { readonly form: RegExp; readonly actor: Actor }[] = [
   { form: /cbengine|obengine|MARS|RecoveryServices/i, actor: 'system' },
 ];
 
+interface Asked {
+  readonly planned: readonly Actor[];
+  readonly agent?: string | undefined;
+  /** Who asked the proxy, and since when. */
+  readonly atProxy?: { readonly client: string; readonly since: number };
+}
+
 /**
  * Which program asked. 1. The appliance's own log names it for the step that failed on
  * this name. 2. The plan has only one program asking for it. 3. The user agent tells.
+ * 4. The Configuration Manager comes first in a set-up: if the appliance had asked its resolver
+ * for the name before it asked the proxy, then that program took the right road, and services under SYSTEM did not.
  */
-export function tellActor(context: RuleContext, name: string, of: { readonly planned: readonly Actor[]; readonly agent?: string | undefined }): ToldActor {
+export function tellActor(context: RuleContext, name: string, of: Asked): ToldActor {
   const failed = context.appliance.findLast((each) => each.event === 'stage-failed' && each.name === name);
   if (failed !== undefined && failed.actor !== null) return { actor: failed.actor, confidence: 'high' };
   const [only] = of.planned;
   if (of.planned.length === 1 && only !== undefined) return { actor: only, confidence: 'medium' };
   const told = AGENTS.find(({ form, actor }) => of.agent !== undefined && form.test(of.agent) && of.planned.includes(actor));
-  return told === undefined ? { actor: 'unknown', confidence: 'low' } : { actor: told.actor, confidence: 'medium' };
+  if (told !== undefined) return { actor: told.actor, confidence: 'medium' };
+  const isBoth = of.planned.includes('configuration-manager') && of.planned.includes('system');
+  if (!isBoth || of.atProxy === undefined || context.dns.length === 0) return { actor: 'unknown', confidence: 'low' };
+  const { client, since } = of.atProxy;
+  const hasAskedItself = context.dns.some((each) => each.name === name && each.client === client && each.first <= since);
+  return { actor: hasAskedItself ? 'system' : 'configuration-manager', confidence: 'medium' };
 }

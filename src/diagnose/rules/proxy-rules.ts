@@ -2,6 +2,7 @@
 // with the names that need it. Only the last state of a client's name counts; what a
 // later request heals is left out.
 
+import { firstStageOrder } from '../../catalog/stages.ts';
 import { isAtOrUnder, type Name } from '../../names/name.ts';
 import type { PlannedRoad } from '../../plan/plan.ts';
 import { DIALECTS } from '../../roads/dialects/dialects.ts';
@@ -27,15 +28,30 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const client = clientOf(last.client);
   if (name === null) return last.verdict === 'denied' && isInAny(last.name, [...context.networks.onPremises, ...context.networks.throughVpn]) ? [internalName(last, seen)] : [];
   const road = lookUp.roadOf(name);
-  const told = tellActor(context, name, { planned: road?.actors ?? [], agent: last.agent });
+  const told = tellActor(context, name, {
+    planned: road?.actors ?? [],
+    agent: last.agent,
+    atProxy: { client: last.client, since: group.reduce((first, each) => Math.min(first, each.first), Number.POSITIVE_INFINITY) },
+  });
   const base = { name, client, seen, ...told };
   if (road?.road === 'private-endpoint') return [{ ...base, severity: 'error', ...bypassMissing(context, name, told) }, ...resolvedOtherwise(context, last, base)];
   const inspected = inspectedName(group, road, base);
-  if (isHealed(context, road, last.last.at)) return inspected;
-  const isExpected = road?.road === 'proxy' || lookUp.learnOf(name).some((entry) => entry.layer === 'proxy-allow');
+  const expected = lookUp.learnOf(name).filter((entry) => entry.layer === 'proxy-allow');
+  const stages = road?.stages ?? expected.flatMap((entry) => entry.stages);
+  if (isHealed(context, stages, last.last.at)) return inspected;
+  const isExpected = road?.road === 'proxy' || expected.length > 0;
   if (last.verdict === 'denied' && last.status === PASSWORD_WANTED && isExpected)
     return [{ ...base, code: 'proxy-wants-password', severity: 'error', values: {}, fix: { layer: 'proxy-allow', add: [name] } }];
-  if (last.verdict === 'denied' && isExpected) return [{ ...base, code: 'proxy-denies-needed-name', severity: 'error', confidence: 'high', fix: { layer: 'proxy-allow', add: [name] } }];
+  const isPassed = hasGoneOn(context, { stages, client, since: last.last.at });
+  if (last.verdict === 'denied' && isExpected)
+    return [
+      {
+        ...base,
+        code: 'proxy-denies-needed-name',
+        ...(isPassed ? { severity: 'warning', confidence: 'medium' } : { severity: 'error', confidence: 'high' }),
+        fix: { layer: 'proxy-allow', add: [name] },
+      },
+    ];
   if (last.verdict === 'denied')
     return [isInternal(name) ? internalName(last, seen) : { ...base, code: 'proxy-denies-unknown-name', severity: 'warning', actor: 'unknown', fix: { layer: 'proxy-allow', add: [] } }];
   if (last.verdict === 'failed' && isExpected)
@@ -45,8 +61,21 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
 }
 
 /** A tunnel that still stands is not in the log yet; that the step which needs the name was done since tells as much. */
-function isHealed({ appliance }: RuleContext, road: PlannedRoad | null, since: number): boolean {
-  return appliance.some((each) => each.event === 'stage-done' && each.at >= since && road?.stages.includes(each.stage) === true);
+function isHealed({ appliance }: RuleContext, stages: readonly string[], since: number): boolean {
+  return appliance.some((each) => each.event === 'stage-done' && each.at >= since && stages.includes(each.stage));
+}
+
+/** Without the appliance's word: the same machine has asked since for a name that only a later stage needs. */
+function hasGoneOn({ appliance, proxy, dns, lookUp }: RuleContext, of: { readonly stages: readonly string[]; readonly client: string | null; readonly since: number }): boolean {
+  // What is counted by name alone is of no one machine.
+  if (appliance.length > 0 || of.client === null || of.stages.length === 0) return false;
+  const order = firstStageOrder(of.stages);
+  return [...proxy, ...dns].some((each) => {
+    if (each.client !== of.client || !(each.last.at > of.since)) return false;
+    const name = readName(each.name);
+    const road = name === null ? null : lookUp.roadOf(name);
+    return road !== null && road.stages.length > 0 && firstStageOrder(road.stages) > order;
+  });
 }
 
 function bypassMissing({ lookUp, appliance }: RuleContext, name: Name, { actor }: ToldActor): Pick<Draft, 'code' | 'fix'> {

@@ -12,12 +12,14 @@ import { createVault } from '../appliance/create-vault.ts';
 import { pause, type StageId } from '../appliance/stage.ts';
 import type { RoadError } from '../appliance/road-error.ts';
 import type { Tell } from '../events.ts';
+import { keepRun } from '../keep-run.ts';
 import { keepInStep, planNow } from '../keep-in-step.ts';
+import { observeSite } from '../observe-site.ts';
 import type { LogMark } from '../log-files.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
-import { REHEARSAL_SCHEMA, type RehearsalReport, type RunReport, type StageReport } from '../report.ts';
+import { REHEARSAL_SCHEMA, type RehearsalReport, type ReplicationReport, type RunReport, type StageReport } from '../report.ts';
 import { replicate, type ReplicationOptions, type ReplicationOutcome } from './replicate.ts';
-import { applyFix, type SettingsChange } from '../settings/change.ts';
+import { applyFix, compareSettings, type SettingsChange } from '../settings/change.ts';
 import type { Story } from './story.ts';
 
 export interface StoryContext {
@@ -30,6 +32,18 @@ export interface StoryContext {
   readonly signal: AbortSignal;
   /** Ends the story at its first failure, without a mend. */
   readonly stopsAtFailure?: boolean;
+  /** Somebody watches: what stands and what crosses the sockets is told too. */
+  readonly isWatched?: boolean;
+  readonly confirm?: Confirm;
+}
+
+/** Asked before each mend that changes something; false ends the story there. Absent: the story mends itself. */
+export type Confirm = (asked: MendAsked) => Promise<boolean>;
+
+export interface MendAsked {
+  readonly finding: Finding;
+  /** What applying it would change now. */
+  changes(): readonly SettingsChange[];
 }
 
 interface Failure {
@@ -44,20 +58,29 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
   const { story, site, tell } = context;
   const learned = new Set<Name>();
   const added: { layer: Layer; entry: string }[] = [];
+  const observer = context.isWatched === true ? observeSite({ site, learned, tell }) : null;
   const telling: Tell = (event) => {
     if (event.event === 'learned') added.push({ layer: event.layer, entry: event.entry });
+    // The bytes of a failed attempt come before the failure, and later ones are of another attempt.
+    if (event.event === 'stage-failed') observer?.tellNow();
     tell(event);
   };
   const runs: RunReport[] = [];
   let replication: ReplicationOutcome | null = null;
   let isDone = false;
-  while (!isDone && runs.length < MOST_RUNS) {
-    const result = await runOnce({ ...context, tell: telling }, { number: runs.length + 1, learned, resume: replication });
-    replication = result.replication ?? replication;
-    runs.push(result.report);
-    isDone = result.report.ok || !result.canGoOn || context.stopsAtFailure === true;
+  try {
+    while (!isDone && runs.length < MOST_RUNS) {
+      observer?.tellNow();
+      const result = await runOnce({ ...context, tell: telling }, { number: runs.length + 1, learned, resume: replication });
+      replication = result.replication ?? replication;
+      runs.push(result.report);
+      isDone = result.report.ok || !result.canGoOn || context.stopsAtFailure === true;
+    }
+    observer?.tellNow();
+  } finally {
+    observer?.stop();
   }
-  const ok = runs.at(-1)?.ok === true && (replication?.report.failover?.identical ?? context.stopsAtFailure === true);
+  const ok = runs.at(-1)?.ok === true && (isRecovered(replication?.report.failover ?? null) ?? context.stopsAtFailure === true);
   const seconds = Math.round(performance.now() - started) / 1000;
   tell({ event: 'end', story: story.name, ok, seconds });
   await site.settleLogs();
@@ -78,6 +101,11 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
   };
 }
 
+/** Null when no failover was reached. */
+function isRecovered(failover: ReplicationReport['failover']): boolean | null {
+  return failover === null ? null : failover.identical && failover.machine?.ok !== false;
+}
+
 interface RunState {
   readonly number: number;
   readonly learned: Set<Name>;
@@ -96,16 +124,20 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
   const mark = site.logs.mark();
   const stages: StageReport[] = [];
   const { failure, replication } = await withKeeper(context, { mark, learned: state.learned }, () => walkStages(context, { stages, resume: state.resume }));
+  if (failure !== null) site.engine.throwIfFaulty();
+  if (failure !== null || site.isKept) {
+    await site.refreshEstate();
+    await site.settleLogs();
+  }
+  if (site.isKept) await keepRun(site, { number: state.number, mark });
   if (failure === null) return { report: { number: state.number, ok: true, stages, changed: [], waited: false }, replication, canGoOn: true };
-  site.engine.throwIfFaulty();
-  await site.refreshEstate();
-  await site.settleLogs();
   const finding = explain(context, { mark, learned: state.learned });
   noteFinding(stages, finding);
   if (finding === null) return { report: { number: state.number, ok: false, stages, changed: [], waited: false }, replication, canGoOn: false };
   tell({ event: 'finding', finding });
   const waited = finding.fix.wait === true;
-  const changed = context.stopsAtFailure === true ? [] : await mend(context, finding);
+  const isMended = context.stopsAtFailure !== true && (waited || (await isConfirmed(context, finding)));
+  const changed = isMended ? await mend(context, finding) : [];
   tell({ event: 'changed', changes: changed, wait: waited });
   return { report: { number: state.number, ok: false, stages, changed, waited }, replication, canGoOn: waited || changed.length > 0 };
 }
@@ -152,6 +184,15 @@ function noteFinding(stages: StageReport[], finding: Finding | null): void {
   if (last !== undefined && finding !== null) stages[stages.length - 1] = { ...last, finding: finding.code, layer: finding.layer };
 }
 
+async function isConfirmed({ confirm, site, vault }: StoryContext, finding: Finding): Promise<boolean> {
+  const changes = (): SettingsChange[] => (finding.code === 'vault-has-items' ? [otherVault(site, vault)] : compareSettings(site.settings, applyFix(site.settings, finding.fix)));
+  return confirm === undefined || confirm({ finding, changes });
+}
+
+function otherVault({ key }: RehearsedSite, vault: string): SettingsChange {
+  return { layer: 'azure', add: [`vault ${vault}`], remove: [`vault ${key.vault}`] };
+}
+
 /** Applies the mend and gives what it changed; nothing for a wait. */
 async function mend(context: StoryContext, finding: Finding): Promise<SettingsChange[]> {
   const { site, vault, signal } = context;
@@ -160,10 +201,10 @@ async function mend(context: StoryContext, finding: Finding): Promise<SettingsCh
     return [];
   }
   if (finding.code === 'vault-has-items') {
-    const before = site.key.vault;
+    const change = otherVault(site, vault);
     await createVault(site.appliance.context({ ...site.key, vault }));
     site.chooseVault(vault);
-    return [{ layer: 'azure', add: [`vault ${vault}`], remove: [`vault ${before}`] }];
+    return [change];
   }
   return site.apply(applyFix(site.settings, finding.fix));
 }

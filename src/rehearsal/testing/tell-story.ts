@@ -1,5 +1,8 @@
 // A story of the example site as tests tell it, on either fabric, and what each story must meet.
 
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { loadCatalog } from '../../catalog/load-catalog.ts';
@@ -47,6 +50,17 @@ export async function tellStory(story: StoryName, { timeScale = 120, resolver, .
   const resolvers = resolver === undefined ? site.resolvers : site.resolvers.map((each) => ({ ...each, product: resolver }));
   const scaled: PlanInput = { ...input, site: { ...site, resolvers, rehearsal: { ...site.rehearsal, timeScale } } };
   return rehearse({ story, input: scaled, catalog, current, disk: { sizeBytes: DISK_BYTES }, tell: () => undefined, signal: new AbortController().signal, cycles: 2, ...telling });
+}
+
+/** Tells a story into a folder of its own, lets `look` at what it left there, and takes it away. */
+export async function tellKeptStory<T>(story: StoryName, telling: Omit<Telling, 'keep'>, look: (report: RehearsalReport, folder: string) => Promise<T>): Promise<T> {
+  const parent = await mkdtemp(join(tmpdir(), 'sekisho-stories-'));
+  try {
+    const folder = join(parent, 'kept');
+    return await look(await tellStory(story, { ...telling, keep: folder }), folder);
+  } finally {
+    await rm(parent, { recursive: true, force: true });
+  }
 }
 
 /** One word a failed run: the stage, what the logs told, at which layer. */
