@@ -43,9 +43,21 @@ export const SENTINELS = 32;
 /** From here on, records, slots and what is read take their places. */
 export const FREE = SEPARATORS + (WINDOW_BYTES + SLACK + SENTINELS) * 4;
 
-/** A key with what is counted for it. Its pieces stand behind, then its evidence. */
+/**
+ * A key with what is counted for it, by places from its address. What each line touches
+ * stands together, at the beginning of a cache line; what few touch stands before it.
+ */
 export const RECORD = {
-  /** Lengths of result and request, i32 each, read as one i64. */
+  /** MOST_EVIDENCE places of EVIDENCE_BYTES. */
+  evidence: -128,
+  /** Kept places of evidence. i32 */
+  held: -48,
+  hash: -44,
+  clientLength: -40,
+  peerLength: -36,
+  /** Bytes of the whole record. i32 */
+  size: -32,
+  /** i32 each. */
   resultLength: 0,
   requestLength: 4,
   kind: 8,
@@ -54,23 +66,20 @@ export const RECORD = {
   count: 16,
   bytes: 24,
   first: 32,
+  /** In the form of evidence: f64, i32, i32. */
   last: 40,
-  /** i32 each. */
   lastPart: 48,
   lastLine: 52,
   /** What is older than this is evidence to be kept. f64 */
   evidenceLimit: 56,
-  /** Kept places of evidence. i32 */
-  held: 64,
-  hash: 68,
-  clientLength: 72,
-  peerLength: 76,
-  /** Place of its evidence, from the record's beginning, and the record's own length. i32 */
-  evidence: 80,
-  size: 84,
   /** The pieces: each begins at a multiple of 16 from here. */
-  pieces: 96,
+  pieces: 64,
 } as const;
+
+/** Bytes of a record before its address. */
+export const RECORD_HEAD = 128;
+/** What records begin at a multiple of. */
+export const CACHE_LINE = 64;
 
 /** at f64, part i32, line i32. */
 export const EVIDENCE_BYTES = 16;
@@ -92,6 +101,6 @@ export const AS_TEXT = 1;
 /** A key that has no record yet. */
 export const NEW_KEY = 2;
 
-export function alignTo16(bytes: number): number {
-  return (bytes + 15) & ~15;
+export function alignTo(boundary: number, bytes: number): number {
+  return Math.ceil(bytes / boundary) * boundary;
 }

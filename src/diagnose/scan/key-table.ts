@@ -3,12 +3,32 @@
 // added, read out, packed for another thread and taken in from one.
 
 import { MOST_EVIDENCE } from '../tally/tally.ts';
-import { alignTo16, CLIENT_FLAGS, EVIDENCE_BYTES, FREE, RECORD, SLACK, SLOT_BYTES, STATE, WITH_CLIENT } from './kernel-layout.ts';
-import { startSquidKernel, type SquidKernel } from './squid-kernel.ts';
-import { PAGE_BYTES } from './wasm-assembler.ts';
+import { alignTo, CACHE_LINE, CLIENT_FLAGS, EVIDENCE_BYTES, FREE, RECORD, RECORD_HEAD, SLACK, SLOT_BYTES, STATE, WITH_CLIENT } from './kernel-layout.ts';
+import { SQUID_KERNEL } from './squid-kernel-bytes.ts';
+import { PAGE_BYTES, startProgram, type StartedProgram } from './start-wasm.ts';
 
 const FIRST_SLOTS = 8192;
 const MOST_KEYS = 1 << 20;
+/** What a piece begins at a multiple of: the kernel compares so many bytes at once. */
+const PIECE = 16;
+
+/** What squid-kernel.ts defines. */
+interface SquidKernel {
+  readonly memory: StartedProgram['memory'];
+  /** Looks for separators from one place to another; `isLast`: 1 when the window's end is a line break too. */
+  split(from: number, to: number, isLast: 0 | 1): void;
+  /** Reads lines from STATE.lineStart on; DONE, AS_TEXT or NEW_KEY. */
+  scan(): number;
+  /** Address of the record of the key that STATE describes, or 0. */
+  find(): number;
+  /** Place among the client flags of the text at `start`. */
+  flagOf(start: number, length: number): number;
+}
+
+function startKernel(): SquidKernel {
+  const { memory, functionOf } = startProgram(Buffer.from(SQUID_KERNEL, 'base64'), Math.ceil(FREE / PAGE_BYTES));
+  return { memory, split: functionOf('split'), scan: functionOf('scan'), find: functionOf('find'), flagOf: functionOf('flagOf') };
+}
 
 /** Bytes in the kernel's memory. */
 export interface Piece {
@@ -33,10 +53,10 @@ export interface KeyCounts {
 }
 
 export class KeyTable {
-  readonly kernel: SquidKernel = startSquidKernel();
+  readonly kernel = startKernel();
   /** Addresses of records, in the order in which they were added. */
   readonly #records: number[] = [];
-  #free = alignTo16(FREE);
+  #free = alignTo(CACHE_LINE, FREE);
   #bytes = Buffer.alloc(0);
   #view = new DataView(new ArrayBuffer(0));
   #slotMask = 0;
@@ -79,14 +99,13 @@ export class KeyTable {
   add(flags: number): number {
     if (this.#records.length >= MOST_KEYS) return -1;
     const pieces = this.#statePieces(this.#view.getInt32(STATE.kind, true));
-    const evidence = RECORD.pieces + pieces.reduce((sum, { length }) => sum + alignTo16(length), 0);
-    const size = evidence + MOST_EVIDENCE * EVIDENCE_BYTES;
-    const record = this.#take(size);
-    this.#writeHeader(record, { pieces, flags, evidence, size });
+    const size = RECORD_HEAD + RECORD.pieces + pieces.reduce((sum, { length }) => sum + alignTo(PIECE, length), 0);
+    const record = this.#take(size) + RECORD_HEAD;
+    this.#writeHeader(record, { pieces, flags, size: alignTo(CACHE_LINE, size) });
     let at = record + RECORD.pieces;
     for (const { start, length } of pieces) {
       this.#bytes.copyWithin(at, start, start + length);
-      at += alignTo16(length);
+      at += alignTo(PIECE, length);
     }
     const index = this.#records.push(record) - 1;
     if (this.#records.length * 2 > this.#slotMask) this.#moveSlots((this.#slotMask + 1) * 4);
@@ -123,7 +142,7 @@ export class KeyTable {
     let at = 0;
     for (const [index, record] of this.#records.entries()) {
       const size = sizes[index] ?? 0;
-      packed.set(this.#bytes.subarray(record, record + size), at);
+      packed.set(this.#bytes.subarray(record - RECORD_HEAD, record - RECORD_HEAD + size), at);
       at += size;
     }
     return packed;
@@ -136,9 +155,10 @@ export class KeyTable {
    */
   absorb(packed: Uint8Array, addNew: () => number): number {
     const from = this.room(packed.length);
+    const end = from + packed.length + RECORD_HEAD;
     this.#bytes.set(packed, from);
     let lost = 0;
-    for (let at = from; at < from + packed.length; at += this.#view.getInt32(at + RECORD.size, true)) {
+    for (let at = from + RECORD_HEAD; at < end; at += this.#view.getInt32(at + RECORD.size, true)) {
       this.#describe(at);
       const known = this.kernel.find();
       const record = known === 0 ? this.#records[addNew()] : known;
@@ -154,7 +174,7 @@ export class KeyTable {
     view.setFloat64(into + RECORD.first, Math.min(view.getFloat64(into + RECORD.first, true), view.getFloat64(from + RECORD.first, true)), true);
     if (comparePlaces(this.#placeAt(from + RECORD.last), this.#placeAt(into + RECORD.last)) > 0) this.#bytes.copyWithin(into + RECORD.last, from + RECORD.last, from + RECORD.last + EVIDENCE_BYTES);
     const all = [...this.#evidenceOf(into), ...this.#evidenceOf(from)].sort(comparePlaces).slice(0, MOST_EVIDENCE);
-    const evidence = into + view.getInt32(into + RECORD.evidence, true);
+    const evidence = into + RECORD.evidence;
     for (const [place, { at, part, line }] of all.entries()) {
       view.setFloat64(evidence + place * EVIDENCE_BYTES, at, true);
       view.setInt32(evidence + place * EVIDENCE_BYTES + 8, part, true);
@@ -166,7 +186,7 @@ export class KeyTable {
   }
 
   #evidenceOf(record: number): EvidencePlace[] {
-    const evidence = record + this.#view.getInt32(record + RECORD.evidence, true);
+    const evidence = record + RECORD.evidence;
     return Array.from({ length: this.#view.getInt32(record + RECORD.held, true) }, (_, place) => this.#placeAt(evidence + place * EVIDENCE_BYTES));
   }
 
@@ -190,7 +210,7 @@ export class KeyTable {
     let start = record + RECORD.pieces;
     return PIECE_LENGTHS.slice(0, pieceCount(this.#view.getInt32(record + RECORD.kind, true))).map((place) => {
       const piece = { start, length: this.#view.getInt32(record + place, true) };
-      start += alignTo16(piece.length);
+      start += alignTo(PIECE, piece.length);
       return piece;
     });
   }
@@ -206,14 +226,13 @@ export class KeyTable {
     }
   }
 
-  #writeHeader(record: number, of: { readonly pieces: readonly Piece[]; readonly flags: number; readonly evidence: number; readonly size: number }): void {
+  #writeHeader(record: number, of: { readonly pieces: readonly Piece[]; readonly flags: number; readonly size: number }): void {
     const view = this.#view;
     const write = (place: number, value: number): void => view.setInt32(record + place, value, true);
     for (const [piece, { length }] of of.pieces.entries()) write(PIECE_LENGTHS[piece] ?? 0, length);
     write(RECORD.kind, view.getInt32(STATE.kind, true));
     write(RECORD.hash, view.getInt32(STATE.hash, true));
     write(RECORD.flags, of.flags);
-    write(RECORD.evidence, of.evidence);
     write(RECORD.size, of.size);
     view.setFloat64(record + RECORD.first, Number.POSITIVE_INFINITY, true);
     view.setFloat64(record + RECORD.last, Number.NEGATIVE_INFINITY, true);
@@ -240,10 +259,10 @@ export class KeyTable {
     view.setInt32(slots + slot * SLOT_BYTES + 4, hash, true);
   }
 
-  /** Room that holds zeros, at a multiple of sixteen. */
+  /** Room that holds zeros, at the beginning of a cache line. */
   #take(length: number): number {
     const start = this.#free;
-    this.#free = start + alignTo16(length);
+    this.#free = start + alignTo(CACHE_LINE, length);
     const missing = this.#free + SLACK - this.#bytes.length;
     if (missing > 0) {
       // By a quarter at least, so that many small steps cost little.

@@ -1,9 +1,13 @@
+import { writeFileSync } from 'node:fs';
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { DONE, NEW_KEY, SEPARATORS, STATE, WINDOW_BYTES } from './kernel-layout.ts';
 import { KeyTable } from './key-table.ts';
 import { ALL_TIMES } from './scanner.ts';
+import { assembleSquidKernel } from './squid-kernel.ts';
+import { SQUID_KERNEL } from './squid-kernel-bytes.ts';
 
 /** Reads the lines as the scanner does; gives why the kernel stopped, each time. */
 function read(table: KeyTable, text: string, flags = 0): number[] {
@@ -21,6 +25,16 @@ function read(table: KeyTable, text: string, flags = 0): number[] {
     table.add(flags);
   }
 }
+
+test('the bytes that are run are what the source makes', () => {
+  const made = Buffer.from(assembleSquidKernel()).toString('base64');
+  if (process.env['SEKISHO_UPDATE'] === '1') {
+    const head = '// The program of squid-kernel.ts, assembled: it starts in less time than it is made in. A test holds them together.\n';
+    writeFileSync(new URL('./squid-kernel-bytes.ts', import.meta.url), `${head}\nexport const SQUID_KERNEL =\n  '${made}';\n`);
+  } else {
+    expect(made).toBe(SQUID_KERNEL);
+  }
+});
 
 test.each([
   ['1700762400.123   5012 10.1.1.10 TCP_DENIED/403 6042 CONNECT a.example.com:443 - HIER_NONE/- text/html', ['TCP_DENIED/403', 'CONNECT a.example.com:443']],

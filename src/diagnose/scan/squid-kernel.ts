@@ -1,33 +1,12 @@
 // The part of reading Squid's native log that every line goes through, as a WebAssembly
 // program: separators are found sixteen bytes at a time, fields are checked, the key is
 // looked up and counted. It stops at a key that it does not know and at a line that is
-// not plainly of the format; those are for the scanner (squid-scanner.ts).
+// not plainly of the format; those are for the scanner (squid-scanner.ts). Assembled, it
+// stands in squid-kernel-bytes.ts; after a change: SEKISHO_UPDATE=1 npx vitest run src/diagnose/scan
 
 import { MOST_EVIDENCE } from '../tally/tally.ts';
-import { AS_TEXT, CLIENT_FLAG_COUNT, CLIENT_FLAGS, DETAILED, DONE, EVIDENCE_BYTES, FREE, NAMELESS, NEW_KEY, RECORD, SENTINELS, SEPARATORS, SLOT_BYTES, STATE, WITH_CLIENT } from './kernel-layout.ts';
-import {
-  block,
-  call,
-  f64,
-  get,
-  giveBack,
-  i32,
-  i64,
-  leave,
-  leaveIf,
-  loop,
-  PAGE_BYTES,
-  set,
-  startProgram,
-  v128,
-  when,
-  WasmProgram,
-  type Code,
-  type FunctionScope,
-  type Label,
-  type Local,
-  type WasmMemory,
-} from './wasm-assembler.ts';
+import { AS_TEXT, CLIENT_FLAG_COUNT, CLIENT_FLAGS, DETAILED, DONE, EVIDENCE_BYTES, NAMELESS, NEW_KEY, RECORD, SENTINELS, SEPARATORS, SLOT_BYTES, STATE, WITH_CLIENT } from './kernel-layout.ts';
+import { block, call, f64, get, giveBack, i32, i64, leave, leaveIf, loop, set, v128, when, WasmProgram, type Code, type FunctionScope, type Label, type Local } from './wasm-assembler.ts';
 
 type I32 = Code<'i32'>;
 type I64 = Code<'i64'>;
@@ -201,8 +180,8 @@ function defineFind(program: WasmProgram) {
           when(i32.and(state(STATE.kind), constant(WITH_CLIENT)), [
             block((same) => [
               block((differ) => [
-                leaveIf(differ, i32.differ(i32.load(get(record), RECORD.clientLength), length(2))),
-                leaveIf(differ, i32.differ(i32.load(get(record), RECORD.peerLength), length(3))),
+                leaveIf(differ, i32.differ(i32.load(plus(get(record), RECORD.clientLength)), length(2))),
+                leaveIf(differ, i32.differ(i32.load(plus(get(record), RECORD.peerLength)), length(3))),
                 ...compare(differ, 2),
                 ...compare(differ, 3),
                 leave(same),
@@ -242,8 +221,8 @@ function defineCount(program: WasmProgram) {
         i32.store(get(record), line, RECORD.lastLine),
       ]),
       when(f64.below(get(at), f64.load(get(record), RECORD.evidenceLimit)), [
-        set(evidence, i32.add(get(record), i32.load(get(record), RECORD.evidence))),
-        set(held, i32.load(get(record), RECORD.held)),
+        set(evidence, plus(get(record), RECORD.evidence)),
+        set(held, i32.load(plus(get(record), RECORD.held))),
         // The last place is given up when all are taken.
         set(place, i32.select(get(held), constant(MOST_EVIDENCE - 1), i32.below(get(held), constant(MOST_EVIDENCE)))),
         set(place, i32.add(get(evidence), i32.multiply(get(place), constant(EVIDENCE_BYTES)))),
@@ -259,7 +238,7 @@ function defineCount(program: WasmProgram) {
         f64.store(get(place), get(at)),
         i32.store(get(place), state(STATE.part), 8),
         i32.store(get(place), line, 12),
-        when(i32.below(get(held), constant(MOST_EVIDENCE)), [advance(held, 1), i32.store(get(record), get(held), RECORD.held)]),
+        when(i32.below(get(held), constant(MOST_EVIDENCE)), [advance(held, 1), i32.store(plus(get(record), RECORD.held), get(held))]),
         when(i32.atLeast(get(held), constant(MOST_EVIDENCE)), [f64.store(get(record), f64.load(get(evidence), (MOST_EVIDENCE - 1) * EVIDENCE_BYTES), RECORD.evidenceLimit)]),
       ]),
     ];
@@ -515,31 +494,7 @@ function defineScan(program: WasmProgram): void {
   });
 }
 
-export interface SquidKernel {
-  readonly memory: WasmMemory;
-  /** Looks for separators from one place to another; `isLast`: 1 when the window's end is a line break too. */
-  split(from: number, to: number, isLast: 0 | 1): void;
-  /** Reads lines from STATE.lineStart on; DONE, AS_TEXT or NEW_KEY. */
-  scan(): number;
-  /** Address of the record of the key that STATE describes, or 0. */
-  find(): number;
-  /** Place among the client flags of the text at `start`. */
-  flagOf(start: number, length: number): number;
-}
-
-export function startSquidKernel(): SquidKernel {
-  const { memory, exports } = startProgram(assembleSquidKernel(), Math.ceil(FREE / PAGE_BYTES));
-  return { memory, split: exported(exports, 'split'), scan: exported(exports, 'scan'), find: exported(exports, 'find'), flagOf: exported(exports, 'flagOf') };
-}
-
-function exported(exports: Readonly<Record<string, unknown>>, name: string): (...numbers: readonly number[]) => number {
-  const found = exports[name];
-  if (typeof found !== 'function') throw new TypeError(`the kernel has no function ${name}`);
-  // All of the program's functions take and give numbers.
-  return found as (...numbers: readonly number[]) => number;
-}
-
-function assembleSquidKernel(): Uint8Array {
+export function assembleSquidKernel(): Uint8Array {
   const program = new WasmProgram();
   defineSplit(program);
   defineFlagOf(program);

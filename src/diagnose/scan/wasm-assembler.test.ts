@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 
-import { block, call, get, giveBack, i32, i64, leave, leaveIf, loop, PAGE_BYTES, set, startProgram, v128, when, WasmProgram } from './wasm-assembler.ts';
+import { PAGE_BYTES, startProgram } from './start-wasm.ts';
+import { block, call, get, giveBack, i32, i64, leave, leaveIf, loop, set, v128, when, WasmProgram } from './wasm-assembler.ts';
 
 function run(build: (program: WasmProgram) => void): (...values: number[]) => number {
   const program = new WasmProgram();
   build(program);
-  const { exports } = startProgram(program.assemble(), 1);
-  const main = exports['main'];
-  if (typeof main !== 'function') throw new TypeError('no main');
-  return (...values) => Number(Reflect.apply(main, undefined, values));
+  return startProgram(program.assemble(), 1).functionOf('main');
 }
 
 test('a loop, a call and a condition', () => {
@@ -43,9 +41,9 @@ test.each([0, 1, -1, 63, 64, -64, -65, 127, 128, 8191, 8192, 65_536, 2 ** 31 - 1
 test('sixteen bytes are compared at once, from any place', () => {
   const program = new WasmProgram();
   program.define('main', 'i32', (scope) => [v128.bits(v128.equal(v128.load(get(scope.parameter('i32')), 3), v128.bytes(200)))]);
-  const { exports, memory } = startProgram(program.assemble(), 2);
+  const { functionOf, memory } = startProgram(program.assemble(), 2);
   expect(memory.buffer.byteLength).toBe(2 * PAGE_BYTES);
   new Uint8Array(memory.buffer).set([200, 1, 200], 10);
-  const main = exports['main'];
-  expect(typeof main === 'function' && Reflect.apply(main, undefined, [5])).toBe((1 << 2) | (1 << 4));
+  expect(functionOf('main')(5)).toBe((1 << 2) | (1 << 4));
+  expect(() => functionOf('other')).toThrow(/no function other/);
 });

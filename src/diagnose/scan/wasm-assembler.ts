@@ -2,21 +2,6 @@
 // out as a module. No program besides Node is needed to build or to run what it makes.
 // Numbers are those of the WebAssembly core specification 2.0, "Binary Format".
 
-/** What is used of it; the types of Node leave it out. */
-declare const WebAssembly: {
-  readonly Memory: new (size: { readonly initial: number }) => WasmMemory;
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> };
-};
-
-export interface WasmMemory {
-  /** Another one after each growth. */
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-
-export const PAGE_BYTES = 65_536;
-
 type ValueType = 'i32' | 'i64' | 'f64' | 'v128';
 
 /** Gives a value of this type, or none. `depth`: how many blocks are open around it. */
@@ -260,13 +245,6 @@ export class WasmProgram {
       ].flat(),
     );
   }
-}
-
-/** A program's functions, by name, over a memory of their own. */
-export function startProgram(program: Uint8Array, pages: number): { readonly memory: WasmMemory; readonly exports: Readonly<Record<string, unknown>> } {
-  const memory = new WebAssembly.Memory({ initial: pages });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(program), { m: { m: memory } });
-  return { memory, exports };
 }
 
 function section(number: number, content: readonly number[]): number[] {
