@@ -1,15 +1,15 @@
 // The stories on real parts: namespaces with true addresses, nftables, Squid, and the resolver that the
 // site names. They meet the same failures, and the logs of the real programs say the same of them.
 
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
 import { whyNotHere } from './fabric/netns/availability.ts';
 import type { StoryName } from './stories/story.ts';
-import { bytesOver, DISK_BYTES, EXPECTED, failuresOf, PRIVATE_NAMES, tellStory } from './testing/tell-story.ts';
+import { diagnoseRuns, isRight, ONLY_APPLIANCE_TELLS } from './testing/diagnose-runs.ts';
+import { bytesOver, DISK_BYTES, EXPECTED, failuresOf, PRIVATE_NAMES, tellKeptStory } from './testing/tell-story.ts';
 
 const reason = await whyNotHere(['ip', 'nft', 'squid', 'named', 'rndc', 'unbound', 'unbound-control', 'dnsmasq', 'unshare']);
 const STORIES = Object.entries(EXPECTED);
@@ -20,6 +20,8 @@ const OWN_WORDS = {
   unbound: /unbound\[\d+:0\] info: 10\.1\.1\.10 \S+ A IN NOERROR /,
   dnsmasq: /dnsmasq\[\d+\]: started, version/,
 } as const;
+/** BIND's query log tells questions, not answers: that a name does not exist is then the appliance's word alone. */
+const NO_ANSWERS = { bind: ['private-name-not-found'], unbound: [], dnsmasq: [] } as const;
 type Resolver = keyof typeof OWN_WORDS;
 
 /** All with the resolver of the site, and with each of the others the journey with all its failures and the one without any. */
@@ -32,11 +34,8 @@ describe.skipIf(reason !== null)(`${String(CASES.length)} stories on netns${reas
   test.each(CASES)(
     '%s with %s meets the failures that it meets on loopback, and recovers the disk',
     async (story, resolver, expected) => {
-      const parent = await mkdtemp(join(tmpdir(), 'sekisho-stories-'));
-      try {
-        const folder = join(parent, 'kept');
-        // Real programs take their time to reload, more so on a busy machine: patience is longer than on loopback.
-        const report = await tellStory(story as StoryName, { fabric: 'netns', timeScale: 40, keep: folder, resolver });
+      // Real programs take their time to reload, more so on a busy machine: patience is longer than on loopback.
+      await tellKeptStory(story as StoryName, { fabric: 'netns', timeScale: 40, resolver }, async (report, folder) => {
         expect(failuresOf(report)).toEqual(expected);
         expect(report.ok).toBe(true);
         expect(report.fabric).toBe('netns');
@@ -53,9 +52,13 @@ describe.skipIf(reason !== null)(`${String(CASES.length)} stories on netns${reas
           /TCP_(?:TUNNEL|DENIED)\/\d{3} \d+ CONNECT [a-z0-9.-]+:443 - HIER_(?:NONE\/-|DIRECT\/(?:203\.0\.113|198\.51\.100|192\.0\.2)\.)/,
         );
         expect(await readFile(join(folder, 'resolver.log'), 'utf8')).toMatch(OWN_WORDS[resolver]);
-      } finally {
-        await rm(parent, { recursive: true, force: true });
-      }
+        // The command, from the files of one run at a time: the layer at fault and its mend first; of a run with nothing wrong no error.
+        const rows = await diagnoseRuns(report, folder);
+        expect(rows.length).toBe(expected.length + 1);
+        expect(rows.filter((row) => !isRight(row, row.told))).toEqual([]);
+        const untold = [...ONLY_APPLIANCE_TELLS, ...NO_ANSWERS[resolver]];
+        expect(rows.filter((row) => !isRight(row, row.toldWithoutAppliance) && !untold.includes(row.told.code))).toEqual([]);
+      });
     },
     120_000,
   );
