@@ -112,7 +112,7 @@ export class ArmClient {
   async #attempt(request: Pick<HttpsRequest, 'method' | 'url' | 'body'>): Promise<Page> {
     let hasRenewed = false;
     for (let attempt = 1; ; attempt += 1) {
-      await this.#pause(this.#notBefore - Date.now());
+      await this.#pause(this.#notBefore - performance.now());
       const token = await this.#options.tokens.token(this.#options.signal);
       const sent = await this.#send(request, token, attempt > 1);
       if (!(sent instanceof WireError) && sent.status >= 200 && sent.status < 300) {
@@ -162,10 +162,10 @@ export class ArmClient {
     if (answer.status === 429) {
       this.#counts.throttled += 1;
       const seconds = retryAfterOf(answer);
-      if (seconds !== undefined && seconds <= LONGEST_RETRY_AFTER_S) this.#notBefore = Math.max(this.#notBefore, Date.now() + seconds * 1000);
+      if (seconds !== undefined && seconds <= LONGEST_RETRY_AFTER_S) this.#notBefore = Math.max(this.#notBefore, performance.now() + seconds * 1000);
     }
     const left = Number(answer.headers['x-ms-ratelimit-remaining-subscription-reads'] ?? Infinity);
-    if (left < FEW_READS_LEFT) this.#notBefore = Math.max(this.#notBefore, Date.now() + REFILL_MS * this.#options.concurrency);
+    if (left < FEW_READS_LEFT) this.#notBefore = Math.max(this.#notBefore, performance.now() + REFILL_MS * this.#options.concurrency);
   }
 
   /** undefined: longer than anybody should wait. */
@@ -178,9 +178,9 @@ export class ArmClient {
 
   async #pause(ms: number): Promise<void> {
     if (ms <= 0) return;
-    const begun = Date.now();
+    const begun = performance.now();
     await this.#wait(ms, this.#options.signal);
-    this.#counts.waitedMs += Date.now() - begun;
+    this.#counts.waitedMs += Math.round(performance.now() - begun);
   }
 
   async #enter(): Promise<void> {
@@ -231,7 +231,7 @@ function isPassingFailure({ code }: WireError): boolean {
 function retryAfterOf(answer: HttpsAnswer): number | undefined {
   const value = answer.headers['retry-after'] ?? (answer.status === 429 ? clockSeconds(answer.headers['x-ms-user-quota-resets-after']) : undefined);
   if (value === undefined) return undefined;
-  const seconds = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  const seconds = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : (Date.parse(value) - (Date.parse(answer.headers['date'] ?? '') || Date.now())) / 1000;
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
