@@ -71,7 +71,9 @@ async function plant(planted: SeedResource, seed: AzureSeed, world: ArmWorld): P
   const zone = store.get(parentOf(id));
   if (recordType !== undefined && zone !== undefined) return void storeRecord(store, { zone, type: recordType, name, properties });
   if (lower === STORAGE_TYPE.toLowerCase()) {
-    await world.publish(makeAccount({ world, id, name, location: planted.location ?? world.region, body: { ...planted.extra, ...(planted.tags === undefined ? {} : { tags: planted.tags }), properties } }));
+    await world.publish(
+      makeAccount({ world, id, name, location: planted.location ?? world.region, body: { ...planted.extra, ...(planted.tags === undefined ? {} : { tags: planted.tags }), properties } }),
+    );
     return;
   }
   const held = type === VAULT_TYPE ? seed.heldItems?.[name.toLowerCase()] : undefined;

@@ -1,5 +1,6 @@
-// The part of Resource Graph's query language (KQL) that discovery needs: one table,
-// `where`, `project`, `order by id`, `limit`. Anything else is refused with its place.
+// The part of Resource Graph's query language (KQL) that discovery and its published
+// examples need: one table, `where`, `project`, `summarize count() by`, `order by`,
+// `top`, `limit`, `count`. Anything else is refused with its place.
 
 import { isObject, valueAt, type Json, type JsonObject } from '../json.ts';
 
@@ -12,9 +13,16 @@ export interface GraphQuery {
 
 export type Step =
   | { readonly kind: 'where'; readonly test: (row: Row) => boolean }
-  | { readonly kind: 'project'; readonly columns: readonly { readonly name: string; readonly path: readonly string[] }[] }
+  | { readonly kind: 'project'; readonly columns: readonly Column[] }
   | { readonly kind: 'order'; readonly path: readonly string[]; readonly isDescending: boolean }
+  | { readonly kind: 'summarize'; readonly columns: readonly Column[] }
+  | { readonly kind: 'count' }
   | { readonly kind: 'limit'; readonly count: number };
+
+interface Column {
+  readonly name: string;
+  readonly path: readonly string[];
+}
 
 export class QueryError extends Error {
   readonly token: string;
@@ -26,8 +34,8 @@ export class QueryError extends Error {
 }
 
 /** Words, texts in quotes, numbers, signs. */
-const TOKEN = /\s*(?:\/\/[^\n]*)?\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[A-Za-z_][\w]*~?|\d+|[=!]~|[=!]=|[|(),.=]|\S)/y;
-const OPERATORS = ['==', '=~', '!=', '!~', 'in', 'in~'] as const;
+const TOKEN = /\s*(?:\/\/[^\n]*)?\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[A-Za-z_][\w]*~?|!contains\b|\d+|[=!]~|[=!]=|[|(),.=]|\S)/y;
+const OPERATORS = ['==', '=~', '!=', '!~', 'in', 'in~', 'contains', '!contains', 'startswith', 'endswith', 'has'] as const;
 type Operator = (typeof OPERATORS)[number];
 
 export function parseQuery(text: string): GraphQuery {
@@ -36,42 +44,92 @@ export function parseQuery(text: string): GraphQuery {
   const steps: Step[] = [];
   while (reader.peek() !== '') {
     reader.take('|');
-    steps.push(readStep(reader));
+    steps.push(...readStep(reader));
   }
   return { table: table.toLowerCase(), steps };
 }
 
 export function runQuery(query: GraphQuery, rows: readonly Row[]): Row[] {
-  let here: Row[] = [...rows];
-  for (const step of query.steps) {
-    if (step.kind === 'where') here = here.filter(step.test);
-    else if (step.kind === 'limit') here = here.slice(0, step.count);
-    else if (step.kind === 'project') here = here.map((row) => Object.fromEntries(step.columns.map(({ name, path }) => [name, valueIn(row, path) ?? null])));
-    else here = here.sort((a, b) => compareText(textOf(valueIn(a, step.path)), textOf(valueIn(b, step.path))) * (step.isDescending ? -1 : 1));
-  }
-  return here;
+  return query.steps.reduce<Row[]>((here, step) => runStep(step, here), [...rows]);
 }
 
-function readStep(reader: Tokens): Step {
+function runStep(step: Step, rows: Row[]): Row[] {
+  switch (step.kind) {
+    case 'where':
+      return rows.filter(step.test);
+    case 'limit':
+      return rows.slice(0, step.count);
+    case 'count':
+      return [{ Count: rows.length }];
+    case 'project':
+      return rows.map((row) => pick(row, step.columns));
+    case 'summarize':
+      return countBy(rows, step.columns);
+    case 'order':
+      return rows.sort((a, b) => compareValues(valueIn(a, step.path), valueIn(b, step.path)) * (step.isDescending ? -1 : 1));
+  }
+}
+
+function pick(row: Row, columns: readonly Column[]): Row {
+  return Object.fromEntries(columns.map(({ name, path }) => [name, valueIn(row, path) ?? null]));
+}
+
+/** One row for each combination of values, with how many rows have it. */
+export function countBy(rows: readonly Row[], columns: readonly Column[], count = 'count_'): Row[] {
+  const groups = new Map<string, { readonly row: Row; count: number }>();
+  for (const each of rows) {
+    const row = pick(each, columns);
+    const key = JSON.stringify(row);
+    const group = groups.get(key) ?? { row, count: 0 };
+    group.count += 1;
+    groups.set(key, group);
+  }
+  return [...groups.values()].map((group) => ({ ...group.row, [count]: group.count }));
+}
+
+/** A column of a facet or a query: `properties.a.b` is called `properties_a_b`. */
+export function parseColumn(text: string): Column {
+  return readColumn(new Tokens(text));
+}
+
+/** The condition of a facet, as it stands after `where`. */
+export function parseCondition(text: string): (row: Row) => boolean {
+  return readOr(new Tokens(text));
+}
+
+function readStep(reader: Tokens): Step[] {
   const word = reader.word('an operator is expected');
   switch (word.toLowerCase()) {
     case 'where':
-      return { kind: 'where', test: readOr(reader) };
+      return [{ kind: 'where', test: readOr(reader) }];
     case 'project':
-      return { kind: 'project', columns: readColumns(reader) };
+      return [{ kind: 'project', columns: readColumns(reader) }];
+    case 'summarize':
+      for (const each of ['count', '(', ')', 'by']) reader.take(each);
+      return [{ kind: 'summarize', columns: readColumns(reader) }];
     case 'order':
-    case 'sort': {
+    case 'sort':
       reader.take('by');
-      const path = readPath(reader);
-      const direction = ['asc', 'desc'].includes(reader.peek().toLowerCase()) ? reader.next().toLowerCase() : 'desc';
-      return { kind: 'order', path, isDescending: direction === 'desc' };
+      return [readOrder(reader)];
+    case 'top': {
+      const count = reader.number();
+      reader.take('by');
+      return [readOrder(reader), { kind: 'limit', count }];
     }
     case 'limit':
     case 'take':
-      return { kind: 'limit', count: reader.number() };
+      return [{ kind: 'limit', count: reader.number() }];
+    case 'count':
+      return [{ kind: 'count' }];
     default:
-      throw new QueryError(word, 'only where, project, order by and limit are emulated');
+      throw new QueryError(word, 'only where, project, summarize count() by, order by, top, limit and count are emulated');
   }
+}
+
+function readOrder(reader: Tokens): Step {
+  const path = readPath(reader);
+  const direction = ['asc', 'desc'].includes(reader.peek().toLowerCase()) ? reader.next().toLowerCase() : 'desc';
+  return { kind: 'order', path, isDescending: direction === 'desc' };
 }
 
 type Test = (row: Row) => boolean;
@@ -111,6 +169,25 @@ function readComparison(reader: Tokens): Test {
 }
 
 function matches(operator: Operator, value: string, wanted: readonly string[]): boolean {
+  const [first = ''] = wanted;
+  const [text, part] = [value.toLowerCase(), first.toLowerCase()];
+  switch (operator) {
+    case 'contains':
+      return text.includes(part);
+    case '!contains':
+      return !text.includes(part);
+    case 'startswith':
+      return text.startsWith(part);
+    case 'endswith':
+      return text.endsWith(part);
+    case 'has':
+      return text.split(/[^\p{L}\p{N}]+/u).includes(part);
+    default:
+      return matchesWhole(operator, value, wanted);
+  }
+}
+
+function matchesWhole(operator: Operator, value: string, wanted: readonly string[]): boolean {
   const ignoresCase = operator.endsWith('~');
   const isEqual = wanted.some((each) => (ignoresCase ? each.toLowerCase() === value.toLowerCase() : each === value));
   return isEqual !== operator.startsWith('!');
@@ -124,13 +201,13 @@ function readTexts(reader: Tokens): string[] {
   return texts;
 }
 
-function readColumns(reader: Tokens): { name: string; path: readonly string[] }[] {
+function readColumns(reader: Tokens): Column[] {
   const columns = [readColumn(reader)];
   while (reader.skip(',')) columns.push(readColumn(reader));
   return columns;
 }
 
-function readColumn(reader: Tokens): { name: string; path: readonly string[] } {
+function readColumn(reader: Tokens): Column {
   const path = readPath(reader);
   const [name = ''] = path;
   if (!reader.skip('=')) return { name: path.join('_'), path };
@@ -138,8 +215,14 @@ function readColumn(reader: Tokens): { name: string; path: readonly string[] } {
   return { name, path: readPath(reader) };
 }
 
+/** `tostring(x)` and `tolower(x)` are read as `x`: all comparisons here are of texts. */
 function readPath(reader: Tokens): string[] {
   const path = [reader.word('a column is expected')];
+  if (['tostring', 'tolower'].includes(path[0]?.toLowerCase() ?? '') && reader.skip('(')) {
+    const inner = readPath(reader);
+    reader.take(')');
+    return inner;
+  }
   while (reader.skip('.')) path.push(reader.word('a field is expected'));
   return path;
 }
@@ -154,6 +237,11 @@ function valueIn(row: Row, path: readonly string[]): Json | undefined {
 function textOf(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function compareValues(a: Json | undefined, b: Json | undefined): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return compareText(textOf(a), textOf(b));
 }
 
 function compareText(a: string, b: string): number {

@@ -10,7 +10,7 @@ import { ArmError } from './arm-error.ts';
 import { groupIdOf, subscriptionOf } from './resource-id.ts';
 
 /** Whose form of addresses and status bodies. */
-export type OperationStyle = 'network' | 'private-dns' | 'recovery-vault' | 'site-recovery' | 'off-azure' | 'storage';
+export type OperationStyle = 'network' | 'private-dns' | 'recovery-vault' | 'site-recovery' | 'off-azure' | 'storage' | 'resources';
 
 export interface OperationStart {
   readonly style: OperationStyle;
@@ -139,6 +139,8 @@ function addressesOf(operation: Operation, { origin, apiVersion }: { readonly or
     }
     case 'off-azure':
       return { 'azure-asyncoperation': `${origin}${resourceId}/operationsStatus/${id}${version}` };
+    case 'resources':
+      return { location: `${origin}/subscriptions/${subscriptionOf(resourceId)}/operationresults/${id}${version}` };
     case 'storage':
       return { location: `${origin}/subscriptions/${subscriptionOf(resourceId)}/providers/Microsoft.Storage/locations/${location}/operationResults/${id}${version}`, 'retry-after': '1' };
   }

@@ -1,20 +1,22 @@
 // Protected items of a vault: enabled by PUT, then brought along by replication;
-// recovery points and test failover come from the replica engine.
+// recovery points come from the replica engine, failovers are in item-actions.ts.
 
 import { randomUUID } from 'node:crypto';
 
 import { guidFrom } from '../identifiers.ts';
-import { jsonOf } from '../http.ts';
-import { listAt, objectAt, textAt, type Json, type JsonObject } from '../json.ts';
+import { listAt, mergeInto, objectAt, textAt, type Json, type JsonObject } from '../json.ts';
 import type { ReplicationService } from '../services/replication-service.ts';
 import type { ItemProgress } from '../services/vault-runtime.ts';
 import { replicationIdOf } from '../services/vault-services.ts';
+import { accepted } from './accepted.ts';
 import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
+import { failoverActions } from './item-actions.ts';
+import { seededProgress, stateOf } from './item-life.ts';
 import { FABRIC_TYPE, ITEM_TYPE, VAULT_TYPE } from './recovery-vaults.ts';
-import type { Resource, ResourceStore } from './resource-store.ts';
+import type { Resource } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
-import { accepted, renderUpper, storeJob, upperId, type RuntimeOf } from './site-recovery.ts';
+import { renderUpper, storeJob, upperId, type RuntimeOf } from './site-recovery.ts';
 import { STORAGE_TYPE } from './storage.ts';
 
 export interface ProtectedItemOptions {
@@ -26,19 +28,23 @@ const NEVER = '1753-01-01T01:01:01Z';
 const shared = { apiVersions: API_VERSIONS.siteRecovery, lastLink: null };
 
 export function protectedItemTypes(options: ProtectedItemOptions): readonly ResourceType[] {
-  const render: NonNullable<ResourceType['render']> = (item, world) => renderItem(item, world.store, options);
+  const render: NonNullable<ResourceType['render']> = (item, world) => renderItem(item, world, options);
   const points = (world: ArmWorld, itemId: string): Resource[] => {
     const item = world.store.get(itemId);
-    return item === undefined ? [] : listPoints(item, world.store, options);
+    return item === undefined ? [] : listPoints(item, world, options);
   };
   return [
     {
       ...shared,
       type: ITEM_TYPE,
       put: protect,
+      patch: update,
       remove: (call) => disable(call, options),
       render,
-      actions: { testfailover: (call) => testFailover(call, options), testfailovercleanup: (call) => cleanUp(call, options), remove: (call) => disable(call, options) },
+      actions: {
+        ...failoverActions({ ...options, progressOf: (item, world) => progressOf(item, world, options), render: (item, world) => renderItem(item, world, options) }),
+        remove: (call) => disable(call, options),
+      },
     },
     {
       ...shared,
@@ -80,6 +86,14 @@ function protect(call: PutCall): Written {
   return accepted(call, settle);
 }
 
+/** What is set for a failover is kept with the item; its provider's part is merged. */
+function update(call: PutCall & { readonly existing: Resource }): Written {
+  const { existing, body, world } = call;
+  const { providerSpecificDetails, ...properties } = objectAt(body, 'properties') ?? {};
+  const details = mergeInto(objectAt(existing.properties, 'providerSpecificDetails') ?? {}, objectAt(providerSpecificDetails) ?? {});
+  return accepted(call, () => void world.store.change(existing.id, { updated: mergeInto(objectAt(existing.properties, 'updated') ?? {}, properties), providerSpecificDetails: details }));
+}
+
 /** `disksToInclude` names disks; `disksDefault` stands for whatever disks the machine has. */
 function readDisks(input: JsonObject | undefined, itemId: string): JsonObject[] {
   const included = listAt(input, 'disksToInclude');
@@ -97,27 +111,36 @@ function readDisks(input: JsonObject | undefined, itemId: string): JsonObject[] 
   }));
 }
 
-function renderItem(item: Resource, store: ResourceStore, { runtimeOf }: ProtectedItemOptions): JsonObject {
-  const progress = runtimeOf(item.id).progressOf(replicationIdOf(item));
+/** What replication tells, or for an item that never replicated what its seed says. */
+function progressOf(item: Resource, { clock }: Pick<ArmWorld, 'clock'>, { runtimeOf }: ProtectedItemOptions): ItemProgress {
+  const runtime = runtimeOf(item.id);
+  const itemId = replicationIdOf(item);
+  return runtime.isKnown(itemId) ? runtime.progressOf(itemId) : { ...runtime.progressOf(itemId), ...seededProgress(item, clock.now()) };
+}
+
+function renderItem(item: Resource, world: Pick<ArmWorld, 'store' | 'clock'>, options: ProtectedItemOptions): JsonObject {
+  const { store } = world;
+  const progress = progressOf(item, world, options);
   const fabricId = item.id.split('/').slice(0, 11).join('/');
   const container = item.id.split('/')[12] ?? '';
   const [provider] = store.list(`${FABRIC_TYPE}/replicationRecoveryServicesProviders`, fabricId);
   const state = stateOf(progress);
   const details = objectAt(item.properties, 'providerSpecificDetails');
+  const { updated: _, ...kept } = item.properties;
   return renderUpper(item, undefined, undefined, {
-    ...item.properties,
+    ...kept,
     protectedItemType: '',
     protectableItemId: null,
     recoveryServicesProviderId: provider === undefined ? null : upperId(provider.id),
     primaryFabricFriendlyName: item.id.split('/')[10] ?? '',
     primaryFabricProvider: 'InMageRcmFabric',
-    recoveryFabricFriendlyName: 'Microsoft Azure',
-    recoveryFabricId: 'Microsoft Azure',
+    recoveryFabricFriendlyName: progress.isReversed ? (item.id.split('/')[10] ?? '') : 'Microsoft Azure',
+    recoveryFabricId: progress.isReversed ? upperId(fabricId) : 'Microsoft Azure',
     primaryProtectionContainerFriendlyName: container,
-    recoveryProtectionContainerFriendlyName: 'Microsoft Azure',
+    recoveryProtectionContainerFriendlyName: progress.isReversed ? container : 'Microsoft Azure',
     protectionState: state.protection,
     protectionStateDescription: state.description,
-    activeLocation: 'Primary',
+    activeLocation: state.activeLocation,
     testFailoverState: progress.testFailover,
     testFailoverStateDescription: progress.testFailover,
     switchProviderState: 'None',
@@ -127,26 +150,25 @@ function renderItem(item: Resource, store: ResourceStore, { runtimeOf }: Protect
     failoverHealth: 'Normal',
     healthErrors: [],
     policyId: upperId(textAt(item.properties, 'policyId') ?? ''),
-    currentScenario: { scenarioName: 'None', jobId: `${upperId(vaultOf(item.id))}/replicationJobs/None`, startTime: NEVER },
-    failoverRecoveryPointId: null,
+    currentScenario: {
+      scenarioName: progress.scenario?.name ?? 'None',
+      jobId: `${upperId(vaultOf(item.id))}/replicationJobs/${progress.scenario?.job ?? 'None'}`,
+      startTime: progress.scenario?.since.toISOString() ?? NEVER,
+    },
+    failoverRecoveryPointId: pointIn(item, progress.failover?.pointId ?? null),
+    recoveryContainerId: progress.isReversed ? upperId(item.id.split('/').slice(0, 13).join('/')) : azureContainer(item.id),
     providerSpecificDetails: {
       ...details,
+      instanceType: progress.isReversed ? 'InMageRcmFailback' : 'InMageRcm',
       ...describeProgress(item, progress, fabricId),
       protectedDisks: listAt(details, 'protectedDisks').map((disk) => ({ ...objectAt(disk), isInitialReplicationComplete: progress.cycles > 0 ? 'true' : 'false' })),
     },
-    lastSuccessfulFailoverTime: null,
+    lastSuccessfulFailoverTime: progress.lastFailoverAt?.toISOString() ?? null,
+    lastSuccessfulTestFailoverTime: progress.lastTestFailoverAt?.toISOString() ?? null,
   });
 }
 
-/** Seen in a recording: the last step shows in the state only, progress need not reach 100. */
-function stateOf(progress: ItemProgress): { readonly protection: string; readonly description: string; readonly allowed: readonly string[] } {
-  if (progress.testFailover === 'WaitingForCompletion') return { protection: 'Protected', description: 'Protected', allowed: ['TestFailoverCleanup'] };
-  if (progress.points.length > 0) return { protection: 'Protected', description: 'Protected', allowed: ['UnplannedFailover', 'DisableProtection', 'TestFailover'] };
-  if (progress.cycles > 0) return { protection: 'InitialReplicationRecoveryCompletionPending', description: 'Waiting for first recovery point', allowed: ['DisableProtection'] };
-  return { protection: 'InitialReplicationInProgress', description: 'Initial replication in progress', allowed: ['DisableProtection'] };
-}
-
-function describeProgress(item: Resource, { points, cycles }: ItemProgress, fabricId: string): JsonObject {
+function describeProgress(item: Resource, { points, cycles, resync }: ItemProgress, fabricId: string): JsonObject {
   const last = points.at(-1);
   const cloud = `${upperId(fabricId)}/replicationProtectionContainers/cloud_${guidFrom(fabricId.toLowerCase())}/replicationProtectedItems/${item.name}`;
   return {
@@ -155,14 +177,23 @@ function describeProgress(item: Resource, { points, cycles }: ItemProgress, fabr
     initialReplicationProgressPercentage: null,
     initialReplicationProgressHealth: cycles > 0 ? 'None' : 'InProgress',
     resyncProgressHealth: 'None',
-    resyncRequired: 'false',
-    resyncState: 'None',
+    resyncRequired: resync === 'None' ? 'false' : 'true',
+    resyncState: resync,
   };
 }
 
-function listPoints(item: Resource, store: ResourceStore, { runtimeOf }: ProtectedItemOptions): Resource[] {
-  const { points } = runtimeOf(item.id).progressOf(replicationIdOf(item));
-  return points.map((point) => ({
+function pointIn(item: Resource, pointId: string | null): string | null {
+  return pointId === null ? null : `${upperId(item.id)}/recoveryPoints/${pointId}`;
+}
+
+/** The container that stands for Azure in every vault, with the ids that the recordings show. */
+function azureContainer(itemId: string): string {
+  return `${upperId(vaultOf(itemId))}/replicationFabrics/d49858f157601230a6ac5862fbbc6e63bf38d23ecd96cf953767945d457fe9d5/replicationProtectionContainers/d38048d4-b460-4791-8ece-108395ee8478`;
+}
+
+function listPoints(item: Resource, world: Pick<ArmWorld, 'store' | 'clock'>, options: ProtectedItemOptions): Resource[] {
+  const { store } = world;
+  return progressOf(item, world, options).points.map((point) => ({
     id: `${store.get(item.id)?.id ?? item.id}/recoveryPoints/${point.id}`,
     name: point.id,
     type: `${ITEM_TYPE}/recoveryPoints`,
@@ -171,56 +202,12 @@ function listPoints(item: Resource, store: ResourceStore, { runtimeOf }: Protect
   }));
 }
 
-function testFailover(call: ExistingCall, { runtimeOf, replication }: ProtectedItemOptions): Written {
-  const { resource, world, request } = call;
-  const runtime = runtimeOf(resource.id);
-  const itemId = replicationIdOf(resource);
-  const progress = runtime.progressOf(itemId);
-  const engine = replication();
-  if (progress.testFailover !== 'None') throw notAllowed('TestFailover', resource, 'A test failover was done already and not cleaned up.');
-  if (progress.points.length === 0 || engine === undefined) throw notAllowed('TestFailover', resource, 'The item has no recovery point yet.');
-  const asked = textAt(jsonOf(request), 'properties', 'providerSpecificDetails', 'recoveryPointId');
-  const point = asked === undefined ? null : asked.slice(asked.lastIndexOf('/') + 1);
-  if (point !== null && !progress.points.some((each) => each.id === point)) throw badRequest('RecoveryPointNotFound', `The recovery point '${point}' could not be found.`);
-  const job = { name: randomUUID(), scenario: 'TestFailover', friendlyName: 'Test failover', item: resource };
-  storeJob(world, vaultOf(resource.id), { ...job, state: 'InProgress' });
-  runtime.setProgress(itemId, { testFailover: 'InProgress' });
-  return accepted(call, async () => {
-    try {
-      await engine.testFailover(itemId, point);
-      runtime.setProgress(itemId, { testFailover: 'WaitingForCompletion' });
-      storeJob(world, vaultOf(resource.id), { ...job, state: 'Succeeded' });
-    } catch (error) {
-      runtime.setProgress(itemId, { testFailover: 'None' });
-      const message = error instanceof Error ? error.message : String(error);
-      storeJob(world, vaultOf(resource.id), { ...job, state: 'Failed', error: message });
-      throw new ArmError(500, 'TestFailoverFailed', message);
-    }
-  });
-}
-
-function cleanUp(call: ExistingCall, { runtimeOf, replication }: ProtectedItemOptions): Written {
-  const { resource, world } = call;
-  const runtime = runtimeOf(resource.id);
-  const itemId = replicationIdOf(resource);
-  if (runtime.progressOf(itemId).testFailover !== 'WaitingForCompletion') throw notAllowed('TestFailoverCleanup', resource, 'There is no test failover to clean up.');
-  return accepted(call, async () => {
-    await replication()?.cleanUpTestFailover(itemId);
-    runtime.setProgress(itemId, { testFailover: 'None' });
-    storeJob(world, vaultOf(resource.id), { name: randomUUID(), scenario: 'TestFailoverCleanup', friendlyName: 'Cleanup test failover', item: resource, state: 'Succeeded' });
-  });
-}
-
 function disable(call: ExistingCall, { runtimeOf }: ProtectedItemOptions): Written {
   const { resource, world } = call;
   return accepted(call, async () => {
     runtimeOf(resource.id).forget(replicationIdOf(resource));
     await world.withdraw(resource.id);
   });
-}
-
-function notAllowed(operation: string, item: Resource, why: string): ArmError {
-  return new ArmError(400, 'OperationNotAllowed', `The operation '${operation}' is not allowed on '${item.name}' in its current state. ${why}`);
 }
 
 function vaultOf(id: string): string {

@@ -4,8 +4,9 @@
 import { randomUUID } from 'node:crypto';
 
 import { jsonOf, type Reply, type Request } from '../http.ts';
-import { objectAt, textAt, textsAt, valueAt, type JsonObject } from '../json.ts';
+import { listAt, objectAt, textAt, textsAt, valueAt, type Json, type JsonObject } from '../json.ts';
 import { ArmError } from './arm-error.ts';
+import { describeFacet } from './graph-facets.ts';
 import { parseQuery, QueryError, runQuery, type GraphQuery, type Row } from './graph-query.ts';
 import { LINK_TYPE } from './private-dns.ts';
 import { withoutMarks, type Resource } from './resource-store.ts';
@@ -37,7 +38,7 @@ export function answerGraph(request: Request, world: ArmWorld, types: ReadonlyMa
   return {
     status: 200,
     headers: { 'x-ms-user-quota-remaining': String(QUOTA.queries - 1), 'x-ms-user-quota-resets-after': QUOTA.resetsAfter, 'x-ms-resource-graph-request-duration': '0:00:00:00.0100000' },
-    body: page(found, body === undefined ? {} : (objectAt(body, 'options') ?? {})),
+    body: { ...page(found, objectAt(body, 'options') ?? {}), facets: listAt(body, 'facets').map((each) => describeFacet(each, found)) },
   };
 }
 
@@ -57,7 +58,7 @@ function page(rows: readonly Row[], options: JsonObject): JsonObject {
   const token = textAt(options, '$skipToken');
   const from =
     token === undefined
-      ? 0
+      ? skipped(options)
       : Number(
           Buffer.from(token, 'base64url')
             .toString('utf8')
@@ -73,8 +74,20 @@ function page(rows: readonly Row[], options: JsonObject): JsonObject {
     resultTruncated: goesOn && !hasId ? 'true' : 'false',
     ...(goesOn && hasId ? { $skipToken: Buffer.from(`from ${String(from + size)}`).toString('base64url') } : {}),
     facets: [],
-    data,
+    data: textAt(options, 'resultFormat')?.toLowerCase() === 'table' ? toTable(data) : data,
   };
+}
+
+function skipped(options: JsonObject): number {
+  const skip = valueAt(options, '$skip');
+  return typeof skip === 'number' && skip > 0 ? skip : 0;
+}
+
+/** The older form: the columns' names and kinds once, and rows of values. */
+function toTable(rows: readonly Row[]): JsonObject {
+  const [first = {}] = rows;
+  const kindOf = (value: Json | undefined): string => (typeof value === 'number' ? 'integer' : typeof value === 'boolean' ? 'boolean' : typeof value === 'string' ? 'string' : 'object');
+  return { columns: Object.entries(first).map(([name, value]) => ({ name, type: kindOf(value) })), rows: rows.map((row) => Object.values(row).map((value) => value ?? null)) };
 }
 
 function toRow(resource: Resource, world: ArmWorld, type: ResourceType | undefined): Row {

@@ -7,17 +7,21 @@ import { guidFrom } from '../identifiers.ts';
 import { objectAt, textAt, valueAt, type JsonObject } from '../json.ts';
 import { storeFabric } from '../services/register-fabric.ts';
 import { applianceIdOf, type Component, type VaultRuntime } from '../services/vault-runtime.ts';
+import { accepted } from './accepted.ts';
 import { API_VERSIONS } from './api-versions.ts';
 import { badRequest } from './arm-error.ts';
 import { FABRIC_TYPE, ITEM_TYPE, VAULT_TYPE } from './recovery-vaults.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
 import type { ArmWorld, Call, PutCall, ResourceType, Written } from './resource-type.ts';
+import { changeJob, madeUp, patchPolicy, purge, refresh, removeUnused } from './site-recovery-actions.ts';
 
 const CONTAINER_TYPE = `${FABRIC_TYPE}/replicationProtectionContainers`;
 const MAPPING_TYPE = `${CONTAINER_TYPE}/replicationProtectionContainerMappings`;
 const PROVIDER_TYPE = `${FABRIC_TYPE}/replicationRecoveryServicesProviders`;
 const POLICY_TYPE = `${VAULT_TYPE}/replicationPolicies`;
 const JOB_TYPE = `${VAULT_TYPE}/replicationJobs`;
+const HEALTH_TYPE = `${VAULT_TYPE}/replicationVaultHealth`;
+const SETTINGS_TYPE = `${VAULT_TYPE}/replicationVaultSettings`;
 
 /** The runtime of a vault, by the id of anything in it. */
 export type RuntimeOf = (id: string) => VaultRuntime;
@@ -34,12 +38,19 @@ export function siteRecoveryTypes(runtimeOf: RuntimeOf): readonly ResourceType[]
   const containers: NonNullable<ResourceType['render']> = (container, world) => renderContainer(container, world.store);
   const providers: NonNullable<ResourceType['render']> = (provider) => renderProvider(provider, runtimeOf(provider.id));
   return [
-    { ...shared, type: FABRIC_TYPE, put: putFabric, render: (fabric, _, { isList }) => renderFabric(fabric, runtimeOf(fabric.id), isList) },
-    { ...shared, type: CONTAINER_TYPE, render: containers },
-    { ...shared, type: MAPPING_TYPE, put: putMapping, render: renderUpper },
-    { ...shared, type: PROVIDER_TYPE, render: providers },
-    { ...shared, type: POLICY_TYPE, put: putPolicy, remove: removePolicy, render: renderUpper },
-    { ...shared, type: JOB_TYPE, render: renderUpper },
+    {
+      ...shared,
+      type: FABRIC_TYPE,
+      put: putFabric,
+      remove: purge,
+      actions: { remove: removeUnused, checkconsistency: refresh((fabric) => renderFabric(fabric, runtimeOf(fabric.id), false)) },
+      render: (fabric, _, { isList }) => renderFabric(fabric, runtimeOf(fabric.id), isList),
+    },
+    { ...shared, type: CONTAINER_TYPE, actions: { remove: removeUnused }, render: containers },
+    { ...shared, type: MAPPING_TYPE, put: putMapping, remove: purge, actions: { remove: removeUnused }, render: renderUpper },
+    { ...shared, type: PROVIDER_TYPE, remove: purge, actions: { remove: removeUnused, refreshprovider: refresh((provider) => renderProvider(provider, runtimeOf(provider.id))) }, render: providers },
+    { ...shared, type: POLICY_TYPE, put: putPolicy, patch: patchPolicy, remove: removePolicy, render: renderUpper },
+    { ...shared, type: JOB_TYPE, actions: { cancel: changeJob('cancel', renderUpper), restart: changeJob('restart', renderUpper), resume: changeJob('resume', renderUpper) }, render: renderUpper },
     vaultWide('replicationProtectionContainers', CONTAINER_TYPE, containers),
     vaultWide('replicationProtectionContainerMappings', MAPPING_TYPE, renderUpper),
     vaultWide('replicationRecoveryServicesProviders', PROVIDER_TYPE, providers),
@@ -48,9 +59,23 @@ export function siteRecoveryTypes(runtimeOf: RuntimeOf): readonly ResourceType[]
       type: `${VAULT_TYPE}/replicationAppliances`,
       collection: (call) => ({ value: [{ properties: { providerSpecificDetails: { instanceType: 'InMageRcm', appliances: describeAppliances(call, runtimeOf) } } }], nextLink: null }),
     },
-    { ...shared, type: `${VAULT_TYPE}/replicationEvents`, collection: () => ({ value: [], nextLink: null }) },
-    { ...shared, type: `${VAULT_TYPE}/replicationVaultHealth`, collection: (call) => describeHealth(call, runtimeOf) },
-    { ...shared, type: `${VAULT_TYPE}/replicationVaultSettings`, collection: () => ({ value: [], nextLink: null }) },
+    // None are made here; those of a seed are shown.
+    { ...shared, type: `${VAULT_TYPE}/replicationEvents`, render: renderUpper },
+    {
+      ...shared,
+      type: HEALTH_TYPE,
+      collection: (call) => describeHealth(call, runtimeOf),
+      find: (call) => madeUp(call, HEALTH_TYPE, {}),
+      actions: {
+        refresh: (call) =>
+          accepted(
+            call,
+            () => undefined,
+            () => ({ status: 200, body: describeHealth(call, runtimeOf) }),
+          ),
+      },
+    },
+    { ...shared, type: SETTINGS_TYPE, put: putSettings, find: (call) => madeUp(call, SETTINGS_TYPE, { migrationSolutionId: null }), render: renderUpper },
   ];
 }
 
@@ -61,12 +86,6 @@ export function renderUpper(resource: Resource, _?: ArmWorld, __?: unknown, prop
 
 export function upperId(id: string): string {
   return id.replace(/^\/subscriptions/i, '/Subscriptions');
-}
-
-/** What a change answers first: accepted, and where to follow it. */
-export function accepted(call: Pick<Call, 'world' | 'id' | 'parent'>, settle: () => void | Promise<void>): Written {
-  const { world, id } = call;
-  return { status: 202, operation: { style: 'site-recovery', resourceId: id, location: world.region, afterMs: world.pace.operationMs, settle } };
 }
 
 function putFabric(call: PutCall): Written {
@@ -110,6 +129,12 @@ function putPolicy(call: PutCall): Written {
         },
       }),
   );
+}
+
+function putSettings(call: PutCall): Written {
+  const { id, name, world, body } = call;
+  const input = objectAt(body, 'properties') ?? {};
+  return accepted(call, () => void world.store.put({ id, name, type: SETTINGS_TYPE, etag: randomUUID(), properties: { migrationSolutionId: null, ...input } }));
 }
 
 function removePolicy(call: { readonly resource: Resource } & Call): Written {
@@ -242,7 +267,7 @@ function describeHealth({ world, parent }: Call, runtimeOf: RuntimeOf): JsonObje
   return {
     id: `${upperId(parent?.id ?? '')}/replicationVaultHealth/default`,
     name: 'default',
-    type: `${VAULT_TYPE}/replicationVaultHealth`,
+    type: HEALTH_TYPE,
     properties: {
       vaultErrors,
       protectedItemsHealth: { resourceCount: items.length, issues: [] },

@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 
-import { jsonOf, type Reply, type Request } from '../http.ts';
+import { header, jsonOf, type Reply, type Request } from '../http.ts';
 import { objectAt, textAt, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import type { ArmPath } from './resource-id.ts';
@@ -44,7 +44,7 @@ export function answerRoot(call: RootCall): Reply {
   return { status: 200, body: renderSubscription(found, world) };
 }
 
-function answerGroup({ request, world }: RootCall, id: string): Reply {
+function answerGroup({ request, world, apiVersion }: RootCall, id: string): Reply {
   const existing = world.store.get(id);
   if (request.method === 'PUT') {
     const body = jsonOf(request);
@@ -64,6 +64,15 @@ function answerGroup({ request, world }: RootCall, id: string): Reply {
   }
   if (existing === undefined) throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${id.slice(id.lastIndexOf('/') + 1)}' could not be found.`);
   if (request.method === 'GET') return { status: 200, body: renderGroup(existing) };
+  if (request.method === 'HEAD') return { status: 204 };
+  if (request.method === 'DELETE') {
+    const operation = { style: 'resources' as const, resourceId: existing.id, location: existing.location ?? world.region, afterMs: world.pace.operationMs, settle: () => world.withdraw(existing.id) };
+    return { status: 202, headers: world.operations.start(operation, { origin: `https://${header(request, 'host') ?? request.host}`, apiVersion }) };
+  }
+  if (request.method === 'PATCH') {
+    const tags = objectAt(jsonOf(request), 'tags');
+    return { status: 200, body: renderGroup(world.store.put({ ...existing, ...(tags === undefined ? {} : { tags }) })) };
+  }
   throw new ArmError(405, 'MethodNotAllowed', `The requested resource does not support http method '${request.method}'.`);
 }
 
@@ -79,8 +88,23 @@ function listResources({ request, world, types }: RootCall, scope: string): Repl
   const value = world.store
     .all(scope)
     .filter((each) => topLevel.includes(each.type.toLowerCase()) && isWanted(each))
-    .map((each): JsonObject => ({ id: each.id, name: readPath(each.id).names.join('/'), type: each.type, location: each.location, tags: each.tags ?? {}, ...withoutMarks(each.extra) }));
-  return { status: 200, body: { value } };
+    .map((each): JsonObject => {
+      const { systemData: _, ...extra } = withoutMarks(each.extra);
+      return { id: each.id, name: readPath(each.id).names.join('/'), type: each.type, location: each.location, tags: each.tags ?? {}, ...extra };
+    });
+  return { status: 200, body: pageOf(request, value) };
+}
+
+/** `$top` with a link to what follows. */
+function pageOf(request: Request, all: readonly JsonObject[]): JsonObject {
+  const size = Math.max(1, Number(request.query.get('$top') ?? NaN) || 1000);
+  const from = Number(request.query.get('$skiptoken') ?? request.query.get('$skipToken') ?? 0) || 0;
+  const value = all.slice(from, from + size);
+  if (from + size >= all.length) return { value };
+  const query = new URLSearchParams(request.query);
+  query.delete('$skipToken');
+  query.set('$skiptoken', String(from + size));
+  return { value, nextLink: `https://${header(request, 'host') ?? request.host}${request.path}?${query.toString()}` };
 }
 
 function fieldOf(resource: Resource, field: string): string {
@@ -96,7 +120,7 @@ function fieldOf(resource: Resource, field: string): string {
   }
 }
 
-function listProviders({ path, types }: RootCall, subscription: string, wanted: string | undefined): Reply {
+function listProviders({ path, types, world }: RootCall, subscription: string, wanted: string | undefined): Reply {
   const namespaces = [...new Set(types.map((each) => each.type.split('/')[0] ?? ''))].sort();
   const describe = (namespace: string): JsonObject => ({
     id: `${subscription}/providers/${namespace}`,
@@ -105,7 +129,7 @@ function listProviders({ path, types }: RootCall, subscription: string, wanted: 
     registrationPolicy: 'RegistrationRequired',
     resourceTypes: types
       .filter((each) => each.type.startsWith(`${namespace}/`))
-      .map((each) => ({ resourceType: each.type.slice(namespace.length + 1), locations: [], apiVersions: [...each.apiVersions].reverse(), capabilities: 'None' })),
+      .map((each) => ({ resourceType: each.type.slice(namespace.length + 1), locations: [world.region], apiVersions: [...each.apiVersions].reverse(), locationMappings: [], capabilities: 'None' })),
   });
   if (wanted === undefined) return { status: 200, body: { value: namespaces.map(describe) } };
   const namespace = namespaces.find((each) => each.toLowerCase() === wanted.toLowerCase());

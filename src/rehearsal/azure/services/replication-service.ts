@@ -30,4 +30,10 @@ export interface ReplicationService {
   /** Makes a test machine's disks from a point; null: the newest. */
   testFailover(itemId: string, recoveryPointId: string | null): Promise<JsonObject>;
   cleanUpTestFailover(itemId: string): Promise<void>;
+  /** Makes the machine's disks from a point; null: from the latest data, taking in first what has arrived. Called again for another point. */
+  failover?(itemId: string, recoveryPointId: string | null): Promise<JsonObject>;
+  /** The failover is undone, what it made goes. */
+  cancelFailover?(itemId: string): Promise<void>;
+  /** Everything is compared again with the next cycle. */
+  resynchronize?(itemId: string): Promise<void>;
 }

@@ -22,9 +22,28 @@ export interface ItemProgress {
   readonly points: readonly RecoveryPoint[];
   readonly cycles: number;
   readonly testFailover: 'None' | 'InProgress' | 'WaitingForCompletion';
+  /** A failover that was begun and not yet followed by replication back. */
+  readonly failover: { readonly state: 'InProgress' | 'CommitPending' | 'Committed'; readonly pointId: string | null } | null;
+  /** Replicates from Azure to the site. */
+  readonly isReversed: boolean;
+  readonly resync: 'None' | 'StartedResynchronization';
+  /** What runs just now. */
+  readonly scenario: { readonly name: string; readonly job: string; readonly since: Date } | null;
+  readonly lastFailoverAt: Date | null;
+  readonly lastTestFailoverAt: Date | null;
 }
 
-const NO_PROGRESS: ItemProgress = { points: [], cycles: 0, testFailover: 'None' };
+const NO_PROGRESS: ItemProgress = {
+  points: [],
+  cycles: 0,
+  testFailover: 'None',
+  failover: null,
+  isReversed: false,
+  resync: 'None',
+  scenario: null,
+  lastFailoverAt: null,
+  lastTestFailoverAt: null,
+};
 
 export class VaultRuntime {
   readonly vaultId: string;
@@ -69,6 +88,10 @@ export class VaultRuntime {
 
   setProgress(itemId: string, change: Partial<ItemProgress>): void {
     this.#items.set(itemId.toLowerCase(), { ...this.progressOf(itemId), ...change });
+  }
+
+  isKnown(itemId: string): boolean {
+    return this.#items.has(itemId.toLowerCase());
   }
 
   forget(itemId: string): void {

@@ -33,6 +33,16 @@ class Engine implements ReplicationService {
   async cleanUpTestFailover() {
     this.failovers.length = 0;
   }
+  async failover(_: string, point: string | null) {
+    this.failovers.push(point);
+    return {};
+  }
+  async cancelFailover() {
+    this.failovers.push('cancelled');
+  }
+  async resynchronize() {
+    this.failovers.push('resynchronized');
+  }
 }
 
 describe('from registration to a test failover', () => {
@@ -166,6 +176,47 @@ describe('from registration to a test failover', () => {
         .map((each) => textAt(each, 'properties', 'scenarioName'))
         .toSorted(),
     ).toEqual(['EnableDr', 'TestFailover', 'TestFailoverCleanup']);
+  });
+
+  const act = (action: string, properties: JsonObject = {}) =>
+    completeArm(cloud, 'POST', `${item}/${action}`, {
+      version: RECOVERY,
+      json: { properties: { failoverDirection: 'PrimaryToRecovery', providerSpecificDetails: { instanceType: 'InMageRcm', ...properties } } },
+    });
+  const readItem = async () => objectAt((await arm(cloud, 'GET', item, { version: RECOVERY })).body, 'properties');
+
+  test('a failover goes to the latest data or to a point, can change its point, is cancelled or committed, and then replicates back', async () => {
+    engine.failovers.length = 0;
+    expect((await act('failoverCommit')).first).toMatchObject({ status: 400, body: { error: { code: 'OperationNotAllowed' } } });
+    expect((await act('unplannedFailover', { performShutdown: 'false', recoveryPointId: `${item}/recoveryPoints/other` })).first).toMatchObject({
+      status: 400,
+      body: { error: { code: 'RecoveryPointNotFound' } },
+    });
+    const latest = await act('unplannedFailover', { performShutdown: 'false' });
+    expect([latest.first.status, latest.status]).toEqual([202, 'Succeeded']);
+    expect(await readItem()).toMatchObject({
+      protectionState: 'UnplannedFailoverCommitPendingStatesBegin',
+      activeLocation: 'Recovery',
+      allowedOperations: ['CompleteMigration', 'Commit', 'DisableProtection', 'ChangePit', 'SwitchProtection'],
+      currentScenario: { scenarioName: 'None' },
+    });
+    expect((await act('unplannedFailover')).first.status).toBe(400);
+    expect((await act('applyRecoveryPoint', { recoveryPointId: `${item}/recoveryPoints/point-1` })).status).toBe('Succeeded');
+    expect(textAt(await readItem(), 'failoverRecoveryPointId')).toBe(`${item.replace('/subscriptions', '/Subscriptions')}/recoveryPoints/point-1`);
+    expect((await act('failoverCancel')).status).toBe('Succeeded');
+    expect(await readItem()).toMatchObject({ protectionState: 'Protected', activeLocation: 'Primary', failoverRecoveryPointId: null });
+    expect((await act('repairReplication')).status).toBe('Succeeded');
+    expect(textAt(await readItem(), 'providerSpecificDetails', 'resyncState')).toBe('StartedResynchronization');
+    expect((await act('unplannedFailover', { recoveryPointId: `${item}/recoveryPoints/point-1` })).status).toBe('Succeeded');
+    expect((await act('failoverCommit')).status).toBe('Succeeded');
+    expect((await act('failoverCancel')).first.status).toBe(400);
+    expect(engine.failovers).toEqual([null, 'point-1', 'cancelled', 'resynchronized', 'point-1']);
+    expect((await act('reProtect', { reprotectAgentId: 'a', datastoreName: 'd', logStorageAccountId: CACHE })).status).toBe('Succeeded');
+    expect(await readItem()).toMatchObject({
+      protectionState: 'InitialReplicationInProgress',
+      allowedOperations: ['DisableProtection'],
+      providerSpecificDetails: { instanceType: 'InMageRcmFailback' },
+    });
   });
 
   test('the vault is in use now: a second endpoint is refused', async () => {

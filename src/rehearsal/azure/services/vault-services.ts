@@ -154,7 +154,7 @@ async function takeCycle(
   const reply = await replication.commitCycle(itemId, manifest, cacheOf(item));
   const points = await replication.recoveryPoints(itemId);
   const { cycles } = runtime.progressOf(itemId);
-  runtime.setProgress(itemId, { points, cycles: reply.kind === 'committed' ? cycles + 1 : cycles });
+  runtime.setProgress(itemId, { points, cycles: reply.kind === 'committed' ? cycles + 1 : cycles, ...(reply.kind === 'committed' ? { resync: 'None' as const } : {}) });
   return { status: reply.kind === 'committed' ? 200 : 409, body: reply.body };
 }
 
