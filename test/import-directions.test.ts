@@ -23,9 +23,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   diagnose: ['names', 'catalog', 'site', 'roads', 'plan'],
   keep: ['names', 'estate', 'site', 'roads', 'plan', 'render'],
   converge: ['names', 'catalog', 'estate', 'site', 'roads', 'plan', 'render', 'diagnose', 'keep'],
-  rehearsal: ['names', 'catalog', 'estate', 'site', 'discover', 'roads', 'plan', 'render', 'diagnose', 'keep'],
-  web: ['names', 'catalog', 'estate', 'site', 'roads', 'plan', 'render', 'diagnose', 'keep', 'converge', 'rehearsal'],
-  cli: ['names', 'catalog', 'estate', 'site', 'discover', 'roads', 'plan', 'render', 'diagnose', 'keep', 'converge', 'rehearsal', 'web'],
+  capacity: [],
+  rehearsal: ['names', 'catalog', 'estate', 'site', 'discover', 'roads', 'plan', 'render', 'diagnose', 'keep', 'capacity'],
+  web: ['names', 'catalog', 'estate', 'site', 'roads', 'plan', 'render', 'diagnose', 'keep', 'converge', 'capacity', 'rehearsal'],
+  cli: ['names', 'catalog', 'estate', 'site', 'discover', 'roads', 'plan', 'render', 'diagnose', 'keep', 'converge', 'capacity', 'rehearsal', 'web'],
 };
 
 interface Import {

@@ -2,6 +2,7 @@
 
 import { Option, type Command as Program } from 'commander';
 
+import { STAGES } from '../catalog/stages.ts';
 import type { Command, CommonOptions, ExitCode } from './io.ts';
 
 export interface CommandModule {
@@ -22,7 +23,7 @@ const ESTATE = ['--estate <dir>', "folder with exports (default: the site's own)
 function definePage(program: Program): Program {
   return program
     .option('--listen <address>', 'where the page listens (default: 127.0.0.1, this machine alone)')
-    .option('--port <n>', 'its port; 0: any free one', '8380')
+    .option('--port <n>', 'its port; 0: any free one (default: 8380, or any where that is taken)')
     .option('--host-name <names...>', 'host names under which a proxy before it is reached')
     .option('--read-only', 'the page changes nothing')
     .option('--no-open', 'only print the link, open no browser');
@@ -53,11 +54,26 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'rehearse [site-or-story...]',
     description: 'Runs the whole system on this machine: stories by-hand and planned, or the one named.',
-    examples: ['rehearse', 'rehearse planned', 'rehearse examples/japan-east late-dns --json', 'rehearse planned --disk server.img --keep ./rehearsal', 'rehearse planned --fabric netns'],
+    examples: [
+      'rehearse',
+      'rehearse planned',
+      'rehearse examples/japan-east late-dns --json',
+      'rehearse planned --disk server.img --keep ./rehearsal',
+      'rehearse planned --fabric netns',
+      'rehearse planned --source vm --failover latest',
+      'rehearse by-hand --watch --confirm',
+    ],
     define: (program) =>
-      void program
+      void definePage(program)
+        .option('--watch', 'open the page and show the rehearsal there too')
+        .option('--confirm', 'with --watch: each mend waits for a word from the page')
         .option('--disk <file>', 'replicate this disk (a copy of it is used; default: one is made)')
         .option('--disk-size <MiB>', 'size of the disk that is made', '256')
+        .addOption(new Option('--source <source>', 'what is protected: a file, or a machine that runs (needs QEMU)').choices(['file', 'vm']).default('file'))
+        .option('--cycles <n>', 'cycles of changes after the initial copy', '3')
+        .option('--app-consistent <n>', 'with --source vm: every so many cycles the point is application-consistent; 0: never', '2')
+        .option('--failover <point>', 'latest, latest-processed, latest-application-consistent, or an age such as 20s', 'latest-processed')
+        .option('--console', "with --source vm: show the machines' consoles")
         .option('--keep <dir>', 'keep logs, settings and disks in this folder')
         .option('--port-base <n>', 'bind port p of every host at n + p, for programs outside')
         .option('--list', 'list the stories')
@@ -187,6 +203,25 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option(...ESTATE)
         .option(...APPLIANCE),
     load: () => import('./commands/serve.ts'),
+  },
+  {
+    usage: 'converge [site] [log...]',
+    description: 'For the set-up of an appliance: keep, and names learned from the logs of proxy and resolver.',
+    examples: [
+      'converge . /var/log/squid/access.log --azure',
+      'converge . access.log resolver.log --azure --yes --until health',
+      'converge . access.log --report',
+      'converge . access.log --yes --json',
+    ],
+    define: (program) =>
+      void addState(program)
+        .option('-y, --yes', 'add names that the plan expects without asking')
+        .option('--report', 'refuse the appliances nothing for now, add nothing, and say what would be refused')
+        .addOption(new Option('--until <stage>', 'end when this stage was seen').choices([...STAGES]))
+        .option('--since <time>', 'leave out older lines of the logs: a time, or how long ago (default: 1h)')
+        .option('--time-zone <zone>', 'zone of times that have none: Z, local, +09:00', 'Z')
+        .option('--format <format>', "the logs' format: an id, or a Squid logformat (default: found by itself)"),
+    load: () => import('./commands/converge.ts'),
   },
   {
     usage: 'catalog [service]',

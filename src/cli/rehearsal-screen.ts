@@ -4,7 +4,7 @@
 import stringWidth from 'string-width';
 
 import type { HostLine, RehearsalEvent } from '../rehearsal/events.ts';
-import type { RehearsalReport } from '../rehearsal/report.ts';
+import type { CycleFigures, RehearsalReport } from '../rehearsal/report.ts';
 import { say, sayReason, type Language, type TextCode } from '../text/text.ts';
 import { formatBytes, formatSeconds } from './format-amount.ts';
 import type { Command } from './io.ts';
@@ -19,7 +19,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 const REDRAW_MS = 100;
 
 /** Writes to stderr: stdout is for the result. */
-export function createScreen(command: Command): Screen {
+export function createScreen(command: Command, { showsConsole = false }: { readonly showsConsole?: boolean } = {}): Screen {
   const { io, language, paintError: paint } = command;
   const isLive = io.stderr.isTTY === true;
   let isOpen = false;
@@ -78,12 +78,21 @@ export function createScreen(command: Command): Screen {
         );
       }
       case 'recovery-point':
-        return line(`  ${paint('green', '●')} ${text('screen.recovery-point', { number: event.number, blocks: event.blocks, bytes: formatBytes(event.bytes) })}`);
+        line(`  ${paint('green', '●')} ${text('screen.recovery-point', { number: event.number, blocks: event.blocks, bytes: formatBytes(event.bytes) })}`);
+        return event.cycle === undefined ? undefined : line(`    ${paint('dim', cycleLine(event.cycle, language))}`);
       case 'failover':
         line(
           `  ${event.identical ? paint('green', text('screen.failover-identical', { sha: event.recovered })) : paint('red', text('screen.failover-different', { recovered: event.recovered, source: event.source }))}`,
         );
         return line(`  ${text('screen.filesystem', { state: event.fileSystem })}`);
+      case 'machine': {
+        const { recovered } = event;
+        return line(
+          `  ${paint(recovered.ok ? 'green' : 'red', text(recovered.ok ? 'screen.machine-whole' : 'screen.machine-not-whole', { ...recovered, isIsolated: String(recovered.isIsolated), ok: '' }))}`,
+        );
+      }
+      case 'console':
+        return showsConsole ? line(paint('dim', `  ${escapeForTerminal(event.machine)} | ${escapeForTerminal(event.line)}`)) : undefined;
       case 'site':
       case 'traffic':
         return undefined;
@@ -98,6 +107,16 @@ export function createScreen(command: Command): Screen {
       io.stderr.write(`\n${closingTable(command, report)}`);
     },
   };
+}
+
+/** One point of the time line: how it was taken, what had changed, how fast it went, and its age when it was there. */
+function cycleLine({ consistency, dirtyBytes, sentBytes, seconds, rpoSeconds }: CycleFigures, language: Language): string {
+  return say(language, dirtyBytes === null ? 'screen.point-compared' : 'screen.point-tracked', {
+    consistency: say(language, `point.${consistency}`),
+    dirty: formatBytes(dirtyBytes ?? 0),
+    rate: formatBytes(seconds > 0 ? Math.round(sentBytes / seconds) : 0),
+    rpo: formatSeconds(rpoSeconds),
+  });
 }
 
 /** As much of a line as fits into so many columns. */
@@ -120,6 +139,22 @@ function hostLines(hosts: readonly HostLine[], language: Language): string[] {
   return [...own, say(language, 'screen.internet', { count: outside.length, first: outside[0]?.address ?? '', last: outside.at(-1)?.address ?? '' })];
 }
 
+/** Where a machine was recovered, and where a slow VPN let something be predicted. */
+function machineFacts({ replication }: RehearsalReport, text: (code: TextCode, values?: Readonly<Record<string, string | number>>) => string): readonly (readonly [TextCode, string])[] {
+  const machine = replication?.failover?.machine ?? null;
+  const prediction = replication?.prediction ?? null;
+  const recovered: readonly (readonly [TextCode, string])[] =
+    machine === null
+      ? []
+      : [
+          ['table.records', text('table.records-of', { whole: machine.whole, confirmed: machine.confirmed, torn: machine.torn })],
+          ['table.rpo', formatSeconds(machine.rpoSeconds)],
+          ['table.rto', formatSeconds(machine.rtoSeconds)],
+        ];
+  if (prediction === null) return recovered;
+  return [...recovered, ['table.initial-copy', text('table.predicted', { predicted: formatSeconds(prediction.initialSeconds), measured: formatSeconds(prediction.measuredSeconds) })]];
+}
+
 /** One row a name and road; the JSON document has the programs too. */
 function trafficRows({ traffic }: RehearsalReport): string[][] {
   const totals = new Map<string, { road: string; name: string; bytes: number }>();
@@ -139,6 +174,7 @@ function closingTable({ language, paintError: paint }: Command, report: Rehearsa
     ['table.recovery-points', String(report.replication?.recoveryPoints.length ?? 0)],
     ['table.digest', failover?.sha256 ?? text('table.none')],
     ['table.identical', failover?.identical === true ? text('table.yes') : text('table.no')],
+    ...machineFacts(report, text),
     ['table.private-through-proxy', formatBytes(report.privateBytesThroughProxy)],
     ['table.direct', String(report.firewall.directToInternet)],
   ];

@@ -7,6 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Actor, Layer, Settings } from '../roads/settings.ts';
 import type { StageId } from './appliance/stage.ts';
 import type { TrafficRow } from './appliance/traffic-meter.ts';
+import type { CycleFigures, MachineReport } from './report.ts';
 import type { SettingsChange } from './settings/change.ts';
 
 export type RehearsalEvent =
@@ -28,7 +29,11 @@ export type RehearsalEvent =
   | { readonly event: 'learned'; readonly layer: Layer; readonly entry: string }
   | { readonly event: 'progress'; readonly stage: StageId; readonly bytesDone: number; readonly bytesTotal: number; readonly bytesPerSecond: number; readonly blocksLeft: number }
   /** `at`: when the disk was as the point holds it, RFC 3339. */
-  | { readonly event: 'recovery-point'; readonly number: number; readonly id: string; readonly at: string; readonly blocks: number; readonly bytes: number }
+  | { readonly event: 'recovery-point'; readonly number: number; readonly id: string; readonly at: string; readonly blocks: number; readonly bytes: number; readonly cycle?: CycleFigures }
+  /** One line of a machine's console. */
+  | { readonly event: 'console'; readonly machine: string; readonly line: string }
+  /** The recovered machine has booted, and was asked for all its records. */
+  | { readonly event: 'machine'; readonly recovered: MachineReport }
   /** What stands: told at the beginning and whenever estate or settings have changed. */
   | { readonly event: 'site'; readonly estate: Estate; readonly plan: Plan; readonly settings: Settings }
   /** What crossed the sockets so far, by name, program and road; told about once a second while it grows. */

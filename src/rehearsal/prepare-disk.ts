@@ -21,6 +21,8 @@ export interface PrepareDiskOptions {
 }
 
 export interface PreparedDisk extends RehearsedDisk {
+  /** What is not zero on it, which is what the initial copy carries; about. */
+  readonly storedBytes: number;
   /** In words: what is on it. */
   readonly content: string;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export async function prepareDisk(options: PrepareDiskOptions): Promise<Prepared
   return {
     source: disk,
     sizeBytes: disk.sizeBytes,
+    storedBytes: (await inspectDisk(path)).storedBytes,
     content,
     change: () => server.change(RECORDS_BETWEEN_CYCLES),
     checkFileSystem: async (file) => {

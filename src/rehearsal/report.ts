@@ -3,6 +3,7 @@
 import type { Actor, Layer } from '../roads/settings.ts';
 import type { LinkCounters } from './fabric/host.ts';
 import type { StageId } from './appliance/stage.ts';
+import type { Consistency } from './replication/source.ts';
 import type { SettingsChange } from './settings/change.ts';
 import type { TrafficRow } from './appliance/traffic-meter.ts';
 
@@ -33,12 +34,41 @@ export interface RecoveryPointReport {
   readonly id: string;
   readonly at: string;
   readonly sha256: string;
+  readonly cycle: CycleFigures;
+}
+
+/** What a cycle carried, and how old its point was when it could first be recovered to. */
+export interface CycleFigures {
+  readonly consistency: Consistency;
+  /** In whole blocks, as the source told them; null for a comparison of digests. */
+  readonly dirtyBytes: number | null;
+  readonly sentBytes: number;
+  readonly seconds: number;
+  /** From the instant of the point to the vault's answer. */
+  readonly rpoSeconds: number;
+}
+
+/** A machine that booted from its recovered disk. */
+export interface MachineReport {
+  readonly ok: boolean;
+  /** Age of the point when the failover was asked for. */
+  readonly rpoSeconds: number;
+  /** From asking for the failover to the service's answer over the network. */
+  readonly rtoSeconds: number;
+  readonly bootSeconds: number;
+  /** Records that the service had confirmed before the point; those that are there; places with anything else. */
+  readonly confirmed: number;
+  readonly whole: number;
+  readonly torn: number;
+  readonly isIsolated: boolean;
 }
 
 export interface ReplicationReport {
   readonly disk: { readonly bytes: number; readonly sha256: string };
   readonly recoveryPoints: readonly RecoveryPointReport[];
-  readonly failover: { readonly point: string; readonly sha256: string; readonly identical: boolean; readonly fileSystem: string } | null;
+  readonly failover: { readonly point: string; readonly sha256: string; readonly identical: boolean; readonly fileSystem: string; readonly machine: MachineReport | null } | null;
+  /** What the site's figures promised for the first copy, beside what it took; null where the VPN is as fast as this machine. */
+  readonly prediction: { readonly initialSeconds: number; readonly measuredSeconds: number } | null;
   readonly bytesUploaded: number;
   readonly bytesPerSecond: number;
 }

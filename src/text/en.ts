@@ -1,6 +1,8 @@
 // English texts. ja.ts has the same codes and placeholders; a test compares them.
 
+import { CONVERGE_EN } from './converge-en.ts';
 import { DIAGNOSE_EN } from './diagnose-en.ts';
+import { MACHINE_EN } from './machine-en.ts';
 import { PAGE_EN } from './page-en.ts';
 import { PLAN_EN } from './plan-en.ts';
 import { SERVE_EN } from './serve-en.ts';
@@ -8,6 +10,8 @@ import { SERVE_EN } from './serve-en.ts';
 export const EN = {
   ...PLAN_EN,
   ...DIAGNOSE_EN,
+  ...CONVERGE_EN,
+  ...MACHINE_EN,
   ...PAGE_EN,
   ...SERVE_EN,
   // reasons of a trace's steps

@@ -1,7 +1,9 @@
 // Japanese texts: the same codes and placeholders as en.ts.
 
 import type { EN } from './en.ts';
+import { CONVERGE_JA } from './converge-ja.ts';
 import { DIAGNOSE_JA } from './diagnose-ja.ts';
+import { MACHINE_JA } from './machine-ja.ts';
 import { PAGE_JA } from './page-ja.ts';
 import { PLAN_JA } from './plan-ja.ts';
 import { SERVE_JA } from './serve-ja.ts';
@@ -9,6 +11,8 @@ import { SERVE_JA } from './serve-ja.ts';
 export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PLAN_JA,
   ...DIAGNOSE_JA,
+  ...CONVERGE_JA,
+  ...MACHINE_JA,
   ...PAGE_JA,
   ...SERVE_JA,
   'bypass.no-proxy': '{actor} にはプロキシが設定されていません',

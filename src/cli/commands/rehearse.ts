@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 
 import { readCurrentSettings } from '../../roads/current-settings.ts';
 import type { RehearsalReport } from '../../rehearsal/report.ts';
-import { rehearse } from '../../rehearsal/rehearse.ts';
+import { rehearse, type RehearseOptions } from '../../rehearsal/rehearse.ts';
+import type { FailoverPoint } from '../../rehearsal/stories/replicate.ts';
 import { isStoryName, STORY_NAMES, type StoryName } from '../../rehearsal/stories/story.ts';
 import { say } from '../../text/text.ts';
 import { UserError } from '../../user-error.ts';
@@ -13,11 +14,16 @@ import type { Command, CommonOptions } from '../io.ts';
 import { rerunAsRoot } from '../own-namespaces.ts';
 import { printJson } from '../print-json.ts';
 import { createScreen } from '../rehearsal-screen.ts';
-import { findSiteFolder, isSiteFolder, loadSiteInput } from '../site-input.ts';
+import { untilInterrupted } from '../open-page.ts';
+import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteInput } from '../site-input.ts';
 import { renderTable } from '../table.ts';
+import { watchRehearsal, type WatchedRehearsal, type WatchOptions } from '../watch-rehearsal.ts';
 
 /** A file system with the files of a server in it needs as much. */
 const LEAST_DISK_MIB = 64;
+
+/** Points of a run: the vault keeps fewer. */
+const MOST_CYCLES = 1000;
 
 const DEFAULT_STORIES: readonly StoryName[] = ['by-hand', 'planned'];
 
@@ -26,13 +32,40 @@ export const execute: CommandModule['execute'] = async (command, args, options) 
   const { folder, stories } = readArguments(command, args);
   const numbers = readNumbers(options);
   const fabric = options['fabric'] === 'netns' ? 'netns' : 'loopback';
+  if (fabric === 'netns' && options['watch'] === true && process.getuid?.() !== 0)
+    throw new UserError('--watch with the fabric netns needs root: a namespace of your own has a network that your browser does not reach', {
+      code: 'rehearse.watch',
+      hint: 'run it as root, or use --fabric loopback',
+    });
   const rerun = fabric === 'netns' ? await rerunAsRoot() : null;
   if (rerun !== null) return rerun;
   const loaded = await loadSiteInput(findSiteFolder(command, folder, 'example'), {});
+  // Commander leaves what the options of this command say.
+  const watched = await watchRehearsal(command, options as WatchOptions, loaded);
+  try {
+    const reports = await rehearseAll(command, options, { stories, loaded, numbers, fabric, watched });
+    if (command.isJson) printJson(command.io, reports.length === 1 ? reports[0] : { schema: 'sekisho/rehearsals/1', ok: reports.every((each) => each.ok), rehearsals: reports });
+    // The page stays, to be read.
+    if (watched !== null) await untilInterrupted(command);
+    return reports.every((each) => each.ok) ? 0 : 1;
+  } finally {
+    await watched?.close();
+  }
+};
+
+interface Wanted {
+  readonly stories: readonly StoryName[];
+  readonly loaded: SiteInput;
+  readonly numbers: ReturnType<typeof readNumbers>;
+  readonly fabric: 'loopback' | 'netns';
+  readonly watched: WatchedRehearsal | null;
+}
+
+async function rehearseAll(command: Command, options: Readonly<Record<string, unknown>>, { stories, loaded, numbers, fabric, watched }: Wanted): Promise<RehearsalReport[]> {
   const current = await readCurrentSettings({ folder: loaded.folder, site: loaded.site });
   const reports: RehearsalReport[] = [];
   for (const story of stories) {
-    const screen = command.isQuiet ? null : createScreen(command);
+    const screen = command.isQuiet ? null : createScreen(command, { showsConsole: options['console'] === true });
     const keep = typeof options['keep'] === 'string' ? resolve(command.io.cwd, options['keep'], ...(stories.length > 1 ? [story] : [])) : undefined;
     const report = await rehearse({
       story,
@@ -40,18 +73,22 @@ export const execute: CommandModule['execute'] = async (command, args, options) 
       catalog: loaded.catalog,
       current,
       fabric,
+      ...readReplication(options),
       disk: { sizeBytes: numbers.diskBytes, ...(typeof options['disk'] === 'string' ? { file: resolve(command.io.cwd, options['disk']) } : {}) },
       ...(keep === undefined ? {} : { keep }),
       ...(numbers.portBase === null ? {} : { portBase: numbers.portBase }),
-      tell: (event) => screen?.show(event),
+      tell: (event) => {
+        screen?.show(event);
+        watched?.tell(event);
+      },
       signal: command.io.signal,
+      ...(watched === null ? {} : { isWatched: true, ...(watched.confirm === null ? {} : { confirm: watched.confirm }) }),
     });
     screen?.close(report);
     reports.push(report);
   }
-  if (command.isJson) printJson(command.io, reports.length === 1 ? reports[0] : { schema: 'sekisho/rehearsals/1', ok: reports.every((each) => each.ok), rehearsals: reports });
-  return reports.every((each) => each.ok) ? 0 : 1;
-};
+  return reports;
+}
 
 /** A site's folder and stories' names, in any order. */
 function readArguments(command: Command, args: readonly string[]): { folder: string | undefined; stories: readonly StoryName[] } {
@@ -63,6 +100,27 @@ function readArguments(command: Command, args: readonly string[]): { folder: str
     throw new UserError(`${JSON.stringify(word)} is neither a story nor a folder with a site.yaml`, { code: 'rehearse.unknown-story', hint: `stories: ${STORY_NAMES.join(', ')}` });
   }
   return { folder, stories: stories.length === 0 ? DEFAULT_STORIES : stories };
+}
+
+/** What is protected, and which of its points is recovered. */
+function readReplication(options: Readonly<Record<string, unknown>>): Pick<RehearseOptions, 'machine' | 'cycles' | 'failoverPoint'> {
+  const [cycles, every] = [wholeNumber(options['cycles'], 'cycles'), wholeNumber(options['appConsistent'], 'app-consistent')];
+  const isMachine = options['source'] === 'vm';
+  if (isMachine && options['disk'] !== undefined) throw new UserError('a machine as source makes its own disk', { code: 'rehearse.source', hint: 'leave out --disk, or --source vm' });
+  return { cycles, failoverPoint: readPoint(String(options['failover'])), ...(isMachine ? { machine: { applicationConsistentEvery: every } } : {}) };
+}
+
+function wholeNumber(value: unknown, option: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 0 && number <= MOST_CYCLES) return number;
+  throw new UserError(`not a number of cycles: ${String(value)}`, { code: `rehearse.${option}`, hint: `give a whole number from 0 to ${String(MOST_CYCLES)}, such as --${option} 3` });
+}
+
+function readPoint(text: string): FailoverPoint {
+  if (text === 'latest' || text === 'latest-processed' || text === 'latest-application-consistent') return { kind: text };
+  const seconds = /^(\d{1,6})s$/.exec(text)?.[1];
+  if (seconds !== undefined) return { kind: 'older', seconds: Number(seconds) };
+  throw new UserError(`not a recovery point: ${text}`, { code: 'rehearse.failover', hint: 'give latest, latest-processed, latest-application-consistent, or an age such as --failover 20s' });
 }
 
 function readNumbers(options: CommonOptions & Readonly<Record<string, unknown>>): { diskBytes: number; portBase: number | null } {

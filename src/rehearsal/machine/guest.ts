@@ -155,9 +155,9 @@ export class Guest {
     this.#agents.on('connection', (socket) => {
       this.#port = socket;
       socket.on('error', () => undefined);
-      createInterface({ input: socket }).on('line', (line) => this.#hear(line));
+      readLines(socket, (line) => this.#hear(line));
     });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) createInterface({ input: stream }).on('line', (line) => this.#note(line));
+    for (const stream of [this.#child.stdout, this.#child.stderr]) readLines(stream, (line) => this.#note(line));
     this.#child.on('error', (error) => this.#onFailed(error));
     this.#child.on('exit', () => {
       this.#onFailed(this.#gone('ended before its service began'));
@@ -204,6 +204,13 @@ export class Guest {
   }
 }
 
+/** A stream that breaks has ended; the interface repeats its error, and throws it when nobody listens. */
+function readLines(input: Readable, take: (line: string) => void): void {
+  createInterface({ input })
+    .on('line', take)
+    .on('error', () => undefined);
+}
+
 function pathsOf({ folder, name }: GuestOptions): { readonly agent: string; readonly control: string; readonly archive: string } {
   return { agent: join(folder, `${name}-agent.sock`), control: join(folder, `${name}-qmp.sock`), archive: join(folder, `${name}-initrd`) };
 }
@@ -213,9 +220,20 @@ function emulatorArguments(options: GuestOptions): readonly string[] {
   const fixed = ['-accel', 'tcg', '-cpu', 'max', '-m', String(MEMORY_MIB), '-smp', '1', '-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'];
   const kernel = ['-kernel', options.kit.kernel, '-initrd', archive, '-append', 'console=ttyS0 quiet panic=-1 random.trust_cpu=on net.ifnames=0'];
   const ports = [
-    ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
-    ...['-device', 'virtio-serial-pci', '-chardev', `socket,id=agent,path=${agent}`, '-device', 'virtserialport,chardev=agent,name=agent'],
-    ...['-chardev', `socket,id=control,path=${control},server=on,wait=off`, '-mon', 'chardev=control,mode=control'],
+    '-chardev',
+    'stdio,id=console,signal=off',
+    '-serial',
+    'chardev:console',
+    '-device',
+    'virtio-serial-pci',
+    '-chardev',
+    `socket,id=agent,path=${agent}`,
+    '-device',
+    'virtserialport,chardev=agent,name=agent',
+    '-chardev',
+    `socket,id=control,path=${control},server=on,wait=off`,
+    '-mon',
+    'chardev=control,mode=control',
   ];
   // `restrict` keeps the machine from everybody: only its one open door leads in.
   const network = ['-netdev', 'user,id=network,restrict=on,hostfwd=tcp:127.0.0.1:0-:80', '-device', 'virtio-net-pci,netdev=network,romfile='];

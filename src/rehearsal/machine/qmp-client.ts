@@ -51,6 +51,8 @@ export class QmpClient {
     });
     const lines = createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY });
     lines.on('line', (line) => this.#take(line));
+    // It repeats the socket's errors.
+    lines.on('error', () => undefined);
     socket.on('error', (error) => this.#break(`the connection to ${path} broke off`, error));
     socket.on('close', () => this.#break(`${path} closed the connection`));
   }

@@ -11,6 +11,7 @@ import { Guest } from './guest.ts';
 import { judgeRecords } from './records.ts';
 import type { MachineKit } from './rehearsed-machine.ts';
 
+/** What a recovered machine holds. */
 export interface Recovered {
   /** From the start of the machine to the service's answer over the network. */
   readonly bootSeconds: number;

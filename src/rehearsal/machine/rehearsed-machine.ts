@@ -1,7 +1,7 @@
 // A server to be protected, whole: its disk behind a storage daemon, the machine that
 // runs from it, and what replication and the story ask of them.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -37,10 +37,18 @@ export interface MachineOptions extends MachineKit {
   readonly onConsole?: (line: string) => void;
 }
 
+interface MachineParts {
+  readonly daemon: StorageDaemon;
+  readonly sockets: string;
+  readonly storedBytes: number;
+}
+
 export class RehearsedMachine {
   readonly name: string;
   readonly source: TrackedDisk;
   readonly sizeBytes: number;
+  /** What its disk held when it was made. */
+  readonly storedBytes: number;
   readonly daemon: StorageDaemon;
   readonly #options: MachineOptions;
   /** For sockets and frozen points: a path that is short enough. */
@@ -50,7 +58,8 @@ export class RehearsedMachine {
   #guest: Guest | null = null;
   #cycles = 0;
 
-  private constructor(options: MachineOptions, daemon: StorageDaemon, sockets: string) {
+  private constructor(options: MachineOptions, { daemon, sockets, storedBytes }: MachineParts) {
+    this.storedBytes = storedBytes;
     this.name = options.name;
     this.sizeBytes = options.sizeBytes;
     this.daemon = daemon;
@@ -67,8 +76,8 @@ export class RehearsedMachine {
   }
 
   /** For {@link startMachines}. */
-  static adopt(options: MachineOptions, of: { readonly daemon: StorageDaemon; readonly sockets: string }): RehearsedMachine {
-    return new RehearsedMachine(options, of.daemon, of.sockets);
+  static adopt(options: MachineOptions, parts: MachineParts): RehearsedMachine {
+    return new RehearsedMachine(options, parts);
   }
 
   get guest(): Guest {
@@ -161,7 +170,7 @@ export async function startMachines(all: readonly MachineOptions[]): Promise<rea
   const machines: RehearsedMachine[] = [];
   try {
     const daemon = await StorageDaemon.start({ programs: first.programs, folder: sockets, disks });
-    for (const options of all) machines.push(RehearsedMachine.adopt(options, { daemon, sockets }));
+    for (const [at, options] of all.entries()) machines.push(RehearsedMachine.adopt(options, { daemon, sockets, storedBytes: (await stat(disks[at]?.file ?? '')).size }));
     for (const machine of machines) {
       first.signal.throwIfAborted();
       await machine.powerOn();

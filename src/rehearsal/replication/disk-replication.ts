@@ -12,7 +12,7 @@ import { translateFull } from './disk-errors.ts';
 import { digestDisk } from './digest-disk.ts';
 import type { OnProgress } from './progress.ts';
 import type { RetryPolicy } from './retries.ts';
-import type { DiskSource, FrozenDisk } from './source.ts';
+import type { Consistency, DiskSource, FrozenDisk } from './source.ts';
 import { CycleUpload } from './upload-cycle.ts';
 
 /** The vault's protection service, over whatever road its caller takes. */
@@ -40,6 +40,9 @@ export interface CycleReport {
   readonly recoveryPointId: string;
   readonly takenAt: string;
   readonly diskSha256: string | null;
+  readonly consistency: Consistency;
+  /** What the source said may have changed, in whole blocks; null when every block was compared. */
+  readonly dirtyBytes: number | null;
   readonly changedBlocks: number;
   readonly readBytes: number;
   readonly sentBytes: number;
@@ -112,7 +115,9 @@ export class DiskReplication {
       if (answer.kind === 'applied') {
         await this.#remember({ sequence: upload.sequence, map: upload.map });
         const { sequence, takenAt, diskSha256, changedBlocks } = manifest;
-        return { sequence, recoveryPointId: answer.recoveryPointId, takenAt, diskSha256, changedBlocks, ...upload.counters, blocksSentAgain, isResync: false };
+        const dirtyBytes = baseline !== null && trustsDirty && frozen.dirty !== null ? upload.counters.readBytes : null;
+        const { consistency } = frozen;
+        return { sequence, recoveryPointId: answer.recoveryPointId, takenAt, diskSha256, consistency, dirtyBytes, changedBlocks, ...upload.counters, blocksSentAgain, isResync: false };
       }
       blocksSentAgain += answer.blocks.length;
       await upload.sendAgain(answer);

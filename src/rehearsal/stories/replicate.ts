@@ -13,7 +13,9 @@ import { createVaultPort, renewContainer } from '../appliance/vault-port.ts';
 import { SERVICE_AUDIENCE } from '../azure/services/service-access.ts';
 import type { Tell } from '../events.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
-import type { RecoveryPointReport, ReplicationReport } from '../report.ts';
+import type { Recovered } from '../machine/recover-machine.ts';
+import { UserError } from '../../user-error.ts';
+import type { CycleFigures, RecoveryPointReport, ReplicationReport } from '../report.ts';
 import { DiskReplication, type CycleReport } from '../replication/disk-replication.ts';
 import type { DiskSource } from '../replication/source.ts';
 import { join } from 'node:path';
@@ -24,12 +26,24 @@ export interface RehearsedDisk {
   /** What the server writes between two cycles. */
   change(cycle: number): Promise<void>;
   checkFileSystem(file: string): Promise<string>;
+  /** Where the source is a machine: boots the recovered disk apart from everybody, and asks its service for all records. */
+  recover?(file: string, takenAt: Date): Promise<Recovered>;
 }
+
+/** Which point a failover takes: `latest` first makes one of what has been written until now. */
+export type FailoverPoint =
+  | { readonly kind: 'latest' | 'latest-processed' | 'latest-application-consistent' }
+  /** The newest one that is at least so old. */
+  | { readonly kind: 'older'; readonly seconds: number };
 
 export interface ReplicationOptions {
   readonly disk: RehearsedDisk;
   /** Cycles of changes after the initial copy. */
   readonly cycles: number;
+  /** Default: `latest-processed`. */
+  readonly failoverPoint?: FailoverPoint;
+  /** What the site's figures promise for the initial copy; null where nothing slows the VPN. */
+  readonly predictedInitialSeconds?: number | null;
 }
 
 /** What has been reached; a run after a failure goes on from here. */
@@ -53,7 +67,7 @@ type Failure = { readonly stage: StageId; readonly error: RoadError };
 export async function replicate(input: ReplicateInput): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {
   const { site, listener, options } = input;
   const context = site.appliance.context(site.key);
-  const state: State = { replication: null, points: [], bytesUploaded: 0, uploadSeconds: 0, failover: null };
+  const state: State = { replication: null, points: [], bytesUploaded: 0, uploadSeconds: 0, initialSeconds: null, failover: null };
   const stages: readonly (readonly [StageId, () => Promise<void>])[] = [
     ['initial-replication', () => runCycle(input, context, state, 'initial-replication')],
     ['replication', () => runChanges(input, context, state)],
@@ -69,6 +83,7 @@ export async function replicate(input: ReplicateInput): Promise<{ failure: Failu
     disk: { bytes: options.disk.sizeBytes, sha256: last?.sha256 ?? '' },
     recoveryPoints: state.points,
     failover: state.failover,
+    prediction: predictionOf(options.predictedInitialSeconds ?? null, state.initialSeconds),
     bytesUploaded: state.bytesUploaded,
     bytesPerSecond: state.uploadSeconds === 0 ? 0 : Math.round(state.bytesUploaded / state.uploadSeconds),
   };
@@ -80,6 +95,7 @@ interface State {
   points: RecoveryPointReport[];
   bytesUploaded: number;
   uploadSeconds: number;
+  initialSeconds: number | null;
   failover: ReplicationReport['failover'];
 }
 
@@ -98,14 +114,26 @@ async function runCycle(input: ReplicateInput, context: StageContext, state: Sta
     signal,
     onProgress: ({ bytesDone, bytesTotal, bytesPerSecond, blocksLeft }) => tell({ event: 'progress', stage, bytesDone, bytesTotal, bytesPerSecond, blocksLeft }),
   });
+  const seconds = toSeconds(performance.now() - started);
   state.bytesUploaded += report.sentBytes;
-  state.uploadSeconds += (performance.now() - started) / 1000;
-  notePoint(state, report, tell);
+  state.uploadSeconds += seconds;
+  if (stage === 'initial-replication') state.initialSeconds = seconds;
+  notePoint(state, { report, seconds }, tell);
 }
 
-function notePoint(state: State, report: CycleReport, tell: Tell): void {
-  state.points.push({ id: report.recoveryPointId, at: report.takenAt, sha256: report.diskSha256 ?? '' });
-  tell({ event: 'recovery-point', number: state.points.length, id: report.recoveryPointId, at: report.takenAt, blocks: report.changedBlocks, bytes: report.sentBytes });
+function notePoint(state: State, { report, seconds }: { readonly report: CycleReport; readonly seconds: number }, tell: Tell): void {
+  const { consistency, dirtyBytes, sentBytes, takenAt: at, recoveryPointId: id } = report;
+  const cycle: CycleFigures = { consistency, dirtyBytes, sentBytes, seconds, rpoSeconds: toSeconds(Date.now() - Date.parse(at)) };
+  state.points.push({ id, at, sha256: report.diskSha256 ?? '', cycle });
+  tell({ event: 'recovery-point', number: state.points.length, id, at, blocks: report.changedBlocks, bytes: sentBytes, cycle });
+}
+
+function predictionOf(initialSeconds: number | null, measuredSeconds: number | null): ReplicationReport['prediction'] {
+  return initialSeconds === null || measuredSeconds === null ? null : { initialSeconds, measuredSeconds };
+}
+
+function toSeconds(ms: number): number {
+  return Math.round(ms) / 1000;
 }
 
 async function openReplication({ site, options }: ReplicateInput, context: StageContext): Promise<DiskReplication> {
@@ -127,12 +155,16 @@ async function openReplication({ site, options }: ReplicateInput, context: Stage
 }
 
 /** The admin starts it in the portal and reads the result there. */
-async function failOver({ site, options, tell }: ReplicateInput, context: StageContext, state: State): Promise<void> {
+async function failOver(input: ReplicateInput, context: StageContext, state: State): Promise<void> {
+  const { site, options, tell } = input;
+  const asked = Date.now();
+  const choice = options.failoverPoint ?? { kind: 'latest-processed' };
+  if (choice.kind === 'latest') await runCycle(input, context, state, 'replication');
   const token = context.memory.adminToken;
   if (token === null) throw new Error('nobody has signed in');
   const as = { program: context.programs.user, token };
   const path = protectedItemPath(context);
-  const chosen = chosenPoint(state.points);
+  const chosen = choosePoint(state.points, choice, asked);
   await completeArm(context, as, {
     method: 'POST',
     path: `${path}/testFailover`,
@@ -151,13 +183,27 @@ async function failOver({ site, options, tell }: ReplicateInput, context: StageC
   if (result === null) throw new Error(`the test failover left no disk (${String(dig(item, 'properties', 'testFailoverState'))})`);
   const identical = result.sha256 === chosen.sha256;
   const fileSystem = await options.disk.checkFileSystem(result.file);
-  state.failover = { point: chosen.id, sha256: result.sha256, identical, fileSystem };
   tell({ event: 'failover', identical, recovered: result.sha256, source: chosen.sha256, fileSystem });
+  const booted = Date.now();
+  const recovered = (await options.disk.recover?.(result.file, new Date(chosen.at))) ?? null;
+  // A point that was made only after the failover was asked for is not older than that.
+  const machine = recovered === null ? null : { ...recovered, rpoSeconds: toSeconds(Math.max(0, asked - Date.parse(chosen.at))), rtoSeconds: toSeconds(booted - asked + recovered.bootSeconds * 1000) };
+  if (machine !== null) tell({ event: 'machine', recovered: machine });
+  state.failover = { point: chosen.id, sha256: result.sha256, identical, fileSystem, machine };
   await completeArm(context, as, { method: 'POST', path: `${path}/testFailoverCleanup`, apiVersion: '2024-04-01', body: { properties: { comments: 'rehearsal' } } });
 }
 
-function chosenPoint(points: readonly RecoveryPointReport[]): RecoveryPointReport {
-  const last = points.at(-1);
-  if (last === undefined) throw new Error('there is no recovery point');
-  return last;
+/** `asked`: when the failover was, in milliseconds of Unix time. */
+export function choosePoint(points: readonly RecoveryPointReport[], choice: FailoverPoint, asked: number): RecoveryPointReport {
+  const fits = (point: RecoveryPointReport): boolean => {
+    if (choice.kind === 'older') return Date.parse(point.at) <= asked - choice.seconds * 1000;
+    return choice.kind !== 'latest-application-consistent' || point.cycle.consistency === 'application-consistent';
+  };
+  const found = points.findLast(fits);
+  if (found !== undefined) return found;
+  const what = choice.kind === 'older' ? `that is ${String(choice.seconds)} s old` : 'that is application-consistent';
+  throw new UserError(`there is no recovery point ${points.length === 0 ? 'at all' : what}`, {
+    code: 'rehearse.no-such-point',
+    hint: 'more cycles make more points (--cycles); application-consistent ones need --source vm and --app-consistent N',
+  });
 }
