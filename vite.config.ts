@@ -11,7 +11,7 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   build: {
-    // dist/web is where the compiler puts the page's server.
+    // dist/page is where the compiler puts the page's server.
     outDir: fileURLToPath(new URL('dist/page', import.meta.url)),
     emptyOutDir: true,
     target: 'es2022',
