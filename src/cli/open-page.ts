@@ -1,6 +1,7 @@
 // Opens the page for a command: `serve`, and those with --watch. The link with its token is
 // written to the terminal and nowhere else.
 
+import { once } from 'node:events';
 import { join, relative } from 'node:path';
 
 import { composePlan } from '../plan/compose-plan.ts';
@@ -58,7 +59,7 @@ export async function openPage(command: Command, options: PageOptions, subject: 
   const proposals = new Proposals((told) => state.tell(told));
   const server = await PageServer.start({
     address,
-    port: readPort(options.port),
+    ...portOf(options.port),
     hostNames: options.hostName ?? [],
     secrets,
     files,
@@ -98,11 +99,23 @@ function shortPath(path: string, cwd: string): string {
   return short.startsWith('..') ? path : short;
 }
 
-const DEFAULT_PORT = '8380';
+/** The findings of a run that told them itself; what was read is not its business. */
+export function findingsDocument({ findings, progress }: PageState): unknown {
+  return { schema: 'sekisho/findings/1', findings: [...findings.values()], progress };
+}
 
-function readPort(text: string = DEFAULT_PORT): number {
+/** Until Ctrl-C. */
+export async function untilInterrupted({ io }: Command): Promise<void> {
+  if (!io.signal.aborted) await once(io.signal, 'abort');
+}
+
+const DEFAULT_PORT = 8380;
+
+/** A port that was asked for has to be free; the usual one may be another page's. */
+function portOf(text: string | undefined): { readonly port: number; readonly mayMove: boolean } {
+  if (text === undefined) return { port: DEFAULT_PORT, mayMove: true };
   const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return { port, mayMove: false };
   throw new UserError(`not a port: ${text}`, { code: 'serve.port', hint: 'give a number up to 65535; 0 takes any that is free' });
 }
 

@@ -122,8 +122,6 @@ export interface Proposal {
   readonly layer: Layer;
   readonly finding?: Finding;
   readonly name?: string;
-  /** Nothing is changed: it heals by itself, and goes on after a wait. */
-  readonly isWait: boolean;
 }
 
 export interface PreviewRequest {

@@ -1,6 +1,5 @@
 // `sekisho serve`: the page, and lists and figures for machines, until Ctrl-C.
 
-import { once } from 'node:events';
 import { dirname, join, resolve } from 'node:path';
 
 import { composePlan } from '../../plan/compose-plan.ts';
@@ -8,7 +7,7 @@ import { EventLog } from '../../web/server/event-log.ts';
 import { PageState } from '../../web/server/page-state.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command, ExitCode } from '../io.ts';
-import { openPage, readStanding, type PageOptions } from '../open-page.ts';
+import { findingsDocument, openPage, readStanding, untilInterrupted, type PageOptions } from '../open-page.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
 
 interface ServeOptions extends PageOptions, SiteOptions {
@@ -26,24 +25,18 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const isWholeSite = options.appliance === undefined && loaded.site.appliances.length > 1;
   const log = await EventLog.create({ folder: join(loaded.folder, '.sekisho', 'events'), mode: 'site', site: { schema: 'sekisho/web-site/1', input, isWholeSite, settings } });
   const state = PageState.begin(log, plan);
-  const page = await openPage(command, options, { mode: 'site', log, state, folder: loaded.folder, findings: () => noFindings(state) });
-  return untilInterrupted(command, page.close);
+  const page = await openPage(command, options, { mode: 'site', log, state, folder: loaded.folder, findings: () => findingsDocument(state) });
+  await untilInterrupted(command);
+  await page.close();
+  return 130;
 };
 
 async function replay(command: Command, options: ServeOptions, file: string): Promise<ExitCode> {
   const log = await EventLog.open(file);
   const { input } = log.header.site;
   const state = await PageState.replay(log, composePlan(input));
-  const page = await openPage(command, options, { mode: 'replay', log, state, folder: dirname(dirname(dirname(file))), findings: () => noFindings(state) });
-  return untilInterrupted(command, page.close);
-}
-
-function noFindings(state: PageState): unknown {
-  return { schema: 'sekisho/findings/1', findings: [...state.findings.values()], progress: state.progress };
-}
-
-async function untilInterrupted({ io }: Command, close: () => Promise<void>): Promise<ExitCode> {
-  if (!io.signal.aborted) await once(io.signal, 'abort');
-  await close();
+  const page = await openPage(command, options, { mode: 'replay', log, state, folder: dirname(dirname(dirname(file))), findings: () => findingsDocument(state) });
+  await untilInterrupted(command);
+  await page.close();
   return 130;
 }

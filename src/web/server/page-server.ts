@@ -24,6 +24,10 @@ export interface PageServerOptions extends Omit<RouteInput, 'countStreams'> {
   readonly address: string;
   /** 0: any free one. */
   readonly port: number;
+  /** How long a client may take for its headers. Default: ten seconds. */
+  readonly patienceMs?: number;
+  /** Takes any free port where this one is taken. */
+  readonly mayMove?: boolean;
   /** Names under which a proxy before us is reached. */
   readonly hostNames: readonly string[];
   readonly secrets: Secrets;
@@ -44,8 +48,9 @@ export class PageServer {
   private constructor(options: PageServerOptions) {
     this.#options = options;
     this.#routes = makeRoutes({ ...options, countStreams: () => this.#streams.size });
+    const { patienceMs = 10_000 } = options;
     this.#server = createServer(
-      { maxHeaderSize: 16 << 10, headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 5000 },
+      { maxHeaderSize: 16 << 10, headersTimeout: patienceMs, requestTimeout: patienceMs * 1.5, keepAliveTimeout: patienceMs, connectionsCheckingInterval: patienceMs / 2 },
       (request, response) => void this.#serve(request, response),
     );
     this.#server.maxConnections = MOST_CONNECTIONS;
@@ -53,19 +58,15 @@ export class PageServer {
 
   static async start(options: PageServerOptions): Promise<PageServer> {
     const page = new PageServer(options);
-    const { address, port } = options;
-    await new Promise<void>((resolve, reject) => {
-      page.#server.once('error', (cause: NodeJS.ErrnoException) =>
-        reject(
-          new OutsideError(`can't listen at ${address}, port ${String(port)}: ${cause.code ?? cause.message}`, {
-            code: 'serve.cannot-listen',
-            where: `${address}:${String(port)}`,
-            hint: 'choose another one: --port 0 takes any that is free',
-            cause,
-          }),
-        ),
-      );
-      page.#server.listen(port, address, resolve);
+    const { address, port, mayMove = false } = options;
+    await page.#listen(port).catch(async (cause: NodeJS.ErrnoException) => {
+      if (mayMove && cause.code === 'EADDRINUSE') return page.#listen(0);
+      throw new OutsideError(`can't listen at ${address}, port ${String(port)}: ${cause.code ?? cause.message}`, {
+        code: 'serve.cannot-listen',
+        where: `${address}:${String(port)}`,
+        hint: 'choose another one: --port 0 takes any that is free',
+        cause,
+      });
     });
     page.#server.on('error', options.onError);
     page.#door = { hosts: hostsOf(address, page.port, options.hostNames), cookie: `sekisho-${String(page.port)}`, secrets: options.secrets };
@@ -82,6 +83,16 @@ export class PageServer {
     const { address } = this.#options;
     const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
     return `http://${isIP(host) === 6 ? `[${host}]` : host}:${String(this.port)}`;
+  }
+
+  #listen(port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, this.#options.address, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
   }
 
   async close(): Promise<void> {

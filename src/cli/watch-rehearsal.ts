@@ -1,0 +1,48 @@
+// `rehearse --watch`: the page beside the terminal, and with --confirm each mend waits for a word from it.
+
+import { join } from 'node:path';
+
+import type { Tell } from '../rehearsal/events.ts';
+import type { Confirm } from '../rehearsal/stories/run-story.ts';
+import { UserError } from '../user-error.ts';
+import { EventLog } from '../web/server/event-log.ts';
+import { PageState } from '../web/server/page-state.ts';
+import type { Proposals } from '../web/server/proposals.ts';
+import { tellRehearsal } from '../web/server/rehearsal-teller.ts';
+import type { Command } from './io.ts';
+import { findingsDocument, openPage, readStanding, type PageOptions } from './open-page.ts';
+import type { SiteInput } from './site-input.ts';
+
+export interface WatchOptions extends PageOptions {
+  readonly watch?: boolean;
+  readonly confirm?: boolean;
+}
+
+export interface WatchedRehearsal {
+  readonly tell: Tell;
+  readonly confirm: Confirm | null;
+  close(): Promise<void>;
+}
+
+/** Null without --watch. */
+export async function watchRehearsal(command: Command, options: WatchOptions, loaded: SiteInput): Promise<WatchedRehearsal | null> {
+  if (options.watch !== true) {
+    if (options.confirm === true) throw new UserError('--confirm goes with --watch', { code: 'rehearse.confirm', hint: 'the word is given on the page' });
+    return null;
+  }
+  if (options.confirm === true && options.readOnly === true) throw new UserError('--confirm and --read-only exclude each other', { code: 'rehearse.confirm' });
+  const { input, plan, settings } = await readStanding(loaded);
+  const log = await EventLog.create({ folder: join(loaded.folder, '.sekisho', 'events'), mode: 'rehearsal', site: { schema: 'sekisho/web-site/1', input, isWholeSite: false, settings } });
+  const state = PageState.begin(log, plan);
+  const page = await openPage(command, options, { mode: 'rehearsal', log, state, folder: loaded.folder, findings: () => findingsDocument(state) });
+  return { tell: tellRehearsal(state), confirm: options.confirm === true ? askOnPage(page.proposals, command.io.signal) : null, close: page.close };
+}
+
+function askOnPage(proposals: Proposals, signal: AbortSignal): Confirm {
+  return async ({ finding, changes }) => {
+    const { layer } = finding.fix;
+    const decision = await proposals.ask({ proposal: { kind: 'mend', layer, finding }, changes: () => Promise.resolve(changes()), signal });
+    signal.throwIfAborted();
+    return decision === 'applied';
+  };
+}

@@ -1,0 +1,55 @@
+// What a rehearsal tells, as the page hears it: its own events, what stands as the server's,
+// and what was seen of each name, made from the bytes at the sockets and from failures.
+
+import { parseName } from '../../names/name.ts';
+import { composeWorld } from '../../plan/compose-world.ts';
+import type { TrafficRow } from '../../rehearsal/appliance/traffic-meter.ts';
+import type { RehearsalEvent, Tell } from '../../rehearsal/events.ts';
+import { prepareWorld } from '../../roads/prepare-world.ts';
+import type { Road } from '../../roads/trace-types.ts';
+import { decide } from '../../roads/trace.ts';
+import type { SeenName } from '../api.ts';
+import type { PageState } from './page-state.ts';
+
+type Failed = Extract<RehearsalEvent, { readonly event: 'stage-failed' }>;
+
+export function tellRehearsal(state: PageState): Tell {
+  const carried = new Map<string, number>();
+  return (event) => {
+    if (event.event === 'site') {
+      const { estate, plan, settings } = event;
+      state.tell({ by: 'server', event: { event: 'site', estate, plan, settings } });
+      return;
+    }
+    if (event.event === 'story') carried.clear();
+    if (event.event === 'traffic') tellSeen(state, newlyCarried(event.rows, carried));
+    if (event.event === 'stage-failed') tellSeen(state, refused(event, state));
+    state.tell({ by: 'rehearsal', event });
+  };
+}
+
+function tellSeen(state: PageState, names: readonly SeenName[]): void {
+  if (names.length > 0) state.tell({ by: 'server', event: { event: 'seen', names } });
+}
+
+/** Rows that carried more than at the last time. */
+function newlyCarried(rows: readonly TrafficRow[], carried: Map<string, number>): SeenName[] {
+  const last = new Date().toISOString();
+  return rows.flatMap(({ name, actor, road, bytes, connections }) => {
+    const key = `${name} ${actor} ${road}`;
+    if (carried.get(key) === bytes) return [];
+    carried.set(key, bytes);
+    return [{ name, actor, road, isRefused: false, count: connections, bytes, last }];
+  });
+}
+
+/** The program says what failed and not which way it took; the model knows, by the settings in force. */
+function refused({ name, actor }: Failed, state: PageState): SeenName[] {
+  const parsed = parseName(name);
+  if (!parsed.ok) return [];
+  const { input, settings } = state;
+  const world = prepareWorld(composeWorld({ ...input, settings, privateLinks: input.privateLinks ?? [] }));
+  const road: Road = decide(world, { actor, name: parsed.name, port: 443 }).road;
+  const before = state.seen.get(`${name} ${actor} ${road}`);
+  return [{ name, actor, road, isRefused: true, count: (before?.count ?? 0) + 1, bytes: before?.bytes ?? 0, last: new Date().toISOString() }];
+}
