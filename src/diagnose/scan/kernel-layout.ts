@@ -48,15 +48,15 @@ export const FREE = SEPARATORS + (WINDOW_BYTES + SLACK + SENTINELS) * 4;
  * stands together, at the beginning of a cache line; what few touch stands before it.
  */
 export const RECORD = {
-  /** MOST_EVIDENCE places of EVIDENCE_BYTES. */
+  /** MOST_EVIDENCE places of EVIDENCE_BYTES, and one to spare. */
   evidence: -128,
   /** Kept places of evidence. i32 */
-  held: -48,
-  hash: -44,
-  clientLength: -40,
-  peerLength: -36,
+  held: -32,
+  hash: -28,
+  clientLength: -24,
+  peerLength: -20,
   /** Bytes of the whole record. i32 */
-  size: -32,
+  size: -16,
   /** i32 each. */
   resultLength: 0,
   requestLength: 4,
@@ -66,10 +66,8 @@ export const RECORD = {
   count: 16,
   bytes: 24,
   first: 32,
-  /** In the form of evidence: f64, i32, i32. */
+  /** In the form of evidence. */
   last: 40,
-  lastPart: 48,
-  lastLine: 52,
   /** What is older than this is evidence to be kept. f64 */
   evidenceLimit: 56,
   /** The pieces: each begins at a multiple of 16 from here. */
@@ -83,6 +81,8 @@ export const CACHE_LINE = 64;
 
 /** at f64, part i32, line i32. */
 export const EVIDENCE_BYTES = 16;
+export const EVIDENCE_PART = 8;
+export const EVIDENCE_LINE = 12;
 
 /** Bits of a record's kind. */
 export const REACHED_SERVER = 1;

@@ -2,12 +2,12 @@
 // found by a hash table at most half full. The kernel finds and counts; here records are
 // added, read out, packed for another thread and taken in from one.
 
-import { MOST_EVIDENCE } from '../tally/tally.ts';
-import { alignTo, CACHE_LINE, CLIENT_FLAGS, EVIDENCE_BYTES, FREE, RECORD, RECORD_HEAD, SLACK, SLOT_BYTES, STATE, WITH_CLIENT } from './kernel-layout.ts';
+import { alignTo, CACHE_LINE, CLIENT_FLAGS, EVIDENCE_BYTES, EVIDENCE_LINE, EVIDENCE_PART, FREE, RECORD, RECORD_HEAD, SLACK, SLOT_BYTES, STATE, WITH_CLIENT } from './kernel-layout.ts';
 import { SQUID_KERNEL } from './squid-kernel-bytes.ts';
 import { PAGE_BYTES, startProgram, type StartedProgram } from './start-wasm.ts';
 
 const FIRST_SLOTS = 8192;
+const RECORD_BLOCK = 1 << 18;
 const MOST_KEYS = 1 << 20;
 /** What a piece begins at a multiple of: the kernel compares so many bytes at once. */
 const PIECE = 16;
@@ -19,15 +19,15 @@ interface SquidKernel {
   split(from: number, to: number, isLast: 0 | 1): void;
   /** Reads lines from STATE.lineStart on; DONE, AS_TEXT or NEW_KEY. */
   scan(): number;
-  /** Address of the record of the key that STATE describes, or 0. */
-  find(): number;
+  /** Adds packed records, from one place to another, to this table's; gives where it stopped: at the end, or at a key that has no record. */
+  absorb(at: number, end: number): number;
   /** Place among the client flags of the text at `start`. */
   flagOf(start: number, length: number): number;
 }
 
 function startKernel(): SquidKernel {
   const { memory, functionOf } = startProgram(Buffer.from(SQUID_KERNEL, 'base64'), Math.ceil(FREE / PAGE_BYTES));
-  return { memory, split: functionOf('split'), scan: functionOf('scan'), find: functionOf('find'), flagOf: functionOf('flagOf') };
+  return { memory, split: functionOf('split'), scan: functionOf('scan'), absorb: functionOf('absorb'), flagOf: functionOf('flagOf') };
 }
 
 /** Bytes in the kernel's memory. */
@@ -56,6 +56,7 @@ export class KeyTable {
   readonly kernel = startKernel();
   /** Addresses of records, in the order in which they were added. */
   readonly #records: number[] = [];
+  readonly #blocks: { readonly start: number; length: number; readonly room: number }[] = [];
   #free = alignTo(CACHE_LINE, FREE);
   #bytes = Buffer.alloc(0);
   #view = new DataView(new ArrayBuffer(0));
@@ -100,7 +101,7 @@ export class KeyTable {
     if (this.#records.length >= MOST_KEYS) return -1;
     const pieces = this.#statePieces(this.#view.getInt32(STATE.kind, true));
     const size = RECORD_HEAD + RECORD.pieces + pieces.reduce((sum, { length }) => sum + alignTo(PIECE, length), 0);
-    const record = this.#take(size) + RECORD_HEAD;
+    const record = this.#takeRecord(alignTo(CACHE_LINE, size)) + RECORD_HEAD;
     this.#writeHeader(record, { pieces, flags, size: alignTo(CACHE_LINE, size) });
     let at = record + RECORD.pieces;
     for (const { start, length } of pieces) {
@@ -137,13 +138,11 @@ export class KeyTable {
 
   /** All records, one after the other, as another table takes them in. */
   pack(): Uint8Array<ArrayBuffer> {
-    const sizes = this.#records.map((record) => this.#view.getInt32(record + RECORD.size, true));
-    const packed = new Uint8Array(sizes.reduce((sum, size) => sum + size, 0));
+    const packed = new Uint8Array(this.#blocks.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
-    for (const [index, record] of this.#records.entries()) {
-      const size = sizes[index] ?? 0;
-      packed.set(this.#bytes.subarray(record - RECORD_HEAD, record - RECORD_HEAD + size), at);
-      at += size;
+    for (const { start, length } of this.#blocks) {
+      packed.set(this.#bytes.subarray(start, start + length), at);
+      at += length;
     }
     return packed;
   }
@@ -158,31 +157,13 @@ export class KeyTable {
     const end = from + packed.length + RECORD_HEAD;
     this.#bytes.set(packed, from);
     let lost = 0;
-    for (let at = from + RECORD_HEAD; at < end; at += this.#view.getInt32(at + RECORD.size, true)) {
-      this.#describe(at);
-      const known = this.kernel.find();
-      const record = known === 0 ? this.#records[addNew()] : known;
-      if (record === undefined) lost += this.#view.getFloat64(at + RECORD.count, true);
-      else this.#addCounts(record, at);
+    for (let at = from + RECORD_HEAD; ;) {
+      at = this.kernel.absorb(at, end);
+      if (at >= end) return lost;
+      if (addNew() >= 0) continue;
+      lost += this.#view.getFloat64(at + RECORD.count, true);
+      at += this.#view.getInt32(at + RECORD.size, true);
     }
-    return lost;
-  }
-
-  #addCounts(into: number, from: number): void {
-    const view = this.#view;
-    for (const place of [RECORD.count, RECORD.bytes]) view.setFloat64(into + place, view.getFloat64(into + place, true) + view.getFloat64(from + place, true), true);
-    view.setFloat64(into + RECORD.first, Math.min(view.getFloat64(into + RECORD.first, true), view.getFloat64(from + RECORD.first, true)), true);
-    if (comparePlaces(this.#placeAt(from + RECORD.last), this.#placeAt(into + RECORD.last)) > 0) this.#bytes.copyWithin(into + RECORD.last, from + RECORD.last, from + RECORD.last + EVIDENCE_BYTES);
-    const all = [...this.#evidenceOf(into), ...this.#evidenceOf(from)].sort(comparePlaces).slice(0, MOST_EVIDENCE);
-    const evidence = into + RECORD.evidence;
-    for (const [place, { at, part, line }] of all.entries()) {
-      view.setFloat64(evidence + place * EVIDENCE_BYTES, at, true);
-      view.setInt32(evidence + place * EVIDENCE_BYTES + 8, part, true);
-      view.setInt32(evidence + place * EVIDENCE_BYTES + 12, line, true);
-    }
-    view.setInt32(into + RECORD.held, all.length, true);
-    const newest = all[MOST_EVIDENCE - 1];
-    view.setFloat64(into + RECORD.evidenceLimit, newest?.at ?? Number.POSITIVE_INFINITY, true);
   }
 
   #evidenceOf(record: number): EvidencePlace[] {
@@ -191,7 +172,8 @@ export class KeyTable {
   }
 
   #placeAt(place: number): EvidencePlace {
-    return { at: this.#view.getFloat64(place, true), part: this.#view.getInt32(place + 8, true), line: this.#view.getInt32(place + 12, true) };
+    const view = this.#view;
+    return { at: view.getFloat64(place, true), part: view.getInt32(place + EVIDENCE_PART, true), line: view.getInt32(place + EVIDENCE_LINE, true) };
   }
 
   #number(index: number, place: number): number {
@@ -204,26 +186,6 @@ export class KeyTable {
       start: view.getInt32(STATE.pieces + piece * 8, true),
       length: view.getInt32(STATE.pieces + piece * 8 + 4, true),
     }));
-  }
-
-  #recordPieces(record: number): Piece[] {
-    let start = record + RECORD.pieces;
-    return PIECE_LENGTHS.slice(0, pieceCount(this.#view.getInt32(record + RECORD.kind, true))).map((place) => {
-      const piece = { start, length: this.#view.getInt32(record + place, true) };
-      start += alignTo(PIECE, piece.length);
-      return piece;
-    });
-  }
-
-  /** The key of a record that lies anywhere, as the kernel describes one. */
-  #describe(record: number): void {
-    const view = this.#view;
-    view.setInt32(STATE.hash, view.getInt32(record + RECORD.hash, true), true);
-    view.setInt32(STATE.kind, view.getInt32(record + RECORD.kind, true), true);
-    for (const [piece, { start, length }] of this.#recordPieces(record).entries()) {
-      view.setInt32(STATE.pieces + piece * 8, start, true);
-      view.setInt32(STATE.pieces + piece * 8 + 4, length, true);
-    }
   }
 
   #writeHeader(record: number, of: { readonly pieces: readonly Piece[]; readonly flags: number; readonly size: number }): void {
@@ -259,6 +221,18 @@ export class KeyTable {
     view.setInt32(slots + slot * SLOT_BYTES + 4, hash, true);
   }
 
+  /** Records stand in blocks, so that all of them can be sent away in a few pieces. */
+  #takeRecord(length: number): number {
+    let block = this.#blocks.at(-1);
+    if (block === undefined || block.length + length > block.room) {
+      const room = Math.max(RECORD_BLOCK, length);
+      block = { start: this.#take(room), length: 0, room };
+      this.#blocks.push(block);
+    }
+    block.length += length;
+    return block.start + block.length - length;
+  }
+
   /** Room that holds zeros, at the beginning of a cache line. */
   #take(length: number): number {
     const start = this.#free;
@@ -282,8 +256,4 @@ const PIECE_LENGTHS = [RECORD.resultLength, RECORD.requestLength, RECORD.clientL
 
 function pieceCount(kind: number): number {
   return (kind & WITH_CLIENT) === 0 ? 2 : PIECE_LENGTHS.length;
-}
-
-function comparePlaces(a: EvidencePlace, b: EvidencePlace): number {
-  return a.at - b.at || a.part - b.part || a.line - b.line;
 }

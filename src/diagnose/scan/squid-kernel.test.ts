@@ -56,22 +56,20 @@ test('what another table packed is counted as if it had been read here', () => {
   const lines = fc.array(fc.tuple(fc.nat(30), fc.nat(3)), { maxLength: 40 });
   fc.assert(
     fc.property(lines, lines, (first, second) => {
-      const tables = [first, second, [...first, ...second]].map((all, index) => {
+      const tables = [[first], [[], second], [first, second]].map((parts) => {
         const table = new KeyTable();
-        // Lines of the second part come after all of the first.
-        table.view.setInt32(STATE.part, index === 1 ? 1 : 0, true);
-        read(table, all.map(([at, host]) => line(at, host)).join('\n'));
+        for (const [part, all] of parts.entries()) {
+          table.view.setInt32(STATE.part, part, true);
+          table.view.setInt32(STATE.line, 0, true);
+          if (all.length > 0) read(table, all.map(([at, host]) => line(at, host)).join('\n'));
+        }
         return table;
       });
       const [a, b, both] = tables;
       if (a === undefined || b === undefined || both === undefined) throw new RangeError('three tables');
       expect(a.absorb(b.pack(), () => a.add(0))).toBe(0);
       const hosts = new Set([...first, ...second].map(([, host]) => host)).size;
-      for (let key = 0; key < hosts; key += 1) {
-        const joined = a.countsOf(key);
-        const expected = both.countsOf(key);
-        expect({ ...joined, last: joined.last.at, evidence: joined.evidence.map(({ at }) => at) }).toEqual({ ...expected, last: expected.last.at, evidence: expected.evidence.map(({ at }) => at) });
-      }
+      for (let key = 0; key < hosts; key += 1) expect(a.countsOf(key)).toEqual(both.countsOf(key));
     }),
   );
 });

@@ -5,11 +5,49 @@
 // stands in squid-kernel-bytes.ts; after a change: SEKISHO_UPDATE=1 npx vitest run src/diagnose/scan
 
 import { MOST_EVIDENCE } from '../tally/tally.ts';
-import { AS_TEXT, CLIENT_FLAG_COUNT, CLIENT_FLAGS, DETAILED, DONE, EVIDENCE_BYTES, NAMELESS, NEW_KEY, RECORD, SENTINELS, SEPARATORS, SLOT_BYTES, STATE, WITH_CLIENT } from './kernel-layout.ts';
-import { block, call, f64, get, giveBack, i32, i64, leave, leaveIf, loop, set, v128, when, WasmProgram, type Code, type FunctionScope, type Label, type Local } from './wasm-assembler.ts';
+import {
+  AS_TEXT,
+  CLIENT_FLAG_COUNT,
+  CLIENT_FLAGS,
+  DETAILED,
+  DONE,
+  EVIDENCE_BYTES,
+  EVIDENCE_LINE,
+  EVIDENCE_PART,
+  NAMELESS,
+  NEW_KEY,
+  RECORD,
+  SENTINELS,
+  SEPARATORS,
+  SLOT_BYTES,
+  STATE,
+  WITH_CLIENT,
+} from './kernel-layout.ts';
+import {
+  block,
+  call,
+  f64,
+  get,
+  giveBack,
+  i32,
+  i64,
+  leave,
+  leaveIf,
+  loop,
+  set,
+  v128,
+  when,
+  WasmProgram,
+  type Code,
+  type DefinedFunction,
+  type FunctionScope,
+  type Label,
+  type Local,
+} from './wasm-assembler.ts';
 
 type I32 = Code<'i32'>;
 type I64 = Code<'i64'>;
+type F64 = Code<'f64'>;
 type Statement = Code<'none'>;
 
 const NEW_LINE = 10;
@@ -199,48 +237,127 @@ function defineFind(program: WasmProgram) {
   });
 }
 
+/** Keeps a moment among the oldest of a record: in order of time, and at the same time of part and line. */
+function defineKeepEvidence(program: WasmProgram) {
+  return program.define('keepEvidence', 'none', (scope) => {
+    const record = scope.parameter('i32');
+    const at = scope.parameter('f64');
+    const part = scope.parameter('i32');
+    const line = scope.parameter('i32');
+    const evidence = scope.local('i32');
+    const place = scope.local('i32');
+    const held = scope.local('i32');
+    const before = minus(get(place), EVIDENCE_BYTES);
+    const isLaterPlace = i32.or(
+      i32.above(i32.load(before, EVIDENCE_PART), get(part)),
+      i32.and(i32.equal(i32.load(before, EVIDENCE_PART), get(part)), i32.above(i32.load(before, EVIDENCE_LINE), get(line))),
+    );
+    const isLater = i32.or(f64.above(f64.load(before), get(at)), i32.and(f64.equal(f64.load(before), get(at)), isLaterPlace));
+    return [
+      set(evidence, plus(get(record), RECORD.evidence)),
+      set(held, i32.load(plus(get(record), RECORD.held))),
+      set(place, i32.add(get(evidence), i32.multiply(get(held), constant(EVIDENCE_BYTES)))),
+      // There is room for one more than is kept.
+      block((end) => [
+        loop((next) => [leaveIf(end, i32.atMost(get(place), get(evidence))), leaveIf(end, i32.isZero(isLater)), v128.store(get(place), v128.load(before)), set(place, before), leave(next)]),
+      ]),
+      f64.store(get(place), get(at)),
+      i32.store(get(place), get(part), EVIDENCE_PART),
+      i32.store(get(place), get(line), EVIDENCE_LINE),
+      when(i32.below(get(held), constant(MOST_EVIDENCE)), [advance(held, 1), i32.store(plus(get(record), RECORD.held), get(held))]),
+      when(i32.atLeast(get(held), constant(MOST_EVIDENCE)), [f64.store(get(record), f64.load(get(evidence), (MOST_EVIDENCE - 1) * EVIDENCE_BYTES), RECORD.evidenceLimit)]),
+    ];
+  });
+}
+
+const addTo = (record: I32, place: number, value: F64): Statement => f64.store(record, f64.add(f64.load(record, place), value), place);
+const lower = (record: I32, place: number, value: F64): Statement => when(f64.below(value, f64.load(record, place)), [f64.store(record, value, place)]);
+
 /** Counts one line for a record. */
-function defineCount(program: WasmProgram) {
+function defineCount(program: WasmProgram, keepEvidence: DefinedFunction<'none'>) {
   return program.define('count', 'none', (scope) => {
     const record = scope.parameter('i32');
     const at = scope.parameter('f64');
     const size = scope.parameter('f64');
-    const evidence = scope.local('i32');
-    const place = scope.local('i32');
-    const held = scope.local('i32');
+    const part = state(STATE.part);
     const line = plus(state(STATE.line), 1);
-    const add = (offset: number, value: Code<'f64'>): Statement => f64.store(get(record), f64.add(f64.load(get(record), offset), value), offset);
     return [
-      add(RECORD.count, f64.of(1)),
-      add(RECORD.bytes, get(size)),
-      when(f64.below(get(at), f64.load(get(record), RECORD.first)), [f64.store(get(record), get(at), RECORD.first)]),
+      addTo(get(record), RECORD.count, f64.of(1)),
+      addTo(get(record), RECORD.bytes, get(size)),
+      lower(get(record), RECORD.first, get(at)),
       // Lines come in order of part and line, so of two at the same time this one is the newer.
       when(f64.atLeast(get(at), f64.load(get(record), RECORD.last)), [
         f64.store(get(record), get(at), RECORD.last),
-        i32.store(get(record), state(STATE.part), RECORD.lastPart),
-        i32.store(get(record), line, RECORD.lastLine),
+        i32.store(get(record), part, RECORD.last + EVIDENCE_PART),
+        i32.store(get(record), line, RECORD.last + EVIDENCE_LINE),
       ]),
-      when(f64.below(get(at), f64.load(get(record), RECORD.evidenceLimit)), [
-        set(evidence, plus(get(record), RECORD.evidence)),
-        set(held, i32.load(plus(get(record), RECORD.held))),
-        // The last place is given up when all are taken.
-        set(place, i32.select(get(held), constant(MOST_EVIDENCE - 1), i32.below(get(held), constant(MOST_EVIDENCE)))),
-        set(place, i32.add(get(evidence), i32.multiply(get(place), constant(EVIDENCE_BYTES)))),
-        block((end) => [
-          loop((next) => [
-            leaveIf(end, i32.atMost(get(place), get(evidence))),
-            leaveIf(end, i32.isZero(f64.above(f64.load(minus(get(place), EVIDENCE_BYTES)), get(at)))),
-            v128.store(get(place), v128.load(minus(get(place), EVIDENCE_BYTES))),
-            set(place, minus(get(place), EVIDENCE_BYTES)),
-            leave(next),
-          ]),
+      when(f64.below(get(at), f64.load(get(record), RECORD.evidenceLimit)), [call(keepEvidence, get(record), get(at), part, line)]),
+    ];
+  });
+}
+
+/** Adds what one record counts to another of the same key. */
+function defineMerge(program: WasmProgram, keepEvidence: DefinedFunction<'none'>) {
+  return program.define('merge', 'none', (scope) => {
+    const into = scope.parameter('i32');
+    const from = scope.parameter('i32');
+    const place = scope.local('i32');
+    const end = scope.local('i32');
+    const last = (record: Local<'i32'>): F64 => f64.load(get(record), RECORD.last);
+    const number = (record: Local<'i32'>, offset: number): I32 => i32.load(get(record), RECORD.last + offset);
+    const isLaterPlace = i32.or(
+      i32.above(number(from, EVIDENCE_PART), number(into, EVIDENCE_PART)),
+      i32.and(i32.equal(number(from, EVIDENCE_PART), number(into, EVIDENCE_PART)), i32.above(number(from, EVIDENCE_LINE), number(into, EVIDENCE_LINE))),
+    );
+    return [
+      addTo(get(into), RECORD.count, f64.load(get(from), RECORD.count)),
+      addTo(get(into), RECORD.bytes, f64.load(get(from), RECORD.bytes)),
+      lower(get(into), RECORD.first, f64.load(get(from), RECORD.first)),
+      when(i32.or(f64.above(last(from), last(into)), i32.and(f64.equal(last(from), last(into)), isLaterPlace)), [v128.store(plus(get(into), RECORD.last), v128.load(plus(get(from), RECORD.last)))]),
+      set(place, plus(get(from), RECORD.evidence)),
+      set(end, i32.add(get(place), i32.multiply(i32.load(plus(get(from), RECORD.held)), constant(EVIDENCE_BYTES)))),
+      block((done) => [
+        loop((next) => [
+          leaveIf(done, i32.atLeast(get(place), get(end))),
+          // At the limit itself, the place in the file decides.
+          leaveIf(done, f64.above(f64.load(get(place)), f64.load(get(into), RECORD.evidenceLimit))),
+          call(keepEvidence, get(into), f64.load(get(place)), i32.load(get(place), EVIDENCE_PART), i32.load(get(place), EVIDENCE_LINE)),
+          advance(place, EVIDENCE_BYTES),
+          leave(next),
         ]),
-        f64.store(get(place), get(at)),
-        i32.store(get(place), state(STATE.part), 8),
-        i32.store(get(place), line, 12),
-        when(i32.below(get(held), constant(MOST_EVIDENCE)), [advance(held, 1), i32.store(plus(get(record), RECORD.held), get(held))]),
-        when(i32.atLeast(get(held), constant(MOST_EVIDENCE)), [f64.store(get(record), f64.load(get(evidence), (MOST_EVIDENCE - 1) * EVIDENCE_BYTES), RECORD.evidenceLimit)]),
       ]),
+    ];
+  });
+}
+
+/** Adds records that another table packed to this one's; gives where it stopped: at the end, or at a key that has no record here, which STATE describes. */
+function defineAbsorb(program: WasmProgram, of: { readonly find: DefinedFunction<'i32'>; readonly merge: DefinedFunction<'none'> }): void {
+  program.define('absorb', 'i32', (scope) => {
+    const at = scope.parameter('i32');
+    const end = scope.parameter('i32');
+    const known = scope.local('i32');
+    const piece = scope.local('i32');
+    const lengths = [RECORD.resultLength, RECORD.requestLength, RECORD.clientLength, RECORD.peerLength];
+    return [
+      block((done) => [
+        loop((next) => [
+          leaveIf(done, i32.atLeast(get(at), get(end))),
+          keep(STATE.hash, i32.load(plus(get(at), RECORD.hash))),
+          keep(STATE.kind, i32.load(get(at), RECORD.kind)),
+          set(piece, plus(get(at), RECORD.pieces)),
+          ...lengths.flatMap((length, place) => [
+            keep(STATE.pieces + place * 8, get(piece)),
+            keep(STATE.pieces + place * 8 + 4, i32.load(plus(get(at), length))),
+            set(piece, i32.add(get(piece), aligned(i32.load(plus(get(at), length))))),
+          ]),
+          set(known, call(of.find)),
+          leaveIf(done, i32.isZero(get(known))),
+          call(of.merge, get(known), get(at)),
+          set(at, i32.add(get(at), i32.load(plus(get(at), RECORD.size)))),
+          leave(next),
+        ]),
+      ]),
+      get(at),
     ];
   });
 }
@@ -428,9 +545,7 @@ function defineFlagOf(program: WasmProgram): void {
 }
 
 /** Reads lines from STATE.lineStart on, and gives why it stopped at the line that is there now. */
-function defineScan(program: WasmProgram): void {
-  const find = defineFind(program);
-  const count = defineCount(program);
+function defineScan(program: WasmProgram, { find, count }: { readonly find: DefinedFunction<'i32'>; readonly count: DefinedFunction<'none'> }): void {
   const endOfAuthority = defineEndOfAuthority(program);
   program.define('scan', 'i32', (scope) => {
     const line = lineLocals(scope);
@@ -498,6 +613,9 @@ export function assembleSquidKernel(): Uint8Array {
   const program = new WasmProgram();
   defineSplit(program);
   defineFlagOf(program);
-  defineScan(program);
+  const find = defineFind(program);
+  const keepEvidence = defineKeepEvidence(program);
+  defineScan(program, { find, count: defineCount(program, keepEvidence) });
+  defineAbsorb(program, { find, merge: defineMerge(program, keepEvidence) });
   return program.assemble();
 }

@@ -8,9 +8,9 @@ import { Buffer } from 'node:buffer';
 import { readSquidNative } from '../readers/squid-native.ts';
 import type { ProxySighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
-import { addGroup, addSighting, ANY_CLIENT, createTally, locateTally, mergeTally, type Tally } from '../tally/tally.ts';
+import { addGroup, addSighting, ANY_CLIENT, createTally, locateTally, mergeTally, type Moment, type Tally } from '../tally/tally.ts';
 import { DETAILED, DONE, NAMELESS, NEW_KEY, REACHED_SERVER, STATE, WINDOW_BYTES } from './kernel-layout.ts';
-import { KeyTable } from './key-table.ts';
+import { KeyTable, type EvidencePlace } from './key-table.ts';
 import { ALL_TIMES, createCounts, isOutside, LONGEST_LINE, noteUnreadable, partFile, type Locate, type PackedCounts, type Scanner, type ScanRange } from './scanner.ts';
 
 export interface SquidScannerOptions {
@@ -34,6 +34,8 @@ class SquidScanner implements Scanner {
   readonly #table = new KeyTable();
   /** What each key of the table says; null: it names nobody. */
   readonly #seen: (ProxySighting | null)[] = [];
+  /** Whether clients have to be told apart. */
+  readonly #names = new Map<string, boolean>();
   readonly #tally: Tally = createTally();
   #part = 0;
   #line = 0;
@@ -109,9 +111,11 @@ class SquidScanner implements Scanner {
   #addCounted(tally: Tally, index: number, of: { readonly seen: ProxySighting; readonly locate: Locate }): void {
     const { count, bytes, first, last, evidence } = this.#table.countsOf(index);
     if (count === 0) return;
-    const { at: _at, evidence: _evidence, ...rest } = of.seen;
-    const moment = ({ at, part, line }: typeof last): { at: number; evidence: ReturnType<Locate> } => ({ at, evidence: of.locate(part, line) });
-    addGroup(tally, { ...rest, count, bytes, first, last: moment(last), evidence: evidence.map(moment) });
+    const { locate, seen } = of;
+    const moment = ({ at, part, line }: EvidencePlace): Moment => ({ at, evidence: locate(part, line) });
+    const { kind, client, name, port, verdict, status, server } = seen;
+    const group = { kind, client, name, port, verdict, status, server, count, bytes, first, last: moment(last), evidence: evidence.map(moment) };
+    addGroup(tally, seen.isInspected === true ? { ...group, isInspected: true } : group);
   }
 
   /** Lines in the kernel's memory, where the byte at `end` is ours too. */
@@ -158,9 +162,16 @@ class SquidScanner implements Scanner {
   #addKey(): number {
     const seen = this.#readKey(this.#table.view.getInt32(STATE.kind, true));
     if (seen === undefined) return -1;
-    const index = this.#table.add(seen === null ? NAMELESS : this.#interest.isOfInterest(seen.name) ? DETAILED : 0);
+    const index = this.#table.add(seen === null ? NAMELESS : this.#isOfInterest(seen.name) ? DETAILED : 0);
     if (index >= 0) this.#seen[index] = seen;
     return index;
+  }
+
+  /** A name has several keys, one after the other: of tunnels, of denials. */
+  #isOfInterest(name: string): boolean {
+    let known = this.#names.get(name);
+    if (known === undefined) this.#names.set(name, (known = this.#interest.isOfInterest(name)));
+    return known;
   }
 
   /** What a line with this key says. All else that the format's reader looks at, the kernel has looked at. */

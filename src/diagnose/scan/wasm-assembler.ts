@@ -105,6 +105,7 @@ export const i64 = {
 
 export const f64 = {
   of: (value: number): F64 => instruction('f64', [0x44, ...new Uint8Array(new Float64Array([value]).buffer)], []),
+  equal: binary<'f64', 'i32'>('i32', 0x61),
   below: binary<'f64', 'i32'>('i32', 0x63),
   above: binary<'f64', 'i32'>('i32', 0x64),
   atLeast: binary<'f64', 'i32'>('i32', 0x66),
