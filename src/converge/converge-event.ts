@@ -52,8 +52,8 @@ export type ConvergeEvent =
   | { readonly event: 'finding'; readonly finding: Finding }
   /** All that people still have to set; replaces what was told before. */
   | { readonly event: 'by-hand'; readonly tasks: readonly HandTask[] }
-  /** A log that can't be read yet, or whose form nobody knows. */
-  | { readonly event: 'log'; readonly log: string; readonly state: 'missing' | 'unknown-format' | 'read' }
+  /** `waiting`: not there or empty. */
+  | { readonly event: 'log'; readonly log: string; readonly state: 'waiting' | 'unknown-format' | 'read' }
   /** Whether the proxy's helper lets all names of the appliances through for now. */
   | { readonly event: 'report-mode'; readonly proxy: string; readonly state: 'on' | 'off' | 'not-possible' }
   | { readonly event: 'end'; readonly because: 'stage-reached' | 'interrupted'; readonly ok: boolean };

@@ -16,6 +16,7 @@ const SHARED_MEMORY = '/dev/shm';
 export interface RealSquid {
   readonly port: number;
   readonly lists: string;
+  readonly accessLog: string;
   readonly config: string;
   readonly service: string;
   readonly folder: string;
@@ -44,12 +45,17 @@ export async function prepareRealSquid(path: string, site: SquidSite): Promise<R
   if (site.way === 'helper') await buildHelper(folder.path);
   await mkdir(join(folder.path, 'errors'));
   for (const page of ['ERR_ACCESS_DENIED', 'ERR_FORWARDING_DENIED']) await writeFile(join(folder.path, 'errors', page), '</html>');
+  const accessLog = join(folder.path, 'access.log');
+  await writeFile(accessLog, '');
+  // Squid opens it after it has given up root's rights.
+  await chmod(accessLog, 0o666);
   const [config, service] = [join(folder.path, 'squid.conf'), `keep${randomBytes(6).toString('hex')}`];
   await writeFile(config, settings(folder.path, port, { way: site.way, lists, isManaged: site.isManaged !== false }));
   let running: RunningProgram | null = null;
   return {
     port,
     lists,
+    accessLog,
     config,
     service,
     folder: folder.path,
@@ -69,7 +75,7 @@ function settings(folder: string, port: number, { way, lists, isManaged }: { way
   const rules =
     way === 'helper'
       ? [
-          `external_acl_type sekisho ttl=1 negative_ttl=1 concurrency=100 children-max=1 children-startup=1 %DST %PORT ${process.execPath} ${folder}/keep/squid-helper-main.js ${lists}/allow.txt`,
+          `external_acl_type sekisho ttl=1 negative_ttl=1 concurrency=100 children-max=1 children-startup=1 %SRC %DST %PORT ${process.execPath} ${folder}/keep/squid-helper-main.js ${lists}/allow.txt`,
           'acl sekisho_allowed external sekisho',
           'acl tunnel method CONNECT',
           'http_access allow tunnel sekisho_allowed',
@@ -78,7 +84,7 @@ function settings(folder: string, port: number, { way, lists, isManaged }: { way
   return [
     `http_port 127.0.0.1:${String(port)}`,
     `pid_filename ${folder}/squid.pid`,
-    'access_log none',
+    `access_log stdio:${folder}/access.log squid`,
     'cache_log stdio:/dev/null',
     'cache deny all',
     'cache_mem 0 MB',

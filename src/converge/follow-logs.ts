@@ -1,0 +1,48 @@
+// The logs of proxy, resolver, firewall and appliance as they grow, as one tally. A log that is not there yet is
+// waited for.
+
+import { statSync } from 'node:fs';
+
+import { FollowedLog } from '../diagnose/input/follow-log.ts';
+import type { ScanContext } from '../diagnose/input/scan-file.ts';
+import { createTally, mergeTally, type Tally } from '../diagnose/tally/tally.ts';
+
+export interface LogFile {
+  /** As it was given. */
+  readonly name: string;
+  readonly path: string;
+}
+
+/** `waiting`: not there, or empty. */
+export type LogState = 'waiting' | 'unknown-format' | 'read';
+
+export class FollowedLogs {
+  readonly #logs: readonly { readonly file: LogFile; readonly log: FollowedLog }[];
+
+  constructor(files: readonly LogFile[], context: ScanContext) {
+    this.#logs = files.map((file) => ({ file, log: new FollowedLog(file.name, file.path, context) }));
+  }
+
+  /** Reads what is new; true when anything was. */
+  async poll(): Promise<boolean> {
+    const news = await Promise.all(this.#logs.map(({ log }) => log.poll()));
+    return news.includes(true);
+  }
+
+  get tally(): Tally {
+    const tally = createTally();
+    for (const { log } of this.#logs) mergeTally(tally, log.tally);
+    return tally;
+  }
+
+  get states(): readonly { readonly log: string; readonly state: LogState }[] {
+    return this.#logs.map(({ file, log }) => ({
+      log: file.name,
+      state: log.readings.length > 0 ? 'read' : (statSync(file.path, { throwIfNoEntry: false })?.size ?? 0) > 0 ? 'unknown-format' : 'waiting',
+    }));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#logs.map(({ log }) => log.close()));
+  }
+}

@@ -1,0 +1,59 @@
+// One refused name → what the plan says of it, in this order:
+// 1. a private name: it never belongs to the proxy, a bypass list is missing it;
+// 2. planned already: the list is behind, not the plan;
+// 3. of a form that a learn entry expects, and with it planned at this very port: expected;
+// 4. the same, but of a form that anybody can take: a person has to look at it;
+// 5. anything else: shown, never added.
+
+import { parseName, type Name } from '../names/name.ts';
+import { matchesPattern, toPattern } from '../names/pattern.ts';
+import { indexPlan } from '../plan/look-up.ts';
+import type { LearnEntry, Plan } from '../plan/plan.ts';
+import type { Layer } from '../roads/settings.ts';
+import type { Denial, Verdict } from './converge-event.ts';
+
+export interface JudgeInput {
+  /** Of the appliance that asked, with nothing learned: what was learned before is no reason against a new name of its form. */
+  readonly plan: Plan;
+  /** The same with these names learned. */
+  readonly planWith: (learned: readonly Name[]) => Plan;
+  /** Names learned before. */
+  readonly learned: readonly Name[];
+}
+
+export function judgeDenial({ plan, planWith, learned }: JudgeInput, denial: Denial): Verdict {
+  const parsed = parseName(denial.name);
+  if (!parsed.ok) return verdict(denial, { standing: 'unexpected', code: 'no-name' });
+  const lookUp = indexPlan(plan);
+  const road = lookUp.roadOf(parsed.name);
+  if (road?.road === 'private-endpoint') return verdict(denial, { standing: 'unexpected', code: 'private', requirement: road.requirement, layer: 'system-bypass' });
+  if (isAllowedBy(planWith(learned), denial)) return verdict(denial, { standing: 'planned', code: 'planned', requirement: road?.requirement ?? null });
+  const entries = lookUp.learnOf(parsed.name).filter(({ layer }) => layer === 'proxy-allow');
+  // An entry that no stranger can meet counts before one that anybody can.
+  const [entry] = entries.toSorted((a, b) => Number(a.strangers === true) - Number(b.strangers === true));
+  if (entry === undefined) return verdict(denial, { standing: 'unexpected', code: 'unexpected' });
+  return judgeExpected(denial, entry, isAllowedBy(planWith([...learned, parsed.name]), denial));
+}
+
+function judgeExpected(denial: Denial, { requirement, shape, strangers }: LearnEntry, isAtPort: boolean): Verdict {
+  if (!isAtPort) return verdict(denial, { standing: 'unexpected', code: 'other-port', requirement, shape });
+  return strangers === true ? verdict(denial, { standing: 'stranger', code: 'stranger', requirement, shape }) : verdict(denial, { standing: 'expected', code: 'expected', requirement, shape });
+}
+
+/** True when the plan sends the name at this port through the proxy. */
+export function isAllowedBy({ roads }: Plan, { name, port }: Pick<Denial, 'name' | 'port'>): boolean {
+  const parsed = parseName(name);
+  return parsed.ok && roads.some((road) => road.road === 'proxy' && road.port === port && road.match !== 'shape' && matchesPattern(toPattern(road.pattern), parsed.name));
+}
+
+interface Grounds {
+  readonly standing: Verdict['standing'];
+  readonly code: 'no-name' | 'private' | 'planned' | 'unexpected' | 'other-port' | 'stranger' | 'expected';
+  readonly requirement?: string | null;
+  readonly shape?: string;
+  readonly layer?: Layer;
+}
+
+function verdict({ name, port, client }: Denial, { standing, code, requirement = null, shape = '', layer = 'proxy-allow' }: Grounds): Verdict {
+  return { standing, because: { code: `converge.${code}`, values: { name, port: String(port), client, shape, requirement: requirement ?? '' } }, requirement, layer };
+}
