@@ -4,7 +4,7 @@
 import { isUnder } from '../../names/name.ts';
 import { formatPattern, matchesPattern, parsePattern, type Pattern } from '../../names/pattern.ts';
 import type { ProxyGroup } from '../tally/tally.ts';
-import { readName, type Draft, type RuleContext } from './draft.ts';
+import { groupBy, readName, type Draft, type RuleContext } from './draft.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_NAMED = 5;
@@ -18,8 +18,10 @@ export function findInAllowList(context: RuleContext): Draft[] {
     return parsed.ok ? [parsed.pattern] : [];
   });
   const span = spanDays(proxy);
+  // A log has many lines of each name, and many names for each pattern.
+  const names = groupBy(proxy, (each) => each.name);
   return patterns.flatMap((pattern): Draft[] => {
-    const seen = proxy.filter((each) => matchesPattern(pattern, each.name));
+    const seen = names.filter(([first]) => first !== undefined && matchesPattern(pattern, first.name)).flat();
     if (seen.length === 0) return span >= context.unusedAfterDays ? [unused(pattern, span)] : [];
     if (pattern.kind === 'exact' || planned.has(formatPattern(pattern))) return [];
     return tooWide(context, pattern, seen);

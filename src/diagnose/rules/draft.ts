@@ -50,7 +50,8 @@ export interface RuleInput {
 const UNUSED_AFTER_DAYS = 30;
 
 export function createContext({ lookUp, networks, tally, allowList = [], unusedAfterDays = UNUSED_AFTER_DAYS }: RuleInput): RuleContext {
-  const groups = [...tally.groups.values()].sort((a, b) => compareMoments(a.last, b.last));
+  // The difference is not a number, so false, where a time is missing.
+  const groups = [...tally.groups.values()].sort((a, b) => a.last.at - b.last.at || compareMoments(a.last, b.last));
   const appliance = [...tally.appliance].sort((a, b) => compareMoments(a, b));
   const ended = appliance.findLast((each) => each.event === 'stage-failed' || each.event === 'stage-done');
   return {
@@ -70,8 +71,9 @@ export function createContext({ lookUp, networks, tally, allowList = [], unusedA
 export function groupBy<T>(groups: readonly T[], key: (each: T) => string): T[][] {
   const lists = new Map<string, T[]>();
   for (const each of groups) {
-    const list = lists.get(key(each));
-    if (list === undefined) lists.set(key(each), [each]);
+    const text = key(each);
+    const list = lists.get(text);
+    if (list === undefined) lists.set(text, [each]);
     else list.push(each);
   }
   return [...lists.values()];
