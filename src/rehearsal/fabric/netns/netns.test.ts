@@ -80,8 +80,8 @@ describe.skipIf(reason !== null)(`fabric netns${reason === null ? '' : ` (not ru
     expect(events).toEqual([]);
   });
 
-  test('rules can change while connections are open', async () => {
-    const { fabric } = await start();
+  test('rules can change while connections are open, and decisions are told by the new ones too', async () => {
+    const { fabric, events } = await start();
     await greet(fabric, 'vault', '10.2.1.13');
     const host = fabric.host('appliance1', '10.1.1.10');
     const open = await host.connect({ address: '10.2.1.13', port: 443 });
@@ -91,6 +91,8 @@ describe.skipIf(reason !== null)(`fabric netns${reason === null ? '' : ` (not ru
     await fabric.replaceRules(RULES);
     expect(await read(await host.connect({ address: '10.2.1.13', port: 443 }))).toBe('from vault');
     expect(fabric.counters().find(({ link }) => link === 'vpn')).toMatchObject({ connections: 2, rejected: 1 });
+    await fabric.settle();
+    expect(events.map(({ verdict }) => verdict)).toEqual(['allowed', 'rejected', 'allowed']);
   });
 
   test.each([

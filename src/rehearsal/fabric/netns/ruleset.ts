@@ -44,13 +44,16 @@ export function rulesText(rules: readonly FabricRule[]): string {
     ...rules.flatMap((rule) => ruleLines(rule)),
     '  }',
     '  chain forward {',
-    '    ct state established,related accept',
+    // Open connections stay. A datagram is decided each time: a program asks its DNS from one port for hours.
+    '    meta l4proto tcp ct state established accept',
+    '    ct state established ct direction reply accept',
+    '    ct state related accept',
     '    ct state invalid drop',
     // Inside the site nothing is filtered; where the kernel has br_netfilter, packets on the bridge come by here.
     '    iifname lan0 oifname lan0 accept',
-    '    meta nftrace set 1',
-    // Between the virtual network and the internet there is no firewall of the site.
+    // Between the virtual network and the internet there is no firewall of the site: nothing is decided, told or counted.
     '    iifname != lan0 oifname != lan0 accept',
+    '    meta nftrace set 1',
     '    jump decide',
     ...LINKS.flatMap(({ link, device }) => [`    oifname ${device} counter name ${link}_rejected`, `    iifname ${device} counter name ${link}_rejected`]),
     '    reject with icmp type admin-prohibited',

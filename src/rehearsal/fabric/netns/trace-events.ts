@@ -4,7 +4,8 @@
 import type { FirewallEvent } from '../host.ts';
 
 const PACKET = /^trace id (\S+) ip sekisho forward packet: iif "([^"]+)" oif "([^"]+)" .*?\bip saddr (\S+) ip daddr (\S+) .*?\b(tcp|udp) sport (\d+) (?:tcp|udp) dport (\d+)/;
-const VERDICT = /^trace id (\S+) ip sekisho (?:forward|decide) rule .*\(verdict (accept|drop)\)/;
+/** The monitor knows the rules of its start; of later ones it tells the number and the verdict. */
+const VERDICT = /^trace id (\S+) ip sekisho (?:forward|decide) (?:unknown )?rule .*\(verdict (accept|drop)\)/;
 
 /** A reader of the monitor's lines with the memory of packets that are not decided yet. */
 export function createTraceReader(tell: (event: FirewallEvent) => void, clock: () => Date): (line: string) => void {

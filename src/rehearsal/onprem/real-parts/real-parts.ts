@@ -4,7 +4,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Plan } from '../../../plan/plan.ts';
 import { dnsAnswers } from '../../../render/dns-answers.ts';
 import type { RenderInput } from '../../../render/rendered-file.ts';
 import type { DnsRecord, Settings } from '../../../roads/settings.ts';
@@ -13,6 +12,7 @@ import type { NetnsFabric } from '../../fabric/netns/netns.ts';
 import { requirePrograms } from '../../fabric/netns/commands.ts';
 import type { OnPremises } from '../on-premises.ts';
 import type { OnPremisesOptions } from '../own-parts.ts';
+import { withRecords } from './rendered-records.ts';
 import { resolverProgram } from './resolver-programs.ts';
 import { Squid } from './squid.ts';
 
@@ -51,13 +51,4 @@ export async function startRealParts(options: RealPartsOptions): Promise<OnPremi
     settleLogs: () => fabric.settle(),
     close: async () => void (await Promise.all([dns.close(), squid.close()])),
   };
-}
-
-/** The same plan with these records; the names that a planned one answers besides are answered by it here too. */
-function withRecords(input: RenderInput, records: readonly DnsRecord[]): RenderInput {
-  const planned = new Map(input.plan.layers.dns.records.map((record) => [`${record.name}.${record.zone}`, record.answers]));
-  const dns: Plan['layers']['dns'] = {
-    records: records.map(({ zone, name, type, ttlSeconds, values }) => ({ zone, name, type, ttl: ttlSeconds, addresses: values, requirement: '', answers: planned.get(`${name}.${zone}`) ?? [] })),
-  };
-  return { ...input, plan: { ...input.plan, layers: { ...input.plan.layers, dns } } };
 }

@@ -96,6 +96,9 @@ function configurationText({ host, port, dns, folder, logFile }: SquidOptions, h
     'hosts_file none',
     'positive_dns_ttl 1 second',
     'negative_dns_ttl 1 second',
+    // A client waits for five seconds, and is to hear from Squid that no DNS answers.
+    'dns_retransmit_interval 1 second',
+    'dns_timeout 2 seconds',
     'connect_timeout 10 seconds',
     'cache deny all',
     'cache_mem 1 MB',
