@@ -1,6 +1,6 @@
 // Every name as a table, and the changes by team with texts to copy and files to hand over.
 
-import { signal, useComputed } from '@preact/signals';
+import { computed, signal, useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import { compareText } from '../../../plan/compare-text.ts';
@@ -8,7 +8,7 @@ import { StateIcon } from '../parts/icons.tsx';
 import { NameText } from '../parts/name-text.tsx';
 import { FilterBar } from '../roads/filter-bar.tsx';
 import { STATES, type RoadRow } from '../roads/road-row.ts';
-import { shownRows } from '../roads/rows.ts';
+import { rows, shownRows } from '../roads/rows.ts';
 import { sayData, sayWord, t } from '../state/words.ts';
 import { HandOver } from './hand-over.tsx';
 
@@ -22,8 +22,12 @@ interface Order {
 
 const order = signal<Order>({ by: null, isDown: false });
 
+/** A column that says the same in every row says nothing. */
+const hasServices = computed(() => new Set(rows.value.map(({ planned }) => planned.service)).size > 1);
+
 export function NamesView(): JSX.Element {
   const sorted = useComputed(() => sortRows(shownRows.value, order.value));
+  const columns = useComputed(() => COLUMNS.filter((column) => column !== 'service' || hasServices.value));
   return (
     <section class="names-view" aria-labelledby="names-title">
       <h2 id="names-title">{t('page.view.names')}</h2>
@@ -32,7 +36,7 @@ export function NamesView(): JSX.Element {
         <table class="names">
           <thead>
             <tr>
-              {COLUMNS.map((column) => (
+              {columns.value.map((column) => (
                 <Head key={column} column={column} />
               ))}
             </tr>
@@ -79,7 +83,7 @@ function Row({ row }: { readonly row: RoadRow }): JSX.Element {
       <td class="mono">{planned.port === 0 ? '' : String(planned.port)}</td>
       <td>{planned.actors.map((actor) => t(`page.actor.${actor}`)).join(', ')}</td>
       <td>{planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}</td>
-      <td>{sayWord('page.service', planned.service)}</td>
+      {hasServices.value ? <td>{sayWord('page.service', planned.service)}</td> : null}
       <td class="reason-cell">{sayData(planned.because, planned.reason)}</td>
     </tr>
   );

@@ -14,7 +14,11 @@ export function NameText({ name }: { readonly name: string }): JSX.Element {
   );
 }
 
-/** Before every dot, and before the hyphens of long heads. */
+/** A sentence or a setting with names in it, which may break before their dots. */
+export function Breakable({ text }: { readonly text: string }): JSX.Element {
+  return <>{withBreaks(text)}</>;
+}
+
 function withBreaks(text: string): (string | JSX.Element)[] {
-  return text.split(/(?=[.-])/).flatMap((piece, at) => (at === 0 ? [piece] : [<wbr key={at} />, piece]));
+  return text.split(/(?=\.[a-z0-9<])/i).flatMap((piece, at) => (at === 0 ? [piece] : [<wbr key={at} />, piece]));
 }

@@ -8,7 +8,7 @@ import type { Trace } from '../../../roads/trace-types.ts';
 import { trace } from '../../../roads/trace.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { StateIcon } from '../parts/icons.tsx';
-import { NameText } from '../parts/name-text.tsx';
+import { Breakable, NameText } from '../parts/name-text.tsx';
 import { story, world } from '../state/live.ts';
 import { formatBytes, formatNumber, sayData, sayWord, t } from '../state/words.ts';
 import { nameOf } from './name-parts.ts';
@@ -104,7 +104,7 @@ function Steps({ row, road }: { readonly row: RoadRow; readonly road: ActorRoad 
     <ol class="steps">
       {traced.steps.map((step, at) => (
         <li key={at} class={`step step-${step.step}`}>
-          {sayData(step.reason, step.reason.code)}
+          <Breakable text={sayData(step.reason, step.reason.code)} />
         </li>
       ))}
       <li class={`step end ${traced.outcome === 'reached' ? 'reached' : 'failed'}`}>{t(`page.outcome.${traced.outcome}`)}</li>

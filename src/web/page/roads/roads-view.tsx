@@ -6,7 +6,7 @@ import { useComputed } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 
-import type { Actor } from '../../../roads/settings.ts';
+import { ACTORS, type Actor } from '../../../roads/settings.ts';
 import { GateIcon, StateIcon } from '../parts/icons.tsx';
 import { NameText } from '../parts/name-text.tsx';
 import { moveFocus } from '../parts/roving.ts';
@@ -55,7 +55,7 @@ function Picture(): JSX.Element {
 
 /** What stands on premises: the programs that choose roads, and what their questions meet first. */
 function Programs(): JSX.Element {
-  const actors = useComputed(() => [...new Set(shownRows.value.flatMap((row) => row.planned.actors))]);
+  const actors = useComputed(() => ACTORS.filter((actor) => shownRows.value.some((row) => row.planned.actors.includes(actor))));
   const appliance = site.value?.appliances.find(({ name }) => name === plan.value?.appliance);
   const resolver = site.value?.resolvers.find(({ name }) => name === appliance?.resolver);
   return (

@@ -113,10 +113,25 @@ function pathOf(leg: Leg, slots: { leave: Slots; enter: Slots }, { actors, gates
   const leave = slots.leave.get(`${leg.actor} ${keyAtActor(leg)}`);
   const enter = slots.enter.get(`${leg.gate} ${leg.line}`);
   if (actor === undefined || gate === undefined || line === undefined || leave === undefined || enter === undefined) return null;
+  if (line.left < gate.right) return narrowPath(leg, { actor, gate, line });
   const toGate = `M${text(actor.right)} ${text(leave)}${curve(actor.right, leave, gate.left, enter)}`;
   if (!leg.passes) return { path: toGate, stop: { x: gate.left, y: enter } };
   const arrive = (line.top + line.bottom) / 2;
   return { path: `${toGate}H${text(gate.right)}${curve(gate.right, enter, line.left, arrive)}`, stop: null };
+}
+
+const LANE = { vpn: 14, proxy: 5, direct: 5, none: 5 } as const satisfies Readonly<Record<Gate, number>>;
+const TRUNK = 14;
+const BEND = 7;
+
+/** Places stand below each other: a road runs down the margin, past its gate, and turns in to its name. */
+function narrowPath({ gate: by, passes }: Leg, { actor, gate, line }: { readonly actor: Box; readonly gate: Box; readonly line: Box }): Pick<Strand, 'path' | 'stop'> {
+  const lane = LANE[by];
+  const middle = (gate.top + gate.bottom) / 2;
+  const arrive = (line.top + line.bottom) / 2;
+  const down = `M${text(lane)} ${text(actor.bottom)}V${text(middle - BEND)}Q${text(lane)} ${text(middle)} ${text(lane + BEND)} ${text(middle)}H${text(gate.left)}`;
+  if (!passes) return { path: down, stop: { x: gate.left, y: middle } };
+  return { path: `${down}M${text(TRUNK)} ${text(middle)}V${text(arrive - BEND)}Q${text(TRUNK)} ${text(arrive)} ${text(TRUNK + BEND)} ${text(arrive)}H${text(line.left)}`, stop: null };
 }
 
 function curve(x0: number, y0: number, x1: number, y1: number): string {

@@ -66,9 +66,9 @@ function Dialog({ now }: { readonly now: Review }): JSX.Element {
   const { finding } = proposal;
   return (
     <dialog ref={dialog} class="confirm" aria-labelledby="confirm-title" onClose={close}>
-      <h2 id="confirm-title">{t(proposal.isWait ? 'page.confirm.wait' : 'page.confirm')}</h2>
+      <h2 id="confirm-title">{t('page.confirm')}</h2>
       <p>{finding === undefined ? t('page.proposal.name', { name: proposal.name ?? '' }) : sayData(finding.because, finding.message)}</p>
-      {preview === null ? null : proposal.isWait ? <p class="hint">{t('screen.mend-wait')}</p> : <Changes changes={preview.changes} />}
+      {preview === null ? null : <Changes changes={preview.changes} />}
       {failure === null ? null : (
         <p class="notice" role="alert">
           {failure}
@@ -76,7 +76,7 @@ function Dialog({ now }: { readonly now: Review }): JSX.Element {
       )}
       <p class="buttons">
         <button type="button" class="button primary" disabled={preview === null || isSending} onClick={() => void send(API.apply, { confirmation: preview?.confirmation ?? '' }, proposal)}>
-          {t(proposal.isWait ? 'page.confirm.go-on' : 'page.confirm.apply')}
+          {t('page.confirm.apply')}
         </button>
         <button type="button" class="button" disabled={isSending} onClick={() => void send(API.decline, { proposal: proposal.id }, proposal)}>
           {t('page.confirm.decline')}

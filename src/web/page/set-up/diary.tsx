@@ -13,7 +13,7 @@ export function Diary(): JSX.Element {
       <h3 id="diary-title">{t('page.diary')}</h3>
       <ol class="diary" aria-live="polite" aria-relevant="additions">
         {story.value.entries.toReversed().map((entry) => (
-          <li key={entry.id} class={`entry ${kindOf(entry)}`}>
+          <li key={entry.id} class={`entry told-${kindOf(entry)}`}>
             <time dateTime={entry.at}>{formatTime(entry.at)}</time>
             <div>
               <Words entry={entry} />

@@ -41,7 +41,7 @@ export function ReviewButton({ proposal }: { readonly proposal: Proposal }): JSX
   if (session.value?.isReadOnly === true) return <p class="hint">{t('page.read-only')}</p>;
   return (
     <button type="button" class="button primary" onClick={() => void review(proposal)}>
-      {t(proposal.isWait ? 'page.review-wait' : 'page.review')}
+      {t('page.review')}
     </button>
   );
 }

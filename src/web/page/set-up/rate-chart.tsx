@@ -68,6 +68,7 @@ function markPoints(chart: uPlot): void {
   ctx.strokeStyle = colour('--refused');
   ctx.fillStyle = colour('--refused');
   ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([]);
   for (const point of story.value.points) {
     const x = Math.round(chart.valToPos(Date.parse(point.at) / 1000, 'x', true));
     if (x < bbox.left || x > bbox.left + bbox.width) continue;

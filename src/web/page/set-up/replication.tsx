@@ -68,7 +68,9 @@ function ByRoad({ bytes }: { readonly bytes: Bytes }): JSX.Element | null {
         {ROADS.map((road) => (
           <li key={road} class={`road-${road}`}>
             <span>{t(`sheet.road.${road}`)}</span>
-            <meter min={0} max={most} value={bytes[road]} aria-label={t(`sheet.road.${road}`)} />
+            <span class="bar" aria-hidden="true">
+              <span style={{ width: `${String((bytes[road] / most) * 100)}%` }} />
+            </span>
             <span class="number">{formatBytes(bytes[road])}</span>
           </li>
         ))}

@@ -52,5 +52,5 @@ export function formatBytes(bytes: number): string {
 /** Hour, minute and second of the reader's own clock; nothing for a time that is not told. */
 export function formatTime(at: string): string {
   const time = new Date(at);
-  return Number.isNaN(time.getTime()) ? '' : time.toLocaleTimeString(language.value, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return Number.isNaN(time.getTime()) ? '' : time.toLocaleTimeString(language.value, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 }

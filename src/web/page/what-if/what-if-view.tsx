@@ -4,12 +4,13 @@
 import { computed, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
+import { toSettings } from '../../../plan/plan-settings.ts';
 import { prepareWorld } from '../../../roads/prepare-world.ts';
 import { LAYERS, type Layer, type Settings } from '../../../roads/settings.ts';
 import { StateIcon } from '../parts/icons.tsx';
-import { NameText } from '../parts/name-text.tsx';
+import { Breakable, NameText } from '../parts/name-text.tsx';
 import type { ActorRoad } from '../roads/road-row.ts';
-import { plan, settings, world, worldWith } from '../state/live.ts';
+import { plan, settings, worldWith } from '../state/live.ts';
 import { formatNumber, t } from '../state/words.ts';
 import { BypassTest } from './bypass-test.tsx';
 import { compareRoads, type ChangedRoad } from './compare-roads.ts';
@@ -23,20 +24,25 @@ interface Added {
 const switchedOff = signal<ReadonlySet<string>>(new Set());
 const added = signal<readonly Added[]>([]);
 
-const entries = computed((): readonly Entry[] => (settings.value === null ? [] : listEntries(settings.value)));
+const STARTS = ['in-force', 'planned'] as const;
+const start = signal<(typeof STARTS)[number]>('in-force');
+
+/** Where it starts from: what is set now, or what the plan sets. */
+const given = computed((): Settings | null => (start.value === 'planned' && plan.value !== null ? toSettings(plan.value) : settings.value));
+
+const entries = computed((): readonly Entry[] => (given.value === null ? [] : listEntries(given.value)));
 
 const supposed = computed((): Settings | null => {
-  const inForce = settings.value;
-  if (inForce === null) return null;
-  const without = entries.value.filter(({ key }) => switchedOff.value.has(key)).reduce((now, entry) => entry.without(now), inForce);
+  if (given.value === null) return null;
+  const without = entries.value.filter(({ key }) => switchedOff.value.has(key)).reduce((now, entry) => entry.without(now), given.value);
   return added.value.reduce((now, { layer, line }) => addLine(now, layer, line), without);
 });
 
 const changed = computed((): readonly ChangedRoad[] => {
-  const before = world.value;
-  const composed = supposed.value === null ? null : worldWith(supposed.value);
-  if (before === null || composed === null || plan.value === null) return [];
-  return compareRoads(plan.value.roads, { before, after: prepareWorld(composed) });
+  const before = given.value === null ? null : worldWith(given.value);
+  const after = supposed.value === null ? null : worldWith(supposed.value);
+  if (before === null || after === null || plan.value === null) return [];
+  return compareRoads(plan.value.roads, { before: prepareWorld(before), after: prepareWorld(after) });
 });
 
 export function WhatIfView(): JSX.Element {
@@ -44,6 +50,23 @@ export function WhatIfView(): JSX.Element {
     <section class="what-if-view" aria-labelledby="what-if-title">
       <h2 id="what-if-title">{t('page.view.what-if')}</h2>
       <p class="intro">{t('page.what-if.intro')}</p>
+      <fieldset class="switch start">
+        <legend class="visually-hidden">{t('page.what-if.start')}</legend>
+        {STARTS.map((each) => (
+          <label key={each}>
+            <input
+              type="radio"
+              name="start"
+              checked={start.value === each}
+              onChange={() => {
+                start.value = each;
+                reset();
+              }}
+            />
+            <span>{t(`page.what-if.start.${each}`)}</span>
+          </label>
+        ))}
+      </fieldset>
       <div class="what-if-columns">
         <div class="switches">
           {LAYERS.map((layer) => (
@@ -70,7 +93,9 @@ function LayerSwitches({ layer }: { readonly layer: Layer }): JSX.Element | null
           <li key={entry.key}>
             <label>
               <input type="checkbox" checked={!switchedOff.value.has(entry.key)} onChange={() => toggle(entry.key)} />
-              <code>{entry.text}</code>
+              <code>
+                <Breakable text={entry.text} />
+              </code>
             </label>
           </li>
         ))}
@@ -113,6 +138,11 @@ function toggle(key: string): void {
   switchedOff.value = now;
 }
 
+function reset(): void {
+  switchedOff.value = new Set();
+  added.value = [];
+}
+
 function Result(): JSX.Element {
   const count = changed.value.length;
   const isTouched = switchedOff.value.size + added.value.length > 0;
@@ -123,14 +153,7 @@ function Result(): JSX.Element {
         {isTouched ? t(count === 0 ? 'page.what-if.no-change' : 'page.what-if.changes', { count: formatNumber(count) }) : t('page.what-if.hint')}
       </p>
       {isTouched ? (
-        <button
-          type="button"
-          class="button small"
-          onClick={() => {
-            switchedOff.value = new Set();
-            added.value = [];
-          }}
-        >
+        <button type="button" class="button small" onClick={reset}>
           {t('page.what-if.reset')}
         </button>
       ) : null}
