@@ -181,8 +181,9 @@ async function makeTrouble(scene: Scene, { seed, seconds }: SoakOptions): Promis
   const repeat = async (fromMs: number, toMs: number, act: (chance: Chance) => Promise<void>): Promise<void> => {
     const own = chance.fork();
     for (;;) {
-      await delay(own.between(fromMs, toMs));
-      if (performance.now() >= until) return;
+      const waitMs = own.between(fromMs, toMs);
+      if (performance.now() + waitMs >= until) return;
+      await delay(waitMs);
       await act(own);
     }
   };
