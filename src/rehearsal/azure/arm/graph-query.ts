@@ -105,8 +105,8 @@ function readStep(reader: Tokens): Step[] {
     case 'project':
       return [{ kind: 'project', columns: readColumns(reader) }];
     case 'summarize':
-      for (const each of ['count', '(', ')', 'by']) reader.take(each);
-      return [{ kind: 'summarize', columns: readColumns(reader) }];
+      for (const each of ['count', '(', ')']) reader.take(each);
+      return [{ kind: 'summarize', columns: reader.skip('by') ? readColumns(reader) : [] }];
     case 'order':
     case 'sort':
       reader.take('by');

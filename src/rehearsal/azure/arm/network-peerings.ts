@@ -20,6 +20,7 @@ function putPeering({ world, id, name, body, parent }: PutCall): Written {
   if (remoteId === '') throw badRequest('InvalidRequestFormat', `Peering ${id} names no remote virtual network.`);
   const remote = world.store.get(remoteId);
   const space = objectAt(remote?.properties, 'addressSpace') ?? { addressPrefixes: [] };
+  const communities = objectAt(remote?.properties, 'bgpCommunities');
   const resource = world.store.put({
     id,
     name,
@@ -34,6 +35,7 @@ function putPeering({ world, id, name, body, parent }: PutCall): Written {
       peerCompleteVnets: true,
       remoteAddressSpace: space,
       remoteVirtualNetworkAddressSpace: space,
+      ...(communities === undefined ? {} : { remoteBgpCommunities: communities }),
       ...objectAt(body, 'properties'),
       resourceGuid: guidFrom(
         [parentOf(id), remoteId]

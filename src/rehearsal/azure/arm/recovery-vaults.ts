@@ -2,6 +2,7 @@
 // usages that tell whether it was ever used.
 
 import { VAULT_MEMBERS, ZONES } from '../cloud-names.ts';
+import { guidFrom } from '../identifiers.ts';
 import { mergeInto, objectAt, textAt, valueAt, type JsonObject } from '../json.ts';
 import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
@@ -31,6 +32,9 @@ export const RECOVERY_VAULT_TYPES: readonly ResourceType[] = [
     type: `${VAULT_TYPE}/extendedInformation`,
     apiVersions: API_VERSIONS.recoveryVaults,
     find: (call) => (call.parent !== undefined && call.name.toLowerCase() === 'vaultextendedinfo' ? extendedInfo(call.parent) : undefined),
+    put: putExtendedInfo,
+    patch: putExtendedInfo,
+    render: (info) => ({ ...renderResource(info), etag: info.etag }),
   },
 ];
 
@@ -239,6 +243,12 @@ function extendedInfo(vault: Resource): Resource {
     etag: vault.etag,
     properties: { integrityKey: '', algorithm: 'None' },
   };
+}
+
+function putExtendedInfo({ world, parent, body }: PutCall): Written {
+  if (parent === undefined) throw badRequest('BadRequest', 'Extended information lies under a vault.');
+  const info = extendedInfo(parent);
+  return { status: 200, resource: world.store.put({ ...info, etag: guidFrom(JSON.stringify(body)), properties: { ...info.properties, ...objectAt(body, 'properties') } }) };
 }
 
 function vaultEtag(world: ArmWorld): string {

@@ -167,10 +167,13 @@ function endpointsOf(name: string, routing: JsonObject | undefined): JsonObject 
   };
 }
 
-/** Each service that is encrypted says since when. */
+/** Each service that is encrypted says since when, and a key of one's own which version it is. */
 function withTimes(encryption: JsonObject, now: string): JsonObject {
+  const own = objectAt(encryption, 'keyvaultproperties');
+  const uri = [textAt(own, 'keyvaulturi')?.replace(/\/$/, ''), 'keys', textAt(own, 'keyname'), textAt(own, 'keyversion')].filter((part) => part !== undefined && part !== '').join('/');
+  const key = own === undefined ? {} : { keyvaultproperties: { currentVersionedKeyIdentifier: uri, lastKeyRotationTimestamp: now, ...own } };
   const services = Object.entries(objectAt(encryption, 'services') ?? {}).map(([service, how]): [string, Json] => [service, { lastEnabledTime: now, ...objectAt(how) }]);
-  return { ...encryption, ...(services.length === 0 ? {} : { services: Object.fromEntries(services) }) };
+  return { ...encryption, ...key, ...(services.length === 0 ? {} : { services: Object.fromEntries(services) }) };
 }
 
 async function removeAccount({ resource, world }: ExistingCall): Promise<Written> {

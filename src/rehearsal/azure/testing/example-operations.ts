@@ -21,10 +21,10 @@ function rowsOf(api: string, noun: string, { path, in: scope = GROUP }: { readon
   const bySubscription = many.replace(GROUP, SUBSCRIPTION);
   return [
     row('GET', 'ListAll|ListBySubscription|ListInSubscription|InSubscription_List', bySubscription),
-    row('GET', 'List|ListByResourceGroup|ListInResourceGroup|List[A-Z]\\w*', many),
-    row('GET', 'Get', one),
+    row('GET', 'List(?:By\\w+|InResourceGroup)?', many),
+    row('GET', 'Get(?=With|For|\\.|_|$)', one),
     row('PUT', 'Create|CreateOrUpdate|Put', one),
-    row('PATCH', 'Patch|Update|UpdateTags', one),
+    row('PATCH', 'Patch|Update(?:Tags)?(?=With|\\.|_|$)', one),
     row('DELETE', 'Delete', one),
   ];
 }
@@ -92,7 +92,7 @@ const vault = (file: RegExp, method: ExampleOperation['method'], path: string): 
 const VAULT_ROWS: readonly ExampleOperation[] = [
   vault(/^CheckNameAvailability/, 'POST', `${GROUP}/providers/Microsoft.RecoveryServices/locations/{location}/checkNameAvailability`),
   vault(/^(?:GET|Get)Vault(?!ExtendedInfo)/, 'GET', `${GROUP}${VAULT}`),
-  vault(/^GetVaultExtendedInfo|^GETVaultExtendedInfo/, 'GET', `${GROUP}${VAULT}/extendedInformation/vaultExtendedInfo`),
+  ...(['GET', 'PUT', 'PATCH'] as const).map((method) => vault(new RegExp(`^${method}VaultExtendedInfo`, 'i'), method, `${GROUP}${VAULT}/extendedInformation/vaultExtendedInfo`)),
   vault(/^PUTVault(?:_|\.|$)/, 'PUT', `${GROUP}${VAULT}`),
   vault(/^(?:PATCHVault|UpdateVault)(?:_|\.|$)/, 'PATCH', `${GROUP}${VAULT}`),
   vault(/^DeleteVault/, 'DELETE', `${GROUP}${VAULT}`),
@@ -134,9 +134,9 @@ const STORAGE_ROWS: readonly ExampleOperation[] = [
   storage(/^StorageAccountRegenerateKey/, 'POST', `${GROUP}${STORAGE}/regenerateKey`),
   storage(/^StorageAccountListByResourceGroup/, 'GET', `${GROUP}/providers/Microsoft.Storage/storageAccounts`),
   storage(/^StorageAccountList\./, 'GET', `${SUBSCRIPTION}/providers/Microsoft.Storage/storageAccounts`),
-  storage(/^(?:NfsV3)?StorageAccount(?:Create|.*_Create|Create\w+)/, 'PUT', `${GROUP}${STORAGE}`),
+  storage(/^(?:NfsV3AccountCreate|StorageAccountCreate(?!ObjectReplication))/, 'PUT', `${GROUP}${STORAGE}`),
   storage(/^StorageAccountGet(?:Properties|AsyncSkuConversion)\w*/, 'GET', `${GROUP}${STORAGE}`),
-  storage(/^StorageAccount(?:Update|Enable|Disable|ExtendedDebug)\w*/, 'PATCH', `${GROUP}${STORAGE}`),
+  storage(/^StorageAccount(?:Update(?!ObjectReplication)|Enable)/, 'PATCH', `${GROUP}${STORAGE}`),
   storage(/^StorageAccountDelete\./, 'DELETE', `${GROUP}${STORAGE}`),
 ];
 
@@ -155,6 +155,8 @@ const OFF_AZURE_ROWS: readonly ExampleOperation[] = [
   ...site('ServerSite', 'serverSites'),
   ...rowsOf('offazure', 'PrivateEndpointConnections?(?:Controller)?', { path: `${OFF_AZURE}/masterSites/{siteName}/privateEndpointConnections/{peConnectionName|privateEndpointConnectionName}` }),
   ...rowsOf('offazure', 'PrivateLinkResources?(?:Controller)?', { path: `${OFF_AZURE}/masterSites/{siteName}/privateLinkResources/{privateLinkResourceName}` }),
+  ...rowsOf('offazure', 'RunAsAccounts?Controller', { path: `${OFF_AZURE}/vmwareSites/{siteName}/runAsAccounts/{accountName}` }),
+  ...rowsOf('offazure', 'Vcenters?Controller', { path: `${OFF_AZURE}/vmwareSites/{siteName}/vCenters/{vcenterName}` }),
   ...rowsOf('offazure', 'VMwareRunAsAccount', { path: `${OFF_AZURE}/vmwareSites/{siteName}/runAsAccounts/{accountName}` }),
   ...rowsOf('offazure', 'VMwareVcenter', { path: `${OFF_AZURE}/vmwareSites/{siteName}/vCenters/{vcenterName}` }),
   ...rowsOf('offazure', 'VMwareMachine', { path: `${OFF_AZURE}/vmwareSites/{siteName}/machines/{machineName}` }).slice(1),

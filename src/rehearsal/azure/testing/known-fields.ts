@@ -15,8 +15,30 @@ const MODELS: Readonly<Record<string, string>> = {
   keyvault: 'arm-keyvault/dist/esm/models/models.js',
 };
 
-/** Fields that the storage API's reference lists, for which neither a client nor an example is here. */
+/** Fields that the API's reference lists, of APIs whose client is not here. */
 const DOCUMENTED: Readonly<Record<string, readonly string[]>> = {
+  offazure: [
+    'nestedSites',
+    'sites',
+    'customerStorageAccountArmId',
+    'provisioningState',
+    'privateEndpointConnections',
+    'publicNetworkAccess',
+    'allowMultipleSites',
+    'groupIds',
+    'systemData',
+    'eTag',
+    'nextLink',
+    'tags',
+    'masterSiteId',
+    'serviceEndpoint',
+    'agentDetails',
+    'name',
+    'id',
+    'type',
+    'properties',
+    'value',
+  ],
   storage: [
     'publicNetworkAccess',
     'accessTier',

@@ -98,9 +98,14 @@ class Stage {
     const { types, names } = readPath(path);
     const isAction = this.#operation.method === 'POST';
     const list = listAt(shown, 'value').length > 0 ? listAt(shown, 'value') : listAt(shown, 'data');
-    if (types.length > names.length && !isAction) {
+    if (types.length > names.length && !isAction && types.at(-1)?.toLowerCase() !== 'ipconfigurations') {
       return await this.#plantList(path, list);
     }
+    if (types.at(-1)?.toLowerCase() === 'ipconfigurations')
+      return await this.#plant(path.split('/').slice(0, -2).join('/'), {
+        ...objectAt(templateOf(path.split('/').slice(0, -2).join('/'), this.#example)),
+        properties: { ipConfigurations: list.length > 0 ? list : [shown ?? {}] },
+      });
     if (list.length > 0) for (const item of list) await this.#plant(textAt(item, 'id') ?? '', item);
     if (types.length === 0) return;
     const id = isAction ? path.slice(0, path.lastIndexOf('/')) : path;
@@ -149,7 +154,7 @@ class Stage {
       });
     }
     this.#made.add(id.toLowerCase());
-    for (const each of listAt(connections)) await this.#plant(`${id}/privateEndpointConnections/${textAt(each, 'name') ?? textAt(each, 'id')?.split('/').at(-1) ?? 'one'}`, each);
+    for (const each of listAt(connections)) await this.#plant(`${id}/privateEndpointConnections/${textAt(each, 'name') ?? nameIn(textAt(each, 'id'))}`, each);
   }
 
   async #makeParents(id: string): Promise<void> {
@@ -172,7 +177,7 @@ class Stage {
       const { types, names } = readPath(id);
       if (types.length === 0 || types.length !== names.length || this.#made.has(id.toLowerCase())) continue;
       if ([own, decodeURIComponent(this.#path)].some((each) => each.toLowerCase() === id.toLowerCase())) continue;
-      if (/\/(?:privateEndpoints|privateEndpointConnections|networkInterfaces|ipConfigurations|replication\w+|recoveryPoints)\//i.test(`${id}/`)) continue;
+      if (/\/(?:privateEndpoints|privateEndpointConnections|networkInterfaces|ipConfigurations|replication(?!Policies)\w+|recoveryPoints)\//i.test(`${id}/`)) continue;
       await this.#makeParents(id);
       await this.#make(id);
     }
@@ -277,6 +282,11 @@ function inOurProvider(body: JsonObject, path: string): JsonObject {
   const cache = `${path.split('/').slice(0, 5).join('/')}/providers/Microsoft.Storage/storageAccounts/examplecache`;
   const isItem = /\/replicationProtectedItems\/[^/]+$/.test(path);
   return { ...objectAt(renamed), properties: isItem ? { ...properties, providerSpecificDetails: { ...details, disksDefault: { diskType: 'Standard_LRS', logStorageAccountId: cache } } } : properties };
+}
+
+function nameIn(id: string | undefined): string {
+  const name = id?.split('/').at(-1) ?? '';
+  return name === '' ? 'one' : name;
 }
 
 /** Names that exist only where the example was made. */
