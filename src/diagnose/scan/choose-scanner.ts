@@ -12,6 +12,8 @@ import { createTextScanner } from './text-scanner.ts';
 export interface ScanSettings extends ReaderOptions {
   /** A format's id, or a Squid logformat (it holds a %); null: found by itself. */
   readonly format: string | null;
+  /** Squid logformats of the house, tried before the known formats when the format is found by itself. */
+  readonly declared?: readonly string[];
   readonly range: ScanRange;
 }
 
@@ -38,10 +40,17 @@ export async function chooseFormat(head: Buffer, settings: ScanSettings): Promis
     .filter((line) => line !== '');
   // The last line may be cut.
   if (lines.length > 1) lines.pop();
-  if (settings.format === SQUID || (settings.format === null && isSquid(lines))) return squidFormat(settings);
+  const { format, declared = [] } = settings;
+  if (format === SQUID || (format === null && declared.length === 0 && isSquid(lines))) return squidFormat(settings);
   const { detectFormat, findFormat, FORMATS } = await import('../formats.ts');
-  const found = settings.format === null ? detectFormat(lines, settings) : findFormat(settings.format);
-  return found === null ? null : textFormat(found, { settings, others: settings.format === null ? FORMATS : [] });
+  if (format !== null) {
+    const named = findFormat(format);
+    return named === null ? null : textFormat(named, { settings, others: [] });
+  }
+  const formats = [...declared.flatMap((each) => findFormat(each) ?? []), ...FORMATS];
+  const found = detectFormat(lines, settings, formats);
+  if (found?.id === SQUID && isSquid(lines)) return squidFormat(settings);
+  return found === null ? null : textFormat(found, { settings, others: formats });
 }
 
 /** As another thread's {@link chooseFormat} chose. */

@@ -101,6 +101,7 @@ export const AS_TEXT = 1;
 /** A key that has no record yet. */
 export const NEW_KEY = 2;
 
+/** To a power of two. */
 export function alignTo(boundary: number, bytes: number): number {
-  return Math.ceil(bytes / boundary) * boundary;
+  return (bytes + boundary - 1) & -boundary;
 }

@@ -99,12 +99,16 @@ export class KeyTable {
   /** Adds the key that STATE describes; its place, or -1 when there are too many to remember. */
   add(flags: number): number {
     if (this.#records.length >= MOST_KEYS) return -1;
-    const pieces = this.#statePieces(this.#view.getInt32(STATE.kind, true));
-    const size = RECORD_HEAD + RECORD.pieces + pieces.reduce((sum, { length }) => sum + alignTo(PIECE, length), 0);
+    const count = this.#pieceCount();
+    let size = RECORD_HEAD + RECORD.pieces;
+    for (let piece = 0; piece < count; piece += 1) size += alignTo(PIECE, this.#pieceLength(piece));
     const record = this.#takeRecord(alignTo(CACHE_LINE, size)) + RECORD_HEAD;
-    this.#writeHeader(record, { pieces, flags, size: alignTo(CACHE_LINE, size) });
+    this.#writeHeader(record, { flags, size: alignTo(CACHE_LINE, size) });
     let at = record + RECORD.pieces;
-    for (const { start, length } of pieces) {
+    for (let piece = 0; piece < count; piece += 1) {
+      const start = this.#view.getInt32(STATE.pieces + piece * 8, true);
+      const length = this.#pieceLength(piece);
+      this.#view.setInt32(record + (PIECE_LENGTHS[piece] ?? 0), length, true);
       this.#bytes.copyWithin(at, start, start + length);
       at += alignTo(PIECE, length);
     }
@@ -121,7 +125,12 @@ export class KeyTable {
 
   /** Of the key that STATE describes: result, request, and where clients are told apart client and peer. */
   describedPieces(): string[] {
-    return this.#statePieces(this.#view.getInt32(STATE.kind, true)).map(({ start, length }) => this.#bytes.toString('latin1', start, start + length));
+    const texts: string[] = [];
+    for (let piece = 0; piece < this.#pieceCount(); piece += 1) {
+      const start = this.#view.getInt32(STATE.pieces + piece * 8, true);
+      texts.push(this.#bytes.toString('latin1', start, start + this.#view.getInt32(STATE.pieces + piece * 8 + 4, true)));
+    }
+    return texts;
   }
 
   countsOf(index: number): KeyCounts {
@@ -167,8 +176,10 @@ export class KeyTable {
   }
 
   #evidenceOf(record: number): EvidencePlace[] {
-    const evidence = record + RECORD.evidence;
-    return Array.from({ length: this.#view.getInt32(record + RECORD.held, true) }, (_, place) => this.#placeAt(evidence + place * EVIDENCE_BYTES));
+    const end = record + RECORD.evidence + this.#view.getInt32(record + RECORD.held, true) * EVIDENCE_BYTES;
+    const kept: EvidencePlace[] = [];
+    for (let place = record + RECORD.evidence; place < end; place += EVIDENCE_BYTES) kept.push(this.#placeAt(place));
+    return kept;
   }
 
   #placeAt(place: number): EvidencePlace {
@@ -180,18 +191,18 @@ export class KeyTable {
     return this.#view.getInt32((this.#records[index] ?? 0) + place, true);
   }
 
-  #statePieces(kind: number): Piece[] {
-    const view = this.#view;
-    return Array.from({ length: pieceCount(kind) }, (_, piece) => ({
-      start: view.getInt32(STATE.pieces + piece * 8, true),
-      length: view.getInt32(STATE.pieces + piece * 8 + 4, true),
-    }));
+  /** Of the key that STATE describes. */
+  #pieceCount(): number {
+    return (this.#view.getInt32(STATE.kind, true) & WITH_CLIENT) === 0 ? 2 : PIECE_LENGTHS.length;
   }
 
-  #writeHeader(record: number, of: { readonly pieces: readonly Piece[]; readonly flags: number; readonly size: number }): void {
+  #pieceLength(piece: number): number {
+    return this.#view.getInt32(STATE.pieces + piece * 8 + 4, true);
+  }
+
+  #writeHeader(record: number, of: { readonly flags: number; readonly size: number }): void {
     const view = this.#view;
     const write = (place: number, value: number): void => view.setInt32(record + place, value, true);
-    for (const [piece, { length }] of of.pieces.entries()) write(PIECE_LENGTHS[piece] ?? 0, length);
     write(RECORD.kind, view.getInt32(STATE.kind, true));
     write(RECORD.hash, view.getInt32(STATE.hash, true));
     write(RECORD.flags, of.flags);
@@ -253,7 +264,3 @@ export class KeyTable {
 }
 
 const PIECE_LENGTHS = [RECORD.resultLength, RECORD.requestLength, RECORD.clientLength, RECORD.peerLength];
-
-function pieceCount(kind: number): number {
-  return (kind & WITH_CLIENT) === 0 ? 2 : PIECE_LENGTHS.length;
-}
