@@ -88,6 +88,7 @@ class Convergence {
   #learned: readonly LearnedName[];
   #known: Known | null = null;
   #isStale = false;
+  #isFailing = false;
   #isReached = false;
   #deciding: Promise<void> = Promise.resolve();
   #failure: unknown = null;
@@ -117,6 +118,9 @@ class Convergence {
   hear(event: KeepEvent): void {
     if (event.event === 'synced') this.#left.set(event.report.target, !isAsPlanned(event.report));
     if (event.event === 'sync-failed') this.#left.set(event.target, true);
+    // A reading every half second that found nothing new is worth no line, but for the one that ends a failure.
+    if (event.event === 'estate' && !event.changed && !this.#isFailing) return;
+    if (event.event === 'estate' || event.event === 'estate-failed') this.#isFailing = event.event === 'estate-failed';
     this.#input.tell(event);
   }
 

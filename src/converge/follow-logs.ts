@@ -5,6 +5,7 @@ import { statSync } from 'node:fs';
 
 import { FollowedLog } from '../diagnose/input/follow-log.ts';
 import type { ScanContext } from '../diagnose/input/scan-file.ts';
+import type { FileReading } from '../diagnose/tally/tally-file.ts';
 import { createTally, mergeTally, type Tally } from '../diagnose/tally/tally.ts';
 
 export interface LogFile {
@@ -40,6 +41,10 @@ export class FollowedLogs {
       log: file.name,
       state: log.readings.length > 0 ? 'read' : (statSync(file.path, { throwIfNoEntry: false })?.size ?? 0) > 0 ? 'unknown-format' : 'waiting',
     }));
+  }
+
+  get readings(): readonly FileReading[] {
+    return this.#logs.flatMap(({ log }) => log.readings);
   }
 
   async close(): Promise<void> {

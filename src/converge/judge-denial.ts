@@ -31,6 +31,7 @@ export function judgeDenial({ plan, planWith, learned }: JudgeInput, denial: Den
   const entries = lookUp.learnOf(parsed.name).filter(({ layer }) => layer === 'proxy-allow');
   // An entry that no stranger can meet counts before one that anybody can.
   const [entry] = entries.toSorted((a, b) => Number(a.strangers === true) - Number(b.strangers === true));
+  if (entry === undefined && road?.road === 'proxy') return verdict(denial, { standing: 'unexpected', code: 'other-port', requirement: road.requirement, shape: road.pattern });
   if (entry === undefined) return verdict(denial, { standing: 'unexpected', code: 'unexpected' });
   return judgeExpected(denial, entry, isAllowedBy(planWith([...learned, parsed.name]), denial));
 }
