@@ -41,8 +41,9 @@ export function renderBindRpz(input: RenderInput): readonly RenderedFile[] {
       toLines([
         ...heading('//', 'BIND: belongs inside options { }.'),
         // Without waiting: most of these names have no public record, and the VPN may be all there is.
-        // BIND cuts the TTL of policy answers to 5 unless told otherwise.
-        `response-policy { zone "${RPZ_ZONE}" max-policy-ttl ${String(longestTtl)}; } qname-wait-recurse no;`,
+        // BIND cuts the TTL of policy answers to 5 unless told otherwise, and after one change of the zone takes the
+        // next into force only when a minute is over.
+        `response-policy { zone "${RPZ_ZONE}" max-policy-ttl ${String(longestTtl)} min-update-interval 0; } qname-wait-recurse no;`,
       ]),
     ),
     file('bind-rpz/sekisho.rpz.zone', zoneText(answers, heading(';', 'BIND: single names with their private addresses.'))),
