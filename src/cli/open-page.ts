@@ -35,6 +35,8 @@ export interface PageOptions {
 }
 
 export interface OpenPage {
+  /** Without a token. */
+  readonly url: string;
   readonly state: PageState;
   readonly proposals: Proposals;
   close(): Promise<void>;
@@ -73,6 +75,7 @@ export async function openPage(command: Command, options: PageOptions, subject: 
   announce(command, { link, url: server.url, address, secrets, log });
   if (options.open !== false) openBrowser(link, io);
   return {
+    url: server.url,
     state,
     proposals,
     close: async () => {

@@ -1,0 +1,45 @@
+// Looks whether a site's files have changed, and gives the site anew. What can't be read
+// now is told once and looked at again.
+
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const EVERY_MS = 2000;
+/** A folder with more is no site's; the newest change in it is then not seen. */
+const MOST_FILES = 5000;
+
+export interface SiteWatch<T> {
+  readonly folders: readonly string[];
+  readonly load: () => Promise<T>;
+  readonly onChange: (loaded: T) => void;
+  readonly onFailure: (error: unknown) => void;
+  readonly signal: AbortSignal;
+}
+
+export async function watchSite<T>({ folders, load, onChange, onFailure, signal }: SiteWatch<T>): Promise<void> {
+  let known = await describeFiles(folders);
+  while (!signal.aborted) {
+    await wait(EVERY_MS, undefined, { signal }).catch(() => undefined);
+    const now = signal.aborted ? known : await describeFiles(folders);
+    if (now === known) continue;
+    known = now;
+    await load().then(onChange, onFailure);
+  }
+}
+
+/** Names, sizes and times of all files; `.sekisho` is ours and changes all the time. */
+async function describeFiles(folders: readonly string[]): Promise<string> {
+  const lists = await Promise.all(
+    folders.map(async (folder) => {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+      const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+      return paths.filter((path) => !path.includes('.sekisho')).slice(0, MOST_FILES);
+    }),
+  );
+  const lines = lists.flat().map(async (path) => {
+    const about = await stat(path).catch(() => null);
+    return `${path} ${String(about?.size)} ${String(about?.mtimeMs)}`;
+  });
+  return (await Promise.all(lines)).toSorted().join('\n');
+}
