@@ -59,10 +59,10 @@ export function findFormat(text: string): LogFormat | null {
 }
 
 /** null when no reader knows any of the lines. */
-export function detectFormat(lines: readonly string[], options: ReaderOptions): LogFormat | null {
+export function detectFormat(lines: readonly string[], options: ReaderOptions, formats: readonly LogFormat[] = FORMATS): LogFormat | null {
   let best: LogFormat | null = null;
   let most = 0;
-  for (const format of FORMATS) {
+  for (const format of formats) {
     const read = format.create(options);
     const known = lines.filter((line, index) => read(line, { file: '', line: index + 1 }) !== undefined).length;
     if (known > most) [best, most] = [format, known];

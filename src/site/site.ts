@@ -89,6 +89,11 @@ const Proxy = z.strictObject({
   port: Port.default(3128),
   host: HostName.optional().describe('How clients name it, when not by its address'),
   allowList: Path.optional().describe("File with what it allows today, one pattern a line (Squid's dstdomain form), relative to site.yaml"),
+  logFormat: z
+    .string()
+    .regex(/%/, { error: 'needs a Squid logformat, such as "%ts.%03tu %>a %Ss/%03>Hs %rm %ru"' })
+    .optional()
+    .describe("The logformat of its access log, where it is none of Squid's own; sekisho diagnose knows it by this"),
   resolver: z.string().default('internet').describe("Which DNS the proxy itself asks: the internet's, or a resolver of this site by name"),
   keep: ProxyKeep.optional(),
 });
@@ -126,7 +131,22 @@ const Appliance = z.strictObject({
   settings: ApplianceSettings.prefault({}),
 });
 
-const Source = z.strictObject({ name: Word, address: Address, appliance: Word.describe('Name of one of the appliances') });
+const SourceDisk = z.strictObject({
+  name: Word,
+  sizeGB: z.number().positive(),
+  usedGB: z.number().min(0).optional().describe('What is not zero on it; default: all of it'),
+  churnMBps: z.number().min(0).describe('Megabytes a second that differ, on average over a day'),
+  peakMBps: z.number().min(0).optional().describe('The same in the busiest minutes; default: the average'),
+  writeKB: z.number().positive().default(8).describe('Usual size of a write, on which the documented limits depend'),
+  target: z.enum(['standard', 'premium-p10-p15', 'premium-p20-p50']).default('standard').describe('Kind of the disk in Azure'),
+});
+
+const Source = z.strictObject({
+  name: Word,
+  address: Address,
+  appliance: Word.describe('Name of one of the appliances'),
+  disks: z.array(SourceDisk).optional().describe('Its disks, for sekisho capacity'),
+});
 
 const House = z.strictObject({
   allowWildcards: z.boolean().default(false).describe('May the proxy allow a whole suffix?'),

@@ -139,6 +139,21 @@ test('formats of a house come from squid.conf', async () => {
   expect((await diagnose(['site', log, '--squid-conf', 'squid.conf', '--quiet'])).code).toBe(1);
 });
 
+test('a format that the site declares is known beside all others, log by log', async () => {
+  const text = await readFile(join(folder, 'site', 'site.yaml'), 'utf8');
+  await cp(join(folder, 'site'), join(folder, 'declared'), { recursive: true });
+  const log = await write('declared.log', `10.1.1.10|${CACHE}:443|CONNECT|TCP_DENIED/403|1700762400.000\n`);
+  const native = await write('native.log', `${squid(5, 'login.microsoftonline.com')}\n`);
+  const declare = (format: string): Promise<void> => writeFile(join(folder, 'declared', 'site.yaml'), text.replace(/^( *)- name: proxy1$/m, `$1- name: proxy1\n$1  logFormat: '${format}'`));
+  await declare('%>a|%ru|%rm|%Ss/%03>Hs|%ts.%03tu');
+  const { out } = await diagnose(['declared', log, native, '--json']);
+  const { read } = JSON.parse(out) as { read: { unreadable: number; logs: { file: string; format: string }[] } };
+  expect(read.unreadable).toBe(0);
+  expect(read.logs.map(({ format }) => format)).toEqual(['%>a|%ru|%rm|%Ss/%03>Hs|%ts.%03tu', 'squid']);
+  await declare('squid');
+  expect(await diagnose(['declared', log])).toMatchObject({ code: 2, err: expect.stringContaining('logFormat') });
+});
+
 test('logs that grow are told of as they grow, until Ctrl-C', async () => {
   const log = await write('grow.log', '');
   const stop = new AbortController();

@@ -81,9 +81,11 @@ async function loadSubject(command: Command, folder: string, options: DiagnoseOp
   const now = new Date();
   const zoneMs = parseZone(options.timeZone ?? 'Z', now);
   if (zoneMs === null) throw new UserError(`no time zone ${JSON.stringify(options.timeZone)}`, { code: 'diagnose.no-such-zone', hint: 'give Z, local, or an offset such as +09:00' });
-  const format = await chooseLogFormat(command, options);
+  const named = await readSquidConf(command, options.squidConf);
+  const format = chooseLogFormat(options.format, named);
   const range = { since: timeOf(options.since, { now, zoneMs }) ?? Number.NEGATIVE_INFINITY, until: timeOf(options.until, { now, zoneMs }) ?? Number.POSITIVE_INFINITY };
   const { input, site, folder: found } = await loadSiteInput(folder, options);
+  const declared = [...named.values(), ...site.proxies.flatMap((proxy) => proxy.logFormat ?? [])];
   const plan = composePlan(input);
   const clients = [...site.appliances, ...site.sources].map((each) => each.address);
   const source = { plan, clients };
@@ -93,7 +95,7 @@ async function loadSubject(command: Command, folder: string, options: DiagnoseOp
     lookUp: indexPlan(plan),
     allowList: [...new Set(proxies.flatMap((proxy) => proxy.patterns))],
     unusedAfterDays: wholeNumber('--unused-after', options.unusedAfter) ?? 30,
-    context: { settings: { format, range, zoneMs, now }, source, interest: createInterestOf(source), ...threadsOf(options) },
+    context: { settings: { format, declared, range, zoneMs, now }, source, interest: createInterestOf(source), ...threadsOf(options) },
   };
 }
 
@@ -115,21 +117,18 @@ function timeOf(text: string | undefined, of: { readonly now: Date; readonly zon
   return at;
 }
 
-/** `--format`, or the one logformat of squid.conf. */
-async function chooseLogFormat({ io }: Command, { format, squidConf }: DiagnoseOptions): Promise<string | null> {
-  const named =
-    squidConf === undefined
-      ? new Map<string, string>()
-      : readLogformats(
-          await readFile(resolve(io.cwd, squidConf), 'utf8').catch((cause: unknown) => {
-            throw new UserError(`can't read ${squidConf}`, { code: 'diagnose.no-squid-conf', where: squidConf, cause });
-          }),
-        );
-  if (format === undefined) {
-    const [only, ...more] = named.values();
-    if (more.length > 0) throw new UserError(`${String(squidConf)} has several logformats`, { code: 'diagnose.several-logformats', hint: `choose by --format: ${[...named.keys()].join(', ')}` });
-    return only ?? null;
-  }
+/** Logformats by their names. */
+async function readSquidConf({ io }: Command, file: string | undefined): Promise<ReadonlyMap<string, string>> {
+  if (file === undefined) return new Map();
+  return readLogformats(
+    await readFile(resolve(io.cwd, file), 'utf8').catch((cause: unknown) => {
+      throw new UserError(`can't read ${file}`, { code: 'diagnose.no-squid-conf', where: file, cause });
+    }),
+  );
+}
+
+function chooseLogFormat(format: string | undefined, named: ReadonlyMap<string, string>): string | null {
+  if (format === undefined) return null;
   const specification = named.get(format) ?? format;
   if (specification.includes('%') || FORMAT_IDS.includes(specification)) return specification;
   throw new UserError(`no log format ${JSON.stringify(format)}`, {

@@ -86,10 +86,10 @@ function compile(specification: string): { expression: RegExp; fields: string[] 
     const code = match[2] ?? '';
     const field = code === '%' ? null : fieldOf(code, match[1] ?? match[3] ?? '');
     if (code === '%') source += '%';
-    else if (field === null || fields.includes(field)) source += `${until(specification[end])}`;
+    else if (field === null || fields.includes(field)) source += `${until(literalAt(specification, end))}`;
     else {
       fields.push(field);
-      source += ` *(${until(specification[end])})`;
+      source += ` *(${until(literalAt(specification, end))})`;
     }
   }
   source += quote(specification.slice(end));
@@ -106,10 +106,21 @@ function fieldOf(code: string, argument: string): string | null {
   return field === undefined || field === 'header' ? null : field;
 }
 
-/** What a code may take: all up to the text that follows it. A quote may stand in it escaped. */
-function until(next: string | undefined): string {
-  if (next === '"') return '(?:[^"\\\\]|\\\\.)*';
-  if (next === undefined || next === '%' || next === ' ') return '\\S*';
+/** The text between two codes. */
+function literalAt(specification: string, from: number): string {
+  const to = specification.indexOf('%', from);
+  return specification.slice(from, to === -1 ? undefined : to);
+}
+
+/**
+ * What a code may take: all up to the text that follows it. A quote may stand in it, escaped or, as the
+ * built-in combined writes a header, as it is: then it ends at the quote that the rest of the text follows.
+ */
+function until(literal: string): string {
+  const [next] = literal;
+  const rest = literal.slice(1);
+  if (next === '"') return rest === '' ? '(?:[^"\\\\]|\\\\.)*' : `(?:[^"\\\\]|\\\\.|"(?!${quote(rest)}))*`;
+  if (next === undefined || next === ' ') return '\\S*';
   return `[^${/[\\\]^-]/.test(next) ? `\\${next}` : next}]*`;
 }
 

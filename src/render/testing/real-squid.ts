@@ -16,7 +16,7 @@ export interface SquidSite {
   readonly files: readonly RenderedFile[];
   /** Names and the addresses that Squid is to find for them. */
   readonly hosts?: readonly (readonly [address: string, name: string])[];
-  /** Settings besides, before the include. */
+  /** Settings besides, before the include; FOLDER stands for the folder of this Squid. */
   readonly settings?: readonly string[];
   /** What a test alters in the rendered text; the folder is altered always. */
   readonly change?: (text: string) => string;
@@ -24,6 +24,7 @@ export interface SquidSite {
 
 export interface RealSquid {
   readonly port: number;
+  readonly folder: string;
   /** `squid -k parse` on these settings. */
   parse(): Promise<RunResult>;
   start(): Promise<void>;
@@ -34,6 +35,9 @@ export async function prepareSquid(path: string, site: SquidSite): Promise<RealS
   const folder = await makeFolder();
   // Squid gives up root's rights before it reads its lists again.
   await chmod(folder.path, 0o755);
+  // The one place where it may write.
+  await mkdir(join(folder.path, 'log'));
+  await chmod(join(folder.path, 'log'), 0o777);
   const port = await freePort();
   const change = site.change ?? ((text: string) => text);
   await placeFiles(folder.path, site.files, (text) => change(text.replaceAll(SQUID_FOLDER, join(folder.path, 'squid'))));
@@ -45,6 +49,7 @@ export async function prepareSquid(path: string, site: SquidSite): Promise<RealS
   let running: Awaited<ReturnType<typeof startProgram>> | null = null;
   return {
     port,
+    folder: folder.path,
     parse: () => runProgram(path, ['-k', 'parse', '-n', service, '-f', conf]),
     async start() {
       running = await startProgram(path, ['-N', '-n', service, '-f', conf], { cwd: folder.path, isReady: () => isListening(port) });
@@ -62,7 +67,8 @@ function settingsText(folder: string, port: number, settings: readonly string[])
   return [
     `http_port 127.0.0.1:${String(port)}`,
     'pid_filename none',
-    'access_log none',
+    // The folder stands for itself in what a test adds.
+    ...(settings.some((line) => line.startsWith('access_log ')) ? [] : ['access_log none']),
     'cache_log stdio:/dev/null',
     'cache deny all',
     'cache_mem 0 MB',
@@ -73,7 +79,7 @@ function settingsText(folder: string, port: number, settings: readonly string[])
     `hosts_file ${folder}/hosts`,
     `error_directory ${folder}/errors`,
     `coredump_dir ${folder}`,
-    ...settings,
+    ...settings.map((line) => line.replaceAll('FOLDER', folder)),
     `include ${folder}/squid/sekisho.conf`,
     'http_access deny all',
     '',
