@@ -118,6 +118,17 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/render.ts'),
   },
   {
+    usage: 'capacity [site]',
+    description: 'Replication on paper: duration of the first copy, RPO, cache use, and the documented limits.',
+    examples: ['capacity examples/japan-east --rate 200', 'capacity . --rate 100 --delay 15 --json'],
+    define: (program) =>
+      void program
+        .option('--rate <Mbps>', "what the link to Azure carries (default: the site's rehearsal.vpnRateMbps)")
+        .option('--delay <ms>', "its delay one way (default: the site's rehearsal.vpnDelayMs)")
+        .option('--cycle <seconds>', 'time between two recovery points', '300'),
+    load: () => import('./commands/capacity.ts'),
+  },
+  {
     usage: 'trace <site-or-name> [name]',
     description: 'The steps of one decision, to the end: which road a program takes for a name.',
     examples: ['trace privateasr58afkv.vault.azure.net --as configuration-manager', 'trace examples/japan-east login.microsoftonline.com --as system --current'],
@@ -193,12 +204,20 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/keep.ts'),
   },
   {
-    usage: 'serve [site]',
+    usage: 'serve [site-or-log] [log...]',
     description: 'The page: roads, changes by team, findings; and lists, proxy.pac and metrics for machines.',
-    examples: ['serve', 'serve examples/japan-east --port 0 --no-open', 'serve . --listen 10.1.0.5 --read-only', 'serve --replay .sekisho/events/20261123T210000Z-1a2b3c4d.jsonl'],
+    examples: [
+      'serve',
+      'serve examples/japan-east --port 0 --no-open',
+      'serve . /var/log/squid/access.log /var/log/dnsmasq.log',
+      'serve . --listen 10.1.0.5 --read-only',
+      'serve --replay .sekisho/events/20261123T210000Z-1a2b3c4d.jsonl',
+    ],
     define: (program) =>
       void definePage(program)
         .option('--replay <file>', 'show the saved events of a finished run')
+        .option('--format <format>', "the logs' format: an id, or a Squid logformat (default: found by itself)")
+        .option('--time-zone <zone>', 'zone of times that have none: Z, local, +09:00', 'Z')
         .addOption(new Option('--scope <scope>', 'bypass lists by whole zones or single names').choices(['zone', 'names']))
         .option(...ESTATE)
         .option(...APPLIANCE),

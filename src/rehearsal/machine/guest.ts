@@ -16,7 +16,8 @@ import type { MachinePrograms } from './programs.ts';
 import { QmpClient } from './qmp-client.ts';
 
 const MEMORY_MIB = 128;
-const BOOT_MS = 90_000;
+/** A loaded machine takes ten times as long as an idle one. */
+const BOOT_MS = 180_000;
 const ANSWER_MS = 60_000;
 const KEPT_LINES = 400;
 /** How long the machine's writes wait for a storage daemon that comes back. */

@@ -10,8 +10,10 @@ import type { PlanInput } from '../../plan/plan-input.ts';
 import { readCurrentSettings, type CurrentSettings } from '../../roads/current-settings.ts';
 import { readSite } from '../../site/read-site.ts';
 import type { SiteResolver } from '../../site/site.ts';
+import type { Tell } from '../events.ts';
 import { rehearse } from '../rehearse.ts';
 import type { RehearsalReport } from '../report.ts';
+import type { FailoverPoint } from '../stories/replicate.ts';
 import type { StoryName } from '../stories/story.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/japan-east', import.meta.url));
@@ -41,6 +43,9 @@ export interface Telling {
   readonly keep?: string;
   /** What the site's resolvers are; default: what the example says. */
   readonly resolver?: SiteResolver['product'];
+  readonly machine?: { readonly applicationConsistentEvery: number };
+  readonly failoverPoint?: FailoverPoint;
+  readonly tell?: Tell;
 }
 
 export async function tellStory(story: StoryName, { timeScale = 120, resolver, ...telling }: Telling = {}): Promise<RehearsalReport> {

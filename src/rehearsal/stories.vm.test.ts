@@ -1,0 +1,28 @@
+// The planned story with a machine as its source, from the first screen of the set-up
+// to a machine that boots from the recovered disk and is asked for its records.
+
+import { expect, test } from 'vitest';
+
+import { describeWithPrograms } from '../render/testing/describe-with-programs.ts';
+import type { RehearsalEvent } from './events.ts';
+import { WANTED_MACHINE } from './machine/testing/daemon-disk.ts';
+import { tellStory } from './testing/tell-story.ts';
+
+describeWithPrograms('the planned story of a machine', WANTED_MACHINE, () => {
+  test('ends with a machine that holds every confirmed record of its point', { timeout: 180_000 }, async () => {
+    const events: RehearsalEvent[] = [];
+    const report = await tellStory('planned', { machine: { applicationConsistentEvery: 2 }, failoverPoint: { kind: 'latest' }, tell: (event) => events.push(event) });
+    expect(report.ok).toBe(true);
+    expect(report.failures).toBe(0);
+    const points = report.replication?.recoveryPoints ?? [];
+    // The initial copy, two cycles, and one for the failover to the latest.
+    expect(points.map(({ cycle }) => cycle.consistency)).toEqual(['crash-consistent', 'application-consistent', 'crash-consistent', 'application-consistent']);
+    expect(points[0]?.cycle.dirtyBytes).toBeNull();
+    for (const { cycle } of points.slice(1)) expect(cycle.sentBytes).toBeLessThanOrEqual(1.1 * (cycle.dirtyBytes ?? 0));
+    const failover = report.replication?.failover;
+    expect(failover).toMatchObject({ identical: true, point: points.at(-1)?.id, machine: { ok: true, torn: 0, isIsolated: true, rpoSeconds: 0 } });
+    expect(failover?.machine?.confirmed).toBeGreaterThan(20);
+    expect(failover?.machine?.whole).toBeGreaterThanOrEqual(failover?.machine?.confirmed ?? Number.POSITIVE_INFINITY);
+    expect(events.some((event) => event.event === 'console' && event.machine === 'recovered')).toBe(true);
+  });
+});
