@@ -9,7 +9,7 @@ import { say, sayReason, type TextCode, type TextValues } from '../text/text.ts'
 import { linesOfTask, sayStage } from './converge-lines.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import type { Command, Style } from './io.ts';
-import type { ReportLine } from './keep-report.ts';
+import { linesOfReport, type ReportLine } from './keep-report.ts';
 
 export interface ConvergeScreen {
   show(event: ConvergeEvent): void;
@@ -108,10 +108,12 @@ function rowsOf(lines: readonly ReportLine[], columns: number): number {
 /** What asks for somebody comes first. */
 function sectionsOf({ language }: Command, view: ViewState): Section[] {
   const text = (code: TextCode, values: TextValues = {}): string => escapeForTerminal(say(language, code, values));
-  const server = (each: ServerState): ReportLine => ({
-    style: SERVER_STYLES[each.state],
-    text: `  ${escapeForTerminal(each.name)} (${each.product}): ${text(`converge.server-${each.state}`, { inStep: each.inStep, changed: each.changed, message: each.message })}`,
-  });
+  const server = (each: ServerState): ReportLine[] => {
+    const head = `  ${escapeForTerminal(each.name)} (${each.product}): ${text(`converge.server-${each.state}`, { inStep: each.inStep, changed: each.changed, message: each.message })}`;
+    // What was changed is counted; what is left is said.
+    const left = each.report === null ? [] : linesOfReport(language, { ...each.report, changes: [] }, false).slice(1);
+    return [{ style: SERVER_STYLES[each.state], text: head }, ...left.map((line) => ({ ...line, text: `    ${line.text}` }))];
+  };
   const name = (each: NameState): ReportLine => {
     const values = { ...each.because.values, layer: say(language, `layer.${each.layer}`), why: sayReason(language, each.because) };
     return { style: each.decision === 'added' ? 'green' : 'yellow', text: `  ${text(each.decision === 'would-deny' ? 'converge.would-deny' : `converge.denied-${each.decision}`, values)}` };
@@ -119,7 +121,7 @@ function sectionsOf({ language }: Command, view: ViewState): Section[] {
   return [
     { title: view.mode === 'report' ? 'converge.would-names' : 'converge.names', lines: view.names.map(name) },
     { title: 'converge.findings', lines: view.findings.map(({ because }) => ({ style: 'yellow', text: `  ${escapeForTerminal(sayReason(language, because))}` })) },
-    { title: 'converge.servers', lines: view.servers.map(server) },
+    { title: 'converge.servers', lines: view.servers.flatMap(server) },
     { title: 'converge.stages', lines: view.stages.map(({ stage, state }) => stageLine(text, { stage: sayStage(language, stage), state })) },
     { title: 'converge.by-hand', lines: view.tasks.flatMap((task) => linesOfTask(language, task)) },
   ];

@@ -68,8 +68,9 @@ export async function converge(input: ConvergeInput): Promise<{ readonly isReach
 
 interface Known {
   readonly estate: Estate;
-  readonly plan: SitePlan;
   readonly lookUps: readonly Watched[];
+  /** By appliance: its plan with nothing learned. */
+  readonly bare: Map<string, PlanLookUp>;
 }
 
 /** An appliance with the machines whose requests are its own. */
@@ -107,7 +108,8 @@ class Convergence {
   plan(estate: Estate): ReturnType<KeepInput['plan']> {
     const { site, planSite } = this.#input;
     const plan = planSite(estate, learnedNames(this.#learned));
-    this.#known = { estate, plan, lookUps: plan.plans.map((each) => ({ appliance: each.appliance, clients: clientsOf(site, each.appliance), lookUp: indexPlan(each) })) };
+    const lookUps = plan.plans.map((each) => ({ appliance: each.appliance, clients: clientsOf(site, each.appliance), lookUp: indexPlan(each) }));
+    this.#known = { estate, lookUps, bare: new Map() };
     this.#isStale = true;
     const inputOf: ReturnType<KeepInput['plan']> = (server) => inputFor(site, plan, server);
     this.#tellOnce('by-hand', { event: 'by-hand', tasks: handTasks({ site, plan, inputOf, current: this.#input.current }) });
@@ -182,13 +184,16 @@ class Convergence {
     return findInTally({ lookUp, networks: this.#input.site.networks, tally }).filter(({ code }) => !code.startsWith('proxy-denies-'));
   }
 
-  #judge(denial: Denial, { appliance }: Watched, { estate }: Known): Verdict {
-    const planWith = (learned: readonly Name[]): Plan => {
-      const plan = this.#input.planSite(estate, learned).plans.find((each) => each.appliance === appliance);
+  #judge(denial: Denial, { appliance, lookUp }: Watched, known: Known): Verdict {
+    const planOf = (learned: readonly Name[]): Plan => {
+      const plan = this.#input.planSite(known.estate, learned).plans.find((each) => each.appliance === appliance);
       if (plan === undefined) throw new Error(`no plan for ${appliance}`);
       return plan;
     };
-    return judgeDenial({ plan: planWith([]), planWith, learned: learnedNames(this.#learned) }, denial);
+    // Made when the first denial needs it: many names may be denied, and few are expected.
+    const bare = known.bare.get(appliance) ?? indexPlan(planOf([]));
+    known.bare.set(appliance, bare);
+    return judgeDenial({ lookUp: bare, plan: lookUp.plan, planWith: (name) => planOf([...learnedNames(this.#learned), name]) }, denial);
   }
 
   /** A name is decided once; what comes of it is told. */

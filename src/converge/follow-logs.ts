@@ -7,6 +7,7 @@ import { FollowedLog } from '../diagnose/input/follow-log.ts';
 import type { ScanContext } from '../diagnose/input/scan-file.ts';
 import type { FileReading } from '../diagnose/tally/tally-file.ts';
 import { createTally, mergeTally, type Tally } from '../diagnose/tally/tally.ts';
+import { OutsideError } from '../user-error.ts';
 
 export interface LogFile {
   /** As it was given. */
@@ -26,7 +27,7 @@ export class FollowedLogs {
 
   /** Reads what is new; true when anything was. */
   async poll(): Promise<boolean> {
-    const news = await Promise.all(this.#logs.map(({ log }) => log.poll()));
+    const news = await Promise.all(this.#logs.map(({ file, log }) => log.poll().catch((error: unknown) => refuse(file, error))));
     return news.includes(true);
   }
 
@@ -50,4 +51,11 @@ export class FollowedLogs {
   async close(): Promise<void> {
     await Promise.all(this.#logs.map(({ log }) => log.close()));
   }
+}
+
+/** One that was moved away between two looks comes back under its name. */
+function refuse({ name, path }: LogFile, error: unknown): false {
+  if (!(error instanceof Error) || !('code' in error)) throw error;
+  if (error.code === 'ENOENT') return false;
+  throw new OutsideError(`can't read the log ${name}`, { code: 'converge.log', where: path, hint: 'run it as somebody who may read that file', cause: error });
 }

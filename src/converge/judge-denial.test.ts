@@ -7,6 +7,7 @@ import { tallySightings } from '../diagnose/tally/tally.ts';
 import type { ProxySighting } from '../diagnose/sighting.ts';
 import { toName, type Name } from '../names/name.ts';
 import { composePlan } from '../plan/compose-plan.ts';
+import { indexPlan } from '../plan/look-up.ts';
 import type { LearnEntry, Plan } from '../plan/plan.ts';
 import { planInput, siteWith, SITE } from '../plan/testing/japan-east.ts';
 import type { Site } from '../site/site.ts';
@@ -22,7 +23,8 @@ const planOf = (learned: readonly Name[], site: Site = SITE): Plan => composePla
 
 function judge(name: string, { port = 443, learned = [], change = (plan) => plan }: { port?: number; learned?: readonly string[]; change?: (plan: Plan) => Plan } = {}) {
   const planWith = (names: readonly Name[]): Plan => change(planOf(names));
-  return judgeDenial({ plan: planWith([]), planWith, learned: learned.map(toName) }, { name, port, client: '10.1.1.10' });
+  const before = learned.map(toName);
+  return judgeDenial({ lookUp: indexPlan(planWith([])), plan: planWith(before), planWith: (added) => planWith([...before, added]) }, { name, port, client: '10.1.1.10' });
 }
 
 /** As if anybody could take a name of every form. */

@@ -7,33 +7,32 @@
 
 import { parseName, type Name } from '../names/name.ts';
 import { matchesPattern, toPattern } from '../names/pattern.ts';
-import { indexPlan } from '../plan/look-up.ts';
+import type { PlanLookUp } from '../plan/look-up.ts';
 import type { LearnEntry, Plan } from '../plan/plan.ts';
 import type { Layer } from '../roads/settings.ts';
 import type { Denial, Verdict } from './converge-event.ts';
 
 export interface JudgeInput {
   /** Of the appliance that asked, with nothing learned: what was learned before is no reason against a new name of its form. */
+  readonly lookUp: PlanLookUp;
+  /** As it is in force, with what was learned. */
   readonly plan: Plan;
-  /** The same with these names learned. */
-  readonly planWith: (learned: readonly Name[]) => Plan;
-  /** Names learned before. */
-  readonly learned: readonly Name[];
+  /** The same with this name learned too. */
+  readonly planWith: (name: Name) => Plan;
 }
 
-export function judgeDenial({ plan, planWith, learned }: JudgeInput, denial: Denial): Verdict {
+export function judgeDenial({ lookUp, plan, planWith }: JudgeInput, denial: Denial): Verdict {
   const parsed = parseName(denial.name);
   if (!parsed.ok) return verdict(denial, { standing: 'unexpected', code: 'no-name' });
-  const lookUp = indexPlan(plan);
   const road = lookUp.roadOf(parsed.name);
   if (road?.road === 'private-endpoint') return verdict(denial, { standing: 'unexpected', code: 'private', requirement: road.requirement, layer: 'system-bypass' });
-  if (isAllowedBy(planWith(learned), denial)) return verdict(denial, { standing: 'planned', code: 'planned', requirement: road?.requirement ?? null });
+  if (isAllowedBy(plan, denial)) return verdict(denial, { standing: 'planned', code: 'planned', requirement: road?.requirement ?? null });
   const entries = lookUp.learnOf(parsed.name).filter(({ layer }) => layer === 'proxy-allow');
   // An entry that no stranger can meet counts before one that anybody can.
   const [entry] = entries.toSorted((a, b) => Number(a.strangers === true) - Number(b.strangers === true));
   if (entry === undefined && road?.road === 'proxy') return verdict(denial, { standing: 'unexpected', code: 'other-port', requirement: road.requirement, shape: road.pattern });
   if (entry === undefined) return verdict(denial, { standing: 'unexpected', code: 'unexpected' });
-  return judgeExpected(denial, entry, isAllowedBy(planWith([...learned, parsed.name]), denial));
+  return judgeExpected(denial, entry, isAllowedBy(planWith(parsed.name), denial));
 }
 
 function judgeExpected(denial: Denial, { requirement, shape, strangers }: LearnEntry, isAtPort: boolean): Verdict {

@@ -3,6 +3,7 @@
 import type { Finding } from '../diagnose/finding.ts';
 import type { StageProgress } from '../diagnose/progress.ts';
 import { isAsPlanned } from '../keep/is-as-planned.ts';
+import type { SyncReport } from '../keep/sync-target.ts';
 import type { Layer } from '../roads/settings.ts';
 import type { ConvergeEvent, ConvergeMode, Denial, HandTask, Verdict } from './converge-event.ts';
 
@@ -15,6 +16,8 @@ export interface ServerState {
   /** Since the beginning. */
   readonly changed: number;
   readonly message: string;
+  /** The last round, when it left something to look at. */
+  readonly report: SyncReport | null;
 }
 
 export type NameState = Denial & Verdict & { readonly decision: 'proposed' | 'added' | 'declined' | 'only-shown' | 'would-deny' };
@@ -39,7 +42,7 @@ const MOST = 200;
 export function applyEvent(view: ViewState, event: ConvergeEvent): ViewState {
   switch (event.event) {
     case 'started':
-      return { ...view, site: event.site, mode: event.mode, servers: event.servers.map((server) => ({ ...server, state: 'waiting', inStep: 0, changed: 0, message: '' })) };
+      return { ...view, site: event.site, mode: event.mode, servers: event.servers.map((server) => ({ ...server, state: 'waiting', inStep: 0, changed: 0, message: '', report: null })) };
     case 'estate':
       return { ...view, azure: { changes: (view.azure?.changes ?? 0) + (event.changed && view.azure !== null ? 1 : 0), failure: null } };
     case 'estate-failed':
@@ -51,10 +54,11 @@ export function applyEvent(view: ViewState, event: ConvergeEvent): ViewState {
         inStep: report.inStep + report.changes.filter(({ kind }) => kind === 'add' || kind === 'change').length,
         changed: changed + report.changes.length,
         message: '',
+        report: isAsPlanned(report) ? null : report,
       }));
     }
     case 'sync-failed':
-      return withServer(view, event.target, () => ({ state: 'failed', message: event.message }));
+      return withServer(view, event.target, () => ({ state: 'failed', message: event.message, report: null }));
     case 'stage':
       return { ...view, stages: [...view.stages.filter(({ stage }) => stage !== event.stage), { stage: event.stage, state: event.state }] };
     case 'denied':
