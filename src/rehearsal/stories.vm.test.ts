@@ -3,12 +3,11 @@
 
 import { expect, test } from 'vitest';
 
-import { describeWithPrograms } from '../render/testing/describe-with-programs.ts';
 import type { RehearsalEvent } from './events.ts';
-import { WANTED_MACHINE } from './machine/testing/daemon-disk.ts';
+import { describeWithMachine } from './machine/testing/describe-with-machine.ts';
 import { tellStory } from './testing/tell-story.ts';
 
-describeWithPrograms('the planned story of a machine', WANTED_MACHINE, () => {
+await describeWithMachine('the planned story of a machine', () => {
   test('ends with a machine that holds every confirmed record of its point', { timeout: 180_000 }, async () => {
     const events: RehearsalEvent[] = [];
     const report = await tellStory('planned', { machine: { applicationConsistentEvery: 2 }, failoverPoint: { kind: 'latest' }, tell: (event) => events.push(event) });

@@ -4,11 +4,10 @@
 
 import { expect, test } from 'vitest';
 
-import { describeWithPrograms } from '../../render/testing/describe-with-programs.ts';
 import { runWithCuts } from './testing/cut-run.ts';
-import { WANTED_MACHINE } from './testing/daemon-disk.ts';
+import { describeWithMachine } from './testing/describe-with-machine.ts';
 
-describeWithPrograms('a machine that is replicated while it writes', WANTED_MACHINE, () => {
+await describeWithMachine('a machine that is replicated while it writes', () => {
   test('recovers with every confirmed record, whatever was cut', { timeout: 180_000 }, async () => {
     const { signal } = new AbortController();
     const report = await runWithCuts({ seed: 'sekisho 3', cycles: 3, signal });

@@ -71,6 +71,7 @@ export async function runWithCuts({ seed, cycles, signal }: { readonly seed: str
     const replication = new DiskReplication({ diskId, source: machine.source, container, vault: port, stateFile: join(folder, 'state'), digestsEveryPoint: true, retries: RETRIES });
     const run: Run = { machine, replication, relay, random: new SeededBytes(seed), cuts: { none: 0, network: 0, daemon: 0, power: 0 }, failedAttempts: 0, signal };
     const kept: KeptPoint[] = [];
+    await machine.work({ blocks: 0, records: 5 });
     for (let cycle = 0; cycle <= cycles; cycle += 1) {
       if (cycle > 0) await machine.work({ blocks: 1 + run.random.below(16), records: 2 + run.random.below(8) });
       kept.push(await cycleWithCuts(run, cycle === 0));

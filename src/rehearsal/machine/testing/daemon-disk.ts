@@ -26,14 +26,6 @@ export const WANTED_QEMU = [
   { program: 'qemu-system-x86_64', debianPackage: 'qemu-system-x86' },
 ] as const;
 
-/** A machine that boots needs a file system too; its kernel is fetched by apt once, unless SEKISHO_GUEST_KIT names one. */
-export const WANTED_MACHINE = [
-  ...WANTED_QEMU,
-  { program: 'mke2fs', debianPackage: 'e2fsprogs' },
-  { program: 'debugfs', debianPackage: 'e2fsprogs' },
-  { program: 'apt-get', debianPackage: 'apt' },
-] as const;
-
 export interface DaemonDisks {
   readonly folder: string;
   readonly daemon: StorageDaemon;
