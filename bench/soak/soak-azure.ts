@@ -32,8 +32,8 @@ export async function prepareAzure(emulator: TestEmulator, { groupId, subnetId, 
   const asked = async (method: string, path: string, json?: unknown): Promise<{ readonly status: number; readonly body: Json | undefined }> => {
     for (;;) {
       const reply = await emulator.ask(method, path, json === undefined ? {} : { json }).catch(() => null);
-      // 409: its deletion is not over.
-      if (reply !== null && reply.status < 429 && reply.status !== 409) return reply;
+      // Faults meet this admin too (401: all tokens have just ended); 409: a deletion is not over.
+      if (reply !== null && reply.status < 429 && reply.status !== 401 && reply.status !== 409) return reply;
       await delay(50);
     }
   };

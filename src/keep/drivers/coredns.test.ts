@@ -1,18 +1,17 @@
 // The hosts file as CoreDNS reads it; CoreDNS itself where it is installed (Debian has no package of it).
 
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { describeWithPrograms } from '../../render/testing/describe-with-programs.ts';
-import { freePort, makeFolder, startProgram, type RunningProgram } from '../../render/testing/programs.ts';
 import { askDns, startSmallDns, type SmallDnsServer } from '../../render/testing/small-dns.ts';
 import { compareEntries, type Change } from '../compare-entries.ts';
 import { indexEntries, toEntry } from '../entry.ts';
 import { syncTarget } from '../sync-target.ts';
 import { syncOptions, wanted } from '../testing/desired.ts';
+import { COREDNS_WANTED, prepareCoredns, type RealCoredns } from '../testing/real-coredns.ts';
 import { corednsDriver } from './coredns.ts';
 import { changeHosts, parseHosts } from './hosts-lines.ts';
 
@@ -46,34 +45,21 @@ describe('lines', () => {
   });
 });
 
-describeWithPrograms('CoreDNS', [{ program: 'coredns', debianPackage: 'none: https://coredns.io' }], ([path = '']) => {
+describeWithPrograms('CoreDNS', COREDNS_WANTED, ([path = '']) => {
   let internet: SmallDnsServer;
-  let running: RunningProgram;
-  let place: { readonly folder: string; readonly port: number; remove(): Promise<void> };
+  let place: RealCoredns;
 
   beforeAll(async () => {
     internet = await startSmallDns('127.0.0.1', () => null);
-    const folder = await makeFolder();
-    place = { folder: folder.path, port: await freePort(), remove: folder.remove };
-    await writeFile(join(folder.path, 'hosts'), '10.9.9.9 theirs.example.com\n');
-    await writeFile(
-      join(folder.path, 'Corefile'),
-      `.:${String(place.port)} {\n  bind 127.0.0.1\n  cache\n  hosts ${folder.path}/hosts {\n    ttl 10\n    fallthrough\n  }\n  forward . 127.0.0.1:${String(internet.port)}\n}\n`,
-    );
-    running = await startProgram(path, ['-conf', join(folder.path, 'Corefile'), '-pidfile', join(folder.path, 'pid')], {
-      cwd: folder.path,
-      isReady: async () => (await askDns(place.port, 'theirs.example.com', 'A', 250)) !== null,
-    });
+    place = await prepareCoredns(path, internet.port);
+    await place.start();
   }, 30_000);
-  afterAll(async () => {
-    await running.stop();
-    await Promise.all([internet.close(), place.remove()]);
-  });
+  afterAll(() => Promise.all([internet.close(), place.stop()]));
 
   test('a name whose NXDOMAIN is cached is answered at once', async () => {
     expect((await askDns(place.port, 'kv.vault.azure.net'))?.code).toBe('NXDOMAIN');
-    const driver = corednsDriver({ name: 'dns1', resolver: { address: '127.0.0.1', port: place.port }, hostsFile: join(place.folder, 'hosts'), pidFile: join(place.folder, 'pid'), timeoutMs: 5000 });
+    const driver = corednsDriver({ name: 'dns1', resolver: { address: '127.0.0.1', port: place.port }, hostsFile: place.hostsFile, pidFile: place.pidFile, timeoutMs: 5000 });
     expect(await syncTarget(driver, wanted({ 'kv.vault.azure.net': ['10.2.1.20'] }), syncOptions(place.folder))).toMatchObject({ changes: [{ kind: 'add' }], takenBack: [] });
-    expect(await readFile(join(place.folder, 'hosts'), 'utf8')).toBe('10.9.9.9 theirs.example.com\n10.2.1.20 kv.vault.azure.net\n');
+    expect(await readFile(place.hostsFile, 'utf8')).toBe('10.9.9.9 theirs.example.com\n10.2.1.20 kv.vault.azure.net\n');
   });
 });
