@@ -1,12 +1,15 @@
 // A server to be protected, whole: its disk behind a storage daemon, the machine that
 // runs from it, and what replication and the story ask of them.
 
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 import { OutsideError } from '../../user-error.ts';
+import { NbdClient } from '../replication/nbd-client.ts';
 import { Guest } from './guest.ts';
 import { makeGuestDisk } from './guest-disk.ts';
 import type { GuestKit } from './guest-kit.ts';
@@ -14,6 +17,7 @@ import type { MachinePrograms } from './programs.ts';
 import { StorageDaemon } from './storage-daemon.ts';
 import { TrackedDisk } from './tracked-disk.ts';
 
+const run = promisify(execFile);
 /** Between two records; writing one takes the emulated machine about as long again. */
 const PAUSE_MICROSECONDS = 20_000;
 const RECORDS_MS = 60_000;
@@ -31,6 +35,8 @@ export interface MachineOptions extends MachineKit {
   readonly folder: string;
   readonly sizeBytes: number;
   readonly seed: string;
+  /** A recovered disk that the machine goes on from; the file itself stays as it is. Without it, a new disk is made. */
+  readonly recovered?: string;
   /** Every so many cycles the point is application-consistent; 0: never. */
   readonly applicationConsistentEvery: number;
   readonly signal: AbortSignal;
@@ -93,6 +99,12 @@ export class RehearsedMachine {
   /** The highest number that had been confirmed before an instant. */
   confirmedBefore(instant: Date): number {
     return this.#confirmations.findLast(({ at }) => at < instant.getTime())?.number ?? 0;
+  }
+
+  /** Its disk as it is, for whoever reads or writes it while the machine is off. */
+  async openDisk(): Promise<NbdClient> {
+    await this.daemon.qmp();
+    return NbdClient.connect({ socket: this.daemon.nbdSocket, exportName: this.name });
   }
 
   async powerOn(): Promise<void> {
@@ -163,9 +175,7 @@ export async function startMachines(all: readonly MachineOptions[]): Promise<rea
   const [first] = all;
   if (first === undefined) return [];
   const disks = all.map(({ name, folder }) => ({ name, file: join(folder, `${name}.qcow2`) }));
-  for (const [at, { sizeBytes, seed, kit, programs, signal }] of all.entries()) {
-    await makeGuestDisk({ file: disks[at]?.file ?? '', sizeBytes, seed, kit, programs, signal });
-  }
+  for (const [at, options] of all.entries()) await makeDisk(disks[at]?.file ?? '', options);
   const sockets = await mkdtemp(join(tmpdir(), 'sekisho-m-'));
   const machines: RehearsedMachine[] = [];
   try {
@@ -181,4 +191,9 @@ export async function startMachines(all: readonly MachineOptions[]): Promise<rea
     await rm(sockets, { recursive: true, force: true });
     throw error;
   }
+}
+
+async function makeDisk(file: string, { recovered, sizeBytes, seed, kit, programs, signal }: MachineOptions): Promise<void> {
+  if (recovered === undefined) await makeGuestDisk({ file, sizeBytes, seed, kit, programs, signal });
+  else await run(programs.imageTool, ['create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', recovered, file], { signal });
 }

@@ -12,7 +12,8 @@ const PART_BYTES = 4 * 1024 * 1024;
 
 type ReadPart = (buffer: Uint8Array, offset: number) => Promise<void>;
 
-export function digestDisk(disk: FrozenDisk, signal?: AbortSignal): Promise<string> {
+/** Of anything that is read as a disk is. */
+export function digestDisk(disk: Pick<FrozenDisk, 'sizeBytes' | 'read'>, signal?: AbortSignal): Promise<string> {
   return digestParts(disk.sizeBytes, (buffer, offset) => disk.read(buffer, offset), signal);
 }
 
