@@ -231,9 +231,11 @@ export const COMMANDS: readonly CommandEntry[] = [
       'converge . access.log resolver.log --azure --yes --until health',
       'converge . access.log --report',
       'converge . access.log --yes --json',
+      'converge . access.log --watch',
     ],
     define: (program) =>
-      void addState(program)
+      void definePage(addState(program))
+        .option('--watch', 'open the page too; names can be approved there')
         .option('-y, --yes', 'add names that the plan expects without asking')
         .option('--report', 'refuse the appliances nothing for now, add nothing, and say what would be refused')
         .addOption(new Option('--until <stage>', 'end when this stage was seen').choices([...STAGES]))

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 
 import type { Stage } from '../../catalog/stages.ts';
 import { converge } from '../../converge/converge.ts';
-import { CONVERGE_EVENT_SCHEMA, type ConvergeEvent, type ConvergeLine, type ConvergeMode, type Denial } from '../../converge/converge-event.ts';
+import { CONVERGE_EVENT_SCHEMA, type ConvergeEvent, type ConvergeLine, type ConvergeMode, type Denial, type Verdict } from '../../converge/converge-event.ts';
 import type { LogFile } from '../../converge/follow-logs.ts';
 import { FORMAT_IDS } from '../../diagnose/formats.ts';
 import type { ScanSettings } from '../../diagnose/scan/choose-scanner.ts';
@@ -22,9 +22,12 @@ import { linesOfEvent } from '../converge-lines.ts';
 import { createConvergeScreen, type ConvergeScreen } from '../converge-screen.ts';
 import type { Command, ExitCode } from '../io.ts';
 import { openKeep, planSite, type KeepOptions, type KeepSession } from '../keep-session.ts';
+import type { PageOptions } from '../open-page.ts';
 import { findSiteFolder, isSiteFolder } from '../site-input.ts';
+import { watchConverge, type ConvergePage } from '../watch-converge.ts';
 
-interface ConvergeOptions extends KeepOptions {
+interface ConvergeOptions extends KeepOptions, PageOptions {
+  readonly watch?: boolean;
   readonly yes?: boolean;
   readonly report?: boolean;
   readonly until?: Stage;
@@ -61,14 +64,21 @@ interface Run {
   readonly signal: AbortSignal;
 }
 
-async function run(command: Command, { loaded, state, ...keep }: KeepSession, { options, scan, logs, signal }: Run): Promise<ExitCode> {
+async function run(command: Command, session: KeepSession, { options, scan, logs, signal }: Run): Promise<ExitCode> {
+  const { loaded, state, ...keep } = session;
   const { site } = loaded;
   const current = await readCurrentSettings({ site, folder: loaded.folder });
   const learned = await readLearned(state);
-  const isWide = command.io.stdout.isTTY === true && !command.isJson && !command.isQuiet;
+  // With the page the terminal shows lines, among them the link.
+  const isWide = command.io.stdout.isTTY === true && !command.isJson && !command.isQuiet && options.watch !== true;
   const mode = chooseMode(command, options);
+  const page = options.watch === true ? await watchConverge(command, options, session) : null;
   const screen = isWide ? createConvergeScreen(command) : null;
-  const tell = (event: ConvergeEvent): void => (screen === null ? print(command, event) : screen.show(event));
+  const tell = (event: ConvergeEvent): void => {
+    if (screen === null) print(command, event);
+    else screen.show(event);
+    page?.tell(event);
+  };
   const reports: HeldReportMode[] = [];
   try {
     if (mode === 'report') reports.push(...(await startReport({ loaded }, tell)));
@@ -77,12 +87,15 @@ async function run(command: Command, { loaded, state, ...keep }: KeepSession, { 
       mode,
       logs,
       scan,
-      keep,
+      keep: page === null ? keep : { ...keep, readEstate: page.readEstate },
       planSite: (estate, names) => planSite(loaded, estate, names),
       current,
       learned,
-      saveLearned: (names) => writeLearned(state, names),
-      ask: (proposal, ended) => ask(command, { screen, proposal, signal: ended }),
+      saveLearned: async (names) => {
+        await writeLearned(state, names);
+        page?.noteLearned(names);
+      },
+      ask: (proposal, ended) => askAnywhere(command, { screen, page, proposal, signal: ended }),
       until: options.until ?? null,
       tell,
       signal,
@@ -91,13 +104,18 @@ async function run(command: Command, { loaded, state, ...keep }: KeepSession, { 
   } finally {
     await Promise.all(reports.map((each) => each.release()));
     screen?.close();
+    await page?.close();
   }
 }
 
-function chooseMode({ io, isJson }: Command, { yes, report }: ConvergeOptions): ConvergeMode {
+function chooseMode(command: Command, { yes, report, watch, readOnly }: ConvergeOptions): ConvergeMode {
   if (report === true) return 'report';
   if (yes === true) return 'add';
-  return !isJson && io.stdin.isTTY === true && io.stdout.isTTY === true ? 'ask' : 'watch';
+  return hasTerminal(command) || (watch === true && readOnly !== true) ? 'ask' : 'watch';
+}
+
+function hasTerminal({ io, isJson }: Command): boolean {
+  return !isJson && io.stdin.isTTY === true && io.stdout.isTTY === true;
 }
 
 /** At every proxy whose helper can do it. */
@@ -115,6 +133,23 @@ async function startReport({ loaded: { site, folder } }: Pick<KeepSession, 'load
     tell({ event: 'report-mode', proxy: name, state: 'on' });
   }
   return held;
+}
+
+interface Question {
+  readonly screen: ConvergeScreen | null;
+  readonly page: ConvergePage | null;
+  readonly proposal: Denial & Verdict;
+  readonly signal: AbortSignal;
+}
+
+/** At the terminal and on the page, as far as there are any; the first word counts and ends the other question. */
+async function askAnywhere(command: Command, { screen, page, proposal, signal }: Question): Promise<boolean> {
+  const answered = new AbortController();
+  const either = AbortSignal.any([signal, answered.signal]);
+  const questions = [...(page === null ? [] : [page.ask(proposal, either)]), ...(page === null || hasTerminal(command) ? [ask(command, { screen, proposal, signal: either })] : [])];
+  const isYes = await Promise.race(questions);
+  answered.abort();
+  return isYes;
 }
 
 /** A person at the terminal answers with y or n and Enter; anything else asks again. */

@@ -73,6 +73,11 @@ export class PageState {
     for (const each of this.#whatStands()) this.log.tell(each);
   }
 
+  /** Counts, and is neither saved nor shown. */
+  note(told: Told): void {
+    this.#take(told, Date.now());
+  }
+
   /** The site was read anew: other requirements, networks or house rules besides the estate. */
   replaceSite(input: PlanInput, of: { readonly plan: Plan; readonly settings: Settings }): void {
     this.#input = input;
