@@ -23,7 +23,8 @@ export const PAGE_EN = {
   'page.copy': 'copy',
   'page.copied': 'copied',
   'page.copy-failed': 'not copied',
-  'page.copy-name': 'copy the name',
+  'page.copy-what': 'copy: {what}',
+  'page.copy-name': 'name',
   'page.copy-step': 'entries of step {order}',
   'page.copy-layer': 'settings of {layer}',
 

@@ -23,7 +23,8 @@ export const PAGE_JA = {
   'page.copy': 'コピー',
   'page.copied': 'コピーしました',
   'page.copy-failed': 'コピーできません',
-  'page.copy-name': '名前をコピー',
+  'page.copy-what': 'コピー: {what}',
+  'page.copy-name': '名前',
   'page.copy-step': '手順 {order} の項目',
   'page.copy-layer': '{layer} の設定',
 

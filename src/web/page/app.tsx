@@ -71,9 +71,11 @@ function Header(): JSX.Element {
   );
 }
 
-/** How many things of a view wait for somebody. */
+/** How many things of a view wait for somebody, or that what it shows has come to its end. */
 function Badge({ of }: { readonly of: View }): JSX.Element | null {
-  const count = of === 'set-up' ? story.value.open.length : 0;
+  const { open, end } = story.value;
+  const count = of === 'set-up' ? open.length : 0;
+  if (of === 'set-up' && count === 0 && end !== null) return <span class={end.ok ? 'story-over ok' : 'story-over failed'}>{t(end.ok ? 'page.stage.done' : 'page.stage.failed')}</span>;
   if (count === 0) return null;
   return (
     <span class="badge">

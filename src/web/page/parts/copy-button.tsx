@@ -14,7 +14,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     }, 2500);
   };
   return (
-    <button type="button" class="button small" aria-label={label} onClick={() => void copy()}>
+    <button type="button" class="button small" aria-label={t('page.copy-what', { what: label })} onClick={() => void copy()}>
       <span aria-live="polite">{said.value === 'none' ? t('page.copy') : t(said.value === 'done' ? 'page.copied' : 'page.copy-failed')}</span>
     </button>
   );

@@ -5,7 +5,7 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-import { API, type Applied, type Preview, type Proposal } from '../../api.ts';
+import { API, type Applied, type ApplyRequest, type Preview, type PreviewRequest, type Proposal } from '../../api.ts';
 import { askServer } from '../state/ask-server.ts';
 import { sayData, t } from '../state/words.ts';
 import { Changes } from './diary.tsx';
@@ -22,14 +22,14 @@ const reviewed = signal<Review | null>(null);
 export async function review(proposal: Proposal): Promise<void> {
   reviewed.value = { proposal, preview: null, isSending: false, failure: null };
   try {
-    const preview = await askServer<Preview>(API.preview, { proposal: proposal.id });
+    const preview = await askServer<Preview>(API.preview, { proposal: proposal.id } satisfies PreviewRequest);
     update(proposal, { preview });
   } catch (error) {
     update(proposal, { failure: sentenceOf(error) });
   }
 }
 
-async function send(path: string, body: unknown, proposal: Proposal): Promise<void> {
+async function send(path: string, body: ApplyRequest | PreviewRequest, proposal: Proposal): Promise<void> {
   update(proposal, { isSending: true, failure: null });
   try {
     await askServer<Applied>(path, body);

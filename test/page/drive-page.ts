@@ -1,0 +1,63 @@
+// The real page in a real Chromium, for tests, measurements and screenshots: built
+// from this tree, one browser for all, and every outside request or error noted.
+
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { build } from 'vite';
+
+import { PAGE_FOLDER } from '../../src/web/server/static-files.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** A browser itself notes a connection that its server has ended. */
+const LOST = /net::ERR_(?:CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|EMPTY_RESPONSE)/;
+
+/** Why no browser can be driven here, or null. */
+export const noBrowser = existsSync(CHROMIUM) ? null : `${CHROMIUM} is not installed`;
+
+/** Into the place where the server looks for it. */
+export async function buildPage(): Promise<string> {
+  await build({ configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)), logLevel: 'error' });
+  return PAGE_FOLDER;
+}
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+}
+
+export interface OpenedPage {
+  readonly page: Page;
+  /** Errors of scripts and of the policy, and requests to another origin than the page's own. */
+  readonly faults: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens a link of the page; every window has cookies of its own. */
+export async function openWindow(browser: Browser, link: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const faults: string[] = [];
+  const { origin } = new URL(link);
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => (message.type() === 'error' && !LOST.test(message.text()) ? faults.push(message.text()) : undefined));
+  page.on('dialog', (dialog) => {
+    faults.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) faults.push(`asked outside: ${url}`);
+  });
+  await page.goto(link);
+  await page.waitForSelector('main h2, main .empty');
+  return { page, faults, close: () => context.close() };
+}
+
+export async function showView(page: Page, view: 'roads' | 'names' | 'set-up' | 'findings' | 'what-if'): Promise<void> {
+  await page.locator(`nav a[href="#/${view}"]`).click();
+  await page.waitForSelector(`.${view}-view`);
+}
