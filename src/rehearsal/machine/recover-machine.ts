@@ -20,6 +20,8 @@ export interface Recovered {
   /** Whole records from number 1 on. */
   readonly whole: number;
   readonly torn: number;
+  /** The last number that another machine had it write down; 0: none. */
+  readonly noted: number;
   /** The machine could not reach a listener on this machine's own address. */
   readonly isIsolated: boolean;
   /** Everything confirmed is there, nothing is torn, and the machine is alone. */
@@ -45,9 +47,16 @@ export async function recoverMachine(options: RecoverOptions): Promise<Recovered
     const guest = await Guest.boot({ name, kit, programs, folder, disk: { kind: 'scratch', file }, ...(onConsole === undefined ? {} : { onConsole }) });
     try {
       const { whole, torn } = judgeRecords(await guest.fetch('records'));
+      const noted = Number(
+        Buffer.from(await guest.fetch('notes'))
+          .toString('utf8')
+          .trim()
+          .split('\n')
+          .at(-1),
+      );
       const bootSeconds = Math.round(performance.now() - startedAt) / 1000;
       const isIsolated = await cannotReachHost(guest);
-      return { bootSeconds, confirmed, whole, torn, isIsolated, ok: whole >= confirmed && torn === 0 && isIsolated };
+      return { bootSeconds, confirmed, whole, torn, noted, isIsolated, ok: whole >= confirmed && torn === 0 && isIsolated };
     } finally {
       await guest.kill();
     }

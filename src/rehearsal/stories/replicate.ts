@@ -15,7 +15,7 @@ import type { Tell } from '../events.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
 import type { Recovered } from '../machine/recover-machine.ts';
 import { UserError } from '../../user-error.ts';
-import type { CycleFigures, RecoveryPointReport, ReplicationReport } from '../report.ts';
+import type { CycleFigures, MachineReport, RecoveryPointReport, ReplicationReport } from '../report.ts';
 import { DiskReplication, type CycleReport } from '../replication/disk-replication.ts';
 import type { DiskSource } from '../replication/source.ts';
 import { join } from 'node:path';
@@ -128,6 +128,10 @@ function notePoint(state: State, { report, seconds }: { readonly report: CycleRe
   tell({ event: 'recovery-point', number: state.points.length, id, at, blocks: report.changedBlocks, bytes: sentBytes, cycle });
 }
 
+function machineFigures({ ok, bootSeconds, confirmed, whole, torn, isIsolated }: Recovered): Omit<MachineReport, 'rpoSeconds' | 'rtoSeconds'> {
+  return { ok, bootSeconds, confirmed, whole, torn, isIsolated };
+}
+
 function predictionOf(initialSeconds: number | null, measuredSeconds: number | null): ReplicationReport['prediction'] {
   return initialSeconds === null || measuredSeconds === null ? null : { initialSeconds, measuredSeconds };
 }
@@ -187,7 +191,10 @@ async function failOver(input: ReplicateInput, context: StageContext, state: Sta
   const booted = Date.now();
   const recovered = (await options.disk.recover?.(result.file, new Date(chosen.at))) ?? null;
   // A point that was made only after the failover was asked for is not older than that.
-  const machine = recovered === null ? null : { ...recovered, rpoSeconds: toSeconds(Math.max(0, asked - Date.parse(chosen.at))), rtoSeconds: toSeconds(booted - asked + recovered.bootSeconds * 1000) };
+  const machine =
+    recovered === null
+      ? null
+      : { ...machineFigures(recovered), rpoSeconds: toSeconds(Math.max(0, asked - Date.parse(chosen.at))), rtoSeconds: toSeconds(booted - asked + recovered.bootSeconds * 1000) };
   if (machine !== null) tell({ event: 'machine', recovered: machine });
   state.failover = { point: chosen.id, sha256: result.sha256, identical, fileSystem, machine };
   await completeArm(context, as, { method: 'POST', path: `${path}/testFailoverCleanup`, apiVersion: '2024-04-01', body: { properties: { comments: 'rehearsal' } } });
