@@ -43,7 +43,7 @@ describe('dnsmasq with log-queries=extra', () => {
     expect(readAll(['Nov 23 18:00:00 dnsmasq[1]: 9 10.1.1.10/40001 reply a.example.com is 192.0.2.1'])).toEqual([]);
   });
 
-  test.each(['', 'Nov 23 18:00:00 named[1]: query', 'Nov 23 18:00:00 dnsmasq[1]: query[A] a.example.com from 10.1.1.10'])('%j is another format', (line) => {
+  test.each(['', 'Nov 23 18:00:00 named[1]: query', 'Nov 23 18:00:00 pdnsmasq[1]: query[A] a.example.com from 10.1.1.10'])('%j is another format', (line) => {
     expect(createDnsmasqReader()(line, { file: 'x', line: 1 })).toBeUndefined();
   });
 });

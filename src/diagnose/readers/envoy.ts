@@ -1,12 +1,14 @@
 // Envoy's default access log (Envoy documentation, "Default Format String"):
 // [time] "method path protocol" code flags received sent duration upstream-time
 // "forwarded-for" "user-agent" "request-id" "authority" "upstream"
+// and Istio's, which has three more after the flags: details of the response and of the end of the
+// connection, and "why the upstream's TLS failed" (Istio documentation, "Default access log format").
 
 import type { LineReader, ProxySighting } from '../sighting.ts';
 import { parseDateTime } from './clock-time.ts';
 import { splitAuthority, splitRequest } from './proxy-target.ts';
 
-const LINE = /^\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\] "(\S+) (\S+) (\S+)" (\d+) (\S+)(?: (?![\d-]+ [\d-]+ )\S+)? (\d+) (\d+) (\d+) (\S+) "([^"]*)" "([^"]*)" "([^"]*)" "([^"]*)" "([^"]*)"/;
+const LINE = /^\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\] "(\S+) (\S+) (\S+)" (\d+) (\S+)(?: (?![\d-]+ [\d-]+ )\S+)?(?: \S+ "[^"]*")? (\d+) (\d+) (\d+) (\S+) "([^"]*)" "([^"]*)" "([^"]*)" "([^"]*)" "([^"]*)"/;
 /** Response flags of a connection that did not come about (Envoy documentation, %RESPONSE_FLAGS%). */
 const FAILED = /UH|UF|UO|UT|UC|DF|URX|NC/;
 

@@ -37,7 +37,7 @@ const NAMES = {
 
 export type FieldLookUp = (name: string) => string | undefined;
 
-const DENIED = /^(?:den(?:y|ied)|block(?:ed)?|drop(?:ped)?|reject(?:ed)?|reset(?:-both|-client|-server)?|refused|close|false|block-url|0)$/i;
+const DENIED = /^(?:den(?:y|ied)|block(?:ed)?|drop(?:ped)?|reject(?:ed)?|reset(?:-both|-client|-server)?|refused|false|block-url|0)$/i;
 const ALLOWED = /^(?:allow(?:ed)?|accept(?:ed)?|pass(?:through|ed)?|permit(?:ted)?|alert|continue|true|ok|success|1)$/i;
 const HTTP_DENIALS: readonly number[] = [403, 407];
 

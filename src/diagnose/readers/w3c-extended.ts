@@ -10,9 +10,13 @@ import { splitColumns } from './w3c-columns.ts';
 /** ISA and TMG: "the request was denied" and "the URL is denied" in place of an HTTP status. */
 const MICROSOFT_DENIALS: readonly number[] = [12202, 12209, 12210, 12233];
 
+/** What a collector writes in front: `Aug 18 12:30:46 10.8.24.10 `, with `<134>` or without. */
+const SYSLOG_HEAD = /^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ (?:[^\s#]\S*: )?(?=#|\d{4}-\d\d-\d\d[ \t])/;
+
 export function createW3cReader(): LineReader {
   let columns: ReadonlyMap<string, number> | null = null;
-  return (line, evidence) => {
+  return (whole, evidence) => {
+    const line = whole.replace(SYSLOG_HEAD, '');
     if (line.startsWith('#')) {
       if (line.startsWith('#Fields:')) columns = new Map(splitColumns(line.slice('#Fields:'.length).trim()).map((name, at) => [name.toLowerCase(), at] as const));
       return isDirective(line) && !line.startsWith('#Software: Microsoft Windows Firewall') ? null : undefined;

@@ -8,12 +8,17 @@ import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 
 const LINE =
   /^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4}) (\d{1,2}):(\d\d):(\d\d)(?: ([AP])M)? +[0-9A-F]+ PACKET +[0-9A-F]+ (?:UDP|TCP) (Snd|Rcv) (\S+) +[0-9a-f]{4} (R| ) (\S) \[[0-9a-f]{4} +[A-Z ]*? *([A-Z]+)\] (\S+) +(\S+)/;
+/** The explanation of the fields at the front of the file ends with its first packet. */
+const HEAD = /^DNS Server log file creation at |^Message logging key /;
 const LABEL = /\((\d{1,2})\)([^(]*)/g;
 
 export function createWindowsDnsReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
+  let isHead = false;
   return (line, evidence) => {
     const match = LINE.exec(line);
-    if (match === null) return undefined;
+    if (HEAD.test(line)) isHead = true;
+    if (match === null) return isHead ? null : undefined;
+    isHead = false;
     const [, , , , , , , , direction, client = '', response, opcode, code, type, question = ''] = match;
     if (direction !== 'Snd' || response !== 'R' || opcode !== 'Q' || type !== 'A') return null;
     const name = [...question.matchAll(LABEL)]
