@@ -38,7 +38,7 @@ interface Import {
 function listFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    return entry.isDirectory() ? listFiles(path) : path.endsWith('.ts') ? [path] : [];
+    return entry.isDirectory() ? listFiles(path) : /\.tsx?$/.test(path) ? [path] : [];
   });
 }
 
@@ -56,6 +56,14 @@ function importsOf(file: string): Import[] {
 const FILES = listFiles(SRC);
 // Tests and their helpers may build a whole site to look at one folder.
 const CODE = FILES.filter((file) => !file.endsWith('.test.ts') && !file.includes('/testing/'));
+
+/** What a file needs when it runs: imports of types alone are gone by then. */
+function neededBy(file: string): { readonly files: readonly string[]; readonly packages: readonly string[] } {
+  const text = readFileSync(file, 'utf8');
+  const all = [...text.matchAll(/^(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s)?'([^']+)';/gm)].map((match) => match[1] ?? '');
+  const files = all.filter((path) => path.startsWith('.') && /\.tsx?$/.test(path)).map((path) => resolve(dirname(file), path));
+  return { files, packages: all.filter((path) => !path.startsWith('.')) };
+}
 
 describe('imports', () => {
   test('every folder of src has its row in the table', () => {
@@ -76,5 +84,20 @@ describe('imports', () => {
     const edges = ['roads/current-settings.ts', 'roads/dialects/pac.ts'];
     const impure = pure.filter((file) => /from '(?:node:(?:fs|net|child_process|http|https|dgram|worker_threads)(?:\/promises)?)'/.test(readFileSync(file, 'utf8')));
     expect(impure.map((file) => relative(SRC, file)).filter((file) => !edges.includes(file))).toEqual([]);
+  });
+
+  test('the page in the browser needs nothing of Node, however far its imports go', () => {
+    const reached = new Set<string>();
+    const walk = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const next of neededBy(file).files) walk(next);
+    };
+    walk(join(SRC, 'web/page/main.tsx'));
+    const packages = new Set([...reached].flatMap((file) => neededBy(file).packages).filter((name) => !name.endsWith('.css')));
+    expect(reached.has(join(SRC, 'roads/trace.ts'))).toBe(true);
+    expect([...packages].toSorted()).toEqual(['@preact/signals', 'preact', 'preact/hooks', 'uplot']);
+    const folders = new Set([...reached].map(folderOf));
+    expect([...folders].toSorted()).toEqual(['', 'estate', 'names', 'plan', 'roads', 'site', 'text', 'web']);
   });
 });

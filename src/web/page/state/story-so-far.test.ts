@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+
+import type { PageEvent, Told } from '../../api.ts';
+import { NOTHING_YET, tellOn } from './story-so-far.ts';
+
+function eventsOf(...told: readonly Told[]): PageEvent[] {
+  return told.map((each, at) => ({ id: `run1-${String(at + 1)}`, at: `2026-04-01T09:00:${String(at).padStart(2, '0')}Z`, told: each }));
+}
+
+const RUN = eventsOf(
+  { by: 'rehearsal', event: { event: 'run', number: 1 } },
+  { by: 'rehearsal', event: { event: 'stage-started', stage: 'sign-in' } },
+  { by: 'rehearsal', event: { event: 'stage-failed', stage: 'sign-in', actor: 'user', name: 'login.live.com', message: '403 Forbidden' } },
+  { by: 'server', event: { event: 'proposed', proposal: { id: 'p1', kind: 'learned-name', layer: 'proxy-allow', name: 'login.live.com' } } },
+  { by: 'server', event: { event: 'decided', proposal: 'p1', decision: 'applied' } },
+  { by: 'rehearsal', event: { event: 'run', number: 2 } },
+  { by: 'rehearsal', event: { event: 'stage-started', stage: 'sign-in' } },
+  { by: 'rehearsal', event: { event: 'stage-done', stage: 'sign-in', seconds: 0.4 } },
+);
+
+describe('the story as the events tell it', () => {
+  test('runs hold their stages, failures keep their words, and a decision closes its proposal', () => {
+    const story = tellOn(NOTHING_YET, RUN);
+    expect(story.runs.map(({ stages }) => stages.map(({ state }) => state))).toEqual([['failed'], ['done']]);
+    expect(story.runs[0]?.stages[0]?.failure).toMatchObject({ name: 'login.live.com', message: '403 Forbidden' });
+    expect(story.open).toEqual([]);
+    expect(story.entries.map(({ kind }) => kind)).toEqual(['rehearsal', 'rehearsal', 'proposed', 'decided', 'rehearsal']);
+  });
+
+  test('events that come again, or in pieces, change nothing', () => {
+    const whole = tellOn(NOTHING_YET, RUN);
+    const pieces = tellOn(tellOn(NOTHING_YET, RUN.slice(0, 4)), RUN);
+    expect(pieces).toEqual(whole);
+    expect(tellOn(whole, RUN)).toEqual(whole);
+  });
+
+  test('another run of the server is told from its beginning', () => {
+    const story = tellOn(NOTHING_YET, RUN);
+    const other = RUN.slice(0, 2).map((event, at) => ({ ...event, id: `run2-${String(at + 1)}` }));
+    expect(tellOn(story, other).lastId).toBe('run2-2');
+  });
+});
