@@ -20,6 +20,7 @@ import { protectedItemTypes } from './arm/protected-items.ts';
 import { RECOVERY_VAULT_TYPES } from './arm/recovery-vaults.ts';
 import { ResourceStore, type Resource } from './arm/resource-store.ts';
 import type { ArmWorld, ResourceType } from './arm/resource-type.ts';
+import { RequestLimits } from './arm/request-limits.ts';
 import { createResourceManager } from './arm/router.ts';
 import { siteRecoveryTypes } from './arm/site-recovery.ts';
 import { createAccountKeys, isStorageAccount, storageTypes } from './arm/storage.ts';
@@ -126,6 +127,7 @@ export interface StandAloneCloud extends Azure {
   readonly signIn: Handle;
   /** May be changed while the cloud runs. */
   readonly pace: { -readonly [K in keyof Pace]: Pace[K] };
+  readonly limits: RequestLimits;
   /** The port of an account's blob service on this machine, started when it is first asked for. */
   blobPort(account: string): Promise<number>;
 }
@@ -166,6 +168,7 @@ class Cloud implements StandAloneCloud {
   readonly resourceManager: Handle;
   readonly signIn: Handle;
   readonly pace: { -readonly [K in keyof Pace]: Pace[K] };
+  readonly limits: RequestLimits;
   readonly #options: AzureOptions | StandAloneOptions;
   readonly #clock: Clock;
   readonly #front: Front;
@@ -192,6 +195,7 @@ class Cloud implements StandAloneCloud {
     this.tenantId = seed.tenantId.toLowerCase();
     this.networkResolver = seed.resolver === undefined ? undefined : { address: seed.resolver.address, port: 53 };
     this.directory = new Directory(this.tenantId);
+    this.limits = new RequestLimits(this.#clock);
     this.deviceCodes = new DeviceCodes(this.#clock, this.pace.deviceCodeMs);
     this.#eventHubs = new EventHubs(this.#clock);
     this.#front = new Front(authority, options.log);
@@ -214,7 +218,7 @@ class Cloud implements StandAloneCloud {
       withdraw: (id) => this.#withdraw(id),
     };
     const origins = 'origin' in options ? [options.origin] : [];
-    this.resourceManager = createResourceManager({ world: this.#world, tokens, types: this.#types(), audiences: origins, directory: this.directory });
+    this.resourceManager = createResourceManager({ world: this.#world, tokens, types: this.#types(), audiences: origins, directory: this.directory, limits: this.limits });
     this.signIn = createSignIn({ directory: this.directory, tokens, deviceCodes: this.deviceCodes, clock: this.#clock, tokenLifetimeMs: options.tokenLifetimeMs ?? HOUR_MS, resources: origins });
     this.control = {
       put: (resource) => this.#publish(resource),
@@ -317,7 +321,7 @@ class Cloud implements StandAloneCloud {
   #makers(store: ResourceStore, names: ArmWorld['names']): ServiceMakers {
     const access = { tokens: this.tokens, tenantId: this.tenantId };
     return {
-      keyVault: (id) => createKeyVaultData({ ...access, clock: this.#clock, vault: () => store.get(id) }),
+      keyVault: (id) => createKeyVaultData({ ...access, clock: this.#clock, directory: this.directory, vault: () => store.get(id) }),
       discovery: (masterSiteId) => createDiscovery({ ...access, clock: this.#clock, store, masterSiteId }),
       vault: (id) =>
         createVaultServices({

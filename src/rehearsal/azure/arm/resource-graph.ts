@@ -14,10 +14,14 @@ import type { ArmWorld, ResourceType } from './resource-type.ts';
 
 const API_VERSIONS: readonly string[] = ['2019-04-01', '2021-03-01', '2022-10-01', '2024-04-01'];
 const MAX_ROWS = 1000;
-/** Told in headers and not enforced: about 15 queries in 5 seconds (documented). */
-const QUOTA = { queries: 15, resetsAfter: '00:00:05' };
 
-export function answerGraph(request: Request, world: ArmWorld, types: ReadonlyMap<string, ResourceType>): Reply {
+interface GraphSources {
+  readonly types: ReadonlyMap<string, ResourceType>;
+  /** A search finds what its caller may see, and says nothing of the rest. */
+  readonly mayRead: (resource: Resource) => boolean;
+}
+
+export function answerGraph(request: Request, world: ArmWorld, { types, mayRead }: GraphSources): Reply {
   if (request.method !== 'POST') throw new ArmError(405, 'MethodNotAllowed', `The requested resource does not support http method '${request.method}'.`);
   const apiVersion = request.query.get('api-version') ?? '';
   if (!API_VERSIONS.includes(apiVersion))
@@ -30,14 +34,17 @@ export function answerGraph(request: Request, world: ArmWorld, types: ReadonlyMa
   const query = readQuery(textAt(body, 'query') ?? '');
   if (query instanceof QueryError) return refuseQuery(query);
   const wanted = textsAt(body, 'subscriptions').map((each) => each.toLowerCase());
-  const rows = world.store.searched([LINK_TYPE]).filter((each) => wanted.length === 0 || wanted.includes(each.id.split('/')[2]?.toLowerCase() ?? ''));
+  const rows = world.store
+    .searched([LINK_TYPE])
+    .filter((each) => wanted.length === 0 || wanted.includes(each.id.split('/')[2]?.toLowerCase() ?? ''))
+    .filter(mayRead);
   const found = runQuery(
     query,
     rows.map((each) => toRow(each, world, types.get(each.type.toLowerCase()))),
   );
   return {
     status: 200,
-    headers: { 'x-ms-user-quota-remaining': String(QUOTA.queries - 1), 'x-ms-user-quota-resets-after': QUOTA.resetsAfter, 'x-ms-resource-graph-request-duration': '0:00:00:00.0100000' },
+    headers: { 'x-ms-resource-graph-request-duration': '0:00:00:00.0100000' },
     body: { ...page(found, objectAt(body, 'options') ?? {}), facets: listAt(body, 'facets').map((each) => describeFacet(each, found)) },
   };
 }

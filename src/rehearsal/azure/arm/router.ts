@@ -6,10 +6,12 @@ import { randomUUID } from 'node:crypto';
 import { header, jsonOf, segmentsOf, type Handle, type Reply, type Request } from '../http.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import type { Directory } from '../entra/directory.ts';
+import { hasAnyWithin, isAllowed, type RoleAssignment } from '../entra/roles.ts';
 import type { TokenIssuer, TokenSubject, TokenVerdict } from '../tokens.ts';
 import { ArmError, badRequest, replyWith, resourceNotFound } from './arm-error.ts';
+import { authorize } from './authorize.ts';
 import { answerNameCheck } from './name-checks.ts';
-import { ReadLimits } from './read-limits.ts';
+import type { RequestLimits } from './request-limits.ts';
 import { answerGraph } from './resource-graph.ts';
 import { readPath, typeKey, type ArmPath } from './resource-id.ts';
 import { renderResource, type Resource } from './resource-store.ts';
@@ -24,7 +26,8 @@ export interface ArmOptions {
   readonly types: readonly ResourceType[];
   /** Other audiences of tokens than Azure's own: where a stand-alone emulator stands. */
   readonly audiences?: readonly string[];
-  /** Says which applications may only read. */
+  readonly limits: RequestLimits;
+  /** Says which roles an application has. */
   readonly directory: Directory;
 }
 
@@ -32,15 +35,17 @@ type Types = ReadonlyMap<string, ResourceType>;
 
 export function createResourceManager(options: ArmOptions): Handle {
   const types: Types = new Map(options.types.map((type) => [type.type.toLowerCase(), type]));
-  const limits = new ReadLimits();
   return async (request) => {
     const ids = { 'x-ms-request-id': randomUUID(), 'x-ms-correlation-request-id': header(request, 'x-ms-correlation-request-id') ?? randomUUID() };
     const tracing = { ...ids, 'x-ms-routing-request-id': `JAPANEAST:${ids['x-ms-request-id']}`, 'x-content-type-options': 'nosniff' };
     try {
       const caller = checkCaller(request, options);
-      checkRole(request, caller, options.directory);
-      const reply = await answer(request, { world: options.world, types, caller });
-      return { ...reply, headers: { ...tracing, ...(request.method === 'GET' ? limits.take(options.world.clock.now()) : {}), ...reply.headers } };
+      const counted = options.limits.take(request, caller.objectId);
+      if (counted.refusal !== undefined) return { ...counted.refusal, headers: { ...tracing, ...counted.headers, ...counted.refusal.headers } };
+      authorize(request, caller, options.directory);
+      const assignments = options.directory.find(caller.appId)?.assignments;
+      const reply = await answer(request, { world: options.world, types, caller, assignments });
+      return { ...reply, headers: { ...tracing, ...counted.headers, ...reply.headers } };
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;
       const reply = replyWith(error);
@@ -53,10 +58,12 @@ interface Server {
   readonly world: ArmWorld;
   readonly types: Types;
   readonly caller: TokenSubject;
+  /** undefined: a person, who owns everything. */
+  readonly assignments: readonly RoleAssignment[] | undefined;
 }
 
 async function answer(request: Request, server: Server): Promise<Reply> {
-  const { world, types } = server;
+  const { world, types, assignments } = server;
   const segments = segmentsOf(request.path);
   const polled = world.operations.answer(segments, request.rawQuery);
   if (polled !== undefined) return polled;
@@ -64,10 +71,12 @@ async function answer(request: Request, server: Server): Promise<Reply> {
   if (apiVersion === null || apiVersion === '') throw badRequest('MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.');
   const path = readPath(request.path);
   requireScope(path, world, request.method);
-  if (path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources') return answerGraph(request, world, types);
+  if (path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources')
+    return answerGraph(request, world, { types, mayRead: ({ id, type }) => assignments === undefined || isAllowed(assignments, `${type}/read`, id) });
   const checked = answerNameCheck(request, path, world);
   if (checked !== undefined) return checked;
-  if (path.namespace === undefined || path.types.length === 0) return answerRoot({ request, path, world, types: [...types.values()], apiVersion });
+  if (path.namespace === undefined || path.types.length === 0)
+    return answerRoot({ request, path, world, types: [...types.values()], apiVersion, maySee: (id) => assignments === undefined || hasAnyWithin(assignments, id) });
   const isCollection = path.types.length > path.names.length;
   const type = types.get(typeKey(path));
   if (isCollection && type === undefined) return await act(request, path, { ...server, apiVersion });
@@ -237,20 +246,6 @@ function nextLink(request: Request, from: number): string {
   query.delete('$skiptoken');
   query.set('$skipToken', String(from));
   return `https://${header(request, 'host') ?? request.host}${request.path}?${query.toString()}`;
-}
-
-/** The role Reader: nothing is changed, and no action but the search of resources is called. */
-function checkRole(request: Request, caller: TokenSubject, directory: Directory): void {
-  if (directory.find(caller.appId)?.role !== 'Reader' || request.method === 'GET' || request.method === 'HEAD') return;
-  const path = readPath(request.path);
-  if (request.method === 'POST' && typeKey(path) === 'microsoft.resourcegraph/resources') return;
-  const isAction = request.method === 'POST';
-  const action = `${[path.namespace ?? 'Microsoft.Resources', ...path.types].join('/')}/${isAction ? 'action' : request.method === 'DELETE' ? 'delete' : 'write'}`;
-  throw new ArmError(
-    403,
-    'AuthorizationFailed',
-    `The client '${caller.objectId}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${request.path}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
-  );
 }
 
 function checkCaller(request: Request, options: ArmOptions): TokenSubject {

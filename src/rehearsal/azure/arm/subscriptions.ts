@@ -20,24 +20,37 @@ interface RootCall {
   readonly world: ArmWorld;
   readonly types: readonly ResourceType[];
   readonly apiVersion: string;
+  /** Lists of what lies above the providers show what the caller may see. */
+  readonly maySee: (id: string) => boolean;
 }
 
 export function answerRoot(call: RootCall): Reply {
   const { path, world } = call;
   const [word = '', name] = path.rest.map((part) => part.toLowerCase());
   if (path.subscription === undefined) {
-    if (word === 'subscriptions')
-      return {
-        status: 200,
-        body: { value: world.store.list(SUBSCRIPTION_TYPE).map((each) => renderSubscription(each, world)), count: { type: 'Total', value: world.store.list(SUBSCRIPTION_TYPE).length } },
-      };
+    if (word === 'subscriptions') {
+      const value = world.store
+        .list(SUBSCRIPTION_TYPE)
+        .filter((each) => call.maySee(each.id))
+        .map((each) => renderSubscription(each, world));
+      return { status: 200, body: { value, count: { type: 'Total', value: value.length } } };
+    }
     if (word === 'tenants') return { status: 200, body: { value: [{ id: `/tenants/${world.tenantId}`, tenantId: world.tenantId }] } };
     throw new ArmError(404, 'NotFound', 'The requested path does not exist.');
   }
   const subscription = `/subscriptions/${path.subscription}`;
   if (path.namespace !== undefined || word === 'providers') return listProviders(call, subscription, path.namespace ?? name);
   if (path.group !== undefined && path.rest.length === 0) return answerGroup(call, `${subscription}/resourceGroups/${path.group}`);
-  if (word === 'resourcegroups') return { status: 200, body: { value: world.store.list(GROUP_TYPE, subscription).map(renderGroup) } };
+  if (word === 'resourcegroups')
+    return {
+      status: 200,
+      body: {
+        value: world.store
+          .list(GROUP_TYPE, subscription)
+          .filter((each) => call.maySee(each.id))
+          .map(renderGroup),
+      },
+    };
   if (word === 'resources') return listResources(call, path.group === undefined ? subscription : `${subscription}/resourceGroups/${path.group}`);
   const found = world.store.get(subscription);
   if (word !== '' || found === undefined) throw new ArmError(404, 'NotFound', 'The requested path does not exist.');

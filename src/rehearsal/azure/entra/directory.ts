@@ -2,6 +2,8 @@
 
 import { createHash, randomBytes, randomUUID, timingSafeEqual, X509Certificate } from 'node:crypto';
 
+import type { RoleAssignment, RoleName } from './roles.ts';
+
 export interface Application {
   readonly appId: string;
   readonly objectId: string;
@@ -9,22 +11,20 @@ export interface Application {
   readonly principalId: string;
   readonly displayName: string;
   readonly identifierUris: readonly string[];
-  /** Its role on the subscriptions. */
-  readonly role: Role;
+  readonly assignments: readonly RoleAssignment[];
   /** SHA-256 of each secret; the secrets themselves are not kept. */
   readonly secretDigests: readonly Buffer[];
   readonly certificates: readonly X509Certificate[];
 }
-
-export type Role = 'Owner' | 'Reader';
 
 export interface NewApplication {
   readonly appId?: string;
   readonly displayName: string;
   readonly identifierUris?: readonly string[];
   readonly secret?: string;
-  /** Default: Owner. */
-  readonly role?: Role;
+  /** Its role on everything. Default: Owner, unless there are assignments. */
+  readonly role?: RoleName;
+  readonly assignments?: readonly RoleAssignment[];
   /** DER in base64, as Graph's keyCredentials carry it. */
   readonly certificates?: readonly string[];
 }
@@ -61,7 +61,7 @@ export class Directory {
       principalId: randomUUID(),
       displayName: wanted.displayName,
       identifierUris: wanted.identifierUris ?? [],
-      role: wanted.role ?? 'Owner',
+      assignments: [...(wanted.role === undefined && wanted.assignments !== undefined ? [] : [{ role: wanted.role ?? ('Owner' as const), scope: '/' }]), ...(wanted.assignments ?? [])],
       secretDigests: wanted.secret === undefined ? [] : [digest(wanted.secret)],
       certificates: (wanted.certificates ?? []).map((der) => new X509Certificate(Buffer.from(der, 'base64'))),
     };

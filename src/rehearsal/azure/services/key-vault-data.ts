@@ -5,14 +5,17 @@ import { randomBytes } from 'node:crypto';
 
 import type { Clock } from '../clock.ts';
 import { header, jsonOf, segmentsOf, type Handle, type Reply, type Request } from '../http.ts';
-import { objectAt, textAt, type JsonObject } from '../json.ts';
+import { objectAt, textAt, valueAt, type JsonObject } from '../json.ts';
 import type { Resource } from '../arm/resource-store.ts';
-import type { TokenIssuer } from '../tokens.ts';
+import type { Directory } from '../entra/directory.ts';
+import { isDataAllowed } from '../entra/roles.ts';
+import type { TokenIssuer, TokenSubject } from '../tokens.ts';
 
 export interface KeyVaultDataOptions {
   readonly tokens: TokenIssuer;
   readonly tenantId: string;
   readonly clock: Clock;
+  readonly directory: Directory;
   /** The vault as it is now. */
   readonly vault: () => Resource | undefined;
 }
@@ -49,6 +52,8 @@ export function createKeyVaultData(options: KeyVaultDataOptions): Handle {
     if (request.network === 'public' && isLocked(vault)) return refuseConnection(vault, verdict.subject.appId, verdict.subject.objectId, options.tenantId);
     const [collection, name, wanted] = segmentsOf(request.path);
     if (collection !== 'secrets') return refuse(404, 'NotFound', 'The requested path is not served.');
+    const denied = refuseRole({ request, vault, subject: verdict.subject, name }, options);
+    if (denied !== undefined) return denied;
     if (name === undefined) return listSecrets(request, secrets);
     if (!NAME.test(name)) return refuse(400, 'BadParameter', `The request URI contains an invalid name: ${name}`);
     if (request.method === 'PUT') return setSecret(request, { secrets, name, now: options.clock.now() });
@@ -109,6 +114,25 @@ function refuseConnection(vault: Resource, appId: string, objectId: string, tena
     : 'Client address is not authorized and caller is not a trusted service.';
   const message = `${reason}\r\nCaller: appid=${appId};oid=${objectId};iss=https://sts.windows.net/${tenantId}/\r\nVault: ${vault.name};location=${vault.location ?? ''}`;
   return { status: 403, body: { error: { code: 'Forbidden', message, innererror: { code: isDisabled ? 'ForbiddenByConnection' : 'ForbiddenByFirewall' } } } };
+}
+
+interface Attempt {
+  readonly request: Request;
+  readonly vault: Resource;
+  readonly subject: TokenSubject;
+  readonly name: string | undefined;
+}
+
+/** Only a vault that decides by roles asks for them here; access policies are kept and not judged. */
+function refuseRole({ request, vault, subject, name }: Attempt, { directory, tenantId }: KeyVaultDataOptions): Reply | undefined {
+  const assignments = directory.find(subject.appId)?.assignments;
+  if (assignments === undefined || valueAt(vault.properties, 'enableRbacAuthorization') !== true) return undefined;
+  const verb = name === undefined ? 'readMetadata/action' : request.method === 'PUT' ? 'setSecret/action' : request.method === 'DELETE' ? 'delete' : 'getSecret/action';
+  const action = `Microsoft.KeyVault/vaults/secrets/${verb}`;
+  const resource = `${vault.id}/secrets${name === undefined ? '' : `/${name}`}`;
+  if (isDataAllowed(assignments, action, resource)) return undefined;
+  const message = `Caller is not authorized to perform action on resource.\r\nIf role assignments, deny assignments or role definitions were changed recently, please observe propagation time.\r\nCaller: appid=${subject.appId};oid=${subject.objectId};iss=https://sts.windows.net/${tenantId}/\r\nAction: '${action}'\r\nResource: '${resource}'\r\nAssignment: (not found)\r\nDenyAssignmentId: null\r\nDecisionReason: null \r\nVault: ${vault.name};location=${vault.location ?? ''}\r\n`;
+  return { status: 403, body: { error: { code: 'Forbidden', message, innererror: { code: 'ForbiddenByRbac' } } } };
 }
 
 function refuse(status: number, code: string, message: string): Reply {

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 
 import { UserError } from '../../../user-error.ts';
+import { LIMIT_NAMES } from '../arm/request-limits.ts';
 import type { StandAloneCloud } from '../azure.ts';
 import { guidFrom } from '../identifiers.ts';
 import { header, jsonOf, segmentsOf, type Reply, type Request } from '../http.ts';
@@ -22,6 +23,9 @@ const PaceChange = z.strictObject({
   heartbeatMs: Milliseconds,
   retryAfterSeconds: z.int().min(0).max(3600).optional(),
 });
+
+const Bucket = z.strictObject({ capacity: z.number().min(1).max(1_000_000), perSecond: z.number().min(0).max(1_000_000) });
+const LimitChange = z.strictObject({ enforced: z.boolean().optional(), buckets: z.partialRecord(z.enum(LIMIT_NAMES), Bucket).optional() });
 
 export interface ControlParts {
   readonly cloud: StandAloneCloud;
@@ -63,6 +67,10 @@ function answer(call: string, name: string, request: Request, { cloud, faults, r
       return ok(toJson(cloud.pace));
     case 'PUT pace':
       return changePace(request, cloud);
+    case 'GET limits':
+      return ok(toJson(cloud.limits.settings));
+    case 'PUT limits':
+      return changeLimits(request, cloud);
     case 'GET requests':
       return ok(toJson(requests.summary()));
     case 'DELETE requests':
@@ -83,6 +91,13 @@ function changePace(request: Request, cloud: StandAloneCloud): Reply {
   if (!parsed.success) return refuse(400, z.prettifyError(parsed.error));
   Object.assign(cloud.pace, Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined)));
   return ok(toJson(cloud.pace));
+}
+
+function changeLimits(request: Request, cloud: StandAloneCloud): Reply {
+  const parsed = LimitChange.safeParse(bodyOf(request));
+  if (!parsed.success) return refuse(400, z.prettifyError(parsed.error));
+  cloud.limits.set(parsed.data);
+  return ok(toJson(cloud.limits.settings));
 }
 
 /** What a person does in a browser with a device code. */

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 import { OutsideError, UserError } from '../../../user-error.ts';
+import { ROLE_NAMES } from '../entra/roles.ts';
 import type { JsonObject } from '../json.ts';
 import type { AzureSeed } from '../seed.ts';
 
@@ -42,7 +43,8 @@ const SeedSchema = z.strictObject({
         displayName: z.string(),
         identifierUris: z.array(z.string()).optional(),
         secret: z.string().min(1).optional(),
-        role: z.enum(['Owner', 'Reader']).optional(),
+        role: z.enum(ROLE_NAMES).optional(),
+        assignments: z.array(z.strictObject({ role: z.enum(ROLE_NAMES), scope: z.string().startsWith('/') })).optional(),
       }),
     )
     .optional(),
