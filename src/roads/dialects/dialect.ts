@@ -12,6 +12,8 @@ export interface BypassTarget {
   readonly port: number;
   /** The host in U-labels when the URL has them, for programs that compare what was written. */
   readonly written?: string;
+  /** The host is not written in lower case alone, and some program compares it letter for letter. */
+  readonly hasCapitals?: true;
 }
 
 export interface BypassDecision {

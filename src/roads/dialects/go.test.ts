@@ -8,6 +8,7 @@ const GO_LIST = 'foobar.com, .barbaz.net, *.wildcard.io, 192.168.1.1, 192.168.1.
 
 const USE_PROXY: readonly (readonly [host: string, usesProxy: boolean])[] = [
   ['localhost', false],
+  ['LOCALHOST', true],
   ['127.0.0.1', false],
   ['127.0.0.2', false],
   ['[::1]', false],

@@ -25,7 +25,7 @@ export function parseBypassTarget(text: string): BypassTarget {
   if (realPort === null) refuse(text, `the scheme "${scheme}" has no port that we know: give one`);
   const host = toCanonicalHost(hostText);
   if (host === null) refuse(text, 'its host is neither a name nor an address');
-  const target = { scheme, host, port: realPort };
+  const target = { scheme, host, port: realPort, ...(/[A-Z]/.test(hostText) ? { hasCapitals: true as const } : {}) };
   return /[^\0-\x7f]/.test(hostText) ? { ...target, written: hostText.normalize('NFC').toLowerCase() } : target;
 }
 

@@ -1,0 +1,3 @@
+module sekisho.invalid/go-client
+
+go 1.19
