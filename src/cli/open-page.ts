@@ -2,6 +2,7 @@
 // written to the terminal and nowhere else.
 
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 import { composePlan } from '../plan/compose-plan.ts';
@@ -52,11 +53,22 @@ export interface Subject {
   readonly findings: () => unknown;
 }
 
+/** Takes the log over: where the page can't be opened, nothing of it stays. */
 export async function openPage(command: Command, options: PageOptions, subject: Subject): Promise<OpenPage> {
+  try {
+    return await startPage(command, options, subject);
+  } catch (error) {
+    await subject.log.close();
+    if (!subject.log.isReplay) await rm(subject.log.path, { force: true });
+    throw error;
+  }
+}
+
+async function startPage(command: Command, options: PageOptions, subject: Subject): Promise<OpenPage> {
   const { mode, log, state, folder } = subject;
   const { io, language } = command;
   const address = options.listen ?? '127.0.0.1';
-  const files = await readStaticFiles(PAGE_FOLDER);
+  const files = await readStaticFiles(io.env['SEKISHO_PAGE_FOLDER'] ?? PAGE_FOLDER);
   const secrets = await findSecrets({ given: io.env['SEKISHO_MACHINE_TOKEN'], file: join(folder, '.sekisho', 'web', 'machine-token') });
   const proposals = new Proposals((told) => state.tell(told));
   const server = await PageServer.start({

@@ -34,6 +34,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
 };
 
 async function serveSite(command: Command, options: ServeOptions, { folder, logs }: { readonly folder: string; readonly logs: readonly string[] }): Promise<ExitCode> {
+  const scan = scanSettings(options);
   const load = async (): Promise<Standing> => readStanding(await loadSiteInput(folder, options));
   let standing = await load();
   const { input, plan, settings } = standing;
@@ -46,7 +47,7 @@ async function serveSite(command: Command, options: ServeOptions, { folder, logs
       : new LogReader({
           state,
           files: logs.map((name) => ({ name, path: resolve(command.io.cwd, name) })),
-          scan: scanSettings(options),
+          scan,
           onError: warnOnce(command),
           allowList: () => [...new Set((standing.input.current?.proxies ?? []).flatMap((proxy) => proxy.patterns))],
         });
@@ -76,7 +77,10 @@ async function serveSite(command: Command, options: ServeOptions, { folder, logs
 async function replay(command: Command, options: ServeOptions, file: string): Promise<ExitCode> {
   const log = await EventLog.open(file);
   const { input } = log.header.site;
-  const state = await PageState.replay(log, composePlan(input));
+  const state = await PageState.replay(log, composePlan(input)).catch(async (error: unknown) => {
+    await log.close();
+    throw error;
+  });
   const page = await openPage(command, options, { mode: 'replay', log, state, folder: dirname(dirname(dirname(file))), findings: () => findingsDocument(state) });
   return untilEnd(command, page, () => Promise.resolve());
 }
@@ -96,8 +100,8 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function warn({ io, paintError }: Command, text: string): void {
-  io.stderr.write(`${paintError('yellow', 'warning:')} ${escapeForTerminal(text)}\n`);
+function warn({ io, language, paintError }: Command, text: string): void {
+  io.stderr.write(`${paintError('yellow', `${say(language, 'label.warning')}:`)} ${escapeForTerminal(text)}\n`);
 }
 
 /** What is tried again and again is said when it is another thing. */

@@ -280,6 +280,13 @@ describe('limits and the end', () => {
     await slow.close();
   });
 
+  test('the usual port gives way to any other where it is taken', async () => {
+    const other = await serveExample({ options: { port: site.server.port, mayMove: true } });
+    expect(other.server.port).not.toBe(site.server.port);
+    expect((await other.ask('/healthz')).status).toBe(200);
+    await other.close();
+  });
+
   test('closing ends streams and idle connections at once', async () => {
     const closing = await serveExample();
     const socket = connect(closing.server.port, '127.0.0.1');

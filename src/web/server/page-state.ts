@@ -8,6 +8,7 @@ import type { PlanInput } from '../../plan/plan-input.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { RehearsalEvent } from '../../rehearsal/events.ts';
 import type { Settings } from '../../roads/settings.ts';
+import { UserError } from '../../user-error.ts';
 import { findingKey, type PageEvent, type Proposal, type SeenName, type Told } from '../api.ts';
 import type { EventLog } from './event-log.ts';
 
@@ -44,9 +45,8 @@ export class PageState {
     for (let next = 1; next <= log.last;) {
       const { lines } = await log.read(next);
       if (lines.length === 0) break;
-      for (const line of lines) {
-        // The parse border: lines of a file with this program's header.
-        const { told, at } = JSON.parse(line) as PageEvent;
+      for (const [index, line] of lines.entries()) {
+        const { told, at } = parseEvent(line, `${log.path}:${String(next + index + 1)}`);
         state.#take(told, Date.parse(at));
       }
       next += lines.length;
@@ -127,5 +127,14 @@ export class PageState {
   #takeConverge(event: ConvergeEvent, at: number): void {
     if (event.event === 'finding') this.findings.set(findingKey(event.finding), event.finding);
     else if (event.event === 'synced') this.syncedAt.set(event.report.target, at);
+  }
+}
+
+function parseEvent(line: string, where: string): PageEvent {
+  try {
+    // The parse border: a line of a file with this program's header.
+    return JSON.parse(line) as PageEvent;
+  } catch (cause) {
+    throw new UserError('this line of the saved events is no JSON', { code: 'serve.broken-events', where, cause });
   }
 }

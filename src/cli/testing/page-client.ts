@@ -1,0 +1,90 @@
+// A command that opens the page, run in process, and somebody who opens its link.
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+
+import type { PageEvent } from '../../web/api.ts';
+import type { ExitCode } from '../io.ts';
+import { run } from '../main.ts';
+
+export interface OpenedCommand {
+  /** Without the token. */
+  readonly url: string;
+  readonly token: string;
+  readonly cookie: string;
+  readonly written: { stdout: string; stderr: string };
+  readonly exit: Promise<ExitCode>;
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  post(path: string, body: unknown): Promise<Response>;
+  /** Every event from the first on, until the loop is left. */
+  events(): AsyncGenerator<PageEvent>;
+  /** As Ctrl-C. */
+  interrupt(): Promise<ExitCode>;
+}
+
+/** Gives the command a page of one file, so that nothing has to be built. */
+export async function openCommand(argv: readonly string[], cwd: string): Promise<OpenedCommand> {
+  const folder = await mkdtemp(join(tmpdir(), 'sekisho-built-'));
+  await writeFile(join(folder, 'index.html'), '<!doctype html><title>the page</title>\n');
+  const written = { stdout: '', stderr: '' };
+  const stop = new AbortController();
+  const exit = run([...argv, '--no-open', '--port', '0', '--lang', 'en'], {
+    stdout: { write: (text: string) => (written.stdout += text) },
+    stderr: { write: (text: string) => (written.stderr += text) },
+    stdin: new PassThrough(),
+    env: { SEKISHO_PAGE_FOLDER: folder },
+    cwd,
+    signal: stop.signal,
+  }).finally(() => rm(folder, { recursive: true }));
+  const link = await readLink(written, exit);
+  const { origin, searchParams } = new URL(link);
+  const entry = await fetch(link, { redirect: 'manual' });
+  const cookie = entry.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  return {
+    url: origin,
+    token: searchParams.get('token') ?? '',
+    cookie,
+    written,
+    exit,
+    get: (path, headers = {}) => fetch(`${origin}${path}`, { headers: { cookie, ...headers } }),
+    post: (path, body) => fetch(`${origin}${path}`, { method: 'POST', headers: { cookie, origin, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    events: () => readEvents(origin, cookie),
+    interrupt: () => {
+      stop.abort(new Error('interrupted'));
+      return exit;
+    },
+  };
+}
+
+async function readLink(written: { readonly stderr: string }, exit: Promise<ExitCode>): Promise<string> {
+  let ended: ExitCode | null = null;
+  void exit.then((code) => (ended = code));
+  for (;;) {
+    const link = /^the page: (\S+)\n/m.exec(written.stderr)?.[1];
+    if (link !== undefined) return link;
+    if (ended !== null) throw new Error(`ended with ${String(ended)} before there was a page: ${written.stderr}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+async function* readEvents(origin: string, cookie: string): AsyncGenerator<PageEvent> {
+  const stop = new AbortController();
+  try {
+    const { body } = await fetch(`${origin}/api/events`, { headers: { cookie }, signal: stop.signal });
+    let text = '';
+    const decoder = new TextDecoder();
+    for await (const block of body ?? []) {
+      text += decoder.decode(block, { stream: true });
+      for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
+        const data = /^data: (.*)$/m.exec(text.slice(0, end))?.[1];
+        text = text.slice(end + 2);
+        // The parse border of tests: what the server under test writes.
+        if (data !== undefined) yield JSON.parse(data) as PageEvent;
+      }
+    }
+  } finally {
+    stop.abort();
+  }
+}
