@@ -15,6 +15,7 @@ import { watchEstate } from '../discover/watch-estate.ts';
 import type { EstateReading } from '../estate/reading.ts';
 import { RetryLater, type EstateReader } from '../keep/keep-site.ts';
 import type { Site } from '../site/site.ts';
+import { say } from '../text/text.ts';
 import { UserError } from '../user-error.ts';
 import type { Command } from './io.ts';
 import { escapeForTerminal } from './table.ts';
@@ -111,15 +112,15 @@ async function discoverOptions({ io }: Command, options: LiveOptions, { site, ca
 }
 
 function tell(
-  { io, paintError }: Command,
+  { io, language, paintError }: Command,
   { calls, subscriptions, notes }: Discovery,
   { seconds, endpoint, options }: { readonly seconds: number; readonly endpoint: string; readonly options: LiveOptions },
 ): void {
-  const say = (text: string): void => void io.stderr.write(`${paintError('dim', 'note:')} ${escapeForTerminal(text)}\n`);
+  const note = (text: string): void => void io.stderr.write(`${paintError('dim', `${say(language, 'label.note')}:`)} ${escapeForTerminal(text)}\n`);
   const repeated = calls.repeated === 0 ? '' : `, ${String(calls.repeated)} of them repeated (${String(calls.throttled)} throttled)`;
-  say(`read ${String(subscriptions.length)} subscription(s) at ${endpoint}: ${String(calls.calls)} calls${repeated}, ${String(calls.searches)} of them searches, in ${seconds.toFixed(1)} s`);
-  for (const note of notes) say(note);
-  if (options.save !== undefined) say(`saved to ${options.save}: read it again with --estate ${options.save}`);
+  note(`read ${String(subscriptions.length)} subscription(s) at ${endpoint}: ${String(calls.calls)} calls${repeated}, ${String(calls.searches)} of them searches, in ${seconds.toFixed(1)} s`);
+  for (const each of notes) note(each);
+  if (options.save !== undefined) note(`saved to ${options.save}: read it again with --estate ${options.save}`);
 }
 
 async function readAuthority(path: string): Promise<string> {

@@ -213,3 +213,8 @@ test('no text gives anything but a site or placed problems', () => {
     { numRuns: 500 },
   );
 });
+
+test.each([500, 1000, 2000, 5000, 20_000])('a file nested %i deep is no crash', (depth) => {
+  expect(() => parseSite(`name: ${'['.repeat(depth)}${']'.repeat(depth)}`)).toThrow(UserError);
+  expect(() => parseSite(`name: ${'['.repeat(depth)}${']'.repeat(depth)}`)).not.toThrow(/call stack/);
+});

@@ -21,6 +21,17 @@ type Path = SiteProblem['path'];
 type Issue = z.core.$ZodIssue;
 
 export function parseSite(text: string, fileName = 'site.yaml'): Site {
+  try {
+    return parse(text, fileName);
+  } catch (cause) {
+    // The YAML library goes down by calling itself.
+    if (cause instanceof RangeError)
+      throw new UserError(`${fileName} is nested too deeply to be read`, { code: 'site.too-deep', where: fileName, hint: 'a site has five levels at most; docs/site.md lists every key', cause });
+    throw cause;
+  }
+}
+
+function parse(text: string, fileName: string): Site {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text;
   const lines = new LineCounter();
   const documents = parseAllDocuments(body, { lineCounter: lines, prettyErrors: false });
@@ -80,6 +91,7 @@ const YAML_ADVICE: Partial<Record<YAMLError['code'], string>> = {
 function fromYamlError(error: YAMLError): PlacedProblem {
   const advice = YAML_ADVICE[error.code];
   const detail = error.message.split('\n')[0]?.replace(/:$/, '') ?? '';
+  if (detail.includes('call stack')) throw new RangeError(detail);
   return { offset: error.pos[0], message: advice === undefined ? `not valid YAML: ${detail}` : error.code === 'DUPLICATE_KEY' ? advice : `${advice} (${detail})` };
 }
 

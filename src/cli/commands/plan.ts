@@ -90,15 +90,16 @@ function printWarnings({ io, language, isQuiet, paintError }: Command, warnings:
   const notes = warnings.filter((warning) => warning.severity === 'note').length;
   for (const warning of warnings) {
     if (warning.severity === 'note') continue;
-    io.stderr.write(`${paintError('yellow', 'warning:')} ${escapeForTerminal(sayReason(language, warning.because))}\n`);
-    io.stderr.write(`${paintError('dim', 'mend:')} ${escapeForTerminal(sayMend(language, warning))}\n`);
+    io.stderr.write(`${paintError('yellow', `${say(language, 'label.warning')}:`)} ${escapeForTerminal(sayReason(language, warning.because))}\n`);
+    io.stderr.write(`${paintError('dim', `${say(language, 'label.mend')}:`)} ${escapeForTerminal(sayMend(language, warning))}\n`);
   }
-  if (notes > 0 && !isQuiet) io.stderr.write(`${paintError('dim', 'note:')} ${say(language, 'sheet.more-notes', { notes })}\n`);
+  if (notes > 0 && !isQuiet) io.stderr.write(`${paintError('dim', `${say(language, 'label.note')}:`)} ${say(language, 'sheet.more-notes', { notes })}\n`);
 }
 
-function printReading({ io, paintError }: Command, { reading }: SiteInput): void {
-  for (const { file, where, reason } of reading.unused) io.stderr.write(`${paintError('dim', 'not used:')} ${escapeForTerminal(`${file}${where === '' ? '' : ` ${where}`}: ${reason}`)}\n`);
-  for (const note of reading.notes) io.stderr.write(`${paintError('dim', 'note:')} ${escapeForTerminal(describeNote(note))}\n`);
+function printReading({ io, language, paintError }: Command, { reading }: SiteInput): void {
+  for (const { file, where, reason } of reading.unused)
+    io.stderr.write(`${paintError('dim', `${say(language, 'label.not-used')}:`)} ${escapeForTerminal(`${file}${where === '' ? '' : ` ${where}`}: ${reason}`)}\n`);
+  for (const note of reading.notes) io.stderr.write(`${paintError('dim', `${say(language, 'label.note')}:`)} ${escapeForTerminal(describeNote(note))}\n`);
 }
 
 /** Says what the note is about, where its words don't: `privateEndpoints/pe-cache: …`. */
