@@ -3,10 +3,10 @@
 
 import { get } from 'node:http';
 
-import { isAtOrUnder } from '../../names/name.ts';
-import { isAllowed, parseAllowList } from '../squid-allow.ts';
+import { withDeadline } from '../../deadline.ts';
 import type { OpenTunnel, OpenTunnels } from '../driver.ts';
 import type { ListTexts } from './list-files.ts';
+import { toRule } from './squid-rules.ts';
 
 const REPORT = '/squid-internal-mgr/active_requests';
 /** Some hundred octets a connection: enough for a hundred thousand of them. */
@@ -30,22 +30,6 @@ export async function tunnelsLeftOpen(
   return { tunnels: left.map(({ client, target, openSeconds }) => ({ client, target, openSeconds })), unknown: null };
 }
 
-type Rule = (host: string, port: number) => boolean;
-
-function toRule(lists: ListTexts): Rule {
-  const helper = parseAllowList(lists.get('allow.txt') ?? '');
-  const has = (kind: 'allow' | 'except', host: string, port: number): boolean => matchesDstdomain(lists.get(`${kind}-${String(port)}.txt`) ?? '', host);
-  return (host, port) => isAllowed(helper, host, port) || (has('allow', host, port) && !has('except', host, port));
-}
-
-/** A line with a dot before it stands for the name and all below it. */
-function matchesDstdomain(text: string, host: string): boolean {
-  return text.split('\n').some((line) => {
-    const entry = line.replace(/#.*/, '').trim().toLowerCase();
-    return entry.startsWith('.') ? isAtOrUnder(host, entry.slice(1)) : entry === host;
-  });
-}
-
 /** A block a connection; a tunnel's `uri` is the host and the port that its client asked for. */
 export function readTunnels(report: string): Tunnel[] {
   return report.split(/^(?=Connection: )/m).flatMap((block): Tunnel[] => {
@@ -62,7 +46,7 @@ async function askManager(
   proxy: { readonly address: string; readonly port: number },
   { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
 ): Promise<string | { readonly unknown: NonNullable<OpenTunnels['unknown']> }> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const limit = withDeadline(signal, timeoutMs);
   try {
     return await new Promise((resolve, reject) => {
       const request = get({ host: proxy.address, port: proxy.port, path: REPORT, agent: false, signal: limit }, (response) => {

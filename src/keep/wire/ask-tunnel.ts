@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { withDeadline } from '../../deadline.ts';
 import { OutsideError } from '../../user-error.ts';
 
 export type TunnelVerdict = 'allowed' | 'refused';
@@ -31,7 +32,7 @@ export async function askTunnel(
 
 async function askOnce({ address, port }: { readonly address: string; readonly port: number }, target: string, signal: AbortSignal): Promise<TunnelVerdict> {
   const socket = connect({ host: address, port });
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+  const limit = withDeadline(signal, PATIENCE_MS);
   try {
     await once(socket, 'connect', { signal: limit });
     socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`);

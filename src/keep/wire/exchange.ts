@@ -7,6 +7,7 @@ import { once } from 'node:events';
 
 import { decode, type DecodedPacket } from 'dns-packet';
 
+import { withDeadline } from '../../deadline.ts';
 import { OutsideError } from '../../user-error.ts';
 import { writeMessage, type RawMessage } from './message-writer.ts';
 import { AnswerProof, signMessage, TSIG_ERROR, type Verdict } from './tsig.ts';
@@ -62,7 +63,7 @@ export async function exchangeAll(server: DnsServer, message: Omit<RawMessage, '
     if (answer.rcode !== RCODE.NOERROR) return 'done';
     return isLast(answer) && proof?.isOpen !== true ? 'done' : 'more';
   };
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(server.timeoutMs)]);
+  const limit = withDeadline(signal, server.timeoutMs);
   try {
     if (overTcp || signed.bytes.length > UDP_BYTES) await overStream(server, signed.bytes, { accept, signal: limit });
     else await overDatagram(server, signed.bytes, { accept, signal: limit });

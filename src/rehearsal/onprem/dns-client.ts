@@ -3,6 +3,7 @@
 
 import { randomInt } from 'node:crypto';
 
+import { withDeadline } from '../../deadline.ts';
 import type { Host, SitePoint } from '../fabric/host.ts';
 import type { Forwarder } from './dns-resolve.ts';
 import { decodeMessage, encodeMessage, makeQuery, type DnsMessage, type DnsQuestion } from './dns-wire.ts';
@@ -48,8 +49,7 @@ async function askOnce(host: Host, server: SitePoint, question: DnsQuestion, att
 }
 
 async function askByTcp(host: Host, server: SitePoint, query: Uint8Array, attempt: Attempt): Promise<Uint8Array> {
-  const timeout = AbortSignal.timeout(attempt.timeoutMs);
-  const signal = attempt.signal === undefined ? timeout : AbortSignal.any([timeout, attempt.signal]);
+  const signal = withDeadline(attempt.signal ?? new AbortController().signal, attempt.timeoutMs);
   const stream = await host.connect(server, { timeoutMs: attempt.timeoutMs, signal });
   const stop = (): void => void stream.destroy(new Error('no answer over TCP', { cause: signal.reason }));
   signal.addEventListener('abort', stop, { once: true });
