@@ -30,14 +30,7 @@ export async function openCommand(argv: readonly string[], cwd: string): Promise
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>the page</title>\n');
   const written = { stdout: '', stderr: '' };
   const stop = new AbortController();
-  const exit = run([...argv, '--no-open', '--port', '0', '--lang', 'en'], {
-    stdout: { write: (text: string) => (written.stdout += text) },
-    stderr: { write: (text: string) => (written.stderr += text) },
-    stdin: new PassThrough(),
-    env: { SEKISHO_PAGE_FOLDER: folder },
-    cwd,
-    signal: stop.signal,
-  }).finally(() => rm(folder, { recursive: true }));
+  const exit = runAndRemove(argv, { folder, cwd, written, signal: stop.signal });
   const link = await readLink(written, exit);
   const { origin, searchParams } = new URL(link);
   const entry = await fetch(link, { redirect: 'manual' });
@@ -56,6 +49,28 @@ export async function openCommand(argv: readonly string[], cwd: string): Promise
       return exit;
     },
   };
+}
+
+interface Running {
+  readonly folder: string;
+  readonly cwd: string;
+  readonly written: OpenedCommand['written'];
+  readonly signal: AbortSignal;
+}
+
+async function runAndRemove(argv: readonly string[], { folder, cwd, written, signal }: Running): Promise<ExitCode> {
+  try {
+    return await run([...argv, '--no-open', '--port', '0', '--lang', 'en'], {
+      stdout: { write: (text: string) => (written.stdout += text) },
+      stderr: { write: (text: string) => (written.stderr += text) },
+      stdin: new PassThrough(),
+      env: { SEKISHO_PAGE_FOLDER: folder },
+      cwd,
+      signal,
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 async function readLink(written: { readonly stderr: string }, exit: Promise<ExitCode>): Promise<string> {
