@@ -32,7 +32,7 @@ export function edlDriver({ name, folder }: { readonly name: string; readonly fo
     },
     verify: async (changes) => {
       const entries = listEntries(await read());
-      return changes.filter(({ kind, key }) => (kind === 'add') !== entries.has(key)).map(({ key }) => ({ key, found: entries.has(key) ? 'still in the file' : 'not in the file' }));
+      return changes.filter((change) => 'after' in change !== entries.has(change.key)).map(({ key }) => ({ key, found: entries.has(key) ? 'still in the file' : 'not in the file' }));
     },
   };
 }

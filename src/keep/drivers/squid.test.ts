@@ -53,6 +53,17 @@ describeWithPrograms('Squid', SQUID_WANTED, ([path = '']) => {
       expect(await ask('a.example.com', 'refused')).toBe('refused');
     });
 
+    test("a name that went is still let through by the admin's own wider line, and that is no mistake", async () => {
+      const file = join(squid().lists, 'allow.txt');
+      const before = await readFile(file, 'utf8');
+      await writeFile(file, `${before}${String(port())} .b.example.com\n`);
+      await sync(port(), ['steady.example.com', '*.wide.example.com', 'b.example.com']);
+      expect(await sync(port(), ['steady.example.com', '*.wide.example.com'])).toMatchObject({ changes: [{ kind: 'remove' }], takenBack: [] });
+      expect(await ask('b.example.com', 'allowed')).toBe('allowed');
+      await writeFile(file, before);
+      expect(await ask('b.example.com', 'refused')).toBe('refused');
+    });
+
     test("the admin's own line stays", async () => {
       expect(await readFile(join(squid().lists, 'allow.txt'), 'utf8')).toMatch(/^# the admin's own\n\d+ theirs\.example\.com\n/);
       expect(await ask('theirs.example.com', 'allowed')).toBe('allowed');

@@ -14,6 +14,7 @@ import type { Entry } from '../entry.ts';
 import { askTunnel } from '../wire/ask-tunnel.ts';
 import { changeLists, listEntries, listEntry, readLists, writeLists, type ListTexts } from './list-files.ts';
 import { runTool } from './run-tool.ts';
+import { toRule } from './squid-rules.ts';
 import { tunnelsLeftOpen } from './squid-tunnels.ts';
 
 export const HELPER_LIST = 'allow.txt';
@@ -66,7 +67,7 @@ export function squidDriver(options: SquidOptions): Driver {
         });
       return { done: changes, conflicts: [] };
     },
-    verify: async (changes, signal) => (options.isProbed ? probe(options, changes, signal) : []),
+    verify: async (changes, signal) => (options.isProbed ? probe(options, { changes, isAllowed: toRule(await readLists(folder, isList)) }, signal) : []),
     openTunnels: async (signal) =>
       options.isProbed ? tunnelsLeftOpen(options.proxy, { before: known, after: await readLists(folder, isList) }, { signal, timeoutMs: options.timeoutMs }) : { tunnels: [], unknown: 'not-asked' },
   };
@@ -104,19 +105,26 @@ function complaintsOf({ code, output }: { readonly code: number; readonly output
 
 const MOST_PROBED = 20;
 
+interface Probing {
+  readonly changes: readonly Change[];
+  /** By the lists as they stand: a name that went may still be let through by a line of others. */
+  readonly isAllowed: ReturnType<typeof toRule>;
+}
+
 /** A name is asked for as a client does; a suffix by no name in particular can't be. */
-async function probe({ proxy, timeoutMs }: SquidOptions, changes: readonly Change[], signal: AbortSignal): Promise<Mismatch[]> {
+async function probe({ proxy, timeoutMs }: SquidOptions, { changes, isAllowed }: Probing, signal: AbortSignal): Promise<Mismatch[]> {
   const asked = changes.flatMap(toProbe).slice(0, MOST_PROBED);
   const results = await Promise.all(
-    asked.map(async ({ key, target, isWanted }): Promise<Mismatch[]> => {
-      const found = await askTunnel(proxy, target, { signal, timeoutMs, until: (verdict) => (verdict === 'allowed') === isWanted });
+    asked.map(async ({ key, host, port }): Promise<Mismatch[]> => {
+      const isWanted = isAllowed(host, port);
+      const found = await askTunnel(proxy, `${host}:${String(port)}`, { signal, timeoutMs, until: (verdict) => (verdict === 'allowed') === isWanted });
       return (found === 'allowed') === isWanted ? [] : [{ key, found: found === 'allowed' ? 'still let through' : 'refused (is this machine a client of the proxy?)' }];
     }),
   );
   return results.flat();
 }
 
-function toProbe({ kind, key }: Change): { readonly key: string; readonly target: string; readonly isWanted: boolean }[] {
-  const match = /^(?:allow\.txt (\d+) |allow-(\d+)\.txt )([^.*].*)$/.exec(key);
-  return match === null ? [] : [{ key, target: `${match[3] ?? ''}:${match[1] ?? match[2] ?? ''}`, isWanted: kind === 'add' }];
+function toProbe({ kind, key }: Change): { readonly key: string; readonly host: string; readonly port: number }[] {
+  const match = kind === 'forget' ? null : /^(?:allow\.txt (\d+) |allow-(\d+)\.txt )([^.*].*)$/.exec(key);
+  return match === null ? [] : [{ key, host: match[3] ?? '', port: Number(match[1] ?? match[2]) }];
 }
