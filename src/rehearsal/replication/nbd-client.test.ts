@@ -161,7 +161,9 @@ async function connectTo(script: Script): Promise<NbdClient> {
 }
 
 async function serve(socket: Socket, { greeting = GREETING, options = {}, answer }: Script): Promise<void> {
-  const reader = new SocketReader(socket);
+  const reader = new SocketReader(() => socket.resume());
+  socket.on('data', (chunk) => reader.take(chunk));
+  socket.on('close', () => reader.finish());
   socket.write(greeting);
   await reader.read(4);
   let option = 0;

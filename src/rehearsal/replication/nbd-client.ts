@@ -3,13 +3,13 @@
 // sends against the protocol ends the connection with an error that says what it was.
 
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
 import { OutsideError } from '../../user-error.ts';
 import { codeOf } from './disk-errors.ts';
 import { CHUNK, CHUNK_DONE, COMMAND, encodeRequest, readExtents, SIMPLE_REPLY_MAGIC, STRUCTURED_REPLY_MAGIC, type Extent } from './nbd-wire.ts';
 import { negotiate, type Negotiated } from './nbd-negotiate.ts';
-import { SocketReader, StreamEnded } from './socket-reader.ts';
+import { connectReader, StreamEnded, type SocketReader } from './socket-reader.ts';
 import type { ByteRange } from './source.ts';
 
 /** Servers refuse requests above 32 MiB; smaller ones let several be under way. */
@@ -67,8 +67,7 @@ export class NbdClient {
   }
 
   static async connect(address: NbdExportAddress): Promise<NbdClient> {
-    const socket = connect(address.socket);
-    const reader = new SocketReader(socket);
+    const { socket, reader } = connectReader(address.socket);
     const timer = setTimeout(() => socket.destroy(new Error('no answer')), NEGOTIATION_MS);
     try {
       await once(socket, 'connect');

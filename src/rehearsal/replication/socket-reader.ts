@@ -1,9 +1,15 @@
-// Reads exact numbers of bytes from a socket that has no events of its own: a
-// protocol of lengths and headers is then written down from top to bottom.
+// Reads exact numbers of bytes from a connection: a protocol of lengths and headers is
+// then written down from top to bottom. Bytes go from one large receive buffer straight
+// to where they are wanted, which costs a quarter of what a stream's events cost (bench/machine.ts reads by it).
 
-import type { Readable } from 'node:stream';
+import { connect, type Socket } from 'node:net';
 
-/** The stream ended, or broke, before all that was asked for had come. */
+/** About what the kernel hands over at once from a Unix socket. */
+const RECEIVE_BYTES = 256 * 1024;
+/** More that nobody has asked for yet stops the receiving. */
+const MOST_WAITING_BYTES = 1024 * 1024;
+
+/** The connection ended, or broke, before all that was asked for had come. */
 export class StreamEnded extends Error {
   constructor(cause?: unknown) {
     super('the connection ended', cause === undefined ? undefined : { cause });
@@ -11,18 +17,23 @@ export class StreamEnded extends Error {
   }
 }
 
+interface Wanted {
+  readonly target: Uint8Array;
+  filled: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
 export class SocketReader {
-  readonly #stream: Readable;
-  #wake: (() => void) | null = null;
+  readonly #resume: () => void;
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #wanted: Wanted | null = null;
   #end: StreamEnded | null = null;
 
-  /** One reader a stream; at most one call at a time. */
-  constructor(stream: Readable) {
-    this.#stream = stream;
-    stream.on('readable', () => this.#wake?.());
-    stream.on('end', () => this.#finish());
-    stream.on('close', () => this.#finish());
-    stream.on('error', (error: Error) => this.#finish(error));
+  /** `resume` lets go on what {@link take} has stopped. */
+  constructor(resume: () => void) {
+    this.#resume = resume;
   }
 
   async read(bytes: number): Promise<Buffer> {
@@ -31,34 +42,70 @@ export class SocketReader {
     return buffer;
   }
 
-  async readInto(target: Uint8Array): Promise<void> {
+  /** At most one call at a time. */
+  readInto(target: Uint8Array): Promise<void> {
+    const filled = this.#drain(target);
+    if (filled === target.length) return Promise.resolve();
+    if (this.#end !== null) return Promise.reject(this.#end);
+    return new Promise((resolve, reject) => {
+      this.#wanted = { target, filled, resolve, reject };
+    });
+  }
+
+  /** Takes over what has come; the chunk may be used again afterwards. False asks to stop for now. */
+  take(chunk: Uint8Array): boolean {
+    const used = this.#give(chunk);
+    if (used < chunk.length) {
+      this.#waiting.push(Uint8Array.prototype.slice.call(chunk, used));
+      this.#waitingBytes += chunk.length - used;
+    }
+    return this.#waitingBytes <= MOST_WAITING_BYTES;
+  }
+
+  finish(cause?: Error): void {
+    this.#end ??= new StreamEnded(cause);
+    this.#wanted?.reject(this.#end);
+    this.#wanted = null;
+  }
+
+  #give(chunk: Uint8Array): number {
+    const wanted = this.#wanted;
+    if (wanted === null) return 0;
+    const part = chunk.subarray(0, wanted.target.length - wanted.filled);
+    wanted.target.set(part, wanted.filled);
+    wanted.filled += part.length;
+    if (wanted.filled === wanted.target.length) {
+      this.#wanted = null;
+      wanted.resolve();
+    }
+    return part.length;
+  }
+
+  #drain(target: Uint8Array): number {
     let filled = 0;
     while (filled < target.length) {
-      const ready = Math.min(target.length - filled, this.#stream.readableLength);
-      const chunk: unknown = ready === 0 ? null : this.#stream.read(ready);
-      if (chunk instanceof Uint8Array) {
-        target.set(chunk, filled);
-        filled += chunk.length;
-      } else {
-        await this.#more();
-      }
+      const [first] = this.#waiting;
+      if (first === undefined) break;
+      const part = first.subarray(0, target.length - filled);
+      target.set(part, filled);
+      filled += part.length;
+      if (part.length === first.length) this.#waiting.shift();
+      else this.#waiting[0] = first.subarray(part.length);
     }
+    const wasStopped = this.#waitingBytes > MOST_WAITING_BYTES;
+    this.#waitingBytes -= filled;
+    if (wasStopped && this.#waitingBytes <= MOST_WAITING_BYTES) this.#resume();
+    return filled;
   }
+}
 
-  async #more(): Promise<void> {
-    if (this.#end !== null) throw this.#end;
-    // Asks for the next event; what has come meanwhile is in `readableLength`.
-    this.#stream.read(0);
-    if (this.#stream.readableLength > 0) return;
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-    });
-    this.#wake = null;
-    if (this.#end !== null && this.#stream.readableLength === 0) throw this.#end;
-  }
-
-  #finish(cause?: Error): void {
-    this.#end ??= new StreamEnded(cause);
-    this.#wake?.();
-  }
+/** Connects to a Unix socket. Errors end the reading. */
+export function connectReader(path: string): { readonly socket: Socket; readonly reader: SocketReader } {
+  const reader: SocketReader = new SocketReader(() => socket.resume());
+  const buffer = Buffer.allocUnsafe(RECEIVE_BYTES);
+  const socket: Socket = connect({ path, onread: { buffer, callback: (bytes) => reader.take(buffer.subarray(0, bytes)) } });
+  socket.on('error', (error) => reader.finish(error));
+  socket.on('end', () => reader.finish());
+  socket.on('close', () => reader.finish());
+  return { socket, reader };
 }
