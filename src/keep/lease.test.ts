@@ -1,14 +1,16 @@
 // Two never hold one lease.
 
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { makeFolder } from '../render/testing/programs.ts';
 import { LEASE_STALE_MS, takeLease } from './lease.ts';
+import { buildKeep } from './testing/killed-round.ts';
 
 let folder: string;
 let path: string;
@@ -69,4 +71,62 @@ test('a lease that somebody else has taken is not removed', async () => {
   await writeFile(path, JSON.stringify({ schema: 'sekisho/keep-lease/1', owner: 'other', host: 'x', pid: 1, since: 'now', beat: new Date().toISOString() }));
   await lease.release();
   expect(await readFile(path, 'utf8')).toContain('other');
+});
+
+describe('processes', () => {
+  /** Takes the lease again and again for a while, and writes down when it had it. */
+  const contender = (built: string): string => `
+    import { appendFileSync } from 'node:fs';
+    import { setTimeout as delay } from 'node:timers/promises';
+    import { takeLease } from ${JSON.stringify(join(built, 'keep/lease.js'))};
+    const [path, log, forMs] = process.argv.slice(1);
+    const until = performance.now() + Number(forMs);
+    while (performance.now() < until) {
+      const lease = await takeLease(path).catch((error) => { if (error.code !== 'keep.lease-held') throw error; });
+      if (lease !== undefined) {
+        appendFileSync(log, 'takes ' + process.pid + '\\n');
+        await delay(Math.random() * 6);
+        appendFileSync(log, 'gives ' + process.pid + '\\n');
+        await lease.release();
+      }
+      await delay(Math.random() * 3);
+    }
+  `;
+  const start = (built: string, forMs: number): ChildProcess =>
+    spawn(process.execPath, ['--input-type=module', '-e', contender(built), path, join(folder, 'log'), String(forMs)], { stdio: ['ignore', 'ignore', 'inherit'] });
+
+  let built: Awaited<ReturnType<typeof makeFolder>>;
+  beforeAll(async () => {
+    built = await makeFolder();
+    await buildKeep(built.path, []);
+  }, 60_000);
+  afterAll(() => built.remove());
+
+  test('two that both want it never have it at once, though one of them is killed again and again', async () => {
+    const steady = start(built.path, 6000);
+    const ended = once(steady, 'exit');
+    for (let round = 0; round < 5; round += 1) {
+      const killed = start(built.path, 60_000);
+      const gone = once(killed, 'exit');
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      killed.kill('SIGKILL');
+      await gone;
+    }
+    expect(await ended).toEqual([0, null]);
+    const lines = (await readFile(join(folder, 'log'), 'utf8')).trim().split('\n');
+    const holders = new Set(lines.map((line) => line.slice('takes '.length)));
+    expect(holders.size).toBeGreaterThan(2);
+    // One that was killed while it had the lease gives nothing back: the next line is another's taking.
+    let holder: string | null = null;
+    for (const line of lines) {
+      const [what, who] = [line.slice(0, 5), line.slice(6)];
+      if (what === 'gives') {
+        expect(who).toBe(holder);
+        holder = null;
+      } else {
+        if (holder !== null) expect([line, holder]).not.toEqual([line, String(steady.pid)]);
+        holder = who;
+      }
+    }
+  }, 60_000);
 });

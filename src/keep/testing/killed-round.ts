@@ -82,7 +82,7 @@ export async function runKilled(built: string, round: KilledRound): Promise<Node
 
 /** keep as it is shipped: a process that is killed has to be a process of its own. */
 export async function buildKeep(folder: string, drivers: readonly string[]): Promise<void> {
-  const files = ['sync-target.ts', ...drivers.map((name) => `drivers/${name}.ts`)].map((file) => join(ROOT, 'src/keep', file));
+  const files = ['sync-target.ts', 'lease.ts', ...drivers.map((name) => `drivers/${name}.ts`)].map((file) => join(ROOT, 'src/keep', file));
   const options = [
     '--outDir',
     folder,
