@@ -24,7 +24,7 @@ export function parseSite(text: string, fileName = 'site.yaml'): Site {
   try {
     return parse(text, fileName);
   } catch (cause) {
-    // The YAML library goes down by calling itself.
+    // So does whatever walks what it has read.
     if (cause instanceof RangeError)
       throw new UserError(`${fileName} is nested too deeply to be read`, { code: 'site.too-deep', where: fileName, hint: 'a site has five levels at most; docs/site.md lists every key', cause });
     throw cause;
@@ -91,7 +91,8 @@ const YAML_ADVICE: Partial<Record<YAMLError['code'], string>> = {
 function fromYamlError(error: YAMLError): PlacedProblem {
   const advice = YAML_ADVICE[error.code];
   const detail = error.message.split('\n')[0]?.replace(/:$/, '') ?? '';
-  if (detail.includes('call stack')) throw new RangeError(detail);
+  // The YAML library goes down by calling itself.
+  if (detail.includes('call stack')) return { offset: error.pos[0], message: 'nested too deeply to be read: a site has five levels at most' };
   return { offset: error.pos[0], message: advice === undefined ? `not valid YAML: ${detail}` : error.code === 'DUPLICATE_KEY' ? advice : `${advice} (${detail})` };
 }
 
