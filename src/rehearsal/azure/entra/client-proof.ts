@@ -1,9 +1,10 @@
-// How an application proves itself at the token endpoint: a secret, or a JWT that
-// it signed with a registered certificate's key (RFC 7523).
+// How an application proves itself at the token endpoint: a secret, a JWT that it
+// signed with a registered certificate's key (RFC 7523), or one of an issuer that its
+// federated credentials name (workload identity).
 
-import { verify } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 
-import { isObject, parseJson, textAt, valueAt } from '../json.ts';
+import { isObject, parseJson, textAt, valueAt, type JsonObject } from '../json.ts';
 import type { Application, Directory } from './directory.ts';
 
 export type ClientProof =
@@ -45,6 +46,7 @@ function checkAssertion(assertion: string, form: URLSearchParams, application: A
   const claims = payloadOf(assertion);
   if (head === undefined || body === undefined || signature === undefined || !isObject(claims)) return refuse(401, 'invalid_client', 50027, 'JWT token is invalid or malformed.');
   const signed = Buffer.from(`${head}.${body}`);
+  if (textAt(claims, 'iss') !== application.appId && application.federatedCredentials.length > 0) return checkFederated({ claims, signed, signature }, application, context.now);
   const isSigned = application.certificates.some((certificate) => verify('RSA-SHA256', signed, certificate.publicKey, Buffer.from(signature, 'base64url')));
   if (!isSigned) return refuse(401, 'invalid_client', 700027, 'The certificate with identifier used to sign the client assertion is not registered on application.');
   const expires = valueAt(claims, 'exp');
@@ -52,6 +54,30 @@ function checkAssertion(assertion: string, form: URLSearchParams, application: A
   const audience = textAt(claims, 'aud') ?? '';
   const isForUs = URL.canParse(audience) && context.hosts.includes(new URL(audience).hostname);
   if (!isForUs || textAt(claims, 'iss') !== textAt(claims, 'sub')) return refuse(401, 'invalid_client', 700023, 'Client assertion audience claim does not match the realm issuer.');
+  return { ok: true, application };
+}
+
+interface SignedToken {
+  readonly claims: JsonObject;
+  readonly signed: Buffer;
+  readonly signature: string;
+}
+
+/** Issuer, subject and audience have to be those of one credential, letter by letter. */
+function checkFederated({ claims, signed, signature }: SignedToken, application: Application, now: Date): ClientProof {
+  const [issuer, subject, audience] = ['iss', 'sub', 'aud'].map((claim) => textAt(claims, claim) ?? '');
+  const known = application.federatedCredentials.find((each) => each.issuer === issuer && each.subject === subject && (each.audience ?? 'api://AzureADTokenExchange') === audience);
+  if (known === undefined)
+    return refuse(
+      400,
+      'invalid_request',
+      700213,
+      `No matching federated identity record found for presented assertion subject '${subject ?? ''}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.`,
+    );
+  if (!verify('RSA-SHA256', signed, createPublicKey(known.publicKey), Buffer.from(signature, 'base64url')))
+    return refuse(401, 'invalid_client', 5002738, "Invalid JWT token: the signature can't be validated with the issuer's key.");
+  const expires = valueAt(claims, 'exp');
+  if (typeof expires !== 'number' || expires * 1000 <= now.getTime()) return refuse(401, 'invalid_client', 700024, 'Client assertion is not within its valid time range.');
   return { ok: true, application };
 }
 

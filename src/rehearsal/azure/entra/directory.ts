@@ -15,6 +15,17 @@ export interface Application {
   /** SHA-256 of each secret; the secrets themselves are not kept. */
   readonly secretDigests: readonly Buffer[];
   readonly certificates: readonly X509Certificate[];
+  readonly federatedCredentials: readonly FederatedCredential[];
+}
+
+/** Whose tokens stand for the application: a cluster's, a pipeline's. Azure fetches the issuer's key; here it is given. */
+export interface FederatedCredential {
+  readonly issuer: string;
+  readonly subject: string;
+  /** Default: `api://AzureADTokenExchange`. */
+  readonly audience?: string;
+  /** PEM. */
+  readonly publicKey: string;
 }
 
 export interface NewApplication {
@@ -27,6 +38,7 @@ export interface NewApplication {
   readonly assignments?: readonly RoleAssignment[];
   /** DER in base64, as Graph's keyCredentials carry it. */
   readonly certificates?: readonly string[];
+  readonly federatedCredentials?: readonly FederatedCredential[];
 }
 
 export class Directory {
@@ -63,6 +75,7 @@ export class Directory {
       identifierUris: wanted.identifierUris ?? [],
       assignments: [...(wanted.role === undefined && wanted.assignments !== undefined ? [] : [{ role: wanted.role ?? ('Owner' as const), scope: '/' }]), ...(wanted.assignments ?? [])],
       secretDigests: wanted.secret === undefined ? [] : [digest(wanted.secret)],
+      federatedCredentials: wanted.federatedCredentials ?? [],
       certificates: (wanted.certificates ?? []).map((der) => new X509Certificate(Buffer.from(der, 'base64'))),
     };
     this.#applications.set(application.appId, application);

@@ -1,17 +1,34 @@
 // The chain of sign-ins that live reading uses, against the emulator, and the clouds
 // that it knows.
 
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { loadCatalog } from '../../../catalog/load-catalog.ts';
 import { askCloud, knownCloud } from '../../../discover/azure-cloud.ts';
 import { createCredential, type SignInOptions } from '../../../discover/sign-in.ts';
+import { SEED } from '../testing/cloud.ts';
 import { CLIENT, startTestEmulator, type TestEmulator } from '../testing/emulator.ts';
+
+const WORKLOAD = '77777777-7777-7777-7777-777777777777';
+const cluster = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 describe('the chain of sign-ins', { timeout: 30_000 }, () => {
   let emulator: TestEmulator;
   beforeAll(async () => {
-    emulator = await startTestEmulator();
+    const publicKey = cluster.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    emulator = await startTestEmulator({
+      seed: {
+        ...SEED,
+        applications: [
+          { ...CLIENT, displayName: 'planner' },
+          { appId: WORKLOAD, displayName: 'workload', role: 'Reader', federatedCredentials: [{ issuer: 'https://cluster.example.com', subject: 'system:serviceaccount:ns:planner', publicKey }] },
+        ],
+      },
+    });
   });
   beforeEach(() => {
     // Nothing of the machine that runs the tests: neither its credentials nor its az.
@@ -39,6 +56,31 @@ describe('the chain of sign-ins', { timeout: 30_000 }, () => {
     vi.stubEnv('AZURE_CLIENT_SECRET', CLIENT.secret);
     const token = await (await createCredential(options())).getToken(scope());
     expect(await reads(token?.token ?? '')).toBe(200);
+  });
+
+  test.each([
+    { title: 'the token of a workload, which its cluster writes into a file', change: {}, reads: 200 },
+    { title: 'the token of another workload', change: { sub: 'system:serviceaccount:ns:other' }, reads: /700213/ },
+    { title: 'a token for another audience', change: { aud: 'api://other' }, reads: /700213/ },
+    { title: 'a token that has ended', change: { exp: 1 }, reads: /700024/ },
+  ])('$title', async ({ change, reads: expected }) => {
+    const file = join(emulator.folder, 'federated-token');
+    const now = Math.floor(Date.now() / 1000);
+    const claims = { iss: 'https://cluster.example.com', sub: 'system:serviceaccount:ns:planner', aud: 'api://AzureADTokenExchange', iat: now, nbf: now, exp: now + 600, ...change };
+    const signed = [{ alg: 'RS256', typ: 'JWT', kid: 'one' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+    await writeFile(file, `${signed}.${sign('RSA-SHA256', Buffer.from(signed), cluster.privateKey).toString('base64url')}`);
+    vi.stubEnv('AZURE_TENANT_ID', emulator.cloud.tenantId);
+    vi.stubEnv('AZURE_CLIENT_ID', WORKLOAD);
+    vi.stubEnv('AZURE_FEDERATED_TOKEN_FILE', file);
+    const asked = (await createCredential(options())).getToken(scope());
+    if (expected instanceof RegExp) {
+      const error = await asked.then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      expect(error).toMatchObject({ code: 'azure.sign-in', message: expect.stringMatching(expected) as unknown });
+      expect(JSON.stringify(error) + String(error)).not.toContain(signed.slice(-40));
+    } else expect(await reads((await asked)?.token ?? '')).toBe(expected);
   });
 
   test("a machine's managed identity, where the environment has none", async () => {

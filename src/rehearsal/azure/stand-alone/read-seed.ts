@@ -44,6 +44,7 @@ const SeedSchema = z.strictObject({
         identifierUris: z.array(z.string()).optional(),
         secret: z.string().min(1).optional(),
         role: z.enum(ROLE_NAMES).optional(),
+        federatedCredentials: z.array(z.strictObject({ issuer: z.string(), subject: z.string(), audience: z.string().optional(), publicKey: z.string() })).optional(),
         assignments: z.array(z.strictObject({ role: z.enum(ROLE_NAMES), scope: z.string().startsWith('/') })).optional(),
       }),
     )
