@@ -2,12 +2,11 @@
 // from this tree, one browser for all, and every outside request or error noted.
 
 import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { build } from 'vite';
-
-import { PAGE_FOLDER } from '../../src/web/server/static-files.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -18,10 +17,16 @@ const LOST = /net::ERR_(?:CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|CONNECT
 /** Why no browser can be driven here, or null. */
 export const noBrowser = existsSync(CHROMIUM) ? null : `${CHROMIUM} is not installed`;
 
-/** Into the place where the server looks for it. */
+/** Into the place where the server looks for it, which this gives. */
 export async function buildPage(): Promise<string> {
-  await build({ configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)), logLevel: 'error' });
-  return PAGE_FOLDER;
+  const root = findRoot(dirname(fileURLToPath(import.meta.url)));
+  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
+  return join(root, 'dist', 'page');
+}
+
+/** From the sources and from the compiled measurements alike. */
+function findRoot(folder: string): string {
+  return existsSync(join(folder, 'vite.config.ts')) ? folder : findRoot(dirname(folder));
 }
 
 export function launchBrowser(): Promise<Browser> {

@@ -9,7 +9,7 @@ import { filterRows, NO_FILTER } from './filter.ts';
 import { judgeByLogs } from './judge-by-logs.ts';
 import { cutName, suffixOf } from './name-parts.ts';
 import { countStates, stateOf, toRoadRows, type Judge, type RoadRow } from './road-row.ts';
-import { drawStrands, type Box } from './strands.ts';
+import { drawStrands, isDrawn, type Box } from './strands.ts';
 
 function roadOf(pattern: string, over: Partial<PlannedRoad> = {}): PlannedRoad {
   return {
@@ -138,6 +138,23 @@ describe('lines between boxes', () => {
       ['planned', null],
       ['taken', 200],
     ]);
+  });
+
+  test('a bundle has one line for each program, open or closed, and its names have their own when they are asked for', () => {
+    const rows = toRoadRows(
+      Array.from({ length: MOST_SINGLE_NAMES + 1 }, (_, at) => roadOf(`n${String(at)}.example.com`)),
+      ALL_WELL,
+    );
+    for (const isOpen of [false, true]) {
+      const lines = linesOf(rows, { open: new Set(isOpen ? ['internet/site-recovery/example.com'] : []) });
+      const measured = { actors, gates, lines: new Map(lines.map(({ key }) => [key, box(400, 40)])) };
+      expect(lines.length).toBe(isOpen ? MOST_SINGLE_NAMES + 2 : 1);
+      expect(drawStrands(lines.filter(isDrawn), measured).map(({ actor, weight }) => [actor, weight])).toEqual([
+        ['configuration-manager', MOST_SINGLE_NAMES + 1],
+        ['system', MOST_SINGLE_NAMES + 1],
+      ]);
+      if (isOpen) expect(drawStrands(lines.slice(1, 2), measured)).toHaveLength(2);
+    }
   });
 
   test('what has not been measured is not drawn', () => {

@@ -12,11 +12,12 @@ import { NameText } from '../parts/name-text.tsx';
 import { moveFocus } from '../parts/roving.ts';
 import { plan, site } from '../state/live.ts';
 import { formatNumber, sayWord, t } from '../state/words.ts';
-import { gateOf, layOutLines, type Bundle, type Gate, type Line, type Place, type PlaceLines } from './bundles.ts';
+import { gateOf, layOutLines, type Bundle, type Gate, type Line, type PlaceLines } from './bundles.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { Legend } from './legend.tsx';
 import { RoadDetail } from './road-detail.tsx';
 import { countStates, STATES, type RoadRow } from './road-row.ts';
+import { isDrawn } from './strands.ts';
 import { hovered, openBundles, select, selected, shownRows, toggleBundle } from './rows.ts';
 import { Strands } from './strands-layer.tsx';
 
@@ -103,8 +104,13 @@ function PlaceColumn({ place, first }: { readonly place: PlaceLines; readonly fi
         </h3>
         {place.services.map(({ service, lines }) => (
           <Service key={service} title={place.services.length > 1 ? service : null}>
-            {lines.map((line) => (
-              <LineItem key={line.key} line={line} isFirst={line.key === first} place={place.place} />
+            {lines.filter(isDrawn).map((line) => (
+              <LineItem
+                key={line.key}
+                line={line}
+                members={line.kind === 'bundle' ? lines.filter((each) => each.kind === 'name' && each.isInBundle && line.bundle.rows.includes(each.row)) : []}
+                first={first}
+              />
             ))}
           </Service>
         ))}
@@ -149,21 +155,20 @@ function Service({ title, children }: { readonly title: string | null; readonly 
   );
 }
 
-interface LineProps {
-  readonly line: Line;
-  readonly isFirst: boolean;
-  readonly place: Place;
-}
-
-function LineItem({ line, isFirst }: LineProps): JSX.Element {
-  return line.kind === 'name' ? <NameLine line={line} isFirst={isFirst} /> : <BundleLine bundle={line.bundle} isOpen={line.isOpen} isFirst={isFirst} />;
+function LineItem({ line, members, first }: { readonly line: Line; readonly members: readonly Line[]; readonly first: string | null }): JSX.Element {
+  if (line.kind === 'name') return <NameLine line={line} isFirst={line.key === first} />;
+  return (
+    <BundleLine bundle={line.bundle} isOpen={line.isOpen} isFirst={line.key === first}>
+      {line.isOpen ? <ul class="lines bundle-names">{members.map((member) => (member.kind === 'name' ? <NameLine key={member.key} line={member} isFirst={false} /> : null))}</ul> : null}
+    </BundleLine>
+  );
 }
 
 function NameLine({ line, isFirst }: { readonly line: Line & { readonly kind: 'name' }; readonly isFirst: boolean }): JSX.Element {
   const { row } = line;
   const isSelected = useComputed(() => selected.value === row.key);
   return (
-    <li class={line.isInBundle ? 'line in-bundle' : 'line'}>
+    <li class="line">
       <button
         type="button"
         class={`line-button state-${row.state}`}
@@ -185,7 +190,14 @@ function NameLine({ line, isFirst }: { readonly line: Line & { readonly kind: 'n
   );
 }
 
-function BundleLine({ bundle, isOpen, isFirst }: { readonly bundle: Bundle; readonly isOpen: boolean; readonly isFirst: boolean }): JSX.Element {
+interface BundleProps {
+  readonly bundle: Bundle;
+  readonly isOpen: boolean;
+  readonly isFirst: boolean;
+  readonly children: ComponentChildren;
+}
+
+function BundleLine({ bundle, isOpen, isFirst, children }: BundleProps): JSX.Element {
   const counts = countStates(bundle.rows);
   return (
     <li class="line">
@@ -215,6 +227,7 @@ function BundleLine({ bundle, isOpen, isFirst }: { readonly bundle: Bundle; read
           ))}
         </span>
       </button>
+      {children}
     </li>
   );
 }

@@ -1,16 +1,17 @@
-// The layer of lines. It measures where programs, gates and names stand whenever
-// one of them moved, and draws; pointing at a name only changes classes, so that
-// it costs nothing however many lines there are.
+// The layers of lines. The lower one measures where programs, gates and names
+// stand whenever one of them moved, and draws; pointing at a name fades it as a
+// whole and draws the name's own lines once more above it, so that it costs the
+// same however many lines there are.
 
-import { effect, useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import type { JSX, RefObject } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 import { ACTORS } from '../../../roads/settings.ts';
 import { language } from '../state/words.ts';
 import type { Gate, Line } from './bundles.ts';
 import { hovered, selected } from './rows.ts';
-import { drawStrands, type Box, type Measured, type Strand } from './strands.ts';
+import { drawStrands, isDrawn, type Box, type Measured, type Strand } from './strands.ts';
 
 interface Props {
   readonly ground: RefObject<HTMLElement | null>;
@@ -27,28 +28,57 @@ const GATES: readonly Gate[] = ['vpn', 'proxy', 'direct', 'none'];
 
 export function Strands({ ground, lines }: Props): JSX.Element {
   const drawn = useSignal<Drawn>({ strands: [], width: 0, height: 0 });
-  const layer = useRef<SVGSVGElement>(null);
   useLayoutEffect(() => {
     const element = ground.current;
     if (element === null) return undefined;
     const draw = (): void => {
       const { width, height } = element.getBoundingClientRect();
-      drawn.value = { strands: drawStrands(lines, measure(element)), width, height };
+      drawn.value = { strands: drawStrands(lines.filter(isDrawn), measure(element)), width, height };
     };
     draw();
     const observer = new ResizeObserver(draw);
     observer.observe(element);
     return () => observer.disconnect();
   }, [lines, language.value]);
-  useLayoutEffect(() => effect(() => pointAt(layer.current, hovered.value ?? selected.value)), [drawn.value]);
+  return (
+    <>
+      <Drawing drawn={drawn} />
+      <Pointed drawn={drawn} ground={ground} lines={lines} />
+    </>
+  );
+}
+
+function Drawing({ drawn }: { readonly drawn: Signal<Drawn> }): JSX.Element {
   const { strands, width, height } = drawn.value;
   return (
-    <svg ref={layer} class="strands" width={width} height={height} aria-hidden="true" focusable="false">
+    <svg class="strands" width={width} height={height} aria-hidden="true" focusable="false">
+      <Lines strands={strands} />
+    </svg>
+  );
+}
+
+function Pointed({ drawn, ground, lines }: Props & { readonly drawn: Signal<Drawn> }): JSX.Element | null {
+  const { strands, width, height } = drawn.value;
+  const key = hovered.value ?? selected.value;
+  const line = lines.find((each) => each.key === key);
+  if (line === undefined || ground.current === null) return null;
+  // The names of an open bundle scroll, so that one is measured when it is pointed at.
+  const own = isDrawn(line) ? strands.filter((strand) => strand.line === key) : drawStrands([line], measure(ground.current));
+  return (
+    <svg class="strands pointed" width={width} height={height} aria-hidden="true" focusable="false">
+      <Lines strands={own} />
+    </svg>
+  );
+}
+
+function Lines({ strands }: { readonly strands: readonly Strand[] }): JSX.Element {
+  return (
+    <>
       {strands.map((strand) => (
         <path key={strand.key} class={`strand ${strand.kind} state-${strand.state}`} data-of={strand.line} d={strand.path} stroke-width={widthOf(strand)} />
       ))}
       {strands.map(({ key, line, stop }) => (stop === null ? null : <path key={`${key} stop`} class="stop" data-of={line} d={`M${String(stop.x - 9)} ${String(stop.y - 4)}l8 8m0-8l-8 8`} />))}
-    </svg>
+    </>
   );
 }
 
@@ -72,15 +102,4 @@ function measure(ground: HTMLElement): Measured {
     );
   const lines = new Map([...ground.querySelectorAll<HTMLElement>('[data-line]')].map((element) => [element.dataset['line'] ?? '', boxOf(element)] as const));
   return { actors: named('actor', ACTORS), gates: named('gate', GATES), lines };
-}
-
-function pointAt(layer: SVGSVGElement | null, key: string | null): void {
-  if (layer === null) return;
-  let isAny = false;
-  for (const path of layer.children) {
-    const isOn = key !== null && path instanceof SVGElement && path.dataset['of'] === key;
-    path.classList.toggle('on', isOn);
-    isAny ||= isOn;
-  }
-  layer.classList.toggle('pointing', isAny);
 }

@@ -47,8 +47,9 @@ interface Leg {
 
 const INSET = 8;
 
+/** Of the lines that are given. Names of an open bundle go along with its line, which leads to its head: see {@link isDrawn}. */
 export function drawStrands(lines: readonly Line[], measured: Measured): Strand[] {
-  const legs = lines.filter((line) => line.kind === 'name' || !line.isOpen).flatMap(legsOf);
+  const legs = lines.flatMap(legsOf);
   const slots = {
     leave: spread(legs, measured.actors, (leg) => leg.actor, keyAtActor),
     enter: spread(
@@ -62,6 +63,11 @@ export function drawStrands(lines: readonly Line[], measured: Measured): Strand[
     const path = pathOf(leg, slots, measured);
     return path === null ? [] : [{ key: `${leg.line} ${leg.actor} ${leg.kind} ${leg.state}`, line: leg.line, actor: leg.actor, state: leg.state, kind: leg.kind, weight: leg.weight, ...path }];
   });
+}
+
+/** Hundreds of lines through one gate are no picture: a name of an open bundle gets its own line only while somebody points at it. */
+export function isDrawn(line: Line): boolean {
+  return line.kind === 'bundle' || !line.isInBundle;
 }
 
 function legsOf(line: Line): Leg[] {
