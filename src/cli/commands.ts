@@ -9,13 +9,19 @@ export interface CommandModule {
   execute(command: Command, args: readonly string[], options: CommonOptions & Readonly<Record<string, unknown>>): Promise<ExitCode>;
 }
 
+export interface CommandCall {
+  readonly cwd: string;
+  readonly args: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
 export interface CommandEntry {
   /** Name and positional arguments, as commander reads them. */
   readonly usage: string;
   readonly description: string;
   readonly examples: readonly string[];
   define(program: Program): void;
-  load(): Promise<CommandModule>;
+  load(call: CommandCall): Promise<CommandModule>;
 }
 
 const ESTATE = ['--estate <dir>', "folder with exports (default: the site's own)"] as const;
@@ -179,7 +185,11 @@ export const COMMANDS: readonly CommandEntry[] = [
         .addOption(new Option('--scope <scope>', 'bypass lists by whole zones or single names').choices(['zone', 'names']))
         .option(...ESTATE)
         .option(...APPLIANCE),
-    load: () => import('./commands/diagnose.ts'),
+    load: async ({ cwd, args, options }) => {
+      const { beginEarly } = await import('../diagnose/input/early-reading.ts');
+      beginEarly({ cwd, words: args, options });
+      return import('./commands/diagnose.ts');
+    },
   },
   {
     usage: 'azure-emulator',
@@ -228,7 +238,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     description: 'For the set-up of an appliance: keep, and names learned from the logs of proxy and resolver.',
     examples: [
       'converge . /var/log/squid/access.log --azure',
-      'converge . access.log resolver.log --azure --yes --until health',
+      'converge . access.log resolver.log --azure --yes --until rcm',
       'converge . access.log --report',
       'converge . access.log --yes --json',
       'converge . access.log --watch',
