@@ -67,7 +67,7 @@ function addCommand(program: Program, entry: CommandEntry, io: Io, done: (code: 
       paint: choosePaint(io.stdout, io.env, options.color),
       paintError: choosePaint(io.stderr, io.env, options.color),
     };
-    const { execute } = await entry.load();
+    const { execute } = await entry.load({ cwd: io.cwd, args, options });
     done(await execute(context, args, options));
   });
 }

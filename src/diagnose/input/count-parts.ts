@@ -8,7 +8,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { formatById, type ScanSettings } from '../scan/choose-scanner.ts';
 import { scanPart } from '../scan/part-reader.ts';
 import type { PackedCounts, ScanCounts, Scanner } from '../scan/scanner.ts';
-import { createInterest, EVERYTHING, type Interest } from '../tally/interest.ts';
+import { createInterest, EVERYTHING, guessInterest, type Interest } from '../tally/interest.ts';
 
 /** What matters, as data that can be sent to another thread. */
 export interface InterestSource {
@@ -23,6 +23,8 @@ export interface PartsTask {
   readonly partBytes: number;
   readonly format: string;
   readonly settings: ScanSettings;
+  /** Its plan is not made yet: who matters is guessed, and told as soon as it is known. */
+  readonly isEarly: boolean;
   readonly interest: InterestSource;
   /** One number: the next part that nobody has taken. */
   readonly next: SharedArrayBuffer;
@@ -43,12 +45,13 @@ export function createInterestOf({ plan, clients }: InterestSource): Interest {
   return plan === null ? EVERYTHING : createInterest(indexPlan(plan), clients);
 }
 
-export function countParts(task: PartsTask, scanner: Scanner): CountedParts {
+export function countParts(task: PartsTask, scanner: Scanner, beforePart: () => void = () => undefined): CountedParts {
   const next = new Int32Array(task.next);
   const lines: [number, number][] = [];
   const file = openSync(task.path, 'r');
   try {
     for (let index = Atomics.add(next, 0, 1); index * task.partBytes < task.size; index = Atomics.add(next, 0, 1)) {
+      beforePart();
       scanPart(file, { index, partBytes: task.partBytes, size: task.size }, scanner);
       lines.push([index, scanner.line]);
     }
@@ -58,9 +61,14 @@ export function countParts(task: PartsTask, scanner: Scanner): CountedParts {
   return { lines, counts: scanner.counts };
 }
 
-export async function packParts(task: PartsTask): Promise<PackedParts> {
+/** `hear`: what has been told since it was last called, or null. */
+export async function packParts(task: PartsTask, hear: () => InterestSource | null): Promise<PackedParts> {
   const format = await formatById(task.format, task.settings);
   if (format === null) throw new RangeError(`no format ${task.format}`);
-  const scanner = format.createScanner(createInterestOf(task.interest));
-  return { ...countParts(task, scanner), packed: scanner.pack() };
+  const scanner = format.createScanner(task.isEarly ? guessInterest(task.interest.clients) : createInterestOf(task.interest));
+  const listen = (): void => {
+    const told = hear();
+    if (told !== null) scanner.changeInterest(createInterestOf(told));
+  };
+  return { ...countParts(task, scanner, listen), packed: scanner.pack() };
 }

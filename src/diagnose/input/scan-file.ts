@@ -1,11 +1,6 @@
 // One log → its tally, with evidence by file and line. A plain file of a format whose
 // lines stand alone is read in parts by several threads, this one among them.
 
-import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
-
 import { chooseFormat, type ChosenFormat, type ScanSettings } from '../scan/choose-scanner.ts';
 import { LineFeeder } from '../scan/line-feeder.ts';
 import { PART_BYTES } from '../scan/part-reader.ts';
@@ -13,8 +8,10 @@ import { createCounts, type ScanCounts, type Scanner } from '../scan/scanner.ts'
 import type { Interest } from '../tally/interest.ts';
 import { createTally, type Tally } from '../tally/tally.ts';
 import type { FileReading } from '../tally/tally-file.ts';
-import { countParts, type CountedParts, type InterestSource, type PackedParts, type PartsTask } from './count-parts.ts';
+import { countParts, type CountedParts, type InterestSource, type PartsTask } from './count-parts.ts';
+import { takeEarly } from './early-reading.ts';
 import type { OpenedLog, PlainLog } from './open-log.ts';
+import { startThreads, type ReadingThread } from './reading-thread.ts';
 
 export interface ScanContext {
   readonly settings: ScanSettings;
@@ -31,9 +28,6 @@ export interface ScannedFile {
 }
 
 const HEAD_BYTES = 65_536;
-// Built, this file has a neighbour that a thread can run; run from its source, all is read in one thread.
-const WORKER = new URL('./scan-worker.js', import.meta.url);
-const MOST_THREADS = 16;
 
 export async function scanFile(name: string, log: OpenedLog, context: ScanContext): Promise<ScannedFile> {
   return log.kind === 'plain' ? scanPlain(name, log, context) : scanStream(name, log.blocks, context);
@@ -45,15 +39,31 @@ async function scanPlain(name: string, log: PlainLog, context: ScanContext): Pro
   const partBytes = context.partBytes ?? PART_BYTES;
   const next = new SharedArrayBuffer(4);
   // What has to be read in order is read as one part after the other by this thread alone.
-  const task: PartsTask = { path: log.path, size: log.size, partBytes, format: format.id, settings: context.settings, interest: context.source, next };
+  const task: PartsTask = { path: log.path, size: log.size, partBytes, format: format.id, settings: context.settings, isEarly: false, interest: context.source, next };
   if (!format.isSplittable) return scanInOrder(name, log, { format, context });
-  const others = Math.min(context.threads ?? availableParallelism(), MOST_THREADS, Math.ceil(log.size / partBytes)) - 1;
-  const workers = existsSync(fileURLToPath(WORKER)) ? Array.from({ length: others }, () => runWorker(task)) : [];
+  const early = takeEarly(task);
+  for (const thread of early?.threads ?? []) thread.tell(context.source);
+  const begun = early === null ? null : await scanParts(name, early.task, { format, context, threads: early.threads });
+  const scanned = begun ?? (await scanParts(name, task, { format, context, threads: startThreads(task, context.threads) }));
+  if (scanned === null) throw new RangeError('threads that were told who matters did not count them');
+  return scanned;
+}
+
+interface PartsReading {
+  readonly format: ChosenFormat;
+  readonly context: ScanContext;
+  readonly threads: readonly ReadingThread[];
+}
+
+/** null when threads that began early left out what the plan needs. */
+async function scanParts(name: string, task: PartsTask, { format, context, threads }: PartsReading): Promise<ScannedFile | null> {
   const scanner = format.createScanner(context.interest);
   const counted = [countParts(task, scanner)];
-  for (const worker of workers) {
-    const parts = await worker;
-    scanner.absorb(parts.packed);
+  for (const thread of threads) {
+    const parts = await thread.parts;
+    const isEnough = scanner.absorb(parts.packed);
+    // What was guessed too widely may have been too much to be held.
+    if (!isEnough || (task.isEarly && parts.packed.tally.dropped > 0)) return null;
     counted.push(parts);
   }
   return joinParts(scanner, { file: name, format: format.id }, counted);
@@ -98,14 +108,6 @@ async function feed(name: string, blocks: AsyncIterable<Buffer>, of: { readonly 
   for await (const block of blocks) feeder.push(block);
   feeder.end();
   return joinParts(scanner, { file: name, format: of.format.id }, [{ counts: scanner.counts, lines: [[0, scanner.line]] }]);
-}
-
-function runWorker(workerData: PartsTask): Promise<PackedParts> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(WORKER, { workerData });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
 }
 
 /** Parts become lines of the file, now that it is known how many lines stand before each. */

@@ -27,6 +27,8 @@ export const STATE = {
   windowEnd: 88,
   limit: 92,
   separator: 96,
+  /** Not 0 when lines were taken in by name alone whose clients have to be told apart. i32 */
+  disagrees: 100,
 } as const;
 
 /** Bytes that are looked at in one go. Small, so that they and their separators stay in the processor's cache. */

@@ -2,7 +2,22 @@
 // found by a hash table at most half full. The kernel finds and counts; here records are
 // added, read out, packed for another thread and taken in from one.
 
-import { alignTo, CACHE_LINE, CLIENT_FLAGS, EVIDENCE_BYTES, EVIDENCE_LINE, EVIDENCE_PART, FREE, RECORD, RECORD_HEAD, SLACK, SLOT_BYTES, STATE, WITH_CLIENT } from './kernel-layout.ts';
+import {
+  alignTo,
+  CACHE_LINE,
+  CLIENT_FLAG_COUNT,
+  CLIENT_FLAGS,
+  EVIDENCE_BYTES,
+  EVIDENCE_LINE,
+  EVIDENCE_PART,
+  FREE,
+  RECORD,
+  RECORD_HEAD,
+  SLACK,
+  SLOT_BYTES,
+  STATE,
+  WITH_CLIENT,
+} from './kernel-layout.ts';
 import { SQUID_KERNEL } from './squid-kernel-bytes.ts';
 import { PAGE_BYTES, startProgram, type StartedProgram } from './start-wasm.ts';
 
@@ -89,11 +104,15 @@ export class KeyTable {
     this.#view.setFloat64(STATE.until, until, true);
   }
 
-  flagClient(client: string): void {
-    const bytes = Buffer.from(client);
-    const at = this.room(bytes.length);
-    this.#bytes.set(bytes, at);
-    this.#bytes[CLIENT_FLAGS + this.kernel.flagOf(at, bytes.length)] = 1;
+  /** In place of those of before. */
+  flagClients(clients: readonly string[]): void {
+    this.#bytes.fill(0, CLIENT_FLAGS, CLIENT_FLAGS + CLIENT_FLAG_COUNT);
+    for (const client of clients) {
+      const bytes = Buffer.from(client);
+      const at = this.room(bytes.length);
+      this.#bytes.set(bytes, at);
+      this.#bytes[CLIENT_FLAGS + this.kernel.flagOf(at, bytes.length)] = 1;
+    }
   }
 
   /** Adds the key that STATE describes; its place, or -1 when there are too many to remember. */
@@ -116,6 +135,16 @@ export class KeyTable {
     if (this.#records.length * 2 > this.#slotMask) this.#moveSlots((this.#slotMask + 1) * 4);
     else this.#putSlot(record);
     return index;
+  }
+
+  /** True when a key was taken in that another table counted by name alone, and this one tells its clients apart. */
+  get disagrees(): boolean {
+    return this.#view.getInt32(STATE.disagrees, true) !== 0;
+  }
+
+  /** Lines of the key at this place are looked at anew from now on. */
+  setFlags(index: number, flags: number): void {
+    this.#view.setInt32((this.#records[index] ?? 0) + RECORD.flags, flags, true);
   }
 
   /** Whether the key at this place tells clients apart. */

@@ -2,6 +2,7 @@
 // lines of a part; where the part begins is known only when all parts before it are read.
 
 import type { Evidence } from '../sighting.ts';
+import type { Interest } from '../tally/interest.ts';
 import type { Tally } from '../tally/tally.ts';
 
 export interface ScanCounts {
@@ -48,8 +49,13 @@ export interface Scanner {
   /** The tally so far. */
   finish(locate: Locate): Tally;
   pack(): PackedCounts;
-  /** Counts besides its own what another scanner of the same interest packed. */
-  absorb(packed: PackedCounts): void;
+  /**
+   * Counts besides its own what another scanner of the same format packed. False when that
+   * one left out what this one's interest needs: then what was counted is of no use.
+   */
+  absorb(packed: PackedCounts): boolean;
+  /** From here on, of the lines that come. */
+  changeInterest(interest: Interest): void;
 }
 
 export const LONGEST_LINE = 65_536;

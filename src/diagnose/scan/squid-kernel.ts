@@ -352,6 +352,11 @@ function defineAbsorb(program: WasmProgram, of: { readonly find: DefinedFunction
           ]),
           set(known, call(of.find)),
           leaveIf(done, i32.isZero(get(known))),
+          when(i32.isZero(i32.and(i32.load(get(at), RECORD.kind), constant(WITH_CLIENT))), [
+            when(i32.and(f64.above(f64.load(get(at), RECORD.count), f64.of(0)), i32.differ(i32.and(i32.load(get(known), RECORD.flags), constant(DETAILED)), constant(0))), [
+              keep(STATE.disagrees, constant(1)),
+            ]),
+          ]),
           call(of.merge, get(known), get(at)),
           set(at, i32.add(get(at), i32.load(plus(get(at), RECORD.size)))),
           leave(next),

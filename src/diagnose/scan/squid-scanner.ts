@@ -8,8 +8,8 @@ import { Buffer } from 'node:buffer';
 import { readSquidNative } from '../readers/squid-native.ts';
 import type { ProxySighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
-import { addGroup, addSighting, ANY_CLIENT, createTally, locateTally, mergeTally, type Moment, type Tally } from '../tally/tally.ts';
-import { DETAILED, DONE, NAMELESS, NEW_KEY, REACHED_SERVER, STATE, WINDOW_BYTES } from './kernel-layout.ts';
+import { addGroup, addSighting, ANY_CLIENT, createTally, locateTally, type Moment, type Tally } from '../tally/tally.ts';
+import { DETAILED, DONE, NAMELESS, NEW_KEY, REACHED_SERVER, STATE, WINDOW_BYTES, WITH_CLIENT } from './kernel-layout.ts';
 import { KeyTable, type EvidencePlace } from './key-table.ts';
 import { ALL_TIMES, createCounts, isOutside, LONGEST_LINE, noteUnreadable, partFile, type Locate, type PackedCounts, type Scanner, type ScanRange } from './scanner.ts';
 
@@ -29,7 +29,7 @@ export function createSquidScanner({ interest, range = ALL_TIMES }: SquidScanner
 
 class SquidScanner implements Scanner {
   readonly #counts = createCounts();
-  readonly #interest: Interest;
+  #interest: Interest;
   readonly #range: ScanRange;
   readonly #table = new KeyTable();
   /** What each key of the table says; null: it names nobody. */
@@ -44,7 +44,7 @@ class SquidScanner implements Scanner {
     this.#interest = interest;
     this.#range = range;
     this.#table.setRange(range);
-    for (const client of interest.clients) this.#table.flagClient(client);
+    this.#table.flagClients(interest.clients);
   }
 
   get counts(): Scanner['counts'] {
@@ -103,9 +103,25 @@ class SquidScanner implements Scanner {
     return { tally: this.#tally, keys: this.#table.pack() };
   }
 
-  absorb({ tally, keys }: PackedCounts): void {
-    mergeTally(this.#tally, tally);
+  absorb({ tally, keys }: PackedCounts): boolean {
+    this.#tally.dropped += tally.dropped;
+    for (const group of tally.groups.values()) {
+      if (group.kind !== 'proxy') continue;
+      // What was read before it was known who matters is more than needed.
+      const reduced = this.#interest.reduce({ ...group, at: group.first, evidence: group.last.evidence });
+      if (reduced.kind === 'proxy') addGroup(this.#tally, { ...group, client: reduced.client, server: reduced.server });
+    }
     if (keys !== null) this.#tally.dropped += this.#table.absorb(keys, () => this.#addKey());
+    return !this.#table.disagrees;
+  }
+
+  changeInterest(interest: Interest): void {
+    this.#interest = interest;
+    this.#table.flagClients(interest.clients);
+    this.#names.clear();
+    for (const [index, seen] of this.#seen.entries()) {
+      if (!this.#table.hasClient(index)) this.#table.setFlags(index, this.#flagsOf(seen));
+    }
   }
 
   #addCounted(tally: Tally, index: number, of: { readonly seen: ProxySighting; readonly locate: Locate }): void {
@@ -162,9 +178,14 @@ class SquidScanner implements Scanner {
   #addKey(): number {
     const seen = this.#readKey(this.#table.view.getInt32(STATE.kind, true));
     if (seen === undefined) return -1;
-    const index = this.#table.add(seen === null ? NAMELESS : this.#isOfInterest(seen.name) ? DETAILED : 0);
+    const index = this.#table.add(this.#flagsOf(seen));
     if (index >= 0) this.#seen[index] = seen;
     return index;
+  }
+
+  #flagsOf(seen: ProxySighting | null): number {
+    if (seen === null) return NAMELESS;
+    return this.#isOfInterest(seen.name) ? DETAILED : 0;
   }
 
   /** A name has several keys, one after the other: of tunnels, of denials. */
@@ -179,7 +200,7 @@ class SquidScanner implements Scanner {
     const reached = (kind & REACHED_SERVER) === 0 ? '-' : ANY_CLIENT;
     const [result = '', request = '', client = ANY_CLIENT, peer = `HIER/${reached}`] = this.#table.describedPieces();
     const seen = this.#readText(`1000000000.000 0 ${client} ${result} 0 ${request} - ${peer} -`);
-    return seen !== null && seen !== undefined && peer.startsWith('HIER/') ? { ...seen, server: null } : seen;
+    return seen !== null && seen !== undefined && (kind & WITH_CLIENT) === 0 ? { ...seen, server: null } : seen;
   }
 
   #readText(text: string): ProxySighting | null | undefined {

@@ -17,7 +17,8 @@ export interface TextScannerOptions {
 const NEW_LINE = 10;
 const RETURN = 13;
 
-export function createTextScanner({ readers: given, interest, range = ALL_TIMES }: TextScannerOptions): Scanner {
+export function createTextScanner({ readers: given, interest: first, range = ALL_TIMES }: TextScannerOptions): Scanner {
+  let interest = first;
   const readers = [...given];
   const tally = createTally();
   const counts = createCounts();
@@ -64,7 +65,13 @@ export function createTextScanner({ readers: given, interest, range = ALL_TIMES 
     room: (length) => (held.length < length ? (held = Buffer.allocUnsafeSlow(length)) : held),
     finish: (locate) => locateTally(tally, locate),
     pack: () => ({ tally, keys: null }),
-    absorb: (packed) => mergeTally(tally, packed.tally),
+    absorb: (packed) => {
+      mergeTally(tally, packed.tally);
+      return true;
+    },
+    changeInterest: (next) => {
+      interest = next;
+    },
   };
 }
 

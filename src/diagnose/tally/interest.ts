@@ -36,5 +36,13 @@ export function createInterest(lookUp: PlanLookUp, clients: readonly string[]): 
   };
 }
 
+/** How names of Azure look; a private endpoint is no other's. */
+const AZURE_NAME = /azure|windows|microsoft|cloudapi/;
+
+/** Who may matter, as far as can be told without a plan: more than do, so that {@link Interest.reduce} of the plan's own takes the rest away. */
+export function guessInterest(clients: readonly string[]): Interest {
+  return { clients, isOfInterest: (name) => AZURE_NAME.test(name), reduce: (sighting) => sighting };
+}
+
 /** Everything matters: for a small log, and for comparing. */
 export const EVERYTHING: Interest = { clients: [], isOfInterest: () => true, reduce: (sighting) => sighting };
