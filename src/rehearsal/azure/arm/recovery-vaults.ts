@@ -147,7 +147,7 @@ function patchVault(call: PutCall & { readonly existing: Resource }): Written {
   return { resource, status: 200 };
 }
 
-function removeVault({ resource, world }: ExistingCall): Written {
+async function removeVault({ resource, world, apiVersion }: ExistingCall): Promise<Written> {
   if (countItems(world, resource) > 0 || world.store.list(FABRIC_TYPE, resource.id).length > 0) {
     throw new ArmError(
       400,
@@ -157,6 +157,11 @@ function removeVault({ resource, world }: ExistingCall): Written {
   }
   if (world.store.list(`${VAULT_TYPE}/privateEndpointConnections`, resource.id).length > 0)
     throw new ArmError(400, 'ServiceResourceHasPrivateEndpoints', `Vault '${resource.name}' cannot be deleted as it has private endpoint connections.`);
+  // Earlier versions of the API wait for the end themselves, and their clients know no 202.
+  if (apiVersion < '2024') {
+    await world.withdraw(resource.id);
+    return { status: 200 };
+  }
   return {
     status: 202,
     operation: { style: 'recovery-vault', resourceId: resource.id, location: resource.location ?? world.region, afterMs: world.pace.operationMs, settle: () => world.withdraw(resource.id) },
