@@ -2,12 +2,34 @@
 // since the server that reads it may be another user than this one.
 
 import { randomUUID } from 'node:crypto';
-import { chown, open, rename, rm, stat } from 'node:fs/promises';
+import { chown, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+
+import { OutsideError } from '../user-error.ts';
 
 const READABLE_BY_ALL = 0o644;
 
 export async function replaceFile(path: string, text: string, modeOfNew: number = READABLE_BY_ALL): Promise<void> {
+  await replace(path, text, { modeOfNew, check: async () => undefined });
+}
+
+/** For a file in which others write too: what one of them wrote since `seen` was read (null: there was none) is not lost, but an OutsideError. */
+export async function changeFile(path: string, seen: string | null, text: string): Promise<void> {
+  const check = async (): Promise<void> => {
+    if ((await readIfThere(path)) !== seen) throw new OutsideError(`somebody else has written ${path} at this moment`, { code: 'keep.changed-meanwhile', where: path });
+  };
+  await replace(path, text, { modeOfNew: READABLE_BY_ALL, check });
+}
+
+/** Null: there is no such file. */
+export async function readIfThere(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (isMissingFile(error)) return null;
+    throw error;
+  });
+}
+
+async function replace(path: string, text: string, { modeOfNew, check }: { readonly modeOfNew: number; readonly check: () => Promise<void> }): Promise<void> {
   const before = await stat(path).catch(() => null);
   const fresh = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
@@ -20,6 +42,7 @@ export async function replaceFile(path: string, text: string, modeOfNew: number 
       await handle.close();
     }
     if (before !== null && (before.uid !== process.getuid?.() || before.gid !== process.getgid?.())) await keepOwner(fresh, before);
+    await check();
     await rename(fresh, path);
   } catch (error) {
     await rm(fresh, { force: true });

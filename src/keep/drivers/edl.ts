@@ -27,7 +27,8 @@ export function edlDriver({ name, folder }: { readonly name: string; readonly fo
     prepare: (desired) => ({ entries: desired, uncovered: [] }),
     observe: async () => ({ entries: listEntries(await read()), owned: null }),
     apply: async (changes) => {
-      await writeLists(folder, changeLists(await read(), changes));
+      const from = await read();
+      await writeLists(folder, { from, to: changeLists(from, changes) });
       return { done: changes, conflicts: [] };
     },
     verify: async (changes) => {

@@ -1,11 +1,11 @@
 // What dnsmasq and CoreDNS have in common: a hosts file that they read again. On any refusal the files are
 // as they were, and the server is told so.
 
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 
 import type { Driver } from '../driver.ts';
 import { toEntry } from '../entry.ts';
-import { isMissingFile, replaceFile } from '../replace-file.ts';
+import { changeFile, readIfThere } from '../replace-file.ts';
 import { canonicalAddress } from '../wire/addresses.ts';
 import type { Resolver } from '../wire/ask-names.ts';
 import { changeHosts, parseHosts } from './hosts-lines.ts';
@@ -30,22 +30,18 @@ export function hostsDriver(options: HostsDriverOptions): Driver {
     layer: 'dns',
     // A hosts file knows no TTL: the server gives its own to all.
     prepare: (desired) => ({ entries: desired.map(({ key, values }) => toEntry(key, values.map(canonicalAddress), 0)), uncovered: [] }),
-    observe: async () => ({ entries: parseHosts((await readText(options.hostsFile)) ?? '').entries, owned: null }),
+    observe: async () => ({ entries: parseHosts((await readIfThere(options.hostsFile)) ?? '').entries, owned: null }),
     apply: async (changes) => {
-      const paths = [options.hostsFile, ...options.others.map(({ path }) => path)];
-      const before = await Promise.all(paths.map(readText));
+      const before = await readIfThere(options.hostsFile);
+      const text = changeHosts(parseHosts(before ?? ''), changes);
+      const names = [...parseHosts(text).entries.keys()].sort();
+      const steps: Step[] = [];
       try {
-        const text = changeHosts(parseHosts(before[0] ?? ''), changes);
-        const names = [...parseHosts(text).entries.keys()].sort();
-        for (const { path, textOf } of options.others) await replaceFile(path, textOf(names));
-        await replaceFile(options.hostsFile, text);
+        for (const { path, textOf } of options.others) await take(steps, { path, before: await readIfThere(path), text: textOf(names) });
+        await take(steps, { path: options.hostsFile, before, text });
         await options.reload?.();
       } catch (error) {
-        for (const [index, path] of paths.entries()) {
-          const old = before[index];
-          if (old === null || old === undefined) await rm(path, { force: true });
-          else await replaceFile(path, old);
-        }
+        for (const step of steps.toReversed()) await undo(step);
         throw error;
       }
       return { done: changes, conflicts: [] };
@@ -54,9 +50,21 @@ export function hostsDriver(options: HostsDriverOptions): Driver {
   };
 }
 
-async function readText(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    if (isMissingFile(error)) return null;
-    throw error;
-  });
+/** A file that was written, with what stood there before. */
+interface Step {
+  readonly path: string;
+  readonly before: string | null;
+  readonly text: string;
+}
+
+async function take(steps: Step[], step: Step): Promise<void> {
+  await changeFile(step.path, step.before, step.text);
+  steps.push(step);
+}
+
+/** Unless somebody has written there since. */
+async function undo({ path, before, text }: Step): Promise<void> {
+  if ((await readIfThere(path)) !== text) return;
+  if (before === null) await rm(path, { force: true });
+  else await changeFile(path, text, before);
 }

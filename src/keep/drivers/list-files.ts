@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import type { Change } from '../compare-entries.ts';
 import { toEntry, type Entries, type Entry } from '../entry.ts';
-import { isMissingFile, replaceFile } from '../replace-file.ts';
+import { changeFile, isMissingFile, readIfThere } from '../replace-file.ts';
 
 /** Text by file name. */
 export type ListTexts = ReadonlyMap<string, string>;
@@ -47,11 +47,12 @@ export function changeLists(texts: ListTexts, changes: readonly Change[]): ListT
   return changed;
 }
 
-/** A file that was not there before goes when the old texts come back. */
-export async function writeLists(folder: string, texts: ReadonlyMap<string, string | null>): Promise<void> {
-  for (const [file, text] of texts) {
-    if (text === null) await rm(join(folder, file), { force: true });
-    else await replaceFile(join(folder, file), text);
+/** `from`: what the new texts were made of. Null: no such file. Throws an OutsideError when somebody else has written there since. */
+export async function writeLists(folder: string, { from, to }: { readonly from: ListTexts; readonly to: ReadonlyMap<string, string | null> }): Promise<void> {
+  for (const [file, text] of to) {
+    const isAsRead = text === null && (await readIfThere(join(folder, file))) === (from.get(file) ?? null);
+    if (isAsRead) await rm(join(folder, file), { force: true });
+    else if (text !== null) await changeFile(join(folder, file), from.get(file) ?? null, text);
   }
 }
 

@@ -58,12 +58,12 @@ export function squidDriver(options: SquidOptions): Driver {
     apply: async (changes, signal): Promise<Applied> => {
       const before = await readLists(folder, isList);
       const after = changeLists(before, changes);
-      if (reconfigure === null) await writeLists(folder, after);
+      if (reconfigure === null) await writeLists(folder, { from: before, to: after });
       else
         await takeChecked(options.name, reconfigure, {
           signal,
-          write: () => writeLists(folder, after),
-          restore: () => writeLists(folder, new Map([...after.keys()].map((file) => [file, before.get(file) ?? null]))),
+          write: () => writeLists(folder, { from: before, to: after }),
+          restore: () => writeLists(folder, { from: after, to: new Map([...after.keys()].map((file) => [file, before.get(file) ?? null])) }),
         });
       return { done: changes, conflicts: [] };
     },
