@@ -49,6 +49,8 @@ export interface ConvergeInput {
 
 /** Reading a file that has not grown costs a look at its size. */
 const LOOK_AT_LOGS_MS = 100;
+/** A busy proxy's log is looked through seldom enough that four fifths of the time are left for everything else. */
+const REST_SHARE = 4;
 /** How often a server is compared again when nothing has changed in Azure. */
 const RECHECK_MS = 15_000;
 
@@ -133,12 +135,17 @@ class Convergence {
     // parseSite() has refused a site without an appliance.
     if (plan === undefined) throw new Error('the site has no appliance');
     const followed = new FollowedLogs(logs, { settings: scan, source: { plan, clients }, interest: createInterest(indexPlan(plan), clients) });
+    let notBefore = 0;
     try {
       while (!signal.aborted && !this.#isOver()) {
         const hasNews = await followed.poll();
         for (const { log, state } of followed.states) this.#tellOnce(`log ${log}`, { event: 'log', log, state });
         if (hasNews) this.#isStale = true;
-        if (this.#isStale && this.#known !== null) this.#look(followed.tally, this.#known, signal);
+        if (this.#isStale && this.#known !== null && performance.now() >= notBefore) {
+          const begun = performance.now();
+          this.#look(followed.tally, this.#known, signal);
+          notBefore = performance.now() + REST_SHARE * (performance.now() - begun);
+        }
         if (this.#failure !== null) throw this.#failure;
         await delay(LOOK_AT_LOGS_MS, undefined, { signal }).catch(() => undefined);
       }

@@ -19,6 +19,7 @@ export interface LogFile {
 export type LogState = 'waiting' | 'unknown-format' | 'read';
 
 export class FollowedLogs {
+  readonly #read = new Set<string>();
   readonly #logs: readonly { readonly file: LogFile; readonly log: FollowedLog }[];
 
   constructor(files: readonly LogFile[], context: ScanContext) {
@@ -38,10 +39,16 @@ export class FollowedLogs {
   }
 
   get states(): readonly { readonly log: string; readonly state: LogState }[] {
-    return this.#logs.map(({ file, log }) => ({
-      log: file.name,
-      state: log.readings.length > 0 ? 'read' : (statSync(file.path, { throwIfNoEntry: false })?.size ?? 0) > 0 ? 'unknown-format' : 'waiting',
-    }));
+    return this.#logs.map(({ file, log }) => ({ log: file.name, state: this.#stateOf(file, log) }));
+  }
+
+  /** What was read once stays so: to ask a long log costs a look through all of it. */
+  #stateOf({ path }: LogFile, log: FollowedLog): LogState {
+    if (this.#read.has(path)) return 'read';
+    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return 'waiting';
+    if (log.readings.length === 0) return 'unknown-format';
+    this.#read.add(path);
+    return 'read';
   }
 
   get readings(): readonly FileReading[] {
