@@ -23,6 +23,9 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
+  // No text can be made markup or script, whatever a future line of the page does.
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ');
 
 /** An answer's own headers may replace any of these. */

@@ -181,7 +181,7 @@ describe('what every answer carries', () => {
   test.each(['/', '/assets/index-AbCd1234.js', '/healthz', '/api/plan', '/metrics', '/nothing'])('%s forbids all but its own', async (path) => {
     const { headers } = await site.ask(path, { headers: site.asPage });
     expect(headers['content-security-policy']).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
     );
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY', 'cross-origin-resource-policy': 'same-origin' });
     expect(headers['access-control-allow-origin']).toBeUndefined();
