@@ -10,28 +10,31 @@ import { readLogs } from '../diagnose/read-logs.ts';
 import { recordName } from '../roads/resolve.ts';
 import type { DnsRecord, Settings } from '../roads/settings.ts';
 import { pause } from './appliance/stage.ts';
-import type { LogMark } from './log-files.ts';
+import type { Keeper, KeeperContext } from './keeper.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
 import type { Story } from './stories/story.ts';
-import type { Tell } from './events.ts';
 
 const POLL_MS = 250;
-
-export interface KeeperContext {
-  readonly site: RehearsedSite;
-  readonly story: Story;
-  readonly mark: LogMark;
-  readonly tell: Tell;
-  readonly learned: Set<Name>;
-}
 
 /** The plan for the estate as it is now. */
 export function planNow(site: RehearsedSite, learned: ReadonlySet<Name>): Plan {
   return composePlan({ ...site.planInput, estate: site.estate, learned: [...learned].sort() });
 }
 
+/** The keeper of the rehearsal's own process. */
+export const keepInProcess: Keeper = (context) => {
+  const stop = new AbortController();
+  const keeping = keepInStep(context, AbortSignal.any([context.signal, stop.signal]));
+  return Promise.resolve({
+    stop: async () => {
+      stop.abort();
+      await keeping;
+    },
+  });
+};
+
 /** Keeps the site in step until the signal ends it. A poll that fails is noted in keeper.log. */
-export async function keepInStep(context: KeeperContext, signal: AbortSignal): Promise<void> {
+async function keepInStep(context: KeeperContext, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await stepOnce(context).catch((error: unknown) => {
       // A poll may meet endpoints half made, or a road that this story keeps closed; the next one comes soon.

@@ -47,6 +47,8 @@ export interface RehearseOptions {
   readonly portBase?: number;
   /** Default: `loopback`. */
   readonly fabric?: Fabric['kind'];
+  /** The built program, dist/cli/bin.js: on `netns` careful stories are kept in step by `sekisho converge --yes`. */
+  readonly program?: string;
   readonly tell: Tell;
   readonly signal: AbortSignal;
   /** Changes the settings that the story begins with: how a test turns one off. */
@@ -82,6 +84,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
         isKept: folder.isKept,
         ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
         ...(options.fabric === undefined ? {} : { fabric: options.fabric }),
+        ...(options.program === undefined ? {} : { program: options.program }),
         signal,
       });
       try {

@@ -1,8 +1,10 @@
 // The rehearsed site: every host and program of the described system on one
 // fabric, with the settings as files and the logs as files in one folder.
 
+import type { ChildProcess } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 
 import { assembleEstate, type ExportedFile } from '../estate/assemble-estate.ts';
 import type { Estate } from '../estate/estate.ts';
@@ -11,6 +13,7 @@ import { proxyOf, resolverOf, type PlanInput } from '../plan/plan-input.ts';
 import type { RenderInput } from '../render/rendered-file.ts';
 import type { Settings } from '../roads/settings.ts';
 import { isInAny } from '../site/address.ts';
+import { ADMINISTRATOR_HOST, freeAddress, newAdministrator, prepareConverge, type Administrator } from './administrator.ts';
 import { Appliance } from './appliance/appliance.ts';
 import type { StageContext, VaultKey } from './appliance/stage.ts';
 import { TrafficMeter } from './appliance/traffic-meter.ts';
@@ -23,7 +26,7 @@ import { createNetnsFabric, type NetnsFabric } from './fabric/netns/netns.ts';
 import { LogFiles } from './log-files.ts';
 import type { OnPremises } from './onprem/on-premises.ts';
 import { startOwnParts, type OnPremisesOptions } from './onprem/own-parts.ts';
-import { startRealParts } from './onprem/real-parts/real-parts.ts';
+import { startRealParts, type RealParts } from './onprem/real-parts/real-parts.ts';
 import { StubResolver } from './onprem/stub-resolver.ts';
 import { readAzureLists } from './read-azure.ts';
 import { ReplicaEngine } from './replica-engine.ts';
@@ -44,6 +47,8 @@ export interface RehearsedSiteOptions {
   readonly portBase?: number;
   /** What joins the hosts; with `netns`, resolver, Squid and nftables are the real ones. Default: `loopback`. */
   readonly fabric?: Fabric['kind'];
+  /** The built program, dist/cli/bin.js: on `netns` it can keep the site in step from an administrator's machine. */
+  readonly program?: string;
   readonly signal: AbortSignal;
 }
 
@@ -64,7 +69,7 @@ export class RehearsedSite {
   #settings: Settings;
   #estate: Estate;
   #lists: readonly ExportedFile[] = [];
-  readonly #parts: { readonly onPremises: OnPremises; readonly stub: StubResolver };
+  readonly #parts: Pick<Built, 'onPremises' | 'stub' | 'startConverge'>;
 
   private constructor(options: RehearsedSiteOptions, built: Built) {
     this.planInput = options.planInput;
@@ -89,6 +94,17 @@ export class RehearsedSite {
     await mkdir(options.folder, { recursive: true });
     await writeSettingsFiles(join(options.folder, 'settings'), options.settings);
     return new RehearsedSite(options, await build(options));
+  }
+
+  /** There is a machine for `sekisho converge`, and the program for it. */
+  get canConverge(): boolean {
+    return this.#parts.startConverge !== null;
+  }
+
+  /** Starts `sekisho converge --yes --json` on the administrator's machine. It ends with the site at the latest. */
+  startConverge(): Promise<ChildProcess> {
+    if (this.#parts.startConverge === null) throw new Error('this site has no machine for converge');
+    return this.#parts.startConverge();
   }
 
   get settings(): Settings {
@@ -174,6 +190,7 @@ interface Built {
   readonly onPremises: OnPremises;
   readonly stub: StubResolver;
   readonly firewallEvents: FirewallEvent[];
+  readonly startConverge: (() => Promise<ChildProcess>) | null;
 }
 
 async function build(options: RehearsedSiteOptions): Promise<Built> {
@@ -188,19 +205,22 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
     log(event);
   };
   const vpn = { rateMbps: site.rehearsal.vpnRateMbps, delayMs: site.rehearsal.vpnDelayMs };
-  const fabric =
-    options.fabric === 'netns'
-      ? await createNetnsFabric({ networks: site.networks, firewall: options.settings.firewallAllow, vpnRateMbps: vpn.rateMbps, onFirewall })
-      : await createLoopbackFabric({
-          networks: site.networks,
-          firewall: () => live.settings().firewallAllow,
-          vpn,
-          ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
-          onFirewall,
-        });
+  const real = options.fabric === 'netns' ? await createNetnsFabric({ networks: site.networks, firewall: options.settings.firewallAllow, vpnRateMbps: vpn.rateMbps, onFirewall }) : null;
+  const fabric: Fabric =
+    real ??
+    (await createLoopbackFabric({
+      networks: site.networks,
+      firewall: () => live.settings().firewallAllow,
+      vpn,
+      ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
+      onFirewall,
+    }));
   let azure: Azure | undefined;
   try {
-    azure = await startAzure({ fabric, seed: options.seed, workFolder: join(folder, 'azure'), log: (line) => logs.write('azure.log', line), pace: paceOf(site.rehearsal.timeScale), signal });
+    if (options.isKept !== true && dirname(folder) === tmpdir() && basename(folder).startsWith('sekisho-')) await real?.noteLeaving(folder);
+    const administrator = real !== null && options.program !== undefined ? newAdministrator() : null;
+    const seed = administrator === null ? options.seed : { ...options.seed, applications: [...(options.seed.applications ?? []), administrator] };
+    azure = await startAzure({ fabric, seed, workFolder: join(folder, 'azure'), log: (line) => logs.write('azure.log', line), pace: paceOf(site.rehearsal.timeScale), signal });
     const cloud = azure;
     const engine = new ReplicaEngine({
       folder: join(folder, 'vault'),
@@ -211,6 +231,7 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
     });
     azure.attachReplication(engine);
     const onPremises = await startOnPremises({ options, fabric, azure, logs, live });
+    const startConverge = administrator === null ? null : convergeFrom({ options, fabric, administrator, logs, ca: azure.ca, onPremises });
     const host = fabric.host(appliance.name, appliance.address);
     const stub = new StubResolver({ host, servers: [{ address: resolverOf(site, appliance).address, port: 53 }], clock: () => new Date() });
     const meter = new TrafficMeter();
@@ -229,7 +250,7 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
       },
       await readProgramSettings(join(folder, 'settings')),
     );
-    return { live, logs, fabric, azure, engine, meter, appliance: machine, stub, firewallEvents, onPremises };
+    return { live, logs, fabric, azure, engine, meter, appliance: machine, stub, firewallEvents, onPremises, startConverge };
   } catch (error) {
     await azure?.close();
     await fabric.close();
@@ -245,7 +266,25 @@ function paceOf(timeScale: number): { endpointMs: number; operationMs: number; a
   return { endpointMs: 60_000 / timeScale, operationMs: 12_000 / timeScale, agentHealthMs: 180_000 / timeScale };
 }
 
-function startOnPremises(of: { options: RehearsedSiteOptions; fabric: Fabric | NetnsFabric; azure: Azure; logs: LogFiles; live: Live }): Promise<OnPremises> {
+interface ConvergeFrom {
+  readonly options: RehearsedSiteOptions;
+  readonly fabric: Fabric | NetnsFabric;
+  readonly administrator: Administrator;
+  readonly logs: LogFiles;
+  readonly ca: string;
+  readonly onPremises: OnPremises | RealParts;
+}
+
+/** Puts the administrator's machine there; null where the parts are not real ones. */
+function convergeFrom({ options, fabric, administrator, logs, ca, onPremises }: ConvergeFrom): (() => Promise<ChildProcess>) | null {
+  const { planInput, key, folder, program } = options;
+  if (program === undefined || !('start' in fabric) || !('keep' in onPremises)) return null;
+  const host = fabric.host(ADMINISTRATOR_HOST, freeAddress(planInput));
+  return async () =>
+    fabric.start(host, await prepareConverge({ planInput, administrator, key, folder, ca, keep: onPremises.keep, logs: [logs.path('proxy-access.log'), logs.path('resolver.log')], program }));
+}
+
+function startOnPremises(of: { options: RehearsedSiteOptions; fabric: Fabric | NetnsFabric; azure: Azure; logs: LogFiles; live: Live }): Promise<OnPremises | RealParts> {
   const { options, fabric, azure, logs, live } = of;
   const { site, appliance } = options.planInput;
   const resolver = resolverOf(site, appliance);
@@ -259,7 +298,19 @@ function startOnPremises(of: { options: RehearsedSiteOptions; fabric: Fabric | N
   };
   if (!('start' in fabric)) return startOwnParts(parts);
   const { product: resolverProduct } = resolver;
-  return startRealParts({ ...parts, fabric, folder: options.folder, resolverProduct, renderInput: followPlan(options.planInput, () => live.estate()) });
+  return startRealParts({
+    ...parts,
+    fabric,
+    folder: options.folder,
+    resolverProduct,
+    renderInput: followPlan(options.planInput, () => live.estate()),
+    squidHelper: options.program === undefined ? null : helperOf(options.program),
+  });
+}
+
+/** Squid's helper lies beside the program. */
+function helperOf(program: string): string {
+  return join(dirname(program), '..', 'keep', 'squid-helper-main.js');
 }
 
 /** What renderers are given, by the plan for the estate as it is at that time. */

@@ -73,6 +73,7 @@ async function rehearseAll(command: Command, options: Readonly<Record<string, un
       catalog: loaded.catalog,
       current,
       fabric,
+      ...builtProgram(),
       ...readReplication(options),
       disk: { sizeBytes: numbers.diskBytes, ...(typeof options['disk'] === 'string' ? { file: resolve(command.io.cwd, options['disk']) } : {}) },
       ...(keep === undefined ? {} : { keep }),
@@ -88,6 +89,12 @@ async function rehearseAll(command: Command, options: Readonly<Record<string, un
     reports.push(report);
   }
   return reports;
+}
+
+/** This program, where it runs as it is built: a test of the command has another one around it. */
+function builtProgram(): { readonly program?: string } {
+  const [, program = ''] = process.argv;
+  return /[/\\]cli[/\\]bin\.js$/.test(program) ? { program: resolve(program) } : {};
 }
 
 /** A site's folder and stories' names, in any order. */

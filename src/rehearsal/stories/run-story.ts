@@ -13,7 +13,8 @@ import { pause, type StageId } from '../appliance/stage.ts';
 import type { RoadError } from '../appliance/road-error.ts';
 import type { Tell } from '../events.ts';
 import { keepRun } from '../keep-run.ts';
-import { keepInStep, planNow } from '../keep-in-step.ts';
+import { keepByConverge } from '../converge-keeper.ts';
+import { keepInProcess, planNow } from '../keep-in-step.ts';
 import { observeSite } from '../observe-site.ts';
 import type { LogMark } from '../log-files.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
@@ -145,14 +146,18 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
 async function withKeeper<T>(context: StoryContext, of: { mark: LogMark; learned: Set<Name> }, action: () => Promise<T>): Promise<T> {
   const { story, site, tell, signal } = context;
   if (!story.keepsInStep && !story.learnsNames) return action();
-  const stop = new AbortController();
-  const keeping = keepInStep({ site, story, tell, ...of }, AbortSignal.any([signal, stop.signal]));
+  const keep = site.canConverge && isForConverge(story) ? keepByConverge : keepInProcess;
+  const keeping = await keep({ site, story, tell, signal, ...of });
   try {
     return await action();
   } finally {
-    stop.abort();
-    await keeping;
+    await keeping.stop();
   }
+}
+
+/** It does both, and leaves the Windows side to people: with single names in the lists that side changes while the set-up runs. */
+function isForConverge({ keepsInStep, learnsNames, scope }: Story): boolean {
+  return keepsInStep && learnsNames && scope !== 'names';
 }
 
 async function walkStages(context: StoryContext, of: { stages: StageReport[]; resume: ReplicationOutcome | null }): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {

@@ -15,7 +15,7 @@ import type { DnsRecord, Settings } from '../../roads/settings.ts';
 import type { World } from '../../roads/world.ts';
 import type { StageListener } from '../appliance/appliance.ts';
 import type { Fabric } from '../fabric/host.ts';
-import { keepInStep, planNow } from '../keep-in-step.ts';
+import { keepInProcess, planNow } from '../keep-in-step.ts';
 import { answeredRecords } from '../onprem/real-parts/rendered-records.ts';
 import type { JourneyNames } from '../predict.ts';
 import { describeBeginning } from '../rehearse.ts';
@@ -53,13 +53,11 @@ export async function startFinishedSite(fabric: Fabric['kind'], timeScale: numbe
   };
   try {
     const learned = new Set<Name>();
-    const ending = new AbortController();
-    const keeping = keepInStep({ site, story, mark: site.logs.mark(), tell: () => undefined, learned }, ending.signal);
+    const keeping = await keepInProcess({ site, story, mark: site.logs.mark(), tell: () => undefined, learned, signal: stop.signal });
     try {
       await walkToTheEnd(site);
     } finally {
-      ending.abort();
-      await keeping;
+      await keeping.stop();
     }
     const { appliance } = input;
     const renderInput: RenderInput = { plan: planNow(site, learned), site: input.site, appliance, applianceJson: null, forwardTo: [] };

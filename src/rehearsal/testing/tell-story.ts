@@ -43,6 +43,8 @@ export interface Telling {
   readonly keep?: string;
   /** What the site's resolvers are; default: what the example says. */
   readonly resolver?: SiteResolver['product'];
+  /** The built program. */
+  readonly program?: string;
   readonly machine?: { readonly applicationConsistentEvery: number };
   readonly failoverPoint?: FailoverPoint;
   readonly tell?: Tell;

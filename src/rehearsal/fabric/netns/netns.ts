@@ -21,7 +21,7 @@ import { bindServer } from '../ports.ts';
 import { programEnvironment, requirePrograms, runWithInput } from './commands.ts';
 import { Door, type BareHandle } from './door.ts';
 import { rulesText, tableText, type CounterName } from './ruleset.ts';
-import { beginRun, endRun, fileOf, removeNamespaces, sweep } from './run-state.ts';
+import { beginRun, endRun, fileOf, noteLeaving, removeNamespaces, sweep } from './run-state.ts';
 import { addressLine, baseLines, INTERNET, machineLines, nameOf, placeOf, ROUTER, VIRTUAL_NETWORK, type TopologyOptions } from './topology.ts';
 import { createTraceReader } from './trace-events.ts';
 
@@ -40,6 +40,8 @@ export interface InnerProgram {
   /** As it is called on the screen. */
   readonly title: string;
   readonly command: readonly [string, ...string[]];
+  /** Variables of its environment besides: what must not be seen in a list of processes. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface NetnsFabric extends Fabric {
@@ -50,6 +52,8 @@ export interface NetnsFabric extends Fabric {
   start(host: Host, program: InnerProgram): Promise<ChildProcess>;
   /** Runs a tool in a host's namespace to its end and gives what it printed; rejects with what it complained of. */
   run(host: Host, command: readonly [string, ...string[]]): Promise<string>;
+  /** Notes a passing file: whatever begins with this path is removed by the next fabric, if this process is killed. */
+  noteLeaving(path: string): Promise<void>;
   /** Resolves when every decision that the router has counted was told. */
   settle(): Promise<void>;
 }
@@ -77,6 +81,7 @@ export async function createNetnsFabric(options: NetnsOptions): Promise<NetnsFab
     replaceRules: (rules) => network.replaceRules(rules),
     start: (host, program) => network.start(host, program),
     run: (host, command) => network.run(host, command),
+    noteLeaving: (path) => noteLeaving(prefix, path),
     settle: () => network.settle(),
     close: () => network.close(),
   };
@@ -158,11 +163,11 @@ class Network {
     this.#rules = text;
   }
 
-  async start(host: Host, { title, command }: InnerProgram): Promise<ChildProcess> {
+  async start(host: Host, { title, command, env }: InnerProgram): Promise<ChildProcess> {
     const { ready, namespace } = this.#find(host);
     await ready;
     this.#titles.set(host.name, title);
-    return this.#spawnInside(namespace, command);
+    return this.#spawnInside(namespace, command, env);
   }
 
   async run(host: Host, command: readonly [string, ...string[]]): Promise<string> {
@@ -231,9 +236,9 @@ class Network {
     rmSync(fileOf(this.#prefix), { force: true });
   }
 
-  #spawnInside(namespace: string, command: readonly [string, ...string[]]): ChildProcess {
+  #spawnInside(namespace: string, command: readonly [string, ...string[]], env: Readonly<Record<string, string>> = {}): ChildProcess {
     // A process group of its own: Ctrl-C at a terminal is for the rehearsal to answer.
-    const child = spawn('ip', ['netns', 'exec', namespace, ...command], { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: programEnvironment() });
+    const child = spawn('ip', ['netns', 'exec', namespace, ...command], { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...programEnvironment(), ...env } });
     this.#programs.add(child);
     child.once('exit', () => this.#programs.delete(child));
     child.on('error', () => this.#programs.delete(child));

@@ -1,9 +1,10 @@
 // What a run has made, noted before it makes it, so that the next one can take away
-// what a killed one left: namespaces with that run's prefix, and nothing else.
+// what a killed one left: namespaces with that run's prefix, files that it named, and nothing else.
 
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -15,7 +16,13 @@ interface RunState {
   /** In clock ticks since the machine started: with the id it names one process for ever. */
   readonly startTime: string;
   readonly prefix: string;
+  /** Beginnings of paths. */
+  readonly leaves: readonly string[];
 }
+
+/** Folders of files that go with the process, and how everything of ours in them begins. */
+const PASSING = ['/dev/shm', tmpdir()];
+const OURS = /^sekisho[A-Za-z0-9-]{6,}$/;
 
 let lastRun = 0;
 
@@ -24,9 +31,32 @@ export async function beginRun(): Promise<string> {
   lastRun += 1;
   const prefix = `sk${String(process.pid)}x${String(lastRun)}`;
   await mkdir(FOLDER, { recursive: true });
-  const state: RunState = { pid: process.pid, startTime: (await startTimeOf(process.pid)) ?? '', prefix };
-  await writeFile(fileOf(prefix), `${JSON.stringify(state)}\n`);
+  await note({ pid: process.pid, startTime: (await startTimeOf(process.pid)) ?? '', prefix, leaves: [] });
   return prefix;
+}
+
+/** Notes that a killed run leaves whatever begins with this path; other paths than those of passing files are refused. */
+export async function noteLeaving(prefix: string, path: string): Promise<void> {
+  if (!isOurs(path)) throw new Error(`not a passing file of ours: ${path}`);
+  const state = parseState(await readFile(fileOf(prefix), 'utf8'));
+  if (state !== null) await note({ ...state, leaves: [...state.leaves, path] });
+}
+
+/** Never half written. */
+async function note(state: RunState): Promise<void> {
+  const file = fileOf(state.prefix);
+  await writeFile(`${file}.new`, `${JSON.stringify(state)}\n`);
+  await rename(`${file}.new`, file);
+}
+
+function isOurs(path: string): boolean {
+  return PASSING.includes(dirname(path)) && OURS.test(basename(path));
+}
+
+async function removeLeft(beginning: string): Promise<void> {
+  if (!isOurs(beginning)) return;
+  const [folder, name] = [dirname(beginning), basename(beginning)];
+  for (const file of await readdir(folder)) if (file.startsWith(name)) await rm(join(folder, file), { recursive: true, force: true });
 }
 
 export async function endRun(prefix: string): Promise<void> {
@@ -45,6 +75,7 @@ export async function sweep(): Promise<string[]> {
     const state = parseState(await readFile(join(FOLDER, file), 'utf8').catch(() => ''));
     if (state === null || (await startTimeOf(state.pid)) === state.startTime) continue;
     await removeNamespaces(state.prefix);
+    for (const beginning of state.leaves) await removeLeft(beginning);
     await endRun(state.prefix);
     swept.push(state.prefix);
   }
@@ -82,7 +113,7 @@ function parseState(text: string): RunState | null {
     // The parse border: what is not of this form is not ours.
     const value = JSON.parse(text) as Partial<RunState>;
     if (typeof value.pid !== 'number' || typeof value.startTime !== 'string' || typeof value.prefix !== 'string' || !PREFIX.test(value.prefix)) return null;
-    return { pid: value.pid, startTime: value.startTime, prefix: value.prefix };
+    return { pid: value.pid, startTime: value.startTime, prefix: value.prefix, leaves: Array.isArray(value.leaves) ? value.leaves.filter((each) => typeof each === 'string') : [] };
   } catch {
     return null;
   }

@@ -4,12 +4,13 @@
 // them, and only another change starts it anew. Its query log is what a diagnosis reads.
 
 import type { ChildProcess } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { DnsRecord } from '../../../roads/settings.ts';
 import { dnsAnswers, type DnsAnswer } from '../../../render/dns-answers.ts';
 import { renderDnsmasq } from '../../../render/dnsmasq.ts';
+import type { ResolverKeep } from '../../../site/site.ts';
 import { placeRendered } from './place-rendered.ts';
 import type { RealResolver, RealResolverOptions } from './real-resolver.ts';
 import { endProgram, startAsNobody, untilLogged } from './run-program.ts';
@@ -28,6 +29,11 @@ class Dnsmasq implements RealResolver {
 
   constructor(options: RealResolverOptions) {
     this.#options = options;
+  }
+
+  get keep(): ResolverKeep {
+    const { folder } = this.#options;
+    return { driver: 'dnsmasq', port: 53, hostsFile: join(folder, 'kept.hosts'), pidFile: join(folder, 'dnsmasq.pid') };
   }
 
   async replaceRecords(records: readonly DnsRecord[]): Promise<void> {
@@ -59,6 +65,7 @@ class Dnsmasq implements RealResolver {
     const input = toRender(records);
     const configuration = join(folder, 'dnsmasq.conf');
     await writeFile(configuration, this.#configuration());
+    await appendFile(join(folder, 'kept.hosts'), '');
     await placeRendered(renderDnsmasq(input), { from: 'dnsmasq', to: folder, always: ['sekisho.conf'] });
     await this.#writeAdded([]);
     this.#atStart = new Set(dnsAnswers(input).map((answer) => JSON.stringify(answer)));
@@ -91,8 +98,9 @@ class Dnsmasq implements RealResolver {
       'no-hosts',
       'bind-interfaces',
       `listen-address=${host.address}`,
-      'pid-file=',
+      `pid-file=${join(folder, 'dnsmasq.pid')}`,
       ...(upstream === null ? [] : [`server=${upstream.address}#${String(upstream.port)}`]),
+      `addn-hosts=${join(folder, 'kept.hosts')}`,
       `addn-hosts=${this.#hostsFile}`,
       `servers-file=${this.#serversFile}`,
       `conf-file=${join(folder, 'sekisho.conf')}`,

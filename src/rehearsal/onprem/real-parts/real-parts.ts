@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { dnsAnswers } from '../../../render/dns-answers.ts';
 import type { RenderInput } from '../../../render/rendered-file.ts';
 import type { DnsRecord, Settings } from '../../../roads/settings.ts';
-import type { SiteResolver } from '../../../site/site.ts';
+import type { ProxyKeep, ResolverKeep, SiteResolver } from '../../../site/site.ts';
 import type { NetnsFabric } from '../../fabric/netns/netns.ts';
 import { requirePrograms } from '../../fabric/netns/commands.ts';
 import type { OnPremises } from '../on-premises.ts';
@@ -23,10 +23,15 @@ export interface RealPartsOptions extends OnPremisesOptions {
   readonly resolverProduct: SiteResolver['product'];
   /** What renderers are given for the plan as it is now. */
   readonly renderInput: () => RenderInput;
+  readonly squidHelper: string | null;
 }
 
-export async function startRealParts(options: RealPartsOptions): Promise<OnPremises> {
-  const { fabric, logs, settings, resolver, proxy, resolverProduct, renderInput } = options;
+export interface RealParts extends OnPremises {
+  readonly keep: { readonly resolver: ResolverKeep; readonly proxy: ProxyKeep };
+}
+
+export async function startRealParts(options: RealPartsOptions): Promise<RealParts> {
+  const { fabric, logs, settings, resolver, proxy, resolverProduct, renderInput, squidHelper } = options;
   const { title, programs, start } = resolverProgram(resolverProduct);
   requirePrograms([...programs, 'squid', 'unshare']);
   const [resolverFolder, proxyFolder] = [join(options.folder, 'programs', 'resolver'), join(options.folder, 'programs', 'proxy')];
@@ -34,7 +39,7 @@ export async function startRealParts(options: RealPartsOptions): Promise<OnPremi
   const toRender = (records: readonly DnsRecord[]): RenderInput => withRecords(renderInput(), records);
   const [dns, squid] = await Promise.all([
     start({ fabric, ...resolver, folder: resolverFolder, logFile: logs.path('resolver.log'), title, toRender }, settings.dnsRecords),
-    Squid.start({ fabric, ...proxy, folder: proxyFolder, logFile: logs.path('proxy-access.log') }, settings.proxyAllow),
+    Squid.start({ fabric, ...proxy, folder: proxyFolder, logFile: logs.path('proxy-access.log'), keptBy: squidHelper }, settings.proxyAllow),
   ]);
   const answersOf = (records: readonly DnsRecord[]): string => JSON.stringify(dnsAnswers(toRender(records)));
   let answers = answersOf(settings.dnsRecords);
@@ -45,6 +50,7 @@ export async function startRealParts(options: RealPartsOptions): Promise<OnPremi
     await dns.replaceRecords(records);
   };
   return {
+    keep: { resolver: dns.keep, proxy: squid.keep },
     apply: async (next: Settings) => void (await Promise.all([replaceRecords(next.dnsRecords), squid.replaceAllow(next.proxyAllow), fabric.replaceRules(next.firewallAllow)])),
     // Squid remembers an address for a second at most, and has no command to forget it.
     flush: () => dns.flush(),

@@ -3,6 +3,7 @@
 
 import type { DnsRecord } from '../../../roads/settings.ts';
 import type { RenderInput } from '../../../render/rendered-file.ts';
+import type { ResolverKeep } from '../../../site/site.ts';
 import type { SitePoint } from '../../fabric/host.ts';
 import type { ProgramPlace } from './run-program.ts';
 
@@ -17,6 +18,8 @@ export interface RealResolverOptions extends ProgramPlace {
 }
 
 export interface RealResolver {
+  /** How `sekisho keep` brings its records in step, as site.yaml says it. */
+  readonly keep: ResolverKeep;
   /** Resolves when the next question is answered by these records. */
   replaceRecords(records: readonly DnsRecord[]): Promise<void>;
   /** Empties its cache. */

@@ -4,9 +4,10 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { ProxyKeep } from '../../../site/site.ts';
 import type { Host, SitePoint } from '../../fabric/host.ts';
 import type { NetnsFabric } from '../../fabric/netns/netns.ts';
 import { endProgram, startAsNobody, untilSaid } from './run-program.ts';
@@ -18,8 +19,11 @@ export interface SquidOptions {
   readonly dns: SitePoint;
   readonly folder: string;
   readonly logFile: string;
+  /** The helper that Sekisho ships, where it is built: for the list that `sekisho keep` brings in step. */
+  readonly keptBy: string | null;
 }
 
+const KEPT = 'kept';
 const SHARED_MEMORY = '/dev/shm';
 
 export class Squid {
@@ -37,14 +41,22 @@ export class Squid {
     const { fabric, host, folder } = options;
     const [configuration, helper] = [join(folder, 'squid.conf'), join(folder, 'ask-allow-list.sh')];
     await writeAllow(folder, allow);
+    await mkdir(join(folder, KEPT));
+    await writeFile(join(folder, KEPT, 'allow.txt'), '');
     await writeFile(helper, HELPER);
     await chmod(helper, 0o700);
     await writeFile(configuration, configurationText(options, helper));
     // Its shared memory is called by this, for the whole machine: another Squid's must not be met.
     const service = `sekisho${randomBytes(6).toString('hex')}`;
+    await fabric.noteLeaving(join(SHARED_MEMORY, `${service}-`));
     const child = await startAsNobody({ fabric, host, title: 'Squid' }, ['squid', '-N', '-n', service, '-d', '1', '-f', configuration]);
     await untilSaid(child, { title: 'Squid', what: 'did not start', pattern: /Accepting HTTP Socket connections/ });
     return new Squid(options, child, service);
+  }
+
+  /** How `sekisho keep` brings its other list in step, as site.yaml says it. */
+  get keep(): ProxyKeep {
+    return { driver: 'squid', folder: join(this.#options.folder, KEPT), probe: true };
   }
 
   /** In force for the next request. */
@@ -78,7 +90,16 @@ while read -r channel name rest; do
 done
 `;
 
-function configurationText({ host, port, dns, folder, logFile }: SquidOptions, helper: string): string {
+/** As docs/keep.md has them. */
+function keptLines(program: string, folder: string): string[] {
+  return [
+    `external_acl_type sekisho ttl=1 negative_ttl=1 concurrency=100 children-max=1 children-startup=1 ipv4 %SRC %DST %PORT ${process.execPath} ${program} ${join(folder, KEPT, 'allow.txt')}`,
+    'acl sekisho_allowed external sekisho',
+    'http_access allow tunnel sekisho_allowed',
+  ];
+}
+
+function configurationText({ host, port, dns, folder, logFile, keptBy }: SquidOptions, helper: string): string {
   return [
     `http_port ${host.address}:${String(port)}`,
     `visible_hostname ${host.name}`,
@@ -91,6 +112,7 @@ function configurationText({ host, port, dns, folder, logFile }: SquidOptions, h
     'http_access deny tunnel !tunnel_port',
     'http_access deny !tunnel !plain_port',
     'http_access allow allowed',
+    ...(keptBy === null ? [] : keptLines(keptBy, folder)),
     'http_access deny all',
     `dns_nameservers ${dns.address}`,
     'hosts_file none',

@@ -11,6 +11,8 @@ import { placeRendered } from './place-rendered.ts';
 import type { RealResolver, RealResolverOptions } from './real-resolver.ts';
 import { endProgram, startAsNobody, untilLogged } from './run-program.ts';
 
+const CONTROL = 'unbound.ctl';
+const KEPT = 'kept.conf';
 const SERVES = /start of service/;
 
 export async function startUnbound(options: RealResolverOptions, records: readonly DnsRecord[]): Promise<RealResolver> {
@@ -18,9 +20,11 @@ export async function startUnbound(options: RealResolverOptions, records: readon
   const configuration = join(folder, 'unbound.conf');
   const control = (...words: readonly string[]): Promise<string> => fabric.run(host, ['unbound-control', '-c', configuration, ...words]);
   await writeFile(configuration, configurationText(options));
+  await writeFile(join(folder, KEPT), '');
   await placeData(options, records);
   const child = await untilLogged(logFile, { title, what: 'did not start', pattern: SERVES }, () => startAsNobody(options, ['unbound', '-d', '-c', configuration]));
   return {
+    keep: { driver: 'unbound', port: 53, controlSocket: join(folder, CONTROL), file: join(folder, KEPT) },
     async replaceRecords(next) {
       await placeData(options, next);
       await untilLogged(logFile, { title, what: 'does not read its records', pattern: SERVES }, async () => {
@@ -57,10 +61,11 @@ function configurationText({ folder, host, upstream, logFile }: RealResolverOpti
     '  max-udp-size: 1232',
     ...(upstream === null ? ['  local-zone: "." refuse'] : []),
     `include: "${join(folder, 'sekisho.conf')}"`,
+    `include: "${join(folder, KEPT)}"`,
     ...(upstream === null ? [] : ['forward-zone:', '  name: "."', `  forward-addr: ${upstream.address}@${String(upstream.port)}`]),
     'remote-control:',
     '  control-enable: yes',
-    `  control-interface: "${join(folder, 'unbound.ctl')}"`,
+    `  control-interface: "${join(folder, CONTROL)}"`,
     '  control-use-cert: no',
     '',
   ].join('\n');

@@ -1,0 +1,86 @@
+// The real network: how long the namespaces take to be there and to be gone again, and how often the set-up fails when
+// `sekisho converge --yes` keeps DNS and the allow-list in step, beside a walk by hand. RUNS=N for fewer or more.
+
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+
+import { loadCatalog } from '../src/catalog/load-catalog.ts';
+import { createNetnsFabric } from '../src/rehearsal/fabric/netns/netns.ts';
+import { rehearse } from '../src/rehearsal/rehearse.ts';
+import type { RehearsalReport } from '../src/rehearsal/report.ts';
+import type { StoryName } from '../src/rehearsal/stories/story.ts';
+import { readCurrentSettings } from '../src/roads/current-settings.ts';
+import { readSite } from '../src/site/read-site.ts';
+import type { SiteResolver } from '../src/site/site.ts';
+
+const EXAMPLE = fileURLToPath(new URL('../examples/japan-east', import.meta.url));
+/** Compiled beside this one. */
+const PROGRAM = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url));
+const RESOLVERS: readonly SiteResolver['product'][] = ['bind', 'unbound', 'dnsmasq'];
+const RUNS = Number(process.env['RUNS'] ?? '10');
+const ROUNDS = 15;
+const HOSTS = ['10.1.1.10', '10.1.1.20', '10.1.1.53', '10.2.1.13', '203.0.113.5'];
+
+async function measureNamespaces(): Promise<void> {
+  const [up, down]: number[][] = [[], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const begun = performance.now();
+    const fabric = await createNetnsFabric({ networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] }, firewall: [], vpnRateMbps: 0 });
+    const hosts = HOSTS.map((address) => fabric.host(address, address));
+    // Ready when a tool runs in the last one.
+    await fabric.run(hosts.at(-1) ?? fabric.host('none', '10.1.1.99'), ['true']);
+    const there = performance.now();
+    await fabric.close();
+    up?.push(there - begun);
+    down?.push(performance.now() - there);
+  }
+  print(`six namespaces: there after ${median(up ?? [])} ms, gone after ${median(down ?? [])} ms (median of ${String(ROUNDS)}, without programs)`);
+}
+
+async function walk(story: StoryName, product: SiteResolver['product']): Promise<RehearsalReport> {
+  const { site: read, folder, estate } = await readSite(EXAMPLE);
+  const site = { ...read, resolvers: read.resolvers.map((each) => ({ ...each, product })) };
+  const [appliance] = site.appliances;
+  if (appliance === undefined) throw new Error('the example has no appliance');
+  const catalog = loadCatalog();
+  const requirements = catalog.requirementsFor({ services: site.services, cloud: site.cloud });
+  return rehearse({
+    story,
+    input: { site, appliance, estate: estate.estate, requirements, codes: catalog.regionCodes(site.region, site.cloud), learned: [] },
+    catalog,
+    current: await readCurrentSettings({ site, folder }),
+    disk: { sizeBytes: 64 * 1024 * 1024 },
+    fabric: 'netns',
+    program: PROGRAM,
+    tell: () => undefined,
+    signal: new AbortController().signal,
+  });
+}
+
+async function measureConverge(): Promise<void> {
+  const reports: RehearsalReport[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const product = RESOLVERS[run % RESOLVERS.length] ?? 'bind';
+    const report = await walk('planned', product);
+    reports.push(report);
+    print(
+      `planned, converge --yes, ${product.padEnd(7)} ${String(report.failures)} failures, ${String(report.runs.length - 1)} reruns, recovered ${String(report.ok)}, ${report.seconds.toFixed(1)} s`,
+    );
+  }
+  const failures = reports.reduce((sum, report) => sum + report.failures, 0);
+  const reruns = reports.reduce((sum, report) => sum + report.runs.length - 1, 0);
+  print(`${String(RUNS)} in a row: ${String(failures)} failures, ${String(reruns)} reruns, ${String(reports.filter(({ ok }) => ok).length)} recovered`);
+  const byHand = await walk('by-hand', 'bind');
+  print(`by-hand, nobody keeps:       ${String(byHand.failures)} failures, ${String(byHand.runs.length - 1)} reruns, recovered ${String(byHand.ok)}, ${byHand.seconds.toFixed(1)} s`);
+}
+
+function median(times: readonly number[]): string {
+  return (times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0).toFixed(0);
+}
+
+function print(line: string): void {
+  console.log(line);
+}
+
+await measureNamespaces();
+await measureConverge();

@@ -1,0 +1,79 @@
+// The administrator's machine of a rehearsed site: its own copy of site.yaml, with how each server is kept, and what
+// `sekisho converge` is started with. The secret of its application goes by the environment only.
+
+import { randomUUID, randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { stringify } from 'yaml';
+
+import { proxyOf, resolverOf, type PlanInput } from '../plan/plan-input.ts';
+import type { ProxyKeep, ResolverKeep } from '../site/site.ts';
+import type { NewApplication } from './azure/entra/directory.ts';
+import type { VaultKey } from './appliance/stage.ts';
+import type { InnerProgram } from './fabric/netns/netns.ts';
+
+export interface Administrator {
+  readonly appId: string;
+  readonly secret: string;
+}
+
+export const ADMINISTRATOR_HOST = 'admin1';
+
+/** An application that may read everything and change nothing. */
+export function newAdministrator(): Administrator & NewApplication {
+  return { appId: randomUUID(), secret: randomBytes(24).toString('base64url'), displayName: 'sekisho', role: 'Reader' };
+}
+
+/** An address of the appliance's network that the site has given to nobody. */
+export function freeAddress({ site, appliance }: PlanInput): string {
+  const taken = new Set([...site.proxies, ...site.resolvers, ...site.appliances, ...site.sources].map(({ address }) => address));
+  const network = appliance.address.slice(0, appliance.address.lastIndexOf('.'));
+  const found = Array.from({ length: 254 }, (_, index) => `${network}.${String(254 - index)}`).find((address) => !taken.has(address));
+  if (found === undefined) throw new Error(`the network of ${appliance.name} has no free address`);
+  return found;
+}
+
+export interface ConvergeOptions {
+  readonly planInput: PlanInput;
+  readonly administrator: Administrator;
+  readonly key: VaultKey;
+  /** The rehearsal's folder. */
+  readonly folder: string;
+  /** PEM of the authority that Azure's certificates are of. */
+  readonly ca: string;
+  readonly keep: { readonly resolver: ResolverKeep; readonly proxy: ProxyKeep };
+  readonly logs: readonly string[];
+  /** The built program, dist/cli/bin.js. */
+  readonly program: string;
+}
+
+export async function prepareConverge(options: ConvergeOptions): Promise<InnerProgram> {
+  const { administrator, key, folder, ca, logs, program } = options;
+  const own = join(folder, 'administrator');
+  await mkdir(own, { recursive: true });
+  await writeFile(join(own, 'site.yaml'), siteText(options));
+  const authority = join(own, 'azure-ca.pem');
+  await writeFile(authority, ca);
+  return {
+    title: 'sekisho converge --yes',
+    command: [process.execPath, program, 'converge', own, ...logs, '--azure', '--azure-ca', authority, '--yes', '--json'],
+    // Behind a proxy the library that signs in reads no authority but Node's own.
+    env: { NODE_EXTRA_CA_CERTS: authority, AZURE_TENANT_ID: key.tenantId, AZURE_CLIENT_ID: administrator.appId, AZURE_CLIENT_SECRET: administrator.secret },
+  };
+}
+
+/** The site as it is rehearsed: one appliance with its proxy and its resolver, and the settings of now. */
+function siteText({ planInput, key, keep }: ConvergeOptions): string {
+  const { site, appliance } = planInput;
+  const { allowList: _allowList, ...proxy } = proxyOf(site, appliance);
+  const settings = { applianceJson: '../settings/appliance.json', systemInternetOptions: '../settings/system-internet-options.json' };
+  return stringify({
+    ...site,
+    proxies: [{ ...proxy, keep: keep.proxy }],
+    resolvers: [{ ...resolverOf(site, appliance), keep: keep.resolver }],
+    appliances: [{ ...appliance, settings }],
+    sources: site.sources.filter((source) => source.appliance === appliance.name),
+    azure: { proxy: proxy.name, tenant: key.tenantId, subscriptions: [key.subscriptionId] },
+  });
+}
