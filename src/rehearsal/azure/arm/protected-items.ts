@@ -38,7 +38,7 @@ export function protectedItemTypes(options: ProtectedItemOptions): readonly Reso
       ...shared,
       type: ITEM_TYPE,
       put: protect,
-      patch: update,
+      patch: (call) => update(call, options),
       remove: (call) => disable(call, options),
       render,
       actions: {
@@ -87,11 +87,12 @@ function protect(call: PutCall): Written {
 }
 
 /** What is set for a failover is kept with the item; its provider's part is merged. */
-function update(call: PutCall & { readonly existing: Resource }): Written {
+function update(call: PutCall & { readonly existing: Resource }, options: ProtectedItemOptions): Written {
   const { existing, body, world } = call;
   const { providerSpecificDetails, ...properties } = objectAt(body, 'properties') ?? {};
   const details = mergeInto(objectAt(existing.properties, 'providerSpecificDetails') ?? {}, objectAt(providerSpecificDetails) ?? {});
-  return accepted(call, () => void world.store.change(existing.id, { updated: mergeInto(objectAt(existing.properties, 'updated') ?? {}, properties), providerSpecificDetails: details }));
+  const settle = (): void => void world.store.change(existing.id, { updated: mergeInto(objectAt(existing.properties, 'updated') ?? {}, properties), providerSpecificDetails: details });
+  return accepted(call, settle, () => ({ status: 200, body: renderItem(world.store.get(existing.id) ?? existing, world, options) }));
 }
 
 /** `disksToInclude` names disks; `disksDefault` stands for whatever disks the machine has. */

@@ -36,11 +36,14 @@ export function refresh(render: (resource: Resource) => JsonObject): (call: Exis
     );
 }
 
-export function patchPolicy(call: PutCall & { readonly existing: Resource }): Written {
-  const { existing, body, world } = call;
-  const settings = objectAt(body, 'properties', 'replicationProviderSettings') ?? {};
-  const details = objectAt(existing.properties, 'providerSpecificDetails') ?? {};
-  return accepted(call, () => void world.store.change(existing.id, { providerSpecificDetails: mergeInto(details, { ...settings, instanceType: textAt(details, 'instanceType') ?? 'InMageRcm' }) }));
+export function patchPolicy(render: (policy: Resource) => JsonObject): (call: PutCall & { readonly existing: Resource }) => Written {
+  return (call) => {
+    const { existing, body, world } = call;
+    const settings = objectAt(body, 'properties', 'replicationProviderSettings') ?? {};
+    const details = objectAt(existing.properties, 'providerSpecificDetails') ?? {};
+    const settle = (): void => void world.store.change(existing.id, { providerSpecificDetails: mergeInto(details, { ...settings, instanceType: textAt(details, 'instanceType') ?? 'InMageRcm' }) });
+    return accepted(call, settle, () => ({ status: 200, body: render(world.store.get(existing.id) ?? existing) }));
+  };
 }
 
 /** By action: the states in which a job takes it, and what it is then. */

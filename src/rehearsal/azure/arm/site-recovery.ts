@@ -49,7 +49,7 @@ export function siteRecoveryTypes(runtimeOf: RuntimeOf): readonly ResourceType[]
     { ...shared, type: CONTAINER_TYPE, actions: { remove: removeUnused }, render: containers },
     { ...shared, type: MAPPING_TYPE, put: putMapping, remove: purge, actions: { remove: removeUnused }, render: renderUpper },
     { ...shared, type: PROVIDER_TYPE, remove: purge, actions: { remove: removeUnused, refreshprovider: refresh((provider) => renderProvider(provider, runtimeOf(provider.id))) }, render: providers },
-    { ...shared, type: POLICY_TYPE, put: putPolicy, patch: patchPolicy, remove: removePolicy, render: renderUpper },
+    { ...shared, type: POLICY_TYPE, put: putPolicy, patch: patchPolicy(renderUpper), remove: removePolicy, render: renderUpper },
     { ...shared, type: JOB_TYPE, actions: { cancel: changeJob('cancel', renderUpper), restart: changeJob('restart', renderUpper), resume: changeJob('resume', renderUpper) }, render: renderUpper },
     vaultWide('replicationProtectionContainers', CONTAINER_TYPE, containers),
     vaultWide('replicationProtectionContainerMappings', MAPPING_TYPE, renderUpper),
