@@ -2,7 +2,7 @@
 // site with its VPN slowed down to rates at which the link, and not this machine, is
 // what takes the time. Prints one JSON document.
 //
-// Options by environment: BENCH_RATES (megabits a second, default "40,80,160"), BENCH_MIB (size of the disk, default 128).
+// Options by environment: BENCH_RATES (megabits a second, default "40,80,160"), BENCH_MIB (size of the disk, default 256).
 
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ import { readCurrentSettings } from '../src/roads/current-settings.ts';
 import { readSite } from '../src/site/read-site.ts';
 
 const RATES = (process.env['BENCH_RATES'] ?? '40,80,160').split(',').map(Number);
-const DISK_BYTES = Number(process.env['BENCH_MIB'] ?? '128') * 1024 * 1024;
+const DISK_BYTES = Number(process.env['BENCH_MIB'] ?? '256') * 1024 * 1024;
 const DELAY_MS = 5;
 
 const catalog = loadCatalog();

@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 
+import { chooseBlockBytes, isZero } from './replication/block-map.ts';
 import { ChangingSource } from './replication/changing-source.ts';
 import { copyDisk, inspectDisk } from './replication/disk-file.ts';
 import { checkFileSystem } from './replication/file-system.ts';
@@ -21,7 +22,7 @@ export interface PrepareDiskOptions {
 }
 
 export interface PreparedDisk extends RehearsedDisk {
-  /** What is not zero on it, which is what the initial copy carries; about. */
+  /** Its blocks that are not zero, which is what the initial copy carries. */
   readonly storedBytes: number;
   /** In words: what is on it. */
   readonly content: string;
@@ -31,6 +32,8 @@ export interface PreparedDisk extends RehearsedDisk {
 const FILE_SYSTEM_WORDS = { clean: 'ext4, clean', errors: 'ext4, with errors', 'not-ext4': 'not looked at (no ext4)', 'not-available': 'not looked at (no e2fsck here)' } as const;
 
 const SEED = 'sekisho';
+/** Of a power of two, as the blocks are. */
+const LOOK_BYTES = 4 * 1024 * 1024;
 const RECORDS_BETWEEN_CYCLES = 48;
 /** Where the rehearsed server writes on a disk of the user's: its copy's last part, whatever is there. */
 const CHANGING_BYTES = 4 * 1024 * 1024;
@@ -43,7 +46,7 @@ export async function prepareDisk(options: PrepareDiskOptions): Promise<Prepared
   return {
     source: disk,
     sizeBytes: disk.sizeBytes,
-    storedBytes: (await inspectDisk(path)).storedBytes,
+    storedBytes: await countStored(disk, options.signal),
     content,
     change: () => server.change(RECORDS_BETWEEN_CYCLES),
     checkFileSystem: async (file) => {
@@ -64,4 +67,21 @@ async function takeCopy(file: string, path: string, signal: AbortSignal): Promis
   await copyDisk(disk, path, { signal });
   const length = Math.min(CHANGING_BYTES, disk.sizeBytes);
   return { changing: [{ offset: disk.sizeBytes - length, length }], content: file };
+}
+
+/** What the file system calls used may be zeros: only reading tells. */
+async function countStored(disk: WritingDisk, signal: AbortSignal): Promise<number> {
+  const blockBytes = chooseBlockBytes(disk.sizeBytes);
+  const part = Buffer.alloc(Math.max(blockBytes, LOOK_BYTES));
+  let stored = 0;
+  for (let offset = 0; offset < disk.sizeBytes; offset += part.length) {
+    signal.throwIfAborted();
+    const bytes = part.subarray(0, Math.min(part.length, disk.sizeBytes - offset));
+    await disk.read(bytes, offset);
+    for (let at = 0; at < bytes.length; at += blockBytes) {
+      const block = bytes.subarray(at, at + blockBytes);
+      if (!isZero(block)) stored += block.length;
+    }
+  }
+  return stored;
 }

@@ -67,7 +67,7 @@ export interface ReplicationReport {
   readonly disk: { readonly bytes: number; readonly sha256: string };
   readonly recoveryPoints: readonly RecoveryPointReport[];
   readonly failover: { readonly point: string; readonly sha256: string; readonly identical: boolean; readonly fileSystem: string; readonly machine: MachineReport | null } | null;
-  /** What the site's figures promised for the first copy, beside what it took; null where the VPN is as fast as this machine. */
+  /** What the site's figures promised for the first copy, beside what it took until all was in the cache storage; null where the VPN is as fast as this machine. */
   readonly prediction: { readonly initialSeconds: number; readonly measuredSeconds: number } | null;
   readonly bytesUploaded: number;
   readonly bytesPerSecond: number;

@@ -44,6 +44,8 @@ export interface CycleReport {
   /** What the source said may have changed, in whole blocks; null when every block was compared. */
   readonly dirtyBytes: number | null;
   readonly changedBlocks: number;
+  /** Until everything was in the cache storage; the vault takes it over after that. */
+  readonly uploadSeconds: number;
   readonly readBytes: number;
   readonly sentBytes: number;
   readonly resumedBytes: number;
@@ -105,7 +107,9 @@ export class DiskReplication {
       ...(retries === undefined ? {} : { retries }),
       ...(onProgress === undefined ? {} : { onProgress }),
     });
+    const beganAt = performance.now();
     const sent = await upload.send();
+    const uploadSeconds = Math.round(performance.now() - beganAt) / 1000;
     const manifest = sent.diskSha256 === null && digestsEveryPoint ? { ...sent, diskSha256: await digestDisk(frozen, signal) } : sent;
     let blocksSentAgain = 0;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -117,7 +121,7 @@ export class DiskReplication {
         const { sequence, takenAt, diskSha256, changedBlocks } = manifest;
         const dirtyBytes = baseline !== null && trustsDirty && frozen.dirty !== null ? upload.counters.readBytes : null;
         const { consistency } = frozen;
-        return { sequence, recoveryPointId: answer.recoveryPointId, takenAt, diskSha256, consistency, dirtyBytes, changedBlocks, ...upload.counters, blocksSentAgain, isResync: false };
+        return { sequence, recoveryPointId: answer.recoveryPointId, takenAt, diskSha256, consistency, dirtyBytes, changedBlocks, uploadSeconds, ...upload.counters, blocksSentAgain, isResync: false };
       }
       blocksSentAgain += answer.blocks.length;
       await upload.sendAgain(answer);

@@ -108,8 +108,8 @@ async function runChanges(input: ReplicateInput, context: StageContext, state: S
 
 async function runCycle(input: ReplicateInput, context: StageContext, state: State, stage: StageId): Promise<void> {
   const { tell, signal } = input;
-  const started = performance.now();
   state.replication ??= await openReplication(input, context);
+  const started = performance.now();
   const report = await state.replication.runCycle({
     signal,
     onProgress: ({ bytesDone, bytesTotal, bytesPerSecond, blocksLeft }) => tell({ event: 'progress', stage, bytesDone, bytesTotal, bytesPerSecond, blocksLeft }),
@@ -117,7 +117,7 @@ async function runCycle(input: ReplicateInput, context: StageContext, state: Sta
   const seconds = toSeconds(performance.now() - started);
   state.bytesUploaded += report.sentBytes;
   state.uploadSeconds += seconds;
-  if (stage === 'initial-replication') state.initialSeconds = seconds;
+  if (stage === 'initial-replication') state.initialSeconds = report.uploadSeconds;
   notePoint(state, { report, seconds }, tell);
 }
 
