@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
 import { OutsideError } from '../../user-error.ts';
+import { endWithUs } from './end-with-us.ts';
 import type { GuestKit } from './guest-kit.ts';
 import { makeInitialArchive } from './guest-system.ts';
 import type { MachinePrograms } from './programs.ts';
@@ -80,6 +81,7 @@ export class Guest {
     agents.listen(paths.agent);
     await once(agents, 'listening');
     const child = spawn(options.programs.emulator, emulatorArguments(options), { stdio: ['ignore', 'pipe', 'pipe'] });
+    endWithUs(child);
     const guest = new Guest(options, agents, child);
     try {
       await guest.#untilReady();

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { OutsideError } from '../../user-error.ts';
+import { endWithUs } from './end-with-us.ts';
 import type { MachinePrograms } from './programs.ts';
 import { QmpClient } from './qmp-client.ts';
 
@@ -124,6 +125,7 @@ export class StorageDaemon {
     const control = join(this.folder, 'qmp.sock');
     await Promise.all([control, this.nbdSocket].map((path) => rm(path, { force: true })));
     const child = spawn(this.#options.programs.storageDaemon, this.#arguments(control), { stdio: ['ignore', 'ignore', 'pipe'] });
+    endWithUs(child);
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => void (said = `${said}${chunk.toString('utf8')}`.slice(-KEPT_CHARACTERS)));
     child.on('error', (error) => void (said = error.message));
