@@ -40,6 +40,16 @@ export async function measureMany(path: string, records: number): Promise<unknow
   for (let round = 0; round < 20; round += 1) same.push((await timed()).ms);
   const newProcess = await timed(await server.driver());
   const updates = ((await serialOf(server.port)) - serial) >>> 0;
+  const others = await server.driver('others');
+  const afterOthers: number[] = [];
+  for (let round = 0; round < 20; round += 1) {
+    await syncTarget(
+      others,
+      wanted({ [`others${String(round)}.${ZONE}`]: ['10.2.1.30'] }),
+      syncOptions(server.folder, { journalFile: `${server.folder}/others.json`, isForced: true, graceMs: 60_000 }),
+    );
+    afterOthers.push((await timed()).ms);
+  }
   const one: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) one.push(await untilLast([`one${String(round)}.${ZONE}`]));
   const bulk: number[] = [];
@@ -50,6 +60,7 @@ export async function measureMany(path: string, records: number): Promise<unknow
     records,
     firstSync: { ms: first.ms, changes: first.report.changes.length },
     noChange: { ...spread(same), newProcessMs: newProcess.ms, updatesThatBindSaw: updates },
+    noChangeAfterOthersChanged: spread(afterOthers),
     oneChange: spread(one),
     fiveHundredChanges: spread(bulk),
   };

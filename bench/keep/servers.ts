@@ -17,7 +17,8 @@ import { startSmallDns } from '../../src/render/testing/small-dns.ts';
 export interface Running {
   readonly port: number;
   readonly folder: string;
-  readonly driver: () => Promise<Driver>;
+  /** Of the same site each time, unless another is named. */
+  readonly driver: (site?: string) => Promise<Driver>;
   stop(): Promise<void>;
 }
 
@@ -66,8 +67,12 @@ function common(port: number): { readonly name: string; readonly resolver: { rea
 export async function startBind(path: string, upstreamPort: number, site: { readonly zones: readonly string[]; readonly policyZone?: string }): Promise<Running> {
   const server = await prepareBind(path, { ...site, upstreamPort });
   await server.start();
-  const options = { name: 'dns1', site: 'bench', zones: site.zones, policyZone: site.policyZone ?? null, aliases: () => new Map(), flush: null };
-  return { ...server, driver: async () => bindDriver({ ...options, server: { address: '127.0.0.1', port: server.port, key: await readTsigKey(server.keyFile), timeoutMs: 30_000, now: Date.now } }) };
+  const options = { name: 'dns1', zones: site.zones, policyZone: site.policyZone ?? null, aliases: () => new Map(), flush: null };
+  return {
+    ...server,
+    driver: async (name = 'bench') =>
+      bindDriver({ ...options, site: name, server: { address: '127.0.0.1', port: server.port, key: await readTsigKey(server.keyFile), timeoutMs: 30_000, now: Date.now } }),
+  };
 }
 
 /** One after the other, each beside an internet without names. A server that is not installed is named as not measured. */

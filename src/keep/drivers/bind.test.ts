@@ -93,6 +93,10 @@ describeWithPrograms('BIND', BIND_WANTED, ([path = '']) => {
   describe('a zone', () => {
     const { bind, options, sync } = serve(path, { zones: [ZONE] });
     const ask = async (name: string): Promise<readonly string[] | undefined> => (await askDns(bind().port, name))?.addresses;
+    const serialOf = async (): Promise<unknown> => {
+      const { packet } = await exchange((await options()).server, { opcode: OPCODE.QUERY, question: { name: ZONE, type: TYPE.SOA } }, signal);
+      return packet.answers?.map((answer) => answer.type === 'SOA' && answer.data.serial);
+    };
     /** As an admin at the server would, with the same key: Sekisho's key file works with BIND's own tool. */
     const asAdmin = async (lines: string): Promise<void> => {
       const file = join(bind().folder, 'admin.txt');
@@ -116,7 +120,10 @@ describeWithPrograms('BIND', BIND_WANTED, ([path = '']) => {
     });
 
     test('the second run changes nothing', async () => {
+      const serial = await serialOf();
       expect(await sync({ [KV]: ['10.2.1.30'] })).toMatchObject({ changes: [], conflicts: [], inStep: 1, owned: 1 });
+      // BIND has taken no update.
+      expect(await serialOf()).toEqual(serial);
     });
 
     test("an admin's record is neither overwritten nor deleted", async () => {
@@ -196,6 +203,32 @@ describeWithPrograms('BIND', BIND_WANTED, ([path = '']) => {
       expect(await ask(KV)).toEqual(['10.2.1.60']);
       await state.remove();
     });
+
+    test('what others change is read as changes alone, and is what a whole transfer says', async () => {
+      const driver = bindDriver(await options());
+      await sync(manyNames(300), { options: {}, isForced: true });
+      await driver.observe(signal);
+      const before = bind().output();
+      const rounds = [
+        [`update add x.${ZONE} 60 A 10.9.9.1`, `update add x.${ZONE} 60 A 10.9.9.2`, `update add x.${ZONE} 60 AAAA fd00::1`],
+        [`update delete x.${ZONE} A 10.9.9.1`, `update delete n7.${ZONE}`, `update delete _sekisho.n8.${ZONE} TXT`],
+        [`update delete x.${ZONE}`, `update add n9.${ZONE} 77 A 10.9.9.9`, `update add y.${ZONE} 5 CNAME n1.${ZONE}`],
+        [`update add _sekisho.n8.${ZONE} 10 TXT "heritage=sekisho,site=japan-east" "10.2.0.8"`, `update delete y.${ZONE} CNAME`],
+      ];
+      for (const [index, lines] of rounds.entries()) {
+        for (const line of lines) await asAdmin(line);
+        // Several at once too.
+        if (index === 0) continue;
+        const changed = await driver.observe(signal);
+        const whole = await bindDriver(await options()).observe(signal);
+        expect([...changed.entries].sort()).toEqual([...whole.entries].sort());
+        expect([...(changed.owned ?? [])].sort()).toEqual([...(whole.owned ?? [])].sort());
+      }
+      const log = bind().output().slice(before.length);
+      expect(log.match(/: IXFR started/g)).toHaveLength(rounds.length - 1);
+      expect(log.match(/: AXFR started/g)).toHaveLength(rounds.length - 1);
+      await sync({ [KV]: ['10.2.1.60'] }, { isForced: true });
+    }, 60_000);
 
     describe('refusals', () => {
       const failure = async (parts: Partial<BindOptions['server']>): Promise<{ code: string; message: string }> => {

@@ -1,19 +1,16 @@
 // BIND, through dynamic updates with a key (RFC 2136, RFC 8945): into zones that it is the primary of, or
-// into one response policy zone, which claims no zone at all. What is there is read by a zone transfer, and
+// into one response policy zone, which claims no zone at all. What is there is read by zone transfers, and
 // only when the zone's serial has moved since.
 
-import type { Answer } from 'dns-packet';
-
 import { isAtOrUnder } from '../../names/name.ts';
-import { OutsideError } from '../../user-error.ts';
 import { applyChanges, type Change, type Conflict } from '../compare-entries.ts';
 import { aliasNames, type Aliases } from '../desired.ts';
 import type { Applied, Driver, Observation, Prepared } from '../driver.ts';
-import { toEntry, type Entries, type Entry, type Owned } from '../entry.ts';
+import { toEntry, type Entry } from '../entry.ts';
 import { canonicalAddress } from '../wire/addresses.ts';
-import { exchange, exchangeAll, nameRcode, RCODE, type DnsAnswerMessage, type DnsServer } from '../wire/exchange.ts';
-import { OPCODE, TYPE } from '../wire/message-writer.ts';
-import { MARK_LABEL, markName, readMark, splitUpdates, updateMessage, type UpdateZone } from '../wire/update.ts';
+import { exchange, RCODE, type DnsServer } from '../wire/exchange.ts';
+import { markName, splitUpdates, updateMessage, type UpdateZone } from '../wire/update.ts';
+import { readZone, refusal, type ZoneState } from './bind-zone.ts';
 import { verifyAnswers } from './verify-answers.ts';
 
 export interface BindOptions {
@@ -28,12 +25,6 @@ export interface BindOptions {
   readonly aliases: () => Aliases;
   /** Takes names out of the cache; null: the site names no control channel. */
   readonly flush: ((names: readonly string[], signal: AbortSignal) => Promise<void>) | null;
-}
-
-interface ZoneState {
-  readonly serial: number;
-  readonly entries: Entries;
-  readonly owned: Owned;
 }
 
 const LONGEST_NAME = 253;
@@ -136,56 +127,4 @@ async function send(server: DnsServer, target: UpdateZone, { changes, signal }: 
   const first = await send(server, target, { changes: changes.slice(0, middle), signal });
   const second = await send(server, target, { changes: changes.slice(middle), signal });
   return { done: [...first.done, ...second.done], conflicts: [...first.conflicts, ...second.conflicts], messages: first.messages + second.messages };
-}
-
-async function readZone(server: DnsServer, target: UpdateZone, { known, signal }: { readonly known: ZoneState | undefined; readonly signal: AbortSignal }): Promise<ZoneState> {
-  if (known !== undefined && (await readSerial(server, target.zone, signal)) === known.serial) return known;
-  let soas = 0;
-  const isLast = ({ packet }: DnsAnswerMessage): boolean => {
-    soas += (packet.answers ?? []).filter(({ type }) => type === 'SOA').length;
-    return soas > 1;
-  };
-  const messages = await exchangeAll(server, { opcode: OPCODE.QUERY, question: { name: target.zone, type: TYPE.AXFR } }, { signal, isLast, overTcp: true });
-  const refused = messages.find(({ rcode }) => rcode !== RCODE.NOERROR);
-  if (refused !== undefined) throw refusal(server, target.zone, refused.rcode);
-  return toState(
-    target,
-    messages.flatMap(({ packet }) => packet.answers ?? []),
-  );
-}
-
-async function readSerial(server: DnsServer, zone: string, signal: AbortSignal): Promise<number | null> {
-  const { packet } = await exchange(server, { opcode: OPCODE.QUERY, question: { name: zone, type: TYPE.SOA } }, signal);
-  const soa = (packet.answers ?? []).find((answer) => answer.type === 'SOA');
-  return soa?.type === 'SOA' ? (soa.data.serial ?? null) : null;
-}
-
-function toState({ zone, site, toRecordName }: UpdateZone, records: readonly Answer[]): ZoneState {
-  const isPolicy = toRecordName('') !== '';
-  const found = new Map<string, { values: string[]; ttl: number }>();
-  const owned = new Map<string, readonly string[]>();
-  let serial = 0;
-  for (const record of records) {
-    const name = record.name.toLowerCase();
-    const key = isPolicy ? name.slice(0, -zone.length - 1) : name;
-    if (record.type === 'SOA') serial = record.data.serial ?? 0;
-    else if (record.type === 'TXT' && key.startsWith(`${MARK_LABEL}.`)) {
-      const mark = readMark(site, textsOf(record.data));
-      if (mark !== null) owned.set(key.slice(MARK_LABEL.length + 1), mark);
-    } else if (record.type === 'A' || record.type === 'AAAA' || record.type === 'CNAME') {
-      const value = record.type === 'CNAME' ? `alias of ${record.data}` : canonicalAddress(record.data);
-      const before = found.get(key);
-      found.set(key, { values: [...(before?.values ?? []), value], ttl: Math.min(before?.ttl ?? Infinity, record.ttl ?? 0) });
-    }
-  }
-  return { serial, owned, entries: new Map([...found].map(([key, { values, ttl }]) => [key, toEntry(key, values, ttl)])) };
-}
-
-function textsOf(data: unknown): string[] {
-  return (Array.isArray(data) ? data : [data]).map((text) => (Buffer.isBuffer(text) ? text.toString('latin1') : String(text)));
-}
-
-function refusal(server: DnsServer, zone: string, rcode: number): OutsideError {
-  const hint = rcode === RCODE.REFUSED || rcode === RCODE.NOTAUTH ? `named.conf needs, in the zone ${zone}, allow-update (or update-policy) and allow-transfer for this key` : undefined;
-  return new OutsideError(`${server.address} refuses for the zone ${zone}: ${nameRcode(rcode)}`, { code: 'keep.refused', where: server.address, ...(hint === undefined ? {} : { hint }) });
 }

@@ -1,7 +1,7 @@
 // Writes DNS messages that dns-packet has no words for: dynamic updates (RFC 2136) need the class NONE and
 // records without data. Names are compressed (RFC 1035 §4.1.4), as far as a pointer reaches.
 
-export const TYPE = { A: 1, CNAME: 5, SOA: 6, TXT: 16, AAAA: 28, TSIG: 250, AXFR: 252, ANY: 255 } as const;
+export const TYPE = { A: 1, CNAME: 5, SOA: 6, TXT: 16, AAAA: 28, TSIG: 250, IXFR: 251, AXFR: 252, ANY: 255 } as const;
 export const CLASS = { IN: 1, NONE: 254, ANY: 255 } as const;
 export const OPCODE = { QUERY: 0, UPDATE: 5 } as const;
 
