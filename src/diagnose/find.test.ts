@@ -4,7 +4,7 @@ import { composePlan } from '../plan/compose-plan.ts';
 import { indexPlan } from '../plan/look-up.ts';
 import { ESTATE_AFTER, planInput, SITE, siteWith } from '../plan/testing/japan-east.ts';
 import { findFindings, findInTally } from './find.ts';
-import { tellProgress } from './progress.ts';
+import { tellProgress, tellProgressOfEach } from './progress.ts';
 import type { ApplianceSighting, DnsSighting, FirewallSighting, ProxySighting, Sighting } from './sighting.ts';
 import { tallySightings } from './tally/tally.ts';
 
@@ -282,6 +282,18 @@ describe('progress', () => {
     const seen = progress.filter((each) => each.state === 'seen').map((each) => each.stage);
     expect(seen).toHaveLength(1);
     expect(needed).toEqual(expect.arrayContaining(seen));
+  });
+
+  test('of several appliances each, by what its own address asked for', () => {
+    const tally = tallySightings([dns(KEY_VAULT, { answer: 'address', addresses: ['10.2.1.18'] }), dns(CACHE, { client: '10.1.1.11', answer: 'address', addresses: ['10.2.1.20'] })]);
+    const seen = tellProgressOfEach(
+      [
+        { name: 'one', address: '10.1.1.10', lookUp },
+        { name: 'two', address: '10.1.1.11', lookUp },
+      ],
+      tally,
+    ).filter(({ state }) => state === 'seen');
+    expect(seen.map(({ appliance, stage }) => `${appliance ?? ''} ${stage}`)).toEqual(['one register', 'two initial-replication']);
   });
 });
 

@@ -6,10 +6,26 @@ import type { PlanLookUp } from '../plan/look-up.ts';
 import { compareMoments, type Tally } from './tally/tally.ts';
 
 export interface StageProgress {
+  /** Of a site with several: the appliance whose addresses were seen. */
+  readonly appliance?: string;
   readonly stage: string;
   /** done, failed, started: the appliance says so. seen: its names were asked for and carried; not-seen: none was. */
   readonly state: 'done' | 'failed' | 'started' | 'seen' | 'not-seen';
   readonly at: string;
+}
+
+export interface ProgressOf {
+  readonly name: string;
+  readonly address: string;
+  /** Of the plan for this appliance. */
+  readonly lookUp: PlanLookUp;
+}
+
+/** Each appliance's, told by what its own address asked for; a single one's as {@link tellProgress}. */
+export function tellProgressOfEach(appliances: readonly ProgressOf[], tally: Tally): StageProgress[] {
+  const [only, ...more] = appliances;
+  if (only !== undefined && more.length === 0) return tellProgress(only.lookUp, tally);
+  return appliances.flatMap(({ name, address, lookUp }) => tellFromNames(lookUp, tally, address).map((each) => ({ appliance: name, ...each })));
 }
 
 const STATES = { 'stage-started': 'started', 'stage-done': 'done', 'stage-failed': 'failed' } as const;
@@ -24,11 +40,11 @@ export function tellProgress(lookUp: PlanLookUp, tally: Tally): StageProgress[] 
   return told.size > 0 ? [...told.values()] : tellFromNames(lookUp, tally);
 }
 
-function tellFromNames({ plan }: PlanLookUp, tally: Tally): StageProgress[] {
+function tellFromNames({ plan }: PlanLookUp, tally: Tally, client?: string): StageProgress[] {
   const carried = new Map<string, number>();
   for (const group of tally.groups.values()) {
     const isCarried = group.kind === 'proxy' ? group.verdict === 'allowed' : group.kind === 'dns' && group.addresses.length > 0;
-    if (isCarried && group.kind !== 'firewall') carried.set(group.name, Math.max(carried.get(group.name) ?? 0, group.last.at));
+    if (isCarried && group.kind !== 'firewall' && (client === undefined || group.client === client)) carried.set(group.name, Math.max(carried.get(group.name) ?? 0, group.last.at));
   }
   const known = plan.roads.filter((road) => road.match === 'exact' && (road.road === 'proxy' || road.road === 'private-endpoint'));
   const stages = STAGES.filter((stage) => known.some((road) => firstStage(road.stages) === stage));

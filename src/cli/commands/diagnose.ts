@@ -10,7 +10,7 @@ import { createInterestOf } from '../../diagnose/input/count-parts.ts';
 import { FollowedLog } from '../../diagnose/input/follow-log.ts';
 import { scanLogs, STANDARD_INPUT, type ScannedLogs } from '../../diagnose/input/scan-logs.ts';
 import type { ScanContext } from '../../diagnose/input/scan-file.ts';
-import { tellProgress } from '../../diagnose/progress.ts';
+import { tellProgressOfEach, type ProgressOf } from '../../diagnose/progress.ts';
 import { readLogformats } from '../../diagnose/readers/squid-logformat.ts';
 import { formatHtml } from '../../diagnose/report/html-report.ts';
 import { formatMarkdown, stageName } from '../../diagnose/report/markdown-report.ts';
@@ -50,6 +50,8 @@ interface DiagnoseOptions extends SiteOptions {
 interface Subject {
   readonly site: Site;
   readonly lookUp: PlanLookUp;
+  /** Of which progress is told. */
+  readonly appliances: readonly ProgressOf[];
   readonly allowList: readonly string[];
   readonly unusedAfterDays: number;
   readonly context: ScanContext;
@@ -71,7 +73,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const scanned = await scanLogs(logs, { cwd: command.io.cwd, stdin: command.io.stdin, context: subject.context });
   if (options.save !== undefined) await save(command, options.save, scanned);
   const findings = findIn(subject, scanned.tally);
-  const report = { site: subject.site.name, findings, progress: tellProgress(subject.lookUp, scanned.tally) };
+  const report = { site: subject.site.name, findings, progress: tellProgressOfEach(subject.appliances, scanned.tally) };
   const seconds = Math.round(performance.now() - started) / 1000;
   print(command, { report, scanned, seconds, output: command.isJson ? 'json' : (options.output ?? 'table') });
   return findings.some((finding) => finding.severity === 'error') ? 1 : 0;
@@ -90,9 +92,12 @@ async function loadSubject(command: Command, folder: string, options: DiagnoseOp
   const clients = [...site.appliances, ...site.sources].map((each) => each.address);
   const source = { plan, clients };
   const { proxies } = await readCurrentSettings({ site, folder: found });
+  const lookUp = indexPlan(plan);
+  const asked = options.appliance === undefined ? site.appliances : [input.appliance];
   return {
     site,
-    lookUp: indexPlan(plan),
+    lookUp,
+    appliances: asked.map((each) => ({ name: each.name, address: each.address, lookUp: each === input.appliance ? lookUp : indexPlan(composePlan({ ...input, appliance: each })) })),
     allowList: [...new Set(proxies.flatMap((proxy) => proxy.patterns))],
     unusedAfterDays: wholeNumber('--unused-after', options.unusedAfter) ?? 30,
     context: { settings: { format, declared, range, zoneMs, now }, source, interest: createInterestOf(source), ...threadsOf(options) },
@@ -227,7 +232,7 @@ function printTable(command: Command, { findings, progress }: DiagnosisReport): 
   io.stdout.write(
     `\n${renderTable(
       head,
-      progress.map(({ stage, state, at }) => [stageName(language, stage), say(language, `progress.${state}`), at]),
+      progress.map(({ appliance, stage, state, at }) => [appliance === undefined ? stageName(language, stage) : `${appliance}: ${stageName(language, stage)}`, say(language, `progress.${state}`), at]),
     )}`,
   );
 }

@@ -16,7 +16,12 @@ export function formatHtml({ site, findings, progress }: DiagnosisReport, langua
   const title = escapeHtml(say(language, 'diagnose.title', { site }));
   const head = (['severity', 'finding', 'layer', 'mend', 'count', 'last', 'evidence', 'confidence'] as const).map((column) => `<th scope="col">${word(`diagnose.column.${column}`)}</th>`).join('');
   const rows = findings.map((finding) => formatRow(finding, language)).join('\n');
-  const stages = progress.map(({ stage, state, at }) => `<tr><td>${escapeHtml(stageName(language, stage))}</td><td>${word(`progress.${state}`)}</td><td>${escapeHtml(at)}</td></tr>`).join('\n');
+  const stages = progress
+    .map(
+      ({ appliance, stage, state, at }) =>
+        `<tr><td>${appliance === undefined ? '' : `${escapeHtml(appliance)}: `}${escapeHtml(stageName(language, stage))}</td><td>${word(`progress.${state}`)}</td><td>${escapeHtml(at)}</td></tr>`,
+    )
+    .join('\n');
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${STYLE}</style></head>

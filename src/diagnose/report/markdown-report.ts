@@ -12,7 +12,8 @@ export function formatMarkdown({ site, findings, progress }: DiagnosisReport, la
   for (const [index, finding] of findings.entries()) lines.push(...formatFinding(finding, { language, number: index + 1 }));
   if (progress.length > 0) {
     lines.push(`## ${word('diagnose.progress')}`, '', `| ${word('diagnose.column.stage')} | ${word('diagnose.column.state')} | ${word('diagnose.column.last')} |`, '| --- | --- | --- |');
-    for (const { stage, state, at } of progress) lines.push(`| ${escape(stageName(language, stage))} | ${say(language, `progress.${state}`)} | ${at} |`);
+    for (const { appliance, stage, state, at } of progress)
+      lines.push(`| ${appliance === undefined ? '' : `${escape(appliance)}: `}${escape(stageName(language, stage))} | ${say(language, `progress.${state}`)} | ${at} |`);
     lines.push('');
   }
   return `${lines.join('\n')}`;
