@@ -107,7 +107,7 @@ export const EN = {
   'screen.preparing': 'preparing the rehearsed site {site}',
   'screen.story': 'story {story}: {about}',
   'screen.hosts-loopback': 'what runs where (site addresses are mapped into 127.0.0.0/8)',
-  'screen.hosts-netns': 'what runs where (network namespaces with the true addresses; the firewall is nftables)',
+  'screen.hosts-netns': 'what runs where (network namespaces with the true addresses; the firewall is nftables, the VPN a plain link without encryption)',
   'screen.scale': 'one second here stands for {scale} of a real set-up, for waits and retries',
   'screen.run': 'run {number}',
   'screen.finding': 'from the logs: {message}',

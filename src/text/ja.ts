@@ -82,7 +82,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'screen.preparing': 'サイト {site} のリハーサルを準備しています',
   'screen.story': 'ストーリー {story}: {about}',
   'screen.hosts-loopback': 'どこで何が動くか (サイトのアドレスは 127.0.0.0/8 に写されます)',
-  'screen.hosts-netns': 'どこで何が動くか (本来のアドレスを持つネットワーク名前空間。ファイアウォールは nftables)',
+  'screen.hosts-netns': 'どこで何が動くか (本来のアドレスを持つネットワーク名前空間。ファイアウォールは nftables、VPN は暗号化しない単純なリンク)',
   'screen.scale': '待ち時間と再試行は、ここでの 1 秒が実際のセットアップの {scale} 秒にあたります',
   'screen.run': '{number} 回目',
   'screen.finding': 'ログから: {message}',
