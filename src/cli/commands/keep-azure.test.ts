@@ -118,6 +118,21 @@ describeWithPrograms('keep --azure', [...BIND_WANTED.slice(0, 1), ...DNSMASQ_WAN
     expect(stdout.split('\n').filter((line) => /"kind":"remove"/.test(line))).toEqual([]);
   }, 60_000);
 
+  test('one round: a dry run says what it would do, a refused sign-in ends it', async () => {
+    running = Promise.resolve({ exit: 0, stdout: '', stderr: '' });
+    const once = (...more: string[]) => runCli(['keep', folder, '--azure', '--azure-endpoint', emulator.origin, '--azure-ca', join(folder, 'ca.pem'), '--once', ...more]);
+    // A fault in between is repeated: there is no next round.
+    await emulator.ask('PUT', '/_emulator/faults', { json: [{ match: { method: 'GET', path: 'privateEndpoints' }, do: 'answer', status: 503 }] });
+    const dry = await once('--dry-run');
+    expect([dry.exit, dry.stderr]).toEqual([1, '']);
+    expect(dry.stdout).toMatch(/^dns1 \(bind\): \d+ to change, 0 in step, 0 ours; nothing was done$/m);
+    vi.stubEnv('AZURE_CLIENT_SECRET', 'PLANTED-wrong');
+    const refused = await once();
+    expect([refused.exit, refused.stderr]).toEqual([3, expect.stringContaining('AADSTS7000215')]);
+    expect(refused.stderr + refused.stdout).not.toContain('PLANTED');
+    expect((await runCli(['keep', folder, '--azure', '--estate', 'x'])).exit).toBe(2);
+  }, 60_000);
+
   test('a credential that is refused is told, and retried', async () => {
     vi.stubEnv('AZURE_CLIENT_SECRET', 'PLANTED-wrong');
     start();
