@@ -12,6 +12,7 @@ import { accepted } from './accepted.ts';
 import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import { failoverActions } from './item-actions.ts';
+import { describeDetails } from './item-details.ts';
 import { seededProgress, stateOf } from './item-life.ts';
 import { FABRIC_TYPE, ITEM_TYPE, VAULT_TYPE } from './recovery-vaults.ts';
 import type { Resource } from './resource-store.ts';
@@ -126,7 +127,6 @@ function renderItem(item: Resource, world: Pick<ArmWorld, 'store' | 'clock'>, op
   const container = item.id.split('/')[12] ?? '';
   const [provider] = store.list(`${FABRIC_TYPE}/replicationRecoveryServicesProviders`, fabricId);
   const state = stateOf(progress);
-  const details = objectAt(item.properties, 'providerSpecificDetails');
   const { updated: _, ...kept } = item.properties;
   return renderUpper(item, undefined, undefined, {
     ...kept,
@@ -158,29 +158,18 @@ function renderItem(item: Resource, world: Pick<ArmWorld, 'store' | 'clock'>, op
     },
     failoverRecoveryPointId: pointIn(item, progress.failover?.pointId ?? null),
     recoveryContainerId: progress.isReversed ? upperId(item.id.split('/').slice(0, 13).join('/')) : azureContainer(item.id),
-    providerSpecificDetails: {
-      ...details,
-      instanceType: progress.isReversed ? 'InMageRcmFailback' : 'InMageRcm',
-      ...describeProgress(item, progress, fabricId),
-      protectedDisks: listAt(details, 'protectedDisks').map((disk) => ({ ...objectAt(disk), isInitialReplicationComplete: progress.cycles > 0 ? 'true' : 'false' })),
-    },
+    eventCorrelationId: guidFrom(`events ${item.id.toLowerCase()}`),
+    providerSpecificDetails: describeDetails({
+      item,
+      progress,
+      fabricId: upperId(fabricId),
+      location: store.get(vaultOf(item.id))?.location ?? '',
+      machine: store.get(textAt(item.properties, 'providerSpecificDetails', 'fabricDiscoveryMachineId') ?? ''),
+      appliance: textAt(provider?.properties, 'appliance') ?? null,
+    }),
     lastSuccessfulFailoverTime: progress.lastFailoverAt?.toISOString() ?? null,
     lastSuccessfulTestFailoverTime: progress.lastTestFailoverAt?.toISOString() ?? null,
   });
-}
-
-function describeProgress(item: Resource, { points, cycles, resync }: ItemProgress, fabricId: string): JsonObject {
-  const last = points.at(-1);
-  const cloud = `${upperId(fabricId)}/replicationProtectionContainers/cloud_${guidFrom(fabricId.toLowerCase())}/replicationProtectedItems/${item.name}`;
-  return {
-    lastRecoveryPointReceived: last?.at.toISOString() ?? null,
-    lastRecoveryPointId: last === undefined ? null : `${cloud}/recoveryPoints/${last.id}`,
-    initialReplicationProgressPercentage: null,
-    initialReplicationProgressHealth: cycles > 0 ? 'None' : 'InProgress',
-    resyncProgressHealth: 'None',
-    resyncRequired: resync === 'None' ? 'false' : 'true',
-    resyncState: resync,
-  };
 }
 
 function pointIn(item: Resource, pointId: string | null): string | null {

@@ -218,6 +218,29 @@ function renderFabric(fabric: Resource, runtime: VaultRuntime, isList: boolean):
   });
 }
 
+/** What a process server measures; nobody measures it here. */
+const MEASURES: JsonObject = Object.fromEntries(
+  [
+    'totalMemoryInBytes',
+    'availableMemoryInBytes',
+    'usedMemoryInBytes',
+    'memoryUsagePercentage',
+    'totalSpaceInBytes',
+    'availableSpaceInBytes',
+    'usedSpaceInBytes',
+    'freeSpacePercentage',
+    'throughputUploadPendingDataInBytes',
+    'throughputInBytes',
+    'processorUsagePercentage',
+    'throughputStatus',
+    'systemLoad',
+    'systemLoadStatus',
+    'diskUsageStatus',
+    'memoryUsageStatus',
+    'processorUsageStatus',
+  ].map((name) => [name, null]),
+);
+
 function describeComponent(component: Component, runtime: VaultRuntime): JsonObject {
   const common: JsonObject = {
     id: applianceIdOf(runtime.vaultId, component.appliance),
@@ -231,7 +254,8 @@ function describeComponent(component: Component, runtime: VaultRuntime): JsonObj
   if (component.kind === 'Dra') return common;
   const host = { ...common, fabricObjectId: '', fqdn: component.fqdn };
   if (component.kind === 'RcmProxy') return { ...host, clientAuthenticationType: 'Certificate' };
-  return component.kind === 'ProcessServer' ? { ...host, ipAddresses: component.addresses, historicHealth: 'Normal' } : host;
+  if (component.kind === 'ReprotectAgent') return { ...host, accessibleDatastores: [], vcenterId: null, lastDiscoveryInUtc: null };
+  return component.kind === 'ProcessServer' ? { ...host, ipAddresses: component.addresses, ...MEASURES, historicHealth: 'Normal' } : host;
 }
 
 function describeAppliances({ world, parent }: Call, runtimeOf: RuntimeOf): JsonObject[] {
