@@ -88,7 +88,13 @@ function Seen({ name, actor }: { readonly name: string; readonly actor: string }
   return (
     <ul class="seen">
       {own.map((each) => (
-        <li key={each.road}>{t(each.isRefused ? 'page.seen-refused' : 'page.seen', { road: t(`sheet.road.${each.road}`), count: formatNumber(each.count), bytes: formatBytes(each.bytes) })}</li>
+        <li key={each.road}>
+          {t(each.road === 'none' ? 'page.seen-none' : each.isRefused ? 'page.seen-refused' : 'page.seen', {
+            road: t(`sheet.road.${each.road}`),
+            count: formatNumber(each.count),
+            bytes: formatBytes(each.bytes),
+          })}
+        </li>
       ))}
     </ul>
   );

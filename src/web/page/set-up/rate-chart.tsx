@@ -47,9 +47,17 @@ function optionsFor(width: number): uPlot.Options {
     height: HEIGHT,
     cursor: { y: false, drag: { x: false, y: false } },
     legend: { live: false },
-    scales: { x: { time: true }, rate: { range: (_, __, most) => [0, most === 0 ? 1 : most * 1.1] }, left: { range: (_, __, most) => [0, most === 0 ? 1 : most * 1.1] } },
+    scales: {
+      x: { time: true, range: (_, first, last) => [first, Math.max(last, lastPoint()) + 0.5] },
+      rate: { range: (_, __, most) => [0, most === 0 ? 1 : most * 1.1] },
+      left: { range: (_, __, most) => [0, most === 0 ? 1 : most * 1.1] },
+    },
     axes: [
-      { ...axis, values: (_, times) => times.map((time) => new Date(time * 1000).toLocaleTimeString(language.value, { minute: '2-digit', second: '2-digit' })) },
+      {
+        ...axis,
+        incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600],
+        values: (_, times) => times.map((time) => new Date(time * 1000).toLocaleTimeString(language.value, { minute: '2-digit', second: '2-digit' })),
+      },
       { ...axis, scale: 'rate', size: 76, values: (_, rates) => rates.map((rate) => `${formatBytes(rate)}/s`) },
       { ...axis, scale: 'left', side: 1, size: 64, grid: { show: false }, values: (_, blocks) => blocks.map((count) => formatNumber(count)) },
     ],
@@ -60,6 +68,12 @@ function optionsFor(width: number): uPlot.Options {
     ],
     hooks: { draw: [markPoints] },
   };
+}
+
+/** The time of the newest recovery point, which may come after the last report of its cycle. */
+function lastPoint(): number {
+  const last = story.value.points.at(-1);
+  return last === undefined ? 0 : Date.parse(last.at) / 1000;
 }
 
 function markPoints(chart: uPlot): void {

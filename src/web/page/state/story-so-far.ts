@@ -179,8 +179,15 @@ function endStage(stages: readonly StageLine[], stage: string, end: Partial<Stag
   return stages.map((line) => (line.stage === stage && line.state === 'running' ? { ...line, ...end } : line));
 }
 
+/** The last report of a cycle is followed by silence, in which nothing flows. */
 function addRate(rates: RateSeries, at: string, event: { readonly bytesPerSecond: number; readonly blocksLeft: number }): RateSeries {
-  return { at: [...rates.at, Date.parse(at) / 1000], bytesPerSecond: [...rates.bytesPerSecond, event.bytesPerSecond], blocksLeft: [...rates.blocksLeft, event.blocksLeft] };
+  const time = Date.parse(at) / 1000;
+  const isLast = event.blocksLeft === 0;
+  return {
+    at: [...rates.at, time, ...(isLast ? [time + 0.001] : [])],
+    bytesPerSecond: [...rates.bytesPerSecond, event.bytesPerSecond, ...(isLast ? [0] : [])],
+    blocksLeft: [...rates.blocksLeft, event.blocksLeft, ...(isLast ? [0] : [])],
+  };
 }
 
 function takeLogs(story: StorySoFar, page: PageEvent, event: LogsEvent): StorySoFar {

@@ -16,7 +16,9 @@ export function t(code: TextCode, values?: TextValues): string {
 
 /** A reason that came as data; its English text stands where this page has none for the code, as in a file of a later version. */
 export function sayData(reason: { readonly code: string; readonly values: TextValues }, english: string): string {
-  return isTextCode(reason.code) ? sayReason(language.value, reason) : english;
+  const { actor } = reason.values;
+  const named = typeof actor === 'string' ? { ...reason.values, actor: sayWord('page.actor', actor) } : reason.values;
+  return isTextCode(reason.code) ? sayReason(language.value, { code: reason.code, values: named }) : english;
 }
 
 /** The text of a code that is put together, else the word itself: services and stages of a later catalog. */
