@@ -70,7 +70,10 @@ export async function prepareBind(path: string, site: BindSite): Promise<RealBin
     folder: folder.path,
     output: () => running?.output() ?? '',
     async start() {
-      running = await startProgram(path, ['-g', '-c', conf], { cwd: folder.path, isReady: async () => (await askDns(port, all[0] ?? '', 'A', 250)) !== null });
+      running = await startProgram(path, ['-g', '-c', conf], {
+        cwd: folder.path,
+        isReady: async () => (await Promise.all(all.map((zone) => askDns(port, zone, 'A', 250)))).every((reply) => reply?.code === 'NOERROR'),
+      });
     },
     async kill() {
       await running?.stop();
