@@ -14,6 +14,8 @@ import { replaceFile } from './replace-file.ts';
 export const REPORT_FILE = 'report.txt';
 const LIFE_MS = 20_000;
 const RENEW_MS = 5000;
+/** With room for two clocks that differ. */
+const FURTHEST_AHEAD_MS = 60_000;
 
 export interface ReportMode {
   readonly untilMs: number;
@@ -33,7 +35,7 @@ export function parseReportMode(text: string): ReportMode {
 /** `client` is null where Squid was not told to say it: nobody is meant then. */
 export function isReported({ untilMs, clients }: ReportMode, client: string | null, nowMs: number): boolean {
   // Further ahead than it is ever written: a clock or a hand went wrong.
-  return client !== null && clients.has(client) && nowMs < untilMs && untilMs - nowMs <= LIFE_MS;
+  return client !== null && clients.has(client) && nowMs < untilMs && untilMs - nowMs <= FURTHEST_AHEAD_MS;
 }
 
 export interface HeldReportMode {
