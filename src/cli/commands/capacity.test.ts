@@ -1,0 +1,100 @@
+// `capacity` as its user meets it, and what `rehearse --source vm` says before it starts.
+
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+
+import type { ExitCode } from '../io.ts';
+import { run } from '../main.ts';
+import { EXAMPLE_SITE } from '../site-input.ts';
+
+interface Result {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly error: string;
+}
+
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sekisho-capacity-'));
+  await cp(EXAMPLE_SITE, join(folder, 'busy'), { recursive: true });
+  const text = await readFile(join(folder, 'busy', 'site.yaml'), 'utf8');
+  await writeFile(join(folder, 'busy', 'site.yaml'), text.replace('churnMBps: 0.4, peakMBps: 1.5', 'churnMBps: 2.5'));
+  await cp(EXAMPLE_SITE, join(folder, 'no-disks'), { recursive: true });
+  await writeFile(join(folder, 'no-disks', 'site.yaml'), text.replace(/^ +disks: .*\n/m, ''));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => vi.unstubAllEnvs());
+
+async function sekisho(...argv: string[]): Promise<Result> {
+  let out = '';
+  let error = '';
+  const code = await run(argv, {
+    stdout: { write: (text: string) => (out += text) },
+    stderr: { write: (text: string) => (error += text) },
+    stdin: Readable.from([]),
+    env: { LANG: 'en_US.UTF-8', NO_COLOR: '1' },
+    cwd: folder,
+    signal: new AbortController().signal,
+  });
+  return { code, out, error };
+}
+
+describe('capacity', () => {
+  test('the example over 200 Mbit/s', async () => {
+    const { code, out } = await sekisho('capacity', EXAMPLE_SITE, '--rate', '200');
+    expect(code).toBe(0);
+    expect(out).toContain('app1     system  60 GB  0.4 MB/s  1.5 MB/s  standard');
+    expect(out).toContain('initial replication: 40 min 36 s');
+  });
+
+  test('limits that are broken are warned about, and are exit code 1', async () => {
+    const { code, out } = await sekisho('capacity', 'busy', '--rate', '200');
+    expect(code).toBe(1);
+    expect(out).toContain('warning: app1, system: 216 GB a day; the documented limit for standard with writes of 8 KB is 168 GB');
+    expect(out).toContain('2.5 MB/s at its peak');
+  });
+
+  test('a link that is too slow says that points never keep their pace', async () => {
+    const { code, out } = await sekisho('capacity', EXAMPLE_SITE, '--rate', '2', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ schema: 'sekisho/capacity/1', prediction: { rpoSeconds: null, cacheBytes: null }, warnings: [{ code: 'capacity.link-too-slow' }] });
+  });
+
+  test.each([
+    ['no rate', ['capacity', EXAMPLE_SITE], 'the rate of the link to Azure is not known'],
+    ['a rate that is no number', ['capacity', EXAMPLE_SITE, '--rate', 'fast'], 'not a number for --rate: fast'],
+    ['a rate of nothing', ['capacity', EXAMPLE_SITE, '--rate', '0'], 'not a number for --rate: 0'],
+    ['no disks', ['capacity', 'no-disks', '--rate', '10'], 'describes no disk'],
+    ['a folder that is no site', ['capacity', 'nowhere', '--rate', '10'], 'nowhere'],
+  ])('%s is bad input', async (_title, argv, message) => {
+    const { code, error } = await sekisho(...argv);
+    expect(code).toBe(2);
+    expect(error).toContain(message);
+  });
+});
+
+describe('rehearse --source vm', () => {
+  test('without QEMU says what to install, before anything starts', async () => {
+    vi.stubEnv('PATH', folder);
+    const { code, error } = await sekisho('rehearse', 'planned', '--source', 'vm', '--quiet');
+    expect(code).toBe(3);
+    expect(error).toContain('needs QEMU');
+    expect(error).toMatch(/hint: (apt install qemu-system-x86 qemu-utils|brew install qemu)/);
+  });
+
+  test.each([
+    ['its own disk', ['--source', 'vm', '--disk', 'x.img'], 'makes its own disk'],
+    ['a point that is none', ['--failover', 'yesterday'], 'not a recovery point: yesterday'],
+    ['cycles that are no number', ['--cycles', '-1'], 'not a number of cycles: -1'],
+    ['a source that is none', ['--source', 'tape'], 'tape'],
+  ])('%s is bad usage', async (_title, options, message) => {
+    const { code, error } = await sekisho('rehearse', 'planned', '--quiet', ...options);
+    expect(code).toBe(2);
+    expect(error).toContain(message);
+  });
+});
