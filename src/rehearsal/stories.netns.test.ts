@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { whyNotHere } from './fabric/netns/availability.ts';
 import type { StoryName } from './stories/story.ts';
 import { diagnoseRuns, isRight, ONLY_APPLIANCE_TELLS } from './testing/diagnose-runs.ts';
-import { bytesOver, DISK_BYTES, EXPECTED, failuresOf, PRIVATE_NAMES, tellKeptStory } from './testing/tell-story.ts';
+import { bytesOver, DISK_BYTES, EXPECTED, failuresOf, PRIVATE_NAMES, tellKeptStory, tellStory } from './testing/tell-story.ts';
 
 const reason = await whyNotHere(['ip', 'nft', 'squid', 'named', 'rndc', 'unbound', 'unbound-control', 'dnsmasq', 'unshare']);
 const STORIES = Object.entries(EXPECTED);
@@ -30,7 +30,7 @@ const CASES: readonly (readonly [string, Resolver, readonly string[]])[] = [
   ...(['unbound', 'dnsmasq'] as const).flatMap((resolver) => (['by-hand', 'planned'] as const).map((story) => [story, resolver, EXPECTED[story] ?? []] as const)),
 ];
 
-describe.skipIf(reason !== null)(`${String(CASES.length)} stories on netns${reason === null ? '' : ` (not run: ${reason})`}`, () => {
+describe.skipIf(reason !== null)(`${String(CASES.length + 1)} stories on netns${reason === null ? '' : ` (not run: ${reason})`}`, () => {
   test.each(CASES)(
     '%s with %s meets the failures that it meets on loopback, and recovers the disk',
     async (story, resolver, expected) => {
@@ -62,4 +62,11 @@ describe.skipIf(reason !== null)(`${String(CASES.length)} stories on netns${reas
     },
     120_000,
   );
+
+  test('single names found by hand cost a run each here too', async () => {
+    const report = await tellStory('narrow-names', { fabric: 'netns', timeScale: 60 });
+    expect(report.ok).toBe(true);
+    expect(report.failures).toBeGreaterThanOrEqual(12);
+    expect(report.firewall.directToInternet).toBe(0);
+  }, 240_000);
 });

@@ -5,7 +5,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ const EVERYWHERE = '198.51.100.7';
 const DNS = '198.51.100.53';
 const PORTS = [80, 81, 443, 8080];
 const TLS_PARTS_MS = 200;
+const SHARED_MEMORY = '/dev/shm';
 const LOOK_EVERY_MS = 300;
 const SHOWN_MS = 3_000;
 
@@ -87,6 +88,8 @@ async function layInside(namespace: string, { folder, undo, close }: { readonly 
   undo.push(async () => {
     squid.kill('SIGKILL');
     await once(squid, 'exit');
+    // A killed Squid leaves its shared memory.
+    for (const file of await readdir(SHARED_MEMORY)) if (file.startsWith(`${namespace}-`)) await rm(join(SHARED_MEMORY, file), { force: true });
   });
 
   let lists = 0;
