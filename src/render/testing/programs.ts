@@ -54,9 +54,9 @@ export async function startProgram(path: string, args: readonly string[], option
   };
   const deadline = Date.now() + 20_000;
   while (!(await options.isReady())) {
-    if (child.exitCode !== null || Date.now() > deadline) {
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
       await stop();
-      throw new Error(`${path} did not start:\n${output()}`);
+      throw new Error(`${path} did not start${child.signalCode === null ? '' : ` (${child.signalCode})`}:\n${output()}`);
     }
     await delay(20);
   }
