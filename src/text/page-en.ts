@@ -106,6 +106,10 @@ export const PAGE_EN = {
 
   'page.set-up.none': 'No set-up is watched. Start the page with rehearse --watch or converge --watch to see one live, or give logs to sekisho serve.',
   'page.set-up.waiting': 'waiting for the first stage',
+  'page.replay': 'go back in what happened',
+  'page.replay.play': 'play again',
+  'page.replay.pause': 'pause',
+  'page.replay.time': 'time shown',
   'page.story.running': 'running',
   'page.stages': 'Stages',
   'page.run.stages': '{count} stages done',

@@ -106,6 +106,10 @@ export const PAGE_JA = {
 
   'page.set-up.none': 'セットアップを監視していません。rehearse --watch または converge --watch で開始するか、sekisho serve にログを渡してください。',
   'page.set-up.waiting': '最初の段階を待っています',
+  'page.replay': '記録をさかのぼる',
+  'page.replay.play': '再生',
+  'page.replay.pause': '一時停止',
+  'page.replay.time': '表示する時刻',
   'page.story.running': '実行中',
   'page.stages': '段階',
   'page.run.stages': '{count} 段階が完了',

@@ -11,7 +11,7 @@ export function Diary(): JSX.Element {
   return (
     <section aria-labelledby="diary-title">
       <h3 id="diary-title">{t('page.diary')}</h3>
-      <ol class="diary" aria-live="polite" aria-relevant="additions">
+      <ol class="diary" tabIndex={0} aria-labelledby="diary-title" aria-live="polite" aria-relevant="additions">
         {story.value.entries.toReversed().map((entry) => (
           <li key={entry.id} class={`entry told-${kindOf(entry)}`}>
             <time dateTime={entry.at}>{formatTime(entry.at)}</time>

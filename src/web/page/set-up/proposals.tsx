@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 
 import type { Proposal } from '../../api.ts';
-import { session, story } from '../state/live.ts';
+import { session, shownUntil, story } from '../state/live.ts';
 import { sayData, t } from '../state/words.ts';
 import { ConfirmDialog, review } from './confirm-dialog.tsx';
 
@@ -38,7 +38,7 @@ function ProposalCard({ proposal }: { readonly proposal: Proposal }): JSX.Elemen
 }
 
 export function ReviewButton({ proposal }: { readonly proposal: Proposal }): JSX.Element {
-  if (session.value?.isReadOnly === true) return <p class="hint">{t('page.read-only')}</p>;
+  if (session.value?.isReadOnly === true || shownUntil.value !== null) return <p class="hint">{t('page.read-only')}</p>;
   return (
     <button type="button" class="button primary" onClick={() => void review(proposal)}>
       {t('page.review')}

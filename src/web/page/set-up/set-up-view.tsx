@@ -9,6 +9,7 @@ import type { RunLines, StageLine } from '../state/story-so-far.ts';
 import { formatNumber, formatTime, sayWord, t } from '../state/words.ts';
 import { Diary } from './diary.tsx';
 import { Proposals } from './proposals.tsx';
+import { Replay } from './replay.tsx';
 import { Replication } from './replication.tsx';
 
 export function SetUpView(): JSX.Element {
@@ -17,6 +18,7 @@ export function SetUpView(): JSX.Element {
     <section class="set-up-view" aria-labelledby="set-up-title">
       <h2 id="set-up-title">{t('page.view.set-up')}</h2>
       <StoryHead />
+      <Replay />
       <Proposals />
       {told === null && runs.length === 0 && progress.length === 0 ? <p class="empty">{t(session.value?.mode === 'site' ? 'page.set-up.none' : 'page.set-up.waiting')}</p> : null}
       <div class="set-up-columns">

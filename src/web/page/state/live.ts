@@ -17,7 +17,18 @@ import { startLanguage } from './words.ts';
 export const session = signal<SessionDocument | null>(null);
 const siteDocument = signal<SiteDocument | null>(null);
 const firstPlans = signal<readonly Plan[]>([]);
-export const story = signal(NOTHING_YET);
+/** Everything that was told, in order. */
+const told = signal<readonly PageEvent[]>([]);
+const newest = signal(NOTHING_YET);
+
+/** Up to how many events the story is shown; null: as it is now. */
+export const shownUntil = signal<number | null>(null);
+
+/** What the page shows: the story as it is now, or as it was when somebody goes back in it. */
+export const story = computed(() => (shownUntil.value === null ? newest.value : tellOn(NOTHING_YET, told.value.slice(0, shownUntil.value))));
+
+/** The times of all events, for going back; seconds since 1970. */
+export const times = computed(() => told.value.map(({ at }) => Date.parse(at) / 1000));
 export const connection = signal<'connecting' | 'open' | 'lost'>('connecting');
 export const loadFailure = signal<string | null>(null);
 
@@ -68,6 +79,7 @@ export async function start(): Promise<void> {
 }
 
 let waiting: PageEvent[] = [];
+const known = new Set<string>();
 
 /** Told at once, drawn once a frame: a story that is replayed comes in hundreds. */
 function take(event: PageEvent): void {
@@ -75,9 +87,14 @@ function take(event: PageEvent): void {
   if (waiting.length > 1) return;
   // Frames stop in a window that nobody sees, and the story goes on there too.
   const draw = (): void => {
-    const told = waiting;
+    const fresh = waiting.filter(({ id }) => !known.has(id));
     waiting = [];
-    if (told.length > 0) story.value = tellOn(story.value, told);
+    if (fresh.length === 0) return;
+    for (const { id } of fresh) known.add(id);
+    batch(() => {
+      told.value = [...told.value, ...fresh];
+      newest.value = tellOn(newest.value, fresh);
+    });
   };
   if (document.hidden) setTimeout(draw, 100);
   else requestAnimationFrame(draw);

@@ -1,0 +1,61 @@
+// Goes back in what happened, and lets it pass again: a finished set-up, or one
+// that was saved.
+
+import { signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+
+import { shownUntil, story, times } from '../state/live.ts';
+import { formatTime, t } from '../state/words.ts';
+
+const TICK_MS = 100;
+/** Seconds of the story in a second of the reader. */
+const PACE = 4;
+
+const isPlaying = signal(false);
+
+export function Replay(): JSX.Element | null {
+  useEffect(() => {
+    if (!isPlaying.value) return undefined;
+    const timer = setInterval(passOn, TICK_MS);
+    return () => clearInterval(timer);
+  }, [isPlaying.value]);
+  const count = times.value.length;
+  const isOver = story.value.end !== null || shownUntil.value !== null;
+  if (!isOver || count < 2) return null;
+  const at = shownUntil.value ?? count;
+  const time = formatTime(new Date((times.value[at - 1] ?? 0) * 1000).toISOString());
+  return (
+    <div class="replay" role="group" aria-label={t('page.replay')}>
+      <button type="button" class="button small" onClick={togglePlay}>
+        {t(isPlaying.value ? 'page.replay.pause' : 'page.replay.play')}
+      </button>
+      <input type="range" min={1} max={count} value={at} aria-label={t('page.replay.time')} aria-valuetext={time} onInput={({ currentTarget }) => goTo(Number(currentTarget.value))} />
+      <time>{time}</time>
+    </div>
+  );
+}
+
+function goTo(at: number): void {
+  isPlaying.value = false;
+  shownUntil.value = at >= times.value.length ? null : at;
+}
+
+function togglePlay(): void {
+  isPlaying.value = !isPlaying.value;
+  if (isPlaying.value && shownUntil.value === null) shownUntil.value = 1;
+}
+
+/** At least one event each time, so that a long wait is not sat through. */
+function passOn(): void {
+  const at = shownUntil.value ?? times.value.length;
+  const until = (times.value[at - 1] ?? 0) + (PACE * TICK_MS) / 1000;
+  const next = times.value.findLastIndex((time) => time <= until) + 1;
+  goOn(Math.max(at + 1, next));
+}
+
+function goOn(at: number): void {
+  const isAtEnd = at >= times.value.length;
+  shownUntil.value = isAtEnd ? null : at;
+  if (isAtEnd) isPlaying.value = false;
+}
