@@ -14,10 +14,10 @@ import { readCurrentSettings } from '../roads/current-settings.ts';
 import type { Settings } from '../roads/settings.ts';
 import { say } from '../text/text.ts';
 import { UserError } from '../user-error.ts';
-import type { SessionMode } from '../web/api.ts';
-import type { EventLog } from '../web/server/event-log.ts';
+import type { SessionMode, SiteDocument } from '../web/api.ts';
+import { EventLog, type EventsHeader } from '../web/server/event-log.ts';
 import { PageServer } from '../web/server/page-server.ts';
-import type { PageState } from '../web/server/page-state.ts';
+import { PageState } from '../web/server/page-state.ts';
 import { Proposals } from '../web/server/proposals.ts';
 import { findSecrets, type FoundSecrets } from '../web/server/secrets.ts';
 import { PAGE_FOLDER, readStaticFiles } from '../web/server/static-files.ts';
@@ -46,11 +46,21 @@ export interface OpenPage {
 /** What the page is about. */
 export interface Subject {
   readonly mode: SessionMode;
-  readonly log: EventLog;
   readonly state: PageState;
   /** The site's folder, for what belongs to it. */
   readonly folder: string;
   readonly findings: () => unknown;
+}
+
+/** Where events go, with what stands at the beginning. */
+export async function beginPage(
+  command: Command,
+  folder: string,
+  { mode, standing, isWholeSite }: { readonly mode: EventsHeader['mode']; readonly standing: Standing; readonly isWholeSite: boolean },
+): Promise<PageState> {
+  const { input, plan, settings } = standing;
+  const site: SiteDocument = { schema: 'sekisho/web-site/1', input, isWholeSite, settings };
+  return PageState.begin(await EventLog.create({ folder: join(folder, '.sekisho', 'events'), mode, site, onFault: warner(command) }), plan);
 }
 
 /** Takes the log over: where the page can't be opened, nothing of it stays. */
@@ -58,14 +68,16 @@ export async function openPage(command: Command, options: PageOptions, subject: 
   try {
     return await startPage(command, options, subject);
   } catch (error) {
-    await subject.log.close();
-    if (!subject.log.isReplay) await rm(subject.log.path, { force: true });
+    const { log } = subject.state;
+    await log.close();
+    if (!log.isReplay) await rm(log.path, { force: true });
     throw error;
   }
 }
 
 async function startPage(command: Command, options: PageOptions, subject: Subject): Promise<OpenPage> {
-  const { mode, log, state, folder } = subject;
+  const { mode, state, folder } = subject;
+  const { log } = state;
   const { io, language } = command;
   const address = options.listen ?? '127.0.0.1';
   const files = await readStaticFiles(io.env['SEKISHO_PAGE_FOLDER'] ?? PAGE_FOLDER);
@@ -147,4 +159,22 @@ export async function readStanding({ folder, site, input }: SiteInput): Promise<
   const whole: PlanInput = { ...input, current };
   const plan = composePlan(whole);
   return { input: whole, plan, settings: toCurrentSettings({ site, appliance: whole.appliance, current, planned: toSettings(plan) }) };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+export function warn({ io, language, paintError }: Command, text: string): void {
+  io.stderr.write(`${paintError('yellow', `${say(language, 'label.warning')}:`)} ${escapeForTerminal(text)}\n`);
+}
+
+/** What is tried again and again is said when it is another thing. */
+export function warner(command: Command): (error: unknown) => void {
+  let said = '';
+  return (error) => {
+    const message = messageOf(error);
+    if (message !== said) warn(command, message);
+    said = message;
+  };
 }

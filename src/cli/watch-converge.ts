@@ -1,18 +1,14 @@
 // `converge --watch`: the page beside the terminal. A name that the plan expects can be
 // approved there too; the first word counts.
 
-import { join } from 'node:path';
-
 import type { ConvergeEvent, Denial, Verdict } from '../converge/converge-event.ts';
 import type { Estate } from '../estate/estate.ts';
 import type { EstateReader } from '../keep/keep-site.ts';
 import { learnedNames, type LearnedName } from '../keep/learned-names.ts';
 import { toCurrentSettings } from '../plan/current-plan-settings.ts';
 import { toSettings } from '../plan/plan-settings.ts';
-import { EventLog } from '../web/server/event-log.ts';
-import { PageState } from '../web/server/page-state.ts';
 import { planSite, type KeepSession } from './keep-session.ts';
-import { findingsDocument, openPage, readStanding, type PageOptions } from './open-page.ts';
+import { beginPage, findingsDocument, openPage, readStanding, type PageOptions } from './open-page.ts';
 import type { Command } from './io.ts';
 
 export interface ConvergePage {
@@ -27,16 +23,14 @@ export interface ConvergePage {
 
 export async function watchConverge(command: Command, options: PageOptions, { loaded, readEstate }: KeepSession): Promise<ConvergePage> {
   const standing = await readStanding(loaded);
-  const { plan, settings } = standing;
   const isWholeSite = loaded.site.appliances.length > 1;
-  const log = await EventLog.create({ folder: join(loaded.folder, '.sekisho', 'events'), mode: 'converge', site: { schema: 'sekisho/web-site/1', input: standing.input, isWholeSite, settings } });
-  const state = PageState.begin(log, plan);
-  const page = await openPage(command, options, { mode: 'converge', log, state, folder: loaded.folder, findings: () => findingsDocument(state) });
+  const state = await beginPage(command, loaded.folder, { mode: 'converge', standing, isWholeSite });
+  const page = await openPage(command, options, { mode: 'converge', state, folder: loaded.folder, findings: () => findingsDocument(state) });
   let estate: Estate | null = null;
   let learned = loaded.input.learned;
   const tellSite = (): void => {
     if (estate === null) return;
-    const [now = plan] = planSite(loaded, estate, learned).plans;
+    const [now = standing.plan] = planSite(loaded, estate, learned).plans;
     const { input } = standing;
     const current = input.current ?? { appliances: [], proxies: [] };
     state.replaceSite({ ...input, estate, learned }, { plan: now, settings: toCurrentSettings({ site: input.site, appliance: input.appliance, current, planned: toSettings(now) }) });

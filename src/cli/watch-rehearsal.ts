@@ -1,16 +1,12 @@
 // `rehearse --watch`: the page beside the terminal, and with --confirm each mend waits for a word from it.
 
-import { join } from 'node:path';
-
 import type { Tell } from '../rehearsal/events.ts';
 import type { Confirm } from '../rehearsal/stories/run-story.ts';
 import { UserError } from '../user-error.ts';
-import { EventLog } from '../web/server/event-log.ts';
-import { PageState } from '../web/server/page-state.ts';
 import type { Proposals } from '../web/server/proposals.ts';
 import { tellRehearsal } from '../web/server/rehearsal-teller.ts';
 import type { Command } from './io.ts';
-import { findingsDocument, openPage, readStanding, type PageOptions } from './open-page.ts';
+import { beginPage, findingsDocument, openPage, readStanding, type PageOptions } from './open-page.ts';
 import type { SiteInput } from './site-input.ts';
 
 export interface WatchOptions extends PageOptions {
@@ -31,10 +27,9 @@ export async function watchRehearsal(command: Command, options: WatchOptions, lo
     return null;
   }
   if (options.confirm === true && options.readOnly === true) throw new UserError('--confirm and --read-only exclude each other', { code: 'rehearse.confirm' });
-  const { input, plan, settings } = await readStanding(loaded);
-  const log = await EventLog.create({ folder: join(loaded.folder, '.sekisho', 'events'), mode: 'rehearsal', site: { schema: 'sekisho/web-site/1', input, isWholeSite: false, settings } });
-  const state = PageState.begin(log, plan);
-  const page = await openPage(command, options, { mode: 'rehearsal', log, state, folder: loaded.folder, findings: () => findingsDocument(state) });
+  const standing = await readStanding(loaded);
+  const state = await beginPage(command, loaded.folder, { mode: 'rehearsal', standing, isWholeSite: false });
+  const page = await openPage(command, options, { mode: 'rehearsal', state, folder: loaded.folder, findings: () => findingsDocument(state) });
   return { tell: tellRehearsal(state), confirm: options.confirm === true ? askOnPage(page.proposals, command.io.signal) : null, close: page.close };
 }
 

@@ -1,6 +1,6 @@
 // `sekisho serve`: the page, and lists and figures for machines, until Ctrl-C.
 
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 import { FORMAT_IDS } from '../../diagnose/formats.ts';
 import { parseZone } from '../../diagnose/time-words.ts';
@@ -12,10 +12,9 @@ import { LogReader } from '../../web/server/follow-logs.ts';
 import { PageState } from '../../web/server/page-state.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command, ExitCode } from '../io.ts';
-import { findingsDocument, openPage, readStanding, untilInterrupted, type OpenPage, type PageOptions, type Standing } from '../open-page.ts';
+import { beginPage, findingsDocument, messageOf, openPage, readStanding, untilInterrupted, warn, warner, type OpenPage, type PageOptions, type Standing } from '../open-page.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
-import { escapeForTerminal } from '../table.ts';
 import { watchSite } from '../watch-site.ts';
 
 interface ServeOptions extends PageOptions, SiteOptions {
@@ -37,10 +36,8 @@ async function serveSite(command: Command, options: ServeOptions, { folder, logs
   const scan = scanSettings(options);
   const load = async (): Promise<Standing> => readStanding(await loadSiteInput(folder, options));
   let standing = await load();
-  const { input, plan, settings } = standing;
-  const isWholeSite = options.appliance === undefined && input.site.appliances.length > 1;
-  const log = await EventLog.create({ folder: join(folder, '.sekisho', 'events'), mode: 'site', site: { schema: 'sekisho/web-site/1', input, isWholeSite, settings } });
-  const state = PageState.begin(log, plan);
+  const isWholeSite = options.appliance === undefined && standing.input.site.appliances.length > 1;
+  const state = await beginPage(command, folder, { mode: 'site', standing, isWholeSite });
   const reader =
     logs.length === 0
       ? null
@@ -48,10 +45,10 @@ async function serveSite(command: Command, options: ServeOptions, { folder, logs
           state,
           files: logs.map((name) => ({ name, path: resolve(command.io.cwd, name) })),
           scan,
-          onError: warnOnce(command),
+          onError: warner(command),
           allowList: () => [...new Set((standing.input.current?.proxies ?? []).flatMap((proxy) => proxy.patterns))],
         });
-  const page = await openPage(command, options, { mode: 'site', log, state, folder, findings: () => reader?.document() ?? findingsDocument(state) });
+  const page = await openPage(command, options, { mode: 'site', state, folder, findings: () => reader?.document() ?? findingsDocument(state) });
   const stop = new AbortController();
   const watching = watchSite({
     folders: [folder, ...(options.estate === undefined ? [] : [resolve(command.io.cwd, options.estate)])],
@@ -81,7 +78,7 @@ async function replay(command: Command, options: ServeOptions, file: string): Pr
     await log.close();
     throw error;
   });
-  const page = await openPage(command, options, { mode: 'replay', log, state, folder: dirname(dirname(dirname(file))), findings: () => findingsDocument(state) });
+  const page = await openPage(command, options, { mode: 'replay', state, folder: dirname(dirname(dirname(file))), findings: () => findingsDocument(state) });
   return untilEnd(command, page, () => Promise.resolve());
 }
 
@@ -94,24 +91,6 @@ async function untilEnd(command: Command, page: OpenPage, stop: () => Promise<vo
     await stop();
     await page.close();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function warn({ io, language, paintError }: Command, text: string): void {
-  io.stderr.write(`${paintError('yellow', `${say(language, 'label.warning')}:`)} ${escapeForTerminal(text)}\n`);
-}
-
-/** What is tried again and again is said when it is another thing. */
-function warnOnce(command: Command): (error: unknown) => void {
-  let said = '';
-  return (error) => {
-    const message = messageOf(error);
-    if (message !== said) warn(command, message);
-    said = message;
-  };
 }
 
 function scanSettings({ format, timeZone }: ServeOptions): ConstructorParameters<typeof LogReader>[0]['scan'] {

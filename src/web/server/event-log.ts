@@ -34,7 +34,15 @@ export interface EventLogOptions {
   readonly site: SiteDocument;
   /** Another file begins after so many bytes. */
   readonly mostBytes?: number;
+  /** An event that could not be saved is lost to pages; what tells it goes on. Called at the first of several. */
+  readonly onFault?: (error: unknown) => void;
+  /** Gives how many bytes it wrote. */
+  readonly write?: Write;
 }
+
+type Write = (file: number, line: Buffer, at: number) => number;
+
+const writeAt: Write = (file, line, at) => writeSync(file, line, 0, line.length, at);
 
 export interface EventBatch {
   /** Each the JSON of one PageEvent. */
@@ -54,27 +62,34 @@ export class EventLog {
   readonly #mostBytes: number;
   /** Where each event's line begins, and, last, where the next one will. */
   #offsets: number[];
+  readonly #onFault: ((error: unknown) => void) | undefined;
+  readonly #write: Write;
   #generation = 0;
   #isClosed = false;
+  #isFaulty = false;
 
-  private constructor(of: { header: EventsHeader; path: string; isTemporary: boolean; writer: number | null; reader: FileHandle; offsets: number[]; mostBytes: number }) {
+  private constructor(
+    of: { header: EventsHeader; path: string; isTemporary: boolean; writer: number | null; reader: FileHandle; offsets: number[] } & Pick<EventLogOptions, 'mostBytes' | 'onFault' | 'write'>,
+  ) {
     this.header = of.header;
     this.path = of.path;
     this.isTemporary = of.isTemporary;
     this.#writer = of.writer;
     this.#reader = of.reader;
     this.#offsets = of.offsets;
-    this.#mostBytes = of.mostBytes;
+    this.#mostBytes = of.mostBytes ?? MOST_BYTES;
+    this.#onFault = of.onFault;
+    this.#write = of.write ?? writeAt;
   }
 
-  static async create({ folder, mode, site, mostBytes = MOST_BYTES }: EventLogOptions): Promise<EventLog> {
+  static async create({ folder, mode, site, ...options }: EventLogOptions): Promise<EventLog> {
     const startedAt = new Date().toISOString();
     const run = randomBytes(4).toString('hex');
     const header: EventsHeader = { schema: SCHEMA, run, mode, startedAt, site };
     const { writer, path, isTemporary } = openNew(folder, `${startedAt.replace(/[-:]|\.\d+/g, '')}-${run}.jsonl`);
     const line = Buffer.from(`${JSON.stringify(header)}\n`);
     writeSync(writer, line);
-    return new EventLog({ header, path, isTemporary, writer, reader: await open(path, 'r'), offsets: [line.length], mostBytes });
+    return new EventLog({ header, path, isTemporary, writer, reader: await open(path, 'r'), offsets: [line.length], ...options });
   }
 
   /** A finished run, for reading only. */
@@ -86,7 +101,7 @@ export class EventLog {
       const offsets = await findLines(reader);
       const [begin = 0] = offsets;
       const header = parseHeader((await readRange(reader, 0, begin)).toString('utf8'), path);
-      return new EventLog({ header, path, isTemporary: false, writer: null, reader, offsets, mostBytes: Infinity });
+      return new EventLog({ header, path, isTemporary: false, writer: null, reader, offsets });
     } catch (error) {
       await reader.close();
       throw error;
@@ -115,14 +130,23 @@ export class EventLog {
     if (begin > this.#mostBytes) return false;
     const event: PageEvent = { id: `${this.run}-${String(this.last + 1)}`, at: new Date().toISOString(), told };
     const line = Buffer.from(`${JSON.stringify(event)}\n`);
-    try {
-      writeSync(this.#writer, line, 0, line.length, begin);
-    } catch (cause) {
-      throw new OutsideError(`can't write ${this.path}`, { code: 'serve.cannot-save', where: this.path, cause });
-    }
+    if (!this.#save(this.#writer, line, begin)) return true;
     this.#offsets.push(begin + line.length);
     for (const listener of this.#listeners) listener();
     return true;
+  }
+
+  /** A line that is there in part is written over by the next one. */
+  #save(writer: number, line: Buffer, at: number): boolean {
+    try {
+      if (this.#write(writer, line, at) < line.length) throw new Error('no space left');
+      this.#isFaulty = false;
+      return true;
+    } catch (cause) {
+      if (!this.#isFaulty) this.#onFault?.(new OutsideError(`can't write ${this.path}: the page misses what is told now`, { code: 'serve.cannot-save', where: this.path, cause }));
+      this.#isFaulty = true;
+      return false;
+    }
   }
 
   /** Forgets all events; ids have another beginning from now on. */

@@ -2,6 +2,7 @@
 // comes back; and a client that does not read costs the server nothing.
 
 import { once } from 'node:events';
+import { writeSync } from 'node:fs';
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
@@ -200,6 +201,30 @@ describe('saved events', () => {
     expect(log.isTemporary).toBe(false);
     await log.close();
     expect(await readdir(folder)).toContain('notes.txt');
+  });
+
+  test('on a full disk events are lost, said once, and what tells them goes on', async () => {
+    const site = await serve();
+    const faults: unknown[] = [];
+    const room = { isThere: false };
+    const log = await EventLog.create({
+      folder: join(site.folder, 'full'),
+      mode: 'site',
+      site: site.state.log.header.site,
+      onFault: (error) => void faults.push(error),
+      write: (file, line, at) => writeSync(file, line, 0, room.isThere ? line.length : 10, at),
+    });
+    log.tell(tellSeen(1));
+    log.tell(tellSeen(2));
+    expect(faults).toMatchObject([{ code: 'serve.cannot-save' }]);
+    expect(log.last).toBe(0);
+    room.isThere = true;
+    log.tell(tellSeen(3));
+    await log.close();
+    const saved = await EventLog.open(log.path);
+    const { lines } = await saved.read(1);
+    expect(lines.map((line) => (JSON.parse(line) as PageEvent).told)).toEqual([tellSeen(3)]);
+    await saved.close();
   });
 
   test('where the folder can’t be written, a temporary file serves and goes at the end', async () => {
