@@ -3,7 +3,7 @@
 // (Squid documentation, logformat "squid"). A request that could not be read has
 // "-" or a letter as its method and `error:…` as its URL.
 
-import type { LineReader } from '../sighting.ts';
+import type { LineReader, ProxySighting } from '../sighting.ts';
 import { splitRequest } from './proxy-target.ts';
 import { squidVerdict } from './squid-verdict.ts';
 
@@ -13,19 +13,22 @@ export const readSquidNative: LineReader = (line, evidence) => {
   const match = LINE.exec(line);
   if (match === null) return undefined;
   const [, seconds = '', millis = '', client = '', tag = '', status = '', bytes = '', method = '', url = '', peer = '-'] = match;
+  const said = tellRequest({ tag, status: Number(status), method, url, server: peer === '-' ? null : peer });
+  return said === null ? null : { kind: 'proxy', at: Number(seconds) * 1000 + Number(millis), evidence, client, bytes: Number(bytes), ...said };
+};
+
+export interface SquidRequest {
+  readonly tag: string;
+  readonly status: number;
+  readonly method: string;
+  readonly url: string;
+  readonly server: string | null;
+}
+
+/** What the fields of a line say, those aside that say who, when and how much; null: nothing of interest. */
+export function tellRequest({ tag, status, method, url, server }: SquidRequest): Omit<ProxySighting, 'kind' | 'at' | 'evidence' | 'client' | 'bytes'> | null {
   const target = splitRequest(method, url);
   if (target === null) return null;
-  const server = peer === '-' ? null : peer;
-  return {
-    kind: 'proxy',
-    at: Number(seconds) * 1000 + Number(millis),
-    evidence,
-    client,
-    ...target,
-    verdict: squidVerdict({ tag, status: Number(status), method, server }),
-    status: Number(status),
-    bytes: Number(bytes),
-    server,
-    ...(method !== 'CONNECT' && url.startsWith('https://') ? { isInspected: true } : {}),
-  };
-};
+  const said = { name: target.name, port: target.port, verdict: squidVerdict({ tag, status, method, server }), status, server };
+  return method !== 'CONNECT' && url.startsWith('https://') ? { ...said, isInspected: true } : said;
+}

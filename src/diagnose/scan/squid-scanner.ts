@@ -5,7 +5,7 @@
 
 import { Buffer } from 'node:buffer';
 
-import { readSquidNative } from '../readers/squid-native.ts';
+import { readSquidNative, tellRequest } from '../readers/squid-native.ts';
 import type { ProxySighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
 import { addGroup, addSighting, ANY_CLIENT, createTally, locateTally, type Moment, type Tally } from '../tally/tally.ts';
@@ -20,6 +20,9 @@ export interface SquidScannerOptions {
 
 const NEW_LINE = 10;
 const RETURN = 13;
+const RESULT = /^([A-Z_]+)\/(\d{3})$/;
+/** A key is of many lines. */
+const NOWHERE = { file: '', line: 0 };
 /** What is copied into the kernel's memory in one go. */
 const COPY_BYTES = 1 << 20;
 
@@ -197,10 +200,14 @@ class SquidScanner implements Scanner {
 
   /** What a line with this key says. All else that the format's reader looks at, the kernel has looked at. */
   #readKey(kind: number): ProxySighting | null | undefined {
-    const reached = (kind & REACHED_SERVER) === 0 ? '-' : ANY_CLIENT;
-    const [result = '', request = '', client = ANY_CLIENT, peer = `HIER/${reached}`] = this.#table.describedPieces();
-    const seen = this.#readText(`1000000000.000 0 ${client} ${result} 0 ${request} - ${peer} -`);
-    return seen !== null && seen !== undefined && (kind & WITH_CLIENT) === 0 ? { ...seen, server: null } : seen;
+    const [result = '', request = '', client = ANY_CLIENT, peer = ''] = this.#table.describedPieces();
+    const [, tag = '', status = ''] = RESULT.exec(result) ?? [];
+    if (tag === '') return undefined;
+    const blank = request.indexOf(' ');
+    const server = (kind & REACHED_SERVER) === 0 ? null : peer.slice(peer.indexOf('/') + 1);
+    const said = tellRequest({ tag, status: Number(status), method: request.slice(0, blank), url: request.slice(blank + 1), server });
+    // What is counted by name alone is of any server.
+    return said === null ? null : { kind: 'proxy', at: 0, evidence: NOWHERE, client, bytes: 0, ...said, server: (kind & WITH_CLIENT) === 0 ? null : server };
   }
 
   #readText(text: string): ProxySighting | null | undefined {
