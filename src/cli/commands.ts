@@ -79,6 +79,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--cycles <n>', 'cycles of changes after the initial copy', '3')
         .option('--app-consistent <n>', 'with --source vm: every so many cycles the point is application-consistent; 0: never', '2')
         .option('--failover <point>', 'latest, latest-processed, latest-application-consistent, or an age such as 20s', 'latest-processed')
+        .option('--failback', 'with --source vm: lose the site after the test failover, and return to it')
         .option('--console', "with --source vm: show the machines' consoles")
         .option('--keep <dir>', 'keep logs, settings and disks in this folder')
         .option('--port-base <n>', 'bind port p of every host at n + p, for programs outside')

@@ -91,6 +91,10 @@ export function createScreen(command: Command, { showsConsole = false }: { reado
           `  ${paint(recovered.ok ? 'green' : 'red', text(recovered.ok ? 'screen.machine-whole' : 'screen.machine-not-whole', { ...recovered, isIsolated: String(recovered.isIsolated), ok: '' }))}`,
         );
       }
+      case 'failback': {
+        const { ok, writtenBytes, ...failback } = event.failback;
+        return line(`  ${paint(ok ? 'green' : 'red', text(ok ? 'screen.failback-whole' : 'screen.failback-not-whole', { ...failback, written: formatBytes(writtenBytes) }))}`);
+      }
       case 'console':
         return showsConsole ? line(paint('dim', `  ${escapeForTerminal(event.machine)} | ${escapeForTerminal(event.line)}`)) : undefined;
       case 'site':

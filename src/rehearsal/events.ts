@@ -7,7 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Actor, Layer, Settings } from '../roads/settings.ts';
 import type { StageId } from './appliance/stage.ts';
 import type { TrafficRow } from './appliance/traffic-meter.ts';
-import type { CycleFigures, MachineReport } from './report.ts';
+import type { CycleFigures, FailbackReport, MachineReport } from './report.ts';
 import type { SettingsChange } from './settings/change.ts';
 
 export type RehearsalEvent =
@@ -34,6 +34,8 @@ export type RehearsalEvent =
   | { readonly event: 'console'; readonly machine: string; readonly line: string }
   /** The recovered machine has booted, and was asked for all its records. */
   | { readonly event: 'machine'; readonly recovered: MachineReport }
+  /** The first machine runs again, with what its twin wrote. */
+  | { readonly event: 'failback'; readonly failback: FailbackReport }
   /** What stands: told at the beginning and whenever estate or settings have changed. */
   | { readonly event: 'site'; readonly estate: Estate; readonly plan: Plan; readonly settings: Settings }
   /** What crossed the sockets so far, by name, program and road; told about once a second while it grows. */

@@ -1,6 +1,7 @@
 // A real machine as the rehearsed server: it boots, its service writes all the time,
 // and each cycle finds a few more blocks overwritten.
 
+import { failBack } from './machine/fail-back.ts';
 import { findGuestKit } from './machine/guest-kit.ts';
 import { findMachinePrograms } from './machine/programs.ts';
 import { recoverMachine } from './machine/recover-machine.ts';
@@ -25,7 +26,8 @@ export async function prepareMachine(options: PrepareMachineOptions): Promise<Pr
   const programs = await findMachinePrograms();
   const kit = await findGuestKit({ signal });
   const name = 'source';
-  const machine = await RehearsedMachine.start({ name, folder, sizeBytes, seed: SEED, applicationConsistentEvery, programs, kit, signal, onConsole: (line) => onConsole(name, line) });
+  const common = { folder, sizeBytes, seed: SEED, applicationConsistentEvery, programs, kit, signal };
+  const machine = await RehearsedMachine.start({ ...common, name, onConsole: (line) => onConsole(name, line) });
   return {
     source: machine.source,
     sizeBytes,
@@ -35,6 +37,16 @@ export async function prepareMachine(options: PrepareMachineOptions): Promise<Pr
     // Its journal is replayed by the machine that boots from it; until then it is not clean, and should not be.
     checkFileSystem: () => Promise.resolve('ext4, for the machine to mount'),
     recover: (file, takenAt) => recoverMachine({ name: 'recovered', kit, programs, file, confirmed: machine.confirmedBefore(takenAt), onConsole: (line) => onConsole('recovered', line) }),
+    failBack: async (file) => {
+      await machine.cutPower();
+      const twin = await RehearsedMachine.start({ ...common, name: 'twin', recovered: file, onConsole: (line) => onConsole('twin', line) });
+      try {
+        await twin.work(WORK_BETWEEN_CYCLES);
+        return await failBack(machine, twin, signal);
+      } finally {
+        await twin.close();
+      }
+    },
     close: () => machine.close(),
   };
 }

@@ -42,6 +42,8 @@ export interface RehearseOptions {
   readonly disk: { readonly file?: string; readonly sizeBytes: number };
   /** A running machine is the source, in place of a file. */
   readonly machine?: { readonly applicationConsistentEvery: number };
+  /** Of a machine only. */
+  readonly failsBack?: boolean;
   readonly failoverPoint?: FailoverPoint;
   readonly keep?: string;
   readonly portBase?: number;
@@ -104,6 +106,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
             disk,
             cycles: options.cycles ?? DEFAULT_CYCLES,
             ...(options.failoverPoint === undefined ? {} : { failoverPoint: options.failoverPoint }),
+            ...(options.failsBack === undefined ? {} : { failsBack: options.failsBack }),
             predictedInitialSeconds: predictInitialCopy(disk.storedBytes, input.site.rehearsal),
           },
           tell,

@@ -48,6 +48,20 @@ export interface CycleFigures {
   readonly rpoSeconds: number;
 }
 
+/** After a failover, and back on the first machine. */
+export interface FailbackReport {
+  readonly ok: boolean;
+  /** Records that the recovered machine had confirmed; those that the first machine has now. */
+  readonly confirmed: number;
+  readonly whole: number;
+  readonly torn: number;
+  /** Read on each side, and written to the first disk. */
+  readonly comparedBytes: number;
+  readonly writtenBytes: number;
+  /** Between the two machines nobody answered. */
+  readonly downSeconds: number;
+}
+
 /** A machine that booted from its recovered disk. */
 export interface MachineReport {
   readonly ok: boolean;
@@ -67,6 +81,7 @@ export interface ReplicationReport {
   readonly disk: { readonly bytes: number; readonly sha256: string };
   readonly recoveryPoints: readonly RecoveryPointReport[];
   readonly failover: { readonly point: string; readonly sha256: string; readonly identical: boolean; readonly fileSystem: string; readonly machine: MachineReport | null } | null;
+  readonly failback: FailbackReport | null;
   /** What the site's figures promised for the first copy, beside what it took until all was in the cache storage; null where the VPN is as fast as this machine. */
   readonly prediction: { readonly initialSeconds: number; readonly measuredSeconds: number } | null;
   readonly bytesUploaded: number;

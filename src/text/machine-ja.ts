@@ -9,6 +9,8 @@ export const MACHINE_JA: Readonly<Record<keyof typeof MACHINE_EN, string>> = {
   'screen.point-compared': '{consistency}、全ブロックを比較、{rate}/秒、完成時の古さ {rpo}',
   'screen.machine-whole': '復旧したマシンが応答しました: {whole} 件の記録、ポイント前に確定した {confirmed} 件はすべてあり、破損なし。外へは届きません。RPO {rpoSeconds} 秒、RTO {rtoSeconds} 秒',
   'screen.machine-not-whole': '復旧したマシンは完全ではありません: 確定した {confirmed} 件に対し {whole} 件、破損 {torn} 件、隔離: {isIsolated}',
+  'screen.failback-whole': '元のマシンに戻りました: {whole} 件の記録、代わりのマシンが確定した {confirmed} 件はすべてあり、破損なし。{written} が戻り、応答のなかった時間は {downSeconds} 秒',
+  'screen.failback-not-whole': '元のマシンは完全ではありません: 代わりのマシンが確定した {confirmed} 件に対し {whole} 件、破損 {torn} 件',
   'table.records': '復旧したマシンの記録',
   'table.records-of': '{whole} 件 (ポイント前に確定 {confirmed} 件、破損 {torn} 件)',
   'table.rpo': 'RPO: フェールオーバー時のポイントの古さ',

@@ -110,11 +110,13 @@ function readArguments(command: Command, args: readonly string[]): { folder: str
 }
 
 /** What is protected, and which of its points is recovered. */
-function readReplication(options: Readonly<Record<string, unknown>>): Pick<RehearseOptions, 'machine' | 'cycles' | 'failoverPoint'> {
+function readReplication(options: Readonly<Record<string, unknown>>): Pick<RehearseOptions, 'machine' | 'cycles' | 'failoverPoint' | 'failsBack'> {
   const [cycles, every] = [wholeNumber(options['cycles'], 'cycles'), wholeNumber(options['appConsistent'], 'app-consistent')];
   const isMachine = options['source'] === 'vm';
   if (isMachine && options['disk'] !== undefined) throw new UserError('a machine as source makes its own disk', { code: 'rehearse.source', hint: 'leave out --disk, or --source vm' });
-  return { cycles, failoverPoint: readPoint(String(options['failover'])), ...(isMachine ? { machine: { applicationConsistentEvery: every } } : {}) };
+  const failsBack = options['failback'] === true;
+  if (failsBack && !isMachine) throw new UserError('only a machine can fail back', { code: 'rehearse.failback', hint: 'add --source vm' });
+  return { cycles, failsBack, failoverPoint: readPoint(String(options['failover'])), ...(isMachine ? { machine: { applicationConsistentEvery: every } } : {}) };
 }
 
 function wholeNumber(value: unknown, option: string): number {

@@ -13,9 +13,10 @@ import { createVaultPort, renewContainer } from '../appliance/vault-port.ts';
 import { SERVICE_AUDIENCE } from '../azure/services/service-access.ts';
 import type { Tell } from '../events.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
+import type { FailedBack } from '../machine/fail-back.ts';
 import type { Recovered } from '../machine/recover-machine.ts';
 import { UserError } from '../../user-error.ts';
-import type { CycleFigures, MachineReport, RecoveryPointReport, ReplicationReport } from '../report.ts';
+import type { CycleFigures, FailbackReport, MachineReport, RecoveryPointReport, ReplicationReport } from '../report.ts';
 import { DiskReplication, type CycleReport } from '../replication/disk-replication.ts';
 import type { DiskSource } from '../replication/source.ts';
 import { join } from 'node:path';
@@ -28,6 +29,8 @@ export interface RehearsedDisk {
   checkFileSystem(file: string): Promise<string>;
   /** Where the source is a machine: boots the recovered disk apart from everybody, and asks its service for all records. */
   recover?(file: string, takenAt: Date): Promise<Recovered>;
+  /** Where the source is a machine: it is lost, the recovered disk's machine goes on, and what that writes comes back to the first one. */
+  failBack?(file: string): Promise<FailedBack>;
 }
 
 /** Which point a failover takes: `latest` first makes one of what has been written until now. */
@@ -42,6 +45,8 @@ export interface ReplicationOptions {
   readonly cycles: number;
   /** Default: `latest-processed`. */
   readonly failoverPoint?: FailoverPoint;
+  /** After the test failover, the site is lost and comes back. */
+  readonly failsBack?: boolean;
   /** What the site's figures promise for the initial copy; null where nothing slows the VPN. */
   readonly predictedInitialSeconds?: number | null;
 }
@@ -67,7 +72,7 @@ type Failure = { readonly stage: StageId; readonly error: RoadError };
 export async function replicate(input: ReplicateInput): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {
   const { site, listener, options } = input;
   const context = site.appliance.context(site.key);
-  const state: State = { replication: null, points: [], bytesUploaded: 0, uploadSeconds: 0, initialSeconds: null, failover: null };
+  const state: State = { replication: null, points: [], bytesUploaded: 0, uploadSeconds: 0, initialSeconds: null, failover: null, failback: null };
   const stages: readonly (readonly [StageId, () => Promise<void>])[] = [
     ['initial-replication', () => runCycle(input, context, state, 'initial-replication')],
     ['replication', () => runChanges(input, context, state)],
@@ -83,6 +88,7 @@ export async function replicate(input: ReplicateInput): Promise<{ failure: Failu
     disk: { bytes: options.disk.sizeBytes, sha256: last?.sha256 ?? '' },
     recoveryPoints: state.points,
     failover: state.failover,
+    failback: state.failback,
     prediction: predictionOf(options.predictedInitialSeconds ?? null, state.initialSeconds),
     bytesUploaded: state.bytesUploaded,
     bytesPerSecond: state.uploadSeconds === 0 ? 0 : Math.round(state.bytesUploaded / state.uploadSeconds),
@@ -97,6 +103,7 @@ interface State {
   uploadSeconds: number;
   initialSeconds: number | null;
   failover: ReplicationReport['failover'];
+  failback: FailbackReport | null;
 }
 
 async function runChanges(input: ReplicateInput, context: StageContext, state: State): Promise<void> {
@@ -197,7 +204,18 @@ async function failOver(input: ReplicateInput, context: StageContext, state: Sta
       : { ...machineFigures(recovered), rpoSeconds: toSeconds(Math.max(0, asked - Date.parse(chosen.at))), rtoSeconds: toSeconds(booted - asked + recovered.bootSeconds * 1000) };
   if (machine !== null) tell({ event: 'machine', recovered: machine });
   state.failover = { point: chosen.id, sha256: result.sha256, identical, fileSystem, machine };
+  if (options.failsBack === true) await failBack(input, state, result.file);
   await completeArm(context, as, { method: 'POST', path: `${path}/testFailoverCleanup`, apiVersion: '2024-04-01', body: { properties: { comments: 'rehearsal' } } });
+}
+
+async function failBack({ options, tell }: ReplicateInput, state: State, file: string): Promise<void> {
+  const back = await options.disk.failBack?.(file);
+  if (back === undefined) throw new Error('only a machine can fail back');
+  const { confirmed, whole, torn, whileRunning, atTheEnd, downSeconds } = back;
+  const comparedBytes = whileRunning.comparedBytes + atTheEnd.comparedBytes;
+  const writtenBytes = whileRunning.writtenBytes + atTheEnd.writtenBytes;
+  state.failback = { ok: torn === 0 && whole >= confirmed, confirmed, whole, torn, comparedBytes, writtenBytes, downSeconds };
+  tell({ event: 'failback', failback: state.failback });
 }
 
 /** `asked`: when the failover was, in milliseconds of Unix time. */

@@ -81,7 +81,7 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
   } finally {
     observer?.stop();
   }
-  const ok = runs.at(-1)?.ok === true && (isRecovered(replication?.report.failover ?? null) ?? context.stopsAtFailure === true);
+  const ok = runs.at(-1)?.ok === true && (isRecovered(replication?.report ?? null) ?? context.stopsAtFailure === true);
   const seconds = Math.round(performance.now() - started) / 1000;
   tell({ event: 'end', story: story.name, ok, seconds });
   await site.settleLogs();
@@ -103,8 +103,9 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
 }
 
 /** Null when no failover was reached. */
-function isRecovered(failover: ReplicationReport['failover']): boolean | null {
-  return failover === null ? null : failover.identical && failover.machine?.ok !== false;
+function isRecovered(report: ReplicationReport | null): boolean | null {
+  const failover = report?.failover ?? null;
+  return failover === null ? null : failover.identical && failover.machine?.ok !== false && report?.failback?.ok !== false;
 }
 
 interface RunState {
