@@ -1,6 +1,8 @@
 // Logs that grow → findings, stages and the state of names on the page. What is new is told
 // at once; counts that only grow are told now and then, so that a busy log fills no file.
 
+import { setTimeout as wait } from 'node:timers/promises';
+
 import { FollowedLogs, type LogFile } from '../../converge/follow-logs.ts';
 import { findInTally } from '../../diagnose/find.ts';
 import type { Finding } from '../../diagnose/finding.ts';
@@ -67,7 +69,7 @@ export class LogReader {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.readOn().catch(this.#input.onError);
-      await pause(signal);
+      await wait(POLL_MS, undefined, { signal }).catch(() => undefined);
     }
     await this.#logs.close();
   }
@@ -170,16 +172,4 @@ function nameSeen(group: Group, lookUp: PlanLookUp): Pick<SeenName, 'name' | 'ro
 function toIso(at: number): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? '' : date.toISOString();
-}
-
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      done();
-    };
-    const timer = setTimeout(end, POLL_MS);
-    signal.addEventListener('abort', end);
-  });
 }
