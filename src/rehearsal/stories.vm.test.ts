@@ -10,7 +10,7 @@ import { tellStory } from './testing/tell-story.ts';
 await describeWithMachine('the planned story of a machine', () => {
   test('ends with a machine that holds every confirmed record of its point', { timeout: 180_000 }, async () => {
     const events: RehearsalEvent[] = [];
-    const report = await tellStory('planned', { machine: { applicationConsistentEvery: 2 }, failoverPoint: { kind: 'latest' }, tell: (event) => events.push(event) });
+    const report = await tellStory('planned', { machine: { applicationConsistentEvery: 2 }, failoverPoint: { kind: 'latest' }, failsBack: true, tell: (event) => events.push(event) });
     expect(report.ok).toBe(true);
     expect(report.failures).toBe(0);
     const points = report.replication?.recoveryPoints ?? [];
@@ -22,6 +22,9 @@ await describeWithMachine('the planned story of a machine', () => {
     expect(failover).toMatchObject({ identical: true, point: points.at(-1)?.id, machine: { ok: true, torn: 0, isIsolated: true, rpoSeconds: 0 } });
     expect(failover?.machine?.confirmed).toBeGreaterThan(20);
     expect(failover?.machine?.whole).toBeGreaterThanOrEqual(failover?.machine?.confirmed ?? Number.POSITIVE_INFINITY);
+    expect(report.replication?.failback).toMatchObject({ ok: true, torn: 0 });
+    // What went on after the failover is on the first machine now.
+    expect(report.replication?.failback?.whole).toBeGreaterThan(failover?.machine?.whole ?? Number.POSITIVE_INFINITY);
     expect(events.some((event) => event.event === 'console' && event.machine === 'recovered')).toBe(true);
   });
 });

@@ -47,6 +47,7 @@ export interface Telling {
   readonly program?: string;
   readonly machine?: { readonly applicationConsistentEvery: number };
   readonly failoverPoint?: FailoverPoint;
+  readonly failsBack?: boolean;
   readonly tell?: Tell;
 }
 
