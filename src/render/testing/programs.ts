@@ -55,8 +55,9 @@ export async function startProgram(path: string, args: readonly string[], option
   const deadline = Date.now() + 20_000;
   while (!(await options.isReady())) {
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
+      const { signalCode } = child;
       await stop();
-      throw new Error(`${path} did not start${child.signalCode === null ? '' : ` (${child.signalCode})`}:\n${output()}`);
+      throw new Error(`${path} did not start${signalCode === null ? '' : ` (${signalCode})`}:\n${output()}`);
     }
     await delay(20);
   }
