@@ -10,6 +10,8 @@ import type { InterestSource, PackedParts, PartsTask } from './count-parts.ts';
 // Built, this file has a neighbour that a thread can run; run from its source, all is read in one thread.
 const WORKER = new URL('./scan-worker.js', import.meta.url);
 const MOST_THREADS = 16;
+/** Fewer are read before a thread has started. */
+const LEAST_PARTS = 8;
 
 export interface ReadingThread {
   readonly parts: Promise<PackedParts>;
@@ -21,7 +23,7 @@ export interface ReadingThread {
 /** As many as are of use besides the one that starts them; `threads`: at most, with that one. */
 export function startThreads(task: PartsTask, threads = availableParallelism()): ReadingThread[] {
   if (!existsSync(fileURLToPath(WORKER))) return [];
-  const others = Math.min(threads, MOST_THREADS, Math.ceil(task.size / task.partBytes)) - 1;
+  const others = Math.min(threads, MOST_THREADS, Math.ceil(task.size / task.partBytes / LEAST_PARTS)) - 1;
   return Array.from({ length: Math.max(others, 0) }, () => startThread(task));
 }
 

@@ -22,6 +22,8 @@ import { SQUID_KERNEL } from './squid-kernel-bytes.ts';
 import { PAGE_BYTES, startProgram, type StartedProgram } from './start-wasm.ts';
 
 const FIRST_SLOTS = 8192;
+/** Room for some ten thousand keys. What is not written to takes no memory; each growth costs. */
+const FIRST_PAGES = 128;
 const RECORD_BLOCK = 1 << 18;
 const MOST_KEYS = 1 << 20;
 /** What a piece begins at a multiple of: the kernel compares so many bytes at once. */
@@ -41,7 +43,7 @@ interface SquidKernel {
 }
 
 function startKernel(): SquidKernel {
-  const { memory, functionOf } = startProgram(Buffer.from(SQUID_KERNEL, 'base64'), Math.ceil(FREE / PAGE_BYTES));
+  const { memory, functionOf } = startProgram(Buffer.from(SQUID_KERNEL, 'base64'), FIRST_PAGES);
   return { memory, split: functionOf('split'), scan: functionOf('scan'), absorb: functionOf('absorb'), flagOf: functionOf('flagOf') };
 }
 
@@ -154,12 +156,12 @@ export class KeyTable {
 
   /** Of the key that STATE describes: result, request, and where clients are told apart client and peer. */
   describedPieces(): string[] {
-    const texts: string[] = [];
-    for (let piece = 0; piece < this.#pieceCount(); piece += 1) {
-      const start = this.#view.getInt32(STATE.pieces + piece * 8, true);
-      texts.push(this.#bytes.toString('latin1', start, start + this.#view.getInt32(STATE.pieces + piece * 8 + 4, true)));
-    }
-    return texts;
+    const starts = [0, 1, 2, 3].slice(0, this.#pieceCount()).map((piece) => this.#view.getInt32(STATE.pieces + piece * 8, true));
+    const ends = starts.map((start, piece) => start + this.#pieceLength(piece));
+    // They stand near each other, and making one text costs less than making several.
+    const from = Math.min(...starts);
+    const text = this.#bytes.toString('latin1', from, Math.max(...ends));
+    return starts.map((start, piece) => text.slice(start - from, (ends[piece] ?? 0) - from));
   }
 
   countsOf(index: number): KeyCounts {
