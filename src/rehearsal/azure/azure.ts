@@ -197,7 +197,7 @@ class Cloud implements StandAloneCloud {
     this.directory = new Directory(this.tenantId);
     this.limits = new RequestLimits(this.#clock);
     this.deviceCodes = new DeviceCodes(this.#clock, this.pace.deviceCodeMs);
-    this.#eventHubs = new EventHubs(this.#clock);
+    this.#eventHubs = new EventHubs(this.#clock, (appliance) => this.#runtimes.forEach((runtime) => runtime.report(appliance)));
     this.#front = new Front(authority, options.log);
     const store = new ResourceStore();
     const names = createCloudNames(seed);

@@ -4,7 +4,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 import type { Clock } from '../clock.ts';
-import { header, segmentsOf, type Handle, type Reply } from '../http.ts';
+import { header, jsonOf, segmentsOf, type Handle, type Reply } from '../http.ts';
+import { textAt } from '../json.ts';
 
 const KEY_NAME = 'DiagnosticsSend';
 const LIFE_SECONDS = 24 * 3600;
@@ -14,10 +15,13 @@ const MESSAGE_LIMIT = 1024 * 1024;
 export class EventHubs {
   readonly #clock: Clock;
   readonly #key = randomBytes(32).toString('base64');
+  readonly #onReport: (appliance: string) => void;
   #accepted = 0;
 
-  constructor(clock: Clock) {
+  /** `onReport` hears of whom a message was taken. */
+  constructor(clock: Clock, onReport: (appliance: string) => void) {
     this.#clock = clock;
+    this.#onReport = onReport;
   }
 
   /** How many messages were taken. */
@@ -40,6 +44,7 @@ export class EventHubs {
       if (why !== undefined) return refuse(401, why);
       if (request.body.length > MESSAGE_LIMIT) return refuse(413, 'The message is larger than is currently allowed.');
       this.#accepted += 1;
+      this.#onReport(textAt(jsonOf(request), 'component') ?? '');
       return { status: 201 };
     };
   }

@@ -16,6 +16,8 @@ export interface Component {
   readonly addresses: readonly string[];
   readonly registeredAt: Date;
   readonly lastHeartbeat: Date;
+  /** When its first diagnostics arrived; null: none did. */
+  readonly reportedAt: Date | null;
 }
 
 export interface ItemProgress {
@@ -69,7 +71,7 @@ export class VaultRuntime {
   register(component: Pick<Component, 'kind' | 'appliance' | 'fqdn' | 'version' | 'addresses'>): Component {
     const now = this.#clock.now();
     const known = this.find(component.kind, component.appliance);
-    const registered = { ...component, registeredAt: known?.registeredAt ?? now, lastHeartbeat: now };
+    const registered = { ...component, registeredAt: known?.registeredAt ?? now, lastHeartbeat: now, reportedAt: known?.reportedAt ?? null };
     this.#components.set(keyOf(component.kind, component.appliance), registered);
     return registered;
   }
@@ -79,6 +81,14 @@ export class VaultRuntime {
     for (const [key, component] of this.#components) {
       if (component.appliance.toLowerCase() !== appliance.toLowerCase() || (kind !== undefined && component.kind.toLowerCase() !== kind.toLowerCase())) continue;
       this.#components.set(key, { ...component, lastHeartbeat: this.#clock.now() });
+    }
+  }
+
+  /** Diagnostics of an appliance have arrived. */
+  report(appliance: string): void {
+    for (const [key, component] of this.#components) {
+      if (component.appliance.toLowerCase() !== appliance.toLowerCase() || component.reportedAt !== null) continue;
+      this.#components.set(key, { ...component, reportedAt: this.#clock.now() });
     }
   }
 
@@ -101,15 +111,17 @@ export class VaultRuntime {
   /**
    * The Recovery Services agent was seen with an error after registration that went
    * away by itself after about half an hour (facts, 6: agent-error-self-heals). Its
-   * code and text are not public: designed freely.
+   * code and text are not public, and neither is from when on the time counts: here from
+   * its first diagnostics, or where none came from registration.
    */
   healthErrorsOf(component: Component): JsonObject[] {
     const now = this.#clock.now().getTime();
     if (now - component.lastHeartbeat.getTime() > this.#pace.heartbeatMs) {
       return [healthError('ComponentHeartbeatMissing', `No heartbeat from ${component.kind} of appliance '${component.appliance}'.`, component.lastHeartbeat)];
     }
-    if (component.kind === 'MarsAgent' && now - component.registeredAt.getTime() < this.#pace.agentHealthMs) {
-      return [healthError('MarsAgentNotYetHealthy', `The Recovery Services agent of appliance '${component.appliance}' has not yet reported as healthy.`, component.registeredAt)];
+    const begun = component.reportedAt ?? component.registeredAt;
+    if (component.kind === 'MarsAgent' && now - begun.getTime() < this.#pace.agentHealthMs) {
+      return [healthError('MarsAgentNotYetHealthy', `The Recovery Services agent of appliance '${component.appliance}' has not yet reported as healthy.`, begun)];
     }
     return [];
   }
