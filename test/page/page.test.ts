@@ -145,6 +145,17 @@ describe.skipIf(noBrowser !== null)(`the page in Chromium${noBrowser === null ? 
     }
   });
 
+  test('on a small screen a name that is tapped tells its steps above the others', async () => {
+    const { page } = await open({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    await page.locator('[data-line^="graph.microsoft.com"]').click();
+    await page.waitForSelector('.detail.pinned .step');
+    const sheet = await page.locator('.detail.pinned').boundingBox();
+    expect(sheet).toMatchObject({ x: 0, width: 390 });
+    expect((sheet?.y ?? 0) + (sheet?.height ?? 0)).toBe(844);
+    await page.getByRole('button', { name: 'close' }).click();
+    await expect.poll(() => page.locator('.detail.pinned').count()).toBe(0);
+  });
+
   test('axe finds no serious violation in any view, light and dark', async () => {
     site.state.tell({ by: 'logs', event: { event: 'findings', changed: [findingOf('login.live.com')], gone: [] } });
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -7,6 +7,7 @@ import { layerLines, PLAN_LAYERS } from '../../../plan/compare-plans.ts';
 import type { Plan, PlanStep } from '../../../plan/plan.ts';
 import { EXPORTS } from '../../api.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
+import { Breakable } from '../parts/name-text.tsx';
 import { plan } from '../state/live.ts';
 import { language, sayData, t } from '../state/words.ts';
 
@@ -93,7 +94,7 @@ function Lines({ lines, label }: { readonly lines: readonly string[]; readonly l
     <div class="copy-ready">
       <CopyButton text={`${lines.join('\n')}\n`} label={label} />
       <pre tabIndex={0} aria-label={label}>
-        {lines.join('\n')}
+        <Breakable text={lines.join('\n')} />
       </pre>
     </div>
   );

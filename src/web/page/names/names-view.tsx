@@ -81,8 +81,8 @@ function Row({ row }: { readonly row: RoadRow }): JSX.Element {
       <td>{t(`sheet.road.${planned.road}`)}</td>
       <td class="mono">{planned.addresses.join(' ')}</td>
       <td class="mono">{planned.port === 0 ? '' : String(planned.port)}</td>
-      <td>{planned.actors.map((actor) => t(`page.actor.${actor}`)).join(', ')}</td>
-      <td>{planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}</td>
+      <td class="actors-cell">{planned.actors.map((actor) => t(`page.actor.${actor}`)).join(', ')}</td>
+      <td class="stages-cell">{planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}</td>
       {hasServices.value ? <td>{sayWord('page.service', planned.service)}</td> : null}
       <td class="reason-cell">{sayData(planned.because, planned.reason)}</td>
     </tr>

@@ -2,6 +2,7 @@
 // of it step by step for each program that asks for it, by the same model that
 // the command line asks.
 
+import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import type { Trace } from '../../../roads/trace-types.ts';
@@ -15,11 +16,23 @@ import { nameOf } from './name-parts.ts';
 import type { ActorRoad, RoadRow } from './road-row.ts';
 import { hovered, rows, select, selected } from './rows.ts';
 
+/** As in roads.css: there the explanation lies over the names. */
+const overNames = matchMedia('(max-width: 1180px)');
+const isOverNames = signal(overNames.matches);
+overNames.addEventListener('change', ({ matches }) => {
+  isOverNames.value = matches;
+});
+
 export function RoadDetail(): JSX.Element {
-  const key = selected.value ?? hovered.value;
+  // What lies over the names comes only when it was asked for: it must not cover what somebody points at.
+  const key = selected.value ?? (isOverNames.value ? null : hovered.value);
   const row = rows.value.find((each) => each.key === key);
   return (
-    <aside class={row === undefined ? 'detail empty-detail' : 'detail'} aria-label={t('page.detail')} onKeyDown={({ key: pressed }) => (pressed === 'Escape' ? select(null) : undefined)}>
+    <aside
+      class={row === undefined ? 'detail empty-detail' : selected.value === row.key ? 'detail pinned' : 'detail'}
+      aria-label={t('page.detail')}
+      onKeyDown={({ key: pressed }) => (pressed === 'Escape' ? select(null) : undefined)}
+    >
       {row === undefined ? <p class="hint">{t('page.detail.hint')}</p> : <Explained row={row} isPinned={selected.value === row.key} />}
     </aside>
   );

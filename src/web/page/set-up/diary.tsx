@@ -68,6 +68,14 @@ function Told({ event }: { readonly event: Extract<Entry, { readonly kind: 'rehe
       return <p>{t('screen.recovery-point', { number: event.number, blocks: formatNumber(event.blocks), bytes: formatBytes(event.bytes) })}</p>;
     case 'failover':
       return <p>{event.identical ? t('screen.failover-identical', { sha: event.recovered }) : t('screen.failover-different', { recovered: event.recovered, source: event.source })}</p>;
+    case 'machine': {
+      const { ok, isIsolated, ...figures } = event.recovered;
+      return <p>{t(ok ? 'screen.machine-whole' : 'screen.machine-not-whole', { ...figures, isIsolated: String(isIsolated) })}</p>;
+    }
+    case 'failback': {
+      const { ok, writtenBytes, ...figures } = event.failback;
+      return <p>{t(ok ? 'screen.failback-whole' : 'screen.failback-not-whole', { ...figures, written: formatBytes(writtenBytes) })}</p>;
+    }
     case 'end':
       return <p>{t(event.ok ? 'screen.done' : 'screen.not-done', { story: event.story, seconds: formatNumber(event.seconds, 1) })}</p>;
   }

@@ -30,14 +30,28 @@ export function Replication(): JSX.Element | null {
               {points.map((point) => (
                 <li key={`${String(point.number)} ${point.at}`}>
                   <b>{formatNumber(point.number)}</b> <time dateTime={point.at}>{formatTime(point.at)}</time> <span>{formatBytes(point.bytes)}</span>
+                  {point.cycle === null ? null : <span> {t('page.point', { consistency: t(`point.${point.cycle.consistency}`), rpo: formatNumber(point.cycle.rpoSeconds, 1) })}</span>}
                 </li>
               ))}
             </ol>
           )}
         </>
       )}
+      <Console />
       <ByRoad bytes={bytes} />
     </section>
+  );
+}
+
+/** Closed until somebody asks for it. */
+function Console(): JSX.Element | null {
+  const lines = story.value.console;
+  if (lines.length === 0) return null;
+  return (
+    <details class="console">
+      <summary>{t('page.console')}</summary>
+      <pre>{lines.join('\n')}</pre>
+    </details>
   );
 }
 

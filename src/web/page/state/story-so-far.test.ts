@@ -39,4 +39,18 @@ describe('the story as the events tell it', () => {
     const other = RUN.slice(0, 2).map((event, at) => ({ ...event, id: `run2-${String(at + 1)}` }));
     expect(tellOn(story, other).lastId).toBe('run2-2');
   });
+
+  test('a machine: its points with their age, its console, what it held when it was recovered', () => {
+    const cycle = { consistency: 'application-consistent', dirtyBytes: 65_536, sentBytes: 65_536, seconds: 1, rpoSeconds: 1.5 } as const;
+    const recovered = { ok: true, confirmed: 3, whole: 3, torn: 0, isIsolated: true, bootSeconds: 4, rpoSeconds: 2, rtoSeconds: 6 };
+    const events: readonly Told[] = [
+      { by: 'rehearsal', event: { event: 'console', machine: 'source', line: 'the service begins' } },
+      { by: 'rehearsal', event: { event: 'recovery-point', number: 1, id: 'p', at: '2026-04-01T09:00:00Z', blocks: 1, bytes: 65_536, cycle } },
+      { by: 'rehearsal', event: { event: 'machine', recovered } },
+    ];
+    const story = tellOn(NOTHING_YET, eventsOf(...events));
+    expect(story.console).toEqual(['source | the service begins']);
+    expect(story.points[0]?.cycle?.rpoSeconds).toBe(1.5);
+    expect(story.entries).toHaveLength(2);
+  });
 });

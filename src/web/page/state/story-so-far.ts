@@ -7,6 +7,7 @@ import type { StageProgress } from '../../../diagnose/progress.ts';
 import type { Estate } from '../../../estate/estate.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import type { RehearsalEvent } from '../../../rehearsal/events.ts';
+import type { CycleFigures } from '../../../rehearsal/report.ts';
 import type { Settings } from '../../../roads/settings.ts';
 import { findingKey, type Decision, type LogsEvent, type PageEvent, type Proposal, type SeenName, type ServerEvent } from '../../api.ts';
 
@@ -30,7 +31,7 @@ export type Entry =
       readonly kind: 'rehearsal';
       readonly id: string;
       readonly at: string;
-      readonly event: Extract<RehearsalEvent, { readonly event: 'run' | 'stage-failed' | 'changed' | 'learned' | 'recovery-point' | 'failover' | 'end' }>;
+      readonly event: Extract<RehearsalEvent, { readonly event: 'run' | 'stage-failed' | 'changed' | 'learned' | 'recovery-point' | 'failover' | 'machine' | 'failback' | 'end' }>;
     }
   | { readonly kind: 'proposed'; readonly id: string; readonly at: string; readonly proposal: Proposal }
   | { readonly kind: 'decided'; readonly id: string; readonly at: string; readonly proposal: Proposal | null; readonly decision: Decision }
@@ -75,10 +76,14 @@ export interface StorySoFar {
   readonly open: readonly Proposal[];
   readonly rates: RateSeries;
   readonly copied: { readonly done: number; readonly total: number };
-  readonly points: readonly { readonly number: number; readonly at: string; readonly bytes: number; readonly blocks: number }[];
+  readonly points: readonly { readonly number: number; readonly at: string; readonly bytes: number; readonly blocks: number; readonly cycle: CycleFigures | null }[];
+  /** The last lines of the machines' consoles, each behind its machine's name. */
+  readonly console: readonly string[];
   readonly failover: Extract<RehearsalEvent, { readonly event: 'failover' }> | null;
   readonly end: Extract<RehearsalEvent, { readonly event: 'end' }> | null;
 }
+
+const KEPT_CONSOLE_LINES = 200;
 
 export const NOTHING_YET: StorySoFar = {
   lastId: null,
@@ -97,6 +102,7 @@ export const NOTHING_YET: StorySoFar = {
   rates: { at: [], bytesPerSecond: [], blocksLeft: [] },
   copied: { done: 0, total: 0 },
   points: [],
+  console: [],
   failover: null,
   end: null,
 };
@@ -153,13 +159,17 @@ function takeRehearsal(story: StorySoFar, page: PageEvent, event: ToldEvent): St
     case 'progress':
       return { ...story, copied: { done: event.bytesDone, total: event.bytesTotal }, rates: addRate(story.rates, page.at, event) };
     case 'recovery-point':
-      return { ...note(story, page, event), points: [...story.points, { number: event.number, at: page.at, bytes: event.bytes, blocks: event.blocks }] };
+      return { ...note(story, page, event), points: [...story.points, { number: event.number, at: page.at, bytes: event.bytes, blocks: event.blocks, cycle: event.cycle ?? null }] };
     case 'failover':
       return { ...note(story, page, event), failover: event };
     case 'end':
       return { ...note(story, page, event), end: event };
+    case 'console':
+      return { ...story, console: [...story.console, `${event.machine} | ${event.line}`].slice(-KEPT_CONSOLE_LINES) };
     case 'changed':
     case 'learned':
+    case 'machine':
+    case 'failback':
       return note(story, page, event);
     default:
       return story;
