@@ -9,6 +9,8 @@ export const MACHINE_EN = {
   'screen.machine-not-whole': 'THE RECOVERED MACHINE IS NOT WHOLE: {whole} records of {confirmed} that were confirmed, {torn} torn, apart from everybody: {isIsolated}',
   'screen.failback-whole': 'back on the first machine: {whole} records, all {confirmed} that its twin had confirmed, none torn; {written} returned, {downSeconds} s without an answer',
   'screen.failback-not-whole': 'THE FIRST MACHINE IS NOT WHOLE: {whole} records of {confirmed} that its twin had confirmed, {torn} torn',
+  'page.console': 'consoles of the machines',
+  'page.point': '{consistency}, {rpo} s old when it was there',
   'table.records': 'records of the recovered machine',
   'table.records-of': '{whole} ({confirmed} confirmed before the point, {torn} torn)',
   'table.rpo': 'RPO: age of the point at the failover',

@@ -11,6 +11,8 @@ export const MACHINE_JA: Readonly<Record<keyof typeof MACHINE_EN, string>> = {
   'screen.machine-not-whole': '復旧したマシンは完全ではありません: 確定した {confirmed} 件に対し {whole} 件、破損 {torn} 件、隔離: {isIsolated}',
   'screen.failback-whole': '元のマシンに戻りました: {whole} 件の記録、代わりのマシンが確定した {confirmed} 件はすべてあり、破損なし。{written} が戻り、応答のなかった時間は {downSeconds} 秒',
   'screen.failback-not-whole': '元のマシンは完全ではありません: 代わりのマシンが確定した {confirmed} 件に対し {whole} 件、破損 {torn} 件',
+  'page.console': 'マシンのコンソール',
+  'page.point': '{consistency}、完成時の古さ {rpo} 秒',
   'table.records': '復旧したマシンの記録',
   'table.records-of': '{whole} 件 (ポイント前に確定 {confirmed} 件、破損 {torn} 件)',
   'table.rpo': 'RPO: フェールオーバー時のポイントの古さ',
