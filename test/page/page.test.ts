@@ -152,6 +152,8 @@ describe.skipIf(noBrowser !== null)(`the page in Chromium${noBrowser === null ? 
     const sheet = await page.locator('.detail.pinned').boundingBox();
     expect(sheet).toMatchObject({ x: 0, width: 390 });
     expect((sheet?.y ?? 0) + (sheet?.height ?? 0)).toBe(844);
+    // The name itself stays in sight.
+    await expect.poll(async () => ((await page.locator('.line-button[aria-pressed="true"]').boundingBox())?.y ?? 844) < (sheet?.y ?? 0)).toBe(true);
     await page.getByRole('button', { name: 'close' }).click();
     await expect.poll(() => page.locator('.detail.pinned').count()).toBe(0);
   });

@@ -175,7 +175,11 @@ function NameLine({ line, isFirst }: { readonly line: Line & { readonly kind: 'n
         data-line={row.key}
         aria-pressed={isSelected.value}
         tabIndex={isFirst ? 0 : -1}
-        onClick={() => select(row.key)}
+        onClick={({ currentTarget }) => {
+          select(row.key);
+          // Above the explanation, where that lies over the names.
+          requestAnimationFrame(() => currentTarget.scrollIntoView({ block: 'nearest' }));
+        }}
         onMouseEnter={() => (hovered.value = row.key)}
         onMouseLeave={() => (hovered.value = null)}
         onFocus={() => (hovered.value = row.key)}
