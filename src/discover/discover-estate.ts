@@ -10,7 +10,7 @@ import { ArmClient, type CallCounts } from './arm-client.ts';
 import { ArmRefusal } from './arm-refusal.ts';
 import { HttpsClient } from './https-client.ts';
 import { KIND_NAMES, KINDS, queryFor, type KindName, type ResourceKind } from './kinds.ts';
-import { bodiesOf, findSubscriptions, isBody, listResources, type Body } from './list-resources.ts';
+import { bodiesOf, findSubscriptions, isBody, listByGroups, listResources, type Body } from './list-resources.ts';
 import { scrubBody } from './scrub-body.ts';
 import { TokenKeeper, type Credential } from './token-keeper.ts';
 
@@ -132,8 +132,21 @@ class Explorer {
     const searched = this.#hasGraph ? await this.#search(kind, subscriptions) : undefined;
     // The search lags behind by seconds to minutes: that nothing exists is asked of Resource Manager too.
     if (searched !== undefined && searched.length > 0) return searched;
-    const lists = subscriptions.flatMap((subscription) => kind.lists.map((list) => this.#list({ path: `/subscriptions/${subscription}/providers/${list.path}`, apiVersions: list.apiVersions })));
+    const lists = subscriptions.flatMap((subscription) => kind.lists.map((list) => this.#listWidely(subscription, list)));
     return (await Promise.all(lists)).flat();
+  }
+
+  /** The role may be on groups only: then these are read one by one. */
+  async #listWidely(subscription: string, list: ResourceKind['lists'][number]): Promise<Body[]> {
+    try {
+      return await this.#list({ path: `/subscriptions/${subscription}/providers/${list.path}`, apiVersions: list.apiVersions });
+    } catch (error) {
+      if (!(error instanceof ArmRefusal) || error.refusal.status !== 403) throw error;
+      const found = await listByGroups(this.#arm, { subscription, ...list }, (text) => this.#note(text));
+      if (found === undefined) throw error;
+      this.#note(`subscription ${subscription} is read group by group: the role is on groups only`);
+      return found;
+    }
   }
 
   /** undefined: refused, so that the plain lists have to do. */

@@ -43,6 +43,27 @@ export async function listResources(
   }
 }
 
+/** Group by group, for who may not read the whole subscription; undefined where no group can be read either. */
+export async function listByGroups(
+  arm: ArmClient,
+  { subscription, path, apiVersions }: { readonly subscription: string; readonly path: string; readonly apiVersions: readonly [string, ...string[]] },
+  note: (text: string) => void,
+): Promise<Body[] | undefined> {
+  const groups = bodiesOf(await arm.list(`/subscriptions/${subscription}/resourcegroups?api-version=2021-04-01`)).flatMap((each) => (typeof each['id'] === 'string' ? [each['id']] : []));
+  const lists = await Promise.all(
+    groups.map(async (group) => {
+      try {
+        return await listResources(arm, { path: `${encodeURI(group)}/providers/${path}`, apiVersions }, note);
+      } catch (error) {
+        if (error instanceof ArmRefusal && error.refusal.status === 403) return undefined;
+        throw error;
+      }
+    }),
+  );
+  const readable = lists.filter((each) => each !== undefined);
+  return readable.length === 0 ? undefined : readable.flat();
+}
+
 export function bodiesOf(pages: readonly Page[]): Body[] {
   return pages.flatMap(({ body }) => (isBody(body) && Array.isArray(body['value']) ? body['value'].filter(isBody) : []));
 }

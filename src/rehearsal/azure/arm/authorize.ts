@@ -2,7 +2,7 @@
 // is, and the actions on other resources that it links to.
 
 import type { Directory } from '../entra/directory.ts';
-import { isAllowed } from '../entra/roles.ts';
+import { hasAnyWithin, isAllowed } from '../entra/roles.ts';
 import { jsonOf, type Request } from '../http.ts';
 import { listAt, textAt, type Json } from '../json.ts';
 import type { TokenSubject } from '../tokens.ts';
@@ -15,6 +15,8 @@ export function authorize(request: Request, caller: TokenSubject, directory: Dir
   const path = readPath(request.path);
   // What a search finds, and which subscriptions there are, is a matter of what may be seen.
   if (assignments === undefined || (path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources') || path.subscription === undefined) return;
+  // Above the providers lists show what the caller may see, and are refused to nobody who may see anything.
+  if (request.method === 'GET' && path.namespace === undefined && path.group === undefined && hasAnyWithin(assignments, `/subscriptions/${path.subscription}`)) return;
   const action = actionOf(request, path);
   const scope = scopeOf(request.path, path, request.method);
   if (!isAllowed(assignments, action, scope))

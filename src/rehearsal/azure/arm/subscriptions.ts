@@ -92,7 +92,7 @@ function answerGroup({ request, world, apiVersion }: RootCall, id: string): Repl
 /** `$filter` as clients write it: comparisons by `eq` of a few fields, joined by `and`. */
 const FILTER_TERM = /^\s*(resourceType|resourceGroup|name|location)\s+eq\s+'([^']*)'\s*$/i;
 
-function listResources({ request, world, types }: RootCall, scope: string): Reply {
+function listResources({ request, world, types, maySee }: RootCall, scope: string): Reply {
   const filter = request.query.get('$filter');
   const terms = filter === null || filter.trim() === '' ? [] : filter.split(/\s+and\s+/i).map((term) => FILTER_TERM.exec(term));
   if (terms.includes(null)) throw badRequest('InvalidFilterInQueryString', `Invalid $filter '${filter ?? ''}' specified in the query string.`);
@@ -100,7 +100,7 @@ function listResources({ request, world, types }: RootCall, scope: string): Repl
   const isWanted = (resource: Resource): boolean => terms.every((term) => fieldOf(resource, term?.[1] ?? '').toLowerCase() === (term?.[2] ?? '').toLowerCase());
   const value = world.store
     .all(scope)
-    .filter((each) => topLevel.includes(each.type.toLowerCase()) && isWanted(each))
+    .filter((each) => topLevel.includes(each.type.toLowerCase()) && isWanted(each) && maySee(each.id))
     .map((each): JsonObject => {
       const { systemData: _, ...extra } = withoutMarks(each.extra);
       return { id: each.id, name: readPath(each.id).names.join('/'), type: each.type, location: each.location, tags: each.tags ?? {}, ...extra };

@@ -78,6 +78,39 @@ describe('discovery of 500 endpoints, 20 zones and 5,000 records', { timeout: 60
     expect(found.calls.calls).toBeLessThan(60);
   });
 
+  test("stays below Azure's published limits, and bears narrow ones", async () => {
+    const setLimits = (json: unknown) => emulator.ask('PUT', '/_emulator/limits', { json });
+    await setLimits({ enforced: true });
+    const usual = await discover();
+    expect(usual.calls).toMatchObject({ repeated: 0, throttled: 0 });
+    await setLimits({ enforced: true, buckets: { subscriptionReads: { capacity: 10, perSecond: 15 }, resourceGraphQueries: { capacity: 4, perSecond: 4 } } });
+    const narrow = await discover();
+    await setLimits({ enforced: false });
+    expect(narrow.reading.estate).toEqual(whole.reading.estate);
+    expect(narrow.calls.throttled).toBeGreaterThan(0);
+    expect(narrow.calls.calls).toBeLessThan(100);
+  });
+
+  test('Reader on the groups is enough: what the whole subscription refuses is read group by group', async () => {
+    const seed = makeLargeSeed({ endpoints: 3, zones: 2, records: 9 });
+    const scope = `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/network`;
+    const other = { id: `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/other/providers/Microsoft.KeyVault/vaults/hidden`, properties: { sku: { family: 'A', name: 'standard' } } };
+    const narrow = await startTestEmulator({
+      seed: { ...seed, resources: [...seed.resources, other], applications: [{ ...READER, displayName: 'reader', assignments: [{ role: 'Reader', scope }] }] },
+    });
+    try {
+      for (const listsOnly of [false, true]) {
+        const { reading, notes } = await discoverEstate({ endpoint: narrow.origin, credential: () => readerOf(narrow), ca: narrow.ca, listsOnly });
+        expect(reading.estate.privateEndpoints).toHaveLength(3);
+        expect(reading.estate.zones.map((each) => each.links.length)).toEqual([1, 1]);
+        expect(reading.estate.keyVaults.map((each) => each.name).toSorted()).toEqual(['kv0', 'kv1', 'kv2']);
+        expect(notes).toContain(`subscription ${SUBSCRIPTION_ID} is read group by group: the role is on groups only`);
+      }
+    } finally {
+      await narrow.close();
+    }
+  });
+
   test('a life of tokens shorter than the reading is renewed before it ends', async () => {
     const short = await startTestEmulator({
       seed: { ...makeLargeSeed({ endpoints: 3, zones: 3, records: 9 }), applications: [{ ...READER, displayName: 'reader', role: 'Reader' }] },
