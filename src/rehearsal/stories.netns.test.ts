@@ -60,7 +60,7 @@ describe.skipIf(reason !== null)(`${String(CASES.length + 1)} stories on netns${
         expect(rows.filter((row) => !isRight(row, row.toldWithoutAppliance) && !untold.includes(row.told.code))).toEqual([]);
       });
     },
-    120_000,
+    240_000,
   );
 
   test('single names found by hand cost a run each here too', async () => {
