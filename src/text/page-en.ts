@@ -17,6 +17,7 @@ export const PAGE_EN = {
   'page.theme.dark': 'dark',
   'page.connection.connecting': 'connecting',
   'page.connection.open': 'live',
+  'page.connection.saved': 'a saved run',
   'page.connection.lost': 'connection lost, trying again',
   'page.unknown': 'unknown',
   'page.close': 'close',

@@ -17,6 +17,7 @@ export const PAGE_JA = {
   'page.theme.dark': '暗い',
   'page.connection.connecting': '接続中',
   'page.connection.open': 'ライブ',
+  'page.connection.saved': '保存された記録',
   'page.connection.lost': '接続が切れました。再接続しています',
   'page.unknown': '不明',
   'page.close': '閉じる',

@@ -102,7 +102,7 @@ function Connection(): JSX.Element {
   return (
     <span class={`connection ${connection.value}`} role="status">
       <span class="dot" aria-hidden="true" />
-      {t(`page.connection.${connection.value}`)}
+      {t(connection.value === 'open' && session.value?.mode === 'replay' ? 'page.connection.saved' : `page.connection.${connection.value}`)}
     </span>
   );
 }

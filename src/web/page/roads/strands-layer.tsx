@@ -33,7 +33,7 @@ export function Strands({ ground, lines }: Props): JSX.Element {
     if (element === null) return undefined;
     const draw = (): void => {
       const { width, height } = element.getBoundingClientRect();
-      drawn.value = { strands: drawStrands(lines.filter(isDrawn), measure(element)), width, height };
+      drawn.value = { strands: drawStrands(lines.filter(isDrawn), measure(element, DRAWN_LINES)), width, height };
     };
     draw();
     const observer = new ResizeObserver(draw);
@@ -63,7 +63,7 @@ function Pointed({ drawn, ground, lines }: Props & { readonly drawn: Signal<Draw
   const line = lines.find((each) => each.key === key);
   if (line === undefined || ground.current === null) return null;
   // The names of an open bundle scroll, so that one is measured when it is pointed at.
-  const own = isDrawn(line) ? strands.filter((strand) => strand.line === key) : drawStrands([line], measure(ground.current));
+  const own = isDrawn(line) ? strands.filter((strand) => strand.line === key) : drawStrands([line], measure(ground.current, '[data-line]'));
   return (
     <svg class="strands pointed" width={width} height={height} aria-hidden="true" focusable="false">
       <Lines strands={own} />
@@ -87,7 +87,9 @@ function widthOf({ weight }: Strand): number {
   return weight === 1 ? 1.6 : Math.min(7, 1.6 + Math.log2(weight) * 0.8);
 }
 
-function measure(ground: HTMLElement): Measured {
+const DRAWN_LINES = '[data-line]:not(.bundle-names *)';
+
+function measure(ground: HTMLElement, members: string): Measured {
   const origin = ground.getBoundingClientRect();
   const boxOf = (element: Element): Box => {
     const { left, right, top, bottom } = element.getBoundingClientRect();
@@ -100,6 +102,6 @@ function measure(ground: HTMLElement): Measured {
         return name === undefined ? [] : [[name, boxOf(element)] as const];
       }),
     );
-  const lines = new Map([...ground.querySelectorAll<HTMLElement>('[data-line]')].map((element) => [element.dataset['line'] ?? '', boxOf(element)] as const));
+  const lines = new Map([...ground.querySelectorAll<HTMLElement>(members)].map((element) => [element.dataset['line'] ?? '', boxOf(element)] as const));
   return { actors: named('actor', ACTORS), gates: named('gate', GATES), lines };
 }
