@@ -39,7 +39,6 @@ const KEY_VAULTS = 24;
 /** Names that an admin takes before Azure has them. */
 const TAKEN = 3;
 const GRACE_SECONDS = 2;
-const STARTS = 3;
 const THEIR_ADDRESS = '10.9.9.9';
 
 interface Scene extends KeepScene {
@@ -138,19 +137,7 @@ async function killServer(scene: Scene, server: SoakServer, chance: Chance): Pro
   await server.kill();
   count(scene, `${server.product} killed`);
   await delay(chance.between(200, 4000));
-  await startAgain(scene, server);
-}
-
-/** As a supervisor does: a server that does not come up is started once more. */
-async function startAgain(scene: Scene, server: SoakServer): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await server.start();
-    } catch (error) {
-      if (attempt === STARTS) throw error;
-      count(scene, `${server.product} did not come up and was started again`);
-    }
-  }
+  await server.start();
 }
 
 async function cutLink(scene: Scene, server: SoakServer, chance: Chance): Promise<void> {
