@@ -2,7 +2,8 @@
 // used by keyboard, screen reader and on a small screen, and that nothing gets out
 // of it or into it.
 
-import { readdir, readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
@@ -251,6 +252,8 @@ describe.skipIf(noBrowser !== null)(`the page in Chromium${noBrowser === null ? 
   });
 
   test('the whole journey by hand, seen live to the recovered disk: findings opened, mends applied, a reload in the middle', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sekisho-page-journey-'));
+    await cp(EXAMPLE_SITE, join(folder, 'site'), { recursive: true, filter: (path) => !path.includes('.sekisho') });
     const stop = new AbortController();
     let told = '';
     const io = {
@@ -258,10 +261,10 @@ describe.skipIf(noBrowser !== null)(`the page in Chromium${noBrowser === null ? 
       stderr: { write: (text: string) => void (told += text) },
       stdin: Readable.from([]),
       env: { LANG: 'C' },
-      cwd: EXAMPLE_SITE,
+      cwd: folder,
       signal: stop.signal,
     };
-    const ended = run(['rehearse', 'by-hand', '--watch', '--confirm', '--no-open', '--port', '0', '--disk-size', '64'], io);
+    const ended = run(['rehearse', 'site', 'by-hand', '--watch', '--confirm', '--no-open', '--port', '0', '--disk-size', '64'], io);
     try {
       await expect.poll(() => told, { timeout: 20_000 }).toMatch(/http:\S+token=\S+/);
       const link = /http:\S+token=\S+/.exec(told)?.[0] ?? '';
@@ -288,6 +291,7 @@ describe.skipIf(noBrowser !== null)(`the page in Chromium${noBrowser === null ? 
     } finally {
       stop.abort();
       await ended;
+      await rm(folder, { recursive: true, force: true });
     }
   }, 240_000);
 
