@@ -8,6 +8,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Tests that walk real sockets and programs under a deadline get a second try there; what is broken fails twice.
     retry: 1,
+    // Most of their time is waiting for programs, not work of this machine's processors.
+    maxWorkers: 2,
     reporters: ['default', './test/summary-reporter.ts'],
   },
 });
