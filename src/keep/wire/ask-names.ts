@@ -46,7 +46,7 @@ export async function askNames(resolver: Resolver, names: readonly string[], { s
   });
   // A closed port is reported here; the question then has no answer, as with a lost one.
   socket.on('error', () => undefined);
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   const answers = new Map<string, NameAnswer | null>();
   let nextId = 0;
   const askOnce = (name: string, family: 'A' | 'AAAA'): Promise<NameAnswer | null> =>
@@ -59,7 +59,7 @@ export async function askNames(resolver: Resolver, names: readonly string[], { s
         pending.delete(id);
         resolve(answer);
       };
-      const timer = setTimeout(() => finish(null), Math.max(1, Math.min(TRY_MS, deadline - Date.now())));
+      const timer = setTimeout(() => finish(null), Math.max(1, Math.min(TRY_MS, deadline - performance.now())));
       pending.set(id, { key: `${name} ${String(TYPE[family])}`, done: finish });
       socket.send(writeMessage({ id, opcode: OPCODE.QUERY, recursionDesired: ownDataOnly?.has(name) !== true, question: { name, type: TYPE[family] } }), (error) => {
         // Nobody listens (yet): not so fast again.
@@ -69,7 +69,7 @@ export async function askNames(resolver: Resolver, names: readonly string[], { s
   const ask = async (name: string, family: 'A' | 'AAAA'): Promise<NameAnswer | null> => {
     for (;;) {
       const answer = await askOnce(name, family);
-      if (answer !== null || signal.aborted || Date.now() >= deadline) return answer;
+      if (answer !== null || signal.aborted || performance.now() >= deadline) return answer;
     }
   };
   const waiting = [...names];
@@ -99,7 +99,7 @@ export async function awaitAnswers(
   expected: readonly Expectation[],
   { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
 ): Promise<{ key: string; found: string }[]> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   let left = expected;
   const ownDataOnly = new Set(expected.filter(({ wanted }) => wanted === null).map(({ key }) => key));
   for (let pauseMs = 5; ; pauseMs = Math.min(pauseMs * 2, 200)) {
@@ -107,10 +107,10 @@ export async function awaitAnswers(
     const answers = await askNames(
       resolver,
       left.map(({ key }) => key),
-      { signal, timeoutMs: Math.max(1, deadline - Date.now()), families, ownDataOnly },
+      { signal, timeoutMs: Math.max(1, deadline - performance.now()), families, ownDataOnly },
     );
     left = left.filter((each) => !isAsExpected(each, answers.get(each.key) ?? null));
-    if (left.length === 0 || Date.now() + pauseMs >= deadline) {
+    if (left.length === 0 || performance.now() + pauseMs >= deadline) {
       return left.map(({ key }) => ({ key, found: describeAnswer(answers.get(key) ?? null) }));
     }
     await delay(pauseMs, undefined, { signal });

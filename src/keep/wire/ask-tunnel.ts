@@ -18,14 +18,14 @@ export async function askTunnel(
   target: string,
   { signal, timeoutMs, until }: { readonly signal: AbortSignal; readonly timeoutMs: number; readonly until: (verdict: TunnelVerdict) => boolean },
 ): Promise<TunnelVerdict> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     const verdict = await askOnce(proxy, target, signal).catch((error: unknown) => {
       // A proxy that reads its settings again does not accept for a moment.
-      if (error instanceof OutsideError && Date.now() < deadline) return null;
+      if (error instanceof OutsideError && performance.now() < deadline) return null;
       throw error;
     });
-    if (verdict !== null && (until(verdict) || Date.now() >= deadline)) return verdict;
+    if (verdict !== null && (until(verdict) || performance.now() >= deadline)) return verdict;
     await delay(100, undefined, { signal });
   }
 }
