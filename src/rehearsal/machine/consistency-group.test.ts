@@ -33,6 +33,8 @@ await describeWithMachine('a consistency group', () => {
     const replicas = await Promise.all(sources.map((source) => replicaOf(source, { folder, container })));
     const stop = new AbortController();
     const telling = tell(machines, stop.signal);
+    // Looked at when it is awaited.
+    telling.catch(() => undefined);
     try {
       await machines[0]?.work({ blocks: 0, records: 5 });
       const cycle = (): Promise<readonly { readonly takenAt: string; readonly recoveryPointId: string; readonly consistency: string }[]> =>

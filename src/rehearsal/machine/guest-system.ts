@@ -12,6 +12,8 @@ import type { GuestKit } from './guest-kit.ts';
 const RECORD_BYTES = 4096;
 /** A record's header, before its payload. */
 const HEADER_BYTES = 128;
+/** A machine that nobody thaws does so itself. */
+const MOST_FROZEN_SECONDS = 30;
 /** What the churning file is made of. */
 const CHURN_BLOCK_BYTES = 64 * 1024;
 
@@ -48,7 +50,10 @@ echo "sekisho: the service begins with record $(($(stat -c %s /data/records) / $
 . /sbin/agent
 `;
 
-/** The service, and what the host can ask of it. Each answer is one line with the number of its question. */
+/**
+ * The service, and what the host can ask of it. Each answer is one line with the number of its question.
+ * What writes does so beside the loop: while the file system is frozen it waits, and the loop has to take the order to thaw.
+ */
 const AGENT = `write_records() {
   number=$(($(stat -c %s /data/records) / ${String(RECORD_BYTES)}))
   while true; do
@@ -73,15 +78,16 @@ churn() {
 }
 answer() { echo "answer $id $1" >&3; }
 writer=
+guard=
 echo "ready $(($(stat -c %s /data/records) / ${String(RECORD_BYTES)}))" >&3
 while read -r id command first second <&3; do
   case "$command" in
     start) pause=$first; write_records & writer=$!; answer ok ;;
     stop) [ -z "$writer" ] || { kill "$writer"; wait "$writer" 2>/dev/null; }; writer=; sync; answer ok ;;
-    freeze) fsfreeze --freeze / && answer ok || answer failed ;;
-    thaw) fsfreeze --unfreeze / && answer ok || answer failed ;;
-    churn) churn "$first" && answer ok || answer failed ;;
-    note) echo "$first" | dd of=/data/notes oflag=append conv=notrunc,fsync 2>/dev/null && answer ok || answer failed ;;
+    freeze) if fsfreeze --freeze /; then (sleep ${String(MOST_FROZEN_SECONDS)}; fsfreeze --unfreeze /) & guard=$!; answer ok; else answer failed; fi ;;
+    thaw) [ -z "$guard" ] || kill "$guard" 2>/dev/null; guard=; fsfreeze --unfreeze / && answer ok || answer failed ;;
+    churn) (churn "$first" && answer ok || answer failed) & ;;
+    note) (echo "$first" | dd of=/data/notes oflag=append conv=notrunc,fsync 2>/dev/null && answer ok || answer failed) & ;;
     reach) nc -w 2 "$first" "$second" < /dev/null > /dev/null 2>&1 && answer yes || answer no ;;
     off) answer ok; sync; poweroff -f ;;
     *) answer unknown ;;

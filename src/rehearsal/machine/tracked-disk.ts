@@ -237,12 +237,16 @@ async function whileQuiet<T>(disks: readonly TrackedDisk[], action: () => Promis
   const asked = disks.flatMap(({ quiesce }) => (quiesce === null ? [] : [quiesce]));
   const held = await Promise.allSettled(asked.map((quiesce) => quiesce()));
   const thaws = held.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  try {
-    const isQuiet = asked.length === disks.length && thaws.length === disks.length;
-    return { result: await action(), consistency: isQuiet ? 'application-consistent' : 'crash-consistent' };
-  } finally {
-    await Promise.allSettled(thaws.map((thaw) => thaw()));
-  }
+  const [done, ...thawed] = [await settled(action()), ...(await Promise.all(thaws.map((thaw) => settled(thaw()))))];
+  if (done.status === 'rejected') throw done.reason;
+  // A machine that had thawed by itself was not quiet when the point was taken.
+  const isQuiet = asked.length === disks.length && thaws.length === disks.length && thawed.every(({ status }) => status === 'fulfilled');
+  return { result: done.value, consistency: isQuiet ? 'application-consistent' : 'crash-consistent' };
+}
+
+async function settled<T>(work: Promise<T>): Promise<PromiseSettledResult<T>> {
+  const [result] = await Promise.allSettled([work]);
+  return result;
 }
 
 /** Takes away what belongs to one point, in the order in which one holds the other. */
