@@ -237,6 +237,25 @@ describe('what else logs tell', () => {
     expect(find(sightings)).toEqual([]);
   });
 
+  test('a denial at a port of its own asks for no entry of the allow-list', () => {
+    const [first, ...more] = find([proxy('www.live.com', { verdict: 'allowed', status: 200 }), proxy('www.live.com', { at: T0 + 1, port: 8443 })]);
+    expect(first).toMatchObject({ code: 'proxy-denies-unknown-name', severity: 'warning', name: 'www.live.com', fix: { add: [] } });
+    expect(first?.message).toContain('www.live.com:8443');
+    expect(more).toEqual([]);
+  });
+
+  test('a success at another port heals no denial', () => {
+    const findings = find([proxy('www.live.com'), proxy('www.live.com', { at: T0 + 1, port: 8443, verdict: 'allowed', status: 200 })]);
+    expect(findings).toMatchObject([{ code: 'proxy-denies-needed-name', fix: { add: ['www.live.com'] } }]);
+  });
+
+  test('where no log tells the program, the sentence blames none and names the mends of both', () => {
+    const [first] = find([proxy(RCM, { verdict: 'allowed', status: 200 })]);
+    expect(first).toMatchObject({ actor: 'unknown', confidence: 'low', fix: { add: ['jpe.privatelink.siterecovery.windowsazure.com'] } });
+    expect(first?.message).toContain('do not tell from which program');
+    expect(first?.message).toContain('*.jpe.privatelink.siterecovery.windowsazure.com');
+  });
+
   test('private bytes through the proxy are counted', () => {
     const sent = [100, 250].map((bytes, at) => proxy(CACHE, { at: T0 + at, verdict: 'allowed', status: 200, bytes, server: '20.60.1.2' }));
     expect(find(sent)[0]).toMatchObject({ code: 'system-bypass-missing', bytes: 350, count: 2 });

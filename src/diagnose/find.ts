@@ -38,7 +38,7 @@ function rank(finding: Finding, failed: ApplianceSighting | null): number {
 function complete(draft: Draft): Finding {
   const firsts = draft.seen.map((each) => each.first).filter((at) => !Number.isNaN(at));
   const lasts = draft.seen.map((each) => each.last.at).filter((at) => !Number.isNaN(at));
-  const because = { code: `finding.${draft.code}`, values: { name: draft.name, actor: draft.actor, client: draft.client ?? '', ...draft.values, add: draft.fix.add.join(', ') } };
+  const because = { code: draft.sentence ?? `finding.${draft.code}`, values: { name: draft.name, actor: draft.actor, client: draft.client ?? '', ...draft.values, add: draft.fix.add.join(', ') } };
   return {
     code: draft.code,
     severity: draft.severity,

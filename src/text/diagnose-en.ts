@@ -1,6 +1,8 @@
 // English texts of diagnosis: findings, what each means, and what its reports are headed by.
 
 export const DIAGNOSE_EN = {
+  'finding.unknown-bypass-missing':
+    '{name} is private but came to the proxy, and the logs do not tell from which program: the Configuration Manager (the mend below), or a service under SYSTEM (exception: {system})',
   'finding.proxy-wants-password': "the proxy asks for a password before it lets {name} through, and the appliance's services can't give one",
   'finding.proxy-inspects-tls': 'the proxy opens the TLS of {name}: the appliance refuses its certificate, or trusts it by mistake',
   'finding.proxy-cannot-reach': 'the proxy allows {name} but did not reach it (status {status}): its own DNS or its own way out',
@@ -54,6 +56,9 @@ export const DIAGNOSE_EN = {
   'diagnose.column.layer': 'where to mend',
   'diagnose.column.mend': 'mend',
   'diagnose.column.count': 'count',
+  'diagnose.column.client': 'client',
+  'diagnose.column.bytes': 'bytes',
+  'diagnose.column.first': 'first',
   'diagnose.column.last': 'last',
   'diagnose.column.evidence': 'evidence',
   'diagnose.column.confidence': 'confidence',

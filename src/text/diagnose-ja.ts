@@ -3,6 +3,8 @@
 import type { DIAGNOSE_EN } from './diagnose-en.ts';
 
 export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
+  'finding.unknown-bypass-missing':
+    '{name} はプライベートですがプロキシへ来ました。どのプログラムが送ったかはログから分かりません。構成マネージャー(下の修正)か、SYSTEM アカウントのサービス(例外: {system})です',
   'finding.proxy-wants-password': 'プロキシが {name} の前に認証を求めていますが、アプライアンスのサービスは応えられません',
   'finding.proxy-inspects-tls': 'プロキシが {name} の TLS を開いています。アプライアンスは証明書を拒否するか、誤って信頼します',
   'finding.proxy-cannot-reach': 'プロキシは {name} を許可しましたが到達できません (状態 {status})。プロキシ自身の DNS か出口を確認してください',
@@ -56,6 +58,9 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'diagnose.column.layer': '直す場所',
   'diagnose.column.mend': '修正',
   'diagnose.column.count': '回数',
+  'diagnose.column.client': 'クライアント',
+  'diagnose.column.bytes': 'バイト数',
+  'diagnose.column.first': '最初',
   'diagnose.column.last': '最後',
   'diagnose.column.evidence': '証拠',
   'diagnose.column.confidence': '確かさ',

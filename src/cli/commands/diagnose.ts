@@ -238,7 +238,7 @@ function printTable(command: Command, { findings, progress }: DiagnosisReport): 
 }
 
 function printFinding({ io, language, paint }: Command, finding: Finding): void {
-  const { severity, code, layer, count, bytes, last, confidence } = finding;
+  const { severity, code, client, layer, count, bytes, first, last, confidence } = finding;
   const colour = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'dim';
   io.stdout.write(`${paint(colour, say(language, `diagnose.severity.${severity}`))}: ${escapeForTerminal(sayReason(language, finding.because))}\n`);
   for (const line of mendLines(language, finding)) io.stdout.write(`  ${paint('bold', escapeForTerminal(line))}\n`);
@@ -246,7 +246,8 @@ function printFinding({ io, language, paint }: Command, finding: Finding): void 
     say(language, `layer.${layer}` as TextCode),
     `${String(count)}x`,
     ...(bytes > 0 ? [formatBytes(bytes)] : []),
-    ...(last === '' ? [] : [last]),
+    ...(last === '' ? [] : [first === last ? last : `${first} – ${last}`]),
+    ...(client === null ? [] : [`${say(language, 'diagnose.column.client')}: ${escapeForTerminal(client)}`]),
     `${say(language, 'diagnose.column.confidence')}: ${say(language, `diagnose.confidence.${confidence}`)}`,
     code,
   ];

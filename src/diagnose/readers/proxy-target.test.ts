@@ -4,6 +4,9 @@ import { splitAuthority, splitRequest, splitUrl } from './proxy-target.ts';
 
 test.each([
   { method: 'CONNECT', target: 'A.Example.com:443', is: { name: 'a.example.com', port: 443 } },
+  { method: 'CONNECT', target: 'A.Example.com.:443', is: { name: 'a.example.com', port: 443 } },
+  { method: 'GET', target: 'http://a.example.com./x', is: { name: 'a.example.com', port: 80 } },
+  { method: 'CONNECT', target: '.:443', is: { name: '.', port: 443 } },
   { method: 'CONNECT', target: '[2001:DB8::1]:8443', is: { name: '2001:db8::1', port: 8443 } },
   { method: 'CONNECT', target: 'a.example.com:70000', is: null },
   { method: 'CONNECT', target: 'a.example.com:https', is: null },

@@ -6,11 +6,11 @@ export interface ProxyTarget {
   readonly port: number;
 }
 
-const AUTHORITY = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/?#@[\]]+))(?::(\d{1,5}))?$/;
+const AUTHORITY = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/?#@[\]]+?)\.?)(?::(\d{1,5}))?$/;
 const URL_START = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(?:[^\s/?#@]*@)?(\[[^\]\s]*\][^\s/?#]*|[^\s/?#]*)/;
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ftp: 21, tunnel: 443, tcp: 443, ssl: 443 };
 
-/** `a.example.com:443`, `[2001:db8::1]:443`; without a port only when a default is given. */
+/** `a.example.com:443`, `A.example.com.:443` (the same name), `[2001:db8::1]:443`; without a port only when a default is given. */
 export function splitAuthority(text: string, defaultPort?: number): ProxyTarget | null {
   const match = AUTHORITY.exec(text);
   if (match === null) return null;

@@ -14,7 +14,9 @@ pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}.error{color:#a4262c;fo
 export function formatHtml({ site, findings, progress }: DiagnosisReport, language: Language): string {
   const word = (code: TextCode): string => escapeHtml(say(language, code));
   const title = escapeHtml(say(language, 'diagnose.title', { site }));
-  const head = (['severity', 'finding', 'layer', 'mend', 'count', 'last', 'evidence', 'confidence'] as const).map((column) => `<th scope="col">${word(`diagnose.column.${column}`)}</th>`).join('');
+  const head = (['severity', 'finding', 'client', 'layer', 'mend', 'count', 'bytes', 'first', 'last', 'evidence', 'confidence'] as const)
+    .map((column) => `<th scope="col">${word(`diagnose.column.${column}`)}</th>`)
+    .join('');
   const rows = findings.map((finding) => formatRow(finding, language)).join('\n');
   const stages = progress
     .map(
@@ -38,9 +40,12 @@ function formatRow(finding: Finding, language: Language): string {
   const cells = [
     `<span class="${finding.severity}">${escapeHtml(say(language, `diagnose.severity.${finding.severity}`))}</span>`,
     `${escapeHtml(sayReason(language, finding.because))}<br><code>${finding.code}</code>`,
+    escapeHtml(finding.client ?? ''),
     escapeHtml(say(language, `layer.${finding.layer}`)),
     `<pre>${escapeHtml(mendLines(language, finding).join('\n'))}</pre>`,
     String(finding.count),
+    finding.bytes === 0 ? '' : String(finding.bytes),
+    escapeHtml(finding.first),
     escapeHtml(finding.last),
     escapeHtml(evidenceText(finding)),
     escapeHtml(say(language, `diagnose.confidence.${finding.confidence}`)),

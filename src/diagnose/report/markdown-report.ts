@@ -1,4 +1,4 @@
-// The report as Markdown. What comes from a log is shown as code, and can't become markup.
+// The report as Markdown. What comes from a log can't become markup.
 
 import { isTextCode, say, sayReason, type Language, type TextCode } from '../../text/text.ts';
 import type { Finding } from '../finding.ts';
@@ -28,6 +28,8 @@ function formatFinding(finding: Finding, { language, number }: { readonly langua
     `- \`${finding.code}\`, ${word('diagnose.column.confidence')}: ${say(language, `diagnose.confidence.${finding.confidence}`)}`,
     `- ${word('diagnose.column.layer')}: ${say(language, `layer.${finding.layer}`)}`,
     `- ${word('diagnose.column.count')}: ${String(finding.count)}${finding.first === '' ? '' : `, ${finding.first} – ${finding.last}`}`,
+    ...(finding.client === null ? [] : [`- ${word('diagnose.column.client')}: ${escape(finding.client)}`]),
+    ...(finding.bytes === 0 ? [] : [`- ${word('diagnose.column.bytes')}: ${String(finding.bytes)}`]),
     ...(finding.evidence.length === 0 ? [] : [`- ${word('diagnose.column.evidence')}: ${escape(evidenceText(finding))}`]),
     '',
     ...(mend.length === 0 ? [] : ['```text', ...mend.map((line) => line.replace(/[`\r\n]/g, '?')), '```', '']),
@@ -39,8 +41,8 @@ export function stageName(language: Language, stage: string): string {
   return isTextCode(code) ? say(language, code) : stage;
 }
 
-/** Characters that are markup anywhere in a line, and control characters. */
+/** Characters that are markup anywhere in a line, what GitHub makes a link of by itself, and control characters. */
 function escape(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are the point
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '?').replace(/[\\`*_{}[\]<>|#!&~]/g, '\\$&');
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '?').replace(/[\\`*_{}[\]<>|#!&~@]|(?<=www)\.|:(?=\/\/)/gi, '\\$&');
 }

@@ -43,6 +43,14 @@ describe('nothing from a log becomes markup', () => {
   });
 });
 
+test('client, bytes, first and last are told; a name becomes no link by itself', () => {
+  const finding: Finding = { ...FINDING, client: '2001:db8::5', bytes: 4321, because: { ...FINDING.because, values: { name: 'WWW.example.org' } } };
+  for (const text of [formatMarkdown({ ...REPORT, findings: [finding] }, 'en'), formatHtml({ ...REPORT, findings: [finding] }, 'en')]) {
+    for (const told of [finding.client ?? '', '4321', finding.first, finding.last]) expect(text).toContain(told);
+  }
+  expect(formatMarkdown({ ...REPORT, findings: [finding] }, 'en')).toContain('WWW\\.example.org');
+});
+
 test('both languages, and a report of nothing', () => {
   expect(formatMarkdown({ site: 's', findings: [], progress: [] }, 'ja')).toContain('問題は見つかりませんでした');
   expect(formatHtml({ site: 's', findings: [], progress: [] }, 'en')).toContain('no findings');

@@ -26,6 +26,8 @@ export interface RuleContext {
 
 export interface Draft {
   readonly code: FindingCode;
+  /** In place of the code's own sentence. */
+  readonly sentence?: 'finding.unknown-bypass-missing';
   readonly severity: Finding['severity'];
   readonly confidence: Confidence;
   readonly name: string;

@@ -15,8 +15,18 @@ const FORBIDDEN = 403;
 /** Suffixes that no public DNS serves (RFC 6762, RFC 8375, and what houses use for themselves). */
 const INTERNAL_SUFFIXES: readonly string[] = ['local', 'internal', 'home.arpa', 'lan', 'corp', 'intranet', 'localdomain'];
 
+/** A denial at another port is the proxy's rule about ports, which no entry for the name mends. */
+const USUAL_PORTS: readonly number[] = [80, 443];
+
 export function findAtProxy(context: RuleContext): Draft[] {
-  return groupBy(context.proxy, (each) => `${each.client} ${each.name}`).flatMap((group) => findInGroup(context, group));
+  return groupBy(context.proxy, (each) => `${each.client} ${each.name} ${USUAL_PORTS.includes(each.port) || isPrivate(context, each) ? '' : String(each.port)}`).flatMap((group) =>
+    findInGroup(context, group),
+  );
+}
+
+function isPrivate({ lookUp }: RuleContext, { name: text }: ProxyGroup): boolean {
+  const name = readName(text);
+  return name !== null && lookUp.roadOf(name)?.road === 'private-endpoint';
 }
 
 function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[] {
@@ -39,7 +49,8 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const expected = lookUp.learnOf(name).filter((entry) => entry.layer === 'proxy-allow');
   const stages = road?.stages ?? expected.flatMap((entry) => entry.stages);
   if (isHealed(context, stages, last.last.at)) return inspected;
-  const isExpected = road?.road === 'proxy' || expected.length > 0;
+  const isAtPort = USUAL_PORTS.includes(last.port) || last.port === road?.port;
+  const isExpected = isAtPort && (road?.road === 'proxy' || expected.length > 0);
   if (last.verdict === 'denied' && last.status === PASSWORD_WANTED && isExpected)
     return [{ ...base, code: 'proxy-wants-password', severity: 'error', values: {}, fix: { layer: 'proxy-allow', add: [name] } }];
   const isPassed = hasGoneOn(context, { stages, client, since: last.last.at });
@@ -53,11 +64,20 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
       },
     ];
   if (last.verdict === 'denied')
-    return [isInternal(name) ? internalName(last, seen) : { ...base, code: 'proxy-denies-unknown-name', severity: 'warning', actor: 'unknown', fix: { layer: 'proxy-allow', add: [] } }];
+    return [
+      isInternal(name)
+        ? internalName(last, seen)
+        : { ...base, code: 'proxy-denies-unknown-name', severity: 'warning', actor: 'unknown', ...portNamed(name, last.port), fix: { layer: 'proxy-allow', add: [] } },
+    ];
   if (last.verdict === 'failed' && isExpected)
     return [...inspected, { ...base, code: 'proxy-cannot-reach', severity: 'warning', values: { status: String(last.status) }, fix: { layer: 'firewall', add: [] } }];
   if (last.status === FORBIDDEN && isExpected) return [...inspected, { ...base, code: 'service-forbids', severity: 'warning', fix: { layer: 'azure', add: [] } }];
   return inspected;
+}
+
+/** Said with its port, where that is not the usual one. */
+function portNamed(name: Name, port: number): Pick<Draft, 'values'> {
+  return USUAL_PORTS.includes(port) ? {} : { values: { name: `${name}:${String(port)}` } };
 }
 
 /** A tunnel that still stands is not in the log yet; that the step which needs the name was done since tells as much. */
@@ -78,7 +98,7 @@ function hasGoneOn({ appliance, proxy, dns, lookUp }: RuleContext, of: { readonl
   });
 }
 
-function bypassMissing({ lookUp, appliance }: RuleContext, name: Name, { actor }: ToldActor): Pick<Draft, 'code' | 'fix'> {
+function bypassMissing({ lookUp, appliance }: RuleContext, name: Name, { actor }: ToldActor): Pick<Draft, 'code' | 'fix' | 'values' | 'sentence'> {
   const layers = lookUp.plan.layers;
   if (actor === 'system') {
     return { code: 'system-bypass-missing', fix: { layer: 'system-bypass', add: entriesFor('wininet', layers['system-bypass'].bypass, name) } };
@@ -88,7 +108,9 @@ function bypassMissing({ lookUp, appliance }: RuleContext, name: Name, { actor }
   const settings = appliance.findLast((each) => each.event === 'settings' && each.actor === 'configuration-manager');
   const add = entriesFor('configuration-manager', layers['configuration-manager'].bypass, name);
   if (settings?.bypassListEnabled === false) return { code: 'bypass-list-not-shown', fix: { layer: 'configuration-manager', add: [], enableBypassList: true } };
-  return { code: 'manager-bypass-missing', fix: { layer: 'configuration-manager', add } };
+  if (actor !== 'unknown') return { code: 'manager-bypass-missing', fix: { layer: 'configuration-manager', add } };
+  const system = entriesFor('wininet', layers['system-bypass'].bypass, name).join(', ');
+  return { code: 'manager-bypass-missing', sentence: 'finding.unknown-bypass-missing', values: { system }, fix: { layer: 'configuration-manager', add } };
 }
 
 /** The planned entries of a layer that bypass this name, as that layer's program reads them. */
