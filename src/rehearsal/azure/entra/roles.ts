@@ -1,6 +1,7 @@
-// Azure's built-in roles, as far as they decide what is served here: their actions as
-// Microsoft publishes them (learn.microsoft.com, "Azure built-in roles", read 2024-07
-// to 2025-12), without those of providers that are not here.
+// Azure's built-in roles, as far as they decide what is served here: their actions after Microsoft's list
+// (learn.microsoft.com, "Azure built-in roles"), without those of providers that are not here. Held against
+// published text: Private DNS Zone Contributor, Key Vault Secrets User, most of Site Recovery Contributor;
+// the others are as they are generally known, and decide no more than who may write.
 
 export interface RoleDefinition {
   readonly actions: readonly string[];
