@@ -282,6 +282,14 @@ describe('the allow-list of today', () => {
     ]);
     expect(findWith(['old.example.com'], [allowed(LOGIN), allowed(LOGIN, T0 + 29 * DAY)])).toEqual([]);
   });
+
+  test('an unused entry goes, unless the plan needs it: that one is told only', () => {
+    const findings = findWith(['old.example.com', 'graph.windows.net'], [allowed(LOGIN), allowed(LOGIN, T0 + 31 * DAY)]);
+    const of = (name: string) => findings.find((each) => each.name === name);
+    expect(of('old.example.com')).toMatchObject({ confidence: 'medium', fix: { remove: ['old.example.com'] } });
+    expect(of('graph.windows.net')).toMatchObject({ code: 'allowed-name-unused', confidence: 'low' });
+    expect(of('graph.windows.net')?.fix.remove).toBeUndefined();
+  });
 });
 
 describe('progress', () => {

@@ -22,7 +22,7 @@ export function findInAllowList(context: RuleContext): Draft[] {
   const names = groupBy(proxy, (each) => each.name);
   return patterns.flatMap((pattern): Draft[] => {
     const seen = names.filter(([first]) => first !== undefined && matchesPattern(pattern, first.name)).flat();
-    if (seen.length === 0) return span >= context.unusedAfterDays ? [unused(pattern, span)] : [];
+    if (seen.length === 0) return span >= context.unusedAfterDays ? [unused(pattern, { span, isPlanned: planned.has(formatPattern(pattern)) })] : [];
     if (pattern.kind === 'exact' || planned.has(formatPattern(pattern))) return [];
     return tooWide(context, pattern, seen);
   });
@@ -54,17 +54,18 @@ function tooWide({ lookUp }: RuleContext, pattern: Pattern, seen: readonly Proxy
   ];
 }
 
-function unused(pattern: Pattern, span: number): Draft {
+/** What the plan needs is told and stays: it may be asked for at the next set-up only. */
+function unused(pattern: Pattern, { span, isPlanned }: { readonly span: number; readonly isPlanned: boolean }): Draft {
   const entry = formatPattern(pattern);
   return {
     code: 'allowed-name-unused',
     severity: 'info',
-    confidence: 'medium',
+    confidence: isPlanned ? 'low' : 'medium',
     name: entry,
     actor: 'unknown',
     client: null,
     values: { days: String(Math.floor(span)) },
-    fix: { layer: 'proxy-allow', remove: [entry], add: [] },
+    fix: { layer: 'proxy-allow', ...(isPlanned ? {} : { remove: [entry] }), add: [] },
     seen: [],
   };
 }
