@@ -70,8 +70,8 @@ export class TrackedDisk implements DiskSource {
   readonly name: string;
   readonly #options: TrackedDiskOptions;
   #cycle = 0;
-  /** Bitmaps that an earlier object has left say nothing about our cycles. */
-  #isFirst = true;
+  /** The bitmaps hold all writes since a cycle that was applied; what begins with a cycle that comes to nothing does not. */
+  #isTracked = false;
   #open: { readonly prepared: Prepared; readonly client: NbdClient } | null = null;
 
   constructor(options: TrackedDiskOptions) {
@@ -138,7 +138,6 @@ export class TrackedDisk implements DiskSource {
     const context = ended === null ? {} : { context: `qemu:dirty-bitmap:${ended}` };
     const client = await NbdClient.connect({ socket: this.#options.daemon.nbdSocket, exportName: names.exportId, ...context });
     this.#open = { prepared, client };
-    this.#isFirst = false;
     const dirty: readonly ByteRange[] | null = ended === null ? null : await client.dirtyRanges();
     return {
       name: this.name,
@@ -173,7 +172,8 @@ export class TrackedDisk implements DiskSource {
     const { sizeBytes, own } = await this.#look(qmp);
     const recording = own.find(({ isRecording }) => isRecording);
     // A daemon that was killed leaves bitmaps that miss writes: nothing but the digests tells what changed.
-    if (this.#isFirst || recording === undefined || own.some(({ isWhole }) => !isWhole)) {
+    if (!this.#isTracked || recording === undefined || own.some(({ isWhole }) => !isWhole)) {
+      this.#isTracked = false;
       for (const { name } of own) await qmp.execute('block-dirty-bitmap-remove', { node: this.name, name });
       return { sizeBytes, ended: null };
     }
@@ -201,6 +201,7 @@ export class TrackedDisk implements DiskSource {
     const open = this.#open;
     this.#open = null;
     if (open === null) return;
+    if (outcome === 'applied') this.#isTracked = true;
     const { prepared, client } = open;
     const { qmp, ended, names } = prepared;
     await client.close().catch(() => undefined);
