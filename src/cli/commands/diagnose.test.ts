@@ -87,6 +87,8 @@ test('standard input, packed or not', async () => {
   expect((await diagnose(['site', '-', '--quiet'], { stdin: text })).code).toBe(1);
   const { out } = await diagnose(['site', '-', '--json'], { stdin: text });
   expect(JSON.parse(out)).toMatchObject({ read: { logs: [{ file: 'stdin' }] } });
+  expect((await diagnose(['site', '-', '--quiet'], { stdin: gzipSync(text) })).code).toBe(1);
+  expect(await diagnose(['site', '-', '--quiet'], { stdin: gzipSync(text).subarray(0, 30) })).toMatchObject({ code: 2, err: expect.stringContaining('stdin is not whole') });
 });
 
 test('a range of time leaves out what is older', async () => {

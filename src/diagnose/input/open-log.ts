@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 import { OutsideError, UserError } from '../../user-error.ts';
@@ -33,13 +33,43 @@ const COMPRESSIONS: readonly { readonly name: string; readonly program: string |
   { name: 'bzip2', program: 'bzip2', magic: [0x42, 0x5a, 0x68] },
 ];
 
+const MAGIC_BYTES = Math.max(...COMPRESSIONS.map(({ magic }) => magic.length));
+
 /** `name` is what a person called it; `path` where it lies. */
 export async function openLog(name: string, path: string): Promise<OpenedLog> {
   const { head, size, isFile } = await readHead(name, path);
-  const compression = COMPRESSIONS.find(({ magic }) => magic.every((byte, at) => head[at] === byte));
-  if (compression === undefined) return isFile ? { kind: 'plain', path, size, head } : { kind: 'stream', blocks: createReadStream(path, { highWaterMark: BLOCK_BYTES }) };
+  const compression = compressionOf(head);
+  if (isFile && compression === undefined) return { kind: 'plain', path, size, head };
   const source = createReadStream(path, { highWaterMark: BLOCK_BYTES });
-  return { kind: 'stream', blocks: compression.program === null ? gunzip(source, name) : runDecompressor(compression.program, { source, name }) };
+  return isFile ? { kind: 'stream', blocks: unpack(compression, source, name) } : openStream(name, source);
+}
+
+/** A pipe or standard input, which can be read only once. */
+export async function openStream(name: string, source: AsyncIterable<Buffer>): Promise<StreamedLog> {
+  const blocks = source[Symbol.asyncIterator]();
+  let head = Buffer.alloc(0);
+  while (head.length < MAGIC_BYTES) {
+    const next = await blocks.next();
+    if (next.done === true) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  return { kind: 'stream', blocks: unpack(compressionOf(head), Readable.from(chain(head, blocks)), name) };
+}
+
+async function* chain(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  if (head.length > 0) yield head;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+type Compression = (typeof COMPRESSIONS)[number];
+
+function compressionOf(head: Buffer): Compression | undefined {
+  return COMPRESSIONS.find(({ magic }) => magic.every((byte, at) => head[at] === byte));
+}
+
+function unpack(compression: Compression | undefined, source: Readable, name: string): AsyncIterable<Buffer> {
+  if (compression === undefined) return source;
+  return compression.program === null ? gunzip(source, name) : runDecompressor(compression.program, { source, name });
 }
 
 async function readHead(name: string, path: string): Promise<{ head: Buffer; size: number; isFile: boolean }> {

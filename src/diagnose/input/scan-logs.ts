@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 
 import { createTally, mergeTally, type Tally } from '../tally/tally.ts';
 import { looksLikeTally, parseTally, type FileReading } from '../tally/tally-file.ts';
-import { openLog } from './open-log.ts';
+import { openLog, openStream } from './open-log.ts';
 import { orderRotated } from './rotated-order.ts';
 import { scanFile, type ScanContext } from './scan-file.ts';
 
@@ -23,7 +23,7 @@ export async function scanLogs(names: readonly string[], of: { readonly cwd: str
   for (const name of orderRotated([...new Set(names)])) {
     const path = resolve(of.cwd, name);
     if (name === STANDARD_INPUT) {
-      const scanned = await scanFile('stdin', { kind: 'stream', blocks: toBuffers(of.stdin) }, of.context);
+      const scanned = await scanFile('stdin', await openStream('stdin', toBuffers(of.stdin)), of.context);
       mergeTally(tally, scanned.tally);
       readings.push(scanned.reading);
       continue;
