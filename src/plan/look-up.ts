@@ -30,6 +30,7 @@ export function indexPlan(plan: Plan): PlanLookUp {
   const byAddress = new Map(plan.roads.flatMap((road) => (road.match === 'exact' ? road.addresses.map((address) => [address, toName(road.pattern)] as const) : [])));
   // Readers and rules ask for the same names again and again.
   const roads = new Map<Name, PlannedRoad | null>();
+  const learned = new Map<Name, readonly LearnEntry[]>();
   return {
     plan,
     roadOf: (name) => {
@@ -41,7 +42,14 @@ export function indexPlan(plan: Plan): PlanLookUp {
       roads.set(name, road);
       return road;
     },
-    learnOf: (name) => learn.filter(({ matches }) => matches(name)).map(({ entry }) => entry),
+    learnOf: (name) => {
+      const known = learned.get(name);
+      if (known !== undefined) return known;
+      const found = learn.filter(({ matches }) => matches(name)).map(({ entry }) => entry);
+      if (learned.size >= MOST_REMEMBERED) learned.clear();
+      learned.set(name, found);
+      return found;
+    },
     recordsFor: (name) => plan.layers.dns.records.filter((record) => record.answers.includes(name)),
     nameAt: (address) => byAddress.get(address) ?? null,
   };

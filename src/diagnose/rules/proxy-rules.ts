@@ -2,7 +2,7 @@
 // with the names that need it. Only the last state of a client's name counts; what a
 // later request heals is left out.
 
-import { firstStageOrder } from '../../catalog/stages.ts';
+import { firstStageOrder, STAGES } from '../../catalog/stages.ts';
 import { isAtOrUnder, type Name } from '../../names/name.ts';
 import type { PlannedRoad } from '../../plan/plan.ts';
 import { DIALECTS } from '../../roads/dialects/dialects.ts';
@@ -53,16 +53,11 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const isExpected = isAtPort && (road?.road === 'proxy' || expected.length > 0);
   if (last.verdict === 'denied' && last.status === PASSWORD_WANTED && isExpected)
     return [{ ...base, code: 'proxy-wants-password', severity: 'error', values: {}, fix: { layer: 'proxy-allow', add: [name] } }];
-  const isPassed = hasGoneOn(context, { stages, client, since: last.last.at });
-  if (last.verdict === 'denied' && isExpected)
-    return [
-      {
-        ...base,
-        code: 'proxy-denies-needed-name',
-        ...(isPassed ? { severity: 'warning', confidence: 'medium' } : { severity: 'error', confidence: 'high' }),
-        fix: { layer: 'proxy-allow', add: [name] },
-      },
-    ];
+  if (last.verdict === 'denied' && isExpected) {
+    const isPassed = hasGoneOn(context, { stages, client, since: last.last.at });
+    const sureness = isPassed ? ({ severity: 'warning', confidence: 'medium' } as const) : ({ severity: 'error', confidence: 'high' } as const);
+    return [{ ...base, code: 'proxy-denies-needed-name', ...sureness, fix: { layer: 'proxy-allow', add: [name] } }];
+  }
   if (last.verdict === 'denied')
     return [
       isInternal(name)
@@ -86,16 +81,35 @@ function isHealed({ appliance }: RuleContext, stages: readonly string[], since: 
 }
 
 /** Without the appliance's word: the same machine has asked since for a name that only a later stage needs. */
-function hasGoneOn({ appliance, proxy, dns, lookUp }: RuleContext, of: { readonly stages: readonly string[]; readonly client: string | null; readonly since: number }): boolean {
+function hasGoneOn(context: RuleContext, of: { readonly stages: readonly string[]; readonly client: string | null; readonly since: number }): boolean {
   // What is counted by name alone is of no one machine.
-  if (appliance.length > 0 || of.client === null || of.stages.length === 0) return false;
-  const order = firstStageOrder(of.stages);
-  return [...proxy, ...dns].some((each) => {
-    if (each.client !== of.client || !(each.last.at > of.since)) return false;
-    const name = readName(each.name);
-    const road = name === null ? null : lookUp.roadOf(name);
-    return road !== null && road.stages.length > 0 && firstStageOrder(road.stages) > order;
-  });
+  if (context.appliance.length > 0 || of.client === null || of.stages.length === 0) return false;
+  const own = firstStageOrder(of.stages);
+  return (
+    latestAsksOf(context)
+      .get(of.client)
+      ?.some((at, order) => order > own && at > of.since) === true
+  );
+}
+
+const latestAsks = new WeakMap<RuleContext, ReadonlyMap<string, readonly number[]>>();
+
+/** For each machine, by the order of stages: when it last asked for a name that this stage is the first to need. */
+function latestAsksOf(context: RuleContext): ReadonlyMap<string, readonly number[]> {
+  const known = latestAsks.get(context);
+  if (known !== undefined) return known;
+  const made = new Map<string, number[]>();
+  for (const { client, name, last } of [...context.proxy, ...context.dns]) {
+    const asked = readName(name);
+    const road = asked === null ? null : context.lookUp.roadOf(asked);
+    if (road === null || road.stages.length === 0 || Number.isNaN(last.at)) continue;
+    const order = firstStageOrder(road.stages);
+    const asks = made.get(client) ?? Array.from({ length: STAGES.length + 1 }, () => Number.NEGATIVE_INFINITY);
+    asks[order] = Math.max(asks[order] ?? Number.NEGATIVE_INFINITY, last.at);
+    made.set(client, asks);
+  }
+  latestAsks.set(context, made);
+  return made;
 }
 
 function bypassMissing({ lookUp, appliance }: RuleContext, name: Name, { actor }: ToldActor): Pick<Draft, 'code' | 'fix' | 'values' | 'sentence'> {
