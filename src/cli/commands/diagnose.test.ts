@@ -91,6 +91,14 @@ test('standard input, packed or not', async () => {
   expect(await diagnose(['site', '-', '--quiet'], { stdin: gzipSync(text).subarray(0, 30) })).toMatchObject({ code: 2, err: expect.stringContaining('stdin is not whole') });
 });
 
+test('where nothing is of a known format, that is the answer, and not "no findings"', async () => {
+  await write('strange.log', 'this is\nno log at all\n');
+  expect(await diagnose(['site', 'strange.log'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('no log is of a known format: strange.log') });
+  await write('known.log', `${squid(0, CACHE)}\n`);
+  expect((await diagnose(['site', 'strange.log', 'known.log'])).code).toBe(1);
+  expect((await diagnose(['site', await write('empty.log', '')])).code).toBe(0);
+});
+
 test('a range of time leaves out what is older', async () => {
   const log = await write('access.log', `${squid(0, CACHE)}\n${squid(7200, 'login.microsoftonline.com', 'TCP_TUNNEL/200')}\n`);
   const since = new Date(1_700_762_400_000 + 3_600_000).toISOString();

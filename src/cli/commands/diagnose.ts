@@ -72,6 +72,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   if (options.follow === true) return follow(command, subject, logs);
   const scanned = await scanLogs(logs, { cwd: command.io.cwd, stdin: command.io.stdin, context: subject.context });
   if (options.save !== undefined) await save(command, options.save, scanned);
+  requireKnown(scanned);
   const findings = findIn(subject, scanned.tally);
   const report = { site: subject.site.name, findings, progress: tellProgressOfEach(subject.appliances, scanned.tally) };
   const seconds = Math.round(performance.now() - started) / 1000;
@@ -139,6 +140,16 @@ function chooseLogFormat(format: string | undefined, named: ReadonlyMap<string, 
   throw new UserError(`no log format ${JSON.stringify(format)}`, {
     code: 'diagnose.no-such-format',
     hint: `use one of ${[...named.keys(), ...FORMAT_IDS].join(', ')}, or a Squid logformat such as '%ts.%03tu %>a %rm %ru'`,
+  });
+}
+
+/** "No findings" would be a lie where nothing could be read. */
+function requireKnown({ readings }: ScannedLogs): void {
+  const told = readings.filter(({ bytes }) => bytes > 0);
+  if (told.length === 0 || told.some(({ format }) => format !== null)) return;
+  throw new UserError(`no log is of a known format: ${told.map(({ file }) => file).join(', ')}`, {
+    code: 'diagnose.nothing-understood',
+    hint: `name it with --format: ${FORMAT_IDS.join(', ')}, or a Squid logformat such as '%ts.%03tu %>a %rm %ru'`,
   });
 }
 
