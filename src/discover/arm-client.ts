@@ -4,6 +4,7 @@
 
 import { randomUUID } from 'node:crypto';
 
+import { pause } from '../pause.ts';
 import { OutsideError } from '../user-error.ts';
 import { VERSION } from '../version.ts';
 import { ArmRefusal, readRefusal } from './arm-refusal.ts';
@@ -61,7 +62,7 @@ export class ArmClient {
 
   constructor(options: ArmClientOptions) {
     this.#options = options;
-    this.#wait = options.wait ?? waitFor;
+    this.#wait = options.wait ?? pause;
   }
 
   get counts(): CallCounts {
@@ -258,18 +259,4 @@ function hostOf(url: string): string {
 /** Without the query, which may hold signatures. */
 function pathOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname : (url.split('?')[0] ?? '');
-}
-
-function waitFor(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason instanceof Error ? signal.reason : new Error('stopped'));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }

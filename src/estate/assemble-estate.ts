@@ -6,7 +6,7 @@ import { attachNames, type PrintedNameOfFile } from './attach-names.ts';
 import { quote } from './checked-values.ts';
 import { byteOffset, lineAndColumn, type TextEncoding } from './decode-text.ts';
 import { isLoose } from './fields.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import { joinEstate } from './join-estate.ts';
 import { compare, mergePieces, type FoundPiece } from './merge-pieces.ts';
 import { isPrinted, readPrinted } from './powershell-text.ts';

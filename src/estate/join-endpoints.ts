@@ -6,7 +6,7 @@
 // 4. names that a person gave as a table.
 
 import { idKey, type EndpointMember, type PrivateEndpoint } from './estate.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import { compare } from './merge-pieces.ts';
 import type { EndpointConnection, NameAndAddresses, NetworkInterfacePiece, Piece, PrivateEndpointPiece, ZoneGroupPiece } from './pieces.ts';
 import type { EstateNote } from './reading.ts';

@@ -2,7 +2,7 @@
 
 import { parseName } from '../names/name.ts';
 import { idKey, type Estate, type PrivateDnsZone } from './estate.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import { joinEndpoints } from './join-endpoints.ts';
 import { compare } from './merge-pieces.ts';
 import type { Piece } from './pieces.ts';

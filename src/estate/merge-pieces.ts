@@ -2,7 +2,7 @@
 // one complete each other; the outcome depends on what the exports say, never on their order.
 
 import { idKey } from './estate.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import type { Piece } from './pieces.ts';
 
 export interface FoundPiece {

@@ -2,6 +2,7 @@
 // One proxy serves several appliances, one resolver, one firewall; their teams
 // get one list and not one for each appliance.
 
+import { groupBy } from '../group-by.ts';
 import { formatFirewallAllow } from '../roads/firewall.ts';
 import { recordName } from '../roads/resolve.ts';
 import type { FirewallAllow } from '../roads/settings.ts';
@@ -50,10 +51,10 @@ export function composeSitePlan(input: PlanInput): SitePlan {
     schema: SITE_PLAN_SCHEMA,
     site: input.site.name,
     plans: parts.map(({ plan }) => plan),
-    proxies: groupBy(parts, (part) => part.input.appliance.proxy).map(([proxy, own]) => ({ proxy, allow: mergeAllow(own) })),
-    resolvers: groupBy(parts, (part) => part.input.appliance.resolver).map(([resolver, own]) => mergeResolver(resolver, own)),
+    proxies: groupInOrder(parts, (part) => part.input.appliance.proxy).map(([proxy, own]) => ({ proxy, allow: mergeAllow(own) })),
+    resolvers: groupInOrder(parts, (part) => part.input.appliance.resolver).map(([resolver, own]) => mergeResolver(resolver, own)),
     firewall: { allow: [...rules.values()].sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to) || a.port - b.port) },
-    warnings: groupBy(parts, (part) => part.input.appliance.resolver).flatMap(([resolver, own]) => recordConflicts(resolver, own)),
+    warnings: groupInOrder(parts, (part) => part.input.appliance.resolver).flatMap(([resolver, own]) => recordConflicts(resolver, own)),
   };
 }
 
@@ -71,7 +72,7 @@ function mergeResolver(resolver: string, parts: readonly Part[]): SiteResolverPl
 
 /** One resolver gives everybody one answer. */
 function recordConflicts(resolver: string, parts: readonly Part[]): PlanWarning[] {
-  const byName = groupBy(
+  const byName = groupInOrder(
     parts.flatMap(({ plan }) => plan.layers.dns.records.map((record) => ({ record, appliance: plan.appliance }))),
     ({ record }) => nameOf(record),
   );
@@ -88,11 +89,6 @@ function nameOf(record: PlannedRecord): string {
 }
 
 /** In order of the key. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return [...groups].sort(([a], [b]) => compareText(a, b));
+function groupInOrder<T>(items: readonly T[], keyOf: (item: T) => string): [string, readonly T[]][] {
+  return [...groupBy(items, keyOf)].sort(([a], [b]) => compareText(a, b));
 }

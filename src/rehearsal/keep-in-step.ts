@@ -9,7 +9,7 @@ import { toName, type Name } from '../names/name.ts';
 import { readLogs } from '../diagnose/read-logs.ts';
 import { recordName } from '../roads/resolve.ts';
 import type { DnsRecord, Settings } from '../roads/settings.ts';
-import { pause } from './appliance/stage.ts';
+import { pause } from '../pause.ts';
 import type { Keeper, KeeperContext } from './keeper.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
 import type { Story } from './stories/story.ts';

@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
+import { pause } from '../../pause.ts';
 import { findInTally } from '../../diagnose/find.ts';
 import { FINDING_CODES, type Finding } from '../../diagnose/finding.ts';
 import { FORMAT_IDS } from '../../diagnose/formats.ts';
@@ -191,22 +192,10 @@ async function follow(command: Command, subject: Subject, names: readonly string
         else printFinding(command, finding);
       }
     }
-    await pause(io.signal);
+    await pause(FOLLOW_PAUSE_MS, io.signal).catch(() => undefined);
   }
   await Promise.all(logs.map((log) => log.close()));
   return 130;
-}
-
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      done();
-    };
-    const timer = setTimeout(end, FOLLOW_PAUSE_MS);
-    signal.addEventListener('abort', end);
-  });
 }
 
 interface Printed {

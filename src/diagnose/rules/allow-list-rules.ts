@@ -1,10 +1,11 @@
 // What the proxy allows today, compared with what was asked for: rules wider than the
 // plan needs, and names that nobody uses.
 
+import { groupBy } from '../../group-by.ts';
 import { isUnder } from '../../names/name.ts';
 import { formatPattern, matchesPattern, parsePattern, type Pattern } from '../../names/pattern.ts';
 import type { ProxyGroup } from '../tally/tally.ts';
-import { groupBy, readName, type Draft, type RuleContext } from './draft.ts';
+import { readName, type Draft, type RuleContext } from './draft.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_NAMED = 5;
@@ -19,7 +20,7 @@ export function findInAllowList(context: RuleContext): Draft[] {
   });
   const span = spanDays(proxy);
   // A log has many lines of each name, and many names for each pattern.
-  const names = groupBy(proxy, (each) => each.name);
+  const names = [...groupBy(proxy, (each) => each.name).values()];
   return patterns.flatMap((pattern): Draft[] => {
     const seen = names.filter(([first]) => first !== undefined && matchesPattern(pattern, first.name)).flat();
     if (seen.length === 0) return span >= context.unusedAfterDays ? [unused(pattern, { span, isPlanned: planned.has(formatPattern(pattern)) })] : [];

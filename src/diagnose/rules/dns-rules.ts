@@ -1,6 +1,7 @@
 // What the resolver's log shows of private names. A log that does not tell the address
 // of an answer says nothing against it by itself: other logs have to.
 
+import { groupBy } from '../../group-by.ts';
 import { toName, type Name } from '../../names/name.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
 import { toDnsRecord } from '../../plan/plan-settings.ts';
@@ -8,12 +9,12 @@ import type { PlannedRecord, PlannedRoad } from '../../plan/plan.ts';
 import { isInAny } from '../../site/address.ts';
 import type { Fix } from '../finding.ts';
 import type { DnsGroup } from '../tally/tally.ts';
-import { clientOf, groupBy, readName, tellActor, type Draft, type RuleContext } from './draft.ts';
+import { clientOf, readName, tellActor, type Draft, type RuleContext } from './draft.ts';
 import { questionBefore } from './question-before.ts';
 
 export function findInDns(context: RuleContext): Draft[] {
   const told = context.dns.filter((each) => each.answer !== 'unknown');
-  return [...groupBy(told, (each) => `${each.client} ${each.name}`).flatMap((group) => findInGroup(context, group)), ...findNotTold(context)];
+  return [...[...groupBy(told, (each) => `${each.client} ${each.name}`).values()].flatMap((group) => findInGroup(context, group)), ...findNotTold(context)];
 }
 
 function findInGroup(context: RuleContext, group: readonly DnsGroup[]): Draft[] {
@@ -45,7 +46,7 @@ function findNotTold(context: RuleContext): Draft[] {
     }),
     ({ question }) => `${question.client} ${question.name}`,
   );
-  const atPublic = packets.flatMap((group) => {
+  const atPublic = [...packets.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     return draftNotTold(context, first.question, { code: 'private-name-public-address', addresses: group.map(({ packet }) => packet.to), seen: group.map(({ packet }) => packet) });

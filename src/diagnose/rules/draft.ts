@@ -15,6 +15,7 @@ export interface RuleContext {
   readonly allowList: readonly string[];
   /** After so many days without use, an allowed name is a finding. */
   readonly unusedAfterDays: number;
+  /** These three in order of their last moment, so that the end of any part of them is the state now. */
   readonly proxy: readonly ProxyGroup[];
   readonly dns: readonly DnsGroup[];
   readonly firewall: readonly FirewallGroup[];
@@ -67,18 +68,6 @@ export function createContext({ lookUp, networks, tally, allowList = [], unusedA
     appliance,
     failed: ended?.event === 'stage-failed' ? ended : null,
   };
-}
-
-/** Groups that share a key, each list in order of its last moment, so that its end is the state now. */
-export function groupBy<T>(groups: readonly T[], key: (each: T) => string): T[][] {
-  const lists = new Map<string, T[]>();
-  for (const each of groups) {
-    const text = key(each);
-    const list = lists.get(text);
-    if (list === undefined) lists.set(text, [each]);
-    else list.push(each);
-  }
-  return [...lists.values()];
 }
 
 export function seenLine(line: ApplianceSighting): Seen {

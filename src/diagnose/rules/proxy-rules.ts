@@ -2,13 +2,14 @@
 // with the names that need it. Only the last state of a client's name counts; what a
 // later request heals is left out.
 
+import { groupBy } from '../../group-by.ts';
 import { firstStageOrder, STAGES } from '../../catalog/stages.ts';
 import { isAtOrUnder, type Name } from '../../names/name.ts';
 import type { PlannedRoad } from '../../plan/plan.ts';
 import { DIALECTS } from '../../roads/dialects/dialects.ts';
 import { isInAny } from '../../site/address.ts';
 import type { ProxyGroup } from '../tally/tally.ts';
-import { clientOf, groupBy, readName, tellActor, type Draft, type RuleContext, type ToldActor } from './draft.ts';
+import { clientOf, readName, tellActor, type Draft, type RuleContext, type ToldActor } from './draft.ts';
 
 const PASSWORD_WANTED = 407;
 const FORBIDDEN = 403;
@@ -19,9 +20,8 @@ const INTERNAL_SUFFIXES: readonly string[] = ['local', 'internal', 'home.arpa', 
 const USUAL_PORTS: readonly number[] = [80, 443];
 
 export function findAtProxy(context: RuleContext): Draft[] {
-  return groupBy(context.proxy, (each) => `${each.client} ${each.name} ${USUAL_PORTS.includes(each.port) || isPrivate(context, each) ? '' : String(each.port)}`).flatMap((group) =>
-    findInGroup(context, group),
-  );
+  const keyOf = (each: ProxyGroup): string => `${each.client} ${each.name} ${USUAL_PORTS.includes(each.port) || isPrivate(context, each) ? '' : String(each.port)}`;
+  return [...groupBy(context.proxy, keyOf).values()].flatMap((group) => findInGroup(context, group));
 }
 
 function isPrivate({ lookUp }: RuleContext, { name: text }: ProxyGroup): boolean {

@@ -2,6 +2,7 @@
 // order. It writes its own log, in a form of ours (the product's is not public),
 // and stops at the first stage that fails, as its page does.
 
+import { pause } from '../../pause.ts';
 import type { ApplianceLogLine } from '../../diagnose/readers/appliance.ts';
 import type { Name } from '../../names/name.ts';
 import type { Actor, Settings } from '../../roads/settings.ts';
@@ -12,7 +13,7 @@ import { createProgram, type Program } from './program.ts';
 import { RoadAgent } from './road-agent.ts';
 import { RoadError } from './road-error.ts';
 import { HealthError, SETUP } from './set-up.ts';
-import { pause, SETUP_STAGES, type ApplianceMemory, type StageContext, type StageId, type VaultKey } from './stage.ts';
+import { SETUP_STAGES, type ApplianceMemory, type StageContext, type StageId, type VaultKey } from './stage.ts';
 import type { TrafficMeter } from './traffic-meter.ts';
 
 export interface ApplianceOptions {

@@ -1,9 +1,10 @@
 // Calls to Azure Resource Manager by a program of the appliance: paths, api-version,
 // and the two ways in which Azure says that an operation still runs (azure-api-shapes 1.1).
 
+import { pause } from '../../pause.ts';
 import type { HttpAnswer, Program } from './program.ts';
 import { RoadError } from './road-error.ts';
-import { pause, persist, type StageContext } from './stage.ts';
+import { persist, type StageContext } from './stage.ts';
 
 export interface ArmCall {
   readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE';

@@ -2,11 +2,12 @@
 // types it into a page in the browser, the program fetches its token. The page
 // needs its script from another name, as the real one does.
 
+import { pause } from '../../pause.ts';
 import type { Name } from '../../names/name.ts';
 import { dig, digText } from './arm.ts';
 import type { HttpAnswer, Program } from './program.ts';
 import { RoadError } from './road-error.ts';
-import { pause, persist, type StageContext } from './stage.ts';
+import { persist, type StageContext } from './stage.ts';
 
 // The public client that Microsoft's own command line uses; any registered one would do.
 const CLIENT_ID = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';

@@ -2,6 +2,7 @@
 // public is designed freely: the texts, the split into functions, the REST paths
 // of the vault's services. Names, order, programs and their settings are documented or were seen.
 
+import { pause } from '../../pause.ts';
 import type { Name } from '../../names/name.ts';
 import type { Actor } from '../../roads/settings.ts';
 import type { Program } from './program.ts';
@@ -70,19 +71,4 @@ export async function persist<T>(context: Pick<StageContext, 'patienceMs' | 'sig
       await pause(PAUSE_MS, context.signal);
     }
   }
-}
-
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason instanceof Error ? signal.reason : new Error('stopped'));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -4,6 +4,7 @@
 
 import { createHash } from 'node:crypto';
 
+import { pause } from '../../pause.ts';
 import { SeededBytes } from './seeded-bytes.ts';
 import type { ByteRange } from './source.ts';
 import type { WritingDisk } from './writing-disk.ts';
@@ -69,7 +70,7 @@ export class ChangingSource {
       const records = Math.floor(owed / RECORD_BYTES);
       owed -= records * RECORD_BYTES;
       await this.change(records);
-      await tick(signal);
+      await pause(TICK_MS, signal).catch(() => undefined);
     }
   }
 }
@@ -86,16 +87,4 @@ export function readRecord(record: Buffer): number | null {
   const found = /^sekisho record (\d{12}) sha256 ([0-9a-f]{64})\n/.exec(record.subarray(0, 128).toString('latin1'));
   const digest = createHash('sha256').update(record.subarray(128, RECORD_BYTES)).digest('hex');
   return found !== null && found[2] === digest ? Number(found[1]) : null;
-}
-
-function tick(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, TICK_MS);
-    signal.addEventListener('abort', end, { once: true });
-  });
 }

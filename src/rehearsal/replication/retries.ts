@@ -3,6 +3,7 @@
 
 import { RestError } from '@azure/storage-blob';
 
+import { pause } from '../../pause.ts';
 import { OutsideError } from '../../user-error.ts';
 import { codeOf } from './disk-errors.ts';
 
@@ -40,7 +41,7 @@ export async function withRetries<T>(what: string, request: (signal: AbortSignal
       if (tried >= retries.tries) throw gaveUp(what, error, tried);
       const delayMs = retries.firstDelayMs * 2 ** (tried - 1);
       retries.onRetry?.({ error, tried, delayMs });
-      await wait(delayMs, signal);
+      await pause(delayMs, signal);
     }
   }
 }
@@ -83,18 +84,4 @@ async function withTimeout<T>(request: (signal: AbortSignal) => Promise<T>, time
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
   }
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal.reason }));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -2,6 +2,7 @@
 // by service; where there are many, names of one service with one suffix become
 // a bundle that opens.
 
+import { groupBy } from '../../../group-by.ts';
 import type { Road } from '../../../roads/trace-types.ts';
 import { suffixOf } from './name-parts.ts';
 import { countStates, type RoadRow, type RoadState, STATES } from './road-row.ts';
@@ -51,13 +52,14 @@ export function layOutLines(rows: readonly RoadRow[], bundling: Bundling): Place
   const isBundled = rows.length > MOST_SINGLE_NAMES;
   return PLACES.map((place): PlaceLines => {
     const own = rows.filter((row) => placeOf(row.planned.road) === place);
-    const services = groupBy(own, (row) => row.planned.service).map(([service, members]) => ({ service, lines: isBundled ? bundleLines(service, members, bundling) : members.map(toLine) }));
+    const services = [...groupBy(own, (row) => row.planned.service)].map(([service, members]) => ({ service, lines: isBundled ? bundleLines(service, members, bundling) : members.map(toLine) }));
     return { place, count: own.length, services };
   }).filter(({ count }) => count > 0);
 }
 
 function bundleLines(service: string, rows: readonly RoadRow[], { open }: Bundling): Line[] {
-  return groupBy(rows, (row) => suffixOf(row.planned.pattern)).flatMap(([suffix, members]) => {
+  // In the order of first appearance, which is the plan's.
+  return [...groupBy(rows, (row) => suffixOf(row.planned.pattern))].flatMap(([suffix, members]) => {
     if (members.length < LEAST_BUNDLE) return members.map(toLine);
     const bundle = toBundle(service, suffix, members);
     const isOpen = open.has(bundle.key);
@@ -74,16 +76,4 @@ function toBundle(service: string, suffix: string, rows: readonly RoadRow[]): Bu
 
 function toLine(row: RoadRow): Line & { readonly kind: 'name' } {
   return { kind: 'name', key: row.key, row, isInBundle: false };
-}
-
-/** In the order of first appearance, which is the plan's. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups];
 }
