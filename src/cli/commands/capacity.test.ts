@@ -3,19 +3,12 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
+import { runCli } from '../../../test/cli/run-cli.ts';
 import type { ExitCode } from '../io.ts';
-import { run } from '../main.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
-
-interface Result {
-  readonly code: ExitCode;
-  readonly out: string;
-  readonly error: string;
-}
 
 let folder = '';
 
@@ -30,18 +23,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 afterEach(() => vi.unstubAllEnvs());
 
-async function sekisho(...argv: string[]): Promise<Result> {
-  let out = '';
-  let error = '';
-  const code = await run(argv, {
-    stdout: { write: (text: string) => (out += text) },
-    stderr: { write: (text: string) => (error += text) },
-    stdin: Readable.from([]),
-    env: { LANG: 'en_US.UTF-8', NO_COLOR: '1' },
-    cwd: folder,
-    signal: new AbortController().signal,
-  });
-  return { code, out, error };
+async function sekisho(...argv: string[]): Promise<{ code: ExitCode; out: string; error: string }> {
+  const { exit, stdout, stderr } = await runCli(argv, { cwd: folder, env: { LANG: 'en_US.UTF-8', NO_COLOR: '1' } });
+  return { code: exit, out: stdout, error: stderr };
 }
 
 describe('capacity', () => {

@@ -3,12 +3,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { runCli } from '../../../test/cli/run-cli.ts';
 import { EN } from '../../text/en.ts';
-import { run } from '../main.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
 
 const ROOT = dirname(dirname(EXAMPLE_SITE));
@@ -33,16 +32,7 @@ async function runLine(line: string): Promise<{ code: number; error: string }> {
     .split(' ')
     .slice(1)
     .map((word) => (word.startsWith('examples/') ? join(ROOT, word) : word));
-  let out = '';
-  let error = '';
-  const code = await run(argv, {
-    stdout: { write: (text: string) => (out += text) },
-    stderr: { write: (text: string) => (error += text) },
-    stdin: Readable.from([]),
-    env: { NO_COLOR: '1' },
-    cwd: folder,
-    signal: new AbortController().signal,
-  });
+  const { exit: code, stdout: out, stderr: error } = await runCli(argv, { cwd: folder, env: { NO_COLOR: '1' } });
   if (file !== undefined) await writeFile(join(folder, file), out);
   return { code, error };
 }

@@ -1,19 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { run } from '../main.ts';
+import { runCli } from '../../../test/cli/run-cli.ts';
 import type { ExitCode } from '../io.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
-
-interface Result {
-  readonly code: ExitCode;
-  readonly out: string;
-  readonly error: string;
-}
 
 let folder = '';
 
@@ -23,18 +16,9 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function sekisho(...argv: string[]): Promise<Result> {
-  let out = '';
-  let error = '';
-  const code = await run(argv, {
-    stdout: { write: (text: string) => (out += text) },
-    stderr: { write: (text: string) => (error += text) },
-    stdin: Readable.from([]),
-    env: { LANG: 'en_US.UTF-8', NO_COLOR: '1' },
-    cwd: folder,
-    signal: new AbortController().signal,
-  });
-  return { code, out, error };
+async function sekisho(...argv: string[]): Promise<{ code: ExitCode; out: string; error: string }> {
+  const { exit, stdout, stderr } = await runCli(argv, { cwd: folder, env: { LANG: 'en_US.UTF-8', NO_COLOR: '1' } });
+  return { code: exit, out: stdout, error: stderr };
 }
 
 async function save(name: string, text: string): Promise<string> {

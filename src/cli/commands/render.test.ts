@@ -3,12 +3,11 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { runCli } from '../../../test/cli/run-cli.ts';
 import { parseManifest } from '../../render/manifest.ts';
-import { run } from '../main.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
 
 let folder = '';
@@ -21,11 +20,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function render(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const text = { out: '', err: '' };
-  const stream = (key: 'out' | 'err'): { write(more: string): void } => ({ write: (more) => void (text[key] += more) });
-  const io = { stdout: stream('out'), stderr: stream('err'), stdin: Readable.from([]), env: { LANG: 'C' }, cwd: folder, signal: new AbortController().signal };
-  const code = await run(['render', 'site', ...args], io);
-  return { code, ...text };
+  const { exit, stdout, stderr } = await runCli(['render', 'site', ...args], { cwd: folder, env: { LANG: 'C' } });
+  return { code: exit, out: stdout, err: stderr };
 }
 
 const manifestOf = async (out: string): Promise<NonNullable<ReturnType<typeof parseManifest>>> => {

@@ -5,6 +5,8 @@ import type { JSX } from 'preact';
 
 import type { Finding } from '../../../diagnose/finding.ts';
 import { findingKey } from '../../api.ts';
+import { EntryList } from '../parts/entry-list.tsx';
+import { Fact } from '../parts/facts.tsx';
 import { session, story } from '../state/live.ts';
 import type { SeenFinding } from '../state/story-so-far.ts';
 import { formatNumber, formatTime, sayData, sayWord, t } from '../state/words.ts';
@@ -60,12 +62,12 @@ function FindingCard({ seen }: { readonly seen: SeenFinding }): JSX.Element {
         </summary>
         <div class="finding-body">
           <dl class="facts">
-            <Fact term={t('sheet.column.name')} value={finding.name} />
-            <Fact term={t('sheet.column.actors')} value={finding.actor === 'unknown' ? t('page.unknown') : sayWord('page.actor', finding.actor)} />
-            <Fact term={t('sheet.column.layer')} value={t(`layer.${finding.layer}`)} />
-            <Fact term={t('page.count')} value={formatNumber(finding.count)} />
-            <Fact term={t('page.confidence')} value={t(`page.confidence.${finding.confidence}`)} />
-            <Fact term={t('page.code')} value={finding.code} />
+            <Fact term={t('sheet.column.name')}>{finding.name}</Fact>
+            <Fact term={t('sheet.column.actors')}>{finding.actor === 'unknown' ? t('page.unknown') : sayWord('page.actor', finding.actor)}</Fact>
+            <Fact term={t('sheet.column.layer')}>{t(`layer.${finding.layer}`)}</Fact>
+            <Fact term={t('page.count')}>{formatNumber(finding.count)}</Fact>
+            <Fact term={t('page.confidence')}>{t(`page.confidence.${finding.confidence}`)}</Fact>
+            <Fact term={t('page.code')}>{finding.code}</Fact>
           </dl>
           <Mend finding={finding} />
           <Evidence finding={finding} />
@@ -76,44 +78,12 @@ function FindingCard({ seen }: { readonly seen: SeenFinding }): JSX.Element {
   );
 }
 
-function Fact({ term, value }: { readonly term: string; readonly value: string }): JSX.Element {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{value}</dd>
-    </div>
-  );
-}
-
 function Mend({ finding: { fix } }: { readonly finding: Finding }): JSX.Element {
   if (fix.wait === true) return <p>{t('screen.mend-wait')}</p>;
   return (
     <div class="difference">
       <p class="difference-layer">{t('page.mend', { layer: t(`layer.${fix.layer}`) })}</p>
-      <ul>
-        {fix.enableBypassList === true ? (
-          <li class="added">
-            <span class="sign">+</span>
-            <code>EnableProxyBypassList=true</code>
-          </li>
-        ) : null}
-        {(fix.remove ?? []).map((entry) => (
-          <li key={`- ${entry}`} class="removed">
-            <span class="sign" aria-label={t('page.removed')}>
-              −
-            </span>
-            <code>{entry}</code>
-          </li>
-        ))}
-        {fix.add.map((entry) => (
-          <li key={`+ ${entry}`} class="added">
-            <span class="sign" aria-label={t('page.added')}>
-              +
-            </span>
-            <code>{entry}</code>
-          </li>
-        ))}
-      </ul>
+      <EntryList remove={fix.remove ?? []} add={[...(fix.enableBypassList === true ? ['EnableProxyBypassList=true'] : []), ...fix.add]} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import type { JSX } from 'preact';
 import type { Trace } from '../../../roads/trace-types.ts';
 import { trace } from '../../../roads/trace.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
+import { Fact } from '../parts/facts.tsx';
 import { StateIcon } from '../parts/icons.tsx';
 import { Breakable, NameText } from '../parts/name-text.tsx';
 import { story, world } from '../state/live.ts';
@@ -69,15 +70,6 @@ function Explained({ row, isPinned }: { readonly row: RoadRow; readonly isPinned
         <ActorSteps key={road.actor} row={row} road={road} />
       ))}
     </>
-  );
-}
-
-function Fact({ term, children }: { readonly term: string; readonly children: string }): JSX.Element {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

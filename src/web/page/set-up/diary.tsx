@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 
 import type { SettingsChange } from '../../../rehearsal/settings/change.ts';
+import { EntryList } from '../parts/entry-list.tsx';
 import { story } from '../state/live.ts';
 import type { Entry } from '../state/story-so-far.ts';
 import { formatBytes, formatNumber, formatTime, sayData, sayWord, t } from '../state/words.ts';
@@ -120,24 +121,7 @@ export function Changes({ changes }: { readonly changes: readonly SettingsChange
       {changes.map(({ layer, add, remove }) => (
         <div key={layer} class="difference">
           <p class="difference-layer">{t(`layer.${layer}`)}</p>
-          <ul>
-            {remove.map((entry) => (
-              <li key={`- ${entry}`} class="removed">
-                <span class="sign" aria-label={t('page.removed')}>
-                  −
-                </span>
-                <code>{entry}</code>
-              </li>
-            ))}
-            {add.map((entry) => (
-              <li key={`+ ${entry}`} class="added">
-                <span class="sign" aria-label={t('page.added')}>
-                  +
-                </span>
-                <code>{entry}</code>
-              </li>
-            ))}
-          </ul>
+          <EntryList remove={remove} add={add} />
         </div>
       ))}
     </>

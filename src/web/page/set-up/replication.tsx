@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 
 import type { Road } from '../../../roads/trace-types.ts';
+import { Fact } from '../parts/facts.tsx';
 import { story } from '../state/live.ts';
 import { formatBytes, formatNumber, formatTime, t } from '../state/words.ts';
 import { RateChart } from './rate-chart.tsx';
@@ -19,10 +20,10 @@ export function Replication(): JSX.Element | null {
       {rates.at.length === 0 ? null : (
         <>
           <dl class="figures">
-            <Figure term={t('page.rate')} value={`${formatBytes(rates.bytesPerSecond.at(-1) ?? 0)}/s`} />
-            <Figure term={t('page.blocks-left')} value={formatNumber(rates.blocksLeft.at(-1) ?? 0)} />
-            <Figure term={t('page.disk')} value={t('page.of', { done: formatBytes(copied.done), total: formatBytes(copied.total) })} />
-            <Figure term={t('table.recovery-points')} value={formatNumber(points.length)} />
+            <Fact term={t('page.rate')}>{`${formatBytes(rates.bytesPerSecond.at(-1) ?? 0)}/s`}</Fact>
+            <Fact term={t('page.blocks-left')}>{formatNumber(rates.blocksLeft.at(-1) ?? 0)}</Fact>
+            <Fact term={t('page.disk')}>{t('page.of', { done: formatBytes(copied.done), total: formatBytes(copied.total) })}</Fact>
+            <Fact term={t('table.recovery-points')}>{formatNumber(points.length)}</Fact>
           </dl>
           <RateChart />
           {points.length === 0 ? null : (
@@ -52,15 +53,6 @@ function Console(): JSX.Element | null {
       <summary>{t('page.console')}</summary>
       <pre>{lines.join('\n')}</pre>
     </details>
-  );
-}
-
-function Figure({ term, value }: { readonly term: string; readonly value: string }): JSX.Element {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }
 
