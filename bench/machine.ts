@@ -22,6 +22,7 @@ import type { FrozenDisk } from '../src/rehearsal/replication/source.ts';
 import { startAzurite } from '../src/rehearsal/replication/testing/azurite-process.ts';
 import { CycleUpload } from '../src/rehearsal/replication/upload-cycle.ts';
 import { WritingDisk } from '../src/rehearsal/replication/writing-disk.ts';
+import { rate, summary } from './figures/rates.ts';
 
 const MIB = 1024 * 1024;
 const DISK_BYTES = Number(process.env['BENCH_MIB'] ?? '256') * MIB;
@@ -139,21 +140,6 @@ async function digestBlocks(frozen: FrozenDisk): Promise<void> {
     for (const block of parcel.blocks) map.set(block, digestBlock(reader.block(parcel, block)));
     reader.release(parcel);
   }
-}
-
-async function rate(bytes: number, work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return bytes / 1e6 / ((performance.now() - startedAt) / 1000);
-}
-
-function summary(values: readonly number[]): { readonly median: number; readonly least: number; readonly most: number } {
-  const sorted = values.toSorted((a, b) => a - b);
-  return { median: round(sorted[Math.floor(sorted.length / 2)] ?? 0), least: round(sorted[0] ?? 0), most: round(sorted.at(-1) ?? 0) };
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }
 
 await main();

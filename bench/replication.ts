@@ -21,6 +21,7 @@ import { SeededBytes } from '../src/rehearsal/replication/seeded-bytes.ts';
 import { startAzurite } from '../src/rehearsal/replication/testing/azurite-process.ts';
 import { CycleUpload } from '../src/rehearsal/replication/upload-cycle.ts';
 import { WritingDisk } from '../src/rehearsal/replication/writing-disk.ts';
+import { rate, round, summary } from './figures/rates.ts';
 
 const MIB = 1024 * 1024;
 const DISK_BYTES = Number(process.env['BENCH_MIB'] ?? '512') * MIB;
@@ -142,21 +143,6 @@ async function replicate(container: ContainerClient, file: string, folder: strin
     digestDiskMBps: round(digestMBps),
     testFailoverMBps: round(failoverMBps),
   };
-}
-
-async function rate(bytes: number, work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return bytes / 1e6 / ((performance.now() - startedAt) / 1000);
-}
-
-function summary(values: readonly number[]): { readonly median: number; readonly least: number; readonly most: number } {
-  const sorted = values.toSorted((a, b) => a - b);
-  return { median: round(sorted[Math.floor(sorted.length / 2)] ?? 0), least: round(sorted[0] ?? 0), most: round(sorted.at(-1) ?? 0) };
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }
 
 await main();

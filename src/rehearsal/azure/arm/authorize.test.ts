@@ -4,19 +4,11 @@ import { CACHE, NETWORK, NETWORK_GROUP, SEED, SUBNET, SUBSCRIPTION, VAULT, VAULT
 import { startTestEmulator, type TestEmulator } from '../testing/emulator.ts';
 import { ROLE_NAMES, type RoleName } from '../entra/roles.ts';
 import { listAt, textAt, textsAt } from '../json.ts';
+import { API_VERSIONS } from '../testing/api-versions.ts';
 
 const ZONE = `${NETWORK_GROUP}/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net`;
 const KEY_VAULT = `${VAULT_GROUP}/providers/Microsoft.KeyVault/vaults/rolekv`;
 const PE = `${NETWORK_GROUP}/providers/Microsoft.Network/privateEndpoints/pe`;
-const VERSIONS: Readonly<Record<string, string>> = {
-  'microsoft.network': '2024-01-01',
-  'microsoft.network/privatednszones': '2024-06-01',
-  'microsoft.recoveryservices': '2024-04-01',
-  'microsoft.keyvault': '2023-07-01',
-  'microsoft.storage': '2023-05-01',
-  'microsoft.offazure': '2020-07-07',
-};
-
 const appIdOf = (role: string): string => `55555555-5555-5555-5555-${String(ROLE_NAMES.findIndex((each) => each === role)).padStart(12, '0')}`;
 const SCOPED = '66666666-6666-6666-6666-666666666666';
 
@@ -38,7 +30,7 @@ describe('roles', () => {
 
   const ask = (appId: string, method: string, path: string, json?: unknown) => {
     const [, key = ''] = /\/providers\/([^/?]+\/[^/?]+)/i.exec(path) ?? [];
-    const version = VERSIONS[key.toLowerCase()] ?? VERSIONS[key.toLowerCase().split('/')[0] ?? ''] ?? '2021-04-01';
+    const version = API_VERSIONS[key.toLowerCase()] ?? API_VERSIONS[key.toLowerCase().split('/')[0] ?? ''] ?? '2021-04-01';
     const token = emulator.cloud.control.issueToken({ audience: `${emulator.origin}/`, appId, objectId: `object-${appId}` });
     return emulator.ask(method, `${path}?api-version=${version}`, { token, ...(json === undefined ? {} : { json }) });
   };

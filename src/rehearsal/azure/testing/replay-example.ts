@@ -9,6 +9,7 @@ import { isObject, listAt, objectAt, parseJson, textAt, valueAt, type Json, type
 import type { TestEmulator } from './emulator.ts';
 import type { ExampleOperation } from './example-operations.ts';
 import { spellType, templateOf } from './example-templates.ts';
+import { API_VERSIONS } from './api-versions.ts';
 
 /** One answer, and what the example shows for its status. */
 export interface Answer {
@@ -306,19 +307,10 @@ function idsIn(value: Json | undefined): string[] {
   return isObject(value) ? Object.values(value).flatMap((each) => idsIn(each)) : [];
 }
 
-const VERSIONS: Readonly<Record<string, string>> = {
-  'microsoft.network': '2024-01-01',
-  'microsoft.network/privatednszones': '2024-06-01',
-  'microsoft.recoveryservices': '2024-04-01',
-  'microsoft.keyvault': '2023-07-01',
-  'microsoft.storage': '2023-05-01',
-  'microsoft.offazure': '2020-07-07',
-};
-
 /** The example's own version for what it is about, another for what it needs besides. */
 function versionOf(id: string, path: string, version: string): string {
   const [own, asked] = [id, decodeURIComponent(path)].map((each) => readPath(each));
   const key = `${own?.namespace ?? ''}/${own?.types[0] ?? ''}`.toLowerCase();
   if (key === `${asked?.namespace ?? ''}/${asked?.types[0] ?? ''}`.toLowerCase()) return version;
-  return VERSIONS[key] ?? VERSIONS[(own?.namespace ?? '').toLowerCase()] ?? version;
+  return API_VERSIONS[key] ?? API_VERSIONS[(own?.namespace ?? '').toLowerCase()] ?? version;
 }
