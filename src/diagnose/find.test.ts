@@ -147,6 +147,25 @@ describe('what a failed run shows, and the first finding of it', () => {
   });
 });
 
+describe('questions for an IPv6 address', () => {
+  const six = (answer: DnsSighting['answer'], at = T0): DnsSighting => dns(KEY_VAULT, { answer, at, isIPv6: true });
+
+  test('a name that does not exist for one type does not exist for any', () => {
+    expect(find([six('nxdomain')])[0]).toMatchObject({ code: 'private-name-not-found', name: KEY_VAULT, layer: 'dns' });
+  });
+
+  test('no IPv6 address, or one, is no fault', () => {
+    expect(find([six('unknown')])).toEqual([]);
+  });
+
+  test('where the same machine asked for IPv4 too, that answer counts', () => {
+    const right = dns(KEY_VAULT, { answer: 'address', addresses: ['10.2.1.18'] });
+    const addresses = indexPlan(composePlan(planInput({ site: SITE, estate: ESTATE_AFTER }))).plan.roads.find(({ pattern }) => pattern === KEY_VAULT)?.addresses ?? [];
+    expect(find([{ ...right, addresses }, six('nxdomain', T0 + 1)])).toEqual([]);
+    expect(find([dns(KEY_VAULT, { answer: 'nodata' }), six('unknown', T0 + 1)]).map(({ code }) => code)).toEqual(['private-name-not-found']);
+  });
+});
+
 describe('what is as planned yields nothing', () => {
   test.each([
     { title: 'nothing seen', sightings: [] },

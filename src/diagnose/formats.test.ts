@@ -181,6 +181,7 @@ const SAMPLES: readonly Sample[] = [
       { kind: 'dns', client: '10.1.1.10', name: 'a.example.com', answer: 'unknown', at: Date.UTC(2023, 10, 23, 18, 0, 0, 123) },
       { name: 'b.example.com', answer: 'unknown' },
       { name: 'c.example.com', answer: 'failed' },
+      { name: 'd.example.com', answer: 'unknown', isIPv6: true },
     ],
   },
   {
@@ -196,6 +197,7 @@ const SAMPLES: readonly Sample[] = [
       { name: 'a.example.com', answer: 'unknown', at: 1_700_762_400_000 },
       { name: 'a.example.com', answer: 'unknown' },
       { name: 'b.example.com', answer: 'nxdomain', at: Date.UTC(2023, 10, 23, 18, 0, 1) },
+      { name: 'c.example.com', answer: 'unknown', isIPv6: true },
     ],
   },
   {

@@ -11,6 +11,7 @@ import { readEnvoy } from './readers/envoy.ts';
 import { createHaproxyReader } from './readers/haproxy.ts';
 import { createJsonReader } from './readers/json-lines.ts';
 import { createKeyValueReader } from './readers/key-value.ts';
+import { withoutHead } from './readers/log-head.ts';
 import { createNftablesReader } from './readers/nftables.ts';
 import { createPaloAltoReader } from './readers/palo-alto.ts';
 import { createPfirewallReader } from './readers/pfirewall.ts';
@@ -30,8 +31,8 @@ export interface LogFormat {
 
 export const FORMATS: readonly LogFormat[] = [
   { id: 'squid', create: () => readSquidNative },
-  { id: 'squid-combined', create: () => compileLogformat(SQUID_FORMATS.combined) },
-  { id: 'squid-common', create: () => compileLogformat(SQUID_FORMATS.common) },
+  { id: 'squid-combined', create: () => behindHead(compileLogformat(SQUID_FORMATS.combined)) },
+  { id: 'squid-common', create: () => behindHead(compileLogformat(SQUID_FORMATS.common)) },
   { id: 'dnsmasq', create: createDnsmasqReader },
   { id: 'nftables', create: createNftablesReader },
   { id: 'appliance', create: () => readApplianceLog },
@@ -42,11 +43,11 @@ export const FORMATS: readonly LogFormat[] = [
   { id: 'pfirewall', create: createPfirewallReader },
   { id: 'w3c', create: () => createW3cReader() },
   { id: 'haproxy', create: createHaproxyReader },
-  { id: 'envoy', create: () => readEnvoy },
+  { id: 'envoy', create: () => behindHead(readEnvoy) },
   { id: 'tinyproxy', create: createTinyproxyReader },
   { id: 'palo-alto', create: createPaloAltoReader },
-  { id: 'zscaler', create: createZscalerReader },
-  { id: 'json', create: createJsonReader },
+  { id: 'zscaler', create: (options) => behindHead(createZscalerReader(options)) },
+  { id: 'json', create: (options) => behindHead(createJsonReader(options)) },
   { id: 'key-value', create: createKeyValueReader },
 ];
 
@@ -54,8 +55,18 @@ export const FORMAT_IDS: readonly string[] = FORMATS.map((format) => format.id);
 
 /** By id, or by a Squid logformat of a house, which holds a %. */
 export function findFormat(text: string): LogFormat | null {
-  if (text.includes('%')) return { id: text, create: () => compileLogformat(text) };
+  if (text.includes('%')) return { id: text, create: () => behindHead(compileLogformat(text)) };
   return FORMATS.find((format) => format.id === text) ?? null;
+}
+
+/** A reader whose lines have all they need in themselves, and may have come by way of a collector. */
+function behindHead(read: LineReader): LineReader {
+  return (line, evidence) => {
+    const seen = read(line, evidence);
+    if (seen !== undefined) return seen;
+    const own = withoutHead(line);
+    return own === null ? undefined : read(own, evidence);
+  };
 }
 
 /** null when no reader knows any of the lines. */

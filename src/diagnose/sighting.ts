@@ -38,6 +38,8 @@ export interface DnsSighting extends Seen {
   /** unknown: asked and answered, and the log does not say with which address. */
   readonly answer: 'address' | 'nxdomain' | 'nodata' | 'failed' | 'unknown';
   readonly addresses: readonly string[];
+  /** The question was for an IPv6 address. Of its answers only that the name does not exist, or a failure, is told. */
+  readonly isIPv6?: true;
 }
 
 export interface FirewallSighting extends Seen {

@@ -2,18 +2,21 @@
 // The address of an answer is not in it.
 
 import type { LineReader } from '../sighting.ts';
+import { answerOfCode, questionOf } from './dns-question.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
+/** Its other lines, such as those of the plugins errors and reload. */
+const OWN = /(?:^|\s)\[(?:INFO|WARNING|ERROR|FATAL)\] plugin\//;
 const LINE = /\[INFO\] (?:\[)?([\da-fA-F.:]+)(?:\])?:\d+ - \d+ "(\S+) IN (\S+)\. (?:udp|tcp)\S* [^"]*" (\w+) /;
 
 export function createCorednsReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   return (line, evidence) => {
     const match = LINE.exec(line);
-    if (match === null) return undefined;
+    if (match === null) return OWN.test(line) ? null : undefined;
     const [, client = '', type, name = '', code] = match;
-    if (type !== 'A') return null;
-    const answer = code === 'NXDOMAIN' ? 'nxdomain' : code === 'NOERROR' ? 'unknown' : 'failed';
-    return { kind: 'dns', at: parseSyslogTime(line, now, zoneMs), evidence, client, name: name.toLowerCase(), answer, addresses: [] };
+    const question = questionOf(type);
+    if (question === null) return null;
+    return { kind: 'dns', at: parseSyslogTime(line, now, zoneMs), evidence, client, name: name.toLowerCase(), answer: answerOfCode(code), addresses: [], ...question };
   };
 }

@@ -35,8 +35,23 @@ describe('dnsmasq with log-queries=extra', () => {
     ]);
   });
 
-  test('a question for another type than A says nothing of roads', () => {
-    expect(readAll([QUERY.replace('query[A]', 'query[AAAA]'), 'Nov 23 18:00:00 dnsmasq[1]: 7 10.1.1.10/40001 reply vault1.vault.azure.net is NODATA-IPv6'])).toEqual([]);
+  test.each([
+    { value: 'NODATA-IPv6', answer: 'unknown' },
+    { value: '2001:db8::1', answer: 'unknown' },
+    { value: 'NXDOMAIN', answer: 'nxdomain' },
+    { value: 'REFUSED (EDE: not ready)', answer: 'failed' },
+  ])('of a question for an IPv6 address, $value tells no more than $answer', ({ value, answer }) => {
+    const seen = readAll([QUERY.replace('query[A]', 'query[AAAA]'), `Nov 23 18:00:00 dnsmasq[1]: 7 10.1.1.10/40001 reply vault1.vault.azure.net is ${value}`]);
+    expect(seen).toMatchObject([{ name: 'vault1.vault.azure.net', answer, addresses: [], isIPv6: true }]);
+  });
+
+  test('a question for any other type says nothing of roads', () => {
+    expect(readAll([QUERY.replace('query[A]', 'query[type=65]'), 'Nov 23 18:00:00 dnsmasq[1]: 7 10.1.1.10/40001 reply vault1.vault.azure.net is NXDOMAIN'])).toEqual([]);
+  });
+
+  test('over TCP, and with what DNSSEC says of it', () => {
+    const seen = readAll(['query[A] a.example.com from 10.1.1.10', 'reply a.example.com is 192.0.2.1 (DNSSEC signed)'].map((told) => `Aug  3 12:50:16 dnsmasq[8]: TCP 5801 10.1.1.10/64520 ${told}`));
+    expect(seen).toMatchObject([{ name: 'a.example.com', answer: 'address', addresses: ['192.0.2.1'] }]);
   });
 
   test('an answer without its question is left out', () => {

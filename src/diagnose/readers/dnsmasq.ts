@@ -3,11 +3,14 @@
 // that of whoever asked for it last. A question is one sighting, made when its answer has been read.
 
 import type { DnsSighting, LineReader } from '../sighting.ts';
+import { questionOf } from './dns-question.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
 const OWN = /(?:^|\s)dnsmasq(?:-\w+)?\[\d+\]: /;
-const LINE = /(?:^|\s)dnsmasq\[\d+\]: (?:(\d+) (\S+)\/\d+ )?(query\[(\w+)\]|\S+) (\S+) (?:is|from|to) (.+)$/;
+const LINE = /(?:^|\s)dnsmasq\[\d+\]: (?:(?:(?:UDP|TCP) )?(\d+) (\S+)\/\d+ )?(query\[(\w+)\]|\S+) (\S+) (?:is|from|to) (.+)$/;
+/** What stands behind an answer: how it was checked (DNSSEC), and why it failed (RFC 8914). */
+const REMARK = / \((?:DNSSEC signed|EDE: .*)\)$/;
 const MOST_OPEN = 10_000;
 
 interface Open {
@@ -28,18 +31,27 @@ export function createDnsmasqReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIO
     const name = text.toLowerCase();
     if (verb.startsWith('query[')) {
       aliased = undefined;
-      // Without serials a question for another type would hide the one for an address.
-      if (serial !== undefined || type === 'A') open.set(serial ?? name, { client: client ?? value.trim(), name, type });
+      // Without serials, questions of two types for one name stand beside each other.
+      if (serial !== undefined || questionOf(type) !== null) open.set(serial ?? `${name} ${type}`, { client: client ?? value.trim(), name, type });
       if (open.size > MOST_OPEN) open.delete(open.keys().next().value ?? '');
       return null;
     }
-    const question = open.get(serial ?? name) ?? (serial === undefined ? aliased : undefined);
-    if (value === '<CNAME>') aliased = question;
-    if (question === undefined || question.type !== 'A' || verb === 'forwarded' || value === '<CNAME>') return null;
-    const answer = readAnswer(value.trim());
+    const told = value.trim().replace(REMARK, '');
+    const isIPv6 = told === 'NODATA-IPv6' || told.includes(':');
+    const question = serial === undefined ? ((isIPv6 ? undefined : open.get(`${name} A`)) ?? open.get(`${name} AAAA`) ?? aliased) : open.get(serial);
+    if (told === '<CNAME>') aliased = question;
+    const asked = questionOf(question?.type);
+    if (question === undefined || asked === null || verb === 'forwarded' || told === '<CNAME>') return null;
+    const answer = asked.isIPv6 === true ? readExistence(told) : readAnswer(told);
     if (answer === null) return null;
-    return { kind: 'dns', at: parseSyslogTime(line, now, zoneMs), evidence, client: question.client, name: question.name, ...answer };
+    return { kind: 'dns', at: parseSyslogTime(line, now, zoneMs), evidence, client: question.client, name: question.name, ...answer, ...asked };
   };
+}
+
+/** Of a question for an IPv6 address. */
+function readExistence(value: string): Pick<DnsSighting, 'answer' | 'addresses'> {
+  const answer = readAnswer(value)?.answer;
+  return { answer: answer === 'nxdomain' || answer === 'failed' ? answer : 'unknown', addresses: [] };
 }
 
 function readAnswer(value: string): Pick<DnsSighting, 'answer' | 'addresses'> | null {

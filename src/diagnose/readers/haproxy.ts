@@ -4,9 +4,12 @@
 
 import type { LineReader, ProxySighting } from '../sighting.ts';
 import { parseClfTime } from './clock-time.ts';
+import { plainAddress } from './plain-address.ts';
 import { splitAuthority, splitRequest, type ProxyTarget } from './proxy-target.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 
+/** Its other lines: servers that come and go, handshakes that failed. */
+const OWN = /(?:^|\s)haproxy\[\d+\]: /;
 const FRONT = /(?:^|\s)([\da-fA-F.:]+):(\d+) \[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d\.\d{3})\] (\S+) ([^\s/]+)\/(\S+) /;
 const HTTP = /^(?:[-+]?\d+\/){4}\+?-?\d+ (-?\d+) \+?(\d+) \S+ \S+ ([A-Za-z-]{4}) \d+\/\d+\/\d+\/\d+\/\+?\d+ \d+\/\d+ (.*)"(\S+) (\S+)[^"]*"?/;
 const TCP = /^(?:[-+]?\d+\/){2}\+?-?\d+ \+?(\d+) ([A-Za-z-]{2}) \d+\/\d+\/\d+\/\d+\/\+?\d+ \d+\/\d+(.*)$/;
@@ -15,10 +18,10 @@ const CAPTURE = /\{([^}]*)\}/;
 export function createHaproxyReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   return (line, evidence) => {
     const front = FRONT.exec(line);
-    if (front === null) return undefined;
+    if (front === null) return OWN.test(line) ? null : undefined;
     const [whole, client = '', , time = '', , , server = ''] = front;
     const rest = line.slice(front.index + whole.length);
-    const base = { kind: 'proxy', at: parseClfTime(time) - zoneMs, evidence, client } as const;
+    const base = { kind: 'proxy', at: parseClfTime(time) - zoneMs, evidence, client: plainAddress(client) } as const;
     const http = HTTP.exec(rest);
     if (http !== null) {
       const [, status = '', bytes = '', state = '', captures = '', method = '', target = ''] = http;
@@ -27,7 +30,8 @@ export function createHaproxyReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): 
       return { ...base, ...found, verdict: verdictOf(state, Number(status), server), status: Math.max(0, Number(status)), bytes: Number(bytes), server: addressOf(server) };
     }
     const tcp = TCP.exec(rest);
-    if (tcp === null) return undefined;
+    // A request that could not be read is `<BADREQ>`.
+    if (tcp === null) return null;
     const [, bytes = '', state = '', captures = ''] = tcp;
     const found = hostIn(captures, 443);
     return found === null ? null : { ...base, ...found, verdict: verdictOf(state, 0, server), status: 0, bytes: Number(bytes), server: addressOf(server) };

@@ -8,7 +8,7 @@ import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 
 export function createJsonReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   return (line, evidence) => {
-    if (!line.startsWith('{')) return undefined;
+    if (!/^\s*\{/.test(line)) return undefined;
     let parsed: unknown;
     try {
       parsed = JSON.parse(line);

@@ -2,7 +2,8 @@
 // The first of the names in a row that the line has counts.
 
 import type { FirewallSighting, LineReader, ProxySighting } from '../sighting.ts';
-import { parseDateTime, parseWordedTime } from './clock-time.ts';
+import { parseClfTime, parseDateTime, parseWordedTime } from './clock-time.ts';
+import { plainAddress } from './plain-address.ts';
 import { splitAuthority, splitUrl, type ProxyTarget } from './proxy-target.ts';
 
 const NAMES = {
@@ -22,23 +23,27 @@ const NAMES = {
     'remote_ip',
     'src_host',
     'downstream_remote_address',
+    'downstream_direct_remote_address',
     'inbound_remote_addr',
   ],
-  host: ['hostname', 'requested_host', 'host', 'sni', 'cs-host', 'authority', 'dsthost', 'dest_host', 'destination_host', 'domain', 'server_name', 'name', 'url.domain'],
-  url: ['url', 'request_url', 'uri', 'request'],
+  host: ['hostname', 'requested_host', 'host', 'sni', 'cs-host', 'authority', 'dsthost', 'dest_host', 'destination_host', 'domain', 'server_name', 'requested_server_name', 'name', 'url.domain'],
+  url: ['url', 'eurl', 'request_url', 'uri', 'request'],
+  method: ['method', 'reqmethod', 'requestmethod', 'request_method', 'cs-method', 'http.request.method'],
   port: ['dstport', 'dst_port', 'dest_port', 'destination.port', 'port', 'cs-uri-port'],
-  action: ['action', 'verdict', 'decision', 'result', 'outcome', 'decision_reason', 'allow', 'allowed'],
+  action: ['action', 'verdict', 'decision', 'result', 'outcome', 'decision_reason', 'result_code', 'squid_request_status', 'allow', 'allowed'],
   status: ['status', 'status_code', 'response_code', 'respcode', 'sc-status', 'code', 'http.response.status_code'],
   bytes: ['bytes', 'rcvdbyte', 'responsesize', 'bytes_sent', 'sc-bytes', 'size', 'respsize'],
-  server: ['dstip', 'dest_ip', 'dst_ip', 'destination.ip', 'server', 'upstream_host', 'serverip', 'dst'],
+  server: ['dstip', 'dest_ip', 'dst_ip', 'destination.ip', 'server', 'upstream_host', 'serverip', 'sip', 'dst'],
   agent: ['user_agent', 'useragent', 'agent', 'ua', 'cs(user-agent)', 'user_agent.original'],
   protocol: ['protocol', 'proto', 'service', 'scheme'],
 } as const;
 
 export type FieldLookUp = (name: string) => string | undefined;
 
-const DENIED = /^(?:den(?:y|ied)|block(?:ed)?|drop(?:ped)?|reject(?:ed)?|reset(?:-both|-client|-server)?|refused|false|block-url|0)$/i;
+const DENIED = /^(?:\w*DENIED\w*(?:\/\d{3})?|den(?:y|ied)|block(?:ed)?|drop(?:ped)?|reject(?:ed)?|reset(?:-both|-client|-server)?|refused|false|block-url|0)$/i;
 const ALLOWED = /^(?:allow(?:ed)?|accept(?:ed)?|pass(?:through|ed)?|permit(?:ted)?|alert|continue|true|ok|success|1)$/i;
+/** Squid's own words: what it did, and the status. */
+const SQUID_RESULT = /^(?:TCP|UDP|NONE)[A-Z_]*\/(\d{3})$/;
 const HTTP_DENIALS: readonly number[] = [403, 407];
 
 /** undefined when the fields are none of a proxy or firewall. */
@@ -50,21 +55,22 @@ export function sightingOfFields(field: FieldLookUp, evidence: ProxySighting['ev
     }
     return undefined;
   };
-  const client = stripPort(find(NAMES.client));
+  const client = find(NAMES.client);
   const action = find(NAMES.action);
-  const status = Number(find(NAMES.status) ?? 0) || 0;
+  const status = Number(find(NAMES.status) ?? SQUID_RESULT.exec(action ?? '')?.[1] ?? 0) || 0;
   if (client === undefined || (action === undefined && status === 0 && find(NAMES.url) === undefined && find(NAMES.host) === undefined)) return undefined;
   const at = timeOf(field, find(NAMES.time), zoneMs);
-  const server = stripPort(find(NAMES.server));
+  const from = plainAddress(client);
+  const server = addressOf(find(NAMES.server));
   const target = targetOf(find);
   const isDenied = action === undefined ? HTTP_DENIALS.includes(status) && server === undefined : DENIED.test(action);
-  if (target === null) return packetOf({ at, evidence, client, server, port: Number(find(NAMES.port)), isDenied });
+  if (target === null) return packetOf({ at, evidence, client: from, server, port: Number(find(NAMES.port)), isDenied });
   const agent = find(NAMES.agent);
   return {
     kind: 'proxy',
     at,
     evidence,
-    client,
+    client: from,
     ...target,
     verdict: isDenied ? 'denied' : status >= 500 && !ALLOWED.test(action ?? '') ? 'failed' : 'allowed',
     status,
@@ -81,7 +87,8 @@ function packetOf(of: { at: number; evidence: ProxySighting['evidence']; client:
 
 function targetOf(find: (names: readonly string[]) => string | undefined): ProxyTarget | null {
   const port = Number(find(NAMES.port));
-  const usual = Number.isInteger(port) ? port : /^http$/i.test(find(NAMES.protocol) ?? '') ? 80 : 443;
+  const isPlain = /^http$/i.test(find(NAMES.protocol) ?? '') && find(NAMES.method)?.toUpperCase() !== 'CONNECT';
+  const usual = Number.isInteger(port) ? port : isPlain ? 80 : 443;
   const host = find(NAMES.host);
   const named = host === undefined ? null : splitAuthority(host, usual);
   if (named !== null) return named;
@@ -91,10 +98,10 @@ function targetOf(find: (names: readonly string[]) => string | undefined): Proxy
   return target !== null && target.name.includes('.') ? target : null;
 }
 
-function stripPort(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const match = /^(?:\[([^\]]+)\]|(\d{1,3}(?:\.\d{1,3}){3}))(?::\d+)?$/.exec(text);
-  return match?.[1] ?? match?.[2] ?? text;
+/** Not every product leaves the field out where it reached no server. */
+function addressOf(text: string | undefined): string | undefined {
+  const address = text === undefined ? undefined : plainAddress(text);
+  return address === '0.0.0.0' || address === '::' ? undefined : address;
 }
 
 const NUMBER = /^\d{9,19}(?:\.\d+)?$/;
@@ -102,7 +109,11 @@ const NUMBER = /^\d{9,19}(?:\.\d+)?$/;
 /** Seconds, milliseconds, microseconds or nanoseconds since 1970 are told apart by how many digits they have. */
 function timeOf(field: FieldLookUp, text: string | undefined, zoneMs: number): number {
   const date = field('date');
-  if (date !== undefined && text !== undefined && /^\d\d:\d\d:\d\d/.test(text)) return parseDateTime(`${date} ${text}`) - zoneMs;
+  if (date !== undefined && text !== undefined && /^\d\d:\d\d:\d\d/.test(text)) {
+    // FortiGate says how far its clock runs ahead.
+    const zoned = parseDateTime(`${date} ${text}${field('tz') ?? ''}`);
+    return Number.isNaN(zoned) || field('tz') === undefined ? parseDateTime(`${date} ${text}`) - zoneMs : zoned;
+  }
   if (text === undefined) return Number.NaN;
   if (NUMBER.test(text)) {
     const digits = text.indexOf('.') < 0 ? text.length : text.indexOf('.');
@@ -110,5 +121,7 @@ function timeOf(field: FieldLookUp, text: string | undefined, zoneMs: number): n
   }
   const dated = parseDateTime(text);
   if (!Number.isNaN(dated)) return /(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? dated : dated - zoneMs;
+  const common = parseClfTime(text);
+  if (!Number.isNaN(common)) return /[+-]\d{4}$/.test(text) ? common : common - zoneMs;
   return parseWordedTime(text) - zoneMs;
 }

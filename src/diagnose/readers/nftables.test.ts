@@ -24,7 +24,7 @@ test.each([
   '',
   'Nov 23 18:00:00 fw kernel: usb 1-1: new device',
   'Nov 23 18:00:00 fw sshd[1]: IN=x SRC=1.1.1.1 DST=2.2.2.2 PROTO=TCP DPT=22',
-  'kernel: IN=a OUT=b SRC=10.1.1.10 DST=10.2.1.1 PROTO=ICMP TYPE=8 CODE=0',
-])('%j names no port that was refused', (line) => {
+  `IN=a OUT=b SRC=10.1.1.10 DST=10.2.1.1 ${'x'.repeat(2048)} PROTO=TCP DPT=22`,
+])('%j is no line of a packet', (line) => {
   expect(readNftables(line, EVIDENCE)).toBeUndefined();
 });

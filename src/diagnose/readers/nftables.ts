@@ -1,17 +1,25 @@
-// The kernel's line for a rejected packet (nftables `log prefix`): the fields
-// SRC, DST and DPT are the same for every prefix.
+// The kernel's line for a packet (nftables `log prefix`, iptables `-j LOG`): the fields SRC, DST and DPT are the
+// same for every prefix. A rule that logs what it lets through says so in its prefix, if anywhere: ufw's
+// `[UFW ALLOW]` and `[UFW AUDIT]`, `ACCEPT`, and the `-A]` of Vyatta's children beside their `-D]` and `-R]`.
 
 import type { LineReader } from '../sighting.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
-const LINE = /kernel: .*?\bIN=.*?\bSRC=(\S+) DST=(\S+) .*?\bPROTO=(?:TCP|UDP) .*?\bDPT=(\d+)/;
+/** From the first PROTO on: an ICMP error quotes the packet that it is about in brackets. */
+const LINE = /^(.*?)\bIN=\S* OUT=\S* .*?\bSRC=(\S+) DST=(\S+) .*?\bPROTO=(\S+)(.*)$/;
+const PORT = /^[^[]*? DPT=(\d{1,5})\b/;
+/** The kernel's own limit is half of it; a longer one would be searched for long. */
+const LONGEST = 2048;
+const LETS_THROUGH = /\b(?:allow(?:ed)?|accept(?:ed)?|audit)\b|-A\]\s*$/i;
 
 export function createNftablesReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   return (line, evidence) => {
-    const match = LINE.exec(line);
+    const match = line.length > LONGEST ? null : LINE.exec(line);
     if (match === null) return undefined;
-    const [, from = '', to = '', port = ''] = match;
+    const [, prefix = '', from = '', to = '', protocol = '', rest = ''] = match;
+    const port = PORT.exec(rest)?.[1];
+    if ((protocol !== 'TCP' && protocol !== 'UDP') || port === undefined || LETS_THROUGH.test(prefix)) return null;
     return { kind: 'firewall', at: parseSyslogTime(line, now, zoneMs), evidence, from, to, port: Number(port) };
   };
 }

@@ -3,7 +3,8 @@
 // Quoted from public repositories: Squid (a snap's README, write-ups; the widely copied sample of 2006), ProxySG
 // (gchq/stroom-docs and elff-parser-scala with log-sharing samples of 2005, an exercise with a log of 2011),
 // pfirewall (Azure Stack Edge's documentation), BIND (a Linux guide, a SANS lab, a course), dnsmasq (a README on
-// Docker). After the manuals of their makers: Envoy, Istio, FortiGate, Unbound, tinyproxy, Windows DNS.
+// Docker; pi-hole/FTL for dnsmasq over TCP), the test data of elastic/integrations (HAProxy, iptables, PAN-OS,
+// Zscaler as JSON, ProxySG 6). After the manuals of their makers: Envoy, Istio, FortiGate, Unbound, tinyproxy, Windows DNS.
 
 import { expect, test } from 'vitest';
 
@@ -103,7 +104,7 @@ const SAMPLES: readonly Sample[] = [
       'dnsmasq[1]: cached nope.example is NXDOMAIN',
       'dnsmasq[1]: using nameserver 8.8.8.8#53',
     ],
-    seen: ['dns 172.17.0.1 docs.docker.com address 52.84.1.1', 'dns 172.17.0.2 nope.example nxdomain'],
+    seen: ['dns 172.17.0.1 docs.docker.com address 52.84.1.1', 'dns 172.17.0.1 docs.docker.com unknown', 'dns 172.17.0.2 nope.example nxdomain'],
   },
   {
     title: "Envoy's own default and Istio's",
@@ -112,7 +113,7 @@ const SAMPLES: readonly Sample[] = [
       '[2016-04-15T20:17:00.310Z] "POST /api/v1/locations HTTP/2" 204 - 154 0 226 100 "10.0.35.28" "nsq2http" "cc21d9b0-cf5c-432b-8c7e-98aeb7988cd2" "locations" "tcp://10.0.2.1:80"',
       '[2020-11-25T21:26:18.409Z] "GET /status/418 HTTP/1.1" 418 - via_upstream - "-" 0 135 4 4 "-" "curl/7.73.0-DEV" "84961386-6d84-929d-98bd-c5aee93b5c88" "httpbin:8000" "127.0.0.1:80" inbound|8000|| 127.0.0.1:41854 10.44.1.27:80 10.44.1.23:37652 outbound_.8000_._.httpbin.foo.svc.cluster.local default',
     ],
-    seen: ['proxy 10.0.35.28 locations:443 allowed 0', 'proxy unknown httpbin:8000 allowed 135'],
+    seen: ['proxy 10.0.35.28 locations:443 allowed 0', 'proxy 10.44.1.23 httpbin:8000 allowed 135'],
   },
   {
     title: 'FortiGate: a session that closed as sessions do, and a blocked page',
@@ -151,6 +152,58 @@ const SAMPLES: readonly Sample[] = [
       'CONNECT   Jan 17 10:28:21 [1842]: Established connection to host "www.google.com" using file descriptor 7.',
     ],
     seen: ['proxy 127.0.0.1 www.google.com:443 allowed 0'],
+  },
+  {
+    title: 'HAProxy with captures, a cipher behind the request, and lines that are no requests',
+    format: 'haproxy',
+    lines: [
+      'Jul 30 09:03:52 localhost haproxy[32450]: 67.43.156.13:38862 [30/Jul/2018:09:03:52.726] incoming~ docs_microservice/docs 0/0/1/0/2 304 168 - - ---- 6/6/0/0/0 0/0 {docs.example.internal||} {|||} "GET /component---src-pages-index-js-4b15624544f97cf0bb8f.js HTTP/1.1"',
+      'Feb  6 12:14:14 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.655] https-in static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 {1wt.eu} {} "GET /index.html HTTP/1.1" 0/0/0/0/1 1wt.eu/TLSv1.3/TLS_AES_256_GCM_SHA384',
+      '10.0.1.1:63569 [14/Jun/2023:13:33:29.574] public_ssl be_tcp:eck:elasticsearch-ingest/pod:elasticsearch-es-hot-data-nodes-2:elasticsearch-es-ingest-nodes:https:10.142.10.10:9200 199/1/205 2635 -- 29/29/5/3/0 0/0',
+      'Feb  6 12:14:14 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.655] http-in http-in/<NOSRV> -1/-1/-1/-1/5000 408 212 - - cR-- 1/1/0/0/0 0/0 "<BADREQ>"',
+      'Feb  6 12:14:14 localhost haproxy[14389]: Server be/srv1 is DOWN, reason: Layer4 timeout',
+    ],
+    seen: ['proxy 67.43.156.13 docs.example.internal:443 allowed 168', 'proxy 10.0.1.2 1wt.eu:443 allowed 2750'],
+  },
+  {
+    title: 'iptables: priorities, no "kernel:", rules that let through, an ICMP error that quotes a packet',
+    format: 'nftables',
+    lines: [
+      '<6>2021-03-12T14:10:18Z Hostname kernel: [wan-lan-default-D]IN=eth0 OUT= MAC=90:10:20:76:8d:20:90:10:65:29:b6:2a:08:00 SRC=67.43.156.15 DST=10.4.0.5 LEN=52 TOS=0x00 PREC=0x00 TTL=63 ID=0 DF PROTO=TCP SPT=38842 DPT=443 WINDOW=2853 RES=0x00 ACK URGP=0',
+      'Jan  8 03:37:09 DENY: IN=eth0 OUT= MAC=90:10:28:5f:62:24:90:10:18:5a:89:2a:08:00 SRC=192.168.2.71 DST=192.168.2.83 LEN=88 TOS=0x00 PREC=0x00 TTL=118 ID=21684 PROTO=ICMP TYPE=3 CODE=3 [SRC=192.168.2.83 DST=192.168.173.191 LEN=60 TOS=0x00 PREC=0x00 TTL=54 ID=0 DF PROTO=UDP SPT=21458 DPT=62936 LEN=40 ]',
+      'Jan 22 09:05:05 ubuntu-bionic kernel: [16571.459614] IN= OUT=lo SRC=2a02:cf40:add:4002:91f2:a9b2:e09a:6fc6 DST=2a02:cf40:add:4002:91f2:a9b2:e09a:6fc6 LEN=104 TC=0 HOPLIMIT=64 FLOWLBL=868225 PROTO=ICMPv6 TYPE=128 CODE=0 ID=3427 SEQ=1 ',
+      'Jan  5 20:17:05 MainFirewall kernel: [LAN_LOCAL-default-A]IN=eth0.90 OUT= MAC=90:10:92:6e:ea:a7:90:10:73:ba:d6:77:08:00:45:fc:02:1c SRC=192.168.48.137 DST=81.2.69.143 LEN=540 TOS=0x1C PREC=0xE0 TTL=64 ID=27223 PROTO=UDP SPT=48689 DPT=48689 LEN=520',
+      'Jan  5 20:17:01 firewall kernel: [4276041.728154] IN=eno1 OUT= MAC=0c:c4:7a:0f:51:0c:d4:66:24:80:d8:da:08:00 SRC=192.168.110.116 DST=192.168.2.25 LEN=120 TOS=0x00 PREC=0x00 TTL=55 ID=0 DF PROTO=ESP SPI=0xcb886522',
+      '[16571.459614] drop IN=eth0 OUT= SRC=10.1.1.10 DST=10.2.1.4 LEN=104 PROTO=TCP SPT=1 DPT=443 SYN',
+    ],
+    seen: ['firewall 67.43.156.15 10.4.0.5:443', 'firewall 10.1.1.10 10.2.1.4:443'],
+  },
+  {
+    title: 'PAN-OS 8',
+    format: 'palo-alto',
+    lines: [
+      'Nov 30 16:44:36 PA-220 1,2018/11/30 16:44:36,012801096514,THREAT,url,2049,2018/11/30 16:44:36,192.168.15.224,175.16.199.1,192.168.1.63,175.16.199.1,new_outbound_from_trust,,,ssl,vsys1,trust,untrust,ethernet1/2,ethernet1/1,send_to_mac,2018/11/30 16:44:36,28191,1,52984,443,37679,443,0x403000,tcp,alert,"consent.cmp.oath.com/",(9999),Web-URL-Allowlist,informational,client-to-server,7726,0x0,192.168.0.0-192.168.255.255,United States,0,,0,,,0',
+    ],
+    seen: ['proxy 192.168.15.224 consent.cmp.oath.com:443 allowed 0'],
+  },
+  {
+    title: "Zscaler's feed as JSON",
+    format: 'json',
+    lines: [
+      '{ "sourcetype" : "zscalernss-web", "event" :{"time":"Fri Dec 31 07:07:07 2021","login":"test@example.com","proto":"HTTP","eurl":"www.example.com","action":"Blocked","reqsize":"600","respsize":"65","location":"Test DB","cip":"81.2.69.193","sip":"81.2.69.145","reqmethod":"CONNECT","respcode":"200","ua":"Windows Microsoft Windows 10 Pro ZTunnel/1.0"}}',
+      '{ "sourcetype" : "zscalernss-web", "event" :{"time":"Thu Aug 29 09:20:35 2022","login":"test@example.com","proto":"HTTP_PROXY","eurl":"www.example.com:443","action":"Allowed","reqsize":"555","respsize":"65","cip":"81.2.69.193","sip":"89.160.20.112","reqmethod":"CONNECT","respcode":"200"}}',
+    ],
+    seen: ['proxy 81.2.69.193 www.example.com:443 denied 65', 'proxy 81.2.69.193 www.example.com:443 allowed 65'],
+  },
+  {
+    title: 'ProxySG 6: a tunnel that it did not look into',
+    format: 'w3c',
+    lines: [
+      '#Fields: date time time-taken c-ip sc-status s-action sc-bytes cs-bytes cs-method cs-uri-scheme cs-host cs-uri-port cs-uri-path cs-uri-query cs-username cs-auth-group s-supplier-name rs(Content-Type) cs(Referer) sc-filter-result cs-categories x-virus-id s-ip',
+      '2024-03-22 16:16:01 382 10.82.255.36 200 TCP_ACCELERATED 39 356 CONNECT tcp token.rubiconproject.com 443 / - aeinstein - - - - - OBSERVED "FastwebRes_CallCntr;Web Ads/Analytics" - 81.2.69.144',
+      '2024-03-22 16:16:01 1407 10.82.255.36 0 TUNNELED 4897 5784 unknown ssl rtb-csync.smartadserver.com 443 / - aeinstein - rtb-csync.smartadserver.com - - - OBSERVED "Web Ads/Analytics" - 81.2.69.144',
+    ],
+    seen: ['proxy 10.82.255.36 token.rubiconproject.com:443 allowed 39', 'proxy 10.82.255.36 rtb-csync.smartadserver.com:443 allowed 4897'],
   },
 ];
 

@@ -86,10 +86,11 @@ function compile(specification: string): { expression: RegExp; fields: string[] 
     const code = match[2] ?? '';
     const field = code === '%' ? null : fieldOf(code, match[1] ?? match[3] ?? '');
     if (code === '%') source += '%';
-    else if (field === null || fields.includes(field)) source += `${until(literalAt(specification, end))}`;
+    else if (field === null || fields.includes(field)) source += until(literalAt(specification, end));
     else {
       fields.push(field);
-      source += ` *(${until(literalAt(specification, end))})`;
+      // Blanks that fill a field up. What follows begins with none, so that blanks are shared out in one way only.
+      source += `${source.endsWith(' +') ? '' : ' *'}(?! )(${until(literalAt(specification, end))})`;
     }
   }
   source += quote(specification.slice(end));
@@ -120,7 +121,8 @@ function until(literal: string): string {
   const [next] = literal;
   const rest = literal.slice(1);
   if (next === '"') return rest === '' ? '(?:[^"\\\\]|\\\\.)*' : `(?:[^"\\\\]|\\\\.|"(?!${quote(rest)}))*`;
-  if (next === undefined || next === ' ') return '\\S*';
+  // Squid writes a dash where there is nothing.
+  if (next === undefined || next === ' ') return '\\S+';
   return `[^${/[\\\]^-]/.test(next) ? `\\${next}` : next}]*`;
 }
 

@@ -4,13 +4,14 @@
 // "-" or a letter as its method and `error:…` as its URL.
 
 import type { LineReader, ProxySighting } from '../sighting.ts';
+import { withoutHead } from './log-head.ts';
 import { splitRequest } from './proxy-target.ts';
 import { squidVerdict } from './squid-verdict.ts';
 
 const LINE = /^(\d{9,11})\.(\d{3}) +-?\d+ (\S+) ([A-Z_]+)\/(\d{3}) (\d+) (\S+) (\S+) \S+ [A-Z_]+\/(\S+) \S+/;
 
 export const readSquidNative: LineReader = (line, evidence) => {
-  const match = LINE.exec(line);
+  const match = LINE.exec(line) ?? LINE.exec(withoutHead(line) ?? '');
   if (match === null) return undefined;
   const [, seconds = '', millis = '', client = '', tag = '', status = '', bytes = '', method = '', url = '', peer = '-'] = match;
   const said = tellRequest({ tag, status: Number(status), method, url, server: peer === '-' ? null : peer });

@@ -1,12 +1,15 @@
 // tinyproxy writes an event a line and joins them by process and file descriptor:
-// who connected, what was asked for, and then by the name what became of it.
+// who connected, what was asked for, and then by the name what became of it. With `Syslog On` the level is left
+// out and syslog's time stands in front.
 
 import type { LineReader, ProxySighting } from '../sighting.ts';
+import { plainAddress } from './plain-address.ts';
 import { splitRequest } from './proxy-target.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
 const LINE = /^(?:CONNECT|INFO|NOTICE|WARNING|ERROR|CRITICAL) +([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?) \[(\d+)\]: (.*)$/;
+const SYSLOG = /^(?:<\d{1,3}>(?:1 )?)?(\S.{0,40}?) (?:\S+ )?tinyproxy\[(\d+)\]: (.*)$/;
 const CONNECT = /^Connect \(file descriptor (\d+)\): (\S+)(?: \[([^\]]+)\])?/;
 const REQUEST = /^Request \(file descriptor (\d+)\): (\S+) (\S+)/;
 const REFUSED = /^Proxying refused on filtered (?:domain|url|host) "([^"]+)"/;
@@ -24,11 +27,11 @@ export function createTinyproxyReader({ zoneMs, now }: ReaderOptions = PLAIN_OPT
   const clients = new Map<string, string>();
   const asked = new Map<string, Open>();
   return (line, evidence) => {
-    const match = LINE.exec(line);
+    const match = LINE.exec(line) ?? SYSLOG.exec(line);
     if (match === null) return undefined;
     const [, time = '', process = '', text = ''] = match;
     const connect = CONNECT.exec(text);
-    if (connect !== null) return remember(clients, `${process} ${connect[1] ?? ''}`, connect[3] ?? connect[2] ?? '');
+    if (connect !== null) return remember(clients, `${process} ${connect[1] ?? ''}`, plainAddress(connect[3] ?? connect[2] ?? ''));
     const request = REQUEST.exec(text);
     if (request !== null) {
       const target = splitRequest(request[2] ?? '', request[3] ?? '');

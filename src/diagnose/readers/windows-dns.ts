@@ -4,30 +4,38 @@
 // apart only by a number over 12; else month first, as in the United States.
 
 import type { LineReader } from '../sighting.ts';
+import { answerOfCode, questionOf } from './dns-question.ts';
+import { plainAddress } from './plain-address.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 
 const LINE =
   /^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4}) (\d{1,2}):(\d\d):(\d\d)(?: ([AP])M)? +[0-9A-F]+ PACKET +[0-9A-F]+ (?:UDP|TCP) (Snd|Rcv) (\S+) +[0-9a-f]{4} (R| ) (\S) \[[0-9a-f]{4} +[A-Z ]*? *([A-Z]+)\] (\S+) +(\S+)/;
 /** The explanation of the fields at the front of the file ends with its first packet. */
 const HEAD = /^DNS Server log file creation at |^Message logging key /;
+/** Other things that it logs, and with "Details" what the packet of the line above held. */
+const EVENT = /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4} \d{1,2}:\d\d:\d\d(?: [AP]M)? +[0-9A-F]+ [A-Z]+ /;
+const DETAIL = /^(?:\s|(?:UDP|TCP) (?:response|question) info at |Message:)/;
 const LABEL = /\((\d{1,2})\)([^(]*)/g;
 
 export function createWindowsDnsReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   let isHead = false;
+  let isDetailed = false;
   return (line, evidence) => {
     const match = LINE.exec(line);
     if (HEAD.test(line)) isHead = true;
-    if (match === null) return isHead ? null : undefined;
+    if (match === null) return isHead || EVENT.test(line) || (isDetailed && DETAIL.test(line)) ? null : undefined;
     isHead = false;
+    isDetailed = true;
     const [, , , , , , , , direction, client = '', response, opcode, code, type, question = ''] = match;
-    if (direction !== 'Snd' || response !== 'R' || opcode !== 'Q' || type !== 'A') return null;
+    if (direction !== 'Snd' || response !== 'R' || opcode !== 'Q') return null;
+    const asked = questionOf(type);
+    if (asked === null) return null;
     const name = [...question.matchAll(LABEL)]
       .map((label) => label[2] ?? '')
       .filter((label) => label !== '')
       .join('.')
       .toLowerCase();
-    const answer = code === 'NXDOMAIN' ? 'nxdomain' : code === 'NOERROR' ? 'unknown' : 'failed';
-    return { kind: 'dns', at: timeOf(match) - zoneMs, evidence, client, name, answer, addresses: [] };
+    return { kind: 'dns', at: timeOf(match) - zoneMs, evidence, client: plainAddress(client), name, answer: answerOfCode(code), addresses: [], ...asked };
   };
 }
 

@@ -63,11 +63,17 @@ export function createContext({ lookUp, networks, tally, allowList = [], unusedA
     allowList,
     unusedAfterDays,
     proxy: groups.filter((each) => each.kind === 'proxy'),
-    dns: groups.filter((each) => each.kind === 'dns'),
+    dns: withoutNeedlessIPv6(groups.filter((each) => each.kind === 'dns')),
     firewall: groups.filter((each) => each.kind === 'firewall'),
     appliance,
     failed: ended?.event === 'stage-failed' ? ended : null,
   };
+}
+
+/** Roads are planned for IPv4: where a client asked for both addresses of a name, the IPv4 answer tells. */
+function withoutNeedlessIPv6(dns: readonly DnsGroup[]): readonly DnsGroup[] {
+  const asked = new Set(dns.flatMap((each) => (each.isIPv6 === true ? [] : [`${each.client} ${each.name}`])));
+  return dns.filter((each) => each.isIPv6 !== true || !asked.has(`${each.client} ${each.name}`));
 }
 
 export function seenLine(line: ApplianceSighting): Seen {

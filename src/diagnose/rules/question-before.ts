@@ -13,7 +13,7 @@ export function questionBefore(context: RuleContext, packet: FirewallGroup): Dns
   const { dns, failed, networks } = context;
   if (!isInAny(packet.from, networks.onPremises) || isInAny(packet.to, [...networks.onPremises, ...networks.throughVpn])) return null;
   if (dns.some((each) => each.client === packet.from && each.addresses.includes(packet.to))) return null;
-  const asked = dns.filter((each) => each.answer === 'unknown' && each.client === packet.from && each.first < packet.first + CUT_MS);
+  const asked = dns.filter((each) => each.answer === 'unknown' && each.isIPv6 !== true && each.client === packet.from && each.first < packet.first + CUT_MS);
   const named = failed?.error === 'connection-failed' ? asked.find((each) => each.name === failed.name) : undefined;
   return named ?? asked.reduce<DnsGroup | null>((latest, each) => (latest === null || each.first >= latest.first ? each : latest), null);
 }

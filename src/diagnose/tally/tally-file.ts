@@ -35,6 +35,7 @@ const DnsGroup = z.object({
   name: z.string(),
   answer: z.enum(['address', 'nxdomain', 'nodata', 'failed', 'unknown']),
   addresses: z.array(z.string()),
+  isIPv6: z.literal(true).exactOptional(),
   ...Counts,
 });
 const FirewallGroup = z.object({ kind: z.literal('firewall'), from: z.string(), to: z.string(), port: z.number(), ...Counts });

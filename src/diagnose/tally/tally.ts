@@ -144,6 +144,6 @@ function earlier(a: number, b: number): number {
 
 function keyOf(of: Group | Exclude<Sighting, ApplianceSighting>): string {
   if (of.kind === 'proxy') return `p ${of.client} ${of.name} ${String(of.port)} ${of.verdict} ${String(of.status)} ${of.server ?? '-'} ${of.isInspected === true ? 'i' : ''} ${of.agent ?? ''}`;
-  if (of.kind === 'dns') return `d ${of.client} ${of.name} ${of.answer} ${of.addresses.join(',')}`;
+  if (of.kind === 'dns') return `d ${of.client} ${of.name} ${of.answer} ${of.addresses.join(',')}${of.isIPv6 === true ? ' 6' : ''}`;
   return `f ${of.from} ${of.to} ${String(of.port)}`;
 }
