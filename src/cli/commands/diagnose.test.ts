@@ -120,6 +120,17 @@ test('nothing from a log reaches the terminal as it is', async () => {
   expect(err).toContain('\\u001b]0;owned');
 });
 
+test('what is no name is counted and shown, escaped, and no reason for a finding', async () => {
+  const log = await write(
+    'strange-names.log',
+    `${squid(0, 'login.microsoftonline.com', 'TCP_TUNNEL/200')}\n${squid(1, 'a$b.example.com')}\n${squid(2, 'x\u0007y.example.com')}\n${squid(3, '192.0.2.7')}\n`,
+  );
+  const { code, err } = await diagnose(['site', log]);
+  expect(code).toBe(0);
+  expect(err).toContain('2 requests for what is no name: a$b.example.com (strange-names.log:2), x\\u0007y.example.com (strange-names.log:3)');
+  expect(JSON.parse((await diagnose(['site', log, '--json'])).out)).toMatchObject({ read: { strangeNames: { count: 2, examples: [{ name: 'a$b.example.com', evidence: { line: 2 } }, {}] } } });
+});
+
 describe('saved tallies', () => {
   test('tallies of parts explain what the logs together do', async () => {
     const names = fc.constantFrom(CACHE, 'login.microsoftonline.com', 'ads.example.org', 'privateasr58afkv.vault.azure.net');

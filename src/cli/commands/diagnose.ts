@@ -17,6 +17,7 @@ import { formatHtml } from '../../diagnose/report/html-report.ts';
 import { formatMarkdown, stageName } from '../../diagnose/report/markdown-report.ts';
 import { evidenceText, mendLines } from '../../diagnose/report/mend-lines.ts';
 import type { DiagnosisReport } from '../../diagnose/report/report.ts';
+import { tellStrangeNames, type StrangeNames } from '../../diagnose/tally/strange-names.ts';
 import { createTally, mergeTally } from '../../diagnose/tally/tally.ts';
 import { formatTally, type FileReading } from '../../diagnose/tally/tally-file.ts';
 import { parseTimeWord, parseZone } from '../../diagnose/time-words.ts';
@@ -51,8 +52,8 @@ interface DiagnoseOptions extends SiteOptions {
 interface Subject {
   readonly site: Site;
   readonly lookUp: PlanLookUp;
-  /** Of which progress is told. */
-  readonly appliances: readonly ProgressOf[];
+  /** Of which progress is told; makes a plan for each. */
+  composeAppliances(): readonly ProgressOf[];
   readonly allowList: readonly string[];
   readonly unusedAfterDays: number;
   readonly context: ScanContext;
@@ -75,7 +76,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   if (options.save !== undefined) await save(command, options.save, scanned);
   requireKnown(scanned);
   const findings = findIn(subject, scanned.tally);
-  const report = { site: subject.site.name, findings, progress: tellProgressOfEach(subject.appliances, scanned.tally) };
+  const report = { site: subject.site.name, findings, progress: tellProgressOfEach(subject.composeAppliances(), scanned.tally) };
   const seconds = Math.round(performance.now() - started) / 1000;
   print(command, { report, scanned, seconds, output: command.isJson ? 'json' : (options.output ?? 'table') });
   return findings.some((finding) => finding.severity === 'error') ? 1 : 0;
@@ -99,7 +100,7 @@ async function loadSubject(command: Command, folder: string, options: DiagnoseOp
   return {
     site,
     lookUp,
-    appliances: asked.map((each) => ({ name: each.name, address: each.address, lookUp: each === input.appliance ? lookUp : indexPlan(composePlan({ ...input, appliance: each })) })),
+    composeAppliances: () => asked.map((each) => ({ name: each.name, address: each.address, lookUp: each === input.appliance ? lookUp : indexPlan(composePlan({ ...input, appliance: each })) })),
     allowList: [...new Set(proxies.flatMap((proxy) => proxy.patterns))],
     unusedAfterDays: wholeNumber('--unused-after', options.unusedAfter) ?? 30,
     context: { settings: { format, declared, range, zoneMs, now }, source, interest: createInterestOf(source), ...threadsOf(options) },
@@ -209,18 +210,19 @@ function print(command: Command, { report, scanned, seconds, output }: Printed):
   const { io, language } = command;
   const { readings, tally } = scanned;
   const sum = (count: (each: FileReading) => number): number => readings.reduce((total, each) => total + count(each), 0);
+  const strangeNames = tellStrangeNames(tally);
   const read = { files: readings.length, lines: sum((each) => each.lines), bytes: sum((each) => each.bytes), unreadable: sum((each) => each.unreadable), seconds };
   if (output === 'json')
     return printJson(io, {
       schema: 'sekisho/findings/1',
-      read: { ...read, outside: sum((each) => each.outside), dropped: tally.dropped, logs: readings },
+      read: { ...read, outside: sum((each) => each.outside), dropped: tally.dropped, strangeNames, logs: readings },
       findings: report.findings,
       progress: report.progress,
     });
   if (output === 'markdown') io.stdout.write(formatMarkdown(report, language));
   else if (output === 'html') io.stdout.write(formatHtml(report, language));
   else printTable(command, report);
-  if (!command.isQuiet) printNotes(command, scanned, read);
+  if (!command.isQuiet) printNotes(command, scanned, { ...read, strangeNames });
 }
 
 function printTable(command: Command, { findings, progress }: DiagnosisReport): void {
@@ -259,12 +261,15 @@ function printFinding({ io, language, paint }: Command, finding: Finding): void 
 function printNotes(
   { io, language }: Command,
   { readings, tally }: ScannedLogs,
-  read: { readonly files: number; readonly lines: number; readonly bytes: number; readonly unreadable: number; readonly seconds: number },
+  read: { readonly files: number; readonly lines: number; readonly bytes: number; readonly unreadable: number; readonly seconds: number; readonly strangeNames: StrangeNames },
 ): void {
-  io.stderr.write(`${say(language, 'diagnose.read', { ...read, seconds: read.seconds.toFixed(1), bytes: formatBytes(read.bytes) })}\n`);
+  io.stderr.write(`${say(language, 'diagnose.read', { files: read.files, lines: read.lines, unreadable: read.unreadable, seconds: read.seconds.toFixed(1), bytes: formatBytes(read.bytes) })}\n`);
   for (const { file, format, bytes, examples } of readings) {
     if (format === null && bytes > 0) io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.unknown-format', { file }))}\n`);
     for (const { line, text } of examples) io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.example', { file, line, text }))}\n`);
   }
+  const { count, examples } = read.strangeNames;
+  const shown = examples.map(({ name, evidence }) => `${name} (${evidence.file}:${String(evidence.line)})`).join(', ');
+  if (count > 0) io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.strange-names', { count, names: shown }))}\n`);
   if (tally.dropped > 0) io.stderr.write(`${say(language, 'diagnose.dropped', { count: tally.dropped })}\n`);
 }

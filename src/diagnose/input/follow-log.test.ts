@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { afterAll, beforeEach, expect, test } from 'vitest';
 
@@ -61,5 +62,25 @@ test('a file that was cut is read from its beginning, and what it held is kept',
   await log.poll();
   expect(counts(log)).toEqual({ 'a.example.com': 3, 'b.example.com': 1 });
   expect(log.readings.map((each) => each.lines)).toEqual([3, 1]);
+  await log.close();
+});
+
+test('one in UTF-16 is followed as one in UTF-8, whole or cut in the middle of a character', async () => {
+  const log = new FollowedLog('access.log', path, CONTEXT);
+  const bytes = Buffer.from(`\ufeff${line('a.example.com')}${line('b.example.com')}`, 'utf16le');
+  writeFileSync(path, bytes.subarray(0, 5));
+  await log.poll();
+  writeFileSync(path, bytes.subarray(0, 201), { flag: 'r+' });
+  await log.poll();
+  writeFileSync(path, bytes, { flag: 'r+' });
+  await log.poll();
+  expect(counts(log)).toEqual({ 'a.example.com': 1, 'b.example.com': 1 });
+  await log.close();
+});
+
+test('a packed one says so', async () => {
+  const log = new FollowedLog('access.log', path, CONTEXT);
+  writeFileSync(path, gzipSync(line('a.example.com')));
+  await expect(log.poll()).rejects.toThrow('access.log is packed');
   await log.close();
 });

@@ -9,7 +9,10 @@ import { LineFeeder } from '../scan/line-feeder.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import { copyTally, createTally, mergeTally, type Tally } from '../tally/tally.ts';
 import type { FileReading } from '../tally/tally-file.ts';
+import { UserError } from '../../user-error.ts';
+import { isPacked } from './open-log.ts';
 import { joinParts, type ScanContext } from './scan-file.ts';
+import { decoderFor, type Decode } from './text-encoding.ts';
 
 const BLOCK_BYTES = 1 << 20;
 
@@ -20,6 +23,8 @@ interface Followed {
   scanner: Scanner | null;
   feeder: LineFeeder | null;
   formatId: string | null;
+  /** Of a log that is not UTF-8 without a mark. */
+  decode: Decode | null;
 }
 
 export class FollowedLog {
@@ -50,7 +55,7 @@ export class FollowedLog {
       await this.#leave(now);
     }
     if (about === null) return false;
-    this.#now ??= { file: await open(this.#path, 'r'), identity: about.ino, offset: 0, scanner: null, feeder: null, formatId: null };
+    this.#now ??= { file: await open(this.#path, 'r'), identity: about.ino, offset: 0, scanner: null, feeder: null, formatId: null, decode: null };
     return this.#readOn(this.#now);
   }
 
@@ -79,15 +84,19 @@ export class FollowedLog {
       const { bytesRead } = await now.file.read(block, 0, BLOCK_BYTES, now.offset);
       if (bytesRead === 0) return hasRead;
       hasRead = true;
-      if (!(await this.#chooseScanner(now, block.subarray(0, bytesRead)))) return false;
+      const read = block.subarray(0, bytesRead);
+      if (now.scanner === null) now.decode = decoderFor(read);
+      const text = now.decode === null ? read : now.decode(read);
+      if (!(await this.#chooseScanner(now, text))) return false;
       now.offset += bytesRead;
-      now.feeder?.push(block.subarray(0, bytesRead));
+      now.feeder?.push(text);
     }
   }
 
   /** False while what is there does not tell the format; it is read again with the next poll, up to a block. */
   async #chooseScanner(now: Followed, head: Buffer): Promise<boolean> {
     if (now.scanner !== null) return true;
+    if (isPacked(head)) throw new UserError(`${this.#name} is packed: it grows no more`, { code: 'diagnose.follow-packed', where: this.#name, hint: 'read it without --follow' });
     if (!head.includes(10)) return false;
     const format = await chooseFormat(head, this.#context.settings);
     if (format === null) return false;

@@ -8,6 +8,7 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 import { OutsideError, UserError } from '../../user-error.ts';
+import { decodeBlocks, decoderFor } from './text-encoding.ts';
 
 export interface PlainLog {
   readonly kind: 'plain';
@@ -39,9 +40,9 @@ const MAGIC_BYTES = Math.max(...COMPRESSIONS.map(({ magic }) => magic.length));
 export async function openLog(name: string, path: string): Promise<OpenedLog> {
   const { head, size, isFile } = await readHead(name, path);
   const compression = compressionOf(head);
-  if (isFile && compression === undefined) return { kind: 'plain', path, size, head };
+  if (isFile && compression === undefined && decoderFor(head) === null) return { kind: 'plain', path, size, head };
   const source = createReadStream(path, { highWaterMark: BLOCK_BYTES });
-  return isFile ? { kind: 'stream', blocks: unpack(compression, source, name) } : openStream(name, source);
+  return isFile ? { kind: 'stream', blocks: decodeBlocks(unpack(compression, source, name)) } : openStream(name, source);
 }
 
 /** A pipe or standard input, which can be read only once. */
@@ -53,12 +54,17 @@ export async function openStream(name: string, source: AsyncIterable<Buffer>): P
     if (next.done === true) break;
     head = Buffer.concat([head, next.value]);
   }
-  return { kind: 'stream', blocks: unpack(compressionOf(head), Readable.from(chain(head, blocks)), name) };
+  return { kind: 'stream', blocks: decodeBlocks(unpack(compressionOf(head), Readable.from(chain(head, blocks)), name)) };
 }
 
 async function* chain(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   if (head.length > 0) yield head;
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+/** True of what only {@link openLog} can read. */
+export function isPacked(head: Buffer): boolean {
+  return compressionOf(head) !== undefined;
 }
 
 type Compression = (typeof COMPRESSIONS)[number];

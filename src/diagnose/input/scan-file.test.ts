@@ -81,6 +81,16 @@ describe('what holds a log', () => {
     expect(flat((await scan(gzipSync(text))).tally)).toEqual(flat((await scan(text)).tally));
   });
 
+  test.each([
+    { title: 'UTF-8 with a mark', bytes: Buffer.from(`\ufeff${text}`) },
+    { title: 'UTF-16, as PowerShell writes it', bytes: Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le') },
+    { title: 'UTF-16, the other way round', bytes: Buffer.from(`\ufeff${text}`, 'utf16le').swap16() },
+  ])('$title, packed or not', async ({ bytes }) => {
+    const plain = flat((await scan(text)).tally);
+    expect(flat((await scan(bytes)).tally)).toEqual(plain);
+    expect(flat((await scan(gzipSync(bytes))).tally)).toEqual(plain);
+  });
+
   test('members of gzip one after the other, as log rotation appends them', async () => {
     const both = Buffer.concat([gzipSync(`${text}\n`), gzipSync(text)]);
     expect((await scan(both)).reading).toMatchObject({ lines: 100, unreadable: 0 });

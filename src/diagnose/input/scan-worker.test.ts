@@ -2,12 +2,12 @@
 // what one counts alone.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'scan-worker-'));
@@ -30,7 +30,10 @@ const options = [
 ];
 
 beforeAll(() => {
-  const sources = ['scan-file.ts', 'scan-worker.ts', 'open-log.ts'].map((name) => join(ROOT, 'src/diagnose/input', name));
+  const sources = ['scan-file.ts', 'scan-worker.ts', 'open-log.ts', 'early-reading.ts', '../find.ts', '../../plan/compose-plan.ts', '../../plan/testing/japan-east.ts'].map((name) =>
+    join(ROOT, 'src/diagnose/input', name),
+  );
+  for (const name of ['node_modules', 'catalog', 'examples']) symlinkSync(join(ROOT, name), join(folder, name));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '--ignoreConfig', ...options, '--rootDir', join(ROOT, 'src'), '--outDir', join(folder, 'out'), ...sources], {
     cwd: ROOT,
@@ -59,3 +62,66 @@ process.stdout.write(JSON.stringify(counts));`,
   expect(together).toEqual(alone);
   expect([alone.groups.length, alone.reading.lines]).toEqual([77, 3001]);
 }, 60_000);
+
+describe('a large log that is begun before the plan is made', () => {
+  // More than is worth a thread, of names that are guessed to matter, of others, and of one line that is no request.
+  const PRIVATE = 'privateasr2cache.blob.core.windows.net';
+  const names = [PRIVATE, 'login.microsoftonline.com', 'management.azure.com', 'ads.example.org', 'www.example.com'];
+  const clients = ['10.1.1.10', '10.1.9.9'];
+
+  beforeAll(() => {
+    const line = (at: number): string =>
+      `${String(1_700_000_000 + at)}.000 12 ${clients[at % 2] ?? ''} ${at % 3 === 0 ? 'TCP_DENIED/403' : 'TCP_TUNNEL/200'} 17 CONNECT ${names[at % names.length] ?? ''}:443 - HIER_NONE/- -\n`;
+    const block = Array.from({ length: 3000 }, (_, at) => line(at)).join('');
+    writeFileSync(join(folder, 'large.log'), `${block.repeat(Math.ceil((17 << 20) / block.length))}noise\n`);
+    mkdirSync(join(folder, 'site'));
+    writeFileSync(join(folder, 'site/site.yaml'), 'appliances:\n  - { name: appliance1, address: 10.1.1.10 }\n');
+  });
+
+  const urlOf = (path: string): string => pathToFileURL(join(folder, 'out', path)).href;
+  const read = (name: string, source: string): unknown => {
+    writeFileSync(
+      join(folder, `${name}.js`),
+      `import { beginEarly, takeEarly } from '${urlOf('diagnose/input/early-reading.js')}';
+import { openLog } from '${urlOf('diagnose/input/open-log.js')}';
+import { scanFile } from '${urlOf('diagnose/input/scan-file.js')}';
+import { createInterestOf } from '${urlOf('diagnose/input/count-parts.js')}';
+import { findInTally } from '${urlOf('diagnose/find.js')}';
+import { composePlan } from '${urlOf('plan/compose-plan.js')}';
+import { indexPlan } from '${urlOf('plan/look-up.js')}';
+import { ESTATE_AFTER, planInput, SITE } from '${urlOf('plan/testing/japan-east.js')}';
+const cwd = ${JSON.stringify(folder)};
+const path = cwd + '/large.log';
+const settings = { format: null, range: { since: -Infinity, until: Infinity }, zoneMs: 0, now: new Date() };
+const plan = composePlan(planInput({ site: SITE, estate: ESTATE_AFTER }));
+const source = ${source};
+const outcomes = [];
+for (const isEarly of [false, true]) {
+  if (isEarly) beginEarly({ cwd, words: ['site', 'large.log'], options: { threads: '3' } });
+  const { tally, reading } = await scanFile('large.log', await openLog('large.log', path), { settings, source, interest: createInterestOf(source), threads: 1 });
+  const findings = findInTally({ lookUp: indexPlan(plan), networks: SITE.networks, tally });
+  // Whoever began has been asked by now, whichever way it ended.
+  const isLeft = takeEarly({ path }) !== null;
+  outcomes.push({ isLeft, findings, groups: [...tally.groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)), reading });
+}
+process.stdout.write(JSON.stringify(outcomes));`,
+    );
+    return JSON.parse(execFileSync(process.execPath, [join(folder, `${name}.js`)], { encoding: 'utf8', maxBuffer: 1 << 26 }));
+  };
+
+  test.each([
+    { title: 'the guess was enough', source: `{ plan, clients: ['10.1.1.10'] }` },
+    { title: 'the plan names a machine that site.yaml did not', source: `{ plan, clients: ['10.1.1.10', '10.1.9.9'] }` },
+    { title: 'more matters than was guessed', source: `{ plan: null, clients: ['10.1.1.10'] }` },
+  ])(
+    'finds the same, to the line: $title',
+    ({ title, source }) => {
+      const [late, early] = read(title.replaceAll(' ', '-'), source) as [{ findings: { code: string; name: string }[]; reading: { unreadable: number; lines: number } }, unknown];
+      expect(early).toEqual(late);
+      expect(late.findings[0]).toMatchObject({ code: 'system-bypass-missing', name: PRIVATE });
+      expect(late.reading.unreadable).toBe(1);
+      expect(late.reading.lines).toBeGreaterThan(100_000);
+    },
+    60_000,
+  );
+});

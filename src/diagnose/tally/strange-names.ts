@@ -1,0 +1,32 @@
+// What was asked for as a name and is none, nor an address: no finding can be about it, so it is counted and shown.
+
+import { parseName } from '../../names/name.ts';
+import type { Evidence } from '../sighting.ts';
+import { compareMoments, type Tally } from './tally.ts';
+
+export interface StrangeNames {
+  /** Requests and questions. */
+  readonly count: number;
+  /** The oldest few. */
+  readonly examples: readonly { readonly name: string; readonly evidence: Evidence }[];
+}
+
+const MOST_EXAMPLES = 3;
+const LONGEST = 200;
+
+export function tellStrangeNames({ groups }: Tally): StrangeNames {
+  const strange = [...groups.values()].flatMap((group) => (group.kind !== 'firewall' && isStrange(group.name) ? [group] : []));
+  const examples = strange.flatMap(({ name, evidence }) => evidence.slice(0, 1).map((moment) => ({ name, moment })));
+  return {
+    count: strange.reduce((sum, { count }) => sum + count, 0),
+    examples: examples
+      .sort((a, b) => compareMoments(a.moment, b.moment))
+      .slice(0, MOST_EXAMPLES)
+      .map(({ name, moment }) => ({ name: name.slice(0, LONGEST), evidence: moment.evidence })),
+  };
+}
+
+function isStrange(text: string): boolean {
+  const parsed = parseName(text);
+  return !parsed.ok && parsed.problem !== 'is-an-address';
+}
