@@ -65,7 +65,18 @@ describe('each problem has its place and its remedy', () => {
     {
       title: 'an unknown key near none',
       text: `${GOOD}zzz: 1\n`,
-      problem: 'site.yaml:20:1: the key "zzz" is not known; known here: name, cloud, region, services, estate, networks, proxies, resolvers, firewall, appliances, sources, house, azure, rehearsal',
+      problem:
+        'site.yaml:20:1: the key "zzz" is not known; known here: name, cloud, region, services, estate, networks, proxies, resolvers, firewall, appliances, sources, house, replicationPolicy, azure, rehearsal',
+    },
+    {
+      title: 'points that are kept for more than 15 days',
+      text: `${GOOD}replicationPolicy:\n  recoveryPointHistoryMinutes: 30000\n`,
+      problem: 'site.yaml:21:32: replicationPolicy.recoveryPointHistoryMinutes: must be 21600 or less',
+    },
+    {
+      title: 'application-consistent points of every half hour',
+      text: `${GOOD}replicationPolicy:\n  appConsistentMinutes: 30\n`,
+      problem: 'site.yaml:21:25: replicationPolicy.appConsistentMinutes: 30: needs 0 (none), or one to twelve hours: 60 to 720',
     },
     {
       title: 'a driver that is none',

@@ -166,6 +166,24 @@ const Azure = z.strictObject({
     .describe('The subscriptions to read; default: all that the account sees'),
 });
 
+/** As Resource Manager has it (InMageRcm); limits as documented for the product. */
+const ReplicationPolicy = z.strictObject({
+  recoveryPointHistoryMinutes: z
+    .int()
+    .min(1)
+    .max(15 * 24 * 60)
+    .default(24 * 60)
+    .describe('How long recovery points are kept'),
+  crashConsistentMinutes: z.int().min(1).max(60).default(5).describe('Time between two crash-consistent points; the product takes them every five minutes and lets nobody change it'),
+  appConsistentMinutes: z
+    .int()
+    .min(0)
+    .max(12 * 60)
+    .refine((minutes) => minutes === 0 || minutes >= 60, { error: 'needs 0 (none), or one to twelve hours: 60 to 720' })
+    .default(0)
+    .describe('Time between two application-consistent points; 0: none'),
+});
+
 const Rehearsal = z.strictObject({
   vpnRateMbps: z.number().min(0).default(0).describe('Rate of the VPN link in megabits a second; 0: as fast as the machine'),
   vpnDelayMs: z.number().min(0).max(5000).default(0),
@@ -201,6 +219,7 @@ export const SiteSchema = z.strictObject({
   appliances: z.array(Appliance).min(1),
   sources: z.array(Source).default([]).describe('Machines to protect'),
   house: House.prefault({}),
+  replicationPolicy: ReplicationPolicy.prefault({}).describe('How often points are taken and how long they are kept'),
   azure: Azure.optional().describe('How plan --azure reads Azure itself'),
   rehearsal: Rehearsal.prefault({}),
 });
@@ -211,4 +230,5 @@ export type SiteResolver = Site['resolvers'][number];
 export type ResolverKeep = NonNullable<SiteResolver['keep']>;
 export type ProxyKeep = NonNullable<SiteProxy['keep']>;
 export type SiteAppliance = Site['appliances'][number];
+export type ReplicationPolicy = Site['replicationPolicy'];
 export type FirewallRule = Site['firewall']['allow'][number];
