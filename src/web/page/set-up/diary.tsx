@@ -66,12 +66,42 @@ function Told({ event }: { readonly event: Extract<Entry, { readonly kind: 'rehe
     case 'learned':
       return <p>{t('screen.learned', { change: event.entry, layer: t(`layer.${event.layer}`) })}</p>;
     case 'recovery-point':
-      return <p>{t('screen.recovery-point', { number: event.number, blocks: formatNumber(event.blocks), bytes: formatBytes(event.bytes) })}</p>;
+      return (
+        <p>
+          {nameOf(event)}
+          {t('screen.recovery-point', { number: event.number, blocks: formatNumber(event.blocks), bytes: formatBytes(event.bytes) })}
+        </p>
+      );
     case 'failover':
-      return <p>{event.identical ? t('screen.failover-identical', { sha: event.recovered }) : t('screen.failover-different', { recovered: event.recovered, source: event.source })}</p>;
+      return (
+        <p>
+          {nameOf(event)}
+          {event.identical ? t('screen.failover-identical', { sha: event.recovered }) : t('screen.failover-different', { recovered: event.recovered, source: event.source })}
+        </p>
+      );
     case 'machine': {
       const { ok, isIsolated, ...figures } = event.recovered;
-      return <p>{t(ok ? 'screen.machine-whole' : 'screen.machine-not-whole', { ...figures, isIsolated: String(isIsolated) })}</p>;
+      return (
+        <p>
+          {nameOf(event)}
+          {t(ok ? 'screen.machine-whole' : 'screen.machine-not-whole', { ...figures, isIsolated: String(isIsolated) })}
+        </p>
+      );
+    }
+    case 'points-removed':
+      return (
+        <p>
+          {t('screen.points-removed', {
+            points: story.value.points
+              .filter(({ id }) => event.ids.includes(id))
+              .map((point) => `${nameOf({ machine: point.machine ?? undefined })}${formatNumber(point.number)}`)
+              .join(', '),
+          })}
+        </p>
+      );
+    case 'group': {
+      const { ok, ...figures } = event.group;
+      return <p>{t(ok ? 'screen.group-whole' : 'screen.group-not-whole', figures)}</p>;
     }
     case 'failback': {
       const { ok, writtenBytes, ...figures } = event.failback;
@@ -80,6 +110,11 @@ function Told({ event }: { readonly event: Extract<Entry, { readonly kind: 'rehe
     case 'end':
       return <p>{t(event.ok ? 'screen.done' : 'screen.not-done', { story: event.story, seconds: formatNumber(event.seconds, 1) })}</p>;
   }
+}
+
+/** Which of a group; nothing where there is one machine. */
+function nameOf({ machine }: { readonly machine?: string | undefined }): string {
+  return machine === undefined ? '' : `${machine}: `;
 }
 
 function Converged({ event }: { readonly event: Extract<Entry, { readonly kind: 'converge' }>['event'] }): JSX.Element {

@@ -48,7 +48,7 @@ function optionsFor(width: number): uPlot.Options {
     cursor: { y: false, drag: { x: false, y: false } },
     legend: { live: false },
     scales: {
-      x: { time: true, range: (_, first, last) => [first, Math.max(last, lastPoint()) + 0.5] },
+      x: { time: true, range: (_, first, last) => [Math.min(first, firstPoint(first)), Math.max(last, lastPoint()) + 0.5] },
       rate: { range: (_, __, most) => [0, most === 0 ? 1 : most * 1.1] },
       left: { range: (_, __, most) => [0, most === 0 ? 1 : most * 1.1] },
     },
@@ -68,6 +68,12 @@ function optionsFor(width: number): uPlot.Options {
     ],
     hooks: { draw: [markPoints] },
   };
+}
+
+/** Its instant lies before the first byte of it. */
+function firstPoint(otherwise: number): number {
+  const [first] = story.value.points;
+  return first === undefined ? otherwise : Date.parse(first.at) / 1000;
 }
 
 /** The time of the newest recovery point, which may come after the last report of its cycle. */

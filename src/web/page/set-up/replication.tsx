@@ -6,7 +6,9 @@ import type { Road } from '../../../roads/trace-types.ts';
 import { Fact } from '../parts/facts.tsx';
 import { story } from '../state/live.ts';
 import { formatBytes, formatNumber, formatTime, t } from '../state/words.ts';
+import type { PointLine } from '../state/story-so-far.ts';
 import { RateChart } from './rate-chart.tsx';
+import { TimeLine } from './time-line.tsx';
 
 const ROADS = ['private-endpoint', 'proxy', 'direct'] as const satisfies readonly Road[];
 
@@ -26,21 +28,30 @@ export function Replication(): JSX.Element | null {
             <Fact term={t('table.recovery-points')}>{formatNumber(points.length)}</Fact>
           </dl>
           <RateChart />
-          {points.length === 0 ? null : (
-            <ol class="points" aria-label={t('table.recovery-points')}>
-              {points.map((point) => (
-                <li key={`${String(point.number)} ${point.at}`}>
-                  <b>{formatNumber(point.number)}</b> <time dateTime={point.at}>{formatTime(point.at)}</time> <span>{formatBytes(point.bytes)}</span>
-                  {point.cycle === null ? null : <span> {t('page.point', { consistency: t(`point.${point.cycle.consistency}`), rpo: formatNumber(point.cycle.rpoSeconds, 1) })}</span>}
-                </li>
-              ))}
-            </ol>
-          )}
+          {points.length === 0 ? null : <PointLines points={points} />}
         </>
       )}
       <Console />
       <ByRoad bytes={bytes} />
     </section>
+  );
+}
+
+function PointLines({ points }: { readonly points: readonly PointLine[] }): JSX.Element {
+  return (
+    <>
+      <TimeLine points={points} />
+      <ol class="points" aria-label={t('table.recovery-points')}>
+        {points.map((point) => (
+          <li key={point.id} class={point.isRemoved ? 'point-removed' : undefined}>
+            {point.machine === null ? null : `${point.machine} `}
+            <b>{formatNumber(point.number)}</b> <time dateTime={point.at}>{formatTime(point.at)}</time> <span>{formatBytes(point.bytes)}</span>
+            {point.cycle === null ? null : <span> {t('page.point', { consistency: t(`point.${point.cycle.consistency}`), rpo: formatNumber(point.cycle.rpoSeconds, 1) })}</span>}
+            {point.isRemoved ? <span> {t('page.point-removed')}</span> : null}
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }
 

@@ -53,4 +53,15 @@ describe('the story as the events tell it', () => {
     expect(story.points[0]?.cycle?.rpoSeconds).toBe(1.5);
     expect(story.entries).toHaveLength(2);
   });
+
+  test('a group: whose point it is, what the retention took away, and no failover hides one that differs', () => {
+    const point = (machine: string, id: string): Told => ({ by: 'rehearsal', event: { event: 'recovery-point', number: 1, id, at: '2026-04-01T09:00:00Z', blocks: 1, bytes: 65_536, machine } });
+    const failover = (identical: boolean): Told => ({ by: 'rehearsal', event: { event: 'failover', identical, recovered: 'a', source: 'b', fileSystem: '', machine: 'source' } });
+    const story = tellOn(NOTHING_YET, eventsOf(point('source', 'p'), point('ledger', 'q'), { by: 'rehearsal', event: { event: 'points-removed', ids: ['p'] } }, failover(false), failover(true)));
+    expect(story.points.map(({ machine, isRemoved }) => [machine, isRemoved])).toEqual([
+      ['source', true],
+      ['ledger', false],
+    ]);
+    expect(story.failover?.identical).toBe(false);
+  });
 });

@@ -31,7 +31,10 @@ export type Entry =
       readonly kind: 'rehearsal';
       readonly id: string;
       readonly at: string;
-      readonly event: Extract<RehearsalEvent, { readonly event: 'run' | 'stage-failed' | 'changed' | 'learned' | 'recovery-point' | 'failover' | 'machine' | 'failback' | 'end' }>;
+      readonly event: Extract<
+        RehearsalEvent,
+        { readonly event: 'run' | 'stage-failed' | 'changed' | 'learned' | 'recovery-point' | 'points-removed' | 'failover' | 'machine' | 'group' | 'failback' | 'end' }
+      >;
     }
   | { readonly kind: 'proposed'; readonly id: string; readonly at: string; readonly proposal: Proposal }
   | { readonly kind: 'decided'; readonly id: string; readonly at: string; readonly proposal: Proposal | null; readonly decision: Decision }
@@ -55,6 +58,20 @@ export interface SeenFinding {
   readonly finding: Finding;
 }
 
+/** `at`: the instant that the point holds. */
+export interface PointLine {
+  readonly id: string;
+  readonly number: number;
+  readonly at: string;
+  readonly bytes: number;
+  readonly blocks: number;
+  readonly cycle: CycleFigures | null;
+  /** Which of a group; null where there is one machine. */
+  readonly machine: string | null;
+  /** Whether the retention has taken it away. */
+  readonly isRemoved: boolean;
+}
+
 export interface StorySoFar {
   readonly lastId: string | null;
   readonly story: Extract<RehearsalEvent, { readonly event: 'story' }> | null;
@@ -76,7 +93,7 @@ export interface StorySoFar {
   readonly open: readonly Proposal[];
   readonly rates: RateSeries;
   readonly copied: { readonly done: number; readonly total: number };
-  readonly points: readonly { readonly number: number; readonly at: string; readonly bytes: number; readonly blocks: number; readonly cycle: CycleFigures | null }[];
+  readonly points: readonly PointLine[];
   /** The last lines of the machines' consoles, each behind its machine's name. */
   readonly console: readonly string[];
   readonly failover: Extract<RehearsalEvent, { readonly event: 'failover' }> | null;
@@ -159,9 +176,11 @@ function takeRehearsal(story: StorySoFar, page: PageEvent, event: ToldEvent): St
     case 'progress':
       return { ...story, copied: { done: event.bytesDone, total: event.bytesTotal }, rates: addRate(story.rates, page.at, event) };
     case 'recovery-point':
-      return { ...note(story, page, event), points: [...story.points, { number: event.number, at: page.at, bytes: event.bytes, blocks: event.blocks, cycle: event.cycle ?? null }] };
+      return { ...note(story, page, event), points: [...story.points, pointLine(event)] };
+    case 'points-removed':
+      return { ...note(story, page, event), points: story.points.map((point) => (event.ids.includes(point.id) ? { ...point, isRemoved: true } : point)) };
     case 'failover':
-      return { ...note(story, page, event), failover: event };
+      return { ...note(story, page, event), failover: story.failover?.identical === false ? story.failover : event };
     case 'end':
       return { ...note(story, page, event), end: event };
     case 'console':
@@ -169,6 +188,7 @@ function takeRehearsal(story: StorySoFar, page: PageEvent, event: ToldEvent): St
     case 'changed':
     case 'learned':
     case 'machine':
+    case 'group':
     case 'failback':
       return note(story, page, event);
     default:
@@ -187,6 +207,10 @@ function withRun(story: StorySoFar, change: (stages: readonly StageLine[]) => re
 
 function endStage(stages: readonly StageLine[], stage: string, end: Partial<StageLine>): StageLine[] {
   return stages.map((line) => (line.stage === stage && line.state === 'running' ? { ...line, ...end } : line));
+}
+
+function pointLine({ id, number, at, bytes, blocks, cycle, machine }: Extract<RehearsalEvent, { readonly event: 'recovery-point' }>): PointLine {
+  return { id, number, at, bytes, blocks, cycle: cycle ?? null, machine: machine ?? null, isRemoved: false };
 }
 
 /** The last report of a cycle is followed by silence, in which nothing flows. */
