@@ -5,6 +5,7 @@
 import type { DnsSighting, LineReader } from '../sighting.ts';
 import { questionOf } from './dns-question.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
+import { RecentMap } from './recent-map.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
 const OWN = /(?:^|\s)dnsmasq(?:-\w+)?\[\d+\]: /;
@@ -21,7 +22,7 @@ interface Open {
 
 /** A reader with the memory of open questions; one for each file. */
 export function createDnsmasqReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
-  const open = new Map<string, Open>();
+  const open = new RecentMap<Open>(MOST_OPEN);
   /** Without serials: the question whose alias was told last, and goes on with the next name. */
   let aliased: Open | undefined;
   return (line, evidence) => {
@@ -33,7 +34,6 @@ export function createDnsmasqReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIO
       aliased = undefined;
       // Without serials, questions of two types for one name stand beside each other.
       if (serial !== undefined || questionOf(type) !== null) open.set(serial ?? `${name} ${type}`, { client: client ?? value.trim(), name, type });
-      if (open.size > MOST_OPEN) open.delete(open.keys().next().value ?? '');
       return null;
     }
     const told = value.trim().replace(REMARK, '');

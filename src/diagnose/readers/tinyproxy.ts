@@ -6,6 +6,7 @@ import type { LineReader, ProxySighting } from '../sighting.ts';
 import { plainAddress } from './plain-address.ts';
 import { splitRequest } from './proxy-target.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
+import { RecentMap } from './recent-map.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
 const LINE = /^(?:CONNECT|INFO|NOTICE|WARNING|ERROR|CRITICAL) +([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?) \[(\d+)\]: (.*)$/;
@@ -24,18 +25,22 @@ interface Open {
 }
 
 export function createTinyproxyReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
-  const clients = new Map<string, string>();
-  const asked = new Map<string, Open>();
+  const clients = new RecentMap<string>(MOST_OPEN);
+  const asked = new RecentMap<Open>(MOST_OPEN);
   return (line, evidence) => {
     const match = LINE.exec(line) ?? SYSLOG.exec(line);
     if (match === null) return undefined;
     const [, time = '', process = '', text = ''] = match;
     const connect = CONNECT.exec(text);
-    if (connect !== null) return remember(clients, `${process} ${connect[1] ?? ''}`, plainAddress(connect[3] ?? connect[2] ?? ''));
+    if (connect !== null) {
+      clients.set(`${process} ${connect[1] ?? ''}`, plainAddress(connect[3] ?? connect[2] ?? ''));
+      return null;
+    }
     const request = REQUEST.exec(text);
     if (request !== null) {
       const target = splitRequest(request[2] ?? '', request[3] ?? '');
-      return target === null ? null : remember(asked, target.name, { ...target, client: clients.get(`${process} ${request[1] ?? ''}`) ?? 'unknown' });
+      if (target !== null) asked.set(target.name, { ...target, client: clients.get(`${process} ${request[1] ?? ''}`) ?? 'unknown' });
+      return null;
     }
     const ended = endOf(text);
     const open = ended === null ? undefined : asked.get(ended.name);
@@ -58,12 +63,4 @@ function hostOf(text: string): string {
     .replace(/^[a-z]+:\/\//i, '')
     .replace(/[:/].*$/, '')
     .toLowerCase();
-}
-
-/** Always null, so that a caller can end with it; the oldest is forgotten when there are too many. */
-function remember<T>(map: Map<string, T>, key: string, value: T): null {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size > MOST_OPEN) map.delete(map.keys().next().value ?? '');
-  return null;
 }

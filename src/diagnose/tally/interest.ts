@@ -16,12 +16,24 @@ export interface Interest {
   reduce(sighting: Sighting): Sighting;
 }
 
+const MOST_JUDGED = 50_000;
+
 export function createInterest(lookUp: PlanLookUp, clients: readonly string[]): Interest {
   const known = new Set(clients);
-  const isOfInterest = (text: string): boolean => {
+  const judge = (text: string): boolean => {
     const parsed = parseName(text);
     // Of a name that goes through the proxy anyway, which of the house's other machines asked matters little.
     return parsed.ok && lookUp.roadOf(parsed.name)?.road === 'private-endpoint';
+  };
+  // A log has many lines of each name.
+  const judged = new Map<string, boolean>();
+  const isOfInterest = (text: string): boolean => {
+    const before = judged.get(text);
+    if (before !== undefined) return before;
+    if (judged.size >= MOST_JUDGED) judged.clear();
+    const answer = judge(text);
+    judged.set(text, answer);
+    return answer;
   };
   return {
     clients,
