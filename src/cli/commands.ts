@@ -67,6 +67,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       'rehearse planned --disk server.img --keep ./rehearsal',
       'rehearse planned --fabric netns',
       'rehearse planned --source vm --failover latest',
+      'rehearse planned --source vm --machines 2 --cycles 6 --retain 4',
       'rehearse by-hand --watch --confirm',
     ],
     define: (program) =>
@@ -76,9 +77,11 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--disk <file>', 'replicate this disk (a copy of it is used; default: one is made)')
         .option('--disk-size <MiB>', 'size of the disk that is made', '256')
         .addOption(new Option('--source <source>', 'what is protected: a file, or a machine that runs (needs QEMU)').choices(['file', 'vm']).default('file'))
+        .addOption(new Option('--machines <n>', 'with --source vm: one machine, or a group of two with points of one instant').choices(['1', '2']).default('1'))
         .option('--cycles <n>', 'cycles of changes after the initial copy', '3')
-        .option('--app-consistent <n>', 'with --source vm: every so many cycles the point is application-consistent; 0: never', '2')
-        .option('--failover <point>', 'latest, latest-processed, latest-application-consistent, or an age such as 20s', 'latest-processed')
+        .option('--app-consistent <n>', "with --source vm: every so many cycles the point is application-consistent; 0: never (default: the site's policy, else 2)")
+        .option('--failover <point>', 'latest, latest-processed, latest-application-consistent, an age such as 20s, or a time such as 14:05:30', 'latest-processed')
+        .option('--retain <n>', "recovery points that are kept (default: as many as the site's policy)")
         .option('--failback', 'with --source vm: lose the site after the test failover, and return to it')
         .option('--console', "with --source vm: show the machines' consoles")
         .option('--keep <dir>', 'keep logs, settings and disks in this folder')

@@ -25,6 +25,8 @@ export function createScreen(command: Command, { showsConsole = false }: { reado
   let isOpen = false;
   let drawnAt = 0;
   const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string => escapeForTerminal(say(language, code, values));
+  /** What the person knows a point by. */
+  const numbers = new Map<string, string>();
   const clear = (): void => {
     if (isOpen) io.stderr.write(CLEAR_LINE);
     isOpen = false;
@@ -50,6 +52,7 @@ export function createScreen(command: Command, { showsConsole = false }: { reado
         line(text(`screen.hosts-${event.fabric}`));
         for (const hostLine of hostLines(event.hosts, language)) line(`  ${hostLine}`);
         line(`  ${text('screen.disk', { bytes: formatBytes(event.disk.bytes), content: event.disk.content })}`);
+        if (event.policy !== undefined) line(`  ${text('screen.policy', { kept: event.policy.keptPoints, minutes: event.policy.crashConsistentMinutes })}`);
         return line(text('screen.scale', { scale: event.timeScale }));
       case 'run':
         line('');
@@ -78,18 +81,25 @@ export function createScreen(command: Command, { showsConsole = false }: { reado
         );
       }
       case 'recovery-point':
-        line(`  ${paint('green', '●')} ${text('screen.recovery-point', { number: event.number, blocks: event.blocks, bytes: formatBytes(event.bytes) })}`);
+        numbers.set(event.id, `${machineName(event)}${String(event.number)}`);
+        line(`  ${paint('green', '●')} ${machineName(event)}${text('screen.recovery-point', { number: event.number, blocks: event.blocks, bytes: formatBytes(event.bytes) })}`);
         return event.cycle === undefined ? undefined : line(`    ${paint('dim', cycleLine(event.cycle, language))}`);
+      case 'points-removed':
+        return line(`  ${paint('dim', `○ ${text('screen.points-removed', { points: event.ids.map((id) => numbers.get(id) ?? id).join(', ') })}`)}`);
       case 'failover':
         line(
-          `  ${event.identical ? paint('green', text('screen.failover-identical', { sha: event.recovered })) : paint('red', text('screen.failover-different', { recovered: event.recovered, source: event.source }))}`,
+          `  ${machineName(event)}${event.identical ? paint('green', text('screen.failover-identical', { sha: event.recovered })) : paint('red', text('screen.failover-different', { recovered: event.recovered, source: event.source }))}`,
         );
         return line(`  ${text('screen.filesystem', { state: event.fileSystem })}`);
       case 'machine': {
         const { recovered } = event;
         return line(
-          `  ${paint(recovered.ok ? 'green' : 'red', text(recovered.ok ? 'screen.machine-whole' : 'screen.machine-not-whole', { ...recovered, isIsolated: String(recovered.isIsolated), ok: '' }))}`,
+          `  ${machineName(event)}${paint(recovered.ok ? 'green' : 'red', text(recovered.ok ? 'screen.machine-whole' : 'screen.machine-not-whole', { ...recovered, isIsolated: String(recovered.isIsolated), ok: '' }))}`,
         );
+      }
+      case 'group': {
+        const { ok, at, ...figures } = event.group;
+        return line(`  ${paint(ok ? 'green' : 'red', text(ok ? 'screen.group-whole' : 'screen.group-not-whole', { ...figures, at }))}`);
       }
       case 'failback': {
         const { ok, writtenBytes, ...failback } = event.failback;
@@ -111,6 +121,10 @@ export function createScreen(command: Command, { showsConsole = false }: { reado
       io.stderr.write(`\n${closingTable(command, report)}`);
     },
   };
+}
+
+function machineName({ machine }: { readonly machine?: string }): string {
+  return machine === undefined ? '' : `${escapeForTerminal(machine)}: `;
 }
 
 /** One point of the time line: how it was taken, what had changed, how fast it went, and its age when it was there. */
@@ -159,6 +173,18 @@ function machineFacts({ replication }: RehearsalReport, text: (code: TextCode, v
   return [...recovered, ['table.initial-copy', text('table.predicted', { predicted: formatSeconds(prediction.initialSeconds), measured: formatSeconds(prediction.measuredSeconds) })]];
 }
 
+function groupFacts({ replication }: RehearsalReport, text: (code: TextCode, values?: Readonly<Record<string, string | number>>) => string): readonly (readonly [TextCode, string])[] {
+  const group = replication?.group ?? null;
+  if (group === null) return [];
+  const { machine, identical } = group.failover;
+  const records = machine === null ? '' : text('table.records-of', { whole: machine.whole, confirmed: machine.confirmed, torn: machine.torn });
+  const { ok, at, notedBefore, noted, whole } = group.consistency;
+  return [
+    ['table.second-machine', `${escapeForTerminal(group.name)}: ${records}, ${text('table.identical')}: ${text(identical ? 'table.yes' : 'table.no')}`],
+    ['table.group', `${text(ok ? 'table.yes' : 'table.no')} (${text('table.group-of', { at, notedBefore, noted, whole })})`],
+  ];
+}
+
 /** One row a name and road; the JSON document has the programs too. */
 function trafficRows({ traffic }: RehearsalReport): string[][] {
   const totals = new Map<string, { road: string; name: string; bytes: number }>();
@@ -179,6 +205,7 @@ function closingTable({ language, paintError: paint }: Command, report: Rehearsa
     ['table.digest', failover?.sha256 ?? text('table.none')],
     ['table.identical', failover?.identical === true ? text('table.yes') : text('table.no')],
     ...machineFacts(report, text),
+    ...groupFacts(report, text),
     ['table.private-through-proxy', formatBytes(report.privateBytesThroughProxy)],
     ['table.direct', String(report.firewall.directToInternet)],
   ];

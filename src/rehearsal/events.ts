@@ -7,9 +7,10 @@ import type { Plan } from '../plan/plan.ts';
 import type { Actor, Layer, Settings } from '../roads/settings.ts';
 import type { StageId } from './appliance/stage.ts';
 import type { TrafficRow } from './appliance/traffic-meter.ts';
-import type { CycleFigures, FailbackReport, MachineReport } from './report.ts';
+import type { CycleFigures, FailbackReport, GroupConsistency, MachineReport } from './report.ts';
 import type { SettingsChange } from './settings/change.ts';
 
+/** `machine`: which of a group; absent where there is one only. */
 export type RehearsalEvent =
   | { readonly event: 'preparing'; readonly site: string }
   | {
@@ -19,6 +20,7 @@ export type RehearsalEvent =
       readonly fabric: 'loopback' | 'netns';
       readonly hosts: readonly HostLine[];
       readonly disk: { readonly bytes: number; readonly content: string };
+      readonly policy?: { readonly keptPoints: number; readonly crashConsistentMinutes: number; readonly applicationConsistentEvery: number };
     }
   | { readonly event: 'run'; readonly number: number }
   | { readonly event: 'stage-started'; readonly stage: StageId }
@@ -29,18 +31,31 @@ export type RehearsalEvent =
   | { readonly event: 'learned'; readonly layer: Layer; readonly entry: string }
   | { readonly event: 'progress'; readonly stage: StageId; readonly bytesDone: number; readonly bytesTotal: number; readonly bytesPerSecond: number; readonly blocksLeft: number }
   /** `at`: when the disk was as the point holds it, RFC 3339. */
-  | { readonly event: 'recovery-point'; readonly number: number; readonly id: string; readonly at: string; readonly blocks: number; readonly bytes: number; readonly cycle?: CycleFigures }
+  | {
+      readonly event: 'recovery-point';
+      readonly number: number;
+      readonly id: string;
+      readonly at: string;
+      readonly blocks: number;
+      readonly bytes: number;
+      readonly cycle?: CycleFigures;
+      readonly machine?: string;
+    }
+  /** Recovery points that the retention took away, by their ids. */
+  | { readonly event: 'points-removed'; readonly ids: readonly string[] }
   /** One line of a machine's console. */
   | { readonly event: 'console'; readonly machine: string; readonly line: string }
   /** The recovered machine has booted, and was asked for all its records. */
-  | { readonly event: 'machine'; readonly recovered: MachineReport }
+  | { readonly event: 'machine'; readonly recovered: MachineReport; readonly machine?: string }
+  /** Two machines were recovered to one instant, or not. */
+  | { readonly event: 'group'; readonly group: GroupConsistency }
   /** The first machine runs again, with what its twin wrote. */
   | { readonly event: 'failback'; readonly failback: FailbackReport }
   /** What stands: told at the beginning and whenever estate or settings have changed. */
   | { readonly event: 'site'; readonly estate: Estate; readonly plan: Plan; readonly settings: Settings }
   /** What crossed the sockets so far, by name, program and road; told about once a second while it grows. */
   | { readonly event: 'traffic'; readonly rows: readonly TrafficRow[] }
-  | { readonly event: 'failover'; readonly identical: boolean; readonly recovered: string; readonly source: string; readonly fileSystem: string }
+  | { readonly event: 'failover'; readonly identical: boolean; readonly recovered: string; readonly source: string; readonly fileSystem: string; readonly machine?: string }
   | { readonly event: 'end'; readonly story: string; readonly ok: boolean; readonly seconds: number };
 
 export interface HostLine {

@@ -26,11 +26,11 @@ import { documentedNames } from './documented-names.ts';
 import type { HostLine, Tell } from './events.ts';
 import { initialCopySeconds } from '../capacity/predict-replication.ts';
 import { prepareDisk, type PreparedDisk } from './prepare-disk.ts';
-import { prepareMachine } from './prepare-machine.ts';
+import { MACHINE_NAMES, prepareMachine } from './prepare-machine.ts';
 import { RehearsedSite } from './rehearsed-site.ts';
 import type { RehearsalReport } from './report.ts';
 import { runStory, type Confirm } from './stories/run-story.ts';
-import type { FailoverPoint } from './stories/replicate.ts';
+import type { FailoverPoint } from './stories/choose-point.ts';
 import { findStory, type Story, type StoryName } from './stories/story.ts';
 import { makeWorkFolder } from './work-folder.ts';
 
@@ -41,7 +41,9 @@ export interface RehearseOptions {
   readonly current: CurrentSettings;
   readonly disk: { readonly file?: string; readonly sizeBytes: number };
   /** A running machine is the source, in place of a file. */
-  readonly machine?: { readonly applicationConsistentEvery: number };
+  readonly machine?: { readonly applicationConsistentEvery: number; readonly count?: 1 | 2 };
+  /** The newest points that the vault keeps. Default: as many as the site's policy. */
+  readonly keptPoints?: number;
   /** Of a machine only. */
   readonly failsBack?: boolean;
   readonly failoverPoint?: FailoverPoint;
@@ -63,7 +65,7 @@ export interface RehearseOptions {
 }
 
 const DEFAULT_CYCLES = 3;
-const RETENTION = { mostPoints: 8, longestMs: 15 * 86_400_000 };
+const MINUTE_MS = 60_000;
 
 export async function rehearse(options: RehearseOptions): Promise<RehearsalReport> {
   const { signal, tell } = options;
@@ -74,6 +76,9 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   const input = withScope(options.input, story);
   tell({ event: 'preparing', site: input.site.name });
   const beginning = describeBeginning(options, input, story);
+  const { policy } = beginning.key;
+  // A cycle makes a point, and stands for the time between two.
+  const keptPoints = options.keptPoints ?? Math.max(1, Math.floor(policy.recoveryPointHistoryMinutes / policy.crashConsistentMinutes));
   const folder = await makeWorkFolder(options.keep);
   try {
     const disk = await prepareSource(options, folder.path);
@@ -82,7 +87,8 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
         ...beginning,
         planInput: input,
         folder: folder.path,
-        retention: RETENTION,
+        retention: { mostPoints: keptPoints, longestMs: policy.recoveryPointHistoryMinutes * MINUTE_MS },
+        onPointsRemoved: (ids) => tell({ event: 'points-removed', ids }),
         isKept: folder.isKept,
         ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
         ...(options.fabric === undefined ? {} : { fabric: options.fabric }),
@@ -97,6 +103,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
           fabric: site.fabric.kind,
           hosts: describeHosts(site, input.site),
           disk: { bytes: disk.sizeBytes, content: disk.content },
+          policy: { keptPoints, crashConsistentMinutes: policy.crashConsistentMinutes, applicationConsistentEvery: options.machine?.applicationConsistentEvery ?? 0 },
         });
         return await runStory({
           story,
@@ -163,7 +170,7 @@ export interface Beginning {
   readonly documented: ReturnType<typeof documentedNames>;
 }
 
-export function describeBeginning(options: Pick<RehearseOptions, 'catalog' | 'current' | 'adjust'>, input: PlanInput, story: Story): Beginning {
+export function describeBeginning(options: Pick<RehearseOptions, 'catalog' | 'current' | 'adjust' | 'machine'>, input: PlanInput, story: Story): Beginning {
   const { site, estate, appliance } = input;
   const facts = findFacts(input, options.catalog);
   const planned = toSettings(composePlan(input));
@@ -186,7 +193,7 @@ export function describeBeginning(options: Pick<RehearseOptions, 'catalog' | 'cu
     seed: story.isVaultInUse ? withUsedVault(known, { vaultId: facts.vaultId, used }) : known,
     settings: options.adjust === undefined ? settings : options.adjust(settings),
     documented,
-    key: makeKey(input, facts, story.isVaultInUse ? used : appliance.vault),
+    key: { ...makeKey(input, facts, story.isVaultInUse ? used : appliance.vault), machines: options.machine?.count === 2 ? MACHINE_NAMES : MACHINE_NAMES.slice(0, 1) },
   };
 }
 
@@ -245,7 +252,7 @@ function findSubnet(estate: Estate, vaultId: string): string | null {
   return own ?? any ?? (network === undefined ? null : `${network.id}/subnets/default`);
 }
 
-function makeKey({ site, requirements }: PlanInput, facts: SiteFacts, vault: string): VaultKey {
+function makeKey({ site, requirements }: PlanInput, facts: SiteFacts, vault: string): Omit<VaultKey, 'machines'> {
   const zones = Object.fromEntries(
     requirements.flatMap((each) => (each.privateLink === undefined || each.need === 'superseded' ? [] : [[each.privateLink.type.toLowerCase(), each.privateLink.zone]])),
   );
@@ -263,6 +270,7 @@ function makeKey({ site, requirements }: PlanInput, facts: SiteFacts, vault: str
     asrCode: facts.asrCode,
     migrateCode: facts.migrateCode,
     stemDigits: site.rehearsal.stemDigits ?? stemDigitsFor(facts.vaultId),
+    policy: site.replicationPolicy,
   };
 }
 

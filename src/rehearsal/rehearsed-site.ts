@@ -42,6 +42,8 @@ export interface RehearsedSiteOptions {
   readonly documented: StageContext['documented'];
   readonly folder: string;
   readonly retention: Retention;
+  /** Told of the recovery points that the retention took away. */
+  readonly onPointsRemoved?: (pointIds: readonly string[]) => void;
   /** Leave each run's logs and the recovered disk in the folder. */
   readonly isKept?: boolean;
   readonly portBase?: number;
@@ -226,6 +228,7 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
       folder: join(folder, 'vault'),
       openContainer: (cache) => cloud.openCache(cache),
       retention: options.retention,
+      ...(options.onPointsRemoved === undefined ? {} : { onRemoved: options.onPointsRemoved }),
       keepsRecovered: options.isKept ?? false,
       signal,
     });

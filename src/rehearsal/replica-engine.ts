@@ -19,6 +19,8 @@ export interface ReplicaEngineOptions {
   readonly folder: string;
   readonly openContainer: (cache: CacheContainer) => Promise<ContainerClient>;
   readonly retention: Retention;
+  /** Told of the points that the retention took away. */
+  readonly onRemoved?: (pointIds: readonly string[]) => void;
   /** Leave a recovered disk where it is after the test failover is cleaned up. */
   readonly keepsRecovered: boolean;
   readonly signal: AbortSignal;
@@ -108,7 +110,8 @@ export class ReplicaEngine implements ReplicationService {
   async #start(itemId: string, { cache, diskId }: { cache: CacheContainer; diskId: string }): Promise<ReplicaVault> {
     const folder = join(this.#options.folder, itemId);
     await mkdir(folder, { recursive: true });
-    const container = await this.#options.openContainer(cache);
-    return ReplicaVault.open({ folder, diskId, container, retention: this.#options.retention, newId: randomUUID, now: () => new Date() });
+    const { openContainer, retention, onRemoved } = this.#options;
+    const container = await openContainer(cache);
+    return ReplicaVault.open({ folder, diskId, container, retention, newId: randomUUID, now: () => new Date(), onRemoved: (points) => onRemoved?.(points.map(({ id }) => id)) });
   }
 }

@@ -35,6 +35,8 @@ export interface RecoveryPointReport {
   readonly at: string;
   readonly sha256: string;
   readonly cycle: CycleFigures;
+  /** The retention still kept it when the failover was asked for. */
+  readonly isKept: boolean;
 }
 
 /** What a cycle carried, and how old its point was when it could first be recovered to. */
@@ -77,10 +79,42 @@ export interface MachineReport {
   readonly isIsolated: boolean;
 }
 
+export interface FailoverReport {
+  readonly point: string;
+  readonly sha256: string;
+  readonly identical: boolean;
+  readonly fileSystem: string;
+  readonly machine: MachineReport | null;
+}
+
+/** The second machine of a group, and whether both were recovered to one instant. */
+export interface GroupReport {
+  readonly name: string;
+  readonly disk: { readonly bytes: number; readonly sha256: string };
+  readonly recoveryPoints: readonly RecoveryPointReport[];
+  readonly failover: FailoverReport;
+  readonly consistency: GroupConsistency;
+}
+
+/** The second machine notes numbers that the first has confirmed: it must know all that it noted before the point, and none that the first does not have. */
+export interface GroupConsistency {
+  readonly ok: boolean;
+  /** Instant of both points. */
+  readonly at: string;
+  /** The highest number that had been noted and confirmed before the point. */
+  readonly notedBefore: number;
+  /** The highest number that the recovered second machine holds. */
+  readonly noted: number;
+  /** Whole records of the recovered first machine. */
+  readonly whole: number;
+}
+
 export interface ReplicationReport {
   readonly disk: { readonly bytes: number; readonly sha256: string };
   readonly recoveryPoints: readonly RecoveryPointReport[];
-  readonly failover: { readonly point: string; readonly sha256: string; readonly identical: boolean; readonly fileSystem: string; readonly machine: MachineReport | null } | null;
+  readonly failover: FailoverReport | null;
+  /** Null for a single machine. */
+  readonly group: GroupReport | null;
   readonly failback: FailbackReport | null;
   /** What the site's figures promised for the first copy, beside what it took until all was in the cache storage; null where the VPN is as fast as this machine. */
   readonly prediction: { readonly initialSeconds: number; readonly measuredSeconds: number } | null;

@@ -31,7 +31,7 @@ async function walk({ site, signal }: FinishedSite, disk: Disk, settings: Settin
   await site.apply(settings);
   await site.flushCaches();
   const setUp = await site.appliance.setUp(site.key, { settings, listener: LISTENER, looksAgainAtHealth: true });
-  const failure = setUp ?? (await replicate({ site, listener: LISTENER, tell: () => undefined, signal, options: { disk, cycles: 0 }, resume: null })).failure;
+  const failure = setUp ?? (await replicate({ site, listener: LISTENER, tell: () => undefined, signal, options: { disk, cycles: 0 } })).failure;
   return failure === null ? null : { stage: failure.stage, actor: failure.error.actor, name: failure.error.target, kind: failure.error.kind };
 }
 

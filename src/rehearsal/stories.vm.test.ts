@@ -27,4 +27,26 @@ await describeWithMachine('the planned story of a machine', () => {
     expect(report.replication?.failback?.whole).toBeGreaterThan(failover?.machine?.whole ?? Number.POSITIVE_INFINITY);
     expect(events.some((event) => event.event === 'console' && event.machine === 'recovered')).toBe(true);
   });
+
+  test('a group of two is recovered to one instant, and the retention has taken old points away', { timeout: 240_000 }, async () => {
+    const events: RehearsalEvent[] = [];
+    const report = await tellStory('planned', {
+      machine: { applicationConsistentEvery: 2, count: 2 },
+      keptPoints: 2,
+      failoverPoint: { kind: 'latest-application-consistent' },
+      tell: (event) => events.push(event),
+    });
+    expect(report.ok).toBe(true);
+    const { recoveryPoints: own = [], failover, group } = report.replication ?? {};
+    expect(own.map(({ isKept }) => isKept)).toEqual([false, true, true]);
+    expect(group?.recoveryPoints.map(({ at, isKept }) => [at, isKept])).toEqual(own.map(({ at, isKept }) => [at, isKept]));
+    const chosen = own.find(({ cycle }) => cycle.consistency === 'application-consistent');
+    expect(failover).toMatchObject({ point: chosen?.id, identical: true, machine: { ok: true, torn: 0 } });
+    expect(group).toMatchObject({ name: 'ledger', failover: { identical: true, machine: { ok: true, torn: 0 } }, consistency: { ok: true, at: chosen?.at } });
+    expect(group?.consistency.notedBefore).toBeGreaterThan(5);
+    expect(group?.consistency.noted).toBeGreaterThanOrEqual(group?.consistency.notedBefore ?? Number.POSITIVE_INFINITY);
+    expect(group?.consistency.whole).toBeGreaterThanOrEqual(group?.consistency.noted ?? Number.POSITIVE_INFINITY);
+    const removed = events.flatMap((event) => (event.event === 'points-removed' ? event.ids : []));
+    expect(removed.toSorted()).toEqual([own[0]?.id, group?.recoveryPoints[0]?.id].toSorted());
+  });
 });

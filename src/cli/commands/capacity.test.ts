@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { runCli } from '../../../test/cli/run-cli.ts';
 import type { ExitCode } from '../io.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
+import { readPoint } from './rehearse.ts';
 
 let folder = '';
 
@@ -74,11 +75,23 @@ describe('rehearse --source vm', () => {
   test.each([
     ['its own disk', ['--source', 'vm', '--disk', 'x.img'], 'makes its own disk'],
     ['a point that is none', ['--failover', 'yesterday'], 'not a recovery point: yesterday'],
+    ['a time that is none', ['--failover', '25:00'], 'not a recovery point: 25:00'],
+    ['no point kept', ['--retain', '0'], 'not a number of points: 0'],
+    ['a group of files', ['--machines', '2'], 'a group needs machines that run'],
+    ['a group that fails back', ['--source', 'vm', '--machines', '2', '--failback'], 'a failback is rehearsed with one machine'],
     ['cycles that are no number', ['--cycles', '-1'], 'not a number of cycles: -1'],
     ['a source that is none', ['--source', 'tape'], 'tape'],
   ])('%s is bad usage', async (_title, options, message) => {
     const { code, error } = await sekisho('rehearse', 'planned', '--quiet', ...options);
     expect(code).toBe(2);
     expect(error).toContain(message);
+  });
+
+  test.each([
+    ['14:05:30', new Date(2026, 0, 31, 14, 5, 30)],
+    ['09:07', new Date(2026, 0, 31, 9, 7)],
+    ['2026-01-31T14:05:30+09:00', new Date('2026-01-31T05:05:30Z')],
+  ])('the time %s is a point', (text, at) => {
+    expect(readPoint(text, new Date(2026, 0, 31, 20))).toEqual({ kind: 'before', at: at.toISOString() });
   });
 });

@@ -2,11 +2,14 @@
 
 import { resolve } from 'node:path';
 
+import * as z from 'zod';
+
 import { readCurrentSettings } from '../../roads/current-settings.ts';
 import type { RehearsalReport } from '../../rehearsal/report.ts';
 import { rehearse, type RehearseOptions } from '../../rehearsal/rehearse.ts';
-import type { FailoverPoint } from '../../rehearsal/stories/replicate.ts';
+import type { FailoverPoint } from '../../rehearsal/stories/choose-point.ts';
 import { isStoryName, STORY_NAMES, type StoryName } from '../../rehearsal/stories/story.ts';
+import type { ReplicationPolicy } from '../../site/site.ts';
 import { say } from '../../text/text.ts';
 import { UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
@@ -24,6 +27,9 @@ const LEAST_DISK_MIB = 64;
 
 /** Points of a run: the vault keeps fewer. */
 const MOST_CYCLES = 1000;
+
+/** So that a run of a few cycles shows both kinds of points. */
+const DEFAULT_APP_CONSISTENT = 2;
 
 const DEFAULT_STORIES: readonly StoryName[] = ['by-hand', 'planned'];
 
@@ -74,7 +80,7 @@ async function rehearseAll(command: Command, options: Readonly<Record<string, un
       current,
       fabric,
       ...builtProgram(),
-      ...readReplication(options),
+      ...readReplication(options, loaded.site.replicationPolicy),
       disk: { sizeBytes: numbers.diskBytes, ...(typeof options['disk'] === 'string' ? { file: resolve(command.io.cwd, options['disk']) } : {}) },
       ...(keep === undefined ? {} : { keep }),
       ...(numbers.portBase === null ? {} : { portBase: numbers.portBase }),
@@ -110,26 +116,53 @@ function readArguments(command: Command, args: readonly string[]): { folder: str
 }
 
 /** What is protected, and which of its points is recovered. */
-function readReplication(options: Readonly<Record<string, unknown>>): Pick<RehearseOptions, 'machine' | 'cycles' | 'failoverPoint' | 'failsBack'> {
-  const [cycles, every] = [wholeNumber(options['cycles'], 'cycles'), wholeNumber(options['appConsistent'], 'app-consistent')];
+function readReplication(options: Readonly<Record<string, unknown>>, policy: ReplicationPolicy): Pick<RehearseOptions, 'machine' | 'cycles' | 'failoverPoint' | 'failsBack' | 'keptPoints'> {
+  const cycles = wholeNumber(options['cycles'], 'cycles');
+  const every = options['appConsistent'] === undefined ? cyclesBetweenApplicationPoints(policy) : wholeNumber(options['appConsistent'], 'app-consistent');
+  const keptPoints = options['retain'] === undefined ? {} : { keptPoints: wholeNumber(options['retain'], 'retain', 1) };
   const isMachine = options['source'] === 'vm';
   if (isMachine && options['disk'] !== undefined) throw new UserError('a machine as source makes its own disk', { code: 'rehearse.source', hint: 'leave out --disk, or --source vm' });
   const failsBack = options['failback'] === true;
   if (failsBack && !isMachine) throw new UserError('only a machine can fail back', { code: 'rehearse.failback', hint: 'add --source vm' });
-  return { cycles, failsBack, failoverPoint: readPoint(String(options['failover'])), ...(isMachine ? { machine: { applicationConsistentEvery: every } } : {}) };
+  const count = options['machines'] === '2' ? 2 : 1;
+  if (count === 2 && !isMachine) throw new UserError('a group needs machines that run', { code: 'rehearse.machines', hint: 'add --source vm' });
+  if (count === 2 && failsBack) throw new UserError('a failback is rehearsed with one machine', { code: 'rehearse.machines', hint: 'leave out --machines 2, or --failback' });
+  return { cycles, failsBack, ...keptPoints, failoverPoint: readPoint(String(options['failover']), new Date()), ...(isMachine ? { machine: { applicationConsistentEvery: every, count } } : {}) };
 }
 
-function wholeNumber(value: unknown, option: string): number {
+/** A cycle stands for the time between two crash-consistent points. A policy without application-consistent ones leaves it to the rehearsal, which shows both kinds. */
+function cyclesBetweenApplicationPoints({ appConsistentMinutes, crashConsistentMinutes }: ReplicationPolicy): number {
+  return appConsistentMinutes === 0 ? DEFAULT_APP_CONSISTENT : Math.max(1, Math.round(appConsistentMinutes / crashConsistentMinutes));
+}
+
+function wholeNumber(value: unknown, option: string, least = 0): number {
   const number = Number(value);
-  if (Number.isInteger(number) && number >= 0 && number <= MOST_CYCLES) return number;
-  throw new UserError(`not a number of cycles: ${String(value)}`, { code: `rehearse.${option}`, hint: `give a whole number from 0 to ${String(MOST_CYCLES)}, such as --${option} 3` });
+  if (Number.isInteger(number) && number >= least && number <= MOST_CYCLES) return number;
+  const what = option === 'retain' ? 'points' : 'cycles';
+  throw new UserError(`not a number of ${what}: ${String(value)}`, { code: `rehearse.${option}`, hint: `give a whole number from ${String(least)} to ${String(MOST_CYCLES)}, such as --${option} 3` });
 }
 
-function readPoint(text: string): FailoverPoint {
+/** A time of day is one of today, on this machine's clock. */
+export function readPoint(text: string, now: Date): FailoverPoint {
   if (text === 'latest' || text === 'latest-processed' || text === 'latest-application-consistent') return { kind: text };
   const seconds = /^(\d{1,6})s$/.exec(text)?.[1];
   if (seconds !== undefined) return { kind: 'older', seconds: Number(seconds) };
-  throw new UserError(`not a recovery point: ${text}`, { code: 'rehearse.failover', hint: 'give latest, latest-processed, latest-application-consistent, or an age such as --failover 20s' });
+  const at = readTime(text, now);
+  if (at !== null) return { kind: 'before', at: at.toISOString() };
+  throw new UserError(`not a recovery point: ${text}`, {
+    code: 'rehearse.failover',
+    hint: 'give latest, latest-processed, latest-application-consistent, an age such as --failover 20s, or a time such as 14:05:30 or 2026-01-31T14:05:30Z',
+  });
+}
+
+function readTime(text: string, now: Date): Date | null {
+  const clock = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(text);
+  if (clock !== null) {
+    const [hours = 0, minutes = 0, seconds = 0] = clock.slice(1).map((part) => Number(part ?? 0));
+    return new Date(now.getFullYear(), now.getMonth(), now.getDate(), hours, minutes, seconds);
+  }
+  const parsed = z.iso.datetime({ offset: true, local: true }).safeParse(text);
+  return parsed.success ? new Date(parsed.data) : null;
 }
 
 function readNumbers(options: CommonOptions & Readonly<Record<string, unknown>>): { diskBytes: number; portBase: number | null } {

@@ -19,6 +19,7 @@ type SetupStage = (typeof SETUP_STAGES)[number];
 const RECOVERY = '2024-04-01';
 const KEY_VAULT = '2023-07-01';
 const OFF_AZURE = '2020-07-07';
+const MULTI_VM_GROUP = 'group';
 
 export const SETUP: Readonly<Record<SetupStage, (context: StageContext) => Promise<void>>> = {
   vault: prepareVault,
@@ -162,7 +163,7 @@ async function registerDiscovery(context: StageContext): Promise<void> {
   const base = `https://${required(context.memory.discoveryHost)}`;
   const token = await signInAsApplication(context, manager, SERVICE_AUDIENCE);
   await persist(context, () => manager.demand({ method: 'POST', url: `${base}/agents/register`, token, body: { agent: context.applianceName } }));
-  await persist(context, () => manager.demand({ method: 'POST', url: `${base}/machines`, token, body: { machines: [{ name: 'source' }] } }));
+  await persist(context, () => manager.demand({ method: 'POST', url: `${base}/machines`, token, body: { machines: context.key.machines.map((name) => ({ name })) } }));
 }
 
 /** The services that read appliance.json first, then the Recovery Services agent under SYSTEM. */
@@ -261,40 +262,38 @@ function findHealthErrors(body: unknown): string[] {
   );
 }
 
-/** The admin protects the source; the product does this from the portal. */
+/** The admin protects the machines; the product does this from the portal. */
 async function enableReplication(context: StageContext): Promise<void> {
   const { key, programs, memory } = context;
+  const { policy, machines } = key;
   const as = { program: programs.user, token: required(memory.adminToken) };
   const policyId = `${vaultPath(context)}/replicationPolicies/policy`;
-  await completeArm(context, as, {
-    method: 'PUT',
-    path: policyId,
-    apiVersion: RECOVERY,
-    body: {
-      properties: {
-        providerSpecificInput: { instanceType: 'InMageRcm', recoveryPointHistoryInMinutes: 1440, crashConsistentFrequencyInMinutes: 5, appConsistentFrequencyInMinutes: 0, enableMultiVmSync: 'false' },
-      },
-    },
-  });
-  // A run after a failure finds the item protected already.
-  if ((await findArm(context, as, { path: protectedItemPath(context), apiVersion: RECOVERY })) !== null) return;
+  const providerSpecificInput = {
+    instanceType: 'InMageRcm',
+    recoveryPointHistoryInMinutes: policy.recoveryPointHistoryMinutes,
+    crashConsistentFrequencyInMinutes: policy.crashConsistentMinutes,
+    appConsistentFrequencyInMinutes: policy.appConsistentMinutes,
+    enableMultiVmSync: String(machines.length > 1),
+  };
+  await completeArm(context, as, { method: 'PUT', path: policyId, apiVersion: RECOVERY, body: { properties: { providerSpecificInput } } });
   const disksDefault = { diskType: 'Premium_LRS', logStorageAccountId: key.cacheAccountId };
-  await completeArm(context, as, {
-    method: 'PUT',
-    path: protectedItemPath(context),
-    apiVersion: RECOVERY,
-    body: { properties: { policyId, providerSpecificDetails: { instanceType: 'InMageRcm', disksDefault } } },
-  });
+  const group = machines.length > 1 ? { multiVmGroupName: MULTI_VM_GROUP } : {};
+  for (const machine of machines) {
+    const path = protectedItemPath(context, machine);
+    // A run after a failure finds the item protected already.
+    if ((await findArm(context, as, { path, apiVersion: RECOVERY })) !== null) continue;
+    await completeArm(context, as, { method: 'PUT', path, apiVersion: RECOVERY, body: { properties: { policyId, providerSpecificDetails: { instanceType: 'InMageRcm', disksDefault, ...group } } } });
+  }
 }
 
 export function vaultPath({ key }: Pick<StageContext, 'key'>): string {
   return `/subscriptions/${key.subscriptionId}/resourceGroups/${key.resourceGroup}/providers/Microsoft.RecoveryServices/vaults/${key.vault}`;
 }
 
-export function protectedItemPath(context: Pick<StageContext, 'key'>): string {
+export function protectedItemPath(context: Pick<StageContext, 'key'>, machine: string): string {
   const { key } = context;
   const stem = `${key.vault.toLowerCase().slice(0, 10)}${key.stemDigits}`;
-  return `${vaultPath(context)}/replicationFabrics/${key.vault}-vmwarefabric/replicationProtectionContainers/${stem}replicationcontainer/replicationProtectedItems/source`;
+  return `${vaultPath(context)}/replicationFabrics/${key.vault}-vmwarefabric/replicationProtectionContainers/${stem}replicationcontainer/replicationProtectedItems/${machine}`;
 }
 
 async function post(context: StageContext, program: Program, of: { url: string; token: string; body: unknown }): Promise<string> {

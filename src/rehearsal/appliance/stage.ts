@@ -5,6 +5,7 @@
 import { pause } from '../../pause.ts';
 import type { Name } from '../../names/name.ts';
 import type { Actor } from '../../roads/settings.ts';
+import type { ReplicationPolicy } from '../../site/site.ts';
 import type { Program } from './program.ts';
 import { RoadError } from './road-error.ts';
 
@@ -30,6 +31,9 @@ export interface VaultKey {
   readonly migrateCode: string;
   /** Digits that follow the vault's name in what registration creates. */
   readonly stemDigits: string;
+  readonly policy: ReplicationPolicy;
+  /** Names of the machines to protect; those of several are one replication group. */
+  readonly machines: readonly string[];
 }
 
 /** What the appliance has learned so far; a later stage asks what an earlier one was told. */

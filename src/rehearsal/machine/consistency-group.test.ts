@@ -11,8 +11,9 @@ import { FileTarget } from '../replication/file-target.ts';
 import { startAzurite } from '../replication/testing/azurite-process.ts';
 import { joinGroup } from './consistency-group.ts';
 import { findGuestKit } from './guest-kit.ts';
+import { noteConfirmed } from './note-confirmed.ts';
 import { findMachinePrograms } from './programs.ts';
-import { startMachines, type RehearsedMachine } from './rehearsed-machine.ts';
+import { startMachines } from './rehearsed-machine.ts';
 import { recoverMachine } from './recover-machine.ts';
 import { replicaOf } from './testing/daemon-disk.ts';
 import { describeWithMachine } from './testing/describe-with-machine.ts';
@@ -31,12 +32,11 @@ await describeWithMachine('a consistency group', () => {
     const machines = await startMachines(NAMES.map((name) => ({ ...kit, name, folder, sizeBytes: DISK_BYTES, seed: name, applicationConsistentEvery: 2, signal })));
     const sources = joinGroup(machines.map(({ source }) => source));
     const replicas = await Promise.all(sources.map((source) => replicaOf(source, { folder, container })));
-    const stop = new AbortController();
-    const telling = tell(machines, stop.signal);
-    // Looked at when it is awaited.
-    telling.catch(() => undefined);
+    const [first, second] = machines;
+    if (first === undefined || second === undefined) throw new Error('a group has two machines');
+    const notes = noteConfirmed(first, second);
     try {
-      await machines[0]?.work({ blocks: 0, records: 5 });
+      await first.work({ blocks: 0, records: 5 });
       const cycle = (): Promise<readonly { readonly takenAt: string; readonly recoveryPointId: string; readonly consistency: string }[]> =>
         Promise.all(replicas.map(({ replication }) => replication.runCycle({ signal })));
       await cycle();
@@ -44,8 +44,8 @@ await describeWithMachine('a consistency group', () => {
       const points = await cycle();
       expect(points[0]?.takenAt).toBe(points[1]?.takenAt);
       expect(points.map(({ consistency }) => consistency)).toEqual(['application-consistent', 'application-consistent']);
-      stop.abort();
-      await telling;
+      notes.throwIfFailed();
+      await notes.stop();
       const taken = new Date(points[0]?.takenAt ?? 0);
       const found = [];
       for (const [at, { vault }] of replicas.entries()) {
@@ -56,11 +56,11 @@ await describeWithMachine('a consistency group', () => {
       const [orders, ledger] = found;
       expect(orders).toMatchObject({ ok: true, torn: 0 });
       expect(ledger).toMatchObject({ ok: true, torn: 0 });
-      expect(ledger?.noted).toBeGreaterThan(5);
+      expect(notes.before(taken)).toBeGreaterThan(5);
+      expect(ledger?.noted).toBeGreaterThanOrEqual(notes.before(taken));
       expect(ledger?.noted).toBeLessThanOrEqual(orders?.whole ?? 0);
     } finally {
-      stop.abort();
-      await telling;
+      await notes.stop();
       for (const machine of machines) await machine.close();
       for (const { vault } of replicas) await vault.close();
       await azurite.close();
@@ -68,14 +68,3 @@ await describeWithMachine('a consistency group', () => {
     }
   });
 });
-
-/** As an application does: what the one has confirmed, the other writes down. */
-async function tell([orders, ledger]: readonly RehearsedMachine[], signal: AbortSignal): Promise<void> {
-  let told = 0;
-  while (!signal.aborted && orders !== undefined && ledger !== undefined) {
-    const number = orders.confirmed;
-    if (number > told) await ledger.guest.order(`note ${String(number)}`);
-    else await new Promise((resolve) => setTimeout(resolve, 5));
-    told = number;
-  }
-}

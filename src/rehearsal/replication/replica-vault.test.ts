@@ -57,7 +57,8 @@ async function recover(vault: ReplicaVault, folder: string, pointId: string): Pr
 
 describe('retention', () => {
   test('keeps no more points than the policy says, and frees what only old ones needed', async () => {
-    const rehearsed = await rehearse({ sizeBytes: 4 * MIB, retention: { mostPoints: 2, longestMs: FOREVER } });
+    const removed: string[] = [];
+    const rehearsed = await rehearse({ sizeBytes: 4 * MIB, retention: { mostPoints: 2, longestMs: FOREVER }, onRemoved: (points) => removed.push(...points.map(({ id }) => id)) });
     const { disk, replication, vault } = rehearsed;
     await disk.write(randomBytes(4 * MIB), 0);
     const ids: string[] = [];
@@ -66,6 +67,7 @@ describe('retention', () => {
       ids.push((await replication.runCycle({ signal })).recoveryPointId);
     }
     expect(vault.recoveryPoints().map(({ id }) => id)).toEqual(ids.slice(-2));
+    expect(removed).toEqual(ids.slice(0, -2));
     // All 64 blocks of the newest, and the one that differs in the point before it.
     expect(vault.storedBytes()).toBe(65 * BLOCK);
     // Two slots more: a new point's block is stored before an old point goes.

@@ -36,6 +36,8 @@ export interface ReplicaVaultOptions {
   readonly now: () => Date;
   /** Told when the cache storage could not be cleared of a cycle that was taken over. */
   readonly onUncleared?: (error: unknown) => void;
+  /** Told of the points that the retention no longer keeps, oldest first. */
+  readonly onRemoved?: (points: readonly RecoveryPoint[]) => void;
   readonly retries?: RetryPolicy;
   readonly concurrency?: number;
 }
@@ -195,6 +197,7 @@ export class ReplicaVault {
     this.#points = kept.toReversed();
     for (const point of removed) await removePoint(this.#folder, point);
     if (this.#slab !== null && this.#incoming === null) await this.#sweepSlab(this.#slab);
+    this.#options.onRemoved?.(removed.toReversed());
   }
 
   #isRead({ sequence }: RecoveryPoint): boolean {

@@ -19,7 +19,7 @@ import { keepInProcess, planNow } from '../keep-in-step.ts';
 import { observeSite } from '../observe-site.ts';
 import type { LogMark } from '../log-files.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
-import { REHEARSAL_SCHEMA, type RehearsalReport, type ReplicationReport, type RunReport, type StageReport } from '../report.ts';
+import { REHEARSAL_SCHEMA, type FailoverReport, type RehearsalReport, type ReplicationReport, type RunReport, type StageReport } from '../report.ts';
 import { replicate, type ReplicationOptions, type ReplicationOutcome } from './replicate.ts';
 import { applyFix, compareSettings, type SettingsChange } from '../settings/change.ts';
 import type { Story } from './story.ts';
@@ -73,7 +73,7 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
   try {
     while (!isDone && runs.length < MOST_RUNS) {
       observer?.tellNow();
-      const result = await runOnce({ ...context, tell: telling }, { number: runs.length + 1, learned, resume: replication });
+      const result = await runOnce({ ...context, tell: telling }, { number: runs.length + 1, learned });
       replication = result.replication ?? replication;
       runs.push(result.report);
       isDone = result.report.ok || !result.canGoOn || context.stopsAtFailure === true;
@@ -106,13 +106,14 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
 /** Null when no failover was reached. */
 function isRecovered(report: ReplicationReport | null): boolean | null {
   const failover = report?.failover ?? null;
-  return failover === null ? null : failover.identical && failover.machine?.ok !== false && report?.failback?.ok !== false;
+  const isWhole = (each: FailoverReport): boolean => each.identical && each.machine?.ok !== false;
+  const group = report?.group ?? null;
+  return failover === null ? null : isWhole(failover) && (group === null || (isWhole(group.failover) && group.consistency.ok)) && report?.failback?.ok !== false;
 }
 
 interface RunState {
   readonly number: number;
   readonly learned: Set<Name>;
-  readonly resume: ReplicationOutcome | null;
 }
 
 interface RunResult {
@@ -126,7 +127,7 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
   tell({ event: 'run', number: state.number });
   const mark = site.logs.mark();
   const stages: StageReport[] = [];
-  const { failure, replication } = await withKeeper(context, { mark, learned: state.learned }, () => walkStages(context, { stages, resume: state.resume }));
+  const { failure, replication } = await withKeeper(context, { mark, learned: state.learned }, () => walkStages(context, stages));
   if (failure !== null) site.engine.throwIfFaulty();
   if (failure !== null || site.isKept) {
     await site.refreshEstate();
@@ -162,22 +163,22 @@ function isForConverge({ keepsInStep, learnsNames, scope }: Story): boolean {
   return keepsInStep && learnsNames && scope !== 'names';
 }
 
-async function walkStages(context: StoryContext, of: { stages: StageReport[]; resume: ReplicationOutcome | null }): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {
+async function walkStages(context: StoryContext, stages: StageReport[]): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {
   const { site, tell, story, signal } = context;
   const listener = {
     started: (stage: StageId) => tell({ event: 'stage-started', stage }),
     done: (stage: StageId, seconds: number) => {
-      of.stages.push({ stage, actor: null, ok: true, name: null, error: null, finding: null, layer: null, seconds });
+      stages.push({ stage, actor: null, ok: true, name: null, error: null, finding: null, layer: null, seconds });
       tell({ event: 'stage-done', stage, seconds });
     },
     failed: (stage: StageId, error: RoadError, seconds: number) => {
-      of.stages.push({ stage, actor: error.actor, ok: false, name: error.target, error: error.message, finding: null, layer: null, seconds });
+      stages.push({ stage, actor: error.actor, ok: false, name: error.target, error: error.message, finding: null, layer: null, seconds });
       tell({ event: 'stage-failed', stage, actor: error.actor, name: error.target, message: error.message });
     },
   };
   const failure = await site.appliance.setUp(site.key, { settings: site.settings, listener, looksAgainAtHealth: story.waitsForHealth });
   if (failure !== null) return { failure, replication: null };
-  return replicate({ site, listener, tell, signal, options: context.replication, resume: of.resume });
+  return replicate({ site, listener, tell, signal, options: context.replication });
 }
 
 function explain({ site }: StoryContext, of: { mark: LogMark; learned: ReadonlySet<Name> }): Finding | null {

@@ -11,9 +11,9 @@ import { readCurrentSettings, type CurrentSettings } from '../../roads/current-s
 import { readSite } from '../../site/read-site.ts';
 import type { SiteResolver } from '../../site/site.ts';
 import type { Tell } from '../events.ts';
-import { rehearse } from '../rehearse.ts';
+import { rehearse, type RehearseOptions } from '../rehearse.ts';
 import type { RehearsalReport } from '../report.ts';
-import type { FailoverPoint } from '../stories/replicate.ts';
+import type { FailoverPoint } from '../stories/choose-point.ts';
 import type { StoryName } from '../stories/story.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/japan-east', import.meta.url));
@@ -45,7 +45,8 @@ export interface Telling {
   readonly resolver?: SiteResolver['product'];
   /** The built program. */
   readonly program?: string;
-  readonly machine?: { readonly applicationConsistentEvery: number };
+  readonly machine?: NonNullable<RehearseOptions['machine']>;
+  readonly keptPoints?: number;
   readonly failoverPoint?: FailoverPoint;
   readonly failsBack?: boolean;
   readonly tell?: Tell;

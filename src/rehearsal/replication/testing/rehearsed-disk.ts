@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { ContainerClient } from '@azure/storage-blob';
 
 import { DiskReplication, type VaultPort } from '../disk-replication.ts';
-import { ReplicaVault, type Retention } from '../replica-vault.ts';
+import { ReplicaVault, type ReplicaVaultOptions, type Retention } from '../replica-vault.ts';
 import type { RetryPolicy } from '../retries.ts';
 import { WritingDisk } from '../writing-disk.ts';
 
@@ -34,12 +34,13 @@ export interface RehearsedDiskOptions {
   /** The vault's own road to the cache; by default the process server's. */
   readonly vaultContainer?: ContainerClient;
   readonly retention?: Retention;
+  readonly onRemoved?: ReplicaVaultOptions['onRemoved'];
   readonly now?: () => Date;
   readonly retries?: RetryPolicy;
 }
 
 export async function rehearseDisk(options: RehearsedDiskOptions): Promise<RehearsedDisk> {
-  const { container, vaultContainer = container, retention = ALL_KEPT, now = () => new Date(), retries = NO_RETRIES } = options;
+  const { container, vaultContainer = container, retention = ALL_KEPT, onRemoved, now = () => new Date(), retries = NO_RETRIES } = options;
   const folder = await mkdtemp(join(tmpdir(), 'replication-'));
   const file = join(folder, 'disk.raw');
   const handle = await open(file, 'wx');
@@ -47,7 +48,16 @@ export async function rehearseDisk(options: RehearsedDiskOptions): Promise<Rehea
   await handle.close();
   const disk = await WritingDisk.open(file, now);
   const diskId = randomUUID();
-  const vault = await ReplicaVault.open({ folder: join(folder, 'vault'), diskId, container: vaultContainer, retention, newId: randomUUID, now, retries });
+  const vault = await ReplicaVault.open({
+    folder: join(folder, 'vault'),
+    diskId,
+    container: vaultContainer,
+    retention,
+    newId: randomUUID,
+    now,
+    retries,
+    ...(onRemoved === undefined ? {} : { onRemoved }),
+  });
   const port: VaultPort = {
     commit: (manifest, signal) => vault.commit(manifest, { signal }),
     baseline: () => Promise.resolve(vault.baseline()),
