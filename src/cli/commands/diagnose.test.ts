@@ -29,12 +29,16 @@ interface Outcome {
   readonly err: string;
 }
 
-async function diagnose(args: readonly string[], more: { readonly stdin?: string | Buffer; readonly signal?: AbortSignal; readonly onOutput?: (text: string) => void } = {}): Promise<Outcome> {
+async function diagnose(
+  args: readonly string[],
+  more: { readonly stdin?: string | Buffer; readonly signal?: AbortSignal; readonly onOutput?: (text: string) => void; readonly onNote?: (text: string) => void } = {},
+): Promise<Outcome> {
   const text = { out: '', err: '' };
   const stream = (key: 'out' | 'err'): { write(written: string): void } => ({
     write: (written) => {
       text[key] += written;
       if (key === 'out') more.onOutput?.(written);
+      else more.onNote?.(written);
     },
   });
   const io = {
@@ -175,6 +179,17 @@ test('a format that the site declares is known beside all others, log by log', a
   expect(await diagnose(['declared', log])).toMatchObject({ code: 2, err: expect.stringContaining('logFormat') });
 });
 
+test('a log that is not there yet is waited for, and told so', async () => {
+  const stop = new AbortController();
+  const { code, out, err } = await diagnose(['site', 'later.log', '--follow', '--json'], {
+    signal: stop.signal,
+    onNote: () => void write('later.log', `${squid(0, CACHE)}\n`),
+    onOutput: () => stop.abort(),
+  });
+  expect([code, err]).toEqual([130, 'later.log is not there yet: waiting for it\n']);
+  expect(JSON.parse(out.split('\n')[0] ?? '')).toMatchObject({ name: CACHE });
+});
+
 test('logs that grow are told of as they grow, until Ctrl-C', async () => {
   const log = await write('grow.log', '');
   const stop = new AbortController();
@@ -201,6 +216,8 @@ describe('wrong usage ends with 2 and a hint', () => {
     { args: ['site', 'access.log', '--time-zone', 'JST'], says: 'no time zone "JST"' },
     { args: ['site', 'access.log', '--threads', '0'], says: '--threads needs a whole number' },
     { args: ['site', '-', '--follow'], says: '--follow needs files' },
+    { args: ['site', 'access.log', '--follow', '--save', 'a.agg'], says: '--save needs an end' },
+    { args: ['site', 'access.log', '--follow', '--output', 'html'], says: '--output needs an end' },
     { args: ['--explain', 'nothing'], says: 'no finding "nothing"' },
   ])('$args', async ({ args, says }) => {
     const { code, err } = await diagnose(args);

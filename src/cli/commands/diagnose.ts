@@ -1,5 +1,6 @@
 // `sekisho diagnose`: logs → findings and mends.
 
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
@@ -71,7 +72,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const logs = isSite ? rest : args;
   if (logs.length === 0) throw new UserError('diagnose needs at least one log', { code: 'diagnose.no-log', hint: `sekisho diagnose ${first === '' ? '.' : first} access.log` });
   const subject = await loadSubject(command, findSiteFolder(command, isSite ? first : undefined, 'here'), options);
-  if (options.follow === true) return follow(command, subject, logs);
+  if (options.follow === true) return follow(command, subject, { names: logs, options });
   const scanned = await scanLogs(logs, { cwd: command.io.cwd, stdin: command.io.stdin, context: subject.context });
   if (options.save !== undefined) await save(command, options.save, scanned);
   requireKnown(scanned);
@@ -175,9 +176,16 @@ function explain({ io, language }: Command, code: string): ExitCode {
 }
 
 /** Findings as they come: a line of JSON each with --json. Ends with Ctrl-C. */
-async function follow(command: Command, subject: Subject, names: readonly string[]): Promise<ExitCode> {
+async function follow(command: Command, subject: Subject, { names, options }: { readonly names: readonly string[]; readonly options: DiagnoseOptions }): Promise<ExitCode> {
   if (names.includes(STANDARD_INPUT)) throw new UserError('--follow needs files', { code: 'diagnose.follow-stdin', hint: 'without --follow, standard input is read to its end' });
-  const { io } = command;
+  const ended = options.save !== undefined ? 'save' : options.output !== undefined && options.output !== 'table' && options.output !== 'json' ? 'output' : null;
+  if (ended !== null)
+    throw new UserError(`--${ended} needs an end, which --follow has not`, {
+      code: 'diagnose.follow-has-no-end',
+      hint: 'without --follow, the logs are read to their end; --json prints each finding as a line',
+    });
+  const { io, language, isQuiet } = command;
+  for (const file of isQuiet ? [] : names.filter((name) => !existsSync(resolve(io.cwd, name)))) io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.waits-for', { file }))}\n`);
   const logs = names.map((name) => new FollowedLog(name, resolve(io.cwd, name), subject.context));
   const told = new Set<string>();
   while (!io.signal.aborted) {
@@ -189,7 +197,7 @@ async function follow(command: Command, subject: Subject, names: readonly string
         const key = `${finding.code} ${finding.name} ${finding.client ?? ''}`;
         if (told.has(key)) continue;
         told.add(key);
-        if (command.isJson) io.stdout.write(`${JSON.stringify(finding)}\n`);
+        if (command.isJson || options.output === 'json') io.stdout.write(`${JSON.stringify(finding)}\n`);
         else printFinding(command, finding);
       }
     }

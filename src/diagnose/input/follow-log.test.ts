@@ -7,6 +7,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 
 import { ALL_TIMES } from '../scan/scanner.ts';
 import { EVERYTHING } from '../tally/interest.ts';
+import { formatTally } from '../tally/tally-file.ts';
 import { FollowedLog } from './follow-log.ts';
 import type { ScanContext } from './scan-file.ts';
 
@@ -75,6 +76,13 @@ test('one in UTF-16 is followed as one in UTF-8, whole or cut in the middle of a
   writeFileSync(path, bytes, { flag: 'r+' });
   await log.poll();
   expect(counts(log)).toEqual({ 'a.example.com': 1, 'b.example.com': 1 });
+  await log.close();
+});
+
+test('a saved tally says so', async () => {
+  const log = new FollowedLog('a.agg', path, CONTEXT);
+  writeFileSync(path, formatTally({ tally: log.tally, readings: [] }));
+  await expect(log.poll()).rejects.toThrow('a.agg is a saved tally');
   await log.close();
 });
 

@@ -8,7 +8,7 @@ import { chooseFormat } from '../scan/choose-scanner.ts';
 import { LineFeeder } from '../scan/line-feeder.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import { copyTally, createTally, mergeTally, type Tally } from '../tally/tally.ts';
-import type { FileReading } from '../tally/tally-file.ts';
+import { looksLikeTally, type FileReading } from '../tally/tally-file.ts';
 import { UserError } from '../../user-error.ts';
 import { isPacked } from './open-log.ts';
 import { joinParts, type ScanContext } from './scan-file.ts';
@@ -97,6 +97,8 @@ export class FollowedLog {
   async #chooseScanner(now: Followed, head: Buffer): Promise<boolean> {
     if (now.scanner !== null) return true;
     if (isPacked(head)) throw new UserError(`${this.#name} is packed: it grows no more`, { code: 'diagnose.follow-packed', where: this.#name, hint: 'read it without --follow' });
+    if (looksLikeTally(head.subarray(0, 64).toString('latin1')))
+      throw new UserError(`${this.#name} is a saved tally: it grows no more`, { code: 'diagnose.follow-tally', where: this.#name, hint: 'read it without --follow' });
     if (!head.includes(10)) return false;
     const format = await chooseFormat(head, this.#context.settings);
     if (format === null) return false;
