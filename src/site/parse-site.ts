@@ -21,17 +21,6 @@ type Path = SiteProblem['path'];
 type Issue = z.core.$ZodIssue;
 
 export function parseSite(text: string, fileName = 'site.yaml'): Site {
-  try {
-    return parse(text, fileName);
-  } catch (cause) {
-    // So does whatever walks what it has read.
-    if (cause instanceof RangeError)
-      throw new UserError(`${fileName} is nested too deeply to be read`, { code: 'site.too-deep', where: fileName, hint: 'a site has five levels at most; docs/site.md lists every key', cause });
-    throw cause;
-  }
-}
-
-function parse(text: string, fileName: string): Site {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text;
   const lines = new LineCounter();
   const documents = parseAllDocuments(body, { lineCounter: lines, prettyErrors: false });
