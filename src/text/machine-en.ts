@@ -18,6 +18,7 @@ export const MACHINE_EN = {
   'table.second-machine': 'second machine',
   'table.group': 'both machines of one instant',
   'table.group-of': '{at}; noted up to {noted}, at least {notedBefore}, at most {whole}',
+  'page.churn': 'churn between the last points',
   'page.point-removed': 'removed by the retention',
   'page.time-line': 'Recovery points on a time line',
   'table.records': 'records of the recovered machine',

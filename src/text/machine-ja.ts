@@ -20,6 +20,7 @@ export const MACHINE_JA: Readonly<Record<keyof typeof MACHINE_EN, string>> = {
   'table.second-machine': '2 台目のマシン',
   'table.group': '2 台が同じ時点',
   'table.group-of': '{at}。書き留めたのは {noted} まで、少なくとも {notedBefore}、多くとも {whole}',
+  'page.churn': '直近のポイント間の変更量',
   'page.point-removed': '保持期間により削除',
   'page.time-line': '復旧ポイントの時間軸',
   'table.records': '復旧したマシンの記録',

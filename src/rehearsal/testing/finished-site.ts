@@ -38,11 +38,11 @@ export interface FinishedSite {
   close(): Promise<void>;
 }
 
-export async function startFinishedSite(fabric: Fabric['kind'], timeScale: number): Promise<FinishedSite> {
+export async function startFinishedSite(fabric: Fabric['kind'], timeScale: number, changed: Partial<typeof SITE> = {}): Promise<FinishedSite> {
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
   const folder = await mkdtemp(join(tmpdir(), 'sekisho-finished-'));
-  const input = planInput({ site: { ...SITE, rehearsal: { ...SITE.rehearsal, timeScale } } });
+  const input = planInput({ site: { ...SITE, ...changed, rehearsal: { ...SITE.rehearsal, timeScale } } });
   const story = findStory('planned');
   const beginning = describeBeginning({ catalog: loadCatalog(), current: { appliances: [], proxies: [] } }, input, story);
   const site = await RehearsedSite.start({ ...beginning, planInput: input, folder, fabric, retention: { mostPoints: 4, longestMs: 3_600_000 }, signal: stop.signal });

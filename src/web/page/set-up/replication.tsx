@@ -25,7 +25,8 @@ export function Replication(): JSX.Element | null {
             <Fact term={t('page.rate')}>{`${formatBytes(rates.bytesPerSecond.at(-1) ?? 0)}/s`}</Fact>
             <Fact term={t('page.blocks-left')}>{formatNumber(rates.blocksLeft.at(-1) ?? 0)}</Fact>
             <Fact term={t('page.disk')}>{t('page.of', { done: formatBytes(copied.done), total: formatBytes(copied.total) })}</Fact>
-            <Fact term={t('table.recovery-points')}>{formatNumber(points.length)}</Fact>
+            <Churn points={points} />
+            <Fact term={t('table.recovery-points')}>{formatNumber(points.filter(({ isRemoved }) => !isRemoved).length)}</Fact>
           </dl>
           <RateChart />
           {points.length === 0 ? null : <PointLines points={points} />}
@@ -35,6 +36,16 @@ export function Replication(): JSX.Element | null {
       <ByRoad bytes={bytes} />
     </section>
   );
+}
+
+/** What changed between the last two instants of points, of all machines; nothing while every block was compared. */
+function Churn({ points }: { readonly points: readonly PointLine[] }): JSX.Element | null {
+  const [at, before] = [...new Set(points.map((point) => point.at))].toSorted().toReversed();
+  if (at === undefined || before === undefined) return null;
+  const dirty = points.filter((point) => point.at === at).map(({ cycle }) => cycle?.dirtyBytes ?? null);
+  const seconds = (Date.parse(at) - Date.parse(before)) / 1000;
+  if (dirty.includes(null) || seconds === 0) return null;
+  return <Fact term={t('page.churn')}>{`${formatBytes(dirty.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0) / seconds)}/s`}</Fact>;
 }
 
 function PointLines({ points }: { readonly points: readonly PointLine[] }): JSX.Element {
