@@ -1,7 +1,11 @@
-// The real network: how long the namespaces take to be there and to be gone again, and how often the set-up fails when
+// The real network: how long the namespaces take to be there and to be gone again, what the VPN carries, and how often the set-up fails when
 // `sekisho converge --yes` keeps DNS and the allow-list in step, beside a walk by hand. RUNS=N for fewer or more.
 
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 
 import { loadCatalog } from '../src/catalog/load-catalog.ts';
@@ -19,6 +23,8 @@ const PROGRAM = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url));
 const RESOLVERS: readonly SiteResolver['product'][] = ['bind', 'unbound', 'dnsmasq'];
 const RUNS = Number(process.env['RUNS'] ?? '10');
 const ROUNDS = 15;
+const CHUNK = Buffer.alloc(64 * 1024);
+const LINK_BYTES = 128 * 1024 * 1024;
 const HOSTS = ['10.1.1.10', '10.1.1.20', '10.1.1.53', '10.2.1.13', '203.0.113.5'];
 
 async function measureNamespaces(): Promise<void> {
@@ -35,6 +41,26 @@ async function measureNamespaces(): Promise<void> {
     down?.push(performance.now() - there);
   }
   print(`six namespaces: there after ${median(up ?? [])} ms, gone after ${median(down ?? [])} ms (median of ${String(ROUNDS)}, without programs)`);
+}
+
+/** One connection through the VPN, as fast as it goes. */
+async function measureVpnLinks(): Promise<void> {
+  for (const vpnLink of ['plain', 'wireguard-go'] as const) {
+    const rates: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const fabric = await createNetnsFabric({ networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] }, firewall: [{ from: 'any', to: 'any', port: 443 }], vpnRateMbps: 0, vpnLink });
+      const server = createServer((socket) => void socket.resume().on('end', () => socket.end()));
+      await fabric.host('vault', '10.2.1.13').listen(server, { address: '10.2.1.13', port: 443 });
+      const stream = await fabric.host('appliance', '10.1.1.10').connect({ address: '10.2.1.13', port: 443 });
+      const ended = once(stream, 'close');
+      const begun = performance.now();
+      await pipeline(Readable.from(Array.from({ length: LINK_BYTES / CHUNK.length }, () => CHUNK)), stream);
+      await ended;
+      rates.push((LINK_BYTES * 8) / 1000 / (performance.now() - begun));
+      await fabric.close();
+    }
+    print(`VPN as ${vpnLink}: ${median(rates)} Mbit/s (median of 3)`);
+  }
 }
 
 async function walk(story: StoryName, product: SiteResolver['product']): Promise<RehearsalReport> {
@@ -83,4 +109,5 @@ function print(line: string): void {
 }
 
 await measureNamespaces();
+await measureVpnLinks();
 await measureConverge();

@@ -87,7 +87,10 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--keep <dir>', 'keep logs, settings and disks in this folder')
         .option('--port-base <n>', 'bind port p of every host at n + p, for programs outside')
         .option('--list', 'list the stories')
-        .addOption(new Option('--fabric <fabric>', 'what joins the hosts').choices(['loopback', 'netns']).default('loopback')),
+        .addOption(new Option('--fabric <fabric>', 'what joins the hosts').choices(['loopback', 'netns']).default('loopback'))
+        .addOption(
+          new Option('--vpn-link <kind>', 'with --fabric netns: what the VPN is made of; auto: the best that this machine has').choices(['auto', 'wireguard', 'wireguard-go', 'plain']).default('auto'),
+        ),
     load: () => import('./commands/rehearse.ts'),
   },
   {

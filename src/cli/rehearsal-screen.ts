@@ -51,6 +51,7 @@ export function createScreen(command: Command, { showsConsole = false }: { reado
         line(paint('bold', text('screen.story', { story: event.story, about: say(language, `story.${event.story}` as TextCode) })));
         line(text(`screen.hosts-${event.fabric}`));
         for (const hostLine of hostLines(event.hosts, language)) line(`  ${hostLine}`);
+        line(`  ${text(`screen.vpn-${event.vpnLink.kind}`)}${event.vpnLink.why === null ? '' : ` (${text(`screen.vpn-why.${event.vpnLink.why}`)})`}`);
         line(`  ${text('screen.disk', { bytes: formatBytes(event.disk.bytes), content: event.disk.content })}`);
         if (event.policy !== undefined) line(`  ${text('screen.policy', { kept: event.policy.keptPoints, minutes: event.policy.crashConsistentMinutes })}`);
         return line(text('screen.scale', { scale: event.timeScale }));

@@ -7,6 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Actor, Layer, Settings } from '../roads/settings.ts';
 import type { StageId } from './appliance/stage.ts';
 import type { TrafficRow } from './appliance/traffic-meter.ts';
+import type { VpnLink } from './fabric/host.ts';
 import type { CycleFigures, FailbackReport, GroupConsistency, MachineReport } from './report.ts';
 import type { SettingsChange } from './settings/change.ts';
 
@@ -18,6 +19,7 @@ export type RehearsalEvent =
       readonly story: string;
       readonly timeScale: number;
       readonly fabric: 'loopback' | 'netns';
+      readonly vpnLink: VpnLink;
       readonly hosts: readonly HostLine[];
       readonly disk: { readonly bytes: number; readonly content: string };
       readonly policy?: { readonly keptPoints: number; readonly crashConsistentMinutes: number; readonly applicationConsistentEvery: number };

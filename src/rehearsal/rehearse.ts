@@ -21,7 +21,7 @@ import { guidFrom } from './azure/identifiers.ts';
 import type { AzureSeed } from './azure/seed.ts';
 import { SERVICE_AUDIENCE } from './azure/services/service-access.ts';
 import { seedFromEstate } from './azure/seed-from-estate.ts';
-import type { Fabric } from './fabric/host.ts';
+import type { Fabric, VpnLinkKind } from './fabric/host.ts';
 import { documentedNames } from './documented-names.ts';
 import type { HostLine, Tell } from './events.ts';
 import { initialCopySeconds } from '../capacity/predict-replication.ts';
@@ -51,6 +51,8 @@ export interface RehearseOptions {
   readonly portBase?: number;
   /** Default: `loopback`. */
   readonly fabric?: Fabric['kind'];
+  /** Of the fabric `netns`. Default: the best that this machine has. */
+  readonly vpnLink?: VpnLinkKind;
   /** The built program, dist/cli/bin.js: on `netns` careful stories are kept in step by `sekisho converge --yes`. */
   readonly program?: string;
   readonly tell: Tell;
@@ -92,6 +94,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
         isKept: folder.isKept,
         ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
         ...(options.fabric === undefined ? {} : { fabric: options.fabric }),
+        ...(options.vpnLink === undefined ? {} : { vpnLink: options.vpnLink }),
         ...(options.program === undefined ? {} : { program: options.program }),
         signal,
       });
@@ -101,6 +104,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
           story: story.name,
           timeScale: input.site.rehearsal.timeScale,
           fabric: site.fabric.kind,
+          vpnLink: site.fabric.vpnLink,
           hosts: describeHosts(site, input.site),
           disk: { bytes: disk.sizeBytes, content: disk.content },
           policy: { keptPoints, crashConsistentMinutes: policy.crashConsistentMinutes, applicationConsistentEvery: options.machine?.applicationConsistentEvery ?? 0 },

@@ -19,7 +19,7 @@ import type { StageContext, VaultKey } from './appliance/stage.ts';
 import { TrafficMeter } from './appliance/traffic-meter.ts';
 import { startAzure, type Azure } from './azure/azure.ts';
 import type { AzureSeed } from './azure/seed.ts';
-import type { Fabric, FirewallEvent, SitePoint } from './fabric/host.ts';
+import type { Fabric, FirewallEvent, SitePoint, VpnLinkKind } from './fabric/host.ts';
 import { logRejections } from './fabric/firewall-log.ts';
 import { createLoopbackFabric } from './fabric/loopback.ts';
 import { createNetnsFabric, type NetnsFabric } from './fabric/netns/netns.ts';
@@ -49,6 +49,8 @@ export interface RehearsedSiteOptions {
   readonly portBase?: number;
   /** What joins the hosts; with `netns`, resolver, Squid and nftables are the real ones. Default: `loopback`. */
   readonly fabric?: Fabric['kind'];
+  /** Of the fabric `netns`. Default: the best that this machine has. */
+  readonly vpnLink?: VpnLinkKind;
   /** The built program, dist/cli/bin.js: on `netns` it can keep the site in step from an administrator's machine. */
   readonly program?: string;
   readonly signal: AbortSignal;
@@ -207,7 +209,16 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
     log(event);
   };
   const vpn = { rateMbps: site.rehearsal.vpnRateMbps, delayMs: site.rehearsal.vpnDelayMs };
-  const real = options.fabric === 'netns' ? await createNetnsFabric({ networks: site.networks, firewall: options.settings.firewallAllow, vpnRateMbps: vpn.rateMbps, onFirewall }) : null;
+  const real =
+    options.fabric === 'netns'
+      ? await createNetnsFabric({
+          networks: site.networks,
+          firewall: options.settings.firewallAllow,
+          vpnRateMbps: vpn.rateMbps,
+          ...(options.vpnLink === undefined ? {} : { vpnLink: options.vpnLink }),
+          onFirewall,
+        })
+      : null;
   const fabric: Fabric =
     real ??
     (await createLoopbackFabric({

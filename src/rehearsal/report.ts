@@ -1,7 +1,7 @@
 // The JSON document of a rehearsal (`sekisho/rehearsal/1`).
 
 import type { Actor, Layer } from '../roads/settings.ts';
-import type { LinkCounters } from './fabric/host.ts';
+import type { LinkCounters, VpnLink } from './fabric/host.ts';
 import type { StageId } from './appliance/stage.ts';
 import type { Consistency } from './replication/source.ts';
 import type { SettingsChange } from './settings/change.ts';
@@ -126,6 +126,8 @@ export interface RehearsalReport {
   readonly schema: typeof REHEARSAL_SCHEMA;
   readonly story: string;
   readonly fabric: 'loopback' | 'netns';
+  /** What the VPN was made of, and why it was nothing better. */
+  readonly vpnLink: VpnLink;
   readonly ok: boolean;
   readonly seconds: number;
   readonly runs: readonly RunReport[];

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 
 import { readCurrentSettings } from '../../roads/current-settings.ts';
+import { VPN_LINKS } from '../../rehearsal/fabric/host.ts';
 import type { RehearsalReport } from '../../rehearsal/report.ts';
 import { rehearse, type RehearseOptions } from '../../rehearsal/rehearse.ts';
 import type { FailoverPoint } from '../../rehearsal/stories/choose-point.ts';
@@ -79,6 +80,7 @@ async function rehearseAll(command: Command, options: Readonly<Record<string, un
       catalog: loaded.catalog,
       current,
       fabric,
+      ...readVpnLink(options['vpnLink'], fabric),
       ...builtProgram(),
       ...readReplication(options, loaded.site.replicationPolicy),
       disk: { sizeBytes: numbers.diskBytes, ...(typeof options['disk'] === 'string' ? { file: resolve(command.io.cwd, options['disk']) } : {}) },
@@ -95,6 +97,13 @@ async function rehearseAll(command: Command, options: Readonly<Record<string, un
     reports.push(report);
   }
   return reports;
+}
+
+function readVpnLink(value: unknown, fabric: Wanted['fabric']): Pick<RehearseOptions, 'vpnLink'> {
+  const vpnLink = VPN_LINKS.find((kind) => kind === value);
+  if (vpnLink === undefined) return {};
+  if (fabric !== 'netns') throw new UserError('--vpn-link is for the fabric netns: on loopback the VPN has no packets of its own', { code: 'rehearse.vpn-link', hint: 'add --fabric netns' });
+  return { vpnLink };
 }
 
 /** This program, where it runs as it is built: a test of the command has another one around it. */

@@ -68,8 +68,18 @@ export interface LinkCounters {
   readonly rejected: number;
 }
 
+/** What the VPN is made of, and why it is nothing better. `shaped`: a rate and a delay inside this process. */
+export interface VpnLink {
+  readonly kind: 'shaped' | VpnLinkKind;
+  readonly why: 'chosen' | 'no-kernel-module' | 'no-tool' | 'no-program' | 'no-tun' | null;
+}
+
+export const VPN_LINKS = ['wireguard', 'wireguard-go', 'plain'] as const;
+export type VpnLinkKind = (typeof VPN_LINKS)[number];
+
 export interface Fabric {
   readonly kind: 'loopback' | 'netns';
+  readonly vpnLink: VpnLink;
   /** Adds a host; an address can be added to it later (Azure creates endpoints while it runs). */
   host(name: string, address: string): Host;
   addAddress(host: Host, address: string): void;

@@ -84,6 +84,7 @@ export async function createLoopbackFabric(options: LoopbackOptions): Promise<Fa
   };
   return {
     kind: 'loopback',
+    vpnLink: { kind: 'shaped', why: null },
     host: (name, address) => addHost(state, name, address),
     addAddress(host, address) {
       const found = state.hosts.find((each) => each === host);

@@ -90,6 +90,7 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
     schema: REHEARSAL_SCHEMA,
     story: story.name,
     fabric: site.fabric.kind,
+    vpnLink: site.fabric.vpnLink,
     ok,
     seconds,
     runs,

@@ -17,6 +17,8 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   unbound: 'unbound',
   'unbound-control': 'unbound',
   dnsmasq: 'dnsmasq-base',
+  wg: 'wireguard-tools',
+  'wireguard-go': 'wireguard-go',
   unshare: 'util-linux',
 };
 

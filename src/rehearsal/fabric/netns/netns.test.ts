@@ -17,6 +17,14 @@ const RULES = [
   { from: '10.1.1.20', to: 'internet', ports: [53, 443] },
 ];
 const reason = await whyNotHere(['ip', 'nft']);
+const noTunnel = await whyNotHere(['wireguard-go']);
+/** Counts at the virtual network's end of the line what is WireGuard's, and what is not. */
+const WATCH_LINE = `table inet watch {
+  counter sealed { }
+  counter other { }
+  chain out { type filter hook output priority 0; oifname eth0 udp dport 51820 counter name sealed return; oifname eth0 counter name other; }
+  chain in { type filter hook input priority 0; iifname eth0 udp dport 51820 counter name sealed return; iifname eth0 counter name other; }
+}`;
 
 let fabric: NetnsFabric | undefined;
 afterEach(async () => {
@@ -44,6 +52,17 @@ async function read(stream: AsyncIterable<unknown>): Promise<string> {
   let text = '';
   for await (const chunk of stream) text += String(chunk);
   return text;
+}
+
+/** Megabits a second of one connection from the virtual network. */
+async function measureRate(on: NetnsFabric): Promise<number> {
+  const bytes = 2 * 1024 * 1024;
+  const server = createServer((socket) => socket.end(Buffer.alloc(bytes)));
+  await on.host('vault', '10.2.1.13').listen(server, { address: '10.2.1.13', port: 443 });
+  const stream = await on.host('appliance1', '10.1.1.10').connect({ address: '10.2.1.13', port: 443 });
+  const started = performance.now();
+  expect((await read(stream)).length).toBe(bytes);
+  return (bytes * 8) / 1000 / (performance.now() - started);
 }
 
 describe.skipIf(reason !== null)(`fabric netns${reason === null ? '' : ` (not run: ${reason})`}`, () => {
@@ -118,16 +137,49 @@ describe.skipIf(reason !== null)(`fabric netns${reason === null ? '' : ` (not ru
   });
 
   test('the VPN carries no more than its rate', async () => {
-    const { fabric } = await start({ vpnRateMbps: 40 });
-    const bytes = 2 * 1024 * 1024;
-    const server = createServer((socket) => socket.end(Buffer.alloc(bytes)));
-    await fabric.host('vault', '10.2.1.13').listen(server, { address: '10.2.1.13', port: 443 });
-    const stream = await fabric.host('appliance1', '10.1.1.10').connect({ address: '10.2.1.13', port: 443 });
-    const started = performance.now();
-    expect((await read(stream)).length).toBe(bytes);
-    const rate = (bytes * 8) / 1000 / (performance.now() - started);
+    const { fabric } = await start({ vpnRateMbps: 40, vpnLink: 'plain' });
+    const rate = await measureRate(fabric);
     expect(rate).toBeLessThan(48);
     expect(rate).toBeGreaterThan(10);
+  });
+
+  describe.skipIf(noTunnel !== null)(`VPN in user space${noTunnel === null ? '' : ` (not run: ${noTunnel})`}`, () => {
+    test('its line carries WireGuard and nothing else, and the router judges what goes inside', async () => {
+      const { fabric, events } = await start({ vpnLink: 'wireguard-go' });
+      expect(fabric.vpnLink).toEqual({ kind: 'wireguard-go', why: 'chosen' });
+      const vault = fabric.host('vault', '10.2.1.13');
+      await fabric.run(vault, ['nft', WATCH_LINE]);
+      const bytes = 1024 * 1024;
+      const server = createServer((socket) => socket.end(Buffer.alloc(bytes)));
+      await vault.listen(server, { address: '10.2.1.13', port: 443 });
+      const host = fabric.host('appliance1', '10.1.1.10');
+      expect((await read(await host.connect({ address: '10.2.1.13', port: 443 }))).length).toBe(bytes);
+      await expect(host.connect({ address: '10.2.1.13', port: 80 })).rejects.toMatchObject({ code: 'EHOSTUNREACH' });
+      await fabric.settle();
+      expect(events.map(({ verdict, via }) => [verdict, via])).toEqual([
+        ['allowed', 'vpn'],
+        ['rejected', 'vpn'],
+      ]);
+      const seen = await fabric.run(vault, ['nft', 'list', 'counters']);
+      const bytesOf = (counter: string): number => Number(new RegExp(`counter ${counter} \\{\\s*packets \\d+ bytes (\\d+)`).exec(seen)?.[1]);
+      expect(bytesOf('sealed')).toBeGreaterThan(bytes);
+      expect(bytesOf('other')).toBe(0);
+      expect(fabric.counters().find(({ link }) => link === 'vpn')?.bytesIn).toBeGreaterThan(bytes);
+    });
+
+    test('carries no more than the rate of its line', async () => {
+      const { fabric } = await start({ vpnRateMbps: 40, vpnLink: 'wireguard-go' });
+      const rate = await measureRate(fabric);
+      expect(rate).toBeLessThan(48);
+      expect(rate).toBeGreaterThan(10);
+    });
+  });
+
+  test('a plain link where it is asked for', async () => {
+    const { fabric } = await start({ vpnLink: 'plain' });
+    expect(fabric.vpnLink).toEqual({ kind: 'plain', why: 'chosen' });
+    await greet(fabric, 'vault', '10.2.1.13');
+    expect(await read(await fabric.host('appliance1', '10.1.1.10').connect({ address: '10.2.1.13', port: 443 }))).toBe('from vault');
   });
 
   test('is there in a second and leaves no namespace and no connection', async () => {

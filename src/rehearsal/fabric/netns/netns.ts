@@ -16,20 +16,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OutsideError } from '../../../user-error.ts';
 import { DialError } from '../dial.ts';
 import type { FabricRule, SiteNetworks } from '../firewall.ts';
-import type { ConnectOptions, Fabric, FirewallEvent, Host, LinkCounters, RealPoint, SitePoint } from '../host.ts';
+import type { ConnectOptions, Fabric, FirewallEvent, Host, LinkCounters, RealPoint, SitePoint, VpnLink, VpnLinkKind } from '../host.ts';
 import { bindServer } from '../ports.ts';
 import { programEnvironment, requirePrograms, runWithInput } from './commands.ts';
 import { Door, type BareHandle } from './door.ts';
 import { rulesText, tableText, type CounterName } from './ruleset.ts';
 import { beginRun, endRun, fileOf, noteLeaving, removeNamespaces, sweep } from './run-state.ts';
-import { addressLine, baseLines, INTERNET, machineLines, nameOf, placeOf, ROUTER, VIRTUAL_NETWORK, type TopologyOptions } from './topology.ts';
+import { addressLine, baseLines, INTERNET, machineLines, nameOf, placeOf, plainVpnLines, ROUTER, tunnelLineLines, tunnelLines, VIRTUAL_NETWORK, VPN_DEVICE, type TopologyOptions } from './topology.ts';
 import { createTraceReader } from './trace-events.ts';
+import { chooseVpnLink, configurationText, newTunnelEnds, setUserSpaceEnd, USER_SPACE_COMMAND, type TunnelEnd } from './vpn-link.ts';
 
 export interface NetnsOptions {
   readonly networks: SiteNetworks;
   readonly firewall: readonly FabricRule[];
   /** 0: as fast as the machine. */
   readonly vpnRateMbps: number;
+  /** Default: the best that this machine has. */
+  readonly vpnLink?: VpnLinkKind | 'auto';
   /** Hears every decision of the router, the allowed ones too, soon after it was made. */
   readonly onFirewall?: (event: FirewallEvent) => void;
   readonly clock?: () => Date;
@@ -66,14 +69,16 @@ export async function createNetnsFabric(options: NetnsOptions): Promise<NetnsFab
   await sweep();
   const prefix = await beginRun();
   const network = new Network(options, prefix);
+  let vpnLink: VpnLink;
   try {
-    await network.build();
+    vpnLink = await network.build();
   } catch (error) {
     await network.close();
     throw error;
   }
   return {
     kind: 'netns',
+    vpnLink,
     host: (name, address) => network.addHost(name, address),
     addAddress: (host, address) => network.addAddress(host, address),
     describe: () => network.describe(),
@@ -116,11 +121,13 @@ class Network {
     return this.#closing !== null;
   }
 
-  async build(): Promise<void> {
+  async build(): Promise<VpnLink> {
     await this.change(baseLines(this.#topology));
+    const vpnLink = await this.#joinVirtualNetwork();
     await runWithInput('ip', ['netns', 'exec', this.#router, 'nft', '-f', '-'], tableText(this.options.networks));
     await this.replaceRules(this.options.firewall);
     await this.#followDecisions();
+    return vpnLink;
   }
 
   addHost(name: string, address: string): NetnsHost {
@@ -212,6 +219,41 @@ class Network {
     const found = this.#hosts.find((each) => each === host);
     if (found === undefined) throw new Error(`host ${host.name} is not of this fabric`);
     return found;
+  }
+
+  async #joinVirtualNetwork(): Promise<VpnLink> {
+    const ends = [this.#router, nameOf(this.#prefix, VIRTUAL_NETWORK)] as const;
+    const link = await chooseVpnLink(this.options.vpnLink ?? 'auto', () =>
+      this.change(ends.map((namespace) => `ip -n ${namespace} link add ${VPN_DEVICE} type wireguard`)).then(
+        () => true,
+        () => false,
+      ),
+    );
+    if (link.kind === 'plain') {
+      await this.change(plainVpnLines(this.#topology));
+      return link;
+    }
+    await this.change(tunnelLineLines(this.#topology));
+    const keys = newTunnelEnds(this.options.networks.throughVpn);
+    await Promise.all(ends.map((namespace, at) => this.#setTunnelEnd(link.kind, namespace, at === 0 ? keys.router : keys.far)));
+    await this.change(tunnelLines(this.#topology));
+    return link;
+  }
+
+  async #setTunnelEnd(kind: VpnLink['kind'], namespace: string, end: TunnelEnd): Promise<void> {
+    if (kind === 'wireguard') {
+      await runWithInput('ip', ['netns', 'exec', namespace, 'wg', 'setconf', VPN_DEVICE, '/dev/stdin'], configurationText(end));
+      return;
+    }
+    const program = this.#spawnInside(namespace, USER_SPACE_COMMAND, { LOG_LEVEL: 'error' });
+    let said = '';
+    program.stderr?.on('data', (chunk: Buffer) => void (said = `${said}${chunk.toString('utf8')}`.slice(-1_000)));
+    program.stdout?.resume();
+    const ended = once(program, 'exit').then(() => {
+      throw new OutsideError(`wireguard-go ended: ${said.trim()}`, { code: 'netns.wireguard-ended', hint: 'use --vpn-link plain' });
+    });
+    ended.catch(() => undefined);
+    await Promise.race([setUserSpaceEnd(program.pid ?? 0, end), ended]);
   }
 
   get #router(): string {
