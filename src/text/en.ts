@@ -110,7 +110,7 @@ export const EN = {
   'screen.hosts-netns': 'what runs where (network namespaces with the true addresses; the firewall is nftables)',
   'screen.vpn-shaped': 'VPN: shaped inside this process, without packets of its own',
   'screen.vpn-wireguard': 'VPN: WireGuard of this kernel',
-  'screen.vpn-wireguard-go': 'VPN: WireGuard in user space (wireguard-go)',
+  'screen.vpn-wireguard-go': 'VPN: WireGuard in user space, by wireguard-go',
   'screen.vpn-plain': 'VPN: a plain link without encryption',
   'screen.vpn-why.chosen': 'as asked for',
   'screen.vpn-why.no-kernel-module': 'this kernel has none',

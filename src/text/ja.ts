@@ -85,7 +85,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'screen.hosts-netns': 'どこで何が動くか (本来のアドレスを持つネットワーク名前空間。ファイアウォールは nftables)',
   'screen.vpn-shaped': 'VPN: このプロセスの中で速度を絞る (パケットはない)',
   'screen.vpn-wireguard': 'VPN: このカーネルの WireGuard',
-  'screen.vpn-wireguard-go': 'VPN: ユーザー空間の WireGuard (wireguard-go)',
+  'screen.vpn-wireguard-go': 'VPN: ユーザー空間の WireGuard、wireguard-go',
   'screen.vpn-plain': 'VPN: 暗号化しない単純なリンク',
   'screen.vpn-why.chosen': '指定どおり',
   'screen.vpn-why.no-kernel-module': 'このカーネルにはない',
