@@ -6,18 +6,16 @@ import { stageName } from './markdown-report.ts';
 import { evidenceText, mendLines } from './mend-lines.ts';
 import type { DiagnosisReport } from './report.ts';
 
-const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #ccc}
-pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}.error{color:#a4262c;font-weight:600}.warning{color:#8a5300;font-weight:600}
-@media(prefers-color-scheme:dark){body{color:#eee;background:#1b1b1b}th,td{border-color:#555}.error{color:#ff8b90}.warning{color:#ffc36b}}`;
+const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff;overflow-wrap:anywhere}
+article{border-top:1px solid #ccc;padding:.6rem 0}h2{font-size:1.1rem;margin:.4rem 0}pre{margin:.6rem 0;padding:.6rem;background:#f3f3f3;white-space:pre-wrap}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:0 1rem;margin:0}dt{color:#595959}dd{margin:0}
+table{border-collapse:collapse}td{vertical-align:top;padding:.2rem 1.5rem .2rem 0}.error{color:#a4262c}.warning{color:#8a5300}
+@media(prefers-color-scheme:dark){body{color:#eee;background:#1b1b1b}article{border-color:#555}pre{background:#2b2b2b}dt{color:#b5b5b5}.error{color:#ff8b90}.warning{color:#ffc36b}}`;
 
 export function formatHtml({ site, findings, progress }: DiagnosisReport, language: Language): string {
   const word = (code: TextCode): string => escapeHtml(say(language, code));
   const title = escapeHtml(say(language, 'diagnose.title', { site }));
-  const head = (['severity', 'finding', 'client', 'layer', 'mend', 'count', 'bytes', 'first', 'last', 'evidence', 'confidence'] as const)
-    .map((column) => `<th scope="col">${word(`diagnose.column.${column}`)}</th>`)
-    .join('');
-  const rows = findings.map((finding) => formatRow(finding, language)).join('\n');
+  const articles = findings.map((finding) => formatFinding(finding, language)).join('\n');
   const stages = progress
     .map(
       ({ appliance, stage, state, at }) =>
@@ -29,28 +27,31 @@ export function formatHtml({ site, findings, progress }: DiagnosisReport, langua
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${STYLE}</style></head>
 <body>
 <h1>${title}</h1>
-${findings.length === 0 ? `<p>${word('diagnose.no-findings')}</p>` : `<table><thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table>`}
+${findings.length === 0 ? `<p>${word('diagnose.no-findings')}</p>` : articles}
 ${progress.length === 0 ? '' : `<h2>${word('diagnose.progress')}</h2>\n<table><tbody>\n${stages}\n</tbody></table>`}
 </body>
 </html>
 `;
 }
 
-function formatRow(finding: Finding, language: Language): string {
-  const cells = [
-    `<span class="${finding.severity}">${escapeHtml(say(language, `diagnose.severity.${finding.severity}`))}</span>`,
-    `${escapeHtml(sayReason(language, finding.because))}<br><code>${finding.code}</code>`,
-    escapeHtml(finding.client ?? ''),
-    escapeHtml(say(language, `layer.${finding.layer}`)),
-    `<pre>${escapeHtml(mendLines(language, finding).join('\n'))}</pre>`,
-    String(finding.count),
-    finding.bytes === 0 ? '' : String(finding.bytes),
-    escapeHtml(finding.first),
-    escapeHtml(finding.last),
-    escapeHtml(evidenceText(finding)),
-    escapeHtml(say(language, `diagnose.confidence.${finding.confidence}`)),
+function formatFinding(finding: Finding, language: Language): string {
+  const mend = mendLines(language, finding);
+  const facts: readonly (readonly [TextCode, string])[] = [
+    ['diagnose.column.layer', say(language, `layer.${finding.layer}`)],
+    ['diagnose.column.client', finding.client ?? ''],
+    ['diagnose.column.count', String(finding.count)],
+    ['diagnose.column.bytes', finding.bytes === 0 ? '' : String(finding.bytes)],
+    ['diagnose.column.first', finding.first],
+    ['diagnose.column.last', finding.last],
+    ['diagnose.column.evidence', evidenceText(finding)],
+    ['diagnose.column.confidence', say(language, `diagnose.confidence.${finding.confidence}`)],
+    ['diagnose.column.finding', finding.code],
   ];
-  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  const told = facts.filter(([, text]) => text !== '').map(([code, text]) => `<dt>${escapeHtml(say(language, code))}</dt><dd>${escapeHtml(text)}</dd>`);
+  return `<article>
+<h2><span class="${finding.severity}">${escapeHtml(say(language, `diagnose.severity.${finding.severity}`))}</span>: ${escapeHtml(sayReason(language, finding.because))}</h2>
+${mend.length === 0 ? '' : `<pre>${escapeHtml(mend.join('\n'))}</pre>\n`}<dl>${told.join('')}</dl>
+</article>`;
 }
 
 function escapeHtml(text: string): string {

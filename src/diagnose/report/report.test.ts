@@ -51,6 +51,12 @@ test('client, bytes, first and last are told; a name becomes no link by itself',
   expect(formatMarkdown({ ...REPORT, findings: [finding] }, 'en')).toContain('WWW\\.example.org');
 });
 
+test('in HTML a finding has its mend in a block of its own, and no fact without a value', () => {
+  const html = formatHtml({ ...REPORT, findings: [{ ...FINDING, fix: { layer: 'proxy-allow', add: ['a.example.com', 'b.example.com'] } }] }, 'en');
+  expect(html).toContain('<pre>+ a.example.com\n+ b.example.com</pre>');
+  expect(html).not.toContain('<dd></dd>');
+});
+
 test('both languages, and a report of nothing', () => {
   expect(formatMarkdown({ site: 's', findings: [], progress: [] }, 'ja')).toContain('問題は見つかりませんでした');
   expect(formatHtml({ site: 's', findings: [], progress: [] }, 'en')).toContain('no findings');
