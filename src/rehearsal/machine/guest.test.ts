@@ -27,6 +27,9 @@ await describeWithMachine('a machine that is frozen', () => {
       expect(Buffer.from(await machine.guest.fetch('notes')).toString('utf8')).toBe('7\n');
       // Nothing is frozen any more: what was not held cannot be let go.
       expect(await machine.guest.ask('thaw')).toBe('failed');
+      const { guest } = machine;
+      await guest.kill();
+      await expect(guest.fetch('notes')).rejects.toMatchObject({ code: 'machine.failed', message: expect.stringContaining('ended before it gave notes') });
     } finally {
       await machine.close();
       await rm(folder, { recursive: true, force: true });

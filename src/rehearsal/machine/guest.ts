@@ -8,6 +8,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { OutsideError } from '../../user-error.ts';
 import { endWithUs } from './end-with-us.ts';
@@ -20,6 +21,8 @@ const MEMORY_MIB = 128;
 /** A loaded machine takes ten times as long as an idle one. */
 const BOOT_MS = 180_000;
 const ANSWER_MS = 60_000;
+/** Between two attempts to reach its service. */
+const RETRY_MS = 200;
 const KEPT_LINES = 400;
 /** How long the machine's writes wait for a storage daemon that comes back. */
 const RECONNECT_SECONDS = 120;
@@ -125,11 +128,21 @@ export class Guest {
     if (answer !== 'ok') throw this.#gone(`answered ${JSON.stringify(answer)} to ${command}`);
   }
 
-  /** A file that its service gives to whoever asks over the network. */
+  /** A file that its service gives to whoever asks over the network. A connection that is lost is tried again for a minute: under load the machine's first ones were seen to be reset. */
   async fetch(file: string): Promise<Uint8Array> {
-    const response = await fetch(`http://127.0.0.1:${String(this.#httpPort)}/${file}`, { signal: AbortSignal.timeout(ANSWER_MS), headers: { connection: 'close' } });
-    if (!response.ok) throw this.#gone(`answered ${String(response.status)} for ${file}`);
-    return new Uint8Array(await response.arrayBuffer());
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    for (;;) {
+      try {
+        const response = await fetch(`http://127.0.0.1:${String(this.#httpPort)}/${file}`, { signal, headers: { connection: 'close' } });
+        if (!response.ok) throw this.#gone(`answered ${String(response.status)} for ${file}`);
+        return new Uint8Array(await response.arrayBuffer());
+      } catch (error) {
+        if (error instanceof OutsideError) throw error;
+        if (!this.isRunning) throw this.#gone(`ended before it gave ${file}`);
+        if (signal.aborted) throw this.#gone(`did not give ${file} in ${String(ANSWER_MS / 1000)} s`);
+        await sleep(RETRY_MS);
+      }
+    }
   }
 
   async powerOff(): Promise<void> {
