@@ -93,6 +93,12 @@ house:
   # Further names that shall go through the proxy.
   extraNames: []
 
+# Recovery points, in minutes: how long they are kept, and the time between two that are
+# application-consistent (0: none).
+replicationPolicy:
+  recoveryPointHistoryMinutes: 1440
+  appConsistentMinutes: 0
+
 rehearsal:
   # Speed of the VPN in megabits a second (0: as fast as this machine) and its delay.
   vpnRateMbps: 0
