@@ -29,11 +29,11 @@ import type { Site } from '../../site/site.ts';
 import { say, sayReason, type TextCode } from '../../text/text.ts';
 import { OutsideError, UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { formatBytes } from '../format-amount.ts';
 import type { Command, ExitCode } from '../io.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
-import { escapeForTerminal, renderTable } from '../table.ts';
 
 interface DiagnoseOptions extends SiteOptions {
   readonly format?: string;
@@ -79,7 +79,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const findings = findIn(subject, scanned.tally);
   const report = { site: subject.site.name, findings, progress: tellProgressOfEach(subject.composeAppliances(), scanned.tally) };
   const seconds = Math.round(performance.now() - started) / 1000;
-  print(command, { report, scanned, seconds, output: command.isJson ? 'json' : (options.output ?? 'table') });
+  await print(command, { report, scanned, seconds, output: command.isJson ? 'json' : (options.output ?? 'table') });
   return findings.some((finding) => finding.severity === 'error') ? 1 : 0;
 };
 
@@ -214,7 +214,7 @@ interface Printed {
   readonly output: NonNullable<DiagnoseOptions['output']>;
 }
 
-function print(command: Command, { report, scanned, seconds, output }: Printed): void {
+async function print(command: Command, { report, scanned, seconds, output }: Printed): Promise<void> {
   const { io, language } = command;
   const { readings, tally } = scanned;
   const sum = (count: (each: FileReading) => number): number => readings.reduce((total, each) => total + count(each), 0);
@@ -229,15 +229,17 @@ function print(command: Command, { report, scanned, seconds, output }: Printed):
     });
   if (output === 'markdown') io.stdout.write(formatMarkdown(report, language));
   else if (output === 'html') io.stdout.write(formatHtml(report, language));
-  else printTable(command, report);
+  else await printTable(command, report);
   if (!command.isQuiet) printNotes(command, scanned, { ...read, strangeNames });
 }
 
-function printTable(command: Command, { findings, progress }: DiagnosisReport): void {
+async function printTable(command: Command, { findings, progress }: DiagnosisReport): Promise<void> {
   const { io, language } = command;
   if (findings.length === 0) io.stdout.write(`${say(language, 'diagnose.no-findings')}\n`);
   for (const finding of findings) printFinding(command, finding);
   if (progress.every(({ state }) => state === 'not-seen')) return;
+  // Loaded here: what knows the width of every emoji takes tens of milliseconds to load.
+  const { renderTable } = await import('../table.ts');
   const head = (['stage', 'state', 'last'] as const).map((column) => say(language, `diagnose.column.${column}`));
   io.stdout.write(
     `\n${renderTable(
