@@ -11,7 +11,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { OutsideError } from '../../user-error.ts';
-import { endWithUs } from './end-with-us.ts';
+import { endWithUs, tiedToUs } from './end-with-us.ts';
 import type { GuestKit } from './guest-kit.ts';
 import { makeInitialArchive } from './guest-system.ts';
 import type { MachinePrograms } from './programs.ts';
@@ -83,7 +83,8 @@ export class Guest {
     const agents = createServer();
     agents.listen(paths.agent);
     await once(agents, 'listening');
-    const child = spawn(options.programs.emulator, emulatorArguments(options), { stdio: ['ignore', 'pipe', 'pipe'] });
+    const { program, args } = await tiedToUs({ program: options.programs.emulator, args: emulatorArguments(options) });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     endWithUs(child);
     const guest = new Guest(options, agents, child);
     try {

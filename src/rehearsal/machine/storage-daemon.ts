@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { OutsideError } from '../../user-error.ts';
-import { endWithUs } from './end-with-us.ts';
+import { endWithUs, tiedToUs } from './end-with-us.ts';
 import type { MachinePrograms } from './programs.ts';
 import { QmpClient } from './qmp-client.ts';
 
@@ -124,7 +124,8 @@ export class StorageDaemon {
     await this.#end('SIGKILL');
     const control = join(this.folder, 'qmp.sock');
     await Promise.all([control, this.nbdSocket].map((path) => rm(path, { force: true })));
-    const child = spawn(this.#options.programs.storageDaemon, this.#arguments(control), { stdio: ['ignore', 'ignore', 'pipe'] });
+    const { program, args } = await tiedToUs({ program: this.#options.programs.storageDaemon, args: this.#arguments(control) });
+    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     endWithUs(child);
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => void (said = `${said}${chunk.toString('utf8')}`.slice(-KEPT_CHARACTERS)));
