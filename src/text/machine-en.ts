@@ -26,7 +26,7 @@ export const MACHINE_EN = {
   'table.rpo': 'RPO: age of the point at the failover',
   'table.rto': 'RTO: until the service answered',
   'table.initial-copy': 'initial copy',
-  'table.predicted': 'predicted {predicted}, took {measured}',
+  'table.predicted': 'predicted {predicted}, took {measured} (until all is in the cache storage; the vault’s work after that is not predicted)',
   'table.machine': 'machine',
   'table.disk': 'disk',
   'table.used': 'used',

@@ -28,7 +28,7 @@ export const MACHINE_JA: Readonly<Record<keyof typeof MACHINE_EN, string>> = {
   'table.rpo': 'RPO: フェールオーバー時のポイントの古さ',
   'table.rto': 'RTO: サービスが応答するまで',
   'table.initial-copy': '初期コピー',
-  'table.predicted': '予測 {predicted}、実測 {measured}',
+  'table.predicted': '予測 {predicted}、実測 {measured}（すべてがキャッシュ ストレージに入るまで。その後のコンテナーの処理は予測に含まない）',
   'table.machine': 'マシン',
   'table.disk': 'ディスク',
   'table.used': '使用量',
