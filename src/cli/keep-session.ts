@@ -7,6 +7,7 @@ import { EMPTY_ESTATE, type Estate } from '../estate/estate.ts';
 import { inputFor } from '../keep/input-for.ts';
 import type { EstateReader, KeepInput } from '../keep/keep-site.ts';
 import { STATE_FOLDER } from '../keep/learned-names.ts';
+import type { Lease } from '../keep/lease.ts';
 import type { Pace } from '../keep/pace.ts';
 import { makeTargets, type Target } from '../keep/target.ts';
 import { FOLDER_PACE, watchExports } from '../keep/watch-exports.ts';
@@ -55,6 +56,11 @@ export async function openKeep(command: Command, folder: string, { options, live
     optionsFor: ({ name }, signal) => ({ journalFile: join(state, `${name}.json`), graceMs, isForced: options.force === true, isDryRun: options.dryRun === true, now: Date.now, signal }),
     close: () => live?.close(),
   };
+}
+
+/** The same session, which changes nothing once its lease is somebody else's. */
+export function underLease<T extends Pick<KeepInput, 'optionsFor'>>(session: T, { assertHeld }: Pick<Lease, 'assertHeld'>): T {
+  return { ...session, optionsFor: (target: Target, signal: AbortSignal) => ({ ...session.optionsFor(target, signal), assertHeld }) };
 }
 
 /** The plan of all appliances, for an estate and what has been learned. */

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { ALL_TIMES } from '../diagnose/scan/scanner.ts';
+import type { Estate } from '../estate/estate.ts';
 import type { LearnedName } from '../keep/learned-names.ts';
 import type { SyncReport } from '../keep/sync-target.ts';
 import type { Target } from '../keep/target.ts';
@@ -216,4 +217,26 @@ test('Azure’s changes and what is left by hand are told; names are foretold be
   const hands = events.flatMap((each) => (each.event === 'by-hand' ? [each.tasks.map(({ where }) => where)] : []));
   expect(hands[0]).toEqual(['appliance1: Configuration Manager', 'appliance1: SYSTEM', 'dns1', 'proxy1']);
   expect(events.filter(({ event }) => event === 'estate')).toHaveLength(3);
+});
+
+test('a denied name that was only shown is judged again when Azure has an endpoint for it', async () => {
+  const name = 'privateasr2cache.blob.core.windows.net';
+  let estate: Estate = { ...ESTATE_BEFORE, privateEndpoints: ESTATE_BEFORE.privateEndpoints.slice(0, 1), storageAccounts: [] };
+  const running = start({
+    mode: 'ask',
+    keep: {
+      targets: [proxy()],
+      readEstate: async () => ({ estate, reads: 0 }),
+      pace: { fastMs: 20, slowMs: 20, restAfterMs: 1000, longestBackOffMs: 50 },
+      optionsFor: (_, signal) => syncOptions(folder, { signal }),
+    },
+  });
+  const reasons = (): string[] => events.flatMap((each) => (each.event === 'denied' && each.name === name ? [`${each.decision} ${each.because.code}`] : []));
+  await deny(name);
+  await until(() => reasons().length === 1);
+  estate = ESTATE_BEFORE;
+  await until(() => reasons().length === 2);
+  stop.abort();
+  await running;
+  expect(reasons()).toEqual(['only-shown converge.planned', 'only-shown converge.private']);
 });

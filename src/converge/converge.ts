@@ -88,6 +88,8 @@ class Convergence {
   readonly #told = new Map<string, string>();
   readonly #unsettled = new Set<string>();
   readonly #left = new Map<string, boolean>();
+  /** Denials that were only shown: what the plan of that time said of each. */
+  readonly #shown = new Map<string, { readonly known: Known; readonly because: string }>();
   #learned: readonly LearnedName[];
   #known: Known | null = null;
   #isStale = false;
@@ -203,11 +205,15 @@ class Convergence {
     return judgeDenial({ lookUp: bare, plan: lookUp.plan, planWith: (name) => planOf([...learnedNames(this.#learned), name]) }, denial);
   }
 
-  /** A name is decided once; what comes of it is told. */
+  /** A name is decided once; what comes of it is told. One that was only shown is judged again when the plan is another, and told when there is another reason. */
   #meet(denial: Denial, watched: Watched, { known, signal }: { readonly known: Known; readonly signal: AbortSignal }): void {
     const key = `denied ${keyOf(denial)}`;
-    if (this.#told.has(key)) return;
+    const shown = this.#shown.get(key);
+    if (this.#told.has(key) && (shown === undefined || shown.known === known)) return;
     const verdict = this.#judge(denial, watched, known);
+    this.#shown.set(key, { known, because: verdict.because.code });
+    if (shown?.because === verdict.because.code) return;
+    this.#unsettled.delete(key);
     // The list is behind the plan: it is brought there by keep or by hand, and nothing is to be decided.
     if (verdict.standing === 'planned') {
       this.#tellDenied(denial, verdict, 'only-shown');
@@ -217,12 +223,15 @@ class Convergence {
     const isWanted = verdict.standing === 'expected' || (verdict.standing === 'stranger' && mode === 'ask');
     if (mode === 'add' && isWanted) {
       this.#told.set(key, 'adding');
+      this.#shown.delete(key);
       this.#decide(() => this.#add(denial, verdict, 'rule'));
       return;
     }
     this.#unsettled.add(key);
-    this.#tellDenied(denial, verdict, isWanted && mode === 'ask' ? 'proposed' : 'only-shown');
-    if (isWanted && mode === 'ask') this.#decide(() => this.#ask(denial, verdict, signal));
+    const isAsked = isWanted && mode === 'ask';
+    if (isAsked) this.#shown.delete(key);
+    this.#tellDenied(denial, verdict, isAsked ? 'proposed' : 'only-shown');
+    if (isAsked) this.#decide(() => this.#ask(denial, verdict, signal));
   }
 
   /** One behind the other: a person answers one question at a time, and the list is written whole each time. */

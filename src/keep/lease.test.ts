@@ -73,6 +73,12 @@ test('a lease that somebody else has taken is not removed', async () => {
   expect(await readFile(path, 'utf8')).toContain('other');
 });
 
+/** One letter, proc(5): T is stopped. */
+async function stateOf(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+}
+
 describe('processes', () => {
   /** Takes the lease again and again for a while, and writes down when it had it. */
   const contender = (built: string): string => `
@@ -101,6 +107,39 @@ describe('processes', () => {
     await buildKeep(built.path, []);
   }, 60_000);
   afterAll(() => built.remove());
+
+  test('a process that stood still while another took over changes nothing when it goes on', async () => {
+    const applied = join(folder, 'applied');
+    const script = `
+      import { writeFileSync } from 'node:fs';
+      import { takeLease } from ${JSON.stringify(join(built.path, 'keep/lease.js'))};
+      import { syncTarget } from ${JSON.stringify(join(built.path, 'keep/sync-target.js'))};
+      const lease = await takeLease(${JSON.stringify(path)});
+      const entry = { key: 'a', values: ['1'] };
+      const driver = {
+        name: 'server', product: 'memory', layer: 'dns',
+        observe: async () => { process.kill(process.pid, 'SIGSTOP'); return { entries: new Map(), owned: new Map() }; },
+        prepare: (entries) => ({ entries, uncovered: [] }),
+        apply: async (changes) => { writeFileSync(${JSON.stringify(applied)}, ''); return { done: changes, conflicts: [] }; },
+        verify: async () => [],
+      };
+      await syncTarget(driver, [entry], { journalFile: ${JSON.stringify(join(folder, 'journal.json'))}, graceMs: 0, isForced: true, isDryRun: false, now: Date.now, assertHeld: lease.assertHeld, signal: lease.lost })
+        .then(() => console.log('changed'), (error) => console.log(error.code));
+      process.exit();
+    `;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+    const ended = once(child, 'exit');
+    await expect.poll(() => stateOf(child.pid ?? 0), { timeout: 20_000 }).toBe('T');
+    // As long after the last beat as a lease lives.
+    const taken = await takeLease(path, () => Date.now() + LEASE_STALE_MS + 1);
+    child.kill('SIGCONT');
+    await ended;
+    expect(said.trim()).toBe('keep.lease-lost');
+    await expect(readFile(applied)).rejects.toMatchObject({ code: 'ENOENT' });
+    await taken.release();
+  }, 60_000);
 
   test('two that both want it never have it at once, though one of them is killed again and again', async () => {
     const steady = start(built.path, 6000);

@@ -21,6 +21,8 @@ const BEAT_MS = 10_000;
 export interface Lease {
   /** Aborted when somebody else has taken the lease, or it can't be kept. */
   readonly lost: AbortSignal;
+  /** Rejects when it is no longer ours. A process that stood still for minutes learns of that here, before its timers tell it. */
+  assertHeld(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -32,8 +34,11 @@ export async function takeLease(path: string, now: () => number = Date.now): Pro
     `${JSON.stringify({ schema: 'sekisho/keep-lease/1', owner, host: hostname(), pid: process.pid, since, beat: new Date(now()).toISOString() } satisfies LeaseFile, null, 1)}\n`;
   await place(path, { textNow, now });
   const lost = new AbortController();
-  const beat = async (): Promise<void> => {
+  const assertHeld = async (): Promise<void> => {
     if ((await readLease(path))?.owner !== owner) throw new OutsideError('another sekisho keep has taken over this site', { code: 'keep.lease-lost', where: path });
+  };
+  const beat = async (): Promise<void> => {
+    await assertHeld();
     await replaceFile(path, textNow(), 0o600);
   };
   let beating: Promise<void> = Promise.resolve();
@@ -43,6 +48,7 @@ export async function takeLease(path: string, now: () => number = Date.now): Pro
   timer.unref();
   return {
     lost: lost.signal,
+    assertHeld,
     release: async () => {
       clearInterval(timer);
       await beating;

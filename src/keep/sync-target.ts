@@ -24,6 +24,8 @@ export interface SyncOptions {
   readonly isForced: boolean;
   readonly isDryRun: boolean;
   readonly now: () => number;
+  /** Asked right before each change of a server or of the journal; rejects when this process may change nothing any more. */
+  readonly assertHeld?: () => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -118,7 +120,7 @@ class Keeper {
       return { done: [], conflicts: [], takenBack: [], ownedCount: this.#start.owned.size };
     }
     await this.#save({ owned: this.#start.owned, pending: toPending(changes) });
-    const applied = await this.#driver.apply(changes, this.#options.signal);
+    const applied = await this.#apply(changes);
     const mismatches = await this.#driver.verify(applied.done, this.#options.signal);
     const wrong = new Set(mismatches.map(({ key }) => key));
     if (wrong.size > 0)
@@ -134,8 +136,13 @@ class Keeper {
     return { done, conflicts: applied.conflicts, takenBack: mismatches, ownedCount: owned.size, ...(openTunnels === undefined ? {} : { openTunnels }) };
   }
 
+  async #apply(changes: readonly Change[]): ReturnType<Driver['apply']> {
+    await this.#options.assertHeld?.();
+    return this.#driver.apply(changes, this.#options.signal);
+  }
+
   async #takeBack(changes: readonly Change[], mismatches: readonly Mismatch[]): Promise<void> {
-    const back = await this.#driver.apply(invertChanges(changes), this.#options.signal);
+    const back = await this.#apply(invertChanges(changes));
     if (back.conflicts.length === 0) return;
     const [first] = mismatches;
     throw new OutsideError(
@@ -159,6 +166,7 @@ class Keeper {
     const next: Journal = hasMarks ? { ...EMPTY_JOURNAL, absentSince } : { owned, pending, absentSince };
     // A server with marks needs no journal for what is ours, and none is written into the way of its change.
     if (hasMarks && isEmpty(this.#saved.owned) && isEmpty(this.#saved.pending) && sameKeys(this.#saved.absentSince, absentSince)) return;
+    await this.#options.assertHeld?.();
     await writeJournal(this.#options.journalFile, this.#driver.name, next);
     this.#saved = next;
   }

@@ -21,7 +21,7 @@ import type { CommandModule } from '../commands.ts';
 import { linesOfEvent } from '../converge-lines.ts';
 import { createConvergeScreen, type ConvergeScreen } from '../converge-screen.ts';
 import type { Command, ExitCode } from '../io.ts';
-import { openKeep, planSite, type KeepOptions, type KeepSession } from '../keep-session.ts';
+import { openKeep, planSite, underLease, type KeepOptions, type KeepSession } from '../keep-session.ts';
 import type { PageOptions } from '../open-page.ts';
 import { findSiteFolder, isSiteFolder } from '../site-input.ts';
 import { watchConverge, type ConvergePage } from '../watch-converge.ts';
@@ -48,7 +48,7 @@ export const execute: CommandModule['execute'] = async (command, [first, ...rest
   try {
     const lease = await takeLease(join(session.state, 'lease.json'));
     try {
-      return await run(command, session, { options, scan, logs, signal: AbortSignal.any([command.io.signal, lease.lost]) }).finally(() => lease.lost.throwIfAborted());
+      return await run(command, underLease(session, lease), { options, scan, logs, signal: AbortSignal.any([command.io.signal, lease.lost]) }).finally(() => lease.lost.throwIfAborted());
     } finally {
       await lease.release();
     }

@@ -11,7 +11,7 @@ import { say } from '../../text/text.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command, ExitCode } from '../io.ts';
 import { linesOfReport, linesOfFailure } from '../keep-report.ts';
-import { inputsOf, openKeep, planSite, type KeepOptions, type KeepSession } from '../keep-session.ts';
+import { inputsOf, openKeep, planSite, underLease, type KeepOptions, type KeepSession } from '../keep-session.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder } from '../site-input.ts';
 
@@ -38,9 +38,10 @@ async function keep(command: Command, { loaded, state, ...session }: KeepSession
   if (isDryRun) return runOnce(command, { ...input, isDryRun, signal: command.io.signal });
   const lease = await takeLease(join(state, 'lease.json'));
   const signal = AbortSignal.any([command.io.signal, lease.lost]);
+  const held = underLease(input, lease);
   try {
-    if (isOnce) return await runOnce(command, { ...input, isDryRun, signal });
-    await keepSite({ ...input, tell: (event) => show(command, event), signal });
+    if (isOnce) return await runOnce(command, { ...held, isDryRun, signal });
+    await keepSite({ ...held, tell: (event) => show(command, event), signal });
     lease.lost.throwIfAborted();
     return 130;
   } finally {
