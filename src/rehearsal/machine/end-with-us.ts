@@ -10,7 +10,7 @@ const running = new Set<ChildProcess>();
 let isListening = false;
 let prefix: Promise<readonly string[]> | null = null;
 
-export interface Command {
+interface Command {
   readonly program: string;
   readonly args: readonly string[];
 }
