@@ -4,7 +4,7 @@
 // is named in it as not measured.
 //
 // By environment: BENCH_RECORDS (default 200), BENCH_ROUNDS (100), BENCH_MANY (10000), BENCH_RELOADS (10),
-// BENCH_ENTRIES (entries of others in Squid's list, 1000).
+// BENCH_ENTRIES (entries of others in Squid's list, 1000), BENCH_PARTS (of `azure,change,many,squid`, which; all).
 
 import { syncTarget } from '../src/keep/sync-target.ts';
 import { manyNames, syncOptions, wanted, ZONE } from '../src/keep/testing/desired.ts';
@@ -21,6 +21,11 @@ function setting(name: string, byDefault: number): number {
 
 const RECORDS = setting('BENCH_RECORDS', 200);
 const ROUNDS = setting('BENCH_ROUNDS', 100);
+
+const PARTS = ['azure', 'change', 'many', 'squid'] as const;
+const asked = (process.env['BENCH_PARTS'] ?? PARTS.join(',')).split(',');
+const strange = asked.find((each) => !PARTS.some((part) => part === each));
+if (strange !== undefined) throw new Error(`BENCH_PARTS has no part ${JSON.stringify(strange)}: ${PARTS.join(', ')}`);
 
 /** keep's part alone: the change is seen → the server answers it. */
 async function measureAnswers(server: Running): Promise<unknown> {
@@ -40,19 +45,28 @@ async function measureAnswers(server: Running): Promise<unknown> {
   return spread(times);
 }
 
-async function measureAll(): Promise<Record<string, unknown>> {
-  const [named, unbound, dnsmasq, squid] = ['named', 'unbound', 'dnsmasq', 'squid'].map(findProgram);
+async function measureAzureAll(): Promise<unknown> {
+  const [named, unbound, dnsmasq] = ['named', 'unbound', 'dnsmasq'].map(findProgram);
   const isWhole = typeof named === 'string' && typeof unbound === 'string' && typeof dnsmasq === 'string';
-  const squidOptions = { reloads: setting('BENCH_RELOADS', 10), others: setting('BENCH_ENTRIES', 1000) };
+  return isWhole ? await measureAzure({ named, unbound, dnsmasq }, { records: RECORDS, rounds: ROUNDS }) : 'not measured: needs named, unbound and dnsmasq';
+}
+
+async function measureSquidBoth(): Promise<unknown> {
+  const squid = findProgram('squid');
+  if (typeof squid !== 'string') return 'not measured: squid is not installed';
+  const options = { reloads: setting('BENCH_RELOADS', 10), others: setting('BENCH_ENTRIES', 1000) };
+  return [await measureSquid(squid, { way: 'helper', ...options }), await measureSquid(squid, { way: 'reconfigure', ...options })];
+}
+
+async function measureAll(): Promise<Record<string, unknown>> {
+  const named = findProgram('named');
+  const has = (part: (typeof PARTS)[number]): boolean => asked.includes(part);
   return {
     schema: 'sekisho/bench-keep/2',
-    fromAzure: isWhole ? await measureAzure({ named, unbound, dnsmasq }, { records: RECORDS, rounds: ROUNDS }) : 'not measured: needs named, unbound and dnsmasq',
-    fromChange: { records: RECORDS, ...(await eachServer(measureAnswers)) },
-    many: typeof named === 'string' ? await measureMany(named, setting('BENCH_MANY', 10_000)) : 'not measured: named is not installed',
-    squid:
-      typeof squid === 'string'
-        ? [await measureSquid(squid, { way: 'helper', ...squidOptions }), await measureSquid(squid, { way: 'reconfigure', ...squidOptions })]
-        : 'not measured: squid is not installed',
+    ...(has('azure') ? { fromAzure: await measureAzureAll() } : {}),
+    ...(has('change') ? { fromChange: { records: RECORDS, ...(await eachServer(measureAnswers)) } } : {}),
+    ...(has('many') ? { many: typeof named === 'string' ? await measureMany(named, setting('BENCH_MANY', 10_000)) : 'not measured: named is not installed' } : {}),
+    ...(has('squid') ? { squid: await measureSquidBoth() } : {}),
   };
 }
 
