@@ -208,7 +208,11 @@ const DAY = 86_400_000;
 
 describe('what else logs tell', () => {
   test.each([
-    { title: 'a proxy that wants a password', sightings: [proxy(LOGIN, { status: 407 })], found: { code: 'proxy-wants-password', severity: 'error', name: LOGIN } },
+    {
+      title: 'a proxy that wants a password',
+      sightings: [proxy(LOGIN, { status: 407 })],
+      found: { code: 'proxy-wants-password', severity: 'error', name: LOGIN, client: '10.1.1.10', fix: { layer: 'proxy-allow', add: [] } },
+    },
     {
       title: 'a proxy that opens TLS',
       sightings: [proxy(LOGIN, { verdict: 'allowed', status: 200, isInspected: true, server: '20.1.1.1' })],

@@ -3,7 +3,7 @@
 export const DIAGNOSE_EN = {
   'finding.unknown-bypass-missing':
     '{name} is private but came to the proxy, and the logs do not tell from which program: the Configuration Manager (the mend below), or a service under SYSTEM (exception: {system})',
-  'finding.proxy-wants-password': "the proxy asks for a password before it lets {name} through, and the appliance's services can't give one",
+  'finding.proxy-wants-password': "the proxy asks for a password before it lets {name} through, and the appliance's services can't give one: let the appliance through by its address",
   'finding.proxy-inspects-tls': 'the proxy opens the TLS of {name}: the appliance refuses its certificate, or trusts it by mistake',
   'finding.proxy-cannot-reach': 'the proxy allows {name} but did not reach it (status {status}): its own DNS or its own way out',
   'finding.proxy-resolves-otherwise': 'the proxy went to {server} for {name}, but the resolver answers {addresses} to the same machine',

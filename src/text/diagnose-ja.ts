@@ -5,7 +5,7 @@ import type { DIAGNOSE_EN } from './diagnose-en.ts';
 export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'finding.unknown-bypass-missing':
     '{name} はプライベートですがプロキシへ来ました。どのプログラムが送ったかはログから分かりません。構成マネージャー(下の修正)か、SYSTEM アカウントのサービス(例外: {system})です',
-  'finding.proxy-wants-password': 'プロキシが {name} の前に認証を求めていますが、アプライアンスのサービスは応えられません',
+  'finding.proxy-wants-password': 'プロキシが {name} の前に認証を求めていますが、アプライアンスのサービスは応えられません。アプライアンスをアドレスで許可してください',
   'finding.proxy-inspects-tls': 'プロキシが {name} の TLS を開いています。アプライアンスは証明書を拒否するか、誤って信頼します',
   'finding.proxy-cannot-reach': 'プロキシは {name} を許可しましたが到達できません (状態 {status})。プロキシ自身の DNS か出口を確認してください',
   'finding.proxy-resolves-otherwise': 'プロキシは {name} に対して {server} へ接続しましたが、リゾルバーは同じ機器に {addresses} と答えています',

@@ -52,7 +52,7 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const isAtPort = USUAL_PORTS.includes(last.port) || last.port === road?.port;
   const isExpected = isAtPort && (road?.road === 'proxy' || expected.length > 0);
   if (last.verdict === 'denied' && last.status === PASSWORD_WANTED && isExpected)
-    return [{ ...base, code: 'proxy-wants-password', severity: 'error', values: {}, fix: { layer: 'proxy-allow', add: [name] } }];
+    return [{ ...base, code: 'proxy-wants-password', severity: 'error', values: {}, fix: { layer: 'proxy-allow', add: [] } }];
   if (last.verdict === 'denied' && isExpected) {
     const isPassed = hasGoneOn(context, { stages, client, since: last.last.at });
     const sureness = isPassed ? ({ severity: 'warning', confidence: 'medium' } as const) : ({ severity: 'error', confidence: 'high' } as const);
