@@ -48,7 +48,7 @@ test('three threads count what one counts', () => {
     join(folder, 'count.js'),
     `import { openLog } from '${pathToFileURL(join(folder, 'out/diagnose/input/open-log.js')).href}';
 import { scanFile } from '${pathToFileURL(join(folder, 'out/diagnose/input/scan-file.js')).href}';
-const interest = { clients: [], isOfInterest: () => true, reduce: (seen) => seen };
+const interest = { clients: [], marks: null, isOfInterest: () => true, reduce: (seen) => seen };
 const settings = { format: null, range: { since: -Infinity, until: Infinity }, zoneMs: 0, now: new Date() };
 const log = await openLog('a.log', ${JSON.stringify(join(folder, 'a.log'))});
 const counts = [];

@@ -27,8 +27,7 @@ export interface SquidRequest {
 }
 
 /** What the fields of a line say, those aside that say who, when and how much; null: nothing of interest. */
-export function tellRequest({ tag, status, method, url, server }: SquidRequest): Omit<ProxySighting, 'kind' | 'at' | 'evidence' | 'client' | 'bytes'> | null {
-  const target = splitRequest(method, url);
+export function tellRequest({ tag, status, method, url, server }: SquidRequest, target = splitRequest(method, url)): Omit<ProxySighting, 'kind' | 'at' | 'evidence' | 'client' | 'bytes'> | null {
   if (target === null) return null;
   const said = { name: target.name, port: target.port, verdict: squidVerdict({ tag, status, method, server }), status, server };
   return method !== 'CONNECT' && url.startsWith('https://') ? { ...said, isInspected: true } : said;

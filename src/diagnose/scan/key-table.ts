@@ -11,11 +11,19 @@ import {
   EVIDENCE_LINE,
   EVIDENCE_PART,
   FREE,
+  KEY,
+  MARK_BYTES,
+  MARK_LENGTHS,
+  MARKS,
+  MASKS,
+  MOST_MARKS,
+  PIECES,
   RECORD,
   RECORD_HEAD,
   SLACK,
   SLOT_BYTES,
   STATE,
+  WHOLE_KEY,
   WITH_CLIENT,
 } from './kernel-layout.ts';
 import { SQUID_KERNEL } from './squid-kernel-bytes.ts';
@@ -26,8 +34,10 @@ const FIRST_SLOTS = 8192;
 const FIRST_PAGES = 128;
 const RECORD_BLOCK = 1 << 18;
 const MOST_KEYS = 1 << 20;
-/** What a piece begins at a multiple of: the kernel compares so many bytes at once. */
-const PIECE = 16;
+/** Of a record that holds a whole key. */
+const LONGEST_RECORD = alignTo(CACHE_LINE, RECORD_HEAD + RECORD.key + WHOLE_KEY);
+/** The bit that a small letter has and a capital does not. */
+const LOWER_CASE = 0x20;
 
 /** What squid-kernel.ts defines. */
 interface SquidKernel {
@@ -36,15 +46,19 @@ interface SquidKernel {
   split(from: number, to: number, isLast: 0 | 1): void;
   /** Reads lines from STATE.lineStart on; DONE, AS_TEXT or NEW_KEY. */
   scan(): number;
-  /** Adds packed records, from one place to another, to this table's; gives where it stopped: at the end, or at a key that has no record. */
+  /** Adds packed records, from one place to another, to this table's; gives where it stopped: at the end, or at a key that has no record and that it can't add. */
   absorb(at: number, end: number): number;
+  /** A record for the key that STATE and KEY describe; 0 when there is no room. */
+  add(flags: number): number;
+  /** Puts a record into the slots. */
+  settle(record: number): void;
   /** Place among the client flags of the text at `start`. */
   flagOf(start: number, length: number): number;
 }
 
 function startKernel(): SquidKernel {
   const { memory, functionOf } = startProgram(Buffer.from(SQUID_KERNEL, 'base64'), FIRST_PAGES);
-  return { memory, split: functionOf('split'), scan: functionOf('scan'), absorb: functionOf('absorb'), flagOf: functionOf('flagOf') };
+  return { memory, split: functionOf('split'), scan: functionOf('scan'), absorb: functionOf('absorb'), add: functionOf('add'), settle: functionOf('settle'), flagOf: functionOf('flagOf') };
 }
 
 /** Bytes in the kernel's memory. */
@@ -69,19 +83,29 @@ export interface KeyCounts {
   readonly evidence: readonly EvidencePlace[];
 }
 
+/** The pieces of a key: what clients are not told apart for has no client and no peer. */
+export interface KeyPieces {
+  readonly result: string;
+  readonly request: string;
+  readonly client: string | null;
+  readonly peer: string;
+}
+
+/** A record is known by its address. */
 export class KeyTable {
   readonly kernel = startKernel();
-  /** Addresses of records, in the order in which they were added. */
-  readonly #records: number[] = [];
-  readonly #blocks: { readonly start: number; length: number; readonly room: number }[] = [];
+  /** Of records; how long the last one is, the kernel knows. */
+  readonly #blocks: { readonly start: number; length: number }[] = [];
   #free = alignTo(CACHE_LINE, FREE);
   #bytes = Buffer.alloc(0);
   #view = new DataView(new ArrayBuffer(0));
-  #slotMask = 0;
+  #slots = 0;
   #room: Piece = { start: 0, length: 0 };
 
   constructor() {
     this.#renewViews();
+    this.#bytes.fill(0xff, KEY + WHOLE_KEY, MASKS);
+    this.setMarks(null);
     this.#moveSlots(FIRST_SLOTS);
   }
 
@@ -111,32 +135,30 @@ export class KeyTable {
     this.#bytes.fill(0, CLIENT_FLAGS, CLIENT_FLAGS + CLIENT_FLAG_COUNT);
     for (const client of clients) {
       const bytes = Buffer.from(client);
+      // A line with a longer one is read as text.
+      if (bytes.length > PIECES.client.room) continue;
       const at = this.room(bytes.length);
       this.#bytes.set(bytes, at);
       this.#bytes[CLIENT_FLAGS + this.kernel.flagOf(at, bytes.length)] = 1;
     }
   }
 
-  /** Adds the key that STATE describes; its place, or -1 when there are too many to remember. */
-  add(flags: number): number {
-    if (this.#records.length >= MOST_KEYS) return -1;
-    const count = this.#pieceCount();
-    let size = RECORD_HEAD + RECORD.pieces;
-    for (let piece = 0; piece < count; piece += 1) size += alignTo(PIECE, this.#pieceLength(piece));
-    const record = this.#takeRecord(alignTo(CACHE_LINE, size)) + RECORD_HEAD;
-    this.#writeHeader(record, { flags, size: alignTo(CACHE_LINE, size) });
-    let at = record + RECORD.pieces;
-    for (let piece = 0; piece < count; piece += 1) {
-      const start = this.#view.getInt32(STATE.pieces + piece * 8, true);
-      const length = this.#pieceLength(piece);
-      this.#view.setInt32(record + (PIECE_LENGTHS[piece] ?? 0), length, true);
-      this.#bytes.copyWithin(at, start, start + length);
-      at += alignTo(PIECE, length);
+  /** Keys whose request holds none of these, in capitals or not, are added by the kernel itself, without flags; null: none is. */
+  setMarks(marks: readonly string[] | null): void {
+    const isUsable = marks !== null && marks.length <= MOST_MARKS;
+    this.#view.setInt32(STATE.marks, isUsable ? marks.length : -1, true);
+    for (const [index, mark] of (isUsable ? marks : []).entries()) {
+      // The end of a long one marks as much, and more.
+      const bytes = Buffer.from(mark, 'latin1').subarray(-MARK_BYTES);
+      this.#view.setInt32(MARK_LENGTHS + index * 4, bytes.length, true);
+      for (const [place, byte] of bytes.entries()) this.#bytes[MARKS + index * MARK_BYTES + place] = byte | LOWER_CASE;
     }
-    const index = this.#records.push(record) - 1;
-    if (this.#records.length * 2 > this.#slotMask) this.#moveSlots((this.#slotMask + 1) * 4);
-    else this.#putSlot(record);
-    return index;
+  }
+
+  /** Adds the key that STATE and KEY describe; its record, or 0 when there are too many to remember. */
+  add(flags: number): number {
+    const added = this.kernel.add(flags);
+    return added === 0 && this.#makeRoom() ? this.kernel.add(flags) : added;
   }
 
   /** True when a key was taken in that another table counted by name alone, and this one tells its clients apart. */
@@ -144,28 +166,41 @@ export class KeyTable {
     return this.#view.getInt32(STATE.disagrees, true) !== 0;
   }
 
-  /** Lines of the key at this place are looked at anew from now on. */
-  setFlags(index: number, flags: number): void {
-    this.#view.setInt32((this.#records[index] ?? 0) + RECORD.flags, flags, true);
+  /** Lines of this key are looked at anew from now on. */
+  setFlags(record: number, flags: number): void {
+    this.#view.setInt32(record + RECORD.flags, flags, true);
   }
 
-  /** Whether the key at this place tells clients apart. */
-  hasClient(index: number): boolean {
-    return (this.#number(index, RECORD.kind) & WITH_CLIENT) !== 0;
+  /** Every record, in the order in which they were added. */
+  *records(): Generator<number> {
+    for (const { start, length } of this.#usedBlocks()) {
+      for (let at = start; at < start + length; at += this.#view.getInt32(at + RECORD_HEAD + RECORD.size, true)) yield at + RECORD_HEAD;
+    }
   }
 
-  /** Of the key that STATE describes: result, request, and where clients are told apart client and peer. */
-  describedPieces(): string[] {
-    const starts = [0, 1, 2, 3].slice(0, this.#pieceCount()).map((piece) => this.#view.getInt32(STATE.pieces + piece * 8, true));
-    const ends = starts.map((start, piece) => start + this.#pieceLength(piece));
-    // They stand near each other, and making one text costs less than making several.
-    const from = Math.min(...starts);
-    const text = this.#bytes.toString('latin1', from, Math.max(...ends));
-    return starts.map((start, piece) => text.slice(start - from, (ends[piece] ?? 0) - from));
+  kindOf(record: number): number {
+    return this.#view.getInt32(record + RECORD.kind, true);
   }
 
-  countsOf(index: number): KeyCounts {
-    const record = this.#records[index] ?? 0;
+  piecesOf(record: number): KeyPieces {
+    const place = record + RECORD.key;
+    const lengthAt = (at: number): number => this.#view.getInt32(record + at, true);
+    return this.#readPieces(place, {
+      kind: this.kindOf(record),
+      result: lengthAt(RECORD.resultLength),
+      request: lengthAt(RECORD.requestLength),
+      client: lengthAt(RECORD.clientLength),
+      peer: lengthAt(RECORD.peerLength),
+    });
+  }
+
+  /** Of the key that STATE and KEY describe. */
+  describedPieces(): KeyPieces {
+    const lengthAt = (at: number): number => this.#view.getInt32(STATE.lengths + at, true);
+    return this.#readPieces(KEY, { kind: this.#view.getInt32(STATE.kind, true), result: lengthAt(0), request: lengthAt(4), client: lengthAt(8), peer: lengthAt(12) });
+  }
+
+  countsOf(record: number): KeyCounts {
     const view = this.#view;
     return {
       count: view.getFloat64(record + RECORD.count, true),
@@ -178,9 +213,10 @@ export class KeyTable {
 
   /** All records, one after the other, as another table takes them in. */
   pack(): Uint8Array<ArrayBuffer> {
-    const packed = new Uint8Array(this.#blocks.reduce((sum, { length }) => sum + length, 0));
+    const blocks = this.#usedBlocks();
+    const packed = new Uint8Array(blocks.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
-    for (const { start, length } of this.#blocks) {
+    for (const { start, length } of blocks) {
       packed.set(this.#bytes.subarray(start, start + length), at);
       at += length;
     }
@@ -189,8 +225,8 @@ export class KeyTable {
 
   /**
    * Takes in what another table packed. `addNew` is called for each key that this table does
-   * not have, which STATE describes then; it adds it and gives its place, or -1.
-   * Gives how many lines were of keys that were not added.
+   * not have and the kernel may not add, which STATE and KEY describe then; it adds it and
+   * gives its record, or 0. Gives how many lines were of keys that were not added.
    */
   absorb(packed: Uint8Array, addNew: () => number): number {
     const from = this.room(packed.length);
@@ -200,10 +236,24 @@ export class KeyTable {
     for (let at = from + RECORD_HEAD; ;) {
       at = this.kernel.absorb(at, end);
       if (at >= end) return lost;
-      if (addNew() >= 0) continue;
+      if (addNew() !== 0) continue;
       lost += this.#view.getFloat64(at + RECORD.count, true);
       at += this.#view.getInt32(at + RECORD.size, true);
     }
+  }
+
+  #readPieces(place: number, of: { readonly kind: number; readonly result: number; readonly request: number; readonly client: number; readonly peer: number }): KeyPieces {
+    const { result, request, client, peer, rest } = PIECES;
+    const text = this.#bytes.toString('latin1', place, place + WHOLE_KEY);
+    const piece = (at: { readonly place: number }, length: number): string => text.slice(at.place, at.place + length);
+    const held = piece(request, Math.min(of.request, request.room));
+    const hasClient = (of.kind & WITH_CLIENT) !== 0;
+    return {
+      result: piece(result, of.result),
+      request: of.request > request.room ? held + piece(rest, of.request - request.room) : held,
+      client: hasClient ? piece(client, of.client) : null,
+      peer: hasClient ? piece(peer, of.peer) : '',
+    };
   }
 
   #evidenceOf(record: number): EvidencePlace[] {
@@ -218,61 +268,39 @@ export class KeyTable {
     return { at: view.getFloat64(place, true), part: view.getInt32(place + EVIDENCE_PART, true), line: view.getInt32(place + EVIDENCE_LINE, true) };
   }
 
-  #number(index: number, place: number): number {
-    return this.#view.getInt32((this.#records[index] ?? 0) + place, true);
-  }
-
-  /** Of the key that STATE describes. */
-  #pieceCount(): number {
-    return (this.#view.getInt32(STATE.kind, true) & WITH_CLIENT) === 0 ? 2 : PIECE_LENGTHS.length;
-  }
-
-  #pieceLength(piece: number): number {
-    return this.#view.getInt32(STATE.pieces + piece * 8 + 4, true);
-  }
-
-  #writeHeader(record: number, of: { readonly flags: number; readonly size: number }): void {
-    const view = this.#view;
-    const write = (place: number, value: number): void => view.setInt32(record + place, value, true);
-    write(RECORD.kind, view.getInt32(STATE.kind, true));
-    write(RECORD.hash, view.getInt32(STATE.hash, true));
-    write(RECORD.flags, of.flags);
-    write(RECORD.size, of.size);
-    view.setFloat64(record + RECORD.first, Number.POSITIVE_INFINITY, true);
-    view.setFloat64(record + RECORD.last, Number.NEGATIVE_INFINITY, true);
-    view.setFloat64(record + RECORD.evidenceLimit, Number.POSITIVE_INFINITY, true);
+  /** For one more key at least; false when there are too many. */
+  #makeRoom(): boolean {
+    const keys = this.#view.getInt32(STATE.keys, true);
+    if (keys >= MOST_KEYS) return false;
+    if (keys >= this.#slots / 2) this.#moveSlots(this.#slots * 4);
+    if (this.#view.getInt32(STATE.recordStart, true) + LONGEST_RECORD > this.#view.getInt32(STATE.recordsEnd, true)) this.#takeBlock();
+    return true;
   }
 
   /** Makes the table of slots larger, or makes it at all. */
   #moveSlots(count: number): void {
     // What the smaller one took is not used again; all of them together are less than the last one.
     const slots = this.#take(count * SLOT_BYTES);
-    this.#slotMask = count - 1;
+    this.#slots = count;
     this.#view.setInt32(STATE.slots, slots, true);
-    this.#view.setInt32(STATE.slotMask, this.#slotMask, true);
-    for (const record of this.#records) this.#putSlot(record);
-  }
-
-  #putSlot(record: number): void {
-    const view = this.#view;
-    const slots = view.getInt32(STATE.slots, true);
-    const hash = view.getInt32(record + RECORD.hash, true);
-    let slot = hash & this.#slotMask;
-    while (view.getInt32(slots + slot * SLOT_BYTES, true) !== 0) slot = (slot + 1) & this.#slotMask;
-    view.setInt32(slots + slot * SLOT_BYTES, record, true);
-    view.setInt32(slots + slot * SLOT_BYTES + 4, hash, true);
+    this.#view.setInt32(STATE.slotMask, count - 1, true);
+    this.#view.setInt32(STATE.mostKeys, Math.min(count / 2, MOST_KEYS), true);
+    for (const record of this.records()) this.kernel.settle(record);
   }
 
   /** Records stand in blocks, so that all of them can be sent away in a few pieces. */
-  #takeRecord(length: number): number {
-    let block = this.#blocks.at(-1);
-    if (block === undefined || block.length + length > block.room) {
-      const room = Math.max(RECORD_BLOCK, length);
-      block = { start: this.#take(room), length: 0, room };
-      this.#blocks.push(block);
-    }
-    block.length += length;
-    return block.start + block.length - length;
+  #takeBlock(): void {
+    const last = this.#blocks.at(-1);
+    if (last !== undefined) last.length = this.#view.getInt32(STATE.recordStart, true) - last.start;
+    const start = this.#take(RECORD_BLOCK);
+    this.#blocks.push({ start, length: 0 });
+    this.#view.setInt32(STATE.recordStart, start, true);
+    this.#view.setInt32(STATE.recordsEnd, start + RECORD_BLOCK, true);
+  }
+
+  #usedBlocks(): readonly { readonly start: number; readonly length: number }[] {
+    const used = this.#view.getInt32(STATE.recordStart, true);
+    return this.#blocks.map((block, index) => (index === this.#blocks.length - 1 ? { start: block.start, length: used - block.start } : block));
   }
 
   /** Room that holds zeros, at the beginning of a cache line. */
@@ -293,5 +321,3 @@ export class KeyTable {
     this.#view = new DataView(this.kernel.memory.buffer);
   }
 }
-
-const PIECE_LENGTHS = [RECORD.resultLength, RECORD.requestLength, RECORD.clientLength, RECORD.peerLength];

@@ -1,27 +1,39 @@
 // The part of reading Squid's native log that every line goes through, as a WebAssembly
 // program: separators are found sixteen bytes at a time, fields are checked, the key is
-// looked up and counted. It stops at a key that it does not know and at a line that is
+// looked up and counted. It stops at a key that it does not know and may not add, and at a line that is
 // not plainly of the format; those are for the scanner (squid-scanner.ts). Assembled, it
 // stands in squid-kernel-bytes.ts; after a change: SEKISHO_UPDATE=1 npx vitest run src/diagnose/scan
 
 import { MOST_EVIDENCE } from '../tally/tally.ts';
 import {
   AS_TEXT,
+  CACHE_LINE,
   CLIENT_FLAG_COUNT,
   CLIENT_FLAGS,
+  CLIENT_KEY,
   DETAILED,
   DONE,
   EVIDENCE_BYTES,
   EVIDENCE_LINE,
   EVIDENCE_PART,
+  KEY,
+  MARK_BYTES,
+  MARK_LENGTHS,
+  MARKS,
+  MASKS,
+  NAME_KEY,
   NAMELESS,
   NEW_KEY,
+  PIECES,
   RECORD,
+  RECORD_HEAD,
   SENTINELS,
   SEPARATORS,
   SLOT_BYTES,
   STATE,
+  WHOLE_KEY,
   WITH_CLIENT,
+  WITH_REST,
 } from './kernel-layout.ts';
 import {
   block,
@@ -60,6 +72,9 @@ const DIGIT = 48;
 const QUESTION = 63;
 const LETTER_A = 65;
 const UNDERSCORE = 95;
+/** The bit that a small letter has and a capital does not; other characters of a name have it too. */
+const LOWER_CASE = 0x20;
+const DIGITS_OF_STATUS = 3;
 /** `1700762400.123`. */
 const TIME_LENGTH = 14;
 /** Bits of a time's digits among its first sixteen bytes. */
@@ -73,6 +88,8 @@ const plus = (a: I32, b: number): I32 => i32.add(a, constant(b));
 const minus = (a: I32, b: number): I32 => i32.subtract(a, constant(b));
 const state = (place: number): I32 => i32.load(constant(place));
 const keep = (place: number, value: I32): Statement => i32.store(constant(place), value);
+/** So many of the lowest bits. */
+const lowBits = (count: I32): I32 => minus(i32.shiftLeft(constant(1), count), 1);
 const not = (bits: I32): I32 => i32.xor(bits, constant(-1));
 const advance = (local: Local<'i32'>, by: number): Statement => set(local, plus(get(local), by));
 
@@ -150,56 +167,69 @@ function defineSplit(program: WasmProgram): void {
   });
 }
 
-/** Mixes a piece into a hash: whole words of eight bytes, the last one reaching back over the one before it. */
-function mixPiece(scope: FunctionScope, hash: Local<'i64'>, of: { readonly start: I32; readonly length: I32 }): readonly Statement[] {
-  const at = scope.local('i32');
-  const last = scope.local('i32');
-  const mix = (word: I64): Statement[] => [set(hash, i64.multiply(i64.xor(get(hash), word), i64.of(MULTIPLIER))), set(hash, i64.xor(get(hash), i64.shiftRight(get(hash), i64.of(29n))))];
-  const short = i64.and(i64.load(get(at)), i64.subtract(i64.shiftLeft(i64.of(1n), i64.shiftLeft(i64.from(of.length), i64.of(3n))), i64.of(1n)));
+/** One for each sixteen bytes of a key: random, and odd. */
+function multiplierAt(place: number): Code<'v128'> {
+  let state = BigInt(place + 1) * MULTIPLIER;
+  const next = (): bigint => {
+    // splitmix64 (Steele, Lea, Flood 2014).
+    state = BigInt.asUintN(64, state + MULTIPLIER);
+    let mixed = state;
+    mixed = BigInt.asUintN(64, (mixed ^ (mixed >> 30n)) * 0xbf58476d1ce4e5b9n);
+    mixed = BigInt.asUintN(64, (mixed ^ (mixed >> 27n)) * 0x94d049bb133111ebn);
+    return (mixed ^ (mixed >> 31n)) | 0x0000_0001_0000_0001n;
+  };
+  return v128.of(next(), next());
+}
+
+/** A sum that grows with the products of a key's bytes, four at a time (multilinear hashing): no loop whose end depends on a length. */
+type Sum = Local<'v128'>;
+
+interface KeptPiece {
+  readonly start: I32;
+  readonly length: I32;
+  /** Where it goes in the key. */
+  readonly place: number;
+  readonly room: number;
+}
+
+/** Writes a piece of at most `room` bytes, and zeros behind it, and adds it to a sum. */
+function keepPiece(scope: FunctionScope, sum: Sum, of: KeptPiece): Statement[] {
+  const start = scope.local('i32');
+  const mask = scope.local('i32');
+  const part = scope.local('v128');
+  const parts = Array.from({ length: of.room / 16 }, (_, each) => each * 16);
   return [
-    set(at, of.start),
-    set(hash, i64.xor(get(hash), i64.from(of.length))),
-    when(i32.below(of.length, constant(8)), mix(short), [
-      set(last, minus(i32.add(get(at), of.length), 8)),
-      block((end) => [loop((next) => [leaveIf(end, i32.atLeast(get(at), get(last))), ...mix(i64.load(get(at))), advance(at, 8), leave(next)])]),
-      ...mix(i64.load(get(last))),
-    ]),
+    set(start, of.start),
+    set(mask, i32.subtract(constant(MASKS), of.length)),
+    ...parts.flatMap((at) => [set(part, v128.and(v128.load(get(start), at), v128.load(get(mask), at))), v128.store(constant(KEY), get(part), of.place + at), ...addToSum(sum, part, of.place + at)]),
   ];
 }
 
-const folded = (hash: Local<'i64'>): I32 => i32.low(i64.xor(get(hash), i64.shiftRight(get(hash), i64.of(32n))));
-
-/** Leaves where two pieces of the same length differ. */
-function leaveIfDifferent(scope: FunctionScope, differ: Label, of: { readonly a: I32; readonly b: I32; readonly length: I32 }): readonly Statement[] {
-  const a = scope.local('i32');
-  const b = scope.local('i32');
-  const rest = scope.local('i32');
-  const different = (): I32 => i32.xor(v128.bits(v128.equal(v128.load(get(a)), v128.load(get(b)))), constant(0xffff));
-  return [
-    set(a, of.a),
-    set(b, of.b),
-    set(rest, of.length),
-    block((end) => [loop((next) => [leaveIf(end, i32.atMost(get(rest), constant(16))), leaveIf(differ, different()), advance(a, 16), advance(b, 16), set(rest, minus(get(rest), 16)), leave(next)])]),
-    leaveIf(differ, i32.and(different(), minus(i32.shiftLeft(constant(1), get(rest)), 1))),
-  ];
+function addToSum(sum: Sum, part: Local<'v128'>, place: number): Statement[] {
+  const multiplier = multiplierAt(place);
+  return [set(sum, v128.addPairs(get(sum), v128.addPairs(v128.multiplyLow(get(part), multiplier), v128.multiplyHigh(get(part), multiplier))))];
 }
 
-const aligned = (length: I32): I32 => i32.and(plus(length, 15), constant(-16));
+/** The highest bits are the best mixed. */
+function folded(sum: Sum): I32 {
+  const mixed = i64.multiply(i64.xor(i64.half(get(sum), 0), i64.multiply(i64.half(get(sum), 1), i64.of(MULTIPLIER))), i64.of(MULTIPLIER));
+  return i32.low(i64.shiftRight(mixed, i64.of(32n)));
+}
 
-/** The record of the key that STATE describes, or 0. */
+/** Bits set where a record's key differs from the one that is looked for, within some places. */
+function difference(record: I32, { from, to }: { readonly from: number; readonly to: number }): Code<'v128'> {
+  const parts = Array.from({ length: (to - from) / 16 }, (_, each) => from + each * 16);
+  return parts.map((at) => v128.xor(v128.load(constant(KEY), at), v128.load(record, RECORD.key + at))).reduce((a, b) => v128.or(a, b));
+}
+
+/** The record of the key that STATE and KEY describe, or 0. */
 function defineFind(program: WasmProgram) {
   return program.define('find', 'i32', (scope) => {
     const mask = scope.local('i32');
     const slot = scope.local('i32');
     const entry = scope.local('i32');
     const record = scope.local('i32');
-    const piece = scope.local('i32');
-    const start = (place: number): I32 => state(STATE.pieces + place * 8);
-    const length = (place: number): I32 => state(STATE.pieces + place * 8 + 4);
-    const compare = (differ: Label, place: number): Statement[] => [
-      ...leaveIfDifferent(scope, differ, { a: start(place), b: get(piece), length: length(place) }),
-      set(piece, i32.add(get(piece), aligned(length(place)))),
-    ];
+    const differs = (from: number, to: number): I32 => v128.any(difference(get(record), { from, to }));
     return [
       set(mask, state(STATE.slotMask)),
       set(slot, state(STATE.hash)),
@@ -209,24 +239,10 @@ function defineFind(program: WasmProgram) {
         when(i32.isZero(get(record)), [giveBack(constant(0))]),
         block((other) => [
           leaveIf(other, i32.differ(i32.load(get(entry), 4), state(STATE.hash))),
-          leaveIf(other, i32.differ(i32.load(get(record), RECORD.resultLength), length(0))),
-          leaveIf(other, i32.differ(i32.load(get(record), RECORD.requestLength), length(1))),
           leaveIf(other, i32.differ(i32.load(get(record), RECORD.kind), state(STATE.kind))),
-          set(piece, plus(get(record), RECORD.pieces)),
-          ...compare(other, 0),
-          ...compare(other, 1),
-          when(i32.and(state(STATE.kind), constant(WITH_CLIENT)), [
-            block((same) => [
-              block((differ) => [
-                leaveIf(differ, i32.differ(i32.load(plus(get(record), RECORD.clientLength)), length(2))),
-                leaveIf(differ, i32.differ(i32.load(plus(get(record), RECORD.peerLength)), length(3))),
-                ...compare(differ, 2),
-                ...compare(differ, 3),
-                leave(same),
-              ]),
-              leave(other),
-            ]),
-          ]),
+          leaveIf(other, differs(0, NAME_KEY)),
+          when(i32.and(state(STATE.kind), constant(WITH_CLIENT)), [leaveIf(other, differs(NAME_KEY, CLIENT_KEY))]),
+          when(i32.and(state(STATE.kind), constant(WITH_REST)), [leaveIf(other, differs(CLIENT_KEY, WHOLE_KEY))]),
           giveBack(get(record)),
         ]),
         advance(slot, 1),
@@ -234,6 +250,118 @@ function defineFind(program: WasmProgram) {
       ]),
       constant(0),
     ];
+  });
+}
+
+/** Puts a record into the first free slot from its hash on. */
+function defineSettle(program: WasmProgram) {
+  return program.define('settle', 'none', (scope) => {
+    const record = scope.parameter('i32');
+    const slot = scope.local('i32');
+    const entry = scope.local('i32');
+    const hash = i32.load(plus(get(record), RECORD.hash));
+    return [
+      set(slot, hash),
+      block((free) => [
+        loop((next) => [
+          set(entry, i32.add(state(STATE.slots), i32.multiply(i32.and(get(slot), state(STATE.slotMask)), constant(SLOT_BYTES)))),
+          leaveIf(free, i32.isZero(i32.load(get(entry)))),
+          advance(slot, 1),
+          leave(next),
+        ]),
+      ]),
+      i32.store(get(entry), get(record)),
+      i32.store(get(entry), hash, 4),
+    ];
+  });
+}
+
+const keySize = (kind: I32): I32 => i32.select(constant(WHOLE_KEY), i32.select(constant(CLIENT_KEY), constant(NAME_KEY), i32.and(kind, constant(WITH_CLIENT))), i32.and(kind, constant(WITH_REST)));
+const recordSize = (kind: I32): I32 => i32.and(plus(keySize(kind), RECORD_HEAD + RECORD.key + CACHE_LINE - 1), constant(-CACHE_LINE));
+
+/** Gives the key that STATE and KEY describe a record: its address, or 0 when there is no room. */
+function defineAdd(program: WasmProgram, settle: DefinedFunction<'none'>) {
+  return program.define('add', 'i32', (scope) => {
+    const flags = scope.parameter('i32');
+    const record = scope.local('i32');
+    const size = scope.local('i32');
+    const at = scope.local('i32');
+    const behind = (place: number, value: I32): Statement => i32.store(plus(get(record), place), value);
+    return [
+      set(size, recordSize(state(STATE.kind))),
+      when(i32.atLeast(state(STATE.keys), state(STATE.mostKeys)), [giveBack(constant(0))]),
+      when(i32.above(i32.add(state(STATE.recordStart), get(size)), state(STATE.recordsEnd)), [giveBack(constant(0))]),
+      set(record, plus(state(STATE.recordStart), RECORD_HEAD)),
+      keep(STATE.recordStart, i32.add(state(STATE.recordStart), get(size))),
+      keep(STATE.keys, plus(state(STATE.keys), 1)),
+      behind(RECORD.hash, state(STATE.hash)),
+      behind(RECORD.size, get(size)),
+      behind(RECORD.clientLength, state(STATE.lengths + 8)),
+      behind(RECORD.peerLength, state(STATE.lengths + 12)),
+      i32.store(get(record), state(STATE.lengths), RECORD.resultLength),
+      i32.store(get(record), state(STATE.lengths + 4), RECORD.requestLength),
+      i32.store(get(record), state(STATE.kind), RECORD.kind),
+      i32.store(get(record), get(flags), RECORD.flags),
+      f64.store(get(record), f64.of(Number.POSITIVE_INFINITY), RECORD.first),
+      f64.store(get(record), f64.of(Number.NEGATIVE_INFINITY), RECORD.last),
+      f64.store(get(record), f64.of(Number.POSITIVE_INFINITY), RECORD.evidenceLimit),
+      set(size, keySize(state(STATE.kind))),
+      loop((next) => [v128.store(i32.add(get(record), get(at)), v128.load(get(at), KEY), RECORD.key), advance(at, 16), leaveIf(next, i32.below(get(at), get(size)))]),
+      call(settle, get(record)),
+      get(record),
+    ];
+  });
+}
+
+/** 1 when the result has its form, capital letters and underscores, a slash, three digits, and no mark stands in the request. */
+function defineIsPlain(program: WasmProgram) {
+  return program.define('isPlain', 'i32', (scope) => {
+    const at = scope.local('i32');
+    const mark = scope.local('i32');
+    const length = scope.local('i32');
+    const result = KEY + PIECES.result.place;
+    const no = giveBack(constant(0));
+    // The digits and the slash behind the tag are not among them.
+    const words = i32.or(wordBits(constant(result), 0), i32.shiftLeft(wordBits(constant(result), 16), constant(16)));
+    const marked = v128.equal(v128.or(v128.load(get(at), KEY + PIECES.request.place), v128.bytes(LOWER_CASE)), v128.load(i32.multiply(get(mark), constant(MARK_BYTES)), MARKS));
+    return [
+      when(i32.below(state(STATE.marks), constant(0)), [no]),
+      when(i32.and(state(STATE.kind), constant(WITH_REST)), [no]),
+      set(length, minus(state(STATE.lengths), DIGITS_OF_STATUS + 1)),
+      when(i32.below(get(length), constant(1)), [no]),
+      when(i32.differ(i32.and(words, lowBits(get(length))), lowBits(get(length))), [no]),
+      when(i32.differ(i32.loadByte(get(length), result), constant(SLASH)), [no]),
+      when(i32.below(countDigits(plus(get(length), result + 1)), constant(DIGITS_OF_STATUS)), [no]),
+      block((done) => [
+        loop((nextMark) => [
+          leaveIf(done, i32.atLeast(get(mark), state(STATE.marks))),
+          set(length, i32.load(i32.shiftLeft(get(mark), constant(2)), MARK_LENGTHS)),
+          set(at, constant(0)),
+          block((end) => [
+            loop((next) => [
+              leaveIf(end, i32.above(i32.add(get(at), get(length)), state(STATE.lengths + 4))),
+              when(i32.equal(i32.and(v128.bits(marked), lowBits(get(length))), lowBits(get(length))), [no]),
+              advance(at, 1),
+              leave(next),
+            ]),
+          ]),
+          advance(mark, 1),
+          leave(nextMark),
+        ]),
+      ]),
+      constant(1),
+    ];
+  });
+}
+
+/** The record of the key that STATE and KEY describe; a new one where the key is plain; else 0. */
+function defineFindOrAdd(program: WasmProgram): DefinedFunction<'i32'> {
+  const find = defineFind(program);
+  const add = defineAdd(program, defineSettle(program));
+  const isPlain = defineIsPlain(program);
+  return program.define('findOrAdd', 'i32', (scope) => {
+    const record = scope.local('i32');
+    return [set(record, call(find)), when(get(record), [giveBack(get(record))]), when(call(isPlain), [giveBack(call(add, constant(0)))]), constant(0)];
   });
 }
 
@@ -330,33 +458,30 @@ function defineMerge(program: WasmProgram, keepEvidence: DefinedFunction<'none'>
   });
 }
 
-/** Adds records that another table packed to this one's; gives where it stopped: at the end, or at a key that has no record here, which STATE describes. */
-function defineAbsorb(program: WasmProgram, of: { readonly find: DefinedFunction<'i32'>; readonly merge: DefinedFunction<'none'> }): void {
+/** Adds records that another table packed to this one's; gives where it stopped: at the end, or at a key that has no record here, which STATE and KEY describe. */
+function defineAbsorb(program: WasmProgram, of: { readonly findOrAdd: DefinedFunction<'i32'>; readonly merge: DefinedFunction<'none'> }): void {
   program.define('absorb', 'i32', (scope) => {
     const at = scope.parameter('i32');
     const end = scope.parameter('i32');
     const known = scope.local('i32');
-    const piece = scope.local('i32');
+    const place = scope.local('i32');
+    const size = scope.local('i32');
     const lengths = [RECORD.resultLength, RECORD.requestLength, RECORD.clientLength, RECORD.peerLength];
+    const isOfAnyClient = i32.isZero(i32.and(i32.load(get(at), RECORD.kind), constant(WITH_CLIENT)));
+    const wantsClient = i32.and(i32.load(get(known), RECORD.flags), constant(DETAILED));
     return [
       block((done) => [
         loop((next) => [
           leaveIf(done, i32.atLeast(get(at), get(end))),
           keep(STATE.hash, i32.load(plus(get(at), RECORD.hash))),
           keep(STATE.kind, i32.load(get(at), RECORD.kind)),
-          set(piece, plus(get(at), RECORD.pieces)),
-          ...lengths.flatMap((length, place) => [
-            keep(STATE.pieces + place * 8, get(piece)),
-            keep(STATE.pieces + place * 8 + 4, i32.load(plus(get(at), length))),
-            set(piece, i32.add(get(piece), aligned(i32.load(plus(get(at), length))))),
-          ]),
-          set(known, call(of.find)),
+          ...lengths.map((length, each) => keep(STATE.lengths + each * 4, i32.load(plus(get(at), length)))),
+          set(size, keySize(state(STATE.kind))),
+          set(place, constant(0)),
+          loop((more) => [v128.store(get(place), v128.load(i32.add(get(at), get(place)), RECORD.key), KEY), advance(place, 16), leaveIf(more, i32.below(get(place), get(size)))]),
+          set(known, call(of.findOrAdd)),
           leaveIf(done, i32.isZero(get(known))),
-          when(i32.isZero(i32.and(i32.load(get(at), RECORD.kind), constant(WITH_CLIENT))), [
-            when(i32.and(f64.above(f64.load(get(at), RECORD.count), f64.of(0)), i32.differ(i32.and(i32.load(get(known), RECORD.flags), constant(DETAILED)), constant(0))), [
-              keep(STATE.disagrees, constant(1)),
-            ]),
-          ]),
+          when(isOfAnyClient, [when(f64.above(f64.load(get(at), RECORD.count), f64.of(0)), [when(wantsClient, [keep(STATE.disagrees, constant(1))])])]),
           call(of.merge, get(known), get(at)),
           set(at, i32.add(get(at), i32.load(plus(get(at), RECORD.size)))),
           leave(next),
@@ -426,7 +551,6 @@ function lineLocals(scope: FunctionScope) {
     end: local(),
     kind: local(),
     record: local(),
-    hash: scope.local('i64'),
     at: scope.local('f64'),
     bytes: scope.local('f64'),
     word: scope.local('i64'),
@@ -523,67 +647,80 @@ function readPeer({ user, peer, i, kind }: Line, other: Label): Statement[] {
   ];
 }
 
-function keepPiece(place: number, start: I32, end: I32): Statement[] {
-  return [keep(STATE.pieces + place * 8, start), keep(STATE.pieces + place * 8 + 4, i32.subtract(end, start))];
-}
-
-function mixPieces(scope: FunctionScope, hash: Local<'i64'>, places: readonly number[]): Statement[] {
-  return [...places.flatMap((place) => mixPiece(scope, hash, { start: state(STATE.pieces + place * 8), length: state(STATE.pieces + place * 8 + 4) })), keep(STATE.hash, folded(hash))];
-}
-
-/** Not 0 when the line's client may be one whose requests are told apart. */
-function isFlagged(scope: FunctionScope, { elapsed, client }: Line): { readonly before: readonly Statement[]; readonly flag: I32 } {
-  const hash = scope.local('i64');
-  const start = plus(get(elapsed), 1);
-  const before = [set(hash, i64.of(0n)), ...mixPiece(scope, hash, { start, length: i32.subtract(get(client), start) })];
-  return { before, flag: i32.loadByte(i32.and(folded(hash), constant(CLIENT_FLAG_COUNT - 1)), CLIENT_FLAGS) };
-}
+/** Not 0 when the line's client may be one whose requests are told apart. `sum`: of the client alone. */
+const flagAt = (sum: Sum): I32 => i32.loadByte(i32.and(folded(sum), constant(CLIENT_FLAG_COUNT - 1)), CLIENT_FLAGS);
 
 /** The flag's place for the text that begins at `start`. */
 function defineFlagOf(program: WasmProgram): void {
   program.define('flagOf', 'i32', (scope) => {
     const start = scope.parameter('i32');
     const length = scope.parameter('i32');
-    const hash = scope.local('i64');
-    return [...mixPiece(scope, hash, { start: get(start), length: get(length) }), i32.and(folded(hash), constant(CLIENT_FLAG_COUNT - 1))];
+    const sum = scope.local('v128');
+    return [...keepPiece(scope, sum, { start: get(start), length: get(length), ...PIECES.client }), i32.and(folded(sum), constant(CLIENT_FLAG_COUNT - 1))];
   });
 }
 
 /** Reads lines from STATE.lineStart on, and gives why it stopped at the line that is there now. */
-function defineScan(program: WasmProgram, { find, count }: { readonly find: DefinedFunction<'i32'>; readonly count: DefinedFunction<'none'> }): void {
+function defineScan(program: WasmProgram, { findOrAdd, count }: { readonly findOrAdd: DefinedFunction<'i32'>; readonly count: DefinedFunction<'none'> }): void {
   const endOfAuthority = defineEndOfAuthority(program);
   program.define('scan', 'i32', (scope) => {
     const line = lineLocals(scope);
-    const { from, separator, record, hash, at, kind } = line;
+    const { from, separator, record, at, kind } = line;
+    const sum = scope.local('v128');
+    const clientSum = scope.local('v128');
+    const length = scope.local('i32');
+    const resultLength = scope.local('i32');
+    const clientLength = scope.local('i32');
     const stop = (why: number): Statement[] => [keep(STATE.lineStart, get(from)), keep(STATE.lineEnd, get(line.end)), keep(STATE.separator, get(separator)), giveBack(constant(why))];
     const hasFlag = (flag: number): I32 => i32.and(i32.load(get(record), RECORD.flags), constant(flag));
-    const client = isFlagged(scope, line);
-    const findRecord = [set(record, call(find)), when(i32.isZero(get(record)), stop(NEW_KEY))];
+    const findRecord = [set(record, call(findOrAdd)), when(i32.isZero(get(record)), stop(NEW_KEY))];
     const requestStart = plus(get(line.size), 1);
     const isConnect = i64.equal(i64.load(requestStart), i64.of(CONNECT));
-    const findName = [
-      keep(STATE.kind, get(kind)),
-      ...keepPiece(0, plus(get(line.client), 1), get(line.result)),
+    const requestRoom = PIECES.request.room;
+    const findName = (other: Label): Statement[] => [
       set(line.i, get(line.target)),
       when(i32.isZero(isConnect), [set(line.i, call(endOfAuthority, plus(get(line.method), 1), get(line.target)))]),
-      ...keepPiece(1, requestStart, get(line.i)),
-      set(hash, i64.of(0n)),
-      ...mixPieces(scope, hash, [0, 1]),
+      set(length, i32.subtract(get(line.i), requestStart)),
+      set(resultLength, i32.subtract(get(line.result), plus(get(line.client), 1))),
+      leaveIf(other, i32.above(get(length), constant(requestRoom + PIECES.rest.room))),
+      leaveIf(other, i32.above(get(resultLength), constant(PIECES.result.room))),
+      keep(STATE.kind, get(kind)),
+      keep(STATE.lengths, get(resultLength)),
+      keep(STATE.lengths + 4, get(length)),
+      set(sum, v128.bytes(0)),
+      ...keepPiece(scope, sum, { start: plus(get(line.client), 1), length: get(resultLength), ...PIECES.result }),
+      set(resultLength, i32.select(get(length), constant(requestRoom), i32.below(get(length), constant(requestRoom)))),
+      ...keepPiece(scope, sum, { start: requestStart, length: get(resultLength), ...PIECES.request }),
+      when(i32.above(get(length), constant(requestRoom)), [
+        keep(STATE.kind, i32.or(get(kind), constant(WITH_REST))),
+        ...keepPiece(scope, sum, { start: plus(requestStart, requestRoom), length: minus(get(length), requestRoom), ...PIECES.rest }),
+      ]),
+      keep(STATE.hash, folded(sum)),
       ...findRecord,
     ];
-    const findClient = [
-      keep(STATE.kind, i32.or(get(kind), constant(WITH_CLIENT))),
-      ...keepPiece(2, plus(get(line.elapsed), 1), get(line.client)),
-      ...keepPiece(3, plus(get(line.user), 1), get(line.peer)),
-      ...mixPieces(scope, hash, [2, 3]),
+    const findClient = (other: Label): Statement[] => [
+      set(length, i32.subtract(get(line.peer), plus(get(line.user), 1))),
+      leaveIf(other, i32.above(get(length), constant(PIECES.peer.room))),
+      keep(STATE.kind, i32.or(state(STATE.kind), constant(WITH_CLIENT))),
+      keep(STATE.lengths + 8, get(clientLength)),
+      keep(STATE.lengths + 12, get(length)),
+      set(sum, v128.addPairs(get(sum), get(clientSum))),
+      ...keepPiece(scope, sum, { start: plus(get(line.user), 1), length: get(length), ...PIECES.peer }),
+      keep(STATE.hash, folded(sum)),
       ...findRecord,
+    ];
+    const keepClient = (other: Label): Statement[] => [
+      set(clientLength, i32.subtract(get(line.client), plus(get(line.elapsed), 1))),
+      leaveIf(other, i32.above(get(clientLength), constant(PIECES.client.room))),
+      set(clientSum, v128.bytes(0)),
+      ...keepPiece(scope, clientSum, { start: plus(get(line.elapsed), 1), length: get(clientLength), ...PIECES.client }),
     ];
     const isOutside = i32.or(f64.below(get(at), f64.load(constant(STATE.since))), f64.above(get(at), f64.load(constant(STATE.until))));
-    const countLine = [
+    const countLine = (other: Label): Statement[] => [
       when(
         isOutside,
         [when(i32.isZero(hasFlag(NAMELESS)), [keep(STATE.outside, plus(state(STATE.outside), 1))])],
-        [...client.before, when(i32.or(hasFlag(DETAILED), client.flag), findClient), call(count, get(record), get(at), get(line.bytes))],
+        [...keepClient(other), when(i32.or(hasFlag(DETAILED), flagAt(clientSum)), findClient(other)), call(count, get(record), get(at), get(line.bytes))],
       ),
       keep(STATE.line, plus(state(STATE.line), 1)),
     ];
@@ -600,8 +737,8 @@ function defineScan(program: WasmProgram, { find, count }: { readonly find: Defi
           ...readFields(line, other),
           ...readBytes(line, other),
           ...readPeer(line, other),
-          ...findName,
-          ...countLine,
+          ...findName(other),
+          ...countLine(other),
           set(from, plus(get(line.end), 1)),
           set(separator, plus(get(line.ahead), 4)),
           leave(next),
@@ -618,9 +755,9 @@ export function assembleSquidKernel(): Uint8Array {
   const program = new WasmProgram();
   defineSplit(program);
   defineFlagOf(program);
-  const find = defineFind(program);
+  const findOrAdd = defineFindOrAdd(program);
   const keepEvidence = defineKeepEvidence(program);
-  defineScan(program, { find, count: defineCount(program, keepEvidence) });
-  defineAbsorb(program, { find, merge: defineMerge(program, keepEvidence) });
+  defineScan(program, { findOrAdd, count: defineCount(program, keepEvidence) });
+  defineAbsorb(program, { findOrAdd, merge: defineMerge(program, keepEvidence) });
   return program.assemble();
 }

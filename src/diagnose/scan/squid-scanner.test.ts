@@ -11,6 +11,7 @@ import { createTextScanner } from './text-scanner.ts';
 /** Names under example.com matter, and all that 10.1.1.10 asks for. */
 const SOME: Interest = {
   clients: ['10.1.1.10'],
+  marks: ['example.com'],
   isOfInterest: (name) => name.endsWith('.example.com'),
   reduce: (seen) => {
     if (seen.kind !== 'proxy' || seen.client === '10.1.1.10' || SOME.isOfInterest(seen.name)) return seen;
@@ -35,7 +36,9 @@ function expectSame(text: string, interest: Interest, range = { since: Number.NE
   expect(scanText(createSquidScanner({ interest, range }), text)).toEqual(scanText(createTextScanner({ readers: [readSquidNative], interest, range }), text));
 }
 
-const names = fc.constantFrom('a.example.com', 'b.example.com', 'login.example.org', 'www.example.net', 'x.example.com.evil.test');
+/** A request longer than 64 bytes is kept in two pieces, one longer than 128 is read as text. */
+const LONG_NAMES = [`${'p'.repeat(40)}.q.example.com`, `${'p'.repeat(40)}.r.example.com`, `${'p'.repeat(60)}.${'q'.repeat(40)}.example.net`, `${'p'.repeat(60)}.${'q'.repeat(60)}.example.com`];
+const names = fc.constantFrom('a.example.com', 'B.Example.COM', 'b.example.com', 'login.example.org', 'www.example.net', 'x.example.com.evil.test', ...LONG_NAMES);
 const requests = fc.oneof(
   names.map((name) => `CONNECT ${name}:443`),
   fc.tuple(names, fc.constantFrom('/', '/p/q?r=//s', '?q', ':8080/x', '')).map(([name, rest]) => `GET http://${name}${rest}`),
@@ -44,11 +47,11 @@ const requests = fc.oneof(
 const lines = fc
   .tuple(
     fc.integer({ min: 1_700_000_000_000, max: 1_700_000_000_020 }),
-    fc.constantFrom('10.1.1.10', '10.1.1.11', '2001:db8::7'),
-    fc.constantFrom('TCP_TUNNEL/200', 'TCP_DENIED/403', 'NONE_NONE/503', 'TCP_MISS/304', 'TCP_DENIED/407', 'TCP_TUNNEL_ABORTED/200', 'NONE_NONE/000'),
+    fc.constantFrom('10.1.1.10', '10.1.1.11', '2001:db8::7', '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff%a-very-long-zone'),
+    fc.constantFrom('TCP_TUNNEL/200', 'TCP_DENIED/403', 'NONE_NONE/503', 'TCP_MISS/304', 'TCP_DENIED/407', 'TCP_TUNNEL_ABORTED/200', 'NONE_NONE/000', 'TCP_REFRESH_FAIL_OLD_ERR_ABORTED/200'),
     fc.nat(1e6),
     requests,
-    fc.constantFrom('HIER_DIRECT/192.0.2.1', 'HIER_DIRECT/192.0.2.2', 'HIER_NONE/-'),
+    fc.constantFrom('HIER_DIRECT/192.0.2.1', 'HIER_DIRECT/192.0.2.2', 'HIER_NONE/-', `TIMEOUT_FIRSTUP_PARENT/${'p'.repeat(60)}.example.net`),
   )
   .map(([at, client, result, size, request, peer]) => `${String(Math.floor(at / 1000))}.${String(at % 1000).padStart(3, '0')}     12 ${client} ${result} ${String(size)} ${request} - ${peer} -`);
 
@@ -100,6 +103,7 @@ test('a thread that began before it was known who matters gives what reading all
   // A plan for which names of Azure are private, and some others that no guess knows.
   const planned = (isPrivate: (name: string) => boolean): Interest => ({
     clients: ['10.1.1.10'],
+    marks: ['vault.azure.net', 'example.net'],
     isOfInterest: isPrivate,
     reduce: (seen) => (seen.kind !== 'proxy' || seen.client === '10.1.1.10' || isPrivate(seen.name) ? seen : { ...seen, client: '*', server: null }),
   });

@@ -1,16 +1,17 @@
 // Squid's native access.log from its bytes. A line's result, method and name are a
-// key; a key seen before is only counted, by the kernel (squid-kernel.ts), and no string
+// key, counted by the kernel (squid-kernel.ts), and no string
 // is made. What a key means is said by the format's own reader (readers/squid-native.ts),
 // in one place; it also reads any line that is not plainly of this format.
 
 import { Buffer } from 'node:buffer';
 
+import { splitRequest, type ProxyTarget } from '../readers/proxy-target.ts';
 import { readSquidNative, tellRequest } from '../readers/squid-native.ts';
 import type { ProxySighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
 import { addGroup, addSighting, ANY_CLIENT, createTally, locateTally, type Moment, type Tally } from '../tally/tally.ts';
 import { DETAILED, DONE, NAMELESS, NEW_KEY, REACHED_SERVER, STATE, WINDOW_BYTES, WITH_CLIENT } from './kernel-layout.ts';
-import { KeyTable, type EvidencePlace } from './key-table.ts';
+import { KeyTable, type EvidencePlace, type KeyPieces } from './key-table.ts';
 import { ALL_TIMES, createCounts, isOutside, LONGEST_LINE, noteUnreadable, partFile, type Locate, type PackedCounts, type Scanner, type ScanRange } from './scanner.ts';
 
 export interface SquidScannerOptions {
@@ -35,8 +36,8 @@ class SquidScanner implements Scanner {
   #interest: Interest;
   readonly #range: ScanRange;
   readonly #table = new KeyTable();
-  /** What each key of the table says; null: it names nobody. */
-  readonly #seen: (ProxySighting | null)[] = [];
+  /** Of records that tell no clients apart, those that were asked about, and their names; null: they name nobody. */
+  readonly #asked = new Map<number, string | null>();
   /** Whether clients have to be told apart. */
   readonly #names = new Map<string, boolean>();
   readonly #tally: Tally = createTally();
@@ -47,7 +48,7 @@ class SquidScanner implements Scanner {
     this.#interest = interest;
     this.#range = range;
     this.#table.setRange(range);
-    this.#table.flagClients(interest.clients);
+    this.#attend(interest);
   }
 
   get counts(): Scanner['counts'] {
@@ -94,10 +95,13 @@ class SquidScanner implements Scanner {
 
   finish(locate: Locate): Tally {
     const tally = locateTally(this.#tally, locate);
-    for (const [index, seen] of this.#seen.entries()) {
+    const requests = new RequestReader();
+    for (const record of this.#table.records()) {
+      const seen = requests.read(this.#table.kindOf(record), this.#table.piecesOf(record));
+      if (seen === null || seen === undefined) continue;
       // What is counted by name alone is of any client and server.
-      const reduced = seen !== null && this.#table.hasClient(index) ? this.#interest.reduce(seen) : seen;
-      if (reduced?.kind === 'proxy') this.#addCounted(tally, index, { seen: reduced, locate });
+      const reduced = seen.client === ANY_CLIENT ? seen : this.#interest.reduce(seen);
+      if (reduced.kind === 'proxy') this.#addCounted(tally, record, { seen: reduced, locate });
     }
     return tally;
   }
@@ -120,15 +124,19 @@ class SquidScanner implements Scanner {
 
   changeInterest(interest: Interest): void {
     this.#interest = interest;
-    this.#table.flagClients(interest.clients);
     this.#names.clear();
-    for (const [index, seen] of this.#seen.entries()) {
-      if (!this.#table.hasClient(index)) this.#table.setFlags(index, this.#flagsOf(seen));
-    }
+    this.#attend(interest);
+    for (const [record, name] of this.#asked) this.#table.setFlags(record, this.#flagsOf(name));
   }
 
-  #addCounted(tally: Tally, index: number, of: { readonly seen: ProxySighting; readonly locate: Locate }): void {
-    const { count, bytes, first, last, evidence } = this.#table.countsOf(index);
+  /** Within a range of time, whether a key names anybody matters for the count of lines outside: then each is asked about. */
+  #attend({ clients, marks }: Interest): void {
+    this.#table.flagClients(clients);
+    this.#table.setMarks(this.#range.since === ALL_TIMES.since && this.#range.until === ALL_TIMES.until ? marks : null);
+  }
+
+  #addCounted(tally: Tally, record: number, of: { readonly seen: ProxySighting; readonly locate: Locate }): void {
+    const { count, bytes, first, last, evidence } = this.#table.countsOf(record);
     if (count === 0) return;
     const { locate, seen } = of;
     const moment = ({ at, part, line }: EvidencePlace): Moment => ({ at, evidence: locate(part, line) });
@@ -157,7 +165,7 @@ class SquidScanner implements Scanner {
       const why = this.#scanLines(from);
       from = this.#table.view.getInt32(STATE.lineStart, true);
       if (why === DONE || from >= end) return from;
-      if (why === NEW_KEY && this.#addKey() >= 0) continue;
+      if (why === NEW_KEY && this.#addKey() !== 0) continue;
       if (!isLast && !isWholeLine(this.#table.bytes, from, end)) return from;
       from = this.#readLine(from, end);
     }
@@ -177,18 +185,21 @@ class SquidScanner implements Scanner {
     return why;
   }
 
-  /** The key that the kernel did not find gets a record; -1 when it is of no line of this format, or there are too many. */
+  /** The key that the kernel did not find gets a record; 0 when it is of no line of this format, or there are too many. */
   #addKey(): number {
-    const seen = this.#readKey(this.#table.view.getInt32(STATE.kind, true));
-    if (seen === undefined) return -1;
-    const index = this.#table.add(this.#flagsOf(seen));
-    if (index >= 0) this.#seen[index] = seen;
-    return index;
+    const kind = this.#table.view.getInt32(STATE.kind, true);
+    const seen = new RequestReader().read(kind, this.#table.describedPieces());
+    if (seen === undefined) return 0;
+    const name = seen?.name ?? null;
+    const isOfAnyClient = (kind & WITH_CLIENT) === 0;
+    const record = this.#table.add(isOfAnyClient ? this.#flagsOf(name) : 0);
+    if (record !== 0 && isOfAnyClient) this.#asked.set(record, name);
+    return record;
   }
 
-  #flagsOf(seen: ProxySighting | null): number {
-    if (seen === null) return NAMELESS;
-    return this.#isOfInterest(seen.name) ? DETAILED : 0;
+  #flagsOf(name: string | null): number {
+    if (name === null) return NAMELESS;
+    return this.#isOfInterest(name) ? DETAILED : 0;
   }
 
   /** A name has several keys, one after the other: of tunnels, of denials. */
@@ -196,18 +207,6 @@ class SquidScanner implements Scanner {
     let known = this.#names.get(name);
     if (known === undefined) this.#names.set(name, (known = this.#interest.isOfInterest(name)));
     return known;
-  }
-
-  /** What a line with this key says. All else that the format's reader looks at, the kernel has looked at. */
-  #readKey(kind: number): ProxySighting | null | undefined {
-    const [result = '', request = '', client = ANY_CLIENT, peer = ''] = this.#table.describedPieces();
-    const [, tag = '', status = ''] = RESULT.exec(result) ?? [];
-    if (tag === '') return undefined;
-    const blank = request.indexOf(' ');
-    const server = (kind & REACHED_SERVER) === 0 ? null : peer.slice(peer.indexOf('/') + 1);
-    const said = tellRequest({ tag, status: Number(status), method: request.slice(0, blank), url: request.slice(blank + 1), server });
-    // What is counted by name alone is of any server.
-    return said === null ? null : { kind: 'proxy', at: 0, evidence: NOWHERE, client, bytes: 0, ...said, server: (kind & WITH_CLIENT) === 0 ? null : server };
   }
 
   #readText(text: string): ProxySighting | null | undefined {
@@ -231,6 +230,28 @@ class SquidScanner implements Scanner {
     }
     this.#line += 1;
     return to + 1;
+  }
+}
+
+/** What lines with a key say. All else that the format's reader looks at, the kernel has looked at. */
+class RequestReader {
+  /** Many keys are of the same request. */
+  readonly #targets = new Map<string, ProxyTarget | null>();
+
+  /** null: it names nobody; undefined: it is of no line of this format. */
+  read(kind: number, { result, request, client, peer }: KeyPieces): ProxySighting | null | undefined {
+    const [, tag = '', status = ''] = RESULT.exec(result) ?? [];
+    if (tag === '') return undefined;
+    const blank = request.indexOf(' ');
+    const method = request.slice(0, blank);
+    const url = request.slice(blank + 1);
+    let target = this.#targets.get(request);
+    if (target === undefined) this.#targets.set(request, (target = splitRequest(method, url)));
+    const server = (kind & REACHED_SERVER) === 0 ? null : peer.slice(peer.indexOf('/') + 1);
+    const said = tellRequest({ tag, status: Number(status), method, url, server }, target);
+    if (said === null) return null;
+    // What is counted by name alone is of any client and server.
+    return { kind: 'proxy', at: 0, evidence: NOWHERE, client: client ?? ANY_CLIENT, bytes: 0, ...said, server: client === null ? null : server };
   }
 }
 

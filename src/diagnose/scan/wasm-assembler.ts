@@ -101,6 +101,8 @@ export const i64 = {
   from: unary<'i32', 'i64'>('i64', 0xad),
   load: (at: I32, offset = 0): I64 => instruction('i64', [0x29, 0, ...leb(offset)], [at]),
   store: (at: I32, value: I64, offset = 0): Statement => instruction('none', [0x37, 0, ...leb(offset)], [at, value]),
+  /** The lower or the upper half of sixteen bytes. */
+  half: (of: V128, which: 0 | 1): I64 => instruction('i64', [SIMD, 0x1d, which], [of]),
 };
 
 export const f64 = {
@@ -121,12 +123,23 @@ export const v128 = {
   store: (at: I32, value: V128, offset = 0): Statement => instruction('none', [SIMD, 0x0b, 0, ...leb(offset)], [at, value]),
   /** The same byte sixteen times. */
   bytes: (value: number): V128 => instruction('v128', [SIMD, 0x0c, ...Array.from({ length: 16 }, () => value & 255)], []),
+  /** Two numbers of eight bytes, the lower first. */
+  of: (low: bigint, high: bigint): V128 => instruction('v128', [SIMD, 0x0c, ...new Uint8Array(new BigUint64Array([low, high]).buffer)], []),
   equal: binary<'v128', 'v128'>('v128', SIMD, 0x23),
   /** As signed numbers. */
   below: binary<'v128', 'v128'>('v128', SIMD, 0x25),
   /** As numbers without a sign. */
   belowUnsigned: binary<'v128', 'v128'>('v128', SIMD, 0x26),
+  and: binary<'v128', 'v128'>('v128', SIMD, 0x4e),
   or: binary<'v128', 'v128'>('v128', SIMD, 0x50),
+  xor: binary<'v128', 'v128'>('v128', SIMD, 0x51),
+  /** 1 when any bit is set. */
+  any: unary<'v128', 'i32'>('i32', SIMD, 0x53),
+  /** Of two pairs of numbers of eight bytes each. */
+  addPairs: binary<'v128', 'v128'>('v128', SIMD, 0xce, 0x01),
+  /** The lower, or the upper, two of four numbers of four bytes without a sign, multiplied into two of eight bytes. */
+  multiplyLow: binary<'v128', 'v128'>('v128', SIMD, 0xde, 0x01),
+  multiplyHigh: binary<'v128', 'v128'>('v128', SIMD, 0xdf, 0x01),
   subtract: binary<'v128', 'v128'>('v128', SIMD, 0x71),
   /** The highest bit of each byte: sixteen bits. */
   bits: unary<'v128', 'i32'>('i32', SIMD, 0x64),

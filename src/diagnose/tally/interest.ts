@@ -4,12 +4,15 @@
 
 import { parseName } from '../../names/name.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { Sighting } from '../sighting.ts';
 import { ANY_CLIENT } from './tally.ts';
 
 export interface Interest {
   /** Addresses of the site's machines. */
   readonly clients: readonly string[];
+  /** Every name of interest holds one of these, in lower case; null: nothing is known of them but what {@link isOfInterest} says. */
+  readonly marks: readonly string[] | null;
   /** Clients have to be told apart for this name. */
   isOfInterest(name: string): boolean;
   /** The sighting with what does not matter taken away. */
@@ -37,6 +40,7 @@ export function createInterest(lookUp: PlanLookUp, clients: readonly string[]): 
   };
   return {
     clients,
+    marks: marksOf(lookUp.plan),
     isOfInterest,
     reduce: (sighting) => {
       if (sighting.kind === 'appliance' || sighting.kind === 'firewall') return sighting;
@@ -48,13 +52,19 @@ export function createInterest(lookUp: PlanLookUp, clients: readonly string[]): 
   };
 }
 
+/** The last two labels of private names; what stands before them may be a placeholder. */
+function marksOf({ roads }: Plan): string[] | null {
+  const marks = new Set(roads.flatMap((each) => (each.road === 'private-endpoint' ? [each.pattern.toLowerCase().split('.').slice(-2).join('.')] : [])));
+  return [...marks].every((mark) => /^[a-z0-9.-]+$/.test(mark)) ? [...marks] : null;
+}
+
 /** How names of Azure look; a private endpoint is no other's. */
-const AZURE_NAME = /azure|windows|microsoft|cloudapi/;
+const AZURE_MARKS: readonly string[] = ['azure', 'windows', 'microsoft', 'cloudapi'];
 
 /** Who may matter, as far as can be told without a plan: more than do, so that {@link Interest.reduce} of the plan's own takes the rest away. */
 export function guessInterest(clients: readonly string[]): Interest {
-  return { clients, isOfInterest: (name) => AZURE_NAME.test(name), reduce: (sighting) => sighting };
+  return { clients, marks: AZURE_MARKS, isOfInterest: (name) => AZURE_MARKS.some((mark) => name.includes(mark)), reduce: (sighting) => sighting };
 }
 
 /** Everything matters: for a small log, and for comparing. */
-export const EVERYTHING: Interest = { clients: [], isOfInterest: () => true, reduce: (sighting) => sighting };
+export const EVERYTHING: Interest = { clients: [], marks: null, isOfInterest: () => true, reduce: (sighting) => sighting };
