@@ -6,7 +6,7 @@ export interface ProxyTarget {
   readonly port: number;
 }
 
-const AUTHORITY = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/?#@[\]]+?)\.?)(?::(\d{1,5}))?$/;
+const AUTHORITY = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/?#@[\]]+))(?::(\d{1,5}))?$/;
 const URL_START = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(?:[^\s/?#@]*@)?(\[[^\]\s]*\][^\s/?#]*|[^\s/?#]*)/;
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ftp: 21, tunnel: 443, tcp: 443, ssl: 443 };
 
@@ -16,7 +16,9 @@ export function splitAuthority(text: string, defaultPort?: number): ProxyTarget 
   if (match === null) return null;
   const port = match[3] === undefined ? defaultPort : Number(match[3]);
   if (port === undefined || port > 65_535) return null;
-  return { name: (match[1] ?? match[2] ?? '').toLowerCase(), port };
+  const name = (match[1] ?? match[2] ?? '').toLowerCase();
+  // One final dot is the root's (RFC 1034 §3.1).
+  return { name: name.length > 1 && name.endsWith('.') && match[1] === undefined ? name.slice(0, -1) : name, port };
 }
 
 /** `http://a.example.com:8080/path` and, as some products write it, the same without its scheme. */

@@ -1,9 +1,9 @@
 // What the proxy allows today, compared with what was asked for: rules wider than the
 // plan needs, and names that nobody uses.
 
-import { groupBy } from '../../group-by.ts';
-import { isUnder } from '../../names/name.ts';
+import { isUnder, type Name } from '../../names/name.ts';
 import { formatPattern, matchesPattern, parsePattern, type Pattern } from '../../names/pattern.ts';
+import { buildRuleIndex } from '../../names/rule-index.ts';
 import type { ProxyGroup } from '../tally/tally.ts';
 import { readName, type Draft, type RuleContext } from './draft.ts';
 
@@ -19,14 +19,28 @@ export function findInAllowList(context: RuleContext): Draft[] {
     return parsed.ok ? [parsed.pattern] : [];
   });
   const span = spanDays(proxy);
-  // A log has many lines of each name, and many names for each pattern.
-  const names = [...groupBy(proxy, (each) => each.name).values()];
-  return patterns.flatMap((pattern): Draft[] => {
-    const seen = names.filter(([first]) => first !== undefined && matchesPattern(pattern, first.name)).flat();
+  const seenOf = groupByPattern(proxy, patterns);
+  return patterns.flatMap((pattern, place): Draft[] => {
+    const seen = seenOf.get(place) ?? [];
     if (seen.length === 0) return span >= context.unusedAfterDays ? [unused(pattern, { span, isPlanned: planned.has(formatPattern(pattern)) })] : [];
     if (pattern.kind === 'exact' || planned.has(formatPattern(pattern))) return [];
     return tooWide(context, pattern, seen);
   });
+}
+
+/** By the pattern's place: what it allows. */
+function groupByPattern(proxy: readonly ProxyGroup[], patterns: readonly Pattern[]): ReadonlyMap<number, readonly ProxyGroup[]> {
+  const index = buildRuleIndex(patterns.map((pattern, value) => ({ pattern, value })));
+  const seenOf = new Map<number, ProxyGroup[]>();
+  for (const group of proxy) {
+    // What is no name may be under a suffix all the same.
+    for (const place of index.matchAll(group.name as Name)) {
+      const seen = seenOf.get(place);
+      if (seen === undefined) seenOf.set(place, [group]);
+      else seen.push(group);
+    }
+  }
+  return seenOf;
 }
 
 function tooWide({ lookUp }: RuleContext, pattern: Pattern, seen: readonly ProxyGroup[]): Draft[] {
@@ -72,8 +86,12 @@ function unused(pattern: Pattern, { span, isPlanned }: { readonly span: number; 
 }
 
 function spanDays(groups: readonly ProxyGroup[]): number {
-  const firsts = groups.map((each) => each.first).filter((at) => !Number.isNaN(at));
-  const lasts = groups.map((each) => each.last.at).filter((at) => !Number.isNaN(at));
-  if (firsts.length === 0 || lasts.length === 0) return 0;
-  return (lasts.reduce((a, b) => Math.max(a, b)) - firsts.reduce((a, b) => Math.min(a, b))) / DAY_MS;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  // What has no time is not a number, so neither before nor after.
+  for (const group of groups) {
+    if (group.first < first) first = group.first;
+    if (group.last.at > last) last = group.last.at;
+  }
+  return Math.max(0, (last - first) / DAY_MS);
 }

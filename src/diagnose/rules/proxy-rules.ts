@@ -38,6 +38,9 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const client = clientOf(last.client);
   if (name === null) return last.verdict === 'denied' && isInAny(last.name, [...context.networks.onPremises, ...context.networks.throughVpn]) ? [internalName(last, seen)] : [];
   const road = lookUp.roadOf(name);
+  const expected = lookUp.learnOf(name).filter((entry) => entry.layer === 'proxy-allow');
+  // Most names in a log: nobody planned them, and nobody was refused.
+  if (road === null && expected.length === 0 && last.verdict !== 'denied') return [];
   const told = tellActor(context, name, {
     planned: road?.actors ?? [],
     agent: last.agent,
@@ -46,7 +49,6 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const base = { name, client, seen, ...told };
   if (road?.road === 'private-endpoint') return [{ ...base, severity: 'error', ...bypassMissing(context, name, told) }, ...resolvedOtherwise(context, last, base)];
   const inspected = inspectedName(group, road, base);
-  const expected = lookUp.learnOf(name).filter((entry) => entry.layer === 'proxy-allow');
   const stages = road?.stages ?? expected.flatMap((entry) => entry.stages);
   if (isHealed(context, stages, last.last.at)) return inspected;
   const isAtPort = USUAL_PORTS.includes(last.port) || last.port === road?.port;

@@ -17,6 +17,7 @@ import {
   MARKS,
   MASKS,
   MOST_MARKS,
+  NAME_KEY,
   PIECES,
   RECORD,
   RECORD_HEAD,
@@ -25,7 +26,10 @@ import {
   STATE,
   WHOLE_KEY,
   WITH_CLIENT,
+  WITH_REST,
 } from './kernel-layout.ts';
+import type { Counted, Moment } from '../tally/tally.ts';
+import type { Locate } from './scanner.ts';
 import { SQUID_KERNEL } from './squid-kernel-bytes.ts';
 import { PAGE_BYTES, startProgram, type StartedProgram } from './start-wasm.ts';
 
@@ -65,22 +69,6 @@ function startKernel(): SquidKernel {
 export interface Piece {
   readonly start: number;
   readonly length: number;
-}
-
-export interface EvidencePlace {
-  readonly at: number;
-  readonly part: number;
-  readonly line: number;
-}
-
-/** What is counted for a key. Times in milliseconds since 1970. */
-export interface KeyCounts {
-  readonly count: number;
-  readonly bytes: number;
-  readonly first: number;
-  readonly last: EvidencePlace;
-  /** Oldest first. */
-  readonly evidence: readonly EvidencePlace[];
 }
 
 /** The pieces of a key: what clients are not told apart for has no client and no peer. */
@@ -172,10 +160,17 @@ export class KeyTable {
   }
 
   /** Every record, in the order in which they were added. */
-  *records(): Generator<number> {
+  records(): number[] {
+    const records: number[] = [];
     for (const { start, length } of this.#usedBlocks()) {
-      for (let at = start; at < start + length; at += this.#view.getInt32(at + RECORD_HEAD + RECORD.size, true)) yield at + RECORD_HEAD;
+      for (let at = start; at < start + length; at += this.#view.getInt32(at + RECORD_HEAD + RECORD.size, true)) records.push(at + RECORD_HEAD);
     }
+    return records;
+  }
+
+  /** True of a key that clients were told apart for from the beginning. */
+  isUnused(record: number): boolean {
+    return this.#view.getFloat64(record + RECORD.count, true) === 0;
   }
 
   kindOf(record: number): number {
@@ -200,14 +195,23 @@ export class KeyTable {
     return this.#readPieces(KEY, { kind: this.#view.getInt32(STATE.kind, true), result: lengthAt(0), request: lengthAt(4), client: lengthAt(8), peer: lengthAt(12) });
   }
 
-  countsOf(record: number): KeyCounts {
+  /** `locate`: from a part and a line of it to where the line is found. */
+  countsOf(record: number, locate: Locate): Counted {
     const view = this.#view;
+    const momentAt = (place: number): Moment => ({
+      at: view.getFloat64(place, true),
+      evidence: locate(view.getInt32(place + EVIDENCE_PART, true), view.getInt32(place + EVIDENCE_LINE, true)),
+    });
+    const evidence: Moment[] = [];
+    const start = record + RECORD.evidence;
+    const end = start + view.getInt32(record + RECORD.held, true) * EVIDENCE_BYTES;
+    for (let place = start; place < end; place += EVIDENCE_BYTES) evidence.push(momentAt(place));
     return {
       count: view.getFloat64(record + RECORD.count, true),
       bytes: view.getFloat64(record + RECORD.bytes, true),
       first: view.getFloat64(record + RECORD.first, true),
-      last: this.#placeAt(record + RECORD.last),
-      evidence: this.#evidenceOf(record),
+      last: momentAt(record + RECORD.last),
+      evidence,
     };
   }
 
@@ -244,7 +248,8 @@ export class KeyTable {
 
   #readPieces(place: number, of: { readonly kind: number; readonly result: number; readonly request: number; readonly client: number; readonly peer: number }): KeyPieces {
     const { result, request, client, peer, rest } = PIECES;
-    const text = this.#bytes.toString('latin1', place, place + WHOLE_KEY);
+    // Most are short, and a piece of a text keeps the whole text in memory.
+    const text = this.#bytes.toString('latin1', place, place + ((of.kind & (WITH_CLIENT | WITH_REST)) === 0 ? NAME_KEY : WHOLE_KEY));
     const piece = (at: { readonly place: number }, length: number): string => text.slice(at.place, at.place + length);
     const held = piece(request, Math.min(of.request, request.room));
     const hasClient = (of.kind & WITH_CLIENT) !== 0;
@@ -254,18 +259,6 @@ export class KeyTable {
       client: hasClient ? piece(client, of.client) : null,
       peer: hasClient ? piece(peer, of.peer) : '',
     };
-  }
-
-  #evidenceOf(record: number): EvidencePlace[] {
-    const end = record + RECORD.evidence + this.#view.getInt32(record + RECORD.held, true) * EVIDENCE_BYTES;
-    const kept: EvidencePlace[] = [];
-    for (let place = record + RECORD.evidence; place < end; place += EVIDENCE_BYTES) kept.push(this.#placeAt(place));
-    return kept;
-  }
-
-  #placeAt(place: number): EvidencePlace {
-    const view = this.#view;
-    return { at: view.getFloat64(place, true), part: view.getInt32(place + EVIDENCE_PART, true), line: view.getInt32(place + EVIDENCE_LINE, true) };
   }
 
   /** For one more key at least; false when there are too many. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { DONE, NEW_KEY, SEPARATORS, STATE, WINDOW_BYTES } from './kernel-layout.ts';
-import { KeyTable, type KeyCounts } from './key-table.ts';
+import { KeyTable } from './key-table.ts';
 import { ALL_TIMES } from './scanner.ts';
 import { assembleSquidKernel } from './squid-kernel.ts';
 import { SQUID_KERNEL } from './squid-kernel-bytes.ts';
@@ -26,9 +26,11 @@ function read(table: KeyTable, text: string, flags = 0): number[] {
   }
 }
 
+const LOCATE = (part: number, line: number) => ({ file: String(part), line });
+
 /** By request. */
-function countsOf(table: KeyTable): Map<string, KeyCounts> {
-  return new Map([...table.records()].map((record) => [table.piecesOf(record).request, table.countsOf(record)]));
+function countsOf(table: KeyTable): Map<string, object> {
+  return new Map(table.records().map((record) => [table.piecesOf(record).request, table.countsOf(record, LOCATE)]));
 }
 
 test('the bytes that are run are what the source makes', () => {
@@ -54,7 +56,8 @@ test.each([
   expect(read(table, `${line}\n${line}`)).toEqual([NEW_KEY, DONE]);
   const [record = 0] = table.records();
   expect(table.piecesOf(record)).toEqual({ result: pieces[0], request: pieces[1], client: null, peer: '' });
-  expect(table.countsOf(record)).toMatchObject({ count: 2, bytes: bytes * 2, first: 1_700_762_400_123, last: { line: 2 }, evidence: [{ line: 1 }, { line: 2 }] });
+  const place = (line: number) => ({ evidence: { line } });
+  expect(table.countsOf(record, LOCATE)).toMatchObject({ count: 2, bytes: bytes * 2, first: 1_700_762_400_123, last: place(2), evidence: [place(1), place(2)] });
 });
 
 test('what another table packed is counted as if it had been read here', () => {

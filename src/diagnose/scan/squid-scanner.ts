@@ -7,11 +7,12 @@ import { Buffer } from 'node:buffer';
 
 import { splitRequest, type ProxyTarget } from '../readers/proxy-target.ts';
 import { readSquidNative, tellRequest } from '../readers/squid-native.ts';
+import type { SquidResult } from '../readers/squid-verdict.ts';
 import type { ProxySighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
-import { addGroup, addSighting, ANY_CLIENT, createTally, locateTally, type Moment, type Tally } from '../tally/tally.ts';
+import { addGroup, addSighting, ANY_CLIENT, createTally, locateTally, type Counted, type ProxyGroup, type Tally } from '../tally/tally.ts';
 import { DETAILED, DONE, NAMELESS, NEW_KEY, REACHED_SERVER, STATE, WINDOW_BYTES, WITH_CLIENT } from './kernel-layout.ts';
-import { KeyTable, type EvidencePlace, type KeyPieces } from './key-table.ts';
+import { KeyTable, type KeyPieces } from './key-table.ts';
 import { ALL_TIMES, createCounts, isOutside, LONGEST_LINE, noteUnreadable, partFile, type Locate, type PackedCounts, type Scanner, type ScanRange } from './scanner.ts';
 
 export interface SquidScannerOptions {
@@ -98,10 +99,10 @@ class SquidScanner implements Scanner {
     const requests = new RequestReader();
     for (const record of this.#table.records()) {
       const seen = requests.read(this.#table.kindOf(record), this.#table.piecesOf(record));
-      if (seen === null || seen === undefined) continue;
+      if (seen === null || seen === undefined || this.#table.isUnused(record)) continue;
       // What is counted by name alone is of any client and server.
       const reduced = seen.client === ANY_CLIENT ? seen : this.#interest.reduce(seen);
-      if (reduced.kind === 'proxy') this.#addCounted(tally, record, { seen: reduced, locate });
+      if (reduced.kind === 'proxy') addGroup(tally, groupOf(reduced, this.#table.countsOf(record, locate)));
     }
     return tally;
   }
@@ -133,16 +134,6 @@ class SquidScanner implements Scanner {
   #attend({ clients, marks }: Interest): void {
     this.#table.flagClients(clients);
     this.#table.setMarks(this.#range.since === ALL_TIMES.since && this.#range.until === ALL_TIMES.until ? marks : null);
-  }
-
-  #addCounted(tally: Tally, record: number, of: { readonly seen: ProxySighting; readonly locate: Locate }): void {
-    const { count, bytes, first, last, evidence } = this.#table.countsOf(record);
-    if (count === 0) return;
-    const { locate, seen } = of;
-    const moment = ({ at, part, line }: EvidencePlace): Moment => ({ at, evidence: locate(part, line) });
-    const { kind, client, name, port, verdict, status, server } = seen;
-    const group = { kind, client, name, port, verdict, status, server, count, bytes, first, last: moment(last), evidence: evidence.map(moment) };
-    addGroup(tally, seen.isInspected === true ? { ...group, isInspected: true } : group);
   }
 
   /** Lines in the kernel's memory, where the byte at `end` is ours too. */
@@ -235,24 +226,43 @@ class SquidScanner implements Scanner {
 
 /** What lines with a key say. All else that the format's reader looks at, the kernel has looked at. */
 class RequestReader {
-  /** Many keys are of the same request. */
+  // Many keys have the same request, and nearly all of them one of few results.
   readonly #targets = new Map<string, ProxyTarget | null>();
+  readonly #results = new Map<string, Pick<SquidResult, 'tag' | 'status'> | null>();
 
   /** null: it names nobody; undefined: it is of no line of this format. */
   read(kind: number, { result, request, client, peer }: KeyPieces): ProxySighting | null | undefined {
-    const [, tag = '', status = ''] = RESULT.exec(result) ?? [];
-    if (tag === '') return undefined;
+    const told = this.#readResult(result);
+    if (told === null) return undefined;
     const blank = request.indexOf(' ');
     const method = request.slice(0, blank);
     const url = request.slice(blank + 1);
     let target = this.#targets.get(request);
     if (target === undefined) this.#targets.set(request, (target = splitRequest(method, url)));
     const server = (kind & REACHED_SERVER) === 0 ? null : peer.slice(peer.indexOf('/') + 1);
-    const said = tellRequest({ tag, status: Number(status), method, url, server }, target);
+    // Named one by one, here and below: a spread costs more than all else of this.
+    const said = tellRequest({ tag: told.tag, status: told.status, method, url, server }, target);
     if (said === null) return null;
+    const { name, port, verdict, status, isInspected } = said;
     // What is counted by name alone is of any client and server.
-    return { kind: 'proxy', at: 0, evidence: NOWHERE, client: client ?? ANY_CLIENT, bytes: 0, ...said, server: client === null ? null : server };
+    const seen: ProxySighting = { kind: 'proxy', at: 0, evidence: NOWHERE, client: client ?? ANY_CLIENT, bytes: 0, name, port, verdict, status, server: client === null ? null : server };
+    return isInspected === true ? { ...seen, isInspected } : seen;
   }
+
+  #readResult(result: string): Pick<SquidResult, 'tag' | 'status'> | null {
+    const known = this.#results.get(result);
+    if (known !== undefined) return known;
+    const [, tag = '', status = ''] = RESULT.exec(result) ?? [];
+    const told = tag === '' ? null : { tag, status: Number(status) };
+    this.#results.set(result, told);
+    return told;
+  }
+}
+
+/** One shape for all: what looks at them is quicker. */
+function groupOf({ kind, client, name, port, verdict, status, server, isInspected }: ProxySighting, { count, bytes, first, last, evidence }: Counted): ProxyGroup {
+  const group = { kind, client, name, port, verdict, status, server, count, bytes, first, last, evidence };
+  return isInspected === true ? { ...group, isInspected } : group;
 }
 
 function isWholeLine(bytes: Buffer, from: number, end: number): boolean {

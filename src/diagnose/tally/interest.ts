@@ -5,7 +5,7 @@
 import { parseName } from '../../names/name.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Sighting } from '../sighting.ts';
+import type { DnsSighting, ProxySighting, Sighting } from '../sighting.ts';
 import { ANY_CLIENT } from './tally.ts';
 
 export interface Interest {
@@ -45,11 +45,21 @@ export function createInterest(lookUp: PlanLookUp, clients: readonly string[]): 
     reduce: (sighting) => {
       if (sighting.kind === 'appliance' || sighting.kind === 'firewall') return sighting;
       if (known.has(sighting.client) || isOfInterest(sighting.name)) return sighting;
-      if (sighting.kind === 'dns') return { ...sighting, client: ANY_CLIENT, addresses: [] };
-      const { agent: _agent, ...rest } = sighting;
-      return { ...rest, client: ANY_CLIENT, server: null };
+      return ofAnyClient(sighting);
     },
   };
+}
+
+/** Named one by one: a spread takes longer than all else that is done for a line. */
+function ofAnyClient(sighting: ProxySighting | DnsSighting): Sighting {
+  const { at, evidence, name } = sighting;
+  if (sighting.kind === 'dns') {
+    const asked: DnsSighting = { kind: 'dns', at, evidence, client: ANY_CLIENT, name, answer: sighting.answer, addresses: [] };
+    return sighting.isIPv6 === true ? { ...asked, isIPv6: true } : asked;
+  }
+  const { port, verdict, status, bytes } = sighting;
+  const seen: ProxySighting = { kind: 'proxy', at, evidence, client: ANY_CLIENT, name, port, verdict, status, bytes, server: null };
+  return sighting.isInspected === true ? { ...seen, isInspected: true } : seen;
 }
 
 /** The last two labels of private names; what stands before them may be a placeholder. */

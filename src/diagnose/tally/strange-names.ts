@@ -15,7 +15,17 @@ const MOST_EXAMPLES = 3;
 const LONGEST = 200;
 
 export function tellStrangeNames({ groups }: Tally): StrangeNames {
-  const strange = [...groups.values()].flatMap((group) => (group.kind !== 'firewall' && isStrange(group.name) ? [group] : []));
+  // A name has several groups.
+  const judged = new Map<string, boolean>();
+  const isStrange = (name: string): boolean => {
+    const known = judged.get(name);
+    if (known !== undefined) return known;
+    const parsed = parseName(name);
+    const answer = !parsed.ok && parsed.problem !== 'is-an-address';
+    judged.set(name, answer);
+    return answer;
+  };
+  const strange = [...groups.values()].filter((group) => group.kind !== 'firewall').filter(({ name }) => isStrange(name));
   const examples = strange.flatMap(({ name, evidence }) => evidence.slice(0, 1).map((moment) => ({ name, moment })));
   return {
     count: strange.reduce((sum, { count }) => sum + count, 0),
@@ -24,9 +34,4 @@ export function tellStrangeNames({ groups }: Tally): StrangeNames {
       .slice(0, MOST_EXAMPLES)
       .map(({ name, moment }) => ({ name: name.slice(0, LONGEST), evidence: moment.evidence })),
   };
-}
-
-function isStrange(text: string): boolean {
-  const parsed = parseName(text);
-  return !parsed.ok && parsed.problem !== 'is-an-address';
 }
