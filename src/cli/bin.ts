@@ -1,6 +1,6 @@
 // What `node dist/cli/bin.js` starts: the process's own streams and Ctrl-C.
 
-import { run } from './main.ts';
+import { loadProgram } from './load-program.ts';
 
 const stop = new AbortController();
 // The first Ctrl-C lets the command clean up; a second one ends it at once.
@@ -17,6 +17,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(3);
 });
 
+const { run } = await loadProgram();
 process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
