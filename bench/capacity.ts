@@ -17,7 +17,9 @@ const DISK_BYTES = Number(process.env['BENCH_MIB'] ?? '256') * 1024 * 1024;
 const DELAY_MS = 5;
 
 const catalog = loadCatalog();
-const { site, folder, estate } = await readSite(fileURLToPath(new URL('../examples/japan-east', import.meta.url)));
+const { site, folder, estate } = await readSite(
+  fileURLToPath(new URL('../examples/japan-east', import.meta.url)),
+);
 const [appliance] = site.appliances;
 if (appliance === undefined) throw new Error('the example has no appliance');
 const requirements = catalog.requirementsFor({ services: site.services, cloud: site.cloud });
@@ -39,6 +41,23 @@ for (const vpnRateMbps of RATES) {
   });
   const prediction = replication?.prediction ?? null;
   if (prediction === null) throw new Error('nothing was predicted');
-  runs.push({ vpnRateMbps, bytes: replication?.bytesUploaded, ...prediction, measuredPerPredicted: Math.round((prediction.measuredSeconds / prediction.initialSeconds) * 1000) / 1000 });
+  runs.push({
+    vpnRateMbps,
+    bytes: replication?.bytesUploaded,
+    ...prediction,
+    measuredPerPredicted:
+      Math.round((prediction.measuredSeconds / prediction.initialSeconds) * 1000) / 1000,
+  });
 }
-console.log(JSON.stringify({ schema: 'sekisho/bench-capacity/1', machine: { cpus: cpus().length, node: process.version, load: loadavg()[0] }, delayMs: DELAY_MS, runs }, null, 2));
+console.log(
+  JSON.stringify(
+    {
+      schema: 'sekisho/bench-capacity/1',
+      machine: { cpus: cpus().length, node: process.version, load: loadavg()[0] },
+      delayMs: DELAY_MS,
+      runs,
+    },
+    null,
+    2,
+  ),
+);

@@ -44,7 +44,9 @@ function main(): void {
     const log = join(folder, 'access.log');
     const truth = writeLog(log, LINES);
     const bytes = statSync(log).size;
-    const contestants = listContestants(log).filter(({ command }) => command[0] === process.execPath || isInstalled(command[0] ?? ''));
+    const contestants = listContestants(log).filter(
+      ({ command }) => command[0] === process.execPath || isInstalled(command[0] ?? ''),
+    );
     // The file into memory, and each program into the page cache; no round counts that.
     for (const { command } of contestants) run(command);
     const rounds = new Map<string, Measured[]>(contestants.map(({ name }) => [name, []]));
@@ -57,7 +59,11 @@ function main(): void {
       machine: { cpus: cpus().length, threads: availableParallelism(), node: process.version },
       log: { lines: LINES, bytes, hosts: HOSTS, clients: CLIENTS, denied: truth.denied },
       figures,
-      ratios: Object.fromEntries([...rounds].filter(([name]) => name !== 'sekisho').map(([name, theirs]) => [name, ratioOf(theirs, rounds.get('sekisho') ?? [])])),
+      ratios: Object.fromEntries(
+        [...rounds]
+          .filter(([name]) => name !== 'sekisho')
+          .map(([name, theirs]) => [name, ratioOf(theirs, rounds.get('sekisho') ?? [])]),
+      ),
       counted: checkCounts(rounds.get('sekisho')?.at(-1)?.output ?? '{}', truth),
       scaling: SCALE_GB.flatMap((gigabytes) => measureScale(log, { gigabytes, bytes })),
     };
@@ -72,8 +78,26 @@ function listContestants(log: string): Contestant[] {
     { name: 'sekisho', command: diagnose(log) },
     { name: 'sekisho, one thread', command: [...diagnose(log), '--threads', '1'] },
     // The built-in SQUID format fails on real logs (two dates); this is the native format to the letter.
-    { name: 'goaccess', command: ['goaccess', log, '--log-format=%x.%^ %~%L %h %^/%s %b %m %U %^ %^ %^', '--datetime-format=%s', '--no-progress', '-o', `${log}.goaccess.json`] },
-    { name: 'mawk', command: ['mawk', '{ split($7, u, ":"); hosts[u[1]]++; if ($4 ~ /DENIED/) denied[u[1]]++ } END { for (h in hosts) n++; for (h in denied) d += denied[h]; print n, d }', log] },
+    {
+      name: 'goaccess',
+      command: [
+        'goaccess',
+        log,
+        '--log-format=%x.%^ %~%L %h %^/%s %b %m %U %^ %^ %^',
+        '--datetime-format=%s',
+        '--no-progress',
+        '-o',
+        `${log}.goaccess.json`,
+      ],
+    },
+    {
+      name: 'mawk',
+      command: [
+        'mawk',
+        '{ split($7, u, ":"); hosts[u[1]]++; if ($4 ~ /DENIED/) denied[u[1]]++ } END { for (h in hosts) n++; for (h in denied) d += denied[h]; print n, d }',
+        log,
+      ],
+    },
     { name: 'grep -c', command: ['grep', '-c', 'TCP_DENIED', log] },
     { name: 'ripgrep -c', command: ['rg', '-c', 'TCP_DENIED', log] },
     { name: 'wc -l', command: ['wc', '-l', log] },
@@ -91,14 +115,24 @@ function isInstalled(program: string): boolean {
 function run(command: readonly string[]): Measured {
   const [program = '', ...args] = command;
   // GNU time tells the most memory a program used; without it only the time is measured.
-  const timed = isInstalled('/usr/bin/time') ? (['/usr/bin/time', ['-f', 'rss %M cpu %U %S', program, ...args]] as const) : ([program, args] as const);
+  const timed = isInstalled('/usr/bin/time')
+    ? (['/usr/bin/time', ['-f', 'rss %M cpu %U %S', program, ...args]] as const)
+    : ([program, args] as const);
   const started = performance.now();
   const done = spawnSync(timed[0], [...timed[1]], { encoding: 'utf8', maxBuffer: 1 << 28 });
   const seconds = (performance.now() - started) / 1000;
   // 1 is our own exit code for findings, and grep's for none found.
-  if (done.status !== 0 && done.status !== 1) throw new Error(`${command.join(' ')} ended with ${String(done.status)}: ${done.stderr.slice(0, 500)}`);
+  if (done.status !== 0 && done.status !== 1)
+    throw new Error(
+      `${command.join(' ')} ended with ${String(done.status)}: ${done.stderr.slice(0, 500)}`,
+    );
   const [, rss, user, system] = /rss (\d+) cpu (\S+) (\S+)/.exec(done.stderr) ?? [];
-  return { seconds, cpuSeconds: rss === undefined ? null : Number(user) + Number(system), output: done.stdout, memoryMiB: rss === undefined ? null : Math.round(Number(rss) / 1024) };
+  return {
+    seconds,
+    cpuSeconds: rss === undefined ? null : Number(user) + Number(system),
+    output: done.stdout,
+    memoryMiB: rss === undefined ? null : Math.round(Number(rss) / 1024),
+  };
 }
 
 function figureOf(name: string, measured: readonly Measured[], lines: number) {
@@ -106,17 +140,30 @@ function figureOf(name: string, measured: readonly Measured[], lines: number) {
   const median = medianOf(sorted);
   return {
     name,
-    seconds: { median: round2(median), least: round2(sorted[0] ?? Number.NaN), most: round2(sorted.at(-1) ?? Number.NaN) },
+    seconds: {
+      median: round2(median),
+      least: round2(sorted[0] ?? Number.NaN),
+      most: round2(sorted.at(-1) ?? Number.NaN),
+    },
     cpuSeconds: round2(medianOf(measured.flatMap(({ cpuSeconds }) => cpuSeconds ?? []))),
     millionLinesPerSecond: round2(lines / median / 1e6),
-    mostMemoryMiB: measured.reduce<number | null>((most, { memoryMiB }) => (memoryMiB === null ? most : Math.max(most ?? 0, memoryMiB)), null),
+    mostMemoryMiB: measured.reduce<number | null>(
+      (most, { memoryMiB }) => (memoryMiB === null ? most : Math.max(most ?? 0, memoryMiB)),
+      null,
+    ),
   };
 }
 
 /** How many times as long as ours, in the same round. */
 function ratioOf(theirs: readonly Measured[], ours: readonly Measured[]) {
-  const ratios = theirs.map(({ seconds }, round) => seconds / (ours[round]?.seconds ?? Number.NaN)).toSorted((a, b) => a - b);
-  return { median: round2(medianOf(ratios)), least: round2(ratios[0] ?? Number.NaN), most: round2(ratios.at(-1) ?? Number.NaN) };
+  const ratios = theirs
+    .map(({ seconds }, round) => seconds / (ours[round]?.seconds ?? Number.NaN))
+    .toSorted((a, b) => a - b);
+  return {
+    median: round2(medianOf(ratios)),
+    least: round2(ratios[0] ?? Number.NaN),
+    most: round2(ratios.at(-1) ?? Number.NaN),
+  };
 }
 
 function medianOf(values: readonly number[]): number {
@@ -126,13 +173,27 @@ function medianOf(values: readonly number[]): number {
 /** Speed counts only when the counts are right. */
 function checkCounts(output: string, truth: { readonly denied: number }) {
   // Our own output, just written.
-  const { read, findings } = JSON.parse(output) as { read: { lines: number; unreadable: number }; findings: { code: string; count: number }[] };
-  const denied = findings.filter(({ code }) => code.startsWith('proxy-denies')).reduce((sum, { count }) => sum + count, 0);
-  return { lines: read.lines, unreadable: read.unreadable, linesRight: read.lines === LINES, deniedInFindings: denied, deniedInLog: truth.denied };
+  const { read, findings } = JSON.parse(output) as {
+    read: { lines: number; unreadable: number };
+    findings: { code: string; count: number }[];
+  };
+  const denied = findings
+    .filter(({ code }) => code.startsWith('proxy-denies'))
+    .reduce((sum, { count }) => sum + count, 0);
+  return {
+    lines: read.lines,
+    unreadable: read.unreadable,
+    linesRight: read.lines === LINES,
+    deniedInFindings: denied,
+    deniedInLog: truth.denied,
+  };
 }
 
 /** The measured log again and again, until it is so large. */
-function measureScale(base: string, { gigabytes, bytes }: { readonly gigabytes: number; readonly bytes: number }) {
+function measureScale(
+  base: string,
+  { gigabytes, bytes }: { readonly gigabytes: number; readonly bytes: number },
+) {
   const log = `${base}.${String(gigabytes)}`;
   const size = repeatLog(base, log, gigabytes * 1e9);
   const lines = Math.round((size / bytes) * LINES);
@@ -147,7 +208,15 @@ function measureScale(base: string, { gigabytes, bytes }: { readonly gigabytes: 
       rounds.flatMap((round) => round[index] ?? []),
       lines,
     );
-    return { gigabytes, threads: each, seconds: seconds.median, cpuSeconds, gigabytesPerSecond: round2(size / 1e9 / seconds.median), millionLinesPerSecond, mostMemoryMiB };
+    return {
+      gigabytes,
+      threads: each,
+      seconds: seconds.median,
+      cpuSeconds,
+      gigabytesPerSecond: round2(size / 1e9 / seconds.median),
+      millionLinesPerSecond,
+      mostMemoryMiB,
+    };
   });
 }
 
@@ -185,9 +254,13 @@ function writeLog(file: string, lines: number): { denied: number } {
     const client = random(CLIENTS);
     const host = hosts[client === 0 ? index - (index % 50) : index] ?? '';
     const isTunnel = random(10) < 8;
-    const target = isTunnel ? `CONNECT ${host}:443` : `GET http://${host}/content/${String(random(100_000))}/index.html`;
+    const target = isTunnel
+      ? `CONNECT ${host}:443`
+      : `GET http://${host}/content/${String(random(100_000))}/index.html`;
     const result = isDenied ? 'TCP_DENIED/403' : isTunnel ? 'TCP_TUNNEL/200' : 'TCP_MISS/200';
-    const peer = isDenied ? 'HIER_NONE/-' : `HIER_DIRECT/192.0.2.${String(serverOf(host, random(4)))}`;
+    const peer = isDenied
+      ? 'HIER_NONE/-'
+      : `HIER_DIRECT/192.0.2.${String(serverOf(host, random(4)))}`;
     if (isDenied) denied += 1;
     block.push(
       `${String(Math.floor(time / 1000))}.${String(time % 1000).padStart(3, '0')} ${String(random(90_000)).padStart(6)} ${client === 0 ? APPLIANCE : `10.1.${String(16 + (client >> 8))}.${String(client & 255)}`} ${result} ${String(random(200_000))} ${target} - ${peer} ${isTunnel && !isDenied ? '-' : 'text/html'}\n`,
@@ -202,7 +275,13 @@ function writeLog(file: string, lines: number): { denied: number } {
   return { denied };
 }
 
-const SUFFIXES = ['services.example.com', 'cdn.content.example.net', 'eu-central.storage.example.org', 'login.example.com', 'telemetry.example.net'];
+const SUFFIXES = [
+  'services.example.com',
+  'cdn.content.example.net',
+  'eu-central.storage.example.org',
+  'login.example.com',
+  'telemetry.example.net',
+];
 
 /** One host in fifty is a name that the plan of the example site knows. */
 function hostName(index: number): string {

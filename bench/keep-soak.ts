@@ -9,7 +9,14 @@ const [named, unbound, dnsmasq] = ['named', 'unbound', 'dnsmasq'].map(findProgra
 if (typeof named !== 'string' || typeof unbound !== 'string' || typeof dnsmasq !== 'string') {
   process.stdout.write('not run: needs named, unbound and dnsmasq\n');
 } else {
-  const result = await runSoak({ seed: Number(process.env['BENCH_SEED'] ?? '1'), seconds: Number(process.env['BENCH_SECONDS'] ?? '600'), programs: { named, unbound, dnsmasq }, settleSeconds: 180 });
-  process.stdout.write(`${JSON.stringify({ schema: 'sekisho/bench-keep-soak/1', ...result }, null, 2)}\n`);
+  const result = await runSoak({
+    seed: Number(process.env['BENCH_SEED'] ?? '1'),
+    seconds: Number(process.env['BENCH_SECONDS'] ?? '600'),
+    programs: { named, unbound, dnsmasq },
+    settleSeconds: 180,
+  });
+  process.stdout.write(
+    `${JSON.stringify({ schema: 'sekisho/bench-keep-soak/1', ...result }, null, 2)}\n`,
+  );
   process.exitCode = result.wrong.length === 0 ? 0 : 1;
 }

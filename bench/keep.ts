@@ -25,7 +25,8 @@ const ROUNDS = setting('BENCH_ROUNDS', 100);
 const PARTS = ['azure', 'change', 'many', 'squid'] as const;
 const asked = (process.env['BENCH_PARTS'] ?? PARTS.join(',')).split(',');
 const strange = asked.find((each) => !PARTS.some((part) => part === each));
-if (strange !== undefined) throw new Error(`BENCH_PARTS has no part ${JSON.stringify(strange)}: ${PARTS.join(', ')}`);
+if (strange !== undefined)
+  throw new Error(`BENCH_PARTS has no part ${JSON.stringify(strange)}: ${PARTS.join(', ')}`);
 
 /** keep's part alone: the change is seen → the server answers it. */
 async function measureAnswers(server: Running): Promise<unknown> {
@@ -47,15 +48,21 @@ async function measureAnswers(server: Running): Promise<unknown> {
 
 async function measureAzureAll(): Promise<unknown> {
   const [named, unbound, dnsmasq] = ['named', 'unbound', 'dnsmasq'].map(findProgram);
-  const isWhole = typeof named === 'string' && typeof unbound === 'string' && typeof dnsmasq === 'string';
-  return isWhole ? await measureAzure({ named, unbound, dnsmasq }, { records: RECORDS, rounds: ROUNDS }) : 'not measured: needs named, unbound and dnsmasq';
+  const isWhole =
+    typeof named === 'string' && typeof unbound === 'string' && typeof dnsmasq === 'string';
+  return isWhole
+    ? await measureAzure({ named, unbound, dnsmasq }, { records: RECORDS, rounds: ROUNDS })
+    : 'not measured: needs named, unbound and dnsmasq';
 }
 
 async function measureSquidBoth(): Promise<unknown> {
   const squid = findProgram('squid');
   if (typeof squid !== 'string') return 'not measured: squid is not installed';
   const options = { reloads: setting('BENCH_RELOADS', 10), others: setting('BENCH_ENTRIES', 1000) };
-  return [await measureSquid(squid, { way: 'helper', ...options }), await measureSquid(squid, { way: 'reconfigure', ...options })];
+  return [
+    await measureSquid(squid, { way: 'helper', ...options }),
+    await measureSquid(squid, { way: 'reconfigure', ...options }),
+  ];
 }
 
 async function measureAll(): Promise<Record<string, unknown>> {
@@ -64,8 +71,17 @@ async function measureAll(): Promise<Record<string, unknown>> {
   return {
     schema: 'sekisho/bench-keep/2',
     ...(has('azure') ? { fromAzure: await measureAzureAll() } : {}),
-    ...(has('change') ? { fromChange: { records: RECORDS, ...(await eachServer(measureAnswers)) } } : {}),
-    ...(has('many') ? { many: typeof named === 'string' ? await measureMany(named, setting('BENCH_MANY', 10_000)) : 'not measured: named is not installed' } : {}),
+    ...(has('change')
+      ? { fromChange: { records: RECORDS, ...(await eachServer(measureAnswers)) } }
+      : {}),
+    ...(has('many')
+      ? {
+          many:
+            typeof named === 'string'
+              ? await measureMany(named, setting('BENCH_MANY', 10_000))
+              : 'not measured: named is not installed',
+        }
+      : {}),
     ...(has('squid') ? { squid: await measureSquidBoth() } : {}),
   };
 }

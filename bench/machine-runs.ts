@@ -12,7 +12,16 @@ const SEED = process.env['BENCH_SEED'] ?? 'run';
 
 const { signal } = new AbortController();
 const runs: CutRunReport[] = [];
-for (let number = 1; number <= RUNS; number += 1) runs.push(await runWithCuts({ seed: `${SEED} ${String(number)}`, cycles: CYCLES, signal }));
-const failed = runs.filter(({ recovered }) => !recovered.every(({ ok, identical }) => ok && identical));
-console.log(JSON.stringify({ schema: 'sekisho/bench-machine-runs/1', runs, failed: failed.map(({ seed }) => seed) }, null, 2));
+for (let number = 1; number <= RUNS; number += 1)
+  runs.push(await runWithCuts({ seed: `${SEED} ${String(number)}`, cycles: CYCLES, signal }));
+const failed = runs.filter(
+  ({ recovered }) => !recovered.every(({ ok, identical }) => ok && identical),
+);
+console.log(
+  JSON.stringify(
+    { schema: 'sekisho/bench-machine-runs/1', runs, failed: failed.map(({ seed }) => seed) },
+    null,
+    2,
+  ),
+);
 process.exitCode = failed.length === 0 ? 0 : 1;

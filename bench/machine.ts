@@ -12,7 +12,11 @@ import { join } from 'node:path';
 import type { ContainerClient } from '@azure/storage-blob';
 
 import { CertificateAuthority } from '../src/rehearsal/azure/certificates.ts';
-import { replicaOf, serveDisks, type DaemonDisks } from '../src/rehearsal/machine/testing/daemon-disk.ts';
+import {
+  replicaOf,
+  serveDisks,
+  type DaemonDisks,
+} from '../src/rehearsal/machine/testing/daemon-disk.ts';
 import { TrackedDisk } from '../src/rehearsal/machine/tracked-disk.ts';
 import { BlockMap, chooseBlockBytes, digestBlock } from '../src/rehearsal/replication/block-map.ts';
 import { BlockSet } from '../src/rehearsal/replication/block-set.ts';
@@ -35,7 +39,10 @@ const { signal } = new AbortController();
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-machine-'));
   const authority = await CertificateAuthority.create();
-  const azurite = await startAzurite({ ...(await authority.leaf(['localhost'])), ca: authority.pem });
+  const azurite = await startAzurite({
+    ...(await authority.leaf(['localhost'])),
+    ca: authority.pem,
+  });
   const disks = await serveDisks(DISK_BYTES);
   try {
     const container = azurite.container('cache');
@@ -90,7 +97,13 @@ async function fill(folder: string, disks: DaemonDisks): Promise<string> {
 
 async function uploadWithSdk(container: ContainerClient, file: string): Promise<number> {
   const blob = container.getBlockBlobClient(`peer-${randomUUID()}`);
-  const reached = await rate(DISK_BYTES, () => blob.uploadFile(file, { blockSize: PART_BYTES, maxSingleShotSize: PART_BYTES, concurrency: CONCURRENCY }));
+  const reached = await rate(DISK_BYTES, () =>
+    blob.uploadFile(file, {
+      blockSize: PART_BYTES,
+      maxSingleShotSize: PART_BYTES,
+      concurrency: CONCURRENCY,
+    }),
+  );
   await blob.delete();
   return reached;
 }
@@ -98,21 +111,34 @@ async function uploadWithSdk(container: ContainerClient, file: string): Promise<
 async function uploadCycle(container: ContainerClient, disk: TrackedDisk): Promise<number> {
   const frozen = await disk.beginCycle();
   const diskId = randomUUID();
-  const upload = new CycleUpload(frozen, { container, diskId, baseline: null, trustsDirty: false, digestsDisk: false, concurrency: CONCURRENCY, signal });
+  const upload = new CycleUpload(frozen, {
+    container,
+    diskId,
+    baseline: null,
+    trustsDirty: false,
+    digestsDisk: false,
+    concurrency: CONCURRENCY,
+    signal,
+  });
   const reached = await rate(DISK_BYTES, () => upload.send());
   await frozen.release('abandoned');
-  for await (const { name } of container.listBlobsFlat({ prefix: diskId })) await container.deleteBlob(name);
+  for await (const { name } of container.listBlobsFlat({ prefix: diskId }))
+    await container.deleteBlob(name);
   return reached;
 }
 
 /** Scattered writes of 4 KiB between two cycles, whole blocks counted. */
-async function sentPerDirtyByte(container: ContainerClient, { disks, disk }: { readonly disks: DaemonDisks; readonly disk: TrackedDisk }): Promise<number[]> {
+async function sentPerDirtyByte(
+  container: ContainerClient,
+  { disks, disk }: { readonly disks: DaemonDisks; readonly disk: TrackedDisk },
+): Promise<number[]> {
   const { replication, vault } = await replicaOf(disk, { folder: disks.folder, container });
   await replication.runCycle({ signal });
   const random = new SeededBytes('writes');
   const ratios: number[] = [];
   for (let cycle = 0; cycle < CYCLES; cycle += 1) {
-    for (let write = 0; write < 50; write += 1) await disks.write('disk', random.take(4096), random.below(DISK_BYTES / 4096) * 4096);
+    for (let write = 0; write < 50; write += 1)
+      await disks.write('disk', random.take(4096), random.below(DISK_BYTES / 4096) * 4096);
     const { sentBytes, dirtyBytes } = await replication.runCycle({ signal });
     ratios.push(sentBytes / (dirtyBytes ?? 1));
   }
@@ -125,7 +151,8 @@ async function digestRates(file: string): Promise<number[]> {
   const disk = await WritingDisk.open(file, () => new Date());
   const frozen = await disk.beginCycle();
   const rates: number[] = [];
-  for (let round = 0; round <= ROUNDS; round += 1) rates.push(await rate(DISK_BYTES, () => digestBlocks(frozen)));
+  for (let round = 0; round <= ROUNDS; round += 1)
+    rates.push(await rate(DISK_BYTES, () => digestBlocks(frozen)));
   await disk.close();
   // The first round is for the cache.
   return rates.slice(1);

@@ -26,7 +26,13 @@ const CONNECTIONS = 8;
 
 /** Half single names, half suffixes, as allow-lists are; repeatable. */
 function makeRules(count: number): Pattern[] {
-  return Array.from({ length: count }, (_, at) => toPattern(at % 2 === 0 ? `host${String(at)}.zone${String(at % 977)}.example.com` : `*.zone${String(at)}.example.net`));
+  return Array.from({ length: count }, (_, at) =>
+    toPattern(
+      at % 2 === 0
+        ? `host${String(at)}.zone${String(at % 977)}.example.com`
+        : `*.zone${String(at)}.example.net`,
+    ),
+  );
 }
 
 function makeNames(rules: number): Name[] {
@@ -55,12 +61,20 @@ function measureIndex(): void {
     const rules = makeRules(count);
     const names = makeNames(count);
     const index = buildRuleIndex(rules.map((pattern, value) => ({ pattern, value })));
-    const nameAt = (at: number): Name => names[at % names.length] ?? names[0] ?? toName('a.example');
+    const nameAt = (at: number): Name =>
+      names[at % names.length] ?? names[0] ?? toName('a.example');
     const indexed = rate(ASKED * 5, (at) => index.has(nameAt(at)));
-    const looped = rate(Math.max(100, Math.floor(20_000_000 / count)), (at) => rules.some((rule) => matchesPattern(rule, nameAt(at))));
+    const looped = rate(Math.max(100, Math.floor(20_000_000 / count)), (at) =>
+      rules.some((rule) => matchesPattern(rule, nameAt(at))),
+    );
     const decisions = measureDecisions(rules, nameAt);
-    const slower = before === null ? '' : `; ${(before.index / indexed).toFixed(2)} x and ${(before.decisions / decisions).toFixed(2)} x slower than at 1,000`;
-    print(`${String(count).padStart(7)} rules: ${million(indexed)} look-ups, ${(indexed / looped).toFixed(0)} x a plain loop; ${million(decisions)} decisions of trace${slower}`);
+    const slower =
+      before === null
+        ? ''
+        : `; ${(before.index / indexed).toFixed(2)} x and ${(before.decisions / decisions).toFixed(2)} x slower than at 1,000`;
+    print(
+      `${String(count).padStart(7)} rules: ${million(indexed)} look-ups, ${(indexed / looped).toFixed(0)} x a plain loop; ${million(decisions)} decisions of trace${slower}`,
+    );
     before ??= { index: indexed, decisions };
   }
 }
@@ -70,7 +84,9 @@ function measureDecisions(rules: readonly Pattern[], nameAt: (at: number) => Nam
   const input = planInput({ estate: ESTATE_AFTER });
   const settings = toSettings(composePlan(input));
   const proxyAllow = rules.map((rule) => (rule.kind === 'exact' ? rule.name : `*.${rule.suffix}`));
-  const world = prepareWorld(composeWorld({ ...input, settings: { ...settings, proxyAllow }, privateLinks: PRIVATE_LINKS }));
+  const world = prepareWorld(
+    composeWorld({ ...input, settings: { ...settings, proxyAllow }, privateLinks: PRIVATE_LINKS }),
+  );
   return rate(ASKED, (at) => decide(world, { actor: 'system', name: nameAt(at), port: 443 }));
 }
 
@@ -89,10 +105,16 @@ async function measureSquid(): Promise<void> {
   );
   const index = buildRuleIndex(makeRules(50_000).map((pattern, value) => ({ pattern, value })));
   const ours = rate(ASKED, (at) => index.has(names[at % names.length] ?? toName('a.example')));
-  print(`real Squid, requests a second: ${one.toFixed(0)} with a list of 1, ${many.toFixed(0)} with 50,000; ours decides ${(ours / many).toFixed(0)} x as many names as Squid answers requests`);
+  print(
+    `real Squid, requests a second: ${one.toFixed(0)} with a list of 1, ${many.toFixed(0)} with 50,000; ours decides ${(ours / many).toFixed(0)} x as many names as Squid answers requests`,
+  );
 }
 
-async function squidRate(path: string, allow: readonly string[], names: readonly Name[]): Promise<number> {
+async function squidRate(
+  path: string,
+  allow: readonly string[],
+  names: readonly Name[],
+): Promise<number> {
   const input = renderInput();
   const local = { ...input, appliance: { ...input.appliance, address: '127.0.0.1' } };
   const files = renderSquid(
@@ -102,7 +124,11 @@ async function squidRate(path: string, allow: readonly string[], names: readonly
     ),
   );
   // miss_access ends an allowed request before any name is looked up; GET keeps the connection open.
-  const squid = await prepareSquid(path, { files, settings: ['miss_access deny all'], change: (text) => text.replaceAll('sekisho_connect sekisho_clients', 'sekisho_clients') });
+  const squid = await prepareSquid(path, {
+    files,
+    settings: ['miss_access deny all'],
+    change: (text) => text.replaceAll('sekisho_connect sekisho_clients', 'sekisho_clients'),
+  });
   try {
     await squid.start();
     const share = SQUID_REQUESTS / CONNECTIONS;
@@ -111,7 +137,10 @@ async function squidRate(path: string, allow: readonly string[], names: readonly
       Array.from({ length: CONNECTIONS }, (_, part) =>
         askInTurn(
           squid.port,
-          Array.from({ length: share }, (__, at) => names[(part * share + at) % names.length] ?? ''),
+          Array.from(
+            { length: share },
+            (__, at) => names[(part * share + at) % names.length] ?? '',
+          ),
         ),
       ),
     );
@@ -153,6 +182,8 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-print(`Node ${process.version}, ${/model name\s*: (.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? 'unknown processor'}`);
+print(
+  `Node ${process.version}, ${/model name\s*: (.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? 'unknown processor'}`,
+);
 measureIndex();
 await measureSquid();

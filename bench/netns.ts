@@ -31,7 +31,11 @@ async function measureNamespaces(): Promise<void> {
   const [up, down]: number[][] = [[], []];
   for (let round = 0; round < ROUNDS; round += 1) {
     const begun = performance.now();
-    const fabric = await createNetnsFabric({ networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] }, firewall: [], vpnRateMbps: 0 });
+    const fabric = await createNetnsFabric({
+      networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] },
+      firewall: [],
+      vpnRateMbps: 0,
+    });
     const hosts = HOSTS.map((address) => fabric.host(address, address));
     // Ready when a tool runs in the last one.
     await fabric.run(hosts.at(-1) ?? fabric.host('none', '10.1.1.99'), ['true']);
@@ -40,7 +44,9 @@ async function measureNamespaces(): Promise<void> {
     up?.push(there - begun);
     down?.push(performance.now() - there);
   }
-  print(`six namespaces: there after ${median(up ?? [])} ms, gone after ${median(down ?? [])} ms (median of ${String(ROUNDS)}, without programs)`);
+  print(
+    `six namespaces: there after ${median(up ?? [])} ms, gone after ${median(down ?? [])} ms (median of ${String(ROUNDS)}, without programs)`,
+  );
 }
 
 /** One connection through the VPN, as fast as it goes. */
@@ -48,13 +54,23 @@ async function measureVpnLinks(): Promise<void> {
   for (const vpnLink of ['plain', 'wireguard-go'] as const) {
     const rates: number[] = [];
     for (let round = 0; round < 3; round += 1) {
-      const fabric = await createNetnsFabric({ networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] }, firewall: [{ from: 'any', to: 'any', port: 443 }], vpnRateMbps: 0, vpnLink });
+      const fabric = await createNetnsFabric({
+        networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] },
+        firewall: [{ from: 'any', to: 'any', port: 443 }],
+        vpnRateMbps: 0,
+        vpnLink,
+      });
       const server = createServer((socket) => void socket.resume().on('end', () => socket.end()));
       await fabric.host('vault', '10.2.1.13').listen(server, { address: '10.2.1.13', port: 443 });
-      const stream = await fabric.host('appliance', '10.1.1.10').connect({ address: '10.2.1.13', port: 443 });
+      const stream = await fabric
+        .host('appliance', '10.1.1.10')
+        .connect({ address: '10.2.1.13', port: 443 });
       const ended = once(stream, 'close');
       const begun = performance.now();
-      await pipeline(Readable.from(Array.from({ length: LINK_BYTES / CHUNK.length }, () => CHUNK)), stream);
+      await pipeline(
+        Readable.from(Array.from({ length: LINK_BYTES / CHUNK.length }, () => CHUNK)),
+        stream,
+      );
       await ended;
       rates.push((LINK_BYTES * 8) / 1000 / (performance.now() - begun));
       await fabric.close();
@@ -72,7 +88,14 @@ async function walk(story: StoryName, product: SiteResolver['product']): Promise
   const requirements = catalog.requirementsFor({ services: site.services, cloud: site.cloud });
   return rehearse({
     story,
-    input: { site, appliance, estate: estate.estate, requirements, codes: catalog.regionCodes(site.region, site.cloud), learned: [] },
+    input: {
+      site,
+      appliance,
+      estate: estate.estate,
+      requirements,
+      codes: catalog.regionCodes(site.region, site.cloud),
+      learned: [],
+    },
     catalog,
     current: await readCurrentSettings({ site, folder }),
     disk: { sizeBytes: 64 * 1024 * 1024 },
@@ -95,9 +118,13 @@ async function measureConverge(): Promise<void> {
   }
   const failures = reports.reduce((sum, report) => sum + report.failures, 0);
   const reruns = reports.reduce((sum, report) => sum + report.runs.length - 1, 0);
-  print(`${String(RUNS)} in a row: ${String(failures)} failures, ${String(reruns)} reruns, ${String(reports.filter(({ ok }) => ok).length)} recovered`);
+  print(
+    `${String(RUNS)} in a row: ${String(failures)} failures, ${String(reruns)} reruns, ${String(reports.filter(({ ok }) => ok).length)} recovered`,
+  );
   const byHand = await walk('by-hand', 'bind');
-  print(`by-hand, nobody keeps:       ${String(byHand.failures)} failures, ${String(byHand.runs.length - 1)} reruns, recovered ${String(byHand.ok)}, ${byHand.seconds.toFixed(1)} s`);
+  print(
+    `by-hand, nobody keeps:       ${String(byHand.failures)} failures, ${String(byHand.runs.length - 1)} reruns, recovered ${String(byHand.ok)}, ${byHand.seconds.toFixed(1)} s`,
+  );
 }
 
 function median(times: readonly number[]): string {

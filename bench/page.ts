@@ -8,7 +8,13 @@ import type { Browser, Page } from 'playwright-core';
 import type { Plan, PlannedRoad } from '../src/plan/plan.ts';
 import { readStaticFiles } from '../src/web/server/static-files.ts';
 import { SECRETS, serveExample, type ServedSite } from '../src/web/server/testing/served-site.ts';
-import { buildPage, launchBrowser, noBrowser, openWindow, showView } from '../test/page/drive-page.ts';
+import {
+  buildPage,
+  launchBrowser,
+  noBrowser,
+  openWindow,
+  showView,
+} from '../test/page/drive-page.ts';
 
 const NAMES = 500;
 const SUFFIXES = [
@@ -34,7 +40,15 @@ async function measure(): Promise<void> {
   try {
     await measurePaint(browser, site, `${String(site.standing.plan.roads.length)} names`);
     const { estate } = site.standing.input;
-    site.state.tell({ by: 'server', event: { event: 'site', plan: enlarge(site.standing.plan), estate, settings: site.standing.settings } });
+    site.state.tell({
+      by: 'server',
+      event: {
+        event: 'site',
+        plan: enlarge(site.standing.plan),
+        estate,
+        settings: site.standing.settings,
+      },
+    });
     await measurePaint(browser, site, `${String(NAMES)} names`);
     await measureWork(browser, site);
   } finally {
@@ -65,24 +79,39 @@ async function measurePaint(browser: Browser, { server }: ServedSite, what: stri
   for (let round = 0; round < 5; round += 1) {
     const { page, close } = await openWindow(browser, `${server.url}/?token=${SECRETS.token}`);
     await page.waitForSelector('.strands path');
-    const paint = Number(await page.evaluate(`performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN`));
+    const paint = Number(
+      await page.evaluate(
+        `performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN`,
+      ),
+    );
     const drawn = Number(await page.evaluate('performance.now()'));
     rounds.push({ paint, drawn });
     await close();
   }
-  const middle = (values: readonly number[]): string => (values.toSorted((a, b) => a - b)[2] ?? Number.NaN).toFixed(0);
-  console.log(`${what}: first paint ${middle(rounds.map(({ paint }) => paint))} ms, roads drawn by ${middle(rounds.map(({ drawn }) => drawn))} ms (median of 5)`);
+  const middle = (values: readonly number[]): string =>
+    (values.toSorted((a, b) => a - b)[2] ?? Number.NaN).toFixed(0);
+  console.log(
+    `${what}: first paint ${middle(rounds.map(({ paint }) => paint))} ms, roads drawn by ${middle(rounds.map(({ drawn }) => drawn))} ms (median of 5)`,
+  );
 }
 
 async function measureWork(browser: Browser, { server }: ServedSite): Promise<void> {
-  const { page, faults, close } = await openWindow(browser, `${server.url}/?token=${SECRETS.token}`);
+  const { page, faults, close } = await openWindow(
+    browser,
+    `${server.url}/?token=${SECRETS.token}`,
+  );
   await page.waitForSelector('.line-button.bundle');
   await frames(page, 'point at 40 lines', async () => {
     const lines = await page.locator('.line-button').all();
     for (const line of lines.slice(0, 40)) await line.hover({ force: true });
   });
   await frames(page, 'open every bundle', async () => {
-    for (let opened = await page.locator('.bundle[aria-expanded="false"]').count(); opened > 0; opened -= 1) await page.locator('.bundle[aria-expanded="false"]').first().click();
+    for (
+      let opened = await page.locator('.bundle[aria-expanded="false"]').count();
+      opened > 0;
+      opened -= 1
+    )
+      await page.locator('.bundle[aria-expanded="false"]').first().click();
   });
   await frames(page, 'scroll over 500 lines', async () => {
     for (let step = 0; step < 40; step += 1) await page.mouse.wheel(0, step < 20 ? 500 : -500);
@@ -119,8 +148,15 @@ async function frames(page: Page, what: string, work: () => Promise<void>): Prom
   const start = performance.now();
   await work();
   const seconds = (performance.now() - start) / 1000;
-  const times = await page.evaluate('(() => { cancelAnimationFrame(window.frameRequest); return window.frameTimes; })()');
+  const times = await page.evaluate(
+    '(() => { cancelAnimationFrame(window.frameRequest); return window.frameTimes; })()',
+  );
   const sorted = (Array.isArray(times) ? times.map(Number) : []).toSorted((a, b) => a - b);
-  const at = (share: number): string => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(1);
-  console.log(`${what.padEnd(28)} ${seconds.toFixed(1).padStart(5)} s  ${String(sorted.length).padStart(4)} frames  median ${at(0.5)} ms  95 % ${at(0.95)} ms  longest ${at(1)} ms`);
+  const at = (share: number): string =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(
+      1,
+    );
+  console.log(
+    `${what.padEnd(28)} ${seconds.toFixed(1).padStart(5)} s  ${String(sorted.length).padStart(4)} frames  median ${at(0.5)} ms  95 % ${at(0.95)} ms  longest ${at(1)} ms`,
+  );
 }

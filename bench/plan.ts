@@ -10,16 +10,27 @@ const ENDPOINTS = 10;
 
 /** The described site with further endpoints that are none of its appliance's. */
 function siteNumber(number: number): PlanInput {
-  const others: PrivateEndpoint[] = Array.from({ length: ENDPOINTS - ESTATE_AFTER.privateEndpoints.length }, (_, at) => ({
-    id: `/subscriptions/s${String(number)}/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/pe${String(at)}`,
-    name: `pe${String(at)}`,
-    targetId: `/subscriptions/s${String(number)}/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/other${String(number)}x${String(at)}`,
-    groupIds: ['blob'],
-    connection: 'Approved',
-    members: [{ fqdn: `other${String(number)}x${String(at)}.blob.core.windows.net`, addresses: [`10.2.${String(at)}.${String(number % 250)}`] }],
-    zoneIds: [],
-  }));
-  const estate: Estate = { ...ESTATE_AFTER, privateEndpoints: [...ESTATE_AFTER.privateEndpoints, ...others] };
+  const others: PrivateEndpoint[] = Array.from(
+    { length: ENDPOINTS - ESTATE_AFTER.privateEndpoints.length },
+    (_, at) => ({
+      id: `/subscriptions/s${String(number)}/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/pe${String(at)}`,
+      name: `pe${String(at)}`,
+      targetId: `/subscriptions/s${String(number)}/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/other${String(number)}x${String(at)}`,
+      groupIds: ['blob'],
+      connection: 'Approved',
+      members: [
+        {
+          fqdn: `other${String(number)}x${String(at)}.blob.core.windows.net`,
+          addresses: [`10.2.${String(at)}.${String(number % 250)}`],
+        },
+      ],
+      zoneIds: [],
+    }),
+  );
+  const estate: Estate = {
+    ...ESTATE_AFTER,
+    privateEndpoints: [...ESTATE_AFTER.privateEndpoints, ...others],
+  };
   return planInput({ site: { ...SITE, name: `site-${String(number)}` }, estate });
 }
 
@@ -38,4 +49,6 @@ function measure(sites: number): number {
 measure(50);
 const thousand = measure(1000);
 const tenThousand = measure(10_000);
-process.stdout.write(`growth from 1,000 to 10,000 sites: ${(tenThousand / thousand).toFixed(2)} x the time a site\n`);
+process.stdout.write(
+  `growth from 1,000 to 10,000 sites: ${(tenThousand / thousand).toFixed(2)} x the time a site\n`,
+);

@@ -20,7 +20,14 @@ async function measure(): Promise<void> {
   if (appliance === undefined) throw new Error('the example has no appliance');
   const catalog = loadCatalog();
   const requirements = catalog.requirementsFor({ services: site.services, cloud: site.cloud });
-  const input = { site, appliance, estate: estate.estate, requirements, codes: catalog.regionCodes(site.region, site.cloud), learned: [] };
+  const input = {
+    site,
+    appliance,
+    estate: estate.estate,
+    requirements,
+    codes: catalog.regionCodes(site.region, site.cloud),
+    learned: [],
+  };
   const current = await readCurrentSettings({ site, folder });
   let peak = 0;
   const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 50);
@@ -45,7 +52,9 @@ async function measure(): Promise<void> {
     );
   }
   clearInterval(watch);
-  print(`peak memory ${(peak / 1024 / 1024).toFixed(0)} MiB (whole process, emulated cloud included)`);
+  print(
+    `peak memory ${(peak / 1024 / 1024).toFixed(0)} MiB (whole process, emulated cloud included)`,
+  );
 }
 
 /** How long the command line takes to answer, beside Node itself. */
@@ -55,13 +64,17 @@ async function measureHelp(): Promise<void> {
     const times: number[] = [];
     for (let round = 0; round < 7; round += 1) {
       const at = performance.now();
-      await new Promise<void>((resolve, reject) => execFile(process.execPath, args, (error) => (error === null ? resolve() : reject(error))));
+      await new Promise<void>((resolve, reject) =>
+        execFile(process.execPath, args, (error) => (error === null ? resolve() : reject(error))),
+      );
       times.push(performance.now() - at);
     }
     return times.toSorted((a, b) => a - b)[3] ?? 0;
   };
   const [node, help] = [await median(['-e', '0']), await median([cli, '--help'])];
-  print(`--help ${help.toFixed(0)} ms, node -e 0 ${node.toFixed(0)} ms, ratio ${(help / node).toFixed(1)}`);
+  print(
+    `--help ${help.toFixed(0)} ms, node -e 0 ${node.toFixed(0)} ms, ratio ${(help / node).toFixed(1)}`,
+  );
 }
 
 function seconds(to: number, from: number): string {

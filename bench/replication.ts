@@ -34,7 +34,10 @@ const { signal } = new AbortController();
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-replication-'));
   const authority = await CertificateAuthority.create();
-  const azurite = await startAzurite({ ...(await authority.leaf(['localhost'])), ca: authority.pem });
+  const azurite = await startAzurite({
+    ...(await authority.leaf(['localhost'])),
+    ca: authority.pem,
+  });
   try {
     const file = await makeDisk(folder);
     const container = azurite.container('cache');
@@ -77,18 +80,30 @@ async function makeDisk(folder: string): Promise<string> {
   const file = join(folder, 'disk.raw');
   const random = new SeededBytes('bench');
   const handle = await open(file, 'w');
-  for (let offset = 0; offset < DISK_BYTES; offset += PARCEL_BYTES) await handle.write(random.take(PARCEL_BYTES), 0, PARCEL_BYTES, offset);
+  for (let offset = 0; offset < DISK_BYTES; offset += PARCEL_BYTES)
+    await handle.write(random.take(PARCEL_BYTES), 0, PARCEL_BYTES, offset);
   await handle.close();
   return file;
 }
 
-async function uploadWithSdk(container: ContainerClient, file: string, bytes: number): Promise<number> {
+async function uploadWithSdk(
+  container: ContainerClient,
+  file: string,
+  bytes: number,
+): Promise<number> {
   const blob = container.getBlockBlobClient(`peer-${randomUUID()}`);
   const handle = await open(file, 'r');
   const { size } = await handle.stat();
   await handle.close();
-  const how = { blockSize: PARCEL_BYTES, maxSingleShotSize: PARCEL_BYTES, concurrency: CONCURRENCY };
-  const megabytesPerSecond = bytes < size ? await rate(bytes, () => blob.uploadData(Buffer.alloc(bytes, 1), how)) : await rate(bytes, () => blob.uploadFile(file, how));
+  const how = {
+    blockSize: PARCEL_BYTES,
+    maxSingleShotSize: PARCEL_BYTES,
+    concurrency: CONCURRENCY,
+  };
+  const megabytesPerSecond =
+    bytes < size
+      ? await rate(bytes, () => blob.uploadData(Buffer.alloc(bytes, 1), how))
+      : await rate(bytes, () => blob.uploadFile(file, how));
   await blob.delete();
   return megabytesPerSecond;
 }
@@ -98,36 +113,79 @@ async function uploadCycle(container: ContainerClient, file: string): Promise<nu
   const disk = await WritingDisk.open(file, () => new Date());
   const frozen = await disk.beginCycle();
   const diskId = randomUUID();
-  const upload = new CycleUpload(frozen, { container, diskId, baseline: null, trustsDirty: false, digestsDisk: true, concurrency: CONCURRENCY, signal });
+  const upload = new CycleUpload(frozen, {
+    container,
+    diskId,
+    baseline: null,
+    trustsDirty: false,
+    digestsDisk: true,
+    concurrency: CONCURRENCY,
+    signal,
+  });
   const megabytesPerSecond = await rate(DISK_BYTES, () => upload.send());
   await disk.close();
-  for await (const { name } of container.listBlobsFlat({ prefix: diskId })) await container.deleteBlob(name);
+  for await (const { name } of container.listBlobsFlat({ prefix: diskId }))
+    await container.deleteBlob(name);
   return megabytesPerSecond;
 }
 
 /** The whole way, once: initial copy into a point, a cycle of changes, a cycle that compares digests, a test failover. */
-async function replicate(container: ContainerClient, file: string, folder: string): Promise<object> {
+async function replicate(
+  container: ContainerClient,
+  file: string,
+  folder: string,
+): Promise<object> {
   const disk = await WritingDisk.open(file, () => new Date());
   const diskId = randomUUID();
   const retention = { mostPoints: 3, longestMs: Number.MAX_SAFE_INTEGER };
-  const vault = await ReplicaVault.open({ folder: join(folder, 'vault'), diskId, container, retention, newId: randomUUID, now: () => new Date() });
-  const port = { commit: (manifest: Parameters<ReplicaVault['commit']>[0]) => vault.commit(manifest, { signal }), baseline: () => Promise.resolve(vault.baseline()) };
-  const replication = new DiskReplication({ diskId, source: disk, container, vault: port, stateFile: join(folder, 'state'), concurrency: CONCURRENCY });
+  const vault = await ReplicaVault.open({
+    folder: join(folder, 'vault'),
+    diskId,
+    container,
+    retention,
+    newId: randomUUID,
+    now: () => new Date(),
+  });
+  const port = {
+    commit: (manifest: Parameters<ReplicaVault['commit']>[0]) => vault.commit(manifest, { signal }),
+    baseline: () => Promise.resolve(vault.baseline()),
+  };
+  const replication = new DiskReplication({
+    diskId,
+    source: disk,
+    container,
+    vault: port,
+    stateFile: join(folder, 'state'),
+    concurrency: CONCURRENCY,
+  });
   const intoPointMBps = await rate(DISK_BYTES, () => replication.runCycle({ signal }));
 
   const random = new SeededBytes('writes');
-  for (let write = 0; write < DIRTY_WRITES; write += 1) await disk.write(random.take(4096), random.below(DISK_BYTES / 4096) * 4096);
+  for (let write = 0; write < DIRTY_WRITES; write += 1)
+    await disk.write(random.take(4096), random.below(DISK_BYTES / 4096) * 4096);
   const startedAt = performance.now();
   const changes = await replication.runCycle({ signal });
   const changesMs = performance.now() - startedAt;
 
-  const comparing = new DiskReplication({ diskId, source: disk, container, vault: port, stateFile: join(folder, 'state'), concurrency: CONCURRENCY });
+  const comparing = new DiskReplication({
+    diskId,
+    source: disk,
+    container,
+    vault: port,
+    stateFile: join(folder, 'state'),
+    concurrency: CONCURRENCY,
+  });
   const compareMBps = await rate(DISK_BYTES, () => comparing.runCycle({ signal }));
   const frozen = await disk.beginCycle();
   const digestMBps = await rate(DISK_BYTES, () => digestDisk(frozen));
   await frozen.release('abandoned');
   const newest = vault.recoveryPoints().at(-1);
-  const failoverMBps = newest === undefined ? 0 : await rate(DISK_BYTES, () => vault.testFailover(newest.id, new FileTarget(join(folder, 'recovered'))));
+  const failoverMBps =
+    newest === undefined
+      ? 0
+      : await rate(DISK_BYTES, () =>
+          vault.testFailover(newest.id, new FileTarget(join(folder, 'recovered'))),
+        );
   await disk.close();
   await vault.close();
   return {
@@ -136,7 +194,9 @@ async function replicate(container: ContainerClient, file: string, folder: strin
       writes: DIRTY_WRITES,
       dirtyBlocks: changes.changedBlocks,
       sentBytes: changes.sentBytes,
-      sentPerDirtyByte: round(changes.sentBytes / (changes.changedBlocks * chooseBlockBytes(DISK_BYTES))),
+      sentPerDirtyByte: round(
+        changes.sentBytes / (changes.changedBlocks * chooseBlockBytes(DISK_BYTES)),
+      ),
       ms: Math.round(changesMs),
     },
     compareDigestsMBps: round(compareMBps),

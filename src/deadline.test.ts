@@ -13,11 +13,16 @@ setFlagsFromString('--expose-gc');
 const collectGarbage: unknown = runInNewContext('gc');
 
 test('what waits is woken after the time, garbage having been collected', async () => {
-  const waiting = once(new EventEmitter(), 'never', { signal: withDeadline(new AbortController().signal, 300) });
+  const waiting = once(new EventEmitter(), 'never', {
+    signal: withDeadline(new AbortController().signal, 300),
+  });
   await delay(20);
   if (typeof collectGarbage !== 'function') throw new Error('no garbage collector to call');
   collectGarbage();
-  const outcome = await Promise.race([waiting.catch((error: unknown) => error), delay(5000, 'for ever')]);
+  const outcome = await Promise.race([
+    waiting.catch((error: unknown) => error),
+    delay(5000, 'for ever'),
+  ]);
   expect(outcome).toMatchObject({ name: 'AbortError', cause: { name: 'TimeoutError' } });
 });
 

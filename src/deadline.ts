@@ -4,7 +4,10 @@
 /** Aborted when `signal` is, or after so many milliseconds. Keeps no program alive. */
 export function withDeadline(signal: AbortSignal, ms: number): AbortSignal {
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(new DOMException(`nothing in ${String(ms)} ms`, 'TimeoutError')), ms);
+  const timer = setTimeout(
+    () => limit.abort(new DOMException(`nothing in ${String(ms)} ms`, 'TimeoutError')),
+    ms,
+  );
   timer.unref();
   return AbortSignal.any([signal, limit.signal]);
 }

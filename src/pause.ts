@@ -5,7 +5,11 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       clearTimeout(timer);
-      reject(signal.reason instanceof Error ? signal.reason : new Error('stopped', { cause: signal.reason }));
+      reject(
+        signal.reason instanceof Error
+          ? signal.reason
+          : new Error('stopped', { cause: signal.reason }),
+      );
     };
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', stop);

@@ -15,7 +15,12 @@ import { STORY_NAMES } from '../src/rehearsal/stories/story.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COMMAND_NAMES = COMMANDS.map((entry) => entry.usage.split(' ')[0] ?? '');
 const READMES = ['README.md', 'README.ja.md'] as const;
-const DOCUMENTS = [...READMES, 'CHANGELOG.md', ...markdownIn('docs'), ...readdirSync(join(ROOT, 'examples')).flatMap((name) => markdownIn(join('examples', name)))];
+const DOCUMENTS = [
+  ...READMES,
+  'CHANGELOG.md',
+  ...markdownIn('docs'),
+  ...readdirSync(join(ROOT, 'examples')).flatMap((name) => markdownIn(join('examples', name))),
+];
 
 interface Block {
   readonly heading: string;
@@ -47,7 +52,9 @@ function blocksOf(text: string): Block[] {
 }
 
 function linksOf(text: string): string[] {
-  return [...withoutBlocks(text).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? '').filter((target) => !/^[a-z]+:/.test(target));
+  return [...withoutBlocks(text).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map((match) => match[1] ?? '')
+    .filter((target) => !/^[a-z]+:/.test(target));
 }
 
 /** As GitHub makes the anchor of a heading. */
@@ -66,14 +73,20 @@ function faultOfLink(document: string, target: string): string | null {
   const file = path === '' ? join(ROOT, document) : resolve(ROOT, dirname(document), path);
   if (!existsSync(file)) return `${document}: ${target}: no such file`;
   if (anchor === undefined || statSync(file).isDirectory()) return null;
-  return anchorsOf(readFileSync(file, 'utf8')).includes(anchor) ? null : `${document}: ${target}: no such heading`;
+  return anchorsOf(readFileSync(file, 'utf8')).includes(anchor)
+    ? null
+    : `${document}: ${target}: no such heading`;
 }
 
 /** Command lines of the examples; the lines under "Syntax" have placeholders and are looked at apart. */
 function commandLinesOf(text: string): string[] {
-  const blocks = blocksOf(text).filter(({ heading, language }) => heading !== 'Syntax' && ['', 'sh', 'console'].includes(language));
+  const blocks = blocksOf(text).filter(
+    ({ heading, language }) => heading !== 'Syntax' && ['', 'sh', 'console'].includes(language),
+  );
   const lines = blocks.flatMap((block) => block.text.replaceAll('\\\n', ' ').split('\n'));
-  return lines.map((line) => /^(?:\$ )?(?:bin\/)?sekisho (.*)$/.exec(line)?.[1]).filter((line) => line !== undefined);
+  return lines
+    .map((line) => /^(?:\$ )?(?:bin\/)?sekisho (.*)$/.exec(line)?.[1])
+    .filter((line) => line !== undefined);
 }
 
 /** Words as a shell cuts them, up to a redirection, a pipe or a comment. */
@@ -89,7 +102,12 @@ function parserOnly(): Program {
   const program = new Program('sekisho').exitOverride().configureOutput(silent).helpCommand(false);
   for (const entry of COMMANDS) {
     // The options of every command, as main.ts adds them.
-    const command = program.command(entry.usage).option('--json').option('-q, --quiet').option('--no-color').option('--lang <language>');
+    const command = program
+      .command(entry.usage)
+      .option('--json')
+      .option('-q, --quiet')
+      .option('--no-color')
+      .option('--lang <language>');
     entry.define(command);
     command
       .exitOverride()
@@ -106,7 +124,8 @@ function faultOfCommandLine(line: string): string | null {
     parserOnly().parse(words, { from: 'user' });
     return null;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? null : `sekisho ${line}: ${error.message}`;
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? null : `sekisho ${line}: ${error.message}`;
     throw error;
   }
 }
@@ -141,12 +160,18 @@ describe.each(DOCUMENTS)('%s', (document) => {
   });
 
   test('every command that the text names is one', () => {
-    const named = inlineCodeOf(text).flatMap((code) => /^(?:bin\/)?sekisho ([a-z-]+)/.exec(code)?.[1] ?? []);
-    expect(named.filter((name) => !name.startsWith('-') && !COMMAND_NAMES.includes(name))).toEqual([]);
+    const named = inlineCodeOf(text).flatMap(
+      (code) => /^(?:bin\/)?sekisho ([a-z-]+)/.exec(code)?.[1] ?? [],
+    );
+    expect(named.filter((name) => !name.startsWith('-') && !COMMAND_NAMES.includes(name))).toEqual(
+      [],
+    );
   });
 
   test('every path of the repository that the text names exists', () => {
-    const paths = inlineCodeOf(text).filter((code) => /^(?:src|test|docs|examples|bench|bin)\/[\w./-]*$/.test(code));
+    const paths = inlineCodeOf(text).filter((code) =>
+      /^(?:src|test|docs|examples|bench|bin)\/[\w./-]*$/.test(code),
+    );
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 });
@@ -158,7 +183,9 @@ describe('documents of commands', () => {
   });
 
   test('there are some', () => {
-    expect(ofCommands.map(({ name }) => name)).toEqual(expect.arrayContaining(['rehearse', 'bypass', 'plan']));
+    expect(ofCommands.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['rehearse', 'bypass', 'plan']),
+    );
   });
 
   test.each(ofCommands)('$document has the headings of all', ({ document }) => {
@@ -166,23 +193,32 @@ describe('documents of commands', () => {
     expect(headings).toEqual(expect.arrayContaining(['Name', 'Syntax', 'Examples', 'Exit codes']));
   });
 
-  test.each(ofCommands)('the syntax in $document has options of that command only', ({ document, name }) => {
-    const command = parserOnly().commands.find((each) => each.name() === name);
-    const known = command?.options.map((option) => option.long) ?? [];
-    const syntax = blocksOf(read(document)).find((block) => block.heading === 'Syntax')?.text ?? '';
-    const written = [...syntax.matchAll(/--[a-z][a-z-]*/g)].map((match) => match[0]);
-    expect(written.length).toBeGreaterThan(0);
-    expect(written.filter((option) => !known.includes(option))).toEqual([]);
-  });
+  test.each(ofCommands)(
+    'the syntax in $document has options of that command only',
+    ({ document, name }) => {
+      const command = parserOnly().commands.find((each) => each.name() === name);
+      const known = command?.options.map((option) => option.long) ?? [];
+      const syntax =
+        blocksOf(read(document)).find((block) => block.heading === 'Syntax')?.text ?? '';
+      const written = [...syntax.matchAll(/--[a-z][a-z-]*/g)].map((match) => match[0]);
+      expect(written.length).toBeGreaterThan(0);
+      expect(written.filter((option) => !known.includes(option))).toEqual([]);
+    },
+  );
 
-  test.each(COMMANDS.flatMap((entry) => entry.examples))('the example of --help is one that the program takes: %s', (example) => {
-    expect(faultOfCommandLine(example)).toBeNull();
-  });
+  test.each(COMMANDS.flatMap((entry) => entry.examples))(
+    'the example of --help is one that the program takes: %s',
+    (example) => {
+      expect(faultOfCommandLine(example)).toBeNull();
+    },
+  );
 });
 
 describe('the READMEs', () => {
   test.each(READMES)('%s names every command, in a table', (document) => {
-    const rows = [...read(document).matchAll(/^\| `sekisho ([a-z-]+)` \|/gm)].map((match) => match[1] ?? '');
+    const rows = [...read(document).matchAll(/^\| `sekisho ([a-z-]+)` \|/gm)].map(
+      (match) => match[1] ?? '',
+    );
     expect(rows.toSorted()).toEqual(COMMAND_NAMES.toSorted());
   });
 
@@ -194,12 +230,14 @@ describe('the READMEs', () => {
   });
 
   test('both lead to the same documents, in the same order', () => {
-    const others = (text: string | undefined): string[] => linksOf(text ?? '').filter((target) => !target.startsWith('README'));
+    const others = (text: string | undefined): string[] =>
+      linksOf(text ?? '').filter((target) => !target.startsWith('README'));
     expect(others(japanese)).toEqual(others(english));
   });
 
   test('both have as many headings and table rows', () => {
-    const count = (text: string | undefined): number[] => [/^#+ /gm, /^\|/gm, /^- /gm, /^```/gm].map((mark) => text?.match(mark)?.length ?? 0);
+    const count = (text: string | undefined): number[] =>
+      [/^#+ /gm, /^\|/gm, /^- /gm, /^```/gm].map((mark) => text?.match(mark)?.length ?? 0);
     expect(count(japanese)).toEqual(count(english));
   });
 });
@@ -212,6 +250,9 @@ describe('rehearse.md', () => {
   });
 
   test('has every stage, in order', () => {
-    expect(firstCellsUnder(text, 'Stages').flatMap((cell) => cell.split('`, `'))).toEqual([...SETUP_STAGES, ...REPLICATION_STAGES]);
+    expect(firstCellsUnder(text, 'Stages').flatMap((cell) => cell.split('`, `'))).toEqual([
+      ...SETUP_STAGES,
+      ...REPLICATION_STAGES,
+    ]);
   });
 });

@@ -24,9 +24,49 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   keep: ['names', 'estate', 'site', 'roads', 'plan', 'render'],
   converge: ['names', 'catalog', 'estate', 'site', 'roads', 'plan', 'render', 'diagnose', 'keep'],
   capacity: [],
-  rehearsal: ['names', 'catalog', 'estate', 'site', 'discover', 'roads', 'plan', 'render', 'diagnose', 'keep', 'capacity'],
-  web: ['names', 'catalog', 'estate', 'site', 'roads', 'plan', 'render', 'diagnose', 'keep', 'converge', 'capacity', 'rehearsal'],
-  cli: ['names', 'catalog', 'estate', 'site', 'discover', 'roads', 'plan', 'render', 'diagnose', 'keep', 'converge', 'capacity', 'rehearsal', 'web'],
+  rehearsal: [
+    'names',
+    'catalog',
+    'estate',
+    'site',
+    'discover',
+    'roads',
+    'plan',
+    'render',
+    'diagnose',
+    'keep',
+    'capacity',
+  ],
+  web: [
+    'names',
+    'catalog',
+    'estate',
+    'site',
+    'roads',
+    'plan',
+    'render',
+    'diagnose',
+    'keep',
+    'converge',
+    'capacity',
+    'rehearsal',
+  ],
+  cli: [
+    'names',
+    'catalog',
+    'estate',
+    'site',
+    'discover',
+    'roads',
+    'plan',
+    'render',
+    'diagnose',
+    'keep',
+    'converge',
+    'capacity',
+    'rehearsal',
+    'web',
+  ],
 };
 
 interface Import {
@@ -49,8 +89,14 @@ function folderOf(path: string): string {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8');
-  const targets = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map((match) => resolve(dirname(file), match[1] ?? ''));
-  return targets.map((target) => ({ file: relative(SRC, file), from: folderOf(file), to: folderOf(target) }));
+  const targets = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map((match) =>
+    resolve(dirname(file), match[1] ?? ''),
+  );
+  return targets.map((target) => ({
+    file: relative(SRC, file),
+    from: folderOf(file),
+    to: folderOf(target),
+  }));
 }
 
 const FILES = listFiles(SRC);
@@ -58,10 +104,17 @@ const FILES = listFiles(SRC);
 const CODE = FILES.filter((file) => !file.endsWith('.test.ts') && !file.includes('/testing/'));
 
 /** What a file needs when it runs: imports of types alone are gone by then. */
-function neededBy(file: string): { readonly files: readonly string[]; readonly packages: readonly string[] } {
+function neededBy(file: string): {
+  readonly files: readonly string[];
+  readonly packages: readonly string[];
+} {
   const text = readFileSync(file, 'utf8');
-  const all = [...text.matchAll(/^(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s)?'([^']+)';/gm)].map((match) => match[1] ?? '');
-  const files = all.filter((path) => path.startsWith('.') && /\.tsx?$/.test(path)).map((path) => resolve(dirname(file), path));
+  const all = [
+    ...text.matchAll(/^(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s)?'([^']+)';/gm),
+  ].map((match) => match[1] ?? '');
+  const files = all
+    .filter((path) => path.startsWith('.') && /\.tsx?$/.test(path))
+    .map((path) => resolve(dirname(file), path));
   return { files, packages: all.filter((path) => !path.startsWith('.')) };
 }
 
@@ -74,7 +127,14 @@ describe('imports', () => {
   test('no file imports against the direction', () => {
     const all = CODE.flatMap(importsOf);
     expect(all.length).toBeGreaterThan(200);
-    const wrong = all.filter(({ from, to }) => to !== from && to !== '' && to !== 'text' && from !== '' && MAY_IMPORT[from]?.includes(to) !== true);
+    const wrong = all.filter(
+      ({ from, to }) =>
+        to !== from &&
+        to !== '' &&
+        to !== 'text' &&
+        from !== '' &&
+        MAY_IMPORT[from]?.includes(to) !== true,
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -82,8 +142,14 @@ describe('imports', () => {
     const pure = CODE.filter((file) => ['names', 'roads', 'plan', 'text'].includes(folderOf(file)));
     // Edges that live beside their folder's core, each saying so in its first lines.
     const edges = ['roads/current-settings.ts', 'roads/dialects/pac.ts'];
-    const impure = pure.filter((file) => /from '(?:node:(?:fs|net|child_process|http|https|dgram|worker_threads)(?:\/promises)?)'/.test(readFileSync(file, 'utf8')));
-    expect(impure.map((file) => relative(SRC, file)).filter((file) => !edges.includes(file))).toEqual([]);
+    const impure = pure.filter((file) =>
+      /from '(?:node:(?:fs|net|child_process|http|https|dgram|worker_threads)(?:\/promises)?)'/.test(
+        readFileSync(file, 'utf8'),
+      ),
+    );
+    expect(
+      impure.map((file) => relative(SRC, file)).filter((file) => !edges.includes(file)),
+    ).toEqual([]);
   });
 
   test('the page in the browser needs nothing of Node, however far its imports go', () => {
@@ -94,10 +160,28 @@ describe('imports', () => {
       for (const next of neededBy(file).files) walk(next);
     };
     walk(join(SRC, 'web/page/main.tsx'));
-    const packages = new Set([...reached].flatMap((file) => neededBy(file).packages).filter((name) => !name.endsWith('.css')));
+    const packages = new Set(
+      [...reached]
+        .flatMap((file) => neededBy(file).packages)
+        .filter((name) => !name.endsWith('.css')),
+    );
     expect(reached.has(join(SRC, 'roads/trace.ts'))).toBe(true);
-    expect([...packages].toSorted()).toEqual(['@preact/signals', 'preact', 'preact/hooks', 'uplot']);
+    expect([...packages].toSorted()).toEqual([
+      '@preact/signals',
+      'preact',
+      'preact/hooks',
+      'uplot',
+    ]);
     const folders = new Set([...reached].map(folderOf));
-    expect([...folders].toSorted()).toEqual(['', 'estate', 'names', 'plan', 'roads', 'site', 'text', 'web']);
+    expect([...folders].toSorted()).toEqual([
+      '',
+      'estate',
+      'names',
+      'plan',
+      'roads',
+      'site',
+      'text',
+      'web',
+    ]);
   });
 });

@@ -14,10 +14,17 @@ const WANTED = [
 
 describeWithPrograms('a soak of keep', WANTED, ([named = '', unbound = '', dnsmasq = '']) => {
   test('ends with DNS equal to Azure, and no record of others is lost', async () => {
-    const result = await runSoak({ seed: 3, seconds: 25, programs: { named, unbound, dnsmasq }, settleSeconds: 90 });
+    const result = await runSoak({
+      seed: 3,
+      seconds: 25,
+      programs: { named, unbound, dnsmasq },
+      settleSeconds: 90,
+    });
     expect(result.wrong).toEqual([]);
     // It was no quiet time.
-    expect(Object.values(result.troubles).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(30);
+    expect(Object.values(result.troubles).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(
+      30,
+    );
     expect(result.told['estate-failed'] ?? 0).toBeGreaterThan(0);
     expect(result.told['changes'] ?? 0).toBeGreaterThan(50);
   }, 240_000);

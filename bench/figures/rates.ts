@@ -16,7 +16,11 @@ export async function rate(bytes: number, work: () => Promise<unknown>): Promise
 
 export function summary(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
-  return { median: round(sorted[Math.floor(sorted.length / 2)] ?? 0), least: round(sorted[0] ?? 0), most: round(sorted.at(-1) ?? 0) };
+  return {
+    median: round(sorted[Math.floor(sorted.length / 2)] ?? 0),
+    least: round(sorted[0] ?? 0),
+    most: round(sorted.at(-1) ?? 0),
+  };
 }
 
 /** To two decimals. */

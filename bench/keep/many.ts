@@ -16,7 +16,9 @@ export async function measureMany(path: string, records: number): Promise<unknow
   const server = await startBind(path, internet.port, { zones: [ZONE] });
   const driver = await server.driver();
   const names: Record<string, readonly string[]> = manyNames(records);
-  const timed = async (each = driver): Promise<{ readonly ms: number; readonly report: SyncReport }> => {
+  const timed = async (
+    each = driver,
+  ): Promise<{ readonly ms: number; readonly report: SyncReport }> => {
     const desired = wanted(names);
     const begun = performance.now();
     const report = await syncTarget(each, desired, syncOptions(server.folder));
@@ -46,14 +48,24 @@ export async function measureMany(path: string, records: number): Promise<unknow
     await syncTarget(
       others,
       wanted({ [`others${String(round)}.${ZONE}`]: ['10.2.1.30'] }),
-      syncOptions(server.folder, { journalFile: `${server.folder}/others.json`, isForced: true, graceMs: 60_000 }),
+      syncOptions(server.folder, {
+        journalFile: `${server.folder}/others.json`,
+        isForced: true,
+        graceMs: 60_000,
+      }),
     );
     afterOthers.push((await timed()).ms);
   }
   const one: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) one.push(await untilLast([`one${String(round)}.${ZONE}`]));
+  for (let round = 0; round < ROUNDS; round += 1)
+    one.push(await untilLast([`one${String(round)}.${ZONE}`]));
   const bulk: number[] = [];
-  for (let round = 0; round < BULKS; round += 1) bulk.push(await untilLast(Array.from({ length: 500 }, (_, index) => `b${String(round)}x${String(index)}.${ZONE}`)));
+  for (let round = 0; round < BULKS; round += 1)
+    bulk.push(
+      await untilLast(
+        Array.from({ length: 500 }, (_, index) => `b${String(round)}x${String(index)}.${ZONE}`),
+      ),
+    );
   await server.stop();
   await internet.close();
   return {
@@ -69,7 +81,11 @@ export async function measureMany(path: string, records: number): Promise<unknow
 /** BIND raises it by one for each update that it takes. */
 async function serialOf(port: number): Promise<number> {
   const server = { address: '127.0.0.1', port, key: null, timeoutMs: 5000, now: Date.now };
-  const { packet } = await exchange(server, { opcode: OPCODE.QUERY, question: { name: ZONE, type: TYPE.SOA } }, new AbortController().signal);
+  const { packet } = await exchange(
+    server,
+    { opcode: OPCODE.QUERY, question: { name: ZONE, type: TYPE.SOA } },
+    new AbortController().signal,
+  );
   const soa = (packet.answers ?? []).find(({ type }) => type === 'SOA');
   if (soa?.type !== 'SOA' || soa.data.serial === undefined) throw new Error('BIND tells no serial');
   return soa.data.serial;

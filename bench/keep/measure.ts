@@ -12,7 +12,8 @@ export interface Spread {
 
 export function spread(times: readonly number[]): Spread {
   const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number): number => round1(sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? 0);
+  const at = (share: number): number =>
+    round1(sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? 0);
   return { rounds: times.length, p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), maxMs: at(1) };
 }
 
@@ -30,7 +31,8 @@ export async function cacheNxdomain(port: number, name: string): Promise<void> {
 export async function untilAnswered(port: number, name: string): Promise<number> {
   const deadline = performance.now() + 120_000;
   for (;;) {
-    if (((await askDns(port, name, 'A', 1000))?.addresses.length ?? 0) > 0) return performance.now();
+    if (((await askDns(port, name, 'A', 1000))?.addresses.length ?? 0) > 0)
+      return performance.now();
     if (performance.now() > deadline) throw new Error(`${name} is not answered in two minutes`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

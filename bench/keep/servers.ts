@@ -29,15 +29,32 @@ interface Kind {
 }
 
 const KINDS: readonly Kind[] = [
-  { product: 'bind, zone', program: 'named', start: (path, upstream) => startBind(path, upstream, { zones: [ZONE] }) },
-  { product: 'bind, policy zone', program: 'named', start: (path, upstream) => startBind(path, upstream, { zones: [], policyZone: 'sekisho.rpz' }) },
+  {
+    product: 'bind, zone',
+    program: 'named',
+    start: (path, upstream) => startBind(path, upstream, { zones: [ZONE] }),
+  },
+  {
+    product: 'bind, policy zone',
+    program: 'named',
+    start: (path, upstream) => startBind(path, upstream, { zones: [], policyZone: 'sekisho.rpz' }),
+  },
   {
     product: 'unbound',
     program: 'unbound',
     start: async (path, upstream) => {
       const server = await prepareUnbound(path, upstream);
       await server.start();
-      return { ...server, driver: async () => unboundDriver({ ...common(server.port), controlSocket: server.controlSocket, file: server.file, aliases: () => new Map() }) };
+      return {
+        ...server,
+        driver: async () =>
+          unboundDriver({
+            ...common(server.port),
+            controlSocket: server.controlSocket,
+            file: server.file,
+            aliases: () => new Map(),
+          }),
+      };
     },
   },
   {
@@ -46,7 +63,16 @@ const KINDS: readonly Kind[] = [
     start: async (path, upstream) => {
       const server = await prepareDnsmasq(path, upstream);
       await server.start();
-      return { ...server, driver: async () => dnsmasqDriver({ ...common(server.port), hostsFile: server.hostsFile, serversFile: server.serversFile, pidFile: server.pidFile }) };
+      return {
+        ...server,
+        driver: async () =>
+          dnsmasqDriver({
+            ...common(server.port),
+            hostsFile: server.hostsFile,
+            serversFile: server.serversFile,
+            pidFile: server.pidFile,
+          }),
+      };
     },
   },
   {
@@ -55,28 +81,62 @@ const KINDS: readonly Kind[] = [
     start: async (path, upstream) => {
       const server = await prepareCoredns(path, upstream);
       await server.start();
-      return { ...server, driver: async () => corednsDriver({ ...common(server.port), hostsFile: server.hostsFile, pidFile: server.pidFile }) };
+      return {
+        ...server,
+        driver: async () =>
+          corednsDriver({
+            ...common(server.port),
+            hostsFile: server.hostsFile,
+            pidFile: server.pidFile,
+          }),
+      };
     },
   },
 ];
 
-function common(port: number): { readonly name: string; readonly resolver: { readonly address: string; readonly port: number }; readonly timeoutMs: number } {
+function common(port: number): {
+  readonly name: string;
+  readonly resolver: { readonly address: string; readonly port: number };
+  readonly timeoutMs: number;
+} {
   return { name: 'dns1', resolver: { address: '127.0.0.1', port }, timeoutMs: 5000 };
 }
 
-export async function startBind(path: string, upstreamPort: number, site: { readonly zones: readonly string[]; readonly policyZone?: string }): Promise<Running> {
+export async function startBind(
+  path: string,
+  upstreamPort: number,
+  site: { readonly zones: readonly string[]; readonly policyZone?: string },
+): Promise<Running> {
   const server = await prepareBind(path, { ...site, upstreamPort });
   await server.start();
-  const options = { name: 'dns1', zones: site.zones, policyZone: site.policyZone ?? null, aliases: () => new Map(), flush: null };
+  const options = {
+    name: 'dns1',
+    zones: site.zones,
+    policyZone: site.policyZone ?? null,
+    aliases: () => new Map(),
+    flush: null,
+  };
   return {
     ...server,
     driver: async (name = 'bench') =>
-      bindDriver({ ...options, site: name, server: { address: '127.0.0.1', port: server.port, key: await readTsigKey(server.keyFile), timeoutMs: 30_000, now: Date.now } }),
+      bindDriver({
+        ...options,
+        site: name,
+        server: {
+          address: '127.0.0.1',
+          port: server.port,
+          key: await readTsigKey(server.keyFile),
+          timeoutMs: 30_000,
+          now: Date.now,
+        },
+      }),
   };
 }
 
 /** One after the other, each beside an internet without names. A server that is not installed is named as not measured. */
-export async function eachServer(measure: (server: Running) => Promise<unknown>): Promise<Record<string, unknown>> {
+export async function eachServer(
+  measure: (server: Running) => Promise<unknown>,
+): Promise<Record<string, unknown>> {
   const results: Record<string, unknown> = {};
   for (const { product, program, start } of KINDS) {
     const path = findProgram(program);

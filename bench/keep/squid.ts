@@ -14,16 +14,34 @@ import { round1, spread } from './measure.ts';
 
 const OPEN = 20;
 
-export async function measureSquid(program: string, { way, reloads, others }: { readonly way: 'helper' | 'reconfigure'; readonly reloads: number; readonly others: number }): Promise<unknown> {
+export async function measureSquid(
+  program: string,
+  {
+    way,
+    reloads,
+    others,
+  }: { readonly way: 'helper' | 'reconfigure'; readonly reloads: number; readonly others: number },
+): Promise<unknown> {
   // The reconfigured list has no ports, so the echo may stand anywhere.
   const echo = await startEcho();
   const port = way === 'helper' ? echo.port : 443;
-  const theirs = Array.from({ length: others }, (_, index) => `${way === 'helper' ? `${String(port)} ` : ''}other${String(index)}.example.net\n`).join('');
-  const listed = way === 'helper' ? { 'allow.txt': `${theirs}${String(port)} steady.example.com\n` } : { 'allow-443.txt': `${theirs}steady.example.com\n` };
+  const theirs = Array.from(
+    { length: others },
+    (_, index) =>
+      `${way === 'helper' ? `${String(port)} ` : ''}other${String(index)}.example.net\n`,
+  ).join('');
+  const listed =
+    way === 'helper'
+      ? { 'allow.txt': `${theirs}${String(port)} steady.example.com\n` }
+      : { 'allow-443.txt': `${theirs}steady.example.com\n` };
   const squid = await prepareRealSquid(program, {
     way,
     lists: listed,
-    names: ['steady.example.com', 'first.example.com', ...Array.from({ length: reloads }, (_, index) => `n${String(index)}.example.com`)],
+    names: [
+      'steady.example.com',
+      'first.example.com',
+      ...Array.from({ length: reloads }, (_, index) => `n${String(index)}.example.com`),
+    ],
   });
   await squid.start();
   const folder = await mkdtemp(join(tmpdir(), 'bench-keep-'));
@@ -31,14 +49,22 @@ export async function measureSquid(program: string, { way, reloads, others }: { 
     name: 'proxy1',
     proxy: { address: '127.0.0.1', port: squid.port },
     folder: squid.lists,
-    reconfigure: way === 'helper' ? null : { program, config: squid.config, service: squid.service },
+    reconfigure:
+      way === 'helper' ? null : { program, config: squid.config, service: squid.service },
     isProbed: true,
     timeoutMs: 20_000,
   });
-  const sync = (names: readonly string[]): Promise<SyncReport> => syncTarget(driver, squidEntries([{ port, patterns: names.map(toPattern) }], way), syncOptions(folder));
+  const sync = (names: readonly string[]): Promise<SyncReport> =>
+    syncTarget(
+      driver,
+      squidEntries([{ port, patterns: names.map(toPattern) }], way),
+      syncOptions(folder),
+    );
   await sync(['first.example.com']);
   const target = `steady.example.com:${String(echo.port)}`;
-  const open = await Promise.all(Array.from({ length: OPEN }, () => openTunnel(squid.port, target)));
+  const open = await Promise.all(
+    Array.from({ length: OPEN }, () => openTunnel(squid.port, target)),
+  );
   const times: number[] = [];
   const changes = (async () => {
     for (let round = 0; round < reloads; round += 1) {

@@ -11,7 +11,11 @@ import { run } from '../../src/cli/main.ts';
 import { EXAMPLE_SITE } from '../../src/cli/site-input.ts';
 import { readEstate } from '../../src/estate/read-estate.ts';
 import { seedFromEstate } from '../../src/rehearsal/azure/seed-from-estate.ts';
-import { CLIENT, startTestEmulator, type TestEmulator } from '../../src/rehearsal/azure/testing/emulator.ts';
+import {
+  CLIENT,
+  startTestEmulator,
+  type TestEmulator,
+} from '../../src/rehearsal/azure/testing/emulator.ts';
 import { startSmallDns } from '../../src/render/testing/small-dns.ts';
 import { prepareAzure, type SoakAzure } from './soak-azure.ts';
 import { startServers, type Program, type SoakServer } from './soak-servers.ts';
@@ -37,23 +41,52 @@ export interface SceneOptions {
 }
 
 /** Changes the process's environment and its Date.now; close() brings both back. */
-export async function openScene({ programs, seed, keyVaults, graceSeconds }: SceneOptions): Promise<KeepScene> {
+export async function openScene({
+  programs,
+  seed,
+  keyVaults,
+  graceSeconds,
+}: SceneOptions): Promise<KeepScene> {
   const folder = await mkdtemp(join(tmpdir(), 'sekisho-soak-'));
   const upstream = await startSmallDns('127.0.0.1', () => null);
   const servers = await startServers(programs, upstream.port);
   const { estate } = await readEstate(join(EXAMPLE_SITE, 'estate-after-setup'));
-  const planted = seedFromEstate(estate, { region: 'japaneast', codes: { siteRecovery: 'jpe', migrate: 'je' }, beforeRegistration: true });
-  const emulator = await startTestEmulator({ seed: { ...planted, applications: [{ ...CLIENT, displayName: 'keeper' }] } });
+  const planted = seedFromEstate(estate, {
+    region: 'japaneast',
+    codes: { siteRecovery: 'jpe', migrate: 'je' },
+    beforeRegistration: true,
+  });
+  const emulator = await startTestEmulator({
+    seed: { ...planted, applications: [{ ...CLIENT, displayName: 'keeper' }] },
+  });
   const clock = { shiftMs: 0 };
   const restore = changeProcess(emulator, clock);
-  const azureOptions = ['--azure', '--azure-endpoint', emulator.origin, '--azure-ca', join(folder, 'ca.pem')];
-  const keep = new KeepRunner(['keep', folder, ...azureOptions, '--grace', String(graceSeconds), '--force', '--json']);
+  const azureOptions = [
+    '--azure',
+    '--azure-endpoint',
+    emulator.origin,
+    '--azure-ca',
+    join(folder, 'ca.pem'),
+  ];
+  const keep = new KeepRunner([
+    'keep',
+    folder,
+    ...azureOptions,
+    '--grace',
+    String(graceSeconds),
+    '--force',
+    '--json',
+  ]);
   const close = async (): Promise<void> => {
     try {
       await keep.stop();
     } finally {
       restore();
-      await Promise.all([emulator.close(), upstream.close(), ...servers.map((server) => server.stop())]);
+      await Promise.all([
+        emulator.close(),
+        upstream.close(),
+        ...servers.map((server) => server.stop()),
+      ]);
       await rm(folder, { recursive: true, maxRetries: 3 });
     }
   };
@@ -61,9 +94,15 @@ export async function openScene({ programs, seed, keyVaults, graceSeconds }: Sce
     await writeSite(folder, emulator, servers);
     const [endpoint] = estate.privateEndpoints;
     const [vault] = estate.vaults;
-    if (endpoint?.subnetId === undefined || vault === undefined) throw new Error('the example has no endpoint');
+    if (endpoint?.subnetId === undefined || vault === undefined)
+      throw new Error('the example has no endpoint');
     const groupId = vault.id.slice(0, vault.id.indexOf('/providers/'));
-    const azure = await prepareAzure(emulator, { groupId, subnetId: endpoint.subnetId, count: keyVaults, seed });
+    const azure = await prepareAzure(emulator, {
+      groupId,
+      subnetId: endpoint.subnetId,
+      count: keyVaults,
+      seed,
+    });
     return { emulator, azure, servers, keep, clock, close };
   } catch (error) {
     await close();
@@ -73,7 +112,11 @@ export async function openScene({ programs, seed, keyVaults, graceSeconds }: Sce
 
 function changeProcess(emulator: TestEmulator, clock: { readonly shiftMs: number }): () => void {
   const { now } = Date;
-  const given = { AZURE_TENANT_ID: emulator.cloud.tenantId, AZURE_CLIENT_ID: CLIENT.appId, AZURE_CLIENT_SECRET: CLIENT.secret };
+  const given = {
+    AZURE_TENANT_ID: emulator.cloud.tenantId,
+    AZURE_CLIENT_ID: CLIENT.appId,
+    AZURE_CLIENT_SECRET: CLIENT.secret,
+  };
   const before = Object.keys(given).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, given);
   // The emulator reads its clock by new Date(), which this leaves right.
@@ -87,11 +130,20 @@ function changeProcess(emulator: TestEmulator, clock: { readonly shiftMs: number
   };
 }
 
-async function writeSite(folder: string, emulator: TestEmulator, servers: KeepScene['servers']): Promise<void> {
+async function writeSite(
+  folder: string,
+  emulator: TestEmulator,
+  servers: KeepScene['servers'],
+): Promise<void> {
   await cp(EXAMPLE_SITE, folder, { recursive: true });
   await writeFile(join(folder, 'ca.pem'), emulator.ca);
   const site: Record<string, unknown> = parse(await readFile(join(folder, 'site.yaml'), 'utf8'));
-  site['resolvers'] = servers.map(({ product, keep }, index) => ({ name: `dns${String(index + 1)}`, product, address: `10.1.1.5${String(index + 3)}`, keep }));
+  site['resolvers'] = servers.map(({ product, keep }, index) => ({
+    name: `dns${String(index + 1)}`,
+    product,
+    address: `10.1.1.5${String(index + 3)}`,
+    keep,
+  }));
   await writeFile(join(folder, 'site.yaml'), stringify(site));
 }
 
@@ -110,20 +162,34 @@ export class KeepRunner {
   start(): void {
     this.#stop = new AbortController();
     this.#said = '';
-    const streams = { stdout: { write: (text: string) => this.#hear(text) }, stderr: { write: (text: string) => void (this.#said += text) }, stdin: new PassThrough() };
-    this.#running = run(this.#argv, { ...streams, env: process.env, cwd: process.cwd(), signal: this.#stop.signal });
+    const streams = {
+      stdout: { write: (text: string) => this.#hear(text) },
+      stderr: { write: (text: string) => void (this.#said += text) },
+      stdin: new PassThrough(),
+    };
+    this.#running = run(this.#argv, {
+      ...streams,
+      env: process.env,
+      cwd: process.cwd(),
+      signal: this.#stop.signal,
+    });
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
     const exit = await this.#running;
-    if (exit !== undefined && exit !== 130) throw new Error(`keep ended with ${String(exit)}: ${this.#said}`);
+    if (exit !== undefined && exit !== 130)
+      throw new Error(`keep ended with ${String(exit)}: ${this.#said}`);
     this.#running = Promise.resolve();
   }
 
   #hear(text: string): void {
     for (const line of text.split('\n').filter((each) => each !== '')) {
-      const { event, code, report } = JSON.parse(line) as { event: string; code?: string; report?: { changes: unknown[]; takenBack: unknown[] } }; // keep's own lines
+      const { event, code, report } = JSON.parse(line) as {
+        event: string;
+        code?: string;
+        report?: { changes: unknown[]; takenBack: unknown[] };
+      }; // keep's own lines
       this.#count(code === undefined ? event : `${event} ${code}`, 1);
       this.#count('changes', report?.changes.length ?? 0);
       this.#count('taken back', report?.takenBack.length ?? 0);

@@ -48,9 +48,17 @@ interface Scene extends KeepScene {
 }
 
 export async function runSoak(options: SoakOptions): Promise<SoakResult> {
-  const opened = await openScene({ ...options, keyVaults: KEY_VAULTS, graceSeconds: GRACE_SECONDS });
+  const opened = await openScene({
+    ...options,
+    keyVaults: KEY_VAULTS,
+    graceSeconds: GRACE_SECONDS,
+  });
   try {
-    const scene: Scene = { ...opened, troubles: {}, theirs: new Map(opened.servers.map(({ product }) => [product, new Set<string>()])) };
+    const scene: Scene = {
+      ...opened,
+      troubles: {},
+      theirs: new Map(opened.servers.map(({ product }) => [product, new Set<string>()])),
+    };
     await takeNames(scene);
     scene.keep.start();
     await makeTrouble(scene, options);
@@ -64,7 +72,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
 async function takeNames({ azure, servers, theirs }: Scene): Promise<void> {
   for (const host of azure.hosts.slice(0, TAKEN)) {
     for (const server of servers) {
-      if (!(await server.addTheirs(host, THEIR_ADDRESS))) throw new Error(`${server.product} takes no record`);
+      if (!(await server.addTheirs(host, THEIR_ADDRESS)))
+        throw new Error(`${server.product} takes no record`);
       theirs.get(server.product)?.add(host);
     }
     await azure.create(host);
@@ -74,7 +83,11 @@ async function takeNames({ azure, servers, theirs }: Scene): Promise<void> {
 async function makeTrouble(scene: Scene, { seed, seconds }: SoakOptions): Promise<void> {
   const chance = chanceOf(seed);
   const until = performance.now() + seconds * 1000;
-  const repeat = async (fromMs: number, toMs: number, act: (chance: Chance) => Promise<void>): Promise<void> => {
+  const repeat = async (
+    fromMs: number,
+    toMs: number,
+    act: (chance: Chance) => Promise<void>,
+  ): Promise<void> => {
     const own = chance.fork();
     for (;;) {
       const waitMs = own.between(fromMs, toMs);
@@ -89,7 +102,9 @@ async function makeTrouble(scene: Scene, { seed, seconds }: SoakOptions): Promis
     repeat(4000, 12_000, (own) => jumpClock(scene, own)),
     repeat(8000, 20_000, () => restartKeep(scene)),
     ...scene.servers.flatMap((server) => [
-      repeat(2000, 9000, (own) => (own.next() < 0.5 ? killServer(scene, server, own) : cutLink(scene, server, own))),
+      repeat(2000, 9000, (own) =>
+        own.next() < 0.5 ? killServer(scene, server, own) : cutLink(scene, server, own),
+      ),
       repeat(500, 3000, (own) => writeTheirs(scene, server, own)),
     ]),
   ]);
@@ -106,7 +121,13 @@ async function changeAzure(scene: Scene, chance: Chance): Promise<void> {
 }
 
 async function failArm(scene: Scene, chance: Chance): Promise<void> {
-  const path = chance.pick(['privateEndpoints', 'networkInterfaces', 'vaults', 'subscriptions', 'oauth2']);
+  const path = chance.pick([
+    'privateEndpoints',
+    'networkInterfaces',
+    'vaults',
+    'subscriptions',
+    'oauth2',
+  ]);
   const fault = chance.pick<FaultOrder>([
     { do: 'answer', status: 429, retryAfterSeconds: 1 },
     { do: 'answer', status: 500 },
@@ -116,7 +137,9 @@ async function failArm(scene: Scene, chance: Chance): Promise<void> {
     { do: 'delay', delayMs: 1500 },
     { do: 'expire-tokens' },
   ]);
-  scene.emulator.faults.add(parseFaults({ ...fault, match: { path }, times: 1 + Math.floor(chance.between(0, 3)) }));
+  scene.emulator.faults.add(
+    parseFaults({ ...fault, match: { path }, times: 1 + Math.floor(chance.between(0, 3)) }),
+  );
   count(scene, `ARM: ${fault.do}${fault.status === undefined ? '' : ` ${String(fault.status)}`}`);
 }
 
@@ -154,7 +177,10 @@ async function writeTheirs(scene: Scene, server: SoakServer, chance: Chance): Pr
   count(scene, `record of others in ${server.product}`);
 }
 
-async function settle(scene: Scene, { seed, seconds, settleSeconds }: SoakOptions): Promise<SoakResult> {
+async function settle(
+  scene: Scene,
+  { seed, seconds, settleSeconds }: SoakOptions,
+): Promise<SoakResult> {
   const { azure, emulator, servers, theirs, troubles, keep } = scene;
   emulator.faults.clear();
   scene.clock.shiftMs = 0;
@@ -162,21 +188,48 @@ async function settle(scene: Scene, { seed, seconds, settleSeconds }: SoakOption
   const addresses = await azure.addresses();
   let wrong: readonly string[];
   do {
-    wrong = (await Promise.all(servers.map((server) => findWrong(server, addresses, theirs.get(server.product) ?? new Set())))).flat();
+    wrong = (
+      await Promise.all(
+        servers.map((server) =>
+          findWrong(server, addresses, theirs.get(server.product) ?? new Set()),
+        ),
+      )
+    ).flat();
     if (wrong.length > 0) await delay(250);
   } while (wrong.length > 0 && performance.now() - begun < settleSeconds * 1000);
   const settledMs = wrong.length === 0 ? Math.round(performance.now() - begun) : null;
   const standing = [...addresses.values()].filter((address) => address !== null).length;
   const ofOthers = [...theirs.values()].reduce((sum, { size }) => sum + size, 0);
-  return { seed, seconds, troubles: sorted(troubles), told: sorted(keep.told), settledMs, names: addresses.size, standing, theirs: ofOthers, conflicts: TAKEN * servers.length, wrong };
+  return {
+    seed,
+    seconds,
+    troubles: sorted(troubles),
+    told: sorted(keep.told),
+    settledMs,
+    names: addresses.size,
+    standing,
+    theirs: ofOthers,
+    conflicts: TAKEN * servers.length,
+    wrong,
+  };
 }
 
-async function findWrong(server: SoakServer, addresses: ReadonlyMap<string, string | null>, theirs: ReadonlySet<string>): Promise<string[]> {
-  const wanted = new Map<string, string | null>([...addresses, ...[...theirs].map((name) => [name, THEIR_ADDRESS] as const)]);
+async function findWrong(
+  server: SoakServer,
+  addresses: ReadonlyMap<string, string | null>,
+  theirs: ReadonlySet<string>,
+): Promise<string[]> {
+  const wanted = new Map<string, string | null>([
+    ...addresses,
+    ...[...theirs].map((name) => [name, THEIR_ADDRESS] as const),
+  ]);
   const wrong: string[] = [];
   for (const [name, address] of wanted) {
     const found = (await askDns(server.port, name, 'A', 2000))?.addresses.join(' ');
-    if (found !== (address ?? '')) wrong.push(`${server.product}: ${name} is ${found ?? 'not answered'}, wanted ${address ?? 'nothing'}`);
+    if (found !== (address ?? ''))
+      wrong.push(
+        `${server.product}: ${name} is ${found ?? 'not answered'}, wanted ${address ?? 'nothing'}`,
+      );
   }
   return wrong;
 }

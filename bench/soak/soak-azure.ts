@@ -23,29 +23,54 @@ export interface SoakAzureOptions {
   readonly seed: number;
 }
 
-export async function prepareAzure(emulator: TestEmulator, { groupId, subnetId, count, seed }: SoakAzureOptions): Promise<SoakAzure> {
+export async function prepareAzure(
+  emulator: TestEmulator,
+  { groupId, subnetId, count, seed }: SoakAzureOptions,
+): Promise<SoakAzure> {
   // As registration names them after the vault privateasr2: others would be none of this appliance's.
-  const hosts = Array.from({ length: count }, (_, index) => `privateasr${String(seed)}x${String(index)}kv.vault.azure.net`);
+  const hosts = Array.from(
+    { length: count },
+    (_, index) => `privateasr${String(seed)}x${String(index)}kv.vault.azure.net`,
+  );
   const labelOf = (host: string): string => host.slice(0, host.indexOf('.'));
-  const vaultId = (host: string): string => `${groupId}/providers/Microsoft.KeyVault/vaults/${labelOf(host)}`;
-  const endpointPath = (host: string): string => `${groupId}/providers/Microsoft.Network/privateEndpoints/${labelOf(host)}-pe?api-version=2024-01-01`;
-  const asked = async (method: string, path: string, json?: unknown): Promise<{ readonly status: number; readonly body: Json | undefined }> => {
+  const vaultId = (host: string): string =>
+    `${groupId}/providers/Microsoft.KeyVault/vaults/${labelOf(host)}`;
+  const endpointPath = (host: string): string =>
+    `${groupId}/providers/Microsoft.Network/privateEndpoints/${labelOf(host)}-pe?api-version=2024-01-01`;
+  const asked = async (
+    method: string,
+    path: string,
+    json?: unknown,
+  ): Promise<{ readonly status: number; readonly body: Json | undefined }> => {
     for (;;) {
-      const reply = await emulator.ask(method, path, json === undefined ? {} : { json }).catch(() => null);
+      const reply = await emulator
+        .ask(method, path, json === undefined ? {} : { json })
+        .catch(() => null);
       // Faults meet this admin too (401: all tokens have just ended); 409: a deletion is not over.
-      if (reply !== null && reply.status < 429 && reply.status !== 401 && reply.status !== 409) return reply;
+      if (reply !== null && reply.status < 429 && reply.status !== 401 && reply.status !== 409)
+        return reply;
       await delay(50);
     }
   };
   for (const host of hosts)
     await asked('PUT', `${vaultId(host)}?api-version=2023-07-01`, {
       location: 'japaneast',
-      properties: { tenantId: emulator.cloud.tenantId, sku: { family: 'A', name: 'standard' }, accessPolicies: [] },
+      properties: {
+        tenantId: emulator.cloud.tenantId,
+        sku: { family: 'A', name: 'standard' },
+        accessPolicies: [],
+      },
     });
   const standing = new Set<string>();
   const create = async (host: string): Promise<void> => {
-    const connection = { name: 'c', properties: { privateLinkServiceId: vaultId(host), groupIds: ['vault'] } };
-    const { status } = await asked('PUT', endpointPath(host), { location: 'japaneast', properties: { subnet: { id: subnetId }, privateLinkServiceConnections: [connection] } });
+    const connection = {
+      name: 'c',
+      properties: { privateLinkServiceId: vaultId(host), groupIds: ['vault'] },
+    };
+    const { status } = await asked('PUT', endpointPath(host), {
+      location: 'japaneast',
+      properties: { subnet: { id: subnetId }, privateLinkServiceConnections: [connection] },
+    });
     if (status >= 300) throw new Error(`the endpoint of ${host} is refused: ${String(status)}`);
     standing.add(host);
   };
@@ -64,9 +89,20 @@ export async function prepareAzure(emulator: TestEmulator, { groupId, subnetId, 
           found.set(host, null);
           continue;
         }
-        const card = await asked('GET', `${textAt(body, 'properties', 'networkInterfaces', 0, 'id') ?? ''}?api-version=2024-01-01`);
-        const address = textAt(card.body, 'properties', 'ipConfigurations', 0, 'properties', 'privateIPAddress');
-        if (address === undefined) throw new Error(`the endpoint of ${host} has no address: ${JSON.stringify(card.body)}`);
+        const card = await asked(
+          'GET',
+          `${textAt(body, 'properties', 'networkInterfaces', 0, 'id') ?? ''}?api-version=2024-01-01`,
+        );
+        const address = textAt(
+          card.body,
+          'properties',
+          'ipConfigurations',
+          0,
+          'properties',
+          'privateIPAddress',
+        );
+        if (address === undefined)
+          throw new Error(`the endpoint of ${host} has no address: ${JSON.stringify(card.body)}`);
         found.set(host, address);
       }
       return found;

@@ -32,8 +32,15 @@ export interface SoakServer {
   stop(): Promise<void>;
 }
 
-export async function startServers(paths: Readonly<Record<Program, string>>, upstreamPort: number): Promise<readonly [SoakServer, SoakServer, SoakServer]> {
-  const servers = [await soakBind(paths.named, upstreamPort), await soakUnbound(paths.unbound, upstreamPort), await soakDnsmasq(paths.dnsmasq, upstreamPort)] as const;
+export async function startServers(
+  paths: Readonly<Record<Program, string>>,
+  upstreamPort: number,
+): Promise<readonly [SoakServer, SoakServer, SoakServer]> {
+  const servers = [
+    await soakBind(paths.named, upstreamPort),
+    await soakUnbound(paths.unbound, upstreamPort),
+    await soakDnsmasq(paths.dnsmasq, upstreamPort),
+  ] as const;
   await Promise.all(servers.map((server) => server.start()));
   return servers;
 }
@@ -41,17 +48,49 @@ export async function startServers(paths: Readonly<Record<Program, string>>, ups
 async function soakBind(path: string, upstreamPort: number): Promise<SoakServer> {
   const bind = await prepareBind(path, { zones: [], policyZone: POLICY_ZONE, upstreamPort });
   const link = await openLink(bind.port);
-  const server = { address: '127.0.0.1', port: bind.port, key: await readTsigKey(bind.keyFile), timeoutMs: 1000, now: () => performance.timeOrigin + performance.now() };
+  const server = {
+    address: '127.0.0.1',
+    port: bind.port,
+    key: await readTsigKey(bind.keyFile),
+    timeoutMs: 1000,
+    now: () => performance.timeOrigin + performance.now(),
+  };
   return {
     ...bind,
     product: 'bind',
     link,
-    keep: { driver: 'bind', server: '127.0.0.1', port: link.port, policyZone: POLICY_ZONE, tsigKeyFile: bind.keyFile },
+    keep: {
+      driver: 'bind',
+      server: '127.0.0.1',
+      port: link.port,
+      policyZone: POLICY_ZONE,
+      tsigKeyFile: bind.keyFile,
+    },
     addTheirs: async (name, address) => {
-      const record = { name: `${name}.${POLICY_ZONE}`, type: TYPE.A, class: CLASS.IN, ttl: 300, data: addressBytes(address) };
-      const isFree = { name: record.name, type: TYPE.ANY, class: CLASS.NONE, ttl: 0, data: Buffer.alloc(0) };
-      const message = { opcode: OPCODE.UPDATE, question: { name: POLICY_ZONE, type: TYPE.SOA }, answers: [isFree], authorities: [record] };
-      return (await exchange(server, message, new AbortController().signal).catch(() => null))?.rcode === RCODE.NOERROR;
+      const record = {
+        name: `${name}.${POLICY_ZONE}`,
+        type: TYPE.A,
+        class: CLASS.IN,
+        ttl: 300,
+        data: addressBytes(address),
+      };
+      const isFree = {
+        name: record.name,
+        type: TYPE.ANY,
+        class: CLASS.NONE,
+        ttl: 0,
+        data: Buffer.alloc(0),
+      };
+      const message = {
+        opcode: OPCODE.UPDATE,
+        question: { name: POLICY_ZONE, type: TYPE.SOA },
+        answers: [isFree],
+        authorities: [record],
+      };
+      return (
+        (await exchange(server, message, new AbortController().signal).catch(() => null))?.rcode ===
+        RCODE.NOERROR
+      );
     },
     stop: async () => {
       link.close();
@@ -67,12 +106,24 @@ async function soakUnbound(path: string, upstreamPort: number): Promise<SoakServ
     ...unbound,
     product: 'unbound',
     link,
-    keep: { driver: 'unbound', server: '127.0.0.1', port: link.port, controlSocket: unbound.controlSocket, file: unbound.file },
+    keep: {
+      driver: 'unbound',
+      server: '127.0.0.1',
+      port: link.port,
+      controlSocket: unbound.controlSocket,
+      file: unbound.file,
+    },
     addTheirs: async (name, address) => {
-      const said = await tellUnbound(unbound.controlSocket, `local_data ${name} 300 IN A ${address}`).catch(() => '');
+      const said = await tellUnbound(
+        unbound.controlSocket,
+        `local_data ${name} 300 IN A ${address}`,
+      ).catch(() => '');
       if (!said.startsWith('ok')) return false;
       // For its next start.
-      await appendFile(join(unbound.folder, 'unbound.conf'), `server:\n local-data: "${name}. 300 IN A ${address}"\n`);
+      await appendFile(
+        join(unbound.folder, 'unbound.conf'),
+        `server:\n local-data: "${name}. 300 IN A ${address}"\n`,
+      );
       return true;
     },
     stop: async () => {
@@ -95,7 +146,14 @@ async function soakDnsmasq(path: string, upstreamPort: number): Promise<SoakServ
     ...dnsmasq,
     product: 'dnsmasq',
     link,
-    keep: { driver: 'dnsmasq', server: '127.0.0.1', port: link.port, hostsFile: dnsmasq.hostsFile, serversFile: dnsmasq.serversFile, pidFile: dnsmasq.pidFile },
+    keep: {
+      driver: 'dnsmasq',
+      server: '127.0.0.1',
+      port: link.port,
+      hostsFile: dnsmasq.hostsFile,
+      serversFile: dnsmasq.serversFile,
+      pidFile: dnsmasq.pidFile,
+    },
     addTheirs: async (name, address) => {
       await appendFile(dnsmasq.hostsFile, `${address} ${name}\n`);
       const pid = Number(await readFile(dnsmasq.pidFile, 'utf8').catch(() => ''));

@@ -74,29 +74,55 @@ function limitsOfDisk(disk: PlannedDisk): readonly CapacityWarning[] {
   const rows = CHURN_LIMITS[target];
   const limit = rows.findLast((row) => row.writeKB <= writeKB) ?? rows[0];
   const found: CapacityWarning[] = [];
-  if (sizeGB < DISK_GB.least || sizeGB > DISK_GB.most) found.push({ code: 'capacity.disk-size', values: { ...values, sizeGB, least: DISK_GB.least, most: DISK_GB.most } });
+  if (sizeGB < DISK_GB.least || sizeGB > DISK_GB.most)
+    found.push({
+      code: 'capacity.disk-size',
+      values: { ...values, sizeGB, least: DISK_GB.least, most: DISK_GB.most },
+    });
   if (limit === undefined) return found;
   const perDay = round((churnMBps * SECONDS_PER_DAY) / 1000);
-  if (perDay > limit.GBPerDay) found.push({ code: 'capacity.disk-per-day', values: { ...values, perDay, limit: limit.GBPerDay } });
-  if (peakMBps > limit.MBps) found.push({ code: 'capacity.disk-peak', values: { ...values, peakMBps, limit: limit.MBps } });
-  if (writeKB < limit.writeKB) found.push({ code: 'capacity.small-writes', values: { ...values, leastKB: limit.writeKB } });
+  if (perDay > limit.GBPerDay)
+    found.push({
+      code: 'capacity.disk-per-day',
+      values: { ...values, perDay, limit: limit.GBPerDay },
+    });
+  if (peakMBps > limit.MBps)
+    found.push({ code: 'capacity.disk-peak', values: { ...values, peakMBps, limit: limit.MBps } });
+  if (writeKB < limit.writeKB)
+    found.push({ code: 'capacity.small-writes', values: { ...values, leastKB: limit.writeKB } });
   return found;
 }
 
-function limitsOfMachine(machine: string, disks: readonly PlannedDisk[]): readonly CapacityWarning[] {
+function limitsOfMachine(
+  machine: string,
+  disks: readonly PlannedDisk[],
+): readonly CapacityWarning[] {
   const peakMBps = round(sum(disks.map((disk) => disk.peakMBps)));
-  return peakMBps > MACHINE_PEAK_MBPS ? [{ code: 'capacity.machine-peak', values: { machine, peakMBps, limit: MACHINE_PEAK_MBPS } }] : [];
+  return peakMBps > MACHINE_PEAK_MBPS
+    ? [{ code: 'capacity.machine-peak', values: { machine, peakMBps, limit: MACHINE_PEAK_MBPS } }]
+    : [];
 }
 
 function limitsOfAll(disks: readonly PlannedDisk[], machines: number): readonly CapacityWarning[] {
   const found: CapacityWarning[] = [];
-  const perDay = round((sum(disks.map(({ churnMBps }) => churnMBps)) * SECONDS_PER_DAY) / 1_000_000);
-  if (perDay > PROCESS_SERVER_TB_PER_DAY) found.push({ code: 'capacity.process-server-per-day', values: { perDay, limit: PROCESS_SERVER_TB_PER_DAY } });
+  const perDay = round(
+    (sum(disks.map(({ churnMBps }) => churnMBps)) * SECONDS_PER_DAY) / 1_000_000,
+  );
+  if (perDay > PROCESS_SERVER_TB_PER_DAY)
+    found.push({
+      code: 'capacity.process-server-per-day',
+      values: { perDay, limit: PROCESS_SERVER_TB_PER_DAY },
+    });
   for (const { disks: most, MBps } of CACHE_ACCOUNT) {
     const busy = disks.filter(({ churnMBps }) => churnMBps > MBps / 2).length;
-    if (busy > most) found.push({ code: 'capacity.cache-disks', values: { busy, limit: most, MBps } });
+    if (busy > most)
+      found.push({ code: 'capacity.cache-disks', values: { busy, limit: most, MBps } });
   }
-  if (machines > MACHINES_OF_APPLIANCE) found.push({ code: 'capacity.appliance-machines', values: { machines, limit: MACHINES_OF_APPLIANCE } });
+  if (machines > MACHINES_OF_APPLIANCE)
+    found.push({
+      code: 'capacity.appliance-machines',
+      values: { machines, limit: MACHINES_OF_APPLIANCE },
+    });
   return found;
 }
 

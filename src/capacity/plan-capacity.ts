@@ -2,7 +2,11 @@
 // which documented limits they break.
 
 import { findLimits, type CapacityWarning, type PlannedDisk } from './limits.ts';
-import { predictReplication, type Link, type ReplicationPrediction } from './predict-replication.ts';
+import {
+  predictReplication,
+  type Link,
+  type ReplicationPrediction,
+} from './predict-replication.ts';
 
 export const CAPACITY_SCHEMA = 'sekisho/capacity/1';
 /** Above this part of the link a bad hour is enough to fall behind. */
@@ -29,13 +33,28 @@ export interface CapacityDocument {
 
 export function planCapacity({ site, disks, link, cycleSeconds }: CapacityInput): CapacityDocument {
   const usedBytes = Math.round(disks.reduce((total, { usedGB }) => total + usedGB * 1e9, 0));
-  const churnBytesPerSecond = Math.round(disks.reduce((total, { churnMBps }) => total + churnMBps * 1e6, 0));
+  const churnBytesPerSecond = Math.round(
+    disks.reduce((total, { churnMBps }) => total + churnMBps * 1e6, 0),
+  );
   const prediction = predictReplication({ usedBytes, churnBytesPerSecond, cycleSeconds, link });
   const warnings = [...linkWarnings(prediction, link), ...findLimits(disks)];
-  return { schema: CAPACITY_SCHEMA, site, link, cycleSeconds, disks, usedBytes, churnBytesPerSecond, prediction, warnings };
+  return {
+    schema: CAPACITY_SCHEMA,
+    site,
+    link,
+    cycleSeconds,
+    disks,
+    usedBytes,
+    churnBytesPerSecond,
+    prediction,
+    warnings,
+  };
 }
 
-function linkWarnings({ linkUse }: ReplicationPrediction, { rateMbps }: Link): readonly CapacityWarning[] {
+function linkWarnings(
+  { linkUse }: ReplicationPrediction,
+  { rateMbps }: Link,
+): readonly CapacityWarning[] {
   const values = { percent: Math.round(linkUse * 100), rateMbps };
   if (linkUse >= 1) return [{ code: 'capacity.link-too-slow', values }];
   return linkUse > BUSY_LINK ? [{ code: 'capacity.link-busy', values }] : [];

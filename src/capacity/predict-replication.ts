@@ -43,7 +43,12 @@ export function initialCopySeconds({ usedBytes, link }: CopyInput): number {
   return roundTo(transferSeconds(usedBytes, link), 3);
 }
 
-export function predictReplication({ usedBytes, churnBytesPerSecond, cycleSeconds, link }: ReplicationInput): ReplicationPrediction {
+export function predictReplication({
+  usedBytes,
+  churnBytesPerSecond,
+  cycleSeconds,
+  link,
+}: ReplicationInput): ReplicationPrediction {
   const initialSeconds = transferSeconds(usedBytes, link);
   const linkUse = churnBytesPerSecond / bytesPerSecond(link);
   const sendSeconds = transferSeconds(churnBytesPerSecond * cycleSeconds, link);

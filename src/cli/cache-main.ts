@@ -19,7 +19,14 @@ try {
   const log = join(folder, 'access.log');
   writeFileSync(log, Array.from({ length: LINES }, (_, at) => lineOf(at)).join(''));
   const nowhere = (): Io['stdout'] => new PassThrough().resume() as unknown as Io['stdout'];
-  const io: Io = { stdout: nowhere(), stderr: nowhere(), stdin: process.stdin, env: process.env, cwd: folder, signal: new AbortController().signal };
+  const io: Io = {
+    stdout: nowhere(),
+    stderr: nowhere(),
+    stdin: process.stdin,
+    env: process.env,
+    cwd: folder,
+    signal: new AbortController().signal,
+  };
   for (const words of [
     ['--help'],
     ['plan', EXAMPLE_SITE],
@@ -38,6 +45,7 @@ try {
 function lineOf(at: number): string {
   const name = at % 5 === 0 ? 'management.azure.com' : `h${String(at % 300)}.example.com`;
   const request = at % 4 === 0 ? `GET http://${name}/p` : `CONNECT ${name}:443`;
-  const [result, peer] = at % 7 === 0 ? ['TCP_DENIED/403', 'HIER_NONE/-'] : ['TCP_TUNNEL/200', 'HIER_DIRECT/192.0.2.1'];
+  const [result, peer] =
+    at % 7 === 0 ? ['TCP_DENIED/403', 'HIER_NONE/-'] : ['TCP_TUNNEL/200', 'HIER_DIRECT/192.0.2.1'];
   return `${String(1_700_000_000 + at)}.000 12 10.1.1.${String(10 + (at % 3))} ${result} 17 ${request} - ${peer} -\n`;
 }

@@ -2,59 +2,111 @@
 
 import type { ConvergeEvent, HandTask } from '../converge/converge-event.ts';
 import { isAsPlanned } from '../keep/is-as-planned.ts';
-import { isTextCode, say, sayReason, type Language, type TextCode, type TextValues } from '../text/text.ts';
+import {
+  isTextCode,
+  say,
+  sayReason,
+  type Language,
+  type TextCode,
+  type TextValues,
+} from '../text/text.ts';
 import type { Style } from './io.ts';
 import { linesOfFailure, linesOfReport, type ReportLine } from './keep-report.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 
 export function linesOfEvent(language: Language, event: ConvergeEvent): ReportLine[] {
-  const line = (style: Style, code: TextCode, values: TextValues = {}): ReportLine[] => [{ style, text: escapeForTerminal(say(language, code, values)) }];
+  const line = (style: Style, code: TextCode, values: TextValues = {}): ReportLine[] => [
+    { style, text: escapeForTerminal(say(language, code, values)) },
+  ];
   switch (event.event) {
     case 'started': {
-      const title = line('bold', 'converge.title', { site: event.site, mode: say(language, `converge.mode-${event.mode}`) });
+      const title = line('bold', 'converge.title', {
+        site: event.site,
+        mode: say(language, `converge.mode-${event.mode}`),
+      });
       return event.logs.length > 0 ? title : [...title, ...line('yellow', 'converge.no-logs')];
     }
     case 'estate':
       return event.changed ? line('dim', 'converge.changed') : [];
     case 'estate-failed':
-      return line('yellow', 'converge.azure-failed', { message: event.message, seconds: Math.ceil(event.retryInMs / 1000) });
+      return line('yellow', 'converge.azure-failed', {
+        message: event.message,
+        seconds: Math.ceil(event.retryInMs / 1000),
+      });
     case 'synced':
-      return event.report.changes.length > 0 || !isAsPlanned(event.report) ? linesOfReport(language, event.report, false) : [];
+      return event.report.changes.length > 0 || !isAsPlanned(event.report)
+        ? linesOfReport(language, event.report, false)
+        : [];
     case 'sync-failed':
       return linesOfFailure(language, event).map((text) => ({ style: 'red', text }));
     case 'foretold':
       return line('dim', 'converge.foretold', { name: event.name });
     case 'stage':
-      return line(event.state === 'failed' ? 'red' : 'green', `converge.stage-${event.state}`, { stage: sayStage(language, event.stage) });
+      return line(event.state === 'failed' ? 'red' : 'green', `converge.stage-${event.state}`, {
+        stage: sayStage(language, event.stage),
+      });
     case 'denied':
-      return line(event.decision === 'added' ? 'cyan' : 'yellow', `converge.denied-${event.decision}`, {
+      return line(
+        event.decision === 'added' ? 'cyan' : 'yellow',
+        `converge.denied-${event.decision}`,
+        {
+          ...event.because.values,
+          layer: say(language, `layer.${event.layer}`),
+          why: sayReason(language, event.because),
+        },
+      );
+    case 'would-deny':
+      return line('yellow', 'converge.would-deny', {
         ...event.because.values,
-        layer: say(language, `layer.${event.layer}`),
         why: sayReason(language, event.because),
       });
-    case 'would-deny':
-      return line('yellow', 'converge.would-deny', { ...event.because.values, why: sayReason(language, event.because) });
     case 'finding':
-      return line('yellow', 'converge.finding', { message: sayReason(language, event.finding.because) });
+      return line('yellow', 'converge.finding', {
+        message: sayReason(language, event.finding.because),
+      });
     case 'by-hand':
-      return event.tasks.length === 0 ? [] : [...line('bold', 'converge.by-hand'), ...event.tasks.flatMap((task) => linesOfTask(language, task))];
+      return event.tasks.length === 0
+        ? []
+        : [
+            ...line('bold', 'converge.by-hand'),
+            ...event.tasks.flatMap((task) => linesOfTask(language, task)),
+          ];
     case 'log':
-      return line(event.state === 'unknown-format' ? 'yellow' : 'dim', `converge.log-${event.state}`, { log: event.log });
+      return line(
+        event.state === 'unknown-format' ? 'yellow' : 'dim',
+        `converge.log-${event.state}`,
+        { log: event.log },
+      );
     case 'report-mode':
-      return line(event.state === 'not-possible' ? 'yellow' : 'bold', `converge.report-${event.state}`, { proxy: event.proxy });
+      return line(
+        event.state === 'not-possible' ? 'yellow' : 'bold',
+        `converge.report-${event.state}`,
+        { proxy: event.proxy },
+      );
     case 'end':
       return event.because === 'stage-reached' ? [] : line('dim', 'converge.end-interrupted');
   }
 }
 
 /** The text to copy stands alone on its lines, as it is. */
-export function linesOfTask(language: Language, { where, layer, entries, text, how }: HandTask): ReportLine[] {
-  const head = escapeForTerminal(say(language, 'converge.hand', { where, layer: say(language, `layer.${layer}`), count: entries.length }));
+export function linesOfTask(
+  language: Language,
+  { where, layer, entries, text, how }: HandTask,
+): ReportLine[] {
+  const head = escapeForTerminal(
+    say(language, 'converge.hand', {
+      where,
+      layer: say(language, `layer.${layer}`),
+      count: entries.length,
+    }),
+  );
   return [
     { style: 'bold', text: head },
     ...how.map((step): ReportLine => ({ style: 'dim', text: `  ${escapeForTerminal(step)}` })),
     { style: 'dim', text: say(language, 'converge.hand-copy') },
-    ...text.split(/\r?\n/).map((each): ReportLine => ({ style: 'cyan', text: escapeForTerminal(each) })),
+    ...text
+      .split(/\r?\n/)
+      .map((each): ReportLine => ({ style: 'cyan', text: escapeForTerminal(each) })),
   ];
 }
 

@@ -12,36 +12,79 @@ export interface ReportLine {
   readonly text: string;
 }
 
-export function linesOfReport(language: Language, report: SyncReport, isDryRun: boolean): ReportLine[] {
-  const line = (style: Style, code: Parameters<typeof say>[1], values: Record<string, string | number> = {}): ReportLine => ({
+export function linesOfReport(
+  language: Language,
+  report: SyncReport,
+  isDryRun: boolean,
+): ReportLine[] {
+  const line = (
+    style: Style,
+    code: Parameters<typeof say>[1],
+    values: Record<string, string | number> = {},
+  ): ReportLine => ({
     style,
     text: escapeForTerminal(say(language, code, { target: report.target, ...values })),
   });
   const { changes, conflicts, held, waiting, uncovered, takenBack, byHand, openTunnels } = report;
-  const head = line('bold', isDryRun ? 'keep.would-change' : 'keep.changed', { product: report.product, changes: changes.length, inStep: report.inStep, owned: report.owned });
+  const head = line('bold', isDryRun ? 'keep.would-change' : 'keep.changed', {
+    product: report.product,
+    changes: changes.length,
+    inStep: report.inStep,
+    owned: report.owned,
+  });
   return [
     head,
-    ...changes.map((change) => ({ style: styleOf(change), text: `  ${escapeForTerminal(describeChange(change))}` })),
+    ...changes.map((change) => ({
+      style: styleOf(change),
+      text: `  ${escapeForTerminal(describeChange(change))}`,
+    })),
     ...conflicts.map(({ key, reason, found, wanted }) =>
-      line('yellow', reason === 'not-ours' ? 'keep.not-ours' : 'keep.changed-by-others', { key, found: found.join(' ') || '-', wanted: wanted?.join(' ') ?? '-' }),
+      line('yellow', reason === 'not-ours' ? 'keep.not-ours' : 'keep.changed-by-others', {
+        key,
+        found: found.join(' ') || '-',
+        wanted: wanted?.join(' ') ?? '-',
+      }),
     ),
     ...takenBack.map(({ key, found }) => line('red', 'keep.taken-back', { key, found })),
-    ...(held.length > 0 ? [line('yellow', 'keep.held', { count: held.length, owned: report.owned })] : []),
-    ...held.map((change) => ({ style: 'dim' as const, text: `  (${escapeForTerminal(describeChange(change))})` })),
+    ...(held.length > 0
+      ? [line('yellow', 'keep.held', { count: held.length, owned: report.owned })]
+      : []),
+    ...held.map((change) => ({
+      style: 'dim' as const,
+      text: `  (${escapeForTerminal(describeChange(change))})`,
+    })),
     ...waiting.map(({ key }) => line('dim', 'keep.waiting', { key })),
     ...uncovered.map((key) => line('yellow', 'keep.uncovered', { key })),
-    ...(openTunnels?.tunnels ?? []).map(({ client, target: to, openSeconds }) => line('yellow', 'keep.open-tunnel', { client, to, seconds: openSeconds ?? '?' })),
-    ...(openTunnels === undefined || openTunnels.unknown === null ? [] : [line('yellow', `keep.open-tunnels-${openTunnels.unknown}`)]),
-    ...(byHand === undefined ? [] : byHand.unanswered.length === 0 ? [] : [line('yellow', 'keep.by-hand', { file: byHand.file, count: byHand.unanswered.length, first: byHand.unanswered[0] ?? '' })]),
+    ...(openTunnels?.tunnels ?? []).map(({ client, target: to, openSeconds }) =>
+      line('yellow', 'keep.open-tunnel', { client, to, seconds: openSeconds ?? '?' }),
+    ),
+    ...(openTunnels === undefined || openTunnels.unknown === null
+      ? []
+      : [line('yellow', `keep.open-tunnels-${openTunnels.unknown}`)]),
+    ...(byHand === undefined
+      ? []
+      : byHand.unanswered.length === 0
+        ? []
+        : [
+            line('yellow', 'keep.by-hand', {
+              file: byHand.file,
+              count: byHand.unanswered.length,
+              first: byHand.unanswered[0] ?? '',
+            }),
+          ]),
   ];
 }
 
 export function linesOfFailure(language: Language, { target, message, hint }: Failure): string[] {
-  return [escapeForTerminal(say(language, 'keep.failed', { target, message })), ...(hint === null ? [] : [`hint: ${escapeForTerminal(hint)}`])];
+  return [
+    escapeForTerminal(say(language, 'keep.failed', { target, message })),
+    ...(hint === null ? [] : [`hint: ${escapeForTerminal(hint)}`]),
+  ];
 }
 
 function describeChange(change: Change): string {
-  const show = (values: readonly string[], ttl: number): string => [...values, ...(ttl > 0 ? [`(TTL ${String(ttl)})`] : [])].join(' ');
+  const show = (values: readonly string[], ttl: number): string =>
+    [...values, ...(ttl > 0 ? [`(TTL ${String(ttl)})`] : [])].join(' ');
   switch (change.kind) {
     case 'add':
       return `+ ${change.key} ${show(change.after.values, change.after.ttlSeconds)}`.trimEnd();

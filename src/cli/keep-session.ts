@@ -37,43 +37,88 @@ export interface KeepSession {
   close(): void;
 }
 
-export async function openKeep(command: Command, folder: string, { options, livePace }: { readonly options: KeepOptions; readonly livePace: Pace }): Promise<KeepSession> {
+export async function openKeep(
+  command: Command,
+  folder: string,
+  { options, livePace }: { readonly options: KeepOptions; readonly livePace: Pace },
+): Promise<KeepSession> {
   const graceMs = readGrace(options.grace) * 1000;
   const isAzure = isLive(options);
   const state = resolve(command.io.cwd, options.state ?? join(folder, STATE_FOLDER));
-  const loaded = await loadSiteInput(folder, { state, readEstate: async () => ({ estate: EMPTY_ESTATE, used: [], notes: [], unused: [] }) });
+  const loaded = await loadSiteInput(folder, {
+    state,
+    readEstate: async () => ({ estate: EMPTY_ESTATE, used: [], notes: [], unused: [] }),
+  });
   const targets = await makeTargets(loaded.site, loaded.folder);
   if (targets.length === 0)
-    throw new UserError('no server of this site has a keep: block', { code: 'keep.no-target', where: 'site.yaml', hint: 'say under resolvers and proxies how each is changed: docs/keep.md' });
-  const live = isAzure ? await watchLiveEstate(command, options, { ...loaded, isOnce: options.once === true || options.dryRun === true }) : null;
-  const exports = resolve(command.io.cwd, options.estate ?? resolve(loaded.folder, loaded.site.estate));
+    throw new UserError('no server of this site has a keep: block', {
+      code: 'keep.no-target',
+      where: 'site.yaml',
+      hint: 'say under resolvers and proxies how each is changed: docs/keep.md',
+    });
+  const live = isAzure
+    ? await watchLiveEstate(command, options, {
+        ...loaded,
+        isOnce: options.once === true || options.dryRun === true,
+      })
+    : null;
+  const exports = resolve(
+    command.io.cwd,
+    options.estate ?? resolve(loaded.folder, loaded.site.estate),
+  );
   return {
     loaded,
     targets,
     state,
     readEstate: live?.readEstate ?? watchExports(exports),
     pace: live === null ? FOLDER_PACE : livePace,
-    optionsFor: ({ name }, signal) => ({ journalFile: join(state, `${name}.json`), graceMs, isForced: options.force === true, isDryRun: options.dryRun === true, now: Date.now, signal }),
+    optionsFor: ({ name }, signal) => ({
+      journalFile: join(state, `${name}.json`),
+      graceMs,
+      isForced: options.force === true,
+      isDryRun: options.dryRun === true,
+      now: Date.now,
+      signal,
+    }),
     close: () => live?.close(),
   };
 }
 
 /** The same session, which changes nothing once its lease is somebody else's. */
-export function underLease<T extends Pick<KeepInput, 'optionsFor'>>(session: T, { assertHeld }: Pick<Lease, 'assertHeld'>): T {
-  return { ...session, optionsFor: (target: Target, signal: AbortSignal) => ({ ...session.optionsFor(target, signal), assertHeld }) };
+export function underLease<T extends Pick<KeepInput, 'optionsFor'>>(
+  session: T,
+  { assertHeld }: Pick<Lease, 'assertHeld'>,
+): T {
+  return {
+    ...session,
+    optionsFor: (target: Target, signal: AbortSignal) => ({
+      ...session.optionsFor(target, signal),
+      assertHeld,
+    }),
+  };
 }
 
 /** The plan of all appliances, for an estate and what has been learned. */
-export function planSite({ input }: Pick<SiteInput, 'input'>, estate: Estate, learned: readonly Name[]): SitePlan {
+export function planSite(
+  { input }: Pick<SiteInput, 'input'>,
+  estate: Estate,
+  learned: readonly Name[],
+): SitePlan {
   return composeSitePlan({ ...input, estate, learned: [...new Set(learned)].sort() });
 }
 
-export function inputsOf({ site }: Pick<SiteInput, 'site'>, plan: SitePlan): ReturnType<KeepInput['plan']> {
+export function inputsOf(
+  { site }: Pick<SiteInput, 'site'>,
+  plan: SitePlan,
+): ReturnType<KeepInput['plan']> {
   return (server) => inputFor(site, plan, server);
 }
 
 function readGrace(option: string | undefined): number {
   const seconds = Number(option);
   if (Number.isFinite(seconds) && seconds >= 0) return seconds;
-  throw new UserError(`not a number of seconds: ${String(option)}`, { code: 'keep.grace', hint: 'give seconds, such as --grace 600' });
+  throw new UserError(`not a number of seconds: ${String(option)}`, {
+    code: 'keep.grace',
+    hint: 'give seconds, such as --grace 600',
+  });
 }

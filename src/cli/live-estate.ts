@@ -7,7 +7,11 @@ import { resolve } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import { askCloud, knownCloud, type AzureCloud } from '../discover/azure-cloud.ts';
 import { ArmRefusal } from '../discover/arm-refusal.ts';
-import { discoverEstate, type DiscoverOptions, type Discovery } from '../discover/discover-estate.ts';
+import {
+  discoverEstate,
+  type DiscoverOptions,
+  type Discovery,
+} from '../discover/discover-estate.ts';
 import { chooseProxy } from '../discover/choose-proxy.ts';
 import { saveFiles } from '../discover/save-files.ts';
 import { createCredential } from '../discover/sign-in.ts';
@@ -35,12 +39,21 @@ export interface LiveOptions {
 
 export function isLive(options: LiveOptions): boolean {
   if (options.azure === true) {
-    if (options.estate !== undefined) throw new UserError('--azure and --estate exclude each other', { code: 'azure.options', hint: 'what --azure --save wrote is read by --estate' });
+    if (options.estate !== undefined)
+      throw new UserError('--azure and --estate exclude each other', {
+        code: 'azure.options',
+        hint: 'what --azure --save wrote is read by --estate',
+      });
     return true;
   }
-  const needless = (['save', 'subscription', 'tenant', 'azureEndpoint', 'azureCa', 'deviceCode'] as const).find((name) => options[name] !== undefined);
+  const needless = (
+    ['save', 'subscription', 'tenant', 'azureEndpoint', 'azureCa', 'deviceCode'] as const
+  ).find((name) => options[name] !== undefined);
   if (needless === undefined) return false;
-  throw new UserError(`--${needless.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} goes with --azure`, { code: 'azure.options' });
+  throw new UserError(
+    `--${needless.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} goes with --azure`,
+    { code: 'azure.options' },
+  );
 }
 
 interface LivePlace {
@@ -48,12 +61,25 @@ interface LivePlace {
   readonly catalog: Catalog;
 }
 
-export async function readLiveEstate(command: Command, options: LiveOptions, place: LivePlace): Promise<EstateReading> {
+export async function readLiveEstate(
+  command: Command,
+  options: LiveOptions,
+  place: LivePlace,
+): Promise<EstateReading> {
   const discover = await discoverOptions(command, options, place);
   const begun = performance.now();
   const discovery = await discoverEstate(discover);
-  if (options.save !== undefined) await saveFiles(resolve(command.io.cwd, options.save), discovery.files, { savedAt: new Date(), endpoint: discover.endpoint });
-  if (!command.isQuiet) tell(command, discovery, { seconds: (performance.now() - begun) / 1000, endpoint: discover.endpoint, options });
+  if (options.save !== undefined)
+    await saveFiles(resolve(command.io.cwd, options.save), discovery.files, {
+      savedAt: new Date(),
+      endpoint: discover.endpoint,
+    });
+  if (!command.isQuiet)
+    tell(command, discovery, {
+      seconds: (performance.now() - begun) / 1000,
+      endpoint: discover.endpoint,
+      options,
+    });
   return discovery.reading;
 }
 
@@ -63,24 +89,38 @@ export interface LiveWatch {
 }
 
 /** For keep: the estate again and again, over one sign-in and kept connections. */
-export async function watchLiveEstate(command: Command, options: LiveOptions, place: LivePlace & { readonly isOnce: boolean }): Promise<LiveWatch> {
+export async function watchLiveEstate(
+  command: Command,
+  options: LiveOptions,
+  place: LivePlace & { readonly isOnce: boolean },
+): Promise<LiveWatch> {
   const watch = watchEstate(await discoverOptions(command, options, place), place);
   const readEstate: EstateReader = async () => {
     try {
       return await watch.read();
     } catch (error) {
-      if (error instanceof ArmRefusal && error.retryAfterMs !== undefined) throw new RetryLater(error.message, error.retryAfterMs);
+      if (error instanceof ArmRefusal && error.retryAfterMs !== undefined)
+        throw new RetryLater(error.message, error.retryAfterMs);
       throw error;
     }
   };
   return { readEstate, close: () => watch.close() };
 }
 
-async function discoverOptions({ io }: Command, options: LiveOptions, { site, catalog }: LivePlace): Promise<DiscoverOptions> {
+async function discoverOptions(
+  { io }: Command,
+  options: LiveOptions,
+  { site, catalog }: LivePlace,
+): Promise<DiscoverOptions> {
   const given = options.azureEndpoint ?? io.env['SEKISHO_AZURE_ENDPOINT'];
   const facts = catalog.cloudFacts(site.cloud);
   const proxy = chooseProxy(given ?? `https://${facts.resourceManager}`, { site, env: io.env });
-  const way = { ...(proxy === undefined ? {} : { proxy }), ...(options.azureCa === undefined ? {} : { ca: await readAuthority(resolve(io.cwd, options.azureCa)) }) };
+  const way = {
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(options.azureCa === undefined
+      ? {}
+      : { ca: await readAuthority(resolve(io.cwd, options.azureCa)) }),
+  };
   const authorityHost = io.env['AZURE_AUTHORITY_HOST']?.replace(/\/+$/, '');
   const known = knownCloud(facts);
   const cloud: AzureCloud =
@@ -88,9 +128,15 @@ async function discoverOptions({ io }: Command, options: LiveOptions, { site, ca
       ? authorityHost === undefined
         ? known
         : { ...known, authorityHost }
-      : await askCloud({ endpoint: given, signal: io.signal, ...way, ...(authorityHost === undefined ? {} : { authorityHost }) });
+      : await askCloud({
+          endpoint: given,
+          signal: io.signal,
+          ...way,
+          ...(authorityHost === undefined ? {} : { authorityHost }),
+        });
   const tenantId = options.tenant ?? site.azure?.tenant ?? io.env['AZURE_TENANT_ID'];
-  const hasPerson = options.deviceCode === true || (io.stderr.isTTY === true && io.stdin.isTTY === true);
+  const hasPerson =
+    options.deviceCode === true || (io.stderr.isTTY === true && io.stdin.isTTY === true);
   const subscriptions = options.subscription ?? site.azure?.subscriptions;
   return {
     endpoint: cloud.endpoint,
@@ -102,7 +148,12 @@ async function discoverOptions({ io }: Command, options: LiveOptions, { site, ca
         env: io.env,
         ...way,
         ...(tenantId === undefined ? {} : { tenantId }),
-        ...(hasPerson ? { showDeviceCode: (message: string) => void io.stderr.write(`${escapeForTerminal(message)}\n`) } : {}),
+        ...(hasPerson
+          ? {
+              showDeviceCode: (message: string) =>
+                void io.stderr.write(`${escapeForTerminal(message)}\n`),
+            }
+          : {}),
       }),
     signal: io.signal,
     maxCalls: readLimit(options.maxCalls),
@@ -114,25 +165,47 @@ async function discoverOptions({ io }: Command, options: LiveOptions, { site, ca
 function tell(
   { io, language, paintError }: Command,
   { calls, subscriptions, notes }: Discovery,
-  { seconds, endpoint, options }: { readonly seconds: number; readonly endpoint: string; readonly options: LiveOptions },
+  {
+    seconds,
+    endpoint,
+    options,
+  }: { readonly seconds: number; readonly endpoint: string; readonly options: LiveOptions },
 ): void {
-  const note = (text: string): void => void io.stderr.write(`${paintError('dim', `${say(language, 'label.note')}:`)} ${escapeForTerminal(text)}\n`);
-  const repeated = calls.repeated === 0 ? '' : `, ${String(calls.repeated)} of them repeated (${String(calls.throttled)} throttled)`;
-  note(`read ${String(subscriptions.length)} subscription(s) at ${endpoint}: ${String(calls.calls)} calls${repeated}, ${String(calls.searches)} of them searches, in ${seconds.toFixed(1)} s`);
+  const note = (text: string): void =>
+    void io.stderr.write(
+      `${paintError('dim', `${say(language, 'label.note')}:`)} ${escapeForTerminal(text)}\n`,
+    );
+  const repeated =
+    calls.repeated === 0
+      ? ''
+      : `, ${String(calls.repeated)} of them repeated (${String(calls.throttled)} throttled)`;
+  note(
+    `read ${String(subscriptions.length)} subscription(s) at ${endpoint}: ${String(calls.calls)} calls${repeated}, ${String(calls.searches)} of them searches, in ${seconds.toFixed(1)} s`,
+  );
   for (const each of notes) note(each);
-  if (options.save !== undefined) note(`saved to ${options.save}: read it again with --estate ${options.save}`);
+  if (options.save !== undefined)
+    note(`saved to ${options.save}: read it again with --estate ${options.save}`);
 }
 
 async function readAuthority(path: string): Promise<string> {
   const pem = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new UserError(`can't read the certificate ${path}`, { code: 'azure.ca', where: path, cause });
+    throw new UserError(`can't read the certificate ${path}`, {
+      code: 'azure.ca',
+      where: path,
+      cause,
+    });
   });
   if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
-  throw new UserError(`${path} holds no certificate in PEM form`, { code: 'azure.ca', where: path });
+  throw new UserError(`${path} holds no certificate in PEM form`, {
+    code: 'azure.ca',
+    where: path,
+  });
 }
 
 function readLimit(text: string | undefined): number {
   const limit = Number(text ?? '2000');
   if (Number.isInteger(limit) && limit > 0 && limit <= 100_000) return limit;
-  throw new UserError(`--max-calls ${text ?? ''} is not a number from 1 to 100000`, { code: 'azure.options' });
+  throw new UserError(`--max-calls ${text ?? ''} is not a number from 1 to 100000`, {
+    code: 'azure.options',
+  });
 }

@@ -29,7 +29,8 @@ function load(source = SOURCE): NonNullable<ReturnType<typeof loadJoined>> {
 }
 
 /** Runs what was loaded; what it is given of the outside does not matter here. */
-const run = async (joined: ReturnType<typeof load>, word: string): Promise<unknown> => joined.program.run([word], {} as Parameters<typeof joined.program.run>[1]);
+const run = async (joined: ReturnType<typeof load>, word: string): Promise<unknown> =>
+  joined.program.run([word], {} as Parameters<typeof joined.program.run>[1]);
 
 test('where the build made no joined file there is none', () => {
   expect(loadJoined(pathToFileURL(`${folder}/`))).toBeNull();
@@ -53,7 +54,13 @@ test('with its cache it does the same, and V8 takes the cache', async () => {
 test.each<[string, (packed: Buffer) => Buffer]>([
   ['cut off', (packed) => packed.subarray(0, packed.length / 2)],
   ['empty', () => Buffer.alloc(0)],
-  ['with a byte changed', (packed) => (packed.writeUInt8(packed.readUInt8(packed.length - 9) ^ 255, packed.length - 9), packed)],
+  [
+    'with a byte changed',
+    (packed) => (
+      packed.writeUInt8(packed.readUInt8(packed.length - 9) ^ 255, packed.length - 9),
+      packed
+    ),
+  ],
   ['of other bytes', (packed) => Buffer.alloc(packed.length, 'sekisho')],
 ])('a cache that is %s is passed over', async (_what, damage) => {
   const first = load();

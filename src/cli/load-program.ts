@@ -43,18 +43,33 @@ export function loadJoined(folder = JOINED_FOLDER): JoinedProgram | null {
   if (source === null) return null;
   const cachedData = unpackCache(readIfThere(new URL(CACHE_NAME, folder)), source);
   // ASCII only, as the build writes it.
-  const script = new Script(`(function (require, programImport, module, exports, programUrl) {${source.toString('latin1')}\n})`, {
-    filename: fileURLToPath(file),
-    ...(cachedData === null ? {} : { cachedData }),
-  });
+  const script = new Script(
+    `(function (require, programImport, module, exports, programUrl) {${source.toString('latin1')}\n})`,
+    {
+      filename: fileURLToPath(file),
+      ...(cachedData === null ? {} : { cachedData }),
+    },
+  );
   const requireBuiltIn = createRequire(file);
-  const requireOf = (name: string): unknown => (USER_ERROR.test(name) ? userError : requireBuiltIn(name));
-  const importOf = async (name: string): Promise<unknown> => import(name.startsWith('.') ? new URL(name, file).href : name);
+  const requireOf = (name: string): unknown =>
+    USER_ERROR.test(name) ? userError : requireBuiltIn(name);
+  const importOf = async (name: string): Promise<unknown> =>
+    import(name.startsWith('.') ? new URL(name, file).href : name);
   const joined = { exports: {} };
   // What the joined file exports is what main.ts does.
-  const start = script.runInThisContext() as (require: typeof requireOf, programImport: typeof importOf, module: typeof joined, exports: object, programUrl: string) => void;
+  const start = script.runInThisContext() as (
+    require: typeof requireOf,
+    programImport: typeof importOf,
+    module: typeof joined,
+    exports: object,
+    programUrl: string,
+  ) => void;
   start(requireOf, importOf, joined, joined.exports, file.href);
-  return { program: joined.exports as Program, isCached: cachedData !== null && script.cachedDataRejected !== true, packCache: () => packCache(source, script.createCachedData()) };
+  return {
+    program: joined.exports as Program,
+    isCached: cachedData !== null && script.cachedDataRejected !== true,
+    packCache: () => packCache(source, script.createCachedData()),
+  };
 }
 
 function packCache(source: Buffer, data: Buffer): Buffer {
@@ -68,7 +83,9 @@ function packCache(source: Buffer, data: Buffer): Buffer {
 function unpackCache(packed: Buffer | null, source: Buffer): Buffer | null {
   if (packed === null || packed.length <= HEAD_BYTES) return null;
   const data = packed.subarray(HEAD_BYTES);
-  return packed.readUInt32LE(0) === crc32(source) && packed.readUInt32LE(4) === crc32(data) ? data : null;
+  return packed.readUInt32LE(0) === crc32(source) && packed.readUInt32LE(4) === crc32(data)
+    ? data
+    : null;
 }
 
 function readIfThere(file: URL): Buffer | null {

@@ -14,11 +14,17 @@ import { COMMANDS, type CommandEntry } from './commands.ts';
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let exit: ExitCode = 0;
   const program = new Program('sekisho')
-    .description('Plans, renders, keeps, diagnoses and rehearses the network roads of modernized\nAzure Site Recovery behind Private Endpoints and an allow-list proxy.')
+    .description(
+      'Plans, renders, keeps, diagnoses and rehearses the network roads of modernized\nAzure Site Recovery behind Private Endpoints and an allow-list proxy.',
+    )
     .version(VERSION, '-V, --version')
     .helpCommand(false)
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
-    .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text), outputError: () => undefined })
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError: () => undefined,
+    })
     .addHelpText('after', HELP_EXAMPLES)
     .exitOverride();
   for (const entry of COMMANDS)
@@ -46,19 +52,36 @@ Examples:
 Exit codes: 0 as planned, 1 findings or differences, 2 bad usage or input, 3 something outside failed, 130 interrupted.
 `;
 
-function addCommand(program: Program, entry: CommandEntry, io: Io, done: (code: ExitCode) => void): void {
+function addCommand(
+  program: Program,
+  entry: CommandEntry,
+  io: Io,
+  done: (code: ExitCode) => void,
+): void {
   const command = program
     .command(entry.usage)
     .description(entry.description)
     .option('--json', 'one JSON document on standard output')
     .option('-q, --quiet', 'no progress and no notes')
     .option('--no-color', 'no colour, as NO_COLOR')
-    .addOption(new Option('--lang <language>', 'language of what is printed (default: the locale)').choices(['en', 'ja']))
-    .addHelpText('after', `\nExamples:\n${entry.examples.map((example) => `  $ sekisho ${example}\n`).join('')}`);
+    .addOption(
+      new Option('--lang <language>', 'language of what is printed (default: the locale)').choices([
+        'en',
+        'ja',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      `\nExamples:\n${entry.examples.map((example) => `  $ sekisho ${example}\n`).join('')}`,
+    );
   entry.define(command);
   command.action(async (...given: unknown[]) => {
     const options = command.opts<CommonOptions & Record<string, unknown>>();
-    const args = given.slice(0, -2).flatMap((each) => (Array.isArray(each) ? (each as string[]) : each === undefined ? [] : [String(each)]));
+    const args = given
+      .slice(0, -2)
+      .flatMap((each) =>
+        Array.isArray(each) ? (each as string[]) : each === undefined ? [] : [String(each)],
+      );
     const context: Command = {
       io,
       language: chooseLanguage(options.lang, io.env),
@@ -77,7 +100,8 @@ function reportError(error: unknown, io: Io): ExitCode {
   const paint = choosePaint(io.stderr, io.env, undefined);
   // A message may name files and quote their text; its own line ends stay.
   const show = (text: string): string => text.split('\n').map(escapeForTerminal).join('\n');
-  const say = (label: string, text: string): void => void io.stderr.write(`${paint('red', `${label}:`)} ${show(text)}\n`);
+  const say = (label: string, text: string): void =>
+    void io.stderr.write(`${paint('red', `${label}:`)} ${show(text)}\n`);
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     say('error', error.message.replace(/^error: /, ''));
@@ -89,10 +113,17 @@ function reportError(error: unknown, io: Io): ExitCode {
     return 130;
   }
   if (error instanceof UserError) {
-    say('error', error.where === undefined || error.message.includes(error.where) ? error.message : `${error.where}: ${error.message}`);
+    say(
+      'error',
+      error.where === undefined || error.message.includes(error.where)
+        ? error.message
+        : `${error.where}: ${error.message}`,
+    );
     if (error.hint !== undefined) io.stderr.write(`hint: ${show(error.hint)}\n`);
     return error instanceof OutsideError ? 3 : 2;
   }
-  io.stderr.write(`${show(error instanceof Error ? (error.stack ?? error.message) : String(error))}\nThis is a bug in sekisho.\n`);
+  io.stderr.write(
+    `${show(error instanceof Error ? (error.stack ?? error.message) : String(error))}\nThis is a bug in sekisho.\n`,
+  );
   return 3;
 }

@@ -14,10 +14,15 @@ export function openBrowser(address: string, { env, stderr }: Pick<Io, 'env' | '
   child.unref();
 }
 
-export function browserFor(platform: NodeJS.Platform, env: Io['env']): readonly [string, ...string[]] | null {
+export function browserFor(
+  platform: NodeJS.Platform,
+  env: Io['env'],
+): readonly [string, ...string[]] | null {
   if (platform === 'darwin') return ['open'];
   // `start` is a word of cmd.exe, which reads & in an address as its own; this takes it as it is.
   if (platform === 'win32') return ['rundll32.exe', 'url.dll,FileProtocolHandler'];
-  const hasScreen = [env['DISPLAY'], env['WAYLAND_DISPLAY']].some((each) => each !== undefined && each !== '');
+  const hasScreen = [env['DISPLAY'], env['WAYLAND_DISPLAY']].some(
+    (each) => each !== undefined && each !== '',
+  );
   return hasScreen ? ['xdg-open'] : null;
 }

@@ -56,15 +56,35 @@ export interface Subject {
 export async function beginPage(
   command: Command,
   folder: string,
-  { mode, standing, isWholeSite }: { readonly mode: EventsHeader['mode']; readonly standing: Standing; readonly isWholeSite: boolean },
+  {
+    mode,
+    standing,
+    isWholeSite,
+  }: {
+    readonly mode: EventsHeader['mode'];
+    readonly standing: Standing;
+    readonly isWholeSite: boolean;
+  },
 ): Promise<PageState> {
   const { input, plan, settings } = standing;
   const site: SiteDocument = { schema: 'sekisho/web-site/1', input, isWholeSite, settings };
-  return PageState.begin(await EventLog.create({ folder: join(folder, '.sekisho', 'events'), mode, site, onFault: warner(command) }), plan);
+  return PageState.begin(
+    await EventLog.create({
+      folder: join(folder, '.sekisho', 'events'),
+      mode,
+      site,
+      onFault: warner(command),
+    }),
+    plan,
+  );
 }
 
 /** Takes the log over: where the page can't be opened, nothing of it stays. */
-export async function openPage(command: Command, options: PageOptions, subject: Subject): Promise<OpenPage> {
+export async function openPage(
+  command: Command,
+  options: PageOptions,
+  subject: Subject,
+): Promise<OpenPage> {
   try {
     return await startPage(command, options, subject);
   } catch (error) {
@@ -75,13 +95,20 @@ export async function openPage(command: Command, options: PageOptions, subject: 
   }
 }
 
-async function startPage(command: Command, options: PageOptions, subject: Subject): Promise<OpenPage> {
+async function startPage(
+  command: Command,
+  options: PageOptions,
+  subject: Subject,
+): Promise<OpenPage> {
   const { mode, state, folder } = subject;
   const { log } = state;
   const { io, language } = command;
   const address = options.listen ?? '127.0.0.1';
   const files = await readStaticFiles(io.env['SEKISHO_PAGE_FOLDER'] ?? PAGE_FOLDER);
-  const secrets = await findSecrets({ given: io.env['SEKISHO_MACHINE_TOKEN'], file: join(folder, '.sekisho', 'web', 'machine-token') });
+  const secrets = await findSecrets({
+    given: io.env['SEKISHO_MACHINE_TOKEN'],
+    file: join(folder, '.sekisho', 'web', 'machine-token'),
+  });
   const proposals = new Proposals((told) => state.tell(told));
   const server = await PageServer.start({
     address,
@@ -92,8 +119,17 @@ async function startPage(command: Command, options: PageOptions, subject: Subjec
     state,
     proposals,
     findings: subject.findings,
-    session: { mode, isReadOnly: options.readOnly === true || mode === 'replay', language, site: state.input.site.name, startedAt: log.header.startedAt },
-    onError: (error) => void io.stderr.write(`${command.paintError('red', 'error:')} ${escapeForTerminal(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`),
+    session: {
+      mode,
+      isReadOnly: options.readOnly === true || mode === 'replay',
+      language,
+      site: state.input.site.name,
+      startedAt: log.header.startedAt,
+    },
+    onError: (error) =>
+      void io.stderr.write(
+        `${command.paintError('red', 'error:')} ${escapeForTerminal(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+      ),
   });
   const link = `${server.url}/?token=${secrets.token}`;
   announce(command, { link, url: server.url, address, secrets, log });
@@ -110,15 +146,26 @@ async function startPage(command: Command, options: PageOptions, subject: Subjec
 }
 
 /** On standard error, which is not where results go. */
-function announce({ io, language, isQuiet }: Command, of: { link: string; url: string; address: string; secrets: FoundSecrets; log: EventLog }): void {
+function announce(
+  { io, language, isQuiet }: Command,
+  of: { link: string; url: string; address: string; secrets: FoundSecrets; log: EventLog },
+): void {
   const { link, url, address, secrets, log } = of;
   const line = (text: string): void => void io.stderr.write(`${escapeForTerminal(text)}\n`);
   line(say(language, 'serve.link', { link }));
-  if (!/^127\.|^::1$|^localhost$/.test(address)) line(say(language, 'serve.not-encrypted', { address }));
+  if (!/^127\.|^::1$|^localhost$/.test(address))
+    line(say(language, 'serve.not-encrypted', { address }));
   if (isQuiet) return;
-  if (secrets.file !== null) line(say(language, 'serve.machines', { url, file: shortPath(secrets.file, io.cwd) }));
-  else if (io.env['SEKISHO_MACHINE_TOKEN'] !== undefined) line(say(language, 'serve.machines-token-given', { url }));
-  if (!log.isReplay) line(log.isTemporary ? say(language, 'serve.events-temporary') : say(language, 'serve.events', { file: shortPath(log.path, io.cwd) }));
+  if (secrets.file !== null)
+    line(say(language, 'serve.machines', { url, file: shortPath(secrets.file, io.cwd) }));
+  else if (io.env['SEKISHO_MACHINE_TOKEN'] !== undefined)
+    line(say(language, 'serve.machines-token-given', { url }));
+  if (!log.isReplay)
+    line(
+      log.isTemporary
+        ? say(language, 'serve.events-temporary')
+        : say(language, 'serve.events', { file: shortPath(log.path, io.cwd) }),
+    );
 }
 
 function shortPath(path: string, cwd: string): string {
@@ -143,7 +190,10 @@ function portOf(text: string | undefined): { readonly port: number; readonly may
   if (text === undefined) return { port: DEFAULT_PORT, mayMove: true };
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return { port, mayMove: false };
-  throw new UserError(`not a port: ${text}`, { code: 'serve.port', hint: 'give a number up to 65535; 0 takes any that is free' });
+  throw new UserError(`not a port: ${text}`, {
+    code: 'serve.port',
+    hint: 'give a number up to 65535; 0 takes any that is free',
+  });
 }
 
 export interface Standing {
@@ -158,7 +208,16 @@ export async function readStanding({ folder, site, input }: SiteInput): Promise<
   const current = await readCurrentSettings({ folder, site });
   const whole: PlanInput = { ...input, current };
   const plan = composePlan(whole);
-  return { input: whole, plan, settings: toCurrentSettings({ site, appliance: whole.appliance, current, planned: toSettings(plan) }) };
+  return {
+    input: whole,
+    plan,
+    settings: toCurrentSettings({
+      site,
+      appliance: whole.appliance,
+      current,
+      planned: toSettings(plan),
+    }),
+  };
 }
 
 export function messageOf(error: unknown): string {
@@ -166,7 +225,9 @@ export function messageOf(error: unknown): string {
 }
 
 export function warn({ io, language, paintError }: Command, text: string): void {
-  io.stderr.write(`${paintError('yellow', `${say(language, 'label.warning')}:`)} ${escapeForTerminal(text)}\n`);
+  io.stderr.write(
+    `${paintError('yellow', `${say(language, 'label.warning')}:`)} ${escapeForTerminal(text)}\n`,
+  );
 }
 
 /** What is tried again and again is said when it is another thing. */

@@ -12,8 +12,15 @@ const CODES: Readonly<Record<Style, readonly [number, number]>> = {
   cyan: [36, 39],
 };
 
-export function choosePaint(stream: Io['stdout'], env: Io['env'], flag: boolean | undefined): Paint {
-  const isWanted = flag !== false && (env['NO_COLOR'] ?? '') === '' && (env['FORCE_COLOR'] === undefined ? stream.isTTY === true : env['FORCE_COLOR'] !== '0');
+export function choosePaint(
+  stream: Io['stdout'],
+  env: Io['env'],
+  flag: boolean | undefined,
+): Paint {
+  const isWanted =
+    flag !== false &&
+    (env['NO_COLOR'] ?? '') === '' &&
+    (env['FORCE_COLOR'] === undefined ? stream.isTTY === true : env['FORCE_COLOR'] !== '0');
   if (!isWanted) return (_style, text) => text;
   return (style, text) => {
     const [on, off] = CODES[style];

@@ -19,12 +19,16 @@ const CLEAR_LINE = '\r\u001b[2K';
 const REDRAW_MS = 100;
 
 /** Writes to stderr: stdout is for the result. */
-export function createScreen(command: Command, { showsConsole = false }: { readonly showsConsole?: boolean } = {}): Screen {
+export function createScreen(
+  command: Command,
+  { showsConsole = false }: { readonly showsConsole?: boolean } = {},
+): Screen {
   const { io, language, paintError: paint } = command;
   const isLive = io.stderr.isTTY === true;
   let isOpen = false;
   let drawnAt = 0;
-  const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string => escapeForTerminal(say(language, code, values));
+  const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string =>
+    escapeForTerminal(say(language, code, values));
   /** What the person knows a point by. */
   const numbers = new Map<string, string>();
   const clear = (): void => {
@@ -48,12 +52,27 @@ export function createScreen(command: Command, { showsConsole = false }: { reado
         return line(text('screen.preparing', { site: event.site }));
       case 'story':
         line('');
-        line(paint('bold', text('screen.story', { story: event.story, about: say(language, `story.${event.story}` as TextCode) })));
+        line(
+          paint(
+            'bold',
+            text('screen.story', {
+              story: event.story,
+              about: say(language, `story.${event.story}` as TextCode),
+            }),
+          ),
+        );
         line(text(`screen.hosts-${event.fabric}`));
         for (const hostLine of hostLines(event.hosts, language)) line(`  ${hostLine}`);
-        line(`  ${text(`screen.vpn-${event.vpnLink.kind}`)}${event.vpnLink.why === null ? '' : ` (${text(`screen.vpn-why.${event.vpnLink.why}`)})`}`);
-        line(`  ${text('screen.disk', { bytes: formatBytes(event.disk.bytes), content: event.disk.content })}`);
-        if (event.policy !== undefined) line(`  ${text('screen.policy', { kept: event.policy.keptPoints, minutes: event.policy.crashConsistentMinutes })}`);
+        line(
+          `  ${text(`screen.vpn-${event.vpnLink.kind}`)}${event.vpnLink.why === null ? '' : ` (${text(`screen.vpn-why.${event.vpnLink.why}`)})`}`,
+        );
+        line(
+          `  ${text('screen.disk', { bytes: formatBytes(event.disk.bytes), content: event.disk.content })}`,
+        );
+        if (event.policy !== undefined)
+          line(
+            `  ${text('screen.policy', { kept: event.policy.keptPoints, minutes: event.policy.crashConsistentMinutes })}`,
+          );
         return line(text('screen.scale', { scale: event.timeScale }));
       case 'run':
         line('');
@@ -61,32 +80,55 @@ export function createScreen(command: Command, { showsConsole = false }: { reado
       case 'stage-started':
         return redraw(`  … ${text(`stage.${event.stage}`)}`);
       case 'stage-done':
-        return line(`  ${paint('green', '✓')} ${text(`stage.${event.stage}`)} ${paint('dim', formatSeconds(event.seconds))}`);
+        return line(
+          `  ${paint('green', '✓')} ${text(`stage.${event.stage}`)} ${paint('dim', formatSeconds(event.seconds))}`,
+        );
       case 'stage-failed':
-        return line(`  ${paint('red', '✗')} ${text(`stage.${event.stage}`)} (${event.actor}): ${escapeForTerminal(event.message)}`);
+        return line(
+          `  ${paint('red', '✗')} ${text(`stage.${event.stage}`)} (${event.actor}): ${escapeForTerminal(event.message)}`,
+        );
       case 'finding':
-        return line(`    ${paint('yellow', escapeForTerminal(say(language, 'screen.finding', { message: sayReason(language, event.finding.because) })))}`);
+        return line(
+          `    ${paint('yellow', escapeForTerminal(say(language, 'screen.finding', { message: sayReason(language, event.finding.because) })))}`,
+        );
       case 'changed':
         if (event.wait) return line(`    ${text('screen.mend-wait')}`);
         for (const { layer, add, remove } of event.changes) {
-          for (const entry of remove) line(`    ${paint('cyan', `- ${text('screen.mend', { layer: say(language, `layer.${layer}`), change: entry })}`)}`);
-          for (const entry of add) line(`    ${paint('cyan', `+ ${text('screen.mend', { layer: say(language, `layer.${layer}`), change: entry })}`)}`);
+          for (const entry of remove)
+            line(
+              `    ${paint('cyan', `- ${text('screen.mend', { layer: say(language, `layer.${layer}`), change: entry })}`)}`,
+            );
+          for (const entry of add)
+            line(
+              `    ${paint('cyan', `+ ${text('screen.mend', { layer: say(language, `layer.${layer}`), change: entry })}`)}`,
+            );
         }
         return undefined;
       case 'learned':
-        return line(`  ${paint('cyan', '+')} ${text('screen.learned', { change: event.entry, layer: say(language, `layer.${event.layer}`) })}`);
+        return line(
+          `  ${paint('cyan', '+')} ${text('screen.learned', { change: event.entry, layer: say(language, `layer.${event.layer}`) })}`,
+        );
       case 'progress': {
-        const left = event.bytesPerSecond > 0 ? formatSeconds((event.bytesTotal - event.bytesDone) / event.bytesPerSecond) : '…';
+        const left =
+          event.bytesPerSecond > 0
+            ? formatSeconds((event.bytesTotal - event.bytesDone) / event.bytesPerSecond)
+            : '…';
         return redraw(
           `  … ${text(`stage.${event.stage}`)}: ${text('screen.progress', { done: formatBytes(event.bytesDone), total: formatBytes(event.bytesTotal), rate: formatBytes(event.bytesPerSecond), left })}`,
         );
       }
       case 'recovery-point':
         numbers.set(event.id, `${machineName(event)}${String(event.number)}`);
-        line(`  ${paint('green', '●')} ${machineName(event)}${text('screen.recovery-point', { number: event.number, blocks: event.blocks, bytes: formatBytes(event.bytes) })}`);
-        return event.cycle === undefined ? undefined : line(`    ${paint('dim', cycleLine(event.cycle, language))}`);
+        line(
+          `  ${paint('green', '●')} ${machineName(event)}${text('screen.recovery-point', { number: event.number, blocks: event.blocks, bytes: formatBytes(event.bytes) })}`,
+        );
+        return event.cycle === undefined
+          ? undefined
+          : line(`    ${paint('dim', cycleLine(event.cycle, language))}`);
       case 'points-removed':
-        return line(`  ${paint('dim', `○ ${text('screen.points-removed', { points: event.ids.map((id) => numbers.get(id) ?? id).join(', ') })}`)}`);
+        return line(
+          `  ${paint('dim', `○ ${text('screen.points-removed', { points: event.ids.map((id) => numbers.get(id) ?? id).join(', ') })}`)}`,
+        );
       case 'failover':
         line(
           `  ${machineName(event)}${event.identical ? paint('green', text('screen.failover-identical', { sha: event.recovered })) : paint('red', text('screen.failover-different', { recovered: event.recovered, source: event.source }))}`,
@@ -100,19 +142,38 @@ export function createScreen(command: Command, { showsConsole = false }: { reado
       }
       case 'group': {
         const { ok, at, ...figures } = event.group;
-        return line(`  ${paint(ok ? 'green' : 'red', text(ok ? 'screen.group-whole' : 'screen.group-not-whole', { ...figures, at }))}`);
+        return line(
+          `  ${paint(ok ? 'green' : 'red', text(ok ? 'screen.group-whole' : 'screen.group-not-whole', { ...figures, at }))}`,
+        );
       }
       case 'failback': {
         const { ok, writtenBytes, ...failback } = event.failback;
-        return line(`  ${paint(ok ? 'green' : 'red', text(ok ? 'screen.failback-whole' : 'screen.failback-not-whole', { ...failback, written: formatBytes(writtenBytes) }))}`);
+        return line(
+          `  ${paint(ok ? 'green' : 'red', text(ok ? 'screen.failback-whole' : 'screen.failback-not-whole', { ...failback, written: formatBytes(writtenBytes) }))}`,
+        );
       }
       case 'console':
-        return showsConsole ? line(paint('dim', `  ${escapeForTerminal(event.machine)} | ${escapeForTerminal(event.line)}`)) : undefined;
+        return showsConsole
+          ? line(
+              paint(
+                'dim',
+                `  ${escapeForTerminal(event.machine)} | ${escapeForTerminal(event.line)}`,
+              ),
+            )
+          : undefined;
       case 'site':
       case 'traffic':
         return undefined;
       case 'end':
-        return line(paint(event.ok ? 'green' : 'red', text(event.ok ? 'screen.done' : 'screen.not-done', { story: event.story, seconds: event.seconds })));
+        return line(
+          paint(
+            event.ok ? 'green' : 'red',
+            text(event.ok ? 'screen.done' : 'screen.not-done', {
+              story: event.story,
+              seconds: event.seconds,
+            }),
+          ),
+        );
     }
   };
   return {
@@ -129,7 +190,10 @@ function machineName({ machine }: { readonly machine?: string }): string {
 }
 
 /** One point of the time line: how it was taken, what had changed, how fast it went, and its age when it was there. */
-function cycleLine({ consistency, dirtyBytes, sentBytes, seconds, rpoSeconds }: CycleFigures, language: Language): string {
+function cycleLine(
+  { consistency, dirtyBytes, sentBytes, seconds, rpoSeconds }: CycleFigures,
+  language: Language,
+): string {
   return say(language, dirtyBytes === null ? 'screen.point-compared' : 'screen.point-tracked', {
     consistency: say(language, `point.${consistency}`),
     dirty: formatBytes(dirtyBytes ?? 0),
@@ -154,35 +218,82 @@ function hostLines(hosts: readonly HostLine[], language: Language): string[] {
   const here = hosts.filter(({ where }) => where !== 'internet');
   const outside = hosts.filter(({ where }) => where === 'internet');
   const width = Math.max(...here.map(({ host }) => host.length));
-  const own = here.toSorted((a, b) => a.where.localeCompare(b.where)).map(({ host, address, real }) => `${escapeForTerminal(host.padEnd(width))}  ${address.padEnd(12)}  ${real}`);
-  return [...own, say(language, 'screen.internet', { count: outside.length, first: outside[0]?.address ?? '', last: outside.at(-1)?.address ?? '' })];
+  const own = here
+    .toSorted((a, b) => a.where.localeCompare(b.where))
+    .map(
+      ({ host, address, real }) =>
+        `${escapeForTerminal(host.padEnd(width))}  ${address.padEnd(12)}  ${real}`,
+    );
+  return [
+    ...own,
+    say(language, 'screen.internet', {
+      count: outside.length,
+      first: outside[0]?.address ?? '',
+      last: outside.at(-1)?.address ?? '',
+    }),
+  ];
 }
 
 /** Where a machine was recovered, and where a slow VPN let something be predicted. */
-function machineFacts({ replication }: RehearsalReport, text: (code: TextCode, values?: Readonly<Record<string, string | number>>) => string): readonly (readonly [TextCode, string])[] {
+function machineFacts(
+  { replication }: RehearsalReport,
+  text: (code: TextCode, values?: Readonly<Record<string, string | number>>) => string,
+): readonly (readonly [TextCode, string])[] {
   const machine = replication?.failover?.machine ?? null;
   const prediction = replication?.prediction ?? null;
   const recovered: readonly (readonly [TextCode, string])[] =
     machine === null
       ? []
       : [
-          ['table.records', text('table.records-of', { whole: machine.whole, confirmed: machine.confirmed, torn: machine.torn })],
+          [
+            'table.records',
+            text('table.records-of', {
+              whole: machine.whole,
+              confirmed: machine.confirmed,
+              torn: machine.torn,
+            }),
+          ],
           ['table.rpo', formatSeconds(machine.rpoSeconds)],
           ['table.rto', formatSeconds(machine.rtoSeconds)],
         ];
   if (prediction === null) return recovered;
-  return [...recovered, ['table.initial-copy', text('table.predicted', { predicted: formatSeconds(prediction.initialSeconds), measured: formatSeconds(prediction.measuredSeconds) })]];
+  return [
+    ...recovered,
+    [
+      'table.initial-copy',
+      text('table.predicted', {
+        predicted: formatSeconds(prediction.initialSeconds),
+        measured: formatSeconds(prediction.measuredSeconds),
+      }),
+    ],
+  ];
 }
 
-function groupFacts({ replication }: RehearsalReport, text: (code: TextCode, values?: Readonly<Record<string, string | number>>) => string): readonly (readonly [TextCode, string])[] {
+function groupFacts(
+  { replication }: RehearsalReport,
+  text: (code: TextCode, values?: Readonly<Record<string, string | number>>) => string,
+): readonly (readonly [TextCode, string])[] {
   const group = replication?.group ?? null;
   if (group === null) return [];
   const { machine, identical } = group.failover;
-  const records = machine === null ? '' : text('table.records-of', { whole: machine.whole, confirmed: machine.confirmed, torn: machine.torn });
+  const records =
+    machine === null
+      ? ''
+      : text('table.records-of', {
+          whole: machine.whole,
+          confirmed: machine.confirmed,
+          torn: machine.torn,
+        });
   const { ok, at, notedBefore, noted, whole } = group.consistency;
   return [
-    ['table.second-machine', `${escapeForTerminal(group.name)}: ${records}, ${text('table.identical')}: ${text(identical ? 'table.yes' : 'table.no')}`],
-    ['table.group', `${text(ok ? 'table.yes' : 'table.no')} (${text('table.group-of', { at, notedBefore, noted, whole })})`],
+    [
+      'table.second-machine',
+      `${escapeForTerminal(group.name)}: ${records}, ${text('table.identical')}: ${text(identical ? 'table.yes' : 'table.no')}`,
+    ],
+    [
+      'table.group',
+      `${text(ok ? 'table.yes' : 'table.no')} (${text('table.group-of', { at, notedBefore, noted, whole })})`,
+    ],
   ];
 }
 
@@ -197,7 +308,8 @@ function trafficRows({ traffic }: RehearsalReport): string[][] {
 }
 
 function closingTable({ language, paintError: paint }: Command, report: RehearsalReport): string {
-  const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string => say(language, code, values);
+  const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string =>
+    say(language, code, values);
   const failover = report.replication?.failover ?? null;
   const facts: readonly (readonly [TextCode, string])[] = [
     ['table.runs', String(report.runs.length)],
@@ -218,7 +330,14 @@ function closingTable({ language, paintError: paint }: Command, report: Rehearsa
       ...add.map((entry) => [String(run.number), text(`layer.${layer}`), `+ ${entry}`]),
     ]),
   );
-  const learned = report.learned.map(({ layer, entry }) => ['', text(`layer.${layer}`), `+ ${entry}`]);
-  const changes = changed.length + learned.length === 0 ? '' : `\n${renderTable([text('screen.run', { number: '' }).trim(), text('table.changed'), ''], [...changed, ...learned], { indent: '  ' })}`;
+  const learned = report.learned.map(({ layer, entry }) => [
+    '',
+    text(`layer.${layer}`),
+    `+ ${entry}`,
+  ]);
+  const changes =
+    changed.length + learned.length === 0
+      ? ''
+      : `\n${renderTable([text('screen.run', { number: '' }).trim(), text('table.changed'), ''], [...changed, ...learned], { indent: '  ' })}`;
   return `${head}${changes}\n${renderTable([text('table.traffic'), '', ''], trafficRows(report), { indent: '  ', right: [2] })}`;
 }

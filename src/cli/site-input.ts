@@ -39,8 +39,14 @@ export interface SiteOptions {
 }
 
 export async function loadSiteInput(folder: string, options: SiteOptions): Promise<SiteInput> {
-  const loaded = options.readEstate === undefined ? await readSite(folder, options.estate === undefined ? {} : { estate: options.estate }) : await readSiteWith(folder, options.readEstate);
-  const site = options.scope === undefined ? loaded.site : { ...loaded.site, house: { ...loaded.site.house, scope: options.scope } };
+  const loaded =
+    options.readEstate === undefined
+      ? await readSite(folder, options.estate === undefined ? {} : { estate: options.estate })
+      : await readSiteWith(folder, options.readEstate);
+  const site =
+    options.scope === undefined
+      ? loaded.site
+      : { ...loaded.site, house: { ...loaded.site.house, scope: options.scope } };
   const appliance = chooseAppliance(site, options.appliance);
   const catalog = loadCatalog();
   const codes = catalog.regionCodes(site.region, site.cloud);
@@ -58,16 +64,24 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
   return { folder: loaded.folder, site, appliance, reading: loaded.estate, catalog, input };
 }
 
-async function readSiteWith(folder: string, readEstate: (site: Site) => Promise<EstateReading>): Promise<LoadedSite> {
+async function readSiteWith(
+  folder: string,
+  readEstate: (site: Site) => Promise<EstateReading>,
+): Promise<LoadedSite> {
   const read = await readSiteFile(folder);
   return { ...read, estate: await readEstate(read.site) };
 }
 
 /** A site's folder: the one named, else here, else (where the command allows it) the example. */
-export function findSiteFolder(command: Command, named: string | undefined, fallBack: 'example' | 'here'): string {
+export function findSiteFolder(
+  command: Command,
+  named: string | undefined,
+  fallBack: 'example' | 'here',
+): string {
   if (named !== undefined) return resolve(command.io.cwd, named);
   if (existsSync(join(command.io.cwd, SITE_FILE)) || fallBack === 'here') return command.io.cwd;
-  if (!command.isQuiet) command.io.stderr.write(`note: no ${SITE_FILE} here; using the example site\n`);
+  if (!command.isQuiet)
+    command.io.stderr.write(`note: no ${SITE_FILE} here; using the example site\n`);
   return EXAMPLE_SITE;
 }
 
@@ -76,7 +90,11 @@ export function isSiteFolder(command: Command, text: string): boolean {
 }
 
 function chooseAppliance(site: Site, name: string | undefined): SiteAppliance {
-  const found = name === undefined ? site.appliances[0] : site.appliances.find((each) => each.name === name);
+  const found =
+    name === undefined ? site.appliances[0] : site.appliances.find((each) => each.name === name);
   if (found !== undefined) return found;
-  throw new UserError(`the site has no appliance ${JSON.stringify(name)}`, { code: 'site.no-appliance', hint: `use one of ${site.appliances.map((each) => each.name).join(', ')}` });
+  throw new UserError(`the site has no appliance ${JSON.stringify(name)}`, {
+    code: 'site.no-appliance',
+    hint: `use one of ${site.appliances.map((each) => each.name).join(', ')}`,
+  });
 }

@@ -13,11 +13,18 @@ export interface TableOptions {
   readonly right?: readonly number[];
 }
 
-export function renderTable(head: readonly string[], rows: readonly (readonly string[])[], options: TableOptions = {}): string {
+export function renderTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  options: TableOptions = {},
+): string {
   const indent = options.indent ?? '';
   const cells = [head, ...rows].map((row) => row.map(escapeForTerminal));
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))));
-  const format = (row: readonly string[]): string => `${indent}${row.map((cell, column) => pad(cell, widths[column] ?? 0, options.right?.includes(column) === true)).join('  ')}`.trimEnd();
+  const widths = head.map((_, column) =>
+    Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))),
+  );
+  const format = (row: readonly string[]): string =>
+    `${indent}${row.map((cell, column) => pad(cell, widths[column] ?? 0, options.right?.includes(column) === true)).join('  ')}`.trimEnd();
   const rule = `${indent}${widths.map((width) => '-'.repeat(width)).join('  ')}`;
   const [first = [], ...rest] = cells;
   return [format(first), rule, ...rest.map(format)].map((line) => `${line}\n`).join('');

@@ -25,14 +25,25 @@ describeWithPrograms('converge --watch', SQUID_WANTED, ([squidPath = '']) => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sekisho-watched-'));
-    await cp(EXAMPLE_SITE, folder, { recursive: true, filter: (path) => !path.includes('.sekisho') });
-    squid = await prepareRealSquid(squidPath, { way: 'helper', lists: { 'allow.txt': '' }, names: [DIAGNOSTICS, UNKNOWN] });
+    await cp(EXAMPLE_SITE, folder, {
+      recursive: true,
+      filter: (path) => !path.includes('.sekisho'),
+    });
+    squid = await prepareRealSquid(squidPath, {
+      way: 'helper',
+      lists: { 'allow.txt': '' },
+      names: [DIAGNOSTICS, UNKNOWN],
+    });
     await squid.start();
     const site = parse(await readFile(join(folder, 'site.yaml'), 'utf8'));
     // Here the appliance is this machine: it is the one that asks Squid.
     site.networks.onPremises.push('127.0.0.0/8');
     site.appliances[0].address = '127.0.0.1';
-    Object.assign(site.proxies[0], { address: '127.0.0.1', port: squid.port, keep: { driver: 'squid', folder: squid.lists, probe: false } });
+    Object.assign(site.proxies[0], {
+      address: '127.0.0.1',
+      port: squid.port,
+      keep: { driver: 'squid', folder: squid.lists, probe: false },
+    });
     await writeFile(join(folder, 'site.yaml'), stringify(site));
   }, 60_000);
   afterEach(async () => {
@@ -44,15 +55,24 @@ describeWithPrograms('converge --watch', SQUID_WANTED, ([squidPath = '']) => {
 
   const allowList = (): Promise<string> => readFile(join(squid.lists, 'allow.txt'), 'utf8');
   const ask = (name: string, until: TunnelVerdict): Promise<TunnelVerdict> =>
-    askTunnel({ address: '127.0.0.1', port: squid.port }, `${name}:443`, { signal: new AbortController().signal, timeoutMs: 10_000, until: (verdict) => verdict === until });
+    askTunnel({ address: '127.0.0.1', port: squid.port }, `${name}:443`, {
+      signal: new AbortController().signal,
+      timeoutMs: 10_000,
+      until: (verdict) => verdict === until,
+    });
 
   async function open(...options: readonly string[]): Promise<OpenedCommand> {
     page = await openCommand(['converge', folder, squid.accessLog, '--watch', ...options], folder);
-    await expect.poll(allowList, { timeout: 15_000, interval: 50 }).toContain('443 login.microsoftonline.com\n');
+    await expect
+      .poll(allowList, { timeout: 15_000, interval: 50 })
+      .toContain('443 login.microsoftonline.com\n');
     return page;
   }
 
-  async function readUntil(opened: OpenedCommand, isLast: (told: Told) => boolean): Promise<Told[]> {
+  async function readUntil(
+    opened: OpenedCommand,
+    isLast: (told: Told) => boolean,
+  ): Promise<Told[]> {
     const told: Told[] = [];
     for await (const each of opened.events()) {
       told.push(each.told);
@@ -66,20 +86,39 @@ describeWithPrograms('converge --watch', SQUID_WANTED, ([squidPath = '']) => {
     expect(await ask(UNKNOWN, 'refused')).toBe('refused');
     expect(await ask(DIAGNOSTICS, 'refused')).toBe('refused');
     const before = await readUntil(opened, ({ event }) => event.event === 'proposed');
-    expect(before.at(-1)?.event).toEqual({ event: 'proposed', proposal: { id: 'p1', kind: 'learned-name', layer: 'proxy-allow', name: DIAGNOSTICS } });
+    expect(before.at(-1)?.event).toEqual({
+      event: 'proposed',
+      proposal: { id: 'p1', kind: 'learned-name', layer: 'proxy-allow', name: DIAGNOSTICS },
+    });
     expect(await allowList()).not.toContain(DIAGNOSTICS);
-    const preview = (await (await opened.post('/api/changes/preview', { proposal: 'p1' })).json()) as Preview;
+    const preview = (await (
+      await opened.post('/api/changes/preview', { proposal: 'p1' })
+    ).json()) as Preview;
     expect(preview.changes).toEqual([{ layer: 'proxy-allow', add: [DIAGNOSTICS], remove: [] }]);
-    expect((await opened.post('/api/changes/apply', { confirmation: preview.confirmation })).status).toBe(200);
-    await expect.poll(allowList, { timeout: 15_000, interval: 50 }).toContain(`443 ${DIAGNOSTICS}\n`);
+    expect(
+      (await opened.post('/api/changes/apply', { confirmation: preview.confirmation })).status,
+    ).toBe(200);
+    await expect
+      .poll(allowList, { timeout: 15_000, interval: 50 })
+      .toContain(`443 ${DIAGNOSTICS}\n`);
     expect(await ask(DIAGNOSTICS, 'allowed')).toBe('allowed');
-    const after = await readUntil(opened, ({ event }) => event.event === 'denied' && event.name === DIAGNOSTICS && event.decision === 'added');
-    expect(after.filter(({ event }) => event.event === 'denied').map(({ event }) => event)).toMatchObject(
-      expect.arrayContaining([expect.objectContaining({ name: UNKNOWN, decision: 'only-shown' })]) as object,
+    const after = await readUntil(
+      opened,
+      ({ event }) =>
+        event.event === 'denied' && event.name === DIAGNOSTICS && event.decision === 'added',
+    );
+    expect(
+      after.filter(({ event }) => event.event === 'denied').map(({ event }) => event),
+    ).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({ name: UNKNOWN, decision: 'only-shown' }),
+      ]) as object,
     );
     // The new plan holds the name.
     expect(await (await opened.get('/api/plan')).text()).toContain(DIAGNOSTICS);
-    expect(await (await opened.get('/metrics')).text()).toMatch(/^sekisho_sync_age_seconds\{server="proxy1"\} \d/m);
+    expect(await (await opened.get('/metrics')).text()).toMatch(
+      /^sekisho_sync_age_seconds\{server="proxy1"\} \d/m,
+    );
     expect(await opened.interrupt()).toBe(130);
   }, 60_000);
 
@@ -88,7 +127,10 @@ describeWithPrograms('converge --watch', SQUID_WANTED, ([squidPath = '']) => {
     expect(await ask(DIAGNOSTICS, 'refused')).toBe('refused');
     await readUntil(opened, ({ event }) => event.event === 'proposed');
     expect((await opened.post('/api/changes/decline', { proposal: 'p1' })).status).toBe(200);
-    await readUntil(opened, ({ event }) => event.event === 'denied' && event.decision === 'declined');
+    await readUntil(
+      opened,
+      ({ event }) => event.event === 'denied' && event.decision === 'declined',
+    );
     expect(await allowList()).not.toContain(DIAGNOSTICS);
   }, 60_000);
 

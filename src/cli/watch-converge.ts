@@ -8,7 +8,13 @@ import { learnedNames, type LearnedName } from '../keep/learned-names.ts';
 import { toCurrentSettings } from '../plan/current-plan-settings.ts';
 import { toSettings } from '../plan/plan-settings.ts';
 import { planSite, type KeepSession } from './keep-session.ts';
-import { beginPage, findingsDocument, openPage, readStanding, type PageOptions } from './open-page.ts';
+import {
+  beginPage,
+  findingsDocument,
+  openPage,
+  readStanding,
+  type PageOptions,
+} from './open-page.ts';
 import type { Command } from './io.ts';
 
 export interface ConvergePage {
@@ -21,11 +27,24 @@ export interface ConvergePage {
   close(): Promise<void>;
 }
 
-export async function watchConverge(command: Command, options: PageOptions, { loaded, readEstate }: KeepSession): Promise<ConvergePage> {
+export async function watchConverge(
+  command: Command,
+  options: PageOptions,
+  { loaded, readEstate }: KeepSession,
+): Promise<ConvergePage> {
   const standing = await readStanding(loaded);
   const isWholeSite = loaded.site.appliances.length > 1;
-  const state = await beginPage(command, loaded.folder, { mode: 'converge', standing, isWholeSite });
-  const page = await openPage(command, options, { mode: 'converge', state, folder: loaded.folder, findings: () => findingsDocument(state) });
+  const state = await beginPage(command, loaded.folder, {
+    mode: 'converge',
+    standing,
+    isWholeSite,
+  });
+  const page = await openPage(command, options, {
+    mode: 'converge',
+    state,
+    folder: loaded.folder,
+    findings: () => findingsDocument(state),
+  });
   let estate: Estate | null = null;
   let learned = loaded.input.learned;
   const tellSite = (): void => {
@@ -33,7 +52,18 @@ export async function watchConverge(command: Command, options: PageOptions, { lo
     const [now = standing.plan] = planSite(loaded, estate, learned).plans;
     const { input } = standing;
     const current = input.current ?? { appliances: [], proxies: [] };
-    state.replaceSite({ ...input, estate, learned }, { plan: now, settings: toCurrentSettings({ site: input.site, appliance: input.appliance, current, planned: toSettings(now) }) });
+    state.replaceSite(
+      { ...input, estate, learned },
+      {
+        plan: now,
+        settings: toCurrentSettings({
+          site: input.site,
+          appliance: input.appliance,
+          current,
+          planned: toSettings(now),
+        }),
+      },
+    );
   };
   return {
     tell: (event) => {
@@ -43,7 +73,13 @@ export async function watchConverge(command: Command, options: PageOptions, { lo
     },
     ask: async ({ name, layer }, signal) => {
       const changes = [{ layer, add: [name], remove: [] }];
-      return (await page.proposals.ask({ proposal: { kind: 'learned-name', layer, name }, changes: () => Promise.resolve(changes), signal })) === 'applied';
+      return (
+        (await page.proposals.ask({
+          proposal: { kind: 'learned-name', layer, name },
+          changes: () => Promise.resolve(changes),
+          signal,
+        })) === 'applied'
+      );
     },
     readEstate: async (...given) => {
       const read = await readEstate(...given);

@@ -6,7 +6,13 @@ import { UserError } from '../user-error.ts';
 import type { Proposals } from '../web/server/proposals.ts';
 import { tellRehearsal } from '../web/server/rehearsal-teller.ts';
 import type { Command } from './io.ts';
-import { beginPage, findingsDocument, openPage, readStanding, type PageOptions } from './open-page.ts';
+import {
+  beginPage,
+  findingsDocument,
+  openPage,
+  readStanding,
+  type PageOptions,
+} from './open-page.ts';
 import type { SiteInput } from './site-input.ts';
 
 export interface WatchOptions extends PageOptions {
@@ -21,22 +27,50 @@ export interface WatchedRehearsal {
 }
 
 /** Null without --watch. */
-export async function watchRehearsal(command: Command, options: WatchOptions, loaded: SiteInput): Promise<WatchedRehearsal | null> {
+export async function watchRehearsal(
+  command: Command,
+  options: WatchOptions,
+  loaded: SiteInput,
+): Promise<WatchedRehearsal | null> {
   if (options.watch !== true) {
-    if (options.confirm === true) throw new UserError('--confirm goes with --watch', { code: 'rehearse.confirm', hint: 'the word is given on the page' });
+    if (options.confirm === true)
+      throw new UserError('--confirm goes with --watch', {
+        code: 'rehearse.confirm',
+        hint: 'the word is given on the page',
+      });
     return null;
   }
-  if (options.confirm === true && options.readOnly === true) throw new UserError('--confirm and --read-only exclude each other', { code: 'rehearse.confirm' });
+  if (options.confirm === true && options.readOnly === true)
+    throw new UserError('--confirm and --read-only exclude each other', {
+      code: 'rehearse.confirm',
+    });
   const standing = await readStanding(loaded);
-  const state = await beginPage(command, loaded.folder, { mode: 'rehearsal', standing, isWholeSite: false });
-  const page = await openPage(command, options, { mode: 'rehearsal', state, folder: loaded.folder, findings: () => findingsDocument(state) });
-  return { tell: tellRehearsal(state), confirm: options.confirm === true ? askOnPage(page.proposals, command.io.signal) : null, close: page.close };
+  const state = await beginPage(command, loaded.folder, {
+    mode: 'rehearsal',
+    standing,
+    isWholeSite: false,
+  });
+  const page = await openPage(command, options, {
+    mode: 'rehearsal',
+    state,
+    folder: loaded.folder,
+    findings: () => findingsDocument(state),
+  });
+  return {
+    tell: tellRehearsal(state),
+    confirm: options.confirm === true ? askOnPage(page.proposals, command.io.signal) : null,
+    close: page.close,
+  };
 }
 
 function askOnPage(proposals: Proposals, signal: AbortSignal): Confirm {
   return async ({ finding, changes }) => {
     const { layer } = finding.fix;
-    const decision = await proposals.ask({ proposal: { kind: 'mend', layer, finding }, changes: () => Promise.resolve(changes()), signal });
+    const decision = await proposals.ask({
+      proposal: { kind: 'mend', layer, finding },
+      changes: () => Promise.resolve(changes()),
+      signal,
+    });
     signal.throwIfAborted();
     return decision === 'applied';
   };

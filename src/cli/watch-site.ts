@@ -17,7 +17,13 @@ export interface SiteWatch<T> {
   readonly signal: AbortSignal;
 }
 
-export async function watchSite<T>({ folders, load, onChange, onFailure, signal }: SiteWatch<T>): Promise<void> {
+export async function watchSite<T>({
+  folders,
+  load,
+  onChange,
+  onFailure,
+  signal,
+}: SiteWatch<T>): Promise<void> {
   let known = await describeFiles(folders);
   while (!signal.aborted) {
     await wait(EVERY_MS, undefined, { signal }).catch(() => undefined);
@@ -32,8 +38,12 @@ export async function watchSite<T>({ folders, load, onChange, onFailure, signal 
 async function describeFiles(folders: readonly string[]): Promise<string> {
   const lists = await Promise.all(
     folders.map(async (folder) => {
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-      const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+        () => [],
+      );
+      const paths = entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name));
       return paths.filter((path) => !path.includes('.sekisho')).slice(0, MOST_FILES);
     }),
   );

@@ -35,7 +35,11 @@ export type ConvergeEvent =
       readonly site: string;
       readonly mode: ConvergeMode;
       /** Those that are kept, as site.yaml names them. */
-      readonly servers: readonly { readonly name: string; readonly product: string; readonly layer: Layer }[];
+      readonly servers: readonly {
+        readonly name: string;
+        readonly product: string;
+        readonly layer: Layer;
+      }[];
       readonly logs: readonly string[];
       /** Learned in earlier runs and still planned. */
       readonly learned: readonly string[];
@@ -46,17 +50,33 @@ export type ConvergeEvent =
   | { readonly event: 'foretold'; readonly name: string; readonly by: 'migrate-site' }
   | ({ readonly event: 'stage' } & StageProgress)
   /** `proposed` is followed by `added` or `declined`; `only-shown` is never added. */
-  | ({ readonly event: 'denied'; readonly decision: 'proposed' | 'added' | 'declined' | 'only-shown' } & Denial & Verdict)
+  | ({
+      readonly event: 'denied';
+      readonly decision: 'proposed' | 'added' | 'declined' | 'only-shown';
+    } & Denial &
+      Verdict)
   /** Report mode, or a proxy that refuses nothing: let through, though the plan has no entry for it. */
   | ({ readonly event: 'would-deny' } & Denial & Verdict)
   | { readonly event: 'finding'; readonly finding: Finding }
   /** All that people still have to set; replaces what was told before. */
   | { readonly event: 'by-hand'; readonly tasks: readonly HandTask[] }
   /** `waiting`: not there or empty. */
-  | { readonly event: 'log'; readonly log: string; readonly state: 'waiting' | 'unknown-format' | 'read' }
+  | {
+      readonly event: 'log';
+      readonly log: string;
+      readonly state: 'waiting' | 'unknown-format' | 'read';
+    }
   /** Whether the proxy's helper lets all names of the appliances through for now. */
-  | { readonly event: 'report-mode'; readonly proxy: string; readonly state: 'on' | 'off' | 'not-possible' }
-  | { readonly event: 'end'; readonly because: 'stage-reached' | 'interrupted'; readonly ok: boolean };
+  | {
+      readonly event: 'report-mode';
+      readonly proxy: string;
+      readonly state: 'on' | 'off' | 'not-possible';
+    }
+  | {
+      readonly event: 'end';
+      readonly because: 'stage-reached' | 'interrupted';
+      readonly ok: boolean;
+    };
 
 /** One thing to set by hand, with the text to copy. */
 export interface HandTask {
@@ -71,4 +91,7 @@ export interface HandTask {
 }
 
 /** A line of `converge --json`. */
-export type ConvergeLine = ConvergeEvent & { readonly schema: typeof CONVERGE_EVENT_SCHEMA; readonly at: string };
+export type ConvergeLine = ConvergeEvent & {
+  readonly schema: typeof CONVERGE_EVENT_SCHEMA;
+  readonly at: string;
+};

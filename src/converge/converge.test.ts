@@ -42,10 +42,25 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const deny = (name: string, port = 443): Promise<void> =>
-  appendFile(log, `${(Date.now() / 1000).toFixed(3)}      0 10.1.1.10 TCP_DENIED/403 3861 CONNECT ${name}:${String(port)} - HIER_NONE/- text/html\n`);
+  appendFile(
+    log,
+    `${(Date.now() / 1000).toFixed(3)}      0 10.1.1.10 TCP_DENIED/403 3861 CONNECT ${name}:${String(port)} - HIER_NONE/- text/html\n`,
+  );
 
 function proxy(isDown: () => boolean = () => false): Target {
-  const report: SyncReport = { target: 'proxy1', product: 'memory', layer: 'proxy-allow', changes: [], conflicts: [], held: [], waiting: [], uncovered: [], takenBack: [], inStep: 1, owned: 1 };
+  const report: SyncReport = {
+    target: 'proxy1',
+    product: 'memory',
+    layer: 'proxy-allow',
+    changes: [],
+    conflicts: [],
+    held: [],
+    waiting: [],
+    uncovered: [],
+    takenBack: [],
+    inStep: 1,
+    owned: 1,
+  };
   return {
     name: 'proxy1',
     product: 'memory',
@@ -58,7 +73,10 @@ function proxy(isDown: () => boolean = () => false): Target {
   };
 }
 
-function start(parts: Partial<ConvergeInput> = {}, target: Target = proxy()): ReturnType<typeof converge> {
+function start(
+  parts: Partial<ConvergeInput> = {},
+  target: Target = proxy(),
+): ReturnType<typeof converge> {
   return converge({
     site: SITE,
     mode: 'add',
@@ -84,8 +102,10 @@ function start(parts: Partial<ConvergeInput> = {}, target: Target = proxy()): Re
   });
 }
 
-const until = (isDone: () => boolean) => expect.poll(isDone, { timeout: 10_000, interval: 10 }).toBe(true);
-const denied = (): string[] => events.flatMap((each) => (each.event === 'denied' ? [`${each.decision} ${each.name}`] : []));
+const until = (isDone: () => boolean) =>
+  expect.poll(isDone, { timeout: 10_000, interval: 10 }).toBe(true);
+const denied = (): string[] =>
+  events.flatMap((each) => (each.event === 'denied' ? [`${each.decision} ${each.name}`] : []));
 const isAllowed = (name: string) => (): boolean => allowed.at(-1)?.includes(name) === true;
 
 test('an expected name is kept first, then planned, then with its proxy', async () => {
@@ -117,7 +137,10 @@ test('names that come at once are all added, each once, however often they are d
   stop.abort();
   await running;
   expect(denied().toSorted()).toEqual([`added ${DIAGNOSTICS}`, `added ${SIGN_IN}`]);
-  expect(saved.map(({ name, by }) => `${name} ${by}`).toSorted()).toEqual([`${DIAGNOSTICS} rule`, `${SIGN_IN} rule`]);
+  expect(saved.map(({ name, by }) => `${name} ${by}`).toSorted()).toEqual([
+    `${DIAGNOSTICS} rule`,
+    `${SIGN_IN} rule`,
+  ]);
 });
 
 test('a name learned while its proxy is away is brought to it when it is back', async () => {
@@ -152,7 +175,12 @@ test('asked: no leaves it denied, yes adds it; one question at a time', async ()
   await until(() => denied().length === 4);
   stop.abort();
   await running;
-  expect(denied().toSorted()).toEqual([`added ${SIGN_IN}`, `declined ${DIAGNOSTICS}`, `proposed ${DIAGNOSTICS}`, `proposed ${SIGN_IN}`]);
+  expect(denied().toSorted()).toEqual([
+    `added ${SIGN_IN}`,
+    `declined ${DIAGNOSTICS}`,
+    `proposed ${DIAGNOSTICS}`,
+    `proposed ${SIGN_IN}`,
+  ]);
   expect(saved.map(({ name, by }) => `${name} ${by}`)).toEqual([`${SIGN_IN} person`]);
   expect(allowed.flat()).not.toContain(DIAGNOSTICS);
 });
@@ -179,7 +207,10 @@ test('a log that is rotated away is read on, and so is the new one', async () =>
 });
 
 test('a log that can’t be read ends it with its name', async () => {
-  await expect(start({ logs: [{ name: 'no.log', path: folder }] })).rejects.toMatchObject({ code: 'converge.log', message: "can't read the log no.log" });
+  await expect(start({ logs: [{ name: 'no.log', path: folder }] })).rejects.toMatchObject({
+    code: 'converge.log',
+    message: "can't read the log no.log",
+  });
 });
 
 test('what can’t be kept is not added, and ends it', async () => {
@@ -196,7 +227,17 @@ test('what can’t be kept is not added, and ends it', async () => {
 });
 
 test('Azure’s changes and what is left by hand are told; names are foretold before their endpoints are there', async () => {
-  const soon = { ...ESTATE_BEFORE, migrateSites: [{ id: '/x', name: 'x', kind: 'vmware' as const, keyVaultHost: 'privateasr58afkv.vault.azure.net' }] };
+  const soon = {
+    ...ESTATE_BEFORE,
+    migrateSites: [
+      {
+        id: '/x',
+        name: 'x',
+        kind: 'vmware' as const,
+        keyVaultHost: 'privateasr58afkv.vault.azure.net',
+      },
+    ],
+  };
   let estate = ESTATE_BEFORE;
   const running = start({
     keep: {
@@ -213,15 +254,28 @@ test('Azure’s changes and what is left by hand are told; names are foretold be
   await until(() => events.filter(({ event }) => event === 'estate').length === 3);
   stop.abort();
   await running;
-  expect(events.filter(({ event }) => event === 'foretold')).toEqual([{ event: 'foretold', name: 'privateasr58afkv.vault.azure.net', by: 'migrate-site' }]);
-  const hands = events.flatMap((each) => (each.event === 'by-hand' ? [each.tasks.map(({ where }) => where)] : []));
-  expect(hands[0]).toEqual(['appliance1: Configuration Manager', 'appliance1: SYSTEM', 'dns1', 'proxy1']);
+  expect(events.filter(({ event }) => event === 'foretold')).toEqual([
+    { event: 'foretold', name: 'privateasr58afkv.vault.azure.net', by: 'migrate-site' },
+  ]);
+  const hands = events.flatMap((each) =>
+    each.event === 'by-hand' ? [each.tasks.map(({ where }) => where)] : [],
+  );
+  expect(hands[0]).toEqual([
+    'appliance1: Configuration Manager',
+    'appliance1: SYSTEM',
+    'dns1',
+    'proxy1',
+  ]);
   expect(events.filter(({ event }) => event === 'estate')).toHaveLength(3);
 });
 
 test('a denied name that was only shown is judged again when Azure has an endpoint for it', async () => {
   const name = 'privateasr2cache.blob.core.windows.net';
-  let estate: Estate = { ...ESTATE_BEFORE, privateEndpoints: ESTATE_BEFORE.privateEndpoints.slice(0, 1), storageAccounts: [] };
+  let estate: Estate = {
+    ...ESTATE_BEFORE,
+    privateEndpoints: ESTATE_BEFORE.privateEndpoints.slice(0, 1),
+    storageAccounts: [],
+  };
   const running = start({
     mode: 'ask',
     keep: {
@@ -231,7 +285,12 @@ test('a denied name that was only shown is judged again when Azure has an endpoi
       optionsFor: (_, signal) => syncOptions(folder, { signal }),
     },
   });
-  const reasons = (): string[] => events.flatMap((each) => (each.event === 'denied' && each.name === name ? [`${each.decision} ${each.because.code}`] : []));
+  const reasons = (): string[] =>
+    events.flatMap((each) =>
+      each.event === 'denied' && each.name === name
+        ? [`${each.decision} ${each.because.code}`]
+        : [],
+    );
   await deny(name);
   await until(() => reasons().length === 1);
   estate = ESTATE_BEFORE;

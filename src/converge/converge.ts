@@ -55,13 +55,22 @@ const REST_SHARE = 4;
 const RECHECK_MS = 15_000;
 
 /** Ends with the signal, or when the stage is reached. True: nothing is left for a person to look at. */
-export async function converge(input: ConvergeInput): Promise<{ readonly isReached: boolean; readonly isOk: boolean }> {
+export async function converge(
+  input: ConvergeInput,
+): Promise<{ readonly isReached: boolean; readonly isOk: boolean }> {
   const run = new Convergence(input);
   const end = new AbortController();
   const signal = AbortSignal.any([input.signal, end.signal]);
   run.start();
   const following = run.followLogs(signal).finally(() => end.abort());
-  const keeping = keepSite({ ...input.keep, recheckMs: RECHECK_MS, plan: (estate) => run.plan(estate), tell: (event) => run.hear(event), replan: run.bell, signal }).finally(() => end.abort());
+  const keeping = keepSite({
+    ...input.keep,
+    recheckMs: RECHECK_MS,
+    plan: (estate) => run.plan(estate),
+    tell: (event) => run.hear(event),
+    replan: run.bell,
+    signal,
+  }).finally(() => end.abort());
   const results = await Promise.allSettled([following, keeping]);
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
@@ -106,17 +115,31 @@ class Convergence {
   start(): void {
     const { site, mode, keep, logs } = this.#input;
     const servers = keep.targets.map(({ name, product, layer }) => ({ name, product, layer }));
-    this.#input.tell({ event: 'started', site: site.name, mode, servers, logs: logs.map(({ name }) => name), learned: this.#learned.map(({ name }) => name) });
+    this.#input.tell({
+      event: 'started',
+      site: site.name,
+      mode,
+      servers,
+      logs: logs.map(({ name }) => name),
+      learned: this.#learned.map(({ name }) => name),
+    });
   }
 
   plan(estate: Estate): ReturnType<KeepInput['plan']> {
     const { site, planSite } = this.#input;
     const plan = planSite(estate, learnedNames(this.#learned));
-    const lookUps = plan.plans.map((each) => ({ appliance: each.appliance, clients: clientsOf(site, each.appliance), lookUp: indexPlan(each) }));
+    const lookUps = plan.plans.map((each) => ({
+      appliance: each.appliance,
+      clients: clientsOf(site, each.appliance),
+      lookUp: indexPlan(each),
+    }));
     this.#known = { estate, lookUps, bare: new Map() };
     this.#isStale = true;
     const inputOf: ReturnType<KeepInput['plan']> = (server) => inputFor(site, plan, server);
-    this.#tellOnce('by-hand', { event: 'by-hand', tasks: handTasks({ site, plan, inputOf, current: this.#input.current }) });
+    this.#tellOnce('by-hand', {
+      event: 'by-hand',
+      tasks: handTasks({ site, plan, inputOf, current: this.#input.current }),
+    });
     this.#foretell(estate, plan);
     return inputOf;
   }
@@ -126,7 +149,8 @@ class Convergence {
     if (event.event === 'sync-failed') this.#left.set(event.target, true);
     // A reading every half second that found nothing new is worth no line, but for the one that ends a failure.
     if (event.event === 'estate' && !event.changed && !this.#isFailing) return;
-    if (event.event === 'estate' || event.event === 'estate-failed') this.#isFailing = event.event === 'estate-failed';
+    if (event.event === 'estate' || event.event === 'estate-failed')
+      this.#isFailing = event.event === 'estate-failed';
     this.#input.tell(event);
   }
 
@@ -136,12 +160,17 @@ class Convergence {
     const [plan] = planSite(EMPTY_ESTATE, []).plans;
     // parseSite() has refused a site without an appliance.
     if (plan === undefined) throw new Error('the site has no appliance');
-    const followed = new FollowedLogs(logs, { settings: scan, source: { plan, clients }, interest: createInterest(indexPlan(plan), clients) });
+    const followed = new FollowedLogs(logs, {
+      settings: scan,
+      source: { plan, clients },
+      interest: createInterest(indexPlan(plan), clients),
+    });
     let notBefore = 0;
     try {
       while (!signal.aborted && !this.#isOver()) {
         const hasNews = await followed.poll();
-        for (const { log, state } of followed.states) this.#tellOnce(`log ${log}`, { event: 'log', log, state });
+        for (const { log, state } of followed.states)
+          this.#tellOnce(`log ${log}`, { event: 'log', log, state });
         if (hasNews) this.#isStale = true;
         if (this.#isStale && this.#known !== null && performance.now() >= notBefore) {
           const begun = performance.now();
@@ -160,7 +189,11 @@ class Convergence {
     await this.#deciding;
     if (this.#failure !== null) throw this.#failure;
     const isOk = this.#unsettled.size === 0 && ![...this.#left.values()].includes(true);
-    this.#input.tell({ event: 'end', because: this.#isReached ? 'stage-reached' : 'interrupted', ok: isOk });
+    this.#input.tell({
+      event: 'end',
+      because: this.#isReached ? 'stage-reached' : 'interrupted',
+      ok: isOk,
+    });
     return { isReached: this.#isReached, isOk };
   }
 
@@ -176,37 +209,67 @@ class Convergence {
       for (const progress of tellProgress(watched.lookUp, own)) {
         if (progress.state === 'not-seen') continue;
         const { stage, state } = progress;
-        this.#tellOnce(`stage ${watched.appliance} ${stage}`, { event: 'stage', ...progress }, state);
-        if (stage === this.#input.until && (state === 'done' || state === 'seen')) this.#isReached = true;
+        this.#tellOnce(
+          `stage ${watched.appliance} ${stage}`,
+          { event: 'stage', ...progress },
+          state,
+        );
+        if (stage === this.#input.until && (state === 'done' || state === 'seen'))
+          this.#isReached = true;
       }
-      for (const finding of this.#findings(watched, own)) this.#tellOnce(`finding ${finding.code} ${finding.name} ${finding.client ?? ''}`, { event: 'finding', finding }, '');
-      for (const denial of findDenials(own, watched)) this.#meet(denial, watched, { known, signal });
+      for (const finding of this.#findings(watched, own))
+        this.#tellOnce(
+          `finding ${finding.code} ${finding.name} ${finding.client ?? ''}`,
+          { event: 'finding', finding },
+          '',
+        );
+      for (const denial of findDenials(own, watched))
+        this.#meet(denial, watched, { known, signal });
       if (this.#input.mode !== 'report') continue;
       const isAllowed = (denial: Denial): boolean => isAllowedBy(watched.lookUp.plan, denial);
       for (const denial of findWouldBeDenied(own, { ...watched, isAllowed }))
-        this.#tellOnce(`would-deny ${keyOf(denial)}`, { event: 'would-deny', ...denial, ...this.#judge(denial, watched, known) }, '');
+        this.#tellOnce(
+          `would-deny ${keyOf(denial)}`,
+          { event: 'would-deny', ...denial, ...this.#judge(denial, watched, known) },
+          '',
+        );
     }
   }
 
   /** Denials have events of their own. */
   #findings({ lookUp }: Watched, tally: Tally): Finding[] {
-    return findInTally({ lookUp, networks: this.#input.site.networks, tally }).filter(({ code }) => !code.startsWith('proxy-denies-'));
+    return findInTally({ lookUp, networks: this.#input.site.networks, tally }).filter(
+      ({ code }) => !code.startsWith('proxy-denies-'),
+    );
   }
 
   #judge(denial: Denial, { appliance, lookUp }: Watched, known: Known): Verdict {
     const planOf = (learned: readonly Name[]): Plan => {
-      const plan = this.#input.planSite(known.estate, learned).plans.find((each) => each.appliance === appliance);
+      const plan = this.#input
+        .planSite(known.estate, learned)
+        .plans.find((each) => each.appliance === appliance);
       if (plan === undefined) throw new Error(`no plan for ${appliance}`);
       return plan;
     };
     // Made when the first denial needs it: many names may be denied, and few are expected.
     const bare = known.bare.get(appliance) ?? indexPlan(planOf([]));
     known.bare.set(appliance, bare);
-    return judgeDenial({ lookUp: bare, plan: lookUp.plan, planWith: (name) => planOf([...learnedNames(this.#learned), name]) }, denial);
+    return judgeDenial(
+      {
+        lookUp: bare,
+        plan: lookUp.plan,
+        planWith: (name) => planOf([...learnedNames(this.#learned), name]),
+      },
+      denial,
+    );
   }
 
   /** A name is decided once; what comes of it is told. One that was only shown is judged again when the plan is another, and told when there is another reason. */
-  #meet(denial: Denial, watched: Watched, { known, signal }: { readonly known: Known; readonly signal: AbortSignal }): void {
+  #meet(
+    denial: Denial,
+    watched: Watched,
+    { known, signal }: { readonly known: Known; readonly signal: AbortSignal },
+  ): void {
     const key = `denied ${keyOf(denial)}`;
     const shown = this.#shown.get(key);
     if (this.#told.has(key) && (shown === undefined || shown.known === known)) return;
@@ -220,7 +283,8 @@ class Convergence {
       return;
     }
     const { mode } = this.#input;
-    const isWanted = verdict.standing === 'expected' || (verdict.standing === 'stranger' && mode === 'ask');
+    const isWanted =
+      verdict.standing === 'expected' || (verdict.standing === 'stranger' && mode === 'ask');
     if (mode === 'add' && isWanted) {
       this.#told.set(key, 'adding');
       this.#shown.delete(key);
@@ -254,7 +318,15 @@ class Convergence {
     const parsed = parseName(denial.name);
     if (!parsed.ok) return;
     if (!this.#learned.some(({ name }) => name === parsed.name)) {
-      const learned = [...this.#learned, { name: parsed.name, requirement: verdict.requirement ?? '', at: new Date().toISOString(), by }];
+      const learned = [
+        ...this.#learned,
+        {
+          name: parsed.name,
+          requirement: verdict.requirement ?? '',
+          at: new Date().toISOString(),
+          by,
+        },
+      ];
       // Kept before it is in force: after a crash the next run plans it too.
       await this.#input.saveLearned(learned);
       this.#learned = learned;
@@ -263,16 +335,27 @@ class Convergence {
     this.bell.ring();
   }
 
-  #tellDenied(denial: Denial, verdict: Verdict, decision: 'proposed' | 'added' | 'declined' | 'only-shown'): void {
+  #tellDenied(
+    denial: Denial,
+    verdict: Verdict,
+    decision: 'proposed' | 'added' | 'declined' | 'only-shown',
+  ): void {
     this.#told.set(`denied ${keyOf(denial)}`, decision);
     this.#input.tell({ event: 'denied', decision, ...denial, ...verdict });
   }
 
   /** Names that the Migrate sites tell before an endpoint serves them. */
   #foretell(estate: Estate, { plans }: SitePlan): void {
-    const names = estate.migrateSites.flatMap(({ keyVaultHost, serviceHost }) => [keyVaultHost, serviceHost]).filter((name) => name !== undefined);
-    const known = new Set(plans.flatMap(({ roads }) => roads.filter(({ addresses }) => addresses.length > 0).map(({ pattern }) => pattern)));
-    for (const name of names.filter((each) => !known.has(each))) this.#tellOnce(`foretold ${name}`, { event: 'foretold', name, by: 'migrate-site' }, '');
+    const names = estate.migrateSites
+      .flatMap(({ keyVaultHost, serviceHost }) => [keyVaultHost, serviceHost])
+      .filter((name) => name !== undefined);
+    const known = new Set(
+      plans.flatMap(({ roads }) =>
+        roads.filter(({ addresses }) => addresses.length > 0).map(({ pattern }) => pattern),
+      ),
+    );
+    for (const name of names.filter((each) => !known.has(each)))
+      this.#tellOnce(`foretold ${name}`, { event: 'foretold', name, by: 'migrate-site' }, '');
   }
 
   /** Again only when what counts of it (default: all) is another than before. */
@@ -285,12 +368,17 @@ class Convergence {
 
 /** Addresses of one appliance and its sources; null: of all. */
 function clientsOf({ appliances, sources }: Site, appliance: string | null): string[] {
-  const own = [...appliances.filter(({ name }) => appliance === null || name === appliance), ...sources.filter((each) => appliance === null || each.appliance === appliance)];
+  const own = [
+    ...appliances.filter(({ name }) => appliance === null || name === appliance),
+    ...sources.filter((each) => appliance === null || each.appliance === appliance),
+  ];
   return own.map(({ address }) => address);
 }
 
 /** What these machines asked for. The appliance's own log has no address: it is of all. */
 function ofClients(tally: Tally, clients: readonly string[]): Tally {
-  const groups = [...tally.groups].filter(([, group]) => clients.includes(group.kind === 'firewall' ? group.from : group.client));
+  const groups = [...tally.groups].filter(([, group]) =>
+    clients.includes(group.kind === 'firewall' ? group.from : group.client),
+  );
   return { ...tally, groups: new Map(groups) };
 }

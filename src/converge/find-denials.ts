@@ -17,17 +17,31 @@ export interface DenialQuery {
 
 /** By time of the last sighting. */
 export function findDenials(tally: Tally, { clients }: Pick<DenialQuery, 'clients'>): Denial[] {
-  return pick(tally, (group) => group.verdict === 'denied' && group.status !== PASSWORD_WANTED && clients.includes(group.client));
+  return pick(
+    tally,
+    (group) =>
+      group.verdict === 'denied' &&
+      group.status !== PASSWORD_WANTED &&
+      clients.includes(group.client),
+  );
 }
 
 /** Let through, though the plan has no entry for it. */
 export function findWouldBeDenied(tally: Tally, { clients, isAllowed }: DenialQuery): Denial[] {
-  return pick(tally, (group) => group.verdict !== 'denied' && clients.includes(group.client) && parseName(group.name).ok).filter((denial) => !isAllowed(denial));
+  return pick(
+    tally,
+    (group) =>
+      group.verdict !== 'denied' && clients.includes(group.client) && parseName(group.name).ok,
+  ).filter((denial) => !isAllowed(denial));
 }
 
 function pick(tally: Tally, isWanted: (group: ProxyGroup) => boolean): Denial[] {
-  const groups = [...tally.groups.values()].filter((group): group is ProxyGroup => group.kind === 'proxy' && isWanted(group));
-  const denials = groups.sort((a, b) => a.last.at - b.last.at).map(({ name, port, client }): Denial => ({ name, port, client }));
+  const groups = [...tally.groups.values()].filter(
+    (group): group is ProxyGroup => group.kind === 'proxy' && isWanted(group),
+  );
+  const denials = groups
+    .sort((a, b) => a.last.at - b.last.at)
+    .map(({ name, port, client }): Denial => ({ name, port, client }));
   return [...new Map(denials.map((denial) => [keyOf(denial), denial])).values()];
 }
 

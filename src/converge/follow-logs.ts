@@ -23,12 +23,17 @@ export class FollowedLogs {
   readonly #logs: readonly { readonly file: LogFile; readonly log: FollowedLog }[];
 
   constructor(files: readonly LogFile[], context: ScanContext) {
-    this.#logs = files.map((file) => ({ file, log: new FollowedLog(file.name, file.path, context) }));
+    this.#logs = files.map((file) => ({
+      file,
+      log: new FollowedLog(file.name, file.path, context),
+    }));
   }
 
   /** Reads what is new; true when anything was. */
   async poll(): Promise<boolean> {
-    const news = await Promise.all(this.#logs.map(({ file, log }) => log.poll().catch((error: unknown) => refuse(file, error))));
+    const news = await Promise.all(
+      this.#logs.map(({ file, log }) => log.poll().catch((error: unknown) => refuse(file, error))),
+    );
     return news.includes(true);
   }
 
@@ -64,5 +69,10 @@ export class FollowedLogs {
 function refuse({ name, path }: LogFile, error: unknown): false {
   if (!(error instanceof Error) || !('code' in error)) throw error;
   if (error.code === 'ENOENT') return false;
-  throw new OutsideError(`can't read the log ${name}`, { code: 'converge.log', where: path, hint: 'run it as somebody who may read that file', cause: error });
+  throw new OutsideError(`can't read the log ${name}`, {
+    code: 'converge.log',
+    where: path,
+    hint: 'run it as somebody who may read that file',
+    cause: error,
+  });
 }

@@ -11,21 +11,39 @@ import { handTasks } from './hand-tasks.ts';
 
 const NOTHING: CurrentSettings = { appliances: [], proxies: [] };
 const KEPT = siteWith({
-  proxies: SITE.proxies.map((proxy) => ({ ...proxy, keep: { driver: 'edl', folder: 'x' } as const })),
-  resolvers: SITE.resolvers.map((resolver) => ({ ...resolver, keep: { driver: 'windows', port: 53, script: 'x' } as const })),
+  proxies: SITE.proxies.map((proxy) => ({
+    ...proxy,
+    keep: { driver: 'edl', folder: 'x' } as const,
+  })),
+  resolvers: SITE.resolvers.map((resolver) => ({
+    ...resolver,
+    keep: { driver: 'windows', port: 53, script: 'x' } as const,
+  })),
 });
 
 function tasks(site: Site, current: CurrentSettings) {
   const plan = composeSitePlan(planInput({ site, estate: ESTATE_AFTER }));
-  return { plan, tasks: handTasks({ site, plan, inputOf: (server) => inputFor(site, plan, server), current }) };
+  return {
+    plan,
+    tasks: handTasks({ site, plan, inputOf: (server) => inputFor(site, plan, server), current }),
+  };
 }
 
 test('both lists of the appliance, each with what is pasted or run', () => {
   const found = tasks(KEPT, NOTHING).tasks;
-  expect(found.map(({ layer, where }) => `${layer} ${where}`)).toEqual(['configuration-manager appliance1: Configuration Manager', 'system-bypass appliance1: SYSTEM']);
+  expect(found.map(({ layer, where }) => `${layer} ${where}`)).toEqual([
+    'configuration-manager appliance1: Configuration Manager',
+    'system-bypass appliance1: SYSTEM',
+  ]);
   expect(found[0]?.text).toMatch(/^[^\s;]+(?:;[^\s;]+)+$/);
-  expect(found[1]?.text).toMatch(/^bitsadmin \/util \/setieproxy LOCALSYSTEM MANUAL_PROXY 10\.1\.1\.20:3128 "\*\.[^"\s]+"$/);
-  expect(found.every(({ how, entries }) => how.length > 0 && entries.includes('proxy http://10.1.1.20:3128'))).toBe(true);
+  expect(found[1]?.text).toMatch(
+    /^bitsadmin \/util \/setieproxy LOCALSYSTEM MANUAL_PROXY 10\.1\.1\.20:3128 "\*\.[^"\s]+"$/,
+  );
+  expect(
+    found.every(
+      ({ how, entries }) => how.length > 0 && entries.includes('proxy http://10.1.1.20:3128'),
+    ),
+  ).toBe(true);
 });
 
 test('none for a list that the site’s files show complete; still one where an entry is missing, or the list is not shown', () => {
@@ -39,14 +57,23 @@ test('none for a list that the site’s files show complete; still one where an 
     appliances: [
       {
         appliance: 'appliance1',
-        configurationManager: { proxy: manager.proxy, bypassListEnabled: parts.shown ?? true, bypassProxyOnLocal: false, bypass: manager.bypass.slice(parts.drop ?? 0) },
+        configurationManager: {
+          proxy: manager.proxy,
+          bypassListEnabled: parts.shown ?? true,
+          bypassProxyOnLocal: false,
+          bypass: manager.bypass.slice(parts.drop ?? 0),
+        },
         system: { proxy: system.proxy, bypass: ['<local>', ...system.bypass] },
       },
     ],
   });
   expect(tasks(KEPT, current()).tasks).toEqual([]);
-  expect(tasks(KEPT, current({ drop: 1 })).tasks.map(({ layer }) => layer)).toEqual(['configuration-manager']);
-  expect(tasks(KEPT, current({ shown: false })).tasks.map(({ layer }) => layer)).toEqual(['configuration-manager']);
+  expect(tasks(KEPT, current({ drop: 1 })).tasks.map(({ layer }) => layer)).toEqual([
+    'configuration-manager',
+  ]);
+  expect(tasks(KEPT, current({ shown: false })).tasks.map(({ layer }) => layer)).toEqual([
+    'configuration-manager',
+  ]);
 });
 
 test('servers that are not kept have their entries as lines', () => {

@@ -34,22 +34,42 @@ function windowsTasks({ site, current }: HandInput, plan: Plan): HandTask[] {
   const system = plan.layers['system-bypass'];
   const isShown = own?.configurationManager?.bypassListEnabled === true;
   const tasks: (HandTask | null)[] = [
-    isSet(manager, isShown ? own.configurationManager : undefined) || manager.bypass.length === 0 ? null : managerTask(plan, renderConfigurationManager(input)),
-    isSet(system, own?.system) || system.bypass.length === 0 ? null : systemTask(plan, renderSystemInternetOptions(input)),
+    isSet(manager, isShown ? own.configurationManager : undefined) || manager.bypass.length === 0
+      ? null
+      : managerTask(plan, renderConfigurationManager(input)),
+    isSet(system, own?.system) || system.bypass.length === 0
+      ? null
+      : systemTask(plan, renderSystemInternetOptions(input)),
   ];
   return tasks.filter((task) => task !== null);
 }
 
 /** Order matters to no reader of these lists. */
-function isSet({ proxy, bypass }: ProxyUse, now: { readonly proxy: string | null; readonly bypass: readonly string[] } | null | undefined): boolean {
-  return now !== null && now !== undefined && now.proxy !== null && proxy.endsWith(now.proxy.replace(/^\w+:\/\//, '')) && bypass.every((entry) => now.bypass.includes(entry));
+function isSet(
+  { proxy, bypass }: ProxyUse,
+  now: { readonly proxy: string | null; readonly bypass: readonly string[] } | null | undefined,
+): boolean {
+  return (
+    now !== null &&
+    now !== undefined &&
+    now.proxy !== null &&
+    proxy.endsWith(now.proxy.replace(/^\w+:\/\//, '')) &&
+    bypass.every((entry) => now.bypass.includes(entry))
+  );
 }
 
 function managerTask({ appliance, layers }: Plan, files: readonly RenderedFile[]): HandTask | null {
   const file = files.find(({ path }) => path.endsWith('/bypass-list.txt'));
   const { proxy, bypass } = layers['configuration-manager'];
   if (file === undefined) return null;
-  return { appliance, layer: 'configuration-manager', where: `${appliance}: Configuration Manager`, entries: [`proxy ${proxy}`, ...bypass], text: file.text.trimEnd(), how: file.how };
+  return {
+    appliance,
+    layer: 'configuration-manager',
+    where: `${appliance}: Configuration Manager`,
+    entries: [`proxy ${proxy}`, ...bypass],
+    text: file.text.trimEnd(),
+    how: file.how,
+  };
 }
 
 function systemTask({ appliance, layers }: Plan, files: readonly RenderedFile[]): HandTask | null {
@@ -57,26 +77,59 @@ function systemTask({ appliance, layers }: Plan, files: readonly RenderedFile[])
   const script = files.find(({ path }) => path.endsWith('.cmd')) ?? files[0];
   if (script === undefined) return null;
   // One line for an elevated prompt; a list that is too long for one has its script.
-  const command = script.text.split('\r\n').find((line) => line.startsWith('bitsadmin /util /setieproxy'));
+  const command = script.text
+    .split('\r\n')
+    .find((line) => line.startsWith('bitsadmin /util /setieproxy'));
   const how = command === undefined ? script.how : [HOW_COMMAND, ...script.how.slice(1)];
-  return { appliance, layer: 'system-bypass', where: `${appliance}: SYSTEM`, entries: [`proxy ${proxy}`, ...bypass], text: command ?? script.text, how };
+  return {
+    appliance,
+    layer: 'system-bypass',
+    where: `${appliance}: SYSTEM`,
+    entries: [`proxy ${proxy}`, ...bypass],
+    text: command ?? script.text,
+    how,
+  };
 }
 
 const HOW_COMMAND = 'in an elevated command prompt on the appliance';
 
 function serverTasks({ site, plan, inputOf }: HandInput): HandTask[] {
   const names = site.appliances.map(({ name }) => name).join(', ');
-  const proxies = site.proxies.filter(({ keep, name }) => keep === undefined && site.appliances.some((each) => each.proxy === name));
-  const resolvers = site.resolvers.filter(({ keep, name }) => keep === undefined && site.appliances.some((each) => each.resolver === name));
+  const proxies = site.proxies.filter(
+    ({ keep, name }) => keep === undefined && site.appliances.some((each) => each.proxy === name),
+  );
+  const resolvers = site.resolvers.filter(
+    ({ keep, name }) =>
+      keep === undefined && site.appliances.some((each) => each.resolver === name),
+  );
   const lists = proxies.map(({ name }): HandTask => {
-    const allow = (plan.proxies.find(({ proxy }) => proxy === name)?.allow ?? []).toSorted(compareText);
-    return { appliance: names, layer: 'proxy-allow', where: name, entries: allow, text: allow.join('\n'), how: [] };
+    const allow = (plan.proxies.find(({ proxy }) => proxy === name)?.allow ?? []).toSorted(
+      compareText,
+    );
+    return {
+      appliance: names,
+      layer: 'proxy-allow',
+      where: name,
+      entries: allow,
+      text: allow.join('\n'),
+      how: [],
+    };
   });
   const records = resolvers.map(({ name }): HandTask => {
     const lines = dnsAnswers(inputOf(name)).flatMap((answer) =>
-      answer.addresses.map((address) => `${answer.name}. ${String(answer.ttlSeconds)} IN ${address.includes(':') ? 'AAAA' : 'A'} ${address}`),
+      answer.addresses.map(
+        (address) =>
+          `${answer.name}. ${String(answer.ttlSeconds)} IN ${address.includes(':') ? 'AAAA' : 'A'} ${address}`,
+      ),
     );
-    return { appliance: names, layer: 'dns', where: name, entries: lines, text: lines.join('\n'), how: [] };
+    return {
+      appliance: names,
+      layer: 'dns',
+      where: name,
+      entries: lines,
+      text: lines.join('\n'),
+      how: [],
+    };
   });
   return [...records, ...lists].filter(({ entries }) => entries.length > 0);
 }

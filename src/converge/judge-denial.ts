@@ -25,35 +25,91 @@ export function judgeDenial({ lookUp, plan, planWith }: JudgeInput, denial: Deni
   const parsed = parseName(denial.name);
   if (!parsed.ok) return verdict(denial, { standing: 'unexpected', code: 'no-name' });
   const road = lookUp.roadOf(parsed.name);
-  if (road?.road === 'private-endpoint') return verdict(denial, { standing: 'unexpected', code: 'private', requirement: road.requirement, layer: 'system-bypass' });
-  if (isAllowedBy(plan, denial)) return verdict(denial, { standing: 'planned', code: 'planned', requirement: road?.requirement ?? null });
+  if (road?.road === 'private-endpoint')
+    return verdict(denial, {
+      standing: 'unexpected',
+      code: 'private',
+      requirement: road.requirement,
+      layer: 'system-bypass',
+    });
+  if (isAllowedBy(plan, denial))
+    return verdict(denial, {
+      standing: 'planned',
+      code: 'planned',
+      requirement: road?.requirement ?? null,
+    });
   const entries = lookUp.learnOf(parsed.name).filter(({ layer }) => layer === 'proxy-allow');
   // An entry that no stranger can meet counts before one that anybody can.
-  const [entry] = entries.toSorted((a, b) => Number(a.strangers === true) - Number(b.strangers === true));
-  if (entry === undefined && road?.road === 'proxy') return verdict(denial, { standing: 'unexpected', code: 'other-port', requirement: road.requirement, shape: road.pattern });
+  const [entry] = entries.toSorted(
+    (a, b) => Number(a.strangers === true) - Number(b.strangers === true),
+  );
+  if (entry === undefined && road?.road === 'proxy')
+    return verdict(denial, {
+      standing: 'unexpected',
+      code: 'other-port',
+      requirement: road.requirement,
+      shape: road.pattern,
+    });
   if (entry === undefined) return verdict(denial, { standing: 'unexpected', code: 'unexpected' });
   return judgeExpected(denial, entry, isAllowedBy(planWith(parsed.name), denial));
 }
 
-function judgeExpected(denial: Denial, { requirement, shape, strangers }: LearnEntry, isAtPort: boolean): Verdict {
-  if (!isAtPort) return verdict(denial, { standing: 'unexpected', code: 'other-port', requirement, shape });
-  return strangers === true ? verdict(denial, { standing: 'stranger', code: 'stranger', requirement, shape }) : verdict(denial, { standing: 'expected', code: 'expected', requirement, shape });
+function judgeExpected(
+  denial: Denial,
+  { requirement, shape, strangers }: LearnEntry,
+  isAtPort: boolean,
+): Verdict {
+  if (!isAtPort)
+    return verdict(denial, { standing: 'unexpected', code: 'other-port', requirement, shape });
+  return strangers === true
+    ? verdict(denial, { standing: 'stranger', code: 'stranger', requirement, shape })
+    : verdict(denial, { standing: 'expected', code: 'expected', requirement, shape });
 }
 
 /** True when the plan sends the name at this port through the proxy. */
-export function isAllowedBy({ roads }: Plan, { name, port }: Pick<Denial, 'name' | 'port'>): boolean {
+export function isAllowedBy(
+  { roads }: Plan,
+  { name, port }: Pick<Denial, 'name' | 'port'>,
+): boolean {
   const parsed = parseName(name);
-  return parsed.ok && roads.some((road) => road.road === 'proxy' && road.port === port && road.match !== 'shape' && matchesPattern(toPattern(road.pattern), parsed.name));
+  return (
+    parsed.ok &&
+    roads.some(
+      (road) =>
+        road.road === 'proxy' &&
+        road.port === port &&
+        road.match !== 'shape' &&
+        matchesPattern(toPattern(road.pattern), parsed.name),
+    )
+  );
 }
 
 interface Grounds {
   readonly standing: Verdict['standing'];
-  readonly code: 'no-name' | 'private' | 'planned' | 'unexpected' | 'other-port' | 'stranger' | 'expected';
+  readonly code:
+    | 'no-name'
+    | 'private'
+    | 'planned'
+    | 'unexpected'
+    | 'other-port'
+    | 'stranger'
+    | 'expected';
   readonly requirement?: string | null;
   readonly shape?: string;
   readonly layer?: Layer;
 }
 
-function verdict({ name, port, client }: Denial, { standing, code, requirement = null, shape = '', layer = 'proxy-allow' }: Grounds): Verdict {
-  return { standing, because: { code: `converge.${code}`, values: { name, port: String(port), client, shape, requirement: requirement ?? '' } }, requirement, layer };
+function verdict(
+  { name, port, client }: Denial,
+  { standing, code, requirement = null, shape = '', layer = 'proxy-allow' }: Grounds,
+): Verdict {
+  return {
+    standing,
+    because: {
+      code: `converge.${code}`,
+      values: { name, port: String(port), client, shape, requirement: requirement ?? '' },
+    },
+    requirement,
+    layer,
+  };
 }

@@ -5,7 +5,13 @@ import { indexPlan } from '../plan/look-up.ts';
 import { ESTATE_AFTER, planInput, SITE, siteWith } from '../plan/testing/japan-east.ts';
 import { findFindings, findInTally } from './find.ts';
 import { tellProgress, tellProgressOfEach } from './progress.ts';
-import type { ApplianceSighting, DnsSighting, FirewallSighting, ProxySighting, Sighting } from './sighting.ts';
+import type {
+  ApplianceSighting,
+  DnsSighting,
+  FirewallSighting,
+  ProxySighting,
+  Sighting,
+} from './sighting.ts';
 import { tallySightings } from './tally/tally.ts';
 
 const T0 = Date.UTC(2023, 10, 23, 9);
@@ -15,18 +21,50 @@ const CACHE = 'privateasr2cache.blob.core.windows.net';
 const EVENT_HUBS = 'jpepod01rcm1evhbdiags2j8q.servicebus.windows.net';
 
 function proxy(name: string, parts: Partial<ProxySighting> = {}): ProxySighting {
-  return { kind: 'proxy', at: T0, evidence: { file: 'proxy', line: 1 }, client: '10.1.1.10', name, port: 443, verdict: 'denied', status: 403, bytes: 0, server: null, ...parts };
+  return {
+    kind: 'proxy',
+    at: T0,
+    evidence: { file: 'proxy', line: 1 },
+    client: '10.1.1.10',
+    name,
+    port: 443,
+    verdict: 'denied',
+    status: 403,
+    bytes: 0,
+    server: null,
+    ...parts,
+  };
 }
 
 function dns(name: string, parts: Partial<DnsSighting> = {}): DnsSighting {
-  return { kind: 'dns', at: T0, evidence: { file: 'dns', line: 1 }, client: '10.1.1.10', name, answer: 'nxdomain', addresses: [], ...parts };
+  return {
+    kind: 'dns',
+    at: T0,
+    evidence: { file: 'dns', line: 1 },
+    client: '10.1.1.10',
+    name,
+    answer: 'nxdomain',
+    addresses: [],
+    ...parts,
+  };
 }
 
 function packet(parts: Partial<FirewallSighting>): FirewallSighting {
-  return { kind: 'firewall', at: T0, evidence: { file: 'firewall', line: 1 }, from: '10.1.1.10', to: '10.2.1.14', port: 443, ...parts };
+  return {
+    kind: 'firewall',
+    at: T0,
+    evidence: { file: 'firewall', line: 1 },
+    from: '10.1.1.10',
+    to: '10.2.1.14',
+    port: 443,
+    ...parts,
+  };
 }
 
-function step(event: ApplianceSighting['event'], parts: Partial<ApplianceSighting> = {}): ApplianceSighting {
+function step(
+  event: ApplianceSighting['event'],
+  parts: Partial<ApplianceSighting> = {},
+): ApplianceSighting {
   return {
     kind: 'appliance',
     at: T0 + 1000,
@@ -43,42 +81,92 @@ function step(event: ApplianceSighting['event'], parts: Partial<ApplianceSightin
   };
 }
 
-const find = (sightings: readonly Sighting[], site = SITE) => findFindings({ lookUp: indexPlan(composePlan(planInput({ site, estate: ESTATE_AFTER }))), networks: site.networks, sightings });
+const find = (sightings: readonly Sighting[], site = SITE) =>
+  findFindings({
+    lookUp: indexPlan(composePlan(planInput({ site, estate: ESTATE_AFTER }))),
+    networks: site.networks,
+    sightings,
+  });
 
 describe('what a failed run shows, and the first finding of it', () => {
   test.each([
     {
       title: 'a vault that holds items',
-      sightings: [step('stage-failed', { stage: 'vault', actor: 'user', name: 'management.azure.com', error: 'service-refused', message: 'has items' })],
+      sightings: [
+        step('stage-failed', {
+          stage: 'vault',
+          actor: 'user',
+          name: 'management.azure.com',
+          error: 'service-refused',
+          message: 'has items',
+        }),
+      ],
       first: { code: 'vault-has-items', layer: 'azure' },
     },
     {
       title: 'a leading * in the Configuration Manager',
-      sightings: [step('stage-failed', { stage: 'register', actor: 'configuration-manager', name: 'login.microsoftonline.com', error: 'settings-rejected', entries: ['*.vault.azure.net'] })],
-      first: { code: 'bypass-list-rejected', layer: 'configuration-manager', fix: { remove: ['*.vault.azure.net'] } },
+      sightings: [
+        step('stage-failed', {
+          stage: 'register',
+          actor: 'configuration-manager',
+          name: 'login.microsoftonline.com',
+          error: 'settings-rejected',
+          entries: ['*.vault.azure.net'],
+        }),
+      ],
+      first: {
+        code: 'bypass-list-rejected',
+        layer: 'configuration-manager',
+        fix: { remove: ['*.vault.azure.net'] },
+      },
     },
     {
       title: 'no bypass field',
       sightings: [
         step('settings', { at: T0 - 1, actor: 'configuration-manager', bypassListEnabled: false }),
         proxy(KEY_VAULT),
-        step('stage-failed', { stage: 'key-vault', actor: 'configuration-manager', name: KEY_VAULT, error: 'proxy-denied' }),
+        step('stage-failed', {
+          stage: 'key-vault',
+          actor: 'configuration-manager',
+          name: KEY_VAULT,
+          error: 'proxy-denied',
+        }),
       ],
-      first: { code: 'bypass-list-not-shown', layer: 'configuration-manager', fix: { enableBypassList: true } },
+      first: {
+        code: 'bypass-list-not-shown',
+        layer: 'configuration-manager',
+        fix: { enableBypassList: true },
+      },
     },
     {
       title: 'the Configuration Manager without the Key Vault in its list',
       sightings: [
         step('settings', { at: T0 - 1, actor: 'configuration-manager', bypassListEnabled: true }),
         proxy(KEY_VAULT),
-        step('stage-failed', { stage: 'key-vault', actor: 'configuration-manager', name: KEY_VAULT, error: 'proxy-denied' }),
+        step('stage-failed', {
+          stage: 'key-vault',
+          actor: 'configuration-manager',
+          name: KEY_VAULT,
+          error: 'proxy-denied',
+        }),
       ],
-      first: { code: 'manager-bypass-missing', layer: 'configuration-manager', fix: { add: ['vault.azure.net'] } },
+      first: {
+        code: 'manager-bypass-missing',
+        layer: 'configuration-manager',
+        fix: { add: ['vault.azure.net'] },
+      },
     },
     {
       title: 'a SYSTEM service that sends a private name to the proxy',
-      sightings: [proxy(RCM), step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' })],
-      first: { code: 'system-bypass-missing', layer: 'system-bypass', fix: { add: ['*.jpe.privatelink.siterecovery.windowsazure.com'] } },
+      sightings: [
+        proxy(RCM),
+        step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' }),
+      ],
+      first: {
+        code: 'system-bypass-missing',
+        layer: 'system-bypass',
+        fix: { add: ['*.jpe.privatelink.siterecovery.windowsazure.com'] },
+      },
     },
     {
       title: 'the cache storage through the proxy: only SYSTEM services ask for it',
@@ -87,7 +175,15 @@ describe('what a failed run shows, and the first finding of it', () => {
     },
     {
       title: 'a Key Vault that the resolver does not know',
-      sightings: [dns(KEY_VAULT), step('stage-failed', { stage: 'key-vault', actor: 'configuration-manager', name: KEY_VAULT, error: 'no-such-name' })],
+      sightings: [
+        dns(KEY_VAULT),
+        step('stage-failed', {
+          stage: 'key-vault',
+          actor: 'configuration-manager',
+          name: KEY_VAULT,
+          error: 'no-such-name',
+        }),
+      ],
       first: { code: 'private-name-not-found', layer: 'dns' },
     },
     {
@@ -97,13 +193,31 @@ describe('what a failed run shows, and the first finding of it', () => {
     },
     {
       title: 'a log without answers, and the appliance finds no such name',
-      sightings: [dns(KEY_VAULT, { answer: 'unknown' }), step('stage-failed', { stage: 'key-vault', actor: 'configuration-manager', name: KEY_VAULT, error: 'no-such-name' })],
+      sightings: [
+        dns(KEY_VAULT, { answer: 'unknown' }),
+        step('stage-failed', {
+          stage: 'key-vault',
+          actor: 'configuration-manager',
+          name: KEY_VAULT,
+          error: 'no-such-name',
+        }),
+      ],
       first: { code: 'private-name-not-found', name: KEY_VAULT, layer: 'dns' },
     },
     {
-      title: 'a log without answers, and a rejected packet to the internet behind the last question',
-      sightings: [dns(RCM, { answer: 'unknown' }), dns(CACHE, { answer: 'unknown', at: T0 + 2300 }), packet({ to: '203.0.113.9', at: T0 + 2000 })],
-      first: { code: 'private-name-public-address', name: CACHE, confidence: 'medium', layer: 'dns' },
+      title:
+        'a log without answers, and a rejected packet to the internet behind the last question',
+      sightings: [
+        dns(RCM, { answer: 'unknown' }),
+        dns(CACHE, { answer: 'unknown', at: T0 + 2300 }),
+        packet({ to: '203.0.113.9', at: T0 + 2000 }),
+      ],
+      first: {
+        code: 'private-name-public-address',
+        name: CACHE,
+        confidence: 'medium',
+        layer: 'dns',
+      },
     },
     {
       title: 'a log without answers, and the appliance names the one that it could not connect to',
@@ -111,7 +225,13 @@ describe('what a failed run shows, and the first finding of it', () => {
         dns(KEY_VAULT, { answer: 'unknown' }),
         dns(CACHE, { answer: 'unknown', at: T0 + 100 }),
         packet({ to: '203.0.113.9', at: T0 + 1000 }),
-        step('stage-failed', { at: T0 + 3000, stage: 'key-vault', actor: 'configuration-manager', name: KEY_VAULT, error: 'connection-failed' }),
+        step('stage-failed', {
+          at: T0 + 3000,
+          stage: 'key-vault',
+          actor: 'configuration-manager',
+          name: KEY_VAULT,
+          error: 'connection-failed',
+        }),
       ],
       first: { code: 'private-name-public-address', name: KEY_VAULT, layer: 'dns' },
     },
@@ -122,7 +242,15 @@ describe('what a failed run shows, and the first finding of it', () => {
     },
     {
       title: 'the diagnostic Event Hubs name denied',
-      sightings: [proxy(EVENT_HUBS), step('stage-failed', { stage: 'diagnostics', actor: 'system', name: EVENT_HUBS, error: 'proxy-denied' })],
+      sightings: [
+        proxy(EVENT_HUBS),
+        step('stage-failed', {
+          stage: 'diagnostics',
+          actor: 'system',
+          name: EVENT_HUBS,
+          error: 'proxy-denied',
+        }),
+      ],
       first: { code: 'proxy-denies-needed-name', layer: 'proxy-allow', fix: { add: [EVENT_HUBS] } },
     },
     {
@@ -132,7 +260,15 @@ describe('what a failed run shows, and the first finding of it', () => {
     },
     {
       title: 'an agent that is not healthy yet',
-      sightings: [step('health', { actor: 'system', name: RCM, error: 'agent-unhealthy' }), step('stage-failed', { stage: 'health', actor: 'system', name: RCM, error: 'agent-unhealthy' })],
+      sightings: [
+        step('health', { actor: 'system', name: RCM, error: 'agent-unhealthy' }),
+        step('stage-failed', {
+          stage: 'health',
+          actor: 'system',
+          name: RCM,
+          error: 'agent-unhealthy',
+        }),
+      ],
       first: { code: 'agent-not-yet-healthy', severity: 'warning', fix: { wait: true } },
     },
   ])('$title', ({ sightings, first }) => {
@@ -140,18 +276,25 @@ describe('what a failed run shows, and the first finding of it', () => {
   });
 
   test('a name that the failed step does not name comes after the one that it does', () => {
-    const codes = find([proxy('login.microsoftonline.com', { at: T0 - 5000 }), proxy(RCM), step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' })]).flatMap((each) =>
-      each.severity === 'info' ? [] : [each.code],
-    );
+    const codes = find([
+      proxy('login.microsoftonline.com', { at: T0 - 5000 }),
+      proxy(RCM),
+      step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' }),
+    ]).flatMap((each) => (each.severity === 'info' ? [] : [each.code]));
     expect(codes).toEqual(['system-bypass-missing', 'proxy-denies-needed-name']);
   });
 });
 
 describe('questions for an IPv6 address', () => {
-  const six = (answer: DnsSighting['answer'], at = T0): DnsSighting => dns(KEY_VAULT, { answer, at, isIPv6: true });
+  const six = (answer: DnsSighting['answer'], at = T0): DnsSighting =>
+    dns(KEY_VAULT, { answer, at, isIPv6: true });
 
   test('a name that does not exist for one type does not exist for any', () => {
-    expect(find([six('nxdomain')])[0]).toMatchObject({ code: 'private-name-not-found', name: KEY_VAULT, layer: 'dns' });
+    expect(find([six('nxdomain')])[0]).toMatchObject({
+      code: 'private-name-not-found',
+      name: KEY_VAULT,
+      layer: 'dns',
+    });
   });
 
   test('no IPv6 address, or one, is no fault', () => {
@@ -160,47 +303,95 @@ describe('questions for an IPv6 address', () => {
 
   test('where the same machine asked for IPv4 too, that answer counts', () => {
     const right = dns(KEY_VAULT, { answer: 'address', addresses: ['10.2.1.18'] });
-    const addresses = indexPlan(composePlan(planInput({ site: SITE, estate: ESTATE_AFTER }))).plan.roads.find(({ pattern }) => pattern === KEY_VAULT)?.addresses ?? [];
+    const addresses =
+      indexPlan(composePlan(planInput({ site: SITE, estate: ESTATE_AFTER }))).plan.roads.find(
+        ({ pattern }) => pattern === KEY_VAULT,
+      )?.addresses ?? [];
     expect(find([{ ...right, addresses }, six('nxdomain', T0 + 1)])).toEqual([]);
-    expect(find([dns(KEY_VAULT, { answer: 'nodata' }), six('unknown', T0 + 1)]).map(({ code }) => code)).toEqual(['private-name-not-found']);
+    expect(
+      find([dns(KEY_VAULT, { answer: 'nodata' }), six('unknown', T0 + 1)]).map(({ code }) => code),
+    ).toEqual(['private-name-not-found']);
   });
 });
 
 describe('what is as planned yields nothing', () => {
   test.each([
     { title: 'nothing seen', sightings: [] },
-    { title: 'an allowed name', sightings: [proxy('login.microsoftonline.com', { verdict: 'allowed', status: 200 })] },
-    { title: 'a denial that was mended since', sightings: [proxy('login.microsoftonline.com'), proxy('login.microsoftonline.com', { at: T0 + 1, verdict: 'allowed', status: 200 })] },
+    {
+      title: 'an allowed name',
+      sightings: [proxy('login.microsoftonline.com', { verdict: 'allowed', status: 200 })],
+    },
+    {
+      title: 'a denial that was mended since',
+      sightings: [
+        proxy('login.microsoftonline.com'),
+        proxy('login.microsoftonline.com', { at: T0 + 1, verdict: 'allowed', status: 200 }),
+      ],
+    },
     {
       title: 'the same with the lines of several logs out of order',
-      sightings: [proxy('login.microsoftonline.com', { at: T0 + 1, verdict: 'allowed', status: 200 }), proxy('login.microsoftonline.com')],
+      sightings: [
+        proxy('login.microsoftonline.com', { at: T0 + 1, verdict: 'allowed', status: 200 }),
+        proxy('login.microsoftonline.com'),
+      ],
     },
-    { title: 'a denial whose step was done since', sightings: [proxy('login.microsoftonline.com'), step('stage-done', { stage: 'sign-in' })] },
-    { title: 'the right address', sightings: [dns(CACHE, { answer: 'address', addresses: ['10.2.1.20'] })] },
-    { title: 'a name that did not exist yet', sightings: [dns(CACHE), dns(CACHE, { at: T0 + 1, answer: 'address', addresses: ['10.2.1.20'] })] },
+    {
+      title: 'a denial whose step was done since',
+      sightings: [proxy('login.microsoftonline.com'), step('stage-done', { stage: 'sign-in' })],
+    },
+    {
+      title: 'the right address',
+      sightings: [dns(CACHE, { answer: 'address', addresses: ['10.2.1.20'] })],
+    },
+    {
+      title: 'a name that did not exist yet',
+      sightings: [
+        dns(CACHE),
+        dns(CACHE, { at: T0 + 1, answer: 'address', addresses: ['10.2.1.20'] }),
+      ],
+    },
     { title: 'a name that needs no private address', sightings: [dns('www.example.org')] },
-    { title: 'a packet to an address that no plan names', sightings: [packet({ to: '192.0.2.1' })] },
+    {
+      title: 'a packet to an address that no plan names',
+      sightings: [packet({ to: '192.0.2.1' })],
+    },
   ] satisfies { title: string; sightings: Sighting[] }[])('$title', ({ sightings }) => {
     expect(find(sightings).filter((each) => each.severity === 'error')).toEqual([]);
   });
 
   test('a denied name that nobody needs is a warning with nothing to add', () => {
-    expect(find([proxy('ads.example.org')])).toMatchObject([{ code: 'proxy-denies-unknown-name', severity: 'warning', fix: { add: [] } }]);
+    expect(find([proxy('ads.example.org')])).toMatchObject([
+      { code: 'proxy-denies-unknown-name', severity: 'warning', fix: { add: [] } },
+    ]);
   });
 
   test('a look-alike of a needed name is not one', () => {
-    expect(find([proxy('login.microsoftonline.com.evil.example')])).toMatchObject([{ code: 'proxy-denies-unknown-name' }]);
+    expect(find([proxy('login.microsoftonline.com.evil.example')])).toMatchObject([
+      { code: 'proxy-denies-unknown-name' },
+    ]);
   });
 });
 
 test('findings count what they stand for, and show the first lines of it', () => {
-  const seen = Array.from({ length: 9 }, (_, at) => proxy(RCM, { at: T0 + at, evidence: { file: 'proxy', line: at + 1 } }));
-  expect(find(seen)[0]).toMatchObject({ count: 9, first: new Date(T0).toISOString(), last: new Date(T0 + 8).toISOString(), evidence: [1, 2, 3, 4, 5].map((line) => ({ file: 'proxy', line })) });
+  const seen = Array.from({ length: 9 }, (_, at) =>
+    proxy(RCM, { at: T0 + at, evidence: { file: 'proxy', line: at + 1 } }),
+  );
+  expect(find(seen)[0]).toMatchObject({
+    count: 9,
+    first: new Date(T0).toISOString(),
+    last: new Date(T0 + 8).toISOString(),
+    evidence: [1, 2, 3, 4, 5].map((line) => ({ file: 'proxy', line })),
+  });
 });
 
 test('single names in the bypass lists are mended by the single name', () => {
   const site = siteWith({ house: { scope: 'names' } });
-  expect(find([proxy(RCM), step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' })], site)[0]).toMatchObject({ fix: { add: [RCM] } });
+  expect(
+    find(
+      [proxy(RCM), step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' })],
+      site,
+    )[0],
+  ).toMatchObject({ fix: { add: [RCM] } });
 });
 
 const LOGIN = 'login.microsoftonline.com';
@@ -211,106 +402,229 @@ describe('what else logs tell', () => {
     {
       title: 'a proxy that wants a password',
       sightings: [proxy(LOGIN, { status: 407 })],
-      found: { code: 'proxy-wants-password', severity: 'error', name: LOGIN, client: '10.1.1.10', fix: { layer: 'proxy-allow', add: [] } },
+      found: {
+        code: 'proxy-wants-password',
+        severity: 'error',
+        name: LOGIN,
+        client: '10.1.1.10',
+        fix: { layer: 'proxy-allow', add: [] },
+      },
     },
     {
       title: 'a proxy that opens TLS',
-      sightings: [proxy(LOGIN, { verdict: 'allowed', status: 200, isInspected: true, server: '20.1.1.1' })],
+      sightings: [
+        proxy(LOGIN, { verdict: 'allowed', status: 200, isInspected: true, server: '20.1.1.1' }),
+      ],
       found: { code: 'proxy-inspects-tls', severity: 'warning' },
     },
-    { title: 'a proxy that can not reach what it allows', sightings: [proxy(LOGIN, { verdict: 'failed', status: 503 })], found: { code: 'proxy-cannot-reach', severity: 'warning' } },
-    { title: "a service's own 403", sightings: [proxy(LOGIN, { verdict: 'allowed', status: 403, server: '20.1.1.1' })], found: { code: 'service-forbids', severity: 'warning', layer: 'azure' } },
+    {
+      title: 'a proxy that can not reach what it allows',
+      sightings: [proxy(LOGIN, { verdict: 'failed', status: 503 })],
+      found: { code: 'proxy-cannot-reach', severity: 'warning' },
+    },
+    {
+      title: "a service's own 403",
+      sightings: [proxy(LOGIN, { verdict: 'allowed', status: 403, server: '20.1.1.1' })],
+      found: { code: 'service-forbids', severity: 'warning', layer: 'azure' },
+    },
     {
       title: 'two resolvers with two answers',
-      sightings: [dns(CACHE, { answer: 'address', addresses: ['10.2.1.20'] }), proxy(CACHE, { verdict: 'allowed', status: 200, server: '20.60.1.2' })],
-      found: { code: 'proxy-resolves-otherwise', because: { values: { server: '20.60.1.2', addresses: '10.2.1.20' } } },
+      sightings: [
+        dns(CACHE, { answer: 'address', addresses: ['10.2.1.20'] }),
+        proxy(CACHE, { verdict: 'allowed', status: 200, server: '20.60.1.2' }),
+      ],
+      found: {
+        code: 'proxy-resolves-otherwise',
+        because: { values: { server: '20.60.1.2', addresses: '10.2.1.20' } },
+      },
     },
     {
       title: 'a name bypassed that no endpoint carries',
-      sightings: [dns(LOGIN, { answer: 'address', addresses: ['20.190.1.1'] }), packet({ to: '20.190.1.1' })],
-      found: { code: 'bypassed-without-endpoint', severity: 'error', name: LOGIN, client: '10.1.1.10' },
+      sightings: [
+        dns(LOGIN, { answer: 'address', addresses: ['20.190.1.1'] }),
+        packet({ to: '20.190.1.1' }),
+      ],
+      found: {
+        code: 'bypassed-without-endpoint',
+        severity: 'error',
+        name: LOGIN,
+        client: '10.1.1.10',
+      },
     },
     {
       title: 'the browser with a private name',
-      sightings: [proxy(KEY_VAULT), step('stage-failed', { actor: 'user', name: KEY_VAULT, error: 'proxy-denied' })],
+      sightings: [
+        proxy(KEY_VAULT),
+        step('stage-failed', { actor: 'user', name: KEY_VAULT, error: 'proxy-denied' }),
+      ],
       found: { code: 'user-bypass-missing', actor: 'user', fix: { add: [] } },
     },
-    { title: 'a name of the house at the proxy', sightings: [proxy('intranet')], found: { code: 'internal-name-at-proxy', severity: 'info', fix: { add: [] } } },
-    { title: 'an address of the house at the proxy', sightings: [proxy('10.1.5.5')], found: { code: 'internal-name-at-proxy', name: '10.1.5.5' } },
+    {
+      title: 'a name of the house at the proxy',
+      sightings: [proxy('intranet')],
+      found: { code: 'internal-name-at-proxy', severity: 'info', fix: { add: [] } },
+    },
+    {
+      title: 'an address of the house at the proxy',
+      sightings: [proxy('10.1.5.5')],
+      found: { code: 'internal-name-at-proxy', name: '10.1.5.5' },
+    },
     {
       title: 'a name that the failed stage needs and nobody asked for',
-      sightings: [proxy(LOGIN, { verdict: 'allowed', status: 200 }), step('stage-failed', { stage: 'rcm', actor: 'system', name: RCM, error: 'timed-out' })],
+      sightings: [
+        proxy(LOGIN, { verdict: 'allowed', status: 200 }),
+        step('stage-failed', { stage: 'rcm', actor: 'system', name: RCM, error: 'timed-out' }),
+      ],
       found: { code: 'needed-name-never-asked', severity: 'info' },
     },
-  ] satisfies { title: string; sightings: Sighting[]; found: object }[])('$title', ({ sightings, found }) => {
-    expect(find(sightings)).toContainEqual(expect.objectContaining(mapDeep(found)));
-  });
+  ] satisfies { title: string; sightings: Sighting[]; found: object }[])(
+    '$title',
+    ({ sightings, found }) => {
+      expect(find(sightings)).toContainEqual(expect.objectContaining(mapDeep(found)));
+    },
+  );
 
   test.each([
-    { title: 'the first 407 of a handshake', sightings: [proxy(LOGIN, { status: 407 }), proxy(LOGIN, { at: T0 + 5, verdict: 'allowed', status: 200, server: '20.1.1.1' })] },
-    { title: 'a question whose answer the log does not hold', sightings: [dns(CACHE, { answer: 'unknown' })] },
-    { title: 'a packet to the internet before any question', sightings: [dns(CACHE, { answer: 'unknown', at: T0 + 5000 }), packet({ to: '203.0.113.9' })] },
-    { title: 'a name that did not exist, and was answered later', sightings: [dns(CACHE), dns(CACHE, { at: T0 + 5, answer: 'unknown' })] },
+    {
+      title: 'the first 407 of a handshake',
+      sightings: [
+        proxy(LOGIN, { status: 407 }),
+        proxy(LOGIN, { at: T0 + 5, verdict: 'allowed', status: 200, server: '20.1.1.1' }),
+      ],
+    },
+    {
+      title: 'a question whose answer the log does not hold',
+      sightings: [dns(CACHE, { answer: 'unknown' })],
+    },
+    {
+      title: 'a packet to the internet before any question',
+      sightings: [dns(CACHE, { answer: 'unknown', at: T0 + 5000 }), packet({ to: '203.0.113.9' })],
+    },
+    {
+      title: 'a name that did not exist, and was answered later',
+      sightings: [dns(CACHE), dns(CACHE, { at: T0 + 5, answer: 'unknown' })],
+    },
     {
       title: 'the same answer from both resolvers',
-      sightings: [dns('www.example.org', { answer: 'address', addresses: ['192.0.2.1'] }), proxy('www.example.org', { verdict: 'allowed', status: 200, server: '192.0.2.1' })],
+      sightings: [
+        dns('www.example.org', { answer: 'address', addresses: ['192.0.2.1'] }),
+        proxy('www.example.org', { verdict: 'allowed', status: 200, server: '192.0.2.1' }),
+      ],
     },
-    { title: 'a packet from outside', sightings: [dns(LOGIN, { client: '192.0.2.7', answer: 'address', addresses: ['20.190.1.1'] }), packet({ from: '192.0.2.7', to: '20.190.1.1' })] },
-  ] satisfies { title: string; sightings: Sighting[] }[])('$title is no finding', ({ sightings }) => {
-    expect(find(sightings)).toEqual([]);
-  });
+    {
+      title: 'a packet from outside',
+      sightings: [
+        dns(LOGIN, { client: '192.0.2.7', answer: 'address', addresses: ['20.190.1.1'] }),
+        packet({ from: '192.0.2.7', to: '20.190.1.1' }),
+      ],
+    },
+  ] satisfies { title: string; sightings: Sighting[] }[])(
+    '$title is no finding',
+    ({ sightings }) => {
+      expect(find(sightings)).toEqual([]);
+    },
+  );
 
   test('a denial at a port of its own asks for no entry of the allow-list', () => {
-    const [first, ...more] = find([proxy('www.live.com', { verdict: 'allowed', status: 200 }), proxy('www.live.com', { at: T0 + 1, port: 8443 })]);
-    expect(first).toMatchObject({ code: 'proxy-denies-unknown-name', severity: 'warning', name: 'www.live.com', fix: { add: [] } });
+    const [first, ...more] = find([
+      proxy('www.live.com', { verdict: 'allowed', status: 200 }),
+      proxy('www.live.com', { at: T0 + 1, port: 8443 }),
+    ]);
+    expect(first).toMatchObject({
+      code: 'proxy-denies-unknown-name',
+      severity: 'warning',
+      name: 'www.live.com',
+      fix: { add: [] },
+    });
     expect(first?.message).toContain('www.live.com:8443');
     expect(more).toEqual([]);
   });
 
   test('a success at another port heals no denial', () => {
-    const findings = find([proxy('www.live.com'), proxy('www.live.com', { at: T0 + 1, port: 8443, verdict: 'allowed', status: 200 })]);
-    expect(findings).toMatchObject([{ code: 'proxy-denies-needed-name', fix: { add: ['www.live.com'] } }]);
+    const findings = find([
+      proxy('www.live.com'),
+      proxy('www.live.com', { at: T0 + 1, port: 8443, verdict: 'allowed', status: 200 }),
+    ]);
+    expect(findings).toMatchObject([
+      { code: 'proxy-denies-needed-name', fix: { add: ['www.live.com'] } },
+    ]);
   });
 
   test('where no log tells the program, the sentence blames none and names the mends of both', () => {
     const [first] = find([proxy(RCM, { verdict: 'allowed', status: 200 })]);
-    expect(first).toMatchObject({ actor: 'unknown', confidence: 'low', fix: { add: ['jpe.privatelink.siterecovery.windowsazure.com'] } });
+    expect(first).toMatchObject({
+      actor: 'unknown',
+      confidence: 'low',
+      fix: { add: ['jpe.privatelink.siterecovery.windowsazure.com'] },
+    });
     expect(first?.message).toContain('do not tell from which program');
     expect(first?.message).toContain('*.jpe.privatelink.siterecovery.windowsazure.com');
   });
 
   test('private bytes through the proxy are counted', () => {
-    const sent = [100, 250].map((bytes, at) => proxy(CACHE, { at: T0 + at, verdict: 'allowed', status: 200, bytes, server: '20.60.1.2' }));
+    const sent = [100, 250].map((bytes, at) =>
+      proxy(CACHE, { at: T0 + at, verdict: 'allowed', status: 200, bytes, server: '20.60.1.2' }),
+    );
     expect(find(sent)[0]).toMatchObject({ code: 'system-bypass-missing', bytes: 350, count: 2 });
   });
 });
 
 describe('the allow-list of today', () => {
   const lookUp = indexPlan(composePlan(planInput({ estate: ESTATE_AFTER })));
-  const findWith = (allowList: readonly string[], sightings: readonly Sighting[]) => findInTally({ lookUp, networks: SITE.networks, allowList, tally: tallySightings(sightings) });
-  const allowed = (name: string, at = T0): ProxySighting => proxy(name, { at, verdict: 'allowed', status: 200, server: '20.1.1.1' });
+  const findWith = (allowList: readonly string[], sightings: readonly Sighting[]) =>
+    findInTally({ lookUp, networks: SITE.networks, allowList, tally: tallySightings(sightings) });
+  const allowed = (name: string, at = T0): ProxySighting =>
+    proxy(name, { at, verdict: 'allowed', status: 200, server: '20.1.1.1' });
 
   test('a rule that let needless names through is to be replaced by what the plan needs under it', () => {
-    const findings = findWith(['.microsoftonline.com'], [allowed(LOGIN), allowed('other.microsoftonline.com')]);
-    expect(findings).toMatchObject([{ code: 'allowed-by-wide-rule', name: '.microsoftonline.com', count: 1, fix: { remove: ['.microsoftonline.com'], add: [LOGIN] } }]);
+    const findings = findWith(
+      ['.microsoftonline.com'],
+      [allowed(LOGIN), allowed('other.microsoftonline.com')],
+    );
+    expect(findings).toMatchObject([
+      {
+        code: 'allowed-by-wide-rule',
+        name: '.microsoftonline.com',
+        count: 1,
+        fix: { remove: ['.microsoftonline.com'], add: [LOGIN] },
+      },
+    ]);
   });
 
   test('a wide rule that only needed names came through, and a single name, are left alone', () => {
-    expect(findWith(['.microsoftonline.com', 'www.example.org'], [allowed(LOGIN), allowed('www.example.org')])).toEqual([]);
+    expect(
+      findWith(
+        ['.microsoftonline.com', 'www.example.org'],
+        [allowed(LOGIN), allowed('www.example.org')],
+      ),
+    ).toEqual([]);
   });
 
   test('an allowed name is unused only when the logs are long enough to tell', () => {
-    expect(findWith(['old.example.com'], [allowed(LOGIN), allowed(LOGIN, T0 + 31 * DAY)])).toMatchObject([
+    expect(
+      findWith(['old.example.com'], [allowed(LOGIN), allowed(LOGIN, T0 + 31 * DAY)]),
+    ).toMatchObject([
       { code: 'allowed-name-unused', name: 'old.example.com', because: { values: { days: '31' } } },
     ]);
-    expect(findWith(['old.example.com'], [allowed(LOGIN), allowed(LOGIN, T0 + 29 * DAY)])).toEqual([]);
+    expect(findWith(['old.example.com'], [allowed(LOGIN), allowed(LOGIN, T0 + 29 * DAY)])).toEqual(
+      [],
+    );
   });
 
   test('an unused entry goes, unless the plan needs it: that one is told only', () => {
-    const findings = findWith(['old.example.com', 'graph.windows.net'], [allowed(LOGIN), allowed(LOGIN, T0 + 31 * DAY)]);
+    const findings = findWith(
+      ['old.example.com', 'graph.windows.net'],
+      [allowed(LOGIN), allowed(LOGIN, T0 + 31 * DAY)],
+    );
     const of = (name: string) => findings.find((each) => each.name === name);
-    expect(of('old.example.com')).toMatchObject({ confidence: 'medium', fix: { remove: ['old.example.com'] } });
-    expect(of('graph.windows.net')).toMatchObject({ code: 'allowed-name-unused', confidence: 'low' });
+    expect(of('old.example.com')).toMatchObject({
+      confidence: 'medium',
+      fix: { remove: ['old.example.com'] },
+    });
+    expect(of('graph.windows.net')).toMatchObject({
+      code: 'allowed-name-unused',
+      confidence: 'low',
+    });
     expect(of('graph.windows.net')?.fix.remove).toBeUndefined();
   });
 });
@@ -319,7 +633,11 @@ describe('progress', () => {
   const lookUp = indexPlan(composePlan(planInput({ estate: ESTATE_AFTER })));
 
   test('by what the appliance says last of each stage', () => {
-    const tally = tallySightings([step('stage-done', { stage: 'sign-in' }), step('stage-started', { at: T0 + 2000 }), step('stage-failed', { at: T0 + 3000, error: 'x' })]);
+    const tally = tallySightings([
+      step('stage-done', { stage: 'sign-in' }),
+      step('stage-started', { at: T0 + 2000 }),
+      step('stage-failed', { at: T0 + 3000, error: 'x' }),
+    ]);
     expect(tellProgress(lookUp, tally)).toMatchObject([
       { stage: 'sign-in', state: 'done' },
       { stage: 'rcm', state: 'failed' },
@@ -327,7 +645,13 @@ describe('progress', () => {
   });
 
   test('without its log, by the names that each stage is the first to need', () => {
-    const progress = tellProgress(lookUp, tallySightings([dns(KEY_VAULT, { answer: 'address', addresses: ['10.2.1.18'] }), proxy(LOGIN)]));
+    const progress = tellProgress(
+      lookUp,
+      tallySightings([
+        dns(KEY_VAULT, { answer: 'address', addresses: ['10.2.1.18'] }),
+        proxy(LOGIN),
+      ]),
+    );
     const needed = lookUp.plan.roads.find((road) => road.pattern === KEY_VAULT)?.stages ?? [];
     const seen = progress.filter((each) => each.state === 'seen').map((each) => each.stage);
     expect(seen).toHaveLength(1);
@@ -335,7 +659,10 @@ describe('progress', () => {
   });
 
   test('of several appliances each, by what its own address asked for', () => {
-    const tally = tallySightings([dns(KEY_VAULT, { answer: 'address', addresses: ['10.2.1.18'] }), dns(CACHE, { client: '10.1.1.11', answer: 'address', addresses: ['10.2.1.20'] })]);
+    const tally = tallySightings([
+      dns(KEY_VAULT, { answer: 'address', addresses: ['10.2.1.18'] }),
+      dns(CACHE, { client: '10.1.1.11', answer: 'address', addresses: ['10.2.1.20'] }),
+    ]);
     const seen = tellProgressOfEach(
       [
         { name: 'one', address: '10.1.1.10', lookUp },
@@ -343,10 +670,20 @@ describe('progress', () => {
       ],
       tally,
     ).filter(({ state }) => state === 'seen');
-    expect(seen.map(({ appliance, stage }) => `${appliance ?? ''} ${stage}`)).toEqual(['one register', 'two initial-replication']);
+    expect(seen.map(({ appliance, stage }) => `${appliance ?? ''} ${stage}`)).toEqual([
+      'one register',
+      'two initial-replication',
+    ]);
   });
 });
 
 function mapDeep(value: object): object {
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, typeof each === 'object' && each !== null && !Array.isArray(each) ? expect.objectContaining(mapDeep(each)) : each]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      typeof each === 'object' && each !== null && !Array.isArray(each)
+        ? expect.objectContaining(mapDeep(each))
+        : each,
+    ]),
+  );
 }

@@ -12,7 +12,9 @@ import { findAtProxy } from './rules/proxy-rules.ts';
 import type { ApplianceSighting, Evidence, Sighting } from './sighting.ts';
 import { compareMoments, MOST_EVIDENCE, tallySightings } from './tally/tally.ts';
 
-export type DiagnosisContext = Omit<RuleInput, 'tally'> & { readonly sightings: readonly Sighting[] };
+export type DiagnosisContext = Omit<RuleInput, 'tally'> & {
+  readonly sightings: readonly Sighting[];
+};
 
 export function findFindings({ sightings, ...context }: DiagnosisContext): Finding[] {
   return findInTally({ ...context, tally: tallySightings(sightings) });
@@ -20,25 +22,48 @@ export function findFindings({ sightings, ...context }: DiagnosisContext): Findi
 
 export function findInTally(input: RuleInput): Finding[] {
   const context = createContext(input);
-  const drafts = [findInAppliance, findInDns, findAtProxy, findAtFirewall, findInAllowList, findNeverAsked].flatMap((rule) => rule(context));
+  const drafts = [
+    findInAppliance,
+    findInDns,
+    findAtProxy,
+    findAtFirewall,
+    findInAllowList,
+    findNeverAsked,
+  ].flatMap((rule) => rule(context));
   const findings = drafts.map(complete);
   return findings.sort(
     (a, b) =>
-      rank(a, context.failed) - rank(b, context.failed) || compareText(a.first, b.first) || compareText(a.name, b.name) || compareText(a.client ?? '', b.client ?? '') || compareText(a.code, b.code),
+      rank(a, context.failed) - rank(b, context.failed) ||
+      compareText(a.first, b.first) ||
+      compareText(a.name, b.name) ||
+      compareText(a.client ?? '', b.client ?? '') ||
+      compareText(a.code, b.code),
   );
 }
 
 /** Lower is first: 1. what the failed step itself names; 2. errors, then warnings; a wait comes last of its kind. */
 function rank(finding: Finding, failed: ApplianceSighting | null): number {
   const severity = { error: 0, warning: 10, info: 20 }[finding.severity];
-  const isNamed = failed !== null && finding.name === (failed.name ?? '') && (finding.actor === 'unknown' || finding.actor === failed.actor);
+  const isNamed =
+    failed !== null &&
+    finding.name === (failed.name ?? '') &&
+    (finding.actor === 'unknown' || finding.actor === failed.actor);
   return (isNamed ? 0 : 100) + severity + (finding.fix.wait === true ? 1 : 0);
 }
 
 function complete(draft: Draft): Finding {
   const firsts = draft.seen.map((each) => each.first).filter((at) => !Number.isNaN(at));
   const lasts = draft.seen.map((each) => each.last.at).filter((at) => !Number.isNaN(at));
-  const because = { code: draft.sentence ?? `finding.${draft.code}`, values: { name: draft.name, actor: draft.actor, client: draft.client ?? '', ...draft.values, add: draft.fix.add.join(', ') } };
+  const because = {
+    code: draft.sentence ?? `finding.${draft.code}`,
+    values: {
+      name: draft.name,
+      actor: draft.actor,
+      client: draft.client ?? '',
+      ...draft.values,
+      add: draft.fix.add.join(', '),
+    },
+  };
   return {
     code: draft.code,
     severity: draft.severity,

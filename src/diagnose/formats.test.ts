@@ -17,19 +17,25 @@ const SAMPLES: readonly Sample[] = [
   {
     format: 'squid',
     title: 'native',
-    lines: ['1700762400.123   5012 10.1.1.10 TCP_TUNNEL/200 6042 CONNECT login.microsoftonline.com:443 - HIER_DIRECT/20.190.141.32 -'],
+    lines: [
+      '1700762400.123   5012 10.1.1.10 TCP_TUNNEL/200 6042 CONNECT login.microsoftonline.com:443 - HIER_DIRECT/20.190.141.32 -',
+    ],
     seen: [{ kind: 'proxy', name: 'login.microsoftonline.com', verdict: 'allowed' }],
   },
   {
     format: 'squid-common',
     title: 'common',
-    lines: ['10.1.1.10 - - [23/Nov/2023:18:00:00 +0000] "CONNECT a.example.com:443 HTTP/1.1" 403 3896 TCP_DENIED:HIER_NONE'],
+    lines: [
+      '10.1.1.10 - - [23/Nov/2023:18:00:00 +0000] "CONNECT a.example.com:443 HTTP/1.1" 403 3896 TCP_DENIED:HIER_NONE',
+    ],
     seen: [{ kind: 'proxy', name: 'a.example.com', verdict: 'denied' }],
   },
   {
     format: 'squid-combined',
     title: 'combined',
-    lines: ['10.1.1.10 - - [23/Nov/2023:18:00:00 +0000] "CONNECT a.example.com:443 HTTP/1.1" 200 3896 "-" "Microsoft-WinINet" TCP_TUNNEL:HIER_DIRECT'],
+    lines: [
+      '10.1.1.10 - - [23/Nov/2023:18:00:00 +0000] "CONNECT a.example.com:443 HTTP/1.1" 200 3896 "-" "Microsoft-WinINet" TCP_TUNNEL:HIER_DIRECT',
+    ],
     seen: [{ kind: 'proxy', name: 'a.example.com', agent: 'Microsoft-WinINet' }],
   },
   {
@@ -45,7 +51,14 @@ const SAMPLES: readonly Sample[] = [
       'CONNECT   Nov 23 18:00:02.100 [7]: Request (file descriptor 8): ',
     ],
     seen: [
-      { kind: 'proxy', client: '10.1.1.10', name: 'a.example.com', port: 443, verdict: 'allowed', at: Date.UTC(2023, 10, 23, 18, 0, 0, 200) },
+      {
+        kind: 'proxy',
+        client: '10.1.1.10',
+        name: 'a.example.com',
+        port: 443,
+        verdict: 'allowed',
+        at: Date.UTC(2023, 10, 23, 18, 0, 0, 200),
+      },
       { kind: 'proxy', client: '10.1.1.11', name: 'b.example.com', verdict: 'denied' },
     ],
   },
@@ -59,7 +72,14 @@ const SAMPLES: readonly Sample[] = [
       'Nov 23 18:00:00 lb haproxy[123]: 10.1.1.10:40004 [23/Nov/2023:18:00:00.400] fe be/srv1 1/0/5000 4321 -- 1/1/0/0/0 0/0',
     ],
     seen: [
-      { client: '10.1.1.10', name: 'a.example.com', port: 443, verdict: 'allowed', bytes: 1234, at: Date.UTC(2023, 10, 23, 18, 0, 0, 123) },
+      {
+        client: '10.1.1.10',
+        name: 'a.example.com',
+        port: 443,
+        verdict: 'allowed',
+        bytes: 1234,
+        at: Date.UTC(2023, 10, 23, 18, 0, 0, 123),
+      },
       { name: 'b.example.com', verdict: 'denied', status: 403 },
       { name: 'c.example.com', verdict: 'failed', status: 503 },
     ],
@@ -73,7 +93,14 @@ const SAMPLES: readonly Sample[] = [
       '[2023-11-23T18:00:02.310Z] "GET /x HTTP/1.1" 503 UF,URX 0 91 2 - "-" "curl" "-" "c.example.com:8080" "192.0.2.11:8080"',
     ],
     seen: [
-      { client: '10.1.1.10', name: 'a.example.com', port: 443, verdict: 'allowed', server: '192.0.2.10', bytes: 9000 },
+      {
+        client: '10.1.1.10',
+        name: 'a.example.com',
+        port: 443,
+        verdict: 'allowed',
+        server: '192.0.2.10',
+        bytes: 9000,
+      },
       { name: 'b.example.com', verdict: 'denied' },
       { client: 'unknown', name: 'c.example.com', port: 8080, verdict: 'failed' },
     ],
@@ -91,7 +118,15 @@ const SAMPLES: readonly Sample[] = [
       '2023-11-23 18:00:02 10.1.1.11 c.example.com 443 503 TCP_ERR_MISS CONNECT',
     ],
     seen: [
-      { client: '10.1.1.10', name: 'a.example.com', port: 443, verdict: 'allowed', bytes: 7519, agent: 'Mozilla/5.0 (Win; x)', at: Date.UTC(2023, 10, 23, 18) },
+      {
+        client: '10.1.1.10',
+        name: 'a.example.com',
+        port: 443,
+        verdict: 'allowed',
+        bytes: 7519,
+        agent: 'Mozilla/5.0 (Win; x)',
+        at: Date.UTC(2023, 10, 23, 18),
+      },
       { name: 'b.example.com', verdict: 'denied', status: 403 },
       { client: '10.1.1.11', name: 'c.example.com', verdict: 'failed' },
     ],
@@ -106,7 +141,13 @@ const SAMPLES: readonly Sample[] = [
       '10.1.1.10\tanonymous\t-\t2023-11-23\t18:00:01\tTMG1\t-\tb.example.com\t-\t443\t1\t20\t30\tSSL-tunnel\t-\tb.example.com:443\t12202\tDenied',
     ],
     seen: [
-      { client: '10.1.1.10', name: 'a.example.com', port: 443, verdict: 'allowed', server: '192.0.2.1' },
+      {
+        client: '10.1.1.10',
+        name: 'a.example.com',
+        port: 443,
+        verdict: 'allowed',
+        server: '192.0.2.1',
+      },
       { name: 'b.example.com', verdict: 'denied' },
     ],
   },
@@ -118,7 +159,14 @@ const SAMPLES: readonly Sample[] = [
       '"Thu Nov 23 18:00:01 2023","user1","HTTP","a.example.com:8080/","Allowed","General","General","72","100","0","0","x","y","z","None","None","0","None","None","road","Dept","10.1.1.10","192.0.2.9","GET","200","curl/7","None","FwFilter","R1","Other","None","NA","NA","N/A"',
     ],
     seen: [
-      { client: '10.1.1.10', name: 'b.example.com', port: 443, verdict: 'denied', bytes: 14061, at: Date.UTC(2023, 10, 23, 18) },
+      {
+        client: '10.1.1.10',
+        name: 'b.example.com',
+        port: 443,
+        verdict: 'denied',
+        bytes: 14061,
+        at: Date.UTC(2023, 10, 23, 18),
+      },
       { name: 'a.example.com', port: 8080, verdict: 'allowed' },
     ],
   },
@@ -131,7 +179,14 @@ const SAMPLES: readonly Sample[] = [
       'Nov 23 18:00:02 pa 1,2023/11/23 18:00:02,001,TRAFFIC,end,1,2023/11/23 18:00:02,10.1.1.10,10.2.1.14,0.0.0.0,0.0.0.0,allow,,,ssl,vsys1,LAN,VPN,e1,e2,fwd,2023/11/23 18:00:02,0,1,58960,443,0,0,0x0,tcp,allow,74,74,0,1,2023/11/23 18:00:01,0,any,0,1,0x0,US,SG,0,1,0,tcp-fin',
     ],
     seen: [
-      { kind: 'proxy', client: '10.1.1.10', name: 'b.example.com', port: 443, verdict: 'denied', at: Date.UTC(2023, 10, 23, 18) },
+      {
+        kind: 'proxy',
+        client: '10.1.1.10',
+        name: 'b.example.com',
+        port: 443,
+        verdict: 'denied',
+        at: Date.UTC(2023, 10, 23, 18),
+      },
       { kind: 'firewall', from: '10.1.1.10', to: '10.2.1.14', port: 443 },
     ],
   },
@@ -144,15 +199,26 @@ const SAMPLES: readonly Sample[] = [
       'date=2023-11-23 time=18:00:02 devname="FG 1" type="traffic" subtype="forward" level="notice" srcip=10.1.1.10 srcport=1 dstip=10.2.1.14 dstport=443 proto=6 action="accept" policyid=3 service="HTTPS" sentbyte=0 rcvdbyte=0',
     ],
     seen: [
-      { kind: 'proxy', client: '10.1.1.10', name: 'b.example.com', port: 443, verdict: 'denied', at: 1_700_762_400_123 },
+      {
+        kind: 'proxy',
+        client: '10.1.1.10',
+        name: 'b.example.com',
+        port: 443,
+        verdict: 'denied',
+        at: 1_700_762_400_123,
+      },
       { kind: 'firewall', from: '10.1.1.10', to: '10.2.1.14', port: 443, at: 1_700_762_401_000 },
     ],
   },
   {
     format: 'key-value',
     title: 'Zscaler with names between tabs',
-    lines: ['2023-11-23 18:00:00\treason=Blocked\tevent_id=1\tprotocol=HTTPS\taction=Blocked\turl=b.example.com/a b\tClientIP=10.1.1.10\tstatus=403\thostname=b.example.com'],
-    seen: [{ kind: 'proxy', client: '10.1.1.10', name: 'b.example.com', port: 443, verdict: 'denied' }],
+    lines: [
+      '2023-11-23 18:00:00\treason=Blocked\tevent_id=1\tprotocol=HTTPS\taction=Blocked\turl=b.example.com/a b\tClientIP=10.1.1.10\tstatus=403\thostname=b.example.com',
+    ],
+    seen: [
+      { kind: 'proxy', client: '10.1.1.10', name: 'b.example.com', port: 443, verdict: 'denied' },
+    ],
   },
   {
     format: 'json',
@@ -163,9 +229,21 @@ const SAMPLES: readonly Sample[] = [
       '{"@timestamp":"2023-11-23T18:00:02+09:00","source":{"ip":"10.1.1.10"},"url":{"domain":"c.example.com"},"http":{"response":{"status_code":503}}}',
     ],
     seen: [
-      { at: 1_700_762_400_500, name: 'a.example.com', port: 443, verdict: 'allowed', bytes: 42, agent: 'x' },
+      {
+        at: 1_700_762_400_500,
+        name: 'a.example.com',
+        port: 443,
+        verdict: 'allowed',
+        bytes: 42,
+        agent: 'x',
+      },
       { client: '10.1.1.10', name: 'b.example.com', verdict: 'denied' },
-      { client: '10.1.1.10', name: 'c.example.com', verdict: 'failed', at: Date.UTC(2023, 10, 23, 9, 0, 2) },
+      {
+        client: '10.1.1.10',
+        name: 'c.example.com',
+        verdict: 'failed',
+        at: Date.UTC(2023, 10, 23, 9, 0, 2),
+      },
     ],
   },
   {
@@ -178,7 +256,13 @@ const SAMPLES: readonly Sample[] = [
       '23-Nov-2023 18:00:03.123 queries: info: client @0x7f0c2c0a1b20 10.1.1.10#40004 (d.example.com): query: d.example.com IN AAAA + (10.1.1.53)',
     ],
     seen: [
-      { kind: 'dns', client: '10.1.1.10', name: 'a.example.com', answer: 'unknown', at: Date.UTC(2023, 10, 23, 18, 0, 0, 123) },
+      {
+        kind: 'dns',
+        client: '10.1.1.10',
+        name: 'a.example.com',
+        answer: 'unknown',
+        at: Date.UTC(2023, 10, 23, 18, 0, 0, 123),
+      },
       { name: 'b.example.com', answer: 'unknown' },
       { name: 'c.example.com', answer: 'failed' },
       { name: 'd.example.com', answer: 'unknown', isIPv6: true },
@@ -203,7 +287,9 @@ const SAMPLES: readonly Sample[] = [
   {
     format: 'coredns',
     title: 'the log plugin',
-    lines: ['[INFO] 10.1.1.10:40001 - 7 "A IN b.example.com. udp 41 false 512" NXDOMAIN qr,rd,ra 106 0.002s'],
+    lines: [
+      '[INFO] 10.1.1.10:40001 - 7 "A IN b.example.com. udp 41 false 512" NXDOMAIN qr,rd,ra 106 0.002s',
+    ],
     seen: [{ client: '10.1.1.10', name: 'b.example.com', answer: 'nxdomain' }],
   },
   {
@@ -215,7 +301,12 @@ const SAMPLES: readonly Sample[] = [
       '2023/11/23 18:00:01 06B0 PACKET  00000000028657F0 UDP Snd 10.1.1.10       6590 R Q [8081   DR  NOERROR] A      (1)a(7)Example(3)com(0)',
     ],
     seen: [
-      { client: '10.1.1.10', name: 'b.example.com', answer: 'nxdomain', at: Date.UTC(2023, 10, 23, 18) },
+      {
+        client: '10.1.1.10',
+        name: 'b.example.com',
+        answer: 'nxdomain',
+        at: Date.UTC(2023, 10, 23, 18),
+      },
       { name: 'a.example.com', answer: 'unknown', at: Date.UTC(2023, 10, 23, 18, 0, 1) },
     ],
   },
@@ -231,7 +322,15 @@ const SAMPLES: readonly Sample[] = [
       '2023-11-23 18:00:00 ALLOW TCP 10.1.1.10 10.2.1.14 40001 443 0 - 0 0 0 - - - SEND',
       '2023-11-23 18:00:00 DROP ICMP 10.1.1.10 10.2.1.14 - - 60 - - - - 8 0 - SEND',
     ],
-    seen: [{ kind: 'firewall', from: '10.1.1.10', to: '10.2.1.14', port: 443, at: Date.UTC(2023, 10, 23, 18) }],
+    seen: [
+      {
+        kind: 'firewall',
+        from: '10.1.1.10',
+        to: '10.2.1.14',
+        port: 443,
+        at: Date.UTC(2023, 10, 23, 18),
+      },
+    ],
   },
 ];
 
@@ -262,10 +361,28 @@ describe('a format is found from the first lines', () => {
 test('a clock that is not in UTC moves times without a zone, and no others', () => {
   const zoned = { ...OPTIONS, zoneMs: 9 * 3_600_000 };
   const at = (format: string, line: string): number | undefined => {
-    const seen = FORMATS.find((each) => each.id === format)?.create(zoned)(line, { file: '', line: 1 });
+    const seen = FORMATS.find((each) => each.id === format)?.create(zoned)(line, {
+      file: '',
+      line: 1,
+    });
     return seen?.at;
   };
-  expect(at('bind', '23-Nov-2023 18:00:00.000 queries: info: client 10.1.1.10#1 (a.example.com): query: a.example.com IN A + (10.1.1.53)')).toBe(Date.UTC(2023, 10, 23, 9));
-  expect(at('squid', '1700762400.000 1 10.1.1.10 TCP_TUNNEL/200 1 CONNECT a.example.com:443 - HIER_NONE/- -')).toBe(1_700_762_400_000);
-  expect(at('nftables', '2023-11-23T18:00:00Z fw kernel: IN=a OUT=b SRC=10.1.1.10 DST=10.2.1.1 LEN=1 PROTO=TCP SPT=1 DPT=443')).toBe(Date.UTC(2023, 10, 23, 18));
+  expect(
+    at(
+      'bind',
+      '23-Nov-2023 18:00:00.000 queries: info: client 10.1.1.10#1 (a.example.com): query: a.example.com IN A + (10.1.1.53)',
+    ),
+  ).toBe(Date.UTC(2023, 10, 23, 9));
+  expect(
+    at(
+      'squid',
+      '1700762400.000 1 10.1.1.10 TCP_TUNNEL/200 1 CONNECT a.example.com:443 - HIER_NONE/- -',
+    ),
+  ).toBe(1_700_762_400_000);
+  expect(
+    at(
+      'nftables',
+      '2023-11-23T18:00:00Z fw kernel: IN=a OUT=b SRC=10.1.1.10 DST=10.2.1.1 LEN=1 PROTO=TCP SPT=1 DPT=443',
+    ),
+  ).toBe(Date.UTC(2023, 10, 23, 18));
 });

@@ -70,12 +70,18 @@ function behindHead(read: LineReader): LineReader {
 }
 
 /** null when no reader knows any of the lines. */
-export function detectFormat(lines: readonly string[], options: ReaderOptions, formats: readonly LogFormat[] = FORMATS): LogFormat | null {
+export function detectFormat(
+  lines: readonly string[],
+  options: ReaderOptions,
+  formats: readonly LogFormat[] = FORMATS,
+): LogFormat | null {
   let best: LogFormat | null = null;
   let most = 0;
   for (const format of formats) {
     const read = format.create(options);
-    const known = lines.filter((line, index) => read(line, { file: '', line: index + 1 }) !== undefined).length;
+    const known = lines.filter(
+      (line, index) => read(line, { file: '', line: index + 1 }) !== undefined,
+    ).length;
     if (known > most) [best, most] = [format, known];
   }
   return best;

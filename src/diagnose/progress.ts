@@ -22,20 +22,33 @@ export interface ProgressOf {
 }
 
 /** Each appliance's, told by what its own address asked for; a single one's as {@link tellProgress}. */
-export function tellProgressOfEach(appliances: readonly ProgressOf[], tally: Tally): StageProgress[] {
+export function tellProgressOfEach(
+  appliances: readonly ProgressOf[],
+  tally: Tally,
+): StageProgress[] {
   const [only, ...more] = appliances;
   if (only !== undefined && more.length === 0) return tellProgress(only.lookUp, tally);
-  return appliances.flatMap(({ name, address, lookUp }) => tellFromNames(lookUp, tally, address).map((each) => ({ appliance: name, ...each })));
+  return appliances.flatMap(({ name, address, lookUp }) =>
+    tellFromNames(lookUp, tally, address).map((each) => ({ appliance: name, ...each })),
+  );
 }
 
-const STATES = { 'stage-started': 'started', 'stage-done': 'done', 'stage-failed': 'failed' } as const;
+const STATES = {
+  'stage-started': 'started',
+  'stage-done': 'done',
+  'stage-failed': 'failed',
+} as const;
 
 export function tellProgress(lookUp: PlanLookUp, tally: Tally): StageProgress[] {
   const told = new Map<string, StageProgress>();
   for (const each of [...tally.appliance].sort(compareMoments)) {
     if (each.event === 'settings' || each.event === 'health') continue;
     told.delete(each.stage);
-    told.set(each.stage, { stage: each.stage, state: STATES[each.event], at: Number.isNaN(each.at) ? '' : new Date(each.at).toISOString() });
+    told.set(each.stage, {
+      stage: each.stage,
+      state: STATES[each.event],
+      at: Number.isNaN(each.at) ? '' : new Date(each.at).toISOString(),
+    });
   }
   return told.size > 0 ? [...told.values()] : tellFromNames(lookUp, tally);
 }
@@ -43,16 +56,28 @@ export function tellProgress(lookUp: PlanLookUp, tally: Tally): StageProgress[] 
 function tellFromNames({ plan }: PlanLookUp, tally: Tally, client?: string): StageProgress[] {
   const carried = new Map<string, number>();
   for (const group of tally.groups.values()) {
-    const isCarried = group.kind === 'proxy' ? group.verdict === 'allowed' : group.kind === 'dns' && group.addresses.length > 0;
-    if (isCarried && group.kind !== 'firewall' && (client === undefined || group.client === client)) carried.set(group.name, Math.max(carried.get(group.name) ?? 0, group.last.at));
+    const isCarried =
+      group.kind === 'proxy'
+        ? group.verdict === 'allowed'
+        : group.kind === 'dns' && group.addresses.length > 0;
+    if (isCarried && group.kind !== 'firewall' && (client === undefined || group.client === client))
+      carried.set(group.name, Math.max(carried.get(group.name) ?? 0, group.last.at));
   }
-  const known = plan.roads.filter((road) => road.match === 'exact' && (road.road === 'proxy' || road.road === 'private-endpoint'));
+  const known = plan.roads.filter(
+    (road) => road.match === 'exact' && (road.road === 'proxy' || road.road === 'private-endpoint'),
+  );
   const stages = STAGES.filter((stage) => known.some((road) => firstStage(road.stages) === stage));
   return stages.map((stage) => {
     // A name tells of no more than the first of the stages that need it.
-    const own = known.filter((road) => firstStage(road.stages) === stage && carried.has(road.pattern));
+    const own = known.filter(
+      (road) => firstStage(road.stages) === stage && carried.has(road.pattern),
+    );
     const at = own.reduce((latest, road) => Math.max(latest, carried.get(road.pattern) ?? 0), 0);
-    return { stage, state: own.length === 0 ? 'not-seen' : 'seen', at: at > 0 ? new Date(at).toISOString() : '' };
+    return {
+      stage,
+      state: own.length === 0 ? 'not-seen' : 'seen',
+      at: at > 0 ? new Date(at).toISOString() : '',
+    };
   });
 }
 

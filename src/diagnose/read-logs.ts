@@ -16,7 +16,12 @@ export interface LogText {
 
 export interface LogReading {
   readonly sightings: readonly Sighting[];
-  readonly read: { readonly files: number; readonly lines: number; readonly bytes: number; readonly unreadable: number };
+  readonly read: {
+    readonly files: number;
+    readonly lines: number;
+    readonly bytes: number;
+    readonly unreadable: number;
+  };
 }
 
 export function readLogs(logs: readonly LogText[]): LogReading {
@@ -24,7 +29,14 @@ export function readLogs(logs: readonly LogText[]): LogReading {
   let lines = 0;
   let unreadable = 0;
   for (const { file, text } of logs) {
-    const readers: LineReader[] = [readSquidNative, createDnsmasqReader(), createNftablesReader(), readApplianceLog, createBindReader(), createUnboundReader()];
+    const readers: LineReader[] = [
+      readSquidNative,
+      createDnsmasqReader(),
+      createNftablesReader(),
+      readApplianceLog,
+      createBindReader(),
+      createUnboundReader(),
+    ];
     for (const [index, line] of text.split('\n').entries()) {
       if (line === '') continue;
       lines += 1;
@@ -38,7 +50,11 @@ export function readLogs(logs: readonly LogText[]): LogReading {
 }
 
 /** The reader that knew the last line is asked first: a file rarely changes its format. */
-function readLine(readers: LineReader[], line: string, evidence: Sighting['evidence']): Sighting | null | undefined {
+function readLine(
+  readers: LineReader[],
+  line: string,
+  evidence: Sighting['evidence'],
+): Sighting | null | undefined {
   for (const [index, reader] of readers.entries()) {
     const seen = reader(line, evidence);
     if (seen === undefined) continue;

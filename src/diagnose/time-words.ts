@@ -3,13 +3,26 @@
 
 import { parseDateTime } from './readers/clock-time.ts';
 
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const UNITS: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 
 /** Milliseconds since 1970, or null. What has no zone is of the zone given. */
-export function parseTimeWord(text: string, { now, zoneMs }: { readonly now: Date; readonly zoneMs: number }): number | null {
+export function parseTimeWord(
+  text: string,
+  { now, zoneMs }: { readonly now: Date; readonly zoneMs: number },
+): number | null {
   const ago = /^(\d{1,6}(?:\.\d+)?)([smhdw])$/.exec(text);
   if (ago !== null) return now.getTime() - Number(ago[1]) * (UNITS[ago[2] ?? ''] ?? 0);
-  const full = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00` : /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d$/.test(text) ? `${text}:00` : text;
+  const full = /^\d{4}-\d\d-\d\d$/.test(text)
+    ? `${text}T00:00:00`
+    : /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d$/.test(text)
+      ? `${text}:00`
+      : text;
   const at = parseDateTime(full);
   if (Number.isNaN(at)) return null;
   return /(?:Z|[+-]\d\d:?\d\d)$/.test(full.slice(10)) ? at : at - zoneMs;

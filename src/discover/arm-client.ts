@@ -8,7 +8,12 @@ import { pause } from '../pause.ts';
 import { OutsideError } from '../user-error.ts';
 import { VERSION } from '../version.ts';
 import { ArmRefusal, readRefusal } from './arm-refusal.ts';
-import { WireError, type HttpsAnswer, type HttpsClient, type HttpsRequest } from './https-client.ts';
+import {
+  WireError,
+  type HttpsAnswer,
+  type HttpsClient,
+  type HttpsRequest,
+} from './https-client.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 
 export interface ArmClientOptions {
@@ -83,7 +88,10 @@ export class ArmClient {
     const seen = new Set<string>();
     let next: string | undefined = this.#urlOf(path);
     while (next !== undefined) {
-      if (seen.has(next) || pages.length >= MAX_PAGES) throw new OutsideError(`the list ${pathOf(next)} leads in a circle or has no end`, { code: 'azure.endless-list' });
+      if (seen.has(next) || pages.length >= MAX_PAGES)
+        throw new OutsideError(`the list ${pathOf(next)} leads in a circle or has no end`, {
+          code: 'azure.endless-list',
+        });
       seen.add(next);
       const page = await this.#call({ method: 'GET', url: next });
       pages.push(page);
@@ -98,10 +106,13 @@ export class ArmClient {
 
   async #call(request: Pick<HttpsRequest, 'method' | 'url' | 'body'>): Promise<Page> {
     if (!isUnder(request.url, this.#options.endpoint))
-      throw new OutsideError(`an answer leads to another host than ${new URL(this.#options.endpoint).host}: ${hostOf(request.url)}`, {
-        code: 'azure.foreign-link',
-        hint: 'the token is for that host alone; nothing was sent',
-      });
+      throw new OutsideError(
+        `an answer leads to another host than ${new URL(this.#options.endpoint).host}: ${hostOf(request.url)}`,
+        {
+          code: 'azure.foreign-link',
+          hint: 'the token is for that host alone; nothing was sent',
+        },
+      );
     await this.#enter();
     try {
       return await this.#attempt(request);
@@ -125,19 +136,30 @@ export class ArmClient {
         this.#options.tokens.forget(token);
         continue;
       }
-      const isPassing = sent instanceof WireError ? isPassingFailure(sent) : PASSING.has(sent.status) || sent.status < 300;
+      const isPassing =
+        sent instanceof WireError
+          ? isPassingFailure(sent)
+          : PASSING.has(sent.status) || sent.status < 300;
       const waitMs = this.#delayAfter(sent, attempt);
-      if (!isPassing || attempt >= (this.#options.attempts ?? ATTEMPTS) || waitMs === undefined) throw failureOf(sent, request, attempt);
+      if (!isPassing || attempt >= (this.#options.attempts ?? ATTEMPTS) || waitMs === undefined)
+        throw failureOf(sent, request, attempt);
       await this.#pause(waitMs);
     }
   }
 
-  async #send(request: Pick<HttpsRequest, 'method' | 'url' | 'body'>, token: string, isRepeated: boolean): Promise<HttpsAnswer | WireError> {
+  async #send(
+    request: Pick<HttpsRequest, 'method' | 'url' | 'body'>,
+    token: string,
+    isRepeated: boolean,
+  ): Promise<HttpsAnswer | WireError> {
     if (this.#counts.calls >= this.#options.maxCalls)
-      throw new OutsideError(`Azure was asked ${String(this.#counts.calls)} times, which is the limit; the estate is larger than expected`, {
-        code: 'azure.too-many-calls',
-        hint: 'narrow it with --subscription, or raise --max-calls',
-      });
+      throw new OutsideError(
+        `Azure was asked ${String(this.#counts.calls)} times, which is the limit; the estate is larger than expected`,
+        {
+          code: 'azure.too-many-calls',
+          hint: 'narrow it with --subscription, or raise --max-calls',
+        },
+      );
     this.#counts.calls += 1;
     if (isRepeated) this.#counts.repeated += 1;
     const headers = {
@@ -148,7 +170,11 @@ export class ArmClient {
       ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
     };
     try {
-      const answer = await this.#options.https.send({ ...request, headers, signal: this.#options.signal });
+      const answer = await this.#options.https.send({
+        ...request,
+        headers,
+        signal: this.#options.signal,
+      });
       this.#counts.bytes += answer.text.length;
       this.#slowDown(answer);
       return answer;
@@ -163,10 +189,15 @@ export class ArmClient {
     if (answer.status === 429) {
       this.#counts.throttled += 1;
       const seconds = retryAfterOf(answer);
-      if (seconds !== undefined && seconds <= LONGEST_RETRY_AFTER_S) this.#notBefore = Math.max(this.#notBefore, performance.now() + seconds * 1000);
+      if (seconds !== undefined && seconds <= LONGEST_RETRY_AFTER_S)
+        this.#notBefore = Math.max(this.#notBefore, performance.now() + seconds * 1000);
     }
     const left = Number(answer.headers['x-ms-ratelimit-remaining-subscription-reads'] ?? Infinity);
-    if (left < FEW_READS_LEFT) this.#notBefore = Math.max(this.#notBefore, performance.now() + REFILL_MS * this.#options.concurrency);
+    if (left < FEW_READS_LEFT)
+      this.#notBefore = Math.max(
+        this.#notBefore,
+        performance.now() + REFILL_MS * this.#options.concurrency,
+      );
   }
 
   /** undefined: longer than anybody should wait. */
@@ -186,7 +217,8 @@ export class ArmClient {
 
   async #enter(): Promise<void> {
     this.#options.signal.throwIfAborted();
-    if (this.#running >= this.#options.concurrency) await new Promise<void>((resolve) => this.#queue.push(resolve));
+    if (this.#running >= this.#options.concurrency)
+      await new Promise<void>((resolve) => this.#queue.push(resolve));
     else this.#running += 1;
   }
 
@@ -204,42 +236,72 @@ function parsePage(answer: HttpsAnswer, url: string): Page | undefined {
     return { text: answer.text, body };
   } catch (cause) {
     if (answer.headers['content-type']?.includes('json') === true) return undefined;
-    throw new OutsideError(`${hostOf(url)} answers with something else than JSON (${answer.headers['content-type'] ?? 'no type'}): is a proxy or a sign-in page in between?`, {
-      code: 'azure.not-json',
-      cause,
-    });
+    throw new OutsideError(
+      `${hostOf(url)} answers with something else than JSON (${answer.headers['content-type'] ?? 'no type'}): is a proxy or a sign-in page in between?`,
+      {
+        code: 'azure.not-json',
+        cause,
+      },
+    );
   }
 }
 
-function failureOf(sent: HttpsAnswer | WireError, request: Pick<HttpsRequest, 'method' | 'url'>, attempts: number): Error {
+function failureOf(
+  sent: HttpsAnswer | WireError,
+  request: Pick<HttpsRequest, 'method' | 'url'>,
+  attempts: number,
+): Error {
   const times = attempts > 1 ? ` (${String(attempts)} attempts)` : '';
   if (sent instanceof WireError)
-    return new OutsideError(`${request.method} ${pathOf(request.url)} at ${hostOf(request.url)} failed${times}: ${sent.message}`, {
-      code: 'azure.unreachable',
-      hint: sent.code === 'PROXY' ? "the proxy's allow-list must hold that name for this machine" : 'check the way there, or name a proxy in site.yaml (azure: proxy) or HTTPS_PROXY',
-      cause: sent,
-    });
-  if (sent.status < 300) return new OutsideError(`${request.method} ${pathOf(request.url)}${times}: the answer is no whole JSON`, { code: 'azure.half-an-answer' });
+    return new OutsideError(
+      `${request.method} ${pathOf(request.url)} at ${hostOf(request.url)} failed${times}: ${sent.message}`,
+      {
+        code: 'azure.unreachable',
+        hint:
+          sent.code === 'PROXY'
+            ? "the proxy's allow-list must hold that name for this machine"
+            : 'check the way there, or name a proxy in site.yaml (azure: proxy) or HTTPS_PROXY',
+        cause: sent,
+      },
+    );
+  if (sent.status < 300)
+    return new OutsideError(
+      `${request.method} ${pathOf(request.url)}${times}: the answer is no whole JSON`,
+      { code: 'azure.half-an-answer' },
+    );
   const seconds = retryAfterOf(sent);
-  return new ArmRefusal(readRefusal(sent), { what: `${request.method} ${pathOf(request.url)}${times}`, ...(seconds === undefined ? {} : { retryAfterMs: seconds * 1000 }) });
+  return new ArmRefusal(readRefusal(sent), {
+    what: `${request.method} ${pathOf(request.url)}${times}`,
+    ...(seconds === undefined ? {} : { retryAfterMs: seconds * 1000 }),
+  });
 }
 
 /** Wrong certificates, refusing proxies and names that nobody knows stay as they are. */
 function isPassingFailure({ code }: WireError): boolean {
-  return ['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ECONNABORTED', 'EAI_AGAIN', 'ENETRESET'].includes(code);
+  return ['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ECONNABORTED', 'EAI_AGAIN', 'ENETRESET'].includes(
+    code,
+  );
 }
 
 function retryAfterOf(answer: HttpsAnswer): number | undefined {
-  const value = answer.headers['retry-after'] ?? (answer.status === 429 ? clockSeconds(answer.headers['x-ms-user-quota-resets-after']) : undefined);
+  const value =
+    answer.headers['retry-after'] ??
+    (answer.status === 429
+      ? clockSeconds(answer.headers['x-ms-user-quota-resets-after'])
+      : undefined);
   if (value === undefined) return undefined;
-  const seconds = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : (Date.parse(value) - (Date.parse(answer.headers['date'] ?? '') || Date.now())) / 1000;
+  const seconds = /^\d+(?:\.\d+)?$/.test(value)
+    ? Number(value)
+    : (Date.parse(value) - (Date.parse(answer.headers['date'] ?? '') || Date.now())) / 1000;
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
 /** `00:00:05` → `5`; Resource Graph tells its quota like this. */
 function clockSeconds(text: string | undefined): string | undefined {
   const [, hours, minutes, seconds] = /^(\d+):(\d\d):(\d\d)/.exec(text ?? '') ?? [];
-  return hours === undefined ? undefined : String(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
+  return hours === undefined
+    ? undefined
+    : String(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
 }
 
 /** Ends when it is absent, null or empty, by the taste of the service. */

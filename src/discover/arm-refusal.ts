@@ -19,9 +19,18 @@ export class ArmRefusal extends OutsideError {
   /** When it may be asked again, where Azure said so. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(refusal: Refusal, { what, retryAfterMs }: { readonly what: string; readonly retryAfterMs?: number }) {
-    const ids = [refusal.correlationId === undefined ? [] : [`correlation id ${refusal.correlationId}`], refusal.requestId === undefined ? [] : [`request id ${refusal.requestId}`]].flat();
-    super(`Azure refuses ${what}: ${String(refusal.status)} ${refusal.code}: ${refusal.message}${ids.length === 0 ? '' : ` (${ids.join(', ')})`}`, { code: 'azure.refused', ...hintFor(refusal) });
+  constructor(
+    refusal: Refusal,
+    { what, retryAfterMs }: { readonly what: string; readonly retryAfterMs?: number },
+  ) {
+    const ids = [
+      refusal.correlationId === undefined ? [] : [`correlation id ${refusal.correlationId}`],
+      refusal.requestId === undefined ? [] : [`request id ${refusal.requestId}`],
+    ].flat();
+    super(
+      `Azure refuses ${what}: ${String(refusal.status)} ${refusal.code}: ${refusal.message}${ids.length === 0 ? '' : ` (${ids.join(', ')})`}`,
+      { code: 'azure.refused', ...hintFor(refusal) },
+    );
     this.name = 'ArmRefusal';
     this.refusal = refusal;
     this.retryAfterMs = retryAfterMs;
@@ -33,7 +42,10 @@ export function readRefusal(answer: HttpsAnswer): Refusal {
   const body = parse(answer.text);
   const error = objectIn(body, 'error') ?? objectIn(body, 'odata.error') ?? body;
   const details = listIn(error, 'details').flatMap((each) => textIn(each, 'message') ?? []);
-  const message = [textIn(error, 'message') ?? textIn(objectIn(error, 'message'), 'value') ?? 'no reason given', ...details].join(' ');
+  const message = [
+    textIn(error, 'message') ?? textIn(objectIn(error, 'message'), 'value') ?? 'no reason given',
+    ...details,
+  ].join(' ');
   return {
     status: answer.status,
     code: textIn(error, 'code') ?? 'no code',
@@ -45,9 +57,15 @@ export function readRefusal(answer: HttpsAnswer): Refusal {
 
 function hintFor({ status, code }: Refusal): { readonly hint?: string } {
   if (status === 401)
-    return { hint: code === 'InvalidAuthenticationTokenTenant' ? 'the subscription belongs to another tenant: name it with --tenant' : 'sign in again (az login), or check the credential' };
+    return {
+      hint:
+        code === 'InvalidAuthenticationTokenTenant'
+          ? 'the subscription belongs to another tenant: name it with --tenant'
+          : 'sign in again (az login), or check the credential',
+    };
   if (status === 403) return { hint: 'the role Reader on the subscription is enough' };
-  if (status === 404 && code === 'SubscriptionNotFound') return { hint: 'check --subscription, and the tenant that you are signed in to' };
+  if (status === 404 && code === 'SubscriptionNotFound')
+    return { hint: 'check --subscription, and the tenant that you are signed in to' };
   if (status === 429) return { hint: 'others use the same limit; try again later' };
   return {};
 }
@@ -70,7 +88,9 @@ function parse(text: string): unknown {
 }
 
 function fieldIn(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name.toLowerCase() === key)?.[1] : undefined;
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name.toLowerCase() === key)?.[1]
+    : undefined;
 }
 
 function objectIn(value: unknown, key: string): unknown {

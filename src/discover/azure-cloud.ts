@@ -28,20 +28,51 @@ export interface CloudAddress {
   readonly signal: AbortSignal;
 }
 
-export async function askCloud({ endpoint, authorityHost, proxy, ca, signal }: CloudAddress): Promise<AzureCloud> {
-  if (!URL.canParse(endpoint) || new URL(endpoint).protocol !== 'https:') throw new UserError(`${endpoint} is not an https address of Resource Manager`, { code: 'azure.endpoint' });
+export async function askCloud({
+  endpoint,
+  authorityHost,
+  proxy,
+  ca,
+  signal,
+}: CloudAddress): Promise<AzureCloud> {
+  if (!URL.canParse(endpoint) || new URL(endpoint).protocol !== 'https:')
+    throw new UserError(`${endpoint} is not an https address of Resource Manager`, {
+      code: 'azure.endpoint',
+    });
   const origin = endpoint.replace(/\/+$/, '');
-  const https = new HttpsClient({ silenceMs: 10_000, connections: 1, ...(proxy === undefined ? {} : { proxy }), ...(ca === undefined ? {} : { ca }) });
+  const https = new HttpsClient({
+    silenceMs: 10_000,
+    connections: 1,
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(ca === undefined ? {} : { ca }),
+  });
   try {
-    const answer = await https.send({ method: 'GET', url: `${origin}/metadata/endpoints?api-version=2015-01-01`, headers: { accept: 'application/json' }, signal });
+    const answer = await https.send({
+      method: 'GET',
+      url: `${origin}/metadata/endpoints?api-version=2015-01-01`,
+      headers: { accept: 'application/json' },
+      signal,
+    });
     const { login, audience } = readMetadata(answer.status === 200 ? answer.text : '');
     const host = authorityHost ?? login;
     if (host === undefined || audience === undefined)
-      throw new OutsideError(`${origin} does not say where to sign in (status ${String(answer.status)})`, { code: 'azure.metadata', hint: 'is that the address of a Resource Manager?' });
-    return { endpoint: origin, audience: audience.replace(/\/+$/, ''), authorityHost: host.replace(/\/+$/, ''), isKnown: false };
+      throw new OutsideError(
+        `${origin} does not say where to sign in (status ${String(answer.status)})`,
+        { code: 'azure.metadata', hint: 'is that the address of a Resource Manager?' },
+      );
+    return {
+      endpoint: origin,
+      audience: audience.replace(/\/+$/, ''),
+      authorityHost: host.replace(/\/+$/, ''),
+      isKnown: false,
+    };
   } catch (error) {
     if (error instanceof WireError)
-      throw new OutsideError(`can't reach ${origin}: ${error.message}`, { code: 'azure.unreachable', hint: 'a certificate authority of your own is named with NODE_EXTRA_CA_CERTS', cause: error });
+      throw new OutsideError(`can't reach ${origin}: ${error.message}`, {
+        code: 'azure.unreachable',
+        hint: 'a certificate authority of your own is named with NODE_EXTRA_CA_CERTS',
+        cause: error,
+      });
     throw error;
   } finally {
     https.close();
@@ -51,7 +82,12 @@ export async function askCloud({ endpoint, authorityHost, proxy, ca, signal }: C
 function readMetadata(text: string): { readonly login?: string; readonly audience?: string } {
   try {
     // The parse border: both are checked below.
-    const body = JSON.parse(text) as { readonly authentication?: { readonly loginEndpoint?: unknown; readonly audiences?: readonly unknown[] } } | null;
+    const body = JSON.parse(text) as {
+      readonly authentication?: {
+        readonly loginEndpoint?: unknown;
+        readonly audiences?: readonly unknown[];
+      };
+    } | null;
     const login = body?.authentication?.loginEndpoint;
     const audience = body?.authentication?.audiences?.[0];
     return { ...(isHttps(login) ? { login } : {}), ...(isHttps(audience) ? { audience } : {}) };

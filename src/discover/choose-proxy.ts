@@ -19,10 +19,18 @@ export function chooseProxy(url: string, { site, env }: ProxyChoice): string | u
     return `http://${proxy.host ?? proxy.address}:${String(proxy.port)}`;
   }
   const fromEnvironment = env['HTTPS_PROXY'] || env['https_proxy'];
-  if (fromEnvironment === undefined || fromEnvironment === '' || isExcepted(new URL(url).hostname, env['NO_PROXY'] ?? env['no_proxy'] ?? '')) return undefined;
+  if (
+    fromEnvironment === undefined ||
+    fromEnvironment === '' ||
+    isExcepted(new URL(url).hostname, env['NO_PROXY'] ?? env['no_proxy'] ?? '')
+  )
+    return undefined;
   const proxy = fromEnvironment.includes('://') ? fromEnvironment : `http://${fromEnvironment}`;
   if (URL.canParse(proxy) && new URL(proxy).protocol === 'http:') return proxy;
-  throw new UserError('HTTPS_PROXY is not the address of an HTTP proxy', { code: 'azure.proxy', hint: 'write http://ADDRESS:PORT' });
+  throw new UserError('HTTPS_PROXY is not the address of an HTTP proxy', {
+    code: 'azure.proxy',
+    hint: 'write http://ADDRESS:PORT',
+  });
 }
 
 function isExcepted(host: string, list: string): boolean {
@@ -30,5 +38,10 @@ function isExcepted(host: string, list: string): boolean {
     .toLowerCase()
     .split(/[\s,]+/)
     .filter((entry) => entry !== '');
-  return entries.some((entry) => entry === '*' || host === entry.replace(/^\*?\./, '') || host.endsWith(`.${entry.replace(/^\*?\./, '')}`));
+  return entries.some(
+    (entry) =>
+      entry === '*' ||
+      host === entry.replace(/^\*?\./, '') ||
+      host.endsWith(`.${entry.replace(/^\*?\./, '')}`),
+  );
 }

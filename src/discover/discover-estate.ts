@@ -10,7 +10,14 @@ import { ArmClient, type CallCounts } from './arm-client.ts';
 import { ArmRefusal } from './arm-refusal.ts';
 import { HttpsClient } from './https-client.ts';
 import { KIND_NAMES, KINDS, queryFor, type KindName, type ResourceKind } from './kinds.ts';
-import { bodiesOf, findSubscriptions, isBody, listByGroups, listResources, type Body } from './list-resources.ts';
+import {
+  bodiesOf,
+  findSubscriptions,
+  isBody,
+  listByGroups,
+  listResources,
+  type Body,
+} from './list-resources.ts';
 import { scrubBody } from './scrub-body.ts';
 import { TokenKeeper, type Credential } from './token-keeper.ts';
 
@@ -69,9 +76,15 @@ export interface ArmConnection {
   close(): void;
 }
 
-export function connectArm(options: DiscoverOptions, limits: { readonly maxCalls: number; readonly attempts?: number }): ArmConnection {
+export function connectArm(
+  options: DiscoverOptions,
+  limits: { readonly maxCalls: number; readonly attempts?: number },
+): ArmConnection {
   const endpoint = options.endpoint.replace(/\/+$/, '');
-  if (!URL.canParse(endpoint) || new URL(endpoint).protocol !== 'https:') throw new UserError(`${options.endpoint} is not an https address of Resource Manager`, { code: 'azure.endpoint' });
+  if (!URL.canParse(endpoint) || new URL(endpoint).protocol !== 'https:')
+    throw new UserError(`${options.endpoint} is not an https address of Resource Manager`, {
+      code: 'azure.endpoint',
+    });
   const https = new HttpsClient({
     silenceMs: options.silenceMs ?? 30_000,
     connections: 8,
@@ -85,12 +98,17 @@ export function connectArm(options: DiscoverOptions, limits: { readonly maxCalls
     now: Date.now,
   });
   const stop = new AbortController();
-  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  const signal =
+    options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   const close = (): void => {
     stop.abort();
     https.close();
   };
-  return { arm: new ArmClient({ endpoint, https, tokens, signal, concurrency: 8, ...limits }), tokens, close };
+  return {
+    arm: new ArmClient({ endpoint, https, tokens, signal, concurrency: 8, ...limits }),
+    tokens,
+    close,
+  };
 }
 
 class Explorer {
@@ -113,7 +131,11 @@ class Explorer {
 
   async explore(): Promise<Discovery> {
     const subscriptions = await findSubscriptions(this.#arm, this.#options.subscriptions);
-    const found = Object.fromEntries(await Promise.all(KIND_NAMES.map(async (name) => [name, await this.#findKind(KINDS[name], subscriptions)]))) as Record<KindName, Body[]>;
+    const found = Object.fromEntries(
+      await Promise.all(
+        KIND_NAMES.map(async (name) => [name, await this.#findKind(KINDS[name], subscriptions)]),
+      ),
+    ) as Record<KindName, Body[]>;
     await Promise.all([this.#completeVaults(found), this.#readZones(found)]);
     const first = assembleEstate(this.#files(found));
     const unclear = unclearEndpoints(first.estate);
@@ -132,17 +154,24 @@ class Explorer {
     const searched = this.#hasGraph ? await this.#search(kind, subscriptions) : undefined;
     // The search lags behind by seconds to minutes: that nothing exists is asked of Resource Manager too.
     if (searched !== undefined && searched.length > 0) return searched;
-    const lists = subscriptions.flatMap((subscription) => kind.lists.map((list) => this.#listWidely(subscription, list)));
+    const lists = subscriptions.flatMap((subscription) =>
+      kind.lists.map((list) => this.#listWidely(subscription, list)),
+    );
     return (await Promise.all(lists)).flat();
   }
 
   /** The role may be on groups only: then these are read one by one. */
   async #listWidely(subscription: string, list: ResourceKind['lists'][number]): Promise<Body[]> {
     try {
-      return await this.#list({ path: `/subscriptions/${subscription}/providers/${list.path}`, apiVersions: list.apiVersions });
+      return await this.#list({
+        path: `/subscriptions/${subscription}/providers/${list.path}`,
+        apiVersions: list.apiVersions,
+      });
     } catch (error) {
       if (!(error instanceof ArmRefusal) || error.refusal.status !== 403) throw error;
-      const found = await listByGroups(this.#arm, { subscription, ...list }, (text) => this.#note(text));
+      const found = await listByGroups(this.#arm, { subscription, ...list }, (text) =>
+        this.#note(text),
+      );
       if (found === undefined) throw error;
       this.#note(`subscription ${subscription} is read group by group: the role is on groups only`);
       return found;
@@ -156,19 +185,30 @@ class Explorer {
     try {
       for (let page = 0; page < MAX_GRAPH_PAGES; page += 1) {
         this.#searches += 1;
-        const options = { resultFormat: 'objectArray', $top: 1000, ...(token === undefined ? {} : { $skipToken: token }) };
-        const { body } = await this.#arm.post(GRAPH, { subscriptions, query: queryFor(kind), options });
+        const options = {
+          resultFormat: 'objectArray',
+          $top: 1000,
+          ...(token === undefined ? {} : { $skipToken: token }),
+        };
+        const { body } = await this.#arm.post(GRAPH, {
+          subscriptions,
+          query: queryFor(kind),
+          options,
+        });
         if (!isBody(body) || !Array.isArray(body['data'])) return undefined;
         rows.push(...body['data'].filter(isBody));
         const next = body['$skipToken'];
-        if (typeof next !== 'string' || next === '') return body['resultTruncated'] === 'true' ? undefined : rows;
+        if (typeof next !== 'string' || next === '')
+          return body['resultTruncated'] === 'true' ? undefined : rows;
         token = next;
       }
       return undefined;
     } catch (error) {
       if (!(error instanceof ArmRefusal) || error.refusal.status === 401) throw error;
       this.#hasGraph = false;
-      this.#note(`Resource Graph refuses the search (${error.refusal.code}); the plain lists are read instead`);
+      this.#note(
+        `Resource Graph refuses the search (${error.refusal.code}); the plain lists are read instead`,
+      );
       return undefined;
     }
   }
@@ -182,7 +222,10 @@ class Explorer {
     found.vaults = await Promise.all(
       found.vaults.map(async (vault) => {
         const properties = vault['properties'];
-        const isWhole = isBody(properties) && ('privateEndpointStateForSiteRecovery' in properties || 'privateEndpointConnections' in properties);
+        const isWhole =
+          isBody(properties) &&
+          ('privateEndpointStateForSiteRecovery' in properties ||
+            'privateEndpointConnections' in properties);
         if (isWhole || typeof vault['id'] !== 'string') return vault;
         const { body } = await this.#arm.get(`${encodeURI(vault['id'])}?api-version=2024-04-01`);
         return isBody(body) ? body : vault;
@@ -191,15 +234,20 @@ class Explorer {
   }
 
   async #readZones(found: Record<KindName, Body[]>): Promise<void> {
-    const linksOf = (zoneId: string): number => found.links.filter((link) => idKey(idOf(link)).startsWith(`${idKey(zoneId)}/`)).length;
+    const linksOf = (zoneId: string): number =>
+      found.links.filter((link) => idKey(idOf(link)).startsWith(`${idKey(zoneId)}/`)).length;
     const late: Body[][] = [];
     await Promise.all(
       found.zones.map(async (zone) => {
         const id = idOf(zone);
-        const [records, links] = [countIn(zone, 'numberOfRecordSets'), countIn(zone, 'numberOfVirtualNetworkLinks')];
+        const [records, links] = [
+          countIn(zone, 'numberOfRecordSets'),
+          countIn(zone, 'numberOfVirtualNetworkLinks'),
+        ];
         // One record set is the zone's own SOA.
         if (records !== 1) this.#records.set(id, await this.#readDns(`${encodeURI(id)}/ALL`));
-        if (links === undefined ? linksOf(id) === 0 : links > linksOf(id)) late.push(await this.#readDns(`${encodeURI(id)}/virtualNetworkLinks`));
+        if (links === undefined ? linksOf(id) === 0 : links > linksOf(id))
+          late.push(await this.#readDns(`${encodeURI(id)}/virtualNetworkLinks`));
       }),
     );
     const known = new Set(found.links.map((link) => idKey(idOf(link))));
@@ -208,7 +256,9 @@ class Explorer {
 
   async #readDns(path: string): Promise<Body[]> {
     if (this.#dnsReads >= MAX_DNS_READS) {
-      this.#note(`more than ${String(MAX_DNS_READS)} reads of private DNS would take more than half of Azure's limit; the rest was not read`);
+      this.#note(
+        `more than ${String(MAX_DNS_READS)} reads of private DNS would take more than half of Azure's limit; the rest was not read`,
+      );
       return [];
     }
     this.#dnsReads += 1;
@@ -225,13 +275,19 @@ class Explorer {
 
   async #readZoneGroups(endpointIds: readonly string[]): Promise<void> {
     if (endpointIds.length > MAX_ZONE_GROUP_READS)
-      this.#note(`zone groups of ${String(endpointIds.length - MAX_ZONE_GROUP_READS)} endpoints were not read: more than ${String(MAX_ZONE_GROUP_READS)} are unclear`);
-    const groups = await Promise.all(endpointIds.slice(0, MAX_ZONE_GROUP_READS).map((id) => this.#list(zoneGroupsOf(id))));
+      this.#note(
+        `zone groups of ${String(endpointIds.length - MAX_ZONE_GROUP_READS)} endpoints were not read: more than ${String(MAX_ZONE_GROUP_READS)} are unclear`,
+      );
+    const groups = await Promise.all(
+      endpointIds.slice(0, MAX_ZONE_GROUP_READS).map((id) => this.#list(zoneGroupsOf(id))),
+    );
     this.#zoneGroups.push(...groups.flat());
   }
 
   #files(found: Record<KindName, Body[]>): ExportedFile[] {
-    const kinds = KIND_NAMES.filter((name) => found[name].length > 0).map((name) => fileOf(KINDS[name].file, found[name]));
+    const kinds = KIND_NAMES.filter((name) => found[name].length > 0).map((name) =>
+      fileOf(KINDS[name].file, found[name]),
+    );
     const zoneIds = [...this.#records.keys()].sort();
     const names = zoneIds.map(zoneNameOf);
     const records = zoneIds.map((id, index) => {
@@ -239,7 +295,11 @@ class Explorer {
       const twin = names.indexOf(zoneNameOf(id)) === index ? '' : `.${String(index)}`;
       return fileOf(`records/${zoneNameOf(id)}${twin}.json`, this.#records.get(id) ?? []);
     });
-    return [...kinds, ...records, ...(this.#zoneGroups.length === 0 ? [] : [fileOf('zone-groups.json', this.#zoneGroups)])];
+    return [
+      ...kinds,
+      ...records,
+      ...(this.#zoneGroups.length === 0 ? [] : [fileOf('zone-groups.json', this.#zoneGroups)]),
+    ];
   }
 
   #note(text: string): void {
@@ -252,11 +312,18 @@ class Explorer {
  * serve one resource, where it matters which zones they write into.
  */
 export function unclearEndpoints(estate: Estate): string[] {
-  const keyOf = (endpoint: Estate['privateEndpoints'][number]): string => `${idKey(endpoint.targetId)} ${endpoint.groupIds.join().toLowerCase()}`;
+  const keyOf = (endpoint: Estate['privateEndpoints'][number]): string =>
+    `${idKey(endpoint.targetId)} ${endpoint.groupIds.join().toLowerCase()}`;
   const served = new Map<string, number>();
-  for (const endpoint of estate.privateEndpoints) served.set(keyOf(endpoint), (served.get(keyOf(endpoint)) ?? 0) + 1);
+  for (const endpoint of estate.privateEndpoints)
+    served.set(keyOf(endpoint), (served.get(keyOf(endpoint)) ?? 0) + 1);
   return estate.privateEndpoints
-    .filter((endpoint) => endpoint.members.length === 0 || endpoint.members.some((member) => member.addresses.length === 0) || (served.get(keyOf(endpoint)) ?? 0) > 1)
+    .filter(
+      (endpoint) =>
+        endpoint.members.length === 0 ||
+        endpoint.members.some((member) => member.addresses.length === 0) ||
+        (served.get(keyOf(endpoint)) ?? 0) > 1,
+    )
     .map((endpoint) => endpoint.id);
 }
 

@@ -28,7 +28,8 @@ describe('saving what was read', () => {
     await saveFiles(to, [{ file: 'new.json', text: '[1]' }], ABOUT);
     expect((await readdir(to)).toSorted()).toEqual(['.sekisho-saved.json', 'new.json']);
     expect(await readFile(join(to, 'new.json'), 'utf8')).toBe('[1]');
-    if (process.platform !== 'win32') expect((await stat(join(to, 'new.json'))).mode & 0o077).toBe(0);
+    if (process.platform !== 'win32')
+      expect((await stat(join(to, 'new.json'))).mode & 0o077).toBe(0);
     expect(await readdir(folder)).toEqual(['exports']);
   });
 

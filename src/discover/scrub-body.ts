@@ -30,7 +30,8 @@ export function scrubBody(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => scrubBody(item, key));
   if (typeof value !== 'object' || value === null) return value;
   const kept: Record<string, unknown> = {};
-  for (const [name, item] of Object.entries(value)) if (isKept(name)) kept[name] = scrubBody(item, isTxt(key) ? key : name);
+  for (const [name, item] of Object.entries(value))
+    if (isKept(name)) kept[name] = scrubBody(item, isTxt(key) ? key : name);
   return kept;
 }
 
@@ -50,10 +51,12 @@ function isTxt(key: string): boolean {
 }
 
 function scrubText(text: string, key: string): string {
-  if (isTxt(key) || text.length > LONGEST_TEXT || (text.includes('eyJ') && TOKEN.test(text))) return REMOVED;
+  if (isTxt(key) || text.length > LONGEST_TEXT || (text.includes('eyJ') && TOKEN.test(text)))
+    return REMOVED;
   if (!text.includes('://')) return text;
   if (!URL.canParse(text)) return REMOVED;
   const url = new URL(text);
-  const hasSecret = url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '';
+  const hasSecret =
+    url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '';
   return hasSecret ? `${url.protocol}//${url.host}${url.pathname}` : text;
 }

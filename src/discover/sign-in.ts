@@ -24,7 +24,11 @@ export interface SignInOptions {
   readonly showDeviceCode?: (message: string) => void;
 }
 
-const IDENTITY_VARIABLES = ['IDENTITY_ENDPOINT', 'MSI_ENDPOINT', 'AZURE_POD_IDENTITY_AUTHORITY_HOST'] as const;
+const IDENTITY_VARIABLES = [
+  'IDENTITY_ENDPOINT',
+  'MSI_ENDPOINT',
+  'AZURE_POD_IDENTITY_AUTHORITY_HOST',
+] as const;
 const METADATA_URL = 'http://169.254.169.254';
 const PROBE_MS = 500;
 
@@ -33,26 +37,46 @@ export async function createCredential(options: SignInOptions): Promise<Credenti
   const { env, tenantId } = options;
   const road = roadOptions(options);
   const tenant = tenantId === undefined ? {} : { tenantId };
-  const entra = { authorityHost: options.authorityHost, disableInstanceDiscovery: !options.isKnownAuthority, ...road };
+  const entra = {
+    authorityHost: options.authorityHost,
+    disableInstanceDiscovery: !options.isKnownAuthority,
+    ...road,
+  };
   const chain: TokenCredential[] = [new identity.EnvironmentCredential(entra)];
-  if (env['AZURE_FEDERATED_TOKEN_FILE'] !== undefined && env['AZURE_CLIENT_ID'] !== undefined) chain.push(new identity.WorkloadIdentityCredential({ ...entra, ...tenant }));
+  if (env['AZURE_FEDERATED_TOKEN_FILE'] !== undefined && env['AZURE_CLIENT_ID'] !== undefined)
+    chain.push(new identity.WorkloadIdentityCredential({ ...entra, ...tenant }));
   chain.push({
     getToken: async (scopes, asked) => {
       // Asked only when its turn comes: elsewhere nobody is at that address, and the credential tries for long.
-      if (!(await isInAzure(options))) throw new identity.CredentialUnavailableError('this machine is not in Azure, so it has no managed identity');
+      if (!(await isInAzure(options)))
+        throw new identity.CredentialUnavailableError(
+          'this machine is not in Azure, so it has no managed identity',
+        );
       const clientId = env['AZURE_CLIENT_ID'];
       // Its endpoint is on the machine itself: no proxy is asked for it.
-      const own = clientId === undefined ? new identity.ManagedIdentityCredential() : new identity.ManagedIdentityCredential({ clientId });
+      const own =
+        clientId === undefined
+          ? new identity.ManagedIdentityCredential()
+          : new identity.ManagedIdentityCredential({ clientId });
       return await own.getToken(scopes, asked);
     },
   });
   chain.push(new identity.AzureCliCredential(tenant));
   if (options.showDeviceCode !== undefined) {
     const show = options.showDeviceCode;
-    chain.push(new identity.DeviceCodeCredential({ ...entra, ...tenant, userPromptCallback: ({ message }) => show(message) }));
+    chain.push(
+      new identity.DeviceCodeCredential({
+        ...entra,
+        ...tenant,
+        userPromptCallback: ({ message }) => show(message),
+      }),
+    );
   }
   const all = new identity.ChainedTokenCredential(...chain);
-  return { getToken: (scope, asked) => all.getToken(scope, asked).catch((error: unknown) => refuse(error, options)) };
+  return {
+    getToken: (scope, asked) =>
+      all.getToken(scope, asked).catch((error: unknown) => refuse(error, options)),
+  };
 }
 
 /** What the pipeline below the credentials needs for its way out. */
@@ -65,7 +89,12 @@ function roadOptions({ proxy, ca }: SignInOptions): object {
           proxyOptions: {
             host: `${url.protocol}//${url.hostname}`,
             port: Number(url.port || '80'),
-            ...(url.username === '' ? {} : { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }),
+            ...(url.username === ''
+              ? {}
+              : {
+                  username: decodeURIComponent(url.username),
+                  password: decodeURIComponent(url.password),
+                }),
           },
         }),
     ...(ca === undefined ? {} : { tlsOptions: { ca } }),
@@ -76,10 +105,16 @@ function roadOptions({ proxy, ca }: SignInOptions): object {
 function isInAzure({ env, metadataUrl = METADATA_URL }: SignInOptions): Promise<boolean> {
   if (IDENTITY_VARIABLES.some((name) => (env[name] ?? '') !== '')) return Promise.resolve(true);
   return new Promise((resolve) => {
-    const request = requestHttp(`${metadataUrl}/metadata/instance?api-version=2021-02-01`, { headers: { metadata: 'true' }, timeout: PROBE_MS, agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200 && (response.headers['content-type'] ?? '').includes('json'));
-    });
+    const request = requestHttp(
+      `${metadataUrl}/metadata/instance?api-version=2021-02-01`,
+      { headers: { metadata: 'true' }, timeout: PROBE_MS, agent: false },
+      (response) => {
+        response.resume();
+        resolve(
+          response.statusCode === 200 && (response.headers['content-type'] ?? '').includes('json'),
+        );
+      },
+    );
     request.once('timeout', () => request.destroy(new Error('nobody answers')));
     request.once('error', () => resolve(false));
     request.end();

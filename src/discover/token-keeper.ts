@@ -10,7 +10,10 @@ export interface AccessToken {
 
 /** What every credential of @azure/identity is. */
 export interface Credential {
-  getToken(scopes: string, options?: { readonly abortSignal?: AbortSignal }): Promise<AccessToken | null>;
+  getToken(
+    scopes: string,
+    options?: { readonly abortSignal?: AbortSignal },
+  ): Promise<AccessToken | null>;
 }
 
 export interface TokenKeeperOptions {
@@ -40,7 +43,8 @@ export class TokenKeeper {
   }
 
   token(signal: AbortSignal): Promise<string> {
-    if (this.#known !== undefined && this.#options.now() < this.#known.renewAt) return Promise.resolve(this.#known.token.token);
+    if (this.#known !== undefined && this.#options.now() < this.#known.renewAt)
+      return Promise.resolve(this.#known.token.token);
     this.#asking ??= this.#ask(signal).finally(() => {
       this.#asking = undefined;
     });
@@ -57,12 +61,18 @@ export class TokenKeeper {
   async #obtain(signal: AbortSignal): Promise<AccessToken> {
     try {
       this.#credential ??= Promise.resolve(this.#options.credential());
-      const token = await (await this.#credential).getToken(this.#options.scope, { abortSignal: signal });
+      const token = await (
+        await this.#credential
+      ).getToken(this.#options.scope, { abortSignal: signal });
       if (token !== null) return token;
       throw new Error('the credential gave no token');
     } catch (error) {
       if (error instanceof UserError || signal.aborted) throw error;
-      throw new OutsideError(`signing in failed: ${oneLine(error)}`, { code: 'azure.sign-in', hint: 'az login, or set the credentials of an application in the environment', cause: error });
+      throw new OutsideError(`signing in failed: ${oneLine(error)}`, {
+        code: 'azure.sign-in',
+        hint: 'az login, or set the credentials of an application in the environment',
+        cause: error,
+      });
     }
   }
 
@@ -70,7 +80,11 @@ export class TokenKeeper {
     const token = await this.#obtain(signal);
     const now = this.#options.now();
     this.#renewals += 1;
-    this.#known = { token, renewAt: token.expiresOnTimestamp - Math.min(MARGIN_MS, (token.expiresOnTimestamp - now) / 10) };
+    this.#known = {
+      token,
+      renewAt:
+        token.expiresOnTimestamp - Math.min(MARGIN_MS, (token.expiresOnTimestamp - now) / 10),
+    };
     return token.token;
   }
 }

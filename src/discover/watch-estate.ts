@@ -6,7 +6,13 @@
 import { assembleEstate } from '../estate/assemble-estate.ts';
 import type { Estate } from '../estate/estate.ts';
 import type { ArmConnection } from './discover-estate.ts';
-import { connectArm, fileOf, unclearEndpoints, zoneGroupsOf, type DiscoverOptions } from './discover-estate.ts';
+import {
+  connectArm,
+  fileOf,
+  unclearEndpoints,
+  zoneGroupsOf,
+  type DiscoverOptions,
+} from './discover-estate.ts';
 import { KINDS, type KindName } from './kinds.ts';
 import { findSubscriptions, isBody, listResources, type Body } from './list-resources.ts';
 
@@ -22,15 +28,26 @@ export interface EstateWatch {
 }
 
 const TRIGGERS = ['endpoints', 'interfaces'] as const satisfies readonly KindName[];
-const COMPANIONS = ['vaults', 'keyVaults', 'storage', 'sites'] as const satisfies readonly KindName[];
+const COMPANIONS = [
+  'vaults',
+  'keyVaults',
+  'storage',
+  'sites',
+] as const satisfies readonly KindName[];
 /** Migrate sites name their Key Vault in time of their own, without any change of an endpoint. */
 const COMPANIONS_EVERY_MS = 5000;
 const MAX_ZONE_GROUP_READS = 200;
 
 /** `isOnce`: there is no next round, so requests that fail are repeated; else the next round is the next attempt. */
-export function watchEstate(options: DiscoverOptions, { isOnce }: { readonly isOnce: boolean }): EstateWatch {
+export function watchEstate(
+  options: DiscoverOptions,
+  { isOnce }: { readonly isOnce: boolean },
+): EstateWatch {
   // The pace of rounds bounds the calls.
-  const connection = connectArm(options, { maxCalls: Number.POSITIVE_INFINITY, ...(isOnce ? {} : { attempts: 1 }) });
+  const connection = connectArm(options, {
+    maxCalls: Number.POSITIVE_INFINITY,
+    ...(isOnce ? {} : { attempts: 1 }),
+  });
   const watch = new Watch(connection, options);
   return { read: () => watch.read(), close: () => connection.close() };
 }
@@ -57,11 +74,21 @@ class Watch {
   }
 
   async #readEstate(): Promise<Estate> {
-    this.#subscriptions ??= await findSubscriptions(this.#connection.arm, this.#options.subscriptions);
+    this.#subscriptions ??= await findSubscriptions(
+      this.#connection.arm,
+      this.#options.subscriptions,
+    );
     const isDue = performance.now() - this.#companionsAt >= COMPANIONS_EVERY_MS;
-    const [triggers, early] = await Promise.all([this.#listKinds(TRIGGERS), isDue ? this.#listKinds(COMPANIONS) : null]);
+    const [triggers, early] = await Promise.all([
+      this.#listKinds(TRIGGERS),
+      isDue ? this.#listKinds(COMPANIONS) : null,
+    ]);
     const hasTriggered = this.#differs(triggers);
-    if (this.#estate !== null && !hasTriggered && (early === null || (!this.#isUnclear && !this.#differs(early)))) {
+    if (
+      this.#estate !== null &&
+      !hasTriggered &&
+      (early === null || (!this.#isUnclear && !this.#differs(early)))
+    ) {
       if (isDue) this.#companionsAt = performance.now();
       return this.#estate;
     }
@@ -81,7 +108,9 @@ class Watch {
     const unclear = unclearEndpoints(estate).slice(0, MAX_ZONE_GROUP_READS);
     this.#isUnclear = unclear.length > 0;
     if (unclear.length === 0) return estate;
-    const groups = await Promise.all(unclear.map((id) => listResources(this.#connection.arm, zoneGroupsOf(id), () => undefined)));
+    const groups = await Promise.all(
+      unclear.map((id) => listResources(this.#connection.arm, zoneGroupsOf(id), () => undefined)),
+    );
     return assembleEstate([...exported, fileOf('zone-groups.json', groups.flat())]).estate;
   }
 
@@ -93,7 +122,10 @@ class Watch {
   async #listKinds(names: readonly KindName[]): Promise<Map<string, string>> {
     const lists = names.map(async (name): Promise<[string, string]> => {
       const bodies = await this.#listKind(name);
-      const { file, text } = fileOf(KINDS[name].file, name === 'interfaces' ? bodies.filter(isOfEndpoint) : bodies);
+      const { file, text } = fileOf(
+        KINDS[name].file,
+        name === 'interfaces' ? bodies.filter(isOfEndpoint) : bodies,
+      );
       return [file, text];
     });
     return new Map(await Promise.all(lists));
@@ -101,7 +133,16 @@ class Watch {
 
   async #listKind(name: KindName): Promise<Body[]> {
     const lists = (this.#subscriptions ?? []).flatMap((subscription) =>
-      KINDS[name].lists.map((list) => listResources(this.#connection.arm, { path: `/subscriptions/${subscription}/providers/${list.path}`, apiVersions: list.apiVersions }, () => undefined)),
+      KINDS[name].lists.map((list) =>
+        listResources(
+          this.#connection.arm,
+          {
+            path: `/subscriptions/${subscription}/providers/${list.path}`,
+            apiVersions: list.apiVersions,
+          },
+          () => undefined,
+        ),
+      ),
     );
     return (await Promise.all(lists)).flat();
   }

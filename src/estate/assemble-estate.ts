@@ -43,7 +43,9 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
   const joined = joinEstate(pieces);
   const attached = attachNames(
     joined.estate.privateEndpoints,
-    [...gathered.names].sort((a, b) => compare(`${a.fqdn} ${a.addresses.join()}`, `${b.fqdn} ${b.addresses.join()}`)),
+    [...gathered.names].sort((a, b) =>
+      compare(`${a.fqdn} ${a.addresses.join()}`, `${b.fqdn} ${b.addresses.join()}`),
+    ),
   );
   const conflictNotes = conflicts.map(({ piece, fields, files: between }): EstateNote => ({
     code: 'conflicting-exports',
@@ -52,7 +54,10 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
   }));
   return {
     estate: { ...joined.estate, privateEndpoints: attached.endpoints },
-    used: countUsed([...gathered.found.map(({ file, piece }) => ({ file, kind: piece.kind })), ...attached.used.map(({ file }) => ({ file, kind: 'printed name' }))]),
+    used: countUsed([
+      ...gathered.found.map(({ file, piece }) => ({ file, kind: piece.kind })),
+      ...attached.used.map(({ file }) => ({ file, kind: 'printed name' })),
+    ]),
     unused: summarise([...gathered.unused, ...unfinishedLists(gathered.pages), ...attached.unused]),
     notes: [...conflictNotes, ...joined.notes],
   };
@@ -67,9 +72,15 @@ function gatherFile({ file, text, encoding }: ExportedFile, gathered: Gathered):
   } else if (isPrinted(text)) {
     gatherPrinted(file, text, gathered);
   } else if (file.toLowerCase().endsWith('.json')) {
-    gathered.broken.push(`${file}:1:1 (byte 0): this is not JSON; it begins with ${quote(start.split('\n')[0]?.trim() ?? '')}`);
+    gathered.broken.push(
+      `${file}:1:1 (byte 0): this is not JSON; it begins with ${quote(start.split('\n')[0]?.trim() ?? '')}`,
+    );
   } else {
-    gathered.unused.push({ file, where: '', reason: 'neither JSON nor a list or table that PowerShell prints' });
+    gathered.unused.push({
+      file,
+      where: '',
+      reason: 'neither JSON nor a list or table that PowerShell prints',
+    });
   }
 }
 
@@ -78,27 +89,40 @@ function gatherJson({ file, text, encoding }: ExportedFile, gathered: Gathered):
   if (!scanned.ok) {
     const { line, column } = lineAndColumn(text, scanned.index);
     const what = scanned.kind === 'cut' ? 'the file was cut off' : 'this is not JSON';
-    gathered.broken.push(`${file}:${line}:${column} (byte ${byteOffset(text, scanned.index, encoding)}): ${what}: ${scanned.message}`);
+    gathered.broken.push(
+      `${file}:${line}:${column} (byte ${byteOffset(text, scanned.index, encoding)}): ${what}: ${scanned.message}`,
+    );
     return;
   }
   for (const [index, slice] of scanned.documents.entries()) {
     const document: unknown = JSON.parse(text.slice(slice.start, slice.end));
     const prefix = scanned.documents.length === 1 ? '' : `document ${index + 1}: `;
     const { objects, pages } = unwrapLists(document);
-    if (objects.length === 0) gathered.unused.push({ file, where: prefix.replace(/: $/, ''), reason: 'the list is empty' });
-    for (const { path, value } of objects) gatherObject(value, { file, where: `${prefix}${path}`.replace(/: $/, '') }, gathered);
-    gathered.pages.push(...pages.map((page) => ({ ...page, file, path: `${prefix}${page.path}`.replace(/: $/, '') })));
+    if (objects.length === 0)
+      gathered.unused.push({ file, where: prefix.replace(/: $/, ''), reason: 'the list is empty' });
+    for (const { path, value } of objects)
+      gatherObject(value, { file, where: `${prefix}${path}`.replace(/: $/, '') }, gathered);
+    gathered.pages.push(
+      ...pages.map((page) => ({ ...page, file, path: `${prefix}${page.path}`.replace(/: $/, '') })),
+    );
   }
 }
 
 function gatherPrinted(file: string, text: string, gathered: Gathered): void {
   const printed = readPrinted(text);
-  for (const { line, value } of printed.objects) gatherObject(value, { file, where: `line ${line}` }, gathered);
+  for (const { line, value } of printed.objects)
+    gatherObject(value, { file, where: `line ${line}` }, gathered);
   gathered.names.push(...printed.names.map((name) => ({ ...name, file })));
-  gathered.unused.push(...printed.refused.map(({ line, reason }) => ({ file, where: `line ${line}`, reason })));
+  gathered.unused.push(
+    ...printed.refused.map(({ line, reason }) => ({ file, where: `line ${line}`, reason })),
+  );
 }
 
-function gatherObject(value: unknown, at: { readonly file: string; readonly where: string }, gathered: Gathered): void {
+function gatherObject(
+  value: unknown,
+  at: { readonly file: string; readonly where: string },
+  gathered: Gathered,
+): void {
   if (!isLoose(value)) {
     gathered.unused.push({ ...at, reason: 'this is not an object' });
     return;
@@ -112,12 +136,19 @@ function unfinishedLists(pages: Gathered['pages']): UnusedPart[] {
   const finished = new Set(pages.filter(({ goesOn }) => !goesOn).map(({ type }) => type));
   return pages
     .filter(({ goesOn, type }) => goesOn && !finished.has(type))
-    .map(({ file, path }) => ({ file, where: path, reason: 'the list goes on (nextLink or skip token), but no file holds its last page: export the other pages too' }));
+    .map(({ file, path }) => ({
+      file,
+      where: path,
+      reason:
+        'the list goes on (nextLink or skip token), but no file holds its last page: export the other pages too',
+    }));
 }
 
 function countUsed(parts: readonly { readonly file: string; readonly kind: string }[]): UsedPart[] {
   return [...groupBy(parts, ({ file, kind }) => JSON.stringify([file, kind])).values()]
-    .flatMap(([first, ...others]) => (first === undefined ? [] : [{ ...first, count: 1 + others.length }]))
+    .flatMap(([first, ...others]) =>
+      first === undefined ? [] : [{ ...first, count: 1 + others.length }],
+    )
     .sort((a, b) => compare(a.file, b.file) || compare(a.kind, b.kind));
 }
 
@@ -126,7 +157,13 @@ function summarise(parts: readonly UnusedPart[]): UnusedPart[] {
   return [...groupBy(parts, ({ file, reason }) => JSON.stringify([file, reason])).values()]
     .flatMap((group) => {
       const first = group[0];
-      return first === undefined ? [] : [group.length === 1 ? first : { ...first, where: `${first.where} and ${group.length - 1} more`.trimStart() }];
+      return first === undefined
+        ? []
+        : [
+            group.length === 1
+              ? first
+              : { ...first, where: `${first.where} and ${group.length - 1} more`.trimStart() },
+          ];
     })
     .sort((a, b) => compare(a.file, b.file) || compare(a.reason, b.reason));
 }

@@ -4,7 +4,14 @@
 import { isIP } from 'node:net';
 
 import { parseName } from '../names/name.ts';
-import { field, looseField, looseListField, textField, textListField, type Loose } from './fields.ts';
+import {
+  field,
+  looseField,
+  looseListField,
+  textField,
+  textListField,
+  type Loose,
+} from './fields.ts';
 import type { EndpointConnection, Refuse } from './pieces.ts';
 import { parseResourceId } from './resource-id.ts';
 
@@ -48,12 +55,20 @@ export function wordField(from: Loose, refuse: Refuse, key: string): string | un
   return text === undefined ? undefined : (checkedWord(text, refuse) ?? undefined);
 }
 
-export function checkedAll(texts: readonly string[], check: (text: string, refuse: Refuse) => string | null, refuse: Refuse): string[] {
+export function checkedAll(
+  texts: readonly string[],
+  check: (text: string, refuse: Refuse) => string | null,
+  refuse: Refuse,
+): string[] {
   return texts.map((text) => check(text, refuse)).filter((value) => value !== null);
 }
 
 /** The id under a key that holds `{ "id": … }`. */
-export function referencedId(from: Loose, refuse: Refuse, ...keys: readonly string[]): string | null {
+export function referencedId(
+  from: Loose,
+  refuse: Refuse,
+  ...keys: readonly string[]
+): string | null {
   const reference = looseField(from, ...keys);
   const id = reference === undefined ? undefined : textField(reference, 'id');
   return id === undefined ? null : checkedId(id, refuse);
@@ -66,7 +81,17 @@ export function endpointConnections(from: Loose, refuse: Refuse): EndpointConnec
       const endpointId = referencedId(connection, refuse, 'privateEndpoint');
       const state = looseField(connection, 'privateLinkServiceConnectionState') ?? {};
       if (endpointId === null) return [];
-      return [{ endpointId, status: wordField(state, refuse, 'status') ?? 'unknown', groupIds: checkedAll(textListField(connection, 'groupIds', 'groupId'), checkedWord, refuse) }];
+      return [
+        {
+          endpointId,
+          status: wordField(state, refuse, 'status') ?? 'unknown',
+          groupIds: checkedAll(
+            textListField(connection, 'groupIds', 'groupId'),
+            checkedWord,
+            refuse,
+          ),
+        },
+      ];
     })
     .sort((a, b) => (a.endpointId.toLowerCase() < b.endpointId.toLowerCase() ? -1 : 1));
 }
@@ -79,7 +104,10 @@ export function countField(from: Loose, key: string): number | undefined {
 /** Text of an export, safe to show: quoted, escaped, not longer than a line. */
 export function quote(text: string): string {
   const short = text.length > 80 ? `${text.slice(0, 77)}…` : text;
-  return JSON.stringify(short).replace(/[\u007f-\u009f\u2028\u2029\p{Cf}]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(short).replace(
+    /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Location as Azure's own word: `Japan East` and `japaneast` are one. */

@@ -3,17 +3,26 @@
 
 export type TextEncoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be';
 
-export type DecodedText = { readonly ok: true; readonly text: string; readonly encoding: TextEncoding } | { readonly ok: false; readonly message: string };
+export type DecodedText =
+  | { readonly ok: true; readonly text: string; readonly encoding: TextEncoding }
+  | { readonly ok: false; readonly message: string };
 
 export function decodeText(bytes: Uint8Array): DecodedText {
   const encoding = detectEncoding(bytes);
   const label = encoding === 'utf-8-bom' ? 'utf-8' : encoding;
-  if (label.startsWith('utf-16') && bytes.length % 2 === 1) return { ok: false, message: 'is UTF-16, but ends in half a character' };
+  if (label.startsWith('utf-16') && bytes.length % 2 === 1)
+    return { ok: false, message: 'is UTF-16, but ends in half a character' };
   try {
     return { ok: true, text: new TextDecoder(label, { fatal: true }).decode(bytes), encoding };
   } catch {
     // The decoder's own error says only that the data is not valid.
-    return { ok: false, message: label === 'utf-8' ? 'is not UTF-8 text: save it as UTF-8' : 'is not valid UTF-16 text: save it as UTF-8' };
+    return {
+      ok: false,
+      message:
+        label === 'utf-8'
+          ? 'is not UTF-8 text: save it as UTF-8'
+          : 'is not valid UTF-16 text: save it as UTF-8',
+    };
   }
 }
 
@@ -24,7 +33,10 @@ export function byteOffset(text: string, index: number, encoding: TextEncoding =
 }
 
 /** Line and column, both from 1, of the character at this index. */
-export function lineAndColumn(text: string, index: number): { readonly line: number; readonly column: number } {
+export function lineAndColumn(
+  text: string,
+  index: number,
+): { readonly line: number; readonly column: number } {
   let line = 1;
   let start = 0;
   for (let next = text.indexOf('\n'); next >= 0 && next < index; next = text.indexOf('\n', start)) {

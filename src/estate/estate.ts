@@ -56,7 +56,11 @@ export interface Vault {
   readonly name: string;
   readonly location: string;
   /** Connections of private endpoints for Site Recovery, as the vault itself lists them. */
-  readonly endpointConnections: readonly { readonly endpointId: string; readonly status: string; readonly groupIds: readonly string[] }[];
+  readonly endpointConnections: readonly {
+    readonly endpointId: string;
+    readonly status: string;
+    readonly groupIds: readonly string[];
+  }[];
   readonly publicNetworkAccess?: string;
 }
 

@@ -5,7 +5,8 @@
 export type Loose = Readonly<Record<string, unknown>>;
 
 /** PowerShell's ConvertTo-Json writes a type's name, or `@{a=b}`, for what lies below its depth. */
-const TRUNCATED = /^(?:@\{.*\}|(?:Microsoft|System)\.[\w.]+(?:\[\]|`\d+\S*)?(?: (?:Microsoft|System)\.[\w.]+)*)$/s;
+const TRUNCATED =
+  /^(?:@\{.*\}|(?:Microsoft|System)\.[\w.]+(?:\[\]|`\d+\S*)?(?: (?:Microsoft|System)\.[\w.]+)*)$/s;
 
 export function isLoose(value: unknown): value is Loose {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -44,8 +45,11 @@ export function looseListField(from: Loose, ...keys: readonly string[]): readonl
 /** The texts of a list. PowerShell joins a list that lies below its depth with blanks. */
 export function textListField(from: Loose, ...keys: readonly string[]): readonly string[] {
   const value = field(from, ...keys);
-  if (typeof value === 'string') return isTruncated(value) ? [] : value.split(/[\s,]+/).filter((part) => part !== '');
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string' && item !== '') : [];
+  if (typeof value === 'string')
+    return isTruncated(value) ? [] : value.split(/[\s,]+/).filter((part) => part !== '');
+  return Array.isArray(value)
+    ? value.filter((item): item is string => typeof item === 'string' && item !== '')
+    : [];
 }
 
 /** Booleans come as such, as text (`"True"`) or, from PowerShell, as an object with IsPresent. */
@@ -57,9 +61,12 @@ export function isTrueField(from: Loose, ...keys: readonly string[]): boolean {
 /** Paths under which PowerShell cut this object off; empty when nothing is missing. */
 export function findTruncated(value: unknown, path = ''): readonly string[] {
   if (isTruncated(value)) return [path];
-  if (Array.isArray(value)) return value.flatMap((item, index) => findTruncated(item, `${path}[${index}]`));
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => findTruncated(item, `${path}[${index}]`));
   if (!isLoose(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) => findTruncated(item, path === '' ? key : `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, item]) =>
+    findTruncated(item, path === '' ? key : `${path}.${key}`),
+  );
 }
 
 function inProperties(from: Loose, key: string): unknown {

@@ -8,7 +8,14 @@
 import { idKey, type EndpointMember, type PrivateEndpoint } from './estate.ts';
 import { groupBy } from '../group-by.ts';
 import { compare } from './merge-pieces.ts';
-import type { EndpointConnection, NameAndAddresses, NetworkInterfacePiece, Piece, PrivateEndpointPiece, ZoneGroupPiece } from './pieces.ts';
+import type {
+  EndpointConnection,
+  NameAndAddresses,
+  NetworkInterfacePiece,
+  Piece,
+  PrivateEndpointPiece,
+  ZoneGroupPiece,
+} from './pieces.ts';
 import type { EstateNote } from './reading.ts';
 
 export interface JoinedEndpoints {
@@ -49,11 +56,21 @@ export function nameWithoutPrivatelink(fqdn: string): string {
 }
 
 function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Parts[] {
-  const endpoints = new Map(pieces.filter((piece) => piece.kind === 'private endpoint').map((piece) => [idKey(piece.id), piece]));
+  const endpoints = new Map(
+    pieces
+      .filter((piece) => piece.kind === 'private endpoint')
+      .map((piece) => [idKey(piece.id), piece]),
+  );
   const interfaces = pieces.filter((piece) => piece.kind === 'network interface');
   const groups = pieces.filter((piece) => piece.kind === 'private DNS zone group');
-  const connections = new Map(listConnections(pieces).map((connection) => [idKey(connection.endpointId), connection]));
-  const ownerOfInterface = new Map([...endpoints.values()].flatMap((endpoint) => endpoint.interfaceIds.map((id) => [idKey(id), endpoint.id] as const)));
+  const connections = new Map(
+    listConnections(pieces).map((connection) => [idKey(connection.endpointId), connection]),
+  );
+  const ownerOfInterface = new Map(
+    [...endpoints.values()].flatMap((endpoint) =>
+      endpoint.interfaceIds.map((id) => [idKey(id), endpoint.id] as const),
+    ),
+  );
 
   const groupsOf = groupBy(groups, ({ endpointId }) => idKey(endpointId));
   const interfacesOf = new Map<string, NetworkInterfacePiece[]>();
@@ -73,7 +90,8 @@ function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Pa
     else others.push(nic);
     if (!ids.has(idKey(owner))) ids.set(idKey(owner), owner);
   }
-  for (const group of groups) if (!ids.has(idKey(group.endpointId))) ids.set(idKey(group.endpointId), group.endpointId);
+  for (const group of groups)
+    if (!ids.has(idKey(group.endpointId))) ids.set(idKey(group.endpointId), group.endpointId);
   for (const [key, connection] of connections) {
     if (!ids.has(key))
       notes.push({
@@ -95,14 +113,23 @@ function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Pa
 
 function joinEndpoint(parts: Parts, notes: EstateNote[]): PrivateEndpoint {
   const { endpoint, interfaces, groups, connection } = parts;
-  const note = (code: EstateNote['code'], message: string): void => void notes.push({ code, where: parts.id, message });
+  const note = (code: EstateNote['code'], message: string): void =>
+    void notes.push({ code, where: parts.id, message });
   const name = lastSegment(parts.id);
   const targetId = endpoint?.targetId ?? connection?.targetId ?? '';
-  if (targetId === '') note('endpoint-target-unknown', `no export says which resource the private endpoint ${name} leads to: export the private endpoints`);
+  if (targetId === '')
+    note(
+      'endpoint-target-unknown',
+      `no export says which resource the private endpoint ${name} leads to: export the private endpoints`,
+    );
   const members = joinMembers(parts, note);
   noteGaps(parts, members, note);
   const groupIds =
-    [endpoint?.groupIds, interfaces.flatMap((nic) => nic.configurations.flatMap(({ groupId }) => groupId ?? [])), connection?.groupIds].find((list) => list !== undefined && list.length > 0) ?? [];
+    [
+      endpoint?.groupIds,
+      interfaces.flatMap((nic) => nic.configurations.flatMap(({ groupId }) => groupId ?? [])),
+      connection?.groupIds,
+    ].find((list) => list !== undefined && list.length > 0) ?? [];
   const status = (endpoint?.status ?? connection?.status ?? '').toLowerCase();
   return {
     id: parts.id,
@@ -117,41 +144,68 @@ function joinEndpoint(parts: Parts, notes: EstateNote[]): PrivateEndpoint {
   };
 }
 
-function joinMembers({ endpoint, interfaces, groups }: Parts, note: (code: EstateNote['code'], message: string) => void): readonly EndpointMember[] {
+function joinMembers(
+  { endpoint, interfaces, groups }: Parts,
+  note: (code: EstateNote['code'], message: string) => void,
+): readonly EndpointMember[] {
   const drafts = new Map<string, Draft>();
   for (const { address, fqdns, member } of interfaces.flatMap((nic) => nic.configurations)) {
     for (const fqdn of fqdns) {
       const known = drafts.get(nameWithoutPrivatelink(fqdn));
-      drafts.set(nameWithoutPrivatelink(fqdn), { fqdn, ...known, addresses: [...(known?.addresses ?? []), address], ...(member === undefined ? {} : { member }) });
+      drafts.set(nameWithoutPrivatelink(fqdn), {
+        fqdn,
+        ...known,
+        addresses: [...(known?.addresses ?? []), address],
+        ...(member === undefined ? {} : { member }),
+      });
     }
   }
   const addFrom = (source: string, names: readonly NameAndAddresses[]): void => {
     for (const { fqdn, addresses } of names) {
       const key = nameWithoutPrivatelink(fqdn);
       const known = drafts.get(key);
-      if (known === undefined || known.addresses.length === 0) drafts.set(key, { fqdn: known?.fqdn ?? fqdn, addresses });
+      if (known === undefined || known.addresses.length === 0)
+        drafts.set(key, { fqdn: known?.fqdn ?? fqdn, addresses });
       else if (addresses.length > 0 && !sameSet(known.addresses, addresses))
-        note('addresses-differ', `${source} says ${list(addresses)} for ${fqdn}, but a better source says ${list(known.addresses)}`);
+        note(
+          'addresses-differ',
+          `${source} says ${list(addresses)} for ${fqdn}, but a better source says ${list(known.addresses)}`,
+        );
     }
   };
   addFrom('customDnsConfigs', endpoint?.customDns ?? []);
   addFrom(
     'the zone group',
-    groups.flatMap((group) => group.records.map((record) => ({ ...record, fqdn: nameOfEndpoint(record.fqdn) }))),
+    groups.flatMap((group) =>
+      group.records.map((record) => ({ ...record, fqdn: nameOfEndpoint(record.fqdn) })),
+    ),
   );
 
   const memberOf = new Map(
-    [...interfaces.flatMap((nic) => nic.configurations), ...(endpoint?.fixedAddresses ?? [])].flatMap(({ address, member }) => (member === undefined ? [] : [[address, member] as const])),
+    [
+      ...interfaces.flatMap((nic) => nic.configurations),
+      ...(endpoint?.fixedAddresses ?? []),
+    ].flatMap(({ address, member }) => (member === undefined ? [] : [[address, member] as const])),
   );
   return [...drafts.values()]
     .map(({ fqdn, addresses, member }) => {
-      const label = member ?? addresses.map((address) => memberOf.get(address)).find((found) => found !== undefined);
-      return { fqdn, addresses: [...new Set(addresses)].sort(compare), ...(label === undefined ? {} : { member: label }) };
+      const label =
+        member ??
+        addresses.map((address) => memberOf.get(address)).find((found) => found !== undefined);
+      return {
+        fqdn,
+        addresses: [...new Set(addresses)].sort(compare),
+        ...(label === undefined ? {} : { member: label }),
+      };
     })
     .sort((a, b) => compare(a.fqdn, b.fqdn));
 }
 
-function noteGaps({ endpoint, interfaces }: Parts, members: readonly EndpointMember[], note: (code: EstateNote['code'], message: string) => void): void {
+function noteGaps(
+  { endpoint, interfaces }: Parts,
+  members: readonly EndpointMember[],
+  note: (code: EstateNote['code'], message: string) => void,
+): void {
   const read = new Set(interfaces.map((nic) => idKey(nic.id)));
   const missing = (endpoint?.interfaceIds ?? []).filter((id) => !read.has(idKey(id)));
   if (missing.length > 0)
@@ -159,11 +213,22 @@ function noteGaps({ endpoint, interfaces }: Parts, members: readonly EndpointMem
       'interface-not-exported',
       `its network interface ${lastSegment(missing[0] ?? '')} is in no export; ${members.length === 0 ? 'so no name of it is known' : 'its names come from a second source'}: export the network interfaces`,
     );
-  if (members.length === 0) note('endpoint-without-names', 'no export gives a name that it serves: export the network interfaces, or wait until it is provisioned');
-  for (const { fqdn } of members.filter(({ addresses }) => addresses.length === 0)) note('name-without-address', `${fqdn} has no address in any export`);
+  if (members.length === 0)
+    note(
+      'endpoint-without-names',
+      'no export gives a name that it serves: export the network interfaces, or wait until it is provisioned',
+    );
+  for (const { fqdn } of members.filter(({ addresses }) => addresses.length === 0))
+    note('name-without-address', `${fqdn} has no address in any export`);
   const named = new Set(members.flatMap(({ addresses }) => addresses));
-  const nameless = interfaces.flatMap((nic) => nic.configurations.map(({ address }) => address)).filter((address) => !named.has(address));
-  if (members.length > 0 && nameless.length > 0) note('address-without-name', `its network interface holds ${list(nameless)}, for which no export gives a name`);
+  const nameless = interfaces
+    .flatMap((nic) => nic.configurations.map(({ address }) => address))
+    .filter((address) => !named.has(address));
+  if (members.length > 0 && nameless.length > 0)
+    note(
+      'address-without-name',
+      `its network interface holds ${list(nameless)}, for which no export gives a name`,
+    );
 }
 
 /**
@@ -175,11 +240,17 @@ function nameOfEndpoint(fqdn: string): string {
 }
 
 function listConnections(pieces: readonly Piece[]): readonly Connection[] {
-  return pieces.flatMap((piece) => ('connections' in piece ? piece.connections.map((connection) => ({ ...connection, targetId: piece.id })) : []));
+  return pieces.flatMap((piece) =>
+    'connections' in piece
+      ? piece.connections.map((connection) => ({ ...connection, targetId: piece.id }))
+      : [],
+  );
 }
 
 function uniqueIds(ids: readonly string[]): string[] {
-  return [...new Map(ids.map((id) => [idKey(id), id])).entries()].sort(([a], [b]) => compare(a, b)).map(([, id]) => id);
+  return [...new Map(ids.map((id) => [idKey(id), id])).entries()]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([, id]) => id);
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {

@@ -16,10 +16,18 @@ export interface Conflict {
   readonly files: readonly string[];
 }
 
-export function mergePieces(found: readonly FoundPiece[]): { readonly pieces: readonly Piece[]; readonly conflicts: readonly Conflict[] } {
+export function mergePieces(found: readonly FoundPiece[]): {
+  readonly pieces: readonly Piece[];
+  readonly conflicts: readonly Conflict[];
+} {
   const groups = groupBy(found, ({ piece }) => idKey(piece.id));
-  const merged = [...groups.entries()].sort(([a], [b]) => compare(a, b)).map(([, group]) => mergeGroup(group));
-  return { pieces: merged.map(({ piece }) => piece), conflicts: merged.filter(({ fields }) => fields.length > 0) };
+  const merged = [...groups.entries()]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([, group]) => mergeGroup(group));
+  return {
+    pieces: merged.map(({ piece }) => piece),
+    conflicts: merged.filter(({ fields }) => fields.length > 0),
+  };
 }
 
 function mergeGroup(group: readonly FoundPiece[]): Conflict {
@@ -33,7 +41,8 @@ function mergeGroup(group: readonly FoundPiece[]): Conflict {
       const canonical = canonicalOf(value);
       // Of two spellings of the same, the one with capitals is Azure's own.
       const known = values.get(canonical);
-      if (known === undefined || compare(JSON.stringify(value), JSON.stringify(known)) < 0) values.set(canonical, value);
+      if (known === undefined || compare(JSON.stringify(value), JSON.stringify(known)) < 0)
+        values.set(canonical, value);
     }
     const filled = [...values.keys()].filter((canonical) => canonical !== '[]').sort(compare);
     if (filled.length > 1) fields.push(key);

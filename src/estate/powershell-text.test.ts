@@ -71,11 +71,19 @@ MacAddress                  :
 const EXPECTED = expect.objectContaining({
   name: 'pe-asr',
   location: 'japaneast',
-  targetId: '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/vault1',
-  subnetId: '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/net/subnets/default',
+  targetId:
+    '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/vault1',
+  subnetId:
+    '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/net/subnets/default',
   groupIds: ['AzureSiteRecovery'],
   connection: 'Approved',
-  members: [{ fqdn: '1-asr-pod01-rcm1.jpe.siterecovery.windowsazure.com', addresses: ['10.2.1.14'], member: 'SiteRecovery-rcm1' }],
+  members: [
+    {
+      fqdn: '1-asr-pod01-rcm1.jpe.siterecovery.windowsazure.com',
+      addresses: ['10.2.1.14'],
+      member: 'SiteRecovery-rcm1',
+    },
+  ],
 });
 
 describe('printed lists', () => {
@@ -87,10 +95,32 @@ describe('printed lists', () => {
         { file: 'nic.txt', text: NIC },
       ],
     },
-    { title: 'both in one file, with prompts', files: [{ file: 'all.txt', text: `PS C:\\> Get-AzPrivateEndpoint\n${ENDPOINT}\nPS C:\\> Get-AzNetworkInterface\n${NIC}` }] },
-    { title: 'line ends of Windows', files: [{ file: 'all.txt', text: (ENDPOINT + NIC).replaceAll('\n', '\r\n') }] },
-    { title: 'colours', files: [{ file: 'all.txt', text: (ENDPOINT + NIC).replace(/^(\w+ *:)/gm, '\u001b[32;1m$1\u001b[0m') }] },
-    { title: 'a second print of the same', files: [{ file: 'all.txt', text: ENDPOINT + ENDPOINT + NIC + NIC }] },
+    {
+      title: 'both in one file, with prompts',
+      files: [
+        {
+          file: 'all.txt',
+          text: `PS C:\\> Get-AzPrivateEndpoint\n${ENDPOINT}\nPS C:\\> Get-AzNetworkInterface\n${NIC}`,
+        },
+      ],
+    },
+    {
+      title: 'line ends of Windows',
+      files: [{ file: 'all.txt', text: (ENDPOINT + NIC).replaceAll('\n', '\r\n') }],
+    },
+    {
+      title: 'colours',
+      files: [
+        {
+          file: 'all.txt',
+          text: (ENDPOINT + NIC).replace(/^(\w+ *:)/gm, '\u001b[32;1m$1\u001b[0m'),
+        },
+      ],
+    },
+    {
+      title: 'a second print of the same',
+      files: [{ file: 'all.txt', text: ENDPOINT + ENDPOINT + NIC + NIC }],
+    },
   ])('Get-AzPrivateEndpoint and Get-AzNetworkInterface: $title', ({ files }) => {
     const { estate, unused, notes } = assembleEstate(files);
     expect(unused).toEqual([]);
@@ -99,9 +129,12 @@ describe('printed lists', () => {
   });
 
   test('record sets and links print their values in braces', () => {
-    const id = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Network/privateDnsZones/privatelink.blob.core.windows.net';
+    const id =
+      '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Network/privateDnsZones/privatelink.blob.core.windows.net';
     const text = `Name                    : l\nResourceId              : ${id}/virtualNetworkLinks/l\nVirtualNetworkId        : /subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/net\nTags                    : {tag1}\nRegistrationEnabled     : True\n`;
-    expect(assembleEstate([{ file: 'l.txt', text }]).estate.zones[0]?.links).toEqual([expect.objectContaining({ name: 'l', registrationEnabled: true })]);
+    expect(assembleEstate([{ file: 'l.txt', text }]).estate.zones[0]?.links).toEqual([
+      expect.objectContaining({ name: 'l', registrationEnabled: true }),
+    ]);
   });
 
   test('Vault Name is VaultName, and Format-List * gives the JSON under a second name', () => {
@@ -112,13 +145,31 @@ describe('printed lists', () => {
   });
 
   test.each([
-    { title: 'a list of addresses cut off after the fourth', text: 'Name    : a\nRecords : {1.1.1.1, 2.2.2.2, 3.3.3.3, 4.4.4.4...}\n', reason: 'the value of Records is cut off' },
-    { title: 'a text cut off', text: 'Name : a\nId   : /subscriptions/1…\n', reason: 'the value of Id is cut off' },
-    { title: 'JSON cut off', text: 'Name   : a\nSubnet : {\n           "Id": "x"\n', reason: 'ends before its JSON does' },
-    { title: 'JSON that is none', text: 'Name   : a\nSubnet : {\n           "Id": "x",\n         }\n', reason: 'is not JSON' },
+    {
+      title: 'a list of addresses cut off after the fourth',
+      text: 'Name    : a\nRecords : {1.1.1.1, 2.2.2.2, 3.3.3.3, 4.4.4.4...}\n',
+      reason: 'the value of Records is cut off',
+    },
+    {
+      title: 'a text cut off',
+      text: 'Name : a\nId   : /subscriptions/1…\n',
+      reason: 'the value of Id is cut off',
+    },
+    {
+      title: 'JSON cut off',
+      text: 'Name   : a\nSubnet : {\n           "Id": "x"\n',
+      reason: 'ends before its JSON does',
+    },
+    {
+      title: 'JSON that is none',
+      text: 'Name   : a\nSubnet : {\n           "Id": "x",\n         }\n',
+      reason: 'is not JSON',
+    },
     { title: 'words', text: 'Name : a\n\nand so on\n', reason: 'neither a list nor a table' },
   ])('$title is refused', ({ text, reason }) => {
-    expect(readPrinted(text).refused).toEqual([expect.objectContaining({ reason: expect.stringContaining(reason) })]);
+    expect(readPrinted(text).refused).toEqual([
+      expect.objectContaining({ reason: expect.stringContaining(reason) }),
+    ]);
   });
 });
 
@@ -137,46 +188,89 @@ describe('printed tables', () => {
   ])('$title', ({ text, names }) => {
     const printed = readPrinted(text);
     expect(printed.refused).toEqual([]);
-    expect(printed.names.map(({ endpoint, fqdn, addresses }) => `${endpoint === undefined ? '' : `${endpoint}: `}${fqdn} ${addresses.join()}`)).toEqual(names);
+    expect(
+      printed.names.map(
+        ({ endpoint, fqdn, addresses }) =>
+          `${endpoint === undefined ? '' : `${endpoint}: `}${fqdn} ${addresses.join()}`,
+      ),
+    ).toEqual(names);
   });
 
   test.each([
-    { title: 'cut off with …', text: 'Fqdn       IpAddresses\n----       -----------\na.exampl…  {10.2.1.1}\n', reason: 'line 3 of the table is cut off' },
-    { title: 'cut off with ...', text: 'Fqdn        IpAddresses\n----        -----------\na.exampl... {10.2.1.1}\n', reason: 'line 3 of the table is cut off' },
-    { title: 'without addresses', text: 'Name   Location\n----   --------\npe-asr japaneast\n', reason: "a table with the columns Name, Location doesn't give names with their addresses" },
-    { title: 'with columns moved by hand', text: 'Fqdn          IpAddress\n----          ---------\na.b.example.com 10.2.1.1\n', reason: "doesn't keep to the table's columns" },
-    { title: 'wrapped', text: 'Fqdn       IpAddress\n----       ---------\na.example. 10.2.1.1\ncom\n', reason: 'line 4 of the table has no name or no address' },
+    {
+      title: 'cut off with …',
+      text: 'Fqdn       IpAddresses\n----       -----------\na.exampl…  {10.2.1.1}\n',
+      reason: 'line 3 of the table is cut off',
+    },
+    {
+      title: 'cut off with ...',
+      text: 'Fqdn        IpAddresses\n----        -----------\na.exampl... {10.2.1.1}\n',
+      reason: 'line 3 of the table is cut off',
+    },
+    {
+      title: 'without addresses',
+      text: 'Name   Location\n----   --------\npe-asr japaneast\n',
+      reason: "a table with the columns Name, Location doesn't give names with their addresses",
+    },
+    {
+      title: 'with columns moved by hand',
+      text: 'Fqdn          IpAddress\n----          ---------\na.b.example.com 10.2.1.1\n',
+      reason: "doesn't keep to the table's columns",
+    },
+    {
+      title: 'wrapped',
+      text: 'Fqdn       IpAddress\n----       ---------\na.example. 10.2.1.1\ncom\n',
+      reason: 'line 4 of the table has no name or no address',
+    },
   ])('a table $title is refused', ({ text, reason }) => {
     const printed = readPrinted(text);
     expect(printed.names).toEqual([]);
-    expect(printed.refused).toEqual([{ line: expect.any(Number), reason: expect.stringContaining(reason) }]);
+    expect(printed.refused).toEqual([
+      { line: expect.any(Number), reason: expect.stringContaining(reason) },
+    ]);
   });
 
   const endpoint = {
     id: '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/pe',
     name: 'pe',
-    privateLinkServiceConnections: [{ privateLinkServiceId: '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv', groupIds: ['vault'] }],
+    privateLinkServiceConnections: [
+      {
+        privateLinkServiceId:
+          '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv',
+        groupIds: ['vault'],
+      },
+    ],
     customDnsConfigs: [],
   };
 
   test('a table goes to the endpoint that it names', () => {
-    const text = 'Name Fqdn                 IpAddress\n---- ----                 ---------\npe   kv.vault.azure.net   10.2.1.18\n';
+    const text =
+      'Name Fqdn                 IpAddress\n---- ----                 ---------\npe   kv.vault.azure.net   10.2.1.18\n';
     const { estate, used } = assembleEstate([
       { file: 'pe.json', text: JSON.stringify(endpoint) },
       { file: 't.txt', text },
     ]);
-    expect(estate.privateEndpoints[0]?.members).toEqual([{ fqdn: 'kv.vault.azure.net', addresses: ['10.2.1.18'] }]);
+    expect(estate.privateEndpoints[0]?.members).toEqual([
+      { fqdn: 'kv.vault.azure.net', addresses: ['10.2.1.18'] },
+    ]);
     expect(used).toContainEqual({ file: 't.txt', kind: 'printed name', count: 1 });
   });
 
   test('a table that could belong to any endpoint is not guessed about', () => {
-    const text = 'Fqdn                 IpAddress\n----                 ---------\nkv.vault.azure.net   10.2.1.18\n';
+    const text =
+      'Fqdn                 IpAddress\n----                 ---------\nkv.vault.azure.net   10.2.1.18\n';
     const { estate, unused } = assembleEstate([
       { file: 'pe.json', text: JSON.stringify(endpoint) },
       { file: 't.txt', text },
     ]);
     expect(estate.privateEndpoints[0]?.members).toEqual([]);
-    expect(unused).toEqual([{ file: 't.txt', where: 'line 3', reason: expect.stringContaining('no export says to which private endpoint') }]);
+    expect(unused).toEqual([
+      {
+        file: 't.txt',
+        where: 'line 3',
+        reason: expect.stringContaining('no export says to which private endpoint'),
+      },
+    ]);
   });
 });
 
@@ -189,7 +283,21 @@ test.each([
 });
 
 test('no text makes it fail, and what it reports lies within the text', () => {
-  const piece = fc.constantFrom('Name : a', 'Id   : {', '         "x": [', ']', '}', '', '----  ---', 'Fqdn  IpAddress', 'a.b   1.1.1.1', '…', ':', ' ', 'PS C:\\> x');
+  const piece = fc.constantFrom(
+    'Name : a',
+    'Id   : {',
+    '         "x": [',
+    ']',
+    '}',
+    '',
+    '----  ---',
+    'Fqdn  IpAddress',
+    'a.b   1.1.1.1',
+    '…',
+    ':',
+    ' ',
+    'PS C:\\> x',
+  );
   fc.assert(
     fc.property(
       fc.oneof(
@@ -200,7 +308,8 @@ test('no text makes it fail, and what it reports lies within the text', () => {
       (text) => {
         const { objects, names, refused } = readPrinted(text);
         const count = text.split(/\r\n|\n|\r/).length;
-        for (const { line } of [...objects, ...names, ...refused]) expect(line > 0 && line <= count).toBe(true);
+        for (const { line } of [...objects, ...names, ...refused])
+          expect(line > 0 && line <= count).toBe(true);
       },
     ),
   );

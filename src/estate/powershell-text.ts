@@ -39,8 +39,13 @@ const EXPORT_AGAIN = 'print it with Format-List, or better export it with Conver
 
 /** True when the text has the form of a printed list or table. */
 export function isPrinted(text: string): boolean {
-  const lines = splitLines(text).filter(({ text: line }) => line.trim() !== '' && !PROMPT.test(line));
-  return (lines[0] !== undefined && LIST_LINE.test(lines[0].text)) || (lines[1] !== undefined && RULE.test(lines[1].text));
+  const lines = splitLines(text).filter(
+    ({ text: line }) => line.trim() !== '' && !PROMPT.test(line),
+  );
+  return (
+    (lines[0] !== undefined && LIST_LINE.test(lines[0].text)) ||
+    (lines[1] !== undefined && RULE.test(lines[1].text))
+  );
 }
 
 export function readPrinted(text: string): PrintedText {
@@ -69,7 +74,10 @@ export function readPrinted(text: string): PrintedText {
       else objects.push({ line: line.number, value });
       index += block.length;
     } else {
-      refused.push({ line: line.number, reason: `this line is neither a list nor a table that PowerShell prints: ${EXPORT_AGAIN}` });
+      refused.push({
+        line: line.number,
+        reason: `this line is neither a list nor a table that PowerShell prints: ${EXPORT_AGAIN}`,
+      });
       index += 1;
       while (lines[index] !== undefined && lines[index]?.text.trim() !== '') index += 1;
     }
@@ -115,7 +123,8 @@ function readListBlock(lines: readonly Line[]): Loose | string {
   for (const { text } of lines) {
     const match = text.indexOf(':') === column ? LIST_LINE.exec(text) : null;
     // `Vault Name` is how Get-AzKeyVault prints VaultName.
-    if (match !== null) parts.push({ key: (match[1] ?? '').replaceAll(' ', ''), lines: [match[2] ?? ''] });
+    if (match !== null)
+      parts.push({ key: (match[1] ?? '').replaceAll(' ', ''), lines: [match[2] ?? ''] });
     else parts.at(-1)?.lines.push(text);
   }
   const value: Record<string, unknown> = {};
@@ -124,20 +133,38 @@ function readListBlock(lines: readonly Line[]): Loose | string {
     if (!read.ok) return `the value of ${key} ${read.reason}: ${EXPORT_AGAIN}`;
     // Format-List * prints the JSON under a second name, and a type's name under the first.
     const plain = key.endsWith('Text') ? key.slice(0, -4) : '';
-    if (Object.hasOwn(value, plain) && isTruncated(listItem(value[plain]))) value[plain] = read.value;
-    else Object.defineProperty(value, key, { value: read.value, enumerable: true, configurable: true, writable: true });
+    if (Object.hasOwn(value, plain) && isTruncated(listItem(value[plain])))
+      value[plain] = read.value;
+    else
+      Object.defineProperty(value, key, {
+        value: read.value,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
   }
   return value;
 }
 
-function readValue(lines: readonly string[]): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string } {
+function readValue(
+  lines: readonly string[],
+):
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly reason: string } {
   const first = lines[0]?.trim() ?? '';
   const isJson = first.startsWith('[') || first === '{' || first === '{}';
   if (isJson) {
     const json = joinJsonLines(lines);
     const scanned = scanJson(json);
-    if (!scanned.ok) return { ok: false, reason: scanned.kind === 'cut' ? 'ends before its JSON does' : `is not JSON (${scanned.message})` };
-    return scanned.documents.length === 1 ? { ok: true, value: JSON.parse(json) } : { ok: false, reason: 'is not one JSON value' };
+    if (!scanned.ok)
+      return {
+        ok: false,
+        reason:
+          scanned.kind === 'cut' ? 'ends before its JSON does' : `is not JSON (${scanned.message})`,
+      };
+    return scanned.documents.length === 1
+      ? { ok: true, value: JSON.parse(json) }
+      : { ok: false, reason: 'is not one JSON value' };
   }
   const text = lines.map((line) => line.trim()).join('');
   if (text === '' || text === 'null') return { ok: true, value: null };
@@ -183,16 +210,21 @@ function readTable(lines: readonly Line[]): readonly PrintedName[] | string {
   const [header, rule, ...rows] = lines;
   if (header === undefined || rule === undefined) return 'the table is empty';
   const starts = [...rule.text.matchAll(/-+/g)].map((match) => match.index);
-  const cells = (text: string): string[] => starts.map((start, index) => text.slice(start, starts[index + 1]).trim());
+  const cells = (text: string): string[] =>
+    starts.map((start, index) => text.slice(start, starts[index + 1]).trim());
   const titles = cells(header.text).map((title) => title.toLowerCase().replace(/[^a-z]/g, ''));
-  const [fqdnAt, addressAt, endpointAt] = [FQDN_COLUMNS, ADDRESS_COLUMNS, ENDPOINT_COLUMNS].map((names) => titles.findIndex((title) => names.includes(title)));
+  const [fqdnAt, addressAt, endpointAt] = [FQDN_COLUMNS, ADDRESS_COLUMNS, ENDPOINT_COLUMNS].map(
+    (names) => titles.findIndex((title) => names.includes(title)),
+  );
   if (fqdnAt === undefined || addressAt === undefined || fqdnAt < 0 || addressAt < 0)
     return `a table with the columns ${cells(header.text).join(', ')} doesn't give names with their addresses: ${EXPORT_AGAIN}`;
   const names: PrintedName[] = [];
   for (const row of rows) {
-    if (CUT_OFF.test(row.text)) return `line ${row.number} of the table is cut off: ${EXPORT_AGAIN}`;
+    if (CUT_OFF.test(row.text))
+      return `line ${row.number} of the table is cut off: ${EXPORT_AGAIN}`;
     // A column that begins inside a word means that the columns aren't where the dashes say.
-    if (starts.some((start) => start > 0 && /\S\S/.test(row.text.slice(start - 1, start + 1)))) return `line ${row.number} doesn't keep to the table's columns: ${EXPORT_AGAIN}`;
+    if (starts.some((start) => start > 0 && /\S\S/.test(row.text.slice(start - 1, start + 1))))
+      return `line ${row.number} doesn't keep to the table's columns: ${EXPORT_AGAIN}`;
     const values = cells(row.text);
     const fqdn = values[fqdnAt] ?? '';
     const addresses = (values[addressAt] ?? '')
@@ -200,8 +232,14 @@ function readTable(lines: readonly Line[]): readonly PrintedName[] | string {
       .split(/[\s,]+/)
       .filter((address) => address !== '');
     const endpoint = endpointAt === undefined || endpointAt < 0 ? '' : (values[endpointAt] ?? '');
-    if (fqdn === '' || addresses.length === 0) return `line ${row.number} of the table has no name or no address: ${EXPORT_AGAIN}`;
-    names.push({ line: row.number, fqdn: fqdn.replace(/^\{|\}$/g, ''), addresses, ...(endpoint === '' ? {} : { endpoint }) });
+    if (fqdn === '' || addresses.length === 0)
+      return `line ${row.number} of the table has no name or no address: ${EXPORT_AGAIN}`;
+    names.push({
+      line: row.number,
+      fqdn: fqdn.replace(/^\{|\}$/g, ''),
+      addresses,
+      ...(endpoint === '' ? {} : { endpoint }),
+    });
   }
   return names;
 }

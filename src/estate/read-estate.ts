@@ -23,7 +23,10 @@ export async function readEstate(folder: string): Promise<EstateReading> {
     else files.push(read);
   }
   const reading = assembleEstate(files);
-  return { ...reading, unused: [...reading.unused, ...unused].sort((a, b) => compare(a.file, b.file)) };
+  return {
+    ...reading,
+    unused: [...reading.unused, ...unused].sort((a, b) => compare(a.file, b.file)),
+  };
 }
 
 async function readExport(folder: string, file: string): Promise<ExportedFile | UnusedPart> {
@@ -34,14 +37,19 @@ async function readExport(folder: string, file: string): Promise<ExportedFile | 
     if (!found.isFile()) return { file, where: '', reason: 'not a file' };
     // Nothing of it would be in the plan: that is no note beside it.
     if (found.size > MAX_FILE_BYTES) {
-      throw new UserError(`${path} has ${found.size} bytes, more than the ${MAX_FILE_BYTES} that are read`, {
-        code: 'estate.file-too-large',
-        where: path,
-        hint: 'export fewer resource groups at a time, into several files',
-      });
+      throw new UserError(
+        `${path} has ${found.size} bytes, more than the ${MAX_FILE_BYTES} that are read`,
+        {
+          code: 'estate.file-too-large',
+          where: path,
+          hint: 'export fewer resource groups at a time, into several files',
+        },
+      );
     }
     const decoded = decodeText(await readFile(path));
-    return decoded.ok ? { file, text: decoded.text, encoding: decoded.encoding } : { file, where: '', reason: `the file ${decoded.message}` };
+    return decoded.ok
+      ? { file, text: decoded.text, encoding: decoded.encoding }
+      : { file, where: '', reason: `the file ${decoded.message}` };
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     throw new OutsideError(`can't read ${path}`, { code: 'estate.unreadable', where: path, cause });
@@ -56,33 +64,63 @@ async function listFiles(folder: string, unused: UnusedPart[]): Promise<readonly
       const path = next.path === '' ? entry.name : `${next.path}/${entry.name}`;
       if (entry.name.startsWith('.')) continue;
       // Links to folders can lead in circles; links to files are read like files.
-      const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await stat(join(folder, path)).catch(() => null))?.isDirectory() === true);
-      if (!isFolder && !entry.isFile() && !entry.isSymbolicLink()) unused.push({ file: path, where: '', reason: 'not a file' });
+      const isFolder =
+        entry.isDirectory() ||
+        (entry.isSymbolicLink() &&
+          (await stat(join(folder, path)).catch(() => null))?.isDirectory() === true);
+      if (!isFolder && !entry.isFile() && !entry.isSymbolicLink())
+        unused.push({ file: path, where: '', reason: 'not a file' });
       else if (!isFolder && /\.(?:json|txt)$/i.test(entry.name)) files.push(path);
-      else if (!isFolder) unused.push({ file: path, where: '', reason: 'only .json and .txt files are read' });
-      else if (entry.isSymbolicLink()) unused.push({ file: path, where: '', reason: 'links to folders are not followed' });
-      else if (next.depth === MAX_FOLDER_DEPTH) unused.push({ file: path, where: '', reason: `folders are read ${MAX_FOLDER_DEPTH} deep` });
+      else if (!isFolder)
+        unused.push({ file: path, where: '', reason: 'only .json and .txt files are read' });
+      else if (entry.isSymbolicLink())
+        unused.push({ file: path, where: '', reason: 'links to folders are not followed' });
+      else if (next.depth === MAX_FOLDER_DEPTH)
+        unused.push({ file: path, where: '', reason: `folders are read ${MAX_FOLDER_DEPTH} deep` });
       else waiting.push({ path, depth: next.depth + 1 });
     }
     if (files.length > MAX_FILES)
-      throw new UserError(`${folder} holds more than ${MAX_FILES} files to read`, { code: 'estate.too-many-files', where: folder, hint: 'point at the folder with the exports alone' });
+      throw new UserError(`${folder} holds more than ${MAX_FILES} files to read`, {
+        code: 'estate.too-many-files',
+        where: folder,
+        hint: 'point at the folder with the exports alone',
+      });
   }
   return files.sort(compare);
 }
 
-async function listFolder(folder: string, path: string): Promise<readonly { readonly name: string; isDirectory(): boolean; isFile(): boolean; isSymbolicLink(): boolean }[]> {
+async function listFolder(
+  folder: string,
+  path: string,
+): Promise<
+  readonly {
+    readonly name: string;
+    isDirectory(): boolean;
+    isFile(): boolean;
+    isSymbolicLink(): boolean;
+  }[]
+> {
   try {
     return await readdir(join(folder, path), { withFileTypes: true });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     if (path === '' && (code === 'ENOENT' || code === 'ENOTDIR')) {
-      throw new UserError(code === 'ENOENT' ? `there is no folder ${folder} with exports of the subscription` : `${folder} is not a folder`, {
-        code: 'estate.no-folder',
-        where: folder,
-        hint: 'make it, and export into it: az network private-endpoint list > private-endpoints.json, and the other commands of docs/estate.md',
-        cause,
-      });
+      throw new UserError(
+        code === 'ENOENT'
+          ? `there is no folder ${folder} with exports of the subscription`
+          : `${folder} is not a folder`,
+        {
+          code: 'estate.no-folder',
+          where: folder,
+          hint: 'make it, and export into it: az network private-endpoint list > private-endpoints.json, and the other commands of docs/estate.md',
+          cause,
+        },
+      );
     }
-    throw new OutsideError(`can't read the folder ${join(folder, path)}`, { code: 'estate.unreadable', where: join(folder, path), cause });
+    throw new OutsideError(`can't read the folder ${join(folder, path)}`, {
+      code: 'estate.unreadable',
+      where: join(folder, path),
+      cause,
+    });
   }
 }

@@ -2,9 +2,19 @@
 
 import { quote } from './checked-values.ts';
 import { field, findTruncated, textField, type Loose } from './fields.ts';
-import { readNetworkInterface, readPrivateEndpoint, readZoneGroup } from './kinds/private-endpoint.ts';
+import {
+  readNetworkInterface,
+  readPrivateEndpoint,
+  readZoneGroup,
+} from './kinds/private-endpoint.ts';
 import { readRecordSet, readZone, readZoneLink, RECORD_TYPES } from './kinds/private-dns.ts';
-import { readKeyVault, readMigrateSite, readStorageAccount, readVault, readVirtualNetwork } from './kinds/resources.ts';
+import {
+  readKeyVault,
+  readMigrateSite,
+  readStorageAccount,
+  readVault,
+  readVirtualNetwork,
+} from './kinds/resources.ts';
 import type { Piece, Refuse } from './pieces.ts';
 import { parseResourceId, type ResourceId } from './resource-id.ts';
 
@@ -14,7 +24,12 @@ interface Kind {
   readonly needs: readonly string[];
 }
 
-const CONNECTIONS = ['privateendpointconnections', 'privateendpoint', 'privatelinkserviceconnectionstate', 'groupids'];
+const CONNECTIONS = [
+  'privateendpointconnections',
+  'privateendpoint',
+  'privatelinkserviceconnectionstate',
+  'groupids',
+];
 
 const KINDS: ReadonlyMap<string, Kind> = new Map([
   [
@@ -33,18 +48,52 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
       ],
     },
   ],
-  ['microsoft.network/networkinterfaces', { read: readNetworkInterface, needs: ['privateendpoint', 'ipconfigurations', 'privatelinkconnectionproperties', 'fqdns'] }],
-  ['microsoft.network/privateendpoints/privatednszonegroups', { read: readZoneGroup, needs: ['privatednszoneconfigs', 'recordsets', 'ipaddresses'] }],
+  [
+    'microsoft.network/networkinterfaces',
+    {
+      read: readNetworkInterface,
+      needs: ['privateendpoint', 'ipconfigurations', 'privatelinkconnectionproperties', 'fqdns'],
+    },
+  ],
+  [
+    'microsoft.network/privateendpoints/privatednszonegroups',
+    { read: readZoneGroup, needs: ['privatednszoneconfigs', 'recordsets', 'ipaddresses'] },
+  ],
   ['microsoft.network/privatednszones', { read: readZone, needs: [] }],
-  ['microsoft.network/privatednszones/virtualnetworklinks', { read: readZoneLink, needs: ['virtualnetwork'] }],
-  ...RECORD_TYPES.map((type): [string, Kind] => [`microsoft.network/privatednszones/${type.toLowerCase()}`, { read: readRecordSet, needs: ['records', `${type.toLowerCase()}records`] }]),
+  [
+    'microsoft.network/privatednszones/virtualnetworklinks',
+    { read: readZoneLink, needs: ['virtualnetwork'] },
+  ],
+  ...RECORD_TYPES.map((type): [string, Kind] => [
+    `microsoft.network/privatednszones/${type.toLowerCase()}`,
+    { read: readRecordSet, needs: ['records', `${type.toLowerCase()}records`] },
+  ]),
   ['microsoft.recoveryservices/vaults', { read: readVault, needs: CONNECTIONS }],
   ['microsoft.keyvault/vaults', { read: readKeyVault, needs: CONNECTIONS }],
-  ['microsoft.offazure/mastersites', { read: readMigrateSite('master'), needs: [...CONNECTIONS, 'sites'] }],
+  [
+    'microsoft.offazure/mastersites',
+    { read: readMigrateSite('master'), needs: [...CONNECTIONS, 'sites'] },
+  ],
   ['microsoft.offazure/vmwaresites', { read: readMigrateSite('vmware'), needs: ['agentdetails'] }],
   ['microsoft.offazure/serversites', { read: readMigrateSite('server'), needs: ['agentdetails'] }],
-  ['microsoft.storage/storageaccounts', { read: readStorageAccount, needs: [...CONNECTIONS, 'primaryendpoints'] }],
-  ['microsoft.network/virtualnetworks', { read: readVirtualNetwork, needs: ['addressspace', 'addressprefixes', 'dhcpoptions', 'dnsservers', 'virtualnetworkpeerings', 'remotevirtualnetwork'] }],
+  [
+    'microsoft.storage/storageaccounts',
+    { read: readStorageAccount, needs: [...CONNECTIONS, 'primaryendpoints'] },
+  ],
+  [
+    'microsoft.network/virtualnetworks',
+    {
+      read: readVirtualNetwork,
+      needs: [
+        'addressspace',
+        'addressprefixes',
+        'dhcpoptions',
+        'dnsservers',
+        'virtualnetworkpeerings',
+        'remotevirtualnetwork',
+      ],
+    },
+  ],
 ]);
 
 export function readObject(from: Loose, refuse: Refuse): Piece | null {
@@ -64,7 +113,10 @@ export function readObject(from: Loose, refuse: Refuse): Piece | null {
     return null;
   }
   const cutOff = findTruncated(from).filter((path) => kind.needs.includes(lastKey(path)));
-  if (cutOff.length > 0) refuse(`PowerShell cut off ${cutOff[0]}${cutOff.length > 1 ? ` and ${cutOff.length - 1} more` : ''}: export again with ConvertTo-Json -Depth 10`);
+  if (cutOff.length > 0)
+    refuse(
+      `PowerShell cut off ${cutOff[0]}${cutOff.length > 1 ? ` and ${cutOff.length - 1} more` : ''}: export again with ConvertTo-Json -Depth 10`,
+    );
   return kind.read(from, id, refuse);
 }
 
@@ -85,5 +137,7 @@ function describeWithoutId(from: Loose): string {
     return `Azure answered with an error instead: ${quote(`${textField(details, 'code') ?? ''} ${textField(details, 'message') ?? ''}`.trim())}`;
   }
   const keys = Object.keys(from).slice(0, 4);
-  return keys.length === 0 ? 'the object is empty' : `the object has no id; its first keys are ${keys.map(quote).join(', ')}`;
+  return keys.length === 0
+    ? 'the object is empty'
+    : `the object has no id; its first keys are ${keys.map(quote).join(', ')}`;
 }

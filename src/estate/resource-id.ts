@@ -21,14 +21,26 @@ export function parseResourceId(text: string): ResourceId | null {
   const id = text.trim().replace(/\/+$/, '');
   if (id.length > MAX_LENGTH || FORBIDDEN.test(id)) return null;
   const segments = id.split('/');
-  if (segments[0] !== '' || segments[1]?.toLowerCase() !== 'subscriptions' || segments[3]?.toLowerCase() !== 'resourcegroups') return null;
+  if (
+    segments[0] !== '' ||
+    segments[1]?.toLowerCase() !== 'subscriptions' ||
+    segments[3]?.toLowerCase() !== 'resourcegroups'
+  )
+    return null;
   // Some published answers write `provders`; only the place counts.
   const [namespace, ...levels] = segments.slice(6);
   if (namespace === undefined || levels.length < 2 || levels.length % 2 === 1) return null;
-  if (segments.slice(1).some((segment) => segment === '' || segment === '.' || segment === '..')) return null;
+  if (segments.slice(1).some((segment) => segment === '' || segment === '.' || segment === '..'))
+    return null;
   const types = levels.filter((_, index) => index % 2 === 0);
   const name = levels.at(-1) ?? '';
-  return { id, key: idKey(id), type: [namespace, ...types].join('/').toLowerCase(), name, resourceGroup: segments[4] ?? '' };
+  return {
+    id,
+    key: idKey(id),
+    type: [namespace, ...types].join('/').toLowerCase(),
+    name,
+    resourceGroup: segments[4] ?? '',
+  };
 }
 
 /** The id of the resource that this one lies in, as many levels up as asked. */

@@ -11,7 +11,12 @@ export interface JsonSlice {
 
 export type ScannedJson =
   | { readonly ok: true; readonly documents: readonly JsonSlice[] }
-  | { readonly ok: false; readonly index: number; readonly kind: 'cut' | 'broken' | 'too-deep'; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly index: number;
+      readonly kind: 'cut' | 'broken' | 'too-deep';
+      readonly message: string;
+    };
 
 type Awaited = 'value' | 'value-or-end' | 'key-or-end' | 'key' | 'colon' | 'comma-or-end';
 
@@ -21,7 +26,8 @@ const SPACE = /[ \t\r\n]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /[^\s,:{}[\]"]*/y;
-const BEGINNING_OF_SCALAR = /^(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|-?\d+\.|-?\d+(?:\.\d+)?[eE][+-]?)$/;
+const BEGINNING_OF_SCALAR =
+  /^(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|-?\d+\.|-?\d+(?:\.\d+)?[eE][+-]?)$/;
 
 const EXPECTED: Readonly<Record<Awaited, string>> = {
   value: 'a value is expected here',
@@ -72,12 +78,19 @@ function scanDocument(text: string, start: number): number | Problem {
       index = end;
       awaited = 'colon';
     } else if (char === '{' || char === '[') {
-      if (open.length === MAX_JSON_DEPTH) return { ok: false, index, kind: 'too-deep', message: `it is nested more than ${MAX_JSON_DEPTH} deep` };
+      if (open.length === MAX_JSON_DEPTH)
+        return {
+          ok: false,
+          index,
+          kind: 'too-deep',
+          message: `it is nested more than ${MAX_JSON_DEPTH} deep`,
+        };
       open.push(char);
       awaited = char === '{' ? 'key-or-end' : 'value-or-end';
       index += 1;
     } else {
-      const end = char === '"' ? scanString(text, index) : scanScalar(text, index, EXPECTED[awaited]);
+      const end =
+        char === '"' ? scanString(text, index) : scanScalar(text, index, EXPECTED[awaited]);
       if (typeof end !== 'number') return end;
       index = end;
       if (open.length === 0) return index;
@@ -92,13 +105,17 @@ function scanString(text: string, start: number): number | Problem {
     const code = text.charCodeAt(index);
     if (code === 34) return index + 1;
     if (Number.isNaN(code)) return cut(text, 'the file ends inside a string');
-    if (code < 32) return broken(index, 'a string may not hold a line break or a control character');
+    if (code < 32)
+      return broken(index, 'a string may not hold a line break or a control character');
     if (code !== 92) {
       index += 1;
       continue;
     }
     const end = endOf(ESCAPE, text, index);
-    if (end === index) return index + 6 > text.length ? cut(text, 'the file ends inside a string') : broken(index, 'this "\\" begins no escape that JSON knows');
+    if (end === index)
+      return index + 6 > text.length
+        ? cut(text, 'the file ends inside a string')
+        : broken(index, 'this "\\" begins no escape that JSON knows');
     index = end;
   }
 }
@@ -119,7 +136,9 @@ function broken(index: number, message: string): Problem {
 }
 
 function cutMessage(open: number): string {
-  return open === 0 ? 'the file holds no value' : `the file ends with ${open} bracket${open === 1 ? '' : 's'} still open`;
+  return open === 0
+    ? 'the file holds no value'
+    : `the file ends with ${open} bracket${open === 1 ? '' : 's'} still open`;
 }
 
 /** Where the sticky expression's match at `index` ends; `index` itself when there is none. */

@@ -33,10 +33,15 @@ export function unwrapLists(value: unknown, path = '', depth = 0): Unwrapped {
   const inner = unwrapLists(page.items, path === '' ? page.key : `${path}.${page.key}`, depth + 1);
   const first = inner.objects[0]?.value;
   const id = isLoose(first) ? parseResourceId(textField(first, 'id') ?? '') : null;
-  return { objects: inner.objects, pages: [{ path, type: id?.type ?? '', goesOn: page.goesOn }, ...inner.pages] };
+  return {
+    objects: inner.objects,
+    pages: [{ path, type: id?.type ?? '', goesOn: page.goesOn }, ...inner.pages],
+  };
 }
 
-function asPage(value: Loose): { readonly key: string; readonly items: readonly unknown[]; readonly goesOn: boolean } | null {
+function asPage(
+  value: Loose,
+): { readonly key: string; readonly items: readonly unknown[]; readonly goesOn: boolean } | null {
   if (field(value, 'id', 'resourceId') !== undefined) return null;
   for (const key of ['value', 'data']) {
     const items = value[key];
@@ -48,5 +53,8 @@ function asPage(value: Loose): { readonly key: string; readonly items: readonly 
 }
 
 function combine(parts: readonly Unwrapped[]): Unwrapped {
-  return { objects: parts.flatMap((part) => part.objects), pages: parts.flatMap((part) => part.pages) };
+  return {
+    objects: parts.flatMap((part) => part.objects),
+    pages: parts.flatMap((part) => part.pages),
+  };
 }

@@ -3,13 +3,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { applyChanges, compareEntries, invertChanges, type Change, type Situation } from './compare-entries.ts';
+import {
+  applyChanges,
+  compareEntries,
+  invertChanges,
+  type Change,
+  type Situation,
+} from './compare-entries.ts';
 import { indexEntries, toEntry, type Entry } from './entry.ts';
 import { applyGrace, limitChanges } from './hold-back.ts';
 
 const A = '10.2.1.13';
 const B = '10.2.1.14';
-const entry = (values: readonly string[], ttlSeconds = 10): Entry => toEntry('x.example.com', values, ttlSeconds);
+const entry = (values: readonly string[], ttlSeconds = 10): Entry =>
+  toEntry('x.example.com', values, ttlSeconds);
 
 interface Row {
   readonly title: string;
@@ -22,17 +29,69 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   { title: 'a wanted name that nobody answers is added', wanted: entry([A]), change: 'add' },
-  { title: 'a wanted name with the right answer of somebody else is left', wanted: entry([A]), found: entry([A], 3600) },
-  { title: 'a wanted name with another answer of somebody else is a conflict', wanted: entry([A]), found: entry([B]), conflict: 'not-ours' },
-  { title: 'our name with another address is changed', wanted: entry([B]), found: entry([A]), mark: [A], change: 'change' },
-  { title: 'our name with another TTL is changed', wanted: entry([A]), found: entry([A], 60), mark: [A], change: 'change' },
-  { title: 'our name with an address that somebody added is a conflict', wanted: entry([A]), found: entry([A, B]), mark: [A], conflict: 'changed-by-others' },
-  { title: 'our name from which somebody took an address gets it back', wanted: entry([A, B]), found: entry([A]), mark: [A, B], change: 'change' },
-  { title: 'our name that is not wanted any more is removed', found: entry([A]), mark: [A], change: 'remove' },
-  { title: 'our name that is not wanted and that somebody changed stays', found: entry([B]), mark: [A], conflict: 'changed-by-others' },
+  {
+    title: 'a wanted name with the right answer of somebody else is left',
+    wanted: entry([A]),
+    found: entry([A], 3600),
+  },
+  {
+    title: 'a wanted name with another answer of somebody else is a conflict',
+    wanted: entry([A]),
+    found: entry([B]),
+    conflict: 'not-ours',
+  },
+  {
+    title: 'our name with another address is changed',
+    wanted: entry([B]),
+    found: entry([A]),
+    mark: [A],
+    change: 'change',
+  },
+  {
+    title: 'our name with another TTL is changed',
+    wanted: entry([A]),
+    found: entry([A], 60),
+    mark: [A],
+    change: 'change',
+  },
+  {
+    title: 'our name with an address that somebody added is a conflict',
+    wanted: entry([A]),
+    found: entry([A, B]),
+    mark: [A],
+    conflict: 'changed-by-others',
+  },
+  {
+    title: 'our name from which somebody took an address gets it back',
+    wanted: entry([A, B]),
+    found: entry([A]),
+    mark: [A, B],
+    change: 'change',
+  },
+  {
+    title: 'our name that is not wanted any more is removed',
+    found: entry([A]),
+    mark: [A],
+    change: 'remove',
+  },
+  {
+    title: 'our name that is not wanted and that somebody changed stays',
+    found: entry([B]),
+    mark: [A],
+    conflict: 'changed-by-others',
+  },
   { title: 'the name of somebody else that nobody wants stays', found: entry([A]) },
-  { title: 'a mark without an entry is forgotten when nobody wants the name', mark: [A], change: 'forget' },
-  { title: 'a mark without an entry is used again when the name is wanted', wanted: entry([A]), mark: [A], change: 'add' },
+  {
+    title: 'a mark without an entry is forgotten when nobody wants the name',
+    mark: [A],
+    change: 'forget',
+  },
+  {
+    title: 'a mark without an entry is used again when the name is wanted',
+    wanted: entry([A]),
+    mark: [A],
+    change: 'add',
+  },
 ];
 
 describe('one name', () => {
@@ -43,22 +102,35 @@ describe('one name', () => {
       owned: new Map(mark === undefined ? [] : [['x.example.com', mark]]),
     });
     expect(result.changes.map(({ kind }) => kind)).toEqual(change === undefined ? [] : [change]);
-    expect(result.conflicts.map(({ reason }) => reason)).toEqual(conflict === undefined ? [] : [conflict]);
+    expect(result.conflicts.map(({ reason }) => reason)).toEqual(
+      conflict === undefined ? [] : [conflict],
+    );
   });
 });
 
 const KEY = fc.constantFrom('a', 'b', 'c', 'd', 'e').map((label) => `${label}.example.com`);
 const VALUES = fc.uniqueArray(fc.constantFrom(A, B, '10.2.1.15'), { minLength: 1 });
-const ENTRIES = fc.dictionary(KEY, fc.tuple(VALUES, fc.constantFrom(10, 60))).map((all) => indexEntries(Object.entries(all).map(([key, [values, ttl]]) => toEntry(key, values, ttl))));
+const ENTRIES = fc
+  .dictionary(KEY, fc.tuple(VALUES, fc.constantFrom(10, 60)))
+  .map((all) =>
+    indexEntries(Object.entries(all).map(([key, [values, ttl]]) => toEntry(key, values, ttl))),
+  );
 const OWNED = fc.dictionary(KEY, VALUES).map((all) => new Map(Object.entries(all)));
-const SITUATION: fc.Arbitrary<Situation> = fc.record({ desired: ENTRIES, observed: ENTRIES, owned: OWNED });
+const SITUATION: fc.Arbitrary<Situation> = fc.record({
+  desired: ENTRIES,
+  observed: ENTRIES,
+  owned: OWNED,
+});
 
 describe('laws', () => {
   test('applying twice changes nothing', () => {
     fc.assert(
       fc.property(SITUATION, (situation) => {
         const first = compareEntries(situation);
-        const second = compareEntries({ desired: situation.desired, ...applyChanges(situation, first.changes) });
+        const second = compareEntries({
+          desired: situation.desired,
+          ...applyChanges(situation, first.changes),
+        });
         expect(second.changes).toEqual([]);
         expect(second.conflicts).toEqual(first.conflicts);
       }),
@@ -71,7 +143,8 @@ describe('laws', () => {
         const after = applyChanges(situation, compareEntries(situation).changes).observed;
         for (const [key, before] of situation.observed) {
           const mark = situation.owned.get(key) ?? [];
-          if (!before.values.every((value) => mark.includes(value))) expect(after.get(key)).toEqual(before);
+          if (!before.values.every((value) => mark.includes(value)))
+            expect(after.get(key)).toEqual(before);
         }
       }),
     );
@@ -86,7 +159,8 @@ describe('laws', () => {
         for (const [key, wanted] of situation.desired) {
           if (!stuck.has(key)) expect(after.observed.get(key)?.values).toEqual(wanted.values);
         }
-        for (const key of after.owned.keys()) expect(situation.desired.has(key) || stuck.has(key)).toBe(true);
+        for (const key of after.owned.keys())
+          expect(situation.desired.has(key) || stuck.has(key)).toBe(true);
       }),
     );
   });
@@ -94,7 +168,11 @@ describe('laws', () => {
   test('the order in which names come does not matter', () => {
     fc.assert(
       fc.property(SITUATION, (situation) => {
-        const reversed = { desired: new Map([...situation.desired].reverse()), observed: new Map([...situation.observed].reverse()), owned: new Map([...situation.owned].reverse()) };
+        const reversed = {
+          desired: new Map([...situation.desired].reverse()),
+          observed: new Map([...situation.observed].reverse()),
+          owned: new Map([...situation.owned].reverse()),
+        };
         expect(compareEntries(reversed)).toEqual(compareEntries(situation));
       }),
     );
@@ -111,14 +189,27 @@ describe('laws', () => {
   });
 });
 
-const removal = (key: string): Change => ({ kind: 'remove', key, before: toEntry(key, [A], 10), owned: [A] });
-const addition = (key: string): Change => ({ kind: 'add', key, after: toEntry(key, [A], 10), owned: null });
+const removal = (key: string): Change => ({
+  kind: 'remove',
+  key,
+  before: toEntry(key, [A], 10),
+  owned: [A],
+});
+const addition = (key: string): Change => ({
+  kind: 'add',
+  key,
+  after: toEntry(key, [A], 10),
+  owned: null,
+});
 
 describe('grace', () => {
   test('a name that is missing once is not removed, and is wanted again without a trace', () => {
     const first = applyGrace([removal('a')], { absentSince: new Map(), nowMs: 1000, graceMs: 500 });
     expect(first).toMatchObject({ ready: [], waiting: [{ key: 'a' }] });
-    expect(applyGrace([], { absentSince: first.absentSince, nowMs: 1100, graceMs: 500 }).absentSince.size).toBe(0);
+    expect(
+      applyGrace([], { absentSince: first.absentSince, nowMs: 1100, graceMs: 500 }).absentSince
+        .size,
+    ).toBe(0);
   });
 
   test('a name that stays missing is removed when its grace is over', () => {
@@ -128,17 +219,24 @@ describe('grace', () => {
   });
 
   test('a clock that was set back starts the grace again and not later', () => {
-    const { absentSince } = applyGrace([removal('a')], { absentSince: new Map([['a', 9000]]), nowMs: 1000, graceMs: 500 });
+    const { absentSince } = applyGrace([removal('a')], {
+      absentSince: new Map([['a', 9000]]),
+      nowMs: 1000,
+      graceMs: 500,
+    });
     expect(absentSince.get('a')).toBe(1000);
   });
 
   test('additions wait for nothing', () => {
-    expect(applyGrace([addition('a')], { absentSince: new Map(), nowMs: 0, graceMs: 500 }).ready).toHaveLength(1);
+    expect(
+      applyGrace([addition('a')], { absentSince: new Map(), nowMs: 0, graceMs: 500 }).ready,
+    ).toHaveLength(1);
   });
 });
 
 describe('safety limit', () => {
-  const removals = (count: number): Change[] => Array.from({ length: count }, (_, index) => removal(`n${String(index)}`));
+  const removals = (count: number): Change[] =>
+    Array.from({ length: count }, (_, index) => removal(`n${String(index)}`));
   test.each([
     { title: '30 % goes through', changes: removals(6), owned: 20, held: 0 },
     { title: 'one more is held, all of them', changes: removals(7), owned: 20, held: 7 },

@@ -7,9 +7,25 @@ import { sameValues, type Entries, type Entry, type Owned } from './entry.ts';
 
 export type Change =
   /** `owned`: a mark of ours is still there although the entry is gone. */
-  | { readonly kind: 'add'; readonly key: string; readonly after: Entry; readonly owned: readonly string[] | null }
-  | { readonly kind: 'change'; readonly key: string; readonly before: Entry; readonly after: Entry; readonly owned: readonly string[] }
-  | { readonly kind: 'remove'; readonly key: string; readonly before: Entry; readonly owned: readonly string[] }
+  | {
+      readonly kind: 'add';
+      readonly key: string;
+      readonly after: Entry;
+      readonly owned: readonly string[] | null;
+    }
+  | {
+      readonly kind: 'change';
+      readonly key: string;
+      readonly before: Entry;
+      readonly after: Entry;
+      readonly owned: readonly string[];
+    }
+  | {
+      readonly kind: 'remove';
+      readonly key: string;
+      readonly before: Entry;
+      readonly owned: readonly string[];
+    }
   /** Somebody else has removed what we had made and don't want any more: only the mark of ownership goes. */
   | { readonly kind: 'forget'; readonly key: string; readonly owned: readonly string[] };
 
@@ -65,7 +81,10 @@ interface One {
   readonly mark: readonly string[] | undefined;
 }
 
-function compareOne(key: string, { wanted, found, mark }: One): Change | Conflict | 'in-step' | 'nothing' {
+function compareOne(
+  key: string,
+  { wanted, found, mark }: One,
+): Change | Conflict | 'in-step' | 'nothing' {
   if (found === undefined) {
     if (wanted !== undefined) return { kind: 'add', key, after: wanted, owned: mark ?? null };
     return mark === undefined ? 'nothing' : { kind: 'forget', key, owned: mark };
@@ -73,15 +92,28 @@ function compareOne(key: string, { wanted, found, mark }: One): Change | Conflic
   const isRight = wanted !== undefined && sameValues(wanted.values, found.values);
   if (mark === undefined || !found.values.every((value) => mark.includes(value))) {
     if (isRight) return 'in-step';
-    return { key, reason: mark === undefined ? 'not-ours' : 'changed-by-others', found: found.values, wanted: wanted?.values ?? null };
+    return {
+      key,
+      reason: mark === undefined ? 'not-ours' : 'changed-by-others',
+      found: found.values,
+      wanted: wanted?.values ?? null,
+    };
   }
   if (wanted === undefined) return { kind: 'remove', key, before: found, owned: mark };
-  if (isRight && wanted.ttlSeconds === found.ttlSeconds && sameValues([...mark].sort(), wanted.values)) return 'in-step';
+  if (
+    isRight &&
+    wanted.ttlSeconds === found.ttlSeconds &&
+    sameValues([...mark].sort(), wanted.values)
+  )
+    return 'in-step';
   return { kind: 'change', key, before: found, after: wanted, owned: mark };
 }
 
 /** What the changes lead to, from what was observed. */
-export function applyChanges({ observed, owned }: Omit<Situation, 'desired'>, changes: readonly Change[]): { readonly observed: Entries; readonly owned: Owned } {
+export function applyChanges(
+  { observed, owned }: Omit<Situation, 'desired'>,
+  changes: readonly Change[],
+): { readonly observed: Entries; readonly owned: Owned } {
   const entries = new Map(observed);
   const marks = new Map(owned);
   for (const change of changes) {
@@ -101,9 +133,19 @@ export function invertChanges(changes: readonly Change[]): Change[] {
   return changes.toReversed().flatMap((change): Change[] => {
     switch (change.kind) {
       case 'add':
-        return [{ kind: 'remove', key: change.key, before: change.after, owned: change.after.values }];
+        return [
+          { kind: 'remove', key: change.key, before: change.after, owned: change.after.values },
+        ];
       case 'change':
-        return [{ kind: 'change', key: change.key, before: change.after, after: change.before, owned: change.after.values }];
+        return [
+          {
+            kind: 'change',
+            key: change.key,
+            before: change.after,
+            after: change.before,
+            owned: change.after.values,
+          },
+        ];
       case 'remove':
         return [{ kind: 'add', key: change.key, after: change.before, owned: null }];
       case 'forget':

@@ -42,13 +42,23 @@ interface Target {
 }
 
 /** A round to BEFORE, one to AFTER that is killed, and one that goes on from there. */
-async function killAndGoOn({ driver, make, folder, before, after }: Target, step: (typeof STEPS)[number]): Promise<void> {
+async function killAndGoOn(
+  { driver, make, folder, before, after }: Target,
+  step: (typeof STEPS)[number],
+): Promise<void> {
   const options = { ...syncOptions(folder), isForced: true };
   await syncTarget(driver, before, options);
   await runKilled(built.path, { step, make, desired: after, journalFile: options.journalFile });
-  expect(await syncTarget(driver, after, options)).toMatchObject({ conflicts: [], takenBack: [], owned: after.length });
+  expect(await syncTarget(driver, after, options)).toMatchObject({
+    conflicts: [],
+    takenBack: [],
+    owned: after.length,
+  });
   expect((await readJournal(options.journalFile, driver.name)).pending.size).toBe(0);
-  expect(await syncTarget(driver, after, options)).toMatchObject({ changes: [], inStep: after.length });
+  expect(await syncTarget(driver, after, options)).toMatchObject({
+    changes: [],
+    inStep: after.length,
+  });
 }
 
 describe('the hosts file of CoreDNS, killed', () => {
@@ -62,7 +72,11 @@ describe('the hosts file of CoreDNS, killed', () => {
     // Reads the file by itself, as the plugin does.
     server = await startSmallDns('127.0.0.1', (name, type) => {
       const values = parseHosts(readFileSync(hosts(), 'utf8')).entries.get(name)?.values;
-      return values === undefined ? null : type === 'A' ? values.map((data) => ({ type: 'A', name, ttl: 10, data })) : [];
+      return values === undefined
+        ? null
+        : type === 'A'
+          ? values.map((data) => ({ type: 'A', name, ttl: 10, data }))
+          : [];
     });
   });
   afterAll(() => Promise.all([server.close(), folder.remove()]));
@@ -70,28 +84,54 @@ describe('the hosts file of CoreDNS, killed', () => {
   test.each(STEPS)(
     '%s',
     async (step) => {
-      const options = { name: 'dns1', resolver: { address: '127.0.0.1', port: server.port }, hostsFile: hosts(), pidFile: null, timeoutMs: 3000 };
+      const options = {
+        name: 'dns1',
+        resolver: { address: '127.0.0.1', port: server.port },
+        hostsFile: hosts(),
+        pidFile: null,
+        timeoutMs: 3000,
+      };
       await killAndGoOn(
         {
           driver: corednsDriver(options),
           make: `${imports(built.path, 'corednsDriver', 'drivers/coredns.js')} return corednsDriver(${JSON.stringify(options)});`,
           folder: folder.path,
-          before: [toEntry('stays.example.com', ['10.2.1.1'], 0), toEntry('moves.example.com', ['10.2.1.2'], 0), toEntry('goes.example.com', ['10.2.1.3'], 0)],
-          after: [toEntry('stays.example.com', ['10.2.1.1'], 0), toEntry('moves.example.com', ['10.2.1.4'], 0), toEntry('comes.example.com', ['10.2.1.5'], 0)],
+          before: [
+            toEntry('stays.example.com', ['10.2.1.1'], 0),
+            toEntry('moves.example.com', ['10.2.1.2'], 0),
+            toEntry('goes.example.com', ['10.2.1.3'], 0),
+          ],
+          after: [
+            toEntry('stays.example.com', ['10.2.1.1'], 0),
+            toEntry('moves.example.com', ['10.2.1.4'], 0),
+            toEntry('comes.example.com', ['10.2.1.5'], 0),
+          ],
         },
         step,
       );
       const lines = (await readFile(hosts(), 'utf8')).split('\n').filter((line) => line !== '');
       expect(lines.slice(0, 2)).toEqual(['# theirs', '10.9.9.9 theirs.example.com']);
-      expect(lines.slice(2).sort()).toEqual(['10.2.1.1 stays.example.com', '10.2.1.4 moves.example.com', '10.2.1.5 comes.example.com']);
+      expect(lines.slice(2).sort()).toEqual([
+        '10.2.1.1 stays.example.com',
+        '10.2.1.4 moves.example.com',
+        '10.2.1.5 comes.example.com',
+      ]);
     },
     30_000,
   );
 });
 
 describe.each([
-  { title: "the list of Squid's helper", file: 'allow.txt', line: (name: string) => `443 ${name}.example.com` },
-  { title: 'an external dynamic list', file: 'domains.txt', line: (name: string) => `${name}.example.com` },
+  {
+    title: "the list of Squid's helper",
+    file: 'allow.txt',
+    line: (name: string) => `443 ${name}.example.com`,
+  },
+  {
+    title: 'an external dynamic list',
+    file: 'domains.txt',
+    line: (name: string) => `${name}.example.com`,
+  },
 ])('$title, killed', ({ file, line }) => {
   let folder: Awaited<ReturnType<typeof makeFolder>>;
   beforeAll(async () => {
@@ -105,8 +145,17 @@ describe.each([
     '%s',
     async (step) => {
       const isSquid = file === 'allow.txt';
-      const options = { name: 'proxy1', folder: join(folder.path, 'lists'), proxy: { address: '127.0.0.1', port: 1 }, reconfigure: null, isProbed: false, timeoutMs: 1000 };
-      const [name, module] = isSquid ? ['squidDriver', 'drivers/squid.js'] : ['edlDriver', 'drivers/edl.js'];
+      const options = {
+        name: 'proxy1',
+        folder: join(folder.path, 'lists'),
+        proxy: { address: '127.0.0.1', port: 1 },
+        reconfigure: null,
+        isProbed: false,
+        timeoutMs: 1000,
+      };
+      const [name, module] = isSquid
+        ? ['squidDriver', 'drivers/squid.js']
+        : ['edlDriver', 'drivers/edl.js'];
       await killAndGoOn(
         {
           driver: isSquid ? squidDriver(options) : edlDriver(options),
@@ -117,7 +166,13 @@ describe.each([
         },
         step,
       );
-      expect((await readFile(join(folder.path, 'lists', file), 'utf8')).split('\n')).toEqual(['# theirs', line('theirs'), line('stays'), line('comes'), '']);
+      expect((await readFile(join(folder.path, 'lists', file), 'utf8')).split('\n')).toEqual([
+        '# theirs',
+        line('theirs'),
+        line('stays'),
+        line('comes'),
+        '',
+      ]);
     },
     30_000,
   );
@@ -129,7 +184,11 @@ describeWithPrograms("Squid's own lists, killed", SQUID_WANTED, ([path = '']) =>
   const names = ['theirs', 'stays', 'goes', 'comes'].map((name) => `${name}.example.com`);
   beforeAll(async () => {
     echo = await startEcho();
-    squid = await prepareRealSquid(path, { way: 'reconfigure', lists: { 'allow-443.txt': 'theirs.example.com\n' }, names });
+    squid = await prepareRealSquid(path, {
+      way: 'reconfigure',
+      lists: { 'allow-443.txt': 'theirs.example.com\n' },
+      names,
+    });
     await squid.start();
   }, 30_000);
   afterAll(async () => {
@@ -153,19 +212,28 @@ describeWithPrograms("Squid's own lists, killed", SQUID_WANTED, ([path = '']) =>
           driver: squidDriver(options),
           make: `${imports(built.path, 'squidDriver', 'drivers/squid.js')} return squidDriver(${JSON.stringify(options)});`,
           folder: squid.folder,
-          before: ['stays', 'goes'].map((name) => listEntry('allow-443.txt', `${name}.example.com`)),
-          after: ['stays', 'comes'].map((name) => listEntry('allow-443.txt', `${name}.example.com`)),
+          before: ['stays', 'goes'].map((name) =>
+            listEntry('allow-443.txt', `${name}.example.com`),
+          ),
+          after: ['stays', 'comes'].map((name) =>
+            listEntry('allow-443.txt', `${name}.example.com`),
+          ),
         },
         step,
       );
       // Squid itself, not the file, says what is in force.
       const ask = (name: string, wanted: 'allowed' | 'refused') =>
-        askTunnel({ address: '127.0.0.1', port: squid.port }, `${name}.example.com:${String(echo.port)}`, {
-          signal: new AbortController().signal,
-          timeoutMs: 5000,
-          until: (verdict) => verdict === wanted,
-        });
-      for (const name of ['theirs', 'stays', 'comes']) expect([name, await ask(name, 'allowed')]).toEqual([name, 'allowed']);
+        askTunnel(
+          { address: '127.0.0.1', port: squid.port },
+          `${name}.example.com:${String(echo.port)}`,
+          {
+            signal: new AbortController().signal,
+            timeoutMs: 5000,
+            until: (verdict) => verdict === wanted,
+          },
+        );
+      for (const name of ['theirs', 'stays', 'comes'])
+        expect([name, await ask(name, 'allowed')]).toEqual([name, 'allowed']);
       expect(await ask('goes', 'refused')).toBe('refused');
       (await openTunnel(squid.port, `comes.example.com:${String(echo.port)}`)).close();
     },

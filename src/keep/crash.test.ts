@@ -24,8 +24,16 @@ import { exchange } from './wire/exchange.ts';
 import { CLASS, OPCODE, TYPE } from './wire/message-writer.ts';
 import { readTsigKey } from './wire/tsig-key.ts';
 
-const BEFORE = { [`stays.${ZONE}`]: ['10.2.1.1'], [`moves.${ZONE}`]: ['10.2.1.2', '10.2.1.3'], [`goes.${ZONE}`]: ['10.2.1.4'] };
-const AFTER = { [`stays.${ZONE}`]: ['10.2.1.1'], [`moves.${ZONE}`]: ['10.2.1.5'], [`comes.${ZONE}`]: ['10.2.1.6', '10.2.1.7'] };
+const BEFORE = {
+  [`stays.${ZONE}`]: ['10.2.1.1'],
+  [`moves.${ZONE}`]: ['10.2.1.2', '10.2.1.3'],
+  [`goes.${ZONE}`]: ['10.2.1.4'],
+};
+const AFTER = {
+  [`stays.${ZONE}`]: ['10.2.1.1'],
+  [`moves.${ZONE}`]: ['10.2.1.5'],
+  [`comes.${ZONE}`]: ['10.2.1.6', '10.2.1.7'],
+};
 
 interface Place {
   readonly port: number;
@@ -50,7 +58,17 @@ const PRODUCTS = [
         folder: bind.folder,
         theirs: `theirs.${ZONE}`,
         driver: async () =>
-          bindDriver({ ...options, server: { address: '127.0.0.1', port: bind.port, key: await readTsigKey(bind.keyFile), timeoutMs: 3000, now: Date.now }, aliases: () => new Map() }),
+          bindDriver({
+            ...options,
+            server: {
+              address: '127.0.0.1',
+              port: bind.port,
+              key: await readTsigKey(bind.keyFile),
+              timeoutMs: 3000,
+              now: Date.now,
+            },
+            aliases: () => new Map(),
+          }),
         make: (built) =>
           `${imports(built, 'bindDriver', 'drivers/bind.js')} ${imports(built, 'readTsigKey', 'wire/tsig-key.js')}
            return bindDriver({ ...${JSON.stringify(options)}, aliases: () => new Map(), server: { address: '127.0.0.1', port: ${String(bind.port)}, key: await readTsigKey(${JSON.stringify(bind.keyFile)}), timeoutMs: 3000, now: Date.now } });`,
@@ -64,13 +82,20 @@ const PRODUCTS = [
     start: async (path: string, upstream: number): Promise<Place> => {
       const unbound = await prepareUnbound(path, upstream);
       await unbound.start();
-      const options = { name: 'dns1', resolver: { address: '127.0.0.1', port: unbound.port }, controlSocket: unbound.controlSocket, file: unbound.file, timeoutMs: 2000 };
+      const options = {
+        name: 'dns1',
+        resolver: { address: '127.0.0.1', port: unbound.port },
+        controlSocket: unbound.controlSocket,
+        file: unbound.file,
+        timeoutMs: 2000,
+      };
       return {
         port: unbound.port,
         folder: unbound.folder,
         theirs: 'theirs.example.com',
         driver: async () => unboundDriver({ ...options, aliases: () => new Map() }),
-        make: (built) => `${imports(built, 'unboundDriver', 'drivers/unbound.js')} return unboundDriver({ ...${JSON.stringify(options)}, aliases: () => new Map() });`,
+        make: (built) =>
+          `${imports(built, 'unboundDriver', 'drivers/unbound.js')} return unboundDriver({ ...${JSON.stringify(options)}, aliases: () => new Map() });`,
         stop: unbound.stop,
       };
     },
@@ -94,7 +119,8 @@ const PRODUCTS = [
         folder: dnsmasq.folder,
         theirs: 'theirs.example.com',
         driver: async () => dnsmasqDriver(options),
-        make: (built) => `${imports(built, 'dnsmasqDriver', 'drivers/dnsmasq.js')} return dnsmasqDriver(${JSON.stringify(options)});`,
+        make: (built) =>
+          `${imports(built, 'dnsmasqDriver', 'drivers/dnsmasq.js')} return dnsmasqDriver(${JSON.stringify(options)});`,
         stop: dnsmasq.stop,
       };
     },
@@ -124,14 +150,23 @@ describe.each(PRODUCTS)('$product', ({ product, wanted: programs, start }) => {
       async (step) => {
         const options = { ...syncOptions(place.folder), isForced: true };
         await syncTarget(await place.driver(), wanted(BEFORE), options);
-        await runKilled(built.path, { step, make: place.make(built.path), desired: wanted(AFTER), journalFile: options.journalFile });
+        await runKilled(built.path, {
+          step,
+          make: place.make(built.path),
+          desired: wanted(AFTER),
+          journalFile: options.journalFile,
+        });
         const report = await syncTarget(await place.driver(), wanted(AFTER), options);
         expect(report).toMatchObject({ conflicts: [], takenBack: [], owned: 3 });
-        for (const [name, addresses] of Object.entries(AFTER)) expect([name, (await askDns(place.port, name))?.addresses]).toEqual([name, addresses]);
+        for (const [name, addresses] of Object.entries(AFTER))
+          expect([name, (await askDns(place.port, name))?.addresses]).toEqual([name, addresses]);
         expect((await askDns(place.port, `goes.${ZONE}`))?.addresses).toEqual([]);
         expect((await askDns(place.port, place.theirs))?.addresses).toEqual(['10.9.9.9']);
         expect((await readJournal(options.journalFile, 'dns1')).pending.size).toBe(0);
-        expect(await syncTarget(await place.driver(), wanted(AFTER), options)).toMatchObject({ changes: [], inStep: 3 });
+        expect(await syncTarget(await place.driver(), wanted(AFTER), options)).toMatchObject({
+          changes: [],
+          inStep: 3,
+        });
       },
       30_000,
     );
@@ -140,7 +175,23 @@ describe.each(PRODUCTS)('$product', ({ product, wanted: programs, start }) => {
 
 /** A record without a mark, as an admin makes it. */
 async function addTheirs({ port, folder }: Place): Promise<void> {
-  const server = { address: '127.0.0.1', port, key: await readTsigKey(join(folder, 'sekisho.key')), timeoutMs: 3000, now: Date.now };
-  const record = { name: `theirs.${ZONE}`, type: TYPE.A, class: CLASS.IN, ttl: 300, data: addressBytes('10.9.9.9') };
-  await exchange(server, { opcode: OPCODE.UPDATE, question: { name: ZONE, type: TYPE.SOA }, authorities: [record] }, new AbortController().signal);
+  const server = {
+    address: '127.0.0.1',
+    port,
+    key: await readTsigKey(join(folder, 'sekisho.key')),
+    timeoutMs: 3000,
+    now: Date.now,
+  };
+  const record = {
+    name: `theirs.${ZONE}`,
+    type: TYPE.A,
+    class: CLASS.IN,
+    ttl: 300,
+    data: addressBytes('10.9.9.9'),
+  };
+  await exchange(
+    server,
+    { opcode: OPCODE.UPDATE, question: { name: ZONE, type: TYPE.SOA }, authorities: [record] },
+    new AbortController().signal,
+  );
 }

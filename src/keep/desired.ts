@@ -16,11 +16,18 @@ export interface DesiredDns {
 }
 
 export function desiredDns(input: RenderInput): DesiredDns {
-  const records = input.plan.layers.dns.records.map(({ name, zone, answers }) => ({ full: name === '@' ? zone : `${name}.${zone}`, answers }));
+  const records = input.plan.layers.dns.records.map(({ name, zone, answers }) => ({
+    full: name === '@' ? zone : `${name}.${zone}`,
+    answers,
+  }));
   const own = new Set(records.map(({ full }) => full));
   return {
-    entries: dnsAnswers(input).map(({ name, ttlSeconds, addresses }) => toEntry(name, addresses, ttlSeconds)),
-    aliases: new Map(records.map(({ full, answers }) => [full, answers.filter((name) => !own.has(name))])),
+    entries: dnsAnswers(input).map(({ name, ttlSeconds, addresses }) =>
+      toEntry(name, addresses, ttlSeconds),
+    ),
+    aliases: new Map(
+      records.map(({ full, answers }) => [full, answers.filter((name) => !own.has(name))]),
+    ),
   };
 }
 
@@ -39,5 +46,9 @@ export function desiredAllow(plan: Plan): readonly DesiredAllow[] {
 
 /** `443 login.example.com`, a line each. */
 export function toAllowLines(allow: readonly DesiredAllow[]): string[] {
-  return allow.flatMap(({ port, patterns }) => patterns.map((pattern) => `${String(port)} ${formatPattern(pattern)}`)).sort();
+  return allow
+    .flatMap(({ port, patterns }) =>
+      patterns.map((pattern) => `${String(port)} ${formatPattern(pattern)}`),
+    )
+    .sort();
 }

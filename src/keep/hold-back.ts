@@ -18,7 +18,10 @@ export interface Graced {
   readonly absentSince: ReadonlyMap<string, number>;
 }
 
-export function applyGrace(changes: readonly Change[], { absentSince, nowMs, graceMs }: Grace): Graced {
+export function applyGrace(
+  changes: readonly Change[],
+  { absentSince, nowMs, graceMs }: Grace,
+): Graced {
   const ready: Change[] = [];
   const waiting: Change[] = [];
   const since = new Map<string, number>();
@@ -50,9 +53,14 @@ export interface Limited {
 }
 
 /** Additions are always allowed: they take nothing away. */
-export function limitChanges(changes: readonly Change[], ownedCount: number, limit: SafetyLimit = SAFETY): Limited {
+export function limitChanges(
+  changes: readonly Change[],
+  ownedCount: number,
+  limit: SafetyLimit = SAFETY,
+): Limited {
   const isGrave = (change: Change): boolean => change.kind === 'change' || change.kind === 'remove';
   const grave = changes.filter(isGrave);
-  if (ownedCount < limit.fromEntries || grave.length <= ownedCount * limit.share) return { allowed: changes, held: [] };
+  if (ownedCount < limit.fromEntries || grave.length <= ownedCount * limit.share)
+    return { allowed: changes, held: [] };
   return { allowed: changes.filter((change) => !isGrave(change)), held: grave };
 }

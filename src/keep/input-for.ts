@@ -19,7 +19,13 @@ export function inputFor(site: Site, sitePlan: SitePlan, server: string): Render
     'proxy-allow': { allow: [...new Set(proxies.flatMap(({ allow }) => allow))].sort() },
     firewall: sitePlan.firewall,
   };
-  return { plan: { ...plan, roads: sitePlan.plans.flatMap(({ roads }) => roads), layers }, site, appliance, applianceJson: null, forwardTo: [] };
+  return {
+    plan: { ...plan, roads: sitePlan.plans.flatMap(({ roads }) => roads), layers },
+    site,
+    appliance,
+    applianceJson: null,
+    forwardTo: [],
+  };
 }
 
 function ownOrAll<T>(all: readonly T[], isOwn: (each: T) => boolean): readonly T[] {
@@ -33,7 +39,12 @@ function mergeRecords(records: readonly PlannedRecord[]): PlannedRecord[] {
   for (const record of records) {
     const key = `${record.name}.${record.zone}`;
     const before = merged.get(key);
-    merged.set(key, before === undefined ? record : { ...before, answers: [...new Set([...before.answers, ...record.answers])].sort() });
+    merged.set(
+      key,
+      before === undefined
+        ? record
+        : { ...before, answers: [...new Set([...before.answers, ...record.answers])].sort() },
+    );
   }
   return [...merged.values()];
 }

@@ -29,7 +29,11 @@ export interface Journal {
   readonly absentSince: ReadonlyMap<string, number>;
 }
 
-export const EMPTY_JOURNAL: Journal = { owned: new Map(), pending: new Map(), absentSince: new Map() };
+export const EMPTY_JOURNAL: Journal = {
+  owned: new Map(),
+  pending: new Map(),
+  absentSince: new Map(),
+};
 
 export async function readJournal(path: string, target: string): Promise<Journal> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
@@ -38,9 +42,20 @@ export async function readJournal(path: string, target: string): Promise<Journal
   });
   if (text === null) return EMPTY_JOURNAL;
   const parsed = JournalFile.safeParse(parseJson(text));
-  const hint = 'it says what Sekisho may change there: bring it back from a backup, or remove it, and what exists there counts as made by others';
-  if (!parsed.success) throw new UserError(`${path} is no journal of sekisho keep`, { code: 'keep.bad-journal', where: path, hint });
-  if (parsed.data.target !== target) throw new UserError(`${path} is the journal of ${parsed.data.target}, not of ${target}`, { code: 'keep.bad-journal', where: path, hint });
+  const hint =
+    'it says what Sekisho may change there: bring it back from a backup, or remove it, and what exists there counts as made by others';
+  if (!parsed.success)
+    throw new UserError(`${path} is no journal of sekisho keep`, {
+      code: 'keep.bad-journal',
+      where: path,
+      hint,
+    });
+  if (parsed.data.target !== target)
+    throw new UserError(`${path} is the journal of ${parsed.data.target}, not of ${target}`, {
+      code: 'keep.bad-journal',
+      where: path,
+      hint,
+    });
   const { owned, pending, absentSince } = parsed.data;
   return {
     owned: new Map(Object.entries(owned)),
@@ -55,7 +70,9 @@ export async function writeJournal(path: string, target: string, journal: Journa
     target,
     owned: toLists(journal.owned),
     pending: toLists(journal.pending),
-    absentSince: toObject(new Map([...journal.absentSince].map(([key, at]) => [key, new Date(at).toISOString()]))),
+    absentSince: toObject(
+      new Map([...journal.absentSince].map(([key, at]) => [key, new Date(at).toISOString()])),
+    ),
   };
   await mkdir(dirname(path), { recursive: true });
   await replaceFile(path, `${JSON.stringify(file, null, 1)}\n`, 0o600);
@@ -64,13 +81,21 @@ export async function writeJournal(path: string, target: string, journal: Journa
 /** What may stand on the server now and counts as ours. */
 export function ownedByJournal({ owned, pending }: Pick<Journal, 'owned' | 'pending'>): Owned {
   const all = new Map(owned);
-  for (const [key, values] of pending) all.set(key, [...new Set([...(owned.get(key) ?? []), ...values])].sort());
+  for (const [key, values] of pending)
+    all.set(key, [...new Set([...(owned.get(key) ?? []), ...values])].sort());
   return all;
 }
 
 /** What the changes are about to write. A removal is pending too: until it is done the old values are ours. */
 export function toPending(changes: readonly Change[]): Owned {
-  return new Map(changes.map((change) => [change.key, 'after' in change ? [...new Set([...change.after.values, ...(change.owned ?? [])])].sort() : change.owned]));
+  return new Map(
+    changes.map((change) => [
+      change.key,
+      'after' in change
+        ? [...new Set([...change.after.values, ...(change.owned ?? [])])].sort()
+        : change.owned,
+    ]),
+  );
 }
 
 export function afterChanges(owned: Owned, done: readonly Change[]): Owned {

@@ -32,7 +32,10 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** An estate whose only mark is the name of one vault. */
 function estate(name: string): Estate {
-  return { ...EMPTY_ESTATE, vaults: [{ id: `/${name}`, name, location: 'x', endpointConnections: [] }] };
+  return {
+    ...EMPTY_ESTATE,
+    vaults: [{ id: `/${name}`, name, location: 'x', endpointConnections: [] }],
+  };
 }
 
 /** A server in memory. The name of the estate's vault is the name that it has to answer. */
@@ -51,7 +54,8 @@ class MemoryServer {
       prepare: (entries) => ({ entries, uncovered: [] }),
       observe: async () => {
         this.asked += 1;
-        if (this.isDown) throw new OutsideError(`${name} does not answer`, { code: 'keep.no-answer' });
+        if (this.isDown)
+          throw new OutsideError(`${name} does not answer`, { code: 'keep.no-answer' });
         return { entries: this.entries, owned: null };
       },
       apply: async (changes) => {
@@ -59,7 +63,8 @@ class MemoryServer {
         this.entries = applyChanges({ observed: this.entries, owned: new Map() }, changes).observed;
         return { done: changes, conflicts: [] };
       },
-      verify: async (changes): Promise<Mismatch[]> => (this.isWrong ? changes.map(({ key }) => ({ key, found: 'NXDOMAIN' })) : []),
+      verify: async (changes): Promise<Mismatch[]> =>
+        this.isWrong ? changes.map(({ key }) => ({ key, found: 'NXDOMAIN' })) : [],
     };
   }
 
@@ -77,7 +82,8 @@ function keepInput(targets: readonly Target[], parts: Partial<KeepInput>): KeepI
       () => ({ ...INPUT, plan: { ...INPUT.plan, site: vaults[0]?.name ?? '' } }),
     pace: PACE,
     recheckMs: 5,
-    optionsFor: ({ name }, signal) => syncOptions(folder, { journalFile: join(folder, `${name}.json`), signal }),
+    optionsFor: ({ name }, signal) =>
+      syncOptions(folder, { journalFile: join(folder, `${name}.json`), signal }),
     tell: () => undefined,
     signal: stop.signal,
     random: () => 0,
@@ -102,7 +108,11 @@ test('a server that is down does not hold up the other, and is brought in step w
     }),
   );
   expect([...down.entries.keys()]).toEqual(['first']);
-  expect(failures).toMatchObject([{ target: 'down', code: 'keep.no-answer' }, { target: 'down' }, { target: 'down' }]);
+  expect(failures).toMatchObject([
+    { target: 'down', code: 'keep.no-answer' },
+    { target: 'down' },
+    { target: 'down' },
+  ]);
 });
 
 test('a change in Azure is brought to the server without waiting for its next look', async () => {
@@ -123,7 +133,12 @@ test('a change in Azure is brought to the server without waiting for its next lo
 
 test('answers that fail, come late or only in part change nothing; the next whole one does', async () => {
   const server = new MemoryServer();
-  const answers = [new RetryLater('429', 3), new Error('500'), new TypeError('fetch failed', { cause: new Error('reset') }), new OutsideError('token expired', { code: 'x' })];
+  const answers = [
+    new RetryLater('429', 3),
+    new Error('500'),
+    new TypeError('fetch failed', { cause: new Error('reset') }),
+    new OutsideError('token expired', { code: 'x' }),
+  ];
   const told: string[] = [];
   await keepSite(
     keepInput([server.target('dns1')], {
@@ -167,20 +182,42 @@ test('what the server does not answer as wanted is taken back', async () => {
   const server = new MemoryServer();
   server.entries = indexEntries([toEntry('theirs', ['10.9.9.9'], 10)]);
   server.isWrong = true;
-  const report = await syncTarget(server.driver('dns1'), wanted({ a: ['10.2.1.1'] }), syncOptions(folder));
-  expect(report).toMatchObject({ changes: [], takenBack: [{ key: 'a', found: 'NXDOMAIN' }], owned: 0 });
+  const report = await syncTarget(
+    server.driver('dns1'),
+    wanted({ a: ['10.2.1.1'] }),
+    syncOptions(folder),
+  );
+  expect(report).toMatchObject({
+    changes: [],
+    takenBack: [{ key: 'a', found: 'NXDOMAIN' }],
+    owned: 0,
+  });
   expect([...server.entries.keys()]).toEqual(['theirs']);
 });
 
 test('an endpoint that is missing once does not lose its record', async () => {
   const server = new MemoryServer();
-  const sync = (names: Readonly<Record<string, readonly string[]>>, nowMs: number) => syncTarget(server.driver('dns1'), wanted(names), syncOptions(folder, { graceMs: 1000, now: () => nowMs }));
+  const sync = (names: Readonly<Record<string, readonly string[]>>, nowMs: number) =>
+    syncTarget(
+      server.driver('dns1'),
+      wanted(names),
+      syncOptions(folder, { graceMs: 1000, now: () => nowMs }),
+    );
   await sync({ a: ['10.2.1.1'], b: ['10.2.1.2'] }, 0);
-  expect(await sync({ b: ['10.2.1.2'] }, 100)).toMatchObject({ changes: [], waiting: [{ key: 'a' }] });
-  expect(await sync({ a: ['10.2.1.1'], b: ['10.2.1.2'] }, 200)).toMatchObject({ changes: [], waiting: [] });
+  expect(await sync({ b: ['10.2.1.2'] }, 100)).toMatchObject({
+    changes: [],
+    waiting: [{ key: 'a' }],
+  });
+  expect(await sync({ a: ['10.2.1.1'], b: ['10.2.1.2'] }, 200)).toMatchObject({
+    changes: [],
+    waiting: [],
+  });
   expect(await sync({ b: ['10.2.1.2'] }, 900)).toMatchObject({ waiting: [{ key: 'a' }] });
   expect(await sync({ b: ['10.2.1.2'] }, 1899)).toMatchObject({ waiting: [{ key: 'a' }] });
-  expect(await sync({ b: ['10.2.1.2'] }, 1900)).toMatchObject({ changes: [{ kind: 'remove', key: 'a' }], owned: 1 });
+  expect(await sync({ b: ['10.2.1.2'] }, 1900)).toMatchObject({
+    changes: [{ kind: 'remove', key: 'a' }],
+    owned: 1,
+  });
 });
 
 test('a round without changes touches neither the server nor the journal', async () => {
@@ -196,7 +233,15 @@ test('what a run was about to do when it ended is done again, even where it look
   const server = new MemoryServer();
   server.entries = indexEntries(wanted({ a: ['10.2.1.1'] }));
   const options = syncOptions(folder);
-  await writeJournal(options.journalFile, 'dns1', { owned: new Map(), pending: new Map([['a', ['10.2.1.1']]]), absentSince: new Map() });
-  expect(await syncTarget(server.driver('dns1'), wanted({ a: ['10.2.1.1'] }), options)).toMatchObject({ changes: [{ kind: 'change', key: 'a' }], owned: 1 });
-  expect(await syncTarget(server.driver('dns1'), wanted({ a: ['10.2.1.1'] }), options)).toMatchObject({ changes: [] });
+  await writeJournal(options.journalFile, 'dns1', {
+    owned: new Map(),
+    pending: new Map([['a', ['10.2.1.1']]]),
+    absentSince: new Map(),
+  });
+  expect(
+    await syncTarget(server.driver('dns1'), wanted({ a: ['10.2.1.1'] }), options),
+  ).toMatchObject({ changes: [{ kind: 'change', key: 'a' }], owned: 1 });
+  expect(
+    await syncTarget(server.driver('dns1'), wanted({ a: ['10.2.1.1'] }), options),
+  ).toMatchObject({ changes: [] });
 });

@@ -38,7 +38,14 @@ export type KeepEvent =
   | { readonly event: 'estate'; readonly changed: boolean }
   | { readonly event: 'estate-failed'; readonly message: string; readonly retryInMs: number }
   | { readonly event: 'synced'; readonly report: SyncReport }
-  | { readonly event: 'sync-failed'; readonly target: string; readonly code: string; readonly message: string; readonly hint: string | null; readonly retryInMs: number };
+  | {
+      readonly event: 'sync-failed';
+      readonly target: string;
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string | null;
+      readonly retryInMs: number;
+    };
 
 export interface KeepInput {
   readonly targets: readonly Target[];
@@ -77,14 +84,19 @@ export async function keepSite(input: KeepInput): Promise<void> {
   const latest = new Latest<SiteInputs>();
   const stop = new AbortController();
   const signal = AbortSignal.any([input.signal, stop.signal]);
-  const parts = [watchEstate(input, latest, signal), ...input.targets.map((target) => keepTarget(input, target, { latest, signal }))];
+  const parts = [
+    watchEstate(input, latest, signal),
+    ...input.targets.map((target) => keepTarget(input, target, { latest, signal })),
+  ];
   // A bug in one part ends the others too. All are waited for: what follows may rely on nothing being written any more.
   await Promise.all(parts.map((part) => part.catch((error: unknown) => stop.abort(error))));
   if (!input.signal.aborted) stop.signal.throwIfAborted();
 }
 
 /** One round over every server, all at once; failures are events. True: every server could be asked. */
-export async function keepOnce(input: Omit<KeepInput, 'pace' | 'recheckMs'>): Promise<{ readonly reports: readonly SyncReport[]; readonly failed: readonly Failure[] }> {
+export async function keepOnce(
+  input: Omit<KeepInput, 'pace' | 'recheckMs'>,
+): Promise<{ readonly reports: readonly SyncReport[]; readonly failed: readonly Failure[] }> {
   const { estate } = await input.readEstate(input.signal);
   const wanted = input.plan(estate);
   const failed: Failure[] = [];
@@ -109,7 +121,11 @@ export interface Failure {
   readonly hint: string | null;
 }
 
-async function watchEstate(input: KeepInput, latest: Latest<SiteInputs>, signal: AbortSignal): Promise<void> {
+async function watchEstate(
+  input: KeepInput,
+  latest: Latest<SiteInputs>,
+  signal: AbortSignal,
+): Promise<void> {
   const random = input.random ?? Math.random;
   let last: Estate | null = null;
   let changedAt = performance.now();
@@ -122,7 +138,9 @@ async function watchEstate(input: KeepInput, latest: Latest<SiteInputs>, signal:
     try {
       const answer = await input.readEstate(signal);
       reads = answer.reads;
-      const changed = last === null || (answer.estate !== last && JSON.stringify(answer.estate) !== JSON.stringify(last));
+      const changed =
+        last === null ||
+        (answer.estate !== last && JSON.stringify(answer.estate) !== JSON.stringify(last));
       if (changed) {
         latest.set(input.plan(answer.estate));
         last = answer.estate;
@@ -136,14 +154,34 @@ async function watchEstate(input: KeepInput, latest: Latest<SiteInputs>, signal:
       if (isBug(error) || (last === null && isUsage(error))) throw error;
       failures += 1;
       retryAfterMs = error instanceof RetryLater ? error.retryAfterMs : null;
-      const retryInMs = nextDelay(input.pace, { quietMs: 0, failures, retryAfterMs, reads: 0, dice: 0 });
+      const retryInMs = nextDelay(input.pace, {
+        quietMs: 0,
+        failures,
+        retryAfterMs,
+        reads: 0,
+        dice: 0,
+      });
       input.tell({ event: 'estate-failed', message: messageOf(error), retryInMs });
     }
-    await delay(nextDelay(input.pace, { quietMs: performance.now() - changedAt, failures, retryAfterMs, reads, dice: random() }), undefined, { signal });
+    await delay(
+      nextDelay(input.pace, {
+        quietMs: performance.now() - changedAt,
+        failures,
+        retryAfterMs,
+        reads,
+        dice: random(),
+      }),
+      undefined,
+      { signal },
+    );
   }
 }
 
-async function keepTarget(input: KeepInput, target: Target, { latest, signal }: { readonly latest: Latest<SiteInputs>; readonly signal: AbortSignal }): Promise<void> {
+async function keepTarget(
+  input: KeepInput,
+  target: Target,
+  { latest, signal }: { readonly latest: Latest<SiteInputs>; readonly signal: AbortSignal },
+): Promise<void> {
   const random = input.random ?? Math.random;
   for (let failures = 0; !signal.aborted;) {
     const { value, version } = await latest.get(signal);
@@ -158,7 +196,13 @@ async function keepTarget(input: KeepInput, target: Target, { latest, signal }: 
       signal.throwIfAborted();
       if (isBug(error)) throw error;
       failures += 1;
-      waitMs = nextDelay(input.pace, { quietMs: 0, failures, retryAfterMs: null, reads: 0, dice: random() });
+      waitMs = nextDelay(input.pace, {
+        quietMs: 0,
+        failures,
+        retryAfterMs: null,
+        reads: 0,
+        dice: random(),
+      });
       input.tell({ event: 'sync-failed', ...toFailure(target, error), retryInMs: waitMs });
     }
     await latest.changedSince(version, waitMs, signal);
@@ -168,12 +212,23 @@ async function keepTarget(input: KeepInput, target: Target, { latest, signal }: 
 function toFailure(target: Target, error: unknown): Failure {
   if (isBug(error)) throw error;
   const known = error instanceof UserError ? error : null;
-  return { target: target.name, code: known?.code ?? 'keep.failed', message: messageOf(error), hint: known?.hint ?? null };
+  return {
+    target: target.name,
+    code: known?.code ?? 'keep.failed',
+    message: messageOf(error),
+    hint: known?.hint ?? null,
+  };
 }
 
 /** fetch() says "TypeError: fetch failed" with a cause; any other of these is ours to mend and not to be retried. */
 function isBug(error: unknown): boolean {
-  return !(error instanceof Error) || ((error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError) && error.cause === undefined);
+  return (
+    !(error instanceof Error) ||
+    ((error instanceof TypeError ||
+      error instanceof RangeError ||
+      error instanceof ReferenceError) &&
+      error.cause === undefined)
+  );
 }
 
 function isUsage(error: unknown): boolean {

@@ -14,20 +14,31 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const learned = (name: string): LearnedName => ({ name, requirement: 'x', at: '2026-01-01T00:00:00.000Z', by: 'rule' });
+const learned = (name: string): LearnedName => ({
+  name,
+  requirement: 'x',
+  at: '2026-01-01T00:00:00.000Z',
+  by: 'rule',
+});
 
 test('what was written is read, by name; none where nothing was', async () => {
   const state = join(folder, 'deep', 'state');
   expect(await readLearned(state)).toEqual([]);
   await writeLearned(state, [learned('b.example.com'), learned('a.example.com')]);
-  expect((await readLearned(state)).map(({ name }) => name)).toEqual(['a.example.com', 'b.example.com']);
+  expect((await readLearned(state)).map(({ name }) => name)).toEqual([
+    'a.example.com',
+    'b.example.com',
+  ]);
 });
 
 test('what is no name is left out', () => {
   expect(learnedNames([learned('a.example.com'), learned('no name')])).toEqual(['a.example.com']);
 });
 
-test.each(['', '{}', '{"schema":"sekisho/learned/1","names":["a.example.com"]}'])('%j is refused', async (text) => {
-  await writeFile(join(folder, 'learned.json'), text);
-  await expect(readLearned(folder)).rejects.toMatchObject({ code: 'keep.bad-learned' });
-});
+test.each(['', '{}', '{"schema":"sekisho/learned/1","names":["a.example.com"]}'])(
+  '%j is refused',
+  async (text) => {
+    await writeFile(join(folder, 'learned.json'), text);
+    await expect(readLearned(folder)).rejects.toMatchObject({ code: 'keep.bad-learned' });
+  },
+);

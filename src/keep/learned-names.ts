@@ -14,8 +14,16 @@ import { isMissingFile, replaceFile } from './replace-file.ts';
 export const STATE_FOLDER = join('.sekisho', 'keep');
 const LEARNED_FILE = 'learned.json';
 
-const LearnedName = z.object({ name: z.string(), requirement: z.string(), at: z.iso.datetime(), by: z.enum(['person', 'rule']) });
-const LearnedFile = z.object({ schema: z.literal('sekisho/learned/1'), names: z.array(LearnedName) });
+const LearnedName = z.object({
+  name: z.string(),
+  requirement: z.string(),
+  at: z.iso.datetime(),
+  by: z.enum(['person', 'rule']),
+});
+const LearnedFile = z.object({
+  schema: z.literal('sekisho/learned/1'),
+  names: z.array(LearnedName),
+});
 
 /** `by`: a person said yes, or it was added because a requirement expects it. */
 export type LearnedName = Readonly<z.infer<typeof LearnedName>>;
@@ -41,7 +49,11 @@ export async function writeLearned(state: string, names: readonly LearnedName[])
   const path = join(state, LEARNED_FILE);
   await mkdir(dirname(path), { recursive: true });
   const sorted = names.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  await replaceFile(path, `${JSON.stringify({ schema: 'sekisho/learned/1', names: sorted } satisfies z.input<typeof LearnedFile>, null, 1)}\n`, 0o600);
+  await replaceFile(
+    path,
+    `${JSON.stringify({ schema: 'sekisho/learned/1', names: sorted } satisfies z.input<typeof LearnedFile>, null, 1)}\n`,
+    0o600,
+  );
 }
 
 /** What of it are names. */

@@ -21,14 +21,29 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-async function leaseOf(parts: { readonly host: string; readonly pid: number; readonly beat: Date }): Promise<void> {
+async function leaseOf(parts: {
+  readonly host: string;
+  readonly pid: number;
+  readonly beat: Date;
+}): Promise<void> {
   await (await takeLease(path)).release();
-  await writeFile(path, JSON.stringify({ schema: 'sekisho/keep-lease/1', owner: 'other', since: '2026-01-01T00:00:00.000Z', ...parts }));
+  await writeFile(
+    path,
+    JSON.stringify({
+      schema: 'sekisho/keep-lease/1',
+      owner: 'other',
+      since: '2026-01-01T00:00:00.000Z',
+      ...parts,
+    }),
+  );
 }
 
 test('a second one is refused, with who has it, until the first is released', async () => {
   const first = await takeLease(path);
-  await expect(takeLease(path)).rejects.toMatchObject({ code: 'keep.lease-held', message: expect.stringContaining(`process ${String(process.pid)}`) });
+  await expect(takeLease(path)).rejects.toMatchObject({
+    code: 'keep.lease-held',
+    message: expect.stringContaining(`process ${String(process.pid)}`),
+  });
   await first.release();
   await (await takeLease(path)).release();
   expect(await readdir(join(folder, 'state'))).toEqual([]);
@@ -51,7 +66,11 @@ test('the lease of a process that is gone is taken over at once, by one of many'
 
 test.each([
   { title: 'of another machine that beats is respected', ageMs: 1000, isTaken: false },
-  { title: 'of another machine that is silent is taken over', ageMs: LEASE_STALE_MS + 1, isTaken: true },
+  {
+    title: 'of another machine that is silent is taken over',
+    ageMs: LEASE_STALE_MS + 1,
+    isTaken: true,
+  },
 ])('the lease $title', async ({ ageMs, isTaken }) => {
   await leaseOf({ host: 'elsewhere.example', pid: 1, beat: new Date(Date.now() - ageMs) });
   const result = await takeLease(path).catch((error: unknown) => error);
@@ -68,7 +87,17 @@ test('a file that nobody finished is no lease', async () => {
 
 test('a lease that somebody else has taken is not removed', async () => {
   const lease = await takeLease(path);
-  await writeFile(path, JSON.stringify({ schema: 'sekisho/keep-lease/1', owner: 'other', host: 'x', pid: 1, since: 'now', beat: new Date().toISOString() }));
+  await writeFile(
+    path,
+    JSON.stringify({
+      schema: 'sekisho/keep-lease/1',
+      owner: 'other',
+      host: 'x',
+      pid: 1,
+      since: 'now',
+      beat: new Date().toISOString(),
+    }),
+  );
   await lease.release();
   expect(await readFile(path, 'utf8')).toContain('other');
 });
@@ -99,7 +128,11 @@ describe('processes', () => {
     }
   `;
   const start = (built: string, forMs: number): ChildProcess =>
-    spawn(process.execPath, ['--input-type=module', '-e', contender(built), path, join(folder, 'log'), String(forMs)], { stdio: ['ignore', 'ignore', 'inherit'] });
+    spawn(
+      process.execPath,
+      ['--input-type=module', '-e', contender(built), path, join(folder, 'log'), String(forMs)],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
 
   let built: Awaited<ReturnType<typeof makeFolder>>;
   beforeAll(async () => {
@@ -127,7 +160,9 @@ describe('processes', () => {
         .then(() => console.log('changed'), (error) => console.log(error.code));
       process.exit();
     `;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
     const ended = once(child, 'exit');

@@ -11,7 +11,14 @@ import { z } from 'zod';
 import { OutsideError } from '../user-error.ts';
 import { isMissingFile, replaceFile } from './replace-file.ts';
 
-const LeaseFile = z.object({ schema: z.literal('sekisho/keep-lease/1'), owner: z.string(), host: z.string(), pid: z.int(), since: z.string(), beat: z.iso.datetime() });
+const LeaseFile = z.object({
+  schema: z.literal('sekisho/keep-lease/1'),
+  owner: z.string(),
+  host: z.string(),
+  pid: z.int(),
+  since: z.string(),
+  beat: z.iso.datetime(),
+});
 type LeaseFile = z.infer<typeof LeaseFile>;
 
 /** Longer than any round takes, shorter than a person waits. */
@@ -35,7 +42,11 @@ export async function takeLease(path: string, now: () => number = Date.now): Pro
   await place(path, { textNow, now });
   const lost = new AbortController();
   const assertHeld = async (): Promise<void> => {
-    if ((await readLease(path))?.owner !== owner) throw new OutsideError('another sekisho keep has taken over this site', { code: 'keep.lease-lost', where: path });
+    if ((await readLease(path))?.owner !== owner)
+      throw new OutsideError('another sekisho keep has taken over this site', {
+        code: 'keep.lease-lost',
+        where: path,
+      });
   };
   const beat = async (): Promise<void> => {
     await assertHeld();
@@ -57,21 +68,30 @@ export async function takeLease(path: string, now: () => number = Date.now): Pro
   };
 }
 
-async function place(path: string, { textNow, now }: { readonly textNow: () => string; readonly now: () => number }): Promise<void> {
+async function place(
+  path: string,
+  { textNow, now }: { readonly textNow: () => string; readonly now: () => number },
+): Promise<void> {
   for (let round = 0; round < 5; round += 1) {
     if (await createNew(path, textNow())) return;
     const found = await readLease(path);
     if (found !== null && isAlive(found, now())) {
-      throw new OutsideError(`sekisho keep runs for this site already: process ${String(found.pid)} on ${found.host}, since ${found.since}`, {
-        code: 'keep.lease-held',
-        where: path,
-        hint: 'end that one, or wait a minute if its machine is gone',
-      });
+      throw new OutsideError(
+        `sekisho keep runs for this site already: process ${String(found.pid)} on ${found.host}, since ${found.since}`,
+        {
+          code: 'keep.lease-held',
+          where: path,
+          hint: 'end that one, or wait a minute if its machine is gone',
+        },
+      );
     }
     // Of several that find it stale, one gets to move this very file away; the others find a new one.
     await moveAway(path, found?.owner ?? null);
   }
-  throw new OutsideError("the lease of this site can't be taken: others take it again and again", { code: 'keep.lease-held', where: path });
+  throw new OutsideError("the lease of this site can't be taken: others take it again and again", {
+    code: 'keep.lease-held',
+    where: path,
+  });
 }
 
 /** The file appears whole: half of one would be taken for the rest of a crash. */
@@ -108,7 +128,8 @@ async function readLease(path: string): Promise<LeaseFile | null> {
   try {
     return LeaseFile.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    if (isMissingFile(error) || error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    if (isMissingFile(error) || error instanceof SyntaxError || error instanceof z.ZodError)
+      return null;
     throw error;
   }
 }

@@ -8,8 +8,16 @@ const CALM: Moment = { quietMs: 0, failures: 0, retryAfterMs: null, reads: 0, di
 test.each([
   { title: 'while something changes: every second', moment: {}, ms: 1000 },
   { title: 'at rest: every minute', moment: { quietMs: 300_000 }, ms: 60_000 },
-  { title: 'forty requests a round: not before their share of the limit', moment: { reads: 40 }, ms: 3200 },
-  { title: 'told to wait: as long as told', moment: { failures: 1, retryAfterMs: 17_000 }, ms: 17_000 },
+  {
+    title: 'forty requests a round: not before their share of the limit',
+    moment: { reads: 40 },
+    ms: 3200,
+  },
+  {
+    title: 'told to wait: as long as told',
+    moment: { failures: 1, retryAfterMs: 17_000 },
+    ms: 17_000,
+  },
   { title: 'told to wait although it went well', moment: { retryAfterMs: 17_000 }, ms: 17_000 },
   { title: 'failed often: two minutes at most', moment: { failures: 99, dice: 1 }, ms: 120_000 },
 ])('$title', ({ moment, ms }) => {
@@ -17,7 +25,13 @@ test.each([
 });
 
 describe('laws', () => {
-  const moment = fc.record({ quietMs: fc.nat(1_000_000), failures: fc.nat(100), retryAfterMs: fc.option(fc.nat(600_000)), reads: fc.nat(40), dice: fc.double({ min: 0, max: 1, noNaN: true }) });
+  const moment = fc.record({
+    quietMs: fc.nat(1_000_000),
+    failures: fc.nat(100),
+    retryAfterMs: fc.option(fc.nat(600_000)),
+    reads: fc.nat(40),
+    dice: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
 
   test('never before Retry-After, and never so soon that requests pass half of what Azure refills', () => {
     fc.assert(
@@ -30,6 +44,11 @@ describe('laws', () => {
   });
 
   test('never idle for more than a little over its longest pause', () => {
-    fc.assert(fc.property(moment, (each) => nextDelay(AZURE_PACE, { ...each, retryAfterMs: null, reads: 0 }) <= 120_000));
+    fc.assert(
+      fc.property(
+        moment,
+        (each) => nextDelay(AZURE_PACE, { ...each, retryAfterMs: null, reads: 0 }) <= 120_000,
+      ),
+    );
   });
 });

@@ -14,10 +14,20 @@ export interface Pace {
   readonly longestBackOffMs: number;
 }
 
-export const AZURE_PACE: Pace = { fastMs: 1000, slowMs: 60_000, restAfterMs: 300_000, longestBackOffMs: 120_000 };
+export const AZURE_PACE: Pace = {
+  fastMs: 1000,
+  slowMs: 60_000,
+  restAfterMs: 300_000,
+  longestBackOffMs: 120_000,
+};
 
 /** For as long as somebody waits for a set-up to go on. */
-export const SET_UP_PACE: Pace = { fastMs: 500, slowMs: 5000, restAfterMs: 3_600_000, longestBackOffMs: 15_000 };
+export const SET_UP_PACE: Pace = {
+  fastMs: 500,
+  slowMs: 5000,
+  restAfterMs: 3_600_000,
+  longestBackOffMs: 15_000,
+};
 
 export interface Moment {
   /** Since the estate last changed, or keep began. */
@@ -34,7 +44,10 @@ export interface Moment {
 const MS_A_READ = 80;
 const JITTER = 0.2;
 
-export function nextDelay(pace: Pace, { quietMs, failures, retryAfterMs, reads, dice }: Moment): number {
+export function nextDelay(
+  pace: Pace,
+  { quietMs, failures, retryAfterMs, reads, dice }: Moment,
+): number {
   if (failures > 0) {
     // Full jitter above half: many keepers that failed together come back apart.
     const backOff = Math.min(pace.fastMs * 2 ** Math.min(failures, 20), pace.longestBackOffMs);

@@ -9,14 +9,22 @@ import { OutsideError } from '../user-error.ts';
 
 const READABLE_BY_ALL = 0o644;
 
-export async function replaceFile(path: string, text: string, modeOfNew: number = READABLE_BY_ALL): Promise<void> {
+export async function replaceFile(
+  path: string,
+  text: string,
+  modeOfNew: number = READABLE_BY_ALL,
+): Promise<void> {
   await replace(path, text, { modeOfNew, check: async () => undefined });
 }
 
 /** For a file in which others write too: what one of them wrote since `seen` was read (null: there was none) is not lost, but an OutsideError. */
 export async function changeFile(path: string, seen: string | null, text: string): Promise<void> {
   const check = async (): Promise<void> => {
-    if ((await readIfThere(path)) !== seen) throw new OutsideError(`somebody else has written ${path} at this moment`, { code: 'keep.changed-meanwhile', where: path });
+    if ((await readIfThere(path)) !== seen)
+      throw new OutsideError(`somebody else has written ${path} at this moment`, {
+        code: 'keep.changed-meanwhile',
+        where: path,
+      });
   };
   await replace(path, text, { modeOfNew: READABLE_BY_ALL, check });
 }
@@ -29,7 +37,11 @@ export async function readIfThere(path: string): Promise<string | null> {
   });
 }
 
-async function replace(path: string, text: string, { modeOfNew, check }: { readonly modeOfNew: number; readonly check: () => Promise<void> }): Promise<void> {
+async function replace(
+  path: string,
+  text: string,
+  { modeOfNew, check }: { readonly modeOfNew: number; readonly check: () => Promise<void> },
+): Promise<void> {
   const before = await stat(path).catch(() => null);
   const fresh = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
@@ -41,7 +53,8 @@ async function replace(path: string, text: string, { modeOfNew, check }: { reado
     } finally {
       await handle.close();
     }
-    if (before !== null && (before.uid !== process.getuid?.() || before.gid !== process.getgid?.())) await keepOwner(fresh, before);
+    if (before !== null && (before.uid !== process.getuid?.() || before.gid !== process.getgid?.()))
+      await keepOwner(fresh, before);
     await check();
     await rename(fresh, path);
   } catch (error) {

@@ -14,7 +14,12 @@ test('it is held for the addresses named, and ends with its holder or 20 s later
     const held = await holdReportMode(folder, ['10.1.1.10']);
     const mode = parseReportMode(await readFile(join(folder, REPORT_FILE), 'utf8'));
     const now = Date.now();
-    expect([isReported(mode, '10.1.1.10', now), isReported(mode, '10.1.1.11', now), isReported(mode, null, now), isReported(mode, '10.1.1.10', now + 20_000)]).toEqual([true, false, false, false]);
+    expect([
+      isReported(mode, '10.1.1.10', now),
+      isReported(mode, '10.1.1.11', now),
+      isReported(mode, null, now),
+      isReported(mode, '10.1.1.10', now + 20_000),
+    ]).toEqual([true, false, false, false]);
     await held.release();
     expect(await readdir(folder)).toEqual([]);
   } finally {

@@ -28,14 +28,25 @@ export const NO_REPORT: ReportMode = { untilMs: 0, clients: new Set() };
 export function parseReportMode(text: string): ReportMode {
   const lines = text.split('\n').map((line) => line.trim().split(' '));
   const untilMs = Date.parse(lines.find(([word]) => word === 'until')?.[1] ?? '');
-  const clients = lines.flatMap(([word, address = '']) => (word === 'client' && parseAddress(address) !== null ? [address] : []));
+  const clients = lines.flatMap(([word, address = '']) =>
+    word === 'client' && parseAddress(address) !== null ? [address] : [],
+  );
   return Number.isNaN(untilMs) ? NO_REPORT : { untilMs, clients: new Set(clients) };
 }
 
 /** `client` is null where Squid was not told to say it: nobody is meant then. */
-export function isReported({ untilMs, clients }: ReportMode, client: string | null, nowMs: number): boolean {
+export function isReported(
+  { untilMs, clients }: ReportMode,
+  client: string | null,
+  nowMs: number,
+): boolean {
   // Further ahead than it is ever written: a clock or a hand went wrong.
-  return client !== null && clients.has(client) && nowMs < untilMs && untilMs - nowMs <= FURTHEST_AHEAD_MS;
+  return (
+    client !== null &&
+    clients.has(client) &&
+    nowMs < untilMs &&
+    untilMs - nowMs <= FURTHEST_AHEAD_MS
+  );
 }
 
 export interface HeldReportMode {
@@ -44,9 +55,20 @@ export interface HeldReportMode {
   release(): Promise<void>;
 }
 
-export async function holdReportMode(folder: string, clients: readonly string[]): Promise<HeldReportMode> {
+export async function holdReportMode(
+  folder: string,
+  clients: readonly string[],
+): Promise<HeldReportMode> {
   const path = join(folder, REPORT_FILE);
-  const write = (): Promise<void> => replaceFile(path, [`until ${new Date(Date.now() + LIFE_MS).toISOString()}`, ...clients.map((client) => `client ${client}`), ''].join('\n'));
+  const write = (): Promise<void> =>
+    replaceFile(
+      path,
+      [
+        `until ${new Date(Date.now() + LIFE_MS).toISOString()}`,
+        ...clients.map((client) => `client ${client}`),
+        '',
+      ].join('\n'),
+    );
   await write();
   const lost = new AbortController();
   let writing: Promise<void> = Promise.resolve();

@@ -8,7 +8,10 @@ test('groups hold all items in order, and none is too large unless it is one ite
     fc.property(fc.array(fc.nat(40)), fc.integer({ min: 1, max: 60 }), (sizes, limit) => {
       const groups = splitBySize(sizes, (size) => size, limit);
       expect(groups.flat()).toEqual(sizes);
-      for (const group of groups) expect(group.length === 1 || group.reduce((sum, size) => sum + size, 0) <= limit).toBe(true);
+      for (const group of groups)
+        expect(group.length === 1 || group.reduce((sum, size) => sum + size, 0) <= limit).toBe(
+          true,
+        );
     }),
   );
 });

@@ -1,5 +1,9 @@
 /** Groups in order, none larger than `limit`; an item that is larger by itself stands alone. */
-export function splitBySize<T>(items: readonly T[], sizeOf: (item: T) => number, limit: number): T[][] {
+export function splitBySize<T>(
+  items: readonly T[],
+  sizeOf: (item: T) => number,
+  limit: number,
+): T[][] {
   const groups: T[][] = [];
   let room = 0;
   for (const item of items) {

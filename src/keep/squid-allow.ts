@@ -21,7 +21,14 @@ export function parseAllowList(text: string): AllowList {
     const [port = '', pattern = '', ...rest] = line.replace(/#.*/, '').trim().split(/\s+/);
     if (port === '') continue;
     const number = Number(port);
-    if (!Number.isInteger(number) || number < 1 || number > 65535 || rest.length > 0 || !parsePattern(pattern).ok) unread.push(line);
+    if (
+      !Number.isInteger(number) ||
+      number < 1 ||
+      number > 65535 ||
+      rest.length > 0 ||
+      !parsePattern(pattern).ok
+    )
+      unread.push(line);
     else ports.set(pattern, (ports.get(pattern) ?? new Set()).add(number));
   }
   const rules = [...ports].flatMap(([text, value]): Rule<ReadonlySet<number>>[] => {
@@ -52,8 +59,13 @@ export function answerSquid({ list, report, nowMs }: HelperState, line: string):
   const port = words.pop() ?? '';
   const host = words.pop() ?? '';
   const channel = words[0] !== undefined && /^\d+$/.test(words[0]) ? words.shift() : undefined;
-  const client = words.length === 1 && words[0] !== undefined && parseAddress(words[0]) !== null ? words[0] : null;
-  const isLet = isAllowed(list, decodeURIComponentSafely(host), Number(port)) || isReported(report, client, nowMs);
+  const client =
+    words.length === 1 && words[0] !== undefined && parseAddress(words[0]) !== null
+      ? words[0]
+      : null;
+  const isLet =
+    isAllowed(list, decodeURIComponentSafely(host), Number(port)) ||
+    isReported(report, client, nowMs);
   return `${channel === undefined ? '' : `${channel} `}${isLet ? 'OK' : 'ERR'}`;
 }
 

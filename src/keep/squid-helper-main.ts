@@ -30,9 +30,11 @@ function look(): void {
     if (found === version) return;
     list = parseAllowList(readFileSync(file, 'utf8'));
     version = found;
-    for (const line of list.unread) process.stderr.write(`sekisho: not an entry: ${JSON.stringify(line)}\n`);
+    for (const line of list.unread)
+      process.stderr.write(`sekisho: not an entry: ${JSON.stringify(line)}\n`);
   } catch (error) {
-    if (version !== 'unreadable') process.stderr.write(`sekisho: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (version !== 'unreadable')
+      process.stderr.write(`sekisho: ${error instanceof Error ? error.message : String(error)}\n`);
     version = 'unreadable';
   }
 }

@@ -15,7 +15,15 @@ import type { Driver, Mismatch, OpenTunnels } from './driver.ts';
 import type { ByHand } from './drivers/windows-dns.ts';
 import { indexEntries, sameValues, type Entries, type Entry, type Owned } from './entry.ts';
 import { applyGrace, limitChanges } from './hold-back.ts';
-import { afterChanges, EMPTY_JOURNAL, ownedByJournal, readJournal, toPending, writeJournal, type Journal } from './journal.ts';
+import {
+  afterChanges,
+  EMPTY_JOURNAL,
+  ownedByJournal,
+  readJournal,
+  toPending,
+  writeJournal,
+  type Journal,
+} from './journal.ts';
 
 export interface SyncOptions {
   readonly journalFile: string;
@@ -52,34 +60,80 @@ export interface SyncReport {
   readonly byHand?: ByHand;
 }
 
-export async function syncTarget(driver: Driver, desired: readonly Entry[], options: SyncOptions): Promise<SyncReport> {
+export async function syncTarget(
+  driver: Driver,
+  desired: readonly Entry[],
+  options: SyncOptions,
+): Promise<SyncReport> {
   const journal = await readJournal(options.journalFile, driver.name);
   const observation = await driver.observe(options.signal);
   const owned = observation.owned ?? ownedByJournal(journal);
   const prepared = driver.prepare(desired);
-  const compared = compareEntries({ desired: indexEntries(prepared.entries), observed: observation.entries, owned });
-  const unsure = observation.owned === null ? unsureChanges(prepared.entries, { observed: observation.entries, journal }) : [];
-  const graced = applyGrace([...compared.changes.filter(({ key }) => !unsure.some((each) => each.key === key)), ...unsure], {
-    absentSince: journal.absentSince,
-    nowMs: options.now(),
-    graceMs: options.graceMs,
+  const compared = compareEntries({
+    desired: indexEntries(prepared.entries),
+    observed: observation.entries,
+    owned,
   });
-  const { allowed, held } = options.isForced ? { allowed: graced.ready, held: [] } : limitChanges(graced.ready, owned.size);
-  const findings = { held, waiting: graced.waiting, uncovered: prepared.uncovered, inStep: compared.inStep };
+  const unsure =
+    observation.owned === null
+      ? unsureChanges(prepared.entries, { observed: observation.entries, journal })
+      : [];
+  const graced = applyGrace(
+    [...compared.changes.filter(({ key }) => !unsure.some((each) => each.key === key)), ...unsure],
+    {
+      absentSince: journal.absentSince,
+      nowMs: options.now(),
+      graceMs: options.graceMs,
+    },
+  );
+  const { allowed, held } = options.isForced
+    ? { allowed: graced.ready, held: [] }
+    : limitChanges(graced.ready, owned.size);
+  const findings = {
+    held,
+    waiting: graced.waiting,
+    uncovered: prepared.uncovered,
+    inStep: compared.inStep,
+  };
   const base = { target: driver.name, product: driver.product, layer: driver.layer };
-  if (options.isDryRun) return { ...base, ...findings, changes: allowed, conflicts: compared.conflicts, takenBack: [], owned: owned.size };
-  const keeper = new Keeper(driver, options, { journal, owned, absentSince: graced.absentSince, hasMarks: observation.owned !== null });
+  if (options.isDryRun)
+    return {
+      ...base,
+      ...findings,
+      changes: allowed,
+      conflicts: compared.conflicts,
+      takenBack: [],
+      owned: owned.size,
+    };
+  const keeper = new Keeper(driver, options, {
+    journal,
+    owned,
+    absentSince: graced.absentSince,
+    hasMarks: observation.owned !== null,
+  });
   const outcome = await keeper.change(allowed);
   const { ownedCount, done, conflicts, ...rest } = outcome;
-  return { ...base, ...findings, ...rest, changes: done, conflicts: [...compared.conflicts, ...conflicts], owned: ownedCount };
+  return {
+    ...base,
+    ...findings,
+    ...rest,
+    changes: done,
+    conflicts: [...compared.conflicts, ...conflicts],
+    owned: ownedCount,
+  };
 }
 
 /** What a run was about to do when it ended, and what looks done: a file may be written and its server not told. It is done again. */
-function unsureChanges(entries: readonly Entry[], { observed, journal }: { readonly observed: Entries; readonly journal: Journal }): Change[] {
+function unsureChanges(
+  entries: readonly Entry[],
+  { observed, journal }: { readonly observed: Entries; readonly journal: Journal },
+): Change[] {
   return entries.flatMap((after): Change[] => {
     const before = observed.get(after.key);
     const values = journal.pending.get(after.key);
-    return before === undefined || values === undefined || !sameValues(before.values, after.values) ? [] : [{ kind: 'change', key: after.key, before, after, owned: values }];
+    return before === undefined || values === undefined || !sameValues(before.values, after.values)
+      ? []
+      : [{ kind: 'change', key: after.key, before, after, owned: values }];
   });
 }
 
@@ -132,8 +186,16 @@ class Keeper {
     const owned = afterChanges(this.#start.owned, done);
     await this.#save({ owned, pending: new Map() });
     const hasGone = done.some(({ kind }) => kind === 'remove');
-    const openTunnels = hasGone ? await this.#driver.openTunnels?.(this.#options.signal) : undefined;
-    return { done, conflicts: applied.conflicts, takenBack: mismatches, ownedCount: owned.size, ...(openTunnels === undefined ? {} : { openTunnels }) };
+    const openTunnels = hasGone
+      ? await this.#driver.openTunnels?.(this.#options.signal)
+      : undefined;
+    return {
+      done,
+      conflicts: applied.conflicts,
+      takenBack: mismatches,
+      ownedCount: owned.size,
+      ...(openTunnels === undefined ? {} : { openTunnels }),
+    };
   }
 
   async #apply(changes: readonly Change[]): ReturnType<Driver['apply']> {
@@ -157,15 +219,26 @@ class Keeper {
   /** Nothing to do: the journal is only written when something in it has changed. */
   async #settle(owned: Owned): Promise<void> {
     const before = this.#saved;
-    const isSame = isEmpty(before.pending) && sameKeys(before.absentSince, this.#start.absentSince) && (this.#start.hasMarks || sameKeys(before.owned, owned));
+    const isSame =
+      isEmpty(before.pending) &&
+      sameKeys(before.absentSince, this.#start.absentSince) &&
+      (this.#start.hasMarks || sameKeys(before.owned, owned));
     if (!isSame) await this.#save({ owned, pending: new Map() });
   }
 
   async #save({ owned, pending }: Pick<Journal, 'owned' | 'pending'>): Promise<void> {
     const { hasMarks, absentSince } = this.#start;
-    const next: Journal = hasMarks ? { ...EMPTY_JOURNAL, absentSince } : { owned, pending, absentSince };
+    const next: Journal = hasMarks
+      ? { ...EMPTY_JOURNAL, absentSince }
+      : { owned, pending, absentSince };
     // A server with marks needs no journal for what is ours, and none is written into the way of its change.
-    if (hasMarks && isEmpty(this.#saved.owned) && isEmpty(this.#saved.pending) && sameKeys(this.#saved.absentSince, absentSince)) return;
+    if (
+      hasMarks &&
+      isEmpty(this.#saved.owned) &&
+      isEmpty(this.#saved.pending) &&
+      sameKeys(this.#saved.absentSince, absentSince)
+    )
+      return;
     await this.#options.assertHeld?.();
     await writeJournal(this.#options.journalFile, this.#driver.name, next);
     this.#saved = next;

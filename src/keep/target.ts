@@ -30,20 +30,39 @@ const TIMEOUT_MS = 3000;
 
 /** In the order of site.yaml, resolvers first. Throws a UserError for a key file that can't be read. */
 export async function makeTargets(site: Site, folder: string): Promise<Target[]> {
-  const resolvers = await Promise.all(site.resolvers.flatMap((each) => (each.keep === undefined ? [] : [resolverTarget(site, each, { keep: each.keep, folder })])));
-  const proxies = site.proxies.flatMap((each) => (each.keep === undefined ? [] : [proxyTarget(each, each.keep, folder)]));
+  const resolvers = await Promise.all(
+    site.resolvers.flatMap((each) =>
+      each.keep === undefined ? [] : [resolverTarget(site, each, { keep: each.keep, folder })],
+    ),
+  );
+  const proxies = site.proxies.flatMap((each) =>
+    each.keep === undefined ? [] : [proxyTarget(each, each.keep, folder)],
+  );
   return [...resolvers, ...proxies];
 }
 
 /** A target of one driver; `entries` is what of the plan it has to bring there. */
-export function driverTarget(driver: Driver, entries: (input: RenderInput) => readonly Entry[]): Target {
-  return { name: driver.name, product: driver.product, layer: driver.layer, sync: (input, options) => syncTarget(driver, entries(input), options) };
+export function driverTarget(
+  driver: Driver,
+  entries: (input: RenderInput) => readonly Entry[],
+): Target {
+  return {
+    name: driver.name,
+    product: driver.product,
+    layer: driver.layer,
+    sync: (input, options) => syncTarget(driver, entries(input), options),
+  };
 }
 
-async function resolverTarget(site: Site, { name, address }: SiteResolver, { keep, folder }: { readonly keep: ResolverKeep; readonly folder: string }): Promise<Target> {
+async function resolverTarget(
+  site: Site,
+  { name, address }: SiteResolver,
+  { keep, folder }: { readonly keep: ResolverKeep; readonly folder: string },
+): Promise<Target> {
   const resolver = { address: keep.server ?? address, port: keep.port };
   const path = (relative: string): string => resolve(folder, relative);
-  const optional = (relative: string | undefined): string | null => (relative === undefined ? null : path(relative));
+  const optional = (relative: string | undefined): string | null =>
+    relative === undefined ? null : path(relative);
   const wanted: { aliases: Aliases } = { aliases: new Map() };
   const common = { name, resolver, aliases: (): Aliases => wanted.aliases, timeoutMs: TIMEOUT_MS };
   const asTarget = (driver: Driver): Target =>
@@ -59,7 +78,17 @@ async function resolverTarget(site: Site, { name, address }: SiteResolver, { kee
       const flush =
         rndc === undefined
           ? null
-          : (names: readonly string[], signal: AbortSignal) => flushNames({ program: rndc.program, address: resolver.address, port: rndc.port, keyFile: path(rndc.keyFile) }, names, signal);
+          : (names: readonly string[], signal: AbortSignal) =>
+              flushNames(
+                {
+                  program: rndc.program,
+                  address: resolver.address,
+                  port: rndc.port,
+                  keyFile: path(rndc.keyFile),
+                },
+                names,
+                signal,
+              );
       return asTarget(
         bindDriver({
           name,
@@ -73,11 +102,30 @@ async function resolverTarget(site: Site, { name, address }: SiteResolver, { kee
       );
     }
     case 'unbound':
-      return asTarget(unboundDriver({ ...common, controlSocket: path(keep.controlSocket), file: optional(keep.file) }));
+      return asTarget(
+        unboundDriver({
+          ...common,
+          controlSocket: path(keep.controlSocket),
+          file: optional(keep.file),
+        }),
+      );
     case 'dnsmasq':
-      return asTarget(dnsmasqDriver({ ...common, hostsFile: path(keep.hostsFile), serversFile: optional(keep.serversFile), pidFile: path(keep.pidFile) }));
+      return asTarget(
+        dnsmasqDriver({
+          ...common,
+          hostsFile: path(keep.hostsFile),
+          serversFile: optional(keep.serversFile),
+          pidFile: path(keep.pidFile),
+        }),
+      );
     case 'coredns':
-      return asTarget(corednsDriver({ ...common, hostsFile: path(keep.hostsFile), pidFile: optional(keep.pidFile) }));
+      return asTarget(
+        corednsDriver({
+          ...common,
+          hostsFile: path(keep.hostsFile),
+          pidFile: optional(keep.pidFile),
+        }),
+      );
     case 'windows':
       return windowsTarget(name, { resolver, script: path(keep.script), timeoutMs: TIMEOUT_MS });
   }
@@ -92,7 +140,18 @@ function windowsTarget(name: string, options: Parameters<typeof publishWindowsSc
     sync: async (input, { isDryRun, signal }) => {
       const byHand = await publishWindowsScript(options, input, { isDryRun, signal });
       const inStep = desiredDns(input).entries.length - byHand.unanswered.length;
-      return { ...head, changes: [], conflicts: [], held: [], waiting: [], uncovered: [], takenBack: [], inStep, owned: 0, byHand };
+      return {
+        ...head,
+        changes: [],
+        conflicts: [],
+        held: [],
+        waiting: [],
+        uncovered: [],
+        takenBack: [],
+        inStep,
+        owned: 0,
+        byHand,
+      };
     },
   };
 }
@@ -101,7 +160,17 @@ function proxyTarget({ name, address, port }: SiteProxy, keep: ProxyKeep, folder
   const lists = resolve(folder, keep.folder);
   if (keep.driver === 'edl') return driverTarget(edlDriver({ name, folder: lists }), edlEntries);
   const way = keep.driver === 'squid' ? 'helper' : 'reconfigure';
-  const reconfigure = keep.driver === 'squid' ? null : { program: keep.program, config: keep.config, service: keep.service ?? null };
-  const driver = squidDriver({ name, proxy: { address, port }, folder: lists, reconfigure, isProbed: keep.probe, timeoutMs: TIMEOUT_MS });
+  const reconfigure =
+    keep.driver === 'squid'
+      ? null
+      : { program: keep.program, config: keep.config, service: keep.service ?? null };
+  const driver = squidDriver({
+    name,
+    proxy: { address, port },
+    folder: lists,
+    reconfigure,
+    isProbed: keep.probe,
+    timeoutMs: TIMEOUT_MS,
+  });
   return driverTarget(driver, ({ plan }) => squidEntries(desiredAllow(plan), way));
 }

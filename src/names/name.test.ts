@@ -8,16 +8,36 @@ const N253 = [L63, L63, L63, 'a'.repeat(61)].join('.');
 
 describe('one name has one form', () => {
   test.each([
-    { title: 'upper case becomes lower case', text: 'Login.MicrosoftOnline.COM', name: 'login.microsoftonline.com' },
+    {
+      title: 'upper case becomes lower case',
+      text: 'Login.MicrosoftOnline.COM',
+      name: 'login.microsoftonline.com',
+    },
     { title: 'one final dot goes', text: 'example.com.', name: 'example.com' },
     { title: 'space around the name goes', text: '  example.com\t', name: 'example.com' },
-    { title: 'a U-label becomes an A-label', text: 'Bücher.example', name: 'xn--bcher-kva.example' },
-    { title: 'an upper-case A-label is the same label', text: 'XN--BCHER-KVA.example', name: 'xn--bcher-kva.example' },
+    {
+      title: 'a U-label becomes an A-label',
+      text: 'Bücher.example',
+      name: 'xn--bcher-kva.example',
+    },
+    {
+      title: 'an upper-case A-label is the same label',
+      text: 'XN--BCHER-KVA.example',
+      name: 'xn--bcher-kva.example',
+    },
     { title: 'a U-label with a final dot', text: 'bücher.example.', name: 'xn--bcher-kva.example' },
-    { title: 'ideographic full stops are dots, the final one too', text: '例え。テスト。', name: 'xn--r8jz45g.xn--zckzah' },
+    {
+      title: 'ideographic full stops are dots, the final one too',
+      text: '例え。テスト。',
+      name: 'xn--r8jz45g.xn--zckzah',
+    },
     { title: 'full-width letters are letters', text: 'ｅｘａｍｐｌｅ．com', name: 'example.com' },
     { title: 'underscores are kept', text: '_sip._tcp.example.com', name: '_sip._tcp.example.com' },
-    { title: 'digits may be a label, but for the last', text: '1.2.3.4.example.com', name: '1.2.3.4.example.com' },
+    {
+      title: 'digits may be a label, but for the last',
+      text: '1.2.3.4.example.com',
+      name: '1.2.3.4.example.com',
+    },
     { title: 'one label is a name', text: 'localhost', name: 'localhost' },
     { title: 'a label of 63 fits', text: `${L63}.com`, name: `${L63}.com` },
     { title: 'a name of 253 fits, its final dot not counted', text: `${N253}.`, name: N253 },
@@ -72,7 +92,12 @@ describe('what lies under a suffix', () => {
     { name: 'vault.azure.net', suffix: 'vault.azure.net', under: false, atOrUnder: true },
     { name: 'evilvault.azure.net', suffix: 'vault.azure.net', under: false, atOrUnder: false },
     { name: 'azure.net', suffix: 'vault.azure.net', under: false, atOrUnder: false },
-    { name: 'vault.azure.net.example.com', suffix: 'vault.azure.net', under: false, atOrUnder: false },
+    {
+      name: 'vault.azure.net.example.com',
+      suffix: 'vault.azure.net',
+      under: false,
+      atOrUnder: false,
+    },
   ])('$name and $suffix', ({ name, suffix, under, atOrUnder }) => {
     expect([isUnder(name, suffix), isAtOrUnder(name, suffix)]).toEqual([under, atOrUnder]);
   });
@@ -85,13 +110,24 @@ test('a text known to be a name throws when it is none', () => {
 
 describe('laws', () => {
   test('no text at all makes the reader throw, and what it accepts it accepts unchanged again', () => {
-    const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.domain(), fc.ipV4(), fc.ipV6());
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme' }),
+      fc.domain(),
+      fc.ipV4(),
+      fc.ipV6(),
+    );
     fc.assert(
       fc.property(texts, (text) => {
         const parsed = parseName(text);
         if (!parsed.ok) return parsed.message !== '';
         const again = parseName(parsed.name);
-        return again.ok && again.name === parsed.name && parsed.name.length <= 253 && labelsOf(parsed.name).every((label) => label.length <= 63);
+        return (
+          again.ok &&
+          again.name === parsed.name &&
+          parsed.name.length <= 253 &&
+          labelsOf(parsed.name).every((label) => label.length <= 63)
+        );
       }),
       { numRuns: 2000 },
     );
@@ -107,6 +143,11 @@ describe('laws', () => {
   });
 
   test('addresses are never names', () => {
-    fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV4Extended(), fc.ipV6()), (address) => !parseName(address).ok));
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.ipV4(), fc.ipV4Extended(), fc.ipV6()),
+        (address) => !parseName(address).ok,
+      ),
+    );
   });
 });

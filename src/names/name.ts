@@ -4,9 +4,19 @@
 /** Lower case, no final dot, A-labels (RFC 5890), at most 253 octets, labels of 1 to 63. */
 export type Name = string & { readonly __name: unique symbol };
 
-export type NameProblem = 'empty' | 'label-empty' | 'label-too-long' | 'name-too-long' | 'bad-character' | 'hyphen-at-edge' | 'is-an-address' | 'bad-idna';
+export type NameProblem =
+  | 'empty'
+  | 'label-empty'
+  | 'label-too-long'
+  | 'name-too-long'
+  | 'bad-character'
+  | 'hyphen-at-edge'
+  | 'is-an-address'
+  | 'bad-idna';
 
-export type ParsedName = { readonly ok: true; readonly name: Name } | { readonly ok: false; readonly problem: NameProblem; readonly message: string };
+export type ParsedName =
+  | { readonly ok: true; readonly name: Name }
+  | { readonly ok: false; readonly problem: NameProblem; readonly message: string };
 
 const MESSAGES: Record<NameProblem, string> = {
   empty: 'a name is needed, but the text is empty',
@@ -64,7 +74,11 @@ export function isAtOrUnder(name: string, suffix: string): boolean {
 
 /** True when `name` lies under `suffix` and is not `suffix` itself. */
 export function isUnder(name: string, suffix: string): boolean {
-  return name.length > suffix.length && name.endsWith(suffix) && name.charCodeAt(name.length - suffix.length - 1) === DOT;
+  return (
+    name.length > suffix.length &&
+    name.endsWith(suffix) &&
+    name.charCodeAt(name.length - suffix.length - 1) === DOT
+  );
 }
 
 function toALabels(text: string): string | null {
@@ -99,12 +113,16 @@ function findLabelProblem(text: string, start: number, end: number): NameProblem
   for (let at = start; at < end; at += 1) {
     if (!isLabelCode(text.charCodeAt(at))) return 'bad-character';
   }
-  return text.charCodeAt(start) === HYPHEN || text.charCodeAt(end - 1) === HYPHEN ? 'hyphen-at-edge' : null;
+  return text.charCodeAt(start) === HYPHEN || text.charCodeAt(end - 1) === HYPHEN
+    ? 'hyphen-at-edge'
+    : null;
 }
 
 // Underscore is legal in DNS (RFC 2181 §11) and occurs in service names.
 function isLabelCode(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === HYPHEN || code === 95;
+  return (
+    (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === HYPHEN || code === 95
+  );
 }
 
 function refuse(problem: NameProblem): ParsedName {

@@ -35,16 +35,23 @@ describe('what is not a pattern is refused', () => {
     { text: '*.10.0.0.1', message: /address/ },
     { text: 'example.com/path', message: /letters, digits/ },
   ])('$text', ({ text, message }) => {
-    expect(parsePattern(text)).toMatchObject({ ok: false, message: expect.stringMatching(message) });
+    expect(parsePattern(text)).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(message),
+    });
     expect(() => toPattern(text)).toThrow(RangeError);
   });
 });
 
 test('reading what was written gives the same pattern', () => {
-  const patterns = fc.tuple(fc.domain(), fc.constantFrom('exact', 'under', 'apex')).map(([domain, kind]): Pattern => {
-    const name = toName(domain);
-    return kind === 'exact' ? { kind: 'exact', name } : { kind: 'suffix', suffix: name, apex: kind === 'apex' };
-  });
+  const patterns = fc
+    .tuple(fc.domain(), fc.constantFrom('exact', 'under', 'apex'))
+    .map(([domain, kind]): Pattern => {
+      const name = toName(domain);
+      return kind === 'exact'
+        ? { kind: 'exact', name }
+        : { kind: 'suffix', suffix: name, apex: kind === 'apex' };
+    });
   fc.assert(
     fc.property(patterns, (pattern) => {
       expect(toPattern(formatPattern(pattern))).toEqual(pattern);

@@ -4,9 +4,13 @@
 
 import { isAtOrUnder, isUnder, parseName, type Name } from './name.ts';
 
-export type Pattern = { readonly kind: 'exact'; readonly name: Name } | { readonly kind: 'suffix'; readonly suffix: Name; readonly apex: boolean };
+export type Pattern =
+  | { readonly kind: 'exact'; readonly name: Name }
+  | { readonly kind: 'suffix'; readonly suffix: Name; readonly apex: boolean };
 
-export type ParsedPattern = { readonly ok: true; readonly pattern: Pattern } | { readonly ok: false; readonly message: string };
+export type ParsedPattern =
+  | { readonly ok: true; readonly pattern: Pattern }
+  | { readonly ok: false; readonly message: string };
 
 const STAR_MESSAGE = 'a "*" may stand only in front and for whole labels, as in "*.example.com"';
 
@@ -19,8 +23,10 @@ export function parsePattern(text: string): ParsedPattern {
   const isGlob = trimmed.startsWith('*.');
   const isDot = !isGlob && trimmed.startsWith('.');
   const parsed = parseName(isGlob ? trimmed.slice(2) : isDot ? trimmed.slice(1) : trimmed);
-  if (!parsed.ok) return { ok: false, message: trimmed.includes('*') && !isGlob ? STAR_MESSAGE : parsed.message };
-  if (isGlob || isDot) return { ok: true, pattern: { kind: 'suffix', suffix: parsed.name, apex: isDot } };
+  if (!parsed.ok)
+    return { ok: false, message: trimmed.includes('*') && !isGlob ? STAR_MESSAGE : parsed.message };
+  if (isGlob || isDot)
+    return { ok: true, pattern: { kind: 'suffix', suffix: parsed.name, apex: isDot } };
   return { ok: true, pattern: { kind: 'exact', name: parsed.name } };
 }
 

@@ -163,7 +163,9 @@ function endsWithKey(name: string, start: number, keys: Uint8Array, keyStart: nu
 }
 
 function mergeHits<T>(found: readonly Hits<T>[]): T[] {
-  const pairs = found.flatMap(({ order, values }) => values.map((value, at) => ({ value, order: order[at] ?? 0 })));
+  const pairs = found.flatMap(({ order, values }) =>
+    values.map((value, at) => ({ value, order: order[at] ?? 0 })),
+  );
   return pairs.toSorted((a, b) => a.order - b.order).map(({ value }) => value);
 }
 
@@ -173,7 +175,8 @@ function earlier<T>(a: Hits<T>, b: Hits<T>): Hits<T> {
 
 function hashOf(text: string): number {
   let hash = SEED;
-  for (let at = text.length - 1; at >= 0; at -= 1) hash = Math.imul(hash ^ text.charCodeAt(at), PRIME);
+  for (let at = text.length - 1; at >= 0; at -= 1)
+    hash = Math.imul(hash ^ text.charCodeAt(at), PRIME);
   return hash;
 }
 

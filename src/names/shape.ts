@@ -33,11 +33,20 @@ export function parseShape(text: string): Shape {
   const names = new Set<string>();
   const pieces = text.trim().split(PLACEHOLDER);
   // split() with one group gives literal, placeholder, literal, …
-  const canonical = pieces.map((piece, at) => (at % 2 === 1 ? `<${piece}>` : piece.toLowerCase())).join('');
+  const canonical = pieces
+    .map((piece, at) => (at % 2 === 1 ? `<${piece}>` : piece.toLowerCase()))
+    .join('');
   requireLiterals(pieces, text);
-  const source = pieces.map((piece, at) => (at % 2 === 1 ? capture(piece, names) : piece.toLowerCase().replaceAll('.', '\\.'))).join('');
+  const source = pieces
+    .map((piece, at) =>
+      at % 2 === 1 ? capture(piece, names) : piece.toLowerCase().replaceAll('.', '\\.'),
+    )
+    .join('');
   const suffix = canonical.slice(canonical.lastIndexOf('>') + 1).replace(/^[^.]*\.?/, '');
-  if (!suffix.includes('.')) throw new RangeError(`a shape needs at least two literal labels on the right: ${JSON.stringify(text)}`);
+  if (!suffix.includes('.'))
+    throw new RangeError(
+      `a shape needs at least two literal labels on the right: ${JSON.stringify(text)}`,
+    );
   return { text: canonical, expression: new RegExp(`^${source}$`), suffix };
 }
 
@@ -55,7 +64,9 @@ export function bindShape(shape: Shape, name: string): Readonly<Record<string, s
 function requireLiterals(pieces: readonly string[], text: string): void {
   const skeleton = parseName(pieces.map((piece, at) => (at % 2 === 1 ? 'x' : piece)).join(''));
   if (skeleton.ok) return;
-  const reason = /[<>]/.test(pieces.filter((_, at) => at % 2 === 0).join('')) ? 'a placeholder is not closed, or is no word' : skeleton.message;
+  const reason = /[<>]/.test(pieces.filter((_, at) => at % 2 === 0).join(''))
+    ? 'a placeholder is not closed, or is no word'
+    : skeleton.message;
   throw new RangeError(`not a shape: ${JSON.stringify(text)}: ${reason}`);
 }
 

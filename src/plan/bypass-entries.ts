@@ -11,13 +11,23 @@ import { suffixOf } from './tenant-suffixes.ts';
 
 export type ListActor = 'configuration-manager' | 'system' | 'mobility-agent';
 
-export function bypassEntries(roads: readonly PlannedRoad[], actor: ListActor, scope: 'zone' | 'names'): string[] {
-  const entries = privateRoadsOf(roads, actor).flatMap((road) => bypassEntry(roads, road, { actor, scope }) ?? []);
+export function bypassEntries(
+  roads: readonly PlannedRoad[],
+  actor: ListActor,
+  scope: 'zone' | 'names',
+): string[] {
+  const entries = privateRoadsOf(roads, actor).flatMap(
+    (road) => bypassEntry(roads, road, { actor, scope }) ?? [],
+  );
   return dropCovered(sortUnique(entries), actor);
 }
 
 /** The entry for one private road, or null when it can only be written once the name is known. */
-export function bypassEntry(roads: readonly PlannedRoad[], road: PlannedRoad, { actor, scope }: { actor: ListActor; scope: 'zone' | 'names' }): string | null {
+export function bypassEntry(
+  roads: readonly PlannedRoad[],
+  road: PlannedRoad,
+  { actor, scope }: { actor: ListActor; scope: 'zone' | 'names' },
+): string | null {
   const zone = scope === 'zone' ? safeZone(roads, road, actor) : null;
   if (zone !== null) return actor === 'system' ? `*.${zone}` : zone;
   return road.known && road.match === 'exact' ? road.pattern : null;
@@ -27,12 +37,25 @@ export function privateRoadsOf(roads: readonly PlannedRoad[], actor: ListActor):
   return roads.filter((road) => road.road === 'private-endpoint' && road.actors.includes(actor));
 }
 
-function safeZone(roads: readonly PlannedRoad[], road: PlannedRoad, actor: ListActor): string | null {
+function safeZone(
+  roads: readonly PlannedRoad[],
+  road: PlannedRoad,
+  actor: ListActor,
+): string | null {
   const zone = parentZone(road.pattern);
   // With an unknown code inside, only the public suffix would be left of it.
   if (road.pattern.includes('.privatelink.') && !/(?:^|\.)privatelink\./.test(zone)) return null;
-  if (/(?:^|\.)(?:blob|queue)\.(?:core|storage)\./.test(zone) && !(road.requirement === 'asr.cache-storage' && actor === 'system')) return null;
-  const takesProxied = roads.some((other) => other.road === 'proxy' && other.actors.includes(actor) && isUnder(suffixOf(other.pattern), zone));
+  if (
+    /(?:^|\.)(?:blob|queue)\.(?:core|storage)\./.test(zone) &&
+    !(road.requirement === 'asr.cache-storage' && actor === 'system')
+  )
+    return null;
+  const takesProxied = roads.some(
+    (other) =>
+      other.road === 'proxy' &&
+      other.actors.includes(actor) &&
+      isUnder(suffixOf(other.pattern), zone),
+  );
   return takesProxied ? null : zone;
 }
 
@@ -45,5 +68,7 @@ function parentZone(pattern: string): string {
 /** An entry that a wider one of the list takes in breaks nothing by its absence. */
 function dropCovered(entries: readonly string[], actor: ListActor): string[] {
   const isZone = (entry: string): boolean => actor !== 'system' || entry.startsWith('*.');
-  return entries.filter((entry) => !entries.some((other) => isZone(other) && isUnder(suffixOf(entry), suffixOf(other))));
+  return entries.filter(
+    (entry) => !entries.some((other) => isZone(other) && isUnder(suffixOf(entry), suffixOf(other))),
+  );
 }

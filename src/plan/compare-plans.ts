@@ -43,10 +43,25 @@ export interface LayerChange extends ListChange {
   readonly layer: keyof PlanLayers;
 }
 
-const ROAD_FIELDS = ['road', 'addresses', 'actors', 'stages', 'match', 'known', 'requirement'] as const;
+const ROAD_FIELDS = [
+  'road',
+  'addresses',
+  'actors',
+  'stages',
+  'match',
+  'known',
+  'requirement',
+] as const;
 type RoadField = (typeof ROAD_FIELDS)[number];
 
-export const PLAN_LAYERS = ['dns', 'firewall', 'proxy-allow', 'configuration-manager', 'system-bypass', 'mobility-agent'] as const satisfies readonly (keyof PlanLayers)[];
+export const PLAN_LAYERS = [
+  'dns',
+  'firewall',
+  'proxy-allow',
+  'configuration-manager',
+  'system-bypass',
+  'mobility-agent',
+] as const satisfies readonly (keyof PlanLayers)[];
 
 export function comparePlans(old: Plan, now: Plan): PlanDifferences {
   return {
@@ -55,15 +70,31 @@ export function comparePlans(old: Plan, now: Plan): PlanDifferences {
     appliance: { old: old.appliance, new: now.appliance },
     scope: { old: old.scope, new: now.scope },
     roads: compareRoads(old.roads, now.roads),
-    layers: PLAN_LAYERS.map((layer) => ({ layer, ...compareLists(layerLines(old, layer), layerLines(now, layer)) })).filter(hasChange),
+    layers: PLAN_LAYERS.map((layer) => ({
+      layer,
+      ...compareLists(layerLines(old, layer), layerLines(now, layer)),
+    })).filter(hasChange),
     learn: compareLists(learnLines(old), learnLines(now)),
     warnings: compareLists(warningLines(old), warningLines(now)),
   };
 }
 
-export function hasDifferences({ site, appliance, scope, roads, layers, learn, warnings }: PlanDifferences): boolean {
+export function hasDifferences({
+  site,
+  appliance,
+  scope,
+  roads,
+  layers,
+  learn,
+  warnings,
+}: PlanDifferences): boolean {
   const isRenamed = [site, appliance, scope].some((each) => each.old !== each.new);
-  return isRenamed || roads.added.length + roads.removed.length + roads.changed.length + layers.length > 0 || hasChange(learn) || hasChange(warnings);
+  return (
+    isRenamed ||
+    roads.added.length + roads.removed.length + roads.changed.length + layers.length > 0 ||
+    hasChange(learn) ||
+    hasChange(warnings)
+  );
 }
 
 /** The settings of one layer, line by line, in the words of its owner. */
@@ -78,22 +109,39 @@ export function layerLines({ layers }: Pick<Plan, 'layers'>, layer: keyof PlanLa
     case 'proxy-allow':
       return [...layers['proxy-allow'].allow];
     case 'dns':
-      return [...layers.dns.records.map((record) => `${recordName(toDnsRecord(record))} ${record.type} ${record.addresses.join(' ')}`), ...(layers.dns.forward ?? []).map((name) => `forward ${name}`)];
+      return [
+        ...layers.dns.records.map(
+          (record) =>
+            `${recordName(toDnsRecord(record))} ${record.type} ${record.addresses.join(' ')}`,
+        ),
+        ...(layers.dns.forward ?? []).map((name) => `forward ${name}`),
+      ];
     case 'firewall':
       return layers.firewall.allow.map(formatFirewallAllow);
   }
 }
 
-function compareRoads(old: readonly PlannedRoad[], now: readonly PlannedRoad[]): PlanDifferences['roads'] {
+function compareRoads(
+  old: readonly PlannedRoad[],
+  now: readonly PlannedRoad[],
+): PlanDifferences['roads'] {
   const keyOf = (road: PlannedRoad): string => `${road.pattern} ${String(road.port)}`;
   const before = new Map(old.map((road) => [keyOf(road), road]));
   const after = new Map(now.map((road) => [keyOf(road), road]));
   const changed = [...after].flatMap(([key, road]): RoadChange[] => {
     const was = before.get(key);
-    const fields = was === undefined ? [] : ROAD_FIELDS.filter((field) => toText(was[field]) !== toText(road[field]));
-    return was === undefined || fields.length === 0 ? [] : [{ pattern: road.pattern, port: road.port, fields, old: was, new: road }];
+    const fields =
+      was === undefined
+        ? []
+        : ROAD_FIELDS.filter((field) => toText(was[field]) !== toText(road[field]));
+    return was === undefined || fields.length === 0
+      ? []
+      : [{ pattern: road.pattern, port: road.port, fields, old: was, new: road }];
   });
-  const byPattern = (a: { pattern: string; port: number }, b: { pattern: string; port: number }): number => compareText(a.pattern, b.pattern) || a.port - b.port;
+  const byPattern = (
+    a: { pattern: string; port: number },
+    b: { pattern: string; port: number },
+  ): number => compareText(a.pattern, b.pattern) || a.port - b.port;
   return {
     added: now.filter((road) => !before.has(keyOf(road))).sort(byPattern),
     removed: old.filter((road) => !after.has(keyOf(road))).sort(byPattern),
@@ -103,13 +151,18 @@ function compareRoads(old: readonly PlannedRoad[], now: readonly PlannedRoad[]):
 
 /** Lists are sets here: their order is no difference. */
 function toText(value: PlannedRoad[RoadField]): string {
-  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : [...value].sort(compareText).join(' ');
+  return typeof value === 'string' || typeof value === 'boolean'
+    ? String(value)
+    : [...value].sort(compareText).join(' ');
 }
 
 function compareLists(old: readonly string[], now: readonly string[]): ListChange {
   const before = new Set(old);
   const after = new Set(now);
-  return { added: [...after].filter((line) => !before.has(line)).sort(compareText), removed: [...before].filter((line) => !after.has(line)).sort(compareText) };
+  return {
+    added: [...after].filter((line) => !before.has(line)).sort(compareText),
+    removed: [...before].filter((line) => !after.has(line)).sort(compareText),
+  };
 }
 
 function hasChange({ added, removed }: ListChange): boolean {
@@ -121,5 +174,7 @@ function learnLines({ learn }: Plan): string[] {
 }
 
 function warningLines({ warnings }: Plan): string[] {
-  return warnings.filter((warning) => warning.severity === 'warning').map((warning) => warning.message);
+  return warnings
+    .filter((warning) => warning.severity === 'warning')
+    .map((warning) => warning.message);
 }

@@ -10,7 +10,8 @@ import type { PlanInput } from './plan-input.ts';
 import { ESTATE_AFTER, ESTATE_BEFORE, planInput, SITE, siteWith } from './testing/japan-east.ts';
 
 const CACHE = 'privateasr2cache.blob.core.windows.net';
-const role = (name: string): string => `1265443793182260898-asr-pod01-${name}.jpe.privatelink.siterecovery.windowsazure.com`;
+const role = (name: string): string =>
+  `1265443793182260898-asr-pod01-${name}.jpe.privatelink.siterecovery.windowsazure.com`;
 
 function roadOf(plan: Plan, pattern: string): string | undefined {
   return plan.roads.find((road) => road.pattern === pattern)?.road;
@@ -19,12 +20,21 @@ function roadOf(plan: Plan, pattern: string): string | undefined {
 describe('the described site', () => {
   test('scope zone gives exactly the lists of the described journey', () => {
     const plan = composePlan(planInput({ estate: ESTATE_BEFORE }));
-    expect(plan.layers['configuration-manager'].bypass).toEqual(['je.disc.privatelink.prod.migration.windowsazure.com', 'jpe.privatelink.siterecovery.windowsazure.com', 'vault.azure.net']);
-    expect(plan.layers['system-bypass'].bypass).toEqual(['*.blob.core.windows.net', '*.jpe.privatelink.siterecovery.windowsazure.com']);
+    expect(plan.layers['configuration-manager'].bypass).toEqual([
+      'je.disc.privatelink.prod.migration.windowsazure.com',
+      'jpe.privatelink.siterecovery.windowsazure.com',
+      'vault.azure.net',
+    ]);
+    expect(plan.layers['system-bypass'].bypass).toEqual([
+      '*.blob.core.windows.net',
+      '*.jpe.privatelink.siterecovery.windowsazure.com',
+    ]);
   });
 
   test('scope names gives single names only', () => {
-    const plan = composePlan(planInput({ estate: ESTATE_AFTER, site: siteWith({ house: { scope: 'names' } }) }));
+    const plan = composePlan(
+      planInput({ estate: ESTATE_AFTER, site: siteWith({ house: { scope: 'names' } }) }),
+    );
     const members = ['id1', 'prot2', 'rcm1', 'srs1', 'tel1'].map(role);
     expect(plan.layers['system-bypass'].bypass).toEqual([...members, CACHE]);
     expect(plan.layers['configuration-manager'].bypass).toEqual([
@@ -36,22 +46,36 @@ describe('the described site', () => {
 
   test('scope names before registration: what has no name yet is learned at every layer that needs it', () => {
     const plan = composePlan(planInput({ site: siteWith({ house: { scope: 'names' } }) }));
-    const learned = plan.learn.filter((entry) => entry.shape === '<keyVault>.vault.azure.net').map((entry) => entry.layer);
+    const learned = plan.learn
+      .filter((entry) => entry.shape === '<keyVault>.vault.azure.net')
+      .map((entry) => entry.layer);
     expect(learned).toEqual(['configuration-manager', 'dns']);
   });
 
   test('records: one for each served name, each in the form that is dialled', () => {
     const records = composePlan(planInput({ estate: ESTATE_AFTER })).layers.dns.records;
-    expect(records.map((record) => `${record.name}.${record.zone} ${record.addresses.join()}`)).toEqual([
+    expect(
+      records.map((record) => `${record.name}.${record.zone} ${record.addresses.join()}`),
+    ).toEqual([
       'privateasr2cache.privatelink.blob.core.windows.net 10.2.1.20',
       '0123456789abcdef0123456789abcdef-agent.je.disc.privatelink.prod.migration.windowsazure.com 10.2.1.19',
-      ...['id1 10.2.1.13', 'prot2 10.2.1.17', 'rcm1 10.2.1.14', 'srs1 10.2.1.15', 'tel1 10.2.1.16'].map((each) => each.replace(/^\w+/, role)),
+      ...[
+        'id1 10.2.1.13',
+        'prot2 10.2.1.17',
+        'rcm1 10.2.1.14',
+        'srs1 10.2.1.15',
+        'tel1 10.2.1.16',
+      ].map((each) => each.replace(/^\w+/, role)),
       'privateasr58afkv.privatelink.vaultcore.azure.net 10.2.1.18',
     ]);
   });
 
   test('the firewall: a resolver that forwards to named resolvers may ask them, and nothing is left to find out', () => {
-    const resolvers = SITE.resolvers.map((each) => ({ ...each, forwards: 'azure' as const, forwardTo: ['10.2.9.4', '10.2.9.5'] }));
+    const resolvers = SITE.resolvers.map((each) => ({
+      ...each,
+      forwards: 'azure' as const,
+      forwardTo: ['10.2.9.4', '10.2.9.5'],
+    }));
     const plan = composePlan(planInput({ site: siteWith({ resolvers }) }));
     expect(plan.layers.firewall.allow.filter((rule) => rule.from === '10.1.1.53')).toEqual([
       { from: '10.1.1.53', to: '10.2.9.4', port: 53 },
@@ -61,10 +85,22 @@ describe('the described site', () => {
   });
 
   test('the firewall: single endpoints once all are known, before that the network that registration uses', () => {
-    const targets = (plan: Plan): string[] => plan.layers.firewall.allow.filter((rule) => rule.from === '10.1.1.10').map((rule) => rule.to);
-    expect(targets(composePlan(planInput({ estate: ESTATE_AFTER })))).toEqual(['10.2.1.13', '10.2.1.14', '10.2.1.15', '10.2.1.16', '10.2.1.17', '10.2.1.18', '10.2.1.19', '10.2.1.20']);
+    const targets = (plan: Plan): string[] =>
+      plan.layers.firewall.allow.filter((rule) => rule.from === '10.1.1.10').map((rule) => rule.to);
+    expect(targets(composePlan(planInput({ estate: ESTATE_AFTER })))).toEqual([
+      '10.2.1.13',
+      '10.2.1.14',
+      '10.2.1.15',
+      '10.2.1.16',
+      '10.2.1.17',
+      '10.2.1.18',
+      '10.2.1.19',
+      '10.2.1.20',
+    ]);
     expect(targets(composePlan(planInput({ estate: ESTATE_BEFORE })))).toEqual(['10.2.1.0/24']);
-    expect(targets(composePlan(planInput({ estate: { ...ESTATE_BEFORE, virtualNetworks: [] } })))).toEqual(['10.2.0.0/16']);
+    expect(
+      targets(composePlan(planInput({ estate: { ...ESTATE_BEFORE, virtualNetworks: [] } }))),
+    ).toEqual(['10.2.0.0/16']);
   });
 
   test('a name of the expected form that was seen is planned by name, and its form is settled', () => {
@@ -72,7 +108,9 @@ describe('the described site', () => {
     const plan = composePlan(planInput({ learned: [seen, toName('evil.servicebus.windows.net')] }));
     expect(plan.layers['proxy-allow'].allow).toContain(seen);
     expect(plan.layers['proxy-allow'].allow).not.toContain('evil.servicebus.windows.net');
-    expect(plan.learn.map((entry) => entry.requirement)).not.toContain('asr.diagnostics-event-hubs');
+    expect(plan.learn.map((entry) => entry.requirement)).not.toContain(
+      'asr.diagnostics-event-hubs',
+    );
   });
 });
 
@@ -86,43 +124,90 @@ describe('house rules', () => {
   });
 
   test('an allowed suffix takes the place of its single names', () => {
-    const { allow } = composePlan(planInput({ site: siteWith({ house: { allowWildcards: true } }) })).layers['proxy-allow'];
+    const { allow } = composePlan(
+      planInput({ site: siteWith({ house: { allowWildcards: true } }) }),
+    ).layers['proxy-allow'];
     expect([allow.includes('*.live.com'), allow.includes('login.live.com')]).toEqual([true, false]);
   });
 
-  test.each(['azure-migrate', 'azure-backup', 'azure-arc', 'hyper-v', 'azure-to-azure'])('%s: a suffix under which strangers live is never allowed as a whole', (service) => {
-    const plan = composePlan(planInput({ site: siteWith({ services: [service], house: { allowWildcards: true, optional: true } }), route: 'public' }));
-    const strangers = ['*.windows.net', '*.core.windows.net', '*.blob.core.windows.net', '*.queue.core.windows.net', '*.blob.storage.azure.net', '*.servicebus.windows.net', '*.vault.azure.net'];
-    expect(plan.layers['proxy-allow'].allow.filter((entry) => strangers.includes(entry))).toEqual([]);
-  });
+  test.each(['azure-migrate', 'azure-backup', 'azure-arc', 'hyper-v', 'azure-to-azure'])(
+    '%s: a suffix under which strangers live is never allowed as a whole',
+    (service) => {
+      const plan = composePlan(
+        planInput({
+          site: siteWith({ services: [service], house: { allowWildcards: true, optional: true } }),
+          route: 'public',
+        }),
+      );
+      const strangers = [
+        '*.windows.net',
+        '*.core.windows.net',
+        '*.blob.core.windows.net',
+        '*.queue.core.windows.net',
+        '*.blob.storage.azure.net',
+        '*.servicebus.windows.net',
+        '*.vault.azure.net',
+      ];
+      expect(plan.layers['proxy-allow'].allow.filter((entry) => strangers.includes(entry))).toEqual(
+        [],
+      );
+    },
+  );
 
   test('what is learned under *.windows.net is never a storage account or a namespace', () => {
-    const learned = ['login.windows.net', 'evil.blob.core.windows.net', 'evil.servicebus.windows.net', 'x.z9.blob.storage.azure.net'].map(toName);
-    const plan = composePlan(planInput({ site: siteWith({ services: ['azure-migrate'] }), learned }));
-    expect(plan.layers['proxy-allow'].allow.filter((entry) => entry.endsWith('.windows.net'))).toEqual(['login.windows.net']);
+    const learned = [
+      'login.windows.net',
+      'evil.blob.core.windows.net',
+      'evil.servicebus.windows.net',
+      'x.z9.blob.storage.azure.net',
+    ].map(toName);
+    const plan = composePlan(
+      planInput({ site: siteWith({ services: ['azure-migrate'] }), learned }),
+    );
+    expect(
+      plan.layers['proxy-allow'].allow.filter((entry) => entry.endsWith('.windows.net')),
+    ).toEqual(['login.windows.net']);
   });
 
   test('optional rows come only when the house wants them', () => {
     expect(roadOf(composePlan(planInput()), 'portal.azure.com')).toBeUndefined();
-    expect(roadOf(composePlan(planInput({ site: siteWith({ house: { optional: true } }) })), 'portal.azure.com')).toBe('proxy');
+    expect(
+      roadOf(
+        composePlan(planInput({ site: siteWith({ house: { optional: true } }) })),
+        'portal.azure.com',
+      ),
+    ).toBe('proxy');
   });
 
   test('a name that the house adds and that is private stays private', () => {
-    const plan = composePlan(planInput({ site: siteWith({ house: { extraNames: [CACHE, 'wiki.example.com'] } }) }));
-    expect([roadOf(plan, CACHE), roadOf(plan, 'wiki.example.com')]).toEqual(['private-endpoint', 'proxy']);
+    const plan = composePlan(
+      planInput({ site: siteWith({ house: { extraNames: [CACHE, 'wiki.example.com'] } }) }),
+    );
+    expect([roadOf(plan, CACHE), roadOf(plan, 'wiki.example.com')]).toEqual([
+      'private-endpoint',
+      'proxy',
+    ]);
     expect(plan.layers['proxy-allow'].allow).not.toContain(CACHE);
   });
 });
 
 describe('routes, clouds and services', () => {
   test('the public route: no private vault name, the public ones of the older lists, and no wide form', () => {
-    const plan = composePlan(planInput({ route: 'public', estate: { ...ESTATE_BEFORE, privateEndpoints: [] } }));
+    const plan = composePlan(
+      planInput({ route: 'public', estate: { ...ESTATE_BEFORE, privateEndpoints: [] } }),
+    );
     expect(plan.roads.filter((road) => road.road === 'private-endpoint')).toEqual([]);
     expect(plan.layers['system-bypass'].bypass).toEqual([]);
     expect(plan.learn.map((entry) => entry.shape)).toEqual(
-      expect.arrayContaining(['pod<n>-rcm<n>.jpe.hypervrecoverymanager.windowsazure.com', 'prod.je.discoverysrv.windowsazure.com', '*.backup.windowsazure.com']),
+      expect.arrayContaining([
+        'pod<n>-rcm<n>.jpe.hypervrecoverymanager.windowsazure.com',
+        'prod.je.discoverysrv.windowsazure.com',
+        '*.backup.windowsazure.com',
+      ]),
     );
-    expect(plan.roads.map((road) => road.requirement).filter((id) => id.includes('.wide.'))).toEqual([]);
+    expect(
+      plan.roads.map((road) => road.requirement).filter((id) => id.includes('.wide.')),
+    ).toEqual([]);
     expect(roadOf(plan, CACHE)).toBe('proxy');
   });
 
@@ -132,52 +217,107 @@ describe('routes, clouds and services', () => {
 
   test('China: nothing private is promised for the vault', () => {
     const site = siteWith({ cloud: 'AzureChina', region: 'chinaeast2' });
-    const plan = composePlan(planInput({ site, codes: { asrCode: 'sha2', migrateCode: null }, estate: { ...ESTATE_BEFORE, privateEndpoints: [], storageAccounts: [] } }));
+    const plan = composePlan(
+      planInput({
+        site,
+        codes: { asrCode: 'sha2', migrateCode: null },
+        estate: { ...ESTATE_BEFORE, privateEndpoints: [], storageAccounts: [] },
+      }),
+    );
     expect(plan.roads.filter((road) => road.road === 'private-endpoint')).toEqual([]);
-    expect(plan.warnings.map((warning) => warning.code)).toEqual(expect.arrayContaining(['no-private-route', 'documents-disagree.china-login']));
-    expect(plan.layers['proxy-allow'].allow).toEqual(expect.arrayContaining(['login.chinacloudapi.cn', 'login.microsoftonline.cn']));
+    expect(plan.warnings.map((warning) => warning.code)).toEqual(
+      expect.arrayContaining(['no-private-route', 'documents-disagree.china-login']),
+    );
+    expect(plan.layers['proxy-allow'].allow).toEqual(
+      expect.arrayContaining(['login.chinacloudapi.cn', 'login.microsoftonline.cn']),
+    );
   });
 
   test('US Government: its own suffixes, and single names in place of the wide discovery row', () => {
     const site = siteWith({ cloud: 'AzureUSGovernment', region: 'usgovarizona' });
-    const plan = composePlan(planInput({ site, codes: { asrCode: 'uga', migrateCode: 'uga' }, estate: { ...ESTATE_BEFORE, privateEndpoints: [], storageAccounts: [] } }));
-    expect(plan.layers['configuration-manager'].bypass).toEqual(['uga.disc.privatelink.prod.migration.windowsazure.us', 'uga.privatelink.siterecovery.windowsazure.us', 'vault.usgovcloudapi.net']);
+    const plan = composePlan(
+      planInput({
+        site,
+        codes: { asrCode: 'uga', migrateCode: 'uga' },
+        estate: { ...ESTATE_BEFORE, privateEndpoints: [], storageAccounts: [] },
+      }),
+    );
+    expect(plan.layers['configuration-manager'].bypass).toEqual([
+      'uga.disc.privatelink.prod.migration.windowsazure.us',
+      'uga.privatelink.siterecovery.windowsazure.us',
+      'vault.usgovcloudapi.net',
+    ]);
     expect(roadOf(plan, 'privateasr2cache.blob.core.usgovcloudapi.net')).toBe('proxy');
   });
 
   test('an unknown region code leaves whole zones and says so', () => {
-    const plan = composePlan(planInput({ site: siteWith({ region: 'italynorth' }), codes: { asrCode: null, migrateCode: null }, estate: { ...ESTATE_BEFORE, privateEndpoints: [] } }));
-    expect(plan.layers['configuration-manager'].bypass).toEqual(['disc.privatelink.prod.migration.windowsazure.com', 'privatelink.siterecovery.windowsazure.com', 'vault.azure.net']);
-    expect(plan.warnings.map((warning) => warning.code)).toEqual(expect.arrayContaining(['site-recovery-code-unknown', 'migrate-code-unknown']));
+    const plan = composePlan(
+      planInput({
+        site: siteWith({ region: 'italynorth' }),
+        codes: { asrCode: null, migrateCode: null },
+        estate: { ...ESTATE_BEFORE, privateEndpoints: [] },
+      }),
+    );
+    expect(plan.layers['configuration-manager'].bypass).toEqual([
+      'disc.privatelink.prod.migration.windowsazure.com',
+      'privatelink.siterecovery.windowsazure.com',
+      'vault.azure.net',
+    ]);
+    expect(plan.warnings.map((warning) => warning.code)).toEqual(
+      expect.arrayContaining(['site-recovery-code-unknown', 'migrate-code-unknown']),
+    );
   });
 
   test('a code that is unknown is still read from the names that exist', () => {
-    const plan = composePlan(planInput({ codes: { asrCode: null, migrateCode: null }, estate: ESTATE_AFTER }));
-    expect(plan.layers['configuration-manager'].bypass).toEqual(['je.disc.privatelink.prod.migration.windowsazure.com', 'jpe.privatelink.siterecovery.windowsazure.com', 'vault.azure.net']);
+    const plan = composePlan(
+      planInput({ codes: { asrCode: null, migrateCode: null }, estate: ESTATE_AFTER }),
+    );
+    expect(plan.layers['configuration-manager'].bypass).toEqual([
+      'je.disc.privatelink.prod.migration.windowsazure.com',
+      'jpe.privatelink.siterecovery.windowsazure.com',
+      'vault.azure.net',
+    ]);
   });
 
   test('classic is only explained', () => {
-    const plan = composePlan(planInput({ site: siteWith({ services: ['site-recovery-classic'] }) }));
+    const plan = composePlan(
+      planInput({ site: siteWith({ services: ['site-recovery-classic'] }) }),
+    );
     expect([plan.roads, plan.learn, plan.steps]).toEqual([[], [], []]);
     expect(plan.warnings.map((warning) => warning.code)).toEqual(['classic-ended']);
   });
 
   test("azure-to-azure: the agents' own list, and rules from their machines", () => {
     const plan = composePlan(planInput({ site: siteWith({ services: ['azure-to-azure'] }) }));
-    expect(plan.layers['mobility-agent']?.bypass).toEqual(['jpe.privatelink.siterecovery.windowsazure.com', CACHE]);
-    expect(new Set(plan.layers.firewall.allow.filter((rule) => rule.port === 443 && rule.to !== 'internet').map((rule) => rule.from))).toEqual(new Set(['10.1.2.31']));
+    expect(plan.layers['mobility-agent']?.bypass).toEqual([
+      'jpe.privatelink.siterecovery.windowsazure.com',
+      CACHE,
+    ]);
+    expect(
+      new Set(
+        plan.layers.firewall.allow
+          .filter((rule) => rule.port === 443 && rule.to !== 'internet')
+          .map((rule) => rule.from),
+      ),
+    ).toEqual(new Set(['10.1.2.31']));
   });
 
   test('a name without a stated port gets no road and a warning', () => {
     const plan = composePlan(planInput({ site: siteWith({ services: ['hyper-v'] }) }));
-    expect(plan.roads.filter((road) => road.road === 'none').map((road) => `${road.pattern} ${String(road.port)}`)).toEqual(['time.windows.com 0', 'time.nist.gov 0']);
+    expect(
+      plan.roads
+        .filter((road) => road.road === 'none')
+        .map((road) => `${road.pattern} ${String(road.port)}`),
+    ).toEqual(['time.windows.com 0', 'time.nist.gov 0']);
     expect(plan.layers['proxy-allow'].allow).not.toContain('time.windows.com');
     expect(plan.warnings.filter((warning) => warning.code === 'port-not-stated')).toHaveLength(2);
   });
 
   test('every port of a row gets its road', () => {
     const plan = composePlan(planInput({ site: siteWith({ services: ['azure-backup'] }) }));
-    expect(plan.roads.filter((road) => road.pattern === 'www.msftncsi.com').map((road) => road.port)).toEqual([80, 443]);
+    expect(
+      plan.roads.filter((road) => road.pattern === 'www.msftncsi.com').map((road) => road.port),
+    ).toEqual([80, 443]);
   });
 
   test("the cache account's endpoint does not stand for the storage that Backup owns", () => {
@@ -195,24 +335,44 @@ describe('routes, clouds and services', () => {
     expect(roadOf(composePlan(planInput({ estate })), blobHost)).toBe('proxy');
     const served = {
       ...ESTATE_BEFORE,
-      privateEndpoints: ESTATE_BEFORE.privateEndpoints.map((each) => (each.name === 'pe-cache' ? { ...each, members: [{ fqdn: blobHost, addresses: ['10.2.1.20'] }] } : each)),
+      privateEndpoints: ESTATE_BEFORE.privateEndpoints.map((each) =>
+        each.name === 'pe-cache'
+          ? { ...each, members: [{ fqdn: blobHost, addresses: ['10.2.1.20'] }] }
+          : each,
+      ),
       storageAccounts: estate.storageAccounts,
     };
     const plan = composePlan(planInput({ estate: served }));
-    expect(plan.roads.filter((road) => road.pattern.includes('privateasr2cache')).map((road) => `${road.pattern} ${road.road}`)).toEqual([`${blobHost} private-endpoint`]);
+    expect(
+      plan.roads
+        .filter((road) => road.pattern.includes('privateasr2cache'))
+        .map((road) => `${road.pattern} ${road.road}`),
+    ).toEqual([`${blobHost} private-endpoint`]);
     // No document tells of a public alias: the record answers the dialled name itself.
-    expect(plan.layers.dns.records.find((record) => record.answers.includes(toName(blobHost)))).toMatchObject({ zone: 'z7.blob.storage.azure.net', name: 'privateasr2cache' });
+    expect(
+      plan.layers.dns.records.find((record) => record.answers.includes(toName(blobHost))),
+    ).toMatchObject({ zone: 'z7.blob.storage.azure.net', name: 'privateasr2cache' });
     expect(plan.layers['system-bypass'].bypass).toContain(blobHost);
   });
 });
 
 describe('DNS by what the resolver can do', () => {
   const withResolver = (forwards: 'azure' | 'none', scope: 'zone' | 'names' = 'zone'): PlanInput =>
-    planInput({ estate: ESTATE_AFTER, site: siteWith({ resolvers: SITE.resolvers.map((resolver) => ({ ...resolver, forwards })), house: { scope } }) });
+    planInput({
+      estate: ESTATE_AFTER,
+      site: siteWith({
+        resolvers: SITE.resolvers.map((resolver) => ({ ...resolver, forwards })),
+        house: { scope },
+      }),
+    });
 
   test('a resolver that forwards nowhere gets the dialled names themselves', () => {
-    const names = composePlan(withResolver('none')).layers.dns.records.map((record) => `${record.name}.${record.zone}`);
-    expect(names).toEqual(expect.arrayContaining([CACHE, 'privateasr58afkv.vault.azure.net', role('rcm1')]));
+    const names = composePlan(withResolver('none')).layers.dns.records.map(
+      (record) => `${record.name}.${record.zone}`,
+    );
+    expect(names).toEqual(
+      expect.arrayContaining([CACHE, 'privateasr58afkv.vault.azure.net', role('rcm1')]),
+    );
   });
 
   test('a resolver that forwards gets single names where strangers live, and zones elsewhere', () => {
@@ -240,26 +400,62 @@ describe('laws', () => {
   const everything = catalog.requirementsFor({ cloud: 'AzurePublic' });
 
   test('the same plan for any order of the input', () => {
-    const input = planInput({ estate: ESTATE_AFTER, requirements: everything, site: siteWith({ services: ['site-recovery', 'azure-migrate'] }) });
+    const input = planInput({
+      estate: ESTATE_AFTER,
+      requirements: everything,
+      site: siteWith({ services: ['site-recovery', 'azure-migrate'] }),
+    });
     const plan = composePlan(input);
-    const shuffled = <T>(list: readonly T[]): fc.Arbitrary<T[]> => fc.shuffledSubarray([...list], { minLength: list.length });
+    const shuffled = <T>(list: readonly T[]): fc.Arbitrary<T[]> =>
+      fc.shuffledSubarray([...list], { minLength: list.length });
     fc.assert(
-      fc.property(shuffled(everything), shuffled(ESTATE_AFTER.privateEndpoints), shuffled(ESTATE_AFTER.migrateSites), (requirements, privateEndpoints, migrateSites) => {
-        const members = privateEndpoints.map((each) => ({ ...each, members: [...each.members].reverse() }));
-        expect(composePlan({ ...input, requirements, estate: { ...ESTATE_AFTER, privateEndpoints: members, migrateSites } })).toEqual(plan);
-      }),
+      fc.property(
+        shuffled(everything),
+        shuffled(ESTATE_AFTER.privateEndpoints),
+        shuffled(ESTATE_AFTER.migrateSites),
+        (requirements, privateEndpoints, migrateSites) => {
+          const members = privateEndpoints.map((each) => ({
+            ...each,
+            members: [...each.members].reverse(),
+          }));
+          expect(
+            composePlan({
+              ...input,
+              requirements,
+              estate: { ...ESTATE_AFTER, privateEndpoints: members, migrateSites },
+            }),
+          ).toEqual(plan);
+        },
+      ),
       { numRuns: 15 },
     );
   });
 
   test('exactly one road for each name and port, whatever is planned together', () => {
     fc.assert(
-      fc.property(fc.subarray([...everything], { minLength: 1 }), fc.boolean(), fc.boolean(), fc.constantFrom('private', 'public'), (requirements, optional, allowWildcards, route) => {
-        const plan = composePlan(planInput({ requirements, route: route === 'public' ? 'public' : 'private', estate: ESTATE_AFTER, site: siteWith({ house: { optional, allowWildcards } }) }));
-        const keys = plan.roads.map((road) => `${road.pattern} ${String(road.port)}`);
-        expect(new Set(keys).size).toBe(keys.length);
-        for (const { reason, actors } of plan.roads) expect([reason === '', actors.every((actor) => ACTORS.includes(actor))]).toEqual([false, true]);
-      }),
+      fc.property(
+        fc.subarray([...everything], { minLength: 1 }),
+        fc.boolean(),
+        fc.boolean(),
+        fc.constantFrom('private', 'public'),
+        (requirements, optional, allowWildcards, route) => {
+          const plan = composePlan(
+            planInput({
+              requirements,
+              route: route === 'public' ? 'public' : 'private',
+              estate: ESTATE_AFTER,
+              site: siteWith({ house: { optional, allowWildcards } }),
+            }),
+          );
+          const keys = plan.roads.map((road) => `${road.pattern} ${String(road.port)}`);
+          expect(new Set(keys).size).toBe(keys.length);
+          for (const { reason, actors } of plan.roads)
+            expect([reason === '', actors.every((actor) => ACTORS.includes(actor))]).toEqual([
+              false,
+              true,
+            ]);
+        },
+      ),
       { numRuns: 60 },
     );
   });

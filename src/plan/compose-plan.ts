@@ -6,7 +6,13 @@ import { sayReason } from '../text/text.ts';
 import { bypassEntries, bypassEntry, privateRoadsOf, type ListActor } from './bypass-entries.ts';
 import { compareText, sortUnique } from './compare-text.ts';
 import { mergeRoads } from './merge-roads.ts';
-import { PLAN_SCHEMA, type LearnEntry, type Plan, type PlanLayers, type PlannedRoad } from './plan.ts';
+import {
+  PLAN_SCHEMA,
+  type LearnEntry,
+  type Plan,
+  type PlanLayers,
+  type PlannedRoad,
+} from './plan.ts';
 import { proxyOf, proxyUrl, type PlanInput } from './plan-input.ts';
 import { learnEntry, planRequirement, type Planned } from './plan-requirement.ts';
 import { planSteps } from './plan-steps.ts';
@@ -18,35 +24,66 @@ import { isUnderPattern } from './pattern-cover.ts';
 import { wantedRequirements } from './wanted-requirements.ts';
 
 export function composePlan(input: PlanInput): Plan {
-  const planned = wantedRequirements(input).map((requirement) => planRequirement(input, requirement));
-  const roads = mergeRoads([...planned.flatMap((each) => each.roads), ...extraRoads(input, planned)]);
+  const planned = wantedRequirements(input).map((requirement) =>
+    planRequirement(input, requirement),
+  );
+  const roads = mergeRoads([
+    ...planned.flatMap((each) => each.roads),
+    ...extraRoads(input, planned),
+  ]);
   const layers = composeLayers(input, planned, roads);
   const learn = composeLearn(input, planned, { roads, layers });
-  const head = { schema: PLAN_SCHEMA, site: input.site.name, appliance: input.appliance.name, scope: input.site.house.scope } as const;
+  const head = {
+    schema: PLAN_SCHEMA,
+    site: input.site.name,
+    appliance: input.appliance.name,
+    scope: input.site.house.scope,
+  } as const;
   const body = { ...head, roads, layers, learn };
-  return { ...body, steps: planSteps(input, body), warnings: planWarnings(input, { ...body, planned }) };
+  return {
+    ...body,
+    steps: planSteps(input, body),
+    warnings: planWarnings(input, { ...body, planned }),
+  };
 }
 
-function composeLayers(input: PlanInput, planned: readonly Planned[], roads: readonly PlannedRoad[]): PlanLayers {
+function composeLayers(
+  input: PlanInput,
+  planned: readonly Planned[],
+  roads: readonly PlannedRoad[],
+): PlanLayers {
   const { scope } = input.site.house;
   const proxy = proxyUrl(proxyOf(input.site, input.appliance));
   const records = plannedRecords(input, planned);
   const forward = plannedForwards(input, planned);
-  const hasAgent = roads.some((road) => road.road !== 'none' && road.actors.includes('mobility-agent'));
+  const hasAgent = roads.some(
+    (road) => road.road !== 'none' && road.actors.includes('mobility-agent'),
+  );
   return {
-    'configuration-manager': { proxy, bypass: bypassEntries(roads, 'configuration-manager', scope) },
+    'configuration-manager': {
+      proxy,
+      bypass: bypassEntries(roads, 'configuration-manager', scope),
+    },
     'system-bypass': { proxy, bypass: bypassEntries(roads, 'system', scope) },
     'proxy-allow': { allow: allowEntries(roads) },
     dns: forward === null ? { records } : { records, forward },
     firewall: { allow: plannedFirewall(input, { roads, records }) },
-    ...(hasAgent ? { 'mobility-agent': { proxy, bypass: bypassEntries(roads, 'mobility-agent', scope) } } : {}),
+    ...(hasAgent
+      ? { 'mobility-agent': { proxy, bypass: bypassEntries(roads, 'mobility-agent', scope) } }
+      : {}),
   };
 }
 
 /** Without what a wider entry takes in already: Squid warns of such overlaps, and their absence breaks nothing. */
 function allowEntries(roads: readonly PlannedRoad[]): string[] {
-  const entries = sortUnique(roads.filter((road) => road.road === 'proxy' && road.match !== 'shape').map((road) => road.pattern));
-  return entries.filter((entry) => !entries.some((other) => other !== entry && isUnderPattern(entry, other)));
+  const entries = sortUnique(
+    roads
+      .filter((road) => road.road === 'proxy' && road.match !== 'shape')
+      .map((road) => road.pattern),
+  );
+  return entries.filter(
+    (entry) => !entries.some((other) => other !== entry && isUnderPattern(entry, other)),
+  );
 }
 
 const LIST_ACTORS: readonly (readonly [ListActor, LearnEntry['layer']])[] = [
@@ -55,21 +92,47 @@ const LIST_ACTORS: readonly (readonly [ListActor, LearnEntry['layer']])[] = [
 ];
 
 /** By shape, then layer. */
-function composeLearn(input: PlanInput, planned: readonly Planned[], { roads, layers }: Pick<Plan, 'roads' | 'layers'>): LearnEntry[] {
+function composeLearn(
+  input: PlanInput,
+  planned: readonly Planned[],
+  { roads, layers }: Pick<Plan, 'roads' | 'layers'>,
+): LearnEntry[] {
   const { scope } = input.site.house;
   const later = LIST_ACTORS.flatMap(([actor, layer]) =>
     privateRoadsOf(roads, actor)
       .filter((road) => !road.known && bypassEntry(roads, road, { actor, scope }) === null)
-      .map((road) => learnEntry({ id: road.requirement, pattern: road.pattern, stages: road.stages }, layer, road.because)),
+      .map((road) =>
+        learnEntry(
+          { id: road.requirement, pattern: road.pattern, stages: road.stages },
+          layer,
+          road.because,
+        ),
+      ),
   );
-  const own = planned.flatMap((each) => each.learn).filter((entry) => entry.layer !== 'proxy-allow' || !layers['proxy-allow'].allow.some((allowed) => isUnderPattern(entry.shape, allowed)));
-  const unique = new Map([...own, ...later].map((entry) => [`${entry.shape} ${entry.layer}`, entry] as const).toReversed());
-  return [...unique.values()].sort((a, b) => compareText(a.shape, b.shape) || compareText(a.layer, b.layer));
+  const own = planned
+    .flatMap((each) => each.learn)
+    .filter(
+      (entry) =>
+        entry.layer !== 'proxy-allow' ||
+        !layers['proxy-allow'].allow.some((allowed) => isUnderPattern(entry.shape, allowed)),
+    );
+  const unique = new Map(
+    [...own, ...later]
+      .map((entry) => [`${entry.shape} ${entry.layer}`, entry] as const)
+      .toReversed(),
+  );
+  return [...unique.values()].sort(
+    (a, b) => compareText(a.shape, b.shape) || compareText(a.layer, b.layer),
+  );
 }
 
 /** What the house wants besides. A name that is private already stays private: the proxy would find its public address. */
 function extraRoads({ site }: PlanInput, planned: readonly Planned[]): PlannedRoad[] {
-  const privateNames = new Set(planned.flatMap((each) => each.roads.filter((road) => road.road === 'private-endpoint').map((road) => road.pattern)));
+  const privateNames = new Set(
+    planned.flatMap((each) =>
+      each.roads.filter((road) => road.road === 'private-endpoint').map((road) => road.pattern),
+    ),
+  );
   return site.house.extraNames.filter((pattern) => !privateNames.has(pattern)).map(extraRoad);
 }
 

@@ -46,41 +46,79 @@ export function composeSitePlan(input: PlanInput): SitePlan {
     const own = { ...input, appliance };
     return { input: own, plan: composePlan(own) };
   });
-  const rules = new Map(parts.flatMap(({ plan }) => plan.layers.firewall.allow).map((rule) => [formatFirewallAllow(rule), rule]));
+  const rules = new Map(
+    parts
+      .flatMap(({ plan }) => plan.layers.firewall.allow)
+      .map((rule) => [formatFirewallAllow(rule), rule]),
+  );
   return {
     schema: SITE_PLAN_SCHEMA,
     site: input.site.name,
     plans: parts.map(({ plan }) => plan),
-    proxies: groupInOrder(parts, (part) => part.input.appliance.proxy).map(([proxy, own]) => ({ proxy, allow: mergeAllow(own) })),
-    resolvers: groupInOrder(parts, (part) => part.input.appliance.resolver).map(([resolver, own]) => mergeResolver(resolver, own)),
-    firewall: { allow: [...rules.values()].sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to) || a.port - b.port) },
-    warnings: groupInOrder(parts, (part) => part.input.appliance.resolver).flatMap(([resolver, own]) => recordConflicts(resolver, own)),
+    proxies: groupInOrder(parts, (part) => part.input.appliance.proxy).map(([proxy, own]) => ({
+      proxy,
+      allow: mergeAllow(own),
+    })),
+    resolvers: groupInOrder(parts, (part) => part.input.appliance.resolver).map(([resolver, own]) =>
+      mergeResolver(resolver, own),
+    ),
+    firewall: {
+      allow: [...rules.values()].sort(
+        (a, b) => compareText(a.from, b.from) || compareText(a.to, b.to) || a.port - b.port,
+      ),
+    },
+    warnings: groupInOrder(parts, (part) => part.input.appliance.resolver).flatMap(
+      ([resolver, own]) => recordConflicts(resolver, own),
+    ),
   };
 }
 
 function mergeAllow(parts: readonly Part[]): string[] {
   const entries = sortUnique(parts.flatMap(({ plan }) => plan.layers['proxy-allow'].allow));
-  return entries.filter((entry) => !entries.some((other) => other !== entry && isUnderPattern(entry, other)));
+  return entries.filter(
+    (entry) => !entries.some((other) => other !== entry && isUnderPattern(entry, other)),
+  );
 }
 
 function mergeResolver(resolver: string, parts: readonly Part[]): SiteResolverPlan {
-  const records = new Map(parts.flatMap(({ plan }) => plan.layers.dns.records).map((record) => [nameOf(record), record]));
+  const records = new Map(
+    parts.flatMap(({ plan }) => plan.layers.dns.records).map((record) => [nameOf(record), record]),
+  );
   const forwards = parts.flatMap(({ plan }) => plan.layers.dns.forward ?? []);
-  const sorted = [...records.values()].sort((a, b) => compareText(a.zone, b.zone) || compareText(a.name, b.name));
-  return { resolver, records: sorted, ...(parts.some(({ plan }) => plan.layers.dns.forward !== undefined) ? { forward: sortUnique(forwards) } : {}) };
+  const sorted = [...records.values()].sort(
+    (a, b) => compareText(a.zone, b.zone) || compareText(a.name, b.name),
+  );
+  return {
+    resolver,
+    records: sorted,
+    ...(parts.some(({ plan }) => plan.layers.dns.forward !== undefined)
+      ? { forward: sortUnique(forwards) }
+      : {}),
+  };
 }
 
 /** One resolver gives everybody one answer. */
 function recordConflicts(resolver: string, parts: readonly Part[]): PlanWarning[] {
   const byName = groupInOrder(
-    parts.flatMap(({ plan }) => plan.layers.dns.records.map((record) => ({ record, appliance: plan.appliance }))),
+    parts.flatMap(({ plan }) =>
+      plan.layers.dns.records.map((record) => ({ record, appliance: plan.appliance })),
+    ),
     ({ record }) => nameOf(record),
   );
   return byName
     .filter(([, own]) => new Set(own.map(({ record }) => record.addresses.join())).size > 1)
     .map(([record, own]) => {
-      const because = { code: 'warning.record-conflict', values: { record, resolver, appliances: own.map(({ appliance }) => appliance).join(', ') } };
-      return { code: 'record-conflict', severity: 'warning', message: sayReason('en', because), mend: sayMend('en', { because }), because };
+      const because = {
+        code: 'warning.record-conflict',
+        values: { record, resolver, appliances: own.map(({ appliance }) => appliance).join(', ') },
+      };
+      return {
+        code: 'record-conflict',
+        severity: 'warning',
+        message: sayReason('en', because),
+        mend: sayMend('en', { because }),
+        because,
+      };
     });
 }
 
@@ -89,6 +127,9 @@ function nameOf(record: PlannedRecord): string {
 }
 
 /** In order of the key. */
-function groupInOrder<T>(items: readonly T[], keyOf: (item: T) => string): [string, readonly T[]][] {
+function groupInOrder<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+): [string, readonly T[]][] {
   return [...groupBy(items, keyOf)].sort(([a], [b]) => compareText(a, b));
 }

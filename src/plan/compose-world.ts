@@ -16,7 +16,13 @@ export interface WorldInput extends Pick<PlanInput, 'site' | 'appliance' | 'esta
   readonly privateLinks: readonly PrivateLink[];
 }
 
-export function composeWorld({ site, appliance, estate, settings, privateLinks }: WorldInput): World {
+export function composeWorld({
+  site,
+  appliance,
+  estate,
+  settings,
+  privateLinks,
+}: WorldInput): World {
   const proxy = proxyOf(site, appliance);
   const resolver = resolverOf(site, appliance);
   const dialled = dialledNames(
@@ -26,38 +32,76 @@ export function composeWorld({ site, appliance, estate, settings, privateLinks }
   const linked = estate.zones.filter((zone) => zone.links.length > 0);
   return {
     applianceAddress: appliance.address,
-    sourceAddress: site.sources.find((source) => source.appliance === appliance.name)?.address ?? null,
+    sourceAddress:
+      site.sources.find((source) => source.appliance === appliance.name)?.address ?? null,
     networks: site.networks,
     proxy: { name: proxy.name, address: proxy.address, port: proxy.port, resolver: proxy.resolver },
-    resolver: { name: resolver.name, address: resolver.address, forwards: resolver.forwards, forwardTo: isInAny(resolver.address, site.networks.throughVpn) ? [] : resolver.forwardTo },
+    resolver: {
+      name: resolver.name,
+      address: resolver.address,
+      forwards: resolver.forwards,
+      forwardTo: isInAny(resolver.address, site.networks.throughVpn) ? [] : resolver.forwardTo,
+    },
     settings,
     linkedRecords: new Map(
-      linked.flatMap((zone) => zone.records.filter((record) => record.type === 'A').map((record) => [record.name === '@' ? zone.name : `${record.name}.${zone.name}`, record.values] as const)),
+      linked.flatMap((zone) =>
+        zone.records
+          .filter((record) => record.type === 'A')
+          .map(
+            (record) =>
+              [
+                record.name === '@' ? zone.name : `${record.name}.${zone.name}`,
+                record.values,
+              ] as const,
+          ),
+      ),
     ),
-    linkedZones: linked.filter((zone) => zone.links.every((link) => !link.nxDomainRedirect)).map((zone) => zone.name),
+    linkedZones: linked
+      .filter((zone) => zone.links.every((link) => !link.nxDomainRedirect))
+      .map((zone) => zone.name),
     endpoints: endpointsByAddress(estate, dialled),
     internet: { zones: onePerSuffix(privateLinks.flatMap((link) => internetZones(link, dialled))) },
   };
 }
 
 /** fqdn of a member → the forms in which programs may dial it. */
-function dialledNames(estate: Estate, zones: readonly string[]): ReadonlyMap<string, readonly Name[]> {
-  const all = estate.privateEndpoints.flatMap((endpoint) => endpoint.members.map((member) => member.fqdn));
+function dialledNames(
+  estate: Estate,
+  zones: readonly string[],
+): ReadonlyMap<string, readonly Name[]> {
+  const all = estate.privateEndpoints.flatMap((endpoint) =>
+    endpoint.members.map((member) => member.fqdn),
+  );
   return new Map(
     all.map((fqdn) => {
-      const forms = zones.flatMap((zone) => [dialledForm(fqdn, zone, () => true), dialledForm(fqdn, zone, (name) => isAtOrUnder(name, zone))]);
+      const forms = zones.flatMap((zone) => [
+        dialledForm(fqdn, zone, () => true),
+        dialledForm(fqdn, zone, (name) => isAtOrUnder(name, zone)),
+      ]);
       return [fqdn, [...new Set(forms.filter((form) => form !== null))]];
     }),
   );
 }
 
-function endpointsByAddress(estate: Estate, dialled: ReadonlyMap<string, readonly Name[]>): ReadonlyMap<string, EndpointAt> {
+function endpointsByAddress(
+  estate: Estate,
+  dialled: ReadonlyMap<string, readonly Name[]>,
+): ReadonlyMap<string, EndpointAt> {
   const byAddress = new Map<string, EndpointAt>();
-  for (const endpoint of [...estate.privateEndpoints].sort((a, b) => compareText(idKey(a.id), idKey(b.id)))) {
+  for (const endpoint of [...estate.privateEndpoints].sort((a, b) =>
+    compareText(idKey(a.id), idKey(b.id)),
+  )) {
     for (const member of endpoint.members) {
       for (const address of member.addresses) {
-        const names = [...(byAddress.get(address)?.names ?? []), ...(dialled.get(member.fqdn) ?? [])];
-        byAddress.set(address, { endpoint: endpoint.name, names, approved: endpoint.connection === 'Approved' || endpoint.connection === 'unknown' });
+        const names = [
+          ...(byAddress.get(address)?.names ?? []),
+          ...(dialled.get(member.fqdn) ?? []),
+        ];
+        byAddress.set(address, {
+          endpoint: endpoint.name,
+          names,
+          approved: endpoint.connection === 'Approved' || endpoint.connection === 'unknown',
+        });
       }
     }
   }
@@ -65,18 +109,30 @@ function endpointsByAddress(estate: Estate, dialled: ReadonlyMap<string, readonl
 }
 
 /** How the internet's DNS treats the names of one kind: an alias into the zone, nothing at all, or (as far as is known) an address. */
-function internetZones(link: PrivateLink, dialled: ReadonlyMap<string, readonly Name[]>): InternetZone[] {
+function internetZones(
+  link: PrivateLink,
+  dialled: ReadonlyMap<string, readonly Name[]>,
+): InternetZone[] {
   const names = [...dialled.values()].flat();
   const aliasOf = (suffix: string): string | undefined => {
     const alias = link.publicAlias;
-    return alias.kind === 'cname' && parentOf(alias.from) === suffix ? link.zones.find((zone) => zone === parentOf(alias.to)) : undefined;
+    return alias.kind === 'cname' && parentOf(alias.from) === suffix
+      ? link.zones.find((zone) => zone === parentOf(alias.to))
+      : undefined;
   };
   return link.forwarders
     .filter((suffix) => !suffix.includes('<'))
     .map((suffix) => {
       const aliasZone = aliasOf(suffix);
-      const record = link.publicAlias.kind === 'none' ? 'none' : aliasZone === undefined ? 'address' : 'alias';
-      return { suffix, record, ...(aliasZone === undefined ? {} : { aliasZone }), lockedNames: names.filter((name) => isAtOrUnder(name, suffix)), existingNames: null };
+      const record =
+        link.publicAlias.kind === 'none' ? 'none' : aliasZone === undefined ? 'address' : 'alias';
+      return {
+        suffix,
+        record,
+        ...(aliasZone === undefined ? {} : { aliasZone }),
+        lockedNames: names.filter((name) => isAtOrUnder(name, suffix)),
+        existingNames: null,
+      };
     });
 }
 
@@ -86,7 +142,8 @@ function onePerSuffix(zones: readonly InternetZone[]): InternetZone[] {
   const bySuffix = new Map<string, InternetZone>();
   for (const zone of zones) {
     const before = bySuffix.get(zone.suffix);
-    if (before === undefined || knowledge[zone.record] < knowledge[before.record]) bySuffix.set(zone.suffix, zone);
+    if (before === undefined || knowledge[zone.record] < knowledge[before.record])
+      bySuffix.set(zone.suffix, zone);
   }
   return [...bySuffix.values()].sort((a, b) => compareText(a.suffix, b.suffix));
 }

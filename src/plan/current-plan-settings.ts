@@ -5,11 +5,18 @@ import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { Settings } from '../roads/settings.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
 
-export function toCurrentSettings(of: { readonly site: Site; readonly appliance: SiteAppliance; readonly current: CurrentSettings; readonly planned: Settings }): Settings {
+export function toCurrentSettings(of: {
+  readonly site: Site;
+  readonly appliance: SiteAppliance;
+  readonly current: CurrentSettings;
+  readonly planned: Settings;
+}): Settings {
   const { site, appliance, current, planned } = of;
   const own = current.appliances.find((each) => each.appliance === appliance.name);
   const allow = current.proxies.find((each) => each.proxy === appliance.proxy);
-  const rules = site.firewall.allow.flatMap((rule) => rule.ports.map((port) => ({ from: rule.from, to: rule.to, port })));
+  const rules = site.firewall.allow.flatMap((rule) =>
+    rule.ports.map((port) => ({ from: rule.from, to: rule.to, port })),
+  );
   return {
     ...planned,
     configurationManager: own?.configurationManager ?? planned.configurationManager,

@@ -33,14 +33,24 @@ export function endpointNames(input: PlanInput, requirement: Requirement): Endpo
       const name = dialledForm(member.fqdn, link.zone, matches);
       if (name === null || found.has(name)) continue;
       const zone = filledZone(requirement, name);
-      found.set(name, { name, addresses: [...member.addresses].sort(compareText), endpoint, zone, record: recordIn(name, zone) });
+      found.set(name, {
+        name,
+        addresses: [...member.addresses].sort(compareText),
+        endpoint,
+        zone,
+        record: recordIn(name, zone),
+      });
     }
   }
   return [...found.values()].sort((a, b) => compareText(a.name, b.name));
 }
 
 /** Agents dial Site Recovery and discovery by the `privatelink` form, which the interface does not report (facts, 3.2). */
-export function dialledForm(fqdn: string, zone: string, matches: (name: string) => boolean): Name | null {
+export function dialledForm(
+  fqdn: string,
+  zone: string,
+  matches: (name: string) => boolean,
+): Name | null {
   const parsed = parseName(fqdn);
   if (!parsed.ok) return null;
   if (matches(parsed.name)) return parsed.name;
@@ -50,7 +60,9 @@ export function dialledForm(fqdn: string, zone: string, matches: (name: string) 
   return matches(inserted) ? toName(inserted) : null;
 }
 
-export function matcherOf(requirement: Pick<Requirement, 'match' | 'pattern'>): (name: string) => boolean {
+export function matcherOf(
+  requirement: Pick<Requirement, 'match' | 'pattern'>,
+): (name: string) => boolean {
   if (requirement.match === 'shape') {
     const shape = parseShape(requirement.pattern);
     return (name) => matchesShape(shape, name);
@@ -78,27 +90,48 @@ function filledZone({ pattern, match, privateLink }: Requirement, name: Name): s
 function endpointsFor(input: PlanInput, requirement: Requirement): PrivateEndpoint[] {
   const { estate, site } = input;
   const rank = (endpoint: PrivateEndpoint): number => {
-    const isReached = endpoint.members.some((member) => member.addresses.some((address) => isInAny(address, site.networks.throughVpn)));
+    const isReached = endpoint.members.some((member) =>
+      member.addresses.some((address) => isInAny(address, site.networks.throughVpn)),
+    );
     return (endpoint.connection === 'Approved' ? 0 : 2) + (isReached ? 0 : 1);
   };
-  return estate.privateEndpoints.filter((endpoint) => serves(input, requirement, endpoint)).sort((a, b) => rank(a) - rank(b) || compareText(idKey(a.id), idKey(b.id)));
+  return estate.privateEndpoints
+    .filter((endpoint) => serves(input, requirement, endpoint))
+    .sort((a, b) => rank(a) - rank(b) || compareText(idKey(a.id), idKey(b.id)));
 }
 
-function serves({ estate, appliance }: PlanInput, requirement: Requirement, endpoint: PrivateEndpoint): boolean {
+function serves(
+  { estate, appliance }: PlanInput,
+  requirement: Requirement,
+  endpoint: PrivateEndpoint,
+): boolean {
   const target = idKey(endpoint.targetId);
   // The vault's Backup endpoint also carries the names of the storage that Backup itself owns (facts, 3.1).
   const isBackup = requirement.service === 'azure-backup';
   const type = isBackup ? VAULT_TYPE : (requirement.privateLink?.type.toLowerCase() ?? '');
   const group = isBackup ? 'azurebackup' : (requirement.privateLink?.group?.toLowerCase() ?? null);
   if (!target.includes(`/providers/${type}/`)) return false;
-  if (group !== null && endpoint.groupIds.length > 0 && !endpoint.groupIds.some((each) => each.toLowerCase() === group)) return false;
-  return isOfAppliance(estate, { type, target, vault: appliance.vault, cache: appliance.cacheStorageAccount });
+  if (
+    group !== null &&
+    endpoint.groupIds.length > 0 &&
+    !endpoint.groupIds.some((each) => each.toLowerCase() === group)
+  )
+    return false;
+  return isOfAppliance(estate, {
+    type,
+    target,
+    vault: appliance.vault,
+    cache: appliance.cacheStorageAccount,
+  });
 }
 
 const VAULT_TYPE = 'microsoft.recoveryservices/vaults';
 
 /** Only what this appliance uses: another application's Key Vault is not opened because it exists. */
-function isOfAppliance(estate: Estate, of: { type: string; target: string; vault: string; cache: string | undefined }): boolean {
+function isOfAppliance(
+  estate: Estate,
+  of: { type: string; target: string; vault: string; cache: string | undefined },
+): boolean {
   const name = of.target.slice(of.target.lastIndexOf('/') + 1);
   switch (of.type) {
     case VAULT_TYPE:
@@ -108,7 +141,10 @@ function isOfAppliance(estate: Estate, of: { type: string; target: string; vault
     case 'microsoft.keyvault/vaults':
       return isNamedBySite(estate, name) ?? name.startsWith(createdStem(of.vault));
     case 'microsoft.offazure/mastersites':
-      return name.startsWith(createdStem(of.vault)) || estate.migrateSites.filter((each) => each.kind === 'master').length === 1;
+      return (
+        name.startsWith(createdStem(of.vault)) ||
+        estate.migrateSites.filter((each) => each.kind === 'master').length === 1
+      );
     default:
       return true;
   }
@@ -121,6 +157,8 @@ export function createdStem(vault: string): string {
 
 /** The Migrate sites tell which Key Vault the appliance uses; null when none says. */
 function isNamedBySite(estate: Estate, keyVault: string): boolean | null {
-  const hosts = estate.migrateSites.flatMap((each) => (each.keyVaultHost === undefined ? [] : [each.keyVaultHost]));
+  const hosts = estate.migrateSites.flatMap((each) =>
+    each.keyVaultHost === undefined ? [] : [each.keyVaultHost],
+  );
   return hosts.length === 0 ? null : hosts.some((host) => host.startsWith(`${keyVault}.`));
 }

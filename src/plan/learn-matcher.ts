@@ -6,7 +6,10 @@ import { matchesShape, parseShape } from '../names/shape.ts';
 import type { LearnEntry } from './plan.ts';
 
 /** True for a name that has the entry's form and does not lie where strangers live. */
-export function learnMatcher({ shape, except = [] }: Pick<LearnEntry, 'shape' | 'except'>): (name: Name) => boolean {
+export function learnMatcher({
+  shape,
+  except = [],
+}: Pick<LearnEntry, 'shape' | 'except'>): (name: Name) => boolean {
   const matches = shapeMatcher(shape);
   return (name) => matches(name) && !except.some((suffix) => isAtOrUnder(name, suffix));
 }

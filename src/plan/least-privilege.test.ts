@@ -27,30 +27,59 @@ interface Question {
 function questionsOf(plan: Plan): Question[] {
   return plan.roads
     .filter((road) => road.known && road.road !== 'none')
-    .flatMap((road) => road.actors.map((actor) => ({ actor, name: toName(road.match === 'suffix' ? road.pattern.replace(/^\*?\./, 'any.') : road.pattern), port: road.port, road: road.road })));
+    .flatMap((road) =>
+      road.actors.map((actor) => ({
+        actor,
+        name: toName(
+          road.match === 'suffix' ? road.pattern.replace(/^\*?\./, 'any.') : road.pattern,
+        ),
+        port: road.port,
+        road: road.road,
+      })),
+    );
 }
 
 /** What the questions end in that does not go as planned. */
 function failures(input: PlanInput, settings: Settings, questions: readonly Question[]): string[] {
-  const world = prepareWorld(composeWorld({ ...input, settings, privateLinks: input.privateLinks ?? [] }));
+  const world = prepareWorld(
+    composeWorld({ ...input, settings, privateLinks: input.privateLinks ?? [] }),
+  );
   return questions.flatMap(({ road, ...question }) => {
     const end = decide(world, question);
-    return end.road === road && end.outcome === 'reached' ? [] : [`${question.actor} ${question.name}: ${end.road} ${end.outcome}, planned ${road}`];
+    return end.road === road && end.outcome === 'reached'
+      ? []
+      : [`${question.actor} ${question.name}: ${end.road} ${end.outcome}, planned ${road}`];
   });
 }
 
 /** Each way of taking one entry out of one list. */
 function withoutOne(settings: Settings): { entry: string; settings: Settings }[] {
-  const drop = <T>(list: readonly T[], put: (rest: readonly T[]) => Settings): { entry: string; settings: Settings }[] =>
-    list.map((item, at) => ({ entry: JSON.stringify(item), settings: put(list.filter((_, index) => index !== at)) }));
+  const drop = <T>(
+    list: readonly T[],
+    put: (rest: readonly T[]) => Settings,
+  ): { entry: string; settings: Settings }[] =>
+    list.map((item, at) => ({
+      entry: JSON.stringify(item),
+      settings: put(list.filter((_, index) => index !== at)),
+    }));
   const { configurationManager: manager, system, mobilityAgent, dnsForward } = settings;
   return [
-    ...drop(manager.bypass, (bypass) => ({ ...settings, configurationManager: { ...manager, bypass } })),
+    ...drop(manager.bypass, (bypass) => ({
+      ...settings,
+      configurationManager: { ...manager, bypass },
+    })),
     ...drop(system.bypass, (bypass) => ({ ...settings, system: { ...system, bypass } })),
-    ...(mobilityAgent === undefined ? [] : drop(mobilityAgent.bypass, (bypass) => ({ ...settings, mobilityAgent: { ...mobilityAgent, bypass } }))),
+    ...(mobilityAgent === undefined
+      ? []
+      : drop(mobilityAgent.bypass, (bypass) => ({
+          ...settings,
+          mobilityAgent: { ...mobilityAgent, bypass },
+        }))),
     ...drop(settings.proxyAllow, (proxyAllow) => ({ ...settings, proxyAllow })),
     ...drop(settings.dnsRecords, (dnsRecords) => ({ ...settings, dnsRecords })),
-    ...(dnsForward === undefined ? [] : drop(dnsForward, (rest) => ({ ...settings, dnsForward: rest }))),
+    ...(dnsForward === undefined
+      ? []
+      : drop(dnsForward, (rest) => ({ ...settings, dnsForward: rest }))),
     ...drop(settings.firewallAllow, (firewallAllow) => ({ ...settings, firewallAllow })),
   ];
 }
@@ -63,8 +92,22 @@ function withZones(estate: Estate): Estate {
   const zones: PrivateDnsZone[] = names.map((name) => ({
     id: `/zones/${name}`,
     name,
-    records: plan.layers.dns.records.filter((record) => record.zone === name).map((record) => ({ name: record.name, type: 'A', ttlSeconds: 10, values: record.addresses })),
-    links: [{ name: 'link', virtualNetworkId: network, registrationEnabled: false, nxDomainRedirect: false }],
+    records: plan.layers.dns.records
+      .filter((record) => record.zone === name)
+      .map((record) => ({
+        name: record.name,
+        type: 'A',
+        ttlSeconds: 10,
+        values: record.addresses,
+      })),
+    links: [
+      {
+        name: 'link',
+        virtualNetworkId: network,
+        registrationEnabled: false,
+        nxDomainRedirect: false,
+      },
+    ],
   }));
   return { ...estate, zones };
 }
@@ -73,8 +116,16 @@ const RESOLVERS = {
   internet: siteWith({}).resolvers,
   none: siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'none' as const })),
   azure: siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'azure' as const })),
-  'azure by address': siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'azure' as const, forwardTo: ['10.2.9.4', '10.2.9.5'] })),
-  'in Azure': siteWith({}).resolvers.map((resolver) => ({ ...resolver, forwards: 'azure' as const, address: '10.2.9.4' })),
+  'azure by address': siteWith({}).resolvers.map((resolver) => ({
+    ...resolver,
+    forwards: 'azure' as const,
+    forwardTo: ['10.2.9.4', '10.2.9.5'],
+  })),
+  'in Azure': siteWith({}).resolvers.map((resolver) => ({
+    ...resolver,
+    forwards: 'azure' as const,
+    address: '10.2.9.4',
+  })),
 };
 
 const CASES = (['zone', 'names'] as const).flatMap((scope) =>
@@ -82,7 +133,16 @@ const CASES = (['zone', 'names'] as const).flatMap((scope) =>
     [
       { services: ['site-recovery'], house: {} },
       { services: ['site-recovery'], house: { allowWildcards: true, optional: true } },
-      { services: ['site-recovery'], house: { extraNames: ['.house.example.com', 'a.house.example.com', 'privateasr2cache.blob.core.windows.net'] } },
+      {
+        services: ['site-recovery'],
+        house: {
+          extraNames: [
+            '.house.example.com',
+            'a.house.example.com',
+            'privateasr2cache.blob.core.windows.net',
+          ],
+        },
+      },
       { services: ['azure-to-azure'], house: {} },
       { services: ['site-recovery'], house: {}, proxyAsks: 'dns1' },
       { services: ['hyper-v', 'azure-arc'], house: {} },
@@ -100,19 +160,36 @@ const CASES = (['zone', 'names'] as const).flatMap((scope) =>
 );
 
 describe('after registration', () => {
-  test.each(CASES)('$title: every known name takes its road, and no entry can be spared', ({ services, house, scope, forwards, proxyAsks }) => {
-    const site = siteWith({ services, resolvers: RESOLVERS[forwards], proxies: siteWith({}).proxies.map((proxy) => ({ ...proxy, resolver: proxyAsks ?? 'internet' })), house: { ...house, scope } });
-    // Endpoints that this estate has none of would only be learned later; the law is about what is known.
-    const input = planInput({ site, estate: withZones(ESTATE_AFTER) });
-    const plan = composePlan(input);
-    const settings = toSettings(plan);
-    const questions = questionsOf(plan);
-    expect(questions.length).toBeGreaterThan(5);
-    expect(failures(input, settings, questions)).toEqual([]);
-    const later = plan.roads.filter((road) => !road.known && road.road === 'private-endpoint').map((road) => road.pattern.replace(/^.*>\.?/, ''));
-    const spared = withoutOne(settings).filter((one) => failures(input, one.settings, questions).length === 0 && !later.some((zone) => one.entry.includes(zone)));
-    expect(spared.map((one) => one.entry)).toEqual([]);
-  });
+  test.each(CASES)(
+    '$title: every known name takes its road, and no entry can be spared',
+    ({ services, house, scope, forwards, proxyAsks }) => {
+      const site = siteWith({
+        services,
+        resolvers: RESOLVERS[forwards],
+        proxies: siteWith({}).proxies.map((proxy) => ({
+          ...proxy,
+          resolver: proxyAsks ?? 'internet',
+        })),
+        house: { ...house, scope },
+      });
+      // Endpoints that this estate has none of would only be learned later; the law is about what is known.
+      const input = planInput({ site, estate: withZones(ESTATE_AFTER) });
+      const plan = composePlan(input);
+      const settings = toSettings(plan);
+      const questions = questionsOf(plan);
+      expect(questions.length).toBeGreaterThan(5);
+      expect(failures(input, settings, questions)).toEqual([]);
+      const later = plan.roads
+        .filter((road) => !road.known && road.road === 'private-endpoint')
+        .map((road) => road.pattern.replace(/^.*>\.?/, ''));
+      const spared = withoutOne(settings).filter(
+        (one) =>
+          failures(input, one.settings, questions).length === 0 &&
+          !later.some((zone) => one.entry.includes(zone)),
+      );
+      expect(spared.map((one) => one.entry)).toEqual([]);
+    },
+  );
 });
 
 describe('before registration', () => {
@@ -125,19 +202,48 @@ describe('before registration', () => {
   test('scope zone: with the records that are learned, the lists of before serve all that registration makes, and none can be spared', () => {
     const input = planInput({ estate: ESTATE_AFTER });
     const after = composePlan(input);
-    const settings: Settings = { ...toSettings(composePlan(planInput({ estate: ESTATE_BEFORE }))), dnsRecords: toSettings(after).dnsRecords };
+    const settings: Settings = {
+      ...toSettings(composePlan(planInput({ estate: ESTATE_BEFORE }))),
+      dnsRecords: toSettings(after).dnsRecords,
+    };
     expect(failures(input, settings, questionsOf(after))).toEqual([]);
-    expect(withoutOne(settings).filter((one) => failures(input, one.settings, questionsOf(after)).length === 0)).toEqual([]);
+    expect(
+      withoutOne(settings).filter(
+        (one) => failures(input, one.settings, questionsOf(after)).length === 0,
+      ),
+    ).toEqual([]);
   });
 });
 
 test('what strangers own is not let through: no plan sends another account, vault or namespace anywhere', () => {
-  const strangers = ['evil.blob.core.windows.net', 'evil.vault.azure.net', 'evil.servicebus.windows.net', 'evil.database.windows.net', 'evilprivateasr2cache.blob.core.windows.net'].map(toName);
-  const input = planInput({ site: siteWith({ services: ['site-recovery', 'azure-migrate', 'azure-backup'], house: { allowWildcards: true, optional: true, scope: 'names' } }), estate: ESTATE_AFTER });
-  const world = prepareWorld(composeWorld({ ...input, settings: toSettings(composePlan(input)), privateLinks: input.privateLinks ?? [] }));
-  fc.assert(
-    fc.property(fc.constantFrom(...strangers), fc.constantFrom<Actor>('configuration-manager', 'system', 'user'), (name, actor) => {
-      expect(decide(world, { name, actor, port: 443 }).outcome).not.toBe('reached');
+  const strangers = [
+    'evil.blob.core.windows.net',
+    'evil.vault.azure.net',
+    'evil.servicebus.windows.net',
+    'evil.database.windows.net',
+    'evilprivateasr2cache.blob.core.windows.net',
+  ].map(toName);
+  const input = planInput({
+    site: siteWith({
+      services: ['site-recovery', 'azure-migrate', 'azure-backup'],
+      house: { allowWildcards: true, optional: true, scope: 'names' },
     }),
+    estate: ESTATE_AFTER,
+  });
+  const world = prepareWorld(
+    composeWorld({
+      ...input,
+      settings: toSettings(composePlan(input)),
+      privateLinks: input.privateLinks ?? [],
+    }),
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...strangers),
+      fc.constantFrom<Actor>('configuration-manager', 'system', 'user'),
+      (name, actor) => {
+        expect(decide(world, { name, actor, port: 443 }).outcome).not.toBe('reached');
+      },
+    ),
   );
 });

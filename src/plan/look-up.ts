@@ -23,11 +23,21 @@ const EXACTNESS: Readonly<Record<PlannedRoad['match'], number>> = { exact: 0, sh
 const MOST_REMEMBERED = 20_000;
 
 export function indexPlan(plan: Plan): PlanLookUp {
-  const patterns = plan.roads.filter((road) => road.match !== 'shape').map((road) => ({ pattern: toPattern(road.pattern), value: road }));
+  const patterns = plan.roads
+    .filter((road) => road.match !== 'shape')
+    .map((road) => ({ pattern: toPattern(road.pattern), value: road }));
   const index = buildRuleIndex(patterns);
-  const shapes = plan.roads.filter((road) => road.match === 'shape').map((road) => ({ shape: parseShape(road.pattern), road }));
+  const shapes = plan.roads
+    .filter((road) => road.match === 'shape')
+    .map((road) => ({ shape: parseShape(road.pattern), road }));
   const learn = plan.learn.map((entry) => ({ entry, matches: learnMatcher(entry) }));
-  const byAddress = new Map(plan.roads.flatMap((road) => (road.match === 'exact' ? road.addresses.map((address) => [address, toName(road.pattern)] as const) : [])));
+  const byAddress = new Map(
+    plan.roads.flatMap((road) =>
+      road.match === 'exact'
+        ? road.addresses.map((address) => [address, toName(road.pattern)] as const)
+        : [],
+    ),
+  );
   // Readers and rules ask for the same names again and again.
   const roads = new Map<Name, PlannedRoad | null>();
   const learned = new Map<Name, readonly LearnEntry[]>();
@@ -36,7 +46,10 @@ export function indexPlan(plan: Plan): PlanLookUp {
     roadOf: (name) => {
       const known = roads.get(name);
       if (known !== undefined) return known;
-      const found = [...index.matchAll(name), ...shapes.filter(({ shape }) => matchesShape(shape, name)).map(({ road }) => road)];
+      const found = [
+        ...index.matchAll(name),
+        ...shapes.filter(({ shape }) => matchesShape(shape, name)).map(({ road }) => road),
+      ];
       const road = found.sort((a, b) => EXACTNESS[a.match] - EXACTNESS[b.match])[0] ?? null;
       if (roads.size >= MOST_REMEMBERED) roads.clear();
       roads.set(name, road);

@@ -6,7 +6,12 @@ import type { Road } from '../roads/trace-types.ts';
 import { compareText } from './compare-text.ts';
 import type { PlannedRoad } from './plan.ts';
 
-const STRENGTH: Readonly<Record<Road, number>> = { 'private-endpoint': 0, proxy: 1, direct: 2, none: 3 };
+const STRENGTH: Readonly<Record<Road, number>> = {
+  'private-endpoint': 0,
+  proxy: 1,
+  direct: 2,
+  none: 3,
+};
 
 /** By road, requirement, pattern, port. */
 export function mergeRoads(roads: readonly PlannedRoad[]): PlannedRoad[] {
@@ -16,15 +21,30 @@ export function mergeRoads(roads: readonly PlannedRoad[]): PlannedRoad[] {
     const before = merged.get(key);
     merged.set(key, before === undefined ? road : join(before, road));
   }
-  return [...merged.values()].sort((a, b) => compareText(a.road, b.road) || compareText(a.requirement, b.requirement) || compareText(a.pattern, b.pattern) || a.port - b.port);
+  return [...merged.values()].sort(
+    (a, b) =>
+      compareText(a.road, b.road) ||
+      compareText(a.requirement, b.requirement) ||
+      compareText(a.pattern, b.pattern) ||
+      a.port - b.port,
+  );
 }
 
 function byStrength(a: PlannedRoad, b: PlannedRoad): number {
-  return STRENGTH[a.road] - STRENGTH[b.road] || compareText(a.requirement, b.requirement) || compareText(a.pattern, b.pattern);
+  return (
+    STRENGTH[a.road] - STRENGTH[b.road] ||
+    compareText(a.requirement, b.requirement) ||
+    compareText(a.pattern, b.pattern)
+  );
 }
 
 function join(first: PlannedRoad, other: PlannedRoad): PlannedRoad {
-  return { ...first, actors: union(first.actors, other.actors), stages: union(first.stages, other.stages), sources: union(first.sources, other.sources) };
+  return {
+    ...first,
+    actors: union(first.actors, other.actors),
+    stages: union(first.stages, other.stages),
+    sources: union(first.sources, other.sources),
+  };
 }
 
 function union<T>(a: readonly T[], b: readonly T[]): T[] {

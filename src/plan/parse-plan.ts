@@ -32,7 +32,15 @@ const Road = z.object({
   known: z.boolean(),
 });
 
-const PlannedRecord = z.object({ zone: Text, name: Text, type: z.enum(['A', 'CNAME']), ttl: z.int().min(0), addresses: Texts, requirement: Text, answers: Texts });
+const PlannedRecord = z.object({
+  zone: Text,
+  name: Text,
+  type: z.enum(['A', 'CNAME']),
+  ttl: z.int().min(0),
+  addresses: Texts,
+  requirement: Text,
+  answers: Texts,
+});
 
 const PlanDocument = z.object({
   schema: z.literal(PLAN_SCHEMA),
@@ -73,7 +81,16 @@ const PlanDocument = z.object({
       }),
     )
     .default([]),
-  warnings: z.array(z.object({ code: Text, severity: z.enum(['warning', 'note']).default('warning'), message: Text, mend: Text.default(''), because: Reason, sources: Texts.exactOptional() })),
+  warnings: z.array(
+    z.object({
+      code: Text,
+      severity: z.enum(['warning', 'note']).default('warning'),
+      message: Text,
+      mend: Text.default(''),
+      because: Reason,
+      sources: Texts.exactOptional(),
+    }),
+  ),
 });
 
 /** `where` is the file's name, for messages. */
@@ -84,7 +101,10 @@ export function parsePlan(text: string, where: string): Plan {
   const parsed = PlanDocument.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new UserError(`${where}: ${issue === undefined ? '' : `${issue.path.join('.')}: ${issue.message}`}`, { code: 'plan.invalid', where, hint: 'save the plan again: sekisho plan --json' });
+  throw new UserError(
+    `${where}: ${issue === undefined ? '' : `${issue.path.join('.')}: ${issue.message}`}`,
+    { code: 'plan.invalid', where, hint: 'save the plan again: sekisho plan --json' },
+  );
 }
 
 function parseJson(text: string, where: string): unknown {
@@ -92,19 +112,36 @@ function parseJson(text: string, where: string): unknown {
   if (!scanned.ok) {
     const { line, column } = lineAndColumn(text, scanned.index);
     const place = `${where}:${String(line)}:${String(column)}`;
-    throw new UserError(`${place}: this is not JSON: ${scanned.message}`, { code: 'plan.broken-json', where: place, hint: 'save the plan again: sekisho plan --json' });
+    throw new UserError(`${place}: this is not JSON: ${scanned.message}`, {
+      code: 'plan.broken-json',
+      where: place,
+      hint: 'save the plan again: sekisho plan --json',
+    });
   }
   const [first, second] = scanned.documents;
-  return first === undefined || second !== undefined ? undefined : JSON.parse(text.slice(first.start, first.end));
+  return first === undefined || second !== undefined
+    ? undefined
+    : JSON.parse(text.slice(first.start, first.end));
 }
 
 function schemaOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
+  return typeof value === 'object' && value !== null && 'schema' in value
+    ? value.schema
+    : undefined;
 }
 
 function notAPlan(schema: unknown, where: string): UserError {
   if (schema === SITE_PLAN_SCHEMA)
-    return new UserError(`${where}: this is the plan of a whole site`, { code: 'plan.of-site', where, hint: 'save the plan of one appliance: sekisho plan --appliance NAME --json' });
-  const seen = typeof schema === 'string' ? `its schema is ${JSON.stringify(schema)}` : 'it has no schema';
-  return new UserError(`${where}: this is not a plan: ${seen}`, { code: 'plan.not-a-plan', where, hint: `a plan begins with "schema": "${PLAN_SCHEMA}"; save one with sekisho plan --json` });
+    return new UserError(`${where}: this is the plan of a whole site`, {
+      code: 'plan.of-site',
+      where,
+      hint: 'save the plan of one appliance: sekisho plan --appliance NAME --json',
+    });
+  const seen =
+    typeof schema === 'string' ? `its schema is ${JSON.stringify(schema)}` : 'it has no schema';
+  return new UserError(`${where}: this is not a plan: ${seen}`, {
+    code: 'plan.not-a-plan',
+    where,
+    hint: `a plan begins with "schema": "${PLAN_SCHEMA}"; save one with sekisho plan --json`,
+  });
 }

@@ -13,7 +13,8 @@ export function isUnderPattern(narrow: string, wide: string): boolean {
 }
 
 function takesIn(outer: Pattern & { kind: 'suffix' }, inner: Pattern): boolean {
-  if (inner.kind === 'exact') return outer.apex ? isAtOrUnder(inner.name, outer.suffix) : isUnder(inner.name, outer.suffix);
+  if (inner.kind === 'exact')
+    return outer.apex ? isAtOrUnder(inner.name, outer.suffix) : isUnder(inner.name, outer.suffix);
   if (inner.suffix === outer.suffix) return outer.apex || !inner.apex;
   return isUnder(inner.suffix, outer.suffix);
 }

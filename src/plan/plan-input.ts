@@ -46,8 +46,13 @@ export function proxyUrl(proxy: SiteProxy): string {
 }
 
 /** Machines whose mobility agents belong to this appliance. */
-export function sourceAddresses({ site, appliance }: Pick<PlanInput, 'site' | 'appliance'>): string[] {
-  return site.sources.filter((source) => source.appliance === appliance.name).map((source) => source.address);
+export function sourceAddresses({
+  site,
+  appliance,
+}: Pick<PlanInput, 'site' | 'appliance'>): string[] {
+  return site.sources
+    .filter((source) => source.appliance === appliance.name)
+    .map((source) => source.address);
 }
 
 function findNamed<T extends { readonly name: string }>(all: readonly T[], name: string): T {

@@ -27,20 +27,27 @@ export interface Planned {
 
 export function planRequirement(input: PlanInput, requirement: Requirement): Planned {
   const served = endpointNames(input, requirement);
-  const planned = served.length > 0 ? { roads: served.flatMap((each) => privateRoads(requirement, each)), learn: [] } : planUnserved(input, requirement);
+  const planned =
+    served.length > 0
+      ? { roads: served.flatMap((each) => privateRoads(requirement, each)), learn: [] }
+      : planUnserved(input, requirement);
   return { requirement, served, ...planned };
 }
 
 type Unserved = Pick<Planned, 'roads' | 'learn'>;
 
 function planUnserved(input: PlanInput, requirement: Requirement): Unserved {
-  if (requirement.road === 'private' || isCreatedAtSetUp(input, requirement)) return privateLater(requirement, isCreatedAtSetUp(input, requirement));
+  if (requirement.road === 'private' || isCreatedAtSetUp(input, requirement))
+    return privateLater(requirement, isCreatedAtSetUp(input, requirement));
   // Another form of a name that is planned already, or a condition that the site does not state: said by a warning.
   if (isLeftOut(requirement)) return { roads: [], learn: [] };
   if (requirement.ports.length === 0) return { roads: [roadWithoutPort(requirement)], learn: [] };
-  if (requirement.match === 'exact') return { roads: proxyRoads(requirement, requirement.pattern, 'plan.proxy-by-name'), learn: [] };
+  if (requirement.match === 'exact')
+    return { roads: proxyRoads(requirement, requirement.pattern, 'plan.proxy-by-name'), learn: [] };
   const host = knownHost(input, requirement);
-  return host === null ? proxyByPattern(input, requirement) : { roads: proxyRoads(requirement, host.name, host.code), learn: [] };
+  return host === null
+    ? proxyByPattern(input, requirement)
+    : { roads: proxyRoads(requirement, host.name, host.code), learn: [] };
 }
 
 /** Conditional rows that no endpoint of the estate serves. */
@@ -51,23 +58,43 @@ export function isLeftOut(requirement: Requirement): boolean {
 /** Registration makes the Key Vault and the master site with their endpoints (facts, section 5). */
 function isCreatedAtSetUp(input: PlanInput, requirement: Requirement): boolean {
   const type = requirement.privateLink?.type.toLowerCase() ?? '';
-  const isAppliance = requirement.service === 'site-recovery' || requirement.service === 'azure-migrate';
-  return isAppliance && (type === KEY_VAULT_TYPE || type === 'microsoft.offazure/mastersites') && isOnPrivateRoute(input, requirement.service);
+  const isAppliance =
+    requirement.service === 'site-recovery' || requirement.service === 'azure-migrate';
+  return (
+    isAppliance &&
+    (type === KEY_VAULT_TYPE || type === 'microsoft.offazure/mastersites') &&
+    isOnPrivateRoute(input, requirement.service)
+  );
 }
 
 const KEY_VAULT_TYPE = 'microsoft.keyvault/vaults';
 
 /** The single host behind a shape or suffix, when the site or the estate names it. */
-function knownHost({ appliance, estate }: PlanInput, requirement: Requirement): { name: string; code: string } | null {
+function knownHost(
+  { appliance, estate }: PlanInput,
+  requirement: Requirement,
+): { name: string; code: string } | null {
   const type = requirement.privateLink?.type.toLowerCase();
-  if (type === 'microsoft.storage/storageaccounts' && requirement.service !== 'azure-backup' && appliance.cacheStorageAccount !== undefined) {
+  if (
+    type === 'microsoft.storage/storageaccounts' &&
+    requirement.service !== 'azure-backup' &&
+    appliance.cacheStorageAccount !== undefined
+  ) {
     const wanted = appliance.cacheStorageAccount.toLowerCase();
-    const known = estate.storageAccounts.find((account) => account.name.toLowerCase() === wanted)?.blobHost;
-    return { name: known ?? requirement.pattern.replace(/^(?:<[^>]+>|\*)/, wanted), code: 'plan.proxy-cache-without-endpoint' };
+    const known = estate.storageAccounts.find(
+      (account) => account.name.toLowerCase() === wanted,
+    )?.blobHost;
+    return {
+      name: known ?? requirement.pattern.replace(/^(?:<[^>]+>|\*)/, wanted),
+      code: 'plan.proxy-cache-without-endpoint',
+    };
   }
   if (type === KEY_VAULT_TYPE && requirement.match === 'shape') {
-    const own = estate.keyVaults.filter((each) => each.name.toLowerCase().startsWith(createdStem(appliance.vault)));
-    if (own.length === 1 && own[0] !== undefined && matcherOf(requirement)(own[0].host)) return { name: own[0].host, code: 'plan.proxy-by-name' };
+    const own = estate.keyVaults.filter((each) =>
+      each.name.toLowerCase().startsWith(createdStem(appliance.vault)),
+    );
+    if (own.length === 1 && own[0] !== undefined && matcherOf(requirement)(own[0].host))
+      return { name: own[0].host, code: 'plan.proxy-by-name' };
   }
   return null;
 }
@@ -79,49 +106,107 @@ function privateRoads(requirement: Requirement, each: EndpointName): PlannedRoad
     road: 'private-endpoint',
     addresses: each.addresses,
     known: true,
-    because: { code: 'plan.private-endpoint', values: { name: each.name, endpoint: each.endpoint.name } },
+    because: {
+      code: 'plan.private-endpoint',
+      values: { name: each.name, endpoint: each.endpoint.name },
+    },
   });
 }
 
 function privateLater(requirement: Requirement, isCreated: boolean): Unserved {
-  const because: Reason = { code: isCreated ? 'plan.private-after-registration' : 'plan.private-no-endpoint-yet', values: { name: requirement.pattern } };
+  const because: Reason = {
+    code: isCreated ? 'plan.private-after-registration' : 'plan.private-no-endpoint-yet',
+    values: { name: requirement.pattern },
+  };
   return {
-    roads: roads(requirement, { pattern: requirement.pattern, match: requirement.match === 'shape' ? 'shape' : 'suffix', road: 'private-endpoint', addresses: [], known: false, because }),
+    roads: roads(requirement, {
+      pattern: requirement.pattern,
+      match: requirement.match === 'shape' ? 'shape' : 'suffix',
+      road: 'private-endpoint',
+      addresses: [],
+      known: false,
+      because,
+    }),
     learn: [learnEntry(requirement, 'dns', because)],
   };
 }
 
-export function learnEntry(requirement: { readonly id: string; readonly pattern: string; readonly stages: readonly string[] }, layer: LearnEntry['layer'], because: Reason): LearnEntry {
-  return { shape: requirement.pattern, layer, requirement: requirement.id, stages: requirement.stages, reason: sayReason('en', because), because };
+export function learnEntry(
+  requirement: {
+    readonly id: string;
+    readonly pattern: string;
+    readonly stages: readonly string[];
+  },
+  layer: LearnEntry['layer'],
+  because: Reason,
+): LearnEntry {
+  return {
+    shape: requirement.pattern,
+    layer,
+    requirement: requirement.id,
+    stages: requirement.stages,
+    reason: sayReason('en', because),
+    because,
+  };
 }
 
 function proxyByPattern(input: PlanInput, requirement: Requirement): Unserved {
   const isSuffix = requirement.match === 'suffix';
   const strangers = isSuffix ? strangersUnder(suffixOf(requirement.pattern)) : [];
-  if (isSuffix && input.site.house.allowWildcards && strangers.length === 0) return { roads: proxyRoads(requirement, requirement.pattern, 'plan.proxy-by-suffix'), learn: [] };
+  if (isSuffix && input.site.house.allowWildcards && strangers.length === 0)
+    return {
+      roads: proxyRoads(requirement, requirement.pattern, 'plan.proxy-by-suffix'),
+      learn: [],
+    };
   const entry = learnUnder(requirement, strangers);
-  const learned = learnedNames(input, requirement, entry).flatMap((name) => proxyRoads(requirement, name, 'plan.proxy-learned'));
-  const documented = (requirement.knownNames ?? []).flatMap(({ name }) => proxyRoads(requirement, name, 'plan.proxy-documented-name'));
+  const learned = learnedNames(input, requirement, entry).flatMap((name) =>
+    proxyRoads(requirement, name, 'plan.proxy-learned'),
+  );
+  const documented = (requirement.knownNames ?? []).flatMap(({ name }) =>
+    proxyRoads(requirement, name, 'plan.proxy-documented-name'),
+  );
   const isSettled = !isSuffix && learned.length > 0;
   return { roads: [...documented, ...learned], learn: isSettled ? [] : [entry] };
 }
 
 function learnUnder(requirement: Requirement, strangers: readonly string[]): LearnEntry {
   const isSuffix = requirement.match === 'suffix';
-  const isOpen = isSuffix ? isTenantSuffix(suffixOf(requirement.pattern)) : /^<[^>]+>\./.test(requirement.pattern) && isTenantSuffix(parseShape(requirement.pattern).suffix);
-  const code = isSuffix ? (strangers.length > 0 ? 'plan.learn-among-strangers' : 'plan.learn-under-suffix') : 'plan.learn-shape';
-  const entry = learnEntry(requirement, 'proxy-allow', { code, values: { pattern: requirement.pattern, strangers: strangers.slice(0, 3).join(', ') } });
-  return { ...entry, ...(isOpen ? { strangers: true } : strangers.length > 0 ? { except: strangers } : {}) };
+  const isOpen = isSuffix
+    ? isTenantSuffix(suffixOf(requirement.pattern))
+    : /^<[^>]+>\./.test(requirement.pattern) &&
+      isTenantSuffix(parseShape(requirement.pattern).suffix);
+  const code = isSuffix
+    ? strangers.length > 0
+      ? 'plan.learn-among-strangers'
+      : 'plan.learn-under-suffix'
+    : 'plan.learn-shape';
+  const entry = learnEntry(requirement, 'proxy-allow', {
+    code,
+    values: { pattern: requirement.pattern, strangers: strangers.slice(0, 3).join(', ') },
+  });
+  return {
+    ...entry,
+    ...(isOpen ? { strangers: true } : strangers.length > 0 ? { except: strangers } : {}),
+  };
 }
 
 function learnedNames(input: PlanInput, requirement: Requirement, { except }: LearnEntry): Name[] {
   const matches = matcherOf(requirement);
-  return input.learned.filter((name) => matches(name) && !(except ?? []).some((suffix) => name.endsWith(`.${suffix}`)));
+  return input.learned.filter(
+    (name) => matches(name) && !(except ?? []).some((suffix) => name.endsWith(`.${suffix}`)),
+  );
 }
 
 function proxyRoads(requirement: Requirement, pattern: string, code: string): PlannedRoad[] {
   const match = pattern.startsWith('*.') ? 'suffix' : 'exact';
-  return roads(requirement, { pattern, match, road: 'proxy', addresses: [], known: true, because: { code, values: { name: pattern, pattern: requirement.pattern } } });
+  return roads(requirement, {
+    pattern,
+    match,
+    road: 'proxy',
+    addresses: [],
+    known: true,
+    because: { code, values: { name: pattern, pattern: requirement.pattern } },
+  });
 }
 
 function roadWithoutPort(requirement: Requirement): PlannedRoad {
@@ -129,7 +214,12 @@ function roadWithoutPort(requirement: Requirement): PlannedRoad {
   return {
     ...road(requirement, {
       pattern: requirement.pattern,
-      match: requirement.match === 'exact' ? 'exact' : requirement.match === 'shape' ? 'shape' : 'suffix',
+      match:
+        requirement.match === 'exact'
+          ? 'exact'
+          : requirement.match === 'shape'
+            ? 'shape'
+            : 'suffix',
       road: 'none',
       addresses: [],
       known: requirement.match === 'exact',
@@ -139,7 +229,10 @@ function roadWithoutPort(requirement: Requirement): PlannedRoad {
   };
 }
 
-type RoadParts = Pick<PlannedRoad, 'pattern' | 'match' | 'road' | 'addresses' | 'known' | 'because'>;
+type RoadParts = Pick<
+  PlannedRoad,
+  'pattern' | 'match' | 'road' | 'addresses' | 'known' | 'because'
+>;
 
 /** One for each port; a private name without a stated port is reached by HTTPS, as every endpoint here is. */
 function roads(requirement: Requirement, parts: RoadParts): PlannedRoad[] {

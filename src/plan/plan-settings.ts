@@ -8,7 +8,12 @@ import type { Plan, PlannedRecord } from './plan.ts';
 export function toSettings(plan: Plan): Settings {
   const { layers } = plan;
   return {
-    configurationManager: { proxy: layers['configuration-manager'].proxy, bypassListEnabled: true, bypassProxyOnLocal: true, bypass: layers['configuration-manager'].bypass },
+    configurationManager: {
+      proxy: layers['configuration-manager'].proxy,
+      bypassListEnabled: true,
+      bypassProxyOnLocal: true,
+      bypass: layers['configuration-manager'].bypass,
+    },
     system: { proxy: layers['system-bypass'].proxy, bypass: layers['system-bypass'].bypass },
     user: { proxy: layers['configuration-manager'].proxy, bypass: [] },
     proxyAllow: layers['proxy-allow'].allow,
@@ -20,5 +25,11 @@ export function toSettings(plan: Plan): Settings {
 }
 
 export function toDnsRecord(record: PlannedRecord): DnsRecord {
-  return { zone: toName(record.zone), name: record.name, type: record.type, ttlSeconds: record.ttl, values: record.addresses };
+  return {
+    zone: toName(record.zone),
+    name: record.name,
+    type: record.type,
+    ttlSeconds: record.ttl,
+    values: record.addresses,
+  };
 }

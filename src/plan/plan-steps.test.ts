@@ -16,22 +16,47 @@ function codesOf(steps: readonly PlanStep[]): string[] {
 
 describe('the order of changes', () => {
   test('records, firewall and proxy before any bypass; registration after them; learning at last', () => {
-    expect(codesOf(stepsOf())).toEqual(['add-records', 'allow-rules', 'allow-names', 'show-list', 'set-manager-list', 'set-system-list', 'register', 'learn-records', 'learn-allow']);
+    expect(codesOf(stepsOf())).toEqual([
+      'add-records',
+      'allow-rules',
+      'allow-names',
+      'show-list',
+      'set-manager-list',
+      'set-system-list',
+      'register',
+      'learn-records',
+      'learn-allow',
+    ]);
   });
 
   test('what is missing in Azure comes before everything', () => {
-    expect(codesOf(stepsOf({ estate: { ...ESTATE_BEFORE, privateEndpoints: [] } })).slice(0, 2)).toEqual(['make-endpoints', 'make-cache-endpoint']);
-    const pending = { ...ESTATE_BEFORE, privateEndpoints: ESTATE_BEFORE.privateEndpoints.map((each) => ({ ...each, connection: 'Pending' as const })) };
+    expect(
+      codesOf(stepsOf({ estate: { ...ESTATE_BEFORE, privateEndpoints: [] } })).slice(0, 2),
+    ).toEqual(['make-endpoints', 'make-cache-endpoint']);
+    const pending = {
+      ...ESTATE_BEFORE,
+      privateEndpoints: ESTATE_BEFORE.privateEndpoints.map((each) => ({
+        ...each,
+        connection: 'Pending' as const,
+      })),
+    };
     expect(codesOf(stepsOf({ estate: pending }))[0]).toBe('approve-endpoints');
   });
 
   test('forwarding takes the place of records', () => {
-    const site = siteWith({ resolvers: SITE.resolvers.map((each) => ({ ...each, forwards: 'azure' as const })) });
+    const site = siteWith({
+      resolvers: SITE.resolvers.map((each) => ({ ...each, forwards: 'azure' as const })),
+    });
     expect(codesOf(stepsOf({ site }))[0]).toBe('forward-names');
   });
 
   test('every step has its number, its team and a reason for its place', () => {
-    for (const [index, step] of stepsOf().entries()) expect([step.order, step.why !== '', step.team]).toEqual([index + 1, true, expect.stringMatching(/^(azure|dns|firewall|proxy|windows)$/)]);
+    for (const [index, step] of stepsOf().entries())
+      expect([step.order, step.why !== '', step.team]).toEqual([
+        index + 1,
+        true,
+        expect.stringMatching(/^(azure|dns|firewall|proxy|windows)$/),
+      ]);
   });
 });
 
@@ -39,18 +64,37 @@ describe('against the settings of today', () => {
   test('what is set already is no step', () => {
     const plan = composePlan(planInput({ estate: ESTATE_AFTER }));
     const { configurationManager, system, proxyAllow } = toSettings(plan);
-    const current = { appliances: [{ appliance: 'appliance1', configurationManager, system }], proxies: [{ proxy: 'proxy1', patterns: proxyAllow, problems: [] }] };
-    const firewall = { allow: plan.layers.firewall.allow.map(({ from, to, port }) => ({ from, to, ports: [port] })) };
+    const current = {
+      appliances: [{ appliance: 'appliance1', configurationManager, system }],
+      proxies: [{ proxy: 'proxy1', patterns: proxyAllow, problems: [] }],
+    };
+    const firewall = {
+      allow: plan.layers.firewall.allow.map(({ from, to, port }) => ({ from, to, ports: [port] })),
+    };
     const codes = codesOf(stepsOf({ estate: ESTATE_AFTER, current, site: siteWith({ firewall }) }));
     expect(codes).toEqual(['add-records', 'register', 'learn-allow']);
   });
 
   test('an entry that the Configuration Manager refuses goes first, other surplus at last', () => {
-    const configurationManager = { proxy: null, bypassListEnabled: true, bypassProxyOnLocal: false, bypass: ['*.vault.azure.net', 'old.example.com'] };
-    const steps = stepsOf({ current: { appliances: [{ appliance: 'appliance1', configurationManager, system: null }], proxies: [] } });
+    const configurationManager = {
+      proxy: null,
+      bypassListEnabled: true,
+      bypassProxyOnLocal: false,
+      bypass: ['*.vault.azure.net', 'old.example.com'],
+    };
+    const steps = stepsOf({
+      current: {
+        appliances: [{ appliance: 'appliance1', configurationManager, system: null }],
+        proxies: [],
+      },
+    });
     const codes = codesOf(steps);
     expect(codes.indexOf('remove-rejected')).toBeLessThan(codes.indexOf('set-manager-list'));
-    expect(steps.at(-1)).toMatchObject({ layer: 'configuration-manager', entries: ['old.example.com'], because: { what: { code: 'step.remove-entries' } } });
+    expect(steps.at(-1)).toMatchObject({
+      layer: 'configuration-manager',
+      entries: ['old.example.com'],
+      because: { what: { code: 'step.remove-entries' } },
+    });
   });
 
   test('a wider rule of the site lets the same through', () => {

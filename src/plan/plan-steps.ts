@@ -30,41 +30,84 @@ interface Draft {
   readonly always?: boolean;
 }
 
-const TEAMS: Readonly<Record<Layer, Team>> = { azure: 'azure', dns: 'dns', firewall: 'firewall', 'proxy-allow': 'proxy', 'configuration-manager': 'windows', 'system-bypass': 'windows' };
+const TEAMS: Readonly<Record<Layer, Team>> = {
+  azure: 'azure',
+  dns: 'dns',
+  firewall: 'firewall',
+  'proxy-allow': 'proxy',
+  'configuration-manager': 'windows',
+  'system-bypass': 'windows',
+};
 
 /** Where appliance.json is: documents have two forms of the folder (facts, 4.1). */
-export const APPLIANCE_JSON = ['%ProgramData%\\Microsoft Azure\\Config\\appliance.json', '%ProgramData%\\MicrosoftAzure\\Config\\appliance.json'] as const;
+export const APPLIANCE_JSON = [
+  '%ProgramData%\\Microsoft Azure\\Config\\appliance.json',
+  '%ProgramData%\\MicrosoftAzure\\Config\\appliance.json',
+] as const;
 
 export function planSteps(input: PlanInput, plan: Unstepped): PlanStep[] {
-  const drafts = [...azureDrafts(input, plan), ...networkDrafts(input, plan), ...programDrafts(input, plan), ...setUpDrafts(plan), ...removalDrafts(input, plan)];
+  const drafts = [
+    ...azureDrafts(input, plan),
+    ...networkDrafts(input, plan),
+    ...programDrafts(input, plan),
+    ...setUpDrafts(plan),
+    ...removalDrafts(input, plan),
+  ];
   return drafts.filter((draft) => draft.entries.length > 0 || draft.always === true).map(toStep);
 }
 
 function toStep({ layer, what, values = {}, why, entries }: Draft, index: number): PlanStep {
-  const because: { what: Reason; why: Reason } = { what: { code: `step.${what}`, values }, why: { code: `step.why.${why}`, values } };
-  return { order: index + 1, layer, team: TEAMS[layer], what: sayReason('en', because.what), why: sayReason('en', because.why), entries, because };
+  const because: { what: Reason; why: Reason } = {
+    what: { code: `step.${what}`, values },
+    why: { code: `step.why.${why}`, values },
+  };
+  return {
+    order: index + 1,
+    layer,
+    team: TEAMS[layer],
+    what: sayReason('en', because.what),
+    why: sayReason('en', because.why),
+    entries,
+    because,
+  };
 }
 
 function azureDrafts({ estate, appliance }: PlanInput, { roads }: Unstepped): Draft[] {
   const isWaiting = roads.some((road) => road.because.code === 'plan.private-no-endpoint-yet');
   const served = new Set(roads.flatMap((road) => road.addresses));
-  const pending = estate.privateEndpoints.filter((endpoint) => endpoint.connection === 'Pending' && endpoint.members.some((member) => member.addresses.some((address) => served.has(address))));
-  const cache = roads.filter((road) => road.because.code === 'plan.proxy-cache-without-endpoint').map((road) => road.pattern);
+  const pending = estate.privateEndpoints.filter(
+    (endpoint) =>
+      endpoint.connection === 'Pending' &&
+      endpoint.members.some((member) => member.addresses.some((address) => served.has(address))),
+  );
+  const cache = roads
+    .filter((road) => road.because.code === 'plan.proxy-cache-without-endpoint')
+    .map((road) => road.pattern);
   return [
     {
       layer: 'azure',
       what: 'make-endpoints',
       values: { vault: appliance.vault },
       why: 'endpoints-first',
-      entries: isWaiting ? roads.filter((road) => road.because.code === 'plan.private-no-endpoint-yet').map((road) => road.pattern) : [],
+      entries: isWaiting
+        ? roads
+            .filter((road) => road.because.code === 'plan.private-no-endpoint-yet')
+            .map((road) => road.pattern)
+        : [],
     },
-    { layer: 'azure', what: 'approve-endpoints', why: 'approval', entries: pending.map((endpoint) => endpoint.name) },
+    {
+      layer: 'azure',
+      what: 'approve-endpoints',
+      why: 'approval',
+      entries: pending.map((endpoint) => endpoint.name),
+    },
     { layer: 'azure', what: 'make-cache-endpoint', why: 'cache-endpoint', entries: cache },
   ];
 }
 
 function networkDrafts(input: PlanInput, { layers }: Unstepped): Draft[] {
-  const allow = input.current?.proxies.find((each) => each.proxy === input.appliance.proxy)?.patterns ?? [];
+  const allow =
+    input.current?.proxies.find((each) => each.proxy === input.appliance.proxy)?.patterns ?? [];
   const resolver = resolverOf(input.site, input.appliance).name;
   return [
     {
@@ -72,32 +115,77 @@ function networkDrafts(input: PlanInput, { layers }: Unstepped): Draft[] {
       what: 'add-records',
       values: { resolver },
       why: 'records-before-bypass',
-      entries: layers.dns.records.map((record) => `${recordName(toDnsRecord(record))} ${record.type} ${record.addresses.join(' ')}`),
+      entries: layers.dns.records.map(
+        (record) =>
+          `${recordName(toDnsRecord(record))} ${record.type} ${record.addresses.join(' ')}`,
+      ),
     },
-    { layer: 'dns', what: 'forward-names', values: { resolver }, why: 'records-before-bypass', entries: layers.dns.forward ?? [] },
-    { layer: 'firewall', what: 'allow-rules', why: 'firewall-before-bypass', entries: layers.firewall.allow.filter((rule) => !isAllowedToday(input, rule)).map(formatFirewallAllow) },
-    { layer: 'proxy-allow', what: 'allow-names', why: 'proxy-before-sign-in', entries: layers['proxy-allow'].allow.filter((entry) => !allow.includes(entry)) },
+    {
+      layer: 'dns',
+      what: 'forward-names',
+      values: { resolver },
+      why: 'records-before-bypass',
+      entries: layers.dns.forward ?? [],
+    },
+    {
+      layer: 'firewall',
+      what: 'allow-rules',
+      why: 'firewall-before-bypass',
+      entries: layers.firewall.allow
+        .filter((rule) => !isAllowedToday(input, rule))
+        .map(formatFirewallAllow),
+    },
+    {
+      layer: 'proxy-allow',
+      what: 'allow-names',
+      why: 'proxy-before-sign-in',
+      entries: layers['proxy-allow'].allow.filter((entry) => !allow.includes(entry)),
+    },
   ];
 }
 
 /** True when a rule of the site lets the same through already. A network counts only when a rule names the same. */
 function isAllowedToday({ site }: PlanInput, { from, to, port }: FirewallAllow): boolean {
-  const allow = site.firewall.allow.flatMap((rule) => rule.ports.map((each) => ({ from: rule.from, to: rule.to, port: each })));
+  const allow = site.firewall.allow.flatMap((rule) =>
+    rule.ports.map((each) => ({ from: rule.from, to: rule.to, port: each })),
+  );
   const target = to === 'internet' ? PUBLIC_ADDRESS : to.replace(/\/.*/, '');
   const isNetwork = to.includes('/');
-  const candidates = isNetwork ? allow.filter((rule) => rule.to === to || rule.to === 'any') : allow;
-  return decideFirewall({ networks: site.networks, allow: candidates }, from, target, port).verdict === 'allowed';
+  const candidates = isNetwork
+    ? allow.filter((rule) => rule.to === to || rule.to === 'any')
+    : allow;
+  return (
+    decideFirewall({ networks: site.networks, allow: candidates }, from, target, port).verdict ===
+    'allowed'
+  );
 }
 
 function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped): Draft[] {
   const own = current?.appliances.find((each) => each.appliance === appliance.name);
   const manager = layers['configuration-manager'];
   const isShown = own?.configurationManager?.bypassListEnabled === true;
-  const missing = (planned: readonly string[], has: readonly string[] | undefined): string[] => planned.filter((entry) => has?.includes(entry) !== true);
+  const missing = (planned: readonly string[], has: readonly string[] | undefined): string[] =>
+    planned.filter((entry) => has?.includes(entry) !== true);
   return [
-    { layer: 'configuration-manager', what: 'remove-rejected', why: 'rejected-first', entries: rejectedEntries(own?.configurationManager?.bypass ?? []) },
-    { layer: 'configuration-manager', what: 'show-list', why: 'list-hidden', entries: manager.bypass.length > 0 && !isShown ? APPLIANCE_JSON : [] },
-    { layer: 'configuration-manager', what: 'set-manager-list', values: { proxy: manager.proxy }, why: 'bypass-after-records', entries: missing(manager.bypass, own?.configurationManager?.bypass) },
+    {
+      layer: 'configuration-manager',
+      what: 'remove-rejected',
+      why: 'rejected-first',
+      entries: rejectedEntries(own?.configurationManager?.bypass ?? []),
+    },
+    {
+      layer: 'configuration-manager',
+      what: 'show-list',
+      why: 'list-hidden',
+      entries: manager.bypass.length > 0 && !isShown ? APPLIANCE_JSON : [],
+    },
+    {
+      layer: 'configuration-manager',
+      what: 'set-manager-list',
+      values: { proxy: manager.proxy },
+      why: 'bypass-after-records',
+      entries: missing(manager.bypass, own?.configurationManager?.bypass),
+    },
     {
       layer: 'system-bypass',
       what: 'set-system-list',
@@ -105,19 +193,43 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
       why: 'system-own-list',
       entries: missing(layers['system-bypass'].bypass, own?.system?.bypass),
     },
-    { layer: 'system-bypass', what: 'set-agent-list', values: { proxy: layers['mobility-agent']?.proxy ?? '' }, why: 'bypass-after-records', entries: layers['mobility-agent']?.bypass ?? [] },
+    {
+      layer: 'system-bypass',
+      what: 'set-agent-list',
+      values: { proxy: layers['mobility-agent']?.proxy ?? '' },
+      why: 'bypass-after-records',
+      entries: layers['mobility-agent']?.bypass ?? [],
+    },
   ];
 }
 
 function setUpDrafts({ roads, learn }: Unstepped): Draft[] {
-  const isRegistering = roads.some((road) => road.service === 'site-recovery' || road.service === 'azure-migrate');
-  const shapes = (layer: Layer): string[] => learn.filter((entry) => entry.layer === layer).map((entry) => entry.shape);
+  const isRegistering = roads.some(
+    (road) => road.service === 'site-recovery' || road.service === 'azure-migrate',
+  );
+  const shapes = (layer: Layer): string[] =>
+    learn.filter((entry) => entry.layer === layer).map((entry) => entry.shape);
   return [
     { layer: 'azure', what: 'register', why: 'register-last', entries: [], always: isRegistering },
     { layer: 'dns', what: 'learn-records', why: 'learn-moments', entries: shapes('dns') },
-    { layer: 'configuration-manager', what: 'learn-bypass', why: 'learn-moments', entries: shapes('configuration-manager') },
-    { layer: 'system-bypass', what: 'learn-bypass', why: 'learn-moments', entries: shapes('system-bypass') },
-    { layer: 'proxy-allow', what: 'learn-allow', why: 'learn-by-log', entries: shapes('proxy-allow') },
+    {
+      layer: 'configuration-manager',
+      what: 'learn-bypass',
+      why: 'learn-moments',
+      entries: shapes('configuration-manager'),
+    },
+    {
+      layer: 'system-bypass',
+      what: 'learn-bypass',
+      why: 'learn-moments',
+      entries: shapes('system-bypass'),
+    },
+    {
+      layer: 'proxy-allow',
+      what: 'learn-allow',
+      why: 'learn-by-log',
+      entries: shapes('proxy-allow'),
+    },
   ];
 }
 
@@ -131,10 +243,22 @@ function rejectedEntries(bypass: readonly string[]): string[] {
 
 function removalDrafts({ current, appliance }: PlanInput, { layers }: Unstepped): Draft[] {
   const own = current?.appliances.find((each) => each.appliance === appliance.name);
-  const surplus = (has: readonly string[] | undefined, planned: readonly string[]): string[] => (has ?? []).filter((entry) => !planned.includes(entry) && entry !== '<local>');
-  const remove = (layer: Layer, entries: readonly string[]): Draft => ({ layer, what: 'remove-entries', why: 'remove-last', entries });
+  const surplus = (has: readonly string[] | undefined, planned: readonly string[]): string[] =>
+    (has ?? []).filter((entry) => !planned.includes(entry) && entry !== '<local>');
+  const remove = (layer: Layer, entries: readonly string[]): Draft => ({
+    layer,
+    what: 'remove-entries',
+    why: 'remove-last',
+    entries,
+  });
   return [
-    remove('configuration-manager', surplus(own?.configurationManager?.bypass, [...layers['configuration-manager'].bypass, ...rejectedEntries(own?.configurationManager?.bypass ?? [])])),
+    remove(
+      'configuration-manager',
+      surplus(own?.configurationManager?.bypass, [
+        ...layers['configuration-manager'].bypass,
+        ...rejectedEntries(own?.configurationManager?.bypass ?? []),
+      ]),
+    ),
     remove('system-bypass', surplus(own?.system?.bypass, layers['system-bypass'].bypass)),
   ];
 }

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
-import type { DnsRecordSet, Estate, PrivateDnsZone, PrivateEndpoint, ZoneLink } from '../estate/estate.ts';
+import type {
+  DnsRecordSet,
+  Estate,
+  PrivateDnsZone,
+  PrivateEndpoint,
+  ZoneLink,
+} from '../estate/estate.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
 import { sayReason } from '../text/text.ts';
 import { composePlan } from './compose-plan.ts';
@@ -16,35 +22,104 @@ function warningsOf(parts: Partial<PlanInput>): readonly PlanWarning[] {
   return composePlan(planInput(parts)).warnings;
 }
 
-function zone(name: string, records: readonly (readonly [string, ...string[]])[], links: readonly string[] = [NETWORK]): PrivateDnsZone {
+function zone(
+  name: string,
+  records: readonly (readonly [string, ...string[]])[],
+  links: readonly string[] = [NETWORK],
+): PrivateDnsZone {
   const sets: DnsRecordSet[] = [
     { name: '@', type: 'SOA', ttlSeconds: 3600, values: ['azureprivatedns.net'] },
-    ...records.map(([record, ...values]): DnsRecordSet => ({ name: record, type: 'A', ttlSeconds: 10, values })),
+    ...records.map(([record, ...values]): DnsRecordSet => ({
+      name: record,
+      type: 'A',
+      ttlSeconds: 10,
+      values,
+    })),
   ];
-  return { id: `/zones/${name}`, name, records: sets, links: links.map((virtualNetworkId): ZoneLink => ({ name: 'link', virtualNetworkId, registrationEnabled: false, nxDomainRedirect: false })) };
+  return {
+    id: `/zones/${name}`,
+    name,
+    records: sets,
+    links: links.map((virtualNetworkId): ZoneLink => ({
+      name: 'link',
+      virtualNetworkId,
+      registrationEnabled: false,
+      nxDomainRedirect: false,
+    })),
+  };
 }
 
 /** Right in all but what a case changes. */
 function estateWith(cacheZone: PrivateDnsZone | null, parts: Partial<Estate> = {}): Estate {
-  const members = ['id1', 'rcm1', 'srs1', 'tel1', 'prot2'].map((role, index) => [`1265443793182260898-asr-pod01-${role}.jpe`, `10.2.1.${String(13 + index)}`] as const);
-  return { ...ESTATE_BEFORE, zones: [zone('privatelink.siterecovery.windowsazure.com', members), ...(cacheZone === null ? [] : [cacheZone])], ...parts };
+  const members = ['id1', 'rcm1', 'srs1', 'tel1', 'prot2'].map(
+    (role, index) =>
+      [`1265443793182260898-asr-pod01-${role}.jpe`, `10.2.1.${String(13 + index)}`] as const,
+  );
+  return {
+    ...ESTATE_BEFORE,
+    zones: [
+      zone('privatelink.siterecovery.windowsazure.com', members),
+      ...(cacheZone === null ? [] : [cacheZone]),
+    ],
+    ...parts,
+  };
 }
 
 function endpointsWith(name: string, parts: Partial<PrivateEndpoint>): Estate {
-  return { ...ESTATE_BEFORE, privateEndpoints: ESTATE_BEFORE.privateEndpoints.map((endpoint) => (endpoint.name === name ? { ...endpoint, ...parts } : endpoint)) };
+  return {
+    ...ESTATE_BEFORE,
+    privateEndpoints: ESTATE_BEFORE.privateEndpoints.map((endpoint) =>
+      endpoint.name === name ? { ...endpoint, ...parts } : endpoint,
+    ),
+  };
 }
 
 const RIGHT_ZONE = zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']]);
 const HUB = '/subscriptions/1/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub';
 
 const CASES: readonly { title: string; input: Partial<PlanInput>; code: string; has: string }[] = [
-  { title: 'a vault that the estate lacks', input: { estate: { ...ESTATE_BEFORE, vaults: [] } }, code: 'vault-not-in-estate', has: 'privateasr2' },
-  { title: "a region that is not the vault's", input: { site: siteWith({ region: 'japneast' }) }, code: 'vault-in-other-region', has: 'region: japaneast' },
-  { title: 'a vault without an endpoint', input: { estate: { ...ESTATE_BEFORE, privateEndpoints: [] } }, code: 'vault-without-endpoint', has: '--route public' },
-  { title: 'a connection that waits', input: { estate: endpointsWith('pe-asr', { connection: 'Pending' }) }, code: 'endpoint-not-approved', has: 'pe-asr is Pending' },
-  { title: 'an endpoint whose interface shows nothing', input: { estate: endpointsWith('pe-asr', { members: [] }) }, code: 'endpoint-without-names', has: 'delete it and make it again' },
-  { title: 'a zone that does not exist', input: { estate: estateWith(null) }, code: 'zone-missing', has: CACHE_ZONE },
-  { title: 'an endpoint without its record', input: { estate: estateWith(zone(CACHE_ZONE, [])) }, code: 'endpoint-without-record', has: `add the A record privateasr2cache.${CACHE_ZONE} 10.2.1.20` },
+  {
+    title: 'a vault that the estate lacks',
+    input: { estate: { ...ESTATE_BEFORE, vaults: [] } },
+    code: 'vault-not-in-estate',
+    has: 'privateasr2',
+  },
+  {
+    title: "a region that is not the vault's",
+    input: { site: siteWith({ region: 'japneast' }) },
+    code: 'vault-in-other-region',
+    has: 'region: japaneast',
+  },
+  {
+    title: 'a vault without an endpoint',
+    input: { estate: { ...ESTATE_BEFORE, privateEndpoints: [] } },
+    code: 'vault-without-endpoint',
+    has: '--route public',
+  },
+  {
+    title: 'a connection that waits',
+    input: { estate: endpointsWith('pe-asr', { connection: 'Pending' }) },
+    code: 'endpoint-not-approved',
+    has: 'pe-asr is Pending',
+  },
+  {
+    title: 'an endpoint whose interface shows nothing',
+    input: { estate: endpointsWith('pe-asr', { members: [] }) },
+    code: 'endpoint-without-names',
+    has: 'delete it and make it again',
+  },
+  {
+    title: 'a zone that does not exist',
+    input: { estate: estateWith(null) },
+    code: 'zone-missing',
+    has: CACHE_ZONE,
+  },
+  {
+    title: 'an endpoint without its record',
+    input: { estate: estateWith(zone(CACHE_ZONE, [])) },
+    code: 'endpoint-without-record',
+    has: `add the A record privateasr2cache.${CACHE_ZONE} 10.2.1.20`,
+  },
   {
     title: 'a record with another address',
     input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.21']])) },
@@ -64,7 +139,12 @@ const CASES: readonly { title: string; input: Partial<PlanInput>; code: string; 
     code: 'record-points-at-nothing',
     has: `gone.${CACHE_ZONE} points at 10.2.1.99`,
   },
-  { title: 'a zone that no network sees', input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']], [])) }, code: 'zone-not-linked', has: 'link it to avd2' },
+  {
+    title: 'a zone that no network sees',
+    input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']], [])) },
+    code: 'zone-not-linked',
+    has: 'link it to avd2',
+  },
   {
     title: 'a zone that the wrong network sees',
     input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']], [HUB])) },
@@ -78,46 +158,138 @@ const CASES: readonly { title: string; input: Partial<PlanInput>; code: string; 
         ...ESTATE_BEFORE,
         privateEndpoints: ESTATE_BEFORE.privateEndpoints.flatMap((each) => [
           { ...each, zoneIds: [`/zones/${CACHE_ZONE}`] },
-          ...(each.name === 'pe-cache' ? [{ ...each, id: `${each.id}-2`, name: 'pe-cache-2', zoneIds: [`/zones/${CACHE_ZONE}`] }] : []),
+          ...(each.name === 'pe-cache'
+            ? [
+                {
+                  ...each,
+                  id: `${each.id}-2`,
+                  name: 'pe-cache-2',
+                  zoneIds: [`/zones/${CACHE_ZONE}`],
+                },
+              ]
+            : []),
         ]),
       },
     },
     code: 'zone-shared',
     has: 'pe-cache and pe-cache-2',
   },
-  { title: 'an unanchored zone entry', input: {}, code: 'bypass-matches-more', has: 'also bypasses jpe-privatelink-siterecovery-windowsazure-com.example.org' },
-  { title: 'an unanchored zone entry whose names do not exist yet', input: {}, code: 'bypass-matches-more-later', has: 'vault-azure-net.example.org' },
+  {
+    title: 'an unanchored zone entry',
+    input: {},
+    code: 'bypass-matches-more',
+    has: 'also bypasses jpe-privatelink-siterecovery-windowsazure-com.example.org',
+  },
+  {
+    title: 'an unanchored zone entry whose names do not exist yet',
+    input: {},
+    code: 'bypass-matches-more-later',
+    has: 'vault-azure-net.example.org',
+  },
   {
     title: 'even a full name is unanchored',
     input: { estate: ESTATE_AFTER, site: siteWith({ house: { scope: 'names' } }) },
     code: 'bypass-name-matches-more',
     has: 'privateasr58afkv.vault.azure.net',
   },
-  { title: 'a whole storage suffix under SYSTEM', input: {}, code: 'bypass-whole-storage', has: 'privateasr2cache.blob.core.windows.net (plan --scope names)' },
-  { title: 'a wildcard that the house asks for against its own rule', input: { site: siteWith({ house: { extraNames: ['*.example.com'] } }) }, code: 'wildcard-against-house', has: '*.example.com' },
-  { title: 'a star that Squid does not read', input: { site: siteWith({ house: { extraNames: ['*.example.com'], allowWildcards: true } }) }, code: 'star-written-as-dot', has: '".example.com"' },
-  { title: 'strangers that the house lets in', input: { site: siteWith({ house: { extraNames: ['*.windows.net'], allowWildcards: true } }) }, code: 'strangers-allowed', has: 'blob.core.windows.net' },
-  { title: 'strangers that the documents would let in', input: { site: siteWith({ services: ['azure-migrate'] }) }, code: 'strangers-not-planned', has: '*.windows.net' },
-  { title: 'no port', input: { site: siteWith({ services: ['hyper-v'] }) }, code: 'port-not-stated', has: 'time.windows.com' },
+  {
+    title: 'a whole storage suffix under SYSTEM',
+    input: {},
+    code: 'bypass-whole-storage',
+    has: 'privateasr2cache.blob.core.windows.net (plan --scope names)',
+  },
+  {
+    title: 'a wildcard that the house asks for against its own rule',
+    input: { site: siteWith({ house: { extraNames: ['*.example.com'] } }) },
+    code: 'wildcard-against-house',
+    has: '*.example.com',
+  },
+  {
+    title: 'a star that Squid does not read',
+    input: { site: siteWith({ house: { extraNames: ['*.example.com'], allowWildcards: true } }) },
+    code: 'star-written-as-dot',
+    has: '".example.com"',
+  },
+  {
+    title: 'strangers that the house lets in',
+    input: { site: siteWith({ house: { extraNames: ['*.windows.net'], allowWildcards: true } }) },
+    code: 'strangers-allowed',
+    has: 'blob.core.windows.net',
+  },
+  {
+    title: 'strangers that the documents would let in',
+    input: { site: siteWith({ services: ['azure-migrate'] }) },
+    code: 'strangers-not-planned',
+    has: '*.windows.net',
+  },
+  {
+    title: 'no port',
+    input: { site: siteWith({ services: ['hyper-v'] }) },
+    code: 'port-not-stated',
+    has: 'time.windows.com',
+  },
   {
     title: 'a private name of a kind that has no endpoint',
     input: { site: siteWith({ services: ['azure-migrate'] }) },
     code: 'private-name-without-endpoint',
     has: 'Microsoft.Migrate/assessmentProjects',
   },
-  { title: 'agents without machines', input: { site: siteWith({ services: ['azure-to-azure'], sources: [] }) }, code: 'agent-without-source', has: 'appliance1' },
-  { title: 'a cache account that nobody names', input: { appliance: withoutCache(), estate: { ...ESTATE_BEFORE, privateEndpoints: [] } }, code: 'cache-account-not-named', has: 'cacheStorageAccount' },
-  { title: 'a proxy that resolves by itself', input: {}, code: 'proxy-resolves-itself', has: '403' },
+  {
+    title: 'agents without machines',
+    input: { site: siteWith({ services: ['azure-to-azure'], sources: [] }) },
+    code: 'agent-without-source',
+    has: 'appliance1',
+  },
+  {
+    title: 'a cache account that nobody names',
+    input: { appliance: withoutCache(), estate: { ...ESTATE_BEFORE, privateEndpoints: [] } },
+    code: 'cache-account-not-named',
+    has: 'cacheStorageAccount',
+  },
+  {
+    title: 'a proxy that resolves by itself',
+    input: {},
+    code: 'proxy-resolves-itself',
+    has: '403',
+  },
   {
     title: 'a resolver that forwards to an unknown place',
-    input: { site: siteWith({ resolvers: SITE.resolvers.map((each) => ({ ...each, forwards: 'azure' as const })) }) },
+    input: {
+      site: siteWith({
+        resolvers: SITE.resolvers.map((each) => ({ ...each, forwards: 'azure' as const })),
+      }),
+    },
     code: 'forward-target-unknown',
     has: 'port 53 from 10.1.1.53',
   },
-  { title: 'a resolver in the open', input: { site: siteWith({ resolvers: SITE.resolvers.map((each) => ({ ...each, address: '192.0.2.53' })) }) }, code: 'resolver-not-inside', has: '192.0.2.53' },
-  { title: 'documents that disagree, and which was followed', input: {}, code: 'documents-disagree.service-bus', has: 'followed: the observation' },
-  { title: 'both forms of the path of appliance.json', input: {}, code: 'documents-disagree.appliance-json', has: '%ProgramData%\\MicrosoftAzure\\Config' },
-  { title: 'a service that this cloud has no rows for', input: { site: siteWith({ services: ['azure-arc', 'site-recovery'], cloud: 'AzureChina' }) }, code: 'service-without-rows', has: 'azure-arc' },
+  {
+    title: 'a resolver in the open',
+    input: {
+      site: siteWith({
+        resolvers: SITE.resolvers.map((each) => ({ ...each, address: '192.0.2.53' })),
+      }),
+    },
+    code: 'resolver-not-inside',
+    has: '192.0.2.53',
+  },
+  {
+    title: 'documents that disagree, and which was followed',
+    input: {},
+    code: 'documents-disagree.service-bus',
+    has: 'followed: the observation',
+  },
+  {
+    title: 'both forms of the path of appliance.json',
+    input: {},
+    code: 'documents-disagree.appliance-json',
+    has: '%ProgramData%\\MicrosoftAzure\\Config',
+  },
+  {
+    title: 'a service that this cloud has no rows for',
+    input: { site: siteWith({ services: ['azure-arc', 'site-recovery'], cloud: 'AzureChina' }) },
+    code: 'service-without-rows',
+    has: 'azure-arc',
+  },
 ];
 
 function withoutCache(): PlanInput['appliance'] {
@@ -129,7 +301,10 @@ describe('each trouble has its warning and its mend', () => {
   test.each(CASES)('$title: $code', ({ input, code, has }) => {
     const found = warningsOf(input).filter((warning) => warning.code === code);
     expect(found.map((warning) => `${warning.message}; ${warning.mend}`).join('\n')).toContain(has);
-    for (const warning of found) expect(`${sayReason('ja', warning.because)}${sayMend('ja', warning)}${warning.mend}`).not.toMatch(/\{\w+\}/);
+    for (const warning of found)
+      expect(
+        `${sayReason('ja', warning.because)}${sayMend('ja', warning)}${warning.mend}`,
+      ).not.toMatch(/\{\w+\}/);
   });
 });
 
@@ -155,13 +330,37 @@ describe('what is right is not warned of', () => {
     { title: 'an estate exported without zones', input: { estate: ESTATE_BEFORE } },
     {
       title: 'a zone linked to a hub that is peered',
-      input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']], [HUB]), { virtualNetworks: ESTATE_BEFORE.virtualNetworks.map((each) => ({ ...each, peeredWith: [HUB] })) }) },
+      input: {
+        estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']], [HUB]), {
+          virtualNetworks: ESTATE_BEFORE.virtualNetworks.map((each) => ({
+            ...each,
+            peeredWith: [HUB],
+          })),
+        }),
+      },
     },
-    { title: 'a zone whose records were not exported', input: { estate: estateWith({ ...RIGHT_ZONE, records: [] }) } },
-    { title: 'a zone whose links were not exported', input: { estate: estateWith({ ...RIGHT_ZONE, links: [] }), notes: [{ code: 'links-not-exported', where: RIGHT_ZONE.id, message: '' }] } },
+    {
+      title: 'a zone whose records were not exported',
+      input: { estate: estateWith({ ...RIGHT_ZONE, records: [] }) },
+    },
+    {
+      title: 'a zone whose links were not exported',
+      input: {
+        estate: estateWith({ ...RIGHT_ZONE, links: [] }),
+        notes: [{ code: 'links-not-exported', where: RIGHT_ZONE.id, message: '' }],
+      },
+    },
     {
       title: "another application's zone",
-      input: { estate: { ...estateWith(RIGHT_ZONE), zones: [...estateWith(RIGHT_ZONE).zones, zone('privatelink.database.windows.net', [['sql', '10.2.9.9']], [])] } },
+      input: {
+        estate: {
+          ...estateWith(RIGHT_ZONE),
+          zones: [
+            ...estateWith(RIGHT_ZONE).zones,
+            zone('privatelink.database.windows.net', [['sql', '10.2.9.9']], []),
+          ],
+        },
+      },
     },
   ])('$title', ({ input }) => {
     expect(codesOf(input)).toEqual([]);
@@ -169,13 +368,24 @@ describe('what is right is not warned of', () => {
 });
 
 describe('the settings of today', () => {
-  function current(parts: { manager?: readonly string[]; shown?: boolean; system?: readonly string[]; proxy?: string; allow?: readonly string[] }): CurrentSettings {
+  function current(parts: {
+    manager?: readonly string[];
+    shown?: boolean;
+    system?: readonly string[];
+    proxy?: string;
+    allow?: readonly string[];
+  }): CurrentSettings {
     const proxy = parts.proxy ?? 'http://10.1.1.20:3128';
     return {
       appliances: [
         {
           appliance: 'appliance1',
-          configurationManager: { proxy, bypassListEnabled: parts.shown ?? true, bypassProxyOnLocal: false, bypass: parts.manager ?? [] },
+          configurationManager: {
+            proxy,
+            bypassListEnabled: parts.shown ?? true,
+            bypassProxyOnLocal: false,
+            bypass: parts.manager ?? [],
+          },
           system: { proxy, bypass: parts.system ?? [] },
         },
       ],
@@ -188,26 +398,62 @@ describe('the settings of today', () => {
       .map((warning) => `${warning.code} ${warning.because.values['entry'] ?? ''}`.trim());
 
   test.each<{ title: string; has: Parameters<typeof current>[0]; codes: string[] }>([
-    { title: 'what the plan itself lists is right', has: { manager: ['vault.azure.net'], system: ['*.blob.core.windows.net'], allow: ['login.microsoftonline.com'] }, codes: [] },
+    {
+      title: 'what the plan itself lists is right',
+      has: {
+        manager: ['vault.azure.net'],
+        system: ['*.blob.core.windows.net'],
+        allow: ['login.microsoftonline.com'],
+      },
+      codes: [],
+    },
     { title: 'a list that is not shown', has: { shown: false }, codes: ['current-list-not-shown'] },
-    { title: 'another proxy in both places', has: { proxy: 'http://10.1.1.99:8080' }, codes: ['current-other-proxy', 'current-other-proxy'] },
-    { title: 'a star that the Configuration Manager refuses', has: { manager: ['*.vault.azure.net'] }, codes: ['current-entry-rejected *.vault.azure.net'] },
+    {
+      title: 'another proxy in both places',
+      has: { proxy: 'http://10.1.1.99:8080' },
+      codes: ['current-other-proxy', 'current-other-proxy'],
+    },
+    {
+      title: 'a star that the Configuration Manager refuses',
+      has: { manager: ['*.vault.azure.net'] },
+      codes: ['current-entry-rejected *.vault.azure.net'],
+    },
     { title: 'the documented form for it', has: { manager: ['.*.vault.azure.net'] }, codes: [] },
-    { title: 'a leading dot that Windows reads as nothing', has: { system: ['.blob.core.windows.net'] }, codes: ['current-entry-dead .blob.core.windows.net'] },
-    { title: 'an entry that no name of the plan needs', has: { system: ['*.example.com', '<local>'] }, codes: ['current-entry-unneeded *.example.com'] },
+    {
+      title: 'a leading dot that Windows reads as nothing',
+      has: { system: ['.blob.core.windows.net'] },
+      codes: ['current-entry-dead .blob.core.windows.net'],
+    },
+    {
+      title: 'an entry that no name of the plan needs',
+      has: { system: ['*.example.com', '<local>'] },
+      codes: ['current-entry-unneeded *.example.com'],
+    },
     {
       title: 'an entry that a wider one takes in',
       has: { system: ['*.blob.core.windows.net', 'privateasr2cache.blob.core.windows.net'] },
       codes: ['current-entry-overlaps privateasr2cache.blob.core.windows.net'],
     },
-    { title: 'an entry that takes names which must go to the proxy', has: { system: ['*.azure.com'] }, codes: ['current-entry-takes-proxied *.azure.com', 'current-entry-unneeded *.azure.com'] },
-    { title: 'an allow-list that lets strangers in', has: { allow: ['.windows.net'] }, codes: ['current-allow-strangers .windows.net'] },
+    {
+      title: 'an entry that takes names which must go to the proxy',
+      has: { system: ['*.azure.com'] },
+      codes: ['current-entry-takes-proxied *.azure.com', 'current-entry-unneeded *.azure.com'],
+    },
+    {
+      title: 'an allow-list that lets strangers in',
+      has: { allow: ['.windows.net'] },
+      codes: ['current-allow-strangers .windows.net'],
+    },
     {
       title: 'an allow entry that nothing needs',
       has: { allow: ['.example.com', 'evil.office.example'] },
       codes: ['current-allow-unneeded .example.com', 'current-allow-unneeded evil.office.example'],
     },
-    { title: 'a single name under a documented suffix is needed', has: { allow: ['outlook.office.com'] }, codes: [] },
+    {
+      title: 'a single name under a documented suffix is needed',
+      has: { allow: ['outlook.office.com'] },
+      codes: [],
+    },
   ])('$title', ({ has, codes }) => {
     expect(codesOf(has)).toEqual(codes);
   });

@@ -23,15 +23,29 @@ export interface Remark extends Reason {
 
 /** Warnings first, then notes, each in the order of the rules. */
 export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
-  const remarks = [...estateWarnings(input, plan), ...zoneWarnings(input, plan), ...listWarnings(input, plan), ...currentWarnings(input, plan), ...documentNotes(input, plan)];
-  const unique = new Map(remarks.map((remark) => [JSON.stringify([remark.code, remark.values]), remark]));
+  const remarks = [
+    ...estateWarnings(input, plan),
+    ...zoneWarnings(input, plan),
+    ...listWarnings(input, plan),
+    ...currentWarnings(input, plan),
+    ...documentNotes(input, plan),
+  ];
+  const unique = new Map(
+    remarks.map((remark) => [JSON.stringify([remark.code, remark.values]), remark]),
+  );
   const all = [...unique.values()].map(toWarning);
-  return [...all.filter((each) => each.severity === 'warning'), ...all.filter((each) => each.severity === 'note')];
+  return [
+    ...all.filter((each) => each.severity === 'warning'),
+    ...all.filter((each) => each.severity === 'note'),
+  ];
 }
 
 /** What to do about a warning, in the language asked for. */
 export function sayMend(language: Language, { because }: Pick<PlanWarning, 'because'>): string {
-  return sayReason(language, { code: because.code.replace(/^warning\./, 'mend.'), values: because.values });
+  return sayReason(language, {
+    code: because.code.replace(/^warning\./, 'mend.'),
+    values: because.values,
+  });
 }
 
 function toWarning({ code, values, isNote, sources }: Remark): PlanWarning {

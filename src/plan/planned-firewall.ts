@@ -14,55 +14,110 @@ import { needsAlias } from './planned-records.ts';
 const DNS_PORT = 53;
 
 /** By source, target, port. */
-export function plannedFirewall(input: PlanInput, { roads, records }: { roads: readonly PlannedRoad[]; records: readonly PlannedRecord[] }): FirewallAllow[] {
-  const rules = [...privateRules(input, roads), ...proxyRules(input, roads), ...dnsRules(input, { roads, records })];
+export function plannedFirewall(
+  input: PlanInput,
+  { roads, records }: { roads: readonly PlannedRoad[]; records: readonly PlannedRecord[] },
+): FirewallAllow[] {
+  const rules = [
+    ...privateRules(input, roads),
+    ...proxyRules(input, roads),
+    ...dnsRules(input, { roads, records }),
+  ];
   const outside = rules.filter((rule) => !isInAny(rule.to, input.site.networks.onPremises));
-  const unique = new Map(outside.map((rule) => [`${rule.from} ${rule.to} ${String(rule.port)}`, rule]));
-  return [...unique.values()].sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to) || a.port - b.port);
+  const unique = new Map(
+    outside.map((rule) => [`${rule.from} ${rule.to} ${String(rule.port)}`, rule]),
+  );
+  return [...unique.values()].sort(
+    (a, b) => compareText(a.from, b.from) || compareText(a.to, b.to) || a.port - b.port,
+  );
 }
 
 function privateRules(input: PlanInput, roads: readonly PlannedRoad[]): FirewallAllow[] {
   const own = roads.filter((road) => road.road === 'private-endpoint');
-  const networks = own.flatMap((road) => (road.known ? [] : clientsOf(input, road).flatMap((from) => futureNetworks(input).map((to) => ({ from, to, port: road.port })))));
-  const single = own.flatMap((road) => clientsOf(input, road).flatMap((from) => road.addresses.map((to) => ({ from, to, port: road.port }))));
-  const isCovered = (rule: FirewallAllow): boolean => networks.some((wide) => wide.from === rule.from && wide.port === rule.port && isInAny(rule.to, [wide.to]));
+  const networks = own.flatMap((road) =>
+    road.known
+      ? []
+      : clientsOf(input, road).flatMap((from) =>
+          futureNetworks(input).map((to) => ({ from, to, port: road.port })),
+        ),
+  );
+  const single = own.flatMap((road) =>
+    clientsOf(input, road).flatMap((from) =>
+      road.addresses.map((to) => ({ from, to, port: road.port })),
+    ),
+  );
+  const isCovered = (rule: FirewallAllow): boolean =>
+    networks.some(
+      (wide) => wide.from === rule.from && wide.port === rule.port && isInAny(rule.to, [wide.to]),
+    );
   return [...networks, ...single.filter((rule) => !isCovered(rule))];
 }
 
 function proxyRules(input: PlanInput, roads: readonly PlannedRoad[]): FirewallAllow[] {
   const proxy = proxyOf(input.site, input.appliance);
   const proxied = roads.filter((road) => road.road === 'proxy');
-  const inward = proxied.flatMap((road) => clientsOf(input, road).map((from) => ({ from, to: proxy.address, port: proxy.port })));
+  const inward = proxied.flatMap((road) =>
+    clientsOf(input, road).map((from) => ({ from, to: proxy.address, port: proxy.port })),
+  );
   // A proxy that asks the internet's DNS by itself has to reach it.
-  const dns = proxied.length > 0 && proxy.resolver === 'internet' ? [{ from: proxy.address, to: 'internet', port: DNS_PORT }] : [];
-  return [...inward, ...proxied.map((road) => ({ from: proxy.address, to: 'internet', port: road.port })), ...dns];
+  const dns =
+    proxied.length > 0 && proxy.resolver === 'internet'
+      ? [{ from: proxy.address, to: 'internet', port: DNS_PORT }]
+      : [];
+  return [
+    ...inward,
+    ...proxied.map((road) => ({ from: proxy.address, to: 'internet', port: road.port })),
+    ...dns,
+  ];
 }
 
 /** Only where somebody asks for a name: clients for private ones, the proxy for its own; and the resolver where an alias of the internet leads to a record, or a name is asked for in the virtual network. */
-function dnsRules(input: PlanInput, { roads, records }: { roads: readonly PlannedRoad[]; records: readonly PlannedRecord[] }): FirewallAllow[] {
+function dnsRules(
+  input: PlanInput,
+  { roads, records }: { roads: readonly PlannedRoad[]; records: readonly PlannedRecord[] },
+): FirewallAllow[] {
   const resolver = resolverOf(input.site, input.appliance);
   const proxy = proxyOf(input.site, input.appliance);
   const own = roads.filter((road) => road.road === 'private-endpoint');
-  const isProxyAsking = proxy.resolver === resolver.name && roads.some((road) => road.road === 'proxy');
-  const clients = [...own.flatMap((road) => clientsOf(input, road)), ...(isProxyAsking ? [proxy.address] : [])];
+  const isProxyAsking =
+    proxy.resolver === resolver.name && roads.some((road) => road.road === 'proxy');
+  const clients = [
+    ...own.flatMap((road) => clientsOf(input, road)),
+    ...(isProxyAsking ? [proxy.address] : []),
+  ];
   const asked = clients.map((from) => ({ from, to: resolver.address, port: DNS_PORT }));
-  const isAliased = isProxyAsking || records.some(needsAlias) || own.some((road) => !road.known && !road.pattern.includes('.privatelink.'));
-  const isForwarding = (own.length > 0 || isProxyAsking) && !isInAny(resolver.address, input.site.networks.throughVpn);
-  const onward = { internet: isAliased ? ['internet'] : [], azure: isForwarding ? resolver.forwardTo : [], none: [] }[resolver.forwards];
+  const isAliased =
+    isProxyAsking ||
+    records.some(needsAlias) ||
+    own.some((road) => !road.known && !road.pattern.includes('.privatelink.'));
+  const isForwarding =
+    (own.length > 0 || isProxyAsking) && !isInAny(resolver.address, input.site.networks.throughVpn);
+  const onward = {
+    internet: isAliased ? ['internet'] : [],
+    azure: isForwarding ? resolver.forwardTo : [],
+    none: [],
+  }[resolver.forwards];
   return [...asked, ...onward.map((to) => ({ from: resolver.address, to, port: DNS_PORT }))];
 }
 
 function clientsOf(input: PlanInput, road: PlannedRoad): string[] {
   const isAppliance = (actor: Actor): boolean => actor !== 'mobility-agent';
-  return [...(road.actors.some(isAppliance) ? [input.appliance.address] : []), ...(road.actors.includes('mobility-agent') ? sourceAddresses(input) : [])];
+  return [
+    ...(road.actors.some(isAppliance) ? [input.appliance.address] : []),
+    ...(road.actors.includes('mobility-agent') ? sourceAddresses(input) : []),
+  ];
 }
 
 /** Registration makes its endpoints in the virtual network of the vault's endpoint (facts, section 5). */
 function futureNetworks({ estate, appliance, site }: PlanInput): readonly string[] {
   const vaultEnding = `/vaults/${appliance.vault.toLowerCase()}`;
-  const subnets = estate.privateEndpoints.filter((endpoint) => idKey(endpoint.targetId).endsWith(vaultEnding)).flatMap((endpoint) => endpoint.subnetId ?? []);
+  const subnets = estate.privateEndpoints
+    .filter((endpoint) => idKey(endpoint.targetId).endsWith(vaultEnding))
+    .flatMap((endpoint) => endpoint.subnetId ?? []);
   const prefixes = estate.virtualNetworks
-    .filter((network) => subnets.some((subnet) => idKey(subnet).startsWith(`${idKey(network.id)}/`)))
+    .filter((network) =>
+      subnets.some((subnet) => idKey(subnet).startsWith(`${idKey(network.id)}/`)),
+    )
     .flatMap((network) => network.addressPrefixes)
     .filter((prefix) => isInAny(prefix.replace(/\/.*/, ''), site.networks.throughVpn));
   return prefixes.length > 0 ? [...new Set(prefixes)] : site.networks.throughVpn;

@@ -21,16 +21,24 @@ import { isTenantSuffix } from './tenant-suffixes.ts';
  */
 export function plannedForwards(input: PlanInput, planned: readonly Planned[]): string[] | null {
   const resolver = resolverOf(input.site, input.appliance);
-  if (resolver.forwards !== 'azure' || isInAny(resolver.address, input.site.networks.throughVpn)) return null;
+  if (resolver.forwards !== 'azure' || isInAny(resolver.address, input.site.networks.throughVpn))
+    return null;
   if (proxyOf(input.site, input.appliance).resolver === resolver.name) return null;
   const { scope } = input.site.house;
-  const served = planned.flatMap((each) => each.served).flatMap((each) => namesToForward(input, each, scope));
-  const later = scope === 'zone' ? planned.flatMap((each) => each.roads).flatMap(zoneOfUnknown) : [];
+  const served = planned
+    .flatMap((each) => each.served)
+    .flatMap((each) => namesToForward(input, each, scope));
+  const later =
+    scope === 'zone' ? planned.flatMap((each) => each.roads).flatMap(zoneOfUnknown) : [];
   const entries = sortUnique([...served, ...later]);
   return entries.filter((entry) => !entries.some((other) => isUnder(entry, other)));
 }
 
-function namesToForward(input: PlanInput, { name, zone, record }: EndpointName, scope: 'zone' | 'names'): string[] {
+function namesToForward(
+  input: PlanInput,
+  { name, zone, record }: EndpointName,
+  scope: 'zone' | 'names',
+): string[] {
   const parent = name.slice(name.indexOf('.') + 1);
   // Dialled by its own privatelink name: nobody else's names lie under that zone's region.
   if (isUnder(name, zone)) return [scope === 'zone' ? parent : name];

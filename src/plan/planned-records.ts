@@ -20,27 +20,50 @@ export function plannedRecords(input: PlanInput, planned: readonly Planned[]): P
   const records = new Map<string, PlannedRecord>();
   for (const { requirement, served } of planned) {
     for (const each of served) {
-      const record = recordOf(each, { requirement: requirement.id, byAlias: forwards === 'internet' && hasPublicAlias(input, each.zone) });
+      const record = recordOf(each, {
+        requirement: requirement.id,
+        byAlias: forwards === 'internet' && hasPublicAlias(input, each.zone),
+      });
       const key = `${record.name}.${record.zone}`;
       if (!records.has(key)) records.set(key, record);
     }
   }
-  return [...records.values()].sort((a, b) => compareText(a.zone, b.zone) || compareText(a.name, b.name));
+  return [...records.values()].sort(
+    (a, b) => compareText(a.zone, b.zone) || compareText(a.name, b.name),
+  );
 }
 
 /** True when the internet's DNS leads the public name into this zone. */
-export function hasPublicAlias({ privateLinks }: Pick<PlanInput, 'privateLinks'>, zone: string): boolean {
-  return privateLinks === undefined || privateLinks.some((link) => link.zones.includes(zone) && link.publicAlias.kind === 'cname');
+export function hasPublicAlias(
+  { privateLinks }: Pick<PlanInput, 'privateLinks'>,
+  zone: string,
+): boolean {
+  return (
+    privateLinks === undefined ||
+    privateLinks.some((link) => link.zones.includes(zone) && link.publicAlias.kind === 'cname')
+  );
 }
 
 /** True when a program that dials one of the record's names only finds it by an alias of the internet's DNS. */
 export function needsAlias(record: PlannedRecord): boolean {
-  return record.answers.some((name) => name !== (record.name === '@' ? record.zone : `${record.name}.${record.zone}`));
+  return record.answers.some(
+    (name) => name !== (record.name === '@' ? record.zone : `${record.name}.${record.zone}`),
+  );
 }
 
-function recordOf(each: EndpointName, { requirement, byAlias }: { requirement: string; byAlias: boolean }): PlannedRecord {
-  const common = { type: 'A', ttl: TTL_SECONDS, addresses: each.addresses, requirement, answers: [each.name] } as const;
-  if (byAlias || isAtOrUnder(each.name, each.zone)) return { zone: each.zone, name: each.record, ...common };
+function recordOf(
+  each: EndpointName,
+  { requirement, byAlias }: { requirement: string; byAlias: boolean },
+): PlannedRecord {
+  const common = {
+    type: 'A',
+    ttl: TTL_SECONDS,
+    addresses: each.addresses,
+    requirement,
+    answers: [each.name],
+  } as const;
+  if (byAlias || isAtOrUnder(each.name, each.zone))
+    return { zone: each.zone, name: each.record, ...common };
   const dot = each.name.indexOf('.');
   return { zone: each.name.slice(dot + 1), name: each.name.slice(0, dot), ...common };
 }

@@ -42,7 +42,9 @@ export const TENANT_SUFFIXES: readonly string[] = [
 
 /** Where strangers live among the names that a suffix takes in: tenant suffixes under it, or the one that it lies under or is. */
 export function strangersUnder(suffix: string): string[] {
-  const tenants = TENANT_SUFFIXES.filter((tenant) => isAtOrUnder(tenant, suffix) || isAtOrUnder(suffix, tenant));
+  const tenants = TENANT_SUFFIXES.filter(
+    (tenant) => isAtOrUnder(tenant, suffix) || isAtOrUnder(suffix, tenant),
+  );
   return tenants.length === 0 && isPublicSuffix(suffix) ? [suffix] : tenants;
 }
 

@@ -17,17 +17,34 @@ export const ENDED_SERVICE = 'site-recovery-classic';
 
 /** In one order, whatever the order of the input. */
 export function wantedRequirements(input: PlanInput): Requirement[] {
-  const wanted = input.requirements.filter((requirement) => isWanted(input, requirement)).map((requirement) => withCodes(requirement, input));
-  return wanted.filter((requirement) => !isSaidByNarrower(requirement, wanted)).sort((a, b) => compareText(a.id, b.id) || compareText(a.pattern, b.pattern));
+  const wanted = input.requirements
+    .filter((requirement) => isWanted(input, requirement))
+    .map((requirement) => withCodes(requirement, input));
+  return wanted
+    .filter((requirement) => !isSaidByNarrower(requirement, wanted))
+    .sort((a, b) => compareText(a.id, b.id) || compareText(a.pattern, b.pattern));
 }
 
 /** True when the service's names are to be reached through private endpoints; false where its cloud documents none. */
-export function isOnPrivateRoute(input: Pick<PlanInput, 'route' | 'requirements'>, service: string): boolean {
-  return input.route !== 'public' && input.requirements.some((requirement) => requirement.service === service && requirement.road === 'private');
+export function isOnPrivateRoute(
+  input: Pick<PlanInput, 'route' | 'requirements'>,
+  service: string,
+): boolean {
+  return (
+    input.route !== 'public' &&
+    input.requirements.some(
+      (requirement) => requirement.service === service && requirement.road === 'private',
+    )
+  );
 }
 
 function isWanted(input: PlanInput, requirement: Requirement): boolean {
-  if (requirement.match === 'site' || requirement.road === 'on-premises' || requirement.service === ENDED_SERVICE) return false;
+  if (
+    requirement.match === 'site' ||
+    requirement.road === 'on-premises' ||
+    requirement.service === ENDED_SERVICE
+  )
+    return false;
   const isPrivateRoute = isOnPrivateRoute(input, requirement.service);
   switch (requirement.need) {
     case 'required':
@@ -36,15 +53,24 @@ function isWanted(input: PlanInput, requirement: Requirement): boolean {
     case 'optional':
       return input.site.house.optional;
     case 'superseded':
-      return !isPrivateRoute && requirement.road !== 'private' && !requirement.id.includes('.wide.');
+      return (
+        !isPrivateRoute && requirement.road !== 'private' && !requirement.id.includes('.wide.')
+      );
   }
 }
 
 function isSaidByNarrower(requirement: Requirement, wanted: readonly Requirement[]): boolean {
   const link = requirement.privateLink;
-  if (requirement.match !== 'suffix' || link === undefined || requirement.need === 'optional') return false;
+  if (requirement.match !== 'suffix' || link === undefined || requirement.need === 'optional')
+    return false;
   const suffix = suffixOf(requirement.pattern);
-  return wanted.some((other) => other.match === 'shape' && other.road === 'private' && other.privateLink?.type === link.type && isAtOrUnder(parseShape(other.pattern).suffix, suffix));
+  return wanted.some(
+    (other) =>
+      other.match === 'shape' &&
+      other.road === 'private' &&
+      other.privateLink?.type === link.type &&
+      isAtOrUnder(parseShape(other.pattern).suffix, suffix),
+  );
 }
 
 /** `<asrCode>`, `<migrateCode>` and `<backupCode>` give way to the region's codes where they are known. */

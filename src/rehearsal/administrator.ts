@@ -22,14 +22,25 @@ export const ADMINISTRATOR_HOST = 'admin1';
 
 /** An application that may read everything and change nothing. */
 export function newAdministrator(): Administrator & NewApplication {
-  return { appId: randomUUID(), secret: randomBytes(24).toString('base64url'), displayName: 'sekisho', role: 'Reader' };
+  return {
+    appId: randomUUID(),
+    secret: randomBytes(24).toString('base64url'),
+    displayName: 'sekisho',
+    role: 'Reader',
+  };
 }
 
 /** An address of the appliance's network that the site has given to nobody. */
 export function freeAddress({ site, appliance }: PlanInput): string {
-  const taken = new Set([...site.proxies, ...site.resolvers, ...site.appliances, ...site.sources].map(({ address }) => address));
+  const taken = new Set(
+    [...site.proxies, ...site.resolvers, ...site.appliances, ...site.sources].map(
+      ({ address }) => address,
+    ),
+  );
   const network = appliance.address.slice(0, appliance.address.lastIndexOf('.'));
-  const found = Array.from({ length: 254 }, (_, index) => `${network}.${String(254 - index)}`).find((address) => !taken.has(address));
+  const found = Array.from({ length: 254 }, (_, index) => `${network}.${String(254 - index)}`).find(
+    (address) => !taken.has(address),
+  );
   if (found === undefined) throw new Error(`the network of ${appliance.name} has no free address`);
   return found;
 }
@@ -57,9 +68,25 @@ export async function prepareConverge(options: ConvergeOptions): Promise<InnerPr
   await writeFile(authority, ca);
   return {
     title: 'sekisho converge --yes',
-    command: [process.execPath, program, 'converge', own, ...logs, '--azure', '--azure-ca', authority, '--yes', '--json'],
+    command: [
+      process.execPath,
+      program,
+      'converge',
+      own,
+      ...logs,
+      '--azure',
+      '--azure-ca',
+      authority,
+      '--yes',
+      '--json',
+    ],
     // Behind a proxy the library that signs in reads no authority but Node's own.
-    env: { NODE_EXTRA_CA_CERTS: authority, AZURE_TENANT_ID: key.tenantId, AZURE_CLIENT_ID: administrator.appId, AZURE_CLIENT_SECRET: administrator.secret },
+    env: {
+      NODE_EXTRA_CA_CERTS: authority,
+      AZURE_TENANT_ID: key.tenantId,
+      AZURE_CLIENT_ID: administrator.appId,
+      AZURE_CLIENT_SECRET: administrator.secret,
+    },
   };
 }
 
@@ -67,7 +94,10 @@ export async function prepareConverge(options: ConvergeOptions): Promise<InnerPr
 function siteText({ planInput, key, keep }: ConvergeOptions): string {
   const { site, appliance } = planInput;
   const { allowList: _allowList, ...proxy } = proxyOf(site, appliance);
-  const settings = { applianceJson: '../settings/appliance.json', systemInternetOptions: '../settings/system-internet-options.json' };
+  const settings = {
+    applianceJson: '../settings/appliance.json',
+    systemInternetOptions: '../settings/system-internet-options.json',
+  };
   return stringify({
     ...site,
     proxies: [{ ...proxy, keep: keep.proxy }],

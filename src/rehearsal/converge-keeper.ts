@@ -21,7 +21,11 @@ interface Line {
   readonly report?: {
     readonly target: string;
     readonly layer: string;
-    readonly changes: readonly { readonly kind: string; readonly key: string; readonly after?: { readonly values: readonly string[] } }[];
+    readonly changes: readonly {
+      readonly kind: string;
+      readonly key: string;
+      readonly after?: { readonly values: readonly string[] };
+    }[];
   };
 }
 
@@ -55,9 +59,18 @@ class Listener implements Keeping {
     this.#context = context;
     this.#child = child;
     this.#exited = once(child, 'exit');
-    child.stderr?.on('data', (chunk: Buffer) => void (this.#complaint = `${this.#complaint}${chunk.toString('utf8')}`.slice(-KEPT_CHARACTERS)));
+    child.stderr?.on(
+      'data',
+      (chunk: Buffer) =>
+        void (this.#complaint = `${this.#complaint}${chunk.toString('utf8')}`.slice(
+          -KEPT_CHARACTERS,
+        )),
+    );
     this.#first = new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(this.#failure('it did not bring the servers in step')), FIRST_ROUND_MS);
+      const timer = setTimeout(
+        () => reject(this.#failure('it did not bring the servers in step')),
+        FIRST_ROUND_MS,
+      );
       void this.#exited.then(() => {
         clearTimeout(timer);
         if (!this.#isStopping) reject(this.#failure('it ended'));
@@ -83,7 +96,8 @@ class Listener implements Keeping {
     this.#isStopping = true;
     const hasEnded = this.#child.exitCode !== null || this.#child.signalCode !== null;
     await endProgram(this.#child);
-    if (hasEnded && !this.#context.signal.aborted) throw this.#failure('it ended before the run did');
+    if (hasEnded && !this.#context.signal.aborted)
+      throw this.#failure('it ended before the run did');
     // What the report says of names rests on the estate of now.
     if (!this.#context.signal.aborted) await this.#context.site.refreshEstate();
   }
@@ -95,7 +109,8 @@ class Listener implements Keeping {
       for (const { name } of line.servers ?? []) this.#waiting.add(name);
       this.#hasBegun = true;
     }
-    if (line.event === 'denied' && line.decision === 'added' && line.name !== undefined) this.#context.learned.add(toName(line.name));
+    if (line.event === 'denied' && line.decision === 'added' && line.name !== undefined)
+      this.#context.learned.add(toName(line.name));
     if (line.event === 'synced' && line.report !== undefined) this.#hearSynced(line.report);
   }
 
@@ -105,13 +120,22 @@ class Listener implements Keeping {
     for (const { kind, key, after } of changes) {
       if (kind !== 'add' && kind !== 'change') continue;
       // A list's entry is its file, its port and the name.
-      if (layer === 'dns') this.#context.tell({ event: 'learned', layer, entry: `${key} A ${(after?.values ?? []).join(' ')}` });
-      else if (layer === 'proxy-allow') this.#context.tell({ event: 'learned', layer, entry: key.split(' ').at(-1) ?? key });
+      if (layer === 'dns')
+        this.#context.tell({
+          event: 'learned',
+          layer,
+          entry: `${key} A ${(after?.values ?? []).join(' ')}`,
+        });
+      else if (layer === 'proxy-allow')
+        this.#context.tell({ event: 'learned', layer, entry: key.split(' ').at(-1) ?? key });
     }
   }
 
   #failure(what: string): OutsideError {
-    return new OutsideError(`sekisho converge on the administrator's machine: ${what}: ${this.#complaint.trim()}`, { code: 'rehearse.converge', hint: 'its lines are in keeper.log (--keep)' });
+    return new OutsideError(
+      `sekisho converge on the administrator's machine: ${what}: ${this.#complaint.trim()}`,
+      { code: 'rehearse.converge', hint: 'its lines are in keeper.log (--keep)' },
+    );
   }
 }
 

@@ -6,9 +6,14 @@ import { toName, type Name } from '../names/name.ts';
 import type { Actor } from '../roads/settings.ts';
 import type { StageId } from './appliance/stage.ts';
 
-export function documentedNames(requirements: readonly Requirement[]): (stage: StageId, actor: Actor) => readonly Name[] {
+export function documentedNames(
+  requirements: readonly Requirement[],
+): (stage: StageId, actor: Actor) => readonly Name[] {
   const rows = requirements.filter((each) => each.need === 'required' && each.road === 'internet');
-  return (stage, actor) => rows.filter((each) => each.actors.includes(actor) && each.stages.some((own) => own === stage)).flatMap(namesOf);
+  return (stage, actor) =>
+    rows
+      .filter((each) => each.actors.includes(actor) && each.stages.some((own) => own === stage))
+      .flatMap(namesOf);
 }
 
 function namesOf(requirement: Requirement): Name[] {

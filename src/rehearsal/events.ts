@@ -22,16 +22,37 @@ export type RehearsalEvent =
       readonly vpnLink: VpnLink;
       readonly hosts: readonly HostLine[];
       readonly disk: { readonly bytes: number; readonly content: string };
-      readonly policy?: { readonly keptPoints: number; readonly crashConsistentMinutes: number; readonly applicationConsistentEvery: number };
+      readonly policy?: {
+        readonly keptPoints: number;
+        readonly crashConsistentMinutes: number;
+        readonly applicationConsistentEvery: number;
+      };
     }
   | { readonly event: 'run'; readonly number: number }
   | { readonly event: 'stage-started'; readonly stage: StageId }
   | { readonly event: 'stage-done'; readonly stage: StageId; readonly seconds: number }
-  | { readonly event: 'stage-failed'; readonly stage: StageId; readonly actor: Actor; readonly name: string; readonly message: string }
+  | {
+      readonly event: 'stage-failed';
+      readonly stage: StageId;
+      readonly actor: Actor;
+      readonly name: string;
+      readonly message: string;
+    }
   | { readonly event: 'finding'; readonly finding: Finding }
-  | { readonly event: 'changed'; readonly changes: readonly SettingsChange[]; readonly wait: boolean }
+  | {
+      readonly event: 'changed';
+      readonly changes: readonly SettingsChange[];
+      readonly wait: boolean;
+    }
   | { readonly event: 'learned'; readonly layer: Layer; readonly entry: string }
-  | { readonly event: 'progress'; readonly stage: StageId; readonly bytesDone: number; readonly bytesTotal: number; readonly bytesPerSecond: number; readonly blocksLeft: number }
+  | {
+      readonly event: 'progress';
+      readonly stage: StageId;
+      readonly bytesDone: number;
+      readonly bytesTotal: number;
+      readonly bytesPerSecond: number;
+      readonly blocksLeft: number;
+    }
   /** `at`: when the disk was as the point holds it, RFC 3339. */
   | {
       readonly event: 'recovery-point';
@@ -54,11 +75,28 @@ export type RehearsalEvent =
   /** The first machine runs again, with what its twin wrote. */
   | { readonly event: 'failback'; readonly failback: FailbackReport }
   /** What stands: told at the beginning and whenever estate or settings have changed. */
-  | { readonly event: 'site'; readonly estate: Estate; readonly plan: Plan; readonly settings: Settings }
+  | {
+      readonly event: 'site';
+      readonly estate: Estate;
+      readonly plan: Plan;
+      readonly settings: Settings;
+    }
   /** What crossed the sockets so far, by name, program and road; told about once a second while it grows. */
   | { readonly event: 'traffic'; readonly rows: readonly TrafficRow[] }
-  | { readonly event: 'failover'; readonly identical: boolean; readonly recovered: string; readonly source: string; readonly fileSystem: string; readonly machine?: string }
-  | { readonly event: 'end'; readonly story: string; readonly ok: boolean; readonly seconds: number };
+  | {
+      readonly event: 'failover';
+      readonly identical: boolean;
+      readonly recovered: string;
+      readonly source: string;
+      readonly fileSystem: string;
+      readonly machine?: string;
+    }
+  | {
+      readonly event: 'end';
+      readonly story: string;
+      readonly ok: boolean;
+      readonly seconds: number;
+    };
 
 export interface HostLine {
   readonly where: 'on-premises' | 'virtual-network' | 'internet';

@@ -38,7 +38,8 @@ async function keepInStep(context: KeeperContext, signal: AbortSignal): Promise<
   while (!signal.aborted) {
     await stepOnce(context).catch((error: unknown) => {
       // A poll may meet endpoints half made, or a road that this story keeps closed; the next one comes soon.
-      if (!signal.aborted) context.site.logs.write('keeper.log', `${new Date().toISOString()} ${String(error)}`);
+      if (!signal.aborted)
+        context.site.logs.write('keeper.log', `${new Date().toISOString()} ${String(error)}`);
     });
     await pause(POLL_MS, signal).catch(() => undefined);
   }
@@ -56,7 +57,10 @@ async function stepOnce({ site, story, mark, tell, learned }: KeeperContext): Pr
 }
 
 /** Adds the names that the proxy denied and that a learn entry of the plan waits for; true when there was a new one. */
-function learnDenied(plan: Plan, { site, mark, learned }: Pick<KeeperContext, 'site' | 'mark' | 'learned'>): boolean {
+function learnDenied(
+  plan: Plan,
+  { site, mark, learned }: Pick<KeeperContext, 'site' | 'mark' | 'learned'>,
+): boolean {
   const before = learned.size;
   const lookUp = indexPlan(plan);
   for (const seen of readLogs(site.logs.since(mark)).sightings) {
@@ -70,8 +74,13 @@ function learnDenied(plan: Plan, { site, mark, learned }: Pick<KeeperContext, 's
 /** Adds what the plan has come to hold; takes nothing away, and leaves alone what was not there at the beginning. */
 function addMissing(now: Settings, planned: Settings, story: Story): Settings {
   const known = new Set(now.dnsRecords.map((record: DnsRecord) => recordName(record)));
-  const dnsRecords = [...now.dnsRecords, ...planned.dnsRecords.filter((record) => !known.has(recordName(record)))];
-  const proxyAllow = story.learnsNames ? [...new Set([...now.proxyAllow, ...planned.proxyAllow])] : now.proxyAllow;
+  const dnsRecords = [
+    ...now.dnsRecords,
+    ...planned.dnsRecords.filter((record) => !known.has(recordName(record))),
+  ];
+  const proxyAllow = story.learnsNames
+    ? [...new Set([...now.proxyAllow, ...planned.proxyAllow])]
+    : now.proxyAllow;
   if (!story.keepsInStep) return { ...now, proxyAllow };
   if (story.scope !== 'names') return { ...now, dnsRecords, proxyAllow };
   const manager = now.configurationManager;
@@ -79,7 +88,13 @@ function addMissing(now: Settings, planned: Settings, story: Story): Settings {
     ...now,
     dnsRecords,
     proxyAllow,
-    configurationManager: { ...manager, bypass: [...new Set([...manager.bypass, ...planned.configurationManager.bypass])] },
-    system: { ...now.system, bypass: [...new Set([...now.system.bypass, ...planned.system.bypass])] },
+    configurationManager: {
+      ...manager,
+      bypass: [...new Set([...manager.bypass, ...planned.configurationManager.bypass])],
+    },
+    system: {
+      ...now.system,
+      bypass: [...new Set([...now.system.bypass, ...planned.system.bypass])],
+    },
   };
 }

@@ -8,7 +8,10 @@ import type { LogMark } from './log-files.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
 
 /** Under the rehearsal's folder: `runs/N/*.log`, `runs/N/estate/` as `--estate` reads it, `runs/N/settings.json`. */
-export async function keepRun(site: RehearsedSite, { number, mark }: { readonly number: number; readonly mark: LogMark }): Promise<void> {
+export async function keepRun(
+  site: RehearsedSite,
+  { number, mark }: { readonly number: number; readonly mark: LogMark },
+): Promise<void> {
   const folder = join(site.folder, 'runs', String(number));
   const files = [
     ...site.logs.since(mark),

@@ -6,7 +6,12 @@ import { join } from 'node:path';
 
 import type { LogText } from '../diagnose/read-logs.ts';
 
-export const LOG_NAMES = ['proxy-access.log', 'resolver.log', 'firewall.log', 'appliance.log'] as const;
+export const LOG_NAMES = [
+  'proxy-access.log',
+  'resolver.log',
+  'firewall.log',
+  'appliance.log',
+] as const;
 /** Of the rehearsal's own parts; a diagnosis never reads them. */
 const INNER_LOG_NAMES = ['azure.log', 'keeper.log'] as const;
 type SiteLogName = (typeof LOG_NAMES)[number];
@@ -36,10 +41,20 @@ export class LogFiles {
   mark(): LogMark {
     // Real programs write some of them by themselves.
     const at = (name: SiteLogName): number => statSync(this.path(name)).size;
-    return { offsets: { 'proxy-access.log': at('proxy-access.log'), 'resolver.log': at('resolver.log'), 'firewall.log': at('firewall.log'), 'appliance.log': at('appliance.log') } };
+    return {
+      offsets: {
+        'proxy-access.log': at('proxy-access.log'),
+        'resolver.log': at('resolver.log'),
+        'firewall.log': at('firewall.log'),
+        'appliance.log': at('appliance.log'),
+      },
+    };
   }
 
   since(mark: LogMark): LogText[] {
-    return LOG_NAMES.map((name) => ({ file: name, text: readFileSync(this.path(name)).subarray(mark.offsets[name]).toString('utf8') }));
+    return LOG_NAMES.map((name) => ({
+      file: name,
+      text: readFileSync(this.path(name)).subarray(mark.offsets[name]).toString('utf8'),
+    }));
   }
 }

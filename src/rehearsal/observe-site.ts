@@ -14,12 +14,21 @@ export interface Observer {
   stop(): void;
 }
 
-export function observeSite({ site, learned, tell }: { readonly site: RehearsedSite; readonly learned: ReadonlySet<Name>; readonly tell: Tell }): Observer {
+export function observeSite({
+  site,
+  learned,
+  tell,
+}: {
+  readonly site: RehearsedSite;
+  readonly learned: ReadonlySet<Name>;
+  readonly tell: Tell;
+}): Observer {
   const told = { standing: '', traffic: '' };
   const tellNow = (): void => {
     const { estate, settings } = site;
     const standing = JSON.stringify([estate, settings, learned.size]);
-    if (standing !== told.standing) tell({ event: 'site', estate, plan: planNow(site, learned), settings });
+    if (standing !== told.standing)
+      tell({ event: 'site', estate, plan: planNow(site, learned), settings });
     told.standing = standing;
     const rows = site.meter.rows();
     const traffic = JSON.stringify(rows);

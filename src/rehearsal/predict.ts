@@ -66,7 +66,10 @@ export function predictFailure(world: World, names: JourneyNames): Prediction | 
 }
 
 /** How a program sees an outcome at its own end of the wire: behind a proxy, what fails fails at the proxy. */
-export function seenAs({ road, outcome }: Pick<Prediction, 'road' | 'outcome'>): RoadErrorKind | null {
+export function seenAs({
+  road,
+  outcome,
+}: Pick<Prediction, 'road' | 'outcome'>): RoadErrorKind | null {
   switch (outcome) {
     case 'reached':
       return null;

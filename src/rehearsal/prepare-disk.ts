@@ -29,7 +29,12 @@ export interface PreparedDisk extends RehearsedDisk {
   close(): Promise<void>;
 }
 
-const FILE_SYSTEM_WORDS = { clean: 'ext4, clean', errors: 'ext4, with errors', 'not-ext4': 'not looked at (no ext4)', 'not-available': 'not looked at (no e2fsck here)' } as const;
+const FILE_SYSTEM_WORDS = {
+  clean: 'ext4, clean',
+  errors: 'ext4, with errors',
+  'not-ext4': 'not looked at (no ext4)',
+  'not-available': 'not looked at (no e2fsck here)',
+} as const;
 
 const SEED = 'sekisho';
 /** Of a power of two, as the blocks are. */
@@ -40,7 +45,10 @@ const CHANGING_BYTES = 4 * 1024 * 1024;
 
 export async function prepareDisk(options: PrepareDiskOptions): Promise<PreparedDisk> {
   const path = join(options.folder, 'source.img');
-  const { changing, content } = options.file === undefined ? await makeOwn(path, options) : await takeCopy(options.file, path, options.signal);
+  const { changing, content } =
+    options.file === undefined
+      ? await makeOwn(path, options)
+      : await takeCopy(options.file, path, options.signal);
   const disk = await WritingDisk.open(path, () => new Date());
   const server = new ChangingSource(disk, { ranges: changing, seed: SEED });
   return {
@@ -57,12 +65,19 @@ export async function prepareDisk(options: PrepareDiskOptions): Promise<Prepared
   };
 }
 
-async function makeOwn(path: string, { sizeBytes, signal }: PrepareDiskOptions): Promise<{ changing: readonly ByteRange[]; content: string }> {
+async function makeOwn(
+  path: string,
+  { sizeBytes, signal }: PrepareDiskOptions,
+): Promise<{ changing: readonly ByteRange[]; content: string }> {
   const made = await makeTestDisk({ file: path, sizeBytes, seed: SEED, signal });
   return { changing: made.changing, content: made.content };
 }
 
-async function takeCopy(file: string, path: string, signal: AbortSignal): Promise<{ changing: readonly ByteRange[]; content: string }> {
+async function takeCopy(
+  file: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<{ changing: readonly ByteRange[]; content: string }> {
   const disk = await inspectDisk(file);
   await copyDisk(disk, path, { signal });
   const length = Math.min(CHANGING_BYTES, disk.sizeBytes);

@@ -32,20 +32,43 @@ export async function prepareMachine(options: PrepareMachineOptions): Promise<Pr
   // Without QEMU nothing is fetched.
   const programs = await findMachinePrograms();
   const kit = await findGuestKit({ signal });
-  const common = { folder, sizeBytes, seed: SEED, applicationConsistentEvery, programs, kit, signal };
+  const common = {
+    folder,
+    sizeBytes,
+    seed: SEED,
+    applicationConsistentEvery,
+    programs,
+    kit,
+    signal,
+  };
   const names = MACHINE_NAMES.slice(0, options.count ?? 1);
-  const machines = await startMachines(names.map((name) => ({ ...common, seed: `${SEED} ${name}`, name, onConsole: (line) => onConsole(name, line) })));
+  const machines = await startMachines(
+    names.map((name) => ({
+      ...common,
+      seed: `${SEED} ${name}`,
+      name,
+      onConsole: (line) => onConsole(name, line),
+    })),
+  );
   const [machine, second] = machines;
   if (machine === undefined) throw new Error('no machine was started');
   const recoverAs =
     (name: string, of: RehearsedMachine) =>
     (file: string, takenAt: Date): Promise<Recovered> =>
-      recoverMachine({ name, kit, programs, file, confirmed: of.confirmedBefore(takenAt), onConsole: (line) => onConsole(name, line) });
+      recoverMachine({
+        name,
+        kit,
+        programs,
+        file,
+        confirmed: of.confirmedBefore(takenAt),
+        onConsole: (line) => onConsole(name, line),
+      });
   // Its journal is replayed by the machine that boots from it; until then it is not clean, and should not be.
   const checkFileSystem = (): Promise<string> => Promise.resolve('ext4, for the machine to mount');
   if (second !== undefined) {
     const [ownSource, otherSource] = joinGroup(machines.map(({ source }) => source));
-    if (ownSource === undefined || otherSource === undefined) throw new Error('a group has two sources');
+    if (ownSource === undefined || otherSource === undefined)
+      throw new Error('a group has two sources');
     const notes = noteConfirmed(machine, second);
     return {
       source: ownSource,
@@ -58,7 +81,13 @@ export async function prepareMachine(options: PrepareMachineOptions): Promise<Pr
       },
       checkFileSystem,
       recover: recoverAs('recovered', machine),
-      partner: { source: otherSource, sizeBytes, checkFileSystem, recover: recoverAs('recovered-ledger', second), notedBefore: (instant) => notes.before(instant) },
+      partner: {
+        source: otherSource,
+        sizeBytes,
+        checkFileSystem,
+        recover: recoverAs('recovered-ledger', second),
+        notedBefore: (instant) => notes.before(instant),
+      },
       close: async () => {
         const stopped = notes.stop();
         for (const each of machines) await each.close();
@@ -76,7 +105,12 @@ export async function prepareMachine(options: PrepareMachineOptions): Promise<Pr
     recover: recoverAs('recovered', machine),
     failBack: async (file) => {
       await machine.cutPower();
-      const twin = await RehearsedMachine.start({ ...common, name: 'twin', recovered: file, onConsole: (line) => onConsole('twin', line) });
+      const twin = await RehearsedMachine.start({
+        ...common,
+        name: 'twin',
+        recovered: file,
+        onConsole: (line) => onConsole('twin', line),
+      });
       try {
         await twin.work(WORK_BETWEEN_CYCLES);
         return await failBack(machine, twin, signal);

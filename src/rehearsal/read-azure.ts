@@ -22,10 +22,18 @@ export interface AzureReader {
   readonly subscriptionId: string;
 }
 
-export function readAzureLists({ program, token, armHost, subscriptionId }: AzureReader): Promise<ExportedFile[]> {
+export function readAzureLists({
+  program,
+  token,
+  armHost,
+  subscriptionId,
+}: AzureReader): Promise<ExportedFile[]> {
   return Promise.all(
     LISTS.map(async ([path, apiVersion]) => {
-      const answer = await program.demand({ url: `https://${armHost}/subscriptions/${subscriptionId}/providers/${path}?api-version=${apiVersion}`, token });
+      const answer = await program.demand({
+        url: `https://${armHost}/subscriptions/${subscriptionId}/providers/${path}?api-version=${apiVersion}`,
+        token,
+      });
       return { file: `${path}.json`, text: answer.text };
     }),
   );

@@ -80,7 +80,9 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   const beginning = describeBeginning(options, input, story);
   const { policy } = beginning.key;
   // A cycle makes a point, and stands for the time between two.
-  const keptPoints = options.keptPoints ?? Math.max(1, Math.floor(policy.recoveryPointHistoryMinutes / policy.crashConsistentMinutes));
+  const keptPoints =
+    options.keptPoints ??
+    Math.max(1, Math.floor(policy.recoveryPointHistoryMinutes / policy.crashConsistentMinutes));
   const folder = await makeWorkFolder(options.keep);
   try {
     const disk = await prepareSource(options, folder.path);
@@ -89,7 +91,10 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
         ...beginning,
         planInput: input,
         folder: folder.path,
-        retention: { mostPoints: keptPoints, longestMs: policy.recoveryPointHistoryMinutes * MINUTE_MS },
+        retention: {
+          mostPoints: keptPoints,
+          longestMs: policy.recoveryPointHistoryMinutes * MINUTE_MS,
+        },
         onPointsRemoved: (ids) => tell({ event: 'points-removed', ids }),
         isKept: folder.isKept,
         ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
@@ -107,7 +112,11 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
           vpnLink: site.fabric.vpnLink,
           hosts: describeHosts(site, input.site),
           disk: { bytes: disk.sizeBytes, content: disk.content },
-          policy: { keptPoints, crashConsistentMinutes: policy.crashConsistentMinutes, applicationConsistentEvery: options.machine?.applicationConsistentEvery ?? 0 },
+          policy: {
+            keptPoints,
+            crashConsistentMinutes: policy.crashConsistentMinutes,
+            applicationConsistentEvery: options.machine?.applicationConsistentEvery ?? 0,
+          },
         });
         return await runStory({
           story,
@@ -116,13 +125,17 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
           replication: {
             disk,
             cycles: options.cycles ?? DEFAULT_CYCLES,
-            ...(options.failoverPoint === undefined ? {} : { failoverPoint: options.failoverPoint }),
+            ...(options.failoverPoint === undefined
+              ? {}
+              : { failoverPoint: options.failoverPoint }),
             ...(options.failsBack === undefined ? {} : { failsBack: options.failsBack }),
             predictedInitialSeconds: predictInitialCopy(disk.storedBytes, input.site.rehearsal),
           },
           tell,
           signal,
-          ...(options.stopsAtFailure === undefined ? {} : { stopsAtFailure: options.stopsAtFailure }),
+          ...(options.stopsAtFailure === undefined
+            ? {}
+            : { stopsAtFailure: options.stopsAtFailure }),
           ...(options.isWatched === undefined ? {} : { isWatched: options.isWatched }),
           ...(options.confirm === undefined ? {} : { confirm: options.confirm }),
         });
@@ -137,23 +150,43 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   }
 }
 
-function prepareSource({ disk, machine, tell, signal }: RehearseOptions, folder: string): Promise<PreparedDisk> {
+function prepareSource(
+  { disk, machine, tell, signal }: RehearseOptions,
+  folder: string,
+): Promise<PreparedDisk> {
   if (machine === undefined) return prepareDisk({ ...disk, folder, signal });
-  return prepareMachine({ folder, sizeBytes: disk.sizeBytes, ...machine, onConsole: (name, line) => tell({ event: 'console', machine: name, line }), signal });
+  return prepareMachine({
+    folder,
+    sizeBytes: disk.sizeBytes,
+    ...machine,
+    onConsole: (name, line) => tell({ event: 'console', machine: name, line }),
+    signal,
+  });
 }
 
 /** Seconds; null where the VPN is as fast as this machine, which nobody knows beforehand. */
-function predictInitialCopy(storedBytes: number, { vpnRateMbps, vpnDelayMs }: Site['rehearsal']): number | null {
-  return vpnRateMbps === 0 ? null : initialCopySeconds({ usedBytes: storedBytes, link: { rateMbps: vpnRateMbps, delayMs: vpnDelayMs } });
+function predictInitialCopy(
+  storedBytes: number,
+  { vpnRateMbps, vpnDelayMs }: Site['rehearsal'],
+): number | null {
+  return vpnRateMbps === 0
+    ? null
+    : initialCopySeconds({
+        usedBytes: storedBytes,
+        link: { rateMbps: vpnRateMbps, delayMs: vpnDelayMs },
+      });
 }
 
 /** Better no run than one that leaves out what the site says. */
 function refuseUnsupported({ portBase, input }: RehearseOptions): void {
   if (portBase !== undefined)
-    throw new UserError('--port-base is for the fabric loopback: on netns every host has its true addresses and ports', {
-      code: 'rehearse.port-base',
-      hint: 'reach a host from inside: ip netns exec NAMESPACE PROGRAM',
-    });
+    throw new UserError(
+      '--port-base is for the fabric loopback: on netns every host has its true addresses and ports',
+      {
+        code: 'rehearse.port-base',
+        hint: 'reach a host from inside: ip netns exec NAMESPACE PROGRAM',
+      },
+    );
   if (input.site.rehearsal.vpnDelayMs > 0)
     throw new UserError('the fabric netns shapes the rate of the VPN, not its delay', {
       code: 'rehearse.vpn-delay',
@@ -163,7 +196,12 @@ function refuseUnsupported({ portBase, input }: RehearseOptions): void {
 }
 
 function describeHosts(rehearsed: RehearsedSite, { networks }: Site): HostLine[] {
-  const placeOf = (address: string): HostLine['where'] => (isInAny(address, networks.onPremises) ? 'on-premises' : isInAny(address, networks.throughVpn) ? 'virtual-network' : 'internet');
+  const placeOf = (address: string): HostLine['where'] =>
+    isInAny(address, networks.onPremises)
+      ? 'on-premises'
+      : isInAny(address, networks.throughVpn)
+        ? 'virtual-network'
+        : 'internet';
   return rehearsed.fabric.describe().map((line) => ({ where: placeOf(line.address), ...line }));
 }
 
@@ -174,7 +212,11 @@ export interface Beginning {
   readonly documented: ReturnType<typeof documentedNames>;
 }
 
-export function describeBeginning(options: Pick<RehearseOptions, 'catalog' | 'current' | 'adjust' | 'machine'>, input: PlanInput, story: Story): Beginning {
+export function describeBeginning(
+  options: Pick<RehearseOptions, 'catalog' | 'current' | 'adjust' | 'machine'>,
+  input: PlanInput,
+  story: Story,
+): Beginning {
   const { site, estate, appliance } = input;
   const facts = findFacts(input, options.catalog);
   const planned = toSettings(composePlan(input));
@@ -188,24 +230,39 @@ export function describeBeginning(options: Pick<RehearseOptions, 'catalog' | 'cu
     beforeVaultEndpoint: story.isVaultInUse,
     tenantId: facts.tenantId,
     internetNames: internetNames(input),
-    ...(site.rehearsal.eventHubsSuffix === undefined ? {} : { eventHubsSuffixes: { [appliance.vault.toLowerCase()]: site.rehearsal.eventHubsSuffix } }),
+    ...(site.rehearsal.eventHubsSuffix === undefined
+      ? {}
+      : { eventHubsSuffixes: { [appliance.vault.toLowerCase()]: site.rehearsal.eventHubsSuffix } }),
   });
   // The tenant knows Site Recovery's own services, as every tenant does.
-  const known: AzureSeed = { ...seed, applications: [{ displayName: 'Recovery Services', identifierUris: [SERVICE_AUDIENCE] }] };
+  const known: AzureSeed = {
+    ...seed,
+    applications: [{ displayName: 'Recovery Services', identifierUris: [SERVICE_AUDIENCE] }],
+  };
   const used = `${appliance.vault}-in-use`;
   return {
     seed: story.isVaultInUse ? withUsedVault(known, { vaultId: facts.vaultId, used }) : known,
     settings: options.adjust === undefined ? settings : options.adjust(settings),
     documented,
-    key: { ...makeKey(input, facts, story.isVaultInUse ? used : appliance.vault), machines: options.machine?.count === 2 ? MACHINE_NAMES : MACHINE_NAMES.slice(0, 1) },
+    key: {
+      ...makeKey(input, facts, story.isVaultInUse ? used : appliance.vault),
+      machines: options.machine?.count === 2 ? MACHINE_NAMES : MACHINE_NAMES.slice(0, 1),
+    },
   };
 }
 
 /** The vault of the site is not there yet; another one is, and it holds an item. */
-function withUsedVault(seed: AzureSeed, { vaultId, used }: { vaultId: string; used: string }): AzureSeed {
+function withUsedVault(
+  seed: AzureSeed,
+  { vaultId, used }: { vaultId: string; used: string },
+): AzureSeed {
   const resources = seed.resources.filter((each) => idKey(each.id) !== idKey(vaultId));
   const id = `${vaultId.slice(0, vaultId.lastIndexOf('/') + 1)}${used}`;
-  return { ...seed, resources: [...resources, { id, properties: { publicNetworkAccess: 'Enabled' } }], heldItems: { [used.toLowerCase()]: 1 } };
+  return {
+    ...seed,
+    resources: [...resources, { id, properties: { publicNetworkAccess: 'Enabled' } }],
+    heldItems: { [used.toLowerCase()]: 1 },
+  };
 }
 
 interface SiteFacts {
@@ -221,17 +278,37 @@ interface SiteFacts {
 
 /** What a rehearsal must know of Azure; each missing part is an error that says where it comes from. */
 function findFacts({ site, appliance, estate, codes }: PlanInput, catalog: Catalog): SiteFacts {
-  if (site.cloud !== 'AzurePublic') throw new UserError(`the rehearsal knows the names of AzurePublic only, and the site is in ${site.cloud}`, { code: 'rehearse.cloud' });
-  const vault = estate.vaults.find((each) => each.name.toLowerCase() === appliance.vault.toLowerCase());
-  if (vault === undefined) throw missing(`no vault ${appliance.vault}`, 'az backup vault list > estate/vaults.json');
-  const [, subscriptionId = '', resourceGroup = ''] = /\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\//i.exec(vault.id) ?? [];
+  if (site.cloud !== 'AzurePublic')
+    throw new UserError(
+      `the rehearsal knows the names of AzurePublic only, and the site is in ${site.cloud}`,
+      { code: 'rehearse.cloud' },
+    );
+  const vault = estate.vaults.find(
+    (each) => each.name.toLowerCase() === appliance.vault.toLowerCase(),
+  );
+  if (vault === undefined)
+    throw missing(`no vault ${appliance.vault}`, 'az backup vault list > estate/vaults.json');
+  const [, subscriptionId = '', resourceGroup = ''] =
+    /\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\//i.exec(vault.id) ?? [];
   const subnetId = findSubnet(estate, vault.id);
-  if (subnetId === null) throw missing('no virtual network', 'az network vnet list > estate/virtual-networks.json');
-  const cache = estate.storageAccounts.find((each) => each.name.toLowerCase() === appliance.cacheStorageAccount?.toLowerCase()) ?? estate.storageAccounts[0];
-  if (cache === undefined) throw missing('no cache storage account', 'az storage account list > estate/storage-accounts.json');
+  if (subnetId === null)
+    throw missing('no virtual network', 'az network vnet list > estate/virtual-networks.json');
+  const cache =
+    estate.storageAccounts.find(
+      (each) => each.name.toLowerCase() === appliance.cacheStorageAccount?.toLowerCase(),
+    ) ?? estate.storageAccounts[0];
+  if (cache === undefined)
+    throw missing(
+      'no cache storage account',
+      'az storage account list > estate/storage-accounts.json',
+    );
   const region = catalog.regionCodes(site.region, site.cloud);
   const asrCode = codes.asrCode;
-  if (asrCode === null) throw new UserError(`Site Recovery's code of region ${site.region} is not known`, { code: 'rehearse.region-code', hint: region.advice ?? 'rehearse a site in another region' });
+  if (asrCode === null)
+    throw new UserError(`Site Recovery's code of region ${site.region} is not known`, {
+      code: 'rehearse.region-code',
+      hint: region.advice ?? 'rehearse a site in another region',
+    });
   // Where Migrate's code is not known, the emulated cloud has to take some: Site Recovery's stands for it.
   return {
     vaultId: vault.id,
@@ -246,19 +323,32 @@ function findFacts({ site, appliance, estate, codes }: PlanInput, catalog: Catal
 }
 
 function missing(what: string, command: string): UserError {
-  return new UserError(`the estate has ${what}`, { code: 'rehearse.estate', hint: `export it: ${command}` });
+  return new UserError(`the estate has ${what}`, {
+    code: 'rehearse.estate',
+    hint: `export it: ${command}`,
+  });
 }
 
 function findSubnet(estate: Estate, vaultId: string): string | null {
-  const own = estate.privateEndpoints.find((each) => idKey(each.targetId) === idKey(vaultId))?.subnetId;
+  const own = estate.privateEndpoints.find(
+    (each) => idKey(each.targetId) === idKey(vaultId),
+  )?.subnetId;
   const any = estate.privateEndpoints.find((each) => each.subnetId !== undefined)?.subnetId;
   const network = estate.virtualNetworks[0];
   return own ?? any ?? (network === undefined ? null : `${network.id}/subnets/default`);
 }
 
-function makeKey({ site, requirements }: PlanInput, facts: SiteFacts, vault: string): Omit<VaultKey, 'machines'> {
+function makeKey(
+  { site, requirements }: PlanInput,
+  facts: SiteFacts,
+  vault: string,
+): Omit<VaultKey, 'machines'> {
   const zones = Object.fromEntries(
-    requirements.flatMap((each) => (each.privateLink === undefined || each.need === 'superseded' ? [] : [[each.privateLink.type.toLowerCase(), each.privateLink.zone]])),
+    requirements.flatMap((each) =>
+      each.privateLink === undefined || each.need === 'superseded'
+        ? []
+        : [[each.privateLink.type.toLowerCase(), each.privateLink.zone]],
+    ),
   );
   return {
     tenantId: facts.tenantId,
@@ -280,8 +370,16 @@ function makeKey({ site, requirements }: PlanInput, facts: SiteFacts, vault: str
 
 /** Every name that the documents list singly, so that the emulated internet has it. */
 function internetNames({ requirements, site }: PlanInput): Name[] {
-  const listed = requirements.filter((each) => each.road === 'internet').flatMap((each) => (each.match === 'exact' ? [toName(each.pattern)] : (each.knownNames ?? []).map(({ name }) => toName(name))));
-  const extra = site.house.extraNames.filter((pattern) => !/^(?:\*\.|\.)/.test(pattern)).map((pattern) => toName(pattern));
+  const listed = requirements
+    .filter((each) => each.road === 'internet')
+    .flatMap((each) =>
+      each.match === 'exact'
+        ? [toName(each.pattern)]
+        : (each.knownNames ?? []).map(({ name }) => toName(name)),
+    );
+  const extra = site.house.extraNames
+    .filter((pattern) => !/^(?:\*\.|\.)/.test(pattern))
+    .map((pattern) => toName(pattern));
   return [...new Set([...listed, ...extra])];
 }
 

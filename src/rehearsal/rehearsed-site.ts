@@ -13,7 +13,13 @@ import { proxyOf, resolverOf, type PlanInput } from '../plan/plan-input.ts';
 import type { RenderInput } from '../render/rendered-file.ts';
 import type { Settings } from '../roads/settings.ts';
 import { isInAny } from '../site/address.ts';
-import { ADMINISTRATOR_HOST, freeAddress, newAdministrator, prepareConverge, type Administrator } from './administrator.ts';
+import {
+  ADMINISTRATOR_HOST,
+  freeAddress,
+  newAdministrator,
+  prepareConverge,
+  type Administrator,
+} from './administrator.ts';
 import { Appliance } from './appliance/appliance.ts';
 import type { StageContext, VaultKey } from './appliance/stage.ts';
 import { TrafficMeter } from './appliance/traffic-meter.ts';
@@ -107,7 +113,8 @@ export class RehearsedSite {
 
   /** Starts `sekisho converge --yes --json` on the administrator's machine. It ends with the site at the latest. */
   startConverge(): Promise<ChildProcess> {
-    if (this.#parts.startConverge === null) throw new Error('this site has no machine for converge');
+    if (this.#parts.startConverge === null)
+      throw new Error('this site has no machine for converge');
     return this.#parts.startConverge();
   }
 
@@ -163,7 +170,12 @@ export class RehearsedSite {
     const token = this.appliance.memory.adminToken;
     if (token === null) return this.#estate;
     const { armHost, subscriptionId } = this.#key;
-    this.#lists = await readAzureLists({ program: this.appliance.program('user'), token, armHost, subscriptionId });
+    this.#lists = await readAzureLists({
+      program: this.appliance.program('user'),
+      token,
+      armHost,
+      subscriptionId,
+    });
     this.#estate = assembleEstate(this.#lists).estate;
     return this.#estate;
   }
@@ -203,7 +215,11 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
   const logs = new LogFiles(folder);
   const firewallEvents: FirewallEvent[] = [];
   const live: Live = { settings: () => options.settings, estate: () => planInput.estate };
-  const log = logRejections({ hostname: FIREWALL_NAME, networks: site.networks, line: (line) => logs.write('firewall.log', line) });
+  const log = logRejections({
+    hostname: FIREWALL_NAME,
+    networks: site.networks,
+    line: (line) => logs.write('firewall.log', line),
+  });
   const onFirewall = (event: FirewallEvent): void => {
     firewallEvents.push(event);
     log(event);
@@ -230,10 +246,26 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
     }));
   let azure: Azure | undefined;
   try {
-    if (options.isKept !== true && dirname(folder) === tmpdir() && basename(folder).startsWith('sekisho-')) await real?.noteLeaving(folder);
-    const administrator = real !== null && options.program !== undefined ? newAdministrator() : null;
-    const seed = administrator === null ? options.seed : { ...options.seed, applications: [...(options.seed.applications ?? []), administrator] };
-    azure = await startAzure({ fabric, seed, workFolder: join(folder, 'azure'), log: (line) => logs.write('azure.log', line), pace: paceOf(site.rehearsal.timeScale), signal });
+    if (
+      options.isKept !== true &&
+      dirname(folder) === tmpdir() &&
+      basename(folder).startsWith('sekisho-')
+    )
+      await real?.noteLeaving(folder);
+    const administrator =
+      real !== null && options.program !== undefined ? newAdministrator() : null;
+    const seed =
+      administrator === null
+        ? options.seed
+        : { ...options.seed, applications: [...(options.seed.applications ?? []), administrator] };
+    azure = await startAzure({
+      fabric,
+      seed,
+      workFolder: join(folder, 'azure'),
+      log: (line) => logs.write('azure.log', line),
+      pace: paceOf(site.rehearsal.timeScale),
+      signal,
+    });
     const cloud = azure;
     const engine = new ReplicaEngine({
       folder: join(folder, 'vault'),
@@ -245,9 +277,16 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
     });
     azure.attachReplication(engine);
     const onPremises = await startOnPremises({ options, fabric, azure, logs, live });
-    const startConverge = administrator === null ? null : convergeFrom({ options, fabric, administrator, logs, ca: azure.ca, onPremises });
+    const startConverge =
+      administrator === null
+        ? null
+        : convergeFrom({ options, fabric, administrator, logs, ca: azure.ca, onPremises });
     const host = fabric.host(appliance.name, appliance.address);
-    const stub = new StubResolver({ host, servers: [{ address: resolverOf(site, appliance).address, port: 53 }], clock: () => new Date() });
+    const stub = new StubResolver({
+      host,
+      servers: [{ address: resolverOf(site, appliance).address, port: 53 }],
+      clock: () => new Date(),
+    });
     const meter = new TrafficMeter();
     const machine = new Appliance(
       {
@@ -264,7 +303,19 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
       },
       await readProgramSettings(join(folder, 'settings')),
     );
-    return { live, logs, fabric, azure, engine, meter, appliance: machine, stub, firewallEvents, onPremises, startConverge };
+    return {
+      live,
+      logs,
+      fabric,
+      azure,
+      engine,
+      meter,
+      appliance: machine,
+      stub,
+      firewallEvents,
+      onPremises,
+      startConverge,
+    };
   } catch (error) {
     await azure?.close();
     await fabric.close();
@@ -276,8 +327,16 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
 const PATIENCE_MS = 120_000;
 
 /** Endpoints take about a minute and a half, the agent heals in half an hour; the latter is cut short besides. */
-function paceOf(timeScale: number): { endpointMs: number; operationMs: number; agentHealthMs: number } {
-  return { endpointMs: 60_000 / timeScale, operationMs: 12_000 / timeScale, agentHealthMs: 180_000 / timeScale };
+function paceOf(timeScale: number): {
+  endpointMs: number;
+  operationMs: number;
+  agentHealthMs: number;
+} {
+  return {
+    endpointMs: 60_000 / timeScale,
+    operationMs: 12_000 / timeScale,
+    agentHealthMs: 180_000 / timeScale,
+  };
 }
 
 interface ConvergeFrom {
@@ -290,25 +349,64 @@ interface ConvergeFrom {
 }
 
 /** Puts the administrator's machine there; null where the parts are not real ones. */
-function convergeFrom({ options, fabric, administrator, logs, ca, onPremises }: ConvergeFrom): (() => Promise<ChildProcess>) | null {
+function convergeFrom({
+  options,
+  fabric,
+  administrator,
+  logs,
+  ca,
+  onPremises,
+}: ConvergeFrom): (() => Promise<ChildProcess>) | null {
   const { planInput, key, folder, program } = options;
   if (program === undefined || !('start' in fabric) || !('keep' in onPremises)) return null;
   const host = fabric.host(ADMINISTRATOR_HOST, freeAddress(planInput));
   return async () =>
-    fabric.start(host, await prepareConverge({ planInput, administrator, key, folder, ca, keep: onPremises.keep, logs: [logs.path('proxy-access.log'), logs.path('resolver.log')], program }));
+    fabric.start(
+      host,
+      await prepareConverge({
+        planInput,
+        administrator,
+        key,
+        folder,
+        ca,
+        keep: onPremises.keep,
+        logs: [logs.path('proxy-access.log'), logs.path('resolver.log')],
+        program,
+      }),
+    );
 }
 
-function startOnPremises(of: { options: RehearsedSiteOptions; fabric: Fabric | NetnsFabric; azure: Azure; logs: LogFiles; live: Live }): Promise<OnPremises | RealParts> {
+function startOnPremises(of: {
+  options: RehearsedSiteOptions;
+  fabric: Fabric | NetnsFabric;
+  azure: Azure;
+  logs: LogFiles;
+  live: Live;
+}): Promise<OnPremises | RealParts> {
   const { options, fabric, azure, logs, live } = of;
   const { site, appliance } = options.planInput;
   const resolver = resolverOf(site, appliance);
   const proxy = proxyOf(site, appliance);
-  const upstreams: Readonly<Record<typeof resolver.forwards, SitePoint | null>> = { none: null, azure: azure.networkResolver ?? azure.publicDns, internet: azure.publicDns };
+  const upstreams: Readonly<Record<typeof resolver.forwards, SitePoint | null>> = {
+    none: null,
+    azure: azure.networkResolver ?? azure.publicDns,
+    internet: azure.publicDns,
+  };
   const parts: OnPremisesOptions = {
     settings: options.settings,
     logs,
-    resolver: { host: fabric.host(resolver.name, resolver.address), upstream: upstreams[resolver.forwards] },
-    proxy: { host: fabric.host(proxy.name, proxy.address), port: proxy.port, dns: proxy.resolver === resolver.name ? { address: resolver.address, port: 53 } : azure.publicDns },
+    resolver: {
+      host: fabric.host(resolver.name, resolver.address),
+      upstream: upstreams[resolver.forwards],
+    },
+    proxy: {
+      host: fabric.host(proxy.name, proxy.address),
+      port: proxy.port,
+      dns:
+        proxy.resolver === resolver.name
+          ? { address: resolver.address, port: 53 }
+          : azure.publicDns,
+    },
   };
   if (!('start' in fabric)) return startOwnParts(parts);
   const { product: resolverProduct } = resolver;

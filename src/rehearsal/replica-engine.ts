@@ -8,7 +8,12 @@ import { join } from 'node:path';
 import type { ContainerClient } from '@azure/storage-blob';
 
 import type { Json, JsonObject } from './azure/json.ts';
-import type { CacheContainer, CycleReply, RecoveryPoint, ReplicationService } from './azure/services/replication-service.ts';
+import type {
+  CacheContainer,
+  CycleReply,
+  RecoveryPoint,
+  ReplicationService,
+} from './azure/services/replication-service.ts';
 import { OutsideError } from '../user-error.ts';
 import { encodeBaseline } from './replication/baseline-file.ts';
 import { cycleManifestSchema } from './replication/cycle.ts';
@@ -45,15 +50,27 @@ export class ReplicaEngine implements ReplicationService {
 
   async commitCycle(itemId: string, manifest: Json, cache: CacheContainer): Promise<CycleReply> {
     const parsed = cycleManifestSchema.safeParse(manifest);
-    if (!parsed.success) return { kind: 'rejected', body: { error: { code: 'BadManifest', message: 'The manifest of the cycle is not valid.' } } };
+    if (!parsed.success)
+      return {
+        kind: 'rejected',
+        body: {
+          error: { code: 'BadManifest', message: 'The manifest of the cycle is not valid.' },
+        },
+      };
     const vault = await this.#open(itemId, { cache, diskId: parsed.data.diskId });
-    const answer = await this.#guard(() => vault.commit(parsed.data, { signal: this.#options.signal }));
+    const answer = await this.#guard(() =>
+      vault.commit(parsed.data, { signal: this.#options.signal }),
+    );
     return { kind: answer.kind === 'applied' ? 'committed' : 'rejected', body: { ...answer } };
   }
 
   async recoveryPoints(itemId: string): Promise<readonly RecoveryPoint[]> {
     const vault = await this.#vaults.get(itemId);
-    return (vault?.recoveryPoints() ?? []).map((point) => ({ id: point.id, at: new Date(point.takenAt), kind: point.consistency === 'crash-consistent' ? 'CrashConsistent' : 'AppConsistent' }));
+    return (vault?.recoveryPoints() ?? []).map((point) => ({
+      id: point.id,
+      at: new Date(point.takenAt),
+      kind: point.consistency === 'crash-consistent' ? 'CrashConsistent' : 'AppConsistent',
+    }));
   }
 
   async baseline(itemId: string): Promise<JsonObject | null> {
@@ -63,10 +80,16 @@ export class ReplicaEngine implements ReplicationService {
 
   async testFailover(itemId: string, recoveryPointId: string | null): Promise<JsonObject> {
     const vault = await this.#vaults.get(itemId);
-    const point = recoveryPointId === null ? vault?.recoveryPoints().at(-1) : vault?.recoveryPoints().find((each) => each.id === recoveryPointId);
-    if (vault === undefined || point === undefined) throw new Error(`no recovery point ${recoveryPointId ?? ''} of ${itemId}`);
+    const point =
+      recoveryPointId === null
+        ? vault?.recoveryPoints().at(-1)
+        : vault?.recoveryPoints().find((each) => each.id === recoveryPointId);
+    if (vault === undefined || point === undefined)
+      throw new Error(`no recovery point ${recoveryPointId ?? ''} of ${itemId}`);
     const file = join(this.#options.folder, `recovered-${point.id}.img`);
-    const done = await this.#guard(() => vault.testFailover(point.id, new FileTarget(file), { signal: this.#options.signal }));
+    const done = await this.#guard(() =>
+      vault.testFailover(point.id, new FileTarget(file), { signal: this.#options.signal }),
+    );
     this.#failovers.set(itemId, { pointId: point.id, sha256: done.sha256, file });
     return { recoveryPointId: point.id, sha256: done.sha256 };
   }
@@ -107,11 +130,22 @@ export class ReplicaEngine implements ReplicationService {
     return known;
   }
 
-  async #start(itemId: string, { cache, diskId }: { cache: CacheContainer; diskId: string }): Promise<ReplicaVault> {
+  async #start(
+    itemId: string,
+    { cache, diskId }: { cache: CacheContainer; diskId: string },
+  ): Promise<ReplicaVault> {
     const folder = join(this.#options.folder, itemId);
     await mkdir(folder, { recursive: true });
     const { openContainer, retention, onRemoved } = this.#options;
     const container = await openContainer(cache);
-    return ReplicaVault.open({ folder, diskId, container, retention, newId: randomUUID, now: () => new Date(), onRemoved: (points) => onRemoved?.(points.map(({ id }) => id)) });
+    return ReplicaVault.open({
+      folder,
+      diskId,
+      container,
+      retention,
+      newId: randomUUID,
+      now: () => new Date(),
+      onRemoved: (points) => onRemoved?.(points.map(({ id }) => id)),
+    });
   }
 }

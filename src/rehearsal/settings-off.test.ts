@@ -16,7 +16,12 @@ import { replicate, type RehearsedDisk } from './stories/replicate.ts';
 import { LISTENER, startFinishedSite, type FinishedSite } from './testing/finished-site.ts';
 
 type Disk = RehearsedDisk & { close(): Promise<void> };
-type Met = { readonly stage: string; readonly actor: string; readonly name: string; readonly kind: string } | null;
+type Met = {
+  readonly stage: string;
+  readonly actor: string;
+  readonly name: string;
+  readonly kind: string;
+} | null;
 
 const reason = await whyNotHere(['ip', 'nft', 'squid', 'named', 'rndc', 'unshare']);
 
@@ -24,20 +29,49 @@ async function makeDisk(folder: string): Promise<Disk> {
   const file = join(folder, 'disk.img');
   await writeFile(file, randomBytes(1024 * 1024));
   const source = await WritingDisk.open(file, () => new Date());
-  return { source, sizeBytes: source.sizeBytes, change: () => Promise.resolve(), checkFileSystem: () => Promise.resolve('none'), close: () => source.close() };
+  return {
+    source,
+    sizeBytes: source.sizeBytes,
+    change: () => Promise.resolve(),
+    checkFileSystem: () => Promise.resolve('none'),
+    close: () => source.close(),
+  };
 }
 
 async function walk({ site, signal }: FinishedSite, disk: Disk, settings: Settings): Promise<Met> {
   await site.apply(settings);
   await site.flushCaches();
-  const setUp = await site.appliance.setUp(site.key, { settings, listener: LISTENER, looksAgainAtHealth: true });
-  const failure = setUp ?? (await replicate({ site, listener: LISTENER, tell: () => undefined, signal, options: { disk, cycles: 0 } })).failure;
-  return failure === null ? null : { stage: failure.stage, actor: failure.error.actor, name: failure.error.target, kind: failure.error.kind };
+  const setUp = await site.appliance.setUp(site.key, {
+    settings,
+    listener: LISTENER,
+    looksAgainAtHealth: true,
+  });
+  const failure =
+    setUp ??
+    (
+      await replicate({
+        site,
+        listener: LISTENER,
+        tell: () => undefined,
+        signal,
+        options: { disk, cycles: 0 },
+      })
+    ).failure;
+  return failure === null
+    ? null
+    : {
+        stage: failure.stage,
+        actor: failure.error.actor,
+        name: failure.error.target,
+        kind: failure.error.kind,
+      };
 }
 
 function predict({ worldWith, names }: FinishedSite, settings: Settings): Met {
   const found = predictFailure(worldWith(settings), names);
-  return found === null ? null : { stage: found.stage, actor: found.actor, name: found.name, kind: seenAs(found) ?? '' };
+  return found === null
+    ? null
+    : { stage: found.stage, actor: found.actor, name: found.name, kind: seenAs(found) ?? '' };
 }
 
 function nameOf(setting: SingleSetting): string {
@@ -48,39 +82,47 @@ describe.each([
   { fabric: 'loopback', timeScale: 600, notHere: null, needless: [] },
   // Real programs need some time of a real clock to take settings over. The renderers' zones hold the dialled
   // names too, so that no name of the journey has to be asked for on the internet.
-  { fabric: 'netns', timeScale: 120, notHere: reason, needless: ['firewall: 10.1.1.53 -> internet:53'] },
+  {
+    fabric: 'netns',
+    timeScale: 120,
+    notHere: reason,
+    needless: ['firewall: 10.1.1.53 -> internet:53'],
+  },
 ] as const)('$fabric', ({ fabric, timeScale, notHere, needless }) => {
-  describe.skipIf(notHere !== null)(notHere === null ? 'the complete plan' : `2 tests not run: ${notHere}`, () => {
-    let finished: FinishedSite;
-    let disk: Disk;
+  describe.skipIf(notHere !== null)(
+    notHere === null ? 'the complete plan' : `2 tests not run: ${notHere}`,
+    () => {
+      let finished: FinishedSite;
+      let disk: Disk;
 
-    beforeAll(async () => {
-      finished = await startFinishedSite(fabric, timeScale);
-      disk = await makeDisk(finished.folder);
-    }, 120_000);
+      beforeAll(async () => {
+        finished = await startFinishedSite(fabric, timeScale);
+        disk = await makeDisk(finished.folder);
+      }, 120_000);
 
-    afterAll(async () => {
-      await disk.close();
-      await finished.close();
-    });
+      afterAll(async () => {
+        await disk.close();
+        await finished.close();
+      });
 
-    test('is predicted to succeed, and does', async () => {
-      expect(predict(finished, finished.complete)).toBeNull();
-      expect(await walk(finished, disk, finished.complete)).toBeNull();
-    }, 60_000);
+      test('is predicted to succeed, and does', async () => {
+        expect(predict(finished, finished.complete)).toBeNull();
+        expect(await walk(finished, disk, finished.complete)).toBeNull();
+      }, 60_000);
 
-    test('fails as predicted without each of its settings', async () => {
-      const settings = listSettings(finished.complete);
-      expect(settings.length).toBeGreaterThan(25);
-      const met: Record<string, unknown> = {};
-      const predicted: Record<string, unknown> = {};
-      for (const setting of settings) {
-        const without = withoutSetting(finished.complete, setting);
-        predicted[nameOf(setting)] = predict(finished, without);
-        met[nameOf(setting)] = await walk(finished, disk, without);
-      }
-      expect(met).toEqual(predicted);
-      expect(Object.keys(predicted).filter((each) => predicted[each] === null)).toEqual(needless);
-    }, 400_000);
-  });
+      test('fails as predicted without each of its settings', async () => {
+        const settings = listSettings(finished.complete);
+        expect(settings.length).toBeGreaterThan(25);
+        const met: Record<string, unknown> = {};
+        const predicted: Record<string, unknown> = {};
+        for (const setting of settings) {
+          const without = withoutSetting(finished.complete, setting);
+          predicted[nameOf(setting)] = predict(finished, without);
+          met[nameOf(setting)] = await walk(finished, disk, without);
+        }
+        expect(met).toEqual(predicted);
+        expect(Object.keys(predicted).filter((each) => predicted[each] === null)).toEqual(needless);
+      }, 400_000);
+    },
+  );
 });

@@ -9,9 +9,27 @@ import { describe, expect, test } from 'vitest';
 import { whyNotHere } from './fabric/netns/availability.ts';
 import type { StoryName } from './stories/story.ts';
 import { diagnoseRuns, isRight, ONLY_APPLIANCE_TELLS } from './testing/diagnose-runs.ts';
-import { bytesOver, DISK_BYTES, EXPECTED, failuresOf, PRIVATE_NAMES, tellKeptStory, tellStory } from './testing/tell-story.ts';
+import {
+  bytesOver,
+  DISK_BYTES,
+  EXPECTED,
+  failuresOf,
+  PRIVATE_NAMES,
+  tellKeptStory,
+  tellStory,
+} from './testing/tell-story.ts';
 
-const reason = await whyNotHere(['ip', 'nft', 'squid', 'named', 'rndc', 'unbound', 'unbound-control', 'dnsmasq', 'unshare']);
+const reason = await whyNotHere([
+  'ip',
+  'nft',
+  'squid',
+  'named',
+  'rndc',
+  'unbound',
+  'unbound-control',
+  'dnsmasq',
+  'unshare',
+]);
 const STORIES = Object.entries(EXPECTED);
 
 /** What only the program itself writes into its log. */
@@ -27,46 +45,69 @@ type Resolver = keyof typeof OWN_WORDS;
 /** All with the resolver of the site, and with each of the others the journey with all its failures and the one without any. */
 const CASES: readonly (readonly [string, Resolver, readonly string[]])[] = [
   ...STORIES.map(([story, expected]) => [story, 'bind', expected] as const),
-  ...(['unbound', 'dnsmasq'] as const).flatMap((resolver) => (['by-hand', 'planned'] as const).map((story) => [story, resolver, EXPECTED[story] ?? []] as const)),
+  ...(['unbound', 'dnsmasq'] as const).flatMap((resolver) =>
+    (['by-hand', 'planned'] as const).map(
+      (story) => [story, resolver, EXPECTED[story] ?? []] as const,
+    ),
+  ),
 ];
 
-describe.skipIf(reason !== null)(`${String(CASES.length + 1)} stories on netns${reason === null ? '' : ` (not run: ${reason})`}`, () => {
-  test.each(CASES)(
-    '%s with %s meets the failures that it meets on loopback, and recovers the disk',
-    async (story, resolver, expected) => {
-      // Real programs take their time to reload, more so on a busy machine: patience is longer than on loopback.
-      await tellKeptStory(story as StoryName, { fabric: 'netns', timeScale: 40, resolver }, async (report, folder) => {
-        expect(failuresOf(report)).toEqual(expected);
-        expect(report.ok).toBe(true);
-        expect(report.fabric).toBe('netns');
-        expect(report.replication?.failover?.identical).toBe(true);
-        expect(report.firewall.directToInternet).toBe(0);
-        expect(bytesOver(report, 'proxy', PRIVATE_NAMES)).toBe(0);
-        expect(bytesOver(report, 'direct', /./)).toBe(0);
-        expect(bytesOver(report, 'private-endpoint', /blob\.core/)).toBeGreaterThan(DISK_BYTES / 4);
-        // nftables' own counters say the same as what was told of each decision.
-        expect(report.links.reduce((sum, { rejected }) => sum + rejected, 0)).toBe(report.firewall.rejected);
-        expect(report.links.find(({ link }) => link === 'vpn')?.bytesOut).toBeGreaterThan(DISK_BYTES / 4);
-        // The programs' own words, not the rehearsal's. Squid writes a tunnel's line when the tunnel ends, some of them never.
-        expect(await readFile(join(folder, 'proxy-access.log'), 'utf8')).toMatch(
-          /TCP_(?:TUNNEL|DENIED)\/\d{3} \d+ CONNECT [a-z0-9.-]+:443 - HIER_(?:NONE\/-|DIRECT\/(?:203\.0\.113|198\.51\.100|192\.0\.2)\.)/,
+describe.skipIf(reason !== null)(
+  `${String(CASES.length + 1)} stories on netns${reason === null ? '' : ` (not run: ${reason})`}`,
+  () => {
+    test.each(CASES)(
+      '%s with %s meets the failures that it meets on loopback, and recovers the disk',
+      async (story, resolver, expected) => {
+        // Real programs take their time to reload, more so on a busy machine: patience is longer than on loopback.
+        await tellKeptStory(
+          story as StoryName,
+          { fabric: 'netns', timeScale: 40, resolver },
+          async (report, folder) => {
+            expect(failuresOf(report)).toEqual(expected);
+            expect(report.ok).toBe(true);
+            expect(report.fabric).toBe('netns');
+            expect(report.replication?.failover?.identical).toBe(true);
+            expect(report.firewall.directToInternet).toBe(0);
+            expect(bytesOver(report, 'proxy', PRIVATE_NAMES)).toBe(0);
+            expect(bytesOver(report, 'direct', /./)).toBe(0);
+            expect(bytesOver(report, 'private-endpoint', /blob\.core/)).toBeGreaterThan(
+              DISK_BYTES / 4,
+            );
+            // nftables' own counters say the same as what was told of each decision.
+            expect(report.links.reduce((sum, { rejected }) => sum + rejected, 0)).toBe(
+              report.firewall.rejected,
+            );
+            expect(report.links.find(({ link }) => link === 'vpn')?.bytesOut).toBeGreaterThan(
+              DISK_BYTES / 4,
+            );
+            // The programs' own words, not the rehearsal's. Squid writes a tunnel's line when the tunnel ends, some of them never.
+            expect(await readFile(join(folder, 'proxy-access.log'), 'utf8')).toMatch(
+              /TCP_(?:TUNNEL|DENIED)\/\d{3} \d+ CONNECT [a-z0-9.-]+:443 - HIER_(?:NONE\/-|DIRECT\/(?:203\.0\.113|198\.51\.100|192\.0\.2)\.)/,
+            );
+            expect(await readFile(join(folder, 'resolver.log'), 'utf8')).toMatch(
+              OWN_WORDS[resolver],
+            );
+            // The command, from the files of one run at a time: the layer at fault and its mend first; of a run with nothing wrong no error.
+            const rows = await diagnoseRuns(report, folder);
+            expect(rows.length).toBe(expected.length + 1);
+            expect(rows.filter((row) => !isRight(row, row.told))).toEqual([]);
+            const untold = [...ONLY_APPLIANCE_TELLS, ...NO_ANSWERS[resolver]];
+            expect(
+              rows.filter(
+                (row) => !isRight(row, row.toldWithoutAppliance) && !untold.includes(row.told.code),
+              ),
+            ).toEqual([]);
+          },
         );
-        expect(await readFile(join(folder, 'resolver.log'), 'utf8')).toMatch(OWN_WORDS[resolver]);
-        // The command, from the files of one run at a time: the layer at fault and its mend first; of a run with nothing wrong no error.
-        const rows = await diagnoseRuns(report, folder);
-        expect(rows.length).toBe(expected.length + 1);
-        expect(rows.filter((row) => !isRight(row, row.told))).toEqual([]);
-        const untold = [...ONLY_APPLIANCE_TELLS, ...NO_ANSWERS[resolver]];
-        expect(rows.filter((row) => !isRight(row, row.toldWithoutAppliance) && !untold.includes(row.told.code))).toEqual([]);
-      });
-    },
-    240_000,
-  );
+      },
+      240_000,
+    );
 
-  test('single names found by hand cost a run each here too', async () => {
-    const report = await tellStory('narrow-names', { fabric: 'netns', timeScale: 60 });
-    expect(report.ok).toBe(true);
-    expect(report.failures).toBeGreaterThanOrEqual(12);
-    expect(report.firewall.directToInternet).toBe(0);
-  }, 240_000);
-});
+    test('single names found by hand cost a run each here too', async () => {
+      const report = await tellStory('narrow-names', { fabric: 'netns', timeScale: 60 });
+      expect(report.ok).toBe(true);
+      expect(report.failures).toBeGreaterThanOrEqual(12);
+      expect(report.firewall.directToInternet).toBe(0);
+    }, 240_000);
+  },
+);

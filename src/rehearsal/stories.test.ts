@@ -4,19 +4,38 @@
 import { describe, expect, test } from 'vitest';
 
 import type { StoryName } from './stories/story.ts';
-import { confusion, diagnoseRuns, isRight, ONLY_APPLIANCE_TELLS, type DiagnosedRun } from './testing/diagnose-runs.ts';
-import { bytesOver, DISK_BYTES, EXPECTED, failuresOf, PRIVATE_NAMES, tellKeptStory, tellStory } from './testing/tell-story.ts';
+import {
+  confusion,
+  diagnoseRuns,
+  isRight,
+  ONLY_APPLIANCE_TELLS,
+  type DiagnosedRun,
+} from './testing/diagnose-runs.ts';
+import {
+  bytesOver,
+  DISK_BYTES,
+  EXPECTED,
+  failuresOf,
+  PRIVATE_NAMES,
+  tellKeptStory,
+  tellStory,
+} from './testing/tell-story.ts';
 
 const diagnosed: DiagnosedRun[] = [];
 
 describe.each(Object.entries(EXPECTED))('story %s', (story, expected) => {
   test('meets its failures, each explained, and recovers the disk', async () => {
-    const { report, rows } = await tellKeptStory(story as StoryName, {}, async (told, folder) => ({ report: told, rows: await diagnoseRuns(told, folder) }));
+    const { report, rows } = await tellKeptStory(story as StoryName, {}, async (told, folder) => ({
+      report: told,
+      rows: await diagnoseRuns(told, folder),
+    }));
     expect(failuresOf(report)).toEqual(expected);
     expect(report.failures).toBe(expected.length);
     expect(report.ok).toBe(true);
     expect(report.replication?.failover?.identical).toBe(true);
-    expect(report.replication?.failover?.sha256).toBe(report.replication?.recoveryPoints.at(-1)?.sha256);
+    expect(report.replication?.failover?.sha256).toBe(
+      report.replication?.recoveryPoints.at(-1)?.sha256,
+    );
     expect(report.replication?.recoveryPoints.length).toBe(3);
     expect(report.firewall.directToInternet).toBe(0);
     expect(report.privateBytesThroughProxy).toBe(0);
@@ -28,10 +47,15 @@ describe.each(Object.entries(EXPECTED))('story %s', (story, expected) => {
 });
 
 test('single names found by hand cost a run each', async () => {
-  const { report, rows } = await tellKeptStory('narrow-names', {}, async (told, folder) => ({ report: told, rows: await diagnoseRuns(told, folder) }));
+  const { report, rows } = await tellKeptStory('narrow-names', {}, async (told, folder) => ({
+    report: told,
+    rows: await diagnoseRuns(told, folder),
+  }));
   expect(report.ok).toBe(true);
   expect(report.failures).toBeGreaterThanOrEqual(12);
-  expect(new Set(report.runs.flatMap((run) => run.stages.flatMap((stage) => stage.layer ?? [])))).toEqual(new Set(['configuration-manager', 'system-bypass', 'dns']));
+  expect(
+    new Set(report.runs.flatMap((run) => run.stages.flatMap((stage) => stage.layer ?? []))),
+  ).toEqual(new Set(['configuration-manager', 'system-bypass', 'dns']));
   diagnosed.push(...rows);
 }, 180_000);
 
@@ -58,13 +82,22 @@ describe('the confusion matrix of all their runs', () => {
   });
 
   test('without the log of the appliance: the same, but for what no other log shows', () => {
-    expect(diagnosed.filter((row) => !isRight(row, row.toldWithoutAppliance) && !ONLY_APPLIANCE_TELLS.includes(row.told.code))).toEqual([]);
+    expect(
+      diagnosed.filter(
+        (row) =>
+          !isRight(row, row.toldWithoutAppliance) && !ONLY_APPLIANCE_TELLS.includes(row.told.code),
+      ),
+    ).toEqual([]);
   });
 });
 
 test('only single names go through the proxy', async () => {
   const report = await tellStory('planned');
-  expect(report.learned.filter(({ layer }) => layer === 'proxy-allow').map(({ entry }) => entry)).toEqual(['jpepod01rcm1evhbdiags2j8q.servicebus.windows.net']);
-  expect(report.traffic.filter((row) => row.road === 'proxy').every((row) => row.connections > 0)).toBe(true);
+  expect(
+    report.learned.filter(({ layer }) => layer === 'proxy-allow').map(({ entry }) => entry),
+  ).toEqual(['jpepod01rcm1evhbdiags2j8q.servicebus.windows.net']);
+  expect(
+    report.traffic.filter((row) => row.road === 'proxy').every((row) => row.connections > 0),
+  ).toBe(true);
   expect(report.firewall.rejected).toBe(0);
 }, 60_000);

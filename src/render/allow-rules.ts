@@ -15,14 +15,17 @@ const HTTPS = 443;
 export function allowByPort(plan: Plan): PortRules[] {
   const ports = new Map<string, Set<number>>();
   for (const road of plan.roads) {
-    if (road.road === 'proxy') ports.set(road.pattern, (ports.get(road.pattern) ?? new Set()).add(road.port));
+    if (road.road === 'proxy')
+      ports.set(road.pattern, (ports.get(road.pattern) ?? new Set()).add(road.port));
   }
   const byPort = new Map<number, Pattern[]>();
   for (const text of plan.layers['proxy-allow'].allow) {
     const pattern = checkedPattern(text);
     for (const port of ports.get(text) ?? [HTTPS]) listAt(byPort, port).push(pattern);
   }
-  return [...byPort].map(([port, patterns]) => ({ port, patterns })).sort((a, b) => a.port - b.port);
+  return [...byPort]
+    .map(([port, patterns]) => ({ port, patterns }))
+    .sort((a, b) => a.port - b.port);
 }
 
 function listAt(byPort: Map<number, Pattern[]>, port: number): Pattern[] {
@@ -35,5 +38,8 @@ function listAt(byPort: Map<number, Pattern[]>, port: number): Pattern[] {
 function checkedPattern(text: string): Pattern {
   const parsed = parsePattern(text);
   if (parsed.ok) return parsed.pattern;
-  throw new UserError(`the plan allows ${JSON.stringify(text)}, which is no pattern: ${parsed.message}`, { code: 'render.bad-pattern', where: 'layers.proxy-allow' });
+  throw new UserError(
+    `the plan allows ${JSON.stringify(text)}, which is no pattern: ${parsed.message}`,
+    { code: 'render.bad-pattern', where: 'layers.proxy-allow' },
+  );
 }

@@ -12,7 +12,9 @@ const HOW = [
   'look through the rules; choose a priority that no other group of the policy has',
   'az deployment group create --resource-group GROUP --template-file rules.json --parameters firewallPolicyName=POLICY priority=400 (add --what-if to see it first)',
 ];
-const BACK = [`az network firewall policy rule-collection-group delete --resource-group GROUP --policy-name POLICY --name ${GROUP}`];
+const BACK = [
+  `az network firewall policy rule-collection-group delete --resource-group GROUP --policy-name POLICY --name ${GROUP}`,
+];
 
 export function renderAzureFirewall(input: RenderInput): readonly RenderedFile[] {
   const rules = allowByPort(input.plan).map(({ port, patterns }) => ({
@@ -23,15 +25,29 @@ export function renderAzureFirewall(input: RenderInput): readonly RenderedFile[]
     targetFqdns: patterns.flatMap(fqdnsOf),
   }));
   if (rules.length === 0) return [];
-  return [{ path: 'azure-firewall/rules.json', text: `${JSON.stringify(template(input, rules), null, 2)}\n`, layer: 'proxy-allow', appliedBy: 'azure', how: HOW, back: BACK }];
+  return [
+    {
+      path: 'azure-firewall/rules.json',
+      text: `${JSON.stringify(template(input, rules), null, 2)}\n`,
+      layer: 'proxy-allow',
+      appliedBy: 'azure',
+      how: HOW,
+      back: BACK,
+    },
+  ];
 }
 
 function template({ plan }: RenderInput, rules: readonly object[]): object {
   return {
     $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
     contentVersion: '1.0.0.0',
-    metadata: { description: `Made by Sekisho from the plan of site ${plan.site}, appliance ${plan.appliance}.` },
-    parameters: { firewallPolicyName: { type: 'string' }, priority: { type: 'int', minValue: 100, maxValue: 65000 } },
+    metadata: {
+      description: `Made by Sekisho from the plan of site ${plan.site}, appliance ${plan.appliance}.`,
+    },
+    parameters: {
+      firewallPolicyName: { type: 'string' },
+      priority: { type: 'int', minValue: 100, maxValue: 65000 },
+    },
     resources: [
       {
         type: 'Microsoft.Network/firewallPolicies/ruleCollectionGroups',
@@ -39,7 +55,15 @@ function template({ plan }: RenderInput, rules: readonly object[]): object {
         name: `[format('{0}/${GROUP}', parameters('firewallPolicyName'))]`,
         properties: {
           priority: "[parameters('priority')]",
-          ruleCollections: [{ ruleCollectionType: 'FirewallPolicyFilterRuleCollection', name: 'allow-list', priority: 100, action: { type: 'Allow' }, rules }],
+          ruleCollections: [
+            {
+              ruleCollectionType: 'FirewallPolicyFilterRuleCollection',
+              name: 'allow-list',
+              priority: 100,
+              action: { type: 'Allow' },
+              rules,
+            },
+          ],
         },
       },
     ],

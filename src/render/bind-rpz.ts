@@ -16,13 +16,18 @@ const HOW = [
   'in named.conf, outside options: include "sekisho-rpz/named.conf" with its full path',
   'named-checkconf -z, then rndc reconfig; after a change of the zone: rndc reload',
 ];
-const BACK = ['remove the two include lines', 'named-checkconf, then rndc reconfig', 'delete the folder sekisho-rpz'];
+const BACK = [
+  'remove the two include lines',
+  'named-checkconf, then rndc reconfig',
+  'delete the folder sekisho-rpz',
+];
 
 export function renderBindRpz(input: RenderInput): readonly RenderedFile[] {
   const answers = dnsAnswers(input);
   if (answers.length === 0) return [];
   const longestTtl = Math.max(...answers.map((answer) => answer.ttlSeconds));
-  const heading = (prefix: string, what: string): string[] => commentLines(prefix, input, { what, how: HOW, back: BACK });
+  const heading = (prefix: string, what: string): string[] =>
+    commentLines(prefix, input, { what, how: HOW, back: BACK });
   return [
     file(
       'bind-rpz/named.conf',
@@ -46,7 +51,10 @@ export function renderBindRpz(input: RenderInput): readonly RenderedFile[] {
         `response-policy { zone "${RPZ_ZONE}" max-policy-ttl ${String(longestTtl)} min-update-interval 0; } qname-wait-recurse no;`,
       ]),
     ),
-    file('bind-rpz/sekisho.rpz.zone', zoneText(answers, heading(';', 'BIND: single names with their private addresses.'))),
+    file(
+      'bind-rpz/sekisho.rpz.zone',
+      zoneText(answers, heading(';', 'BIND: single names with their private addresses.')),
+    ),
   ];
 }
 
@@ -67,7 +75,12 @@ function zoneText(answers: readonly DnsAnswer[], heading: readonly string[]): st
 
 function recordLines({ name, ttlSeconds, addresses }: DnsAnswer): string[] {
   if (name.length + RPZ_ZONE.length + 1 > LONGEST_NAME) {
-    throw new UserError(`${name} is too long for a response policy zone`, { code: 'render.name-too-long', hint: 'leave bind-rpz out: --only with the products that you need' });
+    throw new UserError(`${name} is too long for a response policy zone`, {
+      code: 'render.name-too-long',
+      hint: 'leave bind-rpz out: --only with the products that you need',
+    });
   }
-  return addresses.map((address) => `${name} ${String(ttlSeconds)} IN ${isIPv6(address) ? 'AAAA' : 'A'} ${address}`);
+  return addresses.map(
+    (address) => `${name} ${String(ttlSeconds)} IN ${isIPv6(address) ? 'AAAA' : 'A'} ${address}`,
+  );
 }

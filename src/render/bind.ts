@@ -11,15 +11,35 @@ const HOW = [
   'in named.conf, or inside the view of the appliance: include "sekisho/named.conf" with its full path',
   'named-checkconf -z, then rndc reconfig (new zones) and rndc reload (changed ones)',
 ];
-const BACK = ['remove the include line from named.conf', 'named-checkconf, then rndc reconfig', 'delete the folder sekisho'];
+const BACK = [
+  'remove the include line from named.conf',
+  'named-checkconf, then rndc reconfig',
+  'delete the folder sekisho',
+];
 
 export function renderBind(input: RenderInput): readonly RenderedFile[] {
   const answers = dnsAnswers(input);
   const forwards = dnsForwards(input);
   if (answers.length === 0 && forwards.length === 0) return [];
-  const heading = commentLines('//', input, { what: 'BIND: one zone for each name that has a private address.', how: HOW, back: BACK });
-  const include = toLines([...heading, ...answers.flatMap((answer) => ['', ...zoneLines(answer)]), ...forwards.flatMap((forward) => ['', ...forwardLines(forward)])]);
-  return [file('bind/named.conf', include), ...answers.map((answer) => file(`bind/zones/${zoneFileName(answer.name)}`, zoneFileText(answer, [`; ${answer.name}: made by Sekisho`])))];
+  const heading = commentLines('//', input, {
+    what: 'BIND: one zone for each name that has a private address.',
+    how: HOW,
+    back: BACK,
+  });
+  const include = toLines([
+    ...heading,
+    ...answers.flatMap((answer) => ['', ...zoneLines(answer)]),
+    ...forwards.flatMap((forward) => ['', ...forwardLines(forward)]),
+  ]);
+  return [
+    file('bind/named.conf', include),
+    ...answers.map((answer) =>
+      file(
+        `bind/zones/${zoneFileName(answer.name)}`,
+        zoneFileText(answer, [`; ${answer.name}: made by Sekisho`]),
+      ),
+    ),
+  ];
 }
 
 function file(path: string, text: string): RenderedFile {
@@ -29,9 +49,21 @@ function file(path: string, text: string): RenderedFile {
 function zoneLines({ name }: DnsAnswer): string[] {
   // BIND refuses an address for a name with "_" unless told that it is meant.
   const check = name.includes('_') ? [' check-names ignore;'] : [];
-  return [`zone "${name}" {`, ' type primary;', ` file "sekisho/zones/${zoneFileName(name)}";`, ...check, '};'].map((line) => line.replace(/^ /, '  '));
+  return [
+    `zone "${name}" {`,
+    ' type primary;',
+    ` file "sekisho/zones/${zoneFileName(name)}";`,
+    ...check,
+    '};',
+  ].map((line) => line.replace(/^ /, '  '));
 }
 
 function forwardLines({ suffix, to }: DnsForward): string[] {
-  return [`zone "${suffix}" {`, '  type forward;', '  forward only;', `  forwarders { ${to.map((address) => `${address}; `).join('')}};`, '};'];
+  return [
+    `zone "${suffix}" {`,
+    '  type forward;',
+    '  forward only;',
+    `  forwarders { ${to.map((address) => `${address}; `).join('')}};`,
+    '};',
+  ];
 }

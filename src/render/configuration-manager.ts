@@ -9,7 +9,10 @@ import type { RenderedFile, RenderInput } from './rendered-file.ts';
 import { toLines } from './comment.ts';
 
 /** Documents name the first, installers write the second (facts, 4.1). */
-export const APPLIANCE_JSON_PATHS = ['C:\\ProgramData\\MicrosoftAzure\\Config\\appliance.json', 'C:\\ProgramData\\Microsoft Azure\\Config\\appliance.json'];
+export const APPLIANCE_JSON_PATHS = [
+  'C:\\ProgramData\\MicrosoftAzure\\Config\\appliance.json',
+  'C:\\ProgramData\\Microsoft Azure\\Config\\appliance.json',
+];
 const WHERE = `${APPLIANCE_JSON_PATHS.join(' or ')}, whichever exists`;
 
 const PASTE_HOW = [
@@ -25,12 +28,33 @@ export function renderConfigurationManager(input: RenderInput): readonly Rendere
   requireAccepted(bypass);
   const common = { layer: 'configuration-manager', appliedBy: 'windows' } as const;
   const files: RenderedFile[] = [
-    { ...common, path: 'configuration-manager/bypass-list.txt', text: toLines([bypass.join(';')], '\r\n'), how: PASTE_HOW, back: PASTE_BACK },
-    { ...common, path: 'configuration-manager/bypass-list-lines.txt', text: toLines(bypass, '\r\n'), how: PASTE_HOW, back: PASTE_BACK },
+    {
+      ...common,
+      path: 'configuration-manager/bypass-list.txt',
+      text: toLines([bypass.join(';')], '\r\n'),
+      how: PASTE_HOW,
+      back: PASTE_BACK,
+    },
+    {
+      ...common,
+      path: 'configuration-manager/bypass-list-lines.txt',
+      text: toLines(bypass, '\r\n'),
+      how: PASTE_HOW,
+      back: PASTE_BACK,
+    },
   ];
   if (input.applianceJson === null) return bypass.length === 0 ? [] : files;
   const merged = mergeApplianceJson(input.applianceJson, { proxy: parseProxy(proxy), bypass });
-  return [...files, { ...common, path: 'configuration-manager/appliance.json', text: merged.text, how: mergeHow(merged), back: MERGE_BACK }];
+  return [
+    ...files,
+    {
+      ...common,
+      path: 'configuration-manager/appliance.json',
+      text: merged.text,
+      how: mergeHow(merged),
+      back: MERGE_BACK,
+    },
+  ];
 }
 
 function mergeHow({ kept, dropped }: Merged): string[] {
@@ -38,19 +62,30 @@ function mergeHow({ kept, dropped }: Merged): string[] {
     'in place of the list: this is the appliance.json that the site holds, with the plan in it',
     `on the appliance, copy ${WHERE}, then put this file in its place; if the file there has changed since, paste the list instead`,
     'restart the appliance',
-    ...(kept.length === 0 ? [] : [`entries that stay although the plan has no use for them: ${kept.join(' ')}`]),
-    ...(dropped.length === 0 ? [] : [`entries that are gone, since the Configuration Manager rejects them: ${dropped.join(' ')}`]),
+    ...(kept.length === 0
+      ? []
+      : [`entries that stay although the plan has no use for them: ${kept.join(' ')}`]),
+    ...(dropped.length === 0
+      ? []
+      : [
+          `entries that are gone, since the Configuration Manager rejects them: ${dropped.join(' ')}`,
+        ]),
   ];
 }
 
 /** A list that the page would refuse is not handed over. */
 function requireAccepted(bypass: readonly string[]): void {
-  const problem = DIALECTS['configuration-manager'].parse(bypass).problems.find((each) => each.fatal);
+  const problem = DIALECTS['configuration-manager']
+    .parse(bypass)
+    .problems.find((each) => each.fatal);
   const broken = bypass.find((entry) => !/^[\x21-\x7e]+$/.test(entry) || entry.includes(';'));
   if (problem === undefined && broken === undefined) return;
-  throw new UserError(`the Configuration Manager would not take the planned entry ${JSON.stringify(problem?.entry ?? broken)}`, {
-    code: 'render.bad-entry',
-    where: 'layers.configuration-manager',
-    ...(problem === undefined ? {} : { hint: problem.message }),
-  });
+  throw new UserError(
+    `the Configuration Manager would not take the planned entry ${JSON.stringify(problem?.entry ?? broken)}`,
+    {
+      code: 'render.bad-entry',
+      where: 'layers.configuration-manager',
+      ...(problem === undefined ? {} : { hint: problem.message }),
+    },
+  );
 }

@@ -14,15 +14,35 @@ const HOW = [
   `at the top of the Corefile: import ${COREDNS_FOLDER}/Corefile.sekisho`,
   'restart CoreDNS, or send it SIGUSR1; look at its log for the names of the zones',
 ];
-const BACK = ['remove the import line from the Corefile', 'restart CoreDNS, or send it SIGUSR1', `delete ${COREDNS_FOLDER}`];
+const BACK = [
+  'remove the import line from the Corefile',
+  'restart CoreDNS, or send it SIGUSR1',
+  `delete ${COREDNS_FOLDER}`,
+];
 
 export function renderCoredns(input: RenderInput): readonly RenderedFile[] {
   const answers = dnsAnswers(input);
   const forwards = dnsForwards(input);
   if (answers.length === 0 && forwards.length === 0) return [];
-  const heading = commentLines('#', input, { what: 'CoreDNS: one server block for each name that has a private address.', how: HOW, back: BACK });
-  const corefile = toLines([...heading, ...answers.flatMap(answerLines), ...forwards.flatMap(forwardLines)]);
-  return [file('coredns/Corefile.sekisho', corefile), ...answers.map((answer) => file(`coredns/zones/${zoneFileName(answer.name)}`, zoneFileText(answer, [`; ${answer.name}: made by Sekisho`])))];
+  const heading = commentLines('#', input, {
+    what: 'CoreDNS: one server block for each name that has a private address.',
+    how: HOW,
+    back: BACK,
+  });
+  const corefile = toLines([
+    ...heading,
+    ...answers.flatMap(answerLines),
+    ...forwards.flatMap(forwardLines),
+  ]);
+  return [
+    file('coredns/Corefile.sekisho', corefile),
+    ...answers.map((answer) =>
+      file(
+        `coredns/zones/${zoneFileName(answer.name)}`,
+        zoneFileText(answer, [`; ${answer.name}: made by Sekisho`]),
+      ),
+    ),
+  ];
 }
 
 function file(path: string, text: string): RenderedFile {

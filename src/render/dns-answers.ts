@@ -33,7 +33,11 @@ export function dnsAnswers({ plan }: RenderInput): DnsAnswer[] {
     for (const name of [fullName(record), ...record.answers.map(checkedName)]) {
       const before = answers.get(name);
       const all = [...new Set([...(before?.addresses ?? []), ...addresses])].sort();
-      answers.set(name, { name, ttlSeconds: Math.min(before?.ttlSeconds ?? Infinity, record.ttl), addresses: all });
+      answers.set(name, {
+        name,
+        ttlSeconds: Math.min(before?.ttlSeconds ?? Infinity, record.ttl),
+        addresses: all,
+      });
     }
   }
   return [...answers.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -45,7 +49,10 @@ export function dnsForwards({ plan, forwardTo }: RenderInput): DnsForward[] {
   if (suffixes.length === 0) return [];
   const to = forwardTo.map((address) => {
     if (parseAddress(address) !== null) return address;
-    throw new UserError(`${JSON.stringify(address)} is no IP address`, { code: 'render.bad-forward-target', hint: "give the resolver's address, as in --forward-to 10.2.0.4" });
+    throw new UserError(`${JSON.stringify(address)} is no IP address`, {
+      code: 'render.bad-forward-target',
+      hint: "give the resolver's address, as in --forward-to 10.2.0.4",
+    });
   });
   if (to.length === 0)
     throw new UserError('the plan forwards zones to Azure, but no resolver there is named', {
@@ -63,12 +70,19 @@ export function isIPv6(address: string): boolean {
   return address.includes(':');
 }
 
-function addressesOf(record: PlannedRecord, byName: ReadonlyMap<string, PlannedRecord>, depth: number): readonly string[] {
+function addressesOf(
+  record: PlannedRecord,
+  byName: ReadonlyMap<string, PlannedRecord>,
+  depth: number,
+): readonly string[] {
   if (record.type === 'A') return record.addresses.map(checkedAddress);
   return record.addresses.flatMap((target) => {
     const next = byName.get(checkedName(target));
     if (next === undefined || depth > 8)
-      throw new UserError(`the record ${fullName(record)} is an alias of ${target}, which the plan has no address for`, { code: 'render.alias-outside-plan', where: 'layers.dns' });
+      throw new UserError(
+        `the record ${fullName(record)} is an alias of ${target}, which the plan has no address for`,
+        { code: 'render.alias-outside-plan', where: 'layers.dns' },
+      );
     return addressesOf(next, byName, depth + 1);
   });
 }
@@ -81,10 +95,16 @@ function fullName({ name, zone }: PlannedRecord): Name {
 function checkedName(text: string): Name {
   const parsed = parseName(text);
   if (parsed.ok) return parsed.name;
-  throw new UserError(`the plan's DNS holds ${JSON.stringify(text)}, which is no name: ${parsed.message}`, { code: 'render.bad-name', where: 'layers.dns' });
+  throw new UserError(
+    `the plan's DNS holds ${JSON.stringify(text)}, which is no name: ${parsed.message}`,
+    { code: 'render.bad-name', where: 'layers.dns' },
+  );
 }
 
 function checkedAddress(text: string): string {
   if (parseAddress(text) !== null) return text;
-  throw new UserError(`the plan's DNS holds ${JSON.stringify(text)}, which is no address`, { code: 'render.bad-address', where: 'layers.dns' });
+  throw new UserError(`the plan's DNS holds ${JSON.stringify(text)}, which is no address`, {
+    code: 'render.bad-address',
+    where: 'layers.dns',
+  });
 }

@@ -14,7 +14,15 @@ import { dnsAnswers } from './dns-answers.ts';
 import { renderDnsmasq } from './dnsmasq.ts';
 import type { Render, RenderInput } from './rendered-file.ts';
 import { describeWithPrograms } from './testing/describe-with-programs.ts';
-import { freePort, makeFolder, placeFiles, runProgram, startProgram, type RunningProgram, type Wanted } from './testing/programs.ts';
+import {
+  freePort,
+  makeFolder,
+  placeFiles,
+  runProgram,
+  startProgram,
+  type RunningProgram,
+  type Wanted,
+} from './testing/programs.ts';
 import { renderInput, withLayers } from './testing/render-input.ts';
 import { askDns, startSmallDns, type Lookup, type SmallDnsServer } from './testing/small-dns.ts';
 import { renderUnbound } from './unbound.ts';
@@ -66,8 +74,12 @@ const PROGRAMS: readonly DnsProgram[] = [
     wanted: BIND_WANTED,
     render: renderBind,
     canForward: true,
-    settings: (place) => `options { ${inOptions(place)} };\ncontrols { };\ninclude "${place.folder}/bind/named.conf";\n`,
-    change: (text, { azure }) => text.replaceAll('sekisho/zones/', 'bind/zones/').replaceAll(`${AZURE_RESOLVER};`, `${AZURE_RESOLVER} port ${azure};`),
+    settings: (place) =>
+      `options { ${inOptions(place)} };\ncontrols { };\ninclude "${place.folder}/bind/named.conf";\n`,
+    change: (text, { azure }) =>
+      text
+        .replaceAll('sekisho/zones/', 'bind/zones/')
+        .replaceAll(`${AZURE_RESOLVER};`, `${AZURE_RESOLVER} port ${azure};`),
     check: ({ folder }) => ['-z', join(folder, 'server.conf')],
     start: ({ folder }) => ['-g', '-c', join(folder, 'server.conf')],
   },
@@ -76,7 +88,8 @@ const PROGRAMS: readonly DnsProgram[] = [
     wanted: BIND_WANTED,
     render: renderBindRpz,
     canForward: false,
-    settings: (place) => `options { ${inOptions(place)}\ninclude "${place.folder}/bind-rpz/options.conf"; };\ncontrols { };\ninclude "${place.folder}/bind-rpz/named.conf";\n`,
+    settings: (place) =>
+      `options { ${inOptions(place)}\ninclude "${place.folder}/bind-rpz/options.conf"; };\ncontrols { };\ninclude "${place.folder}/bind-rpz/named.conf";\n`,
     change: (text) => text.replaceAll('sekisho-rpz/', 'bind-rpz/'),
     check: ({ folder }) => ['-z', join(folder, 'server.conf')],
     start: ({ folder }) => ['-g', '-c', join(folder, 'server.conf')],
@@ -115,7 +128,8 @@ const PROGRAMS: readonly DnsProgram[] = [
     wanted: [{ program: 'coredns', debianPackage: 'none: https://coredns.io' }],
     render: renderCoredns,
     canForward: true,
-    settings: ({ folder, port, upstream }) => `import ${folder}/coredns/Corefile.sekisho\n.:${port} {\n    bind 127.0.0.1\n    forward . 127.0.0.1:${upstream}\n}\n`,
+    settings: ({ folder, port, upstream }) =>
+      `import ${folder}/coredns/Corefile.sekisho\n.:${port} {\n    bind 127.0.0.1\n    forward . 127.0.0.1:${upstream}\n}\n`,
     change: (text, { folder, port, azure }) =>
       text
         .replaceAll(COREDNS_FOLDER, `${folder}/coredns`)
@@ -133,7 +147,12 @@ function internet(planned: ReadonlySet<string>): Lookup {
     if (alias === null && planned.has(name)) return null;
     if (type !== 'A') return [];
     const target = `${alias?.[1] ?? ''}.privatelink.${alias?.[2] === 'blob' ? 'blob.core.windows.net' : 'vaultcore.azure.net'}`;
-    const address: Answer = { type: 'A', name: alias === null ? name : target, ttl: 60, data: PUBLIC };
+    const address: Answer = {
+      type: 'A',
+      name: alias === null ? name : target,
+      ttl: 60,
+      data: PUBLIC,
+    };
     return alias === null ? [address] : [{ type: 'CNAME', name, ttl: 60, data: target }, address];
   };
 }
@@ -152,39 +171,71 @@ describe.each(PROGRAMS)('$product', (program) => {
     });
 
     test.each(answers)('$name is answered', async ({ name, addresses, ttlSeconds }) => {
-      expect(await askDns(server.place().port, name)).toEqual({ code: 'NOERROR', addresses, ttlSeconds });
+      expect(await askDns(server.place().port, name)).toEqual({
+        code: 'NOERROR',
+        addresses,
+        ttlSeconds,
+      });
       // A public address of the other family would lead around the private endpoint.
-      expect(await askDns(server.place().port, name, 'AAAA')).toMatchObject({ code: 'NOERROR', addresses: [] });
+      expect(await askDns(server.place().port, name, 'AAAA')).toMatchObject({
+        code: 'NOERROR',
+        addresses: [],
+      });
       expect(server.internet().asked).not.toContain(name);
     });
 
     test.each(SIBLINGS)('%s still comes from elsewhere', async (name) => {
-      expect(await askDns(server.place().port, name)).toMatchObject({ code: 'NOERROR', addresses: [PUBLIC] });
+      expect(await askDns(server.place().port, name)).toMatchObject({
+        code: 'NOERROR',
+        addresses: [PUBLIC],
+      });
     });
   });
 
   if (!program.canForward) return;
 
   describeWithPrograms('in forwarding mode', program.wanted, (paths) => {
-    const forward = ['privateasr58afkv.vault.azure.net', 'privateasr58afkv.privatelink.vaultcore.azure.net', 'jpe.privatelink.siterecovery.windowsazure.com'];
-    const input = withLayers(renderInput({ forwardTo: [AZURE_RESOLVER] }), { dns: { records: [], forward } });
+    const forward = [
+      'privateasr58afkv.vault.azure.net',
+      'privateasr58afkv.privatelink.vaultcore.azure.net',
+      'jpe.privatelink.siterecovery.windowsazure.com',
+    ];
+    const input = withLayers(renderInput({ forwardTo: [AZURE_RESOLVER] }), {
+      dns: { records: [], forward },
+    });
     const server = serve(program, paths, input);
 
     test('its own checker has nothing to say', () => checkSettings(program, paths, server.place()));
 
-    test.each(['privateasr58afkv.vault.azure.net', 'rcm1.jpe.privatelink.siterecovery.windowsazure.com'])('%s is asked in Azure', async (name) => {
-      expect(await askDns(server.place().port, name)).toMatchObject({ code: 'NOERROR', addresses: ['10.2.1.99'] });
+    test.each([
+      'privateasr58afkv.vault.azure.net',
+      'rcm1.jpe.privatelink.siterecovery.windowsazure.com',
+    ])('%s is asked in Azure', async (name) => {
+      expect(await askDns(server.place().port, name)).toMatchObject({
+        code: 'NOERROR',
+        addresses: ['10.2.1.99'],
+      });
       expect(server.internet().asked).not.toContain(name);
     });
 
-    test.each(SIBLINGS.filter((name) => !name.endsWith('siterecovery.windowsazure.com')))('%s still comes from elsewhere', async (name) => {
-      expect(await askDns(server.place().port, name)).toMatchObject({ code: 'NOERROR', addresses: [PUBLIC] });
-      expect(server.azure().asked).not.toContain(name);
-    });
+    test.each(SIBLINGS.filter((name) => !name.endsWith('siterecovery.windowsazure.com')))(
+      '%s still comes from elsewhere',
+      async (name) => {
+        expect(await askDns(server.place().port, name)).toMatchObject({
+          code: 'NOERROR',
+          addresses: [PUBLIC],
+        });
+        expect(server.azure().asked).not.toContain(name);
+      },
+    );
   });
 });
 
-async function checkSettings(program: DnsProgram, paths: readonly string[], place: Place): Promise<void> {
+async function checkSettings(
+  program: DnsProgram,
+  paths: readonly string[],
+  place: Place,
+): Promise<void> {
   const [, checker] = paths;
   if (checker === undefined) return expect(program.check(place)).toEqual([]);
   const { code, output } = await runProgram(checker, program.check(place));
@@ -193,8 +244,18 @@ async function checkSettings(program: DnsProgram, paths: readonly string[], plac
 }
 
 /** Starts the server before the tests of one block and ends it behind them. */
-function serve(program: DnsProgram, paths: readonly string[], input: RenderInput): { place(): Place; internet(): SmallDnsServer; azure(): SmallDnsServer } {
-  let started: { place: Place; internet: SmallDnsServer; azure: SmallDnsServer; running: RunningProgram; remove(): Promise<void> } | null = null;
+function serve(
+  program: DnsProgram,
+  paths: readonly string[],
+  input: RenderInput,
+): { place(): Place; internet(): SmallDnsServer; azure(): SmallDnsServer } {
+  let started: {
+    place: Place;
+    internet: SmallDnsServer;
+    azure: SmallDnsServer;
+    running: RunningProgram;
+    remove(): Promise<void>;
+  } | null = null;
   const get = (): NonNullable<typeof started> => {
     if (started === null) throw new Error('the server did not start');
     return started;
@@ -203,12 +264,23 @@ function serve(program: DnsProgram, paths: readonly string[], input: RenderInput
   beforeAll(async () => {
     const [path = ''] = paths;
     const folder = await makeFolder();
-    const upstream = await startSmallDns('127.0.0.1', internet(new Set(dnsAnswers(input).map((answer) => answer.name))));
-    const azure = await startSmallDns(AZURE_RESOLVER, (name, type) => (type === 'A' ? [{ type: 'A', name, ttl: 10, data: '10.2.1.99' }] : []));
-    const place = { folder: folder.path, port: await freePort(), upstream: upstream.port, azure: azure.port };
+    const upstream = await startSmallDns(
+      '127.0.0.1',
+      internet(new Set(dnsAnswers(input).map((answer) => answer.name))),
+    );
+    const azure = await startSmallDns(AZURE_RESOLVER, (name, type) =>
+      type === 'A' ? [{ type: 'A', name, ttl: 10, data: '10.2.1.99' }] : [],
+    );
+    const place = {
+      folder: folder.path,
+      port: await freePort(),
+      upstream: upstream.port,
+      azure: azure.port,
+    };
     await placeFiles(folder.path, program.render(input), (text) => program.change(text, place));
     await writeFile(join(folder.path, 'server.conf'), program.settings(place));
-    const isReady = async (): Promise<boolean> => (await askDns(place.port, 'ready.example.com', 'A', 250)) !== null;
+    const isReady = async (): Promise<boolean> =>
+      (await askDns(place.port, 'ready.example.com', 'A', 250)) !== null;
     const running = await startProgram(path, program.start(place), { cwd: folder.path, isReady });
     started = { place, internet: upstream, azure, running, remove: folder.remove };
   }, 30_000);

@@ -11,7 +11,11 @@ import type { RenderedFile, RenderInput } from './rendered-file.ts';
 const BACK = ['take the list out of the rule, then delete the list object'];
 
 export function renderEdl(input: RenderInput): readonly RenderedFile[] {
-  const patterns = new Map(allowByPort(input.plan).flatMap((rules) => rules.patterns.map((pattern) => [formatPattern(pattern), pattern])));
+  const patterns = new Map(
+    allowByPort(input.plan).flatMap((rules) =>
+      rules.patterns.map((pattern) => [formatPattern(pattern), pattern]),
+    ),
+  );
   const all = [...patterns.values()];
   const domains = all.flatMap((pattern) => (pattern.kind === 'exact' ? [pattern.name] : []));
   const ports = [...new Set(allowByPort(input.plan).map((rules) => rules.port))].join(', ');
@@ -20,7 +24,9 @@ export function renderEdl(input: RenderInput): readonly RenderedFile[] {
     ...fileOf('edl/domains.txt', domains, 'proxy-allow', [
       'publish the file on a web server that the firewall reaches',
       `make a list object of type domain with its URL; use it in the rule that lets the appliance out to port ${ports}, without "include subdomains"`,
-      ...(rest > 0 ? [`${String(rest)} planned suffixes do not fit into a domain list: they are in urls.txt`] : []),
+      ...(rest > 0
+        ? [`${String(rest)} planned suffixes do not fit into a domain list: they are in urls.txt`]
+        : []),
     ]),
     ...fileOf('edl/urls.txt', all.flatMap(urlsOf), 'proxy-allow', [
       'publish the file on a web server that the firewall reaches',
@@ -33,8 +39,15 @@ export function renderEdl(input: RenderInput): readonly RenderedFile[] {
   ];
 }
 
-function fileOf(path: string, entries: readonly string[], layer: RenderedFile['layer'], how: readonly string[]): RenderedFile[] {
-  return entries.length === 0 ? [] : [{ path, text: toLines(entries), layer, appliedBy: 'firewall', how, back: BACK }];
+function fileOf(
+  path: string,
+  entries: readonly string[],
+  layer: RenderedFile['layer'],
+  how: readonly string[],
+): RenderedFile[] {
+  return entries.length === 0
+    ? []
+    : [{ path, text: toLines(entries), layer, appliedBy: 'firewall', how, back: BACK }];
 }
 
 function urlsOf(pattern: Pattern): string[] {
@@ -44,12 +57,21 @@ function urlsOf(pattern: Pattern): string[] {
 
 /** Where the appliance itself may go; what proxy and resolver need is in the firewall's table. */
 function privateTargets({ plan, appliance }: RenderInput): string[] {
-  const targets = plan.layers.firewall.allow.filter((allow) => allow.from === appliance.address && allow.port === 443 && allow.to !== 'internet' && allow.to !== 'any');
+  const targets = plan.layers.firewall.allow.filter(
+    (allow) =>
+      allow.from === appliance.address &&
+      allow.port === 443 &&
+      allow.to !== 'internet' &&
+      allow.to !== 'any',
+  );
   return [
     ...new Set(
       targets.map(({ to }) => {
         if (parseCidr(to) !== null) return to;
-        throw new UserError(`the plan's firewall rule to ${JSON.stringify(to)} names no address`, { code: 'render.bad-address', where: 'layers.firewall' });
+        throw new UserError(`the plan's firewall rule to ${JSON.stringify(to)} names no address`, {
+          code: 'render.bad-address',
+          where: 'layers.firewall',
+        });
       }),
     ),
   ];

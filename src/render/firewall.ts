@@ -22,7 +22,10 @@ export function renderFirewall({ plan }: RenderInput): readonly RenderedFile[] {
       text: toLines(['from,to,protocol,port', ...rows], '\r\n'),
       layer: 'firewall',
       appliedBy: 'firewall',
-      how: ['add one rule a row, in front of the rule that refuses the appliance the internet', '"internet" is every address outside the networks of site.yaml'],
+      how: [
+        'add one rule a row, in front of the rule that refuses the appliance the internet',
+        '"internet" is every address outside the networks of site.yaml',
+      ],
       back: ['remove these rules'],
     },
   ];
@@ -31,5 +34,8 @@ export function renderFirewall({ plan }: RenderInput): readonly RenderedFile[] {
 /** Never anything that a table program could take for a formula. */
 function place(text: string): string {
   if (WORDS.includes(text) || parseCidr(text) !== null) return text;
-  throw new UserError(`the plan's firewall rule names ${JSON.stringify(text)}, which is no address`, { code: 'render.bad-address', where: 'layers.firewall' });
+  throw new UserError(
+    `the plan's firewall rule names ${JSON.stringify(text)}, which is no address`,
+    { code: 'render.bad-address', where: 'layers.firewall' },
+  );
 }

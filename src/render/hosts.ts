@@ -4,7 +4,10 @@ import { commentLines, toLines } from './comment.ts';
 import { dnsAnswers } from './dns-answers.ts';
 import type { RenderedFile, RenderInput } from './rendered-file.ts';
 
-const HOW = ['append this file, between its two marks, to C:\\Windows\\System32\\drivers\\etc\\hosts on the appliance (Linux: /etc/hosts)', 'ipconfig /flushdns'];
+const HOW = [
+  'append this file, between its two marks, to C:\\Windows\\System32\\drivers\\etc\\hosts on the appliance (Linux: /etc/hosts)',
+  'ipconfig /flushdns',
+];
 const BACK = ['delete the lines from "sekisho begin" to "sekisho end"', 'ipconfig /flushdns'];
 
 export function renderHosts(input: RenderInput): readonly RenderedFile[] {
@@ -13,9 +16,15 @@ export function renderHosts(input: RenderInput): readonly RenderedFile[] {
   const text = toLines(
     [
       '# sekisho begin',
-      ...commentLines('#', input, { what: 'hosts: good for a test; it knows no TTL, and a changed address stays until the file is changed.', how: HOW, back: BACK }),
+      ...commentLines('#', input, {
+        what: 'hosts: good for a test; it knows no TTL, and a changed address stays until the file is changed.',
+        how: HOW,
+        back: BACK,
+      }),
       // A hosts file gives one address of each family a name; the first stands for all.
-      ...answers.flatMap(({ name, addresses }) => firstOfEachFamily(addresses).map((address) => `${address} ${name}`)),
+      ...answers.flatMap(({ name, addresses }) =>
+        firstOfEachFamily(addresses).map((address) => `${address} ${name}`),
+      ),
       '# sekisho end',
     ],
     '\r\n',

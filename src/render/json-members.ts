@@ -32,7 +32,13 @@ export function readObject(text: string, from: number): JsonObjectText | null {
     const colon = end(SPACE, text, keyEnd);
     const valueStart = end(SPACE, text, colon + 1);
     const valueEnd = skipValue(text, valueStart);
-    members.push({ key: parseString(text.slice(at, keyEnd)), keyStart: at, keyEnd, valueStart, valueEnd });
+    members.push({
+      key: parseString(text.slice(at, keyEnd)),
+      keyStart: at,
+      keyEnd,
+      valueStart,
+      valueEnd,
+    });
     at = end(SPACE, text, valueEnd);
     if (text[at] === ',') at = end(SPACE, text, at + 1);
   }

@@ -9,7 +9,9 @@ describe('unified differences', () => {
   });
 
   test('a changed line with its neighbours', () => {
-    expect(diffLines('list.txt', '1\n2\n3\n4\n5\n6\n7\n8\n9\n', '1\n2\n3\n4\nfive\n6\n7\n8\n9\n')).toBe('--- a/list.txt\n+++ b/list.txt\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n');
+    expect(
+      diffLines('list.txt', '1\n2\n3\n4\n5\n6\n7\n8\n9\n', '1\n2\n3\n4\nfive\n6\n7\n8\n9\n'),
+    ).toBe('--- a/list.txt\n+++ b/list.txt\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n');
   });
 
   test('new and removed files', () => {
@@ -18,12 +20,16 @@ describe('unified differences', () => {
   });
 
   test('a missing last line break is said', () => {
-    expect(diffLines('a', 'x', 'x\n')).toBe('--- a/a\n+++ b/a\n@@ -1,1 +1,1 @@\n-x\n\\ No newline at end of file\n+x\n');
+    expect(diffLines('a', 'x', 'x\n')).toBe(
+      '--- a/a\n+++ b/a\n@@ -1,1 +1,1 @@\n-x\n\\ No newline at end of file\n+x\n',
+    );
   });
 });
 
 test('applied to the old text, a difference gives the new one', () => {
-  const text = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 30 }).map((lines) => lines.map((line) => `${line}\n`).join(''));
+  const text = fc
+    .array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 30 })
+    .map((lines) => lines.map((line) => `${line}\n`).join(''));
   fc.assert(
     fc.property(text, text, (before, after) => {
       expect(applyDiff(before, diffLines('x', before, after))).toBe(after);

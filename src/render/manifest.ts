@@ -12,7 +12,15 @@ export const MANIFEST_FILE = 'manifest.json';
 export const MANIFEST_SCHEMA = 'sekisho/manifest/1';
 
 /** Never outside the folder: the text comes from a disk. */
-const RelativePath = z.string().refine((path) => path !== MANIFEST_FILE && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && !part.includes('\\')));
+const RelativePath = z
+  .string()
+  .refine(
+    (path) =>
+      path !== MANIFEST_FILE &&
+      path
+        .split('/')
+        .every((part) => part !== '' && part !== '.' && part !== '..' && !part.includes('\\')),
+  );
 
 const File = z.object({
   path: RelativePath,
@@ -26,7 +34,12 @@ const File = z.object({
   bytes: z.int().min(0),
 });
 
-export const ManifestSchema = z.object({ schema: z.literal(MANIFEST_SCHEMA), site: z.string(), appliance: z.string(), files: z.array(File) });
+export const ManifestSchema = z.object({
+  schema: z.literal(MANIFEST_SCHEMA),
+  site: z.string(),
+  appliance: z.string(),
+  files: z.array(File),
+});
 
 export type Manifest = z.infer<typeof ManifestSchema>;
 export type ManifestFile = Manifest['files'][number];

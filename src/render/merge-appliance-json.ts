@@ -34,19 +34,35 @@ export function mergeApplianceJson(text: string, planned: PlannedProxy): Merged 
   const proxy = memberOf(root, 'Proxy');
   const enabled = enable(text, memberOf(root, 'EnableProxyBypassList'));
   if (proxy !== undefined && proxy !== null && !isLoose(proxy)) throw refused('Proxy is no object');
-  if (!isLoose(proxy)) return { text: setMember(enabled, ['Proxy'], newProxy(planned)), kept: [], dropped: [] };
+  if (!isLoose(proxy))
+    return { text: setMember(enabled, ['Proxy'], newProxy(planned)), kept: [], dropped: [] };
   const list = mergeList(memberOf(proxy, 'BypassList'), planned.bypass);
   const withProxy = setProxy(enabled, proxy, planned.proxy);
-  return { text: list.json === null ? withProxy : setMember(withProxy, ['Proxy', 'BypassList'], list.json), kept: list.kept, dropped: list.dropped };
+  return {
+    text: list.json === null ? withProxy : setMember(withProxy, ['Proxy', 'BypassList'], list.json),
+    kept: list.kept,
+    dropped: list.dropped,
+  };
 }
 
 function enable(text: string, before: unknown): string {
   if (String(before).trim().toLowerCase() === 'true') return text;
-  return setMember(text, ['EnableProxyBypassList'], typeof before === 'boolean' ? 'true' : '"true"');
+  return setMember(
+    text,
+    ['EnableProxyBypassList'],
+    typeof before === 'boolean' ? 'true' : '"true"',
+  );
 }
 
 function newProxy({ proxy, bypass }: PlannedProxy): string {
-  return JSON.stringify({ IPAddress: `http://${proxy.host}`, PortNumber: String(proxy.port), UserName: '', Password: '', BypassProxyOnLocal: 'true', BypassList: bypass.join(';') });
+  return JSON.stringify({
+    IPAddress: `http://${proxy.host}`,
+    PortNumber: String(proxy.port),
+    UserName: '',
+    Password: '',
+    BypassProxyOnLocal: 'true',
+    BypassList: bypass.join(';'),
+  });
 }
 
 function setProxy(text: string, before: Loose, { host, port }: ProxyAddress): string {
@@ -56,13 +72,24 @@ function setProxy(text: string, before: Loose, { host, port }: ProxyAddress): st
     .replace(/\/+$/, '')
     .toLowerCase();
   const portBefore = memberOf(before, 'PortNumber');
-  const withHost = hostBefore === host || hostBefore === `${host}:${String(port)}` ? text : setMember(text, ['Proxy', 'IPAddress'], JSON.stringify(`http://${host}`));
-  if (String(portBefore ?? '') === String(port) || hostBefore === `${host}:${String(port)}`) return withHost;
-  return setMember(withHost, ['Proxy', 'PortNumber'], typeof portBefore === 'number' ? String(port) : JSON.stringify(String(port)));
+  const withHost =
+    hostBefore === host || hostBefore === `${host}:${String(port)}`
+      ? text
+      : setMember(text, ['Proxy', 'IPAddress'], JSON.stringify(`http://${host}`));
+  if (String(portBefore ?? '') === String(port) || hostBefore === `${host}:${String(port)}`)
+    return withHost;
+  return setMember(
+    withHost,
+    ['Proxy', 'PortNumber'],
+    typeof portBefore === 'number' ? String(port) : JSON.stringify(String(port)),
+  );
 }
 
 /** `json` is null when the list already holds everything. An array stays an array. */
-function mergeList(before: unknown, planned: readonly string[]): { json: string | null; kept: readonly string[]; dropped: readonly string[] } {
+function mergeList(
+  before: unknown,
+  planned: readonly string[],
+): { json: string | null; kept: readonly string[]; dropped: readonly string[] } {
   const entries = entriesOf(before);
   const refused = new Set(
     DIALECTS['configuration-manager']
@@ -74,7 +101,8 @@ function mergeList(before: unknown, planned: readonly string[]): { json: string 
   const stays = entries.filter((_, index) => !refused.has(index));
   const missing = planned.filter((entry) => !stays.includes(entry));
   const kept = stays.filter((entry) => !planned.includes(entry));
-  if (missing.length === 0 && dropped.length === 0 && before !== undefined && before !== null) return { json: null, kept, dropped };
+  if (missing.length === 0 && dropped.length === 0 && before !== undefined && before !== null)
+    return { json: null, kept, dropped };
   const all = [...stays, ...missing];
   return { json: JSON.stringify(Array.isArray(before) ? all : all.join(';')), kept, dropped };
 }
@@ -96,7 +124,9 @@ function parseRoot(text: string): Loose {
 
 /** The program that reads the file finds keys without case (facts, 4.1), so one that differs in case only is the same. */
 function memberOf(from: Loose, key: string): unknown {
-  const keys = Object.keys(from).filter((candidate) => candidate.toLowerCase() === key.toLowerCase());
+  const keys = Object.keys(from).filter(
+    (candidate) => candidate.toLowerCase() === key.toLowerCase(),
+  );
   if (keys.length > 1) throw refused(`${keys.join(' and ')} are the same key twice`);
   return keys[0] === undefined ? undefined : from[keys[0]];
 }
@@ -107,13 +137,20 @@ function setMember(text: string, path: readonly string[], json: string): string 
   return setIn(text, 0, key, rest, json);
 }
 
-function setIn(text: string, from: number, key: string, rest: readonly string[], json: string): string {
+function setIn(
+  text: string,
+  from: number,
+  key: string,
+  rest: readonly string[],
+  json: string,
+): string {
   const object = readObject(text, from);
   if (object === null) throw refused(`${key} has no object around it`);
   const found = object.members.filter((member) => member.key.toLowerCase() === key.toLowerCase());
   const [member, second] = found;
   if (second !== undefined) throw refused(`the key ${JSON.stringify(key)} stands there twice`);
-  if (member === undefined) return insert(text, object, `${JSON.stringify(key)}${colonOf(text, object)}${json}`);
+  if (member === undefined)
+    return insert(text, object, `${JSON.stringify(key)}${colonOf(text, object)}${json}`);
   const [next, ...after] = rest;
   if (next !== undefined) return setIn(text, member.valueStart, next, after, json);
   return `${text.slice(0, member.valueStart)}${json}${text.slice(member.valueEnd)}`;
@@ -123,7 +160,8 @@ function setIn(text: string, from: number, key: string, rest: readonly string[],
 function insert(text: string, { start, close, members }: JsonObjectText, member: string): string {
   const first = members[0];
   const last = members.at(-1);
-  if (first === undefined || last === undefined) return `${text.slice(0, start + 1)}${member}${text.slice(close)}`;
+  if (first === undefined || last === undefined)
+    return `${text.slice(0, start + 1)}${member}${text.slice(close)}`;
   return `${text.slice(0, last.valueEnd)},${text.slice(start + 1, first.keyStart)}${member}${text.slice(last.valueEnd)}`;
 }
 

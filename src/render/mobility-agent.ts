@@ -11,7 +11,9 @@ const HOW = [
   'Windows: copy to C:\\ProgramData\\Microsoft Azure Site Recovery\\Config\\ProxyInfo.conf; Linux: /usr/local/InMage/config/ProxyInfo.conf',
   'keep a copy of the file that was there; restart the agent',
 ];
-const BACK = ["put the file back that was there, or delete it: the agent then reads Local System's internet options (Linux: the environment)"];
+const BACK = [
+  "put the file back that was there, or delete it: the agent then reads Local System's internet options (Linux: the environment)",
+];
 
 /** Empty when no planned road is the agent's: a proxy where none is needed breaks its way to the appliance. */
 export function renderMobilityAgent({ plan }: RenderInput): readonly RenderedFile[] {
@@ -19,6 +21,20 @@ export function renderMobilityAgent({ plan }: RenderInput): readonly RenderedFil
   if (use === undefined) return [];
   const { host, port } = parseProxy(use.proxy);
   const list = use.bypass.map(checkedEntry);
-  const lines = ['[proxy]', `Address=http://${host}`, `Port=${String(port)}`, ...(list.length === 0 ? [] : [`BypassList=${list.join(',')}`])];
-  return [{ path: 'mobility-agent/ProxyInfo.conf', text: toLines(lines), layer: 'system-bypass', appliedBy: 'windows', how: HOW, back: BACK }];
+  const lines = [
+    '[proxy]',
+    `Address=http://${host}`,
+    `Port=${String(port)}`,
+    ...(list.length === 0 ? [] : [`BypassList=${list.join(',')}`]),
+  ];
+  return [
+    {
+      path: 'mobility-agent/ProxyInfo.conf',
+      text: toLines(lines),
+      layer: 'system-bypass',
+      appliedBy: 'windows',
+      how: HOW,
+      back: BACK,
+    },
+  ];
 }

@@ -27,7 +27,12 @@ export async function readOwnedFolder(folder: string): Promise<OwnedFolder> {
   await recover(folder);
   const kind = await kindOf(folder);
   if (kind === 'nothing') return NOTHING;
-  if (kind !== 'folder') throw new UserError(`${folder} is not a folder`, { code: 'render.not-a-folder', where: folder, hint: 'name a folder that does not exist yet' });
+  if (kind !== 'folder')
+    throw new UserError(`${folder} is not a folder`, {
+      code: 'render.not-a-folder',
+      where: folder,
+      hint: 'name a folder that does not exist yet',
+    });
   const manifest = await readManifest(folder);
   if (manifest === null) return requireEmpty(folder);
   return readFiles(folder, manifest.manifest, manifest.text);
@@ -39,7 +44,12 @@ async function recover(folder: string): Promise<void> {
   if ((await kindOf(old)) !== 'folder') return;
   if ((await kindOf(folder)) === 'nothing') return rename(old, folder);
   const manifest = await readManifest(old);
-  if (manifest === null) throw new UserError(`${old} is in the way`, { code: 'render.foreign-files', where: old, hint: 'move it elsewhere' });
+  if (manifest === null)
+    throw new UserError(`${old} is in the way`, {
+      code: 'render.foreign-files',
+      where: old,
+      hint: 'move it elsewhere',
+    });
   await readFiles(old, manifest.manifest, manifest.text);
   await rm(old, { recursive: true });
 }
@@ -58,7 +68,11 @@ async function readManifest(folder: string): Promise<{ manifest: Manifest; text:
   return manifest === null ? null : { manifest, text };
 }
 
-async function readFiles(folder: string, manifest: Manifest, manifestText: string): Promise<OwnedFolder> {
+async function readFiles(
+  folder: string,
+  manifest: Manifest,
+  manifestText: string,
+): Promise<OwnedFolder> {
   const owned = new Map(manifest.files.map((file) => [file.path, file.sha256]));
   const texts = new Map([[MANIFEST_FILE, manifestText]]);
   const strangers: string[] = [];
@@ -76,15 +90,21 @@ async function readFiles(folder: string, manifest: Manifest, manifestText: strin
   }
   if (strangers.length > 0) throw foreign(folder, strangers);
   if (changed.length > 0)
-    throw new UserError(`${folder} holds files that were changed after Sekisho wrote them: ${shown(changed)}`, {
-      code: 'render.changed-files',
-      where: folder,
-      hint: 'move them elsewhere, or render into another folder',
-    });
+    throw new UserError(
+      `${folder} holds files that were changed after Sekisho wrote them: ${shown(changed)}`,
+      {
+        code: 'render.changed-files',
+        where: folder,
+        hint: 'move them elsewhere, or render into another folder',
+      },
+    );
   return { exists: true, manifest, texts };
 }
 
-async function* walk(folder: string, below: string): AsyncGenerator<{ path: string; isFile: boolean }> {
+async function* walk(
+  folder: string,
+  below: string,
+): AsyncGenerator<{ path: string; isFile: boolean }> {
   for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) yield* walk(folder, path);

@@ -9,7 +9,12 @@ import { describe, expect, test } from 'vitest';
 import { composePlan } from '../plan/compose-plan.ts';
 import { composeWorld } from '../plan/compose-world.ts';
 import { toSettings } from '../plan/plan-settings.ts';
-import { ESTATE_AFTER, ESTATE_BEFORE, planInput, PRIVATE_LINKS } from '../plan/testing/japan-east.ts';
+import {
+  ESTATE_AFTER,
+  ESTATE_BEFORE,
+  planInput,
+  PRIVATE_LINKS,
+} from '../plan/testing/japan-east.ts';
 import { matchesShape, parseShape } from '../names/shape.ts';
 import { toName } from '../names/name.ts';
 import { askPac } from '../roads/dialects/pac.ts';
@@ -37,7 +42,10 @@ const OTHERS = [
 ];
 
 function pacOf(estate: typeof ESTATE_AFTER): string {
-  return textOf(renderPac(renderInput({ plan: composePlan(planInput({ estate })) })), 'pac/proxy.pac');
+  return textOf(
+    renderPac(renderInput({ plan: composePlan(planInput({ estate })) })),
+    'pac/proxy.pac',
+  );
 }
 
 async function askOurs(script: string, names: readonly string[]): Promise<string[]> {
@@ -49,12 +57,21 @@ async function askOurs(script: string, names: readonly string[]): Promise<string
   return answers.map((answer) => (answer.kind === 'answered' ? answer.text : answer.message));
 }
 
-async function askPacparser(path: string, script: string, names: readonly string[]): Promise<string[]> {
+async function askPacparser(
+  path: string,
+  script: string,
+  names: readonly string[],
+): Promise<string[]> {
   const folder = await makeFolder();
   try {
     await writeFile(join(folder.path, 'proxy.pac'), script);
     await writeFile(join(folder.path, 'urls'), names.map((name) => `https://${name}/\n`).join(''));
-    const { output } = await runProgram(path, ['-p', join(folder.path, 'proxy.pac'), '-f', join(folder.path, 'urls')]);
+    const { output } = await runProgram(path, [
+      '-p',
+      join(folder.path, 'proxy.pac'),
+      '-f',
+      join(folder.path, 'urls'),
+    ]);
     return output
       .trimEnd()
       .split('\n')
@@ -84,14 +101,26 @@ describe.each(ESTATES)('$title', ({ estate }) => {
         }),
     );
     expect(traced.length).toBeGreaterThan(10);
-    for (const each of traced) expect(each).toEqual({ ...each, pac: each.road === 'private-endpoint' ? 'DIRECT' : 'PROXY 10.1.1.20:3128' });
+    for (const each of traced)
+      expect(each).toEqual({
+        ...each,
+        pac: each.road === 'private-endpoint' ? 'DIRECT' : 'PROXY 10.1.1.20:3128',
+      });
   });
 
   test('a name that only has a planned form goes directly, any other goes to the proxy', async () => {
-    const shapes = plan.roads.filter((road) => road.road === 'private-endpoint' && road.match === 'shape').map((road) => parseShape(road.pattern));
-    const names = new Set(known.filter((road) => road.road === 'private-endpoint').map((road) => road.pattern));
+    const shapes = plan.roads
+      .filter((road) => road.road === 'private-endpoint' && road.match === 'shape')
+      .map((road) => parseShape(road.pattern));
+    const names = new Set(
+      known.filter((road) => road.road === 'private-endpoint').map((road) => road.pattern),
+    );
     const answers = await askOurs(pacOf(estate), OTHERS);
-    const expected = OTHERS.map((name) => name.toLowerCase()).map((name) => (names.has(name) || shapes.some((shape) => matchesShape(shape, name)) ? 'DIRECT' : 'PROXY 10.1.1.20:3128'));
+    const expected = OTHERS.map((name) => name.toLowerCase()).map((name) =>
+      names.has(name) || shapes.some((shape) => matchesShape(shape, name))
+        ? 'DIRECT'
+        : 'PROXY 10.1.1.20:3128',
+    );
     expect(answers).toEqual(expected);
   });
 
@@ -107,11 +136,25 @@ describe.each(ESTATES)('$title', ({ estate }) => {
 describeWithPrograms('pacparser and our engine', PACPARSER, ([path = '']) => {
   test('agree on random names near the planned ones', async () => {
     const script = pacOf(ESTATE_BEFORE);
-    const labels = fc.constantFrom('a', 'kv', 'vault', 'azure', 'net', 'com', 'blob', 'core', 'windows', 'privateasr2cache', 'a-b');
+    const labels = fc.constantFrom(
+      'a',
+      'kv',
+      'vault',
+      'azure',
+      'net',
+      'com',
+      'blob',
+      'core',
+      'windows',
+      'privateasr2cache',
+      'a-b',
+    );
     const names = fc.sample(
       fc.oneof(
         fc.array(labels, { minLength: 1, maxLength: 6 }).map((parts) => parts.join('.')),
-        fc.stringMatching(/^[a-z][a-z0-9-]{0,26}$/).map((label) => `${label.replace(/-$/, '')}.vault.azure.net`),
+        fc
+          .stringMatching(/^[a-z][a-z0-9-]{0,26}$/)
+          .map((label) => `${label.replace(/-$/, '')}.vault.azure.net`),
       ),
       500,
     );
@@ -122,8 +165,24 @@ describeWithPrograms('pacparser and our engine', PACPARSER, ([path = '']) => {
 test('a hostile pattern never reaches the script', () => {
   const input = renderInput();
   const [road] = input.plan.roads;
-  for (const pattern of ['a.example.com": true}; alert(1); //', 'x.</script>', '<a>.example.com/;alert(1)//']) {
-    const roads = road === undefined ? [] : [{ ...road, road: 'private-endpoint' as const, pattern, match: pattern.startsWith('<') ? ('shape' as const) : ('exact' as const) }];
-    expect(() => renderPac({ ...input, plan: { ...input.plan, roads } })).toThrow(/can't be written into a PAC file/);
+  for (const pattern of [
+    'a.example.com": true}; alert(1); //',
+    'x.</script>',
+    '<a>.example.com/;alert(1)//',
+  ]) {
+    const roads =
+      road === undefined
+        ? []
+        : [
+            {
+              ...road,
+              road: 'private-endpoint' as const,
+              pattern,
+              match: pattern.startsWith('<') ? ('shape' as const) : ('exact' as const),
+            },
+          ];
+    expect(() => renderPac({ ...input, plan: { ...input.plan, roads } })).toThrow(
+      /can't be written into a PAC file/,
+    );
   }
 });

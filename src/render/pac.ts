@@ -19,17 +19,27 @@ const BACK = ['remove the URL from the machine; the file itself changes nothing'
 export function renderPac(input: RenderInput): readonly RenderedFile[] {
   const roads = input.plan.roads.filter((road) => road.road === 'private-endpoint');
   const { host, port } = parseProxy(input.plan.layers['system-bypass'].proxy);
-  const names = [...new Set(roads.filter((road) => road.match === 'exact').map(checkedName))].sort();
-  const expressions = [...new Set(roads.filter((road) => road.match !== 'exact').map(expressionOf))].sort();
+  const names = [
+    ...new Set(roads.filter((road) => road.match === 'exact').map(checkedName)),
+  ].sort();
+  const expressions = [
+    ...new Set(roads.filter((road) => road.match !== 'exact').map(expressionOf)),
+  ].sort();
   const text = toLines([
-    ...commentLines('//', input, { what: 'PAC: private endpoints directly, everything else through the proxy.', how: HOW, back: BACK }),
+    ...commentLines('//', input, {
+      what: 'PAC: private endpoints directly, everything else through the proxy.',
+      how: HOW,
+      back: BACK,
+    }),
     '',
     // With a dot before each, no name can meet a property that objects are born with.
     'var SEKISHO_NAMES = {',
     ...names.map((name, index) => `  ".${name}": true${index === names.length - 1 ? '' : ','}`),
     '};',
     'var SEKISHO_FORMS = [',
-    ...expressions.map((source, index) => `  /${source}/${index === expressions.length - 1 ? '' : ','}`),
+    ...expressions.map(
+      (source, index) => `  /${source}/${index === expressions.length - 1 ? '' : ','}`,
+    ),
     '];',
     '',
     'function FindProxyForURL(url, host) {',
@@ -41,7 +51,16 @@ export function renderPac(input: RenderInput): readonly RenderedFile[] {
     `  return "PROXY ${host}:${String(port)}";`,
     '}',
   ]);
-  return [{ path: 'pac/proxy.pac', text, layer: 'system-bypass', appliedBy: 'windows', how: HOW, back: BACK }];
+  return [
+    {
+      path: 'pac/proxy.pac',
+      text,
+      layer: 'system-bypass',
+      appliedBy: 'windows',
+      how: HOW,
+      back: BACK,
+    },
+  ];
 }
 
 function checkedName({ pattern }: PlannedRoad): string {
@@ -67,5 +86,8 @@ function shapeOf(pattern: string): string {
 }
 
 function notUsable(pattern: string, why: string): UserError {
-  return new UserError(`the plan's road for ${JSON.stringify(pattern)} can't be written into a PAC file: ${why}`, { code: 'render.bad-pattern', where: 'roads' });
+  return new UserError(
+    `the plan's road for ${JSON.stringify(pattern)} can't be written into a PAC file: ${why}`,
+    { code: 'render.bad-pattern', where: 'roads' },
+  );
 }

@@ -51,17 +51,54 @@ async function loadParser(main: string): Promise<SyntaxParser> {
   return parser;
 }
 
-const EMPTY: RenderInput = withLayers(renderInput(), { 'system-bypass': { proxy: 'http://[2001:db8::1]:8080', bypass: [] } });
-const FORWARDING = withLayers(renderInput({ forwardTo: ['10.2.0.4', '10.2.0.5'] }), { dns: { records: renderInput().plan.layers.dns.records, forward: ['vault.azure.net'] } });
+const EMPTY: RenderInput = withLayers(renderInput(), {
+  'system-bypass': { proxy: 'http://[2001:db8::1]:8080', bypass: [] },
+});
+const FORWARDING = withLayers(renderInput({ forwardTo: ['10.2.0.4', '10.2.0.5'] }), {
+  dns: { records: renderInput().plan.layers.dns.records, forward: ['vault.azure.net'] },
+});
 const TWO_FAMILIES = withLayers(renderInput(), {
-  dns: { records: [{ zone: 'example.com', name: 'a', type: 'A', ttl: 10, addresses: ['10.2.1.4', '2001:db8::4'], requirement: 'x', answers: [] }] },
+  dns: {
+    records: [
+      {
+        zone: 'example.com',
+        name: 'a',
+        type: 'A',
+        ttl: 10,
+        addresses: ['10.2.1.4', '2001:db8::4'],
+        requirement: 'x',
+        answers: [],
+      },
+    ],
+  },
 });
 const SCRIPTS = [
-  { title: 'Windows DNS, records', text: textOf(renderWindowsDns(renderInput()), 'windows-dns/windows-dns.ps1') },
-  { title: 'Windows DNS, forwarders', text: textOf(renderWindowsDns(FORWARDING), 'windows-dns/windows-dns.ps1') },
-  { title: 'Windows DNS, both families', text: textOf(renderWindowsDns(TWO_FAMILIES), 'windows-dns/windows-dns.ps1') },
-  { title: 'SYSTEM account', text: textOf(renderSystemInternetOptions(renderInput()), 'system-internet-options/set-system-internet-options.ps1') },
-  { title: 'SYSTEM account, no exceptions', text: textOf(renderSystemInternetOptions(EMPTY), 'system-internet-options/set-system-internet-options.ps1') },
+  {
+    title: 'Windows DNS, records',
+    text: textOf(renderWindowsDns(renderInput()), 'windows-dns/windows-dns.ps1'),
+  },
+  {
+    title: 'Windows DNS, forwarders',
+    text: textOf(renderWindowsDns(FORWARDING), 'windows-dns/windows-dns.ps1'),
+  },
+  {
+    title: 'Windows DNS, both families',
+    text: textOf(renderWindowsDns(TWO_FAMILIES), 'windows-dns/windows-dns.ps1'),
+  },
+  {
+    title: 'SYSTEM account',
+    text: textOf(
+      renderSystemInternetOptions(renderInput()),
+      'system-internet-options/set-system-internet-options.ps1',
+    ),
+  },
+  {
+    title: 'SYSTEM account, no exceptions',
+    text: textOf(
+      renderSystemInternetOptions(EMPTY),
+      'system-internet-options/set-system-internet-options.ps1',
+    ),
+  },
 ];
 
 /** Commands and the parameters used of them, from Microsoft's reference of PowerShell 5.1 and the DnsServer module. */
@@ -100,57 +137,85 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'Write-Warning': [],
 };
 
-describe.skipIf(grammar === null)(grammar === null ? `PowerShell grammar [skipped: the npm package ${PACKAGE} is not installed]` : 'PowerShell grammar', () => {
-  let parser: SyntaxParser;
-  beforeAll(async () => {
-    parser = await loadParser(grammar ?? '');
-  });
-  const parse = (text: string): SyntaxNode => {
-    const tree = parser.parse(text);
-    if (tree === null) throw new Error('no tree');
-    return tree.rootNode;
-  };
+describe.skipIf(grammar === null)(
+  grammar === null
+    ? `PowerShell grammar [skipped: the npm package ${PACKAGE} is not installed]`
+    : 'PowerShell grammar',
+  () => {
+    let parser: SyntaxParser;
+    beforeAll(async () => {
+      parser = await loadParser(grammar ?? '');
+    });
+    const parse = (text: string): SyntaxNode => {
+      const tree = parser.parse(text);
+      if (tree === null) throw new Error('no tree');
+      return tree.rootNode;
+    };
 
-  test.each(SCRIPTS)('$title: parses without an error', ({ text }) => {
-    expect(findErrors(parse(text))).toEqual([]);
-  });
+    test.each(SCRIPTS)('$title: parses without an error', ({ text }) => {
+      expect(findErrors(parse(text))).toEqual([]);
+    });
 
-  test.each(SCRIPTS)('$title: every command and parameter is documented', ({ text }) => {
-    const commands = parse(text)
-      .descendantsOfType('command')
-      .flatMap((node) => (node === null ? [] : [readCommand(node)]))
-      .filter(({ name }) => /^[A-Za-z]+-[A-Za-z]+$/.test(name));
-    const own = new Set([...text.matchAll(/^function ([\w-]+)/gm)].map((match) => match[1]));
-    expect(commands.length).toBeGreaterThan(5);
-    for (const { name, parameters } of commands.filter((each) => !own.has(each.name))) {
-      expect(Object.keys(COMMANDS)).toContain(name);
-      expect({ name, unknown: parameters.filter((each) => ![...COMMON, ...(COMMANDS[name] ?? [])].includes(each)) }).toEqual({ name, unknown: [] });
-    }
-  });
+    test.each(SCRIPTS)('$title: every command and parameter is documented', ({ text }) => {
+      const commands = parse(text)
+        .descendantsOfType('command')
+        .flatMap((node) => (node === null ? [] : [readCommand(node)]))
+        .filter(({ name }) => /^[A-Za-z]+-[A-Za-z]+$/.test(name));
+      const own = new Set([...text.matchAll(/^function ([\w-]+)/gm)].map((match) => match[1]));
+      expect(commands.length).toBeGreaterThan(5);
+      for (const { name, parameters } of commands.filter((each) => !own.has(each.name))) {
+        expect(Object.keys(COMMANDS)).toContain(name);
+        expect({
+          name,
+          unknown: parameters.filter(
+            (each) => ![...COMMON, ...(COMMANDS[name] ?? [])].includes(each),
+          ),
+        }).toEqual({ name, unknown: [] });
+      }
+    });
 
-  test('the parser has teeth: a script with one bracket less does not parse', () => {
-    const [script] = SCRIPTS;
-    expect(parse((script?.text ?? '').replace('foreach ($record in $records) {', 'foreach ($record in $records)')).hasError).toBe(true);
-  });
+    test('the parser has teeth: a script with one bracket less does not parse', () => {
+      const [script] = SCRIPTS;
+      expect(
+        parse(
+          (script?.text ?? '').replace(
+            'foreach ($record in $records) {',
+            'foreach ($record in $records)',
+          ),
+        ).hasError,
+      ).toBe(true);
+    });
 
-  test('any plain text in single quotes is one literal', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)), maxLength: 30 }), (text) => {
-        const root = parse(`$x = ${quotePowerShell(text)}\r\n`);
-        expect(root.hasError).toBe(false);
-        expect(root.descendantsOfType('verbatim_string_characters').map((node) => node?.text)).toEqual([quotePowerShell(text)]);
-        expect(root.descendantsOfType('command')).toEqual([]);
-      }),
-    );
-  });
-});
+    test('any plain text in single quotes is one literal', () => {
+      fc.assert(
+        fc.property(
+          fc.string({
+            unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
+            maxLength: 30,
+          }),
+          (text) => {
+            const root = parse(`$x = ${quotePowerShell(text)}\r\n`);
+            expect(root.hasError).toBe(false);
+            expect(
+              root.descendantsOfType('verbatim_string_characters').map((node) => node?.text),
+            ).toEqual([quotePowerShell(text)]);
+            expect(root.descendantsOfType('command')).toEqual([]);
+          },
+        ),
+      );
+    });
+  },
+);
 
 describe('without a parser', () => {
-  test.each(SCRIPTS)('$title: plain ASCII with the line breaks of Windows, and no word left open', ({ text }) => {
-    expect(text).toMatch(/^[\x20-\x7e\r\n]*$/);
-    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
-    expect(text).not.toMatch(/undefined|\[object|NaN/);
-  });
+  test.each(SCRIPTS)(
+    '$title: plain ASCII with the line breaks of Windows, and no word left open',
+    ({ text }) => {
+      expect(text).toMatch(/^[\x20-\x7e\r\n]*$/);
+      expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+      expect(text).not.toMatch(/undefined|\[object|NaN/);
+    },
+  );
 
   test('what is not plain text is refused', () => {
     expect(() => quotePowerShell('a\nb')).toThrow(RangeError);
@@ -164,7 +229,9 @@ describe('without a parser', () => {
     const { bypass } = renderInput().plan.layers['system-bypass'];
     expect(bypass.length).toBeGreaterThan(1);
     expect(script?.text).toContain(`$bypass = '${bypass.join(';')}'`);
-    expect(command?.text).toContain(`bitsadmin /util /setieproxy LOCALSYSTEM MANUAL_PROXY 10.1.1.20:3128 "${bypass.join(';')}"\r\n`);
+    expect(command?.text).toContain(
+      `bitsadmin /util /setieproxy LOCALSYSTEM MANUAL_PROXY 10.1.1.20:3128 "${bypass.join(';')}"\r\n`,
+    );
   });
 });
 
@@ -177,6 +244,8 @@ function findErrors(node: SyntaxNode): string[] {
 function readCommand(node: SyntaxNode): { name: string; parameters: string[] } {
   const name = node.children.find((child) => child?.type === 'command_name')?.text ?? '';
   const elements = node.children.find((child) => child?.type === 'command_elements');
-  const parameters = (elements?.children ?? []).filter((child) => child?.type === 'command_parameter').map((child) => (child?.text ?? '').replace(/^-/, ''));
+  const parameters = (elements?.children ?? [])
+    .filter((child) => child?.type === 'command_parameter')
+    .map((child) => (child?.text ?? '').replace(/^-/, ''));
   return { name, parameters };
 }

@@ -15,7 +15,17 @@ export function parseProxy(url: string): ProxyAddress {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const host = parsed?.hostname ?? '';
   const isHost = parseName(host).ok || parseAddress(host.replace(/^\[|\]$/g, '')) !== null;
-  const isPlain = parsed?.protocol === 'http:' && parsed.username === '' && parsed.password === '' && parsed.pathname === '/' && parsed.search === '' && parsed.hash === '';
-  if (!isPlain || !isHost) throw new UserError(`the plan's proxy is no "http://host:port": ${JSON.stringify(url)}`, { code: 'render.bad-proxy', hint: 'correct the proxy in site.yaml' });
+  const isPlain =
+    parsed?.protocol === 'http:' &&
+    parsed.username === '' &&
+    parsed.password === '' &&
+    parsed.pathname === '/' &&
+    parsed.search === '' &&
+    parsed.hash === '';
+  if (!isPlain || !isHost)
+    throw new UserError(`the plan's proxy is no "http://host:port": ${JSON.stringify(url)}`, {
+      code: 'render.bad-proxy',
+      hint: 'correct the proxy in site.yaml',
+    });
   return { host, port: parsed.port === '' ? 80 : Number(parsed.port) };
 }

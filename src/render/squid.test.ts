@@ -22,7 +22,9 @@ describe('text', () => {
   test('only the appliance, only CONNECT, only the planned port', () => {
     const text = textOf(renderSquid(renderInput()), 'squid/sekisho.conf');
     expect(text).toContain('acl sekisho_clients src 10.1.1.10\n');
-    expect(text).toContain('http_access allow sekisho_port_443 sekisho_connect sekisho_clients sekisho_allow_443\n');
+    expect(text).toContain(
+      'http_access allow sekisho_port_443 sekisho_connect sekisho_clients sekisho_allow_443\n',
+    );
   });
 
   test('a suffix without its apex becomes a dot entry and an exception', () => {
@@ -45,7 +47,13 @@ describe('text', () => {
   });
 
   test('what is no pattern is refused', () => {
-    expect(() => renderSquid(withAllowList(renderInput(), [{ pattern: 'a.example.com\nhttp_access allow all', port: 443 }]))).toThrow(/no pattern/);
+    expect(() =>
+      renderSquid(
+        withAllowList(renderInput(), [
+          { pattern: 'a.example.com\nhttp_access allow all', port: 443 },
+        ]),
+      ),
+    ).toThrow(/no pattern/);
   });
 });
 
@@ -62,7 +70,9 @@ describeWithPrograms('real Squid', SQUID, ([path = '']) => {
         names.map((pattern) => ({ pattern, port: portOf(listener) })),
       );
       // Names beside the allowed ones resolve too: what refuses them is the list.
-      const hosts = [...names, ...names.flatMap(siblings)].map((name) => ['127.0.0.1', name] as const);
+      const hosts = [...names, ...names.flatMap(siblings)].map(
+        (name) => ['127.0.0.1', name] as const,
+      );
       squid = await prepareSquid(path, { files: renderSquid(input), hosts });
       await squid.start();
     }, 30_000);
@@ -79,30 +89,44 @@ describeWithPrograms('real Squid', SQUID, ([path = '']) => {
     });
 
     test.each(names)('%s is tunnelled', async (name) => {
-      expect(await askTunnel(squid.port, `${name}:${String(portOf(listener))}`)).toEqual({ status: 200, echoed: 'hello' });
+      expect(await askTunnel(squid.port, `${name}:${String(portOf(listener))}`)).toEqual({
+        status: 200,
+        echoed: 'hello',
+      });
     });
 
     test.each(names)('names beside %s are refused', async (name) => {
       for (const sibling of siblings(name)) {
-        expect([sibling, await askTunnel(squid.port, `${sibling}:${String(portOf(listener))}`)]).toEqual([sibling, { status: 403, echoed: null }]);
+        expect([
+          sibling,
+          await askTunnel(squid.port, `${sibling}:${String(portOf(listener))}`),
+        ]).toEqual([sibling, { status: 403, echoed: null }]);
       }
     });
 
     test('another port of an allowed name is refused', async () => {
-      expect(await askTunnel(squid.port, `${String(names[0])}:${String(portOf(listener) + 1)}`)).toMatchObject({ status: 403 });
+      expect(
+        await askTunnel(squid.port, `${String(names[0])}:${String(portOf(listener) + 1)}`),
+      ).toMatchObject({ status: 403 });
     });
 
     test('a bare address is refused, whatever its reverse record says', async () => {
-      expect(await askTunnel(squid.port, `127.0.0.1:${String(portOf(listener))}`)).toMatchObject({ status: 403 });
+      expect(await askTunnel(squid.port, `127.0.0.1:${String(portOf(listener))}`)).toMatchObject({
+        status: 403,
+      });
     });
 
     test('another machine is refused', async () => {
-      expect(await askTunnel(squid.port, `${String(names[0])}:${String(portOf(listener))}`, '127.0.0.2')).toMatchObject({ status: 403 });
+      expect(
+        await askTunnel(squid.port, `${String(names[0])}:${String(portOf(listener))}`, '127.0.0.2'),
+      ).toMatchObject({ status: 403 });
     });
   });
 
   test('the check has teeth: Squid warns about lists that overlap', async () => {
-    const files = renderSquid(withAllowList(renderInput(), [{ pattern: '.example.com', port: 443 }])).map((file) => ({
+    const files = renderSquid(
+      withAllowList(renderInput(), [{ pattern: '.example.com', port: 443 }]),
+    ).map((file) => ({
       ...file,
       text: `${file.text}${file.path.includes('allow') ? 'a.example.com\n' : ''}`,
     }));
@@ -117,18 +141,32 @@ describeWithPrograms('real Squid', SQUID, ([path = '']) => {
     const lists = Array.from({ length: 200 }, () => randomPatterns(random));
     const input = withAllowList(
       fromLoopback(renderInput()),
-      lists.flatMap((patterns, index) => patterns.map((pattern) => ({ pattern, port: FIRST_PORT + index }))),
+      lists.flatMap((patterns, index) =>
+        patterns.map((pattern) => ({ pattern, port: FIRST_PORT + index })),
+      ),
     );
     // CONNECT would close the connection each time; the lists do not care for the method.
     // miss_access ends an allowed request before any name is looked up.
-    const squid = await prepareSquid(path, { files: renderSquid(input), settings: ['miss_access deny all'], change: (text) => text.replaceAll('sekisho_connect sekisho_clients', 'sekisho_clients') });
+    const squid = await prepareSquid(path, {
+      files: renderSquid(input),
+      settings: ['miss_access deny all'],
+      change: (text) => text.replaceAll('sekisho_connect sekisho_clients', 'sekisho_clients'),
+    });
     try {
       expect((await squid.parse()).output).not.toMatch(COMPLAINT);
       await squid.start();
-      const indexes = lists.map((patterns) => buildRuleIndex(patterns.map((text) => ({ pattern: toPattern(text), value: text }))));
-      const questions = Array.from({ length: 100_000 }, (_, at) => randomQuestion(random, at % lists.length));
+      const indexes = lists.map((patterns) =>
+        buildRuleIndex(patterns.map((text) => ({ pattern: toPattern(text), value: text }))),
+      );
+      const questions = Array.from({ length: 100_000 }, (_, at) =>
+        randomQuestion(random, at % lists.length),
+      );
       const decisions = await askMany(squid.port, questions);
-      const differences = questions.flatMap((question, at) => (decisions[at] === isAllowed(indexes, question) ? [] : [{ ...question, squid: decisions[at], list: lists[question.list] }]));
+      const differences = questions.flatMap((question, at) =>
+        decisions[at] === isAllowed(indexes, question)
+          ? []
+          : [{ ...question, squid: decisions[at], list: lists[question.list] }],
+      );
       expect({ seed, differences: differences.slice(0, 3) }).toEqual({ seed, differences: [] });
       const allowed = decisions.filter((decision) => decision === true).length;
       expect(allowed).toBeGreaterThan(10_000);
@@ -152,17 +190,26 @@ interface Question {
 
 function randomPatterns(random: (below: number) => number): string[] {
   const kinds = ['', '', '*.', '.'];
-  return Array.from({ length: 1 + random(8) }, () => `${kinds[random(kinds.length)] ?? ''}${randomName(random, 3)}`);
+  return Array.from(
+    { length: 1 + random(8) },
+    () => `${kinds[random(kinds.length)] ?? ''}${randomName(random, 3)}`,
+  );
 }
 
 function randomQuestion(random: (below: number) => number, list: number): Question {
   const name = randomName(random, 4);
-  const cased = random(4) === 0 ? [...name].map((letter) => (random(2) === 0 ? letter.toUpperCase() : letter)).join('') : name;
+  const cased =
+    random(4) === 0
+      ? [...name].map((letter) => (random(2) === 0 ? letter.toUpperCase() : letter)).join('')
+      : name;
   return { list, host: random(8) === 0 ? `${cased}.` : cased };
 }
 
 function randomName(random: (below: number) => number, longest: number): string {
-  const labels = Array.from({ length: random(longest) }, () => LABELS[random(LABELS.length)] ?? 'a');
+  const labels = Array.from(
+    { length: random(longest) },
+    () => LABELS[random(LABELS.length)] ?? 'a',
+  );
   return [...labels, TOPS[random(TOPS.length)] ?? 'com'].join('.');
 }
 
@@ -182,7 +229,10 @@ function seededRandom(seed: number): (below: number) => number {
 }
 
 /** One keep-alive connection for every eighth of the questions, some requests ahead of the answers. */
-async function askMany(port: number, questions: readonly Question[]): Promise<(boolean | undefined)[]> {
+async function askMany(
+  port: number,
+  questions: readonly Question[],
+): Promise<(boolean | undefined)[]> {
   const share = Math.ceil(questions.length / 8);
   const parts = Array.from({ length: 8 }, (_, at) => questions.slice(at * share, (at + 1) * share));
   return (await Promise.all(parts.map((part) => askInTurn(port, part)))).flat();
@@ -197,7 +247,9 @@ function askInTurn(port: number, questions: readonly Question[]): Promise<(boole
     const send = (): void => {
       while (sent < questions.length && sent - answers.length < 4) {
         const { host, list } = questions[sent] ?? { host: '', list: 0 };
-        socket.write(`GET http://${host}:${String(FIRST_PORT + list)}/ HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+        socket.write(
+          `GET http://${host}:${String(FIRST_PORT + list)}/ HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
+        );
         sent += 1;
       }
       if (answers.length === questions.length) socket.destroy();
@@ -218,7 +270,13 @@ function askInTurn(port: number, questions: readonly Question[]): Promise<(boole
 /** The name's neighbours: one beside it, one under it, one that only ends or begins like it, and its parent. */
 function siblings(name: string): string[] {
   const parent = name.slice(name.indexOf('.') + 1);
-  return [`sekisho-sibling.${parent}`, `under.${name}`, `evil${name}`, `${name}.example.com`, parent];
+  return [
+    `sekisho-sibling.${parent}`,
+    `under.${name}`,
+    `evil${name}`,
+    `${name}.example.com`,
+    parent,
+  ];
 }
 
 function fromLoopback(input: RenderInput): RenderInput {
@@ -239,7 +297,11 @@ function portOf(server: Server): number {
 }
 
 /** CONNECT, and one word through the tunnel when there is one. */
-async function askTunnel(port: number, target: string, localAddress = '127.0.0.1'): Promise<{ status: number; echoed: string | null }> {
+async function askTunnel(
+  port: number,
+  target: string,
+  localAddress = '127.0.0.1',
+): Promise<{ status: number; echoed: string | null }> {
   const socket = connect({ port, host: '127.0.0.1', localAddress });
   socket.setEncoding('latin1');
   socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`);

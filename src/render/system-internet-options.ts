@@ -16,18 +16,45 @@ const HOW = [
   'in an elevated PowerShell: .\\set-system-internet-options.ps1 -WhatIf, then without -WhatIf',
   'restart the appliance, or the services that run as SYSTEM',
 ];
-const BACK = ['.\\set-system-internet-options.ps1 -Undo (puts back what stood there before the first run)', 'restart as above'];
-const COMMAND_HOW = ['in place of the script, in an elevated command prompt on the appliance: set-system-internet-options.cmd', 'restart the appliance, or the services that run as SYSTEM'];
-const COMMAND_BACK = ['bitsadmin /util /setieproxy LOCALSYSTEM RESET (no proxy; the script in its place knows what stood there before)'];
+const BACK = [
+  '.\\set-system-internet-options.ps1 -Undo (puts back what stood there before the first run)',
+  'restart as above',
+];
+const COMMAND_HOW = [
+  'in place of the script, in an elevated command prompt on the appliance: set-system-internet-options.cmd',
+  'restart the appliance, or the services that run as SYSTEM',
+];
+const COMMAND_BACK = [
+  'bitsadmin /util /setieproxy LOCALSYSTEM RESET (no proxy; the script in its place knows what stood there before)',
+];
 
 export function renderSystemInternetOptions(input: RenderInput): readonly RenderedFile[] {
   const { proxy, bypass } = input.plan.layers['system-bypass'];
   const { host, port } = parseProxy(proxy);
   const server = `${host}:${String(port)}`;
   const list = bypass.map(checkedEntry).join(';');
-  const heading = commentLines('#', input, { what: 'SYSTEM account: proxy and exceptions.', how: HOW, back: BACK });
-  const script = scriptText([...heading, ...PARAMETERS, `$server = ${quotePowerShell(server)}`, `$bypass = ${quotePowerShell(list)}`, ...SCRIPT]);
-  const files: RenderedFile[] = [{ path: 'system-internet-options/set-system-internet-options.ps1', text: script, layer: 'system-bypass', appliedBy: 'windows', how: HOW, back: BACK }];
+  const heading = commentLines('#', input, {
+    what: 'SYSTEM account: proxy and exceptions.',
+    how: HOW,
+    back: BACK,
+  });
+  const script = scriptText([
+    ...heading,
+    ...PARAMETERS,
+    `$server = ${quotePowerShell(server)}`,
+    `$bypass = ${quotePowerShell(list)}`,
+    ...SCRIPT,
+  ]);
+  const files: RenderedFile[] = [
+    {
+      path: 'system-internet-options/set-system-internet-options.ps1',
+      text: script,
+      layer: 'system-bypass',
+      appliedBy: 'windows',
+      how: HOW,
+      back: BACK,
+    },
+  ];
   const command = `bitsadmin /util /setieproxy LOCALSYSTEM MANUAL_PROXY ${server} ${list === '' ? 'NULL' : `"${list}"`}`;
   if (command.length <= LONGEST_COMMAND) files.push(commandFile(input, command));
   return files;
@@ -37,26 +64,46 @@ function commandFile(input: RenderInput, command: string): RenderedFile {
   const text = toLines(
     [
       '@echo off',
-      ...commandComments(input, { what: 'SYSTEM account: proxy and exceptions.', how: COMMAND_HOW, back: COMMAND_BACK }),
+      ...commandComments(input, {
+        what: 'SYSTEM account: proxy and exceptions.',
+        how: COMMAND_HOW,
+        back: COMMAND_BACK,
+      }),
       command,
       'if errorlevel 1 exit /b 1',
       'bitsadmin /util /getieproxy LOCALSYSTEM',
     ],
     '\r\n',
   );
-  return { path: 'system-internet-options/set-system-internet-options.cmd', text, layer: 'system-bypass', appliedBy: 'windows', how: COMMAND_HOW, back: COMMAND_BACK };
+  return {
+    path: 'system-internet-options/set-system-internet-options.cmd',
+    text,
+    layer: 'system-bypass',
+    appliedBy: 'windows',
+    how: COMMAND_HOW,
+    back: COMMAND_BACK,
+  };
 }
 
 /** `rem` lines without the characters that cmd.exe reads even there. */
-export function commandComments(...[input, heading]: [Parameters<typeof commentLines>[1], Parameters<typeof commentLines>[2]]): string[] {
+export function commandComments(
+  ...[input, heading]: [Parameters<typeof commentLines>[1], Parameters<typeof commentLines>[2]]
+): string[] {
   return commentLines('rem', input, heading).map((line) => line.replaceAll(/[%^&|<>!]/g, '?'));
 }
 
 /** A name, or a name with `*` in it: nothing that a list or a command line reads as something else. */
 export function checkedEntry(entry: string): string {
   const isPlain = /^[A-Za-z0-9._*-]+$/.test(entry);
-  if (entry === '<local>' || (isPlain && parseName(entry.replaceAll('*', 'x').replace(/^\./, '')).ok)) return entry;
-  throw new UserError(`the plan's exception ${JSON.stringify(entry)} is no name`, { code: 'render.bad-entry', where: 'layers.system-bypass' });
+  if (
+    entry === '<local>' ||
+    (isPlain && parseName(entry.replaceAll('*', 'x').replace(/^\./, '')).ok)
+  )
+    return entry;
+  throw new UserError(`the plan's exception ${JSON.stringify(entry)} is no name`, {
+    code: 'render.bad-entry',
+    where: 'layers.system-bypass',
+  });
 }
 
 const PARAMETERS = [

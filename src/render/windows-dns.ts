@@ -17,10 +17,29 @@ export function renderWindowsDns(input: RenderInput): readonly RenderedFile[] {
   const answers = dnsAnswers(input);
   const forwards = dnsForwards(input);
   if (answers.length === 0 && forwards.length === 0) return [];
-  const heading = commentLines('#', input, { what: 'Windows DNS Server: the names that have a private address.', how: HOW, back: BACK });
+  const heading = commentLines('#', input, {
+    what: 'Windows DNS Server: the names that have a private address.',
+    how: HOW,
+    back: BACK,
+  });
   const mark = `sekisho ${input.plan.site}`.replaceAll(/[^\w .-]/g, '?');
-  const text = scriptText([...heading, ...PARAMETERS, ...dataLines(mark, answers, forwards), ...FUNCTIONS, ...MAIN]);
-  return [{ path: 'windows-dns/windows-dns.ps1', text, layer: 'dns', appliedBy: 'dns', how: HOW, back: BACK }];
+  const text = scriptText([
+    ...heading,
+    ...PARAMETERS,
+    ...dataLines(mark, answers, forwards),
+    ...FUNCTIONS,
+    ...MAIN,
+  ]);
+  return [
+    {
+      path: 'windows-dns/windows-dns.ps1',
+      text,
+      layer: 'dns',
+      appliedBy: 'dns',
+      how: HOW,
+      back: BACK,
+    },
+  ];
 }
 
 const PARAMETERS = [
@@ -36,7 +55,11 @@ const PARAMETERS = [
   "$ErrorActionPreference = 'Stop'",
 ];
 
-function dataLines(mark: string, answers: readonly DnsAnswer[], forwards: readonly DnsForward[]): string[] {
+function dataLines(
+  mark: string,
+  answers: readonly DnsAnswer[],
+  forwards: readonly DnsForward[],
+): string[] {
   return [
     `$mark = ${quotePowerShell(mark)}`,
     '$records = @(',
@@ -46,7 +69,10 @@ function dataLines(mark: string, answers: readonly DnsAnswer[], forwards: readon
     ),
     ')',
     '$forwarders = @(',
-    ...forwards.map(({ suffix, to }) => `    [pscustomobject]@{ Name = ${quotePowerShell(suffix)}; Servers = ${listPowerShell(to)} }`),
+    ...forwards.map(
+      ({ suffix, to }) =>
+        `    [pscustomobject]@{ Name = ${quotePowerShell(suffix)}; Servers = ${listPowerShell(to)} }`,
+    ),
     ')',
     "$made = Join-Path $env:ProgramData 'Sekisho\\windows-dns-forwarders.txt'",
   ];

@@ -6,7 +6,10 @@ import { parseProxy } from './proxy-address.ts';
 import type { RenderedFile, RenderInput } from './rendered-file.ts';
 import { checkedEntry, commandComments, LONGEST_COMMAND } from './system-internet-options.ts';
 
-const HOW = ['only if a service on the appliance is seen to ignore the internet options', 'in an elevated command prompt: set-winhttp.cmd (what it prints first is what stood there: keep it)'];
+const HOW = [
+  'only if a service on the appliance is seen to ignore the internet options',
+  'in an elevated command prompt: set-winhttp.cmd (what it prints first is what stood there: keep it)',
+];
 const BACK = ['winhttp-undo.cmd (direct access), or netsh winhttp set proxy with what stood there'];
 
 export function renderWinhttp(input: RenderInput): readonly RenderedFile[] {
@@ -16,7 +19,11 @@ export function renderWinhttp(input: RenderInput): readonly RenderedFile[] {
   const exceptions = list === '' ? '' : ` bypass-list="${list}"`;
   const command = `netsh winhttp set proxy proxy-server="${host}:${String(port)}"${exceptions}`;
   if (command.length > LONGEST_COMMAND) return [];
-  const comments = commandComments(input, { what: 'WinHTTP: proxy and exceptions of the machine.', how: HOW, back: BACK });
+  const comments = commandComments(input, {
+    what: 'WinHTTP: proxy and exceptions of the machine.',
+    how: HOW,
+    back: BACK,
+  });
   const file = (path: string, commands: readonly string[]): RenderedFile => ({
     path,
     text: toLines(['@echo off', ...comments, ...commands], '\r\n'),
@@ -25,5 +32,8 @@ export function renderWinhttp(input: RenderInput): readonly RenderedFile[] {
     how: HOW,
     back: BACK,
   });
-  return [file('winhttp/set-winhttp.cmd', ['netsh winhttp show proxy', command]), file('winhttp/winhttp-undo.cmd', ['netsh winhttp reset proxy'])];
+  return [
+    file('winhttp/set-winhttp.cmd', ['netsh winhttp show proxy', command]),
+    file('winhttp/winhttp-undo.cmd', ['netsh winhttp reset proxy']),
+  ];
 }

@@ -1,6 +1,17 @@
 // All or nothing: what is in the folder afterwards, whatever went wrong on the way.
 
-import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -25,8 +36,16 @@ beforeEach(async () => {
 
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-const rendered = (only: readonly string[] | null = null): readonly RenderedProduct[] => renderProducts(renderInput(), chooseProducts(only)).rendered;
-const request = (parts: Partial<WriteRequest> = {}): WriteRequest => ({ folder: out, site: 'japan-east', appliance: 'appliance1', rendered: rendered(), isDryRun: false, ...parts });
+const rendered = (only: readonly string[] | null = null): readonly RenderedProduct[] =>
+  renderProducts(renderInput(), chooseProducts(only)).rendered;
+const request = (parts: Partial<WriteRequest> = {}): WriteRequest => ({
+  folder: out,
+  site: 'japan-east',
+  appliance: 'appliance1',
+  rendered: rendered(),
+  isDryRun: false,
+  ...parts,
+});
 
 /** Every path below a folder with its text. */
 async function snapshot(folder: string): Promise<Record<string, string>> {
@@ -35,11 +54,21 @@ async function snapshot(folder: string): Promise<Record<string, string>> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  return Object.fromEntries(await Promise.all(files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const)));
+  return Object.fromEntries(
+    await Promise.all(
+      files.map(
+        async (file) => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const,
+      ),
+    ),
+  );
 }
 
 function changedTo(text: string): readonly RenderedProduct[] {
-  return rendered().map((each) => (each.product.id === 'unbound' ? { ...each, files: each.files.map((file) => ({ ...file, text })) } : each));
+  return rendered().map((each) =>
+    each.product.id === 'unbound'
+      ? { ...each, files: each.files.map((file) => ({ ...file, text })) }
+      : each,
+  );
 }
 
 describe('what is written', () => {
@@ -47,9 +76,14 @@ describe('what is written', () => {
     const { manifest, changes } = await writeRendered(request());
     const files = await snapshot(out);
     expect(parseManifest(files['manifest.json'] ?? '')).toEqual(manifest);
-    expect(Object.keys(files).sort()).toEqual(['manifest.json', ...manifest.files.map((file) => file.path)].sort());
+    expect(Object.keys(files).sort()).toEqual(
+      ['manifest.json', ...manifest.files.map((file) => file.path)].sort(),
+    );
     for (const file of manifest.files) {
-      expect({ path: file.path, sha256: file.sha256 }).toEqual({ path: file.path, sha256: sha256(Buffer.from(files[file.path] ?? '')) });
+      expect({ path: file.path, sha256: file.sha256 }).toEqual({
+        path: file.path,
+        sha256: sha256(Buffer.from(files[file.path] ?? '')),
+      });
       expect(file.how.length).toBeGreaterThan(0);
       expect(file.back.length).toBeGreaterThan(0);
     }
@@ -71,7 +105,9 @@ describe('what is written', () => {
     expect(await readdir(root)).toEqual([]);
     await writeRendered(request());
     const before = await snapshot(out);
-    const { changes } = await writeRendered(request({ rendered: changedTo('server:\n'), isDryRun: true }));
+    const { changes } = await writeRendered(
+      request({ rendered: changedTo('server:\n'), isDryRun: true }),
+    );
     expect(changes.map(({ path, change }) => ({ path, change }))).toEqual([
       { path: 'manifest.json', change: 'change' },
       { path: 'unbound/sekisho.conf', change: 'change' },
@@ -82,10 +118,16 @@ describe('what is written', () => {
 
   test('a file that the plan no longer asks for goes', async () => {
     await writeRendered(request());
-    const less = rendered().map((each) => (each.product.id === 'squid' ? { ...each, files: [] } : each));
+    const less = rendered().map((each) =>
+      each.product.id === 'squid' ? { ...each, files: [] } : each,
+    );
     const { changes } = await writeRendered(request({ rendered: less }));
-    expect(changes.filter((change) => change.change === 'remove').map((change) => change.path)).toEqual(['squid/allow-443.txt', 'squid/sekisho.conf']);
-    expect(Object.keys(await snapshot(out)).filter((path) => path.startsWith('squid/'))).toEqual([]);
+    expect(
+      changes.filter((change) => change.change === 'remove').map((change) => change.path),
+    ).toEqual(['squid/allow-443.txt', 'squid/sekisho.conf']);
+    expect(Object.keys(await snapshot(out)).filter((path) => path.startsWith('squid/'))).toEqual(
+      [],
+    );
   });
 
   test('some products alone leave the others as they are', async () => {
@@ -152,19 +194,32 @@ describe("what is not Sekisho's is not touched", () => {
       prepare: async () => {
         await writeRendered(request());
         const path = join(out, 'manifest.json');
-        await writeFile(path, (await readFile(path, 'utf8')).replace('"hosts/hosts"', '"../hosts"'));
+        await writeFile(
+          path,
+          (await readFile(path, 'utf8')).replace('"hosts/hosts"', '"../hosts"'),
+        );
       },
       message: /did not write/,
     },
-    { title: 'a file in place of the folder', prepare: () => writeFile(out, 'mine'), message: /is not a folder/ },
-    { title: "another site's folder", prepare: () => writeRendered(request({ site: 'osaka' })), message: /is for site osaka/ },
+    {
+      title: 'a file in place of the folder',
+      prepare: () => writeFile(out, 'mine'),
+      message: /is not a folder/,
+    },
+    {
+      title: "another site's folder",
+      prepare: () => writeRendered(request({ site: 'osaka' })),
+      message: /is for site osaka/,
+    },
   ];
 
   test.each(cases)('$title', async ({ prepare, message }) => {
     await prepare();
     const before = await snapshot(root);
     await expect(writeRendered(request({ rendered: changedTo('new\n') }))).rejects.toThrow(message);
-    await expect(writeRendered(request({ rendered: changedTo('new\n') }))).rejects.toBeInstanceOf(UserError);
+    await expect(writeRendered(request({ rendered: changedTo('new\n') }))).rejects.toBeInstanceOf(
+      UserError,
+    );
     expect(await snapshot(root)).toEqual(before);
   });
 });
@@ -173,21 +228,35 @@ describe('what fails on the way leaves the old state', () => {
   test('a file that can not be written', async () => {
     await writeRendered(request());
     const before = await snapshot(root);
-    const broken = rendered().map((each) => (each.product.id === 'winhttp' ? { ...each, files: each.files.map((file) => ({ ...file, path: `winhttp/${'x'.repeat(300)}` })) } : each));
+    const broken = rendered().map((each) =>
+      each.product.id === 'winhttp'
+        ? {
+            ...each,
+            files: each.files.map((file) => ({ ...file, path: `winhttp/${'x'.repeat(300)}` })),
+          }
+        : each,
+    );
     await expect(writeRendered(request({ rendered: broken }))).rejects.toBeInstanceOf(OutsideError);
     expect(await snapshot(root)).toEqual(before);
     expect(await readdir(root)).toEqual(['settings']);
   });
 
   test('a first run that fails leaves nothing', async () => {
-    const broken = rendered().map((each) => ({ ...each, files: each.files.map((file) => ({ ...file, path: `${file.path}/${'x'.repeat(300)}` })) }));
-    await expect(writeRendered(request({ rendered: broken }))).rejects.toThrow(/can't write .*what was there stays/);
+    const broken = rendered().map((each) => ({
+      ...each,
+      files: each.files.map((file) => ({ ...file, path: `${file.path}/${'x'.repeat(300)}` })),
+    }));
+    await expect(writeRendered(request({ rendered: broken }))).rejects.toThrow(
+      /can't write .*what was there stays/,
+    );
     expect(await readdir(root)).toEqual([]);
   });
 
   test('a parent that is a file', async () => {
     await writeFile(join(root, 'settings'), '');
-    await expect(writeRendered(request({ folder: join(out, 'below') }))).rejects.toBeInstanceOf(UserError);
+    await expect(writeRendered(request({ folder: join(out, 'below') }))).rejects.toBeInstanceOf(
+      UserError,
+    );
   });
 
   test('a run that ended between its two renames: the next one brings the old folder back', async () => {
@@ -205,20 +274,25 @@ describe('what fails on the way leaves the old state', () => {
     expect(await readdir(root)).toEqual(['settings']);
   });
 
-  test.skipIf(!mounted)(mounted ? 'a full disk' : 'a full disk [skipped: needs the right to mount a small tmpfs]', async () => {
-    const disk = join(root, 'disk');
-    await mkdir(disk);
-    expect(await mountSmallDisk(disk, '256k')).toBe(true);
-    try {
-      const folder = join(disk, 'settings');
-      await writeRendered(request({ folder, rendered: rendered(['squid']) }));
-      const before = await snapshot(disk);
-      await expect(writeRendered(request({ folder, rendered: changedTo('x'.repeat(1 << 20)) }))).rejects.toThrow(/no space left/i);
-      expect(await snapshot(disk)).toEqual(before);
-    } finally {
-      await unmount(disk);
-    }
-  });
+  test.skipIf(!mounted)(
+    mounted ? 'a full disk' : 'a full disk [skipped: needs the right to mount a small tmpfs]',
+    async () => {
+      const disk = join(root, 'disk');
+      await mkdir(disk);
+      expect(await mountSmallDisk(disk, '256k')).toBe(true);
+      try {
+        const folder = join(disk, 'settings');
+        await writeRendered(request({ folder, rendered: rendered(['squid']) }));
+        const before = await snapshot(disk);
+        await expect(
+          writeRendered(request({ folder, rendered: changedTo('x'.repeat(1 << 20)) })),
+        ).rejects.toThrow(/no space left/i);
+        expect(await snapshot(disk)).toEqual(before);
+      } finally {
+        await unmount(disk);
+      }
+    },
+  );
 });
 
 /** Whether this process may mount a file system of a size of its own. */
@@ -232,7 +306,18 @@ async function canMount(): Promise<boolean> {
 }
 
 async function mountSmallDisk(folder: string, size: string): Promise<boolean> {
-  return (await runProgram(findProgram('mount') ?? '', ['-t', 'tmpfs', '-o', `size=${size}`, 'none', folder])).code === 0;
+  return (
+    (
+      await runProgram(findProgram('mount') ?? '', [
+        '-t',
+        'tmpfs',
+        '-o',
+        `size=${size}`,
+        'none',
+        folder,
+      ])
+    ).code === 0
+  );
 }
 
 async function unmount(folder: string): Promise<void> {

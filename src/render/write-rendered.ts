@@ -8,7 +8,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 import { OutsideError, UserError } from '../user-error.ts';
 import { diffLines } from './line-diff.ts';
-import { formatManifest, MANIFEST_FILE, MANIFEST_SCHEMA, toManifestFiles, type Manifest } from './manifest.ts';
+import {
+  formatManifest,
+  MANIFEST_FILE,
+  MANIFEST_SCHEMA,
+  toManifestFiles,
+  type Manifest,
+} from './manifest.ts';
 import { oldFolderOf, readOwnedFolder, type OwnedFolder } from './owned-folder.ts';
 import type { RenderedProduct } from './products.ts';
 
@@ -47,7 +53,11 @@ export async function writeRendered(request: WriteRequest): Promise<WriteResult>
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new OutsideError(`can't write ${request.folder}: ${reason}; what was there stays`, { code: 'render.not-written', where: request.folder, cause });
+    throw new OutsideError(`can't write ${request.folder}: ${reason}; what was there stays`, {
+      code: 'render.not-written',
+      where: request.folder,
+      cause,
+    });
   }
 }
 
@@ -56,25 +66,45 @@ async function realFolder(folder: string): Promise<string> {
   return realpath(folder).catch(() => resolve(folder));
 }
 
-function requireSameSite(folder: string, { manifest }: OwnedFolder, { site, appliance }: WriteRequest): void {
+function requireSameSite(
+  folder: string,
+  { manifest }: OwnedFolder,
+  { site, appliance }: WriteRequest,
+): void {
   if (manifest === null || (manifest.site === site && manifest.appliance === appliance)) return;
-  throw new UserError(`${folder} is for site ${manifest.site}, appliance ${manifest.appliance}`, { code: 'render.other-site', where: folder, hint: 'give every appliance its own folder' });
+  throw new UserError(`${folder} is for site ${manifest.site}, appliance ${manifest.appliance}`, {
+    code: 'render.other-site',
+    where: folder,
+    hint: 'give every appliance its own folder',
+  });
 }
 
-function compose({ site, appliance, rendered }: WriteRequest, before: OwnedFolder): { manifest: Manifest; texts: ReadonlyMap<string, string> } {
+function compose(
+  { site, appliance, rendered }: WriteRequest,
+  before: OwnedFolder,
+): { manifest: Manifest; texts: ReadonlyMap<string, string> } {
   const now = new Set(rendered.map((each) => each.product.id));
-  const stays = (before.manifest?.files ?? []).filter((file) => !now.has(file.product) && before.texts.has(file.path));
-  const files = [...stays, ...rendered.flatMap(toManifestFiles)].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const stays = (before.manifest?.files ?? []).filter(
+    (file) => !now.has(file.product) && before.texts.has(file.path),
+  );
+  const files = [...stays, ...rendered.flatMap(toManifestFiles)].sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
   const manifest: Manifest = { schema: MANIFEST_SCHEMA, site, appliance, files };
   const texts = new Map<string, string>([
     [MANIFEST_FILE, formatManifest(manifest)],
     ...stays.map((file): [string, string] => [file.path, before.texts.get(file.path) ?? '']),
-    ...rendered.flatMap((each) => each.files.map((file): [string, string] => [file.path, file.text])),
+    ...rendered.flatMap((each) =>
+      each.files.map((file): [string, string] => [file.path, file.text]),
+    ),
   ]);
   return { manifest, texts };
 }
 
-function compareTexts(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): FileChange[] {
+function compareTexts(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): FileChange[] {
   const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
   return paths.flatMap((path) => {
     const [old, fresh] = [before.get(path), after.get(path)];
@@ -84,7 +114,11 @@ function compareTexts(before: ReadonlyMap<string, string>, after: ReadonlyMap<st
   });
 }
 
-async function replaceFolder(folder: string, exists: boolean, texts: ReadonlyMap<string, string>): Promise<void> {
+async function replaceFolder(
+  folder: string,
+  exists: boolean,
+  texts: ReadonlyMap<string, string>,
+): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
   const fresh = join(dirname(folder), `.${basename(folder)}.sekisho-${randomUUID()}`);
   try {

@@ -7,7 +7,12 @@ import { describe, expect, test } from 'vitest';
 
 import { readSite, readSiteFile } from '../site/read-site.ts';
 import { UserError } from '../user-error.ts';
-import { parseAllowList, parseApplianceJson, parseInternetOptions, readCurrentSettings } from './current-settings.ts';
+import {
+  parseAllowList,
+  parseApplianceJson,
+  parseInternetOptions,
+  readCurrentSettings,
+} from './current-settings.ts';
 
 describe('appliance.json', () => {
   test.each([
@@ -15,25 +20,62 @@ describe('appliance.json', () => {
       title: 'in its real form',
       json: {
         EnableProxyBypassList: 'true',
-        Proxy: { IPAddress: '10.1.1.20', PortNumber: '3128', UserName: '', Password: '', BypassProxyOnLocal: 'true', BypassList: 'vault.azure.net; ;.*.example.com' },
+        Proxy: {
+          IPAddress: '10.1.1.20',
+          PortNumber: '3128',
+          UserName: '',
+          Password: '',
+          BypassProxyOnLocal: 'true',
+          BypassList: 'vault.azure.net; ;.*.example.com',
+        },
         Other: 1,
       },
-      expected: { proxy: 'http://10.1.1.20:3128', bypassListEnabled: true, bypassProxyOnLocal: true, bypass: ['vault.azure.net', '.*.example.com'] },
+      expected: {
+        proxy: 'http://10.1.1.20:3128',
+        bypassListEnabled: true,
+        bypassProxyOnLocal: true,
+        bypass: ['vault.azure.net', '.*.example.com'],
+      },
     },
     {
       title: 'with real booleans, a port as number and a scheme',
-      json: { enableproxybypasslist: false, proxy: { ipaddress: 'http://Proxy.example.com/', portnumber: 8080, bypassproxyonlocal: false, bypasslist: null } },
-      expected: { proxy: 'http://proxy.example.com:8080', bypassListEnabled: false, bypassProxyOnLocal: false, bypass: [] },
+      json: {
+        enableproxybypasslist: false,
+        proxy: {
+          ipaddress: 'http://Proxy.example.com/',
+          portnumber: 8080,
+          bypassproxyonlocal: false,
+          bypasslist: null,
+        },
+      },
+      expected: {
+        proxy: 'http://proxy.example.com:8080',
+        bypassListEnabled: false,
+        bypassProxyOnLocal: false,
+        bypass: [],
+      },
     },
-    { title: 'without a proxy', json: { EnableProxyBypassList: 'False' }, expected: { proxy: null, bypassListEnabled: false, bypassProxyOnLocal: false, bypass: [] } },
+    {
+      title: 'without a proxy',
+      json: { EnableProxyBypassList: 'False' },
+      expected: { proxy: null, bypassListEnabled: false, bypassProxyOnLocal: false, bypass: [] },
+    },
   ])('$title', ({ json, expected }) => {
     expect(parseApplianceJson(`\ufeff${JSON.stringify(json)}`, 'appliance.json')).toEqual(expected);
   });
 
   test.each([
-    { title: 'cut in half', text: '{\n  "Proxy": {"IP', message: 'appliance.json:2:16 (byte 17): this is not JSON: the file ends inside a string' },
+    {
+      title: 'cut in half',
+      text: '{\n  "Proxy": {"IP',
+      message: 'appliance.json:2:16 (byte 17): this is not JSON: the file ends inside a string',
+    },
     { title: 'not an object', text: '[]', message: 'appliance.json: it must hold one JSON object' },
-    { title: 'a switch that is neither on nor off', text: '{"EnableProxyBypassList":"maybe"}', message: 'appliance.json: EnableProxyBypassList is "maybe"' },
+    {
+      title: 'a switch that is neither on nor off',
+      text: '{"EnableProxyBypassList":"maybe"}',
+      message: 'appliance.json: EnableProxyBypassList is "maybe"',
+    },
     {
       title: 'a proxy that is none, without its password',
       text: '{"Proxy":{"IPAddress":"me:secret@x","PortNumber":"1"}}',
@@ -51,10 +93,26 @@ describe('internet options', () => {
       text: '{"ProxyEnable":1,"ProxyServer":"10.1.1.20:3128","ProxyOverride":"*.a.example.com;<local>"}',
       expected: { proxy: 'http://10.1.1.20:3128', bypass: ['*.a.example.com', '<local>'] },
     },
-    { title: 'one for each protocol', text: '{"ProxyEnable":1,"ProxyServer":"http=a:80;https=b.example.com:8443"}', expected: { proxy: 'http://b.example.com:8443', bypass: [] } },
-    { title: 'a proxy for http alone leaves https without', text: '{"ProxyEnable":1,"ProxyServer":"http=a:80"}', expected: { proxy: null, bypass: [] } },
-    { title: 'switched off, the list is kept', text: '{"ProxyEnable":0,"ProxyServer":"a:80","ProxyOverride":"<local>"}', expected: { proxy: null, bypass: ['<local>'] } },
-    { title: 'port 80 when none is given', text: '{"ProxyEnable":true,"ProxyServer":"proxy1"}', expected: { proxy: 'http://proxy1:80', bypass: [] } },
+    {
+      title: 'one for each protocol',
+      text: '{"ProxyEnable":1,"ProxyServer":"http=a:80;https=b.example.com:8443"}',
+      expected: { proxy: 'http://b.example.com:8443', bypass: [] },
+    },
+    {
+      title: 'a proxy for http alone leaves https without',
+      text: '{"ProxyEnable":1,"ProxyServer":"http=a:80"}',
+      expected: { proxy: null, bypass: [] },
+    },
+    {
+      title: 'switched off, the list is kept',
+      text: '{"ProxyEnable":0,"ProxyServer":"a:80","ProxyOverride":"<local>"}',
+      expected: { proxy: null, bypass: ['<local>'] },
+    },
+    {
+      title: 'port 80 when none is given',
+      text: '{"ProxyEnable":true,"ProxyServer":"proxy1"}',
+      expected: { proxy: 'http://proxy1:80', bypass: [] },
+    },
     { title: 'nothing set', text: '{}', expected: { proxy: null, bypass: [] } },
     {
       title: 'a .reg export',
@@ -66,12 +124,32 @@ describe('internet options', () => {
   });
 
   test.each([
-    { title: 'on without a server', text: '{"ProxyEnable":1}', message: 'ProxyEnable is 1, but ProxyServer is empty' },
+    {
+      title: 'on without a server',
+      text: '{"ProxyEnable":1}',
+      message: 'ProxyEnable is 1, but ProxyServer is empty',
+    },
     { title: 'neither on nor off', text: '{"ProxyEnable":2}', message: 'ProxyEnable is 2' },
-    { title: 'a script', text: '{"AutoConfigURL":"http://a/proxy.pac"}', message: 'AutoConfigURL is set' },
-    { title: 'a SOCKS proxy', text: '{"ProxyEnable":1,"ProxyServer":"socks=a:1080"}', message: 'ProxyServer "socks=a:1080" names no HTTP proxy for https' },
-    { title: 'a port out of range', text: '{"ProxyEnable":1,"ProxyServer":"a:70000"}', message: 'names no HTTP proxy' },
-    { title: 'a .reg export of something else', text: 'Windows Registry Editor Version 5.00\n[HKEY_CURRENT_USER\\X]\n', message: 'no key of Internet Settings is in it' },
+    {
+      title: 'a script',
+      text: '{"AutoConfigURL":"http://a/proxy.pac"}',
+      message: 'AutoConfigURL is set',
+    },
+    {
+      title: 'a SOCKS proxy',
+      text: '{"ProxyEnable":1,"ProxyServer":"socks=a:1080"}',
+      message: 'ProxyServer "socks=a:1080" names no HTTP proxy for https',
+    },
+    {
+      title: 'a port out of range',
+      text: '{"ProxyEnable":1,"ProxyServer":"a:70000"}',
+      message: 'names no HTTP proxy',
+    },
+    {
+      title: 'a .reg export of something else',
+      text: 'Windows Registry Editor Version 5.00\n[HKEY_CURRENT_USER\\X]\n',
+      message: 'no key of Internet Settings is in it',
+    },
   ])('$title is refused', ({ text, message }) => {
     expect(() => parseInternetOptions(text, 'system.json')).toThrow(message);
   });
@@ -79,7 +157,8 @@ describe('internet options', () => {
 
 describe("the proxy's allow-list", () => {
   test('patterns, comments and problems with their lines', () => {
-    const text = '\ufeff# names\r\nlogin.microsoftonline.com\r\n.example.com   # and below\n\nlogin.microsoftonline.com.\n*.live.com\n10.1.1.1\na b\n';
+    const text =
+      '\ufeff# names\r\nlogin.microsoftonline.com\r\n.example.com   # and below\n\nlogin.microsoftonline.com.\n*.live.com\n10.1.1.1\na b\n';
     expect(parseAllowList(text, 'allow.txt')).toEqual({
       patterns: ['login.microsoftonline.com', '.example.com'],
       problems: [
@@ -91,12 +170,30 @@ describe("the proxy's allow-list", () => {
   });
 
   test('another product may take a *', () => {
-    expect(parseAllowList('*.live.com', 'allow.txt', 'other')).toEqual({ patterns: ['*.live.com'], problems: [] });
+    expect(parseAllowList('*.live.com', 'allow.txt', 'other')).toEqual({
+      patterns: ['*.live.com'],
+      problems: [],
+    });
   });
 });
 
 test('no text makes a reader throw anything but a UserError', () => {
-  const piece = fc.constantFrom('{', '}', '"ProxyEnable"', ':', '1', ',', '"ProxyServer"', '"a:1"', '"Proxy"', '"IPAddress"', 'Windows Registry Editor', '[x\\Internet Settings]', '\n', '"a"=dword:1');
+  const piece = fc.constantFrom(
+    '{',
+    '}',
+    '"ProxyEnable"',
+    ':',
+    '1',
+    ',',
+    '"ProxyServer"',
+    '"a:1"',
+    '"Proxy"',
+    '"IPAddress"',
+    'Windows Registry Editor',
+    '[x\\Internet Settings]',
+    '\n',
+    '"a"=dword:1',
+  );
   fc.assert(
     fc.property(
       fc.oneof(
@@ -111,7 +208,9 @@ test('no text makes a reader throw anything but a UserError', () => {
             expect(error).toBeInstanceOf(UserError);
           }
         }
-        expect(parseAllowList(text, 'f').patterns.length + parseAllowList(text, 'f').problems.length).toBeLessThanOrEqual(text.split(/\r\n|\n|\r/).length);
+        expect(
+          parseAllowList(text, 'f').patterns.length + parseAllowList(text, 'f').problems.length,
+        ).toBeLessThanOrEqual(text.split(/\r\n|\n|\r/).length);
       },
     ),
   );
@@ -125,21 +224,51 @@ describe('readCurrentSettings', () => {
     expect(appliances).toEqual([
       {
         appliance: 'appliance1',
-        configurationManager: { proxy: 'http://10.1.1.20:3128', bypassListEnabled: false, bypassProxyOnLocal: false, bypass: ['*.vault.azure.net', '*.siterecovery.windowsazure.com'] },
+        configurationManager: {
+          proxy: 'http://10.1.1.20:3128',
+          bypassListEnabled: false,
+          bypassProxyOnLocal: false,
+          bypass: ['*.vault.azure.net', '*.siterecovery.windowsazure.com'],
+        },
         system: { proxy: 'http://10.1.1.20:3128', bypass: ['<local>'] },
       },
     ]);
-    expect(proxies).toEqual([{ proxy: 'proxy1', patterns: expect.arrayContaining(['login.microsoftonline.com', 'management.azure.com']), problems: [] }]);
+    expect(proxies).toEqual([
+      {
+        proxy: 'proxy1',
+        patterns: expect.arrayContaining(['login.microsoftonline.com', 'management.azure.com']),
+        problems: [],
+      },
+    ]);
   });
 
   test('a file that site.yaml names and that is missing is said; UTF-16 is read', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sekisho-settings-'));
     try {
       const { site } = await readSiteFile(example);
-      await writeFile(join(folder, 'a.json'), Buffer.from('\ufeff{"EnableProxyBypassList":"true"}', 'utf16le'));
-      const withFile = (applianceJson: string) => ({ folder, site: { ...site, proxies: [], appliances: site.appliances.map((appliance) => ({ ...appliance, settings: { applianceJson } })) } });
-      expect((await readCurrentSettings(withFile('a.json'))).appliances[0]).toMatchObject({ configurationManager: { bypassListEnabled: true }, system: null });
-      await expect(readCurrentSettings(withFile('b.json'))).rejects.toMatchObject({ code: 'settings.no-file', where: 'b.json' });
+      await writeFile(
+        join(folder, 'a.json'),
+        Buffer.from('\ufeff{"EnableProxyBypassList":"true"}', 'utf16le'),
+      );
+      const withFile = (applianceJson: string) => ({
+        folder,
+        site: {
+          ...site,
+          proxies: [],
+          appliances: site.appliances.map((appliance) => ({
+            ...appliance,
+            settings: { applianceJson },
+          })),
+        },
+      });
+      expect((await readCurrentSettings(withFile('a.json'))).appliances[0]).toMatchObject({
+        configurationManager: { bypassListEnabled: true },
+        system: null,
+      });
+      await expect(readCurrentSettings(withFile('b.json'))).rejects.toMatchObject({
+        code: 'settings.no-file',
+        where: 'b.json',
+      });
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -51,7 +51,9 @@ export function parseApplianceJson(text: string, file: string): ConfigurationMan
 /** Internet options of one account: JSON with ProxyEnable, ProxyServer, ProxyOverride; or a .reg export of them. */
 export function parseInternetOptions(text: string, file: string): InternetOptions {
   const body = withoutMark(text);
-  const options = /^\s*(?:Windows Registry Editor|REGEDIT4)/.test(body) ? readRegistryExport(body, file) : parseJsonObject(body, file);
+  const options = /^\s*(?:Windows Registry Editor|REGEDIT4)/.test(body)
+    ? readRegistryExport(body, file)
+    : parseJsonObject(body, file);
   const script = textField(options, 'AutoConfigURL');
   if (script !== undefined)
     throw invalid(
@@ -61,14 +63,27 @@ export function parseInternetOptions(text: string, file: string): InternetOption
     );
   const enabled = field(options, 'ProxyEnable');
   const isEnabled = enabled === undefined ? false : readSwitch(enabled);
-  if (isEnabled === null) throw invalid(file, `ProxyEnable is ${JSON.stringify(enabled)}`, 'it needs 0 or 1');
+  if (isEnabled === null)
+    throw invalid(file, `ProxyEnable is ${JSON.stringify(enabled)}`, 'it needs 0 or 1');
   const server = textField(options, 'ProxyServer')?.trim() ?? '';
-  if (isEnabled && server === '') throw invalid(file, 'ProxyEnable is 1, but ProxyServer is empty', 'write ProxyServer as "host:port"');
-  return { proxy: isEnabled ? proxyForHttps(server, file) : null, bypass: splitList(field(options, 'ProxyOverride')) };
+  if (isEnabled && server === '')
+    throw invalid(
+      file,
+      'ProxyEnable is 1, but ProxyServer is empty',
+      'write ProxyServer as "host:port"',
+    );
+  return {
+    proxy: isEnabled ? proxyForHttps(server, file) : null,
+    bypass: splitList(field(options, 'ProxyOverride')),
+  };
 }
 
 /** One pattern a line; `#` begins a comment. For Squid a `*` is a character like any other, so it is a problem. */
-export function parseAllowList(text: string, file: string, product: SiteProxy['product'] = 'squid'): AllowList {
+export function parseAllowList(
+  text: string,
+  file: string,
+  product: SiteProxy['product'] = 'squid',
+): AllowList {
   const patterns = new Set<string>();
   const problems: { where: string; message: string }[] = [];
   for (const [index, line] of withoutMark(text)
@@ -78,16 +93,27 @@ export function parseAllowList(text: string, file: string, product: SiteProxy['p
     if (entry === '') continue;
     const where = `${file}:${index + 1}`;
     const parsed = parsePattern(entry);
-    if (!parsed.ok) problems.push({ where, message: `${JSON.stringify(entry)}: ${parsed.message}` });
-    else if (product === 'squid' && entry.includes('*')) problems.push({ where, message: `Squid's dstdomain takes no "*": write ${JSON.stringify(entry.slice(1))}` });
+    if (!parsed.ok)
+      problems.push({ where, message: `${JSON.stringify(entry)}: ${parsed.message}` });
+    else if (product === 'squid' && entry.includes('*'))
+      problems.push({
+        where,
+        message: `Squid's dstdomain takes no "*": write ${JSON.stringify(entry.slice(1))}`,
+      });
     else patterns.add(formatPattern(parsed.pattern));
   }
   return { patterns: [...patterns], problems };
 }
 
 /** Reads every file that site.yaml names under settings and allowList. */
-export async function readCurrentSettings({ site, folder }: SiteInFolder): Promise<CurrentSettings> {
-  const read = async <T>(path: string | undefined, parse: (text: string, file: string) => T): Promise<T | null> =>
+export async function readCurrentSettings({
+  site,
+  folder,
+}: SiteInFolder): Promise<CurrentSettings> {
+  const read = async <T>(
+    path: string | undefined,
+    parse: (text: string, file: string) => T,
+  ): Promise<T | null> =>
     path === undefined ? null : parse(await readSettingsFile(resolve(folder, path), path), path);
   const appliances = await Promise.all(
     site.appliances.map(async ({ name, settings }) => ({
@@ -109,20 +135,43 @@ function proxyOf(proxy: Loose, file: string): string | null {
   const host = textField(proxy, 'IPAddress')?.trim();
   if (host === undefined || host === '') return null;
   const port = field(proxy, 'PortNumber');
-  const url = httpUrl(port === undefined || port === '' ? host : `${host.replace(/\/+$/, '')}:${String(port)}`);
-  if (url === null) throw invalid(file, `Proxy.IPAddress ${shown(host)} with PortNumber ${JSON.stringify(port ?? null)} is not an HTTP proxy`, 'it needs an address or name, and a port');
+  const url = httpUrl(
+    port === undefined || port === '' ? host : `${host.replace(/\/+$/, '')}:${String(port)}`,
+  );
+  if (url === null)
+    throw invalid(
+      file,
+      `Proxy.IPAddress ${shown(host)} with PortNumber ${JSON.stringify(port ?? null)} is not an HTTP proxy`,
+      'it needs an address or name, and a port',
+    );
   return url;
 }
 
 /** `host:port` for every protocol, or `http=h:p;https=h:p`: what is asked is HTTPS, so its entry counts. */
 function proxyForHttps(server: string, file: string): string | null {
   const entries = server.split(/[;\s]+/).filter((entry) => entry !== '');
-  const byProtocol = new Map(entries.flatMap((entry) => (/^[a-z]+=/i.test(entry) ? [[entry.slice(0, entry.indexOf('=')).toLowerCase(), entry.slice(entry.indexOf('=') + 1)] as const] : [])));
+  const byProtocol = new Map(
+    entries.flatMap((entry) =>
+      /^[a-z]+=/i.test(entry)
+        ? [
+            [
+              entry.slice(0, entry.indexOf('=')).toLowerCase(),
+              entry.slice(entry.indexOf('=') + 1),
+            ] as const,
+          ]
+        : [],
+    ),
+  );
   const chosen = byProtocol.get('https') ?? entries.find((entry) => !entry.includes('='));
   // With entries for other protocols only, HTTPS goes without a proxy.
   if (chosen === undefined && byProtocol.size > 0 && !byProtocol.has('socks')) return null;
   const url = chosen === undefined ? null : httpUrl(chosen);
-  if (url === null) throw invalid(file, `ProxyServer ${shown(server)} names no HTTP proxy for https`, 'write it as "host:port" or "http=host:port;https=host:port"');
+  if (url === null)
+    throw invalid(
+      file,
+      `ProxyServer ${shown(server)} names no HTTP proxy for https`,
+      'write it as "host:port" or "http=host:port;https=host:port"',
+    );
   return url;
 }
 
@@ -131,7 +180,10 @@ function httpUrl(text: string): string | null {
   const match = /^(?:http:\/\/)?(\[[0-9a-fA-F:.]+\]|[^/\s:@[\]]+)(?::(\d{1,5}))?\/?$/i.exec(text);
   const host = match?.[1] ?? '';
   const port = Number(match?.[2] ?? 80);
-  const isHost = parseAddress(host.replace(/^\[|\]$/g, '')) !== null || parseName(host).ok || /^[A-Za-z0-9][A-Za-z0-9-]*$/.test(host);
+  const isHost =
+    parseAddress(host.replace(/^\[|\]$/g, '')) !== null ||
+    parseName(host).ok ||
+    /^[A-Za-z0-9][A-Za-z0-9-]*$/.test(host);
   return isHost && port >= 1 && port <= 65_535 ? `http://${host.toLowerCase()}:${port}` : null;
 }
 
@@ -141,14 +193,19 @@ function shown(text: string): string {
 }
 
 function splitList(value: unknown): readonly string[] {
-  const texts = Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : typeof value === 'string' ? value.split(';') : [];
+  const texts = Array.isArray(value)
+    ? value.filter((item): item is string => typeof item === 'string')
+    : typeof value === 'string'
+      ? value.split(';')
+      : [];
   return texts.map((text) => text.trim()).filter((text) => text !== '');
 }
 
 function booleanOf(from: Loose, key: string, file: string): boolean {
   const value = field(from, key);
   const read = value === undefined || value === '' ? false : readSwitch(value);
-  if (read === null) throw invalid(file, `${key} is ${JSON.stringify(value)}`, 'it needs "true" or "false"');
+  if (read === null)
+    throw invalid(file, `${key} is ${JSON.stringify(value)}`, 'it needs "true" or "false"');
   return read;
 }
 
@@ -169,10 +226,14 @@ function readRegistryExport(text: string, file: string): Loose {
       isWanted = /\\Internet Settings$/i.test(section) && !section.startsWith('-');
       if (isWanted) sections += 1;
     }
-    const value = /^"((?:[^"\\]|\\.)*)"=(?:"((?:[^"\\]|\\.)*)"|dword:([0-9a-f]{1,8}))\s*$/i.exec(line);
+    const value = /^"((?:[^"\\]|\\.)*)"=(?:"((?:[^"\\]|\\.)*)"|dword:([0-9a-f]{1,8}))\s*$/i.exec(
+      line,
+    );
     if (!isWanted || value === null) continue;
     const name = unescape(value[1] ?? '');
-    if (['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL'].includes(name)) values[name] = value[3] === undefined ? unescape(value[2] ?? '') : Number.parseInt(value[3], 16);
+    if (['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL'].includes(name))
+      values[name] =
+        value[3] === undefined ? unescape(value[2] ?? '') : Number.parseInt(value[3], 16);
   }
   if (sections !== 1)
     throw invalid(
@@ -192,30 +253,52 @@ function parseJsonObject(text: string, file: string): Loose {
   const scanned = scanJson(body);
   if (!scanned.ok) {
     const { line, column } = lineAndColumn(body, scanned.index);
-    throw new UserError(`${file}:${line}:${column} (byte ${byteOffset(body, scanned.index)}): this is not JSON: ${scanned.message}`, {
-      code: 'settings.broken-json',
-      where: `${file}:${line}:${column}`,
-      hint: 'copy the file from the appliance again',
-    });
+    throw new UserError(
+      `${file}:${line}:${column} (byte ${byteOffset(body, scanned.index)}): this is not JSON: ${scanned.message}`,
+      {
+        code: 'settings.broken-json',
+        where: `${file}:${line}:${column}`,
+        hint: 'copy the file from the appliance again',
+      },
+    );
   }
   const [first, second] = scanned.documents;
-  const value: unknown = first === undefined || second !== undefined ? undefined : JSON.parse(body.slice(first.start, first.end));
-  if (!isLoose(value)) throw invalid(file, 'it must hold one JSON object', 'copy the file from the appliance again');
+  const value: unknown =
+    first === undefined || second !== undefined
+      ? undefined
+      : JSON.parse(body.slice(first.start, first.end));
+  if (!isLoose(value))
+    throw invalid(file, 'it must hold one JSON object', 'copy the file from the appliance again');
   return value;
 }
 
 async function readSettingsFile(path: string, shown: string): Promise<string> {
   try {
     const { size } = await stat(path);
-    if (size > MAX_FILE_BYTES) throw invalid(shown, `it has ${size} bytes, more than the ${MAX_FILE_BYTES} that are read`, 'is it the right file?');
+    if (size > MAX_FILE_BYTES)
+      throw invalid(
+        shown,
+        `it has ${size} bytes, more than the ${MAX_FILE_BYTES} that are read`,
+        'is it the right file?',
+      );
     const decoded = decodeText(await readFile(path));
     if (!decoded.ok) throw invalid(shown, `it ${decoded.message}`, 'copy the file again');
     return decoded.text;
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    if (isMissing) throw new UserError(`there is no ${path}, which site.yaml names`, { code: 'settings.no-file', where: shown, hint: 'copy it there, or remove its line from site.yaml', cause });
-    throw new OutsideError(`can't read ${path}`, { code: 'settings.unreadable', where: shown, cause });
+    if (isMissing)
+      throw new UserError(`there is no ${path}, which site.yaml names`, {
+        code: 'settings.no-file',
+        where: shown,
+        hint: 'copy it there, or remove its line from site.yaml',
+        cause,
+      });
+    throw new OutsideError(`can't read ${path}`, {
+      code: 'settings.unreadable',
+      where: shown,
+      cause,
+    });
   }
 }
 

@@ -22,10 +22,17 @@ export function linkTo(model: FirewallModel, to: string): Link {
   return isInAny(to, model.networks.throughVpn) ? 'vpn' : 'internet';
 }
 
-export function decideFirewall(model: FirewallModel, from: string, to: string, port: number): FirewallDecision {
+export function decideFirewall(
+  model: FirewallModel,
+  from: string,
+  to: string,
+  port: number,
+): FirewallDecision {
   const link = linkTo(model, to);
   if (link === 'lan') return { verdict: 'allowed', link, rule: null };
-  const rule = model.allow.find((each) => each.port === port && covers(each.from, from, link) && covers(each.to, to, link));
+  const rule = model.allow.find(
+    (each) => each.port === port && covers(each.from, from, link) && covers(each.to, to, link),
+  );
   return { verdict: rule === undefined ? 'rejected' : 'allowed', link, rule: rule ?? null };
 }
 

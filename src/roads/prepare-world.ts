@@ -24,7 +24,13 @@ export interface PreparedWorld {
 
 /** How a program chooses: always the same, or by its list. */
 export type RoadChoice =
-  | { readonly kind: 'fixed'; readonly dialect: ListDialectId; readonly road: 'direct' | 'proxy' | 'rejected'; readonly by: string | null; readonly reason: Reason }
+  | {
+      readonly kind: 'fixed';
+      readonly dialect: ListDialectId;
+      readonly road: 'direct' | 'proxy' | 'rejected';
+      readonly by: string | null;
+      readonly reason: Reason;
+    }
   | { readonly kind: 'list'; readonly dialect: ListDialectId; readonly list: BypassList };
 
 export interface PreparedEndpoint {
@@ -38,7 +44,10 @@ const PREPARED = new WeakMap<World, PreparedWorld>();
 export function prepareWorld(world: World): PreparedWorld {
   const known = PREPARED.get(world);
   if (known !== undefined) return known;
-  const firewall = prepareFirewall({ networks: world.networks, allow: world.settings.firewallAllow });
+  const firewall = prepareFirewall({
+    networks: world.networks,
+    allow: world.settings.firewallAllow,
+  });
   const prepared: PreparedWorld = {
     world,
     choices: {
@@ -50,7 +59,12 @@ export function prepareWorld(world: World): PreparedWorld {
     allow: indexAllowList(world.settings.proxyAllow),
     resolvers: prepareResolvers(world, firewall),
     firewall,
-    endpoints: new Map([...world.endpoints].map(([address, { approved, names }]) => [address, { approved, names: new Set<string>(names) }])),
+    endpoints: new Map(
+      [...world.endpoints].map(([address, { approved, names }]) => [
+        address,
+        { approved, names: new Set<string>(names) },
+      ]),
+    ),
   };
   PREPARED.set(world, prepared);
   return prepared;
@@ -76,20 +90,41 @@ interface ProxySettings {
 
 function chooseFor(settings: Settings, actor: Actor): RoadChoice {
   const { dialect, proxy, bypass, isListUsed, bypassOnLocal } = proxySettings(settings, actor);
-  const fixed = (road: 'direct' | 'proxy' | 'rejected', reason: Reason, by: string | null = null): RoadChoice => ({ kind: 'fixed', dialect, road, by, reason });
+  const fixed = (
+    road: 'direct' | 'proxy' | 'rejected',
+    reason: Reason,
+    by: string | null = null,
+  ): RoadChoice => ({ kind: 'fixed', dialect, road, by, reason });
   if (proxy === null) return fixed('direct', { code: 'bypass.no-proxy', values: { actor } });
   if (!isListUsed) return fixed('proxy', { code: 'bypass.list-not-shown', values: { actor } });
   const list = DIALECTS[dialect].parse(bypass, { bypassOnLocal });
   const fatal = list.problems.find((problem) => problem.fatal);
-  if (fatal !== undefined) return fixed('rejected', { code: 'bypass.list-rejected', values: { actor, entry: fatal.entry, message: fatal.message } }, fatal.entry);
+  if (fatal !== undefined)
+    return fixed(
+      'rejected',
+      {
+        code: 'bypass.list-rejected',
+        values: { actor, entry: fatal.entry, message: fatal.message },
+      },
+      fatal.entry,
+    );
   return { kind: 'list', dialect, list };
 }
 
-function proxySettings({ configurationManager: manager, system, user, mobilityAgent }: Settings, actor: Actor): ProxySettings {
+function proxySettings(
+  { configurationManager: manager, system, user, mobilityAgent }: Settings,
+  actor: Actor,
+): ProxySettings {
   const always = { isListUsed: true, bypassOnLocal: false } as const;
   switch (actor) {
     case 'configuration-manager':
-      return { dialect: 'configuration-manager', proxy: manager.proxy, bypass: manager.bypass, isListUsed: manager.bypassListEnabled, bypassOnLocal: manager.bypassProxyOnLocal };
+      return {
+        dialect: 'configuration-manager',
+        proxy: manager.proxy,
+        bypass: manager.bypass,
+        isListUsed: manager.bypassListEnabled,
+        bypassOnLocal: manager.bypassProxyOnLocal,
+      };
     case 'system':
       return { dialect: 'wininet', ...system, ...always };
     case 'user':
@@ -97,6 +132,11 @@ function proxySettings({ configurationManager: manager, system, user, mobilityAg
     case 'mobility-agent':
       // On premises it talks to the appliance only and needs no proxy (facts, section 1). On an Azure machine
       // ProxyInfo.conf decides: a bare domain takes in the names under it (facts, 4.6), which is curl's reading.
-      return { dialect: 'curl', proxy: mobilityAgent?.proxy ?? null, bypass: mobilityAgent?.bypass ?? [], ...always };
+      return {
+        dialect: 'curl',
+        proxy: mobilityAgent?.proxy ?? null,
+        bypass: mobilityAgent?.bypass ?? [],
+        ...always,
+      };
   }
 }

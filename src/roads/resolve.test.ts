@@ -7,17 +7,55 @@ import { aRecord, CACHE, KEY_VAULT, MEMBER, smallWorld, STRANGER } from './testi
 import type { World } from './world.ts';
 
 function resolversOf(world: World): Resolvers {
-  return prepareResolvers(world, prepareFirewall({ networks: world.networks, allow: world.settings.firewallAllow }));
+  return prepareResolvers(
+    world,
+    prepareFirewall({ networks: world.networks, allow: world.settings.firewallAllow }),
+  );
 }
 
-const LINKED = { linkedRecords: new Map([['cache1.privatelink.blob.core.windows.net', ['10.2.1.20']]]), linkedZones: ['privatelink.blob.core.windows.net'] };
-const FORWARDING = { resolver: { name: 'dns1', address: '10.1.1.53', forwards: 'azure' }, settings: { dnsRecords: [] }, ...LINKED } as const;
+const LINKED = {
+  linkedRecords: new Map([['cache1.privatelink.blob.core.windows.net', ['10.2.1.20']]]),
+  linkedZones: ['privatelink.blob.core.windows.net'],
+};
+const FORWARDING = {
+  resolver: { name: 'dns1', address: '10.1.1.53', forwards: 'azure' },
+  settings: { dnsRecords: [] },
+  ...LINKED,
+} as const;
 
 describe('on premises', () => {
-  const cases: { title: string; world: World; name: string; answer: string; addresses: string[]; code: string }[] = [
-    { title: 'a public alias leads to a record of ours', world: smallWorld(), name: KEY_VAULT, answer: 'address', addresses: ['10.2.1.18'], code: 'resolve.own-record' },
-    { title: 'a name dialled by its privatelink form is a record itself', world: smallWorld(), name: MEMBER, answer: 'address', addresses: ['10.2.1.14'], code: 'resolve.own-record' },
-    { title: "a stranger's name in the same zone is still asked in the internet", world: smallWorld(), name: STRANGER, answer: 'address', addresses: [PUBLIC_ADDRESS], code: 'resolve.internet' },
+  const cases: {
+    title: string;
+    world: World;
+    name: string;
+    answer: string;
+    addresses: string[];
+    code: string;
+  }[] = [
+    {
+      title: 'a public alias leads to a record of ours',
+      world: smallWorld(),
+      name: KEY_VAULT,
+      answer: 'address',
+      addresses: ['10.2.1.18'],
+      code: 'resolve.own-record',
+    },
+    {
+      title: 'a name dialled by its privatelink form is a record itself',
+      world: smallWorld(),
+      name: MEMBER,
+      answer: 'address',
+      addresses: ['10.2.1.14'],
+      code: 'resolve.own-record',
+    },
+    {
+      title: "a stranger's name in the same zone is still asked in the internet",
+      world: smallWorld(),
+      name: STRANGER,
+      answer: 'address',
+      addresses: [PUBLIC_ADDRESS],
+      code: 'resolve.internet',
+    },
     {
       title: 'a sibling inside a privatelink zone is not answered by our record',
       world: smallWorld(),
@@ -26,7 +64,14 @@ describe('on premises', () => {
       addresses: [PUBLIC_ADDRESS],
       code: 'resolve.internet',
     },
-    { title: 'a missing vault member does not exist at all', world: smallWorld({ settings: { dnsRecords: [] } }), name: MEMBER, answer: 'nxdomain', addresses: [], code: 'resolve.nxdomain-internet' },
+    {
+      title: 'a missing vault member does not exist at all',
+      world: smallWorld({ settings: { dnsRecords: [] } }),
+      name: MEMBER,
+      answer: 'nxdomain',
+      addresses: [],
+      code: 'resolve.nxdomain-internet',
+    },
     {
       title: 'a missing Key Vault record gives the public address',
       world: smallWorld({ settings: { dnsRecords: [] } }),
@@ -69,7 +114,9 @@ describe('on premises', () => {
     },
     {
       title: 'the apex of a zone is the record @',
-      world: smallWorld({ settings: { dnsRecords: [aRecord('apex.example.com', '@', '10.1.9.9')] } }),
+      world: smallWorld({
+        settings: { dnsRecords: [aRecord('apex.example.com', '@', '10.1.9.9')] },
+      }),
       name: 'apex.example.com',
       answer: 'address',
       addresses: ['10.1.9.9'],
@@ -93,7 +140,11 @@ describe('on premises', () => {
     },
     {
       title: 'forwarded to a resolver that the firewall hides, nothing is answered',
-      world: smallWorld({ ...FORWARDING, resolver: { ...FORWARDING.resolver, forwardTo: ['10.2.9.4'] }, settings: { dnsRecords: [], firewallAllow: [] } }),
+      world: smallWorld({
+        ...FORWARDING,
+        resolver: { ...FORWARDING.resolver, forwardTo: ['10.2.9.4'] },
+        settings: { dnsRecords: [], firewallAllow: [] },
+      }),
       name: CACHE,
       answer: 'none',
       addresses: [],
@@ -101,7 +152,10 @@ describe('on premises', () => {
     },
     {
       title: 'only forwarded names are forwarded',
-      world: smallWorld({ ...FORWARDING, settings: { dnsRecords: [], dnsForward: ['other.example.com'] } }),
+      world: smallWorld({
+        ...FORWARDING,
+        settings: { dnsRecords: [], dnsForward: ['other.example.com'] },
+      }),
       name: CACHE,
       answer: 'none',
       addresses: [],
@@ -109,7 +163,13 @@ describe('on premises', () => {
     },
     {
       title: 'a resolver that follows aliases itself needs both names forwarded',
-      world: smallWorld({ ...FORWARDING, settings: { dnsRecords: [], dnsForward: [CACHE, 'cache1.privatelink.blob.core.windows.net'] } }),
+      world: smallWorld({
+        ...FORWARDING,
+        settings: {
+          dnsRecords: [],
+          dnsForward: [CACHE, 'cache1.privatelink.blob.core.windows.net'],
+        },
+      }),
       name: CACHE,
       answer: 'address',
       addresses: ['10.2.1.20'],
@@ -133,15 +193,26 @@ describe('on premises', () => {
   ];
   test.each(cases)('$title', ({ world, name, answer, addresses, code }) => {
     const found = resolversOf(world).onPremises('10.1.1.10', toName(name));
-    expect({ answer: found.answer, addresses: found.addresses, code: found.reason.code }).toEqual({ answer, addresses, code });
+    expect({ answer: found.answer, addresses: found.addresses, code: found.reason.code }).toEqual({
+      answer,
+      addresses,
+      code,
+    });
   });
 });
 
 test('the internet knows no private address, and says which names refuse there', () => {
   const resolvers = resolversOf(smallWorld());
-  expect(resolvers.onInternet('10.1.1.20', KEY_VAULT)).toMatchObject({ answer: 'address', addresses: [PUBLIC_ADDRESS], chain: [KEY_VAULT, 'kv1.privatelink.vaultcore.azure.net'] });
+  expect(resolvers.onInternet('10.1.1.20', KEY_VAULT)).toMatchObject({
+    answer: 'address',
+    addresses: [PUBLIC_ADDRESS],
+    chain: [KEY_VAULT, 'kv1.privatelink.vaultcore.azure.net'],
+  });
   expect(resolvers.onInternet('10.1.1.20', MEMBER).answer).toBe('nxdomain');
-  expect([resolvers.isLockedAtPublicAddress(KEY_VAULT), resolvers.isLockedAtPublicAddress(STRANGER)]).toEqual([true, false]);
+  expect([
+    resolvers.isLockedAtPublicAddress(KEY_VAULT),
+    resolvers.isLockedAtPublicAddress(STRANGER),
+  ]).toEqual([true, false]);
 });
 
 test('names known not to exist do not', () => {
@@ -149,14 +220,24 @@ test('names known not to exist do not', () => {
     internet: {
       zones: [
         { suffix: 'example.com', record: 'address', lockedNames: [], existingNames: null },
-        { suffix: 'a.example.com', record: 'alias', lockedNames: [], existingNames: ['x.a.example.com'] },
+        {
+          suffix: 'a.example.com',
+          record: 'alias',
+          lockedNames: [],
+          existingNames: ['x.a.example.com'],
+        },
       ],
     },
   });
-  const answers = ['x.a.example.com', 'y.a.example.com', 'b.example.com'].map((name) => resolversOf(world).onPremises('10.1.1.10', toName(name)).answer);
+  const answers = ['x.a.example.com', 'y.a.example.com', 'b.example.com'].map(
+    (name) => resolversOf(world).onPremises('10.1.1.10', toName(name)).answer,
+  );
   expect(answers).toEqual(['address', 'nxdomain', 'address']);
 });
 
 test('the full name of a record', () => {
-  expect([recordName(aRecord('example.com', '@')), recordName(aRecord('example.com', 'a.b'))]).toEqual(['example.com', 'a.b.example.com']);
+  expect([
+    recordName(aRecord('example.com', '@')),
+    recordName(aRecord('example.com', 'a.b')),
+  ]).toEqual(['example.com', 'a.b.example.com']);
 });

@@ -34,7 +34,11 @@ export interface Resolvers {
 /** Stands for "an address of the internet": its value changes and does not matter to a road. */
 export const PUBLIC_ADDRESS = 'public';
 
-type Hop = { readonly to: Name } | { readonly addresses: readonly string[]; readonly from: string } | { readonly missing: string } | { readonly silent: string };
+type Hop =
+  | { readonly to: Name }
+  | { readonly addresses: readonly string[]; readonly from: string }
+  | { readonly missing: string }
+  | { readonly silent: string };
 type Ask = (name: Name) => Hop;
 
 const MAX_CHAIN = 8;
@@ -43,10 +47,17 @@ const DNS_PORT = 53;
 export function prepareResolvers(world: World, firewall: Firewall): Resolvers {
   const internet = prepareInternet(world.internet);
   const onPremises = askOnPremises(world, internet.ask, firewall);
-  const isReached = (from: string): boolean => firewall(from, world.resolver.address, DNS_PORT).verdict === 'allowed';
+  const isReached = (from: string): boolean =>
+    firewall(from, world.resolver.address, DNS_PORT).verdict === 'allowed';
   return {
-    onPremises: (from, name) => (isReached(from) ? follow(name, onPremises) : follow(name, () => ({ silent: 'resolver-not-reached' }))),
-    onInternet: (from, name) => (firewall(from, PUBLIC_ADDRESS, DNS_PORT).verdict === 'allowed' ? follow(name, internet.ask) : follow(name, () => ({ silent: 'internet-dns-rejected-by-firewall' }))),
+    onPremises: (from, name) =>
+      isReached(from)
+        ? follow(name, onPremises)
+        : follow(name, () => ({ silent: 'resolver-not-reached' })),
+    onInternet: (from, name) =>
+      firewall(from, PUBLIC_ADDRESS, DNS_PORT).verdict === 'allowed'
+        ? follow(name, internet.ask)
+        : follow(name, () => ({ silent: 'internet-dns-rejected-by-firewall' })),
     isLockedAtPublicAddress: (name) => internet.locked.has(name),
   };
 }
@@ -56,11 +67,17 @@ export function recordName(record: DnsRecord): Name {
   return (record.name === '@' ? record.zone : `${record.name}.${record.zone}`) as Name;
 }
 
-function askOnPremises({ resolver, settings, linkedRecords, linkedZones }: World, askInternet: Ask, firewall: Firewall): Ask {
+function askOnPremises(
+  { resolver, settings, linkedRecords, linkedZones }: World,
+  askInternet: Ask,
+  firewall: Firewall,
+): Ask {
   const own = new Map(settings.dnsRecords.map((record) => [recordName(record), record]));
   const isForwarded = forwardTest(settings);
   const linked = buildRuleIndex(linkedZones.flatMap((zone) => toRule(`.${zone}`, true)));
-  const isOnwardReached = (resolver.forwardTo ?? []).every((to) => firewall(resolver.address, to, DNS_PORT).verdict === 'allowed');
+  const isOnwardReached = (resolver.forwardTo ?? []).every(
+    (to) => firewall(resolver.address, to, DNS_PORT).verdict === 'allowed',
+  );
   const reached = firewall(resolver.address, PUBLIC_ADDRESS, DNS_PORT).verdict === 'allowed';
   return (name) => {
     const local = own.get(name);
@@ -95,11 +112,33 @@ function follow(name: Name, ask: Ask): Resolution {
       continue;
     }
     const values = { name: current };
-    if ('addresses' in hop) return { answer: 'address', chain, addresses: hop.addresses, reason: { code: `resolve.${hop.from}`, values } };
-    if ('missing' in hop) return { answer: 'nxdomain', chain, addresses: [], reason: { code: `resolve.nxdomain-${hop.missing}`, values } };
-    return { answer: 'none', chain, addresses: [], reason: { code: `resolve.${hop.silent}`, values } };
+    if ('addresses' in hop)
+      return {
+        answer: 'address',
+        chain,
+        addresses: hop.addresses,
+        reason: { code: `resolve.${hop.from}`, values },
+      };
+    if ('missing' in hop)
+      return {
+        answer: 'nxdomain',
+        chain,
+        addresses: [],
+        reason: { code: `resolve.nxdomain-${hop.missing}`, values },
+      };
+    return {
+      answer: 'none',
+      chain,
+      addresses: [],
+      reason: { code: `resolve.${hop.silent}`, values },
+    };
   }
-  return { answer: 'none', chain, addresses: [], reason: { code: 'resolve.chain-too-long', values: { name } } };
+  return {
+    answer: 'none',
+    chain,
+    addresses: [],
+    reason: { code: 'resolve.chain-too-long', values: { name } },
+  };
 }
 
 const ON_THE_INTERNET: Hop = { addresses: [PUBLIC_ADDRESS], from: 'internet' };
@@ -121,7 +160,10 @@ function prepareInternet(model: InternetModel): { ask: Ask; locked: ReadonlySet<
       existing: zone.existingNames === null ? null : new Set(zone.existingNames),
     }));
   const index = buildRuleIndex(zones.flatMap((zone) => toRule(`.${zone.suffix}`, zone)));
-  return { ask: (name) => askInternet(index, name), locked: new Set(model.zones.flatMap((zone) => zone.lockedNames)) };
+  return {
+    ask: (name) => askInternet(index, name),
+    locked: new Set(model.zones.flatMap((zone) => zone.lockedNames)),
+  };
 }
 
 function askInternet(index: RuleIndex<PreparedZone>, name: Name): Hop {
@@ -140,5 +182,7 @@ function toRule<T>(suffix: string, value: T): Rule<T>[] {
 }
 
 function hopOf(record: DnsRecord): Hop {
-  return record.type === 'CNAME' ? { to: record.values[0] as Name } : { addresses: record.values, from: 'own-record' };
+  return record.type === 'CNAME'
+    ? { to: record.values[0] as Name }
+    : { addresses: record.values, from: 'own-record' };
 }

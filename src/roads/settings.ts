@@ -5,12 +5,38 @@
 import type { Name } from '../names/name.ts';
 
 export type Actor = 'configuration-manager' | 'system' | 'user' | 'mobility-agent';
-export const ACTORS: readonly Actor[] = ['configuration-manager', 'system', 'user', 'mobility-agent'];
+export const ACTORS: readonly Actor[] = [
+  'configuration-manager',
+  'system',
+  'user',
+  'mobility-agent',
+];
 
-export type Layer = 'configuration-manager' | 'system-bypass' | 'proxy-allow' | 'dns' | 'firewall' | 'azure';
-export const LAYERS: readonly Layer[] = ['azure', 'dns', 'firewall', 'proxy-allow', 'configuration-manager', 'system-bypass'];
+export type Layer =
+  | 'configuration-manager'
+  | 'system-bypass'
+  | 'proxy-allow'
+  | 'dns'
+  | 'firewall'
+  | 'azure';
+export const LAYERS: readonly Layer[] = [
+  'azure',
+  'dns',
+  'firewall',
+  'proxy-allow',
+  'configuration-manager',
+  'system-bypass',
+];
 
-export type DialectId = 'configuration-manager' | 'wininet' | 'winhttp' | 'dotnet' | 'chromium' | 'curl' | 'go' | 'pac';
+export type DialectId =
+  | 'configuration-manager'
+  | 'wininet'
+  | 'winhttp'
+  | 'dotnet'
+  | 'chromium'
+  | 'curl'
+  | 'go'
+  | 'pac';
 
 /** What appliance.json says (facts, 4.1). */
 export interface ConfigurationManagerSettings {

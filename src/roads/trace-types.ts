@@ -26,7 +26,13 @@ export interface Reason {
 }
 
 export type Step =
-  | { readonly step: 'bypass'; readonly dialect: string; readonly road: 'direct' | 'proxy' | 'rejected'; readonly by: string | null; readonly reason: Reason }
+  | {
+      readonly step: 'bypass';
+      readonly dialect: string;
+      readonly road: 'direct' | 'proxy' | 'rejected';
+      readonly by: string | null;
+      readonly reason: Reason;
+    }
   | {
       readonly step: 'resolve';
       readonly resolver: string;
@@ -36,10 +42,35 @@ export type Step =
       readonly answer: 'address' | 'nxdomain' | 'none';
       readonly reason: Reason;
     }
-  | { readonly step: 'route'; readonly from: string; readonly to: string; readonly via: 'lan' | 'vpn' | 'internet'; readonly reason: Reason }
-  | { readonly step: 'firewall'; readonly from: string; readonly to: string; readonly port: number; readonly verdict: 'allowed' | 'rejected'; readonly by: string | null; readonly reason: Reason }
-  | { readonly step: 'proxy'; readonly proxy: string; readonly verdict: 'allowed' | 'denied'; readonly by: string | null; readonly reason: Reason }
-  | { readonly step: 'arrive'; readonly at: string; readonly verdict: 'answered' | 'refused' | 'nobody'; readonly reason: Reason };
+  | {
+      readonly step: 'route';
+      readonly from: string;
+      readonly to: string;
+      readonly via: 'lan' | 'vpn' | 'internet';
+      readonly reason: Reason;
+    }
+  | {
+      readonly step: 'firewall';
+      readonly from: string;
+      readonly to: string;
+      readonly port: number;
+      readonly verdict: 'allowed' | 'rejected';
+      readonly by: string | null;
+      readonly reason: Reason;
+    }
+  | {
+      readonly step: 'proxy';
+      readonly proxy: string;
+      readonly verdict: 'allowed' | 'denied';
+      readonly by: string | null;
+      readonly reason: Reason;
+    }
+  | {
+      readonly step: 'arrive';
+      readonly at: string;
+      readonly verdict: 'answered' | 'refused' | 'nobody';
+      readonly reason: Reason;
+    };
 
 export interface Trace {
   readonly name: Name;

@@ -5,7 +5,14 @@ import { toName } from '../names/name.ts';
 import { sayReason } from '../text/text.ts';
 import { prepareWorld } from './prepare-world.ts';
 import { ACTORS, type Actor } from './settings.ts';
-import { CACHE, KEY_VAULT, MEMBER, SMALL_SETTINGS, smallWorld, STRANGER } from './testing/small-world.ts';
+import {
+  CACHE,
+  KEY_VAULT,
+  MEMBER,
+  SMALL_SETTINGS,
+  smallWorld,
+  STRANGER,
+} from './testing/small-world.ts';
 import { decide, trace } from './trace.ts';
 import type { World } from './world.ts';
 
@@ -21,13 +28,48 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { title: 'a bypassed name goes to its endpoint', actor: 'configuration-manager', name: KEY_VAULT, end: 'private-endpoint reached' },
-  { title: 'each actor has its own list', actor: 'system', name: KEY_VAULT, end: 'proxy denied-by-proxy' },
-  { title: 'a name that ends alike is not the bypassed one for SYSTEM', actor: 'system', name: 'evilcache1.blob.core.windows.net', end: 'proxy denied-by-proxy' },
-  { title: 'a dot of bare text is any character', actor: 'configuration-manager', name: 'vault-azure-net.example.org', end: 'direct rejected-by-firewall' },
-  { title: 'an allowed name goes through the proxy', actor: 'user', name: 'login.microsoftonline.com', end: 'proxy reached' },
-  { title: 'a sibling of an allowed name is denied', actor: 'user', name: 'xlogin.microsoftonline.com', end: 'proxy denied-by-proxy' },
-  { title: 'a star does not take the apex', actor: 'user', name: 'office.com', end: 'proxy denied-by-proxy' },
+  {
+    title: 'a bypassed name goes to its endpoint',
+    actor: 'configuration-manager',
+    name: KEY_VAULT,
+    end: 'private-endpoint reached',
+  },
+  {
+    title: 'each actor has its own list',
+    actor: 'system',
+    name: KEY_VAULT,
+    end: 'proxy denied-by-proxy',
+  },
+  {
+    title: 'a name that ends alike is not the bypassed one for SYSTEM',
+    actor: 'system',
+    name: 'evilcache1.blob.core.windows.net',
+    end: 'proxy denied-by-proxy',
+  },
+  {
+    title: 'a dot of bare text is any character',
+    actor: 'configuration-manager',
+    name: 'vault-azure-net.example.org',
+    end: 'direct rejected-by-firewall',
+  },
+  {
+    title: 'an allowed name goes through the proxy',
+    actor: 'user',
+    name: 'login.microsoftonline.com',
+    end: 'proxy reached',
+  },
+  {
+    title: 'a sibling of an allowed name is denied',
+    actor: 'user',
+    name: 'xlogin.microsoftonline.com',
+    end: 'proxy denied-by-proxy',
+  },
+  {
+    title: 'a star does not take the apex',
+    actor: 'user',
+    name: 'office.com',
+    end: 'proxy denied-by-proxy',
+  },
   { title: 'a leading dot does', actor: 'user', name: 'live.com', end: 'proxy reached' },
   {
     title: 'a private name at the proxy: the proxy resolves by itself and does not find it',
@@ -45,7 +87,10 @@ const CASES: readonly Case[] = [
   },
   {
     title: "a proxy that asks the site's resolver reaches the endpoint's address, and the firewall",
-    world: smallWorld({ settings: { proxyAllow: [CACHE] }, proxy: { name: 'proxy1', address: '10.1.1.20', port: 3128, resolver: 'dns1' } }),
+    world: smallWorld({
+      settings: { proxyAllow: [CACHE] },
+      proxy: { name: 'proxy1', address: '10.1.1.20', port: 3128, resolver: 'dns1' },
+    }),
     actor: 'user',
     name: CACHE,
     end: 'proxy rejected-by-firewall',
@@ -57,17 +102,27 @@ const CASES: readonly Case[] = [
     name: CACHE,
     end: 'direct rejected-by-firewall',
   },
-  { title: 'without a record a vault member is no name', world: smallWorld({ settings: { dnsRecords: [] } }), actor: 'system', name: MEMBER, end: 'none no-such-name' },
+  {
+    title: 'without a record a vault member is no name',
+    world: smallWorld({ settings: { dnsRecords: [] } }),
+    actor: 'system',
+    name: MEMBER,
+    end: 'none no-such-name',
+  },
   {
     title: 'a list that is not shown does not bypass',
-    world: smallWorld({ settings: { configurationManager: { ...MANAGER, bypassListEnabled: false } } }),
+    world: smallWorld({
+      settings: { configurationManager: { ...MANAGER, bypassListEnabled: false } },
+    }),
     actor: 'configuration-manager',
     name: KEY_VAULT,
     end: 'proxy denied-by-proxy',
   },
   {
     title: 'a leading star stops the Configuration Manager',
-    world: smallWorld({ settings: { configurationManager: { ...MANAGER, bypass: ['*.vault.azure.net'] } } }),
+    world: smallWorld({
+      settings: { configurationManager: { ...MANAGER, bypass: ['*.vault.azure.net'] } },
+    }),
     actor: 'configuration-manager',
     name: KEY_VAULT,
     end: 'none settings-rejected',
@@ -79,33 +134,62 @@ const CASES: readonly Case[] = [
     name: 'login.microsoftonline.com',
     end: 'direct rejected-by-firewall',
   },
-  { title: 'the firewall is per port', actor: 'system', name: CACHE, port: 444, end: 'private-endpoint rejected-by-firewall' },
+  {
+    title: 'the firewall is per port',
+    actor: 'system',
+    name: CACHE,
+    port: 444,
+    end: 'private-endpoint rejected-by-firewall',
+  },
   {
     title: 'an endpoint that waits for approval serves nobody',
-    world: smallWorld({ endpoints: new Map([['10.2.1.20', { endpoint: 'pe', names: [CACHE], approved: false }]]) }),
+    world: smallWorld({
+      endpoints: new Map([['10.2.1.20', { endpoint: 'pe', names: [CACHE], approved: false }]]),
+    }),
     actor: 'system',
     name: CACHE,
     end: 'private-endpoint nobody-at-address',
   },
   {
     title: 'an endpoint serves its own names only',
-    world: smallWorld({ endpoints: new Map([['10.2.1.20', { endpoint: 'pe', names: [KEY_VAULT], approved: true }]]) }),
+    world: smallWorld({
+      endpoints: new Map([['10.2.1.20', { endpoint: 'pe', names: [KEY_VAULT], approved: true }]]),
+    }),
     actor: 'system',
     name: CACHE,
     end: 'private-endpoint nobody-at-address',
   },
-  { title: 'a record that points at nothing', world: smallWorld({ endpoints: new Map() }), actor: 'system', name: CACHE, end: 'direct nobody-at-address' },
-  { title: "the mobility agent's own address has no rule", actor: 'mobility-agent', name: CACHE, end: 'private-endpoint rejected-by-firewall' },
+  {
+    title: 'a record that points at nothing',
+    world: smallWorld({ endpoints: new Map() }),
+    actor: 'system',
+    name: CACHE,
+    end: 'direct nobody-at-address',
+  },
+  {
+    title: "the mobility agent's own address has no rule",
+    actor: 'mobility-agent',
+    name: CACHE,
+    end: 'private-endpoint rejected-by-firewall',
+  },
   {
     title: 'a mobility agent with ProxyInfo.conf uses the proxy',
-    world: smallWorld({ settings: { mobilityAgent: { proxy: 'http://10.1.1.20:3128', bypass: ['blob.core.windows.net'] } } }),
+    world: smallWorld({
+      settings: {
+        mobilityAgent: { proxy: 'http://10.1.1.20:3128', bypass: ['blob.core.windows.net'] },
+      },
+    }),
     actor: 'mobility-agent',
     name: 'login.microsoftonline.com',
     end: 'proxy reached',
   },
   {
     title: 'a bare domain in ProxyInfo.conf takes in the names under it',
-    world: smallWorld({ settings: { mobilityAgent: { proxy: 'http://10.1.1.20:3128', bypass: ['blob.core.windows.net'] } } }),
+    world: smallWorld({
+      settings: {
+        mobilityAgent: { proxy: 'http://10.1.1.20:3128', bypass: ['blob.core.windows.net'] },
+      },
+    }),
     actor: 'mobility-agent',
     name: STRANGER,
     end: 'direct rejected-by-firewall',
@@ -119,14 +203,18 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'a firewall that lets the proxy ask, but not go out',
-    world: smallWorld({ settings: { firewallAllow: [{ from: '10.1.1.20', to: 'internet', port: 53 }] } }),
+    world: smallWorld({
+      settings: { firewallAllow: [{ from: '10.1.1.20', to: 'internet', port: 53 }] },
+    }),
     actor: 'user',
     name: 'login.microsoftonline.com',
     end: 'proxy rejected-by-firewall',
   },
   {
     title: 'a proxy behind the firewall that nobody may reach',
-    world: smallWorld({ proxy: { name: 'proxy1', address: '10.9.1.20', port: 3128, resolver: 'internet' } }),
+    world: smallWorld({
+      proxy: { name: 'proxy1', address: '10.9.1.20', port: 3128, resolver: 'internet' },
+    }),
     actor: 'user',
     name: 'login.microsoftonline.com',
     end: 'proxy rejected-by-firewall',
@@ -145,19 +233,49 @@ describe('roads', () => {
     const result = trace(world ?? smallWorld(), { actor, name: toName(name), port: port ?? 443 });
     expect(`${result.road} ${result.outcome}`).toBe(end);
     // Every step can say why, in both languages.
-    for (const { reason } of result.steps) expect([sayReason('en', reason), sayReason('ja', reason)].join()).not.toMatch(/\{\w+\}/);
+    for (const { reason } of result.steps)
+      expect([sayReason('en', reason), sayReason('ja', reason)].join()).not.toMatch(/\{\w+\}/);
   });
 });
 
 test('the steps come in the order in which a program meets them', () => {
-  const through = trace(smallWorld(), { actor: 'user', name: toName('login.microsoftonline.com'), port: 443 });
-  expect(through.steps.map((step) => step.step)).toEqual(['bypass', 'route', 'firewall', 'proxy', 'resolve', 'route', 'firewall', 'arrive']);
+  const through = trace(smallWorld(), {
+    actor: 'user',
+    name: toName('login.microsoftonline.com'),
+    port: 443,
+  });
+  expect(through.steps.map((step) => step.step)).toEqual([
+    'bypass',
+    'route',
+    'firewall',
+    'proxy',
+    'resolve',
+    'route',
+    'firewall',
+    'arrive',
+  ]);
   const direct = trace(smallWorld(), { actor: 'system', name: CACHE, port: 443 });
-  expect(direct.steps.map((step) => step.step)).toEqual(['bypass', 'resolve', 'route', 'firewall', 'arrive']);
+  expect(direct.steps.map((step) => step.step)).toEqual([
+    'bypass',
+    'resolve',
+    'route',
+    'firewall',
+    'arrive',
+  ]);
 });
 
 describe('laws', () => {
-  const names = fc.oneof(fc.constantFrom(KEY_VAULT, CACHE, MEMBER, STRANGER, toName('login.microsoftonline.com'), toName('a.office.com')), fc.domain().map(toName));
+  const names = fc.oneof(
+    fc.constantFrom(
+      KEY_VAULT,
+      CACHE,
+      MEMBER,
+      STRANGER,
+      toName('login.microsoftonline.com'),
+      toName('a.office.com'),
+    ),
+    fc.domain().map(toName),
+  );
 
   test('decide() is the end of trace(), for every case', () => {
     for (const { world, actor, name, port } of CASES) {
@@ -170,10 +288,15 @@ describe('laws', () => {
   test('decide() is the end of trace(), for any name', () => {
     const world = smallWorld();
     fc.assert(
-      fc.property(names, fc.constantFrom(...ACTORS), fc.constantFrom(443, 80), (name, actor, port) => {
-        const { road, outcome } = trace(world, { actor, name, port });
-        expect(decide(prepareWorld(world), { actor, name, port })).toEqual({ road, outcome });
-      }),
+      fc.property(
+        names,
+        fc.constantFrom(...ACTORS),
+        fc.constantFrom(443, 80),
+        (name, actor, port) => {
+          const { road, outcome } = trace(world, { actor, name, port });
+          expect(decide(prepareWorld(world), { actor, name, port })).toEqual({ road, outcome });
+        },
+      ),
     );
   });
 
@@ -191,7 +314,9 @@ describe('laws', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(entries, { minLength: 4 }), names, (proxyAllow, name) => {
         const question = { actor: 'user', name, port: 443 } as const;
-        expect(decide(prepareWorld(smallWorld({ settings: { proxyAllow } })), question)).toEqual(decide(prepareWorld(smallWorld({ settings: { proxyAllow: entries } })), question));
+        expect(decide(prepareWorld(smallWorld({ settings: { proxyAllow } })), question)).toEqual(
+          decide(prepareWorld(smallWorld({ settings: { proxyAllow: entries } })), question),
+        );
       }),
     );
   });

@@ -51,71 +51,147 @@ function walk(world: PreparedWorld, question: TraceQuestion, steps: Steps): Deci
   }
 }
 
-function walkDirect(prepared: PreparedWorld, { actor, name, port }: TraceQuestion, steps: Steps): Decision {
+function walkDirect(
+  prepared: PreparedWorld,
+  { actor, name, port }: TraceQuestion,
+  steps: Steps,
+): Decision {
   const from = addressOf(prepared.world, actor);
   const found = prepared.resolvers.onPremises(from, name);
   if (steps !== null) steps.push(resolveStep(prepared.world.resolver.name, name, found));
   if (found.answer === 'nxdomain') return { road: 'none', outcome: 'no-such-name' };
   const to = found.addresses[0];
-  if (found.answer === 'none' || to === undefined) return { road: 'none', outcome: 'no-resolver-answer' };
+  if (found.answer === 'none' || to === undefined)
+    return { road: 'none', outcome: 'no-resolver-answer' };
   const road = to === PUBLIC_ADDRESS || !prepared.endpoints.has(to) ? 'direct' : 'private-endpoint';
-  if (!passFirewall(prepared, { from, to, port }, steps)) return { road, outcome: 'rejected-by-firewall' };
+  if (!passFirewall(prepared, { from, to, port }, steps))
+    return { road, outcome: 'rejected-by-firewall' };
   return { road, outcome: arrive(prepared, { name, to }, steps) };
 }
 
-function walkProxy(prepared: PreparedWorld, { actor, name, port }: TraceQuestion, steps: Steps): Decision {
+function walkProxy(
+  prepared: PreparedWorld,
+  { actor, name, port }: TraceQuestion,
+  steps: Steps,
+): Decision {
   const { proxy } = prepared.world;
-  if (!passFirewall(prepared, { from: addressOf(prepared.world, actor), to: proxy.address, port: proxy.port }, steps)) {
+  if (
+    !passFirewall(
+      prepared,
+      { from: addressOf(prepared.world, actor), to: proxy.address, port: proxy.port },
+      steps,
+    )
+  ) {
     return { road: 'proxy', outcome: 'rejected-by-firewall' };
   }
   const by = prepared.allow.matchFirst(name) ?? null;
   if (steps !== null) {
     const verdict = by === null ? 'denied' : 'allowed';
-    steps.push({ step: 'proxy', proxy: proxy.name, verdict, by, reason: { code: `proxy.${verdict}`, values: { name, proxy: proxy.name, by: by ?? '' } } });
+    steps.push({
+      step: 'proxy',
+      proxy: proxy.name,
+      verdict,
+      by,
+      reason: { code: `proxy.${verdict}`, values: { name, proxy: proxy.name, by: by ?? '' } },
+    });
   }
   if (by === null) return { road: 'proxy', outcome: 'denied-by-proxy' };
-  const found = proxy.resolver === 'internet' ? prepared.resolvers.onInternet(proxy.address, name) : prepared.resolvers.onPremises(proxy.address, name);
+  const found =
+    proxy.resolver === 'internet'
+      ? prepared.resolvers.onInternet(proxy.address, name)
+      : prepared.resolvers.onPremises(proxy.address, name);
   if (steps !== null) steps.push(resolveStep(proxy.resolver, name, found));
   const to = found.addresses[0];
   if (to === undefined) return { road: 'proxy', outcome: 'proxy-cannot-resolve' };
-  if (!passFirewall(prepared, { from: proxy.address, to, port }, steps)) return { road: 'proxy', outcome: 'rejected-by-firewall' };
+  if (!passFirewall(prepared, { from: proxy.address, to, port }, steps))
+    return { road: 'proxy', outcome: 'rejected-by-firewall' };
   return { road: 'proxy', outcome: arrive(prepared, { name, to }, steps) };
 }
 
-function chooseRoad(world: PreparedWorld, { actor, name, port }: TraceQuestion, steps: Steps): 'direct' | 'proxy' | 'rejected' {
+function chooseRoad(
+  world: PreparedWorld,
+  { actor, name, port }: TraceQuestion,
+  steps: Steps,
+): 'direct' | 'proxy' | 'rejected' {
   const choice = world.choices[actor];
   if (choice.kind === 'fixed') {
-    if (steps !== null) steps.push({ step: 'bypass', dialect: choice.dialect, road: choice.road, by: choice.by, reason: choice.reason });
+    if (steps !== null)
+      steps.push({
+        step: 'bypass',
+        dialect: choice.dialect,
+        road: choice.road,
+        by: choice.by,
+        reason: choice.reason,
+      });
     return choice.road;
   }
   const { road, by } = choice.list.decide({ scheme: 'https', host: name, port });
   if (steps !== null) {
     const code = road === 'direct' ? 'bypass.matched' : 'bypass.not-matched';
-    steps.push({ step: 'bypass', dialect: choice.dialect, road, by, reason: { code, values: { actor, name, by: by ?? '' } } });
+    steps.push({
+      step: 'bypass',
+      dialect: choice.dialect,
+      road,
+      by,
+      reason: { code, values: { actor, name, by: by ?? '' } },
+    });
   }
   return road;
 }
 
 function resolveStep(resolver: string, name: Name, found: Resolution): Step {
-  return { step: 'resolve', resolver, name, chain: found.chain, addresses: found.addresses, answer: found.answer, reason: found.reason };
+  return {
+    step: 'resolve',
+    resolver,
+    name,
+    chain: found.chain,
+    addresses: found.addresses,
+    answer: found.answer,
+    reason: found.reason,
+  };
 }
 
-function passFirewall({ firewall }: PreparedWorld, { from, to, port }: { from: string; to: string; port: number }, steps: Steps): boolean {
+function passFirewall(
+  { firewall }: PreparedWorld,
+  { from, to, port }: { from: string; to: string; port: number },
+  steps: Steps,
+): boolean {
   const { verdict, link, rule } = firewall(from, to, port);
   if (steps !== null) {
     const values = { from, to, port: String(port) };
     const by = rule === null ? null : formatFirewallAllow(rule);
     steps.push(
       { step: 'route', from, to, via: link, reason: { code: `route.${link}`, values } },
-      { step: 'firewall', from, to, port, verdict, by, reason: { code: link === 'lan' ? 'firewall.inside' : `firewall.${verdict}`, values: { ...values, by: by ?? '' } } },
+      {
+        step: 'firewall',
+        from,
+        to,
+        port,
+        verdict,
+        by,
+        reason: {
+          code: link === 'lan' ? 'firewall.inside' : `firewall.${verdict}`,
+          values: { ...values, by: by ?? '' },
+        },
+      },
     );
   }
   return verdict === 'allowed';
 }
 
-function arrive(prepared: PreparedWorld, { name, to }: { name: Name; to: string }, steps: Steps): Outcome {
+function arrive(
+  prepared: PreparedWorld,
+  { name, to }: { name: Name; to: string },
+  steps: Steps,
+): Outcome {
   const { verdict, outcome, code } = arrivalAt(prepared, name, to);
-  if (steps !== null) steps.push({ step: 'arrive', at: to, verdict, reason: { code: `arrive.${code}`, values: { name, address: to } } });
+  if (steps !== null)
+    steps.push({
+      step: 'arrive',
+      at: to,
+      verdict,
+      reason: { code: `arrive.${code}`, values: { name, address: to } },
+    });
   return outcome;
 }
 
@@ -128,15 +204,22 @@ interface Arrival {
 function arrivalAt({ resolvers, endpoints }: PreparedWorld, name: Name, to: string): Arrival {
   if (to === PUBLIC_ADDRESS) {
     const isLocked = resolvers.isLockedAtPublicAddress(name);
-    return isLocked ? { verdict: 'refused', outcome: 'refused-at-public-address', code: 'public-access-off' } : { verdict: 'answered', outcome: 'reached', code: 'public' };
+    return isLocked
+      ? { verdict: 'refused', outcome: 'refused-at-public-address', code: 'public-access-off' }
+      : { verdict: 'answered', outcome: 'reached', code: 'public' };
   }
   const endpoint = endpoints.get(to);
-  if (endpoint === undefined) return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'nobody' };
-  if (!endpoint.approved) return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'not-approved' };
-  if (!endpoint.names.has(name)) return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'other-name' };
+  if (endpoint === undefined)
+    return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'nobody' };
+  if (!endpoint.approved)
+    return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'not-approved' };
+  if (!endpoint.names.has(name))
+    return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'other-name' };
   return { verdict: 'answered', outcome: 'reached', code: 'private-endpoint' };
 }
 
 function addressOf(world: World, actor: Actor): string {
-  return actor === 'mobility-agent' ? (world.sourceAddress ?? world.applianceAddress) : world.applianceAddress;
+  return actor === 'mobility-agent'
+    ? (world.sourceAddress ?? world.applianceAddress)
+    : world.applianceAddress;
 }

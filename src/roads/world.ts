@@ -8,7 +8,10 @@ export interface World {
   readonly applianceAddress: string;
   /** Where the mobility agent runs; null when the site names no source. */
   readonly sourceAddress: string | null;
-  readonly networks: { readonly onPremises: readonly string[]; readonly throughVpn: readonly string[] };
+  readonly networks: {
+    readonly onPremises: readonly string[];
+    readonly throughVpn: readonly string[];
+  };
   readonly proxy: WorldProxy;
   readonly resolver: WorldResolver;
   readonly settings: Settings;

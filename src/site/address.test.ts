@@ -5,7 +5,18 @@ import { describe, expect, test } from 'vitest';
 import { isInAny, isInCidr, parseAddress, parseCidr } from './address.ts';
 
 describe('parseAddress', () => {
-  test.each(['10.1.1.10', '0.0.0.0', '255.255.255.255', '::', '::1', 'fd00::1', '1:2:3:4:5:6:7:8', '::ffff:10.1.1.1', '2001:DB8::A', '1::8'])('%s is an address', (text) => {
+  test.each([
+    '10.1.1.10',
+    '0.0.0.0',
+    '255.255.255.255',
+    '::',
+    '::1',
+    'fd00::1',
+    '1:2:3:4:5:6:7:8',
+    '::ffff:10.1.1.1',
+    '2001:DB8::A',
+    '1::8',
+  ])('%s is an address', (text) => {
     expect(parseAddress(text)).not.toBeNull();
   });
 
@@ -31,7 +42,11 @@ describe('parseAddress', () => {
   });
 
   test('agrees with Node about any text', () => {
-    const almost = fc.array(fc.constantFrom('1', '0', '255', '256', 'f', 'ffff', '.', ':', '::', 'g', ' '), { maxLength: 17 }).map((parts) => parts.join(''));
+    const almost = fc
+      .array(fc.constantFrom('1', '0', '255', '256', 'f', 'ffff', '.', ':', '::', 'g', ' '), {
+        maxLength: 17,
+      })
+      .map((parts) => parts.join(''));
     fc.assert(
       fc.property(fc.oneof(almost, fc.ipV4(), fc.ipV6()), (text) => {
         expect(parseAddress(text)?.version ?? 0).toBe(isIPv4(text) ? 4 : isIPv6(text) ? 6 : 0);
@@ -55,7 +70,15 @@ describe('networks', () => {
     expect(isInAny(address, [cidr])).toBe(inside);
   });
 
-  test.each(['10.1.0.0/33', '10.1.0.0/', '10.1.0.0/-1', '10.1.0.0/1/2', '::/129', 'x/8', '10.1.0.0/ 8'])('%j is no network', (text) => {
+  test.each([
+    '10.1.0.0/33',
+    '10.1.0.0/',
+    '10.1.0.0/-1',
+    '10.1.0.0/1/2',
+    '::/129',
+    'x/8',
+    '10.1.0.0/ 8',
+  ])('%j is no network', (text) => {
     expect(parseCidr(text)).toBeNull();
   });
 

@@ -47,7 +47,8 @@ export function isInAny(address: string, cidrs: readonly string[]): boolean {
 
 function parseIPv4(text: string): Address | null {
   const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => OCTET.test(part) && Number(part) <= 255)) return null;
+  if (parts.length !== 4 || !parts.every((part) => OCTET.test(part) && Number(part) <= 255))
+    return null;
   return { version: 4, bits: parts.reduce((bits, part) => (bits << 8n) | BigInt(part), 0n) };
 }
 

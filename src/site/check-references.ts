@@ -12,7 +12,12 @@ export interface SiteProblem {
 type Row = Readonly<Record<string, unknown>>;
 type ListKey = 'proxies' | 'resolvers' | 'appliances' | 'sources';
 
-const SINGULAR: Readonly<Record<ListKey, string>> = { proxies: 'proxy', resolvers: 'resolver', appliances: 'appliance', sources: 'source' };
+const SINGULAR: Readonly<Record<ListKey, string>> = {
+  proxies: 'proxy',
+  resolvers: 'resolver',
+  appliances: 'appliance',
+  sources: 'source',
+};
 /** A proxy asks the internet's DNS by this word, so no resolver may have it for a name. */
 const INTERNET = 'internet';
 
@@ -20,9 +25,18 @@ export function checkReferences(data: unknown): readonly SiteProblem[] {
   if (!isRow(data)) return [];
   const onPremises = networkTexts(data, 'onPremises');
   return [
-    ...(['proxies', 'resolvers', 'appliances', 'sources'] as const).flatMap((list) => repeatedNames(data, list)),
+    ...(['proxies', 'resolvers', 'appliances', 'sources'] as const).flatMap((list) =>
+      repeatedNames(data, list),
+    ),
     ...rows(data, 'resolvers').flatMap(({ row, index }) =>
-      row['name'] === INTERNET ? [{ path: ['resolvers', index, 'name'], message: `no resolver may be called "${INTERNET}": a proxy uses that word for the internet's DNS` }] : [],
+      row['name'] === INTERNET
+        ? [
+            {
+              path: ['resolvers', index, 'name'],
+              message: `no resolver may be called "${INTERNET}": a proxy uses that word for the internet's DNS`,
+            },
+          ]
+        : [],
     ),
     ...missingReferences(data, 'appliances', 'proxy', 'proxies'),
     ...missingReferences(data, 'appliances', 'resolver', 'resolvers'),
@@ -30,10 +44,17 @@ export function checkReferences(data: unknown): readonly SiteProblem[] {
     ...missingReferences(data, 'proxies', 'resolver', 'resolvers', [INTERNET]),
     ...missingOwnProxy(data),
     ...repeatedAddresses(data),
-    ...(['appliances', 'sources'] as const).flatMap((list) => outsideNetworks(data, list, onPremises)),
+    ...(['appliances', 'sources'] as const).flatMap((list) =>
+      outsideNetworks(data, list, onPremises),
+    ),
     ...networkTexts(data, 'throughVpn').flatMap((network, index) =>
       onPremises.some((other) => isSameNetwork(network, other))
-        ? [{ path: ['networks', 'throughVpn', index], message: `${network} stands under onPremises too: a network is here or behind the VPN` }]
+        ? [
+            {
+              path: ['networks', 'throughVpn', index],
+              message: `${network} stands under onPremises too: a network is here or behind the VPN`,
+            },
+          ]
         : [],
     ),
   ];
@@ -44,20 +65,47 @@ function repeatedNames(data: Row, list: ListKey): SiteProblem[] {
   return rows(data, list).flatMap(({ row, index }) => {
     if (typeof row['name'] !== 'string') return [];
     const key = row['name'].toLowerCase();
-    if (seen.has(key)) return [{ path: [list, index, 'name'], message: `another ${SINGULAR[list]} is called ${quote(row['name'])} already: give this one its own name` }];
+    if (seen.has(key))
+      return [
+        {
+          path: [list, index, 'name'],
+          message: `another ${SINGULAR[list]} is called ${quote(row['name'])} already: give this one its own name`,
+        },
+      ];
     seen.add(key);
     return [];
   });
 }
 
-function missingReferences(data: Row, list: ListKey, key: string, target: ListKey, also: readonly string[] = []): SiteProblem[] {
-  const names = [...rows(data, target).flatMap(({ row }) => (typeof row['name'] === 'string' ? [row['name']] : [])), ...also];
+function missingReferences(
+  data: Row,
+  list: ListKey,
+  key: string,
+  target: ListKey,
+  also: readonly string[] = [],
+): SiteProblem[] {
+  const names = [
+    ...rows(data, target).flatMap(({ row }) =>
+      typeof row['name'] === 'string' ? [row['name']] : [],
+    ),
+    ...also,
+  ];
   return rows(data, list).flatMap(({ row, index }) => {
     const name = row[key];
     if (typeof name !== 'string' || names.includes(name)) return [];
     const meant = closestWord(name, names);
-    const advice = meant !== null ? `did you mean ${quote(meant)}?` : names.length === 0 ? `there is none` : `there ${names.length === 1 ? 'is' : 'are'} ${names.slice(0, 5).map(quote).join(', ')}`;
-    return [{ path: [list, index, key], message: `no ${SINGULAR[target]} is called ${quote(name)}: ${advice}` }];
+    const advice =
+      meant !== null
+        ? `did you mean ${quote(meant)}?`
+        : names.length === 0
+          ? `there is none`
+          : `there ${names.length === 1 ? 'is' : 'are'} ${names.slice(0, 5).map(quote).join(', ')}`;
+    return [
+      {
+        path: [list, index, key],
+        message: `no ${SINGULAR[target]} is called ${quote(name)}: ${advice}`,
+      },
+    ];
   });
 }
 
@@ -65,10 +113,17 @@ function missingReferences(data: Row, list: ListKey, key: string, target: ListKe
 function missingOwnProxy(data: Row): SiteProblem[] {
   const azure = data['azure'];
   const name = isRow(azure) ? azure['proxy'] : undefined;
-  const names = rows(data, 'proxies').flatMap(({ row }) => (typeof row['name'] === 'string' ? [row['name']] : []));
+  const names = rows(data, 'proxies').flatMap(({ row }) =>
+    typeof row['name'] === 'string' ? [row['name']] : [],
+  );
   if (typeof name !== 'string' || name === 'none' || names.includes(name)) return [];
   const meant = closestWord(name, [...names, 'none']);
-  return [{ path: ['azure', 'proxy'], message: `no proxy is called ${quote(name)}: ${meant === null ? 'name one of the proxies, or none' : `did you mean ${quote(meant)}?`}` }];
+  return [
+    {
+      path: ['azure', 'proxy'],
+      message: `no proxy is called ${quote(name)}: ${meant === null ? 'name one of the proxies, or none' : `did you mean ${quote(meant)}?`}`,
+    },
+  ];
 }
 
 function repeatedAddresses(data: Row): SiteProblem[] {
@@ -77,36 +132,68 @@ function repeatedAddresses(data: Row): SiteProblem[] {
     rows(data, list).flatMap(({ row, index }) => {
       const address = typeof row['address'] === 'string' ? row['address'] : '';
       const owner = seen.get(address);
-      if (owner !== undefined) return [{ path: [list, index, 'address'], message: `${address} is the address of ${owner} already` }];
-      if (parseAddress(address) !== null) seen.set(address, typeof row['name'] === 'string' ? quote(row['name']) : `another machine`);
+      if (owner !== undefined)
+        return [
+          {
+            path: [list, index, 'address'],
+            message: `${address} is the address of ${owner} already`,
+          },
+        ];
+      if (parseAddress(address) !== null)
+        seen.set(address, typeof row['name'] === 'string' ? quote(row['name']) : `another machine`);
       return [];
     }),
   );
 }
 
-function outsideNetworks(data: Row, list: 'appliances' | 'sources', onPremises: readonly string[]): SiteProblem[] {
+function outsideNetworks(
+  data: Row,
+  list: 'appliances' | 'sources',
+  onPremises: readonly string[],
+): SiteProblem[] {
   if (onPremises.length === 0) return [];
   return rows(data, list).flatMap(({ row, index }) => {
     const address = row['address'];
-    if (typeof address !== 'string' || parseAddress(address) === null || isInAny(address, onPremises)) return [];
-    return [{ path: [list, index, 'address'], message: `${address} is in none of networks.onPremises (${onPremises.join(', ')}): correct it, or add its network` }];
+    if (
+      typeof address !== 'string' ||
+      parseAddress(address) === null ||
+      isInAny(address, onPremises)
+    )
+      return [];
+    return [
+      {
+        path: [list, index, 'address'],
+        message: `${address} is in none of networks.onPremises (${onPremises.join(', ')}): correct it, or add its network`,
+      },
+    ];
   });
 }
 
 function networkTexts(data: Row, key: string): readonly string[] {
   const networks = data['networks'];
   const list = isRow(networks) ? networks[key] : undefined;
-  return Array.isArray(list) && list.every((item) => typeof item === 'string' && parseCidr(item) !== null) ? list : [];
+  return Array.isArray(list) &&
+    list.every((item) => typeof item === 'string' && parseCidr(item) !== null)
+    ? list
+    : [];
 }
 
 function isSameNetwork(a: string, b: string): boolean {
   const [left, right] = [parseCidr(a), parseCidr(b)];
-  return left !== null && right !== null && left.prefix === right.prefix && left.network.version === right.network.version && left.network.bits === right.network.bits;
+  return (
+    left !== null &&
+    right !== null &&
+    left.prefix === right.prefix &&
+    left.network.version === right.network.version &&
+    left.network.bits === right.network.bits
+  );
 }
 
 function rows(data: Row, list: ListKey): readonly { readonly row: Row; readonly index: number }[] {
   const value = data[list];
-  return Array.isArray(value) ? value.flatMap((row: unknown, index) => (isRow(row) ? [{ row, index }] : [])) : [];
+  return Array.isArray(value)
+    ? value.flatMap((row: unknown, index) => (isRow(row) ? [{ row, index }] : []))
+    : [];
 }
 
 function isRow(value: unknown): value is Row {

@@ -34,22 +34,46 @@ test('the answers come back from the text', () => {
 
 test('every key of the site is in the text, as a key or in a comment', () => {
   const text = composeSiteYaml({ ...ANSWERS, sources: [] });
-  for (const key of ['host', 'allowList', 'settings', 'applianceJson', 'systemInternetOptions', 'extraNames', 'timeScale', 'sources']) expect(text).toMatch(new RegExp(`^[ #-]*${key}:`, 'm'));
+  for (const key of [
+    'host',
+    'allowList',
+    'settings',
+    'applianceJson',
+    'systemInternetOptions',
+    'extraNames',
+    'timeScale',
+    'sources',
+  ])
+    expect(text).toMatch(new RegExp(`^[ #-]*${key}:`, 'm'));
 });
 
 test('any valid answers give a text that is read back as they are', () => {
   const word = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,12}$/);
   const host = fc.integer({ min: 1, max: 254 });
   const answers = fc.record({
-    name: fc.oneof(word, fc.constantFrom('no', 'null', '1e3', '0x10', '2020-01-01', 'true', '58e1', '1_000')),
+    name: fc.oneof(
+      word,
+      fc.constantFrom('no', 'null', '1e3', '0x10', '2020-01-01', 'true', '58e1', '1_000'),
+    ),
     region: fc.stringMatching(/^[a-z0-9]{1,12}$/),
     onPremises: fc.constant(['10.1.0.0/16', 'fd00::/8']),
     throughVpn: fc.subarray(['10.2.0.0/16', '10.3.0.0/16']),
-    proxy: fc.record({ address: host.map((n) => `10.1.3.${n}`), port: fc.integer({ min: 1, max: 65535 }) }),
-    resolver: fc.record({ address: host.map((n) => `10.1.4.${n}`), forwards: fc.constantFrom('internet' as const, 'azure' as const, 'none' as const) }),
-    appliance: fc.record({ address: host.map((n) => `10.1.1.${n}`), vault: fc.oneof(word, fc.string({ minLength: 1 })) }),
+    proxy: fc.record({
+      address: host.map((n) => `10.1.3.${n}`),
+      port: fc.integer({ min: 1, max: 65535 }),
+    }),
+    resolver: fc.record({
+      address: host.map((n) => `10.1.4.${n}`),
+      forwards: fc.constantFrom('internet' as const, 'azure' as const, 'none' as const),
+    }),
+    appliance: fc.record({
+      address: host.map((n) => `10.1.1.${n}`),
+      vault: fc.oneof(word, fc.string({ minLength: 1 })),
+    }),
     sources: fc
-      .uniqueArray(fc.record({ name: word, address: host.map((n) => `10.1.2.${n}`) }), { selector: ({ name }) => name.toLowerCase() })
+      .uniqueArray(fc.record({ name: word, address: host.map((n) => `10.1.2.${n}`) }), {
+        selector: ({ name }) => name.toLowerCase(),
+      })
       .map((list) => list.map((source, index) => ({ ...source, address: `10.1.2.${index + 1}` }))),
   });
   fc.assert(

@@ -10,9 +10,21 @@ export interface SiteAnswers {
   readonly cloud?: Site['cloud'];
   readonly onPremises: readonly string[];
   readonly throughVpn: readonly string[];
-  readonly proxy: { readonly address: string; readonly port?: number; readonly product?: Site['proxies'][number]['product'] };
-  readonly resolver: { readonly address: string; readonly product?: Site['resolvers'][number]['product']; readonly forwards?: Site['resolvers'][number]['forwards'] };
-  readonly appliance: { readonly address: string; readonly vault: string; readonly cacheStorageAccount?: string };
+  readonly proxy: {
+    readonly address: string;
+    readonly port?: number;
+    readonly product?: Site['proxies'][number]['product'];
+  };
+  readonly resolver: {
+    readonly address: string;
+    readonly product?: Site['resolvers'][number]['product'];
+    readonly forwards?: Site['resolvers'][number]['forwards'];
+  };
+  readonly appliance: {
+    readonly address: string;
+    readonly vault: string;
+    readonly cacheStorageAccount?: string;
+  };
   readonly sources?: readonly { readonly name: string; readonly address: string }[];
 }
 
@@ -113,13 +125,21 @@ function list(texts: readonly string[]): string {
 }
 
 function sources(machines: NonNullable<SiteAnswers['sources']>): string {
-  if (machines.length === 0) return ' []\n  # - { name: app1, address: 10.1.2.31, appliance: appliance1 }';
-  return machines.map(({ name, address }) => `\n  - { name: ${scalar(name)}, address: ${scalar(address)}, appliance: appliance1 }`).join('');
+  if (machines.length === 0)
+    return ' []\n  # - { name: app1, address: 10.1.2.31, appliance: appliance1 }';
+  return machines
+    .map(
+      ({ name, address }) =>
+        `\n  - { name: ${scalar(name)}, address: ${scalar(address)}, appliance: appliance1 }`,
+    )
+    .join('');
 }
 
 /** One value in one line, quoted when YAML would read it as anything but itself (`58e1`, `no`, `a: b`). */
 function scalar(value: string | number): string {
   if (typeof value === 'number') return String(value);
   const plain = stringify(value, { lineWidth: 0 }).trim();
-  return /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(value) && plain === value ? plain : JSON.stringify(value);
+  return /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(value) && plain === value
+    ? plain
+    : JSON.stringify(value);
 }

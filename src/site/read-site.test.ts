@@ -41,16 +41,54 @@ describe('readSite', () => {
     await writeFile(join(folder, 'site.yaml'), YAML);
     await mkdir(join(folder, 'other'));
     await writeFile(join(folder, 'other', 'x.txt'), '');
-    expect((await readSite(folder, { estate: join(folder, 'other') })).estate.unused).toEqual([{ file: 'x.txt', where: '', reason: 'the file is empty' }]);
+    expect((await readSite(folder, { estate: join(folder, 'other') })).estate.unused).toEqual([
+      { file: 'x.txt', where: '', reason: 'the file is empty' },
+    ]);
   });
 
   test.each([
-    { title: 'no folder', prepare: async () => {}, path: 'none', code: 'site.no-folder', hint: 'sekisho init' },
-    { title: 'a file for a folder', prepare: async () => await writeFile(join(folder, 'f'), ''), path: 'f', code: 'site.no-folder', hint: 'name the folder' },
-    { title: 'no site.yaml', prepare: async () => {}, path: '.', code: 'site.no-file', hint: 'sekisho init' },
-    { title: 'no estate', prepare: async () => await writeFile(join(folder, 'site.yaml'), YAML), path: '.', code: 'estate.no-folder', hint: 'az network private-endpoint list' },
-    { title: 'a file that is too large', prepare: async () => await writeFile(join(folder, 'site.yaml'), '#'.repeat(1024 * 1024 + 1)), path: '.', code: 'site.too-large', hint: undefined },
-    { title: 'bytes that are not UTF-8', prepare: async () => await writeFile(join(folder, 'site.yaml'), Buffer.from([0x23, 0xe9])), path: '.', code: 'site.not-text', hint: undefined },
+    {
+      title: 'no folder',
+      prepare: async () => {},
+      path: 'none',
+      code: 'site.no-folder',
+      hint: 'sekisho init',
+    },
+    {
+      title: 'a file for a folder',
+      prepare: async () => await writeFile(join(folder, 'f'), ''),
+      path: 'f',
+      code: 'site.no-folder',
+      hint: 'name the folder',
+    },
+    {
+      title: 'no site.yaml',
+      prepare: async () => {},
+      path: '.',
+      code: 'site.no-file',
+      hint: 'sekisho init',
+    },
+    {
+      title: 'no estate',
+      prepare: async () => await writeFile(join(folder, 'site.yaml'), YAML),
+      path: '.',
+      code: 'estate.no-folder',
+      hint: 'az network private-endpoint list',
+    },
+    {
+      title: 'a file that is too large',
+      prepare: async () => await writeFile(join(folder, 'site.yaml'), '#'.repeat(1024 * 1024 + 1)),
+      path: '.',
+      code: 'site.too-large',
+      hint: undefined,
+    },
+    {
+      title: 'bytes that are not UTF-8',
+      prepare: async () => await writeFile(join(folder, 'site.yaml'), Buffer.from([0x23, 0xe9])),
+      path: '.',
+      code: 'site.not-text',
+      hint: undefined,
+    },
   ])('$title is said with what to do', async ({ prepare, path, code, hint }) => {
     await prepare();
     const error: unknown = await readSite(join(folder, path)).catch((caught: unknown) => caught);
@@ -61,7 +99,9 @@ describe('readSite', () => {
 
   test('problems name the file as the user wrote it', async () => {
     await writeFile(join(folder, 'site.yaml'), 'name: 5\n');
-    await expect(readSiteFile(folder)).rejects.toThrow(`${join(folder, 'site.yaml')}:1:7: name: needs text, not 5: put it in quotes`);
+    await expect(readSiteFile(folder)).rejects.toThrow(
+      `${join(folder, 'site.yaml')}:1:7: name: needs text, not 5: put it in quotes`,
+    );
   });
 
   test('the example is read without a problem, before and after set-up', async () => {

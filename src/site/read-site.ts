@@ -33,7 +33,9 @@ export interface ReadSiteOptions {
 
 export async function readSite(folder: string, options: ReadSiteOptions = {}): Promise<LoadedSite> {
   const read = await readSiteFile(folder);
-  const estate = await readEstate(options.estate === undefined ? resolve(read.folder, read.site.estate) : resolve(options.estate));
+  const estate = await readEstate(
+    options.estate === undefined ? resolve(read.folder, read.site.estate) : resolve(options.estate),
+  );
   return { ...read, estate };
 }
 
@@ -42,30 +44,60 @@ export async function readSiteFile(folder: string): Promise<SiteInFolder> {
   const path = join(folder, SITE_FILE);
   await requireFolder(folder);
   const decoded = decodeText(await readSmallFile(path));
-  if (!decoded.ok) throw new UserError(`${path} ${decoded.message}`, { code: 'site.not-text', where: path });
+  if (!decoded.ok)
+    throw new UserError(`${path} ${decoded.message}`, { code: 'site.not-text', where: path });
   return { site: parseSite(decoded.text, path), folder: resolve(folder) };
 }
 
 async function requireFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch((cause: unknown) => {
-    if (!isMissing(cause)) throw new OutsideError(`can't read the folder ${folder}`, { code: 'site.unreadable', where: folder, cause });
-    throw new UserError(`there is no folder ${folder}`, { code: 'site.no-folder', where: folder, hint: `sekisho init ${folder} makes a site there`, cause });
+    if (!isMissing(cause))
+      throw new OutsideError(`can't read the folder ${folder}`, {
+        code: 'site.unreadable',
+        where: folder,
+        cause,
+      });
+    throw new UserError(`there is no folder ${folder}`, {
+      code: 'site.no-folder',
+      where: folder,
+      hint: `sekisho init ${folder} makes a site there`,
+      cause,
+    });
   });
-  if (!found.isDirectory()) throw new UserError(`${folder} is not a folder`, { code: 'site.no-folder', where: folder, hint: `name the folder that holds ${SITE_FILE}` });
+  if (!found.isDirectory())
+    throw new UserError(`${folder} is not a folder`, {
+      code: 'site.no-folder',
+      where: folder,
+      hint: `name the folder that holds ${SITE_FILE}`,
+    });
 }
 
 async function readSmallFile(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
-    if (size > MAX_SITE_BYTES) throw new UserError(`${path} has ${size} bytes; a site has at most ${MAX_SITE_BYTES}`, { code: 'site.too-large', where: path });
+    if (size > MAX_SITE_BYTES)
+      throw new UserError(`${path} has ${size} bytes; a site has at most ${MAX_SITE_BYTES}`, {
+        code: 'site.too-large',
+        where: path,
+      });
     return await readFile(path);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    if (isMissing(cause)) throw new UserError(`there is no ${path}`, { code: 'site.no-file', where: path, hint: 'sekisho init writes one with comments', cause });
+    if (isMissing(cause))
+      throw new UserError(`there is no ${path}`, {
+        code: 'site.no-file',
+        where: path,
+        hint: 'sekisho init writes one with comments',
+        cause,
+      });
     throw new OutsideError(`can't read ${path}`, { code: 'site.unreadable', where: path, cause });
   }
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  );
 }

@@ -15,11 +15,19 @@ test('docs/site.schema.json is the schema of today (SEKISHO_UPDATE=1 writes it)'
 });
 
 test('what has a default may be left out, what is unknown may not be written', () => {
-  expect(siteJsonSchema()).toMatchObject({ required: ['name', 'region', 'networks', 'proxies', 'resolvers', 'appliances'], additionalProperties: false });
+  expect(siteJsonSchema()).toMatchObject({
+    required: ['name', 'region', 'networks', 'proxies', 'resolvers', 'appliances'],
+    additionalProperties: false,
+  });
 });
 
 test('the example keeps to the schema, and a mistake in it does not', async () => {
-  const example: unknown = parse(await readFile(fileURLToPath(new URL('../../examples/japan-east/site.yaml', import.meta.url)), 'utf8'));
+  const example: unknown = parse(
+    await readFile(
+      fileURLToPath(new URL('../../examples/japan-east/site.yaml', import.meta.url)),
+      'utf8',
+    ),
+  );
   const schema = z.fromJSONSchema(JSON.parse(JSON.stringify(siteJsonSchema())));
   expect(schema.safeParse(example).error).toBeUndefined();
   expect(schema.safeParse({ ...Object(example), proxys: [] }).success).toBe(false);

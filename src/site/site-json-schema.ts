@@ -7,5 +7,9 @@ import { SiteSchema } from './site.ts';
 /** What may be written; every key with a default is optional. References between names are not in it. */
 export function siteJsonSchema(): Readonly<Record<string, unknown>> {
   const schema = z.toJSONSchema(SiteSchema, { io: 'input' });
-  return { ...schema, title: 'Sekisho site', description: 'What stands on premises, and the house rules (docs/site.md)' };
+  return {
+    ...schema,
+    title: 'Sekisho site',
+    description: 'What stands on premises, and the house rules (docs/site.md)',
+  };
 }

@@ -8,13 +8,25 @@ import { parseName } from '../names/name.ts';
 import { parsePattern } from '../names/pattern.ts';
 import { parseAddress, parseCidr } from './address.ts';
 
-const Address = z.string().refine((text) => parseAddress(text) !== null, { error: 'needs an IP address such as 10.1.1.10' });
-const Cidr = z.string().refine((text) => parseCidr(text) !== null, { error: 'needs a network such as 10.1.0.0/16' });
-const HostName = z.string().refine((text) => parseName(text).ok, { error: 'needs a full name such as app.example.com' });
-const PatternText = z.string().refine((text) => parsePattern(text).ok, { error: 'needs a name, *.suffix or .suffix' });
+const Address = z.string().refine((text) => parseAddress(text) !== null, {
+  error: 'needs an IP address such as 10.1.1.10',
+});
+const Cidr = z
+  .string()
+  .refine((text) => parseCidr(text) !== null, { error: 'needs a network such as 10.1.0.0/16' });
+const HostName = z
+  .string()
+  .refine((text) => parseName(text).ok, { error: 'needs a full name such as app.example.com' });
+const PatternText = z
+  .string()
+  .refine((text) => parsePattern(text).ok, { error: 'needs a name, *.suffix or .suffix' });
 const Port = z.int().min(1).max(65535);
-const Word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, { error: 'needs a word of letters, digits, ".", "-" and "_"' });
-const StorageAccount = z.string().regex(/^[A-Za-z0-9]{3,24}$/, { error: 'needs the name alone of a storage account: 3 to 24 letters and digits' });
+const Word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
+  error: 'needs a word of letters, digits, ".", "-" and "_"',
+});
+const StorageAccount = z.string().regex(/^[A-Za-z0-9]{3,24}$/, {
+  error: 'needs the name alone of a storage account: 3 to 24 letters and digits',
+});
 const Path = z.string().min(1, { error: 'needs a path' });
 
 const RelativePath = Path.describe('Relative to site.yaml, or whole');
@@ -28,11 +40,22 @@ const ResolverKeep = z
     z.strictObject({
       driver: z.literal('bind'),
       ...Asked,
-      zones: z.array(HostName).default([]).describe('Zones that take dynamic updates with the key; a name goes into the longest that it lies in'),
-      policyZone: HostName.optional().describe('Response policy zone for the names that lie in none of the zones'),
+      zones: z
+        .array(HostName)
+        .default([])
+        .describe(
+          'Zones that take dynamic updates with the key; a name goes into the longest that it lies in',
+        ),
+      policyZone: HostName.optional().describe(
+        'Response policy zone for the names that lie in none of the zones',
+      ),
       tsigKeyFile: RelativePath.describe('As tsig-keygen writes it'),
       rndc: z
-        .strictObject({ program: Path.default('rndc'), port: Port.default(953), keyFile: RelativePath })
+        .strictObject({
+          program: Path.default('rndc'),
+          port: Port.default(953),
+          keyFile: RelativePath,
+        })
         .optional()
         .describe('To take dialled names out of the cache'),
     }),
@@ -40,13 +63,17 @@ const ResolverKeep = z
       driver: z.literal('unbound'),
       ...Asked,
       controlSocket: RelativePath.describe("Unbound's control-interface, as a path"),
-      file: RelativePath.optional().describe('Included by unbound.conf: brings the records back when Unbound is started again'),
+      file: RelativePath.optional().describe(
+        'Included by unbound.conf: brings the records back when Unbound is started again',
+      ),
     }),
     z.strictObject({
       driver: z.literal('dnsmasq'),
       ...Asked,
       hostsFile: RelativePath.describe('The addn-hosts of its settings'),
-      serversFile: RelativePath.optional().describe('The servers-file of its settings: keeps other types of these names from going upstream'),
+      serversFile: RelativePath.optional().describe(
+        'The servers-file of its settings: keeps other types of these names from going upstream',
+      ),
       pidFile: RelativePath,
     }),
     z.strictObject({
@@ -68,17 +95,28 @@ const ProxyKeep = z
     z.strictObject({
       driver: z.literal('squid'),
       folder: RelativePath.describe('The folder of its lists: allow.txt, which the helper reads'),
-      probe: z.boolean().default(true).describe('Ask the proxy for changed names; this machine has to be a client of it'),
+      probe: z
+        .boolean()
+        .default(true)
+        .describe('Ask the proxy for changed names; this machine has to be a client of it'),
     }),
     z.strictObject({
       driver: z.literal('squid-reconfigure'),
-      folder: RelativePath.describe('The folder of its lists: allow-443.txt and so on, as sekisho render writes them'),
+      folder: RelativePath.describe(
+        'The folder of its lists: allow-443.txt and so on, as sekisho render writes them',
+      ),
       program: Path.default('squid'),
       config: Path.default('/etc/squid/squid.conf'),
       service: Word.optional().describe("Squid's service name (-n), where it has one"),
-      probe: z.boolean().default(true).describe('Ask the proxy for changed names; this machine has to be a client of it'),
+      probe: z
+        .boolean()
+        .default(true)
+        .describe('Ask the proxy for changed names; this machine has to be a client of it'),
     }),
-    z.strictObject({ driver: z.literal('edl'), folder: RelativePath.describe('Where the external dynamic lists go') }),
+    z.strictObject({
+      driver: z.literal('edl'),
+      folder: RelativePath.describe('Where the external dynamic lists go'),
+    }),
   ])
   .describe('How sekisho keep brings its allow-list in step; without it keep leaves it alone');
 
@@ -88,13 +126,22 @@ const Proxy = z.strictObject({
   address: Address,
   port: Port.default(3128),
   host: HostName.optional().describe('How clients name it, when not by its address'),
-  allowList: Path.optional().describe("File with what it allows today, one pattern a line (Squid's dstdomain form), relative to site.yaml"),
+  allowList: Path.optional().describe(
+    "File with what it allows today, one pattern a line (Squid's dstdomain form), relative to site.yaml",
+  ),
   logFormat: z
     .string()
     .regex(/%/, { error: 'needs a Squid logformat, such as "%ts.%03tu %>a %Ss/%03>Hs %rm %ru"' })
     .optional()
-    .describe("The logformat of its access log, where it is none of Squid's own; sekisho diagnose knows it by this"),
-  resolver: z.string().default('internet').describe("Which DNS the proxy itself asks: the internet's, or a resolver of this site by name"),
+    .describe(
+      "The logformat of its access log, where it is none of Squid's own; sekisho diagnose knows it by this",
+    ),
+  resolver: z
+    .string()
+    .default('internet')
+    .describe(
+      "Which DNS the proxy itself asks: the internet's, or a resolver of this site by name",
+    ),
   keep: ProxyKeep.optional(),
 });
 
@@ -105,29 +152,47 @@ const Resolver = z.strictObject({
   forwards: z
     .enum(['internet', 'azure', 'none'])
     .default('internet')
-    .describe('Where it sends questions it has no zone for. azure: a resolver in the virtual network, which also answers private zones'),
+    .describe(
+      'Where it sends questions it has no zone for. azure: a resolver in the virtual network, which also answers private zones',
+    ),
   keep: ResolverKeep.optional(),
-  forwardTo: z.array(Address).default([]).describe('Resolvers in the virtual network that conditional forwarders point at, where it forwards to azure'),
+  forwardTo: z
+    .array(Address)
+    .default([])
+    .describe(
+      'Resolvers in the virtual network that conditional forwarders point at, where it forwards to azure',
+    ),
 });
 
 const FirewallRule = z.strictObject({
   from: z.union([Cidr, Address, z.literal('any')]).describe('A network, an address, or any'),
-  to: z.union([Cidr, Address, z.enum(['internet', 'any'])]).describe('A network, an address, internet, or any'),
+  to: z
+    .union([Cidr, Address, z.enum(['internet', 'any'])])
+    .describe('A network, an address, internet, or any'),
   ports: z.array(Port).min(1),
 });
 
 const ApplianceSettings = z.strictObject({
-  applianceJson: Path.optional().describe("Path of the appliance's appliance.json as it is today, relative to site.yaml"),
-  systemInternetOptions: Path.optional().describe("Path of the SYSTEM account's internet options as they are today: JSON with ProxyEnable, ProxyServer, ProxyOverride, or a .reg export"),
+  applianceJson: Path.optional().describe(
+    "Path of the appliance's appliance.json as it is today, relative to site.yaml",
+  ),
+  systemInternetOptions: Path.optional().describe(
+    "Path of the SYSTEM account's internet options as they are today: JSON with ProxyEnable, ProxyServer, ProxyOverride, or a .reg export",
+  ),
 });
 
 const Appliance = z.strictObject({
   name: Word.describe('How the rest of this file names it'),
   address: Address,
-  vault: z.string().min(1, { error: "needs the vault's name" }).describe('Name of the Recovery Services vault'),
+  vault: z
+    .string()
+    .min(1, { error: "needs the vault's name" })
+    .describe('Name of the Recovery Services vault'),
   proxy: Word.describe('Name of one of the proxies'),
   resolver: Word.describe('Name of one of the resolvers'),
-  cacheStorageAccount: StorageAccount.optional().describe('Name of the storage account chosen as cache'),
+  cacheStorageAccount: StorageAccount.optional().describe(
+    'Name of the storage account chosen as cache',
+  ),
   settings: ApplianceSettings.prefault({}),
 });
 
@@ -136,9 +201,20 @@ const SourceDisk = z.strictObject({
   sizeGB: z.number().positive(),
   usedGB: z.number().min(0).optional().describe('What is not zero on it; default: all of it'),
   churnMBps: z.number().min(0).describe('Megabytes a second that differ, on average over a day'),
-  peakMBps: z.number().min(0).optional().describe('The same in the busiest minutes; default: the average'),
-  writeKB: z.number().positive().default(8).describe('Usual size of a write, on which the documented limits depend'),
-  target: z.enum(['standard', 'premium-p10-p15', 'premium-p20-p50']).default('standard').describe('Kind of the disk in Azure'),
+  peakMBps: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('The same in the busiest minutes; default: the average'),
+  writeKB: z
+    .number()
+    .positive()
+    .default(8)
+    .describe('Usual size of a write, on which the documented limits depend'),
+  target: z
+    .enum(['standard', 'premium-p10-p15', 'premium-p20-p50'])
+    .default('standard')
+    .describe('Kind of the disk in Azure'),
 });
 
 const Source = z.strictObject({
@@ -150,15 +226,34 @@ const Source = z.strictObject({
 
 const House = z.strictObject({
   allowWildcards: z.boolean().default(false).describe('May the proxy allow a whole suffix?'),
-  scope: z.enum(['zone', 'names']).default('zone').describe('Bypass lists by whole zones, or by single names'),
-  route: z.enum(['private', 'public']).default('private').describe('Private endpoints wherever one can carry a name, or the public names of the documents through the proxy'),
-  optional: z.boolean().default(false).describe('Allow what the documents call optional: portal time check, telemetry, auto update'),
-  extraNames: z.array(PatternText).default([]).describe('Names that this house wants through the proxy besides'),
+  scope: z
+    .enum(['zone', 'names'])
+    .default('zone')
+    .describe('Bypass lists by whole zones, or by single names'),
+  route: z
+    .enum(['private', 'public'])
+    .default('private')
+    .describe(
+      'Private endpoints wherever one can carry a name, or the public names of the documents through the proxy',
+    ),
+  optional: z
+    .boolean()
+    .default(false)
+    .describe('Allow what the documents call optional: portal time check, telemetry, auto update'),
+  extraNames: z
+    .array(PatternText)
+    .default([])
+    .describe('Names that this house wants through the proxy besides'),
 });
 
 const Azure = z.strictObject({
-  proxy: Word.optional().describe('The proxy by which Sekisho itself reaches Azure: one of the proxies by name, or none. Default: HTTPS_PROXY of the environment'),
-  tenant: z.guid({ error: 'needs the id of a tenant' }).optional().describe('The tenant to sign in to'),
+  proxy: Word.optional().describe(
+    'The proxy by which Sekisho itself reaches Azure: one of the proxies by name, or none. Default: HTTPS_PROXY of the environment',
+  ),
+  tenant: z
+    .guid({ error: 'needs the id of a tenant' })
+    .optional()
+    .describe('The tenant to sign in to'),
   subscriptions: z
     .array(z.guid({ error: 'needs the id of a subscription' }))
     .min(1)
@@ -174,30 +269,54 @@ const ReplicationPolicy = z.strictObject({
     .max(15 * 24 * 60)
     .default(24 * 60)
     .describe('How long recovery points are kept'),
-  crashConsistentMinutes: z.int().min(1).max(60).default(5).describe('Time between two crash-consistent points; the product takes them every five minutes and lets nobody change it'),
+  crashConsistentMinutes: z
+    .int()
+    .min(1)
+    .max(60)
+    .default(5)
+    .describe(
+      'Time between two crash-consistent points; the product takes them every five minutes and lets nobody change it',
+    ),
   appConsistentMinutes: z
     .int()
     .min(0)
     .max(12 * 60)
-    .refine((minutes) => minutes === 0 || minutes >= 60, { error: 'needs 0 (none), or one to twelve hours: 60 to 720' })
+    .refine((minutes) => minutes === 0 || minutes >= 60, {
+      error: 'needs 0 (none), or one to twelve hours: 60 to 720',
+    })
     .default(0)
     .describe('Time between two application-consistent points; 0: none'),
 });
 
 const Rehearsal = z.strictObject({
-  vpnRateMbps: z.number().min(0).default(0).describe('Rate of the VPN link in megabits a second; 0: as fast as the machine'),
+  vpnRateMbps: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Rate of the VPN link in megabits a second; 0: as fast as the machine'),
   vpnDelayMs: z.number().min(0).max(5000).default(0),
-  timeScale: z.number().min(1).max(600).default(60).describe('One second of the rehearsal stands for this many of a real set-up (waits and retries only)'),
+  timeScale: z
+    .number()
+    .min(1)
+    .max(600)
+    .default(60)
+    .describe(
+      'One second of the rehearsal stands for this many of a real set-up (waits and retries only)',
+    ),
   stemDigits: z
     .string()
     .regex(/^[0-9a-f]{4}$/, { error: 'needs four hexadecimal digits in lower case, in quotes' })
     .optional()
-    .describe("The four digits that Azure puts behind a vault's name for what registration creates; how it makes them is unknown"),
+    .describe(
+      "The four digits that Azure puts behind a vault's name for what registration creates; how it makes them is unknown",
+    ),
   eventHubsSuffix: z
     .string()
     .regex(/^[0-9a-z]{1,16}$/, { error: 'needs small letters and digits' })
     .optional()
-    .describe("The last letters of the diagnostic Event Hubs name, as the proxy's log showed them; made up when absent"),
+    .describe(
+      "The last letters of the diagnostic Event Hubs name, as the proxy's log showed them; made up when absent",
+    ),
 });
 
 export const SiteSchema = z.strictObject({
@@ -207,11 +326,20 @@ export const SiteSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9]+$/, { error: "needs Azure's own name of a region, such as japaneast" })
     .describe("Azure's name of the vault's region, such as japaneast"),
-  services: z.array(z.string()).min(1).default(['site-recovery']).describe('What the plan is for, by the names of sekisho catalog'),
-  estate: Path.default('estate').describe('Folder with exports of the subscription, relative to site.yaml'),
+  services: z
+    .array(z.string())
+    .min(1)
+    .default(['site-recovery'])
+    .describe('What the plan is for, by the names of sekisho catalog'),
+  estate: Path.default('estate').describe(
+    'Folder with exports of the subscription, relative to site.yaml',
+  ),
   networks: z.strictObject({
     onPremises: z.array(Cidr).min(1),
-    throughVpn: z.array(Cidr).default([]).describe('Networks in Azure that are reached through the VPN'),
+    throughVpn: z
+      .array(Cidr)
+      .default([])
+      .describe('Networks in Azure that are reached through the VPN'),
   }),
   proxies: z.array(Proxy).min(1),
   resolvers: z.array(Resolver).min(1),
@@ -219,7 +347,9 @@ export const SiteSchema = z.strictObject({
   appliances: z.array(Appliance).min(1),
   sources: z.array(Source).default([]).describe('Machines to protect'),
   house: House.prefault({}),
-  replicationPolicy: ReplicationPolicy.prefault({}).describe('How often points are taken and how long they are kept'),
+  replicationPolicy: ReplicationPolicy.prefault({}).describe(
+    'How often points are taken and how long they are kept',
+  ),
   azure: Azure.optional().describe('How plan --azure reads Azure itself'),
   rehearsal: Rehearsal.prefault({}),
 });

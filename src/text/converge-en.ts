@@ -2,15 +2,18 @@
 
 export const CONVERGE_EN = {
   'converge.no-name': 'it is no name',
-  'converge.private': 'it is private: the bypass list of the program that asked is missing it, and the proxy must never carry it',
+  'converge.private':
+    'it is private: the bypass list of the program that asked is missing it, and the proxy must never carry it',
   'converge.planned': 'the plan has it: the list at the proxy is behind',
   'converge.unexpected': 'no requirement expects it',
   'converge.other-port': 'requirement {requirement} expects {shape}, but not at port {port}',
-  'converge.stranger': 'requirement {requirement} expects {shape}, but anybody can take a name of that form: a person has to look at it',
+  'converge.stranger':
+    'requirement {requirement} expects {shape}, but anybody can take a name of that form: a person has to look at it',
   'converge.expected': 'requirement {requirement} expects {shape}',
   'converge.mode-ask': 'expected names are proposed here',
   'converge.mode-add': 'expected names are added',
-  'converge.mode-watch': 'nobody can be asked here: names are only shown (--yes adds those that are expected)',
+  'converge.mode-watch':
+    'nobody can be asked here: names are only shown (--yes adds those that are expected)',
   'converge.mode-report': 'report mode: nothing is refused to the appliances, and nothing is added',
   'converge.title': 'converge {site}: {mode}',
   'converge.azure-waiting': 'Azure: not read yet',
@@ -35,7 +38,8 @@ export const CONVERGE_EN = {
   'converge.finding': 'finding: {message}',
   'converge.report-on': '{proxy}: lets all names of the appliances through while this runs',
   'converge.report-off': '{proxy}: report mode has ended; its list counts again',
-  'converge.report-not-possible': '{proxy}: report mode needs the driver squid; here its log is only watched',
+  'converge.report-not-possible':
+    '{proxy}: report mode needs the driver squid; here its log is only watched',
   'converge.question': 'allow {name}:{port} at the proxy, this one name? [y/n, then Enter]',
   'converge.servers': 'Servers',
   'converge.stages': 'Stages',

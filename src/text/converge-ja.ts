@@ -4,15 +4,19 @@ import type { CONVERGE_EN } from './converge-en.ts';
 
 export const CONVERGE_JA: Readonly<Record<keyof typeof CONVERGE_EN, string>> = {
   'converge.no-name': '名前ではありません',
-  'converge.private': 'プライベートな名前です。要求したプログラムのバイパス一覧に不足しており、プロキシを通してはなりません',
+  'converge.private':
+    'プライベートな名前です。要求したプログラムのバイパス一覧に不足しており、プロキシを通してはなりません',
   'converge.planned': '計画にあります。プロキシの一覧が遅れています',
   'converge.unexpected': 'どの要件にも現れません',
-  'converge.other-port': '要件 {requirement} は {shape} を想定しますが、ポート {port} ではありません',
-  'converge.stranger': '要件 {requirement} は {shape} を想定しますが、この形の名前は誰でも取れます。人が確認してください',
+  'converge.other-port':
+    '要件 {requirement} は {shape} を想定しますが、ポート {port} ではありません',
+  'converge.stranger':
+    '要件 {requirement} は {shape} を想定しますが、この形の名前は誰でも取れます。人が確認してください',
   'converge.expected': '要件 {requirement} が {shape} を想定しています',
   'converge.mode-ask': '想定された名前をここで提案します',
   'converge.mode-add': '想定された名前を追加します',
-  'converge.mode-watch': 'ここでは誰にも尋ねられません。名前は表示だけします (--yes で想定された名前を追加します)',
+  'converge.mode-watch':
+    'ここでは誰にも尋ねられません。名前は表示だけします (--yes で想定された名前を追加します)',
   'converge.mode-report': '報告モード: アプライアンスには何も拒否せず、何も追加しません',
   'converge.title': 'converge {site}: {mode}',
   'converge.azure-waiting': 'Azure: まだ読み取っていません',
@@ -37,7 +41,8 @@ export const CONVERGE_JA: Readonly<Record<keyof typeof CONVERGE_EN, string>> = {
   'converge.finding': '検出: {message}',
   'converge.report-on': '{proxy}: 実行中はアプライアンスのすべての名前を通します',
   'converge.report-off': '{proxy}: 報告モードは終わりました。一覧が再び有効です',
-  'converge.report-not-possible': '{proxy}: 報告モードにはドライバー squid が必要です。ここではログを見るだけです',
+  'converge.report-not-possible':
+    '{proxy}: 報告モードにはドライバー squid が必要です。ここではログを見るだけです',
   'converge.question': '{name}:{port} をこの名前だけプロキシで許可しますか? [y/n のあと Enter]',
   'converge.servers': 'サーバー',
   'converge.stages': '段階',

@@ -3,50 +3,83 @@
 export const DIAGNOSE_EN = {
   'finding.unknown-bypass-missing':
     '{name} is private but came to the proxy, and the logs do not tell from which program: the Configuration Manager (the mend below), or a service under SYSTEM (exception: {system})',
-  'finding.proxy-wants-password': "the proxy asks for a password before it lets {name} through, and the appliance's services can't give one: let the appliance through by its address",
-  'finding.proxy-inspects-tls': 'the proxy opens the TLS of {name}: the appliance refuses its certificate, or trusts it by mistake',
-  'finding.proxy-cannot-reach': 'the proxy allows {name} but did not reach it (status {status}): its own DNS or its own way out',
-  'finding.proxy-resolves-otherwise': 'the proxy went to {server} for {name}, but the resolver answers {addresses} to the same machine',
-  'finding.bypassed-without-endpoint': '{name} went directly to {to} and the firewall rejected it: a bypass entry covers it, but no private endpoint carries it',
+  'finding.proxy-wants-password':
+    "the proxy asks for a password before it lets {name} through, and the appliance's services can't give one: let the appliance through by its address",
+  'finding.proxy-inspects-tls':
+    'the proxy opens the TLS of {name}: the appliance refuses its certificate, or trusts it by mistake',
+  'finding.proxy-cannot-reach':
+    'the proxy allows {name} but did not reach it (status {status}): its own DNS or its own way out',
+  'finding.proxy-resolves-otherwise':
+    'the proxy went to {server} for {name}, but the resolver answers {addresses} to the same machine',
+  'finding.bypassed-without-endpoint':
+    '{name} went directly to {to} and the firewall rejected it: a bypass entry covers it, but no private endpoint carries it',
   'finding.direct-attempt': 'a program asked for {name} directly at {to}, past the proxy',
-  'finding.internal-name-at-proxy': '{name} is a name of this house and came to the proxy: nothing to allow; it belongs into the bypass lists',
-  'finding.allowed-by-wide-rule': 'the rule {name} allowed {number} names that no requirement needs: {names}',
-  'finding.allowed-name-unused': '{name} is allowed, and nobody asked for it in {days} days of logs',
+  'finding.internal-name-at-proxy':
+    '{name} is a name of this house and came to the proxy: nothing to allow; it belongs into the bypass lists',
+  'finding.allowed-by-wide-rule':
+    'the rule {name} allowed {number} names that no requirement needs: {names}',
+  'finding.allowed-name-unused':
+    '{name} is allowed, and nobody asked for it in {days} days of logs',
   'finding.needed-name-never-asked': 'stage {stage} failed before anything asked for {name}',
   'finding.service-forbids': 'the proxy let {name} through, and the service itself answers 403',
-  'explain.vault-has-items': 'A vault takes private endpoints only while nothing was ever registered in it. Make a new vault and its private endpoint before anything else.',
-  'explain.bypass-list-not-shown': 'The Configuration Manager shows and uses its bypass list only when EnableProxyBypassList in appliance.json is "true". Without it all names go to the proxy.',
-  'explain.bypass-list-rejected': 'The entries of this list are regular expressions; one that begins with * is none, and the page takes no further input until it is removed.',
-  'explain.manager-bypass-missing': 'A name with a private endpoint was seen at the proxy. The Configuration Manager decides by the name that it dials; add the entry that covers this name.',
+  'explain.vault-has-items':
+    'A vault takes private endpoints only while nothing was ever registered in it. Make a new vault and its private endpoint before anything else.',
+  'explain.bypass-list-not-shown':
+    'The Configuration Manager shows and uses its bypass list only when EnableProxyBypassList in appliance.json is "true". Without it all names go to the proxy.',
+  'explain.bypass-list-rejected':
+    'The entries of this list are regular expressions; one that begins with * is none, and the page takes no further input until it is removed.',
+  'explain.manager-bypass-missing':
+    'A name with a private endpoint was seen at the proxy. The Configuration Manager decides by the name that it dials; add the entry that covers this name.',
   'explain.system-bypass-missing':
     'A name with a private endpoint was seen at the proxy, asked for by a service under the SYSTEM account. That account has its own internet options and its own exceptions.',
-  'explain.user-bypass-missing': "A name with a private endpoint was seen at the proxy, asked for by the admin's browser. Add it to the exceptions of that account.",
-  'explain.private-name-not-found': 'The on-premises resolver answered that the name does not exist, or has no address. Add the records of its endpoint, or forward the zone.',
-  'explain.private-name-public-address': 'The resolver asks the internet for this name and gets its public address, which refuses once the endpoint exists. Add the private records.',
-  'explain.private-name-other-address': "The record on premises is older than the endpoint: the address is private, but not the endpoint's. Replace the record.",
-  'explain.proxy-denies-needed-name': 'No private endpoint can carry this name, and a requirement names it or expects its form. Allow this one name, not its suffix.',
-  'explain.proxy-denies-unknown-name': 'The proxy denied a name that no requirement expects. Nothing is to be added unless somebody knows why it is needed.',
-  'explain.proxy-wants-password': 'The last answer to this name was 407. A first 407 followed by success is the usual handshake and is no finding. Let the appliance through by its address.',
-  'explain.proxy-inspects-tls': "The log shows paths inside TLS, so the proxy opens it. Azure's services pin or check certificates; except these names from inspection.",
-  'explain.proxy-cannot-reach': "The proxy allowed the name and then failed to resolve it or to connect. Look at the proxy's own DNS and at the firewall's rules for the proxy.",
-  'explain.proxy-resolves-otherwise': "Two resolvers give two answers for one name. For a private name the proxy's is the public one, so what goes through the proxy can't work.",
-  'explain.firewall-rejects-needed': 'The plan needs this connection and the firewall has no rule for it. Add the one rule, from this machine to this address and port.',
-  'explain.bypassed-without-endpoint': 'A bypass entry sends a name past the proxy before a private endpoint exists for it, so it meets the firewall. Make the endpoint first, or narrow the entry.',
-  'explain.direct-attempt': 'A program went past the proxy: it has no proxy set, or its list covers this name.',
-  'explain.internal-name-at-proxy': "Names of the house that come to the proxy are kept apart from what it denies: they need no rule. <local> or the house's suffix in the exceptions keeps them away.",
-  'explain.allowed-by-wide-rule': 'An entry of the allow-list matches more than the plan needs. Replace it by the single names that the plan lists.',
-  'explain.allowed-name-unused': 'The logs cover many days and nobody asked for what this entry allows. Ask before it is removed: some names are needed at set-up only.',
-  'explain.needed-name-never-asked': 'A stage failed and this name of it was not asked for in any log: the program did not come so far, or its log was not given.',
-  'explain.agent-not-yet-healthy': 'The Recovery Services agent reports errors while it starts and recovers within about half an hour. Change nothing; look again.',
-  'explain.service-refused': 'The service was reached and refused what was asked. The road is in order; its message says what is not.',
-  'explain.service-forbids': 'A 403 of the service, not of the proxy: rights, or public access that is off while the name went the public way.',
+  'explain.user-bypass-missing':
+    "A name with a private endpoint was seen at the proxy, asked for by the admin's browser. Add it to the exceptions of that account.",
+  'explain.private-name-not-found':
+    'The on-premises resolver answered that the name does not exist, or has no address. Add the records of its endpoint, or forward the zone.',
+  'explain.private-name-public-address':
+    'The resolver asks the internet for this name and gets its public address, which refuses once the endpoint exists. Add the private records.',
+  'explain.private-name-other-address':
+    "The record on premises is older than the endpoint: the address is private, but not the endpoint's. Replace the record.",
+  'explain.proxy-denies-needed-name':
+    'No private endpoint can carry this name, and a requirement names it or expects its form. Allow this one name, not its suffix.',
+  'explain.proxy-denies-unknown-name':
+    'The proxy denied a name that no requirement expects. Nothing is to be added unless somebody knows why it is needed.',
+  'explain.proxy-wants-password':
+    'The last answer to this name was 407. A first 407 followed by success is the usual handshake and is no finding. Let the appliance through by its address.',
+  'explain.proxy-inspects-tls':
+    "The log shows paths inside TLS, so the proxy opens it. Azure's services pin or check certificates; except these names from inspection.",
+  'explain.proxy-cannot-reach':
+    "The proxy allowed the name and then failed to resolve it or to connect. Look at the proxy's own DNS and at the firewall's rules for the proxy.",
+  'explain.proxy-resolves-otherwise':
+    "Two resolvers give two answers for one name. For a private name the proxy's is the public one, so what goes through the proxy can't work.",
+  'explain.firewall-rejects-needed':
+    'The plan needs this connection and the firewall has no rule for it. Add the one rule, from this machine to this address and port.',
+  'explain.bypassed-without-endpoint':
+    'A bypass entry sends a name past the proxy before a private endpoint exists for it, so it meets the firewall. Make the endpoint first, or narrow the entry.',
+  'explain.direct-attempt':
+    'A program went past the proxy: it has no proxy set, or its list covers this name.',
+  'explain.internal-name-at-proxy':
+    "Names of the house that come to the proxy are kept apart from what it denies: they need no rule. <local> or the house's suffix in the exceptions keeps them away.",
+  'explain.allowed-by-wide-rule':
+    'An entry of the allow-list matches more than the plan needs. Replace it by the single names that the plan lists.',
+  'explain.allowed-name-unused':
+    'The logs cover many days and nobody asked for what this entry allows. Ask before it is removed: some names are needed at set-up only.',
+  'explain.needed-name-never-asked':
+    'A stage failed and this name of it was not asked for in any log: the program did not come so far, or its log was not given.',
+  'explain.agent-not-yet-healthy':
+    'The Recovery Services agent reports errors while it starts and recovers within about half an hour. Change nothing; look again.',
+  'explain.service-refused':
+    'The service was reached and refused what was asked. The road is in order; its message says what is not.',
+  'explain.service-forbids':
+    'A 403 of the service, not of the proxy: rights, or public access that is off while the name went the public way.',
   'progress.done': 'done',
   'progress.failed': 'failed',
   'progress.started': 'started',
   'progress.seen': 'its names were seen',
   'progress.not-seen': 'not seen',
   'diagnose.no-findings': 'no findings',
-  'diagnose.read': 'read {lines} lines of {files} logs in {seconds} s ({bytes}); {unreadable} not understood',
+  'diagnose.read':
+    'read {lines} lines of {files} logs in {seconds} s ({bytes}); {unreadable} not understood',
   'diagnose.unknown-format': '{file}: no known format; see --format',
   'diagnose.example': '{file}:{line}: not understood: {text}',
   'diagnose.title': 'Findings of {site}',

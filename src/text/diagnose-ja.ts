@@ -5,50 +5,84 @@ import type { DIAGNOSE_EN } from './diagnose-en.ts';
 export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'finding.unknown-bypass-missing':
     '{name} はプライベートですがプロキシへ来ました。どのプログラムが送ったかはログから分かりません。構成マネージャー(下の修正)か、SYSTEM アカウントのサービス(例外: {system})です',
-  'finding.proxy-wants-password': 'プロキシが {name} の前に認証を求めていますが、アプライアンスのサービスは応えられません。アプライアンスをアドレスで許可してください',
-  'finding.proxy-inspects-tls': 'プロキシが {name} の TLS を開いています。アプライアンスは証明書を拒否するか、誤って信頼します',
-  'finding.proxy-cannot-reach': 'プロキシは {name} を許可しましたが到達できません (状態 {status})。プロキシ自身の DNS か出口を確認してください',
-  'finding.proxy-resolves-otherwise': 'プロキシは {name} に対して {server} へ接続しましたが、リゾルバーは同じ機器に {addresses} と答えています',
-  'finding.bypassed-without-endpoint': '{name} が {to} へ直接向かい、ファイアウォールに拒否されました。バイパスの項目に一致しますが、プライベート エンドポイントがありません',
-  'finding.direct-attempt': 'プログラムがプロキシを通らず {to} の {name} へ直接接続しようとしました',
-  'finding.internal-name-at-proxy': '{name} は社内の名前ですがプロキシに届きました。許可せず、バイパスの一覧に入れるべきものです',
-  'finding.allowed-by-wide-rule': '規則 {name} が、どの要件にも必要でない {number} 個の名前を許可しました: {names}',
-  'finding.allowed-name-unused': '{name} は許可されていますが、{days} 日分のログで一度も使われていません',
+  'finding.proxy-wants-password':
+    'プロキシが {name} の前に認証を求めていますが、アプライアンスのサービスは応えられません。アプライアンスをアドレスで許可してください',
+  'finding.proxy-inspects-tls':
+    'プロキシが {name} の TLS を開いています。アプライアンスは証明書を拒否するか、誤って信頼します',
+  'finding.proxy-cannot-reach':
+    'プロキシは {name} を許可しましたが到達できません (状態 {status})。プロキシ自身の DNS か出口を確認してください',
+  'finding.proxy-resolves-otherwise':
+    'プロキシは {name} に対して {server} へ接続しましたが、リゾルバーは同じ機器に {addresses} と答えています',
+  'finding.bypassed-without-endpoint':
+    '{name} が {to} へ直接向かい、ファイアウォールに拒否されました。バイパスの項目に一致しますが、プライベート エンドポイントがありません',
+  'finding.direct-attempt':
+    'プログラムがプロキシを通らず {to} の {name} へ直接接続しようとしました',
+  'finding.internal-name-at-proxy':
+    '{name} は社内の名前ですがプロキシに届きました。許可せず、バイパスの一覧に入れるべきものです',
+  'finding.allowed-by-wide-rule':
+    '規則 {name} が、どの要件にも必要でない {number} 個の名前を許可しました: {names}',
+  'finding.allowed-name-unused':
+    '{name} は許可されていますが、{days} 日分のログで一度も使われていません',
   'finding.needed-name-never-asked': '段階 {stage} は {name} が求められる前に失敗しました',
   'finding.service-forbids': 'プロキシは {name} を通しましたが、サービス自身が 403 を返しています',
-  'explain.vault-has-items': 'プライベート エンドポイントは、何も登録されていないコンテナーにしか作れません。新しいコンテナーを作り、最初にプライベート エンドポイントを作成してください。',
-  'explain.bypass-list-not-shown': '構成マネージャーは、appliance.json の EnableProxyBypassList が "true" のときだけバイパス一覧を表示し、使います。そうでなければすべての名前がプロキシへ向かいます。',
-  'explain.bypass-list-rejected': 'この一覧の項目は正規表現です。* で始まる項目は正規表現ではなく、取り除くまで画面は先へ進みません。',
-  'explain.manager-bypass-missing': 'プライベート エンドポイントのある名前がプロキシで見つかりました。構成マネージャーは接続先の名前で判断します。この名前に一致する項目を追加してください。',
-  'explain.system-bypass-missing': 'SYSTEM アカウントのサービスが、プライベート エンドポイントのある名前をプロキシへ送りました。このアカウントには専用のインターネット オプションと例外があります。',
-  'explain.user-bypass-missing': '管理者のブラウザーが、プライベート エンドポイントのある名前をプロキシへ送りました。そのアカウントの例外に追加してください。',
-  'explain.private-name-not-found': 'オンプレミスのリゾルバーが、名前がない、またはアドレスがないと答えました。エンドポイントのレコードを追加するか、ゾーンを転送してください。',
+  'explain.vault-has-items':
+    'プライベート エンドポイントは、何も登録されていないコンテナーにしか作れません。新しいコンテナーを作り、最初にプライベート エンドポイントを作成してください。',
+  'explain.bypass-list-not-shown':
+    '構成マネージャーは、appliance.json の EnableProxyBypassList が "true" のときだけバイパス一覧を表示し、使います。そうでなければすべての名前がプロキシへ向かいます。',
+  'explain.bypass-list-rejected':
+    'この一覧の項目は正規表現です。* で始まる項目は正規表現ではなく、取り除くまで画面は先へ進みません。',
+  'explain.manager-bypass-missing':
+    'プライベート エンドポイントのある名前がプロキシで見つかりました。構成マネージャーは接続先の名前で判断します。この名前に一致する項目を追加してください。',
+  'explain.system-bypass-missing':
+    'SYSTEM アカウントのサービスが、プライベート エンドポイントのある名前をプロキシへ送りました。このアカウントには専用のインターネット オプションと例外があります。',
+  'explain.user-bypass-missing':
+    '管理者のブラウザーが、プライベート エンドポイントのある名前をプロキシへ送りました。そのアカウントの例外に追加してください。',
+  'explain.private-name-not-found':
+    'オンプレミスのリゾルバーが、名前がない、またはアドレスがないと答えました。エンドポイントのレコードを追加するか、ゾーンを転送してください。',
   'explain.private-name-public-address':
     'リゾルバーがインターネットに問い合わせ、パブリック アドレスを得ています。エンドポイントができると、そこでは拒否されます。プライベートのレコードを追加してください。',
-  'explain.private-name-other-address': 'オンプレミスのレコードがエンドポイントより古く、アドレスがプライベートでもエンドポイントのものではありません。レコードを置き換えてください。',
-  'explain.proxy-denies-needed-name': 'プライベート エンドポイントを利用できない名前で、要件に現れるか、要件の形に一致します。サフィックスではなく、この名前だけを許可してください。',
-  'explain.proxy-denies-unknown-name': 'どの要件にも現れない名前をプロキシが拒否しました。理由が分からない限り、何も追加しません。',
-  'explain.proxy-wants-password': 'この名前への最後の応答が 407 でした。407 の後に成功していれば通常の手順であり、問題ではありません。アプライアンスをアドレスで許可してください。',
-  'explain.proxy-inspects-tls': 'ログに TLS の中のパスが見えるため、プロキシが TLS を開いています。これらの名前を検査から除外してください。',
-  'explain.proxy-cannot-reach': 'プロキシは名前を許可しましたが、解決または接続に失敗しました。プロキシ自身の DNS と、プロキシに対するファイアウォールの規則を確認してください。',
-  'explain.proxy-resolves-otherwise': '一つの名前に二つのリゾルバーが異なる答えを返しています。プライベートな名前では、プロキシの答えはパブリックなので、プロキシ経由では動きません。',
-  'explain.firewall-rejects-needed': '計画に必要な接続ですが、ファイアウォールに規則がありません。この機器からこのアドレスとポートへの規則を一つ追加してください。',
-  'explain.bypassed-without-endpoint': 'プライベート エンドポイントができる前に、バイパスの項目が名前をプロキシの外へ送っています。先にエンドポイントを作るか、項目を狭めてください。',
-  'explain.direct-attempt': 'プログラムがプロキシを通りませんでした。プロキシが設定されていないか、一覧がこの名前に一致します。',
-  'explain.internal-name-at-proxy': '社内の名前は、拒否された名前とは分けて示します。規則は不要です。例外に <local> または社内のサフィックスを入れてください。',
-  'explain.allowed-by-wide-rule': '許可リストの項目が、計画に必要なものより広く一致しています。計画にある単一の名前に置き換えてください。',
-  'explain.allowed-name-unused': '多くの日数のログで、この項目が許可する名前は使われていません。セットアップのときだけ必要な名前もあるため、確認してから取り除いてください。',
-  'explain.needed-name-never-asked': '段階が失敗しましたが、その名前はどのログにも現れません。そこまで進まなかったか、ログが渡されていません。',
-  'explain.agent-not-yet-healthy': 'Recovery Services エージェントは起動の途中でエラーを示し、およそ 30 分で回復します。何も変えず、もう一度確認してください。',
-  'explain.service-refused': 'サービスに届きましたが、要求が拒否されました。道は正しく、サービスのメッセージが理由を示します。',
-  'explain.service-forbids': '403 はプロキシではなくサービスのものです。権限、またはパブリック アクセスが無効であることが原因です。',
+  'explain.private-name-other-address':
+    'オンプレミスのレコードがエンドポイントより古く、アドレスがプライベートでもエンドポイントのものではありません。レコードを置き換えてください。',
+  'explain.proxy-denies-needed-name':
+    'プライベート エンドポイントを利用できない名前で、要件に現れるか、要件の形に一致します。サフィックスではなく、この名前だけを許可してください。',
+  'explain.proxy-denies-unknown-name':
+    'どの要件にも現れない名前をプロキシが拒否しました。理由が分からない限り、何も追加しません。',
+  'explain.proxy-wants-password':
+    'この名前への最後の応答が 407 でした。407 の後に成功していれば通常の手順であり、問題ではありません。アプライアンスをアドレスで許可してください。',
+  'explain.proxy-inspects-tls':
+    'ログに TLS の中のパスが見えるため、プロキシが TLS を開いています。これらの名前を検査から除外してください。',
+  'explain.proxy-cannot-reach':
+    'プロキシは名前を許可しましたが、解決または接続に失敗しました。プロキシ自身の DNS と、プロキシに対するファイアウォールの規則を確認してください。',
+  'explain.proxy-resolves-otherwise':
+    '一つの名前に二つのリゾルバーが異なる答えを返しています。プライベートな名前では、プロキシの答えはパブリックなので、プロキシ経由では動きません。',
+  'explain.firewall-rejects-needed':
+    '計画に必要な接続ですが、ファイアウォールに規則がありません。この機器からこのアドレスとポートへの規則を一つ追加してください。',
+  'explain.bypassed-without-endpoint':
+    'プライベート エンドポイントができる前に、バイパスの項目が名前をプロキシの外へ送っています。先にエンドポイントを作るか、項目を狭めてください。',
+  'explain.direct-attempt':
+    'プログラムがプロキシを通りませんでした。プロキシが設定されていないか、一覧がこの名前に一致します。',
+  'explain.internal-name-at-proxy':
+    '社内の名前は、拒否された名前とは分けて示します。規則は不要です。例外に <local> または社内のサフィックスを入れてください。',
+  'explain.allowed-by-wide-rule':
+    '許可リストの項目が、計画に必要なものより広く一致しています。計画にある単一の名前に置き換えてください。',
+  'explain.allowed-name-unused':
+    '多くの日数のログで、この項目が許可する名前は使われていません。セットアップのときだけ必要な名前もあるため、確認してから取り除いてください。',
+  'explain.needed-name-never-asked':
+    '段階が失敗しましたが、その名前はどのログにも現れません。そこまで進まなかったか、ログが渡されていません。',
+  'explain.agent-not-yet-healthy':
+    'Recovery Services エージェントは起動の途中でエラーを示し、およそ 30 分で回復します。何も変えず、もう一度確認してください。',
+  'explain.service-refused':
+    'サービスに届きましたが、要求が拒否されました。道は正しく、サービスのメッセージが理由を示します。',
+  'explain.service-forbids':
+    '403 はプロキシではなくサービスのものです。権限、またはパブリック アクセスが無効であることが原因です。',
   'progress.done': '完了',
   'progress.failed': '失敗',
   'progress.started': '開始',
   'progress.seen': '名前が見られました',
   'progress.not-seen': '見られません',
   'diagnose.no-findings': '問題は見つかりませんでした',
-  'diagnose.read': '{files} 個のログの {lines} 行を {seconds} 秒で読みました ({bytes})。{unreadable} 行は理解できませんでした',
+  'diagnose.read':
+    '{files} 個のログの {lines} 行を {seconds} 秒で読みました ({bytes})。{unreadable} 行は理解できませんでした',
   'diagnose.unknown-format': '{file}: 形式が分かりません。--format を参照してください',
   'diagnose.example': '{file}:{line}: 理解できません: {text}',
   'diagnose.title': '{site} の診断結果',

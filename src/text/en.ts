@@ -16,21 +16,29 @@ export const EN = {
   ...SERVE_EN,
   // reasons of a trace's steps
   'bypass.no-proxy': 'no proxy is set for {actor}',
-  'bypass.list-not-shown': 'EnableProxyBypassList is not "true": {actor} has no bypass list, so everything goes to the proxy',
+  'bypass.list-not-shown':
+    'EnableProxyBypassList is not "true": {actor} has no bypass list, so everything goes to the proxy',
   'bypass.list-rejected': '{actor} rejects its bypass list at "{entry}": {message}',
   'bypass.matched': '{name} is bypassed by "{by}"',
   'bypass.not-matched': 'no entry of the bypass list of {actor} matches {name}',
   'resolve.own-record': '{name} is a record of the on-premises resolver',
-  'resolve.linked-zone': '{name} is in a private DNS zone linked to the network that the resolver forwards into',
+  'resolve.linked-zone':
+    '{name} is in a private DNS zone linked to the network that the resolver forwards into',
   'resolve.internet': '{name} is answered by the internet with a public address',
-  'resolve.nxdomain-internet': '{name} does not exist in the internet and no on-premises record answers it',
+  'resolve.nxdomain-internet':
+    '{name} does not exist in the internet and no on-premises record answers it',
   'resolve.nxdomain-linked-zone': 'the linked private DNS zone has no record {name}',
   'resolve.resolver-does-not-forward': 'the resolver has no record {name} and does not forward',
-  'resolve.not-forwarded': 'the resolver forwards listed names into the virtual network, and {name} is not among them',
-  'resolve.resolver-not-reached': '{name} is not resolved: the firewall does not let the question reach the resolver',
-  'resolve.resolver-rejected-by-firewall': 'the resolver has no record {name}, and the firewall does not let it ask the internet',
-  'resolve.forward-rejected-by-firewall': 'the resolver forwards {name} into the virtual network, and the firewall does not let the question pass',
-  'resolve.internet-dns-rejected-by-firewall': "the firewall rejects the question for {name} to the internet's DNS",
+  'resolve.not-forwarded':
+    'the resolver forwards listed names into the virtual network, and {name} is not among them',
+  'resolve.resolver-not-reached':
+    '{name} is not resolved: the firewall does not let the question reach the resolver',
+  'resolve.resolver-rejected-by-firewall':
+    'the resolver has no record {name}, and the firewall does not let it ask the internet',
+  'resolve.forward-rejected-by-firewall':
+    'the resolver forwards {name} into the virtual network, and the firewall does not let the question pass',
+  'resolve.internet-dns-rejected-by-firewall':
+    "the firewall rejects the question for {name} to the internet's DNS",
   'resolve.chain-too-long': 'the aliases of {name} do not end',
   'route.lan': '{to} is on premises',
   'route.vpn': '{to} is reached through the VPN',
@@ -42,41 +50,61 @@ export const EN = {
   'proxy.denied': '{proxy} has no entry for {name}',
   'arrive.private-endpoint': 'the private endpoint at {address} serves {name}',
   'arrive.public': '{name} answers at its public address',
-  'arrive.public-access-off': '{name} refuses at its public address, because it has a private endpoint',
+  'arrive.public-access-off':
+    '{name} refuses at its public address, because it has a private endpoint',
   'arrive.nobody': 'nobody answers at {address}',
   'arrive.other-name': 'the endpoint at {address} does not serve {name}',
   'arrive.not-approved': 'the endpoint at {address} is not approved',
 
   // findings
   'finding.vault-has-items': 'the vault refuses a private endpoint: {message}',
-  'finding.bypass-list-not-shown': '{name} went to the proxy: the Configuration Manager has no bypass list, because EnableProxyBypassList is not "true"',
-  'finding.bypass-list-rejected': 'the Configuration Manager rejects its bypass list at {entries}: it takes no leading *',
-  'finding.manager-bypass-missing': '{name} is private but the Configuration Manager sent it to the proxy',
-  'finding.system-bypass-missing': '{name} is private but a service under SYSTEM sent it to the proxy',
+  'finding.bypass-list-not-shown':
+    '{name} went to the proxy: the Configuration Manager has no bypass list, because EnableProxyBypassList is not "true"',
+  'finding.bypass-list-rejected':
+    'the Configuration Manager rejects its bypass list at {entries}: it takes no leading *',
+  'finding.manager-bypass-missing':
+    '{name} is private but the Configuration Manager sent it to the proxy',
+  'finding.system-bypass-missing':
+    '{name} is private but a service under SYSTEM sent it to the proxy',
   'finding.user-bypass-missing': '{name} is private but the browser sent it to the proxy',
   'finding.private-name-not-found': 'the on-premises resolver does not know {name}',
-  'finding.private-name-public-address': '{name} resolves to a public address ({addresses}), so the firewall rejects it',
-  'finding.private-name-other-address': '{name} resolves to {addresses}, but its endpoint has {planned}',
-  'finding.proxy-denies-needed-name': 'the proxy denies {name}, which no private endpoint can carry: allow this one name',
-  'finding.proxy-denies-unknown-name': 'the proxy denies {name}; no requirement expects it, so nothing is to be added',
+  'finding.private-name-public-address':
+    '{name} resolves to a public address ({addresses}), so the firewall rejects it',
+  'finding.private-name-other-address':
+    '{name} resolves to {addresses}, but its endpoint has {planned}',
+  'finding.proxy-denies-needed-name':
+    'the proxy denies {name}, which no private endpoint can carry: allow this one name',
+  'finding.proxy-denies-unknown-name':
+    'the proxy denies {name}; no requirement expects it, so nothing is to be added',
   'finding.firewall-rejects-needed': 'the firewall rejects the road to {name}',
-  'finding.agent-not-yet-healthy': 'the Recovery Services agent reports an error that heals by itself: wait, change nothing',
+  'finding.agent-not-yet-healthy':
+    'the Recovery Services agent reports an error that heals by itself: wait, change nothing',
   'finding.service-refused': 'reached, and refused there: {message}',
 
   // keep
   'keep.changed': '{target} ({product}): {changes} changed, {inStep} in step, {owned} ours',
-  'keep.would-change': '{target} ({product}): {changes} to change, {inStep} in step, {owned} ours; nothing was done',
-  'keep.not-ours': 'conflict: {key} is {found} on {target}, made by others; wanted: {wanted}. It stays as it is',
-  'keep.changed-by-others': 'conflict: {key} is {found} on {target}, where others changed what Sekisho made; wanted: {wanted}. It stays as it is',
+  'keep.would-change':
+    '{target} ({product}): {changes} to change, {inStep} in step, {owned} ours; nothing was done',
+  'keep.not-ours':
+    'conflict: {key} is {found} on {target}, made by others; wanted: {wanted}. It stays as it is',
+  'keep.changed-by-others':
+    'conflict: {key} is {found} on {target}, where others changed what Sekisho made; wanted: {wanted}. It stays as it is',
   'keep.taken-back': 'taken back: {key} on {target} was changed, but the answer is: {found}',
-  'keep.held': 'held: {count} changes and removals are more than 30 % of the {owned} that are ours on {target}; look at them, then --force',
-  'keep.waiting': 'waiting: {key} is not wanted any more; it is removed from {target} when its grace is over',
+  'keep.held':
+    'held: {count} changes and removals are more than 30 % of the {owned} that are ours on {target}; look at them, then --force',
+  'keep.waiting':
+    'waiting: {key} is not wanted any more; it is removed from {target} when its grace is over',
   'keep.uncovered': 'no place: {target} has no zone or list for {key}',
-  'keep.open-tunnel': 'still open: {client} to {to} through {target}, for {seconds} s; its name is off the list, but Squid asks the list only when a tunnel is opened',
-  'keep.open-tunnels-refused': 'unknown: tunnels that are still open on {target}; squid.conf needs "http_access allow localhost manager" (or an acl of this machine) before its other rules',
-  'keep.open-tunnels-no-answer': 'unknown: tunnels that are still open on {target}; its cache manager does not answer',
-  'keep.open-tunnels-not-asked': 'unknown: tunnels that are still open on {target}; "probe: false" in site.yaml keeps this machine from asking',
-  'keep.by-hand': 'by hand: run {file} on {target}; it does not answer {count} names as wanted, such as {first}',
+  'keep.open-tunnel':
+    'still open: {client} to {to} through {target}, for {seconds} s; its name is off the list, but Squid asks the list only when a tunnel is opened',
+  'keep.open-tunnels-refused':
+    'unknown: tunnels that are still open on {target}; squid.conf needs "http_access allow localhost manager" (or an acl of this machine) before its other rules',
+  'keep.open-tunnels-no-answer':
+    'unknown: tunnels that are still open on {target}; its cache manager does not answer',
+  'keep.open-tunnels-not-asked':
+    'unknown: tunnels that are still open on {target}; "probe: false" in site.yaml keeps this machine from asking',
+  'keep.by-hand':
+    'by hand: run {file} on {target}; it does not answer {count} names as wanted, such as {first}',
   'keep.failed': 'failed: {target}: {message}',
   'keep.estate-failed': '{message}; nothing is changed, again in {seconds} s',
 
@@ -107,7 +135,8 @@ export const EN = {
   'screen.preparing': 'preparing the rehearsed site {site}',
   'screen.story': 'story {story}: {about}',
   'screen.hosts-loopback': 'what runs where (site addresses are mapped into 127.0.0.0/8)',
-  'screen.hosts-netns': 'what runs where (network namespaces with the true addresses; the firewall is nftables)',
+  'screen.hosts-netns':
+    'what runs where (network namespaces with the true addresses; the firewall is nftables)',
   'screen.vpn-shaped': 'VPN: shaped inside this process, without packets of its own',
   'screen.vpn-wireguard': 'VPN: WireGuard of this kernel',
   'screen.vpn-wireguard-go': 'VPN: WireGuard in user space, by wireguard-go',
@@ -115,7 +144,8 @@ export const EN = {
   'screen.vpn-why.chosen': 'as asked for',
   'screen.vpn-why.no-kernel-module': 'this kernel has none',
   'screen.vpn-why.no-tool': "the kernel's is not tried without wg: apt-get install wireguard-tools",
-  'screen.vpn-why.no-program': 'neither this kernel nor this machine has WireGuard: apt-get install wireguard-go',
+  'screen.vpn-why.no-program':
+    'neither this kernel nor this machine has WireGuard: apt-get install wireguard-go',
   'screen.vpn-why.no-tun': 'this kernel has no WireGuard, and /dev/net/tun may not be opened',
   'screen.scale': 'one second here stands for {scale} of a real set-up, for waits and retries',
   'screen.run': 'run {number}',
@@ -125,7 +155,8 @@ export const EN = {
   'screen.learned': 'learned: {change} ({layer})',
   'screen.progress': '{done} of {total}, {rate}/s, {left} left',
   'screen.recovery-point': 'recovery point {number}: {blocks} blocks, {bytes}',
-  'screen.failover-identical': 'the recovered disk is the source of that point, byte for byte (SHA-256 {sha})',
+  'screen.failover-identical':
+    'the recovered disk is the source of that point, byte for byte (SHA-256 {sha})',
   'screen.failover-different': 'THE RECOVERED DISK DIFFERS: {recovered} is not {source}',
   'screen.filesystem': 'file system of the recovered disk: {state}',
   'screen.internet': 'the internet: {count} names of their own addresses, {first} to {last}',
@@ -148,8 +179,10 @@ export const EN = {
   'table.none': 'none',
 
   // stories
-  'story.by-hand': 'the whole journey as it was first walked: every failure in turn, each explained from the logs, mended, and run again',
-  'story.planned': 'the same site with the plan applied, and DNS and the allow-list kept in step during the set-up',
+  'story.by-hand':
+    'the whole journey as it was first walked: every failure in turn, each explained from the logs, mended, and run again',
+  'story.planned':
+    'the same site with the plan applied, and DNS and the allow-list kept in step during the set-up',
   'story.vault-in-use': 'the chosen vault already holds items',
   'story.no-bypass': 'the bypass field is not even shown',
   'story.wildcard-bypass': 'the bypass list of the Configuration Manager has a leading *',

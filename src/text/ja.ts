@@ -16,21 +16,30 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PAGE_JA,
   ...SERVE_JA,
   'bypass.no-proxy': '{actor} にはプロキシが設定されていません',
-  'bypass.list-not-shown': 'EnableProxyBypassList が "true" でないため {actor} にはバイパス一覧がなく、すべてプロキシへ向かいます',
+  'bypass.list-not-shown':
+    'EnableProxyBypassList が "true" でないため {actor} にはバイパス一覧がなく、すべてプロキシへ向かいます',
   'bypass.list-rejected': '{actor} はバイパス一覧の "{entry}" を受け付けません: {message}',
   'bypass.matched': '{name} は "{by}" によりバイパスされます',
   'bypass.not-matched': '{actor} のバイパス一覧に {name} に一致する項目がありません',
   'resolve.own-record': '{name} はオンプレミスのリゾルバー自身のレコードです',
-  'resolve.linked-zone': '{name} は転送先の仮想ネットワークにリンクされたプライベート DNS ゾーンにあります',
+  'resolve.linked-zone':
+    '{name} は転送先の仮想ネットワークにリンクされたプライベート DNS ゾーンにあります',
   'resolve.internet': '{name} にはインターネットがパブリック アドレスを答えます',
-  'resolve.nxdomain-internet': '{name} はインターネットに存在せず、オンプレミスにもレコードがありません',
-  'resolve.nxdomain-linked-zone': 'リンクされたプライベート DNS ゾーンに {name} のレコードがありません',
+  'resolve.nxdomain-internet':
+    '{name} はインターネットに存在せず、オンプレミスにもレコードがありません',
+  'resolve.nxdomain-linked-zone':
+    'リンクされたプライベート DNS ゾーンに {name} のレコードがありません',
   'resolve.resolver-does-not-forward': 'リゾルバーに {name} のレコードがなく、転送もしません',
-  'resolve.not-forwarded': 'リゾルバーは一覧の名前だけを仮想ネットワークへ転送し、{name} は一覧にありません',
-  'resolve.resolver-not-reached': '{name} は解決されません: ファイアウォールがリゾルバーへの問い合わせを許可しません',
-  'resolve.resolver-rejected-by-firewall': 'リゾルバーに {name} のレコードがなく、ファイアウォールがインターネットへの問い合わせを許可しません',
-  'resolve.forward-rejected-by-firewall': 'リゾルバーは {name} を仮想ネットワークへ転送しますが、ファイアウォールがその問い合わせを許可しません',
-  'resolve.internet-dns-rejected-by-firewall': '{name} についてのインターネットの DNS への問い合わせをファイアウォールが拒否します',
+  'resolve.not-forwarded':
+    'リゾルバーは一覧の名前だけを仮想ネットワークへ転送し、{name} は一覧にありません',
+  'resolve.resolver-not-reached':
+    '{name} は解決されません: ファイアウォールがリゾルバーへの問い合わせを許可しません',
+  'resolve.resolver-rejected-by-firewall':
+    'リゾルバーに {name} のレコードがなく、ファイアウォールがインターネットへの問い合わせを許可しません',
+  'resolve.forward-rejected-by-firewall':
+    'リゾルバーは {name} を仮想ネットワークへ転送しますが、ファイアウォールがその問い合わせを許可しません',
+  'resolve.internet-dns-rejected-by-firewall':
+    '{name} についてのインターネットの DNS への問い合わせをファイアウォールが拒否します',
   'resolve.chain-too-long': '{name} の別名が終わりません',
   'route.lan': '{to} はオンプレミスにあります',
   'route.vpn': '{to} へは VPN を通ります',
@@ -42,23 +51,33 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'proxy.denied': '{proxy} に {name} の項目がありません',
   'arrive.private-endpoint': '{address} のプライベート エンドポイントが {name} を提供します',
   'arrive.public': '{name} はパブリック アドレスで応答します',
-  'arrive.public-access-off': '{name} はプライベート エンドポイントを持つため、パブリック アドレスでは拒否します',
+  'arrive.public-access-off':
+    '{name} はプライベート エンドポイントを持つため、パブリック アドレスでは拒否します',
   'arrive.nobody': '{address} では誰も応答しません',
   'arrive.other-name': '{address} のエンドポイントは {name} を提供しません',
   'arrive.not-approved': '{address} のエンドポイントは承認されていません',
   'finding.vault-has-items': 'コンテナーがプライベート エンドポイントを拒否しました: {message}',
-  'finding.bypass-list-not-shown': '{name} がプロキシへ向かいました: EnableProxyBypassList が "true" でないため、構成マネージャーにバイパス一覧がありません',
-  'finding.bypass-list-rejected': '構成マネージャーがバイパス一覧の {entries} を受け付けません: 先頭の * は使えません',
-  'finding.manager-bypass-missing': '{name} はプライベートですが、構成マネージャーがプロキシへ送りました',
-  'finding.system-bypass-missing': '{name} はプライベートですが、SYSTEM アカウントのサービスがプロキシへ送りました',
+  'finding.bypass-list-not-shown':
+    '{name} がプロキシへ向かいました: EnableProxyBypassList が "true" でないため、構成マネージャーにバイパス一覧がありません',
+  'finding.bypass-list-rejected':
+    '構成マネージャーがバイパス一覧の {entries} を受け付けません: 先頭の * は使えません',
+  'finding.manager-bypass-missing':
+    '{name} はプライベートですが、構成マネージャーがプロキシへ送りました',
+  'finding.system-bypass-missing':
+    '{name} はプライベートですが、SYSTEM アカウントのサービスがプロキシへ送りました',
   'finding.user-bypass-missing': '{name} はプライベートですが、ブラウザーがプロキシへ送りました',
   'finding.private-name-not-found': 'オンプレミスのリゾルバーが {name} を知りません',
-  'finding.private-name-public-address': '{name} がパブリック アドレス ({addresses}) に解決され、ファイアウォールに拒否されます',
-  'finding.private-name-other-address': '{name} は {addresses} に解決されますが、エンドポイントは {planned} です',
-  'finding.proxy-denies-needed-name': 'プロキシが {name} を拒否しました。プライベート エンドポイントを利用できない名前です。この名前だけを許可してください',
-  'finding.proxy-denies-unknown-name': 'プロキシが {name} を拒否しました。どの要件にも現れないため、何も追加しません',
+  'finding.private-name-public-address':
+    '{name} がパブリック アドレス ({addresses}) に解決され、ファイアウォールに拒否されます',
+  'finding.private-name-other-address':
+    '{name} は {addresses} に解決されますが、エンドポイントは {planned} です',
+  'finding.proxy-denies-needed-name':
+    'プロキシが {name} を拒否しました。プライベート エンドポイントを利用できない名前です。この名前だけを許可してください',
+  'finding.proxy-denies-unknown-name':
+    'プロキシが {name} を拒否しました。どの要件にも現れないため、何も追加しません',
   'finding.firewall-rejects-needed': 'ファイアウォールが {name} への道を拒否しました',
-  'finding.agent-not-yet-healthy': 'Recovery Services エージェントのエラーは自然に回復します。何も変えずに待ってください',
+  'finding.agent-not-yet-healthy':
+    'Recovery Services エージェントのエラーは自然に回復します。何も変えずに待ってください',
   'finding.service-refused': '届きましたが、そこで拒否されました: {message}',
   'layer.configuration-manager': '構成マネージャー',
   'layer.system-bypass': 'SYSTEM のインターネット オプション',
@@ -82,15 +101,18 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'screen.preparing': 'サイト {site} のリハーサルを準備しています',
   'screen.story': 'ストーリー {story}: {about}',
   'screen.hosts-loopback': 'どこで何が動くか (サイトのアドレスは 127.0.0.0/8 に写されます)',
-  'screen.hosts-netns': 'どこで何が動くか (本来のアドレスを持つネットワーク名前空間。ファイアウォールは nftables)',
+  'screen.hosts-netns':
+    'どこで何が動くか (本来のアドレスを持つネットワーク名前空間。ファイアウォールは nftables)',
   'screen.vpn-shaped': 'VPN: このプロセスの中で速度を絞る (パケットはない)',
   'screen.vpn-wireguard': 'VPN: このカーネルの WireGuard',
   'screen.vpn-wireguard-go': 'VPN: ユーザー空間の WireGuard、wireguard-go',
   'screen.vpn-plain': 'VPN: 暗号化しない単純なリンク',
   'screen.vpn-why.chosen': '指定どおり',
   'screen.vpn-why.no-kernel-module': 'このカーネルにはない',
-  'screen.vpn-why.no-tool': 'wg がないのでカーネルのものは試していない: apt-get install wireguard-tools',
-  'screen.vpn-why.no-program': 'カーネルにもこのマシンにも WireGuard がない: apt-get install wireguard-go',
+  'screen.vpn-why.no-tool':
+    'wg がないのでカーネルのものは試していない: apt-get install wireguard-tools',
+  'screen.vpn-why.no-program':
+    'カーネルにもこのマシンにも WireGuard がない: apt-get install wireguard-go',
   'screen.vpn-why.no-tun': 'カーネルに WireGuard がなく、/dev/net/tun も開けない',
   'screen.scale': '待ち時間と再試行は、ここでの 1 秒が実際のセットアップの {scale} 秒にあたります',
   'screen.run': '{number} 回目',
@@ -100,10 +122,13 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'screen.learned': '学習: {change} ({layer})',
   'screen.progress': '{done} / {total}、{rate}/秒、残り {left}',
   'screen.recovery-point': '復旧ポイント {number}: {blocks} ブロック、{bytes}',
-  'screen.failover-identical': '復旧したディスクはその時点のソースと 1 バイトも違いません (SHA-256 {sha})',
-  'screen.failover-different': '復旧したディスクが異なります: {recovered} は {source} ではありません',
+  'screen.failover-identical':
+    '復旧したディスクはその時点のソースと 1 バイトも違いません (SHA-256 {sha})',
+  'screen.failover-different':
+    '復旧したディスクが異なります: {recovered} は {source} ではありません',
   'screen.filesystem': '復旧したディスクのファイル システム: {state}',
-  'screen.internet': 'インターネット: {count} 個の名前がそれぞれのアドレスを持ちます ({first} ～ {last})',
+  'screen.internet':
+    'インターネット: {count} 個の名前がそれぞれのアドレスを持ちます ({first} ～ {last})',
   'screen.disk': 'ソース サーバーのディスク: {bytes}、{content}',
   'screen.not-done': '{story}: {seconds} 秒で終わりましたが、完了していません',
   'screen.done': '{story}: {seconds} 秒で完了しました',
@@ -121,7 +146,8 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'table.yes': 'はい',
   'table.no': 'いいえ',
   'table.none': 'なし',
-  'story.by-hand': '最初に歩かれた旅の全行程: 失敗を一つずつログから説明し、直し、もう一度実行します',
+  'story.by-hand':
+    '最初に歩かれた旅の全行程: 失敗を一つずつログから説明し、直し、もう一度実行します',
   'story.planned': '同じサイトに計画を適用し、セットアップ中は DNS と許可リストを追従させます',
   'story.vault-in-use': '選ばれたコンテナーはすでに項目を持っています',
   'story.no-bypass': 'バイパスの入力欄が表示されません',
@@ -135,19 +161,29 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'story.narrow-names-planned': 'ゾーン全体の代わりに単一の名前を使い、計画を適用します',
 
   // keep
-  'keep.changed': '{target} ({product}): {changes} 件を変更、{inStep} 件は一致、{owned} 件が Sekisho のもの',
-  'keep.would-change': '{target} ({product}): {changes} 件を変更予定、{inStep} 件は一致、{owned} 件が Sekisho のもの。何も変更していません',
-  'keep.not-ours': '競合: {target} の {key} は {found} で、ほかの人が作ったものです (計画: {wanted})。そのままにします',
-  'keep.changed-by-others': '競合: {target} の {key} は {found} で、Sekisho が作った後にほかの人が変更しました (計画: {wanted})。そのままにします',
+  'keep.changed':
+    '{target} ({product}): {changes} 件を変更、{inStep} 件は一致、{owned} 件が Sekisho のもの',
+  'keep.would-change':
+    '{target} ({product}): {changes} 件を変更予定、{inStep} 件は一致、{owned} 件が Sekisho のもの。何も変更していません',
+  'keep.not-ours':
+    '競合: {target} の {key} は {found} で、ほかの人が作ったものです (計画: {wanted})。そのままにします',
+  'keep.changed-by-others':
+    '競合: {target} の {key} は {found} で、Sekisho が作った後にほかの人が変更しました (計画: {wanted})。そのままにします',
   'keep.taken-back': '取り消し: {target} の {key} を変更しましたが、応答は {found} です',
-  'keep.held': '保留: {count} 件の変更と削除は {target} の Sekisho のもの {owned} 件の 30 % を超えます。確認してから --force を付けてください',
+  'keep.held':
+    '保留: {count} 件の変更と削除は {target} の Sekisho のもの {owned} 件の 30 % を超えます。確認してから --force を付けてください',
   'keep.waiting': '待機: {key} は不要になりました。猶予が過ぎたら {target} から削除します',
   'keep.uncovered': '置き場所なし: {target} には {key} のゾーンや一覧がありません',
-  'keep.open-tunnel': '接続中: {client} から {to} への {target} 経由のトンネルが {seconds} 秒前から開いています。名前は一覧から外れましたが、Squid が一覧を見るのはトンネルを開くときだけです',
-  'keep.open-tunnels-refused': '不明: {target} に開いたままのトンネルがあるか調べられません。squid.conf の他の規則より前に "http_access allow localhost manager"（またはこのマシンの acl）が必要です',
-  'keep.open-tunnels-no-answer': '不明: {target} に開いたままのトンネルがあるか調べられません。キャッシュマネージャーが応答しません',
-  'keep.open-tunnels-not-asked': '不明: {target} に開いたままのトンネルがあるか調べられません。site.yaml の "probe: false" により、このマシンからは問い合わせません',
-  'keep.by-hand': '手作業: {target} で {file} を実行してください。{first} など {count} 件の名前が計画どおりに応答しません',
+  'keep.open-tunnel':
+    '接続中: {client} から {to} への {target} 経由のトンネルが {seconds} 秒前から開いています。名前は一覧から外れましたが、Squid が一覧を見るのはトンネルを開くときだけです',
+  'keep.open-tunnels-refused':
+    '不明: {target} に開いたままのトンネルがあるか調べられません。squid.conf の他の規則より前に "http_access allow localhost manager"（またはこのマシンの acl）が必要です',
+  'keep.open-tunnels-no-answer':
+    '不明: {target} に開いたままのトンネルがあるか調べられません。キャッシュマネージャーが応答しません',
+  'keep.open-tunnels-not-asked':
+    '不明: {target} に開いたままのトンネルがあるか調べられません。site.yaml の "probe: false" により、このマシンからは問い合わせません',
+  'keep.by-hand':
+    '手作業: {target} で {file} を実行してください。{first} など {count} 件の名前が計画どおりに応答しません',
   'keep.failed': '失敗: {target}: {message}',
   'keep.estate-failed': '{message}。何も変更しません。{seconds} 秒後にやり直します',
 };

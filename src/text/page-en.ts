@@ -69,12 +69,14 @@ export const PAGE_EN = {
   'page.basis.model': 'expected',
   'page.basis.logs': 'seen',
   'page.detail': 'the chosen name',
-  'page.detail.hint': 'Choose a name to see why it takes its road, which source says so, and each step of the way.',
+  'page.detail.hint':
+    'Choose a name to see why it takes its road, which source says so, and each step of the way.',
   'page.port-unknown': 'not stated by any document',
   'page.seen': 'seen on the road {road}: {count} ×, {bytes}',
   'page.seen-refused': 'refused on the road {road}: {count} ×',
   'page.seen-none': 'asked for without a road: {count} ×',
-  'page.steps.unknown-name': 'Only the form of this name is known. Its steps can be told once the name itself has been seen.',
+  'page.steps.unknown-name':
+    'Only the form of this name is known. Its steps can be told once the name itself has been seen.',
   'page.steps.none': 'no road can be followed for this name',
   'page.outcome.reached': 'arrives',
   'page.outcome.settings-rejected': 'the program refuses its own settings',
@@ -105,7 +107,8 @@ export const PAGE_EN = {
   'page.entries': '{count} entries',
   'page.layers': 'Settings of each layer',
 
-  'page.set-up.none': 'No set-up is watched. Start the page with rehearse --watch or converge --watch to see one live, or give logs to sekisho serve.',
+  'page.set-up.none':
+    'No set-up is watched. Start the page with rehearse --watch or converge --watch to see one live, or give logs to sekisho serve.',
   'page.set-up.waiting': 'waiting for the first stage',
   'page.replay': 'go back in what happened',
   'page.replay.play': 'play again',
@@ -157,7 +160,8 @@ export const PAGE_EN = {
   'page.blocks-left': 'blocks left',
   'page.disk': 'this cycle',
   'page.of': '{done} of {total}',
-  'page.chart': 'rate and blocks left over time, with a mark at each recovery point; the figures above say the same',
+  'page.chart':
+    'rate and blocks left over time, with a mark at each recovery point; the figures above say the same',
 
   'page.findings.none': 'no finding: nothing has broken the plan so far',
   'page.findings.no-logs': 'No logs are read. Give log files to sekisho serve, or watch a set-up.',
@@ -174,7 +178,8 @@ export const PAGE_EN = {
   'page.mend': 'Mend at {layer}',
   'page.evidence': 'Evidence',
 
-  'page.what-if.intro': 'Switch a setting off, or add one, and see which roads change. Nothing is sent anywhere: the model runs in this page.',
+  'page.what-if.intro':
+    'Switch a setting off, or add one, and see which roads change. Nothing is sent anywhere: the model runs in this page.',
   'page.what-if.start': 'what to start from',
   'page.what-if.start.in-force': 'from what is set now',
   'page.what-if.start.planned': 'from the plan',
@@ -193,5 +198,6 @@ export const PAGE_EN = {
   'page.bypass.proxy': 'goes to the proxy: no entry matches',
   'page.bypass.rejected': 'refuses the whole list at "{entry}": {message}',
   'page.bypass.no-name': 'this is not a full name',
-  'page.bypass.pac': 'A PAC file is a script, and this page runs none but its own. Ask the command line, which has a sandbox: sekisho bypass --dialect pac',
+  'page.bypass.pac':
+    'A PAC file is a script, and this page runs none but its own. Ask the command line, which has a sandbox: sekisho bypass --dialect pac',
 } as const;

@@ -74,7 +74,8 @@ export const PAGE_JA = {
   'page.seen': '経路 {road} で確認: {count} 回、{bytes}',
   'page.seen-refused': '経路 {road} で拒否: {count} 回',
   'page.seen-none': '経路なしで要求: {count} 回',
-  'page.steps.unknown-name': 'この名前は形だけが分かっています。実際の名前が確認されると、各段階を示せます。',
+  'page.steps.unknown-name':
+    'この名前は形だけが分かっています。実際の名前が確認されると、各段階を示せます。',
   'page.steps.none': 'この名前の経路はたどれません',
   'page.outcome.reached': '到達します',
   'page.outcome.settings-rejected': 'プログラムが自身の設定を受け付けません',
@@ -105,7 +106,8 @@ export const PAGE_JA = {
   'page.entries': '{count} 項目',
   'page.layers': '各層の設定',
 
-  'page.set-up.none': 'セットアップを監視していません。rehearse --watch または converge --watch で開始するか、sekisho serve にログを渡してください。',
+  'page.set-up.none':
+    'セットアップを監視していません。rehearse --watch または converge --watch で開始するか、sekisho serve にログを渡してください。',
   'page.set-up.waiting': '最初の段階を待っています',
   'page.replay': '記録をさかのぼる',
   'page.replay.play': '再生',
@@ -160,7 +162,8 @@ export const PAGE_JA = {
   'page.chart': '速度と残りブロックの推移。回復ポイントに印があります。上の数値と同じ内容です',
 
   'page.findings.none': '所見はありません。ここまで計画に反するものはありません',
-  'page.findings.no-logs': 'ログを読んでいません。sekisho serve にログを渡すか、セットアップを監視してください。',
+  'page.findings.no-logs':
+    'ログを読んでいません。sekisho serve にログを渡すか、セットアップを監視してください。',
   'page.timeline': '所見の推移 (層ごと)',
   'page.severity.error': 'エラー',
   'page.severity.warning': '警告',
@@ -174,7 +177,8 @@ export const PAGE_JA = {
   'page.mend': '{layer} での修正',
   'page.evidence': '根拠',
 
-  'page.what-if.intro': '設定を切ったり足したりして、どの経路が変わるかを確かめます。何も送信しません。モデルはこのページの中で動きます。',
+  'page.what-if.intro':
+    '設定を切ったり足したりして、どの経路が変わるかを確かめます。何も送信しません。モデルはこのページの中で動きます。',
   'page.what-if.start': '出発点',
   'page.what-if.start.in-force': '現在の設定から',
   'page.what-if.start.planned': '計画から',
@@ -193,5 +197,6 @@ export const PAGE_JA = {
   'page.bypass.proxy': 'プロキシへ送ります。一致する項目はありません',
   'page.bypass.rejected': '"{entry}" のため一覧全体を受け付けません: {message}',
   'page.bypass.no-name': '完全な名前ではありません',
-  'page.bypass.pac': 'PAC ファイルはスクリプトで、このページは自身のもの以外を実行しません。サンドボックスを備えたコマンドを使ってください: sekisho bypass --dialect pac',
+  'page.bypass.pac':
+    'PAC ファイルはスクリプトで、このページは自身のもの以外を実行しません。サンドボックスを備えたコマンドを使ってください: sekisho bypass --dialect pac',
 } as const;

@@ -3,178 +3,275 @@
 export const PLAN_EN = {
   // reasons of roads and of what is to be learned
   'plan.private-endpoint': 'private endpoint {endpoint} serves this name',
-  'plan.private-after-registration': 'registration creates this name with its private endpoint; its record must be answered within moments',
-  'plan.private-no-endpoint-yet': 'only a private endpoint can carry this name, and the estate has none for it yet',
-  'plan.proxy-by-name': 'no private endpoint can carry this name; the proxy allows it by its single name',
-  'plan.proxy-by-suffix': 'no private endpoint can carry these names; the house rules let the proxy allow the suffix',
-  'plan.proxy-documented-name': 'documented name under {pattern}; the house rules ask for single names',
+  'plan.private-after-registration':
+    'registration creates this name with its private endpoint; its record must be answered within moments',
+  'plan.private-no-endpoint-yet':
+    'only a private endpoint can carry this name, and the estate has none for it yet',
+  'plan.proxy-by-name':
+    'no private endpoint can carry this name; the proxy allows it by its single name',
+  'plan.proxy-by-suffix':
+    'no private endpoint can carry these names; the house rules let the proxy allow the suffix',
+  'plan.proxy-documented-name':
+    'documented name under {pattern}; the house rules ask for single names',
   'plan.proxy-learned': 'seen at set-up, and of the form {pattern} that a requirement expects',
-  'plan.learn-under-suffix': 'the documents list {pattern} only; allow single names under it when the proxy log shows them',
-  'plan.learn-among-strangers': 'the documents list {pattern} only, and strangers live under it ({strangers}): allow single names that the proxy log shows, never the suffix',
-  'plan.learn-shape': 'the name has the form {pattern}; its full name is known only from the proxy log',
-  'plan.proxy-cache-without-endpoint': 'the cache account has no private endpoint, so replication data goes through the proxy',
+  'plan.learn-under-suffix':
+    'the documents list {pattern} only; allow single names under it when the proxy log shows them',
+  'plan.learn-among-strangers':
+    'the documents list {pattern} only, and strangers live under it ({strangers}): allow single names that the proxy log shows, never the suffix',
+  'plan.learn-shape':
+    'the name has the form {pattern}; its full name is known only from the proxy log',
+  'plan.proxy-cache-without-endpoint':
+    'the cache account has no private endpoint, so replication data goes through the proxy',
   'plan.house-name': 'the site asks for this name',
   'plan.port-not-stated': 'no document states the port of {name}, so no road can be planned',
 
   // warnings, each with its mend
-  'warning.classic-ended': 'the classic product (site-recovery-classic) ended in March 2026: its rows only explain an old site, and nothing is planned for them',
+  'warning.classic-ended':
+    'the classic product (site-recovery-classic) ended in March 2026: its rows only explain an old site, and nothing is planned for them',
   'mend.classic-ended': 'move to the modernized appliance and plan site-recovery in its place',
   'warning.service-without-rows': 'the catalog has no rows for {service} in {cloud}',
-  'mend.service-without-rows': 'take {service} out of site.yaml, or plan that part by hand from its documents',
+  'mend.service-without-rows':
+    'take {service} out of site.yaml, or plan that part by hand from its documents',
   'warning.vault-not-in-estate': 'the estate has no vault {vault}',
-  'mend.vault-not-in-estate': 'export it again (az backup vault list), or correct the vault in site.yaml',
-  'warning.vault-in-other-region': 'vault {vault} is in {location}, but site.yaml says {region}: names of the wrong region are planned',
+  'mend.vault-not-in-estate':
+    'export it again (az backup vault list), or correct the vault in site.yaml',
+  'warning.vault-in-other-region':
+    'vault {vault} is in {location}, but site.yaml says {region}: names of the wrong region are planned',
   'mend.vault-in-other-region': 'set region: {location} in site.yaml, or correct the vault',
   'warning.vault-without-endpoint': 'vault {vault} has no private endpoint',
-  'mend.vault-without-endpoint': 'make it before anything is registered in the vault: Azure refuses it afterwards; to use the vault without one, plan with --route public',
-  'warning.site-recovery-code-unknown': "Site Recovery's code of region {region} is not known, so its names are planned by their form",
-  'mend.site-recovery-code-unknown': "read the code from a name of the vault's private endpoint: the label after the first dot of <number>-asr-pod<n>-rcm<n>.<code>.siterecovery…",
-  'warning.migrate-code-unknown': "Azure Migrate's code of region {region} is not known; whole zones are used until it is",
-  'mend.migrate-code-unknown': 'read it from the record that registration makes in privatelink.prod.migration…: <hex32>-agent.<code>.disc',
+  'mend.vault-without-endpoint':
+    'make it before anything is registered in the vault: Azure refuses it afterwards; to use the vault without one, plan with --route public',
+  'warning.site-recovery-code-unknown':
+    "Site Recovery's code of region {region} is not known, so its names are planned by their form",
+  'mend.site-recovery-code-unknown':
+    "read the code from a name of the vault's private endpoint: the label after the first dot of <number>-asr-pod<n>-rcm<n>.<code>.siterecovery…",
+  'warning.migrate-code-unknown':
+    "Azure Migrate's code of region {region} is not known; whole zones are used until it is",
+  'mend.migrate-code-unknown':
+    'read it from the record that registration makes in privatelink.prod.migration…: <hex32>-agent.<code>.disc',
   'warning.backup-code-unknown': "Azure Backup's code of the region is not known",
-  'mend.backup-code-unknown': "read it from a name of the vault's private endpoint: the label between privatelink and backup",
+  'mend.backup-code-unknown':
+    "read it from a name of the vault's private endpoint: the label between privatelink and backup",
   'warning.endpoint-not-approved': 'private endpoint {endpoint} is {state}: its traffic is refused',
   'mend.endpoint-not-approved': 'approve its connection on the resource that it leads to',
   'warning.endpoint-without-names': 'private endpoint {endpoint} shows no name and no address',
-  'mend.endpoint-without-names': 'export its network interface (az network nic show); if Azure shows none either, the endpoint failed: delete it and make it again',
-  'warning.port-not-stated': '{name} ({requirement}: {purpose}) gets no road: no document states its port',
-  'mend.port-not-stated': 'set the time from a source inside, or ask the vendor for port and protocol; time servers speak NTP, which no HTTP proxy carries',
-  'warning.conditional-left-out': '{name} ({requirement}: {purpose}) is needed under a condition only and nothing in the estate shows it: it is left out',
-  'mend.conditional-left-out': 'if the condition holds for this site, make its private endpoint or add its single name to house.extraNames',
-  'warning.private-name-without-endpoint': '{name} ({requirement}) needs a private endpoint of {type}, and the estate has none',
+  'mend.endpoint-without-names':
+    'export its network interface (az network nic show); if Azure shows none either, the endpoint failed: delete it and make it again',
+  'warning.port-not-stated':
+    '{name} ({requirement}: {purpose}) gets no road: no document states its port',
+  'mend.port-not-stated':
+    'set the time from a source inside, or ask the vendor for port and protocol; time servers speak NTP, which no HTTP proxy carries',
+  'warning.conditional-left-out':
+    '{name} ({requirement}: {purpose}) is needed under a condition only and nothing in the estate shows it: it is left out',
+  'mend.conditional-left-out':
+    'if the condition holds for this site, make its private endpoint or add its single name to house.extraNames',
+  'warning.private-name-without-endpoint':
+    '{name} ({requirement}) needs a private endpoint of {type}, and the estate has none',
   'mend.private-name-without-endpoint': 'make it, export the estate again, and plan again',
-  'warning.agent-without-source': 'mobility agents are planned, but the site names no source of {appliance}, so no firewall rule can be written for them',
+  'warning.agent-without-source':
+    'mobility agents are planned, but the site names no source of {appliance}, so no firewall rule can be written for them',
   'mend.agent-without-source': 'list the machines under sources in site.yaml',
-  'warning.cache-account-not-named': 'the site does not name the cache account of {appliance}: any storage account would have the expected form',
-  'mend.cache-account-not-named': 'set cacheStorageAccount in site.yaml, so that only its own name is planned',
-  'warning.forward-target-unknown': '{resolver} ({address}) forwards into the virtual network, but the site does not say to which address',
-  'mend.forward-target-unknown': 'let the firewall pass port 53 from {address} to the resolver in the virtual network',
+  'warning.cache-account-not-named':
+    'the site does not name the cache account of {appliance}: any storage account would have the expected form',
+  'mend.cache-account-not-named':
+    'set cacheStorageAccount in site.yaml, so that only its own name is planned',
+  'warning.forward-target-unknown':
+    '{resolver} ({address}) forwards into the virtual network, but the site does not say to which address',
+  'mend.forward-target-unknown':
+    'let the firewall pass port 53 from {address} to the resolver in the virtual network',
   'warning.proxy-resolves-itself':
     '{proxy} resolves names by itself with the DNS of the internet: a private name that reaches it is sent to its public address and refused (403), although nslookup on the appliance shows the private address',
-  'mend.proxy-resolves-itself': 'look at the bypass list of the program, not at its DNS; nothing has to be changed at the proxy',
-  'warning.resolver-not-inside': '{resolver} ({address}) is neither on premises nor behind the VPN: private names would be asked for in the open',
+  'mend.proxy-resolves-itself':
+    'look at the bypass list of the program, not at its DNS; nothing has to be changed at the proxy',
+  'warning.resolver-not-inside':
+    '{resolver} ({address}) is neither on premises nor behind the VPN: private names would be asked for in the open',
   'mend.resolver-not-inside': 'correct its address, or the networks, in site.yaml',
-  'warning.no-private-route': 'no document describes private endpoints of the vault in {cloud} ({services}): the public route is planned',
-  'mend.no-private-route': 'nothing, if the public route is meant; keep the proxy list to the names planned here',
-  'warning.zone-missing': 'the estate has no private DNS zone {zone}, which {endpoint} needs inside Azure',
-  'mend.zone-missing': 'make the zone, link it to the network of the endpoint, and give the endpoint a zone group; or export the zones again',
-  'warning.endpoint-without-record': '{endpoint} serves {addresses}, but its zone has no record {record}',
-  'mend.endpoint-without-record': 'add the A record {record} {addresses}, or give the endpoint a zone group',
-  'warning.record-differs': '{record} is {has} in its private DNS zone, but {endpoint} has {addresses}',
+  'warning.no-private-route':
+    'no document describes private endpoints of the vault in {cloud} ({services}): the public route is planned',
+  'mend.no-private-route':
+    'nothing, if the public route is meant; keep the proxy list to the names planned here',
+  'warning.zone-missing':
+    'the estate has no private DNS zone {zone}, which {endpoint} needs inside Azure',
+  'mend.zone-missing':
+    'make the zone, link it to the network of the endpoint, and give the endpoint a zone group; or export the zones again',
+  'warning.endpoint-without-record':
+    '{endpoint} serves {addresses}, but its zone has no record {record}',
+  'mend.endpoint-without-record':
+    'add the A record {record} {addresses}, or give the endpoint a zone group',
+  'warning.record-differs':
+    '{record} is {has} in its private DNS zone, but {endpoint} has {addresses}',
   'mend.record-differs': 'set the A record {record} to {addresses}',
-  'warning.record-points-at-nothing': '{record} points at {address}, where no private endpoint of the estate is',
+  'warning.record-points-at-nothing':
+    '{record} points at {address}, where no private endpoint of the estate is',
   'mend.record-points-at-nothing': 'delete the record, or export the endpoint that it belongs to',
-  'warning.zone-not-linked': 'zone {zone} is linked to no network, so nothing in {network} sees its records',
+  'warning.zone-not-linked':
+    'zone {zone} is linked to no network, so nothing in {network} sees its records',
   'mend.zone-not-linked': 'link it to {network}, where {endpoint} is',
-  'warning.zone-linked-elsewhere': 'zone {zone} is linked to {linked}, but {endpoint} is in {network}',
-  'mend.zone-linked-elsewhere': 'link it to {network}, or peer the two networks if the resolver is in the other one',
-  'warning.zone-shared': '{endpoint} and {other} lead to the same resource and write into one zone {zone}: the second overwrites the first',
+  'warning.zone-linked-elsewhere':
+    'zone {zone} is linked to {linked}, but {endpoint} is in {network}',
+  'mend.zone-linked-elsewhere':
+    'link it to {network}, or peer the two networks if the resolver is in the other one',
+  'warning.zone-shared':
+    '{endpoint} and {other} lead to the same resource and write into one zone {zone}: the second overwrites the first',
   'mend.zone-shared': 'give each its own zone, or keep one endpoint and one zone in a hub',
-  'warning.bypass-matches-more': '"{entry}" is read as an unanchored expression and also bypasses {example}',
-  'mend.bypass-matches-more': 'the narrowest form that is certain to be accepted is the full name: {names}',
-  'warning.bypass-matches-more-later': '"{entry}" is read as an unanchored expression and also bypasses {example}',
-  'mend.bypass-matches-more-later': 'replace it by the full name once registration has made it; no anchored form is known to be accepted',
-  'warning.bypass-name-matches-more': 'even the full name "{entry}" is read without anchors and also bypasses {example}',
-  'mend.bypass-name-matches-more': 'nothing: no narrower form is known to be accepted, and nobody dials such a name',
-  'warning.bypass-whole-storage': '"{entry}" also bypasses storage accounts that must go through the proxy, and those of strangers; it stays because the described set-up wrote it at scope zone',
+  'warning.bypass-matches-more':
+    '"{entry}" is read as an unanchored expression and also bypasses {example}',
+  'mend.bypass-matches-more':
+    'the narrowest form that is certain to be accepted is the full name: {names}',
+  'warning.bypass-matches-more-later':
+    '"{entry}" is read as an unanchored expression and also bypasses {example}',
+  'mend.bypass-matches-more-later':
+    'replace it by the full name once registration has made it; no anchored form is known to be accepted',
+  'warning.bypass-name-matches-more':
+    'even the full name "{entry}" is read without anchors and also bypasses {example}',
+  'mend.bypass-name-matches-more':
+    'nothing: no narrower form is known to be accepted, and nobody dials such a name',
+  'warning.bypass-whole-storage':
+    '"{entry}" also bypasses storage accounts that must go through the proxy, and those of strangers; it stays because the described set-up wrote it at scope zone',
   'mend.bypass-whole-storage': 'use the account by its own name: {names} (plan --scope names)',
-  'warning.strangers-allowed': '"{entry}" lets out to strangers ({strangers}); it stays only because house.extraNames asks for it',
+  'warning.strangers-allowed':
+    '"{entry}" lets out to strangers ({strangers}); it stays only because house.extraNames asks for it',
   'mend.strangers-allowed': 'allow the single names that are needed',
-  'warning.wildcard-against-house': '"{entry}" in house.extraNames is a wildcard, but house.allowWildcards is false',
+  'warning.wildcard-against-house':
+    '"{entry}" in house.extraNames is a wildcard, but house.allowWildcards is false',
   'mend.wildcard-against-house': 'write single names, or allow wildcards',
   'warning.star-written-as-dot': '"{entry}" has a *, which Squid takes as a plain character',
   'mend.star-written-as-dot': 'for Squid it is written "{dot}", which also takes the name itself',
   'warning.strangers-not-planned':
     '{requirement} asks for {pattern}, under which strangers can take names ({strangers}): it is not allowed as a whole, and nothing under those suffixes is expected by it',
-  'mend.strangers-not-planned': 'look at each single name that the proxy log shows before it is allowed',
-  'warning.current-list-not-shown': 'today EnableProxyBypassList is not "true": the Configuration Manager shows and uses no bypass list',
-  'mend.current-list-not-shown': 'set it to "true" in appliance.json (in %ProgramData%\\Microsoft Azure\\Config, or MicrosoftAzure without the space; look for both) and restart the appliance',
+  'mend.strangers-not-planned':
+    'look at each single name that the proxy log shows before it is allowed',
+  'warning.current-list-not-shown':
+    'today EnableProxyBypassList is not "true": the Configuration Manager shows and uses no bypass list',
+  'mend.current-list-not-shown':
+    'set it to "true" in appliance.json (in %ProgramData%\\Microsoft Azure\\Config, or MicrosoftAzure without the space; look for both) and restart the appliance',
   'warning.current-no-proxy': 'today no proxy is set in {layer}',
   'mend.current-no-proxy': 'set {proxy}',
   'warning.current-other-proxy': 'today {layer} uses {has}, not {proxy}',
   'mend.current-other-proxy': 'set {proxy}, or correct the proxy in site.yaml',
-  'warning.current-entry-rejected': 'today\'s entry "{entry}" in {layer} is refused, and the whole list with it: {message}',
+  'warning.current-entry-rejected':
+    'today\'s entry "{entry}" in {layer} is refused, and the whole list with it: {message}',
   'mend.current-entry-rejected': 'remove it before anything else is typed',
   'warning.current-entry-dead': 'today\'s entry "{entry}" in {layer} does nothing: {message}',
   'mend.current-entry-dead': 'remove it',
-  'warning.current-entry-takes-proxied': 'today\'s entry "{entry}" in {layer} also sends {name} past the proxy, where the firewall rejects it',
+  'warning.current-entry-takes-proxied':
+    'today\'s entry "{entry}" in {layer} also sends {name} past the proxy, where the firewall rejects it',
   'mend.current-entry-takes-proxied': 'remove it, or write the single names that it is meant for',
-  'warning.current-entry-unneeded': 'today\'s entry "{entry}" in {layer} bypasses no name of this plan',
+  'warning.current-entry-unneeded':
+    'today\'s entry "{entry}" in {layer} bypasses no name of this plan',
   'mend.current-entry-unneeded': 'remove it, unless another service needs it',
   'warning.current-entry-overlaps': 'today\'s entry "{entry}" in {layer} is taken in by "{other}"',
   'mend.current-entry-overlaps': 'keep one of the two',
   'warning.current-allow-problem': '{where}: {message}',
   'mend.current-allow-problem': 'correct the line in the allow-list',
-  'warning.current-allow-strangers': 'today\'s allow entry "{entry}" lets out to strangers ({strangers})',
+  'warning.current-allow-strangers':
+    'today\'s allow entry "{entry}" lets out to strangers ({strangers})',
   'mend.current-allow-strangers': 'replace it by the single names of this plan',
-  'warning.current-allow-unneeded': 'today\'s allow entry "{entry}" is needed by no requirement of this plan',
+  'warning.current-allow-unneeded':
+    'today\'s allow entry "{entry}" is needed by no requirement of this plan',
   'mend.current-allow-unneeded': 'remove it, unless another service needs it',
-  'warning.documents-disagree.service-bus': 'documents disagree whether Service Bus is still dialled: lists of 2023 and an observed set-up need it, the list of 2026 has it no more',
-  'mend.documents-disagree.service-bus': 'followed: the observation, narrowly; one name of the expected form is learned from the proxy log; drop it when a whole cycle shows no request',
-  'warning.documents-disagree.public-names': 'lists of 2023 have hypervrecoverymanager, backup, discoverysrv and servicebus; the list of 2026 has none of them for the public cloud',
-  'mend.documents-disagree.public-names': 'followed: the list of 2026 with private endpoints, the lists of 2023 without (--route public)',
-  'warning.documents-disagree.key-vault': 'the list of 2026 has Key Vault among the internet names; in an observed set-up registration made a private endpoint for it',
-  'mend.documents-disagree.key-vault': 'followed: the observation; the name dialled is the public one in both cases',
-  'warning.documents-disagree.protected-machines': 'one document says that protected machines need no internet names, another one wants Key Vault reachable from them',
+  'warning.documents-disagree.service-bus':
+    'documents disagree whether Service Bus is still dialled: lists of 2023 and an observed set-up need it, the list of 2026 has it no more',
+  'mend.documents-disagree.service-bus':
+    'followed: the observation, narrowly; one name of the expected form is learned from the proxy log; drop it when a whole cycle shows no request',
+  'warning.documents-disagree.public-names':
+    'lists of 2023 have hypervrecoverymanager, backup, discoverysrv and servicebus; the list of 2026 has none of them for the public cloud',
+  'mend.documents-disagree.public-names':
+    'followed: the list of 2026 with private endpoints, the lists of 2023 without (--route public)',
+  'warning.documents-disagree.key-vault':
+    'the list of 2026 has Key Vault among the internet names; in an observed set-up registration made a private endpoint for it',
+  'mend.documents-disagree.key-vault':
+    'followed: the observation; the name dialled is the public one in both cases',
+  'warning.documents-disagree.protected-machines':
+    'one document says that protected machines need no internet names, another one wants Key Vault reachable from them',
   'mend.documents-disagree.protected-machines': 'followed: the first; nothing is opened for them',
-  'warning.documents-disagree.proxy-authentication': 'documents disagree about proxies that ask for credentials: the Configuration Manager has fields for them, other pages call them unsupported',
-  'mend.documents-disagree.proxy-authentication': 'followed: unsupported; services under SYSTEM offer no credentials, so let these names pass without',
-  'warning.documents-disagree.blob-bypass-zone': 'an observed set-up bypassed all of blob storage under SYSTEM; a document warns of it, because other accounts must go out',
-  'mend.documents-disagree.blob-bypass-zone': 'followed: the observed set-up, because the scope is zone; scope names bypasses the cache account alone',
-  'warning.documents-disagree.blob-bypass-names': 'an observed set-up bypassed all of blob storage under SYSTEM; a document warns of it, because other accounts must go out',
-  'mend.documents-disagree.blob-bypass-names': 'followed: the document; only the cache account is bypassed',
-  'warning.documents-disagree.cache-kind': "the portal's own cache account is of an older kind, but a private endpoint needs general purpose v2",
-  'mend.documents-disagree.cache-kind': 'followed: the second; create a v2 account before and choose it',
-  'warning.documents-disagree.zone-name': 'an old document puts the region into the zone name; later ones have one zone for all regions',
-  'mend.documents-disagree.zone-name': 'followed: the later ones; the region code is part of the record name',
-  'warning.documents-disagree.appliance-json': 'documents give two folders of appliance.json: with and without a space in "Microsoft Azure"',
-  'mend.documents-disagree.appliance-json': 'followed: both; look for %ProgramData%\\Microsoft Azure\\Config first, then %ProgramData%\\MicrosoftAzure\\Config',
+  'warning.documents-disagree.proxy-authentication':
+    'documents disagree about proxies that ask for credentials: the Configuration Manager has fields for them, other pages call them unsupported',
+  'mend.documents-disagree.proxy-authentication':
+    'followed: unsupported; services under SYSTEM offer no credentials, so let these names pass without',
+  'warning.documents-disagree.blob-bypass-zone':
+    'an observed set-up bypassed all of blob storage under SYSTEM; a document warns of it, because other accounts must go out',
+  'mend.documents-disagree.blob-bypass-zone':
+    'followed: the observed set-up, because the scope is zone; scope names bypasses the cache account alone',
+  'warning.documents-disagree.blob-bypass-names':
+    'an observed set-up bypassed all of blob storage under SYSTEM; a document warns of it, because other accounts must go out',
+  'mend.documents-disagree.blob-bypass-names':
+    'followed: the document; only the cache account is bypassed',
+  'warning.documents-disagree.cache-kind':
+    "the portal's own cache account is of an older kind, but a private endpoint needs general purpose v2",
+  'mend.documents-disagree.cache-kind':
+    'followed: the second; create a v2 account before and choose it',
+  'warning.documents-disagree.zone-name':
+    'an old document puts the region into the zone name; later ones have one zone for all regions',
+  'mend.documents-disagree.zone-name':
+    'followed: the later ones; the region code is part of the record name',
+  'warning.documents-disagree.appliance-json':
+    'documents give two folders of appliance.json: with and without a space in "Microsoft Azure"',
+  'mend.documents-disagree.appliance-json':
+    'followed: both; look for %ProgramData%\\Microsoft Azure\\Config first, then %ProgramData%\\MicrosoftAzure\\Config',
   'warning.documents-disagree.china-login': 'documents give two login hosts for China',
   'mend.documents-disagree.china-login': 'followed: both are allowed',
-  'warning.documents-disagree.china-key-vault': 'documents give vault.azure.cn and vault.chinacloudapi.cn',
-  'mend.documents-disagree.china-key-vault': 'followed: vault.azure.cn, which fits the private DNS zone',
-  'warning.documents-disagree.government-graph': 'documents give graph.microsoftazure.us and graph.windows.net for US Government',
+  'warning.documents-disagree.china-key-vault':
+    'documents give vault.azure.cn and vault.chinacloudapi.cn',
+  'mend.documents-disagree.china-key-vault':
+    'followed: vault.azure.cn, which fits the private DNS zone',
+  'warning.documents-disagree.government-graph':
+    'documents give graph.microsoftazure.us and graph.windows.net for US Government',
   'mend.documents-disagree.government-graph': 'followed: both are allowed',
-  'warning.record-conflict': '{appliances} need different addresses for {record} on one resolver {resolver}',
+  'warning.record-conflict':
+    '{appliances} need different addresses for {record} on one resolver {resolver}',
   'mend.record-conflict': 'give each appliance a resolver or a view of its own',
 
   // steps, in order, and why each stands where it does
   'step.make-endpoints': 'make the private endpoints that are missing (vault {vault})',
   'step.approve-endpoints': 'approve the connections that wait',
-  'step.make-cache-endpoint': 'make a private endpoint (blob) for the cache account, if its data must not go through the proxy',
-  'step.add-records': 'let {resolver} answer these names, each by itself; other names of the same zones must still be asked elsewhere',
+  'step.make-cache-endpoint':
+    'make a private endpoint (blob) for the cache account, if its data must not go through the proxy',
+  'step.add-records':
+    'let {resolver} answer these names, each by itself; other names of the same zones must still be asked elsewhere',
   'step.forward-names': 'let {resolver} forward these names into the virtual network',
   'step.allow-rules': 'let these pass',
   'step.allow-names': 'allow these names',
   'step.remove-rejected': 'remove the entries that the Configuration Manager refuses',
-  'step.show-list': 'set "EnableProxyBypassList": "true" in appliance.json and restart the appliance',
-  'step.set-manager-list': 'set the proxy {proxy} and this bypass list in the Configuration Manager',
+  'step.show-list':
+    'set "EnableProxyBypassList": "true" in appliance.json and restart the appliance',
+  'step.set-manager-list':
+    'set the proxy {proxy} and this bypass list in the Configuration Manager',
   'step.set-system-list': 'set the proxy {proxy} and this bypass list for the SYSTEM account',
-  'step.set-agent-list': 'set the proxy {proxy} and this bypass list in ProxyInfo.conf of the mobility agents',
+  'step.set-agent-list':
+    'set the proxy {proxy} and this bypass list in ProxyInfo.conf of the mobility agents',
   'step.register': 'register the appliance',
   'step.learn-records': 'answer names of these forms as soon as their endpoints exist',
   'step.learn-bypass': 'add names of these forms to the bypass list as soon as they exist',
   'step.learn-allow': 'allow single names of these forms when the proxy log shows them',
   'step.remove-entries': 'remove what the plan does not need',
-  'step.why.endpoints-first': 'a vault refuses an endpoint once it holds items, and every later step needs its names',
+  'step.why.endpoints-first':
+    'a vault refuses an endpoint once it holds items, and every later step needs its names',
   'step.why.approval': 'an endpoint that waits for approval answers nobody',
   'step.why.cache-endpoint': 'without it the upload of the disks takes the proxy',
-  'step.why.records-before-bypass': 'a name that is bypassed before its record exists goes straight to its public address and is rejected',
-  'step.why.firewall-before-bypass': 'direct traffic to an endpoint that the firewall does not know fails like a wrong bypass',
+  'step.why.records-before-bypass':
+    'a name that is bypassed before its record exists goes straight to its public address and is rejected',
+  'step.why.firewall-before-bypass':
+    'direct traffic to an endpoint that the firewall does not know fails like a wrong bypass',
   'step.why.proxy-before-sign-in': 'sign-in is the first thing that registration does',
   'step.why.rejected-first': 'the page takes no further input while they stand',
-  'step.why.list-hidden': 'without it the page shows no field for the list, and the list is not used',
-  'step.why.bypass-after-records': 'endpoints, records and firewall are ready now, so direct traffic arrives',
+  'step.why.list-hidden':
+    'without it the page shows no field for the list, and the list is not used',
+  'step.why.bypass-after-records':
+    'endpoints, records and firewall are ready now, so direct traffic arrives',
   'step.why.system-own-list': "services under SYSTEM do not read the Configuration Manager's list",
   'step.why.register-last': 'now every name that is known takes its planned road',
-  'step.why.learn-moments': 'registration goes on only when the name answers with its private address',
+  'step.why.learn-moments':
+    'registration goes on only when the name answers with its private address',
   'step.why.learn-by-log': 'these full names are known to nobody before they are asked for',
   'step.why.remove-last': 'only when everything works without them',
 
   // the hand-over sheet
   'sheet.title': 'Hand-over sheet: {site}, {appliance}',
-  'sheet.intro': 'What each team has to set so that every name takes its planned road. Scope of the bypass lists: {scope}.',
-  'sheet.summary': '{private} names go to private endpoints, {proxy} through the proxy, {learn} are learned at set-up.',
+  'sheet.intro':
+    'What each team has to set so that every name takes its planned road. Scope of the bypass lists: {scope}.',
+  'sheet.summary':
+    '{private} names go to private endpoints, {proxy} through the proxy, {learn} are learned at set-up.',
   'sheet.steps': 'Order of changes',
   'sheet.roads': 'Roads of all names',
   'sheet.learn': 'To be learned at set-up',

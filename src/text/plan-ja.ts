@@ -4,171 +4,267 @@ import type { PLAN_EN } from './plan-en.ts';
 
 export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'plan.private-endpoint': 'プライベート エンドポイント {endpoint} がこの名前を提供します',
-  'plan.private-after-registration': '登録の途中でこの名前とプライベート エンドポイントが作られます。レコードはただちに応答されなければなりません',
-  'plan.private-no-endpoint-yet': 'プライベート エンドポイントでしか届かない名前ですが、まだ存在しません',
-  'plan.proxy-by-name': 'プライベート エンドポイントを利用できない名前です。プロキシで単一の名前として許可します',
-  'plan.proxy-by-suffix': 'プライベート エンドポイントを利用できません。ハウス ルールにより接尾辞ごとプロキシで許可します',
-  'plan.proxy-documented-name': '{pattern} の下の文書化された名前です。ハウス ルールは単一の名前を求めます',
+  'plan.private-after-registration':
+    '登録の途中でこの名前とプライベート エンドポイントが作られます。レコードはただちに応答されなければなりません',
+  'plan.private-no-endpoint-yet':
+    'プライベート エンドポイントでしか届かない名前ですが、まだ存在しません',
+  'plan.proxy-by-name':
+    'プライベート エンドポイントを利用できない名前です。プロキシで単一の名前として許可します',
+  'plan.proxy-by-suffix':
+    'プライベート エンドポイントを利用できません。ハウス ルールにより接尾辞ごとプロキシで許可します',
+  'plan.proxy-documented-name':
+    '{pattern} の下の文書化された名前です。ハウス ルールは単一の名前を求めます',
   'plan.proxy-learned': 'セットアップ中に見つかった、要件の形 {pattern} に合う名前です',
-  'plan.learn-under-suffix': '文書には {pattern} としか書かれていません。プロキシのログに現れた単一の名前を許可してください',
-  'plan.learn-among-strangers': '文書には {pattern} としか書かれていませんが、その下には他人の名前があります ({strangers})。プロキシのログに現れた単一の名前だけを許可し、接尾辞は許可しないでください',
+  'plan.learn-under-suffix':
+    '文書には {pattern} としか書かれていません。プロキシのログに現れた単一の名前を許可してください',
+  'plan.learn-among-strangers':
+    '文書には {pattern} としか書かれていませんが、その下には他人の名前があります ({strangers})。プロキシのログに現れた単一の名前だけを許可し、接尾辞は許可しないでください',
   'plan.learn-shape': '名前は {pattern} の形です。完全な名前はプロキシのログからしか分かりません',
-  'plan.proxy-cache-without-endpoint': 'キャッシュ アカウントにプライベート エンドポイントがないため、レプリケーションのデータはプロキシを通ります',
+  'plan.proxy-cache-without-endpoint':
+    'キャッシュ アカウントにプライベート エンドポイントがないため、レプリケーションのデータはプロキシを通ります',
   'plan.house-name': 'サイトの設定がこの名前を求めています',
   'plan.port-not-stated': '{name} のポートを述べる文書がないため、道を計画できません',
-  'warning.classic-ended': 'クラシック (site-recovery-classic) は 2026 年 3 月に終了しました。その行は古いサイトの説明にのみ使われ、何も計画されません',
-  'mend.classic-ended': 'モダン化されたアプライアンスへ移行し、代わりに site-recovery を計画してください',
+  'warning.classic-ended':
+    'クラシック (site-recovery-classic) は 2026 年 3 月に終了しました。その行は古いサイトの説明にのみ使われ、何も計画されません',
+  'mend.classic-ended':
+    'モダン化されたアプライアンスへ移行し、代わりに site-recovery を計画してください',
   'warning.service-without-rows': 'カタログには {cloud} の {service} の行がありません',
-  'mend.service-without-rows': 'site.yaml から {service} を外すか、その部分を文書に基づいて手作業で計画してください',
+  'mend.service-without-rows':
+    'site.yaml から {service} を外すか、その部分を文書に基づいて手作業で計画してください',
   'warning.vault-not-in-estate': '資産一覧にコンテナー {vault} がありません',
-  'mend.vault-not-in-estate': 'もう一度エクスポートするか (az backup vault list)、site.yaml の vault を直してください',
-  'warning.vault-in-other-region': 'コンテナー {vault} は {location} にありますが、site.yaml は {region} としています。別のリージョンの名前が計画されます',
-  'mend.vault-in-other-region': 'site.yaml の region を {location} にするか、vault を直してください',
+  'mend.vault-not-in-estate':
+    'もう一度エクスポートするか (az backup vault list)、site.yaml の vault を直してください',
+  'warning.vault-in-other-region':
+    'コンテナー {vault} は {location} にありますが、site.yaml は {region} としています。別のリージョンの名前が計画されます',
+  'mend.vault-in-other-region':
+    'site.yaml の region を {location} にするか、vault を直してください',
   'warning.vault-without-endpoint': 'コンテナー {vault} にプライベート エンドポイントがありません',
-  'mend.vault-without-endpoint': '何かを登録する前に作成してください。登録後は Azure が拒否します。プライベート エンドポイントなしで使う場合は --route public で計画してください',
-  'warning.site-recovery-code-unknown': 'リージョン {region} の Site Recovery のコードが不明なため、名前は形で計画されます',
-  'mend.site-recovery-code-unknown': 'コンテナーのプライベート エンドポイントの名前から読み取ってください: <number>-asr-pod<n>-rcm<n>.<code>.siterecovery… の最初のドットの次のラベルです',
-  'warning.migrate-code-unknown': 'リージョン {region} の Azure Migrate のコードが不明です。分かるまではゾーン全体を使います',
-  'mend.migrate-code-unknown': '登録が privatelink.prod.migration… に作るレコードから読み取ってください: <hex32>-agent.<code>.disc',
+  'mend.vault-without-endpoint':
+    '何かを登録する前に作成してください。登録後は Azure が拒否します。プライベート エンドポイントなしで使う場合は --route public で計画してください',
+  'warning.site-recovery-code-unknown':
+    'リージョン {region} の Site Recovery のコードが不明なため、名前は形で計画されます',
+  'mend.site-recovery-code-unknown':
+    'コンテナーのプライベート エンドポイントの名前から読み取ってください: <number>-asr-pod<n>-rcm<n>.<code>.siterecovery… の最初のドットの次のラベルです',
+  'warning.migrate-code-unknown':
+    'リージョン {region} の Azure Migrate のコードが不明です。分かるまではゾーン全体を使います',
+  'mend.migrate-code-unknown':
+    '登録が privatelink.prod.migration… に作るレコードから読み取ってください: <hex32>-agent.<code>.disc',
   'warning.backup-code-unknown': 'リージョンの Azure Backup のコードが不明です',
-  'mend.backup-code-unknown': 'コンテナーのプライベート エンドポイントの名前から読み取ってください: privatelink と backup の間のラベルです',
-  'warning.endpoint-not-approved': 'プライベート エンドポイント {endpoint} は {state} です。通信は拒否されます',
+  'mend.backup-code-unknown':
+    'コンテナーのプライベート エンドポイントの名前から読み取ってください: privatelink と backup の間のラベルです',
+  'warning.endpoint-not-approved':
+    'プライベート エンドポイント {endpoint} は {state} です。通信は拒否されます',
   'mend.endpoint-not-approved': '接続先のリソースで接続を承認してください',
-  'warning.endpoint-without-names': 'プライベート エンドポイント {endpoint} に名前もアドレスもありません',
-  'mend.endpoint-without-names': 'ネットワーク インターフェイスをエクスポートしてください (az network nic show)。Azure にもない場合は作成に失敗しています。削除して作り直してください',
-  'warning.port-not-stated': '{name} ({requirement}: {purpose}) には道がありません。ポートを述べる文書がありません',
-  'mend.port-not-stated': '時刻は社内の時刻源から合わせるか、ポートとプロトコルを提供元に確認してください。時刻サーバーは NTP を使い、HTTP プロキシでは運べません',
-  'warning.conditional-left-out': '{name} ({requirement}: {purpose}) は条件付きで必要ですが、資産一覧にその様子がないため除きました',
-  'mend.conditional-left-out': '条件が当てはまる場合は、プライベート エンドポイントを作成するか、単一の名前を house.extraNames に加えてください',
-  'warning.private-name-without-endpoint': '{name} ({requirement}) には {type} のプライベート エンドポイントが必要ですが、資産一覧にありません',
-  'mend.private-name-without-endpoint': '作成し、資産をエクスポートし直して、もう一度計画してください',
-  'warning.agent-without-source': 'モビリティ エージェントが計画にありますが、サイトに {appliance} のソースがないため、ファイアウォールの規則を書けません',
+  'warning.endpoint-without-names':
+    'プライベート エンドポイント {endpoint} に名前もアドレスもありません',
+  'mend.endpoint-without-names':
+    'ネットワーク インターフェイスをエクスポートしてください (az network nic show)。Azure にもない場合は作成に失敗しています。削除して作り直してください',
+  'warning.port-not-stated':
+    '{name} ({requirement}: {purpose}) には道がありません。ポートを述べる文書がありません',
+  'mend.port-not-stated':
+    '時刻は社内の時刻源から合わせるか、ポートとプロトコルを提供元に確認してください。時刻サーバーは NTP を使い、HTTP プロキシでは運べません',
+  'warning.conditional-left-out':
+    '{name} ({requirement}: {purpose}) は条件付きで必要ですが、資産一覧にその様子がないため除きました',
+  'mend.conditional-left-out':
+    '条件が当てはまる場合は、プライベート エンドポイントを作成するか、単一の名前を house.extraNames に加えてください',
+  'warning.private-name-without-endpoint':
+    '{name} ({requirement}) には {type} のプライベート エンドポイントが必要ですが、資産一覧にありません',
+  'mend.private-name-without-endpoint':
+    '作成し、資産をエクスポートし直して、もう一度計画してください',
+  'warning.agent-without-source':
+    'モビリティ エージェントが計画にありますが、サイトに {appliance} のソースがないため、ファイアウォールの規則を書けません',
   'mend.agent-without-source': 'site.yaml の sources にマシンを書いてください',
-  'warning.cache-account-not-named': 'サイトが {appliance} のキャッシュ アカウントを示していません。どのストレージ アカウントも期待される形に合ってしまいます',
-  'mend.cache-account-not-named': 'site.yaml に cacheStorageAccount を書き、その名前だけを計画してください',
-  'warning.forward-target-unknown': '{resolver} ({address}) は仮想ネットワークへ転送しますが、サイトは転送先のアドレスを示していません',
-  'mend.forward-target-unknown': 'ファイアウォールで {address} から仮想ネットワーク内のリゾルバーへのポート 53 を許可してください',
+  'warning.cache-account-not-named':
+    'サイトが {appliance} のキャッシュ アカウントを示していません。どのストレージ アカウントも期待される形に合ってしまいます',
+  'mend.cache-account-not-named':
+    'site.yaml に cacheStorageAccount を書き、その名前だけを計画してください',
+  'warning.forward-target-unknown':
+    '{resolver} ({address}) は仮想ネットワークへ転送しますが、サイトは転送先のアドレスを示していません',
+  'mend.forward-target-unknown':
+    'ファイアウォールで {address} から仮想ネットワーク内のリゾルバーへのポート 53 を許可してください',
   'warning.proxy-resolves-itself':
     '{proxy} はインターネットの DNS で名前を自分で解決します。プライベートな名前がプロキシに届くとパブリック アドレスへ送られ、拒否されます (403)。アプライアンスの nslookup がプライベート アドレスを示していても同じです',
-  'mend.proxy-resolves-itself': 'DNS ではなく、プログラムのバイパス一覧を確認してください。プロキシの変更は不要です',
-  'warning.resolver-not-inside': '{resolver} ({address}) はオンプレミスにも VPN の先にもありません。プライベートな名前が外部に問い合わされます',
+  'mend.proxy-resolves-itself':
+    'DNS ではなく、プログラムのバイパス一覧を確認してください。プロキシの変更は不要です',
+  'warning.resolver-not-inside':
+    '{resolver} ({address}) はオンプレミスにも VPN の先にもありません。プライベートな名前が外部に問い合わされます',
   'mend.resolver-not-inside': 'site.yaml のアドレスかネットワークを直してください',
-  'warning.no-private-route': '{cloud} ではコンテナーのプライベート エンドポイントを述べる文書がありません ({services})。パブリックな道を計画しました',
-  'mend.no-private-route': 'パブリックな道でよければ何も要りません。プロキシの一覧はここで計画した名前に限ってください',
-  'warning.zone-missing': '{endpoint} が Azure 内で必要とするプライベート DNS ゾーン {zone} が資産一覧にありません',
-  'mend.zone-missing': 'ゾーンを作成し、エンドポイントのネットワークにリンクし、エンドポイントにゾーン グループを付けてください。またはゾーンをエクスポートし直してください',
-  'warning.endpoint-without-record': '{endpoint} は {addresses} を提供しますが、そのゾーンにレコード {record} がありません',
-  'mend.endpoint-without-record': 'A レコード {record} {addresses} を追加するか、エンドポイントにゾーン グループを付けてください',
-  'warning.record-differs': 'プライベート DNS ゾーンの {record} は {has} ですが、{endpoint} は {addresses} です',
+  'warning.no-private-route':
+    '{cloud} ではコンテナーのプライベート エンドポイントを述べる文書がありません ({services})。パブリックな道を計画しました',
+  'mend.no-private-route':
+    'パブリックな道でよければ何も要りません。プロキシの一覧はここで計画した名前に限ってください',
+  'warning.zone-missing':
+    '{endpoint} が Azure 内で必要とするプライベート DNS ゾーン {zone} が資産一覧にありません',
+  'mend.zone-missing':
+    'ゾーンを作成し、エンドポイントのネットワークにリンクし、エンドポイントにゾーン グループを付けてください。またはゾーンをエクスポートし直してください',
+  'warning.endpoint-without-record':
+    '{endpoint} は {addresses} を提供しますが、そのゾーンにレコード {record} がありません',
+  'mend.endpoint-without-record':
+    'A レコード {record} {addresses} を追加するか、エンドポイントにゾーン グループを付けてください',
+  'warning.record-differs':
+    'プライベート DNS ゾーンの {record} は {has} ですが、{endpoint} は {addresses} です',
   'mend.record-differs': 'A レコード {record} を {addresses} にしてください',
-  'warning.record-points-at-nothing': '{record} は {address} を指していますが、資産一覧のどのプライベート エンドポイントもそこにありません',
-  'mend.record-points-at-nothing': 'レコードを削除するか、そのエンドポイントをエクスポートしてください',
-  'warning.zone-not-linked': 'ゾーン {zone} はどのネットワークにもリンクされておらず、{network} からレコードが見えません',
+  'warning.record-points-at-nothing':
+    '{record} は {address} を指していますが、資産一覧のどのプライベート エンドポイントもそこにありません',
+  'mend.record-points-at-nothing':
+    'レコードを削除するか、そのエンドポイントをエクスポートしてください',
+  'warning.zone-not-linked':
+    'ゾーン {zone} はどのネットワークにもリンクされておらず、{network} からレコードが見えません',
   'mend.zone-not-linked': '{endpoint} のある {network} にリンクしてください',
-  'warning.zone-linked-elsewhere': 'ゾーン {zone} は {linked} にリンクされていますが、{endpoint} は {network} にあります',
-  'mend.zone-linked-elsewhere': '{network} にリンクするか、リゾルバーが別のネットワークにある場合は両者をピアリングしてください',
-  'warning.zone-shared': '{endpoint} と {other} は同じリソースにつながり、同じゾーン {zone} に書き込みます。後のものが先のものを上書きします',
-  'mend.zone-shared': 'それぞれに別のゾーンを用意するか、ハブに一つのエンドポイントと一つのゾーンを置いてください',
-  'warning.bypass-matches-more': '"{entry}" は先頭も末尾も固定されない正規表現として読まれ、{example} もバイパスします',
+  'warning.zone-linked-elsewhere':
+    'ゾーン {zone} は {linked} にリンクされていますが、{endpoint} は {network} にあります',
+  'mend.zone-linked-elsewhere':
+    '{network} にリンクするか、リゾルバーが別のネットワークにある場合は両者をピアリングしてください',
+  'warning.zone-shared':
+    '{endpoint} と {other} は同じリソースにつながり、同じゾーン {zone} に書き込みます。後のものが先のものを上書きします',
+  'mend.zone-shared':
+    'それぞれに別のゾーンを用意するか、ハブに一つのエンドポイントと一つのゾーンを置いてください',
+  'warning.bypass-matches-more':
+    '"{entry}" は先頭も末尾も固定されない正規表現として読まれ、{example} もバイパスします',
   'mend.bypass-matches-more': '確実に受け付けられる最も狭い書き方は完全な名前です: {names}',
-  'warning.bypass-matches-more-later': '"{entry}" は先頭も末尾も固定されない正規表現として読まれ、{example} もバイパスします',
-  'mend.bypass-matches-more-later': '登録が名前を作ったら完全な名前に置き換えてください。固定した書き方が受け付けられるかは知られていません',
-  'warning.bypass-name-matches-more': '完全な名前 "{entry}" も固定されずに読まれ、{example} もバイパスします',
-  'mend.bypass-name-matches-more': '対応は不要です。より狭い書き方が受け付けられるかは知られておらず、そのような名前は誰も呼びません',
-  'warning.bypass-whole-storage': '"{entry}" はプロキシを通るべきストレージ アカウントや他人のアカウントもバイパスします。スコープ zone では記録された手順に従って残しています',
+  'warning.bypass-matches-more-later':
+    '"{entry}" は先頭も末尾も固定されない正規表現として読まれ、{example} もバイパスします',
+  'mend.bypass-matches-more-later':
+    '登録が名前を作ったら完全な名前に置き換えてください。固定した書き方が受け付けられるかは知られていません',
+  'warning.bypass-name-matches-more':
+    '完全な名前 "{entry}" も固定されずに読まれ、{example} もバイパスします',
+  'mend.bypass-name-matches-more':
+    '対応は不要です。より狭い書き方が受け付けられるかは知られておらず、そのような名前は誰も呼びません',
+  'warning.bypass-whole-storage':
+    '"{entry}" はプロキシを通るべきストレージ アカウントや他人のアカウントもバイパスします。スコープ zone では記録された手順に従って残しています',
   'mend.bypass-whole-storage': 'アカウント自身の名前を使ってください: {names} (plan --scope names)',
-  'warning.strangers-allowed': '"{entry}" は他人の名前へも通します ({strangers})。house.extraNames が求めるためだけに残しています',
+  'warning.strangers-allowed':
+    '"{entry}" は他人の名前へも通します ({strangers})。house.extraNames が求めるためだけに残しています',
   'mend.strangers-allowed': '必要な単一の名前を許可してください',
-  'warning.wildcard-against-house': 'house.extraNames の "{entry}" はワイルドカードですが、house.allowWildcards は false です',
+  'warning.wildcard-against-house':
+    'house.extraNames の "{entry}" はワイルドカードですが、house.allowWildcards は false です',
   'mend.wildcard-against-house': '単一の名前を書くか、ワイルドカードを許可してください',
   'warning.star-written-as-dot': '"{entry}" の * は Squid では普通の文字です',
   'mend.star-written-as-dot': 'Squid には "{dot}" と書かれます。その名前自身も含まれます',
-  'warning.strangers-not-planned': '{requirement} は {pattern} を求めますが、その下では他人も名前を取れます ({strangers})。全体は許可せず、それらの接尾辞の下の名前も期待しません',
+  'warning.strangers-not-planned':
+    '{requirement} は {pattern} を求めますが、その下では他人も名前を取れます ({strangers})。全体は許可せず、それらの接尾辞の下の名前も期待しません',
   'mend.strangers-not-planned': 'プロキシのログに現れた名前を一つずつ確認してから許可してください',
-  'warning.current-list-not-shown': '現在 EnableProxyBypassList が "true" でないため、構成マネージャーはバイパス一覧を表示も使用もしません',
-  'mend.current-list-not-shown': 'appliance.json で "true" にし (%ProgramData%\\Microsoft Azure\\Config、または空白なしの MicrosoftAzure。両方を探してください)、アプライアンスを再起動してください',
+  'warning.current-list-not-shown':
+    '現在 EnableProxyBypassList が "true" でないため、構成マネージャーはバイパス一覧を表示も使用もしません',
+  'mend.current-list-not-shown':
+    'appliance.json で "true" にし (%ProgramData%\\Microsoft Azure\\Config、または空白なしの MicrosoftAzure。両方を探してください)、アプライアンスを再起動してください',
   'warning.current-no-proxy': '現在 {layer} にプロキシが設定されていません',
   'mend.current-no-proxy': '{proxy} を設定してください',
   'warning.current-other-proxy': '現在 {layer} は {proxy} ではなく {has} を使っています',
   'mend.current-other-proxy': '{proxy} を設定するか、site.yaml のプロキシを直してください',
-  'warning.current-entry-rejected': '現在の {layer} の項目 "{entry}" は拒否され、一覧全体も使えません: {message}',
+  'warning.current-entry-rejected':
+    '現在の {layer} の項目 "{entry}" は拒否され、一覧全体も使えません: {message}',
   'mend.current-entry-rejected': 'ほかの入力より先に削除してください',
   'warning.current-entry-dead': '現在の {layer} の項目 "{entry}" は働きません: {message}',
   'mend.current-entry-dead': '削除してください',
-  'warning.current-entry-takes-proxied': '現在の {layer} の項目 "{entry}" は {name} もプロキシを通さず送り、ファイアウォールに拒否されます',
+  'warning.current-entry-takes-proxied':
+    '現在の {layer} の項目 "{entry}" は {name} もプロキシを通さず送り、ファイアウォールに拒否されます',
   'mend.current-entry-takes-proxied': '削除するか、目的の単一の名前を書いてください',
-  'warning.current-entry-unneeded': '現在の {layer} の項目 "{entry}" はこの計画のどの名前もバイパスしません',
+  'warning.current-entry-unneeded':
+    '現在の {layer} の項目 "{entry}" はこの計画のどの名前もバイパスしません',
   'mend.current-entry-unneeded': 'ほかのサービスが必要としていなければ削除してください',
   'warning.current-entry-overlaps': '現在の {layer} の項目 "{entry}" は "{other}" に含まれます',
   'mend.current-entry-overlaps': 'どちらか一つにしてください',
   'warning.current-allow-problem': '{where}: {message}',
   'mend.current-allow-problem': '許可リストの行を直してください',
-  'warning.current-allow-strangers': '現在の許可項目 "{entry}" は他人の名前へも通します ({strangers})',
+  'warning.current-allow-strangers':
+    '現在の許可項目 "{entry}" は他人の名前へも通します ({strangers})',
   'mend.current-allow-strangers': 'この計画の単一の名前に置き換えてください',
-  'warning.current-allow-unneeded': '現在の許可項目 "{entry}" はこの計画のどの要件にも必要ありません',
+  'warning.current-allow-unneeded':
+    '現在の許可項目 "{entry}" はこの計画のどの要件にも必要ありません',
   'mend.current-allow-unneeded': 'ほかのサービスが必要としていなければ削除してください',
-  'warning.documents-disagree.service-bus': 'Service Bus がまだ呼ばれるかどうか、文書が一致しません。2023 年の一覧と観察されたセットアップでは必要で、2026 年の一覧にはありません',
-  'mend.documents-disagree.service-bus': '採用: 観察に狭く従います。期待される形の名前を一つプロキシのログから学びます。一巡しても要求がなければ外してください',
-  'warning.documents-disagree.public-names': '2023 年の一覧には hypervrecoverymanager、backup、discoverysrv、servicebus があり、2026 年の一覧ではパブリック クラウドにどれもありません',
-  'mend.documents-disagree.public-names': '採用: プライベート エンドポイントがあれば 2026 年の一覧、なければ 2023 年の一覧 (--route public)',
-  'warning.documents-disagree.key-vault': '2026 年の一覧は Key Vault をインターネットの名前としますが、観察されたセットアップでは登録がプライベート エンドポイントを作りました',
+  'warning.documents-disagree.service-bus':
+    'Service Bus がまだ呼ばれるかどうか、文書が一致しません。2023 年の一覧と観察されたセットアップでは必要で、2026 年の一覧にはありません',
+  'mend.documents-disagree.service-bus':
+    '採用: 観察に狭く従います。期待される形の名前を一つプロキシのログから学びます。一巡しても要求がなければ外してください',
+  'warning.documents-disagree.public-names':
+    '2023 年の一覧には hypervrecoverymanager、backup、discoverysrv、servicebus があり、2026 年の一覧ではパブリック クラウドにどれもありません',
+  'mend.documents-disagree.public-names':
+    '採用: プライベート エンドポイントがあれば 2026 年の一覧、なければ 2023 年の一覧 (--route public)',
+  'warning.documents-disagree.key-vault':
+    '2026 年の一覧は Key Vault をインターネットの名前としますが、観察されたセットアップでは登録がプライベート エンドポイントを作りました',
   'mend.documents-disagree.key-vault': '採用: 観察。どちらの場合も呼ばれるのはパブリックな名前です',
-  'warning.documents-disagree.protected-machines': '保護されるマシンにはインターネットの名前が不要とする文書と、Key Vault が必要とする文書があります',
+  'warning.documents-disagree.protected-machines':
+    '保護されるマシンにはインターネットの名前が不要とする文書と、Key Vault が必要とする文書があります',
   'mend.documents-disagree.protected-machines': '採用: 前者。マシンのためには何も開けません',
-  'warning.documents-disagree.proxy-authentication': '資格情報を求めるプロキシについて文書が一致しません。構成マネージャーには入力欄があり、ほかのページは非対応とします',
-  'mend.documents-disagree.proxy-authentication': '採用: 非対応。SYSTEM のサービスは資格情報を出さないため、これらの名前は認証なしで通してください',
-  'warning.documents-disagree.blob-bypass-zone': '観察されたセットアップは SYSTEM で Blob Storage 全体をバイパスしましたが、外へ出るべきアカウントがあるため避けるよう述べる文書があります',
-  'mend.documents-disagree.blob-bypass-zone': '採用: スコープが zone なので観察されたセットアップ。スコープ names ではキャッシュ アカウントだけをバイパスします',
-  'warning.documents-disagree.blob-bypass-names': '観察されたセットアップは SYSTEM で Blob Storage 全体をバイパスしましたが、外へ出るべきアカウントがあるため避けるよう述べる文書があります',
-  'mend.documents-disagree.blob-bypass-names': '採用: その文書。キャッシュ アカウントだけをバイパスします',
-  'warning.documents-disagree.cache-kind': 'ポータルが作るキャッシュ アカウントは古い種類ですが、プライベート エンドポイントには汎用 v2 が必要です',
+  'warning.documents-disagree.proxy-authentication':
+    '資格情報を求めるプロキシについて文書が一致しません。構成マネージャーには入力欄があり、ほかのページは非対応とします',
+  'mend.documents-disagree.proxy-authentication':
+    '採用: 非対応。SYSTEM のサービスは資格情報を出さないため、これらの名前は認証なしで通してください',
+  'warning.documents-disagree.blob-bypass-zone':
+    '観察されたセットアップは SYSTEM で Blob Storage 全体をバイパスしましたが、外へ出るべきアカウントがあるため避けるよう述べる文書があります',
+  'mend.documents-disagree.blob-bypass-zone':
+    '採用: スコープが zone なので観察されたセットアップ。スコープ names ではキャッシュ アカウントだけをバイパスします',
+  'warning.documents-disagree.blob-bypass-names':
+    '観察されたセットアップは SYSTEM で Blob Storage 全体をバイパスしましたが、外へ出るべきアカウントがあるため避けるよう述べる文書があります',
+  'mend.documents-disagree.blob-bypass-names':
+    '採用: その文書。キャッシュ アカウントだけをバイパスします',
+  'warning.documents-disagree.cache-kind':
+    'ポータルが作るキャッシュ アカウントは古い種類ですが、プライベート エンドポイントには汎用 v2 が必要です',
   'mend.documents-disagree.cache-kind': '採用: 後者。v2 のアカウントを先に作成して選んでください',
-  'warning.documents-disagree.zone-name': '古い文書はゾーン名にリージョンを入れますが、後の文書では全リージョンで一つのゾーンです',
+  'warning.documents-disagree.zone-name':
+    '古い文書はゾーン名にリージョンを入れますが、後の文書では全リージョンで一つのゾーンです',
   'mend.documents-disagree.zone-name': '採用: 後の文書。リージョンのコードはレコード名の一部です',
-  'warning.documents-disagree.appliance-json': 'appliance.json のフォルダーについて、"Microsoft Azure" に空白のある形とない形の文書があります',
-  'mend.documents-disagree.appliance-json': '採用: 両方。まず %ProgramData%\\Microsoft Azure\\Config、次に %ProgramData%\\MicrosoftAzure\\Config を探してください',
-  'warning.documents-disagree.china-login': '中国のサインインのホストについて、文書に二つの名前があります',
+  'warning.documents-disagree.appliance-json':
+    'appliance.json のフォルダーについて、"Microsoft Azure" に空白のある形とない形の文書があります',
+  'mend.documents-disagree.appliance-json':
+    '採用: 両方。まず %ProgramData%\\Microsoft Azure\\Config、次に %ProgramData%\\MicrosoftAzure\\Config を探してください',
+  'warning.documents-disagree.china-login':
+    '中国のサインインのホストについて、文書に二つの名前があります',
   'mend.documents-disagree.china-login': '採用: 両方を許可します',
-  'warning.documents-disagree.china-key-vault': 'vault.azure.cn とする文書と vault.chinacloudapi.cn とする文書があります',
+  'warning.documents-disagree.china-key-vault':
+    'vault.azure.cn とする文書と vault.chinacloudapi.cn とする文書があります',
   'mend.documents-disagree.china-key-vault': '採用: プライベート DNS ゾーンに合う vault.azure.cn',
-  'warning.documents-disagree.government-graph': 'US Government について、graph.microsoftazure.us とする文書と graph.windows.net とする文書があります',
+  'warning.documents-disagree.government-graph':
+    'US Government について、graph.microsoftazure.us とする文書と graph.windows.net とする文書があります',
   'mend.documents-disagree.government-graph': '採用: 両方を許可します',
-  'warning.record-conflict': '{appliances} は同じリゾルバー {resolver} の {record} に異なるアドレスを必要とします',
+  'warning.record-conflict':
+    '{appliances} は同じリゾルバー {resolver} の {record} に異なるアドレスを必要とします',
   'mend.record-conflict': 'アプライアンスごとにリゾルバーまたはビューを分けてください',
   'step.make-endpoints': '足りないプライベート エンドポイントを作成します (コンテナー {vault})',
   'step.approve-endpoints': '待っている接続を承認します',
-  'step.make-cache-endpoint': 'データをプロキシに通さない場合は、キャッシュ アカウントのプライベート エンドポイント (blob) を作成します',
-  'step.add-records': '{resolver} がこれらの名前を一つずつ答えるようにします。同じゾーンのほかの名前はこれまでどおり外部に問い合わせます',
+  'step.make-cache-endpoint':
+    'データをプロキシに通さない場合は、キャッシュ アカウントのプライベート エンドポイント (blob) を作成します',
+  'step.add-records':
+    '{resolver} がこれらの名前を一つずつ答えるようにします。同じゾーンのほかの名前はこれまでどおり外部に問い合わせます',
   'step.forward-names': '{resolver} がこれらの名前を仮想ネットワークへ転送するようにします',
   'step.allow-rules': 'これらの通信を許可します',
   'step.allow-names': 'これらの名前を許可します',
   'step.remove-rejected': '構成マネージャーが拒否する項目を削除します',
-  'step.show-list': 'appliance.json で "EnableProxyBypassList": "true" とし、アプライアンスを再起動します',
+  'step.show-list':
+    'appliance.json で "EnableProxyBypassList": "true" とし、アプライアンスを再起動します',
   'step.set-manager-list': '構成マネージャーにプロキシ {proxy} とこのバイパス一覧を設定します',
   'step.set-system-list': 'SYSTEM アカウントにプロキシ {proxy} とこのバイパス一覧を設定します',
-  'step.set-agent-list': 'モビリティ エージェントの ProxyInfo.conf にプロキシ {proxy} とこのバイパス一覧を設定します',
+  'step.set-agent-list':
+    'モビリティ エージェントの ProxyInfo.conf にプロキシ {proxy} とこのバイパス一覧を設定します',
   'step.register': 'アプライアンスを登録します',
   'step.learn-records': 'これらの形の名前は、エンドポイントができ次第答えるようにします',
   'step.learn-bypass': 'これらの形の名前は、できた時点でバイパス一覧に加えます',
   'step.learn-allow': 'これらの形の単一の名前は、プロキシのログに現れたら許可します',
   'step.remove-entries': '計画に不要な項目を削除します',
-  'step.why.endpoints-first': 'コンテナーは項目を持つとエンドポイントを拒否します。後の手順はすべてその名前を使います',
+  'step.why.endpoints-first':
+    'コンテナーは項目を持つとエンドポイントを拒否します。後の手順はすべてその名前を使います',
   'step.why.approval': '承認を待つエンドポイントは誰にも応答しません',
   'step.why.cache-endpoint': 'なければディスクのアップロードがプロキシを通ります',
-  'step.why.records-before-bypass': 'レコードより先にバイパスすると、その名前はパブリック アドレスへ直接向かい、拒否されます',
-  'step.why.firewall-before-bypass': 'ファイアウォールの知らないエンドポイントへの直接の通信は、誤ったバイパスと同じように失敗します',
+  'step.why.records-before-bypass':
+    'レコードより先にバイパスすると、その名前はパブリック アドレスへ直接向かい、拒否されます',
+  'step.why.firewall-before-bypass':
+    'ファイアウォールの知らないエンドポイントへの直接の通信は、誤ったバイパスと同じように失敗します',
   'step.why.proxy-before-sign-in': '登録の最初にサインインが行われます',
   'step.why.rejected-first': '残っている間、ページはほかの入力を受け付けません',
   'step.why.list-hidden': 'これがなければページに一覧の欄がなく、一覧も使われません',
-  'step.why.bypass-after-records': 'エンドポイント、レコード、ファイアウォールが整ったので、直接の通信が届きます',
+  'step.why.bypass-after-records':
+    'エンドポイント、レコード、ファイアウォールが整ったので、直接の通信が届きます',
   'step.why.system-own-list': 'SYSTEM のサービスは構成マネージャーの一覧を読みません',
   'step.why.register-last': '既知の名前はすべて計画した道を通ります',
   'step.why.learn-moments': '名前がプライベート アドレスで答えられるまで登録は進みません',
   'step.why.learn-by-log': 'これらの完全な名前は、問い合わされるまで誰にも分かりません',
   'step.why.remove-last': 'なくてもすべてが働くと確かめてから行います',
   'sheet.title': '引き継ぎ票: {site}、{appliance}',
-  'sheet.intro': 'すべての名前が計画した道を通るように、各チームが設定する内容です。バイパス一覧のスコープ: {scope}。',
-  'sheet.summary': '{private} 個の名前はプライベート エンドポイントへ、{proxy} 個はプロキシへ向かい、{learn} 個はセットアップ中に学びます。',
+  'sheet.intro':
+    'すべての名前が計画した道を通るように、各チームが設定する内容です。バイパス一覧のスコープ: {scope}。',
+  'sheet.summary':
+    '{private} 個の名前はプライベート エンドポイントへ、{proxy} 個はプロキシへ向かい、{learn} 個はセットアップ中に学びます。',
   'sheet.steps': '変更の順序',
   'sheet.roads': 'すべての名前の道',
   'sheet.learn': 'セットアップ中に学ぶもの',

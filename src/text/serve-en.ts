@@ -2,15 +2,20 @@
 
 export const SERVE_EN = {
   'serve.link': 'the page: {link}',
-  'serve.machines': 'for machines: {url}/edl/proxy-allow.txt, /proxy.pac and /metrics, with the token in {file}',
-  'serve.machines-token-given': 'for machines: {url}/edl/proxy-allow.txt, /proxy.pac and /metrics, with the token of SEKISHO_MACHINE_TOKEN',
+  'serve.machines':
+    'for machines: {url}/edl/proxy-allow.txt, /proxy.pac and /metrics, with the token in {file}',
+  'serve.machines-token-given':
+    'for machines: {url}/edl/proxy-allow.txt, /proxy.pac and /metrics, with the token of SEKISHO_MACHINE_TOKEN',
   'serve.events': 'events are saved in {file}',
   'serve.events-temporary': "events go when this ends: the site's folder can't be written",
-  'serve.not-encrypted': '{address} is reached from other machines, and this server speaks plain HTTP: put one with TLS before it, or use it in a network that you trust',
-  'serve.site-failed': 'the site can’t be read as it is now; the page shows the last plan: {message}',
+  'serve.not-encrypted':
+    '{address} is reached from other machines, and this server speaks plain HTTP: put one with TLS before it, or use it in a network that you trust',
+  'serve.site-failed':
+    'the site can’t be read as it is now; the page shows the last plan: {message}',
   'serve.until': 'Ctrl-C ends it',
   'serve.error.bad-request': 'This request is not one that the page makes.',
-  'serve.error.no-token': 'Open the page with the link that the terminal shows: it holds the token.',
+  'serve.error.no-token':
+    'Open the page with the link that the terminal shows: it holds the token.',
   'serve.error.wrong-host': 'This server is not known under that host name.',
   'serve.error.wrong-origin': 'Another site asked; only this page may.',
   'serve.error.not-found': 'There is nothing at this address.',
@@ -21,8 +26,10 @@ export const SERVE_EN = {
   'serve.error.internal': 'Something failed here; the terminal says what.',
   'serve.error.read-only': 'This page is read-only: nothing can be changed from it.',
   'serve.error.no-such-proposal': 'Nobody asks for this change any more.',
-  'serve.error.no-such-confirmation': 'This confirmation was used already, or is too old: look at the difference again.',
-  'serve.error.difference-changed': 'What would be changed is not the same any more: look at the difference again.',
+  'serve.error.no-such-confirmation':
+    'This confirmation was used already, or is too old: look at the difference again.',
+  'serve.error.difference-changed':
+    'What would be changed is not the same any more: look at the difference again.',
   'serve.error.empty-list': 'The plan has no entry for this list.',
   'serve.error.no-such-appliance': 'The site has no appliance of this name.',
 } as const;

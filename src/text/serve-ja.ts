@@ -5,14 +5,18 @@ import type { SERVE_EN } from './serve-en.ts';
 export const SERVE_JA: Readonly<Record<keyof typeof SERVE_EN, string>> = {
   'serve.link': 'ページ: {link}',
   'serve.machines': '機器用: {url}/edl/proxy-allow.txt、/proxy.pac、/metrics（トークンは {file}）',
-  'serve.machines-token-given': '機器用: {url}/edl/proxy-allow.txt、/proxy.pac、/metrics（トークンは SEKISHO_MACHINE_TOKEN）',
+  'serve.machines-token-given':
+    '機器用: {url}/edl/proxy-allow.txt、/proxy.pac、/metrics（トークンは SEKISHO_MACHINE_TOKEN）',
   'serve.events': 'イベントの保存先: {file}',
   'serve.events-temporary': 'サイトのフォルダーに書き込めないため、イベントは終了時に消えます',
-  'serve.not-encrypted': '{address} には他のマシンから到達できますが、このサーバーは平文の HTTP です。前段に TLS のサーバーを置くか、信頼できるネットワークで使ってください',
-  'serve.site-failed': 'サイトを今の状態では読めません。ページには直前の計画を表示します: {message}',
+  'serve.not-encrypted':
+    '{address} には他のマシンから到達できますが、このサーバーは平文の HTTP です。前段に TLS のサーバーを置くか、信頼できるネットワークで使ってください',
+  'serve.site-failed':
+    'サイトを今の状態では読めません。ページには直前の計画を表示します: {message}',
   'serve.until': 'Ctrl-C で終了します',
   'serve.error.bad-request': 'このページが送る要求ではありません。',
-  'serve.error.no-token': '端末に表示されたリンクでページを開いてください。リンクにトークンが入っています。',
+  'serve.error.no-token':
+    '端末に表示されたリンクでページを開いてください。リンクにトークンが入っています。',
   'serve.error.wrong-host': 'このホスト名は、このサーバーのものではありません。',
   'serve.error.wrong-origin': '別のサイトからの要求です。このページからだけ受け付けます。',
   'serve.error.not-found': 'このアドレスには何もありません。',
@@ -23,7 +27,8 @@ export const SERVE_JA: Readonly<Record<keyof typeof SERVE_EN, string>> = {
   'serve.error.internal': 'サーバー側で失敗しました。内容は端末に出ています。',
   'serve.error.read-only': 'このページは読み取り専用で、何も変更できません。',
   'serve.error.no-such-proposal': 'この変更の確認は、もう求められていません。',
-  'serve.error.no-such-confirmation': 'この確認は使用済みか、古すぎます。もう一度差分を確かめてください。',
+  'serve.error.no-such-confirmation':
+    'この確認は使用済みか、古すぎます。もう一度差分を確かめてください。',
   'serve.error.difference-changed': '変更の内容が変わりました。もう一度差分を確かめてください。',
   'serve.error.empty-list': 'このリストに入る項目は計画にありません。',
   'serve.error.no-such-appliance': 'この名前のアプライアンスはサイトにありません。',

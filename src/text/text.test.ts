@@ -16,34 +16,50 @@ describe('both languages say the same', () => {
   });
 
   test('each text has the same placeholders in both', () => {
-    expect(CODES.filter((code) => placeholders(EN[code]).join() !== placeholders(JA[code]).join())).toEqual([]);
+    expect(
+      CODES.filter((code) => placeholders(EN[code]).join() !== placeholders(JA[code]).join()),
+    ).toEqual([]);
   });
 
   test('no Japanese text was left in English', () => {
-    const foreign = CODES.filter((code) => /[a-z]{4} [a-z]{2,} [a-z]{3}/.test(JA[code].replace(/"[^"]*"|\{\w+\}|\([^)]*\)/g, '')));
+    const foreign = CODES.filter((code) =>
+      /[a-z]{4} [a-z]{2,} [a-z]{3}/.test(JA[code].replace(/"[^"]*"|\{\w+\}|\([^)]*\)/g, '')),
+    );
     expect(foreign).toEqual([]);
   });
 });
 
 test('every warning has its mend with no other values than its own, and every mend its warning', () => {
-  const pairs = CODES.filter((code) => code.startsWith('warning.')).map((code) => [code, code.replace('warning.', 'mend.')] as const);
-  expect(CODES.filter((code) => code.startsWith('mend.')).sort()).toEqual(pairs.map(([, mend]) => mend).sort());
+  const pairs = CODES.filter((code) => code.startsWith('warning.')).map(
+    (code) => [code, code.replace('warning.', 'mend.')] as const,
+  );
+  expect(CODES.filter((code) => code.startsWith('mend.')).sort()).toEqual(
+    pairs.map(([, mend]) => mend).sort(),
+  );
   // A mend may name values of the situation that the message itself leaves out; never the other language's.
   for (const [, mend] of pairs) expect(isTextCode(mend)).toBe(true);
 });
 
 describe('saying', () => {
   test('values take their places, and a missing one stays visible', () => {
-    expect(say('en', 'proxy.denied', { name: 'a.example.com' })).toBe('{proxy} has no entry for a.example.com');
-    expect(say('ja', 'proxy.denied', { name: 'a.example.com', proxy: 'proxy1' })).toBe('proxy1 に a.example.com の項目がありません');
+    expect(say('en', 'proxy.denied', { name: 'a.example.com' })).toBe(
+      '{proxy} has no entry for a.example.com',
+    );
+    expect(say('ja', 'proxy.denied', { name: 'a.example.com', proxy: 'proxy1' })).toBe(
+      'proxy1 に a.example.com の項目がありません',
+    );
   });
 
   test('a value is never read as a placeholder again', () => {
-    expect(say('en', 'proxy.denied', { name: '{proxy}', proxy: 'proxy1' })).toBe('proxy1 has no entry for {proxy}');
+    expect(say('en', 'proxy.denied', { name: '{proxy}', proxy: 'proxy1' })).toBe(
+      'proxy1 has no entry for {proxy}',
+    );
   });
 
   test('a code without a text is a bug and says so', () => {
-    expect(() => sayReason('en', { code: 'no.such-code', values: {} })).toThrow(/no text for the code "no.such-code"/);
+    expect(() => sayReason('en', { code: 'no.such-code', values: {} })).toThrow(
+      /no text for the code "no.such-code"/,
+    );
     expect(isTextCode('toString')).toBe(false);
   });
 

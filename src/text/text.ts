@@ -8,7 +8,10 @@ export type Language = 'en' | 'ja';
 export type TextCode = keyof typeof EN;
 export type TextValues = Readonly<Record<string, string | number>>;
 
-const BY_LANGUAGE: Readonly<Record<Language, Readonly<Record<TextCode, string>>>> = { en: EN, ja: JA };
+const BY_LANGUAGE: Readonly<Record<Language, Readonly<Record<TextCode, string>>>> = {
+  en: EN,
+  ja: JA,
+};
 
 /** The sentence for a code; `{word}` is replaced by the value of that name. */
 export function say(language: Language, code: TextCode, values: TextValues = {}): string {
@@ -23,13 +26,21 @@ export function isTextCode(code: string): code is TextCode {
 }
 
 /** As {@link say}, for a code that comes as data (a reason, a finding). */
-export function sayReason(language: Language, reason: { readonly code: string; readonly values: TextValues }): string {
-  if (!isTextCode(reason.code)) throw new Error(`no text for the code ${JSON.stringify(reason.code)}`);
+export function sayReason(
+  language: Language,
+  reason: { readonly code: string; readonly values: TextValues },
+): string {
+  if (!isTextCode(reason.code))
+    throw new Error(`no text for the code ${JSON.stringify(reason.code)}`);
   return say(language, reason.code, reason.values);
 }
 
 /** From `--lang`, else the locale of the environment (LC_ALL, LC_MESSAGES, LANG). */
-export function chooseLanguage(flag: string | undefined, environment: Readonly<Record<string, string | undefined>>): Language {
-  const locale = flag ?? (environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || 'en');
+export function chooseLanguage(
+  flag: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Language {
+  const locale =
+    flag ?? (environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || 'en');
   return locale.toLowerCase().startsWith('ja') ? 'ja' : 'en';
 }

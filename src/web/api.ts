@@ -30,7 +30,12 @@ export const API = {
 } as const;
 
 /** Downloads, byte for byte what `plan --format …` and `plan --json` print. `?lang=en|ja`; `html` also `?inline` to show and print it. */
-export const EXPORTS = { csv: '/export/plan.csv', markdown: '/export/plan.md', html: '/export/plan.html', json: '/export/plan.json' } as const;
+export const EXPORTS = {
+  csv: '/export/plan.csv',
+  markdown: '/export/plan.md',
+  html: '/export/plan.html',
+  json: '/export/plan.json',
+} as const;
 
 export type SessionMode = 'site' | 'rehearsal' | 'converge' | 'replay';
 
@@ -71,7 +76,10 @@ export interface PageEvent {
 
 /** Who told it says which kind of event it is. */
 export type Told =
-  | { readonly by: 'rehearsal'; readonly event: Exclude<RehearsalEvent, { readonly event: 'site' }> }
+  | {
+      readonly by: 'rehearsal';
+      readonly event: Exclude<RehearsalEvent, { readonly event: 'site' }>;
+    }
   | { readonly by: 'converge'; readonly event: ConvergeEvent }
   /** Logs that are followed. */
   | { readonly by: 'logs'; readonly event: LogsEvent }
@@ -79,12 +87,20 @@ export type Told =
 
 export type LogsEvent =
   /** New findings at once; one whose counts alone changed about once a minute. */
-  | { readonly event: 'findings'; readonly changed: readonly Finding[]; readonly gone: readonly string[] }
+  | {
+      readonly event: 'findings';
+      readonly changed: readonly Finding[];
+      readonly gone: readonly string[];
+    }
   /** The set-up's stages as the logs tell them; replaces what was told before. */
   | { readonly event: 'progress'; readonly progress: readonly StageProgress[] };
 
 /** What tells one finding from another while its counts grow; `gone` of {@link LogsEvent} holds these. */
-export function findingKey({ code, name, client }: Pick<Finding, 'code' | 'name' | 'client'>): string {
+export function findingKey({
+  code,
+  name,
+  client,
+}: Pick<Finding, 'code' | 'name' | 'client'>): string {
   return `${code} ${name} ${client ?? ''}`;
 }
 
@@ -103,7 +119,12 @@ export interface SeenName {
 
 export type ServerEvent =
   /** The plan, the estate it is made from and the settings in force, at the beginning and whenever one of them changed. */
-  | { readonly event: 'site'; readonly plan: Plan; readonly estate: Estate; readonly settings: Settings }
+  | {
+      readonly event: 'site';
+      readonly plan: Plan;
+      readonly estate: Estate;
+      readonly settings: Settings;
+    }
   /** site.yaml or the exports can't be read as they are now; the last plan stands. */
   /** Names that were seen for the first time or in another state, from logs or from the rehearsal's own traffic; the same name, actor and road told before is replaced. */
   | { readonly event: 'seen'; readonly names: readonly SeenName[] }

@@ -18,7 +18,21 @@ describe('azure-emulator', { timeout: 30_000 }, () => {
     const before = await ownFolders();
     const stop = new AbortController();
     const [ca, env] = [join(folder, 'ca.pem'), join(folder, 'emulator.env')];
-    const running = runCli(['azure-emulator', '--site', EXAMPLE, '--port', '0', '--json', '--ca-out', ca, '--env-out', env], { signal: stop.signal });
+    const running = runCli(
+      [
+        'azure-emulator',
+        '--site',
+        EXAMPLE,
+        '--port',
+        '0',
+        '--json',
+        '--ca-out',
+        ca,
+        '--env-out',
+        env,
+      ],
+      { signal: stop.signal },
+    );
     const variables = await waitForFile(env);
     const endpoint = /^SEKISHO_AZURE_ENDPOINT=(.*)$/m.exec(variables)?.[1] ?? '';
     expect(await statusOf(`${endpoint}/_emulator/state`, await readFile(ca, 'utf8'))).toBe(200);
@@ -31,7 +45,9 @@ describe('azure-emulator', { timeout: 30_000 }, () => {
     expect(stdout + stderr).not.toContain(secret);
     if (process.platform !== 'win32') expect((await stat(env)).mode & 0o077).toBe(0);
     expect(await ownFolders()).toEqual(before);
-    await expect(statusOf(`${endpoint}/_emulator/state`, await readFile(ca, 'utf8'))).rejects.toThrow('ECONNREFUSED');
+    await expect(
+      statusOf(`${endpoint}/_emulator/state`, await readFile(ca, 'utf8')),
+    ).rejects.toThrow('ECONNREFUSED');
   });
 
   test('a seed with a mistake is told by the field, never with a value', async () => {

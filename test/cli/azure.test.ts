@@ -27,10 +27,17 @@ describe('plan --azure', { timeout: 30_000 }, () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cli-azure-'));
     const { estate } = (await readSite(EXAMPLE)).estate;
-    const seed = seedFromEstate(estate, { region: 'japaneast', codes: { siteRecovery: 'jpe', migrate: 'je' } });
+    const seed = seedFromEstate(estate, {
+      region: 'japaneast',
+      codes: { siteRecovery: 'jpe', migrate: 'je' },
+    });
     const tagged = seed.resources.map((each) => ({ ...each, tags: { note: 'PLANTED-tag' } }));
     emulator = await startEmulator({
-      seed: { ...seed, resources: tagged, applications: [{ appId: APP, displayName: 'reader', secret: SECRET, role: 'Reader' }] },
+      seed: {
+        ...seed,
+        resources: tagged,
+        applications: [{ appId: APP, displayName: 'reader', secret: SECRET, role: 'Reader' }],
+      },
       port: 0,
       workFolder: folder,
       log: (line) => log.push(line),
@@ -52,7 +59,16 @@ describe('plan --azure', { timeout: 30_000 }, () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const live = (...more: string[]): string[] => ['plan', EXAMPLE, '--azure', '--azure-endpoint', emulator.origin, '--azure-ca', ca, ...more];
+  const live = (...more: string[]): string[] => [
+    'plan',
+    EXAMPLE,
+    '--azure',
+    '--azure-endpoint',
+    emulator.origin,
+    '--azure-ca',
+    ca,
+    ...more,
+  ];
 
   test('gives the plan of the exports, and saves what gives it again', async () => {
     const saved = join(folder, 'saved');
@@ -62,13 +78,30 @@ describe('plan --azure', { timeout: 30_000 }, () => {
     expect(fromAzure.exit, fromAzure.stderr).toBe(0);
     expect(fromAzure.stdout).toBe(fromSaved.stdout);
     expect(fromAzure.stdout).toBe(fromExports.stdout);
-    expect(fromAzure.stderr).toMatch(/read 1 subscription\(s\) at https:\/\/localhost:\d+: \d+ calls, 9 of them searches/);
+    expect(fromAzure.stderr).toMatch(
+      /read 1 subscription\(s\) at https:\/\/localhost:\d+: \d+ calls, 9 of them searches/,
+    );
 
-    const entries = (await readdir(saved, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-    const texts = await Promise.all(entries.map((entry) => readFile(join(entry.parentPath, entry.name), 'utf8')));
+    const entries = (await readdir(saved, { recursive: true, withFileTypes: true })).filter(
+      (entry) => entry.isFile(),
+    );
+    const texts = await Promise.all(
+      entries.map((entry) => readFile(join(entry.parentPath, entry.name), 'utf8')),
+    );
     expect(texts.length).toBeGreaterThan(6);
-    expect([...texts, fromAzure.stdout, fromAzure.stderr, ...log].join('\n')).not.toMatch(/PLANTED|eyJ/);
-    expect(emulator.requests.summary().requests.every((each) => each.method === 'GET' || each.path.includes('ResourceGraph') || each.path.endsWith('/token'))).toBe(true);
+    expect([...texts, fromAzure.stdout, fromAzure.stderr, ...log].join('\n')).not.toMatch(
+      /PLANTED|eyJ/,
+    );
+    expect(
+      emulator.requests
+        .summary()
+        .requests.every(
+          (each) =>
+            each.method === 'GET' ||
+            each.path.includes('ResourceGraph') ||
+            each.path.endsWith('/token'),
+        ),
+    ).toBe(true);
   });
 
   test('a refused sign-in and a refused read end with exit 3, without the secret', async () => {
@@ -76,7 +109,17 @@ describe('plan --azure', { timeout: 30_000 }, () => {
     const wrong = await runCli(live());
     expect([wrong.exit, wrong.stderr]).toEqual([3, expect.stringContaining('AADSTS7000215')]);
     vi.stubEnv('AZURE_CLIENT_SECRET', SECRET);
-    emulator.faults.add([{ match: { path: 'privateDnsZones/' }, do: 'answer', status: 403, delayMs: 0, afterBytes: 0, skip: 0, times: 0 }]);
+    emulator.faults.add([
+      {
+        match: { path: 'privateDnsZones/' },
+        do: 'answer',
+        status: 403,
+        delayMs: 0,
+        afterBytes: 0,
+        skip: 0,
+        times: 0,
+      },
+    ]);
     const refused = await runCli(live());
     expect(refused.exit).toBe(3);
     expect(refused.stderr).toMatch(/403 AuthorizationFailed.*correlation id [0-9a-f-]{36}/);
@@ -86,7 +129,10 @@ describe('plan --azure', { timeout: 30_000 }, () => {
   test.each([
     { title: '--save alone', args: ['--save', 'x'] },
     { title: '--azure with --estate', args: ['--azure', '--estate', 'x'] },
-    { title: 'an endpoint without TLS', args: ['--azure', '--azure-endpoint', 'http://localhost:1'] },
+    {
+      title: 'an endpoint without TLS',
+      args: ['--azure', '--azure-endpoint', 'http://localhost:1'],
+    },
   ])('$title is wrong usage', async ({ args }) => {
     expect((await runCli(['plan', EXAMPLE, ...args])).exit).toBe(2);
   });
@@ -100,14 +146,35 @@ describe('plan --azure', { timeout: 30_000 }, () => {
     });
     try {
       const at = `http://user:PLANTED-proxy-password@127.0.0.1:${String((proxy.address() as AddressInfo).port)}`;
-      const token = emulator.cloud.control.issueToken({ audience: emulator.origin, appId: APP, objectId: 'o' });
-      const credential = { getToken: () => Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 }) };
-      const found = await discoverEstate({ endpoint: emulator.origin, credential, ca: emulator.ca, proxy: at });
+      const token = emulator.cloud.control.issueToken({
+        audience: emulator.origin,
+        appId: APP,
+        objectId: 'o',
+      });
+      const credential = {
+        getToken: () => Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 }),
+      };
+      const found = await discoverEstate({
+        endpoint: emulator.origin,
+        credential,
+        ca: emulator.ca,
+        proxy: at,
+      });
       expect(found.reading.estate.vaults).toHaveLength(1);
       expect(new Set(asked)).toEqual(new Set([`localhost:${String(emulator.port)}`]));
       allows = false;
-      const refused = await discoverEstate({ endpoint: emulator.origin, credential, ca: emulator.ca, proxy: at }).catch((error: unknown) => error);
-      expect(refused).toMatchObject({ code: 'azure.unreachable', message: expect.stringMatching(/the proxy 127\.0\.0\.1:\d+ refuses localhost: status 403/) as unknown });
+      const refused = await discoverEstate({
+        endpoint: emulator.origin,
+        credential,
+        ca: emulator.ca,
+        proxy: at,
+      }).catch((error: unknown) => error);
+      expect(refused).toMatchObject({
+        code: 'azure.unreachable',
+        message: expect.stringMatching(
+          /the proxy 127\.0\.0\.1:\d+ refuses localhost: status 403/,
+        ) as unknown,
+      });
       expect(String(refused)).not.toContain('PLANTED');
     } finally {
       proxy.closeAllConnections();

@@ -23,16 +23,21 @@ describe('every command', () => {
     expect(stdout).toContain('Examples:');
   });
 
-  test.each(COMMANDS.map((entry) => entry.usage.split(' ')[0] ?? ''))('%s has --help with examples', async (name) => {
-    const { exit, stdout } = await runCli([name, '--help']);
-    expect(exit).toBe(0);
-    expect(stdout).toMatch(/Examples:\n {2}\$ sekisho /);
-    expect(stdout).toContain('--json');
-    expect(stdout).toContain('--no-color');
-  });
+  test.each(COMMANDS.map((entry) => entry.usage.split(' ')[0] ?? ''))(
+    '%s has --help with examples',
+    async (name) => {
+      const { exit, stdout } = await runCli([name, '--help']);
+      expect(exit).toBe(0);
+      expect(stdout).toMatch(/Examples:\n {2}\$ sekisho /);
+      expect(stdout).toContain('--json');
+      expect(stdout).toContain('--no-color');
+    },
+  );
 
   test('the version is that of the package', async () => {
-    const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+      version: string;
+    };
     expect(VERSION).toBe(manifest.version);
     expect((await runCli(['--version'])).stdout.trim()).toBe(VERSION);
   });
@@ -46,7 +51,17 @@ describe('every command', () => {
 
 describe('bypass', () => {
   test('prints the document of the design', async () => {
-    const { exit, stdout } = await runCli(['bypass', '--dialect', 'wininet', '--list', '*.example.com;<local>', 'https://a.example.com', 'http://intranet/', 'example.com', '--json']);
+    const { exit, stdout } = await runCli([
+      'bypass',
+      '--dialect',
+      'wininet',
+      '--list',
+      '*.example.com;<local>',
+      'https://a.example.com',
+      'http://intranet/',
+      'example.com',
+      '--json',
+    ]);
     expect(exit).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 'sekisho/bypass/1',
@@ -60,20 +75,51 @@ describe('bypass', () => {
   });
 
   test('a list that the program refuses is told, with exit 1', async () => {
-    const { exit, stdout } = await runCli(['bypass', '--dialect', 'configuration-manager', '--list', '*.vault.azure.net', 'https://a.vault.azure.net', '--json']);
+    const { exit, stdout } = await runCli([
+      'bypass',
+      '--dialect',
+      'configuration-manager',
+      '--list',
+      '*.vault.azure.net',
+      'https://a.vault.azure.net',
+      '--json',
+    ]);
     expect(exit).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ entry: '*.vault.azure.net', fatal: true }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      problems: [{ entry: '*.vault.azure.net', fatal: true }],
+    });
   });
 
   test('a PAC file is run in its sandbox', async () => {
-    await writeFile(join(folder, 'proxy.pac'), 'function FindProxyForURL(url, host) { return dnsDomainIs(host, ".example.com") ? "DIRECT" : "PROXY proxy.example.net:3128"; }');
-    const { stdout } = await runCli(['bypass', '--dialect', 'pac', '--list', 'proxy.pac', 'https://a.example.com', 'https://b.example.net', '--json'], { cwd: folder });
-    expect((JSON.parse(stdout) as { results: { road: string }[] }).results.map(({ road }) => road)).toEqual(['direct', 'proxy']);
+    await writeFile(
+      join(folder, 'proxy.pac'),
+      'function FindProxyForURL(url, host) { return dnsDomainIs(host, ".example.com") ? "DIRECT" : "PROXY proxy.example.net:3128"; }',
+    );
+    const { stdout } = await runCli(
+      [
+        'bypass',
+        '--dialect',
+        'pac',
+        '--list',
+        'proxy.pac',
+        'https://a.example.com',
+        'https://b.example.net',
+        '--json',
+      ],
+      { cwd: folder },
+    );
+    expect(
+      (JSON.parse(stdout) as { results: { road: string }[] }).results.map(({ road }) => road),
+    ).toEqual(['direct', 'proxy']);
   });
 
   test.each([
     ['a bad URL', ['bypass', '--dialect', 'curl', '--list', 'x', 'http://[::1'], 'URL'],
-    ['an unknown dialect', ['bypass', '--dialect', 'netscape', '--list', 'x', 'http://a/'], 'Allowed choices'],
+    [
+      'an unknown dialect',
+      ['bypass', '--dialect', 'netscape', '--list', 'x', 'http://a/'],
+      'Allowed choices',
+    ],
     ['a missing list', ['bypass', '--dialect', 'curl', 'http://a/'], '--list'],
   ])('%s is bad usage', async (_title, argv, told) => {
     const { exit, stderr, stdout } = await runCli(argv);
@@ -85,24 +131,54 @@ describe('bypass', () => {
 
 describe('trace', () => {
   test('as planned, the cache account takes the private road', async () => {
-    const { exit, stdout } = await runCli(['trace', EXAMPLE, 'privateasr2cache.blob.core.windows.net', '--as', 'system', '--json']);
+    const { exit, stdout } = await runCli([
+      'trace',
+      EXAMPLE,
+      'privateasr2cache.blob.core.windows.net',
+      '--as',
+      'system',
+      '--json',
+    ]);
     expect(exit).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ schema: 'sekisho/trace/1', road: 'private-endpoint', outcome: 'reached' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 'sekisho/trace/1',
+      road: 'private-endpoint',
+      outcome: 'reached',
+    });
   });
 
   test('with the settings of today it goes to the proxy, which denies it', async () => {
-    const { exit, stdout } = await runCli(['trace', EXAMPLE, 'privateasr2cache.blob.core.windows.net', '--as', 'system', '--current', '--json']);
+    const { exit, stdout } = await runCli([
+      'trace',
+      EXAMPLE,
+      'privateasr2cache.blob.core.windows.net',
+      '--as',
+      'system',
+      '--current',
+      '--json',
+    ]);
     expect(exit).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ road: 'proxy', outcome: 'denied-by-proxy' });
   });
 
   test('steps are told in Japanese when asked', async () => {
-    const { stdout } = await runCli(['trace', EXAMPLE, 'login.microsoftonline.com', '--as', 'user', '--lang', 'ja']);
+    const { stdout } = await runCli([
+      'trace',
+      EXAMPLE,
+      'login.microsoftonline.com',
+      '--as',
+      'user',
+      '--lang',
+      'ja',
+    ]);
     expect(stdout).toContain('許可します');
   });
 
   test('the locale chooses the language', async () => {
-    const { stdout } = await runCli(['trace', EXAMPLE, 'login.microsoftonline.com', '--as', 'user'], { env: { LANG: 'ja_JP.UTF-8' } });
+    const { stdout } = await runCli(
+      ['trace', EXAMPLE, 'login.microsoftonline.com', '--as', 'user'],
+      { env: { LANG: 'ja_JP.UTF-8' } },
+    );
     expect(stdout).toContain('許可します');
   });
 
@@ -116,10 +192,17 @@ describe('trace', () => {
 describe('plan', () => {
   test('is one document of the design', async () => {
     const { exit, stdout } = await runCli(['plan', EXAMPLE, '--json']);
-    const plan = JSON.parse(stdout) as { schema: string; layers: Record<string, { bypass?: string[] }> };
+    const plan = JSON.parse(stdout) as {
+      schema: string;
+      layers: Record<string, { bypass?: string[] }>;
+    };
     expect(exit).toBe(0);
     expect(plan.schema).toBe('sekisho/plan/1');
-    expect(plan.layers['configuration-manager']?.bypass).toEqual(['je.disc.privatelink.prod.migration.windowsazure.com', 'jpe.privatelink.siterecovery.windowsazure.com', 'vault.azure.net']);
+    expect(plan.layers['configuration-manager']?.bypass).toEqual([
+      'je.disc.privatelink.prod.migration.windowsazure.com',
+      'jpe.privatelink.siterecovery.windowsazure.com',
+      'vault.azure.net',
+    ]);
   });
 
   test('colour goes with NO_COLOR, and is never written to a pipe', async () => {
@@ -136,7 +219,10 @@ describe('plan', () => {
 
 describe('init', () => {
   test('writes a site that plan can read, and never over one', async () => {
-    const made = await runCli(['init', 'site', '--name', 'tokyo', '--region', 'japaneast', '--vault', 'vault1', '--yes'], { cwd: folder });
+    const made = await runCli(
+      ['init', 'site', '--name', 'tokyo', '--region', 'japaneast', '--vault', 'vault1', '--yes'],
+      { cwd: folder },
+    );
     expect(made.exit).toBe(0);
     expect(await readFile(join(folder, 'site', 'site.yaml'), 'utf8')).toContain('name: tokyo');
     expect((await runCli(['plan', 'site', '--json'], { cwd: folder })).exit).toBe(0);
@@ -146,7 +232,9 @@ describe('init', () => {
   });
 
   test('an answer that cannot be is refused before anything is written', async () => {
-    const { exit, stderr } = await runCli(['init', 'site', '--proxy', 'nowhere', '--yes'], { cwd: folder });
+    const { exit, stderr } = await runCli(['init', 'site', '--proxy', 'nowhere', '--yes'], {
+      cwd: folder,
+    });
     expect(exit).toBe(2);
     expect(stderr).toContain('address');
     await expect(readFile(join(folder, 'site', 'site.yaml'))).rejects.toThrow('ENOENT');
@@ -155,11 +243,23 @@ describe('init', () => {
 
 describe('catalog', () => {
   test('prints rows with their sources', async () => {
-    const { stdout } = await runCli(['catalog', 'site-recovery', '--cloud', 'AzurePublic', '--json']);
-    const document = JSON.parse(stdout) as { schema: string; requirements: { sources: string[] }[]; sources: { id: string }[] };
+    const { stdout } = await runCli([
+      'catalog',
+      'site-recovery',
+      '--cloud',
+      'AzurePublic',
+      '--json',
+    ]);
+    const document = JSON.parse(stdout) as {
+      schema: string;
+      requirements: { sources: string[] }[];
+      sources: { id: string }[];
+    };
     const known = new Set(document.sources.map(({ id }) => id));
     expect(document.schema).toBe('sekisho/catalog/1');
     expect(document.requirements.length).toBeGreaterThan(20);
-    expect(document.requirements.flatMap((each) => each.sources).filter((id) => !known.has(id))).toEqual([]);
+    expect(
+      document.requirements.flatMap((each) => each.sources).filter((id) => !known.has(id)),
+    ).toEqual([]);
   });
 });

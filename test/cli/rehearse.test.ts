@@ -24,7 +24,11 @@ test.each([
   ['an unknown story', ['rehearse', 'by-magic'], 'neither a story nor a folder'],
   ['a missing disk', ['rehearse', 'planned', '--disk', 'nowhere.img'], 'there is no such file'],
   ['a size that is none', ['rehearse', 'planned', '--disk-size', 'large'], 'not a size'],
-  ['a disk too small for a file system', ['rehearse', 'planned', '--disk-size', '16'], 'from 64 on'],
+  [
+    'a disk too small for a file system',
+    ['rehearse', 'planned', '--disk-size', '16'],
+    'from 64 on',
+  ],
   ['a port base that is none', ['rehearse', 'planned', '--port-base', '80'], 'not a port base'],
 ])('%s is refused with exit 2', async (_title, argv, told) => {
   const { exit, stderr, stdout } = await runCli(argv);
@@ -54,7 +58,14 @@ test('a port in use is named, with exit 3', async () => {
   // The site's proxy: 10.1.1.20 port 3128, which Linux binds at 127.1.1.20.
   await new Promise<void>((resolve) => void blocker.listen(base + 3128, '127.1.1.20', resolve));
   try {
-    const { exit, stderr } = await runCli(['rehearse', 'planned', '--port-base', String(base), '--disk-size', '64']);
+    const { exit, stderr } = await runCli([
+      'rehearse',
+      'planned',
+      '--port-base',
+      String(base),
+      '--disk-size',
+      '64',
+    ]);
     expect(exit).toBe(3);
     expect(stderr).toContain(`port ${String(base + 3128)}`);
     expect(await readdir(folder)).toEqual([]);
@@ -68,7 +79,9 @@ test.each([300, 1500, 4000])(
   async (afterMs) => {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(new Error('interrupted')), afterMs);
-    const { exit, stderr } = await runCli(['rehearse', 'planned', '--disk-size', '64'], { signal: stop.signal });
+    const { exit, stderr } = await runCli(['rehearse', 'planned', '--disk-size', '64'], {
+      signal: stop.signal,
+    });
     clearTimeout(timer);
     expect(exit).toBe(130);
     expect(stderr).toContain('interrupted');

@@ -21,7 +21,10 @@ export interface CliOptions {
   readonly signal?: AbortSignal;
 }
 
-export async function runCli(argv: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+export async function runCli(
+  argv: readonly string[],
+  options: CliOptions = {},
+): Promise<CliResult> {
   const written = { stdout: '', stderr: '' };
   const exit = await run(argv, {
     stdout: { write: (text: string) => (written.stdout += text) },

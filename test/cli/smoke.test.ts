@@ -16,12 +16,17 @@ import { EXAMPLE, ROOT } from './run-cli.ts';
 const SEKISHO = join(ROOT, 'bin', 'sekisho');
 
 function sh(command: string): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: ROOT, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 
 test('it prepares itself and answers', () => {
-  expect(sh(`${SEKISHO} bypass --dialect go --list .example.com https://a.example.com --json`)).toMatchObject({ status: 0, stdout: expect.stringContaining('"direct"') });
+  expect(
+    sh(`${SEKISHO} bypass --dialect go --list .example.com https://a.example.com --json`),
+  ).toMatchObject({ status: 0, stdout: expect.stringContaining('"direct"') });
 }, 120_000);
 
 test('a closed pipe is success', () => {
@@ -45,15 +50,50 @@ test.skipIf(!existsSync('/proc/self/cmdline'))(
   "reading Azure, no process of it shows the secret in the machine's list of processes",
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'smoke-azure-'));
-    const seed = seedFromEstate((await readSite(EXAMPLE)).estate.estate, { region: 'japaneast', codes: { siteRecovery: 'jpe', migrate: 'je' } });
-    const emulator = await startEmulator({ seed: { ...seed, applications: [{ ...CLIENT, displayName: 'reader', role: 'Reader' }] }, port: 0, workFolder: folder, log: () => undefined });
+    const seed = seedFromEstate((await readSite(EXAMPLE)).estate.estate, {
+      region: 'japaneast',
+      codes: { siteRecovery: 'jpe', migrate: 'je' },
+    });
+    const emulator = await startEmulator({
+      seed: { ...seed, applications: [{ ...CLIENT, displayName: 'reader', role: 'Reader' }] },
+      port: 0,
+      workFolder: folder,
+      log: () => undefined,
+    });
     try {
       const ca = join(folder, 'ca.pem');
       await writeFile(ca, emulator.ca);
       // Slow answers, so that there is time to look.
-      emulator.faults.add([{ match: { path: 'privateDnsZones/' }, do: 'delay', status: 0, delayMs: 150, afterBytes: 0, skip: 0, times: 0 }]);
-      const env = { ...process.env, AZURE_TENANT_ID: emulator.cloud.tenantId, AZURE_CLIENT_ID: CLIENT.appId, AZURE_CLIENT_SECRET: CLIENT.secret };
-      const { code, written, seen } = await watch(['plan', EXAMPLE, '--azure', '--azure-endpoint', emulator.origin, '--azure-ca', ca, '--json'], env);
+      emulator.faults.add([
+        {
+          match: { path: 'privateDnsZones/' },
+          do: 'delay',
+          status: 0,
+          delayMs: 150,
+          afterBytes: 0,
+          skip: 0,
+          times: 0,
+        },
+      ]);
+      const env = {
+        ...process.env,
+        AZURE_TENANT_ID: emulator.cloud.tenantId,
+        AZURE_CLIENT_ID: CLIENT.appId,
+        AZURE_CLIENT_SECRET: CLIENT.secret,
+      };
+      const { code, written, seen } = await watch(
+        [
+          'plan',
+          EXAMPLE,
+          '--azure',
+          '--azure-endpoint',
+          emulator.origin,
+          '--azure-ca',
+          ca,
+          '--json',
+        ],
+        env,
+      );
       expect(code, written).toBe(0);
       expect(seen.some((line) => line.includes('--azure-endpoint'))).toBe(true);
       expect([...seen, written].join('\n')).not.toMatch(/PLANTED|eyJ/);
@@ -65,10 +105,23 @@ test.skipIf(!existsSync('/proc/self/cmdline'))(
   120_000,
 );
 
-async function watch(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ readonly code: number | null; readonly written: string; readonly seen: readonly string[] }> {
-  const child = spawn(SEKISHO, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 110_000 });
+async function watch(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{
+  readonly code: number | null;
+  readonly written: string;
+  readonly seen: readonly string[];
+}> {
+  const child = spawn(SEKISHO, args, {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 110_000,
+  });
   const written: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => written.push(text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => written.push(text));
   const seen = new Set<string>();
   const looking = setInterval(() => {
     for (const line of commandLinesUnder(child.pid ?? 0)) seen.add(line);

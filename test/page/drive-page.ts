@@ -9,10 +9,20 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { build } from 'vite';
 
 const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** A browser itself notes a connection that its server has ended. */
-const LOST = /net::ERR_(?:CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|EMPTY_RESPONSE)/;
+const LOST =
+  /net::ERR_(?:CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|EMPTY_RESPONSE)/;
 
 /** Why no browser can be driven here, or null. */
 export const noBrowser = existsSync(CHROMIUM) ? null : `${CHROMIUM} is not installed`;
@@ -41,28 +51,44 @@ export interface OpenedPage {
 }
 
 /** Opens a link of the page; every window has cookies of its own. */
-export async function openWindow(browser: Browser, link: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, ...options });
+export async function openWindow(
+  browser: Browser,
+  link: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenedPage> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    acceptDownloads: true,
+    ...options,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const faults: string[] = [];
   const { origin } = new URL(link);
   page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => (message.type() === 'error' && !LOST.test(message.text()) ? faults.push(message.text()) : undefined));
+  page.on('console', (message) =>
+    message.type() === 'error' && !LOST.test(message.text())
+      ? faults.push(message.text())
+      : undefined,
+  );
   page.on('dialog', (dialog) => {
     faults.push(`a dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) faults.push(`asked outside: ${url}`);
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:'))
+      faults.push(`asked outside: ${url}`);
   });
   await page.goto(link);
   await page.waitForSelector('main h2, main .empty');
   return { page, faults, close: () => context.close() };
 }
 
-export async function showView(page: Page, view: 'roads' | 'names' | 'set-up' | 'findings' | 'what-if'): Promise<void> {
+export async function showView(
+  page: Page,
+  view: 'roads' | 'names' | 'set-up' | 'findings' | 'what-if',
+): Promise<void> {
   await page.locator(`nav a[href="#/${view}"]`).click();
   await page.waitForSelector(`.${view}-view`);
 }

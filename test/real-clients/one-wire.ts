@@ -36,9 +36,15 @@ export interface Wire {
   readonly namespace: string;
   readonly folder: string;
   /** Lets a client ask for the URLs, each with a path of its own, and tells where it was seen. */
-  observe(urls: readonly string[], ask: (urls: readonly string[]) => Promise<void>): Promise<Road[]>;
+  observe(
+    urls: readonly string[],
+    ask: (urls: readonly string[]) => Promise<void>,
+  ): Promise<Road[]>;
   /** A program inside, to its end. */
-  run(command: readonly [string, ...string[]], options?: { readonly env?: NodeJS.ProcessEnv; readonly input?: string }): Promise<void>;
+  run(
+    command: readonly [string, ...string[]],
+    options?: { readonly env?: NodeJS.ProcessEnv; readonly input?: string },
+  ): Promise<void>;
   /** Text that the server gives at this path, whatever the host. */
   serve(path: string, text: string): void;
   close(): Promise<void>;
@@ -59,7 +65,18 @@ export async function layWire(): Promise<Wire> {
   }
 }
 
-async function layInside(namespace: string, { folder, undo, close }: { readonly folder: string; readonly undo: (() => unknown)[]; readonly close: () => Promise<void> }): Promise<Wire> {
+async function layInside(
+  namespace: string,
+  {
+    folder,
+    undo,
+    close,
+  }: {
+    readonly folder: string;
+    readonly undo: (() => unknown)[];
+    readonly close: () => Promise<void>;
+  },
+): Promise<Wire> {
   const inside = ['ip', 'netns', 'exec', namespace] as const;
   execFileSync('ip', ['netns', 'add', namespace]);
   undo.push(() => execFileSync('ip', ['netns', 'del', namespace]));
@@ -89,7 +106,8 @@ async function layInside(namespace: string, { folder, undo, close }: { readonly 
     squid.kill('SIGKILL');
     await once(squid, 'exit');
     // A killed Squid leaves its shared memory.
-    for (const file of await readdir(SHARED_MEMORY)) if (file.startsWith(`${namespace}-`)) await rm(join(SHARED_MEMORY, file), { force: true });
+    for (const file of await readdir(SHARED_MEMORY))
+      if (file.startsWith(`${namespace}-`)) await rm(join(SHARED_MEMORY, file), { force: true });
   });
 
   let lists = 0;
@@ -97,7 +115,11 @@ async function layInside(namespace: string, { folder, undo, close }: { readonly 
     lists += 1;
     seen.length = 0;
     const { size } = await stat(log);
-    const asked = urls.map((url, index) => (url.startsWith('http:') ? `${url.replace(/\/$/, '')}/l${String(lists)}-u${String(index)}.` : url));
+    const asked = urls.map((url, index) =>
+      url.startsWith('http:')
+        ? `${url.replace(/\/$/, '')}/l${String(lists)}-u${String(index)}.`
+        : url,
+    );
     await ask(asked);
     const look = async (): Promise<Road[]> => {
       const lines = (await readFile(log)).subarray(size).toString('utf8').toLowerCase().split('\n');
@@ -105,7 +127,17 @@ async function layInside(namespace: string, { folder, undo, close }: { readonly 
         const mark = markOf(asked[index] ?? '');
         const isProxied = lines.some((line) => line.includes(mark.proxied));
         const isDirect = seen.some((each) => each.includes(mark.direct));
-        return { url, road: isProxied && isDirect ? 'both' : isProxied ? 'proxy' : isDirect ? 'direct' : 'nothing was seen' };
+        return {
+          url,
+          road:
+            isProxied && isDirect
+              ? 'both'
+              : isProxied
+                ? 'proxy'
+                : isDirect
+                  ? 'direct'
+                  : 'nothing was seen',
+        };
       });
     };
     // Squid writes a request's line when its connection has ended.
@@ -135,10 +167,16 @@ function markOf(url: string): { readonly proxied: string; readonly direct: strin
     return { proxied: path, direct: path };
   }
   const { hostname, port } = new URL(url);
-  return { proxied: ` connect ${hostname}:${port === '' ? '443' : port} `, direct: `tls ${hostname} ` };
+  return {
+    proxied: ` connect ${hostname}:${port === '' ? '443' : port} `,
+    direct: `tls ${hostname} `,
+  };
 }
 
-async function startServers(door: Door, { seen, texts }: { readonly seen: string[]; readonly texts: ReadonlyMap<string, string> }): Promise<Server[]> {
+async function startServers(
+  door: Door,
+  { seen, texts }: { readonly seen: string[]; readonly texts: ReadonlyMap<string, string> },
+): Promise<Server[]> {
   const answer = (socket: Socket): void => {
     socket.on('error', () => undefined);
     let head = '';
@@ -147,13 +185,17 @@ async function startServers(door: Door, { seen, texts }: { readonly seen: string
       const path = /^[A-Z]+ (\S+) HTTP/.exec(head)?.[1];
       if (path === undefined) {
         // The name stands in the clear in the first message of TLS, which may come in parts.
-        seen.push(`tls ${(head.match(/[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi) ?? []).join(' tls ').toLowerCase()} `);
+        seen.push(
+          `tls ${(head.match(/[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi) ?? []).join(' tls ').toLowerCase()} `,
+        );
         setTimeout(() => socket.destroy(), TLS_PARTS_MS).unref();
         return;
       }
       seen.push(path.toLowerCase());
       const text = texts.get(path) ?? 'here';
-      socket.end(`HTTP/1.1 200 OK\r\nContent-Type: application/x-ns-proxy-autoconfig\r\nContent-Length: ${String(Buffer.byteLength(text))}\r\nConnection: close\r\n\r\n${text}`);
+      socket.end(
+        `HTTP/1.1 200 OK\r\nContent-Type: application/x-ns-proxy-autoconfig\r\nContent-Length: ${String(Buffer.byteLength(text))}\r\nConnection: close\r\n\r\n${text}`,
+      );
     });
   };
   // This address takes IPv4 as well.
@@ -171,8 +213,20 @@ async function startServers(door: Door, { seen, texts }: { readonly seen: string
 async function startDns(door: Door): Promise<{ close(): void }> {
   const socket = createSocket('udp4', (message, from) => {
     const { id = 0, questions = [] } = decode(message);
-    const answers = questions.flatMap(({ name, type }) => (type === 'A' ? [{ name, type, ttl: 60, data: EVERYWHERE }] : []));
-    socket.send(encode({ type: 'response', id, flags: RECURSION_DESIRED | RECURSION_AVAILABLE, questions, answers }), from.port, from.address);
+    const answers = questions.flatMap(({ name, type }) =>
+      type === 'A' ? [{ name, type, ttl: 60, data: EVERYWHERE }] : [],
+    );
+    socket.send(
+      encode({
+        type: 'response',
+        id,
+        flags: RECURSION_DESIRED | RECURSION_AVAILABLE,
+        questions,
+        answers,
+      }),
+      from.port,
+      from.address,
+    );
   });
   const { handle } = await door.open('udp', { address: DNS, port: 53 });
   // The runtime takes a bare handle here, as it does for a cluster's workers; its types do not say so.
@@ -180,24 +234,68 @@ async function startDns(door: Door): Promise<{ close(): void }> {
   return socket;
 }
 
-async function startSquid(inside: readonly [string, ...string[]], folder: string, log: string): Promise<ChildProcess> {
+async function startSquid(
+  inside: readonly [string, ...string[]],
+  folder: string,
+  log: string,
+): Promise<ChildProcess> {
   const conf = join(folder, 'squid.conf');
   await writeFile(log, '');
   await writeFile(
     conf,
-    [`http_port ${PROXY}`, 'http_access deny all', `access_log stdio:${log} squid`, `pid_filename ${join(folder, 'pid')}`, 'cache deny all', 'cache_mem 0 MB', 'memory_pools off', 'pinger_enable off']
-      .concat(['netdb_filename none', 'max_filedescriptors 1024', `coredump_dir ${folder}`, 'logfile_rotate 0', ''])
+    [
+      `http_port ${PROXY}`,
+      'http_access deny all',
+      `access_log stdio:${log} squid`,
+      `pid_filename ${join(folder, 'pid')}`,
+      'cache deny all',
+      'cache_mem 0 MB',
+      'memory_pools off',
+      'pinger_enable off',
+    ]
+      .concat([
+        'netdb_filename none',
+        'max_filedescriptors 1024',
+        `coredump_dir ${folder}`,
+        'logfile_rotate 0',
+        '',
+      ])
       .join('\n'),
   );
-  const [program, ...args] = [...inside, 'unshare', '--user', '--map-user=65534', '--map-group=65534', 'squid', '-N', '-n', `skwire${String(process.pid)}`, '-d', '1', '-f', conf];
+  const [program, ...args] = [
+    ...inside,
+    'unshare',
+    '--user',
+    '--map-user=65534',
+    '--map-group=65534',
+    'squid',
+    '-N',
+    '-n',
+    `skwire${String(process.pid)}`,
+    '-d',
+    '1',
+    '-f',
+    conf,
+  ];
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  await untilSaid(child, { title: 'Squid', what: 'did not start', pattern: /Accepting HTTP Socket connections/ });
+  await untilSaid(child, {
+    title: 'Squid',
+    what: 'did not start',
+    pattern: /Accepting HTTP Socket connections/,
+  });
   return child;
 }
 
-async function runInside(command: readonly string[], { env = {}, input = '' }: { readonly env?: NodeJS.ProcessEnv; readonly input?: string }): Promise<void> {
+async function runInside(
+  command: readonly string[],
+  { env = {}, input = '' }: { readonly env?: NodeJS.ProcessEnv; readonly input?: string },
+): Promise<void> {
   const [program = '', ...args] = command;
-  const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'ignore'], env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...env }, timeout: 60_000 });
+  const child = spawn(program, args, {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...env },
+    timeout: 60_000,
+  });
   child.stdin?.end(input);
   await once(child, 'exit');
 }

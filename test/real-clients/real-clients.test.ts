@@ -99,21 +99,31 @@ const LISTS: Readonly<Record<'curl' | 'chromium' | 'go', readonly string[]>> = {
 };
 
 const PROGRAMS = ['ip', 'unshare', 'squid'];
-const reason = (await whyNotHere(PROGRAMS)) ?? (process.getuid?.() === 0 ? null : 'the clients get a resolv.conf of their own, which only root can give');
+const reason =
+  (await whyNotHere(PROGRAMS)) ??
+  (process.getuid?.() === 0
+    ? null
+    : 'the clients get a resolv.conf of their own, which only root can give');
 const count = LISTS.curl.length + LISTS.go.length + LISTS.chromium.length + 1;
 
 const CHROMIUM = findProgram('chromium');
 const CURL = findProgram('curl');
 const GO = findProgram('go');
 
-const isOlderCurl = CURL !== null && / 7\.88\./.test(execFileSync(CURL, ['--version'], { encoding: 'utf8' }).split('\n')[0] ?? '');
+const isOlderCurl =
+  CURL !== null &&
+  / 7\.88\./.test(execFileSync(CURL, ['--version'], { encoding: 'utf8' }).split('\n')[0] ?? '');
 /**
  * Debian 12's curl 7.88 is older than the source that our dialect follows: in it a blank separates entries like a
  * comma, and no network of IPv6 matches.
  */
 const OLDER_CURL: Readonly<Record<string, readonly string[]>> = {
   '10.0.0.0/8,2001:db8::/32': ['http://[2001:db8::1]/'],
-  'one two,vault.azure.test': ['http://vault.azure.test/', 'http://x.vault.azure.test/', 'https://vault.azure.test/'],
+  'one two,vault.azure.test': [
+    'http://vault.azure.test/',
+    'http://x.vault.azure.test/',
+    'https://vault.azure.test/',
+  ],
 };
 
 function otherRoad(road: Road['road']): Road['road'] {
@@ -125,96 +135,152 @@ function predicted(dialect: ListDialectId, list: string, urls: readonly string[]
   return decideBypass(dialect, list, urls).results.map(({ url, road }) => ({ url, road }));
 }
 
-const ENVIRONMENT = { http_proxy: `http://${PROXY}`, https_proxy: `http://${PROXY}`, HTTP_PROXY: `http://${PROXY}`, HTTPS_PROXY: `http://${PROXY}` };
+const ENVIRONMENT = {
+  http_proxy: `http://${PROXY}`,
+  https_proxy: `http://${PROXY}`,
+  HTTP_PROXY: `http://${PROXY}`,
+  HTTPS_PROXY: `http://${PROXY}`,
+};
 
-describe.skipIf(reason !== null)(`real clients on one wire${reason === null ? '' : ` (${String(count)} tests not run: ${reason})`}`, () => {
-  let wire: Wire;
-
-  beforeAll(async () => {
-    wire = await layWire();
-  });
-
-  afterAll(async () => {
-    await wire.close();
-  });
-
-  describe.skipIf(CURL === null)(CURL === null ? 'curl (not run: no Debian package curl)' : 'curl', () => {
-    test.each(LISTS.curl)('NO_PROXY=%j', async (list) => {
-      const seen = await wire.observe(URLS, (urls) => wire.run(['curl', '-s', '-g', '-o', '/dev/null', '--max-time', '5', ...urls], { env: { ...ENVIRONMENT, NO_PROXY: list } }));
-      const others = isOlderCurl ? (OLDER_CURL[list] ?? []) : [];
-      expect(seen).toEqual(predicted('curl', list, URLS).map(({ url, road }) => ({ url, road: others.includes(url) ? otherRoad(road) : road })));
-    });
-  });
-
-  describe.skipIf(GO === null)(GO === null ? 'Go (not run: no Debian package golang-go)' : 'Go', () => {
-    let program = '';
-
-    beforeAll(() => {
-      program = join(wire.folder, 'go-client');
-      const source = fileURLToPath(new URL('go-client', import.meta.url));
-      const env = { ...process.env, GOCACHE: join(wire.folder, 'go-cache'), GOFLAGS: '-mod=mod', GOPROXY: 'off', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };
-      execFileSync(GO ?? 'go', ['build', '-o', program, '.'], { cwd: source, env });
-    }, 180_000);
-
-    test.each(LISTS.go)('NO_PROXY=%j', async (list) => {
-      const seen = await wire.observe(URLS, (urls) => wire.run([program], { env: { ...ENVIRONMENT, NO_PROXY: list }, input: urls.join('\n') }));
-      expect(seen).toEqual(predicted('go', list, URLS));
-    });
-  });
-
-  describe.skipIf(CHROMIUM === null)(CHROMIUM === null ? 'Chromium (not run: no Debian package chromium)' : 'Chromium', () => {
-    let inside = '';
+describe.skipIf(reason !== null)(
+  `real clients on one wire${reason === null ? '' : ` (${String(count)} tests not run: ${reason})`}`,
+  () => {
+    let wire: Wire;
 
     beforeAll(async () => {
-      inside = join(wire.folder, 'chromium-inside');
-      await writeFile(inside, `#!/bin/sh\nexec ip netns exec ${wire.namespace} ${CHROMIUM ?? 'chromium'} "$@"\n`);
-      await chmod(inside, 0o755);
+      wire = await layWire();
     });
 
-    async function visit(settings: readonly string[], urls: readonly string[]): Promise<void> {
-      const browser = await chromium.launch({
-        executablePath: inside,
-        args: [...FLAGS, ...settings],
-        chromiumSandbox: false,
-        env: { ...process.env, PLAYWRIGHT_DISABLE_FORCED_CHROMIUM_PROXIED_LOOPBACK: '1' },
-      });
-      try {
-        await Promise.all(
-          Array.from({ length: TABS }, (_, tab) =>
-            visitWith(
-              browser,
-              urls.filter((_url, index) => index % TABS === tab),
-            ),
-          ),
-        );
-      } finally {
-        await browser.close();
-      }
-    }
+    afterAll(async () => {
+      await wire.close();
+    });
 
-    test.each(LISTS.chromium)(
-      '--proxy-bypass-list=%j',
-      async (list) => {
-        const seen = await wire.observe(URLS, (urls) => visit([`--proxy-server=http://${PROXY}`, `--proxy-bypass-list=${list}`], urls));
-        expect(seen).toEqual(predicted('chromium', list, URLS));
+    describe.skipIf(CURL === null)(
+      CURL === null ? 'curl (not run: no Debian package curl)' : 'curl',
+      () => {
+        test.each(LISTS.curl)('NO_PROXY=%j', async (list) => {
+          const seen = await wire.observe(URLS, (urls) =>
+            wire.run(['curl', '-s', '-g', '-o', '/dev/null', '--max-time', '5', ...urls], {
+              env: { ...ENVIRONMENT, NO_PROXY: list },
+            }),
+          );
+          const others = isOlderCurl ? (OLDER_CURL[list] ?? []) : [];
+          expect(seen).toEqual(
+            predicted('curl', list, URLS).map(({ url, road }) => ({
+              url,
+              road: others.includes(url) ? otherRoad(road) : road,
+            })),
+          );
+        });
       },
-      60_000,
     );
 
-    test('the PAC file of the example site', async () => {
-      const [file] = renderPac(renderInput());
-      if (file === undefined) throw new Error('no PAC file is rendered');
-      wire.serve('/proxy.pac', file.text);
-      const { plan } = renderInput();
-      const names = plan.roads.filter(({ match }) => match === 'exact').map(({ pattern }) => pattern);
-      const urls = [...new Set([...names, 'example.com', 'evilvault.azure.net', 'other.vault.azure.net', '10.2.1.13', 'single'])].map((name) => `http://${name}/`);
-      const { results } = await decidePacBypass(file.text, urls, { now: new Date() });
-      const wanted = results.map(({ url, road }) => ({ url, road }));
-      const seen = await wire.observe(urls, (asked) => visit(['--proxy-pac-url=http://198.51.100.80/proxy.pac'], asked));
-      expect(seen).toEqual(wanted);
-    }, 120_000);
-  });
-});
+    describe.skipIf(GO === null)(
+      GO === null ? 'Go (not run: no Debian package golang-go)' : 'Go',
+      () => {
+        let program = '';
+
+        beforeAll(() => {
+          program = join(wire.folder, 'go-client');
+          const source = fileURLToPath(new URL('go-client', import.meta.url));
+          const env = {
+            ...process.env,
+            GOCACHE: join(wire.folder, 'go-cache'),
+            GOFLAGS: '-mod=mod',
+            GOPROXY: 'off',
+            CGO_ENABLED: '0',
+            GOTOOLCHAIN: 'local',
+          };
+          execFileSync(GO ?? 'go', ['build', '-o', program, '.'], { cwd: source, env });
+        }, 180_000);
+
+        test.each(LISTS.go)('NO_PROXY=%j', async (list) => {
+          const seen = await wire.observe(URLS, (urls) =>
+            wire.run([program], {
+              env: { ...ENVIRONMENT, NO_PROXY: list },
+              input: urls.join('\n'),
+            }),
+          );
+          expect(seen).toEqual(predicted('go', list, URLS));
+        });
+      },
+    );
+
+    describe.skipIf(CHROMIUM === null)(
+      CHROMIUM === null ? 'Chromium (not run: no Debian package chromium)' : 'Chromium',
+      () => {
+        let inside = '';
+
+        beforeAll(async () => {
+          inside = join(wire.folder, 'chromium-inside');
+          await writeFile(
+            inside,
+            `#!/bin/sh\nexec ip netns exec ${wire.namespace} ${CHROMIUM ?? 'chromium'} "$@"\n`,
+          );
+          await chmod(inside, 0o755);
+        });
+
+        async function visit(settings: readonly string[], urls: readonly string[]): Promise<void> {
+          const browser = await chromium.launch({
+            executablePath: inside,
+            args: [...FLAGS, ...settings],
+            chromiumSandbox: false,
+            env: { ...process.env, PLAYWRIGHT_DISABLE_FORCED_CHROMIUM_PROXIED_LOOPBACK: '1' },
+          });
+          try {
+            await Promise.all(
+              Array.from({ length: TABS }, (_, tab) =>
+                visitWith(
+                  browser,
+                  urls.filter((_url, index) => index % TABS === tab),
+                ),
+              ),
+            );
+          } finally {
+            await browser.close();
+          }
+        }
+
+        test.each(LISTS.chromium)(
+          '--proxy-bypass-list=%j',
+          async (list) => {
+            const seen = await wire.observe(URLS, (urls) =>
+              visit([`--proxy-server=http://${PROXY}`, `--proxy-bypass-list=${list}`], urls),
+            );
+            expect(seen).toEqual(predicted('chromium', list, URLS));
+          },
+          60_000,
+        );
+
+        test('the PAC file of the example site', async () => {
+          const [file] = renderPac(renderInput());
+          if (file === undefined) throw new Error('no PAC file is rendered');
+          wire.serve('/proxy.pac', file.text);
+          const { plan } = renderInput();
+          const names = plan.roads
+            .filter(({ match }) => match === 'exact')
+            .map(({ pattern }) => pattern);
+          const urls = [
+            ...new Set([
+              ...names,
+              'example.com',
+              'evilvault.azure.net',
+              'other.vault.azure.net',
+              '10.2.1.13',
+              'single',
+            ]),
+          ].map((name) => `http://${name}/`);
+          const { results } = await decidePacBypass(file.text, urls, { now: new Date() });
+          const wanted = results.map(({ url, road }) => ({ url, road }));
+          const seen = await wire.observe(urls, (asked) =>
+            visit(['--proxy-pac-url=http://198.51.100.80/proxy.pac'], asked),
+          );
+          expect(seen).toEqual(wanted);
+        }, 120_000);
+      },
+    );
+  },
+);
 
 const TABS = 3;
 const FLAGS = [
@@ -232,6 +298,7 @@ const FLAGS = [
 
 async function visitWith(browser: Browser, urls: readonly string[]): Promise<void> {
   const page = await browser.newPage();
-  for (const url of urls) await page.goto(url, { timeout: 5_000, waitUntil: 'commit' }).catch(() => undefined);
+  for (const url of urls)
+    await page.goto(url, { timeout: 5_000, waitUntil: 'commit' }).catch(() => undefined);
   await page.close();
 }

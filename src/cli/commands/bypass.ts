@@ -13,22 +13,40 @@ import { escapeForTerminal, renderTable } from '../table.ts';
 export const execute: CommandModule['execute'] = async (command, urls, options) => {
   const dialect = String(options['dialect']);
   const list = String(options['list']);
-  const report = dialect === 'pac' ? await askPacFile(command, list, urls) : decideBypass(toListDialectId(dialect), list, urls, { bypassOnLocal: options['bypassOnLocal'] === true });
+  const report =
+    dialect === 'pac'
+      ? await askPacFile(command, list, urls)
+      : decideBypass(toListDialectId(dialect), list, urls, {
+          bypassOnLocal: options['bypassOnLocal'] === true,
+        });
   if (command.isJson) printJson(command.io, { schema: 'sekisho/bypass/1', dialect, ...report });
   else print(command, report);
   return report.problems.some((problem) => problem.fatal) ? 1 : 0;
 };
 
-async function askPacFile(command: Command, file: string, urls: readonly string[]): Promise<BypassReport> {
+async function askPacFile(
+  command: Command,
+  file: string,
+  urls: readonly string[],
+): Promise<BypassReport> {
   const { decidePacBypass } = await import('../../roads/dialects/pac.ts');
   const script = await readFile(resolve(command.io.cwd, file), 'utf8').catch((cause: unknown) => {
-    throw new UserError(`can't read the PAC file ${file}`, { code: 'bypass.no-pac-file', where: file, hint: 'for the dialect pac, --list names the file', cause });
+    throw new UserError(`can't read the PAC file ${file}`, {
+      code: 'bypass.no-pac-file',
+      where: file,
+      hint: 'for the dialect pac, --list names the file',
+      cause,
+    });
   });
   return decidePacBypass(script, urls, { now: new Date() });
 }
 
 function print({ io, paint, isQuiet }: Command, { results, problems }: BypassReport): void {
-  const rows = results.map(({ url, road, by }) => [url, paint(road === 'direct' ? 'green' : 'cyan', road), by ?? '']);
+  const rows = results.map(({ url, road, by }) => [
+    url,
+    paint(road === 'direct' ? 'green' : 'cyan', road),
+    by ?? '',
+  ]);
   io.stdout.write(renderTable(['url', 'road', 'by'], rows));
   if (isQuiet) return;
   for (const { entry, message, fatal } of problems) {

@@ -15,7 +15,8 @@ import { renderTable } from '../table.ts';
 
 export const execute: CommandModule['execute'] = async (command, [folder], options) => {
   const { site } = await readSite(findSiteFolder(command, folder, 'here'));
-  const rateMbps = options['rate'] === undefined ? site.rehearsal.vpnRateMbps : positive(options['rate'], 'rate');
+  const rateMbps =
+    options['rate'] === undefined ? site.rehearsal.vpnRateMbps : positive(options['rate'], 'rate');
   if (rateMbps === 0)
     throw new UserError('the rate of the link to Azure is not known', {
       code: 'capacity.no-rate',
@@ -25,7 +26,13 @@ export const execute: CommandModule['execute'] = async (command, [folder], optio
   const document = planCapacity({
     site: site.name,
     disks: plannedDisks(site),
-    link: { rateMbps, delayMs: options['delay'] === undefined ? site.rehearsal.vpnDelayMs : notNegative(options['delay'], 'delay') },
+    link: {
+      rateMbps,
+      delayMs:
+        options['delay'] === undefined
+          ? site.rehearsal.vpnDelayMs
+          : notNegative(options['delay'], 'delay'),
+    },
     cycleSeconds: positive(options['cycle'], 'cycle'),
   });
   if (command.isJson) printJson(command.io, document);
@@ -35,7 +42,12 @@ export const execute: CommandModule['execute'] = async (command, [folder], optio
 
 function plannedDisks({ sources }: Site): readonly PlannedDisk[] {
   const disks = sources.flatMap(({ name: machine, disks: own = [] }) =>
-    own.map(({ usedGB, peakMBps, ...disk }) => ({ ...disk, machine, usedGB: usedGB ?? disk.sizeGB, peakMBps: peakMBps ?? disk.churnMBps })),
+    own.map(({ usedGB, peakMBps, ...disk }) => ({
+      ...disk,
+      machine,
+      usedGB: usedGB ?? disk.sizeGB,
+      peakMBps: peakMBps ?? disk.churnMBps,
+    })),
   );
   if (disks.length > 0) return disks;
   throw new UserError('site.yaml describes no disk of a source', {
@@ -58,14 +70,32 @@ function notNegative(value: unknown, option: string): number {
 }
 
 function notANumber(value: unknown, option: string): UserError {
-  return new UserError(`not a number for --${option}: ${String(value)}`, { code: `capacity.${option}`, hint: `for example: --${option} 200` });
+  return new UserError(`not a number for --${option}: ${String(value)}`, {
+    code: `capacity.${option}`,
+    hint: `for example: --${option} 200`,
+  });
 }
 
 function print(command: Command, document: CapacityDocument): void {
   const { io, language, paint } = command;
-  const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string => say(language, code, values);
-  const head = ['table.machine', 'table.disk', 'table.used', 'table.churn', 'table.peak', 'table.target'] as const;
-  const rows = document.disks.map(({ machine, name, usedGB, churnMBps, peakMBps, target }) => [machine, name, `${String(usedGB)} GB`, `${String(churnMBps)} MB/s`, `${String(peakMBps)} MB/s`, target]);
+  const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string =>
+    say(language, code, values);
+  const head = [
+    'table.machine',
+    'table.disk',
+    'table.used',
+    'table.churn',
+    'table.peak',
+    'table.target',
+  ] as const;
+  const rows = document.disks.map(({ machine, name, usedGB, churnMBps, peakMBps, target }) => [
+    machine,
+    name,
+    `${String(usedGB)} GB`,
+    `${String(churnMBps)} MB/s`,
+    `${String(peakMBps)} MB/s`,
+    target,
+  ]);
   io.stdout.write(
     renderTable(
       head.map((code) => text(code)),
@@ -73,20 +103,33 @@ function print(command: Command, document: CapacityDocument): void {
       { right: [2, 3, 4] },
     ),
   );
-  io.stdout.write(`\n${text('capacity.link', { rateMbps: document.link.rateMbps, delayMs: document.link.delayMs })}\n`);
+  io.stdout.write(
+    `\n${text('capacity.link', { rateMbps: document.link.rateMbps, delayMs: document.link.delayMs })}\n`,
+  );
   for (const line of predictionLines(document, text)) io.stdout.write(`  ${line}\n`);
-  for (const warning of document.warnings) io.stdout.write(`${paint('yellow', text('capacity.warning'))} ${sayReason(language, warning)}\n`);
+  for (const warning of document.warnings)
+    io.stdout.write(
+      `${paint('yellow', text('capacity.warning'))} ${sayReason(language, warning)}\n`,
+    );
 }
 
-function predictionLines({ prediction, cycleSeconds }: CapacityDocument, text: (code: TextCode, values?: Readonly<Record<string, string | number>>) => string): readonly string[] {
-  const { initialSeconds, steadyAfterSeconds, rpoSeconds, initialCacheBytes, cacheBytes, linkUse } = prediction;
+function predictionLines(
+  { prediction, cycleSeconds }: CapacityDocument,
+  text: (code: TextCode, values?: Readonly<Record<string, string | number>>) => string,
+): readonly string[] {
+  const { initialSeconds, steadyAfterSeconds, rpoSeconds, initialCacheBytes, cacheBytes, linkUse } =
+    prediction;
   const initial = text('capacity.initial', { time: formatSeconds(initialSeconds) });
-  if (steadyAfterSeconds === null || rpoSeconds === null || cacheBytes === null) return [initial, text('capacity.never')];
+  if (steadyAfterSeconds === null || rpoSeconds === null || cacheBytes === null)
+    return [initial, text('capacity.never')];
   return [
     initial,
     text('capacity.steady', { time: formatSeconds(steadyAfterSeconds) }),
     text('capacity.rpo', { time: formatSeconds(rpoSeconds), cycle: formatSeconds(cycleSeconds) }),
-    text('capacity.cache', { initial: formatBytes(initialCacheBytes), later: formatBytes(cacheBytes) }),
+    text('capacity.cache', {
+      initial: formatBytes(initialCacheBytes),
+      later: formatBytes(cacheBytes),
+    }),
     text('capacity.use', { percent: Math.round(linkUse * 100) }),
   ];
 }

@@ -10,16 +10,38 @@ import { renderTable } from '../table.ts';
 export const execute: CommandModule['execute'] = async (command, [service], options) => {
   const catalog = loadCatalog();
   const cloud = options['cloud'] as Cloud | undefined;
-  const requirements = listCatalog(catalog, { ...(service === undefined ? {} : { service }), ...(cloud === undefined ? {} : { cloud }) });
+  const requirements = listCatalog(catalog, {
+    ...(service === undefined ? {} : { service }),
+    ...(cloud === undefined ? {} : { cloud }),
+  });
   if (command.isJson) {
     const ids = new Set(requirements.flatMap((each) => each.sources));
-    printJson(command.io, { schema: 'sekisho/catalog/1', requirements, sources: catalog.data.sources().filter((source) => ids.has(source.id)) });
+    printJson(command.io, {
+      schema: 'sekisho/catalog/1',
+      requirements,
+      sources: catalog.data.sources().filter((source) => ids.has(source.id)),
+    });
   } else {
-    command.io.stdout.write(renderTable(['service', 'cloud', 'pattern', 'ports', 'actors', 'road', 'need', 'sure', 'sources'], requirements.map(toRow)));
+    command.io.stdout.write(
+      renderTable(
+        ['service', 'cloud', 'pattern', 'ports', 'actors', 'road', 'need', 'sure', 'sources'],
+        requirements.map(toRow),
+      ),
+    );
   }
   return 0;
 };
 
 function toRow(each: Requirement): string[] {
-  return [each.service, each.cloud, each.pattern, each.ports.join(','), each.actors.join(','), each.road, each.need, each.confidence, each.sources.join(',')];
+  return [
+    each.service,
+    each.cloud,
+    each.pattern,
+    each.ports.join(','),
+    each.actors.join(','),
+    each.road,
+    each.need,
+    each.confidence,
+    each.sources.join(','),
+  ];
 }

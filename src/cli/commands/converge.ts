@@ -5,7 +5,14 @@ import { createInterface } from 'node:readline';
 
 import type { Stage } from '../../catalog/stages.ts';
 import { converge } from '../../converge/converge.ts';
-import { CONVERGE_EVENT_SCHEMA, type ConvergeEvent, type ConvergeLine, type ConvergeMode, type Denial, type Verdict } from '../../converge/converge-event.ts';
+import {
+  CONVERGE_EVENT_SCHEMA,
+  type ConvergeEvent,
+  type ConvergeLine,
+  type ConvergeMode,
+  type Denial,
+  type Verdict,
+} from '../../converge/converge-event.ts';
 import type { LogFile } from '../../converge/follow-logs.ts';
 import { FORMAT_IDS } from '../../diagnose/formats.ts';
 import type { ScanSettings } from '../../diagnose/scan/choose-scanner.ts';
@@ -21,7 +28,13 @@ import type { CommandModule } from '../commands.ts';
 import { linesOfEvent } from '../converge-lines.ts';
 import { createConvergeScreen, type ConvergeScreen } from '../converge-screen.ts';
 import type { Command, ExitCode } from '../io.ts';
-import { openKeep, planSite, underLease, type KeepOptions, type KeepSession } from '../keep-session.ts';
+import {
+  openKeep,
+  planSite,
+  underLease,
+  type KeepOptions,
+  type KeepSession,
+} from '../keep-session.ts';
 import type { PageOptions } from '../open-page.ts';
 import { findSiteFolder, isSiteFolder } from '../site-input.ts';
 import { watchConverge, type ConvergePage } from '../watch-converge.ts';
@@ -39,16 +52,31 @@ interface ConvergeOptions extends KeepOptions, PageOptions {
 export const execute: CommandModule['execute'] = async (command, [first, ...rest], given) => {
   // commander gives strings and booleans by the options that commands.ts defines.
   const options = given as ConvergeOptions;
-  if (options.yes === true && options.report === true) throw new UserError('--yes and --report exclude each other: report mode adds nothing', { code: 'converge.options' });
+  if (options.yes === true && options.report === true)
+    throw new UserError('--yes and --report exclude each other: report mode adds nothing', {
+      code: 'converge.options',
+    });
   if (first !== undefined && !isSiteFolder(command, first))
-    throw new UserError(`${first} is no folder with a site.yaml`, { code: 'converge.no-site', where: first, hint: `sekisho converge . ${[first, ...rest].join(' ')}` });
+    throw new UserError(`${first} is no folder with a site.yaml`, {
+      code: 'converge.no-site',
+      where: first,
+      hint: `sekisho converge . ${[first, ...rest].join(' ')}`,
+    });
   const scan = scanSettings(options);
   const logs = rest.map((name): LogFile => ({ name, path: resolve(command.io.cwd, name) }));
-  const session = await openKeep(command, findSiteFolder(command, first, 'here'), { options, livePace: SET_UP_PACE });
+  const session = await openKeep(command, findSiteFolder(command, first, 'here'), {
+    options,
+    livePace: SET_UP_PACE,
+  });
   try {
     const lease = await takeLease(join(session.state, 'lease.json'));
     try {
-      return await run(command, underLease(session, lease), { options, scan, logs, signal: AbortSignal.any([command.io.signal, lease.lost]) }).finally(() => lease.lost.throwIfAborted());
+      return await run(command, underLease(session, lease), {
+        options,
+        scan,
+        logs,
+        signal: AbortSignal.any([command.io.signal, lease.lost]),
+      }).finally(() => lease.lost.throwIfAborted());
     } finally {
       await lease.release();
     }
@@ -64,13 +92,21 @@ interface Run {
   readonly signal: AbortSignal;
 }
 
-async function run(command: Command, session: KeepSession, { options, scan, logs, signal }: Run): Promise<ExitCode> {
+async function run(
+  command: Command,
+  session: KeepSession,
+  { options, scan, logs, signal }: Run,
+): Promise<ExitCode> {
   const { loaded, state, ...keep } = session;
   const { site } = loaded;
   const current = await readCurrentSettings({ site, folder: loaded.folder });
   const learned = await readLearned(state);
   // With the page the terminal shows lines, among them the link.
-  const isWide = command.io.stdout.isTTY === true && !command.isJson && !command.isQuiet && options.watch !== true;
+  const isWide =
+    command.io.stdout.isTTY === true &&
+    !command.isJson &&
+    !command.isQuiet &&
+    options.watch !== true;
   const mode = chooseMode(command, options);
   const page = options.watch === true ? await watchConverge(command, options, session) : null;
   const screen = isWide ? createConvergeScreen(command) : null;
@@ -108,7 +144,10 @@ async function run(command: Command, session: KeepSession, { options, scan, logs
   }
 }
 
-function chooseMode(command: Command, { yes, report, watch, readOnly }: ConvergeOptions): ConvergeMode {
+function chooseMode(
+  command: Command,
+  { yes, report, watch, readOnly }: ConvergeOptions,
+): ConvergeMode {
   if (report === true) return 'report';
   if (yes === true) return 'add';
   return hasTerminal(command) || (watch === true && readOnly !== true) ? 'ask' : 'watch';
@@ -119,16 +158,25 @@ function hasTerminal({ io, isJson }: Command): boolean {
 }
 
 /** At every proxy whose helper can do it. */
-async function startReport({ loaded: { site, folder } }: Pick<KeepSession, 'loaded'>, tell: (event: ConvergeEvent) => void): Promise<HeldReportMode[]> {
+async function startReport(
+  { loaded: { site, folder } }: Pick<KeepSession, 'loaded'>,
+  tell: (event: ConvergeEvent) => void,
+): Promise<HeldReportMode[]> {
   const held: HeldReportMode[] = [];
   for (const { name, keep } of site.proxies) {
     if (keep?.driver !== 'squid') {
       tell({ event: 'report-mode', proxy: name, state: 'not-possible' });
       continue;
     }
-    const clients = site.appliances.filter(({ proxy }) => proxy === name).map(({ address }) => address);
+    const clients = site.appliances
+      .filter(({ proxy }) => proxy === name)
+      .map(({ address }) => address);
     const report = await holdReportMode(resolve(folder, keep.folder), clients);
-    report.lost.addEventListener('abort', () => tell({ event: 'report-mode', proxy: name, state: 'off' }), { once: true });
+    report.lost.addEventListener(
+      'abort',
+      () => tell({ event: 'report-mode', proxy: name, state: 'off' }),
+      { once: true },
+    );
     held.push(report);
     tell({ event: 'report-mode', proxy: name, state: 'on' });
   }
@@ -143,19 +191,41 @@ interface Question {
 }
 
 /** At the terminal and on the page, as far as there are any; the first word counts and ends the other question. */
-async function askAnywhere(command: Command, { screen, page, proposal, signal }: Question): Promise<boolean> {
+async function askAnywhere(
+  command: Command,
+  { screen, page, proposal, signal }: Question,
+): Promise<boolean> {
   const answered = new AbortController();
   const either = AbortSignal.any([signal, answered.signal]);
-  const questions = [...(page === null ? [] : [page.ask(proposal, either)]), ...(page === null || hasTerminal(command) ? [ask(command, { screen, proposal, signal: either })] : [])];
+  const questions = [
+    ...(page === null ? [] : [page.ask(proposal, either)]),
+    ...(page === null || hasTerminal(command)
+      ? [ask(command, { screen, proposal, signal: either })]
+      : []),
+  ];
   const isYes = await Promise.race(questions);
   answered.abort();
   return isYes;
 }
 
 /** A person at the terminal answers with y or n and Enter; anything else asks again. */
-function ask({ io, language }: Command, { screen, proposal, signal }: { readonly screen: ConvergeScreen | null; readonly proposal: Denial; readonly signal: AbortSignal }): Promise<boolean> {
+function ask(
+  { io, language }: Command,
+  {
+    screen,
+    proposal,
+    signal,
+  }: {
+    readonly screen: ConvergeScreen | null;
+    readonly proposal: Denial;
+    readonly signal: AbortSignal;
+  },
+): Promise<boolean> {
   screen?.ask(proposal);
-  if (screen === null) io.stdout.write(`${say(language, 'converge.question', { name: proposal.name, port: proposal.port })}\n`);
+  if (screen === null)
+    io.stdout.write(
+      `${say(language, 'converge.question', { name: proposal.name, port: proposal.port })}\n`,
+    );
   return new Promise((settle) => {
     const reader = createInterface({ input: io.stdin });
     const end = (isYes: boolean): void => {
@@ -177,24 +247,53 @@ function ask({ io, language }: Command, { screen, proposal, signal }: { readonly
 
 function print(command: Command, event: ConvergeEvent): void {
   if (command.isJson) {
-    const line: ConvergeLine = { schema: CONVERGE_EVENT_SCHEMA, at: new Date().toISOString(), ...event };
+    const line: ConvergeLine = {
+      schema: CONVERGE_EVENT_SCHEMA,
+      at: new Date().toISOString(),
+      ...event,
+    };
     command.io.stdout.write(`${JSON.stringify(line)}\n`);
     return;
   }
   if (command.isQuiet && QUIET.has(event.event)) return;
-  for (const { style, text } of linesOfEvent(command.language, event)) command.io.stdout.write(`${command.paint(style, text)}\n`);
+  for (const { style, text } of linesOfEvent(command.language, event))
+    command.io.stdout.write(`${command.paint(style, text)}\n`);
 }
 
 /** Notes and progress; what was changed and what is left for a person stays. */
-const QUIET: ReadonlySet<ConvergeEvent['event']> = new Set(['started', 'estate', 'stage', 'log', 'foretold', 'by-hand', 'end']);
+const QUIET: ReadonlySet<ConvergeEvent['event']> = new Set([
+  'started',
+  'estate',
+  'stage',
+  'log',
+  'foretold',
+  'by-hand',
+  'end',
+]);
 
 function scanSettings({ format, since, timeZone }: ConvergeOptions): ScanSettings {
   const now = new Date();
   const zoneMs = parseZone(timeZone ?? 'Z', now);
-  if (zoneMs === null) throw new UserError(`no time zone ${JSON.stringify(timeZone)}`, { code: 'converge.no-such-zone', hint: 'give Z, local, or an offset such as +09:00' });
+  if (zoneMs === null)
+    throw new UserError(`no time zone ${JSON.stringify(timeZone)}`, {
+      code: 'converge.no-such-zone',
+      hint: 'give Z, local, or an offset such as +09:00',
+    });
   const from = parseTimeWord(since ?? '1h', { now, zoneMs });
-  if (from === null) throw new UserError(`no time ${JSON.stringify(since)}`, { code: 'converge.no-such-time', hint: 'give a time, or how long ago: 2h, 30m' });
+  if (from === null)
+    throw new UserError(`no time ${JSON.stringify(since)}`, {
+      code: 'converge.no-such-time',
+      hint: 'give a time, or how long ago: 2h, 30m',
+    });
   if (format !== undefined && !format.includes('%') && !FORMAT_IDS.includes(format))
-    throw new UserError(`no log format ${JSON.stringify(format)}`, { code: 'converge.no-such-format', hint: `use one of ${FORMAT_IDS.join(', ')}` });
-  return { format: format ?? null, range: { since: from, until: Number.POSITIVE_INFINITY }, zoneMs, now };
+    throw new UserError(`no log format ${JSON.stringify(format)}`, {
+      code: 'converge.no-such-format',
+      hint: `use one of ${FORMAT_IDS.join(', ')}`,
+    });
+  return {
+    format: format ?? null,
+    range: { since: from, until: Number.POSITIVE_INFINITY },
+    zoneMs,
+    now,
+  };
 }

@@ -70,26 +70,58 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const [first = '', ...rest] = args;
   const isSite = first !== '' && first !== STANDARD_INPUT && isSiteFolder(command, first);
   const logs = isSite ? rest : args;
-  if (logs.length === 0) throw new UserError('diagnose needs at least one log', { code: 'diagnose.no-log', hint: `sekisho diagnose ${first === '' ? '.' : first} access.log` });
-  const subject = await loadSubject(command, findSiteFolder(command, isSite ? first : undefined, 'here'), options);
+  if (logs.length === 0)
+    throw new UserError('diagnose needs at least one log', {
+      code: 'diagnose.no-log',
+      hint: `sekisho diagnose ${first === '' ? '.' : first} access.log`,
+    });
+  const subject = await loadSubject(
+    command,
+    findSiteFolder(command, isSite ? first : undefined, 'here'),
+    options,
+  );
   if (options.follow === true) return follow(command, subject, { names: logs, options });
-  const scanned = await scanLogs(logs, { cwd: command.io.cwd, stdin: command.io.stdin, context: subject.context });
+  const scanned = await scanLogs(logs, {
+    cwd: command.io.cwd,
+    stdin: command.io.stdin,
+    context: subject.context,
+  });
   if (options.save !== undefined) await save(command, options.save, scanned);
   requireKnown(scanned);
   const findings = findIn(subject, scanned.tally);
-  const report = { site: subject.site.name, findings, progress: tellProgressOfEach(subject.composeAppliances(), scanned.tally) };
+  const report = {
+    site: subject.site.name,
+    findings,
+    progress: tellProgressOfEach(subject.composeAppliances(), scanned.tally),
+  };
   const seconds = Math.round(performance.now() - started) / 1000;
-  await print(command, { report, scanned, seconds, output: command.isJson ? 'json' : (options.output ?? 'table') });
+  await print(command, {
+    report,
+    scanned,
+    seconds,
+    output: command.isJson ? 'json' : (options.output ?? 'table'),
+  });
   return findings.some((finding) => finding.severity === 'error') ? 1 : 0;
 };
 
-async function loadSubject(command: Command, folder: string, options: DiagnoseOptions): Promise<Subject> {
+async function loadSubject(
+  command: Command,
+  folder: string,
+  options: DiagnoseOptions,
+): Promise<Subject> {
   const now = new Date();
   const zoneMs = parseZone(options.timeZone ?? 'Z', now);
-  if (zoneMs === null) throw new UserError(`no time zone ${JSON.stringify(options.timeZone)}`, { code: 'diagnose.no-such-zone', hint: 'give Z, local, or an offset such as +09:00' });
+  if (zoneMs === null)
+    throw new UserError(`no time zone ${JSON.stringify(options.timeZone)}`, {
+      code: 'diagnose.no-such-zone',
+      hint: 'give Z, local, or an offset such as +09:00',
+    });
   const named = await readSquidConf(command, options.squidConf);
   const format = chooseLogFormat(options.format, named);
-  const range = { since: timeOf(options.since, { now, zoneMs }) ?? Number.NEGATIVE_INFINITY, until: timeOf(options.until, { now, zoneMs }) ?? Number.POSITIVE_INFINITY };
+  const range = {
+    since: timeOf(options.since, { now, zoneMs }) ?? Number.NEGATIVE_INFINITY,
+    until: timeOf(options.until, { now, zoneMs }) ?? Number.POSITIVE_INFINITY,
+  };
   const { input, site, folder: found } = await loadSiteInput(folder, options);
   const declared = [...named.values(), ...site.proxies.flatMap((proxy) => proxy.logFormat ?? [])];
   const plan = composePlan(input);
@@ -101,10 +133,21 @@ async function loadSubject(command: Command, folder: string, options: DiagnoseOp
   return {
     site,
     lookUp,
-    composeAppliances: () => asked.map((each) => ({ name: each.name, address: each.address, lookUp: each === input.appliance ? lookUp : indexPlan(composePlan({ ...input, appliance: each })) })),
+    composeAppliances: () =>
+      asked.map((each) => ({
+        name: each.name,
+        address: each.address,
+        lookUp:
+          each === input.appliance ? lookUp : indexPlan(composePlan({ ...input, appliance: each })),
+      })),
     allowList: [...new Set(proxies.flatMap((proxy) => proxy.patterns))],
     unusedAfterDays: wholeNumber('--unused-after', options.unusedAfter) ?? 30,
-    context: { settings: { format, declared, range, zoneMs, now }, source, interest: createInterestOf(source), ...threadsOf(options) },
+    context: {
+      settings: { format, declared, range, zoneMs, now },
+      source,
+      interest: createInterestOf(source),
+      ...threadsOf(options),
+    },
   };
 }
 
@@ -116,27 +159,46 @@ function threadsOf(options: DiagnoseOptions): { threads?: number } {
 function wholeNumber(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new UserError(`${option} needs a whole number from 1 on, not ${JSON.stringify(text)}`, { code: 'diagnose.bad-number' });
+  throw new UserError(`${option} needs a whole number from 1 on, not ${JSON.stringify(text)}`, {
+    code: 'diagnose.bad-number',
+  });
 }
 
-function timeOf(text: string | undefined, of: { readonly now: Date; readonly zoneMs: number }): number | undefined {
+function timeOf(
+  text: string | undefined,
+  of: { readonly now: Date; readonly zoneMs: number },
+): number | undefined {
   if (text === undefined) return undefined;
   const at = parseTimeWord(text, of);
-  if (at === null) throw new UserError(`not a time: ${JSON.stringify(text)}`, { code: 'diagnose.bad-time', hint: 'give 2023-11-23, "2023-11-23 18:00", an RFC 3339 time, or how long ago: 2h, 7d' });
+  if (at === null)
+    throw new UserError(`not a time: ${JSON.stringify(text)}`, {
+      code: 'diagnose.bad-time',
+      hint: 'give 2023-11-23, "2023-11-23 18:00", an RFC 3339 time, or how long ago: 2h, 7d',
+    });
   return at;
 }
 
 /** Logformats by their names. */
-async function readSquidConf({ io }: Command, file: string | undefined): Promise<ReadonlyMap<string, string>> {
+async function readSquidConf(
+  { io }: Command,
+  file: string | undefined,
+): Promise<ReadonlyMap<string, string>> {
   if (file === undefined) return new Map();
   return readLogformats(
     await readFile(resolve(io.cwd, file), 'utf8').catch((cause: unknown) => {
-      throw new UserError(`can't read ${file}`, { code: 'diagnose.no-squid-conf', where: file, cause });
+      throw new UserError(`can't read ${file}`, {
+        code: 'diagnose.no-squid-conf',
+        where: file,
+        cause,
+      });
     }),
   );
 }
 
-function chooseLogFormat(format: string | undefined, named: ReadonlyMap<string, string>): string | null {
+function chooseLogFormat(
+  format: string | undefined,
+  named: ReadonlyMap<string, string>,
+): string | null {
   if (format === undefined) return null;
   const specification = named.get(format) ?? format;
   if (specification.includes('%') || FORMAT_IDS.includes(specification)) return specification;
@@ -156,7 +218,10 @@ function requireKnown({ readings }: ScannedLogs): void {
   });
 }
 
-function findIn({ lookUp, site, allowList, unusedAfterDays }: Subject, tally: ScannedLogs['tally']): Finding[] {
+function findIn(
+  { lookUp, site, allowList, unusedAfterDays }: Subject,
+  tally: ScannedLogs['tally'],
+): Finding[] {
   return findInTally({ lookUp, networks: site.networks, tally, allowList, unusedAfterDays });
 }
 
@@ -164,28 +229,50 @@ async function save({ io }: Command, file: string, scanned: ScannedLogs): Promis
   try {
     await writeFile(resolve(io.cwd, file), formatTally(scanned));
   } catch (cause) {
-    throw new OutsideError(`can't write ${file}`, { code: 'diagnose.cannot-save', where: file, cause });
+    throw new OutsideError(`can't write ${file}`, {
+      code: 'diagnose.cannot-save',
+      where: file,
+      cause,
+    });
   }
 }
 
 function explain({ io, language }: Command, code: string): ExitCode {
   const known = FINDING_CODES.find((each) => each === code);
-  if (known === undefined) throw new UserError(`no finding ${JSON.stringify(code)}`, { code: 'diagnose.no-such-finding', hint: `one of ${FINDING_CODES.join(', ')}` });
+  if (known === undefined)
+    throw new UserError(`no finding ${JSON.stringify(code)}`, {
+      code: 'diagnose.no-such-finding',
+      hint: `one of ${FINDING_CODES.join(', ')}`,
+    });
   io.stdout.write(`${known}\n  ${say(language, `explain.${known}`)}\n`);
   return 0;
 }
 
 /** Findings as they come: a line of JSON each with --json. Ends with Ctrl-C. */
-async function follow(command: Command, subject: Subject, { names, options }: { readonly names: readonly string[]; readonly options: DiagnoseOptions }): Promise<ExitCode> {
-  if (names.includes(STANDARD_INPUT)) throw new UserError('--follow needs files', { code: 'diagnose.follow-stdin', hint: 'without --follow, standard input is read to its end' });
-  const ended = options.save !== undefined ? 'save' : options.output !== undefined && options.output !== 'table' && options.output !== 'json' ? 'output' : null;
+async function follow(
+  command: Command,
+  subject: Subject,
+  { names, options }: { readonly names: readonly string[]; readonly options: DiagnoseOptions },
+): Promise<ExitCode> {
+  if (names.includes(STANDARD_INPUT))
+    throw new UserError('--follow needs files', {
+      code: 'diagnose.follow-stdin',
+      hint: 'without --follow, standard input is read to its end',
+    });
+  const ended =
+    options.save !== undefined
+      ? 'save'
+      : options.output !== undefined && options.output !== 'table' && options.output !== 'json'
+        ? 'output'
+        : null;
   if (ended !== null)
     throw new UserError(`--${ended} needs an end, which --follow has not`, {
       code: 'diagnose.follow-has-no-end',
       hint: 'without --follow, the logs are read to their end; --json prints each finding as a line',
     });
   const { io, language, isQuiet } = command;
-  for (const file of isQuiet ? [] : names.filter((name) => !existsSync(resolve(io.cwd, name)))) io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.waits-for', { file }))}\n`);
+  for (const file of isQuiet ? [] : names.filter((name) => !existsSync(resolve(io.cwd, name))))
+    io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.waits-for', { file }))}\n`);
   const logs = names.map((name) => new FollowedLog(name, resolve(io.cwd, name), subject.context));
   const told = new Set<string>();
   while (!io.signal.aborted) {
@@ -197,7 +284,8 @@ async function follow(command: Command, subject: Subject, { names, options }: { 
         const key = `${finding.code} ${finding.name} ${finding.client ?? ''}`;
         if (told.has(key)) continue;
         told.add(key);
-        if (command.isJson || options.output === 'json') io.stdout.write(`${JSON.stringify(finding)}\n`);
+        if (command.isJson || options.output === 'json')
+          io.stdout.write(`${JSON.stringify(finding)}\n`);
         else printFinding(command, finding);
       }
     }
@@ -214,16 +302,32 @@ interface Printed {
   readonly output: NonNullable<DiagnoseOptions['output']>;
 }
 
-async function print(command: Command, { report, scanned, seconds, output }: Printed): Promise<void> {
+async function print(
+  command: Command,
+  { report, scanned, seconds, output }: Printed,
+): Promise<void> {
   const { io, language } = command;
   const { readings, tally } = scanned;
-  const sum = (count: (each: FileReading) => number): number => readings.reduce((total, each) => total + count(each), 0);
+  const sum = (count: (each: FileReading) => number): number =>
+    readings.reduce((total, each) => total + count(each), 0);
   const strangeNames = tellStrangeNames(tally);
-  const read = { files: readings.length, lines: sum((each) => each.lines), bytes: sum((each) => each.bytes), unreadable: sum((each) => each.unreadable), seconds };
+  const read = {
+    files: readings.length,
+    lines: sum((each) => each.lines),
+    bytes: sum((each) => each.bytes),
+    unreadable: sum((each) => each.unreadable),
+    seconds,
+  };
   if (output === 'json')
     return printJson(io, {
       schema: 'sekisho/findings/1',
-      read: { ...read, outside: sum((each) => each.outside), dropped: tally.dropped, strangeNames, logs: readings },
+      read: {
+        ...read,
+        outside: sum((each) => each.outside),
+        dropped: tally.dropped,
+        strangeNames,
+        logs: readings,
+      },
       findings: report.findings,
       progress: report.progress,
     });
@@ -233,18 +337,29 @@ async function print(command: Command, { report, scanned, seconds, output }: Pri
   if (!command.isQuiet) printNotes(command, scanned, { ...read, strangeNames });
 }
 
-async function printTable(command: Command, { findings, progress }: DiagnosisReport): Promise<void> {
+async function printTable(
+  command: Command,
+  { findings, progress }: DiagnosisReport,
+): Promise<void> {
   const { io, language } = command;
   if (findings.length === 0) io.stdout.write(`${say(language, 'diagnose.no-findings')}\n`);
   for (const finding of findings) printFinding(command, finding);
   if (progress.every(({ state }) => state === 'not-seen')) return;
   // Loaded here: what knows the width of every emoji takes tens of milliseconds to load.
   const { renderTable } = await import('../table.ts');
-  const head = (['stage', 'state', 'last'] as const).map((column) => say(language, `diagnose.column.${column}`));
+  const head = (['stage', 'state', 'last'] as const).map((column) =>
+    say(language, `diagnose.column.${column}`),
+  );
   io.stdout.write(
     `\n${renderTable(
       head,
-      progress.map(({ appliance, stage, state, at }) => [appliance === undefined ? stageName(language, stage) : `${appliance}: ${stageName(language, stage)}`, say(language, `progress.${state}`), at]),
+      progress.map(({ appliance, stage, state, at }) => [
+        appliance === undefined
+          ? stageName(language, stage)
+          : `${appliance}: ${stageName(language, stage)}`,
+        say(language, `progress.${state}`),
+        at,
+      ]),
     )}`,
   );
 }
@@ -252,14 +367,19 @@ async function printTable(command: Command, { findings, progress }: DiagnosisRep
 function printFinding({ io, language, paint }: Command, finding: Finding): void {
   const { severity, code, client, layer, count, bytes, first, last, confidence } = finding;
   const colour = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'dim';
-  io.stdout.write(`${paint(colour, say(language, `diagnose.severity.${severity}`))}: ${escapeForTerminal(sayReason(language, finding.because))}\n`);
-  for (const line of mendLines(language, finding)) io.stdout.write(`  ${paint('bold', escapeForTerminal(line))}\n`);
+  io.stdout.write(
+    `${paint(colour, say(language, `diagnose.severity.${severity}`))}: ${escapeForTerminal(sayReason(language, finding.because))}\n`,
+  );
+  for (const line of mendLines(language, finding))
+    io.stdout.write(`  ${paint('bold', escapeForTerminal(line))}\n`);
   const facts = [
     say(language, `layer.${layer}` as TextCode),
     `${String(count)}x`,
     ...(bytes > 0 ? [formatBytes(bytes)] : []),
     ...(last === '' ? [] : [first === last ? last : `${first} – ${last}`]),
-    ...(client === null ? [] : [`${say(language, 'diagnose.column.client')}: ${escapeForTerminal(client)}`]),
+    ...(client === null
+      ? []
+      : [`${say(language, 'diagnose.column.client')}: ${escapeForTerminal(client)}`]),
     `${say(language, 'diagnose.column.confidence')}: ${say(language, `diagnose.confidence.${confidence}`)}`,
     code,
   ];
@@ -271,15 +391,34 @@ function printFinding({ io, language, paint }: Command, finding: Finding): void 
 function printNotes(
   { io, language }: Command,
   { readings, tally }: ScannedLogs,
-  read: { readonly files: number; readonly lines: number; readonly bytes: number; readonly unreadable: number; readonly seconds: number; readonly strangeNames: StrangeNames },
+  read: {
+    readonly files: number;
+    readonly lines: number;
+    readonly bytes: number;
+    readonly unreadable: number;
+    readonly seconds: number;
+    readonly strangeNames: StrangeNames;
+  },
 ): void {
-  io.stderr.write(`${say(language, 'diagnose.read', { files: read.files, lines: read.lines, unreadable: read.unreadable, seconds: read.seconds.toFixed(1), bytes: formatBytes(read.bytes) })}\n`);
+  io.stderr.write(
+    `${say(language, 'diagnose.read', { files: read.files, lines: read.lines, unreadable: read.unreadable, seconds: read.seconds.toFixed(1), bytes: formatBytes(read.bytes) })}\n`,
+  );
   for (const { file, format, bytes, examples } of readings) {
-    if (format === null && bytes > 0) io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.unknown-format', { file }))}\n`);
-    for (const { line, text } of examples) io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.example', { file, line, text }))}\n`);
+    if (format === null && bytes > 0)
+      io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.unknown-format', { file }))}\n`);
+    for (const { line, text } of examples)
+      io.stderr.write(
+        `${escapeForTerminal(say(language, 'diagnose.example', { file, line, text }))}\n`,
+      );
   }
   const { count, examples } = read.strangeNames;
-  const shown = examples.map(({ name, evidence }) => `${name} (${evidence.file}:${String(evidence.line)})`).join(', ');
-  if (count > 0) io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.strange-names', { count, names: shown }))}\n`);
-  if (tally.dropped > 0) io.stderr.write(`${say(language, 'diagnose.dropped', { count: tally.dropped })}\n`);
+  const shown = examples
+    .map(({ name, evidence }) => `${name} (${evidence.file}:${String(evidence.line)})`)
+    .join(', ');
+  if (count > 0)
+    io.stderr.write(
+      `${escapeForTerminal(say(language, 'diagnose.strange-names', { count, names: shown }))}\n`,
+    );
+  if (tally.dropped > 0)
+    io.stderr.write(`${say(language, 'diagnose.dropped', { count: tally.dropped })}\n`);
 }

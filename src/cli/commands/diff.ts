@@ -3,7 +3,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { comparePlans, hasDifferences, type ListChange, type PlanDifferences, type RoadChange } from '../../plan/compare-plans.ts';
+import {
+  comparePlans,
+  hasDifferences,
+  type ListChange,
+  type PlanDifferences,
+  type RoadChange,
+} from '../../plan/compare-plans.ts';
 import { parsePlan } from '../../plan/parse-plan.ts';
 import type { Plan, PlannedRoad } from '../../plan/plan.ts';
 import { say, type TextCode } from '../../text/text.ts';
@@ -22,7 +28,12 @@ export const execute: CommandModule['execute'] = async (command, [old = '', now 
 
 async function readPlan({ io }: Command, file: string): Promise<Plan> {
   const text = await readFile(resolve(io.cwd, file), 'utf8').catch((cause: unknown) => {
-    throw new UserError(`can't read the plan ${file}`, { code: 'diff.no-such-plan', where: file, hint: 'save one: sekisho plan --json > plan.json', cause });
+    throw new UserError(`can't read the plan ${file}`, {
+      code: 'diff.no-such-plan',
+      where: file,
+      hint: 'save one: sekisho plan --json > plan.json',
+      cause,
+    });
   });
   return parsePlan(text, file);
 }
@@ -34,15 +45,25 @@ function print(command: Command, differences: PlanDifferences): void {
     return;
   }
   const { site, appliance, scope, roads, layers, learn, warnings } = differences;
-  const heads = [site, appliance, scope].filter((each) => each.old !== each.new).map((each) => `~ ${each.old} -> ${each.new}`);
+  const heads = [site, appliance, scope]
+    .filter((each) => each.old !== each.new)
+    .map((each) => `~ ${each.old} -> ${each.new}`);
   printBlock(command, 'diff.plan', heads);
-  printBlock(command, 'sheet.roads', [...roads.added.map((road) => `+ ${describeRoad(road)}`), ...roads.removed.map((road) => `- ${describeRoad(road)}`), ...roads.changed.flatMap(describeChange)]);
+  printBlock(command, 'sheet.roads', [
+    ...roads.added.map((road) => `+ ${describeRoad(road)}`),
+    ...roads.removed.map((road) => `- ${describeRoad(road)}`),
+    ...roads.changed.flatMap(describeChange),
+  ]);
   for (const change of layers) printBlock(command, `layer.${change.layer}`, linesOf(change));
   printBlock(command, 'sheet.learn', linesOf(learn));
   printBlock(command, 'sheet.warnings', linesOf(warnings));
 }
 
-function printBlock({ io, language, paint }: Command, title: TextCode, lines: readonly string[]): void {
+function printBlock(
+  { io, language, paint }: Command,
+  title: TextCode,
+  lines: readonly string[],
+): void {
   if (lines.length === 0) return;
   const styles = { '+': 'green', '-': 'red', '~': 'yellow' } as const;
   const body = lines.map((line) => {
@@ -62,5 +83,8 @@ function describeRoad({ pattern, port, road, addresses }: PlannedRoad): string {
 }
 
 function describeChange({ pattern, port, fields, old, new: now }: RoadChange): string[] {
-  return fields.map((field) => `~ ${pattern} ${String(port)} ${field}: ${String(old[field])} -> ${String(now[field])}`);
+  return fields.map(
+    (field) =>
+      `~ ${pattern} ${String(port)} ${field}: ${String(old[field])} -> ${String(now[field])}`,
+  );
 }

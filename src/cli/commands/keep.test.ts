@@ -17,7 +17,12 @@ import { EXAMPLE_SITE } from '../site-input.ts';
 let folder: string;
 let dns: SmallDnsServer;
 
-async function change(edit: (site: { resolvers: Record<string, unknown>[]; proxies: Record<string, unknown>[] }) => void): Promise<void> {
+async function change(
+  edit: (site: {
+    resolvers: Record<string, unknown>[];
+    proxies: Record<string, unknown>[];
+  }) => void,
+): Promise<void> {
   const file = join(folder, 'site.yaml');
   const site = parse(await readFile(file, 'utf8'));
   edit(site);
@@ -30,10 +35,16 @@ beforeEach(async () => {
   await writeFile(join(folder, 'hosts'), '10.9.9.9 theirs.example.com\n');
   dns = await startSmallDns('127.0.0.1', (name, type) => {
     const entry = parseHosts(readFileSync(join(folder, 'hosts'), 'utf8')).entries.get(name);
-    return entry === undefined ? null : type === 'A' ? entry.values.map((data) => ({ type: 'A', name, ttl: 10, data })) : [];
+    return entry === undefined
+      ? null
+      : type === 'A'
+        ? entry.values.map((data) => ({ type: 'A', name, ttl: 10, data }))
+        : [];
   });
   await change(({ resolvers, proxies }) => {
-    Object.assign(resolvers[0] ?? {}, { keep: { driver: 'coredns', server: '127.0.0.1', port: dns.port, hostsFile: 'hosts' } });
+    Object.assign(resolvers[0] ?? {}, {
+      keep: { driver: 'coredns', server: '127.0.0.1', port: dns.port, hostsFile: 'hosts' },
+    });
     Object.assign(proxies[0] ?? {}, { keep: { driver: 'edl', folder: '.' } });
   });
 });
@@ -61,16 +72,26 @@ test('a dry run prints the exact changes and does nothing', async () => {
 test('once brings all in step, a second time finds it so; what registration adds comes later', async () => {
   expect(await keep('--once')).toMatchObject({ exit: 0, stderr: '' });
   const before = await readFile(join(folder, 'hosts'), 'utf8');
-  expect(await keep('--once')).toMatchObject({ exit: 0, stdout: expect.stringMatching(/^dns1 \(coredns\): 0 changed/) });
+  expect(await keep('--once')).toMatchObject({
+    exit: 0,
+    stdout: expect.stringMatching(/^dns1 \(coredns\): 0 changed/),
+  });
   expect(await readFile(join(folder, 'hosts'), 'utf8')).toBe(before);
-  const { exit, stdout } = await keep('--once', '--json', '--estate', join(folder, 'estate-after-setup'));
+  const { exit, stdout } = await keep(
+    '--once',
+    '--json',
+    '--estate',
+    join(folder, 'estate-after-setup'),
+  );
   expect(exit).toBe(0);
   const report: unknown = JSON.parse(stdout);
   expect(report).toMatchObject({ schema: 'sekisho/keep/1', ok: true, failed: [] });
   const after = await readFile(join(folder, 'hosts'), 'utf8');
   expect(after.startsWith(before)).toBe(true);
   expect(after).toMatch(/^10\.2\.1\.\d+ privateasr58afkv\.vault\.azure\.net$/m);
-  expect(await readFile(join(folder, 'domains.txt'), 'utf8')).toContain('login.microsoftonline.com\n');
+  expect(await readFile(join(folder, 'domains.txt'), 'utf8')).toContain(
+    'login.microsoftonline.com\n',
+  );
 });
 
 test('records that others have come to hold are findings: exit code 1', async () => {
@@ -79,14 +100,19 @@ test('records that others have come to hold are findings: exit code 1', async ()
   await writeFile(join(folder, 'hosts'), hosts.replace(/^10\.2\.1\.\d+ /m, '10.8.8.8 '));
   const { exit, stdout } = await keep('--once');
   expect(exit).toBe(1);
-  expect(stdout).toMatch(/conflict: .* is 10\.8\.8\.8 on dns1, where others changed what Sekisho made/);
+  expect(stdout).toMatch(
+    /conflict: .* is 10\.8\.8\.8 on dns1, where others changed what Sekisho made/,
+  );
 });
 
 test('what a resolver does not answer is taken back: exit code 1, and the others are brought in step', async () => {
   await change(({ resolvers }) => Object.assign(resolvers[0]?.['keep'] ?? {}, { port: 1 }));
   const { exit, stdout, stderr } = await keep('--once', '--json');
   expect(exit).toBe(1);
-  expect(JSON.parse(stdout)).toMatchObject({ ok: false, targets: [{ target: 'dns1', changes: [] }, { target: 'proxy1' }] });
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: false,
+    targets: [{ target: 'dns1', changes: [] }, { target: 'proxy1' }],
+  });
   expect(stderr).toBe('');
 });
 
@@ -94,13 +120,18 @@ test('the loop follows the exports until it is interrupted, one JSON object a li
   const stop = new AbortController();
   const running = runCli(['keep', folder, '--json'], { signal: stop.signal });
   const has = async (name: string): Promise<void> => {
-    await expect.poll(async () => readFile(join(folder, 'hosts'), 'utf8'), { timeout: 10_000, interval: 50 }).toContain(name);
+    await expect
+      .poll(async () => readFile(join(folder, 'hosts'), 'utf8'), { timeout: 10_000, interval: 50 })
+      .toContain(name);
   };
   await has('siterecovery.windowsazure.com');
   await cp(join(folder, 'estate-after-setup'), join(folder, 'estate'), { recursive: true });
   await has('privateasr58afkv.vault.azure.net');
   const second = await keep('--once');
-  expect(second).toMatchObject({ exit: 3, stderr: expect.stringContaining('runs for this site already') });
+  expect(second).toMatchObject({
+    exit: 3,
+    stderr: expect.stringContaining('runs for this site already'),
+  });
   stop.abort();
   const { exit, stdout } = await running;
   expect(exit).toBe(130);
@@ -108,5 +139,9 @@ test('the loop follows the exports until it is interrupted, one JSON object a li
     .trim()
     .split('\n')
     .map((line): unknown => JSON.parse(line));
-  expect(events[0]).toMatchObject({ schema: 'sekisho/keep-event/1', event: 'estate', changed: true });
+  expect(events[0]).toMatchObject({
+    schema: 'sekisho/keep-event/1',
+    event: 'estate',
+    changed: true,
+  });
 }, 30_000);

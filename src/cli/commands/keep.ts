@@ -3,7 +3,13 @@
 import { join } from 'node:path';
 
 import { isAsPlanned } from '../../keep/is-as-planned.ts';
-import { keepOnce, keepSite, type Failure, type KeepEvent, type KeepInput } from '../../keep/keep-site.ts';
+import {
+  keepOnce,
+  keepSite,
+  type Failure,
+  type KeepEvent,
+  type KeepInput,
+} from '../../keep/keep-site.ts';
 import { takeLease } from '../../keep/lease.ts';
 import { AZURE_PACE } from '../../keep/pace.ts';
 import type { SyncReport } from '../../keep/sync-target.ts';
@@ -11,7 +17,14 @@ import { say } from '../../text/text.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command, ExitCode } from '../io.ts';
 import { linesOfReport, linesOfFailure } from '../keep-report.ts';
-import { inputsOf, openKeep, planSite, underLease, type KeepOptions, type KeepSession } from '../keep-session.ts';
+import {
+  inputsOf,
+  openKeep,
+  planSite,
+  underLease,
+  type KeepOptions,
+  type KeepSession,
+} from '../keep-session.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder } from '../site-input.ts';
 
@@ -20,15 +33,25 @@ const RECHECK_MS = 60_000;
 export const execute: CommandModule['execute'] = async (command, [folder], given) => {
   // commander gives strings and booleans by the options that commands.ts defines.
   const options = given as KeepOptions;
-  const session = await openKeep(command, findSiteFolder(command, folder, 'here'), { options, livePace: AZURE_PACE });
+  const session = await openKeep(command, findSiteFolder(command, folder, 'here'), {
+    options,
+    livePace: AZURE_PACE,
+  });
   try {
-    return await keep(command, session, { isDryRun: options.dryRun === true, isOnce: options.once === true });
+    return await keep(command, session, {
+      isDryRun: options.dryRun === true,
+      isOnce: options.once === true,
+    });
   } finally {
     session.close();
   }
 };
 
-async function keep(command: Command, { loaded, state, ...session }: KeepSession, { isDryRun, isOnce }: { readonly isDryRun: boolean; readonly isOnce: boolean }): Promise<ExitCode> {
+async function keep(
+  command: Command,
+  { loaded, state, ...session }: KeepSession,
+  { isDryRun, isOnce }: { readonly isDryRun: boolean; readonly isOnce: boolean },
+): Promise<ExitCode> {
   const input: Omit<KeepInput, 'tell' | 'signal'> = {
     ...session,
     plan: (estate) => inputsOf(loaded, planSite(loaded, estate, loaded.input.learned)),
@@ -49,10 +72,22 @@ async function keep(command: Command, { loaded, state, ...session }: KeepSession
   }
 }
 
-async function runOnce(command: Command, { isDryRun, ...input }: Omit<KeepInput, 'tell'> & { readonly isDryRun: boolean }): Promise<ExitCode> {
+async function runOnce(
+  command: Command,
+  { isDryRun, ...input }: Omit<KeepInput, 'tell'> & { readonly isDryRun: boolean },
+): Promise<ExitCode> {
   const { reports, failed } = await keepOnce({ ...input, tell: () => undefined });
-  const isInStep = reports.every((report) => isAsPlanned(report) && !(isDryRun && report.changes.length > 0));
-  if (command.isJson) printJson(command.io, { schema: 'sekisho/keep/1', dryRun: isDryRun, ok: isInStep && failed.length === 0, targets: reports, failed });
+  const isInStep = reports.every(
+    (report) => isAsPlanned(report) && !(isDryRun && report.changes.length > 0),
+  );
+  if (command.isJson)
+    printJson(command.io, {
+      schema: 'sekisho/keep/1',
+      dryRun: isDryRun,
+      ok: isInStep && failed.length === 0,
+      targets: reports,
+      failed,
+    });
   else for (const report of reports) print(command, report, isDryRun);
   for (const failure of failed) printFailure(command, failure);
   if (failed.length > 0) return 3;
@@ -62,10 +97,13 @@ async function runOnce(command: Command, { isDryRun, ...input }: Omit<KeepInput,
 /** In the loop: one JSON object a line, or plain lines for what is worth one. */
 function show(command: Command, event: KeepEvent): void {
   if (command.isJson) {
-    command.io.stdout.write(`${JSON.stringify({ schema: 'sekisho/keep-event/1', at: new Date().toISOString(), ...event })}\n`);
+    command.io.stdout.write(
+      `${JSON.stringify({ schema: 'sekisho/keep-event/1', at: new Date().toISOString(), ...event })}\n`,
+    );
     return;
   }
-  if (event.event === 'synced' && (event.report.changes.length > 0 || !isAsPlanned(event.report))) print(command, event.report, false);
+  if (event.event === 'synced' && (event.report.changes.length > 0 || !isAsPlanned(event.report)))
+    print(command, event.report, false);
   else if (event.event === 'sync-failed') printFailure(command, event);
   else if (event.event === 'estate-failed')
     command.io.stderr.write(
@@ -74,9 +112,11 @@ function show(command: Command, event: KeepEvent): void {
 }
 
 function print(command: Command, report: SyncReport, isDryRun: boolean): void {
-  for (const { style, text } of linesOfReport(command.language, report, isDryRun)) command.io.stdout.write(`${command.paint(style, text)}\n`);
+  for (const { style, text } of linesOfReport(command.language, report, isDryRun))
+    command.io.stdout.write(`${command.paint(style, text)}\n`);
 }
 
 function printFailure(command: Command, failure: Failure): void {
-  for (const line of linesOfFailure(command.language, failure)) command.io.stderr.write(`${line}\n`);
+  for (const line of linesOfFailure(command.language, failure))
+    command.io.stderr.write(`${line}\n`);
 }

@@ -32,7 +32,11 @@ async function runLine(line: string): Promise<{ code: number; error: string }> {
     .split(' ')
     .slice(1)
     .map((word) => (word.startsWith('examples/') ? join(ROOT, word) : word));
-  const { exit: code, stdout: out, stderr: error } = await runCli(argv, { cwd: folder, env: { NO_COLOR: '1' } });
+  const {
+    exit: code,
+    stdout: out,
+    stderr: error,
+  } = await runCli(argv, { cwd: folder, env: { NO_COLOR: '1' } });
   if (file !== undefined) await writeFile(join(folder, file), out);
   return { code, error };
 }

@@ -17,7 +17,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function sekisho(...argv: string[]): Promise<{ code: ExitCode; out: string; error: string }> {
-  const { exit, stdout, stderr } = await runCli(argv, { cwd: folder, env: { LANG: 'en_US.UTF-8', NO_COLOR: '1' } });
+  const { exit, stdout, stderr } = await runCli(argv, {
+    cwd: folder,
+    env: { LANG: 'en_US.UTF-8', NO_COLOR: '1' },
+  });
   return { code: exit, out: stdout, error: stderr };
 }
 
@@ -43,7 +46,9 @@ describe('plan', () => {
     const { out, error } = await sekisho('plan', EXAMPLE_SITE, '--json');
     expect(JSON.parse(out)).toMatchObject({ schema: 'sekisho/plan/1', steps: expect.any(Array) });
     const table = await sekisho('plan', EXAMPLE_SITE);
-    expect(table.error).toMatch(/warning: .*EnableProxyBypassList is not "true".*\nmend: set it to "true"/);
+    expect(table.error).toMatch(
+      /warning: .*EnableProxyBypassList is not "true".*\nmend: set it to "true"/,
+    );
     expect([table.out.includes('warning:'), error.includes('warning:')]).toEqual([false, false]);
   });
 
@@ -57,10 +62,13 @@ describe('plan', () => {
   test('a note names what it is about', async () => {
     const estate = join(folder, 'one-endpoint');
     await mkdir(estate, { recursive: true });
-    const id = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/pe-lonely';
+    const id =
+      '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/pe-lonely';
     await writeFile(join(estate, 'a.json'), JSON.stringify([{ id, name: 'pe-lonely' }]));
     const { error } = await sekisho('plan', EXAMPLE_SITE, '--estate', estate);
-    expect(error).toContain('note: privateEndpoints/pe-lonely: no export gives a name that it serves');
+    expect(error).toContain(
+      'note: privateEndpoints/pe-lonely: no export gives a name that it serves',
+    );
   });
 
   test('the public route needs no bypass', async () => {
@@ -72,23 +80,51 @@ describe('plan', () => {
 describe('diff', () => {
   test('of a plan with itself: nothing, exit code 0', async () => {
     const file = await save('same.json', (await sekisho('plan', EXAMPLE_SITE, '--json', '-q')).out);
-    expect(await sekisho('diff', file, file)).toEqual({ code: 0, out: 'no differences\n', error: '' });
+    expect(await sekisho('diff', file, file)).toEqual({
+      code: 0,
+      out: 'no differences\n',
+      error: '',
+    });
   });
 
   test('of two scopes: what each layer adds and removes, exit code 1', async () => {
-    const zone = await save('zone.json', (await sekisho('plan', EXAMPLE_SITE, '--scope', 'zone', '--json', '-q')).out);
-    const names = await save('names.json', (await sekisho('plan', EXAMPLE_SITE, '--scope', 'names', '--json', '-q')).out);
+    const zone = await save(
+      'zone.json',
+      (await sekisho('plan', EXAMPLE_SITE, '--scope', 'zone', '--json', '-q')).out,
+    );
+    const names = await save(
+      'names.json',
+      (await sekisho('plan', EXAMPLE_SITE, '--scope', 'names', '--json', '-q')).out,
+    );
     const { code, out } = await sekisho('diff', zone, names);
     expect(code).toBe(1);
     expect(out).toContain('SYSTEM internet options\n  + 1265443793182260898');
     expect(out).toContain('  - *.blob.core.windows.net\n');
-    expect(JSON.parse((await sekisho('diff', zone, names, '--json')).out)).toMatchObject({ schema: 'sekisho/diff/1', scope: { old: 'zone', new: 'names' } });
+    expect(JSON.parse((await sekisho('diff', zone, names, '--json')).out)).toMatchObject({
+      schema: 'sekisho/diff/1',
+      scope: { old: 'zone', new: 'names' },
+    });
   });
 
   test.each([
-    { title: 'a missing file', file: 'nowhere.json', text: null, error: "error: nowhere.json: can't read the plan nowhere.json" },
-    { title: 'a file that is no plan', file: 'other.json', text: '{"schema":"sekisho/findings/1"}', error: 'error: other.json: this is not a plan: its schema is "sekisho/findings/1"' },
-    { title: 'a file that is no JSON', file: 'broken.json', text: '{"a": }', error: 'error: broken.json:1:7: this is not JSON' },
+    {
+      title: 'a missing file',
+      file: 'nowhere.json',
+      text: null,
+      error: "error: nowhere.json: can't read the plan nowhere.json",
+    },
+    {
+      title: 'a file that is no plan',
+      file: 'other.json',
+      text: '{"schema":"sekisho/findings/1"}',
+      error: 'error: other.json: this is not a plan: its schema is "sekisho/findings/1"',
+    },
+    {
+      title: 'a file that is no JSON',
+      file: 'broken.json',
+      text: '{"a": }',
+      error: 'error: broken.json:1:7: this is not JSON',
+    },
   ])('$title: exit code 2 and what to do', async ({ file, text, error }) => {
     if (text !== null) await save(file, text);
     const result = await sekisho('diff', file, file);

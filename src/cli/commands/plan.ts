@@ -23,9 +23,20 @@ import { escapeForTerminal, renderTable } from '../table.ts';
 export const execute: CommandModule['execute'] = async (command, [folder], options) => {
   // Commander leaves what the options of this command say.
   const wanted = options as LiveOptions;
-  const live = isLive(wanted) ? { readEstate: (site: Site) => readLiveEstate(command, wanted, { site, catalog: loadCatalog() }) } : {};
-  const loaded = await loadSiteInput(findSiteFolder(command, folder, 'here'), { ...(options as SiteOptions), ...live });
-  const input: PlanInput = { ...loaded.input, current: await readCurrentSettings({ folder: loaded.folder, site: loaded.site }) };
+  const live = isLive(wanted)
+    ? {
+        readEstate: (site: Site) =>
+          readLiveEstate(command, wanted, { site, catalog: loadCatalog() }),
+      }
+    : {};
+  const loaded = await loadSiteInput(findSiteFolder(command, folder, 'here'), {
+    ...(options as SiteOptions),
+    ...live,
+  });
+  const input: PlanInput = {
+    ...loaded.input,
+    current: await readCurrentSettings({ folder: loaded.folder, site: loaded.site }),
+  };
   const isOne = options['appliance'] !== undefined || loaded.site.appliances.length === 1;
   const document = isOne ? composePlan(input) : composeSitePlan(input);
   print(command, document, command.isJson ? 'json' : String(options['format']));
@@ -55,7 +66,9 @@ function printTable(command: Command, plan: Plan, isOneOfSeveral: boolean): void
   const { io, language, paint } = command;
   const title = (code: TextCode): string => `\n${paint('bold', say(language, code))}\n`;
   if (isOneOfSeveral) io.stdout.write(`\n${paint('bold', escapeForTerminal(plan.appliance))}\n`);
-  const head = (['road', 'name', 'port', 'address', 'actors', 'reason'] as const).map((column) => say(language, `sheet.column.${column}`));
+  const head = (['road', 'name', 'port', 'address', 'actors', 'reason'] as const).map((column) =>
+    say(language, `sheet.column.${column}`),
+  );
   const rows = plan.roads.map((road) => [
     say(language, `sheet.road.${road.road}`),
     road.pattern,
@@ -67,13 +80,19 @@ function printTable(command: Command, plan: Plan, isOneOfSeveral: boolean): void
   io.stdout.write(renderTable(head, rows));
   for (const layer of PLAN_LAYERS) {
     const lines = layerLines(plan, layer);
-    if (lines.length > 0) io.stdout.write(`${title(`layer.${layer}`)}${lines.map((line) => `  ${escapeForTerminal(line)}\n`).join('')}`);
+    if (lines.length > 0)
+      io.stdout.write(
+        `${title(`layer.${layer}`)}${lines.map((line) => `  ${escapeForTerminal(line)}\n`).join('')}`,
+      );
   }
   if (plan.learn.length > 0)
     io.stdout.write(
       `${title('sheet.learn')}${plan.learn.map((entry) => `  ${say(language, `layer.${entry.layer}`)}: ${escapeForTerminal(entry.shape)}\n    ${escapeForTerminal(sayReason(language, entry.because))}\n`).join('')}`,
     );
-  if (plan.steps.length > 0) io.stdout.write(`${title('sheet.steps')}${plan.steps.map((step) => describeStep(command, step)).join('')}`);
+  if (plan.steps.length > 0)
+    io.stdout.write(
+      `${title('sheet.steps')}${plan.steps.map((step) => describeStep(command, step)).join('')}`,
+    );
   printWarnings(command, plan.warnings);
 }
 
@@ -86,24 +105,41 @@ function describeStep({ language, paint }: Command, step: PlanStep): string {
 }
 
 /** Notes are many and mend nothing: the other formats have them. */
-function printWarnings({ io, language, isQuiet, paintError }: Command, warnings: Plan['warnings']): void {
+function printWarnings(
+  { io, language, isQuiet, paintError }: Command,
+  warnings: Plan['warnings'],
+): void {
   const notes = warnings.filter((warning) => warning.severity === 'note').length;
   for (const warning of warnings) {
     if (warning.severity === 'note') continue;
-    io.stderr.write(`${paintError('yellow', `${say(language, 'label.warning')}:`)} ${escapeForTerminal(sayReason(language, warning.because))}\n`);
-    io.stderr.write(`${paintError('dim', `${say(language, 'label.mend')}:`)} ${escapeForTerminal(sayMend(language, warning))}\n`);
+    io.stderr.write(
+      `${paintError('yellow', `${say(language, 'label.warning')}:`)} ${escapeForTerminal(sayReason(language, warning.because))}\n`,
+    );
+    io.stderr.write(
+      `${paintError('dim', `${say(language, 'label.mend')}:`)} ${escapeForTerminal(sayMend(language, warning))}\n`,
+    );
   }
-  if (notes > 0 && !isQuiet) io.stderr.write(`${paintError('dim', `${say(language, 'label.note')}:`)} ${say(language, 'sheet.more-notes', { notes })}\n`);
+  if (notes > 0 && !isQuiet)
+    io.stderr.write(
+      `${paintError('dim', `${say(language, 'label.note')}:`)} ${say(language, 'sheet.more-notes', { notes })}\n`,
+    );
 }
 
 function printReading({ io, language, paintError }: Command, { reading }: SiteInput): void {
   for (const { file, where, reason } of reading.unused)
-    io.stderr.write(`${paintError('dim', `${say(language, 'label.not-used')}:`)} ${escapeForTerminal(`${file}${where === '' ? '' : ` ${where}`}: ${reason}`)}\n`);
-  for (const note of reading.notes) io.stderr.write(`${paintError('dim', `${say(language, 'label.note')}:`)} ${escapeForTerminal(describeNote(note))}\n`);
+    io.stderr.write(
+      `${paintError('dim', `${say(language, 'label.not-used')}:`)} ${escapeForTerminal(`${file}${where === '' ? '' : ` ${where}`}: ${reason}`)}\n`,
+    );
+  for (const note of reading.notes)
+    io.stderr.write(
+      `${paintError('dim', `${say(language, 'label.note')}:`)} ${escapeForTerminal(describeNote(note))}\n`,
+    );
 }
 
 /** Says what the note is about, where its words don't: `privateEndpoints/pe-cache: …`. */
 function describeNote({ where, message }: EstateNote): string {
   const subject = where.split('/').slice(-2).join('/');
-  return message.includes(subject.slice(subject.indexOf('/') + 1)) ? message : `${subject}: ${message}`;
+  return message.includes(subject.slice(subject.indexOf('/') + 1))
+    ? message
+    : `${subject}: ${message}`;
 }

@@ -40,18 +40,37 @@ export const execute: CommandModule['execute'] = async (command, args, options) 
   const numbers = readNumbers(options);
   const fabric = options['fabric'] === 'netns' ? 'netns' : 'loopback';
   if (fabric === 'netns' && options['watch'] === true && process.getuid?.() !== 0)
-    throw new UserError('--watch with the fabric netns needs root: a namespace of your own has a network that your browser does not reach', {
-      code: 'rehearse.watch',
-      hint: 'run it as root, or use --fabric loopback',
-    });
+    throw new UserError(
+      '--watch with the fabric netns needs root: a namespace of your own has a network that your browser does not reach',
+      {
+        code: 'rehearse.watch',
+        hint: 'run it as root, or use --fabric loopback',
+      },
+    );
   const rerun = fabric === 'netns' ? await rerunAsRoot() : null;
   if (rerun !== null) return rerun;
   const loaded = await loadSiteInput(findSiteFolder(command, folder, 'example'), {});
   // Commander leaves what the options of this command say.
   const watched = await watchRehearsal(command, options as WatchOptions, loaded);
   try {
-    const reports = await rehearseAll(command, options, { stories, loaded, numbers, fabric, watched });
-    if (command.isJson) printJson(command.io, reports.length === 1 ? reports[0] : { schema: 'sekisho/rehearsals/1', ok: reports.every((each) => each.ok), rehearsals: reports });
+    const reports = await rehearseAll(command, options, {
+      stories,
+      loaded,
+      numbers,
+      fabric,
+      watched,
+    });
+    if (command.isJson)
+      printJson(
+        command.io,
+        reports.length === 1
+          ? reports[0]
+          : {
+              schema: 'sekisho/rehearsals/1',
+              ok: reports.every((each) => each.ok),
+              rehearsals: reports,
+            },
+      );
     // The page stays, to be read.
     if (watched !== null) await untilInterrupted(command);
     return reports.every((each) => each.ok) ? 0 : 1;
@@ -68,12 +87,21 @@ interface Wanted {
   readonly watched: WatchedRehearsal | null;
 }
 
-async function rehearseAll(command: Command, options: Readonly<Record<string, unknown>>, { stories, loaded, numbers, fabric, watched }: Wanted): Promise<RehearsalReport[]> {
+async function rehearseAll(
+  command: Command,
+  options: Readonly<Record<string, unknown>>,
+  { stories, loaded, numbers, fabric, watched }: Wanted,
+): Promise<RehearsalReport[]> {
   const current = await readCurrentSettings({ folder: loaded.folder, site: loaded.site });
   const reports: RehearsalReport[] = [];
   for (const story of stories) {
-    const screen = command.isQuiet ? null : createScreen(command, { showsConsole: options['console'] === true });
-    const keep = typeof options['keep'] === 'string' ? resolve(command.io.cwd, options['keep'], ...(stories.length > 1 ? [story] : [])) : undefined;
+    const screen = command.isQuiet
+      ? null
+      : createScreen(command, { showsConsole: options['console'] === true });
+    const keep =
+      typeof options['keep'] === 'string'
+        ? resolve(command.io.cwd, options['keep'], ...(stories.length > 1 ? [story] : []))
+        : undefined;
     const report = await rehearse({
       story,
       input: loaded.input,
@@ -83,7 +111,12 @@ async function rehearseAll(command: Command, options: Readonly<Record<string, un
       ...readVpnLink(options['vpnLink'], fabric),
       ...builtProgram(),
       ...readReplication(options, loaded.site.replicationPolicy),
-      disk: { sizeBytes: numbers.diskBytes, ...(typeof options['disk'] === 'string' ? { file: resolve(command.io.cwd, options['disk']) } : {}) },
+      disk: {
+        sizeBytes: numbers.diskBytes,
+        ...(typeof options['disk'] === 'string'
+          ? { file: resolve(command.io.cwd, options['disk']) }
+          : {}),
+      },
       ...(keep === undefined ? {} : { keep }),
       ...(numbers.portBase === null ? {} : { portBase: numbers.portBase }),
       tell: (event) => {
@@ -91,7 +124,9 @@ async function rehearseAll(command: Command, options: Readonly<Record<string, un
         watched?.tell(event);
       },
       signal: command.io.signal,
-      ...(watched === null ? {} : { isWatched: true, ...(watched.confirm === null ? {} : { confirm: watched.confirm }) }),
+      ...(watched === null
+        ? {}
+        : { isWatched: true, ...(watched.confirm === null ? {} : { confirm: watched.confirm }) }),
     });
     screen?.close(report);
     reports.push(report);
@@ -102,7 +137,11 @@ async function rehearseAll(command: Command, options: Readonly<Record<string, un
 function readVpnLink(value: unknown, fabric: Wanted['fabric']): Pick<RehearseOptions, 'vpnLink'> {
   const vpnLink = VPN_LINKS.find((kind) => kind === value);
   if (vpnLink === undefined) return {};
-  if (fabric !== 'netns') throw new UserError('--vpn-link is for the fabric netns: on loopback the VPN has no packets of its own', { code: 'rehearse.vpn-link', hint: 'add --fabric netns' });
+  if (fabric !== 'netns')
+    throw new UserError(
+      '--vpn-link is for the fabric netns: on loopback the VPN has no packets of its own',
+      { code: 'rehearse.vpn-link', hint: 'add --fabric netns' },
+    );
   return { vpnLink };
 }
 
@@ -113,47 +152,93 @@ function builtProgram(): { readonly program?: string } {
 }
 
 /** A site's folder and stories' names, in any order. */
-function readArguments(command: Command, args: readonly string[]): { folder: string | undefined; stories: readonly StoryName[] } {
+function readArguments(
+  command: Command,
+  args: readonly string[],
+): { folder: string | undefined; stories: readonly StoryName[] } {
   const stories = args.filter(isStoryName);
   const others = args.filter((each) => !isStoryName(each));
   const [folder, surplus] = others;
   if (folder !== undefined && (surplus !== undefined || !isSiteFolder(command, folder))) {
     const word = surplus ?? folder;
-    throw new UserError(`${JSON.stringify(word)} is neither a story nor a folder with a site.yaml`, { code: 'rehearse.unknown-story', hint: `stories: ${STORY_NAMES.join(', ')}` });
+    throw new UserError(
+      `${JSON.stringify(word)} is neither a story nor a folder with a site.yaml`,
+      { code: 'rehearse.unknown-story', hint: `stories: ${STORY_NAMES.join(', ')}` },
+    );
   }
   return { folder, stories: stories.length === 0 ? DEFAULT_STORIES : stories };
 }
 
 /** What is protected, and which of its points is recovered. */
-function readReplication(options: Readonly<Record<string, unknown>>, policy: ReplicationPolicy): Pick<RehearseOptions, 'machine' | 'cycles' | 'failoverPoint' | 'failsBack' | 'keptPoints'> {
+function readReplication(
+  options: Readonly<Record<string, unknown>>,
+  policy: ReplicationPolicy,
+): Pick<RehearseOptions, 'machine' | 'cycles' | 'failoverPoint' | 'failsBack' | 'keptPoints'> {
   const cycles = wholeNumber(options['cycles'], 'cycles');
-  const every = options['appConsistent'] === undefined ? cyclesBetweenApplicationPoints(policy) : wholeNumber(options['appConsistent'], 'app-consistent');
-  const keptPoints = options['retain'] === undefined ? {} : { keptPoints: wholeNumber(options['retain'], 'retain', 1) };
+  const every =
+    options['appConsistent'] === undefined
+      ? cyclesBetweenApplicationPoints(policy)
+      : wholeNumber(options['appConsistent'], 'app-consistent');
+  const keptPoints =
+    options['retain'] === undefined
+      ? {}
+      : { keptPoints: wholeNumber(options['retain'], 'retain', 1) };
   const isMachine = options['source'] === 'vm';
-  if (isMachine && options['disk'] !== undefined) throw new UserError('a machine as source makes its own disk', { code: 'rehearse.source', hint: 'leave out --disk, or --source vm' });
+  if (isMachine && options['disk'] !== undefined)
+    throw new UserError('a machine as source makes its own disk', {
+      code: 'rehearse.source',
+      hint: 'leave out --disk, or --source vm',
+    });
   const failsBack = options['failback'] === true;
-  if (failsBack && !isMachine) throw new UserError('only a machine can fail back', { code: 'rehearse.failback', hint: 'add --source vm' });
+  if (failsBack && !isMachine)
+    throw new UserError('only a machine can fail back', {
+      code: 'rehearse.failback',
+      hint: 'add --source vm',
+    });
   const count = options['machines'] === '2' ? 2 : 1;
-  if (count === 2 && !isMachine) throw new UserError('a group needs machines that run', { code: 'rehearse.machines', hint: 'add --source vm' });
-  if (count === 2 && failsBack) throw new UserError('a failback is rehearsed with one machine', { code: 'rehearse.machines', hint: 'leave out --machines 2, or --failback' });
-  return { cycles, failsBack, ...keptPoints, failoverPoint: readPoint(String(options['failover']), new Date()), ...(isMachine ? { machine: { applicationConsistentEvery: every, count } } : {}) };
+  if (count === 2 && !isMachine)
+    throw new UserError('a group needs machines that run', {
+      code: 'rehearse.machines',
+      hint: 'add --source vm',
+    });
+  if (count === 2 && failsBack)
+    throw new UserError('a failback is rehearsed with one machine', {
+      code: 'rehearse.machines',
+      hint: 'leave out --machines 2, or --failback',
+    });
+  return {
+    cycles,
+    failsBack,
+    ...keptPoints,
+    failoverPoint: readPoint(String(options['failover']), new Date()),
+    ...(isMachine ? { machine: { applicationConsistentEvery: every, count } } : {}),
+  };
 }
 
 /** A cycle stands for the time between two crash-consistent points. A policy without application-consistent ones leaves it to the rehearsal, which shows both kinds. */
-function cyclesBetweenApplicationPoints({ appConsistentMinutes, crashConsistentMinutes }: ReplicationPolicy): number {
-  return appConsistentMinutes === 0 ? DEFAULT_APP_CONSISTENT : Math.max(1, Math.round(appConsistentMinutes / crashConsistentMinutes));
+function cyclesBetweenApplicationPoints({
+  appConsistentMinutes,
+  crashConsistentMinutes,
+}: ReplicationPolicy): number {
+  return appConsistentMinutes === 0
+    ? DEFAULT_APP_CONSISTENT
+    : Math.max(1, Math.round(appConsistentMinutes / crashConsistentMinutes));
 }
 
 function wholeNumber(value: unknown, option: string, least = 0): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= least && number <= MOST_CYCLES) return number;
   const what = option === 'retain' ? 'points' : 'cycles';
-  throw new UserError(`not a number of ${what}: ${String(value)}`, { code: `rehearse.${option}`, hint: `give a whole number from ${String(least)} to ${String(MOST_CYCLES)}, such as --${option} 3` });
+  throw new UserError(`not a number of ${what}: ${String(value)}`, {
+    code: `rehearse.${option}`,
+    hint: `give a whole number from ${String(least)} to ${String(MOST_CYCLES)}, such as --${option} 3`,
+  });
 }
 
 /** A time of day is one of today, on this machine's clock. */
 export function readPoint(text: string, now: Date): FailoverPoint {
-  if (text === 'latest' || text === 'latest-processed' || text === 'latest-application-consistent') return { kind: text };
+  if (text === 'latest' || text === 'latest-processed' || text === 'latest-application-consistent')
+    return { kind: text };
   const seconds = /^(\d{1,6})s$/.exec(text)?.[1];
   if (seconds !== undefined) return { kind: 'older', seconds: Number(seconds) };
   const at = readTime(text, now);
@@ -174,7 +259,10 @@ function readTime(text: string, now: Date): Date | null {
   return parsed.success ? new Date(parsed.data) : null;
 }
 
-function readNumbers(options: CommonOptions & Readonly<Record<string, unknown>>): { diskBytes: number; portBase: number | null } {
+function readNumbers(options: CommonOptions & Readonly<Record<string, unknown>>): {
+  diskBytes: number;
+  portBase: number | null;
+} {
   const size = Number(options['diskSize']);
   if (!Number.isInteger(size) || size < LEAST_DISK_MIB || size > 1_048_576)
     throw new UserError(`not a size in MiB: ${String(options['diskSize'])}`, {
@@ -184,13 +272,26 @@ function readNumbers(options: CommonOptions & Readonly<Record<string, unknown>>)
   const base = options['portBase'];
   const portBase = base === undefined ? null : Number(base);
   if (portBase !== null && (!Number.isInteger(portBase) || portBase < 1024 || portBase > 55_000))
-    throw new UserError(`not a port base: ${String(base)}`, { code: 'rehearse.port-base', hint: 'give a number from 1024 to 55000, such as --port-base 20000' });
+    throw new UserError(`not a port base: ${String(base)}`, {
+      code: 'rehearse.port-base',
+      hint: 'give a number from 1024 to 55000, such as --port-base 20000',
+    });
   return { diskBytes: size * 1024 * 1024, portBase };
 }
 
 function listStories(command: Command): 0 {
   const rows = STORY_NAMES.map((name) => [name, say(command.language, `story.${name}`)]);
-  if (command.isJson) printJson(command.io, { schema: 'sekisho/stories/1', stories: rows.map(([name, about]) => ({ name, about })) });
-  else command.io.stdout.write(renderTable([say(command.language, 'table.story'), say(command.language, 'table.meets')], rows));
+  if (command.isJson)
+    printJson(command.io, {
+      schema: 'sekisho/stories/1',
+      stories: rows.map(([name, about]) => ({ name, about })),
+    });
+  else
+    command.io.stdout.write(
+      renderTable(
+        [say(command.language, 'table.story'), say(command.language, 'table.meets')],
+        rows,
+      ),
+    );
   return 0;
 }

@@ -19,8 +19,13 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function render(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const { exit, stdout, stderr } = await runCli(['render', 'site', ...args], { cwd: folder, env: { LANG: 'C' } });
+async function render(
+  ...args: readonly string[]
+): Promise<{ code: number; out: string; err: string }> {
+  const { exit, stdout, stderr } = await runCli(['render', 'site', ...args], {
+    cwd: folder,
+    env: { LANG: 'C' },
+  });
   return { code: exit, out: stdout, err: stderr };
 }
 
@@ -48,30 +53,50 @@ test('a dry run prints the difference and ends with 1', async () => {
 
 test('--only writes these products, and leaves those of an earlier run', async () => {
   await render('--out', 'settings', '--only', 'squid');
-  expect(new Set((await manifestOf('settings')).files.map((file) => file.product))).toEqual(new Set(['squid']));
+  expect(new Set((await manifestOf('settings')).files.map((file) => file.product))).toEqual(
+    new Set(['squid']),
+  );
   await render('--out', 'settings', '--only', 'bind');
-  expect(new Set((await manifestOf('settings')).files.map((file) => file.product))).toEqual(new Set(['squid', 'bind']));
+  expect(new Set((await manifestOf('settings')).files.map((file) => file.product))).toEqual(
+    new Set(['squid', 'bind']),
+  );
 });
 
 test('--json is one document on standard output', async () => {
   const { out, code } = await render('--out', 'settings', '--json');
   expect(code).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ schema: 'sekisho/render/1', dryRun: false, manifest: { schema: 'sekisho/manifest/1', site: 'japan-east' } });
+  expect(JSON.parse(out)).toMatchObject({
+    schema: 'sekisho/render/1',
+    dryRun: false,
+    manifest: { schema: 'sekisho/manifest/1', site: 'japan-east' },
+  });
 });
 
 test("the appliance's own appliance.json is merged with every other byte kept", async () => {
   await render('--out', 'settings', '--only', 'configuration-manager');
   const before = await readFile(join(folder, 'site', 'appliance', 'appliance.json'), 'utf8');
-  const merged = await readFile(join(folder, 'settings', 'configuration-manager', 'appliance.json'), 'utf8');
-  const untouched = (text: string): string => text.replace(/"BypassList": "[^"]*"/, '').replace(/"EnableProxyBypassList": "[^"]*",?/, '');
+  const merged = await readFile(
+    join(folder, 'settings', 'configuration-manager', 'appliance.json'),
+    'utf8',
+  );
+  const untouched = (text: string): string =>
+    text.replace(/"BypassList": "[^"]*"/, '').replace(/"EnableProxyBypassList": "[^"]*",?/, '');
   expect(untouched(merged)).toBe(untouched(before));
   expect(merged).toContain('jpe.privatelink.siterecovery.windowsazure.com');
 });
 
 test.each([
-  { title: 'an unknown product', args: ['--out', 'settings', '--only', 'quid'], message: /unknown product "quid"[\s\S]*hint: use some of/ },
+  {
+    title: 'an unknown product',
+    args: ['--out', 'settings', '--only', 'quid'],
+    message: /unknown product "quid"[\s\S]*hint: use some of/,
+  },
   { title: 'no folder', args: [], message: /required option '--out <dir>'/ },
-  { title: 'a folder with something in it', args: ['--out', 'site'], message: /Sekisho did not write/ },
+  {
+    title: 'a folder with something in it',
+    args: ['--out', 'site'],
+    message: /Sekisho did not write/,
+  },
 ])('$title is bad usage', async ({ args, message }) => {
   const { code, err } = await render(...args);
   expect(code).toBe(2);
@@ -79,7 +104,10 @@ test.each([
 });
 
 test('an appliance.json that is not UTF-8 is refused, not mangled', async () => {
-  await writeFile(join(folder, 'site', 'appliance', 'appliance.json'), Buffer.from([0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00]));
+  await writeFile(
+    join(folder, 'site', 'appliance', 'appliance.json'),
+    Buffer.from([0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00]),
+  );
   const { code, err } = await render('--out', 'settings', '--only', 'configuration-manager');
   expect(err).toMatch(/UTF-8|appliance\.json/);
   expect(code).toBe(2);

@@ -39,10 +39,22 @@ describe('serve', () => {
     const page = await open('serve', '.', '--json');
     expect(page.token).toMatch(/^[\w-]{43}$/);
     await expect.poll(() => page.written.stdout).toContain('\n}\n');
-    expect(JSON.parse(page.written.stdout)).toEqual({ schema: 'sekisho/serve/1', url: page.url, pid: process.pid, events: await savedEvents() });
-    const machineToken = (await readFile(join(folder, '.sekisho', 'web', 'machine-token'), 'utf8')).trim();
+    expect(JSON.parse(page.written.stdout)).toEqual({
+      schema: 'sekisho/serve/1',
+      url: page.url,
+      pid: process.pid,
+      events: await savedEvents(),
+    });
+    const machineToken = (
+      await readFile(join(folder, '.sekisho', 'web', 'machine-token'), 'utf8')
+    ).trim();
     const cookieValue = page.cookie.split('=')[1] ?? '';
-    const told = [page.written.stdout, await readFile(await savedEvents(), 'utf8'), await (await page.get('/metrics')).text(), await (await page.get('/api/session')).text()].join('\n');
+    const told = [
+      page.written.stdout,
+      await readFile(await savedEvents(), 'utf8'),
+      await (await page.get('/metrics')).text(),
+      await (await page.get('/api/session')).text(),
+    ].join('\n');
     for (const secret of [page.token, machineToken, cookieValue]) {
       expect(secret.length).toBeGreaterThan(40);
       expect(told).not.toContain(secret);
@@ -58,12 +70,20 @@ describe('serve', () => {
     const first = await open('serve', '.');
     const token = (await readFile(file, 'utf8')).trim();
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect((await fetch(`${first.url}/edl/proxy-allow.txt`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+    expect(
+      (
+        await fetch(`${first.url}/edl/proxy-allow.txt`, {
+          headers: { authorization: `Bearer ${token}` },
+        })
+      ).status,
+    ).toBe(200);
     await first.interrupt();
     const second = await open('serve', '.');
     expect((await fetch(`${second.url}/edl/proxy-allow.txt?token=${token}`)).status).toBe(200);
     expect(second.token).not.toBe(first.token);
-    expect((await fetch(`${second.url}/?token=${first.token}`, { redirect: 'manual' })).status).toBe(401);
+    expect(
+      (await fetch(`${second.url}/?token=${first.token}`, { redirect: 'manual' })).status,
+    ).toBe(401);
   });
 
   test('a site that changes is planned anew; one that can’t be read leaves the last plan', async () => {
@@ -75,7 +95,8 @@ describe('serve', () => {
       for await (const { told } of page.events()) names.push(told.event.event);
     })().catch(() => undefined);
     await writeFile(file, text.replaceAll('appliance1', 'appliance-b'));
-    const appliance = async (): Promise<unknown> => (JSON.parse(await (await page.get('/api/plan')).text()) as { appliance?: unknown }).appliance;
+    const appliance = async (): Promise<unknown> =>
+      (JSON.parse(await (await page.get('/api/plan')).text()) as { appliance?: unknown }).appliance;
     await expect.poll(appliance, { timeout: 15_000 }).toBe('appliance-b');
     await writeFile(file, 'site: [');
     await expect.poll(() => names, { timeout: 15_000 }).toEqual(['site', 'site', 'site-failed']);
@@ -84,17 +105,28 @@ describe('serve', () => {
   });
 
   test('with logs, /api/findings has what diagnose finds', async () => {
-    const log = '1700000000.000    120 10.1.1.10 TCP_DENIED/403 4000 CONNECT management.azure.com:443 - HIER_NONE/- -\n';
+    const log =
+      '1700000000.000    120 10.1.1.10 TCP_DENIED/403 4000 CONNECT management.azure.com:443 - HIER_NONE/- -\n';
     await writeFile(join(folder, 'access.log'), log);
     const page = await open('serve', '.', 'access.log');
-    const found = async (): Promise<unknown> => ((JSON.parse(await (await page.get('/api/findings')).text()) as { findings?: unknown }).findings ?? null) as unknown;
-    const printed: unknown = (JSON.parse((await runCli(['diagnose', '.', 'access.log', '--json'], { cwd: folder })).stdout) as { findings?: unknown }).findings;
+    const found = async (): Promise<unknown> =>
+      ((JSON.parse(await (await page.get('/api/findings')).text()) as { findings?: unknown })
+        .findings ?? null) as unknown;
+    const printed: unknown = (
+      JSON.parse(
+        (await runCli(['diagnose', '.', 'access.log', '--json'], { cwd: folder })).stdout,
+      ) as { findings?: unknown }
+    ).findings;
     await expect.poll(found, { timeout: 10_000 }).toEqual(printed);
-    expect(printed).toMatchObject([{ code: 'proxy-denies-needed-name', name: 'management.azure.com' }]);
+    expect(printed).toMatchObject([
+      { code: 'proxy-denies-needed-name', name: 'management.azure.com' },
+    ]);
   });
 
   test('a page that is not built is said to be so', async () => {
-    const result = await runCli(['serve', folder, '--no-open', '--port', '0'], { env: { SEKISHO_PAGE_FOLDER: join(folder, 'nothing') } });
+    const result = await runCli(['serve', folder, '--no-open', '--port', '0'], {
+      env: { SEKISHO_PAGE_FOLDER: join(folder, 'nothing') },
+    });
     expect(result.exit).toBe(3);
     expect(result.stderr).toContain('the page is not built');
     expect(result.stderr).toContain('npm run build');
@@ -108,7 +140,10 @@ describe('serve', () => {
   ])('serve %j is refused', async (options, message) => {
     const page = join(folder, 'page');
     await cp(join(folder, 'site.yaml'), join(page, 'index.html'));
-    const result = await runCli(['serve', '.', 'access.log', '--no-open', ...options], { cwd: folder, env: { SEKISHO_PAGE_FOLDER: page } });
+    const result = await runCli(['serve', '.', 'access.log', '--no-open', ...options], {
+      cwd: folder,
+      env: { SEKISHO_PAGE_FOLDER: page },
+    });
     expect(result.exit).toBe(2);
     expect(result.stderr).toContain(message);
   });
@@ -117,7 +152,10 @@ describe('serve', () => {
     const page = await open('serve', '.');
     const built = join(folder, 'page');
     await cp(join(folder, 'site.yaml'), join(built, 'index.html'));
-    const result = await runCli(['serve', '.', '--no-open', '--port', new URL(page.url).port], { cwd: folder, env: { SEKISHO_PAGE_FOLDER: built } });
+    const result = await runCli(['serve', '.', '--no-open', '--port', new URL(page.url).port], {
+      cwd: folder,
+      env: { SEKISHO_PAGE_FOLDER: built },
+    });
     expect(result.exit).toBe(3);
     expect(result.stderr).toContain('EADDRINUSE');
     expect(result.stderr).toContain('--port 0');
@@ -125,7 +163,16 @@ describe('serve', () => {
 });
 
 describe('rehearse --watch', () => {
-  const rehearse = (story: string): string[] => ['rehearse', '.', story, '--disk-size', '64', '--watch', '--confirm', '--quiet'];
+  const rehearse = (story: string): string[] => [
+    'rehearse',
+    '.',
+    story,
+    '--disk-size',
+    '64',
+    '--watch',
+    '--confirm',
+    '--quiet',
+  ];
 
   /** Reads on until a story ends; answers each proposal as told. */
   async function answer(page: OpenedCommand, word: 'apply' | 'decline'): Promise<Told[]> {
@@ -136,38 +183,71 @@ describe('rehearse --watch', () => {
       if (event.event === 'end') return told;
       if (event.event !== 'proposed') continue;
       const { id } = event.proposal;
-      const preview = (await (await page.post('/api/changes/preview', { proposal: id })).json()) as Preview;
-      if (word === 'apply') expect(preview.changes).toMatchObject([{ layer: 'proxy-allow', add: [expect.stringContaining('.servicebus.windows.net') as unknown], remove: [] }]);
-      const reply = word === 'apply' ? await page.post('/api/changes/apply', { confirmation: preview.confirmation }) : await page.post('/api/changes/decline', { proposal: id });
+      const preview = (await (
+        await page.post('/api/changes/preview', { proposal: id })
+      ).json()) as Preview;
+      if (word === 'apply')
+        expect(preview.changes).toMatchObject([
+          {
+            layer: 'proxy-allow',
+            add: [expect.stringContaining('.servicebus.windows.net') as unknown],
+            remove: [],
+          },
+        ]);
+      const reply =
+        word === 'apply'
+          ? await page.post('/api/changes/apply', { confirmation: preview.confirmation })
+          : await page.post('/api/changes/decline', { proposal: id });
       expect(reply.status).toBe(200);
     }
     return told;
   }
 
-  test('a failed run waits; its mend, confirmed on the page, is applied exactly; the saved run is replayed', { timeout: 120_000 }, async () => {
-    const page = await open(...rehearse('service-bus-denied'));
-    const told = await answer(page, 'apply');
-    const events = told.map(({ by, event }) => `${by} ${event.event}`);
-    expect(events.filter((each) => each === 'server proposed')).toHaveLength(1);
-    expect(events.slice(events.indexOf('server proposed'))).toEqual(expect.arrayContaining(['server decided', 'rehearsal changed', 'rehearsal recovery-point', 'rehearsal failover', 'rehearsal end']));
-    expect(told.at(-1)?.event).toMatchObject({ event: 'end', ok: true });
-    const metrics = await (await page.get('/metrics')).text();
-    expect(metrics).toMatch(/^sekisho_names\{appliance="appliance1",road="private-endpoint",state="as-planned"\} [1-9]/m);
-    expect(metrics).not.toMatch(/state="(?:refused|wrong-road)"/);
-    // The page stays until Ctrl-C; what it ends with is the rehearsal's result.
-    expect(await page.interrupt()).toBe(0);
+  test(
+    'a failed run waits; its mend, confirmed on the page, is applied exactly; the saved run is replayed',
+    { timeout: 120_000 },
+    async () => {
+      const page = await open(...rehearse('service-bus-denied'));
+      const told = await answer(page, 'apply');
+      const events = told.map(({ by, event }) => `${by} ${event.event}`);
+      expect(events.filter((each) => each === 'server proposed')).toHaveLength(1);
+      expect(events.slice(events.indexOf('server proposed'))).toEqual(
+        expect.arrayContaining([
+          'server decided',
+          'rehearsal changed',
+          'rehearsal recovery-point',
+          'rehearsal failover',
+          'rehearsal end',
+        ]),
+      );
+      expect(told.at(-1)?.event).toMatchObject({ event: 'end', ok: true });
+      const metrics = await (await page.get('/metrics')).text();
+      expect(metrics).toMatch(
+        /^sekisho_names\{appliance="appliance1",road="private-endpoint",state="as-planned"\} [1-9]/m,
+      );
+      expect(metrics).not.toMatch(/state="(?:refused|wrong-road)"/);
+      // The page stays until Ctrl-C; what it ends with is the rehearsal's result.
+      expect(await page.interrupt()).toBe(0);
 
-    const again = await open('serve', '--replay', await savedEvents());
-    const replayed: Told[] = [];
-    for await (const each of again.events()) {
-      replayed.push(each.told);
-      if (each.told.event.event === 'end') break;
-    }
-    expect(replayed).toEqual(told);
-    expect(await (await again.get('/api/session')).json()).toMatchObject({ mode: 'replay', isReadOnly: true });
-    expect((await again.post('/api/changes/preview', { proposal: 'p1' })).status).toBe(403);
-    expect(((await (await again.get('/metrics')).text()).match(/^sekisho_names.*$/gm) ?? []).toSorted()).toEqual((metrics.match(/^sekisho_names.*$/gm) ?? []).toSorted());
-  });
+      const again = await open('serve', '--replay', await savedEvents());
+      const replayed: Told[] = [];
+      for await (const each of again.events()) {
+        replayed.push(each.told);
+        if (each.told.event.event === 'end') break;
+      }
+      expect(replayed).toEqual(told);
+      expect(await (await again.get('/api/session')).json()).toMatchObject({
+        mode: 'replay',
+        isReadOnly: true,
+      });
+      expect((await again.post('/api/changes/preview', { proposal: 'p1' })).status).toBe(403);
+      expect(
+        (
+          (await (await again.get('/metrics')).text()).match(/^sekisho_names.*$/gm) ?? []
+        ).toSorted(),
+      ).toEqual((metrics.match(/^sekisho_names.*$/gm) ?? []).toSorted());
+    },
+  );
 
   test('declined, the story ends there', { timeout: 120_000 }, async () => {
     const page = await open(...rehearse('vault-in-use'));
@@ -176,11 +256,15 @@ describe('rehearse --watch', () => {
     expect(await page.interrupt()).toBe(1);
   });
 
-  test('Ctrl-C while it waits for a word ends it, and the question with it', { timeout: 120_000 }, async () => {
-    const page = await open(...rehearse('vault-in-use'));
-    for await (const { told } of page.events()) if (told.event.event === 'proposed') break;
-    expect(await page.interrupt()).toBe(130);
-  });
+  test(
+    'Ctrl-C while it waits for a word ends it, and the question with it',
+    { timeout: 120_000 },
+    async () => {
+      const page = await open(...rehearse('vault-in-use'));
+      for await (const { told } of page.events()) if (told.event.event === 'proposed') break;
+      expect(await page.interrupt()).toBe(130);
+    },
+  );
 
   test.each([
     [['--confirm'], '--confirm goes with --watch'],

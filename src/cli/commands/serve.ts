@@ -12,7 +12,19 @@ import { LogReader } from '../../web/server/follow-logs.ts';
 import { PageState } from '../../web/server/page-state.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command, ExitCode } from '../io.ts';
-import { beginPage, findingsDocument, messageOf, openPage, readStanding, untilInterrupted, warn, warner, type OpenPage, type PageOptions, type Standing } from '../open-page.ts';
+import {
+  beginPage,
+  findingsDocument,
+  messageOf,
+  openPage,
+  readStanding,
+  untilInterrupted,
+  warn,
+  warner,
+  type OpenPage,
+  type PageOptions,
+  type Standing,
+} from '../open-page.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
 import { watchSite } from '../watch-site.ts';
@@ -26,13 +38,21 @@ interface ServeOptions extends PageOptions, SiteOptions {
 export const execute: CommandModule['execute'] = async (command, args, given) => {
   // commander gives strings, lists and booleans by the options that commands.ts defines.
   const options = given as ServeOptions;
-  if (options.replay !== undefined) return replay(command, options, resolve(command.io.cwd, options.replay));
+  if (options.replay !== undefined)
+    return replay(command, options, resolve(command.io.cwd, options.replay));
   const [first, ...rest] = args;
   const isSite = first !== undefined && isSiteFolder(command, first);
-  return serveSite(command, options, { folder: findSiteFolder(command, isSite ? first : undefined, 'example'), logs: isSite ? rest : args });
+  return serveSite(command, options, {
+    folder: findSiteFolder(command, isSite ? first : undefined, 'example'),
+    logs: isSite ? rest : args,
+  });
 };
 
-async function serveSite(command: Command, options: ServeOptions, { folder, logs }: { readonly folder: string; readonly logs: readonly string[] }): Promise<ExitCode> {
+async function serveSite(
+  command: Command,
+  options: ServeOptions,
+  { folder, logs }: { readonly folder: string; readonly logs: readonly string[] },
+): Promise<ExitCode> {
   const scan = scanSettings(options);
   const load = async (): Promise<Standing> => readStanding(await loadSiteInput(folder, options));
   let standing = await load();
@@ -46,12 +66,22 @@ async function serveSite(command: Command, options: ServeOptions, { folder, logs
           files: logs.map((name) => ({ name, path: resolve(command.io.cwd, name) })),
           scan,
           onError: warner(command),
-          allowList: () => [...new Set((standing.input.current?.proxies ?? []).flatMap((proxy) => proxy.patterns))],
+          allowList: () => [
+            ...new Set((standing.input.current?.proxies ?? []).flatMap((proxy) => proxy.patterns)),
+          ],
         });
-  const page = await openPage(command, options, { mode: 'site', state, folder, findings: () => reader?.document() ?? findingsDocument(state) });
+  const page = await openPage(command, options, {
+    mode: 'site',
+    state,
+    folder,
+    findings: () => reader?.document() ?? findingsDocument(state),
+  });
   const stop = new AbortController();
   const watching = watchSite({
-    folders: [folder, ...(options.estate === undefined ? [] : [resolve(command.io.cwd, options.estate)])],
+    folders: [
+      folder,
+      ...(options.estate === undefined ? [] : [resolve(command.io.cwd, options.estate)]),
+    ],
     load,
     onChange: (now) => {
       standing = now;
@@ -78,12 +108,27 @@ async function replay(command: Command, options: ServeOptions, file: string): Pr
     await log.close();
     throw error;
   });
-  const page = await openPage(command, options, { mode: 'replay', state, folder: dirname(dirname(dirname(file))), findings: () => findingsDocument(state) });
+  const page = await openPage(command, options, {
+    mode: 'replay',
+    state,
+    folder: dirname(dirname(dirname(file))),
+    findings: () => findingsDocument(state),
+  });
   return untilEnd(command, page, () => Promise.resolve());
 }
 
-async function untilEnd(command: Command, page: OpenPage, stop: () => Promise<void>): Promise<ExitCode> {
-  if (command.isJson) printJson(command.io, { schema: 'sekisho/serve/1', url: page.url, pid: process.pid, events: page.state.log.path });
+async function untilEnd(
+  command: Command,
+  page: OpenPage,
+  stop: () => Promise<void>,
+): Promise<ExitCode> {
+  if (command.isJson)
+    printJson(command.io, {
+      schema: 'sekisho/serve/1',
+      url: page.url,
+      pid: process.pid,
+      events: page.state.log.path,
+    });
   try {
     await untilInterrupted(command);
     return 130;
@@ -93,11 +138,26 @@ async function untilEnd(command: Command, page: OpenPage, stop: () => Promise<vo
   }
 }
 
-function scanSettings({ format, timeZone }: ServeOptions): ConstructorParameters<typeof LogReader>[0]['scan'] {
+function scanSettings({
+  format,
+  timeZone,
+}: ServeOptions): ConstructorParameters<typeof LogReader>[0]['scan'] {
   const now = new Date();
   const zoneMs = parseZone(timeZone ?? 'Z', now);
-  if (zoneMs === null) throw new UserError(`no time zone ${JSON.stringify(timeZone)}`, { code: 'serve.no-such-zone', hint: 'give Z, local, or an offset such as +09:00' });
+  if (zoneMs === null)
+    throw new UserError(`no time zone ${JSON.stringify(timeZone)}`, {
+      code: 'serve.no-such-zone',
+      hint: 'give Z, local, or an offset such as +09:00',
+    });
   if (format !== undefined && !format.includes('%') && !FORMAT_IDS.includes(format))
-    throw new UserError(`no log format ${JSON.stringify(format)}`, { code: 'serve.no-such-format', hint: `use one of ${FORMAT_IDS.join(', ')}` });
-  return { format: format ?? null, range: { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }, zoneMs, now };
+    throw new UserError(`no log format ${JSON.stringify(format)}`, {
+      code: 'serve.no-such-format',
+      hint: `use one of ${FORMAT_IDS.join(', ')}`,
+    });
+  return {
+    format: format ?? null,
+    range: { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY },
+    zoneMs,
+    now,
+  };
 }

@@ -42,7 +42,12 @@ export async function openCommand(argv: readonly string[], cwd: string): Promise
     written,
     exit,
     get: (path, headers = {}) => fetch(`${origin}${path}`, { headers: { cookie, ...headers } }),
-    post: (path, body) => fetch(`${origin}${path}`, { method: 'POST', headers: { cookie, origin, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    post: (path, body) =>
+      fetch(`${origin}${path}`, {
+        method: 'POST',
+        headers: { cookie, origin, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
     events: () => readEvents(origin, cookie),
     interrupt: () => {
       stop.abort(new Error('interrupted'));
@@ -58,7 +63,10 @@ interface Running {
   readonly signal: AbortSignal;
 }
 
-async function runAndRemove(argv: readonly string[], { folder, cwd, written, signal }: Running): Promise<ExitCode> {
+async function runAndRemove(
+  argv: readonly string[],
+  { folder, cwd, written, signal }: Running,
+): Promise<ExitCode> {
   try {
     return await run([...argv, '--no-open', '--port', '0', '--lang', 'en'], {
       stdout: { write: (text: string) => (written.stdout += text) },
@@ -73,13 +81,17 @@ async function runAndRemove(argv: readonly string[], { folder, cwd, written, sig
   }
 }
 
-async function readLink(written: { readonly stderr: string }, exit: Promise<ExitCode>): Promise<string> {
+async function readLink(
+  written: { readonly stderr: string },
+  exit: Promise<ExitCode>,
+): Promise<string> {
   let ended: ExitCode | null = null;
   void exit.then((code) => (ended = code));
   for (;;) {
     const link = /^the page: (\S+)\n/m.exec(written.stderr)?.[1];
     if (link !== undefined) return link;
-    if (ended !== null) throw new Error(`ended with ${String(ended)} before there was a page: ${written.stderr}`);
+    if (ended !== null)
+      throw new Error(`ended with ${String(ended)} before there was a page: ${written.stderr}`);
     await new Promise((done) => setTimeout(done, 20));
   }
 }
@@ -87,7 +99,10 @@ async function readLink(written: { readonly stderr: string }, exit: Promise<Exit
 async function* readEvents(origin: string, cookie: string): AsyncGenerator<PageEvent> {
   const stop = new AbortController();
   try {
-    const { body } = await fetch(`${origin}/api/events`, { headers: { cookie }, signal: stop.signal });
+    const { body } = await fetch(`${origin}/api/events`, {
+      headers: { cookie },
+      signal: stop.signal,
+    });
     let text = '';
     const decoder = new TextDecoder();
     for await (const block of body ?? []) {

@@ -45,12 +45,20 @@ export function createInterestOf({ plan, clients }: InterestSource): Interest {
   return plan === null ? EVERYTHING : createInterest(indexPlan(plan), clients);
 }
 
-export function countParts(task: PartsTask, scanner: Scanner, beforePart: () => void = () => undefined): CountedParts {
+export function countParts(
+  task: PartsTask,
+  scanner: Scanner,
+  beforePart: () => void = () => undefined,
+): CountedParts {
   const next = new Int32Array(task.next);
   const lines: [number, number][] = [];
   const file = openSync(task.path, 'r');
   try {
-    for (let index = Atomics.add(next, 0, 1); index * task.partBytes < task.size; index = Atomics.add(next, 0, 1)) {
+    for (
+      let index = Atomics.add(next, 0, 1);
+      index * task.partBytes < task.size;
+      index = Atomics.add(next, 0, 1)
+    ) {
       beforePart();
       scanPart(file, { index, partBytes: task.partBytes, size: task.size }, scanner);
       lines.push([index, scanner.line]);
@@ -62,10 +70,15 @@ export function countParts(task: PartsTask, scanner: Scanner, beforePart: () => 
 }
 
 /** `hear`: what has been told since it was last called, or null. */
-export async function packParts(task: PartsTask, hear: () => InterestSource | null): Promise<PackedParts> {
+export async function packParts(
+  task: PartsTask,
+  hear: () => InterestSource | null,
+): Promise<PackedParts> {
   const format = await formatById(task.format, task.settings);
   if (format === null) throw new RangeError(`no format ${task.format}`);
-  const scanner = format.createScanner(task.isEarly ? guessInterest(task.interest.clients) : createInterestOf(task.interest));
+  const scanner = format.createScanner(
+    task.isEarly ? guessInterest(task.interest.clients) : createInterestOf(task.interest),
+  );
   const listen = (): void => {
     const told = hear();
     if (told !== null) scanner.changeInterest(createInterestOf(told));

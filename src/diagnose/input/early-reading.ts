@@ -27,7 +27,14 @@ export interface EarlyCall {
 const LEAST_BYTES = 16 << 20;
 const FIRST_LINE = /^\d{9,11}\.\d{3} +\d+ \S+ [A-Z_]+\/\d{3} \d+ /;
 /** With these a line is looked at in other ways, or by other readers. */
-const OTHER_WAYS: readonly string[] = ['explain', 'follow', 'format', 'since', 'squidConf', 'until'];
+const OTHER_WAYS: readonly string[] = [
+  'explain',
+  'follow',
+  'format',
+  'since',
+  'squidConf',
+  'until',
+];
 // As in site/read-site.ts, which would load all that reading a site takes.
 const SITE_FILE = 'site.yaml';
 
@@ -39,7 +46,10 @@ export function beginEarly({ cwd, words, options }: EarlyCall): void {
   const paths = words.map((word) => resolve(cwd, word));
   const path = paths.find(isLargeSquidLog);
   if (path === undefined) return;
-  const clients = addressesIn([...paths, cwd].map((folder) => textOf(join(folder, SITE_FILE))).find((text) => text !== '') ?? '');
+  const clients = addressesIn(
+    [...paths, cwd].map((folder) => textOf(join(folder, SITE_FILE))).find((text) => text !== '') ??
+      '',
+  );
   const task: PartsTask = {
     path,
     size: statSync(path).size,
@@ -60,15 +70,24 @@ export function takeEarly(wanted: PartsTask): EarlyReading | null {
   if (taken === null || taken.task.path !== wanted.path) return null;
   begun = null;
   const { task, threads } = taken;
-  const isSame = task.size === wanted.size && task.partBytes === wanted.partBytes && task.format === wanted.format;
-  if (isSame && wanted.interest.clients.every((client) => task.interest.clients.includes(client))) return taken;
+  const isSame =
+    task.size === wanted.size &&
+    task.partBytes === wanted.partBytes &&
+    task.format === wanted.format;
+  if (isSame && wanted.interest.clients.every((client) => task.interest.clients.includes(client)))
+    return taken;
   for (const thread of threads) thread.stop();
   return null;
 }
 
 function isLargeSquidLog(path: string): boolean {
   const about = statSync(path, { throwIfNoEntry: false });
-  return about !== undefined && about.isFile() && about.size >= LEAST_BYTES && FIRST_LINE.test(headOf(path));
+  return (
+    about !== undefined &&
+    about.isFile() &&
+    about.size >= LEAST_BYTES &&
+    FIRST_LINE.test(headOf(path))
+  );
 }
 
 function headOf(path: string): string {

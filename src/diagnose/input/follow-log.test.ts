@@ -1,4 +1,11 @@
-import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -14,14 +21,24 @@ import type { ScanContext } from './scan-file.ts';
 const folder = mkdtempSync(join(tmpdir(), 'follow-log-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const CONTEXT: ScanContext = { settings: { format: null, range: ALL_TIMES, zoneMs: 0, now: new Date() }, source: { plan: null, clients: [] }, interest: EVERYTHING };
-const line = (name: string): string => `1700000000.000 1 10.1.1.10 TCP_DENIED/403 17 CONNECT ${name}:443 - HIER_NONE/- -\n`;
+const CONTEXT: ScanContext = {
+  settings: { format: null, range: ALL_TIMES, zoneMs: 0, now: new Date() },
+  source: { plan: null, clients: [] },
+  interest: EVERYTHING,
+};
+const line = (name: string): string =>
+  `1700000000.000 1 10.1.1.10 TCP_DENIED/403 17 CONNECT ${name}:443 - HIER_NONE/- -\n`;
 
 const path = join(folder, 'access.log');
 beforeEach(() => rmSync(path, { force: true }));
 
 function counts(log: FollowedLog): Record<string, number> {
-  return Object.fromEntries([...log.tally.groups.values()].map((group) => [group.kind === 'proxy' ? group.name : '', group.count]));
+  return Object.fromEntries(
+    [...log.tally.groups.values()].map((group) => [
+      group.kind === 'proxy' ? group.name : '',
+      group.count,
+    ]),
+  );
 }
 
 test('lines are seen as they come, a half one when its other half is there', async () => {

@@ -55,7 +55,15 @@ export class FollowedLog {
       await this.#leave(now);
     }
     if (about === null) return false;
-    this.#now ??= { file: await open(this.#path, 'r'), identity: about.ino, offset: 0, scanner: null, feeder: null, formatId: null, decode: null };
+    this.#now ??= {
+      file: await open(this.#path, 'r'),
+      identity: about.ino,
+      offset: 0,
+      scanner: null,
+      feeder: null,
+      formatId: null,
+      decode: null,
+    };
     return this.#readOn(this.#now);
   }
 
@@ -96,9 +104,18 @@ export class FollowedLog {
   /** False while what is there does not tell the format; it is read again with the next poll, up to a block. */
   async #chooseScanner(now: Followed, head: Buffer): Promise<boolean> {
     if (now.scanner !== null) return true;
-    if (isPacked(head)) throw new UserError(`${this.#name} is packed: it grows no more`, { code: 'diagnose.follow-packed', where: this.#name, hint: 'read it without --follow' });
+    if (isPacked(head))
+      throw new UserError(`${this.#name} is packed: it grows no more`, {
+        code: 'diagnose.follow-packed',
+        where: this.#name,
+        hint: 'read it without --follow',
+      });
     if (looksLikeTally(head.subarray(0, 64).toString('latin1')))
-      throw new UserError(`${this.#name} is a saved tally: it grows no more`, { code: 'diagnose.follow-tally', where: this.#name, hint: 'read it without --follow' });
+      throw new UserError(`${this.#name} is a saved tally: it grows no more`, {
+        code: 'diagnose.follow-tally',
+        where: this.#name,
+        hint: 'read it without --follow',
+      });
     if (!head.includes(10)) return false;
     const format = await chooseFormat(head, this.#context.settings);
     if (format === null) return false;
@@ -123,6 +140,8 @@ export class FollowedLog {
   #joined(): { tally: Tally; reading: FileReading } | null {
     const now = this.#now;
     if (now === null || now.scanner === null || now.formatId === null) return null;
-    return joinParts(now.scanner, { file: this.#name, format: now.formatId }, [{ counts: now.scanner.counts, lines: [[0, now.scanner.line]] }]);
+    return joinParts(now.scanner, { file: this.#name, format: now.formatId }, [
+      { counts: now.scanner.counts, lines: [[0, now.scanner.line]] },
+    ]);
   }
 }

@@ -27,7 +27,11 @@ export type OpenedLog = PlainLog | StreamedLog;
 const HEAD_BYTES = 65_536;
 const BLOCK_BYTES = 1 << 20;
 
-const COMPRESSIONS: readonly { readonly name: string; readonly program: string | null; readonly magic: readonly number[] }[] = [
+const COMPRESSIONS: readonly {
+  readonly name: string;
+  readonly program: string | null;
+  readonly magic: readonly number[];
+}[] = [
   { name: 'gzip', program: null, magic: [0x1f, 0x8b] },
   { name: 'zstd', program: 'zstd', magic: [0x28, 0xb5, 0x2f, 0xfd] },
   { name: 'xz', program: 'xz', magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00] },
@@ -40,13 +44,19 @@ const MAGIC_BYTES = Math.max(...COMPRESSIONS.map(({ magic }) => magic.length));
 export async function openLog(name: string, path: string): Promise<OpenedLog> {
   const { head, size, isFile } = await readHead(name, path);
   const compression = compressionOf(head);
-  if (isFile && compression === undefined && decoderFor(head) === null) return { kind: 'plain', path, size, head };
+  if (isFile && compression === undefined && decoderFor(head) === null)
+    return { kind: 'plain', path, size, head };
   const source = createReadStream(path, { highWaterMark: BLOCK_BYTES });
-  return isFile ? { kind: 'stream', blocks: decodeBlocks(unpack(compression, source, name)) } : openStream(name, source);
+  return isFile
+    ? { kind: 'stream', blocks: decodeBlocks(unpack(compression, source, name)) }
+    : openStream(name, source);
 }
 
 /** A pipe or standard input, which can be read only once. */
-export async function openStream(name: string, source: AsyncIterable<Buffer>): Promise<StreamedLog> {
+export async function openStream(
+  name: string,
+  source: AsyncIterable<Buffer>,
+): Promise<StreamedLog> {
   const blocks = source[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
   while (head.length < MAGIC_BYTES) {
@@ -54,7 +64,10 @@ export async function openStream(name: string, source: AsyncIterable<Buffer>): P
     if (next.done === true) break;
     head = Buffer.concat([head, next.value]);
   }
-  return { kind: 'stream', blocks: decodeBlocks(unpack(compressionOf(head), Readable.from(chain(head, blocks)), name)) };
+  return {
+    kind: 'stream',
+    blocks: decodeBlocks(unpack(compressionOf(head), Readable.from(chain(head, blocks)), name)),
+  };
 }
 
 async function* chain(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
@@ -73,21 +86,39 @@ function compressionOf(head: Buffer): Compression | undefined {
   return COMPRESSIONS.find(({ magic }) => magic.every((byte, at) => head[at] === byte));
 }
 
-function unpack(compression: Compression | undefined, source: Readable, name: string): AsyncIterable<Buffer> {
+function unpack(
+  compression: Compression | undefined,
+  source: Readable,
+  name: string,
+): AsyncIterable<Buffer> {
   if (compression === undefined) return source;
-  return compression.program === null ? gunzip(source, name) : runDecompressor(compression.program, { source, name });
+  return compression.program === null
+    ? gunzip(source, name)
+    : runDecompressor(compression.program, { source, name });
 }
 
-async function readHead(name: string, path: string): Promise<{ head: Buffer; size: number; isFile: boolean }> {
+async function readHead(
+  name: string,
+  path: string,
+): Promise<{ head: Buffer; size: number; isFile: boolean }> {
   let file;
   try {
     file = await open(path, 'r');
   } catch (cause) {
-    throw new UserError(`can't read the log ${name}`, { code: 'diagnose.no-such-log', where: name, cause });
+    throw new UserError(`can't read the log ${name}`, {
+      code: 'diagnose.no-such-log',
+      where: name,
+      cause,
+    });
   }
   try {
     const about = await file.stat();
-    if (about.isDirectory()) throw new UserError(`${name} is a folder`, { code: 'diagnose.is-a-folder', where: name, hint: `name the logs: ${name}/*.log` });
+    if (about.isDirectory())
+      throw new UserError(`${name} is a folder`, {
+        code: 'diagnose.is-a-folder',
+        where: name,
+        hint: `name the logs: ${name}/*.log`,
+      });
     // Reading from a pipe would take its bytes away.
     if (!about.isFile()) return { head: Buffer.alloc(0), size: 0, isFile: false };
     const head = Buffer.alloc(HEAD_BYTES);
@@ -104,11 +135,18 @@ async function* gunzip(source: Readable, name: string): AsyncGenerator<Buffer> {
   try {
     yield* source.pipe(unzip) as AsyncIterable<Buffer>;
   } catch (cause) {
-    throw new UserError(`${name} is not whole: gzip can't read on`, { code: 'diagnose.broken-compression', where: name, cause });
+    throw new UserError(`${name} is not whole: gzip can't read on`, {
+      code: 'diagnose.broken-compression',
+      where: name,
+      cause,
+    });
   }
 }
 
-async function* runDecompressor(program: string, { source, name }: { source: Readable; name: string }): AsyncGenerator<Buffer> {
+async function* runDecompressor(
+  program: string,
+  { source, name }: { source: Readable; name: string },
+): AsyncGenerator<Buffer> {
   const child = spawn(program, ['-d', '-c'], { stdio: ['pipe', 'pipe', 'pipe'] });
   const failed = new Promise<Error | null>((resolve) => {
     let said = '';
@@ -127,7 +165,16 @@ async function* runDecompressor(program: string, { source, name }: { source: Rea
           : cause,
       );
     });
-    child.on('close', (code) => resolve(code === 0 ? null : new UserError(`${name} is not whole: ${program} says ${said.trim()}`, { code: 'diagnose.broken-compression', where: name })));
+    child.on('close', (code) =>
+      resolve(
+        code === 0
+          ? null
+          : new UserError(`${name} is not whole: ${program} says ${said.trim()}`, {
+              code: 'diagnose.broken-compression',
+              where: name,
+            }),
+      ),
+    );
   });
   // When the program ends early, what it did not read is of no use.
   child.stdin.on('error', () => source.destroy());

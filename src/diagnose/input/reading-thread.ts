@@ -23,7 +23,8 @@ export interface ReadingThread {
 /** As many as are of use besides the one that starts them; `threads`: at most, with that one. */
 export function startThreads(task: PartsTask, threads = availableParallelism()): ReadingThread[] {
   if (!existsSync(fileURLToPath(WORKER))) return [];
-  const others = Math.min(threads, MOST_THREADS, Math.ceil(task.size / task.partBytes / LEAST_PARTS)) - 1;
+  const others =
+    Math.min(threads, MOST_THREADS, Math.ceil(task.size / task.partBytes / LEAST_PARTS)) - 1;
   return Array.from({ length: Math.max(others, 0) }, () => startThread(task));
 }
 

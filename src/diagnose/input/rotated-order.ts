@@ -29,6 +29,11 @@ function readName(path: string): Rotated {
   const numbered = NUMBERED.exec(bare);
   if (numbered !== null) return { path, base: numbered[1] ?? bare, age: -Number(numbered[2]) };
   const dated = DATED.exec(bare);
-  if (dated !== null) return { path, base: `${dated[1] ?? ''}${dated[3] ?? ''}`, age: Number((dated[2] ?? '').replace('-', '').padEnd(14, '0')) - 1e15 };
+  if (dated !== null)
+    return {
+      path,
+      base: `${dated[1] ?? ''}${dated[3] ?? ''}`,
+      age: Number((dated[2] ?? '').replace('-', '').padEnd(14, '0')) - 1e15,
+    };
   return { path, base: bare, age: 0 };
 }

@@ -18,56 +18,91 @@ import { scanFile, type ScanContext, type ScannedFile } from './scan-file.ts';
 const folder = mkdtempSync(join(tmpdir(), 'scan-file-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const CONTEXT: ScanContext = { settings: { format: null, range: ALL_TIMES, zoneMs: 0, now: new Date('2024-01-01') }, source: { plan: null, clients: [] }, interest: EVERYTHING, threads: 1 };
+const CONTEXT: ScanContext = {
+  settings: { format: null, range: ALL_TIMES, zoneMs: 0, now: new Date('2024-01-01') },
+  source: { plan: null, clients: [] },
+  interest: EVERYTHING,
+  threads: 1,
+};
 
-const line = (at: number, name: string): string => `${String(1_700_000_000 + at)}.000     12 10.1.1.${String(at % 3)} TCP_DENIED/403 17 CONNECT ${name}:443 - HIER_NONE/- -`;
+const line = (at: number, name: string): string =>
+  `${String(1_700_000_000 + at)}.000     12 10.1.1.${String(at % 3)} TCP_DENIED/403 17 CONNECT ${name}:443 - HIER_NONE/- -`;
 
-async function scan(content: string | Uint8Array, parts: Partial<ScanContext> = {}, name = 'a.log'): Promise<ScannedFile> {
+async function scan(
+  content: string | Uint8Array,
+  parts: Partial<ScanContext> = {},
+  name = 'a.log',
+): Promise<ScannedFile> {
   const path = join(folder, name);
   writeFileSync(path, content);
   return scanFile(name, await openLog(name, path), { ...CONTEXT, ...parts });
 }
 
 function flat(tally: Tally): object {
-  return { groups: [...tally.groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)), appliance: tally.appliance, dropped: tally.dropped };
+  return {
+    groups: [...tally.groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)),
+    appliance: tally.appliance,
+    dropped: tally.dropped,
+  };
 }
 
 describe('parts of one file', () => {
   test('however a file is cut into parts, the tally and its evidence are the same', async () => {
     const lines = fc.oneof(
-      { weight: 8, arbitrary: fc.tuple(fc.nat(50), fc.constantFrom('a.example.com', 'b.example.com')).map(([at, name]) => line(at, name)) },
+      {
+        weight: 8,
+        arbitrary: fc
+          .tuple(fc.nat(50), fc.constantFrom('a.example.com', 'b.example.com'))
+          .map(([at, name]) => line(at, name)),
+      },
       fc.constantFrom('', 'nonsense', '\r'),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(lines, { minLength: 12, maxLength: 40 }), fc.integer({ min: 20, max: 900 }), fc.boolean(), async (all, partBytes, hasEnd) => {
-        // So that the log is taken for what it is, whatever else stands in it.
-        const text =
-          Array.from({ length: 200 }, (_, at) => line(at, 'c.example.com'))
-            .concat(all)
-            .join('\n') + (hasEnd ? '\n' : '');
-        const whole = await scan(text, { partBytes: 1 << 20 });
-        const cut = await scan(text, { partBytes });
-        expect(flat(cut.tally)).toEqual(flat(whole.tally));
-        expect(cut.reading).toEqual(whole.reading);
-      }),
+      fc.asyncProperty(
+        fc.array(lines, { minLength: 12, maxLength: 40 }),
+        fc.integer({ min: 20, max: 900 }),
+        fc.boolean(),
+        async (all, partBytes, hasEnd) => {
+          // So that the log is taken for what it is, whatever else stands in it.
+          const text =
+            Array.from({ length: 200 }, (_, at) => line(at, 'c.example.com'))
+              .concat(all)
+              .join('\n') + (hasEnd ? '\n' : '');
+          const whole = await scan(text, { partBytes: 1 << 20 });
+          const cut = await scan(text, { partBytes });
+          expect(flat(cut.tally)).toEqual(flat(whole.tally));
+          expect(cut.reading).toEqual(whole.reading);
+        },
+      ),
       { numRuns: 40 },
     );
   });
 
   test('a line longer than is sensible is counted and passed over, in parts and in streams', async () => {
     const text = `${line(1, 'a.example.com')}\n${line(2, 'b.example.com')}\n${'x'.repeat(LONGEST_LINE * 3)}\n${line(3, 'a.example.com')}\n`;
-    const inParts = await scan(text, { partBytes: 500, settings: { ...CONTEXT.settings, format: 'squid' } });
-    const inStream = await scan(gzipSync(text), { settings: { ...CONTEXT.settings, format: 'squid' } });
+    const inParts = await scan(text, {
+      partBytes: 500,
+      settings: { ...CONTEXT.settings, format: 'squid' },
+    });
+    const inStream = await scan(gzipSync(text), {
+      settings: { ...CONTEXT.settings, format: 'squid' },
+    });
     for (const { reading, tally } of [inParts, inStream]) {
       expect(reading).toMatchObject({ unreadable: 1 });
       expect([...tally.groups.values()].reduce((sum, group) => sum + group.count, 0)).toBe(3);
     }
-    expect([...inStream.tally.groups.values()].flatMap((group) => group.evidence.map((each) => each.evidence.line)).sort()).toEqual([1, 2, 4]);
+    expect(
+      [...inStream.tally.groups.values()]
+        .flatMap((group) => group.evidence.map((each) => each.evidence.line))
+        .sort(),
+    ).toEqual([1, 2, 4]);
   });
 });
 
 describe('what holds a log', () => {
-  const text = Array.from({ length: 50 }, (_, at) => line(at, `h${String(at % 5)}.example.com`)).join('\n');
+  const text = Array.from({ length: 50 }, (_, at) =>
+    line(at, `h${String(at % 5)}.example.com`),
+  ).join('\n');
   const has = (program: string): boolean => {
     try {
       execFileSync(program, ['--version'], { stdio: 'ignore' });
@@ -83,8 +118,14 @@ describe('what holds a log', () => {
 
   test.each([
     { title: 'UTF-8 with a mark', bytes: Buffer.from(`\ufeff${text}`) },
-    { title: 'UTF-16, as PowerShell writes it', bytes: Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le') },
-    { title: 'UTF-16, the other way round', bytes: Buffer.from(`\ufeff${text}`, 'utf16le').swap16() },
+    {
+      title: 'UTF-16, as PowerShell writes it',
+      bytes: Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le'),
+    },
+    {
+      title: 'UTF-16, the other way round',
+      bytes: Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
+    },
   ])('$title, packed or not', async ({ bytes }) => {
     const plain = flat((await scan(text)).tally);
     expect(flat((await scan(bytes)).tally)).toEqual(plain);
@@ -108,7 +149,9 @@ describe('what holds a log', () => {
   });
 
   test('a log that is not there says so', async () => {
-    await expect(openLog('missing.log', join(folder, 'missing.log'))).rejects.toThrow(/can't read the log missing.log/);
+    await expect(openLog('missing.log', join(folder, 'missing.log'))).rejects.toThrow(
+      /can't read the log missing.log/,
+    );
     await expect(openLog('it', folder)).rejects.toThrow(/is a folder/);
   });
 
@@ -123,15 +166,24 @@ describe('what holds a log', () => {
   test('two formats in one file are both read', async () => {
     const mixed = `${Array.from({ length: 3 }, (_, at) => line(at, 'a.example.com')).join('\n')}\nNov 23 18:00:00 fw kernel: IN=a OUT=b SRC=10.1.1.10 DST=10.2.1.1 LEN=1 PROTO=TCP SPT=1 DPT=443\nnoise\n`;
     const { tally, reading } = await scan(mixed);
-    expect([...new Set([...tally.groups.values()].map((group) => group.kind))].sort()).toEqual(['firewall', 'proxy']);
-    expect(reading).toMatchObject({ lines: 5, unreadable: 1, examples: [{ line: 5, text: 'noise' }] });
+    expect([...new Set([...tally.groups.values()].map((group) => group.kind))].sort()).toEqual([
+      'firewall',
+      'proxy',
+    ]);
+    expect(reading).toMatchObject({
+      lines: 5,
+      unreadable: 1,
+      examples: [{ line: 5, text: 'noise' }],
+    });
   });
 
   test('random bytes never stop it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 3000 }), async (bytes) => {
         // Bytes that begin as a packed file may well be no such file.
-        const { reading } = await scan(Buffer.concat([Buffer.from('x'), bytes]), { settings: { ...CONTEXT.settings, format: 'key-value' } });
+        const { reading } = await scan(Buffer.concat([Buffer.from('x'), bytes]), {
+          settings: { ...CONTEXT.settings, format: 'key-value' },
+        });
         expect(reading.bytes).toBeGreaterThan(0);
       }),
       { numRuns: 50 },
@@ -140,17 +192,32 @@ describe('what holds a log', () => {
 });
 
 test('rotated sets come oldest first, and other files stay where they stand', () => {
-  expect(orderRotated(['b.log', 'a.log', 'a.log.1', 'a.log.10.gz', 'a.log.2.gz'])).toEqual(['b.log', 'a.log.10.gz', 'a.log.2.gz', 'a.log.1', 'a.log']);
-  expect(orderRotated(['a.log', 'a.log-20231123', 'a.log-20231122.xz'])).toEqual(['a.log-20231122.xz', 'a.log-20231123', 'a.log']);
+  expect(orderRotated(['b.log', 'a.log', 'a.log.1', 'a.log.10.gz', 'a.log.2.gz'])).toEqual([
+    'b.log',
+    'a.log.10.gz',
+    'a.log.2.gz',
+    'a.log.1',
+    'a.log',
+  ]);
+  expect(orderRotated(['a.log', 'a.log-20231123', 'a.log-20231122.xz'])).toEqual([
+    'a.log-20231122.xz',
+    'a.log-20231123',
+    'a.log',
+  ]);
 });
 
 test('a saved tally is read back as it was', async () => {
-  const { tally, reading } = await scan(Array.from({ length: 30 }, (_, at) => line(at, `h${String(at % 5)}.example.com`)).join('\n'));
+  const { tally, reading } = await scan(
+    Array.from({ length: 30 }, (_, at) => line(at, `h${String(at % 5)}.example.com`)).join('\n'),
+  );
   const back = parseTally(formatTally({ tally, readings: [reading] }), 'a.agg');
   expect(flat(back.tally)).toEqual(flat(tally));
   expect(back.readings).toEqual([reading]);
 });
 
-test.each(['{', '{"schema":"sekisho/tally/1"}', '{"schema":"sekisho/tally/9","groups":[]}'])('%s is no saved tally', (text) => {
-  expect(() => parseTally(text, 'a.agg')).toThrow(/a\.agg is not/);
-});
+test.each(['{', '{"schema":"sekisho/tally/1"}', '{"schema":"sekisho/tally/9","groups":[]}'])(
+  '%s is no saved tally',
+  (text) => {
+    expect(() => parseTally(text, 'a.agg')).toThrow(/a\.agg is not/);
+  },
+);

@@ -8,7 +8,12 @@ import { createCounts, type ScanCounts, type Scanner } from '../scan/scanner.ts'
 import type { Interest } from '../tally/interest.ts';
 import { createTally, type Tally } from '../tally/tally.ts';
 import type { FileReading } from '../tally/tally-file.ts';
-import { countParts, type CountedParts, type InterestSource, type PartsTask } from './count-parts.ts';
+import {
+  countParts,
+  type CountedParts,
+  type InterestSource,
+  type PartsTask,
+} from './count-parts.ts';
 import { takeEarly } from './early-reading.ts';
 import type { OpenedLog, PlainLog } from './open-log.ts';
 import { startThreads, type ReadingThread } from './reading-thread.ts';
@@ -29,8 +34,14 @@ export interface ScannedFile {
 
 const HEAD_BYTES = 65_536;
 
-export async function scanFile(name: string, log: OpenedLog, context: ScanContext): Promise<ScannedFile> {
-  return log.kind === 'plain' ? scanPlain(name, log, context) : scanStream(name, log.blocks, context);
+export async function scanFile(
+  name: string,
+  log: OpenedLog,
+  context: ScanContext,
+): Promise<ScannedFile> {
+  return log.kind === 'plain'
+    ? scanPlain(name, log, context)
+    : scanStream(name, log.blocks, context);
 }
 
 async function scanPlain(name: string, log: PlainLog, context: ScanContext): Promise<ScannedFile> {
@@ -39,13 +50,32 @@ async function scanPlain(name: string, log: PlainLog, context: ScanContext): Pro
   const partBytes = context.partBytes ?? PART_BYTES;
   const next = new SharedArrayBuffer(4);
   // What has to be read in order is read as one part after the other by this thread alone.
-  const task: PartsTask = { path: log.path, size: log.size, partBytes, format: format.id, settings: context.settings, isEarly: false, interest: context.source, next };
+  const task: PartsTask = {
+    path: log.path,
+    size: log.size,
+    partBytes,
+    format: format.id,
+    settings: context.settings,
+    isEarly: false,
+    interest: context.source,
+    next,
+  };
   if (!format.isSplittable) return scanInOrder(name, log, { format, context });
   const early = takeEarly(task);
   for (const thread of early?.threads ?? []) thread.tell(context.source);
-  const begun = early === null ? null : await scanParts(name, early.task, { format, context, threads: early.threads });
-  const scanned = begun ?? (await scanParts(name, task, { format, context, threads: startThreads(task, context.threads) }));
-  if (scanned === null) throw new RangeError('threads that were told who matters did not count them');
+  const begun =
+    early === null
+      ? null
+      : await scanParts(name, early.task, { format, context, threads: early.threads });
+  const scanned =
+    begun ??
+    (await scanParts(name, task, {
+      format,
+      context,
+      threads: startThreads(task, context.threads),
+    }));
+  if (scanned === null)
+    throw new RangeError('threads that were told who matters did not count them');
   return scanned;
 }
 
@@ -56,7 +86,11 @@ interface PartsReading {
 }
 
 /** null when threads that began early left out what the plan needs. */
-async function scanParts(name: string, task: PartsTask, { format, context, threads }: PartsReading): Promise<ScannedFile | null> {
+async function scanParts(
+  name: string,
+  task: PartsTask,
+  { format, context, threads }: PartsReading,
+): Promise<ScannedFile | null> {
   const scanner = format.createScanner(context.interest);
   const counted = [countParts(task, scanner)];
   for (const thread of threads) {
@@ -69,12 +103,20 @@ async function scanParts(name: string, task: PartsTask, { format, context, threa
   return joinParts(scanner, { file: name, format: format.id }, counted);
 }
 
-async function scanInOrder(name: string, log: PlainLog, of: { readonly format: ChosenFormat; readonly context: ScanContext }): Promise<ScannedFile> {
+async function scanInOrder(
+  name: string,
+  log: PlainLog,
+  of: { readonly format: ChosenFormat; readonly context: ScanContext },
+): Promise<ScannedFile> {
   const { createReadStream } = await import('node:fs');
   return feed(name, createReadStream(log.path, { highWaterMark: 1 << 20 }), of);
 }
 
-async function scanStream(name: string, blocks: AsyncIterable<Buffer>, context: ScanContext): Promise<ScannedFile> {
+async function scanStream(
+  name: string,
+  blocks: AsyncIterable<Buffer>,
+  context: ScanContext,
+): Promise<ScannedFile> {
   const held: Buffer[] = [];
   let size = 0;
   const iterator = blocks[Symbol.asyncIterator]();
@@ -96,22 +138,35 @@ async function scanStream(name: string, blocks: AsyncIterable<Buffer>, context: 
   return feed(name, chain(held, isDone ? [] : rest), { format, context });
 }
 
-async function* chain(first: readonly Buffer[], rest: AsyncIterable<Buffer> | readonly Buffer[]): AsyncGenerator<Buffer> {
+async function* chain(
+  first: readonly Buffer[],
+  rest: AsyncIterable<Buffer> | readonly Buffer[],
+): AsyncGenerator<Buffer> {
   yield* first;
   yield* rest;
 }
 
-async function feed(name: string, blocks: AsyncIterable<Buffer>, of: { readonly format: ChosenFormat; readonly context: ScanContext }): Promise<ScannedFile> {
+async function feed(
+  name: string,
+  blocks: AsyncIterable<Buffer>,
+  of: { readonly format: ChosenFormat; readonly context: ScanContext },
+): Promise<ScannedFile> {
   const scanner = of.format.createScanner(of.context.interest);
   const feeder = new LineFeeder(scanner);
   scanner.beginPart(0);
   for await (const block of blocks) feeder.push(block);
   feeder.end();
-  return joinParts(scanner, { file: name, format: of.format.id }, [{ counts: scanner.counts, lines: [[0, scanner.line]] }]);
+  return joinParts(scanner, { file: name, format: of.format.id }, [
+    { counts: scanner.counts, lines: [[0, scanner.line]] },
+  ]);
 }
 
 /** Parts become lines of the file, now that it is known how many lines stand before each. */
-export function joinParts(scanner: Scanner, { file, format }: { readonly file: string; readonly format: string }, counted: readonly CountedParts[]): ScannedFile {
+export function joinParts(
+  scanner: Scanner,
+  { file, format }: { readonly file: string; readonly format: string },
+  counted: readonly CountedParts[],
+): ScannedFile {
   const lines = new Map(counted.flatMap((each) => each.lines));
   const before = new Map<number, number>();
   let sum = 0;
@@ -120,19 +175,42 @@ export function joinParts(scanner: Scanner, { file, format }: { readonly file: s
     sum += lines.get(part) ?? 0;
   }
   const tally = scanner.finish((part, line) => ({ file, line: (before.get(part) ?? 0) + line }));
-  const counts = counted.reduce<ScanCounts>((total, each) => addCounts(total, each.counts), createCounts());
+  const counts = counted.reduce<ScanCounts>(
+    (total, each) => addCounts(total, each.counts),
+    createCounts(),
+  );
   const examples = counts.examples
     .map(({ part, line, text }) => ({ line: (before.get(part) ?? 0) + line, text }))
     .toSorted((a, b) => a.line - b.line)
     .slice(0, 3);
-  return { tally, reading: { file, format, lines: counts.lines, bytes: counts.bytes, unreadable: counts.unreadable, outside: counts.outside, examples } };
+  return {
+    tally,
+    reading: {
+      file,
+      format,
+      lines: counts.lines,
+      bytes: counts.bytes,
+      unreadable: counts.unreadable,
+      outside: counts.outside,
+      examples,
+    },
+  };
 }
 
 function addCounts(a: ScanCounts, b: ScanCounts): ScanCounts {
-  return { lines: a.lines + b.lines, bytes: a.bytes + b.bytes, unreadable: a.unreadable + b.unreadable, outside: a.outside + b.outside, examples: [...a.examples, ...b.examples] };
+  return {
+    lines: a.lines + b.lines,
+    bytes: a.bytes + b.bytes,
+    unreadable: a.unreadable + b.unreadable,
+    outside: a.outside + b.outside,
+    examples: [...a.examples, ...b.examples],
+  };
 }
 
 /** A log of no known format is counted, and never stops the reading of the others. */
 function unknownFormat(file: string, bytes: number): ScannedFile {
-  return { tally: createTally(), reading: { file, format: null, lines: 0, bytes, unreadable: 0, outside: 0, examples: [] } };
+  return {
+    tally: createTally(),
+    reading: { file, format: null, lines: 0, bytes, unreadable: 0, outside: 0, examples: [] },
+  };
 }

@@ -17,19 +17,33 @@ export interface ScannedLogs {
 export const STANDARD_INPUT = '-';
 const MARK_BYTES = 64;
 
-export async function scanLogs(names: readonly string[], of: { readonly cwd: string; readonly stdin: NodeJS.ReadableStream; readonly context: ScanContext }): Promise<ScannedLogs> {
+export async function scanLogs(
+  names: readonly string[],
+  of: {
+    readonly cwd: string;
+    readonly stdin: NodeJS.ReadableStream;
+    readonly context: ScanContext;
+  },
+): Promise<ScannedLogs> {
   const tally = createTally();
   const readings: FileReading[] = [];
   for (const name of orderRotated([...new Set(names)])) {
     const path = resolve(of.cwd, name);
     if (name === STANDARD_INPUT) {
-      const scanned = await scanFile('stdin', await openStream('stdin', toBuffers(of.stdin)), of.context);
+      const scanned = await scanFile(
+        'stdin',
+        await openStream('stdin', toBuffers(of.stdin)),
+        of.context,
+      );
       mergeTally(tally, scanned.tally);
       readings.push(scanned.reading);
       continue;
     }
     const log = await openLog(name, path);
-    if (log.kind === 'plain' && looksLikeTally(log.head.subarray(0, MARK_BYTES).toString('latin1'))) {
+    if (
+      log.kind === 'plain' &&
+      looksLikeTally(log.head.subarray(0, MARK_BYTES).toString('latin1'))
+    ) {
       const saved = parseTally(await readFile(path, 'utf8'), name);
       mergeTally(tally, saved.tally);
       readings.push(...saved.readings);

@@ -30,19 +30,43 @@ const options = [
 ];
 
 beforeAll(() => {
-  const sources = ['scan-file.ts', 'scan-worker.ts', 'open-log.ts', 'early-reading.ts', '../find.ts', '../../plan/compose-plan.ts', '../../plan/testing/japan-east.ts'].map((name) =>
-    join(ROOT, 'src/diagnose/input', name),
-  );
-  for (const name of ['node_modules', 'catalog', 'examples']) symlinkSync(join(ROOT, name), join(folder, name));
+  const sources = [
+    'scan-file.ts',
+    'scan-worker.ts',
+    'open-log.ts',
+    'early-reading.ts',
+    '../find.ts',
+    '../../plan/compose-plan.ts',
+    '../../plan/testing/japan-east.ts',
+  ].map((name) => join(ROOT, 'src/diagnose/input', name));
+  for (const name of ['node_modules', 'catalog', 'examples'])
+    symlinkSync(join(ROOT, name), join(folder, name));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '--ignoreConfig', ...options, '--rootDir', join(ROOT, 'src'), '--outDir', join(folder, 'out'), ...sources], {
-    cwd: ROOT,
-    stdio: 'pipe',
-  });
+  execFileSync(
+    process.execPath,
+    [
+      join(ROOT, 'node_modules/typescript/bin/tsc'),
+      '--ignoreConfig',
+      ...options,
+      '--rootDir',
+      join(ROOT, 'src'),
+      '--outDir',
+      join(folder, 'out'),
+      ...sources,
+    ],
+    {
+      cwd: ROOT,
+      stdio: 'pipe',
+    },
+  );
 }, 60_000);
 
 test('three threads count what one counts', () => {
-  const lines = Array.from({ length: 3000 }, (_, at) => `${String(1_700_000_000 + at)}.000 12 10.1.1.${String(at % 7)} TCP_DENIED/403 17 CONNECT h${String(at % 11)}.example.com:443 - HIER_NONE/- -`);
+  const lines = Array.from(
+    { length: 3000 },
+    (_, at) =>
+      `${String(1_700_000_000 + at)}.000 12 10.1.1.${String(at % 7)} TCP_DENIED/403 17 CONNECT h${String(at % 11)}.example.com:443 - HIER_NONE/- -`,
+  );
   writeFileSync(join(folder, 'a.log'), `${lines.join('\n')}\nnoise\n`);
   writeFileSync(
     join(folder, 'count.js'),
@@ -58,7 +82,9 @@ for (const threads of [1, 3]) {
 }
 process.stdout.write(JSON.stringify(counts));`,
   );
-  const [alone, together] = JSON.parse(execFileSync(process.execPath, [join(folder, 'count.js')], { encoding: 'utf8' })) as [{ groups: unknown[]; reading: { lines: number } }, unknown];
+  const [alone, together] = JSON.parse(
+    execFileSync(process.execPath, [join(folder, 'count.js')], { encoding: 'utf8' }),
+  ) as [{ groups: unknown[]; reading: { lines: number } }, unknown];
   expect(together).toEqual(alone);
   expect([alone.groups.length, alone.reading.lines]).toEqual([77, 3001]);
 }, 60_000);
@@ -66,16 +92,28 @@ process.stdout.write(JSON.stringify(counts));`,
 describe('a large log that is begun before the plan is made', () => {
   // More than is worth a thread, of names that are guessed to matter, of others, and of one line that is no request.
   const PRIVATE = 'privateasr2cache.blob.core.windows.net';
-  const names = [PRIVATE, 'login.microsoftonline.com', 'management.azure.com', 'ads.example.org', 'www.example.com'];
+  const names = [
+    PRIVATE,
+    'login.microsoftonline.com',
+    'management.azure.com',
+    'ads.example.org',
+    'www.example.com',
+  ];
   const clients = ['10.1.1.10', '10.1.9.9'];
 
   beforeAll(() => {
     const line = (at: number): string =>
       `${String(1_700_000_000 + at)}.000 12 ${clients[at % 2] ?? ''} ${at % 3 === 0 ? 'TCP_DENIED/403' : 'TCP_TUNNEL/200'} 17 CONNECT ${names[at % names.length] ?? ''}:443 - HIER_NONE/- -\n`;
     const block = Array.from({ length: 3000 }, (_, at) => line(at)).join('');
-    writeFileSync(join(folder, 'large.log'), `${block.repeat(Math.ceil((17 << 20) / block.length))}noise\n`);
+    writeFileSync(
+      join(folder, 'large.log'),
+      `${block.repeat(Math.ceil((17 << 20) / block.length))}noise\n`,
+    );
     mkdirSync(join(folder, 'site'));
-    writeFileSync(join(folder, 'site/site.yaml'), 'appliances:\n  - { name: appliance1, address: 10.1.1.10 }\n');
+    writeFileSync(
+      join(folder, 'site/site.yaml'),
+      'appliances:\n  - { name: appliance1, address: 10.1.1.10 }\n',
+    );
   });
 
   const urlOf = (path: string): string => pathToFileURL(join(folder, 'out', path)).href;
@@ -106,17 +144,31 @@ for (const isEarly of [false, true]) {
 }
 process.stdout.write(JSON.stringify(outcomes));`,
     );
-    return JSON.parse(execFileSync(process.execPath, [join(folder, `${name}.js`)], { encoding: 'utf8', maxBuffer: 1 << 26 }));
+    return JSON.parse(
+      execFileSync(process.execPath, [join(folder, `${name}.js`)], {
+        encoding: 'utf8',
+        maxBuffer: 1 << 26,
+      }),
+    );
   };
 
   test.each([
     { title: 'the guess was enough', source: `{ plan, clients: ['10.1.1.10'] }` },
-    { title: 'the plan names a machine that site.yaml did not', source: `{ plan, clients: ['10.1.1.10', '10.1.9.9'] }` },
+    {
+      title: 'the plan names a machine that site.yaml did not',
+      source: `{ plan, clients: ['10.1.1.10', '10.1.9.9'] }`,
+    },
     { title: 'more matters than was guessed', source: `{ plan: null, clients: ['10.1.1.10'] }` },
   ])(
     'finds the same, to the line: $title',
     ({ title, source }) => {
-      const [late, early] = read(title.replaceAll(' ', '-'), source) as [{ findings: { code: string; name: string }[]; reading: { unreadable: number; lines: number } }, unknown];
+      const [late, early] = read(title.replaceAll(' ', '-'), source) as [
+        {
+          findings: { code: string; name: string }[];
+          reading: { unreadable: number; lines: number };
+        },
+        unknown,
+      ];
       expect(early).toEqual(late);
       expect(late.findings[0]).toMatchObject({ code: 'system-bypass-missing', name: PRIVATE });
       expect(late.reading.unreadable).toBe(1);

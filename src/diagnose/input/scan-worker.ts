@@ -13,7 +13,8 @@ const hear = (): InterestSource | null => {
 };
 
 packParts(task, hear).then(
-  (parts) => parentPort?.postMessage(parts, parts.packed.keys === null ? [] : [parts.packed.keys.buffer]),
+  (parts) =>
+    parentPort?.postMessage(parts, parts.packed.keys === null ? [] : [parts.packed.keys.buffer]),
   (error: unknown) => {
     throw error;
   },

@@ -14,7 +14,8 @@ const UTF8_MARK = [0xef, 0xbb, 0xbf] as const;
 
 /** By the first bytes of a log; null: it is to be read as it is. */
 export function decoderFor(head: Uint8Array): Decode | null {
-  const begins = (bytes: readonly number[]): boolean => bytes.every((byte, at) => head[at] === byte);
+  const begins = (bytes: readonly number[]): boolean =>
+    bytes.every((byte, at) => head[at] === byte);
   if (begins(UTF8_MARK)) {
     let left: number = UTF8_MARK.length;
     return (block) => {

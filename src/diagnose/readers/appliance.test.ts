@@ -5,7 +5,8 @@ import { readApplianceLog } from './appliance.ts';
 const EVIDENCE = { file: 'appliance.log', line: 1 };
 
 test('a failed stage with its program, name and error', () => {
-  const line = '{"at":"2023-11-23T18:00:00.000Z","event":"stage-failed","stage":"rcm","actor":"system","name":"a.example.com","error":"proxy-denied","message":"403"}';
+  const line =
+    '{"at":"2023-11-23T18:00:00.000Z","event":"stage-failed","stage":"rcm","actor":"system","name":"a.example.com","error":"proxy-denied","message":"403"}';
   expect(readApplianceLog(line, EVIDENCE)).toEqual({
     kind: 'appliance',
     at: Date.UTC(2023, 10, 23, 18),
@@ -21,9 +22,14 @@ test('a failed stage with its program, name and error', () => {
   });
 });
 
-test.each(['', '{', '{}', '{"at":"yesterday","event":"stage-done"}', '{"at":"2023-11-23T18:00:00Z","event":"danced"}', '["at"]', '{"at":"2023-11-23T18:00:00Z","event":"stage-done","actor":"root"}'])(
-  '%j is another format',
-  (line) => {
-    expect(readApplianceLog(line, EVIDENCE)).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  '{',
+  '{}',
+  '{"at":"yesterday","event":"stage-done"}',
+  '{"at":"2023-11-23T18:00:00Z","event":"danced"}',
+  '["at"]',
+  '{"at":"2023-11-23T18:00:00Z","event":"stage-done","actor":"root"}',
+])('%j is another format', (line) => {
+  expect(readApplianceLog(line, EVIDENCE)).toBeUndefined();
+});

@@ -9,7 +9,10 @@ const Line = z.object({
   at: z.iso.datetime(),
   event: z.enum(['settings', 'stage-started', 'stage-done', 'stage-failed', 'health']),
   stage: z.string().default(''),
-  actor: z.enum(['configuration-manager', 'system', 'user', 'mobility-agent']).nullable().default(null),
+  actor: z
+    .enum(['configuration-manager', 'system', 'user', 'mobility-agent'])
+    .nullable()
+    .default(null),
   name: z.string().nullable().default(null),
   error: z.string().nullable().default(null),
   message: z.string().default(''),

@@ -9,12 +9,14 @@ import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
 /** With TSIG the key's name follows the port. */
-const CLIENT = /client (?:@0x[0-9a-f]+ )?([\da-fA-F.:]+(?:%\w+)?)#\d+(?:\/key \S+)?(?: \((\S*)\))?: (?:view \S+: )?/;
+const CLIENT =
+  /client (?:@0x[0-9a-f]+ )?([\da-fA-F.:]+(?:%\w+)?)#\d+(?:\/key \S+)?(?: \((\S*)\))?: (?:view \S+: )?/;
 const QUERY = /^query: (\S+) IN (\S+)(?: |$)/;
 const FAILED = /^query failed \((\w+)\) for ([^\s/]+)\/IN\/(\w+) at /;
 const REFUSED = /^query(?: \(cache\))? '([^\s/]+)\/(\w+)\/IN' denied\b/;
 /** A line of another category, by how BIND writes its time or its category, or by syslog's name of the program. */
-const OTHER = /^\d{1,2}-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d\.\d{3} |^\S{19,30} [a-z-]+: (?:critical|error|warning|notice|info|debug \d+): |(?:^|\s)named\[\d+\]: /;
+const OTHER =
+  /^\d{1,2}-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d\.\d{3} |^\S{19,30} [a-z-]+: (?:critical|error|warning|notice|info|debug \d+): |(?:^|\s)named\[\d+\]: /;
 const TIME = /^\d{1,2}-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d(?:\.\d+)?/;
 
 export function createBindReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
@@ -25,9 +27,19 @@ export function createBindReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS)
     const question = questionOf(told.type);
     if (question === null) return null;
     const stamp = TIME.exec(line)?.[0];
-    const at = stamp === undefined ? parseSyslogTime(line, now, zoneMs) : parseBindTime(stamp) - zoneMs;
+    const at =
+      stamp === undefined ? parseSyslogTime(line, now, zoneMs) : parseBindTime(stamp) - zoneMs;
     const name = told.name.toLowerCase().replace(/\.$/, '');
-    return { kind: 'dns', at, evidence, client: plainAddress(front[1] ?? ''), name, answer: told.answer, addresses: [], ...question };
+    return {
+      kind: 'dns',
+      at,
+      evidence,
+      client: plainAddress(front[1] ?? ''),
+      name,
+      answer: told.answer,
+      addresses: [],
+      ...question,
+    };
   };
 }
 
@@ -41,7 +53,14 @@ function readTold(rest: string): Told | null {
   const query = QUERY.exec(rest);
   if (query !== null) return { name: query[1] ?? '', type: query[2] ?? '', answer: 'unknown' };
   const failed = FAILED.exec(rest);
-  if (failed !== null) return { name: failed[2] ?? '', type: failed[3] ?? '', answer: failed[1] === 'NXDOMAIN' ? 'nxdomain' : 'failed' };
+  if (failed !== null)
+    return {
+      name: failed[2] ?? '',
+      type: failed[3] ?? '',
+      answer: failed[1] === 'NXDOMAIN' ? 'nxdomain' : 'failed',
+    };
   const refused = REFUSED.exec(rest);
-  return refused === null ? null : { name: refused[1] ?? '', type: refused[2] ?? '', answer: 'failed' };
+  return refused === null
+    ? null
+    : { name: refused[1] ?? '', type: refused[2] ?? '', answer: 'failed' };
 }

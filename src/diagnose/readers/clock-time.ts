@@ -9,36 +9,75 @@ export function monthNumber(word: string): number {
   return at < 0 ? Number.NaN : at;
 }
 
-const CLF = /^(\d{1,2})\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?: ([+-]\d\d)(\d\d))?$/;
+const CLF =
+  /^(\d{1,2})\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?: ([+-]\d\d)(\d\d))?$/;
 
 /** `23/Nov/2023:18:00:00 +0900` of the common format; HAProxy writes milliseconds and no zone. */
 export function parseClfTime(text: string): number {
   const match = CLF.exec(text);
   if (match === null) return Number.NaN;
-  const [, day, month = '', year, hour, minute, second, fraction = '', zoneHours = '+00', zoneMinutes = '00'] = match;
-  const local = Date.UTC(Number(year), monthNumber(month), Number(day), Number(hour), Number(minute), Number(second));
+  const [
+    ,
+    day,
+    month = '',
+    year,
+    hour,
+    minute,
+    second,
+    fraction = '',
+    zoneHours = '+00',
+    zoneMinutes = '00',
+  ] = match;
+  const local = Date.UTC(
+    Number(year),
+    monthNumber(month),
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
   return local + millisOf(fraction) - offsetOf(zoneHours, zoneMinutes);
 }
 
-const DATE_TIME = /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/;
+const DATE_TIME =
+  /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/;
 
 /** `2023-11-23 18:00:00.123`, `2023/11/23 18:00:00`, RFC 3339; without a zone, UTC. */
 export function parseDateTime(text: string): number {
   const match = DATE_TIME.exec(text);
   if (match === null) return Number.NaN;
   const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = match;
-  const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  return local + millisOf(fraction) - (zone === 'Z' ? 0 : offsetOf(zone.slice(0, 3), zone.slice(-2)));
+  const local = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
+  return (
+    local + millisOf(fraction) - (zone === 'Z' ? 0 : offsetOf(zone.slice(0, 3), zone.slice(-2)))
+  );
 }
 
-const WORDED = /^(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))? (\d{4})$/;
+const WORDED =
+  /^(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))? (\d{4})$/;
 
 /** `Mon Jun 20 15:29:11 2022`, as ctime writes it. */
 export function parseWordedTime(text: string): number {
   const match = WORDED.exec(text);
   if (match === null) return Number.NaN;
   const [, month = '', day, hour, minute, second, fraction = '', year] = match;
-  return Date.UTC(Number(year), monthNumber(month), Number(day), Number(hour), Number(minute), Number(second)) + millisOf(fraction);
+  return (
+    Date.UTC(
+      Number(year),
+      monthNumber(month),
+      Number(day),
+      Number(hour),
+      Number(minute),
+      Number(second),
+    ) + millisOf(fraction)
+  );
 }
 
 const BIND = /^(\d{1,2})-([A-Z][a-z]{2})-(\d{4}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?$/;
@@ -48,7 +87,16 @@ export function parseBindTime(text: string): number {
   const match = BIND.exec(text);
   if (match === null) return Number.NaN;
   const [, day, month = '', year, hour, minute, second, fraction = ''] = match;
-  return Date.UTC(Number(year), monthNumber(month), Number(day), Number(hour), Number(minute), Number(second)) + millisOf(fraction);
+  return (
+    Date.UTC(
+      Number(year),
+      monthNumber(month),
+      Number(day),
+      Number(hour),
+      Number(minute),
+      Number(second),
+    ) + millisOf(fraction)
+  );
 }
 
 function millisOf(fraction: string): number {

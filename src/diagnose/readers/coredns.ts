@@ -8,7 +8,8 @@ import { parseSyslogTime } from './syslog-time.ts';
 
 /** Its other lines, such as those of the plugins errors and reload. */
 const OWN = /(?:^|\s)\[(?:INFO|WARNING|ERROR|FATAL)\] plugin\//;
-const LINE = /\[INFO\] (?:\[)?([\da-fA-F.:]+)(?:\])?:\d+ - \d+ "(\S+) IN (\S+)\. (?:udp|tcp)\S* [^"]*" (\w+) /;
+const LINE =
+  /\[INFO\] (?:\[)?([\da-fA-F.:]+)(?:\])?:\d+ - \d+ "(\S+) IN (\S+)\. (?:udp|tcp)\S* [^"]*" (\w+) /;
 
 export function createCorednsReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   return (line, evidence) => {
@@ -17,6 +18,15 @@ export function createCorednsReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIO
     const [, client = '', type, name = '', code] = match;
     const question = questionOf(type);
     if (question === null) return null;
-    return { kind: 'dns', at: parseSyslogTime(line, now, zoneMs), evidence, client, name: name.toLowerCase(), answer: answerOfCode(code), addresses: [], ...question };
+    return {
+      kind: 'dns',
+      at: parseSyslogTime(line, now, zoneMs),
+      evidence,
+      client,
+      name: name.toLowerCase(),
+      answer: answerOfCode(code),
+      addresses: [],
+      ...question,
+    };
   };
 }

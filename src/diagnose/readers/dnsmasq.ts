@@ -9,7 +9,8 @@ import { RecentMap } from './recent-map.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
 const OWN = /(?:^|\s)dnsmasq(?:-\w+)?\[\d+\]: /;
-const LINE = /(?:^|\s)dnsmasq\[\d+\]: (?:(?:(?:UDP|TCP) )?(\d+) (\S+)\/\d+ )?(query\[(\w+)\]|\S+) (\S+) (?:is|from|to) (.+)$/;
+const LINE =
+  /(?:^|\s)dnsmasq\[\d+\]: (?:(?:(?:UDP|TCP) )?(\d+) (\S+)\/\d+ )?(query\[(\w+)\]|\S+) (\S+) (?:is|from|to) (.+)$/;
 /** What stands behind an answer: how it was checked (DNSSEC), and why it failed (RFC 8914). */
 const REMARK = / \((?:DNSSEC signed|EDE: .*)\)$/;
 const MOST_OPEN = 10_000;
@@ -33,25 +34,41 @@ export function createDnsmasqReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIO
     if (verb.startsWith('query[')) {
       aliased = undefined;
       // Without serials, questions of two types for one name stand beside each other.
-      if (serial !== undefined || questionOf(type) !== null) open.set(serial ?? `${name} ${type}`, { client: client ?? value.trim(), name, type });
+      if (serial !== undefined || questionOf(type) !== null)
+        open.set(serial ?? `${name} ${type}`, { client: client ?? value.trim(), name, type });
       return null;
     }
     const told = value.trim().replace(REMARK, '');
     const isIPv6 = told === 'NODATA-IPv6' || told.includes(':');
-    const question = serial === undefined ? ((isIPv6 ? undefined : open.get(`${name} A`)) ?? open.get(`${name} AAAA`) ?? aliased) : open.get(serial);
+    const question =
+      serial === undefined
+        ? ((isIPv6 ? undefined : open.get(`${name} A`)) ?? open.get(`${name} AAAA`) ?? aliased)
+        : open.get(serial);
     if (told === '<CNAME>') aliased = question;
     const asked = questionOf(question?.type);
-    if (question === undefined || asked === null || verb === 'forwarded' || told === '<CNAME>') return null;
+    if (question === undefined || asked === null || verb === 'forwarded' || told === '<CNAME>')
+      return null;
     const answer = asked.isIPv6 === true ? readExistence(told) : readAnswer(told);
     if (answer === null) return null;
-    return { kind: 'dns', at: parseSyslogTime(line, now, zoneMs), evidence, client: question.client, name: question.name, ...answer, ...asked };
+    return {
+      kind: 'dns',
+      at: parseSyslogTime(line, now, zoneMs),
+      evidence,
+      client: question.client,
+      name: question.name,
+      ...answer,
+      ...asked,
+    };
   };
 }
 
 /** Of a question for an IPv6 address. */
 function readExistence(value: string): Pick<DnsSighting, 'answer' | 'addresses'> {
   const answer = readAnswer(value)?.answer;
-  return { answer: answer === 'nxdomain' || answer === 'failed' ? answer : 'unknown', addresses: [] };
+  return {
+    answer: answer === 'nxdomain' || answer === 'failed' ? answer : 'unknown',
+    addresses: [],
+  };
 }
 
 function readAnswer(value: string): Pick<DnsSighting, 'answer' | 'addresses'> | null {

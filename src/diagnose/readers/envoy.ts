@@ -19,10 +19,36 @@ const FAILED = /UH|UF|UO|UT|UC|DF|URX|NC/;
 export const readEnvoy: LineReader = (line, evidence) => {
   const match = LINE.exec(line);
   if (match === null) return undefined;
-  const [, time = '', method = '', path = '', , code = '', flags = '', , sent = '', , , forwarded = '', agent = '', , authority = '', upstream = '', remote = '-', serverName = '-'] = match;
-  const target = [splitAuthority(authority, 443), splitRequest(method, path), splitAuthority(serverName, 443)].find((each) => each !== null && each.name !== '-') ?? null;
+  const [
+    ,
+    time = '',
+    method = '',
+    path = '',
+    ,
+    code = '',
+    flags = '',
+    ,
+    sent = '',
+    ,
+    ,
+    forwarded = '',
+    agent = '',
+    ,
+    authority = '',
+    upstream = '',
+    remote = '-',
+    serverName = '-',
+  ] = match;
+  const target =
+    [
+      splitAuthority(authority, 443),
+      splitRequest(method, path),
+      splitAuthority(serverName, 443),
+    ].find((each) => each !== null && each.name !== '-') ?? null;
   if (target === null) return null;
-  const client = [forwarded.split(',').at(-1)?.trim() ?? '', plainAddress(remote)].find((each) => each !== '' && each !== '-');
+  const client = [forwarded.split(',').at(-1)?.trim() ?? '', plainAddress(remote)].find(
+    (each) => each !== '' && each !== '-',
+  );
   const server = /(\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:]+\]):\d+$/i.exec(upstream)?.[1];
   return {
     kind: 'proxy',
@@ -40,6 +66,7 @@ export const readEnvoy: LineReader = (line, evidence) => {
 
 function verdictOf(code: number, flags: string, server: string | null): ProxySighting['verdict'] {
   // UAEX: an external authorizer said no; without a server, a 403 is Envoy's own (RBAC), and 404 NR is a name without a route.
-  if (flags.includes('UAEX') || (server === null && (code === 403 || flags.includes('NR')))) return 'denied';
+  if (flags.includes('UAEX') || (server === null && (code === 403 || flags.includes('NR'))))
+    return 'denied';
   return FAILED.test(flags) ? 'failed' : 'allowed';
 }

@@ -10,9 +10,12 @@ import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 
 /** Its other lines: servers that come and go, handshakes that failed. */
 const OWN = /(?:^|\s)haproxy\[\d+\]: /;
-const FRONT = /(?:^|\s)([\da-fA-F.:]+):(\d+) \[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d\.\d{3})\] (\S+) ([^\s/]+)\/(\S+) /;
-const HTTP = /^(?:[-+]?\d+\/){4}\+?-?\d+ (-?\d+) \+?(\d+) \S+ \S+ ([A-Za-z-]{4}) \d+\/\d+\/\d+\/\d+\/\+?\d+ \d+\/\d+ (.*)"(\S+) (\S+)[^"]*"?/;
-const TCP = /^(?:[-+]?\d+\/){2}\+?-?\d+ \+?(\d+) ([A-Za-z-]{2}) \d+\/\d+\/\d+\/\d+\/\+?\d+ \d+\/\d+(.*)$/;
+const FRONT =
+  /(?:^|\s)([\da-fA-F.:]+):(\d+) \[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d\.\d{3})\] (\S+) ([^\s/]+)\/(\S+) /;
+const HTTP =
+  /^(?:[-+]?\d+\/){4}\+?-?\d+ (-?\d+) \+?(\d+) \S+ \S+ ([A-Za-z-]{4}) \d+\/\d+\/\d+\/\d+\/\+?\d+ \d+\/\d+ (.*)"(\S+) (\S+)[^"]*"?/;
+const TCP =
+  /^(?:[-+]?\d+\/){2}\+?-?\d+ \+?(\d+) ([A-Za-z-]{2}) \d+\/\d+\/\d+\/\d+\/\+?\d+ \d+\/\d+(.*)$/;
 const CAPTURE = /\{([^}]*)\}/;
 
 export function createHaproxyReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
@@ -21,20 +24,41 @@ export function createHaproxyReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): 
     if (front === null) return OWN.test(line) ? null : undefined;
     const [whole, client = '', , time = '', , , server = ''] = front;
     const rest = line.slice(front.index + whole.length);
-    const base = { kind: 'proxy', at: parseClfTime(time) - zoneMs, evidence, client: plainAddress(client) } as const;
+    const base = {
+      kind: 'proxy',
+      at: parseClfTime(time) - zoneMs,
+      evidence,
+      client: plainAddress(client),
+    } as const;
     const http = HTTP.exec(rest);
     if (http !== null) {
       const [, status = '', bytes = '', state = '', captures = '', method = '', target = ''] = http;
       const found = splitRequest(method, target) ?? hostIn(captures, 443);
       if (found === null) return null;
-      return { ...base, ...found, verdict: verdictOf(state, Number(status), server), status: Math.max(0, Number(status)), bytes: Number(bytes), server: addressOf(server) };
+      return {
+        ...base,
+        ...found,
+        verdict: verdictOf(state, Number(status), server),
+        status: Math.max(0, Number(status)),
+        bytes: Number(bytes),
+        server: addressOf(server),
+      };
     }
     const tcp = TCP.exec(rest);
     // A request that could not be read is `<BADREQ>`.
     if (tcp === null) return null;
     const [, bytes = '', state = '', captures = ''] = tcp;
     const found = hostIn(captures, 443);
-    return found === null ? null : { ...base, ...found, verdict: verdictOf(state, 0, server), status: 0, bytes: Number(bytes), server: addressOf(server) };
+    return found === null
+      ? null
+      : {
+          ...base,
+          ...found,
+          verdict: verdictOf(state, 0, server),
+          status: 0,
+          bytes: Number(bytes),
+          server: addressOf(server),
+        };
   };
 }
 
@@ -47,7 +71,11 @@ function verdictOf(state: string, status: number, server: string): ProxySighting
 
 function hostIn(captures: string, port: number): ProxyTarget | null {
   const values = (CAPTURE.exec(captures)?.[1] ?? '').split('|');
-  return values.map((value) => splitAuthority(value, port)).find((each) => each !== null && each.name.includes('.')) ?? null;
+  return (
+    values
+      .map((value) => splitAuthority(value, port))
+      .find((each) => each !== null && each.name.includes('.')) ?? null
+  );
 }
 
 function addressOf(server: string): string | null {

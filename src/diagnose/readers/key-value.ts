@@ -7,7 +7,8 @@ import { sightingOfFields } from './named-fields.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
-const PAIR = /([A-Za-z_][\w.()-]*)=(?:"((?:[^"\\]|\\.)*)"|([^\t"]*?)(?=\t|\s[A-Za-z_][\w.()-]*=|\s*$))/g;
+const PAIR =
+  /([A-Za-z_][\w.()-]*)=(?:"((?:[^"\\]|\\.)*)"|([^\t"]*?)(?=\t|\s[A-Za-z_][\w.()-]*=|\s*$))/g;
 const FEWEST_PAIRS = 4;
 const LONGEST = 16_384;
 
@@ -15,10 +16,13 @@ export function createKeyValueReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTI
   return (line, evidence) => {
     if (line.length > LONGEST || !line.includes('=')) return undefined;
     const fields = new Map<string, string>();
-    for (const [, name = '', quoted, bare = ''] of line.matchAll(PAIR)) fields.set(name.toLowerCase(), quoted ?? bare);
+    for (const [, name = '', quoted, bare = ''] of line.matchAll(PAIR))
+      fields.set(name.toLowerCase(), quoted ?? bare);
     if (fields.size < FEWEST_PAIRS) return undefined;
     const seen = sightingOfFields((name) => fields.get(name), evidence, zoneMs);
     // A feed may have its time in front of the pairs.
-    return seen?.at !== undefined && Number.isNaN(seen.at) ? { ...seen, at: parseSyslogTime(line, now, zoneMs) } : seen;
+    return seen?.at !== undefined && Number.isNaN(seen.at)
+      ? { ...seen, at: parseSyslogTime(line, now, zoneMs) }
+      : seen;
   };
 }

@@ -14,10 +14,19 @@ test.each([
   {
     title: 'a rejected question, with the time since boot',
     line: '2023-11-23T18:00:00.5+09:00 fw kernel: [12345.678901] DROP: IN=eth1 OUT=eth0 SRC=10.1.1.53 DST=192.0.2.53 LEN=28 TOS=0x00 PREC=0x00 TTL=63 ID=0 PROTO=UDP SPT=5353 DPT=53 LEN=8',
-    seen: { from: '10.1.1.53', to: '192.0.2.53', port: 53, at: Date.UTC(2023, 10, 23, 9, 0, 0, 500) },
+    seen: {
+      from: '10.1.1.53',
+      to: '192.0.2.53',
+      port: 53,
+      at: Date.UTC(2023, 10, 23, 9, 0, 0, 500),
+    },
   },
 ])('$title', ({ line, seen }) => {
-  expect(readNftables(line, EVIDENCE)).toMatchObject({ kind: 'firewall', evidence: EVIDENCE, ...seen });
+  expect(readNftables(line, EVIDENCE)).toMatchObject({
+    kind: 'firewall',
+    evidence: EVIDENCE,
+    ...seen,
+  });
 });
 
 test.each([

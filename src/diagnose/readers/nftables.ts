@@ -19,7 +19,19 @@ export function createNftablesReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTI
     if (match === null) return undefined;
     const [, prefix = '', from = '', to = '', protocol = '', rest = ''] = match;
     const port = PORT.exec(rest)?.[1];
-    if ((protocol !== 'TCP' && protocol !== 'UDP') || port === undefined || LETS_THROUGH.test(prefix)) return null;
-    return { kind: 'firewall', at: parseSyslogTime(line, now, zoneMs), evidence, from, to, port: Number(port) };
+    if (
+      (protocol !== 'TCP' && protocol !== 'UDP') ||
+      port === undefined ||
+      LETS_THROUGH.test(prefix)
+    )
+      return null;
+    return {
+      kind: 'firewall',
+      at: parseSyslogTime(line, now, zoneMs),
+      evidence,
+      from,
+      to,
+      port: Number(port),
+    };
   };
 }

@@ -61,10 +61,23 @@ const SAMPLES: readonly Sample[] = [
       '2005-05-04 17:16:12 1 45.110.2.82 200 TCP_HIT 941 729 GET http www.inmobus.com /wcm/assets/images/imagefileicon.gif - george DIRECT 38.112.92.20 image/gif "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; SV1; .NET CLR 1.1.4322)" PROXIED none - 192.16.170.42 SG-HTTP-Service - none -',
       '2005-04-12 21:03:45 57358 192.16.170.46 503 TCP_ERR_MISS 1736 617 GET http www.yahoo.com / - - NONE 192.16.170.42 - "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; SV1)" DENIED none - 192.16.170.42 SG-HTTP-Service - server_unavailable "Server unavailable: No ICAP server is available to process request."',
     ],
-    seen: ['proxy 45.110.2.82 www.inmobus.com:80 allowed 941', 'proxy 192.16.170.46 www.yahoo.com:80 denied 1736'],
+    seen: [
+      'proxy 45.110.2.82 www.inmobus.com:80 allowed 941',
+      'proxy 192.16.170.46 www.yahoo.com:80 denied 1736',
+    ],
   },
-  { title: 'ProxySG 5', format: 'w3c', lines: SGOS5, seen: ['proxy 0.0.0.0 kh.google.com:80 allowed 16827'] },
-  { title: 'ProxySG 5 by way of syslog', format: 'w3c', lines: SGOS5.map((line) => `Aug 18 12:30:46 10.8.24.10 ${line}`), seen: ['proxy 0.0.0.0 kh.google.com:80 allowed 16827'] },
+  {
+    title: 'ProxySG 5',
+    format: 'w3c',
+    lines: SGOS5,
+    seen: ['proxy 0.0.0.0 kh.google.com:80 allowed 16827'],
+  },
+  {
+    title: 'ProxySG 5 by way of syslog',
+    format: 'w3c',
+    lines: SGOS5.map((line) => `Aug 18 12:30:46 10.8.24.10 ${line}`),
+    seen: ['proxy 0.0.0.0 kh.google.com:80 allowed 16827'],
+  },
   {
     title: "Windows' firewall",
     format: 'pfirewall',
@@ -76,7 +89,10 @@ const SAMPLES: readonly Sample[] = [
       '2019-11-06 12:35:19 DROP UDP 5.5.3.197 224.0.0.251 5353 5353 59 - - - - - - - RECEIVE',
       '2019-11-06 12:35:19 DROP UDP fe80::3680:dff:fe01:9e88 ff02::fb 5353 5353 89 - - - - - - - RECEIVE',
     ],
-    seen: ['firewall 5.5.3.197 224.0.0.251:5353', 'firewall fe80::3680:dff:fe01:9e88 ff02::fb:5353'],
+    seen: [
+      'firewall 5.5.3.197 224.0.0.251:5353',
+      'firewall fe80::3680:dff:fe01:9e88 ff02::fb:5353',
+    ],
   },
   {
     title: 'BIND, of four ages, with lines of other categories',
@@ -88,7 +104,11 @@ const SAMPLES: readonly Sample[] = [
       '13-Apr-2014 18:08:02.195 queries: info: client 192.168.2.3#35653: query: local.com IN A + (192.168.2.2)',
       '04-Jul-2021 15:43:56.498 queries: info: client @0x55a7ff0641c0 172.30.0.1#44693 (www.falsimentis.com): query: www.falsimentis.com IN A +E(0)K (172.30.0.254)',
     ],
-    seen: ['dns 7.204.241.161 smtp.usna.bluenet unknown', 'dns 192.168.2.3 local.com unknown', 'dns 172.30.0.1 www.falsimentis.com unknown'],
+    seen: [
+      'dns 7.204.241.161 smtp.usna.bluenet unknown',
+      'dns 192.168.2.3 local.com unknown',
+      'dns 172.30.0.1 www.falsimentis.com unknown',
+    ],
   },
   {
     title: 'dnsmasq with plain log-queries: no serials, an alias, no times',
@@ -104,7 +124,11 @@ const SAMPLES: readonly Sample[] = [
       'dnsmasq[1]: cached nope.example is NXDOMAIN',
       'dnsmasq[1]: using nameserver 8.8.8.8#53',
     ],
-    seen: ['dns 172.17.0.1 docs.docker.com address 52.84.1.1', 'dns 172.17.0.1 docs.docker.com unknown', 'dns 172.17.0.2 nope.example nxdomain'],
+    seen: [
+      'dns 172.17.0.1 docs.docker.com address 52.84.1.1',
+      'dns 172.17.0.1 docs.docker.com unknown',
+      'dns 172.17.0.2 nope.example nxdomain',
+    ],
   },
   {
     title: "Envoy's own default and Istio's",
@@ -139,7 +163,10 @@ const SAMPLES: readonly Sample[] = [
   {
     title: 'Unbound with log-queries and log-replies',
     format: 'unbound',
-    lines: ['[1525348932] unbound[2245:0] info: 192.168.1.5 example.com. A IN', 'Feb 25 14:21:05 unbound[6120:0] info: 127.0.0.1 www.nlnetlabs.nl. A IN NOERROR 0.020123 0 62'],
+    lines: [
+      '[1525348932] unbound[2245:0] info: 192.168.1.5 example.com. A IN',
+      'Feb 25 14:21:05 unbound[6120:0] info: 127.0.0.1 www.nlnetlabs.nl. A IN NOERROR 0.020123 0 62',
+    ],
     seen: ['dns 192.168.1.5 example.com unknown', 'dns 127.0.0.1 www.nlnetlabs.nl unknown'],
   },
   {
@@ -163,10 +190,14 @@ const SAMPLES: readonly Sample[] = [
       'Feb  6 12:14:14 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.655] http-in http-in/<NOSRV> -1/-1/-1/-1/5000 408 212 - - cR-- 1/1/0/0/0 0/0 "<BADREQ>"',
       'Feb  6 12:14:14 localhost haproxy[14389]: Server be/srv1 is DOWN, reason: Layer4 timeout',
     ],
-    seen: ['proxy 67.43.156.13 docs.example.internal:443 allowed 168', 'proxy 10.0.1.2 1wt.eu:443 allowed 2750'],
+    seen: [
+      'proxy 67.43.156.13 docs.example.internal:443 allowed 168',
+      'proxy 10.0.1.2 1wt.eu:443 allowed 2750',
+    ],
   },
   {
-    title: 'iptables: priorities, no "kernel:", rules that let through, an ICMP error that quotes a packet',
+    title:
+      'iptables: priorities, no "kernel:", rules that let through, an ICMP error that quotes a packet',
     format: 'nftables',
     lines: [
       '<6>2021-03-12T14:10:18Z Hostname kernel: [wan-lan-default-D]IN=eth0 OUT= MAC=90:10:20:76:8d:20:90:10:65:29:b6:2a:08:00 SRC=67.43.156.15 DST=10.4.0.5 LEN=52 TOS=0x00 PREC=0x00 TTL=63 ID=0 DF PROTO=TCP SPT=38842 DPT=443 WINDOW=2853 RES=0x00 ACK URGP=0',
@@ -193,7 +224,10 @@ const SAMPLES: readonly Sample[] = [
       '{ "sourcetype" : "zscalernss-web", "event" :{"time":"Fri Dec 31 07:07:07 2021","login":"test@example.com","proto":"HTTP","eurl":"www.example.com","action":"Blocked","reqsize":"600","respsize":"65","location":"Test DB","cip":"81.2.69.193","sip":"81.2.69.145","reqmethod":"CONNECT","respcode":"200","ua":"Windows Microsoft Windows 10 Pro ZTunnel/1.0"}}',
       '{ "sourcetype" : "zscalernss-web", "event" :{"time":"Thu Aug 29 09:20:35 2022","login":"test@example.com","proto":"HTTP_PROXY","eurl":"www.example.com:443","action":"Allowed","reqsize":"555","respsize":"65","cip":"81.2.69.193","sip":"89.160.20.112","reqmethod":"CONNECT","respcode":"200"}}',
     ],
-    seen: ['proxy 81.2.69.193 www.example.com:443 denied 65', 'proxy 81.2.69.193 www.example.com:443 allowed 65'],
+    seen: [
+      'proxy 81.2.69.193 www.example.com:443 denied 65',
+      'proxy 81.2.69.193 www.example.com:443 allowed 65',
+    ],
   },
   {
     title: 'ProxySG 6: a tunnel that it did not look into',
@@ -203,7 +237,10 @@ const SAMPLES: readonly Sample[] = [
       '2024-03-22 16:16:01 382 10.82.255.36 200 TCP_ACCELERATED 39 356 CONNECT tcp token.rubiconproject.com 443 / - aeinstein - - - - - OBSERVED "FastwebRes_CallCntr;Web Ads/Analytics" - 81.2.69.144',
       '2024-03-22 16:16:01 1407 10.82.255.36 0 TUNNELED 4897 5784 unknown ssl rtb-csync.smartadserver.com 443 / - aeinstein - rtb-csync.smartadserver.com - - - OBSERVED "Web Ads/Analytics" - 81.2.69.144',
     ],
-    seen: ['proxy 10.82.255.36 token.rubiconproject.com:443 allowed 39', 'proxy 10.82.255.36 rtb-csync.smartadserver.com:443 allowed 4897'],
+    seen: [
+      'proxy 10.82.255.36 token.rubiconproject.com:443 allowed 39',
+      'proxy 10.82.255.36 rtb-csync.smartadserver.com:443 allowed 4897',
+    ],
   },
 ];
 
@@ -212,7 +249,9 @@ function words(sighting: Sighting): string {
     case 'proxy':
       return `proxy ${sighting.client} ${sighting.name}:${String(sighting.port)} ${sighting.verdict} ${String(sighting.bytes)}`;
     case 'dns':
-      return ['dns', sighting.client, sighting.name, sighting.answer, ...sighting.addresses].join(' ');
+      return ['dns', sighting.client, sighting.name, sighting.answer, ...sighting.addresses].join(
+        ' ',
+      );
     case 'firewall':
       return `firewall ${sighting.from} ${sighting.to}:${String(sighting.port)}`;
     case 'appliance':
@@ -226,5 +265,9 @@ test.each(SAMPLES)('$title', ({ format, lines, seen }) => {
   const read = FORMATS.find(({ id }) => id === format)?.create(OPTIONS);
   const sightings = lines.map((line, index) => read?.(line, { file: 'sample', line: index + 1 }));
   expect(lines.filter((_, index) => sightings[index] === undefined)).toEqual([]);
-  expect(sightings.flatMap((sighting) => (sighting === null || sighting === undefined ? [] : [words(sighting)]))).toEqual(seen);
+  expect(
+    sightings.flatMap((sighting) =>
+      sighting === null || sighting === undefined ? [] : [words(sighting)],
+    ),
+  ).toEqual(seen);
 });

@@ -14,48 +14,82 @@ function read(format: string, lines: readonly string[]): Sighting | null | undef
   return lines.map((line, index) => reader?.(line, { file: 'log', line: index + 1 })).at(-1);
 }
 
-const SQUID = '1700762400.000 12 10.1.1.10 TCP_DENIED/403 17 CONNECT a.example.com:443 - HIER_NONE/- -';
-const JSON_LINE = '{"ts":1700762400,"client_ip":"10.1.1.10","host":"a.example.com:443","action":"allow"}';
+const SQUID =
+  '1700762400.000 12 10.1.1.10 TCP_DENIED/403 17 CONNECT a.example.com:443 - HIER_NONE/- -';
+const JSON_LINE =
+  '{"ts":1700762400,"client_ip":"10.1.1.10","host":"a.example.com:443","action":"allow"}';
 
 test.each([
-  { title: 'by syslog', format: 'squid', lines: [`<134>Nov 23 18:00:00 proxy1 (squid-1)[123]: ${SQUID}`], seen: { name: 'a.example.com', at: T0 } },
-  { title: 'by RFC 5424', format: 'squid', lines: [`<134>1 2023-11-23T18:00:00Z proxy1 squid 123 - - ${SQUID}`], seen: { name: 'a.example.com', at: T0 } },
-  { title: 'by syslog', format: 'json', lines: [`Nov 23 18:00:00 h proxy: ${JSON_LINE}`], seen: { name: 'a.example.com', at: T0 } },
-  { title: 'by a container runtime', format: 'json', lines: [`2023-11-23T18:00:00.123456789Z stdout F ${JSON_LINE}`], seen: { name: 'a.example.com', at: T0 } },
+  {
+    title: 'by syslog',
+    format: 'squid',
+    lines: [`<134>Nov 23 18:00:00 proxy1 (squid-1)[123]: ${SQUID}`],
+    seen: { name: 'a.example.com', at: T0 },
+  },
+  {
+    title: 'by RFC 5424',
+    format: 'squid',
+    lines: [`<134>1 2023-11-23T18:00:00Z proxy1 squid 123 - - ${SQUID}`],
+    seen: { name: 'a.example.com', at: T0 },
+  },
+  {
+    title: 'by syslog',
+    format: 'json',
+    lines: [`Nov 23 18:00:00 h proxy: ${JSON_LINE}`],
+    seen: { name: 'a.example.com', at: T0 },
+  },
+  {
+    title: 'by a container runtime',
+    format: 'json',
+    lines: [`2023-11-23T18:00:00.123456789Z stdout F ${JSON_LINE}`],
+    seen: { name: 'a.example.com', at: T0 },
+  },
   {
     title: "Squid's result as an action, an IPv4 client of a socket for both",
     format: 'json',
-    lines: ['{"client":"::ffff:10.1.1.10","method":"CONNECT","url":"a.example.com:443","action":"TCP_DENIED/403"}'],
+    lines: [
+      '{"client":"::ffff:10.1.1.10","method":"CONNECT","url":"a.example.com:443","action":"TCP_DENIED/403"}',
+    ],
     seen: { client: '10.1.1.10', verdict: 'denied', status: 403 },
   },
   {
     title: 'the time of the common format',
     format: 'json',
-    lines: ['{"time":"23/Nov/2023:18:00:00 +0900","client":"10.1.1.10","url":"http://a.example.com/x","status":200}'],
+    lines: [
+      '{"time":"23/Nov/2023:18:00:00 +0900","client":"10.1.1.10","url":"http://a.example.com/x","status":200}',
+    ],
     seen: { port: 80, at: T0 - 9 * 3_600_000 },
   },
   {
     title: 'a clock with its zone',
     format: 'key-value',
-    lines: ['date=2023-11-23 time=18:00:00 tz="+0900" srcip=10.1.1.10 dstip=10.2.1.14 dstport=443 action="deny"'],
+    lines: [
+      'date=2023-11-23 time=18:00:00 tz="+0900" srcip=10.1.1.10 dstip=10.2.1.14 dstport=443 action="deny"',
+    ],
     seen: { kind: 'firewall', at: T0 - 9 * 3_600_000 },
   },
   {
     title: 'the time in front of the pairs',
     format: 'key-value',
-    lines: ['2023-11-23 18:00:00\treason=Blocked\tprotocol=HTTPS\taction=Blocked\tClientIP=10.1.1.10\thostname=b.example.com'],
+    lines: [
+      '2023-11-23 18:00:00\treason=Blocked\tprotocol=HTTPS\taction=Blocked\tClientIP=10.1.1.10\thostname=b.example.com',
+    ],
     seen: { name: 'b.example.com', at: T0 },
   },
   {
     title: 'an IPv4 client of a socket for both',
     format: 'haproxy',
-    lines: ['::ffff:10.1.1.10:33313 [23/Nov/2023:18:00:00.000] f b/s 0/0/7 2 -- 0/0/0/0/3 0/0 {a.example.com}'],
+    lines: [
+      '::ffff:10.1.1.10:33313 [23/Nov/2023:18:00:00.000] f b/s 0/0/7 2 -- 0/0/0/0/3 0/0 {a.example.com}',
+    ],
     seen: { client: '10.1.1.10', name: 'a.example.com' },
   },
   {
     title: 'a connection passed on by the name in TLS',
     format: 'envoy',
-    lines: ['[2023-11-23T18:00:00.000Z] "- - -" 0 - - - "-" 154 9 226 - "-" "-" "-" "-" "192.0.2.4:443" outbound|443 10.1.1.1:1 192.0.2.4:443 10.1.1.10:2 a.example.com -'],
+    lines: [
+      '[2023-11-23T18:00:00.000Z] "- - -" 0 - - - "-" 154 9 226 - "-" "-" "-" "-" "192.0.2.4:443" outbound|443 10.1.1.1:1 192.0.2.4:443 10.1.1.10:2 a.example.com -',
+    ],
     seen: { client: '10.1.1.10', name: 'a.example.com', port: 443, server: '192.0.2.4', bytes: 9 },
   },
   {
@@ -71,31 +105,41 @@ test.each([
   {
     title: 'a zone and a key',
     format: 'bind',
-    lines: ['2023-11-23T18:00:00.000Z queries: info: client @0x7f fe80::1%2#4/key k (a.example.com): query: a.example.com IN A +E(0)K (10.1.1.53)'],
+    lines: [
+      '2023-11-23T18:00:00.000Z queries: info: client @0x7f fe80::1%2#4/key k (a.example.com): query: a.example.com IN A +E(0)K (10.1.1.53)',
+    ],
     seen: { client: 'fe80::1', at: T0 },
   },
   {
     title: 'a question that it refused',
     format: 'bind',
-    lines: ["23-Nov-2023 18:00:00.000 security: info: client @0x7f 10.1.1.10#4 (a.example.com): query (cache) 'a.example.com/A/IN' denied (allow-query-cache did not match)"],
+    lines: [
+      "23-Nov-2023 18:00:00.000 security: info: client @0x7f 10.1.1.10#4 (a.example.com): query (cache) 'a.example.com/A/IN' denied (allow-query-cache did not match)",
+    ],
     seen: { answer: 'failed' },
   },
   {
     title: 'syslog without a number, more behind the reply',
     format: 'unbound',
-    lines: ['Nov 23 18:00:00 dns1 unbound: [11170:1] info: 10.1.1.10 b.example.com. AAAA IN NXDOMAIN 0.000000 1 44 10.1.1.53@53'],
+    lines: [
+      'Nov 23 18:00:00 dns1 unbound: [11170:1] info: 10.1.1.10 b.example.com. AAAA IN NXDOMAIN 0.000000 1 44 10.1.1.53@53',
+    ],
     seen: { answer: 'nxdomain', isIPv6: true },
   },
   {
     title: 'day first, an IPv6 question',
     format: 'windows-dns',
-    lines: ['23.11.2023 18:00:00 0BE4 PACKET  000000149B80B390 UDP Snd 10.1.1.10   ccfb R Q [8381   DR NXDOMAIN] AAAA   (1)a(7)example(3)com(0)'],
+    lines: [
+      '23.11.2023 18:00:00 0BE4 PACKET  000000149B80B390 UDP Snd 10.1.1.10   ccfb R Q [8381   DR NXDOMAIN] AAAA   (1)a(7)example(3)com(0)',
+    ],
     seen: { name: 'a.example.com', answer: 'nxdomain', isIPv6: true, at: T0 },
   },
   {
     title: 'an IPv6 client and question',
     format: 'coredns',
-    lines: ['[INFO] [2001:db8::1]:40001 - 7 "AAAA IN b.example.com. udp 41 false 512" NXDOMAIN qr,rd,ra 106 0.002s'],
+    lines: [
+      '[INFO] [2001:db8::1]:40001 - 7 "AAAA IN b.example.com. udp 41 false 512" NXDOMAIN qr,rd,ra 106 0.002s',
+    ],
     seen: { client: '2001:db8::1', answer: 'nxdomain', isIPv6: true },
   },
 ])('$format: $title', ({ format, lines, seen }) => {
@@ -104,11 +148,20 @@ test.each([
 
 test.each([
   { format: 'bind', line: '2023-11-23T18:00:00.123Z general: info: zone loaded' },
-  { format: 'unbound', line: '[1716563931] unbound[83465:0] info: resolving ns1.example.com. AAAA IN' },
-  { format: 'unbound', line: '[1716563931] unbound[83465:0] error: SERVFAIL <a.example.com. A IN>: all servers for this domain failed' },
+  {
+    format: 'unbound',
+    line: '[1716563931] unbound[83465:0] info: resolving ns1.example.com. AAAA IN',
+  },
+  {
+    format: 'unbound',
+    line: '[1716563931] unbound[83465:0] error: SERVFAIL <a.example.com. A IN>: all servers for this domain failed',
+  },
   { format: 'coredns', line: '[INFO] plugin/reload: Running configuration SHA512 = abc' },
   { format: 'windows-dns', line: '8/20/2019 11:48:27 AM 0BE4 EVENT   The DNS server has started.' },
-  { format: 'nftables', line: 'Nov 23 18:00:00 h kernel: [ 12.3] [UFW ALLOW] IN=eth0 OUT= SRC=10.1.1.10 DST=10.2.1.4 PROTO=TCP SPT=1 DPT=443 SYN' },
+  {
+    format: 'nftables',
+    line: 'Nov 23 18:00:00 h kernel: [ 12.3] [UFW ALLOW] IN=eth0 OUT= SRC=10.1.1.10 DST=10.2.1.4 PROTO=TCP SPT=1 DPT=443 SYN',
+  },
 ])('$format: known, and says nothing: $line', ({ format, line }) => {
   expect(read(format, [line])).toBeNull();
 });
@@ -138,13 +191,25 @@ describe('no line stops a reader, or holds it for long', () => {
     '2023-11-23T18:00:00.000Z stage=rcm started',
   ];
   const pieces = fc.oneof(
-    { weight: 3, arbitrary: fc.tuple(fc.constantFrom(...seeds), fc.nat(160), fc.nat(160)).map(([seed, from, length]) => seed.slice(from, from + length)) },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.constantFrom(...seeds), fc.nat(160), fc.nat(160))
+        .map(([seed, from, length]) => seed.slice(from, from + length)),
+    },
     { weight: 2, arbitrary: fc.constantFrom(...seeds) },
     fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes).toString('utf8')),
-    fc.tuple(fc.constantFrom(' ', '"', '\\', '=', ',', '(', '[', '{', '\t', '-', '.', ':', '1', 'a'), fc.integer({ min: 1, max: 400 })).map(([character, count]) => character.repeat(count)),
+    fc
+      .tuple(
+        fc.constantFrom(' ', '"', '\\', '=', ',', '(', '[', '{', '\t', '-', '.', ':', '1', 'a'),
+        fc.integer({ min: 1, max: 400 }),
+      )
+      .map(([character, count]) => character.repeat(count)),
   );
   const lines = fc.array(
-    fc.array(pieces, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('').replaceAll('\n', ' ')),
+    fc
+      .array(pieces, { minLength: 1, maxLength: 4 })
+      .map((parts) => parts.join('').replaceAll('\n', ' ')),
     { minLength: 1, maxLength: 12 },
   );
 
@@ -158,7 +223,12 @@ describe('no line stops a reader, or holds it for long', () => {
           if (seen === null || seen === undefined) continue;
           expect(seen.evidence).toBe(evidence);
           expect(typeof seen.at).toBe('number');
-          if (seen.kind === 'proxy') expect([Number.isInteger(seen.port), seen.port >= 0 && seen.port <= 65_535, Number.isFinite(seen.bytes)]).toEqual([true, true, true]);
+          if (seen.kind === 'proxy')
+            expect([
+              Number.isInteger(seen.port),
+              seen.port >= 0 && seen.port <= 65_535,
+              Number.isFinite(seen.bytes),
+            ]).toEqual([true, true, true]);
           if (seen.kind === 'dns' && seen.isIPv6 === true) expect(seen.addresses).toEqual([]);
         }
       }),
@@ -167,11 +237,18 @@ describe('no line stops a reader, or holds it for long', () => {
   });
 
   // A reader that tries a line in ever more ways would need years for this.
-  test.each(FORMATS.map(({ id }) => id))('%s comes to the end of long lines of one character', (id) => {
-    const reader = FORMATS.find((format) => format.id === id)?.create(OPTIONS);
-    const heads = ['', ...seeds.map((seed) => seed.slice(0, 40))];
-    const tails = [' ', '"', '\\', 'a=', '-', '.', '1', 'a ', '" "', ',"', '(1)'].map((piece) => piece.repeat(Math.floor(4000 / piece.length)));
-    const known = heads.flatMap((head) => tails.map((tail) => reader?.(`${head}${tail}`, { file: 'log', line: 1 })));
-    expect(known).toHaveLength(heads.length * tails.length);
-  });
+  test.each(FORMATS.map(({ id }) => id))(
+    '%s comes to the end of long lines of one character',
+    (id) => {
+      const reader = FORMATS.find((format) => format.id === id)?.create(OPTIONS);
+      const heads = ['', ...seeds.map((seed) => seed.slice(0, 40))];
+      const tails = [' ', '"', '\\', 'a=', '-', '.', '1', 'a ', '" "', ',"', '(1)'].map((piece) =>
+        piece.repeat(Math.floor(4000 / piece.length)),
+      );
+      const known = heads.flatMap((head) =>
+        tails.map((tail) => reader?.(`${head}${tail}`, { file: 'log', line: 1 })),
+      );
+      expect(known).toHaveLength(heads.length * tails.length);
+    },
+  );
 });

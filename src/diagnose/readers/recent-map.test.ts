@@ -11,7 +11,9 @@ test('the newest keys are known with their last value, and no more than twice as
       for (const [at, key] of all.entries()) map.set(key, at);
       const newest = [...new Set(all.toReversed())];
       for (const key of newest.slice(0, most)) expect(map.get(key)).toBe(all.lastIndexOf(key));
-      expect(newest.filter((key) => map.get(key) !== undefined).length).toBeLessThanOrEqual(2 * most);
+      expect(newest.filter((key) => map.get(key) !== undefined).length).toBeLessThanOrEqual(
+        2 * most,
+      );
     }),
   );
 });

@@ -10,7 +10,14 @@ describe('built-in formats', () => {
     {
       format: 'common',
       line: '10.1.1.10 - - [23/Nov/2023:18:00:00 +0900] "CONNECT login.microsoftonline.com:443 HTTP/1.1" 200 6042 TCP_TUNNEL:HIER_DIRECT',
-      seen: { at: Date.UTC(2023, 10, 23, 9), name: 'login.microsoftonline.com', port: 443, verdict: 'allowed', status: 200, bytes: 6042 },
+      seen: {
+        at: Date.UTC(2023, 10, 23, 9),
+        name: 'login.microsoftonline.com',
+        port: 443,
+        verdict: 'allowed',
+        status: 200,
+        bytes: 6042,
+      },
     },
     {
       format: 'common',
@@ -28,20 +35,35 @@ describe('built-in formats', () => {
       seen: { name: 'a.example.com', port: 80, verdict: 'allowed', status: 500 },
     },
   ] as const)('$format: $seen', ({ format, line, seen }) => {
-    expect(compileLogformat(SQUID_FORMATS[format])(line, EVIDENCE)).toMatchObject({ kind: 'proxy', client: '10.1.1.10', ...seen });
+    expect(compileLogformat(SQUID_FORMATS[format])(line, EVIDENCE)).toMatchObject({
+      kind: 'proxy',
+      client: '10.1.1.10',
+      ...seen,
+    });
   });
 
   test('the native format as a specification is read as its own reader reads it', () => {
-    const line = '1700762400.123   5012 10.1.1.10 TCP_TUNNEL/200 6042 CONNECT login.microsoftonline.com:443 - HIER_DIRECT/20.190.141.32 -';
-    expect(compileLogformat(SQUID_FORMATS.squid)(line, EVIDENCE)).toEqual(readSquidNative(line, EVIDENCE));
+    const line =
+      '1700762400.123   5012 10.1.1.10 TCP_TUNNEL/200 6042 CONNECT login.microsoftonline.com:443 - HIER_DIRECT/20.190.141.32 -';
+    expect(compileLogformat(SQUID_FORMATS.squid)(line, EVIDENCE)).toEqual(
+      readSquidNative(line, EVIDENCE),
+    );
   });
 });
 
 describe('formats of a house', () => {
   test('fields between other texts, in another order', () => {
-    const read = compileLogformat('%{%Y}tl|%ts.%03tu|client=%>a|%ru|%rm|%Ss|%03>Hs|%<st|%<a|"%{User-Agent}>h"');
-    const line = '2023|1700762400.123|client=10.1.1.10|a.example.com:443|CONNECT|TCP_DENIED|403|12|-|"curl/8"';
-    expect(read(line, EVIDENCE)).toMatchObject({ client: '10.1.1.10', name: 'a.example.com', verdict: 'denied', agent: 'curl/8' });
+    const read = compileLogformat(
+      '%{%Y}tl|%ts.%03tu|client=%>a|%ru|%rm|%Ss|%03>Hs|%<st|%<a|"%{User-Agent}>h"',
+    );
+    const line =
+      '2023|1700762400.123|client=10.1.1.10|a.example.com:443|CONNECT|TCP_DENIED|403|12|-|"curl/8"';
+    expect(read(line, EVIDENCE)).toMatchObject({
+      client: '10.1.1.10',
+      name: 'a.example.com',
+      verdict: 'denied',
+      agent: 'curl/8',
+    });
   });
 
   test('a specification without the name is refused', () => {
@@ -49,7 +71,9 @@ describe('formats of a house', () => {
   });
 
   test('found in squid.conf', () => {
-    const formats = readLogformats('# logformat no %ts\n  logformat house %ts.%03tu %>a %rm %ru  \naccess_log daemon:/var/log/squid/a.log house\n');
+    const formats = readLogformats(
+      '# logformat no %ts\n  logformat house %ts.%03tu %>a %rm %ru  \naccess_log daemon:/var/log/squid/a.log house\n',
+    );
     expect([...formats]).toEqual([['house', '%ts.%03tu %>a %rm %ru']]);
   });
 

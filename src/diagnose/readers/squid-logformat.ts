@@ -45,7 +45,8 @@ export function compileLogformat(specification: string): LineReader {
   return (line, evidence) => {
     const match = expression.exec(line);
     if (match === null) return undefined;
-    const value = (name: string): string => (fields.includes(name) ? (match[fields.indexOf(name) + 1] ?? '') : '');
+    const value = (name: string): string =>
+      fields.includes(name) ? (match[fields.indexOf(name) + 1] ?? '') : '';
     const method = value('method');
     const target = splitRequest(method, value('url'));
     if (target === null) return null;
@@ -59,7 +60,12 @@ export function compileLogformat(specification: string): LineReader {
       client: value('client'),
       ...target,
       // Without <a, whether a server was reached is told by the status alone.
-      verdict: squidVerdict({ tag: value('tag'), status, method, server: fields.includes('server') ? server : '' }),
+      verdict: squidVerdict({
+        tag: value('tag'),
+        status,
+        method,
+        server: fields.includes('server') ? server : '',
+      }),
       status,
       bytes: Number(value('bytes') || 0) || 0,
       server,
@@ -86,7 +92,8 @@ function compile(specification: string): { expression: RegExp; fields: string[] 
     const code = match[2] ?? '';
     const field = code === '%' ? null : fieldOf(code, match[1] ?? match[3] ?? '');
     if (code === '%') source += '%';
-    else if (field === null || fields.includes(field)) source += until(literalAt(specification, end));
+    else if (field === null || fields.includes(field))
+      source += until(literalAt(specification, end));
     else {
       fields.push(field);
       // Blanks that fill a field up. What follows begins with none, so that blanks are shared out in one way only.
@@ -96,13 +103,17 @@ function compile(specification: string): { expression: RegExp; fields: string[] 
   source += quote(specification.slice(end));
   const missing = ['client', 'url'].filter((field) => !fields.includes(field));
   if (missing.length > 0) {
-    throw new UserError(`the logformat does not hold ${missing.map((field) => (field === 'url' ? '%ru' : '%>a')).join(' and ')}`, { code: 'diagnose.logformat', where: specification });
+    throw new UserError(
+      `the logformat does not hold ${missing.map((field) => (field === 'url' ? '%ru' : '%>a')).join(' and ')}`,
+      { code: 'diagnose.logformat', where: specification },
+    );
   }
   return { expression: new RegExp(`^${source}`), fields };
 }
 
 function fieldOf(code: string, argument: string): string | null {
-  if (code === '>h' || code === 'ha' || code === '>ha') return argument.toLowerCase() === 'user-agent' ? 'agent' : null;
+  if (code === '>h' || code === 'ha' || code === '>ha')
+    return argument.toLowerCase() === 'user-agent' ? 'agent' : null;
   const field = FIELDS[code];
   return field === undefined || field === 'header' ? null : field;
 }
@@ -120,7 +131,8 @@ function literalAt(specification: string, from: number): string {
 function until(literal: string): string {
   const [next] = literal;
   const rest = literal.slice(1);
-  if (next === '"') return rest === '' ? '(?:[^"\\\\]|\\\\.)*' : `(?:[^"\\\\]|\\\\.|"(?!${quote(rest)}))*`;
+  if (next === '"')
+    return rest === '' ? '(?:[^"\\\\]|\\\\.)*' : `(?:[^"\\\\]|\\\\.|"(?!${quote(rest)}))*`;
   // Squid writes a dash where there is nothing.
   if (next === undefined || next === ' ') return '\\S+';
   return `[^${/[\\\]^-]/.test(next) ? `\\${next}` : next}]*`;
@@ -132,6 +144,10 @@ function quote(text: string): string {
 
 /** The formats that a squid.conf defines, by name. */
 export function readLogformats(squidConf: string): ReadonlyMap<string, string> {
-  const lines = squidConf.split(/\r?\n/).map((line) => /^\s*logformat\s+(\S+)\s+(.+?)\s*$/.exec(line));
-  return new Map(lines.flatMap((match) => (match === null ? [] : [[match[1] ?? '', match[2] ?? ''] as const])));
+  const lines = squidConf
+    .split(/\r?\n/)
+    .map((line) => /^\s*logformat\s+(\S+)\s+(.+?)\s*$/.exec(line));
+  return new Map(
+    lines.flatMap((match) => (match === null ? [] : [[match[1] ?? '', match[2] ?? ''] as const])),
+  );
 }

@@ -10,7 +10,16 @@ describe('lines as Squid writes them', () => {
     {
       title: 'a tunnel that stood',
       line: '1700762400.123   5012 10.1.1.10 TCP_TUNNEL/200 6042 CONNECT login.microsoftonline.com:443 - HIER_DIRECT/20.190.141.32 -',
-      seen: { at: 1_700_762_400_123, client: '10.1.1.10', name: 'login.microsoftonline.com', port: 443, verdict: 'allowed', status: 200, bytes: 6042, server: '20.190.141.32' },
+      seen: {
+        at: 1_700_762_400_123,
+        client: '10.1.1.10',
+        name: 'login.microsoftonline.com',
+        port: 443,
+        verdict: 'allowed',
+        status: 200,
+        bytes: 6042,
+        server: '20.190.141.32',
+      },
     },
     {
       title: 'a refused CONNECT',
@@ -52,18 +61,36 @@ describe('lines as Squid writes them', () => {
   });
 
   test.each([
-    { title: 'a request that could not be read', line: '1700762402.500      0 10.1.1.10 NONE_NONE/400 0 - error:invalid-request - HIER_NONE/- -' },
-    { title: 'a connection that ended before its headers', line: '1700762402.500      0 10.1.1.10 NONE_NONE/000 0 - error:transaction-end-before-headers - HIER_NONE/- -' },
-    { title: 'a port that is not a number', line: '1700762402.500      0 10.1.1.10 TCP_DENIED/403 0 CONNECT a.example.com:https - HIER_NONE/- -' },
+    {
+      title: 'a request that could not be read',
+      line: '1700762402.500      0 10.1.1.10 NONE_NONE/400 0 - error:invalid-request - HIER_NONE/- -',
+    },
+    {
+      title: 'a connection that ended before its headers',
+      line: '1700762402.500      0 10.1.1.10 NONE_NONE/000 0 - error:transaction-end-before-headers - HIER_NONE/- -',
+    },
+    {
+      title: 'a port that is not a number',
+      line: '1700762402.500      0 10.1.1.10 TCP_DENIED/403 0 CONNECT a.example.com:https - HIER_NONE/- -',
+    },
   ])('$title names nobody, but is of this format', ({ line }) => {
     expect(read(line)).toBeNull();
   });
 
   test.each([
     { title: 'nothing', line: '' },
-    { title: 'a line cut in the middle', line: '1700762402.500      0 10.1.1.10 TCP_DENIED/403 3896 CONN' },
-    { title: 'the common format', line: '10.1.1.10 - - [23/Nov/2023:18:00:00 +0000] "CONNECT a.example.com:443 HTTP/1.1" 200 39 TCP_TUNNEL:HIER_DIRECT' },
-    { title: 'a time without milliseconds', line: '1700762402 0 10.1.1.10 TCP_DENIED/403 3896 CONNECT a.example.com:443 - HIER_NONE/- text/html' },
+    {
+      title: 'a line cut in the middle',
+      line: '1700762402.500      0 10.1.1.10 TCP_DENIED/403 3896 CONN',
+    },
+    {
+      title: 'the common format',
+      line: '10.1.1.10 - - [23/Nov/2023:18:00:00 +0000] "CONNECT a.example.com:443 HTTP/1.1" 200 39 TCP_TUNNEL:HIER_DIRECT',
+    },
+    {
+      title: 'a time without milliseconds',
+      line: '1700762402 0 10.1.1.10 TCP_DENIED/403 3896 CONNECT a.example.com:443 - HIER_NONE/- text/html',
+    },
     { title: 'binary', line: '\u0000\u0001\ufffd\ufffd' },
   ])('$title is another format', ({ line }) => {
     expect(read(line)).toBeUndefined();

@@ -8,14 +8,41 @@ import { withoutHead } from './log-head.ts';
 import { splitRequest } from './proxy-target.ts';
 import { squidVerdict } from './squid-verdict.ts';
 
-const LINE = /^(\d{9,11})\.(\d{3}) +-?\d+ (\S+) ([A-Z_]+)\/(\d{3}) (\d+) (\S+) (\S+) \S+ [A-Z_]+\/(\S+) \S+/;
+const LINE =
+  /^(\d{9,11})\.(\d{3}) +-?\d+ (\S+) ([A-Z_]+)\/(\d{3}) (\d+) (\S+) (\S+) \S+ [A-Z_]+\/(\S+) \S+/;
 
 export const readSquidNative: LineReader = (line, evidence) => {
   const match = LINE.exec(line) ?? LINE.exec(withoutHead(line) ?? '');
   if (match === null) return undefined;
-  const [, seconds = '', millis = '', client = '', tag = '', status = '', bytes = '', method = '', url = '', peer = '-'] = match;
-  const said = tellRequest({ tag, status: Number(status), method, url, server: peer === '-' ? null : peer });
-  return said === null ? null : { kind: 'proxy', at: Number(seconds) * 1000 + Number(millis), evidence, client, bytes: Number(bytes), ...said };
+  const [
+    ,
+    seconds = '',
+    millis = '',
+    client = '',
+    tag = '',
+    status = '',
+    bytes = '',
+    method = '',
+    url = '',
+    peer = '-',
+  ] = match;
+  const said = tellRequest({
+    tag,
+    status: Number(status),
+    method,
+    url,
+    server: peer === '-' ? null : peer,
+  });
+  return said === null
+    ? null
+    : {
+        kind: 'proxy',
+        at: Number(seconds) * 1000 + Number(millis),
+        evidence,
+        client,
+        bytes: Number(bytes),
+        ...said,
+      };
 };
 
 export interface SquidRequest {
@@ -27,8 +54,17 @@ export interface SquidRequest {
 }
 
 /** What the fields of a line say, those aside that say who, when and how much; null: nothing of interest. */
-export function tellRequest({ tag, status, method, url, server }: SquidRequest, target = splitRequest(method, url)): Omit<ProxySighting, 'kind' | 'at' | 'evidence' | 'client' | 'bytes'> | null {
+export function tellRequest(
+  { tag, status, method, url, server }: SquidRequest,
+  target = splitRequest(method, url),
+): Omit<ProxySighting, 'kind' | 'at' | 'evidence' | 'client' | 'bytes'> | null {
   if (target === null) return null;
-  const said = { name: target.name, port: target.port, verdict: squidVerdict({ tag, status, method, server }), status, server };
+  const said = {
+    name: target.name,
+    port: target.port,
+    verdict: squidVerdict({ tag, status, method, server }),
+    status,
+    server,
+  };
   return method !== 'CONNECT' && url.startsWith('https://') ? { ...said, isInspected: true } : said;
 }

@@ -18,39 +18,73 @@ const HOUSE = '%tg|%>a|%rm|%ru|%Ss/%03>Hs|%<st|%<a|"%{User-Agent}>h"';
 
 async function askFor(port: number, target: string): Promise<void> {
   const socket = connect(port, '127.0.0.1');
-  socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\nUser-Agent: probe "one"/1\r\n\r\n`);
+  socket.write(
+    `CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\nUser-Agent: probe "one"/1\r\n\r\n`,
+  );
   socket.on('data', () => socket.end());
   await once(socket, 'close');
 }
 
-describeWithPrograms('what Squid itself writes is read', [{ program: 'squid', debianPackage: 'squid' }], ([path = '']) => {
-  test.each([
-    ['squid', 'squid', ''],
-    ['squid-combined', 'combined', ''],
-    ['squid-common', 'common', ''],
-    [HOUSE, 'house', `logformat house ${HOUSE}`],
-  ])('%s', async (id, named, definition) => {
-    const squid = await prepareSquid(path, {
-      files: renderSquid(renderInput()),
-      settings: [...(definition === '' ? [] : [definition]), `access_log stdio:FOLDER/log/access.log logformat=${named}`, 'buffered_logs off'],
+describeWithPrograms(
+  'what Squid itself writes is read',
+  [{ program: 'squid', debianPackage: 'squid' }],
+  ([path = '']) => {
+    test.each([
+      ['squid', 'squid', ''],
+      ['squid-combined', 'combined', ''],
+      ['squid-common', 'common', ''],
+      [HOUSE, 'house', `logformat house ${HOUSE}`],
+    ])('%s', async (id, named, definition) => {
+      const squid = await prepareSquid(path, {
+        files: renderSquid(renderInput()),
+        settings: [
+          ...(definition === '' ? [] : [definition]),
+          `access_log stdio:FOLDER/log/access.log logformat=${named}`,
+          'buffered_logs off',
+        ],
+      });
+      const log = join(squid.folder, 'log', 'access.log');
+      let lines: string[] = [];
+      try {
+        await squid.start();
+        await askFor(squid.port, 'denied.example.com:443');
+        await askFor(squid.port, 'other.example.net:8443');
+        await expect
+          .poll(
+            async () =>
+              (lines = (await readFile(log, 'utf8').catch(() => ''))
+                .split('\n')
+                .filter((line) => line.includes('example'))).length,
+            { timeout: 10_000 },
+          )
+          .toBe(2);
+      } finally {
+        await squid.stop();
+      }
+      const formats = [findFormat(HOUSE), ...FORMATS].filter((format) => format !== null);
+      const found = detectFormat(lines, PLAIN_OPTIONS, formats);
+      expect(found?.id).toBe(id);
+      const read = found?.create(PLAIN_OPTIONS);
+      expect(
+        lines.map((line, index) => read?.(line, { file: 'access.log', line: index + 1 })),
+      ).toMatchObject([
+        {
+          kind: 'proxy',
+          client: '127.0.0.1',
+          name: 'denied.example.com',
+          port: 443,
+          verdict: 'denied',
+          status: 403,
+        },
+        {
+          kind: 'proxy',
+          client: '127.0.0.1',
+          name: 'other.example.net',
+          port: 8443,
+          verdict: 'denied',
+          status: 403,
+        },
+      ]);
     });
-    const log = join(squid.folder, 'log', 'access.log');
-    let lines: string[] = [];
-    try {
-      await squid.start();
-      await askFor(squid.port, 'denied.example.com:443');
-      await askFor(squid.port, 'other.example.net:8443');
-      await expect.poll(async () => (lines = (await readFile(log, 'utf8').catch(() => '')).split('\n').filter((line) => line.includes('example'))).length, { timeout: 10_000 }).toBe(2);
-    } finally {
-      await squid.stop();
-    }
-    const formats = [findFormat(HOUSE), ...FORMATS].filter((format) => format !== null);
-    const found = detectFormat(lines, PLAIN_OPTIONS, formats);
-    expect(found?.id).toBe(id);
-    const read = found?.create(PLAIN_OPTIONS);
-    expect(lines.map((line, index) => read?.(line, { file: 'access.log', line: index + 1 }))).toMatchObject([
-      { kind: 'proxy', client: '127.0.0.1', name: 'denied.example.com', port: 443, verdict: 'denied', status: 403 },
-      { kind: 'proxy', client: '127.0.0.1', name: 'other.example.net', port: 8443, verdict: 'denied', status: 403 },
-    ]);
-  });
-});
+  },
+);

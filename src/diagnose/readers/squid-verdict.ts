@@ -10,7 +10,12 @@ export interface SquidResult {
   readonly server: string | null;
 }
 
-export function squidVerdict({ tag, status, method, server }: SquidResult): ProxySighting['verdict'] {
+export function squidVerdict({
+  tag,
+  status,
+  method,
+  server,
+}: SquidResult): ProxySighting['verdict'] {
   if (tag.includes('DENIED')) return 'denied';
   // Status 0: the client went away before the proxy had any answer.
   const isOwn = method === 'CONNECT' || server === null;

@@ -17,7 +17,16 @@ export function parseSyslogTime(whole: string, now: Date = new Date(), zoneMs = 
   if (match === null) return Number.NaN;
   const [, month = '', day, hour, minute, second, fraction = '0'] = match;
   const millis = Number(fraction.padEnd(3, '0').slice(0, 3));
-  const at = (year: number): number => Date.UTC(year, monthNumber(month), Number(day), Number(hour), Number(minute), Number(second), millis) - zoneMs;
+  const at = (year: number): number =>
+    Date.UTC(
+      year,
+      monthNumber(month),
+      Number(day),
+      Number(hour),
+      Number(minute),
+      Number(second),
+      millis,
+    ) - zoneMs;
   const thisYear = at(now.getUTCFullYear());
   return thisYear - now.getTime() > 86_400_000 ? at(now.getUTCFullYear() - 1) : thisYear;
 }

@@ -9,13 +9,15 @@ import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { RecentMap } from './recent-map.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
-const LINE = /^(?:CONNECT|INFO|NOTICE|WARNING|ERROR|CRITICAL) +([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?) \[(\d+)\]: (.*)$/;
+const LINE =
+  /^(?:CONNECT|INFO|NOTICE|WARNING|ERROR|CRITICAL) +([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?) \[(\d+)\]: (.*)$/;
 const SYSLOG = /^(?:<\d{1,3}>(?:1 )?)?(\S.{0,40}?) (?:\S+ )?tinyproxy\[(\d+)\]: (.*)$/;
 const CONNECT = /^Connect \(file descriptor (\d+)\): (\S+)(?: \[([^\]]+)\])?/;
 const REQUEST = /^Request \(file descriptor (\d+)\): (\S+) (\S+)/;
 const REFUSED = /^Proxying refused on filtered (?:domain|url|host) "([^"]+)"/;
 const ESTABLISHED = /^Established connection to host "([^"]+)"/;
-const FAILED = /^(?:opensock: )?Could not (?:retrieve (?:address )?info for|establish a connection to|connect to remote server) ?"?([^\s":]*)/;
+const FAILED =
+  /^(?:opensock: )?Could not (?:retrieve (?:address )?info for|establish a connection to|connect to remote server) ?"?([^\s":]*)/;
 const MOST_OPEN = 10_000;
 
 interface Open {
@@ -39,13 +41,26 @@ export function createTinyproxyReader({ zoneMs, now }: ReaderOptions = PLAIN_OPT
     const request = REQUEST.exec(text);
     if (request !== null) {
       const target = splitRequest(request[2] ?? '', request[3] ?? '');
-      if (target !== null) asked.set(target.name, { ...target, client: clients.get(`${process} ${request[1] ?? ''}`) ?? 'unknown' });
+      if (target !== null)
+        asked.set(target.name, {
+          ...target,
+          client: clients.get(`${process} ${request[1] ?? ''}`) ?? 'unknown',
+        });
       return null;
     }
     const ended = endOf(text);
     const open = ended === null ? undefined : asked.get(ended.name);
     if (ended === null || open === undefined) return null;
-    return { kind: 'proxy', at: parseSyslogTime(time, now, zoneMs), evidence, ...open, verdict: ended.verdict, status: 0, bytes: 0, server: null };
+    return {
+      kind: 'proxy',
+      at: parseSyslogTime(time, now, zoneMs),
+      evidence,
+      ...open,
+      verdict: ended.verdict,
+      status: 0,
+      bytes: 0,
+      server: null,
+    };
   };
 }
 

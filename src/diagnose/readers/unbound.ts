@@ -7,7 +7,8 @@ import { answerOfCode, questionOf } from './dns-question.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
-const OWN = /(?:^|\s)unbound(?:\[\d+(?::[0-9a-f]+)?\])?:? (?:\[\d+:[0-9a-f]+\] )?(?:fatal error|error|warning|notice|info|debug|query|reply): /;
+const OWN =
+  /(?:^|\s)unbound(?:\[\d+(?::[0-9a-f]+)?\])?:? (?:\[\d+:[0-9a-f]+\] )?(?:fatal error|error|warning|notice|info|debug|query|reply): /;
 /** Behind a reply more may follow, as log-destaddr does. */
 const TOLD = /^([\da-fA-F.:]+) (\S+)\. (\S+) IN(?: (\w+) [\d.]+ [01] \d+\b.*)?\s*$/;
 
@@ -22,6 +23,15 @@ export function createUnboundReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIO
     if (question === null) return null;
     const epoch = /^\[(\d{9,11})\]/.exec(line);
     const at = epoch === null ? parseSyslogTime(line, now, zoneMs) : Number(epoch[1]) * 1000;
-    return { kind: 'dns', at, evidence, client, name: name.toLowerCase(), answer: answerOfCode(code), addresses: [], ...question };
+    return {
+      kind: 'dns',
+      at,
+      evidence,
+      client,
+      name: name.toLowerCase(),
+      answer: answerOfCode(code),
+      addresses: [],
+      ...question,
+    };
   };
 }

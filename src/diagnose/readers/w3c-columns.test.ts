@@ -14,10 +14,14 @@ test.each([
 });
 
 test('as the expression reads that says the same', () => {
-  const lines = fc.array(fc.constantFrom('a', '"', '\\', ' ', '-'), { maxLength: 30 }).map((parts) => parts.join(''));
+  const lines = fc
+    .array(fc.constantFrom('a', '"', '\\', ' ', '-'), { maxLength: 30 })
+    .map((parts) => parts.join(''));
   fc.assert(
     fc.property(lines, (line) => {
-      expect(splitColumns(line)).toEqual([...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? ''));
+      expect(splitColumns(line)).toEqual(
+        [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? ''),
+      );
     }),
   );
 });

@@ -11,17 +11,32 @@ import { splitColumns } from './w3c-columns.ts';
 const MICROSOFT_DENIALS: readonly number[] = [12202, 12209, 12210, 12233];
 
 /** What a collector writes in front: `Aug 18 12:30:46 10.8.24.10 `, with `<134>` or without. */
-const SYSLOG_HEAD = /^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ (?:[^\s#]\S*: )?(?=#|\d{4}-\d\d-\d\d[ \t])/;
+const SYSLOG_HEAD =
+  /^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ (?:[^\s#]\S*: )?(?=#|\d{4}-\d\d-\d\d[ \t])/;
 
 export function createW3cReader(): LineReader {
   let columns: ReadonlyMap<string, number> | null = null;
   return (whole, evidence) => {
     const line = whole.replace(SYSLOG_HEAD, '');
     if (line.startsWith('#')) {
-      if (line.startsWith('#Fields:')) columns = new Map(splitColumns(line.slice('#Fields:'.length).trim()).map((name, at) => [name.toLowerCase(), at] as const));
-      return isDirective(line) && !line.startsWith('#Software: Microsoft Windows Firewall') ? null : undefined;
+      if (line.startsWith('#Fields:'))
+        columns = new Map(
+          splitColumns(line.slice('#Fields:'.length).trim()).map(
+            (name, at) => [name.toLowerCase(), at] as const,
+          ),
+        );
+      return isDirective(line) && !line.startsWith('#Software: Microsoft Windows Firewall')
+        ? null
+        : undefined;
     }
-    if (columns === null || !(columns.has('c-ip') && (columns.has('cs-host') || columns.has('r-host') || columns.has('cs-uri')))) return undefined;
+    if (
+      columns === null ||
+      !(
+        columns.has('c-ip') &&
+        (columns.has('cs-host') || columns.has('r-host') || columns.has('cs-uri'))
+      )
+    )
+      return undefined;
     const values = splitColumns(line);
     if (values.length < columns.size - 1) return undefined;
     const field = (...names: string[]): string => {
@@ -36,7 +51,10 @@ export function createW3cReader(): LineReader {
   };
 }
 
-function sightingOf(field: (...names: string[]) => string, evidence: ProxySighting['evidence']): ProxySighting | null {
+function sightingOf(
+  field: (...names: string[]) => string,
+  evidence: ProxySighting['evidence'],
+): ProxySighting | null {
   const method = field('cs-method', 's-operation');
   const target = targetOf(field, method);
   if (target === null) return null;
@@ -58,11 +76,20 @@ function sightingOf(field: (...names: string[]) => string, evidence: ProxySighti
 }
 
 function targetOf(field: (...names: string[]) => string, method: string): ProxyTarget | null {
-  const port = Number(field('cs-uri-port', 'r-port')) || (field('cs-uri-scheme', 'cs-protocol').toLowerCase() === 'http' ? 80 : 443);
-  return splitAuthority(field('cs-host', 'r-host'), port) ?? splitRequest(method, field('cs-uri')) ?? splitUrl(field('cs-uri'), 'https');
+  const port =
+    Number(field('cs-uri-port', 'r-port')) ||
+    (field('cs-uri-scheme', 'cs-protocol').toLowerCase() === 'http' ? 80 : 443);
+  return (
+    splitAuthority(field('cs-host', 'r-host'), port) ??
+    splitRequest(method, field('cs-uri')) ??
+    splitUrl(field('cs-uri'), 'https')
+  );
 }
 
-function verdictOf(field: (...names: string[]) => string, of: { status: number; method: string; server: string | null }): ProxySighting['verdict'] {
+function verdictOf(
+  field: (...names: string[]) => string,
+  of: { status: number; method: string; server: string | null },
+): ProxySighting['verdict'] {
   const said = [field('s-action'), field('sc-filter-result'), field('action')].join(' ');
   if (/DENIED/i.test(said) || MICROSOFT_DENIALS.includes(of.status)) return 'denied';
   if (/FAILED|ERR_/i.test(said) || of.status > 10_000) return 'failed';

@@ -23,10 +23,12 @@ export function createWindowsDnsReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS
   return (line, evidence) => {
     const match = LINE.exec(line);
     if (HEAD.test(line)) isHead = true;
-    if (match === null) return isHead || EVENT.test(line) || (isDetailed && DETAIL.test(line)) ? null : undefined;
+    if (match === null)
+      return isHead || EVENT.test(line) || (isDetailed && DETAIL.test(line)) ? null : undefined;
     isHead = false;
     isDetailed = true;
-    const [, , , , , , , , direction, client = '', response, opcode, code, type, question = ''] = match;
+    const [, , , , , , , , direction, client = '', response, opcode, code, type, question = ''] =
+      match;
     if (direction !== 'Snd' || response !== 'R' || opcode !== 'Q') return null;
     const asked = questionOf(type);
     if (asked === null) return null;
@@ -35,14 +37,28 @@ export function createWindowsDnsReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS
       .filter((label) => label !== '')
       .join('.')
       .toLowerCase();
-    return { kind: 'dns', at: timeOf(match) - zoneMs, evidence, client: plainAddress(client), name, answer: answerOfCode(code), addresses: [], ...asked };
+    return {
+      kind: 'dns',
+      at: timeOf(match) - zoneMs,
+      evidence,
+      client: plainAddress(client),
+      name,
+      answer: answerOfCode(code),
+      addresses: [],
+      ...asked,
+    };
   };
 }
 
 function timeOf(match: RegExpExecArray): number {
   const [first, second, third, hour, minute, seconds] = match.slice(1, 7).map(Number);
   if (first === undefined || second === undefined || third === undefined) return Number.NaN;
-  const [year, month, day] = first > 31 ? [first, second, third] : first > 12 ? [third, second, first] : [third, first, second];
+  const [year, month, day] =
+    first > 31
+      ? [first, second, third]
+      : first > 12
+        ? [third, second, first]
+        : [third, first, second];
   const half = match[7];
   const hours = half === undefined ? (hour ?? 0) : ((hour ?? 0) % 12) + (half === 'P' ? 12 : 0);
   return Date.UTC(year, month - 1, day, hours, minute, seconds);

@@ -7,7 +7,18 @@ import { splitCsv } from './csv-fields.ts';
 import { splitUrl } from './proxy-target.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 
-const PLACE = { time: 0, protocol: 2, url: 3, action: 4, bytes: 8, client: 21, server: 22, method: 23, status: 24, agent: 25 } as const;
+const PLACE = {
+  time: 0,
+  protocol: 2,
+  url: 3,
+  action: 4,
+  bytes: 8,
+  client: 21,
+  server: 22,
+  method: 23,
+  status: 24,
+  agent: 25,
+} as const;
 
 export function createZscalerReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   return (line, evidence) => {
@@ -20,8 +31,15 @@ export function createZscalerReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): 
     const target = splitUrl(field('url'), protocol === 'http' ? 'http' : 'https');
     if (target === null) return null;
     const status = Number(field('status')) || 0;
-    const server = /^[\da-f.:]+$/i.test(field('server')) && field('server') !== '0.0.0.0' ? field('server') : null;
-    const verdict = /^blocked$/i.test(field('action')) ? 'denied' : status >= 500 && server === null ? 'failed' : 'allowed';
+    const server =
+      /^[\da-f.:]+$/i.test(field('server')) && field('server') !== '0.0.0.0'
+        ? field('server')
+        : null;
+    const verdict = /^blocked$/i.test(field('action'))
+      ? 'denied'
+      : status >= 500 && server === null
+        ? 'failed'
+        : 'allowed';
     return {
       kind: 'proxy',
       at: at - zoneMs,

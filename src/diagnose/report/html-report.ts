@@ -12,7 +12,10 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:0 1rem;margin:0}dt{col
 table{border-collapse:collapse}td{vertical-align:top;padding:.2rem 1.5rem .2rem 0}.error{color:#a4262c}.warning{color:#8a5300}
 @media(prefers-color-scheme:dark){body{color:#eee;background:#1b1b1b}article{border-color:#555}pre{background:#2b2b2b}dt{color:#b5b5b5}.error{color:#ff8b90}.warning{color:#ffc36b}}`;
 
-export function formatHtml({ site, findings, progress }: DiagnosisReport, language: Language): string {
+export function formatHtml(
+  { site, findings, progress }: DiagnosisReport,
+  language: Language,
+): string {
   const word = (code: TextCode): string => escapeHtml(say(language, code));
   const title = escapeHtml(say(language, 'diagnose.title', { site }));
   const articles = findings.map((finding) => formatFinding(finding, language)).join('\n');
@@ -47,7 +50,11 @@ function formatFinding(finding: Finding, language: Language): string {
     ['diagnose.column.confidence', say(language, `diagnose.confidence.${finding.confidence}`)],
     ['diagnose.column.finding', finding.code],
   ];
-  const told = facts.filter(([, text]) => text !== '').map(([code, text]) => `<dt>${escapeHtml(say(language, code))}</dt><dd>${escapeHtml(text)}</dd>`);
+  const told = facts
+    .filter(([, text]) => text !== '')
+    .map(
+      ([code, text]) => `<dt>${escapeHtml(say(language, code))}</dt><dd>${escapeHtml(text)}</dd>`,
+    );
   return `<article>
 <h2><span class="${finding.severity}">${escapeHtml(say(language, `diagnose.severity.${finding.severity}`))}</span>: ${escapeHtml(sayReason(language, finding.because))}</h2>
 ${mend.length === 0 ? '' : `<pre>${escapeHtml(mend.join('\n'))}</pre>\n`}<dl>${told.join('')}</dl>
@@ -55,6 +62,12 @@ ${mend.length === 0 ? '' : `<pre>${escapeHtml(mend.join('\n'))}</pre>\n`}<dl>${t
 }
 
 function escapeHtml(text: string): string {
-  const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  const named: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
   return text.replace(/[&<>"']/g, (character) => named[character] ?? '');
 }

@@ -23,7 +23,11 @@ const FINDING: Finding = {
   fix: { layer: 'proxy-allow', add: [HOSTILE] },
   evidence: [{ file: HOSTILE, line: 7 }],
 };
-const REPORT = { site: HOSTILE, findings: [FINDING], progress: [{ stage: HOSTILE, state: 'failed', at: '' }] } as const;
+const REPORT = {
+  site: HOSTILE,
+  findings: [FINDING],
+  progress: [{ stage: HOSTILE, state: 'failed', at: '' }],
+} as const;
 
 describe('nothing from a log becomes markup', () => {
   test('in HTML', () => {
@@ -44,26 +48,47 @@ describe('nothing from a log becomes markup', () => {
 });
 
 test('client, bytes, first and last are told; a name becomes no link by itself', () => {
-  const finding: Finding = { ...FINDING, client: '2001:db8::5', bytes: 4321, because: { ...FINDING.because, values: { name: 'WWW.example.org' } } };
-  for (const text of [formatMarkdown({ ...REPORT, findings: [finding] }, 'en'), formatHtml({ ...REPORT, findings: [finding] }, 'en')]) {
-    for (const told of [finding.client ?? '', '4321', finding.first, finding.last]) expect(text).toContain(told);
+  const finding: Finding = {
+    ...FINDING,
+    client: '2001:db8::5',
+    bytes: 4321,
+    because: { ...FINDING.because, values: { name: 'WWW.example.org' } },
+  };
+  for (const text of [
+    formatMarkdown({ ...REPORT, findings: [finding] }, 'en'),
+    formatHtml({ ...REPORT, findings: [finding] }, 'en'),
+  ]) {
+    for (const told of [finding.client ?? '', '4321', finding.first, finding.last])
+      expect(text).toContain(told);
   }
   expect(formatMarkdown({ ...REPORT, findings: [finding] }, 'en')).toContain('WWW\\.example.org');
 });
 
 test('in HTML a finding has its mend in a block of its own, and no fact without a value', () => {
-  const html = formatHtml({ ...REPORT, findings: [{ ...FINDING, fix: { layer: 'proxy-allow', add: ['a.example.com', 'b.example.com'] } }] }, 'en');
+  const html = formatHtml(
+    {
+      ...REPORT,
+      findings: [
+        { ...FINDING, fix: { layer: 'proxy-allow', add: ['a.example.com', 'b.example.com'] } },
+      ],
+    },
+    'en',
+  );
   expect(html).toContain('<pre>+ a.example.com\n+ b.example.com</pre>');
   expect(html).not.toContain('<dd></dd>');
 });
 
 test('both languages, and a report of nothing', () => {
-  expect(formatMarkdown({ site: 's', findings: [], progress: [] }, 'ja')).toContain('問題は見つかりませんでした');
+  expect(formatMarkdown({ site: 's', findings: [], progress: [] }, 'ja')).toContain(
+    '問題は見つかりませんでした',
+  );
   expect(formatHtml({ site: 's', findings: [], progress: [] }, 'en')).toContain('no findings');
 });
 
 test('every finding has its sentence and its explanation', () => {
-  const missing = FINDING_CODES.flatMap((code) => [`finding.${code}`, `explain.${code}`]).filter((code) => !isTextCode(code));
+  const missing = FINDING_CODES.flatMap((code) => [`finding.${code}`, `explain.${code}`]).filter(
+    (code) => !isTextCode(code),
+  );
   expect(missing).toEqual([]);
   expect(say('en', 'explain.proxy-wants-password')).toContain('407');
 });

@@ -22,14 +22,20 @@ export function findInAllowList(context: RuleContext): Draft[] {
   const seenOf = groupByPattern(proxy, patterns);
   return patterns.flatMap((pattern, place): Draft[] => {
     const seen = seenOf.get(place) ?? [];
-    if (seen.length === 0) return span >= context.unusedAfterDays ? [unused(pattern, { span, isPlanned: planned.has(formatPattern(pattern)) })] : [];
+    if (seen.length === 0)
+      return span >= context.unusedAfterDays
+        ? [unused(pattern, { span, isPlanned: planned.has(formatPattern(pattern)) })]
+        : [];
     if (pattern.kind === 'exact' || planned.has(formatPattern(pattern))) return [];
     return tooWide(context, pattern, seen);
   });
 }
 
 /** By the pattern's place: what it allows. */
-function groupByPattern(proxy: readonly ProxyGroup[], patterns: readonly Pattern[]): ReadonlyMap<number, readonly ProxyGroup[]> {
+function groupByPattern(
+  proxy: readonly ProxyGroup[],
+  patterns: readonly Pattern[],
+): ReadonlyMap<number, readonly ProxyGroup[]> {
   const index = buildRuleIndex(patterns.map((pattern, value) => ({ pattern, value })));
   const seenOf = new Map<number, ProxyGroup[]>();
   for (const group of proxy) {
@@ -46,13 +52,20 @@ function groupByPattern(proxy: readonly ProxyGroup[], patterns: readonly Pattern
 function tooWide({ lookUp }: RuleContext, pattern: Pattern, seen: readonly ProxyGroup[]): Draft[] {
   const isNeeded = (text: string): boolean => {
     const name = readName(text);
-    return name !== null && (lookUp.roadOf(name)?.road === 'proxy' || lookUp.learnOf(name).some((entry) => entry.layer === 'proxy-allow'));
+    return (
+      name !== null &&
+      (lookUp.roadOf(name)?.road === 'proxy' ||
+        lookUp.learnOf(name).some((entry) => entry.layer === 'proxy-allow'))
+    );
   };
   const needless = seen.filter((each) => each.verdict === 'allowed' && !isNeeded(each.name));
   if (needless.length === 0) return [];
   const entry = formatPattern(pattern);
   const names = [...new Set(needless.map((each) => each.name))];
-  const add = lookUp.plan.layers['proxy-allow'].allow.filter((each) => matchesPattern(pattern, each) || (pattern.kind === 'suffix' && isUnder(each, pattern.suffix)));
+  const add = lookUp.plan.layers['proxy-allow'].allow.filter(
+    (each) =>
+      matchesPattern(pattern, each) || (pattern.kind === 'suffix' && isUnder(each, pattern.suffix)),
+  );
   const shown = `${names.slice(0, MOST_NAMED).join(', ')}${names.length > MOST_NAMED ? ', …' : ''}`;
   return [
     {
@@ -70,7 +83,10 @@ function tooWide({ lookUp }: RuleContext, pattern: Pattern, seen: readonly Proxy
 }
 
 /** What the plan needs is told and stays: it may be asked for at the next set-up only. */
-function unused(pattern: Pattern, { span, isPlanned }: { readonly span: number; readonly isPlanned: boolean }): Draft {
+function unused(
+  pattern: Pattern,
+  { span, isPlanned }: { readonly span: number; readonly isPlanned: boolean },
+): Draft {
   const entry = formatPattern(pattern);
   return {
     code: 'allowed-name-unused',

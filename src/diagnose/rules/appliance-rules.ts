@@ -33,7 +33,11 @@ function rejectedList({ lookUp }: RuleContext, failed: ApplianceSighting): Draft
     actor: 'configuration-manager',
     client: null,
     values: { entries: failed.entries.join(', ') },
-    fix: { layer: 'configuration-manager', remove: failed.entries, add: lookUp.plan.layers['configuration-manager'].bypass },
+    fix: {
+      layer: 'configuration-manager',
+      remove: failed.entries,
+      add: lookUp.plan.layers['configuration-manager'].bypass,
+    },
     seen: [seenLine(failed)],
   };
 }
@@ -48,7 +52,10 @@ function serviceRefused(failed: ApplianceSighting): Draft {
     actor: failed.actor ?? 'unknown',
     client: null,
     values: { message: failed.message },
-    fix: { layer: 'azure', add: isVault ? ['a new vault, and its private endpoint before anything is registered'] : [] },
+    fix: {
+      layer: 'azure',
+      add: isVault ? ['a new vault, and its private endpoint before anything is registered'] : [],
+    },
     seen: [seenLine(failed)],
   };
 }
@@ -58,7 +65,13 @@ export function findNeverAsked({ lookUp, failed, proxy, dns }: RuleContext): Dra
   if (failed === null || (proxy.length === 0 && dns.length === 0)) return [];
   const asked = new Set([...proxy, ...dns].map((each) => each.name));
   const { stage } = failed;
-  const missing = lookUp.plan.roads.filter((road) => road.match === 'exact' && road.stages.includes(stage) && road.pattern !== failed.name && !asked.has(road.pattern));
+  const missing = lookUp.plan.roads.filter(
+    (road) =>
+      road.match === 'exact' &&
+      road.stages.includes(stage) &&
+      road.pattern !== failed.name &&
+      !asked.has(road.pattern),
+  );
   return missing.map((road) => ({
     code: 'needed-name-never-asked',
     severity: 'info',

@@ -14,7 +14,12 @@ import { questionBefore } from './question-before.ts';
 
 export function findInDns(context: RuleContext): Draft[] {
   const told = context.dns.filter((each) => each.answer !== 'unknown');
-  return [...[...groupBy(told, (each) => `${each.client} ${each.name}`).values()].flatMap((group) => findInGroup(context, group)), ...findNotTold(context)];
+  return [
+    ...[...groupBy(told, (each) => `${each.client} ${each.name}`).values()].flatMap((group) =>
+      findInGroup(context, group),
+    ),
+    ...findNotTold(context),
+  ];
 }
 
 function findInGroup(context: RuleContext, group: readonly DnsGroup[]): Draft[] {
@@ -23,12 +28,34 @@ function findInGroup(context: RuleContext, group: readonly DnsGroup[]): Draft[] 
   const asked = last === undefined ? null : readPrivate(context, last.name);
   if (last === undefined || asked === null || isAnsweredSince(context, last)) return [];
   const { road } = asked;
-  const isRight = last.addresses.length > 0 && last.addresses.every((address) => (road.addresses.length > 0 ? road.addresses.includes(address) : isInAny(address, networks.throughVpn)));
+  const isRight =
+    last.addresses.length > 0 &&
+    last.addresses.every((address) =>
+      road.addresses.length > 0
+        ? road.addresses.includes(address)
+        : isInAny(address, networks.throughVpn),
+    );
   if (isRight) return [];
-  const isPublic = last.addresses.some((address) => !isInAny(address, [...networks.throughVpn, ...networks.onPremises]));
-  const code = last.addresses.length === 0 ? 'private-name-not-found' : isPublic ? 'private-name-public-address' : 'private-name-other-address';
+  const isPublic = last.addresses.some(
+    (address) => !isInAny(address, [...networks.throughVpn, ...networks.onPremises]),
+  );
+  const code =
+    last.addresses.length === 0
+      ? 'private-name-not-found'
+      : isPublic
+        ? 'private-name-public-address'
+        : 'private-name-other-address';
   const seen = group.filter((each) => each.answer === last.answer);
-  return [draftOf(context, { ...asked, code, client: last.client, addresses: last.addresses, confidence: 'high', seen })];
+  return [
+    draftOf(context, {
+      ...asked,
+      code,
+      client: last.client,
+      addresses: last.addresses,
+      confidence: 'high',
+      seen,
+    }),
+  ];
 }
 
 /**
@@ -37,8 +64,18 @@ function findInGroup(context: RuleContext, group: readonly DnsGroup[]): Draft[] 
  */
 function findNotTold(context: RuleContext): Draft[] {
   const { dns, failed, firewall } = context;
-  const missing = failed?.error === 'no-such-name' ? dns.findLast((each) => each.answer === 'unknown' && each.name === failed.name) : undefined;
-  const noName = missing === undefined ? [] : draftNotTold(context, missing, { code: 'private-name-not-found', addresses: [], seen: [missing] });
+  const missing =
+    failed?.error === 'no-such-name'
+      ? dns.findLast((each) => each.answer === 'unknown' && each.name === failed.name)
+      : undefined;
+  const noName =
+    missing === undefined
+      ? []
+      : draftNotTold(context, missing, {
+          code: 'private-name-not-found',
+          addresses: [],
+          seen: [missing],
+        });
   const packets = groupBy(
     firewall.flatMap((packet) => {
       const question = questionBefore(context, packet);
@@ -49,14 +86,24 @@ function findNotTold(context: RuleContext): Draft[] {
   const atPublic = [...packets.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    return draftNotTold(context, first.question, { code: 'private-name-public-address', addresses: group.map(({ packet }) => packet.to), seen: group.map(({ packet }) => packet) });
+    return draftNotTold(context, first.question, {
+      code: 'private-name-public-address',
+      addresses: group.map(({ packet }) => packet.to),
+      seen: group.map(({ packet }) => packet),
+    });
   });
   return [...noName, ...atPublic];
 }
 
-function draftNotTold(context: RuleContext, { name, client }: DnsGroup, more: Pick<Wrong, 'code' | 'addresses' | 'seen'>): Draft[] {
+function draftNotTold(
+  context: RuleContext,
+  { name, client }: DnsGroup,
+  more: Pick<Wrong, 'code' | 'addresses' | 'seen'>,
+): Draft[] {
   const asked = readPrivate(context, name);
-  return asked === null ? [] : [draftOf(context, { ...asked, client, confidence: 'medium', ...more })];
+  return asked === null
+    ? []
+    : [draftOf(context, { ...asked, client, confidence: 'medium', ...more })];
 }
 
 interface Asked {
@@ -76,23 +123,58 @@ interface Wrong extends Asked, Pick<Draft, 'code' | 'confidence' | 'seen'> {
   readonly addresses: readonly string[];
 }
 
-function draftOf(context: RuleContext, { code, name, road, client, addresses, confidence, seen }: Wrong): Draft {
+function draftOf(
+  context: RuleContext,
+  { code, name, road, client, addresses, confidence, seen }: Wrong,
+): Draft {
   const records = recordsOfEndpoint(context.lookUp, road, name);
-  const add = records.map((record) => `${record.name}.${record.zone} ${record.type} ${record.addresses.join(' ')}`);
+  const add = records.map(
+    (record) => `${record.name}.${record.zone} ${record.type} ${record.addresses.join(' ')}`,
+  );
   const values = { addresses: addresses.join(', '), planned: road.addresses.join(', ') };
   const fix: Fix = { layer: 'dns', add, records: records.map(toDnsRecord) };
-  return { code, severity: 'error', name, ...tellActor(context, name, { planned: road.actors }), confidence, client: clientOf(client), values, fix, seen };
+  return {
+    code,
+    severity: 'error',
+    name,
+    ...tellActor(context, name, { planned: road.actors }),
+    confidence,
+    client: clientOf(client),
+    values,
+    fix,
+    seen,
+  };
 }
 
 /** A log without addresses still tells that a name which did not exist was answered later. */
 function isAnsweredSince({ dns }: RuleContext, last: DnsGroup): boolean {
-  return last.addresses.length === 0 && dns.some((each) => each.answer === 'unknown' && each.client === last.client && each.name === last.name && each.last.at > last.last.at);
+  return (
+    last.addresses.length === 0 &&
+    dns.some(
+      (each) =>
+        each.answer === 'unknown' &&
+        each.client === last.client &&
+        each.name === last.name &&
+        each.last.at > last.last.at,
+    )
+  );
 }
 
 /** The name's records, and with them those of the other names of its endpoint: who has to add one has to add them all. */
-function recordsOfEndpoint(lookUp: PlanLookUp, road: PlannedRoad, name: Name): readonly PlannedRecord[] {
+function recordsOfEndpoint(
+  lookUp: PlanLookUp,
+  road: PlannedRoad,
+  name: Name,
+): readonly PlannedRecord[] {
   const endpoint = road.because.values['endpoint'];
-  const siblings = endpoint === undefined ? [] : lookUp.plan.roads.filter((each) => each.match === 'exact' && each.because.values['endpoint'] === endpoint);
+  const siblings =
+    endpoint === undefined
+      ? []
+      : lookUp.plan.roads.filter(
+          (each) => each.match === 'exact' && each.because.values['endpoint'] === endpoint,
+        );
   const names = [name, ...siblings.map((each) => toName(each.pattern))];
-  return lookUp.plan.layers.dns.records.filter((record) => names.some((each) => record.answers.includes(each)));
+  return lookUp.plan.layers.dns.records.filter((record) =>
+    names.some((each) => record.answers.includes(each)),
+  );
 }

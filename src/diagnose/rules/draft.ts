@@ -6,11 +6,23 @@ import type { PlanLookUp } from '../../plan/look-up.ts';
 import type { Actor } from '../../roads/settings.ts';
 import type { Confidence, Finding, FindingCode, Fix } from '../finding.ts';
 import type { ApplianceSighting } from '../sighting.ts';
-import { ANY_CLIENT, compareMoments, type Counted, type DnsGroup, type FirewallGroup, type Moment, type ProxyGroup, type Tally } from '../tally/tally.ts';
+import {
+  ANY_CLIENT,
+  compareMoments,
+  type Counted,
+  type DnsGroup,
+  type FirewallGroup,
+  type Moment,
+  type ProxyGroup,
+  type Tally,
+} from '../tally/tally.ts';
 
 export interface RuleContext {
   readonly lookUp: PlanLookUp;
-  readonly networks: { readonly onPremises: readonly string[]; readonly throughVpn: readonly string[] };
+  readonly networks: {
+    readonly onPremises: readonly string[];
+    readonly throughVpn: readonly string[];
+  };
   /** What the proxy allows today, as patterns, when the site tells. */
   readonly allowList: readonly string[];
   /** After so many days without use, an allowed name is a finding. */
@@ -52,11 +64,21 @@ export interface RuleInput {
 
 const UNUSED_AFTER_DAYS = 30;
 
-export function createContext({ lookUp, networks, tally, allowList = [], unusedAfterDays = UNUSED_AFTER_DAYS }: RuleInput): RuleContext {
+export function createContext({
+  lookUp,
+  networks,
+  tally,
+  allowList = [],
+  unusedAfterDays = UNUSED_AFTER_DAYS,
+}: RuleInput): RuleContext {
   // The difference is not a number, so false, where a time is missing.
-  const groups = [...tally.groups.values()].sort((a, b) => a.last.at - b.last.at || compareMoments(a.last, b.last));
+  const groups = [...tally.groups.values()].sort(
+    (a, b) => a.last.at - b.last.at || compareMoments(a.last, b.last),
+  );
   const appliance = [...tally.appliance].sort((a, b) => compareMoments(a, b));
-  const ended = appliance.findLast((each) => each.event === 'stage-failed' || each.event === 'stage-done');
+  const ended = appliance.findLast(
+    (each) => each.event === 'stage-failed' || each.event === 'stage-done',
+  );
   return {
     lookUp,
     networks,
@@ -72,7 +94,9 @@ export function createContext({ lookUp, networks, tally, allowList = [], unusedA
 
 /** Roads are planned for IPv4: where a client asked for both addresses of a name, the IPv4 answer tells. */
 function withoutNeedlessIPv6(dns: readonly DnsGroup[]): readonly DnsGroup[] {
-  const asked = new Set(dns.flatMap((each) => (each.isIPv6 === true ? [] : [`${each.client} ${each.name}`])));
+  const asked = new Set(
+    dns.flatMap((each) => (each.isIPv6 === true ? [] : [`${each.client} ${each.name}`])),
+  );
   return dns.filter((each) => each.isIPv6 !== true || !asked.has(`${each.client} ${each.name}`));
 }
 
@@ -115,15 +139,24 @@ interface Asked {
  * for the name before it asked the proxy, then that program took the right road, and services under SYSTEM did not.
  */
 export function tellActor(context: RuleContext, name: string, of: Asked): ToldActor {
-  const failed = context.appliance.findLast((each) => each.event === 'stage-failed' && each.name === name);
-  if (failed !== undefined && failed.actor !== null) return { actor: failed.actor, confidence: 'high' };
+  const failed = context.appliance.findLast(
+    (each) => each.event === 'stage-failed' && each.name === name,
+  );
+  if (failed !== undefined && failed.actor !== null)
+    return { actor: failed.actor, confidence: 'high' };
   const [only] = of.planned;
   if (of.planned.length === 1 && only !== undefined) return { actor: only, confidence: 'medium' };
-  const told = AGENTS.find(({ form, actor }) => of.agent !== undefined && form.test(of.agent) && of.planned.includes(actor));
+  const told = AGENTS.find(
+    ({ form, actor }) =>
+      of.agent !== undefined && form.test(of.agent) && of.planned.includes(actor),
+  );
   if (told !== undefined) return { actor: told.actor, confidence: 'medium' };
   const isBoth = of.planned.includes('configuration-manager') && of.planned.includes('system');
-  if (!isBoth || of.atProxy === undefined || context.dns.length === 0) return { actor: 'unknown', confidence: 'low' };
+  if (!isBoth || of.atProxy === undefined || context.dns.length === 0)
+    return { actor: 'unknown', confidence: 'low' };
   const { client, since } = of.atProxy;
-  const hasAskedItself = context.dns.some((each) => each.name === name && each.client === client && each.first <= since);
+  const hasAskedItself = context.dns.some(
+    (each) => each.name === name && each.client === client && each.first <= since,
+  );
   return { actor: hasAskedItself ? 'system' : 'configuration-manager', confidence: 'medium' };
 }

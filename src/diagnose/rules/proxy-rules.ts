@@ -9,19 +9,37 @@ import type { PlannedRoad } from '../../plan/plan.ts';
 import { DIALECTS } from '../../roads/dialects/dialects.ts';
 import { isInAny } from '../../site/address.ts';
 import type { ProxyGroup } from '../tally/tally.ts';
-import { clientOf, readName, tellActor, type Draft, type RuleContext, type ToldActor } from './draft.ts';
+import {
+  clientOf,
+  readName,
+  tellActor,
+  type Draft,
+  type RuleContext,
+  type ToldActor,
+} from './draft.ts';
 
 const PASSWORD_WANTED = 407;
 const FORBIDDEN = 403;
 /** Suffixes that no public DNS serves (RFC 6762, RFC 8375, and what houses use for themselves). */
-const INTERNAL_SUFFIXES: readonly string[] = ['local', 'internal', 'home.arpa', 'lan', 'corp', 'intranet', 'localdomain'];
+const INTERNAL_SUFFIXES: readonly string[] = [
+  'local',
+  'internal',
+  'home.arpa',
+  'lan',
+  'corp',
+  'intranet',
+  'localdomain',
+];
 
 /** A denial at another port is the proxy's rule about ports, which no entry for the name mends. */
 const USUAL_PORTS: readonly number[] = [80, 443];
 
 export function findAtProxy(context: RuleContext): Draft[] {
-  const keyOf = (each: ProxyGroup): string => `${each.client} ${each.name} ${USUAL_PORTS.includes(each.port) || isPrivate(context, each) ? '' : String(each.port)}`;
-  return [...groupBy(context.proxy, keyOf).values()].flatMap((group) => findInGroup(context, group));
+  const keyOf = (each: ProxyGroup): string =>
+    `${each.client} ${each.name} ${USUAL_PORTS.includes(each.port) || isPrivate(context, each) ? '' : String(each.port)}`;
+  return [...groupBy(context.proxy, keyOf).values()].flatMap((group) =>
+    findInGroup(context, group),
+  );
 }
 
 function isPrivate({ lookUp }: RuleContext, { name: text }: ProxyGroup): boolean {
@@ -36,7 +54,11 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const name = readName(last.name);
   const seen = group.filter((each) => each.verdict === last.verdict);
   const client = clientOf(last.client);
-  if (name === null) return last.verdict === 'denied' && isInAny(last.name, [...context.networks.onPremises, ...context.networks.throughVpn]) ? [internalName(last, seen)] : [];
+  if (name === null)
+    return last.verdict === 'denied' &&
+      isInAny(last.name, [...context.networks.onPremises, ...context.networks.throughVpn])
+      ? [internalName(last, seen)]
+      : [];
   const road = lookUp.roadOf(name);
   const expected = lookUp.learnOf(name).filter((entry) => entry.layer === 'proxy-allow');
   // Most names in a log: nobody planned them, and nobody was refused.
@@ -44,31 +66,75 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const told = tellActor(context, name, {
     planned: road?.actors ?? [],
     agent: last.agent,
-    atProxy: { client: last.client, since: group.reduce((first, each) => Math.min(first, each.first), Number.POSITIVE_INFINITY) },
+    atProxy: {
+      client: last.client,
+      since: group.reduce((first, each) => Math.min(first, each.first), Number.POSITIVE_INFINITY),
+    },
   });
   const base = { name, client, seen, ...told };
-  if (road?.road === 'private-endpoint') return [{ ...base, severity: 'error', ...bypassMissing(context, name, told) }, ...resolvedOtherwise(context, last, base)];
+  if (road?.road === 'private-endpoint')
+    return [
+      { ...base, severity: 'error', ...bypassMissing(context, name, told) },
+      ...resolvedOtherwise(context, last, base),
+    ];
   const inspected = inspectedName(group, road, base);
   const stages = road?.stages ?? expected.flatMap((entry) => entry.stages);
   if (isHealed(context, stages, last.last.at)) return inspected;
   const isAtPort = USUAL_PORTS.includes(last.port) || last.port === road?.port;
   const isExpected = isAtPort && (road?.road === 'proxy' || expected.length > 0);
   if (last.verdict === 'denied' && last.status === PASSWORD_WANTED && isExpected)
-    return [{ ...base, code: 'proxy-wants-password', severity: 'error', values: {}, fix: { layer: 'proxy-allow', add: [] } }];
+    return [
+      {
+        ...base,
+        code: 'proxy-wants-password',
+        severity: 'error',
+        values: {},
+        fix: { layer: 'proxy-allow', add: [] },
+      },
+    ];
   if (last.verdict === 'denied' && isExpected) {
     const isPassed = hasGoneOn(context, { stages, client, since: last.last.at });
-    const sureness = isPassed ? ({ severity: 'warning', confidence: 'medium' } as const) : ({ severity: 'error', confidence: 'high' } as const);
-    return [{ ...base, code: 'proxy-denies-needed-name', ...sureness, fix: { layer: 'proxy-allow', add: [name] } }];
+    const sureness = isPassed
+      ? ({ severity: 'warning', confidence: 'medium' } as const)
+      : ({ severity: 'error', confidence: 'high' } as const);
+    return [
+      {
+        ...base,
+        code: 'proxy-denies-needed-name',
+        ...sureness,
+        fix: { layer: 'proxy-allow', add: [name] },
+      },
+    ];
   }
   if (last.verdict === 'denied')
     return [
       isInternal(name)
         ? internalName(last, seen)
-        : { ...base, code: 'proxy-denies-unknown-name', severity: 'warning', actor: 'unknown', ...portNamed(name, last.port), fix: { layer: 'proxy-allow', add: [] } },
+        : {
+            ...base,
+            code: 'proxy-denies-unknown-name',
+            severity: 'warning',
+            actor: 'unknown',
+            ...portNamed(name, last.port),
+            fix: { layer: 'proxy-allow', add: [] },
+          },
     ];
   if (last.verdict === 'failed' && isExpected)
-    return [...inspected, { ...base, code: 'proxy-cannot-reach', severity: 'warning', values: { status: String(last.status) }, fix: { layer: 'firewall', add: [] } }];
-  if (last.status === FORBIDDEN && isExpected) return [...inspected, { ...base, code: 'service-forbids', severity: 'warning', fix: { layer: 'azure', add: [] } }];
+    return [
+      ...inspected,
+      {
+        ...base,
+        code: 'proxy-cannot-reach',
+        severity: 'warning',
+        values: { status: String(last.status) },
+        fix: { layer: 'firewall', add: [] },
+      },
+    ];
+  if (last.status === FORBIDDEN && isExpected)
+    return [
+      ...inspected,
+      { ...base, code: 'service-forbids', severity: 'warning', fix: { layer: 'azure', add: [] } },
+    ];
   return inspected;
 }
 
@@ -79,11 +145,20 @@ function portNamed(name: Name, port: number): Pick<Draft, 'values'> {
 
 /** A tunnel that still stands is not in the log yet; that the step which needs the name was done since tells as much. */
 function isHealed({ appliance }: RuleContext, stages: readonly string[], since: number): boolean {
-  return appliance.some((each) => each.event === 'stage-done' && each.at >= since && stages.includes(each.stage));
+  return appliance.some(
+    (each) => each.event === 'stage-done' && each.at >= since && stages.includes(each.stage),
+  );
 }
 
 /** Without the appliance's word: the same machine has asked since for a name that only a later stage needs. */
-function hasGoneOn(context: RuleContext, of: { readonly stages: readonly string[]; readonly client: string | null; readonly since: number }): boolean {
+function hasGoneOn(
+  context: RuleContext,
+  of: {
+    readonly stages: readonly string[];
+    readonly client: string | null;
+    readonly since: number;
+  },
+): boolean {
   // What is counted by name alone is of no one machine.
   if (context.appliance.length > 0 || of.client === null || of.stages.length === 0) return false;
   const own = firstStageOrder(of.stages);
@@ -106,7 +181,8 @@ function latestAsksOf(context: RuleContext): ReadonlyMap<string, readonly number
     const road = asked === null ? null : context.lookUp.roadOf(asked);
     if (road === null || road.stages.length === 0 || Number.isNaN(last.at)) continue;
     const order = firstStageOrder(road.stages);
-    const asks = made.get(client) ?? Array.from({ length: STAGES.length + 1 }, () => Number.NEGATIVE_INFINITY);
+    const asks =
+      made.get(client) ?? Array.from({ length: STAGES.length + 1 }, () => Number.NEGATIVE_INFINITY);
     asks[order] = Math.max(asks[order] ?? Number.NEGATIVE_INFINITY, last.at);
     made.set(client, asks);
   }
@@ -114,25 +190,54 @@ function latestAsksOf(context: RuleContext): ReadonlyMap<string, readonly number
   return made;
 }
 
-function bypassMissing({ lookUp, appliance }: RuleContext, name: Name, { actor }: ToldActor): Pick<Draft, 'code' | 'fix' | 'values' | 'sentence'> {
+function bypassMissing(
+  { lookUp, appliance }: RuleContext,
+  name: Name,
+  { actor }: ToldActor,
+): Pick<Draft, 'code' | 'fix' | 'values' | 'sentence'> {
   const layers = lookUp.plan.layers;
   if (actor === 'system') {
-    return { code: 'system-bypass-missing', fix: { layer: 'system-bypass', add: entriesFor('wininet', layers['system-bypass'].bypass, name) } };
+    return {
+      code: 'system-bypass-missing',
+      fix: {
+        layer: 'system-bypass',
+        add: entriesFor('wininet', layers['system-bypass'].bypass, name),
+      },
+    };
   }
   // The browser's account has exceptions of its own, which no layer of the plan holds: nothing is proposed to be written.
-  if (actor === 'user') return { code: 'user-bypass-missing', fix: { layer: 'system-bypass', add: [] } };
-  const settings = appliance.findLast((each) => each.event === 'settings' && each.actor === 'configuration-manager');
+  if (actor === 'user')
+    return { code: 'user-bypass-missing', fix: { layer: 'system-bypass', add: [] } };
+  const settings = appliance.findLast(
+    (each) => each.event === 'settings' && each.actor === 'configuration-manager',
+  );
   const add = entriesFor('configuration-manager', layers['configuration-manager'].bypass, name);
-  if (settings?.bypassListEnabled === false) return { code: 'bypass-list-not-shown', fix: { layer: 'configuration-manager', add: [], enableBypassList: true } };
-  if (actor !== 'unknown') return { code: 'manager-bypass-missing', fix: { layer: 'configuration-manager', add } };
+  if (settings?.bypassListEnabled === false)
+    return {
+      code: 'bypass-list-not-shown',
+      fix: { layer: 'configuration-manager', add: [], enableBypassList: true },
+    };
+  if (actor !== 'unknown')
+    return { code: 'manager-bypass-missing', fix: { layer: 'configuration-manager', add } };
   const system = entriesFor('wininet', layers['system-bypass'].bypass, name).join(', ');
-  return { code: 'manager-bypass-missing', sentence: 'finding.unknown-bypass-missing', values: { system }, fix: { layer: 'configuration-manager', add } };
+  return {
+    code: 'manager-bypass-missing',
+    sentence: 'finding.unknown-bypass-missing',
+    values: { system },
+    fix: { layer: 'configuration-manager', add },
+  };
 }
 
 /** The planned entries of a layer that bypass this name, as that layer's program reads them. */
-function entriesFor(dialect: 'wininet' | 'configuration-manager', planned: readonly string[], name: Name): string[] {
+function entriesFor(
+  dialect: 'wininet' | 'configuration-manager',
+  planned: readonly string[],
+  name: Name,
+): string[] {
   const target = { scheme: 'https', host: name, port: 443 };
-  return planned.filter((entry) => DIALECTS[dialect].parse([entry]).decide(target).road === 'direct');
+  return planned.filter(
+    (entry) => DIALECTS[dialect].parse([entry]).decide(target).road === 'direct',
+  );
 }
 
 type Base = Pick<Draft, 'name' | 'client' | 'seen' | 'actor' | 'confidence'>;
@@ -140,20 +245,57 @@ type Base = Pick<Draft, 'name' | 'client' | 'seen' | 'actor' | 'confidence'>;
 /** The proxy went to one address, and the client's resolver says another. */
 function resolvedOtherwise({ dns }: RuleContext, last: ProxyGroup, base: Base): Draft[] {
   const { server } = last;
-  const answers = dns.filter((each) => each.client === last.client && each.name === last.name && each.addresses.length > 0).at(-1)?.addresses ?? [];
+  const answers =
+    dns
+      .filter(
+        (each) =>
+          each.client === last.client && each.name === last.name && each.addresses.length > 0,
+      )
+      .at(-1)?.addresses ?? [];
   if (server === null || answers.length === 0 || answers.includes(server)) return [];
-  return [{ ...base, code: 'proxy-resolves-otherwise', severity: 'info', confidence: 'high', values: { server, addresses: answers.join(', ') }, fix: { layer: 'dns', add: [] } }];
+  return [
+    {
+      ...base,
+      code: 'proxy-resolves-otherwise',
+      severity: 'info',
+      confidence: 'high',
+      values: { server, addresses: answers.join(', ') },
+      fix: { layer: 'dns', add: [] },
+    },
+  ];
 }
 
 /** A tunnel's inside shows in the log only when the proxy opens it. */
-function inspectedName(group: readonly ProxyGroup[], road: PlannedRoad | null, base: Base): Draft[] {
+function inspectedName(
+  group: readonly ProxyGroup[],
+  road: PlannedRoad | null,
+  base: Base,
+): Draft[] {
   const inspected = group.filter((each) => each.isInspected === true);
   if (inspected.length === 0 || road === null) return [];
-  return [{ ...base, seen: inspected, code: 'proxy-inspects-tls', severity: 'warning', confidence: 'high', fix: { layer: 'proxy-allow', add: [] } }];
+  return [
+    {
+      ...base,
+      seen: inspected,
+      code: 'proxy-inspects-tls',
+      severity: 'warning',
+      confidence: 'high',
+      fix: { layer: 'proxy-allow', add: [] },
+    },
+  ];
 }
 
 function internalName(last: ProxyGroup, seen: readonly ProxyGroup[]): Draft {
-  return { code: 'internal-name-at-proxy', severity: 'info', confidence: 'medium', name: last.name, actor: 'unknown', client: clientOf(last.client), fix: { layer: 'system-bypass', add: [] }, seen };
+  return {
+    code: 'internal-name-at-proxy',
+    severity: 'info',
+    confidence: 'medium',
+    name: last.name,
+    actor: 'unknown',
+    client: clientOf(last.client),
+    fix: { layer: 'system-bypass', add: [] },
+    seen,
+  };
 }
 
 function isInternal(name: Name): boolean {

@@ -32,7 +32,10 @@ const MOST_LINES = 200;
 const SQUID_SHARE = 0.9;
 
 /** null when the format is not known. */
-export async function chooseFormat(head: Buffer, settings: ScanSettings): Promise<ChosenFormat | null> {
+export async function chooseFormat(
+  head: Buffer,
+  settings: ScanSettings,
+): Promise<ChosenFormat | null> {
   const lines = head
     .toString('utf8')
     .split(/\r?\n/)
@@ -41,7 +44,8 @@ export async function chooseFormat(head: Buffer, settings: ScanSettings): Promis
   // The last line may be cut.
   if (lines.length > 1) lines.pop();
   const { format, declared = [] } = settings;
-  if (format === SQUID || (format === null && declared.length === 0 && isSquid(lines))) return squidFormat(settings);
+  if (format === SQUID || (format === null && declared.length === 0 && isSquid(lines)))
+    return squidFormat(settings);
   const { detectFormat, findFormat, FORMATS } = await import('../formats.ts');
   if (format !== null) {
     const named = findFormat(format);
@@ -59,22 +63,33 @@ export async function formatById(id: string, settings: ScanSettings): Promise<Ch
 }
 
 function isSquid(lines: readonly string[]): boolean {
-  const known = lines.filter((line) => readSquidNative(line, { file: '', line: 1 }) !== undefined).length;
+  const known = lines.filter(
+    (line) => readSquidNative(line, { file: '', line: 1 }) !== undefined,
+  ).length;
   return known > 0 && known >= lines.length * SQUID_SHARE;
 }
 
 function squidFormat({ range }: ScanSettings): ChosenFormat {
-  return { id: SQUID, isSplittable: true, createScanner: (interest) => createSquidScanner({ interest, range }) };
+  return {
+    id: SQUID,
+    isSplittable: true,
+    createScanner: (interest) => createSquidScanner({ interest, range }),
+  };
 }
 
-function textFormat(format: LogFormat, of: { readonly settings: ScanSettings; readonly others: readonly LogFormat[] }): ChosenFormat {
+function textFormat(
+  format: LogFormat,
+  of: { readonly settings: ScanSettings; readonly others: readonly LogFormat[] },
+): ChosenFormat {
   const { settings, others } = of;
   return {
     id: format.id,
     // With other formats mixed in, lines may need those before them.
     isSplittable: !IN_ORDER.includes(format.id) && others.length === 0,
     createScanner: (interest) => {
-      const readers = [format, ...others.filter((each) => each !== format)].map((each) => each.create(settings));
+      const readers = [format, ...others.filter((each) => each !== format)].map((each) =>
+        each.create(settings),
+      );
       return createTextScanner({ readers, interest, range: settings.range });
     },
   };

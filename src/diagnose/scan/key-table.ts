@@ -62,7 +62,15 @@ interface SquidKernel {
 
 function startKernel(): SquidKernel {
   const { memory, functionOf } = startProgram(Buffer.from(SQUID_KERNEL, 'base64'), FIRST_PAGES);
-  return { memory, split: functionOf('split'), scan: functionOf('scan'), absorb: functionOf('absorb'), add: functionOf('add'), settle: functionOf('settle'), flagOf: functionOf('flagOf') };
+  return {
+    memory,
+    split: functionOf('split'),
+    scan: functionOf('scan'),
+    absorb: functionOf('absorb'),
+    add: functionOf('add'),
+    settle: functionOf('settle'),
+    flagOf: functionOf('flagOf'),
+  };
 }
 
 /** Bytes in the kernel's memory. */
@@ -139,7 +147,8 @@ export class KeyTable {
       // The end of a long one marks as much, and more.
       const bytes = Buffer.from(mark, 'latin1').subarray(-MARK_BYTES);
       this.#view.setInt32(MARK_LENGTHS + index * 4, bytes.length, true);
-      for (const [place, byte] of bytes.entries()) this.#bytes[MARKS + index * MARK_BYTES + place] = byte | LOWER_CASE;
+      for (const [place, byte] of bytes.entries())
+        this.#bytes[MARKS + index * MARK_BYTES + place] = byte | LOWER_CASE;
     }
   }
 
@@ -163,7 +172,12 @@ export class KeyTable {
   records(): number[] {
     const records: number[] = [];
     for (const { start, length } of this.#usedBlocks()) {
-      for (let at = start; at < start + length; at += this.#view.getInt32(at + RECORD_HEAD + RECORD.size, true)) records.push(at + RECORD_HEAD);
+      for (
+        let at = start;
+        at < start + length;
+        at += this.#view.getInt32(at + RECORD_HEAD + RECORD.size, true)
+      )
+        records.push(at + RECORD_HEAD);
     }
     return records;
   }
@@ -192,7 +206,13 @@ export class KeyTable {
   /** Of the key that STATE and KEY describe. */
   describedPieces(): KeyPieces {
     const lengthAt = (at: number): number => this.#view.getInt32(STATE.lengths + at, true);
-    return this.#readPieces(KEY, { kind: this.#view.getInt32(STATE.kind, true), result: lengthAt(0), request: lengthAt(4), client: lengthAt(8), peer: lengthAt(12) });
+    return this.#readPieces(KEY, {
+      kind: this.#view.getInt32(STATE.kind, true),
+      result: lengthAt(0),
+      request: lengthAt(4),
+      client: lengthAt(8),
+      peer: lengthAt(12),
+    });
   }
 
   /** `locate`: from a part and a line of it to where the line is found. */
@@ -200,7 +220,10 @@ export class KeyTable {
     const view = this.#view;
     const momentAt = (place: number): Moment => ({
       at: view.getFloat64(place, true),
-      evidence: locate(view.getInt32(place + EVIDENCE_PART, true), view.getInt32(place + EVIDENCE_LINE, true)),
+      evidence: locate(
+        view.getInt32(place + EVIDENCE_PART, true),
+        view.getInt32(place + EVIDENCE_LINE, true),
+      ),
     });
     const evidence: Moment[] = [];
     const start = record + RECORD.evidence;
@@ -246,11 +269,25 @@ export class KeyTable {
     }
   }
 
-  #readPieces(place: number, of: { readonly kind: number; readonly result: number; readonly request: number; readonly client: number; readonly peer: number }): KeyPieces {
+  #readPieces(
+    place: number,
+    of: {
+      readonly kind: number;
+      readonly result: number;
+      readonly request: number;
+      readonly client: number;
+      readonly peer: number;
+    },
+  ): KeyPieces {
     const { result, request, client, peer, rest } = PIECES;
     // Most are short, and a piece of a text keeps the whole text in memory.
-    const text = this.#bytes.toString('latin1', place, place + ((of.kind & (WITH_CLIENT | WITH_REST)) === 0 ? NAME_KEY : WHOLE_KEY));
-    const piece = (at: { readonly place: number }, length: number): string => text.slice(at.place, at.place + length);
+    const text = this.#bytes.toString(
+      'latin1',
+      place,
+      place + ((of.kind & (WITH_CLIENT | WITH_REST)) === 0 ? NAME_KEY : WHOLE_KEY),
+    );
+    const piece = (at: { readonly place: number }, length: number): string =>
+      text.slice(at.place, at.place + length);
     const held = piece(request, Math.min(of.request, request.room));
     const hasClient = (of.kind & WITH_CLIENT) !== 0;
     return {
@@ -266,7 +303,11 @@ export class KeyTable {
     const keys = this.#view.getInt32(STATE.keys, true);
     if (keys >= MOST_KEYS) return false;
     if (keys >= this.#slots / 2) this.#moveSlots(this.#slots * 4);
-    if (this.#view.getInt32(STATE.recordStart, true) + LONGEST_RECORD > this.#view.getInt32(STATE.recordsEnd, true)) this.#takeBlock();
+    if (
+      this.#view.getInt32(STATE.recordStart, true) + LONGEST_RECORD >
+      this.#view.getInt32(STATE.recordsEnd, true)
+    )
+      this.#takeBlock();
     return true;
   }
 
@@ -293,7 +334,11 @@ export class KeyTable {
 
   #usedBlocks(): readonly { readonly start: number; readonly length: number }[] {
     const used = this.#view.getInt32(STATE.recordStart, true);
-    return this.#blocks.map((block, index) => (index === this.#blocks.length - 1 ? { start: block.start, length: used - block.start } : block));
+    return this.#blocks.map((block, index) =>
+      index === this.#blocks.length - 1
+        ? { start: block.start, length: used - block.start }
+        : block,
+    );
   }
 
   /** Room that holds zeros, at the beginning of a cache line. */

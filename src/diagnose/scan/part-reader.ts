@@ -26,7 +26,11 @@ export function scanPart(file: number, part: FilePart, scanner: Scanner): void {
   // The end of its last line, and a line break behind.
   const buffer = scanner.room(part.partBytes + LONGEST_LINE + 2);
   const end = Math.min(partEnd - from, readFully(file, buffer, { from, to: partEnd, held: 0 }));
-  let held = readFully(file, buffer, { from, to: Math.min(partEnd + FIRST_LOOK, part.size), held: end });
+  let held = readFully(file, buffer, {
+    from,
+    to: Math.min(partEnd + FIRST_LOOK, part.size),
+    held: end,
+  });
   scanner.beginPart(part.index);
   const first = start === 0 ? 0 : afterNewLine(buffer, 0, held);
   if (first >= end) return;
@@ -53,7 +57,11 @@ function afterNewLine(buffer: Buffer, from: number, held: number): number {
 }
 
 /** Reads on behind what is held; gives what is held then. */
-function readFully(file: number, buffer: Buffer, at: { readonly from: number; readonly to: number; readonly held: number }): number {
+function readFully(
+  file: number,
+  buffer: Buffer,
+  at: { readonly from: number; readonly to: number; readonly held: number },
+): number {
   let { held } = at;
   while (at.from + held < at.to) {
     const read = readSync(file, buffer, held, at.to - at.from - held, at.from + held);

@@ -22,7 +22,10 @@ export interface ScanRange {
   readonly until: number;
 }
 
-export const ALL_TIMES: ScanRange = { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+export const ALL_TIMES: ScanRange = {
+  since: Number.NEGATIVE_INFINITY,
+  until: Number.POSITIVE_INFINITY,
+};
 
 /** From a line of a part to a line of the file. */
 export type Locate = (part: number, line: number) => Evidence;
@@ -66,9 +69,14 @@ export function createCounts(): ScanCounts {
   return { lines: 0, bytes: 0, unreadable: 0, outside: 0, examples: [] };
 }
 
-export function noteUnreadable(counts: ScanCounts, at: { part: number; line: number }, text: string): void {
+export function noteUnreadable(
+  counts: ScanCounts,
+  at: { part: number; line: number },
+  text: string,
+): void {
   counts.unreadable += 1;
-  if (counts.examples.length < MOST_EXAMPLES) counts.examples.push({ ...at, text: text.slice(0, EXAMPLE_LENGTH) });
+  if (counts.examples.length < MOST_EXAMPLES)
+    counts.examples.push({ ...at, text: text.slice(0, EXAMPLE_LENGTH) });
 }
 
 export function isOutside(at: number, { since, until }: ScanRange): boolean {

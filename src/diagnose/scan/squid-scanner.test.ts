@@ -14,7 +14,8 @@ const SOME: Interest = {
   marks: ['example.com'],
   isOfInterest: (name) => name.endsWith('.example.com'),
   reduce: (seen) => {
-    if (seen.kind !== 'proxy' || seen.client === '10.1.1.10' || SOME.isOfInterest(seen.name)) return seen;
+    if (seen.kind !== 'proxy' || seen.client === '10.1.1.10' || SOME.isOfInterest(seen.name))
+      return seen;
     return { ...seen, client: '*', server: null };
   },
 };
@@ -29,48 +30,118 @@ function scanText(scanner: Scanner, text: string): { tally: object; counts: obje
 }
 
 function flat(tally: Tally): object {
-  return { groups: [...tally.groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)), dropped: tally.dropped };
+  return {
+    groups: [...tally.groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)),
+    dropped: tally.dropped,
+  };
 }
 
-function expectSame(text: string, interest: Interest, range = { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }): void {
-  expect(scanText(createSquidScanner({ interest, range }), text)).toEqual(scanText(createTextScanner({ readers: [readSquidNative], interest, range }), text));
+function expectSame(
+  text: string,
+  interest: Interest,
+  range = { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY },
+): void {
+  expect(scanText(createSquidScanner({ interest, range }), text)).toEqual(
+    scanText(createTextScanner({ readers: [readSquidNative], interest, range }), text),
+  );
 }
 
 /** A request longer than 64 bytes is kept in two pieces, one longer than 128 is read as text. */
-const LONG_NAMES = [`${'p'.repeat(40)}.q.example.com`, `${'p'.repeat(40)}.r.example.com`, `${'p'.repeat(60)}.${'q'.repeat(40)}.example.net`, `${'p'.repeat(60)}.${'q'.repeat(60)}.example.com`];
-const names = fc.constantFrom('a.example.com', 'B.Example.COM', 'b.example.com', 'login.example.org', 'www.example.net', 'x.example.com.evil.test', ...LONG_NAMES);
+const LONG_NAMES = [
+  `${'p'.repeat(40)}.q.example.com`,
+  `${'p'.repeat(40)}.r.example.com`,
+  `${'p'.repeat(60)}.${'q'.repeat(40)}.example.net`,
+  `${'p'.repeat(60)}.${'q'.repeat(60)}.example.com`,
+];
+const names = fc.constantFrom(
+  'a.example.com',
+  'B.Example.COM',
+  'b.example.com',
+  'login.example.org',
+  'www.example.net',
+  'x.example.com.evil.test',
+  ...LONG_NAMES,
+);
 const requests = fc.oneof(
   names.map((name) => `CONNECT ${name}:443`),
-  fc.tuple(names, fc.constantFrom('/', '/p/q?r=//s', '?q', ':8080/x', '')).map(([name, rest]) => `GET http://${name}${rest}`),
-  fc.constantFrom('- error:invalid-request', 'CONNECT [2001:db8::1]:443', 'CONNECT a.example.com', 'GET cache_object://h/x', 'N error:transaction-end-before-headers', 'GET /x//y/z'),
+  fc
+    .tuple(names, fc.constantFrom('/', '/p/q?r=//s', '?q', ':8080/x', ''))
+    .map(([name, rest]) => `GET http://${name}${rest}`),
+  fc.constantFrom(
+    '- error:invalid-request',
+    'CONNECT [2001:db8::1]:443',
+    'CONNECT a.example.com',
+    'GET cache_object://h/x',
+    'N error:transaction-end-before-headers',
+    'GET /x//y/z',
+  ),
 );
 const lines = fc
   .tuple(
     fc.integer({ min: 1_700_000_000_000, max: 1_700_000_000_020 }),
-    fc.constantFrom('10.1.1.10', '10.1.1.11', '2001:db8::7', '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff%a-very-long-zone'),
-    fc.constantFrom('TCP_TUNNEL/200', 'TCP_DENIED/403', 'NONE_NONE/503', 'TCP_MISS/304', 'TCP_DENIED/407', 'TCP_TUNNEL_ABORTED/200', 'NONE_NONE/000', 'TCP_REFRESH_FAIL_OLD_ERR_ABORTED/200'),
+    fc.constantFrom(
+      '10.1.1.10',
+      '10.1.1.11',
+      '2001:db8::7',
+      '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff%a-very-long-zone',
+    ),
+    fc.constantFrom(
+      'TCP_TUNNEL/200',
+      'TCP_DENIED/403',
+      'NONE_NONE/503',
+      'TCP_MISS/304',
+      'TCP_DENIED/407',
+      'TCP_TUNNEL_ABORTED/200',
+      'NONE_NONE/000',
+      'TCP_REFRESH_FAIL_OLD_ERR_ABORTED/200',
+    ),
     fc.nat(1e6),
     requests,
-    fc.constantFrom('HIER_DIRECT/192.0.2.1', 'HIER_DIRECT/192.0.2.2', 'HIER_NONE/-', `TIMEOUT_FIRSTUP_PARENT/${'p'.repeat(60)}.example.net`),
+    fc.constantFrom(
+      'HIER_DIRECT/192.0.2.1',
+      'HIER_DIRECT/192.0.2.2',
+      'HIER_NONE/-',
+      `TIMEOUT_FIRSTUP_PARENT/${'p'.repeat(60)}.example.net`,
+    ),
   )
-  .map(([at, client, result, size, request, peer]) => `${String(Math.floor(at / 1000))}.${String(at % 1000).padStart(3, '0')}     12 ${client} ${result} ${String(size)} ${request} - ${peer} -`);
+  .map(
+    ([at, client, result, size, request, peer]) =>
+      `${String(Math.floor(at / 1000))}.${String(at % 1000).padStart(3, '0')}     12 ${client} ${result} ${String(size)} ${request} - ${peer} -`,
+  );
 
 describe('the bytes are read as the text is', () => {
   test('for any log of this format', () => {
     fc.assert(
-      fc.property(fc.array(lines, { maxLength: 60 }), fc.boolean(), fc.boolean(), (all, isSome, hasEnd) => {
-        expectSame(all.join('\n') + (hasEnd ? '\n' : ''), isSome ? SOME : EVERYTHING);
-      }),
+      fc.property(
+        fc.array(lines, { maxLength: 60 }),
+        fc.boolean(),
+        fc.boolean(),
+        (all, isSome, hasEnd) => {
+          expectSame(all.join('\n') + (hasEnd ? '\n' : ''), isSome ? SOME : EVERYTHING);
+        },
+      ),
       { numRuns: 200 },
     );
   });
 
   test('for any log with bytes changed, lost and added', () => {
-    const edits = fc.array(fc.tuple(fc.nat(), fc.constantFrom(0, 10, 13, 32, 9, 47, 58, 45, 65, 48, 0xc2, 0xa0, 0xff, -1), fc.boolean()), { minLength: 1, maxLength: 8 });
+    const edits = fc.array(
+      fc.tuple(
+        fc.nat(),
+        fc.constantFrom(0, 10, 13, 32, 9, 47, 58, 45, 65, 48, 0xc2, 0xa0, 0xff, -1),
+        fc.boolean(),
+      ),
+      { minLength: 1, maxLength: 8 },
+    );
     fc.assert(
       fc.property(fc.array(lines, { minLength: 1, maxLength: 20 }), edits, (all, changes) => {
         const bytes = [...Buffer.from(all.join('\n'))];
-        for (const [place, byte, isInsert] of changes) bytes.splice(place % bytes.length, byte < 0 || !isInsert ? 1 : 0, ...(byte < 0 ? [] : [byte]));
+        for (const [place, byte, isInsert] of changes)
+          bytes.splice(
+            place % bytes.length,
+            byte < 0 || !isInsert ? 1 : 0,
+            ...(byte < 0 ? [] : [byte]),
+          );
         expectSame(Buffer.from(bytes).toString('latin1'), SOME);
         expectSame(Buffer.from(bytes).toString('utf8'), EVERYTHING);
       }),
@@ -105,16 +176,35 @@ test('a thread that began before it was known who matters gives what reading all
     clients: ['10.1.1.10'],
     marks: ['vault.azure.net', 'example.net'],
     isOfInterest: isPrivate,
-    reduce: (seen) => (seen.kind !== 'proxy' || seen.client === '10.1.1.10' || isPrivate(seen.name) ? seen : { ...seen, client: '*', server: null }),
+    reduce: (seen) =>
+      seen.kind !== 'proxy' || seen.client === '10.1.1.10' || isPrivate(seen.name)
+        ? seen
+        : { ...seen, client: '*', server: null },
   });
-  const azure = lines.map((line) => line.replace('a.example.com', 'v.vault.azure.net').replace('b.example.com', 'open.blob.core.windows.net'));
-  const log = fc.array(fc.oneof({ weight: 9, arbitrary: azure }, fc.constantFrom('nonsense', '', '1700000000.000 -1 10.1.1.12 TCP_MISS/200 1 GET http://v.vault.azure.net/ - X/- -')), {
-    minLength: 1,
-    maxLength: 40,
-  });
+  const azure = lines.map((line) =>
+    line
+      .replace('a.example.com', 'v.vault.azure.net')
+      .replace('b.example.com', 'open.blob.core.windows.net'),
+  );
+  const log = fc.array(
+    fc.oneof(
+      { weight: 9, arbitrary: azure },
+      fc.constantFrom(
+        'nonsense',
+        '',
+        '1700000000.000 -1 10.1.1.12 TCP_MISS/200 1 GET http://v.vault.azure.net/ - X/- -',
+      ),
+    ),
+    {
+      minLength: 1,
+      maxLength: 40,
+    },
+  );
   fc.assert(
     fc.property(log, log, fc.boolean(), (before, after, isGuessed) => {
-      const interest = planned((name) => name === 'v.vault.azure.net' || (!isGuessed && name === 'www.example.net'));
+      const interest = planned(
+        (name) => name === 'v.vault.azure.net' || (!isGuessed && name === 'www.example.net'),
+      );
       const read = (scanner: Scanner, part: number, text: string): void => {
         scanner.beginPart(part);
         scanner.scan(Buffer.from(text), 0, Buffer.byteLength(text));
@@ -137,14 +227,33 @@ test('a thread that began before it was known who matters gives what reading all
 });
 
 test('a log that came from Windows, with empty lines, keeps its line numbers', () => {
-  const line = '1700762400.123   5012 10.1.1.10 TCP_DENIED/403 6042 CONNECT a.example.com:443 - HIER_NONE/- text/html';
-  const { tally, counts } = scanText(createSquidScanner({ interest: EVERYTHING }), `\r\n${line}\r\nnonsense\r\n\r\n${line}\r\n`);
-  expect(counts).toMatchObject({ lines: 3, unreadable: 1, examples: [{ line: 3, text: 'nonsense' }] });
-  expect(tally).toMatchObject({ groups: [[expect.any(String), { count: 2, evidence: [{ evidence: { line: 2 } }, { evidence: { line: 5 } }] }]] });
+  const line =
+    '1700762400.123   5012 10.1.1.10 TCP_DENIED/403 6042 CONNECT a.example.com:443 - HIER_NONE/- text/html';
+  const { tally, counts } = scanText(
+    createSquidScanner({ interest: EVERYTHING }),
+    `\r\n${line}\r\nnonsense\r\n\r\n${line}\r\n`,
+  );
+  expect(counts).toMatchObject({
+    lines: 3,
+    unreadable: 1,
+    examples: [{ line: 3, text: 'nonsense' }],
+  });
+  expect(tally).toMatchObject({
+    groups: [
+      [
+        expect.any(String),
+        { count: 2, evidence: [{ evidence: { line: 2 } }, { evidence: { line: 5 } }] },
+      ],
+    ],
+  });
 });
 
 test('many names make the table grow and lose nothing', () => {
-  const all = Array.from({ length: 20_000 }, (_, at) => `1700762400.123 1 10.1.1.11 TCP_TUNNEL/200 1 CONNECT h${String(at % 10_000)}.example.net:443 - HIER_DIRECT/192.0.2.1 -`);
+  const all = Array.from(
+    { length: 20_000 },
+    (_, at) =>
+      `1700762400.123 1 10.1.1.11 TCP_TUNNEL/200 1 CONNECT h${String(at % 10_000)}.example.net:443 - HIER_DIRECT/192.0.2.1 -`,
+  );
   const scanner = createSquidScanner({ interest: SOME });
   scanText(scanner, all.join('\n'));
   const groups = [...scanner.finish(LOCATE).groups.values()];

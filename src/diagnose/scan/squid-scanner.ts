@@ -10,10 +10,39 @@ import { readSquidNative, tellRequest } from '../readers/squid-native.ts';
 import type { SquidResult } from '../readers/squid-verdict.ts';
 import type { ProxySighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
-import { addGroup, addSighting, ANY_CLIENT, createTally, locateTally, type Counted, type ProxyGroup, type Tally } from '../tally/tally.ts';
-import { DETAILED, DONE, NAMELESS, NEW_KEY, REACHED_SERVER, STATE, WINDOW_BYTES, WITH_CLIENT } from './kernel-layout.ts';
+import {
+  addGroup,
+  addSighting,
+  ANY_CLIENT,
+  createTally,
+  locateTally,
+  type Counted,
+  type ProxyGroup,
+  type Tally,
+} from '../tally/tally.ts';
+import {
+  DETAILED,
+  DONE,
+  NAMELESS,
+  NEW_KEY,
+  REACHED_SERVER,
+  STATE,
+  WINDOW_BYTES,
+  WITH_CLIENT,
+} from './kernel-layout.ts';
 import { KeyTable, type KeyPieces } from './key-table.ts';
-import { ALL_TIMES, createCounts, isOutside, LONGEST_LINE, noteUnreadable, partFile, type Locate, type PackedCounts, type Scanner, type ScanRange } from './scanner.ts';
+import {
+  ALL_TIMES,
+  createCounts,
+  isOutside,
+  LONGEST_LINE,
+  noteUnreadable,
+  partFile,
+  type Locate,
+  type PackedCounts,
+  type Scanner,
+  type ScanRange,
+} from './scanner.ts';
 
 export interface SquidScannerOptions {
   readonly interest: Interest;
@@ -102,7 +131,8 @@ class SquidScanner implements Scanner {
       if (seen === null || seen === undefined || this.#table.isUnused(record)) continue;
       // What is counted by name alone is of any client and server.
       const reduced = seen.client === ANY_CLIENT ? seen : this.#interest.reduce(seen);
-      if (reduced.kind === 'proxy') addGroup(tally, groupOf(reduced, this.#table.countsOf(record, locate)));
+      if (reduced.kind === 'proxy')
+        addGroup(tally, groupOf(reduced, this.#table.countsOf(record, locate)));
     }
     return tally;
   }
@@ -116,8 +146,13 @@ class SquidScanner implements Scanner {
     for (const group of tally.groups.values()) {
       if (group.kind !== 'proxy') continue;
       // What was read before it was known who matters is more than needed.
-      const reduced = this.#interest.reduce({ ...group, at: group.first, evidence: group.last.evidence });
-      if (reduced.kind === 'proxy') addGroup(this.#tally, { ...group, client: reduced.client, server: reduced.server });
+      const reduced = this.#interest.reduce({
+        ...group,
+        at: group.first,
+        evidence: group.last.evidence,
+      });
+      if (reduced.kind === 'proxy')
+        addGroup(this.#tally, { ...group, client: reduced.client, server: reduced.server });
     }
     if (keys !== null) this.#tally.dropped += this.#table.absorb(keys, () => this.#addKey());
     return !this.#table.disagrees;
@@ -133,7 +168,9 @@ class SquidScanner implements Scanner {
   /** Within a range of time, whether a key names anybody matters for the count of lines outside: then each is asked about. */
   #attend({ clients, marks }: Interest): void {
     this.#table.flagClients(clients);
-    this.#table.setMarks(this.#range.since === ALL_TIMES.since && this.#range.until === ALL_TIMES.until ? marks : null);
+    this.#table.setMarks(
+      this.#range.since === ALL_TIMES.since && this.#range.until === ALL_TIMES.until ? marks : null,
+    );
   }
 
   /** Lines in the kernel's memory, where the byte at `end` is ours too. */
@@ -215,7 +252,8 @@ class SquidScanner implements Scanner {
       const text = bytes.toString('utf8', from, Math.min(last, from + LONGEST_LINE));
       const seen = to - from > LONGEST_LINE ? undefined : this.#readText(text);
       this.#counts.lines += 1;
-      if (seen === undefined) noteUnreadable(this.#counts, { part: this.#part, line: this.#line + 1 }, text);
+      if (seen === undefined)
+        noteUnreadable(this.#counts, { part: this.#part, line: this.#line + 1 }, text);
       else if (seen !== null && isOutside(seen.at, this.#range)) this.#counts.outside += 1;
       else if (seen !== null) addSighting(this.#tally, this.#interest.reduce(seen));
     }
@@ -231,7 +269,10 @@ class RequestReader {
   readonly #results = new Map<string, Pick<SquidResult, 'tag' | 'status'> | null>();
 
   /** null: it names nobody; undefined: it is of no line of this format. */
-  read(kind: number, { result, request, client, peer }: KeyPieces): ProxySighting | null | undefined {
+  read(
+    kind: number,
+    { result, request, client, peer }: KeyPieces,
+  ): ProxySighting | null | undefined {
     const told = this.#readResult(result);
     if (told === null) return undefined;
     const blank = request.indexOf(' ');
@@ -245,7 +286,18 @@ class RequestReader {
     if (said === null) return null;
     const { name, port, verdict, status, isInspected } = said;
     // What is counted by name alone is of any client and server.
-    const seen: ProxySighting = { kind: 'proxy', at: 0, evidence: NOWHERE, client: client ?? ANY_CLIENT, bytes: 0, name, port, verdict, status, server: client === null ? null : server };
+    const seen: ProxySighting = {
+      kind: 'proxy',
+      at: 0,
+      evidence: NOWHERE,
+      client: client ?? ANY_CLIENT,
+      bytes: 0,
+      name,
+      port,
+      verdict,
+      status,
+      server: client === null ? null : server,
+    };
     return isInspected === true ? { ...seen, isInspected } : seen;
   }
 
@@ -260,8 +312,24 @@ class RequestReader {
 }
 
 /** One shape for all: what looks at them is quicker. */
-function groupOf({ kind, client, name, port, verdict, status, server, isInspected }: ProxySighting, { count, bytes, first, last, evidence }: Counted): ProxyGroup {
-  const group = { kind, client, name, port, verdict, status, server, count, bytes, first, last, evidence };
+function groupOf(
+  { kind, client, name, port, verdict, status, server, isInspected }: ProxySighting,
+  { count, bytes, first, last, evidence }: Counted,
+): ProxyGroup {
+  const group = {
+    kind,
+    client,
+    name,
+    port,
+    verdict,
+    status,
+    server,
+    count,
+    bytes,
+    first,
+    last,
+    evidence,
+  };
   return isInspected === true ? { ...group, isInspected } : group;
 }
 

@@ -4,7 +4,10 @@
 declare const WebAssembly: {
   readonly Memory: new (size: { readonly initial: number }) => WasmMemory;
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> };
+  readonly Instance: new (
+    module: object,
+    imports: object,
+  ) => { readonly exports: Readonly<Record<string, unknown>> };
 };
 
 export interface WasmMemory {
@@ -26,7 +29,9 @@ export const PAGE_BYTES = 65_536;
 /** A program whose functions take and give numbers, and whose memory is its import "m" "m". */
 export function startProgram(program: Uint8Array, pages: number): StartedProgram {
   const memory = new WebAssembly.Memory({ initial: pages });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(program), { m: { m: memory } });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(program), {
+    m: { m: memory },
+  });
   return {
     memory,
     functionOf: (name) => {

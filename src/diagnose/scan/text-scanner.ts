@@ -5,7 +5,16 @@ import { Buffer } from 'node:buffer';
 import type { LineReader, Sighting } from '../sighting.ts';
 import type { Interest } from '../tally/interest.ts';
 import { addSighting, createTally, locateTally, mergeTally } from '../tally/tally.ts';
-import { ALL_TIMES, createCounts, isOutside, LONGEST_LINE, noteUnreadable, partFile, type Scanner, type ScanRange } from './scanner.ts';
+import {
+  ALL_TIMES,
+  createCounts,
+  isOutside,
+  LONGEST_LINE,
+  noteUnreadable,
+  partFile,
+  type Scanner,
+  type ScanRange,
+} from './scanner.ts';
 
 export interface TextScannerOptions {
   /** Asked in turn; the one that knew the last line first, because a file rarely changes its format. */
@@ -17,7 +26,11 @@ export interface TextScannerOptions {
 const NEW_LINE = 10;
 const RETURN = 13;
 
-export function createTextScanner({ readers: given, interest: first, range = ALL_TIMES }: TextScannerOptions): Scanner {
+export function createTextScanner({
+  readers: given,
+  interest: first,
+  range = ALL_TIMES,
+}: TextScannerOptions): Scanner {
   let interest = first;
   const readers = [...given];
   const tally = createTally();
@@ -50,7 +63,12 @@ export function createTextScanner({ readers: given, interest: first, range = ALL
         const last = to > from && buffer[to - 1] === RETURN ? to - 1 : to;
         if (last > from) {
           counts.lines += 1;
-          if (last - from > LONGEST_LINE) noteUnreadable(counts, { part, line }, buffer.toString('utf8', from, from + LONGEST_LINE));
+          if (last - from > LONGEST_LINE)
+            noteUnreadable(
+              counts,
+              { part, line },
+              buffer.toString('utf8', from, from + LONGEST_LINE),
+            );
           else readLine(buffer.toString('utf8', from, last));
         }
         from = to + 1;
@@ -75,7 +93,11 @@ export function createTextScanner({ readers: given, interest: first, range = ALL
   };
 }
 
-function askReaders(readers: LineReader[], text: string, evidence: Sighting['evidence']): Sighting | null | undefined {
+function askReaders(
+  readers: LineReader[],
+  text: string,
+  evidence: Sighting['evidence'],
+): Sighting | null | undefined {
   for (const [index, reader] of readers.entries()) {
     const seen = reader(text, evidence);
     if (seen === undefined) continue;

@@ -25,7 +25,12 @@ export interface Label {
   depth: number;
 }
 
-const TYPE_NUMBER: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b };
+const TYPE_NUMBER: Readonly<Record<ValueType, number>> = {
+  i32: 0x7f,
+  i64: 0x7e,
+  f64: 0x7c,
+  v128: 0x7b,
+};
 const BLOCK = 0x02;
 const LOOP = 0x03;
 const IF = 0x04;
@@ -43,7 +48,11 @@ function emitAll(parts: readonly Code<ValueType | 'none'>[], out: number[], dept
 }
 
 /** An instruction with its operands before it. */
-function instruction<T extends ValueType | 'none'>(type: T, bytes: readonly number[], operands: readonly Code<ValueType>[]): Code<T> {
+function instruction<T extends ValueType | 'none'>(
+  type: T,
+  bytes: readonly number[],
+  operands: readonly Code<ValueType>[],
+): Code<T> {
   return code(type, (out, depth) => {
     emitAll(operands, out, depth);
     out.push(...bytes);
@@ -79,13 +88,16 @@ export const i32 = {
   low: unary<'i64', 'i32'>('i32', 0xa7),
   load: (at: I32, offset = 0): I32 => instruction('i32', [0x28, 0, ...leb(offset)], [at]),
   loadByte: (at: I32, offset = 0): I32 => instruction('i32', [0x2d, 0, ...leb(offset)], [at]),
-  store: (at: I32, value: I32, offset = 0): Statement => instruction('none', [0x36, 0, ...leb(offset)], [at, value]),
+  store: (at: I32, value: I32, offset = 0): Statement =>
+    instruction('none', [0x36, 0, ...leb(offset)], [at, value]),
   /** `yes` where the condition is not zero; both are worked out. */
-  select: (yes: I32, no: I32, condition: I32): I32 => instruction('i32', [0x1b], [yes, no, condition]),
+  select: (yes: I32, no: I32, condition: I32): I32 =>
+    instruction('i32', [0x1b], [yes, no, condition]),
 };
 
 export const i64 = {
-  of: (value: bigint): I64 => instruction('i64', [0x42, ...signedLeb(BigInt.asIntN(64, value))], []),
+  of: (value: bigint): I64 =>
+    instruction('i64', [0x42, ...signedLeb(BigInt.asIntN(64, value))], []),
   equal: binary<'i64', 'i32'>('i32', 0x51),
   differ: binary<'i64', 'i32'>('i32', 0x52),
   lowestBit: unary<'i64', 'i64'>('i64', 0x7a),
@@ -100,13 +112,15 @@ export const i64 = {
   shiftRight: binary<'i64', 'i64'>('i64', 0x88),
   from: unary<'i32', 'i64'>('i64', 0xad),
   load: (at: I32, offset = 0): I64 => instruction('i64', [0x29, 0, ...leb(offset)], [at]),
-  store: (at: I32, value: I64, offset = 0): Statement => instruction('none', [0x37, 0, ...leb(offset)], [at, value]),
+  store: (at: I32, value: I64, offset = 0): Statement =>
+    instruction('none', [0x37, 0, ...leb(offset)], [at, value]),
   /** The lower or the upper half of sixteen bytes. */
   half: (of: V128, which: 0 | 1): I64 => instruction('i64', [SIMD, 0x1d, which], [of]),
 };
 
 export const f64 = {
-  of: (value: number): F64 => instruction('f64', [0x44, ...new Uint8Array(new Float64Array([value]).buffer)], []),
+  of: (value: number): F64 =>
+    instruction('f64', [0x44, ...new Uint8Array(new Float64Array([value]).buffer)], []),
   equal: binary<'f64', 'i32'>('i32', 0x61),
   below: binary<'f64', 'i32'>('i32', 0x63),
   above: binary<'f64', 'i32'>('i32', 0x64),
@@ -114,17 +128,25 @@ export const f64 = {
   add: binary<'f64', 'f64'>('f64', 0xa0),
   from: unary<'i64', 'f64'>('f64', 0xba),
   load: (at: I32, offset = 0): F64 => instruction('f64', [0x2b, 0, ...leb(offset)], [at]),
-  store: (at: I32, value: F64, offset = 0): Statement => instruction('none', [0x39, 0, ...leb(offset)], [at, value]),
+  store: (at: I32, value: F64, offset = 0): Statement =>
+    instruction('none', [0x39, 0, ...leb(offset)], [at, value]),
 };
 
 /** Sixteen bytes at once. Comparisons give all bits of a byte, or none. */
 export const v128 = {
   load: (at: I32, offset = 0): V128 => instruction('v128', [SIMD, 0x00, 0, ...leb(offset)], [at]),
-  store: (at: I32, value: V128, offset = 0): Statement => instruction('none', [SIMD, 0x0b, 0, ...leb(offset)], [at, value]),
+  store: (at: I32, value: V128, offset = 0): Statement =>
+    instruction('none', [SIMD, 0x0b, 0, ...leb(offset)], [at, value]),
   /** The same byte sixteen times. */
-  bytes: (value: number): V128 => instruction('v128', [SIMD, 0x0c, ...Array.from({ length: 16 }, () => value & 255)], []),
+  bytes: (value: number): V128 =>
+    instruction('v128', [SIMD, 0x0c, ...Array.from({ length: 16 }, () => value & 255)], []),
   /** Two numbers of eight bytes, the lower first. */
-  of: (low: bigint, high: bigint): V128 => instruction('v128', [SIMD, 0x0c, ...new Uint8Array(new BigUint64Array([low, high]).buffer)], []),
+  of: (low: bigint, high: bigint): V128 =>
+    instruction(
+      'v128',
+      [SIMD, 0x0c, ...new Uint8Array(new BigUint64Array([low, high]).buffer)],
+      [],
+    ),
   equal: binary<'v128', 'v128'>('v128', SIMD, 0x23),
   /** As signed numbers. */
   below: binary<'v128', 'v128'>('v128', SIMD, 0x25),
@@ -163,7 +185,10 @@ export function loop(body: (start: Label) => readonly Statement[]): Statement {
   return enclose([LOOP, NO_VALUE], body);
 }
 
-function enclose(opening: readonly number[], body: (label: Label) => readonly Statement[]): Statement {
+function enclose(
+  opening: readonly number[],
+  body: (label: Label) => readonly Statement[],
+): Statement {
   const label: Label = { depth: 0 };
   const parts = body(label);
   return code('none', (out, depth) => {
@@ -185,7 +210,11 @@ export function leaveIf(label: Label, condition: I32): Statement {
   });
 }
 
-export function when(condition: I32, yes: readonly Statement[], no: readonly Statement[] = []): Statement {
+export function when(
+  condition: I32,
+  yes: readonly Statement[],
+  no: readonly Statement[] = [],
+): Statement {
   return code('none', (out, depth) => {
     condition.emit(out, depth);
     out.push(IF, NO_VALUE);
@@ -219,7 +248,10 @@ interface Definition {
   readonly body: readonly Code<ValueType | 'none'>[];
 }
 
-export function call<T extends ValueType | 'none'>(called: DefinedFunction<T>, ...values: Code<ValueType>[]): Code<T> {
+export function call<T extends ValueType | 'none'>(
+  called: DefinedFunction<T>,
+  ...values: Code<ValueType>[]
+): Code<T> {
   return instruction(called.result, [0x10, ...leb(called.index)], values);
 }
 
@@ -228,7 +260,11 @@ export class WasmProgram {
   readonly #functions: Definition[] = [];
 
   /** The last part of the body gives the result, when there is one. */
-  define<T extends ValueType | 'none'>(name: string, result: T, build: (scope: FunctionScope) => readonly [...Statement[], Code<T>]): DefinedFunction<T> {
+  define<T extends ValueType | 'none'>(
+    name: string,
+    result: T,
+    build: (scope: FunctionScope) => readonly [...Statement[], Code<T>],
+  ): DefinedFunction<T> {
     const parameters: ValueType[] = [];
     const locals: ValueType[] = [];
     const body = build({
@@ -240,7 +276,11 @@ export class WasmProgram {
 
   assemble(): Uint8Array {
     const functions = this.#functions;
-    const types = functions.map(({ parameters, result }) => [0x60, ...vector(parameters.map((type) => [TYPE_NUMBER[type]])), ...vector(result === 'none' ? [] : [[TYPE_NUMBER[result]]])]);
+    const types = functions.map(({ parameters, result }) => [
+      0x60,
+      ...vector(parameters.map((type) => [TYPE_NUMBER[type]])),
+      ...vector(result === 'none' ? [] : [[TYPE_NUMBER[result]]]),
+    ]);
     const bodies = functions.map(({ locals, body }) => {
       const out = vector(locals.map((type) => [1, TYPE_NUMBER[type]]));
       emitAll(body, out, 0);

@@ -54,17 +54,42 @@ export function createInterest(lookUp: PlanLookUp, clients: readonly string[]): 
 function ofAnyClient(sighting: ProxySighting | DnsSighting): Sighting {
   const { at, evidence, name } = sighting;
   if (sighting.kind === 'dns') {
-    const asked: DnsSighting = { kind: 'dns', at, evidence, client: ANY_CLIENT, name, answer: sighting.answer, addresses: [] };
+    const asked: DnsSighting = {
+      kind: 'dns',
+      at,
+      evidence,
+      client: ANY_CLIENT,
+      name,
+      answer: sighting.answer,
+      addresses: [],
+    };
     return sighting.isIPv6 === true ? { ...asked, isIPv6: true } : asked;
   }
   const { port, verdict, status, bytes } = sighting;
-  const seen: ProxySighting = { kind: 'proxy', at, evidence, client: ANY_CLIENT, name, port, verdict, status, bytes, server: null };
+  const seen: ProxySighting = {
+    kind: 'proxy',
+    at,
+    evidence,
+    client: ANY_CLIENT,
+    name,
+    port,
+    verdict,
+    status,
+    bytes,
+    server: null,
+  };
   return sighting.isInspected === true ? { ...seen, isInspected: true } : seen;
 }
 
 /** The last two labels of private names; what stands before them may be a placeholder. */
 function marksOf({ roads }: Plan): string[] | null {
-  const marks = new Set(roads.flatMap((each) => (each.road === 'private-endpoint' ? [each.pattern.toLowerCase().split('.').slice(-2).join('.')] : [])));
+  const marks = new Set(
+    roads.flatMap((each) =>
+      each.road === 'private-endpoint'
+        ? [each.pattern.toLowerCase().split('.').slice(-2).join('.')]
+        : [],
+    ),
+  );
   return [...marks].every((mark) => /^[a-z0-9.-]+$/.test(mark)) ? [...marks] : null;
 }
 
@@ -73,8 +98,18 @@ const AZURE_MARKS: readonly string[] = ['azure', 'windows', 'microsoft', 'clouda
 
 /** Who may matter, as far as can be told without a plan: more than do, so that {@link Interest.reduce} of the plan's own takes the rest away. */
 export function guessInterest(clients: readonly string[]): Interest {
-  return { clients, marks: AZURE_MARKS, isOfInterest: (name) => AZURE_MARKS.some((mark) => name.includes(mark)), reduce: (sighting) => sighting };
+  return {
+    clients,
+    marks: AZURE_MARKS,
+    isOfInterest: (name) => AZURE_MARKS.some((mark) => name.includes(mark)),
+    reduce: (sighting) => sighting,
+  };
 }
 
 /** Everything matters: for a small log, and for comparing. */
-export const EVERYTHING: Interest = { clients: [], marks: null, isOfInterest: () => true, reduce: (sighting) => sighting };
+export const EVERYTHING: Interest = {
+  clients: [],
+  marks: null,
+  isOfInterest: () => true,
+  reduce: (sighting) => sighting,
+};

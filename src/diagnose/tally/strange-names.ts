@@ -25,8 +25,12 @@ export function tellStrangeNames({ groups }: Tally): StrangeNames {
     judged.set(name, answer);
     return answer;
   };
-  const strange = [...groups.values()].filter((group) => group.kind !== 'firewall').filter(({ name }) => isStrange(name));
-  const examples = strange.flatMap(({ name, evidence }) => evidence.slice(0, 1).map((moment) => ({ name, moment })));
+  const strange = [...groups.values()]
+    .filter((group) => group.kind !== 'firewall')
+    .filter(({ name }) => isStrange(name));
+  const examples = strange.flatMap(({ name, evidence }) =>
+    evidence.slice(0, 1).map((moment) => ({ name, moment })),
+  );
   return {
     count: strange.reduce((sum, { count }) => sum + count, 0),
     examples: examples

@@ -15,7 +15,13 @@ const Time = z
   .nullable()
   .transform((at) => at ?? Number.NaN);
 const Moment = z.object({ at: Time, evidence: Place });
-const Counts = { count: z.number(), bytes: z.number(), first: Time, last: Moment, evidence: z.array(Moment) };
+const Counts = {
+  count: z.number(),
+  bytes: z.number(),
+  first: Time,
+  last: Moment,
+  evidence: z.array(Moment),
+};
 
 const ProxyGroup = z.object({
   kind: z.literal('proxy'),
@@ -38,7 +44,13 @@ const DnsGroup = z.object({
   isIPv6: z.literal(true).exactOptional(),
   ...Counts,
 });
-const FirewallGroup = z.object({ kind: z.literal('firewall'), from: z.string(), to: z.string(), port: z.number(), ...Counts });
+const FirewallGroup = z.object({
+  kind: z.literal('firewall'),
+  from: z.string(),
+  to: z.string(),
+  port: z.number(),
+  ...Counts,
+});
 const Appliance = z.object({
   kind: z.literal('appliance'),
   at: Time,
@@ -100,10 +112,19 @@ export function parseTally(text: string, file: string): SavedTally {
   try {
     data = JSON.parse(text);
   } catch (cause) {
-    throw new UserError(`${file} is not whole`, { code: 'diagnose.broken-tally', where: file, cause });
+    throw new UserError(`${file} is not whole`, {
+      code: 'diagnose.broken-tally',
+      where: file,
+      cause,
+    });
   }
   const checked = TallyFile.safeParse(data);
-  if (!checked.success) throw new UserError(`${file} is not a tally of this version`, { code: 'diagnose.broken-tally', where: file, cause: checked.error });
+  if (!checked.success)
+    throw new UserError(`${file} is not a tally of this version`, {
+      code: 'diagnose.broken-tally',
+      where: file,
+      cause: checked.error,
+    });
   const tally = createTally();
   for (const group of checked.data.groups) addGroup(tally, group);
   for (const each of checked.data.appliance) addSighting(tally, each);

@@ -2,7 +2,14 @@
 // Adding and merging commute: whichever way logs are cut into parts, and in whatever
 // order the parts come together, the tally is the same.
 
-import type { ApplianceSighting, DnsSighting, Evidence, FirewallSighting, ProxySighting, Sighting } from '../sighting.ts';
+import type {
+  ApplianceSighting,
+  DnsSighting,
+  Evidence,
+  FirewallSighting,
+  ProxySighting,
+  Sighting,
+} from '../sighting.ts';
 
 export interface Moment {
   readonly at: number;
@@ -74,14 +81,28 @@ export function mergeTally(into: Tally, from: Tally): void {
 }
 
 export function copyTally(tally: Tally): Tally {
-  return { groups: new Map([...tally.groups].map(([key, group]) => [key, { ...group, evidence: [...group.evidence] }])), appliance: [...tally.appliance], dropped: tally.dropped };
+  return {
+    groups: new Map(
+      [...tally.groups].map(([key, group]) => [key, { ...group, evidence: [...group.evidence] }]),
+    ),
+    appliance: [...tally.appliance],
+    dropped: tally.dropped,
+  };
 }
 
 /** A copy whose evidence, which names parts, names lines of a file. */
 export function locateTally(tally: Tally, locate: (part: number, line: number) => Evidence): Tally {
-  const place = ({ at, evidence }: Moment): Moment => ({ at, evidence: locate(Number(evidence.file), evidence.line) });
+  const place = ({ at, evidence }: Moment): Moment => ({
+    at,
+    evidence: locate(Number(evidence.file), evidence.line),
+  });
   return {
-    groups: new Map([...tally.groups].map(([key, group]) => [key, { ...group, last: place(group.last), evidence: group.evidence.map(place) }])),
+    groups: new Map(
+      [...tally.groups].map(([key, group]) => [
+        key,
+        { ...group, last: place(group.last), evidence: group.evidence.map(place) },
+      ]),
+    ),
     appliance: tally.appliance.map((each) => ({ ...each, evidence: place(each).evidence })),
     dropped: tally.dropped,
   };
@@ -126,12 +147,20 @@ function count(group: Group, sighting: Exclude<Sighting, ApplianceSighting>): vo
 function groupOf(sighting: Exclude<Sighting, ApplianceSighting>): Group {
   const { at, evidence, ...seen } = sighting;
   const moment = { at, evidence };
-  return { ...seen, count: 1, bytes: sighting.kind === 'proxy' ? sighting.bytes : 0, first: at, last: moment, evidence: [moment] };
+  return {
+    ...seen,
+    count: 1,
+    bytes: sighting.kind === 'proxy' ? sighting.bytes : 0,
+    first: at,
+    last: moment,
+    evidence: [moment],
+  };
 }
 
 function insertEvidence(list: Moment[], moment: Moment): void {
   const newest = list.at(-1);
-  if (list.length >= MOST_EVIDENCE && newest !== undefined && compareMoments(moment, newest) >= 0) return;
+  if (list.length >= MOST_EVIDENCE && newest !== undefined && compareMoments(moment, newest) >= 0)
+    return;
   const at = list.findIndex((each) => compareMoments(moment, each) < 0);
   list.splice(at < 0 ? list.length : at, 0, moment);
   if (list.length > MOST_EVIDENCE) list.pop();
@@ -143,7 +172,9 @@ function earlier(a: number, b: number): number {
 }
 
 function keyOf(of: Group | Exclude<Sighting, ApplianceSighting>): string {
-  if (of.kind === 'proxy') return `p ${of.client} ${of.name} ${String(of.port)} ${of.verdict} ${String(of.status)} ${of.server ?? '-'} ${of.isInspected === true ? 'i' : ''} ${of.agent ?? ''}`;
-  if (of.kind === 'dns') return `d ${of.client} ${of.name} ${of.answer} ${of.addresses.join(',')}${of.isIPv6 === true ? ' 6' : ''}`;
+  if (of.kind === 'proxy')
+    return `p ${of.client} ${of.name} ${String(of.port)} ${of.verdict} ${String(of.status)} ${of.server ?? '-'} ${of.isInspected === true ? 'i' : ''} ${of.agent ?? ''}`;
+  if (of.kind === 'dns')
+    return `d ${of.client} ${of.name} ${of.answer} ${of.addresses.join(',')}${of.isIPv6 === true ? ' 6' : ''}`;
   return `f ${of.from} ${of.to} ${String(of.port)}`;
 }

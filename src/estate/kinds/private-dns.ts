@@ -1,6 +1,22 @@
-import { checkedAddress, checkedAll, checkedId, checkedName, countField, quote, referencedId } from '../checked-values.ts';
+import {
+  checkedAddress,
+  checkedAll,
+  checkedId,
+  checkedName,
+  countField,
+  quote,
+  referencedId,
+} from '../checked-values.ts';
 import type { DnsRecordSet } from '../estate.ts';
-import { field, isTrueField, looseField, looseListField, textField, textListField, type Loose } from '../fields.ts';
+import {
+  field,
+  isTrueField,
+  looseField,
+  looseListField,
+  textField,
+  textListField,
+  type Loose,
+} from '../fields.ts';
 import type { RecordSetPiece, Refuse, ZoneLinkPiece, ZonePiece } from '../pieces.ts';
 import { parentId, type ResourceId } from '../resource-id.ts';
 
@@ -23,7 +39,8 @@ export function readZone(from: Loose, id: ResourceId, refuse: Refuse): ZonePiece
 
 export function readZoneLink(from: Loose, id: ResourceId, refuse: Refuse): ZoneLinkPiece | null {
   const direct = textField(from, 'virtualNetworkId');
-  const virtualNetworkId = direct === undefined ? referencedId(from, refuse, 'virtualNetwork') : checkedId(direct, refuse);
+  const virtualNetworkId =
+    direct === undefined ? referencedId(from, refuse, 'virtualNetwork') : checkedId(direct, refuse);
   if (checkedName(parentId(id).split('/').at(-1) ?? '', refuse) === null) return null;
   if (virtualNetworkId === null) {
     refuse('this link names no virtual network');
@@ -49,7 +66,12 @@ export function readRecordSet(from: Loose, id: ResourceId, refuse: Refuse): Reco
   if (values === null) return null;
   const ttl = field(from, 'ttl');
   const ttlSeconds = typeof ttl === 'string' ? Number(ttl) : ttl;
-  if (typeof ttlSeconds !== 'number' || !Number.isSafeInteger(ttlSeconds) || ttlSeconds < 0 || ttlSeconds > 2 ** 31 - 1) {
+  if (
+    typeof ttlSeconds !== 'number' ||
+    !Number.isSafeInteger(ttlSeconds) ||
+    ttlSeconds < 0 ||
+    ttlSeconds > 2 ** 31 - 1
+  ) {
     refuse(`the record set ${quote(id.name)} has no usable ttl`);
     return null;
   }
@@ -73,38 +95,71 @@ function checkedRelativeName(text: string, refuse: Refuse): string | null {
 function readValues(from: Loose, type: RecordType, refuse: Refuse): string[] | null {
   const problems: string[] = [];
   const records = looseListField(from, `${type}Records`, 'records');
-  const texts = (...keys: readonly string[]): string[] => records.flatMap((record) => textField(record, ...keys) ?? []);
+  const texts = (...keys: readonly string[]): string[] =>
+    records.flatMap((record) => textField(record, ...keys) ?? []);
   const note: Refuse = (reason) => problems.push(reason);
   const values = ((): string[] => {
     switch (type) {
       case 'A':
-        return checkedAll(texts('ipv4Address'), checkedAddress, note).filter((address) => !address.includes(':'));
+        return checkedAll(texts('ipv4Address'), checkedAddress, note).filter(
+          (address) => !address.includes(':'),
+        );
       case 'AAAA':
-        return checkedAll(texts('ipv6Address'), checkedAddress, note).filter((address) => address.includes(':'));
+        return checkedAll(texts('ipv6Address'), checkedAddress, note).filter((address) =>
+          address.includes(':'),
+        );
       case 'CNAME':
-        return checkedAll([...texts('cname'), ...optional(textField(looseField(from, 'cnameRecord') ?? {}, 'cname'))], checkedName, note);
+        return checkedAll(
+          [
+            ...texts('cname'),
+            ...optional(textField(looseField(from, 'cnameRecord') ?? {}, 'cname')),
+          ],
+          checkedName,
+          note,
+        );
       case 'PTR':
         return checkedAll(texts('ptrdname'), checkedName, note);
       case 'MX':
-        return records.map((record) => `${numberText(record, 'preference')} ${textField(record, 'exchange') ?? ''}`);
+        return records.map(
+          (record) => `${numberText(record, 'preference')} ${textField(record, 'exchange') ?? ''}`,
+        );
       case 'SRV':
-        return records.map((record) => [...['priority', 'weight', 'port'].map((key) => numberText(record, key)), textField(record, 'target') ?? ''].join(' '));
+        return records.map((record) =>
+          [
+            ...['priority', 'weight', 'port'].map((key) => numberText(record, key)),
+            textField(record, 'target') ?? '',
+          ].join(' '),
+        );
       case 'SOA':
         return [looseField(from, 'soaRecord') ?? records[0] ?? {}].map((soa) =>
-          [textField(soa, 'host') ?? '', textField(soa, 'email') ?? '', ...['serialNumber', 'refreshTime', 'retryTime', 'expireTime', 'minimumTtl'].map((key) => numberText(soa, key))].join(' '),
+          [
+            textField(soa, 'host') ?? '',
+            textField(soa, 'email') ?? '',
+            ...['serialNumber', 'refreshTime', 'retryTime', 'expireTime', 'minimumTtl'].map((key) =>
+              numberText(soa, key),
+            ),
+          ].join(' '),
         );
       case 'TXT':
-        return records.map((record) => (Array.isArray(field(record, 'value')) ? textParts(record).join('') : (textField(record, 'value') ?? '')));
+        return records.map((record) =>
+          Array.isArray(field(record, 'value'))
+            ? textParts(record).join('')
+            : (textField(record, 'value') ?? ''),
+        );
     }
   })();
-  for (const value of values) if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) problems.push(`${quote(value)} holds a control character`);
+  for (const value of values)
+    if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value))
+      problems.push(`${quote(value)} holds a control character`);
   for (const problem of problems) refuse(problem);
   return problems.length === 0 ? values : null;
 }
 
 function textParts(record: Loose): readonly string[] {
   const value = field(record, 'value');
-  return Array.isArray(value) ? value.filter((part): part is string => typeof part === 'string') : textListField(record, 'value');
+  return Array.isArray(value)
+    ? value.filter((part): part is string => typeof part === 'string')
+    : textListField(record, 'value');
 }
 
 function numberText(from: Loose, key: string): string {

@@ -1,14 +1,41 @@
-import { checkedAddress, checkedAll, checkedId, checkedName, checkedWord, locationField, referencedId, wordField } from '../checked-values.ts';
+import {
+  checkedAddress,
+  checkedAll,
+  checkedId,
+  checkedName,
+  checkedWord,
+  locationField,
+  referencedId,
+  wordField,
+} from '../checked-values.ts';
 import { looseField, looseListField, textField, textListField, type Loose } from '../fields.ts';
-import type { NameAndAddresses, NetworkInterfacePiece, PrivateEndpointPiece, Refuse, ZoneGroupPiece } from '../pieces.ts';
+import type {
+  NameAndAddresses,
+  NetworkInterfacePiece,
+  PrivateEndpointPiece,
+  Refuse,
+  ZoneGroupPiece,
+} from '../pieces.ts';
 import { parentId, type ResourceId } from '../resource-id.ts';
 
-export function readPrivateEndpoint(from: Loose, id: ResourceId, refuse: Refuse): PrivateEndpointPiece {
+export function readPrivateEndpoint(
+  from: Loose,
+  id: ResourceId,
+  refuse: Refuse,
+): PrivateEndpointPiece {
   // Exactly one of the two lists is filled; the manual one while the owner has to approve.
-  const connection = [...looseListField(from, 'privateLinkServiceConnections'), ...looseListField(from, 'manualPrivateLinkServiceConnections')][0] ?? {};
+  const connection =
+    [
+      ...looseListField(from, 'privateLinkServiceConnections'),
+      ...looseListField(from, 'manualPrivateLinkServiceConnections'),
+    ][0] ?? {};
   const target = textField(connection, 'privateLinkServiceId');
   const targetId = target === undefined ? null : checkedId(target, refuse);
-  const status = wordField(looseField(connection, 'privateLinkServiceConnectionState') ?? {}, refuse, 'status');
+  const status = wordField(
+    looseField(connection, 'privateLinkServiceConnectionState') ?? {},
+    refuse,
+    'status',
+  );
   const subnetId = referencedId(from, refuse, 'subnet');
   return {
     kind: 'private endpoint',
@@ -24,15 +51,25 @@ export function readPrivateEndpoint(from: Loose, id: ResourceId, refuse: Refuse)
       checkedId,
       refuse,
     ),
-    customDns: looseListField(from, 'customDnsConfigs').flatMap((config) => readNameAndAddresses(config, refuse)),
-    fixedAddresses: looseListField(from, 'ipConfigurations').flatMap((config) => readFixedAddress(config, refuse)),
+    customDns: looseListField(from, 'customDnsConfigs').flatMap((config) =>
+      readNameAndAddresses(config, refuse),
+    ),
+    fixedAddresses: looseListField(from, 'ipConfigurations').flatMap((config) =>
+      readFixedAddress(config, refuse),
+    ),
   };
 }
 
-export function readNetworkInterface(from: Loose, id: ResourceId, refuse: Refuse): NetworkInterfacePiece | null {
+export function readNetworkInterface(
+  from: Loose,
+  id: ResourceId,
+  refuse: Refuse,
+): NetworkInterfacePiece | null {
   const endpointId = referencedId(from, refuse, 'privateEndpoint');
   const configurations = looseListField(from, 'ipConfigurations');
-  const hasLink = configurations.some((config) => looseField(config, 'privateLinkConnectionProperties') !== undefined);
+  const hasLink = configurations.some(
+    (config) => looseField(config, 'privateLinkConnectionProperties') !== undefined,
+  );
   if (endpointId === null && !hasLink) {
     refuse('this network interface belongs to no private endpoint');
     return null;
@@ -50,7 +87,14 @@ export function readNetworkInterface(from: Loose, id: ResourceId, refuse: Refuse
       const member = wordField(link, refuse, 'requiredMemberName');
       if (checked === null) return [];
       const fqdns = checkedAll(textListField(link, 'fqdns'), checkedName, refuse);
-      return [{ address: checked, fqdns, ...(groupId === undefined ? {} : { groupId }), ...(member === undefined ? {} : { member }) }];
+      return [
+        {
+          address: checked,
+          fqdns,
+          ...(groupId === undefined ? {} : { groupId }),
+          ...(member === undefined ? {} : { member }),
+        },
+      ];
     }),
   };
 }
@@ -67,14 +111,18 @@ export function readZoneGroup(from: Loose, id: ResourceId, refuse: Refuse): Zone
       checkedId,
       refuse,
     ),
-    records: configs.flatMap((config) => looseListField(config, 'recordSets')).flatMap((record) => readNameAndAddresses(record, refuse)),
+    records: configs
+      .flatMap((config) => looseListField(config, 'recordSets'))
+      .flatMap((record) => readNameAndAddresses(record, refuse)),
   };
 }
 
 function readNameAndAddresses(from: Loose, refuse: Refuse): NameAndAddresses[] {
   const text = textField(from, 'fqdn');
   const fqdn = text === undefined ? null : checkedName(text, refuse);
-  return fqdn === null ? [] : [{ fqdn, addresses: checkedAll(textListField(from, 'ipAddresses'), checkedAddress, refuse) }];
+  return fqdn === null
+    ? []
+    : [{ fqdn, addresses: checkedAll(textListField(from, 'ipAddresses'), checkedAddress, refuse) }];
 }
 
 function readFixedAddress(from: Loose, refuse: Refuse): { member: string; address: string }[] {

@@ -1,9 +1,26 @@
 // The resources behind private endpoints, and the networks that they stand in.
 
-import { checkedAddress, checkedAll, checkedHost, checkedId, endpointConnections, locationField, quote, referencedId, wordField } from '../checked-values.ts';
+import {
+  checkedAddress,
+  checkedAll,
+  checkedHost,
+  checkedId,
+  endpointConnections,
+  locationField,
+  quote,
+  referencedId,
+  wordField,
+} from '../checked-values.ts';
 import type { MigrateSite } from '../estate.ts';
 import { looseField, looseListField, textField, textListField, type Loose } from '../fields.ts';
-import type { KeyVaultPiece, MigrateSitePiece, Refuse, StorageAccountPiece, VaultPiece, VirtualNetworkPiece } from '../pieces.ts';
+import type {
+  KeyVaultPiece,
+  MigrateSitePiece,
+  Refuse,
+  StorageAccountPiece,
+  VaultPiece,
+  VirtualNetworkPiece,
+} from '../pieces.ts';
 import type { ResourceId } from '../resource-id.ts';
 
 export function readVault(from: Loose, id: ResourceId, refuse: Refuse): VaultPiece {
@@ -14,16 +31,31 @@ export function readVault(from: Loose, id: ResourceId, refuse: Refuse): VaultPie
     name: id.name,
     ...locationField(from),
     // The other groups are Azure Backup's; an answer without groups may be either.
-    connections: endpointConnections(from, refuse).filter(({ groupIds }) => groupIds.length === 0 || groupIds.some((group) => group.toLowerCase() === 'azuresiterecovery')),
+    connections: endpointConnections(from, refuse).filter(
+      ({ groupIds }) =>
+        groupIds.length === 0 ||
+        groupIds.some((group) => group.toLowerCase() === 'azuresiterecovery'),
+    ),
     ...(publicNetworkAccess === undefined ? {} : { publicNetworkAccess }),
   };
 }
 
 export function readKeyVault(from: Loose, id: ResourceId, refuse: Refuse): KeyVaultPiece {
-  return { kind: 'Key Vault', id: id.id, name: id.name, ...hostAs('host', textField(from, 'vaultUri'), refuse), ...locationField(from), connections: endpointConnections(from, refuse) };
+  return {
+    kind: 'Key Vault',
+    id: id.id,
+    name: id.name,
+    ...hostAs('host', textField(from, 'vaultUri'), refuse),
+    ...locationField(from),
+    connections: endpointConnections(from, refuse),
+  };
 }
 
-export function readStorageAccount(from: Loose, id: ResourceId, refuse: Refuse): StorageAccountPiece {
+export function readStorageAccount(
+  from: Loose,
+  id: ResourceId,
+  refuse: Refuse,
+): StorageAccountPiece {
   const kind = wordField(from, refuse, 'kind');
   return {
     kind: 'storage account',
@@ -36,7 +68,9 @@ export function readStorageAccount(from: Loose, id: ResourceId, refuse: Refuse):
   };
 }
 
-export function readMigrateSite(siteKind: MigrateSite['kind']): (from: Loose, id: ResourceId, refuse: Refuse) => MigrateSitePiece {
+export function readMigrateSite(
+  siteKind: MigrateSite['kind'],
+): (from: Loose, id: ResourceId, refuse: Refuse) => MigrateSitePiece {
   return (from, id, refuse) => {
     const applianceName = wordField(from, refuse, 'applianceName');
     return {
@@ -46,7 +80,11 @@ export function readMigrateSite(siteKind: MigrateSite['kind']): (from: Loose, id
       siteKind,
       ...locationField(from),
       ...(applianceName === undefined ? {} : { applianceName }),
-      ...hostAs('keyVaultHost', textField(looseField(from, 'agentDetails') ?? {}, 'keyVaultUri'), refuse),
+      ...hostAs(
+        'keyVaultHost',
+        textField(looseField(from, 'agentDetails') ?? {}, 'keyVaultUri'),
+        refuse,
+      ),
       ...hostAs('serviceHost', textField(from, 'serviceEndpoint'), refuse),
       siteIds: checkedAll(textListField(from, 'sites'), checkedId, refuse).sort(),
       connections: endpointConnections(from, refuse),
@@ -54,19 +92,37 @@ export function readMigrateSite(siteKind: MigrateSite['kind']): (from: Loose, id
   };
 }
 
-export function readVirtualNetwork(from: Loose, id: ResourceId, refuse: Refuse): VirtualNetworkPiece {
+export function readVirtualNetwork(
+  from: Loose,
+  id: ResourceId,
+  refuse: Refuse,
+): VirtualNetworkPiece {
   const prefixes = textListField(looseField(from, 'addressSpace') ?? {}, 'addressPrefixes');
   return {
     kind: 'virtual network',
     id: id.id,
     name: id.name,
-    addressPrefixes: prefixes.filter((prefix) => /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(prefix) || (refuse(`${quote(prefix)} is not a network`), false)),
-    dnsServers: checkedAll(textListField(looseField(from, 'dhcpOptions') ?? {}, 'dnsServers'), checkedAddress, refuse),
-    peeredWith: looseListField(from, 'virtualNetworkPeerings').flatMap((peering) => referencedId(peering, refuse, 'remoteVirtualNetwork') ?? []),
+    addressPrefixes: prefixes.filter(
+      (prefix) =>
+        /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(prefix) ||
+        (refuse(`${quote(prefix)} is not a network`), false),
+    ),
+    dnsServers: checkedAll(
+      textListField(looseField(from, 'dhcpOptions') ?? {}, 'dnsServers'),
+      checkedAddress,
+      refuse,
+    ),
+    peeredWith: looseListField(from, 'virtualNetworkPeerings').flatMap(
+      (peering) => referencedId(peering, refuse, 'remoteVirtualNetwork') ?? [],
+    ),
   };
 }
 
-function hostAs<Key extends string>(key: Key, text: string | undefined, refuse: Refuse): { readonly [K in Key]?: string } {
+function hostAs<Key extends string>(
+  key: Key,
+  text: string | undefined,
+  refuse: Refuse,
+): { readonly [K in Key]?: string } {
   const host = text === undefined ? null : checkedHost(text, refuse);
   // A computed key widens to an index signature; the only key is `Key`.
   return (host === null ? {} : { [key]: host }) as { readonly [K in Key]?: string };

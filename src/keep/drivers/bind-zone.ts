@@ -16,8 +16,13 @@ export interface ZoneState {
   readonly owned: Owned;
 }
 
-export async function readZone(server: DnsServer, target: UpdateZone, { known, signal }: { readonly known: ZoneState | undefined; readonly signal: AbortSignal }): Promise<ZoneState> {
-  if (known !== undefined && (await readSerial(server, target.zone, signal)) === known.serial) return known;
+export async function readZone(
+  server: DnsServer,
+  target: UpdateZone,
+  { known, signal }: { readonly known: ZoneState | undefined; readonly signal: AbortSignal },
+): Promise<ZoneState> {
+  if (known !== undefined && (await readSerial(server, target.zone, signal)) === known.serial)
+    return known;
   const transfer = await transferOrThrow(server, target, { since: known?.serial ?? null, signal });
   if (transfer.kind === 'whole') return toState(target, transfer.records);
   const next = known === undefined ? null : applySteps(target, known, transfer);
@@ -37,14 +42,29 @@ async function transferOrThrow(
   return transfer;
 }
 
-async function readSerial(server: DnsServer, zone: string, signal: AbortSignal): Promise<number | null> {
-  const { packet } = await exchange(server, { opcode: OPCODE.QUERY, question: { name: zone, type: TYPE.SOA } }, signal);
+async function readSerial(
+  server: DnsServer,
+  zone: string,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const { packet } = await exchange(
+    server,
+    { opcode: OPCODE.QUERY, question: { name: zone, type: TYPE.SOA } },
+    signal,
+  );
   const soa = (packet.answers ?? []).find((answer) => answer.type === 'SOA');
   return soa?.type === 'SOA' ? (soa.data.serial ?? null) : null;
 }
 
 /** A record as far as it concerns us: a value at a key, or our mark of one. */
-type Fact = { readonly kind: 'value'; readonly key: string; readonly value: string; readonly ttlSeconds: number } | { readonly kind: 'mark'; readonly key: string; readonly values: readonly string[] };
+type Fact =
+  | {
+      readonly kind: 'value';
+      readonly key: string;
+      readonly value: string;
+      readonly ttlSeconds: number;
+    }
+  | { readonly kind: 'mark'; readonly key: string; readonly values: readonly string[] };
 
 function toFact({ zone, site, toRecordName }: UpdateZone, record: Answer): Fact | null {
   const isPolicy = toRecordName('') !== '';
@@ -55,7 +75,12 @@ function toFact({ zone, site, toRecordName }: UpdateZone, record: Answer): Fact 
     return values === null ? null : { kind: 'mark', key: key.slice(MARK_LABEL.length + 1), values };
   }
   if (record.type !== 'A' && record.type !== 'AAAA' && record.type !== 'CNAME') return null;
-  return { kind: 'value', key, value: record.type === 'CNAME' ? `alias of ${record.data}` : canonicalAddress(record.data), ttlSeconds: record.ttl ?? 0 };
+  return {
+    kind: 'value',
+    key,
+    value: record.type === 'CNAME' ? `alias of ${record.data}` : canonicalAddress(record.data),
+    ttlSeconds: record.ttl ?? 0,
+  };
 }
 
 function toState(target: UpdateZone, records: readonly Answer[]): ZoneState {
@@ -69,14 +94,26 @@ function toState(target: UpdateZone, records: readonly Answer[]): ZoneState {
     else if (fact !== null) {
       const before = found.get(fact.key);
       if (before === undefined) found.set(fact.key, { values: [fact.value], ttl: fact.ttlSeconds });
-      else found.set(fact.key, { values: [...before.values, fact.value], ttl: Math.min(before.ttl, fact.ttlSeconds) });
+      else
+        found.set(fact.key, {
+          values: [...before.values, fact.value],
+          ttl: Math.min(before.ttl, fact.ttlSeconds),
+        });
     }
   }
-  return { serial, owned, entries: new Map([...found].map(([key, { values, ttl }]) => [key, toEntry(key, values, ttl)])) };
+  return {
+    serial,
+    owned,
+    entries: new Map([...found].map(([key, { values, ttl }]) => [key, toEntry(key, values, ttl)])),
+  };
 }
 
 /** Null: something is taken away that was not there. */
-function applySteps(target: UpdateZone, known: ZoneState, { serial, steps }: { readonly serial: number; readonly steps: readonly TransferStep[] }): ZoneState | null {
+function applySteps(
+  target: UpdateZone,
+  known: ZoneState,
+  { serial, steps }: { readonly serial: number; readonly steps: readonly TransferStep[] },
+): ZoneState | null {
   const entries = new Map(known.entries);
   const owned = new Map(known.owned);
   for (const { removed, added } of steps) {
@@ -94,7 +131,10 @@ function applySteps(target: UpdateZone, known: ZoneState, { serial, steps }: { r
   return { serial, entries, owned };
 }
 
-function takeAway(entries: Map<string, Entry>, { key, value }: Extract<Fact, { kind: 'value' }>): boolean {
+function takeAway(
+  entries: Map<string, Entry>,
+  { key, value }: Extract<Fact, { kind: 'value' }>,
+): boolean {
   const before = entries.get(key);
   if (before?.values.includes(value) !== true) return false;
   const values = before.values.filter((each) => each !== value);
@@ -103,16 +143,33 @@ function takeAway(entries: Map<string, Entry>, { key, value }: Extract<Fact, { k
   return true;
 }
 
-function putIn(entries: Map<string, Entry>, { key, value, ttlSeconds }: Extract<Fact, { kind: 'value' }>): void {
+function putIn(
+  entries: Map<string, Entry>,
+  { key, value, ttlSeconds }: Extract<Fact, { kind: 'value' }>,
+): void {
   const before = entries.get(key);
-  entries.set(key, before === undefined ? toEntry(key, [value], ttlSeconds) : toEntry(key, [...before.values, value], Math.min(before.ttlSeconds, ttlSeconds)));
+  entries.set(
+    key,
+    before === undefined
+      ? toEntry(key, [value], ttlSeconds)
+      : toEntry(key, [...before.values, value], Math.min(before.ttlSeconds, ttlSeconds)),
+  );
 }
 
 function textsOf(data: unknown): string[] {
-  return (Array.isArray(data) ? data : [data]).map((text) => (Buffer.isBuffer(text) ? text.toString('latin1') : String(text)));
+  return (Array.isArray(data) ? data : [data]).map((text) =>
+    Buffer.isBuffer(text) ? text.toString('latin1') : String(text),
+  );
 }
 
 export function refusal(server: DnsServer, zone: string, rcode: number): OutsideError {
-  const hint = rcode === RCODE.REFUSED || rcode === RCODE.NOTAUTH ? `named.conf needs, in the zone ${zone}, allow-update (or update-policy) and allow-transfer for this key` : undefined;
-  return new OutsideError(`${server.address} refuses for the zone ${zone}: ${nameRcode(rcode)}`, { code: 'keep.refused', where: server.address, ...(hint === undefined ? {} : { hint }) });
+  const hint =
+    rcode === RCODE.REFUSED || rcode === RCODE.NOTAUTH
+      ? `named.conf needs, in the zone ${zone}, allow-update (or update-policy) and allow-transfer for this key`
+      : undefined;
+  return new OutsideError(`${server.address} refuses for the zone ${zone}: ${nameRcode(rcode)}`, {
+    code: 'keep.refused',
+    where: server.address,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }

@@ -31,11 +31,14 @@ const LONGEST_NAME = 253;
 
 export function bindDriver(options: BindOptions): Driver {
   const { name, server, policyZone } = options;
-  const zones = options.zones.toSorted((a, b) => b.length - a.length).map((zone) => toTarget(options, zone));
+  const zones = options.zones
+    .toSorted((a, b) => b.length - a.length)
+    .map((zone) => toTarget(options, zone));
   const policy = policyZone === null ? undefined : toTarget(options, policyZone);
   const targets = policy === undefined ? zones : [...zones, policy];
   const states = new Map<string, ZoneState>();
-  const targetOf = (key: string): UpdateZone | undefined => zones.find(({ zone }) => isAtOrUnder(key, zone)) ?? policy;
+  const targetOf = (key: string): UpdateZone | undefined =>
+    zones.find(({ zone }) => isAtOrUnder(key, zone)) ?? policy;
   const isCovered = (key: string): boolean => {
     const target = targetOf(key);
     return target !== undefined && markName(target.toRecordName(key)).length <= LONGEST_NAME;
@@ -47,9 +50,14 @@ export function bindDriver(options: BindOptions): Driver {
     layer: 'dns',
     prepare: (desired): Prepared => {
       const aliases = aliasNames(options.aliases());
-      const canonical = desired.map((entry) => toEntry(entry.key, entry.values.map(canonicalAddress), entry.ttlSeconds));
+      const canonical = desired.map((entry) =>
+        toEntry(entry.key, entry.values.map(canonicalAddress), entry.ttlSeconds),
+      );
       const entries = canonical.filter(({ key }) => isCovered(key));
-      const uncovered = entries.length === canonical.length ? [] : desired.map(({ key }) => key).filter((key) => !isCovered(key) && !aliases.has(key));
+      const uncovered =
+        entries.length === canonical.length
+          ? []
+          : desired.map(({ key }) => key).filter((key) => !isCovered(key) && !aliases.has(key));
       return { entries, uncovered };
     },
     observe: async (signal): Promise<Observation> => {
@@ -59,8 +67,10 @@ export function bindDriver(options: BindOptions): Driver {
         const state = await readZone(server, target, { known: states.get(target.zone), signal });
         states.set(target.zone, state);
         // A name below two zones belongs to the longer one.
-        for (const [key, entry] of state.entries) if (targetOf(key) === target) entries.set(key, entry);
-        for (const [key, values] of state.owned) if (targetOf(key) === target) owned.set(key, values);
+        for (const [key, entry] of state.entries)
+          if (targetOf(key) === target) entries.set(key, entry);
+        for (const [key, values] of state.owned)
+          if (targetOf(key) === target) owned.set(key, values);
       }
       return { entries, owned };
     },
@@ -80,7 +90,11 @@ export function bindDriver(options: BindOptions): Driver {
           }
           const state = states.get(target.zone);
           // Our own updates move the serial by one each; anything else has been somebody else's.
-          if (state !== undefined && messages > 0) states.set(target.zone, { ...after(state, done.slice(before)), serial: (state.serial + messages) >>> 0 });
+          if (state !== undefined && messages > 0)
+            states.set(target.zone, {
+              ...after(state, done.slice(before)),
+              serial: (state.serial + messages) >>> 0,
+            });
         }
       } catch (error) {
         states.clear();
@@ -94,7 +108,8 @@ export function bindDriver(options: BindOptions): Driver {
         );
       return { done, conflicts };
     },
-    verify: (changes, signal) => verifyAnswers(server, changes, { signal, timeoutMs: server.timeoutMs }),
+    verify: (changes, signal) =>
+      verifyAnswers(server, changes, { signal, timeoutMs: server.timeoutMs }),
   };
 }
 
@@ -115,16 +130,35 @@ interface Sent {
 }
 
 /** A message whose prerequisites fail says not which one: halves are tried, down to the single name. */
-async function send(server: DnsServer, target: UpdateZone, { changes, signal }: { readonly changes: readonly Change[]; readonly signal: AbortSignal }): Promise<Sent> {
+async function send(
+  server: DnsServer,
+  target: UpdateZone,
+  { changes, signal }: { readonly changes: readonly Change[]; readonly signal: AbortSignal },
+): Promise<Sent> {
   const { rcode } = await exchange(server, updateMessage(target, changes), signal);
   if (rcode === RCODE.NOERROR) return { done: changes, conflicts: [], messages: 1 };
   const isStale = rcode === RCODE.YXRRSET || rcode === RCODE.NXRRSET || rcode === RCODE.YXDOMAIN;
   if (!isStale) throw refusal(server, target.zone, rcode);
   const [only] = changes;
   if (changes.length === 1 && only !== undefined)
-    return { done: [], conflicts: [{ key: only.key, reason: only.owned === null ? 'not-ours' : 'changed-by-others', found: [], wanted: 'after' in only ? only.after.values : null }], messages: 0 };
+    return {
+      done: [],
+      conflicts: [
+        {
+          key: only.key,
+          reason: only.owned === null ? 'not-ours' : 'changed-by-others',
+          found: [],
+          wanted: 'after' in only ? only.after.values : null,
+        },
+      ],
+      messages: 0,
+    };
   const middle = changes.length >> 1;
   const first = await send(server, target, { changes: changes.slice(0, middle), signal });
   const second = await send(server, target, { changes: changes.slice(middle), signal });
-  return { done: [...first.done, ...second.done], conflicts: [...first.conflicts, ...second.conflicts], messages: first.messages + second.messages };
+  return {
+    done: [...first.done, ...second.done],
+    conflicts: [...first.conflicts, ...second.conflicts],
+    messages: first.messages + second.messages,
+  };
 }

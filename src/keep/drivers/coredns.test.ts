@@ -15,12 +15,25 @@ import { COREDNS_WANTED, prepareCoredns, type RealCoredns } from '../testing/rea
 import { corednsDriver } from './coredns.ts';
 import { changeHosts, parseHosts } from './hosts-lines.ts';
 
-const removeA: Change = { kind: 'remove', key: 'a.example.com', before: toEntry('a.example.com', ['10.2.1.1'], 0), owned: ['10.2.1.1'] };
+const removeA: Change = {
+  kind: 'remove',
+  key: 'a.example.com',
+  before: toEntry('a.example.com', ['10.2.1.1'], 0),
+  owned: ['10.2.1.1'],
+};
 
 describe('lines', () => {
   test.each([
-    { title: 'comments and blank lines stay', before: '# keep\n\n10.9.9.9 theirs\n10.2.1.1 a.example.com\n', after: '# keep\n\n10.9.9.9 theirs\n' },
-    { title: 'a line loses only the name that is meant', before: '10.2.1.1 a.example.com b.example.com # both\n', after: '10.2.1.1 b.example.com\n' },
+    {
+      title: 'comments and blank lines stay',
+      before: '# keep\n\n10.9.9.9 theirs\n10.2.1.1 a.example.com\n',
+      after: '# keep\n\n10.9.9.9 theirs\n',
+    },
+    {
+      title: 'a line loses only the name that is meant',
+      before: '10.2.1.1 a.example.com b.example.com # both\n',
+      after: '10.2.1.1 b.example.com\n',
+    },
     { title: 'spelling of names does not matter', before: '10.2.1.1\tA.Example.COM.\n', after: '' },
     { title: 'a last line without a line break', before: '10.2.1.1 a.example.com', after: '' },
   ])('$title', ({ before, after }) => {
@@ -36,10 +49,14 @@ describe('lines', () => {
           .map(([name, address]) => `${address} ${name}\n`)
           .join('');
         const file = parseHosts(text);
-        const desired = indexEntries(Object.entries(after).map(([name, address]) => toEntry(name, [address], 0)));
+        const desired = indexEntries(
+          Object.entries(after).map(([name, address]) => toEntry(name, [address], 0)),
+        );
         const owned = new Map([...file.entries].map(([key, { values }]) => [key, values]));
         const { changes } = compareEntries({ desired, observed: file.entries, owned });
-        expect(new Map([...parseHosts(changeHosts(file, changes)).entries].sort())).toEqual(new Map([...desired].sort()));
+        expect(new Map([...parseHosts(changeHosts(file, changes)).entries].sort())).toEqual(
+          new Map([...desired].sort()),
+        );
       }),
     );
   });
@@ -58,8 +75,22 @@ describeWithPrograms('CoreDNS', COREDNS_WANTED, ([path = '']) => {
 
   test('a name whose NXDOMAIN is cached is answered at once', async () => {
     expect((await askDns(place.port, 'kv.vault.azure.net'))?.code).toBe('NXDOMAIN');
-    const driver = corednsDriver({ name: 'dns1', resolver: { address: '127.0.0.1', port: place.port }, hostsFile: place.hostsFile, pidFile: place.pidFile, timeoutMs: 5000 });
-    expect(await syncTarget(driver, wanted({ 'kv.vault.azure.net': ['10.2.1.20'] }), syncOptions(place.folder))).toMatchObject({ changes: [{ kind: 'add' }], takenBack: [] });
-    expect(await readFile(place.hostsFile, 'utf8')).toBe('10.9.9.9 theirs.example.com\n10.2.1.20 kv.vault.azure.net\n');
+    const driver = corednsDriver({
+      name: 'dns1',
+      resolver: { address: '127.0.0.1', port: place.port },
+      hostsFile: place.hostsFile,
+      pidFile: place.pidFile,
+      timeoutMs: 5000,
+    });
+    expect(
+      await syncTarget(
+        driver,
+        wanted({ 'kv.vault.azure.net': ['10.2.1.20'] }),
+        syncOptions(place.folder),
+      ),
+    ).toMatchObject({ changes: [{ kind: 'add' }], takenBack: [] });
+    expect(await readFile(place.hostsFile, 'utf8')).toBe(
+      '10.9.9.9 theirs.example.com\n10.2.1.20 kv.vault.azure.net\n',
+    );
   });
 });

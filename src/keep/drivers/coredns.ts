@@ -16,5 +16,10 @@ export interface CorednsOptions {
 }
 
 export function corednsDriver({ pidFile, ...options }: CorednsOptions): Driver {
-  return hostsDriver({ ...options, product: 'coredns', reload: pidFile === null ? null : () => signalServer(pidFile, 'coredns', 'SIGUSR1'), others: [] });
+  return hostsDriver({
+    ...options,
+    product: 'coredns',
+    reload: pidFile === null ? null : () => signalServer(pidFile, 'coredns', 'SIGUSR1'),
+    others: [],
+  });
 }

@@ -18,7 +18,9 @@ describeWithPrograms('dnsmasq', DNSMASQ_WANTED, ([path = '']) => {
   let internet: SmallDnsServer;
 
   beforeAll(async () => {
-    internet = await startSmallDns('127.0.0.1', (name, type) => (name !== KV || type === 'A' ? null : [{ type: 'AAAA', name, ttl: 60, data: '2001:db8::1' }]));
+    internet = await startSmallDns('127.0.0.1', (name, type) =>
+      name !== KV || type === 'A' ? null : [{ type: 'AAAA', name, ttl: 60, data: '2001:db8::1' }],
+    );
     dnsmasq = await prepareDnsmasq(path, internet.port);
     await dnsmasq.start();
   }, 30_000);
@@ -28,14 +30,31 @@ describeWithPrograms('dnsmasq', DNSMASQ_WANTED, ([path = '']) => {
   });
 
   const driver = (pidFile = dnsmasq.pidFile) =>
-    dnsmasqDriver({ name: 'dns1', resolver: { address: '127.0.0.1', port: dnsmasq.port }, hostsFile: dnsmasq.hostsFile, serversFile: dnsmasq.serversFile, pidFile, timeoutMs: 2000 });
-  const sync = (desired: Readonly<Record<string, readonly string[]>>): Promise<SyncReport> => syncTarget(driver(), wanted(desired), syncOptions(dnsmasq.folder));
+    dnsmasqDriver({
+      name: 'dns1',
+      resolver: { address: '127.0.0.1', port: dnsmasq.port },
+      hostsFile: dnsmasq.hostsFile,
+      serversFile: dnsmasq.serversFile,
+      pidFile,
+      timeoutMs: 2000,
+    });
+  const sync = (desired: Readonly<Record<string, readonly string[]>>): Promise<SyncReport> =>
+    syncTarget(driver(), wanted(desired), syncOptions(dnsmasq.folder));
 
   test('a name whose NXDOMAIN is cached is answered at once, and its public IPv6 address is not', async () => {
     expect((await askDns(dnsmasq.port, KV))?.code).toBe('NXDOMAIN');
-    expect(await sync({ [KV]: ['10.2.1.20'] })).toMatchObject({ changes: [{ kind: 'add' }], takenBack: [] });
-    expect(await askDns(dnsmasq.port, KV)).toMatchObject({ addresses: ['10.2.1.20'], ttlSeconds: 10 });
-    expect(await askDns(dnsmasq.port, KV, 'AAAA')).toMatchObject({ code: 'NOERROR', addresses: [] });
+    expect(await sync({ [KV]: ['10.2.1.20'] })).toMatchObject({
+      changes: [{ kind: 'add' }],
+      takenBack: [],
+    });
+    expect(await askDns(dnsmasq.port, KV)).toMatchObject({
+      addresses: ['10.2.1.20'],
+      ttlSeconds: 10,
+    });
+    expect(await askDns(dnsmasq.port, KV, 'AAAA')).toMatchObject({
+      code: 'NOERROR',
+      addresses: [],
+    });
   });
 
   test('the second run changes nothing', async () => {
@@ -44,13 +63,20 @@ describeWithPrograms('dnsmasq', DNSMASQ_WANTED, ([path = '']) => {
 
   test('lines of others stay; a name of theirs is a conflict', async () => {
     const report = await sync({ [KV]: ['10.2.1.21'], 'theirs.example.com': ['10.2.1.31'] });
-    expect(report).toMatchObject({ changes: [{ kind: 'change', key: KV }], conflicts: [{ key: 'theirs.example.com', reason: 'not-ours' }] });
-    expect(await readFile(dnsmasq.hostsFile, 'utf8')).toBe(`# ours and theirs\n10.9.9.9 theirs.example.com\n10.2.1.21 ${KV}\n`);
+    expect(report).toMatchObject({
+      changes: [{ kind: 'change', key: KV }],
+      conflicts: [{ key: 'theirs.example.com', reason: 'not-ours' }],
+    });
+    expect(await readFile(dnsmasq.hostsFile, 'utf8')).toBe(
+      `# ours and theirs\n10.9.9.9 theirs.example.com\n10.2.1.21 ${KV}\n`,
+    );
   });
 
   test('what an admin changed by hand is not changed back', async () => {
     await writeFile(dnsmasq.hostsFile, `10.9.9.9 theirs.example.com\n10.8.8.8 ${KV}\n`);
-    expect((await sync({ [KV]: ['10.2.1.21'] })).conflicts).toMatchObject([{ key: KV, reason: 'changed-by-others', found: ['10.8.8.8'] }]);
+    expect((await sync({ [KV]: ['10.2.1.21'] })).conflicts).toMatchObject([
+      { key: KV, reason: 'changed-by-others', found: ['10.8.8.8'] },
+    ]);
     await writeFile(dnsmasq.hostsFile, `10.9.9.9 theirs.example.com\n10.2.1.21 ${KV}\n`);
   });
 
@@ -58,7 +84,9 @@ describeWithPrograms('dnsmasq', DNSMASQ_WANTED, ([path = '']) => {
     const before = await readFile(dnsmasq.hostsFile, 'utf8');
     const stranger = `${dnsmasq.folder}/stranger.pid`;
     await writeFile(stranger, `${String(process.pid)}\n`);
-    await expect(syncTarget(driver(stranger), wanted({ [KV]: ['10.2.1.40'] }), syncOptions(dnsmasq.folder))).rejects.toMatchObject({ code: 'keep.not-running' });
+    await expect(
+      syncTarget(driver(stranger), wanted({ [KV]: ['10.2.1.40'] }), syncOptions(dnsmasq.folder)),
+    ).rejects.toMatchObject({ code: 'keep.not-running' });
     expect(await readFile(dnsmasq.hostsFile, 'utf8')).toBe(before);
   });
 

@@ -24,6 +24,17 @@ export function dnsmasqDriver({ serversFile, pidFile, ...options }: DnsmasqOptio
     others:
       serversFile === null
         ? []
-        : [{ path: serversFile, textOf: (names) => ['# Made by sekisho keep from the names of its hosts file.', ...names.map((name) => `server=/${name}/`)].map((line) => `${line}\n`).join('') }],
+        : [
+            {
+              path: serversFile,
+              textOf: (names) =>
+                [
+                  '# Made by sekisho keep from the names of its hosts file.',
+                  ...names.map((name) => `server=/${name}/`),
+                ]
+                  .map((line) => `${line}\n`)
+                  .join(''),
+            },
+          ],
   });
 }

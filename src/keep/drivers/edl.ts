@@ -18,8 +18,15 @@ export function edlEntries(input: RenderInput): Entry[] {
   );
 }
 
-export function edlDriver({ name, folder }: { readonly name: string; readonly folder: string }): Driver {
-  const read = (): ReturnType<typeof readLists> => readLists(folder, (file) => FILES.includes(file));
+export function edlDriver({
+  name,
+  folder,
+}: {
+  readonly name: string;
+  readonly folder: string;
+}): Driver {
+  const read = (): ReturnType<typeof readLists> =>
+    readLists(folder, (file) => FILES.includes(file));
   return {
     name,
     product: 'edl',
@@ -33,7 +40,12 @@ export function edlDriver({ name, folder }: { readonly name: string; readonly fo
     },
     verify: async (changes) => {
       const entries = listEntries(await read());
-      return changes.filter((change) => 'after' in change !== entries.has(change.key)).map(({ key }) => ({ key, found: entries.has(key) ? 'still in the file' : 'not in the file' }));
+      return changes
+        .filter((change) => 'after' in change !== entries.has(change.key))
+        .map(({ key }) => ({
+          key,
+          found: entries.has(key) ? 'still in the file' : 'not in the file',
+        }));
     },
   };
 }

@@ -12,7 +12,12 @@ import type { Driver } from '../driver.ts';
 import { toEntry } from '../entry.ts';
 import { hostsDriver } from './hosts-driver.ts';
 
-const ADD: Change = { kind: 'add', key: 'kv.vault.azure.net', after: toEntry('kv.vault.azure.net', ['10.2.1.20'], 0), owned: null };
+const ADD: Change = {
+  kind: 'add',
+  key: 'kv.vault.azure.net',
+  after: toEntry('kv.vault.azure.net', ['10.2.1.20'], 0),
+  owned: null,
+};
 const { signal } = new AbortController();
 
 let folder: Awaited<ReturnType<typeof makeFolder>>;
@@ -24,9 +29,20 @@ afterEach(() => folder.remove());
 const hosts = (): string => join(folder.path, 'hosts');
 const others = (): string => join(folder.path, 'servers');
 
-function driver(parts: { readonly textOf?: () => string; readonly reload?: () => Promise<void> }): Driver {
+function driver(parts: {
+  readonly textOf?: () => string;
+  readonly reload?: () => Promise<void>;
+}): Driver {
   const { textOf = () => 'new\n', reload = () => Promise.resolve() } = parts;
-  return hostsDriver({ name: 'dns1', product: 'dnsmasq', resolver: { address: '127.0.0.1', port: 1 }, hostsFile: hosts(), reload, others: [{ path: others(), textOf }], timeoutMs: 100 });
+  return hostsDriver({
+    name: 'dns1',
+    product: 'dnsmasq',
+    resolver: { address: '127.0.0.1', port: 1 },
+    hostsFile: hosts(),
+    reload,
+    others: [{ path: others(), textOf }],
+    timeoutMs: 100,
+  });
 }
 
 test('a line that comes between reading and writing stops the change, and the other files are as they were', async () => {
@@ -36,16 +52,29 @@ test('a line that comes between reading and writing stops the change, and the ot
     appendFileSync(hosts(), '10.9.9.8 just-now\n');
     return 'new\n';
   };
-  await expect(driver({ textOf }).apply([ADD], signal)).rejects.toMatchObject({ code: 'keep.changed-meanwhile', where: hosts() });
+  await expect(driver({ textOf }).apply([ADD], signal)).rejects.toMatchObject({
+    code: 'keep.changed-meanwhile',
+    where: hosts(),
+  });
   expect(await readFile(hosts(), 'utf8')).toBe('10.9.9.9 theirs\n10.9.9.8 just-now\n');
   expect(await readFile(others(), 'utf8')).toBe('old\n');
   await driver({}).apply([ADD], signal);
-  expect(await readFile(hosts(), 'utf8')).toBe('10.9.9.9 theirs\n10.9.9.8 just-now\n10.2.1.20 kv.vault.azure.net\n');
+  expect(await readFile(hosts(), 'utf8')).toBe(
+    '10.9.9.9 theirs\n10.9.9.8 just-now\n10.2.1.20 kv.vault.azure.net\n',
+  );
 });
 
 test.each([
-  { title: 'old files come back when the server does not take the new ones', more: '', after: '10.9.9.9 theirs\n' },
-  { title: 'but not over a line that came meanwhile', more: '10.9.9.8 just-now\n', after: '10.9.9.9 theirs\n10.2.1.20 kv.vault.azure.net\n10.9.9.8 just-now\n' },
+  {
+    title: 'old files come back when the server does not take the new ones',
+    more: '',
+    after: '10.9.9.9 theirs\n',
+  },
+  {
+    title: 'but not over a line that came meanwhile',
+    more: '10.9.9.8 just-now\n',
+    after: '10.9.9.9 theirs\n10.2.1.20 kv.vault.azure.net\n10.9.9.8 just-now\n',
+  },
 ])('$title', async ({ more, after }) => {
   writeFileSync(hosts(), '10.9.9.9 theirs\n');
   const reload = async (): Promise<void> => {

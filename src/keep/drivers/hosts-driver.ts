@@ -19,7 +19,10 @@ export interface HostsDriverOptions {
   /** Makes the server read its files; null: it looks by itself. */
   readonly reload: (() => Promise<void>) | null;
   /** Further files, made of the names in the hosts file. */
-  readonly others: readonly { readonly path: string; readonly textOf: (names: readonly string[]) => string }[];
+  readonly others: readonly {
+    readonly path: string;
+    readonly textOf: (names: readonly string[]) => string;
+  }[];
   readonly timeoutMs: number;
 }
 
@@ -29,15 +32,22 @@ export function hostsDriver(options: HostsDriverOptions): Driver {
     product: options.product,
     layer: 'dns',
     // A hosts file knows no TTL: the server gives its own to all.
-    prepare: (desired) => ({ entries: desired.map(({ key, values }) => toEntry(key, values.map(canonicalAddress), 0)), uncovered: [] }),
-    observe: async () => ({ entries: parseHosts((await readIfThere(options.hostsFile)) ?? '').entries, owned: null }),
+    prepare: (desired) => ({
+      entries: desired.map(({ key, values }) => toEntry(key, values.map(canonicalAddress), 0)),
+      uncovered: [],
+    }),
+    observe: async () => ({
+      entries: parseHosts((await readIfThere(options.hostsFile)) ?? '').entries,
+      owned: null,
+    }),
     apply: async (changes) => {
       const before = await readIfThere(options.hostsFile);
       const text = changeHosts(parseHosts(before ?? ''), changes);
       const names = [...parseHosts(text).entries.keys()].sort();
       const steps: Step[] = [];
       try {
-        for (const { path, textOf } of options.others) await take(steps, { path, before: await readIfThere(path), text: textOf(names) });
+        for (const { path, textOf } of options.others)
+          await take(steps, { path, before: await readIfThere(path), text: textOf(names) });
         await take(steps, { path: options.hostsFile, before, text });
         await options.reload?.();
       } catch (error) {
@@ -46,7 +56,8 @@ export function hostsDriver(options: HostsDriverOptions): Driver {
       }
       return { done: changes, conflicts: [] };
     },
-    verify: (changes, signal) => verifyAnswers(options.resolver, changes, { signal, timeoutMs: options.timeoutMs }),
+    verify: (changes, signal) =>
+      verifyAnswers(options.resolver, changes, { signal, timeoutMs: options.timeoutMs }),
   };
 }
 

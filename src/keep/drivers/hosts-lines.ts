@@ -17,7 +17,11 @@ export function parseHosts(text: string): HostsFile {
   const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
   for (const line of lines) {
     const found = readLine(line);
-    for (const name of found?.names ?? []) entries.set(name, toEntry(name, [...(entries.get(name)?.values ?? []), found?.address ?? ''], 0));
+    for (const name of found?.names ?? [])
+      entries.set(
+        name,
+        toEntry(name, [...(entries.get(name)?.values ?? []), found?.address ?? ''], 0),
+      );
   }
   return { entries, lines };
 }
@@ -32,12 +36,19 @@ export function changeHosts({ entries, lines }: HostsFile, changes: readonly Cha
     return others.length === 0 ? [] : [`${found.address} ${others.join(' ')}`];
   });
   const { observed } = applyChanges({ observed: entries, owned: new Map() }, changes);
-  const fresh = [...touched].sort().flatMap((key) => (observed.get(key)?.values ?? []).map((value) => `${value} ${key}`));
+  const fresh = [...touched]
+    .sort()
+    .flatMap((key) => (observed.get(key)?.values ?? []).map((value) => `${value} ${key}`));
   return [...kept, ...fresh].map((line) => `${line}\n`).join('');
 }
 
-function readLine(line: string): { readonly address: string; readonly names: readonly string[] } | null {
+function readLine(
+  line: string,
+): { readonly address: string; readonly names: readonly string[] } | null {
   const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
   if (isIP(address) === 0 || names.length === 0) return null;
-  return { address: canonicalAddress(address), names: names.map((name) => name.toLowerCase().replace(/\.$/, '')) };
+  return {
+    address: canonicalAddress(address),
+    names: names.map((name) => name.toLowerCase().replace(/\.$/, '')),
+  };
 }

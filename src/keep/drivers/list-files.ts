@@ -19,18 +19,24 @@ export function listEntry(file: string, line: string): Entry {
   return toEntry(listKey(file, line), [], 0);
 }
 
-export async function readLists(folder: string, isList: (file: string) => boolean): Promise<ListTexts> {
+export async function readLists(
+  folder: string,
+  isList: (file: string) => boolean,
+): Promise<ListTexts> {
   const files = await readdir(folder).catch((error: unknown) => {
     if (isMissingFile(error)) return [];
     throw error;
   });
   const texts = new Map<string, string>();
-  for (const file of files.filter(isList).sort()) texts.set(file, await readFile(join(folder, file), 'utf8'));
+  for (const file of files.filter(isList).sort())
+    texts.set(file, await readFile(join(folder, file), 'utf8'));
   return texts;
 }
 
 export function listEntries(texts: ListTexts): Entries {
-  const entries = [...texts].flatMap(([file, text]) => linesOf(text).flatMap((line) => (entryOf(line) === '' ? [] : [listEntry(file, entryOf(line))])));
+  const entries = [...texts].flatMap(([file, text]) =>
+    linesOf(text).flatMap((line) => (entryOf(line) === '' ? [] : [listEntry(file, entryOf(line))])),
+  );
   return new Map(entries.map((entry) => [entry.key, entry]));
 }
 
@@ -40,17 +46,25 @@ export function changeLists(texts: ListTexts, changes: readonly Change[]): ListT
   for (const file of new Set(changes.map(({ key }) => fileOf(key)))) {
     const own = changes.filter(({ key }) => fileOf(key) === file);
     const gone = new Set(own.filter(({ kind }) => kind === 'remove').map(({ key }) => key));
-    const kept = linesOf(texts.get(file) ?? '').filter((line) => !gone.has(listKey(file, entryOf(line))));
-    const fresh = own.flatMap((change) => (change.kind === 'add' ? [change.key.slice(file.length + 1)] : [])).sort();
+    const kept = linesOf(texts.get(file) ?? '').filter(
+      (line) => !gone.has(listKey(file, entryOf(line))),
+    );
+    const fresh = own
+      .flatMap((change) => (change.kind === 'add' ? [change.key.slice(file.length + 1)] : []))
+      .sort();
     changed.set(file, [...kept, ...fresh].map((line) => `${line}\n`).join(''));
   }
   return changed;
 }
 
 /** `from`: what the new texts were made of. Null: no such file. Throws an OutsideError when somebody else has written there since. */
-export async function writeLists(folder: string, { from, to }: { readonly from: ListTexts; readonly to: ReadonlyMap<string, string | null> }): Promise<void> {
+export async function writeLists(
+  folder: string,
+  { from, to }: { readonly from: ListTexts; readonly to: ReadonlyMap<string, string | null> },
+): Promise<void> {
   for (const [file, text] of to) {
-    const isAsRead = text === null && (await readIfThere(join(folder, file))) === (from.get(file) ?? null);
+    const isAsRead =
+      text === null && (await readIfThere(join(folder, file))) === (from.get(file) ?? null);
     if (isAsRead) await rm(join(folder, file), { force: true });
     else if (text !== null) await changeFile(join(folder, file), from.get(file) ?? null, text);
   }

@@ -14,11 +14,22 @@ export interface RndcOptions {
 /** One run of rndc takes one name; from here on the trees above the names are flushed. */
 const MOST_SINGLE_NAMES = 20;
 
-export async function flushNames(options: RndcOptions, names: readonly string[], signal: AbortSignal): Promise<void> {
+export async function flushNames(
+  options: RndcOptions,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
   const unique = [...new Set(names)];
-  const commands = unique.length <= MOST_SINGLE_NAMES ? unique.map((name) => ['flushname', name]) : [...new Set(unique.map(parentOf))].map((name) => ['flushtree', name]);
+  const commands =
+    unique.length <= MOST_SINGLE_NAMES
+      ? unique.map((name) => ['flushname', name])
+      : [...new Set(unique.map(parentOf))].map((name) => ['flushtree', name]);
   for (const command of commands) {
-    await runTool(options.program, ['-s', options.address, '-p', String(options.port), '-k', options.keyFile, ...command], { signal, code: 'keep.rndc' });
+    await runTool(
+      options.program,
+      ['-s', options.address, '-p', String(options.port), '-k', options.keyFile, ...command],
+      { signal, code: 'keep.rndc' },
+    );
   }
 }
 

@@ -16,15 +16,29 @@ export interface ToolRun {
 export async function runTool(
   program: string,
   args: readonly string[],
-  { signal, code, mayFail = false }: { readonly signal: AbortSignal; readonly code: string; readonly mayFail?: boolean },
+  {
+    signal,
+    code,
+    mayFail = false,
+  }: { readonly signal: AbortSignal; readonly code: string; readonly mayFail?: boolean },
 ): Promise<ToolRun> {
   const run = await new Promise<ToolRun & { readonly error: Error | null }>((resolve) => {
-    const child = execFile(program, [...args], { signal, timeout: TIMEOUT_MS, maxBuffer: 4 * 1024 * 1024 }, (error, stdout, stderr) => {
-      resolve({ code: child.exitCode ?? -1, output: `${stdout}${stderr}`, error });
-    });
+    const child = execFile(
+      program,
+      [...args],
+      { signal, timeout: TIMEOUT_MS, maxBuffer: 4 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        resolve({ code: child.exitCode ?? -1, output: `${stdout}${stderr}`, error });
+      },
+    );
   });
   signal.throwIfAborted();
-  if (run.error === null || (mayFail && run.code >= 0)) return { code: run.code, output: run.output };
+  if (run.error === null || (mayFail && run.code >= 0))
+    return { code: run.code, output: run.output };
   const said = run.output.trim().slice(0, MOST_SHOWN);
-  throw new OutsideError(`${program} ${args.at(-2) ?? ''} ${args.at(-1) ?? ''}`.trimEnd() + ` failed: ${said === '' ? run.error.message : said}`, { code, where: program, cause: run.error });
+  throw new OutsideError(
+    `${program} ${args.at(-2) ?? ''} ${args.at(-1) ?? ''}`.trimEnd() +
+      ` failed: ${said === '' ? run.error.message : said}`,
+    { code, where: program, cause: run.error },
+  );
 }

@@ -8,8 +8,10 @@ type Rule = (host: string, port: number) => boolean;
 
 export function toRule(lists: ListTexts): Rule {
   const helper = parseAllowList(lists.get('allow.txt') ?? '');
-  const has = (kind: 'allow' | 'except', host: string, port: number): boolean => matchesDstdomain(lists.get(`${kind}-${String(port)}.txt`) ?? '', host);
-  return (host, port) => isAllowed(helper, host, port) || (has('allow', host, port) && !has('except', host, port));
+  const has = (kind: 'allow' | 'except', host: string, port: number): boolean =>
+    matchesDstdomain(lists.get(`${kind}-${String(port)}.txt`) ?? '', host);
+  return (host, port) =>
+    isAllowed(helper, host, port) || (has('allow', host, port) && !has('except', host, port));
 }
 
 /** A line with a dot before it stands for the name and all below it. */

@@ -26,8 +26,13 @@ export async function tunnelsLeftOpen(
   const answer = await askManager(proxy, wait);
   if (typeof answer !== 'string') return { tunnels: [], unknown: answer.unknown };
   const [wasAllowed, isStillAllowed] = [toRule(lists.before), toRule(lists.after)];
-  const left = readTunnels(answer).filter(({ host, port }) => wasAllowed(host, port) && !isStillAllowed(host, port));
-  return { tunnels: left.map(({ client, target, openSeconds }) => ({ client, target, openSeconds })), unknown: null };
+  const left = readTunnels(answer).filter(
+    ({ host, port }) => wasAllowed(host, port) && !isStillAllowed(host, port),
+  );
+  return {
+    tunnels: left.map(({ client, target, openSeconds }) => ({ client, target, openSeconds })),
+    unknown: null,
+  };
 }
 
 /** A block a connection; a tunnel's `uri` is the host and the port that its client asked for. */
@@ -37,8 +42,18 @@ export function readTunnels(report: string): Tunnel[] {
     if (target === undefined || !/^logType TCP_TUNNEL/m.test(block)) return [];
     const colon = target.lastIndexOf(':');
     const client = /^\s*remote: (\S+)$/m.exec(block)?.[1] ?? '';
-    const openSeconds = Math.round(Number(/^start \S+ \((\S+) seconds ago\)/m.exec(block)?.[1] ?? Number.NaN));
-    return [{ client, target, openSeconds: Number.isNaN(openSeconds) ? null : openSeconds, host: target.slice(0, colon).toLowerCase().replace(/\.$/, ''), port: Number(target.slice(colon + 1)) }];
+    const openSeconds = Math.round(
+      Number(/^start \S+ \((\S+) seconds ago\)/m.exec(block)?.[1] ?? Number.NaN),
+    );
+    return [
+      {
+        client,
+        target,
+        openSeconds: Number.isNaN(openSeconds) ? null : openSeconds,
+        host: target.slice(0, colon).toLowerCase().replace(/\.$/, ''),
+        port: Number(target.slice(colon + 1)),
+      },
+    ];
   });
 }
 
@@ -49,18 +64,28 @@ async function askManager(
   const limit = withDeadline(signal, timeoutMs);
   try {
     return await new Promise((resolve, reject) => {
-      const request = get({ host: proxy.address, port: proxy.port, path: REPORT, agent: false, signal: limit }, (response) => {
-        if (response.statusCode !== 200) {
-          response.destroy();
-          return resolve({ unknown: response.statusCode === 403 || response.statusCode === 401 || response.statusCode === 407 ? 'refused' : 'no-answer' });
-        }
-        let text = '';
-        response.setEncoding('latin1').on('data', (part: string) => {
-          text += part;
-          if (text.length > MOST_BYTES) response.destroy(new Error('an endless report'));
-        });
-        response.on('end', () => resolve(text)).on('error', reject);
-      });
+      const request = get(
+        { host: proxy.address, port: proxy.port, path: REPORT, agent: false, signal: limit },
+        (response) => {
+          if (response.statusCode !== 200) {
+            response.destroy();
+            return resolve({
+              unknown:
+                response.statusCode === 403 ||
+                response.statusCode === 401 ||
+                response.statusCode === 407
+                  ? 'refused'
+                  : 'no-answer',
+            });
+          }
+          let text = '';
+          response.setEncoding('latin1').on('data', (part: string) => {
+            text += part;
+            if (text.length > MOST_BYTES) response.destroy(new Error('an endless report'));
+          });
+          response.on('end', () => resolve(text)).on('error', reject);
+        },
+      );
       request.on('error', reject);
     });
   } catch {

@@ -29,13 +29,22 @@ const MOST_LINES = 2000;
 const END_OF_LIST = '\u0004\n';
 
 export function unboundDriver(options: UnboundOptions): Driver {
-  const command = (words: string, lines: readonly string[], signal: AbortSignal): Promise<string> => control(options, { words, lines, signal });
+  const command = (words: string, lines: readonly string[], signal: AbortSignal): Promise<string> =>
+    control(options, { words, lines, signal });
   return {
     name: options.name,
     product: 'unbound',
     layer: 'dns',
-    prepare: (desired) => ({ entries: desired.map(({ key, values, ttlSeconds }) => toEntry(key, values.map(canonicalAddress), ttlSeconds)), uncovered: [] }),
-    observe: async (signal) => ({ entries: readLocalData(await command('list_local_data', [], signal)), owned: null }),
+    prepare: (desired) => ({
+      entries: desired.map(({ key, values, ttlSeconds }) =>
+        toEntry(key, values.map(canonicalAddress), ttlSeconds),
+      ),
+      uncovered: [],
+    }),
+    observe: async (signal) => ({
+      entries: readLocalData(await command('list_local_data', [], signal)),
+      owned: null,
+    }),
     apply: async (changes, signal) => {
       // Unbound has no removal of one record: a changed name goes and comes back in the next command.
       const gone = changes.flatMap((change) => ('before' in change ? [change.key] : []));
@@ -43,20 +52,26 @@ export function unboundDriver(options: UnboundOptions): Driver {
       for (const lines of inParts(gone)) await command('local_datas_remove', lines, signal);
       for (const lines of inParts(come)) await command('local_datas', lines, signal);
       const aliases = options.aliases();
-      for (const name of new Set(changes.flatMap(({ key }) => [key, ...(aliases.get(key) ?? [])]))) await command(`flush ${name}`, [], signal);
+      for (const name of new Set(changes.flatMap(({ key }) => [key, ...(aliases.get(key) ?? [])])))
+        await command(`flush ${name}`, [], signal);
       if (options.file !== null) await rewriteFile(options.file, changes);
       return { done: changes, conflicts: [] };
     },
-    verify: (changes, signal) => verifyAnswers(options.resolver, changes, { signal, timeoutMs: options.timeoutMs }),
+    verify: (changes, signal) =>
+      verifyAnswers(options.resolver, changes, { signal, timeoutMs: options.timeoutMs }),
   };
 }
 
 function dataLines({ key, values, ttlSeconds }: Entry): string[] {
-  return values.map((value) => `${key}. ${String(ttlSeconds)} IN ${value.includes(':') ? 'AAAA' : 'A'} ${value}`);
+  return values.map(
+    (value) => `${key}. ${String(ttlSeconds)} IN ${value.includes(':') ? 'AAAA' : 'A'} ${value}`,
+  );
 }
 
 function inParts(lines: readonly string[]): string[][] {
-  return Array.from({ length: Math.ceil(lines.length / MOST_LINES) }, (_, index) => lines.slice(index * MOST_LINES, (index + 1) * MOST_LINES));
+  return Array.from({ length: Math.ceil(lines.length / MOST_LINES) }, (_, index) =>
+    lines.slice(index * MOST_LINES, (index + 1) * MOST_LINES),
+  );
 }
 
 /** `name.	10	IN	A	10.2.1.13`, a line each; an alias at a name is somebody's decision as much as an address. */
@@ -68,12 +83,20 @@ function readLocalData(text: string): ReadonlyMap<string, Entry> {
     const key = owner.replace(/\.$/, '').toLowerCase();
     const before = entries.get(key);
     const value = type === 'CNAME' ? `alias of ${data.replace(/\.$/, '')}` : canonicalAddress(data);
-    entries.set(key, toEntry(key, [...(before?.values ?? []), value], Math.min(before?.ttlSeconds ?? Infinity, Number(ttl))));
+    entries.set(
+      key,
+      toEntry(
+        key,
+        [...(before?.values ?? []), value],
+        Math.min(before?.ttlSeconds ?? Infinity, Number(ttl)),
+      ),
+    );
   }
   return entries;
 }
 
-const HEAD = '# Made by sekisho keep: what it has set through the control socket, for the next start of Unbound.\nserver:\n';
+const HEAD =
+  '# Made by sekisho keep: what it has set through the control socket, for the next start of Unbound.\nserver:\n';
 
 /** Written behind the change: until then a restart of Unbound brings back what stood before. */
 async function rewriteFile(file: string, changes: readonly Change[]): Promise<void> {
@@ -104,7 +127,14 @@ async function rewriteFile(file: string, changes: readonly Change[]): Promise<vo
 }
 
 /** The protocol of unbound-control: one command a connection. Throws when Unbound says anything but ok. */
-async function control({ controlSocket }: UnboundOptions, { words, lines, signal }: { readonly words: string; readonly lines: readonly string[]; readonly signal: AbortSignal }): Promise<string> {
+async function control(
+  { controlSocket }: UnboundOptions,
+  {
+    words,
+    lines,
+    signal,
+  }: { readonly words: string; readonly lines: readonly string[]; readonly signal: AbortSignal },
+): Promise<string> {
   const socket = connect({ path: controlSocket });
   const stop = (): void => void socket.destroy(new Error('aborted'));
   signal.addEventListener('abort', stop, { once: true });
@@ -112,20 +142,29 @@ async function control({ controlSocket }: UnboundOptions, { words, lines, signal
   let text = '';
   try {
     socket.setEncoding('utf8');
-    socket.write(`UBCT1 ${words}\n${lines.map((line) => `${line}\n`).join('')}${lines.length > 0 ? END_OF_LIST : ''}`);
+    socket.write(
+      `UBCT1 ${words}\n${lines.map((line) => `${line}\n`).join('')}${lines.length > 0 ? END_OF_LIST : ''}`,
+    );
     for await (const part of socket) text += String(part);
   } catch (cause) {
     signal.throwIfAborted();
-    throw new OutsideError(`Unbound's control socket ${controlSocket}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      code: 'keep.control-socket',
-      where: controlSocket,
-      hint: 'unbound.conf needs remote-control: control-enable: yes, control-interface: with this path, control-use-cert: no',
-      cause,
-    });
+    throw new OutsideError(
+      `Unbound's control socket ${controlSocket}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        code: 'keep.control-socket',
+        where: controlSocket,
+        hint: 'unbound.conf needs remote-control: control-enable: yes, control-interface: with this path, control-use-cert: no',
+        cause,
+      },
+    );
   } finally {
     signal.removeEventListener('abort', stop);
     socket.destroy();
   }
-  if (/^error/m.test(text)) throw new OutsideError(`Unbound refuses ${words}: ${text.slice(0, 200).trim()}`, { code: 'keep.refused', where: controlSocket });
+  if (/^error/m.test(text))
+    throw new OutsideError(`Unbound refuses ${words}: ${text.slice(0, 200).trim()}`, {
+      code: 'keep.refused',
+      where: controlSocket,
+    });
   return text;
 }

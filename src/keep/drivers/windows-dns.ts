@@ -42,6 +42,9 @@ export async function publishWindowsScript(
     entries.map(({ key }) => key),
     { signal, timeoutMs, families: ['A', 'AAAA'] },
   );
-  const unanswered = entries.filter(({ key, values }) => !sameValues(values.map(canonicalAddress).sort(), answers.get(key)?.addresses ?? []));
+  const unanswered = entries.filter(
+    ({ key, values }) =>
+      !sameValues(values.map(canonicalAddress).sort(), answers.get(key)?.addresses ?? []),
+  );
   return { file: script, isNew, unanswered: unanswered.map(({ key }) => key) };
 }

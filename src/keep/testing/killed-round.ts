@@ -17,7 +17,15 @@ export function imports(built: string, name: string, file: string): string {
 }
 
 /** Where the killed process ends itself; inside apply at its n-th write to a socket, rename of a file or signal to a server, or at its end where there are fewer. */
-export const STEPS = ['before observe', 'before apply', 'in apply 1', 'in apply 2', 'in apply 3', 'before verify', 'after verify'] as const;
+export const STEPS = [
+  'before observe',
+  'before apply',
+  'in apply 1',
+  'in apply 2',
+  'in apply 3',
+  'before verify',
+  'after verify',
+] as const;
 
 export interface KilledRound {
   readonly step: (typeof STEPS)[number];
@@ -72,7 +80,9 @@ export async function runKilled(built: string, round: KilledRound): Promise<Node
     };
     await syncTarget(killing, ${JSON.stringify(round.desired)}, { journalFile: ${JSON.stringify(round.journalFile)}, graceMs: 0, isForced: true, isDryRun: false, now: Date.now, signal: new AbortController().signal });
   `;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   await once(child, 'close');
@@ -82,7 +92,9 @@ export async function runKilled(built: string, round: KilledRound): Promise<Node
 
 /** keep as it is shipped: a process that is killed has to be a process of its own. */
 export async function buildKeep(folder: string, drivers: readonly string[]): Promise<void> {
-  const files = ['sync-target.ts', 'lease.ts', ...drivers.map((name) => `drivers/${name}.ts`)].map((file) => join(ROOT, 'src/keep', file));
+  const files = ['sync-target.ts', 'lease.ts', ...drivers.map((name) => `drivers/${name}.ts`)].map(
+    (file) => join(ROOT, 'src/keep', file),
+  );
   const options = [
     '--outDir',
     folder,
@@ -98,7 +110,11 @@ export async function buildKeep(folder: string, drivers: readonly string[]): Pro
     '--rewriteRelativeImportExtensions',
     '--ignoreConfig',
   ];
-  const { code, output } = await runProgram(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...files, ...options], { cwd: ROOT });
+  const { code, output } = await runProgram(
+    process.execPath,
+    [join(ROOT, 'node_modules/typescript/bin/tsc'), ...files, ...options],
+    { cwd: ROOT },
+  );
   if (code !== 0) throw new Error(`keep can't be compiled:\n${output}`);
   await mkdir(folder, { recursive: true });
   await rm(join(folder, 'node_modules'), { force: true, recursive: true });

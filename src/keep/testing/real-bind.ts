@@ -6,7 +6,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { askDns } from '../../render/testing/small-dns.ts';
-import { freePort, makeFolder, startProgram, type RunningProgram, type Wanted } from '../../render/testing/programs.ts';
+import {
+  freePort,
+  makeFolder,
+  startProgram,
+  type RunningProgram,
+  type Wanted,
+} from '../../render/testing/programs.ts';
 
 export const BIND_WANTED: readonly Wanted[] = [
   { program: 'named', debianPackage: 'bind9' },
@@ -41,13 +47,28 @@ export async function prepareBind(path: string, site: BindSite): Promise<RealBin
   const keyFile = join(folder.path, 'sekisho.key');
   const rndcFile = join(folder.path, 'rndc.key');
   const secret = randomBytes(32).toString('base64');
-  await writeFile(keyFile, `key "${KEY_NAME}" {\n\talgorithm ${site.algorithm ?? 'hmac-sha256'};\n\tsecret "${secret}";\n};\n`, { mode: 0o600 });
-  await writeFile(rndcFile, `key "rndc" {\n\talgorithm hmac-sha256;\n\tsecret "${randomBytes(32).toString('base64')}";\n};\n`, { mode: 0o600 });
+  await writeFile(
+    keyFile,
+    `key "${KEY_NAME}" {\n\talgorithm ${site.algorithm ?? 'hmac-sha256'};\n\tsecret "${secret}";\n};\n`,
+    { mode: 0o600 },
+  );
+  await writeFile(
+    rndcFile,
+    `key "rndc" {\n\talgorithm hmac-sha256;\n\tsecret "${randomBytes(32).toString('base64')}";\n};\n`,
+    { mode: 0o600 },
+  );
   await mkdir(join(folder.path, 'zones'));
   const all = [...site.zones, ...(site.policyZone === undefined ? [] : [site.policyZone])];
-  for (const zone of all) await writeFile(join(folder.path, 'zones', zone), `$TTL 10\n@ IN SOA localhost. nobody.invalid. 1 3600 600 86400 10\n@ IN NS localhost.\n`);
+  for (const zone of all)
+    await writeFile(
+      join(folder.path, 'zones', zone),
+      `$TTL 10\n@ IN SOA localhost. nobody.invalid. 1 3600 600 86400 10\n@ IN NS localhost.\n`,
+    );
   // BIND takes changes of a policy zone into force only once a minute unless told otherwise.
-  const policy = site.policyZone === undefined ? '' : `response-policy { zone "${site.policyZone}" min-update-interval 0; } qname-wait-recurse no;`;
+  const policy =
+    site.policyZone === undefined
+      ? ''
+      : `response-policy { zone "${site.policyZone}" min-update-interval 0; } qname-wait-recurse no;`;
   const conf = join(folder.path, 'named.conf');
   await writeFile(
     conf,
@@ -57,7 +78,8 @@ export async function prepareBind(path: string, site: BindSite): Promise<RealBin
       `options { directory "${folder.path}"; listen-on port ${String(port)} { 127.0.0.1; }; listen-on-v6 { none; }; pid-file none; session-keyfile none; recursion yes; dnssec-validation no; max-ncache-ttl 3600; forward only; forwarders { 127.0.0.1 port ${String(site.upstreamPort)}; }; notify no; ${policy} };`,
       `controls { inet 127.0.0.1 port ${String(control)} allow { 127.0.0.1; } keys { "rndc"; }; };`,
       ...all.map(
-        (zone) => `zone "${zone}" { type primary; file "zones/${zone}"; check-names ignore; allow-update { key "${KEY_NAME}"; }; allow-transfer { key "${KEY_NAME}"; }; ${site.inZone ?? ''} };`,
+        (zone) =>
+          `zone "${zone}" { type primary; file "zones/${zone}"; check-names ignore; allow-update { key "${KEY_NAME}"; }; allow-transfer { key "${KEY_NAME}"; }; ${site.inZone ?? ''} };`,
       ),
       '',
     ].join('\n'),
@@ -72,7 +94,10 @@ export async function prepareBind(path: string, site: BindSite): Promise<RealBin
     async start() {
       running = await startProgram(path, ['-g', '-c', conf], {
         cwd: folder.path,
-        isReady: async () => (await Promise.all(all.map((zone) => askDns(port, zone, 'A', 250)))).every((reply) => reply?.code === 'NOERROR'),
+        isReady: async () =>
+          (await Promise.all(all.map((zone) => askDns(port, zone, 'A', 250)))).every(
+            (reply) => reply?.code === 'NOERROR',
+          ),
       });
     },
     async kill() {

@@ -4,10 +4,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { freePort, makeFolder, startProgram, type RunningProgram, type Wanted } from '../../render/testing/programs.ts';
+import {
+  freePort,
+  makeFolder,
+  startProgram,
+  type RunningProgram,
+  type Wanted,
+} from '../../render/testing/programs.ts';
 import { askDns } from '../../render/testing/small-dns.ts';
 
-export const COREDNS_WANTED: readonly Wanted[] = [{ program: 'coredns', debianPackage: 'none: https://coredns.io' }];
+export const COREDNS_WANTED: readonly Wanted[] = [
+  { program: 'coredns', debianPackage: 'none: https://coredns.io' },
+];
 
 export interface RealCoredns {
   readonly port: number;
@@ -21,9 +29,16 @@ export interface RealCoredns {
 export async function prepareCoredns(path: string, upstreamPort: number): Promise<RealCoredns> {
   const folder = await makeFolder();
   const port = await freePort();
-  const [hostsFile, pidFile, settings] = [join(folder.path, 'hosts'), join(folder.path, 'pid'), join(folder.path, 'Corefile')];
+  const [hostsFile, pidFile, settings] = [
+    join(folder.path, 'hosts'),
+    join(folder.path, 'pid'),
+    join(folder.path, 'Corefile'),
+  ];
   await writeFile(hostsFile, '10.9.9.9 theirs.example.com\n');
-  await writeFile(settings, `.:${String(port)} {\n  bind 127.0.0.1\n  cache\n  hosts ${hostsFile} {\n    ttl 10\n    fallthrough\n  }\n  forward . 127.0.0.1:${String(upstreamPort)}\n}\n`);
+  await writeFile(
+    settings,
+    `.:${String(port)} {\n  bind 127.0.0.1\n  cache\n  hosts ${hostsFile} {\n    ttl 10\n    fallthrough\n  }\n  forward . 127.0.0.1:${String(upstreamPort)}\n}\n`,
+  );
   let running: RunningProgram | null = null;
   return {
     port,
@@ -31,7 +46,10 @@ export async function prepareCoredns(path: string, upstreamPort: number): Promis
     hostsFile,
     pidFile,
     async start() {
-      running = await startProgram(path, ['-conf', settings, '-pidfile', pidFile], { cwd: folder.path, isReady: async () => (await askDns(port, 'theirs.example.com', 'A', 250)) !== null });
+      running = await startProgram(path, ['-conf', settings, '-pidfile', pidFile], {
+        cwd: folder.path,
+        isReady: async () => (await askDns(port, 'theirs.example.com', 'A', 250)) !== null,
+      });
     },
     async stop() {
       await running?.stop();

@@ -4,9 +4,17 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { askDns } from '../../render/testing/small-dns.ts';
-import { freePort, makeFolder, startProgram, type RunningProgram, type Wanted } from '../../render/testing/programs.ts';
+import {
+  freePort,
+  makeFolder,
+  startProgram,
+  type RunningProgram,
+  type Wanted,
+} from '../../render/testing/programs.ts';
 
-export const DNSMASQ_WANTED: readonly Wanted[] = [{ program: 'dnsmasq', debianPackage: 'dnsmasq-base' }];
+export const DNSMASQ_WANTED: readonly Wanted[] = [
+  { program: 'dnsmasq', debianPackage: 'dnsmasq-base' },
+];
 
 export interface RealDnsmasq {
   readonly port: number;
@@ -22,7 +30,11 @@ export interface RealDnsmasq {
 export async function prepareDnsmasq(path: string, upstreamPort: number): Promise<RealDnsmasq> {
   const folder = await makeFolder();
   const port = await freePort();
-  const [hostsFile, serversFile, pidFile] = [join(folder.path, 'hosts'), join(folder.path, 'servers'), join(folder.path, 'dnsmasq.pid')];
+  const [hostsFile, serversFile, pidFile] = [
+    join(folder.path, 'hosts'),
+    join(folder.path, 'servers'),
+    join(folder.path, 'dnsmasq.pid'),
+  ];
   await writeFile(hostsFile, '# ours and theirs\n10.9.9.9 theirs.example.com\n');
   await writeFile(serversFile, '');
   const conf = join(folder.path, 'dnsmasq.conf');
@@ -38,7 +50,10 @@ export async function prepareDnsmasq(path: string, upstreamPort: number): Promis
     serversFile,
     pidFile,
     async start() {
-      running = await startProgram(path, ['-k', '-C', conf], { cwd: folder.path, isReady: async () => (await askDns(port, 'theirs.example.com', 'A', 250)) !== null });
+      running = await startProgram(path, ['-k', '-C', conf], {
+        cwd: folder.path,
+        isReady: async () => (await askDns(port, 'theirs.example.com', 'A', 250)) !== null,
+      });
     },
     async kill() {
       await running?.stop();

@@ -7,7 +7,14 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { freePort, makeFolder, runProgram, startProgram, type RunningProgram, type Wanted } from '../../render/testing/programs.ts';
+import {
+  freePort,
+  makeFolder,
+  runProgram,
+  startProgram,
+  type RunningProgram,
+  type Wanted,
+} from '../../render/testing/programs.ts';
 
 export const SQUID_WANTED: readonly Wanted[] = [{ program: 'squid', debianPackage: 'squid' }];
 const ROOT = findRoot(dirname(fileURLToPath(import.meta.url)));
@@ -41,16 +48,26 @@ export async function prepareRealSquid(path: string, site: SquidSite): Promise<R
   const [lists, port] = [join(folder.path, 'lists'), await freePort()];
   await mkdir(lists);
   for (const [file, text] of Object.entries(site.lists)) await writeFile(join(lists, file), text);
-  await writeFile(join(folder.path, 'hosts'), site.names.map((name) => `127.0.0.1 ${name}\n`).join(''));
+  await writeFile(
+    join(folder.path, 'hosts'),
+    site.names.map((name) => `127.0.0.1 ${name}\n`).join(''),
+  );
   if (site.way === 'helper') await buildHelper(folder.path);
   await mkdir(join(folder.path, 'errors'));
-  for (const page of ['ERR_ACCESS_DENIED', 'ERR_FORWARDING_DENIED']) await writeFile(join(folder.path, 'errors', page), '</html>');
+  for (const page of ['ERR_ACCESS_DENIED', 'ERR_FORWARDING_DENIED'])
+    await writeFile(join(folder.path, 'errors', page), '</html>');
   const accessLog = join(folder.path, 'access.log');
   await writeFile(accessLog, '');
   // Squid opens it after it has given up root's rights.
   await chmod(accessLog, 0o666);
-  const [config, service] = [join(folder.path, 'squid.conf'), `keep${randomBytes(6).toString('hex')}`];
-  await writeFile(config, settings(folder.path, port, { way: site.way, lists, isManaged: site.isManaged !== false }));
+  const [config, service] = [
+    join(folder.path, 'squid.conf'),
+    `keep${randomBytes(6).toString('hex')}`,
+  ];
+  await writeFile(
+    config,
+    settings(folder.path, port, { way: site.way, lists, isManaged: site.isManaged !== false }),
+  );
   let running: RunningProgram | null = null;
   return {
     port,
@@ -60,18 +77,29 @@ export async function prepareRealSquid(path: string, site: SquidSite): Promise<R
     service,
     folder: folder.path,
     async start() {
-      running = await startProgram(path, ['-N', '-n', service, '-f', config], { cwd: folder.path, isReady: () => isListening(port) });
+      running = await startProgram(path, ['-N', '-n', service, '-f', config], {
+        cwd: folder.path,
+        isReady: () => isListening(port),
+      });
     },
     async stop() {
       await running?.stop();
       const left = await readdir(SHARED_MEMORY).catch(() => []);
-      await Promise.all(left.filter((name) => name.startsWith(`${service}-`)).map((name) => rm(join(SHARED_MEMORY, name), { force: true })));
+      await Promise.all(
+        left
+          .filter((name) => name.startsWith(`${service}-`))
+          .map((name) => rm(join(SHARED_MEMORY, name), { force: true })),
+      );
       await folder.remove();
     },
   };
 }
 
-function settings(folder: string, port: number, { way, lists, isManaged }: { way: SquidSite['way']; lists: string; isManaged: boolean }): string {
+function settings(
+  folder: string,
+  port: number,
+  { way, lists, isManaged }: { way: SquidSite['way']; lists: string; isManaged: boolean },
+): string {
   const rules =
     way === 'helper'
       ? [
@@ -80,7 +108,11 @@ function settings(folder: string, port: number, { way, lists, isManaged }: { way
           'acl tunnel method CONNECT',
           'http_access allow tunnel sekisho_allowed',
         ]
-      : ['acl tunnel method CONNECT', `acl sekisho_allowed dstdomain -n "${lists}/allow-443.txt"`, 'http_access allow tunnel sekisho_allowed'];
+      : [
+          'acl tunnel method CONNECT',
+          `acl sekisho_allowed dstdomain -n "${lists}/allow-443.txt"`,
+          'http_access allow tunnel sekisho_allowed',
+        ];
   return [
     `http_port 127.0.0.1:${String(port)}`,
     `pid_filename ${folder}/squid.pid`,
@@ -105,7 +137,9 @@ function settings(folder: string, port: number, { way, lists, isManaged }: { way
 
 /** The folder of the sources, from them or from where measurements are compiled to below it. */
 function findRoot(folder: string): string {
-  return existsSync(join(folder, 'src/keep/squid-helper-main.ts')) ? folder : findRoot(dirname(folder));
+  return existsSync(join(folder, 'src/keep/squid-helper-main.ts'))
+    ? folder
+    : findRoot(dirname(folder));
 }
 
 /** Only the helper and what it needs, so that a test does not wait for the whole build. */
@@ -126,7 +160,11 @@ async function buildHelper(folder: string): Promise<void> {
     '--rewriteRelativeImportExtensions',
     '--ignoreConfig',
   ];
-  const { code, output } = await runProgram(process.execPath, [compiler, join(ROOT, 'src/keep/squid-helper-main.ts'), ...options], { cwd: ROOT });
+  const { code, output } = await runProgram(
+    process.execPath,
+    [compiler, join(ROOT, 'src/keep/squid-helper-main.ts'), ...options],
+    { cwd: ROOT },
+  );
   if (code !== 0) throw new Error(`the helper can't be compiled:\n${output}`);
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
 }

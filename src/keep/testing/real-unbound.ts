@@ -4,7 +4,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { askDns } from '../../render/testing/small-dns.ts';
-import { freePort, makeFolder, startProgram, type RunningProgram, type Wanted } from '../../render/testing/programs.ts';
+import {
+  freePort,
+  makeFolder,
+  startProgram,
+  type RunningProgram,
+  type Wanted,
+} from '../../render/testing/programs.ts';
 
 export const UNBOUND_WANTED: readonly Wanted[] = [{ program: 'unbound', debianPackage: 'unbound' }];
 
@@ -37,7 +43,10 @@ export async function prepareUnbound(path: string, upstreamPort: number): Promis
     file,
     folder: folder.path,
     async start() {
-      running = await startProgram(path, ['-d', '-c', conf], { cwd: folder.path, isReady: async () => (await askDns(port, 'theirs.example.com', 'A', 250)) !== null });
+      running = await startProgram(path, ['-d', '-c', conf], {
+        cwd: folder.path,
+        isReady: async () => (await askDns(port, 'theirs.example.com', 'A', 250)) !== null,
+      });
     },
     async kill() {
       await running?.stop();

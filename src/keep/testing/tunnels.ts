@@ -11,7 +11,11 @@ export interface Tally {
 }
 
 /** Opens tunnels to `target` until `until` is done. */
-export async function openTunnels(port: number, target: string, until: Promise<unknown>): Promise<Tally> {
+export async function openTunnels(
+  port: number,
+  target: string,
+  until: Promise<unknown>,
+): Promise<Tally> {
   const end = { isOver: false };
   void until
     .finally(() => {

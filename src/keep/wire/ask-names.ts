@@ -36,7 +36,11 @@ export interface AskOptions {
 type Pending = (answer: NameAnswer) => void;
 
 /** By name; null: no answer before the deadline. */
-export async function askNames(resolver: Resolver, names: readonly string[], { signal, timeoutMs, families, ownDataOnly }: AskOptions): Promise<ReadonlyMap<string, NameAnswer | null>> {
+export async function askNames(
+  resolver: Resolver,
+  names: readonly string[],
+  { signal, timeoutMs, families, ownDataOnly }: AskOptions,
+): Promise<ReadonlyMap<string, NameAnswer | null>> {
   const socket = createSocket(resolver.address.includes(':') ? 'udp6' : 'udp4');
   const pending = new Map<number, { readonly key: string; readonly done: Pending }>();
   socket.on('message', (bytes) => {
@@ -59,12 +63,23 @@ export async function askNames(resolver: Resolver, names: readonly string[], { s
         pending.delete(id);
         resolve(answer);
       };
-      const timer = setTimeout(() => finish(null), Math.max(1, Math.min(TRY_MS, deadline - performance.now())));
+      const timer = setTimeout(
+        () => finish(null),
+        Math.max(1, Math.min(TRY_MS, deadline - performance.now())),
+      );
       pending.set(id, { key: `${name} ${String(TYPE[family])}`, done: finish });
-      socket.send(writeMessage({ id, opcode: OPCODE.QUERY, recursionDesired: ownDataOnly?.has(name) !== true, question: { name, type: TYPE[family] } }), (error) => {
-        // Nobody listens (yet): not so fast again.
-        if (error !== null) setTimeout(() => finish(null), 20);
-      });
+      socket.send(
+        writeMessage({
+          id,
+          opcode: OPCODE.QUERY,
+          recursionDesired: ownDataOnly?.has(name) !== true,
+          question: { name, type: TYPE[family] },
+        }),
+        (error) => {
+          // Nobody listens (yet): not so fast again.
+          if (error !== null) setTimeout(() => finish(null), 20);
+        },
+      );
     });
   const ask = async (name: string, family: 'A' | 'AAAA'): Promise<NameAnswer | null> => {
     for (;;) {
@@ -74,7 +89,11 @@ export async function askNames(resolver: Resolver, names: readonly string[], { s
   };
   const waiting = [...names];
   const work = async (): Promise<void> => {
-    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) answers.set(name, joinAnswers(await Promise.all(families.map((family) => ask(name, family)))));
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop())
+      answers.set(
+        name,
+        joinAnswers(await Promise.all(families.map((family) => ask(name, family)))),
+      );
   };
   try {
     socket.connect(resolver.port, resolver.address);
@@ -101,9 +120,15 @@ export async function awaitAnswers(
 ): Promise<{ key: string; found: string }[]> {
   const deadline = performance.now() + timeoutMs;
   let left = expected;
-  const ownDataOnly = new Set(expected.filter(({ wanted }) => wanted === null).map(({ key }) => key));
+  const ownDataOnly = new Set(
+    expected.filter(({ wanted }) => wanted === null).map(({ key }) => key),
+  );
   for (let pauseMs = 5; ; pauseMs = Math.min(pauseMs * 2, 200)) {
-    const families = left.some(({ wanted, not }) => [...(wanted ?? []), ...not].some((value) => value.includes(':'))) ? (['A', 'AAAA'] as const) : (['A'] as const);
+    const families = left.some(({ wanted, not }) =>
+      [...(wanted ?? []), ...not].some((value) => value.includes(':')),
+    )
+      ? (['A', 'AAAA'] as const)
+      : (['A'] as const);
     const answers = await askNames(
       resolver,
       left.map(({ key }) => key),
@@ -131,15 +156,25 @@ function describeAnswer(answer: NameAnswer | null): string {
 function joinAnswers(answers: readonly (NameAnswer | null)[]): NameAnswer | null {
   const [first] = answers;
   if (first === null || first === undefined || answers.includes(null)) return null;
-  return { rcode: first.rcode, addresses: [...new Set(answers.flatMap((answer) => answer?.addresses ?? []))].sort() };
+  return {
+    rcode: first.rcode,
+    addresses: [...new Set(answers.flatMap((answer) => answer?.addresses ?? []))].sort(),
+  };
 }
 
 function readAnswer(bytes: Buffer, key: string): NameAnswer | null {
   try {
     const packet = decode(bytes);
     const [question] = packet.questions ?? [];
-    if (question === undefined || `${question.name.toLowerCase()} ${String(question.type === 'AAAA' ? TYPE.AAAA : TYPE.A)}` !== key) return null;
-    const addresses = (packet.answers ?? []).flatMap((answer) => (answer.type === 'A' || answer.type === 'AAAA' ? [answer.data] : []));
+    if (
+      question === undefined ||
+      `${question.name.toLowerCase()} ${String(question.type === 'AAAA' ? TYPE.AAAA : TYPE.A)}` !==
+        key
+    )
+      return null;
+    const addresses = (packet.answers ?? []).flatMap((answer) =>
+      answer.type === 'A' || answer.type === 'AAAA' ? [answer.data] : [],
+    );
     return { rcode: nameRcode(bytes.readUInt16BE(2) & 0xf), addresses: addresses.sort() };
   } catch {
     return null; // Not an answer: whoever sent it, the real one may still come.

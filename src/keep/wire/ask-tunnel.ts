@@ -16,7 +16,15 @@ const PATIENCE_MS = 1500;
 export async function askTunnel(
   proxy: { readonly address: string; readonly port: number },
   target: string,
-  { signal, timeoutMs, until }: { readonly signal: AbortSignal; readonly timeoutMs: number; readonly until: (verdict: TunnelVerdict) => boolean },
+  {
+    signal,
+    timeoutMs,
+    until,
+  }: {
+    readonly signal: AbortSignal;
+    readonly timeoutMs: number;
+    readonly until: (verdict: TunnelVerdict) => boolean;
+  },
 ): Promise<TunnelVerdict> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
@@ -30,7 +38,11 @@ export async function askTunnel(
   }
 }
 
-async function askOnce({ address, port }: { readonly address: string; readonly port: number }, target: string, signal: AbortSignal): Promise<TunnelVerdict> {
+async function askOnce(
+  { address, port }: { readonly address: string; readonly port: number },
+  target: string,
+  signal: AbortSignal,
+): Promise<TunnelVerdict> {
   const socket = connect({ host: address, port });
   const limit = withDeadline(signal, PATIENCE_MS);
   try {
@@ -41,7 +53,11 @@ async function askOnce({ address, port }: { readonly address: string; readonly p
   } catch (cause) {
     signal.throwIfAborted();
     if (limit.aborted && !socket.connecting) return 'allowed';
-    throw new OutsideError(`the proxy ${address}:${String(port)} does not answer`, { code: 'keep.no-answer', where: `${address}:${String(port)}`, cause });
+    throw new OutsideError(`the proxy ${address}:${String(port)} does not answer`, {
+      code: 'keep.no-answer',
+      where: `${address}:${String(port)}`,
+      cause,
+    });
   } finally {
     socket.destroy();
   }

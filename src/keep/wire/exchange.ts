@@ -28,16 +28,42 @@ export interface DnsAnswerMessage {
 
 /** More than this goes over TCP (DNS Flag Day 2020). */
 export const UDP_BYTES = 1232;
-const RCODE_NAMES: Readonly<Record<number, string>> = { 1: 'FORMERR', 2: 'SERVFAIL', 3: 'NXDOMAIN', 4: 'NOTIMP', 5: 'REFUSED', 6: 'YXDOMAIN', 7: 'YXRRSET', 8: 'NXRRSET', 9: 'NOTAUTH', 10: 'NOTZONE' };
-export const RCODE = { NOERROR: 0, REFUSED: 5, YXDOMAIN: 6, YXRRSET: 7, NXRRSET: 8, NOTAUTH: 9 } as const;
+const RCODE_NAMES: Readonly<Record<number, string>> = {
+  1: 'FORMERR',
+  2: 'SERVFAIL',
+  3: 'NXDOMAIN',
+  4: 'NOTIMP',
+  5: 'REFUSED',
+  6: 'YXDOMAIN',
+  7: 'YXRRSET',
+  8: 'NXRRSET',
+  9: 'NOTAUTH',
+  10: 'NOTZONE',
+};
+export const RCODE = {
+  NOERROR: 0,
+  REFUSED: 5,
+  YXDOMAIN: 6,
+  YXRRSET: 7,
+  NXRRSET: 8,
+  NOTAUTH: 9,
+} as const;
 
 export function nameRcode(rcode: number): string {
   return RCODE_NAMES[rcode] ?? `rcode ${String(rcode)}`;
 }
 
 /** One answer message. */
-export async function exchange(server: DnsServer, message: Omit<RawMessage, 'id'>, signal: AbortSignal): Promise<DnsAnswerMessage> {
-  const answers = await exchangeAll(server, message, { signal, isLast: () => true, overTcp: false });
+export async function exchange(
+  server: DnsServer,
+  message: Omit<RawMessage, 'id'>,
+  signal: AbortSignal,
+): Promise<DnsAnswerMessage> {
+  const answers = await exchangeAll(server, message, {
+    signal,
+    isLast: () => true,
+    overTcp: false,
+  });
   const [answer] = answers;
   if (answer === undefined) throw noAnswer(server, 'it closed the connection');
   return answer;
@@ -50,10 +76,20 @@ export interface Exchange {
   readonly overTcp: boolean;
 }
 
-export async function exchangeAll(server: DnsServer, message: Omit<RawMessage, 'id'>, { signal, isLast, overTcp }: Exchange): Promise<readonly DnsAnswerMessage[]> {
+export async function exchangeAll(
+  server: DnsServer,
+  message: Omit<RawMessage, 'id'>,
+  { signal, isLast, overTcp }: Exchange,
+): Promise<readonly DnsAnswerMessage[]> {
   const plain = writeMessage({ ...message, id: randomInt(0x10000) });
-  const signed = server.key === null ? { bytes: plain, mac: null } : signMessage(plain, server.key, server.now());
-  const proof = server.key === null || signed.mac === null ? null : new AnswerProof(server.key, signed.mac, server.now);
+  const signed =
+    server.key === null
+      ? { bytes: plain, mac: null }
+      : signMessage(plain, server.key, server.now());
+  const proof =
+    server.key === null || signed.mac === null
+      ? null
+      : new AnswerProof(server.key, signed.mac, server.now);
   const answers: DnsAnswerMessage[] = [];
   const accept = (bytes: Buffer): 'more' | 'done' | 'stray' => {
     if (bytes.length < 12 || bytes.readUInt16BE(0) !== plain.readUInt16BE(0)) return 'stray';
@@ -65,15 +101,21 @@ export async function exchangeAll(server: DnsServer, message: Omit<RawMessage, '
   };
   const limit = withDeadline(signal, server.timeoutMs);
   try {
-    if (overTcp || signed.bytes.length > UDP_BYTES) await overStream(server, signed.bytes, { accept, signal: limit });
+    if (overTcp || signed.bytes.length > UDP_BYTES)
+      await overStream(server, signed.bytes, { accept, signal: limit });
     else await overDatagram(server, signed.bytes, { accept, signal: limit });
   } catch (cause) {
     if (cause instanceof OutsideError) throw cause;
     signal.throwIfAborted();
-    throw noAnswer(server, limit.aborted ? `nothing in ${String(server.timeoutMs)} ms` : reasonOf(cause), cause);
+    throw noAnswer(
+      server,
+      limit.aborted ? `nothing in ${String(server.timeoutMs)} ms` : reasonOf(cause),
+      cause,
+    );
   }
   const [first] = answers;
-  if (first !== undefined && first.packet.flag_tc && !overTcp) return exchangeAll(server, message, { signal, isLast, overTcp: true });
+  if (first !== undefined && first.packet.flag_tc && !overTcp)
+    return exchangeAll(server, message, { signal, isLast, overTcp: true });
   return answers;
 }
 
@@ -82,7 +124,11 @@ interface Carrying {
   readonly signal: AbortSignal;
 }
 
-async function overDatagram({ address, port }: DnsServer, bytes: Buffer, { accept, signal }: Carrying): Promise<void> {
+async function overDatagram(
+  { address, port }: DnsServer,
+  bytes: Buffer,
+  { accept, signal }: Carrying,
+): Promise<void> {
   const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
   try {
     socket.connect(port, address);
@@ -97,7 +143,11 @@ async function overDatagram({ address, port }: DnsServer, bytes: Buffer, { accep
   }
 }
 
-async function overStream({ address, port }: DnsServer, bytes: Buffer, { accept, signal }: Carrying): Promise<void> {
+async function overStream(
+  { address, port }: DnsServer,
+  bytes: Buffer,
+  { accept, signal }: Carrying,
+): Promise<void> {
   const socket = connect({ port, host: address, noDelay: true });
   const stop = (): void => void socket.destroy(new Error('aborted'));
   signal.addEventListener('abort', stop, { once: true });
@@ -134,7 +184,11 @@ function decodeAnswer(server: DnsServer, bytes: Buffer): DnsAnswerMessage {
   try {
     return { rcode: bytes.readUInt16BE(2) & 0xf, packet: decode(bytes) };
   } catch (cause) {
-    throw new OutsideError(`${place(server)} sent an answer that is no DNS message`, { code: 'keep.bad-answer', where: place(server), cause });
+    throw new OutsideError(`${place(server)} sent an answer that is no DNS message`, {
+      code: 'keep.bad-answer',
+      where: place(server),
+      cause,
+    });
   }
 }
 
@@ -142,14 +196,19 @@ function checkVerdict(server: DnsServer, verdict: Verdict, bytes: Buffer): void 
   const where = place(server);
   const key = server.key?.name ?? '';
   const fail = (message: string, code: string, hint?: string): never => {
-    throw new OutsideError(`${where} ${message}`, { code, where, ...(hint === undefined ? {} : { hint }) });
+    throw new OutsideError(`${where} ${message}`, {
+      code,
+      where,
+      ...(hint === undefined ? {} : { hint }),
+    });
   };
   switch (verdict.kind) {
     case 'awaited':
       return;
     case 'proved':
       if (verdict.error === TSIG_ERROR.BADTIME) {
-        const seconds = verdict.serverTime === null ? null : Math.round(server.now() / 1000 - verdict.serverTime);
+        const seconds =
+          verdict.serverTime === null ? null : Math.round(server.now() / 1000 - verdict.serverTime);
         fail(
           `refuses the time of the signature (BADTIME)${seconds === null ? '' : `: this machine's clock is ${String(Math.abs(seconds))} s ${seconds > 0 ? 'ahead' : 'behind'}`}`,
           'keep.clock-skew',
@@ -158,12 +217,22 @@ function checkVerdict(server: DnsServer, verdict: Verdict, bytes: Buffer): void 
       }
       return;
     case 'refused':
-      if (verdict.error === TSIG_ERROR.BADKEY) fail(`does not know the key ${key} (BADKEY)`, 'keep.bad-key', 'the name and algorithm in named.conf have to be those of the key file');
-      fail(`refuses the signature with the key ${key} (BADSIG)`, 'keep.bad-signature', 'the secret in named.conf differs from the one of the key file');
+      if (verdict.error === TSIG_ERROR.BADKEY)
+        fail(
+          `does not know the key ${key} (BADKEY)`,
+          'keep.bad-key',
+          'the name and algorithm in named.conf have to be those of the key file',
+        );
+      fail(
+        `refuses the signature with the key ${key} (BADSIG)`,
+        'keep.bad-signature',
+        'the secret in named.conf differs from the one of the key file',
+      );
       return;
     case 'unsigned':
       // Some refusals come without a signature; nothing else may.
-      if ((bytes.readUInt16BE(2) & 0xf) === 0 && bytes.readUInt16BE(4) > 0) fail('answers without a signature', 'keep.not-signed');
+      if ((bytes.readUInt16BE(2) & 0xf) === 0 && bytes.readUInt16BE(4) > 0)
+        fail('answers without a signature', 'keep.not-signed');
       return;
     case 'forged':
       fail(`sends an answer that does not prove itself: ${verdict.problem}`, 'keep.forged');
@@ -171,7 +240,11 @@ function checkVerdict(server: DnsServer, verdict: Verdict, bytes: Buffer): void 
 }
 
 function noAnswer(server: DnsServer, reason: string, cause?: unknown): OutsideError {
-  return new OutsideError(`${place(server)} does not answer: ${reason}`, { code: 'keep.no-answer', where: place(server), cause });
+  return new OutsideError(`${place(server)} does not answer: ${reason}`, {
+    code: 'keep.no-answer',
+    where: place(server),
+    cause,
+  });
 }
 
 function reasonOf(cause: unknown): string {

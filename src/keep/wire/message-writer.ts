@@ -1,7 +1,17 @@
 // Writes DNS messages that dns-packet has no words for: dynamic updates (RFC 2136) need the class NONE and
 // records without data. Names are compressed (RFC 1035 §4.1.4), as far as a pointer reaches.
 
-export const TYPE = { A: 1, CNAME: 5, SOA: 6, TXT: 16, AAAA: 28, TSIG: 250, IXFR: 251, AXFR: 252, ANY: 255 } as const;
+export const TYPE = {
+  A: 1,
+  CNAME: 5,
+  SOA: 6,
+  TXT: 16,
+  AAAA: 28,
+  TSIG: 250,
+  IXFR: 251,
+  AXFR: 252,
+  ANY: 255,
+} as const;
 export const CLASS = { IN: 1, NONE: 254, ANY: 255 } as const;
 export const OPCODE = { QUERY: 0, UPDATE: 5 } as const;
 
@@ -37,7 +47,10 @@ export function sizeWithoutReach(message: Omit<RawMessage, 'id'>): number {
   return write({ ...message, id: 0 }, HEADER_BYTES).length;
 }
 
-function write({ id, opcode, recursionDesired = false, question, answers = [], authorities = [] }: RawMessage, lastPointer: number): Buffer {
+function write(
+  { id, opcode, recursionDesired = false, question, answers = [], authorities = [] }: RawMessage,
+  lastPointer: number,
+): Buffer {
   const parts: Buffer[] = [];
   const seen = new Map<string, number>();
   let length = HEADER_BYTES;
@@ -59,7 +72,9 @@ function write({ id, opcode, recursionDesired = false, question, answers = [], a
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt16BE(id, 0);
   header.writeUInt16BE((opcode << 11) | (recursionDesired ? 0x0100 : 0), 2);
-  [1, answers.length, authorities.length, 0].forEach((count, index) => header.writeUInt16BE(count, 4 + 2 * index));
+  [1, answers.length, authorities.length, 0].forEach((count, index) =>
+    header.writeUInt16BE(count, 4 + 2 * index),
+  );
   parts.push(header);
   pushName(question.name);
   push(Buffer.concat([u16(question.type), u16(CLASS.IN)]));
@@ -84,7 +99,11 @@ export function canonicalName(name: string): Buffer {
 
 /** Up to 255 octets each. */
 export function encodeTexts(texts: readonly string[]): Buffer {
-  return Buffer.concat(texts.map((text) => Buffer.concat([Buffer.of(checkedLength(text, 255)), Buffer.from(text, 'latin1')])));
+  return Buffer.concat(
+    texts.map((text) =>
+      Buffer.concat([Buffer.of(checkedLength(text, 255)), Buffer.from(text, 'latin1')]),
+    ),
+  );
 }
 
 export function u16(value: number): Buffer {
@@ -98,6 +117,7 @@ function encodeLabel(label: string): Buffer {
 }
 
 function checkedLength(text: string, most: number): number {
-  if (text.length === 0 || text.length > most) throw new RangeError(`${JSON.stringify(text)} has no form on the wire`);
+  if (text.length === 0 || text.length > most)
+    throw new RangeError(`${JSON.stringify(text)} has no form on the wire`);
   return text.length;
 }

@@ -28,22 +28,35 @@ export class TsigKey {
 export async function readTsigKey(path: string): Promise<TsigKey> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    throw new UserError(`can't read the TSIG key file ${path} (${code})`, { code: 'keep.key-unreadable', where: path, hint: 'make it with tsig-keygen NAME > FILE, readable by this user alone' });
+    throw new UserError(`can't read the TSIG key file ${path} (${code})`, {
+      code: 'keep.key-unreadable',
+      where: path,
+      hint: 'make it with tsig-keygen NAME > FILE, readable by this user alone',
+    });
   });
   return parseTsigKey(text, path);
 }
 
 export function parseTsigKey(text: string, where: string): TsigKey {
   const fail = (message: string): never => {
-    throw new UserError(`${where}: ${message}`, { code: 'keep.bad-key', where, hint: 'the file is as tsig-keygen -a hmac-sha256 NAME writes it' });
+    throw new UserError(`${where}: ${message}`, {
+      code: 'keep.bad-key',
+      where,
+      hint: 'the file is as tsig-keygen -a hmac-sha256 NAME writes it',
+    });
   };
   // A secret may hold "//", which is no comment inside its quotes.
-  const plain = text.replace(/"[^"]*"|\/\*[^]*?\*\/|(?:\/\/|#).*/g, (part) => (part.startsWith('"') ? part : ''));
+  const plain = text.replace(/"[^"]*"|\/\*[^]*?\*\/|(?:\/\/|#).*/g, (part) =>
+    part.startsWith('"') ? part : '',
+  );
   const key = /\bkey\s+"?([^\s"{]+)"?\s*\{([^}]*)\}/.exec(plain);
   const name = parseName(key?.[1] ?? '');
   if (key === null || !name.ok) return fail('no key "name" { … } in it');
   const algorithm = /\balgorithm\s+"?([\w-]+)"?\s*;/i.exec(key[2] ?? '')?.[1]?.toLowerCase();
-  if (algorithm !== 'hmac-sha256' && algorithm !== 'hmac-sha512') return fail(`the algorithm ${algorithm ?? 'is missing'}; hmac-sha256 and hmac-sha512 are spoken`);
+  if (algorithm !== 'hmac-sha256' && algorithm !== 'hmac-sha512')
+    return fail(
+      `the algorithm ${algorithm ?? 'is missing'}; hmac-sha256 and hmac-sha512 are spoken`,
+    );
   const secret = /\bsecret\s+"?([A-Za-z0-9+/=]+)"?\s*;/.exec(key[2] ?? '')?.[1];
   const bytes = Buffer.from(secret ?? '', 'base64');
   if (bytes.length < 16) return fail('the secret is missing or shorter than 128 bits');

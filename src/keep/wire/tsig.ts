@@ -31,7 +31,12 @@ interface TsigRecord {
 
 /** `unsigned`: not proved, and only to be believed as far as an error says so. */
 export type Verdict =
-  | { readonly kind: 'proved'; readonly mac: Buffer; readonly error: number; readonly serverTime: number | null }
+  | {
+      readonly kind: 'proved';
+      readonly mac: Buffer;
+      readonly error: number;
+      readonly serverTime: number | null;
+    }
   | { readonly kind: 'refused'; readonly error: number }
   | { readonly kind: 'unsigned' }
   /** Inside a transfer: a later signature covers it. */
@@ -40,9 +45,28 @@ export type Verdict =
 
 export function signMessage(message: Buffer, key: TsigKey, nowMs: number): Signed {
   const time = Math.floor(nowMs / 1000);
-  const mac = digest(key, [message, variables(key, { time, fudge: FUDGE_SECONDS, error: 0, other: Buffer.alloc(0) })]);
-  const data = Buffer.concat([canonicalName(key.algorithm), u48(time), u16(FUDGE_SECONDS), u16(mac.length), mac, message.subarray(0, 2), u16(0), u16(0)]);
-  const record = Buffer.concat([canonicalName(key.name), u16(TYPE.TSIG), u16(CLASS.ANY), Buffer.alloc(4), u16(data.length), data]);
+  const mac = digest(key, [
+    message,
+    variables(key, { time, fudge: FUDGE_SECONDS, error: 0, other: Buffer.alloc(0) }),
+  ]);
+  const data = Buffer.concat([
+    canonicalName(key.algorithm),
+    u48(time),
+    u16(FUDGE_SECONDS),
+    u16(mac.length),
+    mac,
+    message.subarray(0, 2),
+    u16(0),
+    u16(0),
+  ]);
+  const record = Buffer.concat([
+    canonicalName(key.name),
+    u16(TYPE.TSIG),
+    u16(CLASS.ANY),
+    Buffer.alloc(4),
+    u16(data.length),
+    data,
+  ]);
   const bytes = Buffer.concat([message, record]);
   bytes.writeUInt16BE(bytes.readUInt16BE(10) + 1, 10);
   return { bytes, mac };
@@ -72,21 +96,41 @@ export class AnswerProof {
     if (record === null) {
       if (this.#isFirst) return { kind: 'unsigned' };
       this.#unsigned.push(message);
-      return this.#unsigned.length > 99 ? { kind: 'forged', problem: 'a hundred messages without a signature' } : { kind: 'awaited' };
+      return this.#unsigned.length > 99
+        ? { kind: 'forged', problem: 'a hundred messages without a signature' }
+        : { kind: 'awaited' };
     }
-    if (record.error === TSIG_ERROR.BADSIG || record.error === TSIG_ERROR.BADKEY) return { kind: 'refused', error: record.error };
-    if (record.keyName !== this.#key.name || record.algorithm !== this.#key.algorithm) return { kind: 'forged', problem: 'signed with another key' };
+    if (record.error === TSIG_ERROR.BADSIG || record.error === TSIG_ERROR.BADKEY)
+      return { kind: 'refused', error: record.error };
+    if (record.keyName !== this.#key.name || record.algorithm !== this.#key.algorithm)
+      return { kind: 'forged', problem: 'signed with another key' };
     const bare = Buffer.from(message.subarray(0, record.offset));
     bare.writeUInt16BE(record.originalId, 0);
     bare.writeUInt16BE(bare.readUInt16BE(10) - 1, 10);
-    const tail = this.#isFirst ? variables(this.#key, record) : Buffer.concat([u48(record.time), u16(record.fudge)]);
-    const expected = digest(this.#key, [u16(this.#last.length), this.#last, ...this.#unsigned, bare, tail]);
-    if (expected.length !== record.mac.length || !timingSafeEqual(expected, record.mac)) return { kind: 'forged', problem: 'the signature is wrong' };
+    const tail = this.#isFirst
+      ? variables(this.#key, record)
+      : Buffer.concat([u48(record.time), u16(record.fudge)]);
+    const expected = digest(this.#key, [
+      u16(this.#last.length),
+      this.#last,
+      ...this.#unsigned,
+      bare,
+      tail,
+    ]);
+    if (expected.length !== record.mac.length || !timingSafeEqual(expected, record.mac))
+      return { kind: 'forged', problem: 'the signature is wrong' };
     this.#isFirst = false;
     this.#unsigned = [];
     this.#last = record.mac;
-    if (record.error === TSIG_ERROR.BADTIME) return { kind: 'proved', mac: record.mac, error: record.error, serverTime: record.other.length === 6 ? record.other.readUIntBE(0, 6) : null };
-    if (Math.abs(record.time - this.#now() / 1000) > record.fudge) return { kind: 'forged', problem: 'the signature is of another time' };
+    if (record.error === TSIG_ERROR.BADTIME)
+      return {
+        kind: 'proved',
+        mac: record.mac,
+        error: record.error,
+        serverTime: record.other.length === 6 ? record.other.readUIntBE(0, 6) : null,
+      };
+    if (Math.abs(record.time - this.#now() / 1000) > record.fudge)
+      return { kind: 'forged', problem: 'the signature is of another time' };
     return { kind: 'proved', mac: record.mac, error: record.error, serverTime: null };
   }
 }
@@ -99,8 +143,21 @@ function digest(key: TsigKey, parts: readonly Buffer[]): Buffer {
   });
 }
 
-function variables(key: TsigKey, { time, fudge, error, other }: Pick<TsigRecord, 'time' | 'fudge' | 'error' | 'other'>): Buffer {
-  return Buffer.concat([canonicalName(key.name), u16(CLASS.ANY), Buffer.alloc(4), canonicalName(key.algorithm), u48(time), u16(fudge), u16(error), u16(other.length), other]);
+function variables(
+  key: TsigKey,
+  { time, fudge, error, other }: Pick<TsigRecord, 'time' | 'fudge' | 'error' | 'other'>,
+): Buffer {
+  return Buffer.concat([
+    canonicalName(key.name),
+    u16(CLASS.ANY),
+    Buffer.alloc(4),
+    canonicalName(key.algorithm),
+    u48(time),
+    u16(fudge),
+    u16(error),
+    u16(other.length),
+    other,
+  ]);
 }
 
 function u48(value: number): Buffer {
@@ -137,7 +194,17 @@ function readTsig(message: Buffer, offset: number): TsigRecord | null {
   const mac = message.subarray(at, at + macLength);
   at += macLength;
   const otherLength = message.readUInt16BE(at + 4);
-  return { offset, keyName: owner, algorithm, time, fudge, mac, originalId: message.readUInt16BE(at), error: message.readUInt16BE(at + 2), other: message.subarray(at + 6, at + 6 + otherLength) };
+  return {
+    offset,
+    keyName: owner,
+    algorithm,
+    time,
+    fudge,
+    mac,
+    originalId: message.readUInt16BE(at),
+    error: message.readUInt16BE(at + 2),
+    other: message.subarray(at + 6, at + 6 + otherLength),
+  };
 }
 
 function skipRecord(message: Buffer, offset: number): number {

@@ -7,7 +7,15 @@
 import type { Change } from '../compare-entries.ts';
 import { splitBySize } from '../split-by-size.ts';
 import { addressBytes, addressType } from './addresses.ts';
-import { CLASS, encodeTexts, OPCODE, sizeWithoutReach, TYPE, type RawMessage, type RawRecord } from './message-writer.ts';
+import {
+  CLASS,
+  encodeTexts,
+  OPCODE,
+  sizeWithoutReach,
+  TYPE,
+  type RawMessage,
+  type RawRecord,
+} from './message-writer.ts';
 
 export const MARK_LABEL = '_sekisho';
 /** A message over TCP has up to 65,535 octets; this leaves room for the signature. */
@@ -40,13 +48,20 @@ function markHead(site: string): string {
 }
 
 /** Messages in order, each with the changes in it. */
-export function splitUpdates(target: UpdateZone, changes: readonly Change[]): (readonly Change[])[] {
+export function splitUpdates(
+  target: UpdateZone,
+  changes: readonly Change[],
+): (readonly Change[])[] {
   const empty = sizeWithoutReach(updateMessage(target, []));
-  const sizeOf = (change: Change): number => sizeWithoutReach(updateMessage(target, [change])) - empty;
+  const sizeOf = (change: Change): number =>
+    sizeWithoutReach(updateMessage(target, [change])) - empty;
   return splitBySize(changes, sizeOf, MESSAGE_BYTES - empty);
 }
 
-export function updateMessage(target: UpdateZone, changes: readonly Change[]): Omit<RawMessage, 'id'> {
+export function updateMessage(
+  target: UpdateZone,
+  changes: readonly Change[],
+): Omit<RawMessage, 'id'> {
   const steps = changes.map((change) => recordsOf(target, change));
   return {
     opcode: OPCODE.UPDATE,
@@ -65,12 +80,35 @@ function recordsOf({ site, toRecordName }: UpdateZone, change: Change): Step {
   const name = toRecordName(change.key);
   const mark = markName(name);
   const before = 'before' in change ? change.before : null;
-  const require = [...requireMark(mark, site, change.owned), ...requireValues(name, before?.values ?? [])];
-  const dropOld = [...(before === null ? [] : dropTypes(name, before.values)), ...(change.owned === null ? [] : [record(mark, TYPE.TXT, { class: CLASS.ANY })])];
+  const require = [
+    ...requireMark(mark, site, change.owned),
+    ...requireValues(name, before?.values ?? []),
+  ];
+  const dropOld = [
+    ...(before === null ? [] : dropTypes(name, before.values)),
+    ...(change.owned === null ? [] : [record(mark, TYPE.TXT, { class: CLASS.ANY })]),
+  ];
   if (change.kind === 'remove' || change.kind === 'forget') return { require, act: dropOld };
   const { values, ttlSeconds } = change.after;
-  const added = values.map((value) => record(name, addressType(value), { class: CLASS.IN, ttl: ttlSeconds, data: addressBytes(value) }));
-  return { require, act: [...dropOld, ...added, record(mark, TYPE.TXT, { class: CLASS.IN, ttl: ttlSeconds, data: encodeTexts(markTexts(site, values)) })] };
+  const added = values.map((value) =>
+    record(name, addressType(value), {
+      class: CLASS.IN,
+      ttl: ttlSeconds,
+      data: addressBytes(value),
+    }),
+  );
+  return {
+    require,
+    act: [
+      ...dropOld,
+      ...added,
+      record(mark, TYPE.TXT, {
+        class: CLASS.IN,
+        ttl: ttlSeconds,
+        data: encodeTexts(markTexts(site, values)),
+      }),
+    ],
+  };
 }
 
 function requireMark(mark: string, site: string, owned: readonly string[] | null): RawRecord[] {
@@ -80,14 +118,27 @@ function requireMark(mark: string, site: string, owned: readonly string[] | null
 
 /** Exactly these addresses and no alias: a server takes an address beside an alias and silently ignores it. */
 function requireValues(name: string, values: readonly string[]): RawRecord[] {
-  const missing = [TYPE.A, TYPE.AAAA, TYPE.CNAME].filter((type) => !values.some((value) => addressType(value) === type));
-  return [...values.map((value) => record(name, addressType(value), { class: CLASS.IN, data: addressBytes(value) })), ...missing.map((type) => record(name, type, { class: CLASS.NONE }))];
+  const missing = [TYPE.A, TYPE.AAAA, TYPE.CNAME].filter(
+    (type) => !values.some((value) => addressType(value) === type),
+  );
+  return [
+    ...values.map((value) =>
+      record(name, addressType(value), { class: CLASS.IN, data: addressBytes(value) }),
+    ),
+    ...missing.map((type) => record(name, type, { class: CLASS.NONE })),
+  ];
 }
 
 function dropTypes(name: string, values: readonly string[]): RawRecord[] {
-  return [...new Set(values.map(addressType))].map((type) => record(name, type, { class: CLASS.ANY }));
+  return [...new Set(values.map(addressType))].map((type) =>
+    record(name, type, { class: CLASS.ANY }),
+  );
 }
 
-function record(name: string, type: number, rest: { readonly class: number; readonly ttl?: number; readonly data?: Buffer }): RawRecord {
+function record(
+  name: string,
+  type: number,
+  rest: { readonly class: number; readonly ttl?: number; readonly data?: Buffer },
+): RawRecord {
   return { name, type, class: rest.class, ttl: rest.ttl ?? 0, data: rest.data ?? NOTHING };
 }

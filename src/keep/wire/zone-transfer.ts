@@ -19,23 +19,39 @@ export interface TransferStep {
 }
 
 /** `since`: a serial that the caller has; null: all. The server may send all in any case. */
-export async function transferZone(server: DnsServer, { zone, since }: { readonly zone: string; readonly since: number | null }, signal: AbortSignal): Promise<Transfer> {
+export async function transferZone(
+  server: DnsServer,
+  { zone, since }: { readonly zone: string; readonly since: number | null },
+  signal: AbortSignal,
+): Promise<Transfer> {
   const records: Answer[] = [];
   let newestSeen = 0;
   const isLast = ({ packet }: DnsAnswerMessage): boolean => {
     const more = packet.answers ?? [];
     records.push(...more);
-    newestSeen += more.filter((record) => isSoa(record) && serialOf(record) === serialOf(records[0])).length;
+    newestSeen += more.filter(
+      (record) => isSoa(record) && serialOf(record) === serialOf(records[0]),
+    ).length;
     // The newest SOA ends all; among changes it stands before the last additions too.
-    return records.length === 1 ? serialOf(records[0]) === since : newestSeen >= (isIncremental(records, since) ? 3 : 2);
+    return records.length === 1
+      ? serialOf(records[0]) === since
+      : newestSeen >= (isIncremental(records, since) ? 3 : 2);
   };
   const question = { name: zone, type: since === null ? TYPE.AXFR : TYPE.IXFR };
-  const messages = await exchangeAll(server, { opcode: OPCODE.QUERY, question, authorities: since === null ? [] : [soaOf(zone, since)] }, { signal, isLast, overTcp: true });
+  const messages = await exchangeAll(
+    server,
+    { opcode: OPCODE.QUERY, question, authorities: since === null ? [] : [soaOf(zone, since)] },
+    { signal, isLast, overTcp: true },
+  );
   const refused = messages.find(({ rcode }) => rcode !== RCODE.NOERROR);
   if (refused !== undefined) return { kind: 'refused', rcode: refused.rcode };
   if (!isIncremental(records, since)) return { kind: 'whole', records };
   const transfer = toSteps(records, since);
-  if (transfer === null) throw new OutsideError(`${server.address} sends changes of the zone ${zone} that do not fit together`, { code: 'keep.bad-answer', where: server.address });
+  if (transfer === null)
+    throw new OutsideError(
+      `${server.address} sends changes of the zone ${zone} that do not fit together`,
+      { code: 'keep.bad-answer', where: server.address },
+    );
   return transfer;
 }
 
@@ -56,11 +72,19 @@ function serialOf(record: Answer | undefined): number | null {
 
 /** The newest SOA, then the one that the caller has; or nothing but the one that it has. */
 function isIncremental(records: readonly Answer[], since: number | null): boolean {
-  return since !== null && (records.length === 1 ? serialOf(records[0]) === since : serialOf(records[1]) === since && serialOf(records[0]) !== since);
+  return (
+    since !== null &&
+    (records.length === 1
+      ? serialOf(records[0]) === since
+      : serialOf(records[1]) === since && serialOf(records[0]) !== since)
+  );
 }
 
 /** Each step begins where the one before it ends. Null: they do not. */
-export function toSteps(records: readonly Answer[], since: number | null): Extract<Transfer, { kind: 'steps' }> | null {
+export function toSteps(
+  records: readonly Answer[],
+  since: number | null,
+): Extract<Transfer, { kind: 'steps' }> | null {
   const newest = serialOf(records[0]);
   if (newest === null || since === null) return null;
   const steps: { removed: Answer[]; added: Answer[] }[] = [];

@@ -9,12 +9,17 @@ import { formatPlanMarkdown } from './plan-markdown.ts';
 
 export type SheetFormat = 'markdown' | 'csv' | 'html';
 
-const FORMATS: Readonly<Record<SheetFormat, (plans: readonly Plan[], language: Language) => string>> = { markdown: formatPlanMarkdown, csv: formatPlanCsv, html: formatPlanHtml };
+const FORMATS: Readonly<
+  Record<SheetFormat, (plans: readonly Plan[], language: Language) => string>
+> = { markdown: formatPlanMarkdown, csv: formatPlanCsv, html: formatPlanHtml };
 
 export function plansOf(document: Plan | SitePlan): readonly Plan[] {
   return 'plans' in document ? document.plans : [document];
 }
 
-export function formatPlan(document: Plan | SitePlan, { format, language }: { readonly format: SheetFormat; readonly language: Language }): string {
+export function formatPlan(
+  document: Plan | SitePlan,
+  { format, language }: { readonly format: SheetFormat; readonly language: Language },
+): string {
   return FORMATS[format](plansOf(document), language);
 }

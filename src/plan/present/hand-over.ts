@@ -29,7 +29,14 @@ export interface SheetRow {
 /** The teams of a sheet, in the order in which they have to act. */
 export const SHEET_TEAMS: readonly Team[] = ['dns', 'firewall', 'proxy', 'windows'];
 
-const TEAM_OF: Readonly<Record<Layer, Team>> = { azure: 'azure', dns: 'dns', firewall: 'firewall', 'proxy-allow': 'proxy', 'configuration-manager': 'windows', 'system-bypass': 'windows' };
+const TEAM_OF: Readonly<Record<Layer, Team>> = {
+  azure: 'azure',
+  dns: 'dns',
+  firewall: 'firewall',
+  'proxy-allow': 'proxy',
+  'configuration-manager': 'windows',
+  'system-bypass': 'windows',
+};
 
 interface Context {
   readonly plan: Plan;
@@ -39,17 +46,30 @@ interface Context {
 /** By team, then in the order of the plan; what is learned comes after what is set. */
 export function handOverRows(plan: Plan, language: Language): SheetRow[] {
   const context = { plan, language };
-  const rows = [...dnsRows(context), ...firewallRows(context), ...allowRows(context), ...bypassRows(context), ...learnRows(context)];
+  const rows = [
+    ...dnsRows(context),
+    ...firewallRows(context),
+    ...allowRows(context),
+    ...bypassRows(context),
+    ...learnRows(context),
+  ];
   return SHEET_TEAMS.flatMap((team) => rows.filter((row) => row.team === team));
 }
 
 function dnsRows(context: Context): SheetRow[] {
   const { dns } = context.plan.layers;
   const records = dns.records.map((record) => {
-    const roads = context.plan.roads.filter((road) => record.answers.some((name) => name === road.pattern));
-    return rowOf(context, 'dns', { entry: `${recordName(toDnsRecord(record))} ${String(record.ttl)} IN ${record.type} ${record.addresses.join(' ')}`, roads });
+    const roads = context.plan.roads.filter((road) =>
+      record.answers.some((name) => name === road.pattern),
+    );
+    return rowOf(context, 'dns', {
+      entry: `${recordName(toDnsRecord(record))} ${String(record.ttl)} IN ${record.type} ${record.addresses.join(' ')}`,
+      roads,
+    });
   });
-  const forwards = (dns.forward ?? []).map((name) => rowOf(context, 'dns', { entry: `forward ${name}`, roads: forwardedRoads(context.plan, name) }));
+  const forwards = (dns.forward ?? []).map((name) =>
+    rowOf(context, 'dns', { entry: `forward ${name}`, roads: forwardedRoads(context.plan, name) }),
+  );
   return [...records, ...forwards];
 }
 
@@ -57,21 +77,37 @@ function dnsRows(context: Context): SheetRow[] {
 function forwardedRoads({ roads }: Plan, name: string): PlannedRoad[] {
   const own = roads.filter((road) => road.road === 'private-endpoint');
   const direct = own.filter((road) => isUnderPattern(road.pattern, `.${name}`));
-  return direct.length > 0 ? direct : own.filter((road) => road.pattern.split('.')[0] === name.split('.')[0]);
+  return direct.length > 0
+    ? direct
+    : own.filter((road) => road.pattern.split('.')[0] === name.split('.')[0]);
 }
 
 function firewallRows(context: Context): SheetRow[] {
   return context.plan.layers.firewall.allow.map((rule) => {
     const roads = roadsThrough(context.plan, rule);
-    const code = rule.port === 53 ? 'sheet.firewall-dns' : rule.to === 'internet' ? 'sheet.firewall-proxy' : 'sheet.firewall-rule';
-    return { ...rowOf(context, 'firewall', { entry: formatFirewallAllow(rule), roads }), reason: say(context.language, code, { to: rule.to }) };
+    const code =
+      rule.port === 53
+        ? 'sheet.firewall-dns'
+        : rule.to === 'internet'
+          ? 'sheet.firewall-proxy'
+          : 'sheet.firewall-rule';
+    return {
+      ...rowOf(context, 'firewall', { entry: formatFirewallAllow(rule), roads }),
+      reason: say(context.language, code, { to: rule.to }),
+    };
   });
 }
 
 function roadsThrough({ roads }: Plan, rule: FirewallAllow): PlannedRoad[] {
   if (rule.port === 53) return [];
-  if (rule.to === 'internet') return roads.filter((road) => road.road === 'proxy' && road.port === rule.port);
-  return roads.filter((road) => road.road === 'private-endpoint' && (road.addresses.some((address) => isInAny(address, [rule.to])) || (!road.known && rule.to.includes('/'))));
+  if (rule.to === 'internet')
+    return roads.filter((road) => road.road === 'proxy' && road.port === rule.port);
+  return roads.filter(
+    (road) =>
+      road.road === 'private-endpoint' &&
+      (road.addresses.some((address) => isInAny(address, [rule.to])) ||
+        (!road.known && rule.to.includes('/'))),
+  );
 }
 
 function allowRows(context: Context): SheetRow[] {
@@ -91,12 +127,25 @@ function bypassRows(context: Context): SheetRow[] {
   const { layers, roads } = context.plan;
   const lists = LISTS.flatMap(([layer, dialect]) => {
     const list = layers[layer].bypass.map((entry) =>
-      rowOf(context, layer, { entry, roads: bypassedRoads(context.plan, { entry, dialect, actor: layer === 'system-bypass' ? 'system' : 'configuration-manager' }) }),
+      rowOf(context, layer, {
+        entry,
+        roads: bypassedRoads(context.plan, {
+          entry,
+          dialect,
+          actor: layer === 'system-bypass' ? 'system' : 'configuration-manager',
+        }),
+      }),
     );
     const proxied = roads.filter((road) => road.road === 'proxy');
     return list.length === 0 && proxied.length === 0
       ? []
-      : [{ ...rowOf(context, layer, { entry: `proxy ${layers[layer].proxy}`, roads: [] }), reason: say(context.language, 'sheet.proxy-set') }, ...list];
+      : [
+          {
+            ...rowOf(context, layer, { entry: `proxy ${layers[layer].proxy}`, roads: [] }),
+            reason: say(context.language, 'sheet.proxy-set'),
+          },
+          ...list,
+        ];
   });
   const agent = layers['mobility-agent'];
   const agents =
@@ -109,11 +158,27 @@ function bypassRows(context: Context): SheetRow[] {
   return [...lists, ...agents];
 }
 
-function bypassedRoads({ roads }: Plan, of: { entry: string; dialect: 'configuration-manager' | 'wininet'; actor: 'configuration-manager' | 'system' }): PlannedRoad[] {
+function bypassedRoads(
+  { roads }: Plan,
+  of: {
+    entry: string;
+    dialect: 'configuration-manager' | 'wininet';
+    actor: 'configuration-manager' | 'system';
+  },
+): PlannedRoad[] {
   const list = DIALECTS[of.dialect].parse([of.entry]);
-  const own = roads.filter((road) => road.road === 'private-endpoint' && road.actors.includes(of.actor));
+  const own = roads.filter(
+    (road) => road.road === 'private-endpoint' && road.actors.includes(of.actor),
+  );
   // A shape stands for names: one of them decides like all of them.
-  return own.filter((road) => list.decide({ scheme: 'https', host: toName(road.pattern.replace(/<[^>]+>/g, 'x')), port: road.port }).road === 'direct');
+  return own.filter(
+    (road) =>
+      list.decide({
+        scheme: 'https',
+        host: toName(road.pattern.replace(/<[^>]+>/g, 'x')),
+        port: road.port,
+      }).road === 'direct',
+  );
 }
 
 function learnRows(context: Context): SheetRow[] {
@@ -131,10 +196,16 @@ function learnRows(context: Context): SheetRow[] {
 }
 
 function sourcesOf({ roads }: Plan, requirement: string): string[] {
-  return sortUnique(roads.filter((road) => road.requirement === requirement).flatMap((road) => road.sources));
+  return sortUnique(
+    roads.filter((road) => road.requirement === requirement).flatMap((road) => road.sources),
+  );
 }
 
-function rowOf({ plan, language }: Context, layer: Layer, { entry, roads }: { entry: string; roads: readonly PlannedRoad[] }): SheetRow {
+function rowOf(
+  { plan, language }: Context,
+  layer: Layer,
+  { entry, roads }: { entry: string; roads: readonly PlannedRoad[] },
+): SheetRow {
   return {
     appliance: plan.appliance,
     team: TEAM_OF[layer],

@@ -9,8 +9,12 @@ import { handOverRows, type SheetRow } from './hand-over.ts';
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 export function formatPlanCsv(plans: readonly Plan[], language: Language): string {
-  const head = (['appliance', 'team', 'layer', 'action', 'entry', 'reason', 'requirement', 'sources'] as const).map((column) => say(language, `sheet.column.${column}`));
-  const rows = plans.flatMap((plan) => handOverRows(plan, language)).map((row) => toCells(row, language));
+  const head = (
+    ['appliance', 'team', 'layer', 'action', 'entry', 'reason', 'requirement', 'sources'] as const
+  ).map((column) => say(language, `sheet.column.${column}`));
+  const rows = plans
+    .flatMap((plan) => handOverRows(plan, language))
+    .map((row) => toCells(row, language));
   const text = [head, ...rows].map((row) => `${row.map(formatCell).join(',')}\r\n`).join('');
   // Without the mark a spreadsheet takes letters beyond ASCII for another encoding.
   return /^\p{ASCII}*$/u.test(text) ? text : `\uFEFF${text}`;
@@ -21,6 +25,18 @@ export function formatCell(text: string): string {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
-function toCells({ appliance, team, layer, action, entry, reason, requirements, sources }: SheetRow, language: Language): string[] {
-  return [appliance, say(language, `sheet.team.${team}`), say(language, `layer.${layer}`), say(language, `sheet.action.${action}`), entry, reason, requirements.join(' '), sources.join(' ')];
+function toCells(
+  { appliance, team, layer, action, entry, reason, requirements, sources }: SheetRow,
+  language: Language,
+): string[] {
+  return [
+    appliance,
+    say(language, `sheet.team.${team}`),
+    say(language, `layer.${layer}`),
+    say(language, `sheet.action.${action}`),
+    entry,
+    reason,
+    requirements.join(' '),
+    sources.join(' '),
+  ];
 }

@@ -6,7 +6,14 @@ import { say, sayReason, type Language, type TextCode } from '../../text/text.ts
 import type { Plan } from '../plan.ts';
 import { sayMend } from '../plan-warnings.ts';
 import { handOverRows, SHEET_TEAMS, type SheetRow } from './hand-over.ts';
-import { ofSeverity, roadCells, roadHead, sheetSummary, sheetTitle, stepDetails } from './sheet-text.ts';
+import {
+  ofSeverity,
+  roadCells,
+  roadHead,
+  sheetSummary,
+  sheetTitle,
+  stepDetails,
+} from './sheet-text.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; }
@@ -25,7 +32,8 @@ ol li, ul li { margin: .4rem 0; }
 
 export function formatPlanHtml(plans: readonly Plan[], language: Language): string {
   const [first] = plans;
-  const title = first === undefined ? 'Sekisho' : plans.length === 1 ? sheetTitle(first, language) : first.site;
+  const title =
+    first === undefined ? 'Sekisho' : plans.length === 1 ? sheetTitle(first, language) : first.site;
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -70,7 +78,10 @@ function sheet(plan: Plan, language: Language): string {
 
 function steps(plan: Plan, language: Language): string {
   if (plan.steps.length === 0) return '';
-  const details = (entries: readonly string[]): string => (entries.length === 0 ? '' : `<ul>${entries.map((entry) => `<li><code>${escapeHtml(entry)}</code></li>`).join('')}</ul>`);
+  const details = (entries: readonly string[]): string =>
+    entries.length === 0
+      ? ''
+      : `<ul>${entries.map((entry) => `<li><code>${escapeHtml(entry)}</code></li>`).join('')}</ul>`;
   const items = plan.steps.map(
     (step) =>
       `<li><strong>${escapeHtml(say(language, `sheet.team.${step.team}`))}</strong>: ${escapeHtml(sayReason(language, step.because.what))}<span class="why">${escapeHtml(sayReason(language, step.because.why))}</span>${details(stepDetails(step))}</li>`,
@@ -78,31 +89,64 @@ function steps(plan: Plan, language: Language): string {
   return `<section class="first"><h2>${escapeHtml(say(language, 'sheet.steps'))}</h2><ol>${items.join('')}</ol></section>`;
 }
 
-function teamSection(rows: readonly SheetRow[], { title, language }: { title: TextCode; language: Language }): string {
-  if (rows.length === 0) return section(say(language, title), `<p>${escapeHtml(say(language, 'sheet.nothing'))}</p>`);
-  const head = (['layer', 'action', 'entry', 'reason', 'requirement', 'sources'] as const).map((column) => say(language, `sheet.column.${column}`));
-  const cells = rows.map((row) => [say(language, `layer.${row.layer}`), say(language, `sheet.action.${row.action}`), row.entry, row.reason, row.requirements.join(', '), row.sources.join(', ')]);
+function teamSection(
+  rows: readonly SheetRow[],
+  { title, language }: { title: TextCode; language: Language },
+): string {
+  if (rows.length === 0)
+    return section(say(language, title), `<p>${escapeHtml(say(language, 'sheet.nothing'))}</p>`);
+  const head = (['layer', 'action', 'entry', 'reason', 'requirement', 'sources'] as const).map(
+    (column) => say(language, `sheet.column.${column}`),
+  );
+  const cells = rows.map((row) => [
+    say(language, `layer.${row.layer}`),
+    say(language, `sheet.action.${row.action}`),
+    row.entry,
+    row.reason,
+    row.requirements.join(', '),
+    row.sources.join(', '),
+  ]);
   return section(say(language, title), table(head, cells, { entry: 2, small: [4, 5] }));
 }
 
 function warnings(plan: Plan, severity: 'warning' | 'note', language: Language): string {
   const own = ofSeverity(plan, severity);
   if (own.length === 0) return '';
-  const items = own.map((warning) => `<li>${escapeHtml(sayReason(language, warning.because))}<span class="mend">→ ${escapeHtml(sayMend(language, warning))}</span></li>`);
-  return section(say(language, severity === 'warning' ? 'sheet.warnings' : 'sheet.notes'), `<ul>${items.join('')}</ul>`);
+  const items = own.map(
+    (warning) =>
+      `<li>${escapeHtml(sayReason(language, warning.because))}<span class="mend">→ ${escapeHtml(sayMend(language, warning))}</span></li>`,
+  );
+  return section(
+    say(language, severity === 'warning' ? 'sheet.warnings' : 'sheet.notes'),
+    `<ul>${items.join('')}</ul>`,
+  );
 }
 
 function section(title: string, body: string): string {
   return `<section><h2>${escapeHtml(title)}</h2>${body}</section>`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[], { entry, small }: { entry: number; small: readonly number[] }): string {
-  const style = (column: number): string => (column === entry ? ' class="entry"' : small.includes(column) ? ' class="small"' : '');
-  const body = rows.map((row) => `<tr>${row.map((cell, column) => `<td${style(column)}>${escapeHtml(cell)}</td>`).join('')}</tr>`);
+function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  { entry, small }: { entry: number; small: readonly number[] },
+): string {
+  const style = (column: number): string =>
+    column === entry ? ' class="entry"' : small.includes(column) ? ' class="small"' : '';
+  const body = rows.map(
+    (row) =>
+      `<tr>${row.map((cell, column) => `<td${style(column)}>${escapeHtml(cell)}</td>`).join('')}</tr>`,
+  );
   return `<div class="wide"><table><thead><tr>${head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

@@ -5,7 +5,14 @@ import { say, sayReason, type Language } from '../../text/text.ts';
 import type { Plan } from '../plan.ts';
 import { sayMend } from '../plan-warnings.ts';
 import { handOverRows, SHEET_TEAMS, type SheetRow } from './hand-over.ts';
-import { ofSeverity, roadCells, roadHead, sheetSummary, sheetTitle, stepDetails } from './sheet-text.ts';
+import {
+  ofSeverity,
+  roadCells,
+  roadHead,
+  sheetSummary,
+  sheetTitle,
+  stepDetails,
+} from './sheet-text.ts';
 
 export function formatPlanMarkdown(plans: readonly Plan[], language: Language): string {
   return plans.map((plan) => sheet(plan, language)).join('\n');
@@ -26,7 +33,11 @@ function sheet(plan: Plan, language: Language): string {
     `## ${say(language, 'sheet.roads')}`,
     table(
       roadHead(language),
-      plan.roads.map((road) => roadCells(road, language).map((cell, column) => (column === 0 ? code(cell) : escapeMarkdown(cell)))),
+      plan.roads.map((road) =>
+        roadCells(road, language).map((cell, column) =>
+          column === 0 ? code(cell) : escapeMarkdown(cell),
+        ),
+      ),
     ),
     ...warningBlocks(plan, language),
   ];
@@ -44,8 +55,13 @@ function stepBlocks(plan: Plan, language: Language): string[] {
   return [`## ${say(language, 'sheet.steps')}`, lines.join('\n')];
 }
 
-function teamBlocks(rows: readonly SheetRow[], { title, language }: { title: string; language: Language }): string[] {
-  const head = (['layer', 'action', 'entry', 'reason', 'requirement', 'sources'] as const).map((column) => say(language, `sheet.column.${column}`));
+function teamBlocks(
+  rows: readonly SheetRow[],
+  { title, language }: { title: string; language: Language },
+): string[] {
+  const head = (['layer', 'action', 'entry', 'reason', 'requirement', 'sources'] as const).map(
+    (column) => say(language, `sheet.column.${column}`),
+  );
   const cells = rows.map((row) => [
     say(language, `layer.${row.layer}`),
     say(language, `sheet.action.${row.action}`),
@@ -61,8 +77,14 @@ function warningBlocks(plan: Plan, language: Language): string[] {
   return (['warning', 'note'] as const).flatMap((severity) => {
     const own = ofSeverity(plan, severity);
     if (own.length === 0) return [];
-    const lines = own.map((warning) => `- ${escapeMarkdown(sayReason(language, warning.because))}  \n  → ${escapeMarkdown(sayMend(language, warning))}`);
-    return [`## ${say(language, severity === 'warning' ? 'sheet.warnings' : 'sheet.notes')}`, lines.join('\n')];
+    const lines = own.map(
+      (warning) =>
+        `- ${escapeMarkdown(sayReason(language, warning.because))}  \n  → ${escapeMarkdown(sayMend(language, warning))}`,
+    );
+    return [
+      `## ${say(language, severity === 'warning' ? 'sheet.warnings' : 'sheet.notes')}`,
+      lines.join('\n'),
+    ];
   });
 }
 

@@ -8,12 +8,22 @@ export function sheetTitle(plan: Plan, language: Language): string {
 }
 
 export function sheetSummary(plan: Plan, language: Language): string[] {
-  const count = (road: PlannedRoad['road']): number => plan.roads.filter((each) => each.road === road).length;
-  return [say(language, 'sheet.intro', { scope: plan.scope }), say(language, 'sheet.summary', { private: count('private-endpoint'), proxy: count('proxy'), learn: plan.learn.length })];
+  const count = (road: PlannedRoad['road']): number =>
+    plan.roads.filter((each) => each.road === road).length;
+  return [
+    say(language, 'sheet.intro', { scope: plan.scope }),
+    say(language, 'sheet.summary', {
+      private: count('private-endpoint'),
+      proxy: count('proxy'),
+      learn: plan.learn.length,
+    }),
+  ];
 }
 
 export function roadHead(language: Language): string[] {
-  return (['name', 'port', 'road', 'address', 'actors', 'reason', 'requirement', 'sources'] as const).map((column) => say(language, `sheet.column.${column}`));
+  return (
+    ['name', 'port', 'road', 'address', 'actors', 'reason', 'requirement', 'sources'] as const
+  ).map((column) => say(language, `sheet.column.${column}`));
 }
 
 export function roadCells(road: PlannedRoad, language: Language): string[] {
@@ -33,7 +43,16 @@ export function ofSeverity(plan: Plan, severity: PlanWarning['severity']): PlanW
   return plan.warnings.filter((warning) => warning.severity === severity);
 }
 
-const SAID_BY_STEP_ALONE = new Set(['make-endpoints', 'approve-endpoints', 'make-cache-endpoint', 'show-list', 'remove-rejected', 'remove-entries'].map((code) => `step.${code}`));
+const SAID_BY_STEP_ALONE = new Set(
+  [
+    'make-endpoints',
+    'approve-endpoints',
+    'make-cache-endpoint',
+    'show-list',
+    'remove-rejected',
+    'remove-entries',
+  ].map((code) => `step.${code}`),
+);
 
 /** What a step is about, where no other part of the sheet lists it. */
 export function stepDetails({ because, entries }: PlanStep): readonly string[] {

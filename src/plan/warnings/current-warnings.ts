@@ -22,19 +22,34 @@ export function currentWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   const manager = own?.configurationManager ?? null;
   const system = own?.system ?? null;
   return [
-    ...(manager === null ? [] : [...(manager.bypassListEnabled ? [] : [{ code: 'warning.current-list-not-shown', values: {} }]), ...listRemarks(plan, 'configuration-manager', manager)]),
+    ...(manager === null
+      ? []
+      : [
+          ...(manager.bypassListEnabled
+            ? []
+            : [{ code: 'warning.current-list-not-shown', values: {} }]),
+          ...listRemarks(plan, 'configuration-manager', manager),
+        ]),
     ...(system === null ? [] : listRemarks(plan, 'system-bypass', system)),
     ...allowRemarks(input, plan),
   ];
 }
 
-function listRemarks(plan: Unwarned, layer: ListLayer, { proxy, bypass }: InternetOptions): Remark[] {
+function listRemarks(
+  plan: Unwarned,
+  layer: ListLayer,
+  { proxy, bypass }: InternetOptions,
+): Remark[] {
   const values = { layer };
   const planned = plan.layers[layer].proxy;
   const isOtherProxy = proxy !== null && proxy.toLowerCase() !== planned.toLowerCase();
   return [
-    ...(proxy === null ? [{ code: 'warning.current-no-proxy', values: { ...values, proxy: planned } }] : []),
-    ...(isOtherProxy ? [{ code: 'warning.current-other-proxy', values: { ...values, has: proxy, proxy: planned } }] : []),
+    ...(proxy === null
+      ? [{ code: 'warning.current-no-proxy', values: { ...values, proxy: planned } }]
+      : []),
+    ...(isOtherProxy
+      ? [{ code: 'warning.current-other-proxy', values: { ...values, has: proxy, proxy: planned } }]
+      : []),
     ...entryRemarks(plan, layer, bypass),
   ];
 }
@@ -42,26 +57,56 @@ function listRemarks(plan: Unwarned, layer: ListLayer, { proxy, bypass }: Intern
 function entryRemarks(plan: Unwarned, layer: ListLayer, bypass: readonly string[]): Remark[] {
   const dialect = DIALECTS[layer === 'configuration-manager' ? 'configuration-manager' : 'wininet'];
   const actor = layer === 'configuration-manager' ? 'configuration-manager' : 'system';
-  const problems = new Map(dialect.parse(bypass).problems.map((problem) => [problem.index, problem]));
-  const roads = plan.roads.filter((road) => road.known && road.match === 'exact' && road.actors.includes(actor));
+  const problems = new Map(
+    dialect.parse(bypass).problems.map((problem) => [problem.index, problem]),
+  );
+  const roads = plan.roads.filter(
+    (road) => road.known && road.match === 'exact' && road.actors.includes(actor),
+  );
   const wanted = namesOf(roads, 'private-endpoint');
   const proxied = namesOf(roads, 'proxy');
   const catches = (entry: string, names: readonly Name[]): Name[] => {
     const list = dialect.parse([entry]);
-    return names.filter((host) => list.decide({ scheme: 'https', host, port: 443 }).road === 'direct');
+    return names.filter(
+      (host) => list.decide({ scheme: 'https', host, port: 443 }).road === 'direct',
+    );
   };
-  const caught = bypass.map((entry, index) => (problems.get(index)?.fatal === true ? [] : catches(entry, wanted)));
+  const caught = bypass.map((entry, index) =>
+    problems.get(index)?.fatal === true ? [] : catches(entry, wanted),
+  );
   return bypass.flatMap((entry, index): Remark[] => {
     const values = { layer, entry };
     const problem = problems.get(index);
-    if (problem !== undefined) return [{ code: problem.fatal ? 'warning.current-entry-rejected' : 'warning.current-entry-dead', values: { ...values, message: problem.message } }];
+    if (problem !== undefined)
+      return [
+        {
+          code: problem.fatal ? 'warning.current-entry-rejected' : 'warning.current-entry-dead',
+          values: { ...values, message: problem.message },
+        },
+      ];
     const [taken] = catches(entry, proxied);
-    const other = bypass.findIndex((_, at) => at !== index && takesIn(caught[at] ?? [], caught[index] ?? []) && ((caught[at] ?? []).length > (caught[index] ?? []).length || at < index));
+    const other = bypass.findIndex(
+      (_, at) =>
+        at !== index &&
+        takesIn(caught[at] ?? [], caught[index] ?? []) &&
+        ((caught[at] ?? []).length > (caught[index] ?? []).length || at < index),
+    );
     const isPlanned = plan.layers[layer].bypass.includes(entry) || entry === '<local>';
     return [
-      ...(taken === undefined ? [] : [{ code: 'warning.current-entry-takes-proxied', values: { ...values, name: taken } }]),
-      ...((caught[index] ?? []).length === 0 && !isPlanned ? [{ code: 'warning.current-entry-unneeded', values }] : []),
-      ...((caught[index] ?? []).length > 0 && other >= 0 ? [{ code: 'warning.current-entry-overlaps', values: { ...values, other: bypass[other] ?? '' } }] : []),
+      ...(taken === undefined
+        ? []
+        : [{ code: 'warning.current-entry-takes-proxied', values: { ...values, name: taken } }]),
+      ...((caught[index] ?? []).length === 0 && !isPlanned
+        ? [{ code: 'warning.current-entry-unneeded', values }]
+        : []),
+      ...((caught[index] ?? []).length > 0 && other >= 0
+        ? [
+            {
+              code: 'warning.current-entry-overlaps',
+              values: { ...values, other: bypass[other] ?? '' },
+            },
+          ]
+        : []),
     ];
   });
 }
@@ -79,13 +124,26 @@ function allowRemarks({ current, appliance }: PlanInput, plan: Unwarned): Remark
   if (list === undefined) return [];
   const isNeeded = neededTest(plan);
   return [
-    ...list.problems.map(({ where, message }) => ({ code: 'warning.current-allow-problem', values: { where, message } })),
+    ...list.problems.map(({ where, message }) => ({
+      code: 'warning.current-allow-problem',
+      values: { where, message },
+    })),
     ...list.patterns.flatMap((entry): Remark[] => {
       const parsed = parsePattern(entry);
-      const strangers = parsed.ok && parsed.pattern.kind === 'suffix' ? strangersUnder(suffixOf(entry)) : [];
+      const strangers =
+        parsed.ok && parsed.pattern.kind === 'suffix' ? strangersUnder(suffixOf(entry)) : [];
       return [
-        ...(strangers.length > 0 ? [{ code: 'warning.current-allow-strangers', values: { entry, strangers: strangers.slice(0, 3).join(', ') } }] : []),
-        ...(isNeeded(entry) ? [] : [{ code: 'warning.current-allow-unneeded', values: { entry }, isNote: true }]),
+        ...(strangers.length > 0
+          ? [
+              {
+                code: 'warning.current-allow-strangers',
+                values: { entry, strangers: strangers.slice(0, 3).join(', ') },
+              },
+            ]
+          : []),
+        ...(isNeeded(entry)
+          ? []
+          : [{ code: 'warning.current-allow-unneeded', values: { entry }, isNote: true }]),
       ];
     }),
   ];
@@ -97,6 +155,11 @@ function neededTest(plan: Unwarned): (entry: string) => boolean {
   const expected = plan.learn.filter((each) => each.layer === 'proxy-allow').map(learnMatcher);
   return (entry) => {
     const name = parseName(entry);
-    return roads.some((road) => isUnderPattern(road.pattern, entry) || isUnderPattern(entry, road.pattern)) || (name.ok && expected.some((matches) => matches(name.name)));
+    return (
+      roads.some(
+        (road) => isUnderPattern(road.pattern, entry) || isUnderPattern(entry, road.pattern),
+      ) ||
+      (name.ok && expected.some((matches) => matches(name.name)))
+    );
   };
 }

@@ -10,67 +10,142 @@ import type { Remark, Unwarned } from '../plan-warnings.ts';
 import { ENDED_SERVICE, isOnPrivateRoute } from '../wanted-requirements.ts';
 
 export function estateWarnings(input: PlanInput, plan: Unwarned): Remark[] {
-  return [...serviceWarnings(input), ...vaultWarnings(input, plan), ...codeWarnings(input, plan), ...endpointWarnings(input, plan), ...unsatisfiedWarnings(plan), ...siteWarnings(input, plan)];
+  return [
+    ...serviceWarnings(input),
+    ...vaultWarnings(input, plan),
+    ...codeWarnings(input, plan),
+    ...endpointWarnings(input, plan),
+    ...unsatisfiedWarnings(plan),
+    ...siteWarnings(input, plan),
+  ];
 }
 
 function serviceWarnings({ site, requirements }: PlanInput): Remark[] {
   const planned = new Set<string>(requirements.map((requirement) => requirement.service));
   return [
-    ...(site.services.includes(ENDED_SERVICE) ? [{ code: 'warning.classic-ended', values: {} }] : []),
-    ...site.services.filter((service) => service !== ENDED_SERVICE && !planned.has(service)).map((service) => ({ code: 'warning.service-without-rows', values: { service, cloud: site.cloud } })),
+    ...(site.services.includes(ENDED_SERVICE)
+      ? [{ code: 'warning.classic-ended', values: {} }]
+      : []),
+    ...site.services
+      .filter((service) => service !== ENDED_SERVICE && !planned.has(service))
+      .map((service) => ({
+        code: 'warning.service-without-rows',
+        values: { service, cloud: site.cloud },
+      })),
   ];
 }
 
 function vaultWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   const { estate, appliance } = input;
-  const vaultRows = plan.planned.filter(({ requirement }) => requirement.privateLink?.type.toLowerCase() === 'microsoft.recoveryservices/vaults' && requirement.road === 'private');
+  const vaultRows = plan.planned.filter(
+    ({ requirement }) =>
+      requirement.privateLink?.type.toLowerCase() === 'microsoft.recoveryservices/vaults' &&
+      requirement.road === 'private',
+  );
   if (vaultRows.length === 0) return [];
-  const vault = estate.vaults.find((each) => each.name.toLowerCase() === appliance.vault.toLowerCase());
-  if (vault === undefined) return [{ code: 'warning.vault-not-in-estate', values: { vault: appliance.vault } }];
+  const vault = estate.vaults.find(
+    (each) => each.name.toLowerCase() === appliance.vault.toLowerCase(),
+  );
+  if (vault === undefined)
+    return [{ code: 'warning.vault-not-in-estate', values: { vault: appliance.vault } }];
   const isServed = vaultRows.some(({ served }) => served.length > 0);
-  const hasEndpoint = estate.privateEndpoints.some((endpoint) => idKey(endpoint.targetId) === idKey(vault.id));
+  const hasEndpoint = estate.privateEndpoints.some(
+    (endpoint) => idKey(endpoint.targetId) === idKey(vault.id),
+  );
   const isElsewhere = vault.location !== '' && vault.location !== input.site.region;
   return [
-    ...(isElsewhere ? [{ code: 'warning.vault-in-other-region', values: { vault: vault.name, location: vault.location, region: input.site.region } }] : []),
-    ...(isServed || hasEndpoint ? [] : [{ code: 'warning.vault-without-endpoint', values: { vault: vault.name } }]),
+    ...(isElsewhere
+      ? [
+          {
+            code: 'warning.vault-in-other-region',
+            values: { vault: vault.name, location: vault.location, region: input.site.region },
+          },
+        ]
+      : []),
+    ...(isServed || hasEndpoint
+      ? []
+      : [{ code: 'warning.vault-without-endpoint', values: { vault: vault.name } }]),
   ];
 }
 
 function codeWarnings({ codes, site }: PlanInput, plan: Unwarned): Remark[] {
-  const isOpen = (placeholder: string): boolean => plan.roads.some((road) => road.pattern.includes(placeholder)) || plan.learn.some((entry) => entry.shape.includes(placeholder));
+  const isOpen = (placeholder: string): boolean =>
+    plan.roads.some((road) => road.pattern.includes(placeholder)) ||
+    plan.learn.some((entry) => entry.shape.includes(placeholder));
   const values = { region: site.region };
   return [
-    ...(codes.asrCode === null && isOpen('<asrCode>') ? [{ code: 'warning.site-recovery-code-unknown', values }] : []),
-    ...(codes.migrateCode === null && isOpen('<migrateCode>') ? [{ code: 'warning.migrate-code-unknown', values }] : []),
+    ...(codes.asrCode === null && isOpen('<asrCode>')
+      ? [{ code: 'warning.site-recovery-code-unknown', values }]
+      : []),
+    ...(codes.migrateCode === null && isOpen('<migrateCode>')
+      ? [{ code: 'warning.migrate-code-unknown', values }]
+      : []),
     ...(isOpen('<backupCode>') ? [{ code: 'warning.backup-code-unknown', values }] : []),
   ];
 }
 
 function endpointWarnings({ estate, appliance }: PlanInput, plan: Unwarned): Remark[] {
-  const served = new Set(plan.planned.flatMap((each) => each.served).map((each) => idKey(each.endpoint.id)));
-  const isOurs = (endpoint: PrivateEndpoint): boolean => served.has(idKey(endpoint.id)) || idKey(endpoint.targetId).endsWith(`/vaults/${appliance.vault.toLowerCase()}`);
-  return estate.privateEndpoints
-    .filter(isOurs)
-    .flatMap((endpoint): Remark[] => [
-      ...(endpoint.connection === 'Approved' || endpoint.connection === 'unknown' ? [] : [{ code: 'warning.endpoint-not-approved', values: { endpoint: endpoint.name, state: endpoint.connection } }]),
-      ...(endpoint.members.length === 0 ? [{ code: 'warning.endpoint-without-names', values: { endpoint: endpoint.name } }] : []),
-    ]);
+  const served = new Set(
+    plan.planned.flatMap((each) => each.served).map((each) => idKey(each.endpoint.id)),
+  );
+  const isOurs = (endpoint: PrivateEndpoint): boolean =>
+    served.has(idKey(endpoint.id)) ||
+    idKey(endpoint.targetId).endsWith(`/vaults/${appliance.vault.toLowerCase()}`);
+  return estate.privateEndpoints.filter(isOurs).flatMap((endpoint): Remark[] => [
+    ...(endpoint.connection === 'Approved' || endpoint.connection === 'unknown'
+      ? []
+      : [
+          {
+            code: 'warning.endpoint-not-approved',
+            values: { endpoint: endpoint.name, state: endpoint.connection },
+          },
+        ]),
+    ...(endpoint.members.length === 0
+      ? [{ code: 'warning.endpoint-without-names', values: { endpoint: endpoint.name } }]
+      : []),
+  ]);
 }
 
 function unsatisfiedWarnings(plan: Unwarned): Remark[] {
   return plan.planned.flatMap(({ requirement, roads, served }): Remark[] => {
-    const values = { name: requirement.pattern, requirement: requirement.id, purpose: requirement.purpose };
-    if (roads.some((road) => road.road === 'none')) return [{ code: 'warning.port-not-stated', values, sources: requirement.sources }];
-    if (served.length === 0 && isLeftOut(requirement) && !isOtherForm(plan, requirement)) return [{ code: 'warning.conditional-left-out', values, isNote: true, sources: requirement.sources }];
+    const values = {
+      name: requirement.pattern,
+      requirement: requirement.id,
+      purpose: requirement.purpose,
+    };
+    if (roads.some((road) => road.road === 'none'))
+      return [{ code: 'warning.port-not-stated', values, sources: requirement.sources }];
+    if (served.length === 0 && isLeftOut(requirement) && !isOtherForm(plan, requirement))
+      return [
+        {
+          code: 'warning.conditional-left-out',
+          values,
+          isNote: true,
+          sources: requirement.sources,
+        },
+      ];
     return roads
-      .filter((road) => road.because.code === 'plan.private-no-endpoint-yet' && requirement.privateLink?.type.toLowerCase() !== 'microsoft.recoveryservices/vaults')
-      .map(() => ({ code: 'warning.private-name-without-endpoint', values: { ...values, type: requirement.privateLink?.type ?? '' } }));
+      .filter(
+        (road) =>
+          road.because.code === 'plan.private-no-endpoint-yet' &&
+          requirement.privateLink?.type.toLowerCase() !== 'microsoft.recoveryservices/vaults',
+      )
+      .map(() => ({
+        code: 'warning.private-name-without-endpoint',
+        values: { ...values, type: requirement.privateLink?.type ?? '' },
+      }));
   });
 }
 
 /** Another row of the same service plans the same kind of resource: this one is only the form that it would have elsewhere. */
 function isOtherForm(plan: Unwarned, { id, service, privateLink }: Requirement): boolean {
-  return plan.planned.some(({ requirement, roads }) => requirement.id !== id && requirement.service === service && requirement.privateLink?.type === privateLink?.type && roads.length > 0);
+  return plan.planned.some(
+    ({ requirement, roads }) =>
+      requirement.id !== id &&
+      requirement.service === service &&
+      requirement.privateLink?.type === privateLink?.type &&
+      roads.length > 0,
+  );
 }
 
 function siteWarnings(input: PlanInput, plan: Unwarned): Remark[] {
@@ -79,22 +154,56 @@ function siteWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   const proxy = proxyOf(site, appliance);
   const hasPrivate = plan.roads.some((road) => road.road === 'private-endpoint');
   const hasAgent = plan.layers['mobility-agent'] !== undefined;
-  const storage = plan.learn.find((entry) => entry.layer === 'proxy-allow' && entry.shape.startsWith('<cacheAccount>'));
+  const storage = plan.learn.find(
+    (entry) => entry.layer === 'proxy-allow' && entry.shape.startsWith('<cacheAccount>'),
+  );
   return [
-    ...(hasAgent && sourceAddresses(input).length === 0 ? [{ code: 'warning.agent-without-source', values: { appliance: appliance.name } }] : []),
-    ...(storage === undefined ? [] : [{ code: 'warning.cache-account-not-named', values: { appliance: appliance.name } }]),
+    ...(hasAgent && sourceAddresses(input).length === 0
+      ? [{ code: 'warning.agent-without-source', values: { appliance: appliance.name } }]
+      : []),
+    ...(storage === undefined
+      ? []
+      : [{ code: 'warning.cache-account-not-named', values: { appliance: appliance.name } }]),
     ...(hasPrivate && plan.layers.dns.forward !== undefined && resolver.forwardTo.length === 0
-      ? [{ code: 'warning.forward-target-unknown', values: { resolver: resolver.name, address: resolver.address } }]
+      ? [
+          {
+            code: 'warning.forward-target-unknown',
+            values: { resolver: resolver.name, address: resolver.address },
+          },
+        ]
       : []),
-    ...(hasPrivate && proxy.resolver === 'internet' ? [{ code: 'warning.proxy-resolves-itself', values: { proxy: proxy.name }, isNote: true }] : []),
-    ...(hasPrivate && !isInAny(resolver.address, site.networks.onPremises) && !isInAny(resolver.address, site.networks.throughVpn)
-      ? [{ code: 'warning.resolver-not-inside', values: { resolver: resolver.name, address: resolver.address } }]
+    ...(hasPrivate && proxy.resolver === 'internet'
+      ? [{ code: 'warning.proxy-resolves-itself', values: { proxy: proxy.name }, isNote: true }]
       : []),
-    ...(input.route !== 'public' && !site.services.every((service) => service === ENDED_SERVICE || service === 'azure-arc' || isOnPrivateRoute(input, service))
+    ...(hasPrivate &&
+    !isInAny(resolver.address, site.networks.onPremises) &&
+    !isInAny(resolver.address, site.networks.throughVpn)
+      ? [
+          {
+            code: 'warning.resolver-not-inside',
+            values: { resolver: resolver.name, address: resolver.address },
+          },
+        ]
+      : []),
+    ...(input.route !== 'public' &&
+    !site.services.every(
+      (service) =>
+        service === ENDED_SERVICE || service === 'azure-arc' || isOnPrivateRoute(input, service),
+    )
       ? [
           {
             code: 'warning.no-private-route',
-            values: { cloud: site.cloud, services: site.services.filter((service) => service !== 'azure-arc' && service !== ENDED_SERVICE && !isOnPrivateRoute(input, service)).join(', ') },
+            values: {
+              cloud: site.cloud,
+              services: site.services
+                .filter(
+                  (service) =>
+                    service !== 'azure-arc' &&
+                    service !== ENDED_SERVICE &&
+                    !isOnPrivateRoute(input, service),
+                )
+                .join(', '),
+            },
           },
         ]
       : []),

@@ -7,7 +7,12 @@ import type { Remark, Unwarned } from '../plan-warnings.ts';
 import { strangersUnder, suffixOf } from '../tenant-suffixes.ts';
 
 export function listWarnings(input: PlanInput, plan: Unwarned): Remark[] {
-  return [...wideManagerEntries(plan), ...wideSystemEntries(plan), ...strangersAllowed(input, plan), ...strangersLeftToLearn(plan)];
+  return [
+    ...wideManagerEntries(plan),
+    ...wideSystemEntries(plan),
+    ...strangersAllowed(input, plan),
+    ...strangersLeftToLearn(plan),
+  ];
 }
 
 /** Bare text in the Configuration Manager's list is read as an unanchored expression (facts, 4.2). */
@@ -18,9 +23,17 @@ function wideManagerEntries(plan: Unwarned): Remark[] {
     const example = examples.find((each) => each.endsWith('.example.org')) ?? examples[0];
     if (example === undefined) return [];
     // No anchored form is known to be accepted: a full name is the narrowest certain one.
-    if (names.has(entry)) return [{ code: 'warning.bypass-name-matches-more', values: { entry, example }, isNote: true }];
+    if (names.has(entry))
+      return [
+        { code: 'warning.bypass-name-matches-more', values: { entry, example }, isNote: true },
+      ];
     const known = knownUnder(plan, entry, 'configuration-manager');
-    return [{ code: known === '' ? 'warning.bypass-matches-more-later' : 'warning.bypass-matches-more', values: { entry, example, names: known } }];
+    return [
+      {
+        code: known === '' ? 'warning.bypass-matches-more-later' : 'warning.bypass-matches-more',
+        values: { entry, example, names: known },
+      },
+    ];
   });
 }
 
@@ -28,7 +41,10 @@ function wideManagerEntries(plan: Unwarned): Remark[] {
 function wideSystemEntries(plan: Unwarned): Remark[] {
   return plan.layers['system-bypass'].bypass
     .filter((entry) => entry.startsWith('*.') && strangersUnder(suffixOf(entry)).length > 0)
-    .map((entry) => ({ code: 'warning.bypass-whole-storage', values: { entry, names: knownUnder(plan, suffixOf(entry), 'system') } }));
+    .map((entry) => ({
+      code: 'warning.bypass-whole-storage',
+      values: { entry, names: knownUnder(plan, suffixOf(entry), 'system') },
+    }));
 }
 
 /** Only what the house asked for by itself can be here: a plan never allows such a suffix. */
@@ -37,25 +53,55 @@ function strangersAllowed({ site }: PlanInput, plan: Unwarned): Remark[] {
   return [
     ...wide
       .filter((entry) => strangersUnder(suffixOf(entry)).length > 0)
-      .map((entry) => ({ code: 'warning.strangers-allowed', values: { entry, strangers: strangersUnder(suffixOf(entry)).slice(0, 3).join(', ') } })),
-    ...(site.house.allowWildcards ? [] : wide.map((entry) => ({ code: 'warning.wildcard-against-house', values: { entry } }))),
-    ...wide.filter((entry) => entry.startsWith('*')).map((entry) => ({ code: 'warning.star-written-as-dot', values: { entry, dot: entry.slice(1) }, isNote: true })),
+      .map((entry) => ({
+        code: 'warning.strangers-allowed',
+        values: { entry, strangers: strangersUnder(suffixOf(entry)).slice(0, 3).join(', ') },
+      })),
+    ...(site.house.allowWildcards
+      ? []
+      : wide.map((entry) => ({ code: 'warning.wildcard-against-house', values: { entry } }))),
+    ...wide
+      .filter((entry) => entry.startsWith('*'))
+      .map((entry) => ({
+        code: 'warning.star-written-as-dot',
+        values: { entry, dot: entry.slice(1) },
+        isNote: true,
+      })),
   ];
 }
 
 function strangersLeftToLearn(plan: Unwarned): Remark[] {
   return plan.learn
-    .filter((entry) => entry.layer === 'proxy-allow' && (entry.strangers === true || entry.except !== undefined))
+    .filter(
+      (entry) =>
+        entry.layer === 'proxy-allow' && (entry.strangers === true || entry.except !== undefined),
+    )
     .map((entry) => ({
       code: 'warning.strangers-not-planned',
-      values: { pattern: entry.shape, requirement: entry.requirement, strangers: (entry.except ?? strangersUnder(suffixOf(entry.shape))).slice(0, 3).join(', ') || entry.shape },
+      values: {
+        pattern: entry.shape,
+        requirement: entry.requirement,
+        strangers:
+          (entry.except ?? strangersUnder(suffixOf(entry.shape))).slice(0, 3).join(', ') ||
+          entry.shape,
+      },
       isNote: true,
     }));
 }
 
-function knownUnder(plan: Unwarned, zone: string, actor: 'configuration-manager' | 'system'): string {
+function knownUnder(
+  plan: Unwarned,
+  zone: string,
+  actor: 'configuration-manager' | 'system',
+): string {
   return plan.roads
-    .filter((road) => road.road === 'private-endpoint' && road.known && road.actors.includes(actor) && road.pattern.endsWith(`.${zone}`))
+    .filter(
+      (road) =>
+        road.road === 'private-endpoint' &&
+        road.known &&
+        road.actors.includes(actor) &&
+        road.pattern.endsWith(`.${zone}`),
+    )
     .map((road) => road.pattern)
     .join(', ');
 }

@@ -9,41 +9,90 @@ import type { PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
 
 export function zoneWarnings(input: PlanInput, plan: Unwarned): Remark[] {
-  const served = [...new Map(plan.planned.flatMap((each) => each.served).map((each) => [`${each.record}.${each.zone}`, each])).values()].sort((a, b) => compareText(a.name, b.name));
-  const own = input.estate.zones.length === 0 ? [] : [...served.flatMap((each) => recordWarnings(input, each)), ...linkWarnings(input, served), ...strayRecords(input, plan)];
+  const served = [
+    ...new Map(
+      plan.planned
+        .flatMap((each) => each.served)
+        .map((each) => [`${each.record}.${each.zone}`, each]),
+    ).values(),
+  ].sort((a, b) => compareText(a.name, b.name));
+  const own =
+    input.estate.zones.length === 0
+      ? []
+      : [
+          ...served.flatMap((each) => recordWarnings(input, each)),
+          ...linkWarnings(input, served),
+          ...strayRecords(input, plan),
+        ];
   return [...own, ...sharedZones(input, served)];
 }
 
 function recordWarnings(input: PlanInput, each: EndpointName): Remark[] {
   const zones = input.estate.zones.filter((zone) => zone.name === each.zone);
-  if (zones.length === 0) return [{ code: 'warning.zone-missing', values: { zone: each.zone, endpoint: each.endpoint.name } }];
-  const known = zones.filter((zone) => zone.records.length > 0 && !isNotExported(input, zone, 'records-not-exported'));
+  if (zones.length === 0)
+    return [
+      { code: 'warning.zone-missing', values: { zone: each.zone, endpoint: each.endpoint.name } },
+    ];
+  const known = zones.filter(
+    (zone) => zone.records.length > 0 && !isNotExported(input, zone, 'records-not-exported'),
+  );
   if (known.length === 0) return [];
-  const sets = known.flatMap((zone) => zone.records.filter((record) => record.name === each.record && record.type === 'A'));
-  const values = { record: `${each.record}.${each.zone}`, addresses: each.addresses.join(', '), endpoint: each.endpoint.name };
+  const sets = known.flatMap((zone) =>
+    zone.records.filter((record) => record.name === each.record && record.type === 'A'),
+  );
+  const values = {
+    record: `${each.record}.${each.zone}`,
+    addresses: each.addresses.join(', '),
+    endpoint: each.endpoint.name,
+  };
   if (sets.length === 0) return [{ code: 'warning.endpoint-without-record', values }];
-  const isRight = sets.some((set) => [...set.values].sort(compareText).join() === each.addresses.join());
-  return isRight ? [] : [{ code: 'warning.record-differs', values: { ...values, has: sortUnique(sets.flatMap((set) => set.values)).join(', ') } }];
+  const isRight = sets.some(
+    (set) => [...set.values].sort(compareText).join() === each.addresses.join(),
+  );
+  return isRight
+    ? []
+    : [
+        {
+          code: 'warning.record-differs',
+          values: { ...values, has: sortUnique(sets.flatMap((set) => set.values)).join(', ') },
+        },
+      ];
 }
 
 function linkWarnings(input: PlanInput, served: readonly EndpointName[]): Remark[] {
   return served.flatMap(({ zone: name, endpoint }): Remark[] => {
     const network = endpoint.subnetId?.replace(/\/subnets\/[^/]*$/i, '');
-    const zones = input.estate.zones.filter((zone) => zone.name === name && !isNotExported(input, zone, 'links-not-exported'));
+    const zones = input.estate.zones.filter(
+      (zone) => zone.name === name && !isNotExported(input, zone, 'links-not-exported'),
+    );
     if (zones.length === 0 || network === undefined) return [];
     const links = zones.flatMap((zone) => zone.links);
     const values = { zone: name, network: lastOf(network), endpoint: endpoint.name };
     if (links.length === 0) return [{ code: 'warning.zone-not-linked', values }];
     const near = reachableFrom(input, network);
     if (links.some((link) => near.has(idKey(link.virtualNetworkId)))) return [];
-    return [{ code: 'warning.zone-linked-elsewhere', values: { ...values, linked: sortUnique(links.map((link) => lastOf(link.virtualNetworkId))).join(', ') } }];
+    return [
+      {
+        code: 'warning.zone-linked-elsewhere',
+        values: {
+          ...values,
+          linked: sortUnique(links.map((link) => lastOf(link.virtualNetworkId))).join(', '),
+        },
+      },
+    ];
   });
 }
 
 /** The network itself and those peered with it: a resolver may stand in a hub. */
 function reachableFrom({ estate }: PlanInput, network: string): ReadonlySet<string> {
   const key = idKey(network);
-  const peers = estate.virtualNetworks.flatMap((each) => (idKey(each.id) === key ? each.peeredWith.map(idKey) : each.peeredWith.some((peer) => idKey(peer) === key) ? [idKey(each.id)] : []));
+  const peers = estate.virtualNetworks.flatMap((each) =>
+    idKey(each.id) === key
+      ? each.peeredWith.map(idKey)
+      : each.peeredWith.some((peer) => idKey(peer) === key)
+        ? [idKey(each.id)]
+        : [],
+  );
   return new Set([key, ...peers]);
 }
 
@@ -51,14 +100,30 @@ function reachableFrom({ estate }: PlanInput, network: string): ReadonlySet<stri
 function strayRecords(input: PlanInput, plan: Unwarned): Remark[] {
   const { estate } = input;
   if (estate.privateEndpoints.length === 0) return [];
-  const zones = new Set(plan.planned.flatMap((each) => [...each.served.map(({ zone }) => zone), ...(each.requirement.privateLink === undefined ? [] : [each.requirement.privateLink.zone])]));
-  const addresses = new Set(estate.privateEndpoints.flatMap((endpoint) => endpoint.members.flatMap((member) => member.addresses)));
+  const zones = new Set(
+    plan.planned.flatMap((each) => [
+      ...each.served.map(({ zone }) => zone),
+      ...(each.requirement.privateLink === undefined ? [] : [each.requirement.privateLink.zone]),
+    ]),
+  );
+  const addresses = new Set(
+    estate.privateEndpoints.flatMap((endpoint) =>
+      endpoint.members.flatMap((member) => member.addresses),
+    ),
+  );
   return estate.zones
     .filter((zone) => zones.has(zone.name))
     .flatMap((zone) =>
       zone.records
         .filter((record) => record.type === 'A')
-        .flatMap((record) => record.values.filter((value) => !addresses.has(value)).map((value) => ({ record: record.name === '@' ? zone.name : `${record.name}.${zone.name}`, address: value }))),
+        .flatMap((record) =>
+          record.values
+            .filter((value) => !addresses.has(value))
+            .map((value) => ({
+              record: record.name === '@' ? zone.name : `${record.name}.${zone.name}`,
+              address: value,
+            })),
+        ),
     )
     .sort((a, b) => compareText(a.record, b.record) || compareText(a.address, b.address))
     .map((values) => ({ code: 'warning.record-points-at-nothing', values }));
@@ -69,18 +134,28 @@ function sharedZones({ estate }: PlanInput, served: readonly EndpointName[]): Re
   const targets = new Set(served.map(({ endpoint }) => idKey(endpoint.targetId)));
   const seen = new Map<string, string>();
   const remarks: Remark[] = [];
-  for (const endpoint of estate.privateEndpoints.filter((each) => targets.has(idKey(each.targetId))).sort((a, b) => compareText(idKey(a.id), idKey(b.id)))) {
+  for (const endpoint of estate.privateEndpoints
+    .filter((each) => targets.has(idKey(each.targetId)))
+    .sort((a, b) => compareText(idKey(a.id), idKey(b.id)))) {
     for (const zone of endpoint.zoneIds) {
       const key = `${idKey(endpoint.targetId)} ${endpoint.groupIds.join()} ${idKey(zone)}`;
       const other = seen.get(key);
       if (other === undefined) seen.set(key, endpoint.name);
-      else remarks.push({ code: 'warning.zone-shared', values: { zone: lastOf(zone), endpoint: other, other: endpoint.name } });
+      else
+        remarks.push({
+          code: 'warning.zone-shared',
+          values: { zone: lastOf(zone), endpoint: other, other: endpoint.name },
+        });
     }
   }
   return remarks;
 }
 
-function isNotExported({ notes = [] }: PlanInput, zone: PrivateDnsZone, code: 'records-not-exported' | 'links-not-exported'): boolean {
+function isNotExported(
+  { notes = [] }: PlanInput,
+  zone: PrivateDnsZone,
+  code: 'records-not-exported' | 'links-not-exported',
+): boolean {
   return notes.some((note) => note.code === code && idKey(note.where) === idKey(zone.id));
 }
 

@@ -13,7 +13,13 @@ import { createProgram, type Program } from './program.ts';
 import { RoadAgent } from './road-agent.ts';
 import { RoadError } from './road-error.ts';
 import { HealthError, SETUP } from './set-up.ts';
-import { SETUP_STAGES, type ApplianceMemory, type StageContext, type StageId, type VaultKey } from './stage.ts';
+import {
+  SETUP_STAGES,
+  type ApplianceMemory,
+  type StageContext,
+  type StageId,
+  type VaultKey,
+} from './stage.ts';
 import type { TrafficMeter } from './traffic-meter.ts';
 
 export interface ApplianceOptions {
@@ -54,8 +60,13 @@ export class Appliance {
   constructor(options: ApplianceOptions, settings: ProgramSettings) {
     this.#options = options;
     this.#choices = compileAll(settings);
-    const start = (actor: WebActor): Program => createProgram(actor, this.#agentOf(actor), options.signal);
-    this.#programs = { 'configuration-manager': start('configuration-manager'), system: start('system'), user: start('user') };
+    const start = (actor: WebActor): Program =>
+      createProgram(actor, this.#agentOf(actor), options.signal);
+    this.#programs = {
+      'configuration-manager': start('configuration-manager'),
+      system: start('system'),
+      user: start('user'),
+    };
   }
 
   /** What the programs use from the next connection on. */
@@ -68,21 +79,37 @@ export class Appliance {
   }
 
   /** Runs the set-up from its first screen to the first failure; null when every stage is done. */
-  async setUp(key: VaultKey, { settings, listener, looksAgainAtHealth }: SetUpOptions): Promise<{ stage: StageId; error: RoadError } | null> {
+  async setUp(
+    key: VaultKey,
+    { settings, listener, looksAgainAtHealth }: SetUpOptions,
+  ): Promise<{ stage: StageId; error: RoadError } | null> {
     this.#options.stub.flush();
     for (const program of Object.values(this.#programs)) program.forgetConnections();
     const context = this.context(key);
-    this.#write({ event: 'settings', actor: 'configuration-manager', bypassListEnabled: settings.configurationManager.bypassListEnabled, message: 'settings read' });
+    this.#write({
+      event: 'settings',
+      actor: 'configuration-manager',
+      bypassListEnabled: settings.configurationManager.bypassListEnabled,
+      message: 'settings read',
+    });
     for (const stage of SETUP_STAGES) {
       const act = (): Promise<void> => SETUP[stage](context);
-      const error = await this.runStage(stage, () => (stage === 'health' && looksAgainAtHealth ? untilHealthy(act, context) : act()), listener);
+      const error = await this.runStage(
+        stage,
+        () => (stage === 'health' && looksAgainAtHealth ? untilHealthy(act, context) : act()),
+        listener,
+      );
       if (error !== null) return { stage, error };
     }
     return null;
   }
 
   /** One stage with its log lines; a RoadError is its result, anything else is a bug and passes through. */
-  async runStage(stage: StageId, action: () => Promise<unknown>, listener: StageListener): Promise<RoadError | null> {
+  async runStage(
+    stage: StageId,
+    action: () => Promise<unknown>,
+    listener: StageListener,
+  ): Promise<RoadError | null> {
     const started = performance.now();
     const seconds = (): number => Math.round(performance.now() - started) / 1000;
     listener.started(stage);
@@ -92,7 +119,15 @@ export class Appliance {
     } catch (cause) {
       const error = findRoadError(cause) ?? this.#failureToldBy(cause);
       if (error === null || this.#options.signal.aborted) throw cause;
-      if (error instanceof HealthError) this.#write({ event: 'health', stage, actor: error.actor, name: error.target, error: 'agent-unhealthy', message: error.message });
+      if (error instanceof HealthError)
+        this.#write({
+          event: 'health',
+          stage,
+          actor: error.actor,
+          name: error.target,
+          error: 'agent-unhealthy',
+          message: error.message,
+        });
       this.#write({
         event: 'stage-failed',
         stage,
@@ -112,7 +147,15 @@ export class Appliance {
 
   context(key: VaultKey): StageContext {
     const { name, documented, patienceMs, signal } = this.#options;
-    return { key, applianceName: name, programs: this.#programs, memory: this.memory, documented, patienceMs, signal };
+    return {
+      key,
+      applianceName: name,
+      programs: this.#programs,
+      memory: this.memory,
+      documented,
+      patienceMs,
+      signal,
+    };
   }
 
   close(): void {
@@ -170,10 +213,25 @@ function findRoadError(error: unknown): RoadError | null {
   return null;
 }
 
-function compileAll(settings: ProgramSettings): Readonly<Record<WebActor, (name: Name, port: number) => RoadChoice>> {
-  return { 'configuration-manager': compileChoice(settings, 'configuration-manager'), system: compileChoice(settings, 'system'), user: compileChoice(settings, 'user') };
+function compileAll(
+  settings: ProgramSettings,
+): Readonly<Record<WebActor, (name: Name, port: number) => RoadChoice>> {
+  return {
+    'configuration-manager': compileChoice(settings, 'configuration-manager'),
+    system: compileChoice(settings, 'system'),
+    user: compileChoice(settings, 'user'),
+  };
 }
 
 function emptyMemory(): ApplianceMemory {
-  return { armToken: null, adminToken: null, refreshToken: null, application: null, keyVaultHost: null, discoveryHost: null, services: null, eventHubs: null };
+  return {
+    armToken: null,
+    adminToken: null,
+    refreshToken: null,
+    application: null,
+    keyVaultHost: null,
+    discoveryHost: null,
+    services: null,
+    eventHubs: null,
+  };
 }

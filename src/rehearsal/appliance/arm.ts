@@ -18,33 +18,63 @@ export type Json = { readonly [key: string]: unknown };
 
 const POLL_MS = 100;
 
-export async function callArm(context: StageContext, as: { program: Program; token: string }, call: ArmCall): Promise<Json> {
+export async function callArm(
+  context: StageContext,
+  as: { program: Program; token: string },
+  call: ArmCall,
+): Promise<Json> {
   const answer = await send(context, as, call);
   return parse(answer);
 }
 
 /** As callArm, and waits for the end of the operation; gives the resource as it is then. */
-export async function completeArm(context: StageContext, as: { program: Program; token: string }, call: ArmCall): Promise<Json> {
+export async function completeArm(
+  context: StageContext,
+  as: { program: Program; token: string },
+  call: ArmCall,
+): Promise<Json> {
   const answer = await send(context, as, call);
   const operation = headerOf(answer, 'azure-asyncoperation') ?? headerOf(answer, 'location');
-  if (operation !== undefined && (answer.status === 201 || answer.status === 202)) await waitFor(context, as, operation);
-  return call.method === 'POST' ? parse(answer) : callArm(context, as, { path: call.path, apiVersion: call.apiVersion });
+  if (operation !== undefined && (answer.status === 201 || answer.status === 202))
+    await waitFor(context, as, operation);
+  return call.method === 'POST'
+    ? parse(answer)
+    : callArm(context, as, { path: call.path, apiVersion: call.apiVersion });
 }
 
 /** The resource, or null when it does not exist. */
-export async function findArm(context: StageContext, as: { program: Program; token: string }, call: ArmCall): Promise<Json | null> {
-  const answer = await persist(context, () => as.program.ask({ url: urlOf(context, call), token: as.token }));
+export async function findArm(
+  context: StageContext,
+  as: { program: Program; token: string },
+  call: ArmCall,
+): Promise<Json | null> {
+  const answer = await persist(context, () =>
+    as.program.ask({ url: urlOf(context, call), token: as.token }),
+  );
   if (answer.status === 404) return null;
   if (answer.status >= 400) await as.program.demand({ url: urlOf(context, call), token: as.token });
   return parse(answer);
 }
 
-function send(context: StageContext, as: { program: Program; token: string }, call: ArmCall): Promise<HttpAnswer> {
-  const question = { method: call.method ?? 'GET', url: urlOf(context, call), token: as.token, ...(call.body === undefined ? {} : { body: call.body }) } as const;
+function send(
+  context: StageContext,
+  as: { program: Program; token: string },
+  call: ArmCall,
+): Promise<HttpAnswer> {
+  const question = {
+    method: call.method ?? 'GET',
+    url: urlOf(context, call),
+    token: as.token,
+    ...(call.body === undefined ? {} : { body: call.body }),
+  } as const;
   return persist(context, () => as.program.demand(question));
 }
 
-async function waitFor(context: StageContext, as: { program: Program; token: string }, url: string): Promise<void> {
+async function waitFor(
+  context: StageContext,
+  as: { program: Program; token: string },
+  url: string,
+): Promise<void> {
   for (;;) {
     const answer = await persist(context, () => as.program.demand({ url, token: as.token }));
     const operation = parse(answer);
@@ -53,7 +83,11 @@ async function waitFor(context: StageContext, as: { program: Program; token: str
     if (isLocationDone || status === 'Succeeded') return;
     if (status === 'Failed' || status === 'Canceled') {
       const detail = `${digText(operation, 'error', 'code')}: ${digText(operation, 'error', 'message')}`;
-      throw new RoadError('service-refused', { actor: as.program.actor, name: context.key.armHost, detail });
+      throw new RoadError('service-refused', {
+        actor: as.program.actor,
+        name: context.key.armHost,
+        detail,
+      });
     }
     await pause(POLL_MS, context.signal);
   }
@@ -74,7 +108,13 @@ function parse(answer: HttpAnswer): Json {
 
 /** Reads a path of keys out of a body; undefined when any is missing. */
 export function dig(body: unknown, ...keys: readonly (string | number)[]): unknown {
-  return keys.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined), body);
+  return keys.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null
+        ? (value as Record<string | number, unknown>)[key]
+        : undefined,
+    body,
+  );
 }
 
 export function digText(body: unknown, ...keys: readonly (string | number)[]): string {

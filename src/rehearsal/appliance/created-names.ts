@@ -15,11 +15,21 @@ export interface CreatedNames {
 
 export function createdNames(key: Pick<VaultKey, 'vault' | 'stemDigits'>): CreatedNames {
   const stem = `${key.vault.toLowerCase().slice(0, 10)}${key.stemDigits}`;
-  return { keyVault: `${stem}kv`, masterSite: `${stem}mastersite`, vmwareSite: `${stem}vmwaresite`, serverSite: `${stem}physicalsite` };
+  return {
+    keyVault: `${stem}kv`,
+    masterSite: `${stem}mastersite`,
+    vmwareSite: `${stem}vmwaresite`,
+    serverSite: `${stem}physicalsite`,
+  };
 }
 
 /** `{resource}-{5 hex}-{group}-{network}--pe-pe` (seen once; which of the last two is which is not known). */
-export function createdEndpointName(resource: string, networkGroup: string, network: string, kind: 'pe' | 'vnetlink'): string {
+export function createdEndpointName(
+  resource: string,
+  networkGroup: string,
+  network: string,
+  kind: 'pe' | 'vnetlink',
+): string {
   const hex = createHash('sha256').update(resource).digest('hex').slice(0, 5);
   return `${resource}-${hex}-${networkGroup}-${network}--pe-${kind}`;
 }

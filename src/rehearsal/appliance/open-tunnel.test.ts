@@ -24,7 +24,11 @@ async function proxyThatSays(answer: string): Promise<number> {
 
 async function tunnelThrough(answer: string): Promise<{ status: number; rest: string }> {
   const socket = connect(await proxyThatSays(answer), '127.0.0.1');
-  const { status } = await openTunnel(socket, { name: 'a.example.com', port: 443, timeoutMs: 2000 });
+  const { status } = await openTunnel(socket, {
+    name: 'a.example.com',
+    port: 443,
+    timeoutMs: 2000,
+  });
   const chunks: Buffer[] = [];
   for await (const chunk of socket) chunks.push(chunk as Buffer);
   return { status, rest: Buffer.concat(chunks).toString() };
@@ -32,11 +36,17 @@ async function tunnelThrough(answer: string): Promise<{ status: number; rest: st
 
 describe('a CONNECT request', () => {
   test('bytes that come with the answer belong to the tunnel', async () => {
-    expect(await tunnelThrough('HTTP/1.1 200 Connection established\r\n\r\nhello')).toEqual({ status: 200, rest: 'hello' });
+    expect(await tunnelThrough('HTTP/1.1 200 Connection established\r\n\r\nhello')).toEqual({
+      status: 200,
+      rest: 'hello',
+    });
   });
 
   test('a refusal keeps its status', async () => {
-    expect((await tunnelThrough('HTTP/1.1 403 Forbidden\r\nX-Squid-Error: ERR_ACCESS_DENIED 0\r\n\r\n')).status).toBe(403);
+    expect(
+      (await tunnelThrough('HTTP/1.1 403 Forbidden\r\nX-Squid-Error: ERR_ACCESS_DENIED 0\r\n\r\n'))
+        .status,
+    ).toBe(403);
   });
 
   test.each([

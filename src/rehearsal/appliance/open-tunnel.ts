@@ -10,11 +10,17 @@ export interface TunnelAnswer {
 
 const MAX_HEAD_BYTES = 16_384;
 
-export function openTunnel(socket: Duplex, request: { name: string; port: number; timeoutMs: number }): Promise<TunnelAnswer> {
+export function openTunnel(
+  socket: Duplex,
+  request: { name: string; port: number; timeoutMs: number },
+): Promise<TunnelAnswer> {
   const authority = `${request.name}:${String(request.port)}`;
   return new Promise((resolve, reject) => {
     let head = Buffer.alloc(0);
-    const timer = setTimeout(() => finish(new Error(`the proxy did not answer within ${String(request.timeoutMs)} ms`)), request.timeoutMs);
+    const timer = setTimeout(
+      () => finish(new Error(`the proxy did not answer within ${String(request.timeoutMs)} ms`)),
+      request.timeoutMs,
+    );
     const finish = (outcome: Error | TunnelAnswer): void => {
       clearTimeout(timer);
       socket.off('readable', read).off('end', ended).off('error', finish);
@@ -30,7 +36,8 @@ export function openTunnel(socket: Duplex, request: { name: string; port: number
           if (head.length > end + 4) socket.unshift(head.subarray(end + 4));
           return finish(parseStatusLine(head.subarray(0, end).toString('latin1')));
         }
-        if (head.length > MAX_HEAD_BYTES) return finish(new Error('the answer of the proxy is too long'));
+        if (head.length > MAX_HEAD_BYTES)
+          return finish(new Error('the answer of the proxy is too long'));
       }
     };
     socket.on('readable', read).on('end', ended).on('error', finish);

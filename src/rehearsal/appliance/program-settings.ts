@@ -16,18 +16,28 @@ export type RoadChoice =
 export type ProgramSettings = Pick<Settings, 'configurationManager' | 'system' | 'user'>;
 
 /** Reads the settings once, as a program does when it starts. */
-export function compileChoice(settings: ProgramSettings, actor: Actor): (name: Name, port: number) => RoadChoice {
+export function compileChoice(
+  settings: ProgramSettings,
+  actor: Actor,
+): (name: Name, port: number) => RoadChoice {
   if (actor === 'mobility-agent') return () => ({ road: 'direct' });
   const isManager = actor === 'configuration-manager';
   const own = isManager ? settings.configurationManager : settings[actor];
   if (own.proxy === null) return () => ({ road: 'direct' });
   const proxy = parseProxyUrl(own.proxy);
-  if (isManager && !settings.configurationManager.bypassListEnabled) return () => ({ road: 'proxy', proxy });
+  if (isManager && !settings.configurationManager.bypassListEnabled)
+    return () => ({ road: 'proxy', proxy });
   const dialect = DIALECTS[isManager ? 'configuration-manager' : 'wininet'];
-  const list = dialect.parse(own.bypass, { bypassOnLocal: isManager && settings.configurationManager.bypassProxyOnLocal });
+  const list = dialect.parse(own.bypass, {
+    bypassOnLocal: isManager && settings.configurationManager.bypassProxyOnLocal,
+  });
   const fatal = list.problems.filter((problem) => problem.fatal);
-  if (fatal.length > 0) return () => ({ road: 'rejected', entries: fatal.map((problem) => problem.entry) });
-  return (name, port) => (list.decide({ scheme: 'https', host: name, port }).road === 'direct' ? { road: 'direct' } : { road: 'proxy', proxy });
+  if (fatal.length > 0)
+    return () => ({ road: 'rejected', entries: fatal.map((problem) => problem.entry) });
+  return (name, port) =>
+    list.decide({ scheme: 'https', host: name, port }).road === 'direct'
+      ? { road: 'direct' }
+      : { road: 'proxy', proxy };
 }
 
 function parseProxyUrl(url: string): SitePoint {

@@ -38,7 +38,8 @@ export interface Program {
 }
 
 export function createProgram(actor: Actor, agent: RoadAgent, signal: AbortSignal): Program {
-  const ask = (question: HttpQuestion): Promise<HttpAnswer> => exchange(question, { actor, agent, signal });
+  const ask = (question: HttpQuestion): Promise<HttpAnswer> =>
+    exchange(question, { actor, agent, signal });
   return {
     actor,
     agent,
@@ -47,7 +48,12 @@ export function createProgram(actor: Actor, agent: RoadAgent, signal: AbortSigna
       const answer = await ask(question);
       if (answer.status >= 400) {
         const name = new URL(question.url).hostname as Name;
-        throw new RoadError('service-refused', { actor, name, status: answer.status, detail: `${String(answer.status)} ${serviceMessage(answer.text)}` });
+        throw new RoadError('service-refused', {
+          actor,
+          name,
+          status: answer.status,
+          detail: `${String(answer.status)} ${serviceMessage(answer.text)}`,
+        });
       }
       return answer;
     },
@@ -66,20 +72,32 @@ interface Wire {
 function exchange(question: HttpQuestion, wire: Wire): Promise<HttpAnswer> {
   const url = new URL(question.url);
   const payload = encodeBody(question.body);
-  const headers: Record<string, string> = { 'user-agent': `sekisho-rehearsal/${wire.actor}`, ...question.headers };
+  const headers: Record<string, string> = {
+    'user-agent': `sekisho-rehearsal/${wire.actor}`,
+    ...question.headers,
+  };
   if (question.token !== undefined) headers['authorization'] = `Bearer ${question.token}`;
   if (payload !== undefined) {
     headers['content-length'] = String(Buffer.byteLength(payload));
     headers['content-type'] ??= 'application/json';
   }
-  const options: RequestOptions = { method: question.method ?? 'GET', agent: wire.agent, headers, signal: wire.signal };
+  const options: RequestOptions = {
+    method: question.method ?? 'GET',
+    agent: wire.agent,
+    headers,
+    signal: wire.signal,
+  };
   return new Promise((resolve, reject) => {
     const request = requestHttps(url, options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', (error) => reject(asRoadError(error, wire.actor, url)));
       response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') });
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString('utf8'),
+        });
       });
     });
     request.on('error', (error) => reject(asRoadError(error, wire.actor, url)));
@@ -94,11 +112,20 @@ function encodeBody(body: unknown): string | undefined {
 
 function asRoadError(error: Error, actor: Actor, url: URL): Error {
   if (error instanceof RoadError || error.name === 'AbortError') return error;
-  return new RoadError('connection-failed', { actor, name: url.hostname as Name, detail: error.message, cause: error });
+  return new RoadError('connection-failed', {
+    actor,
+    name: url.hostname as Name,
+    detail: error.message,
+    cause: error,
+  });
 }
 
 /** Azure's `error.code: error.message`, or the beginning of whatever came. */
 function serviceMessage(text: string): string {
-  const found = /"code"\s*:\s*"([^"]+)"[\s\S]*?"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text) ?? /<Code>([^<]+)<\/Code>\s*<Message>([^<\n]+)/.exec(text);
-  return found === null ? text.slice(0, 200).replace(/\s+/g, ' ') : `${found[1] ?? ''}: ${found[2] ?? ''}`;
+  const found =
+    /"code"\s*:\s*"([^"]+)"[\s\S]*?"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text) ??
+    /<Code>([^<]+)<\/Code>\s*<Message>([^<\n]+)/.exec(text);
+  return found === null
+    ? text.slice(0, 200).replace(/\s+/g, ' ')
+    : `${found[1] ?? ''}: ${found[2] ?? ''}`;
 }

@@ -6,7 +6,11 @@ import { startFinishedSite, type FinishedSite } from '../testing/finished-site.t
 import { callArm, dig } from './arm.ts';
 import { vaultPath } from './set-up.ts';
 
-const POLICY = { recoveryPointHistoryMinutes: 4320, crashConsistentMinutes: 5, appConsistentMinutes: 240 };
+const POLICY = {
+  recoveryPointHistoryMinutes: 4320,
+  crashConsistentMinutes: 5,
+  appConsistentMinutes: 240,
+};
 
 let finished: FinishedSite | undefined;
 
@@ -20,7 +24,10 @@ test('the vault has the policy of site.yaml', async () => {
   if (site === undefined) throw new Error('the site was not started');
   const context = site.appliance.context(site.key);
   const as = { program: context.programs.user, token: context.memory.adminToken ?? '' };
-  const policy = await callArm(context, as, { path: `${vaultPath(context)}/replicationPolicies/policy`, apiVersion: '2024-04-01' });
+  const policy = await callArm(context, as, {
+    path: `${vaultPath(context)}/replicationPolicies/policy`,
+    apiVersion: '2024-04-01',
+  });
   expect(dig(policy, 'properties', 'providerSpecificDetails')).toMatchObject({
     instanceType: 'InMageRcm',
     recoveryPointHistoryInMinutes: 4320,

@@ -16,7 +16,10 @@ import type { RoadChoice } from './program-settings.ts';
 import type { TrafficMeter } from './traffic-meter.ts';
 
 export interface AddressLookup {
-  (name: Name): Promise<{ readonly answer: 'address' | 'nxdomain' | 'nodata' | 'none'; readonly addresses: readonly string[] }>;
+  (name: Name): Promise<{
+    readonly answer: 'address' | 'nxdomain' | 'nodata' | 'none';
+    readonly addresses: readonly string[];
+  }>;
 }
 
 export interface RoadAgentOptions {
@@ -52,7 +55,10 @@ export class RoadAgent extends Agent {
       (error: unknown) => {
         if (error instanceof RoadError) this.#lastFailure = error;
         // Node looks at the error only; the type wants a stream all the same.
-        created?.(error instanceof Error ? error : new Error(String(error)), new PassThrough().destroy());
+        created?.(
+          error instanceof Error ? error : new Error(String(error)),
+          new PassThrough().destroy(),
+        );
       },
     );
     return undefined;
@@ -60,49 +66,85 @@ export class RoadAgent extends Agent {
 
   /** The last failure of a road, if it is what this text tells of: the storage SDK keeps of an error no more than its message. */
   failureToldBy(text: string): RoadError | null {
-    return this.#lastFailure !== null && text.includes(this.#lastFailure.message) ? this.#lastFailure : null;
+    return this.#lastFailure !== null && text.includes(this.#lastFailure.message)
+      ? this.#lastFailure
+      : null;
   }
 
   checkSettings(name: Name): void {
     const choice = this.#options.choose(name, 443);
-    if (choice.road === 'rejected') throw new RoadError('settings-rejected', { actor: this.#options.actor, name, entries: choice.entries });
+    if (choice.road === 'rejected')
+      throw new RoadError('settings-rejected', {
+        actor: this.#options.actor,
+        name,
+        entries: choice.entries,
+      });
   }
 
   async #open(name: Name, port: number): Promise<TLSSocket> {
     const { actor, choose, meter } = this.#options;
     const choice = choose(name, port);
-    if (choice.road === 'rejected') throw new RoadError('settings-rejected', { actor, name, entries: choice.entries });
-    const { socket, road } = choice.road === 'direct' ? await this.#openDirect(name, port) : await this.#openThroughProxy(choice.proxy, name, port);
+    if (choice.road === 'rejected')
+      throw new RoadError('settings-rejected', { actor, name, entries: choice.entries });
+    const { socket, road } =
+      choice.road === 'direct'
+        ? await this.#openDirect(name, port)
+        : await this.#openThroughProxy(choice.proxy, name, port);
     meter.watch(socket, { name, actor, road });
     return this.#secure(socket, name);
   }
 
-  async #openDirect(name: Name, port: number): Promise<{ socket: Duplex; road: 'private-endpoint' | 'direct' }> {
+  async #openDirect(
+    name: Name,
+    port: number,
+  ): Promise<{ socket: Duplex; road: 'private-endpoint' | 'direct' }> {
     const { actor, host, resolve, isPrivate, timeoutMs, signal } = this.#options;
     const found = await resolve(name);
     const address = found.addresses[0];
-    if (found.answer === 'nxdomain' || found.answer === 'nodata') throw new RoadError('no-such-name', { actor, name });
+    if (found.answer === 'nxdomain' || found.answer === 'nodata')
+      throw new RoadError('no-such-name', { actor, name });
     if (address === undefined) throw new RoadError('no-resolver-answer', { actor, name });
     const road = isPrivate(address) ? 'private-endpoint' : 'direct';
     try {
       return { socket: await host.connect({ address, port }, { timeoutMs, signal }), road };
     } catch (error) {
-      throw new RoadError('connection-failed', { actor, name, address, detail: codeOf(error), cause: error });
+      throw new RoadError('connection-failed', {
+        actor,
+        name,
+        address,
+        detail: codeOf(error),
+        cause: error,
+      });
     }
   }
 
-  async #openThroughProxy(proxy: SitePoint, name: Name, port: number): Promise<{ socket: Duplex; road: 'proxy' }> {
+  async #openThroughProxy(
+    proxy: SitePoint,
+    name: Name,
+    port: number,
+  ): Promise<{ socket: Duplex; road: 'proxy' }> {
     const { actor, host, timeoutMs, signal } = this.#options;
     let socket: Duplex;
     try {
       socket = await host.connect(proxy, { timeoutMs, signal });
     } catch (error) {
-      throw new RoadError('proxy-unreachable', { actor, name, address: proxy.address, detail: codeOf(error), cause: error });
+      throw new RoadError('proxy-unreachable', {
+        actor,
+        name,
+        address: proxy.address,
+        detail: codeOf(error),
+        cause: error,
+      });
     }
     const answer = await openTunnel(socket, { name, port, timeoutMs });
     if (answer.status === 200) return { socket, road: 'proxy' };
     socket.destroy();
-    throw new RoadError(answer.status === 403 ? 'proxy-denied' : 'proxy-failed', { actor, name, address: proxy.address, detail: `${String(answer.status)} ${answer.reason}` });
+    throw new RoadError(answer.status === 403 ? 'proxy-denied' : 'proxy-failed', {
+      actor,
+      name,
+      address: proxy.address,
+      detail: `${String(answer.status)} ${answer.reason}`,
+    });
   }
 
   #secure(socket: Duplex, name: Name): Promise<TLSSocket> {

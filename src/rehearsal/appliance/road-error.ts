@@ -37,7 +37,10 @@ export class RoadError extends Error {
   readonly entries: readonly string[];
 
   constructor(kind: RoadErrorKind, details: RoadErrorDetails) {
-    super(sentence(kind, details), details.cause === undefined ? undefined : { cause: details.cause });
+    super(
+      sentence(kind, details),
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
     this.name = 'RoadError';
     this.kind = kind;
     this.actor = details.actor;
@@ -49,7 +52,10 @@ export class RoadError extends Error {
 }
 
 /** The texts are ours: what the product prints is not public. */
-function sentence(kind: RoadErrorKind, { name, address, detail, entries }: RoadErrorDetails): string {
+function sentence(
+  kind: RoadErrorKind,
+  { name, address, detail, entries }: RoadErrorDetails,
+): string {
   const because = detail === undefined ? '' : `: ${detail}`;
   switch (kind) {
     case 'settings-rejected':

@@ -56,7 +56,8 @@ async function prepareVault(context: StageContext): Promise<void> {
 /** The Configuration Manager reads its settings before anything else; a list that it cannot read stops the page. */
 async function checkSettings(context: StageContext): Promise<void> {
   const manager = context.programs['configuration-manager'];
-  for (const name of context.documented('prerequisites', 'configuration-manager')) await reach(context, manager, name);
+  for (const name of context.documented('prerequisites', 'configuration-manager'))
+    await reach(context, manager, name);
   manager.checkSettings(context.key.armHost);
 }
 
@@ -66,8 +67,10 @@ async function signIn(context: StageContext): Promise<void> {
   const tokens = await signInByDeviceCode(context, manager);
   memory.armToken = tokens.access;
   memory.refreshToken = tokens.refresh;
-  for (const name of context.documented('sign-in', 'user')) await reach(context, programs.user, name);
-  for (const name of context.documented('sign-in', 'configuration-manager')) await reach(context, manager, name);
+  for (const name of context.documented('sign-in', 'user'))
+    await reach(context, programs.user, name);
+  for (const name of context.documented('sign-in', 'configuration-manager'))
+    await reach(context, manager, name);
 }
 
 /** Registration creates the Key Vault and the Migrate sites, with endpoints beside the vault's (facts, section 5). */
@@ -75,41 +78,84 @@ async function register(context: StageContext): Promise<void> {
   const { key, programs, memory } = context;
   const manager = programs['configuration-manager'];
   const as = { program: manager, token: required(memory.armToken) };
-  for (const name of context.documented('register', 'configuration-manager')) await reach(context, manager, name);
+  for (const name of context.documented('register', 'configuration-manager'))
+    await reach(context, manager, name);
   const vault = await callArm(context, as, { path: vaultPath(context), apiVersion: RECOVERY });
   memory.application = await registerApplication(context, manager);
   const names = createdNames(key);
   const group = `/subscriptions/${key.subscriptionId}/resourceGroups/${key.resourceGroup}/providers`;
   const keyVaultId = `${group}/Microsoft.KeyVault/vaults/${names.keyVault}`;
-  const keyVault = await completeArm(context, as, { method: 'PUT', path: keyVaultId, apiVersion: KEY_VAULT, body: keyVaultBody(context) });
+  const keyVault = await completeArm(context, as, {
+    method: 'PUT',
+    path: keyVaultId,
+    apiVersion: KEY_VAULT,
+    body: keyVaultBody(context),
+  });
   memory.keyVaultHost = hostOf(digText(keyVault, 'properties', 'vaultUri'));
   const masterId = `${group}/Microsoft.OffAzure/MasterSites/${names.masterSite}`;
-  await completeArm(context, as, { method: 'PUT', path: masterId, apiVersion: OFF_AZURE, body: { location: key.location, properties: { publicNetworkAccess: 'Disabled', allowMultipleSites: true } } });
+  await completeArm(context, as, {
+    method: 'PUT',
+    path: masterId,
+    apiVersion: OFF_AZURE,
+    body: {
+      location: key.location,
+      properties: { publicNetworkAccess: 'Disabled', allowMultipleSites: true },
+    },
+  });
   const subnetId = await subnetOfVaultEndpoint(context, as, vault);
   if (subnetId !== null) {
-    await createEndpoint(context, as, { subnetId, targetId: keyVaultId, groupId: 'vault', type: 'microsoft.keyvault/vaults' });
-    await createEndpoint(context, as, { subnetId, targetId: masterId, groupId: 'Default', type: 'microsoft.offazure/mastersites' });
+    await createEndpoint(context, as, {
+      subnetId,
+      targetId: keyVaultId,
+      groupId: 'vault',
+      type: 'microsoft.keyvault/vaults',
+    });
+    await createEndpoint(context, as, {
+      subnetId,
+      targetId: masterId,
+      groupId: 'Default',
+      type: 'microsoft.offazure/mastersites',
+    });
   }
   memory.discoveryHost = await createSites(context, as, { ...names, group, masterId, keyVaultId });
 }
 
-async function registerApplication(context: StageContext, manager: Program): Promise<{ id: string; secret: string }> {
+async function registerApplication(
+  context: StageContext,
+  manager: Program,
+): Promise<{ id: string; secret: string }> {
   const graph = 'https://graph.microsoft.com';
   const token = await refreshFor(context, manager, graph);
   const body = { displayName: `${context.applianceName}agentauthaadapp` };
-  const created = JSON.parse((await persist(context, () => manager.demand({ method: 'POST', url: `${graph}/v1.0/applications`, token, body }))).text) as unknown;
+  const created = JSON.parse(
+    (
+      await persist(context, () =>
+        manager.demand({ method: 'POST', url: `${graph}/v1.0/applications`, token, body }),
+      )
+    ).text,
+  ) as unknown;
   const added = JSON.parse(
     (
       await persist(context, () =>
-        manager.demand({ method: 'POST', url: `${graph}/v1.0/applications/${digText(created, 'id')}/addPassword`, token, body: { passwordCredential: { displayName: 'appliance' } } }),
+        manager.demand({
+          method: 'POST',
+          url: `${graph}/v1.0/applications/${digText(created, 'id')}/addPassword`,
+          token,
+          body: { passwordCredential: { displayName: 'appliance' } },
+        }),
       )
     ).text,
   ) as unknown;
   return { id: digText(created, 'appId'), secret: digText(added, 'secretText') };
 }
 
-async function createEndpoint(context: StageContext, as: { program: Program; token: string }, of: { subnetId: string; targetId: string; groupId: string; type: string }): Promise<void> {
-  const [, networkGroup = '', network = ''] = /\/resourceGroups\/([^/]+)\/.*\/virtualNetworks\/([^/]+)\//i.exec(of.subnetId) ?? [];
+async function createEndpoint(
+  context: StageContext,
+  as: { program: Program; token: string },
+  of: { subnetId: string; targetId: string; groupId: string; type: string },
+): Promise<void> {
+  const [, networkGroup = '', network = ''] =
+    /\/resourceGroups\/([^/]+)\/.*\/virtualNetworks\/([^/]+)\//i.exec(of.subnetId) ?? [];
   const resource = of.targetId.slice(of.targetId.lastIndexOf('/') + 1);
   await makePrivateEndpoint(context, as, {
     name: createdEndpointName(resource, networkGroup, network, 'pe'),
@@ -125,12 +171,34 @@ async function createEndpoint(context: StageContext, as: { program: Program; tok
 async function createSites(
   context: StageContext,
   as: { program: Program; token: string },
-  of: { group: string; masterId: string; keyVaultId: string; vmwareSite: string; serverSite: string },
+  of: {
+    group: string;
+    masterId: string;
+    keyVaultId: string;
+    vmwareSite: string;
+    serverSite: string;
+  },
 ): Promise<Name> {
-  const agentDetails = { keyVaultUri: `https://${required(context.memory.keyVaultHost)}`, keyVaultId: of.keyVaultId };
-  const body = { location: context.key.location, properties: { applianceName: context.applianceName, masterSiteId: of.masterId, agentDetails } };
-  const vmware = await completeArm(context, as, { method: 'PUT', path: `${of.group}/Microsoft.OffAzure/VMwareSites/${of.vmwareSite}`, apiVersion: OFF_AZURE, body });
-  await completeArm(context, as, { method: 'PUT', path: `${of.group}/Microsoft.OffAzure/ServerSites/${of.serverSite}`, apiVersion: OFF_AZURE, body });
+  const agentDetails = {
+    keyVaultUri: `https://${required(context.memory.keyVaultHost)}`,
+    keyVaultId: of.keyVaultId,
+  };
+  const body = {
+    location: context.key.location,
+    properties: { applianceName: context.applianceName, masterSiteId: of.masterId, agentDetails },
+  };
+  const vmware = await completeArm(context, as, {
+    method: 'PUT',
+    path: `${of.group}/Microsoft.OffAzure/VMwareSites/${of.vmwareSite}`,
+    apiVersion: OFF_AZURE,
+    body,
+  });
+  await completeArm(context, as, {
+    method: 'PUT',
+    path: `${of.group}/Microsoft.OffAzure/ServerSites/${of.serverSite}`,
+    apiVersion: OFF_AZURE,
+    body,
+  });
   return hostOf(digText(vmware, 'properties', 'serviceEndpoint'));
 }
 
@@ -154,16 +222,37 @@ async function storeSecret(context: StageContext): Promise<void> {
   const url = `https://${host}/secrets/appliance-credentials?api-version=7.4`;
   const value = randomBytes(24).toString('base64');
   await persist(context, () => manager.demand({ method: 'PUT', url, token, body: { value } }));
-  const stored = JSON.parse((await persist(context, () => manager.demand({ url, token }))).text) as unknown;
-  if (dig(stored, 'value') !== value) throw new RoadError('service-refused', { actor: manager.actor, name: host, detail: 'the secret read back is not the one stored' });
+  const stored = JSON.parse(
+    (await persist(context, () => manager.demand({ url, token }))).text,
+  ) as unknown;
+  if (dig(stored, 'value') !== value)
+    throw new RoadError('service-refused', {
+      actor: manager.actor,
+      name: host,
+      detail: 'the secret read back is not the one stored',
+    });
 }
 
 async function registerDiscovery(context: StageContext): Promise<void> {
   const manager = context.programs['configuration-manager'];
   const base = `https://${required(context.memory.discoveryHost)}`;
   const token = await signInAsApplication(context, manager, SERVICE_AUDIENCE);
-  await persist(context, () => manager.demand({ method: 'POST', url: `${base}/agents/register`, token, body: { agent: context.applianceName } }));
-  await persist(context, () => manager.demand({ method: 'POST', url: `${base}/machines`, token, body: { machines: context.key.machines.map((name) => ({ name })) } }));
+  await persist(context, () =>
+    manager.demand({
+      method: 'POST',
+      url: `${base}/agents/register`,
+      token,
+      body: { agent: context.applianceName },
+    }),
+  );
+  await persist(context, () =>
+    manager.demand({
+      method: 'POST',
+      url: `${base}/machines`,
+      token,
+      body: { machines: context.key.machines.map((name) => ({ name })) },
+    }),
+  );
 }
 
 /** The services that read appliance.json first, then the Recovery Services agent under SYSTEM. */
@@ -177,49 +266,120 @@ async function registerComponents(context: StageContext): Promise<void> {
   const component = { name: context.applianceName, vault: key.vault, kind: 'ProcessServer' };
   await registerMachine(context, manager, { rcm, token, component });
   await post(context, manager, { url: `https://${id}/identity/checkin`, token, body: component });
-  await post(context, manager, { url: `https://${srs}/providers/register`, token, body: component });
-  await post(context, manager, { url: `https://${prot}/protection/agents`, token, body: component });
-  await post(context, manager, { url: `https://${tel}/telemetry/events`, token, body: { ...component, events: [] } });
+  await post(context, manager, {
+    url: `https://${srs}/providers/register`,
+    token,
+    body: component,
+  });
+  await post(context, manager, {
+    url: `https://${prot}/protection/agents`,
+    token,
+    body: component,
+  });
+  await post(context, manager, {
+    url: `https://${tel}/telemetry/events`,
+    token,
+    body: { ...component, events: [] },
+  });
   await registerRecoveryAgent(context, memory.services);
 }
 
 /** Its settings tell the Event Hubs name, which nobody can know before (azure-api-shapes 6.3). */
-async function registerRecoveryAgent(context: StageContext, { rcm, id, srs, prot, tel }: NonNullable<StageContext['memory']['services']>): Promise<void> {
+async function registerRecoveryAgent(
+  context: StageContext,
+  { rcm, id, srs, prot, tel }: NonNullable<StageContext['memory']['services']>,
+): Promise<void> {
   const { key, memory, programs } = context;
   const system = programs.system;
   const agent = { name: context.applianceName, vault: key.vault, kind: 'MarsAgent' };
   const token = await signInAsApplication(context, system, SERVICE_AUDIENCE);
   await registerMachine(context, system, { rcm, token, component: agent });
-  const settings = JSON.parse(await post(context, system, { url: `https://${rcm}/rcmagentapi/getreplicationsettings`, token, body: agent })) as unknown;
-  memory.eventHubs = { host: toName(digText(settings, 'eventHubs', 'host')), signature: digText(settings, 'eventHubs', 'signature') };
-  await post(context, system, { url: `https://${rcm}/rcmagentapi/registersourceagent`, token, body: agent });
+  const settings = JSON.parse(
+    await post(context, system, {
+      url: `https://${rcm}/rcmagentapi/getreplicationsettings`,
+      token,
+      body: agent,
+    }),
+  ) as unknown;
+  memory.eventHubs = {
+    host: toName(digText(settings, 'eventHubs', 'host')),
+    signature: digText(settings, 'eventHubs', 'signature'),
+  };
+  await post(context, system, {
+    url: `https://${rcm}/rcmagentapi/registersourceagent`,
+    token,
+    body: agent,
+  });
   await post(context, system, { url: `https://${id}/identity/checkin`, token, body: agent });
   await post(context, system, { url: `https://${srs}/providers/heartbeat`, token, body: agent });
   await post(context, system, { url: `https://${prot}/protection/agents`, token, body: agent });
-  await post(context, system, { url: `https://${tel}/telemetry/events`, token, body: { ...agent, events: [] } });
+  await post(context, system, {
+    url: `https://${tel}/telemetry/events`,
+    token,
+    body: { ...agent, events: [] },
+  });
 }
 
 /** A component that is known already is modified (azure-api-shapes 6.3). */
-async function registerMachine(context: StageContext, program: Program, of: { rcm: Name; token: string; component: Json }): Promise<void> {
-  const ask = (action: string) => persist(context, () => program.ask({ method: 'POST', url: `https://${of.rcm}/rcmagentapi/${action}`, token: of.token, body: of.component }));
+async function registerMachine(
+  context: StageContext,
+  program: Program,
+  of: { rcm: Name; token: string; component: Json },
+): Promise<void> {
+  const ask = (action: string) =>
+    persist(context, () =>
+      program.ask({
+        method: 'POST',
+        url: `https://${of.rcm}/rcmagentapi/${action}`,
+        token: of.token,
+        body: of.component,
+      }),
+    );
   const answer = await ask('registermachine');
-  if (answer.status === 409) await post(context, program, { url: `https://${of.rcm}/rcmagentapi/modifymachine`, token: of.token, body: of.component });
-  else if (answer.status >= 400) throw new RoadError('service-refused', { actor: program.actor, name: of.rcm, status: answer.status, detail: answer.text.slice(0, 200) });
+  if (answer.status === 409)
+    await post(context, program, {
+      url: `https://${of.rcm}/rcmagentapi/modifymachine`,
+      token: of.token,
+      body: of.component,
+    });
+  else if (answer.status >= 400)
+    throw new RoadError('service-refused', {
+      actor: program.actor,
+      name: of.rcm,
+      status: answer.status,
+      detail: answer.text.slice(0, 200),
+    });
 }
 
 /** The names that the vault's endpoint has, in the form that agents dial (facts, 3.2). */
-async function serviceHosts(context: StageContext, as: { program: Program; token: string }): Promise<NonNullable<StageContext['memory']['services']>> {
+async function serviceHosts(
+  context: StageContext,
+  as: { program: Program; token: string },
+): Promise<NonNullable<StageContext['memory']['services']>> {
   const vault = await callArm(context, as, { path: vaultPath(context), apiVersion: RECOVERY });
-  const endpointId = digText((dig(vault, 'properties', 'privateEndpointConnections') as unknown[] | undefined)?.[0], 'properties', 'privateEndpoint', 'id');
+  const endpointId = digText(
+    (dig(vault, 'properties', 'privateEndpointConnections') as unknown[] | undefined)?.[0],
+    'properties',
+    'privateEndpoint',
+    'id',
+  );
   const endpoint = await callArm(context, as, { path: endpointId, apiVersion: '2024-01-01' });
-  const fqdns = ((dig(endpoint, 'properties', 'customDnsConfigs') as unknown[] | undefined) ?? []).map((each) => digText(each, 'fqdn'));
+  const fqdns = (
+    (dig(endpoint, 'properties', 'customDnsConfigs') as unknown[] | undefined) ?? []
+  ).map((each) => digText(each, 'fqdn'));
   const zone = zoneOf(context, 'microsoft.recoveryservices/vaults');
   const find = (role: string): Name => {
     const fqdn = fqdns.find((each) => new RegExp(`-${role}\\d+\\.`).test(each));
     if (fqdn === undefined) throw new Error(`the vault's endpoint has no member ${role}`);
     return toName(fqdn.replace(`.${zone.replace('privatelink.', '')}`, `.${zone}`));
   };
-  return { id: find('id'), rcm: find('rcm'), srs: find('srs'), tel: find('tel'), prot: find('prot') };
+  return {
+    id: find('id'),
+    rcm: find('rcm'),
+    srs: find('srs'),
+    tel: find('tel'),
+    prot: find('prot'),
+  };
 }
 
 async function sendDiagnostics(context: StageContext): Promise<void> {
@@ -239,7 +399,11 @@ async function sendDiagnostics(context: StageContext): Promise<void> {
 /** What the admin sees in the portal: the health of the appliance's components. */
 async function checkHealth(context: StageContext): Promise<void> {
   const { programs, memory } = context;
-  const appliances = await callArm(context, { program: programs.user, token: required(memory.adminToken) }, { path: `${vaultPath(context)}/replicationAppliances`, apiVersion: RECOVERY });
+  const appliances = await callArm(
+    context,
+    { program: programs.user, token: required(memory.adminToken) },
+    { path: `${vaultPath(context)}/replicationAppliances`, apiVersion: RECOVERY },
+  );
   const errors = findHealthErrors(appliances);
   const [first] = errors;
   if (first !== undefined) throw new HealthError(context.key.armHost, first);
@@ -257,7 +421,10 @@ function findHealthErrors(body: unknown): string[] {
   if (typeof body !== 'object' || body === null) return [];
   return Object.entries(body).flatMap(([key, value]) =>
     /^healtherrors$/i.test(key) && Array.isArray(value)
-      ? value.map((each) => `${digText(each, 'errorCode')}: ${digText(each, 'errorMessage') || digText(each, 'summaryMessage')}`)
+      ? value.map(
+          (each) =>
+            `${digText(each, 'errorCode')}: ${digText(each, 'errorMessage') || digText(each, 'summaryMessage')}`,
+        )
       : findHealthErrors(value),
   );
 }
@@ -275,14 +442,29 @@ async function enableReplication(context: StageContext): Promise<void> {
     appConsistentFrequencyInMinutes: policy.appConsistentMinutes,
     enableMultiVmSync: String(machines.length > 1),
   };
-  await completeArm(context, as, { method: 'PUT', path: policyId, apiVersion: RECOVERY, body: { properties: { providerSpecificInput } } });
+  await completeArm(context, as, {
+    method: 'PUT',
+    path: policyId,
+    apiVersion: RECOVERY,
+    body: { properties: { providerSpecificInput } },
+  });
   const disksDefault = { diskType: 'Premium_LRS', logStorageAccountId: key.cacheAccountId };
   const group = machines.length > 1 ? { multiVmGroupName: MULTI_VM_GROUP } : {};
   for (const machine of machines) {
     const path = protectedItemPath(context, machine);
     // A run after a failure finds the item protected already.
     if ((await findArm(context, as, { path, apiVersion: RECOVERY })) !== null) continue;
-    await completeArm(context, as, { method: 'PUT', path, apiVersion: RECOVERY, body: { properties: { policyId, providerSpecificDetails: { instanceType: 'InMageRcm', disksDefault, ...group } } } });
+    await completeArm(context, as, {
+      method: 'PUT',
+      path,
+      apiVersion: RECOVERY,
+      body: {
+        properties: {
+          policyId,
+          providerSpecificDetails: { instanceType: 'InMageRcm', disksDefault, ...group },
+        },
+      },
+    });
   }
 }
 
@@ -296,7 +478,11 @@ export function protectedItemPath(context: Pick<StageContext, 'key'>, machine: s
   return `${vaultPath(context)}/replicationFabrics/${key.vault}-vmwarefabric/replicationProtectionContainers/${stem}replicationcontainer/replicationProtectedItems/${machine}`;
 }
 
-async function post(context: StageContext, program: Program, of: { url: string; token: string; body: unknown }): Promise<string> {
+async function post(
+  context: StageContext,
+  program: Program,
+  of: { url: string; token: string; body: unknown },
+): Promise<string> {
   return (await persist(context, () => program.demand({ method: 'POST', ...of }))).text;
 }
 

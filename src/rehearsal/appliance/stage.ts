@@ -9,7 +9,18 @@ import type { ReplicationPolicy } from '../../site/site.ts';
 import type { Program } from './program.ts';
 import { RoadError } from './road-error.ts';
 
-export const SETUP_STAGES = ['vault', 'prerequisites', 'sign-in', 'register', 'key-vault', 'discovery', 'rcm', 'diagnostics', 'health', 'enable-replication'] as const;
+export const SETUP_STAGES = [
+  'vault',
+  'prerequisites',
+  'sign-in',
+  'register',
+  'key-vault',
+  'discovery',
+  'rcm',
+  'diagnostics',
+  'health',
+  'enable-replication',
+] as const;
 export const REPLICATION_STAGES = ['initial-replication', 'replication', 'test-failover'] as const;
 export type StageId = (typeof SETUP_STAGES)[number] | (typeof REPLICATION_STAGES)[number];
 
@@ -64,13 +75,19 @@ export interface StageContext {
 const PAUSE_MS = 150;
 
 /** Repeats what failed on the road until it works or patience ends, as the appliance's components do (azure-api-shapes 6.3). */
-export async function persist<T>(context: Pick<StageContext, 'patienceMs' | 'signal'>, action: () => Promise<T>): Promise<T> {
+export async function persist<T>(
+  context: Pick<StageContext, 'patienceMs' | 'signal'>,
+  action: () => Promise<T>,
+): Promise<T> {
   const until = Date.now() + context.patienceMs;
   for (;;) {
     try {
       return await action();
     } catch (error) {
-      const isFinal = !(error instanceof RoadError) || error.kind === 'settings-rejected' || error.kind === 'service-refused';
+      const isFinal =
+        !(error instanceof RoadError) ||
+        error.kind === 'settings-rejected' ||
+        error.kind === 'service-refused';
       if (isFinal || Date.now() >= until || context.signal.aborted) throw error;
       await pause(PAUSE_MS, context.signal);
     }

@@ -39,12 +39,24 @@ export class TrafficMeter {
   /** Sorted by road, name, actor; sockets that are still open are counted as they are. */
   rows(): TrafficRow[] {
     return [...this.#rows.values()]
-      .map(({ key, bytes, connections, open }) => ({ ...key, connections, bytes: bytes + [...open].reduce((sum, socket) => sum + bytesOf(socket), 0) }))
-      .sort((a, b) => a.road.localeCompare(b.road) || a.name.localeCompare(b.name) || a.actor.localeCompare(b.actor));
+      .map(({ key, bytes, connections, open }) => ({
+        ...key,
+        connections,
+        bytes: bytes + [...open].reduce((sum, socket) => sum + bytesOf(socket), 0),
+      }))
+      .sort(
+        (a, b) =>
+          a.road.localeCompare(b.road) ||
+          a.name.localeCompare(b.name) ||
+          a.actor.localeCompare(b.actor),
+      );
   }
 }
 
 function bytesOf(socket: Duplex): number {
-  const counted = socket as Duplex & { readonly bytesRead?: number; readonly bytesWritten?: number };
+  const counted = socket as Duplex & {
+    readonly bytesRead?: number;
+    readonly bytesWritten?: number;
+  };
   return (counted.bytesRead ?? 0) + (counted.bytesWritten ?? 0);
 }

@@ -20,8 +20,19 @@ export function createVaultPort({ program, token, protection, item }: VaultPortO
   const base = `https://${protection}/protection/items/${item}`;
   return {
     async commit(manifest: CycleManifest): Promise<CommitAnswer> {
-      const answer = await program.ask({ method: 'POST', url: `${base}/cycles`, token, body: manifest });
-      if (answer.status !== 200 && answer.status !== 409) throw new RoadError('service-refused', { actor: program.actor, name: protection, status: answer.status, detail: answer.text.slice(0, 200) });
+      const answer = await program.ask({
+        method: 'POST',
+        url: `${base}/cycles`,
+        token,
+        body: manifest,
+      });
+      if (answer.status !== 200 && answer.status !== 409)
+        throw new RoadError('service-refused', {
+          actor: program.actor,
+          name: protection,
+          status: answer.status,
+          detail: answer.text.slice(0, 200),
+        });
       return commitAnswerSchema.parse(JSON.parse(answer.text));
     },
     async baseline() {
@@ -33,8 +44,18 @@ export function createVaultPort({ program, token, protection, item }: VaultPortO
 }
 
 /** A fresh signed address of the item's container in the cache account. */
-export async function renewContainer(options: { readonly program: Program; readonly token: string; readonly rcm: Name; readonly item: string }): Promise<string> {
+export async function renewContainer(options: {
+  readonly program: Program;
+  readonly token: string;
+  readonly rcm: Name;
+  readonly item: string;
+}): Promise<string> {
   const { program, token, rcm, item } = options;
-  const answer = await program.demand({ method: 'POST', url: `https://${rcm}/rcmagentapi/renewlogcontainersasuri`, token, body: { itemId: item } });
+  const answer = await program.demand({
+    method: 'POST',
+    url: `https://${rcm}/rcmagentapi/renewlogcontainersasuri`,
+    token,
+    body: { itemId: item },
+  });
   return digText(JSON.parse(answer.text), 'containerSasUri');
 }

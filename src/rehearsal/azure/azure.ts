@@ -111,7 +111,9 @@ export interface AzureControl {
   changeEventHubs(vaultId: string, suffix: string): Promise<void>;
   issueToken(request: Omit<TokenRequest, 'tenantId'>): string;
   /** The address that the RCM would give a source for its container. A secret. */
-  signContainer(target: CacheContainer): Promise<{ readonly uri: string; readonly expiresAt: Date }>;
+  signContainer(
+    target: CacheContainer,
+  ): Promise<{ readonly uri: string; readonly expiresAt: Date }>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -142,7 +144,10 @@ export async function startStandAlone(options: StandAloneOptions): Promise<Stand
 
 async function startCloud(options: AzureOptions | StandAloneOptions): Promise<Cloud> {
   options.signal?.throwIfAborted();
-  const [authority, tokens] = await Promise.all([CertificateAuthority.create(), TokenIssuer.create(options.clock ?? SYSTEM_CLOCK)]);
+  const [authority, tokens] = await Promise.all([
+    CertificateAuthority.create(),
+    TokenIssuer.create(options.clock ?? SYSTEM_CLOCK),
+  ]);
   const cloud = new Cloud(options, authority, tokens);
   try {
     await cloud.start();
@@ -177,14 +182,21 @@ class Cloud implements StandAloneCloud {
   readonly #eventHubs: EventHubs;
   readonly #runtimes = new Map<string, VaultRuntime>();
   readonly #keysOf = createAccountKeys(randomBytes(32));
-  readonly #dnsServers: { readonly server: DnsServer; readonly zones: () => ReturnType<typeof publicZones> }[] = [];
+  readonly #dnsServers: {
+    readonly server: DnsServer;
+    readonly zones: () => ReturnType<typeof publicZones>;
+  }[] = [];
   #cache: Promise<CacheStorage> | undefined;
   #replication: ReplicationService | undefined;
   #areNamesStale = false;
   #closing: Promise<void> | undefined;
   #forgetSignal: () => void = () => undefined;
 
-  constructor(options: AzureOptions | StandAloneOptions, authority: CertificateAuthority, tokens: TokenIssuer) {
+  constructor(
+    options: AzureOptions | StandAloneOptions,
+    authority: CertificateAuthority,
+    tokens: TokenIssuer,
+  ) {
     const { seed } = options;
     this.#options = options;
     this.#clock = options.clock ?? SYSTEM_CLOCK;
@@ -193,18 +205,34 @@ class Cloud implements StandAloneCloud {
     this.tokens = tokens;
     this.ca = authority.pem;
     this.tenantId = seed.tenantId.toLowerCase();
-    this.networkResolver = seed.resolver === undefined ? undefined : { address: seed.resolver.address, port: 53 };
+    this.networkResolver =
+      seed.resolver === undefined ? undefined : { address: seed.resolver.address, port: 53 };
     this.directory = new Directory(this.tenantId);
     this.limits = new RequestLimits(this.#clock);
     this.deviceCodes = new DeviceCodes(this.#clock, this.pace.deviceCodeMs);
-    this.#eventHubs = new EventHubs(this.#clock, (appliance) => this.#runtimes.forEach((runtime) => runtime.report(appliance)));
+    this.#eventHubs = new EventHubs(this.#clock, (appliance) =>
+      this.#runtimes.forEach((runtime) => runtime.report(appliance)),
+    );
     this.#front = new Front(authority, options.log);
     const store = new ResourceStore();
     const names = createCloudNames(seed);
-    this.services = new NameTable({ store, names, makers: this.#makers(store, names), network: 'origin' in options ? options.network : 'public' });
+    this.services = new NameTable({
+      store,
+      names,
+      makers: this.#makers(store, names),
+      network: 'origin' in options ? options.network : 'public',
+    });
     this.#platform =
       'fabric' in options
-        ? new Platform({ fabric: options.fabric, front: this.#front, store, names, makers: this.#makers(store, names), cache: () => this.#startCache(), onNames: () => this.#renewNames() })
+        ? new Platform({
+            fabric: options.fabric,
+            front: this.#front,
+            store,
+            names,
+            makers: this.#makers(store, names),
+            cache: () => this.#startCache(),
+            onNames: () => this.#renewNames(),
+          })
         : this.services;
     this.#world = {
       store,
@@ -218,8 +246,22 @@ class Cloud implements StandAloneCloud {
       withdraw: (id) => this.#withdraw(id),
     };
     const origins = 'origin' in options ? [options.origin] : [];
-    this.resourceManager = createResourceManager({ world: this.#world, tokens, types: this.#types(), audiences: origins, directory: this.directory, limits: this.limits });
-    this.signIn = createSignIn({ directory: this.directory, tokens, deviceCodes: this.deviceCodes, clock: this.#clock, tokenLifetimeMs: options.tokenLifetimeMs ?? HOUR_MS, resources: origins });
+    this.resourceManager = createResourceManager({
+      world: this.#world,
+      tokens,
+      types: this.#types(),
+      audiences: origins,
+      directory: this.directory,
+      limits: this.limits,
+    });
+    this.signIn = createSignIn({
+      directory: this.directory,
+      tokens,
+      deviceCodes: this.deviceCodes,
+      clock: this.#clock,
+      tokenLifetimeMs: options.tokenLifetimeMs ?? HOUR_MS,
+      resources: origins,
+    });
     this.control = {
       put: (resource) => this.#publish(resource),
       remove: (id) => this.#withdraw(id),
@@ -236,7 +278,8 @@ class Cloud implements StandAloneCloud {
     const { seed } = this.#options;
     for (const application of seed.applications ?? []) this.directory.register(application);
     // It takes most of a second to start; whoever needs it first awaits it, and hears of a failure.
-    if ('fabric' in this.#options && seed.resources.some((each) => isStorageAccount(each.id))) this.#startCache().catch(() => undefined);
+    if ('fabric' in this.#options && seed.resources.some((each) => isStorageAccount(each.id)))
+      this.#startCache().catch(() => undefined);
     await this.#openFixedNames();
     await plantSeed(seed, this.#world);
     await this.#startDns();
@@ -244,7 +287,10 @@ class Cloud implements StandAloneCloud {
 
   closeOnAbort(): void {
     const { signal, log } = this.#options;
-    const stop = (): void => void this.close().catch((error: unknown) => log(`closing failed: ${error instanceof Error ? error.message : String(error)}`));
+    const stop = (): void =>
+      void this.close().catch((error: unknown) =>
+        log(`closing failed: ${error instanceof Error ? error.message : String(error)}`),
+      );
     signal?.addEventListener('abort', stop, { once: true });
     this.#forgetSignal = () => signal?.removeEventListener('abort', stop);
     if (signal?.aborted === true) stop();
@@ -253,8 +299,12 @@ class Cloud implements StandAloneCloud {
   get state(): AzureState {
     return {
       resources: this.#world.store.all(),
-      publicNames: Object.fromEntries([...this.#platform.publicNames].sort(([a], [b]) => (a < b ? -1 : 1))),
-      applications: this.directory.applications().map(({ appId, displayName }) => ({ appId, displayName })),
+      publicNames: Object.fromEntries(
+        [...this.#platform.publicNames].sort(([a], [b]) => (a < b ? -1 : 1)),
+      ),
+      applications: this.directory
+        .applications()
+        .map(({ appId, displayName }) => ({ appId, displayName })),
       components: [...this.#runtimes.values()].flatMap((runtime) => runtime.components()),
       diagnosticsAccepted: this.#eventHubs.accepted,
     };
@@ -292,16 +342,25 @@ class Cloud implements StandAloneCloud {
 
   async #openFixedNames(): Promise<void> {
     for (const host of SIGN_IN_HOSTS) await this.#platform.openPublic(host, this.signIn);
-    for (const host of ['graph.microsoft.com', 'graph.windows.net'] as const) await this.#platform.openPublic(host, createGraph({ directory: this.directory, tokens: this.tokens, host }));
+    for (const host of ['graph.microsoft.com', 'graph.windows.net'] as const)
+      await this.#platform.openPublic(
+        host,
+        createGraph({ directory: this.directory, tokens: this.tokens, host }),
+      );
     await this.#platform.openPublic('management.azure.com', this.resourceManager);
     const content = createContentNetwork(this.deviceCodes);
     for (const name of new Set([...CORE_NAMES, ...(this.#options.seed.internetNames ?? [])])) {
-      if (this.#platform.addressOf(name) === undefined) await this.#platform.openPublic(name, name.endsWith('.msftauth.net') ? content : createInternetName(name));
+      if (this.#platform.addressOf(name) === undefined)
+        await this.#platform.openPublic(
+          name,
+          name.endsWith('.msftauth.net') ? content : createInternetName(name),
+        );
     }
   }
 
   #types(): ResourceType[] {
-    const runtimeOf = (id: string): VaultRuntime => this.#runtimeOf(id.split('/').slice(0, 9).join('/'));
+    const runtimeOf = (id: string): VaultRuntime =>
+      this.#runtimeOf(id.split('/').slice(0, 9).join('/'));
     return [
       ...NETWORK_TYPES,
       ...INTERFACE_TYPES,
@@ -321,8 +380,15 @@ class Cloud implements StandAloneCloud {
   #makers(store: ResourceStore, names: ArmWorld['names']): ServiceMakers {
     const access = { tokens: this.tokens, tenantId: this.tenantId };
     return {
-      keyVault: (id) => createKeyVaultData({ ...access, clock: this.#clock, directory: this.directory, vault: () => store.get(id) }),
-      discovery: (masterSiteId) => createDiscovery({ ...access, clock: this.#clock, store, masterSiteId }),
+      keyVault: (id) =>
+        createKeyVaultData({
+          ...access,
+          clock: this.#clock,
+          directory: this.directory,
+          vault: () => store.get(id),
+        }),
+      discovery: (masterSiteId) =>
+        createDiscovery({ ...access, clock: this.#clock, store, masterSiteId }),
       vault: (id) =>
         createVaultServices({
           ...access,
@@ -346,7 +412,12 @@ class Cloud implements StandAloneCloud {
   }
 
   #startCache(): Promise<CacheStorage> {
-    this.#cache ??= CacheStorage.start({ folder: join(this.#options.workFolder, 'cache-storage'), keysOf: this.#keysOf, authority: this.authority, clock: this.#clock });
+    this.#cache ??= CacheStorage.start({
+      folder: join(this.#options.workFolder, 'cache-storage'),
+      keysOf: this.#keysOf,
+      authority: this.authority,
+      clock: this.#clock,
+    });
     return this.#cache;
   }
 
@@ -355,13 +426,32 @@ class Cloud implements StandAloneCloud {
     const { fabric, seed, log } = this.#options;
     const { store } = this.#world;
     const names = this.#platform.publicNames;
-    await this.#addDnsServer(fabric.host('public-dns', PUBLIC_DNS_ADDRESS), () => publicZones(names), log);
+    await this.#addDnsServer(
+      fabric.host('public-dns', PUBLIC_DNS_ADDRESS),
+      () => publicZones(names),
+      log,
+    );
     const { resolver } = seed;
-    if (resolver !== undefined) await this.#addDnsServer(fabric.host('azure-dns-inbound', resolver.address), () => networkZones(store, resolver.networkId, names), log);
+    if (resolver !== undefined)
+      await this.#addDnsServer(
+        fabric.host('azure-dns-inbound', resolver.address),
+        () => networkZones(store, resolver.networkId, names),
+        log,
+      );
   }
 
-  async #addDnsServer(host: Host, zones: () => ReturnType<typeof publicZones>, log: (line: string) => void): Promise<void> {
-    const server = await DnsServer.start({ host, zones: zones(), forward: null, log, clock: () => this.#clock.now() });
+  async #addDnsServer(
+    host: Host,
+    zones: () => ReturnType<typeof publicZones>,
+    log: (line: string) => void,
+  ): Promise<void> {
+    const server = await DnsServer.start({
+      host,
+      zones: zones(),
+      forward: null,
+      log,
+      clock: () => this.#clock.now(),
+    });
     this.#dnsServers.push({ server, zones });
   }
 

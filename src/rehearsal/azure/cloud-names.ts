@@ -45,16 +45,22 @@ export interface CloudNames {
 export function createCloudNames(options: CloudNamesOptions): CloudNames {
   const { codes } = options;
   const changedSuffixes = new Map<string, string>();
-  const vaultNumber = (vaultId: string): string => options.vaultNumbers?.[lastOf(vaultId)] ?? vaultNumberFrom(vaultId);
-  const stemOf = (vaultId: string, member: VaultMember): string => `${vaultNumber(vaultId)}-asr-pod01-${member}.${codes.siteRecovery}`;
+  const vaultNumber = (vaultId: string): string =>
+    options.vaultNumbers?.[lastOf(vaultId)] ?? vaultNumberFrom(vaultId);
+  const stemOf = (vaultId: string, member: VaultMember): string =>
+    `${vaultNumber(vaultId)}-asr-pod01-${member}.${codes.siteRecovery}`;
   return {
     codes,
     vaultNumber,
     reportedMember: (vaultId, member) => `${stemOf(vaultId, member)}.siterecovery.windowsazure.com`,
     dialledMember: (vaultId, member) => `${stemOf(vaultId, member)}.${ZONES.siteRecovery}`,
-    discoveryHost: (siteId) => `${options.discoveryIds?.[lastOf(siteId)] ?? discoveryIdFrom(siteId)}-agent.${codes.migrate}.disc.${ZONES.migration}`,
+    discoveryHost: (siteId) =>
+      `${options.discoveryIds?.[lastOf(siteId)] ?? discoveryIdFrom(siteId)}-agent.${codes.migrate}.disc.${ZONES.migration}`,
     eventHubsHost: (vaultId) => {
-      const suffix = changedSuffixes.get(idKey(vaultId)) ?? options.eventHubsSuffixes?.[lastOf(vaultId)] ?? eventHubsSuffixFrom(vaultId);
+      const suffix =
+        changedSuffixes.get(idKey(vaultId)) ??
+        options.eventHubsSuffixes?.[lastOf(vaultId)] ??
+        eventHubsSuffixFrom(vaultId);
       return `${codes.siteRecovery}pod01rcm1evhbdiags${suffix}.servicebus.windows.net`;
     },
     fixedAddress: (reportedName) => options.addresses?.[reportedName.toLowerCase()],

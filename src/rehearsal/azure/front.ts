@@ -43,11 +43,16 @@ export class Front {
       return;
     }
     const services = new Map([[name, handle]]);
-    const server = createServer({ SNICallback: (asked, answer) => this.#chooseCertificate(services, asked, answer) });
+    const server = createServer({
+      SNICallback: (asked, answer) => this.#chooseCertificate(services, asked, answer),
+    });
     server.keepAliveTimeout = KEEP_ALIVE_MS;
     const door: Door = { server, network: options.network, services };
     this.#doors.set(options.address, door);
-    server.on('request', (message, response) => void this.#answer(door, options.address, message, response));
+    server.on(
+      'request',
+      (message, response) => void this.#answer(door, options.address, message, response),
+    );
     try {
       await options.host.listen(server, { address: options.address, port: 443 });
     } catch (error) {
@@ -68,7 +73,11 @@ export class Front {
     await Promise.all([...this.#doors.keys()].map((address) => this.shut(address)));
   }
 
-  #chooseCertificate(services: ReadonlyMap<string, Handle>, asked: string, answer: (error: Error | null, context?: SecureContext) => void): void {
+  #chooseCertificate(
+    services: ReadonlyMap<string, Handle>,
+    asked: string,
+    answer: (error: Error | null, context?: SecureContext) => void,
+  ): void {
     const name = asked.toLowerCase();
     if (!services.has(name)) {
       answer(new Error('no certificate for that name here'));
@@ -80,20 +89,31 @@ export class Front {
     );
   }
 
-  async #answer(door: Door, address: string, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #answer(
+    door: Door,
+    address: string,
+    message: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const host = hostOf(message);
     const handle = door.services.get(host);
     // A request for a second name over a connection made for a first one is misdirected, even when both are served here.
     const greeted = (message.socket as TLSSocket).servername;
     if (handle === undefined || (typeof greeted === 'string' && greeted.toLowerCase() !== host)) {
-      send(response, { status: 421, headers: { 'content-type': 'text/plain' }, body: 'this host is not served here\n' });
+      send(response, {
+        status: 421,
+        headers: { 'content-type': 'text/plain' },
+        body: 'this host is not served here\n',
+      });
       message.resume();
       return;
     }
     try {
       const request = await readRequest(message, { host, network: door.network, address });
       const reply = await handle(request);
-      this.#log(`${request.method} https://${host}${request.path} ${String(reply.status)} (${door.network})`);
+      this.#log(
+        `${request.method} https://${host}${request.path} ${String(reply.status)} (${door.network})`,
+      );
       send(response, reply, request.method === 'HEAD');
     } catch (error) {
       this.#fail(error, host, message, response);
@@ -103,9 +123,20 @@ export class Front {
   #fail(error: unknown, host: string, message: IncomingMessage, response: ServerResponse): void {
     if (message.destroyed && !message.complete) return;
     const status = error instanceof BodyTooLarge ? 413 : 500;
-    this.#log(`${message.method ?? ''} https://${host} ${String(status)}: ${error instanceof Error ? error.message : String(error)}`);
+    this.#log(
+      `${message.method ?? ''} https://${host} ${String(status)}: ${error instanceof Error ? error.message : String(error)}`,
+    );
     if (response.headersSent) response.destroy();
-    else send(response, { status, body: { error: { code: status === 413 ? 'RequestEntityTooLarge' : 'InternalServerError', message: 'The server could not answer this request.' } } });
+    else
+      send(response, {
+        status,
+        body: {
+          error: {
+            code: status === 413 ? 'RequestEntityTooLarge' : 'InternalServerError',
+            message: 'The server could not answer this request.',
+          },
+        },
+      });
   }
 }
 

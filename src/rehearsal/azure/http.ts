@@ -50,7 +50,10 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-export async function readRequest(message: IncomingMessage, arrival: Pick<Request, 'host' | 'network' | 'address'>): Promise<Request> {
+export async function readRequest(
+  message: IncomingMessage,
+  arrival: Pick<Request, 'host' | 'network' | 'address'>,
+): Promise<Request> {
   const target = message.url ?? '/';
   const mark = target.indexOf('?');
   const rawQuery = mark < 0 ? '' : target.slice(mark + 1);
@@ -70,9 +73,21 @@ export async function readRequest(message: IncomingMessage, arrival: Pick<Reques
 export function send(response: ServerResponse, reply: Reply, isHead = false): void {
   const { body } = reply;
   const isPlain = typeof body === 'string' || body instanceof Uint8Array;
-  const bytes = body === undefined ? undefined : isPlain ? Buffer.from(body) : Buffer.from(JSON.stringify(body));
-  const headers: Record<string, string> = { 'cache-control': 'no-cache', 'strict-transport-security': 'max-age=31536000; includeSubDomains', ...reply.headers };
-  if (bytes !== undefined) headers['content-type'] ??= isPlain ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+  const bytes =
+    body === undefined
+      ? undefined
+      : isPlain
+        ? Buffer.from(body)
+        : Buffer.from(JSON.stringify(body));
+  const headers: Record<string, string> = {
+    'cache-control': 'no-cache',
+    'strict-transport-security': 'max-age=31536000; includeSubDomains',
+    ...reply.headers,
+  };
+  if (bytes !== undefined)
+    headers['content-type'] ??= isPlain
+      ? 'text/plain; charset=utf-8'
+      : 'application/json; charset=utf-8';
   if (reply.status !== 204) headers['content-length'] = String(bytes?.length ?? 0);
   response.writeHead(reply.status, headers);
   response.end(isHead ? undefined : bytes);
@@ -93,7 +108,11 @@ export function header(request: Request, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-export const NOT_FOUND: Reply = { status: 404, headers: { 'content-type': 'text/plain' }, body: 'not found\n' };
+export const NOT_FOUND: Reply = {
+  status: 404,
+  headers: { 'content-type': 'text/plain' },
+  body: 'not found\n',
+};
 
 /** Path segments, percent-decoded; a malformed escape stays as it is. */
 export function segmentsOf(path: string): string[] {

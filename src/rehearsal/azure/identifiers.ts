@@ -12,7 +12,9 @@ export function guidFrom(text: string): string {
 
 /** A decimal number of 19 digits, as it begins the names of a vault's endpoint. */
 export function vaultNumberFrom(vaultId: string): string {
-  const bits = BigInt(`0x${createHash('sha256').update(vaultId.toLowerCase()).digest('hex').slice(0, 16)}`);
+  const bits = BigInt(
+    `0x${createHash('sha256').update(vaultId.toLowerCase()).digest('hex').slice(0, 16)}`,
+  );
   return String(1_000_000_000_000_000_000n + (bits % 8_000_000_000_000_000_000n));
 }
 
@@ -23,6 +25,8 @@ export function discoveryIdFrom(siteId: string): string {
 
 /** Four letters and digits, as they end the Event Hubs name (seen once: `2j8q`). */
 export function eventHubsSuffixFrom(vaultId: string): string {
-  const bits = BigInt(`0x${createHash('sha256').update(`evhb ${vaultId.toLowerCase()}`).digest('hex').slice(0, 12)}`);
+  const bits = BigInt(
+    `0x${createHash('sha256').update(`evhb ${vaultId.toLowerCase()}`).digest('hex').slice(0, 12)}`,
+  );
   return bits.toString(36).slice(-4).padStart(4, '0');
 }

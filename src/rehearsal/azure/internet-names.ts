@@ -6,23 +6,42 @@ import type { DeviceCodes } from './entra/device-codes.ts';
 import { pageOfScript, renderScript } from './entra/device-page.ts';
 
 /** Always there, whatever a catalog says: the sign-in page needs the first one. */
-export const CORE_NAMES: readonly string[] = ['aadcdn.msftauth.net', 'developer.microsoft.com', 'm365.cloud.microsoft.com', 'portal.azure.com', 'aka.ms', 'download.microsoft.com'];
+export const CORE_NAMES: readonly string[] = [
+  'aadcdn.msftauth.net',
+  'developer.microsoft.com',
+  'm365.cloud.microsoft.com',
+  'portal.azure.com',
+  'aka.ms',
+  'download.microsoft.com',
+];
 
 export function createContentNetwork(deviceCodes: DeviceCodes): Handle {
   return (request) => {
     const page = pageOfScript(request.path);
     if (page === undefined) return plain(request.method);
-    return { status: 200, headers: { 'content-type': 'application/x-javascript', 'access-control-allow-origin': '*' }, body: renderScript(deviceCodes.proofOf(page)) };
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/x-javascript', 'access-control-allow-origin': '*' },
+      body: renderScript(deviceCodes.proofOf(page)),
+    };
   };
 }
 
 /** `aka.ms` points elsewhere; all others show a page. */
 export function createInternetName(name: string): Handle {
-  if (name === 'aka.ms') return () => ({ status: 301, headers: { location: 'https://download.microsoft.com/download/' } });
+  if (name === 'aka.ms')
+    return () => ({
+      status: 301,
+      headers: { location: 'https://download.microsoft.com/download/' },
+    });
   return (request) => plain(request.method);
 }
 
 function plain(method: string): Reply {
   if (method !== 'GET' && method !== 'HEAD') return { status: 200, body: {} };
-  return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<!DOCTYPE html>\n<html><head><title>Microsoft</title></head><body></body></html>\n' };
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+    body: '<!DOCTYPE html>\n<html><head><title>Microsoft</title></head><body></body></html>\n',
+  };
 }

@@ -11,7 +11,10 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** The value at a path of keys; list places are written as numbers. */
-export function valueAt(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
+export function valueAt(
+  value: Json | undefined,
+  ...path: readonly (string | number)[]
+): Json | undefined {
   let here: Json | undefined = value;
   for (const key of path) {
     if (typeof key === 'number') here = isList(here) ? here[key] : undefined;
@@ -20,17 +23,26 @@ export function valueAt(value: Json | undefined, ...path: readonly (string | num
   return here;
 }
 
-export function textAt(value: Json | undefined, ...path: readonly (string | number)[]): string | undefined {
+export function textAt(
+  value: Json | undefined,
+  ...path: readonly (string | number)[]
+): string | undefined {
   const found = valueAt(value, ...path);
   return typeof found === 'string' ? found : undefined;
 }
 
-export function objectAt(value: Json | undefined, ...path: readonly (string | number)[]): JsonObject | undefined {
+export function objectAt(
+  value: Json | undefined,
+  ...path: readonly (string | number)[]
+): JsonObject | undefined {
   const found = valueAt(value, ...path);
   return isObject(found) ? found : undefined;
 }
 
-export function listAt(value: Json | undefined, ...path: readonly (string | number)[]): readonly Json[] {
+export function listAt(
+  value: Json | undefined,
+  ...path: readonly (string | number)[]
+): readonly Json[] {
   const found = valueAt(value, ...path);
   return isList(found) ? found : [];
 }

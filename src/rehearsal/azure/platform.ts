@@ -81,9 +81,17 @@ export class Platform implements CloudPlatform {
   }
 
   /** At an address of its own. */
-  async openPublic(name: string, handle: Handle, ttlSeconds: number = FIXED_SECONDS): Promise<void> {
+  async openPublic(
+    name: string,
+    handle: Handle,
+    ttlSeconds: number = FIXED_SECONDS,
+  ): Promise<void> {
     const address = this.#addresses.addressOf(name);
-    await this.#options.front.serve(name, handle, { host: this.#hostAt(address, name), address, network: 'public' });
+    await this.#options.front.serve(name, handle, {
+      host: this.#hostAt(address, name),
+      address,
+      network: 'public',
+    });
     this.#setName(name, { kind: 'address', address, ttlSeconds });
   }
 
@@ -112,9 +120,18 @@ export class Platform implements CloudPlatform {
         await this.#shutEndpoint(resource.id);
         await this.#refreshTarget(resource);
       }
-      if (resource.type === KEY_VAULT_TYPE) await this.#forgetPublic(`${resource.name.toLowerCase()}.vault.azure.net`, `${resource.name.toLowerCase()}.${ZONES.keyVault}`);
-      if (resource.type === STORAGE_TYPE) await this.#forgetPublic(`${resource.name}.blob.core.windows.net`, `${resource.name}.${ZONES.blob}`);
-      if (resource.type === MASTER_SITE_TYPE) this.#publicNames.delete(this.#options.names.discoveryHost(resource.id));
+      if (resource.type === KEY_VAULT_TYPE)
+        await this.#forgetPublic(
+          `${resource.name.toLowerCase()}.vault.azure.net`,
+          `${resource.name.toLowerCase()}.${ZONES.keyVault}`,
+        );
+      if (resource.type === STORAGE_TYPE)
+        await this.#forgetPublic(
+          `${resource.name}.blob.core.windows.net`,
+          `${resource.name}.${ZONES.blob}`,
+        );
+      if (resource.type === MASTER_SITE_TYPE)
+        this.#publicNames.delete(this.#options.names.discoveryHost(resource.id));
     }
     this.#options.onNames();
   }
@@ -147,7 +164,11 @@ export class Platform implements CloudPlatform {
 
   async #applyKeyVault(vault: Resource): Promise<void> {
     const name = `${vault.name.toLowerCase()}.vault.azure.net`;
-    await this.openPublic(name, this.#handleOf(vault, this.#options.makers.keyVault), ADDRESS_SECONDS);
+    await this.openPublic(
+      name,
+      this.#handleOf(vault, this.#options.makers.keyVault),
+      ADDRESS_SECONDS,
+    );
     this.#aliasWhenPrivate(vault, name, `${vault.name.toLowerCase()}.${ZONES.keyVault}`);
   }
 
@@ -157,7 +178,11 @@ export class Platform implements CloudPlatform {
     const regional = `prod.${names.codes.migrate}.discoverysrv.windowsazure.com`;
     const address = this.#addresses.addressOf(regional);
     const name = names.discoveryHost(site.id);
-    await this.#options.front.serve(name, this.#handleOf(site, makers.discovery), { host: this.#hostAt(address, regional), address, network: 'public' });
+    await this.#options.front.serve(name, this.#handleOf(site, makers.discovery), {
+      host: this.#hostAt(address, regional),
+      address,
+      network: 'public',
+    });
     this.#setName(regional, { kind: 'address', address, ttlSeconds: ADDRESS_SECONDS });
     this.#setName(name, { kind: 'alias', target: regional, ttlSeconds: ALIAS_SECONDS });
   }
@@ -178,7 +203,10 @@ export class Platform implements CloudPlatform {
 
   /** The members have no public names at all; the Event Hubs name has no private one. */
   async #applyVault(vault: Resource): Promise<void> {
-    await this.openPublic(this.#options.names.eventHubsHost(vault.id), this.#options.makers.eventHubs);
+    await this.openPublic(
+      this.#options.names.eventHubsHost(vault.id),
+      this.#options.makers.eventHubs,
+    );
   }
 
   async #applyEndpoint(endpoint: Resource): Promise<void> {
@@ -208,7 +236,11 @@ export class Platform implements CloudPlatform {
         await this.#openBlob(target.name, { address, hostName: endpoint.name });
         continue;
       }
-      await front.serve(member.dialled, this.#memberHandle(target, index), { host, address, network: 'private' satisfies Network });
+      await front.serve(member.dialled, this.#memberHandle(target, index), {
+        host,
+        address,
+        network: 'private' satisfies Network,
+      });
     }
   }
 
@@ -235,7 +267,10 @@ export class Platform implements CloudPlatform {
     this.#options.onNames();
   }
 
-  async #openBlob(account: string, { address, hostName }: { readonly address: string; readonly hostName: string }): Promise<void> {
+  async #openBlob(
+    account: string,
+    { address, hostName }: { readonly address: string; readonly hostName: string },
+  ): Promise<void> {
     if (this.#blobDoors.has(address)) return;
     const cache = await this.#options.cache();
     const server = await cache.listenerFor(account);
@@ -246,7 +281,8 @@ export class Platform implements CloudPlatform {
   async #shutBlob(address: string): Promise<void> {
     const server = this.#blobDoors.get(address);
     this.#blobDoors.delete(address);
-    if (server !== undefined) await new Promise<void>((resolve) => void server.close(() => resolve()));
+    if (server !== undefined)
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
   }
 
   async #forgetPublic(name: string, alias: string): Promise<void> {
@@ -261,7 +297,9 @@ export class Platform implements CloudPlatform {
   /** Azure's public DNS shows that a private endpoint exists: the name becomes an alias into the private zone. */
   #aliasWhenPrivate(target: Resource, name: string, alias: string): void {
     const address = this.#addresses.addressOf(name);
-    const isPrivate = this.#options.store.list(ENDPOINT_TYPE).some((endpoint) => isApproved(endpoint) && idKey(targetOf(endpoint)) === idKey(target.id));
+    const isPrivate = this.#options.store
+      .list(ENDPOINT_TYPE)
+      .some((endpoint) => isApproved(endpoint) && idKey(targetOf(endpoint)) === idKey(target.id));
     if (isPrivate) {
       this.#publicNames.set(name, { kind: 'alias', target: alias, ttlSeconds: ALIAS_SECONDS });
       this.#setName(alias, { kind: 'address', address, ttlSeconds: ADDRESS_SECONDS });
@@ -289,11 +327,17 @@ export class Platform implements CloudPlatform {
   }
 }
 
-function addressesOf(store: ResourceStore, endpoint: Resource): { readonly address: string; readonly reported: string }[] {
+function addressesOf(
+  store: ResourceStore,
+  endpoint: Resource,
+): { readonly address: string; readonly reported: string }[] {
   return listAt(endpoint.properties, 'networkInterfaces').flatMap((each) =>
-    listAt(store.get(textAt(each, 'id') ?? '')?.properties, 'ipConfigurations').map((configuration) => ({
-      address: textAt(configuration, 'properties', 'privateIPAddress') ?? '',
-      reported: textsAt(configuration, 'properties', 'privateLinkConnectionProperties', 'fqdns')[0] ?? '',
-    })),
+    listAt(store.get(textAt(each, 'id') ?? '')?.properties, 'ipConfigurations').map(
+      (configuration) => ({
+        address: textAt(configuration, 'properties', 'privateIPAddress') ?? '',
+        reported:
+          textsAt(configuration, 'properties', 'privateLinkConnectionProperties', 'fqdns')[0] ?? '',
+      }),
+    ),
   );
 }

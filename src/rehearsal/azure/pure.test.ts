@@ -17,15 +17,28 @@ import { NETWORK, SUBNET, VAULT, VAULT_GROUP } from './testing/cloud.ts';
 describe('addresses of a subnet', () => {
   function subnet() {
     const store = new ResourceStore();
-    return { store, subnet: storeSubnet(store, NETWORK, 'default', { addressPrefix: '10.2.1.0/24' }) };
+    return {
+      store,
+      subnet: storeSubnet(store, NETWORK, 'default', { addressPrefix: '10.2.1.0/24' }),
+    };
   }
 
   test('the first free one is .4, and a preferred one is given when it is free', () => {
-    expect(allocateAddresses(subnet().store, subnet().subnet, [{}, { preferred: '10.2.1.200' }, { preferred: '10.9.9.9' }, {}])).toEqual(['10.2.1.4', '10.2.1.200', '10.2.1.5', '10.2.1.6']);
+    expect(
+      allocateAddresses(subnet().store, subnet().subnet, [
+        {},
+        { preferred: '10.2.1.200' },
+        { preferred: '10.9.9.9' },
+        {},
+      ]),
+    ).toEqual(['10.2.1.4', '10.2.1.200', '10.2.1.5', '10.2.1.6']);
   });
 
   test('one that must be given and cannot be is refused', () => {
-    for (const fixed of ['10.2.1.3', '10.2.1.255', '10.3.0.4']) expect(() => allocateAddresses(subnet().store, subnet().subnet, [{ fixed }])).toThrow('not available');
+    for (const fixed of ['10.2.1.3', '10.2.1.255', '10.3.0.4'])
+      expect(() => allocateAddresses(subnet().store, subnet().subnet, [{ fixed }])).toThrow(
+        'not available',
+      );
   });
 
   test('no wish ever makes an address be given twice, or one outside the usable range', () => {
@@ -49,8 +62,19 @@ describe('addresses of a subnet', () => {
 describe('paths of Resource Manager', () => {
   test.each([
     { path: VAULT, types: ['vaults'], names: ['privateasr2'] },
-    { path: `${VAULT}/replicationFabrics`, types: ['vaults', 'replicationFabrics'], names: ['privateasr2'] },
-    { path: VAULT.replace('/subscriptions', '/Subscriptions').replace('/resourceGroups', '/resourcegroups'), types: ['vaults'], names: ['privateasr2'] },
+    {
+      path: `${VAULT}/replicationFabrics`,
+      types: ['vaults', 'replicationFabrics'],
+      names: ['privateasr2'],
+    },
+    {
+      path: VAULT.replace('/subscriptions', '/Subscriptions').replace(
+        '/resourceGroups',
+        '/resourcegroups',
+      ),
+      types: ['vaults'],
+      names: ['privateasr2'],
+    },
   ])('$path is read in any spelling', ({ path, types, names }) => {
     expect(readPath(path)).toMatchObject({ group: 'privateasr2', types, names });
   });
@@ -65,7 +89,9 @@ describe('made-up identifiers', () => {
   test('are the same for the same text, of the right form, and differ for different texts', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (a, b) => {
-        expect(guidFrom(a)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        expect(guidFrom(a)).toMatch(
+          /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+        );
         expect(vaultNumberFrom(a)).toMatch(/^\d{19}$/);
         expect(guidFrom(a) === guidFrom(b)).toBe(a === b);
       }),
@@ -93,21 +119,26 @@ describe('the internet’s zones', () => {
         ['b.example.org', { kind: 'alias', target: 'a.vault.azure.net', ttlSeconds: 60 }],
       ]),
     );
-    expect(zones.flatMap((zone) => zone.records.map((record) => [zone.name, record.name]))).toEqual([
-      ['azure.net', 'a.vault.azure.net'],
-      ['example.org', 'b.example.org'],
-    ]);
+    expect(zones.flatMap((zone) => zone.records.map((record) => [zone.name, record.name]))).toEqual(
+      [
+        ['azure.net', 'a.vault.azure.net'],
+        ['example.org', 'b.example.org'],
+      ],
+    );
     expect(zones.at(-1)?.name).toBe('.');
   });
 });
 
 describe('a seed from an estate', () => {
   const keyVaultId = `${VAULT_GROUP}/providers/Microsoft.KeyVault/vaults/privateasr58afkv`;
-  const zone = (name: string) => `${VAULT_GROUP}/providers/Microsoft.Network/privateDnsZones/${name}`;
+  const zone = (name: string) =>
+    `${VAULT_GROUP}/providers/Microsoft.Network/privateDnsZones/${name}`;
   const estate: Estate = {
     ...EMPTY_ESTATE,
     vaults: [{ id: VAULT, name: 'privateasr2', location: 'japaneast', endpointConnections: [] }],
-    keyVaults: [{ id: keyVaultId, name: 'privateasr58afkv', host: 'privateasr58afkv.vault.azure.net' }],
+    keyVaults: [
+      { id: keyVaultId, name: 'privateasr58afkv', host: 'privateasr58afkv.vault.azure.net' },
+    ],
     privateEndpoints: [
       {
         id: `${VAULT_GROUP}/providers/Microsoft.Network/privateEndpoints/pe-asr`,
@@ -117,7 +148,12 @@ describe('a seed from an estate', () => {
         connection: 'Approved',
         subnetId: SUBNET,
         zoneIds: [zone('privatelink.siterecovery.windowsazure.com')],
-        members: [{ fqdn: '1265443793182260898-asr-pod01-rcm1.jpe.siterecovery.windowsazure.com', addresses: ['10.2.1.14'] }],
+        members: [
+          {
+            fqdn: '1265443793182260898-asr-pod01-rcm1.jpe.siterecovery.windowsazure.com',
+            addresses: ['10.2.1.14'],
+          },
+        ],
       },
       {
         id: `${VAULT_GROUP}/providers/Microsoft.Network/privateEndpoints/pe-kv`,
@@ -131,18 +167,40 @@ describe('a seed from an estate', () => {
       },
     ],
     zones: [
-      { id: zone('privatelink.siterecovery.windowsazure.com'), name: 'privatelink.siterecovery.windowsazure.com', records: [], links: [] },
-      { id: zone('privatelink.vaultcore.azure.net'), name: 'privatelink.vaultcore.azure.net', records: [{ name: 'privateasr58afkv', type: 'A', ttlSeconds: 10, values: ['10.2.1.11'] }], links: [] },
+      {
+        id: zone('privatelink.siterecovery.windowsazure.com'),
+        name: 'privatelink.siterecovery.windowsazure.com',
+        records: [],
+        links: [],
+      },
+      {
+        id: zone('privatelink.vaultcore.azure.net'),
+        name: 'privatelink.vaultcore.azure.net',
+        records: [{ name: 'privateasr58afkv', type: 'A', ttlSeconds: 10, values: ['10.2.1.11'] }],
+        links: [],
+      },
     ],
   };
   const options = { region: 'japaneast', codes: { siteRecovery: 'jpe', migrate: 'je' } };
-  const namesOf = (seed: ReturnType<typeof seedFromEstate>) => seed.resources.map((each) => each.id.slice(each.id.lastIndexOf('/') + 1));
+  const namesOf = (seed: ReturnType<typeof seedFromEstate>) =>
+    seed.resources.map((each) => each.id.slice(each.id.lastIndexOf('/') + 1));
 
   test('learns numbers and addresses from the endpoints’ names', () => {
     const seed = seedFromEstate(estate, options);
     expect(seed.vaultNumbers).toEqual({ privateasr2: '1265443793182260898' });
-    expect(seed.addresses).toMatchObject({ '1265443793182260898-asr-pod01-rcm1.jpe.siterecovery.windowsazure.com': '10.2.1.14' });
-    expect(namesOf(seed)).toEqual(expect.arrayContaining(['avd2', 'default', 'privateasr2', 'privateasr58afkv', 'pe-asr', 'pe-kv']));
+    expect(seed.addresses).toMatchObject({
+      '1265443793182260898-asr-pod01-rcm1.jpe.siterecovery.windowsazure.com': '10.2.1.14',
+    });
+    expect(namesOf(seed)).toEqual(
+      expect.arrayContaining([
+        'avd2',
+        'default',
+        'privateasr2',
+        'privateasr58afkv',
+        'pe-asr',
+        'pe-kv',
+      ]),
+    );
   });
 
   test('before registration holds nothing that registration creates, and still knows its addresses', () => {

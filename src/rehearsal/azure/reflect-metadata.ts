@@ -27,4 +27,5 @@ function prototypeOf(target: object): object | null {
   return typeof prototype === 'object' || typeof prototype === 'function' ? prototype : null;
 }
 
-if (!('getMetadata' in Reflect)) Object.assign(Reflect, { getOwnMetadata, getMetadata, defineMetadata });
+if (!('getMetadata' in Reflect))
+  Object.assign(Reflect, { getOwnMetadata, getMetadata, defineMetadata });

@@ -28,9 +28,17 @@ const VAULT_MEMBER = /^(\d+)-asr-pod\d+-/;
 const DISCOVERY = /^([0-9a-f]{32})-agent\./;
 
 export function seedFromEstate(estate: Estate, options: SeedFromEstateOptions): AzureSeed {
-  const dropped = new Set<string>(options.beforeRegistration === true ? [...estate.keyVaults, ...estate.migrateSites].map((each) => idKey(each.id)) : []);
-  if (options.beforeVaultEndpoint === true) for (const vault of estate.vaults) dropped.add(`endpoints of ${idKey(vault.id)}`);
-  const endpoints = estate.privateEndpoints.filter((each) => !dropped.has(idKey(each.targetId)) && !dropped.has(`endpoints of ${idKey(each.targetId)}`));
+  const dropped = new Set<string>(
+    options.beforeRegistration === true
+      ? [...estate.keyVaults, ...estate.migrateSites].map((each) => idKey(each.id))
+      : [],
+  );
+  if (options.beforeVaultEndpoint === true)
+    for (const vault of estate.vaults) dropped.add(`endpoints of ${idKey(vault.id)}`);
+  const endpoints = estate.privateEndpoints.filter(
+    (each) =>
+      !dropped.has(idKey(each.targetId)) && !dropped.has(`endpoints of ${idKey(each.targetId)}`),
+  );
   const firstId = estate.vaults[0]?.id ?? estate.privateEndpoints[0]?.id ?? '';
   return {
     tenantId: options.tenantId ?? guidFrom(`tenant of ${subscriptionOf(firstId)}`),
@@ -38,7 +46,11 @@ export function seedFromEstate(estate: Estate, options: SeedFromEstateOptions): 
     codes: options.codes,
     resources: [
       ...networkResources(estate, options),
-      ...estate.vaults.map((vault): SeedResource => ({ id: vault.id, location: vault.location, properties: { publicNetworkAccess: vault.publicNetworkAccess ?? 'Enabled' } })),
+      ...estate.vaults.map((vault): SeedResource => ({
+        id: vault.id,
+        location: vault.location,
+        properties: { publicNetworkAccess: vault.publicNetworkAccess ?? 'Enabled' },
+      })),
       ...estate.keyVaults
         .filter((each) => !dropped.has(idKey(each.id)))
         .map((each): SeedResource => ({
@@ -57,17 +69,31 @@ export function seedFromEstate(estate: Estate, options: SeedFromEstateOptions): 
           id: each.id,
           properties:
             each.kind === 'master'
-              ? { publicNetworkAccess: 'Disabled', allowMultipleSites: true, sites: each.siteIds ?? [], nestedSites: [], customerStorageAccountArmId: null }
+              ? {
+                  publicNetworkAccess: 'Disabled',
+                  allowMultipleSites: true,
+                  sites: each.siteIds ?? [],
+                  nestedSites: [],
+                  customerStorageAccountArmId: null,
+                }
               : {
                   applianceName: each.applianceName ?? '',
-                  ...(each.keyVaultHost === undefined ? {} : { agentDetails: { keyVaultUri: `https://${each.keyVaultHost}` } }),
-                  ...(each.serviceHost === undefined ? {} : { serviceEndpoint: `https://${each.serviceHost}` }),
+                  ...(each.keyVaultHost === undefined
+                    ? {}
+                    : { agentDetails: { keyVaultUri: `https://${each.keyVaultHost}` } }),
+                  ...(each.serviceHost === undefined
+                    ? {}
+                    : { serviceEndpoint: `https://${each.serviceHost}` }),
                 },
         })),
       ...estate.storageAccounts.map((each): SeedResource => ({
         id: each.id,
         extra: { kind: each.kind ?? 'StorageV2' },
-        properties: estate.privateEndpoints.some((endpoint) => idKey(endpoint.targetId) === idKey(each.id)) ? { publicNetworkAccess: 'Disabled' } : {},
+        properties: estate.privateEndpoints.some(
+          (endpoint) => idKey(endpoint.targetId) === idKey(each.id),
+        )
+          ? { publicNetworkAccess: 'Disabled' }
+          : {},
       })),
       ...zoneResources(estate, endpoints),
       ...endpoints.flatMap(endpointResources),
@@ -75,9 +101,17 @@ export function seedFromEstate(estate: Estate, options: SeedFromEstateOptions): 
     vaultNumbers: learn(estate, VAULT_MEMBER),
     discoveryIds: learn(estate, DISCOVERY),
     addresses: Object.fromEntries(
-      estate.privateEndpoints.flatMap((endpoint) => endpoint.members.flatMap((member) => (member.addresses[0] === undefined ? [] : [[member.fqdn.toLowerCase(), member.addresses[0]]]))),
+      estate.privateEndpoints.flatMap((endpoint) =>
+        endpoint.members.flatMap((member) =>
+          member.addresses[0] === undefined
+            ? []
+            : [[member.fqdn.toLowerCase(), member.addresses[0]]],
+        ),
+      ),
     ),
-    ...(options.eventHubsSuffixes === undefined ? {} : { eventHubsSuffixes: options.eventHubsSuffixes }),
+    ...(options.eventHubsSuffixes === undefined
+      ? {}
+      : { eventHubsSuffixes: options.eventHubsSuffixes }),
     ...(options.heldItems === undefined ? {} : { heldItems: options.heldItems }),
     ...(options.internetNames === undefined ? {} : { internetNames: options.internetNames }),
     ...(options.resolver === undefined ? {} : { resolver: options.resolver }),
@@ -98,21 +132,42 @@ function networkResources(estate: Estate, options: SeedFromEstateOptions): SeedR
   const subnets = new Map<string, { readonly id: string; readonly prefix: string }>();
   for (const { subnetId, members } of estate.privateEndpoints) {
     const address = members[0]?.addresses[0];
-    if (subnetId !== undefined && address !== undefined && !subnets.has(idKey(subnetId))) subnets.set(idKey(subnetId), { id: subnetId, prefix: networkOf24(address) });
+    if (subnetId !== undefined && address !== undefined && !subnets.has(idKey(subnetId)))
+      subnets.set(idKey(subnetId), { id: subnetId, prefix: networkOf24(address) });
   }
   if (options.subnet !== undefined) subnets.set(idKey(options.subnet.id), options.subnet);
   const networks = new Map(
     estate.virtualNetworks.map((each): [string, SeedResource] => [
       idKey(each.id),
-      { id: each.id, properties: { addressSpace: { addressPrefixes: each.addressPrefixes }, dhcpOptions: { dnsServers: each.dnsServers }, virtualNetworkPeerings: [] } },
+      {
+        id: each.id,
+        properties: {
+          addressSpace: { addressPrefixes: each.addressPrefixes },
+          dhcpOptions: { dnsServers: each.dnsServers },
+          virtualNetworkPeerings: [],
+        },
+      },
     ]),
   );
   for (const { id, prefix } of subnets.values()) {
     const networkId = id.replace(/\/subnets\/[^/]+$/i, '');
     if (!networks.has(idKey(networkId)))
-      networks.set(idKey(networkId), { id: networkId, properties: { addressSpace: { addressPrefixes: [prefix] }, dhcpOptions: { dnsServers: [] }, virtualNetworkPeerings: [] } });
+      networks.set(idKey(networkId), {
+        id: networkId,
+        properties: {
+          addressSpace: { addressPrefixes: [prefix] },
+          dhcpOptions: { dnsServers: [] },
+          virtualNetworkPeerings: [],
+        },
+      });
   }
-  return [...networks.values(), ...[...subnets.values()].map(({ id, prefix }): SeedResource => ({ id, properties: { addressPrefix: prefix } }))];
+  return [
+    ...networks.values(),
+    ...[...subnets.values()].map(({ id, prefix }): SeedResource => ({
+      id,
+      properties: { addressPrefix: prefix },
+    })),
+  ];
 }
 
 /** The exports name no prefix of a subnet: the /24 around an endpoint's address stands for it. */
@@ -125,14 +180,24 @@ function networkOf24(address: string): string {
 function zoneResources(estate: Estate, endpoints: readonly PrivateEndpoint[]): SeedResource[] {
   const kept = new Set(endpoints.flatMap((each) => each.zoneIds.map(idKey)));
   const written = new Set(estate.privateEndpoints.flatMap((each) => each.zoneIds.map(idKey)));
-  const goneNames = estate.privateEndpoints.filter((each) => !endpoints.includes(each)).flatMap((each) => each.members.map((member) => member.fqdn.split('.')[0] ?? ''));
+  const goneNames = estate.privateEndpoints
+    .filter((each) => !endpoints.includes(each))
+    .flatMap((each) => each.members.map((member) => member.fqdn.split('.')[0] ?? ''));
   return estate.zones
     .filter((zone) => kept.has(idKey(zone.id)) || !written.has(idKey(zone.id)))
     .flatMap((zone): SeedResource[] => [
       { id: zone.id, location: 'global' },
       ...zone.records
-        .filter((record) => record.type === 'A' && !goneNames.includes(record.name.split('.')[0] ?? ''))
-        .map((record): SeedResource => ({ id: `${zone.id}/A/${record.name}`, properties: { ttl: record.ttlSeconds, aRecords: record.values.map((ipv4Address) => ({ ipv4Address })) } })),
+        .filter(
+          (record) => record.type === 'A' && !goneNames.includes(record.name.split('.')[0] ?? ''),
+        )
+        .map((record): SeedResource => ({
+          id: `${zone.id}/A/${record.name}`,
+          properties: {
+            ttl: record.ttlSeconds,
+            aRecords: record.values.map((ipv4Address) => ({ ipv4Address })),
+          },
+        })),
       ...zone.links.map((link): SeedResource => ({
         id: `${zone.id}/virtualNetworkLinks/${link.name}`,
         location: 'global',
@@ -149,16 +214,29 @@ function zoneResources(estate: Estate, endpoints: readonly PrivateEndpoint[]): S
 function endpointResources(endpoint: PrivateEndpoint): SeedResource[] {
   if (endpoint.subnetId === undefined) return [];
   const isManual = endpoint.connection === 'Pending';
-  const connection = { name: endpoint.name, properties: { privateLinkServiceId: endpoint.targetId, groupIds: endpoint.groupIds } };
+  const connection = {
+    name: endpoint.name,
+    properties: { privateLinkServiceId: endpoint.targetId, groupIds: endpoint.groupIds },
+  };
   const group: SeedResource = {
     id: `${endpoint.id}/privateDnsZoneGroups/default`,
-    properties: { privateDnsZoneConfigs: endpoint.zoneIds.map((privateDnsZoneId) => ({ name: nameOf(privateDnsZoneId).replaceAll('.', '-'), properties: { privateDnsZoneId } })) },
+    properties: {
+      privateDnsZoneConfigs: endpoint.zoneIds.map((privateDnsZoneId) => ({
+        name: nameOf(privateDnsZoneId).replaceAll('.', '-'),
+        properties: { privateDnsZoneId },
+      })),
+    },
   };
   return [
     {
       id: endpoint.id,
       ...(endpoint.location === undefined ? {} : { location: endpoint.location }),
-      properties: { subnet: { id: endpoint.subnetId }, [isManual ? 'manualPrivateLinkServiceConnections' : 'privateLinkServiceConnections']: [connection] },
+      properties: {
+        subnet: { id: endpoint.subnetId },
+        [isManual ? 'manualPrivateLinkServiceConnections' : 'privateLinkServiceConnections']: [
+          connection,
+        ],
+      },
     },
     ...(endpoint.zoneIds.length === 0 ? [] : [group]),
   ];

@@ -2,7 +2,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { textAt } from './json.ts';
 import { lookUp } from './testing/look-up.ts';
-import { arm, ask, CACHE, NETWORK, SEED, startTestCloud, SUBNET, VAULT, VAULT_GROUP, VERSION, type TestCloud } from './testing/cloud.ts';
+import {
+  arm,
+  ask,
+  CACHE,
+  NETWORK,
+  SEED,
+  startTestCloud,
+  SUBNET,
+  VAULT,
+  VAULT_GROUP,
+  VERSION,
+  type TestCloud,
+} from './testing/cloud.ts';
 
 const ZONE = `${VAULT_GROUP}/providers/Microsoft.Network/privateDnsZones/privatelink.siterecovery.windowsazure.com`;
 const ENDPOINT = `${VAULT_GROUP}/providers/Microsoft.Network/privateEndpoints/pe-asr`;
@@ -13,20 +25,60 @@ describe('a cloud that starts with an endpoint', () => {
   beforeAll(async () => {
     const resources = [
       ...SEED.resources,
-      { id: `${ENDPOINT}/privateDnsZoneGroups/default`, properties: { privateDnsZoneConfigs: [{ name: 'zone', properties: { privateDnsZoneId: ZONE } }] } },
-      { id: ENDPOINT, properties: { subnet: { id: SUBNET }, privateLinkServiceConnections: [{ name: 'pe-asr', properties: { privateLinkServiceId: VAULT, groupIds: ['AzureSiteRecovery'] } }] } },
-      { id: `${ZONE}/virtualNetworkLinks/link`, properties: { virtualNetwork: { id: NETWORK }, registrationEnabled: false, virtualNetworkLinkState: 'Completed' } },
+      {
+        id: `${ENDPOINT}/privateDnsZoneGroups/default`,
+        properties: {
+          privateDnsZoneConfigs: [{ name: 'zone', properties: { privateDnsZoneId: ZONE } }],
+        },
+      },
+      {
+        id: ENDPOINT,
+        properties: {
+          subnet: { id: SUBNET },
+          privateLinkServiceConnections: [
+            {
+              name: 'pe-asr',
+              properties: { privateLinkServiceId: VAULT, groupIds: ['AzureSiteRecovery'] },
+            },
+          ],
+        },
+      },
+      {
+        id: `${ZONE}/virtualNetworkLinks/link`,
+        properties: {
+          virtualNetwork: { id: NETWORK },
+          registrationEnabled: false,
+          virtualNetworkLinkState: 'Completed',
+        },
+      },
       { id: ZONE },
       { id: CACHE },
     ];
     // Items came after the endpoint: it stays, and no second one is taken.
-    cloud = await startTestCloud({ seed: { ...SEED, resources, heldItems: { privateasr2: 1 }, internetNames: ['v10.events.data.microsoft.com'] } });
+    cloud = await startTestCloud({
+      seed: {
+        ...SEED,
+        resources,
+        heldItems: { privateasr2: 1 },
+        internetNames: ['v10.events.data.microsoft.com'],
+      },
+    });
   });
   afterAll(() => cloud.close());
 
   test('has it in every place from the first moment, whatever the order of the seed', async () => {
-    expect(textAt((await arm(cloud, 'GET', ENDPOINT, { version: VERSION.network })).body, 'properties', 'provisioningState')).toBe('Succeeded');
-    expect(await lookUp(cloud, cloud.azure.networkResolver, NAME)).toMatchObject({ rcode: 0, addresses: ['10.2.1.13'], ttl: 10 });
+    expect(
+      textAt(
+        (await arm(cloud, 'GET', ENDPOINT, { version: VERSION.network })).body,
+        'properties',
+        'provisioningState',
+      ),
+    ).toBe('Succeeded');
+    expect(await lookUp(cloud, cloud.azure.networkResolver, NAME)).toMatchObject({
+      rcode: 0,
+      addresses: ['10.2.1.13'],
+      ttl: 10,
+    });
     expect((await ask(cloud, { url: `https://${NAME}/`, at: '10.2.1.13' })).status).toBe(401);
   });
 

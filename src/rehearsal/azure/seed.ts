@@ -44,11 +44,23 @@ export interface AzureSeed extends CloudNamesOptions {
 }
 
 /** Types in the order in which they need each other. */
-const ORDER: readonly string[] = ['virtualnetworks', 'subnets', 'storageaccounts', 'vaults', 'mastersites', 'vmwaresites', 'serversites', 'privatednszones', 'virtualnetworklinks'];
+const ORDER: readonly string[] = [
+  'virtualnetworks',
+  'subnets',
+  'storageaccounts',
+  'vaults',
+  'mastersites',
+  'vmwaresites',
+  'serversites',
+  'privatednszones',
+  'virtualnetworklinks',
+];
 
 /** Puts everything into the store; what listens is made real by {@link ArmWorld.publish}. */
 export async function plantSeed(seed: AzureSeed, world: ArmWorld): Promise<void> {
-  const ranked = [...seed.resources].sort((a, b) => rankOf(a) - rankOf(b) || (a.id.toLowerCase() < b.id.toLowerCase() ? -1 : 1));
+  const ranked = [...seed.resources].sort(
+    (a, b) => rankOf(a) - rankOf(b) || (a.id.toLowerCase() < b.id.toLowerCase() ? -1 : 1),
+  );
   for (const resource of ranked) {
     ensureScope(world, resource.id);
     await plant(resource, seed, world);
@@ -63,16 +75,38 @@ async function plant(planted: SeedResource, seed: AzureSeed, world: ArmWorld): P
   const properties = planted.properties ?? {};
   const body: JsonObject = { location: planted.location ?? world.region, properties };
   const lower = type.toLowerCase();
-  if (lower === ENDPOINT_TYPE.toLowerCase()) return await beginEndpoint({ world, id, name, body }).settle();
-  if (lower === ZONE_GROUP_TYPE.toLowerCase()) return await beginZoneGroup({ world, id, name, body, existing: undefined, parent: store.get(parentOf(id)) }).settle();
-  if (lower === SUBNET_TYPE.toLowerCase()) return void storeSubnet(store, parentOf(id), name, properties);
-  if (lower === ZONE_TYPE.toLowerCase()) return void storeZone(store, { id, tags: planted.tags, provisioningState: 'Succeeded' });
+  if (lower === ENDPOINT_TYPE.toLowerCase())
+    return await beginEndpoint({ world, id, name, body }).settle();
+  if (lower === ZONE_GROUP_TYPE.toLowerCase())
+    return await beginZoneGroup({
+      world,
+      id,
+      name,
+      body,
+      existing: undefined,
+      parent: store.get(parentOf(id)),
+    }).settle();
+  if (lower === SUBNET_TYPE.toLowerCase())
+    return void storeSubnet(store, parentOf(id), name, properties);
+  if (lower === ZONE_TYPE.toLowerCase())
+    return void storeZone(store, { id, tags: planted.tags, provisioningState: 'Succeeded' });
   const recordType = RECORD_TYPES.find((each) => lower === `${ZONE_TYPE}/${each}`.toLowerCase());
   const zone = store.get(parentOf(id));
-  if (recordType !== undefined && zone !== undefined) return void storeRecord(store, { zone, type: recordType, name, properties });
+  if (recordType !== undefined && zone !== undefined)
+    return void storeRecord(store, { zone, type: recordType, name, properties });
   if (lower === STORAGE_TYPE.toLowerCase()) {
     await world.publish(
-      makeAccount({ world, id, name, location: planted.location ?? world.region, body: { ...planted.extra, ...(planted.tags === undefined ? {} : { tags: planted.tags }), properties } }),
+      makeAccount({
+        world,
+        id,
+        name,
+        location: planted.location ?? world.region,
+        body: {
+          ...planted.extra,
+          ...(planted.tags === undefined ? {} : { tags: planted.tags }),
+          properties,
+        },
+      }),
     );
     return;
   }
@@ -81,12 +115,36 @@ async function plant(planted: SeedResource, seed: AzureSeed, world: ArmWorld): P
 }
 
 /** What Azure would have set where a seed says nothing. */
-const DEFAULTS: Readonly<Record<string, JsonObject>> = { [VAULT_TYPE]: VAULT_DEFAULTS, [KEY_VAULT_TYPE]: KEY_VAULT_DEFAULTS, [NETWORK_TYPE]: NETWORK_DEFAULTS };
+const DEFAULTS: Readonly<Record<string, JsonObject>> = {
+  [VAULT_TYPE]: VAULT_DEFAULTS,
+  [KEY_VAULT_TYPE]: KEY_VAULT_DEFAULTS,
+  [NETWORK_TYPE]: NETWORK_DEFAULTS,
+};
 
-function complete(planted: SeedResource, { type, name, world, held }: { readonly type: string; readonly name: string; readonly world: ArmWorld; readonly held: number | undefined }): Resource {
+function complete(
+  planted: SeedResource,
+  {
+    type,
+    name,
+    world,
+    held,
+  }: {
+    readonly type: string;
+    readonly name: string;
+    readonly world: ArmWorld;
+    readonly held: number | undefined;
+  },
+): Resource {
   const extra = {
     ...(type === VAULT_TYPE
-      ? { sku: { name: 'RS0', tier: 'Standard' }, identity: { type: 'SystemAssigned', principalId: guidFrom(`identity ${planted.id.toLowerCase()}`), tenantId: world.tenantId } }
+      ? {
+          sku: { name: 'RS0', tier: 'Standard' },
+          identity: {
+            type: 'SystemAssigned',
+            principalId: guidFrom(`identity ${planted.id.toLowerCase()}`),
+            tenantId: world.tenantId,
+          },
+        }
       : {}),
     ...planted.extra,
     ...(held === undefined || held === 0 ? {} : { [HELD_ITEMS]: held }),
@@ -96,11 +154,18 @@ function complete(planted: SeedResource, { type, name, world, held }: { readonly
     id: planted.id,
     name,
     type,
-    etag: type === VAULT_TYPE ? `W/"datetime'${encodeURIComponent(world.clock.now().toISOString())}'"` : randomUUID(),
+    etag:
+      type === VAULT_TYPE
+        ? `W/"datetime'${encodeURIComponent(world.clock.now().toISOString())}'"`
+        : randomUUID(),
     location: planted.location ?? (isGlobal ? 'global' : world.region),
     ...(planted.tags === undefined ? {} : { tags: planted.tags }),
     extra,
-    properties: { ...DEFAULTS[type], ...objectAt(planted.properties), provisioningState: 'Succeeded' },
+    properties: {
+      ...DEFAULTS[type],
+      ...objectAt(planted.properties),
+      provisioningState: 'Succeeded',
+    },
   };
 }
 

@@ -28,10 +28,30 @@ export interface TokenRules {
 
 export type TokenVerdict =
   | { readonly ok: true; readonly claims: JsonObject; readonly subject: TokenSubject }
-  | { readonly ok: false; readonly why: 'missing' | 'malformed' | 'signature'; readonly detail: string }
-  | { readonly ok: false; readonly why: 'expired'; readonly expiredAt: Date; readonly now: Date; readonly detail: string }
-  | { readonly ok: false; readonly why: 'audience'; readonly audience: string; readonly detail: string }
-  | { readonly ok: false; readonly why: 'tenant'; readonly tenantId: string; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly why: 'missing' | 'malformed' | 'signature';
+      readonly detail: string;
+    }
+  | {
+      readonly ok: false;
+      readonly why: 'expired';
+      readonly expiredAt: Date;
+      readonly now: Date;
+      readonly detail: string;
+    }
+  | {
+      readonly ok: false;
+      readonly why: 'audience';
+      readonly audience: string;
+      readonly detail: string;
+    }
+  | {
+      readonly ok: false;
+      readonly why: 'tenant';
+      readonly tenantId: string;
+      readonly detail: string;
+    };
 
 const HOUR_MS = 3_600_000;
 
@@ -94,9 +114,25 @@ export class TokenIssuer {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) return { ok: false, why: 'missing', detail: 'no bearer token' };
     const [header, payload, signature] = token.split('.');
-    const claims = payload === undefined ? undefined : parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
-    if (header === undefined || payload === undefined || signature === undefined || !isObject(claims)) return { ok: false, why: 'malformed', detail: 'not a token of three parts' };
-    if (!verify('RSA-SHA256', Buffer.from(`${header}.${payload}`), this.#publicKey, Buffer.from(signature, 'base64url'))) {
+    const claims =
+      payload === undefined
+        ? undefined
+        : parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
+    if (
+      header === undefined ||
+      payload === undefined ||
+      signature === undefined ||
+      !isObject(claims)
+    )
+      return { ok: false, why: 'malformed', detail: 'not a token of three parts' };
+    if (
+      !verify(
+        'RSA-SHA256',
+        Buffer.from(`${header}.${payload}`),
+        this.#publicKey,
+        Buffer.from(signature, 'base64url'),
+      )
+    ) {
       return { ok: false, why: 'signature', detail: 'the signature is not ours' };
     }
     return this.#checkClaims(claims, rules);
@@ -105,7 +141,19 @@ export class TokenIssuer {
   /** The public key, as the key set of the discovery document. */
   keySet(): JsonObject {
     const { n, e } = this.#publicKey.export({ format: 'jwk' });
-    return { keys: [{ kty: 'RSA', use: 'sig', kid: this.#keyId, x5t: this.#keyId, alg: 'RS256', n: String(n), e: String(e) }] };
+    return {
+      keys: [
+        {
+          kty: 'RSA',
+          use: 'sig',
+          kid: this.#keyId,
+          x5t: this.#keyId,
+          alg: 'RS256',
+          n: String(n),
+          e: String(e),
+        },
+      ],
+    };
   }
 
   #checkClaims(claims: JsonObject, rules: TokenRules): TokenVerdict {
@@ -113,17 +161,34 @@ export class TokenIssuer {
     const expires = valueAt(claims, 'exp');
     const expiredAt = new Date((typeof expires === 'number' ? expires : 0) * 1000);
     const number = Number.parseInt(textAt(claims, 'uti') ?? '', 10);
-    if (number <= this.#expiredUpTo) return { ok: false, why: 'expired', expiredAt: now, now, detail: 'has expired' };
-    if (expiredAt <= now) return { ok: false, why: 'expired', expiredAt, now, detail: `expired at ${expiredAt.toISOString()}` };
+    if (number <= this.#expiredUpTo)
+      return { ok: false, why: 'expired', expiredAt: now, now, detail: 'has expired' };
+    if (expiredAt <= now)
+      return {
+        ok: false,
+        why: 'expired',
+        expiredAt,
+        now,
+        detail: `expired at ${expiredAt.toISOString()}`,
+      };
     const tenantId = textAt(claims, 'tid') ?? '';
-    if (tenantId !== rules.tenantId) return { ok: false, why: 'tenant', tenantId, detail: 'of another tenant' };
+    if (tenantId !== rules.tenantId)
+      return { ok: false, why: 'tenant', tenantId, detail: 'of another tenant' };
     const audience = textAt(claims, 'aud') ?? '';
     if (!rules.audiences.some((known) => withoutSlashes(known) === withoutSlashes(audience))) {
       return { ok: false, why: 'audience', audience, detail: `made for ${audience}` };
     }
     const userName = textAt(claims, 'upn');
-    const subject = { tenantId, appId: textAt(claims, 'appid') ?? '', objectId: textAt(claims, 'oid') ?? '' };
-    return { ok: true, claims, subject: userName === undefined ? subject : { ...subject, userName } };
+    const subject = {
+      tenantId,
+      appId: textAt(claims, 'appid') ?? '',
+      objectId: textAt(claims, 'oid') ?? '',
+    };
+    return {
+      ok: true,
+      claims,
+      subject: userName === undefined ? subject : { ...subject, userName },
+    };
   }
 }
 

@@ -23,18 +23,23 @@ describe('the address map', () => {
   test('is the same for the same order of questions', () => {
     const addresses = ['203.0.113.5', '192.168.7.1', '10.0.0.1', '198.51.100.77'];
     const [one, two] = [createAddressMap(), createAddressMap()];
-    expect(addresses.map((each) => one.realOf(each))).toEqual(addresses.map((each) => two.realOf(each)));
+    expect(addresses.map((each) => one.realOf(each))).toEqual(
+      addresses.map((each) => two.realOf(each)),
+    );
   });
 
   test("never gives the machine's own addresses", () => {
     const map = createAddressMap();
-    for (let last = 0; last < 256; last += 1) expect(map.realOf(`10.0.0.${String(last)}`)).not.toMatch(/^127\.0\.0\./);
+    for (let last = 0; last < 256; last += 1)
+      expect(map.realOf(`10.0.0.${String(last)}`)).not.toMatch(/^127\.0\.0\./);
     expect(map.realOf('10.255.255.255')).not.toBe('127.255.255.255');
   });
 
   test('is injective and can be inverted', () => {
     const octet = fc.nat(255);
-    const address = fc.tuple(fc.constantFrom(10, 172, 192, 203), octet, octet, octet).map((octets) => octets.join('.'));
+    const address = fc
+      .tuple(fc.constantFrom(10, 172, 192, 203), octet, octet, octet)
+      .map((octets) => octets.join('.'));
     fc.assert(
       fc.property(fc.uniqueArray(address, { maxLength: 200 }), (addresses) => {
         const map = createAddressMap();

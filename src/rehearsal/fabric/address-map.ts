@@ -37,7 +37,10 @@ export function createAddressMap(): AddressMap {
       if (parsed === null) throw new RangeError(`not an IP address: ${JSON.stringify(address)}`);
       const key = `${String(parsed.version)}/${parsed.bits.toString(16)}`;
       const isTen = parsed.version === 4 && parsed.bits >> 24n === 10n;
-      return realByKey.get(key) ?? assign(key, address, isTen ? Number(parsed.bits & 0xffffffn) : hash(key));
+      return (
+        realByKey.get(key) ??
+        assign(key, address, isTen ? Number(parsed.bits & 0xffffffn) : hash(key))
+      );
     },
     siteOf: (real) => siteByReal.get(real),
   };
@@ -51,6 +54,7 @@ function isReserved(host: number): boolean {
 /** FNV-1a folded to the host part. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < text.length; index += 1)
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
   return ((value >>> HOST_BITS) ^ value) & (SPACE - 1);
 }

@@ -25,7 +25,10 @@ export class DialError extends Error implements ConnectError {
   readonly port: number;
 
   constructor(code: string, to: SitePoint, cause?: unknown) {
-    super(`connect ${code} ${to.address}:${String(to.port)}`, cause === undefined ? undefined : { cause });
+    super(
+      `connect ${code} ${to.address}:${String(to.port)}`,
+      cause === undefined ? undefined : { cause },
+    );
     this.name = 'DialError';
     this.code = code;
     this.address = to.address;
@@ -36,7 +39,11 @@ export class DialError extends Error implements ConnectError {
 export function dialTcp(dial: Dial): Promise<Socket> {
   return new Promise((resolve, reject) => {
     dial.signal.throwIfAborted();
-    const socket = connect({ host: dial.real.address, port: dial.real.port, localAddress: dial.localAddress });
+    const socket = connect({
+      host: dial.real.address,
+      port: dial.real.port,
+      localAddress: dial.localAddress,
+    });
     const fail = (error: unknown): void => {
       stopWaiting();
       socket.destroy();
@@ -75,9 +82,13 @@ export function askByUdp(dial: Dial, message: Uint8Array): Promise<Uint8Array> {
       socket.close();
       end();
     };
-    const fail = (error: Error): void => settle(() => reject(new DialError(codeOf(error), dial.site, error)));
+    const fail = (error: Error): void =>
+      settle(() => reject(new DialError(codeOf(error), dial.site, error)));
     const onAbort = (): void => settle(() => reject(dial.signal.reason));
-    const timer = setTimeout(() => settle(() => reject(new DialError('ETIMEDOUT', dial.site))), dial.timeoutMs);
+    const timer = setTimeout(
+      () => settle(() => reject(new DialError('ETIMEDOUT', dial.site))),
+      dial.timeoutMs,
+    );
     dial.signal.addEventListener('abort', onAbort, { once: true });
     socket.once('error', fail);
     socket.once('message', (answer) => settle(() => resolve(answer)));

@@ -17,7 +17,11 @@ const REJECTED: FirewallEvent = {
 
 function linesOf(...events: FirewallEvent[]): string[] {
   const lines: string[] = [];
-  const listen = logRejections({ hostname: 'fw1', networks: NETWORKS, line: (text) => lines.push(text) });
+  const listen = logRejections({
+    hostname: 'fw1',
+    networks: NETWORKS,
+    line: (text) => lines.push(text),
+  });
   for (const event of events) listen(event);
   return lines;
 }

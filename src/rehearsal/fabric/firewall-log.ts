@@ -31,7 +31,11 @@ export function formatSyslogTime(at: Date): string {
   return `${MONTHS[at.getUTCMonth()] ?? ''} ${String(at.getUTCDate()).padStart(2)} ${clock}`;
 }
 
-function formatRejection(event: FirewallEvent, options: FirewallLogOptions, packet: number): string {
+function formatRejection(
+  event: FirewallEvent,
+  options: FirewallLogOptions,
+  packet: number,
+): string {
   const devices = `IN=${deviceOf(event.from, options.networks)} OUT=${deviceOf(event.to, options.networks)}`;
   // A first SYN is 60 bytes; a datagram's length is not known here, so its shortest is written.
   const transport =

@@ -36,15 +36,27 @@ export function linkBetween(networks: SiteNetworks, from: string, to: string): L
   const isFromHere = isInAny(from, networks.onPremises);
   const isToHere = isInAny(to, networks.onPremises);
   if (from === to || (isFromHere && isToHere)) return 'lan';
-  if (isFromHere !== isToHere) return isInAny(isFromHere ? to : from, networks.throughVpn) ? 'vpn' : 'internet';
-  return networks.throughVpn.some((network) => isInAny(from, [network]) && isInAny(to, [network])) ? 'lan' : 'internet';
+  if (isFromHere !== isToHere)
+    return isInAny(isFromHere ? to : from, networks.throughVpn) ? 'vpn' : 'internet';
+  return networks.throughVpn.some((network) => isInAny(from, [network]) && isInAny(to, [network]))
+    ? 'lan'
+    : 'internet';
 }
 
-export function decide(rules: readonly FabricRule[], networks: SiteNetworks, { from, to, port }: Crossing): Decision {
+export function decide(
+  rules: readonly FabricRule[],
+  networks: SiteNetworks,
+  { from, to, port }: Crossing,
+): Decision {
   const via = linkBetween(networks, from, to);
   const crosses = isInAny(from, networks.onPremises) !== isInAny(to, networks.onPremises);
   if (!crosses) return { verdict: 'allowed', via, rule: null };
-  const rule = rules.find((each) => portsOf(each).includes(port) && covers(each.from, from, networks) && covers(each.to, to, networks));
+  const rule = rules.find(
+    (each) =>
+      portsOf(each).includes(port) &&
+      covers(each.from, from, networks) &&
+      covers(each.to, to, networks),
+  );
   return { verdict: rule === undefined ? 'rejected' : 'allowed', via, rule: rule ?? null };
 }
 
@@ -54,6 +66,7 @@ function portsOf(rule: FabricRule): readonly number[] {
 
 function covers(term: string, address: string, networks: SiteNetworks): boolean {
   if (term === 'any') return true;
-  if (term === 'internet') return !isInAny(address, networks.onPremises) && !isInAny(address, networks.throughVpn);
+  if (term === 'internet')
+    return !isInAny(address, networks.onPremises) && !isInAny(address, networks.throughVpn);
   return isInAny(address, [term]);
 }

@@ -13,7 +13,13 @@ import { createAddressMap, type AddressMap } from './address-map.ts';
 import { askByUdp, dialTcp, DialError, type Dial } from './dial.ts';
 import { decide, type FabricRule, type Link, type SiteNetworks } from './firewall.ts';
 import type { ConnectOptions, Fabric, FirewallEvent, Host, RealPoint, SitePoint } from './host.ts';
-import { bindDatagrams, bindServer, createPortRegistry, type PortRegistry, type Protocol } from './ports.ts';
+import {
+  bindDatagrams,
+  bindServer,
+  createPortRegistry,
+  type PortRegistry,
+  type Protocol,
+} from './ports.ts';
 import { Pacer, ShapedSocket, type LinkQuality } from './shaping.ts';
 import { createTraffic, type Traffic } from './traffic.ts';
 
@@ -66,7 +72,8 @@ export async function createLoopbackFabric(options: LoopbackOptions): Promise<Fa
   const sharesOneAddress = options.sharesOneAddress === true || !(await canBindWholeLoopback());
   const addresses = createAddressMap();
   const vpn = options.vpn ?? { rateMbps: 0, delayMs: 0 };
-  const realAddressOf = (address: string): string => (sharesOneAddress ? ONLY_ADDRESS : addresses.realOf(address));
+  const realAddressOf = (address: string): string =>
+    sharesOneAddress ? ONLY_ADDRESS : addresses.realOf(address);
   const state: State = {
     options,
     addresses,
@@ -92,7 +99,14 @@ export async function createLoopbackFabric(options: LoopbackOptions): Promise<Fa
       claimAddress(state, address);
       found.addresses.push(address);
     },
-    describe: () => state.hosts.flatMap((host) => host.addresses.map((address) => ({ host: host.name, address, real: describeReal(state, address) }))),
+    describe: () =>
+      state.hosts.flatMap((host) =>
+        host.addresses.map((address) => ({
+          host: host.name,
+          address,
+          real: describeReal(state, address),
+        })),
+      ),
     counters: () => state.traffic.counters(),
     close: () => closeAll(state),
   };
@@ -124,7 +138,9 @@ class LoopbackHost implements Host {
   async bind(socket: UdpSocket, at: SitePoint): Promise<RealPoint> {
     this.#requireOwn(at);
     const address = realAddress(this.#state, at.address);
-    const real = await this.#state.ports.open('udp', at, (port) => bindDatagrams(socket, address, port));
+    const real = await this.#state.ports.open('udp', at, (port) =>
+      bindDatagrams(socket, address, port),
+    );
     this.#holdUntilClosed(socket, 'udp', at, real);
     return real;
   }
@@ -133,7 +149,8 @@ class LoopbackHost implements Host {
     const state = this.#state;
     const road = this.#takeRoad('tcp', to, options);
     // The handshake crosses the link twice; a refusal of the own firewall does not.
-    if (road.isShaped) await sleep(2 * state.toVpn.delayMs, undefined, { signal: road.dial.signal });
+    if (road.isShaped)
+      await sleep(2 * state.toVpn.delayMs, undefined, { signal: road.dial.signal });
     const socket = await dialTcp(road.dial).catch((error: unknown) => {
       road.forgetCaller();
       throw error;
@@ -147,21 +164,33 @@ class LoopbackHost implements Host {
     return shaped;
   }
 
-  async exchange(to: SitePoint, message: Uint8Array, options: ConnectOptions = {}): Promise<Uint8Array> {
+  async exchange(
+    to: SitePoint,
+    message: Uint8Array,
+    options: ConnectOptions = {},
+  ): Promise<Uint8Array> {
     const state = this.#state;
     const road = this.#takeRoad('udp', to, options);
     const { outgoing, incoming } = this.#pacers(to);
-    if (road.isShaped) await sleep(outgoing.reserve(message.length) + outgoing.delayMs, undefined, { signal: road.dial.signal });
+    if (road.isShaped)
+      await sleep(outgoing.reserve(message.length) + outgoing.delayMs, undefined, {
+        signal: road.dial.signal,
+      });
     const answer = await askByUdp(road.dial, message).finally(road.forgetCaller);
     state.traffic.countDatagrams(road.via, message.length, answer.length);
-    if (road.isShaped) await sleep(incoming.reserve(answer.length) + incoming.delayMs, undefined, { signal: road.dial.signal });
+    if (road.isShaped)
+      await sleep(incoming.reserve(answer.length) + incoming.delayMs, undefined, {
+        signal: road.dial.signal,
+      });
     return answer;
   }
 
   siteOf(peer: RealPoint): SitePoint {
     const listening = this.#state.ports.siteOf(peer);
     if (listening !== undefined) return listening;
-    const address = this.#state.sharesOneAddress ? this.#state.callers.get(peer.port) : this.#state.addresses.siteOf(peer.address);
+    const address = this.#state.sharesOneAddress
+      ? this.#state.callers.get(peer.port)
+      : this.#state.addresses.siteOf(peer.address);
     return { address: address ?? peer.address, port: peer.port };
   }
 
@@ -169,10 +198,15 @@ class LoopbackHost implements Host {
   #takeRoad(protocol: Protocol, to: SitePoint, options: ConnectOptions): RoadTaken {
     const state = this.#state;
     if (state.ending.signal.aborted) throw new DialError('ENETDOWN', to);
-    const { verdict, via } = decide(state.options.firewall(), state.options.networks, { from: this.address, to: to.address, port: to.port });
+    const { verdict, via } = decide(state.options.firewall(), state.options.networks, {
+      from: this.address,
+      to: to.address,
+      port: to.port,
+    });
     if (verdict === 'rejected') state.traffic.countRejection(via);
     let ownPort = 0;
-    const signals = options.signal === undefined ? [state.ending.signal] : [state.ending.signal, options.signal];
+    const signals =
+      options.signal === undefined ? [state.ending.signal] : [state.ending.signal, options.signal];
     const dial: Dial = {
       site: to,
       real: verdict === 'rejected' ? firewallPoint(state) : realPoint(state, protocol, to),
@@ -183,23 +217,45 @@ class LoopbackHost implements Host {
         ownPort = fromPort;
         if (state.sharesOneAddress) state.callers.set(fromPort, this.address);
         const at = state.options.clock?.() ?? new Date();
-        state.options.onFirewall?.({ at, from: this.address, fromPort, to: to.address, port: to.port, protocol, verdict, via });
+        state.options.onFirewall?.({
+          at,
+          from: this.address,
+          fromPort,
+          to: to.address,
+          port: to.port,
+          protocol,
+          verdict,
+          via,
+        });
       },
     };
-    return { via, isShaped: verdict === 'allowed' && via === 'vpn' && state.isShaped, dial, forgetCaller: () => void state.callers.delete(ownPort) };
+    return {
+      via,
+      isShaped: verdict === 'allowed' && via === 'vpn' && state.isShaped,
+      dial,
+      forgetCaller: () => void state.callers.delete(ownPort),
+    };
   }
 
   #pacers(to: SitePoint): { readonly outgoing: Pacer; readonly incoming: Pacer } {
     const { toVpn, fromVpn, options } = this.#state;
     const isInbound = isInAny(to.address, options.networks.onPremises);
-    return isInbound ? { outgoing: fromVpn, incoming: toVpn } : { outgoing: toVpn, incoming: fromVpn };
+    return isInbound
+      ? { outgoing: fromVpn, incoming: toVpn }
+      : { outgoing: toVpn, incoming: fromVpn };
   }
 
   #requireOwn(at: SitePoint): void {
-    if (!this.addresses.includes(at.address)) throw new Error(`host ${this.name} has no address ${at.address}`);
+    if (!this.addresses.includes(at.address))
+      throw new Error(`host ${this.name} has no address ${at.address}`);
   }
 
-  #holdUntilClosed(listener: Server | UdpSocket, protocol: Protocol, at: SitePoint, real: RealPoint): void {
+  #holdUntilClosed(
+    listener: Server | UdpSocket,
+    protocol: Protocol,
+    at: SitePoint,
+    real: RealPoint,
+  ): void {
     const { listeners, ports } = this.#state;
     listeners.add(listener);
     listener.once('close', () => {
@@ -228,7 +284,9 @@ function realAddress(state: State, address: string): string {
 }
 
 function realPoint(state: State, protocol: Protocol, to: SitePoint): RealPoint {
-  return state.ports.find(protocol, to) ?? { address: realAddress(state, to.address), port: SILENT_PORT };
+  return (
+    state.ports.find(protocol, to) ?? { address: realAddress(state, to.address), port: SILENT_PORT }
+  );
 }
 
 function firewallPoint(state: State): RealPoint {
@@ -255,7 +313,10 @@ async function closeAll(state: State): Promise<void> {
     stream.destroy();
     await closed;
   });
-  await Promise.all([...streams, ...[...state.listeners].map((listener) => closeListener(listener))]);
+  await Promise.all([
+    ...streams,
+    ...[...state.listeners].map((listener) => closeListener(listener)),
+  ]);
 }
 
 async function closeListener(listener: Server | UdpSocket): Promise<void> {
@@ -264,7 +325,10 @@ async function closeListener(listener: Server | UdpSocket): Promise<void> {
     listener.close();
   } catch (error) {
     // A datagram socket that its owner has closed in this very turn: its event is on the way.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_SOCKET_DGRAM_NOT_RUNNING')) throw error;
+    if (
+      !(error instanceof Error && 'code' in error && error.code === 'ERR_SOCKET_DGRAM_NOT_RUNNING')
+    )
+      throw error;
   }
   await closed;
 }

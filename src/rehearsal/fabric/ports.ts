@@ -48,24 +48,36 @@ export function createPortRegistry(options: PortOptions): PortRegistry {
   /** The same number for both protocols where possible: DNS clients retry over TCP at the port they know. */
   function wantedPort(protocol: Protocol, at: SitePoint): number {
     if (at.port === 0) return 0;
-    if (options.portBase === undefined) return find(protocol === 'tcp' ? 'udp' : 'tcp', at)?.port ?? 0;
+    if (options.portBase === undefined)
+      return find(protocol === 'tcp' ? 'udp' : 'tcp', at)?.port ?? 0;
     const port = options.portBase + at.port;
     if (port <= 65_535) return port;
-    throw new UserError(`port ${String(at.port)} does not fit above a port base of ${String(options.portBase)}`, {
-      code: 'fabric.port-base',
-      hint: `choose a port base up to ${String(65_535 - at.port)}`,
-    });
+    throw new UserError(
+      `port ${String(at.port)} does not fit above a port base of ${String(options.portBase)}`,
+      {
+        code: 'fabric.port-base',
+        hint: `choose a port base up to ${String(65_535 - at.port)}`,
+      },
+    );
   }
 
   function isOursAlready(protocol: Protocol, real: RealPoint): boolean {
-    return [...byPoint.values()].some((each) => each.protocol === protocol && each.real.port === real.port && each.real.address === real.address);
+    return [...byPoint.values()].some(
+      (each) =>
+        each.protocol === protocol &&
+        each.real.port === real.port &&
+        each.real.address === real.address,
+    );
   }
 
   async function open(protocol: Protocol, at: SitePoint, bind: Bind): Promise<RealPoint> {
     const address = options.realAddressOf(at.address);
-    if (at.port !== 0 && byPoint.has(keyOf(protocol, at))) throw portInUse(at, { address, port: at.port });
+    if (at.port !== 0 && byPoint.has(keyOf(protocol, at)))
+      throw portInUse(at, { address, port: at.port });
     const wanted = wantedPort(protocol, at);
-    const mayChooseAnother = options.portBase === undefined || (options.sharesOneAddress && isOursAlready(protocol, { address, port: wanted }));
+    const mayChooseAnother =
+      options.portBase === undefined ||
+      (options.sharesOneAddress && isOursAlready(protocol, { address, port: wanted }));
     const port = await bindWanted(bind, wanted, mayChooseAnother).catch((error: unknown) => {
       throw explainBinding(error, at, { address, port: wanted });
     });
@@ -78,7 +90,10 @@ export function createPortRegistry(options: PortOptions): PortRegistry {
   return {
     find,
     list: () => [...byPoint.values()],
-    siteOf: (real) => [...byPoint.values()].find((each) => each.real.port === real.port && each.real.address === real.address)?.site,
+    siteOf: (real) =>
+      [...byPoint.values()].find(
+        (each) => each.real.port === real.port && each.real.address === real.address,
+      )?.site,
     open(protocol, at, bind) {
       const opened = lastOpening.then(() => open(protocol, at, bind));
       lastOpening = opened.catch(ignoreHere);
@@ -102,7 +117,11 @@ export async function bindServer(server: Server, address: string, port: number):
   return typeof bound === 'object' && bound !== null ? bound.port : port;
 }
 
-export async function bindDatagrams(socket: UdpSocket, address: string, port: number): Promise<number> {
+export async function bindDatagrams(
+  socket: UdpSocket,
+  address: string,
+  port: number,
+): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
     socket.bind({ address, port, exclusive: true }, () => {
@@ -125,16 +144,23 @@ async function bindWanted(bind: Bind, wanted: number, mayChooseAnother: boolean)
 function explainBinding(error: unknown, at: SitePoint, real: RealPoint): Error {
   if (isInUse(error)) return portInUse(at, real, error);
   const reason = error instanceof Error ? error.message : String(error);
-  return new OutsideError(`cannot listen at ${formatPoint(at)}: ${reason}`, { code: 'fabric.cannot-listen', where: formatPoint(real), cause: error });
+  return new OutsideError(`cannot listen at ${formatPoint(at)}: ${reason}`, {
+    code: 'fabric.cannot-listen',
+    where: formatPoint(real),
+    cause: error,
+  });
 }
 
 function portInUse(at: SitePoint, real: RealPoint, cause?: unknown): OutsideError {
-  return new OutsideError(`port ${String(real.port)} at ${real.address} is in use, and ${formatPoint(at)} needs it`, {
-    code: 'fabric.port-in-use',
-    where: formatPoint(real),
-    hint: 'stop the program that listens there, or choose another port base',
-    cause,
-  });
+  return new OutsideError(
+    `port ${String(real.port)} at ${real.address} is in use, and ${formatPoint(at)} needs it`,
+    {
+      code: 'fabric.port-in-use',
+      where: formatPoint(real),
+      hint: 'stop the program that listens there, or choose another port base',
+      cause,
+    },
+  );
 }
 
 function isInUse(error: unknown): boolean {
@@ -142,7 +168,9 @@ function isInUse(error: unknown): boolean {
 }
 
 function formatPoint(point: SitePoint): string {
-  return point.address.includes(':') ? `[${point.address}]:${String(point.port)}` : `${point.address}:${String(point.port)}`;
+  return point.address.includes(':')
+    ? `[${point.address}]:${String(point.port)}`
+    : `${point.address}:${String(point.port)}`;
 }
 
 function keyOf(protocol: Protocol, at: SitePoint): string {

@@ -19,7 +19,10 @@ afterEach(async () => {
   await Promise.all(fabrics.splice(0).map((each) => each.close()));
 });
 
-async function makeVpn(vpn: LinkQuality, server: Server): Promise<{ readonly fabric: Fabric; readonly client: Host }> {
+async function makeVpn(
+  vpn: LinkQuality,
+  server: Server,
+): Promise<{ readonly fabric: Fabric; readonly client: Host }> {
   const fabric = await createLoopbackFabric({
     networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] },
     firewall: () => [{ from: 'any', to: 'any', ports: [443] }],
@@ -31,7 +34,9 @@ async function makeVpn(vpn: LinkQuality, server: Server): Promise<{ readonly fab
 }
 
 function echo(): Server {
-  return createServer({ allowHalfOpen: true }, (socket) => socket.on('error', () => socket.destroy()).pipe(socket));
+  return createServer({ allowHalfOpen: true }, (socket) =>
+    socket.on('error', () => socket.destroy()).pipe(socket),
+  );
 }
 
 function sha256(bytes: Uint8Array): string {
@@ -50,7 +55,9 @@ describe('a rate', () => {
       { rateMbps: 40, delayMs: 0 },
       createServer((socket) => socket.end(Buffer.alloc(1_000_000))),
     );
-    const taken = await timeOf(async () => expect(await buffer(await client.connect(ENDPOINT))).toHaveLength(1_000_000));
+    const taken = await timeOf(async () =>
+      expect(await buffer(await client.connect(ENDPOINT))).toHaveLength(1_000_000),
+    );
     // 1 MB at 5 MB/s is 200 ms, less the credit of a link that was idle.
     expect(taken).toBeGreaterThan(160);
     expect(taken).toBeLessThan(1500);
@@ -100,7 +107,9 @@ describe('a delay', () => {
       { rateMbps: 0, delayMs: 25 },
       createServer((socket) => socket.end(Buffer.alloc(3_000_000))),
     );
-    const taken = await timeOf(async () => expect(await buffer(await client.connect(ENDPOINT))).toHaveLength(3_000_000));
+    const taken = await timeOf(async () =>
+      expect(await buffer(await client.connect(ENDPOINT))).toHaveLength(3_000_000),
+    );
     expect(taken).toBeLessThan(1500);
   });
 });
@@ -111,16 +120,26 @@ describe('a shaped connection', () => {
     const sent = randomBytes(2_000_003);
     const stream = await client.connect(ENDPOINT);
     const received = buffer(stream);
-    for (let offset = 0; offset < sent.length; offset += 70_001) stream.write(sent.subarray(offset, offset + 70_001));
+    for (let offset = 0; offset < sent.length; offset += 70_001)
+      stream.write(sent.subarray(offset, offset + 70_001));
     stream.end();
     expect(sha256(await received)).toBe(sha256(sent));
-    expect(fabric.counters()).toContainEqual({ link: 'vpn', connections: 1, bytesOut: sent.length, bytesIn: sent.length, rejected: 0 });
+    expect(fabric.counters()).toContainEqual({
+      link: 'vpn',
+      connections: 1,
+      bytesOut: sent.length,
+      bytesIn: sent.length,
+      rejected: 0,
+    });
   });
 
   test('what was written before the end arrives, although the delay holds it', async () => {
     const server = createServer();
     const { client } = await makeVpn({ rateMbps: 0, delayMs: 15 }, server);
-    const [stream, [accepted]] = await Promise.all([client.connect(ENDPOINT), once(server, 'connection')]);
+    const [stream, [accepted]] = await Promise.all([
+      client.connect(ENDPOINT),
+      once(server, 'connection'),
+    ]);
     stream.end('last words');
     expect(await text(accepted)).toBe('last words');
   });
@@ -139,9 +158,14 @@ describe('a shaped connection', () => {
 
   test('destroying it ends the connection underneath', async () => {
     const closed: string[] = [];
-    const server = createServer((socket) => socket.on('error', (error) => closed.push(error.message)).resume());
+    const server = createServer((socket) =>
+      socket.on('error', (error) => closed.push(error.message)).resume(),
+    );
     const { client } = await makeVpn({ rateMbps: 1, delayMs: 1 }, server);
-    const [stream, [accepted]] = await Promise.all([client.connect(ENDPOINT), once(server, 'connection')]);
+    const [stream, [accepted]] = await Promise.all([
+      client.connect(ENDPOINT),
+      once(server, 'connection'),
+    ]);
     stream.write(Buffer.alloc(500_000));
     stream.destroy();
     await once(accepted, 'close');
@@ -151,7 +175,9 @@ describe('a shaped connection', () => {
 
   test('a reader that does not read stops the sender', async () => {
     const total = 64 * 1024 * 1024;
-    const server = createServer((socket) => socket.on('error', () => socket.destroy()).end(Buffer.alloc(total)));
+    const server = createServer((socket) =>
+      socket.on('error', () => socket.destroy()).end(Buffer.alloc(total)),
+    );
     const { client, fabric } = await makeVpn({ rateMbps: 0, delayMs: 1 }, server);
     const stream = await client.connect(ENDPOINT);
     const held = await settledBytes(fabric);
@@ -164,9 +190,17 @@ describe('a shaped connection', () => {
     // A shared key needs no certificate.
     const psk = randomBytes(32);
     const suite = { ciphers: 'PSK', minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const;
-    const secret = createTlsServer({ ...suite, pskCallback: () => psk, pskIdentityHint: 'test' }, (socket) => socket.end('secret'));
+    const secret = createTlsServer(
+      { ...suite, pskCallback: () => psk, pskIdentityHint: 'test' },
+      (socket) => socket.end('secret'),
+    );
     const { client, fabric } = await makeVpn({ rateMbps: 100, delayMs: 2 }, secret);
-    const stream = connectTls({ ...suite, socket: await client.connect(ENDPOINT), pskCallback: () => ({ psk, identity: 'app1' }), checkServerIdentity: () => undefined });
+    const stream = connectTls({
+      ...suite,
+      socket: await client.connect(ENDPOINT),
+      pskCallback: () => ({ psk, identity: 'app1' }),
+      checkServerIdentity: () => undefined,
+    });
     await once(stream, 'secureConnect');
     expect(stream.getCipher().name).toContain('PSK');
     expect(await text(stream)).toBe('secret');

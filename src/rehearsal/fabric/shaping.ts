@@ -26,7 +26,8 @@ export class Pacer {
 
   constructor(quality: LinkQuality) {
     this.delayMs = quality.delayMs;
-    this.#bytesPerMs = quality.rateMbps === 0 ? Number.POSITIVE_INFINITY : (quality.rateMbps * 1_000_000) / 8 / 1000;
+    this.#bytesPerMs =
+      quality.rateMbps === 0 ? Number.POSITIVE_INFINITY : (quality.rateMbps * 1_000_000) / 8 / 1000;
   }
 
   /** Takes the next place for so many bytes; returns the milliseconds until they have left. */
@@ -183,7 +184,11 @@ export class ShapedSocket extends Duplex {
     proceed?.();
   }
 
-  override _write(bytes: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+  override _write(
+    bytes: Buffer,
+    _encoding: BufferEncoding,
+    done: (error?: Error | null) => void,
+  ): void {
     void this.#outgoing.send(bytes).then(() => done());
   }
 

@@ -25,7 +25,11 @@ export interface Traffic {
 const LINKS: readonly Link[] = ['lan', 'vpn', 'internet'];
 
 export function createTraffic(): Traffic {
-  const tallies: Record<Link, Tally> = { lan: emptyTally(), vpn: emptyTally(), internet: emptyTally() };
+  const tallies: Record<Link, Tally> = {
+    lan: emptyTally(),
+    vpn: emptyTally(),
+    internet: emptyTally(),
+  };
   return {
     countConnection(link, socket) {
       const tally = tallies[link];

@@ -29,29 +29,58 @@ await describeWithMachine('a consistency group', () => {
     const container = azurite.container('cache');
     await container.create();
     const kit = { kit: await findGuestKit(), programs: await findMachinePrograms() };
-    const machines = await startMachines(NAMES.map((name) => ({ ...kit, name, folder, sizeBytes: DISK_BYTES, seed: name, applicationConsistentEvery: 2, signal })));
+    const machines = await startMachines(
+      NAMES.map((name) => ({
+        ...kit,
+        name,
+        folder,
+        sizeBytes: DISK_BYTES,
+        seed: name,
+        applicationConsistentEvery: 2,
+        signal,
+      })),
+    );
     const sources = joinGroup(machines.map(({ source }) => source));
-    const replicas = await Promise.all(sources.map((source) => replicaOf(source, { folder, container })));
+    const replicas = await Promise.all(
+      sources.map((source) => replicaOf(source, { folder, container })),
+    );
     const [first, second] = machines;
     if (first === undefined || second === undefined) throw new Error('a group has two machines');
     const notes = noteConfirmed(first, second);
     try {
       await first.work({ blocks: 0, records: 5 });
-      const cycle = (): Promise<readonly { readonly takenAt: string; readonly recoveryPointId: string; readonly consistency: string }[]> =>
-        Promise.all(replicas.map(({ replication }) => replication.runCycle({ signal })));
+      const cycle = (): Promise<
+        readonly {
+          readonly takenAt: string;
+          readonly recoveryPointId: string;
+          readonly consistency: string;
+        }[]
+      > => Promise.all(replicas.map(({ replication }) => replication.runCycle({ signal })));
       await cycle();
       for (const machine of machines) await machine.work({ blocks: 4, records: 5 });
       const points = await cycle();
       expect(points[0]?.takenAt).toBe(points[1]?.takenAt);
-      expect(points.map(({ consistency }) => consistency)).toEqual(['application-consistent', 'application-consistent']);
+      expect(points.map(({ consistency }) => consistency)).toEqual([
+        'application-consistent',
+        'application-consistent',
+      ]);
       notes.throwIfFailed();
       await notes.stop();
       const taken = new Date(points[0]?.takenAt ?? 0);
       const found = [];
       for (const [at, { vault }] of replicas.entries()) {
         const file = join(folder, `recovered-${String(at)}.img`);
-        await vault.testFailover(points[at]?.recoveryPointId ?? '', new FileTarget(file), { signal });
-        found.push(await recoverMachine({ ...kit, name: 'recovered', file, confirmed: machines[at]?.confirmedBefore(taken) ?? 0 }));
+        await vault.testFailover(points[at]?.recoveryPointId ?? '', new FileTarget(file), {
+          signal,
+        });
+        found.push(
+          await recoverMachine({
+            ...kit,
+            name: 'recovered',
+            file,
+            confirmed: machines[at]?.confirmedBefore(taken) ?? 0,
+          }),
+        );
       }
       const [orders, ledger] = found;
       expect(orders).toMatchObject({ ok: true, torn: 0 });

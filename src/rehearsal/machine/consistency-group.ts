@@ -32,7 +32,11 @@ export function joinGroup(disks: readonly TrackedDisk[]): readonly DiskSource[] 
       waiting = [];
       void freezeAll(all);
     });
-  return disks.map((disk) => ({ name: disk.name, beginCycle: () => begin(disk), close: () => disk.close() }));
+  return disks.map((disk) => ({
+    name: disk.name,
+    beginCycle: () => begin(disk),
+    close: () => disk.close(),
+  }));
 }
 
 async function freezeAll(all: readonly Waiting[]): Promise<void> {
@@ -49,6 +53,11 @@ async function freezeAll(all: readonly Waiting[]): Promise<void> {
 }
 
 function missing(disks: readonly TrackedDisk[], waiting: readonly Waiting[]): OutsideError {
-  const names = disks.filter((disk) => !waiting.some((each) => each.disk === disk)).map(({ name }) => name);
-  return new OutsideError(`no point of the group: ${names.join(', ')} did not begin a cycle in ${String(WAIT_MS / 1000)} s`, { code: 'replication.group' });
+  const names = disks
+    .filter((disk) => !waiting.some((each) => each.disk === disk))
+    .map(({ name }) => name);
+  return new OutsideError(
+    `no point of the group: ${names.join(', ')} did not begin a cycle in ${String(WAIT_MS / 1000)} s`,
+    { code: 'replication.group' },
+  );
 }

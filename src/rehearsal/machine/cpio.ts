@@ -3,8 +3,18 @@
 
 export type CpioEntry =
   | { readonly kind: 'folder'; readonly path: string }
-  | { readonly kind: 'file'; readonly path: string; readonly mode: number; readonly content: Uint8Array }
-  | { readonly kind: 'device'; readonly path: string; readonly major: number; readonly minor: number };
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly mode: number;
+      readonly content: Uint8Array;
+    }
+  | {
+      readonly kind: 'device';
+      readonly path: string;
+      readonly major: number;
+      readonly minor: number;
+    };
 
 const FOLDER = 0o040755;
 const FILE = 0o100000;
@@ -27,8 +37,21 @@ export function makeCpio(entries: readonly CpioEntry[]): Buffer {
 function member(entry: CpioEntry, inode: number): readonly Buffer[] {
   const name = entry.path;
   if (entry.kind === 'folder') return [header({ inode, mode: FOLDER, bytes: 0, name })];
-  if (entry.kind === 'device') return [header({ inode, mode: CHARACTER_DEVICE, bytes: 0, major: entry.major, minor: entry.minor, name })];
-  return [header({ inode, mode: FILE | entry.mode, bytes: entry.content.length, name }), padded(Buffer.from(entry.content))];
+  if (entry.kind === 'device')
+    return [
+      header({
+        inode,
+        mode: CHARACTER_DEVICE,
+        bytes: 0,
+        major: entry.major,
+        minor: entry.minor,
+        name,
+      }),
+    ];
+  return [
+    header({ inode, mode: FILE | entry.mode, bytes: entry.content.length, name }),
+    padded(Buffer.from(entry.content)),
+  ];
 }
 
 function header({ inode, mode, bytes, major = 0, minor = 0, name }: Header): Buffer {

@@ -16,21 +16,35 @@ const POLL_MS = 100;
 const command = { program: process.execPath, args: ['-e', 'setTimeout(() => {}, 60_000)'] };
 const setpriv = process.platform === 'linux' ? await findProgram('setpriv') : null;
 
-test.skipIf(setpriv === null)('a child that is tied ends when its parent is killed (needs setpriv of util-linux)', async () => {
-  expect(await isGoneAfterKill(await tiedToUs(command))).toBe(true);
-});
+test.skipIf(setpriv === null)(
+  'a child that is tied ends when its parent is killed (needs setpriv of util-linux)',
+  async () => {
+    expect(await isGoneAfterKill(await tiedToUs(command))).toBe(true);
+  },
+);
 
 test.skipIf(process.platform !== 'linux')('one that is not tied stays (needs /proc)', async () => {
   expect(await isGoneAfterKill(command)).toBe(false);
 });
 
-async function isGoneAfterKill({ program, args }: { readonly program: string; readonly args: readonly string[] }): Promise<boolean> {
+async function isGoneAfterKill({
+  program,
+  args,
+}: {
+  readonly program: string;
+  readonly args: readonly string[];
+}): Promise<boolean> {
   const code = `const c = require('node:child_process').spawn(${JSON.stringify(program)}, ${JSON.stringify(args)}, { stdio: 'ignore' }); console.log(c.pid); setTimeout(() => {}, 60_000);`;
   const parent = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];
   const child = Number(line);
   // Until the child is what it will be, and not `setpriv` on its way.
-  for (let poll = 0; poll < POLLS && !(await commandOf(child)).startsWith(process.execPath); poll += 1) await sleep(POLL_MS);
+  for (
+    let poll = 0;
+    poll < POLLS && !(await commandOf(child)).startsWith(process.execPath);
+    poll += 1
+  )
+    await sleep(POLL_MS);
   expect(await commandOf(child)).toContain('60_000');
   const ended = once(parent, 'exit');
   parent.kill('SIGKILL');

@@ -34,7 +34,9 @@ export function endWithUs(child: ChildProcess): void {
 export async function tiedToUs({ program, args }: Command): Promise<Command> {
   prefix ??= findPrefix();
   const [setpriv, ...options] = await prefix;
-  return setpriv === undefined ? { program, args } : { program: setpriv, args: [...options, program, ...args] };
+  return setpriv === undefined
+    ? { program, args }
+    : { program: setpriv, args: [...options, program, ...args] };
 }
 
 /** That of busybox has no such option: it is tried once. */

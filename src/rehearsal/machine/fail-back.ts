@@ -23,7 +23,11 @@ export interface FailedBack extends RecordsFound {
 }
 
 /** `first` is off, and its disk is still served; `recovered` runs. */
-export async function failBack(first: RehearsedMachine, recovered: RehearsedMachine, signal: AbortSignal): Promise<FailedBack> {
+export async function failBack(
+  first: RehearsedMachine,
+  recovered: RehearsedMachine,
+  signal: AbortSignal,
+): Promise<FailedBack> {
   const home = await first.openDisk();
   try {
     const whileRunning = await copyOnce(recovered, home, { signal, changesOnly: false });
@@ -35,13 +39,24 @@ export async function failBack(first: RehearsedMachine, recovered: RehearsedMach
     await home.close();
     await first.powerOn();
     const found = judgeRecords(await first.guest.fetch('records'));
-    return { whileRunning, atTheEnd, confirmed, sha256, downSeconds: Math.round(performance.now() - offAt) / 1000, ...found };
+    return {
+      whileRunning,
+      atTheEnd,
+      confirmed,
+      sha256,
+      downSeconds: Math.round(performance.now() - offAt) / 1000,
+      ...found,
+    };
   } finally {
     await home.close();
   }
 }
 
-async function copyOnce(from: RehearsedMachine, home: NbdClient, how: { readonly signal: AbortSignal; readonly changesOnly: boolean }): Promise<CopiedHome> {
+async function copyOnce(
+  from: RehearsedMachine,
+  home: NbdClient,
+  how: { readonly signal: AbortSignal; readonly changesOnly: boolean },
+): Promise<CopiedHome> {
   const frozen = await from.source.beginCycle();
   let outcome: 'applied' | 'abandoned' = 'abandoned';
   try {
@@ -53,12 +68,19 @@ async function copyOnce(from: RehearsedMachine, home: NbdClient, how: { readonly
   }
 }
 
-async function sameDigest(recovered: RehearsedMachine, home: NbdClient, signal: AbortSignal): Promise<string> {
+async function sameDigest(
+  recovered: RehearsedMachine,
+  home: NbdClient,
+  signal: AbortSignal,
+): Promise<string> {
   const away = await recovered.openDisk();
   try {
     const sha256 = await digestDisk(away, signal);
     if (sha256 === (await digestDisk(home, signal))) return sha256;
-    throw new OutsideError(`the disks of ${recovered.name} and ${home.name} differ after the failback`, { code: 'failback.different', where: home.name });
+    throw new OutsideError(
+      `the disks of ${recovered.name} and ${home.name} differ after the failback`,
+      { code: 'failback.different', where: home.name },
+    );
   } finally {
     await away.close();
   }

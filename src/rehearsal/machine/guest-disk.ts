@@ -31,15 +31,28 @@ export interface GuestDiskOptions {
 export async function makeGuestDisk(options: GuestDiskOptions): Promise<void> {
   const { file, sizeBytes, programs, signal } = options;
   const fileSystem = await findFileSystemPrograms();
-  if (fileSystem === null) throw new OutsideError('a machine as source needs mke2fs to make its disk', { code: 'machine.no-mke2fs', hint: 'apt install e2fsprogs, or brew install e2fsprogs' });
+  if (fileSystem === null)
+    throw new OutsideError('a machine as source needs mke2fs to make its disk', {
+      code: 'machine.no-mke2fs',
+      hint: 'apt install e2fsprogs, or brew install e2fsprogs',
+    });
   // The tree, the raw file system, and the image.
   await assertFreeSpace(dirname(file), sizeBytes);
   const [tree, raw] = [`${file}.tree`, `${file}.raw`] as const;
   const random = new SeededBytes(options.seed);
   try {
     await writeTree(tree, options, random);
-    await makeFileSystem(fileSystem, raw, { sizeBytes, tree, uuid: random.guid(), ...(signal === undefined ? {} : { signal }) });
-    await run(programs.imageTool, ['convert', '-q', '-f', 'raw', '-O', 'qcow2', raw, file], signal === undefined ? {} : { signal });
+    await makeFileSystem(fileSystem, raw, {
+      sizeBytes,
+      tree,
+      uuid: random.guid(),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    await run(
+      programs.imageTool,
+      ['convert', '-q', '-f', 'raw', '-O', 'qcow2', raw, file],
+      signal === undefined ? {} : { signal },
+    );
   } catch (error) {
     await rm(file, { force: true });
     throw translateFull(error, dirname(file), sizeBytes);
@@ -49,7 +62,11 @@ export async function makeGuestDisk(options: GuestDiskOptions): Promise<void> {
   }
 }
 
-async function writeTree(tree: string, { kit, sizeBytes, signal }: GuestDiskOptions, random: SeededBytes): Promise<void> {
+async function writeTree(
+  tree: string,
+  { kit, sizeBytes, signal }: GuestDiskOptions,
+  random: SeededBytes,
+): Promise<void> {
   for (const folder of DISK_FOLDERS) await mkdir(join(tree, folder), { recursive: true });
   for (const { path, mode, content } of await diskFiles(kit)) {
     await writeFile(join(tree, path), content);

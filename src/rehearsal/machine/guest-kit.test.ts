@@ -16,7 +16,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 test('is taken as it is, with the drivers that it has in the order in which they are loaded', async () => {
   await mkdir(join(folder, 'modules'));
-  for (const name of ['vmlinuz', 'busybox', 'modules/virtio_net.ko', 'modules/virtio.ko', 'modules/other.ko']) await writeFile(join(folder, name), '');
+  for (const name of [
+    'vmlinuz',
+    'busybox',
+    'modules/virtio_net.ko',
+    'modules/virtio.ko',
+    'modules/other.ko',
+  ])
+    await writeFile(join(folder, name), '');
   expect(await findGuestKit({ environment: { [KIT_VARIABLE]: folder } })).toEqual({
     kernel: join(folder, 'vmlinuz'),
     busybox: join(folder, 'busybox'),
@@ -26,5 +33,9 @@ test('is taken as it is, with the drivers that it has in the order in which they
 
 test('without a busybox it is refused, with what belongs into it, and nothing is fetched in its place', async () => {
   await writeFile(join(folder, 'vmlinuz'), '');
-  await expect(findGuestKit({ environment: { [KIT_VARIABLE]: folder } })).rejects.toMatchObject({ code: 'machine.no-kit', where: folder, hint: expect.stringContaining('static busybox') });
+  await expect(findGuestKit({ environment: { [KIT_VARIABLE]: folder } })).rejects.toMatchObject({
+    code: 'machine.no-kit',
+    where: folder,
+    hint: expect.stringContaining('static busybox'),
+  });
 });

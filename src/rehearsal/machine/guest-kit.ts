@@ -17,7 +17,18 @@ export const KIT_VARIABLE = 'SEKISHO_GUEST_KIT';
 const KERNEL_PACKAGE = 'linux-image-cloud-amd64';
 const BUSYBOX_PACKAGE = 'busybox-static';
 /** In the order in which they have to be loaded. */
-export const DRIVERS = ['virtio_ring', 'virtio', 'virtio_pci_modern_dev', 'virtio_pci_legacy_dev', 'virtio_pci', 'virtio_blk', 'virtio_console', 'failover', 'net_failover', 'virtio_net'] as const;
+export const DRIVERS = [
+  'virtio_ring',
+  'virtio',
+  'virtio_pci_modern_dev',
+  'virtio_pci_legacy_dev',
+  'virtio_pci',
+  'virtio_blk',
+  'virtio_console',
+  'failover',
+  'net_failover',
+  'virtio_net',
+] as const;
 const DOWNLOAD_MS = 300_000;
 
 export interface GuestKit {
@@ -32,14 +43,25 @@ export interface KitOptions {
   readonly signal?: AbortSignal;
 }
 
-export async function findGuestKit({ environment = process.env, signal }: KitOptions = {}): Promise<GuestKit> {
+export async function findGuestKit({
+  environment = process.env,
+  signal,
+}: KitOptions = {}): Promise<GuestKit> {
   const named = environment[KIT_VARIABLE];
   if (named !== undefined && named !== '') {
     const kit = await readKit(named);
-    if (kit === null) throw new OutsideError(`${KIT_VARIABLE} names a folder without a kernel or a busybox: ${named}`, { code: 'machine.no-kit', where: named, hint: howToMakeKit() });
+    if (kit === null)
+      throw new OutsideError(
+        `${KIT_VARIABLE} names a folder without a kernel or a busybox: ${named}`,
+        { code: 'machine.no-kit', where: named, hint: howToMakeKit() },
+      );
     return kit;
   }
-  const folder = join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sekisho', 'guest');
+  const folder = join(
+    environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
+    'sekisho',
+    'guest',
+  );
   return (await readKit(folder)) ?? makeKit(folder, signal);
 }
 
@@ -48,7 +70,13 @@ async function readKit(folder: string): Promise<GuestKit | null> {
   const there = await Promise.all([kernel, busybox].map((path) => access(path).then(() => true, () => false))); // prettier-ignore
   if (there.includes(false)) return null;
   const modules = new Set(await readdir(join(folder, 'modules')).catch(() => []));
-  return { kernel, busybox, drivers: DRIVERS.filter((name) => modules.has(`${name}.ko`)).map((name) => join(folder, 'modules', `${name}.ko`)) };
+  return {
+    kernel,
+    busybox,
+    drivers: DRIVERS.filter((name) => modules.has(`${name}.ko`)).map((name) =>
+      join(folder, 'modules', `${name}.ko`),
+    ),
+  };
 }
 
 async function makeKit(folder: string, signal: AbortSignal | undefined): Promise<GuestKit> {
@@ -63,12 +91,21 @@ async function makeKit(folder: string, signal: AbortSignal | undefined): Promise
     await rename(kit, folder).catch(() => undefined);
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new OutsideError('no Linux kernel could be fetched for the rehearsed machine', { code: 'machine.no-kit', hint: howToMakeKit(), cause });
+    throw new OutsideError('no Linux kernel could be fetched for the rehearsed machine', {
+      code: 'machine.no-kit',
+      hint: howToMakeKit(),
+      cause,
+    });
   } finally {
     await rm(work, { recursive: true, force: true });
   }
   const made = await readKit(folder);
-  if (made === null) throw new OutsideError(`the fetched kernel is not complete in ${folder}`, { code: 'machine.no-kit', where: folder, hint: howToMakeKit() });
+  if (made === null)
+    throw new OutsideError(`the fetched kernel is not complete in ${folder}`, {
+      code: 'machine.no-kit',
+      where: folder,
+      hint: howToMakeKit(),
+    });
   return made;
 }
 
@@ -81,10 +118,15 @@ async function kernelPackage(): Promise<string> {
 }
 
 /** apt checks the packages' signatures, as for any other. */
-async function unpack(work: string, packages: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+async function unpack(
+  work: string,
+  packages: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const how = { cwd: work, timeout: DOWNLOAD_MS, ...(signal === undefined ? {} : { signal }) };
   await run('apt-get', ['download', '-q', ...packages], how);
-  for (const file of await readdir(work)) if (file.endsWith('.deb')) await run('dpkg-deb', ['-x', file, 'tree'], how);
+  for (const file of await readdir(work))
+    if (file.endsWith('.deb')) await run('dpkg-deb', ['-x', file, 'tree'], how);
 }
 
 async function collect(tree: string, kit: string): Promise<void> {
@@ -95,9 +137,12 @@ async function collect(tree: string, kit: string): Promise<void> {
   const release = kernel.slice('vmlinuz-'.length);
   for (const file of await readdir(join(tree, 'lib', 'modules', release), { recursive: true })) {
     const name = file.slice(file.lastIndexOf('/') + 1);
-    if (DRIVERS.some((driver) => `${driver}.ko` === name)) await copyFile(join(tree, 'lib', 'modules', release, file), join(kit, 'modules', name));
+    if (DRIVERS.some((driver) => `${driver}.ko` === name))
+      await copyFile(join(tree, 'lib', 'modules', release, file), join(kit, 'modules', name));
   }
-  const busybox = (await readdir(tree, { recursive: true })).find((file) => /(?:^|\/)bin\/busybox$/.test(file));
+  const busybox = (await readdir(tree, { recursive: true })).find((file) =>
+    /(?:^|\/)bin\/busybox$/.test(file),
+  );
   if (busybox === undefined) throw new Error('the package has no busybox');
   await copyFile(join(tree, busybox), join(kit, 'busybox'));
 }

@@ -103,14 +103,24 @@ export interface SystemFile {
 
 /** The archive that the kernel starts with. */
 export async function makeInitialArchive(kit: GuestKit): Promise<Buffer> {
-  const drivers = await Promise.all(kit.drivers.map(async (path) => ({ name: basename(path), content: await readFile(path) })));
+  const drivers = await Promise.all(
+    kit.drivers.map(async (path) => ({ name: basename(path), content: await readFile(path) })),
+  );
   return makeCpio([
     ...['bin', 'dev', 'modules'].map((path) => ({ kind: 'folder', path }) as const),
     { kind: 'device', path: 'dev/console', major: 5, minor: 1 },
     { kind: 'file', path: 'init', mode: 0o755, content: Buffer.from(FIRST_INIT) },
     { kind: 'file', path: 'bin/busybox', mode: 0o755, content: await readFile(kit.busybox) },
-    { kind: 'file', path: 'modules/order', mode: 0o644, content: Buffer.from(drivers.map(({ name }) => name).join('\n')) },
-    ...drivers.map(({ name, content }) => ({ kind: 'file', path: `modules/${name}`, mode: 0o644, content }) as const),
+    {
+      kind: 'file',
+      path: 'modules/order',
+      mode: 0o644,
+      content: Buffer.from(drivers.map(({ name }) => name).join('\n')),
+    },
+    ...drivers.map(
+      ({ name, content }) =>
+        ({ kind: 'file', path: `modules/${name}`, mode: 0o644, content }) as const,
+    ),
   ]);
 }
 

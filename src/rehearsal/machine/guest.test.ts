@@ -17,7 +17,15 @@ await describeWithMachine('a machine that is frozen', () => {
     const folder = await mkdtemp(join(tmpdir(), 'guest-'));
     const { signal } = new AbortController();
     const kit = { kit: await findGuestKit(), programs: await findMachinePrograms() };
-    const machine = await RehearsedMachine.start({ ...kit, name: 'frozen', folder, sizeBytes: 64 * 1024 * 1024, seed: 'x', applicationConsistentEvery: 0, signal });
+    const machine = await RehearsedMachine.start({
+      ...kit,
+      name: 'frozen',
+      folder,
+      sizeBytes: 64 * 1024 * 1024,
+      seed: 'x',
+      applicationConsistentEvery: 0,
+      signal,
+    });
     try {
       await machine.guest.order('freeze');
       const note = machine.guest.order('note 7');
@@ -29,7 +37,10 @@ await describeWithMachine('a machine that is frozen', () => {
       expect(await machine.guest.ask('thaw')).toBe('failed');
       const { guest } = machine;
       await guest.kill();
-      await expect(guest.fetch('notes')).rejects.toMatchObject({ code: 'machine.failed', message: expect.stringContaining('ended before it gave notes') });
+      await expect(guest.fetch('notes')).rejects.toMatchObject({
+        code: 'machine.failed',
+        message: expect.stringContaining('ended before it gave notes'),
+      });
     } finally {
       await machine.close();
       await rm(folder, { recursive: true, force: true });

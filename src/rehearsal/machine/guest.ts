@@ -28,7 +28,9 @@ const KEPT_LINES = 400;
 const RECONNECT_SECONDS = 120;
 
 /** Its disk: an export of a storage daemon, or a raw file that is read only, with changes thrown away at the end. */
-export type GuestDisk = { readonly kind: 'export'; readonly socket: string; readonly name: string } | { readonly kind: 'scratch'; readonly file: string };
+export type GuestDisk =
+  | { readonly kind: 'export'; readonly socket: string; readonly name: string }
+  | { readonly kind: 'scratch'; readonly file: string };
 
 export interface GuestOptions {
   readonly name: string;
@@ -83,7 +85,10 @@ export class Guest {
     const agents = createServer();
     agents.listen(paths.agent);
     await once(agents, 'listening');
-    const { program, args } = await tiedToUs({ program: options.programs.emulator, args: emulatorArguments(options) });
+    const { program, args } = await tiedToUs({
+      program: options.programs.emulator,
+      args: emulatorArguments(options),
+    });
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     endWithUs(child);
     const guest = new Guest(options, agents, child);
@@ -112,8 +117,16 @@ export class Guest {
     if (port === null || !this.isRunning) throw this.#gone(`was asked to ${command}`);
     const number = this.#nextQuestion;
     this.#nextQuestion += 1;
-    const answer = new Promise<string>((resolve, reject) => this.#questions.set(number, { resolve, reject }));
-    const timer = setTimeout(() => this.#questions.get(number)?.reject(this.#gone(`did not answer to ${command} in ${String(ANSWER_MS / 1000)} s`)), ANSWER_MS);
+    const answer = new Promise<string>((resolve, reject) =>
+      this.#questions.set(number, { resolve, reject }),
+    );
+    const timer = setTimeout(
+      () =>
+        this.#questions
+          .get(number)
+          ?.reject(this.#gone(`did not answer to ${command} in ${String(ANSWER_MS / 1000)} s`)),
+      ANSWER_MS,
+    );
     port.write(`${String(number)} ${command}\n`);
     try {
       return await answer;
@@ -134,13 +147,17 @@ export class Guest {
     const signal = AbortSignal.timeout(ANSWER_MS);
     for (;;) {
       try {
-        const response = await fetch(`http://127.0.0.1:${String(this.#httpPort)}/${file}`, { signal, headers: { connection: 'close' } });
+        const response = await fetch(`http://127.0.0.1:${String(this.#httpPort)}/${file}`, {
+          signal,
+          headers: { connection: 'close' },
+        });
         if (!response.ok) throw this.#gone(`answered ${String(response.status)} for ${file}`);
         return new Uint8Array(await response.arrayBuffer());
       } catch (error) {
         if (error instanceof OutsideError) throw error;
         if (!this.isRunning) throw this.#gone(`ended before it gave ${file}`);
-        if (signal.aborted) throw this.#gone(`did not give ${file} in ${String(ANSWER_MS / 1000)} s`);
+        if (signal.aborted)
+          throw this.#gone(`did not give ${file} in ${String(ANSWER_MS / 1000)} s`);
         await sleep(RETRY_MS);
       }
     }
@@ -174,7 +191,8 @@ export class Guest {
       socket.on('error', () => undefined);
       readLines(socket, (line) => this.#hear(line));
     });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) readLines(stream, (line) => this.#note(line));
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      readLines(stream, (line) => this.#note(line));
     this.#child.on('error', (error) => this.#onFailed(error));
     this.#child.on('exit', () => {
       this.#onFailed(this.#gone('ended before its service began'));
@@ -196,7 +214,10 @@ export class Guest {
   }
 
   async #untilReady(): Promise<void> {
-    const timer = setTimeout(() => this.#onFailed(this.#gone(`did not start in ${String(BOOT_MS / 1000)} s`)), BOOT_MS);
+    const timer = setTimeout(
+      () => this.#onFailed(this.#gone(`did not start in ${String(BOOT_MS / 1000)} s`)),
+      BOOT_MS,
+    );
     try {
       // What is on its disk when it boots was read from there: it is as durable as if it had just been confirmed.
       this.#options.onConfirmed?.(await this.#ready);
@@ -208,7 +229,9 @@ export class Guest {
   /** The emulator chose a free port of the loopback address for the machine's one open door. */
   async #findPort(control: string): Promise<number> {
     const qmp = await QmpClient.connect(control, () => this.isRunning);
-    const said = String(await qmp.execute('human-monitor-command', { 'command-line': 'info usernet' }));
+    const said = String(
+      await qmp.execute('human-monitor-command', { 'command-line': 'info usernet' }),
+    );
     await qmp.close();
     const port = /TCP\[HOST_FORWARD\]\s+\S+\s+127\.0\.0\.1\s+(\d+)/.exec(said)?.[1];
     if (port === undefined) throw this.#gone('has no port on this machine');
@@ -217,7 +240,10 @@ export class Guest {
 
   #gone(what: string): OutsideError {
     const last = this.#console.at(-1);
-    return new OutsideError(`the machine ${this.name} ${what}${last === undefined ? '' : `; its console ends with: ${last}`}`, { code: 'machine.failed', where: this.name });
+    return new OutsideError(
+      `the machine ${this.name} ${what}${last === undefined ? '' : `; its console ends with: ${last}`}`,
+      { code: 'machine.failed', where: this.name },
+    );
   }
 }
 
@@ -228,14 +254,43 @@ function readLines(input: Readable, take: (line: string) => void): void {
     .on('error', () => undefined);
 }
 
-function pathsOf({ folder, name }: GuestOptions): { readonly agent: string; readonly control: string; readonly archive: string } {
-  return { agent: join(folder, `${name}-agent.sock`), control: join(folder, `${name}-qmp.sock`), archive: join(folder, `${name}-initrd`) };
+function pathsOf({ folder, name }: GuestOptions): {
+  readonly agent: string;
+  readonly control: string;
+  readonly archive: string;
+} {
+  return {
+    agent: join(folder, `${name}-agent.sock`),
+    control: join(folder, `${name}-qmp.sock`),
+    archive: join(folder, `${name}-initrd`),
+  };
 }
 
 function emulatorArguments(options: GuestOptions): readonly string[] {
   const { agent, control, archive } = pathsOf(options);
-  const fixed = ['-accel', 'tcg', '-cpu', 'max', '-m', String(MEMORY_MIB), '-smp', '1', '-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'];
-  const kernel = ['-kernel', options.kit.kernel, '-initrd', archive, '-append', 'console=ttyS0 quiet panic=-1 random.trust_cpu=on net.ifnames=0'];
+  const fixed = [
+    '-accel',
+    'tcg',
+    '-cpu',
+    'max',
+    '-m',
+    String(MEMORY_MIB),
+    '-smp',
+    '1',
+    '-nodefaults',
+    '-no-user-config',
+    '-display',
+    'none',
+    '-no-reboot',
+  ];
+  const kernel = [
+    '-kernel',
+    options.kit.kernel,
+    '-initrd',
+    archive,
+    '-append',
+    'console=ttyS0 quiet panic=-1 random.trust_cpu=on net.ifnames=0',
+  ];
   const ports = [
     '-chardev',
     'stdio,id=console,signal=off',
@@ -253,13 +308,30 @@ function emulatorArguments(options: GuestOptions): readonly string[] {
     'chardev=control,mode=control',
   ];
   // `restrict` keeps the machine from everybody: only its one open door leads in.
-  const network = ['-netdev', 'user,id=network,restrict=on,hostfwd=tcp:127.0.0.1:0-:80', '-device', 'virtio-net-pci,netdev=network,romfile='];
+  const network = [
+    '-netdev',
+    'user,id=network,restrict=on,hostfwd=tcp:127.0.0.1:0-:80',
+    '-device',
+    'virtio-net-pci,netdev=network,romfile=',
+  ];
   return [...fixed, ...kernel, ...ports, ...network, ...diskArguments(options.disk)];
 }
 
 function diskArguments(disk: GuestDisk): readonly string[] {
-  const node = disk.kind === 'export' ? { driver: 'nbd', 'node-name': 'disk', server: { type: 'unix', path: disk.socket }, export: disk.name, 'reconnect-delay': RECONNECT_SECONDS } : null;
-  const drive = node === null && disk.kind === 'scratch' ? ['-drive', `if=none,id=disk,format=raw,snapshot=on,file=${disk.file.replaceAll(',', ',,')}`] : ['-blockdev', JSON.stringify(node)];
+  const node =
+    disk.kind === 'export'
+      ? {
+          driver: 'nbd',
+          'node-name': 'disk',
+          server: { type: 'unix', path: disk.socket },
+          export: disk.name,
+          'reconnect-delay': RECONNECT_SECONDS,
+        }
+      : null;
+  const drive =
+    node === null && disk.kind === 'scratch'
+      ? ['-drive', `if=none,id=disk,format=raw,snapshot=on,file=${disk.file.replaceAll(',', ',,')}`]
+      : ['-blockdev', JSON.stringify(node)];
   // No write is told done before it is durable: a storage daemon that is killed then loses none that its machine relies on.
   return [...drive, '-device', 'virtio-blk-pci,drive=disk,write-cache=off'];
 }

@@ -11,10 +11,15 @@ test.each([
 ] as const)('on %s', async (platform, hint) => {
   const found = findMachinePrograms(() => Promise.resolve(null), platform);
   await expect(found).rejects.toThrow(OutsideError);
-  await expect(found).rejects.toMatchObject({ code: 'machine.no-qemu', hint: expect.stringContaining(hint) });
+  await expect(found).rejects.toMatchObject({
+    code: 'machine.no-qemu',
+    hint: expect.stringContaining(hint),
+  });
 });
 
 test('only what is missing is named', async () => {
-  const found = findMachinePrograms((name) => Promise.resolve(name === 'qemu-img' ? null : `/bin/${name}`));
+  const found = findMachinePrograms((name) =>
+    Promise.resolve(name === 'qemu-img' ? null : `/bin/${name}`),
+  );
   await expect(found).rejects.toThrow(/there is no qemu-img$/);
 });

@@ -41,7 +41,11 @@ async function serve(answer: (asked: Asked) => string, greeting = GREETING): Pro
     socket.write(greeting);
     createInterface({ input: socket }).on('line', (line) => {
       const asked: Asked = JSON.parse(line);
-      socket.write(asked.execute === 'qmp_capabilities' ? `{"return": {}, "id": ${String(asked.id)}}\n` : answer(asked));
+      socket.write(
+        asked.execute === 'qmp_capabilities'
+          ? `{"return": {}, "id": ${String(asked.id)}}\n`
+          : answer(asked),
+      );
     });
   });
   server.listen(path);
@@ -61,15 +65,24 @@ test('answers find their questions by their number, whatever their order, with e
   });
   const client = await QmpClient.connect(path);
   const reset = client.expect(({ name }) => name === 'RESET', 'a reset');
-  expect(await Promise.all([client.execute('first'), client.execute('second')])).toEqual(['first', 'second']);
+  expect(await Promise.all([client.execute('first'), client.execute('second')])).toEqual([
+    'first',
+    'second',
+  ]);
   expect(await reset.found).toEqual({ name: 'RESET', data: { guest: true } });
   await client.close();
 });
 
 test('a refusal names the command and the reason', async () => {
-  const path = await serve(({ id }) => `{"error": {"class": "GenericError", "desc": "no such node"}, "id": ${String(id)}}\n`);
+  const path = await serve(
+    ({ id }) =>
+      `{"error": {"class": "GenericError", "desc": "no such node"}, "id": ${String(id)}}\n`,
+  );
   const client = await QmpClient.connect(path);
-  await expect(client.execute('blockdev-del')).rejects.toMatchObject({ code: 'qmp.refused', message: 'blockdev-del was refused: no such node' });
+  await expect(client.execute('blockdev-del')).rejects.toMatchObject({
+    code: 'qmp.refused',
+    message: 'blockdev-del was refused: no such node',
+  });
 });
 
 test.each([
@@ -94,5 +107,7 @@ test('a server that goes away fails what was asked', async () => {
 });
 
 test('nobody is waited for who will never come', async () => {
-  await expect(QmpClient.connect(join(folder, 'nobody'), () => false)).rejects.toMatchObject({ code: 'qmp.unreachable' });
+  await expect(QmpClient.connect(join(folder, 'nobody'), () => false)).rejects.toMatchObject({
+    code: 'qmp.unreachable',
+  });
 });

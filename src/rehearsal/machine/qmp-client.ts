@@ -79,7 +79,9 @@ export class QmpClient {
     if (this.#broken !== null) return Promise.reject(this.#broken);
     const id = this.#nextId;
     this.#nextId += 1;
-    const answer = new Promise<unknown>((resolve, reject) => this.#pending.set(id, { command, resolve, reject }));
+    const answer = new Promise<unknown>((resolve, reject) =>
+      this.#pending.set(id, { command, resolve, reject }),
+    );
     this.#socket.write(`${JSON.stringify({ execute: command, arguments: args, id })}\n`);
     return within(answer, COMMAND_MS, `${this.#path} does not answer ${command}`);
   }
@@ -91,7 +93,11 @@ export class QmpClient {
       listener = (event) => (fits(event) ? resolve(event) : undefined);
       this.#listeners.add(listener);
     });
-    return { found: within(found, COMMAND_MS, `${this.#path} does not tell of ${what}`).finally(() => this.#listeners.delete(listener)) };
+    return {
+      found: within(found, COMMAND_MS, `${this.#path} does not tell of ${what}`).finally(() =>
+        this.#listeners.delete(listener),
+      ),
+    };
   }
 
   async close(): Promise<void> {
@@ -109,23 +115,39 @@ export class QmpClient {
     } else if ('QMP' in message) {
       this.#greet();
     } else if ('event' in message) {
-      for (const listener of this.#listeners) listener({ name: message.event, data: message.data ?? {} });
+      for (const listener of this.#listeners)
+        listener({ name: message.event, data: message.data ?? {} });
     } else {
       this.#settle(message);
     }
   }
 
-  #settle(message: { readonly id: number } & ({ readonly return: unknown } | { readonly error: { readonly desc: string } })): void {
+  #settle(
+    message: { readonly id: number } & (
+      | { readonly return: unknown }
+      | { readonly error: { readonly desc: string } }
+    ),
+  ): void {
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (pending === undefined) return;
-    if ('error' in message) pending.reject(new OutsideError(`${pending.command} was refused: ${message.error.desc}`, { code: 'qmp.refused', where: this.#path }));
+    if ('error' in message)
+      pending.reject(
+        new OutsideError(`${pending.command} was refused: ${message.error.desc}`, {
+          code: 'qmp.refused',
+          where: this.#path,
+        }),
+      );
     else pending.resolve(message.return);
   }
 
   #break(message: string, cause?: unknown): void {
     if (this.#broken !== null) return;
-    this.#broken = new OutsideError(message, { code: 'qmp.broken', where: this.#path, ...(cause === undefined ? {} : { cause }) });
+    this.#broken = new OutsideError(message, {
+      code: 'qmp.broken',
+      where: this.#path,
+      ...(cause === undefined ? {} : { cause }),
+    });
     for (const pending of this.#pending.values()) pending.reject(this.#broken);
     this.#pending.clear();
   }
@@ -148,7 +170,12 @@ async function connectSoon(path: string, isAlive: () => boolean): Promise<Socket
       return socket;
     } catch (cause) {
       socket.destroy();
-      if (!isAlive() || performance.now() > deadline) throw new OutsideError(`nobody listens on ${path}`, { code: 'qmp.unreachable', where: path, cause });
+      if (!isAlive() || performance.now() > deadline)
+        throw new OutsideError(`nobody listens on ${path}`, {
+          code: 'qmp.unreachable',
+          where: path,
+          cause,
+        });
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
@@ -157,7 +184,11 @@ async function connectSoon(path: string, isAlive: () => boolean): Promise<Socket
 function within<T>(work: Promise<T>, ms: number, message: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new OutsideError(`${message} in ${String(ms / 1000)} s`, { code: 'qmp.no-answer' })), ms);
+    timer = setTimeout(
+      () =>
+        reject(new OutsideError(`${message} in ${String(ms / 1000)} s`, { code: 'qmp.no-answer' })),
+      ms,
+    );
     timer.unref();
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));

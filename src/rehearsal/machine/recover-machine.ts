@@ -44,7 +44,14 @@ export async function recoverMachine(options: RecoverOptions): Promise<Recovered
   const { name, kit, programs, file, confirmed, onConsole } = options;
   const startedAt = performance.now();
   try {
-    const guest = await Guest.boot({ name, kit, programs, folder, disk: { kind: 'scratch', file }, ...(onConsole === undefined ? {} : { onConsole }) });
+    const guest = await Guest.boot({
+      name,
+      kit,
+      programs,
+      folder,
+      disk: { kind: 'scratch', file },
+      ...(onConsole === undefined ? {} : { onConsole }),
+    });
     try {
       const { whole, torn } = judgeRecords(await guest.fetch('records'));
       const noted = Number(
@@ -56,7 +63,15 @@ export async function recoverMachine(options: RecoverOptions): Promise<Recovered
       );
       const bootSeconds = Math.round(performance.now() - startedAt) / 1000;
       const isIsolated = await cannotReachHost(guest);
-      return { bootSeconds, confirmed, whole, torn, noted, isIsolated, ok: whole >= confirmed && torn === 0 && isIsolated };
+      return {
+        bootSeconds,
+        confirmed,
+        whole,
+        torn,
+        noted,
+        isIsolated,
+        ok: whole >= confirmed && torn === 0 && isIsolated,
+      };
     } finally {
       await guest.kill();
     }

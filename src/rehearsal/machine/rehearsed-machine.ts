@@ -71,7 +71,12 @@ export class RehearsedMachine {
     this.daemon = daemon;
     this.#options = options;
     this.#sockets = sockets;
-    this.source = new TrackedDisk({ daemon, node: options.name, now: () => new Date(), quiesce: () => this.#quiesce() });
+    this.source = new TrackedDisk({
+      daemon,
+      node: options.name,
+      now: () => new Date(),
+      quiesce: () => this.#quiesce(),
+    });
   }
 
   /** Makes the disk, boots the machine from it, and lets its service write. */
@@ -110,20 +115,38 @@ export class RehearsedMachine {
   async powerOn(): Promise<void> {
     const { name, kit, programs, onConsole } = this.#options;
     const disk = { kind: 'export', socket: this.daemon.nbdSocket, name } as const;
-    const onConfirmed = (number: number): void => void this.#confirmations.push({ number, at: Date.now() });
-    this.#guest = await Guest.boot({ name, kit, programs, folder: this.#sockets, disk, onConfirmed, ...(onConsole === undefined ? {} : { onConsole }) });
+    const onConfirmed = (number: number): void =>
+      void this.#confirmations.push({ number, at: Date.now() });
+    this.#guest = await Guest.boot({
+      name,
+      kit,
+      programs,
+      folder: this.#sockets,
+      disk,
+      onConfirmed,
+      ...(onConsole === undefined ? {} : { onConsole }),
+    });
     await this.#guest.order(`start ${String(PAUSE_MICROSECONDS)}`);
   }
 
   /** Overwrites blocks of 64 KiB, and waits until that many further records are confirmed. */
-  async work({ blocks, records }: { readonly blocks: number; readonly records: number }): Promise<void> {
+  async work({
+    blocks,
+    records,
+  }: {
+    readonly blocks: number;
+    readonly records: number;
+  }): Promise<void> {
     const until = this.confirmed + records;
     await this.guest.order(`churn ${String(blocks)}`);
     const deadline = performance.now() + RECORDS_MS;
     while (this.confirmed < until) {
       this.#options.signal.throwIfAborted();
       if (performance.now() > deadline || !this.guest.isRunning)
-        throw new OutsideError(`the service of ${this.name} stopped writing after record ${String(this.confirmed)}`, { code: 'machine.failed', where: this.name });
+        throw new OutsideError(
+          `the service of ${this.name} stopped writing after record ${String(this.confirmed)}`,
+          { code: 'machine.failed', where: this.name },
+        );
       await sleep(LOOK_MS);
     }
   }
@@ -171,7 +194,9 @@ export class RehearsedMachine {
 }
 
 /** Starts machines whose disks one storage daemon holds, so that they can be frozen at one instant. */
-export async function startMachines(all: readonly MachineOptions[]): Promise<readonly RehearsedMachine[]> {
+export async function startMachines(
+  all: readonly MachineOptions[],
+): Promise<readonly RehearsedMachine[]> {
   const [first] = all;
   if (first === undefined) return [];
   const disks = all.map(({ name, folder }) => ({ name, file: join(folder, `${name}.qcow2`) }));
@@ -180,7 +205,14 @@ export async function startMachines(all: readonly MachineOptions[]): Promise<rea
   const machines: RehearsedMachine[] = [];
   try {
     const daemon = await StorageDaemon.start({ programs: first.programs, folder: sockets, disks });
-    for (const [at, options] of all.entries()) machines.push(RehearsedMachine.adopt(options, { daemon, sockets, storedBytes: (await stat(disks[at]?.file ?? '')).size }));
+    for (const [at, options] of all.entries())
+      machines.push(
+        RehearsedMachine.adopt(options, {
+          daemon,
+          sockets,
+          storedBytes: (await stat(disks[at]?.file ?? '')).size,
+        }),
+      );
     for (const machine of machines) {
       first.signal.throwIfAborted();
       await machine.powerOn();
@@ -193,7 +225,16 @@ export async function startMachines(all: readonly MachineOptions[]): Promise<rea
   }
 }
 
-async function makeDisk(file: string, { recovered, sizeBytes, seed, kit, programs, signal }: MachineOptions): Promise<void> {
-  if (recovered === undefined) await makeGuestDisk({ file, sizeBytes, seed, kit, programs, signal });
-  else await run(programs.imageTool, ['create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', recovered, file], { signal });
+async function makeDisk(
+  file: string,
+  { recovered, sizeBytes, seed, kit, programs, signal }: MachineOptions,
+): Promise<void> {
+  if (recovered === undefined)
+    await makeGuestDisk({ file, sizeBytes, seed, kit, programs, signal });
+  else
+    await run(
+      programs.imageTool,
+      ['create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', recovered, file],
+      { signal },
+    );
 }

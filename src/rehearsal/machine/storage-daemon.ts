@@ -75,7 +75,10 @@ export class StorageDaemon {
   /** Makes a disk larger. Its machine, which must not hold it meanwhile, loses its connection for a moment. */
   async grow(name: string, sizeBytes: number): Promise<void> {
     const qmp = await this.qmp();
-    const gone = qmp.expect((event) => event.name === 'BLOCK_EXPORT_DELETED' && event.data['id'] === exportOf(name).id, `the end of the export of ${name}`);
+    const gone = qmp.expect(
+      (event) => event.name === 'BLOCK_EXPORT_DELETED' && event.data['id'] === exportOf(name).id,
+      `the end of the export of ${name}`,
+    );
     await qmp.execute('block-export-del', { id: exportOf(name).id, mode: 'hard' });
     await gone.found;
     try {
@@ -88,7 +91,14 @@ export class StorageDaemon {
   /** An empty image that a frozen point is kept in. */
   async createImage(file: string, sizeBytes: number): Promise<void> {
     await rm(file, { force: true });
-    await run(this.#options.programs.imageTool, ['create', '-q', '-f', 'qcow2', file, String(sizeBytes)]);
+    await run(this.#options.programs.imageTool, [
+      'create',
+      '-q',
+      '-f',
+      'qcow2',
+      file,
+      String(sizeBytes),
+    ]);
   }
 
   /** Ends the daemon in order, so that its bitmaps are stored. */
@@ -124,30 +134,58 @@ export class StorageDaemon {
     await this.#end('SIGKILL');
     const control = join(this.folder, 'qmp.sock');
     await Promise.all([control, this.nbdSocket].map((path) => rm(path, { force: true })));
-    const { program, args } = await tiedToUs({ program: this.#options.programs.storageDaemon, args: this.#arguments(control) });
+    const { program, args } = await tiedToUs({
+      program: this.#options.programs.storageDaemon,
+      args: this.#arguments(control),
+    });
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     endWithUs(child);
     let said = '';
-    child.stderr.on('data', (chunk: Buffer) => void (said = `${said}${chunk.toString('utf8')}`.slice(-KEPT_CHARACTERS)));
+    child.stderr.on(
+      'data',
+      (chunk: Buffer) => void (said = `${said}${chunk.toString('utf8')}`.slice(-KEPT_CHARACTERS)),
+    );
     child.on('error', (error) => void (said = error.message));
     try {
-      const qmp = await QmpClient.connect(control, () => child.exitCode === null && child.pid !== undefined);
+      const qmp = await QmpClient.connect(
+        control,
+        () => child.exitCode === null && child.pid !== undefined,
+      );
       this.#running = { child, qmp };
       return this.#running;
     } catch (cause) {
       child.kill('SIGKILL');
-      throw new OutsideError(`the storage daemon did not start: ${said.trim().split('\n').at(-1) ?? ''}`, { code: 'machine.storage-daemon', cause });
+      throw new OutsideError(
+        `the storage daemon did not start: ${said.trim().split('\n').at(-1) ?? ''}`,
+        { code: 'machine.storage-daemon', cause },
+      );
     }
   }
 
   #arguments(control: string): readonly string[] {
     const disks = this.#options.disks.flatMap(({ name, file }) => [
       '--blockdev',
-      JSON.stringify({ driver: 'qcow2', 'node-name': name, discard: 'unmap', file: { driver: 'file', filename: file, discard: 'unmap' } }),
+      JSON.stringify({
+        driver: 'qcow2',
+        'node-name': name,
+        discard: 'unmap',
+        file: { driver: 'file', filename: file, discard: 'unmap' },
+      }),
     ]);
     const server = ['--nbd-server', `addr.type=unix,addr.path=${this.nbdSocket},max-connections=0`];
-    const exports = this.#options.disks.flatMap(({ name }) => ['--export', JSON.stringify(exportOf(name))]);
-    return [...disks, ...server, ...exports, '--chardev', `socket,path=${control},server=on,wait=off,id=qmp`, '--monitor', 'chardev=qmp'];
+    const exports = this.#options.disks.flatMap(({ name }) => [
+      '--export',
+      JSON.stringify(exportOf(name)),
+    ]);
+    return [
+      ...disks,
+      ...server,
+      ...exports,
+      '--chardev',
+      `socket,path=${control},server=on,wait=off,id=qmp`,
+      '--monitor',
+      'chardev=qmp',
+    ];
   }
 }
 

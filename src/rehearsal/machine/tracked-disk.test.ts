@@ -12,7 +12,13 @@ import { FileTarget } from '../replication/file-target.ts';
 import { NbdClient } from '../replication/nbd-client.ts';
 import { SeededBytes } from '../replication/seeded-bytes.ts';
 import { startAzurite, type AzuriteProcess } from '../replication/testing/azurite-process.ts';
-import { replicaOf, serveDisks, WANTED_QEMU, type DaemonDisks, type Replica } from './testing/daemon-disk.ts';
+import {
+  replicaOf,
+  serveDisks,
+  WANTED_QEMU,
+  type DaemonDisks,
+  type Replica,
+} from './testing/daemon-disk.ts';
 import { freezeTogether, TrackedDisk } from './tracked-disk.ts';
 
 const MIB = 1024 * 1024;
@@ -46,13 +52,17 @@ describeWithPrograms('a disk behind qemu-storage-daemon', WANTED_QEMU, () => {
     await disks.close();
   });
 
-  const cycle = (): ReturnType<Replica['replication']['runCycle']> => replica.replication.runCycle({ signal });
+  const cycle = (): ReturnType<Replica['replication']['runCycle']> =>
+    replica.replication.runCycle({ signal });
 
   /** What the machine sees now, and what the newest point gives back, as digests. */
   async function compare(): Promise<{ readonly recovered: string; readonly source: string }> {
     const point = replica.vault.recoveryPoints().at(-1);
     if (point === undefined) throw new Error('there is no point');
-    const { sha256 } = await replica.vault.testFailover(point.id, new FileTarget(join(disks.folder, `recovered-${point.id}`)));
+    const { sha256 } = await replica.vault.testFailover(
+      point.id,
+      new FileTarget(join(disks.folder, `recovered-${point.id}`)),
+    );
     await disks.daemon.qmp();
     const client = await NbdClient.connect({ socket: disks.daemon.nbdSocket, exportName: 'disk' });
     const bytes = Buffer.alloc(client.sizeBytes);
@@ -79,7 +89,12 @@ describeWithPrograms('a disk behind qemu-storage-daemon', WANTED_QEMU, () => {
     await disks.write('disk', random.take(4096), 5 * GRAIN);
     await disks.write('disk', random.take(4096), 100 * GRAIN - 2048);
     const second = await cycle();
-    expect(second).toMatchObject({ changedBlocks: 3, sentBytes: 3 * GRAIN, readBytes: 3 * GRAIN, isResync: false });
+    expect(second).toMatchObject({
+      changedBlocks: 3,
+      sentBytes: 3 * GRAIN,
+      readBytes: 3 * GRAIN,
+      isResync: false,
+    });
     expect(await cycle()).toMatchObject({ changedBlocks: 0, readBytes: 0 });
     const { recovered, source } = await compare();
     expect(recovered).toBe(source);
@@ -101,7 +116,11 @@ describeWithPrograms('a disk behind qemu-storage-daemon', WANTED_QEMU, () => {
     await disks.write('disk', random.take(GRAIN), 3 * GRAIN);
     await disks.daemon.kill();
     await disks.write('disk', random.take(GRAIN), 4 * GRAIN);
-    expect(await cycle()).toMatchObject({ readBytes: DISK_BYTES, changedBlocks: 2, sentBytes: 2 * GRAIN });
+    expect(await cycle()).toMatchObject({
+      readBytes: DISK_BYTES,
+      changedBlocks: 2,
+      sentBytes: 2 * GRAIN,
+    });
     const { recovered, source } = await compare();
     expect(recovered).toBe(source);
     await disks.write('disk', random.take(GRAIN), 8 * GRAIN);
@@ -126,7 +145,10 @@ describeWithPrograms('a disk behind qemu-storage-daemon', WANTED_QEMU, () => {
     await disks.write('disk', random.take(4 * MIB), 0);
     await cycle();
     await disks.write('disk', random.take(2 * MIB), MIB);
-    const killed = replica.replication.runCycle({ signal, onProgress: () => void disks.daemon.kill() });
+    const killed = replica.replication.runCycle({
+      signal,
+      onProgress: () => void disks.daemon.kill(),
+    });
     await killed.catch(() => undefined);
     await disks.daemon.kill();
     const points = replica.vault.recoveryPoints().length;
@@ -153,7 +175,8 @@ describeWithPrograms('a disk behind qemu-storage-daemon', WANTED_QEMU, () => {
     await cycle();
     await disks.write('disk', random.take(GRAIN), 0);
     const qmp = await disks.daemon.qmp();
-    for (const name of await disk.bitmaps()) await qmp.execute('block-dirty-bitmap-remove', { node: 'disk', name });
+    for (const name of await disk.bitmaps())
+      await qmp.execute('block-dirty-bitmap-remove', { node: 'disk', name });
     expect(await cycle()).toMatchObject({ readBytes: DISK_BYTES, changedBlocks: 1 });
   });
 
@@ -184,11 +207,15 @@ describeWithPrograms('a disk behind qemu-storage-daemon', WANTED_QEMU, () => {
   test('two disks of one daemon are frozen at the same instant', async () => {
     const pair = await serveDisks(DISK_BYTES, ['first', 'second']);
     try {
-      const both = ['first', 'second'].map((node) => new TrackedDisk({ daemon: pair.daemon, node, now }));
+      const both = ['first', 'second'].map(
+        (node) => new TrackedDisk({ daemon: pair.daemon, node, now }),
+      );
       const stop = new AbortController();
       const writing = (async () => {
         // The second disk follows the first: at every instant it is at the same number or one behind.
-        for (let number = 1; !stop.signal.aborted; number += 1) for (const name of ['first', 'second']) await pair.write(name, Buffer.alloc(512, number), 0);
+        for (let number = 1; !stop.signal.aborted; number += 1)
+          for (const name of ['first', 'second'])
+            await pair.write(name, Buffer.alloc(512, number), 0);
       })();
       for (let round = 0; round < 5; round += 1) {
         const frozen = await freezeTogether(both);
@@ -211,7 +238,11 @@ describeWithPrograms('a disk behind qemu-storage-daemon', WANTED_QEMU, () => {
   });
 
   test.each([
-    ['that can be made quiet gives an application-consistent point', true, 'application-consistent'],
+    [
+      'that can be made quiet gives an application-consistent point',
+      true,
+      'application-consistent',
+    ],
     ['that does not answer gives a crash-consistent point', false, 'crash-consistent'],
   ] as const)('a machine %s', async (_title, answers, consistency) => {
     const done: string[] = [];
@@ -223,7 +254,12 @@ describeWithPrograms('a disk behind qemu-storage-daemon', WANTED_QEMU, () => {
         return Promise.resolve();
       });
     };
-    const quiet = new TrackedDisk({ daemon: disks.daemon, node: 'disk', now, quiesce: () => quiesce });
+    const quiet = new TrackedDisk({
+      daemon: disks.daemon,
+      node: 'disk',
+      now,
+      quiesce: () => quiesce,
+    });
     const frozen = await quiet.beginCycle();
     expect(frozen.consistency).toBe(consistency);
     expect(done).toEqual(answers ? ['frozen', 'thawed'] : []);

@@ -21,10 +21,20 @@ const nodesSchema = z.array(
   z.object({
     'node-name': z.string().optional(),
     image: z.object({ 'virtual-size': z.int() }),
-    'dirty-bitmaps': z.array(z.object({ name: z.string().optional(), inconsistent: z.boolean().optional(), recording: z.boolean() })).optional(),
+    'dirty-bitmaps': z
+      .array(
+        z.object({
+          name: z.string().optional(),
+          inconsistent: z.boolean().optional(),
+          recording: z.boolean(),
+        }),
+      )
+      .optional(),
   }),
 );
-const jobsSchema = z.array(z.object({ id: z.string(), status: z.string(), error: z.string().optional() }));
+const jobsSchema = z.array(
+  z.object({ id: z.string(), status: z.string(), error: z.string().optional() }),
+);
 
 /** Makes the machine's data whole before a point is taken; what it gives lets the machine go on. */
 export type Quiesce = () => Promise<() => Promise<void>>;
@@ -120,23 +130,50 @@ export class TrackedDisk implements DiskSource {
     await removeLeftovers(qmp, this.name, daemon.folder);
     const { sizeBytes, ended } = await this.#findBitmap(qmp);
     await daemon.createImage(names.file, sizeBytes);
-    const overlay = { driver: 'qcow2', 'node-name': names.overlay, file: { driver: 'file', filename: names.file }, backing: this.name };
+    const overlay = {
+      driver: 'qcow2',
+      'node-name': names.overlay,
+      file: { driver: 'file', filename: names.file },
+      backing: this.name,
+    };
     await qmp.execute('blockdev-add', overlay);
     const actions = [
-      { type: 'block-dirty-bitmap-add', data: { node: this.name, name: names.begun, granularity: GRAIN_BYTES, persistent: true } },
-      ...(ended === null ? [] : [{ type: 'block-dirty-bitmap-disable', data: { node: this.name, name: ended } }]),
-      { type: 'blockdev-backup', data: { 'job-id': names.job, device: this.name, target: names.overlay, sync: 'none' } },
+      {
+        type: 'block-dirty-bitmap-add',
+        data: { node: this.name, name: names.begun, granularity: GRAIN_BYTES, persistent: true },
+      },
+      ...(ended === null
+        ? []
+        : [{ type: 'block-dirty-bitmap-disable', data: { node: this.name, name: ended } }]),
+      {
+        type: 'blockdev-backup',
+        data: { 'job-id': names.job, device: this.name, target: names.overlay, sync: 'none' },
+      },
     ];
     return { qmp, sizeBytes, actions, ended, names };
   }
 
   /** For {@link freezeTogether}: opens what the transaction has frozen. */
-  async openFrozen(prepared: Prepared, takenAt: Date, consistency: Consistency): Promise<FrozenDisk> {
+  async openFrozen(
+    prepared: Prepared,
+    takenAt: Date,
+    consistency: Consistency,
+  ): Promise<FrozenDisk> {
     const { qmp, ended, names } = prepared;
     const bitmaps = ended === null ? {} : { bitmaps: [{ node: this.name, name: ended }] };
-    await qmp.execute('block-export-add', { type: 'nbd', id: names.exportId, 'node-name': names.overlay, name: names.exportId, ...bitmaps });
+    await qmp.execute('block-export-add', {
+      type: 'nbd',
+      id: names.exportId,
+      'node-name': names.overlay,
+      name: names.exportId,
+      ...bitmaps,
+    });
     const context = ended === null ? {} : { context: `qemu:dirty-bitmap:${ended}` };
-    const client = await NbdClient.connect({ socket: this.#options.daemon.nbdSocket, exportName: names.exportId, ...context });
+    const client = await NbdClient.connect({
+      socket: this.#options.daemon.nbdSocket,
+      exportName: names.exportId,
+      ...context,
+    });
     this.#open = { prepared, client };
     const dirty: readonly ByteRange[] | null = ended === null ? null : await client.dirtyRanges();
     return {
@@ -147,7 +184,8 @@ export class TrackedDisk implements DiskSource {
       dirty,
       read: (buffer, offset) => client.read(buffer, offset),
       assertIntact: () => this.#assertIntact(prepared),
-      release: (outcome) => (this.#open?.prepared === prepared ? this.#drop(outcome) : Promise.resolve()),
+      release: (outcome) =>
+        this.#open?.prepared === prepared ? this.#drop(outcome) : Promise.resolve(),
     };
   }
 
@@ -158,23 +196,36 @@ export class TrackedDisk implements DiskSource {
     return { ...pointOf(folder, `${this.name}-point-${number}`), begun };
   }
 
-  async #look(qmp: QmpClient): Promise<{ readonly sizeBytes: number; readonly own: readonly Bitmap[] }> {
-    const node = nodesSchema.parse(await qmp.execute('query-named-block-nodes')).find((each) => each['node-name'] === this.name);
-    if (node === undefined) throw new OutsideError(`the storage daemon has no disk ${this.name}`, { code: 'machine.no-disk', where: this.name });
+  async #look(
+    qmp: QmpClient,
+  ): Promise<{ readonly sizeBytes: number; readonly own: readonly Bitmap[] }> {
+    const node = nodesSchema
+      .parse(await qmp.execute('query-named-block-nodes'))
+      .find((each) => each['node-name'] === this.name);
+    if (node === undefined)
+      throw new OutsideError(`the storage daemon has no disk ${this.name}`, {
+        code: 'machine.no-disk',
+        where: this.name,
+      });
     const own = (node['dirty-bitmaps'] ?? []).flatMap(({ name, inconsistent, recording }) =>
-      name?.startsWith(BITMAP_PREFIX) === true ? [{ name, isWhole: inconsistent !== true, isRecording: recording }] : [],
+      name?.startsWith(BITMAP_PREFIX) === true
+        ? [{ name, isWhole: inconsistent !== true, isRecording: recording }]
+        : [],
     );
     return { sizeBytes: node.image['virtual-size'], own };
   }
 
   /** The size, and the one bitmap that holds all writes since the last applied cycle. */
-  async #findBitmap(qmp: QmpClient): Promise<{ readonly sizeBytes: number; readonly ended: string | null }> {
+  async #findBitmap(
+    qmp: QmpClient,
+  ): Promise<{ readonly sizeBytes: number; readonly ended: string | null }> {
     const { sizeBytes, own } = await this.#look(qmp);
     const recording = own.find(({ isRecording }) => isRecording);
     // A daemon that was killed leaves bitmaps that miss writes: nothing but the digests tells what changed.
     if (!this.#isTracked || recording === undefined || own.some(({ isWhole }) => !isWhole)) {
       this.#isTracked = false;
-      for (const { name } of own) await qmp.execute('block-dirty-bitmap-remove', { node: this.name, name });
+      for (const { name } of own)
+        await qmp.execute('block-dirty-bitmap-remove', { node: this.name, name });
       return { sizeBytes, ended: null };
     }
     const others = own.filter((each) => each !== recording).map(({ name }) => name);
@@ -192,9 +243,14 @@ export class TrackedDisk implements DiskSource {
 
   /** The point is kept by a job that copies what is overwritten: when that failed, what was read is of no one instant. */
   async #assertIntact({ qmp, names }: Prepared): Promise<void> {
-    const job = jobsSchema.parse(await qmp.execute('query-jobs')).find(({ id }) => id === names.job);
+    const job = jobsSchema
+      .parse(await qmp.execute('query-jobs'))
+      .find(({ id }) => id === names.job);
     if (job?.status === 'running' && job.error === undefined) return;
-    throw new OutsideError(`the frozen point of ${this.name} was lost: ${job?.error ?? `its job is ${job?.status ?? 'gone'}`}`, { code: 'disk.changed', where: this.name });
+    throw new OutsideError(
+      `the frozen point of ${this.name} was lost: ${job?.error ?? `its job is ${job?.status ?? 'gone'}`}`,
+      { code: 'disk.changed', where: this.name },
+    );
   }
 
   async #drop(outcome: 'applied' | 'abandoned'): Promise<void> {
@@ -215,7 +271,9 @@ export class TrackedDisk implements DiskSource {
 }
 
 /** Freezes several disks of one daemon at the same instant, by one transaction. */
-export async function freezeTogether(disks: readonly TrackedDisk[]): Promise<readonly FrozenDisk[]> {
+export async function freezeTogether(
+  disks: readonly TrackedDisk[],
+): Promise<readonly FrozenDisk[]> {
   const prepared: (readonly [TrackedDisk, Prepared])[] = [];
   for (const disk of disks) prepared.push([disk, await disk.prepare()]);
   const qmp = prepared[0]?.[1].qmp;
@@ -226,23 +284,38 @@ export async function freezeTogether(disks: readonly TrackedDisk[]): Promise<rea
     await qmp.execute('transaction', { actions: prepared.flatMap(([, { actions }]) => actions) });
     return takenAt;
   });
-  const opened = await Promise.allSettled(prepared.map(([disk, each]) => disk.openFrozen(each, frozen.result, frozen.consistency)));
+  const opened = await Promise.allSettled(
+    prepared.map(([disk, each]) => disk.openFrozen(each, frozen.result, frozen.consistency)),
+  );
   const failed = opened.find((each) => each.status === 'rejected');
-  if (failed === undefined) return opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  if (failed === undefined)
+    return opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   for (const each of opened) if (each.status === 'fulfilled') await each.value.release('abandoned');
   throw failed.reason;
 }
 
 /** A machine that cannot be made quiet gives a crash-consistent point, as every other. */
-async function whileQuiet<T>(disks: readonly TrackedDisk[], action: () => Promise<T>): Promise<{ readonly result: T; readonly consistency: Consistency }> {
+async function whileQuiet<T>(
+  disks: readonly TrackedDisk[],
+  action: () => Promise<T>,
+): Promise<{ readonly result: T; readonly consistency: Consistency }> {
   const asked = disks.flatMap(({ quiesce }) => (quiesce === null ? [] : [quiesce]));
   const held = await Promise.allSettled(asked.map((quiesce) => quiesce()));
   const thaws = held.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  const [done, ...thawed] = [await settled(action()), ...(await Promise.all(thaws.map((thaw) => settled(thaw()))))];
+  const [done, ...thawed] = [
+    await settled(action()),
+    ...(await Promise.all(thaws.map((thaw) => settled(thaw())))),
+  ];
   if (done.status === 'rejected') throw done.reason;
   // A machine that had thawed by itself was not quiet when the point was taken.
-  const isQuiet = asked.length === disks.length && thaws.length === disks.length && thawed.every(({ status }) => status === 'fulfilled');
-  return { result: done.value, consistency: isQuiet ? 'application-consistent' : 'crash-consistent' };
+  const isQuiet =
+    asked.length === disks.length &&
+    thaws.length === disks.length &&
+    thawed.every(({ status }) => status === 'fulfilled');
+  return {
+    result: done.value,
+    consistency: isQuiet ? 'application-consistent' : 'crash-consistent',
+  };
 }
 
 async function settled<T>(work: Promise<T>): Promise<PromiseSettledResult<T>> {
@@ -252,16 +325,26 @@ async function settled<T>(work: Promise<T>): Promise<PromiseSettledResult<T>> {
 
 /** Takes away what belongs to one point, in the order in which one holds the other. */
 async function removePoint(qmp: QmpClient, names: PointParts): Promise<void> {
-  const exportGone = qmp.expect(({ name, data }) => name === 'BLOCK_EXPORT_DELETED' && data['id'] === names.exportId, `the end of export ${names.exportId}`);
+  const exportGone = qmp.expect(
+    ({ name, data }) => name === 'BLOCK_EXPORT_DELETED' && data['id'] === names.exportId,
+    `the end of export ${names.exportId}`,
+  );
   await orGone(qmp.execute('block-export-del', { id: names.exportId, mode: 'hard' }), exportGone);
-  const jobGone = qmp.expect(({ name, data }) => name === 'JOB_STATUS_CHANGE' && data['id'] === names.job && data['status'] === 'null', `the end of job ${names.job}`);
+  const jobGone = qmp.expect(
+    ({ name, data }) =>
+      name === 'JOB_STATUS_CHANGE' && data['id'] === names.job && data['status'] === 'null',
+    `the end of job ${names.job}`,
+  );
   await orGone(qmp.execute('job-cancel', { id: names.job }), jobGone);
   await orGone(qmp.execute('blockdev-del', { 'node-name': names.overlay }), null);
   await rm(names.file, { force: true });
 }
 
 /** What is refused was not there: then no event comes either. */
-async function orGone(command: Promise<unknown>, event: { readonly found: Promise<unknown> } | null): Promise<void> {
+async function orGone(
+  command: Promise<unknown>,
+  event: { readonly found: Promise<unknown> } | null,
+): Promise<void> {
   event?.found.catch(() => undefined);
   try {
     await command;
@@ -282,5 +365,10 @@ async function removeLeftovers(qmp: QmpClient, node: string, folder: string): Pr
 }
 
 function pointOf(folder: string, overlay: string): PointParts {
-  return { overlay, file: join(folder, `${overlay}.qcow2`), job: `${overlay}-job`, exportId: `${overlay}-export` };
+  return {
+    overlay,
+    file: join(folder, `${overlay}.qcow2`),
+    job: `${overlay}-job`,
+    exportId: `${overlay}-export`,
+  };
 }

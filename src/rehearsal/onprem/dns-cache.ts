@@ -3,7 +3,9 @@
 
 import type { DnsRecord } from './dns-wire.ts';
 
-export type Cached = { readonly kind: 'records'; readonly records: readonly DnsRecord[] } | { readonly kind: 'nodata' | 'nxdomain'; readonly soa: DnsRecord };
+export type Cached =
+  | { readonly kind: 'records'; readonly records: readonly DnsRecord[] }
+  | { readonly kind: 'nodata' | 'nxdomain'; readonly soa: DnsRecord };
 
 export interface CacheLimits {
   readonly names: number;
@@ -17,7 +19,11 @@ interface Entry {
   readonly value: Cached;
 }
 
-const DEFAULT_LIMITS: CacheLimits = { names: 10_000, ttlSeconds: 86_400, negativeTtlSeconds: 10_800 };
+const DEFAULT_LIMITS: CacheLimits = {
+  names: 10_000,
+  ttlSeconds: 86_400,
+  negativeTtlSeconds: 10_800,
+};
 /** "No such name" holds for all types. */
 const ANY_TYPE = '*';
 
@@ -40,7 +46,11 @@ export class DnsCache {
 
   /** Keeps an absence, for as long as the zone's SOA says; without an SOA it must not be kept (RFC 2308 §5). */
   keepAbsence(name: string, type: string, kind: 'nodata' | 'nxdomain', soa: DnsRecord): void {
-    const ttl = Math.min(this.#limits.negativeTtlSeconds, soa.ttl, soa.kind === 'soa' ? soa.soa.minimum : 0);
+    const ttl = Math.min(
+      this.#limits.negativeTtlSeconds,
+      soa.ttl,
+      soa.kind === 'soa' ? soa.soa.minimum : 0,
+    );
     if (kind === 'nxdomain') this.#byName.delete(name);
     this.#keep(name, kind === 'nxdomain' ? ANY_TYPE : type, ttl, { kind, soa });
   }
@@ -86,6 +96,7 @@ export class DnsCache {
 }
 
 function withTtl(value: Cached, ttl: number): Cached {
-  if (value.kind === 'records') return { kind: 'records', records: value.records.map((record) => ({ ...record, ttl })) };
+  if (value.kind === 'records')
+    return { kind: 'records', records: value.records.map((record) => ({ ...record, ttl })) };
   return { kind: value.kind, soa: { ...value.soa, ttl } };
 }

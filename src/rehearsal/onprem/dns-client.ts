@@ -6,7 +6,13 @@ import { randomInt } from 'node:crypto';
 import { withDeadline } from '../../deadline.ts';
 import type { Host, SitePoint } from '../fabric/host.ts';
 import type { Forwarder } from './dns-resolve.ts';
-import { decodeMessage, encodeMessage, makeQuery, type DnsMessage, type DnsQuestion } from './dns-wire.ts';
+import {
+  decodeMessage,
+  encodeMessage,
+  makeQuery,
+  type DnsMessage,
+  type DnsQuestion,
+} from './dns-wire.ts';
 
 export interface AskOptions {
   /** For each attempt; default 2,000. */
@@ -22,8 +28,16 @@ interface Attempt {
 }
 
 /** Rejects with what the last attempt met. */
-export async function askServer(host: Host, server: SitePoint, question: DnsQuestion, options: AskOptions = {}): Promise<DnsMessage> {
-  const attempt: Attempt = { timeoutMs: options.timeoutMs ?? 2000, ...(options.signal === undefined ? {} : { signal: options.signal }) };
+export async function askServer(
+  host: Host,
+  server: SitePoint,
+  question: DnsQuestion,
+  options: AskOptions = {},
+): Promise<DnsMessage> {
+  const attempt: Attempt = {
+    timeoutMs: options.timeoutMs ?? 2000,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  };
   let lastError: unknown;
   for (let count = 0; count < (options.attempts ?? 2); count += 1) {
     options.signal?.throwIfAborted();
@@ -41,24 +55,38 @@ export function forwardTo(host: Host, server: SitePoint, options: AskOptions = {
   return { to: server, ask: (question) => askServer(host, server, question, options) };
 }
 
-async function askOnce(host: Host, server: SitePoint, question: DnsQuestion, attempt: Attempt): Promise<DnsMessage> {
+async function askOnce(
+  host: Host,
+  server: SitePoint,
+  question: DnsQuestion,
+  attempt: Attempt,
+): Promise<DnsMessage> {
   const query = makeQuery(randomInt(0x1_0000), question);
   const bytes = encodeMessage(query);
   const answer = matchAnswer(await host.exchange(server, bytes, attempt), query);
-  return answer.isTruncated ? matchAnswer(await askByTcp(host, server, bytes, attempt), query) : answer;
+  return answer.isTruncated
+    ? matchAnswer(await askByTcp(host, server, bytes, attempt), query)
+    : answer;
 }
 
-async function askByTcp(host: Host, server: SitePoint, query: Uint8Array, attempt: Attempt): Promise<Uint8Array> {
+async function askByTcp(
+  host: Host,
+  server: SitePoint,
+  query: Uint8Array,
+  attempt: Attempt,
+): Promise<Uint8Array> {
   const signal = withDeadline(attempt.signal ?? new AbortController().signal, attempt.timeoutMs);
   const stream = await host.connect(server, { timeoutMs: attempt.timeoutMs, signal });
-  const stop = (): void => void stream.destroy(new Error('no answer over TCP', { cause: signal.reason }));
+  const stop = (): void =>
+    void stream.destroy(new Error('no answer over TCP', { cause: signal.reason }));
   signal.addEventListener('abort', stop, { once: true });
   try {
     stream.write(frame(query));
     let received = Buffer.alloc(0);
     for await (const chunk of stream) {
       if (chunk instanceof Uint8Array) received = Buffer.concat([received, chunk]);
-      if (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0)) return received.subarray(2, 2 + received.readUInt16BE(0));
+      if (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0))
+        return received.subarray(2, 2 + received.readUInt16BE(0));
     }
     throw new Error(`${server.address} closed the connection before its answer was whole`);
   } finally {
@@ -80,7 +108,10 @@ function matchAnswer(bytes: Uint8Array, query: DnsMessage): DnsMessage {
   const { message } = decoded;
   const [asked] = query.questions;
   const [answered] = message.questions;
-  const isSame = answered === undefined || (answered.name.toLowerCase() === asked?.name.toLowerCase() && answered.type === asked.type);
-  if (!message.isResponse || message.id !== query.id || !isSame) throw new Error('the answer belongs to another question');
+  const isSame =
+    answered === undefined ||
+    (answered.name.toLowerCase() === asked?.name.toLowerCase() && answered.type === asked.type);
+  if (!message.isResponse || message.id !== query.id || !isSame)
+    throw new Error('the answer belongs to another question');
   return message;
 }

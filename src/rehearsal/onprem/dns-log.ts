@@ -17,8 +17,11 @@ export function createQueryLog(line: (text: string) => void, clock: () => Date):
     begin(client, question) {
       serial += 1;
       const prefix = `${String(serial)} ${client.address}/${String(client.port)}`;
-      const write = (text: string): void => line(`${formatSyslogTime(clock())} dnsmasq[1]: ${prefix} ${text}`);
-      write(`query[${typeWord(question.type)}] ${question.name.toLowerCase()} from ${client.address}`);
+      const write = (text: string): void =>
+        line(`${formatSyslogTime(clock())} dnsmasq[1]: ${prefix} ${text}`);
+      write(
+        `query[${typeWord(question.type)}] ${question.name.toLowerCase()} from ${client.address}`,
+      );
       return (note) => write(formatNote(note));
     },
   };

@@ -15,7 +15,14 @@ export interface Forwarder {
 }
 
 /** What a query log is made of. */
-export type Note = { readonly kind: 'forwarded'; readonly name: string; readonly to: SitePoint } | { readonly kind: 'answer'; readonly source: Source; readonly name: string; readonly value: string };
+export type Note =
+  | { readonly kind: 'forwarded'; readonly name: string; readonly to: SitePoint }
+  | {
+      readonly kind: 'answer';
+      readonly source: Source;
+      readonly name: string;
+      readonly value: string;
+    };
 
 /** In dnsmasq's words: own data, remembered, fetched now. */
 export type Source = 'config' | 'cached' | 'reply';
@@ -47,7 +54,10 @@ type Fetched = Map<string, Outcome>;
 
 const MAX_ALIASES = 16;
 
-export async function resolveQuestion(context: ResolveContext, question: DnsQuestion): Promise<Resolution> {
+export async function resolveQuestion(
+  context: ResolveContext,
+  question: DnsQuestion,
+): Promise<Resolution> {
   const { type } = question;
   const answers: DnsRecord[] = [];
   const seen = new Set<string>();
@@ -72,14 +82,24 @@ export async function resolveQuestion(context: ResolveContext, question: DnsQues
       case 'nodata':
       case 'nxdomain': {
         const authorities = found.outcome.soa === null ? [] : [found.outcome.soa];
-        return { rcode: found.outcome.kind === 'nxdomain' ? RCODE.NXDOMAIN : RCODE.NOERROR, isAuthoritative, answers, authorities };
+        return {
+          rcode: found.outcome.kind === 'nxdomain' ? RCODE.NXDOMAIN : RCODE.NOERROR,
+          isAuthoritative,
+          answers,
+          authorities,
+        };
       }
     }
   }
   return { rcode: RCODE.SERVFAIL, isAuthoritative: false, answers: [], authorities: [] };
 }
 
-async function findOutcome(context: ResolveContext, fetched: Fetched, name: string, type: string): Promise<Found> {
+async function findOutcome(
+  context: ResolveContext,
+  fetched: Fetched,
+  name: string,
+  type: string,
+): Promise<Found> {
   const local = context.zones.answer(name, type);
   if (local !== null) return { source: 'config', outcome: local };
   const known = lookUpFetched(fetched, name, type);
@@ -92,7 +112,12 @@ async function findOutcome(context: ResolveContext, fetched: Fetched, name: stri
   return await fetchOutcome(context, fetched, forwarder, { name, type, class: 'IN' });
 }
 
-async function fetchOutcome(context: ResolveContext, fetched: Fetched, forwarder: Forwarder, question: DnsQuestion): Promise<Found> {
+async function fetchOutcome(
+  context: ResolveContext,
+  fetched: Fetched,
+  forwarder: Forwarder,
+  question: DnsQuestion,
+): Promise<Found> {
   // A server that does not answer is what SERVFAIL stands for; the log says it.
   const reply = await forwarder.ask(question).catch(() => null);
   if (reply === null || (reply.rcode !== RCODE.NOERROR && reply.rcode !== RCODE.NXDOMAIN)) {
@@ -106,7 +131,12 @@ async function fetchOutcome(context: ResolveContext, fetched: Fetched, forwarder
 }
 
 /** Keeps each set of the reply by itself, so that a later step may look at own zones in between. */
-function readReply(cache: DnsCache, fetched: Fetched, reply: DnsMessage, question: DnsQuestion): void {
+function readReply(
+  cache: DnsCache,
+  fetched: Fetched,
+  reply: DnsMessage,
+  question: DnsQuestion,
+): void {
   const sets = new Map<string, DnsRecord[]>();
   for (const record of reply.answers) {
     const key = keyOf(record.name.toLowerCase(), record.type);
@@ -122,14 +152,27 @@ function readReply(cache: DnsCache, fetched: Fetched, reply: DnsMessage, questio
     }
     const [alias] = sets.get(keyOf(end, 'CNAME')) ?? [];
     if (alias?.kind !== 'target') break;
-    fetched.set(keyOf(end, 'CNAME'), { kind: 'alias', record: alias, target: alias.target.toLowerCase() });
+    fetched.set(keyOf(end, 'CNAME'), {
+      kind: 'alias',
+      record: alias,
+      target: alias.target.toLowerCase(),
+    });
     cache.keepRecords(end, 'CNAME', [alias]);
     end = alias.target.toLowerCase();
   }
-  readAbsence(cache, fetched, reply, { name: end, type: question.type, isAsked: end === question.name });
+  readAbsence(cache, fetched, reply, {
+    name: end,
+    type: question.type,
+    isAsked: end === question.name,
+  });
 }
 
-function readAbsence(cache: DnsCache, fetched: Fetched, reply: DnsMessage, end: { readonly name: string; readonly type: string; readonly isAsked: boolean }): void {
+function readAbsence(
+  cache: DnsCache,
+  fetched: Fetched,
+  reply: DnsMessage,
+  end: { readonly name: string; readonly type: string; readonly isAsked: boolean },
+): void {
   const soa = reply.authorities.find((record) => record.kind === 'soa') ?? null;
   const kind = reply.rcode === RCODE.NXDOMAIN ? 'nxdomain' : 'nodata';
   // Without an SOA, a chain that stops short may only mean that the server knows no more (RFC 2308 §2.2).
@@ -147,26 +190,52 @@ function lookUpCache(cache: DnsCache, name: string, type: string): Outcome | nul
   if (direct !== null) return direct;
   const alias = type === 'CNAME' ? null : cache.find(name, 'CNAME');
   const record = alias?.kind === 'records' ? alias.records[0] : undefined;
-  return record?.kind === 'target' ? { kind: 'alias', record, target: record.target.toLowerCase() } : null;
+  return record?.kind === 'target'
+    ? { kind: 'alias', record, target: record.target.toLowerCase() }
+    : null;
 }
 
 /** A server of own zones only gives what it has of a chain (RFC 1034 §4.3.2); a resolver has failed. */
-function endInFailure(context: ResolveContext, rcode: number, answers: readonly DnsRecord[]): Resolution {
-  if (rcode !== RCODE.REFUSED) return { rcode, isAuthoritative: false, answers: [], authorities: [] };
-  if (context.forward === null && answers.length > 0) return { rcode: RCODE.NOERROR, isAuthoritative: true, answers, authorities: [] };
+function endInFailure(
+  context: ResolveContext,
+  rcode: number,
+  answers: readonly DnsRecord[],
+): Resolution {
+  if (rcode !== RCODE.REFUSED)
+    return { rcode, isAuthoritative: false, answers: [], authorities: [] };
+  if (context.forward === null && answers.length > 0)
+    return { rcode: RCODE.NOERROR, isAuthoritative: true, answers, authorities: [] };
   // dnsmasq's words for "no upstream server".
-  context.note({ kind: 'answer', source: 'config', name: 'error', value: 'REFUSED (EDE: not ready)' });
-  return { rcode: answers.length === 0 ? RCODE.REFUSED : RCODE.SERVFAIL, isAuthoritative: false, answers: [], authorities: [] };
+  context.note({
+    kind: 'answer',
+    source: 'config',
+    name: 'error',
+    value: 'REFUSED (EDE: not ready)',
+  });
+  return {
+    rcode: answers.length === 0 ? RCODE.REFUSED : RCODE.SERVFAIL,
+    isAuthoritative: false,
+    answers: [],
+    authorities: [],
+  };
 }
 
-function noteOutcome(context: ResolveContext, found: { readonly source: Source; readonly outcome: Outcome }, name: string, type: string): void {
-  for (const value of valuesOf(found.outcome, type)) context.note({ kind: 'answer', source: found.source, name, value });
+function noteOutcome(
+  context: ResolveContext,
+  found: { readonly source: Source; readonly outcome: Outcome },
+  name: string,
+  type: string,
+): void {
+  for (const value of valuesOf(found.outcome, type))
+    context.note({ kind: 'answer', source: found.source, name, value });
 }
 
 function valuesOf(outcome: Outcome, type: string): string[] {
   switch (outcome.kind) {
     case 'records':
-      return outcome.records.map((record) => (record.kind === 'address' ? record.address : `<${record.type}>`));
+      return outcome.records.map((record) =>
+        record.kind === 'address' ? record.address : `<${record.type}>`,
+      );
     case 'alias':
       return ['<CNAME>'];
     case 'nxdomain':

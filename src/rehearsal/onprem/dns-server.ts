@@ -11,7 +11,16 @@ import { DnsCache, type CacheLimits } from './dns-cache.ts';
 import { frame } from './dns-client.ts';
 import { createQueryLog, type QueryLog } from './dns-log.ts';
 import { resolveQuestion, type Forwarder, type Resolution } from './dns-resolve.ts';
-import { decodeMessage, encodeMessage, encodeWithin, RCODE, UDP_BYTES, type Decoded, type DnsMessage, type DnsQuestion } from './dns-wire.ts';
+import {
+  decodeMessage,
+  encodeMessage,
+  encodeWithin,
+  RCODE,
+  UDP_BYTES,
+  type Decoded,
+  type DnsMessage,
+  type DnsQuestion,
+} from './dns-wire.ts';
 import { indexZones, type LocalZone, type ZoneIndex } from './dns-zones.ts';
 
 export interface DnsServerOptions {
@@ -101,7 +110,10 @@ export class DnsServer {
   }
 
   #serveConnection(socket: Socket): void {
-    const client = this.#options.host.siteOf({ address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 });
+    const client = this.#options.host.siteOf({
+      address: socket.remoteAddress ?? '',
+      port: socket.remotePort ?? 0,
+    });
     let received = Buffer.alloc(0);
     let pending = 0;
     let hasEnded = false;
@@ -115,7 +127,11 @@ export class DnsServer {
     });
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
-      for (let message = firstMessage(received); message !== null; message = firstMessage(received)) {
+      for (
+        let message = firstMessage(received);
+        message !== null;
+        message = firstMessage(received)
+      ) {
         received = received.subarray(2 + message.length);
         pending += 1;
         if (pending >= MAX_PIPELINED) socket.pause();
@@ -133,14 +149,25 @@ export class DnsServer {
   }
 
   /** The answer to these bytes; null when nothing must be answered. */
-  async #answer(bytes: Uint8Array, client: SitePoint, transport: 'udp' | 'tcp'): Promise<Uint8Array | null> {
+  async #answer(
+    bytes: Uint8Array,
+    client: SitePoint,
+    transport: 'udp' | 'tcp',
+  ): Promise<Uint8Array | null> {
     const decoded = decodeMessage(bytes);
     if (!decoded.ok) return answerUnreadable(decoded);
     const query = decoded.message;
     // Answering answers would let two servers talk for ever.
     if (query.isResponse) return null;
-    const response = respond(query, await this.#resolve(query, client), this.#options.forward !== null);
-    const limit = transport === 'tcp' ? 0xffff : Math.min(UDP_BYTES, Math.max(PLAIN_UDP_BYTES, query.edns?.udpBytes ?? 0));
+    const response = respond(
+      query,
+      await this.#resolve(query, client),
+      this.#options.forward !== null,
+    );
+    const limit =
+      transport === 'tcp'
+        ? 0xffff
+        : Math.min(UDP_BYTES, Math.max(PLAIN_UDP_BYTES, query.edns?.udpBytes ?? 0));
     try {
       return encodeWithin(response, limit);
     } catch (error) {
@@ -153,16 +180,25 @@ export class DnsServer {
   async #resolve(query: DnsMessage, client: SitePoint): Promise<Resolution> {
     const [question] = query.questions;
     if (query.opcode !== 0) return failure(RCODE.NOTIMP);
-    if (question === undefined || query.questions.length > 1 || question.type === 'OPT') return failure(RCODE.FORMERR);
+    if (question === undefined || query.questions.length > 1 || question.type === 'OPT')
+      return failure(RCODE.FORMERR);
     if (query.edns !== null && query.edns.version > 0) return failure(RCODE.BADVERS);
-    if (question.class !== 'IN' || question.type === 'AXFR' || question.type === 'IXFR') return failure(RCODE.REFUSED);
+    if (question.class !== 'IN' || question.type === 'AXFR' || question.type === 'IXFR')
+      return failure(RCODE.REFUSED);
     const note = this.#log.begin(client, question);
     if (question.type === 'ANY') return sayLittle(question);
-    return await resolveQuestion({ zones: this.#zones, cache: this.#cache, forward: this.#options.forward, note }, question);
+    return await resolveQuestion(
+      { zones: this.#zones, cache: this.#cache, forward: this.#options.forward, note },
+      question,
+    );
   }
 }
 
-function respond(query: DnsMessage, resolution: Resolution, recursionAvailable: boolean): DnsMessage {
+function respond(
+  query: DnsMessage,
+  resolution: Resolution,
+  recursionAvailable: boolean,
+): DnsMessage {
   return {
     id: query.id,
     isResponse: true,
@@ -204,7 +240,10 @@ function failure(rcode: number): Resolution {
 function sayLittle(question: DnsQuestion): Resolution {
   const { name } = question;
   const answer = { name, type: 'HINFO', ttl: ANY_TTL, data: { cpu: 'RFC8482', os: '' } } as const;
-  return { ...failure(RCODE.NOERROR), answers: [{ kind: 'other', name, type: 'HINFO', ttl: ANY_TTL, answer }] };
+  return {
+    ...failure(RCODE.NOERROR),
+    answers: [{ kind: 'other', name, type: 'HINFO', ttl: ANY_TTL, answer }],
+  };
 }
 
 function firstMessage(received: Buffer): Buffer | null {
@@ -221,7 +260,8 @@ function changedNames(before: ZoneIndex, after: ZoneIndex): Set<string> {
     if (JSON.stringify(old.get(name)) !== JSON.stringify(now.get(name))) changed.add(name);
   }
   const [oldZones, newZones] = [new Set(before.zoneNames()), new Set(after.zoneNames())];
-  for (const name of new Set([...oldZones, ...newZones])) if (oldZones.has(name) !== newZones.has(name)) changed.add(name);
+  for (const name of new Set([...oldZones, ...newZones]))
+    if (oldZones.has(name) !== newZones.has(name)) changed.add(name);
   return changed;
 }
 

@@ -2,11 +2,26 @@
 // lacks: it never throws on what a stranger sent, checks the limits of names
 // (RFC 1035 §2.3.4), knows EDNS as a part of the message, and names the types HTTPS and SVCB.
 
-import { decode, encode, type Answer, type DecodedPacket, type Packet, type RecordType } from 'dns-packet';
+import {
+  decode,
+  encode,
+  type Answer,
+  type DecodedPacket,
+  type Packet,
+  type RecordType,
+} from 'dns-packet';
 
 import { parseAddress } from '../../site/address.ts';
 
-export const RCODE = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5, BADVERS: 16 } as const;
+export const RCODE = {
+  NOERROR: 0,
+  FORMERR: 1,
+  SERVFAIL: 2,
+  NXDOMAIN: 3,
+  NOTIMP: 4,
+  REFUSED: 5,
+  BADVERS: 16,
+} as const;
 /** What this side can take and sends at most over UDP (DNS Flag Day 2020). */
 export const UDP_BYTES = 1232;
 
@@ -29,11 +44,35 @@ export interface Soa {
 }
 
 export type DnsRecord =
-  | { readonly kind: 'address'; readonly name: string; readonly type: 'A' | 'AAAA'; readonly ttl: number; readonly address: string }
-  | { readonly kind: 'target'; readonly name: string; readonly type: 'CNAME' | 'NS' | 'PTR'; readonly ttl: number; readonly target: string }
-  | { readonly kind: 'soa'; readonly name: string; readonly type: 'SOA'; readonly ttl: number; readonly soa: Soa }
+  | {
+      readonly kind: 'address';
+      readonly name: string;
+      readonly type: 'A' | 'AAAA';
+      readonly ttl: number;
+      readonly address: string;
+    }
+  | {
+      readonly kind: 'target';
+      readonly name: string;
+      readonly type: 'CNAME' | 'NS' | 'PTR';
+      readonly ttl: number;
+      readonly target: string;
+    }
+  | {
+      readonly kind: 'soa';
+      readonly name: string;
+      readonly type: 'SOA';
+      readonly ttl: number;
+      readonly soa: Soa;
+    }
   /** Any other type, passed on as dns-packet read it. */
-  | { readonly kind: 'other'; readonly name: string; readonly type: string; readonly ttl: number; readonly answer: Answer };
+  | {
+      readonly kind: 'other';
+      readonly name: string;
+      readonly type: string;
+      readonly ttl: number;
+      readonly answer: Answer;
+    };
 
 /** EDNS(0), RFC 6891. */
 export interface Edns {
@@ -60,10 +99,21 @@ export interface DnsMessage {
 export type Decoded =
   | { readonly ok: true; readonly message: DnsMessage }
   /** `id` is null when not even a header could be read. */
-  | { readonly ok: false; readonly id: number | null; readonly isResponse: boolean; readonly problem: string };
+  | {
+      readonly ok: false;
+      readonly id: number | null;
+      readonly isResponse: boolean;
+      readonly problem: string;
+    };
 
 const HEADER_BYTES = 12;
-const FLAG = { response: 0x8000, authoritative: 0x0400, truncated: 0x0200, recursionDesired: 0x0100, recursionAvailable: 0x0080 };
+const FLAG = {
+  response: 0x8000,
+  authoritative: 0x0400,
+  truncated: 0x0200,
+  recursionDesired: 0x0100,
+  recursionAvailable: 0x0080,
+};
 const UNNAMED_TYPES = new Map([
   [64, 'SVCB'],
   [65, 'HTTPS'],
@@ -99,7 +149,8 @@ export function aliasRecord(name: string, ttl: number, target: string): DnsRecor
 /** Reads a message. Whatever the bytes are, it returns. */
 export function decodeMessage(bytes: Uint8Array): Decoded {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer.length < HEADER_BYTES) return { ok: false, id: null, isResponse: false, problem: 'shorter than a header' };
+  if (buffer.length < HEADER_BYTES)
+    return { ok: false, id: null, isResponse: false, problem: 'shorter than a header' };
   const id = buffer.readUInt16BE(0);
   const isResponse = (buffer.readUInt16BE(2) & FLAG.response) !== 0;
   try {
@@ -107,21 +158,31 @@ export function decodeMessage(bytes: Uint8Array): Decoded {
     if (oddity !== null) return { ok: false, id, isResponse, problem: oddity };
     return readPacket(decode(buffer), id, isResponse);
   } catch (error) {
-    return { ok: false, id, isResponse, problem: error instanceof Error ? error.message : String(error) };
+    return {
+      ok: false,
+      id,
+      isResponse,
+      problem: error instanceof Error ? error.message : String(error),
+    };
   }
 }
 
 /** Writes a message. Throws a RangeError for what has no form on the wire. */
 export function encodeMessage(message: DnsMessage): Uint8Array {
   for (const question of message.questions) checkName(question.name);
-  for (const record of [...message.answers, ...message.authorities, ...message.additionals]) checkRecord(record);
+  for (const record of [...message.answers, ...message.authorities, ...message.additionals])
+    checkRecord(record);
   const opt: Answer[] = message.edns === null ? [] : [writeEdns(message.edns, message.rcode)];
   const packet: Packet = {
     type: message.isResponse ? 'response' : 'query',
     id: message.id,
     flags: writeFlags(message),
     // dns-packet takes any text of this form, its types do not.
-    questions: message.questions.map((each) => ({ name: each.name, type: toPacketType(each.type) as RecordType, class: each.class as 'IN' })),
+    questions: message.questions.map((each) => ({
+      name: each.name,
+      type: toPacketType(each.type) as RecordType,
+      class: each.class as 'IN',
+    })),
     answers: message.answers.map(writeRecord),
     authorities: message.authorities.map(writeRecord),
     additionals: [...message.additionals.map(writeRecord), ...opt],
@@ -138,17 +199,29 @@ export function encodeMessage(message: DnsMessage): Uint8Array {
 export function encodeWithin(message: DnsMessage, limit: number): Uint8Array {
   const whole = encodeMessage(message);
   if (whole.length <= limit) return whole;
-  return encodeMessage({ ...message, isTruncated: true, answers: [], authorities: [], additionals: [] });
+  return encodeMessage({
+    ...message,
+    isTruncated: true,
+    answers: [],
+    authorities: [],
+    additionals: [],
+  });
 }
 
 function readPacket(packet: DecodedPacket, id: number, isResponse: boolean): Decoded {
   const flags = packet.flags ?? 0;
   const additionals = packet.additionals ?? [];
   const opts = additionals.filter((each) => each.type === 'OPT');
-  if (opts.length > 1) return { ok: false, id, isResponse, problem: 'more than one OPT record (RFC 6891 §6.1.1)' };
+  if (opts.length > 1)
+    return { ok: false, id, isResponse, problem: 'more than one OPT record (RFC 6891 §6.1.1)' };
   const [opt] = opts;
-  const questions = (packet.questions ?? []).map((each) => ({ name: each.name, type: fromPacketType(each.type), class: each.class ?? 'IN' }));
-  if (questions.some((each) => each.class.startsWith('UNKNOWN_'))) return { ok: false, id, isResponse, problem: 'unknown class' };
+  const questions = (packet.questions ?? []).map((each) => ({
+    name: each.name,
+    type: fromPacketType(each.type),
+    class: each.class ?? 'IN',
+  }));
+  if (questions.some((each) => each.class.startsWith('UNKNOWN_')))
+    return { ok: false, id, isResponse, problem: 'unknown class' };
   const message: DnsMessage = {
     id,
     isResponse,
@@ -170,7 +243,8 @@ function readPacket(packet: DecodedPacket, id: number, isResponse: boolean): Dec
 function readRecord(answer: Answer): DnsRecord {
   const { name } = answer;
   // A TTL with the highest bit set counts as 0 (RFC 2181 §8).
-  const ttl = 'ttl' in answer && answer.ttl !== undefined && answer.ttl < 0x8000_0000 ? answer.ttl : 0;
+  const ttl =
+    'ttl' in answer && answer.ttl !== undefined && answer.ttl < 0x8000_0000 ? answer.ttl : 0;
   switch (answer.type) {
     case 'A':
     case 'AAAA':
@@ -180,8 +254,22 @@ function readRecord(answer: Answer): DnsRecord {
     case 'PTR':
       return { kind: 'target', name, type: answer.type, ttl, target: answer.data };
     case 'SOA': {
-      const { mname, rname, serial = 0, refresh = 0, retry = 0, expire = 0, minimum = 0 } = answer.data;
-      return { kind: 'soa', name, type: 'SOA', ttl, soa: { mname, rname, serial, refresh, retry, expire, minimum } };
+      const {
+        mname,
+        rname,
+        serial = 0,
+        refresh = 0,
+        retry = 0,
+        expire = 0,
+        minimum = 0,
+      } = answer.data;
+      return {
+        kind: 'soa',
+        name,
+        type: 'SOA',
+        ttl,
+        soa: { mname, rname, serial, refresh, retry, expire, minimum },
+      };
     }
     default:
       return { kind: 'other', name, type: fromPacketType(answer.type), ttl, answer };
@@ -214,15 +302,30 @@ function writeFlags(message: DnsMessage): number {
 }
 
 function writeEdns(edns: Edns, rcode: number): Answer {
-  return { name: '.', type: 'OPT', udpPayloadSize: edns.udpBytes, extendedRcode: rcode >> 4, ednsVersion: edns.version, flags: 0, flag_do: false, options: [] };
+  return {
+    name: '.',
+    type: 'OPT',
+    udpPayloadSize: edns.udpBytes,
+    extendedRcode: rcode >> 4,
+    ednsVersion: edns.version,
+    flags: 0,
+    flag_do: false,
+    options: [],
+  };
 }
 
 function checkRecord(record: DnsRecord): void {
   checkName(record.name);
-  if (!Number.isInteger(record.ttl) || record.ttl < 0 || record.ttl > 0x7fff_ffff) throw new RangeError(`not a TTL: ${String(record.ttl)}`);
+  if (!Number.isInteger(record.ttl) || record.ttl < 0 || record.ttl > 0x7fff_ffff)
+    throw new RangeError(`not a TTL: ${String(record.ttl)}`);
   if (record.kind === 'target') checkName(record.target);
-  if (record.kind === 'address' && parseAddress(record.address)?.version !== (record.type === 'A' ? 4 : 6)) {
-    throw new RangeError(`not an address for type ${record.type}: ${JSON.stringify(record.address)}`);
+  if (
+    record.kind === 'address' &&
+    parseAddress(record.address)?.version !== (record.type === 'A' ? 4 : 6)
+  ) {
+    throw new RangeError(
+      `not an address for type ${record.type}: ${JSON.stringify(record.address)}`,
+    );
   }
   if (record.kind === 'soa') {
     checkName(record.soa.mname);
@@ -236,7 +339,8 @@ function checkName(name: string): void {
   const labels = name.split('.');
   if (name.length > 253) throw new RangeError(`longer than 253 octets: ${name.slice(0, 60)}…`);
   for (const label of labels) {
-    if (label.length < 1 || label.length > 63 || !/^[\x21-\x7e]+$/.test(label)) throw new RangeError(`not a label: ${JSON.stringify(label)} in ${JSON.stringify(name)}`);
+    if (label.length < 1 || label.length > 63 || !/^[\x21-\x7e]+$/.test(label))
+      throw new RangeError(`not a label: ${JSON.stringify(label)} in ${JSON.stringify(name)}`);
   }
 }
 
@@ -244,9 +348,14 @@ function checkName(name: string): void {
 function findOddLabel(buffer: Buffer): string | null {
   if (buffer.readUInt16BE(4) === 0) return null;
   let offset = HEADER_BYTES;
-  for (let length = buffer[offset]; length !== undefined && length > 0 && length < 64; length = buffer[offset]) {
+  for (
+    let length = buffer[offset];
+    length !== undefined && length > 0 && length < 64;
+    length = buffer[offset]
+  ) {
     const label = buffer.subarray(offset + 1, offset + 1 + length);
-    if (label.some((octet) => octet < 0x21 || octet > 0x7e || octet === 0x2e)) return 'a label with octets that no host name has';
+    if (label.some((octet) => octet < 0x21 || octet > 0x7e || octet === 0x2e))
+      return 'a label with octets that no host name has';
     offset += 1 + length;
   }
   return null;

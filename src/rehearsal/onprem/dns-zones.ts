@@ -62,14 +62,17 @@ function indexZone(zone: LocalZone): IndexedZone {
   const nodes = new Set([name]);
   for (const record of zone.records) {
     const owner = record.name.toLowerCase();
-    if (owner !== name && (isSingleName || !isUnderZone(owner, name))) throw new RangeError(`${owner} is not of zone ${name}`);
+    if (owner !== name && (isSingleName || !isUnderZone(owner, name)))
+      throw new RangeError(`${owner} is not of zone ${name}`);
     byName.set(owner, [...(byName.get(owner) ?? []), record]);
     for (const node of ancestorsOf(owner)) {
       if (node === name) break;
       nodes.add(node);
     }
   }
-  const given = zone.records.find((record) => record.kind === 'soa' && record.name.toLowerCase() === name);
+  const given = zone.records.find(
+    (record) => record.kind === 'soa' && record.name.toLowerCase() === name,
+  );
   const soa: DnsRecord = given ?? {
     kind: 'soa',
     name,
@@ -94,18 +97,27 @@ function answerFrom(zone: IndexedZone, name: string, type: string): LocalAnswer 
   if (records.length > 0) return { kind: 'records', records };
   if (type === 'SOA' && name === zone.name) return { kind: 'records', records: [zone.soa] };
   const alias = own.find((record) => record.type === 'CNAME');
-  if (alias?.kind === 'target') return { kind: 'alias', record: alias, target: alias.target.toLowerCase() };
-  return { kind: own.length > 0 || zone.nodes.has(name) ? 'nodata' : 'nxdomain', soa: negativeSoa(zone.soa) };
+  if (alias?.kind === 'target')
+    return { kind: 'alias', record: alias, target: alias.target.toLowerCase() };
+  return {
+    kind: own.length > 0 || zone.nodes.has(name) ? 'nodata' : 'nxdomain',
+    soa: negativeSoa(zone.soa),
+  };
 }
 
 /** The SOA of a negative answer carries the time for which that answer holds (RFC 2308 §3). */
 function negativeSoa(record: DnsRecord): DnsRecord {
-  return record.kind === 'soa' ? { ...record, ttl: Math.min(record.ttl, record.soa.minimum) } : record;
+  return record.kind === 'soa'
+    ? { ...record, ttl: Math.min(record.ttl, record.soa.minimum) }
+    : record;
 }
 
 function expandWildcard(zone: IndexedZone, name: string): DnsRecord[] {
   const encloser = ancestorsOf(name).find((node) => zone.nodes.has(node));
-  return (zone.byName.get(`*.${encloser ?? zone.name}`) ?? []).map((record) => ({ ...record, name }));
+  return (zone.byName.get(`*.${encloser ?? zone.name}`) ?? []).map((record) => ({
+    ...record,
+    name,
+  }));
 }
 
 /** The name itself, then each name above it; the root is left out. */

@@ -3,16 +3,39 @@
 // this one. Squid logs a request when it ends; a tunnel's line comes when the tunnel closes.
 
 import { once } from 'node:events';
-import { createServer, request as requestHttp, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as requestHttp,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import type { Name } from '../../names/name.ts';
 import type { RuleIndex } from '../../names/rule-index.ts';
 import type { Host, RealPoint } from '../fabric/host.ts';
-import { parseAuthority, parsePlainUrl, type PlainTarget, type ProxyTarget } from './proxy-target.ts';
+import {
+  parseAuthority,
+  parsePlainUrl,
+  type PlainTarget,
+  type ProxyTarget,
+} from './proxy-target.ts';
 import { formatAccessEntry, type AccessEntry } from './squid-log.ts';
-import { brokenReply, deniedReply, errorBody, errorHeaders, formatErrorReply, invalidReply, tooBigReply, unreachableReply, unresolvedReply, type ErrorReply } from './squid-pages.ts';
+import {
+  brokenReply,
+  deniedReply,
+  errorBody,
+  errorHeaders,
+  formatErrorReply,
+  invalidReply,
+  tooBigReply,
+  unreachableReply,
+  unresolvedReply,
+  type ErrorReply,
+} from './squid-pages.ts';
 
 export interface ForwardProxyOptions {
   readonly host: Host;
@@ -59,7 +82,9 @@ interface Exchange {
   readonly url: string;
 }
 
-type Opened = { readonly stream: Duplex; readonly server: string } | { readonly reply: ErrorReply; readonly server: string | null };
+type Opened =
+  | { readonly stream: Duplex; readonly server: string }
+  | { readonly reply: ErrorReply; readonly server: string | null };
 
 /** What the log will say of a plain request, as far as it is known. */
 interface Outcome {
@@ -74,11 +99,33 @@ interface Relay {
   readonly outcome: Outcome;
 }
 
-const DEFAULT_LIMITS: ProxyLimits = { connectTimeoutMs: 60_000, idleMs: 15 * 60_000, headersTimeoutMs: 60_000, headerBytes: 64 * 1024 };
+const DEFAULT_LIMITS: ProxyLimits = {
+  connectTimeoutMs: 60_000,
+  idleMs: 15 * 60_000,
+  headersTimeoutMs: 60_000,
+  headerBytes: 64 * 1024,
+};
 const ESTABLISHED = 'HTTP/1.1 200 Connection established\r\n\r\n';
-const ERRNO: Readonly<Record<string, number>> = { ECONNREFUSED: 111, ETIMEDOUT: 110, EHOSTUNREACH: 113, ENETUNREACH: 101, ECONNRESET: 104 };
+const ERRNO: Readonly<Record<string, number>> = {
+  ECONNREFUSED: 111,
+  ETIMEDOUT: 110,
+  EHOSTUNREACH: 113,
+  ENETUNREACH: 101,
+  ECONNRESET: 104,
+};
 /** RFC 9110 §7.6.1, and what speaks to the proxy itself. */
-const HOP_BY_HOP = ['connection', 'proxy-connection', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'proxy-authorization', 'proxy-authenticate', 'proxy-authentication-info'];
+const HOP_BY_HOP = [
+  'connection',
+  'proxy-connection',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'proxy-authorization',
+  'proxy-authenticate',
+  'proxy-authentication-info',
+];
 
 export class ForwardProxy {
   readonly #options: ForwardProxyOptions;
@@ -107,7 +154,10 @@ export class ForwardProxy {
 
   static async start(options: ForwardProxyOptions): Promise<ForwardProxy> {
     const proxy = new ForwardProxy(options);
-    proxy.#real = await options.host.listen(proxy.#server, { address: options.address ?? options.host.address, port: options.port ?? 3128 });
+    proxy.#real = await options.host.listen(proxy.#server, {
+      address: options.address ?? options.host.address,
+      port: options.port ?? 3128,
+    });
     return proxy;
   }
 
@@ -136,8 +186,19 @@ export class ForwardProxy {
     this.#hold(socket);
     socket.once('close', () => {
       if (this.#spoken.has(socket) || this.#isClosing) return;
-      const exchange = { startedAt, client, method: '-', url: 'error:transaction-end-before-headers' };
-      this.#write(exchange, { tag: 'NONE_NONE', status: 0, bytes: 0, server: null, contentType: null });
+      const exchange = {
+        startedAt,
+        client,
+        method: '-',
+        url: 'error:transaction-end-before-headers',
+      };
+      this.#write(exchange, {
+        tag: 'NONE_NONE',
+        status: 0,
+        bytes: 0,
+        server: null,
+        contentType: null,
+      });
     });
   }
 
@@ -145,18 +206,41 @@ export class ForwardProxy {
     this.#spoken.add(client);
     client.on('error', () => client.destroy());
     const target = parseAuthority(request.url ?? '');
-    const exchange = this.#begin(request, target === null ? 'error:invalid-request' : `${target.host}:${String(target.port)}`);
-    if (target === null) return this.#endTunnel(client, exchange, invalidReply('ERR_INVALID_REQ'), { tag: 'NONE_NONE', server: null });
-    if (!this.#isAllowed(target, this.#options.tunnelPorts ?? [443])) return this.#endTunnel(client, exchange, deniedReply(target.host), { tag: 'TCP_DENIED', server: null });
+    const exchange = this.#begin(
+      request,
+      target === null ? 'error:invalid-request' : `${target.host}:${String(target.port)}`,
+    );
+    if (target === null)
+      return this.#endTunnel(client, exchange, invalidReply('ERR_INVALID_REQ'), {
+        tag: 'NONE_NONE',
+        server: null,
+      });
+    if (!this.#isAllowed(target, this.#options.tunnelPorts ?? [443]))
+      return this.#endTunnel(client, exchange, deniedReply(target.host), {
+        tag: 'TCP_DENIED',
+        server: null,
+      });
     const opened = await this.#open(target, client);
     if (client.destroyed) {
       if ('stream' in opened) opened.stream.destroy();
-      return this.#write(exchange, { tag: 'TCP_TUNNEL_ABORTED', status: 0, bytes: 0, server: opened.server, contentType: null });
+      return this.#write(exchange, {
+        tag: 'TCP_TUNNEL_ABORTED',
+        status: 0,
+        bytes: 0,
+        server: opened.server,
+        contentType: null,
+      });
     }
     if ('reply' in opened) return this.#failTunnel(client, exchange, opened);
     const sentBefore = bytesSent(client);
     client.once('close', () => {
-      this.#write(exchange, { tag: 'TCP_TUNNEL', status: 200, bytes: bytesSent(client) - sentBefore, server: opened.server, contentType: null });
+      this.#write(exchange, {
+        tag: 'TCP_TUNNEL',
+        status: 200,
+        bytes: bytesSent(client) - sentBefore,
+        server: opened.server,
+        contentType: null,
+      });
     });
     this.#join(client, opened.stream, head);
   }
@@ -189,8 +273,10 @@ export class ForwardProxy {
       const tag = response.writableFinished ? outcome.tag : `${outcome.tag}_ABORTED`;
       this.#write(exchange, { ...outcome, tag, status, bytes: socket.bytesWritten - sentBefore });
     });
-    if (target === null) return sendError(response, invalidReply('ERR_INVALID_URL'), outcome, 'NONE_NONE');
-    if (!this.#isAllowed(target, this.#options.plainPorts ?? [80])) return sendError(response, deniedReply(target.host), outcome, 'TCP_DENIED');
+    if (target === null)
+      return sendError(response, invalidReply('ERR_INVALID_URL'), outcome, 'NONE_NONE');
+    if (!this.#isAllowed(target, this.#options.plainPorts ?? [80]))
+      return sendError(response, deniedReply(target.host), outcome, 'TCP_DENIED');
     const opened = await this.#open(target, socket);
     outcome.server = opened.server;
     if ('reply' in opened) return sendError(response, opened.reply, outcome);
@@ -202,14 +288,28 @@ export class ForwardProxy {
     const headers = {
       ...withoutHopByHop(request.headers),
       host: target.port === 80 ? target.host : `${target.host}:${String(target.port)}`,
-      via: [request.headers.via, `${request.httpVersion} ${this.#options.host.name} (sekisho)`].filter((each) => each !== undefined).join(', '),
-      'x-forwarded-for': [request.headers['x-forwarded-for'], this.#clientOf(request.socket)].filter((each) => each !== undefined).join(', '),
+      via: [request.headers.via, `${request.httpVersion} ${this.#options.host.name} (sekisho)`]
+        .filter((each) => each !== undefined)
+        .join(', '),
+      'x-forwarded-for': [request.headers['x-forwarded-for'], this.#clientOf(request.socket)]
+        .filter((each) => each !== undefined)
+        .join(', '),
       connection: 'close',
     };
-    const asked = requestHttp({ createConnection: () => upstream, method: request.method, path: target.path, headers, setHost: false });
+    const asked = requestHttp({
+      createConnection: () => upstream,
+      method: request.method,
+      path: target.path,
+      headers,
+      setHost: false,
+    });
     asked.on('response', (reply) => {
       outcome.contentType = reply.headers['content-type'] ?? null;
-      response.writeHead(reply.statusCode ?? 502, reply.statusMessage, withoutHopByHop(reply.headers));
+      response.writeHead(
+        reply.statusCode ?? 502,
+        reply.statusMessage,
+        withoutHopByHop(reply.headers),
+      );
       reply.on('error', () => response.destroy());
       reply.pipe(response);
     });
@@ -224,7 +324,10 @@ export class ForwardProxy {
 
   /** Tries the addresses in turn, as long as the client is there. */
   async #open(target: ProxyTarget, client: Duplex): Promise<Opened> {
-    const addresses = target.name === null ? [target.host.replace(/^\[|\]$/g, '')] : await this.#options.resolve(target.name).catch(() => []);
+    const addresses =
+      target.name === null
+        ? [target.host.replace(/^\[|\]$/g, '')]
+        : await this.#options.resolve(target.name).catch(() => []);
     let failed: Opened = { reply: unresolvedReply(target.host), server: null };
     const gone = new AbortController();
     const onClose = (): void => gone.abort();
@@ -232,7 +335,10 @@ export class ForwardProxy {
     for (const address of addresses) {
       if (client.destroyed) break;
       try {
-        const stream = await this.#options.host.connect({ address, port: target.port }, { timeoutMs: this.#limits.connectTimeoutMs, signal: gone.signal });
+        const stream = await this.#options.host.connect(
+          { address, port: target.port },
+          { timeoutMs: this.#limits.connectTimeoutMs, signal: gone.signal },
+        );
         this.#hold(stream);
         client.off('close', onClose);
         return { stream, server: address };
@@ -251,20 +357,45 @@ export class ForwardProxy {
     if (this.#options.mode?.() !== 'report') return false;
     const key = `${target.host}:${String(target.port)}`;
     const known = this.#wouldDeny.get(key);
-    this.#wouldDeny.set(key, { host: target.host, port: target.port, count: (known?.count ?? 0) + 1, firstAt: known?.firstAt ?? this.#options.clock() });
+    this.#wouldDeny.set(key, {
+      host: target.host,
+      port: target.port,
+      count: (known?.count ?? 0) + 1,
+      firstAt: known?.firstAt ?? this.#options.clock(),
+    });
     return true;
   }
 
-  #endTunnel(client: Duplex, exchange: Exchange, reply: ErrorReply, how: { readonly tag: string; readonly server: string | null }): void {
+  #endTunnel(
+    client: Duplex,
+    exchange: Exchange,
+    reply: ErrorReply,
+    how: { readonly tag: string; readonly server: string | null },
+  ): void {
     const text = formatErrorReply(reply);
     client.end(text);
-    this.#write(exchange, { ...how, status: reply.status, bytes: Buffer.byteLength(text), contentType: 'text/html' });
+    this.#write(exchange, {
+      ...how,
+      status: reply.status,
+      bytes: Buffer.byteLength(text),
+      contentType: 'text/html',
+    });
   }
 
   /** Squid logs a tunnel that never opened with no bytes and no type, although it sends a page (seen in logs of Squid 6). */
-  #failTunnel(client: Duplex, exchange: Exchange, failed: { readonly reply: ErrorReply; readonly server: string | null }): void {
+  #failTunnel(
+    client: Duplex,
+    exchange: Exchange,
+    failed: { readonly reply: ErrorReply; readonly server: string | null },
+  ): void {
     client.end(formatErrorReply(failed.reply));
-    this.#write(exchange, { tag: 'TCP_TUNNEL', status: failed.reply.status, bytes: 0, server: failed.server, contentType: null });
+    this.#write(exchange, {
+      tag: 'TCP_TUNNEL',
+      status: failed.reply.status,
+      bytes: 0,
+      server: failed.server,
+      contentType: null,
+    });
   }
 
   #refuseUnreadable(error: Error, client: Duplex): void {
@@ -276,22 +407,48 @@ export class ForwardProxy {
     this.#spoken.add(client);
     const reply = code === 'HPE_HEADER_OVERFLOW' ? tooBigReply() : invalidReply('ERR_INVALID_REQ');
     const address = client instanceof Socket ? this.#clientOf(client) : '-';
-    const url = code === 'HPE_HEADER_OVERFLOW' ? 'error:request-too-large' : 'error:invalid-request';
-    this.#endTunnel(client, { startedAt: this.#options.clock(), client: address, method: '-', url }, reply, { tag: 'NONE_NONE', server: null });
+    const url =
+      code === 'HPE_HEADER_OVERFLOW' ? 'error:request-too-large' : 'error:invalid-request';
+    this.#endTunnel(
+      client,
+      { startedAt: this.#options.clock(), client: address, method: '-', url },
+      reply,
+      { tag: 'NONE_NONE', server: null },
+    );
   }
 
   #begin(request: IncomingMessage, url: string): Exchange {
-    return { startedAt: this.#options.clock(), client: this.#clientOf(request.socket), method: request.method ?? '-', url };
+    return {
+      startedAt: this.#options.clock(),
+      client: this.#clientOf(request.socket),
+      method: request.method ?? '-',
+      url,
+    };
   }
 
-  #write(exchange: Exchange, end: Pick<AccessEntry, 'tag' | 'status' | 'bytes' | 'server' | 'contentType'>): void {
+  #write(
+    exchange: Exchange,
+    end: Pick<AccessEntry, 'tag' | 'status' | 'bytes' | 'server' | 'contentType'>,
+  ): void {
     const endedAt = this.#options.clock();
     const { client, method, url, startedAt } = exchange;
-    this.#options.log(formatAccessEntry({ endedAt, elapsedMs: endedAt.getTime() - startedAt.getTime(), client, method, url, ...end }));
+    this.#options.log(
+      formatAccessEntry({
+        endedAt,
+        elapsedMs: endedAt.getTime() - startedAt.getTime(),
+        client,
+        method,
+        url,
+        ...end,
+      }),
+    );
   }
 
   #clientOf(socket: Socket): string {
-    return this.#options.host.siteOf({ address: socket.remoteAddress ?? '-', port: socket.remotePort ?? 0 }).address;
+    return this.#options.host.siteOf({
+      address: socket.remoteAddress ?? '-',
+      port: socket.remotePort ?? 0,
+    }).address;
   }
 
   #hold(stream: Duplex): void {
@@ -305,7 +462,12 @@ function bytesSent(stream: Duplex): number {
   return stream instanceof Socket ? stream.bytesWritten : 0;
 }
 
-function sendError(response: ServerResponse, reply: ErrorReply, outcome: Outcome, tag = outcome.tag): void {
+function sendError(
+  response: ServerResponse,
+  reply: ErrorReply,
+  outcome: Outcome,
+  tag = outcome.tag,
+): void {
   const body = errorBody(reply);
   outcome.tag = tag;
   outcome.contentType = 'text/html';
@@ -320,5 +482,7 @@ function loggablePath(text: string): string {
 
 function withoutHopByHop(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const named = (headers.connection ?? '').split(',').map((each) => each.trim().toLowerCase());
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name) && !named.includes(name)));
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name) && !named.includes(name)),
+  );
 }

@@ -6,16 +6,27 @@ import type { DnsRecord as SettingsRecord } from '../../roads/settings.ts';
 import { addressRecord, aliasRecord, type DnsRecord } from './dns-wire.ts';
 import type { LocalZone } from './dns-zones.ts';
 
-export function zonesOf(records: readonly SettingsRecord[], style: 'whole-zones' | 'single-names'): LocalZone[] {
+export function zonesOf(
+  records: readonly SettingsRecord[],
+  style: 'whole-zones' | 'single-names',
+): LocalZone[] {
   const byZone = new Map<string, DnsRecord[]>();
   for (const record of records) {
     const name = recordName(record);
     const zone = style === 'whole-zones' ? record.zone : name;
     byZone.set(zone, [...(byZone.get(zone) ?? []), ...wireRecords(record, name)]);
   }
-  return [...byZone].map(([name, own]) => ({ name, scope: style === 'whole-zones' ? 'subtree' : 'single-name', records: own }));
+  return [...byZone].map(([name, own]) => ({
+    name,
+    scope: style === 'whole-zones' ? 'subtree' : 'single-name',
+    records: own,
+  }));
 }
 
 function wireRecords(record: SettingsRecord, name: string): DnsRecord[] {
-  return record.values.map((value) => (record.type === 'CNAME' ? aliasRecord(name, record.ttlSeconds, value) : addressRecord(name, record.ttlSeconds, value)));
+  return record.values.map((value) =>
+    record.type === 'CNAME'
+      ? aliasRecord(name, record.ttlSeconds, value)
+      : addressRecord(name, record.ttlSeconds, value),
+  );
 }

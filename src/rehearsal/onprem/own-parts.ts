@@ -15,11 +15,23 @@ import { StubResolver } from './stub-resolver.ts';
 export interface OnPremisesOptions<H extends Host = Host> {
   readonly settings: Settings;
   readonly logs: LogFiles;
-  readonly resolver: { readonly host: H; /** Null: it forwards to nobody. */ readonly upstream: SitePoint | null };
-  readonly proxy: { readonly host: H; readonly port: number; /** Whom it asks for names. */ readonly dns: SitePoint };
+  readonly resolver: {
+    readonly host: H;
+    /** Null: it forwards to nobody. */ readonly upstream: SitePoint | null;
+  };
+  readonly proxy: {
+    readonly host: H;
+    readonly port: number;
+    /** Whom it asks for names. */ readonly dns: SitePoint;
+  };
 }
 
-export async function startOwnParts({ settings, logs, resolver, proxy }: OnPremisesOptions): Promise<OnPremises> {
+export async function startOwnParts({
+  settings,
+  logs,
+  resolver,
+  proxy,
+}: OnPremisesOptions): Promise<OnPremises> {
   const clock = (): Date => new Date();
   const { upstream } = resolver;
   const dnsServer = await DnsServer.start({
@@ -57,5 +69,7 @@ export async function startOwnParts({ settings, logs, resolver, proxy }: OnPremi
 }
 
 function indexAllow(entries: readonly string[]): RuleIndex<true> {
-  return buildRuleIndex(entries.map((entry) => ({ pattern: toPattern(entry), value: true as const })));
+  return buildRuleIndex(
+    entries.map((entry) => ({ pattern: toPattern(entry), value: true as const })),
+  );
 }

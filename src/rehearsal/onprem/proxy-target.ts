@@ -39,12 +39,17 @@ export function parsePlainUrl(text: string): PlainTarget | null {
   if (target === null) return null;
   const shownPort = url.port === '' ? '' : `:${url.port}`;
   const query = url.search === '' && !url.href.endsWith('?') ? '' : '?';
-  return { ...target, path: url.pathname + url.search, loggedUrl: `http://${target.host}${shownPort}${url.pathname}${query}` };
+  return {
+    ...target,
+    path: url.pathname + url.search,
+    loggedUrl: `http://${target.host}${shownPort}${url.pathname}${query}`,
+  };
 }
 
 function makeTarget(host: string, port: number): ProxyTarget | null {
   if (port < 1 || port > 65_535) return null;
-  if (host.startsWith('[')) return parseAddress(host.slice(1, -1))?.version === 6 ? { name: null, host, port } : null;
+  if (host.startsWith('['))
+    return parseAddress(host.slice(1, -1))?.version === 6 ? { name: null, host, port } : null;
   if (parseAddress(host) !== null) return { name: null, host, port };
   const parsed = parseName(host);
   return parsed.ok ? { name: parsed.name, host: parsed.name, port } : null;

@@ -16,15 +16,38 @@ const TUNNEL: AccessEntry = {
 };
 
 test.each([
-  { title: 'a tunnel', entry: TUNNEL, line: '1700000000.123     45 10.1.1.10 TCP_TUNNEL/200 3921 CONNECT login.microsoftonline.com:443 - HIER_DIRECT/203.0.113.7 -' },
+  {
+    title: 'a tunnel',
+    entry: TUNNEL,
+    line: '1700000000.123     45 10.1.1.10 TCP_TUNNEL/200 3921 CONNECT login.microsoftonline.com:443 - HIER_DIRECT/203.0.113.7 -',
+  },
   {
     title: 'a denial',
-    entry: { ...TUNNEL, endedAt: new Date(1_700_000_000_005), elapsedMs: 0, tag: 'TCP_DENIED', status: 403, bytes: 3900, url: 'x:443', server: null, contentType: 'text/html;charset=utf-8' },
+    entry: {
+      ...TUNNEL,
+      endedAt: new Date(1_700_000_000_005),
+      elapsedMs: 0,
+      tag: 'TCP_DENIED',
+      status: 403,
+      bytes: 3900,
+      url: 'x:443',
+      server: null,
+      contentType: 'text/html;charset=utf-8',
+    },
     line: '1700000000.005      0 10.1.1.10 TCP_DENIED/403 3900 CONNECT x:443 - HIER_NONE/- text/html',
   },
   {
     title: 'a long time and no reply',
-    entry: { ...TUNNEL, elapsedMs: 1_843_210, tag: 'NONE_NONE', status: 0, bytes: 0, method: '-', url: 'error:transaction-end-before-headers', server: null },
+    entry: {
+      ...TUNNEL,
+      elapsedMs: 1_843_210,
+      tag: 'NONE_NONE',
+      status: 0,
+      bytes: 0,
+      method: '-',
+      url: 'error:transaction-end-before-headers',
+      server: null,
+    },
     line: '1700000000.123 1843210 10.1.1.10 NONE_NONE/000 0 - error:transaction-end-before-headers - HIER_NONE/- -',
   },
 ])('$title', ({ entry, line }) => {

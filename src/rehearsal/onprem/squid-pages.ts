@@ -1,7 +1,14 @@
 // The proxy's own replies. Clients and people tell their reasons apart by
 // `X-Squid-Error`, whose codes are Squid's.
 
-export type SquidError = 'ERR_ACCESS_DENIED' | 'ERR_DNS_FAIL' | 'ERR_CONNECT_FAIL' | 'ERR_INVALID_REQ' | 'ERR_INVALID_URL' | 'ERR_TOO_BIG' | 'ERR_READ_ERROR';
+export type SquidError =
+  | 'ERR_ACCESS_DENIED'
+  | 'ERR_DNS_FAIL'
+  | 'ERR_CONNECT_FAIL'
+  | 'ERR_INVALID_REQ'
+  | 'ERR_INVALID_URL'
+  | 'ERR_TOO_BIG'
+  | 'ERR_READ_ERROR';
 
 export interface ErrorReply {
   readonly error: SquidError;
@@ -13,19 +20,43 @@ export interface ErrorReply {
 }
 
 export function deniedReply(host: string): ErrorReply {
-  return { error: 'ERR_ACCESS_DENIED', status: 403, reason: 'Forbidden', errno: 0, text: `Access to ${host} is not allowed.` };
+  return {
+    error: 'ERR_ACCESS_DENIED',
+    status: 403,
+    reason: 'Forbidden',
+    errno: 0,
+    text: `Access to ${host} is not allowed.`,
+  };
 }
 
 export function unresolvedReply(host: string): ErrorReply {
-  return { error: 'ERR_DNS_FAIL', status: 503, reason: 'Service Unavailable', errno: 0, text: `The name ${host} could not be resolved.` };
+  return {
+    error: 'ERR_DNS_FAIL',
+    status: 503,
+    reason: 'Service Unavailable',
+    errno: 0,
+    text: `The name ${host} could not be resolved.`,
+  };
 }
 
 export function unreachableReply(host: string, errno: number): ErrorReply {
-  return { error: 'ERR_CONNECT_FAIL', status: 503, reason: 'Service Unavailable', errno, text: `The connection to ${host} failed.` };
+  return {
+    error: 'ERR_CONNECT_FAIL',
+    status: 503,
+    reason: 'Service Unavailable',
+    errno,
+    text: `The connection to ${host} failed.`,
+  };
 }
 
 export function brokenReply(host: string): ErrorReply {
-  return { error: 'ERR_READ_ERROR', status: 502, reason: 'Bad Gateway', errno: 0, text: `${host} broke off its reply.` };
+  return {
+    error: 'ERR_READ_ERROR',
+    status: 502,
+    reason: 'Bad Gateway',
+    errno: 0,
+    text: `${host} broke off its reply.`,
+  };
 }
 
 export function invalidReply(error: 'ERR_INVALID_REQ' | 'ERR_INVALID_URL'): ErrorReply {
@@ -33,7 +64,13 @@ export function invalidReply(error: 'ERR_INVALID_REQ' | 'ERR_INVALID_URL'): Erro
 }
 
 export function tooBigReply(): ErrorReply {
-  return { error: 'ERR_TOO_BIG', status: 431, reason: 'Request Header Fields Too Large', errno: 0, text: 'The request is too large.' };
+  return {
+    error: 'ERR_TOO_BIG',
+    status: 431,
+    reason: 'Request Header Fields Too Large',
+    errno: 0,
+    text: 'The request is too large.',
+  };
 }
 
 export function errorHeaders(reply: ErrorReply, body: string): Record<string, string> {
@@ -53,6 +90,8 @@ export function errorBody(reply: ErrorReply): string {
 /** The whole reply as octets, for a socket that node:http no longer serves. */
 export function formatErrorReply(reply: ErrorReply): string {
   const body = errorBody(reply);
-  const headers = Object.entries(errorHeaders(reply, body)).map(([name, value]) => `${name}: ${value}\r\n`);
+  const headers = Object.entries(errorHeaders(reply, body)).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
   return `HTTP/1.1 ${String(reply.status)} ${reply.reason}\r\n${headers.join('')}\r\n${body}`;
 }

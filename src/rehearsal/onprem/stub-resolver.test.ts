@@ -13,7 +13,11 @@ const OTHER = { address: '10.1.1.54', port: 53 };
 const ZONE = {
   name: 'example.com',
   soa: { minimum: 30 },
-  records: [aliasRecord('www.example.com', 20, 'web.example.com'), addressRecord('web.example.com', 60, '10.2.1.9'), addressRecord('web.example.com', 60, '10.2.1.8')],
+  records: [
+    aliasRecord('www.example.com', 20, 'web.example.com'),
+    addressRecord('web.example.com', 60, '10.2.1.9'),
+    addressRecord('web.example.com', 60, '10.2.1.8'),
+  ],
 };
 
 interface Lab {
@@ -30,13 +34,22 @@ afterEach(async () => {
 });
 
 async function makeLab(): Promise<Lab & { readonly fabric: Fabric }> {
-  const fabric = await createLoopbackFabric({ networks: { onPremises: ['10.1.0.0/16'], throughVpn: [] }, firewall: () => [] });
+  const fabric = await createLoopbackFabric({
+    networks: { onPremises: ['10.1.0.0/16'], throughVpn: [] },
+    firewall: () => [],
+  });
   fabrics.push(fabric);
   let now = 0;
   const clock = (): Date => new Date(now);
   const host = fabric.host('app1', '10.1.1.10');
   const lines: string[] = [];
-  const server = await DnsServer.start({ host: fabric.host('dns1', SERVER.address), zones: [ZONE], forward: () => null, log: (line) => lines.push(line), clock });
+  const server = await DnsServer.start({
+    host: fabric.host('dns1', SERVER.address),
+    zones: [ZONE],
+    forward: () => null,
+    log: (line) => lines.push(line),
+    clock,
+  });
   const stub = new StubResolver({ host, servers: [OTHER, SERVER], clock, ask: { timeoutMs: 500 } });
   return { fabric, host, server, stub, lines, advance: (seconds) => void (now += seconds * 1000) };
 }
@@ -58,10 +71,17 @@ describe('a stub resolver', () => {
     await stub.resolve(toName('www.example.com'));
     server.replaceZones([{ ...ZONE, records: [addressRecord('www.example.com', 5, '10.2.1.77')] }]);
     advance(19);
-    expect(await stub.resolve(toName('www.example.com'))).toMatchObject({ addresses: ['10.2.1.9', '10.2.1.8'], ttlSeconds: 1, from: 'cache' });
+    expect(await stub.resolve(toName('www.example.com'))).toMatchObject({
+      addresses: ['10.2.1.9', '10.2.1.8'],
+      ttlSeconds: 1,
+      from: 'cache',
+    });
     expect(lines.filter((line) => line.includes('query['))).toHaveLength(1);
     advance(1);
-    expect(await stub.resolve(toName('www.example.com'))).toMatchObject({ addresses: ['10.2.1.77'], from: 'network' });
+    expect(await stub.resolve(toName('www.example.com'))).toMatchObject({
+      addresses: ['10.2.1.77'],
+      from: 'network',
+    });
   });
 
   test.each([
@@ -69,12 +89,25 @@ describe('a stub resolver', () => {
     { title: '"no data"', name: 'web.example.com', type: 'AAAA', answer: 'nodata' },
   ] as const)('remembers $title for as long as the SOA says', async ({ name, type, answer }) => {
     const { stub, server, advance } = await makeLab();
-    expect(await stub.resolve(toName(name), type)).toMatchObject({ answer, addresses: [], ttlSeconds: 30, from: 'network' });
-    server.replaceZones([{ name: 'example.com', records: [addressRecord(name, 5, type === 'A' ? '10.2.1.77' : '2001:db8::77')] }]);
+    expect(await stub.resolve(toName(name), type)).toMatchObject({
+      answer,
+      addresses: [],
+      ttlSeconds: 30,
+      from: 'network',
+    });
+    server.replaceZones([
+      {
+        name: 'example.com',
+        records: [addressRecord(name, 5, type === 'A' ? '10.2.1.77' : '2001:db8::77')],
+      },
+    ]);
     advance(29);
     expect(await stub.resolve(toName(name), type)).toMatchObject({ answer, from: 'cache' });
     advance(1);
-    expect(await stub.resolve(toName(name), type)).toMatchObject({ answer: 'address', from: 'network' });
+    expect(await stub.resolve(toName(name), type)).toMatchObject({
+      answer: 'address',
+      from: 'network',
+    });
   });
 
   test('flush forgets', async () => {
@@ -86,7 +119,13 @@ describe('a stub resolver', () => {
 
   test('a refusal is no answer, and is asked again next time', async () => {
     const { stub, lines } = await makeLab();
-    const none = { answer: 'none', addresses: [], chain: ['www.example.org'], ttlSeconds: 0, from: 'network' };
+    const none = {
+      answer: 'none',
+      addresses: [],
+      chain: ['www.example.org'],
+      ttlSeconds: 0,
+      from: 'network',
+    };
     expect(await stub.resolve(toName('www.example.org'))).toEqual(none);
     expect(await stub.resolve(toName('www.example.org'))).toEqual(none);
     expect(lines.filter((line) => line.includes('query[A]'))).toHaveLength(2);
@@ -95,7 +134,12 @@ describe('a stub resolver', () => {
   test('a lost datagram is sent again; an answer with another number does not count', async () => {
     const { fabric, host, server } = await makeLab();
     const relay = await relayTo(server, fabric.host('lossy', OTHER.address));
-    const stub = new StubResolver({ host, servers: [OTHER], clock: () => new Date(0), ask: { timeoutMs: 60, attempts: 3 } });
+    const stub = new StubResolver({
+      host,
+      servers: [OTHER],
+      clock: () => new Date(0),
+      ask: { timeoutMs: 60, attempts: 3 },
+    });
     expect((await stub.resolve(toName('web.example.com'))).answer).toBe('address');
     expect(relay.received).toBe(3);
   });

@@ -42,10 +42,16 @@ export class StubResolver {
     const key = `${name}/${type}`;
     const now = this.#options.clock().getTime();
     const kept = this.#kept.get(key);
-    if (kept !== undefined && kept.expiresAt > now) return { ...kept.answer, ttlSeconds: Math.ceil((kept.expiresAt - now) / 1000), from: 'cache' };
+    if (kept !== undefined && kept.expiresAt > now)
+      return {
+        ...kept.answer,
+        ttlSeconds: Math.ceil((kept.expiresAt - now) / 1000),
+        from: 'cache',
+      };
     this.#kept.delete(key);
     const answer = await this.#askAll(name, type);
-    if (answer.ttlSeconds > 0) this.#kept.set(key, { expiresAt: now + answer.ttlSeconds * 1000, answer });
+    if (answer.ttlSeconds > 0)
+      this.#kept.set(key, { expiresAt: now + answer.ttlSeconds * 1000, answer });
     return answer;
   }
 
@@ -57,7 +63,12 @@ export class StubResolver {
   async #askAll(name: Name, type: 'A' | 'AAAA'): Promise<StubAnswer> {
     for (const server of this.#options.servers) {
       this.#options.ask?.signal?.throwIfAborted();
-      const message = await askServer(this.#options.host, server, { name, type, class: 'IN' }, this.#options.ask).catch(() => null);
+      const message = await askServer(
+        this.#options.host,
+        server,
+        { name, type, class: 'IN' },
+        this.#options.ask,
+      ).catch(() => null);
       const answer = message === null ? null : readAnswer(message, name, type);
       if (answer !== null) return answer;
     }
@@ -69,21 +80,45 @@ function readAnswer(message: DnsMessage, name: Name, type: 'A' | 'AAAA'): StubAn
   if (message.rcode !== RCODE.NOERROR && message.rcode !== RCODE.NXDOMAIN) return null;
   const chain: Name[] = [name];
   const ttls: number[] = [];
-  for (let target = aliasOf(message, name); target !== null; target = aliasOf(message, target.name)) {
+  for (
+    let target = aliasOf(message, name);
+    target !== null;
+    target = aliasOf(message, target.name)
+  ) {
     if (chain.includes(target.name)) return null;
     chain.push(target.name);
     ttls.push(target.ttl);
   }
   const end = chain.at(-1) ?? name;
-  const found = message.answers.filter((record) => record.type === type && record.name.toLowerCase() === end);
+  const found = message.answers.filter(
+    (record) => record.type === type && record.name.toLowerCase() === end,
+  );
   const addresses = found.flatMap((record) => (record.kind === 'address' ? [record.address] : []));
-  if (addresses.length > 0) return { answer: 'address', addresses, chain, ttlSeconds: Math.min(...ttls, ...found.map((record) => record.ttl)), from: 'network' };
+  if (addresses.length > 0)
+    return {
+      answer: 'address',
+      addresses,
+      chain,
+      ttlSeconds: Math.min(...ttls, ...found.map((record) => record.ttl)),
+      from: 'network',
+    };
   const answer = message.rcode === RCODE.NXDOMAIN ? 'nxdomain' : 'nodata';
-  return { answer, addresses: [], chain, ttlSeconds: Math.min(...ttls, negativeTtl(message)), from: 'network' };
+  return {
+    answer,
+    addresses: [],
+    chain,
+    ttlSeconds: Math.min(...ttls, negativeTtl(message)),
+    from: 'network',
+  };
 }
 
-function aliasOf(message: DnsMessage, name: Name): { readonly name: Name; readonly ttl: number } | null {
-  const record = message.answers.find((each) => each.type === 'CNAME' && each.name.toLowerCase() === name);
+function aliasOf(
+  message: DnsMessage,
+  name: Name,
+): { readonly name: Name; readonly ttl: number } | null {
+  const record = message.answers.find(
+    (each) => each.type === 'CNAME' && each.name.toLowerCase() === name,
+  );
   if (record?.kind !== 'target') return null;
   const target = parseName(record.target);
   return target.ok ? { name: target.name, ttl: record.ttl } : null;

@@ -18,7 +18,13 @@ const headerSchema = z.object({
 
 /** One line of JSON, then the digests. */
 export function encodeBaseline({ sequence, map }: Baseline): Buffer {
-  const header: z.infer<typeof headerSchema> = { schema: 'sekisho/baseline/1', sequence, sizeBytes: map.sizeBytes, blockBytes: map.blockBytes, root: map.root() };
+  const header: z.infer<typeof headerSchema> = {
+    schema: 'sekisho/baseline/1',
+    sequence,
+    sizeBytes: map.sizeBytes,
+    blockBytes: map.blockBytes,
+    root: map.root(),
+  };
   return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), map.digests]);
 }
 
@@ -26,8 +32,14 @@ export function encodeBaseline({ sequence, map }: Baseline): Buffer {
 export function decodeBaseline(bytes: Uint8Array): Baseline | null {
   try {
     const end = bytes.indexOf(0x0a);
-    const { sequence, sizeBytes, blockBytes, root } = headerSchema.parse(JSON.parse(Buffer.from(bytes.subarray(0, end)).toString('utf8')));
-    const map = new BlockMap(sizeBytes, blockBytes, Uint8Array.prototype.slice.call(bytes, end + 1));
+    const { sequence, sizeBytes, blockBytes, root } = headerSchema.parse(
+      JSON.parse(Buffer.from(bytes.subarray(0, end)).toString('utf8')),
+    );
+    const map = new BlockMap(
+      sizeBytes,
+      blockBytes,
+      Uint8Array.prototype.slice.call(bytes, end + 1),
+    );
     return map.root() === root ? { sequence, map } : null;
   } catch {
     return null;

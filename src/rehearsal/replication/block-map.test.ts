@@ -9,7 +9,14 @@ import { describe, expect, test } from 'vitest';
 import { decodeBaseline, encodeBaseline, loadBaseline, saveBaseline } from './baseline-file.ts';
 import { BlockMap, chooseBlockBytes, digestBlock, isZero } from './block-map.ts';
 import { BlockSet } from './block-set.ts';
-import { encodeIndex, layoutOf, parcelId, readIndex, segmentBlobName, sequenceOfBlob } from './cycle.ts';
+import {
+  encodeIndex,
+  layoutOf,
+  parcelId,
+  readIndex,
+  segmentBlobName,
+  sequenceOfBlob,
+} from './cycle.ts';
 
 const KIB = 1024;
 const GIB = 1024 ** 3;
@@ -21,10 +28,13 @@ describe('blocks', () => {
     ['a little more', 32 * GIB + 512, 128 * KIB],
     ['1 TiB', 1024 * GIB, 2048 * KIB],
     ['32 TiB', 32 * 1024 * GIB, 65_536 * KIB],
-  ])('of a disk of %s are so large that its map stays within 16 MiB', (_title, sizeBytes, blockBytes) => {
-    expect(chooseBlockBytes(sizeBytes)).toBe(blockBytes);
-    expect(Math.ceil(sizeBytes / blockBytes) * 32).toBeLessThanOrEqual(16 * 1024 * KIB);
-  });
+  ])(
+    'of a disk of %s are so large that its map stays within 16 MiB',
+    (_title, sizeBytes, blockBytes) => {
+      expect(chooseBlockBytes(sizeBytes)).toBe(blockBytes);
+      expect(Math.ceil(sizeBytes / blockBytes) * 32).toBeLessThanOrEqual(16 * 1024 * KIB);
+    },
+  );
 
   test.each([
     ['nothing is zero', 0, -1, true],
@@ -35,7 +45,11 @@ describe('blocks', () => {
     const bytes = Buffer.alloc(length);
     if (at >= 0) bytes[at] = 1;
     expect(isZero(bytes)).toBe(expected);
-    expect(Buffer.from(digestBlock(bytes)).equals(expected ? Buffer.alloc(32) : createHash('sha256').update(bytes).digest())).toBe(true);
+    expect(
+      Buffer.from(digestBlock(bytes)).equals(
+        expected ? Buffer.alloc(32) : createHash('sha256').update(bytes).digest(),
+      ),
+    ).toBe(true);
   });
 
   test('a new map is a disk of zeros, and grows without changing what it had', () => {
@@ -43,7 +57,11 @@ describe('blocks', () => {
     expect([map.count, map.lengthOf(3), map.isZeroAt(3)]).toEqual([4, 232, true]);
     map.set(1, digestBlock(Buffer.from('a')));
     const grown = map.grownTo(1300);
-    expect([grown.count, grown.isSameAt(1, map.digestOf(1)), grown.isZeroAt(5)]).toEqual([6, true, true]);
+    expect([grown.count, grown.isSameAt(1, map.digestOf(1)), grown.isZeroAt(5)]).toEqual([
+      6,
+      true,
+      true,
+    ]);
     grown.set(0, digestBlock(Buffer.from('b')));
     expect(map.isZeroAt(0)).toBe(true);
     expect(() => map.grownTo(999)).toThrow(RangeError);
@@ -53,7 +71,13 @@ describe('blocks', () => {
     const map = new BlockMap(1024, 256);
     const changed = map.grownTo(1024);
     changed.set(2, digestBlock(Buffer.from('a')));
-    const roots = [map, changed, map.grownTo(1020 + 4 + 1), new BlockMap(1023, 256), new BlockMap(1024, 255)].map((one) => one.root());
+    const roots = [
+      map,
+      changed,
+      map.grownTo(1020 + 4 + 1),
+      new BlockMap(1023, 256),
+      new BlockMap(1024, 255),
+    ].map((one) => one.root());
     expect(new Set(roots).size).toBe(roots.length);
     expect(new BlockMap(1024, 256).root()).toBe(map.root());
   });
@@ -68,7 +92,9 @@ describe('a set of blocks', () => {
         const set = new BlockSet(300);
         for (const block of added) set.add(block);
         for (const block of deleted) set.delete(block);
-        const expected = added.filter((block) => !deleted.includes(block)).toSorted((a, b) => a - b);
+        const expected = added
+          .filter((block) => !deleted.includes(block))
+          .toSorted((a, b) => a - b);
         expect([...set]).toEqual(expected);
         expect(set.count()).toBe(expected.length);
         expect([...set.resized(150)]).toEqual(expected.filter((block) => block < 150));
@@ -111,7 +137,13 @@ describe('what lies in the cache', () => {
     const map = new BlockMap(100 * 256, 256);
     const other = map.grownTo(map.sizeBytes);
     other.set(3, randomBytes(32));
-    const ids = [parcelId(0, [1, 2], map), parcelId(1, [1, 2], map), parcelId(0, [1, 3], map), parcelId(0, [1, 3], other), parcelId(0, [1], map)];
+    const ids = [
+      parcelId(0, [1, 2], map),
+      parcelId(1, [1, 2], map),
+      parcelId(0, [1, 3], map),
+      parcelId(0, [1, 3], other),
+      parcelId(0, [1], map),
+    ];
     expect(new Set(ids).size).toBe(ids.length);
     expect(new Set(ids.map((id) => id.length))).toEqual(new Set([48]));
     expect(parcelId(0, [1, 2], other)).toBe(ids[0]);
@@ -152,14 +184,20 @@ describe('a baseline', () => {
   test('that is damaged anywhere is none', () => {
     const bytes = encodeBaseline({ sequence: 7, map });
     fc.assert(
-      fc.property(fc.nat({ max: bytes.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, mask) => {
-        const damaged = Buffer.from(bytes);
-        damaged[at] = (damaged[at] ?? 0) ^ mask;
-        const decoded = decodeBaseline(damaged);
-        // The sequence is not covered: the vault answers "stale" to a wrong one.
-        expect(decoded === null || decoded.map.root() === map.root()).toBe(true);
-      }),
+      fc.property(
+        fc.nat({ max: bytes.length - 1 }),
+        fc.integer({ min: 1, max: 255 }),
+        (at, mask) => {
+          const damaged = Buffer.from(bytes);
+          damaged[at] = (damaged[at] ?? 0) ^ mask;
+          const decoded = decodeBaseline(damaged);
+          // The sequence is not covered: the vault answers "stale" to a wrong one.
+          expect(decoded === null || decoded.map.root() === map.root()).toBe(true);
+        },
+      ),
     );
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (noise) => decodeBaseline(noise) === null));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (noise) => decodeBaseline(noise) === null),
+    );
   });
 });

@@ -22,7 +22,13 @@ export function chooseBlockBytes(sizeBytes: number): number {
 export function isZero(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; at += zeros.length) {
     const part = bytes.subarray(at, at + zeros.length);
-    if (Buffer.compare(part, part.length === zeros.length ? zeros : zeros.subarray(0, part.length)) !== 0) return false;
+    if (
+      Buffer.compare(
+        part,
+        part.length === zeros.length ? zeros : zeros.subarray(0, part.length),
+      ) !== 0
+    )
+      return false;
   }
   return true;
 }
@@ -44,7 +50,8 @@ export class BlockMap {
     this.blockBytes = blockBytes;
     this.count = Math.ceil(sizeBytes / blockBytes);
     this.digests = digests ?? new Uint8Array(this.count * DIGEST_BYTES);
-    if (this.digests.length !== this.count * DIGEST_BYTES) throw new RangeError('the digests do not fit the size of the disk');
+    if (this.digests.length !== this.count * DIGEST_BYTES)
+      throw new RangeError('the digests do not fit the size of the disk');
   }
 
   lengthOf(block: number): number {

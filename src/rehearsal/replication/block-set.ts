@@ -54,7 +54,8 @@ export class BlockSet {
     for (let at = 0; at < this.#bits.length; at += 1) {
       const bits = this.#bits[at] ?? 0;
       if (bits === 0) continue;
-      for (let bit = 0; bit < 8; bit += 1) if ((bits & (1 << bit)) !== 0 && at * 8 + bit < this.size) yield at * 8 + bit;
+      for (let bit = 0; bit < 8; bit += 1)
+        if ((bits & (1 << bit)) !== 0 && at * 8 + bit < this.size) yield at * 8 + bit;
     }
   }
 

@@ -11,7 +11,9 @@ export class BufferPool {
 
   take(): Promise<Buffer> {
     const free = this.#free.pop();
-    return free === undefined ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve(free);
+    return free === undefined
+      ? new Promise((resolve) => this.#waiting.push(resolve))
+      : Promise.resolve(free);
   }
 
   give(buffer: Buffer): void {

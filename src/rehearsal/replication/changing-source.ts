@@ -28,7 +28,12 @@ export class ChangingSource {
   constructor(disk: WritingDisk, { ranges, seed }: ChangingSourceOptions) {
     this.#disk = disk;
     this.#random = new SeededBytes(seed);
-    this.#places = ranges.flatMap(({ offset, length }) => Array.from({ length: Math.floor(length / RECORD_BYTES) }, (_, at) => offset + at * RECORD_BYTES));
+    this.#places = ranges.flatMap(({ offset, length }) =>
+      Array.from(
+        { length: Math.floor(length / RECORD_BYTES) },
+        (_, at) => offset + at * RECORD_BYTES,
+      ),
+    );
     if (this.#places.length === 0) throw new RangeError('there is no room for a record');
   }
 
@@ -40,7 +45,10 @@ export class ChangingSource {
   /** Writes that many records now. */
   async change(records: number): Promise<void> {
     for (let left = records; left > 0; left -= 1) {
-      await this.#disk.write(recordOf(this.#records, this.#random), this.#places[this.#random.below(this.#places.length)] ?? 0);
+      await this.#disk.write(
+        recordOf(this.#records, this.#random),
+        this.#places[this.#random.below(this.#places.length)] ?? 0,
+      );
       this.#records += 1;
     }
   }
@@ -78,13 +86,17 @@ export class ChangingSource {
 function recordOf(number: number, random: SeededBytes): Buffer {
   const record = random.take(RECORD_BYTES);
   const payload = record.subarray(128);
-  record.write(`sekisho record ${String(number).padStart(12, '0')} sha256 ${createHash('sha256').update(payload).digest('hex')}\n`);
+  record.write(
+    `sekisho record ${String(number).padStart(12, '0')} sha256 ${createHash('sha256').update(payload).digest('hex')}\n`,
+  );
   return record;
 }
 
 /** The number of a whole record; null for anything else, a torn record too. */
 export function readRecord(record: Buffer): number | null {
-  const found = /^sekisho record (\d{12}) sha256 ([0-9a-f]{64})\n/.exec(record.subarray(0, 128).toString('latin1'));
+  const found = /^sekisho record (\d{12}) sha256 ([0-9a-f]{64})\n/.exec(
+    record.subarray(0, 128).toString('latin1'),
+  );
   const digest = createHash('sha256').update(record.subarray(128, RECORD_BYTES)).digest('hex');
   return found !== null && found[2] === digest ? Number(found[1]) : null;
 }

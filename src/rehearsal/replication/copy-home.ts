@@ -23,13 +23,20 @@ export interface CopiedHome {
 }
 
 /** With `changesOnly`, looks only where the source says that something may have changed, if it can tell. */
-export async function copyHome(frozen: FrozenDisk, home: HomeDisk, { signal, changesOnly }: { readonly signal: AbortSignal; readonly changesOnly: boolean }): Promise<CopiedHome> {
+export async function copyHome(
+  frozen: FrozenDisk,
+  home: HomeDisk,
+  { signal, changesOnly }: { readonly signal: AbortSignal; readonly changesOnly: boolean },
+): Promise<CopiedHome> {
   if (home.sizeBytes < frozen.sizeBytes) {
-    throw new OutsideError(`the disk ${home.name} has ${String(home.sizeBytes)} bytes, and ${frozen.name} has grown to ${String(frozen.sizeBytes)}`, {
-      code: 'failback.too-small',
-      where: home.name,
-      hint: 'make the first disk larger',
-    });
+    throw new OutsideError(
+      `the disk ${home.name} has ${String(home.sizeBytes)} bytes, and ${frozen.name} has grown to ${String(frozen.sizeBytes)}`,
+      {
+        code: 'failback.too-small',
+        where: home.name,
+        hint: 'make the first disk larger',
+      },
+    );
   }
   const map = new BlockMap(frozen.sizeBytes, chooseBlockBytes(frozen.sizeBytes));
   const [theirs, ours] = [Buffer.alloc(map.blockBytes), Buffer.alloc(map.blockBytes)];
@@ -37,7 +44,10 @@ export async function copyHome(frozen: FrozenDisk, home: HomeDisk, { signal, cha
   for (const block of blocksToCompare(frozen, map, changesOnly)) {
     signal.throwIfAborted();
     const offset = block * map.blockBytes;
-    const [away, here] = [theirs.subarray(0, map.lengthOf(block)), ours.subarray(0, map.lengthOf(block))];
+    const [away, here] = [
+      theirs.subarray(0, map.lengthOf(block)),
+      ours.subarray(0, map.lengthOf(block)),
+    ];
     await Promise.all([frozen.read(away, offset), home.read(here, offset)]);
     comparedBytes += away.length;
     if (Buffer.compare(digestBlock(away), digestBlock(here)) === 0) continue;
@@ -49,8 +59,13 @@ export async function copyHome(frozen: FrozenDisk, home: HomeDisk, { signal, cha
   return { comparedBytes, writtenBytes };
 }
 
-function blocksToCompare({ dirty, sizeBytes }: FrozenDisk, { count, blockBytes }: BlockMap, changesOnly: boolean): BlockSet {
+function blocksToCompare(
+  { dirty, sizeBytes }: FrozenDisk,
+  { count, blockBytes }: BlockMap,
+  changesOnly: boolean,
+): BlockSet {
   const blocks = new BlockSet(count);
-  for (const range of (changesOnly ? dirty : null) ?? [{ offset: 0, length: sizeBytes }]) blocks.addRange(range, blockBytes);
+  for (const range of (changesOnly ? dirty : null) ?? [{ offset: 0, length: sizeBytes }])
+    blocks.addRange(range, blockBytes);
   return blocks;
 }

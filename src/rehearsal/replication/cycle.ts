@@ -38,9 +38,17 @@ export type CycleManifest = z.infer<typeof cycleManifestSchema>;
 export const commitAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('applied'), recoveryPointId: z.string() }),
   /** What the cache holds of these blocks is not what the index says: send them again. */
-  z.object({ kind: z.literal('resend'), blocks: z.array(z.int().nonnegative()), index: z.boolean() }),
+  z.object({
+    kind: z.literal('resend'),
+    blocks: z.array(z.int().nonnegative()),
+    index: z.boolean(),
+  }),
   /** The changes apply to another state than the vault has: ask for its digests. */
-  z.object({ kind: z.literal('stale'), sequence: z.int().nonnegative(), root: z.string().nullable() }),
+  z.object({
+    kind: z.literal('stale'),
+    sequence: z.int().nonnegative(),
+    root: z.string().nullable(),
+  }),
 ]);
 export type CommitAnswer = z.infer<typeof commitAnswerSchema>;
 

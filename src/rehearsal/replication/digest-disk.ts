@@ -13,7 +13,10 @@ const PART_BYTES = 4 * 1024 * 1024;
 type ReadPart = (buffer: Uint8Array, offset: number) => Promise<void>;
 
 /** Of anything that is read as a disk is. */
-export function digestDisk(disk: Pick<FrozenDisk, 'sizeBytes' | 'read'>, signal?: AbortSignal): Promise<string> {
+export function digestDisk(
+  disk: Pick<FrozenDisk, 'sizeBytes' | 'read'>,
+  signal?: AbortSignal,
+): Promise<string> {
   return digestParts(disk.sizeBytes, (buffer, offset) => disk.read(buffer, offset), signal);
 }
 
@@ -31,12 +34,19 @@ export async function digestFile(path: string, signal?: AbortSignal): Promise<st
   }
 }
 
-async function digestParts(sizeBytes: number, read: ReadPart, signal?: AbortSignal): Promise<string> {
+async function digestParts(
+  sizeBytes: number,
+  read: ReadPart,
+  signal?: AbortSignal,
+): Promise<string> {
   const hash = createHash('sha256');
   const buffers = [Buffer.allocUnsafe(PART_BYTES), Buffer.allocUnsafe(PART_BYTES)] as const;
   const start = async (part: number): Promise<Buffer> => {
     const offset = part * PART_BYTES;
-    const buffer = buffers[part % 2 === 0 ? 0 : 1].subarray(0, Math.max(0, Math.min(PART_BYTES, sizeBytes - offset)));
+    const buffer = buffers[part % 2 === 0 ? 0 : 1].subarray(
+      0,
+      Math.max(0, Math.min(PART_BYTES, sizeBytes - offset)),
+    );
     if (buffer.length > 0) await read(buffer, offset);
     return buffer;
   };

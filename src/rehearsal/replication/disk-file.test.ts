@@ -1,4 +1,14 @@
-import { chmod, mkdir, mkdtemp, open, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -25,7 +35,11 @@ describe('a disk that the user gives', () => {
     ['is missing', 'disk.missing', () => Promise.resolve()],
     ['is a folder', 'disk.not-a-file', (path: string) => mkdir(path)],
     ['is empty', 'disk.empty', (path: string) => writeFile(path, '')],
-    ['is no whole number of sectors', 'disk.not-sectors', (path: string) => writeFile(path, 'x'.repeat(513))],
+    [
+      'is no whole number of sectors',
+      'disk.not-sectors',
+      (path: string) => writeFile(path, 'x'.repeat(513)),
+    ],
   ])('that %s is the user’s error, by name', async (_title, code, make) => {
     const path = join(folder, 'given');
     await make(path);
@@ -35,16 +49,24 @@ describe('a disk that the user gives', () => {
     await expect(refusal).rejects.toMatchObject({ code, where: path });
   });
 
-  test.skipIf(process.getuid?.() === 0)('that may not be read is the user’s error (not as root, who may read everything)', async () => {
-    const path = join(folder, 'given');
-    await writeFile(path, 'x'.repeat(512));
-    await chmod(path, 0o000);
-    await expect(inspectDisk(path)).rejects.toMatchObject({ code: 'disk.unreadable', where: path });
-  });
+  test.skipIf(process.getuid?.() === 0)(
+    'that may not be read is the user’s error (not as root, who may read everything)',
+    async () => {
+      const path = join(folder, 'given');
+      await writeFile(path, 'x'.repeat(512));
+      await chmod(path, 0o000);
+      await expect(inspectDisk(path)).rejects.toMatchObject({
+        code: 'disk.unreadable',
+        where: path,
+      });
+    },
+  );
 
   test('a file in place of a folder on the way is the user’s error', async () => {
     await writeFile(join(folder, 'file'), 'x');
-    await expect(inspectDisk(join(folder, 'file', 'disk'))).rejects.toMatchObject({ code: 'disk.unreadable' });
+    await expect(inspectDisk(join(folder, 'file', 'disk'))).rejects.toMatchObject({
+      code: 'disk.unreadable',
+    });
   });
 });
 
@@ -65,7 +87,10 @@ describe('its copy', () => {
     await copyDisk(given, copy);
     expect(await digestFile(copy)).toBe(await digestFile(given.path));
     const after = await stat(given.path, { bigint: true });
-    expect({ size: after.size, mtime: after.mtimeNs }).toEqual({ size: before.size, mtime: before.mtimeNs });
+    expect({ size: after.size, mtime: after.mtimeNs }).toEqual({
+      size: before.size,
+      mtime: before.mtimeNs,
+    });
     expect((await inspectDisk(copy)).storedBytes).toBeLessThan(8 * MIB);
   });
 
@@ -74,20 +99,32 @@ describe('its copy', () => {
     await truncate(given.path, 10 * MIB);
     // As if it had had its old size when it was looked at. A clone would have today's.
     const copying = copyDisk(given, join(folder, 'copy'));
-    await expect(copying).rejects.toMatchObject({ name: 'OutsideError', code: 'disk.shrank', where: given.path });
+    await expect(copying).rejects.toMatchObject({
+      name: 'OutsideError',
+      code: 'disk.shrank',
+      where: given.path,
+    });
     expect(await readdir(folder)).toEqual(['given']);
   });
 
   test('that is stopped leaves no file', async () => {
     const given = await inspectDisk(await makeGiven());
-    await expect(copyDisk(given, join(folder, 'copy'), { signal: AbortSignal.abort(new Error('interrupted')) })).rejects.toThrow('interrupted');
+    await expect(
+      copyDisk(given, join(folder, 'copy'), {
+        signal: AbortSignal.abort(new Error('interrupted')),
+      }),
+    ).rejects.toThrow('interrupted');
     expect(await readdir(folder)).toEqual(['given']);
   });
 });
 
 describe('a work folder that is full', () => {
   test('is known before anything is written, with the bytes that are needed', async () => {
-    await expect(assertFreeSpace(folder, 2 ** 52)).rejects.toMatchObject({ name: 'OutsideError', code: 'work-folder.full', where: folder });
+    await expect(assertFreeSpace(folder, 2 ** 52)).rejects.toMatchObject({
+      name: 'OutsideError',
+      code: 'work-folder.full',
+      where: folder,
+    });
     await expect(assertFreeSpace(folder, 2 ** 52)).rejects.toThrow(String(2 ** 52));
     await expect(assertFreeSpace(folder, 1)).resolves.toBeUndefined();
   });
@@ -95,7 +132,11 @@ describe('a work folder that is full', () => {
   test('is named when it fills up on the way; other errors stay as they are', () => {
     const full = Object.assign(new Error('write'), { code: 'ENOSPC' });
     const other = Object.assign(new Error('write'), { code: 'EIO' });
-    expect(translateFull(full, '/work', 1000)).toMatchObject({ code: 'work-folder.full', where: '/work', cause: full });
+    expect(translateFull(full, '/work', 1000)).toMatchObject({
+      code: 'work-folder.full',
+      where: '/work',
+      cause: full,
+    });
     expect(translateFull(other, '/work', 1000)).toBe(other);
   });
 });

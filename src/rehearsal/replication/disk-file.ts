@@ -22,20 +22,36 @@ export interface DiskFile {
 
 export interface CopyOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: { readonly bytesDone: number; readonly bytesTotal: number }) => void;
+  readonly onProgress?: (progress: {
+    readonly bytesDone: number;
+    readonly bytesTotal: number;
+  }) => void;
 }
 
 /** A UserError says what is wrong with a disk that cannot be replicated. */
 export async function inspectDisk(path: string): Promise<DiskFile> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw refuse(codeOf(cause) === 'ENOENT' ? ['disk.missing', 'there is no such file'] : ['disk.unreadable', 'it cannot be looked at'], path, cause);
+    throw refuse(
+      codeOf(cause) === 'ENOENT'
+        ? ['disk.missing', 'there is no such file']
+        : ['disk.unreadable', 'it cannot be looked at'],
+      path,
+      cause,
+    );
   });
   if (!found.isFile()) throw refuse(['disk.not-a-file', 'it is not a regular file'], path);
   await access(path, constants.R_OK).catch((cause: unknown) => {
     throw refuse(['disk.unreadable', 'it cannot be read'], path, cause);
   });
   if (found.size === 0) throw refuse(['disk.empty', 'it is empty'], path);
-  if (found.size % SECTOR_BYTES !== 0) throw refuse(['disk.not-sectors', `its ${String(found.size)} bytes are no whole number of sectors of ${String(SECTOR_BYTES)}`], path);
+  if (found.size % SECTOR_BYTES !== 0)
+    throw refuse(
+      [
+        'disk.not-sectors',
+        `its ${String(found.size)} bytes are no whole number of sectors of ${String(SECTOR_BYTES)}`,
+      ],
+      path,
+    );
   return { path, sizeBytes: found.size, storedBytes: Math.min(found.size, found.blocks * 512) };
 }
 
@@ -49,7 +65,11 @@ function refuse([code, what]: readonly [string, string], path: string, cause?: u
 }
 
 /** Copies a disk to a new file; parts that are zero stay holes. On any failure the new file is gone again. */
-export async function copyDisk(disk: DiskFile, to: string, options: CopyOptions = {}): Promise<void> {
+export async function copyDisk(
+  disk: DiskFile,
+  to: string,
+  options: CopyOptions = {},
+): Promise<void> {
   options.signal?.throwIfAborted();
   if (await cloned(disk, to)) return;
   await assertFreeSpace(dirname(to), disk.storedBytes);
@@ -84,13 +104,19 @@ async function cloned(disk: DiskFile, to: string): Promise<boolean> {
   throw shrankWhileRead(disk.path, disk.sizeBytes, size);
 }
 
-async function copyParts(disk: DiskFile, source: FileHandle, target: FileHandle, { signal, onProgress }: CopyOptions): Promise<void> {
+async function copyParts(
+  disk: DiskFile,
+  source: FileHandle,
+  target: FileHandle,
+  { signal, onProgress }: CopyOptions,
+): Promise<void> {
   const buffer = Buffer.allocUnsafe(PART_BYTES);
   await target.truncate(disk.sizeBytes);
   for (let offset = 0; offset < disk.sizeBytes; offset += PART_BYTES) {
     signal?.throwIfAborted();
     const part = buffer.subarray(0, Math.min(PART_BYTES, disk.sizeBytes - offset));
-    if ((await readFully(source, part, offset)) < part.length) throw shrankWhileRead(disk.path, disk.sizeBytes, offset + part.length);
+    if ((await readFully(source, part, offset)) < part.length)
+      throw shrankWhileRead(disk.path, disk.sizeBytes, offset + part.length);
     if (!isZero(part)) await writeFully(target, part, offset);
     onProgress?.({ bytesDone: offset + part.length, bytesTotal: disk.sizeBytes });
   }

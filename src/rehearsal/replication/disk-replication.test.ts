@@ -15,7 +15,12 @@ import { ReplicaVault } from './replica-vault.ts';
 import type { DiskSource } from './source.ts';
 import { startAzurite, type AzuriteProcess } from './testing/azurite-process.ts';
 import { startRelay, type CuttingRelay } from './testing/cutting-relay.ts';
-import { NO_RETRIES, rehearseDisk, type RehearsedDisk, type RehearsedDiskOptions } from './testing/rehearsed-disk.ts';
+import {
+  NO_RETRIES,
+  rehearseDisk,
+  type RehearsedDisk,
+  type RehearsedDiskOptions,
+} from './testing/rehearsed-disk.ts';
 
 const MIB = 1024 * 1024;
 const BLOCK = 64 * 1024;
@@ -43,7 +48,9 @@ afterAll(async () => {
   await azurite.close();
 });
 
-async function rehearse(options: Partial<RehearsedDiskOptions> & { readonly sizeBytes: number }): Promise<RehearsedDisk> {
+async function rehearse(
+  options: Partial<RehearsedDiskOptions> & { readonly sizeBytes: number },
+): Promise<RehearsedDisk> {
   const rehearsed = await rehearseDisk({ container, ...options });
   open.push(rehearsed);
   return rehearsed;
@@ -58,7 +65,11 @@ async function recover({ folder, vault }: RehearsedDisk, pointId: string): Promi
 
 async function blobsOf({ diskId }: RehearsedDisk): Promise<readonly string[]> {
   const names: string[] = [];
-  for await (const { name } of container.listBlobsFlat({ prefix: `${diskId}/`, includeUncommitedBlobs: true })) names.push(name);
+  for await (const { name } of container.listBlobsFlat({
+    prefix: `${diskId}/`,
+    includeUncommitedBlobs: true,
+  }))
+    names.push(name);
   return names;
 }
 
@@ -66,7 +77,9 @@ async function blobsOf({ diskId }: RehearsedDisk): Promise<readonly string[]> {
 async function stagedBytes(rehearsed: RehearsedDisk): Promise<number> {
   let bytes = 0;
   for (const name of await blobsOf(rehearsed)) {
-    const { committedBlocks = [], uncommittedBlocks = [] } = await container.getBlockBlobClient(name).getBlockList('all');
+    const { committedBlocks = [], uncommittedBlocks = [] } = await container
+      .getBlockBlobClient(name)
+      .getBlockList('all');
     for (const { size } of [...committedBlocks, ...uncommittedBlocks]) bytes += size;
   }
   return bytes;
@@ -78,7 +91,13 @@ describe('cycles', () => {
     await rehearsed.disk.write(randomBytes(5 * MIB + 1000), 3 * MIB - 500);
     await rehearsed.disk.write(randomBytes(MIB), 99 * MIB);
     const report = await rehearsed.replication.runCycle({ signal });
-    expect(report).toMatchObject({ sequence: 1, readBytes: 100 * MIB, resumedBytes: 0, changedBlocks: 98, sentBytes: 98 * BLOCK });
+    expect(report).toMatchObject({
+      sequence: 1,
+      readBytes: 100 * MIB,
+      resumedBytes: 0,
+      changedBlocks: 98,
+      sentBytes: 98 * BLOCK,
+    });
     expect(report.diskSha256).toBe(await digestFile(rehearsed.disk.name));
     expect(await recover(rehearsed, report.recoveryPointId)).toBe(report.diskSha256);
   });
@@ -97,7 +116,12 @@ describe('cycles', () => {
     await rehearsed.disk.write(randomBytes(100), 7 * MIB);
     await rehearsed.disk.write(randomBytes(BLOCK), 40 * MIB - 10);
     const second = await rehearsed.replication.runCycle({ signal });
-    expect(second).toMatchObject({ sequence: 2, changedBlocks: 3, readBytes: 3 * BLOCK, sentBytes: 3 * BLOCK });
+    expect(second).toMatchObject({
+      sequence: 2,
+      changedBlocks: 3,
+      readBytes: 3 * BLOCK,
+      sentBytes: 3 * BLOCK,
+    });
     expect(await recover(rehearsed, first.recoveryPointId)).toBe(first.diskSha256);
     expect(await recover(rehearsed, second.recoveryPointId)).toBe(second.diskSha256);
     expect(second.diskSha256).not.toBe(first.diskSha256);
@@ -110,7 +134,9 @@ describe('cycles', () => {
     await rehearsed.disk.write(Buffer.alloc(BLOCK), BLOCK);
     const report = await rehearsed.replication.runCycle({ signal });
     expect(report).toMatchObject({ changedBlocks: 1, sentBytes: 0 });
-    expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(
+      await digestFile(rehearsed.disk.name),
+    );
   });
 
   test('a cycle without any change still gives a recovery point', async () => {
@@ -118,7 +144,10 @@ describe('cycles', () => {
     const first = await rehearsed.replication.runCycle({ signal });
     const second = await rehearsed.replication.runCycle({ signal });
     expect(second).toMatchObject({ changedBlocks: 0, sentBytes: 0, diskSha256: first.diskSha256 });
-    expect(rehearsed.vault.recoveryPoints().map(({ id }) => id)).toEqual([first.recoveryPointId, second.recoveryPointId]);
+    expect(rehearsed.vault.recoveryPoints().map(({ id }) => id)).toEqual([
+      first.recoveryPointId,
+      second.recoveryPointId,
+    ]);
   });
 
   test('a disk of no whole number of blocks that grows keeps its last part', async () => {
@@ -129,7 +158,9 @@ describe('cycles', () => {
     await rehearsed.disk.write(randomBytes(512), 3 * MIB);
     const after = await rehearsed.replication.runCycle({ signal });
     expect(await recover(rehearsed, before.recoveryPointId)).toBe(before.diskSha256);
-    expect(await recover(rehearsed, after.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+    expect(await recover(rehearsed, after.recoveryPointId)).toBe(
+      await digestFile(rehearsed.disk.name),
+    );
   });
 
   test('a point is the disk at one instant, though each part is overwritten just before it is read', async () => {
@@ -166,17 +197,30 @@ describe('cycles', () => {
     const seen: CopyProgress[] = [];
     await rehearsed.disk.write(randomBytes(16 * MIB), 0);
     await rehearsed.replication.runCycle({ signal, onProgress: (progress) => seen.push(progress) });
-    expect(seen.at(-1)).toMatchObject({ bytesDone: 16 * MIB, bytesTotal: 16 * MIB, blocksLeft: 0, secondsLeft: 0 });
-    expect(seen.map(({ bytesDone }) => bytesDone)).toEqual(seen.map(({ bytesDone }) => bytesDone).toSorted((a, b) => a - b));
+    expect(seen.at(-1)).toMatchObject({
+      bytesDone: 16 * MIB,
+      bytesTotal: 16 * MIB,
+      blocksLeft: 0,
+      secondsLeft: 0,
+    });
+    expect(seen.map(({ bytesDone }) => bytesDone)).toEqual(
+      seen.map(({ bytesDone }) => bytesDone).toSorted((a, b) => a - b),
+    );
   });
 });
 
 describe('faults', () => {
   test('an upload that is cut off resumes without sending finished blocks again', async () => {
-    const rehearsed = await rehearse({ sizeBytes: 96 * MIB, container: azurite.container('cache', relay.port), vaultContainer: container });
+    const rehearsed = await rehearse({
+      sizeBytes: 96 * MIB,
+      container: azurite.container('cache', relay.port),
+      vaultContainer: container,
+    });
     await rehearsed.disk.write(randomBytes(96 * MIB), 0);
     relay.cutAfter(50 * MIB);
-    await expect(rehearsed.replication.runCycle({ signal })).rejects.toMatchObject({ code: 'replication.cache-unreachable' });
+    await expect(rehearsed.replication.runCycle({ signal })).rejects.toMatchObject({
+      code: 'replication.cache-unreachable',
+    });
     relay.mend();
     const finished = await stagedBytes(rehearsed);
     const report = await rehearsed.replication.runCycle({ signal });
@@ -185,12 +229,19 @@ describe('faults', () => {
     expect(report.resumedBytes).toBeGreaterThanOrEqual(finished);
     expect(report.sentBytes + report.resumedBytes).toBe(96 * MIB);
     expect(relay.bytesSent()).toBeLessThan(report.sentBytes + MIB);
-    expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(
+      await digestFile(rehearsed.disk.name),
+    );
   });
 
   test('a connection that breaks once is made again within the cycle', async () => {
     const retries = { ...NO_RETRIES, tries: 5, firstDelayMs: 1, onRetry: () => relay.mend() };
-    const rehearsed = await rehearse({ sizeBytes: 32 * MIB, container: azurite.container('cache', relay.port), vaultContainer: container, retries });
+    const rehearsed = await rehearse({
+      sizeBytes: 32 * MIB,
+      container: azurite.container('cache', relay.port),
+      vaultContainer: container,
+      retries,
+    });
     await rehearsed.disk.write(randomBytes(32 * MIB), 0);
     relay.cutAfter(10 * MIB);
     const report = await rehearsed.replication.runCycle({ signal });
@@ -198,21 +249,37 @@ describe('faults', () => {
   });
 
   test('what changed before an attempt that failed is not forgotten', async () => {
-    const rehearsed = await rehearse({ sizeBytes: 8 * MIB, container: azurite.container('cache', relay.port), vaultContainer: container });
+    const rehearsed = await rehearse({
+      sizeBytes: 8 * MIB,
+      container: azurite.container('cache', relay.port),
+      vaultContainer: container,
+    });
     await rehearsed.replication.runCycle({ signal });
     await rehearsed.disk.write(randomBytes(MIB), 0);
     relay.cutAfter(1000);
-    await expect(rehearsed.replication.runCycle({ signal })).rejects.toMatchObject({ code: 'replication.cache-unreachable' });
+    await expect(rehearsed.replication.runCycle({ signal })).rejects.toMatchObject({
+      code: 'replication.cache-unreachable',
+    });
     relay.mend();
     await rehearsed.disk.write(randomBytes(MIB), 4 * MIB);
     const report = await rehearsed.replication.runCycle({ signal });
     expect(report).toMatchObject({ sequence: 2, changedBlocks: 32, readBytes: 2 * MIB });
-    expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(
+      await digestFile(rehearsed.disk.name),
+    );
   });
 
   test.each([
-    ['a byte of a block is flipped', 1, (bytes: Buffer) => bytes.writeUInt8(bytes.readUInt8(BLOCK + 5) ^ 1, BLOCK + 5)],
-    ['bytes of two blocks are flipped', 2, (bytes: Buffer) => bytes.fill(7, 3 * BLOCK - 4, 3 * BLOCK + 4)],
+    [
+      'a byte of a block is flipped',
+      1,
+      (bytes: Buffer) => bytes.writeUInt8(bytes.readUInt8(BLOCK + 5) ^ 1, BLOCK + 5),
+    ],
+    [
+      'bytes of two blocks are flipped',
+      2,
+      (bytes: Buffer) => bytes.fill(7, 3 * BLOCK - 4, 3 * BLOCK + 4),
+    ],
   ])('%s in the cache: found, sent again, never applied', async (_title, blocks, damage) => {
     const rehearsed = await rehearse({ sizeBytes: 8 * MIB });
     await rehearsed.disk.write(randomBytes(8 * MIB), 0);
@@ -228,7 +295,9 @@ describe('faults', () => {
       const report = await replication.runCycle({ signal });
       expect(asked.slice(-2)).toEqual(['resend', 'applied']);
       expect(report.blocksSentAgain).toBe(blocks);
-      expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+      expect(await recover(rehearsed, report.recoveryPointId)).toBe(
+        await digestFile(rehearsed.disk.name),
+      );
       await rehearsed.disk.write(randomBytes(8 * MIB), 0);
     }
   });
@@ -240,12 +309,15 @@ describe('faults', () => {
     const replication = replicate(rehearsed, {
       asked,
       beforeCommit: async ({ diskId, sequence }) => {
-        if (asked.length === 0) await overwrite(indexBlobName(diskId, sequence), (bytes) => bytes.fill(0));
+        if (asked.length === 0)
+          await overwrite(indexBlobName(diskId, sequence), (bytes) => bytes.fill(0));
       },
     });
     const report = await replication.runCycle({ signal });
     expect(asked).toEqual(['resend', 'applied']);
-    expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(
+      await digestFile(rehearsed.disk.name),
+    );
   });
 
   test('a vault that was put back to an older state gets everything since then', async () => {
@@ -253,7 +325,10 @@ describe('faults', () => {
     const { disk, folder } = rehearsed;
     let { vault } = rehearsed;
     const replication = replicate(rehearsed, {
-      vault: { commit: (manifest, inner) => vault.commit(manifest, { signal: inner }), baseline: () => Promise.resolve(vault.baseline()) },
+      vault: {
+        commit: (manifest, inner) => vault.commit(manifest, { signal: inner }),
+        baseline: () => Promise.resolve(vault.baseline()),
+      },
     });
     await disk.write(randomBytes(8 * MIB), 0);
     await replication.runCycle({ signal });
@@ -261,11 +336,21 @@ describe('faults', () => {
     await replication.runCycle({ signal });
     await rm(join(folder, 'vault', 'points', '00000002.point'));
     const retention = { mostPoints: 10, longestMs: Number.MAX_SAFE_INTEGER };
-    vault = await ReplicaVault.open({ folder: join(folder, 'vault'), diskId: rehearsed.diskId, container, retention, newId: randomUUID, now: () => new Date() });
+    vault = await ReplicaVault.open({
+      folder: join(folder, 'vault'),
+      diskId: rehearsed.diskId,
+      container,
+      retention,
+      newId: randomUUID,
+      now: () => new Date(),
+    });
     await disk.write(randomBytes(100), 6 * MIB);
     const report = await replication.runCycle({ signal });
     expect(report).toMatchObject({ sequence: 2, isResync: true, changedBlocks: 2 });
-    const { sha256 } = await vault.testFailover(report.recoveryPointId, new FileTarget(join(folder, 'put-back')));
+    const { sha256 } = await vault.testFailover(
+      report.recoveryPointId,
+      new FileTarget(join(folder, 'put-back')),
+    );
     expect(sha256).toBe(await digestFile(disk.name));
     await vault.close();
   });
@@ -282,14 +367,21 @@ describe('faults', () => {
     });
     const report = await replication.runCycle({ signal });
     expect(report.blocksSentAgain).toBe(128);
-    expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(
+      await digestFile(rehearsed.disk.name),
+    );
   });
 
   test('a cache that damages everything ends in an error, not in a point', async () => {
     const rehearsed = await rehearse({ sizeBytes: MIB });
     await rehearsed.disk.write(randomBytes(MIB), 0);
-    const replication = replicate(rehearsed, { beforeCommit: ({ diskId, sequence }) => overwrite(segmentBlobName(diskId, sequence, 0), (bytes) => bytes.fill(9)) });
-    await expect(replication.runCycle({ signal })).rejects.toMatchObject({ code: 'replication.cache-damages' });
+    const replication = replicate(rehearsed, {
+      beforeCommit: ({ diskId, sequence }) =>
+        overwrite(segmentBlobName(diskId, sequence, 0), (bytes) => bytes.fill(9)),
+    });
+    await expect(replication.runCycle({ signal })).rejects.toMatchObject({
+      code: 'replication.cache-damages',
+    });
     expect(rehearsed.vault.recoveryPoints()).toEqual([]);
   });
 
@@ -300,7 +392,9 @@ describe('faults', () => {
     await rehearsed.disk.write(randomBytes(10), 5 * MIB);
     const report = await rehearsed.forgetful().runCycle({ signal });
     expect(report).toMatchObject({ isResync: true, sequence: 2, changedBlocks: 1 });
-    expect(await recover(rehearsed, report.recoveryPointId)).toBe(await digestFile(rehearsed.disk.name));
+    expect(await recover(rehearsed, report.recoveryPointId)).toBe(
+      await digestFile(rehearsed.disk.name),
+    );
   });
 
   test('an answer of the vault that is lost leads to no wrong point', async () => {
@@ -338,7 +432,10 @@ describe('faults', () => {
     const report = await replication.runCycle({ signal });
     const [manifest] = manifests;
     if (manifest === undefined) throw new Error('nothing was committed');
-    expect(await rehearsed.vault.commit(manifest, { signal })).toEqual({ kind: 'applied', recoveryPointId: report.recoveryPointId });
+    expect(await rehearsed.vault.commit(manifest, { signal })).toEqual({
+      kind: 'applied',
+      recoveryPointId: report.recoveryPointId,
+    });
     expect(rehearsed.vault.recoveryPoints()).toHaveLength(1);
   });
 
@@ -346,28 +443,46 @@ describe('faults', () => {
     const rehearsed = await rehearse({ sizeBytes: 64 * MIB });
     await rehearsed.disk.write(randomBytes(64 * MIB), 0);
     const shrinking: Promise<void>[] = [];
-    const running = rehearsed.replication.runCycle({ signal, onProgress: () => shrinking.push(truncate(rehearsed.disk.name, 4 * MIB)) });
-    await expect(running).rejects.toMatchObject({ name: 'OutsideError', code: 'disk.shrank', where: rehearsed.disk.name });
+    const running = rehearsed.replication.runCycle({
+      signal,
+      onProgress: () => shrinking.push(truncate(rehearsed.disk.name, 4 * MIB)),
+    });
+    await expect(running).rejects.toMatchObject({
+      name: 'OutsideError',
+      code: 'disk.shrank',
+      where: rehearsed.disk.name,
+    });
     await Promise.all(shrinking);
     expect(rehearsed.vault.recoveryPoints()).toEqual([]);
   });
 
-  test.skipIf(!existsSync('/dev/full'))('a vault whose disk is full says so, names the folder and gives no point (needs /dev/full)', async () => {
-    const rehearsed = await rehearse({ sizeBytes: MIB });
-    await rehearsed.disk.write(randomBytes(MIB), 0);
-    await symlink('/dev/full', join(rehearsed.folder, 'vault', 'blocks'));
-    await expect(rehearsed.replication.runCycle({ signal })).rejects.toMatchObject({ name: 'OutsideError', code: 'work-folder.full', where: join(rehearsed.folder, 'vault') });
-    expect(rehearsed.vault.recoveryPoints()).toEqual([]);
-  });
+  test.skipIf(!existsSync('/dev/full'))(
+    'a vault whose disk is full says so, names the folder and gives no point (needs /dev/full)',
+    async () => {
+      const rehearsed = await rehearse({ sizeBytes: MIB });
+      await rehearsed.disk.write(randomBytes(MIB), 0);
+      await symlink('/dev/full', join(rehearsed.folder, 'vault', 'blocks'));
+      await expect(rehearsed.replication.runCycle({ signal })).rejects.toMatchObject({
+        name: 'OutsideError',
+        code: 'work-folder.full',
+        where: join(rehearsed.folder, 'vault'),
+      });
+      expect(rehearsed.vault.recoveryPoints()).toEqual([]);
+    },
+  );
 
   test('an abort ends the cycle with its reason and leaves no point', async () => {
     const rehearsed = await rehearse({ sizeBytes: 32 * MIB });
     await rehearsed.disk.write(randomBytes(32 * MIB), 0);
     const stop = new AbortController();
     const reason = new Error('interrupted');
-    await expect(rehearsed.replication.runCycle({ signal: stop.signal, onProgress: () => stop.abort(reason) })).rejects.toBe(reason);
+    await expect(
+      rehearsed.replication.runCycle({ signal: stop.signal, onProgress: () => stop.abort(reason) }),
+    ).rejects.toBe(reason);
     expect(rehearsed.vault.recoveryPoints()).toEqual([]);
-    await expect(readFile(`${rehearsed.disk.name}.frozen`)).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(readFile(`${rehearsed.disk.name}.frozen`)).rejects.toMatchObject({
+      code: 'ENOENT',
+    });
   });
 });
 
@@ -381,7 +496,10 @@ interface Disturbance {
 }
 
 /** A process server of its own, to which something happens. */
-function replicate({ folder, diskId, disk, port }: RehearsedDisk, { source = disk, vault = port, beforeCommit, asked }: Disturbance): DiskReplication {
+function replicate(
+  { folder, diskId, disk, port }: RehearsedDisk,
+  { source = disk, vault = port, beforeCommit, asked }: Disturbance,
+): DiskReplication {
   return new DiskReplication({
     diskId,
     source,

@@ -67,7 +67,13 @@ export class DiskReplication {
   }
 
   /** One cycle. After a failure it may simply be called again: what has arrived is not sent twice. */
-  async runCycle({ signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress?: OnProgress }): Promise<CycleReport> {
+  async runCycle({
+    signal,
+    onProgress,
+  }: {
+    readonly signal: AbortSignal;
+    readonly onProgress?: OnProgress;
+  }): Promise<CycleReport> {
     this.#baseline ??= await loadBaseline(this.#options.stateFile);
     const frozen = await this.#options.source.beginCycle();
     let outcome: 'applied' | 'abandoned' = 'abandoned';
@@ -81,20 +87,49 @@ export class DiskReplication {
     }
   }
 
-  async #replicate(frozen: FrozenDisk, signal: AbortSignal, onProgress?: OnProgress): Promise<CycleReport> {
-    const first = await this.#attempt(frozen, { baseline: this.#baseline ?? null, trustsDirty: this.#trustsDirty, signal, onProgress });
+  async #replicate(
+    frozen: FrozenDisk,
+    signal: AbortSignal,
+    onProgress?: OnProgress,
+  ): Promise<CycleReport> {
+    const first = await this.#attempt(frozen, {
+      baseline: this.#baseline ?? null,
+      trustsDirty: this.#trustsDirty,
+      signal,
+      onProgress,
+    });
     if (first !== 'stale') return first;
     const baseline = await this.#options.vault.baseline(this.#options.diskId, signal);
-    const second = await this.#attempt(frozen, { baseline, trustsDirty: false, signal, onProgress });
+    const second = await this.#attempt(frozen, {
+      baseline,
+      trustsDirty: false,
+      signal,
+      onProgress,
+    });
     if (second !== 'stale') return { ...second, isResync: true };
-    throw new OutsideError(`the vault does not accept cycles for disk ${this.#options.diskId}: another process server may be replicating it`, { code: 'replication.stale' });
+    throw new OutsideError(
+      `the vault does not accept cycles for disk ${this.#options.diskId}: another process server may be replicating it`,
+      { code: 'replication.stale' },
+    );
   }
 
   async #attempt(
     frozen: FrozenDisk,
-    how: { readonly baseline: Baseline | null; readonly trustsDirty: boolean; readonly signal: AbortSignal; readonly onProgress: OnProgress | undefined },
+    how: {
+      readonly baseline: Baseline | null;
+      readonly trustsDirty: boolean;
+      readonly signal: AbortSignal;
+      readonly onProgress: OnProgress | undefined;
+    },
   ): Promise<CycleReport | 'stale'> {
-    const { container, diskId, vault, digestsEveryPoint = false, concurrency, retries } = this.#options;
+    const {
+      container,
+      diskId,
+      vault,
+      digestsEveryPoint = false,
+      concurrency,
+      retries,
+    } = this.#options;
     const { baseline, trustsDirty, signal, onProgress } = how;
     const upload = new CycleUpload(frozen, {
       container,
@@ -110,7 +145,10 @@ export class DiskReplication {
     const beganAt = performance.now();
     const sent = await upload.send();
     const uploadSeconds = Math.round(performance.now() - beganAt) / 1000;
-    const manifest = sent.diskSha256 === null && digestsEveryPoint ? { ...sent, diskSha256: await digestDisk(frozen, signal) } : sent;
+    const manifest =
+      sent.diskSha256 === null && digestsEveryPoint
+        ? { ...sent, diskSha256: await digestDisk(frozen, signal) }
+        : sent;
     let blocksSentAgain = 0;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       await frozen.assertIntact();
@@ -119,16 +157,34 @@ export class DiskReplication {
       if (answer.kind === 'applied') {
         await this.#remember({ sequence: upload.sequence, map: upload.map });
         const { sequence, takenAt, diskSha256, changedBlocks } = manifest;
-        const dirtyBytes = baseline !== null && trustsDirty && frozen.dirty !== null ? upload.counters.readBytes : null;
+        const dirtyBytes =
+          baseline !== null && trustsDirty && frozen.dirty !== null
+            ? upload.counters.readBytes
+            : null;
         const { consistency } = frozen;
-        return { sequence, recoveryPointId: answer.recoveryPointId, takenAt, diskSha256, consistency, dirtyBytes, changedBlocks, uploadSeconds, ...upload.counters, blocksSentAgain, isResync: false };
+        return {
+          sequence,
+          recoveryPointId: answer.recoveryPointId,
+          takenAt,
+          diskSha256,
+          consistency,
+          dirtyBytes,
+          changedBlocks,
+          uploadSeconds,
+          ...upload.counters,
+          blocksSentAgain,
+          isResync: false,
+        };
       }
       blocksSentAgain += answer.blocks.length;
       await upload.sendAgain(answer);
     }
-    throw new OutsideError(`the cache storage damages what is put into it: cycle ${String(upload.sequence)} of disk ${diskId} was sent ${String(MOST_ROUNDS)} times`, {
-      code: 'replication.cache-damages',
-    });
+    throw new OutsideError(
+      `the cache storage damages what is put into it: cycle ${String(upload.sequence)} of disk ${diskId} was sent ${String(MOST_ROUNDS)} times`,
+      {
+        code: 'replication.cache-damages',
+      },
+    );
   }
 
   async #remember(baseline: Baseline): Promise<void> {

@@ -42,7 +42,8 @@ export class FileSource implements DiskSource {
       async assertIntact() {
         const after = await handle.stat({ bigint: true });
         if (after.size < before.size) throw shrankWhileRead(name, sizeBytes, Number(after.size));
-        if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw changedWhileRead(name);
+        if (after.size !== before.size || after.mtimeNs !== before.mtimeNs)
+          throw changedWhileRead(name);
       },
       release: () => Promise.resolve(),
     };
@@ -54,9 +55,12 @@ export class FileSource implements DiskSource {
 }
 
 function changedWhileRead(name: string): OutsideError {
-  return new OutsideError(`the disk ${name} was written to while it was read: what was read is no single point in time`, {
-    code: 'disk.changed',
-    where: name,
-    hint: 'stop what writes to it, or give a copy',
-  });
+  return new OutsideError(
+    `the disk ${name} was written to while it was read: what was read is no single point in time`,
+    {
+      code: 'disk.changed',
+      where: name,
+      hint: 'stop what writes to it, or give a copy',
+    },
+  );
 }

@@ -31,8 +31,12 @@ export type FileSystemCheck =
 
 /** Null when one of them is missing. */
 export async function findFileSystemPrograms(): Promise<FileSystemPrograms | null> {
-  const [mke2fs, debugfs, e2fsck] = await Promise.all(['mke2fs', 'debugfs', 'e2fsck'].map((name) => findProgram(name)));
-  return typeof mke2fs === 'string' && typeof debugfs === 'string' && typeof e2fsck === 'string' ? { mke2fs, debugfs, e2fsck } : null;
+  const [mke2fs, debugfs, e2fsck] = await Promise.all(
+    ['mke2fs', 'debugfs', 'e2fsck'].map((name) => findProgram(name)),
+  );
+  return typeof mke2fs === 'string' && typeof debugfs === 'string' && typeof e2fsck === 'string'
+    ? { mke2fs, debugfs, e2fsck }
+    : null;
 }
 
 export interface MakeFileSystemOptions {
@@ -43,14 +47,41 @@ export interface MakeFileSystemOptions {
   readonly signal?: AbortSignal;
 }
 
-export async function makeFileSystem({ mke2fs }: FileSystemPrograms, file: string, { sizeBytes, tree, uuid, signal }: MakeFileSystemOptions): Promise<void> {
-  const args = ['-q', '-F', '-t', 'ext4', '-b', String(BLOCK_BYTES), '-U', uuid, '-E', `hash_seed=${uuid}`, '-L', 'sekisho', '-d', tree, file, `${String(sizeBytes / 1024)}k`];
+export async function makeFileSystem(
+  { mke2fs }: FileSystemPrograms,
+  file: string,
+  { sizeBytes, tree, uuid, signal }: MakeFileSystemOptions,
+): Promise<void> {
+  const args = [
+    '-q',
+    '-F',
+    '-t',
+    'ext4',
+    '-b',
+    String(BLOCK_BYTES),
+    '-U',
+    uuid,
+    '-E',
+    `hash_seed=${uuid}`,
+    '-L',
+    'sekisho',
+    '-d',
+    tree,
+    file,
+    `${String(sizeBytes / 1024)}k`,
+  ];
   await run(mke2fs, args, signal === undefined ? {} : { signal });
 }
 
 /** The ranges of the disk that a file of the file system occupies. */
-export async function findFileOnDisk({ debugfs }: FileSystemPrograms, disk: string, pathInside: string): Promise<readonly ByteRange[]> {
-  const { stdout } = await run(debugfs, ['-R', `blocks ${pathInside}`, disk], { maxBuffer: MOST_OUTPUT_BYTES });
+export async function findFileOnDisk(
+  { debugfs }: FileSystemPrograms,
+  disk: string,
+  pathInside: string,
+): Promise<readonly ByteRange[]> {
+  const { stdout } = await run(debugfs, ['-R', `blocks ${pathInside}`, disk], {
+    maxBuffer: MOST_OUTPUT_BYTES,
+  });
   const ranges: { offset: number; length: number }[] = [];
   for (const block of stdout
     .split(/\s+/)
@@ -70,11 +101,19 @@ export async function checkFileSystem(disk: string): Promise<FileSystemCheck> {
   const programs = await findFileSystemPrograms();
   if (programs === null) return { kind: 'not-available' };
   try {
-    const { stdout } = await run(programs.e2fsck, ['-f', '-n', disk], { maxBuffer: MOST_OUTPUT_BYTES });
+    const { stdout } = await run(programs.e2fsck, ['-f', '-n', disk], {
+      maxBuffer: MOST_OUTPUT_BYTES,
+    });
     return { kind: 'clean', summary: stdout.trim().split('\n').at(-1) ?? '' };
   } catch (error) {
     // It ended with another code than 0: what it printed says why.
-    if (error instanceof Error && 'stdout' in error && 'code' in error && typeof error.code === 'number') return { kind: 'errors', output: String(error.stdout).trim() };
+    if (
+      error instanceof Error &&
+      'stdout' in error &&
+      'code' in error &&
+      typeof error.code === 'number'
+    )
+      return { kind: 'errors', output: String(error.stdout).trim() };
     throw error;
   }
 }

@@ -22,7 +22,11 @@ export class FileTarget implements DiskTarget {
 
   async prepare(sizeBytes: number, storedBytes: number): Promise<void> {
     if (await exists(this.name)) {
-      throw new UserError(`the recovered disk is not written: ${this.name} exists`, { code: 'target.exists', where: this.name, hint: 'name a new file' });
+      throw new UserError(`the recovered disk is not written: ${this.name} exists`, {
+        code: 'target.exists',
+        where: this.name,
+        hint: 'name a new file',
+      });
     }
     await assertFreeSpace(dirname(this.name), storedBytes);
     this.#storedBytes = storedBytes;

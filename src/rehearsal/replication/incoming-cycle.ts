@@ -10,7 +10,13 @@ import { OutsideError } from '../../user-error.ts';
 import { BlockMap, digestBlock } from './block-map.ts';
 import { BlockSet } from './block-set.ts';
 import { BufferPool } from './buffer-pool.ts';
-import { indexBlobName, layoutOf, readIndex, segmentBlobName, type CycleManifest } from './cycle.ts';
+import {
+  indexBlobName,
+  layoutOf,
+  readIndex,
+  segmentBlobName,
+  type CycleManifest,
+} from './cycle.ts';
 import { ProgressMeter, type OnProgress } from './progress.ts';
 import type { PointContent } from './recovery-point.ts';
 import { isMissing, withRetries, type RetryPolicy } from './retries.ts';
@@ -62,7 +68,9 @@ export class IncomingCycle {
     const { base } = options;
     this.manifest = manifest;
     this.#options = options;
-    this.#map = base?.map.grownTo(manifest.sizeBytes) ?? new BlockMap(manifest.sizeBytes, manifest.blockBytes);
+    this.#map =
+      base?.map.grownTo(manifest.sizeBytes) ??
+      new BlockMap(manifest.sizeBytes, manifest.blockBytes);
     this.#slots = new Uint32Array(this.#map.count).fill(NO_SLOT);
     if (base !== null) this.#slots.set(base.slots);
     this.#travelling = new BlockSet(this.#map.count);
@@ -79,7 +87,10 @@ export class IncomingCycle {
     const stretches = [...this.#stretches()];
     const bytes = stretches.reduce((sum, stretch) => sum + stretch.bytes, 0);
     const progress = new ProgressMeter({ bytes, blockBytes: this.#map.blockBytes }, onProgress);
-    const pool = new BufferPool(this.#options.concurrency, Math.max(FETCH_BYTES, this.#map.blockBytes));
+    const pool = new BufferPool(
+      this.#options.concurrency,
+      Math.max(FETCH_BYTES, this.#map.blockBytes),
+    );
     await runTogether(signal, async (group) => {
       for (const stretch of stretches) {
         const buffer = await pool.take();
@@ -102,22 +113,30 @@ export class IncomingCycle {
     const { container, retries } = this.#options;
     const { diskId, sequence, indexSha256, root } = this.manifest;
     const blob = container.getBlockBlobClient(indexBlobName(diskId, sequence));
-    const index = await withRetries('fetching the index', (abortSignal) => blob.downloadToBuffer(0, undefined, { abortSignal }), { retries, signal }).catch(emptyIfMissing);
+    const index = await withRetries(
+      'fetching the index',
+      (abortSignal) => blob.downloadToBuffer(0, undefined, { abortSignal }),
+      { retries, signal },
+    ).catch(emptyIfMissing);
     if (createHash('sha256').update(index).digest('hex') !== indexSha256) return false;
     for (const { block, digest } of readIndex(index)) {
-      if (block >= this.#map.count) throw this.#broken(`it names block ${String(block)} of ${String(this.#map.count)}`);
+      if (block >= this.#map.count)
+        throw this.#broken(`it names block ${String(block)} of ${String(this.#map.count)}`);
       this.#map.set(block, digest);
       this.#slots[block] = NO_SLOT;
       if (!this.#map.isZeroAt(block)) this.#travelling.add(block);
     }
-    if (this.#map.root() !== root) throw this.#broken('its blocks do not lead to the root that it names');
+    if (this.#map.root() !== root)
+      throw this.#broken('its blocks do not lead to the root that it names');
     this.#hasIndex = true;
     return true;
   }
 
   #broken(why: string): OutsideError {
     const { diskId, sequence } = this.manifest;
-    return new OutsideError(`cycle ${String(sequence)} of disk ${diskId} is refused: ${why}`, { code: 'vault.broken-cycle' });
+    return new OutsideError(`cycle ${String(sequence)} of disk ${diskId} is refused: ${why}`, {
+      code: 'vault.broken-cycle',
+    });
   }
 
   /** What is still to be fetched. Offsets count every travelling block of the segment, also those that are here. */
@@ -125,7 +144,12 @@ export class IncomingCycle {
     const { blocksInSegment } = layoutOf(this.#map.blockBytes);
     let segment = -1;
     let at = 0;
-    let open: { readonly segment: number; readonly offset: number; bytes: number; readonly blocks: number[] } | null = null;
+    let open: {
+      readonly segment: number;
+      readonly offset: number;
+      bytes: number;
+      readonly blocks: number[];
+    } | null = null;
     for (const block of this.#travelling) {
       const number = Math.floor(block / blocksInSegment);
       if (number !== segment) {
@@ -136,7 +160,12 @@ export class IncomingCycle {
       const offset = at;
       at += bytes;
       if (this.#slots[block] !== NO_SLOT) continue;
-      if (open !== null && open.segment === segment && open.offset + open.bytes === offset && open.bytes + bytes <= FETCH_BYTES) {
+      if (
+        open !== null &&
+        open.segment === segment &&
+        open.offset + open.bytes === offset &&
+        open.bytes + bytes <= FETCH_BYTES
+      ) {
         open.bytes += bytes;
         open.blocks.push(block);
         continue;
@@ -153,10 +182,15 @@ export class IncomingCycle {
     const { diskId, sequence } = this.manifest;
     const blob = container.getBlockBlobClient(segmentBlobName(diskId, sequence, stretch.segment));
     const fetched = buffer.subarray(0, stretch.bytes);
-    const isWhole = await withRetries('fetching from the cache storage', async (abortSignal) => fill(fetched, await blob.download(stretch.offset, stretch.bytes, { abortSignal })), {
-      retries,
-      signal,
-    }).catch((error: unknown) => {
+    const isWhole = await withRetries(
+      'fetching from the cache storage',
+      async (abortSignal) =>
+        fill(fetched, await blob.download(stretch.offset, stretch.bytes, { abortSignal })),
+      {
+        retries,
+        signal,
+      },
+    ).catch((error: unknown) => {
       if (isMissing(error)) return false;
       throw error;
     });
@@ -166,19 +200,28 @@ export class IncomingCycle {
     let at = 0;
     for (const block of stretch.blocks) {
       const bytes = this.#map.lengthOf(block);
-      if (this.#map.isSameAt(block, digestBlock(fetched.subarray(at, at + bytes)))) good.push({ block, slot: slab.allocate(), at, bytes });
+      if (this.#map.isSameAt(block, digestBlock(fetched.subarray(at, at + bytes))))
+        good.push({ block, slot: slab.allocate(), at, bytes });
       else bad.push(block);
       at += bytes;
     }
-    for (const run of joinNeighbours(good)) await slab.write(run.slot, fetched.subarray(run.at, run.at + run.bytes));
+    for (const run of joinNeighbours(good))
+      await slab.write(run.slot, fetched.subarray(run.at, run.at + run.bytes));
     for (const { block, slot } of good) this.#slots[block] = slot;
     return bad;
   }
 }
 
 /** Blocks that lie side by side in the buffer and in the slab are written at once. */
-function* joinNeighbours(stored: readonly Stored[]): Generator<{ readonly slot: number; readonly at: number; readonly bytes: number }, void, undefined> {
-  let run: { readonly slot: number; readonly at: number; bytes: number; nextSlot: number } | null = null;
+function* joinNeighbours(
+  stored: readonly Stored[],
+): Generator<
+  { readonly slot: number; readonly at: number; readonly bytes: number },
+  void,
+  undefined
+> {
+  let run: { readonly slot: number; readonly at: number; bytes: number; nextSlot: number } | null =
+    null;
   for (const { slot, at, bytes } of stored) {
     if (run !== null && slot === run.nextSlot && at === run.at + run.bytes) {
       run.bytes += bytes;
@@ -197,7 +240,10 @@ function emptyIfMissing(error: unknown): Buffer {
 }
 
 /** False when the answer holds fewer bytes than asked for: the blob is not as long as it should be. */
-async function fill(buffer: Buffer, { readableStreamBody }: BlobDownloadResponseParsed): Promise<boolean> {
+async function fill(
+  buffer: Buffer,
+  { readableStreamBody }: BlobDownloadResponseParsed,
+): Promise<boolean> {
   let at = 0;
   for await (const chunk of readableStreamBody ?? []) {
     const bytes = Buffer.from(chunk);

@@ -7,7 +7,16 @@ import type { Socket } from 'node:net';
 
 import { OutsideError } from '../../user-error.ts';
 import { codeOf } from './disk-errors.ts';
-import { CHUNK, CHUNK_DONE, COMMAND, encodeRequest, readExtents, SIMPLE_REPLY_MAGIC, STRUCTURED_REPLY_MAGIC, type Extent } from './nbd-wire.ts';
+import {
+  CHUNK,
+  CHUNK_DONE,
+  COMMAND,
+  encodeRequest,
+  readExtents,
+  SIMPLE_REPLY_MAGIC,
+  STRUCTURED_REPLY_MAGIC,
+  type Extent,
+} from './nbd-wire.ts';
 import { negotiate, type Negotiated } from './nbd-negotiate.ts';
 import { connectReader, StreamEnded, type SocketReader } from './socket-reader.ts';
 import type { ByteRange } from './source.ts';
@@ -57,7 +66,11 @@ export class NbdClient {
   #nextCookie = 1n;
   #broken: OutsideError | null = null;
 
-  private constructor(address: NbdExportAddress, socket: Socket, { reader, sizeBytes, contextId }: Negotiated & { readonly reader: SocketReader }) {
+  private constructor(
+    address: NbdExportAddress,
+    socket: Socket,
+    { reader, sizeBytes, contextId }: Negotiated & { readonly reader: SocketReader },
+  ) {
     this.name = `${address.socket}#${address.exportName}`;
     this.sizeBytes = sizeBytes;
     this.#socket = socket;
@@ -71,7 +84,10 @@ export class NbdClient {
     const timer = setTimeout(() => socket.destroy(new Error('no answer')), NEGOTIATION_MS);
     try {
       await once(socket, 'connect');
-      return new NbdClient(address, socket, { reader, ...(await negotiate(reader, (bytes) => socket.write(bytes), address)) });
+      return new NbdClient(address, socket, {
+        reader,
+        ...(await negotiate(reader, (bytes) => socket.write(bytes), address)),
+      });
     } catch (error) {
       socket.destroy();
       throw error instanceof OutsideError ? error : brokenOff(address.exportName, error);
@@ -82,15 +98,38 @@ export class NbdClient {
 
   /** Fills the buffer. */
   async read(buffer: Uint8Array, offset: number): Promise<void> {
-    await Promise.all(pieces(buffer.length).map(({ offset: at, length }) => this.#ask({ type: COMMAND.read, offset: offset + at, length, target: buffer.subarray(at, at + length) })));
+    await Promise.all(
+      pieces(buffer.length).map(({ offset: at, length }) =>
+        this.#ask({
+          type: COMMAND.read,
+          offset: offset + at,
+          length,
+          target: buffer.subarray(at, at + length),
+        }),
+      ),
+    );
   }
 
   async write(bytes: Uint8Array, offset: number): Promise<void> {
-    await Promise.all(pieces(bytes.length).map(({ offset: at, length }) => this.#ask({ type: COMMAND.write, offset: offset + at, length, payload: bytes.subarray(at, at + length) })));
+    await Promise.all(
+      pieces(bytes.length).map(({ offset: at, length }) =>
+        this.#ask({
+          type: COMMAND.write,
+          offset: offset + at,
+          length,
+          payload: bytes.subarray(at, at + length),
+        }),
+      ),
+    );
   }
 
   async writeZeroes(offset: number, length: number): Promise<void> {
-    for (const piece of pieces(length, MOST_STATUS_BYTES)) await this.#ask({ type: COMMAND.writeZeroes, offset: offset + piece.offset, length: piece.length });
+    for (const piece of pieces(length, MOST_STATUS_BYTES))
+      await this.#ask({
+        type: COMMAND.writeZeroes,
+        offset: offset + piece.offset,
+        length: piece.length,
+      });
   }
 
   async flush(): Promise<void> {
@@ -103,12 +142,20 @@ export class NbdClient {
     const ranges: { offset: number; length: number }[] = [];
     let offset = 0;
     while (offset < this.sizeBytes) {
-      const { extents } = await this.#ask({ type: COMMAND.blockStatus, offset, length: Math.min(MOST_STATUS_BYTES, this.sizeBytes - offset) });
+      const { extents } = await this.#ask({
+        type: COMMAND.blockStatus,
+        offset,
+        length: Math.min(MOST_STATUS_BYTES, this.sizeBytes - offset),
+      });
       const covered = noteExtents(ranges, extents, offset);
-      if (covered === 0) throw this.#break(`${this.name} gave no block status for byte ${String(offset)}`);
+      if (covered === 0)
+        throw this.#break(`${this.name} gave no block status for byte ${String(offset)}`);
       offset += covered;
     }
-    return ranges.map((range) => ({ offset: range.offset, length: Math.min(range.length, this.sizeBytes - range.offset) }));
+    return ranges.map((range) => ({
+      offset: range.offset,
+      length: Math.min(range.length, this.sizeBytes - range.offset),
+    }));
   }
 
   async close(): Promise<void> {
@@ -125,7 +172,15 @@ export class NbdClient {
     const cookie = this.#nextCookie;
     this.#nextCookie += 1n;
     return new Promise<Pending>((resolve, reject) => {
-      const pending: Pending = { target: target ?? null, offset, filled: 0, extents: [], error: null, resolve: () => resolve(pending), reject };
+      const pending: Pending = {
+        target: target ?? null,
+        offset,
+        filled: 0,
+        extents: [],
+        error: null,
+        resolve: () => resolve(pending),
+        reject,
+      };
       this.#pending.set(cookie, pending);
       this.#socket.write(encodeRequest({ type, cookie, offset, length }));
       if (payload !== undefined) this.#socket.write(payload);
@@ -136,14 +191,22 @@ export class NbdClient {
     try {
       for (;;) await this.#reply((await this.#reader.read(4)).readUInt32BE());
     } catch (error) {
-      this.#break(error instanceof OutsideError ? error.message : `the connection to ${this.name} broke off`, error instanceof StreamEnded ? error.cause : error);
+      this.#break(
+        error instanceof OutsideError ? error.message : `the connection to ${this.name} broke off`,
+        error instanceof StreamEnded ? error.cause : error,
+      );
     }
   }
 
   async #reply(magic: number): Promise<void> {
     if (magic === STRUCTURED_REPLY_MAGIC) {
       const header = await this.#reader.read(16);
-      await this.#chunk({ flags: header.readUInt16BE(0), type: header.readUInt16BE(2), cookie: header.readBigUInt64BE(4), length: header.readUInt32BE(12) });
+      await this.#chunk({
+        flags: header.readUInt16BE(0),
+        type: header.readUInt16BE(2),
+        cookie: header.readBigUInt64BE(4),
+        length: header.readUInt32BE(12),
+      });
     } else if (magic === SIMPLE_REPLY_MAGIC) {
       const header = await this.#reader.read(12);
       const pending = this.#find(header.readBigUInt64BE(4));
@@ -156,10 +219,21 @@ export class NbdClient {
     }
   }
 
-  async #chunk({ flags, type, cookie, length }: { readonly flags: number; readonly type: number; readonly cookie: bigint; readonly length: number }): Promise<void> {
+  async #chunk({
+    flags,
+    type,
+    cookie,
+    length,
+  }: {
+    readonly flags: number;
+    readonly type: number;
+    readonly cookie: bigint;
+    readonly length: number;
+  }): Promise<void> {
     const pending = this.#find(cookie);
     if (type === CHUNK.data) await this.#takeData(pending, length);
-    else if (length > MOST_REQUEST_BYTES) throw against(this.name, `a chunk of ${String(length)} bytes`);
+    else if (length > MOST_REQUEST_BYTES)
+      throw against(this.name, `a chunk of ${String(length)} bytes`);
     else this.#takeChunk(pending, type, await this.#reader.read(length));
     if ((flags & CHUNK_DONE) !== 0) this.#settle(cookie, pending);
   }
@@ -172,13 +246,15 @@ export class NbdClient {
 
   #takeChunk(pending: Pending, type: number, payload: Buffer): void {
     if ((type & CHUNK.errorBit) !== 0) {
-      const [code, textLength] = payload.length >= 6 ? [payload.readUInt32BE(0), payload.readUInt16BE(4)] : [0, 0];
+      const [code, textLength] =
+        payload.length >= 6 ? [payload.readUInt32BE(0), payload.readUInt16BE(4)] : [0, 0];
       pending.error = this.#refused(code, payload.subarray(6, 6 + textLength).toString('utf8'));
     } else if (type === CHUNK.hole) {
       if (payload.length !== 12) throw against(this.name, 'a hole of a wrong length');
       this.#part(pending, Number(payload.readBigUInt64BE(0)), payload.readUInt32BE(8)).fill(0);
     } else if (type === CHUNK.blockStatus) {
-      if (payload.length < 12 || payload.readUInt32BE(0) !== this.#contextId) throw against(this.name, 'block status of another context');
+      if (payload.length < 12 || payload.readUInt32BE(0) !== this.#contextId)
+        throw against(this.name, 'block status of another context');
       pending.extents = readExtents(payload);
     } else if (type !== CHUNK.none) {
       throw against(this.name, `a chunk of type ${String(type)}`);
@@ -189,7 +265,13 @@ export class NbdClient {
   #part(pending: Pending, offset: number, length: number): Uint8Array {
     const at = offset - pending.offset;
     const { target } = pending;
-    if (target === null || at < 0 || at + length > target.length || pending.filled + length > target.length) throw against(this.name, 'bytes that were not asked for');
+    if (
+      target === null ||
+      at < 0 ||
+      at + length > target.length ||
+      pending.filled + length > target.length
+    )
+      throw against(this.name, 'bytes that were not asked for');
     pending.filled += length;
     return target.subarray(at, at + length);
   }
@@ -203,16 +285,24 @@ export class NbdClient {
   #settle(cookie: bigint, pending: Pending): void {
     this.#pending.delete(cookie);
     if (pending.error !== null) pending.reject(pending.error);
-    else if (pending.target !== null && pending.filled < pending.target.length) pending.reject(against(this.name, 'fewer bytes than were asked for'));
+    else if (pending.target !== null && pending.filled < pending.target.length)
+      pending.reject(against(this.name, 'fewer bytes than were asked for'));
     else pending.resolve();
   }
 
   #refused(code: number, text: string): OutsideError {
-    return new OutsideError(`${this.name} refused a request: error ${String(code)}${text === '' ? '' : ` (${text})`}`, { code: 'nbd.refused', where: this.name });
+    return new OutsideError(
+      `${this.name} refused a request: error ${String(code)}${text === '' ? '' : ` (${text})`}`,
+      { code: 'nbd.refused', where: this.name },
+    );
   }
 
   #break(message: string, cause?: unknown): OutsideError {
-    this.#broken ??= new OutsideError(message, { code: 'nbd.broken', where: this.name, ...(cause === undefined ? {} : { cause }) });
+    this.#broken ??= new OutsideError(message, {
+      code: 'nbd.broken',
+      where: this.name,
+      ...(cause === undefined ? {} : { cause }),
+    });
     for (const pending of this.#pending.values()) pending.reject(this.#broken);
     this.#pending.clear();
     this.#socket.destroy();
@@ -220,7 +310,11 @@ export class NbdClient {
   }
 }
 
-function noteExtents(ranges: { offset: number; length: number }[], extents: readonly Extent[], from: number): number {
+function noteExtents(
+  ranges: { offset: number; length: number }[],
+  extents: readonly Extent[],
+  from: number,
+): number {
   let at = from;
   for (const { length, flags } of extents) {
     const last = ranges.at(-1);
@@ -234,14 +328,23 @@ function noteExtents(ranges: { offset: number; length: number }[], extents: read
 }
 
 function pieces(length: number, most = MOST_REQUEST_BYTES): readonly ByteRange[] {
-  return Array.from({ length: Math.ceil(length / most) }, (_, at) => ({ offset: at * most, length: Math.min(most, length - at * most) }));
+  return Array.from({ length: Math.ceil(length / most) }, (_, at) => ({
+    offset: at * most,
+    length: Math.min(most, length - at * most),
+  }));
 }
 
 function against(name: string, what: string): OutsideError {
-  return new OutsideError(`${name} sent what the protocol does not allow: ${what}`, { code: 'nbd.protocol', where: name });
+  return new OutsideError(`${name} sent what the protocol does not allow: ${what}`, {
+    code: 'nbd.protocol',
+    where: name,
+  });
 }
 
 function brokenOff(name: string, cause?: unknown): OutsideError {
   const why = codeOf(cause);
-  return new OutsideError(`no connection to the disk ${name}${why === undefined ? '' : ` (${why})`}`, { code: 'nbd.unreachable', where: name, ...(cause === undefined ? {} : { cause }) });
+  return new OutsideError(
+    `no connection to the disk ${name}${why === undefined ? '' : ` (${why})`}`,
+    { code: 'nbd.unreachable', where: name, ...(cause === undefined ? {} : { cause }) },
+  );
 }

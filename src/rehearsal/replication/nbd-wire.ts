@@ -16,7 +16,14 @@ export const OPTION = { go: 7, structuredReply: 8, setMetaContext: 10 } as const
 export const OPTION_REPLY = { ack: 1, info: 3, metaContext: 4, errorBit: 0x8000_0000 } as const;
 export const INFO_EXPORT = 0;
 
-export const COMMAND = { read: 0, write: 1, disconnect: 2, flush: 3, writeZeroes: 6, blockStatus: 7 } as const;
+export const COMMAND = {
+  read: 0,
+  write: 1,
+  disconnect: 2,
+  flush: 3,
+  writeZeroes: 6,
+  blockStatus: 7,
+} as const;
 export const CHUNK = { none: 0, data: 1, hole: 2, blockStatus: 5, errorBit: 0x8000 } as const;
 export const CHUNK_DONE = 1;
 
@@ -58,7 +65,11 @@ export function encodeGo(exportName: string): Buffer {
 export function encodeMetaContexts(exportName: string, queries: readonly string[]): Buffer {
   const count = Buffer.alloc(4);
   count.writeUInt32BE(queries.length);
-  return Buffer.concat([lengthAndText(exportName), count, ...queries.map((query) => lengthAndText(query))]);
+  return Buffer.concat([
+    lengthAndText(exportName),
+    count,
+    ...queries.map((query) => lengthAndText(query)),
+  ]);
 }
 
 export interface Extent {
@@ -69,7 +80,8 @@ export interface Extent {
 /** The extents of a block status chunk, behind the id of its context. */
 export function readExtents(payload: Buffer): readonly Extent[] {
   const extents: Extent[] = [];
-  for (let at = 4; at + 8 <= payload.length; at += 8) extents.push({ length: payload.readUInt32BE(at), flags: payload.readUInt32BE(at + 4) });
+  for (let at = 4; at + 8 <= payload.length; at += 8)
+    extents.push({ length: payload.readUInt32BE(at), flags: payload.readUInt32BE(at + 4) });
   return extents;
 }
 

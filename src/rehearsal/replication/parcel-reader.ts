@@ -96,14 +96,20 @@ export class ParcelReader {
     for (const block of blocks) wanted.add(block - first);
     const bytesHere = Math.min(buffer.length, sizeBytes - first * blockBytes);
     for (const { offset, length } of wanted.ranges(blockBytes, bytesHere)) {
-      await this.#frozen.read(buffer.subarray(offset, offset + length), first * blockBytes + offset);
+      await this.#frozen.read(
+        buffer.subarray(offset, offset + length),
+        first * blockBytes + offset,
+      );
       this.#readBytes += length;
     }
     return { number, buffer, blocks };
   }
 }
 
-export function* groupByParcel(blocks: BlockSet, blocksInParcel: number): Generator<readonly [number, readonly number[]], void, undefined> {
+export function* groupByParcel(
+  blocks: BlockSet,
+  blocksInParcel: number,
+): Generator<readonly [number, readonly number[]], void, undefined> {
   let parcel = -1;
   let group: number[] = [];
   for (const block of blocks) {

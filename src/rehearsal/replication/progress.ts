@@ -23,7 +23,11 @@ export class ProgressMeter {
   #bytesDone = 0;
   #toldAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(total: { readonly bytes: number; readonly blockBytes: number }, onProgress?: OnProgress, nowMs: () => number = () => performance.now()) {
+  constructor(
+    total: { readonly bytes: number; readonly blockBytes: number },
+    onProgress?: OnProgress,
+    nowMs: () => number = () => performance.now(),
+  ) {
     this.#total = total;
     this.#onProgress = onProgress;
     this.#nowMs = nowMs;
@@ -38,7 +42,8 @@ export class ProgressMeter {
     if (atMs - this.#toldAtMs < EVERY_MS && !isLast) return;
     this.#toldAtMs = atMs;
     this.#samples.push({ atMs, bytes: this.#bytesDone });
-    while (this.#samples.length > 2 && atMs - (this.#samples[1]?.atMs ?? atMs) > WINDOW_MS) this.#samples.shift();
+    while (this.#samples.length > 2 && atMs - (this.#samples[1]?.atMs ?? atMs) > WINDOW_MS)
+      this.#samples.shift();
     this.#onProgress(this.#describe(atMs));
   }
 

@@ -42,11 +42,16 @@ export function pointFileName(sequence: number): string {
   return `${String(sequence).padStart(8, '0')}.point`;
 }
 
-export async function writePoint(folder: string, point: RecoveryPoint, { map, slots }: PointContent): Promise<void> {
+export async function writePoint(
+  folder: string,
+  point: RecoveryPoint,
+  { map, slots }: PointContent,
+): Promise<void> {
   const path = join(folder, pointFileName(point.sequence));
   const beside = `${path}.part`;
   const header = Buffer.alloc(HEADER_BYTES, ' ');
-  if (header.write(JSON.stringify(point)) >= HEADER_BYTES) throw new RangeError('the header of a recovery point is too long');
+  if (header.write(JSON.stringify(point)) >= HEADER_BYTES)
+    throw new RangeError('the header of a recovery point is too long');
   const handle = await open(beside, 'w');
   try {
     await writeFully(handle, header, 0);
@@ -73,7 +78,9 @@ export async function listPoints(folder: string): Promise<readonly RecoveryPoint
 
 /** Only where the blocks are, which is what deciding about slots needs. */
 export function readSlots(folder: string, { sequence }: RecoveryPoint): Promise<Uint32Array> {
-  return withFile(join(folder, pointFileName(sequence)), async (handle, path) => slotsOf(handle, path, await readHeader(handle, path)));
+  return withFile(join(folder, pointFileName(sequence)), async (handle, path) =>
+    slotsOf(handle, path, await readHeader(handle, path)),
+  );
 }
 
 /** The content of a point; an OutsideError when the file is damaged. */
@@ -105,7 +112,11 @@ async function readHeader(handle: FileHandle, path: string): Promise<RecoveryPoi
   }
 }
 
-async function slotsOf(handle: FileHandle, path: string, { sizeBytes, blockBytes }: RecoveryPoint): Promise<Uint32Array> {
+async function slotsOf(
+  handle: FileHandle,
+  path: string,
+  { sizeBytes, blockBytes }: RecoveryPoint,
+): Promise<Uint32Array> {
   const slots = new Uint32Array(Math.ceil(sizeBytes / blockBytes));
   const bytes = bytesOf(slots);
   if ((await readFully(handle, bytes, HEADER_BYTES)) < bytes.length) throw damaged(path);
@@ -113,15 +124,23 @@ async function slotsOf(handle: FileHandle, path: string, { sizeBytes, blockBytes
 }
 
 function bytesOf(slots: Uint32Array): Uint8Array {
-  if (endianness() !== 'LE') throw new Error('recovery points are kept in little-endian order only');
+  if (endianness() !== 'LE')
+    throw new Error('recovery points are kept in little-endian order only');
   return new Uint8Array(slots.buffer, slots.byteOffset, slots.length * SLOT_BYTES);
 }
 
 function damaged(path: string, cause?: unknown): OutsideError {
-  return new OutsideError(`the recovery point in ${path} is damaged`, { code: 'vault.damaged', where: path, ...(cause === undefined ? {} : { cause }) });
+  return new OutsideError(`the recovery point in ${path} is damaged`, {
+    code: 'vault.damaged',
+    where: path,
+    ...(cause === undefined ? {} : { cause }),
+  });
 }
 
-async function withFile<T>(path: string, use: (handle: FileHandle, path: string) => Promise<T>): Promise<T> {
+async function withFile<T>(
+  path: string,
+  use: (handle: FileHandle, path: string) => Promise<T>,
+): Promise<T> {
   const handle = await open(path, 'r');
   try {
     return await use(handle, path);

@@ -9,12 +9,26 @@ import type { ContainerClient } from '@azure/storage-blob';
 
 import { UserError } from '../../user-error.ts';
 import { BlockSet } from './block-set.ts';
-import { diskPrefix, sequenceOfBlob, type Baseline, type CommitAnswer, type CycleManifest } from './cycle.ts';
+import {
+  diskPrefix,
+  sequenceOfBlob,
+  type Baseline,
+  type CommitAnswer,
+  type CycleManifest,
+} from './cycle.ts';
 import { translateFull } from './disk-errors.ts';
 import { IncomingCycle } from './incoming-cycle.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import type { OnProgress } from './progress.ts';
-import { listPoints, readPoint, readSlots, removePoint, writePoint, type PointContent, type RecoveryPoint } from './recovery-point.ts';
+import {
+  listPoints,
+  readPoint,
+  readSlots,
+  removePoint,
+  writePoint,
+  type PointContent,
+  type RecoveryPoint,
+} from './recovery-point.ts';
 import { restorePoint, type RestoreOptions } from './restore-point.ts';
 import { DEFAULT_RETRIES, isMissing, withRetries, type RetryPolicy } from './retries.ts';
 import { NO_SLOT, Slab } from './slab.ts';
@@ -68,7 +82,12 @@ export class ReplicaVault {
   #slab: Slab | null = null;
   #incoming: IncomingCycle | null = null;
 
-  private constructor(options: ReplicaVaultOptions, folder: string, points: readonly RecoveryPoint[], current: Current | null) {
+  private constructor(
+    options: ReplicaVaultOptions,
+    folder: string,
+    points: readonly RecoveryPoint[],
+    current: Current | null,
+  ) {
     this.#options = options;
     this.#folder = folder;
     this.#points = points;
@@ -93,7 +112,9 @@ export class ReplicaVault {
 
   /** What a process server that has lost its state compares with. */
   baseline(): Baseline | null {
-    return this.#current === null ? null : { sequence: this.#current.point.sequence, map: this.#current.content.map };
+    return this.#current === null
+      ? null
+      : { sequence: this.#current.point.sequence, map: this.#current.content.map };
   }
 
   /** The bytes that the points' blocks occupy, shared ones counted once. */
@@ -102,28 +123,47 @@ export class ReplicaVault {
   }
 
   /** Takes a cycle over. Told twice of the same cycle (an answer that was lost), it gives the same answer. */
-  commit(manifest: CycleManifest, { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress?: OnProgress }): Promise<CommitAnswer> {
+  commit(
+    manifest: CycleManifest,
+    { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress?: OnProgress },
+  ): Promise<CommitAnswer> {
     return this.#turns.run(async () => {
       signal.throwIfAborted();
       const newest = this.#current?.point ?? null;
-      if (newest !== null && newest.sequence === manifest.sequence && newest.root === manifest.root) return { kind: 'applied', recoveryPointId: newest.id };
-      if (!this.#follows(manifest)) return { kind: 'stale', sequence: newest?.sequence ?? 0, root: newest?.root ?? null };
+      if (newest !== null && newest.sequence === manifest.sequence && newest.root === manifest.root)
+        return { kind: 'applied', recoveryPointId: newest.id };
+      if (!this.#follows(manifest))
+        return { kind: 'stale', sequence: newest?.sequence ?? 0, root: newest?.root ?? null };
       const incoming = await this.#continue(manifest);
       const shortfall = await this.#orFull(manifest, () => incoming.receive(signal, onProgress));
-      if (shortfall.index || shortfall.blocks.length > 0) return { kind: 'resend', blocks: shortfall.blocks.slice(0, MOST_IN_ANSWER), index: shortfall.index };
+      if (shortfall.index || shortfall.blocks.length > 0)
+        return {
+          kind: 'resend',
+          blocks: shortfall.blocks.slice(0, MOST_IN_ANSWER),
+          index: shortfall.index,
+        };
       const point = await this.#orFull(manifest, () => this.#apply(incoming));
       // The point exists: what could not be deleted now goes after the next cycle.
-      await this.#sweepCache(point.sequence, signal).catch((error: unknown) => this.#options.onUncleared?.(error));
+      await this.#sweepCache(point.sequence, signal).catch((error: unknown) =>
+        this.#options.onUncleared?.(error),
+      );
       return { kind: 'applied', recoveryPointId: point.id };
     });
   }
 
   /** Writes out the disk of one point. */
-  async testFailover(pointId: string, target: DiskTarget, options: RestoreOptions = {}): Promise<TestFailover> {
+  async testFailover(
+    pointId: string,
+    target: DiskTarget,
+    options: RestoreOptions = {},
+  ): Promise<TestFailover> {
     const point = this.#points.find(({ id }) => id === pointId);
     const slab = this.#slab;
     if (point === undefined || slab === null) {
-      throw new UserError(`there is no recovery point ${pointId}`, { code: 'vault.no-such-point', hint: 'it may have been removed by the retention policy; list the points again' });
+      throw new UserError(`there is no recovery point ${pointId}`, {
+        code: 'vault.no-such-point',
+        hint: 'it may have been removed by the retention policy; list the points again',
+      });
     }
     this.#readers.set(point.sequence, (this.#readers.get(point.sequence) ?? 0) + 1);
     try {
@@ -150,16 +190,35 @@ export class ReplicaVault {
     if (diskId !== this.#options.diskId) return false;
     if (this.#current === null) return sequence === 1 && baseRoot === null;
     const { point } = this.#current;
-    return sequence === point.sequence + 1 && baseRoot === point.root && sizeBytes >= point.sizeBytes && blockBytes === point.blockBytes;
+    return (
+      sequence === point.sequence + 1 &&
+      baseRoot === point.root &&
+      sizeBytes >= point.sizeBytes &&
+      blockBytes === point.blockBytes
+    );
   }
 
   /** The cycle that was begun, when it is the same one; what a different one had stored is given up. */
   async #continue(manifest: CycleManifest): Promise<IncomingCycle> {
-    if (this.#incoming?.manifest.root === manifest.root && this.#incoming.manifest.indexSha256 === manifest.indexSha256) return this.#incoming;
+    if (
+      this.#incoming?.manifest.root === manifest.root &&
+      this.#incoming.manifest.indexSha256 === manifest.indexSha256
+    )
+      return this.#incoming;
     const slab = this.#slab ?? (await this.#openSlab(manifest.blockBytes));
     if (this.#incoming !== null) await this.#sweepSlab(slab);
-    const { container, retries = DEFAULT_RETRIES, concurrency = DEFAULT_CONCURRENCY } = this.#options;
-    this.#incoming = new IncomingCycle(manifest, { container, slab, base: this.#current?.content ?? null, retries, concurrency });
+    const {
+      container,
+      retries = DEFAULT_RETRIES,
+      concurrency = DEFAULT_CONCURRENCY,
+    } = this.#options;
+    this.#incoming = new IncomingCycle(manifest, {
+      container,
+      slab,
+      base: this.#current?.content ?? null,
+      retries,
+      concurrency,
+    });
     return this.#incoming;
   }
 
@@ -191,7 +250,10 @@ export class ReplicaVault {
     const { mostPoints, longestMs } = this.#options.retention;
     const oldest = this.#options.now().getTime() - longestMs;
     const newestFirst = this.#points.toReversed();
-    const kept = newestFirst.filter((point, at) => at === 0 || this.#isRead(point) || (at < mostPoints && Date.parse(point.takenAt) >= oldest));
+    const kept = newestFirst.filter(
+      (point, at) =>
+        at === 0 || this.#isRead(point) || (at < mostPoints && Date.parse(point.takenAt) >= oldest),
+    );
     const removed = newestFirst.filter((point) => !kept.includes(point));
     if (removed.length === 0) return;
     this.#points = kept.toReversed();
@@ -233,14 +295,23 @@ export class ReplicaVault {
       'listing the cache storage',
       async (abortSignal) => {
         const found: string[] = [];
-        for await (const blob of container.listBlobsFlat({ prefix: diskPrefix(diskId), includeUncommitedBlobs: true, abortSignal })) found.push(blob.name);
+        for await (const blob of container.listBlobsFlat({
+          prefix: diskPrefix(diskId),
+          includeUncommitedBlobs: true,
+          abortSignal,
+        }))
+          found.push(blob.name);
         return found;
       },
       options,
     );
     for (const name of names) {
       if ((sequenceOfBlob(diskId, name) ?? Number.POSITIVE_INFINITY) > sequence) continue;
-      await withRetries('clearing the cache storage', (abortSignal) => container.deleteBlob(name, { abortSignal }), options).catch((error: unknown) => {
+      await withRetries(
+        'clearing the cache storage',
+        (abortSignal) => container.deleteBlob(name, { abortSignal }),
+        options,
+      ).catch((error: unknown) => {
         // Staged blocks without a blob cannot be deleted; Azure drops them after a week.
         if (!isMissing(error)) throw error;
       });
@@ -251,7 +322,11 @@ export class ReplicaVault {
     try {
       return await step();
     } catch (error) {
-      throw translateFull(error, this.#options.folder, manifest.changedBlocks * manifest.blockBytes);
+      throw translateFull(
+        error,
+        this.#options.folder,
+        manifest.changedBlocks * manifest.blockBytes,
+      );
     }
   }
 }

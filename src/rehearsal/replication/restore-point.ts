@@ -20,11 +20,18 @@ export interface RestoreSource extends PointContent {
 }
 
 /** Gives the SHA-256 of what the target then holds. On a failure the target holds nothing. */
-export async function restorePoint(source: RestoreSource, target: DiskTarget, { signal, onProgress }: RestoreOptions): Promise<string> {
+export async function restorePoint(
+  source: RestoreSource,
+  target: DiskTarget,
+  { signal, onProgress }: RestoreOptions,
+): Promise<string> {
   const { map } = source;
   const { blocksInParcel } = layoutOf(map.blockBytes);
   const buffer = Buffer.allocUnsafe(blocksInParcel * map.blockBytes);
-  const progress = new ProgressMeter({ bytes: map.sizeBytes, blockBytes: map.blockBytes }, onProgress);
+  const progress = new ProgressMeter(
+    { bytes: map.sizeBytes, blockBytes: map.blockBytes },
+    onProgress,
+  );
   try {
     await target.prepare(map.sizeBytes, storedBytes(source));
     for (let first = 0; first < map.count; first += blocksInParcel) {
@@ -49,7 +56,11 @@ function storedBytes({ map, slots }: PointContent): number {
   return bytes;
 }
 
-async function restoreParcel(source: RestoreSource, target: DiskTarget, { first, bytes }: { readonly first: number; readonly bytes: Buffer }): Promise<void> {
+async function restoreParcel(
+  source: RestoreSource,
+  target: DiskTarget,
+  { first, bytes }: { readonly first: number; readonly bytes: Buffer },
+): Promise<void> {
   const { map, slots } = source;
   const stored = new BlockSet(Math.ceil(bytes.length / map.blockBytes));
   const zeros = new BlockSet(stored.size);
@@ -58,13 +69,18 @@ async function restoreParcel(source: RestoreSource, target: DiskTarget, { first,
     const slot = slots[first + at] ?? NO_SLOT;
     (slot === NO_SLOT ? zeros : stored).add(at);
     const start = at * map.blockBytes;
-    if (slot !== NO_SLOT) reads.push(readBlock(source, first + at, bytes.subarray(start, start + map.lengthOf(first + at))));
+    if (slot !== NO_SLOT)
+      reads.push(
+        readBlock(source, first + at, bytes.subarray(start, start + map.lengthOf(first + at))),
+      );
     else if (!map.isZeroAt(first + at)) throw damaged(source, first + at);
   }
   await Promise.all(reads);
   const offset = first * map.blockBytes;
-  for (const run of stored.ranges(map.blockBytes, bytes.length)) await target.write(bytes.subarray(run.offset, run.offset + run.length), offset + run.offset);
-  for (const run of zeros.ranges(map.blockBytes, bytes.length)) await target.zero(offset + run.offset, run.length);
+  for (const run of stored.ranges(map.blockBytes, bytes.length))
+    await target.write(bytes.subarray(run.offset, run.offset + run.length), offset + run.offset);
+  for (const run of zeros.ranges(map.blockBytes, bytes.length))
+    await target.zero(offset + run.offset, run.length);
 }
 
 async function readBlock(source: RestoreSource, block: number, into: Buffer): Promise<void> {
@@ -73,10 +89,16 @@ async function readBlock(source: RestoreSource, block: number, into: Buffer): Pr
   if (got < into.length || !map.isSameAt(block, digestBlock(into))) throw damaged(source, block);
 }
 
-function damaged({ slab, map }: { readonly slab: Slab; readonly map: BlockMap }, block: number): OutsideError {
-  return new OutsideError(`the vault's store ${slab.path} is damaged: block ${String(block)} of ${String(map.count)} is not what it was`, {
-    code: 'vault.damaged',
-    where: slab.path,
-    hint: 'choose another recovery point, or replicate the disk again',
-  });
+function damaged(
+  { slab, map }: { readonly slab: Slab; readonly map: BlockMap },
+  block: number,
+): OutsideError {
+  return new OutsideError(
+    `the vault's store ${slab.path} is damaged: block ${String(block)} of ${String(map.count)} is not what it was`,
+    {
+      code: 'vault.damaged',
+      where: slab.path,
+      hint: 'choose another recovery point, or replicate the disk again',
+    },
+  );
 }

@@ -19,11 +19,19 @@ describe('a request to the cache storage', () => {
     ['a server error', new RestError('busy', { statusCode: 503 })],
     ['a time-out of the server', new RestError('slow', { statusCode: 408 })],
     ['too many requests', new RestError('slow down', { statusCode: 429 })],
-    ['a connection that could not be made', new RestError('refused', { code: 'REQUEST_SEND_ERROR' })],
+    [
+      'a connection that could not be made',
+      new RestError('refused', { code: 'REQUEST_SEND_ERROR' }),
+    ],
     ['a body that broke off', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
   ])('is tried again after %s, each time later', async (_title, error) => {
     const delays: number[] = [];
-    const retries = { tries: 4, firstDelayMs: 1, timeoutMs: 1000, onRetry: ({ delayMs }: { readonly delayMs: number }) => delays.push(delayMs) };
+    const retries = {
+      tries: 4,
+      firstDelayMs: 1,
+      timeoutMs: 1000,
+      onRetry: ({ delayMs }: { readonly delayMs: number }) => delays.push(delayMs),
+    };
     expect(await withRetries('asking', failing(error, 3), { retries, signal })).toBe('done');
     expect(delays).toEqual([1, 2, 4]);
   });
@@ -31,7 +39,9 @@ describe('a request to the cache storage', () => {
   test('that fails for good says what was done, why, and how often it was tried', async () => {
     const cause = new RestError('busy', { statusCode: 503 });
     const retries = { tries: 3, firstDelayMs: 0, timeoutMs: 1000 };
-    await expect(withRetries('sending', failing(cause, 9), { retries, signal })).rejects.toMatchObject({
+    await expect(
+      withRetries('sending', failing(cause, 9), { retries, signal }),
+    ).rejects.toMatchObject({
       name: 'OutsideError',
       code: 'replication.cache-unreachable',
       message: 'sending: busy (tried 3 times)',
@@ -44,7 +54,12 @@ describe('a request to the cache storage', () => {
     ['a blob that is not there', new RestError('no', { statusCode: 404 })],
     ['a bug', new TypeError('oops')],
   ])('is not tried again after %s', async (_title, error) => {
-    const retries = { tries: 3, firstDelayMs: 0, timeoutMs: 1000, onRetry: () => expect.unreachable() };
+    const retries = {
+      tries: 3,
+      firstDelayMs: 0,
+      timeoutMs: 1000,
+      onRetry: () => expect.unreachable(),
+    };
     await expect(withRetries('asking', failing(error, 1), { retries, signal })).rejects.toBe(error);
   });
 
@@ -52,21 +67,37 @@ describe('a request to the cache storage', () => {
     let asked = 0;
     const hang = (inner: AbortSignal): Promise<string> => {
       asked += 1;
-      return new Promise((_resolve, reject) => inner.addEventListener('abort', () => reject(new Error('aborted'))));
+      return new Promise((_resolve, reject) =>
+        inner.addEventListener('abort', () => reject(new Error('aborted'))),
+      );
     };
-    await expect(withRetries('asking', hang, { retries: { tries: 2, firstDelayMs: 0, timeoutMs: 5 }, signal })).rejects.toThrow('asking: no answer within 5 ms (tried 2 times)');
+    await expect(
+      withRetries('asking', hang, { retries: { tries: 2, firstDelayMs: 0, timeoutMs: 5 }, signal }),
+    ).rejects.toThrow('asking: no answer within 5 ms (tried 2 times)');
     expect(asked).toBe(2);
   });
 
   test('ends at once with the reason when it is aborted, also while it waits', async () => {
     const stop = new AbortController();
     const reason = new Error('interrupted');
-    const retries = { tries: 2, firstDelayMs: 1_000_000, timeoutMs: 1000, onRetry: () => setImmediate(() => stop.abort(reason)) };
-    await expect(withRetries('asking', failing(new RestError('busy', { statusCode: 500 }), 5), { retries, signal: stop.signal })).rejects.toBe(reason);
+    const retries = {
+      tries: 2,
+      firstDelayMs: 1_000_000,
+      timeoutMs: 1000,
+      onRetry: () => setImmediate(() => stop.abort(reason)),
+    };
+    await expect(
+      withRetries('asking', failing(new RestError('busy', { statusCode: 500 }), 5), {
+        retries,
+        signal: stop.signal,
+      }),
+    ).rejects.toBe(reason);
   });
 
   test('what is missing is told from what failed', () => {
-    expect([404, 416, 403, 500].map((statusCode) => isMissing(new RestError('x', { statusCode })))).toEqual([true, true, false, false]);
+    expect(
+      [404, 416, 403, 500].map((statusCode) => isMissing(new RestError('x', { statusCode }))),
+    ).toEqual([true, true, false, false]);
   });
 });
 
@@ -121,6 +152,12 @@ test('progress tells rate and time left over the last seconds, not more often th
     meter.add(100);
   }
   expect(seen.map(({ bytesDone }) => bytesDone)).toEqual([100, 300, 500, 600, 700, 800, 900, 1000]);
-  expect(seen[1]).toEqual({ bytesDone: 300, bytesTotal: 1000, blocksLeft: 7, bytesPerSecond: 2000, secondsLeft: 0.35 });
+  expect(seen[1]).toEqual({
+    bytesDone: 300,
+    bytesTotal: 1000,
+    blocksLeft: 7,
+    bytesPerSecond: 2000,
+    secondsLeft: 0.35,
+  });
   expect(seen.at(-1)).toMatchObject({ blocksLeft: 0, bytesPerSecond: 100, secondsLeft: 0 });
 });

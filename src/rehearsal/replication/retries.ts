@@ -14,7 +14,11 @@ export interface RetryPolicy {
   /** For one try of one request. */
   readonly timeoutMs: number;
   /** Told before each wait. */
-  readonly onRetry?: (event: { readonly error: Error; readonly tried: number; readonly delayMs: number }) => void;
+  readonly onRetry?: (event: {
+    readonly error: Error;
+    readonly tried: number;
+    readonly delayMs: number;
+  }) => void;
 }
 
 export const DEFAULT_RETRIES: RetryPolicy = { tries: 5, firstDelayMs: 200, timeoutMs: 120_000 };
@@ -22,14 +26,27 @@ export const DEFAULT_RETRIES: RetryPolicy = { tries: 5, firstDelayMs: 200, timeo
 /** For the client that the caller makes: the SDK's own retries would multiply with these. */
 export const CACHE_CLIENT_RETRIES = { maxTries: 1 } as const;
 
-const CONNECTION_LOST = new Set(['ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_STREAM_PREMATURE_CLOSE']);
+const CONNECTION_LOST = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
 const NOT_FOUND = 404;
 const REQUEST_TIMEOUT = 408;
 const RANGE_NOT_SATISFIABLE = 416;
 const TOO_MANY_REQUESTS = 429;
 const SERVER_ERROR = 500;
 
-export async function withRetries<T>(what: string, request: (signal: AbortSignal) => Promise<T>, options: { readonly retries: RetryPolicy; readonly signal: AbortSignal }): Promise<T> {
+export async function withRetries<T>(
+  what: string,
+  request: (signal: AbortSignal) => Promise<T>,
+  options: { readonly retries: RetryPolicy; readonly signal: AbortSignal },
+): Promise<T> {
   const { retries, signal } = options;
   for (let tried = 1; ; tried += 1) {
     signal.throwIfAborted();
@@ -48,7 +65,10 @@ export async function withRetries<T>(what: string, request: (signal: AbortSignal
 
 /** The blob, or the range of it, does not exist: an answer, not a fault. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof RestError && (error.statusCode === NOT_FOUND || error.statusCode === RANGE_NOT_SATISFIABLE);
+  return (
+    error instanceof RestError &&
+    (error.statusCode === NOT_FOUND || error.statusCode === RANGE_NOT_SATISFIABLE)
+  );
 }
 
 class TimedOut extends Error {}
@@ -59,15 +79,27 @@ function mayPass(error: Error): boolean {
   if (!(error instanceof RestError)) return CONNECTION_LOST.has(codeOf(error) ?? '');
   const status = error.statusCode;
   // Without a status there was no whole answer: the connection could not be made or broke.
-  return status === undefined || status >= SERVER_ERROR || status === REQUEST_TIMEOUT || status === TOO_MANY_REQUESTS;
+  return (
+    status === undefined ||
+    status >= SERVER_ERROR ||
+    status === REQUEST_TIMEOUT ||
+    status === TOO_MANY_REQUESTS
+  );
 }
 
 function gaveUp(what: string, cause: Error, tries: number): OutsideError {
-  return new OutsideError(`${what}: ${cause.message} (tried ${String(tries)} times)`, { code: 'replication.cache-unreachable', cause });
+  return new OutsideError(`${what}: ${cause.message} (tried ${String(tries)} times)`, {
+    code: 'replication.cache-unreachable',
+    cause,
+  });
 }
 
 // Not AbortSignal.any: requests of a long copy would leave thousands of listeners on one signal.
-async function withTimeout<T>(request: (signal: AbortSignal) => Promise<T>, timeoutMs: number, signal: AbortSignal): Promise<T> {
+async function withTimeout<T>(
+  request: (signal: AbortSignal) => Promise<T>,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<T> {
   const controller = new AbortController();
   const stop = (): void => controller.abort(signal.reason);
   let timedOut = false;
@@ -79,7 +111,9 @@ async function withTimeout<T>(request: (signal: AbortSignal) => Promise<T>, time
   try {
     return await request(controller.signal);
   } catch (error) {
-    throw timedOut ? new TimedOut(`no answer within ${String(timeoutMs)} ms`, { cause: error }) : error;
+    throw timedOut
+      ? new TimedOut(`no answer within ${String(timeoutMs)} ms`, { cause: error })
+      : error;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);

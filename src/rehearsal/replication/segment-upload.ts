@@ -37,7 +37,9 @@ export class SegmentUpload {
   constructor(options: SegmentOptions) {
     this.number = options.number;
     this.#options = options;
-    this.#staged = options.isNew ? Promise.resolve({ committed: [], ids: new Set() }) : this.#list();
+    this.#staged = options.isNew
+      ? Promise.resolve({ committed: [], ids: new Set() })
+      : this.#list();
     // Whoever adds a parcel meets its failure.
     this.#staged.catch(() => undefined);
     this.done = new Promise((resolve) => {
@@ -57,7 +59,9 @@ export class SegmentUpload {
 
   async stage(id: string, bytes: Uint8Array): Promise<void> {
     const { blob } = this.#options;
-    await this.#try('sending to the cache storage', (abortSignal) => blob.stageBlock(id, bytes, bytes.length, { abortSignal }));
+    await this.#try('sending to the cache storage', (abortSignal) =>
+      blob.stageBlock(id, bytes, bytes.length, { abortSignal }),
+    );
     this.#hasSent = true;
   }
 
@@ -67,7 +71,9 @@ export class SegmentUpload {
       try {
         await Promise.all(this.#parcels);
         const { committed } = await this.#staged;
-        const isSame = committed.length === this.#ids.length && committed.every((id, at) => id === this.#ids[at]);
+        const isSame =
+          committed.length === this.#ids.length &&
+          committed.every((id, at) => id === this.#ids[at]);
         // A parcel sent anew under its old id replaces the old one only when the list is committed again.
         if (this.#hasSent || !isSame) await this.#commit();
       } finally {
@@ -78,12 +84,17 @@ export class SegmentUpload {
 
   async #commit(): Promise<void> {
     const { blob } = this.#options;
-    if (this.#ids.length > 0) await this.#try('committing to the cache storage', (abortSignal) => blob.commitBlockList(this.#ids, { abortSignal }));
+    if (this.#ids.length > 0)
+      await this.#try('committing to the cache storage', (abortSignal) =>
+        blob.commitBlockList(this.#ids, { abortSignal }),
+      );
   }
 
   async #list(): Promise<StagedSegment> {
     const { blob } = this.#options;
-    const lists = await this.#try('listing what the cache storage holds', (abortSignal) => blob.getBlockList('all', { abortSignal })).catch((error: unknown) => {
+    const lists = await this.#try('listing what the cache storage holds', (abortSignal) =>
+      blob.getBlockList('all', { abortSignal }),
+    ).catch((error: unknown) => {
       if (isMissing(error)) return null;
       throw error;
     });

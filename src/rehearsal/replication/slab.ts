@@ -37,7 +37,8 @@ export class Slab {
   allocate(): number {
     let slot = this.#firstFree;
     while (this.#used.has(slot)) slot += 1;
-    if (slot >= this.#used.size) this.#used = this.#used.resized(Math.max(slot + 1, this.#used.size * 2));
+    if (slot >= this.#used.size)
+      this.#used = this.#used.resized(Math.max(slot + 1, this.#used.size * 2));
     this.#used.add(slot);
     this.#firstFree = slot + 1;
     return slot;

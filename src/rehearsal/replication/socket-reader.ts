@@ -100,10 +100,16 @@ export class SocketReader {
 }
 
 /** Connects to a Unix socket. Errors end the reading. */
-export function connectReader(path: string): { readonly socket: Socket; readonly reader: SocketReader } {
+export function connectReader(path: string): {
+  readonly socket: Socket;
+  readonly reader: SocketReader;
+} {
   const reader: SocketReader = new SocketReader(() => socket.resume());
   const buffer = Buffer.allocUnsafe(RECEIVE_BYTES);
-  const socket: Socket = connect({ path, onread: { buffer, callback: (bytes) => reader.take(buffer.subarray(0, bytes)) } });
+  const socket: Socket = connect({
+    path,
+    onread: { buffer, callback: (bytes) => reader.take(buffer.subarray(0, bytes)) },
+  });
   socket.on('error', (error) => reader.finish(error));
   socket.on('end', () => reader.finish());
   socket.on('close', () => reader.finish());

@@ -9,7 +9,10 @@ export interface TaskGroup {
   start(task: () => Promise<void>): void;
 }
 
-export async function runTogether(outer: AbortSignal, body: (group: TaskGroup) => Promise<void>): Promise<void> {
+export async function runTogether(
+  outer: AbortSignal,
+  body: (group: TaskGroup) => Promise<void>,
+): Promise<void> {
   const controller = new AbortController();
   // Every request under way listens to it; their number is bounded by the buffers.
   setMaxListeners(0, controller.signal);

@@ -9,7 +9,16 @@ import type { ContainerClient } from '@azure/storage-blob';
 import { OutsideError } from '../../user-error.ts';
 import { BlockMap, chooseBlockBytes, digestBlock } from './block-map.ts';
 import { BlockSet } from './block-set.ts';
-import { cyclePrefix, encodeIndex, indexBlobName, layoutOf, segmentBlobName, type Baseline, type CycleLayout, type CycleManifest } from './cycle.ts';
+import {
+  cyclePrefix,
+  encodeIndex,
+  indexBlobName,
+  layoutOf,
+  segmentBlobName,
+  type Baseline,
+  type CycleLayout,
+  type CycleManifest,
+} from './cycle.ts';
 import { shrankWhileRead } from './disk-errors.ts';
 import { groupByParcel, ParcelReader, type Parcel } from './parcel-reader.ts';
 import { ProgressMeter, type OnProgress } from './progress.ts';
@@ -73,34 +82,52 @@ export class CycleUpload {
 
   constructor(frozen: FrozenDisk, options: UploadOptions) {
     const { baseline } = options;
-    if (baseline !== null && frozen.sizeBytes < baseline.map.sizeBytes) throw shrankWhileRead(frozen.name, baseline.map.sizeBytes, frozen.sizeBytes);
+    if (baseline !== null && frozen.sizeBytes < baseline.map.sizeBytes)
+      throw shrankWhileRead(frozen.name, baseline.map.sizeBytes, frozen.sizeBytes);
     this.#frozen = frozen;
     this.#options = options;
-    this.#base = baseline?.map.grownTo(frozen.sizeBytes) ?? new BlockMap(frozen.sizeBytes, chooseBlockBytes(frozen.sizeBytes));
+    this.#base =
+      baseline?.map.grownTo(frozen.sizeBytes) ??
+      new BlockMap(frozen.sizeBytes, chooseBlockBytes(frozen.sizeBytes));
     this.map = this.#base.grownTo(frozen.sizeBytes);
     this.sequence = (baseline?.sequence ?? 0) + 1;
     this.#layout = layoutOf(this.map.blockBytes);
     this.#changed = new BlockSet(this.map.count);
     this.#retries = options.retries ?? DEFAULT_RETRIES;
     const parcelBytes = this.#layout.blocksInParcel * this.map.blockBytes;
-    this.#concurrency = Math.max(1, Math.min(options.concurrency ?? DEFAULT_CONCURRENCY, Math.floor(MOST_BUFFERED_BYTES / parcelBytes)));
+    this.#concurrency = Math.max(
+      1,
+      Math.min(
+        options.concurrency ?? DEFAULT_CONCURRENCY,
+        Math.floor(MOST_BUFFERED_BYTES / parcelBytes),
+      ),
+    );
     // One more is being read, and one is being digested.
     this.#reader = new ParcelReader(frozen, this.map, this.#concurrency + 2);
   }
 
   get counters(): UploadCounters {
-    return { readBytes: this.#reader.readBytes, sentBytes: this.#sentBytes, resumedBytes: this.#resumedBytes };
+    return {
+      readBytes: this.#reader.readBytes,
+      sentBytes: this.#sentBytes,
+      resumedBytes: this.#resumedBytes,
+    };
   }
 
   /** Puts all changes into the cache; what it gives is ready to be committed. */
   async send(): Promise<CycleManifest> {
     const { digestsDisk, onProgress, signal } = this.#options;
     const wanted = this.#blocksToRead();
-    const wholeDisk = digestsDisk && wanted.count() === this.map.count ? createHash('sha256') : null;
-    const bytes = wanted.ranges(this.map.blockBytes, this.map.sizeBytes).reduce((sum, { length }) => sum + length, 0);
+    const wholeDisk =
+      digestsDisk && wanted.count() === this.map.count ? createHash('sha256') : null;
+    const bytes = wanted
+      .ranges(this.map.blockBytes, this.map.sizeBytes)
+      .reduce((sum, { length }) => sum + length, 0);
     const progress = new ProgressMeter({ bytes, blockBytes: this.map.blockBytes }, onProgress);
     const begun = await this.#listSegments();
-    await runTogether(signal, (group) => this.#sendSegments(wanted, begun, { wholeDisk, progress, group }));
+    await runTogether(signal, (group) =>
+      this.#sendSegments(wanted, begun, { wholeDisk, progress, group }),
+    );
     const index = await this.#sendIndex();
     return this.#manifest(index, wholeDisk?.digest('hex') ?? null);
   }
@@ -113,7 +140,11 @@ export class CycleUpload {
     await runTogether(this.#options.signal, async (group) => {
       for (const number of segments) {
         const segment = this.#openSegment(number, false, group);
-        for (const [parcel, blocks] of groupByParcel(this.#travellingIn(number), this.#layout.blocksInParcel)) await this.#sendParcelAgain(parcel, blocks, segment, bad);
+        for (const [parcel, blocks] of groupByParcel(
+          this.#travellingIn(number),
+          this.#layout.blocksInParcel,
+        ))
+          await this.#sendParcelAgain(parcel, blocks, segment, bad);
         segment.end();
         await segment.done;
       }
@@ -145,7 +176,12 @@ export class CycleUpload {
     const prefix = cyclePrefix(diskId, this.sequence);
     const names = await this.#try('listing the cache storage', async (abortSignal) => {
       const found: string[] = [];
-      for await (const blob of container.listBlobsFlat({ prefix, includeUncommitedBlobs: true, abortSignal })) found.push(blob.name.slice(prefix.length));
+      for await (const blob of container.listBlobsFlat({
+        prefix,
+        includeUncommitedBlobs: true,
+        abortSignal,
+      }))
+        found.push(blob.name.slice(prefix.length));
       return found;
     });
     return new Set(names.filter((name) => /^\d+$/.test(name)).map(Number));
@@ -191,7 +227,14 @@ export class CycleUpload {
     });
   }
 
-  async #stage(segment: SegmentUpload, { id, bytes, staged }: { readonly id: string; readonly bytes: Buffer; readonly staged: Promise<StagedSegment> }): Promise<void> {
+  async #stage(
+    segment: SegmentUpload,
+    {
+      id,
+      bytes,
+      staged,
+    }: { readonly id: string; readonly bytes: Buffer; readonly staged: Promise<StagedSegment> },
+  ): Promise<void> {
     const { ids } = await staged;
     if (ids.has(id)) {
       this.#resumedBytes += bytes.length;
@@ -224,9 +267,16 @@ export class CycleUpload {
     return travelling;
   }
 
-  async #sendParcelAgain(number: number, blocks: readonly number[], segment: SegmentUpload, bad: BlockSet): Promise<void> {
+  async #sendParcelAgain(
+    number: number,
+    blocks: readonly number[],
+    segment: SegmentUpload,
+    bad: BlockSet,
+  ): Promise<void> {
     const parcel = await this.#reader.readOne(number, blocks);
-    const moved = blocks.find((block) => !this.map.isSameAt(block, digestBlock(this.#reader.block(parcel, block))));
+    const moved = blocks.find(
+      (block) => !this.map.isSameAt(block, digestBlock(this.#reader.block(parcel, block))),
+    );
     const payload = moved === undefined ? this.#reader.pack(parcel, blocks) : null;
     if (moved !== undefined || payload === null) {
       this.#reader.release(parcel);
@@ -248,15 +298,24 @@ export class CycleUpload {
 
   #notFrozen(block: number): OutsideError {
     const { name } = this.#frozen;
-    return new OutsideError(`the disk ${name} gave two contents for block ${String(block)} of one point in time`, { code: 'disk.changed', where: name });
+    return new OutsideError(
+      `the disk ${name} gave two contents for block ${String(block)} of one point in time`,
+      { code: 'disk.changed', where: name },
+    );
   }
 
   async #sendIndex(): Promise<Buffer> {
     const { container, diskId } = this.#options;
     const index = encodeIndex(this.#changed, this.map);
     const blob = container.getBlockBlobClient(indexBlobName(diskId, this.sequence));
-    const how = { blockSize: INDEX_PART_BYTES, maxSingleShotSize: INDEX_PART_BYTES, concurrency: this.#concurrency };
-    await this.#try('sending the index to the cache storage', (abortSignal) => blob.uploadData(index, { ...how, abortSignal }));
+    const how = {
+      blockSize: INDEX_PART_BYTES,
+      maxSingleShotSize: INDEX_PART_BYTES,
+      concurrency: this.#concurrency,
+    };
+    await this.#try('sending the index to the cache storage', (abortSignal) =>
+      blob.uploadData(index, { ...how, abortSignal }),
+    );
     return index;
   }
 

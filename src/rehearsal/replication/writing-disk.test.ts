@@ -83,27 +83,42 @@ describe('a disk that writes', () => {
     const outside = await open(path, 'r+');
     await outside.truncate(3 * GRAIN);
     await outside.close();
-    await expect(frozen.read(Buffer.alloc(GRAIN), 3 * GRAIN)).rejects.toMatchObject({ name: 'OutsideError', code: 'disk.shrank', where: path });
+    await expect(frozen.read(Buffer.alloc(GRAIN), 3 * GRAIN)).rejects.toMatchObject({
+      name: 'OutsideError',
+      code: 'disk.shrank',
+      where: path,
+    });
     await expect(frozen.assertIntact()).rejects.toMatchObject({ code: 'disk.shrank' });
     await disk.close();
   });
 
   test('keeps an open cycle at its instant under any writes and reads at once', async () => {
-    const write = fc.record({ at: fc.nat({ max: 20 * GRAIN - 1 }), bytes: fc.integer({ min: 1, max: 3 * GRAIN }), value: fc.integer({ min: 1, max: 255 }) });
+    const write = fc.record({
+      at: fc.nat({ max: 20 * GRAIN - 1 }),
+      bytes: fc.integer({ min: 1, max: 3 * GRAIN }),
+      value: fc.integer({ min: 1, max: 255 }),
+    });
     await fc.assert(
-      fc.asyncProperty(fc.array(write, { maxLength: 6 }), fc.array(write, { minLength: 1, maxLength: 10 }), async (before, during) => {
-        const disk = await makeDisk(20 * GRAIN + 512);
-        const apply = (writes: typeof before): Promise<void>[] => writes.map(({ at, bytes, value }) => disk.write(Buffer.alloc(Math.min(bytes, disk.sizeBytes - at), value), at));
-        await Promise.all(apply(before));
-        const atFreeze = await digestFile(path);
-        const frozen = await disk.beginCycle();
-        const writes = apply(during);
-        expect(await digestDisk(frozen)).toBe(atFreeze);
-        await Promise.all(writes);
-        expect(await digestDisk(frozen)).toBe(atFreeze);
-        await frozen.release('applied');
-        await disk.close();
-      }),
+      fc.asyncProperty(
+        fc.array(write, { maxLength: 6 }),
+        fc.array(write, { minLength: 1, maxLength: 10 }),
+        async (before, during) => {
+          const disk = await makeDisk(20 * GRAIN + 512);
+          const apply = (writes: typeof before): Promise<void>[] =>
+            writes.map(({ at, bytes, value }) =>
+              disk.write(Buffer.alloc(Math.min(bytes, disk.sizeBytes - at), value), at),
+            );
+          await Promise.all(apply(before));
+          const atFreeze = await digestFile(path);
+          const frozen = await disk.beginCycle();
+          const writes = apply(during);
+          expect(await digestDisk(frozen)).toBe(atFreeze);
+          await Promise.all(writes);
+          expect(await digestDisk(frozen)).toBe(atFreeze);
+          await frozen.release('applied');
+          await disk.close();
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -139,7 +154,11 @@ describe('a file as it is', () => {
     const source = await FileSource.open(path, now);
     const frozen = await source.beginCycle();
     await disturb(path);
-    await expect(frozen.assertIntact()).rejects.toMatchObject({ name: 'OutsideError', code, where: path });
+    await expect(frozen.assertIntact()).rejects.toMatchObject({
+      name: 'OutsideError',
+      code,
+      where: path,
+    });
     await source.close();
   });
 });

@@ -55,7 +55,8 @@ export class WritingDisk implements DiskSource {
 
   write(bytes: Uint8Array, offset: number): Promise<void> {
     return this.#turns.run(async () => {
-      if (offset < 0 || offset + bytes.length > this.#sizeBytes) throw new RangeError(`a write beyond the end of ${this.name}`);
+      if (offset < 0 || offset + bytes.length > this.#sizeBytes)
+        throw new RangeError(`a write beyond the end of ${this.name}`);
       try {
         await this.#save(offset, bytes.length);
         this.#dirty?.addRange({ offset, length: bytes.length }, GRAIN_BYTES);
@@ -79,7 +80,8 @@ export class WritingDisk implements DiskSource {
   /** The disk as it is now, not as the open cycle sees it. */
   async read(buffer: Uint8Array, offset: number): Promise<void> {
     const got = await readFully(this.#handle, buffer, offset);
-    if (got < buffer.length) throw shrankWhileRead(this.name, this.#sizeBytes, offset + buffer.length);
+    if (got < buffer.length)
+      throw shrankWhileRead(this.name, this.#sizeBytes, offset + buffer.length);
   }
 
   beginCycle(): Promise<FrozenDisk> {
@@ -144,7 +146,8 @@ export class WritingDisk implements DiskSource {
   }
 
   async #assertOpen(frozen: Frozen): Promise<void> {
-    if (this.#frozen !== frozen) throw new Error(`a cycle of ${this.name} was read after its release`);
+    if (this.#frozen !== frozen)
+      throw new Error(`a cycle of ${this.name} was read after its release`);
     const { size } = await this.#handle.stat();
     if (size < frozen.sizeBytes) throw shrankWhileRead(this.name, frozen.sizeBytes, size);
   }

@@ -18,11 +18,29 @@ describe('a mend', () => {
     },
     {
       title: 'replaces entries that the Configuration Manager rejects',
-      fix: { layer: 'configuration-manager', remove: ['vault.azure.net'], add: ['kv1.vault.azure.net'] },
-      changes: [{ layer: 'configuration-manager', add: ['kv1.vault.azure.net'], remove: ['vault.azure.net'] }],
+      fix: {
+        layer: 'configuration-manager',
+        remove: ['vault.azure.net'],
+        add: ['kv1.vault.azure.net'],
+      },
+      changes: [
+        {
+          layer: 'configuration-manager',
+          add: ['kv1.vault.azure.net'],
+          remove: ['vault.azure.net'],
+        },
+      ],
     },
-    { title: 'adds a firewall rule', fix: { layer: 'firewall', add: ['10.1.1.10 -> 10.9.9.9:443'] }, changes: [{ layer: 'firewall', add: ['10.1.1.10 -> 10.9.9.9:443'], remove: [] }] },
-    { title: 'that waits changes nothing', fix: { layer: 'azure', add: [], wait: true }, changes: [] },
+    {
+      title: 'adds a firewall rule',
+      fix: { layer: 'firewall', add: ['10.1.1.10 -> 10.9.9.9:443'] },
+      changes: [{ layer: 'firewall', add: ['10.1.1.10 -> 10.9.9.9:443'], remove: [] }],
+    },
+    {
+      title: 'that waits changes nothing',
+      fix: { layer: 'azure', add: [], wait: true },
+      changes: [],
+    },
   ])('$title', ({ fix, changes }) => {
     const mended = applyFix(SETTINGS, fix);
     expect(compareSettings(SETTINGS, mended)).toEqual(changes);
@@ -30,13 +48,21 @@ describe('a mend', () => {
   });
 
   test('shows the bypass list again', () => {
-    const hidden = { ...SETTINGS, configurationManager: { ...SETTINGS.configurationManager, bypassListEnabled: false } };
-    expect(applyFix(hidden, { layer: 'configuration-manager', add: [], enableBypassList: true })).toEqual(SETTINGS);
+    const hidden = {
+      ...SETTINGS,
+      configurationManager: { ...SETTINGS.configurationManager, bypassListEnabled: false },
+    };
+    expect(
+      applyFix(hidden, { layer: 'configuration-manager', add: [], enableBypassList: true }),
+    ).toEqual(SETTINGS);
   });
 
   test('brings back any single record that is missing', () => {
     for (const record of SETTINGS.dnsRecords) {
-      const without = { ...SETTINGS, dnsRecords: SETTINGS.dnsRecords.filter((each) => each !== record) };
+      const without = {
+        ...SETTINGS,
+        dnsRecords: SETTINGS.dnsRecords.filter((each) => each !== record),
+      };
       const mended = applyFix(without, { layer: 'dns', add: [], records: [record] });
       expect(new Set(mended.dnsRecords)).toEqual(new Set(SETTINGS.dnsRecords));
     }
@@ -45,7 +71,9 @@ describe('a mend', () => {
 
 test('every single setting can be taken away, and shows as exactly that difference', () => {
   const settings = listSettings(SETTINGS);
-  expect(new Set(settings.map(({ layer }) => layer))).toEqual(new Set(['configuration-manager', 'system-bypass', 'proxy-allow', 'dns', 'firewall']));
+  expect(new Set(settings.map(({ layer }) => layer))).toEqual(
+    new Set(['configuration-manager', 'system-bypass', 'proxy-allow', 'dns', 'firewall']),
+  );
   for (const setting of settings) {
     const [change, ...others] = compareSettings(SETTINGS, withoutSetting(SETTINGS, setting));
     expect(others).toEqual([]);

@@ -14,11 +14,20 @@ export interface SettingsChange {
 /** Settings after a mend. Entries that are there already stay as they are. */
 export function applyFix(settings: Settings, fix: Fix): Settings {
   const remove = new Set(fix.remove ?? []);
-  const edit = (list: readonly string[]): string[] => [...new Set([...list.filter((entry) => !remove.has(entry)), ...fix.add])];
+  const edit = (list: readonly string[]): string[] => [
+    ...new Set([...list.filter((entry) => !remove.has(entry)), ...fix.add]),
+  ];
   switch (fix.layer) {
     case 'configuration-manager': {
       const manager = settings.configurationManager;
-      return { ...settings, configurationManager: { ...manager, bypassListEnabled: fix.enableBypassList === true || manager.bypassListEnabled, bypass: edit(manager.bypass) } };
+      return {
+        ...settings,
+        configurationManager: {
+          ...manager,
+          bypassListEnabled: fix.enableBypassList === true || manager.bypassListEnabled,
+          bypass: edit(manager.bypass),
+        },
+      };
     }
     case 'system-bypass':
       return { ...settings, system: { ...settings.system, bypass: edit(settings.system.bypass) } };
@@ -27,7 +36,10 @@ export function applyFix(settings: Settings, fix: Fix): Settings {
     case 'dns':
       return { ...settings, dnsRecords: mergeRecords(settings.dnsRecords, fix.records ?? []) };
     case 'firewall':
-      return { ...settings, firewallAllow: mergeRules(settings.firewallAllow, fix.add.map(parseRule)) };
+      return {
+        ...settings,
+        firewallAllow: mergeRules(settings.firewallAllow, fix.add.map(parseRule)),
+      };
     case 'azure':
       return settings;
   }
@@ -40,10 +52,18 @@ export function compareSettings(before: Settings, after: Settings): SettingsChan
     ['system-bypass', before.system.bypass, after.system.bypass],
     ['proxy-allow', before.proxyAllow, after.proxyAllow],
     ['dns', before.dnsRecords.map(formatRecord), after.dnsRecords.map(formatRecord)],
-    ['firewall', before.firewallAllow.map(formatFirewallAllow), after.firewallAllow.map(formatFirewallAllow)],
+    [
+      'firewall',
+      before.firewallAllow.map(formatFirewallAllow),
+      after.firewallAllow.map(formatFirewallAllow),
+    ],
   ];
   return lists
-    .map(([layer, old, now]) => ({ layer, add: now.filter((entry) => !old.includes(entry)), remove: old.filter((entry) => !now.includes(entry)) }))
+    .map(([layer, old, now]) => ({
+      layer,
+      add: now.filter((entry) => !old.includes(entry)),
+      remove: old.filter((entry) => !now.includes(entry)),
+    }))
     .filter((change) => change.add.length > 0 || change.remove.length > 0);
 }
 
@@ -52,7 +72,10 @@ export function formatRecord(record: DnsRecord): string {
 }
 
 function describeManager({ configurationManager }: Settings): string[] {
-  return [`EnableProxyBypassList=${String(configurationManager.bypassListEnabled)}`, ...configurationManager.bypass];
+  return [
+    `EnableProxyBypassList=${String(configurationManager.bypassListEnabled)}`,
+    ...configurationManager.bypass,
+  ];
 }
 
 function mergeRecords(records: readonly DnsRecord[], more: readonly DnsRecord[]): DnsRecord[] {
@@ -60,7 +83,10 @@ function mergeRecords(records: readonly DnsRecord[], more: readonly DnsRecord[])
   return [...byName.values()];
 }
 
-function mergeRules(rules: readonly FirewallAllow[], more: readonly FirewallAllow[]): FirewallAllow[] {
+function mergeRules(
+  rules: readonly FirewallAllow[],
+  more: readonly FirewallAllow[],
+): FirewallAllow[] {
   const byText = new Map([...rules, ...more].map((rule) => [formatFirewallAllow(rule), rule]));
   return [...byText.values()];
 }

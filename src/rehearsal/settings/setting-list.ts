@@ -15,11 +15,17 @@ const ENABLE = 'EnableProxyBypassList';
 export function listSettings(settings: Settings): SingleSetting[] {
   return [
     { layer: 'configuration-manager', entry: ENABLE },
-    ...settings.configurationManager.bypass.map((entry) => ({ layer: 'configuration-manager', entry }) as const),
+    ...settings.configurationManager.bypass.map(
+      (entry) => ({ layer: 'configuration-manager', entry }) as const,
+    ),
     ...settings.system.bypass.map((entry) => ({ layer: 'system-bypass', entry }) as const),
     ...settings.proxyAllow.map((entry) => ({ layer: 'proxy-allow', entry }) as const),
-    ...settings.dnsRecords.map((record) => ({ layer: 'dns', entry: formatRecord(record) }) as const),
-    ...settings.firewallAllow.map((rule) => ({ layer: 'firewall', entry: formatFirewallAllow(rule) }) as const),
+    ...settings.dnsRecords.map(
+      (record) => ({ layer: 'dns', entry: formatRecord(record) }) as const,
+    ),
+    ...settings.firewallAllow.map(
+      (rule) => ({ layer: 'firewall', entry: formatFirewallAllow(rule) }) as const,
+    ),
   ];
 }
 
@@ -29,15 +35,33 @@ export function withoutSetting(settings: Settings, { layer, entry }: SingleSetti
     case 'configuration-manager':
       return entry === ENABLE
         ? { ...settings, configurationManager: { ...manager, bypassListEnabled: false } }
-        : { ...settings, configurationManager: { ...manager, bypass: manager.bypass.filter((each) => each !== entry) } };
+        : {
+            ...settings,
+            configurationManager: {
+              ...manager,
+              bypass: manager.bypass.filter((each) => each !== entry),
+            },
+          };
     case 'system-bypass':
-      return { ...settings, system: { ...settings.system, bypass: settings.system.bypass.filter((each) => each !== entry) } };
+      return {
+        ...settings,
+        system: {
+          ...settings.system,
+          bypass: settings.system.bypass.filter((each) => each !== entry),
+        },
+      };
     case 'proxy-allow':
       return { ...settings, proxyAllow: settings.proxyAllow.filter((each) => each !== entry) };
     case 'dns':
-      return { ...settings, dnsRecords: settings.dnsRecords.filter((each) => formatRecord(each) !== entry) };
+      return {
+        ...settings,
+        dnsRecords: settings.dnsRecords.filter((each) => formatRecord(each) !== entry),
+      };
     case 'firewall':
-      return { ...settings, firewallAllow: settings.firewallAllow.filter((each) => formatFirewallAllow(each) !== entry) };
+      return {
+        ...settings,
+        firewallAllow: settings.firewallAllow.filter((each) => formatFirewallAllow(each) !== entry),
+      };
     case 'azure':
       return settings;
   }

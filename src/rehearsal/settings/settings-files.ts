@@ -5,7 +5,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parseApplianceJson, parseInternetOptions } from '../../roads/current-settings.ts';
-import type { ConfigurationManagerSettings, InternetOptions, Settings } from '../../roads/settings.ts';
+import type {
+  ConfigurationManagerSettings,
+  InternetOptions,
+  Settings,
+} from '../../roads/settings.ts';
 import { formatFirewallAllow } from '../../roads/firewall.ts';
 import { formatRecord } from './change.ts';
 
@@ -49,9 +53,15 @@ function lines(list: readonly string[]): string {
 }
 
 /** The programs' own settings, read back from their files as the programs read them. */
-export async function readProgramSettings(folder: string): Promise<Pick<Settings, 'configurationManager' | 'system' | 'user'>> {
+export async function readProgramSettings(
+  folder: string,
+): Promise<Pick<Settings, 'configurationManager' | 'system' | 'user'>> {
   const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
-  const [manager, system, user] = await Promise.all([read('appliance.json'), read('system-internet-options.json'), read('user-internet-options.json')]);
+  const [manager, system, user] = await Promise.all([
+    read('appliance.json'),
+    read('system-internet-options.json'),
+    read('user-internet-options.json'),
+  ]);
   return {
     configurationManager: parseApplianceJson(manager, 'appliance.json'),
     system: parseInternetOptions(system, 'system-internet-options.json'),

@@ -7,11 +7,25 @@ import { choosePoint, type FailoverPoint } from './choose-point.ts';
 
 const ASKED = Date.parse('2030-01-01T00:01:00Z');
 
-function point(id: string, second: number, consistency: RecoveryPointReport['cycle']['consistency']): RecoveryPointReport {
-  return { id, at: new Date(ASKED - (60 - second) * 1000).toISOString(), sha256: '', isKept: true, cycle: { consistency, dirtyBytes: 0, sentBytes: 0, seconds: 1, rpoSeconds: 1 } };
+function point(
+  id: string,
+  second: number,
+  consistency: RecoveryPointReport['cycle']['consistency'],
+): RecoveryPointReport {
+  return {
+    id,
+    at: new Date(ASKED - (60 - second) * 1000).toISOString(),
+    sha256: '',
+    isKept: true,
+    cycle: { consistency, dirtyBytes: 0, sentBytes: 0, seconds: 1, rpoSeconds: 1 },
+  };
 }
 
-const POINTS = [point('a', 0, 'crash-consistent'), point('b', 20, 'application-consistent'), point('c', 40, 'crash-consistent')];
+const POINTS = [
+  point('a', 0, 'crash-consistent'),
+  point('b', 20, 'application-consistent'),
+  point('c', 40, 'crash-consistent'),
+];
 
 test.each<readonly [FailoverPoint, string]>([
   [{ kind: 'latest' }, 'c'],
@@ -41,7 +55,9 @@ test('a point that the retention took away is not chosen, and those that are the
   expect(oldest).toThrow(
     expect.objectContaining({
       code: 'rehearse.no-such-point',
-      hint: expect.stringMatching(/^there are 2030-01-01T00:00:20\.000Z \(application-consistent\), 2030-01-01T00:00:40\.000Z \(crash-consistent\); /),
+      hint: expect.stringMatching(
+        /^there are 2030-01-01T00:00:20\.000Z \(application-consistent\), 2030-01-01T00:00:40\.000Z \(crash-consistent\); /,
+      ),
     }),
   );
   expect(() =>

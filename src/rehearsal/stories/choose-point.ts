@@ -12,14 +12,21 @@ export type FailoverPoint =
   | { readonly kind: 'before'; readonly at: string };
 
 /** `asked`: when the failover was, in milliseconds of Unix time. A UserError that lists the points when none fits. */
-export function choosePoint(points: readonly RecoveryPointReport[], choice: FailoverPoint, asked: number): RecoveryPointReport {
+export function choosePoint(
+  points: readonly RecoveryPointReport[],
+  choice: FailoverPoint,
+  asked: number,
+): RecoveryPointReport {
   const kept = points.filter(({ isKept }) => isKept);
   const found = kept.findLast((point) => fits(point, choice, asked));
   if (found !== undefined) return found;
-  throw new UserError(`there is no recovery point ${kept.length === 0 ? 'at all' : describe(choice)}`, {
-    code: 'rehearse.no-such-point',
-    hint: `${listPoints(kept)}more cycles make more points (--cycles), --retain keeps more of them; application-consistent ones need --source vm and --app-consistent N`,
-  });
+  throw new UserError(
+    `there is no recovery point ${kept.length === 0 ? 'at all' : describe(choice)}`,
+    {
+      code: 'rehearse.no-such-point',
+      hint: `${listPoints(kept)}more cycles make more points (--cycles), --retain keeps more of them; application-consistent ones need --source vm and --app-consistent N`,
+    },
+  );
 }
 
 function fits({ at, cycle }: RecoveryPointReport, choice: FailoverPoint, asked: number): boolean {
@@ -42,5 +49,7 @@ function describe(choice: FailoverPoint): string {
 }
 
 function listPoints(points: readonly RecoveryPointReport[]): string {
-  return points.length === 0 ? '' : `there are ${points.map(({ at, cycle }) => `${at} (${cycle.consistency})`).join(', ')}; `;
+  return points.length === 0
+    ? ''
+    : `there are ${points.map(({ at, cycle }) => `${at} (${cycle.consistency})`).join(', ')}; `;
 }

@@ -15,7 +15,15 @@ import type { RehearsalEvent, Tell } from '../events.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
 import type { FailedBack } from '../machine/fail-back.ts';
 import type { Recovered } from '../machine/recover-machine.ts';
-import type { CycleFigures, FailbackReport, FailoverReport, GroupReport, MachineReport, RecoveryPointReport, ReplicationReport } from '../report.ts';
+import type {
+  CycleFigures,
+  FailbackReport,
+  FailoverReport,
+  GroupReport,
+  MachineReport,
+  RecoveryPointReport,
+  ReplicationReport,
+} from '../report.ts';
 import { DiskReplication, type CycleReport } from '../replication/disk-replication.ts';
 import type { DiskSource } from '../replication/source.ts';
 import { choosePoint, type FailoverPoint } from './choose-point.ts';
@@ -36,7 +44,10 @@ export interface RehearsedDisk {
 }
 
 /** The second machine of a group: its cycles begin at the first one's instants, and it notes what the first has confirmed. */
-export interface RehearsedPartner extends Pick<RehearsedDisk, 'source' | 'sizeBytes' | 'checkFileSystem'> {
+export interface RehearsedPartner extends Pick<
+  RehearsedDisk,
+  'source' | 'sizeBytes' | 'checkFileSystem'
+> {
   recover(file: string, takenAt: Date): Promise<Recovered>;
   /** The highest number that it had noted, and confirmed, before an instant. */
   notedBefore(instant: Date): number;
@@ -70,14 +81,28 @@ const RECOVERY = '2024-04-01';
 
 type Failure = { readonly stage: StageId; readonly error: RoadError };
 
-export async function replicate(input: ReplicateInput): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {
+export async function replicate(
+  input: ReplicateInput,
+): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {
   const { site, listener, options } = input;
   const context = site.appliance.context(site.key);
   const { disk } = options;
   const [first = '', second = ''] = site.key.machines;
   const own = newItem(first, disk, disk.recover?.bind(disk) ?? null);
-  const partner = disk.partner === undefined ? null : newItem(second, disk.partner, disk.partner.recover.bind(disk.partner));
-  const state: State = { own, partner, bytesUploaded: 0, uploadSeconds: 0, initialSeconds: null, failover: null, group: null, failback: null };
+  const partner =
+    disk.partner === undefined
+      ? null
+      : newItem(second, disk.partner, disk.partner.recover.bind(disk.partner));
+  const state: State = {
+    own,
+    partner,
+    bytesUploaded: 0,
+    uploadSeconds: 0,
+    initialSeconds: null,
+    failover: null,
+    group: null,
+    failback: null,
+  };
   const stages: readonly (readonly [StageId, () => Promise<void>])[] = [
     ['initial-replication', () => runCycle(input, context, state, 'initial-replication')],
     ['replication', () => runChanges(input, context, state)],
@@ -95,7 +120,8 @@ export async function replicate(input: ReplicateInput): Promise<{ failure: Failu
     failback: state.failback,
     prediction: predictionOf(options.predictedInitialSeconds ?? null, state.initialSeconds),
     bytesUploaded: state.bytesUploaded,
-    bytesPerSecond: state.uploadSeconds === 0 ? 0 : Math.round(state.bytesUploaded / state.uploadSeconds),
+    bytesPerSecond:
+      state.uploadSeconds === 0 ? 0 : Math.round(state.bytesUploaded / state.uploadSeconds),
   };
   return { failure: null, replication: { report } };
 }
@@ -137,7 +163,11 @@ function describeDisk({ disk, points }: Item): ReplicationReport['disk'] {
   return { bytes: disk.sizeBytes, sha256: points.at(-1)?.sha256 ?? '' };
 }
 
-async function runChanges(input: ReplicateInput, context: StageContext, state: State): Promise<void> {
+async function runChanges(
+  input: ReplicateInput,
+  context: StageContext,
+  state: State,
+): Promise<void> {
   for (let cycle = 1; cycle <= input.options.cycles; cycle += 1) {
     await input.options.disk.change(cycle);
     await runCycle(input, context, state, 'replication');
@@ -145,7 +175,12 @@ async function runChanges(input: ReplicateInput, context: StageContext, state: S
 }
 
 /** Of all machines at once: those of a group wait for one another where the instant of their points is. */
-async function runCycle(input: ReplicateInput, context: StageContext, state: State, stage: StageId): Promise<void> {
+async function runCycle(
+  input: ReplicateInput,
+  context: StageContext,
+  state: State,
+  stage: StageId,
+): Promise<void> {
   const items = itemsOf(state);
   for (const item of items) item.replication ??= await openReplication(input, context, item);
   const progress = new Map<string, CycleProgress>();
@@ -160,7 +195,9 @@ async function runCycle(input: ReplicateInput, context: StageContext, state: Sta
           input.tell({ event: 'progress', stage, ...addUp([...progress.values()]) });
         },
       });
-      return report === undefined ? [] : [{ item, report, seconds: toSeconds(performance.now() - started) }];
+      return report === undefined
+        ? []
+        : [{ item, report, seconds: toSeconds(performance.now() - started) }];
     }),
   );
   const failed = done.find((each) => each.status === 'rejected');
@@ -171,41 +208,92 @@ async function runCycle(input: ReplicateInput, context: StageContext, state: Sta
     state.bytesUploaded += each.report.sentBytes;
     notePoint(state, each, input.tell);
   }
-  if (stage === 'initial-replication') state.initialSeconds = Math.max(...reports.map(({ report }) => report.uploadSeconds));
+  if (stage === 'initial-replication')
+    state.initialSeconds = Math.max(...reports.map(({ report }) => report.uploadSeconds));
 }
 
-type CycleProgress = Omit<Extract<RehearsalEvent, { readonly event: 'progress' }>, 'event' | 'stage'>;
+type CycleProgress = Omit<
+  Extract<RehearsalEvent, { readonly event: 'progress' }>,
+  'event' | 'stage'
+>;
 
 function addUp(all: readonly CycleProgress[]): CycleProgress {
-  const sum = (of: (each: CycleProgress) => number): number => all.reduce((total, each) => total + of(each), 0);
-  return { bytesDone: sum((each) => each.bytesDone), bytesTotal: sum((each) => each.bytesTotal), bytesPerSecond: sum((each) => each.bytesPerSecond), blocksLeft: sum((each) => each.blocksLeft) };
+  const sum = (of: (each: CycleProgress) => number): number =>
+    all.reduce((total, each) => total + of(each), 0);
+  return {
+    bytesDone: sum((each) => each.bytesDone),
+    bytesTotal: sum((each) => each.bytesTotal),
+    bytesPerSecond: sum((each) => each.bytesPerSecond),
+    blocksLeft: sum((each) => each.blocksLeft),
+  };
 }
 
-function notePoint(state: State, { item, report, seconds }: { readonly item: Item; readonly report: CycleReport; readonly seconds: number }, tell: Tell): void {
+function notePoint(
+  state: State,
+  {
+    item,
+    report,
+    seconds,
+  }: { readonly item: Item; readonly report: CycleReport; readonly seconds: number },
+  tell: Tell,
+): void {
   const { consistency, dirtyBytes, sentBytes, takenAt: at, recoveryPointId: id } = report;
-  const cycle: CycleFigures = { consistency, dirtyBytes, sentBytes, seconds, rpoSeconds: toSeconds(Date.now() - Date.parse(at)) };
+  const cycle: CycleFigures = {
+    consistency,
+    dirtyBytes,
+    sentBytes,
+    seconds,
+    rpoSeconds: toSeconds(Date.now() - Date.parse(at)),
+  };
   item.points.push({ id, at, sha256: report.diskSha256 ?? '', cycle, isKept: true });
-  tell({ event: 'recovery-point', number: item.points.length, id, at, blocks: report.changedBlocks, bytes: sentBytes, cycle, ...machineOf(state, item) });
+  tell({
+    event: 'recovery-point',
+    number: item.points.length,
+    id,
+    at,
+    blocks: report.changedBlocks,
+    bytes: sentBytes,
+    cycle,
+    ...machineOf(state, item),
+  });
 }
 
-function machineFigures({ ok, bootSeconds, confirmed, whole, torn, isIsolated }: Recovered): Omit<MachineReport, 'rpoSeconds' | 'rtoSeconds'> {
+function machineFigures({
+  ok,
+  bootSeconds,
+  confirmed,
+  whole,
+  torn,
+  isIsolated,
+}: Recovered): Omit<MachineReport, 'rpoSeconds' | 'rtoSeconds'> {
   return { ok, bootSeconds, confirmed, whole, torn, isIsolated };
 }
 
-function predictionOf(initialSeconds: number | null, measuredSeconds: number | null): ReplicationReport['prediction'] {
-  return initialSeconds === null || measuredSeconds === null ? null : { initialSeconds, measuredSeconds };
+function predictionOf(
+  initialSeconds: number | null,
+  measuredSeconds: number | null,
+): ReplicationReport['prediction'] {
+  return initialSeconds === null || measuredSeconds === null
+    ? null
+    : { initialSeconds, measuredSeconds };
 }
 
 function toSeconds(ms: number): number {
   return Math.round(ms) / 1000;
 }
 
-async function openReplication({ site }: ReplicateInput, context: StageContext, { name: item, disk }: Item): Promise<DiskReplication> {
+async function openReplication(
+  { site }: ReplicateInput,
+  context: StageContext,
+  { name: item, disk }: Item,
+): Promise<DiskReplication> {
   const program = context.programs.system;
   const services = context.memory.services;
   if (services === null) throw new Error('the components are not registered');
   const token = await signInAsApplication(context, program, SERVICE_AUDIENCE);
-  const address = await persist(context, () => renewContainer({ program, token, rcm: services.rcm, item }));
+  const address = await persist(context, () =>
+    renewContainer({ program, token, rcm: services.rcm, item }),
+  );
   return new DiskReplication({
     diskId: 'disk0',
     source: disk.source,
@@ -234,26 +322,58 @@ async function failOver(input: ReplicateInput, context: StageContext, state: Sta
   const restored: Restored[] = [];
   for (const item of items) restored.push(await restore(input, context, { as, item, at, state }));
   const booted = Date.now();
-  const failovers = await Promise.all(restored.map(async (each) => ({ each, ...(await bootRestored(each, { asked, booted })) })));
-  for (const { each, failover } of failovers) if (failover.machine !== null) tell({ event: 'machine', recovered: failover.machine, ...machineOf(state, each.item) });
+  const failovers = await Promise.all(
+    restored.map(async (each) => ({ each, ...(await bootRestored(each, { asked, booted })) })),
+  );
+  for (const { each, failover } of failovers)
+    if (failover.machine !== null)
+      tell({ event: 'machine', recovered: failover.machine, ...machineOf(state, each.item) });
   const [first, second] = failovers;
   state.failover = first?.failover ?? null;
   if (first?.recovered && second?.recovered && options.disk.partner !== undefined) {
     const notedBefore = options.disk.partner.notedBefore(new Date(at));
     const [{ noted }, { whole }] = [second.recovered, first.recovered];
-    const consistency = { ok: noted > 0 && noted >= notedBefore && noted <= whole, at, notedBefore, noted, whole };
+    const consistency = {
+      ok: noted > 0 && noted >= notedBefore && noted <= whole,
+      at,
+      notedBefore,
+      noted,
+      whole,
+    };
     const { item } = second.each;
-    state.group = { name: item.name, disk: describeDisk(item), recoveryPoints: item.points, failover: second.failover, consistency };
+    state.group = {
+      name: item.name,
+      disk: describeDisk(item),
+      recoveryPoints: item.points,
+      failover: second.failover,
+      consistency,
+    };
     tell({ event: 'group', group: consistency });
   }
   const [disk] = restored;
   if (options.failsBack === true && disk !== undefined) await failBack(input, state, disk.file);
-  for (const { path } of restored) await completeArm(context, as, { method: 'POST', path: `${path}/testFailoverCleanup`, apiVersion: RECOVERY, body: { properties: { comments: 'rehearsal' } } });
+  for (const { path } of restored)
+    await completeArm(context, as, {
+      method: 'POST',
+      path: `${path}/testFailoverCleanup`,
+      apiVersion: RECOVERY,
+      body: { properties: { comments: 'rehearsal' } },
+    });
 }
 
 /** The portal offers what the vault still keeps. */
-async function markKept(context: StageContext, as: Admin, { name, points }: Item): Promise<RecoveryPointReport[]> {
-  const listed = dig(await callArm(context, as, { path: `${protectedItemPath(context, name)}/recoveryPoints`, apiVersion: RECOVERY }), 'value');
+async function markKept(
+  context: StageContext,
+  as: Admin,
+  { name, points }: Item,
+): Promise<RecoveryPointReport[]> {
+  const listed = dig(
+    await callArm(context, as, {
+      path: `${protectedItemPath(context, name)}/recoveryPoints`,
+      apiVersion: RECOVERY,
+    }),
+    'value',
+  );
   const names = new Set(Array.isArray(listed) ? listed.map((each) => digText(each, 'name')) : []);
   return points.map((point) => ({ ...point, isKept: names.has(point.id) }));
 }
@@ -261,7 +381,9 @@ async function markKept(context: StageContext, as: Admin, { name, points }: Item
 /** Of a group, the instants that all have a point of. */
 function groupPoints({ own, partner }: State): readonly RecoveryPointReport[] {
   if (partner === null) return own.points;
-  return own.points.filter(({ at }) => partner.points.some((other) => other.at === at && other.isKept));
+  return own.points.filter(({ at }) =>
+    partner.points.some((other) => other.at === at && other.isKept),
+  );
 }
 
 interface Restored {
@@ -274,7 +396,11 @@ interface Restored {
   readonly fileSystem: string;
 }
 
-async function restore({ site, tell }: ReplicateInput, context: StageContext, of: { readonly as: Admin; readonly item: Item; readonly at: string; readonly state: State }): Promise<Restored> {
+async function restore(
+  { site, tell }: ReplicateInput,
+  context: StageContext,
+  of: { readonly as: Admin; readonly item: Item; readonly at: string; readonly state: State },
+): Promise<Restored> {
   const { as, item, at, state } = of;
   const path = protectedItemPath(context, item.name);
   const chosen = item.points.find((point) => point.at === at);
@@ -288,17 +414,33 @@ async function restore({ site, tell }: ReplicateInput, context: StageContext, of
         failoverDirection: 'PrimaryToRecovery',
         networkType: 'VmNetworkAsInput',
         networkId: '',
-        providerSpecificDetails: { instanceType: 'InMageRcm', networkId: '', recoveryPointId: `${path}/recoveryPoints/${chosen.id}` },
+        providerSpecificDetails: {
+          instanceType: 'InMageRcm',
+          networkId: '',
+          recoveryPointId: `${path}/recoveryPoints/${chosen.id}`,
+        },
       },
     },
   });
   const told = await callArm(context, as, { path, apiVersion: RECOVERY });
-  const result = site.engine.failoverOf(digText(told, 'properties', 'providerSpecificDetails', 'internalIdentifier'));
-  if (result === null) throw new Error(`the test failover left no disk (${String(dig(told, 'properties', 'testFailoverState'))})`);
+  const result = site.engine.failoverOf(
+    digText(told, 'properties', 'providerSpecificDetails', 'internalIdentifier'),
+  );
+  if (result === null)
+    throw new Error(
+      `the test failover left no disk (${String(dig(told, 'properties', 'testFailoverState'))})`,
+    );
   const { file, sha256 } = result;
   const identical = sha256 === chosen.sha256;
   const fileSystem = await item.disk.checkFileSystem(file);
-  tell({ event: 'failover', identical, recovered: sha256, source: chosen.sha256, fileSystem, ...machineOf(state, item) });
+  tell({
+    event: 'failover',
+    identical,
+    recovered: sha256,
+    source: chosen.sha256,
+    fileSystem,
+    ...machineOf(state, item),
+  });
   return { item, path, chosen, file, sha256, identical, fileSystem };
 }
 
@@ -312,16 +454,32 @@ async function bootRestored(
   const machine =
     recovered === null
       ? null
-      : { ...machineFigures(recovered), rpoSeconds: toSeconds(Math.max(0, asked - Date.parse(chosen.at))), rtoSeconds: toSeconds(booted - asked + recovered.bootSeconds * 1000) };
+      : {
+          ...machineFigures(recovered),
+          rpoSeconds: toSeconds(Math.max(0, asked - Date.parse(chosen.at))),
+          rtoSeconds: toSeconds(booted - asked + recovered.bootSeconds * 1000),
+        };
   return { recovered, failover: { point: chosen.id, sha256, identical, fileSystem, machine } };
 }
 
-async function failBack({ options, tell }: ReplicateInput, state: State, file: string): Promise<void> {
+async function failBack(
+  { options, tell }: ReplicateInput,
+  state: State,
+  file: string,
+): Promise<void> {
   const back = await options.disk.failBack?.(file);
   if (back === undefined) throw new Error('only a machine can fail back');
   const { confirmed, whole, torn, whileRunning, atTheEnd, downSeconds } = back;
   const comparedBytes = whileRunning.comparedBytes + atTheEnd.comparedBytes;
   const writtenBytes = whileRunning.writtenBytes + atTheEnd.writtenBytes;
-  state.failback = { ok: torn === 0 && whole >= confirmed, confirmed, whole, torn, comparedBytes, writtenBytes, downSeconds };
+  state.failback = {
+    ok: torn === 0 && whole >= confirmed,
+    confirmed,
+    whole,
+    torn,
+    comparedBytes,
+    writtenBytes,
+    downSeconds,
+  };
   tell({ event: 'failback', failback: state.failback });
 }

@@ -19,7 +19,14 @@ import { keepInProcess, planNow } from '../keep-in-step.ts';
 import { observeSite } from '../observe-site.ts';
 import type { LogMark } from '../log-files.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
-import { REHEARSAL_SCHEMA, type FailoverReport, type RehearsalReport, type ReplicationReport, type RunReport, type StageReport } from '../report.ts';
+import {
+  REHEARSAL_SCHEMA,
+  type FailoverReport,
+  type RehearsalReport,
+  type ReplicationReport,
+  type RunReport,
+  type StageReport,
+} from '../report.ts';
 import { replicate, type ReplicationOptions, type ReplicationOutcome } from './replicate.ts';
 import { applyFix, compareSettings, type SettingsChange } from '../settings/change.ts';
 import type { Story } from './story.ts';
@@ -73,7 +80,10 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
   try {
     while (!isDone && runs.length < MOST_RUNS) {
       observer?.tellNow();
-      const result = await runOnce({ ...context, tell: telling }, { number: runs.length + 1, learned });
+      const result = await runOnce(
+        { ...context, tell: telling },
+        { number: runs.length + 1, learned },
+      );
       replication = result.replication ?? replication;
       runs.push(result.report);
       isDone = result.report.ok || !result.canGoOn || context.stopsAtFailure === true;
@@ -82,7 +92,9 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
   } finally {
     observer?.stop();
   }
-  const ok = runs.at(-1)?.ok === true && (isRecovered(replication?.report ?? null) ?? context.stopsAtFailure === true);
+  const ok =
+    runs.at(-1)?.ok === true &&
+    (isRecovered(replication?.report ?? null) ?? context.stopsAtFailure === true);
   const seconds = Math.round(performance.now() - started) / 1000;
   tell({ event: 'end', story: story.name, ok, seconds });
   await site.settleLogs();
@@ -109,7 +121,11 @@ function isRecovered(report: ReplicationReport | null): boolean | null {
   const failover = report?.failover ?? null;
   const isWhole = (each: FailoverReport): boolean => each.identical && each.machine?.ok !== false;
   const group = report?.group ?? null;
-  return failover === null ? null : isWhole(failover) && (group === null || (isWhole(group.failover) && group.consistency.ok)) && report?.failback?.ok !== false;
+  return failover === null
+    ? null
+    : isWhole(failover) &&
+        (group === null || (isWhole(group.failover) && group.consistency.ok)) &&
+        report?.failback?.ok !== false;
 }
 
 interface RunState {
@@ -128,26 +144,47 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
   tell({ event: 'run', number: state.number });
   const mark = site.logs.mark();
   const stages: StageReport[] = [];
-  const { failure, replication } = await withKeeper(context, { mark, learned: state.learned }, () => walkStages(context, stages));
+  const { failure, replication } = await withKeeper(context, { mark, learned: state.learned }, () =>
+    walkStages(context, stages),
+  );
   if (failure !== null) site.engine.throwIfFaulty();
   if (failure !== null || site.isKept) {
     await site.refreshEstate();
     await site.settleLogs();
   }
   if (site.isKept) await keepRun(site, { number: state.number, mark });
-  if (failure === null) return { report: { number: state.number, ok: true, stages, changed: [], waited: false }, replication, canGoOn: true };
+  if (failure === null)
+    return {
+      report: { number: state.number, ok: true, stages, changed: [], waited: false },
+      replication,
+      canGoOn: true,
+    };
   const finding = explain(context, { mark, learned: state.learned });
   noteFinding(stages, finding);
-  if (finding === null) return { report: { number: state.number, ok: false, stages, changed: [], waited: false }, replication, canGoOn: false };
+  if (finding === null)
+    return {
+      report: { number: state.number, ok: false, stages, changed: [], waited: false },
+      replication,
+      canGoOn: false,
+    };
   tell({ event: 'finding', finding });
   const waited = finding.fix.wait === true;
-  const isMended = context.stopsAtFailure !== true && (waited || (await isConfirmed(context, finding)));
+  const isMended =
+    context.stopsAtFailure !== true && (waited || (await isConfirmed(context, finding)));
   const changed = isMended ? await mend(context, finding) : [];
   tell({ event: 'changed', changes: changed, wait: waited });
-  return { report: { number: state.number, ok: false, stages, changed, waited }, replication, canGoOn: waited || changed.length > 0 };
+  return {
+    report: { number: state.number, ok: false, stages, changed, waited },
+    replication,
+    canGoOn: waited || changed.length > 0,
+  };
 }
 
-async function withKeeper<T>(context: StoryContext, of: { mark: LogMark; learned: Set<Name> }, action: () => Promise<T>): Promise<T> {
+async function withKeeper<T>(
+  context: StoryContext,
+  of: { mark: LogMark; learned: Set<Name> },
+  action: () => Promise<T>,
+): Promise<T> {
   const { story, site, tell, signal } = context;
   if (!story.keepsInStep && !story.learnsNames) return action();
   const keep = site.canConverge && isForConverge(story) ? keepByConverge : keepInProcess;
@@ -164,37 +201,84 @@ function isForConverge({ keepsInStep, learnsNames, scope }: Story): boolean {
   return keepsInStep && learnsNames && scope !== 'names';
 }
 
-async function walkStages(context: StoryContext, stages: StageReport[]): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {
+async function walkStages(
+  context: StoryContext,
+  stages: StageReport[],
+): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {
   const { site, tell, story, signal } = context;
   const listener = {
     started: (stage: StageId) => tell({ event: 'stage-started', stage }),
     done: (stage: StageId, seconds: number) => {
-      stages.push({ stage, actor: null, ok: true, name: null, error: null, finding: null, layer: null, seconds });
+      stages.push({
+        stage,
+        actor: null,
+        ok: true,
+        name: null,
+        error: null,
+        finding: null,
+        layer: null,
+        seconds,
+      });
       tell({ event: 'stage-done', stage, seconds });
     },
     failed: (stage: StageId, error: RoadError, seconds: number) => {
-      stages.push({ stage, actor: error.actor, ok: false, name: error.target, error: error.message, finding: null, layer: null, seconds });
-      tell({ event: 'stage-failed', stage, actor: error.actor, name: error.target, message: error.message });
+      stages.push({
+        stage,
+        actor: error.actor,
+        ok: false,
+        name: error.target,
+        error: error.message,
+        finding: null,
+        layer: null,
+        seconds,
+      });
+      tell({
+        event: 'stage-failed',
+        stage,
+        actor: error.actor,
+        name: error.target,
+        message: error.message,
+      });
     },
   };
-  const failure = await site.appliance.setUp(site.key, { settings: site.settings, listener, looksAgainAtHealth: story.waitsForHealth });
+  const failure = await site.appliance.setUp(site.key, {
+    settings: site.settings,
+    listener,
+    looksAgainAtHealth: story.waitsForHealth,
+  });
   if (failure !== null) return { failure, replication: null };
   return replicate({ site, listener, tell, signal, options: context.replication });
 }
 
-function explain({ site }: StoryContext, of: { mark: LogMark; learned: ReadonlySet<Name> }): Finding | null {
+function explain(
+  { site }: StoryContext,
+  of: { mark: LogMark; learned: ReadonlySet<Name> },
+): Finding | null {
   const { sightings } = readLogs(site.logs.since(of.mark));
-  const findings = findFindings({ lookUp: indexPlan(planNow(site, of.learned)), networks: site.planInput.site.networks, sightings });
-  return findings.find((finding) => finding.severity === 'error' || finding.fix.wait === true) ?? null;
+  const findings = findFindings({
+    lookUp: indexPlan(planNow(site, of.learned)),
+    networks: site.planInput.site.networks,
+    sightings,
+  });
+  return (
+    findings.find((finding) => finding.severity === 'error' || finding.fix.wait === true) ?? null
+  );
 }
 
 function noteFinding(stages: StageReport[], finding: Finding | null): void {
   const last = stages.at(-1);
-  if (last !== undefined && finding !== null) stages[stages.length - 1] = { ...last, finding: finding.code, layer: finding.layer };
+  if (last !== undefined && finding !== null)
+    stages[stages.length - 1] = { ...last, finding: finding.code, layer: finding.layer };
 }
 
-async function isConfirmed({ confirm, site, vault }: StoryContext, finding: Finding): Promise<boolean> {
-  const changes = (): SettingsChange[] => (finding.code === 'vault-has-items' ? [otherVault(site, vault)] : compareSettings(site.settings, applyFix(site.settings, finding.fix)));
+async function isConfirmed(
+  { confirm, site, vault }: StoryContext,
+  finding: Finding,
+): Promise<boolean> {
+  const changes = (): SettingsChange[] =>
+    finding.code === 'vault-has-items'
+      ? [otherVault(site, vault)]
+      : compareSettings(site.settings, applyFix(site.settings, finding.fix));
   return confirm === undefined || confirm({ finding, changes });
 }
 
@@ -223,7 +307,11 @@ const WAIT_MS = 180_000;
 
 function countPrivateThroughProxy(site: RehearsedSite, learned: ReadonlySet<Name>): number {
   const lookUp = indexPlan(planNow(site, learned));
-  const strayed = site.meter.rows().filter((row) => row.road === 'proxy' && lookUp.roadOf(toName(row.name))?.road === 'private-endpoint');
+  const strayed = site.meter
+    .rows()
+    .filter(
+      (row) => row.road === 'proxy' && lookUp.roadOf(toName(row.name))?.road === 'private-endpoint',
+    );
   return strayed.reduce((sum, row) => sum + row.bytes, 0);
 }
 
@@ -231,9 +319,16 @@ function countFirewall(site: RehearsedSite): RehearsalReport['firewall'] {
   const { onPremises } = site.planInput.site.networks;
   const proxy = site.planInput.site.proxies.map((each) => each.address);
   const resolvers = site.planInput.site.resolvers.map((each) => each.address);
-  const events = site.firewallEvents.filter((event) => event.via === 'internet' && isInAny(event.from, onPremises));
+  const events = site.firewallEvents.filter(
+    (event) => event.via === 'internet' && isInAny(event.from, onPremises),
+  );
   return {
     rejected: site.firewallEvents.filter((event) => event.verdict === 'rejected').length,
-    directToInternet: events.filter((event) => event.verdict === 'allowed' && !proxy.includes(event.from) && !resolvers.includes(event.from)).length,
+    directToInternet: events.filter(
+      (event) =>
+        event.verdict === 'allowed' &&
+        !proxy.includes(event.from) &&
+        !resolvers.includes(event.from),
+    ).length,
   };
 }

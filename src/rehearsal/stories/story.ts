@@ -40,30 +40,59 @@ export const STORY_NAMES = [
 ] as const;
 export type StoryName = (typeof STORY_NAMES)[number];
 
-const CAREFUL = { isVaultInUse: false, scope: 'site', keepsInStep: true, learnsNames: true, waitsForHealth: true } as const;
+const CAREFUL = {
+  isVaultInUse: false,
+  scope: 'site',
+  keepsInStep: true,
+  learnsNames: true,
+  waitsForHealth: true,
+} as const;
 
 const asPlanned = ({ planned }: StoryBegin): Settings => planned;
 
 function withManager(change: Partial<Settings['configurationManager']>): Story['begin'] {
-  return ({ planned }) => ({ ...planned, configurationManager: { ...planned.configurationManager, ...change } });
+  return ({ planned }) => ({
+    ...planned,
+    configurationManager: { ...planned.configurationManager, ...change },
+  });
 }
 
 function withoutSystemEntries(isTaken: (entry: string) => boolean): Story['begin'] {
-  return ({ planned }) => ({ ...planned, system: { ...planned.system, bypass: planned.system.bypass.filter((entry) => !isTaken(entry)) } });
+  return ({ planned }) => ({
+    ...planned,
+    system: { ...planned.system, bypass: planned.system.bypass.filter((entry) => !isTaken(entry)) },
+  });
 }
 
 const isStorage = (entry: string): boolean => entry.includes('.blob.');
 
 const STORIES: Readonly<Record<StoryName, Omit<Story, 'name'>>> = {
   // Records of nothing, the settings of the first day, and nobody who keeps anything in step.
-  'by-hand': { isVaultInUse: true, scope: 'site', keepsInStep: false, learnsNames: false, waitsForHealth: false, begin: ({ current }) => ({ ...current, dnsRecords: [] }) },
+  'by-hand': {
+    isVaultInUse: true,
+    scope: 'site',
+    keepsInStep: false,
+    learnsNames: false,
+    waitsForHealth: false,
+    begin: ({ current }) => ({ ...current, dnsRecords: [] }),
+  },
   planned: { ...CAREFUL, begin: asPlanned },
   'vault-in-use': { ...CAREFUL, isVaultInUse: true, begin: asPlanned },
   'no-bypass': { ...CAREFUL, begin: withManager({ bypassListEnabled: false }) },
-  'wildcard-bypass': { ...CAREFUL, begin: ({ planned }) => withManager({ bypass: planned.configurationManager.bypass.map((entry) => `*.${entry}`) })({ planned, current: planned }) },
+  'wildcard-bypass': {
+    ...CAREFUL,
+    begin: ({ planned }) =>
+      withManager({ bypass: planned.configurationManager.bypass.map((entry) => `*.${entry}`) })({
+        planned,
+        current: planned,
+      }),
+  },
   'late-dns': { ...CAREFUL, keepsInStep: false, begin: asPlanned },
   'service-bus-denied': { ...CAREFUL, learnsNames: false, begin: asPlanned },
-  'system-without-bypass': { ...CAREFUL, begin: withoutSystemEntries((entry) => !isStorage(entry)) },
+  'system-without-bypass': {
+    ...CAREFUL,
+    begin: withoutSystemEntries((entry) => !isStorage(entry)),
+  },
   'agent-not-yet-healthy': { ...CAREFUL, waitsForHealth: false, begin: asPlanned },
   'cache-through-proxy': { ...CAREFUL, begin: withoutSystemEntries(isStorage) },
   // Without anybody who keeps the Windows side in step, each name costs a run.
@@ -71,7 +100,11 @@ const STORIES: Readonly<Record<StoryName, Omit<Story, 'name'>>> = {
     ...CAREFUL,
     scope: 'names',
     keepsInStep: false,
-    begin: ({ planned }) => ({ ...planned, configurationManager: { ...planned.configurationManager, bypass: [] }, system: { ...planned.system, bypass: [] } }),
+    begin: ({ planned }) => ({
+      ...planned,
+      configurationManager: { ...planned.configurationManager, bypass: [] },
+      system: { ...planned.system, bypass: [] },
+    }),
   },
   'narrow-names-planned': { ...CAREFUL, scope: 'names', begin: asPlanned },
 };

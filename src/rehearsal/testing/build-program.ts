@@ -17,10 +17,18 @@ export interface BuiltProgram {
 
 export async function buildProgram(): Promise<BuiltProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'sekisho-built-'));
-  for (const name of ['catalog', 'examples', 'node_modules', 'package.json']) await symlink(join(ROOT, name), join(folder, name));
-  const [compiler, project] = [join(ROOT, 'node_modules/typescript/bin/tsc'), join(ROOT, 'tsconfig.build.json')];
+  for (const name of ['catalog', 'examples', 'node_modules', 'package.json'])
+    await symlink(join(ROOT, name), join(folder, name));
+  const [compiler, project] = [
+    join(ROOT, 'node_modules/typescript/bin/tsc'),
+    join(ROOT, 'tsconfig.build.json'),
+  ];
   // Types are checked elsewhere.
-  const { output } = await runProgram(process.execPath, [compiler, '-p', project, '--noCheck', '--outDir', join(folder, 'dist')], { cwd: ROOT });
+  const { output } = await runProgram(
+    process.execPath,
+    [compiler, '-p', project, '--noCheck', '--outDir', join(folder, 'dist')],
+    { cwd: ROOT },
+  );
   const path = join(folder, 'dist', 'cli', 'bin.js');
   await access(path).catch((cause: unknown) => {
     throw new Error(`the program can't be compiled:\n${output}`, { cause });

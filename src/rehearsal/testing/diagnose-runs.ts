@@ -47,31 +47,80 @@ const FIELD: Readonly<Record<Exclude<Layer, 'azure'>, readonly (keyof Settings)[
   dns: ['dnsRecords', 'dnsForward'],
   firewall: ['firewallAllow'],
 };
-const CHANGED_LAYERS = ['configuration-manager', 'system-bypass', 'proxy-allow', 'dns', 'firewall'] as const;
+const CHANGED_LAYERS = [
+  'configuration-manager',
+  'system-bypass',
+  'proxy-allow',
+  'dns',
+  'firewall',
+] as const;
 
 /** `kept` is the folder that the rehearsal was told to keep. */
 export async function diagnoseRuns(report: RehearsalReport, kept: string): Promise<DiagnosedRun[]> {
   const rows: DiagnosedRun[] = [];
-  for (const each of report.runs) rows.push(await diagnoseRun(report.story as StoryName, each, join(kept, 'runs', String(each.number))));
+  for (const each of report.runs)
+    rows.push(
+      await diagnoseRun(report.story as StoryName, each, join(kept, 'runs', String(each.number))),
+    );
   return rows;
 }
 
-async function diagnoseRun(story: StoryName, { number, stages }: RunReport, folder: string): Promise<DiagnosedRun> {
+async function diagnoseRun(
+  story: StoryName,
+  { number, stages }: RunReport,
+  folder: string,
+): Promise<DiagnosedRun> {
   const { scope } = findStory(story);
-  const estate = (await readdir(folder)).includes('estate') ? ['--estate', join(folder, 'estate')] : [];
+  const estate = (await readdir(folder)).includes('estate')
+    ? ['--estate', join(folder, 'estate')]
+    : [];
   const options = [...estate, ...(scope === 'site' ? [] : ['--scope', scope])];
   const logs = LOG_NAMES.map((name) => join(folder, name));
-  const [all, some] = [await diagnose([...logs, ...options]), await diagnose([...logs.filter((log) => !log.endsWith('appliance.log')), ...options])];
+  const [all, some] = [
+    await diagnose([...logs, ...options]),
+    await diagnose([...logs.filter((log) => !log.endsWith('appliance.log')), ...options]),
+  ];
   const failed = stages.find((stage) => !stage.ok);
-  if (failed === undefined) return { story, run: number, stage: '', truth: ['none'], told: toldNothing(all), toldWithoutAppliance: toldNothing(some) };
-  const truth = await findTruth({ folder, failed, options: { ...(estate[1] === undefined ? {} : { estate: estate[1] }), ...(scope === 'site' ? {} : { scope }) } });
-  return { story, run: number, stage: failed.stage, truth: truth.layers, told: truth.judge(all), toldWithoutAppliance: truth.judge(some) };
+  if (failed === undefined)
+    return {
+      story,
+      run: number,
+      stage: '',
+      truth: ['none'],
+      told: toldNothing(all),
+      toldWithoutAppliance: toldNothing(some),
+    };
+  const truth = await findTruth({
+    folder,
+    failed,
+    options: {
+      ...(estate[1] === undefined ? {} : { estate: estate[1] }),
+      ...(scope === 'site' ? {} : { scope }),
+    },
+  });
+  return {
+    story,
+    run: number,
+    stage: failed.stage,
+    truth: truth.layers,
+    told: truth.judge(all),
+    toldWithoutAppliance: truth.judge(some),
+  };
 }
 
 async function diagnose(args: readonly string[]): Promise<readonly Finding[]> {
   const text = { out: '', err: '' };
-  const stream = (key: 'out' | 'err'): { write(written: string): void } => ({ write: (written) => void (text[key] += written) });
-  const io = { stdout: stream('out'), stderr: stream('err'), stdin: Readable.from([]), env: { LANG: 'C' }, cwd: EXAMPLE_SITE, signal: new AbortController().signal };
+  const stream = (key: 'out' | 'err'): { write(written: string): void } => ({
+    write: (written) => void (text[key] += written),
+  });
+  const io = {
+    stdout: stream('out'),
+    stderr: stream('err'),
+    stdin: Readable.from([]),
+    env: { LANG: 'C' },
+    cwd: EXAMPLE_SITE,
+    signal: new AbortController().signal,
+  };
   const code = await run(['diagnose', ...args, '--json'], io);
   if (code > 1) throw new Error(`diagnose ended with ${String(code)}: ${text.err}`);
   // The command's own document.
@@ -89,19 +138,32 @@ interface Truth {
   judge(findings: readonly Finding[]): Told;
 }
 
-async function findTruth({ folder, failed, options }: { readonly folder: string; readonly failed: StageReport; readonly options: Parameters<typeof loadSiteInput>[1] }): Promise<Truth> {
+async function findTruth({
+  folder,
+  failed,
+  options,
+}: {
+  readonly folder: string;
+  readonly failed: StageReport;
+  readonly options: Parameters<typeof loadSiteInput>[1];
+}): Promise<Truth> {
   const loaded = await loadSiteInput(EXAMPLE_SITE, options);
   // Written by the rehearsal from this very type.
   const settings = JSON.parse(await readFile(join(folder, 'settings.json'), 'utf8')) as Settings;
   const planned = plannedSettings(loaded, failed.name ?? '');
-  const outcomeWith = (layer: Exclude<Layer, 'azure'>, from: Settings): string => outcomeOf(loaded, { ...planned, ...fieldsOf(layer, from) }, failed);
+  const outcomeWith = (layer: Exclude<Layer, 'azure'>, from: Settings): string =>
+    outcomeOf(loaded, { ...planned, ...fieldsOf(layer, from) }, failed);
   const layers = CHANGED_LAYERS.filter((layer) => outcomeWith(layer, settings) !== 'reached');
   return {
     layers: layers.length === 0 ? ['azure'] : layers,
     judge: ([first]) => {
       if (first === undefined) return NOTHING;
       const { layer } = first;
-      const isMended = layer === 'azure' ? layers.length === 0 : layers.includes(layer) && outcomeWith(layer, applyFix(settings, first.fix)) !== outcomeWith(layer, settings);
+      const isMended =
+        layer === 'azure'
+          ? layers.length === 0
+          : layers.includes(layer) &&
+            outcomeWith(layer, applyFix(settings, first.fix)) !== outcomeWith(layer, settings);
       return { layer, code: first.code, isMended };
     },
   };
@@ -124,7 +186,10 @@ function outcomeOf({ input }: SiteInput, settings: Settings, { actor, name }: St
 }
 
 /** One line a pair of truth and telling, with how often it was seen. */
-export function confusion(rows: readonly DiagnosedRun[], of: (row: DiagnosedRun) => Told): string[] {
+export function confusion(
+  rows: readonly DiagnosedRun[],
+  of: (row: DiagnosedRun) => Told,
+): string[] {
   const counts = new Map<string, number>();
   for (const row of rows) {
     const told = of(row);
@@ -143,4 +208,9 @@ export function isRight({ truth }: DiagnosedRun, told: Told): boolean {
  * What the logs of proxy, resolver and firewall do not show: a list that was refused before anything was asked for,
  * a vault or an agent that says no by itself, and that a list which holds the entry is switched off.
  */
-export const ONLY_APPLIANCE_TELLS: readonly string[] = ['vault-has-items', 'bypass-list-rejected', 'bypass-list-not-shown', 'agent-not-yet-healthy'];
+export const ONLY_APPLIANCE_TELLS: readonly string[] = [
+  'vault-has-items',
+  'bypass-list-rejected',
+  'bypass-list-not-shown',
+  'agent-not-yet-healthy',
+];

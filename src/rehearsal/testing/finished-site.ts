@@ -22,7 +22,11 @@ import { describeBeginning } from '../rehearse.ts';
 import { RehearsedSite } from '../rehearsed-site.ts';
 import { findStory } from '../stories/story.ts';
 
-export const LISTENER: StageListener = { started: () => undefined, done: () => undefined, failed: () => undefined };
+export const LISTENER: StageListener = {
+  started: () => undefined,
+  done: () => undefined,
+  failed: () => undefined,
+};
 const MOST_TRIES = 10;
 
 export interface FinishedSite {
@@ -38,14 +42,31 @@ export interface FinishedSite {
   close(): Promise<void>;
 }
 
-export async function startFinishedSite(fabric: Fabric['kind'], timeScale: number, changed: Partial<typeof SITE> = {}): Promise<FinishedSite> {
+export async function startFinishedSite(
+  fabric: Fabric['kind'],
+  timeScale: number,
+  changed: Partial<typeof SITE> = {},
+): Promise<FinishedSite> {
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
   const folder = await mkdtemp(join(tmpdir(), 'sekisho-finished-'));
-  const input = planInput({ site: { ...SITE, ...changed, rehearsal: { ...SITE.rehearsal, timeScale } } });
+  const input = planInput({
+    site: { ...SITE, ...changed, rehearsal: { ...SITE.rehearsal, timeScale } },
+  });
   const story = findStory('planned');
-  const beginning = describeBeginning({ catalog: loadCatalog(), current: { appliances: [], proxies: [] } }, input, story);
-  const site = await RehearsedSite.start({ ...beginning, planInput: input, folder, fabric, retention: { mostPoints: 4, longestMs: 3_600_000 }, signal: stop.signal });
+  const beginning = describeBeginning(
+    { catalog: loadCatalog(), current: { appliances: [], proxies: [] } },
+    input,
+    story,
+  );
+  const site = await RehearsedSite.start({
+    ...beginning,
+    planInput: input,
+    folder,
+    fabric,
+    retention: { mostPoints: 4, longestMs: 3_600_000 },
+    signal: stop.signal,
+  });
   const close = async (): Promise<void> => {
     stop.abort();
     await site.close();
@@ -53,22 +74,42 @@ export async function startFinishedSite(fabric: Fabric['kind'], timeScale: numbe
   };
   try {
     const learned = new Set<Name>();
-    const keeping = await keepInProcess({ site, story, mark: site.logs.mark(), tell: () => undefined, learned, signal: stop.signal });
+    const keeping = await keepInProcess({
+      site,
+      story,
+      mark: site.logs.mark(),
+      tell: () => undefined,
+      learned,
+      signal: stop.signal,
+    });
     try {
       await walkToTheEnd(site);
     } finally {
       await keeping.stop();
     }
     const { appliance } = input;
-    const renderInput: RenderInput = { plan: planNow(site, learned), site: input.site, appliance, applianceJson: null, forwardTo: [] };
-    const recordsOf = ({ dnsRecords }: Settings): readonly DnsRecord[] => (fabric === 'netns' ? answeredRecords(renderInput, dnsRecords) : dnsRecords);
+    const renderInput: RenderInput = {
+      plan: planNow(site, learned),
+      site: input.site,
+      appliance,
+      applianceJson: null,
+      forwardTo: [],
+    };
+    const recordsOf = ({ dnsRecords }: Settings): readonly DnsRecord[] =>
+      fabric === 'netns' ? answeredRecords(renderInput, dnsRecords) : dnsRecords;
     return {
       site,
       folder,
       signal: stop.signal,
       names: journeyNames(site, beginning.documented),
       complete: toSettings(renderInput.plan),
-      worldWith: (settings) => composeWorld({ ...site.planInput, estate: site.estate, settings: { ...settings, dnsRecords: recordsOf(settings) }, privateLinks: PRIVATE_LINKS }),
+      worldWith: (settings) =>
+        composeWorld({
+          ...site.planInput,
+          estate: site.estate,
+          settings: { ...settings, dnsRecords: recordsOf(settings) },
+          privateLinks: PRIVATE_LINKS,
+        }),
       close,
     };
   } catch (error) {
@@ -79,14 +120,27 @@ export async function startFinishedSite(fabric: Fabric['kind'], timeScale: numbe
 
 /** A large time scale leaves little patience; a walk may need to go on from where the last one was. */
 async function walkToTheEnd(site: RehearsedSite): Promise<void> {
-  let failure = await site.appliance.setUp(site.key, { settings: site.settings, listener: LISTENER, looksAgainAtHealth: true });
-  for (let tries = 0; failure !== null && tries < MOST_TRIES; tries += 1) failure = await site.appliance.setUp(site.key, { settings: site.settings, listener: LISTENER, looksAgainAtHealth: true });
-  if (failure !== null) throw new Error(`the set-up has not come to its end: ${failure.stage}`, { cause: failure.error });
+  let failure = await site.appliance.setUp(site.key, {
+    settings: site.settings,
+    listener: LISTENER,
+    looksAgainAtHealth: true,
+  });
+  for (let tries = 0; failure !== null && tries < MOST_TRIES; tries += 1)
+    failure = await site.appliance.setUp(site.key, {
+      settings: site.settings,
+      listener: LISTENER,
+      looksAgainAtHealth: true,
+    });
+  if (failure !== null)
+    throw new Error(`the set-up has not come to its end: ${failure.stage}`, {
+      cause: failure.error,
+    });
 }
 
 function journeyNames(site: RehearsedSite, documented: JourneyNames['documented']): JourneyNames {
   const { keyVaultHost, discoveryHost, services, eventHubs } = site.appliance.memory;
-  if (keyVaultHost === null || discoveryHost === null || services === null || eventHubs === null) throw new Error('the set-up has not come to its end');
+  if (keyVaultHost === null || discoveryHost === null || services === null || eventHubs === null)
+    throw new Error('the set-up has not come to its end');
   return {
     login: site.key.loginHost,
     signInScript: toName('aadcdn.msftauth.net'),

@@ -32,7 +32,14 @@ async function readExample(): Promise<Example> {
   const [appliance] = site.appliances;
   if (appliance === undefined) throw new Error('the example has no appliance');
   const codes = catalog.regionCodes(site.region, site.cloud);
-  const input: PlanInput = { site, appliance, estate: estate.estate, requirements: catalog.requirementsFor({ services: site.services, cloud: site.cloud }), codes, learned: [] };
+  const input: PlanInput = {
+    site,
+    appliance,
+    estate: estate.estate,
+    requirements: catalog.requirementsFor({ services: site.services, cloud: site.cloud }),
+    codes,
+    learned: [],
+  };
   return { input, current: await readCurrentSettings({ site, folder }) };
 }
 
@@ -52,17 +59,40 @@ export interface Telling {
   readonly tell?: Tell;
 }
 
-export async function tellStory(story: StoryName, { timeScale = 120, resolver, ...telling }: Telling = {}): Promise<RehearsalReport> {
+export async function tellStory(
+  story: StoryName,
+  { timeScale = 120, resolver, ...telling }: Telling = {},
+): Promise<RehearsalReport> {
   example ??= readExample();
   const { input, current } = await example;
   const { site } = input;
-  const resolvers = resolver === undefined ? site.resolvers : site.resolvers.map((each) => ({ ...each, product: resolver }));
-  const scaled: PlanInput = { ...input, site: { ...site, resolvers, rehearsal: { ...site.rehearsal, timeScale } } };
-  return rehearse({ story, input: scaled, catalog, current, disk: { sizeBytes: DISK_BYTES }, tell: () => undefined, signal: new AbortController().signal, cycles: 2, ...telling });
+  const resolvers =
+    resolver === undefined
+      ? site.resolvers
+      : site.resolvers.map((each) => ({ ...each, product: resolver }));
+  const scaled: PlanInput = {
+    ...input,
+    site: { ...site, resolvers, rehearsal: { ...site.rehearsal, timeScale } },
+  };
+  return rehearse({
+    story,
+    input: scaled,
+    catalog,
+    current,
+    disk: { sizeBytes: DISK_BYTES },
+    tell: () => undefined,
+    signal: new AbortController().signal,
+    cycles: 2,
+    ...telling,
+  });
 }
 
 /** Tells a story into a folder of its own, lets `look` at what it left there, and takes it away. */
-export async function tellKeptStory<T>(story: StoryName, telling: Omit<Telling, 'keep'>, look: (report: RehearsalReport, folder: string) => Promise<T>): Promise<T> {
+export async function tellKeptStory<T>(
+  story: StoryName,
+  telling: Omit<Telling, 'keep'>,
+  look: (report: RehearsalReport, folder: string) => Promise<T>,
+): Promise<T> {
   const parent = await mkdtemp(join(tmpdir(), 'sekisho-stories-'));
   try {
     const folder = join(parent, 'kept');
@@ -74,11 +104,20 @@ export async function tellKeptStory<T>(story: StoryName, telling: Omit<Telling, 
 
 /** One word a failed run: the stage, what the logs told, at which layer. */
 export function failuresOf(report: RehearsalReport): string[] {
-  return report.runs.flatMap((run) => run.stages.filter((stage) => !stage.ok).map((stage) => `${stage.stage}: ${stage.finding ?? 'not explained'} (${stage.layer ?? 'no layer'})`));
+  return report.runs.flatMap((run) =>
+    run.stages
+      .filter((stage) => !stage.ok)
+      .map(
+        (stage) =>
+          `${stage.stage}: ${stage.finding ?? 'not explained'} (${stage.layer ?? 'no layer'})`,
+      ),
+  );
 }
 
 export function bytesOver(report: RehearsalReport, road: string, name: RegExp): number {
-  return report.traffic.filter((row) => row.road === road && name.test(row.name)).reduce((sum, row) => sum + row.bytes, 0);
+  return report.traffic
+    .filter((row) => row.road === road && name.test(row.name))
+    .reduce((sum, row) => sum + row.bytes, 0);
 }
 
 export const PRIVATE_NAMES = /siterecovery|vault\.azure\.net|migration\.windowsazure|blob\.core/;
@@ -102,7 +141,10 @@ export const EXPECTED: Readonly<Partial<Record<StoryName, readonly string[]>>> =
   'vault-in-use': ['vault: vault-has-items (azure)'],
   'no-bypass': ['key-vault: bypass-list-not-shown (configuration-manager)'],
   'wildcard-bypass': ['prerequisites: bypass-list-rejected (configuration-manager)'],
-  'late-dns': ['key-vault: private-name-public-address (dns)', 'discovery: private-name-public-address (dns)'],
+  'late-dns': [
+    'key-vault: private-name-public-address (dns)',
+    'discovery: private-name-public-address (dns)',
+  ],
   'service-bus-denied': ['diagnostics: proxy-denies-needed-name (proxy-allow)'],
   'system-without-bypass': ['rcm: system-bypass-missing (system-bypass)'],
   'agent-not-yet-healthy': ['health: agent-not-yet-healthy (azure)'],

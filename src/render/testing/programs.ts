@@ -13,7 +13,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RenderedFile } from '../rendered-file.ts';
 
 /** Servers lie in folders that a user's PATH often lacks. */
-const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/sbin', '/usr/local/bin', '/usr/bin', '/bin'];
+const SYSTEM_FOLDERS = [
+  '/usr/sbin',
+  '/usr/local/sbin',
+  '/sbin',
+  '/usr/local/bin',
+  '/usr/bin',
+  '/bin',
+];
 
 export interface Wanted {
   readonly program: string;
@@ -21,7 +28,10 @@ export interface Wanted {
 }
 
 export function findProgram(program: string): string | null {
-  const folders = [...(process.env['PATH'] ?? '').split(':').filter((folder) => folder !== ''), ...SYSTEM_FOLDERS];
+  const folders = [
+    ...(process.env['PATH'] ?? '').split(':').filter((folder) => folder !== ''),
+    ...SYSTEM_FOLDERS,
+  ];
   return folders.map((folder) => join(folder, program)).find(isExecutable) ?? null;
 }
 
@@ -31,7 +41,11 @@ export interface RunResult {
   readonly output: string;
 }
 
-export async function runProgram(path: string, args: readonly string[], options: { readonly cwd?: string } = {}): Promise<RunResult> {
+export async function runProgram(
+  path: string,
+  args: readonly string[],
+  options: { readonly cwd?: string } = {},
+): Promise<RunResult> {
   const child = spawn(path, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collectOutput(child);
   await once(child, 'close');
@@ -44,7 +58,11 @@ export interface RunningProgram {
 }
 
 /** Starts a server in the foreground and waits until `isReady` says so. */
-export async function startProgram(path: string, args: readonly string[], options: { readonly cwd: string; readonly isReady: () => Promise<boolean> }): Promise<RunningProgram> {
+export async function startProgram(
+  path: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly isReady: () => Promise<boolean> },
+): Promise<RunningProgram> {
   const child = spawn(path, args, { cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collectOutput(child);
   const closed = once(child, 'close');
@@ -58,7 +76,9 @@ export async function startProgram(path: string, args: readonly string[], option
     if (child.exitCode !== null || child.signalCode !== null || performance.now() > deadline) {
       const { signalCode } = child;
       await stop();
-      throw new Error(`${path} did not start${signalCode === null ? '' : ` (${signalCode})`}:\n${output()}`);
+      throw new Error(
+        `${path} did not start${signalCode === null ? '' : ` (${signalCode})`}:\n${output()}`,
+      );
     }
     await delay(20);
   }
@@ -72,7 +92,11 @@ export async function makeFolder(): Promise<{ path: string; remove(): Promise<vo
 }
 
 /** Rendered files below a folder; `change` is where a test says what it alters, such as a path. */
-export async function placeFiles(folder: string, files: readonly RenderedFile[], change: (text: string) => string = (text) => text): Promise<void> {
+export async function placeFiles(
+  folder: string,
+  files: readonly RenderedFile[],
+  change: (text: string) => string = (text) => text,
+): Promise<void> {
   for (const { path, text } of files) {
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });

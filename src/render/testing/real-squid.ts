@@ -8,7 +8,14 @@ import { join } from 'node:path';
 
 import { SQUID_FOLDER } from '../squid.ts';
 import type { RenderedFile } from '../rendered-file.ts';
-import { freePort, makeFolder, placeFiles, runProgram, startProgram, type RunResult } from './programs.ts';
+import {
+  freePort,
+  makeFolder,
+  placeFiles,
+  runProgram,
+  startProgram,
+  type RunResult,
+} from './programs.ts';
 
 const SHARED_MEMORY = '/dev/shm';
 
@@ -40,8 +47,13 @@ export async function prepareSquid(path: string, site: SquidSite): Promise<RealS
   await chmod(join(folder.path, 'log'), 0o777);
   const port = await freePort();
   const change = site.change ?? ((text: string) => text);
-  await placeFiles(folder.path, site.files, (text) => change(text.replaceAll(SQUID_FOLDER, join(folder.path, 'squid'))));
-  await writeFile(join(folder.path, 'hosts'), (site.hosts ?? []).map(([address, name]) => `${address} ${name}\n`).join(''));
+  await placeFiles(folder.path, site.files, (text) =>
+    change(text.replaceAll(SQUID_FOLDER, join(folder.path, 'squid'))),
+  );
+  await writeFile(
+    join(folder.path, 'hosts'),
+    (site.hosts ?? []).map(([address, name]) => `${address} ${name}\n`).join(''),
+  );
   await writeErrorPages(join(folder.path, 'errors'));
   const conf = join(folder.path, 'squid.conf');
   await writeFile(conf, settingsText(folder.path, port, site.settings ?? []));
@@ -52,12 +64,19 @@ export async function prepareSquid(path: string, site: SquidSite): Promise<RealS
     folder: folder.path,
     parse: () => runProgram(path, ['-k', 'parse', '-n', service, '-f', conf]),
     async start() {
-      running = await startProgram(path, ['-N', '-n', service, '-f', conf], { cwd: folder.path, isReady: () => isListening(port) });
+      running = await startProgram(path, ['-N', '-n', service, '-f', conf], {
+        cwd: folder.path,
+        isReady: () => isListening(port),
+      });
     },
     async stop() {
       await running?.stop();
       const left = await readdir(SHARED_MEMORY).catch(() => []);
-      await Promise.all(left.filter((name) => name.startsWith(`${service}-`)).map((name) => rm(join(SHARED_MEMORY, name), { force: true })));
+      await Promise.all(
+        left
+          .filter((name) => name.startsWith(`${service}-`))
+          .map((name) => rm(join(SHARED_MEMORY, name), { force: true })),
+      );
       await folder.remove();
     },
   };
@@ -89,7 +108,8 @@ function settingsText(folder: string, port: number, settings: readonly string[])
 /** Short pages, since many refusals are read; which page it is stands in the header X-Squid-Error. */
 async function writeErrorPages(folder: string): Promise<void> {
   await mkdir(folder);
-  for (const page of ['ERR_ACCESS_DENIED', 'ERR_FORWARDING_DENIED']) await writeFile(join(folder, page), '</html>');
+  for (const page of ['ERR_ACCESS_DENIED', 'ERR_FORWARDING_DENIED'])
+    await writeFile(join(folder, page), '</html>');
 }
 
 function isListening(port: number): Promise<boolean> {

@@ -29,7 +29,17 @@ export async function startSmallDns(address: string, lookup: Lookup): Promise<Sm
     asked.add(name);
     const answers = lookup(name, question.type);
     const flags = RECURSION_DESIRED | RECURSION_AVAILABLE | (answers === null ? NXDOMAIN : 0);
-    socket.send(encode({ type: 'response', id: query.id ?? 0, flags, questions: [question], answers: [...(answers ?? [])] }), from.port, from.address);
+    socket.send(
+      encode({
+        type: 'response',
+        id: query.id ?? 0,
+        flags,
+        questions: [question],
+        answers: [...(answers ?? [])],
+      }),
+      from.port,
+      from.address,
+    );
   });
   socket.bind(0, address);
   await once(socket, 'listening');
@@ -44,12 +54,24 @@ export interface DnsReply {
 }
 
 /** Null when no reply comes in time. */
-export async function askDns(port: number, name: string, type: 'A' | 'AAAA' = 'A', timeoutMs = 5000): Promise<DnsReply | null> {
+export async function askDns(
+  port: number,
+  name: string,
+  type: 'A' | 'AAAA' = 'A',
+  timeoutMs = 5000,
+): Promise<DnsReply | null> {
   const socket = createSocket('udp4');
   try {
     socket.connect(port, '127.0.0.1');
     await once(socket, 'connect');
-    socket.send(encode({ type: 'query', id: 1, flags: RECURSION_DESIRED, questions: [{ name, type, class: 'IN' }] }));
+    socket.send(
+      encode({
+        type: 'query',
+        id: 1,
+        flags: RECURSION_DESIRED,
+        questions: [{ name, type, class: 'IN' }],
+      }),
+    );
     const signal = AbortSignal.timeout(timeoutMs);
     const [message]: Buffer[] = await once(socket, 'message', { signal });
     return message === undefined ? null : toReply(message, type);

@@ -20,11 +20,19 @@ export interface BypassReport {
 }
 
 /** Throws a UserError on a URL that is none. */
-export function decideBypass(dialectId: ListDialectId, listText: string, urls: readonly string[], options?: DialectOptions): BypassReport {
+export function decideBypass(
+  dialectId: ListDialectId,
+  listText: string,
+  urls: readonly string[],
+  options?: DialectOptions,
+): BypassReport {
   const dialect = DIALECTS[dialectId];
   const targets = urls.map(parseBypassTarget);
   const list = dialect.parse(dialect.split(listText), options);
-  const results = targets.map((target, index) => ({ url: urls[index] ?? '', ...list.decide(target) }));
+  const results = targets.map((target, index) => ({
+    url: urls[index] ?? '',
+    ...list.decide(target),
+  }));
   return { results, problems: list.problems };
 }
 

@@ -3,7 +3,13 @@
 // first; then come the implicit rules, which `<-loopback>` takes away again.
 
 import { parseAddress, parseCidr, type Address, type Cidr } from '../../site/address.ts';
-import { builtIn, GO_THROUGH_PROXY, type BypassProblem, type BypassTarget, type Dialect } from './dialect.ts';
+import {
+  builtIn,
+  GO_THROUGH_PROXY,
+  type BypassProblem,
+  type BypassTarget,
+  type Dialect,
+} from './dialect.ts';
 import { compileChromiumGlob } from './glob.ts';
 import { createHostIndex, type HostIndex } from './host-index.ts';
 import { addressOf, hostTextOf, toCanonicalIPv4, toCanonicalIPv6 } from './target.ts';
@@ -27,10 +33,17 @@ export const chromium: Dialect = {
   parse(entries, options = {}) {
     const problems: BypassProblem[] = [];
     const index = createHostIndex();
-    const implicit = (target: BypassTarget): string | null => findImplicitRule(target, options.windows === true);
+    const implicit = (target: BypassTarget): string | null =>
+      findImplicitRule(target, options.windows === true);
     for (const [place, entry] of entries.entries()) {
       const added = addEntry(index, trim(entry), place, implicit);
-      if (added !== null) problems.push({ entry, index: place, message: 'dropped' in added ? added.dropped : added.remark, fatal: false });
+      if (added !== null)
+        problems.push({
+          entry,
+          index: place,
+          message: 'dropped' in added ? added.dropped : added.remark,
+          fatal: false,
+        });
     }
     return {
       entries,
@@ -52,29 +65,49 @@ function isSubtraction(entry: string): boolean {
   return trim(entry).toLowerCase() === '<-loopback>';
 }
 
-function addEntry(index: HostIndex, text: string, place: number, implicit: (target: BypassTarget) => string | null): Added {
+function addEntry(
+  index: HostIndex,
+  text: string,
+  place: number,
+  implicit: (target: BypassTarget) => string | null,
+): Added {
   const unrestricted = { index: place, scheme: null, port: null };
   if (isSubtraction(text)) {
     index.addTest((target) => implicit(target) !== null, unrestricted);
     return null;
   }
   if (text.toLowerCase() === '<local>') {
-    index.addTest((target, address) => address === null && !target.host.includes('.'), unrestricted);
+    index.addTest(
+      (target, address) => address === null && !target.host.includes('.'),
+      unrestricted,
+    );
     return null;
   }
   const at = text.indexOf('://');
   const scheme = at < 0 ? null : text.slice(0, at).toLowerCase();
   const rest = at < 0 ? text : text.slice(at + 3);
-  if (scheme === '' || rest === '') return { dropped: 'this entry names no host; Chromium drops it' };
+  if (scheme === '' || rest === '')
+    return { dropped: 'this entry names no host; Chromium drops it' };
   if (rest.includes('/')) return addNetwork(index, rest, { index: place, scheme, port: null });
-  return addAddress(index, rest, { index: place, scheme, port: null }) ? null : addPattern(index, rest, { index: place, scheme, port: null });
+  return addAddress(index, rest, { index: place, scheme, port: null })
+    ? null
+    : addPattern(index, rest, { index: place, scheme, port: null });
 }
 
 function addNetwork(index: HostIndex, text: string, restriction: Restriction): Added {
   const [addressText = '', bits = '', ...more] = text.split('/').map(trim);
-  const address = addressText.includes(':') ? parseAddress(addressText) : parseAddress(toCanonicalIPv4(addressText) ?? '');
-  const cidr = address === null || more.length > 0 || !/^\d+$/.test(bits) ? null : toCidr(address, Number(bits));
-  if (cidr === null) return { dropped: 'a / belongs to a network such as 10.0.0.0/8 or fe80::/10, without brackets; Chromium drops this entry' };
+  const address = addressText.includes(':')
+    ? parseAddress(addressText)
+    : parseAddress(toCanonicalIPv4(addressText) ?? '');
+  const cidr =
+    address === null || more.length > 0 || !/^\d+$/.test(bits)
+      ? null
+      : toCidr(address, Number(bits));
+  if (cidr === null)
+    return {
+      dropped:
+        'a / belongs to a network such as 10.0.0.0/8 or fe80::/10, without brackets; Chromium drops this entry',
+    };
   index.addTest((_, target) => target !== null && isInMappedCidr(target, cidr), restriction);
   return null;
 }
@@ -115,7 +148,9 @@ function addPattern(index: HostIndex, text: string, restriction: Restriction): A
   if (portText !== null && (!/^\d+$/.test(portText) || Number(portText) > 65535)) {
     return { dropped: `"${portText}" is not a port; Chromium drops this entry` };
   }
-  const host = (colon < 0 ? text : text.slice(0, colon)).replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const host = (colon < 0 ? text : text.slice(0, colon)).replace(/[A-Z]/g, (letter) =>
+    letter.toLowerCase(),
+  );
   const pattern = host.startsWith('.') ? `*${host}` : host;
   const rule = { ...restriction, port: portText === null ? null : Number(portText) };
   const suffix = /^\*\.([^*?\\]+)$/.exec(pattern)?.[1];
@@ -132,9 +167,14 @@ function addGlob(index: HostIndex, pattern: string, rule: Restriction): void {
 
 function explainPattern(pattern: string): Added {
   if (pattern === '') return { remark: 'this entry names no host; it matches nothing' };
-  if (pattern.includes(':')) return { remark: 'an IPv6 address needs brackets here; this entry matches nothing' };
-  if (/[^\0-\x7f]/.test(pattern)) return { remark: 'Chromium compares with the A-label form (xn--…); this entry matches nothing' };
-  if (/\s/.test(pattern)) return { remark: 'a blank does not separate entries; this entry matches nothing' };
+  if (pattern.includes(':'))
+    return { remark: 'an IPv6 address needs brackets here; this entry matches nothing' };
+  if (/[^\0-\x7f]/.test(pattern))
+    return {
+      remark: 'Chromium compares with the A-label form (xn--…); this entry matches nothing',
+    };
+  if (/\s/.test(pattern))
+    return { remark: 'a blank does not separate entries; this entry matches nothing' };
   return null;
 }
 
@@ -159,7 +199,8 @@ function findImplicitAddressRule(address: Address): string | null {
   const plain: Address = isMapped ? { version: 4, bits: address.bits & 0xffffffffn } : address;
   if (plain.version === 4 && plain.bits >> 24n === 127n) return '127.0.0.0/8';
   for (const [name, cidr] of LINK_LOCAL) {
-    if (cidr !== null && cidr.network.version === plain.version && isInMappedCidr(plain, cidr)) return name;
+    if (cidr !== null && cidr.network.version === plain.version && isInMappedCidr(plain, cidr))
+      return name;
   }
   return null;
 }

@@ -30,26 +30,53 @@ describe('the configuration manager', () => {
   });
 
   test('a leading * stops the page: nothing of the list counts', () => {
-    const report = decideBypass('configuration-manager', 'vault.azure.net;*.vault.azure.net', ['vault.azure.net']);
+    const report = decideBypass('configuration-manager', 'vault.azure.net;*.vault.azure.net', [
+      'vault.azure.net',
+    ]);
     expect(report.results).toEqual([{ url: 'vault.azure.net', road: 'proxy', by: null }]);
     expect(report.problems).toMatchObject([{ entry: '*.vault.azure.net', index: 1, fatal: true }]);
-    expect(report.problems[0]?.message).toMatch(/takes no further input .* write the name without "\*\."/);
+    expect(report.problems[0]?.message).toMatch(
+      /takes no further input .* write the name without "\*\."/,
+    );
   });
 
   test('a blank around an entry is reported, since it is part of the expression', () => {
-    expect(decideBypass('configuration-manager', 'a.example; b.example', []).problems).toMatchObject([{ entry: ' b.example', index: 1, fatal: false }]);
+    expect(
+      decideBypass('configuration-manager', 'a.example; b.example', []).problems,
+    ).toMatchObject([{ entry: ' b.example', index: 1, fatal: false }]);
   });
 
   test('short names go direct when the flag is set', () => {
-    expect(decideBypass('configuration-manager', '', ['vcenter'], { bypassOnLocal: true }).results[0]?.road).toBe('direct');
+    expect(
+      decideBypass('configuration-manager', '', ['vcenter'], { bypassOnLocal: true }).results[0]
+        ?.road,
+    ).toBe('direct');
     expect(decideBypass('configuration-manager', '', ['vcenter']).results[0]?.road).toBe('proxy');
   });
 });
 
 describe('counter-examples', () => {
   test.each([
-    ['configuration-manager', 'vault.azure.net', ['evilvault.azure.net', 'x.vault.azure.net.evil.example', 'vault-azure-net.example.org', 'x.vault-azure.net']],
-    ['configuration-manager', '.*.vault.azure.net', ['evilvault.azure.net', 'x.vault.azure.net.evil.example', 'vault-azure-net.example.org', 'x.vault-azure.net']],
+    [
+      'configuration-manager',
+      'vault.azure.net',
+      [
+        'evilvault.azure.net',
+        'x.vault.azure.net.evil.example',
+        'vault-azure-net.example.org',
+        'x.vault-azure.net',
+      ],
+    ],
+    [
+      'configuration-manager',
+      '.*.vault.azure.net',
+      [
+        'evilvault.azure.net',
+        'x.vault.azure.net.evil.example',
+        'vault-azure-net.example.org',
+        'x.vault-azure.net',
+      ],
+    ],
     ['configuration-manager', '\\.vault\\.azure\\.net$', []],
     ['configuration-manager', '\\.vault\\.azure\\.net', ['x.vault.azure.net.evil.example']],
     ['wininet', '*.vault.azure.net', []],

@@ -18,6 +18,11 @@ export const configurationManager: Dialect = {
 
 function explainForPage(problem: BypassProblem): BypassProblem {
   if (!problem.fatal) return problem;
-  const hint = problem.entry.startsWith('*') ? 'write the name without "*." or with ".*." in front' : 'correct or remove it';
-  return { ...problem, message: `the page shows an error and takes no further input (${problem.message}): ${hint}` };
+  const hint = problem.entry.startsWith('*')
+    ? 'write the name without "*." or with ".*." in front'
+    : 'correct or remove it';
+  return {
+    ...problem,
+    message: `the page shows an error and takes no further input (${problem.message}): ${hint}`,
+  };
 }

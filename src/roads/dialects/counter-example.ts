@@ -12,9 +12,12 @@ export function findCounterExamples(dialectId: ListDialectId, entry: string): st
   const name = toIntendedName(entry);
   if (name === null) return [];
   const list = DIALECTS[dialectId].parse([entry]);
-  return [`evil${name}`, `x.${name}.evil.example`, `${name.replaceAll('.', '-')}.example.org`, `x.${name.replace('.', '-')}`].filter(
-    (host) => list.decide(parseBypassTarget(`https://${host}`)).road === 'direct',
-  );
+  return [
+    `evil${name}`,
+    `x.${name}.evil.example`,
+    `${name.replaceAll('.', '-')}.example.org`,
+    `x.${name.replace('.', '-')}`,
+  ].filter((host) => list.decide(parseBypassTarget(`https://${host}`)).road === 'direct');
 }
 
 /** The domain that an entry names once wildcards, anchors and escapes are gone; null when none is left. */

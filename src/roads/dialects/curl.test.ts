@@ -85,10 +85,23 @@ describe('curl', () => {
   });
 
   test('the first entry that matches is the one that decided', () => {
-    expect(decideBypass('curl', 'b.example, .example.com,a.example.com', ['a.example.com']).results).toEqual([{ url: 'a.example.com', road: 'direct', by: '.example.com' }]);
+    expect(
+      decideBypass('curl', 'b.example, .example.com,a.example.com', ['a.example.com']).results,
+    ).toEqual([{ url: 'a.example.com', road: 'direct', by: '.example.com' }]);
   });
 
-  test.each(['*.example.com', 'a.example:443', '[::1]', '10.0.0.0/33', 'https://a.example', '日本.example', 'a.example b.example', '.'])('the entry "%s" is reported', (entry) => {
-    expect(curl.parse(curl.split(`x.example,${entry}`)).problems).toMatchObject([{ entry, index: 1, fatal: false }]);
+  test.each([
+    '*.example.com',
+    'a.example:443',
+    '[::1]',
+    '10.0.0.0/33',
+    'https://a.example',
+    '日本.example',
+    'a.example b.example',
+    '.',
+  ])('the entry "%s" is reported', (entry) => {
+    expect(curl.parse(curl.split(`x.example,${entry}`)).problems).toMatchObject([
+      { entry, index: 1, fatal: false },
+    ]);
   });
 });

@@ -3,7 +3,13 @@
 // the text `*`, alone, for everything. Nothing is bypassed without an entry.
 
 import { isInCidr, parseAddress, parseCidr, type Address, type Cidr } from '../../site/address.ts';
-import { builtIn, GO_THROUGH_PROXY, type BypassList, type BypassProblem, type Dialect } from './dialect.ts';
+import {
+  builtIn,
+  GO_THROUGH_PROXY,
+  type BypassList,
+  type BypassProblem,
+  type Dialect,
+} from './dialect.ts';
 import { createHostIndex } from './host-index.ts';
 import { addressOf } from './target.ts';
 
@@ -21,7 +27,9 @@ export const curl: Dialect = {
     return entries.length === 1 && entries[0] === '*' ? [text] : entries;
   },
   parse(entries) {
-    return entries.length === 1 && entries[0] === '*' ? bypassEverything(entries) : parseTokens(entries);
+    return entries.length === 1 && entries[0] === '*'
+      ? bypassEverything(entries)
+      : parseTokens(entries);
   },
 };
 
@@ -39,7 +47,8 @@ function parseTokens(entries: readonly string[]): BypassList {
       names.addUnder(name, rule);
     }
     const network = toNetwork(token);
-    if (network !== null) addresses.addTest((_, address) => address !== null && isInCidr(address, network), rule);
+    if (network !== null)
+      addresses.addTest((_, address) => address !== null && isInCidr(address, network), rule);
     const message = explainProblem(trimmed, token, network);
     if (message !== null) problems.push({ entry, index, message, fatal: false });
     // noproxy.c leaves its loop when a blank is followed by anything but a comma.
@@ -50,14 +59,20 @@ function parseTokens(entries: readonly string[]): BypassList {
     problems,
     decide(target) {
       const host = withoutFinalDot(withoutZone(target.host));
-      const found = isAddress(target.host) ? addresses.findFirst({ ...target, host }) : names.findFirst(host === target.host ? target : { ...target, host });
+      const found = isAddress(target.host)
+        ? addresses.findFirst({ ...target, host })
+        : names.findFirst(host === target.host ? target : { ...target, host });
       return found < 0 ? GO_THROUGH_PROXY : { road: 'direct', by: entries[found] ?? null };
     },
   };
 }
 
 function bypassEverything(entries: readonly string[]): BypassList {
-  return { entries, problems: [], decide: () => ({ road: 'direct', by: entries[0] ?? builtIn('*') }) };
+  return {
+    entries,
+    problems: [],
+    decide: () => ({ road: 'direct', by: entries[0] ?? builtIn('*') }),
+  };
 }
 
 function toName(token: string): string {
@@ -85,14 +100,20 @@ function splitOnce(text: string, separator: string): [string, string?] {
 }
 
 function explainProblem(trimmed: string, token: string, network: Cidr | null): string | null {
-  if (/[ \t][^ \t,]/.test(trimmed)) return 'curl stops reading the list at this blank: separate entries by commas';
+  if (/[ \t][^ \t,]/.test(trimmed))
+    return 'curl stops reading the list at this blank: separate entries by commas';
   if (token === '*') return 'a * counts only when it is the whole list; here it matches nothing';
   if (network !== null) return null;
-  if (token.includes('*')) return 'curl knows no wildcard: write the suffix without it; this entry matches nothing';
-  if (token.includes('[')) return 'curl compares addresses without brackets; this entry matches nothing';
-  if (token.includes('/')) return 'this is not a network that curl reads, such as 10.0.0.0/8; the entry matches nothing';
-  if (token.includes(':')) return 'curl knows no port or scheme in this list; this entry matches nothing';
-  if (/[^\0-\x7f]/.test(token)) return 'curl compares with the A-label form (xn--…); this entry matches nothing';
+  if (token.includes('*'))
+    return 'curl knows no wildcard: write the suffix without it; this entry matches nothing';
+  if (token.includes('['))
+    return 'curl compares addresses without brackets; this entry matches nothing';
+  if (token.includes('/'))
+    return 'this is not a network that curl reads, such as 10.0.0.0/8; the entry matches nothing';
+  if (token.includes(':'))
+    return 'curl knows no port or scheme in this list; this entry matches nothing';
+  if (/[^\0-\x7f]/.test(token))
+    return 'curl compares with the A-label form (xn--…); this entry matches nothing';
   return toName(token) === '' ? 'nothing is left of this entry to match' : null;
 }
 

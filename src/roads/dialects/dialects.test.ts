@@ -14,13 +14,63 @@ const GLOB_IDS: readonly ListDialectId[] = ['wininet', 'winhttp', 'chromium'];
 
 const listText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', ';', ',', ' ', ':', '/', '[', ']', '1', '0', '<', '>', '-', '?', '\\', '(', ')'), maxLength: 40 }),
+  fc.string({
+    unit: fc.constantFrom(
+      'a',
+      'b',
+      '.',
+      '*',
+      ';',
+      ',',
+      ' ',
+      ':',
+      '/',
+      '[',
+      ']',
+      '1',
+      '0',
+      '<',
+      '>',
+      '-',
+      '?',
+      '\\',
+      '(',
+      ')',
+    ),
+    maxLength: 40,
+  }),
   fc
-    .array(fc.constantFrom('<local>', '<-loopback>', 'localhost', '*', '*.example.com', '.example.com', '10.0.0.0/8', '[::1]', 'http://a', 'a:80', '*x*'), { maxLength: 6 })
+    .array(
+      fc.constantFrom(
+        '<local>',
+        '<-loopback>',
+        'localhost',
+        '*',
+        '*.example.com',
+        '.example.com',
+        '10.0.0.0/8',
+        '[::1]',
+        'http://a',
+        'a:80',
+        '*x*',
+      ),
+      { maxLength: 6 },
+    )
     .map((entries) => entries.join(';')),
 );
 const domain = fc.domain();
-const url = fc.oneof(fc.constantFrom('localhost', '127.0.0.1', '[::1]', 'a', 'a.example.com', 'https://a.example.com:8443', '[fe80::1]'), domain);
+const url = fc.oneof(
+  fc.constantFrom(
+    'localhost',
+    '127.0.0.1',
+    '[::1]',
+    'a',
+    'a.example.com',
+    'https://a.example.com:8443',
+    '[fe80::1]',
+  ),
+  domain,
+);
 
 describe.each(IDS)('%s', (id) => {
   const dialect = DIALECTS[id];
@@ -34,16 +84,23 @@ describe.each(IDS)('%s', (id) => {
       fc.property(listText, url, (text, asked) => {
         const list = dialect.parse(dialect.split(text));
         const { road, by } = list.decide(parseBypassTarget(asked));
-        if (road === 'direct') expect(by !== null && (by.startsWith('built-in: ') || list.entries.includes(by))).toBe(true);
+        if (road === 'direct')
+          expect(by !== null && (by.startsWith('built-in: ') || list.entries.includes(by))).toBe(
+            true,
+          );
         else expect(by === null || by.trim().toLowerCase() === '<-loopback>').toBe(true);
-        for (const problem of list.problems) expect(list.entries[problem.index]).toBe(problem.entry);
+        for (const problem of list.problems)
+          expect(list.entries[problem.index]).toBe(problem.entry);
       }),
       { numRuns: 500 },
     );
   });
 
   test('parsing keeps every entry, and splitting finds every one that was joined', () => {
-    const entries = fc.array(fc.stringMatching(/^[a-z0-9]([a-z0-9.-]{0,20}[a-z0-9])?$/), { minLength: 1, maxLength: 10 });
+    const entries = fc.array(fc.stringMatching(/^[a-z0-9]([a-z0-9.-]{0,20}[a-z0-9])?$/), {
+      minLength: 1,
+      maxLength: 10,
+    });
     const separator = id === 'curl' || id === 'go' ? ',' : ';';
     fc.assert(
       fc.property(entries, (given) => {
@@ -57,7 +114,8 @@ describe.each(IDS)('%s', (id) => {
     fc.assert(
       fc.property(listText, domain, (text, asked) => {
         const report = decideBypass(id, text, [asked]);
-        if (report.problems.some((problem) => problem.fatal)) expect(report.results).toEqual([{ url: asked, road: 'proxy', by: null }]);
+        if (report.problems.some((problem) => problem.fatal))
+          expect(report.results).toEqual([{ url: asked, road: 'proxy', by: null }]);
       }),
     );
   });
@@ -65,7 +123,8 @@ describe.each(IDS)('%s', (id) => {
   test('more entries never send a name to the proxy that went direct, unless one is refused or subtracts', () => {
     fc.assert(
       fc.property(fc.array(domain, { maxLength: 4 }), domain, domain, (given, more, asked) => {
-        const decide = (entries: readonly string[]): BypassDecision => dialect.parse(entries).decide(parseBypassTarget(asked));
+        const decide = (entries: readonly string[]): BypassDecision =>
+          dialect.parse(entries).decide(parseBypassTarget(asked));
         if (decide(given).road === 'direct') expect(decide([...given, more]).road).toBe('direct');
       }),
     );
@@ -75,9 +134,15 @@ describe.each(IDS)('%s', (id) => {
     if (id === 'dotnet' || id === 'configuration-manager') return;
     const fill = Array.from({ length: 5000 }, (_, index) => `h${index}.fill.example`);
     const list = dialect.parse([...fill, 'a.example.com', '*.example.com']);
-    expect(list.decide(parseBypassTarget('a.example.com'))).toEqual({ road: 'direct', by: id === 'chromium' ? '*.example.com' : 'a.example.com' });
+    expect(list.decide(parseBypassTarget('a.example.com'))).toEqual({
+      road: 'direct',
+      by: id === 'chromium' ? '*.example.com' : 'a.example.com',
+    });
     expect(list.decide(parseBypassTarget('h4999.fill.example')).by).toBe('h4999.fill.example');
-    expect(list.decide(parseBypassTarget('h5000.fill.example'))).toEqual({ road: 'proxy', by: null });
+    expect(list.decide(parseBypassTarget('h5000.fill.example'))).toEqual({
+      road: 'proxy',
+      by: null,
+    });
   });
 });
 
@@ -85,8 +150,20 @@ describe.each(GLOB_IDS)('%s', (id) => {
   test('one exact host bypasses that host and no other', () => {
     fc.assert(
       fc.property(domain, domain, (host, other) => {
-        const report = decideBypass(id, host, [host, other, `a.${host}`, `evil${host}`, `${host}.evil.example`]);
-        expect(report.results.map(({ road }) => road)).toEqual(['direct', other.toLowerCase() === host.toLowerCase() ? 'direct' : 'proxy', 'proxy', 'proxy', 'proxy']);
+        const report = decideBypass(id, host, [
+          host,
+          other,
+          `a.${host}`,
+          `evil${host}`,
+          `${host}.evil.example`,
+        ]);
+        expect(report.results.map(({ road }) => road)).toEqual([
+          'direct',
+          other.toLowerCase() === host.toLowerCase() ? 'direct' : 'proxy',
+          'proxy',
+          'proxy',
+          'proxy',
+        ]);
       }),
     );
   });
@@ -94,8 +171,18 @@ describe.each(GLOB_IDS)('%s', (id) => {
   test('a *.suffix bypasses what lies under it, the apex and look-alikes not', () => {
     fc.assert(
       fc.property(domain, (suffix) => {
-        const report = decideBypass(id, `*.${suffix}`, [`a.${suffix}`, `a.b.${suffix}`, suffix, `evil${suffix}`]);
-        expect(report.results.map(({ road }) => road)).toEqual(['direct', 'direct', 'proxy', 'proxy']);
+        const report = decideBypass(id, `*.${suffix}`, [
+          `a.${suffix}`,
+          `a.b.${suffix}`,
+          suffix,
+          `evil${suffix}`,
+        ]);
+        expect(report.results.map(({ road }) => road)).toEqual([
+          'direct',
+          'direct',
+          'proxy',
+          'proxy',
+        ]);
       }),
     );
   });
@@ -112,9 +199,14 @@ describe.each(GLOB_IDS)('%s', (id) => {
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 8 }), name, (entries, asked) => {
         const target = parseBypassTarget(asked);
-        const matching = entries.filter((text) => DIALECTS[id].parse([text]).decide(target).road === 'direct');
+        const matching = entries.filter(
+          (text) => DIALECTS[id].parse([text]).decide(target).road === 'direct',
+        );
         const expected = (id === 'chromium' ? matching.at(-1) : matching[0]) ?? null;
-        expect(DIALECTS[id].parse(entries).decide(target)).toEqual({ road: expected === null ? 'proxy' : 'direct', by: expected });
+        expect(DIALECTS[id].parse(entries).decide(target)).toEqual({
+          road: expected === null ? 'proxy' : 'direct',
+          by: expected,
+        });
       }),
       { numRuns: 500 },
     );
@@ -122,7 +214,15 @@ describe.each(GLOB_IDS)('%s', (id) => {
 });
 
 // The table "At a glance" of docs/dialects.md; the columns are in its order.
-const COLUMNS: readonly ListDialectId[] = ['configuration-manager', 'dotnet', 'wininet', 'winhttp', 'chromium', 'curl', 'go'];
+const COLUMNS: readonly ListDialectId[] = [
+  'configuration-manager',
+  'dotnet',
+  'wininet',
+  'winhttp',
+  'chromium',
+  'curl',
+  'go',
+];
 
 test.each([
   ['vault.azure.net', 'vault.azure.net', 'yes yes yes yes yes yes yes'],

@@ -11,18 +11,45 @@ import { parseDotnetRegex } from './dotnet-regex.ts';
 const subject = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '.', '-', '/'), maxLength: 12 });
 
 /** Expressions over few letters, without atomic groups, of which JavaScript has none. */
-const expression = fc.letrec<{ part: string; atom: string; repeat: string; list: string }>((tie) => ({
-  atom: fc.constantFrom('a', 'b', 'c', '.', '\\.', '[ab]', '[^a]', '^', '$', '\\b', '\\w', '\\W', '[a-c-[b]]', '-'),
-  repeat: fc.tuple(tie('part'), fc.constantFrom('*', '+', '?', '{2}', '{0,2}', '{1,}'), fc.constantFrom('', '?')).map(([part, bounds, lazy]) => `(?:${part})${bounds}${lazy}`),
-  list: fc.tuple(tie('part'), tie('part'), fc.constantFrom('', '|')).map(([left, right, between]) => `(${left}${between}${right})`),
-  part: fc.oneof(
-    { maxDepth: 4 },
-    tie('atom'),
-    tie('repeat'),
-    tie('list'),
-    fc.tuple(fc.constantFrom('?=', '?!', '?<=', '?<!'), tie('atom')).map(([kind, atom]) => `(${kind}${atom})`),
-  ),
-})).part;
+const expression = fc.letrec<{ part: string; atom: string; repeat: string; list: string }>(
+  (tie) => ({
+    atom: fc.constantFrom(
+      'a',
+      'b',
+      'c',
+      '.',
+      '\\.',
+      '[ab]',
+      '[^a]',
+      '^',
+      '$',
+      '\\b',
+      '\\w',
+      '\\W',
+      '[a-c-[b]]',
+      '-',
+    ),
+    repeat: fc
+      .tuple(
+        tie('part'),
+        fc.constantFrom('*', '+', '?', '{2}', '{0,2}', '{1,}'),
+        fc.constantFrom('', '?'),
+      )
+      .map(([part, bounds, lazy]) => `(?:${part})${bounds}${lazy}`),
+    list: fc
+      .tuple(tie('part'), tie('part'), fc.constantFrom('', '|'))
+      .map(([left, right, between]) => `(${left}${between}${right})`),
+    part: fc.oneof(
+      { maxDepth: 4 },
+      tie('atom'),
+      tie('repeat'),
+      tie('list'),
+      fc
+        .tuple(fc.constantFrom('?=', '?!', '?<=', '?<!'), tie('atom'))
+        .map(([kind, atom]) => `(${kind}${atom})`),
+    ),
+  }),
+).part;
 
 test('the program and the RegExp of one tree agree', () => {
   fc.assert(
@@ -52,7 +79,36 @@ test('an atomic group matches no more than the group without being atomic', () =
 
 test('no text makes the reader throw, and what it reads runs', () => {
   const grammar = fc.string({
-    unit: fc.constantFrom('a', '1', '(', ')', '[', ']', '{', '}', '?', '*', '+', '|', '\\', '^', '$', '.', '-', ':', '<', '>', '=', '!', ',', '#', ' ', 'p', 'x', 'é'),
+    unit: fc.constantFrom(
+      'a',
+      '1',
+      '(',
+      ')',
+      '[',
+      ']',
+      '{',
+      '}',
+      '?',
+      '*',
+      '+',
+      '|',
+      '\\',
+      '^',
+      '$',
+      '.',
+      '-',
+      ':',
+      '<',
+      '>',
+      '=',
+      '!',
+      ',',
+      '#',
+      ' ',
+      'p',
+      'x',
+      'é',
+    ),
     maxLength: 15,
   });
   fc.assert(
@@ -67,9 +123,15 @@ test('no text makes the reader throw, and what it reads runs', () => {
 
 test('an expression of letters and dots finds its text anywhere', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom('a', 'b', '.'), minLength: 1, maxLength: 5 }), subject, (source, text) => {
-      const parsed = parseDotnetRegex(source);
-      expect(parsed.ok && compileMatcher(parsed.tree)?.(text)).toBe(new RegExp(source).test(text));
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom('a', 'b', '.'), minLength: 1, maxLength: 5 }),
+      subject,
+      (source, text) => {
+        const parsed = parseDotnetRegex(source);
+        expect(parsed.ok && compileMatcher(parsed.tree)?.(text)).toBe(
+          new RegExp(source).test(text),
+        );
+      },
+    ),
   );
 });

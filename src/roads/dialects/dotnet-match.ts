@@ -9,7 +9,9 @@ import type { RegexNode } from './dotnet-regex.ts';
 export function compileMatcher(tree: RegexNode): TextMatcher | null {
   const matches = isSimple(tree) ? compileToRegExp(tree) : compileToProgram(tree);
   const literals = findLiterals(tree);
-  return matches === null || literals.length === 0 ? matches : (text) => holdsInOrder(text, literals) && matches(text);
+  return matches === null || literals.length === 0
+    ? matches
+    : (text) => holdsInOrder(text, literals) && matches(text);
 }
 
 // Nearly every expression of a bypass list holds plain text, and nearly every URL
@@ -50,11 +52,16 @@ export function compileToRegExp(tree: RegexNode): TextMatcher {
 
 function isSimple(tree: RegexNode): boolean {
   const counts = { unlimited: 0, variable: 0, choices: 0 };
-  return countParts(tree, counts) && counts.unlimited <= 1 && counts.variable <= 4 && counts.choices <= 3;
+  return (
+    countParts(tree, counts) && counts.unlimited <= 1 && counts.variable <= 4 && counts.choices <= 3
+  );
 }
 
 /** False when the tree holds a part that a RegExp could try very often. */
-function countParts(node: RegexNode, counts: { unlimited: number; variable: number; choices: number }): boolean {
+function countParts(
+  node: RegexNode,
+  counts: { unlimited: number; variable: number; choices: number },
+): boolean {
   switch (node.kind) {
     case 'set':
     case 'assert':

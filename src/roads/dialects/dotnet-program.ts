@@ -61,7 +61,8 @@ function emit(program: Program, node: RegexNode): void {
       push(program, { op: 'assert', holds: ASSERTIONS[node.at] });
       break;
     case 'sequence':
-      for (const item of program.backward ? node.items.toReversed() : node.items) emit(program, item);
+      for (const item of program.backward ? node.items.toReversed() : node.items)
+        emit(program, item);
       break;
     case 'choice':
       emitChoice(program, node.items);
@@ -70,7 +71,11 @@ function emit(program: Program, node: RegexNode): void {
       emitRepeat(program, node);
       break;
     case 'look':
-      push(program, { op: 'look', program: compileProgram(node.item, node.behind), negative: node.negative });
+      push(program, {
+        op: 'look',
+        program: compileProgram(node.item, node.behind),
+        negative: node.negative,
+      });
       break;
     case 'atomic':
       push(program, { op: 'atomic', program: compileProgram(node.item, program.backward) });
@@ -92,7 +97,10 @@ function emitChoice(program: Program, items: readonly RegexNode[]): void {
   for (const jump of jumps) jump.to = program.code.length;
 }
 
-function emitRepeat(program: Program, { item, min, max, lazy }: RegexNode & { kind: 'repeat' }): void {
+function emitRepeat(
+  program: Program,
+  { item, min, max, lazy }: RegexNode & { kind: 'repeat' },
+): void {
   const before = program.code.length;
   for (let copy = 0; copy < min; copy += 1) {
     emit(program, item);
@@ -136,9 +144,12 @@ function toCharacterTest(source: string): CharacterTest {
 }
 
 const WORD_TEST = toCharacterTest(BOUNDARY_CLASS);
-const isBoundary = (text: string, at: number): boolean => WORD_TEST(text.charAt(at - 1)) !== WORD_TEST(text.charAt(at));
+const isBoundary = (text: string, at: number): boolean =>
+  WORD_TEST(text.charAt(at - 1)) !== WORD_TEST(text.charAt(at));
 
-const ASSERTIONS: Readonly<Record<'start' | 'end' | 'boundary' | 'not-boundary', (text: string, at: number) => boolean>> = {
+const ASSERTIONS: Readonly<
+  Record<'start' | 'end' | 'boundary' | 'not-boundary', (text: string, at: number) => boolean>
+> = {
   start: (_, at) => at === 0,
   end: (text, at) => at === text.length,
   boundary: isBoundary,
@@ -190,7 +201,8 @@ function runProgram(program: Program, search: Search, start: number, tried: Uint
         stack.push(instruction.to, at);
         break;
       case 'look':
-        if (askPart(instruction.program, search, at) >= 0 !== instruction.negative) stack.push(place + 1, at);
+        if (askPart(instruction.program, search, at) >= 0 !== instruction.negative)
+          stack.push(place + 1, at);
         break;
       case 'atomic': {
         const end = askPart(instruction.program, search, at);
@@ -207,7 +219,9 @@ function runProgram(program: Program, search: Search, start: number, tried: Uint
 function askPart(program: Program, search: Search, at: number): number {
   const known = search.answers.get(program) ?? new Map<number, number>();
   search.answers.set(program, known);
-  const answer = known.get(at) ?? runProgram(program, search, at, new Uint8Array(program.code.length * (search.text.length + 1)));
+  const answer =
+    known.get(at) ??
+    runProgram(program, search, at, new Uint8Array(program.code.length * (search.text.length + 1)));
   known.set(at, answer);
   return answer;
 }

@@ -12,11 +12,24 @@ export type RegexNode =
   | { readonly kind: 'assert'; readonly at: 'start' | 'end' | 'boundary' | 'not-boundary' }
   | { readonly kind: 'sequence'; readonly items: readonly RegexNode[] }
   | { readonly kind: 'choice'; readonly items: readonly RegexNode[] }
-  | { readonly kind: 'repeat'; readonly item: RegexNode; readonly min: number; readonly max: number; readonly lazy: boolean }
-  | { readonly kind: 'look'; readonly item: RegexNode; readonly behind: boolean; readonly negative: boolean }
+  | {
+      readonly kind: 'repeat';
+      readonly item: RegexNode;
+      readonly min: number;
+      readonly max: number;
+      readonly lazy: boolean;
+    }
+  | {
+      readonly kind: 'look';
+      readonly item: RegexNode;
+      readonly behind: boolean;
+      readonly negative: boolean;
+    }
   | { readonly kind: 'atomic'; readonly item: RegexNode };
 
-export type ParsedRegex = { readonly ok: true; readonly tree: RegexNode } | { readonly ok: false; readonly kind: 'invalid' | 'unsupported'; readonly message: string };
+export type ParsedRegex =
+  | { readonly ok: true; readonly tree: RegexNode }
+  | { readonly ok: false; readonly kind: 'invalid' | 'unsupported'; readonly message: string };
 
 interface Options {
   /** `s`: the dot takes a line feed too. */
@@ -30,12 +43,18 @@ const DEEPEST = 200;
 export function parseDotnetRegex(pattern: string): ParsedRegex {
   const cursor: Cursor = { text: pattern, at: 0 };
   try {
-    if (/[\ud800-\udfff\u0130\u0131\u017f\u212a]/.test(pattern)) throw new RegexRefusal('unsupported', 'a character whose case depends on the version of .NET');
+    if (/[\ud800-\udfff\u0130\u0131\u017f\u212a]/.test(pattern))
+      throw new RegexRefusal(
+        'unsupported',
+        'a character whose case depends on the version of .NET',
+      );
     const tree = parseChoice(cursor, { dotAll: false, extended: false }, 0);
-    if (cursor.at < pattern.length) throw new RegexRefusal('invalid', 'too many closing parentheses');
+    if (cursor.at < pattern.length)
+      throw new RegexRefusal('invalid', 'too many closing parentheses');
     return { ok: true, tree };
   } catch (error) {
-    if (error instanceof RegexRefusal) return { ok: false, kind: error.kind, message: error.message };
+    if (error instanceof RegexRefusal)
+      return { ok: false, kind: error.kind, message: error.message };
     throw error;
   }
 }
@@ -68,7 +87,8 @@ function parseChoice(cursor: Cursor, given: Options, depth: number): RegexNode {
 
 function parseAtom(cursor: Cursor, options: Options, depth: number): RegexNode {
   const next = peek(cursor);
-  if (startsQuantifier(cursor)) throw new RegexRefusal('invalid', `quantifier "${next}" following nothing`);
+  if (startsQuantifier(cursor))
+    throw new RegexRefusal('invalid', `quantifier "${next}" following nothing`);
   cursor.at += 1;
   switch (next) {
     case '[':
@@ -104,20 +124,32 @@ function parseGroup(cursor: Cursor, options: Options, depth: number): RegexNode 
   }
 }
 
-type GroupKind = { readonly kind: 'plain' | 'atomic'; readonly options: Options } | { readonly kind: 'look'; readonly behind: boolean; readonly negative: boolean; readonly options: Options };
+type GroupKind =
+  | { readonly kind: 'plain' | 'atomic'; readonly options: Options }
+  | {
+      readonly kind: 'look';
+      readonly behind: boolean;
+      readonly negative: boolean;
+      readonly options: Options;
+    };
 
 function readGroupKind(cursor: Cursor, options: Options): GroupKind {
   if (peek(cursor) !== '?') return { kind: 'plain', options };
   const head = cursor.text.slice(cursor.at, cursor.at + 3);
   if (head.startsWith('?:')) return take(cursor, 2, { kind: 'plain', options });
   if (head.startsWith('?>')) return take(cursor, 2, { kind: 'atomic', options });
-  if (/^\?[=!]/.test(head)) return take(cursor, 2, { kind: 'look', behind: false, negative: head[1] === '!', options });
-  if (/^\?<[=!]/.test(head)) return take(cursor, 3, { kind: 'look', behind: true, negative: head[2] === '!', options });
+  if (/^\?[=!]/.test(head))
+    return take(cursor, 2, { kind: 'look', behind: false, negative: head[1] === '!', options });
+  if (/^\?<[=!]/.test(head))
+    return take(cursor, 3, { kind: 'look', behind: true, negative: head[2] === '!', options });
   if (/^\?[<']/.test(head)) return readGroupName(cursor, options);
   if (head.startsWith('?(')) throw new RegexRefusal('unsupported', 'a conditional group (?(…)…)');
   const inline = /^\?([a-z+-]*):/i.exec(cursor.text.slice(cursor.at, cursor.at + 20));
   if (inline === null) throw new RegexRefusal('invalid', 'unrecognized grouping construct');
-  return take(cursor, inline[0].length, { kind: 'plain', options: applyOptions(options, inline[1] ?? '') });
+  return take(cursor, inline[0].length, {
+    kind: 'plain',
+    options: applyOptions(options, inline[1] ?? ''),
+  });
 }
 
 /** Names mean nothing here, since nothing refers back to a group. */
@@ -126,14 +158,17 @@ function readGroupName(cursor: Cursor, options: Options): GroupKind {
   const name = named?.[1] ?? named?.[2] ?? '';
   if (named === null) throw new RegexRefusal('invalid', 'unrecognized grouping construct');
   if (name.includes('-')) throw new RegexRefusal('unsupported', 'a balancing group (?<a-b>…)');
-  if (!/^(?:0*[1-9]\d{0,8}|[\p{L}\p{Mn}\p{Pc}][\p{L}\p{Mn}\p{Nd}\p{Pc}]*)$/u.test(name)) throw new RegexRefusal('invalid', 'invalid group name');
+  if (!/^(?:0*[1-9]\d{0,8}|[\p{L}\p{Mn}\p{Pc}][\p{L}\p{Mn}\p{Nd}\p{Pc}]*)$/u.test(name))
+    throw new RegexRefusal('invalid', 'invalid group name');
   return take(cursor, named[0].length, { kind: 'plain', options });
 }
 
 /** `(?i)` and its like change the options for the rest of the group. */
 function readInlineOptions(cursor: Cursor, options: Options): Options | null {
   const inline = /^\(\?([a-z+-]+)\)/i.exec(cursor.text.slice(cursor.at, cursor.at + 20));
-  return inline === null ? null : take(cursor, inline[0].length, applyOptions(options, inline[1] ?? ''));
+  return inline === null
+    ? null
+    : take(cursor, inline[0].length, applyOptions(options, inline[1] ?? ''));
 }
 
 function applyOptions(options: Options, letters: string): Options {
@@ -143,8 +178,10 @@ function applyOptions(options: Options, letters: string): Options {
     if (letter === '-' || letter === '+') turnsOn = letter === '+';
     else if (letter === 's') dotAll = turnsOn;
     else if (letter === 'x') extended = turnsOn;
-    else if (letter === 'i' && !turnsOn) throw new RegexRefusal('unsupported', 'a part that tells upper from lower case (?-i)');
-    else if (!'imn'.includes(letter)) throw new RegexRefusal('invalid', 'unrecognized grouping construct');
+    else if (letter === 'i' && !turnsOn)
+      throw new RegexRefusal('unsupported', 'a part that tells upper from lower case (?-i)');
+    else if (!'imn'.includes(letter))
+      throw new RegexRefusal('invalid', 'unrecognized grouping construct');
   }
   return { dotAll, extended };
 }
@@ -169,7 +206,10 @@ function parseEscape(cursor: Cursor): RegexNode {
   }
   if (/[1-9k<']/.test(next)) throw new RegexRefusal('unsupported', 'a reference back to a group');
   const shorthand = readShorthand(cursor);
-  return { kind: 'set', source: shorthand === null ? toSetSource(readCharEscape(cursor)) : `[${shorthand}]` };
+  return {
+    kind: 'set',
+    source: shorthand === null ? toSetSource(readCharEscape(cursor)) : `[${shorthand}]`,
+  };
 }
 
 function parseQuantifier(cursor: Cursor, item: RegexNode, options: Options): RegexNode {
@@ -180,24 +220,32 @@ function parseQuantifier(cursor: Cursor, item: RegexNode, options: Options): Reg
   const lazy = peek(cursor) === '?';
   if (lazy) cursor.at += 1;
   skipBlank(cursor, options);
-  if (startsQuantifier(cursor)) throw new RegexRefusal('invalid', `nested quantifier "${peek(cursor)}"`);
+  if (startsQuantifier(cursor))
+    throw new RegexRefusal('invalid', `nested quantifier "${peek(cursor)}"`);
   return { kind: 'repeat', item, min, max, lazy };
 }
 
 function startsQuantifier(cursor: Cursor): boolean {
   const next = peek(cursor);
-  return next === '*' || next === '+' || next === '?' || (next === '{' && BOUNDS.test(cursor.text.slice(cursor.at)));
+  return (
+    next === '*' ||
+    next === '+' ||
+    next === '?' ||
+    (next === '{' && BOUNDS.test(cursor.text.slice(cursor.at)))
+  );
 }
 
 const BOUNDS = /^\{(\d+)(?:(,)(\d*))?\}/;
 
 function readBounds(cursor: Cursor): { min: number; max: number } {
   const next = peek(cursor);
-  if (next !== '{') return take(cursor, 1, { min: next === '+' ? 1 : 0, max: next === '?' ? 1 : Infinity });
+  if (next !== '{')
+    return take(cursor, 1, { min: next === '+' ? 1 : 0, max: next === '?' ? 1 : Infinity });
   const bounds = BOUNDS.exec(cursor.text.slice(cursor.at));
   const min = Number(bounds?.[1] ?? 0);
   const max = bounds?.[2] === undefined ? min : bounds[3] === '' ? Infinity : Number(bounds[3]);
-  if (min > 2147483647 || (max !== Infinity && max > 2147483647)) throw new RegexRefusal('invalid', 'a quantifier out of range');
+  if (min > 2147483647 || (max !== Infinity && max > 2147483647))
+    throw new RegexRefusal('invalid', 'a quantifier out of range');
   if (min > max) throw new RegexRefusal('invalid', 'illegal {x,y} with x > y');
   return take(cursor, bounds?.[0].length ?? 1, { min, max });
 }
@@ -208,7 +256,8 @@ function skipBlank(cursor: Cursor, options: Options): void {
     const rest = cursor.text.slice(cursor.at);
     const blank = options.extended ? /^(?:[\s]+|#[^\n]*)/.exec(rest) : null;
     const comment = rest.startsWith('(?#') ? rest.indexOf(')') + 1 : 0;
-    if (rest.startsWith('(?#') && comment === 0) throw new RegexRefusal('invalid', 'unterminated (?#...) comment');
+    if (rest.startsWith('(?#') && comment === 0)
+      throw new RegexRefusal('invalid', 'unterminated (?#...) comment');
     if (blank === null && comment === 0) return;
     cursor.at += blank?.[0].length ?? comment;
   }

@@ -126,21 +126,42 @@ describe('.NET', () => {
     expect(report.results).toEqual([{ url: 'a.example', road: 'proxy', by: null }]);
   });
 
-  test.each(['(a)\\1', '\\k<a>', '(?-i)A', '(?-i:A)', '(?(a)b|c)', '(?<a-b>c)', '\\p{Lu}', '\\p{IsGreek}', '[[:alpha:]]', '(?:a{1000}){1000}', '\u212a'])(
-    '%s is not translated, and says so',
-    (entry) => {
-      const report = decideBypass('dotnet', `${entry};b\\.example`, ['aaa.example', 'b.example']);
-      expect(report.problems).toMatchObject([{ entry, index: 0, fatal: false }]);
-      expect(report.problems[0]?.message).toMatch(/^not decided: /);
-      expect(report.results.map(({ road }) => road)).toEqual(['proxy', 'direct']);
-    },
-  );
-
-  test('an expression that matches everything is reported', () => {
-    expect(decideBypass('dotnet', '.*', ['a.example'])).toMatchObject({ results: [{ road: 'direct', by: '.*' }], problems: [{ message: 'this expression matches everything', fatal: false }] });
+  test.each([
+    '(a)\\1',
+    '\\k<a>',
+    '(?-i)A',
+    '(?-i:A)',
+    '(?(a)b|c)',
+    '(?<a-b>c)',
+    '\\p{Lu}',
+    '\\p{IsGreek}',
+    '[[:alpha:]]',
+    '(?:a{1000}){1000}',
+    '\u212a',
+  ])('%s is not translated, and says so', (entry) => {
+    const report = decideBypass('dotnet', `${entry};b\\.example`, ['aaa.example', 'b.example']);
+    expect(report.problems).toMatchObject([{ entry, index: 0, fatal: false }]);
+    expect(report.problems[0]?.message).toMatch(/^not decided: /);
+    expect(report.results.map(({ road }) => road)).toEqual(['proxy', 'direct']);
   });
 
-  test.each(['(a+)+$', '(?:a|a)*$', '(a*)*b', '(?:a?){40}a{40}$', '.*.*.*.*.*x$', '([a-z]+\\.)+[a-z]+!', '(?=(a+)+$)b', '(?>(a|aa)+)+!'])('%s answers at once, however long the host', (entry) => {
+  test('an expression that matches everything is reported', () => {
+    expect(decideBypass('dotnet', '.*', ['a.example'])).toMatchObject({
+      results: [{ road: 'direct', by: '.*' }],
+      problems: [{ message: 'this expression matches everything', fatal: false }],
+    });
+  });
+
+  test.each([
+    '(a+)+$',
+    '(?:a|a)*$',
+    '(a*)*b',
+    '(?:a?){40}a{40}$',
+    '.*.*.*.*.*x$',
+    '([a-z]+\\.)+[a-z]+!',
+    '(?=(a+)+$)b',
+    '(?>(a|aa)+)+!',
+  ])('%s answers at once, however long the host', (entry) => {
     const host = `${'a'.repeat(60)}.${'a'.repeat(60)}.${'a'.repeat(60)}.${'a'.repeat(60)}.com`;
     const before = performance.now();
     expect(
@@ -154,12 +175,18 @@ describe('.NET', () => {
   });
 
   test('the first expression that matches is the one that decided', () => {
-    expect(decideBypass('dotnet', 'y;example;a\\.example', ['a.example']).results[0]?.by).toBe('example');
+    expect(decideBypass('dotnet', 'y;example;a\\.example', ['a.example']).results[0]?.by).toBe(
+      'example',
+    );
   });
 });
 
 describe('bypass on local', () => {
-  const options: DialectOptions = { bypassOnLocal: true, localAddresses: ['10.1.1.10', '2001:db8::10'], localDomain: 'Corp.example' };
+  const options: DialectOptions = {
+    bypassOnLocal: true,
+    localAddresses: ['10.1.1.10', '2001:db8::10'],
+    localDomain: 'Corp.example',
+  };
 
   test.each([
     ['intranet', 'direct'],
@@ -183,6 +210,8 @@ describe('bypass on local', () => {
   });
 
   test('it decides before the list, and is named', () => {
-    expect(decideBypass('dotnet', 'intranet', ['intranet'], options).results[0]?.by).toBe('built-in: bypass on local');
+    expect(decideBypass('dotnet', 'intranet', ['intranet'], options).results[0]?.by).toBe(
+      'built-in: bypass on local',
+    );
   });
 });

@@ -4,7 +4,15 @@
 
 import type { Address } from '../../site/address.ts';
 import { parseAddress } from '../../site/address.ts';
-import { builtIn, GO_THROUGH_PROXY, type BypassList, type BypassProblem, type BypassTarget, type Dialect, type DialectOptions } from './dialect.ts';
+import {
+  builtIn,
+  GO_THROUGH_PROXY,
+  type BypassList,
+  type BypassProblem,
+  type BypassTarget,
+  type Dialect,
+  type DialectOptions,
+} from './dialect.ts';
 import { compileMatcher } from './dotnet-match.ts';
 import type { TextMatcher } from './dotnet-program.ts';
 import { parseDotnetRegex } from './dotnet-regex.ts';
@@ -21,11 +29,15 @@ export const dotnet: Dialect = {
   parse: parseExpressions,
 };
 
-export function parseExpressions(entries: readonly string[], options: DialectOptions = {}): BypassList {
+export function parseExpressions(
+  entries: readonly string[],
+  options: DialectOptions = {},
+): BypassList {
   const problems: BypassProblem[] = [];
   const matchers = entries.map((entry, index) => {
     const read = readExpression(entry);
-    if (read.message !== null) problems.push({ entry, index, message: read.message, fatal: read.fatal });
+    if (read.message !== null)
+      problems.push({ entry, index, message: read.message, fatal: read.fatal });
     return read.matches;
   });
   const isRefused = problems.some((problem) => problem.fatal);
@@ -34,7 +46,8 @@ export function parseExpressions(entries: readonly string[], options: DialectOpt
     problems,
     decide(target) {
       if (isRefused) return GO_THROUGH_PROXY;
-      if (options.bypassOnLocal === true && isLocal(target, options)) return { road: 'direct', by: builtIn('bypass on local') };
+      if (options.bypassOnLocal === true && isLocal(target, options))
+        return { road: 'direct', by: builtIn('bypass on local') };
       const subject = toSubject(target);
       const found = matchers.findIndex((matches) => matches !== null && matches(subject));
       return found < 0 ? GO_THROUGH_PROXY : { road: 'direct', by: entries[found] ?? null };
@@ -52,19 +65,33 @@ interface ReadExpression {
 function readExpression(entry: string): ReadExpression {
   const parsed = parseDotnetRegex(entry);
   if (!parsed.ok && parsed.kind === 'invalid') {
-    return { matches: null, message: `not a valid .NET regular expression: ${parsed.message}; the program refuses the whole list`, fatal: true };
+    return {
+      matches: null,
+      message: `not a valid .NET regular expression: ${parsed.message}; the program refuses the whole list`,
+      fatal: true,
+    };
   }
   const matches = parsed.ok ? compileMatcher(parsed.tree) : null;
   if (matches === null) {
     const reason = parsed.ok ? 'repetitions that make it too large' : parsed.message;
-    return { matches, message: `not decided: Sekisho does not translate ${reason}; this entry counts as no match`, fatal: false };
+    return {
+      matches,
+      message: `not decided: Sekisho does not translate ${reason}; this entry counts as no match`,
+      fatal: false,
+    };
   }
   const isEverywhere = matches('');
-  return { matches, message: isEverywhere ? 'this expression matches everything' : explainBlank(entry), fatal: false };
+  return {
+    matches,
+    message: isEverywhere ? 'this expression matches everything' : explainBlank(entry),
+    fatal: false,
+  };
 }
 
 function explainBlank(entry: string): string | null {
-  return /^\s|\s$/.test(entry) ? 'the blank is part of the expression, and no URL holds one: this entry matches nothing' : null;
+  return /^\s|\s$/.test(entry)
+    ? 'the blank is part of the expression, and no URL holds one: this entry matches nothing'
+    : null;
 }
 
 /** What WebProxy.IsMatchInBypassList matches against. .NET takes `loopback` for `localhost`. */
@@ -80,17 +107,25 @@ function isLocal(target: BypassTarget, options: DialectOptions): boolean {
   const address = addressOf(target.host);
   if (address !== null) return isLoopback(address) || isOwn(address, options.localAddresses ?? []);
   const dot = target.host.indexOf('.');
-  return dot < 0 || (options.localDomain !== undefined && target.host.slice(dot + 1) === options.localDomain.toLowerCase());
+  return (
+    dot < 0 ||
+    (options.localDomain !== undefined &&
+      target.host.slice(dot + 1) === options.localDomain.toLowerCase())
+  );
 }
 
 function isOwn(address: Address, own: readonly string[]): boolean {
   return own.some((text) => {
     const candidate = parseAddress(text);
-    return candidate !== null && candidate.version === address.version && candidate.bits === address.bits;
+    return (
+      candidate !== null && candidate.version === address.version && candidate.bits === address.bits
+    );
   });
 }
 
 /** 127.0.0.0/8, [::1] and 127.0.0.1 in its IPv4-mapped form. */
 function isLoopback(address: Address): boolean {
-  return address.version === 4 ? address.bits >> 24n === 127n : address.bits === 1n || address.bits === 0xffff7f000001n;
+  return address.version === 4
+    ? address.bits >> 24n === 127n
+    : address.bits === 1n || address.bits === 0xffff7f000001n;
 }

@@ -13,7 +13,10 @@ interface Segment {
 export function compileStarGlob(pattern: string): Glob {
   const [first = '', ...rest] = pattern.split('*');
   const segments = rest.filter((literal, index) => literal !== '' || index === rest.length - 1);
-  return toGlob([{ reach: 0, literal: first }, ...segments.map((literal) => ({ reach: Infinity, literal }))]);
+  return toGlob([
+    { reach: 0, literal: first },
+    ...segments.map((literal) => ({ reach: Infinity, literal })),
+  ]);
 }
 
 /**
@@ -28,7 +31,8 @@ export function compileChromiumGlob(pattern: string): Glob {
   for (let at = 0; at < pattern.length; at += 1) {
     const character = pattern.charAt(at);
     if (character === '*' || character === '?') {
-      if (!inWildcards && (literal !== '' || segments.length === 0)) segments.push({ reach, literal });
+      if (!inWildcards && (literal !== '' || segments.length === 0))
+        segments.push({ reach, literal });
       if (!inWildcards) reach = 0;
       reach = character === '*' ? Infinity : reach + 1;
       literal = '';
@@ -46,7 +50,8 @@ function toGlob(segments: readonly Segment[]): Glob {
   return (text) => {
     let at = 0;
     for (const [index, segment] of segments.entries()) {
-      const found = index === segments.length - 1 ? endsAt(text, segment, at) : searchFrom(text, segment, at);
+      const found =
+        index === segments.length - 1 ? endsAt(text, segment, at) : searchFrom(text, segment, at);
       if (found < 0) return false;
       at = found;
     }
@@ -55,7 +60,8 @@ function toGlob(segments: readonly Segment[]): Glob {
 }
 
 function searchFrom(text: string, { reach, literal }: Segment, from: number): number {
-  const start = reach === 0 ? (text.startsWith(literal, from) ? from : -1) : text.indexOf(literal, from);
+  const start =
+    reach === 0 ? (text.startsWith(literal, from) ? from : -1) : text.indexOf(literal, from);
   return start < 0 || start - from > reach ? -1 : start + literal.length;
 }
 

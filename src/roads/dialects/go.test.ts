@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 
 import { decideBypass } from './bypass.ts';
 
-const GO_LIST = 'foobar.com, .barbaz.net, *.wildcard.io, 192.168.1.1, 192.168.1.2:81, 192.168.1.3:80, 10.0.0.0/30, 2001:db8::52:0:1, [2001:db8::52:0:2]:443, [2001:db8::52:0:3]:80, 2002:db8:a::45/64';
+const GO_LIST =
+  'foobar.com, .barbaz.net, *.wildcard.io, 192.168.1.1, 192.168.1.2:81, 192.168.1.3:80, 10.0.0.0/30, 2001:db8::52:0:1, [2001:db8::52:0:2]:443, [2001:db8::52:0:3]:80, 2002:db8:a::45/64';
 
 const USE_PROXY: readonly (readonly [host: string, usesProxy: boolean])[] = [
   ['localhost', false],
@@ -71,7 +72,9 @@ const ROWS: readonly (readonly [list: string, url: string, road: 'direct' | 'pro
 
 describe('Go', () => {
   test.each(USE_PROXY)('%s uses the proxy: %s', (host, usesProxy) => {
-    expect(decideBypass('go', GO_LIST, [`http://${host}:80`]).results[0]?.road).toBe(usesProxy ? 'proxy' : 'direct');
+    expect(decideBypass('go', GO_LIST, [`http://${host}:80`]).results[0]?.road).toBe(
+      usesProxy ? 'proxy' : 'direct',
+    );
   });
 
   test.each(USE_PROXY)('%s goes direct under a lone *', (host) => {
@@ -87,14 +90,25 @@ describe('Go', () => {
   });
 
   test('what decided is named, built-in rules too', () => {
-    expect(decideBypass('go', 'b.example,.example.com , example.com', ['x.example.com', 'localhost', '127.9.9.9']).results.map(({ by }) => by)).toEqual([
-      '.example.com',
-      'built-in: localhost',
-      'built-in: loopback',
-    ]);
+    expect(
+      decideBypass('go', 'b.example,.example.com , example.com', [
+        'x.example.com',
+        'localhost',
+        '127.9.9.9',
+      ]).results.map(({ by }) => by),
+    ).toEqual(['.example.com', 'built-in: localhost', 'built-in: loopback']);
   });
 
-  test.each([':1', 'a.example:http', '[2001:db8::1]', '10.0.0.0/33', 'ex*mple.com', '10.0.0.1:080'])('the entry "%s" is reported', (entry) => {
-    expect(decideBypass('go', entry, []).problems).toMatchObject([{ entry, index: 0, fatal: false }]);
+  test.each([
+    ':1',
+    'a.example:http',
+    '[2001:db8::1]',
+    '10.0.0.0/33',
+    'ex*mple.com',
+    '10.0.0.1:080',
+  ])('the entry "%s" is reported', (entry) => {
+    expect(decideBypass('go', entry, []).problems).toMatchObject([
+      { entry, index: 0, fatal: false },
+    ]);
   });
 });

@@ -3,7 +3,14 @@
 // under it only; localhost and loopback addresses never use the proxy.
 
 import { isInCidr, parseAddress, parseCidr, type Address, type Cidr } from '../../site/address.ts';
-import { builtIn, GO_THROUGH_PROXY, type BypassDecision, type BypassProblem, type BypassTarget, type Dialect } from './dialect.ts';
+import {
+  builtIn,
+  GO_THROUGH_PROXY,
+  type BypassDecision,
+  type BypassProblem,
+  type BypassTarget,
+  type Dialect,
+} from './dialect.ts';
 import { createHostIndex, type HostIndex, type HostRule } from './host-index.ts';
 import { addressOf, toAsciiName } from './target.ts';
 
@@ -35,7 +42,10 @@ export const go: Dialect = {
         const decided = decideBuiltIn(target);
         if (decided !== null) return decided;
         if (all >= 0) return { road: 'direct', by: entries[all] ?? null };
-        const found = addressOf(target.host) === null ? rules.names.findFirst(target) : rules.addresses.findFirst(target);
+        const found =
+          addressOf(target.host) === null
+            ? rules.names.findFirst(target)
+            : rules.addresses.findFirst(target);
         return found < 0 ? GO_THROUGH_PROXY : { road: 'direct', by: entries[found] ?? null };
       },
     };
@@ -43,9 +53,11 @@ export const go: Dialect = {
 };
 
 function decideBuiltIn(target: BypassTarget): BypassDecision | null {
-  if (target.scheme !== 'http' && target.scheme !== 'https') return { road: 'direct', by: builtIn('only http and https use the proxy') };
+  if (target.scheme !== 'http' && target.scheme !== 'https')
+    return { road: 'direct', by: builtIn('only http and https use the proxy') };
   // Compared letter for letter: LOCALHOST goes to the proxy (measured with Go 1.19).
-  if (target.host === 'localhost' && target.hasCapitals !== true) return { road: 'direct', by: builtIn('localhost') };
+  if (target.host === 'localhost' && target.hasCapitals !== true)
+    return { road: 'direct', by: builtIn('localhost') };
   const address = addressOf(target.host);
   if (address === null) return null;
   const plain = unmap(address);
@@ -101,10 +113,14 @@ function toPort(text: string): number {
 
 function explainName(text: string, host: string, port: string): string | null {
   if (port !== '' && Number.isNaN(toPort(port))) return portMessage(port);
-  if (text.includes('/')) return 'this is not a network that Go reads, such as 10.0.0.0/8; the entry matches nothing';
-  if (host.startsWith('[')) return 'Go reads brackets only together with a port: write the address without them; this entry matches nothing';
-  if (host.includes(':')) return 'this is neither an address nor host:port; the entry matches nothing';
-  if (host.replace(/^\*\./, '').includes('*')) return 'a * counts only alone or as *. in front; this entry matches nothing';
+  if (text.includes('/'))
+    return 'this is not a network that Go reads, such as 10.0.0.0/8; the entry matches nothing';
+  if (host.startsWith('['))
+    return 'Go reads brackets only together with a port: write the address without them; this entry matches nothing';
+  if (host.includes(':'))
+    return 'this is neither an address nor host:port; the entry matches nothing';
+  if (host.replace(/^\*\./, '').includes('*'))
+    return 'a * counts only alone or as *. in front; this entry matches nothing';
   return null;
 }
 
@@ -114,10 +130,14 @@ function portMessage(port: string): string {
 
 /** Go treats an IPv4-mapped IPv6 address as the IPv4 address that it holds. */
 function unmap(address: Address): Address {
-  return address.version === 6 && address.bits >> 32n === 0xffffn ? { version: 4, bits: address.bits & 0xffffffffn } : address;
+  return address.version === 6 && address.bits >> 32n === 0xffffn
+    ? { version: 4, bits: address.bits & 0xffffffffn }
+    : address;
 }
 
 function unmapCidr({ network, prefix }: Cidr): Cidr {
   const plain = unmap(network);
-  return plain.version === network.version || prefix < 96 ? { network, prefix } : { network: plain, prefix: prefix - 96 };
+  return plain.version === network.version || prefix < 96
+    ? { network, prefix }
+    : { network: plain, prefix: prefix - 96 };
 }

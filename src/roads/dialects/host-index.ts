@@ -55,7 +55,8 @@ export function createHostIndex(): HostIndex {
       const address = addressOf(host);
       for (const rule of tests) {
         if (best >= 0 && rule.index > best) return best;
-        if (rule.index >= from && isFor(rule, target) && rule.test(target, address)) return rule.index;
+        if (rule.index >= from && isFor(rule, target) && rule.test(target, address))
+          return rule.index;
       }
       return best;
     },
@@ -86,10 +87,18 @@ function append(map: Map<string, HostRule[]>, key: string, rule: HostRule): void
 }
 
 function isFor(rule: HostRule, target: BypassTarget): boolean {
-  return (rule.port === null || rule.port === target.port) && (rule.scheme === null || rule.scheme === target.scheme);
+  return (
+    (rule.port === null || rule.port === target.port) &&
+    (rule.scheme === null || rule.scheme === target.scheme)
+  );
 }
 
-function pickFirst(rules: readonly HostRule[] | undefined, target: BypassTarget, from: number, best: number): number {
+function pickFirst(
+  rules: readonly HostRule[] | undefined,
+  target: BypassTarget,
+  from: number,
+  best: number,
+): number {
   if (rules === undefined) return best;
   for (const rule of rules) {
     if (best >= 0 && rule.index > best) return best;
@@ -98,7 +107,11 @@ function pickFirst(rules: readonly HostRule[] | undefined, target: BypassTarget,
   return best;
 }
 
-function pickLast(rules: readonly HostRule[] | undefined, target: BypassTarget, best: number): number {
+function pickLast(
+  rules: readonly HostRule[] | undefined,
+  target: BypassTarget,
+  best: number,
+): number {
   if (rules === undefined) return best;
   for (let at = rules.length - 1; at >= 0; at -= 1) {
     const rule = rules[at];

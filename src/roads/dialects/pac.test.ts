@@ -12,13 +12,21 @@ import { askPac, decidePacBypass, type PacOptions } from './pac.ts';
 const OPTIONS: PacOptions = {
   now: new Date('2023-04-12T13:30:15Z'), // a Wednesday
   timeoutMs: 5000,
-  dns: { 'app.example.com': ['10.2.1.13'], 'dual.example.com': ['2001:db8::5', '192.0.2.7'], 'six.example.com': ['2001:db8::6'] },
+  dns: {
+    'app.example.com': ['10.2.1.13'],
+    'dual.example.com': ['2001:db8::5', '192.0.2.7'],
+    'six.example.com': ['2001:db8::6'],
+  },
   ownAddresses: ['2001:db8::9', '10.1.1.5'],
 };
 
 /** The value of one expression inside the sandbox, as text. */
 async function evaluate(expression: string, options: Partial<PacOptions> = {}): Promise<string> {
-  const [answer] = await askPac(`function FindProxyForURL(url, host) { return String(${expression}); }`, ['https://app.example.com/secret?q'], { ...OPTIONS, ...options });
+  const [answer] = await askPac(
+    `function FindProxyForURL(url, host) { return String(${expression}); }`,
+    ['https://app.example.com/secret?q'],
+    { ...OPTIONS, ...options },
+  );
   return answer?.kind === 'answered' ? answer.text : `${answer?.failure}: ${answer?.message}`;
 }
 
@@ -58,7 +66,10 @@ const EXPRESSIONS: readonly (readonly [expression: string, value: string])[] = [
   ['isInNetEx("six.example.com", "2001:db8::/32")', 'true'],
   ['isInNetEx("six.example.com", "2001:db9::/32")', 'false'],
   ['isInNetEx("app.example.com", "10.2.0.0/16")', 'true'],
-  ['sortIpAddressList("10.2.3.9;2001:4898:28:3:201:2ff:feea:fc14;::1;127.0.0.1;::9")', '::1;::9;2001:4898:28:3:201:2ff:feea:fc14;10.2.3.9;127.0.0.1'],
+  [
+    'sortIpAddressList("10.2.3.9;2001:4898:28:3:201:2ff:feea:fc14;::1;127.0.0.1;::9")',
+    '::1;::9;2001:4898:28:3:201:2ff:feea:fc14;10.2.3.9;127.0.0.1',
+  ],
   ['convert_addr("104.16.41.2")', '1745889538'],
   ['myIpAddress()', '10.1.1.5'],
   ['myIpAddressEx()', '2001:db8::9;10.1.1.5'],
@@ -94,21 +105,41 @@ describe('the functions that PAC files call', () => {
     const script = `function FindProxyForURL(url, host) { return [${EXPRESSIONS.map(([expression]) => `String(${expression})`).join(',')}].join('\\n'); }`;
     const [answer] = await askPac(script, ['https://app.example.com/secret?q'], OPTIONS);
     const values = answer?.kind === 'answered' ? answer.text.split('\n') : [];
-    expect(EXPRESSIONS.map(([expression], index) => [expression, values[index]])).toEqual(EXPRESSIONS);
+    expect(EXPRESSIONS.map(([expression], index) => [expression, values[index]])).toEqual(
+      EXPRESSIONS,
+    );
   });
 
   test('the time zone is the one asked for, GMT stays GMT', async () => {
-    expect(await evaluate('[timeRange(22), timeRange(13, "GMT")]', { timeZone: 'Asia/Tokyo' })).toBe('true,true');
+    expect(
+      await evaluate('[timeRange(22), timeRange(13, "GMT")]', { timeZone: 'Asia/Tokyo' }),
+    ).toBe('true,true');
   });
 
   test('alerts come with the answer', async () => {
-    const [answer] = await askPac('function FindProxyForURL() { alert("seen"); return "DIRECT"; }', ['a.example'], OPTIONS);
-    expect(answer).toEqual({ kind: 'answered', url: 'a.example', text: 'DIRECT', roads: [{ kind: 'direct', host: '', port: 0 }], alerts: ['seen'] });
+    const [answer] = await askPac(
+      'function FindProxyForURL() { alert("seen"); return "DIRECT"; }',
+      ['a.example'],
+      OPTIONS,
+    );
+    expect(answer).toEqual({
+      kind: 'answered',
+      url: 'a.example',
+      text: 'DIRECT',
+      roads: [{ kind: 'direct', host: '', port: 0 }],
+      alerts: ['seen'],
+    });
   });
 
   test('every URL has its answer, in order, with host and port as PAC files get them', async () => {
-    const answers = await askPac('const FindProxyForURL = (url, host) => url + " " + host;', ['http://user:pw@a.example:8080/x', 'https://[2001:DB8::1]/', 'b.example'], OPTIONS);
-    expect(answers.map((answer) => (answer.kind === 'answered' ? answer.text : answer.failure))).toEqual([
+    const answers = await askPac(
+      'const FindProxyForURL = (url, host) => url + " " + host;',
+      ['http://user:pw@a.example:8080/x', 'https://[2001:DB8::1]/', 'b.example'],
+      OPTIONS,
+    );
+    expect(
+      answers.map((answer) => (answer.kind === 'answered' ? answer.text : answer.failure)),
+    ).toEqual([
       'http://a.example:8080/ a.example',
       'https://[2001:db8::1]/ 2001:db8::1',
       'https://b.example/ b.example',
@@ -118,7 +149,8 @@ describe('the functions that PAC files call', () => {
 
 describe('as a dialect', () => {
   test('the first road of the answer decides', async () => {
-    const script = 'function FindProxyForURL(url, host) { return dnsDomainIs(host, ".example.com") ? "DIRECT" : "PROXY 10.1.1.1:3128; DIRECT"; }';
+    const script =
+      'function FindProxyForURL(url, host) { return dnsDomainIs(host, ".example.com") ? "DIRECT" : "PROXY 10.1.1.1:3128; DIRECT"; }';
     expect(await decidePacBypass(script, ['a.example.com', 'evilexample.com'], OPTIONS)).toEqual({
       results: [
         { url: 'a.example.com', road: 'direct', by: 'DIRECT' },
@@ -129,30 +161,66 @@ describe('as a dialect', () => {
   });
 
   test('a failing file is a fatal problem that names the URL', async () => {
-    const report = await decidePacBypass('function FindProxyForURL() { throw new Error("boom"); }', ['a.example'], OPTIONS);
+    const report = await decidePacBypass(
+      'function FindProxyForURL() { throw new Error("boom"); }',
+      ['a.example'],
+      OPTIONS,
+    );
     expect(report.results).toEqual([{ url: 'a.example', road: 'proxy', by: null }]);
-    expect(report.problems).toEqual([{ entry: 'FindProxyForURL', index: 0, message: 'a.example: boom', fatal: true }]);
+    expect(report.problems).toEqual([
+      { entry: 'FindProxyForURL', index: 0, message: 'a.example: boom', fatal: true },
+    ]);
   });
 
   test('a bad URL is the user’s error', async () => {
-    await expect(askPac('function FindProxyForURL() { return "DIRECT"; }', ['http://'], OPTIONS)).rejects.toThrow(UserError);
+    await expect(
+      askPac('function FindProxyForURL() { return "DIRECT"; }', ['http://'], OPTIONS),
+    ).rejects.toThrow(UserError);
   });
 });
 
 const FAILURES: readonly (readonly [title: string, script: string, failure: string])[] = [
   ['a syntax error', 'function FindProxyForURL( {', 'script-error'],
   ['an error while loading', 'throw new Error("no")', 'script-error'],
-  ['an error that cannot be shown', 'function FindProxyForURL() { throw { toString() { throw 1; } }; }', 'script-error'],
+  [
+    'an error that cannot be shown',
+    'function FindProxyForURL() { throw { toString() { throw 1; } }; }',
+    'script-error',
+  ],
   ['no function', 'var x = 1;', 'no-function'],
   ['null for an answer', 'function FindProxyForURL() { return null; }', 'no-string'],
-  ['an object that pretends to be text', 'function FindProxyForURL() { return new String("DIRECT"); }', 'no-string'],
+  [
+    'an object that pretends to be text',
+    'function FindProxyForURL() { return new String("DIRECT"); }',
+    'no-string',
+  ],
   ['endless recursion', 'function FindProxyForURL() { return FindProxyForURL(); }', 'script-error'],
   ['huge output', 'function FindProxyForURL() { return "DIRECT;".repeat(1e6); }', 'too-long'],
-  ['a memory bomb of strings', 'function FindProxyForURL() { var a = []; for (;;) a.push("x".repeat(1000) + a.length); }', 'out-of-memory'],
-  ['a memory bomb in one piece', 'function FindProxyForURL() { return new Array(2e8).fill("x").join(""); }', 'out-of-memory'],
-  ['a memory bomb outside the heap', 'function FindProxyForURL() { return String(new Uint8Array(4e9).length); }', 'script-error'],
-  ['import() of a module', 'function FindProxyForURL() { import("node:fs"); return "DIRECT"; }', 'refused'],
-  ['import() behind comments', 'function FindProxyForURL() { import /* a */ // b\n <!-- c\n ("node:fs"); return "DIRECT"; }', 'refused'],
+  [
+    'a memory bomb of strings',
+    'function FindProxyForURL() { var a = []; for (;;) a.push("x".repeat(1000) + a.length); }',
+    'out-of-memory',
+  ],
+  [
+    'a memory bomb in one piece',
+    'function FindProxyForURL() { return new Array(2e8).fill("x").join(""); }',
+    'out-of-memory',
+  ],
+  [
+    'a memory bomb outside the heap',
+    'function FindProxyForURL() { return String(new Uint8Array(4e9).length); }',
+    'script-error',
+  ],
+  [
+    'import() of a module',
+    'function FindProxyForURL() { import("node:fs"); return "DIRECT"; }',
+    'refused',
+  ],
+  [
+    'import() behind comments',
+    'function FindProxyForURL() { import /* a */ // b\n <!-- c\n ("node:fs"); return "DIRECT"; }',
+    'refused',
+  ],
 ];
 
 describe('a file that fails', () => {
@@ -162,22 +230,39 @@ describe('a file that fails', () => {
   });
 
   test('an endless loop for one host leaves the others their answers', async () => {
-    const script = 'function FindProxyForURL(url, host) { while (host === "loop.example"); return "DIRECT"; }';
-    const answers = await askPac(script, ['a.example', 'loop.example', 'b.example'], { ...OPTIONS, timeoutMs: 1500 });
-    expect(answers.map((answer) => (answer.kind === 'failed' ? answer.failure : answer.text))).toEqual(['DIRECT', 'timed-out', 'DIRECT']);
-  });
-
-  test('an endless loop while loading ends all', async () => {
-    const answers = await askPac('for (;;);', ['a.example', 'b.example'], { ...OPTIONS, timeoutMs: 1500 });
-    expect(answers.map((answer) => (answer.kind === 'failed' ? answer.failure : answer.text))).toEqual(['timed-out', 'timed-out']);
-  });
-
-  test('an expression that backtracks for ever is ended', async () => {
-    const answers = await askPac('function FindProxyForURL(u, h) { return String(shExpMatch("a".repeat(40) + "!", "(a*)*b".replace("a*", "(a+)+"))); }', ['a.example'], {
+    const script =
+      'function FindProxyForURL(url, host) { while (host === "loop.example"); return "DIRECT"; }';
+    const answers = await askPac(script, ['a.example', 'loop.example', 'b.example'], {
       ...OPTIONS,
       timeoutMs: 1500,
     });
-    expect(answers.map((answer) => (answer.kind === 'failed' ? answer.failure : answer.text))).toEqual(['timed-out']);
+    expect(
+      answers.map((answer) => (answer.kind === 'failed' ? answer.failure : answer.text)),
+    ).toEqual(['DIRECT', 'timed-out', 'DIRECT']);
+  });
+
+  test('an endless loop while loading ends all', async () => {
+    const answers = await askPac('for (;;);', ['a.example', 'b.example'], {
+      ...OPTIONS,
+      timeoutMs: 1500,
+    });
+    expect(
+      answers.map((answer) => (answer.kind === 'failed' ? answer.failure : answer.text)),
+    ).toEqual(['timed-out', 'timed-out']);
+  });
+
+  test('an expression that backtracks for ever is ended', async () => {
+    const answers = await askPac(
+      'function FindProxyForURL(u, h) { return String(shExpMatch("a".repeat(40) + "!", "(a*)*b".replace("a*", "(a+)+"))); }',
+      ['a.example'],
+      {
+        ...OPTIONS,
+        timeoutMs: 1500,
+      },
+    );
+    expect(
+      answers.map((answer) => (answer.kind === 'failed' ? answer.failure : answer.text)),
+    ).toEqual(['timed-out']);
   });
 });
 
@@ -185,22 +270,43 @@ describe('a file that fails', () => {
 const ESCAPES: readonly (readonly [title: string, expression: string])[] = [
   ['the constructor of this', 'this.constructor.constructor("return process")()'],
   ['the constructor of a helper', 'isInNet.constructor("return process")()'],
-  ['the constructor of an answer’s prototype', 'dnsResolveEx.__proto__.constructor("return process")()'],
-  ['an error’s constructor', '(() => { try { null.x } catch (e) { return e.constructor.constructor("return process")() } })()'],
-  ['an error of a full stack', '(() => { const f = () => { try { f() } catch (e) { return e.constructor.constructor("return process")() } }; return f(); })()'],
+  [
+    'the constructor of an answer’s prototype',
+    'dnsResolveEx.__proto__.constructor("return process")()',
+  ],
+  [
+    'an error’s constructor',
+    '(() => { try { null.x } catch (e) { return e.constructor.constructor("return process")() } })()',
+  ],
+  [
+    'an error of a full stack',
+    '(() => { const f = () => { try { f() } catch (e) { return e.constructor.constructor("return process")() } }; return f(); })()',
+  ],
   ['eval', 'eval("process")'],
   ['indirect eval', '(0, eval)("process")'],
   ['new Function', 'new Function("return process")()'],
   ['an async function’s constructor', '(async () => {}).constructor("return process")()'],
   ['a generator’s constructor', '(function* () {}).constructor("return process")().next()'],
-  ['the callers of a function', '(function f() { return f.caller.constructor("return process")() })()'],
-  ['arguments.callee.caller', '(function () { return arguments.callee.caller.caller.constructor("return process")() })()'],
+  [
+    'the callers of a function',
+    '(function f() { return f.caller.constructor("return process")() })()',
+  ],
+  [
+    'arguments.callee.caller',
+    '(function () { return arguments.callee.caller.caller.constructor("return process")() })()',
+  ],
   [
     'stack frames',
     '(() => { Error.prepareStackTrace = (e, frames) => frames; const frames = new Error().stack; return frames.map((f) => { const x = f.getThis() ?? f.getFunction(); return x && x.process; }).filter(Boolean)[0].pid })()',
   ],
-  ['stack frames’ constructors', '(() => { Error.prepareStackTrace = (e, frames) => frames[0].constructor.constructor("return process")(); return new Error().stack.pid })()'],
-  ['a proxy as the error', '(() => { throw new Proxy({}, { get(t, k, r) { return r.constructor.constructor("return process")() } }) })()'],
+  [
+    'stack frames’ constructors',
+    '(() => { Error.prepareStackTrace = (e, frames) => frames[0].constructor.constructor("return process")(); return new Error().stack.pid })()',
+  ],
+  [
+    'a proxy as the error',
+    '(() => { throw new Proxy({}, { get(t, k, r) { return r.constructor.constructor("return process")() } }) })()',
+  ],
   ['require', 'require("node:fs")'],
   ['process', 'process.pid'],
   ['the global of the outer context', 'globalThis.global.process.pid'],

@@ -28,11 +28,30 @@ export interface PacOptions {
   readonly memoryMb?: number;
 }
 
-export type PacFailure = 'timed-out' | 'out-of-memory' | 'script-error' | 'no-function' | 'no-string' | 'too-long' | 'refused' | 'crashed';
+export type PacFailure =
+  | 'timed-out'
+  | 'out-of-memory'
+  | 'script-error'
+  | 'no-function'
+  | 'no-string'
+  | 'too-long'
+  | 'refused'
+  | 'crashed';
 
 export type PacAnswer =
-  | { readonly kind: 'answered'; readonly url: string; readonly text: string; readonly roads: readonly PacRoad[]; readonly alerts: readonly string[] }
-  | { readonly kind: 'failed'; readonly url: string; readonly failure: PacFailure; readonly message: string };
+  | {
+      readonly kind: 'answered';
+      readonly url: string;
+      readonly text: string;
+      readonly roads: readonly PacRoad[];
+      readonly alerts: readonly string[];
+    }
+  | {
+      readonly kind: 'failed';
+      readonly url: string;
+      readonly failure: PacFailure;
+      readonly message: string;
+    };
 
 /** Longest answer taken; longer ones fail. */
 const LONGEST_ANSWER = 8192;
@@ -41,12 +60,23 @@ const START_TIMEOUT_MS = 20_000;
 
 // The only keyword that reaches for code outside a script. Evaluated text cannot
 // hold it, since the sandbox makes no code from text.
-const IMPORT_CALL = /\bimport(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n\r\u2028\u2029]*|<!--[^\n\r\u2028\u2029]*|-->[^\n\r\u2028\u2029]*)*\(/;
+const IMPORT_CALL =
+  /\bimport(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n\r\u2028\u2029]*|<!--[^\n\r\u2028\u2029]*|-->[^\n\r\u2028\u2029]*)*\(/;
 
 /** One answer a URL, in their order. Throws a UserError on a bad URL, an OutsideError when no process can be started. */
-export async function askPac(script: string, urls: readonly string[], options: PacOptions): Promise<PacAnswer[]> {
+export async function askPac(
+  script: string,
+  urls: readonly string[],
+  options: PacOptions,
+): Promise<PacAnswer[]> {
   const questions = urls.map((url) => toQuestion(url));
-  if (IMPORT_CALL.test(script)) return urls.map((url) => ({ kind: 'failed', url, failure: 'refused', message: 'import() is no part of PAC' }));
+  if (IMPORT_CALL.test(script))
+    return urls.map((url) => ({
+      kind: 'failed',
+      url,
+      failure: 'refused',
+      message: 'import() is no part of PAC',
+    }));
   const answers: PacAnswer[] = [];
   // A process that had to be ended answers no more: the remaining URLs get a new one.
   while (answers.length < urls.length) {
@@ -54,7 +84,9 @@ export async function askPac(script: string, urls: readonly string[], options: P
     for (const line of run.answers) answers.push(toAnswer(urls[answers.length] ?? '', line));
     if (run.failure !== null) {
       const { failure, message, isForAll } = run.failure;
-      const failing = isForAll ? urls.slice(answers.length) : urls.slice(answers.length, answers.length + 1);
+      const failing = isForAll
+        ? urls.slice(answers.length)
+        : urls.slice(answers.length, answers.length + 1);
       for (const url of failing) answers.push({ kind: 'failed', url, failure, message });
     }
   }
@@ -62,14 +94,27 @@ export async function askPac(script: string, urls: readonly string[], options: P
 }
 
 /** As decideBypass, for a PAC file: the first road of each answer counts. */
-export async function decidePacBypass(script: string, urls: readonly string[], options: PacOptions): Promise<BypassReport> {
+export async function decidePacBypass(
+  script: string,
+  urls: readonly string[],
+  options: PacOptions,
+): Promise<BypassReport> {
   const problems: BypassProblem[] = [];
   const results = (await askPac(script, urls, options)).map((answer, index) => {
     if (answer.kind === 'failed') {
-      problems.push({ entry: 'FindProxyForURL', index, message: `${answer.url}: ${answer.message}`, fatal: true });
+      problems.push({
+        entry: 'FindProxyForURL',
+        index,
+        message: `${answer.url}: ${answer.message}`,
+        fatal: true,
+      });
       return { url: answer.url, road: 'proxy' as const, by: null };
     }
-    return { url: answer.url, road: answer.roads[0]?.kind === 'direct' ? ('direct' as const) : ('proxy' as const), by: answer.text };
+    return {
+      url: answer.url,
+      road: answer.roads[0]?.kind === 'direct' ? ('direct' as const) : ('proxy' as const),
+      by: answer.text,
+    };
   });
   return { results, problems };
 }
@@ -87,14 +132,25 @@ interface SandboxRun {
   /** JSON texts, one for each URL answered. */
   readonly answers: readonly string[];
   /** Why the next URL has no answer, or all that follow when the file cannot even be loaded. */
-  readonly failure: { readonly failure: PacFailure; readonly message: string; readonly isForAll: boolean } | null;
+  readonly failure: {
+    readonly failure: PacFailure;
+    readonly message: string;
+    readonly isForAll: boolean;
+  } | null;
 }
 
-async function runSandbox(script: string, questions: readonly Question[], options: PacOptions): Promise<SandboxRun> {
+async function runSandbox(
+  script: string,
+  questions: readonly Question[],
+  options: PacOptions,
+): Promise<SandboxRun> {
   const timeoutMs = options.timeoutMs ?? 1000;
   const child = startProcess(options);
   const answers: string[] = [];
-  const progress: { isLoaded: boolean; failure: SandboxRun['failure'] } = { isLoaded: false, failure: null };
+  const progress: { isLoaded: boolean; failure: SandboxRun['failure'] } = {
+    isLoaded: false,
+    failure: null,
+  };
   let timer = setTimeout(() => stop('crashed', 'the sandbox did not start'), START_TIMEOUT_MS);
   const stop = (kind: PacFailure, message: string): void => {
     progress.failure ??= { failure: kind, message, isForAll: !progress.isLoaded };
@@ -122,24 +178,52 @@ async function runSandbox(script: string, questions: readonly Question[], option
   const signalOrCode = await waitForExit(child);
   clearTimeout(timer);
   if (progress.failure === null && answers.length < questions.length) {
-    const isMemory = /heap out of memory|allocation failed|invalid (?:array|table|string) /i.test(errors());
-    const message = isMemory ? `more than ${options.memoryMb ?? 64} MB needed` : `the sandbox ended (${signalOrCode})`;
-    progress.failure = { failure: isMemory ? 'out-of-memory' : 'crashed', message, isForAll: !progress.isLoaded };
+    const isMemory = /heap out of memory|allocation failed|invalid (?:array|table|string) /i.test(
+      errors(),
+    );
+    const message = isMemory
+      ? `more than ${options.memoryMb ?? 64} MB needed`
+      : `the sandbox ended (${signalOrCode})`;
+    progress.failure = {
+      failure: isMemory ? 'out-of-memory' : 'crashed',
+      message,
+      isForAll: !progress.isLoaded,
+    };
   }
   return { answers: answers.slice(0, questions.length), failure: progress.failure };
 }
 
 function startProcess(options: PacOptions): ChildProcess {
-  const permission = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
+  const permission = process.allowedNodeEnvironmentFlags.has('--permission')
+    ? '--permission'
+    : '--experimental-permission';
   const systemRoot = process.env['SystemRoot']; // Windows starts no program without it.
-  return spawn(process.execPath, [permission, '--disallow-code-generation-from-strings', `--max-old-space-size=${options.memoryMb ?? 64}`, '--no-warnings', '-e', PAC_SANDBOX], {
-    env: { TZ: options.timeZone ?? 'UTC', ...(systemRoot === undefined ? {} : { SystemRoot: systemRoot }) },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
+  return spawn(
+    process.execPath,
+    [
+      permission,
+      '--disallow-code-generation-from-strings',
+      `--max-old-space-size=${options.memoryMb ?? 64}`,
+      '--no-warnings',
+      '-e',
+      PAC_SANDBOX,
+    ],
+    {
+      env: {
+        TZ: options.timeZone ?? 'UTC',
+        ...(systemRoot === undefined ? {} : { SystemRoot: systemRoot }),
+      },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    },
+  );
 }
 
-function toInput(script: string, questions: readonly Question[], options: PacOptions): Record<string, unknown> {
+function toInput(
+  script: string,
+  questions: readonly Question[],
+  options: PacOptions,
+): Record<string, unknown> {
   const data = {
     now: options.now.getTime(),
     dns: Object.entries(options.dns ?? {}),
@@ -149,7 +233,10 @@ function toInput(script: string, questions: readonly Question[], options: PacOpt
   return { script, questions, helpers: PAC_HELPERS, data: JSON.stringify(data) };
 }
 
-function readLines(child: ChildProcess, { onLine, onTooMuch }: { onLine(line: string): void; onTooMuch(): void }): void {
+function readLines(
+  child: ChildProcess,
+  { onLine, onTooMuch }: { onLine(line: string): void; onTooMuch(): void },
+): void {
   let rest = '';
   child.stdout?.setEncoding('utf8');
   child.stdout?.on('data', (text: string) => {
@@ -172,7 +259,14 @@ function collectErrors(child: ChildProcess): () => string {
 
 function waitForExit(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    child.on('error', (cause) => reject(new OutsideError('cannot start a process for the PAC file', { code: 'pac.no-process', cause })));
+    child.on('error', (cause) =>
+      reject(
+        new OutsideError('cannot start a process for the PAC file', {
+          code: 'pac.no-process',
+          cause,
+        }),
+      ),
+    );
     child.on('close', (code, signal) => resolve(signal ?? `exit code ${code ?? 'unknown'}`));
   });
 }
@@ -185,8 +279,14 @@ function parseLine(line: string): readonly string[] {
 
 function toAnswer(url: string, json: string): PacAnswer {
   const [kind = '', text = '', ...alerts] = parseStrings(json);
-  if (kind === 'answered') return { kind: 'answered', url, text, roads: parsePacResult(text), alerts };
-  return { kind: 'failed', url, failure: FAILURES.find((failure) => failure === kind) ?? 'crashed', message: text };
+  if (kind === 'answered')
+    return { kind: 'answered', url, text, roads: parsePacResult(text), alerts };
+  return {
+    kind: 'failed',
+    url,
+    failure: FAILURES.find((failure) => failure === kind) ?? 'crashed',
+    message: text,
+  };
 }
 
 const FAILURES: readonly PacFailure[] = ['script-error', 'no-function', 'no-string', 'too-long'];

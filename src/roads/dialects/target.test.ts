@@ -59,12 +59,19 @@ describe('what a user gives as a URL', () => {
 
   test('no text leads to another error, and what comes out reads the same again', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl(), fc.domain(), fc.ipV6(), fc.ipV4()), (text) => {
-        const once = readOrRefuse(text);
-        if (once === null) return;
-        const host = once.host.includes(':') ? `[${once.host}]` : once.host;
-        expect(parseBypassTarget(`${once.scheme}://${host}:${once.port}`)).toMatchObject({ scheme: once.scheme, host: once.host, port: once.port });
-      }),
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl(), fc.domain(), fc.ipV6(), fc.ipV4()),
+        (text) => {
+          const once = readOrRefuse(text);
+          if (once === null) return;
+          const host = once.host.includes(':') ? `[${once.host}]` : once.host;
+          expect(parseBypassTarget(`${once.scheme}://${host}:${once.port}`)).toMatchObject({
+            scheme: once.scheme,
+            host: once.host,
+            port: once.port,
+          });
+        },
+      ),
     );
   });
 });

@@ -5,7 +5,14 @@ import { UserError } from '../../user-error.ts';
 import { parseAddress, type Address } from '../../site/address.ts';
 import type { BypassTarget } from './dialect.ts';
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ws: 80, wss: 443, ftp: 21, gopher: 70 };
+const DEFAULT_PORTS: Readonly<Record<string, number>> = {
+  http: 80,
+  https: 443,
+  ws: 80,
+  wss: 443,
+  ftp: 21,
+  gopher: 70,
+};
 
 /** The port that the scheme has by default, or null for a scheme we do not know. */
 export function defaultPortOf(scheme: string): number | null {
@@ -17,7 +24,10 @@ export function parseBypassTarget(text: string): BypassTarget {
   const trimmed = text.trim();
   const parts = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(trimmed);
   const authority = (parts?.[2] ?? trimmed).split(/[/?#\\]/, 1)[0] ?? '';
-  const { hostText, portText } = splitAuthority(authority.slice(authority.lastIndexOf('@') + 1), text);
+  const { hostText, portText } = splitAuthority(
+    authority.slice(authority.lastIndexOf('@') + 1),
+    text,
+  );
   const port = portText === '' ? null : Number(portText);
   if (port !== null && port > 65535) refuse(text, `the port ${portText} is above 65535`);
   const scheme = parts?.[1]?.toLowerCase() ?? (port === 80 ? 'http' : 'https');
@@ -25,8 +35,15 @@ export function parseBypassTarget(text: string): BypassTarget {
   if (realPort === null) refuse(text, `the scheme "${scheme}" has no port that we know: give one`);
   const host = toCanonicalHost(hostText);
   if (host === null) refuse(text, 'its host is neither a name nor an address');
-  const target = { scheme, host, port: realPort, ...(/[A-Z]/.test(hostText) ? { hasCapitals: true as const } : {}) };
-  return /[^\0-\x7f]/.test(hostText) ? { ...target, written: hostText.normalize('NFC').toLowerCase() } : target;
+  const target = {
+    scheme,
+    host,
+    port: realPort,
+    ...(/[A-Z]/.test(hostText) ? { hasCapitals: true as const } : {}),
+  };
+  return /[^\0-\x7f]/.test(hostText)
+    ? { ...target, written: hostText.normalize('NFC').toLowerCase() }
+    : target;
 }
 
 /** The host as programs compare it as text: IPv6 in brackets. */
@@ -45,7 +62,9 @@ export function addressOf(host: string): Address | null {
 
 /** The one spelling of an IPv6 address (RFC 5952), or null when the text is none. */
 export function toCanonicalIPv6(text: string): string | null {
-  return /^[0-9a-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]/`) ? new URL(`http://[${text}]/`).hostname.slice(1, -1) : null;
+  return /^[0-9a-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]/`)
+    ? new URL(`http://[${text}]/`).hostname.slice(1, -1)
+    : null;
 }
 
 /** The IPv4 address that a URL parser makes of the text (`127.1`, `0x7f.1`), or null. */
@@ -63,7 +82,8 @@ export function toAsciiName(text: string): string | null {
 }
 
 function splitAuthority(authority: string, text: string): { hostText: string; portText: string } {
-  if (!authority.includes('[') && authority.split(':').length > 2) return { hostText: `[${authority}]`, portText: '' };
+  if (!authority.includes('[') && authority.split(':').length > 2)
+    return { hostText: `[${authority}]`, portText: '' };
   const parts = /^(\[[^\]]*\]|[^:[\]]*)(?::(\d{0,9}))?$/.exec(authority);
   if (parts === null) refuse(text, 'what follows the host is not a port');
   return { hostText: parts[1] ?? '', portText: parts[2] ?? '' };
@@ -73,12 +93,17 @@ function toCanonicalHost(hostText: string): string | null {
   const literal = /^\[([^\]%]*)(?:%(?:25)?([\w.~-]+))?\]$/.exec(hostText);
   if (literal !== null) {
     const address = toCanonicalIPv6(literal[1] ?? '');
-    return address === null || literal[2] === undefined ? address : `${address}%${literal[2].toLowerCase()}`;
+    return address === null || literal[2] === undefined
+      ? address
+      : `${address}%${literal[2].toLowerCase()}`;
   }
   if (/[\0-\x20\x7f[\]]/.test(hostText) || !URL.canParse(`http://${hostText}/`)) return null;
   const host = new URL(`http://${hostText}/`).hostname;
   const withoutDot = host.endsWith('.') ? host.slice(0, -1) : host;
-  const isName = withoutDot.length > 0 && withoutDot.length <= 253 && withoutDot.split('.').every((label) => label !== '');
+  const isName =
+    withoutDot.length > 0 &&
+    withoutDot.length <= 253 &&
+    withoutDot.split('.').every((label) => label !== '');
   return isName ? host : null;
 }
 

@@ -3,7 +3,13 @@
 // in front and port behind, `<local>`, `<-loopback>`. A `/` spoils the whole list.
 
 import type { Address } from '../../site/address.ts';
-import { builtIn, GO_THROUGH_PROXY, type BypassList, type BypassProblem, type BypassTarget } from './dialect.ts';
+import {
+  builtIn,
+  GO_THROUGH_PROXY,
+  type BypassList,
+  type BypassProblem,
+  type BypassTarget,
+} from './dialect.ts';
 import { compileStarGlob } from './glob.ts';
 import { createHostIndex, type HostIndex, type HostRule } from './host-index.ts';
 import { addressOf, hostTextOf, toCanonicalIPv6 } from './target.ts';
@@ -62,13 +68,29 @@ function addEntry(index: HostIndex, text: string, place: number, rules: WindowsR
   const parts = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/s.exec(text);
   const scheme = parts?.[1] ?? null;
   const rest = parts?.[2] ?? '';
-  if (rest.includes('/')) return { message: 'a / makes Windows refuse the whole list: write servers, not paths, and ranges as 10.*', fatal: true };
+  if (rest.includes('/'))
+    return {
+      message:
+        'a / makes Windows refuse the whole list: write servers, not paths, and ranges as 10.*',
+      fatal: true,
+    };
   const authority = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(rest);
-  if (authority === null) return toProblem('an IPv6 address needs brackets here; this entry matches nothing');
-  return addHost(index, authority[1] ?? '', { text, scheme, port: authority[2] ?? null }, { rule: { ...rule, scheme }, rules });
+  if (authority === null)
+    return toProblem('an IPv6 address needs brackets here; this entry matches nothing');
+  return addHost(
+    index,
+    authority[1] ?? '',
+    { text, scheme, port: authority[2] ?? null },
+    { rule: { ...rule, scheme }, rules },
+  );
 }
 
-function addHost(index: HostIndex, host: string, entry: WindowsEntry, context: { rule: HostRule; rules: WindowsRules }): Problem {
+function addHost(
+  index: HostIndex,
+  host: string,
+  entry: WindowsEntry,
+  context: { rule: HostRule; rules: WindowsRules },
+): Problem {
   const message = explainHost(host, entry);
   if (message !== null) return toProblem(message);
   const rule = { ...context.rule, port: entry.port === null ? null : Number(entry.port) };
@@ -87,12 +109,18 @@ function addGlob(index: HostIndex, pattern: string, rule: HostRule): void {
 
 function explainHost(host: string, { port }: WindowsEntry): string | null {
   if (host === '') return 'this entry names no host; it matches nothing';
-  if (port !== null && (!/^\d{1,5}$/.test(port) || Number(port) > 65535)) return `"${port}" is not a port; this entry matches nothing`;
-  if (host.startsWith('.')) return `a leading dot has no meaning here: write *${host}; this entry matches nothing`;
+  if (port !== null && (!/^\d{1,5}$/.test(port) || Number(port) > 65535))
+    return `"${port}" is not a port; this entry matches nothing`;
+  if (host.startsWith('.'))
+    return `a leading dot has no meaning here: write *${host}; this entry matches nothing`;
   if (host.startsWith('<')) return 'Windows knows no such word; this entry matches nothing';
-  if (/[^\0-\x7f]/.test(host)) return 'write the name in its A-label form (xn--…): how Windows reads others is not documented; this entry matches nothing';
+  if (/[^\0-\x7f]/.test(host))
+    return 'write the name in its A-label form (xn--…): how Windows reads others is not documented; this entry matches nothing';
   const literal = /^\[(.*)\]$/.exec(host)?.[1];
-  const isBroken = literal === undefined ? /[[\]]/.test(host) : !literal.includes('*') && toCanonicalIPv6(literal) === null;
+  const isBroken =
+    literal === undefined
+      ? /[[\]]/.test(host)
+      : !literal.includes('*') && toCanonicalIPv6(literal) === null;
   return isBroken ? 'this is not an IPv6 address; the entry matches nothing' : null;
 }
 

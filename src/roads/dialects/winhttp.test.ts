@@ -30,11 +30,17 @@ describe('WinHTTP', () => {
     expect(decideBypass('winhttp', list, [url]).results[0]?.road).toBe(road);
   });
 
-  test.each(['a.example,b.example', 'https://a.example', 'a.example:8443', '<-loopback>'])('"%s" is reported, since no document of WinHTTP explains it', (entry) => {
-    expect(decideBypass('winhttp', entry, []).problems).toMatchObject([{ entry, fatal: false }]);
-  });
+  test.each(['a.example,b.example', 'https://a.example', 'a.example:8443', '<-loopback>'])(
+    '"%s" is reported, since no document of WinHTTP explains it',
+    (entry) => {
+      expect(decideBypass('winhttp', entry, []).problems).toMatchObject([{ entry, fatal: false }]);
+    },
+  );
 
   test('a slash makes WinHTTP refuse the whole list', () => {
-    expect(decideBypass('winhttp', 'a.example 10.0.0.0/8', ['a.example'])).toMatchObject({ results: [{ road: 'proxy', by: null }], problems: [{ fatal: true }] });
+    expect(decideBypass('winhttp', 'a.example 10.0.0.0/8', ['a.example'])).toMatchObject({
+      results: [{ road: 'proxy', by: null }],
+      problems: [{ fatal: true }],
+    });
   });
 });

@@ -2,7 +2,13 @@
 // semicolons or blanks, wildcards, `<local>`. Microsoft documents no more, so an
 // entry that needs more is read as WinINET would and says so.
 
-import { classifyHost, findLinkLocalRule, parseWindowsList, type WindowsEntry, type WindowsRules } from './windows-list.ts';
+import {
+  classifyHost,
+  findLinkLocalRule,
+  parseWindowsList,
+  type WindowsEntry,
+  type WindowsRules,
+} from './windows-list.ts';
 import type { BypassTarget, Dialect } from './dialect.ts';
 
 const LOOPBACK_NETWORK = '127.0.0.0/8';
@@ -29,8 +35,11 @@ function findWinHttpRule(target: BypassTarget): string | null {
 }
 
 function remarkOn({ text, scheme, port }: WindowsEntry): string | null {
-  if (text.includes(',')) return 'a comma does not separate entries in this list; this entry matches nothing';
-  if (text === '<-loopback>') return 'Microsoft does not document <-loopback> for WinHTTP; it is read as WinINET would';
-  if (scheme !== null || port !== null) return 'Microsoft does not document schemes and ports for WinHTTP; this entry is read as WinINET would';
+  if (text.includes(','))
+    return 'a comma does not separate entries in this list; this entry matches nothing';
+  if (text === '<-loopback>')
+    return 'Microsoft does not document <-loopback> for WinHTTP; it is read as WinINET would';
+  if (scheme !== null || port !== null)
+    return 'Microsoft does not document schemes and ports for WinHTTP; this entry is read as WinINET would';
   return null;
 }

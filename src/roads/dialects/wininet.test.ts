@@ -90,33 +90,53 @@ describe('WinINET', () => {
     expect(decideBypass('wininet', list, [url]).results[0]?.road).toBe(road);
   });
 
-  test.each(IMPLICIT)('%s without entries, and with <-loopback> before and behind localhost: %s', (host, roads) => {
-    const lists = ['', '<-loopback>', '<-loopback>;localhost', 'localhost;<-loopback>'];
-    expect(lists.map((list) => decideBypass('wininet', list, [host]).results[0]?.road).join(' ')).toBe(roads);
-  });
+  test.each(IMPLICIT)(
+    '%s without entries, and with <-loopback> before and behind localhost: %s',
+    (host, roads) => {
+      const lists = ['', '<-loopback>', '<-loopback>;localhost', 'localhost;<-loopback>'];
+      expect(
+        lists.map((list) => decideBypass('wininet', list, [host]).results[0]?.road).join(' '),
+      ).toBe(roads);
+    },
+  );
 
-  test.each(['10.0.0.0/8', 'contoso.com/', 'https://www.microsoft.com/en-us', 'some/thing'])('a slash in "%s" makes Windows refuse the whole list', (entry) => {
-    const report = decideBypass('wininet', `contoso.com;${entry}`, ['contoso.com', '10.1.2.3']);
-    expect(report.problems).toMatchObject([{ entry, index: 1, fatal: true }]);
-    expect(report.results.map(({ road, by }) => [road, by])).toEqual([
-      ['proxy', null],
-      ['proxy', null],
-    ]);
-  });
+  test.each(['10.0.0.0/8', 'contoso.com/', 'https://www.microsoft.com/en-us', 'some/thing'])(
+    'a slash in "%s" makes Windows refuse the whole list',
+    (entry) => {
+      const report = decideBypass('wininet', `contoso.com;${entry}`, ['contoso.com', '10.1.2.3']);
+      expect(report.problems).toMatchObject([{ entry, index: 1, fatal: true }]);
+      expect(report.results.map(({ road, by }) => [road, by])).toEqual([
+        ['proxy', null],
+        ['proxy', null],
+      ]);
+    },
+  );
 
   test('a scheme in front is no slash', () => {
     expect(decideBypass('wininet', 'https://contoso.com', []).problems).toEqual([]);
   });
 
-  test.each(['.contoso.com', ':443', 'a.example:99999', 'a.example:http', '2001:db8::1', '[2001:db8::zz]', '<other>', '日本.example'])('the entry "%s" matches nothing and is reported', (entry) => {
+  test.each([
+    '.contoso.com',
+    ':443',
+    'a.example:99999',
+    'a.example:http',
+    '2001:db8::1',
+    '[2001:db8::zz]',
+    '<other>',
+    '日本.example',
+  ])('the entry "%s" matches nothing and is reported', (entry) => {
     const report = decideBypass('wininet', `${entry};b.example`, ['b.example', 'api.contoso.com']);
     expect(report.problems).toMatchObject([{ entry, index: 0, fatal: false }]);
     expect(report.results.map(({ road }) => road)).toEqual(['direct', 'proxy']);
   });
 
   test('the first entry that matches is the one that decided', () => {
-    const by = (list: string, url: string): unknown => decideBypass('wininet', list, [url]).results[0];
-    expect(by('*.x.example;*.Example;a.b.example', 'a.b.example')).toMatchObject({ by: '*.Example' });
+    const by = (list: string, url: string): unknown =>
+      decideBypass('wininet', list, [url]).results[0];
+    expect(by('*.x.example;*.Example;a.b.example', 'a.b.example')).toMatchObject({
+      by: '*.Example',
+    });
     expect(by('*;a.b.example', 'a.b.example')).toMatchObject({ by: '*' });
     expect(by('a.b.example;a*;*.b.example', 'a.b.example')).toMatchObject({ by: 'a.b.example' });
     expect(by('x;<-loopback>;y', '127.0.0.1')).toMatchObject({ road: 'proxy', by: '<-loopback>' });

@@ -2,7 +2,12 @@
 // account. Sources: Microsoft KB 4551930; the built-in rules as Chromium's source
 // lists them for Windows and as the proxy-watch project measured them.
 
-import { findLinkLocalRule, classifyHost, parseWindowsList, type WindowsRules } from './windows-list.ts';
+import {
+  findLinkLocalRule,
+  classifyHost,
+  parseWindowsList,
+  type WindowsRules,
+} from './windows-list.ts';
 import type { BypassTarget, Dialect } from './dialect.ts';
 
 const RULES: WindowsRules = {

@@ -10,7 +10,12 @@ export const STRANGER = toName('stranger.blob.core.windows.net');
 export const MEMBER = toName('1-asr-pod01-rcm1.jpe.privatelink.siterecovery.windowsazure.com');
 
 export const SMALL_SETTINGS: Settings = {
-  configurationManager: { proxy: 'http://10.1.1.20:3128', bypassListEnabled: true, bypassProxyOnLocal: true, bypass: ['vault.azure.net', MEMBER] },
+  configurationManager: {
+    proxy: 'http://10.1.1.20:3128',
+    bypassListEnabled: true,
+    bypassProxyOnLocal: true,
+    bypass: ['vault.azure.net', MEMBER],
+  },
   system: { proxy: 'http://10.1.1.20:3128', bypass: [CACHE, '*.siterecovery.windowsazure.com'] },
   user: { proxy: 'http://10.1.1.20:3128', bypass: [] },
   proxyAllow: ['login.microsoftonline.com', '*.office.com', '.live.com'],
@@ -31,7 +36,9 @@ export function aRecord(zone: string, name: string, ...values: string[]): DnsRec
   return { zone: toName(zone), name, type: 'A', ttlSeconds: 10, values };
 }
 
-export function smallWorld(parts: Partial<Omit<World, 'settings'>> & { readonly settings?: Partial<Settings> } = {}): World {
+export function smallWorld(
+  parts: Partial<Omit<World, 'settings'>> & { readonly settings?: Partial<Settings> } = {},
+): World {
   return {
     applianceAddress: '10.1.1.10',
     sourceAddress: '10.1.2.31',
@@ -47,9 +54,26 @@ export function smallWorld(parts: Partial<Omit<World, 'settings'>> & { readonly 
     ]),
     internet: {
       zones: [
-        { suffix: 'siterecovery.windowsazure.com', record: 'none', lockedNames: [MEMBER], existingNames: null },
-        { suffix: 'vault.azure.net', record: 'alias', aliasZone: 'privatelink.vaultcore.azure.net', lockedNames: [KEY_VAULT], existingNames: null },
-        { suffix: 'blob.core.windows.net', record: 'alias', aliasZone: 'privatelink.blob.core.windows.net', lockedNames: [CACHE], existingNames: null },
+        {
+          suffix: 'siterecovery.windowsazure.com',
+          record: 'none',
+          lockedNames: [MEMBER],
+          existingNames: null,
+        },
+        {
+          suffix: 'vault.azure.net',
+          record: 'alias',
+          aliasZone: 'privatelink.vaultcore.azure.net',
+          lockedNames: [KEY_VAULT],
+          existingNames: null,
+        },
+        {
+          suffix: 'blob.core.windows.net',
+          record: 'alias',
+          aliasZone: 'privatelink.blob.core.windows.net',
+          lockedNames: [CACHE],
+          existingNames: null,
+        },
       ],
     },
     ...parts,

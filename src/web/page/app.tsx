@@ -7,13 +7,27 @@ import { FindingsView } from './findings/findings-view.tsx';
 import { NamesView } from './names/names-view.tsx';
 import { RoadsView } from './roads/roads-view.tsx';
 import { SetUpView } from './set-up/set-up-view.tsx';
-import { appliances, chosenAppliance, connection, loadFailure, plan, session, story } from './state/live.ts';
+import {
+  appliances,
+  chosenAppliance,
+  connection,
+  loadFailure,
+  plan,
+  session,
+  story,
+} from './state/live.ts';
 import { hrefOf, view, VIEWS, type View } from './state/route.ts';
 import { chooseTheme, theme, THEMES } from './state/theme.ts';
 import { chooseLanguage, formatNumber, language, t } from './state/words.ts';
 import { WhatIfView } from './what-if/what-if-view.tsx';
 
-const BODIES: Readonly<Record<View, () => JSX.Element>> = { roads: RoadsView, names: NamesView, 'set-up': SetUpView, findings: FindingsView, 'what-if': WhatIfView };
+const BODIES: Readonly<Record<View, () => JSX.Element>> = {
+  roads: RoadsView,
+  names: NamesView,
+  'set-up': SetUpView,
+  findings: FindingsView,
+  'what-if': WhatIfView,
+};
 
 export function App(): JSX.Element {
   const Body = BODIES[view.value];
@@ -56,10 +70,22 @@ function Header(): JSX.Element {
       <div class="controls">
         <Appliance />
         <Connection />
-        <button type="button" class="button quiet" lang={language.value === 'en' ? 'ja' : 'en'} onClick={() => chooseLanguage(language.value === 'en' ? 'ja' : 'en')}>
+        <button
+          type="button"
+          class="button quiet"
+          lang={language.value === 'en' ? 'ja' : 'en'}
+          onClick={() => chooseLanguage(language.value === 'en' ? 'ja' : 'en')}
+        >
           {language.value === 'en' ? '日本語' : 'English'}
         </button>
-        <select class="field quiet" aria-label={t('page.theme')} value={theme.value} onChange={({ currentTarget }) => chooseTheme(THEMES.find((each) => each === currentTarget.value) ?? 'auto')}>
+        <select
+          class="field quiet"
+          aria-label={t('page.theme')}
+          value={theme.value}
+          onChange={({ currentTarget }) =>
+            chooseTheme(THEMES.find((each) => each === currentTarget.value) ?? 'auto')
+          }
+        >
           {THEMES.map((each) => (
             <option key={each} value={each}>
               {t(`page.theme.${each}`)}
@@ -75,7 +101,12 @@ function Header(): JSX.Element {
 function Badge({ of }: { readonly of: View }): JSX.Element | null {
   const { open, end } = story.value;
   const count = of === 'set-up' ? open.length : 0;
-  if (of === 'set-up' && count === 0 && end !== null) return <span class={end.ok ? 'story-over ok' : 'story-over failed'}>{t(end.ok ? 'page.stage.done' : 'page.stage.failed')}</span>;
+  if (of === 'set-up' && count === 0 && end !== null)
+    return (
+      <span class={end.ok ? 'story-over ok' : 'story-over failed'}>
+        {t(end.ok ? 'page.stage.done' : 'page.stage.failed')}
+      </span>
+    );
   if (count === 0) return null;
   return (
     <span class="badge">
@@ -88,7 +119,12 @@ function Badge({ of }: { readonly of: View }): JSX.Element | null {
 function Appliance(): JSX.Element | null {
   if (appliances.value.length < 2) return null;
   return (
-    <select class="field" aria-label={t('sheet.column.appliance')} value={plan.value?.appliance ?? ''} onChange={({ currentTarget }) => (chosenAppliance.value = currentTarget.value)}>
+    <select
+      class="field"
+      aria-label={t('sheet.column.appliance')}
+      value={plan.value?.appliance ?? ''}
+      onChange={({ currentTarget }) => (chosenAppliance.value = currentTarget.value)}
+    >
       {appliances.value.map((name) => (
         <option key={name} value={name}>
           {name}
@@ -102,7 +138,11 @@ function Connection(): JSX.Element {
   return (
     <span class={`connection ${connection.value}`} role="status">
       <span class="dot" aria-hidden="true" />
-      {t(connection.value === 'open' && session.value?.mode === 'replay' ? 'page.connection.saved' : `page.connection.${connection.value}`)}
+      {t(
+        connection.value === 'open' && session.value?.mode === 'replay'
+          ? 'page.connection.saved'
+          : `page.connection.${connection.value}`,
+      )}
     </span>
   );
 }

@@ -42,7 +42,11 @@ export const SAFE_HEADERS: OutgoingHttpHeaders = {
 
 export function answerJson(document: unknown, status = 200): Answer {
   // As printJson() of the command line, byte for byte.
-  return { status, type: 'application/json; charset=utf-8', body: `${JSON.stringify(document, null, 2)}\n` };
+  return {
+    status,
+    type: 'application/json; charset=utf-8',
+    body: `${JSON.stringify(document, null, 2)}\n`,
+  };
 }
 
 export function answerText(text: string, status = 200): Answer {
@@ -59,7 +63,9 @@ const zip = promisify(gzip);
 export type Coding = 'br' | 'gzip';
 
 export function compress(body: Buffer, coding: Coding): Promise<Buffer> {
-  return coding === 'br' ? brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }) : zip(body);
+  return coding === 'br'
+    ? brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+    : zip(body);
 }
 
 /** The better of the codings that the client takes; null for none. */

@@ -20,7 +20,9 @@ async function serve(serving?: Serving): Promise<ServedSite> {
   return site;
 }
 
-const FIRST: readonly SettingsChange[] = [{ layer: 'proxy-allow', add: ['a.servicebus.windows.net'], remove: [] }];
+const FIRST: readonly SettingsChange[] = [
+  { layer: 'proxy-allow', add: ['a.servicebus.windows.net'], remove: [] },
+];
 
 interface Asked {
   changes: readonly SettingsChange[];
@@ -31,7 +33,11 @@ interface Asked {
 function ask({ proposals }: ServedSite): Asked {
   const stop = new AbortController();
   const asked = { changes: FIRST, stop };
-  const decision = proposals.ask({ proposal: { kind: 'learned-name', layer: 'proxy-allow', name: 'a.servicebus.windows.net' }, changes: () => Promise.resolve(asked.changes), signal: stop.signal });
+  const decision = proposals.ask({
+    proposal: { kind: 'learned-name', layer: 'proxy-allow', name: 'a.servicebus.windows.net' },
+    changes: () => Promise.resolve(asked.changes),
+    signal: stop.signal,
+  });
   return Object.assign(asked, { decision });
 }
 
@@ -73,7 +79,9 @@ test('of two pages that confirm the same change one applies it', async () => {
   const site = await serve();
   ask(site);
   const [one, two] = [await preview(site), await preview(site)];
-  const replies = await Promise.all([one, two].map(({ confirmation }) => site.post('/api/changes/apply', { confirmation })));
+  const replies = await Promise.all(
+    [one, two].map(({ confirmation }) => site.post('/api/changes/apply', { confirmation })),
+  );
   expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409]);
 });
 
@@ -81,14 +89,24 @@ test('a difference that is another one by now is not applied', async () => {
   const site = await serve();
   const asked = ask(site);
   const { confirmation } = await preview(site);
-  asked.changes = [{ layer: 'proxy-allow', add: ['a.servicebus.windows.net', 'b.servicebus.windows.net'], remove: [] }];
+  asked.changes = [
+    {
+      layer: 'proxy-allow',
+      add: ['a.servicebus.windows.net', 'b.servicebus.windows.net'],
+      remove: [],
+    },
+  ];
   const reply = await site.post('/api/changes/apply', { confirmation });
   expect([reply.status, codeOf(reply)]).toEqual([409, 'difference-changed']);
   expect(site.state.proposals.size).toBe(1);
   // A confirmation that failed is used up too; the new difference has its own.
-  expect(codeOf(await site.post('/api/changes/apply', { confirmation }))).toBe('no-such-confirmation');
+  expect(codeOf(await site.post('/api/changes/apply', { confirmation }))).toBe(
+    'no-such-confirmation',
+  );
   const second = await preview(site);
-  expect((await site.post('/api/changes/apply', { confirmation: second.confirmation })).status).toBe(200);
+  expect(
+    (await site.post('/api/changes/apply', { confirmation: second.confirmation })).status,
+  ).toBe(200);
 });
 
 test('a confirmation is too old after some minutes', async () => {
@@ -97,15 +115,22 @@ test('a confirmation is too old after some minutes', async () => {
   ask(site);
   const { confirmation } = await preview(site);
   now = 5 * 60_000 + 1;
-  expect(codeOf(await site.post('/api/changes/apply', { confirmation }))).toBe('no-such-confirmation');
+  expect(codeOf(await site.post('/api/changes/apply', { confirmation }))).toBe(
+    'no-such-confirmation',
+  );
 });
 
-test.each(['', 'p1', 'x'.repeat(32), '__proto__'])('a guessed confirmation (%j) applies nothing', async (confirmation) => {
-  const site = await serve();
-  ask(site);
-  expect(codeOf(await site.post('/api/changes/apply', { confirmation }))).toBe('no-such-confirmation');
-  expect(site.state.proposals.size).toBe(1);
-});
+test.each(['', 'p1', 'x'.repeat(32), '__proto__'])(
+  'a guessed confirmation (%j) applies nothing',
+  async (confirmation) => {
+    const site = await serve();
+    ask(site);
+    expect(codeOf(await site.post('/api/changes/apply', { confirmation }))).toBe(
+      'no-such-confirmation',
+    );
+    expect(site.state.proposals.size).toBe(1);
+  },
+);
 
 test('declined, or decided elsewhere, it is gone', async () => {
   const site = await serve();
@@ -114,7 +139,9 @@ test('declined, or decided elsewhere, it is gone', async () => {
   expect(await first.decision).toBe('declined');
   second.stop.abort();
   expect(await second.decision).toBe('withdrawn');
-  expect(codeOf(await site.post('/api/changes/preview', { proposal: 'p2' }))).toBe('no-such-proposal');
+  expect(codeOf(await site.post('/api/changes/preview', { proposal: 'p2' }))).toBe(
+    'no-such-proposal',
+  );
 });
 
 test('read-only: every change is refused, also the look at it', async () => {

@@ -13,6 +13,16 @@ export function entryPage({ headers }: Asked, { cookie, secrets }: Door): Answer
   const setCookie = `${cookie}=${secrets.session}; HttpOnly; SameSite=Strict; Path=/`;
   // From another site's page (a link in a web mail) the cookie would not be sent along a redirect; from this page it is.
   if (headers['sec-fetch-site'] === 'cross-site' || headers['sec-fetch-site'] === 'same-site')
-    return { status: 200, type: 'text/html; charset=utf-8', body: '<!doctype html><meta http-equiv="refresh" content="0;url=/"><a href="/">Sekisho</a>\n', headers: { 'set-cookie': setCookie } };
-  return { status: 303, type: 'text/plain; charset=utf-8', body: '', headers: { 'set-cookie': setCookie, location: '/' } };
+    return {
+      status: 200,
+      type: 'text/html; charset=utf-8',
+      body: '<!doctype html><meta http-equiv="refresh" content="0;url=/"><a href="/">Sekisho</a>\n',
+      headers: { 'set-cookie': setCookie },
+    };
+  return {
+    status: 303,
+    type: 'text/plain; charset=utf-8',
+    body: '',
+    headers: { 'set-cookie': setCookie, location: '/' },
+  };
 }

@@ -2,7 +2,16 @@
 // Readers take from the file what they still miss, so that a slow or a lost client costs no memory.
 
 import { randomBytes } from 'node:crypto';
-import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,7 +78,14 @@ export class EventLog {
   #isFaulty = false;
 
   private constructor(
-    of: { header: EventsHeader; path: string; isTemporary: boolean; writer: number | null; reader: FileHandle; offsets: number[] } & Pick<EventLogOptions, 'mostBytes' | 'onFault' | 'write'>,
+    of: {
+      header: EventsHeader;
+      path: string;
+      isTemporary: boolean;
+      writer: number | null;
+      reader: FileHandle;
+      offsets: number[];
+    } & Pick<EventLogOptions, 'mostBytes' | 'onFault' | 'write'>,
   ) {
     this.header = of.header;
     this.path = of.path;
@@ -86,16 +102,32 @@ export class EventLog {
     const startedAt = new Date().toISOString();
     const run = randomBytes(4).toString('hex');
     const header: EventsHeader = { schema: SCHEMA, run, mode, startedAt, site };
-    const { writer, path, isTemporary } = openNew(folder, `${startedAt.replace(/[-:]|\.\d+/g, '')}-${run}.jsonl`);
+    const { writer, path, isTemporary } = openNew(
+      folder,
+      `${startedAt.replace(/[-:]|\.\d+/g, '')}-${run}.jsonl`,
+    );
     const line = Buffer.from(`${JSON.stringify(header)}\n`);
     writeSync(writer, line);
-    return new EventLog({ header, path, isTemporary, writer, reader: await open(path, 'r'), offsets: [line.length], ...options });
+    return new EventLog({
+      header,
+      path,
+      isTemporary,
+      writer,
+      reader: await open(path, 'r'),
+      offsets: [line.length],
+      ...options,
+    });
   }
 
   /** A finished run, for reading only. */
   static async open(path: string): Promise<EventLog> {
     const reader = await open(path, 'r').catch((cause: unknown) => {
-      throw new UserError(`can't read ${path}`, { code: 'serve.no-events', where: path, hint: 'give a file of .sekisho/events', cause });
+      throw new UserError(`can't read ${path}`, {
+        code: 'serve.no-events',
+        where: path,
+        hint: 'give a file of .sekisho/events',
+        cause,
+      });
     });
     try {
       const offsets = await findLines(reader);
@@ -115,7 +147,9 @@ export class EventLog {
 
   /** The first part of every event's id. Another one after the file was begun anew. */
   get run(): string {
-    return this.#generation === 0 ? this.header.run : `${this.header.run}.${String(this.#generation)}`;
+    return this.#generation === 0
+      ? this.header.run
+      : `${this.header.run}.${String(this.#generation)}`;
   }
 
   get isReplay(): boolean {
@@ -128,7 +162,11 @@ export class EventLog {
     if (this.#isClosed) return true;
     const begin = this.#offsets.at(-1) ?? 0;
     if (begin > this.#mostBytes) return false;
-    const event: PageEvent = { id: `${this.run}-${String(this.last + 1)}`, at: new Date().toISOString(), told };
+    const event: PageEvent = {
+      id: `${this.run}-${String(this.last + 1)}`,
+      at: new Date().toISOString(),
+      told,
+    };
     const line = Buffer.from(`${JSON.stringify(event)}\n`);
     if (!this.#save(this.#writer, line, begin)) return true;
     this.#offsets.push(begin + line.length);
@@ -143,7 +181,14 @@ export class EventLog {
       this.#isFaulty = false;
       return true;
     } catch (cause) {
-      if (!this.#isFaulty) this.#onFault?.(new OutsideError(`can't write ${this.path}: the page misses what is told now`, { code: 'serve.cannot-save', where: this.path, cause }));
+      if (!this.#isFaulty)
+        this.#onFault?.(
+          new OutsideError(`can't write ${this.path}: the page misses what is told now`, {
+            code: 'serve.cannot-save',
+            where: this.path,
+            cause,
+          }),
+        );
       this.#isFaulty = true;
       return false;
     }
@@ -187,7 +232,10 @@ export class EventLog {
   }
 }
 
-function openNew(folder: string, name: string): { writer: number; path: string; isTemporary: boolean } {
+function openNew(
+  folder: string,
+  name: string,
+): { writer: number; path: string; isTemporary: boolean } {
   const options = { path: join(folder, name), isTemporary: false };
   try {
     mkdirSync(folder, { recursive: true });
@@ -216,7 +264,12 @@ async function findLines(file: FileHandle): Promise<number[]> {
   for (;;) {
     const { bytesRead } = await file.read(block, 0, block.length, at);
     if (bytesRead === 0) return ends;
-    for (let index = block.indexOf(10); index !== -1 && index < bytesRead; index = block.indexOf(10, index + 1)) ends.push(at + index + 1);
+    for (
+      let index = block.indexOf(10);
+      index !== -1 && index < bytesRead;
+      index = block.indexOf(10, index + 1)
+    )
+      ends.push(at + index + 1);
     at += bytesRead;
   }
 }
@@ -235,5 +288,9 @@ function parseHeader(line: string, path: string): EventsHeader {
   } catch {
     // Said below, for other JSON too.
   }
-  throw new UserError(`${path} holds no events of this program`, { code: 'serve.no-events', where: path, hint: 'give a file of .sekisho/events' });
+  throw new UserError(`${path} holds no events of this program`, {
+    code: 'serve.no-events',
+    where: path,
+    hint: 'give a file of .sekisho/events',
+  });
 }

@@ -19,7 +19,14 @@ export function resumeFrom(log: Pick<EventLog, 'run' | 'last'>, id: string | und
 }
 
 /** Streams until the client goes or the signal ends it. */
-export async function streamEvents(response: ServerResponse, { log, from, signal }: { readonly log: EventLog; readonly from: number; readonly signal: AbortSignal }): Promise<void> {
+export async function streamEvents(
+  response: ServerResponse,
+  {
+    log,
+    from,
+    signal,
+  }: { readonly log: EventLog; readonly from: number; readonly signal: AbortSignal },
+): Promise<void> {
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const end = AbortSignal.any([gone.signal, signal]);
@@ -31,7 +38,12 @@ export async function streamEvents(response: ServerResponse, { log, from, signal
     const batch = await log.read(next);
     if (batch.run !== run) continue;
     next += batch.lines.length;
-    const text = batch.lines.map((line, index) => `id: ${run}-${String(next - batch.lines.length + index)}\ndata: ${line}\n\n`).join('');
+    const text = batch.lines
+      .map(
+        (line, index) =>
+          `id: ${run}-${String(next - batch.lines.length + index)}\ndata: ${line}\n\n`,
+      )
+      .join('');
     if (text === '') {
       if (!(await waitForNews(log, next, end))) await write(response, ':\n\n', end);
     } else await write(response, text, end);

@@ -15,7 +15,13 @@ import type { PageEvent, SeenName, Told } from '../api.ts';
 import { EventLog } from './event-log.ts';
 import { resumeFrom, streamEvents } from './event-stream.ts';
 import { PageState } from './page-state.ts';
-import { hearEvents, serveExample, type Heard, type ServedSite, type Serving } from './testing/served-site.ts';
+import {
+  hearEvents,
+  serveExample,
+  type Heard,
+  type ServedSite,
+  type Serving,
+} from './testing/served-site.ts';
 
 const open: ServedSite[] = [];
 afterEach(async () => {
@@ -32,11 +38,22 @@ async function serve(serving?: Serving): Promise<ServedSite> {
 }
 
 function seen(name: string): SeenName {
-  return { name, actor: 'system', road: 'proxy', isRefused: false, count: 1, bytes: 10, last: '2026-11-23T21:00:00.000Z' };
+  return {
+    name,
+    actor: 'system',
+    road: 'proxy',
+    isRefused: false,
+    count: 1,
+    bytes: 10,
+    last: '2026-11-23T21:00:00.000Z',
+  };
 }
 
 function tellSeen(number: number): Told {
-  return { by: 'server', event: { event: 'seen', names: [seen(`name${String(number)}.example.com`)] } };
+  return {
+    by: 'server',
+    event: { event: 'seen', names: [seen(`name${String(number)}.example.com`)] },
+  };
 }
 
 /** As numbers behind the run. */
@@ -62,19 +79,35 @@ describe('streams', () => {
     expect(events[599]?.told).toEqual(tellSeen(600));
   });
 
-  test.each(['last-event-id', 'since'])('goes on behind the event that a page saw last, by %s', async (way) => {
-    const site = await serve();
-    for (let number = 2; number <= 50; number += 1) site.state.tell(tellSeen(number));
-    const id = `${site.state.log.run}-30`;
-    const heard = await hearEvents(site, { count: 20, ...(way === 'since' ? { query: `?since=${id}` } : { headers: { 'last-event-id': id } }) });
-    expect(numbersOf(heard)).toEqual(Array.from({ length: 20 }, (_, index) => index + 31));
-  });
+  test.each(['last-event-id', 'since'])(
+    'goes on behind the event that a page saw last, by %s',
+    async (way) => {
+      const site = await serve();
+      for (let number = 2; number <= 50; number += 1) site.state.tell(tellSeen(number));
+      const id = `${site.state.log.run}-30`;
+      const heard = await hearEvents(site, {
+        count: 20,
+        ...(way === 'since' ? { query: `?since=${id}` } : { headers: { 'last-event-id': id } }),
+      });
+      expect(numbersOf(heard)).toEqual(Array.from({ length: 20 }, (_, index) => index + 31));
+    },
+  );
 
   test('the id of another run, of the future, or no id at all begins with the first', async () => {
     const { state } = await serve();
     const { log } = state;
     expect(resumeFrom(log, `${log.run}-1`)).toBe(2);
-    for (const id of [undefined, '', '00000000-1', `${log.run}-99`, `${log.run}-x`, '-1', `${log.run}-1e3`, '../../etc']) expect(resumeFrom(log, id)).toBe(1);
+    for (const id of [
+      undefined,
+      '',
+      '00000000-1',
+      `${log.run}-99`,
+      `${log.run}-x`,
+      '-1',
+      `${log.run}-1e3`,
+      '../../etc',
+    ])
+      expect(resumeFrom(log, id)).toBe(1);
   });
 
   test('two clients get the same events, and one that breaks off in the middle loses none', async () => {
@@ -84,7 +117,10 @@ describe('streams', () => {
     for (let number = 2; number <= 200; number += 1) site.state.tell(tellSeen(number));
     const part = await broken;
     for (let number = 201; number <= 300; number += 1) site.state.tell(tellSeen(number));
-    const rest = await hearEvents(site, { count: 200, headers: { 'last-event-id': part.at(-1)?.id ?? '' } });
+    const rest = await hearEvents(site, {
+      count: 200,
+      headers: { 'last-event-id': part.at(-1)?.id ?? '' },
+    });
     expect([...part, ...rest]).toEqual(await first);
   });
 
@@ -97,7 +133,13 @@ describe('streams', () => {
     const heard = await hearEvents(site, { count: 4, headers: { 'last-event-id': `${before}-3` } });
     const told = heard.map(({ data }) => (JSON.parse(data) as PageEvent).told);
     expect(told.map(({ event }) => event.event)).toEqual(['site', 'findings', 'progress', 'seen']);
-    expect(told[3]).toMatchObject({ event: { names: Array.from({ length: number - 1 }, (_, index) => seen(`name${String(index + 2)}.example.com`)) } });
+    expect(told[3]).toMatchObject({
+      event: {
+        names: Array.from({ length: number - 1 }, (_, index) =>
+          seen(`name${String(index + 2)}.example.com`),
+        ),
+      },
+    });
   });
 
   test('more streams than are allowed are refused', async () => {
@@ -114,7 +156,12 @@ describe('streams', () => {
     );
     expect((await site.ask('/api/events', { headers: site.asPage })).status).toBe(503);
     sockets[0]?.destroy();
-    await expect.poll(async () => (await site.ask('/api/events', { method: 'HEAD', headers: site.asPage })).status).toBe(200);
+    await expect
+      .poll(
+        async () =>
+          (await site.ask('/api/events', { method: 'HEAD', headers: site.asPage })).status,
+      )
+      .toBe(200);
     for (const socket of sockets) socket.destroy();
   });
 
@@ -147,7 +194,9 @@ describe('streams', () => {
     client.setEncoding('utf8');
     client.on('data', (block: string) => (received = (received + block).slice(-30_000)));
     client.resume();
-    await expect.poll(() => received.includes(`id: ${state.log.run}-${String(MANY)}\n`), { timeout: 20_000 }).toBe(true);
+    await expect
+      .poll(() => received.includes(`id: ${state.log.run}-${String(MANY)}\n`), { timeout: 20_000 })
+      .toBe(true);
     end.abort();
     client.destroy();
     server.close();
@@ -158,8 +207,14 @@ describe('saved events', () => {
   test('a finished run is replayed to the state that it had', async () => {
     const site = await serve();
     for (let number = 2; number <= 30; number += 1) site.state.tell(tellSeen(number));
-    site.state.tell({ by: 'server', event: { event: 'proposed', proposal: { id: 'p1', kind: 'mend', layer: 'dns' } } });
-    site.state.tell({ by: 'server', event: { event: 'decided', proposal: 'p1', decision: 'applied' } });
+    site.state.tell({
+      by: 'server',
+      event: { event: 'proposed', proposal: { id: 'p1', kind: 'mend', layer: 'dns' } },
+    });
+    site.state.tell({
+      by: 'server',
+      event: { event: 'decided', proposal: 'p1', decision: 'applied' },
+    });
     const log = await EventLog.open(site.state.log.path);
     const state = await PageState.replay(log, site.standing.plan);
     expect(log.isReplay).toBe(true);
@@ -182,12 +237,15 @@ describe('saved events', () => {
     await log.close();
   });
 
-  test.each(['', '\n', '{}\n', 'not JSON\n', '{"schema":"sekisho/plan/1"}\n'])('another file (%j) is refused as such', async (text) => {
-    const folder = await mkdtemp(join(tmpdir(), 'sekisho-events-'));
-    await writeFile(join(folder, 'other.jsonl'), text);
-    await expect(EventLog.open(join(folder, 'other.jsonl'))).rejects.toThrow('holds no events');
-    await rm(folder, { recursive: true });
-  });
+  test.each(['', '\n', '{}\n', 'not JSON\n', '{"schema":"sekisho/plan/1"}\n'])(
+    'another file (%j) is refused as such',
+    async (text) => {
+      const folder = await mkdtemp(join(tmpdir(), 'sekisho-events-'));
+      await writeFile(join(folder, 'other.jsonl'), text);
+      await expect(EventLog.open(join(folder, 'other.jsonl'))).rejects.toThrow('holds no events');
+      await rm(folder, { recursive: true });
+    },
+  );
 
   test('the file is its owner’s, and of earlier runs the newest stay', async () => {
     const site = await serve();
@@ -230,7 +288,11 @@ describe('saved events', () => {
   test('where the folder can’t be written, a temporary file serves and goes at the end', async () => {
     const site = await serve();
     await writeFile(join(site.folder, 'a-file'), '');
-    const log = await EventLog.create({ folder: join(site.folder, 'a-file', 'events'), mode: 'site', site: site.state.log.header.site });
+    const log = await EventLog.create({
+      folder: join(site.folder, 'a-file', 'events'),
+      mode: 'site',
+      site: site.state.log.header.site,
+    });
     expect(log.isTemporary).toBe(true);
     log.tell(tellSeen(1));
     expect((await log.read(1)).lines).toHaveLength(1);

@@ -21,7 +21,12 @@ async function begin(): Promise<{ reader: LogReader; file: string; told: () => P
   const reader = new LogReader({
     state: site.state,
     files: [{ name: 'access.log', path: file }],
-    scan: { format: null, range: { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }, zoneMs: 0, now: new Date() },
+    scan: {
+      format: null,
+      range: { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY },
+      zoneMs: 0,
+      now: new Date(),
+    },
     allowList: () => [],
     onError: (error) => {
       throw error;
@@ -45,20 +50,37 @@ test('a log that is not there yet is waited for; then its names and findings are
   const { reader, file, told } = await begin();
   await reader.readOn();
   expect(await told()).toEqual([]);
-  await writeFile(file, squid(0, 'login.microsoftonline.com', 'TCP_TUNNEL/200') + squid(1, 'management.azure.com', 'TCP_DENIED/403'));
+  await writeFile(
+    file,
+    squid(0, 'login.microsoftonline.com', 'TCP_TUNNEL/200') +
+      squid(1, 'management.azure.com', 'TCP_DENIED/403'),
+  );
   await reader.readOn();
   const first = await told();
   expect(first.map(({ event }) => event.event)).toContain('findings');
-  expect([...site.state.findings.values()].map(({ code, name }) => [code, name])).toContainEqual(['proxy-denies-needed-name', 'management.azure.com']);
-  expect(site.state.seen.get('login.microsoftonline.com unknown proxy')).toMatchObject({ isRefused: false, count: 1, bytes: 4000, last: '2023-11-14T22:13:20.000Z' });
-  expect(site.state.seen.get('management.azure.com unknown proxy')).toMatchObject({ isRefused: true });
+  expect([...site.state.findings.values()].map(({ code, name }) => [code, name])).toContainEqual([
+    'proxy-denies-needed-name',
+    'management.azure.com',
+  ]);
+  expect(site.state.seen.get('login.microsoftonline.com unknown proxy')).toMatchObject({
+    isRefused: false,
+    count: 1,
+    bytes: 4000,
+    last: '2023-11-14T22:13:20.000Z',
+  });
+  expect(site.state.seen.get('management.azure.com unknown proxy')).toMatchObject({
+    isRefused: true,
+  });
   await appendFile(file, squid(2, 'login.microsoftonline.com', 'TCP_TUNNEL/200'));
   await reader.readOn();
   // Only counts have grown.
   expect(await told()).toEqual([]);
   await appendFile(file, squid(3, 'management.azure.com', 'TCP_TUNNEL/200'));
   await reader.readOn();
-  expect(site.state.seen.get('management.azure.com unknown proxy')).toMatchObject({ isRefused: false, count: 2 });
+  expect(site.state.seen.get('management.azure.com unknown proxy')).toMatchObject({
+    isRefused: false,
+    count: 2,
+  });
   expect((await told()).map(({ event }) => event.event)).toContain('seen');
   await reader.run(AbortSignal.abort());
 });
@@ -67,14 +89,29 @@ test('the document is the one of diagnose', async () => {
   const { reader, file } = await begin();
   await writeFile(file, squid(0, 'management.azure.com', 'TCP_DENIED/403'));
   await reader.readOn();
-  expect(reader.document()).toMatchObject({ schema: 'sekisho/findings/1', read: { files: 1, lines: 1, dropped: 0 }, findings: [{ name: 'management.azure.com' }] });
+  expect(reader.document()).toMatchObject({
+    schema: 'sekisho/findings/1',
+    read: { files: 1, lines: 1, dropped: 0 },
+    findings: [{ name: 'management.azure.com' }],
+  });
   await reader.run(AbortSignal.abort());
 });
 
 test('hostile names stay data: a line of JSON each, and no line of a stream', async () => {
   const { reader, file } = await begin();
-  const hostile = ['<script>alert(1)</script>', '"onload=alert(1)', 'a\u001b[31m.example.com', 'x\u2028data:.example.com', '%0d%0aid:.example.com', `${'y'.repeat(5000)}.example.com`];
-  await writeFile(file, hostile.map((name, index) => squid(index, name, 'TCP_DENIED/403')).join('') + squid(9, '_.vault.azure.net', 'TCP_DENIED/403'));
+  const hostile = [
+    '<script>alert(1)</script>',
+    '"onload=alert(1)',
+    'a\u001b[31m.example.com',
+    'x\u2028data:.example.com',
+    '%0d%0aid:.example.com',
+    `${'y'.repeat(5000)}.example.com`,
+  ];
+  await writeFile(
+    file,
+    hostile.map((name, index) => squid(index, name, 'TCP_DENIED/403')).join('') +
+      squid(9, '_.vault.azure.net', 'TCP_DENIED/403'),
+  );
   await reader.readOn();
   const { lines } = await site.state.log.read(1);
   for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
@@ -89,8 +126,13 @@ test('another plan reads the logs again with other eyes', async () => {
   await reader.readOn();
   await told();
   const { plan, settings, input } = site.standing;
-  site.state.replaceSite(input, { plan: { ...plan, roads: plan.roads.filter((road) => road.pattern !== 'management.azure.com') }, settings });
+  site.state.replaceSite(input, {
+    plan: { ...plan, roads: plan.roads.filter((road) => road.pattern !== 'management.azure.com') },
+    settings,
+  });
   await reader.readOn();
-  expect([...site.state.findings.values()].map(({ code }) => code)).not.toContain('proxy-denies-needed-name');
+  expect([...site.state.findings.values()].map(({ code }) => code)).not.toContain(
+    'proxy-denies-needed-name',
+  );
   await reader.run(AbortSignal.abort());
 });

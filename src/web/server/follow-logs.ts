@@ -34,7 +34,11 @@ export interface LogsInput {
 
 export class LogReader {
   readonly #input: LogsInput;
-  readonly #findings = new ToldBefore<Finding>(findingKey, ({ severity, confidence, because, fix }) => JSON.stringify([severity, confidence, because, fix]));
+  readonly #findings = new ToldBefore<Finding>(
+    findingKey,
+    ({ severity, confidence, because, fix }) =>
+      JSON.stringify([severity, confidence, because, fix]),
+  );
   readonly #seen = new ToldBefore<SeenName>(
     ({ name, actor, road }) => `${name} ${actor} ${road}`,
     ({ isRefused }) => String(isRefused),
@@ -55,11 +59,23 @@ export class LogReader {
   document(): unknown {
     const { state } = this.#input;
     const logs: readonly FileReading[] = this.#logs.readings;
-    const sum = (count: (each: FileReading) => number): number => logs.reduce((total, each) => total + count(each), 0);
-    const read = { files: logs.length, lines: sum((each) => each.lines), bytes: sum((each) => each.bytes), unreadable: sum((each) => each.unreadable), seconds: 0 };
+    const sum = (count: (each: FileReading) => number): number =>
+      logs.reduce((total, each) => total + count(each), 0);
+    const read = {
+      files: logs.length,
+      lines: sum((each) => each.lines),
+      bytes: sum((each) => each.bytes),
+      unreadable: sum((each) => each.unreadable),
+      seconds: 0,
+    };
     return {
       schema: 'sekisho/findings/1',
-      read: { ...read, outside: sum((each) => each.outside), dropped: this.#tally?.dropped ?? 0, logs },
+      read: {
+        ...read,
+        outside: sum((each) => each.outside),
+        dropped: this.#tally?.dropped ?? 0,
+        logs,
+      },
       findings: [...state.findings.values()],
       progress: state.progress,
     };
@@ -91,17 +107,29 @@ export class LogReader {
   #open(): FollowedLogs {
     const { files, scan, state } = this.#input;
     const { appliances, sources } = state.input.site;
-    const source = { plan: this.#plan, clients: [...appliances, ...sources].map((each) => each.address) };
+    const source = {
+      plan: this.#plan,
+      clients: [...appliances, ...sources].map((each) => each.address),
+    };
     return new FollowedLogs(files, { settings: scan, source, interest: createInterestOf(source) });
   }
 
   #tell(tally: Tally): void {
     const { state, allowList } = this.#input;
-    const findings = findInTally({ lookUp: this.#lookUp, networks: state.input.site.networks, tally, allowList: allowList() });
+    const findings = findInTally({
+      lookUp: this.#lookUp,
+      networks: state.input.site.networks,
+      tally,
+      allowList: allowList(),
+    });
     const { changed, gone } = this.#findings.choose(findings);
-    if (changed.length + gone.length > 0) state.tell({ by: 'logs', event: { event: 'findings', changed, gone } });
+    if (changed.length + gone.length > 0)
+      state.tell({ by: 'logs', event: { event: 'findings', changed, gone } });
     const progress = tellProgress(this.#lookUp, tally);
-    if (JSON.stringify(progress.map((each) => [each.stage, each.state])) !== JSON.stringify(state.progress.map((each) => [each.stage, each.state])))
+    if (
+      JSON.stringify(progress.map((each) => [each.stage, each.state])) !==
+      JSON.stringify(state.progress.map((each) => [each.stage, each.state]))
+    )
       state.tell({ by: 'logs', event: { event: 'progress', progress } });
     const names = this.#seen.choose(seenNames(tally, this.#lookUp)).changed;
     if (names.length > 0) state.tell({ by: 'server', event: { event: 'seen', names } });
@@ -112,20 +140,31 @@ export class LogReader {
 class ToldBefore<T> {
   readonly #keyOf: (thing: T) => string;
   readonly #essenceOf: (thing: T) => string;
-  readonly #told = new Map<string, { readonly essence: string; readonly whole: string; readonly at: number }>();
+  readonly #told = new Map<
+    string,
+    { readonly essence: string; readonly whole: string; readonly at: number }
+  >();
 
   constructor(keyOf: (thing: T) => string, essenceOf: (thing: T) => string) {
     this.#keyOf = keyOf;
     this.#essenceOf = essenceOf;
   }
 
-  choose(things: readonly T[]): { readonly changed: readonly T[]; readonly gone: readonly string[] } {
+  choose(things: readonly T[]): {
+    readonly changed: readonly T[];
+    readonly gone: readonly string[];
+  } {
     const now = Date.now();
     const changed = things.filter((thing) => {
       const key = this.#keyOf(thing);
       const before = this.#told.get(key);
       const next = { essence: this.#essenceOf(thing), whole: JSON.stringify(thing), at: now };
-      if (before !== undefined && (before.whole === next.whole || (before.essence === next.essence && now - before.at < COUNTS_MS))) return false;
+      if (
+        before !== undefined &&
+        (before.whole === next.whole ||
+          (before.essence === next.essence && now - before.at < COUNTS_MS))
+      )
+        return false;
       this.#told.set(key, next);
       return true;
     });
@@ -145,15 +184,26 @@ function seenNames(tally: Tally, lookUp: PlanLookUp): SeenName[] {
     const key = `${found.name} ${found.road}`;
     const before = seen.get(key);
     const at = Number.isNaN(group.last.at) ? 0 : group.last.at;
-    const sums = { count: group.count + (before?.name.count ?? 0), bytes: (group.kind === 'proxy' ? group.bytes : 0) + (before?.name.bytes ?? 0) };
+    const sums = {
+      count: group.count + (before?.name.count ?? 0),
+      bytes: (group.kind === 'proxy' ? group.bytes : 0) + (before?.name.bytes ?? 0),
+    };
     const isNewer = before === undefined || at >= before.at;
     if (before === undefined && seen.size >= MOST_SEEN) continue;
-    seen.set(key, isNewer ? { name: { ...found, actor: 'unknown', ...sums, last: toIso(group.last.at) }, at } : { name: { ...before.name, ...sums }, at: before.at });
+    seen.set(
+      key,
+      isNewer
+        ? { name: { ...found, actor: 'unknown', ...sums, last: toIso(group.last.at) }, at }
+        : { name: { ...before.name, ...sums }, at: before.at },
+    );
   }
   return [...seen.values()].map(({ name }) => name);
 }
 
-function nameSeen(group: Group, lookUp: PlanLookUp): Pick<SeenName, 'name' | 'road' | 'isRefused'> | null {
+function nameSeen(
+  group: Group,
+  lookUp: PlanLookUp,
+): Pick<SeenName, 'name' | 'road' | 'isRefused'> | null {
   if (group.kind === 'firewall') {
     const name = lookUp.nameAt(group.to);
     return name === null ? null : { name, road: 'private-endpoint', isRefused: true };
@@ -161,11 +211,14 @@ function nameSeen(group: Group, lookUp: PlanLookUp): Pick<SeenName, 'name' | 'ro
   const parsed = parseName(group.name);
   const planned = parsed.ok ? lookUp.roadOf(parsed.name) : null;
   if (planned === null) return null;
-  if (group.kind === 'proxy') return { name: group.name, road: 'proxy', isRefused: group.verdict !== 'allowed' };
+  if (group.kind === 'proxy')
+    return { name: group.name, road: 'proxy', isRefused: group.verdict !== 'allowed' };
   // A look-up tells of the road only where a private address is meant: any program may ask for any name.
   if (planned.road !== 'private-endpoint' || group.answer === 'unknown') return null;
   if (group.addresses.length === 0) return { name: group.name, road: 'none', isRefused: true };
-  const isPlanned = planned.addresses.length === 0 || group.addresses.some((address) => planned.addresses.includes(address));
+  const isPlanned =
+    planned.addresses.length === 0 ||
+    group.addresses.some((address) => planned.addresses.includes(address));
   return { name: group.name, road: isPlanned ? 'private-endpoint' : 'direct', isRefused: false };
 }
 

@@ -38,7 +38,12 @@ export function findRefusal(asked: Asked, access: Access, door: Door): Refusal |
   const host = asked.headers.host?.toLowerCase() ?? '';
   if (!door.hosts.has(host)) return { status: 421, code: 'wrong-host' };
   if (!isOwnOrigin(asked, host)) return { status: 403, code: 'wrong-origin' };
-  if (access === 'open' || isSamePerson(asked, door) || (access === 'machine' && isKnownMachine(asked, door.secrets))) return null;
+  if (
+    access === 'open' ||
+    isSamePerson(asked, door) ||
+    (access === 'machine' && isKnownMachine(asked, door.secrets))
+  )
+    return null;
   return { status: 401, code: 'no-token' };
 }
 
@@ -52,9 +57,11 @@ function isOwnOrigin({ method, headers }: Asked, own: string): boolean {
   const { origin } = headers;
   const site = headers['sec-fetch-site'];
   // TLS may end before us, so either scheme is ours.
-  if (origin !== undefined && origin.toLowerCase().replace(/^https?:\/\//, '') !== own) return false;
+  if (origin !== undefined && origin.toLowerCase().replace(/^https?:\/\//, '') !== own)
+    return false;
   // Another page may lead here (a link), but may not ask from where it is.
-  if (site === 'cross-site' || site === 'same-site') return method === 'GET' && headers['sec-fetch-mode'] === 'navigate';
+  if (site === 'cross-site' || site === 'same-site')
+    return method === 'GET' && headers['sec-fetch-mode'] === 'navigate';
   // What changes something comes from a page that says so.
   return method !== 'POST' || origin !== undefined;
 }
@@ -69,12 +76,16 @@ function isSamePerson({ headers }: Asked, { cookie, secrets }: Door): boolean {
 
 /** `Authorization: Bearer`, the password of `Authorization: Basic`, or `?token=` where a product has nothing else. */
 function isKnownMachine({ headers, url }: Asked, { machineToken }: Secrets): boolean {
-  const [, kind = '', value = ''] = /^(bearer|basic) +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  const [, kind = '', value = ''] =
+    /^(bearer|basic) +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
   const password =
     kind.toLowerCase() === 'basic'
       ? Buffer.from(value, 'base64')
           .toString('utf8')
           .replace(/^[^:]*:/, '')
       : value;
-  return equalSecret(password, machineToken) || equalSecret(url.searchParams.get('token') ?? '', machineToken);
+  return (
+    equalSecret(password, machineToken) ||
+    equalSecret(url.searchParams.get('token') ?? '', machineToken)
+  );
 }

@@ -12,7 +12,11 @@ import type { Site } from '../../site/site.ts';
 import type { SeenName } from '../api.ts';
 
 /** By the path under `/edl/`: the file of `render --only edl` that it is. */
-export const EDL_FILES = { 'proxy-allow.txt': 'edl/domains.txt', 'urls.txt': 'edl/urls.txt', 'private-addresses.txt': 'edl/private-addresses.txt' } as const;
+export const EDL_FILES = {
+  'proxy-allow.txt': 'edl/domains.txt',
+  'urls.txt': 'edl/urls.txt',
+  'private-addresses.txt': 'edl/private-addresses.txt',
+} as const;
 
 export interface ListInput {
   readonly site: Site;
@@ -20,28 +24,46 @@ export interface ListInput {
 }
 
 /** One list for all appliances; null when the plan has nothing for it, which is not the same as a list that allows nothing. */
-export function formatEdl(input: ListInput, file: (typeof EDL_FILES)[keyof typeof EDL_FILES]): string | null {
-  const texts = input.plans.flatMap((plan) => rendered(renderEdl, input, plan).filter(({ path }) => path === file));
+export function formatEdl(
+  input: ListInput,
+  file: (typeof EDL_FILES)[keyof typeof EDL_FILES],
+): string | null {
+  const texts = input.plans.flatMap((plan) =>
+    rendered(renderEdl, input, plan).filter(({ path }) => path === file),
+  );
   const [only, ...more] = texts;
   if (more.length === 0) return only?.text ?? null;
-  return [...new Set(texts.flatMap(({ text }) => text.split('\n').filter((line) => line !== '')))].map((line) => `${line}\n`).join('');
+  return [...new Set(texts.flatMap(({ text }) => text.split('\n').filter((line) => line !== '')))]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** For one appliance: each has a proxy of its own. Null when there is no such appliance. */
 export function formatPac(input: ListInput, appliance: string | null): string | null {
-  const plan = appliance === null ? input.plans[0] : input.plans.find((each) => each.appliance === appliance);
+  const plan =
+    appliance === null ? input.plans[0] : input.plans.find((each) => each.appliance === appliance);
   return plan === undefined ? null : (rendered(renderPac, input, plan)[0]?.text ?? null);
 }
 
 function rendered(render: Render, { site }: ListInput, plan: Plan): ReturnType<Render> {
   const appliance = site.appliances.find((each) => each.name === plan.appliance);
   if (appliance === undefined) return [];
-  return render({ plan, site, appliance, applianceJson: null, forwardTo: resolverOf(site, appliance).forwardTo });
+  return render({
+    plan,
+    site,
+    appliance,
+    applianceJson: null,
+    forwardTo: resolverOf(site, appliance).forwardTo,
+  });
 }
 
 export interface MetricsInput extends ListInput {
   readonly version: string;
-  readonly findings: readonly { readonly code: string; readonly severity: string; readonly layer: string }[];
+  readonly findings: readonly {
+    readonly code: string;
+    readonly severity: string;
+    readonly layer: string;
+  }[];
   readonly seen: readonly SeenName[];
   readonly siteAgeSeconds: number;
   /** By server; empty where nobody keeps them. */
@@ -63,21 +85,68 @@ export function formatMetrics(input: MetricsInput): string {
   const { plans, findings, syncAgeSeconds } = input;
   const one = (value: number): Metric['samples'] => [[{}, value]];
   const metrics: Metric[] = [
-    { name: 'sekisho_build_info', type: 'gauge', help: 'Always 1; the version is in the label.', samples: [[{ version: input.version }, 1]] },
-    { name: 'sekisho_names', type: 'gauge', help: 'Planned names by road and by what was seen of them.', samples: countNames(input) },
-    { name: 'sekisho_findings', type: 'gauge', help: 'Findings there are now.', samples: count(findings, ({ code, severity, layer }) => ({ code, severity, layer })) },
-    { name: 'sekisho_plan_warnings', type: 'gauge', help: 'Warnings of the plan.', samples: one(plans.flatMap((plan) => plan.warnings.filter((each) => each.severity === 'warning')).length) },
-    { name: 'sekisho_seen_bytes_total', type: 'counter', help: 'Bytes seen, by the road that they took.', samples: countBytes(input.seen) },
-    { name: 'sekisho_site_age_seconds', type: 'gauge', help: 'Since site and estate were read.', samples: one(input.siteAgeSeconds) },
+    {
+      name: 'sekisho_build_info',
+      type: 'gauge',
+      help: 'Always 1; the version is in the label.',
+      samples: [[{ version: input.version }, 1]],
+    },
+    {
+      name: 'sekisho_names',
+      type: 'gauge',
+      help: 'Planned names by road and by what was seen of them.',
+      samples: countNames(input),
+    },
+    {
+      name: 'sekisho_findings',
+      type: 'gauge',
+      help: 'Findings there are now.',
+      samples: count(findings, ({ code, severity, layer }) => ({ code, severity, layer })),
+    },
+    {
+      name: 'sekisho_plan_warnings',
+      type: 'gauge',
+      help: 'Warnings of the plan.',
+      samples: one(
+        plans.flatMap((plan) => plan.warnings.filter((each) => each.severity === 'warning')).length,
+      ),
+    },
+    {
+      name: 'sekisho_seen_bytes_total',
+      type: 'counter',
+      help: 'Bytes seen, by the road that they took.',
+      samples: countBytes(input.seen),
+    },
+    {
+      name: 'sekisho_site_age_seconds',
+      type: 'gauge',
+      help: 'Since site and estate were read.',
+      samples: one(input.siteAgeSeconds),
+    },
     {
       name: 'sekisho_sync_age_seconds',
       type: 'gauge',
       help: 'Since a server was last brought, or found, in step.',
       samples: [...syncAgeSeconds].map(([server, seconds]) => [{ server }, seconds] as const),
     },
-    { name: 'sekisho_proposals', type: 'gauge', help: 'Changes that wait for a word.', samples: one(input.proposals) },
-    { name: 'sekisho_events_total', type: 'counter', help: 'Events told so far.', samples: one(input.events) },
-    { name: 'sekisho_streams', type: 'gauge', help: 'Pages that follow the events.', samples: one(input.streams) },
+    {
+      name: 'sekisho_proposals',
+      type: 'gauge',
+      help: 'Changes that wait for a word.',
+      samples: one(input.proposals),
+    },
+    {
+      name: 'sekisho_events_total',
+      type: 'counter',
+      help: 'Events told so far.',
+      samples: one(input.events),
+    },
+    {
+      name: 'sekisho_streams',
+      type: 'gauge',
+      help: 'Pages that follow the events.',
+      samples: one(input.streams),
+    },
   ];
   return metrics
     .filter(({ samples }) => samples.length > 0)
@@ -90,23 +159,37 @@ function formatMetric({ name, type, help, samples }: Metric): string {
 }
 
 function formatLabels(labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).map(([key, value]) => `${key}="${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`);
+  const pairs = Object.entries(labels).map(
+    ([key, value]) =>
+      `${key}="${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`,
+  );
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
 }
 
-function count<T>(rows: readonly T[], labelsOf: (row: T) => Record<string, string>): Metric['samples'] {
+function count<T>(
+  rows: readonly T[],
+  labelsOf: (row: T) => Record<string, string>,
+): Metric['samples'] {
   const sums = new Map<string, number>();
   for (const row of rows) {
     const key = JSON.stringify(labelsOf(row));
     sums.set(key, (sums.get(key) ?? 0) + 1);
   }
   // The parse border: the keys were made three lines above.
-  return [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [JSON.parse(key) as Record<string, string>, value] as const);
+  return [...sums]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => [JSON.parse(key) as Record<string, string>, value] as const);
 }
 
 function countBytes(seen: readonly SeenName[]): Metric['samples'] {
   const roads = ['private-endpoint', 'proxy', 'direct'] as const;
-  return roads.map((road) => [{ road }, seen.filter((each) => each.road === road).reduce((sum, each) => sum + each.bytes, 0)] as const);
+  return roads.map(
+    (road) =>
+      [
+        { road },
+        seen.filter((each) => each.road === road).reduce((sum, each) => sum + each.bytes, 0),
+      ] as const,
+  );
 }
 
 function countNames({ plans, seen }: MetricsInput): Metric['samples'] {
@@ -118,7 +201,11 @@ function countNames({ plans, seen }: MetricsInput): Metric['samples'] {
       const road = parsed.ok ? lookUp.roadOf(parsed.name) : null;
       if (road !== null) byRoad.set(road, [...(byRoad.get(road) ?? []), each]);
     }
-    const rows = plan.roads.map((road) => ({ appliance: plan.appliance, road: road.road, state: stateOf(road, byRoad.get(road) ?? []) }));
+    const rows = plan.roads.map((road) => ({
+      appliance: plan.appliance,
+      road: road.road,
+      state: stateOf(road, byRoad.get(road) ?? []),
+    }));
     return count(rows, (row) => row);
   });
 }
@@ -127,7 +214,8 @@ function stateOf(planned: PlannedRoad, seen: readonly SeenName[]): string {
   if (seen.length === 0) return 'not-seen';
   // What was seen last by each program counts; an old refusal that was mended is none.
   const newest = new Map<string, SeenName>();
-  for (const each of seen) if ((newest.get(each.actor)?.last ?? '') <= each.last) newest.set(each.actor, each);
+  for (const each of seen)
+    if ((newest.get(each.actor)?.last ?? '') <= each.last) newest.set(each.actor, each);
   const now = [...newest.values()];
   if (now.some((each) => each.isRefused)) return 'refused';
   return now.some((each) => each.road !== planned.road) ? 'wrong-road' : 'as-planned';

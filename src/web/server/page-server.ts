@@ -7,10 +7,23 @@ import { isIP, type AddressInfo } from 'node:net';
 
 import { OutsideError } from '../../user-error.ts';
 import { API } from '../api.ts';
-import { answerError, chooseCoding, compress, SAFE_HEADERS, type Answer, type Coding } from './answer.ts';
+import {
+  answerError,
+  chooseCoding,
+  compress,
+  SAFE_HEADERS,
+  type Answer,
+  type Coding,
+} from './answer.ts';
 import { resumeFrom, streamEvents } from './event-stream.ts';
 import { equalSecret, findRefusal, type Door, type Secrets } from './guard.ts';
-import { describeError, makeRoutes, type ErrorCode, type Route, type RouteInput } from './routes.ts';
+import {
+  describeError,
+  makeRoutes,
+  type ErrorCode,
+  type Route,
+  type RouteInput,
+} from './routes.ts';
 import type { StaticFiles } from './static-files.ts';
 import { entryPage, isEntry } from './entry.ts';
 
@@ -50,7 +63,13 @@ export class PageServer {
     this.#routes = makeRoutes({ ...options, countStreams: () => this.#streams.size });
     const { patienceMs = 10_000 } = options;
     this.#server = createServer(
-      { maxHeaderSize: 16 << 10, headersTimeout: patienceMs, requestTimeout: patienceMs * 1.5, keepAliveTimeout: patienceMs, connectionsCheckingInterval: patienceMs / 2 },
+      {
+        maxHeaderSize: 16 << 10,
+        headersTimeout: patienceMs,
+        requestTimeout: patienceMs * 1.5,
+        keepAliveTimeout: patienceMs,
+        connectionsCheckingInterval: patienceMs / 2,
+      },
       (request, response) => void this.#serve(request, response),
     );
     this.#server.maxConnections = MOST_CONNECTIONS;
@@ -61,15 +80,22 @@ export class PageServer {
     const { address, port, mayMove = false } = options;
     await page.#listen(port).catch(async (cause: NodeJS.ErrnoException) => {
       if (mayMove && cause.code === 'EADDRINUSE') return page.#listen(0);
-      throw new OutsideError(`can't listen at ${address}, port ${String(port)}: ${cause.code ?? cause.message}`, {
-        code: 'serve.cannot-listen',
-        where: `${address}:${String(port)}`,
-        hint: 'choose another one: --port 0 takes any that is free',
-        cause,
-      });
+      throw new OutsideError(
+        `can't listen at ${address}, port ${String(port)}: ${cause.code ?? cause.message}`,
+        {
+          code: 'serve.cannot-listen',
+          where: `${address}:${String(port)}`,
+          hint: 'choose another one: --port 0 takes any that is free',
+          cause,
+        },
+      );
     });
     page.#server.on('error', options.onError);
-    page.#door = { hosts: hostsOf(address, page.port, options.hostNames), cookie: `sekisho-${String(page.port)}`, secrets: options.secrets };
+    page.#door = {
+      hosts: hostsOf(address, page.port, options.hostNames),
+      cookie: `sekisho-${String(page.port)}`,
+      secrets: options.secrets,
+    };
     return page;
   }
 
@@ -127,34 +153,57 @@ export class PageServer {
     const refusal = findRefusal(asked, isFirst ? 'open' : (route?.access ?? 'page'), door);
     if (refusal !== null) return this.#refuse(request, response, refusal.status, refusal.code);
     if (isFirst) return this.#send(request, response, entryPage(asked, door));
-    if (route === undefined && !isStream && file === undefined) return this.#refuse(request, response, 404, 'not-found');
-    if (asked.method !== (route?.method ?? 'GET')) return this.#refuse(request, response, 405, 'method-not-allowed');
+    if (route === undefined && !isStream && file === undefined)
+      return this.#refuse(request, response, 404, 'not-found');
+    if (asked.method !== (route?.method ?? 'GET'))
+      return this.#refuse(request, response, 405, 'method-not-allowed');
     if (isStream) return this.#stream(request, response, url);
-    if (route === undefined) return file === undefined ? undefined : this.#sendFile(request, response, file);
-    const body = asked.method === 'POST' ? await readJson(request) : { ok: true as const, value: null };
+    if (route === undefined)
+      return file === undefined ? undefined : this.#sendFile(request, response, file);
+    const body =
+      asked.method === 'POST' ? await readJson(request) : { ok: true as const, value: null };
     if (!body.ok) return this.#refuse(request, response, body.status, body.code);
     return this.#send(request, response, await route.answer({ url, headers, body: body.value }));
   }
 
-  #refuse(request: IncomingMessage, response: ServerResponse, status: number, code: ErrorCode): void {
+  #refuse(
+    request: IncomingMessage,
+    response: ServerResponse,
+    status: number,
+    code: ErrorCode,
+  ): void {
     // What is still being sent is not read to its end.
     if (request.method === 'POST' && !request.complete) response.setHeader('connection', 'close');
     const { language } = this.#options.session;
     const isPage = request.method === 'GET' && request.headers['sec-fetch-dest'] === 'document';
     const { message } = describeError(language, code);
-    const answer: Answer = isPage ? { status, type: 'text/plain; charset=utf-8', body: `${message}\n` } : answerError(status, { code, message });
+    const answer: Answer = isPage
+      ? { status, type: 'text/plain; charset=utf-8', body: `${message}\n` }
+      : answerError(status, { code, message });
     this.#write(request, response, answer);
   }
 
   async #stream(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    if (this.#streams.size >= MOST_STREAMS) return this.#refuse(request, response, 503, 'too-many-streams');
+    if (this.#streams.size >= MOST_STREAMS)
+      return this.#refuse(request, response, 503, 'too-many-streams');
     const { log } = this.#options.state;
-    response.writeHead(200, { ...SAFE_HEADERS, 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
+    response.writeHead(200, {
+      ...SAFE_HEADERS,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'x-accel-buffering': 'no',
+    });
     if (request.method === 'HEAD') return void response.end();
     const lastId = request.headers['last-event-id'];
     this.#streams.add(response);
     try {
-      await streamEvents(response, { log, from: resumeFrom(log, (typeof lastId === 'string' ? lastId : url.searchParams.get('since')) ?? undefined), signal: this.#end.signal });
+      await streamEvents(response, {
+        log,
+        from: resumeFrom(
+          log,
+          (typeof lastId === 'string' ? lastId : url.searchParams.get('since')) ?? undefined,
+        ),
+        signal: this.#end.signal,
+      });
     } finally {
       this.#streams.delete(response);
     }
@@ -162,24 +211,44 @@ export class PageServer {
 
   async #sendFile(request: IncomingMessage, response: ServerResponse, file: Answer): Promise<void> {
     const etag = file.headers?.['etag'];
-    if (etag !== undefined && request.headers['if-none-match'] === etag) return this.#write(request, response, { ...file, status: 304, body: '' });
+    if (etag !== undefined && request.headers['if-none-match'] === etag)
+      return this.#write(request, response, { ...file, status: 304, body: '' });
     const coding = chooseCoding(request.headers);
     if (coding === null) return this.#write(request, response, file);
     const codings = this.#compressed.get(file) ?? new Map<Coding, Buffer>();
     this.#compressed.set(file, codings);
     const body = codings.get(coding) ?? (await compress(Buffer.from(file.body), coding));
     codings.set(coding, body);
-    this.#write(request, response, { ...file, body, headers: { ...file.headers, 'content-encoding': coding } });
+    this.#write(request, response, {
+      ...file,
+      body,
+      headers: { ...file.headers, 'content-encoding': coding },
+    });
   }
 
   async #send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
     const coding = chooseCoding(request.headers);
-    if (coding === null || answer.body.length < LEAST_TO_COMPRESS) return this.#write(request, response, answer);
-    this.#write(request, response, { ...answer, body: await compress(Buffer.from(answer.body), coding), headers: { ...answer.headers, 'content-encoding': coding } });
+    if (coding === null || answer.body.length < LEAST_TO_COMPRESS)
+      return this.#write(request, response, answer);
+    this.#write(request, response, {
+      ...answer,
+      body: await compress(Buffer.from(answer.body), coding),
+      headers: { ...answer.headers, 'content-encoding': coding },
+    });
   }
 
-  #write(request: IncomingMessage, response: ServerResponse, { status, type, body, headers }: Answer): void {
-    response.writeHead(status, { ...SAFE_HEADERS, 'content-type': type, vary: 'accept-encoding', ...headers, ...(status === 304 ? {} : { 'content-length': Buffer.byteLength(body) }) });
+  #write(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { status, type, body, headers }: Answer,
+  ): void {
+    response.writeHead(status, {
+      ...SAFE_HEADERS,
+      'content-type': type,
+      vary: 'accept-encoding',
+      ...headers,
+      ...(status === 304 ? {} : { 'content-length': Buffer.byteLength(body) }),
+    });
     response.end(request.method === 'HEAD' ? undefined : body);
   }
 }
@@ -187,13 +256,18 @@ export class PageServer {
 function parseTarget(target: string): URL | null {
   // Only what names a path here; `//host/…` would be read as another host.
   if (!target.startsWith('/') || target.startsWith('//')) return null;
-  return URL.canParse(target, 'http://page.invalid') ? new URL(target, 'http://page.invalid') : null;
+  return URL.canParse(target, 'http://page.invalid')
+    ? new URL(target, 'http://page.invalid')
+    : null;
 }
 
-type Body = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly status: 400 | 413 | 415; readonly code: ErrorCode };
+type Body =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly status: 400 | 413 | 415; readonly code: ErrorCode };
 
 async function readJson(request: IncomingMessage): Promise<Body> {
-  if (!/^application\/json *(?:;|$)/i.test(request.headers['content-type'] ?? '')) return { ok: false, status: 415, code: 'not-json' };
+  if (!/^application\/json *(?:;|$)/i.test(request.headers['content-type'] ?? ''))
+    return { ok: false, status: 415, code: 'not-json' };
   const blocks: Buffer[] = [];
   let bytes = 0;
   for await (const block of request.iterator({ destroyOnReturn: false })) {
@@ -218,7 +292,13 @@ function hostsOf(address: string, port: number, hostNames: readonly string[]): S
         .map((each) => each.address)
     : [address];
   const isLoopback = isAny || address === '::1' || address.startsWith('127.');
-  const names = [...own, ...(isLoopback ? ['localhost', '127.0.0.1', '::1'] : []), ...(isAny ? [hostname()] : [])].map((name) => (isIP(name) === 6 ? `[${name}]` : name));
+  const names = [
+    ...own,
+    ...(isLoopback ? ['localhost', '127.0.0.1', '::1'] : []),
+    ...(isAny ? [hostname()] : []),
+  ].map((name) => (isIP(name) === 6 ? `[${name}]` : name));
   const withPort = [...names, ...hostNames].map((name) => `${name}:${String(port)}`);
-  return new Set([...withPort, ...hostNames, ...(port === 80 ? names : [])].map((name) => name.toLowerCase()));
+  return new Set(
+    [...withPort, ...hostNames, ...(port === 80 ? names : [])].map((name) => name.toLowerCase()),
+  );
 }

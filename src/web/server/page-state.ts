@@ -35,7 +35,10 @@ export class PageState {
 
   static begin(log: EventLog, plan: Plan): PageState {
     const state = new PageState(log, plan);
-    state.tell({ by: 'server', event: { event: 'site', plan, estate: state.input.estate, settings: state.settings } });
+    state.tell({
+      by: 'server',
+      event: { event: 'site', plan, estate: state.input.estate, settings: state.settings },
+    });
     return state;
   }
 
@@ -91,7 +94,10 @@ export class PageState {
       { by: 'logs', event: { event: 'findings', changed: [...this.findings.values()], gone: [] } },
       { by: 'logs', event: { event: 'progress', progress } },
       { by: 'server', event: { event: 'seen', names: [...this.seen.values()] } },
-      ...[...this.proposals.values()].map((proposal): Told => ({ by: 'server', event: { event: 'proposed', proposal } })),
+      ...[...this.proposals.values()].map((proposal): Told => ({
+        by: 'server',
+        event: { event: 'proposed', proposal },
+      })),
     ];
   }
 
@@ -113,7 +119,9 @@ export class PageState {
       this.#settings = event.settings;
       this.#input = { ...this.#input, estate: event.estate };
       this.siteReadAt = at;
-    } else if (event.event === 'seen') for (const seen of event.names) this.seen.set(`${seen.name} ${seen.actor} ${seen.road}`, seen);
+    } else if (event.event === 'seen')
+      for (const seen of event.names)
+        this.seen.set(`${seen.name} ${seen.actor} ${seen.road}`, seen);
     else if (event.event === 'proposed') this.proposals.set(event.proposal.id, event.proposal);
     else if (event.event === 'decided') this.proposals.delete(event.proposal);
   }
@@ -135,6 +143,10 @@ function parseEvent(line: string, where: string): PageEvent {
     // The parse border: a line of a file with this program's header.
     return JSON.parse(line) as PageEvent;
   } catch (cause) {
-    throw new UserError('this line of the saved events is no JSON', { code: 'serve.broken-events', where, cause });
+    throw new UserError('this line of the saved events is no JSON', {
+      code: 'serve.broken-events',
+      where,
+      cause,
+    });
   }
 }

@@ -39,7 +39,10 @@ export class Proposals {
   readonly #tell: (told: Told) => void;
   readonly #now: () => number;
   readonly #open = new Map<string, Open>();
-  readonly #confirmations = new Map<string, { readonly preview: Preview; readonly until: number }>();
+  readonly #confirmations = new Map<
+    string,
+    { readonly preview: Preview; readonly until: number }
+  >();
   #count = 0;
 
   constructor(tell: (told: Told) => void, now: () => number = Date.now) {
@@ -60,7 +63,10 @@ export class Proposals {
         resolve(decision);
       };
       this.#open.set(id, { asking, decide });
-      this.#tell({ by: 'server', event: { event: 'proposed', proposal: { id, ...asking.proposal } } });
+      this.#tell({
+        by: 'server',
+        event: { event: 'proposed', proposal: { id, ...asking.proposal } },
+      });
       if (asking.signal.aborted) onAbort();
       else asking.signal.addEventListener('abort', onAbort, { once: true });
     });
@@ -68,10 +74,15 @@ export class Proposals {
 
   async preview(id: string): Promise<Preview> {
     const { asking } = this.#find(id);
-    const preview = { proposal: id, confirmation: randomBytes(24).toString('base64url'), changes: await asking.changes() };
+    const preview = {
+      proposal: id,
+      confirmation: randomBytes(24).toString('base64url'),
+      changes: await asking.changes(),
+    };
     this.#confirmations.set(preview.confirmation, { preview, until: this.#now() + GOOD_FOR_MS });
     const [oldest] = this.#confirmations.keys();
-    if (this.#confirmations.size > MOST_CONFIRMATIONS && oldest !== undefined) this.#confirmations.delete(oldest);
+    if (this.#confirmations.size > MOST_CONFIRMATIONS && oldest !== undefined)
+      this.#confirmations.delete(oldest);
     return preview;
   }
 
@@ -79,7 +90,8 @@ export class Proposals {
     const found = this.#confirmations.get(confirmation);
     // Good once, whatever comes of it.
     this.#confirmations.delete(confirmation);
-    if (found === undefined || found.until < this.#now()) throw new ProposalError('no-such-confirmation');
+    if (found === undefined || found.until < this.#now())
+      throw new ProposalError('no-such-confirmation');
     const { proposal, changes } = found.preview;
     const now = JSON.stringify(await this.#find(proposal).asking.changes());
     if (now !== JSON.stringify(changes)) throw new ProposalError('difference-changed');

@@ -48,8 +48,20 @@ function refused({ name, actor }: Failed, state: PageState): SeenName[] {
   const parsed = parseName(name);
   if (!parsed.ok) return [];
   const { input, settings } = state;
-  const world = prepareWorld(composeWorld({ ...input, settings, privateLinks: input.privateLinks ?? [] }));
+  const world = prepareWorld(
+    composeWorld({ ...input, settings, privateLinks: input.privateLinks ?? [] }),
+  );
   const road: Road = decide(world, { actor, name: parsed.name, port: 443 }).road;
   const before = state.seen.get(`${name} ${actor} ${road}`);
-  return [{ name, actor, road, isRefused: true, count: (before?.count ?? 0) + 1, bytes: before?.bytes ?? 0, last: new Date().toISOString() }];
+  return [
+    {
+      name,
+      actor,
+      road,
+      isRefused: true,
+      count: (before?.count ?? 0) + 1,
+      bytes: before?.bytes ?? 0,
+      last: new Date().toISOString(),
+    },
+  ];
 }

@@ -38,14 +38,23 @@ export interface RouteInput {
 }
 
 /** Every code of an error has its sentence. */
-export type ErrorCode = TextCode extends infer C ? (C extends `serve.error.${infer Code}` ? Code : never) : never;
+export type ErrorCode = TextCode extends infer C
+  ? C extends `serve.error.${infer Code}`
+    ? Code
+    : never
+  : never;
 
 export function describeError(language: Language, code: ErrorCode): ApiError {
   return { code, message: say(language, `serve.error.${code}`) };
 }
 
 export function makeRoutes(input: RouteInput): ReadonlyMap<string, Route> {
-  return new Map<string, Route>([...documentRoutes(input), ...exportRoutes(input), ...machineRoutes(input), ...changeRoutes(input)]);
+  return new Map<string, Route>([
+    ...documentRoutes(input),
+    ...exportRoutes(input),
+    ...machineRoutes(input),
+    ...changeRoutes(input),
+  ]);
 }
 
 type Row = readonly [string, Route];
@@ -62,8 +71,22 @@ function planDocument({ state }: RouteInput): Plan | SitePlan {
 function documentRoutes(input: RouteInput): Row[] {
   const { state, session } = input;
   return [
-    get(API.session, 'page', () => answerJson({ schema: 'sekisho/session/1', version: VERSION, run: state.log.run, ...session } satisfies SessionDocument)),
-    get(API.site, 'page', () => answerJson({ schema: 'sekisho/web-site/1', input: state.input, isWholeSite: state.log.header.site.isWholeSite, settings: state.settings })),
+    get(API.session, 'page', () =>
+      answerJson({
+        schema: 'sekisho/session/1',
+        version: VERSION,
+        run: state.log.run,
+        ...session,
+      } satisfies SessionDocument),
+    ),
+    get(API.site, 'page', () =>
+      answerJson({
+        schema: 'sekisho/web-site/1',
+        input: state.input,
+        isWholeSite: state.log.header.site.isWholeSite,
+        settings: state.settings,
+      }),
+    ),
     get(API.plan, 'page', () => answerJson(planDocument(input))),
     get(API.findings, 'page', () => answerJson(input.findings())),
   ];
@@ -80,19 +103,34 @@ function exportRoutes(input: RouteInput): Row[] {
       get(path, 'page', ({ url }) => {
         const given = url.searchParams.get('lang');
         const language = given === 'en' || given === 'ja' ? given : input.session.language;
-        const answer = { status: 200, type, body: formatPlan(planDocument(input), { format, language }) };
+        const answer = {
+          status: 200,
+          type,
+          body: formatPlan(planDocument(input), { format, language }),
+        };
         // Shown in place, the sheet brings its own policy with it; ours would take its style away.
         if (format === 'html' && url.searchParams.has('inline'))
-          return { ...answer, headers: { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" } };
+          return {
+            ...answer,
+            headers: {
+              'content-security-policy':
+                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            },
+          };
         return { ...answer, headers: asDownload(path) };
       }),
     ),
-    get(EXPORTS.json, 'page', () => ({ ...answerJson(planDocument(input)), headers: asDownload(EXPORTS.json) })),
+    get(EXPORTS.json, 'page', () => ({
+      ...answerJson(planDocument(input)),
+      headers: asDownload(EXPORTS.json),
+    })),
   ];
 }
 
 function asDownload(path: string): Readonly<Record<string, string>> {
-  return { 'content-disposition': `attachment; filename="${path.slice(path.lastIndexOf('/') + 1)}"` };
+  return {
+    'content-disposition': `attachment; filename="${path.slice(path.lastIndexOf('/') + 1)}"`,
+  };
 }
 
 function machineRoutes(input: RouteInput): Row[] {
@@ -104,18 +142,29 @@ function machineRoutes(input: RouteInput): Row[] {
       get(`/edl/${name}`, 'machine', () => {
         const text = formatEdl(lists(), file);
         // A firewall keeps the last list when it is refused one; an empty list would close the road.
-        return text === null ? answerError(404, describeError(session.language, 'empty-list')) : answerText(text);
+        return text === null
+          ? answerError(404, describeError(session.language, 'empty-list'))
+          : answerText(text);
       }),
     ),
     get('/proxy.pac', 'machine', ({ url }) => {
       const text = formatPac(lists(), url.searchParams.get('appliance'));
-      return text === null ? answerError(404, describeError(session.language, 'no-such-appliance')) : { status: 200, type: 'application/x-ns-proxy-autoconfig', body: text };
+      return text === null
+        ? answerError(404, describeError(session.language, 'no-such-appliance'))
+        : { status: 200, type: 'application/x-ns-proxy-autoconfig', body: text };
     }),
-    get('/metrics', 'machine', () => ({ status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: formatMetrics({ ...lists(), ...figures(input) }) })),
+    get('/metrics', 'machine', () => ({
+      status: 200,
+      type: 'text/plain; version=0.0.4; charset=utf-8',
+      body: formatMetrics({ ...lists(), ...figures(input) }),
+    })),
   ];
 }
 
-function figures({ state, countStreams }: RouteInput): Omit<Parameters<typeof formatMetrics>[0], keyof ListInput> {
+function figures({
+  state,
+  countStreams,
+}: RouteInput): Omit<Parameters<typeof formatMetrics>[0], keyof ListInput> {
   const ageOf = (at: number): number => Math.max(0, Math.round((Date.now() - at) / 100) / 10);
   return {
     version: VERSION,
@@ -130,25 +179,35 @@ function figures({ state, countStreams }: RouteInput): Omit<Parameters<typeof fo
 }
 
 function changeRoutes({ proposals, session }: RouteInput): Row[] {
-  const post = (path: string, key: 'proposal' | 'confirmation', act: (id: string) => unknown): Row => [
+  const post = (
+    path: string,
+    key: 'proposal' | 'confirmation',
+    act: (id: string) => unknown,
+  ): Row => [
     path,
     {
       method: 'POST',
       access: 'page',
       answer: async ({ body }) => {
-        if (session.isReadOnly) return answerError(403, describeError(session.language, 'read-only'));
+        if (session.isReadOnly)
+          return answerError(403, describeError(session.language, 'read-only'));
         const id = textField(body, key);
         if (id === null) return answerError(400, describeError(session.language, 'bad-request'));
         try {
           return answerJson(await act(id));
         } catch (error) {
-          if (error instanceof ProposalError) return answerError(409, describeError(session.language, error.code));
+          if (error instanceof ProposalError)
+            return answerError(409, describeError(session.language, error.code));
           throw error;
         }
       },
     },
   ];
-  return [post(API.preview, 'proposal', (id) => proposals.preview(id)), post(API.apply, 'confirmation', (id) => proposals.apply(id)), post(API.decline, 'proposal', (id) => proposals.decline(id))];
+  return [
+    post(API.preview, 'proposal', (id) => proposals.preview(id)),
+    post(API.apply, 'confirmation', (id) => proposals.apply(id)),
+    post(API.decline, 'proposal', (id) => proposals.decline(id)),
+  ];
 }
 
 function textField(body: unknown, key: string): string | null {

@@ -15,14 +15,23 @@ export interface FoundSecrets extends Secrets {
   readonly file: string | null;
 }
 
-export async function findSecrets({ given, file }: { readonly given: string | undefined; readonly file: string }): Promise<FoundSecrets> {
+export async function findSecrets({
+  given,
+  file,
+}: {
+  readonly given: string | undefined;
+  readonly file: string;
+}): Promise<FoundSecrets> {
   const fresh = { token: makeToken(), session: makeToken() };
   if (given === undefined || given === '') {
     const kept = await keepToken(file);
     return { ...fresh, machineToken: kept ?? makeToken(), file: kept === null ? null : file };
   }
   if (given.length < LEAST_LENGTH || !/^[\w.~+/=-]+$/.test(given))
-    throw new UserError(`SEKISHO_MACHINE_TOKEN has to have ${String(LEAST_LENGTH)} characters or more: letters, digits and . _ ~ + / = -`, { code: 'serve.weak-token' });
+    throw new UserError(
+      `SEKISHO_MACHINE_TOKEN has to have ${String(LEAST_LENGTH)} characters or more: letters, digits and . _ ~ + / = -`,
+      { code: 'serve.weak-token' },
+    );
   return { ...fresh, machineToken: given, file: null };
 }
 

@@ -27,10 +27,23 @@ const TYPES: Readonly<Record<string, string>> = {
 /** By path of the address: `/`, `/assets/index-1a2b3c4d.js`, … */
 export async function readStaticFiles(folder: string): Promise<StaticFiles> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const files = new Map(await Promise.all(paths.map(async (path) => [toAddress(relative(folder, path)), await readStatic(path)] as const)));
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const files = new Map(
+    await Promise.all(
+      paths.map(
+        async (path) => [toAddress(relative(folder, path)), await readStatic(path)] as const,
+      ),
+    ),
+  );
   const index = files.get('/index.html');
-  if (index === undefined) throw new OutsideError('the page is not built', { code: 'serve.no-page', where: folder, hint: 'npm run build' });
+  if (index === undefined)
+    throw new OutsideError('the page is not built', {
+      code: 'serve.no-page',
+      where: folder,
+      hint: 'npm run build',
+    });
   return files.set('/', index);
 }
 
@@ -47,6 +60,8 @@ async function readStatic(path: string): Promise<Answer> {
     status: 200,
     type: TYPES[extname(path)] ?? 'application/octet-stream',
     body,
-    headers: isHashed ? { 'cache-control': 'private, max-age=31536000, immutable' } : { 'cache-control': 'private, no-cache', etag },
+    headers: isHashed
+      ? { 'cache-control': 'private, max-age=31536000, immutable' }
+      : { 'cache-control': 'private, no-cache', etag },
   };
 }

@@ -8,7 +8,12 @@ export class ArmError extends Error {
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.name = 'ArmError';
     this.status = status;
@@ -22,7 +27,11 @@ export function errorBody(code: string, message: string): JsonObject {
 }
 
 export function replyWith(error: ArmError): Reply {
-  return { status: error.status, headers: { 'x-ms-failure-cause': 'gateway', ...error.headers }, body: errorBody(error.code, error.message) };
+  return {
+    status: error.status,
+    headers: { 'x-ms-failure-cause': 'gateway', ...error.headers },
+    body: errorBody(error.code, error.message),
+  };
 }
 
 export function resourceNotFound(type: string, names: readonly string[], group: string): ArmError {

@@ -14,9 +14,20 @@ export function authorize(request: Request, caller: TokenSubject, directory: Dir
   const assignments = directory.find(caller.appId)?.assignments;
   const path = readPath(request.path);
   // What a search finds, and which subscriptions there are, is a matter of what may be seen.
-  if (assignments === undefined || (path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources') || path.subscription === undefined) return;
+  if (
+    assignments === undefined ||
+    (path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources') ||
+    path.subscription === undefined
+  )
+    return;
   // Above the providers lists show what the caller may see, and are refused to nobody who may see anything.
-  if (request.method === 'GET' && path.namespace === undefined && path.group === undefined && hasAnyWithin(assignments, `/subscriptions/${path.subscription}`)) return;
+  if (
+    request.method === 'GET' &&
+    path.namespace === undefined &&
+    path.group === undefined &&
+    hasAnyWithin(assignments, `/subscriptions/${path.subscription}`)
+  )
+    return;
   const action = actionOf(request, path);
   const scope = scopeOf(request.path, path, request.method);
   if (!isAllowed(assignments, action, scope))
@@ -38,7 +49,14 @@ export function authorize(request: Request, caller: TokenSubject, directory: Dir
 /** `Microsoft.Network/privateEndpoints/write` */
 function actionOf(request: Request, path: ArmPath): string {
   const isWritten = request.method === 'PUT' || request.method === 'PATCH';
-  const verb = request.method === 'POST' ? 'action' : request.method === 'DELETE' ? 'delete' : isWritten ? 'write' : 'read';
+  const verb =
+    request.method === 'POST'
+      ? 'action'
+      : request.method === 'DELETE'
+        ? 'delete'
+        : isWritten
+          ? 'write'
+          : 'read';
   if (path.namespace === undefined || path.types.length === 0) {
     const [word] = path.rest;
     const kind =
@@ -60,10 +78,13 @@ function actionOf(request: Request, path: ArmPath): string {
 function scopeOf(text: string, path: ArmPath, method: string): string {
   const isBelow = path.types.length > path.names.length;
   const parts = text.replace(/\/+$/, '').split('/');
-  if (path.namespace === undefined) return path.rest.length === 0 ? parts.join('/') : parts.slice(0, -path.rest.length).join('/');
+  if (path.namespace === undefined)
+    return path.rest.length === 0 ? parts.join('/') : parts.slice(0, -path.rest.length).join('/');
   if (!isBelow) return parts.join('/');
   // A list of a group or a subscription is read at its level; a list of children, and an action, at the parent.
-  return path.types.length === 1 && method !== 'POST' ? parts.slice(0, -3).join('/') : parts.slice(0, -1).join('/');
+  return path.types.length === 1 && method !== 'POST'
+    ? parts.slice(0, -3).join('/')
+    : parts.slice(0, -1).join('/');
 }
 
 interface LinkedAction {
@@ -82,16 +103,30 @@ function linkedActions(request: Request, path: ArmPath): LinkedAction[] {
   switch (typeKey(path)) {
     case 'microsoft.network/privateendpoints':
       return [
-        ...link('Microsoft.Network/virtualNetworks/subnets/join/action', 'properties', 'subnet', 'id'),
-        ...listAt(body, 'properties', 'privateLinkServiceConnections').flatMap((each) => approvalOf(textAt(each, 'properties', 'privateLinkServiceId'))),
+        ...link(
+          'Microsoft.Network/virtualNetworks/subnets/join/action',
+          'properties',
+          'subnet',
+          'id',
+        ),
+        ...listAt(body, 'properties', 'privateLinkServiceConnections').flatMap((each) =>
+          approvalOf(textAt(each, 'properties', 'privateLinkServiceId')),
+        ),
       ];
     case 'microsoft.network/privateendpoints/privatednszonegroups':
       return listAt(body, 'properties', 'privateDnsZoneConfigs').flatMap((each: Json) => {
         const scope = textAt(each, 'properties', 'privateDnsZoneId');
-        return scope === undefined ? [] : [{ action: 'Microsoft.Network/privateDnsZones/join/action', scope }];
+        return scope === undefined
+          ? []
+          : [{ action: 'Microsoft.Network/privateDnsZones/join/action', scope }];
       });
     case 'microsoft.network/privatednszones/virtualnetworklinks':
-      return link('Microsoft.Network/virtualNetworks/join/action', 'properties', 'virtualNetwork', 'id');
+      return link(
+        'Microsoft.Network/virtualNetworks/join/action',
+        'properties',
+        'virtualNetwork',
+        'id',
+      );
     default:
       return [];
   }
@@ -100,5 +135,10 @@ function linkedActions(request: Request, path: ArmPath): LinkedAction[] {
 function approvalOf(targetId: string | undefined): LinkedAction[] {
   if (targetId === undefined) return [];
   const { namespace = '', types } = readPath(targetId);
-  return [{ action: `${[namespace, ...types].join('/')}/privateEndpointConnectionsApproval/action`, scope: targetId }];
+  return [
+    {
+      action: `${[namespace, ...types].join('/')}/privateEndpointConnectionsApproval/action`,
+      scope: targetId,
+    },
+  ];
 }

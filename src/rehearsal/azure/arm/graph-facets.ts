@@ -11,14 +11,23 @@ export function describeFacet(asked: Json, rows: readonly Row[]): JsonObject {
   const options = objectAt(asked, 'options');
   try {
     const column = parseColumn(expression);
-    if (!rows.some((row) => column.name in row || (column.path[0] ?? '') in row)) return refuse(expression);
+    if (!rows.some((row) => column.name in row || (column.path[0] ?? '') in row))
+      return refuse(expression);
     const filter = textAt(options, 'filter');
     const wanted = filter === undefined ? rows : rows.filter(parseCondition(filter));
-    const read = rows.some((row) => column.name in row) ? { name: column.name, path: [column.name] } : column;
+    const read = rows.some((row) => column.name in row)
+      ? { name: column.name, path: [column.name] }
+      : column;
     const counted = sortFacet(countBy(wanted, [read], 'count'), column.name, options);
     const top = valueAt(options, '$top');
     const data = counted.slice(0, typeof top === 'number' ? top : MOST);
-    return { expression, resultType: 'FacetResult', totalRecords: counted.length, count: data.length, data };
+    return {
+      expression,
+      resultType: 'FacetResult',
+      totalRecords: counted.length,
+      count: data.length,
+      data,
+    };
   } catch (error) {
     if (error instanceof QueryError) return refuse(expression);
     throw error;
@@ -30,7 +39,15 @@ function sortFacet(rows: readonly Row[], name: string, options: JsonObject | und
   const key = textAt(options, 'sortBy') === undefined ? 'count' : name;
   const sign = (textAt(options, 'sortOrder') ?? 'desc') === 'asc' ? 1 : -1;
   const text = (row: Row): string => String(valueAt(row, key) ?? '').toLowerCase();
-  return [...rows].sort((a, b) => sign * (key === 'count' ? Number(valueAt(a, key)) - Number(valueAt(b, key)) : text(a) < text(b) ? -1 : 1));
+  return [...rows].sort(
+    (a, b) =>
+      sign *
+      (key === 'count'
+        ? Number(valueAt(a, key)) - Number(valueAt(b, key))
+        : text(a) < text(b)
+          ? -1
+          : 1),
+  );
 }
 
 function refuse(expression: string): JsonObject {

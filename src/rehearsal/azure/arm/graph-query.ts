@@ -34,8 +34,21 @@ export class QueryError extends Error {
 }
 
 /** Words, texts in quotes, numbers, signs. */
-const TOKEN = /\s*(?:\/\/[^\n]*)?\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[A-Za-z_][\w]*~?|!contains\b|\d+|[=!]~|[=!]=|[|(),.=]|\S)/y;
-const OPERATORS = ['==', '=~', '!=', '!~', 'in', 'in~', 'contains', '!contains', 'startswith', 'endswith', 'has'] as const;
+const TOKEN =
+  /\s*(?:\/\/[^\n]*)?\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[A-Za-z_][\w]*~?|!contains\b|\d+|[=!]~|[=!]=|[|(),.=]|\S)/y;
+const OPERATORS = [
+  '==',
+  '=~',
+  '!=',
+  '!~',
+  'in',
+  'in~',
+  'contains',
+  '!contains',
+  'startswith',
+  'endswith',
+  'has',
+] as const;
 type Operator = (typeof OPERATORS)[number];
 
 export function parseQuery(text: string): GraphQuery {
@@ -66,7 +79,11 @@ function runStep(step: Step, rows: Row[]): Row[] {
     case 'summarize':
       return countBy(rows, step.columns);
     case 'order':
-      return rows.sort((a, b) => compareValues(valueIn(a, step.path), valueIn(b, step.path)) * (step.isDescending ? -1 : 1));
+      return rows.sort(
+        (a, b) =>
+          compareValues(valueIn(a, step.path), valueIn(b, step.path)) *
+          (step.isDescending ? -1 : 1),
+      );
   }
 }
 
@@ -122,13 +139,18 @@ function readStep(reader: Tokens): Step[] {
     case 'count':
       return [{ kind: 'count' }];
     default:
-      throw new QueryError(word, 'only where, project, summarize count() by, order by, top, limit and count are emulated');
+      throw new QueryError(
+        word,
+        'only where, project, summarize count() by, order by, top, limit and count are emulated',
+      );
   }
 }
 
 function readOrder(reader: Tokens): Step {
   const path = readPath(reader);
-  const direction = ['asc', 'desc'].includes(reader.peek().toLowerCase()) ? reader.next().toLowerCase() : 'desc';
+  const direction = ['asc', 'desc'].includes(reader.peek().toLowerCase())
+    ? reader.next().toLowerCase()
+    : 'desc';
   return { kind: 'order', path, isDescending: direction === 'desc' };
 }
 
@@ -152,7 +174,9 @@ function readComparison(reader: Tokens): Test {
     reader.take(')');
     return test;
   }
-  const call = ['isempty', 'isnotempty', 'isnull', 'isnotnull'].find((each) => each === reader.peek().toLowerCase());
+  const call = ['isempty', 'isnotempty', 'isnull', 'isnotnull'].find(
+    (each) => each === reader.peek().toLowerCase(),
+  );
   if (call !== undefined) {
     reader.next();
     reader.take('(');
@@ -163,7 +187,8 @@ function readComparison(reader: Tokens): Test {
   const path = readPath(reader);
   const word = reader.next();
   const operator = OPERATORS.find((each) => each === word.toLowerCase());
-  if (operator === undefined) throw new QueryError(word, `one of ${OPERATORS.join(' ')} is expected`);
+  if (operator === undefined)
+    throw new QueryError(word, `one of ${OPERATORS.join(' ')} is expected`);
   const values = operator.startsWith('in') ? readTexts(reader) : [reader.text()];
   return (row) => matches(operator, textOf(valueIn(row, path)), values);
 }
@@ -189,7 +214,9 @@ function matches(operator: Operator, value: string, wanted: readonly string[]): 
 
 function matchesWhole(operator: Operator, value: string, wanted: readonly string[]): boolean {
   const ignoresCase = operator.endsWith('~');
-  const isEqual = wanted.some((each) => (ignoresCase ? each.toLowerCase() === value.toLowerCase() : each === value));
+  const isEqual = wanted.some((each) =>
+    ignoresCase ? each.toLowerCase() === value.toLowerCase() : each === value,
+  );
   return isEqual !== operator.startsWith('!');
 }
 
@@ -230,7 +257,10 @@ function readPath(reader: Tokens): string[] {
 /** Columns are known by their exact names, and fields of `properties` without case. */
 function valueIn(row: Row, path: readonly string[]): Json | undefined {
   let here: Json | undefined = valueAt(row, path[0] ?? '');
-  for (const key of path.slice(1)) here = isObject(here) ? Object.entries(here).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1] : undefined;
+  for (const key of path.slice(1))
+    here = isObject(here)
+      ? Object.entries(here).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1]
+      : undefined;
   return here;
 }
 
@@ -255,7 +285,8 @@ class Tokens {
   constructor(text: string) {
     const tokens: string[] = [];
     const pattern = new RegExp(TOKEN.source, 'y');
-    for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) tokens.push(found[1] ?? '');
+    for (let found = pattern.exec(text); found !== null; found = pattern.exec(text))
+      tokens.push(found[1] ?? '');
     this.#tokens = tokens;
   }
 

@@ -30,9 +30,17 @@ interface Action {
   readonly friendlyName: string;
   /** What holds while it runs. */
   readonly before?: (progress: ItemProgress, pointId: string | null) => Partial<ItemProgress>;
-  readonly work: (engine: ReplicationService | undefined, itemId: string, pointId: string | null) => Promise<unknown> | undefined;
+  readonly work: (
+    engine: ReplicationService | undefined,
+    itemId: string,
+    pointId: string | null,
+  ) => Promise<unknown> | undefined;
   /** What holds when it is done. */
-  readonly after: (done: { readonly progress: ItemProgress; readonly pointId: string | null; readonly now: Date }) => Partial<ItemProgress>;
+  readonly after: (done: {
+    readonly progress: ItemProgress;
+    readonly pointId: string | null;
+    readonly now: Date;
+  }) => Partial<ItemProgress>;
   /** The point of the order, where it names one; null: the latest. */
   readonly reads?: 'point' | 'own-point';
 }
@@ -85,7 +93,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     scenario: 'Commit',
     friendlyName: 'Commit',
     work: () => undefined,
-    after: ({ progress }) => ({ failover: { state: 'Committed', pointId: progress.failover?.pointId ?? null } }),
+    after: ({ progress }) => ({
+      failover: { state: 'Committed', pointId: progress.failover?.pointId ?? null },
+    }),
   },
   failovercancel: {
     // Possible as long as the commit is.
@@ -101,7 +111,12 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     friendlyName: 'Re-protect',
     work: () => undefined,
     // The other way everything is to be copied again; nothing here does it, so points come from new cycles only.
-    after: ({ progress }) => ({ failover: null, isReversed: !progress.isReversed, points: [], cycles: 0 }),
+    after: ({ progress }) => ({
+      failover: null,
+      isReversed: !progress.isReversed,
+      points: [],
+      cycles: 0,
+    }),
   },
   repairreplication: {
     // Wherever an item replicates.
@@ -113,12 +128,23 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
 };
 
-function failedOver({ pointId, now }: { readonly pointId: string | null; readonly now: Date }): Partial<ItemProgress> {
+function failedOver({
+  pointId,
+  now,
+}: {
+  readonly pointId: string | null;
+  readonly now: Date;
+}): Partial<ItemProgress> {
   return { failover: { state: 'CommitPending', pointId }, lastFailoverAt: now };
 }
 
 export function failoverActions(options: ItemActionOptions): NonNullable<ResourceType['actions']> {
-  return Object.fromEntries(Object.entries(ACTIONS).map(([name, action]) => [name, (call: ExistingCall): Written => perform(call, action, options)]));
+  return Object.fromEntries(
+    Object.entries(ACTIONS).map(([name, action]) => [
+      name,
+      (call: ExistingCall): Written => perform(call, action, options),
+    ]),
+  );
 }
 
 function perform(call: ExistingCall, action: Action, options: ItemActionOptions): Written {
@@ -131,11 +157,22 @@ function perform(call: ExistingCall, action: Action, options: ItemActionOptions)
   const { scenario, friendlyName } = action;
   const job = { name: randomUUID(), scenario, friendlyName, item: resource };
   storeJob(world, vaultOf(resource.id), { ...job, state: 'InProgress' });
-  runtime.setProgress(itemId, { ...progress, ...action.before?.(progress, pointId), scenario: { name: scenario, job: job.name, since: world.clock.now() } });
+  runtime.setProgress(itemId, {
+    ...progress,
+    ...action.before?.(progress, pointId),
+    scenario: { name: scenario, job: job.name, since: world.clock.now() },
+  });
   const settle = async (): Promise<void> => {
     try {
       await action.work(options.replication(), itemId, pointId);
-      runtime.setProgress(itemId, { ...action.after({ progress, pointId: pointId ?? progress.points.at(-1)?.id ?? null, now: world.clock.now() }), scenario: null });
+      runtime.setProgress(itemId, {
+        ...action.after({
+          progress,
+          pointId: pointId ?? progress.points.at(-1)?.id ?? null,
+          now: world.clock.now(),
+        }),
+        scenario: null,
+      });
       storeJob(world, vaultOf(resource.id), { ...job, state: 'Succeeded' });
     } catch (error) {
       const { testFailover, failover } = progress;
@@ -145,31 +182,56 @@ function perform(call: ExistingCall, action: Action, options: ItemActionOptions)
       throw new ArmError(500, `${scenario}Failed`, message);
     }
   };
-  return accepted(call, settle, () => ({ status: 200, body: options.render(world.store.get(resource.id) ?? resource, world) }));
+  return accepted(call, settle, () => ({
+    status: 200,
+    body: options.render(world.store.get(resource.id) ?? resource, world),
+  }));
 }
 
 function checkAllowed({ operation }: Action, item: Resource, progress: ItemProgress): void {
   const state = stateOf(progress);
-  if (progress.scenario !== null) throw notAllowed(operation, item, `Job ${progress.scenario.job} (${progress.scenario.name}) is in progress.`);
-  if (!state.allowed.includes(operation)) throw notAllowed(operation, item, `The item is '${state.protection}', which allows: ${state.allowed.join(', ') || 'nothing'}.`);
+  if (progress.scenario !== null)
+    throw notAllowed(
+      operation,
+      item,
+      `Job ${progress.scenario.job} (${progress.scenario.name}) is in progress.`,
+    );
+  if (!state.allowed.includes(operation))
+    throw notAllowed(
+      operation,
+      item,
+      `The item is '${state.protection}', which allows: ${state.allowed.join(', ') || 'nothing'}.`,
+    );
 }
 
 /** The name of the point that an order asks for; it has to be one of the item's. */
-function readPoint({ request }: ExistingCall, { reads }: Action, { points }: ItemProgress): string | null {
+function readPoint(
+  { request }: ExistingCall,
+  { reads }: Action,
+  { points }: ItemProgress,
+): string | null {
   if (reads === undefined) return null;
   const body = jsonOf(request);
-  const asked = textAt(body, 'properties', 'providerSpecificDetails', 'recoveryPointId') ?? (reads === 'own-point' ? textAt(body, 'properties', 'recoveryPointId') : undefined);
+  const asked =
+    textAt(body, 'properties', 'providerSpecificDetails', 'recoveryPointId') ??
+    (reads === 'own-point' ? textAt(body, 'properties', 'recoveryPointId') : undefined);
   if (asked === undefined || asked === '') {
-    if (reads === 'own-point') throw badRequest('InvalidParameter', "The property 'recoveryPointId' is required.");
+    if (reads === 'own-point')
+      throw badRequest('InvalidParameter', "The property 'recoveryPointId' is required.");
     return null;
   }
   const name = asked.slice(asked.lastIndexOf('/') + 1);
-  if (!points.some((each) => each.id.toLowerCase() === name.toLowerCase())) throw badRequest('RecoveryPointNotFound', `The recovery point '${name}' could not be found.`);
+  if (!points.some((each) => each.id.toLowerCase() === name.toLowerCase()))
+    throw badRequest('RecoveryPointNotFound', `The recovery point '${name}' could not be found.`);
   return name;
 }
 
 function notAllowed(operation: string, item: Resource, why: string): ArmError {
-  return new ArmError(400, 'OperationNotAllowed', `The operation '${operation}' is not allowed on '${item.name}' in its current state. ${why}`);
+  return new ArmError(
+    400,
+    'OperationNotAllowed',
+    `The operation '${operation}' is not allowed on '${item.name}' in its current state. ${why}`,
+  );
 }
 
 function vaultOf(id: string): string {

@@ -18,16 +18,30 @@ export interface DetailParts {
   readonly appliance: string | null;
 }
 
-const nothing = (...names: readonly string[]): JsonObject => Object.fromEntries(names.map((name) => [name, null]));
+const nothing = (...names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.map((name) => [name, null]));
 
 /** Asked for when an item is enabled, and not told again. */
-const INPUT_ONLY: ReadonlySet<string> = new Set(['disksDefault', 'disksToInclude', 'targetSubnetName', 'testSubnetName', 'protectedDisks']);
+const INPUT_ONLY: ReadonlySet<string> = new Set([
+  'disksDefault',
+  'disksToInclude',
+  'targetSubnetName',
+  'testSubnetName',
+  'protectedDisks',
+]);
 
 export function describeDetails(parts: DetailParts): JsonObject {
   return parts.progress.isReversed ? describeBack(parts) : describeToAzure(parts);
 }
 
-function describeToAzure({ item, progress, fabricId, location, machine, appliance }: DetailParts): JsonObject {
+function describeToAzure({
+  item,
+  progress,
+  fabricId,
+  location,
+  machine,
+  appliance,
+}: DetailParts): JsonObject {
   const given = objectAt(item.properties, 'providerSpecificDetails') ?? {};
   const kept = Object.fromEntries(Object.entries(given).filter(([key]) => !INPUT_ONLY.has(key)));
   return {
@@ -59,7 +73,12 @@ function describeToAzure({ item, progress, fabricId, location, machine, applianc
     protectedDisks: listAt(given, 'protectedDisks').map((disk) => describeDisk(disk, progress)),
     ...describeAgent(),
     agentUpgradeState: 'None',
-    ...nothing('lastAgentUpgradeType', 'agentUpgradeJobId', 'agentUpgradeAttemptToVersion', 'isAgentRegistrationSuccessfulAfterFailover'),
+    ...nothing(
+      'lastAgentUpgradeType',
+      'agentUpgradeJobId',
+      'agentUpgradeAttemptToVersion',
+      'isAgentRegistrationSuccessfulAfterFailover',
+    ),
     isLastUpgradeSuccessful: 'false',
     lastAgentUpgradeErrorDetails: [],
     agentUpgradeBlockingErrorDetails: [],
@@ -74,9 +93,17 @@ function describeBack({ item, progress, appliance, location }: DetailParts): Jso
   const disks = listAt(given, 'protectedDisks');
   return {
     instanceType: 'InMageRcmFailback',
-    internalIdentifier: textAt(given, 'internalIdentifier') ?? guidFrom(`item ${item.id.toLowerCase()}`),
+    internalIdentifier:
+      textAt(given, 'internalIdentifier') ?? guidFrom(`item ${item.id.toLowerCase()}`),
     azureVirtualMachineId: `${textAt(given, 'targetResourceGroupId') ?? item.id.split('/').slice(0, 5).join('/')}/providers/Microsoft.Compute/virtualMachines/${textAt(given, 'targetVmName') ?? item.name}`,
-    ...nothing('multiVmGroupName', 'osType', 'targetvCenterId', 'targetDataStoreName', 'discoveredVmDetails', 'isAgentRegistrationSuccessfulAfterFailover'),
+    ...nothing(
+      'multiVmGroupName',
+      'osType',
+      'targetvCenterId',
+      'targetDataStoreName',
+      'discoveredVmDetails',
+      'isAgentRegistrationSuccessfulAfterFailover',
+    ),
     reprotectAgentId: textAt(given, 'processServerId') ?? null,
     reprotectAgentName: appliance,
     logStorageAccountId: textAt(disks[0], 'logStorageAccountId') ?? null,
@@ -107,9 +134,20 @@ function describeBack({ item, progress, appliance, location }: DetailParts): Jso
 /** The point's parent is the cloud's container there, not the item's own (recorded). */
 function describePoints(item: Resource, { points }: ItemProgress, fabricId: string): JsonObject {
   const last = points.at(-1);
-  if (last === undefined) return nothing('lastRecoveryPointReceived', 'lastRecoveryPointId', 'lastRpoInSeconds', 'lastRpoCalculatedTime');
+  if (last === undefined)
+    return nothing(
+      'lastRecoveryPointReceived',
+      'lastRecoveryPointId',
+      'lastRpoInSeconds',
+      'lastRpoCalculatedTime',
+    );
   const cloud = `${fabricId}/replicationProtectionContainers/cloud_${guidFrom(fabricId.toLowerCase())}/replicationProtectedItems/${item.name}`;
-  return { lastRecoveryPointReceived: last.at.toISOString(), lastRecoveryPointId: `${cloud}/recoveryPoints/${last.id}`, lastRpoInSeconds: null, lastRpoCalculatedTime: null };
+  return {
+    lastRecoveryPointReceived: last.at.toISOString(),
+    lastRecoveryPointId: `${cloud}/recoveryPoints/${last.id}`,
+    lastRpoInSeconds: null,
+    lastRpoCalculatedTime: null,
+  };
 }
 
 function describeProgress({ cycles, resync }: ItemProgress): JsonObject {
@@ -142,14 +180,28 @@ function describeDisk(disk: Json, { cycles }: ItemProgress): JsonObject {
 }
 
 function irOf(progressHealth: string): JsonObject {
-  return { progressHealth, transferredBytes: 0, last15MinutesTransferredBytes: 0, ...nothing('lastDataTransferTimeUtc', 'startTime', 'lastRefreshTime'), processedBytes: 0, progressPercentage: 0 };
+  return {
+    progressHealth,
+    transferredBytes: 0,
+    last15MinutesTransferredBytes: 0,
+    ...nothing('lastDataTransferTimeUtc', 'startTime', 'lastRefreshTime'),
+    processedBytes: 0,
+    progressPercentage: 0,
+  };
 }
 
 /** The agent on the machine is not rehearsed. */
 function describeAgent(): JsonObject {
   return {
     mobilityAgentDetails: {
-      ...nothing('version', 'latestVersion', 'latestAgentReleaseDate', 'driverVersion', 'latestUpgradableVersionWithoutReboot', 'lastHeartbeatUtc'),
+      ...nothing(
+        'version',
+        'latestVersion',
+        'latestAgentReleaseDate',
+        'driverVersion',
+        'latestUpgradableVersionWithoutReboot',
+        'lastHeartbeatUtc',
+      ),
       reasonsBlockingUpgrade: [],
       isUpgradeable: 'false',
     },

@@ -16,18 +16,41 @@ export interface ItemState {
 /** Seen in a recording: the last step shows in the state only, progress need not reach 100. */
 export function stateOf(progress: ItemProgress): ItemState {
   if (progress.failover !== null) return failedOver(progress, progress.failover.state);
-  if (progress.testFailover === 'WaitingForCompletion') return replicating('Protected', 'Protected', ['TestFailoverCleanup']);
+  if (progress.testFailover === 'WaitingForCompletion')
+    return replicating('Protected', 'Protected', ['TestFailoverCleanup']);
   if (progress.points.length > 0)
-    return replicating('Protected', 'Protected', progress.isReversed ? ['PlannedFailover', 'DisableProtection'] : ['UnplannedFailover', 'DisableProtection', 'TestFailover']);
-  if (progress.cycles > 0) return replicating('InitialReplicationRecoveryCompletionPending', 'Waiting for first recovery point', ['DisableProtection']);
-  return replicating('InitialReplicationInProgress', progress.isReversed ? 'Initial replication is in progress' : 'Initial replication in progress', ['DisableProtection']);
+    return replicating(
+      'Protected',
+      'Protected',
+      progress.isReversed
+        ? ['PlannedFailover', 'DisableProtection']
+        : ['UnplannedFailover', 'DisableProtection', 'TestFailover'],
+    );
+  if (progress.cycles > 0)
+    return replicating(
+      'InitialReplicationRecoveryCompletionPending',
+      'Waiting for first recovery point',
+      ['DisableProtection'],
+    );
+  return replicating(
+    'InitialReplicationInProgress',
+    progress.isReversed ? 'Initial replication is in progress' : 'Initial replication in progress',
+    ['DisableProtection'],
+  );
 }
 
-function replicating(protection: string, description: string, allowed: readonly string[]): ItemState {
+function replicating(
+  protection: string,
+  description: string,
+  allowed: readonly string[],
+): ItemState {
   return { protection, description, activeLocation: 'Primary', allowed };
 }
 
-function failedOver({ isReversed }: ItemProgress, state: 'InProgress' | 'CommitPending' | 'Committed'): ItemState {
+function failedOver(
+  { isReversed }: ItemProgress,
+  state: 'InProgress' | 'CommitPending' | 'Committed',
+): ItemState {
   switch (state) {
     case 'InProgress':
       return replicating('Protected', 'Protected', []);
@@ -43,7 +66,13 @@ function failedOver({ isReversed }: ItemProgress, state: 'InProgress' | 'CommitP
             protection: 'UnplannedFailoverCommitPendingStatesBegin',
             description: 'Failover completed',
             activeLocation: 'Recovery',
-            allowed: ['CompleteMigration', 'Commit', 'DisableProtection', 'ChangePit', 'SwitchProtection'],
+            allowed: [
+              'CompleteMigration',
+              'Commit',
+              'DisableProtection',
+              'ChangePit',
+              'SwitchProtection',
+            ],
           };
     case 'Committed':
       // The one published example of a committed failover; how an unplanned one reads then was not seen.
@@ -59,8 +88,13 @@ function failedOver({ isReversed }: ItemProgress, state: 'InProgress' | 'CommitP
 /** The recorded states in which an item of a seed may stand, with the progress that they mean. */
 const SEEDED: Readonly<Record<string, Partial<ItemProgress>>> = {
   Protected: {},
-  UnplannedFailoverCommitPendingStatesBegin: { failover: { state: 'CommitPending', pointId: null } },
-  PlannedFailoverCommitRequired: { isReversed: true, failover: { state: 'CommitPending', pointId: null } },
+  UnplannedFailoverCommitPendingStatesBegin: {
+    failover: { state: 'CommitPending', pointId: null },
+  },
+  PlannedFailoverCommitRequired: {
+    isReversed: true,
+    failover: { state: 'CommitPending', pointId: null },
+  },
   PlannedFailoverStatesBegin: { failover: { state: 'Committed', pointId: null } },
 };
 
@@ -71,10 +105,19 @@ const SEEDED: Readonly<Record<string, Partial<ItemProgress>>> = {
 export function seededProgress(item: Resource, now: Date): Partial<ItemProgress> {
   const seeded = SEEDED[textAt(item.properties, 'protectionState') ?? ''];
   if (seeded === undefined) return {};
-  const named = [textAt(item.properties, 'providerSpecificDetails', 'lastRecoveryPointId'), textAt(item.properties, 'failoverRecoveryPointId')].map((id) => id?.split('/').at(-1) ?? '');
+  const named = [
+    textAt(item.properties, 'providerSpecificDetails', 'lastRecoveryPointId'),
+    textAt(item.properties, 'failoverRecoveryPointId'),
+  ].map((id) => id?.split('/').at(-1) ?? '');
   const ids = [...new Set(named.filter((id) => id !== ''))];
-  const points = (ids.length > 0 ? ids : [guidFrom(`point ${item.id.toLowerCase()}`)]).map((id) => ({ id, at: now, kind: 'CrashConsistent' as const }));
-  const isReversed = textAt(item.properties, 'providerSpecificDetails', 'instanceType') === 'InMageRcmFailback';
-  const test = textAt(item.properties, 'testFailoverState') === 'WaitingForCompletion' ? { testFailover: 'WaitingForCompletion' as const } : {};
+  const points = (ids.length > 0 ? ids : [guidFrom(`point ${item.id.toLowerCase()}`)]).map(
+    (id) => ({ id, at: now, kind: 'CrashConsistent' as const }),
+  );
+  const isReversed =
+    textAt(item.properties, 'providerSpecificDetails', 'instanceType') === 'InMageRcmFailback';
+  const test =
+    textAt(item.properties, 'testFailoverState') === 'WaitingForCompletion'
+      ? { testFailover: 'WaitingForCompletion' as const }
+      : {};
   return { cycles: 1, points, isReversed, ...test, ...seeded };
 }

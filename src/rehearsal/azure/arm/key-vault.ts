@@ -22,10 +22,28 @@ export function isKeyVaultName(name: string): boolean {
 }
 
 export const KEY_VAULT_TYPES: readonly ResourceType[] = [
-  { type: KEY_VAULT_TYPE, apiVersions: API_VERSIONS.keyVault, render: (vault, world) => renderKeyVault(vault, world.store), put: putKeyVault, patch: putKeyVault, remove: removeKeyVault },
-  { type: CONNECTION_TYPE, apiVersions: API_VERSIONS.keyVault, render: renderConnection, put: putConnection, remove: disconnect, lastLink: null },
+  {
+    type: KEY_VAULT_TYPE,
+    apiVersions: API_VERSIONS.keyVault,
+    render: (vault, world) => renderKeyVault(vault, world.store),
+    put: putKeyVault,
+    patch: putKeyVault,
+    remove: removeKeyVault,
+  },
+  {
+    type: CONNECTION_TYPE,
+    apiVersions: API_VERSIONS.keyVault,
+    render: renderConnection,
+    put: putConnection,
+    remove: disconnect,
+    lastLink: null,
+  },
   { type: POLICIES_TYPE, apiVersions: API_VERSIONS.keyVault, put: putPolicies },
-  { type: `${KEY_VAULT_TYPE}/privateLinkResources`, apiVersions: API_VERSIONS.keyVault, collection: ({ parent }) => ({ value: [linkResource(parent?.id ?? '')] }) },
+  {
+    type: `${KEY_VAULT_TYPE}/privateLinkResources`,
+    apiVersions: API_VERSIONS.keyVault,
+    collection: ({ parent }) => ({ value: [linkResource(parent?.id ?? '')] }),
+  },
 ];
 
 export const KEY_VAULT_DEFAULTS: JsonObject = {
@@ -42,18 +60,30 @@ export const KEY_VAULT_DEFAULTS: JsonObject = {
 async function putKeyVault(call: PutCall): Promise<Written> {
   const { world, id, name, body, existing } = call;
   const location = textAt(body, 'location') ?? existing?.location;
-  if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
+  if (location === undefined)
+    throw badRequest('LocationRequired', 'The location property is required for this definition.');
   if (!isKeyVaultName(name))
     throw badRequest(
       'VaultNameNotValid',
       `The vault name '${name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens.`,
     );
-  const taken = world.store.list(KEY_VAULT_TYPE).find((each) => each.name.toLowerCase() === name.toLowerCase() && each.id.toLowerCase() !== id.toLowerCase());
+  const taken = world.store
+    .list(KEY_VAULT_TYPE)
+    .find(
+      (each) =>
+        each.name.toLowerCase() === name.toLowerCase() &&
+        each.id.toLowerCase() !== id.toLowerCase(),
+    );
   if (taken !== undefined)
-    throw new ArmError(409, 'VaultAlreadyExists', `The vault name '${name}' is already in use. Vault names are globally unique so it is possible that the name is already taken.`);
+    throw new ArmError(
+      409,
+      'VaultAlreadyExists',
+      `The vault name '${name}' is already in use. Vault names are globally unique so it is possible that the name is already taken.`,
+    );
   const { privateEndpointConnections: _, ...asked } = objectAt(body, 'properties') ?? {};
   const given = { ...existing?.properties, ...asked };
-  if (textAt(given, 'sku', 'name') === undefined || textAt(given, 'tenantId') === undefined) throw badRequest('BadRequest', "The properties 'sku' and 'tenantId' of a vault are required.");
+  if (textAt(given, 'sku', 'name') === undefined || textAt(given, 'tenantId') === undefined)
+    throw badRequest('BadRequest', "The properties 'sku' and 'tenantId' of a vault are required.");
   const tags = objectAt(body, 'tags') ?? existing?.tags ?? {};
   const resource: Resource = {
     id,
@@ -74,15 +104,35 @@ async function putKeyVault(call: PutCall): Promise<Written> {
   if (existing !== undefined) return { status: 200, resource: await world.publish(resource) };
   world.store.put(resource);
   // Clients follow a new vault by reading it, so the operation's addresses are not given out.
-  world.operations.start({ style: 'network', resourceId: id, location, afterMs: world.pace.operationMs, settle: () => finish(world, id) }, { origin: '', apiVersion: '' });
+  world.operations.start(
+    {
+      style: 'network',
+      resourceId: id,
+      location,
+      afterMs: world.pace.operationMs,
+      settle: () => finish(world, id),
+    },
+    { origin: '', apiVersion: '' },
+  );
   return { status: 200, resource };
 }
 
 /** Single addresses are answered as ranges of one. */
 function networkRules(rules: JsonObject | undefined): JsonObject {
   if (rules === undefined) return {};
-  const ipRules = listAt(rules, 'ipRules').map((each): Json => ({ ...objectAt(each), value: spellRange(textAt(each, 'value') ?? '') }));
-  return { networkAcls: { bypass: 'AzureServices', defaultAction: 'Allow', virtualNetworkRules: [], ...rules, ipRules } };
+  const ipRules = listAt(rules, 'ipRules').map((each): Json => ({
+    ...objectAt(each),
+    value: spellRange(textAt(each, 'value') ?? ''),
+  }));
+  return {
+    networkAcls: {
+      bypass: 'AzureServices',
+      defaultAction: 'Allow',
+      virtualNetworkRules: [],
+      ...rules,
+      ipRules,
+    },
+  };
 }
 
 function spellRange(value: string): string {
@@ -91,24 +141,47 @@ function spellRange(value: string): string {
 
 /** PUT …/accessPolicies/{add, remove, replace}: answers the policies that it was given. */
 async function putPolicies({ world, parent, name, body }: PutCall): Promise<Written> {
-  if (parent === undefined || !['add', 'remove', 'replace'].includes(name.toLowerCase())) throw badRequest('BadRequest', `'${name}' is no operation on access policies.`);
+  if (parent === undefined || !['add', 'remove', 'replace'].includes(name.toLowerCase()))
+    throw badRequest('BadRequest', `'${name}' is no operation on access policies.`);
   const given = listAt(body, 'properties', 'accessPolicies');
-  const isGiven = (policy: Json): boolean => given.some((each) => textAt(each, 'objectId') === textAt(policy, 'objectId') && textAt(each, 'tenantId') === textAt(policy, 'tenantId'));
-  const others = name.toLowerCase() === 'replace' ? [] : listAt(parent.properties, 'accessPolicies').filter((each) => !isGiven(each));
+  const isGiven = (policy: Json): boolean =>
+    given.some(
+      (each) =>
+        textAt(each, 'objectId') === textAt(policy, 'objectId') &&
+        textAt(each, 'tenantId') === textAt(policy, 'tenantId'),
+    );
+  const others =
+    name.toLowerCase() === 'replace'
+      ? []
+      : listAt(parent.properties, 'accessPolicies').filter((each) => !isGiven(each));
   const accessPolicies = name.toLowerCase() === 'remove' ? others : [...others, ...given];
   await world.publish({ ...parent, properties: { ...parent.properties, accessPolicies } });
-  return { status: 200, body: { id: `${parent.id}/accessPolicies/`, type: POLICIES_TYPE, properties: { accessPolicies: given } } };
+  return {
+    status: 200,
+    body: {
+      id: `${parent.id}/accessPolicies/`,
+      type: POLICIES_TYPE,
+      properties: { accessPolicies: given },
+    },
+  };
 }
 
 async function disconnect(call: ExistingCall): Promise<Written> {
   const { id, name, type } = call.resource;
   await removeConnection(call, 'storage');
-  return { status: 200, body: { id, name, type, properties: { provisioningState: 'Disconnected' } } };
+  return {
+    status: 200,
+    body: { id, name, type, properties: { provisioningState: 'Disconnected' } },
+  };
 }
 
 async function finish(world: ArmWorld, id: string): Promise<void> {
   const vault = world.store.get(id);
-  if (vault !== undefined) await world.publish({ ...vault, properties: { ...vault.properties, provisioningState: 'Succeeded' } });
+  if (vault !== undefined)
+    await world.publish({
+      ...vault,
+      properties: { ...vault.properties, provisioningState: 'Succeeded' },
+    });
 }
 
 async function removeKeyVault({ resource, world }: ExistingCall): Promise<Written> {
@@ -118,8 +191,18 @@ async function removeKeyVault({ resource, world }: ExistingCall): Promise<Writte
 
 function renderKeyVault(vault: Resource, store: ResourceStore): JsonObject {
   const connections = store.list(CONNECTION_TYPE, vault.id);
-  const listed = connections.map((each) => ({ id: each.id, etag: each.etag, properties: withoutGroups(each) }));
-  return { ...renderResource(vault), properties: { ...vault.properties, ...(listed.length === 0 ? {} : { privateEndpointConnections: listed }) } };
+  const listed = connections.map((each) => ({
+    id: each.id,
+    etag: each.etag,
+    properties: withoutGroups(each),
+  }));
+  return {
+    ...renderResource(vault),
+    properties: {
+      ...vault.properties,
+      ...(listed.length === 0 ? {} : { privateEndpointConnections: listed }),
+    },
+  };
 }
 
 function renderConnection(connection: Resource): JsonObject {
@@ -137,6 +220,10 @@ function linkResource(vaultId: string): JsonObject {
     id: `${vaultId}/privateLinkResources/vault`,
     name: 'vault',
     type: `${KEY_VAULT_TYPE}/privateLinkResources`,
-    properties: { groupId: 'vault', requiredMembers: ['default'], requiredZoneNames: [ZONES.keyVault] },
+    properties: {
+      groupId: 'vault',
+      requiredMembers: ['default'],
+      requiredZoneNames: [ZONES.keyVault],
+    },
   };
 }

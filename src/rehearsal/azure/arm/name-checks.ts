@@ -20,22 +20,53 @@ interface NameCheck {
 const CHECKS: Readonly<Record<string, NameCheck>> = {
   'microsoft.keyvault': { type: KEY_VAULT_TYPE, isValid: isKeyVaultName, isGlobal: true },
   'microsoft.storage': { type: STORAGE_TYPE, isValid: isAccountName, isGlobal: true },
-  'microsoft.recoveryservices': { type: VAULT_TYPE, isValid: (name) => /^[a-z][a-z0-9-]{1,49}$/i.test(name), isGlobal: false },
+  'microsoft.recoveryservices': {
+    type: VAULT_TYPE,
+    isValid: (name) => /^[a-z][a-z0-9-]{1,49}$/i.test(name),
+    isGlobal: false,
+  },
 };
 
 /** undefined: the path asks for something else. */
-export function answerNameCheck(request: Request, path: ArmPath, world: ArmWorld): Reply | undefined {
+export function answerNameCheck(
+  request: Request,
+  path: ArmPath,
+  world: ArmWorld,
+): Reply | undefined {
   const check = CHECKS[path.namespace?.toLowerCase() ?? ''];
-  if (check === undefined || path.types.at(-1)?.toLowerCase() !== 'checknameavailability') return undefined;
-  if (request.method !== 'POST') throw new ArmError(405, 'MethodNotAllowed', `The requested resource does not support http method '${request.method}'.`);
+  if (check === undefined || path.types.at(-1)?.toLowerCase() !== 'checknameavailability')
+    return undefined;
+  if (request.method !== 'POST')
+    throw new ArmError(
+      405,
+      'MethodNotAllowed',
+      `The requested resource does not support http method '${request.method}'.`,
+    );
   const name = textAt(jsonOf(request), 'name');
   if (name === undefined) throw badRequest('BadRequest', "The property 'name' is required.");
-  return { status: 200, body: judge(name, check, check.isGlobal ? '' : groupIdOf(request.path), world) };
+  return {
+    status: 200,
+    body: judge(name, check, check.isGlobal ? '' : groupIdOf(request.path), world),
+  };
 }
 
-function judge(name: string, { type, isValid }: NameCheck, scope: string, world: ArmWorld): JsonObject {
-  if (!isValid(name)) return { nameAvailable: false, reason: 'AccountNameInvalid', message: `The name '${name}' is not valid for a resource of type '${type}'.` };
+function judge(
+  name: string,
+  { type, isValid }: NameCheck,
+  scope: string,
+  world: ArmWorld,
+): JsonObject {
+  if (!isValid(name))
+    return {
+      nameAvailable: false,
+      reason: 'AccountNameInvalid',
+      message: `The name '${name}' is not valid for a resource of type '${type}'.`,
+    };
   if (world.store.list(type, scope).some((each) => each.name.toLowerCase() === name.toLowerCase()))
-    return { nameAvailable: false, reason: 'AlreadyExists', message: `The name '${name}' is already in use.` };
+    return {
+      nameAvailable: false,
+      reason: 'AlreadyExists',
+      message: `The name '${name}' is already in use.`,
+    };
   return { nameAvailable: true };
 }

@@ -16,19 +16,30 @@ import { allocateAddresses } from './subnet-addresses.ts';
 const CONFIGURATION_TYPE = `${INTERFACE_TYPE}/ipConfigurations`;
 
 export const INTERFACE_TYPES: readonly ResourceType[] = [
-  { type: INTERFACE_TYPE, apiVersions: API_VERSIONS.network, render: withEtag, put: putInterface, patch: patchTags, remove: removeInterface },
+  {
+    type: INTERFACE_TYPE,
+    apiVersions: API_VERSIONS.network,
+    render: withEtag,
+    put: putInterface,
+    patch: patchTags,
+    remove: removeInterface,
+  },
   {
     type: CONFIGURATION_TYPE,
     apiVersions: API_VERSIONS.network,
     listed: (world, under) => configurationsOf(world.store.get(under)),
-    find: (call) => configurationsOf(call.parent).find((each) => each.name.toLowerCase() === call.name.toLowerCase()),
+    find: (call) =>
+      configurationsOf(call.parent).find(
+        (each) => each.name.toLowerCase() === call.name.toLowerCase(),
+      ),
     render: withEtag,
   },
 ];
 
 function putInterface({ world, id, name, body, existing }: PutCall): Written {
   const location = requireLocation(body, existing);
-  if (existing !== undefined && objectAt(existing.properties, 'privateEndpoint') !== undefined) throw ofEndpoint(existing);
+  if (existing !== undefined && objectAt(existing.properties, 'privateEndpoint') !== undefined)
+    throw ofEndpoint(existing);
   const given = objectAt(body, 'properties') ?? {};
   const etag = randomUUID();
   const resource = world.store.put({
@@ -48,12 +59,26 @@ function putInterface({ world, id, name, body, existing }: PutCall): Written {
       nicType: 'Standard',
       ...given,
       dnsSettings: { dnsServers: [], appliedDnsServers: [], ...objectAt(given, 'dnsSettings') },
-      ipConfigurations: describeConfigurations(world, { id, etag, given: listAt(given, 'ipConfigurations'), existing }),
+      ipConfigurations: describeConfigurations(world, {
+        id,
+        etag,
+        given: listAt(given, 'ipConfigurations'),
+        existing,
+      }),
       resourceGuid: guidFrom(id.toLowerCase()),
       provisioningState: 'Succeeded',
     },
   });
-  return { resource, operation: { style: 'network', resourceId: id, location, afterMs: world.pace.operationMs, settle: () => undefined } };
+  return {
+    resource,
+    operation: {
+      style: 'network',
+      resourceId: id,
+      location,
+      afterMs: world.pace.operationMs,
+      settle: () => undefined,
+    },
+  };
 }
 
 interface Configurations {
@@ -64,8 +89,15 @@ interface Configurations {
 }
 
 /** The first is the primary one, and lends its subnet to those that name none. */
-function describeConfigurations(world: ArmWorld, { id, etag, given, existing }: Configurations): JsonObject[] {
-  if (given.length === 0) throw badRequest('NetworkInterfaceMustHaveAtLeastOneIpConfiguration', `Network interface ${id} must have at least one IP configuration.`);
+function describeConfigurations(
+  world: ArmWorld,
+  { id, etag, given, existing }: Configurations,
+): JsonObject[] {
+  if (given.length === 0)
+    throw badRequest(
+      'NetworkInterfaceMustHaveAtLeastOneIpConfiguration',
+      `Network interface ${id} must have at least one IP configuration.`,
+    );
   const firstSubnet = textAt(given[0], 'properties', 'subnet', 'id') ?? '';
   return given.map((configuration, index) => {
     const name = textAt(configuration, 'name') ?? '';
@@ -77,8 +109,14 @@ function describeConfigurations(world: ArmWorld, { id, etag, given, existing }: 
         'InvalidResourceReference',
         `Resource ${subnetId} referenced by resource ${id} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
       );
-    const known = listAt(existing?.properties, 'ipConfigurations').find((each) => textAt(each, 'name') === name);
-    const address = textAt(properties, 'privateIPAddress') ?? textAt(known, 'properties', 'privateIPAddress') ?? allocateAddresses(world.store, subnet, [{}])[0] ?? '';
+    const known = listAt(existing?.properties, 'ipConfigurations').find(
+      (each) => textAt(each, 'name') === name,
+    );
+    const address =
+      textAt(properties, 'privateIPAddress') ??
+      textAt(known, 'properties', 'privateIPAddress') ??
+      allocateAddresses(world.store, subnet, [{}])[0] ??
+      '';
     const length = valueAt(properties, 'privateIPAddressPrefixLength');
     return {
       name,
@@ -90,7 +128,10 @@ function describeConfigurations(world: ArmWorld, { id, etag, given, existing }: 
         privateIPAddressVersion: 'IPv4',
         primary: index === 0,
         ...properties,
-        privateIPAddress: typeof length === 'number' && !address.includes('/') ? `${address}/${String(length)}` : address,
+        privateIPAddress:
+          typeof length === 'number' && !address.includes('/')
+            ? `${address}/${String(length)}`
+            : address,
         subnet: { id: subnet.id },
         provisioningState: 'Succeeded',
       },
@@ -112,10 +153,19 @@ function removeInterface({ resource, world }: ExistingCall): Written {
   if (objectAt(resource.properties, 'privateEndpoint') !== undefined) throw ofEndpoint(resource);
   const machine = textAt(resource.properties, 'virtualMachine', 'id');
   if (machine !== undefined)
-    throw badRequest('NicInUse', `Network Interface ${resource.id} is used by existing resource ${machine}. In order to delete the network interface, it must be dissociated from the resource.`);
+    throw badRequest(
+      'NicInUse',
+      `Network Interface ${resource.id} is used by existing resource ${machine}. In order to delete the network interface, it must be dissociated from the resource.`,
+    );
   return {
     status: 202,
-    operation: { style: 'network', resourceId: resource.id, location: resource.location ?? world.region, afterMs: world.pace.operationMs, settle: () => world.withdraw(resource.id) },
+    operation: {
+      style: 'network',
+      resourceId: resource.id,
+      location: resource.location ?? world.region,
+      afterMs: world.pace.operationMs,
+      settle: () => world.withdraw(resource.id),
+    },
   };
 }
 

@@ -13,11 +13,18 @@ import type { ExistingCall, PutCall, ResourceType, Written } from './resource-ty
 
 export const PEERING_TYPE = 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings';
 
-export const PEERING: ResourceType = { type: PEERING_TYPE, apiVersions: API_VERSIONS.network, render: (peering, world) => renderPeering(peering, world.store), put: putPeering, remove: removePeering };
+export const PEERING: ResourceType = {
+  type: PEERING_TYPE,
+  apiVersions: API_VERSIONS.network,
+  render: (peering, world) => renderPeering(peering, world.store),
+  put: putPeering,
+  remove: removePeering,
+};
 
 function putPeering({ world, id, name, body, parent }: PutCall): Written {
   const remoteId = textAt(body, 'properties', 'remoteVirtualNetwork', 'id') ?? '';
-  if (remoteId === '') throw badRequest('InvalidRequestFormat', `Peering ${id} names no remote virtual network.`);
+  if (remoteId === '')
+    throw badRequest('InvalidRequestFormat', `Peering ${id} names no remote virtual network.`);
   const remote = world.store.get(remoteId);
   const space = objectAt(remote?.properties, 'addressSpace') ?? { addressPrefixes: [] };
   const communities = objectAt(remote?.properties, 'bgpCommunities');
@@ -46,26 +53,51 @@ function putPeering({ world, id, name, body, parent }: PutCall): Written {
       provisioningState: 'Succeeded',
     },
   });
-  return { resource, operation: { style: 'network', resourceId: id, location: parent?.location ?? world.region, afterMs: world.pace.operationMs, settle: () => undefined } };
+  return {
+    resource,
+    operation: {
+      style: 'network',
+      resourceId: id,
+      location: parent?.location ?? world.region,
+      afterMs: world.pace.operationMs,
+      settle: () => undefined,
+    },
+  };
 }
 
 function removePeering({ resource, world, parent }: ExistingCall): Written {
   return {
     status: 202,
-    operation: { style: 'network', resourceId: resource.id, location: parent?.location ?? world.region, afterMs: world.pace.operationMs, settle: () => world.withdraw(resource.id) },
+    operation: {
+      style: 'network',
+      resourceId: resource.id,
+      location: parent?.location ?? world.region,
+      afterMs: world.pace.operationMs,
+      settle: () => world.withdraw(resource.id),
+    },
   };
 }
 
 export function renderPeering(peering: Resource, store: ResourceStore): JsonObject {
   const { id, name, type, etag } = peering;
   const remoteId = textAt(peering.properties, 'remoteVirtualNetwork', 'id') ?? '';
-  const isAnswered = store.list(PEERING_TYPE, remoteId).some((each) => textAt(each.properties, 'remoteVirtualNetwork', 'id')?.toLowerCase() === parentOf(id).toLowerCase());
+  const isAnswered = store
+    .list(PEERING_TYPE, remoteId)
+    .some(
+      (each) =>
+        textAt(each.properties, 'remoteVirtualNetwork', 'id')?.toLowerCase() ===
+        parentOf(id).toLowerCase(),
+    );
   const level = valueAt(peering.properties, 'peeringSyncLevel');
   return {
     name,
     id,
     etag: `W/"${etag}"`,
-    properties: { ...peering.properties, peeringState: isAnswered ? 'Connected' : 'Initiated', peeringSyncLevel: typeof level === 'string' ? level : 'FullyInSync' },
+    properties: {
+      ...peering.properties,
+      peeringState: isAnswered ? 'Connected' : 'Initiated',
+      peeringSyncLevel: typeof level === 'string' ? level : 'FullyInSync',
+    },
     type,
   };
 }

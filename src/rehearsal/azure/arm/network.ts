@@ -18,42 +18,82 @@ export const SUBNET_TYPE = `${NETWORK_TYPE}/subnets`;
 export const INTERFACE_TYPE = 'Microsoft.Network/networkInterfaces';
 
 export const NETWORK_TYPES: readonly ResourceType[] = [
-  { type: NETWORK_TYPE, apiVersions: API_VERSIONS.network, render: (resource, world) => renderNetwork(resource, world.store), put: putNetwork, patch: patchTags, remove: removeNetwork },
-  { type: SUBNET_TYPE, apiVersions: API_VERSIONS.network, render: renderSubnet, put: putSubnet, remove: removeSubnet },
+  {
+    type: NETWORK_TYPE,
+    apiVersions: API_VERSIONS.network,
+    render: (resource, world) => renderNetwork(resource, world.store),
+    put: putNetwork,
+    patch: patchTags,
+    remove: removeNetwork,
+  },
+  {
+    type: SUBNET_TYPE,
+    apiVersions: API_VERSIONS.network,
+    render: renderSubnet,
+    put: putSubnet,
+    remove: removeSubnet,
+  },
   PEERING,
   {
     type: 'Microsoft.Network/locations/availablePrivateEndpointTypes',
     apiVersions: API_VERSIONS.network,
-    collection: (call) => ({ value: TARGET_TYPES.map((type) => describeTargetType(type, call.request.path)) }),
+    collection: (call) => ({
+      value: TARGET_TYPES.map((type) => describeTargetType(type, call.request.path)),
+    }),
   },
 ];
 
-export const NETWORK_DEFAULTS: JsonObject = { dhcpOptions: { dnsServers: [] }, enableDdosProtection: false };
+export const NETWORK_DEFAULTS: JsonObject = {
+  dhcpOptions: { dnsServers: [] },
+  enableDdosProtection: false,
+};
 
 /** What endpoints can be made for here. */
-const TARGET_TYPES = ['Microsoft.KeyVault/vaults', 'Microsoft.Network/privateLinkServices', 'Microsoft.OffAzure/masterSites', 'Microsoft.RecoveryServices/vaults', 'Microsoft.Storage/storageAccounts'];
+const TARGET_TYPES = [
+  'Microsoft.KeyVault/vaults',
+  'Microsoft.Network/privateLinkServices',
+  'Microsoft.OffAzure/masterSites',
+  'Microsoft.RecoveryServices/vaults',
+  'Microsoft.Storage/storageAccounts',
+];
 
 function describeTargetType(resourceName: string, path: string): JsonObject {
   const type = 'Microsoft.Network/availablePrivateEndpointTypes';
   const name = resourceName.replace('/', '.');
-  return { name, id: `/subscriptions/${subscriptionOf(path)}/providers/${type}/${name}`, type, resourceName, displayName: resourceName };
+  return {
+    name,
+    id: `/subscriptions/${subscriptionOf(path)}/providers/${type}/${name}`,
+    type,
+    resourceName,
+    displayName: resourceName,
+  };
 }
 
 /** A new resource says where it lies; an existing one stays there. */
 export function requireLocation(body: JsonObject, existing: Resource | undefined): string {
   const location = textAt(body, 'location') ?? existing?.location;
-  if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
+  if (location === undefined)
+    throw badRequest('LocationRequired', 'The location property is required for this definition.');
   return location;
 }
 
-export function takeTags(body: JsonObject, existing: Resource | undefined): { readonly tags?: JsonObject } {
+export function takeTags(
+  body: JsonObject,
+  existing: Resource | undefined,
+): { readonly tags?: JsonObject } {
   const tags = objectAt(body, 'tags') ?? existing?.tags;
   return tags === undefined ? {} : { tags };
 }
 
 /** This provider's PATCH changes tags only. */
-export function patchTags({ existing, body, world }: PutCall & { readonly existing: Resource }): Written {
-  return { resource: world.store.put({ ...existing, etag: randomUUID(), ...takeTags(body, existing) }) };
+export function patchTags({
+  existing,
+  body,
+  world,
+}: PutCall & { readonly existing: Resource }): Written {
+  return {
+    resource: world.store.put({ ...existing, etag: randomUUID(), ...takeTags(body, existing) }),
+  };
 }
 
 /** Network's resources carry their etag in the body, in the weak form. */
@@ -66,8 +106,15 @@ function putNetwork(call: PutCall): Written {
   const location = requireLocation(body, existing);
   const prefixes = textsAt(body, 'properties', 'addressSpace', 'addressPrefixes');
   if (prefixes.length === 0 || prefixes.some((each) => parseCidr(each) === null))
-    throw badRequest('InvalidAddressPrefixFormat', `Address prefix of resource ${id} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`);
-  const { subnets: _subnets, virtualNetworkPeerings: _peerings, ...properties } = objectAt(body, 'properties') ?? {};
+    throw badRequest(
+      'InvalidAddressPrefixFormat',
+      `Address prefix of resource ${id} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`,
+    );
+  const {
+    subnets: _subnets,
+    virtualNetworkPeerings: _peerings,
+    ...properties
+  } = objectAt(body, 'properties') ?? {};
   const resource = world.store.put({
     id,
     name,
@@ -75,9 +122,20 @@ function putNetwork(call: PutCall): Written {
     etag: randomUUID(),
     location,
     ...takeTags(body, existing),
-    properties: { ...NETWORK_DEFAULTS, ...properties, provisioningState: 'Updating', resourceGuid: guidFrom(id.toLowerCase()) },
+    properties: {
+      ...NETWORK_DEFAULTS,
+      ...properties,
+      provisioningState: 'Updating',
+      resourceGuid: guidFrom(id.toLowerCase()),
+    },
   });
-  for (const subnet of listAt(body, 'properties', 'subnets')) storeSubnet(world.store, id, textAt(subnet, 'name') ?? '', objectAt(subnet, 'properties') ?? {});
+  for (const subnet of listAt(body, 'properties', 'subnets'))
+    storeSubnet(
+      world.store,
+      id,
+      textAt(subnet, 'name') ?? '',
+      objectAt(subnet, 'properties') ?? {},
+    );
   return {
     resource,
     operation: {
@@ -86,12 +144,20 @@ function putNetwork(call: PutCall): Written {
       location,
       afterMs: world.pace.operationMs,
       settle: () => void world.store.change(id, { provisioningState: 'Succeeded' }),
-      result: () => ({ status: 200, body: renderNetwork(world.store.get(id) ?? resource, world.store) }),
+      result: () => ({
+        status: 200,
+        body: renderNetwork(world.store.get(id) ?? resource, world.store),
+      }),
     },
   };
 }
 
-export function storeSubnet(store: ResourceStore, networkId: string, name: string, properties: JsonObject): Resource {
+export function storeSubnet(
+  store: ResourceStore,
+  networkId: string,
+  name: string,
+  properties: JsonObject,
+): Resource {
   return store.put({
     id: `${networkId}/subnets/${name}`,
     name,
@@ -101,10 +167,18 @@ export function storeSubnet(store: ResourceStore, networkId: string, name: strin
       privateEndpointNetworkPolicies: 'Disabled',
       privateLinkServiceNetworkPolicies: 'Enabled',
       ...properties,
-      delegations: listAt(properties, 'delegations').map((each) => describeDelegation(`${networkId}/subnets/${name}`, each)),
+      delegations: listAt(properties, 'delegations').map((each) =>
+        describeDelegation(`${networkId}/subnets/${name}`, each),
+      ),
       ...(listAt(properties, 'serviceEndpoints').length === 0
         ? {}
-        : { serviceEndpoints: listAt(properties, 'serviceEndpoints').map((each): Json => ({ locations: ['*'], ...objectAt(each), provisioningState: 'Succeeded' })) }),
+        : {
+            serviceEndpoints: listAt(properties, 'serviceEndpoints').map((each): Json => ({
+              locations: ['*'],
+              ...objectAt(each),
+              provisioningState: 'Succeeded',
+            })),
+          }),
       provisioningState: 'Succeeded',
     },
   });
@@ -116,21 +190,46 @@ function describeDelegation(subnetId: string, delegation: Json): JsonObject {
     name,
     id: `${subnetId}/delegations/${name}`,
     etag: `W/"${guidFrom(`${subnetId} ${name}`)}"`,
-    properties: { actions: [], ...objectAt(delegation, 'properties'), provisioningState: 'Succeeded' },
+    properties: {
+      actions: [],
+      ...objectAt(delegation, 'properties'),
+      provisioningState: 'Succeeded',
+    },
     type: `${SUBNET_TYPE}/delegations`,
   };
 }
 
 function putSubnet({ body, world, parent, name }: PutCall): Written {
-  const prefix = textAt(body, 'properties', 'addressPrefix') ?? textsAt(body, 'properties', 'addressPrefixes')[0];
+  const prefix =
+    textAt(body, 'properties', 'addressPrefix') ??
+    textsAt(body, 'properties', 'addressPrefixes')[0];
   if (prefix === undefined || parseCidr(prefix) === null)
-    throw badRequest('InvalidAddressPrefixFormat', `Address prefix ${prefix ?? ''} of subnet ${name} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`);
-  const resource = storeSubnet(world.store, parent?.id ?? '', name, objectAt(body, 'properties') ?? {});
-  return { resource, operation: { style: 'network', resourceId: resource.id, location: parent?.location ?? world.region, afterMs: world.pace.operationMs, settle: () => undefined } };
+    throw badRequest(
+      'InvalidAddressPrefixFormat',
+      `Address prefix ${prefix ?? ''} of subnet ${name} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`,
+    );
+  const resource = storeSubnet(
+    world.store,
+    parent?.id ?? '',
+    name,
+    objectAt(body, 'properties') ?? {},
+  );
+  return {
+    resource,
+    operation: {
+      style: 'network',
+      resourceId: resource.id,
+      location: parent?.location ?? world.region,
+      afterMs: world.pace.operationMs,
+      settle: () => undefined,
+    },
+  };
 }
 
 function removeNetwork({ resource, world }: ExistingCall): Written {
-  const busy = world.store.list(SUBNET_TYPE, resource.id).find((subnet) => interfacesIn(world.store, subnet.id).length > 0);
+  const busy = world.store
+    .list(SUBNET_TYPE, resource.id)
+    .find((subnet) => interfacesIn(world.store, subnet.id).length > 0);
   if (busy !== undefined) throw inUse(busy, world);
   return removing(resource, world, resource.location ?? world.region);
 }
@@ -142,7 +241,16 @@ function removeSubnet({ resource, world, parent }: ExistingCall): Written {
 
 function removing(resource: Resource, world: ArmWorld, location: string): Written {
   world.store.change(resource.id, { provisioningState: 'Deleting' });
-  return { status: 202, operation: { style: 'network', resourceId: resource.id, location, afterMs: world.pace.operationMs, settle: () => world.withdraw(resource.id) } };
+  return {
+    status: 202,
+    operation: {
+      style: 'network',
+      resourceId: resource.id,
+      location,
+      afterMs: world.pace.operationMs,
+      settle: () => world.withdraw(resource.id),
+    },
+  };
 }
 
 /** Interfaces with an address in a subnet. */
@@ -150,7 +258,12 @@ export function interfacesIn(store: ResourceStore, subnetId: string): Resource[]
   const wanted = subnetId.toLowerCase();
   return store
     .list(INTERFACE_TYPE)
-    .filter((each) => listAt(each.properties, 'ipConfigurations').some((configuration) => textAt(configuration, 'properties', 'subnet', 'id')?.toLowerCase() === wanted));
+    .filter((each) =>
+      listAt(each.properties, 'ipConfigurations').some(
+        (configuration) =>
+          textAt(configuration, 'properties', 'subnet', 'id')?.toLowerCase() === wanted,
+      ),
+    );
 }
 
 function inUse(subnet: Resource, world: ArmWorld): ArmError {
@@ -163,8 +276,13 @@ function inUse(subnet: Resource, world: ArmWorld): ArmError {
 
 function renderNetwork(network: Resource, store: ResourceStore): JsonObject {
   const subnets: Json[] = store.list(SUBNET_TYPE, network.id).map((each) => renderSubnet(each));
-  const virtualNetworkPeerings: Json[] = store.list(PEERING_TYPE, network.id).map((each) => renderPeering(each, store));
-  return { ...withEtag(network), properties: { ...network.properties, subnets, virtualNetworkPeerings } };
+  const virtualNetworkPeerings: Json[] = store
+    .list(PEERING_TYPE, network.id)
+    .map((each) => renderPeering(each, store));
+  return {
+    ...withEtag(network),
+    properties: { ...network.properties, subnets, virtualNetworkPeerings },
+  };
 }
 
 function renderSubnet(subnet: Resource): JsonObject {

@@ -29,30 +29,70 @@ export const OFF_AZURE_TYPES: readonly ResourceType[] = [
     patch: (call) => putSite(MASTER_SITE_TYPE, call),
     remove: removeSite,
   },
-  { ...shared, type: CONNECTION_TYPE, render: (connection, _, { apiVersion }) => renderSpelled(connection, apiVersion), put: putConnection, remove: (call) => removeConnection(call, 'storage') },
+  {
+    ...shared,
+    type: CONNECTION_TYPE,
+    render: (connection, _, { apiVersion }) => renderSpelled(connection, apiVersion),
+    put: putConnection,
+    remove: (call) => removeConnection(call, 'storage'),
+  },
   {
     ...shared,
     type: `${MASTER_SITE_TYPE}/privateLinkResources`,
     listed: (world, under) => linkResources(world.store.get(under)),
-    find: (call) => linkResources(call.parent).find((each) => each.name.toLowerCase() === call.name.toLowerCase()),
+    find: (call) =>
+      linkResources(call.parent).find(
+        (each) => each.name.toLowerCase() === call.name.toLowerCase(),
+      ),
   },
   ...[VMWARE_SITE_TYPE, SERVER_SITE_TYPE].flatMap((type): ResourceType[] => [
-    { ...shared, type, render: (site, _, { apiVersion }) => renderSpelled(site, apiVersion), put: (call) => putSite(type, call), patch: (call) => putSite(type, call), remove: removeSite },
-    { ...shared, type: `${type}/machines`, render: (machine, _, { apiVersion }) => renderSpelled(machine, apiVersion) },
-    { ...shared, type: `${type}/runasaccounts`, render: (account, _, { apiVersion }) => renderSpelled(account, apiVersion), put: putChild },
+    {
+      ...shared,
+      type,
+      render: (site, _, { apiVersion }) => renderSpelled(site, apiVersion),
+      put: (call) => putSite(type, call),
+      patch: (call) => putSite(type, call),
+      remove: removeSite,
+    },
+    {
+      ...shared,
+      type: `${type}/machines`,
+      render: (machine, _, { apiVersion }) => renderSpelled(machine, apiVersion),
+    },
+    {
+      ...shared,
+      type: `${type}/runasaccounts`,
+      render: (account, _, { apiVersion }) => renderSpelled(account, apiVersion),
+      put: putChild,
+    },
   ]),
-  { ...shared, type: `${VMWARE_SITE_TYPE}/vcenters`, render: (center, _, { apiVersion }) => renderSpelled(center, apiVersion), put: putChild },
+  {
+    ...shared,
+    type: `${VMWARE_SITE_TYPE}/vcenters`,
+    render: (center, _, { apiVersion }) => renderSpelled(center, apiVersion),
+    put: putChild,
+  },
 ];
 
 async function putSite(type: string, call: PutCall): Promise<Written> {
   const { world, id, name, body, existing, apiVersion, request } = call;
   const location = textAt(body, 'location') ?? existing?.location;
-  if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
+  if (location === undefined)
+    throw badRequest('LocationRequired', 'The location property is required for this definition.');
   const tags = objectAt(body, 'tags') ?? existing?.tags;
   const { privateEndpointConnections: _, ...asked } = objectAt(body, 'properties') ?? {};
   const given = { ...existing?.properties, ...asked };
   const properties: JsonObject =
-    type === MASTER_SITE_TYPE ? { publicNetworkAccess: 'Enabled', allowMultipleSites: true, sites: [], nestedSites: [], customerStorageAccountArmId: null, ...given } : completeSite(world, id, given);
+    type === MASTER_SITE_TYPE
+      ? {
+          publicNetworkAccess: 'Enabled',
+          allowMultipleSites: true,
+          sites: [],
+          nestedSites: [],
+          customerStorageAccountArmId: null,
+          ...given,
+        }
+      : completeSite(world, id, given);
   const resource = await world.publish({
     id,
     name,
@@ -64,21 +104,43 @@ async function putSite(type: string, call: PutCall): Promise<Written> {
     properties: { ...properties, provisioningState: 'Succeeded' },
   });
   // The earlier version takes its time over a master site, and answers nothing at first.
-  if (type === MASTER_SITE_TYPE && apiVersion < '2023' && request.method === 'PUT') return slowly(call);
+  if (type === MASTER_SITE_TYPE && apiVersion < '2023' && request.method === 'PUT')
+    return slowly(call);
   return { status: existing === undefined ? 201 : 200, resource };
 }
 
 function slowly({ world, id, parent }: PutCall): Written {
-  return { status: 202, operation: { style: 'off-azure', resourceId: id, location: parent?.location ?? world.region, afterMs: world.pace.operationMs, settle: () => undefined } };
+  return {
+    status: 202,
+    operation: {
+      style: 'off-azure',
+      resourceId: id,
+      location: parent?.location ?? world.region,
+      afterMs: world.pace.operationMs,
+      settle: () => undefined,
+    },
+  };
 }
 
 /** The service completes what the appliance tells about itself. */
 function completeSite(world: ArmWorld, id: string, given: JsonObject): JsonObject {
   const masterId = textAt(given, 'masterSiteId');
   const master = masterId === undefined ? undefined : world.store.get(masterId);
-  const serviceEndpoint = master === undefined ? `https://prod.${world.names.codes.migrate}.discoverysrv.windowsazure.com` : `https://${world.names.discoveryHost(master.id)}`;
+  const serviceEndpoint =
+    master === undefined
+      ? `https://prod.${world.names.codes.migrate}.discoverysrv.windowsazure.com`
+      : `https://${world.names.discoveryHost(master.id)}`;
   const agent = objectAt(given, 'agentDetails') ?? {};
-  return { ...given, agentDetails: { version: null, lastHeartBeatUtc: null, ...agent, id: textAt(agent, 'id') ?? `${guidFrom(id.toLowerCase())}-agent` }, serviceEndpoint };
+  return {
+    ...given,
+    agentDetails: {
+      version: null,
+      lastHeartBeatUtc: null,
+      ...agent,
+      id: textAt(agent, 'id') ?? `${guidFrom(id.toLowerCase())}-agent`,
+    },
+    serviceEndpoint,
+  };
 }
 
 function putChild(call: PutCall): Written {
@@ -94,9 +156,15 @@ function putChild(call: PutCall): Written {
     name,
     type: `Microsoft.OffAzure/${type}`,
     etag: etagOf(),
-    properties: { createdTimestamp: textAt(existing?.properties, 'createdTimestamp') ?? now, updatedTimestamp: now, ...objectAt(body, 'properties') },
+    properties: {
+      createdTimestamp: textAt(existing?.properties, 'createdTimestamp') ?? now,
+      updatedTimestamp: now,
+      ...objectAt(body, 'properties'),
+    },
   });
-  return call.apiVersion < '2023' ? slowly(call) : { status: existing === undefined ? 201 : 200, resource };
+  return call.apiVersion < '2023'
+    ? slowly(call)
+    : { status: existing === undefined ? 201 : 200, resource };
 }
 
 async function removeSite({ resource, world }: ExistingCall): Promise<Written> {
@@ -112,21 +180,46 @@ function renderSpelled(resource: Resource, apiVersion: string): JsonObject {
   }
   const type = resource.type
     .split('/')
-    .map((part, index) => (index === 0 ? part : part.replace(/^VM/, 'vm').replace(/^[A-Z]/, (letter) => letter.toLowerCase())))
+    .map((part, index) =>
+      index === 0
+        ? part
+        : part.replace(/^VM/, 'vm').replace(/^[A-Z]/, (letter) => letter.toLowerCase()),
+    )
     .join('/');
   // Of the later version's types only the VMware sites have an etag.
-  return { ...renderResource(resource), type, ...(resource.type === VMWARE_SITE_TYPE ? { eTag: resource.etag } : {}) };
+  return {
+    ...renderResource(resource),
+    type,
+    ...(resource.type === VMWARE_SITE_TYPE ? { eTag: resource.etag } : {}),
+  };
 }
 
 function renderMaster(site: Resource, store: ResourceStore, apiVersion: string): JsonObject {
-  const connections = store.list(CONNECTION_TYPE, site.id).map((each) => renderSpelled(each, apiVersion));
-  return { ...renderSpelled(site, apiVersion), properties: { ...site.properties, privateEndpointConnections: connections } };
+  const connections = store
+    .list(CONNECTION_TYPE, site.id)
+    .map((each) => renderSpelled(each, apiVersion));
+  return {
+    ...renderSpelled(site, apiVersion),
+    properties: { ...site.properties, privateEndpointConnections: connections },
+  };
 }
 
 function linkResources(site: Resource | undefined): Resource[] {
   if (site === undefined) return [];
-  const properties = { groupId: 'Default', requiredMembers: ['Default'], requiredZoneNames: [ZONES.migration] };
-  return [{ id: `${site.id}/privateLinkResources/Default`, name: 'Default', type: `${MASTER_SITE_TYPE}/privateLinkResources`, etag: '', properties }];
+  const properties = {
+    groupId: 'Default',
+    requiredMembers: ['Default'],
+    requiredZoneNames: [ZONES.migration],
+  };
+  return [
+    {
+      id: `${site.id}/privateLinkResources/Default`,
+      name: 'Default',
+      type: `${MASTER_SITE_TYPE}/privateLinkResources`,
+      etag: '',
+      properties,
+    },
+  ];
 }
 
 function etagOf(): string {

@@ -10,7 +10,14 @@ import { ArmError } from './arm-error.ts';
 import { groupIdOf, subscriptionOf } from './resource-id.ts';
 
 /** Whose form of addresses and status bodies. */
-export type OperationStyle = 'network' | 'private-dns' | 'recovery-vault' | 'site-recovery' | 'off-azure' | 'storage' | 'resources';
+export type OperationStyle =
+  | 'network'
+  | 'private-dns'
+  | 'recovery-vault'
+  | 'site-recovery'
+  | 'off-azure'
+  | 'storage'
+  | 'resources';
 
 export interface OperationStart {
   readonly style: OperationStyle;
@@ -53,16 +60,29 @@ export class Operations {
   readonly #cancels = new Set<() => void>();
   readonly #settling = new Set<Promise<void>>();
 
-  constructor(clock: Clock, log: (line: string) => void, pace: Pick<Pace, 'retryAfterSeconds'> = { retryAfterSeconds: 0 }) {
+  constructor(
+    clock: Clock,
+    log: (line: string) => void,
+    pace: Pick<Pace, 'retryAfterSeconds'> = { retryAfterSeconds: 0 },
+  ) {
     this.#clock = clock;
     this.#log = log;
     this.#pace = pace;
   }
 
   /** Starts one; answers the headers by which a client follows it. */
-  start(start: OperationStart, base: { readonly origin: string; readonly apiVersion: string }): Record<string, string> {
+  start(
+    start: OperationStart,
+    base: { readonly origin: string; readonly apiVersion: string },
+  ): Record<string, string> {
     const startedAt = this.#clock.now();
-    const operation: Operation = { ...start, id: randomUUID(), startedAt, status: 'InProgress', signature: start.style === 'site-recovery' ? signatureOf(startedAt) : '' };
+    const operation: Operation = {
+      ...start,
+      id: randomUUID(),
+      startedAt,
+      status: 'InProgress',
+      signature: start.style === 'site-recovery' ? signatureOf(startedAt) : '',
+    };
     this.#operations.set(operation.id, operation);
     const cancel = this.#clock.after(start.afterMs, () => {
       this.#cancels.delete(cancel);
@@ -76,7 +96,9 @@ export class Operations {
   /** Recorded answers of Site Recovery have no Retry-After. */
   #advice(style: OperationStyle): Record<string, string> {
     const { retryAfterSeconds } = this.#pace;
-    return retryAfterSeconds > 0 && style !== 'site-recovery' ? { 'retry-after': String(retryAfterSeconds) } : {};
+    return retryAfterSeconds > 0 && style !== 'site-recovery'
+      ? { 'retry-after': String(retryAfterSeconds) }
+      : {};
   }
 
   /** Answers a poll; undefined when the path is none of an operation's. */
@@ -84,14 +106,26 @@ export class Operations {
     const kind = KINDS[path.at(-2)?.toLowerCase() ?? ''];
     const operation = this.#operations.get(path.at(-1) ?? '');
     if (kind === undefined || operation === undefined) return undefined;
-    if (!rawQuery.endsWith(operation.signature)) throw new ArmError(401, 'Unauthorized', 'The operation address was not sent back as it was given.');
-    const reply = kind === 'status' ? { status: 200, body: renderStatus(operation, path) } : renderResult(operation);
-    return operation.status === 'InProgress' ? { ...reply, headers: this.#advice(operation.style) } : reply;
+    if (!rawQuery.endsWith(operation.signature))
+      throw new ArmError(
+        401,
+        'Unauthorized',
+        'The operation address was not sent back as it was given.',
+      );
+    const reply =
+      kind === 'status'
+        ? { status: 200, body: renderStatus(operation, path) }
+        : renderResult(operation);
+    return operation.status === 'InProgress'
+      ? { ...reply, headers: this.#advice(operation.style) }
+      : reply;
   }
 
   isBusy(resourceId: string): boolean {
     const wanted = resourceId.toLowerCase();
-    return [...this.#operations.values()].some((each) => each.status === 'InProgress' && each.resourceId.toLowerCase() === wanted);
+    return [...this.#operations.values()].some(
+      (each) => each.status === 'InProgress' && each.resourceId.toLowerCase() === wanted,
+    );
   }
 
   /** Drops what has not begun to settle and waits for what has. */
@@ -107,27 +141,45 @@ export class Operations {
       operation.status = 'Succeeded';
     } catch (error) {
       operation.status = 'Failed';
-      operation.error = error instanceof ArmError ? { code: error.code, message: error.message } : { code: 'InternalServerError', message: error instanceof Error ? error.message : String(error) };
+      operation.error =
+        error instanceof ArmError
+          ? { code: error.code, message: error.message }
+          : {
+              code: 'InternalServerError',
+              message: error instanceof Error ? error.message : String(error),
+            };
       this.#log(`operation on ${operation.resourceId} failed: ${operation.error.message}`);
     }
     operation.endedAt = this.#clock.now();
   }
 }
 
-function addressesOf(operation: Operation, { origin, apiVersion }: { readonly origin: string; readonly apiVersion: string }): Record<string, string> {
+function addressesOf(
+  operation: Operation,
+  { origin, apiVersion }: { readonly origin: string; readonly apiVersion: string },
+): Record<string, string> {
   const { id, resourceId, location } = operation;
   const version = `?api-version=${apiVersion}`;
   switch (operation.style) {
     case 'network': {
       const base = `${origin}/subscriptions/${subscriptionOf(resourceId)}/providers/Microsoft.Network/locations/${location}`;
-      return { 'azure-asyncoperation': `${base}/operations/${id}${version}`, location: `${base}/operationResults/${id}${version}` };
+      return {
+        'azure-asyncoperation': `${base}/operations/${id}${version}`,
+        location: `${base}/operationResults/${id}${version}`,
+      };
     }
     case 'private-dns': {
       const base = `${origin}${groupIdOf(resourceId)}/providers/Microsoft.Network`;
-      return { 'azure-asyncoperation': `${base}/privateDnsOperationStatuses/${id}${version}`, location: `${base}/privateDnsOperationResults/${id}${version}` };
+      return {
+        'azure-asyncoperation': `${base}/privateDnsOperationStatuses/${id}${version}`,
+        location: `${base}/privateDnsOperationResults/${id}${version}`,
+      };
     }
     case 'recovery-vault':
-      return { 'azure-asyncoperation': `${origin}${resourceId}/operationStatus/${id}${version}`, location: `${origin}${resourceId}/operationResults/${id}${version}` };
+      return {
+        'azure-asyncoperation': `${origin}${resourceId}/operationStatus/${id}${version}`,
+        location: `${origin}${resourceId}/operationResults/${id}${version}`,
+      };
     case 'site-recovery': {
       const vault = resourceId
         .split('/')
@@ -135,14 +187,22 @@ function addressesOf(operation: Operation, { origin, apiVersion }: { readonly or
         .join('/')
         .replace(/^\/subscriptions/i, '/Subscriptions');
       const query = `${version}${operation.signature}`;
-      return { 'azure-asyncoperation': `${origin}${vault}/replicationOperationStatus/${id}${query}`, location: `${origin}${resourceId}/operationresults/${id}${query}` };
+      return {
+        'azure-asyncoperation': `${origin}${vault}/replicationOperationStatus/${id}${query}`,
+        location: `${origin}${resourceId}/operationresults/${id}${query}`,
+      };
     }
     case 'off-azure':
       return { 'azure-asyncoperation': `${origin}${resourceId}/operationsStatus/${id}${version}` };
     case 'resources':
-      return { location: `${origin}/subscriptions/${subscriptionOf(resourceId)}/operationresults/${id}${version}` };
+      return {
+        location: `${origin}/subscriptions/${subscriptionOf(resourceId)}/operationresults/${id}${version}`,
+      };
     case 'storage':
-      return { location: `${origin}/subscriptions/${subscriptionOf(resourceId)}/providers/Microsoft.Storage/locations/${location}/operationResults/${id}${version}`, 'retry-after': '1' };
+      return {
+        location: `${origin}/subscriptions/${subscriptionOf(resourceId)}/providers/Microsoft.Storage/locations/${location}/operationResults/${id}${version}`,
+        'retry-after': '1',
+      };
   }
 }
 
@@ -151,10 +211,26 @@ function renderStatus(operation: Operation, path: readonly string[]): JsonObject
   const startTime = startedAt.toISOString();
   if (operation.style === 'site-recovery') {
     // Seen in a recording: every field is there, most of them null.
-    return { error: error === undefined ? null : { ...error, details: null }, id: null, name: id, properties: null, status, startTime, endTime: endedAt?.toISOString() ?? null, percentComplete: null };
+    return {
+      error: error === undefined ? null : { ...error, details: null },
+      id: null,
+      name: id,
+      properties: null,
+      status,
+      startTime,
+      endTime: endedAt?.toISOString() ?? null,
+      percentComplete: null,
+    };
   }
   const end = endedAt === undefined ? {} : { endTime: endedAt.toISOString() };
-  return { id: `/${path.join('/')}`, name: id, status, startTime, ...end, ...(error === undefined ? {} : { error }) };
+  return {
+    id: `/${path.join('/')}`,
+    name: id,
+    status,
+    startTime,
+    ...end,
+    ...(error === undefined ? {} : { error }),
+  };
 }
 
 function renderResult(operation: Operation): Reply {

@@ -7,7 +7,12 @@ import { guidFrom } from '../identifiers.ts';
 import { listAt, objectAt, textAt, textsAt, type JsonObject } from '../json.ts';
 import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
-import { CONNECTION_LISTS, connectionsOf, ENDPOINT_TYPE, targetOf } from './endpoint-connections.ts';
+import {
+  CONNECTION_LISTS,
+  connectionsOf,
+  ENDPOINT_TYPE,
+  targetOf,
+} from './endpoint-connections.ts';
 import { INTERFACE_TYPE, withEtag } from './network.ts';
 import { findLinkTarget, type LinkTarget } from './private-link-targets.ts';
 import { LINK_SERVICE_TYPE } from './private-link-services.ts';
@@ -17,7 +22,13 @@ import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './r
 import { allocateAddresses } from './subnet-addresses.ts';
 import { clearRecords } from './zone-groups.ts';
 
-export const ENDPOINT: ResourceType = { type: ENDPOINT_TYPE, apiVersions: API_VERSIONS.network, render: withEtag, put: putEndpoint, remove: removeEndpoint };
+export const ENDPOINT: ResourceType = {
+  type: ENDPOINT_TYPE,
+  apiVersions: API_VERSIONS.network,
+  render: withEtag,
+  put: putEndpoint,
+  remove: removeEndpoint,
+};
 
 interface Wanted {
   readonly list: (typeof CONNECTION_LISTS)[number];
@@ -51,14 +62,25 @@ function putEndpoint(call: PutCall): Written {
 }
 
 /** Takes the addresses at once; `settle` does what Azure takes its time for. */
-export function beginEndpoint(order: EndpointOrder): { readonly resource: Resource; readonly settle: () => Promise<void> } {
+export function beginEndpoint(order: EndpointOrder): {
+  readonly resource: Resource;
+  readonly settle: () => Promise<void>;
+} {
   const { world, id, name, body } = order;
   const location = textAt(body, 'location');
-  if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
+  if (location === undefined)
+    throw badRequest('LocationRequired', 'The location property is required for this definition.');
   const wanted = readWanted(order);
   const addresses = addressMembers(order, wanted);
   const customName = textAt(body, 'properties', 'customNetworkInterfaceName');
-  const nic = storeInterface(world, { endpointId: id, name, location, wanted, addresses, customName });
+  const nic = storeInterface(world, {
+    endpointId: id,
+    name,
+    location,
+    wanted,
+    addresses,
+    customName,
+  });
   const tags = objectAt(body, 'tags');
   const resource = world.store.put({
     id,
@@ -88,18 +110,37 @@ export function beginEndpoint(order: EndpointOrder): { readonly resource: Resour
 /** An endpoint's target and subnet stay what they are; only its tags can be changed. */
 function updateEndpoint({ body, world }: PutCall, existing: Resource, wanted: Wanted): Written {
   const isSame =
-    connectionsOf(existing).some((each) => textAt(each, 'properties', 'privateLinkServiceId')?.toLowerCase() === wanted.target.id.toLowerCase()) &&
+    connectionsOf(existing).some(
+      (each) =>
+        textAt(each, 'properties', 'privateLinkServiceId')?.toLowerCase() ===
+        wanted.target.id.toLowerCase(),
+    ) &&
     textAt(existing.properties, 'subnet', 'id')?.toLowerCase() === wanted.subnet.id.toLowerCase();
-  if (!isSame) throw badRequest('PropertyChangeNotAllowed', 'Changing the subnet or the private link service of an existing private endpoint is not allowed.');
+  if (!isSame)
+    throw badRequest(
+      'PropertyChangeNotAllowed',
+      'Changing the subnet or the private link service of an existing private endpoint is not allowed.',
+    );
   const tags = objectAt(body, 'tags');
-  return { resource: world.store.put({ ...existing, etag: randomUUID(), ...(tags === undefined ? {} : { tags }) }) };
+  return {
+    resource: world.store.put({
+      ...existing,
+      etag: randomUUID(),
+      ...(tags === undefined ? {} : { tags }),
+    }),
+  };
 }
 
 function readWanted({ world, body, id, name }: EndpointOrder): Wanted {
-  const found = CONNECTION_LISTS.flatMap((list) => listAt(body, 'properties', list).map((connection) => ({ list, connection })));
+  const found = CONNECTION_LISTS.flatMap((list) =>
+    listAt(body, 'properties', list).map((connection) => ({ list, connection })),
+  );
   const [only] = found;
   if (only === undefined || found.length > 1)
-    throw badRequest('PrivateEndpointMustHaveExactlyOnePrivateLinkServiceConnection', `Private endpoint ${id} needs exactly one private link service connection.`);
+    throw badRequest(
+      'PrivateEndpointMustHaveExactlyOnePrivateLinkServiceConnection',
+      `Private endpoint ${id} needs exactly one private link service connection.`,
+    );
   const targetId = textAt(only.connection, 'properties', 'privateLinkServiceId') ?? '';
   const target = world.store.get(targetId);
   if (target === undefined)
@@ -111,7 +152,10 @@ function readWanted({ world, body, id, name }: EndpointOrder): Wanted {
   const link = findLinkTarget(target, groups[0], world.names);
   const isOwnService = target.type === LINK_SERVICE_TYPE;
   if (link === undefined || (groups.length !== 1 && !isOwnService))
-    throw badRequest('PrivateEndpointInvalidGroupId', `Call to ${target.type} failed. Error message: group id(s) '${groups.join(', ')}' are not supported by resource ${target.id}.`);
+    throw badRequest(
+      'PrivateEndpointInvalidGroupId',
+      `Call to ${target.type} failed. Error message: group id(s) '${groups.join(', ')}' are not supported by resource ${target.id}.`,
+    );
   const subnetId = textAt(body, 'properties', 'subnet', 'id') ?? '';
   const subnet = world.store.get(subnetId);
   if (subnet === undefined)
@@ -119,15 +163,30 @@ function readWanted({ world, body, id, name }: EndpointOrder): Wanted {
       'InvalidResourceReference',
       `Resource ${subnetId} referenced by resource ${id} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
     );
-  return { list: only.list, connectionName: textAt(only.connection, 'name') ?? name, requestMessage: textAt(only.connection, 'properties', 'requestMessage'), target, link, subnet };
+  return {
+    list: only.list,
+    connectionName: textAt(only.connection, 'name') ?? name,
+    requestMessage: textAt(only.connection, 'properties', 'requestMessage'),
+    target,
+    link,
+    subnet,
+  };
 }
 
 function addressMembers({ world, body }: EndpointOrder, { link, subnet }: Wanted): string[] {
-  const fixed = new Map(listAt(body, 'properties', 'ipConfigurations').map((each) => [textAt(each, 'properties', 'memberName')?.toLowerCase(), textAt(each, 'properties', 'privateIPAddress')]));
+  const fixed = new Map(
+    listAt(body, 'properties', 'ipConfigurations').map((each) => [
+      textAt(each, 'properties', 'memberName')?.toLowerCase(),
+      textAt(each, 'properties', 'privateIPAddress'),
+    ]),
+  );
   return allocateAddresses(
     world.store,
     subnet,
-    link.members.map(({ member, reported }) => ({ fixed: fixed.get(member.toLowerCase()), preferred: world.names.fixedAddress(reported) })),
+    link.members.map(({ member, reported }) => ({
+      fixed: fixed.get(member.toLowerCase()),
+      preferred: world.names.fixedAddress(reported),
+    })),
   );
 }
 
@@ -143,13 +202,27 @@ interface InterfaceParts {
 function storeInterface(world: ArmWorld, parts: InterfaceParts): Resource {
   const group = parts.endpointId.split('/').slice(0, 5).join('/');
   // A name of 47 characters was seen cut to 43, one of 39 whole.
-  const name = parts.customName === undefined || parts.customName === '' ? `${parts.name.slice(0, 43)}.nic.${guidFrom(`nic ${parts.endpointId.toLowerCase()}`)}` : parts.customName;
+  const name =
+    parts.customName === undefined || parts.customName === ''
+      ? `${parts.name.slice(0, 43)}.nic.${guidFrom(`nic ${parts.endpointId.toLowerCase()}`)}`
+      : parts.customName;
   const id = `${group}/providers/${INTERFACE_TYPE}/${name}`;
   const etag = randomUUID();
-  return world.store.put({ id, name, type: INTERFACE_TYPE, etag, location: parts.location, properties: interfaceProperties(id, etag, parts) });
+  return world.store.put({
+    id,
+    name,
+    type: INTERFACE_TYPE,
+    etag,
+    location: parts.location,
+    properties: interfaceProperties(id, etag, parts),
+  });
 }
 
-function interfaceProperties(id: string, etag: string, { endpointId, wanted, addresses }: InterfaceParts): JsonObject {
+function interfaceProperties(
+  id: string,
+  etag: string,
+  { endpointId, wanted, addresses }: InterfaceParts,
+): JsonObject {
   return {
     provisioningState: 'Succeeded',
     resourceGuid: guidFrom(id.toLowerCase()),
@@ -165,7 +238,11 @@ function interfaceProperties(id: string, etag: string, { endpointId, wanted, add
         subnet: { id: wanted.subnet.id },
         primary: index === 0,
         privateIPAddressVersion: 'IPv4',
-        privateLinkConnectionProperties: { groupId: wanted.link.groupId, requiredMemberName: member.member, fqdns: [member.reported] },
+        privateLinkConnectionProperties: {
+          groupId: wanted.link.groupId,
+          requiredMemberName: member.member,
+          fqdns: [member.reported],
+        },
       },
     })),
     dnsSettings: { dnsServers: [], appliedDnsServers: [] },
@@ -182,18 +259,30 @@ function interfaceProperties(id: string, etag: string, { endpointId, wanted, add
 }
 
 /** The time has come: the resource behind it knows the endpoint, and the endpoint its names. */
-async function settleEndpoint(world: ArmWorld, id: string, wanted: Wanted, addresses: readonly string[]): Promise<void> {
+async function settleEndpoint(
+  world: ArmWorld,
+  id: string,
+  wanted: Wanted,
+  addresses: readonly string[],
+): Promise<void> {
   const endpoint = world.store.get(id);
   if (endpoint === undefined) return;
   const isAutomatic = wanted.list === 'privateLinkServiceConnections';
-  const state = isAutomatic ? { status: 'Approved', description: 'Auto-Approved', actionsRequired: 'None' } : pendingState();
+  const state = isAutomatic
+    ? { status: 'Approved', description: 'Auto-Approved', actionsRequired: 'None' }
+    : pendingState();
   const connectionName = wanted.link.connectionName(id);
   world.store.put({
     id: `${wanted.target.id}/privateEndpointConnections/${connectionName}`,
     name: connectionName,
     type: `${wanted.target.type}/privateEndpointConnections`,
     etag: randomUUID(),
-    properties: { provisioningState: 'Succeeded', privateEndpoint: { id }, groupIds: groupsOf(wanted.link), privateLinkServiceConnectionState: state },
+    properties: {
+      provisioningState: 'Succeeded',
+      privateEndpoint: { id },
+      groupIds: groupsOf(wanted.link),
+      privateLinkServiceConnectionState: state,
+    },
   });
   await world.publish({
     ...endpoint,
@@ -202,7 +291,10 @@ async function settleEndpoint(world: ArmWorld, id: string, wanted: Wanted, addre
       ...endpoint.properties,
       provisioningState: 'Succeeded',
       [wanted.list]: [renderConnection(id, wanted, state)],
-      customDnsConfigs: wanted.link.members.map(({ reported }, index) => ({ fqdn: reported, ipAddresses: [addresses[index] ?? ''] })),
+      customDnsConfigs: wanted.link.members.map(({ reported }, index) => ({
+        fqdn: reported,
+        ipAddresses: [addresses[index] ?? ''],
+      })),
     },
   });
 }
@@ -231,23 +323,43 @@ function groupsOf({ groupId }: LinkTarget): string[] {
 function removeEndpoint({ resource, world }: ExistingCall): Written {
   if (textAt(resource.properties, 'provisioningState') === 'Deleting') return { status: 202 };
   if (world.operations.isBusy(resource.id))
-    throw new ArmError(409, 'AnotherOperationInProgress', `Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: ${resource.id}.`);
+    throw new ArmError(
+      409,
+      'AnotherOperationInProgress',
+      `Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: ${resource.id}.`,
+    );
   world.store.change(resource.id, { provisioningState: 'Deleting' });
   const settle = async (): Promise<void> => {
     clearRecords(world.store, resource.id);
     const connection = connectionOf(world.store, resource);
-    for (const nic of listAt(resource.properties, 'networkInterfaces')) world.store.remove(textAt(nic, 'id') ?? '');
+    for (const nic of listAt(resource.properties, 'networkInterfaces'))
+      world.store.remove(textAt(nic, 'id') ?? '');
     await world.withdraw(resource.id);
     if (connection !== undefined) world.store.remove(connection.id);
   };
-  return { status: 202, operation: { style: 'network', resourceId: resource.id, location: resource.location ?? world.region, afterMs: world.pace.operationMs, settle } };
+  return {
+    status: 202,
+    operation: {
+      style: 'network',
+      resourceId: resource.id,
+      location: resource.location ?? world.region,
+      afterMs: world.pace.operationMs,
+      settle,
+    },
+  };
 }
 
 /** The same connection as the resource behind it knows it. */
 function connectionOf(store: ResourceStore, endpoint: Resource): Resource | undefined {
   const target = store.get(targetOf(endpoint));
   if (target === undefined) return undefined;
-  return store.list(`${target.type}/privateEndpointConnections`, target.id).find((each) => textAt(each.properties, 'privateEndpoint', 'id')?.toLowerCase() === endpoint.id.toLowerCase());
+  return store
+    .list(`${target.type}/privateEndpointConnections`, target.id)
+    .find(
+      (each) =>
+        textAt(each.properties, 'privateEndpoint', 'id')?.toLowerCase() ===
+        endpoint.id.toLowerCase(),
+    );
 }
 
 function pendingState(): JsonObject {

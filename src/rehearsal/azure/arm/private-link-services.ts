@@ -16,13 +16,29 @@ export const LINK_SERVICE_TYPE = 'Microsoft.Network/privateLinkServices';
 const CONNECTION_TYPE = `${LINK_SERVICE_TYPE}/privateEndpointConnections`;
 
 export const LINK_SERVICE_TYPES: readonly ResourceType[] = [
-  { type: LINK_SERVICE_TYPE, apiVersions: API_VERSIONS.network, render: (service, world) => renderService(service, world.store), put: putService, remove: removeService },
-  { type: CONNECTION_TYPE, apiVersions: API_VERSIONS.network, render: withEtag, put: putConnection, remove: (call) => removeConnection(call, 'network') },
+  {
+    type: LINK_SERVICE_TYPE,
+    apiVersions: API_VERSIONS.network,
+    render: (service, world) => renderService(service, world.store),
+    put: putService,
+    remove: removeService,
+  },
+  {
+    type: CONNECTION_TYPE,
+    apiVersions: API_VERSIONS.network,
+    render: withEtag,
+    put: putConnection,
+    remove: (call) => removeConnection(call, 'network'),
+  },
 ];
 
 function putService({ world, id, name, body, existing }: PutCall): Written {
   const location = requireLocation(body, existing);
-  if (listAt(body, 'properties', 'ipConfigurations').length === 0) throw badRequest('PrivateLinkServiceMustHaveIpConfigurations', `Private link service ${id} needs at least one IP configuration.`);
+  if (listAt(body, 'properties', 'ipConfigurations').length === 0)
+    throw badRequest(
+      'PrivateLinkServiceMustHaveIpConfigurations',
+      `Private link service ${id} needs at least one IP configuration.`,
+    );
   const resource = world.store.put({
     id,
     name,
@@ -39,10 +55,23 @@ function putService({ world, id, name, body, existing }: PutCall): Written {
       provisioningState: 'Succeeded',
       resourceGuid: guidFrom(id.toLowerCase()),
       alias: `${name.toLowerCase()}.${guidFrom(`alias ${id.toLowerCase()}`)}.${location.replaceAll(' ', '').toLowerCase()}.azure.privatelinkservice`,
-      networkInterfaces: [{ id: `${id.split('/').slice(0, 5).join('/')}/providers/Microsoft.Network/networkInterfaces/${name}.nic.${guidFrom(`nic ${id.toLowerCase()}`)}` }],
+      networkInterfaces: [
+        {
+          id: `${id.split('/').slice(0, 5).join('/')}/providers/Microsoft.Network/networkInterfaces/${name}.nic.${guidFrom(`nic ${id.toLowerCase()}`)}`,
+        },
+      ],
     },
   });
-  return { resource, operation: { style: 'network', resourceId: id, location, afterMs: world.pace.operationMs, settle: () => undefined } };
+  return {
+    resource,
+    operation: {
+      style: 'network',
+      resourceId: id,
+      location,
+      afterMs: world.pace.operationMs,
+      settle: () => undefined,
+    },
+  };
 }
 
 function removeService({ resource, world }: ExistingCall): Written {
@@ -55,13 +84,22 @@ function removeService({ resource, world }: ExistingCall): Written {
     );
   return {
     status: 202,
-    operation: { style: 'network', resourceId: resource.id, location: resource.location ?? world.region, afterMs: world.pace.operationMs, settle: () => world.withdraw(resource.id) },
+    operation: {
+      style: 'network',
+      resourceId: resource.id,
+      location: resource.location ?? world.region,
+      afterMs: world.pace.operationMs,
+      settle: () => world.withdraw(resource.id),
+    },
   };
 }
 
 function renderService(service: Resource, store: ResourceStore): JsonObject {
   const privateEndpointConnections = store.list(CONNECTION_TYPE, service.id).map(withEtag);
-  return { ...withEtag(service), properties: { ...service.properties, privateEndpointConnections } };
+  return {
+    ...withEtag(service),
+    properties: { ...service.properties, privateEndpointConnections },
+  };
 }
 
 /** The names under which a service is known to who connects to it. */

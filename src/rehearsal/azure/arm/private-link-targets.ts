@@ -29,12 +29,18 @@ export interface LinkTarget {
 }
 
 /** undefined: the resource has no such group, or cannot have endpoints at all. */
-export function findLinkTarget(target: Resource, groupId: string | undefined, names: CloudNames): LinkTarget | undefined {
+export function findLinkTarget(
+  target: Resource,
+  groupId: string | undefined,
+  names: CloudNames,
+): LinkTarget | undefined {
   const found = describeTarget(target, names);
   if (found === undefined) return undefined;
   // A service of one's own has no groups of Azure's; whatever is named is its.
   if (target.type === LINK_SERVICE_TYPE) return { ...found, groupId: groupId ?? '' };
-  return groupId === undefined || groupId.toLowerCase() === found.groupId.toLowerCase() ? found : undefined;
+  return groupId === undefined || groupId.toLowerCase() === found.groupId.toLowerCase()
+    ? found
+    : undefined;
 }
 
 function describeTarget(target: Resource, names: CloudNames): LinkTarget | undefined {
@@ -45,23 +51,53 @@ function describeTarget(target: Resource, names: CloudNames): LinkTarget | undef
         zone: ZONES.siteRecovery,
         members: VAULT_MEMBERS.map((member) => vaultMember(target.id, member, names)),
         // The vault's number is its second part (facts, 3.2); the kind's spelling is inferred.
-        connectionName: (endpointId) => `${nameOf(endpointId)}.${names.vaultNumber(target.id)}.siteRecovery.${guidFrom(endpointId.toLowerCase())}`,
+        connectionName: (endpointId) =>
+          `${nameOf(endpointId)}.${names.vaultNumber(target.id)}.siteRecovery.${guidFrom(endpointId.toLowerCase())}`,
       };
     case 'microsoft.keyvault/vaults': {
       const dialled = `${target.name.toLowerCase()}.vault.azure.net`;
-      return single('vault', 'default', { reported: dialled, dialled, inZone: `${target.name.toLowerCase()}.${ZONES.keyVault}`, zone: ZONES.keyVault });
+      return single('vault', 'default', {
+        reported: dialled,
+        dialled,
+        inZone: `${target.name.toLowerCase()}.${ZONES.keyVault}`,
+        zone: ZONES.keyVault,
+      });
     }
     case 'microsoft.storage/storageaccounts': {
-      const dialled = new URL(textAt(target.properties, 'primaryEndpoints', 'blob') ?? `https://${target.name}.blob.core.windows.net`).hostname;
-      return single('blob', 'blob', { reported: dialled, dialled, inZone: `${target.name}.${ZONES.blob}`, zone: ZONES.blob });
+      const dialled = new URL(
+        textAt(target.properties, 'primaryEndpoints', 'blob') ??
+          `https://${target.name}.blob.core.windows.net`,
+      ).hostname;
+      return single('blob', 'blob', {
+        reported: dialled,
+        dialled,
+        inZone: `${target.name}.${ZONES.blob}`,
+        zone: ZONES.blob,
+      });
     }
     case 'microsoft.offazure/mastersites': {
       const dialled = names.discoveryHost(target.id);
-      return single('Default', 'Default', { reported: dialled, dialled, inZone: dialled, zone: ZONES.migration });
+      return single('Default', 'Default', {
+        reported: dialled,
+        dialled,
+        inZone: dialled,
+        zone: ZONES.migration,
+      });
     }
     case LINK_SERVICE_TYPE.toLowerCase(): {
-      const members = namesOfService(target).map((name, index) => ({ member: String(index), reported: name, dialled: name, inZone: name }));
-      return { groupId: '', zone: '', members, connectionName: (endpointId) => `${nameOf(endpointId)}.${guidFrom(endpointId.toLowerCase())}` };
+      const members = namesOfService(target).map((name, index) => ({
+        member: String(index),
+        reported: name,
+        dialled: name,
+        inZone: name,
+      }));
+      return {
+        groupId: '',
+        zone: '',
+        members,
+        connectionName: (endpointId) =>
+          `${nameOf(endpointId)}.${guidFrom(endpointId.toLowerCase())}`,
+      };
     }
     default:
       return undefined;
@@ -70,11 +106,21 @@ function describeTarget(target: Resource, names: CloudNames): LinkTarget | undef
 
 function vaultMember(vaultId: string, member: VaultMember, names: CloudNames): LinkMember {
   const dialled = names.dialledMember(vaultId, member);
-  return { member: `SiteRecovery-${member}`, reported: names.reportedMember(vaultId, member), dialled, inZone: dialled };
+  return {
+    member: `SiteRecovery-${member}`,
+    reported: names.reportedMember(vaultId, member),
+    dialled,
+    inZone: dialled,
+  };
 }
 
-function single(groupId: string, member: string, found: Omit<LinkMember, 'member'> & { readonly zone: string }): LinkTarget {
+function single(
+  groupId: string,
+  member: string,
+  found: Omit<LinkMember, 'member'> & { readonly zone: string },
+): LinkTarget {
   const { zone, ...rest } = found;
-  const connectionName = (endpointId: string): string => `${nameOf(endpointId)}.${guidFrom(createHash('sha256').update(endpointId.toLowerCase()).digest('hex'))}`;
+  const connectionName = (endpointId: string): string =>
+    `${nameOf(endpointId)}.${guidFrom(createHash('sha256').update(endpointId.toLowerCase()).digest('hex'))}`;
   return { groupId, zone, members: [{ member, ...rest }], connectionName };
 }

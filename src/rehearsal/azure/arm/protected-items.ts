@@ -29,7 +29,8 @@ const NEVER = '1753-01-01T01:01:01Z';
 const shared = { apiVersions: API_VERSIONS.siteRecovery, lastLink: null };
 
 export function protectedItemTypes(options: ProtectedItemOptions): readonly ResourceType[] {
-  const render: NonNullable<ResourceType['render']> = (item, world) => renderItem(item, world, options);
+  const render: NonNullable<ResourceType['render']> = (item, world) =>
+    renderItem(item, world, options);
   const points = (world: ArmWorld, itemId: string): Resource[] => {
     const item = world.store.get(itemId);
     return item === undefined ? [] : listPoints(item, world, options);
@@ -43,7 +44,11 @@ export function protectedItemTypes(options: ProtectedItemOptions): readonly Reso
       remove: (call) => disable(call, options),
       render,
       actions: {
-        ...failoverActions({ ...options, progressOf: (item, world) => progressOf(item, world, options), render: (item, world) => renderItem(item, world, options) }),
+        ...failoverActions({
+          ...options,
+          progressOf: (item, world) => progressOf(item, world, options),
+          render: (item, world) => renderItem(item, world, options),
+        }),
         remove: (call) => disable(call, options),
       },
     },
@@ -51,23 +56,47 @@ export function protectedItemTypes(options: ProtectedItemOptions): readonly Reso
       ...shared,
       type: `${ITEM_TYPE}/recoveryPoints`,
       listed: points,
-      find: (call) => points(call.world, call.parent?.id ?? '').find((each) => each.name.toLowerCase() === call.name.toLowerCase()),
+      find: (call) =>
+        points(call.world, call.parent?.id ?? '').find(
+          (each) => each.name.toLowerCase() === call.name.toLowerCase(),
+        ),
       render: renderUpper,
     },
-    { ...shared, type: `${VAULT_TYPE}/replicationProtectedItems`, listed: (world, under) => world.store.list(ITEM_TYPE, under), render },
+    {
+      ...shared,
+      type: `${VAULT_TYPE}/replicationProtectedItems`,
+      listed: (world, under) => world.store.list(ITEM_TYPE, under),
+      render,
+    },
   ];
 }
 
 function protect(call: PutCall): Written {
   const { world, body, id, name, existing, parent } = call;
-  if (existing !== undefined || parent === undefined) throw new ArmError(409, 'ProtectedItemAlreadyExists', `The item '${name}' is protected already.`);
+  if (existing !== undefined || parent === undefined)
+    throw new ArmError(
+      409,
+      'ProtectedItemAlreadyExists',
+      `The item '${name}' is protected already.`,
+    );
   const policy = world.store.get(textAt(body, 'properties', 'policyId') ?? '');
-  if (policy === undefined) throw badRequest('PolicyNotFound', `The policy '${textAt(body, 'properties', 'policyId') ?? ''}' could not be found.`);
+  if (policy === undefined)
+    throw badRequest(
+      'PolicyNotFound',
+      `The policy '${textAt(body, 'properties', 'policyId') ?? ''}' could not be found.`,
+    );
   const input = objectAt(body, 'properties', 'providerSpecificDetails');
-  if (textAt(input, 'instanceType') !== 'InMageRcm') throw badRequest('InvalidParameter', "Only items of the instance type 'InMageRcm' are served.");
+  if (textAt(input, 'instanceType') !== 'InMageRcm')
+    throw badRequest('InvalidParameter', "Only items of the instance type 'InMageRcm' are served.");
   const disks = readDisks(input, id);
-  const account = disks.map((disk) => textAt(disk, 'logStorageAccountId') ?? '').find((accountId) => world.store.get(accountId)?.type !== STORAGE_TYPE);
-  if (account !== undefined) throw badRequest('StorageAccountNotFound', `The cache storage account '${account}' could not be found.`);
+  const account = disks
+    .map((disk) => textAt(disk, 'logStorageAccountId') ?? '')
+    .find((accountId) => world.store.get(accountId)?.type !== STORAGE_TYPE);
+  if (account !== undefined)
+    throw badRequest(
+      'StorageAccountNotFound',
+      `The cache storage account '${account}' could not be found.`,
+    );
   const machine = world.store.get(textAt(input, 'fabricDiscoveryMachineId') ?? '');
   const settle = (): void => {
     const item = world.store.put({
@@ -79,29 +108,54 @@ function protect(call: PutCall): Written {
         friendlyName: textAt(machine?.properties, 'displayName') ?? name,
         policyId: policy.id,
         policyFriendlyName: policy.name,
-        providerSpecificDetails: { ...input, internalIdentifier: guidFrom(`item ${id.toLowerCase()} ${randomUUID()}`), protectedDisks: disks },
+        providerSpecificDetails: {
+          ...input,
+          internalIdentifier: guidFrom(`item ${id.toLowerCase()} ${randomUUID()}`),
+          protectedDisks: disks,
+        },
       },
     });
-    storeJob(world, vaultOf(id), { name: randomUUID(), scenario: 'EnableDr', friendlyName: 'Enable replication', item, state: 'Succeeded' });
+    storeJob(world, vaultOf(id), {
+      name: randomUUID(),
+      scenario: 'EnableDr',
+      friendlyName: 'Enable replication',
+      item,
+      state: 'Succeeded',
+    });
   };
   return accepted(call, settle);
 }
 
 /** What is set for a failover is kept with the item; its provider's part is merged. */
-function update(call: PutCall & { readonly existing: Resource }, options: ProtectedItemOptions): Written {
+function update(
+  call: PutCall & { readonly existing: Resource },
+  options: ProtectedItemOptions,
+): Written {
   const { existing, body, world } = call;
   const { providerSpecificDetails, ...properties } = objectAt(body, 'properties') ?? {};
-  const details = mergeInto(objectAt(existing.properties, 'providerSpecificDetails') ?? {}, objectAt(providerSpecificDetails) ?? {});
-  const settle = (): void => void world.store.change(existing.id, { updated: mergeInto(objectAt(existing.properties, 'updated') ?? {}, properties), providerSpecificDetails: details });
-  return accepted(call, settle, () => ({ status: 200, body: renderItem(world.store.get(existing.id) ?? existing, world, options) }));
+  const details = mergeInto(
+    objectAt(existing.properties, 'providerSpecificDetails') ?? {},
+    objectAt(providerSpecificDetails) ?? {},
+  );
+  const settle = (): void =>
+    void world.store.change(existing.id, {
+      updated: mergeInto(objectAt(existing.properties, 'updated') ?? {}, properties),
+      providerSpecificDetails: details,
+    });
+  return accepted(call, settle, () => ({
+    status: 200,
+    body: renderItem(world.store.get(existing.id) ?? existing, world, options),
+  }));
 }
 
 /** `disksToInclude` names disks; `disksDefault` stands for whatever disks the machine has. */
 function readDisks(input: JsonObject | undefined, itemId: string): JsonObject[] {
   const included = listAt(input, 'disksToInclude');
   const defaults = objectAt(input, 'disksDefault');
-  const wanted: Json[] = included.length > 0 ? [...included] : defaults === undefined ? [] : [defaults];
-  if (wanted.length === 0) throw badRequest('InvalidParameter', "One of 'disksToInclude' and 'disksDefault' is required.");
+  const wanted: Json[] =
+    included.length > 0 ? [...included] : defaults === undefined ? [] : [defaults];
+  if (wanted.length === 0)
+    throw badRequest('InvalidParameter', "One of 'disksToInclude' and 'disksDefault' is required.");
   return wanted.map((disk, index) => ({
     diskId: textAt(disk, 'diskId') ?? `disk${String(index)}`,
     diskName: textAt(disk, 'diskId') ?? `disk${String(index)}`,
@@ -114,13 +168,23 @@ function readDisks(input: JsonObject | undefined, itemId: string): JsonObject[] 
 }
 
 /** What replication tells, or for an item that never replicated what its seed says. */
-function progressOf(item: Resource, { clock }: Pick<ArmWorld, 'clock'>, { runtimeOf }: ProtectedItemOptions): ItemProgress {
+function progressOf(
+  item: Resource,
+  { clock }: Pick<ArmWorld, 'clock'>,
+  { runtimeOf }: ProtectedItemOptions,
+): ItemProgress {
   const runtime = runtimeOf(item.id);
   const itemId = replicationIdOf(item);
-  return runtime.isKnown(itemId) ? runtime.progressOf(itemId) : { ...runtime.progressOf(itemId), ...seededProgress(item, clock.now()) };
+  return runtime.isKnown(itemId)
+    ? runtime.progressOf(itemId)
+    : { ...runtime.progressOf(itemId), ...seededProgress(item, clock.now()) };
 }
 
-function renderItem(item: Resource, world: Pick<ArmWorld, 'store' | 'clock'>, options: ProtectedItemOptions): JsonObject {
+function renderItem(
+  item: Resource,
+  world: Pick<ArmWorld, 'store' | 'clock'>,
+  options: ProtectedItemOptions,
+): JsonObject {
   const { store } = world;
   const progress = progressOf(item, world, options);
   const fabricId = item.id.split('/').slice(0, 11).join('/');
@@ -135,7 +199,9 @@ function renderItem(item: Resource, world: Pick<ArmWorld, 'store' | 'clock'>, op
     recoveryServicesProviderId: provider === undefined ? null : upperId(provider.id),
     primaryFabricFriendlyName: item.id.split('/')[10] ?? '',
     primaryFabricProvider: 'InMageRcmFabric',
-    recoveryFabricFriendlyName: progress.isReversed ? (item.id.split('/')[10] ?? '') : 'Microsoft Azure',
+    recoveryFabricFriendlyName: progress.isReversed
+      ? (item.id.split('/')[10] ?? '')
+      : 'Microsoft Azure',
     recoveryFabricId: progress.isReversed ? upperId(fabricId) : 'Microsoft Azure',
     primaryProtectionContainerFriendlyName: container,
     recoveryProtectionContainerFriendlyName: progress.isReversed ? container : 'Microsoft Azure',
@@ -157,14 +223,18 @@ function renderItem(item: Resource, world: Pick<ArmWorld, 'store' | 'clock'>, op
       startTime: progress.scenario?.since.toISOString() ?? NEVER,
     },
     failoverRecoveryPointId: pointIn(item, progress.failover?.pointId ?? null),
-    recoveryContainerId: progress.isReversed ? upperId(item.id.split('/').slice(0, 13).join('/')) : azureContainer(item.id),
+    recoveryContainerId: progress.isReversed
+      ? upperId(item.id.split('/').slice(0, 13).join('/'))
+      : azureContainer(item.id),
     eventCorrelationId: guidFrom(`events ${item.id.toLowerCase()}`),
     providerSpecificDetails: describeDetails({
       item,
       progress,
       fabricId: upperId(fabricId),
       location: store.get(vaultOf(item.id))?.location ?? '',
-      machine: store.get(textAt(item.properties, 'providerSpecificDetails', 'fabricDiscoveryMachineId') ?? ''),
+      machine: store.get(
+        textAt(item.properties, 'providerSpecificDetails', 'fabricDiscoveryMachineId') ?? '',
+      ),
       appliance: textAt(provider?.properties, 'appliance') ?? null,
     }),
     lastSuccessfulFailoverTime: progress.lastFailoverAt?.toISOString() ?? null,
@@ -181,14 +251,22 @@ function azureContainer(itemId: string): string {
   return `${upperId(vaultOf(itemId))}/replicationFabrics/d49858f157601230a6ac5862fbbc6e63bf38d23ecd96cf953767945d457fe9d5/replicationProtectionContainers/d38048d4-b460-4791-8ece-108395ee8478`;
 }
 
-function listPoints(item: Resource, world: Pick<ArmWorld, 'store' | 'clock'>, options: ProtectedItemOptions): Resource[] {
+function listPoints(
+  item: Resource,
+  world: Pick<ArmWorld, 'store' | 'clock'>,
+  options: ProtectedItemOptions,
+): Resource[] {
   const { store } = world;
   return progressOf(item, world, options).points.map((point) => ({
     id: `${store.get(item.id)?.id ?? item.id}/recoveryPoints/${point.id}`,
     name: point.id,
     type: `${ITEM_TYPE}/recoveryPoints`,
     etag: '',
-    properties: { recoveryPointTime: point.at.toISOString(), recoveryPointType: point.kind, providerSpecificDetails: { instanceType: 'InMageRcm', isMultiVmSyncPoint: 'false' } },
+    properties: {
+      recoveryPointTime: point.at.toISOString(),
+      recoveryPointType: point.kind,
+      providerSpecificDetails: { instanceType: 'InMageRcm', isMultiVmSyncPoint: 'false' },
+    },
   }));
 }
 

@@ -9,7 +9,14 @@ import { ArmError, badRequest } from './arm-error.ts';
 import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { identityOf } from './resource-identity.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
-import type { ArmWorld, Call, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
+import type {
+  ArmWorld,
+  Call,
+  ExistingCall,
+  PutCall,
+  ResourceType,
+  Written,
+} from './resource-type.ts';
 
 export const VAULT_TYPE = 'Microsoft.RecoveryServices/vaults';
 export const ITEM_TYPE = `${VAULT_TYPE}/replicationFabrics/replicationProtectionContainers/replicationProtectedItems`;
@@ -18,20 +25,46 @@ export const FABRIC_TYPE = `${VAULT_TYPE}/replicationFabrics`;
 export const HELD_ITEMS = 'sekisho-held-items';
 
 export const RECOVERY_VAULT_TYPES: readonly ResourceType[] = [
-  { type: VAULT_TYPE, apiVersions: API_VERSIONS.recoveryVaults, render: (vault, world) => renderVault(vault, world.store), put: putVault, patch: patchVault, remove: removeVault },
-  { type: `${VAULT_TYPE}/privateEndpointConnections`, apiVersions: API_VERSIONS.recoveryVaults, put: putConnection, remove: (call) => removeConnection(call, 'recovery-vault') },
+  {
+    type: VAULT_TYPE,
+    apiVersions: API_VERSIONS.recoveryVaults,
+    render: (vault, world) => renderVault(vault, world.store),
+    put: putVault,
+    patch: patchVault,
+    remove: removeVault,
+  },
+  {
+    type: `${VAULT_TYPE}/privateEndpointConnections`,
+    apiVersions: API_VERSIONS.recoveryVaults,
+    put: putConnection,
+    remove: (call) => removeConnection(call, 'recovery-vault'),
+  },
   {
     type: `${VAULT_TYPE}/privateLinkResources`,
     apiVersions: API_VERSIONS.recoveryVaults,
     listed: (world, under) => linkResources(world, world.store.get(under)),
-    find: (call) => linkResources(call.world, call.parent).find((each) => each.name.toLowerCase() === call.name.toLowerCase()),
+    find: (call) =>
+      linkResources(call.world, call.parent).find(
+        (each) => each.name.toLowerCase() === call.name.toLowerCase(),
+      ),
   },
-  { type: `${VAULT_TYPE}/usages`, apiVersions: API_VERSIONS.recoveryVaults, collection: (call) => ({ value: describeUsages(call) }) },
-  { type: `${VAULT_TYPE}/replicationUsages`, apiVersions: API_VERSIONS.recoveryVaults, collection: (call) => ({ value: [describeReplicationUsage(call)] }) },
+  {
+    type: `${VAULT_TYPE}/usages`,
+    apiVersions: API_VERSIONS.recoveryVaults,
+    collection: (call) => ({ value: describeUsages(call) }),
+  },
+  {
+    type: `${VAULT_TYPE}/replicationUsages`,
+    apiVersions: API_VERSIONS.recoveryVaults,
+    collection: (call) => ({ value: [describeReplicationUsage(call)] }),
+  },
   {
     type: `${VAULT_TYPE}/extendedInformation`,
     apiVersions: API_VERSIONS.recoveryVaults,
-    find: (call) => (call.parent !== undefined && call.name.toLowerCase() === 'vaultextendedinfo' ? extendedInfo(call.parent) : undefined),
+    find: (call) =>
+      call.parent !== undefined && call.name.toLowerCase() === 'vaultextendedinfo'
+        ? extendedInfo(call.parent)
+        : undefined,
     put: putExtendedInfo,
     patch: putExtendedInfo,
     render: (info) => ({ ...renderResource(info), etag: info.etag }),
@@ -66,25 +99,43 @@ export const VAULT_DEFAULTS: JsonObject = {
   privateEndpointStateForBackup: 'None',
   privateEndpointStateForSiteRecovery: 'None',
   monitoringSettings: {
-    azureMonitorAlertSettings: { alertsForAllJobFailures: 'Enabled', alertsForAllReplicationIssues: 'Enabled', alertsForAllFailoverIssues: 'Enabled' },
-    classicAlertSettings: { alertsForCriticalOperations: 'Enabled', emailNotificationsForSiteRecovery: 'Enabled' },
+    azureMonitorAlertSettings: {
+      alertsForAllJobFailures: 'Enabled',
+      alertsForAllReplicationIssues: 'Enabled',
+      alertsForAllFailoverIssues: 'Enabled',
+    },
+    classicAlertSettings: {
+      alertsForCriticalOperations: 'Enabled',
+      emailNotificationsForSiteRecovery: 'Enabled',
+    },
   },
-  restoreSettings: { crossSubscriptionRestoreSettings: { crossSubscriptionRestoreState: 'Enabled' } },
+  restoreSettings: {
+    crossSubscriptionRestoreSettings: { crossSubscriptionRestoreState: 'Enabled' },
+  },
   securitySettings: {
     immutabilitySettings: { state: 'Disabled' },
-    softDeleteSettings: { softDeleteRetentionPeriodInDays: 14, softDeleteState: 'Enabled', enhancedSecurityState: 'Enabled' },
+    softDeleteSettings: {
+      softDeleteRetentionPeriodInDays: 14,
+      softDeleteState: 'Enabled',
+      enhancedSecurityState: 'Enabled',
+    },
     multiUserAuthorization: 'Disabled',
   },
-  redundancySettings: { standardTierStorageRedundancy: 'GeoRedundant', crossRegionRestore: 'Disabled' },
+  redundancySettings: {
+    standardTierStorageRedundancy: 'GeoRedundant',
+    crossRegionRestore: 'Disabled',
+  },
   secureScore: 'None',
   bcdrSecurityLevel: 'Poor',
 };
 
 function putVault({ world, id, name, body, existing }: PutCall): Written {
   const location = textAt(body, 'location') ?? existing?.location;
-  if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
+  if (location === undefined)
+    throw badRequest('LocationRequired', 'The location property is required for this definition.');
   const sku = objectAt(body, 'sku') ?? objectAt(existing?.extra, 'sku');
-  if (textAt(sku, 'name') === undefined) throw badRequest('MissingSku', 'The SKU of the vault is missing.');
+  if (textAt(sku, 'name') === undefined)
+    throw badRequest('MissingSku', 'The SKU of the vault is missing.');
   const tags = objectAt(body, 'tags') ?? existing?.tags;
   const resource = world.store.put({
     id,
@@ -93,7 +144,11 @@ function putVault({ world, id, name, body, existing }: PutCall): Written {
     etag: vaultEtag(world),
     location: location.replaceAll(' ', '').toLowerCase(),
     ...(tags === undefined ? {} : { tags }),
-    extra: { ...existing?.extra, sku: spellSku(sku ?? {}), ...identityOf({ body, existing, tenantId: world.tenantId, id }) },
+    extra: {
+      ...existing?.extra,
+      sku: spellSku(sku ?? {}),
+      ...identityOf({ body, existing, tenantId: world.tenantId, id }),
+    },
     properties: {
       ...complete(mergeInto(existing?.properties ?? VAULT_DEFAULTS, readable(body))),
       provisioningState: existing === undefined ? 'Provisioning' : 'Updating',
@@ -101,7 +156,11 @@ function putVault({ world, id, name, body, existing }: PutCall): Written {
   });
   const settle = async (): Promise<void> => {
     const now = world.store.get(id);
-    if (now !== undefined) await world.publish({ ...now, properties: { ...now.properties, provisioningState: 'Succeeded' } });
+    if (now !== undefined)
+      await world.publish({
+        ...now,
+        properties: { ...now.properties, provisioningState: 'Succeeded' },
+      });
   };
   return {
     resource,
@@ -111,7 +170,10 @@ function putVault({ world, id, name, body, existing }: PutCall): Written {
       location,
       afterMs: world.pace.operationMs,
       settle,
-      result: () => ({ status: 200, body: renderVault(world.store.get(id) ?? resource, world.store) }),
+      result: () => ({
+        status: 200,
+        body: renderVault(world.store.get(id) ?? resource, world.store),
+      }),
     },
   };
 }
@@ -123,7 +185,11 @@ function spellSku(sku: JsonObject): JsonObject {
 
 /** What a client may say; connections and states are the service's own. */
 function readable(body: JsonObject): JsonObject {
-  const { privateEndpointConnections: _, provisioningState: _state, ...properties } = objectAt(body, 'properties') ?? {};
+  const {
+    privateEndpointConnections: _,
+    provisioningState: _state,
+    ...properties
+  } = objectAt(body, 'properties') ?? {};
   return properties;
 }
 
@@ -131,7 +197,15 @@ function readable(body: JsonObject): JsonObject {
 function complete(properties: JsonObject): JsonObject {
   const encryption = objectAt(properties, 'encryption');
   const kekIdentity = objectAt(encryption, 'kekIdentity');
-  return kekIdentity === undefined ? properties : { ...properties, encryption: { ...encryption, kekIdentity: { useSystemAssignedIdentity: false, ...kekIdentity } } };
+  return kekIdentity === undefined
+    ? properties
+    : {
+        ...properties,
+        encryption: {
+          ...encryption,
+          kekIdentity: { useSystemAssignedIdentity: false, ...kekIdentity },
+        },
+      };
 }
 
 function patchVault(call: PutCall & { readonly existing: Resource }): Written {
@@ -156,7 +230,11 @@ async function removeVault({ resource, world, apiVersion }: ExistingCall): Promi
     );
   }
   if (world.store.list(`${VAULT_TYPE}/privateEndpointConnections`, resource.id).length > 0)
-    throw new ArmError(400, 'ServiceResourceHasPrivateEndpoints', `Vault '${resource.name}' cannot be deleted as it has private endpoint connections.`);
+    throw new ArmError(
+      400,
+      'ServiceResourceHasPrivateEndpoints',
+      `Vault '${resource.name}' cannot be deleted as it has private endpoint connections.`,
+    );
   // Earlier versions of the API wait for the end themselves, and their clients know no 202.
   if (apiVersion < '2024') {
     await world.withdraw(resource.id);
@@ -164,47 +242,92 @@ async function removeVault({ resource, world, apiVersion }: ExistingCall): Promi
   }
   return {
     status: 202,
-    operation: { style: 'recovery-vault', resourceId: resource.id, location: resource.location ?? world.region, afterMs: world.pace.operationMs, settle: () => world.withdraw(resource.id) },
+    operation: {
+      style: 'recovery-vault',
+      resourceId: resource.id,
+      location: resource.location ?? world.region,
+      afterMs: world.pace.operationMs,
+      settle: () => world.withdraw(resource.id),
+    },
   };
 }
 
 function renderVault(vault: Resource, store: ResourceStore): JsonObject {
   const connections = store.list(`${VAULT_TYPE}/privateEndpointConnections`, vault.id);
-  const isLinked = connections.some((each) => textAt(each.properties, 'privateLinkServiceConnectionState', 'status') === 'Approved');
+  const isLinked = connections.some(
+    (each) => textAt(each.properties, 'privateLinkServiceConnectionState', 'status') === 'Approved',
+  );
   return {
     ...renderResource(vault),
     etag: vault.etag,
     properties: {
       ...vault.properties,
       privateEndpointStateForSiteRecovery: isLinked ? 'Enabled' : 'None',
-      ...(connections.length === 0 ? {} : { privateEndpointConnections: connections.map((each) => ({ ...renderResource(each), location: vault.location })) }),
+      ...(connections.length === 0
+        ? {}
+        : {
+            privateEndpointConnections: connections.map((each) => ({
+              ...renderResource(each),
+              location: vault.location,
+            })),
+          }),
     },
   };
 }
 
 /** The members of the other group, as the API's example shows them; endpoints for it can't be made here. */
-const BACKUP_MEMBERS = ['backup-fab1', 'backup-rec2', 'backup-prot1', 'backup-ecs1', 'backup-tel1', 'backup-wbcm1', 'backup-fc1', 'backup-id1'];
+const BACKUP_MEMBERS = [
+  'backup-fab1',
+  'backup-rec2',
+  'backup-prot1',
+  'backup-ecs1',
+  'backup-tel1',
+  'backup-wbcm1',
+  'backup-fc1',
+  'backup-id1',
+];
 const STORAGE_ZONES = ['privatelink.queue.core.windows.net', ZONES.blob];
 
 /** Both groups with their members. The published example lists six for Site Recovery; endpoints have five. */
 function linkResources(world: Pick<ArmWorld, 'names'>, vault: Resource | undefined): Resource[] {
   if (vault === undefined) return [];
-  const describe = (name: string, properties: JsonObject): Resource => ({ id: `${vault.id}/privateLinkResources/${name}`, name, type: `${VAULT_TYPE}/privateLinkResources`, etag: '', properties });
+  const describe = (name: string, properties: JsonObject): Resource => ({
+    id: `${vault.id}/privateLinkResources/${name}`,
+    name,
+    type: `${VAULT_TYPE}/privateLinkResources`,
+    etag: '',
+    properties,
+  });
   return [
     describe('backupResource', {
       groupId: 'AzureBackup',
       requiredMembers: BACKUP_MEMBERS,
-      requiredZoneNames: [`privatelink.${world.names.codes.siteRecovery}.backup.windowsazure.com`, ...STORAGE_ZONES],
+      requiredZoneNames: [
+        `privatelink.${world.names.codes.siteRecovery}.backup.windowsazure.com`,
+        ...STORAGE_ZONES,
+      ],
     }),
-    describe('siteRecoveryResource', { groupId: 'AzureSiteRecovery', requiredMembers: VAULT_MEMBERS.map((member) => `SiteRecovery-${member}`), requiredZoneNames: [ZONES.siteRecovery] }),
+    describe('siteRecoveryResource', {
+      groupId: 'AzureSiteRecovery',
+      requiredMembers: VAULT_MEMBERS.map((member) => `SiteRecovery-${member}`),
+      requiredZoneNames: [ZONES.siteRecovery],
+    }),
   ];
 }
 
 function describeUsages({ world, parent }: Call): JsonObject[] {
   const items = parent === undefined ? 0 : countItems(world, parent);
-  const count = (value: string, localizedValue: string, currentValue: number): JsonObject => ({ unit: 'Count', currentValue, limit: -1, name: { value, localizedValue } });
+  const count = (value: string, localizedValue: string, currentValue: number): JsonObject => ({
+    unit: 'Count',
+    currentValue,
+    limit: -1,
+    name: { value, localizedValue },
+  });
   const jobs = countJobs(world, parent);
-  const today = (value: string, localizedValue: string, field: string): JsonObject => ({ ...count(value, localizedValue, Number(valueAt(jobs, field) ?? 0)), quotaPeriod: 'P1D' });
+  const today = (value: string, localizedValue: string, field: string): JsonObject => ({
+    ...count(value, localizedValue, Number(valueAt(jobs, field) ?? 0)),
+    quotaPeriod: 'P1D',
+  });
   return [
     count('ProtectedItemCount', 'Backup items', 0),
     today('InProgressJobsCount', 'In progress', 'inProgressJobs'),
@@ -215,8 +338,16 @@ function describeUsages({ world, parent }: Call): JsonObject[] {
 
 function describeReplicationUsage({ world, parent }: Call): JsonObject {
   const items = parent === undefined ? 0 : countItems(world, parent);
-  const providers = parent === undefined ? [] : world.store.list(`${FABRIC_TYPE}/replicationRecoveryServicesProviders`, parent.id);
-  const unhealthy = parent === undefined ? [] : world.store.list(ITEM_TYPE, parent.id).filter((each) => textAt(each.properties, 'replicationHealth') === 'Critical');
+  const providers =
+    parent === undefined
+      ? []
+      : world.store.list(`${FABRIC_TYPE}/replicationRecoveryServicesProviders`, parent.id);
+  const unhealthy =
+    parent === undefined
+      ? []
+      : world.store
+          .list(ITEM_TYPE, parent.id)
+          .filter((each) => textAt(each.properties, 'replicationHealth') === 'Critical');
   return {
     monitoringSummary: {
       unHealthyVmCount: unhealthy.length,
@@ -235,9 +366,18 @@ function describeReplicationUsage({ world, parent }: Call): JsonObject {
 }
 
 function countJobs(world: ArmWorld, vault: Resource | undefined): JsonObject {
-  const states = vault === undefined ? [] : world.store.list(`${VAULT_TYPE}/replicationJobs`, vault.id).map((each) => textAt(each.properties, 'state'));
+  const states =
+    vault === undefined
+      ? []
+      : world.store
+          .list(`${VAULT_TYPE}/replicationJobs`, vault.id)
+          .map((each) => textAt(each.properties, 'state'));
   const count = (state: string): number => states.filter((each) => each === state).length;
-  return { failedJobs: count('Failed'), suspendedJobs: count('Suspended'), inProgressJobs: count('InProgress') };
+  return {
+    failedJobs: count('Failed'),
+    suspendedJobs: count('Suspended'),
+    inProgressJobs: count('InProgress'),
+  };
 }
 
 function extendedInfo(vault: Resource): Resource {
@@ -251,9 +391,17 @@ function extendedInfo(vault: Resource): Resource {
 }
 
 function putExtendedInfo({ world, parent, body }: PutCall): Written {
-  if (parent === undefined) throw badRequest('BadRequest', 'Extended information lies under a vault.');
+  if (parent === undefined)
+    throw badRequest('BadRequest', 'Extended information lies under a vault.');
   const info = extendedInfo(parent);
-  return { status: 200, resource: world.store.put({ ...info, etag: guidFrom(JSON.stringify(body)), properties: { ...info.properties, ...objectAt(body, 'properties') } }) };
+  return {
+    status: 200,
+    resource: world.store.put({
+      ...info,
+      etag: guidFrom(JSON.stringify(body)),
+      properties: { ...info.properties, ...objectAt(body, 'properties') },
+    }),
+  };
 }
 
 function vaultEtag(world: ArmWorld): string {

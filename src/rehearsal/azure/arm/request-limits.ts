@@ -9,7 +9,13 @@ import type { Reply, Request } from '../http.ts';
 import type { JsonObject } from '../json.ts';
 import { readPath, typeKey, type ArmPath } from './resource-id.ts';
 
-export const LIMIT_NAMES = ['subscriptionReads', 'subscriptionWrites', 'subscriptionDeletes', 'privateDnsReads', 'resourceGraphQueries'] as const;
+export const LIMIT_NAMES = [
+  'subscriptionReads',
+  'subscriptionWrites',
+  'subscriptionDeletes',
+  'privateDnsReads',
+  'resourceGraphQueries',
+] as const;
 type LimitName = (typeof LIMIT_NAMES)[number];
 
 export interface Bucket {
@@ -52,29 +58,59 @@ export class RequestLimits {
   }
 
   /** What is not named is as documented; all buckets are full again. */
-  set(change: { readonly enforced?: boolean | undefined; readonly buckets?: Readonly<Partial<Record<LimitName, Bucket | undefined>>> | undefined }): void {
-    const buckets = Object.fromEntries(LIMIT_NAMES.map((name) => [name, change.buckets?.[name] ?? DOCUMENTED.buckets[name]])) as Record<LimitName, Bucket>;
+  set(change: {
+    readonly enforced?: boolean | undefined;
+    readonly buckets?: Readonly<Partial<Record<LimitName, Bucket | undefined>>> | undefined;
+  }): void {
+    const buckets = Object.fromEntries(
+      LIMIT_NAMES.map((name) => [name, change.buckets?.[name] ?? DOCUMENTED.buckets[name]]),
+    ) as Record<LimitName, Bucket>;
     this.#settings = { enforced: change.enforced ?? DOCUMENTED.enforced, buckets };
     this.#levels.clear();
   }
 
   /** Counts a request: the headers of its answer, or the answer that refuses it. */
-  take(request: Request, callerId: string): { readonly headers: Record<string, string>; readonly refusal: Reply | undefined } {
+  take(
+    request: Request,
+    callerId: string,
+  ): { readonly headers: Record<string, string>; readonly refusal: Reply | undefined } {
     const path = readPath(request.path);
-    if (path.subscription === undefined) return typeKey(path) === 'microsoft.resourcegraph/resources' ? this.#takeQuery(callerId) : { headers: {}, refusal: undefined };
+    if (path.subscription === undefined)
+      return typeKey(path) === 'microsoft.resourcegraph/resources'
+        ? this.#takeQuery(callerId)
+        : { headers: {}, refusal: undefined };
     const kind = kindOf(request.method);
     const left = this.#spend(kind, `${callerId} ${path.subscription.toLowerCase()}`);
-    const headers = { [`x-ms-ratelimit-remaining-${HEADERS[kind]}`]: String(Math.max(0, Math.floor(left))) };
-    if (left < 0 && this.#settings.enforced) return { headers, refusal: refuseSubscription(kind, path.subscription, this.#waitFor(kind, left)) };
-    const zone = isZoneRead(request, path) ? this.#spend('privateDnsReads', path.subscription.toLowerCase()) : 0;
-    return zone < 0 && this.#settings.enforced ? { headers, refusal: refuseZone(this.#waitFor('privateDnsReads', zone)) } : { headers, refusal: undefined };
+    const headers = {
+      [`x-ms-ratelimit-remaining-${HEADERS[kind]}`]: String(Math.max(0, Math.floor(left))),
+    };
+    if (left < 0 && this.#settings.enforced)
+      return {
+        headers,
+        refusal: refuseSubscription(kind, path.subscription, this.#waitFor(kind, left)),
+      };
+    const zone = isZoneRead(request, path)
+      ? this.#spend('privateDnsReads', path.subscription.toLowerCase())
+      : 0;
+    return zone < 0 && this.#settings.enforced
+      ? { headers, refusal: refuseZone(this.#waitFor('privateDnsReads', zone)) }
+      : { headers, refusal: undefined };
   }
 
-  #takeQuery(callerId: string): { readonly headers: Record<string, string>; readonly refusal: Reply | undefined } {
+  #takeQuery(callerId: string): {
+    readonly headers: Record<string, string>;
+    readonly refusal: Reply | undefined;
+  } {
     const left = this.#spend('resourceGraphQueries', callerId);
     const seconds = this.#waitFor('resourceGraphQueries', Math.min(left, -1));
-    const headers = { 'x-ms-user-quota-remaining': String(Math.max(0, Math.floor(left))), 'x-ms-user-quota-resets-after': `00:00:${String(Math.min(59, Math.max(seconds, 5))).padStart(2, '0')}` };
-    return { headers, refusal: left < 0 && this.#settings.enforced ? refuseQuery(seconds) : undefined };
+    const headers = {
+      'x-ms-user-quota-remaining': String(Math.max(0, Math.floor(left))),
+      'x-ms-user-quota-resets-after': `00:00:${String(Math.min(59, Math.max(seconds, 5))).padStart(2, '0')}`,
+    };
+    return {
+      headers,
+      refusal: left < 0 && this.#settings.enforced ? refuseQuery(seconds) : undefined,
+    };
   }
 
   /** What is left afterwards; below zero nothing was, and nothing is spent. */
@@ -95,8 +131,16 @@ export class RequestLimits {
   }
 }
 
-const HEADERS = { subscriptionReads: 'subscription-reads', subscriptionWrites: 'subscription-writes', subscriptionDeletes: 'subscription-deletes' } as const;
-const WORDS = { subscriptionReads: 'read', subscriptionWrites: 'write', subscriptionDeletes: 'delete' } as const;
+const HEADERS = {
+  subscriptionReads: 'subscription-reads',
+  subscriptionWrites: 'subscription-writes',
+  subscriptionDeletes: 'subscription-deletes',
+} as const;
+const WORDS = {
+  subscriptionReads: 'read',
+  subscriptionWrites: 'write',
+  subscriptionDeletes: 'delete',
+} as const;
 
 function kindOf(method: string): keyof typeof HEADERS {
   if (method === 'GET' || method === 'HEAD') return 'subscriptionReads';
@@ -111,7 +155,11 @@ function refuse(seconds: number, error: JsonObject): Reply {
   return { status: 429, headers: { 'retry-after': String(seconds) }, body: { error } };
 }
 
-function refuseSubscription(kind: keyof typeof WORDS, subscription: string, seconds: number): Reply {
+function refuseSubscription(
+  kind: keyof typeof WORDS,
+  subscription: string,
+  seconds: number,
+): Reply {
   return refuse(seconds, {
     code: 'SubscriptionRequestsThrottled',
     message: `Number of '${WORDS[kind]}' requests for subscription '${subscription}' exceeded. Please try again after '${String(seconds)}' seconds after additional tokens are available. Refer to https://aka.ms/arm-throttling for additional information.`,
@@ -120,11 +168,19 @@ function refuseSubscription(kind: keyof typeof WORDS, subscription: string, seco
 
 /** The limit is documented, the words are not: they are those of other providers. */
 function refuseZone(seconds: number): Reply {
-  return refuse(seconds, { code: 'TooManyRequests', message: 'The request is being throttled as the limit has been reached for operation type - Read_ObservationWindow_00:05:00.' });
+  return refuse(seconds, {
+    code: 'TooManyRequests',
+    message:
+      'The request is being throttled as the limit has been reached for operation type - Read_ObservationWindow_00:05:00.',
+  });
 }
 
 function refuseQuery(seconds: number): Reply {
   const message =
     'Client application has been throttled and should not attempt to repeat the request until an amount of time has elapsed. Please see https://aka.ms/resourcegraph-throttling for help.';
-  return refuse(seconds, { code: 'RateLimiting', message: 'Please provide below info when asking for support.', details: [{ code: 'RateLimiting', message }] });
+  return refuse(seconds, {
+    code: 'RateLimiting',
+    message: 'Please provide below info when asking for support.',
+    details: [{ code: 'RateLimiting', message }],
+  });
 }

@@ -21,8 +21,17 @@ interface GraphSources {
   readonly mayRead: (resource: Resource) => boolean;
 }
 
-export function answerGraph(request: Request, world: ArmWorld, { types, mayRead }: GraphSources): Reply {
-  if (request.method !== 'POST') throw new ArmError(405, 'MethodNotAllowed', `The requested resource does not support http method '${request.method}'.`);
+export function answerGraph(
+  request: Request,
+  world: ArmWorld,
+  { types, mayRead }: GraphSources,
+): Reply {
+  if (request.method !== 'POST')
+    throw new ArmError(
+      405,
+      'MethodNotAllowed',
+      `The requested resource does not support http method '${request.method}'.`,
+    );
   const apiVersion = request.query.get('api-version') ?? '';
   if (!API_VERSIONS.includes(apiVersion))
     throw new ArmError(
@@ -36,7 +45,9 @@ export function answerGraph(request: Request, world: ArmWorld, { types, mayRead 
   const wanted = textsAt(body, 'subscriptions').map((each) => each.toLowerCase());
   const rows = world.store
     .searched([LINK_TYPE])
-    .filter((each) => wanted.length === 0 || wanted.includes(each.id.split('/')[2]?.toLowerCase() ?? ''))
+    .filter(
+      (each) => wanted.length === 0 || wanted.includes(each.id.split('/')[2]?.toLowerCase() ?? ''),
+    )
     .filter(mayRead);
   const found = runQuery(
     query,
@@ -45,14 +56,19 @@ export function answerGraph(request: Request, world: ArmWorld, { types, mayRead 
   return {
     status: 200,
     headers: { 'x-ms-resource-graph-request-duration': '0:00:00:00.0100000' },
-    body: { ...page(found, objectAt(body, 'options') ?? {}), facets: listAt(body, 'facets').map((each) => describeFacet(each, found)) },
+    body: {
+      ...page(found, objectAt(body, 'options') ?? {}),
+      facets: listAt(body, 'facets').map((each) => describeFacet(each, found)),
+    },
   };
 }
 
 function readQuery(text: string): GraphQuery | QueryError {
   try {
     const query = parseQuery(text);
-    return query.table === 'resources' ? query : new QueryError(query.table, "only the table 'resources' is emulated");
+    return query.table === 'resources'
+      ? query
+      : new QueryError(query.table, "only the table 'resources' is emulated");
   } catch (error) {
     if (error instanceof QueryError) return error;
     throw error;
@@ -79,7 +95,9 @@ function page(rows: readonly Row[], options: JsonObject): JsonObject {
     totalRecords: rows.length,
     count: data.length,
     resultTruncated: goesOn && !hasId ? 'true' : 'false',
-    ...(goesOn && hasId ? { $skipToken: Buffer.from(`from ${String(from + size)}`).toString('base64url') } : {}),
+    ...(goesOn && hasId
+      ? { $skipToken: Buffer.from(`from ${String(from + size)}`).toString('base64url') }
+      : {}),
     facets: [],
     data: textAt(options, 'resultFormat')?.toLowerCase() === 'table' ? toTable(data) : data,
   };
@@ -93,8 +111,18 @@ function skipped(options: JsonObject): number {
 /** The older form: the columns' names and kinds once, and rows of values. */
 function toTable(rows: readonly Row[]): JsonObject {
   const [first = {}] = rows;
-  const kindOf = (value: Json | undefined): string => (typeof value === 'number' ? 'integer' : typeof value === 'boolean' ? 'boolean' : typeof value === 'string' ? 'string' : 'object');
-  return { columns: Object.entries(first).map(([name, value]) => ({ name, type: kindOf(value) })), rows: rows.map((row) => Object.values(row).map((value) => value ?? null)) };
+  const kindOf = (value: Json | undefined): string =>
+    typeof value === 'number'
+      ? 'integer'
+      : typeof value === 'boolean'
+        ? 'boolean'
+        : typeof value === 'string'
+          ? 'string'
+          : 'object';
+  return {
+    columns: Object.entries(first).map(([name, value]) => ({ name, type: kindOf(value) })),
+    rows: rows.map((row) => Object.values(row).map((value) => value ?? null)),
+  };
 }
 
 function toRow(resource: Resource, world: ArmWorld, type: ResourceType | undefined): Row {
@@ -118,7 +146,15 @@ function toRow(resource: Resource, world: ArmWorld, type: ResourceType | undefin
     extendedLocation: null,
     /** Only made for rows that are asked for it: some providers count and join for it. */
     get properties() {
-      return objectAt(type?.render?.(resource, world, { apiVersion: type.apiVersions.at(-1) ?? '', isList: true }), 'properties') ?? resource.properties;
+      return (
+        objectAt(
+          type?.render?.(resource, world, {
+            apiVersion: type.apiVersions.at(-1) ?? '',
+            isList: true,
+          }),
+          'properties',
+        ) ?? resource.properties
+      );
     },
   };
 }
@@ -127,8 +163,15 @@ function toRow(resource: Resource, world: ArmWorld, type: ResourceType | undefin
 function refuseQuery(problem: QueryError): Reply {
   const message = `Please provide below info when asking for support: timestamp = ${new Date().toISOString()}, correlationId = ${randomUUID()}.`;
   const details = [
-    { code: 'InvalidQuery', message: 'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.' },
-    { code: 'ParserFailure', message: `This emulator knows a part of the query language: ${problem.message}.` },
+    {
+      code: 'InvalidQuery',
+      message:
+        'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.',
+    },
+    {
+      code: 'ParserFailure',
+      message: `This emulator knows a part of the query language: ${problem.message}.`,
+    },
   ];
   return { status: 400, body: { error: { code: 'BadRequest', message, details } } };
 }

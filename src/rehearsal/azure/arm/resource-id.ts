@@ -48,7 +48,9 @@ export function typeKey(path: ArmPath, depth: number = path.types.length): strin
 export function parentOf(id: string): string {
   const parts = id.split('/');
   const providers = parts.findLastIndex((part) => part.toLowerCase() === 'providers');
-  return parts.length - providers > 4 ? parts.slice(0, -2).join('/') : parts.slice(0, providers).join('/');
+  return parts.length - providers > 4
+    ? parts.slice(0, -2).join('/')
+    : parts.slice(0, providers).join('/');
 }
 
 export function subscriptionOf(id: string): string {

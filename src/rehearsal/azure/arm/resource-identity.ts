@@ -17,10 +17,15 @@ export function identityOf({ body, existing, tenantId, id }: IdentityParts): Jso
   const asked = objectAt(body, 'identity') ?? objectAt(existing?.extra, 'identity');
   if (asked === undefined) return {};
   const isSystem = (textAt(asked, 'type') ?? '').includes('SystemAssigned');
-  const assigned = Object.keys(objectAt(asked, 'userAssignedIdentities') ?? {}).map((each): [string, JsonObject] => [
-    each,
-    { clientId: guidFrom(`client ${each.toLowerCase()}`), principalId: guidFrom(`principal ${each.toLowerCase()}`) },
-  ]);
+  const assigned = Object.keys(objectAt(asked, 'userAssignedIdentities') ?? {}).map(
+    (each): [string, JsonObject] => [
+      each,
+      {
+        clientId: guidFrom(`client ${each.toLowerCase()}`),
+        principalId: guidFrom(`principal ${each.toLowerCase()}`),
+      },
+    ],
+  );
   return {
     identity: {
       ...asked,

@@ -51,17 +51,25 @@ export class ResourceStore {
   change(id: string, properties: JsonObject): Resource | undefined {
     const known = this.get(id);
     if (known === undefined) return undefined;
-    return this.put({ ...known, etag: randomUUID(), properties: { ...known.properties, ...properties } });
+    return this.put({
+      ...known,
+      etag: randomUUID(),
+      properties: { ...known.properties, ...properties },
+    });
   }
 
   /** Removes a resource and everything under it; answers what went. */
   remove(id: string): Resource[] {
     const key = idKey(id);
-    const gone = [...this.#byId.values()].filter((each) => idKey(each.id) === key || idKey(each.id).startsWith(`${key}/`));
+    const gone = [...this.#byId.values()].filter(
+      (each) => idKey(each.id) === key || idKey(each.id).startsWith(`${key}/`),
+    );
     for (const each of gone) {
       this.#byId.delete(idKey(each.id));
       this.#byType.get(each.type.toLowerCase())?.delete(idKey(each.id));
-      this.#byParent.get(`${each.type.toLowerCase()} ${parentOf(idKey(each.id))}`)?.delete(idKey(each.id));
+      this.#byParent
+        .get(`${each.type.toLowerCase()} ${parentOf(idKey(each.id))}`)
+        ?.delete(idKey(each.id));
     }
     return gone;
   }
@@ -71,7 +79,10 @@ export class ResourceStore {
     const wanted = type.toLowerCase();
     const parent = idKey(under);
     const isParent = this.#parentDepth.get(wanted) === depthOf(parent);
-    return sortedUnder(isParent ? this.#byParent.get(`${wanted} ${parent}`) : this.#byType.get(wanted), under);
+    return sortedUnder(
+      isParent ? this.#byParent.get(`${wanted} ${parent}`) : this.#byType.get(wanted),
+      under,
+    );
   }
 
   /** Everything, ordered by id. */
@@ -81,7 +92,11 @@ export class ResourceStore {
 
   /** What a search of resources looks through: what stands directly in a group, and types that it counts in besides. */
   searched(also: readonly string[]): Resource[] {
-    const wanted = [...this.#byType.keys()].filter((type) => (type.split('/').length === 2 && !type.startsWith('microsoft.resources/')) || also.some((each) => each.toLowerCase() === type));
+    const wanted = [...this.#byType.keys()].filter(
+      (type) =>
+        (type.split('/').length === 2 && !type.startsWith('microsoft.resources/')) ||
+        also.some((each) => each.toLowerCase() === type),
+    );
     return wanted.flatMap((type) => this.list(type));
   }
 }
@@ -91,20 +106,29 @@ function depthOf(key: string): number {
 }
 
 // Called for every member of long lists, so it holds only what lies under the id.
-function sortedUnder(resources: ReadonlyMap<string, Resource> | undefined, under: string): Resource[] {
+function sortedUnder(
+  resources: ReadonlyMap<string, Resource> | undefined,
+  under: string,
+): Resource[] {
   const prefix = under === '' ? '' : `${idKey(under)}/`;
   const found: [key: string, resource: Resource][] = [];
-  if (resources !== undefined) for (const entry of resources) if (entry[0].startsWith(prefix)) found.push(entry);
+  if (resources !== undefined)
+    for (const entry of resources) if (entry[0].startsWith(prefix)) found.push(entry);
   return found.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, resource]) => resource);
 }
 
 /** What stands beside `properties`, without the emulator's own marks. */
 export function withoutMarks(extra: JsonObject | undefined): JsonObject {
-  return Object.fromEntries(Object.entries(extra ?? {}).filter(([key]) => !key.startsWith('sekisho-')));
+  return Object.fromEntries(
+    Object.entries(extra ?? {}).filter(([key]) => !key.startsWith('sekisho-')),
+  );
 }
 
 /** The body that stands for a resource. */
-export function renderResource(resource: Resource, properties: JsonObject = resource.properties): JsonObject {
+export function renderResource(
+  resource: Resource,
+  properties: JsonObject = resource.properties,
+): JsonObject {
   return {
     name: resource.name,
     id: resource.id,

@@ -61,14 +61,20 @@ export interface ResourceType {
   readonly type: string;
   readonly apiVersions: readonly string[];
   /** Other spellings of the type's last part that older API versions print. */
-  readonly render?: (resource: Resource, world: ArmWorld, asked: { readonly apiVersion: string; readonly isList: boolean }) => JsonObject;
+  readonly render?: (
+    resource: Resource,
+    world: ArmWorld,
+    asked: { readonly apiVersion: string; readonly isList: boolean },
+  ) => JsonObject;
   readonly put?: (call: PutCall) => Written | Promise<Written>;
   readonly patch?: (call: PutCall & { readonly existing: Resource }) => Written | Promise<Written>;
   readonly remove?: (call: ExistingCall) => Written | Promise<Written>;
   /** Answer of DELETE for what is not there: 204, or an error. */
   readonly removeMissing?: 204 | 404;
   /** POST `…/{name}/{action}`, by the action in lower case. */
-  readonly actions?: Readonly<Record<string, (call: ExistingCall) => Reply | Written | Promise<Reply | Written>>>;
+  readonly actions?: Readonly<
+    Record<string, (call: ExistingCall) => Reply | Written | Promise<Reply | Written>>
+  >;
   /** Members of a list, where they are not simply those of this type. */
   readonly listed?: (world: ArmWorld, under: string) => readonly Resource[];
   /** GET of one that is made up when asked for and not stored. */

@@ -18,7 +18,10 @@ import { renderResource, type Resource } from './resource-store.ts';
 import type { ArmWorld, Call, ResourceType, Written } from './resource-type.ts';
 import { answerRoot } from './subscriptions.ts';
 
-const ARM_AUDIENCES: readonly string[] = ['https://management.azure.com', 'https://management.core.windows.net'];
+const ARM_AUDIENCES: readonly string[] = [
+  'https://management.azure.com',
+  'https://management.core.windows.net',
+];
 
 export interface ArmOptions {
   readonly world: ArmWorld;
@@ -36,12 +39,23 @@ type Types = ReadonlyMap<string, ResourceType>;
 export function createResourceManager(options: ArmOptions): Handle {
   const types: Types = new Map(options.types.map((type) => [type.type.toLowerCase(), type]));
   return async (request) => {
-    const ids = { 'x-ms-request-id': randomUUID(), 'x-ms-correlation-request-id': header(request, 'x-ms-correlation-request-id') ?? randomUUID() };
-    const tracing = { ...ids, 'x-ms-routing-request-id': `JAPANEAST:${ids['x-ms-request-id']}`, 'x-content-type-options': 'nosniff' };
+    const ids = {
+      'x-ms-request-id': randomUUID(),
+      'x-ms-correlation-request-id': header(request, 'x-ms-correlation-request-id') ?? randomUUID(),
+    };
+    const tracing = {
+      ...ids,
+      'x-ms-routing-request-id': `JAPANEAST:${ids['x-ms-request-id']}`,
+      'x-content-type-options': 'nosniff',
+    };
     try {
       const caller = checkCaller(request, options);
       const counted = options.limits.take(request, caller.objectId);
-      if (counted.refusal !== undefined) return { ...counted.refusal, headers: { ...tracing, ...counted.headers, ...counted.refusal.headers } };
+      if (counted.refusal !== undefined)
+        return {
+          ...counted.refusal,
+          headers: { ...tracing, ...counted.headers, ...counted.refusal.headers },
+        };
       authorize(request, caller, options.directory);
       const assignments = options.directory.find(caller.appId)?.assignments;
       const reply = await answer(request, { world: options.world, types, caller, assignments });
@@ -68,20 +82,39 @@ async function answer(request: Request, server: Server): Promise<Reply> {
   const polled = world.operations.answer(segments, request.rawQuery);
   if (polled !== undefined) return polled;
   const apiVersion = request.query.get('api-version');
-  if (apiVersion === null || apiVersion === '') throw badRequest('MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.');
+  if (apiVersion === null || apiVersion === '')
+    throw badRequest(
+      'MissingApiVersionParameter',
+      'The api-version query parameter (?api-version=) is required for all requests.',
+    );
   const path = readPath(request.path);
   requireScope(path, world, request.method);
   if (path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources')
-    return answerGraph(request, world, { types, mayRead: ({ id, type }) => assignments === undefined || isAllowed(assignments, `${type}/read`, id) });
+    return answerGraph(request, world, {
+      types,
+      mayRead: ({ id, type }) =>
+        assignments === undefined || isAllowed(assignments, `${type}/read`, id),
+    });
   const checked = answerNameCheck(request, path, world);
   if (checked !== undefined) return checked;
   if (path.namespace === undefined || path.types.length === 0)
-    return answerRoot({ request, path, world, types: [...types.values()], apiVersion, maySee: (id) => assignments === undefined || hasAnyWithin(assignments, id) });
+    return answerRoot({
+      request,
+      path,
+      world,
+      types: [...types.values()],
+      apiVersion,
+      maySee: (id) => assignments === undefined || hasAnyWithin(assignments, id),
+    });
   const isCollection = path.types.length > path.names.length;
   const type = types.get(typeKey(path));
-  if (isCollection && type === undefined) return await act(request, path, { ...server, apiVersion });
+  if (isCollection && type === undefined)
+    return await act(request, path, { ...server, apiVersion });
   if (type === undefined)
-    throw badRequest('InvalidResourceType', `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace}' for api version '${apiVersion}'.`);
+    throw badRequest(
+      'InvalidResourceType',
+      `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace}' for api version '${apiVersion}'.`,
+    );
   checkVersion(type, apiVersion);
   const call = toCall({ ...server, request, path, type, apiVersion });
   return isCollection ? list(type, call) : await single(type, call);
@@ -97,9 +130,14 @@ interface CallParts extends Server {
 /** The call with the id in Azure's own spelling, whatever the client wrote; 404 when a parent is missing. */
 function toCall({ request, path, type, world, types, caller, apiVersion }: CallParts): Call {
   const spelled = type.type.split('/').slice(1);
-  const scope = path.group === undefined ? `/subscriptions/${path.subscription ?? ''}` : `/subscriptions/${path.subscription ?? ''}/resourceGroups/${path.group}`;
+  const scope =
+    path.group === undefined
+      ? `/subscriptions/${path.subscription ?? ''}`
+      : `/subscriptions/${path.subscription ?? ''}/resourceGroups/${path.group}`;
   const namespace = type.type.split('/')[0] ?? '';
-  const steps = path.names.map((name, index) => `${spelled[index] ?? path.types[index] ?? ''}/${name}`);
+  const steps = path.names.map(
+    (name, index) => `${spelled[index] ?? path.types[index] ?? ''}/${name}`,
+  );
   const id = `${scope}/providers/${namespace}/${steps.join('/')}`;
   // Every region exists.
   const parentDepth = path.types[0]?.toLowerCase() === 'locations' ? 0 : path.types.length - 1;
@@ -107,7 +145,16 @@ function toCall({ request, path, type, world, types, caller, apiVersion }: CallP
   if (parentDepth > 0) {
     const parentId = `${scope}/providers/${namespace}/${steps.slice(0, parentDepth).join('/')}`;
     parent =
-      world.store.get(parentId) ?? types.get(typeKey(path, parentDepth))?.find?.({ world, request, caller, apiVersion, id: parentId, name: path.names[parentDepth - 1] ?? '', parent: undefined });
+      world.store.get(parentId) ??
+      types.get(typeKey(path, parentDepth))?.find?.({
+        world,
+        request,
+        caller,
+        apiVersion,
+        id: parentId,
+        name: path.names[parentDepth - 1] ?? '',
+        parent: undefined,
+      });
     if (parent === undefined) {
       const above = type.type
         .split('/')
@@ -123,14 +170,23 @@ function toCall({ request, path, type, world, types, caller, apiVersion }: CallP
     }
   }
   const existing = path.types.length === path.names.length ? world.store.get(id) : undefined;
-  return { world, request, caller, apiVersion, id: existing?.id ?? id, name: existing?.name ?? path.names[path.types.length - 1] ?? '', parent };
+  return {
+    world,
+    request,
+    caller,
+    apiVersion,
+    id: existing?.id ?? id,
+    name: existing?.name ?? path.names[path.types.length - 1] ?? '',
+    parent,
+  };
 }
 
 async function single(type: ResourceType, call: Call): Promise<Reply> {
   const { world, request } = call;
   const existing = world.store.get(call.id) ?? type.find?.(call);
   const path = readPath(call.id);
-  const missing = (): ArmError => type.notFound?.(call) ?? resourceNotFound(type.type, path.names, path.group ?? '');
+  const missing = (): ArmError =>
+    type.notFound?.(call) ?? resourceNotFound(type.type, path.names, path.group ?? '');
   switch (request.method) {
     case 'GET':
       if (existing === undefined) throw missing();
@@ -139,12 +195,22 @@ async function single(type: ResourceType, call: Call): Promise<Reply> {
       return { status: existing === undefined ? 404 : 204 };
     case 'PUT': {
       if (type.put === undefined) throw notAllowed(request);
-      return write(type, call, await type.put({ ...call, existing, body: requireBody(request) }), existing === undefined ? 201 : 200);
+      return write(
+        type,
+        call,
+        await type.put({ ...call, existing, body: requireBody(request) }),
+        existing === undefined ? 201 : 200,
+      );
     }
     case 'PATCH': {
       if (type.patch === undefined) throw notAllowed(request);
       if (existing === undefined) throw missing();
-      return write(type, call, await type.patch({ ...call, existing, body: requireBody(request) }), 200);
+      return write(
+        type,
+        call,
+        await type.patch({ ...call, existing, body: requireBody(request) }),
+        200,
+      );
     }
     case 'DELETE': {
       if (type.remove === undefined) throw notAllowed(request);
@@ -165,27 +231,48 @@ function list(type: ResourceType, call: Call): Reply {
   if (type.collection !== undefined) return { status: 200, body: type.collection(call) };
   const under = call.parent?.id ?? scopeOf(request.path);
   const found = type.listed?.(world, under) ?? world.store.list(type.type, under);
-  const size = Math.max(1, Math.min(Number(request.query.get('$top') ?? NaN) || Infinity, type.pageSize ?? 1000));
+  const size = Math.max(
+    1,
+    Math.min(Number(request.query.get('$top') ?? NaN) || Infinity, type.pageSize ?? 1000),
+  );
   const from = Number(request.query.get('$skipToken') ?? request.query.get('$skiptoken') ?? 0) || 0;
   const page = found.slice(from, from + size).map((resource) => render(type, resource, call, true));
   const next = from + size < found.length ? nextLink(request, from + size) : undefined;
-  return { status: 200, body: { value: page, ...(next !== undefined ? { nextLink: next } : type.lastLink === undefined ? {} : { nextLink: type.lastLink }) } };
+  return {
+    status: 200,
+    body: {
+      value: page,
+      ...(next !== undefined
+        ? { nextLink: next }
+        : type.lastLink === undefined
+          ? {}
+          : { nextLink: type.lastLink }),
+    },
+  };
 }
 
 /** POST on `…/{name}/{action}`. */
-async function act(request: Request, path: ArmPath, server: Server & { readonly apiVersion: string }): Promise<Reply> {
+async function act(
+  request: Request,
+  path: ArmPath,
+  server: Server & { readonly apiVersion: string },
+): Promise<Reply> {
   const { world, types, apiVersion } = server;
   const action = path.types.at(-1) ?? '';
   const owner: ArmPath = { ...path, types: path.types.slice(0, -1) };
   const type = types.get(typeKey(owner));
   const handle = type?.actions?.[action.toLowerCase()];
   if (type === undefined || handle === undefined)
-    throw badRequest('InvalidResourceType', `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace ?? ''}' for api version '${apiVersion}'.`);
+    throw badRequest(
+      'InvalidResourceType',
+      `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace ?? ''}' for api version '${apiVersion}'.`,
+    );
   if (request.method !== 'POST') throw notAllowed(request);
   checkVersion(type, apiVersion);
   const call = toCall({ ...server, request, path: owner, type });
   const resource = world.store.get(call.id) ?? type.find?.(call);
-  if (resource === undefined) throw type.notFound?.(call) ?? resourceNotFound(type.type, owner.names, owner.group ?? '');
+  if (resource === undefined)
+    throw type.notFound?.(call) ?? resourceNotFound(type.type, owner.names, owner.group ?? '');
   const result = await handle({ ...call, resource });
   return isReply(result) ? result : write(type, call, result, 200);
 }
@@ -197,13 +284,29 @@ function isReply(result: Reply | Written): result is Reply {
 function write(type: ResourceType, call: Call, written: Written, usual: number): Reply {
   const { world, request } = call;
   const origin = `https://${header(request, 'host') ?? request.host}`;
-  const following = written.operation === undefined ? {} : world.operations.start(written.operation, { origin, apiVersion: call.apiVersion });
-  const body = written.body ?? (written.resource === undefined ? undefined : render(type, world.store.get(written.resource.id) ?? written.resource, call, false));
+  const following =
+    written.operation === undefined
+      ? {}
+      : world.operations.start(written.operation, { origin, apiVersion: call.apiVersion });
+  const body =
+    written.body ??
+    (written.resource === undefined
+      ? undefined
+      : render(type, world.store.get(written.resource.id) ?? written.resource, call, false));
   const status = written.status ?? usual;
-  return { status, headers: { ...following, ...written.headers }, ...(body === undefined || status === 204 ? {} : { body }) };
+  return {
+    status,
+    headers: { ...following, ...written.headers },
+    ...(body === undefined || status === 204 ? {} : { body }),
+  };
 }
 
-function render(type: ResourceType, resource: Resource, { world, apiVersion }: Call, isList: boolean): JsonObject {
+function render(
+  type: ResourceType,
+  resource: Resource,
+  { world, apiVersion }: Call,
+  isList: boolean,
+): JsonObject {
   return type.render?.(resource, world, { apiVersion, isList }) ?? renderResource(resource);
 }
 
@@ -211,16 +314,31 @@ function requireBody(request: Request): JsonObject {
   const body = jsonOf(request);
   if (request.body.length === 0) return {};
   if (isObject(body)) return body;
-  throw badRequest('InvalidRequestContent', 'The request content was invalid and could not be deserialized.');
+  throw badRequest(
+    'InvalidRequestContent',
+    'The request content was invalid and could not be deserialized.',
+  );
 }
 
 function requireScope(path: ArmPath, world: ArmWorld, method: string): void {
   if (path.subscription === undefined) return;
-  if (world.store.get(`/subscriptions/${path.subscription}`) === undefined) throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${path.subscription}' could not be found.`);
+  if (world.store.get(`/subscriptions/${path.subscription}`) === undefined)
+    throw new ArmError(
+      404,
+      'SubscriptionNotFound',
+      `The subscription '${path.subscription}' could not be found.`,
+    );
   const isGroupItself = path.namespace === undefined && path.rest.length === 0;
   if (path.group === undefined || (isGroupItself && method !== 'GET')) return;
-  if (world.store.get(`/subscriptions/${path.subscription}/resourceGroups/${path.group}`) === undefined)
-    throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${path.group}' could not be found.`);
+  if (
+    world.store.get(`/subscriptions/${path.subscription}/resourceGroups/${path.group}`) ===
+    undefined
+  )
+    throw new ArmError(
+      404,
+      'ResourceGroupNotFound',
+      `Resource group '${path.group}' could not be found.`,
+    );
 }
 
 function checkVersion(type: ResourceType, apiVersion: string): void {
@@ -233,12 +351,18 @@ function checkVersion(type: ResourceType, apiVersion: string): void {
 }
 
 function notAllowed(request: Request): ArmError {
-  return new ArmError(405, 'MethodNotAllowed', `The requested resource does not support http method '${request.method}'.`);
+  return new ArmError(
+    405,
+    'MethodNotAllowed',
+    `The requested resource does not support http method '${request.method}'.`,
+  );
 }
 
 function scopeOf(path: string): string {
   const { subscription = '', group } = readPath(path);
-  return group === undefined ? `/subscriptions/${subscription}` : `/subscriptions/${subscription}/resourceGroups/${group}`;
+  return group === undefined
+    ? `/subscriptions/${subscription}`
+    : `/subscriptions/${subscription}/resourceGroups/${group}`;
 }
 
 function nextLink(request: Request, from: number): string {
@@ -249,12 +373,18 @@ function nextLink(request: Request, from: number): string {
 }
 
 function checkCaller(request: Request, options: ArmOptions): TokenSubject {
-  const verdict = options.tokens.check(header(request, 'authorization'), { audiences: [...ARM_AUDIENCES, ...(options.audiences ?? [])], tenantId: options.world.tenantId });
+  const verdict = options.tokens.check(header(request, 'authorization'), {
+    audiences: [...ARM_AUDIENCES, ...(options.audiences ?? [])],
+    tenantId: options.world.tenantId,
+  });
   if (!verdict.ok) throw authenticationError(verdict, options.world.tenantId);
   return verdict.subject;
 }
 
-function authenticationError(verdict: Exclude<TokenVerdict, { ok: true }>, tenantId: string): ArmError {
+function authenticationError(
+  verdict: Exclude<TokenVerdict, { ok: true }>,
+  tenantId: string,
+): ArmError {
   const challenge = (description: string): Record<string, string> => ({
     'www-authenticate': `Bearer authorization_uri="https://login.windows.net/${tenantId}", error="invalid_token", error_description="${description}"`,
   });
@@ -268,7 +398,12 @@ function authenticationError(verdict: Exclude<TokenVerdict, { ok: true }>, tenan
       );
     case 'malformed':
     case 'signature':
-      return new ArmError(401, 'InvalidAuthenticationToken', 'The access token is invalid.', challenge('Could not validate the token.'));
+      return new ArmError(
+        401,
+        'InvalidAuthenticationToken',
+        'The access token is invalid.',
+        challenge('Could not validate the token.'),
+      );
     case 'expired':
       return new ArmError(
         401,

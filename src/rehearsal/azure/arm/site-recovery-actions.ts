@@ -12,13 +12,20 @@ import type { Call, ExistingCall, PutCall, Written } from './resource-type.ts';
 export function removeUnused(call: ExistingCall): Written {
   const { world, resource } = call;
   const [item] = world.store.list(ITEM_TYPE, scopeOf(resource));
-  if (item !== undefined) throw new ArmError(400, 'ResourceInUse', `'${resource.name}' can't be removed: item '${item.name}' is protected there.`);
+  if (item !== undefined)
+    throw new ArmError(
+      400,
+      'ResourceInUse',
+      `'${resource.name}' can't be removed: item '${item.name}' is protected there.`,
+    );
   return accepted(call, () => world.withdraw(resource.id));
 }
 
 /** Providers and mappings serve the items of what they lie under. */
 function scopeOf({ id, type }: Resource): string {
-  return type === FABRIC_TYPE || type.endsWith('/replicationProtectionContainers') ? id : id.split('/').slice(0, -2).join('/');
+  return type === FABRIC_TYPE || type.endsWith('/replicationProtectionContainers')
+    ? id
+    : id.split('/').slice(0, -2).join('/');
 }
 
 /** Purge takes it away whatever is in it. */
@@ -27,41 +34,86 @@ export function purge(call: ExistingCall): Written {
 }
 
 /** Asks the site anew; answers what is known then. */
-export function refresh(render: (resource: Resource) => JsonObject): (call: ExistingCall) => Written {
+export function refresh(
+  render: (resource: Resource) => JsonObject,
+): (call: ExistingCall) => Written {
   return (call) =>
     accepted(
       call,
       () => undefined,
-      () => ({ status: 200, body: render(call.world.store.get(call.resource.id) ?? call.resource) }),
+      () => ({
+        status: 200,
+        body: render(call.world.store.get(call.resource.id) ?? call.resource),
+      }),
     );
 }
 
-export function patchPolicy(render: (policy: Resource) => JsonObject): (call: PutCall & { readonly existing: Resource }) => Written {
+export function patchPolicy(
+  render: (policy: Resource) => JsonObject,
+): (call: PutCall & { readonly existing: Resource }) => Written {
   return (call) => {
     const { existing, body, world } = call;
     const settings = objectAt(body, 'properties', 'replicationProviderSettings') ?? {};
     const details = objectAt(existing.properties, 'providerSpecificDetails') ?? {};
-    const settle = (): void => void world.store.change(existing.id, { providerSpecificDetails: mergeInto(details, { ...settings, instanceType: textAt(details, 'instanceType') ?? 'InMageRcm' }) });
-    return accepted(call, settle, () => ({ status: 200, body: render(world.store.get(existing.id) ?? existing) }));
+    const settle = (): void =>
+      void world.store.change(existing.id, {
+        providerSpecificDetails: mergeInto(details, {
+          ...settings,
+          instanceType: textAt(details, 'instanceType') ?? 'InMageRcm',
+        }),
+      });
+    return accepted(call, settle, () => ({
+      status: 200,
+      body: render(world.store.get(existing.id) ?? existing),
+    }));
   };
 }
 
 /** By action: the states in which a job takes it, and what it is then. */
-const JOB_CHANGES: Readonly<Record<string, { readonly from: readonly string[]; readonly state: string; readonly description: string }>> = {
-  cancel: { from: ['NotStarted', 'InProgress', 'Suspended', 'Cancelling'], state: 'Cancelled', description: 'Cancelled' },
-  restart: { from: ['Failed', 'Cancelled', 'Succeeded'], state: 'Succeeded', description: 'Completed' },
+const JOB_CHANGES: Readonly<
+  Record<
+    string,
+    { readonly from: readonly string[]; readonly state: string; readonly description: string }
+  >
+> = {
+  cancel: {
+    from: ['NotStarted', 'InProgress', 'Suspended', 'Cancelling'],
+    state: 'Cancelled',
+    description: 'Cancelled',
+  },
+  restart: {
+    from: ['Failed', 'Cancelled', 'Succeeded'],
+    state: 'Succeeded',
+    description: 'Completed',
+  },
   resume: { from: ['Suspended'], state: 'Succeeded', description: 'Completed' },
 };
 
-export function changeJob(action: 'cancel' | 'restart' | 'resume', render: (job: Resource) => JsonObject): (call: ExistingCall) => Written {
+export function changeJob(
+  action: 'cancel' | 'restart' | 'resume',
+  render: (job: Resource) => JsonObject,
+): (call: ExistingCall) => Written {
   return (call) => {
     const { resource, world } = call;
     const change = JOB_CHANGES[action];
     const state = textAt(resource.properties, 'state') ?? '';
     if (change === undefined || !change.from.includes(state))
-      throw new ArmError(400, 'OperationNotAllowed', `The operation '${action}' is not allowed on job '${resource.name}', which is '${state}'.`);
-    const settle = (): void => void world.store.change(resource.id, { state: change.state, stateDescription: change.description, endTime: world.clock.now().toISOString(), allowedActions: [] });
-    return accepted(call, settle, () => ({ status: 200, body: render(world.store.get(resource.id) ?? resource) }));
+      throw new ArmError(
+        400,
+        'OperationNotAllowed',
+        `The operation '${action}' is not allowed on job '${resource.name}', which is '${state}'.`,
+      );
+    const settle = (): void =>
+      void world.store.change(resource.id, {
+        state: change.state,
+        stateDescription: change.description,
+        endTime: world.clock.now().toISOString(),
+        allowedActions: [],
+      });
+    return accepted(call, settle, () => ({
+      status: 200,
+      body: render(world.store.get(resource.id) ?? resource),
+    }));
   };
 }
 
@@ -69,5 +121,11 @@ export function changeJob(action: 'cancel' | 'restart' | 'resume', render: (job:
 export function madeUp(call: Call, type: string, properties: JsonObject): Resource | undefined {
   return call.parent === undefined || call.name.toLowerCase() !== 'default'
     ? undefined
-    : { id: `${call.parent.id}/${type.slice(type.lastIndexOf('/') + 1)}/default`, name: 'default', type, etag: '', properties };
+    : {
+        id: `${call.parent.id}/${type.slice(type.lastIndexOf('/') + 1)}/default`,
+        name: 'default',
+        type,
+        etag: '',
+        properties,
+      };
 }

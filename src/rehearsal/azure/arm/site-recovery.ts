@@ -13,7 +13,14 @@ import { badRequest } from './arm-error.ts';
 import { FABRIC_TYPE, ITEM_TYPE, VAULT_TYPE } from './recovery-vaults.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
 import type { ArmWorld, Call, PutCall, ResourceType, Written } from './resource-type.ts';
-import { changeJob, madeUp, patchPolicy, purge, refresh, removeUnused } from './site-recovery-actions.ts';
+import {
+  changeJob,
+  madeUp,
+  patchPolicy,
+  purge,
+  refresh,
+  removeUnused,
+} from './site-recovery-actions.ts';
 
 const CONTAINER_TYPE = `${FABRIC_TYPE}/replicationProtectionContainers`;
 const MAPPING_TYPE = `${CONTAINER_TYPE}/replicationProtectionContainerMappings`;
@@ -29,35 +36,88 @@ export type RuntimeOf = (id: string) => VaultRuntime;
 const shared = { apiVersions: API_VERSIONS.siteRecovery, lastLink: null };
 
 export function siteRecoveryTypes(runtimeOf: RuntimeOf): readonly ResourceType[] {
-  const vaultWide = (name: string, type: string, render: NonNullable<ResourceType['render']>): ResourceType => ({
+  const vaultWide = (
+    name: string,
+    type: string,
+    render: NonNullable<ResourceType['render']>,
+  ): ResourceType => ({
     ...shared,
     type: `${VAULT_TYPE}/${name}`,
     listed: (world, under) => world.store.list(type, under),
     render,
   });
-  const containers: NonNullable<ResourceType['render']> = (container, world) => renderContainer(container, world.store);
-  const providers: NonNullable<ResourceType['render']> = (provider) => renderProvider(provider, runtimeOf(provider.id));
+  const containers: NonNullable<ResourceType['render']> = (container, world) =>
+    renderContainer(container, world.store);
+  const providers: NonNullable<ResourceType['render']> = (provider) =>
+    renderProvider(provider, runtimeOf(provider.id));
   return [
     {
       ...shared,
       type: FABRIC_TYPE,
       put: putFabric,
       remove: purge,
-      actions: { remove: removeUnused, checkconsistency: refresh((fabric) => renderFabric(fabric, runtimeOf(fabric.id), false)) },
+      actions: {
+        remove: removeUnused,
+        checkconsistency: refresh((fabric) => renderFabric(fabric, runtimeOf(fabric.id), false)),
+      },
       render: (fabric, _, { isList }) => renderFabric(fabric, runtimeOf(fabric.id), isList),
     },
     { ...shared, type: CONTAINER_TYPE, actions: { remove: removeUnused }, render: containers },
-    { ...shared, type: MAPPING_TYPE, put: putMapping, remove: purge, actions: { remove: removeUnused }, render: renderUpper },
-    { ...shared, type: PROVIDER_TYPE, remove: purge, actions: { remove: removeUnused, refreshprovider: refresh((provider) => renderProvider(provider, runtimeOf(provider.id))) }, render: providers },
-    { ...shared, type: POLICY_TYPE, put: putPolicy, patch: patchPolicy(renderUpper), remove: removePolicy, render: renderUpper },
-    { ...shared, type: JOB_TYPE, actions: { cancel: changeJob('cancel', renderUpper), restart: changeJob('restart', renderUpper), resume: changeJob('resume', renderUpper) }, render: renderUpper },
+    {
+      ...shared,
+      type: MAPPING_TYPE,
+      put: putMapping,
+      remove: purge,
+      actions: { remove: removeUnused },
+      render: renderUpper,
+    },
+    {
+      ...shared,
+      type: PROVIDER_TYPE,
+      remove: purge,
+      actions: {
+        remove: removeUnused,
+        refreshprovider: refresh((provider) => renderProvider(provider, runtimeOf(provider.id))),
+      },
+      render: providers,
+    },
+    {
+      ...shared,
+      type: POLICY_TYPE,
+      put: putPolicy,
+      patch: patchPolicy(renderUpper),
+      remove: removePolicy,
+      render: renderUpper,
+    },
+    {
+      ...shared,
+      type: JOB_TYPE,
+      actions: {
+        cancel: changeJob('cancel', renderUpper),
+        restart: changeJob('restart', renderUpper),
+        resume: changeJob('resume', renderUpper),
+      },
+      render: renderUpper,
+    },
     vaultWide('replicationProtectionContainers', CONTAINER_TYPE, containers),
     vaultWide('replicationProtectionContainerMappings', MAPPING_TYPE, renderUpper),
     vaultWide('replicationRecoveryServicesProviders', PROVIDER_TYPE, providers),
     {
       ...shared,
       type: `${VAULT_TYPE}/replicationAppliances`,
-      collection: (call) => ({ value: [{ properties: { providerSpecificDetails: { instanceType: 'InMageRcm', appliances: describeAppliances(call, runtimeOf) } } }], nextLink: null }),
+      collection: (call) => ({
+        value: [
+          {
+            properties: {
+              providerSpecificDetails: {
+                instanceType: 'InMageRcm',
+                appliances: describeAppliances(call, runtimeOf),
+              },
+            },
+          },
+        ],
+        nextLink: null,
+      }),
     },
     // None are made here; those of a seed are shown.
     { ...shared, type: `${VAULT_TYPE}/replicationEvents`, render: renderUpper },
@@ -75,12 +135,23 @@ export function siteRecoveryTypes(runtimeOf: RuntimeOf): readonly ResourceType[]
           ),
       },
     },
-    { ...shared, type: SETTINGS_TYPE, put: putSettings, find: (call) => madeUp(call, SETTINGS_TYPE, { migrationSolutionId: null }), render: renderUpper },
+    {
+      ...shared,
+      type: SETTINGS_TYPE,
+      put: putSettings,
+      find: (call) => madeUp(call, SETTINGS_TYPE, { migrationSolutionId: null }),
+      render: renderUpper,
+    },
   ];
 }
 
 /** Site Recovery writes its ids with a capital S. */
-export function renderUpper(resource: Resource, _?: ArmWorld, __?: unknown, properties: JsonObject = resource.properties): JsonObject {
+export function renderUpper(
+  resource: Resource,
+  _?: ArmWorld,
+  __?: unknown,
+  properties: JsonObject = resource.properties,
+): JsonObject {
   return { ...renderResource(resource, properties), id: upperId(resource.id) };
 }
 
@@ -90,23 +161,45 @@ export function upperId(id: string): string {
 
 function putFabric(call: PutCall): Written {
   const { world, body, parent, id, existing } = call;
-  if (parent === undefined || textAt(body, 'properties', 'customDetails', 'instanceType') !== 'InMageRcm')
-    throw badRequest('InvalidParameter', "Only fabrics of the instance type 'InMageRcm' are served.");
+  if (
+    parent === undefined ||
+    textAt(body, 'properties', 'customDetails', 'instanceType') !== 'InMageRcm'
+  )
+    throw badRequest(
+      'InvalidParameter',
+      "Only fabrics of the instance type 'InMageRcm' are served.",
+    );
   if (existing !== undefined) return accepted(call, () => undefined);
   const { sourceAgentIdentity, ...details } = objectAt(body, 'properties', 'customDetails') ?? {};
   return accepted(
     call,
     () =>
-      void storeFabric({ store: world.store, names: world.names, runtime: { vaultId: parent.id }, tenantId: world.tenantId }, parent, id, {
-        ...details,
-        ...(sourceAgentIdentity === undefined ? {} : { sourceAgentIdentityDetails: sourceAgentIdentity }),
-      }),
+      void storeFabric(
+        {
+          store: world.store,
+          names: world.names,
+          runtime: { vaultId: parent.id },
+          tenantId: world.tenantId,
+        },
+        parent,
+        id,
+        {
+          ...details,
+          ...(sourceAgentIdentity === undefined
+            ? {}
+            : { sourceAgentIdentityDetails: sourceAgentIdentity }),
+        },
+      ),
   );
 }
 
 function putPolicy(call: PutCall): Written {
   const input = objectAt(call.body, 'properties', 'providerSpecificInput');
-  if (textAt(input, 'instanceType') !== 'InMageRcm') throw badRequest('InvalidParameter', "Only policies of the instance type 'InMageRcm' are served.");
+  if (textAt(input, 'instanceType') !== 'InMageRcm')
+    throw badRequest(
+      'InvalidParameter',
+      "Only policies of the instance type 'InMageRcm' are served.",
+    );
   const { id, name, world } = call;
   return accepted(
     call,
@@ -134,20 +227,42 @@ function putPolicy(call: PutCall): Written {
 function putSettings(call: PutCall): Written {
   const { id, name, world, body } = call;
   const input = objectAt(body, 'properties') ?? {};
-  return accepted(call, () => void world.store.put({ id, name, type: SETTINGS_TYPE, etag: randomUUID(), properties: { migrationSolutionId: null, ...input } }));
+  return accepted(
+    call,
+    () =>
+      void world.store.put({
+        id,
+        name,
+        type: SETTINGS_TYPE,
+        etag: randomUUID(),
+        properties: { migrationSolutionId: null, ...input },
+      }),
+  );
 }
 
 function removePolicy(call: { readonly resource: Resource } & Call): Written {
   const { world, resource } = call;
-  const user = world.store.list(ITEM_TYPE, call.parent?.id).find((item) => textAt(item.properties, 'policyId')?.toLowerCase() === resource.id.toLowerCase());
-  if (user !== undefined) throw badRequest('PolicyInUse', `Policy '${resource.name}' is used by protected item '${user.name}'.`);
+  const user = world.store
+    .list(ITEM_TYPE, call.parent?.id)
+    .find(
+      (item) => textAt(item.properties, 'policyId')?.toLowerCase() === resource.id.toLowerCase(),
+    );
+  if (user !== undefined)
+    throw badRequest(
+      'PolicyInUse',
+      `Policy '${resource.name}' is used by protected item '${user.name}'.`,
+    );
   return accepted(call, () => world.withdraw(resource.id));
 }
 
 function putMapping(call: PutCall): Written {
   const { world, body, id, name, parent } = call;
   const policy = world.store.get(textAt(body, 'properties', 'policyId') ?? '');
-  if (policy === undefined || parent === undefined) throw badRequest('PolicyNotFound', `The policy '${textAt(body, 'properties', 'policyId') ?? ''}' could not be found.`);
+  if (policy === undefined || parent === undefined)
+    throw badRequest(
+      'PolicyNotFound',
+      `The policy '${textAt(body, 'properties', 'policyId') ?? ''}' could not be found.`,
+    );
   return accepted(call, () => {
     world.store.change(parent.id, { pairingStatus: 'Paired', role: 'Primary' });
     world.store.put({
@@ -156,9 +271,15 @@ function putMapping(call: PutCall): Written {
       type: MAPPING_TYPE,
       etag: randomUUID(),
       properties: {
-        targetProtectionContainerId: textAt(body, 'properties', 'targetProtectionContainerId') ?? 'Microsoft Azure',
+        targetProtectionContainerId:
+          textAt(body, 'properties', 'targetProtectionContainerId') ?? 'Microsoft Azure',
         targetProtectionContainerFriendlyName: 'Microsoft Azure',
-        providerSpecificDetails: { instanceType: 'InMageRcm', enableAgentAutoUpgrade: textAt(body, 'properties', 'providerSpecificInput', 'enableAgentAutoUpgrade') ?? 'false' },
+        providerSpecificDetails: {
+          instanceType: 'InMageRcm',
+          enableAgentAutoUpgrade:
+            textAt(body, 'properties', 'providerSpecificInput', 'enableAgentAutoUpgrade') ??
+            'false',
+        },
         health: 'Normal',
         healthErrorDetails: [],
         policyId: policy.id,
@@ -173,7 +294,10 @@ function putMapping(call: PutCall): Written {
 }
 
 function renderContainer(container: Resource, store: ResourceStore): JsonObject {
-  return renderUpper(container, undefined, undefined, { ...container.properties, protectedItemCount: store.list(ITEM_TYPE, container.id).length });
+  return renderUpper(container, undefined, undefined, {
+    ...container.properties,
+    protectedItemCount: store.list(ITEM_TYPE, container.id).length,
+  });
 }
 
 function renderProvider(provider: Resource, runtime: VaultRuntime): JsonObject {
@@ -205,7 +329,14 @@ function renderFabric(fabric: Resource, runtime: VaultRuntime, isList: boolean):
   const components = runtime.components();
   const errors = components.flatMap((component) => runtime.healthErrorsOf(component));
   const arrays = Object.fromEntries(
-    Object.entries(ARRAYS).map(([kind, array]) => [array, isList ? [] : components.filter((each) => each.kind === kind).map((each) => describeComponent(each, runtime))]),
+    Object.entries(ARRAYS).map(([kind, array]) => [
+      array,
+      isList
+        ? []
+        : components
+            .filter((each) => each.kind === kind)
+            .map((each) => describeComponent(each, runtime)),
+    ]),
   );
   const encryption = { kekState: 'None', kekCertThumbprint: null };
   return renderUpper(fabric, undefined, undefined, {
@@ -254,8 +385,11 @@ function describeComponent(component: Component, runtime: VaultRuntime): JsonObj
   if (component.kind === 'Dra') return common;
   const host = { ...common, fabricObjectId: '', fqdn: component.fqdn };
   if (component.kind === 'RcmProxy') return { ...host, clientAuthenticationType: 'Certificate' };
-  if (component.kind === 'ReprotectAgent') return { ...host, accessibleDatastores: [], vcenterId: null, lastDiscoveryInUtc: null };
-  return component.kind === 'ProcessServer' ? { ...host, ipAddresses: component.addresses, ...MEASURES, historicHealth: 'Normal' } : host;
+  if (component.kind === 'ReprotectAgent')
+    return { ...host, accessibleDatastores: [], vcenterId: null, lastDiscoveryInUtc: null };
+  return component.kind === 'ProcessServer'
+    ? { ...host, ipAddresses: component.addresses, ...MEASURES, historicHealth: 'Normal' }
+    : host;
 }
 
 function describeAppliances({ world, parent }: Call, runtimeOf: RuntimeOf): JsonObject[] {
@@ -295,8 +429,15 @@ function describeHealth({ world, parent }: Call, runtimeOf: RuntimeOf): JsonObje
     properties: {
       vaultErrors,
       protectedItemsHealth: { resourceCount: items.length, issues: [] },
-      fabricsHealth: { resourceCount: parent === undefined ? 0 : world.store.list(FABRIC_TYPE, parent.id).length, issues: [] },
-      containersHealth: { resourceCount: parent === undefined ? 0 : world.store.list(CONTAINER_TYPE, parent.id).length, issues: [] },
+      fabricsHealth: {
+        resourceCount: parent === undefined ? 0 : world.store.list(FABRIC_TYPE, parent.id).length,
+        issues: [],
+      },
+      containersHealth: {
+        resourceCount:
+          parent === undefined ? 0 : world.store.list(CONTAINER_TYPE, parent.id).length,
+        issues: [],
+      },
     },
   };
 }
@@ -305,7 +446,14 @@ function describeHealth({ world, parent }: Call, runtimeOf: RuntimeOf): JsonObje
 export function storeJob(
   world: Pick<ArmWorld, 'store' | 'clock'>,
   vaultId: string,
-  job: { readonly name: string; readonly scenario: string; readonly friendlyName: string; readonly item: Resource; readonly state: 'InProgress' | 'Succeeded' | 'Failed'; readonly error?: string },
+  job: {
+    readonly name: string;
+    readonly scenario: string;
+    readonly friendlyName: string;
+    readonly item: Resource;
+    readonly state: 'InProgress' | 'Succeeded' | 'Failed';
+    readonly error?: string;
+  },
 ): void {
   const id = `${vaultId}/replicationJobs/${job.name}`;
   const known = world.store.get(id);
@@ -316,7 +464,13 @@ export function storeJob(
       ? []
       : [
           {
-            serviceErrorDetails: { code: 'ReplicationError', message: job.error, possibleCauses: null, recommendedAction: null, activityId: null },
+            serviceErrorDetails: {
+              code: 'ReplicationError',
+              message: job.error,
+              possibleCauses: null,
+              recommendedAction: null,
+              activityId: null,
+            },
             providerErrorDetails: null,
             errorLevel: 'Error',
             creationTime: now,
@@ -333,13 +487,18 @@ export function storeJob(
       scenarioName: job.scenario,
       friendlyName: job.friendlyName,
       state: job.state,
-      stateDescription: isOver ? (job.state === 'Succeeded' ? 'Completed' : 'Failed') : 'InProgress',
+      stateDescription: isOver
+        ? job.state === 'Succeeded'
+          ? 'Completed'
+          : 'Failed'
+        : 'InProgress',
       tasks: [],
       errors,
       startTime: valueAt(known?.properties, 'startTime') ?? now,
       endTime: isOver ? now : null,
       allowedActions: [],
-      targetObjectId: textAt(job.item.properties, 'providerSpecificDetails', 'internalIdentifier') ?? '',
+      targetObjectId:
+        textAt(job.item.properties, 'providerSpecificDetails', 'internalIdentifier') ?? '',
       targetObjectName: textAt(job.item.properties, 'friendlyName') ?? job.item.name,
       targetInstanceType: 'ProtectionEntity',
       customDetails: null,

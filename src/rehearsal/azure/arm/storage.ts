@@ -27,15 +27,23 @@ export type AccountKeys = (account: string) => readonly [string, string];
 
 /** Keys of a run: derived from a seed that only the process knows. */
 export function createAccountKeys(seed: Buffer): AccountKeys {
-  const derive = (account: string, which: string): string => createHash('sha512').update(seed).update(`${account.toLowerCase()} ${which}`).digest('base64');
+  const derive = (account: string, which: string): string =>
+    createHash('sha512').update(seed).update(`${account.toLowerCase()} ${which}`).digest('base64');
   return (account) => [derive(account, 'key1'), derive(account, 'key2')];
 }
 
 export function storageTypes(keysOf: AccountKeys): readonly ResourceType[] {
-  const listKeys = ({ resource }: ExistingCall): { readonly status: number; readonly body: JsonObject } => ({
+  const listKeys = ({
+    resource,
+  }: ExistingCall): { readonly status: number; readonly body: JsonObject } => ({
     status: 200,
     body: {
-      keys: keysOf(resource.name).map((value, index) => ({ creationTime: textAt(resource.properties, 'creationTime') ?? '', keyName: `key${String(index + 1)}`, permissions: 'Full', value })),
+      keys: keysOf(resource.name).map((value, index) => ({
+        creationTime: textAt(resource.properties, 'creationTime') ?? '',
+        keyName: `key${String(index + 1)}`,
+        permissions: 'Full',
+        value,
+      })),
     },
   });
   return [
@@ -48,23 +56,46 @@ export function storageTypes(keysOf: AccountKeys): readonly ResourceType[] {
       remove: removeAccount,
       actions: { listkeys: listKeys },
     },
-    { type: CONNECTION_TYPE, apiVersions: API_VERSIONS.storage, render: renderConnection, put: putConnection, remove: (call) => removeConnection(call, 'storage') },
-    { type: `${STORAGE_TYPE}/privateLinkResources`, apiVersions: API_VERSIONS.storage, collection: ({ parent }) => ({ value: LINK_GROUPS.map((group) => linkResource(parent?.id ?? '', group)) }) },
+    {
+      type: CONNECTION_TYPE,
+      apiVersions: API_VERSIONS.storage,
+      render: renderConnection,
+      put: putConnection,
+      remove: (call) => removeConnection(call, 'storage'),
+    },
+    {
+      type: `${STORAGE_TYPE}/privateLinkResources`,
+      apiVersions: API_VERSIONS.storage,
+      collection: ({ parent }) => ({
+        value: LINK_GROUPS.map((group) => linkResource(parent?.id ?? '', group)),
+      }),
+    },
   ];
 }
 
 function putAccount({ world, id, name, body, existing }: PutCall): Written {
   const location = textAt(body, 'location') ?? existing?.location;
-  if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
+  if (location === undefined)
+    throw badRequest('LocationRequired', 'The location property is required for this definition.');
   if (!isAccountName(name))
     throw badRequest(
       'AccountNameInvalid',
       `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.`,
     );
-  const taken = world.store.list(STORAGE_TYPE).find((each) => each.name === name && each.id.toLowerCase() !== id.toLowerCase());
-  if (taken !== undefined) throw new ArmError(409, 'StorageAccountAlreadyTaken', `The storage account named ${name} is already taken.`);
+  const taken = world.store
+    .list(STORAGE_TYPE)
+    .find((each) => each.name === name && each.id.toLowerCase() !== id.toLowerCase());
+  if (taken !== undefined)
+    throw new ArmError(
+      409,
+      'StorageAccountAlreadyTaken',
+      `The storage account named ${name} is already taken.`,
+    );
   const resource = makeAccount({ world, id, name, location, body: writable(body), existing });
-  world.store.put({ ...resource, properties: { ...resource.properties, provisioningState: 'Creating' } });
+  world.store.put({
+    ...resource,
+    properties: { ...resource.properties, provisioningState: 'Creating' },
+  });
   const settle = async (): Promise<void> => void (await world.publish(resource));
   return {
     status: 202,
@@ -75,13 +106,34 @@ function putAccount({ world, id, name, body, existing }: PutCall): Written {
       location,
       afterMs: world.pace.operationMs,
       settle,
-      result: () => ({ status: 200, body: renderAccount(world.store.get(id) ?? resource, world.store) }),
+      result: () => ({
+        status: 200,
+        body: renderAccount(world.store.get(id) ?? resource, world.store),
+      }),
     },
   };
 }
 
-async function patchAccount({ world, existing, id, name, body }: PutCall & { readonly existing: Resource }): Promise<Written> {
-  return { status: 200, resource: await world.publish(makeAccount({ world, id, name, location: existing.location ?? world.region, body: writable(body), existing })) };
+async function patchAccount({
+  world,
+  existing,
+  id,
+  name,
+  body,
+}: PutCall & { readonly existing: Resource }): Promise<Written> {
+  return {
+    status: 200,
+    resource: await world.publish(
+      makeAccount({
+        world,
+        id,
+        name,
+        location: existing.location ?? world.region,
+        body: writable(body),
+        existing,
+      }),
+    ),
+  };
 }
 
 interface AccountParts {
@@ -96,7 +148,12 @@ interface AccountParts {
 
 /** What Azure decides by itself; a client's word on it is not heard. */
 function writable(body: JsonObject): JsonObject {
-  const { privateEndpointConnections: _, provisioningState: _state, primaryEndpoints: _endpoints, ...properties } = objectAt(body, 'properties') ?? {};
+  const {
+    privateEndpointConnections: _,
+    provisioningState: _state,
+    primaryEndpoints: _endpoints,
+    ...properties
+  } = objectAt(body, 'properties') ?? {};
   return { ...body, properties };
 }
 
@@ -105,7 +162,12 @@ export function makeAccount({ world, id, name, location, body, existing }: Accou
   const given = objectAt(body, 'properties') ?? {};
   const defaults: JsonObject = {
     publicNetworkAccess: 'Enabled',
-    networkAcls: { bypass: 'AzureServices', defaultAction: 'Allow', ipRules: [], virtualNetworkRules: [] },
+    networkAcls: {
+      bypass: 'AzureServices',
+      defaultAction: 'Allow',
+      ipRules: [],
+      virtualNetworkRules: [],
+    },
     allowBlobPublicAccess: false,
     allowSharedKeyAccess: true,
     minimumTlsVersion: 'TLS1_2',
@@ -113,13 +175,20 @@ export function makeAccount({ world, id, name, location, body, existing }: Accou
     accessTier: 'Hot',
     creationTime: now,
     keyCreationTime: { key1: now, key2: now },
-    encryption: { services: { file: { keyType: 'Account', enabled: true }, blob: { keyType: 'Account', enabled: true } }, keySource: 'Microsoft.Storage' },
+    encryption: {
+      services: {
+        file: { keyType: 'Account', enabled: true },
+        blob: { keyType: 'Account', enabled: true },
+      },
+      keySource: 'Microsoft.Storage',
+    },
     primaryLocation: location,
     statusOfPrimary: 'available',
   };
   const properties = mergeInto(existing?.properties ?? defaults, given);
   const sku = skuOf(objectAt(body, 'sku') ?? objectAt(existing?.extra, 'sku'));
-  const extendedLocation = objectAt(body, 'extendedLocation') ?? objectAt(existing?.extra, 'extendedLocation');
+  const extendedLocation =
+    objectAt(body, 'extendedLocation') ?? objectAt(existing?.extra, 'extendedLocation');
   return {
     id,
     name,
@@ -137,7 +206,10 @@ export function makeAccount({ world, id, name, location, body, existing }: Accou
       ...properties,
       ...secondOf(textAt(sku, 'name') ?? '', name, location),
       encryption: withTimes(objectAt(properties, 'encryption') ?? {}, now),
-      primaryEndpoints: mergeInto(endpointsOf(name, objectAt(properties, 'routingPreference')), objectAt(properties, 'primaryEndpoints') ?? {}),
+      primaryEndpoints: mergeInto(
+        endpointsOf(name, objectAt(properties, 'routingPreference')),
+        objectAt(properties, 'primaryEndpoints') ?? {},
+      ),
       provisioningState: 'Succeeded',
     },
   };
@@ -152,28 +224,66 @@ function skuOf(sku: JsonObject | undefined): JsonObject {
 function secondOf(sku: string, name: string, location: string): JsonObject {
   if (!/^Standard_(?:RA)?GZ?RS$/.test(sku)) return {};
   const isReadable = sku.includes('_RA');
-  const endpoints = Object.fromEntries(['blob', 'dfs', 'queue', 'table', 'web'].map((service) => [service, `https://${name}-secondary.${service}.core.windows.net/`]));
-  return { secondaryLocation: `${location}-pair`, statusOfSecondary: 'available', ...(isReadable ? { secondaryEndpoints: endpoints } : {}) };
+  const endpoints = Object.fromEntries(
+    ['blob', 'dfs', 'queue', 'table', 'web'].map((service) => [
+      service,
+      `https://${name}-secondary.${service}.core.windows.net/`,
+    ]),
+  );
+  return {
+    secondaryLocation: `${location}-pair`,
+    statusOfSecondary: 'available',
+    ...(isReadable ? { secondaryEndpoints: endpoints } : {}),
+  };
 }
 
 const SERVICES = ['blob', 'dfs', 'file', 'queue', 'table', 'web'] as const;
 
 function endpointsOf(name: string, routing: JsonObject | undefined): JsonObject {
-  const under = (account: string, services: readonly string[]): JsonObject => Object.fromEntries(services.map((service) => [service, `https://${account}.${service}.core.windows.net/`]));
+  const under = (account: string, services: readonly string[]): JsonObject =>
+    Object.fromEntries(
+      services.map((service) => [service, `https://${account}.${service}.core.windows.net/`]),
+    );
   return {
     ...under(name, SERVICES),
-    ...(valueAt(routing, 'publishMicrosoftEndpoints') === true ? { microsoftEndpoints: under(`${name}-microsoftrouting`, SERVICES) } : {}),
-    ...(valueAt(routing, 'publishInternetEndpoints') === true ? { internetEndpoints: under(`${name}-internetrouting`, ['blob', 'dfs', 'file', 'web']) } : {}),
+    ...(valueAt(routing, 'publishMicrosoftEndpoints') === true
+      ? { microsoftEndpoints: under(`${name}-microsoftrouting`, SERVICES) }
+      : {}),
+    ...(valueAt(routing, 'publishInternetEndpoints') === true
+      ? { internetEndpoints: under(`${name}-internetrouting`, ['blob', 'dfs', 'file', 'web']) }
+      : {}),
   };
 }
 
 /** Each service that is encrypted says since when, and a key of one's own which version it is. */
 function withTimes(encryption: JsonObject, now: string): JsonObject {
   const own = objectAt(encryption, 'keyvaultproperties');
-  const uri = [textAt(own, 'keyvaulturi')?.replace(/\/$/, ''), 'keys', textAt(own, 'keyname'), textAt(own, 'keyversion')].filter((part) => part !== undefined && part !== '').join('/');
-  const key = own === undefined ? {} : { keyvaultproperties: { currentVersionedKeyIdentifier: uri, lastKeyRotationTimestamp: now, ...own } };
-  const services = Object.entries(objectAt(encryption, 'services') ?? {}).map(([service, how]): [string, Json] => [service, { lastEnabledTime: now, ...objectAt(how) }]);
-  return { ...encryption, ...key, ...(services.length === 0 ? {} : { services: Object.fromEntries(services) }) };
+  const uri = [
+    textAt(own, 'keyvaulturi')?.replace(/\/$/, ''),
+    'keys',
+    textAt(own, 'keyname'),
+    textAt(own, 'keyversion'),
+  ]
+    .filter((part) => part !== undefined && part !== '')
+    .join('/');
+  const key =
+    own === undefined
+      ? {}
+      : {
+          keyvaultproperties: {
+            currentVersionedKeyIdentifier: uri,
+            lastKeyRotationTimestamp: now,
+            ...own,
+          },
+        };
+  const services = Object.entries(objectAt(encryption, 'services') ?? {}).map(
+    ([service, how]): [string, Json] => [service, { lastEnabledTime: now, ...objectAt(how) }],
+  );
+  return {
+    ...encryption,
+    ...key,
+    ...(services.length === 0 ? {} : { services: Object.fromEntries(services) }),
+  };
 }
 
 async function removeAccount({ resource, world }: ExistingCall): Promise<Written> {
@@ -182,18 +292,42 @@ async function removeAccount({ resource, world }: ExistingCall): Promise<Written
 }
 
 function renderAccount(account: Resource, store: ResourceStore): JsonObject {
-  const privateEndpointConnections = store.list(CONNECTION_TYPE, account.id).map((each) => renderConnection(each));
-  return { ...renderResource(account), properties: { ...account.properties, privateEndpointConnections } };
+  const privateEndpointConnections = store
+    .list(CONNECTION_TYPE, account.id)
+    .map((each) => renderConnection(each));
+  return {
+    ...renderResource(account),
+    properties: { ...account.properties, privateEndpointConnections },
+  };
 }
 
 /** This provider says `actionRequired` where all others say `actionsRequired`, and names no groups. */
 function renderConnection(connection: Resource): JsonObject {
   const { groupIds: _, privateLinkServiceConnectionState, ...properties } = connection.properties;
-  const { actionsRequired = 'None', actionRequired = actionsRequired, ...state } = objectAt(privateLinkServiceConnectionState) ?? {};
-  return renderResource(connection, { ...properties, privateLinkServiceConnectionState: { ...state, actionRequired } });
+  const {
+    actionsRequired = 'None',
+    actionRequired = actionsRequired,
+    ...state
+  } = objectAt(privateLinkServiceConnectionState) ?? {};
+  return renderResource(connection, {
+    ...properties,
+    privateLinkServiceConnectionState: { ...state, actionRequired },
+  });
 }
 
-const LINK_GROUPS = ['blob', 'blob_secondary', 'table', 'table_secondary', 'queue', 'queue_secondary', 'file', 'web', 'web_secondary', 'dfs', 'dfs_secondary'] as const;
+const LINK_GROUPS = [
+  'blob',
+  'blob_secondary',
+  'table',
+  'table_secondary',
+  'queue',
+  'queue_secondary',
+  'file',
+  'web',
+  'web_secondary',
+  'dfs',
+  'dfs_secondary',
+] as const;
 
 /** All groups of an account; endpoints can be made for `blob` only here. */
 function linkResource(accountId: string, groupId: (typeof LINK_GROUPS)[number]): JsonObject {
@@ -202,6 +336,12 @@ function linkResource(accountId: string, groupId: (typeof LINK_GROUPS)[number]):
     id: `${accountId}/privateLinkResources/${groupId}`,
     name: groupId,
     type: `${STORAGE_TYPE}/privateLinkResources`,
-    properties: { groupId, requiredMembers: [groupId], requiredZoneNames: [groupId === 'blob' ? ZONES.blob : `privatelink.${service}.core.windows.net`] },
+    properties: {
+      groupId,
+      requiredMembers: [groupId],
+      requiredZoneNames: [
+        groupId === 'blob' ? ZONES.blob : `privatelink.${service}.core.windows.net`,
+      ],
+    },
   };
 }

@@ -16,10 +16,21 @@ export interface AddressWish {
 }
 
 /** One address for each wish, none given twice. */
-export function allocateAddresses(store: ResourceStore, subnet: Resource, wishes: readonly AddressWish[]): string[] {
-  const prefix = textAt(subnet.properties, 'addressPrefix') ?? textsAt(subnet.properties, 'addressPrefixes')[0] ?? '';
+export function allocateAddresses(
+  store: ResourceStore,
+  subnet: Resource,
+  wishes: readonly AddressWish[],
+): string[] {
+  const prefix =
+    textAt(subnet.properties, 'addressPrefix') ??
+    textsAt(subnet.properties, 'addressPrefixes')[0] ??
+    '';
   const cidr = parseCidr(prefix);
-  if (cidr === null || cidr.network.version !== 4) throw badRequest('InvalidAddressPrefixFormat', `Subnet ${subnet.id} has no IPv4 address prefix.`);
+  if (cidr === null || cidr.network.version !== 4)
+    throw badRequest(
+      'InvalidAddressPrefixFormat',
+      `Subnet ${subnet.id} has no IPv4 address prefix.`,
+    );
   const first = cidr.network.bits + KEPT_AT_START;
   const last = cidr.network.bits + (1n << BigInt(32 - cidr.prefix)) - 2n;
   const taken = new Set(addressesIn(store, subnet.id).map(toBits));
@@ -32,7 +43,11 @@ export function allocateAddresses(store: ResourceStore, subnet: Resource, wishes
   for (const [index, { fixed }] of wishes.entries()) {
     if (fixed === undefined) continue;
     const bits = toBits(fixed);
-    if (!isFree(bits)) throw badRequest('PrivateIPAddressNotAvailable', `The private IP address ${fixed} is not available in subnet ${subnet.id}.`);
+    if (!isFree(bits))
+      throw badRequest(
+        'PrivateIPAddressNotAvailable',
+        `The private IP address ${fixed} is not available in subnet ${subnet.id}.`,
+      );
     result.set(index, claim(bits));
   }
   for (const [index, { fixed, preferred }] of wishes.entries()) {
@@ -44,14 +59,22 @@ export function allocateAddresses(store: ResourceStore, subnet: Resource, wishes
     if (result.has(index)) continue;
     let bits = first;
     while (bits <= last && taken.has(bits)) bits += 1n;
-    if (bits > last) throw badRequest('SubnetIsFull', `Subnet ${subnet.name} with address prefix ${prefix} does not have enough capacity for ${String(wishes.length)} IP addresses.`);
+    if (bits > last)
+      throw badRequest(
+        'SubnetIsFull',
+        `Subnet ${subnet.name} with address prefix ${prefix} does not have enough capacity for ${String(wishes.length)} IP addresses.`,
+      );
     result.set(index, claim(bits));
   }
   return wishes.map((_, index) => result.get(index) ?? '');
 }
 
 function addressesIn(store: ResourceStore, subnetId: string): string[] {
-  return interfacesIn(store, subnetId).flatMap((each) => listAt(each.properties, 'ipConfigurations').flatMap((configuration) => textAt(configuration, 'properties', 'privateIPAddress') ?? []));
+  return interfacesIn(store, subnetId).flatMap((each) =>
+    listAt(each.properties, 'ipConfigurations').flatMap(
+      (configuration) => textAt(configuration, 'properties', 'privateIPAddress') ?? [],
+    ),
+  );
 }
 
 function toBits(address: string): bigint {

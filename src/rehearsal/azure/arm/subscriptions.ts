@@ -35,12 +35,18 @@ export function answerRoot(call: RootCall): Reply {
         .map((each) => renderSubscription(each, world));
       return { status: 200, body: { value, count: { type: 'Total', value: value.length } } };
     }
-    if (word === 'tenants') return { status: 200, body: { value: [{ id: `/tenants/${world.tenantId}`, tenantId: world.tenantId }] } };
+    if (word === 'tenants')
+      return {
+        status: 200,
+        body: { value: [{ id: `/tenants/${world.tenantId}`, tenantId: world.tenantId }] },
+      };
     throw new ArmError(404, 'NotFound', 'The requested path does not exist.');
   }
   const subscription = `/subscriptions/${path.subscription}`;
-  if (path.namespace !== undefined || word === 'providers') return listProviders(call, subscription, path.namespace ?? name);
-  if (path.group !== undefined && path.rest.length === 0) return answerGroup(call, `${subscription}/resourceGroups/${path.group}`);
+  if (path.namespace !== undefined || word === 'providers')
+    return listProviders(call, subscription, path.namespace ?? name);
+  if (path.group !== undefined && path.rest.length === 0)
+    return answerGroup(call, `${subscription}/resourceGroups/${path.group}`);
   if (word === 'resourcegroups')
     return {
       status: 200,
@@ -51,9 +57,14 @@ export function answerRoot(call: RootCall): Reply {
           .map(renderGroup),
       },
     };
-  if (word === 'resources') return listResources(call, path.group === undefined ? subscription : `${subscription}/resourceGroups/${path.group}`);
+  if (word === 'resources')
+    return listResources(
+      call,
+      path.group === undefined ? subscription : `${subscription}/resourceGroups/${path.group}`,
+    );
   const found = world.store.get(subscription);
-  if (word !== '' || found === undefined) throw new ArmError(404, 'NotFound', 'The requested path does not exist.');
+  if (word !== '' || found === undefined)
+    throw new ArmError(404, 'NotFound', 'The requested path does not exist.');
   return { status: 200, body: renderSubscription(found, world) };
 }
 
@@ -62,7 +73,11 @@ function answerGroup({ request, world, apiVersion }: RootCall, id: string): Repl
   if (request.method === 'PUT') {
     const body = jsonOf(request);
     const location = textAt(body, 'location') ?? existing?.location;
-    if (location === undefined) throw badRequest('LocationRequired', 'The location property is required for this definition.');
+    if (location === undefined)
+      throw badRequest(
+        'LocationRequired',
+        'The location property is required for this definition.',
+      );
     const tags = objectAt(body, 'tags');
     const group = world.store.put({
       id: existing?.id ?? id,
@@ -75,18 +90,42 @@ function answerGroup({ request, world, apiVersion }: RootCall, id: string): Repl
     });
     return { status: existing === undefined ? 201 : 200, body: renderGroup(group) };
   }
-  if (existing === undefined) throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${id.slice(id.lastIndexOf('/') + 1)}' could not be found.`);
+  if (existing === undefined)
+    throw new ArmError(
+      404,
+      'ResourceGroupNotFound',
+      `Resource group '${id.slice(id.lastIndexOf('/') + 1)}' could not be found.`,
+    );
   if (request.method === 'GET') return { status: 200, body: renderGroup(existing) };
   if (request.method === 'HEAD') return { status: 204 };
   if (request.method === 'DELETE') {
-    const operation = { style: 'resources' as const, resourceId: existing.id, location: existing.location ?? world.region, afterMs: world.pace.operationMs, settle: () => world.withdraw(existing.id) };
-    return { status: 202, headers: world.operations.start(operation, { origin: `https://${header(request, 'host') ?? request.host}`, apiVersion }) };
+    const operation = {
+      style: 'resources' as const,
+      resourceId: existing.id,
+      location: existing.location ?? world.region,
+      afterMs: world.pace.operationMs,
+      settle: () => world.withdraw(existing.id),
+    };
+    return {
+      status: 202,
+      headers: world.operations.start(operation, {
+        origin: `https://${header(request, 'host') ?? request.host}`,
+        apiVersion,
+      }),
+    };
   }
   if (request.method === 'PATCH') {
     const tags = objectAt(jsonOf(request), 'tags');
-    return { status: 200, body: renderGroup(world.store.put({ ...existing, ...(tags === undefined ? {} : { tags }) })) };
+    return {
+      status: 200,
+      body: renderGroup(world.store.put({ ...existing, ...(tags === undefined ? {} : { tags }) })),
+    };
   }
-  throw new ArmError(405, 'MethodNotAllowed', `The requested resource does not support http method '${request.method}'.`);
+  throw new ArmError(
+    405,
+    'MethodNotAllowed',
+    `The requested resource does not support http method '${request.method}'.`,
+  );
 }
 
 /** `$filter` as clients write it: comparisons by `eq` of a few fields, joined by `and`. */
@@ -94,16 +133,40 @@ const FILTER_TERM = /^\s*(resourceType|resourceGroup|name|location)\s+eq\s+'([^'
 
 function listResources({ request, world, types, maySee }: RootCall, scope: string): Reply {
   const filter = request.query.get('$filter');
-  const terms = filter === null || filter.trim() === '' ? [] : filter.split(/\s+and\s+/i).map((term) => FILTER_TERM.exec(term));
-  if (terms.includes(null)) throw badRequest('InvalidFilterInQueryString', `Invalid $filter '${filter ?? ''}' specified in the query string.`);
-  const topLevel = types.filter((each) => each.type.split('/').length === 2 || each.type.endsWith('/virtualNetworkLinks')).map((each) => each.type.toLowerCase());
-  const isWanted = (resource: Resource): boolean => terms.every((term) => fieldOf(resource, term?.[1] ?? '').toLowerCase() === (term?.[2] ?? '').toLowerCase());
+  const terms =
+    filter === null || filter.trim() === ''
+      ? []
+      : filter.split(/\s+and\s+/i).map((term) => FILTER_TERM.exec(term));
+  if (terms.includes(null))
+    throw badRequest(
+      'InvalidFilterInQueryString',
+      `Invalid $filter '${filter ?? ''}' specified in the query string.`,
+    );
+  const topLevel = types
+    .filter(
+      (each) => each.type.split('/').length === 2 || each.type.endsWith('/virtualNetworkLinks'),
+    )
+    .map((each) => each.type.toLowerCase());
+  const isWanted = (resource: Resource): boolean =>
+    terms.every(
+      (term) =>
+        fieldOf(resource, term?.[1] ?? '').toLowerCase() === (term?.[2] ?? '').toLowerCase(),
+    );
   const value = world.store
     .all(scope)
-    .filter((each) => topLevel.includes(each.type.toLowerCase()) && isWanted(each) && maySee(each.id))
+    .filter(
+      (each) => topLevel.includes(each.type.toLowerCase()) && isWanted(each) && maySee(each.id),
+    )
     .map((each): JsonObject => {
       const { systemData: _, ...extra } = withoutMarks(each.extra);
-      return { id: each.id, name: readPath(each.id).names.join('/'), type: each.type, location: each.location, tags: each.tags ?? {}, ...extra };
+      return {
+        id: each.id,
+        name: readPath(each.id).names.join('/'),
+        type: each.type,
+        location: each.location,
+        tags: each.tags ?? {},
+        ...extra,
+      };
     });
   return { status: 200, body: pageOf(request, value) };
 }
@@ -117,7 +180,10 @@ function pageOf(request: Request, all: readonly JsonObject[]): JsonObject {
   const query = new URLSearchParams(request.query);
   query.delete('$skipToken');
   query.set('$skiptoken', String(from + size));
-  return { value, nextLink: `https://${header(request, 'host') ?? request.host}${request.path}?${query.toString()}` };
+  return {
+    value,
+    nextLink: `https://${header(request, 'host') ?? request.host}${request.path}?${query.toString()}`,
+  };
 }
 
 function fieldOf(resource: Resource, field: string): string {
@@ -133,7 +199,11 @@ function fieldOf(resource: Resource, field: string): string {
   }
 }
 
-function listProviders({ path, types, world }: RootCall, subscription: string, wanted: string | undefined): Reply {
+function listProviders(
+  { path, types, world }: RootCall,
+  subscription: string,
+  wanted: string | undefined,
+): Reply {
   const namespaces = [...new Set(types.map((each) => each.type.split('/')[0] ?? ''))].sort();
   const describe = (namespace: string): JsonObject => ({
     id: `${subscription}/providers/${namespace}`,
@@ -142,12 +212,29 @@ function listProviders({ path, types, world }: RootCall, subscription: string, w
     registrationPolicy: 'RegistrationRequired',
     resourceTypes: types
       .filter((each) => each.type.startsWith(`${namespace}/`))
-      .map((each) => ({ resourceType: each.type.slice(namespace.length + 1), locations: [world.region], apiVersions: [...each.apiVersions].reverse(), locationMappings: [], capabilities: 'None' })),
+      .map((each) => ({
+        resourceType: each.type.slice(namespace.length + 1),
+        locations: [world.region],
+        apiVersions: [...each.apiVersions].reverse(),
+        locationMappings: [],
+        capabilities: 'None',
+      })),
   });
   if (wanted === undefined) return { status: 200, body: { value: namespaces.map(describe) } };
   const namespace = namespaces.find((each) => each.toLowerCase() === wanted.toLowerCase());
-  if (namespace === undefined) throw new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${wanted}' is invalid.`);
-  return { status: 200, body: path.types.length > 0 || path.namespace !== undefined ? describe(namespace) : { value: [describe(namespace)] } };
+  if (namespace === undefined)
+    throw new ArmError(
+      404,
+      'InvalidResourceNamespace',
+      `The resource namespace '${wanted}' is invalid.`,
+    );
+  return {
+    status: 200,
+    body:
+      path.types.length > 0 || path.namespace !== undefined
+        ? describe(namespace)
+        : { value: [describe(namespace)] },
+  };
 }
 
 function renderSubscription(resource: Resource, world: ArmWorld): JsonObject {
@@ -157,14 +244,25 @@ function renderSubscription(resource: Resource, world: ArmWorld): JsonObject {
     tenantId: world.tenantId,
     displayName: textAt(resource.properties, 'displayName') ?? resource.name,
     state: 'Enabled',
-    subscriptionPolicies: { locationPlacementId: 'Public_2014-09-01', quotaId: 'PayAsYouGo_2014-09-01', spendingLimit: 'Off' },
+    subscriptionPolicies: {
+      locationPlacementId: 'Public_2014-09-01',
+      quotaId: 'PayAsYouGo_2014-09-01',
+      spendingLimit: 'Off',
+    },
     authorizationSource: 'RoleBased',
     managedByTenants: [],
   };
 }
 
 function renderGroup(group: Resource): JsonObject {
-  return { id: group.id, name: group.name, type: group.type, location: group.location, ...(group.tags === undefined ? {} : { tags: group.tags }), properties: group.properties };
+  return {
+    id: group.id,
+    name: group.name,
+    type: group.type,
+    location: group.location,
+    ...(group.tags === undefined ? {} : { tags: group.tags }),
+    properties: group.properties,
+  };
 }
 
 /** The subscription and group that a resource lies in, made when they are not there yet. */
@@ -172,7 +270,21 @@ export function ensureScope(world: Pick<ArmWorld, 'store' | 'region'>, resourceI
   const group = groupIdOf(resourceId);
   const subscription = group.split('/').slice(0, 3).join('/');
   const nameOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
-  if (world.store.get(subscription) === undefined) world.store.put({ id: subscription, name: nameOf(subscription), type: SUBSCRIPTION_TYPE, etag: randomUUID(), properties: {} });
+  if (world.store.get(subscription) === undefined)
+    world.store.put({
+      id: subscription,
+      name: nameOf(subscription),
+      type: SUBSCRIPTION_TYPE,
+      etag: randomUUID(),
+      properties: {},
+    });
   if (nameOf(group) !== '' && world.store.get(group) === undefined)
-    world.store.put({ id: group, name: nameOf(group), type: GROUP_TYPE, etag: randomUUID(), location: world.region, properties: { provisioningState: 'Succeeded' } });
+    world.store.put({
+      id: group,
+      name: nameOf(group),
+      type: GROUP_TYPE,
+      etag: randomUUID(),
+      location: world.region,
+      properties: { provisioningState: 'Succeeded' },
+    });
 }

@@ -4,7 +4,17 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { arm, ask, CACHE, makeEndpoint, SEED, startTestCloud, VAULT_GROUP, VERSION, type TestCloud } from '../testing/cloud.ts';
+import {
+  arm,
+  ask,
+  CACHE,
+  makeEndpoint,
+  SEED,
+  startTestCloud,
+  VAULT_GROUP,
+  VERSION,
+  type TestCloud,
+} from '../testing/cloud.ts';
 import { openContainerAt } from '../testing/road-client.ts';
 import { listAt, textAt } from '../json.ts';
 
@@ -15,19 +25,41 @@ describe('the cache account behind its private endpoint', () => {
   let uri: string;
 
   beforeAll(async () => {
-    cloud = await startTestCloud({ seed: { ...SEED, resources: [...SEED.resources, { id: CACHE, properties: { publicNetworkAccess: 'Disabled' } }] } });
-    await makeEndpoint(cloud, { name: 'pe-cache', group: VAULT_GROUP, targetId: CACHE, groupId: 'blob', zone: 'privatelink.blob.core.windows.net' });
-    uri = (await cloud.azure.control.signContainer({ account: 'asrcache', container: 'asrlog-one' })).uri;
+    cloud = await startTestCloud({
+      seed: {
+        ...SEED,
+        resources: [
+          ...SEED.resources,
+          { id: CACHE, properties: { publicNetworkAccess: 'Disabled' } },
+        ],
+      },
+    });
+    await makeEndpoint(cloud, {
+      name: 'pe-cache',
+      group: VAULT_GROUP,
+      targetId: CACHE,
+      groupId: 'blob',
+      zone: 'privatelink.blob.core.windows.net',
+    });
+    uri = (
+      await cloud.azure.control.signContainer({ account: 'asrcache', container: 'asrlog-one' })
+    ).uri;
   });
   afterAll(() => cloud.close());
 
   test('takes blocks from the official SDK under its real name, and gives the same bytes to the vault’s side', async () => {
     const bytes = randomBytes(9 * 1024 * 1024 + 17);
     const blob = openContainerAt(cloud, '10.2.1.4', uri).getBlockBlobClient('disk0/cycle-1');
-    await blob.uploadData(bytes, { blockSize: 4 * 1024 * 1024, concurrency: 3, maxSingleShotSize: 1024 });
+    await blob.uploadData(bytes, {
+      blockSize: 4 * 1024 * 1024,
+      concurrency: 3,
+      maxSingleShotSize: 1024,
+    });
     expect((await blob.getProperties()).contentLength).toBe(bytes.length);
     const inside = await cloud.azure.openCache({ account: 'asrcache', container: 'asrlog-one' });
-    expect((await inside.getBlockBlobClient('disk0/cycle-1').downloadToBuffer()).equals(bytes)).toBe(true);
+    expect(
+      (await inside.getBlockBlobClient('disk0/cycle-1').downloadToBuffer()).equals(bytes),
+    ).toBe(true);
   });
 
   test('keeps its files below the run’s folder', async () => {
@@ -38,7 +70,9 @@ describe('the cache account behind its private endpoint', () => {
     const path = `https://${HOST}/asrlog-one/disk0?comp=metadata`;
     expect((await ask(cloud, { url: path, at: '10.2.1.4' })).status).toBeGreaterThanOrEqual(400);
     const forged = openContainerAt(cloud, '10.2.1.4', uri.replace(/sig=[^&]{4}/, 'sig=AAAA'));
-    await expect(forged.getBlockBlobClient('x').upload('x', 1)).rejects.toMatchObject({ statusCode: 403 });
+    await expect(forged.getBlockBlobClient('x').upload('x', 1)).rejects.toMatchObject({
+      statusCode: 403,
+    });
   });
 
   test('refuses everything at its public address, whatever the signature', async () => {
@@ -49,8 +83,22 @@ describe('the cache account behind its private endpoint', () => {
   });
 
   test('cuts off a client that greets with another name, and misdirects another host', async () => {
-    await expect(ask(cloud, { url: `https://${HOST}/`, at: '10.2.1.4', servername: 'other.blob.core.windows.net' })).rejects.toThrow();
-    expect((await ask(cloud, { url: `https://${HOST}/`, at: '10.2.1.4', headers: { host: 'other.blob.core.windows.net' } })).status).toBe(421);
+    await expect(
+      ask(cloud, {
+        url: `https://${HOST}/`,
+        at: '10.2.1.4',
+        servername: 'other.blob.core.windows.net',
+      }),
+    ).rejects.toThrow();
+    expect(
+      (
+        await ask(cloud, {
+          url: `https://${HOST}/`,
+          at: '10.2.1.4',
+          headers: { host: 'other.blob.core.windows.net' },
+        })
+      ).status,
+    ).toBe(421);
   });
 
   test('its keys are shown by listKeys only, and are not in the log', async () => {
@@ -65,9 +113,21 @@ describe('the cache account behind its private endpoint', () => {
 
   test('an account with public access takes bytes at its public address', async () => {
     const open = `${VAULT_GROUP}/providers/Microsoft.Storage/storageAccounts/opencache`;
-    await cloud.azure.control.put({ ...resourceOf(cloud, CACHE), id: open, name: 'opencache', properties: { ...resourceOf(cloud, CACHE).properties, publicNetworkAccess: 'Enabled' } });
-    const signed = await cloud.azure.control.signContainer({ account: 'opencache', container: 'some' });
-    const container = openContainerAt(cloud, cloud.azure.addressOf('opencache.blob.core.windows.net') ?? '', signed.uri);
+    await cloud.azure.control.put({
+      ...resourceOf(cloud, CACHE),
+      id: open,
+      name: 'opencache',
+      properties: { ...resourceOf(cloud, CACHE).properties, publicNetworkAccess: 'Enabled' },
+    });
+    const signed = await cloud.azure.control.signContainer({
+      account: 'opencache',
+      container: 'some',
+    });
+    const container = openContainerAt(
+      cloud,
+      cloud.azure.addressOf('opencache.blob.core.windows.net') ?? '',
+      signed.uri,
+    );
     await container.getBlockBlobClient('a').upload('bytes', 5);
     expect((await container.getBlockBlobClient('a').downloadToBuffer()).toString()).toBe('bytes');
   });

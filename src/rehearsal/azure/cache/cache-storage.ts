@@ -12,7 +12,12 @@ import type { CertificateAuthority } from '../certificates.ts';
 import type { Clock } from '../clock.ts';
 import type { CacheContainer } from '../services/replication-service.ts';
 import { RemoteServer } from './remote-server.ts';
-import { runCacheStorage, type WorkerData, type WorkerReply, type WorkerRequest } from './worker-main.ts';
+import {
+  runCacheStorage,
+  type WorkerData,
+  type WorkerReply,
+  type WorkerRequest,
+} from './worker-main.ts';
 
 export interface CacheStorageOptions {
   readonly folder: string;
@@ -31,7 +36,10 @@ export class CacheStorage {
   readonly #options: CacheStorageOptions;
   readonly #worker: Worker;
   readonly #backbonePort: number;
-  readonly #waiting = new Map<number, { resolve(port: number): void; reject(error: Error): void }>();
+  readonly #waiting = new Map<
+    number,
+    { resolve(port: number): void; reject(error: Error): void }
+  >();
   readonly #made = new Set<string>();
   readonly #accounts = new Set<string>();
   readonly #ports = new Map<string, Promise<number>>();
@@ -44,22 +52,53 @@ export class CacheStorage {
     this.#worker = worker;
     this.#backbonePort = backbonePort;
     worker.on('message', (reply: WorkerReply) => this.#settle(reply));
-    worker.on('error', (error) => this.#failAll(new OutsideError(`the cache storage has stopped: ${error.message}`, { code: 'azure.cache-storage', cause: error })));
-    worker.on('exit', () => this.#failAll(new OutsideError('the cache storage has stopped', { code: 'azure.cache-storage' })));
+    worker.on('error', (error) =>
+      this.#failAll(
+        new OutsideError(`the cache storage has stopped: ${error.message}`, {
+          code: 'azure.cache-storage',
+          cause: error,
+        }),
+      ),
+    );
+    worker.on('exit', () =>
+      this.#failAll(
+        new OutsideError('the cache storage has stopped', { code: 'azure.cache-storage' }),
+      ),
+    );
   }
 
   static async start(options: CacheStorageOptions): Promise<CacheStorage> {
     const workerData: WorkerData = { from: import.meta.url, folder: options.folder };
-    const worker = new Worker(`(${runCacheStorage.toString()})()`, { eval: true, workerData, name: 'cache-storage', resourceLimits: { maxOldGenerationSizeMb: 192 }, stdout: true, stderr: true });
+    const worker = new Worker(`(${runCacheStorage.toString()})()`, {
+      eval: true,
+      workerData,
+      name: 'cache-storage',
+      resourceLimits: { maxOldGenerationSizeMb: 192 },
+      stdout: true,
+      stderr: true,
+    });
     // It has nothing to say that a user should read, and unread output would pile up.
     worker.stdout.resume();
     worker.stderr.resume();
     const backbonePort = await new Promise<number>((resolve, reject) => {
       worker.once('message', (reply: WorkerReply) => {
         if (reply.kind === 'ready') resolve(reply.backbonePort);
-        else reject(new OutsideError(`the cache storage did not start: ${reply.kind === 'failed' ? reply.message : ''}`, { code: 'azure.cache-storage' }));
+        else
+          reject(
+            new OutsideError(
+              `the cache storage did not start: ${reply.kind === 'failed' ? reply.message : ''}`,
+              { code: 'azure.cache-storage' },
+            ),
+          );
       });
-      worker.once('error', (error) => reject(new OutsideError(`the cache storage did not start: ${error.message}`, { code: 'azure.cache-storage', cause: error })));
+      worker.once('error', (error) =>
+        reject(
+          new OutsideError(`the cache storage did not start: ${error.message}`, {
+            code: 'azure.cache-storage',
+            cause: error,
+          }),
+        ),
+      );
     });
     return new CacheStorage(options, worker, backbonePort);
   }
@@ -89,7 +128,11 @@ export class CacheStorage {
     await this.#addAccount(account);
     const { BlobServiceClient, StorageSharedKeyCredential } = await import('@azure/storage-blob');
     const credential = new StorageSharedKeyCredential(account, this.#options.keysOf(account)[0]);
-    const client = new BlobServiceClient(`http://127.0.0.1:${String(this.#backbonePort)}/${account}`, credential, { retryOptions: { maxTries: 1 } }).getContainerClient(container);
+    const client = new BlobServiceClient(
+      `http://127.0.0.1:${String(this.#backbonePort)}/${account}`,
+      credential,
+      { retryOptions: { maxTries: 1 } },
+    ).getContainerClient(container);
     const key = `${account}/${container}`;
     if (!this.#made.has(key)) await client.createIfNotExists();
     this.#made.add(key);
@@ -97,17 +140,36 @@ export class CacheStorage {
   }
 
   /** The address that a source gets for its container: read, write, list and delete blobs, nothing else. */
-  async signContainer(target: CacheContainer): Promise<{ readonly uri: string; readonly expiresAt: Date }> {
-    const { ContainerSASPermissions, SASProtocol, StorageSharedKeyCredential, generateBlobSASQueryParameters } = await import('@azure/storage-blob');
+  async signContainer(
+    target: CacheContainer,
+  ): Promise<{ readonly uri: string; readonly expiresAt: Date }> {
+    const {
+      ContainerSASPermissions,
+      SASProtocol,
+      StorageSharedKeyCredential,
+      generateBlobSASQueryParameters,
+    } = await import('@azure/storage-blob');
     await this.openContainer(target);
     const now = this.#options.clock.now().getTime();
     const expiresOn = new Date(now + SAS_LIFE_MS);
-    const credential = new StorageSharedKeyCredential(target.account, this.#options.keysOf(target.account)[0]);
+    const credential = new StorageSharedKeyCredential(
+      target.account,
+      this.#options.keysOf(target.account)[0],
+    );
     const query = generateBlobSASQueryParameters(
-      { containerName: target.container, permissions: ContainerSASPermissions.parse('racwdl'), protocol: SASProtocol.Https, startsOn: new Date(now - SAS_SKEW_MS), expiresOn },
+      {
+        containerName: target.container,
+        permissions: ContainerSASPermissions.parse('racwdl'),
+        protocol: SASProtocol.Https,
+        startsOn: new Date(now - SAS_SKEW_MS),
+        expiresOn,
+      },
       credential,
     );
-    return { uri: `https://${hostOf(target.account)}/${target.container}?${query.toString()}`, expiresAt: expiresOn };
+    return {
+      uri: `https://${hostOf(target.account)}/${target.container}?${query.toString()}`,
+      expiresAt: expiresOn,
+    };
   }
 
   async close(): Promise<void> {
@@ -132,7 +194,9 @@ export class CacheStorage {
   async #addAccount(account: string): Promise<void> {
     if (this.#accounts.has(account)) return;
     this.#accounts.add(account);
-    const accounts = [...this.#accounts].map((name) => [name, ...this.#options.keysOf(name)].join(':')).join(';');
+    const accounts = [...this.#accounts]
+      .map((name) => [name, ...this.#options.keysOf(name)].join(':'))
+      .join(';');
     await this.#ask({ do: 'accounts', accounts });
   }
 

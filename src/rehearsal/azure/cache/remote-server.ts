@@ -44,7 +44,8 @@ export class RemoteServer extends Server {
     const bound = this.#bound;
     this.#bound = null;
     this.listening = false;
-    const closed = bound === null ? Promise.resolve() : this.#remote.shut(bound.address, bound.port);
+    const closed =
+      bound === null ? Promise.resolve() : this.#remote.shut(bound.address, bound.port);
     void closed.finally(() => {
       callback?.();
       this.emit('close');

@@ -16,7 +16,15 @@ export interface WorkerData {
 }
 
 export type WorkerRequest =
-  | { readonly id: number; readonly do: 'listen'; readonly host: string; readonly port: number; readonly name: string; readonly key: string; readonly cert: string }
+  | {
+      readonly id: number;
+      readonly do: 'listen';
+      readonly host: string;
+      readonly port: number;
+      readonly name: string;
+      readonly key: string;
+      readonly cert: string;
+    }
   | { readonly id: number; readonly do: 'shut'; readonly port: number; readonly host: string }
   | { readonly id: number; readonly do: 'accounts'; readonly accounts: string }
   | { readonly id: number; readonly do: 'close' };
@@ -24,7 +32,12 @@ export type WorkerRequest =
 export type WorkerReply =
   | { readonly kind: 'ready'; readonly backbonePort: number }
   | { readonly kind: 'done'; readonly id: number; readonly port: number }
-  | { readonly kind: 'failed'; readonly id: number; readonly message: string; readonly code: string | undefined };
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly message: string;
+      readonly code: string | undefined;
+    };
 
 /** What is used of Azurite's blob server, which has no types of its own. */
 interface BlobServer {
@@ -51,7 +64,8 @@ export function runCacheStorage(): void {
   // It flushes the disk after every block. A cache that lives as long as the run has
   // nothing to save from a power cut.
   const settable = load('fs') as { fdatasync: unknown };
-  settable.fdatasync = (_file: number, callback: (error: null) => void) => setImmediate(callback, null);
+  settable.fdatasync = (_file: number, callback: (error: null) => void) =>
+    setImmediate(callback, null);
 
   const servers = new Map<string, HttpsServer>();
   let backbone: BlobServer | undefined;
@@ -66,15 +80,40 @@ export function runCacheStorage(): void {
   const start = async (): Promise<number> => {
     fs.mkdirSync(data.folder, { recursive: true });
     // Without any account it would serve its well-known one; this one nobody can guess.
-    setAccounts(`none:${Buffer.from(crypto.getRandomValues(new Uint8Array(64))).toString('base64')}`);
+    setAccounts(
+      `none:${Buffer.from(crypto.getRandomValues(new Uint8Array(64))).toString('base64')}`,
+    );
     const blob = 'azurite/dist/src/blob';
-    const { default: BlobConfiguration } = load(`${blob}/BlobConfiguration`) as { default: new (...options: unknown[]) => unknown };
-    const { default: Server } = load(`${blob}/BlobServer`) as { default: new (configuration: unknown) => BlobServer };
-    const { AzuriteTelemetryClient } = load('azurite/dist/src/common/Telemetry') as { AzuriteTelemetryClient: { init(location: string, enable: boolean, environment: unknown): void } };
+    const { default: BlobConfiguration } = load(`${blob}/BlobConfiguration`) as {
+      default: new (...options: unknown[]) => unknown;
+    };
+    const { default: Server } = load(`${blob}/BlobServer`) as {
+      default: new (configuration: unknown) => BlobServer;
+    };
+    const { AzuriteTelemetryClient } = load('azurite/dist/src/common/Telemetry') as {
+      AzuriteTelemetryClient: {
+        init(location: string, enable: boolean, environment: unknown): void;
+      };
+    };
     AzuriteTelemetryClient.init(data.folder, false, undefined);
-    const extents = [{ locationId: 'Default', locationPath: `${data.folder}/extents`, maxConcurrency: 16 }];
+    const extents = [
+      { locationId: 'Default', locationPath: `${data.folder}/extents`, maxConcurrency: 16 },
+    ];
     // host, port, keep-alive seconds, metadata, extent metadata, extents, access log, its stream, debug log, its file, loose, skip the check of API versions
-    const configuration = new BlobConfiguration('127.0.0.1', 0, 30, `${data.folder}/blobs.json`, `${data.folder}/extents.json`, extents, false, undefined, false, undefined, false, true);
+    const configuration = new BlobConfiguration(
+      '127.0.0.1',
+      0,
+      30,
+      `${data.folder}/blobs.json`,
+      `${data.folder}/extents.json`,
+      extents,
+      false,
+      undefined,
+      false,
+      undefined,
+      false,
+      true,
+    );
     backbone = new Server(configuration);
     await backbone.start();
     const own = backbone.httpServer.listeners('request')[0];
@@ -84,9 +123,16 @@ export function runCacheStorage(): void {
   };
 
   const listen = (request: Extract<WorkerRequest, { do: 'listen' }>): Promise<number> => {
-    const context = tls.createSecureContext({ key: request.key, cert: request.cert, minVersion: 'TLSv1.2' });
+    const context = tls.createSecureContext({
+      key: request.key,
+      cert: request.cert,
+      minVersion: 'TLSv1.2',
+    });
     const server = https.createServer({
-      SNICallback: (asked: string, answer: (error: Error | null, context?: SecureContext) => void) => {
+      SNICallback: (
+        asked: string,
+        answer: (error: Error | null, context?: SecureContext) => void,
+      ) => {
         if (asked.toLowerCase() === request.name) answer(null, context);
         else answer(new Error('no certificate for that name here'));
       },
@@ -140,7 +186,12 @@ export function runCacheStorage(): void {
   const say = (reply: WorkerReply): void => threads.parentPort?.postMessage(reply);
   const fail = (id: number, error: unknown): void => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    say({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error), code });
+    say({
+      kind: 'failed',
+      id,
+      message: error instanceof Error ? error.message : String(error),
+      code,
+    });
   };
 
   threads.parentPort?.on('message', (request: WorkerRequest) => {

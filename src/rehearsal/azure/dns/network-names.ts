@@ -9,13 +9,29 @@ import type { Resource, ResourceStore } from '../arm/resource-store.ts';
 import { listAt, textAt, valueAt } from '../json.ts';
 import { publicRecords, publicZones, type PublicNames } from './public-names.ts';
 
-export function networkZones(store: ResourceStore, networkId: string, names: PublicNames): LocalZone[] {
+export function networkZones(
+  store: ResourceStore,
+  networkId: string,
+  names: PublicNames,
+): LocalZone[] {
   const links = store
     .list(LINK_TYPE)
-    .filter((link) => textAt(link.properties, 'virtualNetworkLinkState') === 'Completed' && textAt(link.properties, 'virtualNetwork', 'id')?.toLowerCase() === networkId.toLowerCase());
+    .filter(
+      (link) =>
+        textAt(link.properties, 'virtualNetworkLinkState') === 'Completed' &&
+        textAt(link.properties, 'virtualNetwork', 'id')?.toLowerCase() === networkId.toLowerCase(),
+    );
   const privateZones = links.flatMap((link) => {
     const zone = store.get(link.id.split('/').slice(0, -2).join('/'));
-    return zone?.type === ZONE_TYPE ? [toLocalZone(store, zone, textAt(link.properties, 'resolutionPolicy') === 'NxDomainRedirect' ? names : new Map())] : [];
+    return zone?.type === ZONE_TYPE
+      ? [
+          toLocalZone(
+            store,
+            zone,
+            textAt(link.properties, 'resolutionPolicy') === 'NxDomainRedirect' ? names : new Map(),
+          ),
+        ]
+      : [];
   });
   const isPrivate = new Set(privateZones.map((zone) => zone.name));
   return [...privateZones, ...publicZones(names).filter((zone) => !isPrivate.has(zone.name))];
@@ -25,11 +41,21 @@ export function networkZones(store: ResourceStore, networkId: string, names: Pub
 function toLocalZone(store: ResourceStore, zone: Resource, fallback: PublicNames): LocalZone {
   const own = recordsOf(store, zone.id).flatMap((set) => toRecords(set));
   const known = new Set(own.map((record) => record.name));
-  const redirected = publicRecords(fallback).filter((record) => record.name.endsWith(`.${zone.name}`) && !known.has(record.name));
+  const redirected = publicRecords(fallback).filter(
+    (record) => record.name.endsWith(`.${zone.name}`) && !known.has(record.name),
+  );
   const { host, email, serialNumber, refreshTime, retryTime, expireTime, minimumTtl } = PRIVATE_SOA;
   return {
     name: zone.name,
-    soa: { mname: host, rname: email, serial: serialNumber, refresh: refreshTime, retry: retryTime, expire: expireTime, minimum: minimumTtl },
+    soa: {
+      mname: host,
+      rname: email,
+      serial: serialNumber,
+      refresh: refreshTime,
+      retry: retryTime,
+      expire: expireTime,
+      minimum: minimumTtl,
+    },
     records: [...own, ...redirected],
   };
 }
@@ -39,11 +65,34 @@ function toRecords(set: Resource): DnsRecord[] {
   const name = (textAt(set.properties, 'fqdn') ?? '').replace(/\.$/, '');
   const seconds = valueAt(set.properties, 'ttl');
   const ttl = typeof seconds === 'number' ? seconds : 3600;
-  const addresses = (field: string, key: string): string[] => listAt(set.properties, field).flatMap((each) => textAt(each, key) ?? []);
+  const addresses = (field: string, key: string): string[] =>
+    listAt(set.properties, field).flatMap((each) => textAt(each, key) ?? []);
   const target = textAt(set.properties, 'cnameRecord', 'cname');
   return [
-    ...addresses('aRecords', 'ipv4Address').map((address): DnsRecord => ({ kind: 'address', name, type: 'A', ttl, address })),
-    ...addresses('aaaaRecords', 'ipv6Address').map((address): DnsRecord => ({ kind: 'address', name, type: 'AAAA', ttl, address })),
-    ...(target === undefined ? [] : [{ kind: 'target', name, type: 'CNAME', ttl, target: target.replace(/\.$/, '') } satisfies DnsRecord]),
+    ...addresses('aRecords', 'ipv4Address').map((address): DnsRecord => ({
+      kind: 'address',
+      name,
+      type: 'A',
+      ttl,
+      address,
+    })),
+    ...addresses('aaaaRecords', 'ipv6Address').map((address): DnsRecord => ({
+      kind: 'address',
+      name,
+      type: 'AAAA',
+      ttl,
+      address,
+    })),
+    ...(target === undefined
+      ? []
+      : [
+          {
+            kind: 'target',
+            name,
+            type: 'CNAME',
+            ttl,
+            target: target.replace(/\.$/, ''),
+          } satisfies DnsRecord,
+        ]),
   ];
 }

@@ -4,21 +4,45 @@
 import type { DnsRecord, Soa } from '../../onprem/dns-wire.ts';
 import type { LocalZone } from '../../onprem/dns-zones.ts';
 
-export type PublicName = { readonly kind: 'address'; readonly address: string; readonly ttlSeconds: number } | { readonly kind: 'alias'; readonly target: string; readonly ttlSeconds: number };
+export type PublicName =
+  | { readonly kind: 'address'; readonly address: string; readonly ttlSeconds: number }
+  | { readonly kind: 'alias'; readonly target: string; readonly ttlSeconds: number };
 
 export type PublicNames = ReadonlyMap<string, PublicName>;
 
 /** How long "no such name" may be kept: Azure DNS's default. */
 const NEGATIVE_SECONDS = 300;
 /** Domains of Microsoft's that answer NXDOMAIN by themselves, also where no name of theirs exists. */
-const DOMAINS: readonly string[] = ['azure.com', 'azure.net', 'live.com', 'microsoft.com', 'microsoftonline.com', 'msauth.net', 'msftauth.net', 'office.com', 'windows.net', 'windowsazure.com'];
+const DOMAINS: readonly string[] = [
+  'azure.com',
+  'azure.net',
+  'live.com',
+  'microsoft.com',
+  'microsoftonline.com',
+  'msauth.net',
+  'msftauth.net',
+  'office.com',
+  'windows.net',
+  'windowsazure.com',
+];
 
 /** Zones of an authoritative server for the whole internet: Microsoft's domains, and the root for all else. */
 export function publicZones(names: PublicNames): LocalZone[] {
   const records = publicRecords(names);
   const domains = [...new Set([...DOMAINS, ...[...names.keys()].map(domainOf)])].sort();
-  const zones = domains.map((name): LocalZone => ({ name, soa: soaOf(name), records: records.filter((record) => domainOf(record.name) === name) }));
-  return [...zones, { name: '.', soa: { mname: 'a.root-servers.net', rname: 'nstld.verisign-grs.com', minimum: 86_400 }, records: [] }];
+  const zones = domains.map((name): LocalZone => ({
+    name,
+    soa: soaOf(name),
+    records: records.filter((record) => domainOf(record.name) === name),
+  }));
+  return [
+    ...zones,
+    {
+      name: '.',
+      soa: { mname: 'a.root-servers.net', rname: 'nstld.verisign-grs.com', minimum: 86_400 },
+      records: [],
+    },
+  ];
 }
 
 export function publicRecords(names: PublicNames): DnsRecord[] {
@@ -36,5 +60,13 @@ function domainOf(name: string): string {
 }
 
 function soaOf(domain: string): Partial<Soa> {
-  return { mname: 'ns1-01.azure-dns.com', rname: 'azuredns-hostmaster.microsoft.com', refresh: 3600, retry: 300, expire: 2_419_200, minimum: NEGATIVE_SECONDS, serial: domain.length };
+  return {
+    mname: 'ns1-01.azure-dns.com',
+    rname: 'azuredns-hostmaster.microsoft.com',
+    refresh: 3600,
+    retry: 300,
+    expire: 2_419_200,
+    minimum: NEGATIVE_SECONDS,
+    serial: domain.length,
+  };
 }

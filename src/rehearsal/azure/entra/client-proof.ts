@@ -9,7 +9,13 @@ import type { Application, Directory } from './directory.ts';
 
 export type ClientProof =
   | { readonly ok: true; readonly application: Application }
-  | { readonly ok: false; readonly status: number; readonly error: string; readonly code: number; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly status: number;
+      readonly error: string;
+      readonly code: number;
+      readonly message: string;
+    };
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -22,14 +28,27 @@ export interface ProofContext {
 
 export function checkClient(form: URLSearchParams, context: ProofContext): ClientProof {
   const assertion = form.get('client_assertion');
-  const clientId = form.get('client_id') ?? (assertion === null ? '' : (textAt(payloadOf(assertion), 'sub') ?? ''));
+  const clientId =
+    form.get('client_id') ??
+    (assertion === null ? '' : (textAt(payloadOf(assertion), 'sub') ?? ''));
   const application = context.directory.find(clientId);
   if (application === undefined) {
-    return refuse(400, 'unauthorized_client', 700016, `Application with identifier '${clientId}' was not found in the directory '${context.directory.tenantId}'.`);
+    return refuse(
+      400,
+      'unauthorized_client',
+      700016,
+      `Application with identifier '${clientId}' was not found in the directory '${context.directory.tenantId}'.`,
+    );
   }
   if (assertion !== null) return checkAssertion(assertion, form, application, context);
   const secret = form.get('client_secret');
-  if (secret === null) return refuse(401, 'invalid_client', 7000216, "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.");
+  if (secret === null)
+    return refuse(
+      401,
+      'invalid_client',
+      7000216,
+      "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
+    );
   if (!context.directory.isSecretOf(application, secret))
     return refuse(
       401,
@@ -40,20 +59,48 @@ export function checkClient(form: URLSearchParams, context: ProofContext): Clien
   return { ok: true, application };
 }
 
-function checkAssertion(assertion: string, form: URLSearchParams, application: Application, context: ProofContext): ClientProof {
-  if (form.get('client_assertion_type') !== JWT_BEARER) return refuse(401, 'invalid_client', 700025, 'The client_assertion_type is not supported.');
+function checkAssertion(
+  assertion: string,
+  form: URLSearchParams,
+  application: Application,
+  context: ProofContext,
+): ClientProof {
+  if (form.get('client_assertion_type') !== JWT_BEARER)
+    return refuse(401, 'invalid_client', 700025, 'The client_assertion_type is not supported.');
   const [head, body, signature] = assertion.split('.');
   const claims = payloadOf(assertion);
-  if (head === undefined || body === undefined || signature === undefined || !isObject(claims)) return refuse(401, 'invalid_client', 50027, 'JWT token is invalid or malformed.');
+  if (head === undefined || body === undefined || signature === undefined || !isObject(claims))
+    return refuse(401, 'invalid_client', 50027, 'JWT token is invalid or malformed.');
   const signed = Buffer.from(`${head}.${body}`);
-  if (textAt(claims, 'iss') !== application.appId && application.federatedCredentials.length > 0) return checkFederated({ claims, signed, signature }, application, context.now);
-  const isSigned = application.certificates.some((certificate) => verify('RSA-SHA256', signed, certificate.publicKey, Buffer.from(signature, 'base64url')));
-  if (!isSigned) return refuse(401, 'invalid_client', 700027, 'The certificate with identifier used to sign the client assertion is not registered on application.');
+  if (textAt(claims, 'iss') !== application.appId && application.federatedCredentials.length > 0)
+    return checkFederated({ claims, signed, signature }, application, context.now);
+  const isSigned = application.certificates.some((certificate) =>
+    verify('RSA-SHA256', signed, certificate.publicKey, Buffer.from(signature, 'base64url')),
+  );
+  if (!isSigned)
+    return refuse(
+      401,
+      'invalid_client',
+      700027,
+      'The certificate with identifier used to sign the client assertion is not registered on application.',
+    );
   const expires = valueAt(claims, 'exp');
-  if (typeof expires !== 'number' || expires * 1000 <= context.now.getTime()) return refuse(401, 'invalid_client', 700024, 'Client assertion is not within its valid time range.');
+  if (typeof expires !== 'number' || expires * 1000 <= context.now.getTime())
+    return refuse(
+      401,
+      'invalid_client',
+      700024,
+      'Client assertion is not within its valid time range.',
+    );
   const audience = textAt(claims, 'aud') ?? '';
   const isForUs = URL.canParse(audience) && context.hosts.includes(new URL(audience).hostname);
-  if (!isForUs || textAt(claims, 'iss') !== textAt(claims, 'sub')) return refuse(401, 'invalid_client', 700023, 'Client assertion audience claim does not match the realm issuer.');
+  if (!isForUs || textAt(claims, 'iss') !== textAt(claims, 'sub'))
+    return refuse(
+      401,
+      'invalid_client',
+      700023,
+      'Client assertion audience claim does not match the realm issuer.',
+    );
   return { ok: true, application };
 }
 
@@ -64,9 +111,20 @@ interface SignedToken {
 }
 
 /** Issuer, subject and audience have to be those of one credential, letter by letter. */
-function checkFederated({ claims, signed, signature }: SignedToken, application: Application, now: Date): ClientProof {
-  const [issuer, subject, audience] = ['iss', 'sub', 'aud'].map((claim) => textAt(claims, claim) ?? '');
-  const known = application.federatedCredentials.find((each) => each.issuer === issuer && each.subject === subject && (each.audience ?? 'api://AzureADTokenExchange') === audience);
+function checkFederated(
+  { claims, signed, signature }: SignedToken,
+  application: Application,
+  now: Date,
+): ClientProof {
+  const [issuer, subject, audience] = ['iss', 'sub', 'aud'].map(
+    (claim) => textAt(claims, claim) ?? '',
+  );
+  const known = application.federatedCredentials.find(
+    (each) =>
+      each.issuer === issuer &&
+      each.subject === subject &&
+      (each.audience ?? 'api://AzureADTokenExchange') === audience,
+  );
   if (known === undefined)
     return refuse(
       400,
@@ -74,10 +132,28 @@ function checkFederated({ claims, signed, signature }: SignedToken, application:
       700213,
       `No matching federated identity record found for presented assertion subject '${subject ?? ''}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.`,
     );
-  if (!verify('RSA-SHA256', signed, createPublicKey(known.publicKey), Buffer.from(signature, 'base64url')))
-    return refuse(401, 'invalid_client', 5002738, "Invalid JWT token: the signature can't be validated with the issuer's key.");
+  if (
+    !verify(
+      'RSA-SHA256',
+      signed,
+      createPublicKey(known.publicKey),
+      Buffer.from(signature, 'base64url'),
+    )
+  )
+    return refuse(
+      401,
+      'invalid_client',
+      5002738,
+      "Invalid JWT token: the signature can't be validated with the issuer's key.",
+    );
   const expires = valueAt(claims, 'exp');
-  if (typeof expires !== 'number' || expires * 1000 <= now.getTime()) return refuse(401, 'invalid_client', 700024, 'Client assertion is not within its valid time range.');
+  if (typeof expires !== 'number' || expires * 1000 <= now.getTime())
+    return refuse(
+      401,
+      'invalid_client',
+      700024,
+      'Client assertion is not within its valid time range.',
+    );
   return { ok: true, application };
 }
 

@@ -14,7 +14,9 @@ export interface DeviceCode {
   readonly expiresAt: Date;
 }
 
-export type DeviceCodeState = { readonly kind: 'unknown' | 'expired' | 'pending' } | { readonly kind: 'approved'; readonly code: DeviceCode; readonly subject: TokenSubject };
+export type DeviceCodeState =
+  | { readonly kind: 'unknown' | 'expired' | 'pending' }
+  | { readonly kind: 'approved'; readonly code: DeviceCode; readonly subject: TokenSubject };
 
 // Without letters that are mistaken for others.
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -44,7 +46,10 @@ export class DeviceCodes {
   }
 
   /** What the user does in the browser. */
-  approve(userCode: string, subject: Omit<TokenSubject, 'appId'>): 'approved' | 'expired' | 'unknown' {
+  approve(
+    userCode: string,
+    subject: Omit<TokenSubject, 'appId'>,
+  ): 'approved' | 'expired' | 'unknown' {
     const wanted = userCode.replace(/[\s-]/g, '').toUpperCase();
     const code = [...this.#codes.values()].find((each) => each.userCode === wanted);
     if (code === undefined) return 'unknown';

@@ -50,7 +50,9 @@ export class Directory {
   }
 
   applications(): Application[] {
-    return [...this.#applications.values()].sort((a, b) => a.displayName.localeCompare(b.displayName) || a.appId.localeCompare(b.appId));
+    return [...this.#applications.values()].sort(
+      (a, b) => a.displayName.localeCompare(b.displayName) || a.appId.localeCompare(b.appId),
+    );
   }
 
   find(appId: string): Application | undefined {
@@ -63,7 +65,9 @@ export class Directory {
 
   findByUri(uri: string): Application | undefined {
     const wanted = uri.toLowerCase();
-    return this.applications().find((each) => each.identifierUris.some((known) => known.toLowerCase() === wanted));
+    return this.applications().find((each) =>
+      each.identifierUris.some((known) => known.toLowerCase() === wanted),
+    );
   }
 
   register(wanted: NewApplication): Application {
@@ -73,17 +77,27 @@ export class Directory {
       principalId: randomUUID(),
       displayName: wanted.displayName,
       identifierUris: wanted.identifierUris ?? [],
-      assignments: [...(wanted.role === undefined && wanted.assignments !== undefined ? [] : [{ role: wanted.role ?? ('Owner' as const), scope: '/' }]), ...(wanted.assignments ?? [])],
+      assignments: [
+        ...(wanted.role === undefined && wanted.assignments !== undefined
+          ? []
+          : [{ role: wanted.role ?? ('Owner' as const), scope: '/' }]),
+        ...(wanted.assignments ?? []),
+      ],
       secretDigests: wanted.secret === undefined ? [] : [digest(wanted.secret)],
       federatedCredentials: wanted.federatedCredentials ?? [],
-      certificates: (wanted.certificates ?? []).map((der) => new X509Certificate(Buffer.from(der, 'base64'))),
+      certificates: (wanted.certificates ?? []).map(
+        (der) => new X509Certificate(Buffer.from(der, 'base64')),
+      ),
     };
     this.#applications.set(application.appId, application);
     return application;
   }
 
   /** Changes parts of an application. */
-  update(application: Application, changes: Partial<Pick<Application, 'displayName' | 'identifierUris' | 'certificates'>>): Application {
+  update(
+    application: Application,
+    changes: Partial<Pick<Application, 'displayName' | 'identifierUris' | 'certificates'>>,
+  ): Application {
     const updated = { ...application, ...changes };
     this.#applications.set(updated.appId, updated);
     return updated;
@@ -92,7 +106,10 @@ export class Directory {
   /** Makes a new secret; it is shown this once. */
   addSecret(application: Application): string {
     const secret = randomBytes(30).toString('base64url');
-    this.#applications.set(application.appId, { ...application, secretDigests: [...application.secretDigests, digest(secret)] });
+    this.#applications.set(application.appId, {
+      ...application,
+      secretDigests: [...application.secretDigests, digest(secret)],
+    });
     return secret;
   }
 

@@ -28,9 +28,23 @@ const GROUPS = 'Microsoft.Resources/subscriptions/resourceGroups/read';
 
 export const ROLES: Readonly<Record<RoleName, RoleDefinition>> = {
   Owner: { actions: ['*'] },
-  Contributor: { actions: ['*'], notActions: ['Microsoft.Authorization/*/Delete', 'Microsoft.Authorization/*/Write', 'Microsoft.Authorization/elevateAccess/Action'] },
+  Contributor: {
+    actions: ['*'],
+    notActions: [
+      'Microsoft.Authorization/*/Delete',
+      'Microsoft.Authorization/*/Write',
+      'Microsoft.Authorization/elevateAccess/Action',
+    ],
+  },
   Reader: { actions: ['*/read'] },
-  'Network Contributor': { actions: ['Microsoft.Authorization/*/read', 'Microsoft.Network/*', 'Microsoft.Resources/deployments/*', GROUPS] },
+  'Network Contributor': {
+    actions: [
+      'Microsoft.Authorization/*/read',
+      'Microsoft.Network/*',
+      'Microsoft.Resources/deployments/*',
+      GROUPS,
+    ],
+  },
   'Private DNS Zone Contributor': {
     actions: [
       'Microsoft.Resources/deployments/*',
@@ -43,7 +57,14 @@ export const ROLES: Readonly<Record<RoleName, RoleDefinition>> = {
       'Microsoft.Authorization/*/read',
     ],
   },
-  'Key Vault Contributor': { actions: ['Microsoft.Authorization/*/read', 'Microsoft.KeyVault/*', 'Microsoft.Resources/deployments/*', GROUPS] },
+  'Key Vault Contributor': {
+    actions: [
+      'Microsoft.Authorization/*/read',
+      'Microsoft.KeyVault/*',
+      'Microsoft.Resources/deployments/*',
+      GROUPS,
+    ],
+  },
   'Key Vault Reader': {
     actions: [
       'Microsoft.Authorization/*/read',
@@ -53,10 +74,22 @@ export const ROLES: Readonly<Record<RoleName, RoleDefinition>> = {
       'Microsoft.KeyVault/vaults/*/read',
       'Microsoft.KeyVault/operations/read',
     ],
-    dataActions: ['Microsoft.KeyVault/vaults/*/read', 'Microsoft.KeyVault/vaults/secrets/readMetadata/action'],
+    dataActions: [
+      'Microsoft.KeyVault/vaults/*/read',
+      'Microsoft.KeyVault/vaults/secrets/readMetadata/action',
+    ],
   },
-  'Key Vault Secrets User': { actions: [], dataActions: ['Microsoft.KeyVault/vaults/secrets/getSecret/action', 'Microsoft.KeyVault/vaults/secrets/readMetadata/action'] },
-  'Key Vault Secrets Officer': { actions: ['Microsoft.Authorization/*/read', GROUPS, 'Microsoft.KeyVault/vaults/*/read'], dataActions: ['Microsoft.KeyVault/vaults/secrets/*'] },
+  'Key Vault Secrets User': {
+    actions: [],
+    dataActions: [
+      'Microsoft.KeyVault/vaults/secrets/getSecret/action',
+      'Microsoft.KeyVault/vaults/secrets/readMetadata/action',
+    ],
+  },
+  'Key Vault Secrets Officer': {
+    actions: ['Microsoft.Authorization/*/read', GROUPS, 'Microsoft.KeyVault/vaults/*/read'],
+    dataActions: ['Microsoft.KeyVault/vaults/secrets/*'],
+  },
   'Site Recovery Contributor': {
     actions: [
       'Microsoft.Authorization/*/read',
@@ -74,7 +107,14 @@ export const ROLES: Readonly<Record<RoleName, RoleDefinition>> = {
       'Microsoft.Storage/storageAccounts/read',
     ],
   },
-  'Storage Account Contributor': { actions: ['Microsoft.Authorization/*/read', 'Microsoft.Storage/storageAccounts/*', 'Microsoft.Resources/deployments/*', GROUPS] },
+  'Storage Account Contributor': {
+    actions: [
+      'Microsoft.Authorization/*/read',
+      'Microsoft.Storage/storageAccounts/*',
+      'Microsoft.Resources/deployments/*',
+      GROUPS,
+    ],
+  },
 };
 
 export interface RoleAssignment {
@@ -84,13 +124,29 @@ export interface RoleAssignment {
 }
 
 /** Whether one of the roles that hold at a resource allows an action. */
-export function isAllowed(assignments: readonly RoleAssignment[], action: string, resourceId: string): boolean {
-  return assignments.some(({ role, scope }) => isWithin(resourceId, scope) && allows(ROLES[role].actions, action) && !allows(ROLES[role].notActions ?? [], action));
+export function isAllowed(
+  assignments: readonly RoleAssignment[],
+  action: string,
+  resourceId: string,
+): boolean {
+  return assignments.some(
+    ({ role, scope }) =>
+      isWithin(resourceId, scope) &&
+      allows(ROLES[role].actions, action) &&
+      !allows(ROLES[role].notActions ?? [], action),
+  );
 }
 
 /** The same for what is inside a resource, such as secrets. */
-export function isDataAllowed(assignments: readonly RoleAssignment[], action: string, resourceId: string): boolean {
-  return assignments.some(({ role, scope }) => isWithin(resourceId, scope) && allows(ROLES[role].dataActions ?? [], action));
+export function isDataAllowed(
+  assignments: readonly RoleAssignment[],
+  action: string,
+  resourceId: string,
+): boolean {
+  return assignments.some(
+    ({ role, scope }) =>
+      isWithin(resourceId, scope) && allows(ROLES[role].dataActions ?? [], action),
+  );
 }
 
 /** Whether anything at or under a scope is granted. */

@@ -5,7 +5,15 @@ import { randomUUID } from 'node:crypto';
 
 import type { Clock } from '../clock.ts';
 import { guidFrom } from '../identifiers.ts';
-import { formOf, header, NOT_FOUND, segmentsOf, type Handle, type Reply, type Request } from '../http.ts';
+import {
+  formOf,
+  header,
+  NOT_FOUND,
+  segmentsOf,
+  type Handle,
+  type Reply,
+  type Request,
+} from '../http.ts';
 import type { JsonObject } from '../json.ts';
 import type { TokenIssuer, TokenSubject } from '../tokens.ts';
 import { checkClient } from './client-proof.ts';
@@ -26,23 +34,42 @@ export interface SignInOptions {
 export const SIGN_IN_HOSTS: readonly string[] = ['login.microsoftonline.com', 'login.windows.net'];
 
 /** Services of Microsoft that a token can be asked for without being in the tenant's own list of applications. */
-const FIRST_PARTY: readonly string[] = ['https://management.azure.com', 'https://management.core.windows.net', 'https://vault.azure.net', 'https://graph.microsoft.com', 'https://graph.windows.net'];
+const FIRST_PARTY: readonly string[] = [
+  'https://management.azure.com',
+  'https://management.core.windows.net',
+  'https://vault.azure.net',
+  'https://graph.microsoft.com',
+  'https://graph.windows.net',
+];
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const DEVICE_GRANTS: readonly string[] = ['urn:ietf:params:oauth:grant-type:device_code', 'device_code'];
+const DEVICE_GRANTS: readonly string[] = [
+  'urn:ietf:params:oauth:grant-type:device_code',
+  'device_code',
+];
 
 export function createSignIn(options: SignInOptions): Handle {
   const refreshTokens = new Map<string, TokenSubject>();
   return (request) => {
     const [tenant = '', ...rest] = segmentsOf(request.path);
     const action = rest.join('/').toLowerCase();
-    if (tenant === 'common' && action === 'discovery/instance') return discoverInstance(request, options);
-    if (tenant === 'common' && action === 'oauth2/deviceauth') return answerDevicePage(request, options);
+    if (tenant === 'common' && action === 'discovery/instance')
+      return discoverInstance(request, options);
+    if (tenant === 'common' && action === 'oauth2/deviceauth')
+      return answerDevicePage(request, options);
     if (!isTenant(tenant, options.directory))
-      return refuse(400, 'invalid_tenant', 90002, `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.`);
+      return refuse(
+        400,
+        'invalid_tenant',
+        90002,
+        `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.`,
+      );
     switch (action) {
       case '.well-known/openid-configuration':
       case 'v2.0/.well-known/openid-configuration':
-        return { status: 200, body: describe(originOf(request), tenant, action.startsWith('v2'), options) };
+        return {
+          status: 200,
+          body: describe(originOf(request), tenant, action.startsWith('v2'), options),
+        };
       case 'discovery/keys':
       case 'discovery/v2.0/keys':
         return { status: 200, body: options.tokens.keySet() };
@@ -59,20 +86,38 @@ export function createSignIn(options: SignInOptions): Handle {
 }
 
 function isTenant(tenant: string, directory: Directory): boolean {
-  return ['common', 'organizations', 'adfs'].includes(tenant.toLowerCase()) || tenant.toLowerCase() === directory.tenantId || !GUID.test(tenant);
+  return (
+    ['common', 'organizations', 'adfs'].includes(tenant.toLowerCase()) ||
+    tenant.toLowerCase() === directory.tenantId ||
+    !GUID.test(tenant)
+  );
 }
 
-function describe(host: string, tenant: string, isV2: boolean, { directory }: SignInOptions): JsonObject {
+function describe(
+  host: string,
+  tenant: string,
+  isV2: boolean,
+  { directory }: SignInOptions,
+): JsonObject {
   const base = `https://${host}/${tenant}`;
   const version = isV2 ? 'v2.0/' : '';
   return {
     // az takes the tenant from the issuer; for the older protocol it has to stay this word.
-    issuer: tenant.toLowerCase() === 'adfs' ? base : isV2 ? `https://${host}/${directory.tenantId}/v2.0` : `https://sts.windows.net/${directory.tenantId}/`,
+    issuer:
+      tenant.toLowerCase() === 'adfs'
+        ? base
+        : isV2
+          ? `https://${host}/${directory.tenantId}/v2.0`
+          : `https://sts.windows.net/${directory.tenantId}/`,
     authorization_endpoint: `${base}/oauth2/${version}authorize`,
     token_endpoint: `${base}/oauth2/${version}token`,
     device_authorization_endpoint: `${base}/oauth2/${version}devicecode`,
     jwks_uri: `${base}/discovery/${version}keys`,
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
+    token_endpoint_auth_methods_supported: [
+      'client_secret_post',
+      'private_key_jwt',
+      'client_secret_basic',
+    ],
     response_types_supported: ['code', 'id_token', 'code id_token', 'token id_token', 'token'],
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: ['RS256'],
@@ -88,7 +133,13 @@ function discoverInstance(request: Request, { directory }: SignInOptions): Reply
     body: {
       tenant_discovery_endpoint: `https://${originOf(request)}/${directory.tenantId}/v2.0/.well-known/openid-configuration`,
       'api-version': request.query.get('api-version') ?? '1.1',
-      metadata: [{ preferred_network: SIGN_IN_HOSTS[0], preferred_cache: SIGN_IN_HOSTS[1], aliases: SIGN_IN_HOSTS }],
+      metadata: [
+        {
+          preferred_network: SIGN_IN_HOSTS[0],
+          preferred_cache: SIGN_IN_HOSTS[1],
+          aliases: SIGN_IN_HOSTS,
+        },
+      ],
     },
   };
 }
@@ -96,9 +147,18 @@ function discoverInstance(request: Request, { directory }: SignInOptions): Reply
 function startDeviceCode(request: Request, { deviceCodes, clock }: SignInOptions): Reply {
   const form = formOf(request);
   const appId = form.get('client_id');
-  if (appId === null) return refuse(400, 'invalid_request', 900144, "The request body must contain the following parameter: 'client_id'.");
+  if (appId === null)
+    return refuse(
+      400,
+      'invalid_request',
+      900144,
+      "The request body must contain the following parameter: 'client_id'.",
+    );
   const resource = form.get('resource');
-  const code = deviceCodes.start(appId, form.get('scope') ?? (resource === null ? '' : `${resource}/.default`));
+  const code = deviceCodes.start(
+    appId,
+    form.get('scope') ?? (resource === null ? '' : `${resource}/.default`),
+  );
   // Behind the real names there is one page, whichever of them was asked.
   const page = `https://${SIGN_IN_HOSTS.includes(request.host) ? (SIGN_IN_HOSTS[0] ?? '') : originOf(request)}/common/oauth2/deviceauth`;
   return {
@@ -107,7 +167,10 @@ function startDeviceCode(request: Request, { deviceCodes, clock }: SignInOptions
       user_code: code.userCode,
       device_code: code.deviceCode,
       verification_uri: page,
-      expires_in: Math.max(1, Math.floor((code.expiresAt.getTime() - clock.now().getTime()) / 1000)),
+      expires_in: Math.max(
+        1,
+        Math.floor((code.expiresAt.getTime() - clock.now().getTime()) / 1000),
+      ),
       interval: 1,
       message: `To sign in, use a web browser to open the page ${page} and enter the code ${code.userCode} to authenticate.`,
     },
@@ -116,48 +179,96 @@ function startDeviceCode(request: Request, { deviceCodes, clock }: SignInOptions
 
 function answerDevicePage(request: Request, { deviceCodes, directory }: SignInOptions): Reply {
   const html = { 'content-type': 'text/html; charset=utf-8' };
-  if (request.method === 'GET') return { status: 200, headers: html, body: renderDevicePage(deviceCodes.startPage()) };
+  if (request.method === 'GET')
+    return { status: 200, headers: html, body: renderDevicePage(deviceCodes.startPage()) };
   if (request.method !== 'POST') return NOT_FOUND;
   const form = formOf(request);
   // The page's script sends its own proof: a browser that could not load the script cannot send the form.
-  if (form.get('proof') !== deviceCodes.proofOf(form.get('page') ?? '')) return { status: 400, headers: html, body: renderDeviceResult('script-missing') };
+  if (form.get('proof') !== deviceCodes.proofOf(form.get('page') ?? ''))
+    return { status: 400, headers: html, body: renderDeviceResult('script-missing') };
   const userName = form.get('login') ?? `admin@${directory.tenantId}`;
-  const result = deviceCodes.approve(form.get('otc') ?? '', { tenantId: directory.tenantId, objectId: guidFrom(`user ${userName}`), userName });
-  return { status: result === 'approved' ? 200 : 400, headers: html, body: renderDeviceResult(result) };
+  const result = deviceCodes.approve(form.get('otc') ?? '', {
+    tenantId: directory.tenantId,
+    objectId: guidFrom(`user ${userName}`),
+    userName,
+  });
+  return {
+    status: result === 'approved' ? 200 : 400,
+    headers: html,
+    body: renderDeviceResult(result),
+  };
 }
 
-function grantToken(request: Request, options: SignInOptions, refreshTokens: Map<string, TokenSubject>): Reply {
+function grantToken(
+  request: Request,
+  options: SignInOptions,
+  refreshTokens: Map<string, TokenSubject>,
+): Reply {
   const form = formOf(request);
   const grant = form.get('grant_type') ?? '';
   const resource = form.get('resource');
   const scope = form.get('scope') ?? (resource === null ? '' : `${resource}/.default`);
   if (grant === 'client_credentials') {
-    const proof = checkClient(form, { directory: options.directory, now: options.clock.now(), hosts: [...SIGN_IN_HOSTS, request.host] });
+    const proof = checkClient(form, {
+      directory: options.directory,
+      now: options.clock.now(),
+      hosts: [...SIGN_IN_HOSTS, request.host],
+    });
     if (!proof.ok) return refuse(proof.status, proof.error, proof.code, proof.message);
     const { appId, principalId } = proof.application;
-    return issue({ tenantId: options.directory.tenantId, appId, objectId: principalId }, scope, options);
+    return issue(
+      { tenantId: options.directory.tenantId, appId, objectId: principalId },
+      scope,
+      options,
+    );
   }
   if (grant === 'refresh_token') {
     const subject = refreshTokens.get(form.get('refresh_token') ?? '');
-    return subject === undefined ? refuse(400, 'invalid_grant', 700082, 'The refresh token is not valid or has expired.') : issue(subject, scope, options, refreshTokens);
+    return subject === undefined
+      ? refuse(400, 'invalid_grant', 700082, 'The refresh token is not valid or has expired.')
+      : issue(subject, scope, options, refreshTokens);
   }
-  if (!DEVICE_GRANTS.includes(grant)) return refuse(400, 'unsupported_grant_type', 70003, `The app requested an unsupported grant type '${grant}'.`);
+  if (!DEVICE_GRANTS.includes(grant))
+    return refuse(
+      400,
+      'unsupported_grant_type',
+      70003,
+      `The app requested an unsupported grant type '${grant}'.`,
+    );
   const state = options.deviceCodes.redeem(form.get('device_code') ?? form.get('code') ?? '');
   switch (state.kind) {
     case 'approved':
       return issue(state.subject, state.code.scope, options, refreshTokens);
     case 'pending':
-      return refuse(400, 'authorization_pending', 70016, 'OAuth 2.0 device flow error. Authorization is pending. Continue polling.');
+      return refuse(
+        400,
+        'authorization_pending',
+        70016,
+        'OAuth 2.0 device flow error. Authorization is pending. Continue polling.',
+      );
     case 'expired':
-      return refuse(400, 'expired_token', 70020, "The provided value for the input parameter 'device_code' is not valid. This device code has expired.");
+      return refuse(
+        400,
+        'expired_token',
+        70020,
+        "The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
+      );
     case 'unknown':
       return refuse(400, 'bad_verification_code', 70019, 'Verification code expired or unknown.');
   }
 }
 
-function issue(subject: TokenSubject, scope: string, { tokens, tokenLifetimeMs, directory, resources = [] }: SignInOptions, refreshTokens?: Map<string, TokenSubject>): Reply {
+function issue(
+  subject: TokenSubject,
+  scope: string,
+  { tokens, tokenLifetimeMs, directory, resources = [] }: SignInOptions,
+  refreshTokens?: Map<string, TokenSubject>,
+): Reply {
   const audience = audienceOf(scope);
-  const isKnown = [...FIRST_PARTY, ...resources].includes(audience.replace(/\/+$/, '').toLowerCase()) || directory.findByUri(audience) !== undefined || directory.find(audience) !== undefined;
+  const isKnown =
+    [...FIRST_PARTY, ...resources].includes(audience.replace(/\/+$/, '').toLowerCase()) ||
+    directory.findByUri(audience) !== undefined ||
+    directory.find(audience) !== undefined;
   if (!isKnown) {
     return refuse(
       400,
@@ -167,7 +278,14 @@ function issue(subject: TokenSubject, scope: string, { tokens, tokenLifetimeMs, 
     );
   }
   const lifetime = Math.ceil(tokenLifetimeMs / 1000);
-  const body = { token_type: 'Bearer', scope, resource: audience, expires_in: lifetime, ext_expires_in: lifetime, access_token: tokens.issue({ ...subject, audience, lifetimeMs: tokenLifetimeMs }) };
+  const body = {
+    token_type: 'Bearer',
+    scope,
+    resource: audience,
+    expires_in: lifetime,
+    ext_expires_in: lifetime,
+    access_token: tokens.issue({ ...subject, audience, lifetimeMs: tokenLifetimeMs }),
+  };
   if (refreshTokens === undefined) return { status: 200, body };
   const refreshToken = `0.${randomUUID()}${randomUUID()}`.replaceAll('-', '');
   refreshTokens.set(refreshToken, subject);
@@ -182,11 +300,21 @@ function originOf(request: Request): string {
 /** `https://vault.azure.net/.default openid` → `https://vault.azure.net` */
 function audienceOf(scope: string): string {
   const resource = scope.split(' ').find((part) => part.includes('/') || GUID.test(part)) ?? '';
-  const cut = resource.endsWith('/.default') ? resource.slice(0, -'/.default'.length) : resource.replace(/(?<=^https:\/\/[^/]+)\/[^/]+$/, '');
+  const cut = resource.endsWith('/.default')
+    ? resource.slice(0, -'/.default'.length)
+    : resource.replace(/(?<=^https:\/\/[^/]+)\/[^/]+$/, '');
   return cut;
 }
 
 function refuse(status: number, error: string, code: number, message: string): Reply {
   const trace = { trace_id: randomUUID(), correlation_id: randomUUID() };
-  return { status, body: { error, error_description: `AADSTS${String(code)}: ${message} Trace ID: ${trace.trace_id} Correlation ID: ${trace.correlation_id}`, error_codes: [code], ...trace } };
+  return {
+    status,
+    body: {
+      error,
+      error_description: `AADSTS${String(code)}: ${message} Trace ID: ${trace.trace_id} Correlation ID: ${trace.correlation_id}`,
+      error_codes: [code],
+      ...trace,
+    },
+  };
 }

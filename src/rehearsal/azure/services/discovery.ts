@@ -19,36 +19,72 @@ export function createDiscovery(options: DiscoveryOptions): Handle {
   const answer = answerActions(options, {
     'POST /agents/register': (body) => registerAgent(options, body),
     'POST /machines': (body) => reportMachines(options, body),
-    'GET /machines': () => ({ status: 200, body: { value: machinesOf(options).map((each) => each.properties) } }),
+    'GET /machines': () => ({
+      status: 200,
+      body: { value: machinesOf(options).map((each) => each.properties) },
+    }),
   });
   return (request) => {
     const master = options.store.get(options.masterSiteId);
-    if (request.network === 'public' && textAt(master?.properties, 'publicNetworkAccess') === 'Disabled') {
-      return serviceError(403, 'Forbidden', 'Public network access is disabled for this site. Connect through a private endpoint.');
+    if (
+      request.network === 'public' &&
+      textAt(master?.properties, 'publicNetworkAccess') === 'Disabled'
+    ) {
+      return serviceError(
+        403,
+        'Forbidden',
+        'Public network access is disabled for this site. Connect through a private endpoint.',
+      );
     }
     return answer(request);
   };
 }
 
 /** The agent's sign of life shows in the sites of the master site. */
-function registerAgent(options: DiscoveryOptions, body: JsonObject): { status: number; body: JsonObject } {
+function registerAgent(
+  options: DiscoveryOptions,
+  body: JsonObject,
+): { status: number; body: JsonObject } {
   const appliance = textAt(body, 'agent') ?? textAt(body, 'applianceName') ?? '';
   for (const site of sitesOf(options)) {
-    const agentDetails = { ...objectAt(site.properties, 'agentDetails'), version: textAt(body, 'version') ?? '', lastHeartBeatUtc: options.clock.now().toISOString() };
+    const agentDetails = {
+      ...objectAt(site.properties, 'agentDetails'),
+      version: textAt(body, 'version') ?? '',
+      lastHeartBeatUtc: options.clock.now().toISOString(),
+    };
     options.store.change(site.id, { agentDetails });
   }
-  return { status: 200, body: { agentId: guidFrom(`agent ${appliance.toLowerCase()}`), siteCount: sitesOf(options).length } };
+  return {
+    status: 200,
+    body: {
+      agentId: guidFrom(`agent ${appliance.toLowerCase()}`),
+      siteCount: sitesOf(options).length,
+    },
+  };
 }
 
-function reportMachines(options: DiscoveryOptions, body: JsonObject): { status: number; body: JsonObject } {
+function reportMachines(
+  options: DiscoveryOptions,
+  body: JsonObject,
+): { status: number; body: JsonObject } {
   const site = sitesOf(options)[0];
   const machines = listAt(body, 'machines');
-  if (site === undefined) return { status: 409, body: { error: { code: 'SiteNotFound', message: 'No site belongs to this master site yet.' } } };
+  if (site === undefined)
+    return {
+      status: 409,
+      body: {
+        error: { code: 'SiteNotFound', message: 'No site belongs to this master site yet.' },
+      },
+    };
   for (const machine of machines) storeMachine(options, site, machine);
   return { status: 202, body: { accepted: machines.length } };
 }
 
-function storeMachine(options: DiscoveryOptions, site: { readonly id: string; readonly type: string }, machine: Json): void {
+function storeMachine(
+  options: DiscoveryOptions,
+  site: { readonly id: string; readonly type: string },
+  machine: Json,
+): void {
   const displayName = textAt(machine, 'name') ?? 'machine';
   const name = guidFrom(`machine ${site.id.toLowerCase()} ${displayName.toLowerCase()}`);
   const now = options.clock.now().toISOString();
@@ -58,7 +94,13 @@ function storeMachine(options: DiscoveryOptions, site: { readonly id: string; re
     name,
     type: `${site.type}/machines`,
     etag: '',
-    properties: { ...objectAt(machine), displayName, createdTimestamp: textAt(known?.properties, 'createdTimestamp') ?? now, updatedTimestamp: now, isDeleted: false },
+    properties: {
+      ...objectAt(machine),
+      displayName,
+      createdTimestamp: textAt(known?.properties, 'createdTimestamp') ?? now,
+      updatedTimestamp: now,
+      isDeleted: false,
+    },
   });
 }
 
@@ -69,8 +111,15 @@ function machinesOf(options: DiscoveryOptions) {
 /** Sites that name this master, or that the master names. */
 function sitesOf({ store, masterSiteId }: DiscoveryOptions) {
   const master = store.get(masterSiteId);
-  const named = master?.type === MASTER_SITE_TYPE ? listAt(master.properties, 'sites').map((each) => String(each).toLowerCase()) : [];
+  const named =
+    master?.type === MASTER_SITE_TYPE
+      ? listAt(master.properties, 'sites').map((each) => String(each).toLowerCase())
+      : [];
   return [VMWARE_SITE_TYPE, SERVER_SITE_TYPE]
     .flatMap((type) => store.list(type))
-    .filter((site) => textAt(site.properties, 'masterSiteId')?.toLowerCase() === masterSiteId.toLowerCase() || named.includes(site.id.toLowerCase()));
+    .filter(
+      (site) =>
+        textAt(site.properties, 'masterSiteId')?.toLowerCase() === masterSiteId.toLowerCase() ||
+        named.includes(site.id.toLowerCase()),
+    );
 }

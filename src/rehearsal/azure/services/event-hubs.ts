@@ -39,10 +39,12 @@ export class EventHubs {
   handle(): Handle {
     return (request) => {
       const [hub, messages] = segmentsOf(request.path);
-      if (request.method !== 'POST' || hub === undefined || messages !== 'messages') return refuse(404, 'The requested entity could not be found.');
+      if (request.method !== 'POST' || hub === undefined || messages !== 'messages')
+        return refuse(404, 'The requested entity could not be found.');
       const why = this.#reject(header(request, 'authorization'), request.host);
       if (why !== undefined) return refuse(401, why);
-      if (request.body.length > MESSAGE_LIMIT) return refuse(413, 'The message is larger than is currently allowed.');
+      if (request.body.length > MESSAGE_LIMIT)
+        return refuse(413, 'The message is larger than is currently allowed.');
       this.#accepted += 1;
       this.#onReport(textAt(jsonOf(request), 'component') ?? '');
       return { status: 201 };
@@ -53,14 +55,23 @@ export class EventHubs {
   #reject(authorization: string | undefined, host: string): string | undefined {
     const fields = /^SharedAccessSignature (.+)$/i.exec(authorization ?? '')?.[1];
     if (fields === undefined) return 'MissingToken: the request has no signature.';
-    const given = new Map(fields.split('&').map((field): [string, string] => [field.slice(0, field.indexOf('=')), field.slice(field.indexOf('=') + 1)]));
+    const given = new Map(
+      fields
+        .split('&')
+        .map((field): [string, string] => [
+          field.slice(0, field.indexOf('=')),
+          field.slice(field.indexOf('=') + 1),
+        ]),
+    );
     const resource = given.get('sr') ?? '';
     const expiry = Number(given.get('se'));
     const expected = Buffer.from(this.#signatureOf(resource, expiry));
     const signature = Buffer.from(decodeURIComponent(given.get('sig') ?? ''));
-    if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) return 'InvalidSignature: the token has an invalid signature.';
+    if (signature.length !== expected.length || !timingSafeEqual(signature, expected))
+      return 'InvalidSignature: the token has an invalid signature.';
     if (expiry * 1000 <= this.#clock.now().getTime()) return 'ExpiredToken: the token is expired.';
-    if (decodeURIComponent(resource) !== `https://${host}/`) return 'InvalidAudience: the token is for another resource.';
+    if (decodeURIComponent(resource) !== `https://${host}/`)
+      return 'InvalidAudience: the token is for another resource.';
     return undefined;
   }
 
@@ -72,5 +83,9 @@ export class EventHubs {
 }
 
 function refuse(status: number, detail: string): Reply {
-  return { status, headers: { 'content-type': 'application/xml; charset=utf-8' }, body: `<Error><Code>${String(status)}</Code><Detail>${detail}</Detail></Error>` };
+  return {
+    status,
+    headers: { 'content-type': 'application/xml; charset=utf-8' },
+    body: `<Error><Code>${String(status)}</Code><Detail>${detail}</Detail></Error>`,
+  };
 }

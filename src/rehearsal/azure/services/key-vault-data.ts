@@ -38,7 +38,10 @@ export function createKeyVaultData(options: KeyVaultDataOptions): Handle {
     if (vault === undefined) return refuse(404, 'VaultNotFound', 'The vault does not exist.');
     const version = request.query.get('api-version');
     if (version === null) return refuse(400, 'BadParameter', 'api-version must be specified');
-    const verdict = options.tokens.check(header(request, 'authorization'), { audiences: [AUDIENCE], tenantId: options.tenantId });
+    const verdict = options.tokens.check(header(request, 'authorization'), {
+      audiences: [AUDIENCE],
+      tenantId: options.tenantId,
+    });
     if (!verdict.ok)
       return challenge(
         options.tenantId,
@@ -49,16 +52,26 @@ export function createKeyVaultData(options: KeyVaultDataOptions): Handle {
             : `AKV10032: Invalid token: ${verdict.detail}.`,
       );
     // Seen order: who calls is known before the network is judged; the text names the caller.
-    if (request.network === 'public' && isLocked(vault)) return refuseConnection(vault, verdict.subject.appId, verdict.subject.objectId, options.tenantId);
+    if (request.network === 'public' && isLocked(vault))
+      return refuseConnection(
+        vault,
+        verdict.subject.appId,
+        verdict.subject.objectId,
+        options.tenantId,
+      );
     const [collection, name, wanted] = segmentsOf(request.path);
-    if (collection !== 'secrets') return refuse(404, 'NotFound', 'The requested path is not served.');
+    if (collection !== 'secrets')
+      return refuse(404, 'NotFound', 'The requested path is not served.');
     const denied = refuseRole({ request, vault, subject: verdict.subject, name }, options);
     if (denied !== undefined) return denied;
     if (name === undefined) return listSecrets(request, secrets);
-    if (!NAME.test(name)) return refuse(400, 'BadParameter', `The request URI contains an invalid name: ${name}`);
-    if (request.method === 'PUT') return setSecret(request, { secrets, name, now: options.clock.now() });
+    if (!NAME.test(name))
+      return refuse(400, 'BadParameter', `The request URI contains an invalid name: ${name}`);
+    if (request.method === 'PUT')
+      return setSecret(request, { secrets, name, now: options.clock.now() });
     const versions = secrets.get(name.toLowerCase()) ?? [];
-    const secret = wanted === undefined ? versions.at(-1) : versions.find((each) => each.version === wanted);
+    const secret =
+      wanted === undefined ? versions.at(-1) : versions.find((each) => each.version === wanted);
     if (secret === undefined)
       return refuse(
         404,
@@ -66,20 +79,33 @@ export function createKeyVaultData(options: KeyVaultDataOptions): Handle {
         `A secret with (name/id) ${name} was not found in this key vault. If you recently deleted this secret you may be able to recover it using the correct recovery command.`,
       );
     if (request.method === 'DELETE') secrets.delete(name.toLowerCase());
-    else if (request.method !== 'GET') return refuse(405, 'MethodNotAllowed', 'The method is not allowed.');
+    else if (request.method !== 'GET')
+      return refuse(405, 'MethodNotAllowed', 'The method is not allowed.');
     return { status: 200, body: { ...render(request.host, name, secret), value: secret.value } };
   };
 }
 
 export function isLocked(vault: Resource): boolean {
-  return textAt(vault.properties, 'publicNetworkAccess')?.toLowerCase() === 'disabled' || textAt(vault.properties, 'networkAcls', 'defaultAction')?.toLowerCase() === 'deny';
+  return (
+    textAt(vault.properties, 'publicNetworkAccess')?.toLowerCase() === 'disabled' ||
+    textAt(vault.properties, 'networkAcls', 'defaultAction')?.toLowerCase() === 'deny'
+  );
 }
 
-function setSecret(request: Request, { secrets, name, now }: { secrets: Map<string, Secret[]>; name: string; now: Date }): Reply {
+function setSecret(
+  request: Request,
+  { secrets, name, now }: { secrets: Map<string, Secret[]>; name: string; now: Date },
+): Reply {
   const body = jsonOf(request);
   const value = textAt(body, 'value');
   if (value === undefined) return refuse(400, 'BadParameter', 'Property  has invalid value');
-  const secret: Secret = { version: randomBytes(16).toString('hex'), value, contentType: textAt(body, 'contentType'), tags: objectAt(body, 'tags'), created: Math.floor(now.getTime() / 1000) };
+  const secret: Secret = {
+    version: randomBytes(16).toString('hex'),
+    value,
+    contentType: textAt(body, 'contentType'),
+    tags: objectAt(body, 'tags'),
+    created: Math.floor(now.getTime() / 1000),
+  };
   secrets.set(name.toLowerCase(), [...(secrets.get(name.toLowerCase()) ?? []), secret]);
   return { status: 200, body: { ...render(request.host, name, secret), value } };
 }
@@ -89,7 +115,9 @@ function listSecrets(request: Request, secrets: ReadonlyMap<string, readonly Sec
     .sort(([a], [b]) => a.localeCompare(b))
     .flatMap(([name, versions]) => {
       const last = versions.at(-1);
-      return last === undefined ? [] : [{ ...render(request.host, name, last), id: `https://${request.host}/secrets/${name}` }];
+      return last === undefined
+        ? []
+        : [{ ...render(request.host, name, last), id: `https://${request.host}/secrets/${name}` }];
     });
   return { status: 200, body: { value, nextLink: null } };
 }
@@ -98,22 +126,47 @@ function render(host: string, name: string, secret: Secret): JsonObject {
   return {
     id: `https://${host}/secrets/${name}/${secret.version}`,
     ...(secret.contentType === undefined ? {} : { contentType: secret.contentType }),
-    attributes: { enabled: true, created: secret.created, updated: secret.created, recoveryLevel: 'Recoverable+Purgeable', recoverableDays: 90 },
+    attributes: {
+      enabled: true,
+      created: secret.created,
+      updated: secret.created,
+      recoveryLevel: 'Recoverable+Purgeable',
+      recoverableDays: 90,
+    },
     ...(secret.tags === undefined ? {} : { tags: secret.tags }),
   };
 }
 
 function challenge(tenantId: string, message: string): Reply {
-  return { ...refuse(401, 'Unauthorized', message), headers: { 'www-authenticate': `Bearer authorization="https://login.microsoftonline.com/${tenantId}", resource="${AUDIENCE}"` } };
+  return {
+    ...refuse(401, 'Unauthorized', message),
+    headers: {
+      'www-authenticate': `Bearer authorization="https://login.microsoftonline.com/${tenantId}", resource="${AUDIENCE}"`,
+    },
+  };
 }
 
-function refuseConnection(vault: Resource, appId: string, objectId: string, tenantId: string): Reply {
+function refuseConnection(
+  vault: Resource,
+  appId: string,
+  objectId: string,
+  tenantId: string,
+): Reply {
   const isDisabled = textAt(vault.properties, 'publicNetworkAccess')?.toLowerCase() === 'disabled';
   const reason = isDisabled
     ? 'Public network access is disabled and request is not from a trusted service nor via an approved private link.'
     : 'Client address is not authorized and caller is not a trusted service.';
   const message = `${reason}\r\nCaller: appid=${appId};oid=${objectId};iss=https://sts.windows.net/${tenantId}/\r\nVault: ${vault.name};location=${vault.location ?? ''}`;
-  return { status: 403, body: { error: { code: 'Forbidden', message, innererror: { code: isDisabled ? 'ForbiddenByConnection' : 'ForbiddenByFirewall' } } } };
+  return {
+    status: 403,
+    body: {
+      error: {
+        code: 'Forbidden',
+        message,
+        innererror: { code: isDisabled ? 'ForbiddenByConnection' : 'ForbiddenByFirewall' },
+      },
+    },
+  };
 }
 
 interface Attempt {
@@ -124,15 +177,29 @@ interface Attempt {
 }
 
 /** Only a vault that decides by roles asks for them here; access policies are kept and not judged. */
-function refuseRole({ request, vault, subject, name }: Attempt, { directory, tenantId }: KeyVaultDataOptions): Reply | undefined {
+function refuseRole(
+  { request, vault, subject, name }: Attempt,
+  { directory, tenantId }: KeyVaultDataOptions,
+): Reply | undefined {
   const assignments = directory.find(subject.appId)?.assignments;
-  if (assignments === undefined || valueAt(vault.properties, 'enableRbacAuthorization') !== true) return undefined;
-  const verb = name === undefined ? 'readMetadata/action' : request.method === 'PUT' ? 'setSecret/action' : request.method === 'DELETE' ? 'delete' : 'getSecret/action';
+  if (assignments === undefined || valueAt(vault.properties, 'enableRbacAuthorization') !== true)
+    return undefined;
+  const verb =
+    name === undefined
+      ? 'readMetadata/action'
+      : request.method === 'PUT'
+        ? 'setSecret/action'
+        : request.method === 'DELETE'
+          ? 'delete'
+          : 'getSecret/action';
   const action = `Microsoft.KeyVault/vaults/secrets/${verb}`;
   const resource = `${vault.id}/secrets${name === undefined ? '' : `/${name}`}`;
   if (isDataAllowed(assignments, action, resource)) return undefined;
   const message = `Caller is not authorized to perform action on resource.\r\nIf role assignments, deny assignments or role definitions were changed recently, please observe propagation time.\r\nCaller: appid=${subject.appId};oid=${subject.objectId};iss=https://sts.windows.net/${tenantId}/\r\nAction: '${action}'\r\nResource: '${resource}'\r\nAssignment: (not found)\r\nDenyAssignmentId: null\r\nDecisionReason: null \r\nVault: ${vault.name};location=${vault.location ?? ''}\r\n`;
-  return { status: 403, body: { error: { code: 'Forbidden', message, innererror: { code: 'ForbiddenByRbac' } } } };
+  return {
+    status: 403,
+    body: { error: { code: 'Forbidden', message, innererror: { code: 'ForbiddenByRbac' } } },
+  };
 }
 
 function refuse(status: number, code: string, message: string): Reply {

@@ -44,7 +44,12 @@ export function registerFabric(parts: FabricParts, appliance: string): Resource 
   return fabric;
 }
 
-export function storeFabric(parts: FabricParts, vault: Resource, id: string, details: JsonObject = {}): Resource {
+export function storeFabric(
+  parts: FabricParts,
+  vault: Resource,
+  id: string,
+  details: JsonObject = {},
+): Resource {
   const { store } = parts;
   const name = id.slice(id.lastIndexOf('/') + 1);
   const sites = findSites(store, vault);
@@ -58,7 +63,12 @@ export function storeFabric(parts: FabricParts, vault: Resource, id: string, det
       friendlyName: name,
       internalIdentifier: guidFrom(id.toLowerCase()),
       bcdrState: 'Valid',
-      customDetails: { ...describeFabric(parts, vault), vmwareSiteId: sites.vmware?.id ?? null, physicalSiteId: sites.server?.id ?? null, ...details },
+      customDetails: {
+        ...describeFabric(parts, vault),
+        vmwareSiteId: sites.vmware?.id ?? null,
+        physicalSiteId: sites.server?.id ?? null,
+        ...details,
+      },
     },
   });
   const container = `${stem}replicationcontainer`;
@@ -67,7 +77,14 @@ export function storeFabric(parts: FabricParts, vault: Resource, id: string, det
     name: container,
     type: `${FABRIC_TYPE}/replicationProtectionContainers`,
     etag: randomUUID(),
-    properties: { fabricFriendlyName: name, friendlyName: container, fabricType: 'InMageRcm', pairingStatus: 'NotPaired', role: '', fabricSpecificDetails: null },
+    properties: {
+      fabricFriendlyName: name,
+      friendlyName: container,
+      fabricType: 'InMageRcm',
+      pairingStatus: 'NotPaired',
+      role: '',
+      fabricSpecificDetails: null,
+    },
   });
   return fabric;
 }
@@ -79,19 +96,42 @@ function describeFabric({ names, tenantId }: FabricParts, vault: Resource): Json
     instanceType: 'InMageRcm',
     serviceEndpoint: `https://pod01-srs1.${siteRecovery}.hypervrecoverymanager.windowsazure.com`,
     serviceResourceId: names.vaultNumber(vault.id),
-    serviceContainerId: String(BigInt(`0x${guidFrom(`container ${vault.id.toLowerCase()}`).replaceAll('-', '').slice(0, 10)}`)),
+    serviceContainerId: String(
+      BigInt(
+        `0x${guidFrom(`container ${vault.id.toLowerCase()}`).replaceAll('-', '').slice(0, 10)}`,
+      ),
+    ),
     dataPlaneUri: `https://pod01-prot2.${siteRecovery}.backup.windowsazure.com`,
     controlPlaneUri: `https://pod01-rcm1.${siteRecovery}.hypervrecoverymanager.windowsazure.com`,
-    sourceAgentIdentityDetails: { tenantId, applicationId: '', objectId: '', audience: '', aadAuthority: `https://login.microsoftonline.com/${tenantId}` },
+    sourceAgentIdentityDetails: {
+      tenantId,
+      applicationId: '',
+      objectId: '',
+      audience: '',
+      aadAuthority: `https://login.microsoftonline.com/${tenantId}`,
+    },
   };
 }
 
 /** The Migrate sites that registration made beside the vault: stem and kind are in their names. */
-function findSites(store: ResourceStore, vault: Resource): { readonly vmware?: Resource; readonly server?: Resource; readonly stem?: string } {
+function findSites(
+  store: ResourceStore,
+  vault: Resource,
+): { readonly vmware?: Resource; readonly server?: Resource; readonly stem?: string } {
   const start = vault.name.toLowerCase().slice(0, 10);
   const find = (type: string, ending: string): Resource | undefined =>
-    store.list(type, groupIdOf(vault.id)).find((each) => each.name.toLowerCase().startsWith(start) && each.name.toLowerCase().endsWith(ending));
+    store
+      .list(type, groupIdOf(vault.id))
+      .find(
+        (each) =>
+          each.name.toLowerCase().startsWith(start) && each.name.toLowerCase().endsWith(ending),
+      );
   const vmware = find(VMWARE_SITE_TYPE, 'vmwaresite');
   const server = find(SERVER_SITE_TYPE, 'physicalsite');
-  return { ...(vmware === undefined ? {} : { vmware, stem: vmware.name.toLowerCase().slice(0, -'vmwaresite'.length) }), ...(server === undefined ? {} : { server }) };
+  return {
+    ...(vmware === undefined
+      ? {}
+      : { vmware, stem: vmware.name.toLowerCase().slice(0, -'vmwaresite'.length) }),
+    ...(server === undefined ? {} : { server }),
+  };
 }

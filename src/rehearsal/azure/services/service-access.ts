@@ -16,26 +16,48 @@ export interface ServiceAccess {
 export type Action = (body: JsonObject, request: Request) => Reply | Promise<Reply>;
 
 /** Answers POSTs by path, for callers with a token of the right audience. */
-export function answerActions(access: ServiceAccess, actions: Readonly<Record<string, Action>>): (request: Request) => Reply | Promise<Reply> {
+export function answerActions(
+  access: ServiceAccess,
+  actions: Readonly<Record<string, Action>>,
+): (request: Request) => Reply | Promise<Reply> {
   return (request) => {
     const refusal = refuseCaller(access, request);
     if (refusal !== undefined) return refusal;
     const action = actions[`${request.method} ${request.path.toLowerCase()}`];
-    if (action === undefined) return serviceError(404, 'NotFound', `There is nothing at ${request.path}.`);
+    if (action === undefined)
+      return serviceError(404, 'NotFound', `There is nothing at ${request.path}.`);
     const body = jsonOf(request) ?? {};
-    return isObject(body) ? action(body, request) : serviceError(400, 'BadRequest', 'The body is not a JSON object.');
+    return isObject(body)
+      ? action(body, request)
+      : serviceError(400, 'BadRequest', 'The body is not a JSON object.');
   };
 }
 
 /** undefined: let in. */
-export function refuseCaller({ tokens, tenantId }: ServiceAccess, request: Request): Reply | undefined {
-  const verdict = tokens.check(header(request, 'authorization'), { audiences: [SERVICE_AUDIENCE], tenantId });
-  if (verdict.ok) return undefined;
-  return serviceError(401, verdict.why === 'expired' ? 'TokenExpired' : 'Unauthorized', `The token was not accepted: ${verdict.detail}.`, {
-    'www-authenticate': `Bearer authorization_uri="https://login.microsoftonline.com/${tenantId}"`,
+export function refuseCaller(
+  { tokens, tenantId }: ServiceAccess,
+  request: Request,
+): Reply | undefined {
+  const verdict = tokens.check(header(request, 'authorization'), {
+    audiences: [SERVICE_AUDIENCE],
+    tenantId,
   });
+  if (verdict.ok) return undefined;
+  return serviceError(
+    401,
+    verdict.why === 'expired' ? 'TokenExpired' : 'Unauthorized',
+    `The token was not accepted: ${verdict.detail}.`,
+    {
+      'www-authenticate': `Bearer authorization_uri="https://login.microsoftonline.com/${tenantId}"`,
+    },
+  );
 }
 
-export function serviceError(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}): Reply {
+export function serviceError(
+  status: number,
+  code: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
   return { status, headers, body: { error: { code, message } } };
 }

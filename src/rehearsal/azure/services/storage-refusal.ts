@@ -10,7 +10,12 @@ export const refuseStorage: Handle = (request) => {
   const time = new Date().toISOString();
   return {
     status: 403,
-    headers: { 'content-type': 'application/xml', 'x-ms-error-code': 'AuthorizationFailure', 'x-ms-request-id': requestId, server: 'Microsoft-HTTPAPI/2.0' },
+    headers: {
+      'content-type': 'application/xml',
+      'x-ms-error-code': 'AuthorizationFailure',
+      'x-ms-request-id': requestId,
+      server: 'Microsoft-HTTPAPI/2.0',
+    },
     ...(request.method === 'HEAD'
       ? {}
       : {

@@ -7,9 +7,23 @@ import { VaultRuntime } from './vault-runtime.ts';
 describe('a component’s health', () => {
   function start() {
     let now = 1_000_000;
-    const runtime = new VaultRuntime(VAULT, { now: () => new Date(now), after: () => () => undefined }, { ...FAST, agentHealthMs: 1000, heartbeatMs: 5000 });
-    const register = (kind: string) => runtime.register({ kind, appliance: 'Appliance', fqdn: 'appliance', version: '1', addresses: [] });
-    const errors = (kind: string) => runtime.healthErrorsOf(runtime.find(kind, 'appliance') ?? register(kind)).map((each) => textAt(each, 'errorCode'));
+    const runtime = new VaultRuntime(
+      VAULT,
+      { now: () => new Date(now), after: () => () => undefined },
+      { ...FAST, agentHealthMs: 1000, heartbeatMs: 5000 },
+    );
+    const register = (kind: string) =>
+      runtime.register({
+        kind,
+        appliance: 'Appliance',
+        fqdn: 'appliance',
+        version: '1',
+        addresses: [],
+      });
+    const errors = (kind: string) =>
+      runtime
+        .healthErrorsOf(runtime.find(kind, 'appliance') ?? register(kind))
+        .map((each) => textAt(each, 'errorCode'));
     const pass = (ms: number): void => {
       now += ms;
     };

@@ -25,7 +25,10 @@ export interface ItemProgress {
   readonly cycles: number;
   readonly testFailover: 'None' | 'InProgress' | 'WaitingForCompletion';
   /** A failover that was begun and not yet followed by replication back. */
-  readonly failover: { readonly state: 'InProgress' | 'CommitPending' | 'Committed'; readonly pointId: string | null } | null;
+  readonly failover: {
+    readonly state: 'InProgress' | 'CommitPending' | 'Committed';
+    readonly pointId: string | null;
+  } | null;
   /** Replicates from Azure to the site. */
   readonly isReversed: boolean;
   readonly resync: 'None' | 'StartedResynchronization';
@@ -61,17 +64,26 @@ export class VaultRuntime {
   }
 
   components(): Component[] {
-    return [...this.#components.values()].sort((a, b) => a.appliance.localeCompare(b.appliance) || a.kind.localeCompare(b.kind));
+    return [...this.#components.values()].sort(
+      (a, b) => a.appliance.localeCompare(b.appliance) || a.kind.localeCompare(b.kind),
+    );
   }
 
   find(kind: string, appliance: string): Component | undefined {
     return this.#components.get(keyOf(kind, appliance));
   }
 
-  register(component: Pick<Component, 'kind' | 'appliance' | 'fqdn' | 'version' | 'addresses'>): Component {
+  register(
+    component: Pick<Component, 'kind' | 'appliance' | 'fqdn' | 'version' | 'addresses'>,
+  ): Component {
     const now = this.#clock.now();
     const known = this.find(component.kind, component.appliance);
-    const registered = { ...component, registeredAt: known?.registeredAt ?? now, lastHeartbeat: now, reportedAt: known?.reportedAt ?? null };
+    const registered = {
+      ...component,
+      registeredAt: known?.registeredAt ?? now,
+      lastHeartbeat: now,
+      reportedAt: known?.reportedAt ?? null,
+    };
     this.#components.set(keyOf(component.kind, component.appliance), registered);
     return registered;
   }
@@ -79,7 +91,11 @@ export class VaultRuntime {
   /** A component, or a whole appliance when no kind is given, was heard of. */
   hear(appliance: string, kind?: string): void {
     for (const [key, component] of this.#components) {
-      if (component.appliance.toLowerCase() !== appliance.toLowerCase() || (kind !== undefined && component.kind.toLowerCase() !== kind.toLowerCase())) continue;
+      if (
+        component.appliance.toLowerCase() !== appliance.toLowerCase() ||
+        (kind !== undefined && component.kind.toLowerCase() !== kind.toLowerCase())
+      )
+        continue;
       this.#components.set(key, { ...component, lastHeartbeat: this.#clock.now() });
     }
   }
@@ -87,7 +103,11 @@ export class VaultRuntime {
   /** Diagnostics of an appliance have arrived. */
   report(appliance: string): void {
     for (const [key, component] of this.#components) {
-      if (component.appliance.toLowerCase() !== appliance.toLowerCase() || component.reportedAt !== null) continue;
+      if (
+        component.appliance.toLowerCase() !== appliance.toLowerCase() ||
+        component.reportedAt !== null
+      )
+        continue;
       this.#components.set(key, { ...component, reportedAt: this.#clock.now() });
     }
   }
@@ -117,11 +137,23 @@ export class VaultRuntime {
   healthErrorsOf(component: Component): JsonObject[] {
     const now = this.#clock.now().getTime();
     if (now - component.lastHeartbeat.getTime() > this.#pace.heartbeatMs) {
-      return [healthError('ComponentHeartbeatMissing', `No heartbeat from ${component.kind} of appliance '${component.appliance}'.`, component.lastHeartbeat)];
+      return [
+        healthError(
+          'ComponentHeartbeatMissing',
+          `No heartbeat from ${component.kind} of appliance '${component.appliance}'.`,
+          component.lastHeartbeat,
+        ),
+      ];
     }
     const begun = component.reportedAt ?? component.registeredAt;
     if (component.kind === 'MarsAgent' && now - begun.getTime() < this.#pace.agentHealthMs) {
-      return [healthError('MarsAgentNotYetHealthy', `The Recovery Services agent of appliance '${component.appliance}' has not yet reported as healthy.`, begun)];
+      return [
+        healthError(
+          'MarsAgentNotYetHealthy',
+          `The Recovery Services agent of appliance '${component.appliance}' has not yet reported as healthy.`,
+          begun,
+        ),
+      ];
     }
     return [];
   }
@@ -147,8 +179,10 @@ function healthError(errorCode: string, message: string, since: Date): JsonObjec
     errorId: guidFrom(`${errorCode} ${message}`),
     summaryMessage: message,
     errorMessage: message,
-    possibleCauses: 'The component has registered a short time ago, or it cannot reach the service.',
-    recommendedAction: 'Wait for the next heartbeats. If the error stays, check the road to the service.',
+    possibleCauses:
+      'The component has registered a short time ago, or it cannot reach the service.',
+    recommendedAction:
+      'Wait for the next heartbeats. If the error stays, check the road to the service.',
     creationTimeUtc: since.toISOString(),
     recoveryProviderErrorMessage: null,
     entityId: null,

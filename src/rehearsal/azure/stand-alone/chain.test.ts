@@ -25,14 +25,33 @@ describe('the chain of sign-ins', { timeout: 30_000 }, () => {
         ...SEED,
         applications: [
           { ...CLIENT, displayName: 'planner' },
-          { appId: WORKLOAD, displayName: 'workload', role: 'Reader', federatedCredentials: [{ issuer: 'https://cluster.example.com', subject: 'system:serviceaccount:ns:planner', publicKey }] },
+          {
+            appId: WORKLOAD,
+            displayName: 'workload',
+            role: 'Reader',
+            federatedCredentials: [
+              {
+                issuer: 'https://cluster.example.com',
+                subject: 'system:serviceaccount:ns:planner',
+                publicKey,
+              },
+            ],
+          },
         ],
       },
     });
   });
   beforeEach(() => {
     // Nothing of the machine that runs the tests: neither its credentials nor its az.
-    for (const name of ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET', 'AZURE_FEDERATED_TOKEN_FILE', 'IDENTITY_ENDPOINT', 'MSI_ENDPOINT', 'AZURE_POD_IDENTITY_AUTHORITY_HOST'])
+    for (const name of [
+      'AZURE_TENANT_ID',
+      'AZURE_CLIENT_ID',
+      'AZURE_CLIENT_SECRET',
+      'AZURE_FEDERATED_TOKEN_FILE',
+      'IDENTITY_ENDPOINT',
+      'MSI_ENDPOINT',
+      'AZURE_POD_IDENTITY_AUTHORITY_HOST',
+    ])
       vi.stubEnv(name, undefined);
     vi.stubEnv('AZURE_CONFIG_DIR', emulator.folder);
   });
@@ -48,7 +67,8 @@ describe('the chain of sign-ins', { timeout: 30_000 }, () => {
     metadataUrl: 'http://127.0.0.1:1',
     ...more,
   });
-  const reads = async (token: string): Promise<number> => (await emulator.ask('GET', '/subscriptions?api-version=2022-12-01', { token })).status;
+  const reads = async (token: string): Promise<number> =>
+    (await emulator.ask('GET', '/subscriptions?api-version=2022-12-01', { token })).status;
 
   test('an application in the environment', async () => {
     vi.stubEnv('AZURE_TENANT_ID', emulator.cloud.tenantId);
@@ -59,16 +79,37 @@ describe('the chain of sign-ins', { timeout: 30_000 }, () => {
   });
 
   test.each([
-    { title: 'the token of a workload, which its cluster writes into a file', change: {}, reads: 200 },
-    { title: 'the token of another workload', change: { sub: 'system:serviceaccount:ns:other' }, reads: /700213/ },
+    {
+      title: 'the token of a workload, which its cluster writes into a file',
+      change: {},
+      reads: 200,
+    },
+    {
+      title: 'the token of another workload',
+      change: { sub: 'system:serviceaccount:ns:other' },
+      reads: /700213/,
+    },
     { title: 'a token for another audience', change: { aud: 'api://other' }, reads: /700213/ },
     { title: 'a token that has ended', change: { exp: 1 }, reads: /700024/ },
   ])('$title', async ({ change, reads: expected }) => {
     const file = join(emulator.folder, 'federated-token');
     const now = Math.floor(Date.now() / 1000);
-    const claims = { iss: 'https://cluster.example.com', sub: 'system:serviceaccount:ns:planner', aud: 'api://AzureADTokenExchange', iat: now, nbf: now, exp: now + 600, ...change };
-    const signed = [{ alg: 'RS256', typ: 'JWT', kid: 'one' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
-    await writeFile(file, `${signed}.${sign('RSA-SHA256', Buffer.from(signed), cluster.privateKey).toString('base64url')}`);
+    const claims = {
+      iss: 'https://cluster.example.com',
+      sub: 'system:serviceaccount:ns:planner',
+      aud: 'api://AzureADTokenExchange',
+      iat: now,
+      nbf: now,
+      exp: now + 600,
+      ...change,
+    };
+    const signed = [{ alg: 'RS256', typ: 'JWT', kid: 'one' }, claims]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.');
+    await writeFile(
+      file,
+      `${signed}.${sign('RSA-SHA256', Buffer.from(signed), cluster.privateKey).toString('base64url')}`,
+    );
     vi.stubEnv('AZURE_TENANT_ID', emulator.cloud.tenantId);
     vi.stubEnv('AZURE_CLIENT_ID', WORKLOAD);
     vi.stubEnv('AZURE_FEDERATED_TOKEN_FILE', file);
@@ -78,7 +119,10 @@ describe('the chain of sign-ins', { timeout: 30_000 }, () => {
         () => undefined,
         (reason: unknown) => reason,
       );
-      expect(error).toMatchObject({ code: 'azure.sign-in', message: expect.stringMatching(expected) as unknown });
+      expect(error).toMatchObject({
+        code: 'azure.sign-in',
+        message: expect.stringMatching(expected) as unknown,
+      });
       expect(JSON.stringify(error) + String(error)).not.toContain(signed.slice(-40));
     } else expect(await reads((await asked)?.token ?? '')).toBe(expected);
   });
@@ -96,14 +140,19 @@ describe('the chain of sign-ins', { timeout: 30_000 }, () => {
       const code = /the code (\S+)/.exec(message)?.[1] ?? '';
       void emulator.ask('POST', `/_emulator/device-codes/${code}`, { json: {} });
     };
-    const token = await (await createCredential(options({ tenantId: emulator.cloud.tenantId, showDeviceCode }))).getToken(scope());
+    const token = await (
+      await createCredential(options({ tenantId: emulator.cloud.tenantId, showDeviceCode }))
+    ).getToken(scope());
     expect(await reads(token?.token ?? '')).toBe(200);
     expect(shown).toHaveLength(1);
   });
 
   test('nobody at all is an error that says what to do', async () => {
     const credential = await createCredential(options());
-    await expect(credential.getToken(scope())).rejects.toMatchObject({ code: 'azure.sign-in', hint: expect.stringContaining('az login') as unknown });
+    await expect(credential.getToken(scope())).rejects.toMatchObject({
+      code: 'azure.sign-in',
+      hint: expect.stringContaining('az login') as unknown,
+    });
   });
 
   test('an endpoint of any cloud says itself where one signs in', async () => {
@@ -114,15 +163,36 @@ describe('the chain of sign-ins', { timeout: 30_000 }, () => {
       authorityHost: emulator.origin,
       isKnown: false,
     });
-    await expect(askCloud({ endpoint: 'https://localhost:1', signal })).rejects.toMatchObject({ code: 'azure.unreachable' });
-    await expect(askCloud({ endpoint: 'http://localhost', signal })).rejects.toMatchObject({ code: 'azure.endpoint' });
+    await expect(askCloud({ endpoint: 'https://localhost:1', signal })).rejects.toMatchObject({
+      code: 'azure.unreachable',
+    });
+    await expect(askCloud({ endpoint: 'http://localhost', signal })).rejects.toMatchObject({
+      code: 'azure.endpoint',
+    });
   });
 });
 
 test.each([
-  { cloud: 'AzurePublic' as const, endpoint: 'https://management.azure.com', authorityHost: 'https://login.microsoftonline.com' },
-  { cloud: 'AzureUSGovernment' as const, endpoint: 'https://management.usgovcloudapi.net', authorityHost: 'https://login.microsoftonline.us' },
-  { cloud: 'AzureChina' as const, endpoint: 'https://management.chinacloudapi.cn', authorityHost: 'https://login.chinacloudapi.cn' },
+  {
+    cloud: 'AzurePublic' as const,
+    endpoint: 'https://management.azure.com',
+    authorityHost: 'https://login.microsoftonline.com',
+  },
+  {
+    cloud: 'AzureUSGovernment' as const,
+    endpoint: 'https://management.usgovcloudapi.net',
+    authorityHost: 'https://login.microsoftonline.us',
+  },
+  {
+    cloud: 'AzureChina' as const,
+    endpoint: 'https://management.chinacloudapi.cn',
+    authorityHost: 'https://login.chinacloudapi.cn',
+  },
 ])('$cloud is read at $endpoint', ({ cloud, endpoint, authorityHost }) => {
-  expect(knownCloud(loadCatalog().cloudFacts(cloud))).toEqual({ endpoint, audience: endpoint, authorityHost, isKnown: true });
+  expect(knownCloud(loadCatalog().cloudFacts(cloud))).toEqual({
+    endpoint,
+    audience: endpoint,
+    authorityHost,
+    isKnown: true,
+  });
 });

@@ -9,7 +9,15 @@ import { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-sitere
 import { ClientSecretCredential } from '@azure/identity';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { CACHE, NETWORK, SEED, SUBNET, SUBSCRIPTION, VAULT, VAULT_GROUP } from '../testing/cloud.ts';
+import {
+  CACHE,
+  NETWORK,
+  SEED,
+  SUBNET,
+  SUBSCRIPTION,
+  VAULT,
+  VAULT_GROUP,
+} from '../testing/cloud.ts';
 import { CLIENT, startTestEmulator, type TestEmulator } from '../testing/emulator.ts';
 
 const subscriptionId = SUBSCRIPTION.split('/')[2] ?? '';
@@ -29,44 +37,122 @@ describe("operations of Microsoft's clients", () => {
       seed: {
         ...SEED,
         applications: [{ ...CLIENT, displayName: 'planner' }],
-        resources: [...SEED.resources, { id: CACHE }, { id: KEY_VAULT, properties: { tenantId: SEED.tenantId, sku: { family: 'A', name: 'standard' }, accessPolicies: [] } }],
+        resources: [
+          ...SEED.resources,
+          { id: CACHE },
+          {
+            id: KEY_VAULT,
+            properties: {
+              tenantId: SEED.tenantId,
+              sku: { family: 'A', name: 'standard' },
+              accessPolicies: [],
+            },
+          },
+        ],
       },
     });
     const tlsOptions = { ca: emulator.ca };
-    credential = new ClientSecretCredential(emulator.cloud.tenantId, CLIENT.appId, CLIENT.secret, { authorityHost: emulator.origin, disableInstanceDiscovery: true, tlsOptions });
+    credential = new ClientSecretCredential(emulator.cloud.tenantId, CLIENT.appId, CLIENT.secret, {
+      authorityHost: emulator.origin,
+      disableInstanceDiscovery: true,
+      tlsOptions,
+    });
     options = { endpoint: emulator.origin, tlsOptions };
     const put = (id: string, type: string, properties: Record<string, string>) =>
-      emulator.cloud.control.put({ id, name: id.split('/').at(-1) ?? '', type: `Microsoft.RecoveryServices/vaults/${type}`, etag: '', properties });
+      emulator.cloud.control.put({
+        id,
+        name: id.split('/').at(-1) ?? '',
+        type: `Microsoft.RecoveryServices/vaults/${type}`,
+        etag: '',
+        properties,
+      });
     const containers = `${FABRIC}/replicationProtectionContainers/${container}`;
     await put(FABRIC, 'replicationFabrics', { friendlyName: fabric });
-    await put(containers, 'replicationFabrics/replicationProtectionContainers', { friendlyName: container, fabricFriendlyName: fabric });
-    await put(`${containers}/replicationProtectedItems/${item}`, 'replicationFabrics/replicationProtectionContainers/replicationProtectedItems', { friendlyName: item, protectionState: 'Protected' });
+    await put(containers, 'replicationFabrics/replicationProtectionContainers', {
+      friendlyName: container,
+      fabricFriendlyName: fabric,
+    });
+    await put(
+      `${containers}/replicationProtectedItems/${item}`,
+      'replicationFabrics/replicationProtectionContainers/replicationProtectedItems',
+      { friendlyName: item, protectionState: 'Protected' },
+    );
   });
   afterAll(() => emulator.close());
 
   test('networks: with subnets, peerings, interfaces and tags', async () => {
-    const { virtualNetworks, subnets, virtualNetworkPeerings, networkInterfaces } = new NetworkManagementClient(credential, subscriptionId, options);
+    const { virtualNetworks, subnets, virtualNetworkPeerings, networkInterfaces } =
+      new NetworkManagementClient(credential, subscriptionId, options);
     const made = await virtualNetworks.beginCreateOrUpdateAndWait(
       group,
       'net1',
-      { location: 'japaneast', addressSpace: { addressPrefixes: ['10.9.0.0/16'] }, subnets: [{ name: 'one', addressPrefix: '10.9.1.0/24' }] },
+      {
+        location: 'japaneast',
+        addressSpace: { addressPrefixes: ['10.9.0.0/16'] },
+        subnets: [{ name: 'one', addressPrefix: '10.9.1.0/24' }],
+      },
       poll,
     );
     expect([made.provisioningState, made.subnets?.[0]?.name]).toEqual(['Succeeded', 'one']);
-    expect((await virtualNetworks.updateTags(group, 'net1', { tags: { owner: 'me' } })).tags).toEqual({ owner: 'me' });
-    await subnets.beginCreateOrUpdateAndWait(group, 'net1', 'two', { addressPrefix: '10.9.2.0/24', delegations: [{ name: 'd', serviceName: 'Microsoft.Network/dnsResolvers' }] }, poll);
-    expect((await collect(subnets.list(group, 'net1'))).map((each) => [each.name, each.delegations?.[0]?.serviceName])).toEqual([
+    expect(
+      (await virtualNetworks.updateTags(group, 'net1', { tags: { owner: 'me' } })).tags,
+    ).toEqual({ owner: 'me' });
+    await subnets.beginCreateOrUpdateAndWait(
+      group,
+      'net1',
+      'two',
+      {
+        addressPrefix: '10.9.2.0/24',
+        delegations: [{ name: 'd', serviceName: 'Microsoft.Network/dnsResolvers' }],
+      },
+      poll,
+    );
+    expect(
+      (await collect(subnets.list(group, 'net1'))).map((each) => [
+        each.name,
+        each.delegations?.[0]?.serviceName,
+      ]),
+    ).toEqual([
       ['one', undefined],
       ['two', 'Microsoft.Network/dnsResolvers'],
     ]);
-    const there = await virtualNetworkPeerings.beginCreateOrUpdateAndWait(group, 'net1', 'there', { remoteVirtualNetwork: { id: NETWORK } }, poll);
+    const there = await virtualNetworkPeerings.beginCreateOrUpdateAndWait(
+      group,
+      'net1',
+      'there',
+      { remoteVirtualNetwork: { id: NETWORK } },
+      poll,
+    );
     expect(there.peeringState).toBe('Initiated');
-    await virtualNetworkPeerings.beginCreateOrUpdateAndWait(group, 'avd2', 'back', { remoteVirtualNetwork: { id: made.id ?? '' } }, poll);
-    expect((await virtualNetworkPeerings.get(group, 'net1', 'there')).peeringState).toBe('Connected');
-    const nic = await networkInterfaces.beginCreateOrUpdateAndWait(group, 'nic1', { location: 'japaneast', ipConfigurations: [{ name: 'ip', subnet: { id: made.subnets?.[0]?.id ?? '' } }] }, poll);
-    expect([nic.ipConfigurations?.[0]?.privateIPAddress, nic.ipConfigurations?.[0]?.primary]).toEqual(['10.9.1.4', true]);
-    await expect(virtualNetworks.beginDeleteAndWait(group, 'net1', poll)).rejects.toMatchObject({ code: 'InUseSubnetCannotBeDeleted' });
-    expect((await collect(networkInterfaces.list(group))).map((each) => each.name)).toEqual(['nic1']);
+    await virtualNetworkPeerings.beginCreateOrUpdateAndWait(
+      group,
+      'avd2',
+      'back',
+      { remoteVirtualNetwork: { id: made.id ?? '' } },
+      poll,
+    );
+    expect((await virtualNetworkPeerings.get(group, 'net1', 'there')).peeringState).toBe(
+      'Connected',
+    );
+    const nic = await networkInterfaces.beginCreateOrUpdateAndWait(
+      group,
+      'nic1',
+      {
+        location: 'japaneast',
+        ipConfigurations: [{ name: 'ip', subnet: { id: made.subnets?.[0]?.id ?? '' } }],
+      },
+      poll,
+    );
+    expect([
+      nic.ipConfigurations?.[0]?.privateIPAddress,
+      nic.ipConfigurations?.[0]?.primary,
+    ]).toEqual(['10.9.1.4', true]);
+    await expect(virtualNetworks.beginDeleteAndWait(group, 'net1', poll)).rejects.toMatchObject({
+      code: 'InUseSubnetCannotBeDeleted',
+    });
+    expect((await collect(networkInterfaces.list(group))).map((each) => each.name)).toEqual([
+      'nic1',
+    ]);
     await networkInterfaces.beginDeleteAndWait(group, 'nic1', poll);
     await subnets.beginDeleteAndWait(group, 'net1', 'two', poll);
     await virtualNetworkPeerings.beginDeleteAndWait(group, 'net1', 'there', poll);
@@ -75,104 +161,272 @@ describe("operations of Microsoft's clients", () => {
   });
 
   test('private endpoints: to a service of one’s own, with a zone group, cut off by its owner', async () => {
-    const { privateLinkServices, privateEndpoints, availablePrivateEndpointTypes } = new NetworkManagementClient(credential, subscriptionId, options);
-    expect((await collect(availablePrivateEndpointTypes.list('japaneast'))).map((each) => each.resourceName)).toContain('Microsoft.RecoveryServices/vaults');
+    const { privateLinkServices, privateEndpoints, availablePrivateEndpointTypes } =
+      new NetworkManagementClient(credential, subscriptionId, options);
+    expect(
+      (await collect(availablePrivateEndpointTypes.list('japaneast'))).map(
+        (each) => each.resourceName,
+      ),
+    ).toContain('Microsoft.RecoveryServices/vaults');
     const service = await privateLinkServices.beginCreateOrUpdateAndWait(
       group,
       'pls',
-      { location: 'japaneast', fqdns: ['service.example.com'], ipConfigurations: [{ name: 'ip', subnet: { id: SUBNET } }] },
+      {
+        location: 'japaneast',
+        fqdns: ['service.example.com'],
+        ipConfigurations: [{ name: 'ip', subnet: { id: SUBNET } }],
+      },
       poll,
     );
     expect(service.alias).toMatch(/\.azure\.privatelinkservice$/);
     const endpoint = await privateEndpoints.beginCreateOrUpdateAndWait(
       group,
       'pe',
-      { location: 'japaneast', subnet: { id: SUBNET }, privateLinkServiceConnections: [{ name: 'c', privateLinkServiceId: service.id ?? '' }] },
+      {
+        location: 'japaneast',
+        subnet: { id: SUBNET },
+        privateLinkServiceConnections: [{ name: 'c', privateLinkServiceId: service.id ?? '' }],
+      },
       poll,
     );
     expect(endpoint.customDnsConfigs?.map((each) => each.fqdn)).toEqual(['service.example.com']);
-    const [connection] = await collect(privateLinkServices.listPrivateEndpointConnections(group, 'pls'));
+    const [connection] = await collect(
+      privateLinkServices.listPrivateEndpointConnections(group, 'pls'),
+    );
     expect(connection?.privateLinkServiceConnectionState?.status).toBe('Approved');
-    await privateLinkServices.beginDeletePrivateEndpointConnectionAndWait(group, 'pls', connection?.name ?? '', poll);
-    expect((await privateEndpoints.get(group, 'pe')).privateLinkServiceConnections?.[0]?.privateLinkServiceConnectionState?.status).toBe('Disconnected');
+    await privateLinkServices.beginDeletePrivateEndpointConnectionAndWait(
+      group,
+      'pls',
+      connection?.name ?? '',
+      poll,
+    );
+    expect(
+      (await privateEndpoints.get(group, 'pe')).privateLinkServiceConnections?.[0]
+        ?.privateLinkServiceConnectionState?.status,
+    ).toBe('Disconnected');
     await privateEndpoints.beginDeleteAndWait(group, 'pe', poll);
     await privateLinkServices.beginDeleteAndWait(group, 'pls', poll);
     expect(await collect(privateLinkServices.listBySubscription())).toEqual([]);
   });
 
   test.each<{ type: RecordType; set: RecordSet; change: RecordSet }>([
-    { type: 'A', set: { aRecords: [{ ipv4Address: '10.2.1.1' }] }, change: { aRecords: [{ ipv4Address: '10.2.1.2' }, { ipv4Address: '10.2.1.3' }] } },
-    { type: 'AAAA', set: { aaaaRecords: [{ ipv6Address: '::1' }] }, change: { aaaaRecords: [{ ipv6Address: '::2' }] } },
-    { type: 'CNAME', set: { cnameRecord: { cname: 'a.example.com' } }, change: { cnameRecord: { cname: 'b.example.com' } } },
-    { type: 'MX', set: { mxRecords: [{ preference: 1, exchange: 'a.example.com' }] }, change: { mxRecords: [{ preference: 2, exchange: 'b.example.com' }] } },
-    { type: 'PTR', set: { ptrRecords: [{ ptrdname: 'a.example.com' }] }, change: { ptrRecords: [{ ptrdname: 'b.example.com' }] } },
-    { type: 'SRV', set: { srvRecords: [{ priority: 1, weight: 1, port: 80, target: 'a.example.com' }] }, change: { srvRecords: [{ priority: 2, weight: 1, port: 80, target: 'b.example.com' }] } },
-    { type: 'TXT', set: { txtRecords: [{ value: ['one', 'two'] }] }, change: { txtRecords: [{ value: ['three'] }] } },
+    {
+      type: 'A',
+      set: { aRecords: [{ ipv4Address: '10.2.1.1' }] },
+      change: { aRecords: [{ ipv4Address: '10.2.1.2' }, { ipv4Address: '10.2.1.3' }] },
+    },
+    {
+      type: 'AAAA',
+      set: { aaaaRecords: [{ ipv6Address: '::1' }] },
+      change: { aaaaRecords: [{ ipv6Address: '::2' }] },
+    },
+    {
+      type: 'CNAME',
+      set: { cnameRecord: { cname: 'a.example.com' } },
+      change: { cnameRecord: { cname: 'b.example.com' } },
+    },
+    {
+      type: 'MX',
+      set: { mxRecords: [{ preference: 1, exchange: 'a.example.com' }] },
+      change: { mxRecords: [{ preference: 2, exchange: 'b.example.com' }] },
+    },
+    {
+      type: 'PTR',
+      set: { ptrRecords: [{ ptrdname: 'a.example.com' }] },
+      change: { ptrRecords: [{ ptrdname: 'b.example.com' }] },
+    },
+    {
+      type: 'SRV',
+      set: { srvRecords: [{ priority: 1, weight: 1, port: 80, target: 'a.example.com' }] },
+      change: { srvRecords: [{ priority: 2, weight: 1, port: 80, target: 'b.example.com' }] },
+    },
+    {
+      type: 'TXT',
+      set: { txtRecords: [{ value: ['one', 'two'] }] },
+      change: { txtRecords: [{ value: ['three'] }] },
+    },
   ])('$type records: made, changed, listed one a page, deleted', async ({ type, set, change }) => {
-    const { privateZones, recordSets } = new PrivateDnsManagementClient(credential, subscriptionId, options);
+    const { privateZones, recordSets } = new PrivateDnsManagementClient(
+      credential,
+      subscriptionId,
+      options,
+    );
     const zone = `${type.toLowerCase()}.example.com`;
     await privateZones.beginCreateOrUpdateAndWait(group, zone, { location: 'global' }, poll);
-    const made = await recordSets.createOrUpdate(group, zone, type, 'First', { ttl: 60, metadata: { by: 'test' }, ...set });
+    const made = await recordSets.createOrUpdate(group, zone, type, 'First', {
+      ttl: 60,
+      metadata: { by: 'test' },
+      ...set,
+    });
     expect(made).toMatchObject({ name: 'first', fqdn: `first.${zone}.`, ttl: 60, ...set });
-    const changed = await recordSets.update(group, zone, type, 'first', { ttl: 120, ...change }, { ifMatch: made.etag ?? '' });
+    const changed = await recordSets.update(
+      group,
+      zone,
+      type,
+      'first',
+      { ttl: 120, ...change },
+      { ifMatch: made.etag ?? '' },
+    );
     expect(changed).toMatchObject({ ttl: 120, metadata: { by: 'test' }, ...change });
     await recordSets.createOrUpdate(group, zone, type, 'second', { ttl: 60, ...set });
-    expect((await collect(recordSets.listByType(group, zone, type, { top: 1 }))).map((each) => each.name)).toEqual(['first', 'second']);
-    expect((await collect(recordSets.list(group, zone, { top: 1 }))).map((each) => each.type?.split('/').at(-1))).toEqual(expect.arrayContaining([type, type, 'SOA']));
+    expect(
+      (await collect(recordSets.listByType(group, zone, type, { top: 1 }))).map(
+        (each) => each.name,
+      ),
+    ).toEqual(['first', 'second']);
+    expect(
+      (await collect(recordSets.list(group, zone, { top: 1 }))).map((each) =>
+        each.type?.split('/').at(-1),
+      ),
+    ).toEqual(expect.arrayContaining([type, type, 'SOA']));
     await recordSets.delete(group, zone, type, 'first', { ifMatch: changed.etag ?? '' });
-    await expect(recordSets.get(group, zone, type, 'first')).rejects.toMatchObject({ statusCode: 404, code: 'NotFound' });
+    await expect(recordSets.get(group, zone, type, 'first')).rejects.toMatchObject({
+      statusCode: 404,
+      code: 'NotFound',
+    });
     await privateZones.beginDeleteAndWait(group, zone, poll);
   });
 
   test('Key Vaults: names, policies, connections', async () => {
-    const { vaults, privateEndpointConnections, privateLinkResources } = new KeyVaultManagementClient(credential, subscriptionId, options);
-    expect(await vaults.checkNameAvailability({ name: 'operationskv', type: 'Microsoft.KeyVault/vaults' })).toMatchObject({ nameAvailable: false, reason: 'AlreadyExists' });
-    expect(await vaults.checkNameAvailability({ name: 'freename', type: 'Microsoft.KeyVault/vaults' })).toMatchObject({ nameAvailable: true });
-    const policy = { tenantId: SEED.tenantId, objectId: SEED.tenantId, permissions: { secrets: ['get' as const] } };
-    await vaults.updateAccessPolicy(vaultGroup, 'operationskv', 'add', { properties: { accessPolicies: [policy] } });
-    expect((await vaults.get(vaultGroup, 'operationskv')).properties.accessPolicies).toMatchObject([policy]);
-    await vaults.updateAccessPolicy(vaultGroup, 'operationskv', 'remove', { properties: { accessPolicies: [policy] } });
-    const changed = await vaults.update(vaultGroup, 'operationskv', { properties: { publicNetworkAccess: 'disabled' } });
-    expect([changed.properties.publicNetworkAccess, changed.properties.accessPolicies]).toEqual(['disabled', []]);
-    expect((await collect(vaults.listByResourceGroup(vaultGroup))).map((each) => each.name)).toEqual(['operationskv']);
-    expect((await privateLinkResources.listByVault(vaultGroup, 'operationskv')).value?.[0]?.requiredZoneNames).toEqual(['privatelink.vaultcore.azure.net']);
+    const { vaults, privateEndpointConnections, privateLinkResources } =
+      new KeyVaultManagementClient(credential, subscriptionId, options);
+    expect(
+      await vaults.checkNameAvailability({
+        name: 'operationskv',
+        type: 'Microsoft.KeyVault/vaults',
+      }),
+    ).toMatchObject({ nameAvailable: false, reason: 'AlreadyExists' });
+    expect(
+      await vaults.checkNameAvailability({ name: 'freename', type: 'Microsoft.KeyVault/vaults' }),
+    ).toMatchObject({ nameAvailable: true });
+    const policy = {
+      tenantId: SEED.tenantId,
+      objectId: SEED.tenantId,
+      permissions: { secrets: ['get' as const] },
+    };
+    await vaults.updateAccessPolicy(vaultGroup, 'operationskv', 'add', {
+      properties: { accessPolicies: [policy] },
+    });
+    expect((await vaults.get(vaultGroup, 'operationskv')).properties.accessPolicies).toMatchObject([
+      policy,
+    ]);
+    await vaults.updateAccessPolicy(vaultGroup, 'operationskv', 'remove', {
+      properties: { accessPolicies: [policy] },
+    });
+    const changed = await vaults.update(vaultGroup, 'operationskv', {
+      properties: { publicNetworkAccess: 'disabled' },
+    });
+    expect([changed.properties.publicNetworkAccess, changed.properties.accessPolicies]).toEqual([
+      'disabled',
+      [],
+    ]);
+    expect(
+      (await collect(vaults.listByResourceGroup(vaultGroup))).map((each) => each.name),
+    ).toEqual(['operationskv']);
+    expect(
+      (await privateLinkResources.listByVault(vaultGroup, 'operationskv')).value?.[0]
+        ?.requiredZoneNames,
+    ).toEqual(['privatelink.vaultcore.azure.net']);
     const network = new NetworkManagementClient(credential, subscriptionId, options);
     await network.privateEndpoints.beginCreateOrUpdateAndWait(
       group,
       'pe-kv',
-      { location: 'japaneast', subnet: { id: SUBNET }, manualPrivateLinkServiceConnections: [{ name: 'c', privateLinkServiceId: KEY_VAULT, groupIds: ['vault'], requestMessage: 'please' }] },
+      {
+        location: 'japaneast',
+        subnet: { id: SUBNET },
+        manualPrivateLinkServiceConnections: [
+          {
+            name: 'c',
+            privateLinkServiceId: KEY_VAULT,
+            groupIds: ['vault'],
+            requestMessage: 'please',
+          },
+        ],
+      },
       poll,
     );
-    const [connection] = await collect(privateEndpointConnections.listByResource(vaultGroup, 'operationskv'));
+    const [connection] = await collect(
+      privateEndpointConnections.listByResource(vaultGroup, 'operationskv'),
+    );
     expect(connection?.privateLinkServiceConnectionState?.status).toBe('Pending');
-    const approved = await privateEndpointConnections.put(vaultGroup, 'operationskv', connection?.name ?? '', { privateLinkServiceConnectionState: { status: 'Approved', description: 'yes' } });
-    expect(approved.privateLinkServiceConnectionState).toMatchObject({ status: 'Approved', description: 'yes', actionsRequired: 'None' });
+    const approved = await privateEndpointConnections.put(
+      vaultGroup,
+      'operationskv',
+      connection?.name ?? '',
+      { privateLinkServiceConnectionState: { status: 'Approved', description: 'yes' } },
+    );
+    expect(approved.privateLinkServiceConnectionState).toMatchObject({
+      status: 'Approved',
+      description: 'yes',
+      actionsRequired: 'None',
+    });
     await privateEndpointConnections.delete(vaultGroup, 'operationskv', connection?.name ?? '');
-    expect((await network.privateEndpoints.get(group, 'pe-kv')).manualPrivateLinkServiceConnections?.[0]?.privateLinkServiceConnectionState?.status).toBe('Disconnected');
+    expect(
+      (await network.privateEndpoints.get(group, 'pe-kv')).manualPrivateLinkServiceConnections?.[0]
+        ?.privateLinkServiceConnectionState?.status,
+    ).toBe('Disconnected');
     await network.privateEndpoints.beginDeleteAndWait(group, 'pe-kv', poll);
   });
 
   test('vaults: names, tags, usages, extended information, deletion', async () => {
     const client = new RecoveryServicesClient(credential, subscriptionId, options);
-    expect(await client.recoveryServices.checkNameAvailability(vaultGroup, 'japaneast', { name: vault, type: 'Microsoft.RecoveryServices/Vaults' })).toMatchObject({ nameAvailable: false });
-    await client.vaults.beginCreateOrUpdateAndWait(vaultGroup, 'second', { location: 'Japan East', sku: { name: 'Standard' }, properties: { publicNetworkAccess: 'Enabled' } }, poll);
+    expect(
+      await client.recoveryServices.checkNameAvailability(vaultGroup, 'japaneast', {
+        name: vault,
+        type: 'Microsoft.RecoveryServices/Vaults',
+      }),
+    ).toMatchObject({ nameAvailable: false });
+    await client.vaults.beginCreateOrUpdateAndWait(
+      vaultGroup,
+      'second',
+      {
+        location: 'Japan East',
+        sku: { name: 'Standard' },
+        properties: { publicNetworkAccess: 'Enabled' },
+      },
+      poll,
+    );
     const changed = await client.vaults.beginUpdateAndWait(
       vaultGroup,
       'second',
-      { location: 'japaneast', tags: { owner: 'me' }, properties: { monitoringSettings: { classicAlertSettings: { alertsForCriticalOperations: 'Disabled' } } } },
+      {
+        location: 'japaneast',
+        tags: { owner: 'me' },
+        properties: {
+          monitoringSettings: { classicAlertSettings: { alertsForCriticalOperations: 'Disabled' } },
+        },
+      },
       poll,
     );
     expect(changed).toMatchObject({
       tags: { owner: 'me' },
       location: 'japaneast',
-      properties: { monitoringSettings: { classicAlertSettings: { alertsForCriticalOperations: 'Disabled', emailNotificationsForSiteRecovery: 'Enabled' } } },
+      properties: {
+        monitoringSettings: {
+          classicAlertSettings: {
+            alertsForCriticalOperations: 'Disabled',
+            emailNotificationsForSiteRecovery: 'Enabled',
+          },
+        },
+      },
     });
-    expect((await collect(client.usages.listByVaults(vaultGroup, 'second'))).map((each) => each.name?.value)).toContain('ManagedInstances');
-    expect(await collect(client.replicationUsages.list(vaultGroup, 'second'))).toMatchObject([{ protectedItemCount: 0 }]);
+    expect(
+      (await collect(client.usages.listByVaults(vaultGroup, 'second'))).map(
+        (each) => each.name?.value,
+      ),
+    ).toContain('ManagedInstances');
+    expect(await collect(client.replicationUsages.list(vaultGroup, 'second'))).toMatchObject([
+      { protectedItemCount: 0 },
+    ]);
     expect((await client.vaultExtendedInfo.get(vaultGroup, 'second')).algorithm).toBe('None');
-    expect((await client.privateLinkResourcesOperations.get(vaultGroup, 'second', 'backupResource')).groupId).toBe('AzureBackup');
+    expect(
+      (await client.privateLinkResourcesOperations.get(vaultGroup, 'second', 'backupResource'))
+        .groupId,
+    ).toBe('AzureBackup');
     await client.vaults.beginDeleteAndWait(vaultGroup, 'second', poll);
-    expect((await collect(client.vaults.listByResourceGroup(vaultGroup))).map((each) => each.name)).toEqual([vault]);
+    expect(
+      (await collect(client.vaults.listByResourceGroup(vaultGroup))).map((each) => each.name),
+    ).toEqual([vault]);
   });
 
   test('Site Recovery: policy changed, failover to a point, another point, commit, replication back', async () => {
@@ -185,7 +439,13 @@ describe("operations of Microsoft's clients", () => {
       'p',
       {
         properties: {
-          providerSpecificInput: { instanceType: 'InMageRcm', recoveryPointHistoryInMinutes: 60, crashConsistentFrequencyInMinutes: 5, appConsistentFrequencyInMinutes: 0, enableMultiVmSync: 'true' },
+          providerSpecificInput: {
+            instanceType: 'InMageRcm',
+            recoveryPointHistoryInMinutes: 60,
+            crashConsistentFrequencyInMinutes: 5,
+            appConsistentFrequencyInMinutes: 0,
+            enableMultiVmSync: 'true',
+          },
         },
       },
       poll,
@@ -207,25 +467,56 @@ describe("operations of Microsoft's clients", () => {
       },
       poll,
     );
-    expect(policy.properties?.providerSpecificDetails).toMatchObject({ recoveryPointHistoryInMinutes: 120 });
+    expect(policy.properties?.providerSpecificDetails).toMatchObject({
+      recoveryPointHistoryInMinutes: 120,
+    });
     const [point] = await collect(client.recoveryPoints.listByReplicationProtectedItems(...at));
     const failedOver = await items.beginUnplannedFailoverAndWait(
       ...at,
-      { properties: { failoverDirection: 'PrimaryToRecovery', providerSpecificDetails: { instanceType: 'InMageRcm', performShutdown: 'false' } } },
+      {
+        properties: {
+          failoverDirection: 'PrimaryToRecovery',
+          providerSpecificDetails: { instanceType: 'InMageRcm', performShutdown: 'false' },
+        },
+      },
       poll,
     );
-    expect([failedOver.properties?.protectionState, failedOver.properties?.activeLocation]).toEqual(['UnplannedFailoverCommitPendingStatesBegin', 'Recovery']);
-    await items.beginApplyRecoveryPointAndWait(...at, { properties: { providerSpecificDetails: { instanceType: 'InMageRcm', recoveryPointId: point?.id ?? '' } } }, poll);
+    expect([failedOver.properties?.protectionState, failedOver.properties?.activeLocation]).toEqual(
+      ['UnplannedFailoverCommitPendingStatesBegin', 'Recovery'],
+    );
+    await items.beginApplyRecoveryPointAndWait(
+      ...at,
+      {
+        properties: {
+          providerSpecificDetails: { instanceType: 'InMageRcm', recoveryPointId: point?.id ?? '' },
+        },
+      },
+      poll,
+    );
     expect((await items.get(...at)).properties?.failoverRecoveryPointId).toBe(point?.id);
     const committed = await items.beginFailoverCommitAndWait(...at, poll);
     expect(committed.properties?.allowedOperations).toContain('SwitchProtection');
     const back = await items.beginReprotectAndWait(
       ...at,
-      { properties: { failoverDirection: 'RecoveryToPrimary', providerSpecificDetails: { instanceType: 'InMageRcm', reprotectAgentId: 'a', datastoreName: 'd', logStorageAccountId: CACHE } } },
+      {
+        properties: {
+          failoverDirection: 'RecoveryToPrimary',
+          providerSpecificDetails: {
+            instanceType: 'InMageRcm',
+            reprotectAgentId: 'a',
+            datastoreName: 'd',
+            logStorageAccountId: CACHE,
+          },
+        },
+      },
       poll,
     );
     expect(back.properties?.providerSpecificDetails?.instanceType).toBe('InMageRcmFailback');
-    expect((await collect(client.replicationJobs.list(vault, vaultGroup))).map((each) => [each.properties?.scenarioName, each.properties?.state]).toSorted()).toEqual([
+    expect(
+      (await collect(client.replicationJobs.list(vault, vaultGroup)))
+        .map((each) => [each.properties?.scenarioName, each.properties?.state])
+        .toSorted(),
+    ).toEqual([
       ['ChangePit', 'Succeeded'],
       ['Commit', 'Succeeded'],
       ['SwitchProtection', 'Succeeded'],

@@ -24,8 +24,14 @@ const PaceChange = z.strictObject({
   retryAfterSeconds: z.int().min(0).max(3600).optional(),
 });
 
-const Bucket = z.strictObject({ capacity: z.number().min(1).max(1_000_000), perSecond: z.number().min(0).max(1_000_000) });
-const LimitChange = z.strictObject({ enforced: z.boolean().optional(), buckets: z.partialRecord(z.enum(LIMIT_NAMES), Bucket).optional() });
+const Bucket = z.strictObject({
+  capacity: z.number().min(1).max(1_000_000),
+  perSecond: z.number().min(0).max(1_000_000),
+});
+const LimitChange = z.strictObject({
+  enforced: z.boolean().optional(),
+  buckets: z.partialRecord(z.enum(LIMIT_NAMES), Bucket).optional(),
+});
 
 export interface ControlParts {
   readonly cloud: StandAloneCloud;
@@ -35,20 +41,33 @@ export interface ControlParts {
 
 export function answerControl(request: Request, parts: ControlParts): Reply {
   // A page of some site in a browser on this machine sends this header; programs don't.
-  if (header(request, 'origin') !== undefined) return refuse(403, 'this API is for programs, not for web pages');
+  if (header(request, 'origin') !== undefined)
+    return refuse(403, 'this API is for programs, not for web pages');
   const [, what = '', name = ''] = segmentsOf(request.path);
   try {
-    return answer(`${request.method} ${what}`, name, request, parts) ?? refuse(404, `${request.method} ${request.path} is nothing here`);
+    return (
+      answer(`${request.method} ${what}`, name, request, parts) ??
+      refuse(404, `${request.method} ${request.path} is nothing here`)
+    );
   } catch (error) {
     if (error instanceof UserError) return refuse(400, error.message);
     throw error;
   }
 }
 
-function answer(call: string, name: string, request: Request, { cloud, faults, requests }: ControlParts): Reply | undefined {
+function answer(
+  call: string,
+  name: string,
+  request: Request,
+  { cloud, faults, requests }: ControlParts,
+): Reply | undefined {
   switch (call) {
     case 'GET state':
-      return ok({ schema: 'sekisho/azure-emulator-state/1', tenantId: cloud.tenantId, ...toJson(cloud.state) });
+      return ok({
+        schema: 'sekisho/azure-emulator-state/1',
+        tenantId: cloud.tenantId,
+        ...toJson(cloud.state),
+      });
     case 'GET faults':
       return ok({ faults: toJson(faults.list()) });
     case 'PUT faults': {
@@ -89,7 +108,10 @@ function answer(call: string, name: string, request: Request, { cloud, faults, r
 function changePace(request: Request, cloud: StandAloneCloud): Reply {
   const parsed = PaceChange.safeParse(bodyOf(request));
   if (!parsed.success) return refuse(400, z.prettifyError(parsed.error));
-  Object.assign(cloud.pace, Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined)));
+  Object.assign(
+    cloud.pace,
+    Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined)),
+  );
   return ok(toJson(cloud.pace));
 }
 
@@ -103,13 +125,20 @@ function changeLimits(request: Request, cloud: StandAloneCloud): Reply {
 /** What a person does in a browser with a device code. */
 function approve(userCode: string, request: Request, cloud: StandAloneCloud): Reply {
   const userName = textAt(jsonOf(request), 'userName') ?? `admin@${cloud.tenantId}`;
-  const result = cloud.deviceCodes.approve(userCode, { tenantId: cloud.tenantId, objectId: guidFrom(`user ${userName}`), userName });
-  return result === 'approved' ? { status: 204 } : refuse(result === 'expired' ? 410 : 404, `the device code is ${result}`);
+  const result = cloud.deviceCodes.approve(userCode, {
+    tenantId: cloud.tenantId,
+    objectId: guidFrom(`user ${userName}`),
+    userName,
+  });
+  return result === 'approved'
+    ? { status: 204 }
+    : refuse(result === 'expired' ? 410 : 404, `the device code is ${result}`);
 }
 
 function bodyOf(request: Request): Json {
   const body = jsonOf(request);
-  if (body === undefined) throw new UserError('the body is not JSON', { code: 'azure-emulator.body' });
+  if (body === undefined)
+    throw new UserError('the body is not JSON', { code: 'azure-emulator.body' });
   return body;
 }
 
@@ -122,7 +151,11 @@ function refuse(status: number, message: string): Reply {
 }
 
 /** Plain data of ours → JSON, dates as text. */
-function toJson<T extends object>(value: T): T extends readonly unknown[] ? readonly Json[] : { readonly [key: string]: Json } {
+function toJson<T extends object>(
+  value: T,
+): T extends readonly unknown[] ? readonly Json[] : { readonly [key: string]: Json } {
   // JSON.parse of what JSON.stringify made of an object or list: the parse border.
-  return JSON.parse(JSON.stringify(value)) as T extends readonly unknown[] ? readonly Json[] : { readonly [key: string]: Json };
+  return JSON.parse(JSON.stringify(value)) as T extends readonly unknown[]
+    ? readonly Json[]
+    : { readonly [key: string]: Json };
 }

@@ -2,7 +2,12 @@
 // with TLS; to others plain HTTP, as the managed identity's endpoint does, and as a
 // proxy for CONNECT, so that clients can use Azure's own names.
 
-import { createServer as createHttpServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server as HttpServer,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -45,11 +50,14 @@ export class Door {
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause: NodeJS.ErrnoException) =>
         reject(
-          new OutsideError(`can't listen at ${address}:${String(port)}: ${cause.code === 'EADDRINUSE' ? 'another program does' : cause.message}`, {
-            code: 'azure-emulator.port',
-            hint: 'choose another with --port, or --port 0 for any free one',
-            cause,
-          }),
+          new OutsideError(
+            `can't listen at ${address}:${String(port)}: ${cause.code === 'EADDRINUSE' ? 'another program does' : cause.message}`,
+            {
+              code: 'azure-emulator.port',
+              hint: 'choose another with --port, or --port 0 for any free one',
+              cause,
+            },
+          ),
         ),
       );
       server.listen({ port, host: address }, resolve);
@@ -61,13 +69,19 @@ export class Door {
   }
 
   use(use: DoorUse): void {
-    const https = createHttpsServer({ ...use.own, SNICallback: (name, done) => chooseContext(use, name.toLowerCase(), done), minVersion: 'TLSv1.2' });
+    const https = createHttpsServer({
+      ...use.own,
+      SNICallback: (name, done) => chooseContext(use, name.toLowerCase(), done),
+      minVersion: 'TLSv1.2',
+    });
     const http = createHttpServer();
     // Longer than clients keep their connections: a request on one that is just closing would fail by chance.
     for (const server of [https, http]) server.keepAliveTimeout = 120_000;
     https.on('request', (message, response) => use.answer(message, response, true));
     http.on('request', (message, response) => use.answer(message, response, false));
-    http.on('connect', (message: IncomingMessage, socket: Duplex, head: Buffer) => tunnel(message, socket, { head, https, use }));
+    http.on('connect', (message: IncomingMessage, socket: Duplex, head: Buffer) =>
+      tunnel(message, socket, { head, https, use }),
+    );
     https.on('tlsClientError', (_error, socket) => socket.destroy());
     http.on('clientError', (_error, socket) => socket.destroy());
     this.#https = https;
@@ -102,7 +116,11 @@ export class Door {
   }
 }
 
-function chooseContext(use: DoorUse, name: string, done: (error: Error | null, context?: SecureContext) => void): void {
+function chooseContext(
+  use: DoorUse,
+  name: string,
+  done: (error: Error | null, context?: SecureContext) => void,
+): void {
   const context = use.contextFor(name);
   if (context === undefined) {
     done(new Error('no certificate for that name here'));
@@ -130,7 +148,15 @@ function firstBytes(socket: Socket): Promise<Buffer | undefined> {
 }
 
 /** CONNECT name:443 → the same door, if the name is one of the cloud's. */
-function tunnel(message: IncomingMessage, socket: Duplex, { head, https, use }: { readonly head: Buffer; readonly https: HttpsServer; readonly use: DoorUse }): void {
+function tunnel(
+  message: IncomingMessage,
+  socket: Duplex,
+  {
+    head,
+    https,
+    use,
+  }: { readonly head: Buffer; readonly https: HttpsServer; readonly use: DoorUse },
+): void {
   socket.on('error', () => socket.destroy());
   const [, name = '', port = ''] = /^\[?([^\]]*)\]?:(\d+)$/.exec(message.url ?? '') ?? [];
   if (!use.isServed(name.toLowerCase()) || port === '80') {

@@ -53,21 +53,45 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const door = await Door.open(options.port);
   try {
     const origin = `https://localhost:${String(door.port)}`;
-    const cloud = await startStandAlone({ ...options, origin, network: options.network ?? 'public' });
+    const cloud = await startStandAlone({
+      ...options,
+      origin,
+      network: options.network ?? 'public',
+    });
     const own = await cloud.authority.leaf(OWN_NAMES);
-    const parts: Parts = { cloud, origin, clock: options.clock ?? SYSTEM_CLOCK, faults: new Faults(), requests: new RequestLog(), log: options.log, identity: identityOf(cloud, options) };
-    const isServed = (name: string): boolean => OWN_NAMES.includes(name) || cloud.services.find(name) !== undefined;
+    const parts: Parts = {
+      cloud,
+      origin,
+      clock: options.clock ?? SYSTEM_CLOCK,
+      faults: new Faults(),
+      requests: new RequestLog(),
+      log: options.log,
+      identity: identityOf(cloud, options),
+    };
+    const isServed = (name: string): boolean =>
+      OWN_NAMES.includes(name) || cloud.services.find(name) !== undefined;
     door.use({
       own,
       isServed,
-      contextFor: (name) => (isServed(name) ? cloud.authority.context(OWN_NAMES.includes(name) ? OWN_NAMES : [name]) : undefined),
+      contextFor: (name) =>
+        isServed(name)
+          ? cloud.authority.context(OWN_NAMES.includes(name) ? OWN_NAMES : [name])
+          : undefined,
       answer: (message, response, isSecure) => void answer(message, response, isSecure, parts),
     });
     const close = async (): Promise<void> => {
       await door.close();
       await cloud.close();
     };
-    return { origin, port: door.port, ca: cloud.ca, cloud, faults: parts.faults, requests: parts.requests, close };
+    return {
+      origin,
+      port: door.port,
+      ca: cloud.ca,
+      cloud,
+      faults: parts.faults,
+      requests: parts.requests,
+      close,
+    };
   } catch (error) {
     await door.close();
     throw error;
@@ -86,7 +110,9 @@ interface Parts {
 
 /** The identity of the machine that the emulator stands for: the first application of the tenant. */
 function identityOf(cloud: StandAloneCloud, options: EmulatorOptions): Handle {
-  const application = cloud.directory.applications()[0] ?? cloud.directory.register({ displayName: 'managed identity' });
+  const application =
+    cloud.directory.applications()[0] ??
+    cloud.directory.register({ displayName: 'managed identity' });
   return createManagedIdentity({
     tokens: cloud.tokens,
     tenantId: cloud.tenantId,
@@ -97,7 +123,12 @@ function identityOf(cloud: StandAloneCloud, options: EmulatorOptions): Handle {
   });
 }
 
-async function answer(message: IncomingMessage, response: ServerResponse, isSecure: boolean, parts: Parts): Promise<void> {
+async function answer(
+  message: IncomingMessage,
+  response: ServerResponse,
+  isSecure: boolean,
+  parts: Parts,
+): Promise<void> {
   const host = (message.headers.host ?? '')
     .replace(/:\d+$/, '')
     .replace(/^\[|\]$/g, '')
@@ -106,17 +137,39 @@ async function answer(message: IncomingMessage, response: ServerResponse, isSecu
   try {
     if (!isOwn && isSecure && isMisdirected(message, host)) {
       message.resume();
-      return send(response, { status: 421, headers: { 'content-type': 'text/plain' }, body: 'this host is not served here\n' });
+      return send(response, {
+        status: 421,
+        headers: { 'content-type': 'text/plain' },
+        body: 'this host is not served here\n',
+      });
     }
     const service = isOwn || !isSecure ? undefined : parts.cloud.services.find(host);
-    if (service?.kind === 'blob') return await passOn(message, response, await parts.cloud.blobPort(service.account), { host, parts });
-    const request = await readRequest(message, { host, network: service?.network ?? 'public', address: '127.0.0.1' });
-    if (isOwn && isUnder(request.path, CONTROL_PATH)) return send(response, answerControl(request, parts), request.method === 'HEAD');
-    await answerWithFaults(request, response, { parts, handle: handleOf(request, isSecure, service?.handle, parts) });
+    if (service?.kind === 'blob')
+      return await passOn(message, response, await parts.cloud.blobPort(service.account), {
+        host,
+        parts,
+      });
+    const request = await readRequest(message, {
+      host,
+      network: service?.network ?? 'public',
+      address: '127.0.0.1',
+    });
+    if (isOwn && isUnder(request.path, CONTROL_PATH))
+      return send(response, answerControl(request, parts), request.method === 'HEAD');
+    await answerWithFaults(request, response, {
+      parts,
+      handle: handleOf(request, isSecure, service?.handle, parts),
+    });
   } catch (error) {
-    parts.log(`${message.method ?? ''} https://${host} failed: ${error instanceof Error ? error.message : String(error)}`);
+    parts.log(
+      `${message.method ?? ''} https://${host} failed: ${error instanceof Error ? error.message : String(error)}`,
+    );
     if (response.headersSent) response.destroy();
-    else send(response, { status: 500, body: errorBody('InternalServerError', 'The server could not answer this request.') });
+    else
+      send(response, {
+        status: 500,
+        body: errorBody('InternalServerError', 'The server could not answer this request.'),
+      });
   }
 }
 
@@ -127,22 +180,42 @@ function isMisdirected(message: IncomingMessage, host: string): boolean {
   return typeof greeted === 'string' && greeted.toLowerCase() !== host;
 }
 
-function handleOf(request: Request, isSecure: boolean, service: Handle | undefined, { cloud, origin, identity }: Parts): Handle {
+function handleOf(
+  request: Request,
+  isSecure: boolean,
+  service: Handle | undefined,
+  { cloud, origin, identity }: Parts,
+): Handle {
   if (isUnder(request.path, IDENTITY_PATH)) return identity;
   if (!isSecure)
     return () => ({
       status: 426,
       headers: { upgrade: 'TLS/1.2', connection: 'Upgrade' },
-      body: errorBody('UpgradeRequired', `Only the managed identity's endpoint is served without TLS. Use ${origin}.`),
+      body: errorBody(
+        'UpgradeRequired',
+        `Only the managed identity's endpoint is served without TLS. Use ${origin}.`,
+      ),
     });
   const isManagement = service === undefined || service === cloud.resourceManager;
-  if (isManagement && request.path.toLowerCase() === METADATA_PATH) return () => describeCloud(request, service === undefined ? origin : `https://${request.host}`, cloud.tenantId);
+  if (isManagement && request.path.toLowerCase() === METADATA_PATH)
+    return () =>
+      describeCloud(
+        request,
+        service === undefined ? origin : `https://${request.host}`,
+        cloud.tenantId,
+      );
   if (service !== undefined) return service;
   const [first = ''] = request.path.split('/').filter((part) => part !== '');
-  return first === '' || ARM_PATHS.includes(first.toLowerCase()) ? cloud.resourceManager : cloud.signIn;
+  return first === '' || ARM_PATHS.includes(first.toLowerCase())
+    ? cloud.resourceManager
+    : cloud.signIn;
 }
 
-async function answerWithFaults(request: Request, response: ServerResponse, { parts, handle }: { readonly parts: Parts; readonly handle: Handle }): Promise<void> {
+async function answerWithFaults(
+  request: Request,
+  response: ServerResponse,
+  { parts, handle }: { readonly parts: Parts; readonly handle: Handle },
+): Promise<void> {
   const fault = parts.faults.meet(request);
   if (fault?.do === 'expire-tokens') parts.cloud.tokens.expireAll();
   if (fault !== undefined && fault.delayMs > 0) await wait(parts.clock, fault.delayMs);
@@ -153,46 +226,97 @@ async function answerWithFaults(request: Request, response: ServerResponse, { pa
   }
   const reply = fault?.do === 'answer' ? refusal(fault) : await handle(request);
   parts.requests.add(request, isCut ? 0 : reply.status);
-  parts.log(`${request.method} https://${request.host}${request.path} ${String(reply.status)}${fault === undefined ? '' : ` (fault: ${fault.do})`}`);
+  parts.log(
+    `${request.method} https://${request.host}${request.path} ${String(reply.status)}${fault === undefined ? '' : ` (fault: ${fault.do})`}`,
+  );
   if (isCut) return cutAfter(reply, response, fault.afterBytes);
   send(response, reply, request.method === 'HEAD');
 }
 
 /** Words that fit the status, when the fault gives none. */
 const CODES: Readonly<Record<number, readonly [code: string, message: string]>> = {
-  401: ['ExpiredAuthenticationToken', 'The access token expiry UTC time is earlier than current UTC time.'],
+  401: [
+    'ExpiredAuthenticationToken',
+    'The access token expiry UTC time is earlier than current UTC time.',
+  ],
   403: ['AuthorizationFailed', 'The client does not have authorization to perform this action.'],
-  429: ['TooManyRequests', 'The request is being throttled as the limit has been reached for operation type.'],
+  429: [
+    'TooManyRequests',
+    'The request is being throttled as the limit has been reached for operation type.',
+  ],
   503: ['ServiceUnavailable', 'The service is temporarily unavailable.'],
 };
 
 function refusal(fault: Fault): Reply {
-  const [code, message] = CODES[fault.status] ?? ['InternalServerError', 'The server encountered an internal error.'];
-  const headers = fault.retryAfterSeconds === undefined ? {} : { 'retry-after': String(fault.retryAfterSeconds) };
-  return { status: fault.status, headers: { 'x-ms-request-id': randomUUID(), 'x-ms-correlation-request-id': randomUUID(), ...headers }, body: errorBody(fault.code ?? code, fault.message ?? message) };
+  const [code, message] = CODES[fault.status] ?? [
+    'InternalServerError',
+    'The server encountered an internal error.',
+  ];
+  const headers =
+    fault.retryAfterSeconds === undefined ? {} : { 'retry-after': String(fault.retryAfterSeconds) };
+  return {
+    status: fault.status,
+    headers: {
+      'x-ms-request-id': randomUUID(),
+      'x-ms-correlation-request-id': randomUUID(),
+      ...headers,
+    },
+    body: errorBody(fault.code ?? code, fault.message ?? message),
+  };
 }
 
 function cutAfter(reply: Reply, response: ServerResponse, bytes: number): void {
-  const body = Buffer.from(reply.body instanceof Uint8Array ? reply.body : JSON.stringify(reply.body ?? ''));
-  response.writeHead(reply.status, { 'content-type': 'application/json; charset=utf-8', ...reply.headers, 'content-length': String(body.length) });
+  const body = Buffer.from(
+    reply.body instanceof Uint8Array ? reply.body : JSON.stringify(reply.body ?? ''),
+  );
+  response.writeHead(reply.status, {
+    'content-type': 'application/json; charset=utf-8',
+    ...reply.headers,
+    'content-length': String(body.length),
+  });
   response.write(body.subarray(0, Math.min(bytes, body.length - 1)), () => response.destroy());
 }
 
 /** Blobs are many and large: they stream to the blob service and are never held here. */
-async function passOn(message: IncomingMessage, response: ServerResponse, port: number, { host, parts }: { readonly host: string; readonly parts: Parts }): Promise<void> {
+async function passOn(
+  message: IncomingMessage,
+  response: ServerResponse,
+  port: number,
+  { host, parts }: { readonly host: string; readonly parts: Parts },
+): Promise<void> {
   const path = message.url ?? '/';
-  const request = { method: message.method ?? 'GET', host, path: path.split('?')[0] ?? path, rawQuery: '' };
+  const request = {
+    method: message.method ?? 'GET',
+    host,
+    path: path.split('?')[0] ?? path,
+    rawQuery: '',
+  };
   const fault = parts.faults.meet(request);
   if (fault !== undefined && fault.delayMs > 0) await wait(parts.clock, fault.delayMs);
   if (fault?.do === 'cut') return void response.destroy();
   if (fault?.do === 'answer') return send(response, refusal(fault));
-  const passed = requestHttps({ host: '127.0.0.1', port, servername: host, ca: parts.cloud.ca, method: request.method, path, headers: message.headers }, (answered) => {
-    parts.requests.add(request, answered.statusCode ?? 0);
-    response.writeHead(answered.statusCode ?? 502, answered.headers);
-    answered.pipe(response);
-    answered.once('error', () => response.destroy());
-  });
-  passed.once('error', () => (response.headersSent ? response.destroy() : send(response, { status: 502, body: 'the blob service does not answer\n' })));
+  const passed = requestHttps(
+    {
+      host: '127.0.0.1',
+      port,
+      servername: host,
+      ca: parts.cloud.ca,
+      method: request.method,
+      path,
+      headers: message.headers,
+    },
+    (answered) => {
+      parts.requests.add(request, answered.statusCode ?? 0);
+      response.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(response);
+      answered.once('error', () => response.destroy());
+    },
+  );
+  passed.once('error', () =>
+    response.headersSent
+      ? response.destroy()
+      : send(response, { status: 502, body: 'the blob service does not answer\n' }),
+  );
   response.once('close', () => passed.destroy());
   message.pipe(passed);
 }

@@ -46,7 +46,10 @@ interface Entry {
 export function parseFaults(value: unknown): Fault[] {
   const parsed = z.array(FaultSchema).safeParse(Array.isArray(value) ? value : [value]);
   if (parsed.success) return parsed.data;
-  throw new UserError(z.prettifyError(parsed.error), { code: 'azure-emulator.fault', hint: 'docs/azure-emulator.md lists what a fault can say' });
+  throw new UserError(z.prettifyError(parsed.error), {
+    code: 'azure-emulator.fault',
+    hint: 'docs/azure-emulator.md lists what a fault can say',
+  });
 }
 
 export class Faults {
@@ -78,8 +81,12 @@ export class Faults {
   }
 }
 
-function isMet({ match }: Fault, request: Pick<Request, 'method' | 'host' | 'path' | 'rawQuery'>): boolean {
-  const holds = (part: string | undefined, whole: string): boolean => part === undefined || whole.toLowerCase().includes(part.toLowerCase());
+function isMet(
+  { match }: Fault,
+  request: Pick<Request, 'method' | 'host' | 'path' | 'rawQuery'>,
+): boolean {
+  const holds = (part: string | undefined, whole: string): boolean =>
+    part === undefined || whole.toLowerCase().includes(part.toLowerCase());
   return (
     (match.method === undefined || match.method.toUpperCase() === request.method) &&
     (match.host === undefined || match.host.toLowerCase() === request.host) &&

@@ -15,7 +15,9 @@ import type { CloudPlatform, ServiceMakers } from '../platform.ts';
 import { isLocked } from '../services/key-vault-data.ts';
 import { refuseStorage } from '../services/storage-refusal.ts';
 
-export type NamedService = { readonly kind: 'handle'; readonly handle: Handle; readonly network: Network } | { readonly kind: 'blob'; readonly account: string };
+export type NamedService =
+  | { readonly kind: 'handle'; readonly handle: Handle; readonly network: Network }
+  | { readonly kind: 'blob'; readonly account: string };
 
 export interface NameTableOptions {
   readonly store: ResourceStore;
@@ -43,7 +45,12 @@ export class NameTable implements CloudPlatform {
   }
 
   get publicNames(): ReadonlyMap<string, PublicName> {
-    return new Map([...this.#services.keys()].map((name) => [name, { kind: 'address', address: HERE, ttlSeconds: 0 }]));
+    return new Map(
+      [...this.#services.keys()].map((name) => [
+        name,
+        { kind: 'address', address: HERE, ttlSeconds: 0 },
+      ]),
+    );
   }
 
   openPublic(name: string, handle: Handle): Promise<void> {
@@ -85,23 +92,48 @@ export class NameTable implements CloudPlatform {
     switch (resource.type) {
       case KEY_VAULT_TYPE:
         return [
-          [hostOf(textAt(resource.properties, 'vaultUri') ?? `https://${resource.name.toLowerCase()}.vault.azure.net`), { kind: 'handle', network, handle: this.#handleOf(resource, makers.keyVault) }],
+          [
+            hostOf(
+              textAt(resource.properties, 'vaultUri') ??
+                `https://${resource.name.toLowerCase()}.vault.azure.net`,
+            ),
+            { kind: 'handle', network, handle: this.#handleOf(resource, makers.keyVault) },
+          ],
         ];
       case MASTER_SITE_TYPE:
-        return [[names.discoveryHost(resource.id), { kind: 'handle', network, handle: this.#handleOf(resource, makers.discovery) }]];
+        return [
+          [
+            names.discoveryHost(resource.id),
+            { kind: 'handle', network, handle: this.#handleOf(resource, makers.discovery) },
+          ],
+        ];
       case STORAGE_TYPE:
         return [
           [
-            hostOf(textAt(resource.properties, 'primaryEndpoints', 'blob') ?? `https://${resource.name}.blob.core.windows.net`),
-            isLocked(resource) && network === 'public' ? { kind: 'handle', network, handle: refuseStorage } : { kind: 'blob', account: resource.name },
+            hostOf(
+              textAt(resource.properties, 'primaryEndpoints', 'blob') ??
+                `https://${resource.name}.blob.core.windows.net`,
+            ),
+            isLocked(resource) && network === 'public'
+              ? { kind: 'handle', network, handle: refuseStorage }
+              : { kind: 'blob', account: resource.name },
           ],
         ];
       case VAULT_TYPE: {
         // The members have no public names: whoever asks for them stands in the network.
         const members = makers.vault(resource.id);
         return [
-          ...VAULT_MEMBERS.map((member) => [names.dialledMember(resource.id, member), { kind: 'handle', network: 'private', handle: members[member] }] as const),
-          [names.eventHubsHost(resource.id), { kind: 'handle', network: 'public', handle: makers.eventHubs }],
+          ...VAULT_MEMBERS.map(
+            (member) =>
+              [
+                names.dialledMember(resource.id, member),
+                { kind: 'handle', network: 'private', handle: members[member] },
+              ] as const,
+          ),
+          [
+            names.eventHubsHost(resource.id),
+            { kind: 'handle', network: 'public', handle: makers.eventHubs },
+          ],
         ];
       }
       default:

@@ -23,7 +23,10 @@ const SeedSchema = z.strictObject({
     z.strictObject({
       id: z
         .string()
-        .regex(/^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+$/i, { error: 'needs the id of a resource: /subscriptions/…/resourceGroups/…/providers/…' }),
+        .regex(
+          /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+$/i,
+          { error: 'needs the id of a resource: /subscriptions/…/resourceGroups/…/providers/…' },
+        ),
       location: z.string().optional(),
       tags: Fields.optional(),
       properties: Fields.optional(),
@@ -44,8 +47,19 @@ const SeedSchema = z.strictObject({
         identifierUris: z.array(z.string()).optional(),
         secret: z.string().min(1).optional(),
         role: z.enum(ROLE_NAMES).optional(),
-        federatedCredentials: z.array(z.strictObject({ issuer: z.string(), subject: z.string(), audience: z.string().optional(), publicKey: z.string() })).optional(),
-        assignments: z.array(z.strictObject({ role: z.enum(ROLE_NAMES), scope: z.string().startsWith('/') })).optional(),
+        federatedCredentials: z
+          .array(
+            z.strictObject({
+              issuer: z.string(),
+              subject: z.string(),
+              audience: z.string().optional(),
+              publicKey: z.string(),
+            }),
+          )
+          .optional(),
+        assignments: z
+          .array(z.strictObject({ role: z.enum(ROLE_NAMES), scope: z.string().startsWith('/') }))
+          .optional(),
       }),
     )
     .optional(),
@@ -53,7 +67,11 @@ const SeedSchema = z.strictObject({
 
 export async function readSeed(path: string): Promise<AzureSeed> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new OutsideError(`can't read the seed ${path}`, { code: 'azure-emulator.seed', where: path, cause });
+    throw new OutsideError(`can't read the seed ${path}`, {
+      code: 'azure-emulator.seed',
+      where: path,
+      cause,
+    });
   });
   return parseSeed(text, path);
 }
@@ -61,16 +79,29 @@ export async function readSeed(path: string): Promise<AzureSeed> {
 /** YAML reads JSON too. Messages name fields and never their values: a secret may be among them. */
 export function parseSeed(text: string, path: string): AzureSeed {
   const parsed = SeedSchema.safeParse(parseText(text, path));
-  if (!parsed.success) throw new UserError(`${path}: ${z.prettifyError(parsed.error)}`, { code: 'azure-emulator.seed', where: path, hint: 'docs/azure-emulator.md shows a small seed' });
+  if (!parsed.success)
+    throw new UserError(`${path}: ${z.prettifyError(parsed.error)}`, {
+      code: 'azure-emulator.seed',
+      where: path,
+      hint: 'docs/azure-emulator.md shows a small seed',
+    });
   // Absent options stay absent, and whatever YAML made of a resource's fields is JSON: the parse border.
-  return JSON.parse(JSON.stringify(parsed.data)) as AzureSeed & { resources: { properties?: JsonObject }[] };
+  return JSON.parse(JSON.stringify(parsed.data)) as AzureSeed & {
+    resources: { properties?: JsonObject }[];
+  };
 }
 
 function parseText(text: string, path: string): unknown {
   try {
     return parse(text);
   } catch (cause) {
-    const line = cause instanceof Error && 'linePos' in cause ? (cause.linePos as readonly { line: number }[])[0]?.line : undefined;
-    throw new UserError(`${path}${line === undefined ? '' : `:${String(line)}`}: this is neither JSON nor YAML`, { code: 'azure-emulator.seed', where: path });
+    const line =
+      cause instanceof Error && 'linePos' in cause
+        ? (cause.linePos as readonly { line: number }[])[0]?.line
+        : undefined;
+    throw new UserError(
+      `${path}${line === undefined ? '' : `:${String(line)}`}: this is neither JSON nor YAML`,
+      { code: 'azure-emulator.seed', where: path },
+    );
   }
 }

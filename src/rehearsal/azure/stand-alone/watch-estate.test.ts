@@ -18,9 +18,18 @@ describe('the estate, watched', { timeout: 30_000 }, () => {
 
   beforeEach(async () => {
     emulator = await startTestEmulator();
-    const token = emulator.cloud.control.issueToken({ audience: `${emulator.origin}/`, appId: READER.appId, objectId: 'reader' });
-    const credential = { getToken: () => Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 }) };
-    watch = watchEstate({ endpoint: emulator.origin, credential, ca: emulator.ca, subscriptions: [SUBSCRIPTION_ID] }, { isOnce: false });
+    const token = emulator.cloud.control.issueToken({
+      audience: `${emulator.origin}/`,
+      appId: READER.appId,
+      objectId: 'reader',
+    });
+    const credential = {
+      getToken: () => Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 }),
+    };
+    watch = watchEstate(
+      { endpoint: emulator.origin, credential, ca: emulator.ca, subscriptions: [SUBSCRIPTION_ID] },
+      { isOnce: false },
+    );
   });
   afterEach(async () => {
     watch.close();
@@ -28,20 +37,36 @@ describe('the estate, watched', { timeout: 30_000 }, () => {
   });
 
   const asked = (): string[] => {
-    const paths = emulator.requests.summary().requests.map(({ path }) => path.replace(/.*\/providers\//, ''));
+    const paths = emulator.requests
+      .summary()
+      .requests.map(({ path }) => path.replace(/.*\/providers\//, ''));
     emulator.requests.clear();
     return paths.filter((path) => path.startsWith('Microsoft.')).toSorted();
   };
-  const setFaults = (...faults: FaultOrder[]) => emulator.ask('PUT', '/_emulator/faults', { json: faults });
+  const setFaults = (...faults: FaultOrder[]) =>
+    emulator.ask('PUT', '/_emulator/faults', { json: faults });
   async function put(path: string, version: string, json: unknown): Promise<void> {
     const { status } = await emulator.ask('PUT', `${path}?api-version=${version}`, { json });
     expect([200, 201, 202]).toContain(status);
   }
-  const makeKeyVault = () => put(KEY_VAULT, VERSION.keyVault, { location: 'japaneast', properties: { tenantId: emulator.cloud.tenantId, sku: { family: 'A', name: 'standard' }, accessPolicies: [] } });
+  const makeKeyVault = () =>
+    put(KEY_VAULT, VERSION.keyVault, {
+      location: 'japaneast',
+      properties: {
+        tenantId: emulator.cloud.tenantId,
+        sku: { family: 'A', name: 'standard' },
+        accessPolicies: [],
+      },
+    });
   const makeEndpoint = () =>
     put(ENDPOINT, VERSION.network, {
       location: 'japaneast',
-      properties: { subnet: { id: SUBNET }, privateLinkServiceConnections: [{ name: 'c', properties: { privateLinkServiceId: KEY_VAULT, groupIds: ['vault'] } }] },
+      properties: {
+        subnet: { id: SUBNET },
+        privateLinkServiceConnections: [
+          { name: 'c', properties: { privateLinkServiceId: KEY_VAULT, groupIds: ['vault'] } },
+        ],
+      },
     });
 
   test('a quiet round is two requests, and gives the very same estate', async () => {
@@ -50,7 +75,10 @@ describe('the estate, watched', { timeout: 30_000 }, () => {
     expect(asked().some((path) => /privateDnsZones/i.test(path))).toBe(false);
     const second = await watch.read();
     expect(second.reads).toBe(2);
-    expect(asked().filter((path) => !path.includes('oauth'))).toEqual(['Microsoft.Network/networkInterfaces', 'Microsoft.Network/privateEndpoints']);
+    expect(asked().filter((path) => !path.includes('oauth'))).toEqual([
+      'Microsoft.Network/networkInterfaces',
+      'Microsoft.Network/privateEndpoints',
+    ]);
     expect(second.estate).toBe(first.estate);
   });
 
@@ -58,7 +86,13 @@ describe('the estate, watched', { timeout: 30_000 }, () => {
     await watch.read();
     await makeKeyVault();
     await makeEndpoint();
-    await expect.poll(async () => (await watch.read()).estate.privateEndpoints.map(({ members }) => members.length), { timeout: 10_000 }).toEqual([1]);
+    await expect
+      .poll(
+        async () =>
+          (await watch.read()).estate.privateEndpoints.map(({ members }) => members.length),
+        { timeout: 10_000 },
+      )
+      .toEqual([1]);
     const { estate } = await watch.read();
     expect(estate.keyVaults.map(({ host }) => host)).toEqual(['privateasr58afkv.vault.azure.net']);
     expect(asked().some((path) => /privateDnsZones/i.test(path))).toBe(false);
@@ -68,7 +102,12 @@ describe('the estate, watched', { timeout: 30_000 }, () => {
     const before = await watch.read();
     await makeKeyVault();
     expect((await watch.read()).estate).toBe(before.estate);
-    await expect.poll(async () => (await watch.read()).estate.keyVaults.length, { timeout: 10_000, interval: 250 }).toBe(1);
+    await expect
+      .poll(async () => (await watch.read()).estate.keyVaults.length, {
+        timeout: 10_000,
+        interval: 250,
+      })
+      .toBe(1);
   });
 
   test('a round that fails half way is made again as a whole', async () => {
@@ -79,7 +118,10 @@ describe('the estate, watched', { timeout: 30_000 }, () => {
     const outcomes: string[] = [];
     for (let round = 0; round < 200 && outcomes.at(-1) !== 'seen'; round += 1) {
       const outcome = await watch.read().then(
-        ({ estate }) => (estate.keyVaults.length === 1 && estate.privateEndpoints.length === 1 ? 'seen' : 'not yet'),
+        ({ estate }) =>
+          estate.keyVaults.length === 1 && estate.privateEndpoints.length === 1
+            ? 'seen'
+            : 'not yet',
         (error: unknown) => String(error),
       );
       outcomes.push(outcome);
@@ -89,10 +131,26 @@ describe('the estate, watched', { timeout: 30_000 }, () => {
   });
 
   test.each([
-    { title: '429', fault: { do: 'answer', status: 429, retryAfterSeconds: 7 } as const, error: { retryAfterMs: 7000 } },
-    { title: '503 without Retry-After', fault: { do: 'answer', status: 503 } as const, error: { refusal: { status: 503 } } },
-    { title: 'a cut connection', fault: { do: 'cut' } as const, error: { code: 'azure.unreachable' } },
-    { title: 'half an answer', fault: { do: 'cut', afterBytes: 20 } as const, error: { code: 'azure.unreachable' } },
+    {
+      title: '429',
+      fault: { do: 'answer', status: 429, retryAfterSeconds: 7 } as const,
+      error: { retryAfterMs: 7000 },
+    },
+    {
+      title: '503 without Retry-After',
+      fault: { do: 'answer', status: 503 } as const,
+      error: { refusal: { status: 503 } },
+    },
+    {
+      title: 'a cut connection',
+      fault: { do: 'cut' } as const,
+      error: { code: 'azure.unreachable' },
+    },
+    {
+      title: 'half an answer',
+      fault: { do: 'cut', afterBytes: 20 } as const,
+      error: { code: 'azure.unreachable' },
+    },
   ])('$title is told at once, and the next round goes well', async ({ fault, error }) => {
     const before = await watch.read();
     await setFaults({ match: { path: 'privateEndpoints' }, ...fault });

@@ -38,25 +38,51 @@ export function compareShapes(ours: Shape, example: Shape): Difference[] {
   for (const [path, shown] of example) {
     const own = ours.get(path);
     const twin = byLower.get(path.toLowerCase());
-    if (own === undefined) differences.push(twin === undefined ? { kind: 'missing', path, detail: [...shown.kinds].join('|') } : { kind: 'casing', path, detail: twin });
+    if (own === undefined)
+      differences.push(
+        twin === undefined
+          ? { kind: 'missing', path, detail: [...shown.kinds].join('|') }
+          : { kind: 'casing', path, detail: twin },
+      );
     else differences.push(...compareFound(path, own, shown));
   }
   const known = new Set([...example.keys()].map((path) => path.toLowerCase()));
-  for (const [path, { kinds }] of ours) if (!known.has(path.toLowerCase())) differences.push({ kind: 'extra', path, detail: [...kinds].join('|') });
+  for (const [path, { kinds }] of ours)
+    if (!known.has(path.toLowerCase()))
+      differences.push({ kind: 'extra', path, detail: [...kinds].join('|') });
   // A missing or extra object says all about what is in it.
-  const whole = differences.filter(({ kind }) => kind === 'missing' || kind === 'extra').map(({ path }) => path);
-  return differences.filter(({ path }) => !whole.some((above) => path.startsWith(`${above}.`) || path.startsWith(`${above}[]`)));
+  const whole = differences
+    .filter(({ kind }) => kind === 'missing' || kind === 'extra')
+    .map(({ path }) => path);
+  return differences.filter(
+    ({ path }) =>
+      !whole.some((above) => path.startsWith(`${above}.`) || path.startsWith(`${above}[]`)),
+  );
 }
 
 function compareFound(path: string, own: Found, shown: Found): Difference[] {
   const isNull = own.kinds.has('null') && own.kinds.size === 1;
-  if (isNull) return shown.kinds.has('null') ? [] : [{ kind: 'null', path, detail: [...shown.kinds].join('|') }];
+  if (isNull)
+    return shown.kinds.has('null')
+      ? []
+      : [{ kind: 'null', path, detail: [...shown.kinds].join('|') }];
   if (shown.kinds.has('null') && shown.kinds.size === 1) return [];
-  if (![...own.kinds].some((kind) => shown.kinds.has(kind))) return [{ kind: 'type', path, detail: `${[...own.kinds].join('|')} for ${[...shown.kinds].join('|')}` }];
+  if (![...own.kinds].some((kind) => shown.kinds.has(kind)))
+    return [
+      {
+        kind: 'type',
+        path,
+        detail: `${[...own.kinds].join('|')} for ${[...shown.kinds].join('|')}`,
+      },
+    ];
   if (FREE_VALUES.test(path)) return [];
   const twins = [...own.words]
     .filter((word) => !shown.words.has(word))
-    .flatMap((word) => [...shown.words].filter((each) => each.toLowerCase() === word.toLowerCase()).map((each) => `${word} for ${each}`));
+    .flatMap((word) =>
+      [...shown.words]
+        .filter((each) => each.toLowerCase() === word.toLowerCase())
+        .map((each) => `${word} for ${each}`),
+    );
   return twins.map((detail): Difference => ({ kind: 'spelling', path, detail }));
 }
 
@@ -69,6 +95,9 @@ function addShape(shape: Map<string, Found>, path: string, value: Json | undefin
     if (typeof value === 'string' && WORD.test(value)) found.words.add(value);
     shape.set(path, found);
   }
-  if (Array.isArray(value)) for (const item of value as readonly Json[]) addShape(shape, `${path}[]`, item);
-  else if (isObject(value) && !FREE_KEYS.test(path)) for (const [key, item] of Object.entries(value)) addShape(shape, path === '' ? key : `${path}.${key}`, item);
+  if (Array.isArray(value))
+    for (const item of value as readonly Json[]) addShape(shape, `${path}[]`, item);
+  else if (isObject(value) && !FREE_KEYS.test(path))
+    for (const [key, item] of Object.entries(value))
+      addShape(shape, path === '' ? key : `${path}.${key}`, item);
 }

@@ -11,8 +11,14 @@ import { parseJson, type Json } from '../json.ts';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../stand-alone/emulator.ts';
 import { FAST, SEED } from './cloud.ts';
 
-export const CLIENT = { appId: '33333333-3333-3333-3333-333333333333', secret: 'a secret that must not be seen' } as const;
-export const READER = { appId: '44444444-4444-4444-4444-444444444444', secret: 'another secret not to be seen' } as const;
+export const CLIENT = {
+  appId: '33333333-3333-3333-3333-333333333333',
+  secret: 'a secret that must not be seen',
+} as const;
+export const READER = {
+  appId: '44444444-4444-4444-4444-444444444444',
+  secret: 'another secret not to be seen',
+} as const;
 
 export interface TestEmulator extends Emulator {
   readonly folder: string;
@@ -22,11 +28,21 @@ export interface TestEmulator extends Emulator {
   ask(
     method: string,
     path: string,
-    options?: { readonly json?: unknown; readonly token?: string | null; readonly headers?: Readonly<Record<string, string>> },
-  ): Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string | string[] | undefined>>; readonly body: Json | undefined }>;
+    options?: {
+      readonly json?: unknown;
+      readonly token?: string | null;
+      readonly headers?: Readonly<Record<string, string>>;
+    },
+  ): Promise<{
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+    readonly body: Json | undefined;
+  }>;
 }
 
-export async function startTestEmulator(options: Partial<EmulatorOptions> = {}): Promise<TestEmulator> {
+export async function startTestEmulator(
+  options: Partial<EmulatorOptions> = {},
+): Promise<TestEmulator> {
   const folder = await mkdtemp(join(tmpdir(), 'sekisho-emulator-'));
   const log: string[] = [];
   const seed = options.seed ?? {
@@ -36,8 +52,20 @@ export async function startTestEmulator(options: Partial<EmulatorOptions> = {}):
       { ...READER, displayName: 'reader', role: 'Reader' as const },
     ],
   };
-  const emulator = await startEmulator({ port: 0, pace: FAST, ...options, seed, workFolder: folder, log: (line) => log.push(line) });
-  const token = (): string => emulator.cloud.control.issueToken({ audience: `${emulator.origin}/`, appId: CLIENT.appId, objectId: 'test' });
+  const emulator = await startEmulator({
+    port: 0,
+    pace: FAST,
+    ...options,
+    seed,
+    workFolder: folder,
+    log: (line) => log.push(line),
+  });
+  const token = (): string =>
+    emulator.cloud.control.issueToken({
+      audience: `${emulator.origin}/`,
+      appId: CLIENT.appId,
+      objectId: 'test',
+    });
   return {
     ...emulator,
     folder,
@@ -53,21 +81,42 @@ export async function startTestEmulator(options: Partial<EmulatorOptions> = {}):
 
 function ask(
   emulator: Emulator,
-  asked: { readonly method: string; readonly path: string; readonly token: string | null; readonly json?: unknown; readonly headers?: Readonly<Record<string, string>> },
+  asked: {
+    readonly method: string;
+    readonly path: string;
+    readonly token: string | null;
+    readonly json?: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
+  },
 ): ReturnType<TestEmulator['ask']> {
   const payload = asked.json === undefined ? undefined : JSON.stringify(asked.json);
   const headers = {
     ...asked.headers,
     ...(asked.token === null ? {} : { authorization: `Bearer ${asked.token}` }),
-    ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(payload)) }),
+    ...(payload === undefined
+      ? {}
+      : {
+          'content-type': 'application/json',
+          'content-length': String(Buffer.byteLength(payload)),
+        }),
   };
   return new Promise((resolve, reject) => {
-    const request = requestHttps(`${emulator.origin}${asked.path}`, { method: asked.method, headers, ca: emulator.ca, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.once('error', reject);
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parseJson(Buffer.concat(chunks).toString('utf8')) }));
-    });
+    const request = requestHttps(
+      `${emulator.origin}${asked.path}`,
+      { method: asked.method, headers, ca: emulator.ca, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.once('error', reject);
+        response.once('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: parseJson(Buffer.concat(chunks).toString('utf8')),
+          }),
+        );
+      },
+    );
     request.once('error', reject);
     request.end(payload);
   });
@@ -83,6 +132,11 @@ export class EmulatorAgent extends Agent {
   }
 
   override createConnection(options: { readonly host?: string | null | undefined }): Duplex {
-    return connectTls({ host: '127.0.0.1', port: this.#emulator.port, servername: options.host ?? '', ca: this.#emulator.ca });
+    return connectTls({
+      host: '127.0.0.1',
+      port: this.#emulator.port,
+      servername: options.host ?? '',
+      ca: this.#emulator.ca,
+    });
   }
 }

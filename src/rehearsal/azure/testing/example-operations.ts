@@ -14,10 +14,23 @@ const SUBSCRIPTION = '/subscriptions/{subscriptionId}';
 const GROUP = `${SUBSCRIPTION}/resourceGroups/{resourceGroupName}`;
 
 /** The operations of one kind of resource, by how its examples are named. */
-function rowsOf(api: string, noun: string, { path, in: scope = GROUP }: { readonly path: string; readonly in?: string }): ExampleOperation[] {
+function rowsOf(
+  api: string,
+  noun: string,
+  { path, in: scope = GROUP }: { readonly path: string; readonly in?: string },
+): ExampleOperation[] {
   const one = `${scope}${path}`;
   const many = one.slice(0, one.lastIndexOf('/'));
-  const row = (method: ExampleOperation['method'], verbs: string, at: string): ExampleOperation => ({ api, method, file: new RegExp(`^${noun}_?(?:${verbs})(?=[A-Z_.]|$)`), path: at });
+  const row = (
+    method: ExampleOperation['method'],
+    verbs: string,
+    at: string,
+  ): ExampleOperation => ({
+    api,
+    method,
+    file: new RegExp(`^${noun}_?(?:${verbs})(?=[A-Z_.]|$)`),
+    path: at,
+  });
   const bySubscription = many.replace(GROUP, SUBSCRIPTION);
   return [
     row('GET', 'ListAll|ListBySubscription|ListInSubscription|InSubscription_List', bySubscription),
@@ -42,10 +55,14 @@ const PROVIDER = `${FABRIC}/replicationRecoveryServicesProviders/{providerName}`
 const ITEM = `${CONTAINER}/replicationProtectedItems/{replicatedProtectedItemName}`;
 const ZONE = `${NETWORK}/privateDnsZones/{privateZoneName}`;
 
-const network = (noun: string, path: string): ExampleOperation[] => rowsOf('network', noun, { path: `${NETWORK}${path}` });
+const network = (noun: string, path: string): ExampleOperation[] =>
+  rowsOf('network', noun, { path: `${NETWORK}${path}` });
 
 const NETWORK_ROWS: readonly ExampleOperation[] = [
-  ...network('PrivateEndpointDnsZoneGroup', '/privateEndpoints/{privateEndpointName}/privateDnsZoneGroups/{privateDnsZoneGroupName}'),
+  ...network(
+    'PrivateEndpointDnsZoneGroup',
+    '/privateEndpoints/{privateEndpointName}/privateDnsZoneGroups/{privateDnsZoneGroupName}',
+  ),
   ...network('PrivateEndpoint', '/privateEndpoints/{privateEndpointName}'),
   {
     api: 'network',
@@ -53,7 +70,12 @@ const NETWORK_ROWS: readonly ExampleOperation[] = [
     method: 'GET',
     path: `${GROUP}${NETWORK}/privateLinkServices/{serviceName}/privateEndpointConnections/{peConnectionName}`,
   },
-  { api: 'network', file: /^PrivateLinkServiceListPrivateEndpointConnection/, method: 'GET', path: `${GROUP}${NETWORK}/privateLinkServices/{serviceName}/privateEndpointConnections` },
+  {
+    api: 'network',
+    file: /^PrivateLinkServiceListPrivateEndpointConnection/,
+    method: 'GET',
+    path: `${GROUP}${NETWORK}/privateLinkServices/{serviceName}/privateEndpointConnections`,
+  },
   {
     api: 'network',
     file: /^PrivateLinkServiceUpdatePrivateEndpointConnection/,
@@ -67,16 +89,27 @@ const NETWORK_ROWS: readonly ExampleOperation[] = [
     path: `${GROUP}${NETWORK}/privateLinkServices/{serviceName}/privateEndpointConnections/{peConnectionName}`,
   },
   ...network('PrivateLinkService', '/privateLinkServices/{serviceName}'),
-  { api: 'network', file: /^AvailablePrivateEndpointTypesGet/, method: 'GET', path: `${SUBSCRIPTION}${NETWORK}/locations/{location}/availablePrivateEndpointTypes` },
+  {
+    api: 'network',
+    file: /^AvailablePrivateEndpointTypesGet/,
+    method: 'GET',
+    path: `${SUBSCRIPTION}${NETWORK}/locations/{location}/availablePrivateEndpointTypes`,
+  },
   {
     api: 'network',
     file: /^AvailablePrivateEndpointTypesResourceGroupGet/,
     method: 'GET',
     path: `${GROUP}${NETWORK}/locations/{location}/availablePrivateEndpointTypes`,
   },
-  ...network('NetworkInterfaceIPConfiguration', '/networkInterfaces/{networkInterfaceName}/ipConfigurations/{ipConfigurationName}'),
+  ...network(
+    'NetworkInterfaceIPConfiguration',
+    '/networkInterfaces/{networkInterfaceName}/ipConfigurations/{ipConfigurationName}',
+  ),
   ...network('NetworkInterface', '/networkInterfaces/{networkInterfaceName}'),
-  ...network('VirtualNetworkPeering', '/virtualNetworks/{virtualNetworkName}/virtualNetworkPeerings/{virtualNetworkPeeringName}'),
+  ...network(
+    'VirtualNetworkPeering',
+    '/virtualNetworks/{virtualNetworkName}/virtualNetworkPeerings/{virtualNetworkPeeringName}',
+  ),
   ...network('VirtualNetwork', '/virtualNetworks/{virtualNetworkName}'),
   ...network('Subnet', '/virtualNetworks/{virtualNetworkName}/subnets/{subnetName}'),
 ];
@@ -84,88 +117,238 @@ const NETWORK_ROWS: readonly ExampleOperation[] = [
 const DNS_ROWS: readonly ExampleOperation[] = [
   ...rowsOf('privatedns', 'PrivateZone', { path: ZONE }),
   { api: 'privatedns', file: /^RecordSetALLList/, method: 'GET', path: `${GROUP}${ZONE}/ALL` },
-  ...rowsOf('privatedns', 'RecordSet(?:A|AAAA|CNAME|MX|PTR|SOA|SRV|TXT)', { path: `${ZONE}/{recordType}/{relativeRecordSetName}` }),
-  ...rowsOf('privatedns', 'VirtualNetworkLink', { path: `${ZONE}/virtualNetworkLinks/{virtualNetworkLinkName}` }),
+  ...rowsOf('privatedns', 'RecordSet(?:A|AAAA|CNAME|MX|PTR|SOA|SRV|TXT)', {
+    path: `${ZONE}/{recordType}/{relativeRecordSetName}`,
+  }),
+  ...rowsOf('privatedns', 'VirtualNetworkLink', {
+    path: `${ZONE}/virtualNetworkLinks/{virtualNetworkLinkName}`,
+  }),
 ];
 
-const vault = (file: RegExp, method: ExampleOperation['method'], path: string): ExampleOperation => ({ api: 'recoveryservices', file, method, path });
+const vault = (
+  file: RegExp,
+  method: ExampleOperation['method'],
+  path: string,
+): ExampleOperation => ({ api: 'recoveryservices', file, method, path });
 const VAULT_ROWS: readonly ExampleOperation[] = [
-  vault(/^CheckNameAvailability/, 'POST', `${GROUP}/providers/Microsoft.RecoveryServices/locations/{location}/checkNameAvailability`),
+  vault(
+    /^CheckNameAvailability/,
+    'POST',
+    `${GROUP}/providers/Microsoft.RecoveryServices/locations/{location}/checkNameAvailability`,
+  ),
   vault(/^(?:GET|Get)Vault(?!ExtendedInfo)/, 'GET', `${GROUP}${VAULT}`),
-  ...(['GET', 'PUT', 'PATCH'] as const).map((method) => vault(new RegExp(`^${method}VaultExtendedInfo`, 'i'), method, `${GROUP}${VAULT}/extendedInformation/vaultExtendedInfo`)),
+  ...(['GET', 'PUT', 'PATCH'] as const).map((method) =>
+    vault(
+      new RegExp(`^${method}VaultExtendedInfo`, 'i'),
+      method,
+      `${GROUP}${VAULT}/extendedInformation/vaultExtendedInfo`,
+    ),
+  ),
   vault(/^PUTVault(?:_|\.|$)/, 'PUT', `${GROUP}${VAULT}`),
   vault(/^(?:PATCHVault|UpdateVault)(?:_|\.|$)/, 'PATCH', `${GROUP}${VAULT}`),
   vault(/^DeleteVault/, 'DELETE', `${GROUP}${VAULT}`),
-  vault(/^ListBySubscriptionIds/, 'GET', `${SUBSCRIPTION}/providers/Microsoft.RecoveryServices/vaults`),
+  vault(
+    /^ListBySubscriptionIds/,
+    'GET',
+    `${SUBSCRIPTION}/providers/Microsoft.RecoveryServices/vaults`,
+  ),
   vault(/^ListResources/, 'GET', `${GROUP}/providers/Microsoft.RecoveryServices/vaults`),
-  vault(/^GetPrivateLinkResources/, 'GET', `${GROUP}${VAULT}/privateLinkResources/{privateLinkResourceName}`),
+  vault(
+    /^GetPrivateLinkResources/,
+    'GET',
+    `${GROUP}${VAULT}/privateLinkResources/{privateLinkResourceName}`,
+  ),
   vault(/^ListPrivateLinkResources/, 'GET', `${GROUP}${VAULT}/privateLinkResources`),
   vault(/^ListUsages/, 'GET', `${GROUP}${VAULT}/usages`),
   vault(/^ListReplicationUsages/, 'GET', `${GROUP}${VAULT}/replicationUsages`),
 ];
 
-const keyVault = (file: RegExp, method: ExampleOperation['method'], path: string): ExampleOperation => ({ api: 'keyvault', file, method, path });
+const keyVault = (
+  file: RegExp,
+  method: ExampleOperation['method'],
+  path: string,
+): ExampleOperation => ({ api: 'keyvault', file, method, path });
 const KEY_VAULT_ROWS: readonly ExampleOperation[] = [
-  keyVault(/^checkVaultNameAvailability/, 'POST', `${SUBSCRIPTION}/providers/Microsoft.KeyVault/checkNameAvailability`),
+  keyVault(
+    /^checkVaultNameAvailability/,
+    'POST',
+    `${SUBSCRIPTION}/providers/Microsoft.KeyVault/checkNameAvailability`,
+  ),
   keyVault(/^createVault/, 'PUT', `${GROUP}${KEY_VAULT}`),
   keyVault(/^updateVault/, 'PATCH', `${GROUP}${KEY_VAULT}`),
   keyVault(/^getVault/, 'GET', `${GROUP}${KEY_VAULT}`),
   keyVault(/^deleteVault/, 'DELETE', `${GROUP}${KEY_VAULT}`),
   keyVault(/^listVaultByResourceGroup/, 'GET', `${GROUP}/providers/Microsoft.KeyVault/vaults`),
-  keyVault(/^listVaultBySubscription/, 'GET', `${SUBSCRIPTION}/providers/Microsoft.KeyVault/vaults`),
+  keyVault(
+    /^listVaultBySubscription/,
+    'GET',
+    `${SUBSCRIPTION}/providers/Microsoft.KeyVault/vaults`,
+  ),
   keyVault(/^listVault\./, 'GET', `${SUBSCRIPTION}/resources`),
   keyVault(/^updateAccessPolicies/, 'PUT', `${GROUP}${KEY_VAULT}/accessPolicies/{operationKind}`),
   keyVault(/^listPrivateLinkResources/, 'GET', `${GROUP}${KEY_VAULT}/privateLinkResources`),
-  keyVault(/^listPrivateEndpointConnection/, 'GET', `${GROUP}${KEY_VAULT}/privateEndpointConnections`),
-  keyVault(/^getPrivateEndpointConnection/, 'GET', `${GROUP}${KEY_VAULT}/privateEndpointConnections/{privateEndpointConnectionName}`),
-  keyVault(/^putPrivateEndpointConnection/, 'PUT', `${GROUP}${KEY_VAULT}/privateEndpointConnections/{privateEndpointConnectionName}`),
-  keyVault(/^deletePrivateEndpointConnection/, 'DELETE', `${GROUP}${KEY_VAULT}/privateEndpointConnections/{privateEndpointConnectionName}`),
+  keyVault(
+    /^listPrivateEndpointConnection/,
+    'GET',
+    `${GROUP}${KEY_VAULT}/privateEndpointConnections`,
+  ),
+  keyVault(
+    /^getPrivateEndpointConnection/,
+    'GET',
+    `${GROUP}${KEY_VAULT}/privateEndpointConnections/{privateEndpointConnectionName}`,
+  ),
+  keyVault(
+    /^putPrivateEndpointConnection/,
+    'PUT',
+    `${GROUP}${KEY_VAULT}/privateEndpointConnections/{privateEndpointConnectionName}`,
+  ),
+  keyVault(
+    /^deletePrivateEndpointConnection/,
+    'DELETE',
+    `${GROUP}${KEY_VAULT}/privateEndpointConnections/{privateEndpointConnectionName}`,
+  ),
 ];
 
-const storage = (file: RegExp, method: ExampleOperation['method'], path: string): ExampleOperation => ({ api: 'storage', file, method, path });
+const storage = (
+  file: RegExp,
+  method: ExampleOperation['method'],
+  path: string,
+): ExampleOperation => ({ api: 'storage', file, method, path });
 const STORAGE_ROWS: readonly ExampleOperation[] = [
-  storage(/^StorageAccountCheckNameAvailability/, 'POST', `${SUBSCRIPTION}/providers/Microsoft.Storage/checkNameAvailability`),
-  storage(/^StorageAccount(?:List|Enumerate)PrivateEndpointConnections/, 'GET', `${GROUP}${STORAGE}/privateEndpointConnections`),
-  storage(/^StorageAccountGetPrivateEndpointConnection/, 'GET', `${GROUP}${STORAGE}/privateEndpointConnections/{privateEndpointConnectionName}`),
-  storage(/^StorageAccountPutPrivateEndpointConnection/, 'PUT', `${GROUP}${STORAGE}/privateEndpointConnections/{privateEndpointConnectionName}`),
-  storage(/^StorageAccountDeletePrivateEndpointConnection/, 'DELETE', `${GROUP}${STORAGE}/privateEndpointConnections/{privateEndpointConnectionName}`),
-  storage(/^StorageAccountListPrivateLinkResources/, 'GET', `${GROUP}${STORAGE}/privateLinkResources`),
+  storage(
+    /^StorageAccountCheckNameAvailability/,
+    'POST',
+    `${SUBSCRIPTION}/providers/Microsoft.Storage/checkNameAvailability`,
+  ),
+  storage(
+    /^StorageAccount(?:List|Enumerate)PrivateEndpointConnections/,
+    'GET',
+    `${GROUP}${STORAGE}/privateEndpointConnections`,
+  ),
+  storage(
+    /^StorageAccountGetPrivateEndpointConnection/,
+    'GET',
+    `${GROUP}${STORAGE}/privateEndpointConnections/{privateEndpointConnectionName}`,
+  ),
+  storage(
+    /^StorageAccountPutPrivateEndpointConnection/,
+    'PUT',
+    `${GROUP}${STORAGE}/privateEndpointConnections/{privateEndpointConnectionName}`,
+  ),
+  storage(
+    /^StorageAccountDeletePrivateEndpointConnection/,
+    'DELETE',
+    `${GROUP}${STORAGE}/privateEndpointConnections/{privateEndpointConnectionName}`,
+  ),
+  storage(
+    /^StorageAccountListPrivateLinkResources/,
+    'GET',
+    `${GROUP}${STORAGE}/privateLinkResources`,
+  ),
   storage(/^StorageAccountListKeys/, 'POST', `${GROUP}${STORAGE}/listKeys`),
   storage(/^StorageAccountRegenerateKey/, 'POST', `${GROUP}${STORAGE}/regenerateKey`),
-  storage(/^StorageAccountListByResourceGroup/, 'GET', `${GROUP}/providers/Microsoft.Storage/storageAccounts`),
-  storage(/^StorageAccountList\./, 'GET', `${SUBSCRIPTION}/providers/Microsoft.Storage/storageAccounts`),
-  storage(/^(?:NfsV3AccountCreate|StorageAccountCreate(?!ObjectReplication))/, 'PUT', `${GROUP}${STORAGE}`),
+  storage(
+    /^StorageAccountListByResourceGroup/,
+    'GET',
+    `${GROUP}/providers/Microsoft.Storage/storageAccounts`,
+  ),
+  storage(
+    /^StorageAccountList\./,
+    'GET',
+    `${SUBSCRIPTION}/providers/Microsoft.Storage/storageAccounts`,
+  ),
+  storage(
+    /^(?:NfsV3AccountCreate|StorageAccountCreate(?!ObjectReplication))/,
+    'PUT',
+    `${GROUP}${STORAGE}`,
+  ),
   storage(/^StorageAccountGet(?:Properties|AsyncSkuConversion)\w*/, 'GET', `${GROUP}${STORAGE}`),
   storage(/^StorageAccount(?:Update(?!ObjectReplication)|Enable)/, 'PATCH', `${GROUP}${STORAGE}`),
   storage(/^StorageAccountDelete\./, 'DELETE', `${GROUP}${STORAGE}`),
 ];
 
 const site = (noun: string, type: string): ExampleOperation[] => [
-  { api: 'offazure', file: new RegExp(`^${noun}sInSubscription_List|^${noun}s_ListBySubscription|^${noun}sController_ListBySubscription`), method: 'GET', path: `${SUBSCRIPTION}${OFF_AZURE}/${type}` },
-  { api: 'offazure', file: new RegExp(`^${noun}s_List|^${noun}sController_ListByResourceGroup`), method: 'GET', path: `${GROUP}${OFF_AZURE}/${type}` },
-  ...rowsOf('offazure', `${noun}(?:sController)?`, { path: `${OFF_AZURE}/${type}/{siteName}` }).slice(2),
+  {
+    api: 'offazure',
+    file: new RegExp(
+      `^${noun}sInSubscription_List|^${noun}s_ListBySubscription|^${noun}sController_ListBySubscription`,
+    ),
+    method: 'GET',
+    path: `${SUBSCRIPTION}${OFF_AZURE}/${type}`,
+  },
+  {
+    api: 'offazure',
+    file: new RegExp(`^${noun}s_List|^${noun}sController_ListByResourceGroup`),
+    method: 'GET',
+    path: `${GROUP}${OFF_AZURE}/${type}`,
+  },
+  ...rowsOf('offazure', `${noun}(?:sController)?`, {
+    path: `${OFF_AZURE}/${type}/{siteName}`,
+  }).slice(2),
 ];
 const OFF_AZURE_ROWS: readonly ExampleOperation[] = [
   ...site('MasterSite', 'masterSites'),
   ...site('VMwareSite', 'vmwareSites'),
   // In the later version the VMware sites are simply called sites.
-  { api: 'offazure', file: /^SitesController_ListBySubscription/, method: 'GET', path: `${SUBSCRIPTION}${OFF_AZURE}/vmwareSites` },
-  { api: 'offazure', file: /^SitesController_ListByResourceGroup/, method: 'GET', path: `${GROUP}${OFF_AZURE}/vmwareSites` },
-  ...rowsOf('offazure', 'SitesController', { path: `${OFF_AZURE}/vmwareSites/{siteName}` }).slice(2),
+  {
+    api: 'offazure',
+    file: /^SitesController_ListBySubscription/,
+    method: 'GET',
+    path: `${SUBSCRIPTION}${OFF_AZURE}/vmwareSites`,
+  },
+  {
+    api: 'offazure',
+    file: /^SitesController_ListByResourceGroup/,
+    method: 'GET',
+    path: `${GROUP}${OFF_AZURE}/vmwareSites`,
+  },
+  ...rowsOf('offazure', 'SitesController', { path: `${OFF_AZURE}/vmwareSites/{siteName}` }).slice(
+    2,
+  ),
   ...site('ServerSite', 'serverSites'),
-  ...rowsOf('offazure', 'PrivateEndpointConnections?(?:Controller)?', { path: `${OFF_AZURE}/masterSites/{siteName}/privateEndpointConnections/{peConnectionName|privateEndpointConnectionName}` }),
-  ...rowsOf('offazure', 'PrivateLinkResources?(?:Controller)?', { path: `${OFF_AZURE}/masterSites/{siteName}/privateLinkResources/{privateLinkResourceName}` }),
-  ...rowsOf('offazure', 'RunAsAccounts?Controller', { path: `${OFF_AZURE}/vmwareSites/{siteName}/runAsAccounts/{accountName}` }),
-  ...rowsOf('offazure', 'Vcenters?Controller', { path: `${OFF_AZURE}/vmwareSites/{siteName}/vCenters/{vcenterName}` }),
-  ...rowsOf('offazure', 'VMwareRunAsAccount', { path: `${OFF_AZURE}/vmwareSites/{siteName}/runAsAccounts/{accountName}` }),
-  ...rowsOf('offazure', 'VMwareVcenter', { path: `${OFF_AZURE}/vmwareSites/{siteName}/vCenters/{vcenterName}` }),
-  ...rowsOf('offazure', 'VMwareMachine', { path: `${OFF_AZURE}/vmwareSites/{siteName}/machines/{machineName}` }).slice(1),
+  ...rowsOf('offazure', 'PrivateEndpointConnections?(?:Controller)?', {
+    path: `${OFF_AZURE}/masterSites/{siteName}/privateEndpointConnections/{peConnectionName|privateEndpointConnectionName}`,
+  }),
+  ...rowsOf('offazure', 'PrivateLinkResources?(?:Controller)?', {
+    path: `${OFF_AZURE}/masterSites/{siteName}/privateLinkResources/{privateLinkResourceName}`,
+  }),
+  ...rowsOf('offazure', 'RunAsAccounts?Controller', {
+    path: `${OFF_AZURE}/vmwareSites/{siteName}/runAsAccounts/{accountName}`,
+  }),
+  ...rowsOf('offazure', 'Vcenters?Controller', {
+    path: `${OFF_AZURE}/vmwareSites/{siteName}/vCenters/{vcenterName}`,
+  }),
+  ...rowsOf('offazure', 'VMwareRunAsAccount', {
+    path: `${OFF_AZURE}/vmwareSites/{siteName}/runAsAccounts/{accountName}`,
+  }),
+  ...rowsOf('offazure', 'VMwareVcenter', {
+    path: `${OFF_AZURE}/vmwareSites/{siteName}/vCenters/{vcenterName}`,
+  }),
+  ...rowsOf('offazure', 'VMwareMachine', {
+    path: `${OFF_AZURE}/vmwareSites/{siteName}/machines/{machineName}`,
+  }).slice(1),
 ];
 
-const siteRecovery = (noun: string, path: string): ExampleOperation[] => rowsOf('siterecovery', noun, { path });
-const post = (file: RegExp, path: string): ExampleOperation => ({ api: 'siterecovery', file, method: 'POST', path: `${GROUP}${path}` });
-const get = (file: RegExp, path: string): ExampleOperation => ({ api: 'siterecovery', file, method: 'GET', path: `${GROUP}${path}` });
-const purge = (noun: string, path: string): ExampleOperation => ({ api: 'siterecovery', file: new RegExp(`^${noun}_Purge`), method: 'DELETE', path: `${GROUP}${path}` });
+const siteRecovery = (noun: string, path: string): ExampleOperation[] =>
+  rowsOf('siterecovery', noun, { path });
+const post = (file: RegExp, path: string): ExampleOperation => ({
+  api: 'siterecovery',
+  file,
+  method: 'POST',
+  path: `${GROUP}${path}`,
+});
+const get = (file: RegExp, path: string): ExampleOperation => ({
+  api: 'siterecovery',
+  file,
+  method: 'GET',
+  path: `${GROUP}${path}`,
+});
+const purge = (noun: string, path: string): ExampleOperation => ({
+  api: 'siterecovery',
+  file: new RegExp(`^${noun}_Purge`),
+  method: 'DELETE',
+  path: `${GROUP}${path}`,
+});
 const SITE_RECOVERY_ROWS: readonly ExampleOperation[] = [
   // Delete is an action here, and DELETE is called a purge.
   post(/^ReplicationFabrics_Delete/, `${FABRIC}/remove`),
@@ -177,34 +360,87 @@ const SITE_RECOVERY_ROWS: readonly ExampleOperation[] = [
   post(/^ReplicationRecoveryServicesProviders_Delete/, `${PROVIDER}/remove`),
   post(/^ReplicationRecoveryServicesProviders_RefreshProvider/, `${PROVIDER}/refreshProvider`),
   purge('ReplicationRecoveryServicesProviders', PROVIDER),
-  ...['cancel', 'restart', 'resume'].map((action) => post(new RegExp(`^ReplicationJobs_${action}`, 'i'), `${SITE_RECOVERY}/replicationJobs/{jobName}/${action}`)),
-  ...siteRecovery('ReplicationVaultSetting', `${SITE_RECOVERY}/replicationVaultSettings/{vaultSettingName}`),
-  { api: 'siterecovery', file: /^ReplicationProtectedItems_Update\./, method: 'PATCH', path: `${GROUP}${ITEM}` },
+  ...['cancel', 'restart', 'resume'].map((action) =>
+    post(
+      new RegExp(`^ReplicationJobs_${action}`, 'i'),
+      `${SITE_RECOVERY}/replicationJobs/{jobName}/${action}`,
+    ),
+  ),
+  ...siteRecovery(
+    'ReplicationVaultSetting',
+    `${SITE_RECOVERY}/replicationVaultSettings/{vaultSettingName}`,
+  ),
+  {
+    api: 'siterecovery',
+    file: /^ReplicationProtectedItems_Update\./,
+    method: 'PATCH',
+    path: `${GROUP}${ITEM}`,
+  },
   ...siteRecovery('RecoveryPoints', `${ITEM}/recoveryPoints/{recoveryPointName}`),
   get(/^ReplicationAppliances_List/, `${SITE_RECOVERY}/replicationAppliances`),
   ...siteRecovery('ReplicationEvents', `${SITE_RECOVERY}/replicationEvents/{eventName}`),
   ...siteRecovery('ReplicationFabrics', FABRIC),
   ...siteRecovery('ReplicationJobs', `${SITE_RECOVERY}/replicationJobs/{jobName}`),
   ...siteRecovery('ReplicationPolicies', `${SITE_RECOVERY}/replicationPolicies/{policyName}`),
-  get(/^ReplicationProtectionContainerMappings_List\./, `${SITE_RECOVERY}/replicationProtectionContainerMappings`),
+  get(
+    /^ReplicationProtectionContainerMappings_List\./,
+    `${SITE_RECOVERY}/replicationProtectionContainerMappings`,
+  ),
   ...siteRecovery('ReplicationProtectionContainerMappings', MAPPING),
-  get(/^ReplicationProtectionContainers_List\./, `${SITE_RECOVERY}/replicationProtectionContainers`),
-  ...siteRecovery('ReplicationProtectionContainers', CONTAINER).filter(({ method }) => method === 'GET'),
-  get(/^ReplicationRecoveryServicesProviders_List\./, `${SITE_RECOVERY}/replicationRecoveryServicesProviders`),
-  ...siteRecovery('ReplicationRecoveryServicesProviders', PROVIDER).filter(({ method }) => method === 'GET'),
+  get(
+    /^ReplicationProtectionContainers_List\./,
+    `${SITE_RECOVERY}/replicationProtectionContainers`,
+  ),
+  ...siteRecovery('ReplicationProtectionContainers', CONTAINER).filter(
+    ({ method }) => method === 'GET',
+  ),
+  get(
+    /^ReplicationRecoveryServicesProviders_List\./,
+    `${SITE_RECOVERY}/replicationRecoveryServicesProviders`,
+  ),
+  ...siteRecovery('ReplicationRecoveryServicesProviders', PROVIDER).filter(
+    ({ method }) => method === 'GET',
+  ),
   get(/^ReplicationVaultHealth_Get/, `${SITE_RECOVERY}/replicationVaultHealth`),
-  post(/^ReplicationVaultHealth_Refresh/, `${SITE_RECOVERY}/replicationVaultHealth/default/refresh`),
+  post(
+    /^ReplicationVaultHealth_Refresh/,
+    `${SITE_RECOVERY}/replicationVaultHealth/default/refresh`,
+  ),
   get(/^ReplicationVaultSetting_List/, `${SITE_RECOVERY}/replicationVaultSettings`),
-  ...['TestFailover', 'TestFailoverCleanup', 'UnplannedFailover', 'PlannedFailover', 'FailoverCommit', 'FailoverCancel', 'Reprotect', 'ResyncRequired|RepairReplication', 'ApplyRecoveryPoint'].map(
-    (verb) => post(new RegExp(`^ReplicationProtectedItems_(?:${verb})\\.`), `${ITEM}/${(verb.split('|').at(-1) ?? verb).replace(/^./, (letter) => letter.toLowerCase())}`),
+  ...[
+    'TestFailover',
+    'TestFailoverCleanup',
+    'UnplannedFailover',
+    'PlannedFailover',
+    'FailoverCommit',
+    'FailoverCancel',
+    'Reprotect',
+    'ResyncRequired|RepairReplication',
+    'ApplyRecoveryPoint',
+  ].map((verb) =>
+    post(
+      new RegExp(`^ReplicationProtectedItems_(?:${verb})\\.`),
+      `${ITEM}/${(verb.split('|').at(-1) ?? verb).replace(/^./, (letter) => letter.toLowerCase())}`,
+    ),
   ),
   post(/^ReplicationProtectedItems_Delete/, `${ITEM}/remove`),
-  { api: 'siterecovery', file: /^ReplicationProtectedItems_Purge/, method: 'DELETE', path: `${GROUP}${ITEM}` },
+  {
+    api: 'siterecovery',
+    file: /^ReplicationProtectedItems_Purge/,
+    method: 'DELETE',
+    path: `${GROUP}${ITEM}`,
+  },
   get(/^ReplicationProtectedItems_List\./, `${SITE_RECOVERY}/replicationProtectedItems`),
-  ...siteRecovery('ReplicationProtectedItems', ITEM).filter(({ method }) => method === 'GET' || method === 'PUT'),
+  ...siteRecovery('ReplicationProtectedItems', ITEM).filter(
+    ({ method }) => method === 'GET' || method === 'PUT',
+  ),
 ];
 
-const resources = (file: RegExp, method: ExampleOperation['method'], path: string): ExampleOperation => ({ api: 'resources', file, method, path });
+const resources = (
+  file: RegExp,
+  method: ExampleOperation['method'],
+  path: string,
+): ExampleOperation => ({ api: 'resources', file, method, path });
 const RESOURCES_ROWS: readonly ExampleOperation[] = [
   resources(/^CreateResourceGroup/, 'PUT', GROUP),
   resources(/^CheckExistenceResourceGroup|^CheckResourceGroupExistence/, 'HEAD', GROUP),
@@ -225,7 +461,12 @@ const OPERATIONS: readonly ExampleOperation[] = [
   ...OFF_AZURE_ROWS,
   ...SITE_RECOVERY_ROWS,
   ...RESOURCES_ROWS,
-  { api: 'resourcegraph', file: /^Resources\w+Query/, method: 'POST', path: '/providers/Microsoft.ResourceGraph/resources' },
+  {
+    api: 'resourcegraph',
+    file: /^Resources\w+Query/,
+    method: 'POST',
+    path: '/providers/Microsoft.ResourceGraph/resources',
+  },
 ];
 
 /** undefined: an operation that is not served here. `file`: `network-2024-01-01/PrivateEndpointGet.json`. */

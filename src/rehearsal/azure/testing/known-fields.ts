@@ -58,10 +58,16 @@ const DOCUMENTED: Readonly<Record<string, readonly string[]>> = {
 export function knownFields(examples: string, folder: string): ReadonlySet<string> {
   const api = folder.slice(0, folder.indexOf('-'));
   const models = MODELS[api] === undefined ? '' : readFileSync(join(MODULES, MODELS[api]), 'utf8');
-  const mapped = [...models.matchAll(/serializedName: "([^"]+)"/g)].map((match) => match[1]?.split('.').at(-1) ?? '');
+  const mapped = [...models.matchAll(/serializedName: "([^"]+)"/g)].map(
+    (match) => match[1]?.split('.').at(-1) ?? '',
+  );
   const read = [...models.matchAll(/\["(\w+)"\]/g)].map((match) => match[1] ?? '');
   const siblings = readdirSync(examples).filter((each) => each.startsWith(`${api}-`));
-  const files = siblings.flatMap((each) => readdirSync(join(examples, each)).map((file) => join(examples, each, file)));
-  const shown = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/"([\w$@.]+)"\s*:/g)].map((match) => match[1] ?? ''));
+  const files = siblings.flatMap((each) =>
+    readdirSync(join(examples, each)).map((file) => join(examples, each, file)),
+  );
+  const shown = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/"([\w$@.]+)"\s*:/g)].map((match) => match[1] ?? ''),
+  );
   return new Set([...mapped, ...read, ...shown, ...(DOCUMENTED[api] ?? [])]);
 }

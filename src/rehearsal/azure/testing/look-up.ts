@@ -13,9 +13,16 @@ export interface LookedUp {
   readonly soa: { readonly name: string; readonly minimum: number } | null;
 }
 
-export async function lookUp(cloud: TestCloud, server: SitePoint | undefined, name: string): Promise<LookedUp> {
+export async function lookUp(
+  cloud: TestCloud,
+  server: SitePoint | undefined,
+  name: string,
+): Promise<LookedUp> {
   if (server === undefined) throw new Error('no such DNS server');
-  const bytes = await cloud.client.exchange(server, encodeMessage(makeQuery(7, { name, type: 'A', class: 'IN' })));
+  const bytes = await cloud.client.exchange(
+    server,
+    encodeMessage(makeQuery(7, { name, type: 'A', class: 'IN' })),
+  );
   const decoded = decodeMessage(bytes);
   if (!decoded.ok) throw new Error(decoded.problem);
   const { rcode, answers, authorities } = decoded.message;
@@ -23,7 +30,9 @@ export async function lookUp(cloud: TestCloud, server: SitePoint | undefined, na
   const soa = authorities.find((record) => record.kind === 'soa');
   return {
     rcode,
-    chain: answers.flatMap((record) => (record.kind === 'target' ? [{ target: record.target, ttl: record.ttl }] : [])),
+    chain: answers.flatMap((record) =>
+      record.kind === 'target' ? [{ target: record.target, ttl: record.ttl }] : [],
+    ),
     addresses: addresses.map((record) => record.address),
     ttl: addresses[0]?.ttl ?? null,
     soa: soa === undefined ? null : { name: soa.name, minimum: soa.soa.minimum },

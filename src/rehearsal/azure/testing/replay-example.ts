@@ -5,7 +5,16 @@
 import { randomUUID } from 'node:crypto';
 
 import { readPath } from '../arm/resource-id.ts';
-import { isObject, listAt, objectAt, parseJson, textAt, valueAt, type Json, type JsonObject } from '../json.ts';
+import {
+  isObject,
+  listAt,
+  objectAt,
+  parseJson,
+  textAt,
+  valueAt,
+  type Json,
+  type JsonObject,
+} from '../json.ts';
 import type { TestEmulator } from './emulator.ts';
 import type { ExampleOperation } from './example-operations.ts';
 import { spellType, templateOf } from './example-templates.ts';
@@ -18,7 +27,9 @@ export interface Answer {
   readonly status: number;
   readonly body: Json | undefined;
   readonly headers: readonly string[];
-  readonly shown: { readonly body: Json | undefined; readonly headers: readonly string[] } | undefined;
+  readonly shown:
+    | { readonly body: Json | undefined; readonly headers: readonly string[] }
+    | undefined;
 }
 
 export interface Replay {
@@ -27,7 +38,11 @@ export interface Replay {
   readonly answers: readonly Answer[];
 }
 
-export async function replayExample(emulator: TestEmulator, operation: ExampleOperation, text: string): Promise<Replay> {
+export async function replayExample(
+  emulator: TestEmulator,
+  operation: ExampleOperation,
+  text: string,
+): Promise<Replay> {
   const example = isolate(text);
   const stage = new Stage(emulator, example, operation);
   try {
@@ -41,10 +56,23 @@ export async function replayExample(emulator: TestEmulator, operation: ExampleOp
 /** Subscriptions of its own for each example, so that no two meet; and the known slip of the pen mended. */
 function isolate(text: string): Json {
   const mended = text.replaceAll('/provders/', '/providers/');
-  const named = [...mended.matchAll(/\/subscriptions\/([^/"]+)|"subscriptionId"\s*:\s*"([^"]+)"/gi)].map((match) => (match[1] ?? match[2] ?? '').toLowerCase());
+  const named = [
+    ...mended.matchAll(/\/subscriptions\/([^/"]+)|"subscriptionId"\s*:\s*"([^"]+)"/gi),
+  ].map((match) => (match[1] ?? match[2] ?? '').toLowerCase());
   const fresh = new Map(named.map((name) => [name, randomUUID()]));
-  const rewritten = mended.replace(/(\/subscriptions\/|"subscriptionId"\s*:\s*")([^/"]+)/gi, (_whole, before: string, name: string) => `${before}${fresh.get(name.toLowerCase()) ?? name}`);
-  return parseJson(rewritten.replace(/("subscriptions"\s*:\s*\[\s*")([^"]+)/g, (_whole, before: string, name: string) => `${before}${fresh.get(name.toLowerCase()) ?? name}`)) ?? {};
+  const rewritten = mended.replace(
+    /(\/subscriptions\/|"subscriptionId"\s*:\s*")([^/"]+)/gi,
+    (_whole, before: string, name: string) => `${before}${fresh.get(name.toLowerCase()) ?? name}`,
+  );
+  return (
+    parseJson(
+      rewritten.replace(
+        /("subscriptions"\s*:\s*\[\s*")([^"]+)/g,
+        (_whole, before: string, name: string) =>
+          `${before}${fresh.get(name.toLowerCase()) ?? name}`,
+      ),
+    ) ?? {}
+  );
 }
 
 const PUTTABLE =
@@ -63,18 +91,24 @@ class Stage {
     this.#emulator = emulator;
     this.#example = example;
     this.#operation = operation;
-    this.#path = operation.path.replaceAll(/\{([\w|]+)\}/g, (_, names: string) => encodeURIComponent(valueOf(example, names.split('|'))).replaceAll('%40', '@'));
+    this.#path = operation.path.replaceAll(/\{([\w|]+)\}/g, (_, names: string) =>
+      encodeURIComponent(valueOf(example, names.split('|'))).replaceAll('%40', '@'),
+    );
     this.#version = textAt(example, 'parameters', 'api-version') ?? '';
   }
 
   async prepare(): Promise<void> {
     const text = JSON.stringify(this.#example);
-    for (const [, id = ''] of text.matchAll(/(\/subscriptions\/[^/"]+(?:\/resourceGroups\/[^/"]+)?)/gi)) await this.#makeScope(id);
+    for (const [, id = ''] of text.matchAll(
+      /(\/subscriptions\/[^/"]+(?:\/resourceGroups\/[^/"]+)?)/gi,
+    ))
+      await this.#makeScope(id);
     await this.#makeScope(/^\/subscriptions\/[^/]+/.exec(this.#path)?.[0] ?? '');
     const group = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(this.#path)?.[0] ?? '';
     if (!(group === this.#path && this.#operation.method === 'PUT')) await this.#makeScope(group);
     const path = readPath(decodeURIComponent(this.#path));
-    const parent = path.types.length > path.names.length ? path.names.length : path.names.length - 1;
+    const parent =
+      path.types.length > path.names.length ? path.names.length : path.names.length - 1;
     if (parent > 0)
       await this.#make(
         decodeURIComponent(this.#path)
@@ -94,12 +128,18 @@ class Stage {
   }
 
   async #plantShown(): Promise<void> {
-    const shown = valueAt(this.#example, 'responses', '200', 'body') ?? valueAt(this.#example, 'responses', '201', 'body');
+    const shown =
+      valueAt(this.#example, 'responses', '200', 'body') ??
+      valueAt(this.#example, 'responses', '201', 'body');
     const path = decodeURIComponent(this.#path);
     const { types, names } = readPath(path);
     const isAction = this.#operation.method === 'POST';
     const list = listAt(shown, 'value').length > 0 ? listAt(shown, 'value') : listAt(shown, 'data');
-    if (types.length > names.length && !isAction && types.at(-1)?.toLowerCase() !== 'ipconfigurations') {
+    if (
+      types.length > names.length &&
+      !isAction &&
+      types.at(-1)?.toLowerCase() !== 'ipconfigurations'
+    ) {
       return await this.#plantList(path, list);
     }
     if (types.at(-1)?.toLowerCase() === 'ipconfigurations')
@@ -110,7 +150,10 @@ class Stage {
     if (list.length > 0) for (const item of list) await this.#plant(textAt(item, 'id') ?? '', item);
     if (types.length === 0) return;
     const id = isAction ? path.slice(0, path.lastIndexOf('/')) : path;
-    await this.#plant(id, isObject(shown) && list.length === 0 && isObject(shown['properties']) ? shown : undefined);
+    await this.#plant(
+      id,
+      isObject(shown) && list.length === 0 && isObject(shown['properties']) ? shown : undefined,
+    );
   }
 
   /** As many as can be there at once: some lists show two of what there is but one. */
@@ -120,7 +163,10 @@ class Stage {
     for (const [index, item] of list.entries()) {
       const id = textAt(item, 'id') ?? '';
       const isOwn = id.toLowerCase().startsWith(above) || (isWide && /\/providers\//i.test(id));
-      const planted = this.#plant(isOwn ? id : `${inGroup(path)}/${textAt(item, 'name') ?? 'one'}`, item);
+      const planted = this.#plant(
+        isOwn ? id : `${inGroup(path)}/${textAt(item, 'name') ?? 'one'}`,
+        item,
+      );
       await (index === 0 ? planted : planted.catch(() => undefined));
     }
   }
@@ -132,17 +178,38 @@ class Stage {
     if (namespace === undefined || types.length !== names.length) return;
     const key = [namespace, ...types].join('/').toLowerCase();
     const template = templateOf(id, this.#example);
-    if (template === undefined && !/privateendpointconnections$|\/(?:jobs|replication\w+|machines|runasaccounts|vcenters)$/.test(key)) return;
+    if (
+      template === undefined &&
+      !/privateendpointconnections$|\/(?:jobs|replication\w+|machines|runasaccounts|vcenters)$/.test(
+        key,
+      )
+    )
+      return;
     await this.#makeParents(id);
     const body = isObject(shown) ? shown : {};
     await this.#makeReferences({ ...template, ...body }, id);
-    const { privateEndpointConnections: connections, ...properties } = { ...objectAt(template, 'properties'), ...objectAt(body, 'properties') };
-    const asked = this.#operation.api === 'siterecovery' && key.endsWith('/replicationprotecteditems') ? inStateFor(this.#path, this.#requestBody(), properties) : properties;
+    const { privateEndpointConnections: connections, ...properties } = {
+      ...objectAt(template, 'properties'),
+      ...objectAt(body, 'properties'),
+    };
+    const asked =
+      this.#operation.api === 'siterecovery' && key.endsWith('/replicationprotecteditems')
+        ? inStateFor(this.#path, this.#requestBody(), properties)
+        : properties;
     if (PUTTABLE.test(key)) {
       const { properties: _, ...rest } = { ...template, ...body };
       await this.#put(id, { ...rest, properties });
     } else {
-      const { location, tags, properties: _shown, id: _id, name: _name, type: _type, etag: _etag, ...extra } = body;
+      const {
+        location,
+        tags,
+        properties: _shown,
+        id: _id,
+        name: _name,
+        type: _type,
+        etag: _etag,
+        ...extra
+      } = body;
       await this.#emulator.cloud.control.put({
         id,
         name: names.at(-1) ?? '',
@@ -155,7 +222,11 @@ class Stage {
       });
     }
     this.#made.add(id.toLowerCase());
-    for (const each of listAt(connections)) await this.#plant(`${id}/privateEndpointConnections/${textAt(each, 'name') ?? nameIn(textAt(each, 'id'))}`, each);
+    for (const each of listAt(connections))
+      await this.#plant(
+        `${id}/privateEndpointConnections/${textAt(each, 'name') ?? nameIn(textAt(each, 'id'))}`,
+        each,
+      );
   }
 
   async #makeParents(id: string): Promise<void> {
@@ -176,9 +247,20 @@ class Stage {
   async #makeReferences(body: Json, own = ''): Promise<void> {
     for (const id of idsIn(body)) {
       const { types, names } = readPath(id);
-      if (types.length === 0 || types.length !== names.length || this.#made.has(id.toLowerCase())) continue;
-      if ([own, decodeURIComponent(this.#path)].some((each) => each.toLowerCase() === id.toLowerCase())) continue;
-      if (/\/(?:privateEndpoints|privateEndpointConnections|networkInterfaces|ipConfigurations|replication(?!Policies)\w+|recoveryPoints)\//i.test(`${id}/`)) continue;
+      if (types.length === 0 || types.length !== names.length || this.#made.has(id.toLowerCase()))
+        continue;
+      if (
+        [own, decodeURIComponent(this.#path)].some(
+          (each) => each.toLowerCase() === id.toLowerCase(),
+        )
+      )
+        continue;
+      if (
+        /\/(?:privateEndpoints|privateEndpointConnections|networkInterfaces|ipConfigurations|replication(?!Policies)\w+|recoveryPoints)\//i.test(
+          `${id}/`,
+        )
+      )
+        continue;
       await this.#makeParents(id);
       await this.#make(id);
     }
@@ -202,42 +284,83 @@ class Stage {
   }
 
   async #put(id: string, body: JsonObject): Promise<void> {
-    const made = await this.#emulator.ask('PUT', `${encodeURI(id)}?api-version=${versionOf(id, this.#path, this.#version)}`, { json: body });
-    if (made.status >= 300) throw new Error(`could not make ${id}: ${String(made.status)} ${JSON.stringify(made.body)}`);
+    const made = await this.#emulator.ask(
+      'PUT',
+      `${encodeURI(id)}?api-version=${versionOf(id, this.#path, this.#version)}`,
+      { json: body },
+    );
+    if (made.status >= 300)
+      throw new Error(`could not make ${id}: ${String(made.status)} ${JSON.stringify(made.body)}`);
     await this.#follow(made.headers);
   }
 
   /** The one parameter that is an object is the body; where there are more, the last. */
   #requestBody(): JsonObject | undefined {
-    const objects = Object.values(objectAt(this.#example, 'parameters') ?? {}).filter((each) => isObject(each));
+    const objects = Object.values(objectAt(this.#example, 'parameters') ?? {}).filter((each) =>
+      isObject(each),
+    );
     const body = objects.at(-1);
-    return body === undefined || this.#operation.api !== 'siterecovery' ? body : inOurProvider(body, this.#path);
+    return body === undefined || this.#operation.api !== 'siterecovery'
+      ? body
+      : inOurProvider(body, this.#path);
   }
 
   async perform(): Promise<Replay> {
     const { method } = this.#operation;
     const responses = objectAt(this.#example, 'responses') ?? {};
-    const query = Object.entries(objectAt(this.#example, 'parameters') ?? {}).filter(([key]) => key.startsWith('$') || key === 'api-version');
+    const query = Object.entries(objectAt(this.#example, 'parameters') ?? {}).filter(
+      ([key]) => key.startsWith('$') || key === 'api-version',
+    );
     const target = `${this.#path}?${new URLSearchParams(Object.fromEntries(query.map(([key, value]) => [key, String(value)]))).toString()}`;
-    const body = method === 'GET' || method === 'HEAD' || method === 'DELETE' ? undefined : (this.#requestBody() ?? (method === 'POST' ? {} : undefined));
-    const first = await this.#emulator.ask(method, target, body === undefined ? {} : { json: body });
+    const body =
+      method === 'GET' || method === 'HEAD' || method === 'DELETE'
+        ? undefined
+        : (this.#requestBody() ?? (method === 'POST' ? {} : undefined));
+    const first = await this.#emulator.ask(
+      method,
+      target,
+      body === undefined ? {} : { json: body },
+    );
     const show = (status: number): Answer['shown'] => {
       const found = valueAt(responses, String(status));
-      return found === undefined ? undefined : { body: valueAt(found, 'body'), headers: Object.keys(objectAt(found, 'headers') ?? {}).map((name) => name.toLowerCase()) };
+      return found === undefined
+        ? undefined
+        : {
+            body: valueAt(found, 'body'),
+            headers: Object.keys(objectAt(found, 'headers') ?? {}).map((name) =>
+              name.toLowerCase(),
+            ),
+          };
     };
-    const answers: Answer[] = [{ of: `${method} ${String(first.status)}`, status: first.status, body: first.body, headers: Object.keys(first.headers), shown: show(first.status) }];
+    const answers: Answer[] = [
+      {
+        of: `${method} ${String(first.status)}`,
+        status: first.status,
+        body: first.body,
+        headers: Object.keys(first.headers),
+        shown: show(first.status),
+      },
+    ];
     const isFollowed = await this.#follow(first.headers);
     const final = valueAt(responses, '200', 'body');
     if (isFollowed && isObject(final) && final['id'] !== undefined) {
       const at = method === 'POST' ? this.#path.slice(0, this.#path.lastIndexOf('/')) : this.#path;
       const read = await this.#emulator.ask('GET', `${at}?api-version=${this.#version}`);
-      answers.push({ of: 'GET', status: read.status, body: read.body, headers: Object.keys(read.headers), shown: show(200) });
+      answers.push({
+        of: 'GET',
+        status: read.status,
+        body: read.body,
+        headers: Object.keys(read.headers),
+        shown: show(200),
+      });
     }
     return { statuses: Object.keys(responses).map(Number), answers };
   }
 
   /** Waits for an operation's end; false when there was none. */
-  async #follow(headers: Readonly<Record<string, string | string[] | undefined>>): Promise<boolean> {
+  async #follow(
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): Promise<boolean> {
     const address = headers['azure-asyncoperation'] ?? headers['location'];
     if (typeof address !== 'string') return false;
     const { pathname, search } = new URL(address);
@@ -251,38 +374,74 @@ class Stage {
   }
 
   async clear(): Promise<void> {
-    for (const id of this.#scopes) if (!id.includes('/resourcegroups/')) await this.#emulator.cloud.control.remove(id);
+    for (const id of this.#scopes)
+      if (!id.includes('/resourcegroups/')) await this.#emulator.cloud.control.remove(id);
   }
 }
 
 /** A list of a whole subscription shows what lies in some group of it. */
 function inGroup(path: string): string {
-  return /resourceGroups/i.test(path) ? path : path.replace('/providers/', '/resourceGroups/group1/providers/');
+  return /resourceGroups/i.test(path)
+    ? path
+    : path.replace('/providers/', '/resourceGroups/group1/providers/');
 }
 
 /** The state from which an action on a protected item sets out. */
 const STATES: readonly (readonly [action: RegExp, properties: JsonObject])[] = [
-  [/\/(?:failoverCommit|failoverCancel|applyRecoveryPoint)$/i, { protectionState: 'UnplannedFailoverCommitPendingStatesBegin' }],
+  [
+    /\/(?:failoverCommit|failoverCancel|applyRecoveryPoint)$/i,
+    { protectionState: 'UnplannedFailoverCommitPendingStatesBegin' },
+  ],
   [/\/reProtect$/i, { protectionState: 'PlannedFailoverStatesBegin' }],
-  [/\/testFailoverCleanup$/i, { protectionState: 'Protected', testFailoverState: 'WaitingForCompletion' }],
+  [
+    /\/testFailoverCleanup$/i,
+    { protectionState: 'Protected', testFailoverState: 'WaitingForCompletion' },
+  ],
   [/./, { protectionState: 'Protected', testFailoverState: 'None' }],
 ];
 
-function inStateFor(path: string, body: JsonObject | undefined, properties: JsonObject): JsonObject {
+function inStateFor(
+  path: string,
+  body: JsonObject | undefined,
+  properties: JsonObject,
+): JsonObject {
   const state = STATES.find(([action]) => action.test(path))?.[1] ?? {};
-  const point = /\/recoveryPoints\/([^/]+)$/.exec(path)?.[1] ?? textAt(body, 'properties', 'recoveryPointId') ?? textAt(body, 'properties', 'providerSpecificDetails', 'recoveryPointId');
+  const point =
+    /\/recoveryPoints\/([^/]+)$/.exec(path)?.[1] ??
+    textAt(body, 'properties', 'recoveryPointId') ??
+    textAt(body, 'properties', 'providerSpecificDetails', 'recoveryPointId');
   const instanceType = /\/plannedFailover$/i.test(path) ? 'InMageRcmFailback' : 'InMageRcm';
-  return { ...properties, ...state, providerSpecificDetails: { instanceType, ...(point === undefined ? {} : { lastRecoveryPointId: point }) } };
+  return {
+    ...properties,
+    ...state,
+    providerSpecificDetails: {
+      instanceType,
+      ...(point === undefined ? {} : { lastRecoveryPointId: point }),
+    },
+  };
 }
 
 /** The examples show other providers; only this one is served. It needs to be told of disks. */
 function inOurProvider(body: JsonObject, path: string): JsonObject {
-  const renamed = parseJson(JSON.stringify(body).replaceAll(/"instanceType":"[^"]*"/g, '"instanceType":"InMageRcm"'));
+  const renamed = parseJson(
+    JSON.stringify(body).replaceAll(/"instanceType":"[^"]*"/g, '"instanceType":"InMageRcm"'),
+  );
   const properties = objectAt(renamed, 'properties') ?? {};
   const details = objectAt(properties, 'providerSpecificDetails') ?? {};
   const cache = `${path.split('/').slice(0, 5).join('/')}/providers/Microsoft.Storage/storageAccounts/examplecache`;
   const isItem = /\/replicationProtectedItems\/[^/]+$/.test(path);
-  return { ...objectAt(renamed), properties: isItem ? { ...properties, providerSpecificDetails: { ...details, disksDefault: { diskType: 'Standard_LRS', logStorageAccountId: cache } } } : properties };
+  return {
+    ...objectAt(renamed),
+    properties: isItem
+      ? {
+          ...properties,
+          providerSpecificDetails: {
+            ...details,
+            disksDefault: { diskType: 'Standard_LRS', logStorageAccountId: cache },
+          },
+        }
+      : properties,
+  };
 }
 
 function nameIn(id: string | undefined): string {
@@ -291,18 +450,33 @@ function nameIn(id: string | undefined): string {
 }
 
 /** Names that exist only where the example was made. */
-const ELSEWHERE: Readonly<Record<string, string>> = { resourceProviderNamespace: 'Microsoft.Network' };
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  resourceProviderNamespace: 'Microsoft.Network',
+};
 
 function valueOf(example: Json, names: readonly string[]): string {
   const [first = ''] = names;
   // The only link resource of a master site, whose generated examples hold nonsense.
-  if (first === 'privateLinkResourceName' && textAt(example, 'parameters', 'siteName') !== undefined) return 'Default';
-  return ELSEWHERE[first] ?? names.map((name) => textAt(example, 'parameters', name)).find((value) => value !== undefined) ?? '';
+  if (
+    first === 'privateLinkResourceName' &&
+    textAt(example, 'parameters', 'siteName') !== undefined
+  )
+    return 'Default';
+  return (
+    ELSEWHERE[first] ??
+    names.map((name) => textAt(example, 'parameters', name)).find((value) => value !== undefined) ??
+    ''
+  );
 }
 
 /** Everything in a body that looks like a resource's id, outermost first. */
 function idsIn(value: Json | undefined): string[] {
-  if (typeof value === 'string') return /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+\/[^/]+\/[^/]+/i.test(value) ? [value] : [];
+  if (typeof value === 'string')
+    return /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+\/[^/]+\/[^/]+/i.test(
+      value,
+    )
+      ? [value]
+      : [];
   if (Array.isArray(value)) return value.flatMap((each: Json) => idsIn(each));
   return isObject(value) ? Object.values(value).flatMap((each) => idsIn(each)) : [];
 }

@@ -19,13 +19,27 @@ class RoadAgent extends Agent {
     this.#address = address;
   }
 
-  override createConnection(options: { readonly host?: string | null | undefined }, callback?: (error: Error | null, stream: Duplex) => void): undefined {
-    void this.#cloud.client.connect({ address: this.#address, port: 443 }).then((wire) => callback?.(null, connectTls({ socket: wire, servername: options.host ?? '', ca: this.#cloud.azure.ca })));
+  override createConnection(
+    options: { readonly host?: string | null | undefined },
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
+    void this.#cloud.client
+      .connect({ address: this.#address, port: 443 })
+      .then((wire) =>
+        callback?.(
+          null,
+          connectTls({ socket: wire, servername: options.host ?? '', ca: this.#cloud.azure.ca }),
+        ),
+      );
     return undefined;
   }
 }
 
-export function openContainerAt(cloud: TestCloud, address: string, signedUri: string): ContainerClient {
+export function openContainerAt(
+  cloud: TestCloud,
+  address: string,
+  signedUri: string,
+): ContainerClient {
   // `agent` is an option of the pipeline below the SDK's; its own type leaves it out.
   const options = { agent: new RoadAgent(cloud, address), retryOptions: { maxTries: 1 } };
   return new ContainerClient(signedUri, newPipeline(new AnonymousCredential(), options));

@@ -9,7 +9,11 @@ export async function whyNotHere(programs: readonly string[]): Promise<string | 
   if (missing.length > 0) return `no ${missing.join(', ')} on this machine`;
   const name = `sktry${String(process.pid)}`;
   try {
-    await runWithInput('sh', ['-e'], `ip netns add ${name}\nip netns exec ${name} nft list tables\nip netns del ${name}\n`);
+    await runWithInput(
+      'sh',
+      ['-e'],
+      `ip netns add ${name}\nip netns exec ${name} nft list tables\nip netns del ${name}\n`,
+    );
     return null;
   } catch {
     return 'this user may not make network namespaces';

@@ -34,18 +34,32 @@ export function requirePrograms(names: readonly string[]): void {
   const missing = missingPrograms(names);
   if (missing.length === 0) return;
   const packages = [...new Set(missing.map((name) => PROGRAMS[name] ?? name))];
-  throw new OutsideError(`this machine has no ${missing.join(', ')}`, { code: 'netns.no-program', hint: `install it: apt-get install ${packages.join(' ')}; or use --fabric loopback` });
+  throw new OutsideError(`this machine has no ${missing.join(', ')}`, {
+    code: 'netns.no-program',
+    hint: `install it: apt-get install ${packages.join(' ')}; or use --fabric loopback`,
+  });
 }
 
 /** Users' shells often lack the folders of the system's programs. */
 export function programEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: [process.env['PATH'] ?? '', ...ADMIN_FOLDERS].join(delimiter), LC_ALL: 'C' };
+  return {
+    ...process.env,
+    PATH: [process.env['PATH'] ?? '', ...ADMIN_FOLDERS].join(delimiter),
+    LC_ALL: 'C',
+  };
 }
 
 /** Runs a program to its end with this text as its input; rejects with what it said. */
-export function runWithInput(command: string, args: readonly string[], input: string): Promise<string> {
+export function runWithInput(
+  command: string,
+  args: readonly string[],
+  input: string,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: programEnvironment() });
+    const child = spawn(command, args, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: programEnvironment(),
+    });
     let said = '';
     let complained = '';
     child.stdout.on('data', (chunk: Buffer) => void (said += chunk.toString('utf8')));
@@ -55,10 +69,13 @@ export function runWithInput(command: string, args: readonly string[], input: st
       if (code === 0) resolve(said);
       else
         reject(
-          new OutsideError(`${command} failed: ${complained.trim() || `exit code ${String(code)}`}`, {
-            code: 'netns.command-failed',
-            hint: 'the fabric netns needs root, or user namespaces; --fabric loopback needs neither',
-          }),
+          new OutsideError(
+            `${command} failed: ${complained.trim() || `exit code ${String(code)}`}`,
+            {
+              code: 'netns.command-failed',
+              hint: 'the fabric netns needs root, or user namespaces; --fabric loopback needs neither',
+            },
+          ),
         );
     });
     // A program that ends before it has read all says why on its own.

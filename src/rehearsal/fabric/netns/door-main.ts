@@ -8,14 +8,39 @@
 import type { Socket as UdpSocket } from 'node:dgram';
 
 export type DoorRequest =
-  | { readonly id: number; readonly do: 'connect'; readonly from: string; readonly address: string; readonly port: number; readonly timeoutMs: number }
-  | { readonly id: number; readonly do: 'exchange'; readonly from: string; readonly address: string; readonly port: number; readonly timeoutMs: number; readonly message: Uint8Array }
-  | { readonly id: number; readonly do: 'listen' | 'bind'; readonly address: string; readonly port: number };
+  | {
+      readonly id: number;
+      readonly do: 'connect';
+      readonly from: string;
+      readonly address: string;
+      readonly port: number;
+      readonly timeoutMs: number;
+    }
+  | {
+      readonly id: number;
+      readonly do: 'exchange';
+      readonly from: string;
+      readonly address: string;
+      readonly port: number;
+      readonly timeoutMs: number;
+      readonly message: Uint8Array;
+    }
+  | {
+      readonly id: number;
+      readonly do: 'listen' | 'bind';
+      readonly address: string;
+      readonly port: number;
+    };
 
 export type DoorReply =
   | { readonly id: number; readonly kind: 'done'; readonly port: number }
   | { readonly id: number; readonly kind: 'answer'; readonly message: Uint8Array }
-  | { readonly id: number; readonly kind: 'failed'; readonly code: string; readonly message: string };
+  | {
+      readonly id: number;
+      readonly kind: 'failed';
+      readonly code: string;
+      readonly message: string;
+    };
 
 export function runDoor(): void {
   const net = process.getBuiltinModule('node:net');
@@ -23,25 +48,39 @@ export function runDoor(): void {
 
   const fail = (id: number, error: unknown): void => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-    process.send?.({ id, kind: 'failed', code, message: error instanceof Error ? error.message : String(error) } satisfies DoorReply);
+    process.send?.({
+      id,
+      kind: 'failed',
+      code,
+      message: error instanceof Error ? error.message : String(error),
+    } satisfies DoorReply);
   };
 
   const connect = (request: Extract<DoorRequest, { do: 'connect' }>): void => {
     const socket = new net.Socket();
     // Nothing may be read here: the bytes belong to the one who gets the socket.
     socket.pause();
-    const timer = setTimeout(() => socket.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })), request.timeoutMs);
+    const timer = setTimeout(
+      () => socket.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })),
+      request.timeoutMs,
+    );
     const onError = (error: unknown): void => {
       clearTimeout(timer);
       fail(request.id, error);
     };
     socket.once('error', onError);
-    socket.connect({ host: request.address, port: request.port, localAddress: request.from }, () => {
-      clearTimeout(timer);
-      socket.off('error', onError);
-      socket.on('error', () => undefined);
-      process.send?.({ id: request.id, kind: 'done', port: socket.localPort ?? 0 } satisfies DoorReply, socket);
-    });
+    socket.connect(
+      { host: request.address, port: request.port, localAddress: request.from },
+      () => {
+        clearTimeout(timer);
+        socket.off('error', onError);
+        socket.on('error', () => undefined);
+        process.send?.(
+          { id: request.id, kind: 'done', port: socket.localPort ?? 0 } satisfies DoorReply,
+          socket,
+        );
+      },
+    );
   };
 
   const exchange = (request: Extract<DoorRequest, { do: 'exchange' }>): void => {
@@ -54,9 +93,19 @@ export function runDoor(): void {
       socket.close();
       end();
     };
-    const timer = setTimeout(() => settle(() => fail(request.id, Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' }))), request.timeoutMs);
+    const timer = setTimeout(
+      () =>
+        settle(() =>
+          fail(request.id, Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })),
+        ),
+      request.timeoutMs,
+    );
     socket.on('error', (error) => settle(() => fail(request.id, error)));
-    socket.once('message', (message) => settle(() => void process.send?.({ id: request.id, kind: 'answer', message } satisfies DoorReply)));
+    socket.once('message', (message) =>
+      settle(
+        () => void process.send?.({ id: request.id, kind: 'answer', message } satisfies DoorReply),
+      ),
+    );
     socket.bind({ address: request.from, port: 0, exclusive: true }, () => {
       // Connected, the kernel reports an unreachable port and drops strangers' datagrams.
       socket.connect(request.port, request.address, () => {
@@ -75,7 +124,12 @@ export function runDoor(): void {
       const port = typeof bound === 'object' && bound !== null ? bound.port : request.port;
       // The bare handle: a whole server would begin to accept as soon as it is received.
       const { _handle: handle } = server as unknown as { readonly _handle: never };
-      process.send?.({ id: request.id, kind: 'done', port } satisfies DoorReply, handle, {}, () => void server.close());
+      process.send?.(
+        { id: request.id, kind: 'done', port } satisfies DoorReply,
+        handle,
+        {},
+        () => void server.close(),
+      );
     });
   };
 
@@ -83,9 +137,18 @@ export function runDoor(): void {
     const socket = dgram.createSocket('udp4');
     socket.once('error', (error) => fail(request.id, error));
     socket.bind({ address: request.address, port: request.port, exclusive: true }, () => {
-      const state = Object.getOwnPropertySymbols(socket).find((symbol) => symbol.description === 'state symbol');
-      const { handle } = (socket as UdpSocket & Readonly<Record<symbol, unknown>>)[state ?? Symbol()] as { readonly handle: never };
-      process.send?.({ id: request.id, kind: 'done', port: socket.address().port } satisfies DoorReply, handle, {}, () => void socket.close());
+      const state = Object.getOwnPropertySymbols(socket).find(
+        (symbol) => symbol.description === 'state symbol',
+      );
+      const { handle } = (socket as UdpSocket & Readonly<Record<symbol, unknown>>)[
+        state ?? Symbol()
+      ] as { readonly handle: never };
+      process.send?.(
+        { id: request.id, kind: 'done', port: socket.address().port } satisfies DoorReply,
+        handle,
+        {},
+        () => void socket.close(),
+      );
     });
   };
 

@@ -37,14 +37,20 @@ export class Door {
 
   constructor(namespace: string) {
     // A process group of its own: Ctrl-C at a terminal is for the rehearsal to answer.
-    this.#child = spawn('ip', ['netns', 'exec', namespace, process.execPath, '-e', `(${runDoor.toString()})()`], {
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      serialization: 'advanced',
-      detached: true,
-    });
+    this.#child = spawn(
+      'ip',
+      ['netns', 'exec', namespace, process.execPath, '-e', `(${runDoor.toString()})()`],
+      {
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+        serialization: 'advanced',
+        detached: true,
+      },
+    );
     this.#child.on('message', (reply: DoorReply, handle: unknown) => this.#settle(reply, handle));
     this.#child.once('error', (error) => this.#failAll(error));
-    this.#child.once('exit', () => this.#failAll(new Error(`the door into ${namespace} has closed`)));
+    this.#child.once('exit', () =>
+      this.#failAll(new Error(`the door into ${namespace} has closed`)),
+    );
   }
 
   get pid(): number | undefined {
@@ -65,14 +71,26 @@ export class Door {
   }
 
   /** A listening TCP socket or a bound datagram socket, with its port. */
-  async open(protocol: 'tcp' | 'udp', at: SitePoint): Promise<{ readonly handle: BareHandle; readonly port: number }> {
-    const { reply, handle } = await this.#ask({ do: protocol === 'tcp' ? 'listen' : 'bind', ...at }, at);
-    if (reply.kind !== 'done' || typeof handle !== 'object' || handle === null) throw new DialError('EIO', at);
+  async open(
+    protocol: 'tcp' | 'udp',
+    at: SitePoint,
+  ): Promise<{ readonly handle: BareHandle; readonly port: number }> {
+    const { reply, handle } = await this.#ask(
+      { do: protocol === 'tcp' ? 'listen' : 'bind', ...at },
+      at,
+    );
+    if (reply.kind !== 'done' || typeof handle !== 'object' || handle === null)
+      throw new DialError('EIO', at);
     return { handle, port: reply.port };
   }
 
   async close(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.pid === undefined) return;
+    if (
+      this.#child.exitCode !== null ||
+      this.#child.signalCode !== null ||
+      this.#child.pid === undefined
+    )
+      return;
     const exited = once(this.#child, 'exit');
     this.#child.kill('SIGKILL');
     await exited;
@@ -83,7 +101,11 @@ export class Door {
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject: (error) => reject(new DialError('code' in error ? String(error.code) : 'ENETDOWN', to, error)) });
+      this.#waiting.set(id, {
+        resolve,
+        reject: (error) =>
+          reject(new DialError('code' in error ? String(error.code) : 'ENETDOWN', to, error)),
+      });
       this.#child.send({ ...request, id });
     });
   }
@@ -91,7 +113,8 @@ export class Door {
   #settle(reply: DoorReply, handle: unknown): void {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
-    if (reply.kind === 'failed') waiting?.reject(Object.assign(new Error(reply.message), { code: reply.code }));
+    if (reply.kind === 'failed')
+      waiting?.reject(Object.assign(new Error(reply.message), { code: reply.code }));
     else waiting?.resolve({ reply, handle });
   }
 

@@ -16,15 +16,46 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OutsideError } from '../../../user-error.ts';
 import { DialError } from '../dial.ts';
 import type { FabricRule, SiteNetworks } from '../firewall.ts';
-import type { ConnectOptions, Fabric, FirewallEvent, Host, LinkCounters, RealPoint, SitePoint, VpnLink, VpnLinkKind } from '../host.ts';
+import type {
+  ConnectOptions,
+  Fabric,
+  FirewallEvent,
+  Host,
+  LinkCounters,
+  RealPoint,
+  SitePoint,
+  VpnLink,
+  VpnLinkKind,
+} from '../host.ts';
 import { bindServer } from '../ports.ts';
 import { programEnvironment, requirePrograms, runWithInput } from './commands.ts';
 import { Door, type BareHandle } from './door.ts';
 import { rulesText, tableText, type CounterName } from './ruleset.ts';
 import { beginRun, endRun, fileOf, noteLeaving, removeNamespaces, sweep } from './run-state.ts';
-import { addressLine, baseLines, INTERNET, machineLines, nameOf, placeOf, plainVpnLines, ROUTER, tunnelLineLines, tunnelLines, VIRTUAL_NETWORK, VPN_DEVICE, type TopologyOptions } from './topology.ts';
+import {
+  addressLine,
+  baseLines,
+  INTERNET,
+  machineLines,
+  nameOf,
+  placeOf,
+  plainVpnLines,
+  ROUTER,
+  tunnelLineLines,
+  tunnelLines,
+  VIRTUAL_NETWORK,
+  VPN_DEVICE,
+  type TopologyOptions,
+} from './topology.ts';
 import { createTraceReader } from './trace-events.ts';
-import { chooseVpnLink, configurationText, newTunnelEnds, setUserSpaceEnd, USER_SPACE_COMMAND, type TunnelEnd } from './vpn-link.ts';
+import {
+  chooseVpnLink,
+  configurationText,
+  newTunnelEnds,
+  setUserSpaceEnd,
+  USER_SPACE_COMMAND,
+  type TunnelEnd,
+} from './vpn-link.ts';
 
 export interface NetnsOptions {
   readonly networks: SiteNetworks;
@@ -124,7 +155,11 @@ class Network {
   async build(): Promise<VpnLink> {
     await this.change(baseLines(this.#topology));
     const vpnLink = await this.#joinVirtualNetwork();
-    await runWithInput('ip', ['netns', 'exec', this.#router, 'nft', '-f', '-'], tableText(this.options.networks));
+    await runWithInput(
+      'ip',
+      ['netns', 'exec', this.#router, 'nft', '-f', '-'],
+      tableText(this.options.networks),
+    );
     await this.replaceRules(this.options.firewall);
     await this.#followDecisions();
     return vpnLink;
@@ -132,11 +167,22 @@ class Network {
 
   addHost(name: string, address: string): NetnsHost {
     const holder = this.#hosts.find((host) => host.addresses.includes(address));
-    if (holder !== undefined) throw new Error(`address ${address} is already of host ${holder.name}`);
+    if (holder !== undefined)
+      throw new Error(`address ${address} is already of host ${holder.name}`);
     const place = placeOf(address, this.options.networks);
     const port = `p${String(this.#hosts.length)}`;
-    const namespace = nameOf(this.#prefix, place === 'vpn' ? VIRTUAL_NETWORK : place === 'internet' ? INTERNET : `h${String(this.#hosts.length)}`);
-    const lines = place === 'lan' ? machineLines(this.#topology, { namespace, address, port }) : [addressLine(namespace, address)];
+    const namespace = nameOf(
+      this.#prefix,
+      place === 'vpn'
+        ? VIRTUAL_NETWORK
+        : place === 'internet'
+          ? INTERNET
+          : `h${String(this.#hosts.length)}`,
+    );
+    const lines =
+      place === 'lan'
+        ? machineLines(this.#topology, { namespace, address, port })
+        : [addressLine(namespace, address)];
     const host = new NetnsHost(this, { name, address, namespace, ready: this.change(lines) });
     this.#hosts.push(host);
     return host;
@@ -150,13 +196,21 @@ class Network {
 
   describe(): { readonly host: string; readonly address: string; readonly real: string }[] {
     return this.#hosts.flatMap((host) =>
-      host.addresses.map((address) => ({ host: host.name, address, real: [`netns ${host.namespace}`, this.#titles.get(host.name)].filter((part) => part !== undefined).join(', ') })),
+      host.addresses.map((address) => ({
+        host: host.name,
+        address,
+        real: [`netns ${host.namespace}`, this.#titles.get(host.name)]
+          .filter((part) => part !== undefined)
+          .join(', '),
+      })),
     );
   }
 
   /** Runs these lines in the system's shell, after all that were asked for before. */
   change(lines: readonly string[]): Promise<void> {
-    const changed = this.#lastChange.then(async () => void (await runWithInput('sh', ['-e'], `${lines.join('\n')}\n`)));
+    const changed = this.#lastChange.then(
+      async () => void (await runWithInput('sh', ['-e'], `${lines.join('\n')}\n`)),
+    );
     this.#lastChange = changed.catch(() => undefined);
     // Who uses the host hears of it.
     changed.catch(() => undefined);
@@ -206,7 +260,10 @@ class Network {
 
   async settle(): Promise<void> {
     const end = performance.now() + SETTLE_MS;
-    const counted = this.counters().reduce((sum, { connections, rejected }) => sum + connections + rejected, 0);
+    const counted = this.counters().reduce(
+      (sum, { connections, rejected }) => sum + connections + rejected,
+      0,
+    );
     while (this.#decisions < counted && performance.now() < end) await sleep(2);
   }
 
@@ -224,7 +281,9 @@ class Network {
   async #joinVirtualNetwork(): Promise<VpnLink> {
     const ends = [this.#router, nameOf(this.#prefix, VIRTUAL_NETWORK)] as const;
     const link = await chooseVpnLink(this.options.vpnLink ?? 'auto', () =>
-      this.change(ends.map((namespace) => `ip -n ${namespace} link add ${VPN_DEVICE} type wireguard`)).then(
+      this.change(
+        ends.map((namespace) => `ip -n ${namespace} link add ${VPN_DEVICE} type wireguard`),
+      ).then(
         () => true,
         () => false,
       ),
@@ -235,22 +294,36 @@ class Network {
     }
     await this.change(tunnelLineLines(this.#topology));
     const keys = newTunnelEnds(this.options.networks.throughVpn);
-    await Promise.all(ends.map((namespace, at) => this.#setTunnelEnd(link.kind, namespace, at === 0 ? keys.router : keys.far)));
+    await Promise.all(
+      ends.map((namespace, at) =>
+        this.#setTunnelEnd(link.kind, namespace, at === 0 ? keys.router : keys.far),
+      ),
+    );
     await this.change(tunnelLines(this.#topology));
     return link;
   }
 
   async #setTunnelEnd(kind: VpnLink['kind'], namespace: string, end: TunnelEnd): Promise<void> {
     if (kind === 'wireguard') {
-      await runWithInput('ip', ['netns', 'exec', namespace, 'wg', 'setconf', VPN_DEVICE, '/dev/stdin'], configurationText(end));
+      await runWithInput(
+        'ip',
+        ['netns', 'exec', namespace, 'wg', 'setconf', VPN_DEVICE, '/dev/stdin'],
+        configurationText(end),
+      );
       return;
     }
     const program = this.#spawnInside(namespace, USER_SPACE_COMMAND, { LOG_LEVEL: 'error' });
     let said = '';
-    program.stderr?.on('data', (chunk: Buffer) => void (said = `${said}${chunk.toString('utf8')}`.slice(-1_000)));
+    program.stderr?.on(
+      'data',
+      (chunk: Buffer) => void (said = `${said}${chunk.toString('utf8')}`.slice(-1_000)),
+    );
     program.stdout?.resume();
     const ended = once(program, 'exit').then(() => {
-      throw new OutsideError(`wireguard-go ended: ${said.trim()}`, { code: 'netns.wireguard-ended', hint: 'use --vpn-link plain' });
+      throw new OutsideError(`wireguard-go ended: ${said.trim()}`, {
+        code: 'netns.wireguard-ended',
+        hint: 'use --vpn-link plain',
+      });
     });
     ended.catch(() => undefined);
     await Promise.race([setUserSpaceEnd(program.pid ?? 0, end), ended]);
@@ -273,14 +346,30 @@ class Network {
 
   /** When the process ends without having closed: nothing can be waited for any more. */
   #tearDownNow(): void {
-    for (const pid of [...this.#programs, ...this.#doors.values()].map((each) => each.pid)) if (pid !== undefined) killQuietly(pid);
-    execFileSync('sh', ['-c', `for n in $(ip netns list | cut -d' ' -f1 | grep '^${this.#prefix}-'); do ip netns del "$n"; done`], { stdio: 'ignore', env: programEnvironment() });
+    for (const pid of [...this.#programs, ...this.#doors.values()].map((each) => each.pid))
+      if (pid !== undefined) killQuietly(pid);
+    execFileSync(
+      'sh',
+      [
+        '-c',
+        `for n in $(ip netns list | cut -d' ' -f1 | grep '^${this.#prefix}-'); do ip netns del "$n"; done`,
+      ],
+      { stdio: 'ignore', env: programEnvironment() },
+    );
     rmSync(fileOf(this.#prefix), { force: true });
   }
 
-  #spawnInside(namespace: string, command: readonly [string, ...string[]], env: Readonly<Record<string, string>> = {}): ChildProcess {
+  #spawnInside(
+    namespace: string,
+    command: readonly [string, ...string[]],
+    env: Readonly<Record<string, string>> = {},
+  ): ChildProcess {
     // A process group of its own: Ctrl-C at a terminal is for the rehearsal to answer.
-    const child = spawn('ip', ['netns', 'exec', namespace, ...command], { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...programEnvironment(), ...env } });
+    const child = spawn('ip', ['netns', 'exec', namespace, ...command], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      env: { ...programEnvironment(), ...env },
+    });
     this.#programs.add(child);
     child.once('exit', () => this.#programs.delete(child));
     child.on('error', () => this.#programs.delete(child));
@@ -307,10 +396,24 @@ class Network {
   }
 
   #readCounters(): (name: CounterName) => { readonly packets: number; readonly bytes: number } {
-    const text = execFileSync('ip', ['netns', 'exec', this.#router, 'nft', '-j', 'list', 'counters'], { encoding: 'utf8', env: programEnvironment() });
+    const text = execFileSync(
+      'ip',
+      ['netns', 'exec', this.#router, 'nft', '-j', 'list', 'counters'],
+      { encoding: 'utf8', env: programEnvironment() },
+    );
     // The parse border: libnftables-json(5).
-    const { nftables } = JSON.parse(text) as { readonly nftables: readonly { readonly counter?: { readonly name: string; readonly packets: number; readonly bytes: number } }[] };
-    const byName = new Map(nftables.flatMap(({ counter }) => (counter === undefined ? [] : [[counter.name, counter]])));
+    const { nftables } = JSON.parse(text) as {
+      readonly nftables: readonly {
+        readonly counter?: {
+          readonly name: string;
+          readonly packets: number;
+          readonly bytes: number;
+        };
+      }[];
+    };
+    const byName = new Map(
+      nftables.flatMap(({ counter }) => (counter === undefined ? [] : [[counter.name, counter]])),
+    );
     return (name) => byName.get(name) ?? { packets: 0, bytes: 0 };
   }
 }
@@ -372,7 +475,9 @@ class NetnsHost implements Host {
 
   async connect(to: SitePoint, options: ConnectOptions = {}): Promise<Duplex> {
     await this.#begin(to, options);
-    const asked = this.#network.doorOf(this.namespace).connect({ from: this.address, to, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS });
+    const asked = this.#network
+      .doorOf(this.namespace)
+      .connect({ from: this.address, to, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS });
     const socket = await abortable(asked, options.signal, (late) => late.destroy());
     if (this.#network.isClosed) {
       socket.destroy();
@@ -382,9 +487,22 @@ class NetnsHost implements Host {
     return socket;
   }
 
-  async exchange(to: SitePoint, message: Uint8Array, options: ConnectOptions = {}): Promise<Uint8Array> {
+  async exchange(
+    to: SitePoint,
+    message: Uint8Array,
+    options: ConnectOptions = {},
+  ): Promise<Uint8Array> {
     await this.#begin(to, options);
-    return abortable(this.#network.doorOf(this.namespace).exchange({ from: this.address, to, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS }, message), options.signal, () => undefined);
+    return abortable(
+      this.#network
+        .doorOf(this.namespace)
+        .exchange(
+          { from: this.address, to, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS },
+          message,
+        ),
+      options.signal,
+      () => undefined,
+    );
   }
 
   /** Addresses here are the site's own. */
@@ -398,8 +516,12 @@ class NetnsHost implements Host {
     await this.ready;
   }
 
-  async #openAt(protocol: 'tcp' | 'udp', at: SitePoint): Promise<{ readonly handle: BareHandle; readonly port: number }> {
-    if (!this.addresses.includes(at.address)) throw new Error(`host ${this.name} has no address ${at.address}`);
+  async #openAt(
+    protocol: 'tcp' | 'udp',
+    at: SitePoint,
+  ): Promise<{ readonly handle: BareHandle; readonly port: number }> {
+    if (!this.addresses.includes(at.address))
+      throw new Error(`host ${this.name} has no address ${at.address}`);
     await this.ready;
     return this.#network
       .doorOf(this.namespace)
@@ -407,11 +529,16 @@ class NetnsHost implements Host {
       .catch((error: unknown) => {
         const where = `${at.address}:${String(at.port)}`;
         const isInUse = error instanceof DialError && error.code === 'EADDRINUSE';
-        throw new OutsideError(isInUse ? `port ${String(at.port)} at ${at.address} is in use in ${this.namespace}` : `cannot listen at ${where}: ${String(error)}`, {
-          code: isInUse ? 'fabric.port-in-use' : 'fabric.cannot-listen',
-          where,
-          cause: error,
-        });
+        throw new OutsideError(
+          isInUse
+            ? `port ${String(at.port)} at ${at.address} is in use in ${this.namespace}`
+            : `cannot listen at ${where}: ${String(error)}`,
+          {
+            code: isInUse ? 'fabric.port-in-use' : 'fabric.cannot-listen',
+            where,
+            cause: error,
+          },
+        );
       });
   }
 
@@ -463,7 +590,9 @@ async function endProgram(program: ChildProcess): Promise<void> {
 async function untilListening(monitor: ChildProcess): Promise<void> {
   const end = performance.now() + 5_000;
   while (performance.now() < end) {
-    const sockets = await readFile(`/proc/${String(monitor.pid)}/net/netlink`, 'utf8').catch(() => '');
+    const sockets = await readFile(`/proc/${String(monitor.pid)}/net/netlink`, 'utf8').catch(
+      () => '',
+    );
     if (sockets.split('\n').some((line) => isNetfilterListener(line))) return;
     await sleep(2);
   }
@@ -476,7 +605,11 @@ function isNetfilterListener(line: string): boolean {
   return protocol === '12' && /[1-9a-f]/.test(groups);
 }
 
-function abortable<T>(asked: Promise<T>, signal: AbortSignal | undefined, drop: (late: T) => void): Promise<T> {
+function abortable<T>(
+  asked: Promise<T>,
+  signal: AbortSignal | undefined,
+  drop: (late: T) => void,
+): Promise<T> {
   if (signal === undefined) return asked;
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {

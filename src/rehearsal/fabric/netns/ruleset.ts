@@ -5,7 +5,16 @@
 import type { FabricRule, SiteNetworks } from '../firewall.ts';
 import { ipv4 } from './topology.ts';
 
-export const COUNTERS = ['vpn_new', 'vpn_rejected', 'vpn_out', 'vpn_in', 'internet_new', 'internet_rejected', 'internet_out', 'internet_in'] as const;
+export const COUNTERS = [
+  'vpn_new',
+  'vpn_rejected',
+  'vpn_out',
+  'vpn_in',
+  'internet_new',
+  'internet_rejected',
+  'internet_out',
+  'internet_in',
+] as const;
 export type CounterName = (typeof COUNTERS)[number];
 
 const LINKS = [
@@ -23,7 +32,10 @@ export function tableText(networks: SiteNetworks): string {
     // Counted before the decision, as a tap on each link would.
     '  chain links {',
     '    type filter hook forward priority -10; policy accept;',
-    ...LINKS.flatMap(({ link, device }) => [`    oifname ${device} counter name ${link}_out`, `    iifname ${device} counter name ${link}_in`]),
+    ...LINKS.flatMap(({ link, device }) => [
+      `    oifname ${device} counter name ${link}_out`,
+      `    iifname ${device} counter name ${link}_in`,
+    ]),
     '  }',
     '  chain forward {',
     '    type filter hook forward priority 0; policy drop;',
@@ -55,7 +67,10 @@ export function rulesText(rules: readonly FabricRule[]): string {
     '    iifname != lan0 oifname != lan0 accept',
     '    meta nftrace set 1',
     '    jump decide',
-    ...LINKS.flatMap(({ link, device }) => [`    oifname ${device} counter name ${link}_rejected`, `    iifname ${device} counter name ${link}_rejected`]),
+    ...LINKS.flatMap(({ link, device }) => [
+      `    oifname ${device} counter name ${link}_rejected`,
+      `    iifname ${device} counter name ${link}_rejected`,
+    ]),
     '    reject with icmp type admin-prohibited',
     '  }',
     '}',
@@ -68,8 +83,13 @@ function ruleLines(rule: FabricRule): string[] {
   const to = sideOf('daddr', rule.to);
   if (from === null || to === null) return [];
   const ports = 'ports' in rule ? rule.ports : [rule.port];
-  const match = [from, to, `meta l4proto { tcp, udp } th dport { ${ports.join(', ')} }`].filter((part) => part !== '').join(' ');
-  return LINKS.flatMap(({ link, device }) => [`    ${match} oifname ${device} counter name ${link}_new accept`, `    ${match} iifname ${device} counter name ${link}_new accept`]);
+  const match = [from, to, `meta l4proto { tcp, udp } th dport { ${ports.join(', ')} }`]
+    .filter((part) => part !== '')
+    .join(' ');
+  return LINKS.flatMap(({ link, device }) => [
+    `    ${match} oifname ${device} counter name ${link}_new accept`,
+    `    ${match} iifname ${device} counter name ${link}_new accept`,
+  ]);
 }
 
 /** Null: a term that no packet here can meet. */
@@ -81,5 +101,10 @@ function sideOf(side: 'saddr' | 'daddr', term: string): string | null {
 
 function setLines(name: string, networks: readonly string[]): string[] {
   const elements = ipv4(networks);
-  return [`  set ${name} {`, '    type ipv4_addr; flags interval; auto-merge', ...(elements.length === 0 ? [] : [`    elements = { ${elements.join(', ')} }`]), '  }'];
+  return [
+    `  set ${name} {`,
+    '    type ipv4_addr; flags interval; auto-merge',
+    ...(elements.length === 0 ? [] : [`    elements = { ${elements.join(', ')} }`]),
+    '  }',
+  ];
 }

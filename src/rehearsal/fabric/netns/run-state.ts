@@ -31,7 +31,12 @@ export async function beginRun(): Promise<string> {
   lastRun += 1;
   const prefix = `sk${String(process.pid)}x${String(lastRun)}`;
   await mkdir(FOLDER, { recursive: true });
-  await note({ pid: process.pid, startTime: (await startTimeOf(process.pid)) ?? '', prefix, leaves: [] });
+  await note({
+    pid: process.pid,
+    startTime: (await startTimeOf(process.pid)) ?? '',
+    prefix,
+    leaves: [],
+  });
   return prefix;
 }
 
@@ -56,7 +61,8 @@ function isOurs(path: string): boolean {
 async function removeLeft(beginning: string): Promise<void> {
   if (!isOurs(beginning)) return;
   const [folder, name] = [dirname(beginning), basename(beginning)];
-  for (const file of await readdir(folder)) if (file.startsWith(name)) await rm(join(folder, file), { recursive: true, force: true });
+  for (const file of await readdir(folder))
+    if (file.startsWith(name)) await rm(join(folder, file), { recursive: true, force: true });
 }
 
 export async function endRun(prefix: string): Promise<void> {
@@ -112,8 +118,21 @@ function parseState(text: string): RunState | null {
   try {
     // The parse border: what is not of this form is not ours.
     const value = JSON.parse(text) as Partial<RunState>;
-    if (typeof value.pid !== 'number' || typeof value.startTime !== 'string' || typeof value.prefix !== 'string' || !PREFIX.test(value.prefix)) return null;
-    return { pid: value.pid, startTime: value.startTime, prefix: value.prefix, leaves: Array.isArray(value.leaves) ? value.leaves.filter((each) => typeof each === 'string') : [] };
+    if (
+      typeof value.pid !== 'number' ||
+      typeof value.startTime !== 'string' ||
+      typeof value.prefix !== 'string' ||
+      !PREFIX.test(value.prefix)
+    )
+      return null;
+    return {
+      pid: value.pid,
+      startTime: value.startTime,
+      prefix: value.prefix,
+      leaves: Array.isArray(value.leaves)
+        ? value.leaves.filter((each) => typeof each === 'string')
+        : [],
+    };
   } catch {
     return null;
   }

@@ -40,9 +40,15 @@ export function nameOf(prefix: string, short: string): string {
 
 /** The router, the virtual network and the internet, without hosts and without the VPN. */
 export function baseLines({ prefix, networks }: TopologyOptions): string[] {
-  const [router, vnet, internet] = [ROUTER, VIRTUAL_NETWORK, INTERNET].map((short) => nameOf(prefix, short)) as [string, string, string];
+  const [router, vnet, internet] = [ROUTER, VIRTUAL_NETWORK, INTERNET].map((short) =>
+    nameOf(prefix, short),
+  ) as [string, string, string];
   return [
-    ...[router, vnet, internet].flatMap((namespace) => [`ip netns add ${namespace}`, ...forwarding(namespace), `ip -n ${namespace} link set lo up`]),
+    ...[router, vnet, internet].flatMap((namespace) => [
+      `ip netns add ${namespace}`,
+      ...forwarding(namespace),
+      `ip -n ${namespace} link set lo up`,
+    ]),
     `ip -n ${router} link add lan0 type bridge forward_delay 0`,
     `ip -n ${router} link set lan0 up`,
     `ip -n ${router} addr add ${ROUTER_ADDRESS}/32 dev lan0`,
@@ -51,7 +57,9 @@ export function baseLines({ prefix, networks }: TopologyOptions): string[] {
     ...farLines({ router, link: 'wan0', far: internet }),
     `ip -n ${router} route add default via ${FAR_ADDRESS} dev wan0 onlink`,
     // What the internet does not have is unreachable there and does not come back.
-    ...[...ipv4(networks.onPremises), ...ipv4(networks.throughVpn)].map((network) => `ip -n ${internet} route add ${network} via ${ROUTER_ADDRESS} dev eth0 onlink`),
+    ...[...ipv4(networks.onPremises), ...ipv4(networks.throughVpn)].map(
+      (network) => `ip -n ${internet} route add ${network} via ${ROUTER_ADDRESS} dev eth0 onlink`,
+    ),
     `ip -n ${internet} route replace unreachable default`,
   ];
 }
@@ -61,7 +69,10 @@ export function plainVpnLines({ prefix, networks, vpnRateMbps }: TopologyOptions
   const [router, vnet] = [nameOf(prefix, ROUTER), nameOf(prefix, VIRTUAL_NETWORK)];
   return [
     ...farLines({ router, link: VPN_DEVICE, far: vnet }),
-    ...ipv4(networks.throughVpn).map((network) => `ip -n ${router} route add ${network} via ${FAR_ADDRESS} dev ${VPN_DEVICE} onlink`),
+    ...ipv4(networks.throughVpn).map(
+      (network) =>
+        `ip -n ${router} route add ${network} via ${FAR_ADDRESS} dev ${VPN_DEVICE} onlink`,
+    ),
     ...shapingLines({ router, link: VPN_DEVICE, far: vnet, vpnRateMbps }),
   ];
 }
@@ -89,13 +100,18 @@ export function tunnelLines({ prefix, networks }: TopologyOptions): string[] {
     `ip -n ${router} link set ${VPN_DEVICE} mtu ${String(TUNNEL_MTU)} up`,
     `ip -n ${vnet} link set ${VPN_DEVICE} mtu ${String(TUNNEL_MTU)} up`,
     `ip -n ${router} route add ${FAR_ADDRESS} dev ${VPN_DEVICE}`,
-    ...ipv4(networks.throughVpn).map((network) => `ip -n ${router} route add ${network} dev ${VPN_DEVICE}`),
+    ...ipv4(networks.throughVpn).map(
+      (network) => `ip -n ${router} route add ${network} dev ${VPN_DEVICE}`,
+    ),
     `ip -n ${vnet} route add default dev ${VPN_DEVICE}`,
   ];
 }
 
 /** A machine of the site: a namespace of its own on the router's bridge. */
-export function machineLines({ prefix, networks }: TopologyOptions, of: { readonly namespace: string; readonly address: string; readonly port: string }): string[] {
+export function machineLines(
+  { prefix, networks }: TopologyOptions,
+  of: { readonly namespace: string; readonly address: string; readonly port: string },
+): string[] {
   const router = nameOf(prefix, ROUTER);
   const inside = `ip -n ${of.namespace}`;
   return [
@@ -107,7 +123,9 @@ export function machineLines({ prefix, networks }: TopologyOptions, of: { readon
     `${inside} link set lo up`,
     `${inside} link set eth0 up`,
     `${inside} addr add ${of.address}/32 dev eth0`,
-    ...ipv4(networks.onPremises).map((network) => `${inside} route add ${network} dev eth0 src ${of.address}`),
+    ...ipv4(networks.onPremises).map(
+      (network) => `${inside} route add ${network} dev eth0 src ${of.address}`,
+    ),
     `${inside} route add default via ${ROUTER_ADDRESS} dev eth0 onlink src ${of.address}`,
   ];
 }
@@ -117,7 +135,15 @@ export function addressLine(namespace: string, address: string): string {
   return `ip -n ${namespace} addr add ${address}/32 dev lo`;
 }
 
-function farLines({ router, link, far }: { readonly router: string; readonly link: string; readonly far: string }): string[] {
+function farLines({
+  router,
+  link,
+  far,
+}: {
+  readonly router: string;
+  readonly link: string;
+  readonly far: string;
+}): string[] {
   return [
     `ip link add ${link} netns ${router} type veth peer name eth0 netns ${far}`,
     `ip -n ${router} link set ${link} up`,
@@ -133,8 +159,20 @@ function forwarding(namespace: string): string[] {
   return [`ip netns exec ${namespace} sh -c 'echo 1 > /proc/sys/net/ipv4/ip_forward'`];
 }
 
-function shapingLines({ router, link, far, vpnRateMbps }: { readonly router: string; readonly link: string; readonly far: string; readonly vpnRateMbps: number }): string[] {
-  return vpnRateMbps > 0 ? [shapingLine(router, link, vpnRateMbps), shapingLine(far, 'eth0', vpnRateMbps)] : [];
+function shapingLines({
+  router,
+  link,
+  far,
+  vpnRateMbps,
+}: {
+  readonly router: string;
+  readonly link: string;
+  readonly far: string;
+  readonly vpnRateMbps: number;
+}): string[] {
+  return vpnRateMbps > 0
+    ? [shapingLine(router, link, vpnRateMbps), shapingLine(far, 'eth0', vpnRateMbps)]
+    : [];
 }
 
 /** A bucket of 20 ms, and of no less than a full segment of TCP. */

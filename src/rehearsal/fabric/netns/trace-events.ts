@@ -3,19 +3,32 @@
 
 import type { FirewallEvent } from '../host.ts';
 
-const PACKET = /^trace id (\S+) ip sekisho forward packet: iif "([^"]+)" oif "([^"]+)" .*?\bip saddr (\S+) ip daddr (\S+) .*?\b(tcp|udp) sport (\d+) (?:tcp|udp) dport (\d+)/;
+const PACKET =
+  /^trace id (\S+) ip sekisho forward packet: iif "([^"]+)" oif "([^"]+)" .*?\bip saddr (\S+) ip daddr (\S+) .*?\b(tcp|udp) sport (\d+) (?:tcp|udp) dport (\d+)/;
 /** The monitor knows the rules of its start; of later ones it tells the number and the verdict. */
-const VERDICT = /^trace id (\S+) ip sekisho (?:forward|decide) (?:unknown )?rule .*\(verdict (accept|drop)\)/;
+const VERDICT =
+  /^trace id (\S+) ip sekisho (?:forward|decide) (?:unknown )?rule .*\(verdict (accept|drop)\)/;
 
 /** A reader of the monitor's lines with the memory of packets that are not decided yet. */
-export function createTraceReader(tell: (event: FirewallEvent) => void, clock: () => Date): (line: string) => void {
+export function createTraceReader(
+  tell: (event: FirewallEvent) => void,
+  clock: () => Date,
+): (line: string) => void {
   const open = new Map<string, Omit<FirewallEvent, 'verdict'>>();
   return (line) => {
     const packet = PACKET.exec(line);
     if (packet !== null) {
       const [, id = '', iif, oif, from = '', to = '', protocol, fromPort, port] = packet;
       const via = iif === 'vpn0' || oif === 'vpn0' ? 'vpn' : 'internet';
-      open.set(id, { at: clock(), from, fromPort: Number(fromPort), to, port: Number(port), protocol: protocol === 'udp' ? 'udp' : 'tcp', via });
+      open.set(id, {
+        at: clock(),
+        from,
+        fromPort: Number(fromPort),
+        to,
+        port: Number(port),
+        protocol: protocol === 'udp' ? 'udp' : 'tcp',
+        via,
+      });
       return;
     }
     const [, id = '', verdict] = VERDICT.exec(line) ?? [];

@@ -26,19 +26,33 @@ const PORT = 51_820;
 const SOCKET_MS = 5_000;
 
 /** The best kind that is to be had, and why it is no better. `kernelHas` tries. Errors: a kind that was asked for and is not to be had. */
-export async function chooseVpnLink(asked: VpnLinkKind | 'auto', kernelHas: () => Promise<boolean>): Promise<VpnLink> {
+export async function chooseVpnLink(
+  asked: VpnLinkKind | 'auto',
+  kernelHas: () => Promise<boolean>,
+): Promise<VpnLink> {
   if (asked === 'plain') return { kind: 'plain', why: 'chosen' };
   const hasTool = missingPrograms(['wg']).length === 0;
   if (asked === 'wireguard') requirePrograms(['wg']);
   if (asked !== 'wireguard-go' && hasTool) {
     if (await kernelHas()) return { kind: 'wireguard', why: null };
-    if (asked === 'wireguard') throw new OutsideError("this machine's kernel has no WireGuard", { code: 'netns.no-wireguard', hint: 'use --vpn-link wireguard-go, or auto' });
+    if (asked === 'wireguard')
+      throw new OutsideError("this machine's kernel has no WireGuard", {
+        code: 'netns.no-wireguard',
+        hint: 'use --vpn-link wireguard-go, or auto',
+      });
   }
   const why = whyNotInUserSpace();
-  if (why === null) return { kind: 'wireguard-go', why: asked === 'wireguard-go' ? 'chosen' : hasTool ? 'no-kernel-module' : 'no-tool' };
+  if (why === null)
+    return {
+      kind: 'wireguard-go',
+      why: asked === 'wireguard-go' ? 'chosen' : hasTool ? 'no-kernel-module' : 'no-tool',
+    };
   if (asked === 'auto') return { kind: 'plain', why };
   requirePrograms(['wireguard-go']);
-  throw new OutsideError('this machine has no /dev/net/tun that may be opened', { code: 'netns.no-tun', hint: 'use --vpn-link plain' });
+  throw new OutsideError('this machine has no /dev/net/tun that may be opened', {
+    code: 'netns.no-tun',
+    hint: 'use --vpn-link plain',
+  });
 }
 
 function whyNotInUserSpace(): 'no-program' | 'no-tun' | null {
@@ -52,11 +66,24 @@ function whyNotInUserSpace(): 'no-program' | 'no-tun' | null {
 }
 
 /** Both ends, with new keys: the router's, which sends on what is for these networks, and the far one, which sends back everything. */
-export function newTunnelEnds(throughVpn: readonly string[]): { readonly router: TunnelEnd; readonly far: TunnelEnd } {
+export function newTunnelEnds(throughVpn: readonly string[]): {
+  readonly router: TunnelEnd;
+  readonly far: TunnelEnd;
+} {
   const [router, far] = [newKey(), newKey()];
   return {
-    router: { privateKey: router.privateKey, peerKey: far.publicKey, peerAddress: LINE_ADDRESSES.far, allowedNetworks: [`${FAR_ADDRESS}/32`, ...ipv4(throughVpn)] },
-    far: { privateKey: far.privateKey, peerKey: router.publicKey, peerAddress: LINE_ADDRESSES.router, allowedNetworks: ['0.0.0.0/0'] },
+    router: {
+      privateKey: router.privateKey,
+      peerKey: far.publicKey,
+      peerAddress: LINE_ADDRESSES.far,
+      allowedNetworks: [`${FAR_ADDRESS}/32`, ...ipv4(throughVpn)],
+    },
+    far: {
+      privateKey: far.privateKey,
+      peerKey: router.publicKey,
+      peerAddress: LINE_ADDRESSES.router,
+      allowedNetworks: ['0.0.0.0/0'],
+    },
   };
 }
 
@@ -66,7 +93,12 @@ function newKey(): { readonly privateKey: Buffer; readonly publicKey: Buffer } {
 }
 
 /** wg(8), the configuration file's format. */
-export function configurationText({ privateKey, peerKey, peerAddress, allowedNetworks }: TunnelEnd): string {
+export function configurationText({
+  privateKey,
+  peerKey,
+  peerAddress,
+  allowedNetworks,
+}: TunnelEnd): string {
   return [
     '[Interface]',
     `PrivateKey = ${privateKey.toString('base64')}`,
@@ -83,10 +115,17 @@ export function configurationText({ privateKey, peerKey, peerAddress, allowedNet
  * Starts WireGuard in user space, as a command for `sh -c` in a namespace. Its control socket always lies in /var/run:
  * a file system of its own there keeps two ends, and two rehearsals, apart, and nothing stays behind.
  */
-export const USER_SPACE_COMMAND = ['sh', '-c', `mount -t tmpfs tmpfs /run && exec wireguard-go -f ${VPN_DEVICE}`] as const;
+export const USER_SPACE_COMMAND = [
+  'sh',
+  '-c',
+  `mount -t tmpfs tmpfs /run && exec wireguard-go -f ${VPN_DEVICE}`,
+] as const;
 
 /** Sets an end that runs in user space, by its cross-platform protocol (wireguard.com/xplatform). `pid`: of the running program. */
-export async function setUserSpaceEnd(pid: number, { privateKey, peerKey, peerAddress, allowedNetworks }: TunnelEnd): Promise<void> {
+export async function setUserSpaceEnd(
+  pid: number,
+  { privateKey, peerKey, peerAddress, allowedNetworks }: TunnelEnd,
+): Promise<void> {
   const lines = [
     'set=1',
     `private_key=${privateKey.toString('hex')}`,
@@ -98,9 +137,14 @@ export async function setUserSpaceEnd(pid: number, { privateKey, peerKey, peerAd
   const end = performance.now() + SOCKET_MS;
   for (;;) {
     try {
-      const answer = await ask(`/proc/${String(pid)}/root/run/wireguard/${VPN_DEVICE}.sock`, `${lines.join('\n')}\n\n`);
+      const answer = await ask(
+        `/proc/${String(pid)}/root/run/wireguard/${VPN_DEVICE}.sock`,
+        `${lines.join('\n')}\n\n`,
+      );
       if (/^errno=0$/m.test(answer)) return;
-      throw new OutsideError(`wireguard-go refuses its settings: ${answer.trim()}`, { code: 'netns.wireguard-settings' });
+      throw new OutsideError(`wireguard-go refuses its settings: ${answer.trim()}`, {
+        code: 'netns.wireguard-settings',
+      });
     } catch (error) {
       if (error instanceof OutsideError || performance.now() > end) throw error;
       await sleep(5);

@@ -31,7 +31,10 @@ export interface CutRunReport {
   /** Attempts at a cycle that failed, and were repeated. */
   readonly failedAttempts: number;
   readonly points: number;
-  readonly recovered: readonly (Recovered & { readonly point: number; readonly identical: boolean })[];
+  readonly recovered: readonly (Recovered & {
+    readonly point: number;
+    readonly identical: boolean;
+  })[];
   readonly seconds: number;
 }
 
@@ -53,7 +56,15 @@ interface KeptPoint {
   readonly confirmed: number;
 }
 
-export async function runWithCuts({ seed, cycles, signal }: { readonly seed: string; readonly cycles: number; readonly signal: AbortSignal }): Promise<CutRunReport> {
+export async function runWithCuts({
+  seed,
+  cycles,
+  signal,
+}: {
+  readonly seed: string;
+  readonly cycles: number;
+  readonly signal: AbortSignal;
+}): Promise<CutRunReport> {
   const startedAt = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'cut-run-'));
   const kit = { kit: await findGuestKit({ signal }), programs: await findMachinePrograms() };
@@ -63,17 +74,53 @@ export async function runWithCuts({ seed, cycles, signal }: { readonly seed: str
   const straight = azurite.container('cache');
   await straight.create();
   const retention = { mostPoints: 1000, longestMs: Number.MAX_SAFE_INTEGER };
-  const vault = await ReplicaVault.open({ folder: join(folder, 'vault'), diskId, container: straight, retention, newId: randomUUID, now: () => new Date() });
-  const machine = await RehearsedMachine.start({ ...kit, name: 'server', folder, sizeBytes: DISK_BYTES, seed, applicationConsistentEvery: 3, signal });
+  const vault = await ReplicaVault.open({
+    folder: join(folder, 'vault'),
+    diskId,
+    container: straight,
+    retention,
+    newId: randomUUID,
+    now: () => new Date(),
+  });
+  const machine = await RehearsedMachine.start({
+    ...kit,
+    name: 'server',
+    folder,
+    sizeBytes: DISK_BYTES,
+    seed,
+    applicationConsistentEvery: 3,
+    signal,
+  });
   try {
-    const port = { commit: (manifest: Parameters<ReplicaVault['commit']>[0], to: AbortSignal) => vault.commit(manifest, { signal: to }), baseline: () => Promise.resolve(vault.baseline()) };
+    const port = {
+      commit: (manifest: Parameters<ReplicaVault['commit']>[0], to: AbortSignal) =>
+        vault.commit(manifest, { signal: to }),
+      baseline: () => Promise.resolve(vault.baseline()),
+    };
     const container = azurite.container('cache', relay.port);
-    const replication = new DiskReplication({ diskId, source: machine.source, container, vault: port, stateFile: join(folder, 'state'), digestsEveryPoint: true, retries: RETRIES });
-    const run: Run = { machine, replication, relay, random: new SeededBytes(seed), cuts: { none: 0, network: 0, daemon: 0, power: 0 }, failedAttempts: 0, signal };
+    const replication = new DiskReplication({
+      diskId,
+      source: machine.source,
+      container,
+      vault: port,
+      stateFile: join(folder, 'state'),
+      digestsEveryPoint: true,
+      retries: RETRIES,
+    });
+    const run: Run = {
+      machine,
+      replication,
+      relay,
+      random: new SeededBytes(seed),
+      cuts: { none: 0, network: 0, daemon: 0, power: 0 },
+      failedAttempts: 0,
+      signal,
+    };
     const kept: KeptPoint[] = [];
     await machine.work({ blocks: 0, records: 5 });
     for (let cycle = 0; cycle <= cycles; cycle += 1) {
-      if (cycle > 0) await machine.work({ blocks: 1 + run.random.below(16), records: 2 + run.random.below(8) });
+      if (cycle > 0)
+        await machine.work({ blocks: 1 + run.random.below(16), records: 2 + run.random.below(8) });
       kept.push(await cycleWithCuts(run, cycle === 0));
     }
     await machine.close();
@@ -82,12 +129,27 @@ export async function runWithCuts({ seed, cycles, signal }: { readonly seed: str
       const point = kept[at];
       if (point === undefined) continue;
       const file = join(folder, `recovered-${String(at)}.img`);
-      const { sha256 } = await vault.testFailover(point.report.recoveryPointId, new FileTarget(file), { signal });
-      recovered.push({ point: at + 1, identical: sha256 === point.report.diskSha256, ...(await recoverMachine({ ...kit, name: 'recovered', file, confirmed: point.confirmed })) });
+      const { sha256 } = await vault.testFailover(
+        point.report.recoveryPointId,
+        new FileTarget(file),
+        { signal },
+      );
+      recovered.push({
+        point: at + 1,
+        identical: sha256 === point.report.diskSha256,
+        ...(await recoverMachine({ ...kit, name: 'recovered', file, confirmed: point.confirmed })),
+      });
       await rm(file);
     }
     const { cuts, failedAttempts } = run;
-    return { seed, cuts, failedAttempts, points: vault.recoveryPoints().length, recovered, seconds: Math.round(performance.now() - startedAt) / 1000 };
+    return {
+      seed,
+      cuts,
+      failedAttempts,
+      points: vault.recoveryPoints().length,
+      recovered,
+      seconds: Math.round(performance.now() - startedAt) / 1000,
+    };
   } finally {
     await machine.close();
     await vault.close();
@@ -122,7 +184,11 @@ async function cycleWithCuts(run: Run, isInitial: boolean): Promise<KeptPoint> {
   throw new Error(`no cycle came through in ${String(MOST_TRIES)} attempts`);
 }
 
-async function makeCut({ machine, relay, random }: Run, cut: Cut, isInitial: boolean): Promise<void> {
+async function makeCut(
+  { machine, relay, random }: Run,
+  cut: Cut,
+  isInitial: boolean,
+): Promise<void> {
   const afterMs = random.below(isInitial ? 600 : 200);
   if (cut === 'network') relay.cutAfter(1 + random.below(isInitial ? 24 * MIB : MIB));
   if (cut === 'daemon') {

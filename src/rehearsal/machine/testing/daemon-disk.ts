@@ -34,12 +34,16 @@ export interface DaemonDisks {
   close(): Promise<void>;
 }
 
-export async function serveDisks(sizeBytes: number, names: readonly string[] = ['disk']): Promise<DaemonDisks> {
+export async function serveDisks(
+  sizeBytes: number,
+  names: readonly string[] = ['disk'],
+): Promise<DaemonDisks> {
   const programs = await findMachinePrograms();
   const folder = await mkdtemp(join(tmpdir(), 'machine-'));
   const disks = names.map((name) => ({ name, file: join(folder, `${name}.qcow2`) }));
 
-  for (const { file } of disks) await run(programs.imageTool, ['create', '-q', '-f', 'qcow2', file, String(sizeBytes)]);
+  for (const { file } of disks)
+    await run(programs.imageTool, ['create', '-q', '-f', 'qcow2', file, String(sizeBytes)]);
   const daemon = await StorageDaemon.start({ programs, folder, disks });
   return {
     folder,
@@ -64,11 +68,37 @@ export interface Replica {
 }
 
 /** A vault in the folder, and the replication of a source into it. */
-export async function replicaOf(source: DiskSource, { folder, container }: { readonly folder: string; readonly container: ContainerClient }): Promise<Replica> {
+export async function replicaOf(
+  source: DiskSource,
+  { folder, container }: { readonly folder: string; readonly container: ContainerClient },
+): Promise<Replica> {
   const diskId = randomUUID();
   const retention = { mostPoints: 1000, longestMs: Number.MAX_SAFE_INTEGER };
-  const vault = await ReplicaVault.open({ folder: join(folder, `vault-${diskId}`), diskId, container, retention, newId: randomUUID, now: () => new Date(), retries: NO_RETRIES });
-  const port = { commit: (manifest: Parameters<ReplicaVault['commit']>[0], signal: AbortSignal) => vault.commit(manifest, { signal }), baseline: () => Promise.resolve(vault.baseline()) };
+  const vault = await ReplicaVault.open({
+    folder: join(folder, `vault-${diskId}`),
+    diskId,
+    container,
+    retention,
+    newId: randomUUID,
+    now: () => new Date(),
+    retries: NO_RETRIES,
+  });
+  const port = {
+    commit: (manifest: Parameters<ReplicaVault['commit']>[0], signal: AbortSignal) =>
+      vault.commit(manifest, { signal }),
+    baseline: () => Promise.resolve(vault.baseline()),
+  };
   const stateFile = join(folder, `baseline-${diskId}`);
-  return { vault, replication: new DiskReplication({ diskId, source, container, vault: port, stateFile, digestsEveryPoint: true, retries: NO_RETRIES }) };
+  return {
+    vault,
+    replication: new DiskReplication({
+      diskId,
+      source,
+      container,
+      vault: port,
+      stateFile,
+      digestsEveryPoint: true,
+      retries: NO_RETRIES,
+    }),
+  };
 }

@@ -9,7 +9,11 @@ import { findGuestKit } from '../guest-kit.ts';
 import { findMachinePrograms } from '../programs.ts';
 import { WANTED_QEMU } from './daemon-disk.ts';
 
-const WANTED = [...WANTED_QEMU, { program: 'mke2fs', debianPackage: 'e2fsprogs' }, { program: 'debugfs', debianPackage: 'e2fsprogs' }] as const;
+const WANTED = [
+  ...WANTED_QEMU,
+  { program: 'mke2fs', debianPackage: 'e2fsprogs' },
+  { program: 'debugfs', debianPackage: 'e2fsprogs' },
+] as const;
 
 export async function describeWithMachine(title: string, body: () => void): Promise<void> {
   const missing = await whatIsMissing();

@@ -17,23 +17,48 @@ const POLICY_ZONE = 'sekisho.rpz';
 const UPDATE_KEY = 'sekisho';
 const HAS_LOADED = /all zones loaded/;
 
-export async function startBind(options: RealResolverOptions, records: readonly DnsRecord[]): Promise<RealResolver> {
+export async function startBind(
+  options: RealResolverOptions,
+  records: readonly DnsRecord[],
+): Promise<RealResolver> {
   const { fabric, host, title, folder } = options;
   const configuration = join(folder, 'named.conf');
   const keyFile = join(folder, 'rndc.key');
-  const control = (command: string): Promise<string> => fabric.run(host, ['rndc', '-s', '127.0.0.1', '-p', String(CONTROL_PORT), '-k', keyFile, command]);
+  const control = (command: string): Promise<string> =>
+    fabric.run(host, [
+      'rndc',
+      '-s',
+      '127.0.0.1',
+      '-p',
+      String(CONTROL_PORT),
+      '-k',
+      keyFile,
+      command,
+    ]);
   const updateKeyFile = join(folder, 'update.key');
   await Promise.all([writeKey(keyFile, 'rndc'), writeKey(updateKeyFile, UPDATE_KEY)]);
-  await writeFile(join(folder, POLICY_ZONE), '$TTL 10\n@ IN SOA localhost. nobody.invalid. 1 3600 600 86400 10\n@ IN NS localhost.\n');
+  await writeFile(
+    join(folder, POLICY_ZONE),
+    '$TTL 10\n@ IN SOA localhost. nobody.invalid. 1 3600 600 86400 10\n@ IN NS localhost.\n',
+  );
   await writeFile(configuration, configurationText(options, { keyFile, updateKeyFile }));
   await placeZones(options, records);
   const child = await startAsNobody(options, ['named', '-f', '-n', '1', '-c', configuration]);
   await untilSaid(child, { title, what: 'did not start', pattern: HAS_LOADED });
   return {
-    keep: { driver: 'bind', port: 53, zones: [], policyZone: POLICY_ZONE, tsigKeyFile: updateKeyFile },
+    keep: {
+      driver: 'bind',
+      port: 53,
+      zones: [],
+      policyZone: POLICY_ZONE,
+      tsigKeyFile: updateKeyFile,
+    },
     async replaceRecords(next) {
       await placeZones(options, next);
-      await Promise.all([untilSaid(child, { title, what: 'does not read its zones', pattern: HAS_LOADED }), control('reload')]);
+      await Promise.all([
+        untilSaid(child, { title, what: 'does not read its zones', pattern: HAS_LOADED }),
+        control('reload'),
+      ]);
       // An alias in the cache is followed into the zones of now; what it was followed to before is not to stay.
       await control('flush');
     },
@@ -43,14 +68,25 @@ export async function startBind(options: RealResolverOptions, records: readonly 
 }
 
 /** The folder `bind` of the renderer is `sekisho` in BIND's own folder, as its text says. */
-async function placeZones({ folder, toRender }: RealResolverOptions, records: readonly DnsRecord[]): Promise<void> {
+async function placeZones(
+  { folder, toRender }: RealResolverOptions,
+  records: readonly DnsRecord[],
+): Promise<void> {
   await rm(join(folder, 'sekisho', 'zones'), { recursive: true, force: true });
-  await placeRendered(renderBind(toRender(records)), { from: 'bind', to: join(folder, 'sekisho'), always: ['named.conf'] });
+  await placeRendered(renderBind(toRender(records)), {
+    from: 'bind',
+    to: join(folder, 'sekisho'),
+    always: ['named.conf'],
+  });
 }
 
 /** As `tsig-keygen` writes it. */
 function writeKey(file: string, name: string): Promise<void> {
-  return writeFile(file, `key "${name}" {\n\talgorithm hmac-sha256;\n\tsecret "${randomBytes(32).toString('base64')}";\n};\n`, { mode: 0o600 });
+  return writeFile(
+    file,
+    `key "${name}" {\n\talgorithm hmac-sha256;\n\tsecret "${randomBytes(32).toString('base64')}";\n};\n`,
+    { mode: 0o600 },
+  );
 }
 
 interface Keys {
@@ -58,7 +94,10 @@ interface Keys {
   readonly updateKeyFile: string;
 }
 
-function configurationText({ folder, host, upstream, logFile }: RealResolverOptions, { keyFile, updateKeyFile }: Keys): string {
+function configurationText(
+  { folder, host, upstream, logFile }: RealResolverOptions,
+  { keyFile, updateKeyFile }: Keys,
+): string {
   return [
     `include "${keyFile}";`,
     `include "${updateKeyFile}";`,
@@ -72,7 +111,13 @@ function configurationText({ folder, host, upstream, logFile }: RealResolverOpti
     '  dnssec-validation no;',
     '  max-cache-size 8m;',
     '  allow-query { any; };',
-    ...(upstream === null ? ['  recursion no;'] : ['  allow-recursion { any; };', '  forward only;', `  forwarders { ${upstream.address} port ${String(upstream.port)}; };`]),
+    ...(upstream === null
+      ? ['  recursion no;']
+      : [
+          '  allow-recursion { any; };',
+          '  forward only;',
+          `  forwarders { ${upstream.address} port ${String(upstream.port)}; };`,
+        ]),
     '  querylog yes;',
     // Changes of a policy zone are in force at once only when told so.
     `  response-policy { zone "${POLICY_ZONE}" min-update-interval 0; } qname-wait-recurse no;`,

@@ -15,7 +15,10 @@ import { placeRendered } from './place-rendered.ts';
 import type { RealResolver, RealResolverOptions } from './real-resolver.ts';
 import { endProgram, startAsNobody, untilLogged } from './run-program.ts';
 
-export async function startDnsmasq(options: RealResolverOptions, records: readonly DnsRecord[]): Promise<RealResolver> {
+export async function startDnsmasq(
+  options: RealResolverOptions,
+  records: readonly DnsRecord[],
+): Promise<RealResolver> {
   const server = new Dnsmasq(options);
   await server.launch(records);
   return server;
@@ -33,14 +36,21 @@ class Dnsmasq implements RealResolver {
 
   get keep(): ResolverKeep {
     const { folder } = this.#options;
-    return { driver: 'dnsmasq', port: 53, hostsFile: join(folder, 'kept.hosts'), pidFile: join(folder, 'dnsmasq.pid') };
+    return {
+      driver: 'dnsmasq',
+      port: 53,
+      hostsFile: join(folder, 'kept.hosts'),
+      pidFile: join(folder, 'dnsmasq.pid'),
+    };
   }
 
   async replaceRecords(records: readonly DnsRecord[]): Promise<void> {
     const answers = dnsAnswers(this.#options.toRender(records));
     const wanted = new Map(answers.map((answer) => [JSON.stringify(answer), answer]));
     if ([...this.#atStart].every((line) => wanted.has(line))) {
-      await this.#writeAdded(answers.filter((answer) => !this.#atStart.has(JSON.stringify(answer))));
+      await this.#writeAdded(
+        answers.filter((answer) => !this.#atStart.has(JSON.stringify(answer))),
+      );
       await this.flush();
       return;
     }
@@ -66,10 +76,20 @@ class Dnsmasq implements RealResolver {
     const configuration = join(folder, 'dnsmasq.conf');
     await writeFile(configuration, this.#configuration());
     await appendFile(join(folder, 'kept.hosts'), '');
-    await placeRendered(renderDnsmasq(input), { from: 'dnsmasq', to: folder, always: ['sekisho.conf'] });
+    await placeRendered(renderDnsmasq(input), {
+      from: 'dnsmasq',
+      to: folder,
+      always: ['sekisho.conf'],
+    });
     await this.#writeAdded([]);
     this.#atStart = new Set(dnsAnswers(input).map((answer) => JSON.stringify(answer)));
-    this.#child = await this.#untilItReads('did not start', () => startAsNobody(this.#options, ['dnsmasq', '--keep-in-foreground', `--conf-file=${configuration}`]));
+    this.#child = await this.#untilItReads('did not start', () =>
+      startAsNobody(this.#options, [
+        'dnsmasq',
+        '--keep-in-foreground',
+        `--conf-file=${configuration}`,
+      ]),
+    );
   }
 
   get #hostsFile(): string {
@@ -81,14 +101,26 @@ class Dnsmasq implements RealResolver {
   }
 
   async #writeAdded(answers: readonly DnsAnswer[]): Promise<void> {
-    await writeFile(this.#hostsFile, answers.flatMap(({ name, addresses }) => addresses.map((address) => `${address} ${name}\n`)).join(''));
+    await writeFile(
+      this.#hostsFile,
+      answers
+        .flatMap(({ name, addresses }) => addresses.map((address) => `${address} ${name}\n`))
+        .join(''),
+    );
     // Other types of these names must not be asked upstream.
     await writeFile(this.#serversFile, answers.map(({ name }) => `server=/${name}/\n`).join(''));
   }
 
   /** It says in its log when it has read the files: from then on it answers by them. */
-  #untilItReads(what: string, begin: () => Promise<ChildProcess | null>): Promise<ChildProcess | null> {
-    return untilLogged(this.#options.logFile, { title: this.#options.title, what, pattern: /read \S+added\.hosts - / }, begin);
+  #untilItReads(
+    what: string,
+    begin: () => Promise<ChildProcess | null>,
+  ): Promise<ChildProcess | null> {
+    return untilLogged(
+      this.#options.logFile,
+      { title: this.#options.title, what, pattern: /read \S+added\.hosts - / },
+      begin,
+    );
   }
 
   #configuration(): string {

@@ -13,9 +13,13 @@ export interface Placing {
   readonly always: readonly string[];
 }
 
-export async function placeRendered(files: readonly RenderedFile[], { from, to, always }: Placing): Promise<void> {
+export async function placeRendered(
+  files: readonly RenderedFile[],
+  { from, to, always }: Placing,
+): Promise<void> {
   const texts = new Map(always.map((path) => [path, '']));
-  for (const { path, text } of files) if (path.startsWith(`${from}/`)) texts.set(path.slice(from.length + 1), text);
+  for (const { path, text } of files)
+    if (path.startsWith(`${from}/`)) texts.set(path.slice(from.length + 1), text);
   for (const [path, text] of texts) {
     const target = join(to, path);
     await mkdir(dirname(target), { recursive: true });

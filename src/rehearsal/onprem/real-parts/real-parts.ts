@@ -31,17 +31,45 @@ export interface RealParts extends OnPremises {
 }
 
 export async function startRealParts(options: RealPartsOptions): Promise<RealParts> {
-  const { fabric, logs, settings, resolver, proxy, resolverProduct, renderInput, squidHelper } = options;
+  const { fabric, logs, settings, resolver, proxy, resolverProduct, renderInput, squidHelper } =
+    options;
   const { title, programs, start } = resolverProgram(resolverProduct);
   requirePrograms([...programs, 'squid', 'unshare']);
-  const [resolverFolder, proxyFolder] = [join(options.folder, 'programs', 'resolver'), join(options.folder, 'programs', 'proxy')];
-  await Promise.all([mkdir(resolverFolder, { recursive: true }), mkdir(proxyFolder, { recursive: true })]);
-  const toRender = (records: readonly DnsRecord[]): RenderInput => withRecords(renderInput(), records);
-  const [dns, squid] = await Promise.all([
-    start({ fabric, ...resolver, folder: resolverFolder, logFile: logs.path('resolver.log'), title, toRender }, settings.dnsRecords),
-    Squid.start({ fabric, ...proxy, folder: proxyFolder, logFile: logs.path('proxy-access.log'), keptBy: squidHelper }, settings.proxyAllow),
+  const [resolverFolder, proxyFolder] = [
+    join(options.folder, 'programs', 'resolver'),
+    join(options.folder, 'programs', 'proxy'),
+  ];
+  await Promise.all([
+    mkdir(resolverFolder, { recursive: true }),
+    mkdir(proxyFolder, { recursive: true }),
   ]);
-  const answersOf = (records: readonly DnsRecord[]): string => JSON.stringify(dnsAnswers(toRender(records)));
+  const toRender = (records: readonly DnsRecord[]): RenderInput =>
+    withRecords(renderInput(), records);
+  const [dns, squid] = await Promise.all([
+    start(
+      {
+        fabric,
+        ...resolver,
+        folder: resolverFolder,
+        logFile: logs.path('resolver.log'),
+        title,
+        toRender,
+      },
+      settings.dnsRecords,
+    ),
+    Squid.start(
+      {
+        fabric,
+        ...proxy,
+        folder: proxyFolder,
+        logFile: logs.path('proxy-access.log'),
+        keptBy: squidHelper,
+      },
+      settings.proxyAllow,
+    ),
+  ]);
+  const answersOf = (records: readonly DnsRecord[]): string =>
+    JSON.stringify(dnsAnswers(toRender(records)));
   let answers = answersOf(settings.dnsRecords);
   const replaceRecords = async (records: readonly DnsRecord[]): Promise<void> => {
     const wanted = answersOf(records);
@@ -51,7 +79,12 @@ export async function startRealParts(options: RealPartsOptions): Promise<RealPar
   };
   return {
     keep: { resolver: dns.keep, proxy: squid.keep },
-    apply: async (next: Settings) => void (await Promise.all([replaceRecords(next.dnsRecords), squid.replaceAllow(next.proxyAllow), fabric.replaceRules(next.firewallAllow)])),
+    apply: async (next: Settings) =>
+      void (await Promise.all([
+        replaceRecords(next.dnsRecords),
+        squid.replaceAllow(next.proxyAllow),
+        fabric.replaceRules(next.firewallAllow),
+      ])),
     // Squid remembers an address for a second at most, and has no command to forget it.
     flush: () => dns.flush(),
     settleLogs: () => fabric.settle(),

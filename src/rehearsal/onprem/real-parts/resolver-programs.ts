@@ -13,11 +13,18 @@ interface ResolverProgram {
   readonly title: string;
   /** What it needs on this machine. */
   readonly programs: readonly string[];
-  readonly start: (options: RealResolverOptions, records: readonly DnsRecord[]) => Promise<RealResolver>;
+  readonly start: (
+    options: RealResolverOptions,
+    records: readonly DnsRecord[],
+  ) => Promise<RealResolver>;
 }
 
 const BIND: ResolverProgram = { title: 'BIND', programs: ['named', 'rndc'], start: startBind };
-const UNBOUND: ResolverProgram = { title: 'Unbound', programs: ['unbound', 'unbound-control'], start: startUnbound };
+const UNBOUND: ResolverProgram = {
+  title: 'Unbound',
+  programs: ['unbound', 'unbound-control'],
+  start: startUnbound,
+};
 const DNSMASQ: ResolverProgram = { title: 'dnsmasq', programs: ['dnsmasq'], start: startDnsmasq };
 
 export function resolverProgram(product: SiteResolver['product']): ResolverProgram {

@@ -33,7 +33,10 @@ export interface Awaited {
 }
 
 /** Starts a program in its host's namespace, as a user who is nobody there. */
-export function startAsNobody({ fabric, host, title }: ProgramPlace, command: readonly string[]): Promise<ChildProcess> {
+export function startAsNobody(
+  { fabric, host, title }: ProgramPlace,
+  command: readonly string[],
+): Promise<ChildProcess> {
   return fabric.start(host, { title, command: [...AS_NOBODY, ...command] });
 }
 
@@ -59,7 +62,10 @@ export function untilSaid(child: ChildProcess, { title, what, pattern }: Awaited
     };
     const onError = (error: Error): void => fail(error.message, error);
     const onExit = (): void => fail(lastLines(said));
-    const timer = setTimeout(() => fail(`it said nothing of it in ${String(START_MS / 1000)} s`), START_MS);
+    const timer = setTimeout(
+      () => fail(`it said nothing of it in ${String(START_MS / 1000)} s`),
+      START_MS,
+    );
     child.stderr?.on('data', listen);
     child.once('error', onError);
     child.once('exit', onExit);
@@ -67,13 +73,23 @@ export function untilSaid(child: ChildProcess, { title, what, pattern }: Awaited
 }
 
 /** Begins something and resolves when a new line of the log matches; a program that `begin` started must not end before. */
-export async function untilLogged(logFile: string, { title, what, pattern }: Awaited, begin: () => Promise<ChildProcess | null>): Promise<ChildProcess | null> {
+export async function untilLogged(
+  logFile: string,
+  { title, what, pattern }: Awaited,
+  begin: () => Promise<ChildProcess | null>,
+): Promise<ChildProcess | null> {
   const { size } = await stat(logFile);
   const child = await begin();
   let said = '';
-  child?.stderr?.on('data', (chunk: Buffer) => void (said = `${said}${chunk.toString('utf8')}`.slice(-KEPT_CHARACTERS)));
+  child?.stderr?.on(
+    'data',
+    (chunk: Buffer) => void (said = `${said}${chunk.toString('utf8')}`.slice(-KEPT_CHARACTERS)),
+  );
   const fail = (why: string): never => {
-    throw new OutsideError(`${title} ${what}: ${why}`, { code: 'netns.program-failed', where: logFile });
+    throw new OutsideError(`${title} ${what}: ${why}`, {
+      code: 'netns.program-failed',
+      where: logFile,
+    });
   };
   const deadline = performance.now() + START_MS;
   while (performance.now() < deadline) {
@@ -105,7 +121,12 @@ async function readFrom(file: string, offset: number): Promise<string> {
   const handle = await open(file);
   try {
     const { size } = await handle.stat();
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.max(0, size - offset)), 0, Math.max(0, size - offset), offset);
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.alloc(Math.max(0, size - offset)),
+      0,
+      Math.max(0, size - offset),
+      offset,
+    );
     return buffer.toString('utf8', 0, bytesRead);
   } finally {
     await handle.close();

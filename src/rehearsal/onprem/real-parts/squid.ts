@@ -49,8 +49,21 @@ export class Squid {
     // Its shared memory is called by this, for the whole machine: another Squid's must not be met.
     const service = `sekisho${randomBytes(6).toString('hex')}`;
     await fabric.noteLeaving(join(SHARED_MEMORY, `${service}-`));
-    const child = await startAsNobody({ fabric, host, title: 'Squid' }, ['squid', '-N', '-n', service, '-d', '1', '-f', configuration]);
-    await untilSaid(child, { title: 'Squid', what: 'did not start', pattern: /Accepting HTTP Socket connections/ });
+    const child = await startAsNobody({ fabric, host, title: 'Squid' }, [
+      'squid',
+      '-N',
+      '-n',
+      service,
+      '-d',
+      '1',
+      '-f',
+      configuration,
+    ]);
+    await untilSaid(child, {
+      title: 'Squid',
+      what: 'did not start',
+      pattern: /Accepting HTTP Socket connections/,
+    });
     return new Squid(options, child, service);
   }
 
@@ -66,7 +79,9 @@ export class Squid {
 
   async close(): Promise<void> {
     await endProgram(this.#child);
-    for (const file of await readdir(SHARED_MEMORY).catch(() => [])) if (file.startsWith(`${this.#service}-`)) await rm(join(SHARED_MEMORY, file), { force: true });
+    for (const file of await readdir(SHARED_MEMORY).catch(() => []))
+      if (file.startsWith(`${this.#service}-`))
+        await rm(join(SHARED_MEMORY, file), { force: true });
   }
 }
 
@@ -99,7 +114,10 @@ function keptLines(program: string, folder: string): string[] {
   ];
 }
 
-function configurationText({ host, port, dns, folder, logFile, keptBy }: SquidOptions, helper: string): string {
+function configurationText(
+  { host, port, dns, folder, logFile, keptBy }: SquidOptions,
+  helper: string,
+): string {
   return [
     `http_port ${host.address}:${String(port)}`,
     `visible_hostname ${host.name}`,

@@ -15,30 +15,52 @@ const CONTROL = 'unbound.ctl';
 const KEPT = 'kept.conf';
 const SERVES = /start of service/;
 
-export async function startUnbound(options: RealResolverOptions, records: readonly DnsRecord[]): Promise<RealResolver> {
+export async function startUnbound(
+  options: RealResolverOptions,
+  records: readonly DnsRecord[],
+): Promise<RealResolver> {
   const { fabric, host, title, folder, logFile } = options;
   const configuration = join(folder, 'unbound.conf');
-  const control = (...words: readonly string[]): Promise<string> => fabric.run(host, ['unbound-control', '-c', configuration, ...words]);
+  const control = (...words: readonly string[]): Promise<string> =>
+    fabric.run(host, ['unbound-control', '-c', configuration, ...words]);
   await writeFile(configuration, configurationText(options));
   await writeFile(join(folder, KEPT), '');
   await placeData(options, records);
-  const child = await untilLogged(logFile, { title, what: 'did not start', pattern: SERVES }, () => startAsNobody(options, ['unbound', '-d', '-c', configuration]));
+  const child = await untilLogged(logFile, { title, what: 'did not start', pattern: SERVES }, () =>
+    startAsNobody(options, ['unbound', '-d', '-c', configuration]),
+  );
   return {
-    keep: { driver: 'unbound', port: 53, controlSocket: join(folder, CONTROL), file: join(folder, KEPT) },
+    keep: {
+      driver: 'unbound',
+      port: 53,
+      controlSocket: join(folder, CONTROL),
+      file: join(folder, KEPT),
+    },
     async replaceRecords(next) {
       await placeData(options, next);
-      await untilLogged(logFile, { title, what: 'does not read its records', pattern: SERVES }, async () => {
-        await control('reload');
-        return null;
-      });
+      await untilLogged(
+        logFile,
+        { title, what: 'does not read its records', pattern: SERVES },
+        async () => {
+          await control('reload');
+          return null;
+        },
+      );
     },
     flush: async () => void (await control('flush_zone', '.')),
     close: async () => void (child === null ? undefined : await endProgram(child)),
   };
 }
 
-function placeData({ folder, toRender }: RealResolverOptions, records: readonly DnsRecord[]): Promise<void> {
-  return placeRendered(renderUnbound(toRender(records)), { from: 'unbound', to: folder, always: ['sekisho.conf'] });
+function placeData(
+  { folder, toRender }: RealResolverOptions,
+  records: readonly DnsRecord[],
+): Promise<void> {
+  return placeRendered(renderUnbound(toRender(records)), {
+    from: 'unbound',
+    to: folder,
+    always: ['sekisho.conf'],
+  });
 }
 
 function configurationText({ folder, host, upstream, logFile }: RealResolverOptions): string {
@@ -62,7 +84,13 @@ function configurationText({ folder, host, upstream, logFile }: RealResolverOpti
     ...(upstream === null ? ['  local-zone: "." refuse'] : []),
     `include: "${join(folder, 'sekisho.conf')}"`,
     `include: "${join(folder, KEPT)}"`,
-    ...(upstream === null ? [] : ['forward-zone:', '  name: "."', `  forward-addr: ${upstream.address}@${String(upstream.port)}`]),
+    ...(upstream === null
+      ? []
+      : [
+          'forward-zone:',
+          '  name: "."',
+          `  forward-addr: ${upstream.address}@${String(upstream.port)}`,
+        ]),
     'remote-control:',
     '  control-enable: yes',
     `  control-interface: "${join(folder, CONTROL)}"`,

@@ -10,7 +10,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { BlobServiceClient, newPipeline, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
+import {
+  BlobServiceClient,
+  newPipeline,
+  StorageSharedKeyCredential,
+  type ContainerClient,
+} from '@azure/storage-blob';
 
 import { CACHE_CLIENT_RETRIES } from '../retries.ts';
 
@@ -35,9 +40,23 @@ export async function startAzurite(tls?: AzuriteTls): Promise<AzuriteProcess> {
   const key = randomBytes(64).toString('base64');
   const credential = new StorageSharedKeyCredential(ACCOUNT, key);
   const main = createRequire(import.meta.url).resolve('azurite/dist/src/blob/main.js');
-  const args = ['--blobHost', '127.0.0.1', '--blobPort', '0', '--location', folder, '--silent', '--skipApiVersionCheck', '--disableTelemetry', ...(await secure(folder, tls))];
+  const args = [
+    '--blobHost',
+    '127.0.0.1',
+    '--blobPort',
+    '0',
+    '--location',
+    folder,
+    '--silent',
+    '--skipApiVersionCheck',
+    '--disableTelemetry',
+    ...(await secure(folder, tls)),
+  ];
   const env = { ...process.env, AZURITE_ACCOUNTS: `${ACCOUNT}:${key}` };
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const port = await portOf(child);
   const agent = tls === undefined ? undefined : new Agent({ keepAlive: true, ca: tls.ca });
   return {
@@ -45,7 +64,10 @@ export async function startAzurite(tls?: AzuriteTls): Promise<AzuriteProcess> {
     container(name, through = port) {
       const url = `${tls === undefined ? 'http://127.0.0.1' : 'https://localhost'}:${String(through)}/${ACCOUNT}`;
       // `agent` is an option of the pipeline that the SDK builds; the SDK's own type leaves it out.
-      const options = { retryOptions: CACHE_CLIENT_RETRIES, ...(agent === undefined ? {} : { agent }) };
+      const options = {
+        retryOptions: CACHE_CLIENT_RETRIES,
+        ...(agent === undefined ? {} : { agent }),
+      };
       return new BlobServiceClient(url, newPipeline(credential, options)).getContainerClient(name);
     },
     async close() {

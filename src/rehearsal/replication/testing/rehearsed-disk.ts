@@ -40,7 +40,14 @@ export interface RehearsedDiskOptions {
 }
 
 export async function rehearseDisk(options: RehearsedDiskOptions): Promise<RehearsedDisk> {
-  const { container, vaultContainer = container, retention = ALL_KEPT, onRemoved, now = () => new Date(), retries = NO_RETRIES } = options;
+  const {
+    container,
+    vaultContainer = container,
+    retention = ALL_KEPT,
+    onRemoved,
+    now = () => new Date(),
+    retries = NO_RETRIES,
+  } = options;
   const folder = await mkdtemp(join(tmpdir(), 'replication-'));
   const file = join(folder, 'disk.raw');
   const handle = await open(file, 'wx');
@@ -62,7 +69,16 @@ export async function rehearseDisk(options: RehearsedDiskOptions): Promise<Rehea
     commit: (manifest, signal) => vault.commit(manifest, { signal }),
     baseline: () => Promise.resolve(vault.baseline()),
   };
-  const replicate = (stateFile: string): DiskReplication => new DiskReplication({ diskId, source: disk, container, vault: port, stateFile, digestsEveryPoint: true, retries });
+  const replicate = (stateFile: string): DiskReplication =>
+    new DiskReplication({
+      diskId,
+      source: disk,
+      container,
+      vault: port,
+      stateFile,
+      digestsEveryPoint: true,
+      retries,
+    });
   return {
     folder,
     diskId,

@@ -22,7 +22,9 @@ export function FindingsView(): JSX.Element {
     <section class="findings-view" aria-labelledby="findings-title">
       <h2 id="findings-title">{t('page.view.findings')}</h2>
       {findings.length === 0 ? (
-        <p class="empty">{t(session.value?.mode === 'site' ? 'page.findings.no-logs' : 'page.findings.none')}</p>
+        <p class="empty">
+          {t(session.value?.mode === 'site' ? 'page.findings.no-logs' : 'page.findings.none')}
+        </p>
       ) : (
         <>
           <Timeline findings={findings} onOpen={open} />
@@ -44,17 +46,24 @@ export function keyOf({ at, finding }: SeenFinding): string {
 
 function open(seen: SeenFinding): void {
   opened.value = keyOf(seen);
-  queueMicrotask(() => document.querySelector<HTMLElement>('details.finding[open] summary')?.focus());
+  queueMicrotask(() =>
+    document.querySelector<HTMLElement>('details.finding[open] summary')?.focus(),
+  );
 }
 
 function FindingCard({ seen }: { readonly seen: SeenFinding }): JSX.Element {
   const { finding } = seen;
   const key = findingKey(finding);
-  const proposal = story.value.open.find((each) => each.finding !== undefined && findingKey(each.finding) === key);
+  const proposal = story.value.open.find(
+    (each) => each.finding !== undefined && findingKey(each.finding) === key,
+  );
   const isOver = story.value.isFollowingLogs && !story.value.standing.has(key);
   return (
     <li>
-      <details class={`finding severity-${finding.severity}${isOver ? ' over' : ''}`} open={opened.value === keyOf(seen) || proposal !== undefined}>
+      <details
+        class={`finding severity-${finding.severity}${isOver ? ' over' : ''}`}
+        open={opened.value === keyOf(seen) || proposal !== undefined}
+      >
         <summary>
           <time dateTime={seen.at}>{formatTime(seen.at)}</time>
           <span class="severity">{t(`page.severity.${finding.severity}`)}</span>
@@ -63,7 +72,11 @@ function FindingCard({ seen }: { readonly seen: SeenFinding }): JSX.Element {
         <div class="finding-body">
           <dl class="facts">
             <Fact term={t('sheet.column.name')}>{finding.name}</Fact>
-            <Fact term={t('sheet.column.actors')}>{finding.actor === 'unknown' ? t('page.unknown') : sayWord('page.actor', finding.actor)}</Fact>
+            <Fact term={t('sheet.column.actors')}>
+              {finding.actor === 'unknown'
+                ? t('page.unknown')
+                : sayWord('page.actor', finding.actor)}
+            </Fact>
             <Fact term={t('sheet.column.layer')}>{t(`layer.${finding.layer}`)}</Fact>
             <Fact term={t('page.count')}>{formatNumber(finding.count)}</Fact>
             <Fact term={t('page.confidence')}>{t(`page.confidence.${finding.confidence}`)}</Fact>
@@ -83,7 +96,10 @@ function Mend({ finding: { fix } }: { readonly finding: Finding }): JSX.Element 
   return (
     <div class="difference">
       <p class="difference-layer">{t('page.mend', { layer: t(`layer.${fix.layer}`) })}</p>
-      <EntryList remove={fix.remove ?? []} add={[...(fix.enableBypassList === true ? ['EnableProxyBypassList=true'] : []), ...fix.add]} />
+      <EntryList
+        remove={fix.remove ?? []}
+        add={[...(fix.enableBypassList === true ? ['EnableProxyBypassList=true'] : []), ...fix.add]}
+      />
     </div>
   );
 }

@@ -16,13 +16,16 @@ export function Timeline({ findings, onOpen }: Props): JSX.Element {
   const times = findings.map(({ at }) => Date.parse(at));
   const first = Math.min(...times);
   const last = Math.max(...times);
-  const place = (at: string): number => (last === first ? 50 : ((Date.parse(at) - first) / (last - first)) * 100);
+  const place = (at: string): number =>
+    last === first ? 50 : ((Date.parse(at) - first) / (last - first)) * 100;
   return (
     <figure class="timeline" onKeyDown={(event) => moveFocus(sideways(event), 'button')}>
       <figcaption>{t('page.timeline')}</figcaption>
-      {LAYERS.filter((layer) => findings.some(({ finding }) => finding.layer === layer)).map((layer) => (
-        <Lane key={layer} layer={layer} findings={findings} place={place} onOpen={onOpen} />
-      ))}
+      {LAYERS.filter((layer) => findings.some(({ finding }) => finding.layer === layer)).map(
+        (layer) => (
+          <Lane key={layer} layer={layer} findings={findings} place={place} onOpen={onOpen} />
+        ),
+      )}
       <p class="timeline-ends" aria-hidden="true">
         <span />
         <span>{formatTime(new Date(first).toISOString())}</span>
@@ -38,7 +41,12 @@ function sideways<E extends KeyboardEvent>(event: E): E {
   return key === undefined ? event : Object.defineProperty(event, 'key', { value: key });
 }
 
-function Lane({ layer, findings, place, onOpen }: Props & { readonly layer: Layer; readonly place: (at: string) => number }): JSX.Element {
+function Lane({
+  layer,
+  findings,
+  place,
+  onOpen,
+}: Props & { readonly layer: Layer; readonly place: (at: string) => number }): JSX.Element {
   return (
     <div class="lane">
       <span class="lane-name">{t(`layer.${layer}`)}</span>

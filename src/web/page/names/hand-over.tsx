@@ -22,11 +22,21 @@ export function HandOver(): JSX.Element | null {
         <h3 id="exports-title">{t('page.exports')}</h3>
         <p class="buttons">
           {FORMATS.map((format) => (
-            <a key={format} class="button" href={`${EXPORTS[format]}?lang=${language.value}`} download>
+            <a
+              key={format}
+              class="button"
+              href={`${EXPORTS[format]}?lang=${language.value}`}
+              download
+            >
               {t(`page.export.${format}`)}
             </a>
           ))}
-          <a class="button" href={`${EXPORTS.html}?inline&lang=${language.value}`} target="_blank" rel="noopener">
+          <a
+            class="button"
+            href={`${EXPORTS.html}?inline&lang=${language.value}`}
+            target="_blank"
+            rel="noopener"
+          >
             {t('page.export.sheet')}
           </a>
           <button type="button" class="button" onClick={() => print()}>
@@ -89,7 +99,13 @@ function Layers({ current }: { readonly current: Plan }): JSX.Element {
   );
 }
 
-function Lines({ lines, label }: { readonly lines: readonly string[]; readonly label: string }): JSX.Element {
+function Lines({
+  lines,
+  label,
+}: {
+  readonly lines: readonly string[];
+  readonly label: string;
+}): JSX.Element {
   return (
     <div class="copy-ready">
       <CopyButton text={`${lines.join('\n')}\n`} label={label} />
@@ -110,7 +126,15 @@ function Warnings({ current }: { readonly current: Plan }): JSX.Element | null {
         {own.map((warning, at) => (
           <li key={at}>
             <p>{sayData(warning.because, warning.message)}</p>
-            <p class="why">{sayData({ code: warning.because.code.replace(/^warning\./, 'mend.'), values: warning.because.values }, warning.mend)}</p>
+            <p class="why">
+              {sayData(
+                {
+                  code: warning.because.code.replace(/^warning\./, 'mend.'),
+                  values: warning.because.values,
+                },
+                warning.mend,
+              )}
+            </p>
           </li>
         ))}
       </ul>

@@ -12,7 +12,17 @@ import { rows, shownRows } from '../roads/rows.ts';
 import { sayData, sayWord, t } from '../state/words.ts';
 import { HandOver } from './hand-over.tsx';
 
-const COLUMNS = ['state', 'name', 'road', 'address', 'port', 'actors', 'stages', 'service', 'reason'] as const;
+const COLUMNS = [
+  'state',
+  'name',
+  'road',
+  'address',
+  'port',
+  'actors',
+  'stages',
+  'service',
+  'reason',
+] as const;
 type Column = (typeof COLUMNS)[number];
 
 interface Order {
@@ -23,11 +33,15 @@ interface Order {
 const order = signal<Order>({ by: null, isDown: false });
 
 /** A column that says the same in every row says nothing. */
-const hasServices = computed(() => new Set(rows.value.map(({ planned }) => planned.service)).size > 1);
+const hasServices = computed(
+  () => new Set(rows.value.map(({ planned }) => planned.service)).size > 1,
+);
 
 export function NamesView(): JSX.Element {
   const sorted = useComputed(() => sortRows(shownRows.value, order.value));
-  const columns = useComputed(() => COLUMNS.filter((column) => column !== 'service' || hasServices.value));
+  const columns = useComputed(() =>
+    COLUMNS.filter((column) => column !== 'service' || hasServices.value),
+  );
   return (
     <section class="names-view" aria-labelledby="names-title">
       <h2 id="names-title">{t('page.view.names')}</h2>
@@ -57,8 +71,14 @@ export function NamesView(): JSX.Element {
 function Head({ column }: { readonly column: Column }): JSX.Element {
   const isSorted = order.value.by === column;
   return (
-    <th scope="col" aria-sort={isSorted ? (order.value.isDown ? 'descending' : 'ascending') : undefined}>
-      <button type="button" onClick={() => (order.value = { by: column, isDown: isSorted && !order.value.isDown })}>
+    <th
+      scope="col"
+      aria-sort={isSorted ? (order.value.isDown ? 'descending' : 'ascending') : undefined}
+    >
+      <button
+        type="button"
+        onClick={() => (order.value = { by: column, isDown: isSorted && !order.value.isDown })}
+      >
         {t(`page.column.${column}`)}
         <span class="arrow" aria-hidden="true">
           {isSorted ? (order.value.isDown ? '↓' : '↑') : ''}
@@ -81,8 +101,12 @@ function Row({ row }: { readonly row: RoadRow }): JSX.Element {
       <td>{t(`sheet.road.${planned.road}`)}</td>
       <td class="mono">{planned.addresses.join(' ')}</td>
       <td class="mono">{planned.port === 0 ? '' : String(planned.port)}</td>
-      <td class="actors-cell">{planned.actors.map((actor) => t(`page.actor.${actor}`)).join(', ')}</td>
-      <td class="stages-cell">{planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}</td>
+      <td class="actors-cell">
+        {planned.actors.map((actor) => t(`page.actor.${actor}`)).join(', ')}
+      </td>
+      <td class="stages-cell">
+        {planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}
+      </td>
       {hasServices.value ? <td>{sayWord('page.service', planned.service)}</td> : null}
       <td class="reason-cell">{sayData(planned.because, planned.reason)}</td>
     </tr>
@@ -91,7 +115,9 @@ function Row({ row }: { readonly row: RoadRow }): JSX.Element {
 
 function sortRows(rows: readonly RoadRow[], { by, isDown }: Order): readonly RoadRow[] {
   if (by === null) return rows;
-  const keyed = rows.map((row) => ({ row, key: keyOf(row, by) })).sort((a, b) => compareText(a.key, b.key));
+  const keyed = rows
+    .map((row) => ({ row, key: keyOf(row, by) }))
+    .sort((a, b) => compareText(a.key, b.key));
   const sorted = keyed.map(({ row }) => row);
   return isDown ? sorted.reverse() : sorted;
 }
@@ -105,7 +131,9 @@ function keyOf({ planned, state }: RoadRow, column: Column): string {
     case 'road':
       return planned.road;
     case 'address':
-      return planned.addresses.map((address) => address.replace(/\d+/g, (digits) => digits.padStart(3, '0'))).join(' ');
+      return planned.addresses
+        .map((address) => address.replace(/\d+/g, (digits) => digits.padStart(3, '0')))
+        .join(' ');
     case 'port':
       return String(planned.port).padStart(5, '0');
     case 'actors':

@@ -5,7 +5,13 @@ import type { JSX } from 'preact';
 
 import { t } from '../state/words.ts';
 
-export function CopyButton({ text, label }: { readonly text: string; readonly label: string }): JSX.Element {
+export function CopyButton({
+  text,
+  label,
+}: {
+  readonly text: string;
+  readonly label: string;
+}): JSX.Element {
   const said = useSignal<'none' | 'done' | 'failed'>('none');
   const copy = async (): Promise<void> => {
     said.value = (await writeClipboard(text)) ? 'done' : 'failed';
@@ -14,8 +20,17 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     }, 2500);
   };
   return (
-    <button type="button" class="button small" aria-label={t('page.copy-what', { what: label })} onClick={() => void copy()}>
-      <span aria-live="polite">{said.value === 'none' ? t('page.copy') : t(said.value === 'done' ? 'page.copied' : 'page.copy-failed')}</span>
+    <button
+      type="button"
+      class="button small"
+      aria-label={t('page.copy-what', { what: label })}
+      onClick={() => void copy()}
+    >
+      <span aria-live="polite">
+        {said.value === 'none'
+          ? t('page.copy')
+          : t(said.value === 'done' ? 'page.copied' : 'page.copy-failed')}
+      </span>
     </button>
   );
 }

@@ -4,7 +4,13 @@ import type { JSX } from 'preact';
 
 import { t } from '../state/words.ts';
 
-export function EntryList({ remove, add }: { readonly remove: readonly string[]; readonly add: readonly string[] }): JSX.Element {
+export function EntryList({
+  remove,
+  add,
+}: {
+  readonly remove: readonly string[];
+  readonly add: readonly string[];
+}): JSX.Element {
   return (
     <ul>
       {remove.map((entry) => (

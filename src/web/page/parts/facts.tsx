@@ -2,7 +2,13 @@
 
 import type { JSX } from 'preact';
 
-export function Fact({ term, children }: { readonly term: string; readonly children: string }): JSX.Element {
+export function Fact({
+  term,
+  children,
+}: {
+  readonly term: string;
+  readonly children: string;
+}): JSX.Element {
   return (
     <div>
       <dt>{term}</dt>

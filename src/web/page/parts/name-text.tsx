@@ -20,5 +20,7 @@ export function Breakable({ text }: { readonly text: string }): JSX.Element {
 }
 
 function withBreaks(text: string): (string | JSX.Element)[] {
-  return text.split(/(?=\.[a-z0-9<])/i).flatMap((piece, at) => (at === 0 ? [piece] : [<wbr key={at} />, piece]));
+  return text
+    .split(/(?=\.[a-z0-9<])/i)
+    .flatMap((piece, at) => (at === 0 ? [piece] : [<wbr key={at} />, piece]));
 }

@@ -9,7 +9,10 @@ const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
   End: (_, last) => last,
 };
 
-export function moveFocus(event: KeyboardEvent & { readonly currentTarget: HTMLElement }, members: string): void {
+export function moveFocus(
+  event: KeyboardEvent & { readonly currentTarget: HTMLElement },
+  members: string,
+): void {
   const step = STEPS[event.key];
   const { target } = event;
   if (step === undefined || !(target instanceof HTMLElement) || !target.matches(members)) return;

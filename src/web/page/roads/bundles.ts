@@ -21,8 +21,18 @@ export interface Bundle {
 
 /** One line of the picture: a name, or a bundle of names that opens. */
 export type Line =
-  | { readonly kind: 'name'; readonly key: string; readonly row: RoadRow; readonly isInBundle: boolean }
-  | { readonly kind: 'bundle'; readonly key: string; readonly bundle: Bundle; readonly isOpen: boolean };
+  | {
+      readonly kind: 'name';
+      readonly key: string;
+      readonly row: RoadRow;
+      readonly isInBundle: boolean;
+    }
+  | {
+      readonly kind: 'bundle';
+      readonly key: string;
+      readonly bundle: Bundle;
+      readonly isOpen: boolean;
+    };
 
 export interface PlaceLines {
   readonly place: Place;
@@ -52,7 +62,10 @@ export function layOutLines(rows: readonly RoadRow[], bundling: Bundling): Place
   const isBundled = rows.length > MOST_SINGLE_NAMES;
   return PLACES.map((place): PlaceLines => {
     const own = rows.filter((row) => placeOf(row.planned.road) === place);
-    const services = [...groupBy(own, (row) => row.planned.service)].map(([service, members]) => ({ service, lines: isBundled ? bundleLines(service, members, bundling) : members.map(toLine) }));
+    const services = [...groupBy(own, (row) => row.planned.service)].map(([service, members]) => ({
+      service,
+      lines: isBundled ? bundleLines(service, members, bundling) : members.map(toLine),
+    }));
     return { place, count: own.length, services };
   }).filter(({ count }) => count > 0);
 }
@@ -64,14 +77,22 @@ function bundleLines(service: string, rows: readonly RoadRow[], { open }: Bundli
     const bundle = toBundle(service, suffix, members);
     const isOpen = open.has(bundle.key);
     const head: Line = { kind: 'bundle', key: bundle.key, bundle, isOpen };
-    return isOpen ? [head, ...members.map((row) => ({ ...toLine(row), isInBundle: true }))] : [head];
+    return isOpen
+      ? [head, ...members.map((row) => ({ ...toLine(row), isInBundle: true }))]
+      : [head];
   });
 }
 
 function toBundle(service: string, suffix: string, rows: readonly RoadRow[]): Bundle {
   const counts = countStates(rows);
   const [first] = rows;
-  return { key: `${first === undefined ? '' : placeOf(first.planned.road)}/${service}/${suffix}`, service, suffix, rows, state: STATES.find((state) => counts[state] > 0) ?? 'not-seen' };
+  return {
+    key: `${first === undefined ? '' : placeOf(first.planned.road)}/${service}/${suffix}`,
+    service,
+    suffix,
+    rows,
+    state: STATES.find((state) => counts[state] > 0) ?? 'not-seen',
+  };
 }
 
 function toLine(row: RoadRow): Line & { readonly kind: 'name' } {

@@ -28,23 +28,51 @@ export function FilterBar(): JSX.Element {
         spellcheck={false}
         onInput={({ currentTarget }) => setFilter({ text: currentTarget.value })}
       />
-      <Choice of="service" label={t('page.filter.service')} choices={choices.service} say={(each) => sayWord('page.service', each)} />
-      <Choice of="actor" label={t('page.filter.actor')} choices={choices.actor} say={(each) => sayWord('page.actor', each)} />
-      <Choice of="stage" label={t('page.filter.stage')} choices={choices.stage} say={(each) => sayWord('stage', each)} />
-      <Choice of="road" label={t('page.filter.road')} choices={choices.road} say={(each) => sayWord('sheet.road', each)} />
+      <Choice
+        of="service"
+        label={t('page.filter.service')}
+        choices={choices.service}
+        say={(each) => sayWord('page.service', each)}
+      />
+      <Choice
+        of="actor"
+        label={t('page.filter.actor')}
+        choices={choices.actor}
+        say={(each) => sayWord('page.actor', each)}
+      />
+      <Choice
+        of="stage"
+        label={t('page.filter.stage')}
+        choices={choices.stage}
+        say={(each) => sayWord('stage', each)}
+      />
+      <Choice
+        of="road"
+        label={t('page.filter.road')}
+        choices={choices.road}
+        say={(each) => sayWord('sheet.road', each)}
+      />
       {isFiltered(filter.value) ? (
         <button type="button" class="button small" onClick={() => (filter.value = NO_FILTER)}>
           {t('page.filter.clear')}
         </button>
       ) : null}
       <span class="shown" role="status">
-        {t('page.shown', { shown: formatNumber(shownRows.value.length), all: formatNumber(rows.value.length) })}
+        {t('page.shown', {
+          shown: formatNumber(shownRows.value.length),
+          all: formatNumber(rows.value.length),
+        })}
       </span>
       <fieldset class="switch">
         <legend class="visually-hidden">{t('page.basis')}</legend>
         {BASES.map((each) => (
           <label key={each}>
-            <input type="radio" name="basis" checked={basis.value === each} onChange={() => chooseBasis(each)} />
+            <input
+              type="radio"
+              name="basis"
+              checked={basis.value === each}
+              onChange={() => chooseBasis(each)}
+            />
             <span>{t(`page.basis.${each}`)}</span>
           </label>
         ))}
@@ -64,7 +92,12 @@ interface ChoiceProps {
 function Choice({ of, label, choices, say }: ChoiceProps): JSX.Element | null {
   if (choices.length < 2 && filter.value[of] === '') return null;
   return (
-    <select class="field" aria-label={label} value={filter.value[of]} onChange={({ currentTarget }) => setFilter({ [of]: currentTarget.value })}>
+    <select
+      class="field"
+      aria-label={label}
+      value={filter.value[of]}
+      onChange={({ currentTarget }) => setFilter({ [of]: currentTarget.value })}
+    >
       <option value="">{label}</option>
       {choices.map((choice) => (
         <option key={choice} value={choice}>

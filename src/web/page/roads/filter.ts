@@ -13,7 +13,14 @@ export interface Filter {
   readonly state: RoadState | '';
 }
 
-export const NO_FILTER: Filter = { text: '', service: '', actor: '', stage: '', road: '', state: '' };
+export const NO_FILTER: Filter = {
+  text: '',
+  service: '',
+  actor: '',
+  stage: '',
+  road: '',
+  state: '',
+};
 
 export const filter = signal<Filter>(NO_FILTER);
 
@@ -34,12 +41,15 @@ export function filterRows(rows: readonly RoadRow[], wanted: Filter): RoadRow[] 
   return rows.filter((row) => {
     const { planned, state } = row;
     if (wanted.service !== '' && planned.service !== wanted.service) return false;
-    if (wanted.actor !== '' && !planned.actors.some((actor) => actor === wanted.actor)) return false;
+    if (wanted.actor !== '' && !planned.actors.some((actor) => actor === wanted.actor))
+      return false;
     if (wanted.stage !== '' && !planned.stages.includes(wanted.stage)) return false;
     if (wanted.road !== '' && planned.road !== wanted.road) return false;
     if (wanted.state !== '' && state !== wanted.state) return false;
     if (words.length === 0) return true;
-    const text = [planned.pattern, planned.requirement, planned.service, ...planned.addresses].join(' ').toLowerCase();
+    const text = [planned.pattern, planned.requirement, planned.service, ...planned.addresses]
+      .join(' ')
+      .toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

@@ -26,16 +26,30 @@ export function judgeByLogs(seen: Iterable<SeenName>, findings: readonly Finding
     const before = sightings.get(key);
     if (before === undefined || each.last >= before.last) sightings.set(key, each);
   }
-  const told = new Map(findings.filter(({ severity }) => severity === 'error').map((finding) => [`${finding.name} ${finding.actor}`, finding]));
+  const told = new Map(
+    findings
+      .filter(({ severity }) => severity === 'error')
+      .map((finding) => [`${finding.name} ${finding.actor}`, finding]),
+  );
   return (planned, actor) => {
-    const sighting = sightings.get(`${planned.pattern} ${actor}`) ?? sightings.get(`${planned.pattern} unknown`);
-    const finding = told.get(`${planned.pattern} ${actor}`) ?? told.get(`${planned.pattern} unknown`);
+    const sighting =
+      sightings.get(`${planned.pattern} ${actor}`) ?? sightings.get(`${planned.pattern} unknown`);
+    const finding =
+      told.get(`${planned.pattern} ${actor}`) ?? told.get(`${planned.pattern} unknown`);
     if (finding !== undefined && (sighting === undefined || sighting.last <= finding.last)) {
       const road = ROAD_OF[finding.code] ?? planned.road;
-      return { state: road === planned.road || road === 'none' ? 'refused' : 'wrong-road', road, outcome: null };
+      return {
+        state: road === planned.road || road === 'none' ? 'refused' : 'wrong-road',
+        road,
+        outcome: null,
+      };
     }
     if (sighting === undefined) return null;
     const outcome = sighting.isRefused ? 'denied-by-proxy' : 'reached';
-    return { road: sighting.road, outcome: sighting.isRefused ? null : outcome, state: stateOf(planned.road, { road: sighting.road, outcome }) };
+    return {
+      road: sighting.road,
+      outcome: sighting.isRefused ? null : outcome,
+      state: stateOf(planned.road, { road: sighting.road, outcome }),
+    };
   };
 }

@@ -16,7 +16,12 @@ export function Legend(): JSX.Element {
     <ul class="legend" aria-label={t('page.legend')}>
       {ORDER.map((state) => (
         <li key={state}>
-          <button type="button" class={`legend-entry state-${state}`} aria-pressed={filter.value.state === state} onClick={() => setFilter({ state: filter.value.state === state ? '' : state })}>
+          <button
+            type="button"
+            class={`legend-entry state-${state}`}
+            aria-pressed={filter.value.state === state}
+            onClick={() => setFilter({ state: filter.value.state === state ? '' : state })}
+          >
             <StateIcon state={state} />
             <svg class="sample" width="34" height="8" aria-hidden="true" focusable="false">
               <path class={`strand state-${state}`} d="M0 4H34" />

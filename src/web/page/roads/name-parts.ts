@@ -11,7 +11,9 @@ export interface NameParts {
 /** `a.blob.core.windows.net` → `a`, `.blob.core.windows.net`; two labels stay together. */
 export function cutName(pattern: string): NameParts {
   const dot = firstDot(pattern);
-  return dot === -1 || !pattern.slice(dot + 1).includes('.') ? { head: pattern, suffix: '' } : { head: pattern.slice(0, dot), suffix: pattern.slice(dot) };
+  return dot === -1 || !pattern.slice(dot + 1).includes('.')
+    ? { head: pattern, suffix: '' }
+    : { head: pattern.slice(0, dot), suffix: pattern.slice(dot) };
 }
 
 /** The suffix under which a name is bundled with its like. */

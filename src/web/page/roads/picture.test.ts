@@ -30,33 +30,65 @@ function roadOf(pattern: string, over: Partial<PlannedRoad> = {}): PlannedRoad {
   };
 }
 
-const ALL_WELL: Judge = (planned) => ({ state: 'as-planned', road: planned.road, outcome: 'reached' });
+const ALL_WELL: Judge = (planned) => ({
+  state: 'as-planned',
+  road: planned.road,
+  outcome: 'reached',
+});
 const NONE_OPEN = { open: new Set<string>() };
 
 describe('states', () => {
   test.each([
-    { planned: 'private-endpoint', road: 'private-endpoint', outcome: 'reached', state: 'as-planned' },
-    { planned: 'private-endpoint', road: 'private-endpoint', outcome: 'nobody-at-address', state: 'refused' },
+    {
+      planned: 'private-endpoint',
+      road: 'private-endpoint',
+      outcome: 'reached',
+      state: 'as-planned',
+    },
+    {
+      planned: 'private-endpoint',
+      road: 'private-endpoint',
+      outcome: 'nobody-at-address',
+      state: 'refused',
+    },
     { planned: 'private-endpoint', road: 'proxy', outcome: 'denied-by-proxy', state: 'wrong-road' },
     { planned: 'private-endpoint', road: 'proxy', outcome: 'reached', state: 'wrong-road' },
     { planned: 'proxy', road: 'none', outcome: 'no-such-name', state: 'refused' },
-  ] as const)('planned $planned, taken $road, $outcome: $state', ({ planned, road, outcome, state }) => {
-    expect(stateOf(planned, { road, outcome })).toBe(state);
-  });
+  ] as const)(
+    'planned $planned, taken $road, $outcome: $state',
+    ({ planned, road, outcome, state }) => {
+      expect(stateOf(planned, { road, outcome })).toBe(state);
+    },
+  );
 
   test('the worst of its programs stands for a name, and one that has not asked yet is no worst', () => {
-    const judge: Judge = (_, actor) => (actor === 'system' ? null : { state: 'as-planned', road: 'proxy', outcome: 'reached' });
+    const judge: Judge = (_, actor) =>
+      actor === 'system' ? null : { state: 'as-planned', road: 'proxy', outcome: 'reached' };
     expect(toRoadRows([roadOf('a.example.com')], judge)[0]?.state).toBe('as-planned');
     expect(toRoadRows([roadOf('a.example.com')], () => null)[0]?.state).toBe('not-seen');
   });
 
   test('what was seen last decides: a name that was carried after its finding is as planned', () => {
-    const seen = (road: 'proxy' | 'private-endpoint', isRefused: boolean, last: string) => ({ name: 'a.example.com', actor: 'system' as const, road, isRefused, count: 1, bytes: 1, last });
+    const seen = (road: 'proxy' | 'private-endpoint', isRefused: boolean, last: string) => ({
+      name: 'a.example.com',
+      actor: 'system' as const,
+      road,
+      isRefused,
+      count: 1,
+      bytes: 1,
+      last,
+    });
     const before = seen('proxy', true, '2026-04-01T09:00:00Z');
     const after = seen('private-endpoint', false, '2026-04-01T09:01:00Z');
     const planned = roadOf('a.example.com', { road: 'private-endpoint' });
-    expect(judgeByLogs([before], [])(planned, 'system')).toMatchObject({ state: 'wrong-road', road: 'proxy' });
-    expect(judgeByLogs([before, after], [])(planned, 'system')).toMatchObject({ state: 'as-planned', road: 'private-endpoint' });
+    expect(judgeByLogs([before], [])(planned, 'system')).toMatchObject({
+      state: 'wrong-road',
+      road: 'proxy',
+    });
+    expect(judgeByLogs([before, after], [])(planned, 'system')).toMatchObject({
+      state: 'as-planned',
+      road: 'private-endpoint',
+    });
     expect(judgeByLogs([after], [])(planned, 'user')).toBeNull();
   });
 });
@@ -64,22 +96,34 @@ describe('states', () => {
 test.each([
   { name: 'cache.blob.core.windows.net', head: 'cache', suffix: 'blob.core.windows.net' },
   { name: 'live.com', head: 'live.com', suffix: 'live.com' },
-  { name: '<geo>pod<n>.servicebus.windows.net', head: '<geo>pod<n>', suffix: 'servicebus.windows.net' },
+  {
+    name: '<geo>pod<n>.servicebus.windows.net',
+    head: '<geo>pod<n>',
+    suffix: 'servicebus.windows.net',
+  },
 ])('$name is cut behind $head', ({ name, head, suffix }) => {
   expect(cutName(name).head).toBe(head);
   expect(suffixOf(name)).toBe(suffix);
 });
 
 test('every word of the search has to be somewhere in a name, its requirement, service or address', () => {
-  const rows = toRoadRows([roadOf('a.blob.core.windows.net', { addresses: ['10.2.1.20'] }), roadOf('b.example.com')], ALL_WELL);
+  const rows = toRoadRows(
+    [roadOf('a.blob.core.windows.net', { addresses: ['10.2.1.20'] }), roadOf('b.example.com')],
+    ALL_WELL,
+  );
   const found = (text: string): number => filterRows(rows, { ...NO_FILTER, text }).length;
-  expect([found('BLOB 10.2'), found('blob example'), found('site-recovery'), found('')]).toEqual([1, 0, 2, 2]);
+  expect([found('BLOB 10.2'), found('blob example'), found('site-recovery'), found('')]).toEqual([
+    1, 0, 2, 2,
+  ]);
 });
 
 describe('five hundred names', () => {
   const rows = toRoadRows(
     Array.from({ length: 500 }, (_, at) =>
-      roadOf(`n${String(at)}.zone${String(at % 12)}.example.com`, { road: at % 3 === 0 ? 'private-endpoint' : 'proxy', service: at % 2 === 0 ? 'site-recovery' : 'azure-backup' }),
+      roadOf(`n${String(at)}.zone${String(at % 12)}.example.com`, {
+        road: at % 3 === 0 ? 'private-endpoint' : 'proxy',
+        service: at % 2 === 0 ? 'site-recovery' : 'azure-backup',
+      }),
     ),
     ALL_WELL,
   );
@@ -95,7 +139,9 @@ describe('five hundred names', () => {
     const [first] = linesOf(rows, NONE_OPEN);
     if (first?.kind !== 'bundle') throw new Error('no bundle');
     const opened = linesOf(rows, { open: new Set([first.key]) });
-    expect(opened.filter((line) => line.kind === 'name').map((line) => line.row)).toEqual(first.bundle.rows);
+    expect(opened.filter((line) => line.kind === 'name').map((line) => line.row)).toEqual(
+      first.bundle.rows,
+    );
   });
 
   test('a bundle shows the worst state of its names, and counts each', () => {
@@ -103,12 +149,20 @@ describe('five hundred names', () => {
     const [first] = linesOf(worse, NONE_OPEN);
     if (first?.kind !== 'bundle') throw new Error('no bundle');
     expect(first.bundle.state).toBe('refused');
-    expect(countStates(first.bundle.rows)).toMatchObject({ refused: 1, 'as-planned': first.bundle.rows.length - 1 });
+    expect(countStates(first.bundle.rows)).toMatchObject({
+      refused: 1,
+      'as-planned': first.bundle.rows.length - 1,
+    });
   });
 });
 
 describe('lines between boxes', () => {
-  const box = (left: number, top: number): Box => ({ left, right: left + 100, top, bottom: top + 60 });
+  const box = (left: number, top: number): Box => ({
+    left,
+    right: left + 100,
+    top,
+    bottom: top + 60,
+  });
   const actors = new Map<Actor, Box>([
     ['configuration-manager', box(0, 0)],
     ['system', box(0, 100)],
@@ -120,7 +174,11 @@ describe('lines between boxes', () => {
 
   function draw(planned: PlannedRoad, judge: Judge) {
     const lines = linesOf(toRoadRows([planned], judge), NONE_OPEN);
-    return drawStrands(lines, { actors, gates, lines: new Map(lines.map(({ key }) => [key, box(400, 40)])) });
+    return drawStrands(lines, {
+      actors,
+      gates,
+      lines: new Map(lines.map(({ key }) => [key, box(400, 40)])),
+    });
   }
 
   test('a name as planned is one line for each program, from it to the name', () => {
@@ -133,7 +191,10 @@ describe('lines between boxes', () => {
   });
 
   test('a private name at the proxy shows the road taken, which ends at the gate, and the planned one', () => {
-    const strands = draw(roadOf('a.example.com', { road: 'private-endpoint', actors: ['system'] }), () => ({ state: 'wrong-road', road: 'proxy', outcome: 'denied-by-proxy' }));
+    const strands = draw(
+      roadOf('a.example.com', { road: 'private-endpoint', actors: ['system'] }),
+      () => ({ state: 'wrong-road', road: 'proxy', outcome: 'denied-by-proxy' }),
+    );
     expect(strands.map(({ kind, stop }) => [kind, stop?.x ?? null])).toEqual([
       ['planned', null],
       ['taken', 200],
@@ -142,14 +203,24 @@ describe('lines between boxes', () => {
 
   test('a bundle has one line for each program, open or closed, and its names have their own when they are asked for', () => {
     const rows = toRoadRows(
-      Array.from({ length: MOST_SINGLE_NAMES + 1 }, (_, at) => roadOf(`n${String(at)}.example.com`)),
+      Array.from({ length: MOST_SINGLE_NAMES + 1 }, (_, at) =>
+        roadOf(`n${String(at)}.example.com`),
+      ),
       ALL_WELL,
     );
     for (const isOpen of [false, true]) {
-      const lines = linesOf(rows, { open: new Set(isOpen ? ['internet/site-recovery/example.com'] : []) });
-      const measured = { actors, gates, lines: new Map(lines.map(({ key }) => [key, box(400, 40)])) };
+      const lines = linesOf(rows, {
+        open: new Set(isOpen ? ['internet/site-recovery/example.com'] : []),
+      });
+      const measured = {
+        actors,
+        gates,
+        lines: new Map(lines.map(({ key }) => [key, box(400, 40)])),
+      };
       expect(lines.length).toBe(isOpen ? MOST_SINGLE_NAMES + 2 : 1);
-      expect(drawStrands(lines.filter(isDrawn), measured).map(({ actor, weight }) => [actor, weight])).toEqual([
+      expect(
+        drawStrands(lines.filter(isDrawn), measured).map(({ actor, weight }) => [actor, weight]),
+      ).toEqual([
         ['configuration-manager', MOST_SINGLE_NAMES + 1],
         ['system', MOST_SINGLE_NAMES + 1],
       ]);
@@ -163,6 +234,11 @@ describe('lines between boxes', () => {
   });
 });
 
-function linesOf(rows: readonly RoadRow[], bundling: { readonly open: ReadonlySet<string> }): Line[] {
-  return layOutLines(rows, bundling).flatMap(({ services }) => services.flatMap(({ lines }) => lines));
+function linesOf(
+  rows: readonly RoadRow[],
+  bundling: { readonly open: ReadonlySet<string> },
+): Line[] {
+  return layOutLines(rows, bundling).flatMap(({ services }) =>
+    services.flatMap(({ lines }) => lines),
+  );
 }

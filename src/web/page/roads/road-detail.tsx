@@ -30,16 +30,32 @@ export function RoadDetail(): JSX.Element {
   const row = rows.value.find((each) => each.key === key);
   return (
     <aside
-      class={row === undefined ? 'detail empty-detail' : selected.value === row.key ? 'detail pinned' : 'detail'}
+      class={
+        row === undefined
+          ? 'detail empty-detail'
+          : selected.value === row.key
+            ? 'detail pinned'
+            : 'detail'
+      }
       aria-label={t('page.detail')}
       onKeyDown={({ key: pressed }) => (pressed === 'Escape' ? select(null) : undefined)}
     >
-      {row === undefined ? <p class="hint">{t('page.detail.hint')}</p> : <Explained row={row} isPinned={selected.value === row.key} />}
+      {row === undefined ? (
+        <p class="hint">{t('page.detail.hint')}</p>
+      ) : (
+        <Explained row={row} isPinned={selected.value === row.key} />
+      )}
     </aside>
   );
 }
 
-function Explained({ row, isPinned }: { readonly row: RoadRow; readonly isPinned: boolean }): JSX.Element {
+function Explained({
+  row,
+  isPinned,
+}: {
+  readonly row: RoadRow;
+  readonly isPinned: boolean;
+}): JSX.Element {
   const { planned } = row;
   return (
     <>
@@ -60,9 +76,15 @@ function Explained({ row, isPinned }: { readonly row: RoadRow; readonly isPinned
       <p class="reason">{sayData(planned.because, planned.reason)}</p>
       <dl class="facts">
         <Fact term={t('sheet.column.road')}>{t(`sheet.road.${planned.road}`)}</Fact>
-        {planned.addresses.length === 0 ? null : <Fact term={t('sheet.column.address')}>{planned.addresses.join(', ')}</Fact>}
-        <Fact term={t('sheet.column.port')}>{planned.port === 0 ? t('page.port-unknown') : String(planned.port)}</Fact>
-        <Fact term={t('page.filter.stage')}>{planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}</Fact>
+        {planned.addresses.length === 0 ? null : (
+          <Fact term={t('sheet.column.address')}>{planned.addresses.join(', ')}</Fact>
+        )}
+        <Fact term={t('sheet.column.port')}>
+          {planned.port === 0 ? t('page.port-unknown') : String(planned.port)}
+        </Fact>
+        <Fact term={t('page.filter.stage')}>
+          {planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}
+        </Fact>
         <Fact term={t('sheet.column.requirement')}>{planned.requirement}</Fact>
         <Fact term={t('sheet.column.sources')}>{planned.sources.join(', ')}</Fact>
       </dl>
@@ -73,7 +95,13 @@ function Explained({ row, isPinned }: { readonly row: RoadRow; readonly isPinned
   );
 }
 
-function ActorSteps({ row, road }: { readonly row: RoadRow; readonly road: ActorRoad }): JSX.Element {
+function ActorSteps({
+  row,
+  road,
+}: {
+  readonly row: RoadRow;
+  readonly road: ActorRoad;
+}): JSX.Element {
   return (
     <section class="actor-steps">
       <h4>
@@ -87,18 +115,33 @@ function ActorSteps({ row, road }: { readonly row: RoadRow; readonly road: Actor
   );
 }
 
-function Seen({ name, actor }: { readonly name: string; readonly actor: string }): JSX.Element | null {
-  const own = [...story.value.seen.values()].filter((each) => each.name === name && each.actor === actor);
+function Seen({
+  name,
+  actor,
+}: {
+  readonly name: string;
+  readonly actor: string;
+}): JSX.Element | null {
+  const own = [...story.value.seen.values()].filter(
+    (each) => each.name === name && each.actor === actor,
+  );
   if (own.length === 0) return null;
   return (
     <ul class="seen">
       {own.map((each) => (
         <li key={each.road}>
-          {t(each.road === 'none' ? 'page.seen-none' : each.isRefused ? 'page.seen-refused' : 'page.seen', {
-            road: t(`sheet.road.${each.road}`),
-            count: formatNumber(each.count),
-            bytes: formatBytes(each.bytes),
-          })}
+          {t(
+            each.road === 'none'
+              ? 'page.seen-none'
+              : each.isRefused
+                ? 'page.seen-refused'
+                : 'page.seen',
+            {
+              road: t(`sheet.road.${each.road}`),
+              count: formatNumber(each.count),
+              bytes: formatBytes(each.bytes),
+            },
+          )}
         </li>
       ))}
     </ul>
@@ -118,7 +161,9 @@ function Steps({ row, road }: { readonly row: RoadRow; readonly road: ActorRoad 
           <Breakable text={sayData(step.reason, step.reason.code)} />
         </li>
       ))}
-      <li class={`step end ${traced.outcome === 'reached' ? 'reached' : 'failed'}`}>{t(`page.outcome.${traced.outcome}`)}</li>
+      <li class={`step end ${traced.outcome === 'reached' ? 'reached' : 'failed'}`}>
+        {t(`page.outcome.${traced.outcome}`)}
+      </li>
     </ol>
   );
 }

@@ -33,8 +33,16 @@ export type Judge = (planned: PlannedRoad, actor: Actor) => Omit<ActorRoad, 'act
 
 export function toRoadRows(roads: readonly PlannedRoad[], judge: Judge): RoadRow[] {
   return roads.map((planned) => {
-    const actors = planned.actors.map((actor): ActorRoad => ({ actor, ...(judge(planned, actor) ?? { state: 'not-seen', road: planned.road, outcome: null }) }));
-    return { key: `${planned.pattern}:${String(planned.port)}`, planned, actors, state: worstOf(actors.map(({ state }) => state)) };
+    const actors = planned.actors.map((actor): ActorRoad => ({
+      actor,
+      ...(judge(planned, actor) ?? { state: 'not-seen', road: planned.road, outcome: null }),
+    }));
+    return {
+      key: `${planned.pattern}:${String(planned.port)}`,
+      planned,
+      actors,
+      state: worstOf(actors.map(({ state }) => state)),
+    };
   });
 }
 
@@ -49,7 +57,10 @@ export function judgeByModel(world: PreparedWorld): Judge {
   };
 }
 
-export function stateOf(planned: Road, end: { readonly road: Road; readonly outcome: Outcome }): RoadState {
+export function stateOf(
+  planned: Road,
+  end: { readonly road: Road; readonly outcome: Outcome },
+): RoadState {
   if (end.road !== planned) return end.road === 'none' ? 'refused' : 'wrong-road';
   return end.outcome === 'reached' ? 'as-planned' : 'refused';
 }

@@ -12,7 +12,14 @@ import { NameText } from '../parts/name-text.tsx';
 import { moveFocus } from '../parts/roving.ts';
 import { plan, site } from '../state/live.ts';
 import { formatNumber, sayWord, t } from '../state/words.ts';
-import { gateOf, layOutLines, type Bundle, type Gate, type Line, type PlaceLines } from './bundles.ts';
+import {
+  gateOf,
+  layOutLines,
+  type Bundle,
+  type Gate,
+  type Line,
+  type PlaceLines,
+} from './bundles.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { Legend } from './legend.tsx';
 import { RoadDetail } from './road-detail.tsx';
@@ -40,7 +47,10 @@ export function RoadsView(): JSX.Element {
 function Picture(): JSX.Element {
   const places = useComputed(() => layOutLines(shownRows.value, { open: openBundles.value }));
   const ground = useRef<HTMLDivElement>(null);
-  const lines = useMemo(() => places.value.flatMap(({ services }) => services.flatMap((service) => service.lines)), [places.value]);
+  const lines = useMemo(
+    () => places.value.flatMap(({ services }) => services.flatMap((service) => service.lines)),
+    [places.value],
+  );
   const first = lines[0]?.key ?? null;
   if (lines.length === 0) return <p class="empty">{t('page.no-names')}</p>;
   return (
@@ -56,7 +66,9 @@ function Picture(): JSX.Element {
 
 /** What stands on premises: the programs that choose roads, and what their questions meet first. */
 function Programs(): JSX.Element {
-  const actors = useComputed(() => ACTORS.filter((actor) => shownRows.value.some((row) => row.planned.actors.includes(actor))));
+  const actors = useComputed(() =>
+    ACTORS.filter((actor) => shownRows.value.some((row) => row.planned.actors.includes(actor))),
+  );
   const appliance = site.value?.appliances.find(({ name }) => name === plan.value?.appliance);
   const resolver = site.value?.resolvers.find(({ name }) => name === appliance?.resolver);
   return (
@@ -89,8 +101,17 @@ function Program({ actor }: { readonly actor: Actor }): JSX.Element {
   );
 }
 
-function PlaceColumn({ place, first }: { readonly place: PlaceLines; readonly first: string | null }): JSX.Element {
-  const gates: readonly Gate[] = place.place === 'internet' ? gatesOfInternet(place) : [place.place === 'nowhere' ? 'none' : 'vpn'];
+function PlaceColumn({
+  place,
+  first,
+}: {
+  readonly place: PlaceLines;
+  readonly first: string | null;
+}): JSX.Element {
+  const gates: readonly Gate[] =
+    place.place === 'internet'
+      ? gatesOfInternet(place)
+      : [place.place === 'nowhere' ? 'none' : 'vpn'];
   return (
     <>
       <div class={`gates gates-${place.place}`}>
@@ -100,7 +121,8 @@ function PlaceColumn({ place, first }: { readonly place: PlaceLines; readonly fi
       </div>
       <section class={`place ${place.place}`} aria-labelledby={`place-${place.place}`}>
         <h3 id={`place-${place.place}`}>
-          {t(`page.place.${place.place}`)} <span class="count">{t('page.names', { count: formatNumber(place.count) })}</span>
+          {t(`page.place.${place.place}`)}{' '}
+          <span class="count">{t('page.names', { count: formatNumber(place.count) })}</span>
         </h3>
         {place.services.map(({ service, lines }) => (
           <Service key={service} title={place.services.length > 1 ? service : null}>
@@ -108,7 +130,16 @@ function PlaceColumn({ place, first }: { readonly place: PlaceLines; readonly fi
               <LineItem
                 key={line.key}
                 line={line}
-                members={line.kind === 'bundle' ? lines.filter((each) => each.kind === 'name' && each.isInBundle && line.bundle.rows.includes(each.row)) : []}
+                members={
+                  line.kind === 'bundle'
+                    ? lines.filter(
+                        (each) =>
+                          each.kind === 'name' &&
+                          each.isInBundle &&
+                          line.bundle.rows.includes(each.row),
+                      )
+                    : []
+                }
                 first={first}
               />
             ))}
@@ -121,9 +152,13 @@ function PlaceColumn({ place, first }: { readonly place: PlaceLines; readonly fi
 
 /** A gate without planned names is shown once a name strays through it. */
 function gatesOfInternet({ services }: PlaceLines): Gate[] {
-  const planned = new Set(services.flatMap(({ lines }) => lines.flatMap(rowsOf).map((row) => gateOf(row.planned.road))));
+  const planned = new Set(
+    services.flatMap(({ lines }) => lines.flatMap(rowsOf).map((row) => gateOf(row.planned.road))),
+  );
   const taken = shownRows.value.some((row) => row.actors.some(({ road }) => road === 'direct'));
-  return [...new Set<Gate>(['proxy', ...planned, ...(taken ? (['direct'] as const) : [])])].filter((gate) => gate !== 'none');
+  return [...new Set<Gate>(['proxy', ...planned, ...(taken ? (['direct'] as const) : [])])].filter(
+    (gate) => gate !== 'none',
+  );
 }
 
 function rowsOf(line: Line): readonly RoadRow[] {
@@ -146,7 +181,13 @@ function GateBox({ gate }: { readonly gate: Gate }): JSX.Element {
   );
 }
 
-function Service({ title, children }: { readonly title: string | null; readonly children: ComponentChildren }): JSX.Element {
+function Service({
+  title,
+  children,
+}: {
+  readonly title: string | null;
+  readonly children: ComponentChildren;
+}): JSX.Element {
   return (
     <>
       {title === null ? null : <h4>{sayWord('page.service', title)}</h4>}
@@ -155,16 +196,38 @@ function Service({ title, children }: { readonly title: string | null; readonly 
   );
 }
 
-function LineItem({ line, members, first }: { readonly line: Line; readonly members: readonly Line[]; readonly first: string | null }): JSX.Element {
+function LineItem({
+  line,
+  members,
+  first,
+}: {
+  readonly line: Line;
+  readonly members: readonly Line[];
+  readonly first: string | null;
+}): JSX.Element {
   if (line.kind === 'name') return <NameLine line={line} isFirst={line.key === first} />;
   return (
     <BundleLine bundle={line.bundle} isOpen={line.isOpen} isFirst={line.key === first}>
-      {line.isOpen ? <ul class="lines bundle-names">{members.map((member) => (member.kind === 'name' ? <NameLine key={member.key} line={member} isFirst={false} /> : null))}</ul> : null}
+      {line.isOpen ? (
+        <ul class="lines bundle-names">
+          {members.map((member) =>
+            member.kind === 'name' ? (
+              <NameLine key={member.key} line={member} isFirst={false} />
+            ) : null,
+          )}
+        </ul>
+      ) : null}
     </BundleLine>
   );
 }
 
-function NameLine({ line, isFirst }: { readonly line: Line & { readonly kind: 'name' }; readonly isFirst: boolean }): JSX.Element {
+function NameLine({
+  line,
+  isFirst,
+}: {
+  readonly line: Line & { readonly kind: 'name' };
+  readonly isFirst: boolean;
+}): JSX.Element {
   const { row } = line;
   const isSelected = useComputed(() => selected.value === row.key);
   return (

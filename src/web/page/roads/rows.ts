@@ -13,7 +13,11 @@ export type Basis = 'model' | 'logs';
 const chosenBasis = signal<Basis | null>(null);
 
 /** Logs and a running set-up say more than the model as soon as there are any. */
-export const basis = computed((): Basis => chosenBasis.value ?? (story.value.seen.size > 0 || story.value.findings.length > 0 ? 'logs' : 'model'));
+export const basis = computed(
+  (): Basis =>
+    chosenBasis.value ??
+    (story.value.seen.size > 0 || story.value.findings.length > 0 ? 'logs' : 'model'),
+);
 
 export function chooseBasis(chosen: Basis): void {
   chosenBasis.value = chosen;
@@ -26,7 +30,13 @@ export const rows = computed((): readonly RoadRow[] => {
     return toRoadRows(roads, asked === null ? () => null : judgeByModel(asked));
   }
   const { seen, standing, findings } = story.value;
-  return toRoadRows(roads, judgeByLogs(seen.values(), standing.size > 0 ? [...standing.values()] : findings.map(({ finding }) => finding)));
+  return toRoadRows(
+    roads,
+    judgeByLogs(
+      seen.values(),
+      standing.size > 0 ? [...standing.values()] : findings.map(({ finding }) => finding),
+    ),
+  );
 });
 
 export const shownRows = computed(() => filterRows(rows.value, filter.value));

@@ -33,7 +33,11 @@ export function Strands({ ground, lines }: Props): JSX.Element {
     if (element === null) return undefined;
     const draw = (): void => {
       const { width, height } = element.getBoundingClientRect();
-      drawn.value = { strands: drawStrands(lines.filter(isDrawn), measure(element, DRAWN_LINES)), width, height };
+      drawn.value = {
+        strands: drawStrands(lines.filter(isDrawn), measure(element, DRAWN_LINES)),
+        width,
+        height,
+      };
     };
     draw();
     const observer = new ResizeObserver(draw);
@@ -57,13 +61,19 @@ function Drawing({ drawn }: { readonly drawn: Signal<Drawn> }): JSX.Element {
   );
 }
 
-function Pointed({ drawn, ground, lines }: Props & { readonly drawn: Signal<Drawn> }): JSX.Element | null {
+function Pointed({
+  drawn,
+  ground,
+  lines,
+}: Props & { readonly drawn: Signal<Drawn> }): JSX.Element | null {
   const { strands, width, height } = drawn.value;
   const key = hovered.value ?? selected.value;
   const line = lines.find((each) => each.key === key);
   if (line === undefined || ground.current === null) return null;
   // The names of an open bundle scroll, so that one is measured when it is pointed at.
-  const own = isDrawn(line) ? strands.filter((strand) => strand.line === key) : drawStrands([line], measure(ground.current, '[data-line]'));
+  const own = isDrawn(line)
+    ? strands.filter((strand) => strand.line === key)
+    : drawStrands([line], measure(ground.current, '[data-line]'));
   return (
     <svg class="strands pointed" width={width} height={height} aria-hidden="true" focusable="false">
       <Lines strands={own} />
@@ -75,9 +85,24 @@ function Lines({ strands }: { readonly strands: readonly Strand[] }): JSX.Elemen
   return (
     <>
       {strands.map((strand) => (
-        <path key={strand.key} class={`strand ${strand.kind} state-${strand.state}`} data-of={strand.line} d={strand.path} stroke-width={widthOf(strand)} />
+        <path
+          key={strand.key}
+          class={`strand ${strand.kind} state-${strand.state}`}
+          data-of={strand.line}
+          d={strand.path}
+          stroke-width={widthOf(strand)}
+        />
       ))}
-      {strands.map(({ key, line, stop }) => (stop === null ? null : <path key={`${key} stop`} class="stop" data-of={line} d={`M${String(stop.x - 9)} ${String(stop.y - 4)}l8 8m0-8l-8 8`} />))}
+      {strands.map(({ key, line, stop }) =>
+        stop === null ? null : (
+          <path
+            key={`${key} stop`}
+            class="stop"
+            data-of={line}
+            d={`M${String(stop.x - 9)} ${String(stop.y - 4)}l8 8m0-8l-8 8`}
+          />
+        ),
+      )}
     </>
   );
 }
@@ -93,7 +118,12 @@ function measure(ground: HTMLElement, members: string): Measured {
   const origin = ground.getBoundingClientRect();
   const boxOf = (element: Element): Box => {
     const { left, right, top, bottom } = element.getBoundingClientRect();
-    return { left: left - origin.left, right: right - origin.left, top: top - origin.top, bottom: bottom - origin.top };
+    return {
+      left: left - origin.left,
+      right: right - origin.left,
+      top: top - origin.top,
+      bottom: bottom - origin.top,
+    };
   };
   const named = <K extends string>(attribute: string, known: readonly K[]): Map<K, Box> =>
     new Map(
@@ -102,6 +132,10 @@ function measure(ground: HTMLElement, members: string): Measured {
         return name === undefined ? [] : [[name, boxOf(element)] as const];
       }),
     );
-  const lines = new Map([...ground.querySelectorAll<HTMLElement>(members)].map((element) => [element.dataset['line'] ?? '', boxOf(element)] as const));
+  const lines = new Map(
+    [...ground.querySelectorAll<HTMLElement>(members)].map(
+      (element) => [element.dataset['line'] ?? '', boxOf(element)] as const,
+    ),
+  );
   return { actors: named('actor', ACTORS), gates: named('gate', GATES), lines };
 }

@@ -61,7 +61,19 @@ export function drawStrands(lines: readonly Line[], measured: Measured): Strand[
   };
   return legs.flatMap((leg) => {
     const path = pathOf(leg, slots, measured);
-    return path === null ? [] : [{ key: `${leg.line} ${leg.actor} ${leg.kind} ${leg.state}`, line: leg.line, actor: leg.actor, state: leg.state, kind: leg.kind, weight: leg.weight, ...path }];
+    return path === null
+      ? []
+      : [
+          {
+            key: `${leg.line} ${leg.actor} ${leg.kind} ${leg.state}`,
+            line: leg.line,
+            actor: leg.actor,
+            state: leg.state,
+            kind: leg.kind,
+            weight: leg.weight,
+            ...path,
+          },
+        ];
   });
 }
 
@@ -71,22 +83,31 @@ export function isDrawn(line: Line): boolean {
 }
 
 function legsOf(line: Line): Leg[] {
-  if (line.kind === 'name') return line.row.actors.flatMap((road) => legsOfRoad(line.key, line.row, road));
+  if (line.kind === 'name')
+    return line.row.actors.flatMap((road) => legsOfRoad(line.key, line.row, road));
   // A bundle is drawn once for each program and fate, however many names share it.
   const merged = new Map<string, Leg>();
-  for (const leg of line.bundle.rows.flatMap((row) => row.actors.flatMap((road) => legsOfRoad(line.key, row, road)))) {
+  for (const leg of line.bundle.rows.flatMap((row) =>
+    row.actors.flatMap((road) => legsOfRoad(line.key, row, road)),
+  )) {
     const key = `${leg.actor} ${leg.gate} ${leg.state} ${leg.kind} ${String(leg.passes)}`;
     merged.set(key, { ...leg, weight: (merged.get(key)?.weight ?? 0) + 1 });
   }
   return [...merged.values()].sort((a, b) => STATES.indexOf(b.state) - STATES.indexOf(a.state));
 }
 
-function legsOfRoad(line: string, { planned }: RoadRow, { actor, state, road, outcome }: ActorRoad): Leg[] {
+function legsOfRoad(
+  line: string,
+  { planned }: RoadRow,
+  { actor, state, road, outcome }: ActorRoad,
+): Leg[] {
   const own = { line, actor, state, weight: 1 };
   const gate = gateOf(planned.road);
   const passes = state === 'as-planned' || state === 'not-seen' || outcome === 'reached';
   const taken: Leg = { ...own, gate: road === 'none' ? gate : gateOf(road), kind: 'taken', passes };
-  return passes && taken.gate === gate ? [taken] : [{ ...own, gate, kind: 'planned', passes: true }, taken];
+  return passes && taken.gate === gate
+    ? [taken]
+    : [{ ...own, gate, kind: 'planned', passes: true }, taken];
 }
 
 function keyAtActor(leg: Leg): string {
@@ -96,7 +117,12 @@ function keyAtActor(leg: Leg): string {
 type Slots = ReadonlyMap<string, number>;
 
 /** Gives every key of a box its own height in it, in order of appearance. */
-function spread<K>(legs: readonly Leg[], boxes: ReadonlyMap<K, Box>, boxOf: (leg: Leg) => K, keyOf: (leg: Leg) => string): Slots {
+function spread<K>(
+  legs: readonly Leg[],
+  boxes: ReadonlyMap<K, Box>,
+  boxOf: (leg: Leg) => K,
+  keyOf: (leg: Leg) => string,
+): Slots {
   const keys = new Map<K, Set<string>>();
   for (const leg of legs) keys.set(boxOf(leg), (keys.get(boxOf(leg)) ?? new Set()).add(keyOf(leg)));
   const heights = new Map<string, number>();
@@ -112,32 +138,54 @@ function spread<K>(legs: readonly Leg[], boxes: ReadonlyMap<K, Box>, boxOf: (leg
   return heights;
 }
 
-function pathOf(leg: Leg, slots: { leave: Slots; enter: Slots }, { actors, gates, lines }: Measured): Pick<Strand, 'path' | 'stop'> | null {
+function pathOf(
+  leg: Leg,
+  slots: { leave: Slots; enter: Slots },
+  { actors, gates, lines }: Measured,
+): Pick<Strand, 'path' | 'stop'> | null {
   const actor = actors.get(leg.actor);
   const gate = gates.get(leg.gate);
   const line = lines.get(leg.line);
   const leave = slots.leave.get(`${leg.actor} ${keyAtActor(leg)}`);
   const enter = slots.enter.get(`${leg.gate} ${leg.line}`);
-  if (actor === undefined || gate === undefined || line === undefined || leave === undefined || enter === undefined) return null;
+  if (
+    actor === undefined ||
+    gate === undefined ||
+    line === undefined ||
+    leave === undefined ||
+    enter === undefined
+  )
+    return null;
   if (line.left < gate.right) return narrowPath(leg, { actor, gate, line });
   const toGate = `M${text(actor.right)} ${text(leave)}${curve(actor.right, leave, gate.left, enter)}`;
   if (!leg.passes) return { path: toGate, stop: { x: gate.left, y: enter } };
   const arrive = (line.top + line.bottom) / 2;
-  return { path: `${toGate}H${text(gate.right)}${curve(gate.right, enter, line.left, arrive)}`, stop: null };
+  return {
+    path: `${toGate}H${text(gate.right)}${curve(gate.right, enter, line.left, arrive)}`,
+    stop: null,
+  };
 }
 
-const LANE = { vpn: 14, proxy: 5, direct: 5, none: 5 } as const satisfies Readonly<Record<Gate, number>>;
+const LANE = { vpn: 14, proxy: 5, direct: 5, none: 5 } as const satisfies Readonly<
+  Record<Gate, number>
+>;
 const TRUNK = 14;
 const BEND = 7;
 
 /** Places stand below each other: a road runs down the margin, past its gate, and turns in to its name. */
-function narrowPath({ gate: by, passes }: Leg, { actor, gate, line }: { readonly actor: Box; readonly gate: Box; readonly line: Box }): Pick<Strand, 'path' | 'stop'> {
+function narrowPath(
+  { gate: by, passes }: Leg,
+  { actor, gate, line }: { readonly actor: Box; readonly gate: Box; readonly line: Box },
+): Pick<Strand, 'path' | 'stop'> {
   const lane = LANE[by];
   const middle = (gate.top + gate.bottom) / 2;
   const arrive = (line.top + line.bottom) / 2;
   const down = `M${text(lane)} ${text(actor.bottom)}V${text(middle - BEND)}Q${text(lane)} ${text(middle)} ${text(lane + BEND)} ${text(middle)}H${text(gate.left)}`;
   if (!passes) return { path: down, stop: { x: gate.left, y: middle } };
-  return { path: `${down}M${text(TRUNK)} ${text(middle)}V${text(arrive - BEND)}Q${text(TRUNK)} ${text(arrive)} ${text(TRUNK + BEND)} ${text(arrive)}H${text(line.left)}`, stop: null };
+  return {
+    path: `${down}M${text(TRUNK)} ${text(middle)}V${text(arrive - BEND)}Q${text(TRUNK)} ${text(arrive)} ${text(TRUNK + BEND)} ${text(arrive)}H${text(line.left)}`,
+    stop: null,
+  };
 }
 
 function curve(x0: number, y0: number, x1: number, y1: number): string {

@@ -5,7 +5,14 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-import { API, type Applied, type ApplyRequest, type Preview, type PreviewRequest, type Proposal } from '../../api.ts';
+import {
+  API,
+  type Applied,
+  type ApplyRequest,
+  type Preview,
+  type PreviewRequest,
+  type Proposal,
+} from '../../api.ts';
 import { askServer } from '../state/ask-server.ts';
 import { sayData, t } from '../state/words.ts';
 import { Changes } from './diary.tsx';
@@ -22,14 +29,20 @@ const reviewed = signal<Review | null>(null);
 export async function review(proposal: Proposal): Promise<void> {
   reviewed.value = { proposal, preview: null, isSending: false, failure: null };
   try {
-    const preview = await askServer<Preview>(API.preview, { proposal: proposal.id } satisfies PreviewRequest);
+    const preview = await askServer<Preview>(API.preview, {
+      proposal: proposal.id,
+    } satisfies PreviewRequest);
     update(proposal, { preview });
   } catch (error) {
     update(proposal, { failure: sentenceOf(error) });
   }
 }
 
-async function send(path: string, body: ApplyRequest | PreviewRequest, proposal: Proposal): Promise<void> {
+async function send(
+  path: string,
+  body: ApplyRequest | PreviewRequest,
+  proposal: Proposal,
+): Promise<void> {
   update(proposal, { isSending: true, failure: null });
   try {
     await askServer<Applied>(path, body);
@@ -67,7 +80,11 @@ function Dialog({ now }: { readonly now: Review }): JSX.Element {
   return (
     <dialog ref={dialog} class="confirm" aria-labelledby="confirm-title" onClose={close}>
       <h2 id="confirm-title">{t('page.confirm')}</h2>
-      <p>{finding === undefined ? t('page.proposal.name', { name: proposal.name ?? '' }) : sayData(finding.because, finding.message)}</p>
+      <p>
+        {finding === undefined
+          ? t('page.proposal.name', { name: proposal.name ?? '' })
+          : sayData(finding.because, finding.message)}
+      </p>
       {preview === null ? null : <Changes changes={preview.changes} />}
       {failure === null ? null : (
         <p class="notice" role="alert">
@@ -75,10 +92,22 @@ function Dialog({ now }: { readonly now: Review }): JSX.Element {
         </p>
       )}
       <p class="buttons">
-        <button type="button" class="button primary" disabled={preview === null || isSending} onClick={() => void send(API.apply, { confirmation: preview?.confirmation ?? '' }, proposal)}>
+        <button
+          type="button"
+          class="button primary"
+          disabled={preview === null || isSending}
+          onClick={() =>
+            void send(API.apply, { confirmation: preview?.confirmation ?? '' }, proposal)
+          }
+        >
           {t('page.confirm.apply')}
         </button>
-        <button type="button" class="button" disabled={isSending} onClick={() => void send(API.decline, { proposal: proposal.id }, proposal)}>
+        <button
+          type="button"
+          class="button"
+          disabled={isSending}
+          onClick={() => void send(API.decline, { proposal: proposal.id }, proposal)}
+        >
           {t('page.confirm.decline')}
         </button>
         <button type="button" class="button quiet" onClick={close}>

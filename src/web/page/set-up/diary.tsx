@@ -12,7 +12,13 @@ export function Diary(): JSX.Element {
   return (
     <section aria-labelledby="diary-title">
       <h3 id="diary-title">{t('page.diary')}</h3>
-      <ol class="diary" tabIndex={0} aria-labelledby="diary-title" aria-live="polite" aria-relevant="additions">
+      <ol
+        class="diary"
+        tabIndex={0}
+        aria-labelledby="diary-title"
+        aria-live="polite"
+        aria-relevant="additions"
+      >
         {story.value.entries.toReversed().map((entry) => (
           <li key={entry.id} class={`entry told-${kindOf(entry)}`}>
             <time dateTime={entry.at}>{formatTime(entry.at)}</time>
@@ -33,11 +39,27 @@ function kindOf(entry: Entry): string {
 function Words({ entry }: { readonly entry: Entry }): JSX.Element {
   switch (entry.kind) {
     case 'finding':
-      return <p>{t('screen.finding', { message: sayData(entry.finding.because, entry.finding.message) })}</p>;
+      return (
+        <p>
+          {t('screen.finding', { message: sayData(entry.finding.because, entry.finding.message) })}
+        </p>
+      );
     case 'proposed':
-      return <p>{t('page.diary.proposed', { what: entry.proposal.name ?? entry.proposal.finding?.name ?? '' })}</p>;
+      return (
+        <p>
+          {t('page.diary.proposed', {
+            what: entry.proposal.name ?? entry.proposal.finding?.name ?? '',
+          })}
+        </p>
+      );
     case 'decided':
-      return <p>{t(`page.diary.${entry.decision}`, { what: entry.proposal?.name ?? entry.proposal?.finding?.name ?? '' })}</p>;
+      return (
+        <p>
+          {t(`page.diary.${entry.decision}`, {
+            what: entry.proposal?.name ?? entry.proposal?.finding?.name ?? '',
+          })}
+        </p>
+      );
     case 'site-failed':
       return <p>{t('page.failed', { message: entry.message })}</p>;
     case 'converge':
@@ -47,7 +69,11 @@ function Words({ entry }: { readonly entry: Entry }): JSX.Element {
   }
 }
 
-function Told({ event }: { readonly event: Extract<Entry, { readonly kind: 'rehearsal' }>['event'] }): JSX.Element {
+function Told({
+  event,
+}: {
+  readonly event: Extract<Entry, { readonly kind: 'rehearsal' }>['event'];
+}): JSX.Element {
   switch (event.event) {
     case 'run':
       return (
@@ -58,25 +84,34 @@ function Told({ event }: { readonly event: Extract<Entry, { readonly kind: 'rehe
     case 'stage-failed':
       return (
         <p>
-          <b>{sayWord('stage', event.stage)}</b> {sayWord('page.actor', event.actor)}: <code>{event.name}</code> {event.message}
+          <b>{sayWord('stage', event.stage)}</b> {sayWord('page.actor', event.actor)}:{' '}
+          <code>{event.name}</code> {event.message}
         </p>
       );
     case 'changed':
       return event.wait ? <p>{t('screen.mend-wait')}</p> : <Changes changes={event.changes} />;
     case 'learned':
-      return <p>{t('screen.learned', { change: event.entry, layer: t(`layer.${event.layer}`) })}</p>;
+      return (
+        <p>{t('screen.learned', { change: event.entry, layer: t(`layer.${event.layer}`) })}</p>
+      );
     case 'recovery-point':
       return (
         <p>
           {nameOf(event)}
-          {t('screen.recovery-point', { number: event.number, blocks: formatNumber(event.blocks), bytes: formatBytes(event.bytes) })}
+          {t('screen.recovery-point', {
+            number: event.number,
+            blocks: formatNumber(event.blocks),
+            bytes: formatBytes(event.bytes),
+          })}
         </p>
       );
     case 'failover':
       return (
         <p>
           {nameOf(event)}
-          {event.identical ? t('screen.failover-identical', { sha: event.recovered }) : t('screen.failover-different', { recovered: event.recovered, source: event.source })}
+          {event.identical
+            ? t('screen.failover-identical', { sha: event.recovered })
+            : t('screen.failover-different', { recovered: event.recovered, source: event.source })}
         </p>
       );
     case 'machine': {
@@ -84,7 +119,10 @@ function Told({ event }: { readonly event: Extract<Entry, { readonly kind: 'rehe
       return (
         <p>
           {nameOf(event)}
-          {t(ok ? 'screen.machine-whole' : 'screen.machine-not-whole', { ...figures, isIsolated: String(isIsolated) })}
+          {t(ok ? 'screen.machine-whole' : 'screen.machine-not-whole', {
+            ...figures,
+            isIsolated: String(isIsolated),
+          })}
         </p>
       );
     }
@@ -94,7 +132,10 @@ function Told({ event }: { readonly event: Extract<Entry, { readonly kind: 'rehe
           {t('screen.points-removed', {
             points: story.value.points
               .filter(({ id }) => event.ids.includes(id))
-              .map((point) => `${nameOf({ machine: point.machine ?? undefined })}${formatNumber(point.number)}`)
+              .map(
+                (point) =>
+                  `${nameOf({ machine: point.machine ?? undefined })}${formatNumber(point.number)}`,
+              )
               .join(', '),
           })}
         </p>
@@ -105,10 +146,24 @@ function Told({ event }: { readonly event: Extract<Entry, { readonly kind: 'rehe
     }
     case 'failback': {
       const { ok, writtenBytes, ...figures } = event.failback;
-      return <p>{t(ok ? 'screen.failback-whole' : 'screen.failback-not-whole', { ...figures, written: formatBytes(writtenBytes) })}</p>;
+      return (
+        <p>
+          {t(ok ? 'screen.failback-whole' : 'screen.failback-not-whole', {
+            ...figures,
+            written: formatBytes(writtenBytes),
+          })}
+        </p>
+      );
     }
     case 'end':
-      return <p>{t(event.ok ? 'screen.done' : 'screen.not-done', { story: event.story, seconds: formatNumber(event.seconds, 1) })}</p>;
+      return (
+        <p>
+          {t(event.ok ? 'screen.done' : 'screen.not-done', {
+            story: event.story,
+            seconds: formatNumber(event.seconds, 1),
+          })}
+        </p>
+      );
   }
 }
 
@@ -117,7 +172,11 @@ function nameOf({ machine }: { readonly machine?: string | undefined }): string 
   return machine === undefined ? '' : `${machine}: `;
 }
 
-function Converged({ event }: { readonly event: Extract<Entry, { readonly kind: 'converge' }>['event'] }): JSX.Element {
+function Converged({
+  event,
+}: {
+  readonly event: Extract<Entry, { readonly kind: 'converge' }>['event'];
+}): JSX.Element {
   switch (event.event) {
     case 'synced': {
       const { target, product, changes, inStep, owned } = event.report;
@@ -137,7 +196,14 @@ function Converged({ event }: { readonly event: Extract<Entry, { readonly kind: 
     case 'sync-failed':
       return <p>{t('keep.failed', { target: event.target, message: event.message })}</p>;
     case 'estate-failed':
-      return <p>{t('keep.estate-failed', { message: event.message, seconds: Math.round(event.retryInMs / 1000) })}</p>;
+      return (
+        <p>
+          {t('keep.estate-failed', {
+            message: event.message,
+            seconds: Math.round(event.retryInMs / 1000),
+          })}
+        </p>
+      );
     case 'foretold':
       return <p>{t('page.diary.foretold', { name: event.name })}</p>;
     case 'denied':

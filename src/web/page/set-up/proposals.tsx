@@ -13,7 +13,11 @@ export function Proposals(): JSX.Element {
   return (
     <>
       {/* Stands from the beginning: a region that comes with its first words is not read out. */}
-      <section class="proposals" aria-labelledby={open.length === 0 ? undefined : 'proposals-title'} aria-live="polite">
+      <section
+        class="proposals"
+        aria-labelledby={open.length === 0 ? undefined : 'proposals-title'}
+        aria-live="polite"
+      >
         {open.length === 0 ? null : <h3 id="proposals-title">{t('page.proposals')}</h3>}
         <ul>
           {open.map((proposal) => (
@@ -31,14 +35,19 @@ function ProposalCard({ proposal }: { readonly proposal: Proposal }): JSX.Elemen
   return (
     <li class="proposal">
       <p class="team">{t(`layer.${proposal.layer}`)}</p>
-      <p>{finding === undefined ? t('page.proposal.name', { name: name ?? '' }) : sayData(finding.because, finding.message)}</p>
+      <p>
+        {finding === undefined
+          ? t('page.proposal.name', { name: name ?? '' })
+          : sayData(finding.because, finding.message)}
+      </p>
       <ReviewButton proposal={proposal} />
     </li>
   );
 }
 
 export function ReviewButton({ proposal }: { readonly proposal: Proposal }): JSX.Element {
-  if (session.value?.isReadOnly === true || shownUntil.value !== null) return <p class="hint">{t('page.read-only')}</p>;
+  if (session.value?.isReadOnly === true || shownUntil.value !== null)
+    return <p class="hint">{t('page.read-only')}</p>;
   return (
     <button type="button" class="button primary" onClick={() => void review(proposal)}>
       {t('page.review')}

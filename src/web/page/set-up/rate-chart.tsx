@@ -24,7 +24,9 @@ export function RateChart(): JSX.Element {
     const stopDrawing = effect(() => {
       chart.setData(dataNow());
     });
-    const observer = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT }));
+    const observer = new ResizeObserver(() =>
+      chart.setSize({ width: element.clientWidth, height: HEIGHT }),
+    );
     observer.observe(element);
     return () => {
       stopDrawing();
@@ -41,14 +43,25 @@ function dataNow(): uPlot.AlignedData {
 }
 
 function optionsFor(width: number): uPlot.Options {
-  const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: `12px ${colour('--sans')}` };
+  const axis = {
+    stroke: colour('--muted'),
+    grid: { stroke: colour('--line'), width: 1 },
+    ticks: { show: false },
+    font: `12px ${colour('--sans')}`,
+  };
   return {
     width,
     height: HEIGHT,
     cursor: { y: false, drag: { x: false, y: false } },
     legend: { live: false },
     scales: {
-      x: { time: true, range: (_, first, last) => [Math.min(first, firstPoint(first)), Math.max(last, lastPoint()) + 0.5] },
+      x: {
+        time: true,
+        range: (_, first, last) => [
+          Math.min(first, firstPoint(first)),
+          Math.max(last, lastPoint()) + 0.5,
+        ],
+      },
       rate: { range: (_, __, most) => [0, most === 0 ? 1 : most * 1.1] },
       left: { range: (_, __, most) => [0, most === 0 ? 1 : most * 1.1] },
     },
@@ -56,15 +69,47 @@ function optionsFor(width: number): uPlot.Options {
       {
         ...axis,
         incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600],
-        values: (_, times) => times.map((time) => new Date(time * 1000).toLocaleTimeString(language.value, { minute: '2-digit', second: '2-digit' })),
+        values: (_, times) =>
+          times.map((time) =>
+            new Date(time * 1000).toLocaleTimeString(language.value, {
+              minute: '2-digit',
+              second: '2-digit',
+            }),
+          ),
       },
-      { ...axis, scale: 'rate', size: 76, values: (_, rates) => rates.map((rate) => `${formatBytes(rate)}/s`) },
-      { ...axis, scale: 'left', side: 1, size: 64, grid: { show: false }, values: (_, blocks) => blocks.map((count) => formatNumber(count)) },
+      {
+        ...axis,
+        scale: 'rate',
+        size: 76,
+        values: (_, rates) => rates.map((rate) => `${formatBytes(rate)}/s`),
+      },
+      {
+        ...axis,
+        scale: 'left',
+        side: 1,
+        size: 64,
+        grid: { show: false },
+        values: (_, blocks) => blocks.map((count) => formatNumber(count)),
+      },
     ],
     series: [
       {},
-      { label: t('page.rate'), scale: 'rate', stroke: colour('--planned'), fill: colour('--planned-faint'), width: 1.5, points: { show: false } },
-      { label: t('page.blocks-left'), scale: 'left', stroke: colour('--accent'), width: 1.5, dash: [6, 4], points: { show: false } },
+      {
+        label: t('page.rate'),
+        scale: 'rate',
+        stroke: colour('--planned'),
+        fill: colour('--planned-faint'),
+        width: 1.5,
+        points: { show: false },
+      },
+      {
+        label: t('page.blocks-left'),
+        scale: 'left',
+        stroke: colour('--accent'),
+        width: 1.5,
+        dash: [6, 4],
+        points: { show: false },
+      },
     ],
     hooks: { draw: [markPoints] },
   };

@@ -30,7 +30,15 @@ export function Replay(): JSX.Element | null {
       <button type="button" class="button small" onClick={togglePlay}>
         {t(isPlaying.value ? 'page.replay.pause' : 'page.replay.play')}
       </button>
-      <input type="range" min={1} max={count} value={at} aria-label={t('page.replay.time')} aria-valuetext={time} onInput={({ currentTarget }) => goTo(Number(currentTarget.value))} />
+      <input
+        type="range"
+        min={1}
+        max={count}
+        value={at}
+        aria-label={t('page.replay.time')}
+        aria-valuetext={time}
+        onInput={({ currentTarget }) => goTo(Number(currentTarget.value))}
+      />
       <time>{time}</time>
     </div>
   );

@@ -22,11 +22,17 @@ export function Replication(): JSX.Element | null {
       {rates.at.length === 0 ? null : (
         <>
           <dl class="figures">
-            <Fact term={t('page.rate')}>{`${formatBytes(rates.bytesPerSecond.at(-1) ?? 0)}/s`}</Fact>
+            <Fact
+              term={t('page.rate')}
+            >{`${formatBytes(rates.bytesPerSecond.at(-1) ?? 0)}/s`}</Fact>
             <Fact term={t('page.blocks-left')}>{formatNumber(rates.blocksLeft.at(-1) ?? 0)}</Fact>
-            <Fact term={t('page.disk')}>{t('page.of', { done: formatBytes(copied.done), total: formatBytes(copied.total) })}</Fact>
+            <Fact term={t('page.disk')}>
+              {t('page.of', { done: formatBytes(copied.done), total: formatBytes(copied.total) })}
+            </Fact>
             <Churn points={points} />
-            <Fact term={t('table.recovery-points')}>{formatNumber(points.filter(({ isRemoved }) => !isRemoved).length)}</Fact>
+            <Fact term={t('table.recovery-points')}>
+              {formatNumber(points.filter(({ isRemoved }) => !isRemoved).length)}
+            </Fact>
           </dl>
           <RateChart />
           {points.length === 0 ? null : <PointLines points={points} />}
@@ -42,10 +48,16 @@ export function Replication(): JSX.Element | null {
 function Churn({ points }: { readonly points: readonly PointLine[] }): JSX.Element | null {
   const [at, before] = [...new Set(points.map((point) => point.at))].toSorted().toReversed();
   if (at === undefined || before === undefined) return null;
-  const dirty = points.filter((point) => point.at === at).map(({ cycle }) => cycle?.dirtyBytes ?? null);
+  const dirty = points
+    .filter((point) => point.at === at)
+    .map(({ cycle }) => cycle?.dirtyBytes ?? null);
   const seconds = (Date.parse(at) - Date.parse(before)) / 1000;
   if (dirty.includes(null) || seconds === 0) return null;
-  return <Fact term={t('page.churn')}>{`${formatBytes(dirty.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0) / seconds)}/s`}</Fact>;
+  return (
+    <Fact
+      term={t('page.churn')}
+    >{`${formatBytes(dirty.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0) / seconds)}/s`}</Fact>
+  );
 }
 
 function PointLines({ points }: { readonly points: readonly PointLine[] }): JSX.Element {
@@ -56,8 +68,18 @@ function PointLines({ points }: { readonly points: readonly PointLine[] }): JSX.
         {points.map((point) => (
           <li key={point.id} class={point.isRemoved ? 'point-removed' : undefined}>
             {point.machine === null ? null : `${point.machine} `}
-            <b>{formatNumber(point.number)}</b> <time dateTime={point.at}>{formatTime(point.at)}</time> <span>{formatBytes(point.bytes)}</span>
-            {point.cycle === null ? null : <span> {t('page.point', { consistency: t(`point.${point.cycle.consistency}`), rpo: formatNumber(point.cycle.rpoSeconds, 1) })}</span>}
+            <b>{formatNumber(point.number)}</b>{' '}
+            <time dateTime={point.at}>{formatTime(point.at)}</time>{' '}
+            <span>{formatBytes(point.bytes)}</span>
+            {point.cycle === null ? null : (
+              <span>
+                {' '}
+                {t('page.point', {
+                  consistency: t(`point.${point.cycle.consistency}`),
+                  rpo: formatNumber(point.cycle.rpoSeconds, 1),
+                })}
+              </span>
+            )}
             {point.isRemoved ? <span> {t('page.point-removed')}</span> : null}
           </li>
         ))}
@@ -82,7 +104,8 @@ type Bytes = Readonly<Record<(typeof ROADS)[number], number>>;
 
 function bytesByRoad(): Bytes {
   const bytes = { 'private-endpoint': 0, proxy: 0, direct: 0 };
-  for (const { road, bytes: own } of story.value.seen.values()) if (road !== 'none') bytes[road] += own;
+  for (const { road, bytes: own } of story.value.seen.values())
+    if (road !== 'none') bytes[road] += own;
   return bytes;
 }
 

@@ -20,7 +20,11 @@ export function SetUpView(): JSX.Element {
       <StoryHead />
       <Replay />
       <Proposals />
-      {told === null && runs.length === 0 && progress.length === 0 ? <p class="empty">{t(session.value?.mode === 'site' ? 'page.set-up.none' : 'page.set-up.waiting')}</p> : null}
+      {told === null && runs.length === 0 && progress.length === 0 ? (
+        <p class="empty">
+          {t(session.value?.mode === 'site' ? 'page.set-up.none' : 'page.set-up.waiting')}
+        </p>
+      ) : null}
       <div class="set-up-columns">
         <div>
           {runs.length === 0 ? null : <Runs />}
@@ -44,14 +48,25 @@ function StoryHead(): JSX.Element | null {
       <p class="story-name">
         <b>{told.story}</b> {sayWord('story', told.story)}
       </p>
-      <p role="status" class={end === null ? 'story-end running' : end.ok ? 'story-end ok' : 'story-end failed'}>
-        {end === null ? t('page.story.running') : t(end.ok ? 'screen.done' : 'screen.not-done', { story: told.story, seconds: formatNumber(end.seconds, 1) })}
+      <p
+        role="status"
+        class={end === null ? 'story-end running' : end.ok ? 'story-end ok' : 'story-end failed'}
+      >
+        {end === null
+          ? t('page.story.running')
+          : t(end.ok ? 'screen.done' : 'screen.not-done', {
+              story: told.story,
+              seconds: formatNumber(end.seconds, 1),
+            })}
       </p>
       {failover === null ? null : (
         <p class={failover.identical ? 'failover ok' : 'failover failed'}>
           {failover.identical
             ? t('screen.failover-identical', { sha: `${failover.recovered.slice(0, 16)}…` })
-            : t('screen.failover-different', { recovered: failover.recovered.slice(0, 16), source: failover.source.slice(0, 16) })}
+            : t('screen.failover-different', {
+                recovered: failover.recovered.slice(0, 16),
+                source: failover.source.slice(0, 16),
+              })}
         </p>
       )}
     </div>
@@ -75,7 +90,9 @@ function Runs(): JSX.Element {
 function Run({ run, isLast }: { readonly run: RunLines; readonly isLast: boolean }): JSX.Element {
   const failed = run.stages.find(({ state }) => state === 'failed');
   const outcome =
-    failed === undefined ? t('page.run.stages', { count: run.stages.filter(({ state }) => state === 'done').length }) : t('page.run.failed-at', { stage: sayWord('stage', failed.stage) });
+    failed === undefined
+      ? t('page.run.stages', { count: run.stages.filter(({ state }) => state === 'done').length })
+      : t('page.run.failed-at', { stage: sayWord('stage', failed.stage) });
   return (
     <li class={failed === undefined ? 'run' : 'run failed'}>
       <details open={isLast}>
@@ -99,7 +116,9 @@ function Stage({ line }: { readonly line: StageLine }): JSX.Element {
       <span class="stage-mark" aria-hidden="true" />
       <span class="stage-name">{sayWord('stage', line.stage)}</span>
       <span class="stage-state">{t(`page.stage.${line.state}`)}</span>
-      <span class="stage-time">{line.seconds === null ? '' : `${formatNumber(line.seconds, 1)}\u00A0s`}</span>
+      <span class="stage-time">
+        {line.seconds === null ? '' : `${formatNumber(line.seconds, 1)}\u00A0s`}
+      </span>
       {failure === null ? null : (
         <p class="stage-failure">
           {sayWord('page.actor', failure.actor)}: <code>{failure.name}</code> {failure.message}
@@ -139,7 +158,10 @@ function ByHand(): JSX.Element | null {
             {t(`layer.${task.layer}`)} <span class="count">{task.where}</span>
           </h4>
           <div class="copy-ready">
-            <CopyButton text={task.text} label={t('page.copy-layer', { layer: t(`layer.${task.layer}`) })} />
+            <CopyButton
+              text={task.text}
+              label={t('page.copy-layer', { layer: t(`layer.${task.layer}`) })}
+            />
             <pre tabIndex={0}>{task.text}</pre>
           </div>
         </article>

@@ -10,7 +10,8 @@ export function TimeLine({ points }: { readonly points: readonly PointLine[] }):
   const times = points.map(({ at }) => Date.parse(at));
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const machines = [...new Set(points.map(({ machine }) => machine))];
-  const place = (at: string): string => `${String(last === first ? 50 : ((Date.parse(at) - first) / (last - first)) * 100)}%`;
+  const place = (at: string): string =>
+    `${String(last === first ? 50 : ((Date.parse(at) - first) / (last - first)) * 100)}%`;
   return (
     <figure class="time-line" role="img" aria-label={t('page.time-line')}>
       {machines.map((machine) => (

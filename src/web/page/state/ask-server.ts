@@ -17,17 +17,32 @@ export async function askServer<T>(path: string, body?: unknown): Promise<T> {
   const response = await fetch(path, {
     credentials: 'same-origin',
     cache: 'no-store',
-    ...(body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
   });
   if (!response.ok) throw new ServerRefusal(await readRefusal(response));
   return (await response.json()) as T;
 }
 
 async function readRefusal(response: Response): Promise<ApiError> {
-  const fallback = { code: `http-${String(response.status)}`, message: `${String(response.status)} ${response.statusText}` };
+  const fallback = {
+    code: `http-${String(response.status)}`,
+    message: `${String(response.status)} ${response.statusText}`,
+  };
   try {
     const value: unknown = await response.json();
-    const isError = typeof value === 'object' && value !== null && 'code' in value && 'message' in value && typeof value.code === 'string' && typeof value.message === 'string';
+    const isError =
+      typeof value === 'object' &&
+      value !== null &&
+      'code' in value &&
+      'message' in value &&
+      typeof value.code === 'string' &&
+      typeof value.message === 'string';
     return isError ? { code: value.code as string, message: value.message as string } : fallback;
   } catch {
     return fallback;

@@ -25,7 +25,11 @@ const newest = signal(NOTHING_YET);
 export const shownUntil = signal<number | null>(null);
 
 /** What the page shows: the story as it is now, or as it was when somebody goes back in it. */
-export const story = computed(() => (shownUntil.value === null ? newest.value : tellOn(NOTHING_YET, told.value.slice(0, shownUntil.value))));
+export const story = computed(() =>
+  shownUntil.value === null
+    ? newest.value
+    : tellOn(NOTHING_YET, told.value.slice(0, shownUntil.value)),
+);
 
 /** The times of all events, for going back; seconds since 1970. */
 export const times = computed(() => told.value.map(({ at }) => Date.parse(at) / 1000));
@@ -33,7 +37,9 @@ export const connection = signal<'connecting' | 'open' | 'lost'>('connecting');
 export const loadFailure = signal<string | null>(null);
 
 /** All appliances of the site, the one of the stream first. */
-export const appliances = computed(() => siteDocument.value?.input.site.appliances.map(({ name }) => name) ?? []);
+export const appliances = computed(
+  () => siteDocument.value?.input.site.appliances.map(({ name }) => name) ?? [],
+);
 export const chosenAppliance = signal<string | null>(null);
 
 export const plan = computed((): Plan | null => {
@@ -44,7 +50,9 @@ export const plan = computed((): Plan | null => {
 });
 
 /** In force now, as far as it is known. */
-export const settings = computed((): Settings | null => story.value.site?.settings ?? siteDocument.value?.settings ?? null);
+export const settings = computed(
+  (): Settings | null => story.value.site?.settings ?? siteDocument.value?.settings ?? null,
+);
 
 export const site = computed(() => siteDocument.value?.input.site ?? null);
 
@@ -53,8 +61,15 @@ export function worldWith(inForce: Settings): World | null {
   const document = siteDocument.value;
   if (document === null) return null;
   const { input } = document;
-  const appliance = input.site.appliances.find(({ name }) => name === plan.value?.appliance) ?? input.appliance;
-  return composeWorld({ site: input.site, appliance, estate: story.value.site?.estate ?? input.estate, settings: inForce, privateLinks: input.privateLinks ?? [] });
+  const appliance =
+    input.site.appliances.find(({ name }) => name === plan.value?.appliance) ?? input.appliance;
+  return composeWorld({
+    site: input.site,
+    appliance,
+    estate: story.value.site?.estate ?? input.estate,
+    settings: inForce,
+    privateLinks: input.privateLinks ?? [],
+  });
 }
 
 export const world = computed((): PreparedWorld | null => {
@@ -65,7 +80,11 @@ export const world = computed((): PreparedWorld | null => {
 
 export async function start(): Promise<void> {
   try {
-    const [about, document, planned] = await Promise.all([askServer<SessionDocument>(API.session), askServer<SiteDocument>(API.site), askServer<Plan | { readonly plans: readonly Plan[] }>(API.plan)]);
+    const [about, document, planned] = await Promise.all([
+      askServer<SessionDocument>(API.session),
+      askServer<SiteDocument>(API.site),
+      askServer<Plan | { readonly plans: readonly Plan[] }>(API.plan),
+    ]);
     batch(() => {
       startLanguage(about.language);
       session.value = about;

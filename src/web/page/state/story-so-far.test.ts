@@ -4,14 +4,33 @@ import type { PageEvent, Told } from '../../api.ts';
 import { NOTHING_YET, tellOn } from './story-so-far.ts';
 
 function eventsOf(...told: readonly Told[]): PageEvent[] {
-  return told.map((each, at) => ({ id: `run1-${String(at + 1)}`, at: `2026-04-01T09:00:${String(at).padStart(2, '0')}Z`, told: each }));
+  return told.map((each, at) => ({
+    id: `run1-${String(at + 1)}`,
+    at: `2026-04-01T09:00:${String(at).padStart(2, '0')}Z`,
+    told: each,
+  }));
 }
 
 const RUN = eventsOf(
   { by: 'rehearsal', event: { event: 'run', number: 1 } },
   { by: 'rehearsal', event: { event: 'stage-started', stage: 'sign-in' } },
-  { by: 'rehearsal', event: { event: 'stage-failed', stage: 'sign-in', actor: 'user', name: 'login.live.com', message: '403 Forbidden' } },
-  { by: 'server', event: { event: 'proposed', proposal: { id: 'p1', kind: 'learned-name', layer: 'proxy-allow', name: 'login.live.com' } } },
+  {
+    by: 'rehearsal',
+    event: {
+      event: 'stage-failed',
+      stage: 'sign-in',
+      actor: 'user',
+      name: 'login.live.com',
+      message: '403 Forbidden',
+    },
+  },
+  {
+    by: 'server',
+    event: {
+      event: 'proposed',
+      proposal: { id: 'p1', kind: 'learned-name', layer: 'proxy-allow', name: 'login.live.com' },
+    },
+  },
   { by: 'server', event: { event: 'decided', proposal: 'p1', decision: 'applied' } },
   { by: 'rehearsal', event: { event: 'run', number: 2 } },
   { by: 'rehearsal', event: { event: 'stage-started', stage: 'sign-in' } },
@@ -21,10 +40,22 @@ const RUN = eventsOf(
 describe('the story as the events tell it', () => {
   test('runs hold their stages, failures keep their words, and a decision closes its proposal', () => {
     const story = tellOn(NOTHING_YET, RUN);
-    expect(story.runs.map(({ stages }) => stages.map(({ state }) => state))).toEqual([['failed'], ['done']]);
-    expect(story.runs[0]?.stages[0]?.failure).toMatchObject({ name: 'login.live.com', message: '403 Forbidden' });
+    expect(story.runs.map(({ stages }) => stages.map(({ state }) => state))).toEqual([
+      ['failed'],
+      ['done'],
+    ]);
+    expect(story.runs[0]?.stages[0]?.failure).toMatchObject({
+      name: 'login.live.com',
+      message: '403 Forbidden',
+    });
     expect(story.open).toEqual([]);
-    expect(story.entries.map(({ kind }) => kind)).toEqual(['rehearsal', 'rehearsal', 'proposed', 'decided', 'rehearsal']);
+    expect(story.entries.map(({ kind }) => kind)).toEqual([
+      'rehearsal',
+      'rehearsal',
+      'proposed',
+      'decided',
+      'rehearsal',
+    ]);
   });
 
   test('events that come again, or in pieces, change nothing', () => {
@@ -41,11 +72,40 @@ describe('the story as the events tell it', () => {
   });
 
   test('a machine: its points with their age, its console, what it held when it was recovered', () => {
-    const cycle = { consistency: 'application-consistent', dirtyBytes: 65_536, sentBytes: 65_536, seconds: 1, rpoSeconds: 1.5 } as const;
-    const recovered = { ok: true, confirmed: 3, whole: 3, torn: 0, isIsolated: true, bootSeconds: 4, rpoSeconds: 2, rtoSeconds: 6 };
+    const cycle = {
+      consistency: 'application-consistent',
+      dirtyBytes: 65_536,
+      sentBytes: 65_536,
+      seconds: 1,
+      rpoSeconds: 1.5,
+    } as const;
+    const recovered = {
+      ok: true,
+      confirmed: 3,
+      whole: 3,
+      torn: 0,
+      isIsolated: true,
+      bootSeconds: 4,
+      rpoSeconds: 2,
+      rtoSeconds: 6,
+    };
     const events: readonly Told[] = [
-      { by: 'rehearsal', event: { event: 'console', machine: 'source', line: 'the service begins' } },
-      { by: 'rehearsal', event: { event: 'recovery-point', number: 1, id: 'p', at: '2026-04-01T09:00:00Z', blocks: 1, bytes: 65_536, cycle } },
+      {
+        by: 'rehearsal',
+        event: { event: 'console', machine: 'source', line: 'the service begins' },
+      },
+      {
+        by: 'rehearsal',
+        event: {
+          event: 'recovery-point',
+          number: 1,
+          id: 'p',
+          at: '2026-04-01T09:00:00Z',
+          blocks: 1,
+          bytes: 65_536,
+          cycle,
+        },
+      },
       { by: 'rehearsal', event: { event: 'machine', recovered } },
     ];
     const story = tellOn(NOTHING_YET, eventsOf(...events));
@@ -55,9 +115,39 @@ describe('the story as the events tell it', () => {
   });
 
   test('a group: whose point it is, what the retention took away, and no failover hides one that differs', () => {
-    const point = (machine: string, id: string): Told => ({ by: 'rehearsal', event: { event: 'recovery-point', number: 1, id, at: '2026-04-01T09:00:00Z', blocks: 1, bytes: 65_536, machine } });
-    const failover = (identical: boolean): Told => ({ by: 'rehearsal', event: { event: 'failover', identical, recovered: 'a', source: 'b', fileSystem: '', machine: 'source' } });
-    const story = tellOn(NOTHING_YET, eventsOf(point('source', 'p'), point('ledger', 'q'), { by: 'rehearsal', event: { event: 'points-removed', ids: ['p'] } }, failover(false), failover(true)));
+    const point = (machine: string, id: string): Told => ({
+      by: 'rehearsal',
+      event: {
+        event: 'recovery-point',
+        number: 1,
+        id,
+        at: '2026-04-01T09:00:00Z',
+        blocks: 1,
+        bytes: 65_536,
+        machine,
+      },
+    });
+    const failover = (identical: boolean): Told => ({
+      by: 'rehearsal',
+      event: {
+        event: 'failover',
+        identical,
+        recovered: 'a',
+        source: 'b',
+        fileSystem: '',
+        machine: 'source',
+      },
+    });
+    const story = tellOn(
+      NOTHING_YET,
+      eventsOf(
+        point('source', 'p'),
+        point('ledger', 'q'),
+        { by: 'rehearsal', event: { event: 'points-removed', ids: ['p'] } },
+        failover(false),
+        failover(true),
+      ),
+    );
     expect(story.points.map(({ machine, isRemoved }) => [machine, isRemoved])).toEqual([
       ['source', true],
       ['ledger', false],

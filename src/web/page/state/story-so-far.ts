@@ -9,14 +9,26 @@ import type { Plan } from '../../../plan/plan.ts';
 import type { RehearsalEvent } from '../../../rehearsal/events.ts';
 import type { CycleFigures } from '../../../rehearsal/report.ts';
 import type { Settings } from '../../../roads/settings.ts';
-import { findingKey, type Decision, type LogsEvent, type PageEvent, type Proposal, type SeenName, type ServerEvent } from '../../api.ts';
+import {
+  findingKey,
+  type Decision,
+  type LogsEvent,
+  type PageEvent,
+  type Proposal,
+  type SeenName,
+  type ServerEvent,
+} from '../../api.ts';
 
 export interface StageLine {
   readonly stage: string;
   readonly state: 'running' | 'done' | 'failed';
   readonly startedAt: string;
   readonly seconds: number | null;
-  readonly failure: { readonly actor: string; readonly name: string; readonly message: string } | null;
+  readonly failure: {
+    readonly actor: string;
+    readonly name: string;
+    readonly message: string;
+  } | null;
 }
 
 export interface RunLines {
@@ -26,25 +38,71 @@ export interface RunLines {
 
 /** What is worth a line of the diary. */
 export type Entry =
-  | { readonly kind: 'finding'; readonly id: string; readonly at: string; readonly finding: Finding }
+  | {
+      readonly kind: 'finding';
+      readonly id: string;
+      readonly at: string;
+      readonly finding: Finding;
+    }
   | {
       readonly kind: 'rehearsal';
       readonly id: string;
       readonly at: string;
       readonly event: Extract<
         RehearsalEvent,
-        { readonly event: 'run' | 'stage-failed' | 'changed' | 'learned' | 'recovery-point' | 'points-removed' | 'failover' | 'machine' | 'group' | 'failback' | 'end' }
+        {
+          readonly event:
+            | 'run'
+            | 'stage-failed'
+            | 'changed'
+            | 'learned'
+            | 'recovery-point'
+            | 'points-removed'
+            | 'failover'
+            | 'machine'
+            | 'group'
+            | 'failback'
+            | 'end';
+        }
       >;
     }
-  | { readonly kind: 'proposed'; readonly id: string; readonly at: string; readonly proposal: Proposal }
-  | { readonly kind: 'decided'; readonly id: string; readonly at: string; readonly proposal: Proposal | null; readonly decision: Decision }
+  | {
+      readonly kind: 'proposed';
+      readonly id: string;
+      readonly at: string;
+      readonly proposal: Proposal;
+    }
+  | {
+      readonly kind: 'decided';
+      readonly id: string;
+      readonly at: string;
+      readonly proposal: Proposal | null;
+      readonly decision: Decision;
+    }
   | {
       readonly kind: 'converge';
       readonly id: string;
       readonly at: string;
-      readonly event: Extract<ConvergeEvent, { readonly event: 'synced' | 'estate-failed' | 'sync-failed' | 'foretold' | 'denied' | 'would-deny' | 'end' }>;
+      readonly event: Extract<
+        ConvergeEvent,
+        {
+          readonly event:
+            | 'synced'
+            | 'estate-failed'
+            | 'sync-failed'
+            | 'foretold'
+            | 'denied'
+            | 'would-deny'
+            | 'end';
+        }
+      >;
     }
-  | { readonly kind: 'site-failed'; readonly id: string; readonly at: string; readonly message: string };
+  | {
+      readonly kind: 'site-failed';
+      readonly id: string;
+      readonly at: string;
+      readonly message: string;
+    };
 
 /** Columns of the replication chart; seconds since 1970. */
 export interface RateSeries {
@@ -75,7 +133,11 @@ export interface PointLine {
 export interface StorySoFar {
   readonly lastId: string | null;
   readonly story: Extract<RehearsalEvent, { readonly event: 'story' }> | null;
-  readonly site: { readonly plan: Plan; readonly estate: Estate; readonly settings: Settings } | null;
+  readonly site: {
+    readonly plan: Plan;
+    readonly estate: Estate;
+    readonly settings: Settings;
+  } | null;
   readonly siteFailure: string | null;
   /** By name, actor and road. */
   readonly seen: ReadonlyMap<string, SeenName>;
@@ -126,7 +188,11 @@ export const NOTHING_YET: StorySoFar = {
 
 /** Events that were told before are left out, so that a stream that begins again from anywhere changes nothing. */
 export function tellOn(story: StorySoFar, events: readonly PageEvent[]): StorySoFar {
-  return events.reduce((before, event) => (isLater(event.id, before.lastId) ? { ...takeIn(before, event), lastId: event.id } : before), story);
+  return events.reduce(
+    (before, event) =>
+      isLater(event.id, before.lastId) ? { ...takeIn(before, event), lastId: event.id } : before,
+    story,
+  );
 }
 
 /** Ids are `run-number`; another run is another story. */
@@ -164,27 +230,59 @@ function takeRehearsal(story: StorySoFar, page: PageEvent, event: ToldEvent): St
     case 'story':
       return { ...story, story: event, runs: [], end: null, failover: null };
     case 'run':
-      return { ...note(story, page, event), runs: [...story.runs, { number: event.number, stages: [] }] };
+      return {
+        ...note(story, page, event),
+        runs: [...story.runs, { number: event.number, stages: [] }],
+      };
     case 'stage-started':
-      return withRun(story, (stages) => [...stages, { stage: event.stage, state: 'running', startedAt: page.at, seconds: null, failure: null }]);
+      return withRun(story, (stages) => [
+        ...stages,
+        { stage: event.stage, state: 'running', startedAt: page.at, seconds: null, failure: null },
+      ]);
     case 'stage-done':
-      return withRun(story, (stages) => endStage(stages, event.stage, { state: 'done', seconds: event.seconds }));
+      return withRun(story, (stages) =>
+        endStage(stages, event.stage, { state: 'done', seconds: event.seconds }),
+      );
     case 'stage-failed':
-      return withRun(note(story, page, event), (stages) => endStage(stages, event.stage, { state: 'failed', failure: event }));
+      return withRun(note(story, page, event), (stages) =>
+        endStage(stages, event.stage, { state: 'failed', failure: event }),
+      );
     case 'finding':
-      return { ...story, findings: [...story.findings, { at: page.at, finding: event.finding }], entries: [...story.entries, { kind: 'finding', id: page.id, at: page.at, finding: event.finding }] };
+      return {
+        ...story,
+        findings: [...story.findings, { at: page.at, finding: event.finding }],
+        entries: [
+          ...story.entries,
+          { kind: 'finding', id: page.id, at: page.at, finding: event.finding },
+        ],
+      };
     case 'progress':
-      return { ...story, copied: { done: event.bytesDone, total: event.bytesTotal }, rates: addRate(story.rates, page.at, event) };
+      return {
+        ...story,
+        copied: { done: event.bytesDone, total: event.bytesTotal },
+        rates: addRate(story.rates, page.at, event),
+      };
     case 'recovery-point':
       return { ...note(story, page, event), points: [...story.points, pointLine(event)] };
     case 'points-removed':
-      return { ...note(story, page, event), points: story.points.map((point) => (event.ids.includes(point.id) ? { ...point, isRemoved: true } : point)) };
+      return {
+        ...note(story, page, event),
+        points: story.points.map((point) =>
+          event.ids.includes(point.id) ? { ...point, isRemoved: true } : point,
+        ),
+      };
     case 'failover':
-      return { ...note(story, page, event), failover: story.failover?.identical === false ? story.failover : event };
+      return {
+        ...note(story, page, event),
+        failover: story.failover?.identical === false ? story.failover : event,
+      };
     case 'end':
       return { ...note(story, page, event), end: event };
     case 'console':
-      return { ...story, console: [...story.console, `${event.machine} | ${event.line}`].slice(-KEPT_CONSOLE_LINES) };
+      return {
+        ...story,
+        console: [...story.console, `${event.machine} | ${event.line}`].slice(-KEPT_CONSOLE_LINES),
+      };
     case 'changed':
     case 'learned':
     case 'machine':
@@ -196,25 +294,59 @@ function takeRehearsal(story: StorySoFar, page: PageEvent, event: ToldEvent): St
   }
 }
 
-function note(story: StorySoFar, { id, at }: PageEvent, event: Extract<Entry, { readonly kind: 'rehearsal' }>['event']): StorySoFar {
+function note(
+  story: StorySoFar,
+  { id, at }: PageEvent,
+  event: Extract<Entry, { readonly kind: 'rehearsal' }>['event'],
+): StorySoFar {
   return { ...story, entries: [...story.entries, { kind: 'rehearsal', id, at, event }] };
 }
 
-function withRun(story: StorySoFar, change: (stages: readonly StageLine[]) => readonly StageLine[]): StorySoFar {
+function withRun(
+  story: StorySoFar,
+  change: (stages: readonly StageLine[]) => readonly StageLine[],
+): StorySoFar {
   const last = story.runs.at(-1) ?? { number: 1, stages: [] };
   return { ...story, runs: [...story.runs.slice(0, -1), { ...last, stages: change(last.stages) }] };
 }
 
-function endStage(stages: readonly StageLine[], stage: string, end: Partial<StageLine>): StageLine[] {
-  return stages.map((line) => (line.stage === stage && line.state === 'running' ? { ...line, ...end } : line));
+function endStage(
+  stages: readonly StageLine[],
+  stage: string,
+  end: Partial<StageLine>,
+): StageLine[] {
+  return stages.map((line) =>
+    line.stage === stage && line.state === 'running' ? { ...line, ...end } : line,
+  );
 }
 
-function pointLine({ id, number, at, bytes, blocks, cycle, machine }: Extract<RehearsalEvent, { readonly event: 'recovery-point' }>): PointLine {
-  return { id, number, at, bytes, blocks, cycle: cycle ?? null, machine: machine ?? null, isRemoved: false };
+function pointLine({
+  id,
+  number,
+  at,
+  bytes,
+  blocks,
+  cycle,
+  machine,
+}: Extract<RehearsalEvent, { readonly event: 'recovery-point' }>): PointLine {
+  return {
+    id,
+    number,
+    at,
+    bytes,
+    blocks,
+    cycle: cycle ?? null,
+    machine: machine ?? null,
+    isRemoved: false,
+  };
 }
 
 /** The last report of a cycle is followed by silence, in which nothing flows. */
-function addRate(rates: RateSeries, at: string, event: { readonly bytesPerSecond: number; readonly blocksLeft: number }): RateSeries {
+function addRate(
+  rates: RateSeries,
+  at: string,
+  event: { readonly bytesPerSecond: number; readonly blocksLeft: number },
+): RateSeries {
   const time = Date.parse(at) / 1000;
   const isLast = event.blocksLeft === 0;
   return {
@@ -230,16 +362,33 @@ function takeLogs(story: StorySoFar, page: PageEvent, event: LogsEvent): StorySo
   const standing = new Map([...story.standing].filter(([key]) => !gone.has(key)));
   for (const finding of event.changed) standing.set(findingKey(finding), finding);
   const start: StorySoFar = { ...story, standing, isFollowingLogs: true };
-  return event.changed.reduce((before, finding, at) => noteFinding(before, page, { finding, part: at }), start);
+  return event.changed.reduce(
+    (before, finding, at) => noteFinding(before, page, { finding, part: at }),
+    start,
+  );
 }
 
 /** A finding whose counts alone grew stays where it was told first. */
-function noteFinding(story: StorySoFar, { id, at }: PageEvent, { finding, part }: { readonly finding: Finding; readonly part: number }): StorySoFar {
+function noteFinding(
+  story: StorySoFar,
+  { id, at }: PageEvent,
+  { finding, part }: { readonly finding: Finding; readonly part: number },
+): StorySoFar {
   const key = findingKey(finding);
-  const known = story.isFollowingLogs ? story.findings.findIndex((each) => findingKey(each.finding) === key) : -1;
-  if (known !== -1) return { ...story, findings: story.findings.with(known, { at: story.findings[known]?.at ?? at, finding }) };
+  const known = story.isFollowingLogs
+    ? story.findings.findIndex((each) => findingKey(each.finding) === key)
+    : -1;
+  if (known !== -1)
+    return {
+      ...story,
+      findings: story.findings.with(known, { at: story.findings[known]?.at ?? at, finding }),
+    };
   const since = finding.first === '' ? at : finding.first;
-  return { ...story, findings: [...story.findings, { at: since, finding }], entries: [...story.entries, { kind: 'finding', id: `${id}.${String(part)}`, at, finding }] };
+  return {
+    ...story,
+    findings: [...story.findings, { at: since, finding }],
+    entries: [...story.entries, { kind: 'finding', id: `${id}.${String(part)}`, at, finding }],
+  };
 }
 
 function takeConverge(story: StorySoFar, page: PageEvent, event: ConvergeEvent): StorySoFar {
@@ -248,7 +397,10 @@ function takeConverge(story: StorySoFar, page: PageEvent, event: ConvergeEvent):
       return noteStanding(story, page, event.finding);
     case 'stage': {
       const { stage, state, at } = event;
-      return { ...story, progress: [...story.progress.filter((each) => each.stage !== stage), { stage, state, at }] };
+      return {
+        ...story,
+        progress: [...story.progress.filter((each) => each.stage !== stage), { stage, state, at }],
+      };
     }
     case 'by-hand':
       return { ...story, byHand: event.tasks };
@@ -266,7 +418,11 @@ function takeConverge(story: StorySoFar, page: PageEvent, event: ConvergeEvent):
   }
 }
 
-function noteConverge(story: StorySoFar, { id, at }: PageEvent, event: Extract<Entry, { readonly kind: 'converge' }>['event']): StorySoFar {
+function noteConverge(
+  story: StorySoFar,
+  { id, at }: PageEvent,
+  event: Extract<Entry, { readonly kind: 'converge' }>['event'],
+): StorySoFar {
   return { ...story, entries: [...story.entries, { kind: 'converge', id, at, event }] };
 }
 
@@ -280,14 +436,35 @@ function takeServer(story: StorySoFar, { id, at }: PageEvent, event: ServerEvent
     case 'site':
       return { ...story, site: event, siteFailure: null };
     case 'site-failed':
-      return { ...story, siteFailure: event.message, entries: [...story.entries, { kind: 'site-failed', id, at, message: event.message }] };
+      return {
+        ...story,
+        siteFailure: event.message,
+        entries: [...story.entries, { kind: 'site-failed', id, at, message: event.message }],
+      };
     case 'seen':
-      return { ...story, seen: new Map([...story.seen, ...event.names.map((seen) => [`${seen.name} ${seen.actor} ${seen.road}`, seen] as const)]) };
+      return {
+        ...story,
+        seen: new Map([
+          ...story.seen,
+          ...event.names.map((seen) => [`${seen.name} ${seen.actor} ${seen.road}`, seen] as const),
+        ]),
+      };
     case 'proposed':
-      return { ...story, open: [...story.open, event.proposal], entries: [...story.entries, { kind: 'proposed', id, at, proposal: event.proposal }] };
+      return {
+        ...story,
+        open: [...story.open, event.proposal],
+        entries: [...story.entries, { kind: 'proposed', id, at, proposal: event.proposal }],
+      };
     case 'decided': {
       const proposal = story.open.find((each) => each.id === event.proposal) ?? null;
-      return { ...story, open: story.open.filter((each) => each.id !== event.proposal), entries: [...story.entries, { kind: 'decided', id, at, proposal, decision: event.decision }] };
+      return {
+        ...story,
+        open: story.open.filter((each) => each.id !== event.proposal),
+        entries: [
+          ...story.entries,
+          { kind: 'decided', id, at, proposal, decision: event.decision },
+        ],
+      };
     }
     default:
       return story;

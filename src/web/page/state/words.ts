@@ -3,7 +3,14 @@
 
 import { signal } from '@preact/signals';
 
-import { isTextCode, say, sayReason, type Language, type TextCode, type TextValues } from '../../../text/text.ts';
+import {
+  isTextCode,
+  say,
+  sayReason,
+  type Language,
+  type TextCode,
+  type TextValues,
+} from '../../../text/text.ts';
 import { keep, recall } from './browser-store.ts';
 
 const KEY = 'sekisho.language';
@@ -15,10 +22,18 @@ export function t(code: TextCode, values?: TextValues): string {
 }
 
 /** A reason that came as data; its English text stands where this page has none for the code, as in a file of a later version. */
-export function sayData(reason: { readonly code: string; readonly values: TextValues }, english: string): string {
+export function sayData(
+  reason: { readonly code: string; readonly values: TextValues },
+  english: string,
+): string {
   const { actor } = reason.values;
-  const named = typeof actor === 'string' ? { ...reason.values, actor: sayWord('page.actor', actor) } : reason.values;
-  return isTextCode(reason.code) ? sayReason(language.value, { code: reason.code, values: named }) : english;
+  const named =
+    typeof actor === 'string'
+      ? { ...reason.values, actor: sayWord('page.actor', actor) }
+      : reason.values;
+  return isTextCode(reason.code)
+    ? sayReason(language.value, { code: reason.code, values: named })
+    : english;
 }
 
 /** The text of a code that is put together, else the word itself: services and stages of a later catalog. */
@@ -54,5 +69,12 @@ export function formatBytes(bytes: number): string {
 /** Hour, minute and second of the reader's own clock; nothing for a time that is not told. */
 export function formatTime(at: string): string {
   const time = new Date(at);
-  return Number.isNaN(time.getTime()) ? '' : time.toLocaleTimeString(language.value, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  return Number.isNaN(time.getTime())
+    ? ''
+    : time.toLocaleTimeString(language.value, {
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        hourCycle: 'h23',
+      });
 }

@@ -22,7 +22,11 @@ export function BypassTest(): JSX.Element {
       <div class="bypass-fields">
         <label>
           {t('page.bypass.dialect')}
-          <select class="field" value={dialect.value} onChange={({ currentTarget }) => (dialect.value = currentTarget.value)}>
+          <select
+            class="field"
+            value={dialect.value}
+            onChange={({ currentTarget }) => (dialect.value = currentTarget.value)}
+          >
             {CHOICES.map((each) => (
               <option key={each}>{each}</option>
             ))}
@@ -30,11 +34,21 @@ export function BypassTest(): JSX.Element {
         </label>
         <label>
           {t('page.bypass.list')}
-          <input class="field mono" value={list.value} spellcheck={false} onInput={({ currentTarget }) => (list.value = currentTarget.value)} />
+          <input
+            class="field mono"
+            value={list.value}
+            spellcheck={false}
+            onInput={({ currentTarget }) => (list.value = currentTarget.value)}
+          />
         </label>
         <label>
           {t('sheet.column.name')}
-          <input class="field mono" value={name.value} spellcheck={false} onInput={({ currentTarget }) => (name.value = currentTarget.value)} />
+          <input
+            class="field mono"
+            value={name.value}
+            spellcheck={false}
+            onInput={({ currentTarget }) => (name.value = currentTarget.value)}
+          />
         </label>
       </div>
       <p role="status" class="bypass-answer">
@@ -52,7 +66,8 @@ function answer(): string {
   const reader = DIALECTS[chosen];
   const read = reader.parse(reader.split(list.value));
   const fatal = read.problems.find((problem) => problem.fatal);
-  if (fatal !== undefined) return t('page.bypass.rejected', { entry: fatal.entry, message: fatal.message });
+  if (fatal !== undefined)
+    return t('page.bypass.rejected', { entry: fatal.entry, message: fatal.message });
   const { road, by } = read.decide({ scheme: 'https', host, port: 443 });
   return road === 'direct' ? t('page.bypass.direct', { by: by ?? '' }) : t('page.bypass.proxy');
 }

@@ -12,14 +12,19 @@ export interface ChangedRoad {
 }
 
 /** In the order of the plan, one entry for each program whose road or end is another one. */
-export function compareRoads(roads: readonly PlannedRoad[], of: { readonly before: PreparedWorld; readonly after: PreparedWorld }): ChangedRoad[] {
+export function compareRoads(
+  roads: readonly PlannedRoad[],
+  of: { readonly before: PreparedWorld; readonly after: PreparedWorld },
+): ChangedRoad[] {
   const before = toRoadRows(roads, judgeByModel(of.before));
   const after = toRoadRows(roads, judgeByModel(of.after));
   return before.flatMap((row, at) =>
     row.actors.flatMap((was, index): ChangedRoad[] => {
       const now = after[at]?.actors[index];
       if (now === undefined || (now.road === was.road && now.outcome === was.outcome)) return [];
-      return [{ key: `${row.key} ${was.actor}`, pattern: row.planned.pattern, before: was, after: now }];
+      return [
+        { key: `${row.key} ${was.actor}`, pattern: row.planned.pattern, before: was, after: now },
+      ];
     }),
   );
 }

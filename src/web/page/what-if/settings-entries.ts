@@ -13,27 +13,72 @@ export interface Entry {
 }
 
 /** Layers to which a single line can be added by hand. */
-export const ADDABLE = ['proxy-allow', 'configuration-manager', 'system-bypass'] as const satisfies readonly Layer[];
+export const ADDABLE = [
+  'proxy-allow',
+  'configuration-manager',
+  'system-bypass',
+] as const satisfies readonly Layer[];
 export type Addable = (typeof ADDABLE)[number];
 
 export function listEntries(settings: Settings): Entry[] {
-  const { configurationManager: manager, system, proxyAllow, dnsRecords, dnsForward, firewallAllow } = settings;
+  const {
+    configurationManager: manager,
+    system,
+    proxyAllow,
+    dnsRecords,
+    dnsForward,
+    firewallAllow,
+  } = settings;
   return [
     ...dnsRecords.map((record) =>
-      entry('dns', `${recordName(record)} ${record.type} ${record.values.join(' ')}`, (now) => ({ ...now, dnsRecords: now.dnsRecords.filter((each) => recordName(each) !== recordName(record)) })),
+      entry('dns', `${recordName(record)} ${record.type} ${record.values.join(' ')}`, (now) => ({
+        ...now,
+        dnsRecords: now.dnsRecords.filter((each) => recordName(each) !== recordName(record)),
+      })),
     ),
-    ...(dnsForward ?? []).map((name) => entry('dns', `forward ${name}`, (now) => ({ ...now, dnsForward: (now.dnsForward ?? []).filter((each) => each !== name) }))),
+    ...(dnsForward ?? []).map((name) =>
+      entry('dns', `forward ${name}`, (now) => ({
+        ...now,
+        dnsForward: (now.dnsForward ?? []).filter((each) => each !== name),
+      })),
+    ),
     ...firewallAllow.map((rule) =>
-      entry('firewall', formatFirewallAllow(rule), (now) => ({ ...now, firewallAllow: now.firewallAllow.filter((each) => formatFirewallAllow(each) !== formatFirewallAllow(rule)) })),
+      entry('firewall', formatFirewallAllow(rule), (now) => ({
+        ...now,
+        firewallAllow: now.firewallAllow.filter(
+          (each) => formatFirewallAllow(each) !== formatFirewallAllow(rule),
+        ),
+      })),
     ),
-    ...proxyAllow.map((line) => entry('proxy-allow', line, (now) => ({ ...now, proxyAllow: now.proxyAllow.filter((each) => each !== line) }))),
+    ...proxyAllow.map((line) =>
+      entry('proxy-allow', line, (now) => ({
+        ...now,
+        proxyAllow: now.proxyAllow.filter((each) => each !== line),
+      })),
+    ),
     ...(manager.bypassListEnabled
-      ? [entry('configuration-manager', 'EnableProxyBypassList=true', (now) => ({ ...now, configurationManager: { ...now.configurationManager, bypassListEnabled: false } }))]
+      ? [
+          entry('configuration-manager', 'EnableProxyBypassList=true', (now) => ({
+            ...now,
+            configurationManager: { ...now.configurationManager, bypassListEnabled: false },
+          })),
+        ]
       : []),
     ...manager.bypass.map((line) =>
-      entry('configuration-manager', line, (now) => ({ ...now, configurationManager: { ...now.configurationManager, bypass: now.configurationManager.bypass.filter((each) => each !== line) } })),
+      entry('configuration-manager', line, (now) => ({
+        ...now,
+        configurationManager: {
+          ...now.configurationManager,
+          bypass: now.configurationManager.bypass.filter((each) => each !== line),
+        },
+      })),
     ),
-    ...system.bypass.map((line) => entry('system-bypass', line, (now) => ({ ...now, system: { ...now.system, bypass: now.system.bypass.filter((each) => each !== line) } }))),
+    ...system.bypass.map((line) =>
+      entry('system-bypass', line, (now) => ({
+        ...now,
+        system: { ...now.system, bypass: now.system.bypass.filter((each) => each !== line) },
+      })),
+    ),
   ];
 }
 
@@ -46,8 +91,17 @@ export function addLine(settings: Settings, layer: Addable, line: string): Setti
     case 'proxy-allow':
       return { ...settings, proxyAllow: [...settings.proxyAllow, line] };
     case 'configuration-manager':
-      return { ...settings, configurationManager: { ...settings.configurationManager, bypass: [...settings.configurationManager.bypass, line] } };
+      return {
+        ...settings,
+        configurationManager: {
+          ...settings.configurationManager,
+          bypass: [...settings.configurationManager.bypass, line],
+        },
+      };
     case 'system-bypass':
-      return { ...settings, system: { ...settings.system, bypass: [...settings.system.bypass, line] } };
+      return {
+        ...settings,
+        system: { ...settings.system, bypass: [...settings.system.bypass, line] },
+      };
   }
 }

@@ -28,13 +28,19 @@ const STARTS = ['in-force', 'planned'] as const;
 const start = signal<(typeof STARTS)[number]>('in-force');
 
 /** Where it starts from: what is set now, or what the plan sets. */
-const given = computed((): Settings | null => (start.value === 'planned' && plan.value !== null ? toSettings(plan.value) : settings.value));
+const given = computed((): Settings | null =>
+  start.value === 'planned' && plan.value !== null ? toSettings(plan.value) : settings.value,
+);
 
-const entries = computed((): readonly Entry[] => (given.value === null ? [] : listEntries(given.value)));
+const entries = computed((): readonly Entry[] =>
+  given.value === null ? [] : listEntries(given.value),
+);
 
 const supposed = computed((): Settings | null => {
   if (given.value === null) return null;
-  const without = entries.value.filter(({ key }) => switchedOff.value.has(key)).reduce((now, entry) => entry.without(now), given.value);
+  const without = entries.value
+    .filter(({ key }) => switchedOff.value.has(key))
+    .reduce((now, entry) => entry.without(now), given.value);
   return added.value.reduce((now, { layer, line }) => addLine(now, layer, line), without);
 });
 
@@ -42,7 +48,10 @@ const changed = computed((): readonly ChangedRoad[] => {
   const before = given.value === null ? null : worldWith(given.value);
   const after = supposed.value === null ? null : worldWith(supposed.value);
   if (before === null || after === null || plan.value === null) return [];
-  return compareRoads(plan.value.roads, { before: prepareWorld(before), after: prepareWorld(after) });
+  return compareRoads(plan.value.roads, {
+    before: prepareWorld(before),
+    after: prepareWorld(after),
+  });
 });
 
 export function WhatIfView(): JSX.Element {
@@ -92,7 +101,11 @@ function LayerSwitches({ layer }: { readonly layer: Layer }): JSX.Element | null
         {own.map((entry) => (
           <li key={entry.key}>
             <label>
-              <input type="checkbox" checked={!switchedOff.value.has(entry.key)} onChange={() => toggle(entry.key)} />
+              <input
+                type="checkbox"
+                checked={!switchedOff.value.has(entry.key)}
+                onChange={() => toggle(entry.key)}
+              />
               <code>
                 <Breakable text={entry.text} />
               </code>
@@ -102,7 +115,11 @@ function LayerSwitches({ layer }: { readonly layer: Layer }): JSX.Element | null
         {new_.map((each, at) => (
           <li key={`new ${String(at)}`} class="added">
             <label>
-              <input type="checkbox" checked onChange={() => (added.value = added.value.filter((other) => other !== each))} />
+              <input
+                type="checkbox"
+                checked
+                onChange={() => (added.value = added.value.filter((other) => other !== each))}
+              />
               <code>{each.line}</code>
             </label>
           </li>
@@ -124,7 +141,14 @@ function AddLine({ layer }: { readonly layer: Addable }): JSX.Element {
   };
   return (
     <form class="add-line" onSubmit={submit}>
-      <input class="field" name="line" aria-label={label} placeholder={label} spellcheck={false} autocomplete="off" />
+      <input
+        class="field"
+        name="line"
+        aria-label={label}
+        placeholder={label}
+        spellcheck={false}
+        autocomplete="off"
+      />
       <button type="submit" class="button small">
         {t('page.what-if.add-button')}
       </button>
@@ -150,7 +174,11 @@ function Result(): JSX.Element {
     <section class="result" aria-labelledby="result-title">
       <h3 id="result-title">{t('page.what-if.result')}</h3>
       <p role="status" class="result-count">
-        {isTouched ? t(count === 0 ? 'page.what-if.no-change' : 'page.what-if.changes', { count: formatNumber(count) }) : t('page.what-if.hint')}
+        {isTouched
+          ? t(count === 0 ? 'page.what-if.no-change' : 'page.what-if.changes', {
+              count: formatNumber(count),
+            })
+          : t('page.what-if.hint')}
       </p>
       {isTouched ? (
         <button type="button" class="button small" onClick={reset}>
@@ -161,7 +189,8 @@ function Result(): JSX.Element {
         {changed.value.map((each) => (
           <li key={each.key}>
             <p class="changed-name">
-              <NameText name={each.pattern} /> <span class="changed-actor">{t(`page.actor.${each.before.actor}`)}</span>
+              <NameText name={each.pattern} />{' '}
+              <span class="changed-actor">{t(`page.actor.${each.before.actor}`)}</span>
             </p>
             <p class="before-after">
               <End road={each.before} />

@@ -14,7 +14,11 @@ import { PageState } from '../page-state.ts';
 import { Proposals } from '../proposals.ts';
 import { readStaticFiles } from '../static-files.ts';
 
-export const SECRETS = { token: 'first-link-token', session: 'cookie-of-the-page', machineToken: 'token-of-machines' };
+export const SECRETS = {
+  token: 'first-link-token',
+  session: 'cookie-of-the-page',
+  machineToken: 'token-of-machines',
+};
 
 export interface Reply {
   readonly status: number;
@@ -55,7 +59,10 @@ export async function serveExample(serving: Serving = {}): Promise<ServedSite> {
   const folder = await mkdtemp(join(tmpdir(), 'sekisho-page-'));
   await mkdir(join(folder, 'page', 'assets'), { recursive: true });
   await writeFile(join(folder, 'page', 'index.html'), '<!doctype html><title>the page</title>\n');
-  await writeFile(join(folder, 'page', 'assets', 'index-AbCd1234.js'), `export const text = '${'page '.repeat(1000)}';\n`);
+  await writeFile(
+    join(folder, 'page', 'assets', 'index-AbCd1234.js'),
+    `export const text = '${'page '.repeat(1000)}';\n`,
+  );
   await writeFile(join(folder, 'outside.txt'), 'not for the page\n');
   const standing = await readStanding(await loadSiteInput(EXAMPLE_SITE, {}));
   const { input, plan, settings } = standing;
@@ -77,7 +84,13 @@ export async function serveExample(serving: Serving = {}): Promise<ServedSite> {
     state,
     proposals,
     findings: () => ({ schema: 'sekisho/findings/1', findings: [...state.findings.values()] }),
-    session: { mode: 'site', isReadOnly: serving.isReadOnly ?? false, language: 'en', site: input.site.name, startedAt: log.header.startedAt },
+    session: {
+      mode: 'site',
+      isReadOnly: serving.isReadOnly ?? false,
+      language: 'en',
+      site: input.site.name,
+      startedAt: log.header.startedAt,
+    },
     onError: (error) => void errors.push(error),
     ...serving.options,
   });
@@ -93,7 +106,11 @@ export async function serveExample(serving: Serving = {}): Promise<ServedSite> {
     asPage,
     ask,
     post: (path, body, headers) =>
-      ask(path, { method: 'POST', headers: { ...asPage, origin: server.url, 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ask(path, {
+        method: 'POST',
+        headers: { ...asPage, origin: server.url, 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
     close: async () => {
       await server.close();
       await log.close();
@@ -102,17 +119,29 @@ export async function serveExample(serving: Serving = {}): Promise<ServedSite> {
   };
 }
 
-function askAt(port: number, path: string, { method = 'GET', headers = {}, body }: Asking = {}): Promise<Reply> {
+function askAt(
+  port: number,
+  path: string,
+  { method = 'GET', headers = {}, body }: Asking = {},
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port, path, method, headers, agent: false, timeout: 10_000 }, (response) => {
-      const blocks: Buffer[] = [];
-      response.on('data', (block: Buffer) => blocks.push(block));
-      response.on('error', reject);
-      response.on('end', () => {
-        const whole = Buffer.concat(blocks);
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: whole, text: whole.toString('utf8') });
-      });
-    });
+    const asked = request(
+      { host: '127.0.0.1', port, path, method, headers, agent: false, timeout: 10_000 },
+      (response) => {
+        const blocks: Buffer[] = [];
+        response.on('data', (block: Buffer) => blocks.push(block));
+        response.on('error', reject);
+        response.on('end', () => {
+          const whole = Buffer.concat(blocks);
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: whole,
+            text: whole.toString('utf8'),
+          });
+        });
+      },
+    );
     asked.on('timeout', () => asked.destroy(new Error(`no answer to ${path}`)));
     asked.on('error', reject);
     asked.end(body);
@@ -127,28 +156,46 @@ export interface Heard {
 /** Events of the stream, as many as asked for. */
 export function hearEvents(
   { server, asPage }: ServedSite,
-  { count, headers = {}, query = '' }: { readonly count: number; readonly headers?: Readonly<Record<string, string>>; readonly query?: string },
+  {
+    count,
+    headers = {},
+    query = '',
+  }: {
+    readonly count: number;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly query?: string;
+  },
 ): Promise<Heard[]> {
   return new Promise((resolve, reject) => {
     const heard: Heard[] = [];
-    const asked = request({ host: '127.0.0.1', port: server.port, path: `/api/events${query}`, headers: { ...asPage, ...headers }, agent: false }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('error', reject);
-      response.on('data', (block: string) => {
-        text += block;
-        for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
-          const match = /^id: (.*)\ndata: (.*)$/.exec(text.slice(0, end));
-          text = text.slice(end + 2);
-          if (match !== null && heard.length < count) heard.push({ id: match[1] ?? '', data: match[2] ?? '' });
-        }
-        if (heard.length < count) return;
-        response.removeListener('error', reject);
-        response.on('error', () => undefined);
-        asked.destroy();
-        resolve(heard);
-      });
-    });
+    const asked = request(
+      {
+        host: '127.0.0.1',
+        port: server.port,
+        path: `/api/events${query}`,
+        headers: { ...asPage, ...headers },
+        agent: false,
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('error', reject);
+        response.on('data', (block: string) => {
+          text += block;
+          for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
+            const match = /^id: (.*)\ndata: (.*)$/.exec(text.slice(0, end));
+            text = text.slice(end + 2);
+            if (match !== null && heard.length < count)
+              heard.push({ id: match[1] ?? '', data: match[2] ?? '' });
+          }
+          if (heard.length < count) return;
+          response.removeListener('error', reject);
+          response.on('error', () => undefined);
+          asked.destroy();
+          resolve(heard);
+        });
+      },
+    );
     asked.on('error', (error) => (heard.length < count ? reject(error) : undefined));
     asked.end();
   });
