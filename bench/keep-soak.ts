@@ -3,7 +3,7 @@
 // (default 600), BENCH_SEED (default 1).
 
 import { findProgram } from '../src/render/testing/programs.ts';
-import { runSoak } from './soak/run-soak.ts';
+import { runSoak } from './soak/keep/run-soak.ts';
 
 const [named, unbound, dnsmasq] = ['named', 'unbound', 'dnsmasq'].map(findProgram);
 if (typeof named !== 'string' || typeof unbound !== 'string' || typeof dnsmasq !== 'string') {

@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 
-import { runSoak } from '../bench/soak/run-soak.ts';
+import { runSoak } from '../bench/soak/keep/run-soak.ts';
 import { describeWithPrograms } from '../src/render/testing/describe-with-programs.ts';
 
 const WANTED = [

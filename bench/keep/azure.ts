@@ -4,8 +4,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { AZURE_PACE } from '../../src/keep/pace.ts';
-import { openScene } from '../soak/keep-scene.ts';
-import type { Program } from '../soak/soak-servers.ts';
+import { openScene } from '../soak/keep/keep-scene.ts';
+import type { Program } from '../soak/keep/soak-servers.ts';
 import { cacheNxdomain, spread, untilAnswered, type Spread } from './measure.ts';
 
 /** What others do is documented, not measured: neither is a package of Debian or npm. */

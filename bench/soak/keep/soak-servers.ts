@@ -6,13 +6,13 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { prepareBind } from '../../src/keep/testing/real-bind.ts';
-import { prepareDnsmasq } from '../../src/keep/testing/real-dnsmasq.ts';
-import { prepareUnbound } from '../../src/keep/testing/real-unbound.ts';
-import { addressBytes } from '../../src/keep/wire/addresses.ts';
-import { exchange, RCODE } from '../../src/keep/wire/exchange.ts';
-import { CLASS, OPCODE, TYPE } from '../../src/keep/wire/message-writer.ts';
-import { readTsigKey } from '../../src/keep/wire/tsig-key.ts';
+import { prepareBind } from '../../../src/keep/testing/real-bind.ts';
+import { prepareDnsmasq } from '../../../src/keep/testing/real-dnsmasq.ts';
+import { prepareUnbound } from '../../../src/keep/testing/real-unbound.ts';
+import { addressBytes } from '../../../src/keep/wire/addresses.ts';
+import { exchange, RCODE } from '../../../src/keep/wire/exchange.ts';
+import { CLASS, OPCODE, TYPE } from '../../../src/keep/wire/message-writer.ts';
+import { readTsigKey } from '../../../src/keep/wire/tsig-key.ts';
 import { openLink, type Link } from './link.ts';
 
 const POLICY_ZONE = 'sekisho.rpz';
