@@ -56,7 +56,7 @@ export function isLeftOut(requirement: Requirement): boolean {
 }
 
 /** Registration makes the Key Vault and the master site with their endpoints (facts, section 5). */
-function isCreatedAtSetUp(input: PlanInput, requirement: Requirement): boolean {
+export function isCreatedAtSetUp(input: PlanInput, requirement: Requirement): boolean {
   const type = requirement.privateLink?.type.toLowerCase() ?? '';
   const isAppliance =
     requirement.service === 'site-recovery' || requirement.service === 'azure-migrate';

@@ -10,6 +10,7 @@ import { currentWarnings } from './warnings/current-warnings.ts';
 import { documentNotes } from './warnings/document-notes.ts';
 import { estateWarnings } from './warnings/estate-warnings.ts';
 import { listWarnings } from './warnings/list-warnings.ts';
+import { registrationWarnings } from './warnings/registration-warnings.ts';
 import { zoneWarnings } from './warnings/zone-warnings.ts';
 
 /** A plan on its way: what the rules look at. */
@@ -26,6 +27,7 @@ export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
   const remarks = [
     ...estateWarnings(input, plan),
     ...zoneWarnings(input, plan),
+    ...registrationWarnings(input),
     ...listWarnings(input, plan),
     ...currentWarnings(input, plan),
     ...documentNotes(input, plan),

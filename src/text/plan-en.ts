@@ -114,6 +114,14 @@ export const PLAN_EN = {
   'warning.zone-shared':
     '{endpoint} and {other} lead to the same resource and write into one zone {zone}: the second overwrites the first',
   'mend.zone-shared': 'give each its own zone, or keep one endpoint and one zone in a hub',
+  'warning.registration-zone-linked':
+    'zone {zone} in resource group {group} is already linked to {network}: registration creates a zone of that name in {own} and links it to {network}, and Azure refuses a second link of one namespace to one network (documented); what registration does then is not documented, so whether it completes is not known',
+  'mend.registration-zone-linked':
+    "before registration, move the vault's private endpoint to a network that is not linked to the zone in {group} (inferred), or remove that link while registration runs (inferred; meanwhile all other clients of {network} lose the answers of that zone), or ask Microsoft support",
+  'warning.registration-zone-exists':
+    'zone {zone} is already in {own} and linked to {network}: registration finds the zone that is there (inferred); whether it accepts the link that is there, or fails on a second one, has not been observed',
+  'mend.registration-zone-exists':
+    'nothing before registration; if it stops at this zone, compare its link with the one that registration asks for',
   'warning.bypass-matches-more':
     '"{entry}" is read as an unanchored expression and also bypasses {example}',
   'mend.bypass-matches-more':

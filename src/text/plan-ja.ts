@@ -119,6 +119,14 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '{endpoint} と {other} は同じリソースにつながり、同じゾーン {zone} に書き込みます。後のものが先のものを上書きします',
   'mend.zone-shared':
     'それぞれに別のゾーンを用意するか、ハブに一つのエンドポイントと一つのゾーンを置いてください',
+  'warning.registration-zone-linked':
+    'リソース グループ {group} のゾーン {zone} が、すでに {network} にリンクされています。登録は同じ名前のゾーンを {own} に作成して {network} にリンクしますが、Azure は 1 つのネットワークに同じ名前空間を二重にリンクすることを拒否します (文書あり)。その後の登録の動作は文書化されていないため、登録が完了するかどうかは不明です',
+  'mend.registration-zone-linked':
+    '登録の前に、コンテナーのプライベート エンドポイントを {group} のゾーンにリンクされていないネットワークへ移す (推定)、登録の間だけそのリンクを外す (推定。その間 {network} のほかのクライアントはそのゾーンの応答を失います)、または Microsoft サポートに確認してください',
+  'warning.registration-zone-exists':
+    'ゾーン {zone} はすでに {own} にあり、{network} にリンクされています。登録は既存のゾーンを使います (推定)。既存のリンクをそのまま使うか、二つ目のリンクで失敗するかは確認されていません',
+  'mend.registration-zone-exists':
+    '登録の前の対応は不要です。登録がこのゾーンで止まった場合は、既存のリンクと登録が求めるリンクを比べてください',
   'warning.bypass-matches-more':
     '"{entry}" は先頭も末尾も固定されない正規表現として読まれ、{example} もバイパスします',
   'mend.bypass-matches-more': '確実に受け付けられる最も狭い書き方は完全な名前です: {names}',
