@@ -9,6 +9,7 @@ import { renderConfigurationManager } from '../render/configuration-manager.ts';
 import type { RenderedFile, RenderInput } from '../render/rendered-file.ts';
 import { renderSystemInternetOptions } from '../render/system-internet-options.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
+import { listUse } from '../roads/settings.ts';
 import type { Site } from '../site/site.ts';
 import type { HandTask } from './converge-event.ts';
 
@@ -32,9 +33,10 @@ function windowsTasks({ site, current }: HandInput, plan: Plan): HandTask[] {
   const input: RenderInput = { plan, site, appliance, applianceJson: null, forwardTo: [] };
   const manager = plan.layers['configuration-manager'];
   const system = plan.layers['system-bypass'];
-  const isShown = own?.configurationManager?.bypassListEnabled === true;
+  const now = own?.configurationManager ?? null;
+  const shown = now !== null && listUse(now) !== 'hidden' ? now : undefined;
   const tasks: (HandTask | null)[] = [
-    isSet(manager, isShown ? own.configurationManager : undefined) || manager.bypass.length === 0
+    isSet(manager, shown) || manager.bypass.length === 0
       ? null
       : managerTask(plan, renderConfigurationManager(input)),
     isSet(system, own?.system) || system.bypass.length === 0

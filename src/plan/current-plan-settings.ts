@@ -3,6 +3,7 @@
 
 import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { Settings } from '../roads/settings.ts';
+import { bypassFieldOf } from '../site/appliance-version.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
 
 export function toCurrentSettings(of: {
@@ -19,7 +20,10 @@ export function toCurrentSettings(of: {
   );
   return {
     ...planned,
-    configurationManager: own?.configurationManager ?? planned.configurationManager,
+    configurationManager: {
+      ...(own?.configurationManager ?? planned.configurationManager),
+      ...(appliance.version === undefined ? {} : { bypassField: bypassFieldOf(appliance.version) }),
+    },
     system: own?.system ?? planned.system,
     proxyAllow: allow?.patterns ?? planned.proxyAllow,
     firewallAllow: rules.length > 0 ? rules : planned.firewallAllow,

@@ -20,7 +20,7 @@ describe('the order of changes', () => {
       'add-records',
       'allow-rules',
       'allow-names',
-      'show-list',
+      'show-list-if-hidden',
       'set-manager-list',
       'set-system-list',
       'register',
@@ -95,6 +95,39 @@ describe('against the settings of today', () => {
       entries: ['old.example.com'],
       because: { what: { code: 'step.remove-entries' } },
     });
+  });
+
+  test.each([
+    { version: undefined, key: undefined, step: 'show-list-if-hidden' },
+    { version: undefined, key: null, step: 'show-list-if-hidden' },
+    { version: undefined, key: false, step: 'show-list-if-hidden' },
+    { version: undefined, key: true, step: undefined },
+    { version: '9.57', key: undefined, step: 'show-list' },
+    { version: '9.57', key: null, step: 'show-list' },
+    { version: '9.57.6920.1', key: true, step: undefined },
+    { version: '9.60', key: undefined, step: undefined },
+    { version: '9.60.6956.1', key: null, step: undefined },
+    { version: '5.24.0117.5', key: false, step: undefined },
+  ])('an appliance $version with the key $key: $step', ({ version, key, step }) => {
+    const site = siteWith({
+      appliances: SITE.appliances.map((each) =>
+        version === undefined ? each : { ...each, version },
+      ),
+    });
+    const configurationManager =
+      key === undefined
+        ? null
+        : { proxy: null, bypassListEnabled: key, bypassProxyOnLocal: false, bypass: [] };
+    const steps = stepsOf({
+      site,
+      current: {
+        appliances: [{ appliance: 'appliance1', configurationManager, system: null }],
+        proxies: [],
+      },
+    });
+    expect(codesOf(steps).filter((code) => code.startsWith('show-list'))).toEqual(
+      step === undefined ? [] : [step],
+    );
   });
 
   test('a wider rule of the site lets the same through', () => {

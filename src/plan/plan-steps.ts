@@ -13,6 +13,7 @@ import { DIALECTS } from '../roads/dialects/dialects.ts';
 import { decideFirewall, formatFirewallAllow } from '../roads/firewall.ts';
 import { PUBLIC_ADDRESS, recordName } from '../roads/resolve.ts';
 import type { FirewallAllow, Layer } from '../roads/settings.ts';
+import { bypassFieldOf } from '../site/appliance-version.ts';
 import { sayReason } from '../text/text.ts';
 import type { Plan, PlanStep, Team } from './plan.ts';
 import { resolverOf, type PlanInput } from './plan-input.ts';
@@ -163,7 +164,8 @@ function isAllowedToday({ site }: PlanInput, { from, to, port }: FirewallAllow):
 function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped): Draft[] {
   const own = current?.appliances.find((each) => each.appliance === appliance.name);
   const manager = layers['configuration-manager'];
-  const isShown = own?.configurationManager?.bypassListEnabled === true;
+  const field = bypassFieldOf(appliance.version);
+  const isShown = field === 'always-shown' || own?.configurationManager?.bypassListEnabled === true;
   const missing = (planned: readonly string[], has: readonly string[] | undefined): string[] =>
     planned.filter((entry) => has?.includes(entry) !== true);
   return [
@@ -175,8 +177,8 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
     },
     {
       layer: 'configuration-manager',
-      what: 'show-list',
-      why: 'list-hidden',
+      what: field === 'set-by-key' ? 'show-list' : 'show-list-if-hidden',
+      why: field === 'set-by-key' ? 'list-hidden' : 'list-perhaps-hidden',
       entries: manager.bypass.length > 0 && !isShown ? APPLIANCE_JSON : [],
     },
     {

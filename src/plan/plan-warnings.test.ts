@@ -8,6 +8,7 @@ import type {
   ZoneLink,
 } from '../estate/estate.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
+import type { BypassField } from '../site/appliance-version.ts';
 import { sayReason } from '../text/text.ts';
 import { composePlan } from './compose-plan.ts';
 import type { PlanWarning } from './plan.ts';
@@ -370,7 +371,8 @@ describe('what is right is not warned of', () => {
 describe('the settings of today', () => {
   function current(parts: {
     manager?: readonly string[];
-    shown?: boolean;
+    shown?: boolean | null;
+    field?: BypassField;
     system?: readonly string[];
     proxy?: string;
     allow?: readonly string[];
@@ -382,7 +384,8 @@ describe('the settings of today', () => {
           appliance: 'appliance1',
           configurationManager: {
             proxy,
-            bypassListEnabled: parts.shown ?? true,
+            bypassListEnabled: parts.shown === undefined ? true : parts.shown,
+            ...(parts.field === undefined ? {} : { bypassField: parts.field }),
             bypassProxyOnLocal: false,
             bypass: parts.manager ?? [],
           },
@@ -408,6 +411,26 @@ describe('the settings of today', () => {
       codes: [],
     },
     { title: 'a list that is not shown', has: { shown: false }, codes: ['current-list-not-shown'] },
+    {
+      title: 'before 9.60, also without the key',
+      has: { shown: null, field: 'set-by-key' },
+      codes: ['current-list-not-shown'],
+    },
+    {
+      title: 'without the key and the version nothing is certain',
+      has: { shown: null },
+      codes: ['current-list-likely-shown'],
+    },
+    {
+      title: 'since 9.60 no key is needed',
+      has: { shown: null, field: 'always-shown' },
+      codes: [],
+    },
+    {
+      title: 'since 9.60 a key that says false is to be known',
+      has: { shown: false, field: 'always-shown' },
+      codes: ['current-list-key-without-use'],
+    },
     {
       title: 'another proxy in both places',
       has: { proxy: 'http://10.1.1.99:8080' },

@@ -16,6 +16,7 @@ import { isInAny } from '../site/address.ts';
 import type { Site } from '../site/site.ts';
 import { UserError } from '../user-error.ts';
 import { stemDigitsFor } from './appliance/created-names.ts';
+import { playedField } from './appliance/program-settings.ts';
 import type { VaultKey } from './appliance/stage.ts';
 import { guidFrom } from './azure/identifiers.ts';
 import type { AzureSeed } from './azure/seed.ts';
@@ -219,9 +220,20 @@ export function describeBeginning(
 ): Beginning {
   const { site, estate, appliance } = input;
   const facts = findFacts(input, options.catalog);
-  const planned = toSettings(composePlan(input));
+  const bypassField = playedField(appliance.version);
+  const ofTheTime = (settings: Settings, isKeySet: boolean): Settings => ({
+    ...settings,
+    configurationManager: {
+      ...settings.configurationManager,
+      bypassField,
+      ...(isKeySet ? {} : { bypassListEnabled: null }),
+    },
+  });
+  const asPlanned = toSettings(composePlan(input));
+  // No step of the plan sets the key where the page shows its list without it.
+  const planned = ofTheTime(asPlanned, bypassField !== 'always-shown');
   const current = toCurrentSettings({ site, appliance, planned, current: options.current });
-  const settings = story.begin({ planned, current });
+  const settings = story.begin({ planned, current: ofTheTime(current, true) });
   const documented = documentedNames(input.requirements);
   const seed = seedFromEstate(estate, {
     region: site.region,

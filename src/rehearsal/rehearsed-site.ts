@@ -21,6 +21,7 @@ import {
   type Administrator,
 } from './administrator.ts';
 import { Appliance } from './appliance/appliance.ts';
+import { playedField } from './appliance/program-settings.ts';
 import type { StageContext, VaultKey } from './appliance/stage.ts';
 import { TrafficMeter } from './appliance/traffic-meter.ts';
 import { startAzure, type Azure } from './azure/azure.ts';
@@ -143,7 +144,8 @@ export class RehearsedSite {
     this.#settings = next;
     const folder = join(this.folder, 'settings');
     await writeSettingsFiles(folder, next);
-    this.appliance.loadSettings(await readProgramSettings(folder));
+    const field = playedField(this.planInput.appliance.version);
+    this.appliance.loadSettings(await readProgramSettings(folder, field));
     await this.#parts.onPremises.apply(next);
     // What a client remembers of names that changed is as wrong as what the server did.
     if (changes.some((change) => change.layer === 'dns')) this.#parts.stub.flush();
@@ -301,7 +303,7 @@ async function build(options: RehearsedSiteOptions): Promise<Built> {
         documented: options.documented,
         patienceMs: PATIENCE_MS / site.rehearsal.timeScale,
       },
-      await readProgramSettings(join(folder, 'settings')),
+      await readProgramSettings(join(folder, 'settings'), playedField(appliance.version)),
     );
     return {
       live,

@@ -1,6 +1,9 @@
 // Every story from its first run to the recovered disk: which failures it meets,
 // what the logs alone say of each, and that nothing else fails.
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { describe, expect, test } from 'vitest';
 
 import type { StoryName } from './stories/story.ts';
@@ -43,6 +46,28 @@ describe.each(Object.entries(EXPECTED))('story %s', (story, expected) => {
     expect(bytesOver(report, 'direct', /./)).toBe(0);
     expect(bytesOver(report, 'private-endpoint', /blob\.core/)).toBeGreaterThan(DISK_BYTES / 4);
     diagnosed.push(...rows);
+  }, 120_000);
+});
+
+// Of an appliance since 9.60: the key is neither there nor missed.
+describe.each([
+  { version: '9.57', story: 'no-bypass', expected: EXPECTED['no-bypass'] },
+  { version: '9.60', story: 'no-bypass', expected: [] },
+  { version: '9.60.6956.1', story: 'planned', expected: [] },
+  {
+    version: '5.24.0117.5',
+    story: 'by-hand',
+    expected: EXPECTED['by-hand']?.filter((each) => !each.includes('bypass-list-not-shown')),
+  },
+] as const)('the page of $version', ({ version, story, expected }) => {
+  test(`story ${story}`, async () => {
+    const { report, json } = await tellKeptStory(story, { version }, async (told, folder) => ({
+      report: told,
+      json: await readFile(join(folder, 'settings', 'appliance.json'), 'utf8'),
+    }));
+    expect(failuresOf(report)).toEqual(expected);
+    expect(report.ok).toBe(true);
+    if (story === 'planned') expect(json).not.toContain('EnableProxyBypassList');
   }, 120_000);
 });
 

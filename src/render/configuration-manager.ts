@@ -2,6 +2,7 @@
 // the site gives the appliance.json of today, that file with the plan in it.
 
 import { DIALECTS } from '../roads/dialects/dialects.ts';
+import { bypassFieldOf, type BypassField } from '../site/appliance-version.ts';
 import { UserError } from '../user-error.ts';
 import { mergeApplianceJson, type Merged } from './merge-appliance-json.ts';
 import { parseProxy } from './proxy-address.ts';
@@ -15,8 +16,17 @@ export const APPLIANCE_JSON_PATHS = [
 ];
 const WHERE = `${APPLIANCE_JSON_PATHS.join(' or ')}, whichever exists`;
 
-const PASTE_HOW = [
-  `the field shows only when "EnableProxyBypassList" is "true" in appliance.json (${WHERE}): set it, restart the appliance`,
+const SET_KEY = `set "EnableProxyBypassList" to "true" in appliance.json (${WHERE}), restart the appliance`;
+const SHOW_FIELD: Readonly<Record<BypassField, readonly string[]>> = {
+  'set-by-key': [
+    `before 9.60 (Update Rollup 72) the field shows only when this key is set: ${SET_KEY}`,
+  ],
+  'not-known': [
+    `only if the page shows no field for the list (before 9.60, Update Rollup 72): ${SET_KEY}`,
+  ],
+  'always-shown': [],
+};
+const PASTE_STEPS = [
   'in the Configuration Manager: proxy settings, enter the proxy, paste the list, save',
   'if the page does not take the list on one line, paste bypass-list-lines.txt: which of the two it wants is not documented',
 ];
@@ -26,25 +36,31 @@ const MERGE_BACK = ['put back the copy of appliance.json', 'restart the applianc
 export function renderConfigurationManager(input: RenderInput): readonly RenderedFile[] {
   const { proxy, bypass } = input.plan.layers['configuration-manager'];
   requireAccepted(bypass);
+  const field = bypassFieldOf(input.appliance.version);
+  const how = [...SHOW_FIELD[field], ...PASTE_STEPS];
   const common = { layer: 'configuration-manager', appliedBy: 'windows' } as const;
   const files: RenderedFile[] = [
     {
       ...common,
       path: 'configuration-manager/bypass-list.txt',
       text: toLines([bypass.join(';')], '\r\n'),
-      how: PASTE_HOW,
+      how,
       back: PASTE_BACK,
     },
     {
       ...common,
       path: 'configuration-manager/bypass-list-lines.txt',
       text: toLines(bypass, '\r\n'),
-      how: PASTE_HOW,
+      how,
       back: PASTE_BACK,
     },
   ];
   if (input.applianceJson === null) return bypass.length === 0 ? [] : files;
-  const merged = mergeApplianceJson(input.applianceJson, { proxy: parseProxy(proxy), bypass });
+  const merged = mergeApplianceJson(input.applianceJson, {
+    proxy: parseProxy(proxy),
+    bypass,
+    setsKey: field !== 'always-shown',
+  });
   return [
     ...files,
     {

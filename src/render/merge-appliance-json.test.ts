@@ -81,6 +81,20 @@ describe('only what the plan is about changes', () => {
     }
   });
 
+  test('where the page shows its list by itself, the key stays as it is', () => {
+    const planned = { ...PLANNED, setsKey: false };
+    for (const key of [
+      '',
+      '"EnableProxyBypassList": "false", ',
+      '"enableproxybypasslist": true, ',
+    ]) {
+      const { text } = mergeApplianceJson(`{ ${key}"Proxy": null }`, planned);
+      expect(text.startsWith(`{ ${key}"Proxy"`)).toBe(true);
+      expect(text.match(/EnableProxyBypassList/gi) ?? []).toHaveLength(key === '' ? 0 : 1);
+      expect(parseApplianceJson(text, 'appliance.json').bypass).toEqual(PLANNED.bypass);
+    }
+  });
+
   test('says which entries stay and which are gone', () => {
     const before = '{"Proxy":{"BypassList":"vcenter1;*.x.example.com;vault.azure.net"}}';
     expect(mergeApplianceJson(before, PLANNED)).toMatchObject({

@@ -11,6 +11,8 @@ import type { ProxyAddress } from './proxy-address.ts';
 export interface PlannedProxy {
   readonly proxy: ProxyAddress;
   readonly bypass: readonly string[];
+  /** False where the page shows its list without EnableProxyBypassList: the key stays as it is then. */
+  readonly setsKey?: boolean;
 }
 
 export interface Merged {
@@ -32,7 +34,8 @@ export function mergeApplianceJson(text: string, planned: PlannedProxy): Merged 
   }
   const root = parseRoot(text);
   const proxy = memberOf(root, 'Proxy');
-  const enabled = enable(text, memberOf(root, 'EnableProxyBypassList'));
+  const key = memberOf(root, 'EnableProxyBypassList');
+  const enabled = planned.setsKey === false ? text : enable(text, key);
   if (proxy !== undefined && proxy !== null && !isLoose(proxy)) throw refused('Proxy is no object');
   if (!isLoose(proxy))
     return { text: setMember(enabled, ['Proxy'], newProxy(planned)), kept: [], dropped: [] };

@@ -308,6 +308,20 @@ describe('Configuration Manager', () => {
     for (const path of APPLIANCE_JSON_PATHS) expect(files[0]?.how.join()).toContain(path);
   });
 
+  test.each([
+    { version: undefined, how: /^only if the page shows no field/, key: '"true"' },
+    { version: '9.57', how: /^before 9\.60 .* the field shows only/, key: '"true"' },
+    { version: '9.60', how: /^in the Configuration Manager/, key: '"false"' },
+  ])('of an appliance $version', ({ version, how, key }) => {
+    const input = renderInput({ applianceJson: APPLIANCE_JSON });
+    const appliance = version === undefined ? input.appliance : { ...input.appliance, version };
+    const files = renderConfigurationManager({ ...input, appliance });
+    expect(files[0]?.how[0]).toMatch(how);
+    expect(textOf(files, 'configuration-manager/appliance.json')).toContain(
+      `"EnableProxyBypassList": ${key}`,
+    );
+  });
+
   test.each(['*.vault.azure.net', 'a;b', '('])('the entry %s is not handed over', (entry) => {
     expect(() =>
       renderConfigurationManager(

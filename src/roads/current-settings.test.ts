@@ -56,6 +56,11 @@ describe('appliance.json', () => {
       },
     },
     {
+      title: 'as the installer of 2026 writes it, without the key',
+      json: { Cloud: 'Public', ComponentVersion: '1.0.0.1', FabricType: 'VMwareV2' },
+      expected: { proxy: null, bypassListEnabled: null, bypassProxyOnLocal: false, bypass: [] },
+    },
+    {
       title: 'without a proxy',
       json: { EnableProxyBypassList: 'False' },
       expected: { proxy: null, bypassListEnabled: false, bypassProxyOnLocal: false, bypass: [] },
@@ -264,6 +269,17 @@ describe('readCurrentSettings', () => {
       expect((await readCurrentSettings(withFile('a.json'))).appliances[0]).toMatchObject({
         configurationManager: { bypassListEnabled: true },
         system: null,
+      });
+      const ofVersion = (version: string) => {
+        const { site: named, ...rest } = withFile('a.json');
+        const appliances = named.appliances.map((each) => ({ ...each, version }));
+        return readCurrentSettings({ ...rest, site: { ...named, appliances } });
+      };
+      expect((await ofVersion('9.60')).appliances[0]).toMatchObject({
+        configurationManager: { bypassField: 'always-shown' },
+      });
+      expect((await ofVersion('9.57')).appliances[0]).toMatchObject({
+        configurationManager: { bypassField: 'set-by-key' },
       });
       await expect(readCurrentSettings(withFile('b.json'))).rejects.toMatchObject({
         code: 'settings.no-file',

@@ -10,6 +10,7 @@ import { scanJson } from '../estate/scan-json.ts';
 import { parseName } from '../names/name.ts';
 import { formatPattern, parsePattern } from '../names/pattern.ts';
 import { parseAddress } from '../site/address.ts';
+import { bypassFieldOf, type BypassField } from '../site/appliance-version.ts';
 import type { SiteInFolder } from '../site/read-site.ts';
 import type { SiteProxy } from '../site/site.ts';
 import { OutsideError, UserError } from '../user-error.ts';
@@ -37,13 +38,18 @@ export interface CurrentSettings {
 }
 
 /** appliance.json (facts, 4.1). Booleans come as "true" or true; keys that are not read stay the appliance's business. */
-export function parseApplianceJson(text: string, file: string): ConfigurationManagerSettings {
+export function parseApplianceJson(
+  text: string,
+  file: string,
+  bypassField: BypassField = 'not-known',
+): ConfigurationManagerSettings {
   const json = parseJsonObject(text, file);
   const proxy = looseField(json, 'Proxy') ?? {};
   return {
     proxy: proxyOf(proxy, file),
     bypassListEnabled: booleanOf(json, 'EnableProxyBypassList', file),
-    bypassProxyOnLocal: booleanOf(proxy, 'BypassProxyOnLocal', file),
+    ...(bypassField === 'not-known' ? {} : { bypassField }),
+    bypassProxyOnLocal: booleanOf(proxy, 'BypassProxyOnLocal', file) ?? false,
     bypass: splitList(field(proxy, 'BypassList')),
   };
 }
@@ -116,9 +122,11 @@ export async function readCurrentSettings({
   ): Promise<T | null> =>
     path === undefined ? null : parse(await readSettingsFile(resolve(folder, path), path), path);
   const appliances = await Promise.all(
-    site.appliances.map(async ({ name, settings }) => ({
+    site.appliances.map(async ({ name, settings, version }) => ({
       appliance: name,
-      configurationManager: await read(settings.applianceJson, parseApplianceJson),
+      configurationManager: await read(settings.applianceJson, (text, file) =>
+        parseApplianceJson(text, file, bypassFieldOf(version)),
+      ),
       system: await read(settings.systemInternetOptions, parseInternetOptions),
     })),
   );
@@ -201,9 +209,11 @@ function splitList(value: unknown): readonly string[] {
   return texts.map((text) => text.trim()).filter((text) => text !== '');
 }
 
-function booleanOf(from: Loose, key: string, file: string): boolean {
+/** Null when the key is not there; an empty text is false. */
+function booleanOf(from: Loose, key: string, file: string): boolean | null {
   const value = field(from, key);
-  const read = value === undefined || value === '' ? false : readSwitch(value);
+  if (value === undefined) return null;
+  const read = value === '' ? false : readSwitch(value);
   if (read === null)
     throw invalid(file, `${key} is ${JSON.stringify(value)}`, 'it needs "true" or "false"');
   return read;

@@ -8,7 +8,7 @@ import type { BypassList } from './dialects/dialect.ts';
 import { DIALECTS, type ListDialectId } from './dialects/dialects.ts';
 import { prepareFirewall, type Firewall } from './firewall.ts';
 import { prepareResolvers, type Resolvers } from './resolve.ts';
-import type { Actor, Settings } from './settings.ts';
+import { listUse, type Actor, type ListUse, type Settings } from './settings.ts';
 import type { Reason } from './trace-types.ts';
 import type { World } from './world.ts';
 
@@ -31,7 +31,13 @@ export type RoadChoice =
       readonly by: string | null;
       readonly reason: Reason;
     }
-  | { readonly kind: 'list'; readonly dialect: ListDialectId; readonly list: BypassList };
+  | {
+      readonly kind: 'list';
+      readonly dialect: ListDialectId;
+      readonly list: BypassList;
+      /** The page shows and uses the list by inference only. */
+      readonly isLikely: boolean;
+    };
 
 export interface PreparedEndpoint {
   readonly approved: boolean;
@@ -84,19 +90,19 @@ interface ProxySettings {
   readonly dialect: ListDialectId;
   readonly proxy: string | null;
   readonly bypass: readonly string[];
-  readonly isListUsed: boolean;
+  readonly use: ListUse;
   readonly bypassOnLocal: boolean;
 }
 
 function chooseFor(settings: Settings, actor: Actor): RoadChoice {
-  const { dialect, proxy, bypass, isListUsed, bypassOnLocal } = proxySettings(settings, actor);
+  const { dialect, proxy, bypass, use, bypassOnLocal } = proxySettings(settings, actor);
   const fixed = (
     road: 'direct' | 'proxy' | 'rejected',
     reason: Reason,
     by: string | null = null,
   ): RoadChoice => ({ kind: 'fixed', dialect, road, by, reason });
   if (proxy === null) return fixed('direct', { code: 'bypass.no-proxy', values: { actor } });
-  if (!isListUsed) return fixed('proxy', { code: 'bypass.list-not-shown', values: { actor } });
+  if (use === 'hidden') return fixed('proxy', { code: 'bypass.list-not-shown', values: { actor } });
   const list = DIALECTS[dialect].parse(bypass, { bypassOnLocal });
   const fatal = list.problems.find((problem) => problem.fatal);
   if (fatal !== undefined)
@@ -108,21 +114,21 @@ function chooseFor(settings: Settings, actor: Actor): RoadChoice {
       },
       fatal.entry,
     );
-  return { kind: 'list', dialect, list };
+  return { kind: 'list', dialect, list, isLikely: use === 'likely-shown' };
 }
 
 function proxySettings(
   { configurationManager: manager, system, user, mobilityAgent }: Settings,
   actor: Actor,
 ): ProxySettings {
-  const always = { isListUsed: true, bypassOnLocal: false } as const;
+  const always = { use: 'shown', bypassOnLocal: false } as const;
   switch (actor) {
     case 'configuration-manager':
       return {
         dialect: 'configuration-manager',
         proxy: manager.proxy,
         bypass: manager.bypass,
-        isListUsed: manager.bypassListEnabled,
+        use: listUse(manager),
         bypassOnLocal: manager.bypassProxyOnLocal,
       };
     case 'system':

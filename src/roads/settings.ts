@@ -3,6 +3,7 @@
 // what a mend changes: one value, whichever of the three is at work.
 
 import type { Name } from '../names/name.ts';
+import type { BypassField } from '../site/appliance-version.ts';
 
 export type Actor = 'configuration-manager' | 'system' | 'user' | 'mobility-agent';
 export const ACTORS: readonly Actor[] = [
@@ -42,11 +43,25 @@ export type DialectId =
 export interface ConfigurationManagerSettings {
   /** `http://host:port`, or null for no proxy. */
   readonly proxy: string | null;
-  /** EnableProxyBypassList: when false, the list is not shown and not used. */
-  readonly bypassListEnabled: boolean;
+  /** EnableProxyBypassList; null when the file has no such key. {@link listUse} tells what follows. */
+  readonly bypassListEnabled: boolean | null;
+  /** By the appliance's version. Absent: not known. */
+  readonly bypassField?: BypassField;
   readonly bypassProxyOnLocal: boolean;
   /** Proxy.BypassList cut at `;`. */
   readonly bypass: readonly string[];
+}
+
+/** Whether the page shows the list and uses it. What is not shown is not used. */
+export type ListUse = 'shown' | 'hidden' | 'likely-shown';
+
+/** A file without the key is the normal form since 9.60, so an appliance of unknown version likely shows its list. */
+export function listUse({
+  bypassListEnabled,
+  bypassField = 'not-known',
+}: Pick<ConfigurationManagerSettings, 'bypassListEnabled' | 'bypassField'>): ListUse {
+  if (bypassField === 'always-shown' || bypassListEnabled === true) return 'shown';
+  return bypassListEnabled === null && bypassField === 'not-known' ? 'likely-shown' : 'hidden';
 }
 
 /** Windows internet options of one account. */

@@ -119,6 +119,32 @@ const CASES: readonly Case[] = [
     end: 'proxy denied-by-proxy',
   },
   {
+    title: 'a list that an appliance since 9.60 shows by itself does',
+    world: smallWorld({
+      settings: {
+        configurationManager: {
+          ...MANAGER,
+          bypassListEnabled: false,
+          bypassField: 'always-shown',
+        },
+      },
+    }),
+    actor: 'configuration-manager',
+    name: KEY_VAULT,
+    end: 'private-endpoint reached',
+  },
+  {
+    title: 'before 9.60, a file without the key hides the list',
+    world: smallWorld({
+      settings: {
+        configurationManager: { ...MANAGER, bypassListEnabled: null, bypassField: 'set-by-key' },
+      },
+    }),
+    actor: 'configuration-manager',
+    name: KEY_VAULT,
+    end: 'proxy denied-by-proxy',
+  },
+  {
     title: 'a leading star stops the Configuration Manager',
     world: smallWorld({
       settings: { configurationManager: { ...MANAGER, bypass: ['*.vault.azure.net'] } },

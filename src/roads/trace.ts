@@ -127,7 +127,8 @@ function chooseRoad(
   }
   const { road, by } = choice.list.decide({ scheme: 'https', host: name, port });
   if (steps !== null) {
-    const code = road === 'direct' ? 'bypass.matched' : 'bypass.not-matched';
+    const matched = choice.isLikely ? 'bypass.matched-if-shown' : 'bypass.matched';
+    const code = road === 'direct' ? matched : 'bypass.not-matched';
     steps.push({
       step: 'bypass',
       dialect: choice.dialect,

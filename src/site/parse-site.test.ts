@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { UserError } from '../user-error.ts';
+import { VERSION_NEEDS } from './appliance-version.ts';
 import { parseSite } from './parse-site.ts';
 
 const GOOD = `name: tokyo
@@ -110,6 +111,16 @@ describe('each problem has its place and its remedy', () => {
       text: `${GOOD}house: { allowWildcard: true }\n`,
       problem:
         'site.yaml:20:10: house: the key "allowWildcard" is not known: did you mean allowWildcards?',
+    },
+    {
+      title: 'a version that YAML takes for a number',
+      text: GOOD.replace('    vault: vault1', '    vault: vault1\n    version: 9.60'),
+      problem: 'site.yaml:16:14: appliances[0].version: needs text, not 9.6: put it in quotes',
+    },
+    {
+      title: 'a version that is none of the appliance',
+      text: GOOD.replace('    vault: vault1', '    vault: vault1\n    version: 2.0.9917.0'),
+      problem: `site.yaml:16:14: appliances[0].version: "2.0.9917.0": ${VERSION_NEEDS}`,
     },
     {
       title: 'a missing key, at what it is missing from',

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { parseName } from '../names/name.ts';
 import { parsePattern } from '../names/pattern.ts';
 import { parseAddress, parseCidr } from './address.ts';
+import { parseApplianceVersion, VERSION_NEEDS } from './appliance-version.ts';
 
 const Address = z.string().refine((text) => parseAddress(text) !== null, {
   error: 'needs an IP address such as 10.1.1.10',
@@ -193,6 +194,13 @@ const Appliance = z.strictObject({
   cacheStorageAccount: StorageAccount.optional().describe(
     'Name of the storage account chosen as cache',
   ),
+  version: z
+    .string()
+    .refine((text) => parseApplianceVersion(text) !== null, { error: VERSION_NEEDS })
+    .optional()
+    .describe(
+      "The appliance's version, in quotes. Since 9.60 its page shows the field for the bypass list by itself",
+    ),
   settings: ApplianceSettings.prefault({}),
 });
 

@@ -25,7 +25,7 @@ export const DIAGNOSE_EN = {
   'explain.vault-has-items':
     'A vault takes private endpoints only while nothing was ever registered in it. Make a new vault and its private endpoint before anything else.',
   'explain.bypass-list-not-shown':
-    'The Configuration Manager shows and uses its bypass list only when EnableProxyBypassList in appliance.json is "true". Without it all names go to the proxy.',
+    'An appliance before 9.60 (Update Rollup 72) shows and uses its bypass list only while EnableProxyBypassList in appliance.json is "true". Without it all names go to the proxy.',
   'explain.bypass-list-rejected':
     'The entries of this list are regular expressions; one that begins with * is none, and the page takes no further input until it is removed.',
   'explain.manager-bypass-missing':

@@ -28,7 +28,7 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'explain.vault-has-items':
     'プライベート エンドポイントは、何も登録されていないコンテナーにしか作れません。新しいコンテナーを作り、最初にプライベート エンドポイントを作成してください。',
   'explain.bypass-list-not-shown':
-    '構成マネージャーは、appliance.json の EnableProxyBypassList が "true" のときだけバイパス一覧を表示し、使います。そうでなければすべての名前がプロキシへ向かいます。',
+    '9.60 (Update Rollup 72) より前のアプライアンスは、appliance.json の EnableProxyBypassList が "true" のときだけバイパス リストを表示し、使用します。そうでない場合、すべての通信がプロキシへ向かいます。',
   'explain.bypass-list-rejected':
     'この一覧の項目は正規表現です。* で始まる項目は正規表現ではなく、取り除くまで画面は先へ進みません。',
   'explain.manager-bypass-missing':

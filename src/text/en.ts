@@ -20,6 +20,8 @@ export const EN = {
     'EnableProxyBypassList is not "true": {actor} has no bypass list, so everything goes to the proxy',
   'bypass.list-rejected': '{actor} rejects its bypass list at "{entry}": {message}',
   'bypass.matched': '{name} is bypassed by "{by}"',
+  'bypass.matched-if-shown':
+    '{name} is bypassed by "{by}", if the page of {actor} shows its list: likely, since appliance.json has no EnableProxyBypassList and the version of the appliance is not known',
   'bypass.not-matched': 'no entry of the bypass list of {actor} matches {name}',
   'resolve.own-record': '{name} is a record of the on-premises resolver',
   'resolve.linked-zone':

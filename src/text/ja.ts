@@ -20,6 +20,8 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
     'EnableProxyBypassList が "true" でないため {actor} にはバイパス一覧がなく、すべてプロキシへ向かいます',
   'bypass.list-rejected': '{actor} はバイパス一覧の "{entry}" を受け付けません: {message}',
   'bypass.matched': '{name} は "{by}" によりバイパスされます',
+  'bypass.matched-if-shown':
+    '{actor} の画面にバイパス リストが表示されていれば、{name} は "{by}" によりバイパスされます (appliance.json に EnableProxyBypassList がなく、アプライアンスのバージョンも不明なため、表示は推定です)',
   'bypass.not-matched': '{actor} のバイパス一覧に {name} に一致する項目がありません',
   'resolve.own-record': '{name} はオンプレミスのリゾルバー自身のレコードです',
   'resolve.linked-zone':

@@ -150,9 +150,17 @@ export const PLAN_EN = {
   'mend.strangers-not-planned':
     'look at each single name that the proxy log shows before it is allowed',
   'warning.current-list-not-shown':
-    'today EnableProxyBypassList is not "true": the Configuration Manager shows and uses no bypass list',
+    'today EnableProxyBypassList is not "true": an appliance before 9.60 (Update Rollup 72) shows and uses no bypass list then',
   'mend.current-list-not-shown':
-    'set it to "true" in appliance.json (in %ProgramData%\\Microsoft Azure\\Config, or MicrosoftAzure without the space; look for both) and restart the appliance',
+    'set it to "true" in appliance.json (in %ProgramData%\\Microsoft Azure\\Config, or MicrosoftAzure without the space; look for both) and restart the appliance; if the page shows the field already, give the version of the appliance in site.yaml',
+  'warning.current-list-likely-shown':
+    'appliance.json has no EnableProxyBypassList, and site.yaml gives no version of the appliance: since 9.60 (Update Rollup 72) the page likely shows the field for the bypass list without it',
+  'mend.current-list-likely-shown':
+    'look at the page; give the version of the appliance in site.yaml, and nothing is assumed',
+  'warning.current-list-key-without-use':
+    'EnableProxyBypassList is "false", but an appliance since 9.60 shows its bypass list by itself; whether it still reads this key is not documented',
+  'mend.current-list-key-without-use':
+    'look at the page; only if it shows no field for the list, set the key to "true" and restart the appliance',
   'warning.current-no-proxy': 'today no proxy is set in {layer}',
   'mend.current-no-proxy': 'set {proxy}',
   'warning.current-other-proxy': 'today {layer} uses {has}, not {proxy}',
@@ -243,6 +251,8 @@ export const PLAN_EN = {
   'step.remove-rejected': 'remove the entries that the Configuration Manager refuses',
   'step.show-list':
     'set "EnableProxyBypassList": "true" in appliance.json and restart the appliance',
+  'step.show-list-if-hidden':
+    'if the page of the configuration manager shows no field for the list (before 9.60, Update Rollup 72): set "EnableProxyBypassList": "true" in appliance.json and restart the appliance',
   'step.set-manager-list':
     'set the proxy {proxy} and this bypass list in the Configuration Manager',
   'step.set-system-list': 'set the proxy {proxy} and this bypass list for the SYSTEM account',
@@ -265,6 +275,8 @@ export const PLAN_EN = {
   'step.why.rejected-first': 'the page takes no further input while they stand',
   'step.why.list-hidden':
     'without it the page shows no field for the list, and the list is not used',
+  'step.why.list-perhaps-hidden':
+    'site.yaml gives no version of the appliance: before 9.60 a list that the page does not show is not used',
   'step.why.bypass-after-records':
     'endpoints, records and firewall are ready now, so direct traffic arrives',
   'step.why.system-own-list': "services under SYSTEM do not read the Configuration Manager's list",

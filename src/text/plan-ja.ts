@@ -153,9 +153,17 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '{requirement} は {pattern} を求めますが、その下では他人も名前を取れます ({strangers})。全体は許可せず、それらの接尾辞の下の名前も期待しません',
   'mend.strangers-not-planned': 'プロキシのログに現れた名前を一つずつ確認してから許可してください',
   'warning.current-list-not-shown':
-    '現在 EnableProxyBypassList が "true" でないため、構成マネージャーはバイパス一覧を表示も使用もしません',
+    '現在 EnableProxyBypassList が "true" ではありません。9.60 (Update Rollup 72) より前のアプライアンスの構成マネージャーは、この場合バイパス リストを表示も使用もしません',
   'mend.current-list-not-shown':
-    'appliance.json で "true" にし (%ProgramData%\\Microsoft Azure\\Config、または空白なしの MicrosoftAzure。両方を探してください)、アプライアンスを再起動してください',
+    'appliance.json で "true" にし (%ProgramData%\\Microsoft Azure\\Config、または空白なしの MicrosoftAzure。両方を探してください)、アプライアンスを再起動してください。画面に欄がすでに表示されている場合は、site.yaml にアプライアンスのバージョンを書いてください',
+  'warning.current-list-likely-shown':
+    'appliance.json に EnableProxyBypassList がなく、site.yaml にアプライアンスのバージョンもありません。9.60 (Update Rollup 72) 以降であれば、このキーがなくてもバイパス リストの欄が表示される可能性が高いです (推定)',
+  'mend.current-list-likely-shown':
+    '構成マネージャーの画面を確認してください。site.yaml にアプライアンスのバージョンを書けば、推定は不要です',
+  'warning.current-list-key-without-use':
+    'EnableProxyBypassList は "false" ですが、9.60 以降のアプライアンスはバイパス リストを標準で表示します。このキーがまだ読まれるかどうかは文書に記載がありません',
+  'mend.current-list-key-without-use':
+    '構成マネージャーの画面を確認し、リストの欄が表示されない場合に限り、キーを "true" にしてアプライアンスを再起動してください',
   'warning.current-no-proxy': '現在 {layer} にプロキシが設定されていません',
   'mend.current-no-proxy': '{proxy} を設定してください',
   'warning.current-other-proxy': '現在 {layer} は {proxy} ではなく {has} を使っています',
@@ -241,6 +249,8 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'step.remove-rejected': '構成マネージャーが拒否する項目を削除します',
   'step.show-list':
     'appliance.json で "EnableProxyBypassList": "true" とし、アプライアンスを再起動します',
+  'step.show-list-if-hidden':
+    '構成マネージャーの画面にバイパス リストの欄がない場合のみ (9.60、Update Rollup 72 より前のアプライアンス): appliance.json で "EnableProxyBypassList": "true" とし、アプライアンスを再起動します',
   'step.set-manager-list': '構成マネージャーにプロキシ {proxy} とこのバイパス一覧を設定します',
   'step.set-system-list': 'SYSTEM アカウントにプロキシ {proxy} とこのバイパス一覧を設定します',
   'step.set-agent-list':
@@ -261,6 +271,8 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'step.why.proxy-before-sign-in': '登録の最初にサインインが行われます',
   'step.why.rejected-first': '残っている間、ページはほかの入力を受け付けません',
   'step.why.list-hidden': 'これがなければページに一覧の欄がなく、一覧も使われません',
+  'step.why.list-perhaps-hidden':
+    'site.yaml にアプライアンスのバージョンがありません。9.60 より前では、画面に表示されないリストは使われません',
   'step.why.bypass-after-records':
     'エンドポイント、レコード、ファイアウォールが整ったので、直接の通信が届きます',
   'step.why.system-own-list': 'SYSTEM のサービスは構成マネージャーの一覧を読みません',

@@ -5,7 +5,11 @@
 import { parseName, toName, type Name } from '../../names/name.ts';
 import { parsePattern } from '../../names/pattern.ts';
 import { DIALECTS } from '../../roads/dialects/dialects.ts';
-import type { InternetOptions } from '../../roads/settings.ts';
+import {
+  listUse,
+  type ConfigurationManagerSettings,
+  type InternetOptions,
+} from '../../roads/settings.ts';
 import { learnMatcher } from '../learn-matcher.ts';
 import { isUnderPattern } from '../pattern-cover.ts';
 import type { PlannedRoad } from '../plan.ts';
@@ -24,15 +28,24 @@ export function currentWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   return [
     ...(manager === null
       ? []
-      : [
-          ...(manager.bypassListEnabled
-            ? []
-            : [{ code: 'warning.current-list-not-shown', values: {} }]),
-          ...listRemarks(plan, 'configuration-manager', manager),
-        ]),
+      : [...shownRemarks(manager), ...listRemarks(plan, 'configuration-manager', manager)]),
     ...(system === null ? [] : listRemarks(plan, 'system-bypass', system)),
     ...allowRemarks(input, plan),
   ];
+}
+
+/** Whether an appliance since 9.60 still reads a key that says "false" is not documented. */
+function shownRemarks(manager: ConfigurationManagerSettings): Remark[] {
+  switch (listUse(manager)) {
+    case 'hidden':
+      return [{ code: 'warning.current-list-not-shown', values: {} }];
+    case 'likely-shown':
+      return [{ code: 'warning.current-list-likely-shown', values: {}, isNote: true }];
+    case 'shown':
+      return manager.bypassListEnabled === false
+        ? [{ code: 'warning.current-list-key-without-use', values: {}, isNote: true }]
+        : [];
+  }
 }
 
 function listRemarks(

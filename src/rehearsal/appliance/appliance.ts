@@ -5,7 +5,7 @@
 import { pause } from '../../pause.ts';
 import type { ApplianceLogLine } from '../../diagnose/readers/appliance.ts';
 import type { Name } from '../../names/name.ts';
-import type { Actor, Settings } from '../../roads/settings.ts';
+import { listUse, type Actor, type Settings } from '../../roads/settings.ts';
 import type { Host } from '../fabric/host.ts';
 import type { StubResolver } from '../onprem/stub-resolver.ts';
 import { compileChoice, type ProgramSettings, type RoadChoice } from './program-settings.ts';
@@ -89,7 +89,7 @@ export class Appliance {
     this.#write({
       event: 'settings',
       actor: 'configuration-manager',
-      bypassListEnabled: settings.configurationManager.bypassListEnabled,
+      bypassListEnabled: listUse(settings.configurationManager) !== 'hidden',
       message: 'settings read',
     });
     for (const stage of SETUP_STAGES) {

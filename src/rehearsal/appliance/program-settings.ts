@@ -4,7 +4,8 @@
 
 import type { Name } from '../../names/name.ts';
 import { DIALECTS } from '../../roads/dialects/dialects.ts';
-import type { Actor, Settings } from '../../roads/settings.ts';
+import { listUse, type Actor, type Settings } from '../../roads/settings.ts';
+import { bypassFieldOf, type BypassField } from '../../site/appliance-version.ts';
 import type { SitePoint } from '../fabric/host.ts';
 
 export type RoadChoice =
@@ -14,6 +15,12 @@ export type RoadChoice =
   | { readonly road: 'rejected'; readonly entries: readonly string[] };
 
 export type ProgramSettings = Pick<Settings, 'configurationManager' | 'system' | 'user'>;
+
+/** Of which time the played page is. Where the site does not say: of the described set-up's, which needs the key. */
+export function playedField(version: string | undefined): BypassField {
+  const field = bypassFieldOf(version);
+  return field === 'not-known' ? 'set-by-key' : field;
+}
 
 /** Reads the settings once, as a program does when it starts. */
 export function compileChoice(
@@ -25,7 +32,7 @@ export function compileChoice(
   const own = isManager ? settings.configurationManager : settings[actor];
   if (own.proxy === null) return () => ({ road: 'direct' });
   const proxy = parseProxyUrl(own.proxy);
-  if (isManager && !settings.configurationManager.bypassListEnabled)
+  if (isManager && listUse(settings.configurationManager) === 'hidden')
     return () => ({ road: 'proxy', proxy });
   const dialect = DIALECTS[isManager ? 'configuration-manager' : 'wininet'];
   const list = dialect.parse(own.bypass, {

@@ -73,7 +73,9 @@ export function formatRecord(record: DnsRecord): string {
 
 function describeManager({ configurationManager }: Settings): string[] {
   return [
-    `EnableProxyBypassList=${String(configurationManager.bypassListEnabled)}`,
+    ...(configurationManager.bypassListEnabled === null
+      ? []
+      : [`EnableProxyBypassList=${String(configurationManager.bypassListEnabled)}`]),
     ...configurationManager.bypass,
   ];
 }

@@ -13,8 +13,10 @@ export interface SingleSetting {
 const ENABLE = 'EnableProxyBypassList';
 
 export function listSettings(settings: Settings): SingleSetting[] {
+  const { bypassListEnabled, bypassField } = settings.configurationManager;
+  const isKeyRead = bypassListEnabled === true && bypassField !== 'always-shown';
   return [
-    { layer: 'configuration-manager', entry: ENABLE },
+    ...(isKeyRead ? [{ layer: 'configuration-manager', entry: ENABLE } as const] : []),
     ...settings.configurationManager.bypass.map(
       (entry) => ({ layer: 'configuration-manager', entry }) as const,
     ),

@@ -11,6 +11,7 @@ import type {
   Settings,
 } from '../../roads/settings.ts';
 import { formatFirewallAllow } from '../../roads/firewall.ts';
+import type { BypassField } from '../../site/appliance-version.ts';
 import { formatRecord } from './change.ts';
 
 export async function writeSettingsFiles(folder: string, settings: Settings): Promise<void> {
@@ -30,7 +31,9 @@ export async function writeSettingsFiles(folder: string, settings: Settings): Pr
 export function formatApplianceJson(settings: ConfigurationManagerSettings): string {
   const proxy = settings.proxy === null ? null : new URL(settings.proxy);
   const value = {
-    EnableProxyBypassList: String(settings.bypassListEnabled),
+    ...(settings.bypassListEnabled === null
+      ? {}
+      : { EnableProxyBypassList: String(settings.bypassListEnabled) }),
     Proxy: {
       IPAddress: proxy === null ? '' : `http://${proxy.hostname}`,
       PortNumber: proxy?.port ?? '',
@@ -55,6 +58,7 @@ function lines(list: readonly string[]): string {
 /** The programs' own settings, read back from their files as the programs read them. */
 export async function readProgramSettings(
   folder: string,
+  bypassField: BypassField,
 ): Promise<Pick<Settings, 'configurationManager' | 'system' | 'user'>> {
   const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
   const [manager, system, user] = await Promise.all([
@@ -63,7 +67,7 @@ export async function readProgramSettings(
     read('user-internet-options.json'),
   ]);
   return {
-    configurationManager: parseApplianceJson(manager, 'appliance.json'),
+    configurationManager: parseApplianceJson(manager, 'appliance.json', bypassField),
     system: parseInternetOptions(system, 'system-internet-options.json'),
     user: parseInternetOptions(user, 'user-internet-options.json'),
   };

@@ -56,12 +56,14 @@ export interface Telling {
   readonly keptPoints?: number;
   readonly failoverPoint?: FailoverPoint;
   readonly failsBack?: boolean;
+  /** Of the appliance; default: what the example says. */
+  readonly version?: string;
   readonly tell?: Tell;
 }
 
 export async function tellStory(
   story: StoryName,
-  { timeScale = 120, resolver, ...telling }: Telling = {},
+  { timeScale = 120, resolver, version, ...telling }: Telling = {},
 ): Promise<RehearsalReport> {
   example ??= readExample();
   const { input, current } = await example;
@@ -72,6 +74,7 @@ export async function tellStory(
       : site.resolvers.map((each) => ({ ...each, product: resolver }));
   const scaled: PlanInput = {
     ...input,
+    appliance: { ...input.appliance, ...(version === undefined ? {} : { version }) },
     site: { ...site, resolvers, rehearsal: { ...site.rehearsal, timeScale } },
   };
   return rehearse({

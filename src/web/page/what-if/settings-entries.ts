@@ -56,7 +56,7 @@ export function listEntries(settings: Settings): Entry[] {
         proxyAllow: now.proxyAllow.filter((each) => each !== line),
       })),
     ),
-    ...(manager.bypassListEnabled
+    ...(manager.bypassListEnabled === true && manager.bypassField !== 'always-shown'
       ? [
           entry('configuration-manager', 'EnableProxyBypassList=true', (now) => ({
             ...now,
