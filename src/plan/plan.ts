@@ -4,6 +4,7 @@
 
 import type { Actor, DnsRecord, FirewallAllow, Layer } from '../roads/settings.ts';
 import type { Reason, Road } from '../roads/trace-types.ts';
+import type { AzureAction } from './azure-action.ts';
 
 export const PLAN_SCHEMA = 'sekisho/plan/1';
 
@@ -69,6 +70,8 @@ export interface PlanStep {
   readonly why: string;
   readonly entries: readonly string[];
   readonly because: { readonly what: Reason; readonly why: Reason };
+  /** Of the Azure team's steps, as far as they can be said as requests. */
+  readonly actions?: readonly AzureAction[];
 }
 
 export interface PlanLayers {

@@ -18,7 +18,7 @@ const POLL_MS = 250;
 
 /** The plan for the estate as it is now. */
 export function planNow(site: RehearsedSite, learned: ReadonlySet<Name>): Plan {
-  return composePlan({ ...site.planInput, estate: site.estate, learned: [...learned].sort() });
+  return composePlan({ ...site.inputNow, learned: [...learned].sort() });
 }
 
 /** The keeper of the rehearsal's own process. */

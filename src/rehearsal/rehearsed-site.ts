@@ -8,6 +8,7 @@ import { basename, dirname, join } from 'node:path';
 
 import { assembleEstate, type ExportedFile } from '../estate/assemble-estate.ts';
 import type { Estate } from '../estate/estate.ts';
+import type { EstateNote } from '../estate/reading.ts';
 import { composePlan } from '../plan/compose-plan.ts';
 import { proxyOf, resolverOf, type PlanInput } from '../plan/plan-input.ts';
 import type { RenderInput } from '../render/rendered-file.ts';
@@ -35,7 +36,7 @@ import type { OnPremises } from './onprem/on-premises.ts';
 import { startOwnParts, type OnPremisesOptions } from './onprem/own-parts.ts';
 import { startRealParts, type RealParts } from './onprem/real-parts/real-parts.ts';
 import { StubResolver } from './onprem/stub-resolver.ts';
-import { readAzureLists } from './read-azure.ts';
+import { readAzureLists, readAzureZones } from './read-azure.ts';
 import { ReplicaEngine } from './replica-engine.ts';
 import type { Retention } from './replication/replica-vault.ts';
 import { compareSettings, type SettingsChange } from './settings/change.ts';
@@ -79,7 +80,9 @@ export class RehearsedSite {
   #key: VaultKey;
   #settings: Settings;
   #estate: Estate;
+  #notes: readonly EstateNote[] | undefined;
   #lists: readonly ExportedFile[] = [];
+  #zones: readonly ExportedFile[] | null = null;
   readonly #parts: Pick<Built, 'onPremises' | 'stub' | 'startConverge'>;
 
   private constructor(options: RehearsedSiteOptions, built: Built) {
@@ -89,6 +92,7 @@ export class RehearsedSite {
     this.#key = options.key;
     this.#settings = options.settings;
     this.#estate = options.planInput.estate;
+    this.#notes = options.planInput.notes;
     this.logs = built.logs;
     this.fabric = built.fabric;
     this.azure = built.azure;
@@ -126,6 +130,13 @@ export class RehearsedSite {
   /** The estate as it was last read. */
   get estate(): Estate {
     return this.#estate;
+  }
+
+  /** What a plan for now is made of. */
+  get inputNow(): PlanInput {
+    const { notes: _notes, ...input } = this.planInput;
+    const notes = this.#notes === undefined ? {} : { notes: this.#notes };
+    return { ...input, estate: this.#estate, ...notes };
   }
 
   /** What the estate was read from; nothing while nobody has signed in. */
@@ -167,19 +178,39 @@ export class RehearsedSite {
     this.#key = { ...this.#key, vault };
   }
 
-  /** Reads the estate as the admin does; keeps the last one while nobody has signed in. */
-  async refreshEstate(): Promise<Estate> {
+  /** Reads the estate as the admin does; keeps the last one while nobody has signed in. Private DNS is read when asked for, and remembered. */
+  async refreshEstate(read: { readonly zones?: boolean } = {}): Promise<Estate> {
     const token = this.appliance.memory.adminToken;
     if (token === null) return this.#estate;
-    const { armHost, subscriptionId } = this.#key;
-    this.#lists = await readAzureLists({
+    const reader = {
       program: this.appliance.program('user'),
       token,
-      armHost,
-      subscriptionId,
-    });
-    this.#estate = assembleEstate(this.#lists).estate;
+      armHost: this.#key.armHost,
+      subscriptionIds: this.#subscriptionIds,
+    };
+    if (read.zones === true) this.#zones = await readAzureZones(reader);
+    const lists = await readAzureLists(reader);
+    this.#lists = [...lists, ...(this.#zones ?? [])];
+    const { estate, notes } = assembleEstate(this.#lists);
+    this.#estate =
+      this.#zones === null ? { ...estate, zones: this.planInput.estate.zones } : estate;
+    this.#notes = notes;
     return this.#estate;
+  }
+
+  get #subscriptionIds(): string[] {
+    const { estate } = this.planInput;
+    const ids = [
+      `/subscriptions/${this.#key.subscriptionId}`,
+      ...[
+        ...estate.vaults,
+        ...estate.privateEndpoints,
+        ...estate.zones,
+        ...estate.virtualNetworks,
+        ...estate.storageAccounts,
+      ].map(({ id }) => id),
+    ];
+    return [...new Set(ids.map((id) => id.split('/')[2]?.toLowerCase() ?? ''))];
   }
 
   async close(): Promise<void> {

@@ -119,6 +119,7 @@ export const EN = {
   'layer.azure': 'Azure',
 
   // stages
+  'stage.azure-steps': "the Azure team's steps",
   'stage.vault': "the vault's private endpoint",
   'stage.prerequisites': 'prerequisites',
   'stage.sign-in': 'sign-in',

@@ -87,6 +87,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'layer.dns': 'オンプレミス DNS',
   'layer.firewall': 'ファイアウォール',
   'layer.azure': 'Azure',
+  'stage.azure-steps': 'Azure 担当の手順',
   'stage.vault': 'コンテナーのプライベート エンドポイント',
   'stage.prerequisites': '前提条件',
   'stage.sign-in': 'サインイン',

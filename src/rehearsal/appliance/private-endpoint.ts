@@ -16,8 +16,8 @@ export interface EndpointOrder {
   readonly linkName: string;
 }
 
-const NETWORK = '2024-01-01';
-const PRIVATE_DNS = '2024-06-01';
+export const NETWORK_API = '2024-01-01';
+export const PRIVATE_DNS_API = '2024-06-01';
 
 export async function makePrivateEndpoint(
   context: StageContext,
@@ -26,20 +26,20 @@ export async function makePrivateEndpoint(
 ): Promise<void> {
   const group = `/subscriptions/${context.key.subscriptionId}/resourceGroups/${order.resourceGroup}`;
   const path = `${group}/providers/Microsoft.Network/privateEndpoints/${order.name}`;
-  const existing = await findArm(context, as, { path, apiVersion: NETWORK });
+  const existing = await findArm(context, as, { path, apiVersion: NETWORK_API });
   if (existing === null)
     await completeArm(context, as, {
       method: 'PUT',
       path,
-      apiVersion: NETWORK,
+      apiVersion: NETWORK_API,
       body: endpointBody(context, order),
     });
   const zonePath = `${group}/providers/Microsoft.Network/privateDnsZones/${order.zone}`;
-  if ((await findArm(context, as, { path: zonePath, apiVersion: PRIVATE_DNS })) === null) {
+  if ((await findArm(context, as, { path: zonePath, apiVersion: PRIVATE_DNS_API })) === null) {
     await completeArm(context, as, {
       method: 'PUT',
       path: zonePath,
-      apiVersion: PRIVATE_DNS,
+      apiVersion: PRIVATE_DNS_API,
       body: { location: 'global' },
     });
   }
@@ -49,7 +49,7 @@ export async function makePrivateEndpoint(
     await completeArm(context, as, {
       method: 'PUT',
       path: linkPath,
-      apiVersion: PRIVATE_DNS,
+      apiVersion: PRIVATE_DNS_API,
       body: { location: 'global', properties: { virtualNetwork, registrationEnabled: false } },
     });
   }
@@ -61,7 +61,7 @@ export async function makePrivateEndpoint(
   await completeArm(context, as, {
     method: 'PUT',
     path: `${path}/privateDnsZoneGroups/default`,
-    apiVersion: NETWORK,
+    apiVersion: NETWORK_API,
     body: { properties },
   });
 }
@@ -73,7 +73,7 @@ async function hasLink(
 ): Promise<boolean> {
   const links = await callArm(context, as, {
     path: `${zonePath}/virtualNetworkLinks`,
-    apiVersion: PRIVATE_DNS,
+    apiVersion: PRIVATE_DNS_API,
   });
   return Array.isArray(links['value']) && links['value'].length > 0;
 }
@@ -104,6 +104,6 @@ export async function subnetOfVaultEndpoint(
     ? digText(connections[0], 'properties', 'privateEndpoint', 'id')
     : '';
   if (id === '') return null;
-  const endpoint = await callArm(context, as, { path: id, apiVersion: NETWORK });
+  const endpoint = await callArm(context, as, { path: id, apiVersion: NETWORK_API });
   return digText(endpoint, 'properties', 'subnet', 'id') || null;
 }

@@ -22,7 +22,12 @@ export const SETUP_STAGES = [
   'enable-replication',
 ] as const;
 export const REPLICATION_STAGES = ['initial-replication', 'replication', 'test-failover'] as const;
-export type StageId = (typeof SETUP_STAGES)[number] | (typeof REPLICATION_STAGES)[number];
+/** Before the set-up: what the plan asks of the Azure team. */
+export const AZURE_STAGE = 'azure-steps';
+export type StageId =
+  | typeof AZURE_STAGE
+  | (typeof SETUP_STAGES)[number]
+  | (typeof REPLICATION_STAGES)[number];
 
 /** What the portal gives the admin and the Configuration Manager: which vault, where. */
 export interface VaultKey {

@@ -4,13 +4,17 @@
 import { findFindings } from '../../diagnose/find.ts';
 import type { Finding } from '../../diagnose/finding.ts';
 import { readLogs } from '../../diagnose/read-logs.ts';
+import { composePlan } from '../../plan/compose-plan.ts';
 import { indexPlan } from '../../plan/look-up.ts';
+import { toSettings } from '../../plan/plan-settings.ts';
 import { toName, type Name } from '../../names/name.ts';
 import { isInAny } from '../../site/address.ts';
 import type { Layer } from '../../roads/settings.ts';
+import type { StageListener } from '../appliance/appliance.ts';
+import { performAzureActions } from '../appliance/azure-actions.ts';
 import { createVault } from '../appliance/create-vault.ts';
 import { pause } from '../../pause.ts';
-import type { StageId } from '../appliance/stage.ts';
+import { AZURE_STAGE, type StageId } from '../appliance/stage.ts';
 import type { RoadError } from '../appliance/road-error.ts';
 import type { Tell } from '../events.ts';
 import { keepRun } from '../keep-run.ts';
@@ -145,11 +149,11 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
   const mark = site.logs.mark();
   const stages: StageReport[] = [];
   const { failure, replication } = await withKeeper(context, { mark, learned: state.learned }, () =>
-    walkStages(context, stages),
+    walkStages(context, state, stages),
   );
   if (failure !== null) site.engine.throwIfFaulty();
   if (failure !== null || site.isKept) {
-    await site.refreshEstate();
+    await site.refreshEstate({ zones: true });
     await site.settleLogs();
   }
   if (site.isKept) await keepRun(site, { number: state.number, mark });
@@ -203,6 +207,7 @@ function isForConverge({ keepsInStep, learnsNames, scope }: Story): boolean {
 
 async function walkStages(
   context: StoryContext,
+  state: RunState,
   stages: StageReport[],
 ): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {
   const { site, tell, story, signal } = context;
@@ -241,6 +246,9 @@ async function walkStages(
       });
     },
   };
+  const isFirst = state.number === 1;
+  const refused = isFirst && story.doesAzureSteps ? await doAzureSteps(context, listener) : null;
+  if (refused !== null) return { failure: refused, replication: null };
   const failure = await site.appliance.setUp(site.key, {
     settings: site.settings,
     listener,
@@ -248,6 +256,26 @@ async function walkStages(
   });
   if (failure !== null) return { failure, replication: null };
   return replicate({ site, listener, tell, signal, options: context.replication });
+}
+
+/** What the plan asks of the Azure team, and then the plan for the cloud as it is with it. */
+async function doAzureSteps(
+  { site, story }: StoryContext,
+  listener: StageListener,
+): Promise<Failure | null> {
+  const actions = composePlan(site.planInput).steps.flatMap((step) => step.actions ?? []);
+  if (actions.length === 0) return null;
+  const context = site.appliance.context(site.key);
+  const error = await site.appliance.runStage(
+    AZURE_STAGE,
+    () => performAzureActions(context, actions),
+    listener,
+  );
+  if (error !== null) return { stage: AZURE_STAGE, error };
+  await site.refreshEstate({ zones: true });
+  const planned = toSettings(planNow(site, new Set()));
+  await site.apply(story.begin({ planned, current: site.settings }));
+  return null;
 }
 
 function explain(

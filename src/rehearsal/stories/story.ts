@@ -12,6 +12,8 @@ export interface Story {
   readonly keepsInStep: boolean;
   /** A denied name that a requirement's shape expects is added while the set-up runs. */
   readonly learnsNames: boolean;
+  /** The Azure team does the plan's steps before the set-up begins. */
+  readonly doesAzureSteps: boolean;
   /** Looks at the health again before it calls a health error a failure. */
   readonly waitsForHealth: boolean;
   /** The settings at the beginning. */
@@ -45,6 +47,7 @@ const CAREFUL = {
   scope: 'site',
   keepsInStep: true,
   learnsNames: true,
+  doesAzureSteps: true,
   waitsForHealth: true,
 } as const;
 
@@ -73,11 +76,13 @@ const STORIES: Readonly<Record<StoryName, Omit<Story, 'name'>>> = {
     scope: 'site',
     keepsInStep: false,
     learnsNames: false,
+    doesAzureSteps: false,
     waitsForHealth: false,
     begin: ({ current }) => ({ ...current, dnsRecords: [] }),
   },
   planned: { ...CAREFUL, begin: asPlanned },
-  'vault-in-use': { ...CAREFUL, isVaultInUse: true, begin: asPlanned },
+  // The steps are of a plan for a vault that is not there yet.
+  'vault-in-use': { ...CAREFUL, isVaultInUse: true, doesAzureSteps: false, begin: asPlanned },
   'no-bypass': { ...CAREFUL, begin: withManager({ bypassListEnabled: false }) },
   'wildcard-bypass': {
     ...CAREFUL,
