@@ -196,6 +196,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       'plan . --json > old.json',
       'diff old.json new.json',
       'diff old.json new.json --json',
+      'plan . --json | sekisho diff old.json -',
     ],
     define: () => undefined,
     load: () => import('./commands/diff.ts'),
@@ -263,6 +264,10 @@ export const COMMANDS: readonly CommandEntry[] = [
             .makeOptionMandatory(),
         )
         .option('--port <port>', 'the port', '443')
+        .option(
+          '--from <address>',
+          'of a site with several appliances: the address of the one that asks, or of its source',
+        )
         .option('--current', "with the site's settings of today instead of the plan's")
         .option(...ESTATE)
         .option(...APPLIANCE),

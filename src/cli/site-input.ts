@@ -1,8 +1,8 @@
 // From arguments to the input of a plan: which folder is the site, which appliance
 // is meant, what the catalog says. The same for every command that needs a site.
 
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { loadCatalog } from '../catalog/load-catalog.ts';
@@ -21,7 +21,10 @@ export const EXAMPLE_SITE = fileURLToPath(new URL('../../examples/japan-east', i
 export interface SiteInput {
   readonly folder: string;
   readonly site: Site;
+  /** The first of {@link appliances}; what speaks of one appliance only asks {@link appliances} first. */
   readonly appliance: SiteAppliance;
+  /** The one that was named, else all of the site. Never empty. */
+  readonly appliances: readonly [SiteAppliance, ...SiteAppliance[]];
   readonly reading: EstateReading;
   readonly catalog: Catalog;
   readonly input: PlanInput;
@@ -47,7 +50,8 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
     options.scope === undefined
       ? loaded.site
       : { ...loaded.site, house: { ...loaded.site.house, scope: options.scope } };
-  const appliance = chooseAppliance(site, options.appliance);
+  const appliances = chooseAppliances(site, options.appliance);
+  const [appliance] = appliances;
   const catalog = loadCatalog();
   const codes = catalog.regionCodes(site.region, site.cloud);
   const input: PlanInput = {
@@ -61,7 +65,15 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
     notes: loaded.estate.notes,
     learned: learnedNames(await readLearned(options.state ?? join(loaded.folder, STATE_FOLDER))),
   };
-  return { folder: loaded.folder, site, appliance, reading: loaded.estate, catalog, input };
+  return {
+    folder: loaded.folder,
+    site,
+    appliance,
+    appliances,
+    reading: loaded.estate,
+    catalog,
+    input,
+  };
 }
 
 async function readSiteWith(
@@ -78,7 +90,7 @@ export function findSiteFolder(
   named: string | undefined,
   fallBack: 'example' | 'here',
 ): string {
-  if (named !== undefined) return resolve(command.io.cwd, named);
+  if (named !== undefined) return folderOf(resolve(command.io.cwd, named));
   if (existsSync(join(command.io.cwd, SITE_FILE)) || fallBack === 'here') return command.io.cwd;
   if (!command.isQuiet)
     command.io.stderr.write(`note: no ${SITE_FILE} here; using the example site\n`);
@@ -86,13 +98,21 @@ export function findSiteFolder(
 }
 
 export function isSiteFolder(command: Command, text: string): boolean {
-  return existsSync(join(resolve(command.io.cwd, text), SITE_FILE));
+  return existsSync(join(folderOf(resolve(command.io.cwd, text)), SITE_FILE));
 }
 
-function chooseAppliance(site: Site, name: string | undefined): SiteAppliance {
-  const found =
-    name === undefined ? site.appliances[0] : site.appliances.find((each) => each.name === name);
-  if (found !== undefined) return found;
+/** The file itself may be named in place of its folder. */
+function folderOf(path: string): string {
+  const isFile =
+    basename(path) === SITE_FILE && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return isFile ? dirname(path) : path;
+}
+
+/** Throws a UserError that lists the site's appliances when none has this name. */
+function chooseAppliances(site: Site, name: string | undefined): SiteInput['appliances'] {
+  const [first, ...more] =
+    name === undefined ? site.appliances : site.appliances.filter((each) => each.name === name);
+  if (first !== undefined) return [first, ...more];
   throw new UserError(`the site has no appliance ${JSON.stringify(name)}`, {
     code: 'site.no-appliance',
     hint: `use one of ${site.appliances.map((each) => each.name).join(', ')}`,

@@ -6,6 +6,7 @@ import { comparePlans, hasDifferences } from './compare-plans.ts';
 import { composePlan } from './compose-plan.ts';
 import { composeSitePlan } from './compose-site-plan.ts';
 import { parsePlan } from './parse-plan.ts';
+import type { Plan } from './plan.ts';
 import { ESTATE_AFTER, ESTATE_BEFORE, planInput, SITE, siteWith } from './testing/japan-east.ts';
 
 const BEFORE = composePlan(planInput({ estate: ESTATE_BEFORE }));
@@ -121,7 +122,7 @@ describe('a saved plan', () => {
     expect(
       hasDifferences(
         comparePlans(
-          parsePlan(JSON.stringify({ ...old, warnings: BEFORE.warnings }), 'old.json'),
+          parsePlan(JSON.stringify({ ...old, warnings: BEFORE.warnings }), 'old.json') as Plan,
           BEFORE,
         ),
       ),
@@ -166,9 +167,9 @@ describe('a saved plan', () => {
       message: 'roads.0.port',
     },
     {
-      title: 'a plan of a whole site',
+      title: 'a plan of a whole site with nothing in it',
       text: JSON.stringify({ schema: 'sekisho/site-plan/1' }),
-      message: 'whole site',
+      message: 'plan.json: site: ',
     },
     { title: 'deep nesting', text: `${'['.repeat(100_000)}`, message: 'this is not JSON' },
   ])('refused with its reason: $title', ({ text, message }) => {

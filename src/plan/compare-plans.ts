@@ -109,16 +109,19 @@ export function layerLines({ layers }: Pick<Plan, 'layers'>, layer: keyof PlanLa
     case 'proxy-allow':
       return [...layers['proxy-allow'].allow];
     case 'dns':
-      return [
-        ...layers.dns.records.map(
-          (record) =>
-            `${recordName(toDnsRecord(record))} ${record.type} ${record.addresses.join(' ')}`,
-        ),
-        ...(layers.dns.forward ?? []).map((name) => `forward ${name}`),
-      ];
+      return dnsLines(layers.dns);
     case 'firewall':
       return layers.firewall.allow.map(formatFirewallAllow);
   }
+}
+
+export function dnsLines({ records, forward }: PlanLayers['dns']): string[] {
+  return [
+    ...records.map(
+      (record) => `${recordName(toDnsRecord(record))} ${record.type} ${record.addresses.join(' ')}`,
+    ),
+    ...(forward ?? []).map((name) => `forward ${name}`),
+  ];
 }
 
 function compareRoads(
@@ -156,7 +159,7 @@ function toText(value: PlannedRoad[RoadField]): string {
     : [...value].sort(compareText).join(' ');
 }
 
-function compareLists(old: readonly string[], now: readonly string[]): ListChange {
+export function compareLists(old: readonly string[], now: readonly string[]): ListChange {
   const before = new Set(old);
   const after = new Set(now);
   return {
@@ -165,7 +168,7 @@ function compareLists(old: readonly string[], now: readonly string[]): ListChang
   };
 }
 
-function hasChange({ added, removed }: ListChange): boolean {
+export function hasChange({ added, removed }: ListChange): boolean {
   return added.length + removed.length > 0;
 }
 
@@ -173,7 +176,7 @@ function learnLines({ learn }: Plan): string[] {
   return learn.map((entry) => `${entry.layer}: ${entry.shape}`);
 }
 
-function warningLines({ warnings }: Plan): string[] {
+export function warningLines({ warnings }: Pick<Plan, 'warnings'>): string[] {
   return warnings
     .filter((warning) => warning.severity === 'warning')
     .map((warning) => warning.message);

@@ -7,7 +7,7 @@ import { lineAndColumn } from '../estate/decode-text.ts';
 import { scanJson } from '../estate/scan-json.ts';
 import { ACTORS, LAYERS } from '../roads/settings.ts';
 import { UserError } from '../user-error.ts';
-import { SITE_PLAN_SCHEMA } from './compose-site-plan.ts';
+import { SITE_PLAN_SCHEMA, type SitePlan } from './compose-site-plan.ts';
 import { PLAN_SCHEMA, type Plan } from './plan.ts';
 
 const Text = z.string();
@@ -42,6 +42,20 @@ const PlannedRecord = z.object({
   answers: Texts,
 });
 
+const Dns = z.object({ records: z.array(PlannedRecord), forward: Texts.exactOptional() });
+const Firewall = z.object({ allow: z.array(z.object({ from: Text, to: Text, port: Port })) });
+
+const Warnings = z.array(
+  z.object({
+    code: Text,
+    severity: z.enum(['warning', 'note']).default('warning'),
+    message: Text,
+    mend: Text.default(''),
+    because: Reason,
+    sources: Texts.exactOptional(),
+  }),
+);
+
 const PlanDocument = z.object({
   schema: z.literal(PLAN_SCHEMA),
   site: Text,
@@ -52,8 +66,8 @@ const PlanDocument = z.object({
     'configuration-manager': ProxyUse,
     'system-bypass': ProxyUse,
     'proxy-allow': z.object({ allow: Texts }),
-    dns: z.object({ records: z.array(PlannedRecord), forward: Texts.exactOptional() }),
-    firewall: z.object({ allow: z.array(z.object({ from: Text, to: Text, port: Port })) }),
+    dns: Dns,
+    firewall: Firewall,
     'mobility-agent': ProxyUse.exactOptional(),
   }),
   learn: z.array(
@@ -81,24 +95,25 @@ const PlanDocument = z.object({
       }),
     )
     .default([]),
-  warnings: z.array(
-    z.object({
-      code: Text,
-      severity: z.enum(['warning', 'note']).default('warning'),
-      message: Text,
-      mend: Text.default(''),
-      because: Reason,
-      sources: Texts.exactOptional(),
-    }),
-  ),
+  warnings: Warnings,
 });
 
-/** `where` is the file's name, for messages. */
-export function parsePlan(text: string, where: string): Plan {
+const SitePlanDocument = z.object({
+  schema: z.literal(SITE_PLAN_SCHEMA),
+  site: Text,
+  plans: z.array(PlanDocument),
+  proxies: z.array(z.object({ proxy: Text, allow: Texts })),
+  resolvers: z.array(Dns.extend({ resolver: Text })),
+  firewall: Firewall,
+  warnings: Warnings,
+});
+
+/** Of one appliance, or of a whole site. `where` is the file's name, for messages. */
+export function parsePlan(text: string, where: string): Plan | SitePlan {
   const value = parseJson(text.replace(/^\uFEFF/, ''), where);
   const schema = schemaOf(value);
-  if (schema !== PLAN_SCHEMA) throw notAPlan(schema, where);
-  const parsed = PlanDocument.safeParse(value);
+  if (schema !== PLAN_SCHEMA && schema !== SITE_PLAN_SCHEMA) throw notAPlan(schema, where);
+  const parsed = (schema === PLAN_SCHEMA ? PlanDocument : SitePlanDocument).safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UserError(
@@ -131,12 +146,6 @@ function schemaOf(value: unknown): unknown {
 }
 
 function notAPlan(schema: unknown, where: string): UserError {
-  if (schema === SITE_PLAN_SCHEMA)
-    return new UserError(`${where}: this is the plan of a whole site`, {
-      code: 'plan.of-site',
-      where,
-      hint: 'save the plan of one appliance: sekisho plan --appliance NAME --json',
-    });
   const seen =
     typeof schema === 'string' ? `its schema is ${JSON.stringify(schema)}` : 'it has no schema';
   return new UserError(`${where}: this is not a plan: ${seen}`, {

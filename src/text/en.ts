@@ -1,5 +1,6 @@
 // English texts. ja.ts has the same codes and placeholders; a test compares them.
 
+import { APPLIANCES_EN } from './appliances-en.ts';
 import { CONVERGE_EN } from './converge-en.ts';
 import { DIAGNOSE_EN } from './diagnose-en.ts';
 import { MACHINE_EN } from './machine-en.ts';
@@ -9,6 +10,7 @@ import { SERVE_EN } from './serve-en.ts';
 
 export const EN = {
   ...PLAN_EN,
+  ...APPLIANCES_EN,
   ...DIAGNOSE_EN,
   ...CONVERGE_EN,
   ...MACHINE_EN,

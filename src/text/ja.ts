@@ -1,6 +1,7 @@
 // Japanese texts: the same codes and placeholders as en.ts.
 
 import type { EN } from './en.ts';
+import { APPLIANCES_JA } from './appliances-ja.ts';
 import { CONVERGE_JA } from './converge-ja.ts';
 import { DIAGNOSE_JA } from './diagnose-ja.ts';
 import { MACHINE_JA } from './machine-ja.ts';
@@ -10,6 +11,7 @@ import { SERVE_JA } from './serve-ja.ts';
 
 export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PLAN_JA,
+  ...APPLIANCES_JA,
   ...DIAGNOSE_JA,
   ...CONVERGE_JA,
   ...MACHINE_JA,

@@ -33,6 +33,7 @@ import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { formatBytes } from '../format-amount.ts';
 import type { Command, ExitCode } from '../io.ts';
 import { printJson } from '../print-json.ts';
+import { abortable } from '../read-stdin.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
 
 interface DiagnoseOptions extends SiteOptions {
@@ -83,7 +84,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   if (options.follow === true) return follow(command, subject, { names: logs, options });
   const scanned = await scanLogs(logs, {
     cwd: command.io.cwd,
-    stdin: command.io.stdin,
+    stdin: abortable(command.io),
     context: subject.context,
   });
   if (options.save !== undefined) await save(command, options.save, scanned);

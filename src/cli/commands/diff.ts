@@ -1,8 +1,9 @@
-// `sekisho diff`: what changed between two saved plans.
+// `sekisho diff`: what changed between two saved plans, of one appliance or of a whole site.
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
+import { decodeText } from '../../estate/decode-text.ts';
 import {
   comparePlans,
   hasDifferences,
@@ -10,6 +11,12 @@ import {
   type PlanDifferences,
   type RoadChange,
 } from '../../plan/compare-plans.ts';
+import {
+  compareSitePlans,
+  hasSiteDifferences,
+  type SitePlanDifferences,
+} from '../../plan/compare-site-plans.ts';
+import type { SitePlan } from '../../plan/compose-site-plan.ts';
 import { parsePlan } from '../../plan/parse-plan.ts';
 import type { Plan, PlannedRoad } from '../../plan/plan.ts';
 import { say, type TextCode } from '../../text/text.ts';
@@ -17,33 +24,98 @@ import { UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';
+import { readStdin } from '../read-stdin.ts';
 import { escapeForTerminal } from '../table.ts';
 
+const STANDARD_INPUT = '-';
+
+/** What a site's appliances share is told by its owner. */
+const SHARED_LAYERS: readonly string[] = ['dns', 'firewall', 'proxy-allow'];
+
 export const execute: CommandModule['execute'] = async (command, [old = '', now = '']) => {
-  const differences = comparePlans(await readPlan(command, old), await readPlan(command, now));
+  if (old === STANDARD_INPUT && now === STANDARD_INPUT)
+    throw new UserError('only one of the two plans can come from standard input', {
+      code: 'diff.twice-stdin',
+      hint: 'save the other one: sekisho plan --json > plan.json',
+    });
+  const before = await readPlan(command, old);
+  const after = await readPlan(command, now);
+  if (!('plans' in before) && !('plans' in after)) {
+    const differences = comparePlans(before, after);
+    if (command.isJson) printJson(command.io, differences);
+    else if (hasDifferences(differences)) print(command, differences);
+    else printNone(command);
+    return hasDifferences(differences) ? 1 : 0;
+  }
+  const differences = compareSitePlans(before, after);
   if (command.isJson) printJson(command.io, differences);
-  else print(command, differences);
-  return hasDifferences(differences) ? 1 : 0;
+  else if (hasSiteDifferences(differences)) printSite(command, differences);
+  else printNone(command);
+  return hasSiteDifferences(differences) ? 1 : 0;
 };
 
-async function readPlan({ io }: Command, file: string): Promise<Plan> {
-  const text = await readFile(resolve(io.cwd, file), 'utf8').catch((cause: unknown) => {
-    throw new UserError(`can't read the plan ${file}`, {
-      code: 'diff.no-such-plan',
-      where: file,
-      hint: 'save one: sekisho plan --json > plan.json',
-      cause,
-    });
+/** In every encoding in which a shell saves what `plan --json` prints. */
+async function readPlan({ io }: Command, file: string): Promise<Plan | SitePlan> {
+  const isStdin = file === STANDARD_INPUT;
+  const where = isStdin ? 'stdin' : file;
+  const bytes = await (isStdin
+    ? readStdin(io)
+    : readFile(resolve(io.cwd, file)).catch((cause: unknown) => {
+        throw new UserError(`can't read the plan ${file}`, {
+          code: 'diff.no-such-plan',
+          where: file,
+          hint: 'save one: sekisho plan --json > plan.json',
+          cause,
+        });
+      }));
+  const decoded = decodeText(bytes);
+  if (decoded.ok) return parsePlan(decoded.text, where);
+  throw new UserError(`${where} ${decoded.message}`, {
+    code: 'diff.encoding',
+    where,
+    hint: 'save the plan again: sekisho plan --json',
   });
-  return parsePlan(text, file);
+}
+
+function printNone({ io, language }: Command): void {
+  io.stdout.write(`${say(language, 'diff.none')}\n`);
+}
+
+function printSite(command: Command, differences: SitePlanDifferences): void {
+  const { io, paint } = command;
+  const { site, appliances, plans, shared } = differences;
+  printBlock(command, 'diff.plan', site.old === site.new ? [] : [`~ ${site.old} -> ${site.new}`]);
+  printBlock(command, 'diff.appliances', linesOf(appliances));
+  for (const plan of plans) {
+    const own =
+      shared === null
+        ? plan
+        : { ...plan, layers: plan.layers.filter(({ layer }) => !SHARED_LAYERS.includes(layer)) };
+    // An appliance whose only changes are in what is shared has nothing of its own to say.
+    if (!hasDifferences(own)) continue;
+    io.stdout.write(`\n${paint('bold', escapeForTerminal(plan.appliance.new))}\n`);
+    print(command, own);
+  }
+  if (shared === null) return;
+  const blocks = [
+    ...shared.proxies.map((each) => [each.proxy, 'layer.proxy-allow', each] as const),
+    ...shared.resolvers.map((each) => [each.resolver, 'layer.dns', each] as const),
+  ];
+  for (const [name, title, change] of blocks) {
+    io.stdout.write(`\n${paint('bold', escapeForTerminal(name))}\n`);
+    printBlock(command, title, linesOf(change));
+  }
+  const rest = [
+    ['layer.firewall', linesOf(shared.firewall)],
+    ['sheet.warnings', linesOf(shared.warnings)],
+  ] as const;
+  for (const [title, lines] of rest) {
+    if (lines.length > 0) io.stdout.write('\n');
+    printBlock(command, title, lines);
+  }
 }
 
 function print(command: Command, differences: PlanDifferences): void {
-  const { io, language } = command;
-  if (!hasDifferences(differences)) {
-    io.stdout.write(`${say(language, 'diff.none')}\n`);
-    return;
-  }
   const { site, appliance, scope, roads, layers, learn, warnings } = differences;
   const heads = [site, appliance, scope]
     .filter((each) => each.old !== each.new)

@@ -1,11 +1,12 @@
 // `sekisho plan`: every name's road, why, and what each team must set, in which order.
 
 import type { EstateNote } from '../../estate/reading.ts';
+import { groupBy } from '../../group-by.ts';
 import { loadCatalog } from '../../catalog/load-catalog.ts';
 import { layerLines, PLAN_LAYERS } from '../../plan/compare-plans.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
 import { composeSitePlan, type SitePlan } from '../../plan/compose-site-plan.ts';
-import type { Plan, PlanStep } from '../../plan/plan.ts';
+import type { Plan, PlanStep, PlanWarning } from '../../plan/plan.ts';
 import type { PlanInput } from '../../plan/plan-input.ts';
 import { sayMend } from '../../plan/plan-warnings.ts';
 import { formatPlan, plansOf } from '../../plan/present/format-plan.ts';
@@ -58,7 +59,7 @@ function print(command: Command, document: Plan | SitePlan, format: string): voi
       return;
     default:
       for (const plan of plans) printTable(command, plan, plans.length > 1);
-      if ('plans' in document) printWarnings(command, document.warnings);
+      printWarnings(command, warningsOf(document));
   }
 }
 
@@ -93,7 +94,6 @@ function printTable(command: Command, plan: Plan, isOneOfSeveral: boolean): void
     io.stdout.write(
       `${title('sheet.steps')}${plan.steps.map((step) => describeStep(command, step)).join('')}`,
     );
-  printWarnings(command, plan.warnings);
 }
 
 function describeStep({ language, paint }: Command, step: PlanStep): string {
@@ -104,16 +104,41 @@ function describeStep({ language, paint }: Command, step: PlanStep): string {
   return `  ${String(step.order)}. ${say(language, `sheet.team.${step.team}`)}: ${escapeForTerminal(sayReason(language, step.because.what))}\n     ${why}\n${details}`;
 }
 
+/** Every warning once; on a site with several appliances with those that it is about, none for the site's own. */
+function warningsOf(document: Plan | SitePlan): readonly ToldWarning[] {
+  if (!('plans' in document))
+    return document.warnings.map((warning) => ({ warning, appliances: [] }));
+  const of = document.plans.flatMap(({ appliance, warnings }) =>
+    warnings.map((warning) => ({ appliance, warning })),
+  );
+  const groups = groupBy(of, ({ warning }) => `${warning.code} ${warning.message} ${warning.mend}`);
+  return [
+    ...[...groups.values()].flatMap((own) => {
+      const [first] = own;
+      return first === undefined
+        ? []
+        : [{ warning: first.warning, appliances: own.map(({ appliance }) => appliance) }];
+    }),
+    ...document.warnings.map((warning) => ({ warning, appliances: [] })),
+  ];
+}
+
+interface ToldWarning {
+  readonly warning: PlanWarning;
+  readonly appliances: readonly string[];
+}
+
 /** Notes are many and mend nothing: the other formats have them. */
 function printWarnings(
   { io, language, isQuiet, paintError }: Command,
-  warnings: Plan['warnings'],
+  told: readonly ToldWarning[],
 ): void {
-  const notes = warnings.filter((warning) => warning.severity === 'note').length;
-  for (const warning of warnings) {
+  const notes = told.filter(({ warning }) => warning.severity === 'note').length;
+  for (const { warning, appliances } of told) {
     if (warning.severity === 'note') continue;
+    const head = appliances.length === 0 ? '' : `${[...new Set(appliances)].join(', ')}: `;
     io.stderr.write(
-      `${paintError('yellow', `${say(language, 'label.warning')}:`)} ${escapeForTerminal(sayReason(language, warning.because))}\n`,
+      `${paintError('yellow', `${say(language, 'label.warning')}:`)} ${escapeForTerminal(`${head}${sayReason(language, warning.because)}`)}\n`,
     );
     io.stderr.write(
       `${paintError('dim', `${say(language, 'label.mend')}:`)} ${escapeForTerminal(sayMend(language, warning))}\n`,

@@ -1,69 +1,149 @@
-// `sekisho trace`: the steps of one decision, to the end.
+// `sekisho trace`: the steps of one decision, to the end. On a site with several appliances for each that the
+// name or the address belongs to.
 
-import { parseName } from '../../names/name.ts';
+import { isDeepStrictEqual } from 'node:util';
+
+import { parseName, type Name } from '../../names/name.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
 import { toCurrentSettings } from '../../plan/current-plan-settings.ts';
 import { composeWorld } from '../../plan/compose-world.ts';
+import { indexPlan } from '../../plan/look-up.ts';
+import { ownersOf } from '../../plan/name-owners.ts';
+import type { PlanInput } from '../../plan/plan-input.ts';
 import { toSettings } from '../../plan/plan-settings.ts';
 import { readCurrentSettings } from '../../roads/current-settings.ts';
 import type { Actor } from '../../roads/settings.ts';
 import { trace } from '../../roads/trace.ts';
 import type { Trace } from '../../roads/trace-types.ts';
-import { sayReason } from '../../text/text.ts';
+import type { Site, SiteAppliance } from '../../site/site.ts';
+import { say, sayReason } from '../../text/text.ts';
 import { UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
-import type { Command } from '../io.ts';
+import type { Command, ExitCode } from '../io.ts';
 import { printJson } from '../print-json.ts';
-import { findSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
+import { findSiteFolder, loadSiteInput, type SiteInput, type SiteOptions } from '../site-input.ts';
 import { escapeForTerminal, renderTable } from '../table.ts';
 
-export const execute: CommandModule['execute'] = async (command, args, options) => {
+interface TraceOptions extends SiteOptions {
+  readonly as: Actor;
+  readonly port: string;
+  readonly from?: string;
+  readonly current?: boolean;
+}
+
+interface Traced {
+  readonly appliance: SiteAppliance;
+  readonly trace: Trace;
+}
+
+export const execute: CommandModule['execute'] = async (command, args, given) => {
+  // commander gives strings and booleans by the options that commands.ts defines.
+  const options = given as unknown as TraceOptions;
   const [first = '', second] = args;
-  const parsed = parseName(second ?? first);
-  if (!parsed.ok)
-    throw new UserError(`not a name: ${JSON.stringify(second ?? first)}: ${parsed.message}`, {
-      code: 'trace.bad-name',
-      hint: 'give a full name such as login.microsoftonline.com',
-    });
-  const port = Number(options['port']);
-  if (!Number.isInteger(port) || port < 1 || port > 65535)
-    throw new UserError(`not a port: ${String(options['port'])}`, {
-      code: 'trace.bad-port',
-      hint: 'give a number from 1 to 65535',
-    });
+  const name = readName(second ?? first);
+  const port = readPort(options.port);
   const folder = findSiteFolder(command, second === undefined ? undefined : first, 'example');
-  const {
-    input,
-    catalog,
-    site,
-    appliance,
-    folder: siteFolder,
-  } = await loadSiteInput(folder, options as SiteOptions);
-  const planned = toSettings(composePlan(input));
-  const settings =
-    options['current'] === true
-      ? toCurrentSettings({
-          site,
-          appliance,
-          planned,
-          current: await readCurrentSettings({ folder: siteFolder, site }),
-        })
-      : planned;
-  const world = composeWorld({
-    ...input,
-    settings,
-    privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud),
+  const loaded = await loadSiteInput(folder, options);
+  const current =
+    options.current === true
+      ? await readCurrentSettings({ folder: loaded.folder, site: loaded.site })
+      : null;
+  const candidates = candidatesOf(loaded, options.from).map((appliance) => {
+    const input: PlanInput = { ...loaded.input, appliance };
+    return { appliance, input, lookUp: indexPlan(composePlan(input)) };
   });
-  const result = trace(world, { actor: options['as'] as Actor, name: parsed.name, port });
-  if (command.isJson)
-    printJson(command.io, {
-      schema: 'sekisho/trace/1',
-      settings: options['current'] === true ? 'current' : 'planned',
-      ...withReasons(command, result),
+  const owners = ownersOf(candidates, name);
+  const chosen = owners.length === 0 ? candidates : owners;
+  const traced = chosen.map(({ appliance, input, lookUp }): Traced => {
+    const planned = toSettings(lookUp.plan);
+    const settings = current === null ? planned : toCurrentSettings({ ...input, planned, current });
+    const world = composeWorld({
+      ...input,
+      settings,
+      privateLinks: loaded.catalog.data
+        .privateLinks()
+        .filter((link) => link.cloud === loaded.site.cloud),
     });
-  else printTrace(command, result);
-  return result.outcome === 'reached' ? 0 : 1;
+    return { appliance, trace: trace(world, { actor: options.as, name, port }) };
+  });
+  if (command.isJson) printDocument(command, traced, current === null ? 'planned' : 'current');
+  else {
+    print(command, loaded.site, traced);
+    if (chosen.length < candidates.length && !command.isQuiet)
+      command.io.stderr.write(
+        `${say(command.language, 'trace.only-of', { name, appliances: namesOf(traced) })}\n`,
+      );
+  }
+  return exitOf(traced);
 };
+
+function exitOf(traced: readonly Traced[]): ExitCode {
+  return traced.every((each) => each.trace.outcome === 'reached') ? 0 : 1;
+}
+
+function readName(text: string): Name {
+  const parsed = parseName(text);
+  if (parsed.ok) return parsed.name;
+  throw new UserError(`not a name: ${JSON.stringify(text)}: ${parsed.message}`, {
+    code: 'trace.bad-name',
+    hint: 'give a full name such as login.microsoftonline.com',
+  });
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
+  throw new UserError(`not a port: ${text}`, {
+    code: 'trace.bad-port',
+    hint: 'give a number from 1 to 65535',
+  });
+}
+
+/** By the address of an appliance or of a machine to protect, where one is given. */
+function candidatesOf(
+  { site, appliances }: SiteInput,
+  from: string | undefined,
+): readonly SiteAppliance[] {
+  if (from === undefined) return appliances;
+  const source = site.sources.find(({ address }) => address === from);
+  const found = appliances.filter(
+    ({ address, name }) => address === from || source?.appliance === name,
+  );
+  if (found.length > 0) return found;
+  throw new UserError(`no appliance and no source of the site has the address ${from}`, {
+    code: 'trace.unknown-address',
+    hint: `use one of ${[...appliances, ...site.sources].map((each) => `${each.address} (${each.name})`).join(', ')}`,
+  });
+}
+
+function namesOf(traced: readonly Traced[]): string {
+  return traced.map(({ appliance }) => appliance.name).join(', ');
+}
+
+/** One trace has the form that it always had; several stand in a list. */
+function printDocument(
+  command: Command,
+  traced: readonly Traced[],
+  settings: 'planned' | 'current',
+): void {
+  const [first, ...more] = traced.map(({ appliance, trace: result }) => ({
+    schema: 'sekisho/trace/1',
+    settings,
+    appliance: appliance.name,
+    ...withReasons(command, result),
+  }));
+  printJson(
+    command.io,
+    more.length === 0
+      ? first
+      : {
+          schema: 'sekisho/site-trace/1',
+          settings,
+          same: areSame(traced),
+          traces: [first, ...more],
+        },
+  );
+}
 
 function withReasons({ language }: Command, result: Trace): object {
   return {
@@ -76,7 +156,41 @@ function withReasons({ language }: Command, result: Trace): object {
   };
 }
 
-function printTrace({ io, language, paint }: Command, result: Trace): void {
+/** In what is said of every step, not only in how it ends. */
+function areSame(traced: readonly Traced[]): boolean {
+  const told = traced.map(({ trace: { road, outcome, steps } }) => [
+    road,
+    outcome,
+    ...steps.map(({ reason }) => sayReason('en', reason)),
+  ]);
+  return told.every((each) => isDeepStrictEqual(each, told[0]));
+}
+
+function print(command: Command, site: Site, traced: readonly Traced[]): void {
+  const { io, language, paint } = command;
+  const [first] = traced;
+  if (first === undefined) return;
+  if (site.appliances.length === 1) return printTrace(command, first.trace, null);
+  if (traced.length > 1 && areSame(traced)) {
+    printTrace(command, first.trace, namesOf(traced));
+    io.stdout.write(`${say(language, 'trace.same', { appliances: namesOf(traced) })}\n`);
+    return;
+  }
+  for (const [index, { appliance, trace: result }] of traced.entries()) {
+    const head = say(language, 'trace.head', {
+      appliance: appliance.name,
+      address: appliance.address,
+    });
+    io.stdout.write(`${index > 0 ? '\n' : ''}${paint('bold', escapeForTerminal(head))}\n`);
+    printTrace(command, result, appliance.name);
+  }
+}
+
+function printTrace(
+  { io, language, paint }: Command,
+  result: Trace,
+  appliances: string | null,
+): void {
   const rows = result.steps.map((step, index) => [
     String(index + 1),
     step.step,
@@ -84,7 +198,15 @@ function printTrace({ io, language, paint }: Command, result: Trace): void {
   ]);
   io.stdout.write(renderTable(['', 'step', 'why'], rows));
   const isReached = result.outcome === 'reached';
+  const head =
+    appliances === null
+      ? `${result.name} as ${result.actor}: `
+      : say(language, 'trace.outcome', {
+          name: result.name,
+          actor: result.actor,
+          appliance: appliances,
+        });
   io.stdout.write(
-    `\n${escapeForTerminal(result.name)} as ${result.actor}: ${paint(isReached ? 'green' : 'red', `${result.road}, ${result.outcome}`)}\n`,
+    `\n${escapeForTerminal(head)}${paint(isReached ? 'green' : 'red', `${result.road}, ${result.outcome}`)}\n`,
   );
 }
