@@ -702,7 +702,7 @@ describe('broken files', () => {
     ]);
     expect(error.message.split('\n')).toEqual([
       'b.json:1:4 (byte 3): this is not JSON: a value is expected here',
-      'c.json:1:1 (byte 0): this is not JSON; it begins with "ERROR: (ResourceNotFound) …"',
+      'c.json:1:1 (byte 0): this is not JSON: it begins with "ERROR: (ResourceNotFound) …"',
       `nic-list.json:2:18 (byte ${Buffer.byteLength(text)}): the file was cut off: the file ends inside a string`,
     ]);
     expect(error.hint).toContain('-Depth 10');
@@ -721,7 +721,7 @@ describe('broken files', () => {
       { file: 'c.json', text: '{"value":[]}' },
     ]);
     expect(unused.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
-      'a.txt: neither JSON nor a list or table that PowerShell prints',
+      expect.stringContaining('a.txt: This is no form that Sekisho reads'),
       'b.json: the file is empty',
       'c.json: the list is empty',
     ]);

@@ -3,17 +3,15 @@
 
 import { UserError } from '../user-error.ts';
 import { attachNames, type PrintedNameOfFile } from './attach-names.ts';
-import { quote } from './checked-values.ts';
-import { byteOffset, lineAndColumn, type TextEncoding } from './decode-text.ts';
+import type { TextEncoding } from './decode-text.ts';
 import { isLoose } from './fields.ts';
+import { readForm } from './forms/read-form.ts';
 import { groupBy } from '../group-by.ts';
 import { joinEstate } from './join-estate.ts';
 import { compare, mergePieces, type FoundPiece } from './merge-pieces.ts';
-import { isPrinted, readPrinted } from './powershell-text.ts';
 import { readObject } from './read-object.ts';
 import type { EstateNote, EstateReading, UnusedPart, UsedPart } from './reading.ts';
-import { scanJson } from './scan-json.ts';
-import { unwrapLists, type FoundPage } from './unwrap-lists.ts';
+import type { FoundPage } from './unwrap-lists.ts';
 
 export interface ExportedFile {
   readonly file: string;
@@ -63,59 +61,17 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
   };
 }
 
-function gatherFile({ file, text, encoding }: ExportedFile, gathered: Gathered): void {
-  const start = text.trimStart();
-  if (start === '') {
-    gathered.unused.push({ file, where: '', reason: 'the file is empty' });
-  } else if (start.startsWith('{') || start.startsWith('[')) {
-    gatherJson({ file, text, ...(encoding === undefined ? {} : { encoding }) }, gathered);
-  } else if (isPrinted(text)) {
-    gatherPrinted(file, text, gathered);
-  } else if (file.toLowerCase().endsWith('.json')) {
-    gathered.broken.push(
-      `${file}:1:1 (byte 0): this is not JSON; it begins with ${quote(start.split('\n')[0]?.trim() ?? '')}`,
-    );
-  } else {
-    gathered.unused.push({
-      file,
-      where: '',
-      reason: 'neither JSON nor a list or table that PowerShell prints',
-    });
-  }
-}
-
-function gatherJson({ file, text, encoding }: ExportedFile, gathered: Gathered): void {
-  const scanned = scanJson(text);
-  if (!scanned.ok) {
-    const { line, column } = lineAndColumn(text, scanned.index);
-    const what = scanned.kind === 'cut' ? 'the file was cut off' : 'this is not JSON';
-    gathered.broken.push(
-      `${file}:${line}:${column} (byte ${byteOffset(text, scanned.index, encoding)}): ${what}: ${scanned.message}`,
-    );
+function gatherFile(exported: ExportedFile, gathered: Gathered): void {
+  const { file } = exported;
+  const read = readForm(exported);
+  if ('broken' in read) {
+    gathered.broken.push(`${file}${read.broken}`);
     return;
   }
-  for (const [index, slice] of scanned.documents.entries()) {
-    const document: unknown = JSON.parse(text.slice(slice.start, slice.end));
-    const prefix = scanned.documents.length === 1 ? '' : `document ${index + 1}: `;
-    const { objects, pages } = unwrapLists(document);
-    if (objects.length === 0)
-      gathered.unused.push({ file, where: prefix.replace(/: $/, ''), reason: 'the list is empty' });
-    for (const { path, value } of objects)
-      gatherObject(value, { file, where: `${prefix}${path}`.replace(/: $/, '') }, gathered);
-    gathered.pages.push(
-      ...pages.map((page) => ({ ...page, file, path: `${prefix}${page.path}`.replace(/: $/, '') })),
-    );
-  }
-}
-
-function gatherPrinted(file: string, text: string, gathered: Gathered): void {
-  const printed = readPrinted(text);
-  for (const { line, value } of printed.objects)
-    gatherObject(value, { file, where: `line ${line}` }, gathered);
-  gathered.names.push(...printed.names.map((name) => ({ ...name, file })));
-  gathered.unused.push(
-    ...printed.refused.map(({ line, reason }) => ({ file, where: `line ${line}`, reason })),
-  );
+  for (const { where, value } of read.objects) gatherObject(value, { file, where }, gathered);
+  gathered.names.push(...read.names.map((name) => ({ ...name, file })));
+  gathered.pages.push(...read.pages.map((page) => ({ ...page, file })));
+  gathered.unused.push(...read.unused.map((part) => ({ ...part, file })));
 }
 
 function gatherObject(

@@ -1,7 +1,13 @@
-// Bytes of an exported file → text. PowerShell's `>` writes UTF-16LE with a byte order
-// mark, other programs UTF-8 with or without one; anything else is refused, never guessed.
+// Bytes of an exported file → text. PowerShell's `>` writes UTF-16LE with a byte order mark, some
+// editors UTF-16 without one, other programs UTF-8 with or without one; anything else is refused.
 
-export type TextEncoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be';
+export type TextEncoding =
+  | 'utf-8'
+  | 'utf-8-bom'
+  | 'utf-16le'
+  | 'utf-16be'
+  | 'utf-16le-bare'
+  | 'utf-16be-bare';
 
 export type DecodedText =
   | { readonly ok: true; readonly text: string; readonly encoding: TextEncoding }
@@ -9,7 +15,7 @@ export type DecodedText =
 
 export function decodeText(bytes: Uint8Array): DecodedText {
   const encoding = detectEncoding(bytes);
-  const label = encoding === 'utf-8-bom' ? 'utf-8' : encoding;
+  const label = encoding.split('-', 2).join('-');
   if (label.startsWith('utf-16') && bytes.length % 2 === 1)
     return { ok: false, message: 'is UTF-16, but ends in half a character' };
   try {
@@ -28,7 +34,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
 
 /** How many bytes of the file come before the character at this index of the decoded text. */
 export function byteOffset(text: string, index: number, encoding: TextEncoding = 'utf-8'): number {
-  if (encoding.startsWith('utf-16')) return 2 + index * 2;
+  if (encoding.startsWith('utf-16')) return (encoding.endsWith('bare') ? 0 : 2) + index * 2;
   return Buffer.byteLength(text.slice(0, index), 'utf8') + (encoding === 'utf-8-bom' ? 3 : 0);
 }
 
@@ -50,5 +56,9 @@ function detectEncoding(bytes: Uint8Array): TextEncoding {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8-bom';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  // Every text that is read begins with two ASCII characters, and no text holds a zero.
+  const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
+  if (first !== 0 && second === 0 && third !== 0 && fourth === 0) return 'utf-16le-bare';
+  if (first === 0 && second !== 0 && third === 0 && fourth !== 0) return 'utf-16be-bare';
   return 'utf-8';
 }

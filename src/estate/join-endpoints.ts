@@ -131,13 +131,19 @@ function joinEndpoint(parts: Parts, notes: EstateNote[]): PrivateEndpoint {
       connection?.groupIds,
     ].find((list) => list !== undefined && list.length > 0) ?? [];
   const status = (endpoint?.status ?? connection?.status ?? '').toLowerCase();
+  const state = STATES.find((each) => each.toLowerCase() === status) ?? 'unknown';
+  if (state === 'unknown' && targetId !== '')
+    note(
+      'connection-state-unknown',
+      `no export says whether the connection of ${name} is approved: add az network private-endpoint list`,
+    );
   return {
     id: parts.id,
     name,
     ...(endpoint?.location === undefined ? {} : { location: endpoint.location }),
     targetId,
     groupIds: [...new Set(groupIds)].sort(compare),
-    connection: STATES.find((state) => state.toLowerCase() === status) ?? 'unknown',
+    connection: state,
     ...(endpoint?.subnetId === undefined ? {} : { subnetId: endpoint.subnetId }),
     members,
     zoneIds: uniqueIds(groups.flatMap((group) => group.zoneIds)),

@@ -1,7 +1,7 @@
 // Merged pieces → the estate, every list in the order of its ids.
 
 import { parseName } from '../names/name.ts';
-import { idKey, type Estate, type PrivateDnsZone } from './estate.ts';
+import { idKey, type Estate, type PrivateDnsZone, type VirtualNetwork } from './estate.ts';
 import { groupBy } from '../group-by.ts';
 import { joinEndpoints } from './join-endpoints.ts';
 import { compare } from './merge-pieces.ts';
@@ -71,7 +71,7 @@ export function joinEstate(pieces: readonly Piece[]): {
         return [];
       },
     ),
-    virtualNetworks: ofKind(pieces, 'virtual network').map(({ kind: _kind, ...rest }) => rest),
+    virtualNetworks: joinNetworks(pieces, notes),
   };
   return {
     estate,
@@ -82,6 +82,30 @@ export function joinEstate(pieces: readonly Piece[]): {
       ),
     ),
   };
+}
+
+function joinNetworks(pieces: readonly Piece[], notes: EstateNote[]): readonly VirtualNetwork[] {
+  const peeringsOf = groupBy(ofKind(pieces, 'virtual network peering'), ({ networkId }) =>
+    idKey(networkId),
+  );
+  return ofKind(pieces, 'virtual network').map(({ kind: _kind, peeredWith, ...network }) => {
+    const { id, name, addressPrefixes } = network;
+    if (peeredWith === undefined)
+      notes.push({
+        code: 'peerings-not-exported',
+        where: id,
+        message: `whether the virtual network ${name} has other peerings is not known: add az network vnet list`,
+      });
+    if (addressPrefixes.length === 0)
+      notes.push({
+        code: 'address-space-unknown',
+        where: id,
+        message: `no export gives the address space of the virtual network ${name}: add az network vnet list`,
+      });
+    const single = (peeringsOf.get(idKey(id)) ?? []).map((peering) => peering.peeredWith);
+    const all = new Map([...single, ...(peeredWith ?? [])].map((peer) => [idKey(peer), peer]));
+    return { ...network, peeredWith: [...all.values()] };
+  });
 }
 
 /** A zone exists when it was exported, or anything in it: the id of a record set holds the zone's. */
@@ -110,7 +134,7 @@ function joinZones(pieces: readonly Piece[], notes: EstateNote[]): readonly Priv
             name,
             virtualNetworkId,
             registrationEnabled,
-            nxDomainRedirect,
+            nxDomainRedirect: nxDomainRedirect ?? false,
           }),
         ),
       };
@@ -125,23 +149,34 @@ function noteMissing(
   notes: EstateNote[],
 ): void {
   // Azure counts the SOA, which exports by type don't hold.
-  const soa = zone.records.some(({ type }) => type === 'SOA') ? 0 : 1;
-  const missingRecords = (exported?.recordSetCount ?? 0) - soa - zone.records.length;
-  if (missingRecords > 0) {
+  const hasSoa = zone.records.some(({ type }) => type === 'SOA');
+  const count = exported?.recordSetCount;
+  const missing = (count ?? 0) - (hasSoa ? 0 : 1) - zone.records.length;
+  if (missing > 0) {
     notes.push({
       code: 'records-not-exported',
       where: zone.id,
-      message: `${zone.name} holds ${missingRecords} record set${missingRecords === 1 ? '' : 's'} more than the exports: add az network private-dns record-set list`,
+      message: `${zone.name} holds ${missing} record set${missing === 1 ? '' : 's'} more than the exports: add az network private-dns record-set list`,
+    });
+  } else if (exported !== undefined && count === undefined && !hasSoa) {
+    notes.push({
+      code: 'records-not-exported',
+      where: zone.id,
+      message: `whether ${zone.name} holds other record sets is not known: add az network private-dns record-set list`,
     });
   }
-  if (
-    (exported?.linkCount ?? 0) > zone.links.length ||
-    (exported === undefined && zone.links.length === 0)
-  ) {
+  const linkCount = exported?.linkCount;
+  if ((linkCount ?? 0) > zone.links.length || (exported === undefined && zone.links.length === 0)) {
     notes.push({
       code: 'links-not-exported',
       where: zone.id,
       message: `the exports don't hold every virtual network link of ${zone.name}: add az network private-dns link vnet list`,
+    });
+  } else if (exported !== undefined && linkCount === undefined) {
+    notes.push({
+      code: 'links-not-exported',
+      where: zone.id,
+      message: `whether ${zone.name} has other virtual network links is not known: add az network private-dns link vnet list, and az network private-dns zone list, which counts them`,
     });
   }
 }

@@ -64,7 +64,7 @@ export interface ZoneLinkPiece extends PieceOf<'virtual network link'> {
   readonly zoneId: string;
   readonly virtualNetworkId: string;
   readonly registrationEnabled: boolean;
-  readonly nxDomainRedirect: boolean;
+  readonly nxDomainRedirect?: boolean;
 }
 
 export interface VaultPiece extends PieceOf<'Recovery Services vault'> {
@@ -100,7 +100,13 @@ export interface StorageAccountPiece extends PieceOf<'storage account'> {
 export interface VirtualNetworkPiece extends PieceOf<'virtual network'> {
   readonly addressPrefixes: readonly string[];
   readonly dnsServers: readonly string[];
-  readonly peeredWith: readonly string[];
+  /** Absent when the export doesn't hold them. */
+  readonly peeredWith?: readonly string[];
+}
+
+export interface PeeringPiece extends PieceOf<'virtual network peering'> {
+  readonly networkId: string;
+  readonly peeredWith: string;
 }
 
 export type Piece =
@@ -114,7 +120,8 @@ export type Piece =
   | KeyVaultPiece
   | MigrateSitePiece
   | StorageAccountPiece
-  | VirtualNetworkPiece;
+  | VirtualNetworkPiece
+  | PeeringPiece;
 
 /** Says why part or all of an object can't be used. */
 export type Refuse = (reason: string) => void;

@@ -55,7 +55,7 @@ describe('readEstate', () => {
       'circle: links to folders are not followed',
       'endless.json: not a file',
       'latin.json: the file is not UTF-8 text: save it as UTF-8',
-      'notes.md: only .json and .txt files are read',
+      'notes.md: Only files with the extensions .json, .jsonl,',
     ]);
   });
 

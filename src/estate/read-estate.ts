@@ -1,5 +1,5 @@
-// The folder of exports → its reading. Looks into every subfolder; takes .json and .txt, and says of
-// each other file that it was not read. Names that begin with a dot are none of the user's exports.
+// The folder of exports → its reading. Looks into every subfolder; takes the extensions that exports
+// have, and says of each other file that it was not read. Names that begin with a dot are none of the user's exports.
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,12 +7,15 @@ import { join } from 'node:path';
 import { OutsideError, UserError } from '../user-error.ts';
 import { assembleEstate, type ExportedFile } from './assemble-estate.ts';
 import { decodeText } from './decode-text.ts';
+import { unread } from './forms/contents.ts';
+import { codeForExtension } from './forms/foreign-texts.ts';
 import { compare } from './merge-pieces.ts';
 import type { EstateReading, UnusedPart } from './reading.ts';
 
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 const MAX_FOLDER_DEPTH = 16;
 const MAX_FILES = 10_000;
+const EXTENSIONS = ['.json', '.jsonl', '.txt', '.csv', '.tsv', '.yaml', '.yml', '.tfstate'];
 
 export async function readEstate(folder: string): Promise<EstateReading> {
   const unused: UnusedPart[] = [];
@@ -70,9 +73,9 @@ async function listFiles(folder: string, unused: UnusedPart[]): Promise<readonly
           (await stat(join(folder, path)).catch(() => null))?.isDirectory() === true);
       if (!isFolder && !entry.isFile() && !entry.isSymbolicLink())
         unused.push({ file: path, where: '', reason: 'not a file' });
-      else if (!isFolder && /\.(?:json|txt)$/i.test(entry.name)) files.push(path);
-      else if (!isFolder)
-        unused.push({ file: path, where: '', reason: 'only .json and .txt files are read' });
+      else if (!isFolder && EXTENSIONS.some((end) => entry.name.toLowerCase().endsWith(end)))
+        files.push(path);
+      else if (!isFolder) unused.push({ file: path, ...describeExtension(path) });
       else if (entry.isSymbolicLink())
         unused.push({ file: path, where: '', reason: 'links to folders are not followed' });
       else if (next.depth === MAX_FOLDER_DEPTH)
@@ -87,6 +90,13 @@ async function listFiles(folder: string, unused: UnusedPart[]): Promise<readonly
       });
   }
   return files.sort(compare);
+}
+
+function describeExtension(file: string): Omit<UnusedPart, 'file'> {
+  const code = codeForExtension(file);
+  return code === null
+    ? unread('', 'form.other-extension', { extensions: EXTENSIONS.join(', ') })
+    : unread('', code);
 }
 
 async function listFolder(

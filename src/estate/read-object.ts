@@ -1,7 +1,7 @@
 // One exported object → the piece of the estate that it is. Its id says what it is, never its file's name.
 
 import { quote } from './checked-values.ts';
-import { field, findTruncated, textField, type Loose } from './fields.ts';
+import { field, findTruncated, isTruncated, textField, type Loose } from './fields.ts';
 import {
   readNetworkInterface,
   readPrivateEndpoint,
@@ -11,6 +11,7 @@ import { readRecordSet, readZone, readZoneLink, RECORD_TYPES } from './kinds/pri
 import {
   readKeyVault,
   readMigrateSite,
+  readPeering,
   readStorageAccount,
   readVault,
   readVirtualNetwork,
@@ -94,6 +95,10 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
       ],
     },
   ],
+  [
+    'microsoft.network/virtualnetworks/virtualnetworkpeerings',
+    { read: readPeering, needs: ['remotevirtualnetwork'] },
+  ],
 ]);
 
 export function readObject(from: Loose, refuse: Refuse): Piece | null {
@@ -112,7 +117,13 @@ export function readObject(from: Loose, refuse: Refuse): Piece | null {
     refuse(`Sekisho has no use for resources of type ${quote(id.type)}`);
     return null;
   }
-  const cutOff = findTruncated(from).filter((path) => kind.needs.includes(lastKey(path)));
+  if (typeof field(from, 'properties') === 'string' && !isTruncated(field(from, 'properties')))
+    refuse(
+      'its properties are text that is not whole JSON, so none of them is known: export again',
+    );
+  const cutOff = findTruncated(from).filter(
+    (path) => path.toLowerCase() === 'properties' || kind.needs.includes(lastKey(path)),
+  );
   if (cutOff.length > 0)
     refuse(
       `PowerShell cut off ${cutOff[0]}${cutOff.length > 1 ? ` and ${cutOff.length - 1} more` : ''}: export again with ConvertTo-Json -Depth 10`,

@@ -1,5 +1,6 @@
 // What reading a folder of exports gives: the estate, and an account of every file.
 
+import type { TextCode, TextValues } from '../text/text.ts';
 import type { Estate } from './estate.ts';
 
 export interface UsedPart {
@@ -14,6 +15,8 @@ export interface UnusedPart {
   /** `line 12`, `value[3]`, or empty for the whole file. */
   readonly where: string;
   readonly reason: string;
+  /** The same as a code, where there is one, to be said in the reader's language. */
+  readonly because?: { readonly code: TextCode; readonly values: TextValues };
 }
 
 /** Something that the exports say, or don't, and that the reader of a plan should know. */
@@ -30,6 +33,9 @@ export interface EstateNote {
     | 'addresses-differ'
     | 'records-not-exported'
     | 'links-not-exported'
+    | 'peerings-not-exported'
+    | 'address-space-unknown'
+    | 'connection-state-unknown'
     | 'host-unknown'
     | 'location-unknown';
   /** The resource's id. */

@@ -3,6 +3,7 @@
 import { APPLIANCES_EN } from './appliances-en.ts';
 import { CONVERGE_EN } from './converge-en.ts';
 import { DIAGNOSE_EN } from './diagnose-en.ts';
+import { ESTATE_EN } from './estate-en.ts';
 import { MACHINE_EN } from './machine-en.ts';
 import { PAGE_EN } from './page-en.ts';
 import { PLAN_EN } from './plan-en.ts';
@@ -12,6 +13,7 @@ export const EN = {
   ...PLAN_EN,
   ...APPLIANCES_EN,
   ...DIAGNOSE_EN,
+  ...ESTATE_EN,
   ...CONVERGE_EN,
   ...MACHINE_EN,
   ...PAGE_EN,

@@ -4,6 +4,7 @@ import type { EN } from './en.ts';
 import { APPLIANCES_JA } from './appliances-ja.ts';
 import { CONVERGE_JA } from './converge-ja.ts';
 import { DIAGNOSE_JA } from './diagnose-ja.ts';
+import { ESTATE_JA } from './estate-ja.ts';
 import { MACHINE_JA } from './machine-ja.ts';
 import { PAGE_JA } from './page-ja.ts';
 import { PLAN_JA } from './plan-ja.ts';
@@ -13,6 +14,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PLAN_JA,
   ...APPLIANCES_JA,
   ...DIAGNOSE_JA,
+  ...ESTATE_JA,
   ...CONVERGE_JA,
   ...MACHINE_JA,
   ...PAGE_JA,

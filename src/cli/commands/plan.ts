@@ -151,9 +151,9 @@ function printWarnings(
 }
 
 function printReading({ io, language, paintError }: Command, { reading }: SiteInput): void {
-  for (const { file, where, reason } of reading.unused)
+  for (const { file, where, reason, because } of reading.unused)
     io.stderr.write(
-      `${paintError('dim', `${say(language, 'label.not-used')}:`)} ${escapeForTerminal(`${file}${where === '' ? '' : ` ${where}`}: ${reason}`)}\n`,
+      `${paintError('dim', `${say(language, 'label.not-used')}:`)} ${escapeForTerminal(`${file}${where === '' ? '' : ` ${where}`}: ${because === undefined ? reason : sayReason(language, because)}`)}\n`,
     );
   for (const note of reading.notes)
     io.stderr.write(

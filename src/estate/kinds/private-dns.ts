@@ -46,6 +46,8 @@ export function readZoneLink(from: Loose, id: ResourceId, refuse: Refuse): ZoneL
     refuse('this link names no virtual network');
     return null;
   }
+  // Older versions of the API, and of providers, don't answer it.
+  const policy = textField(from, 'resolutionPolicy');
   return {
     kind: 'virtual network link',
     id: id.id,
@@ -53,7 +55,9 @@ export function readZoneLink(from: Loose, id: ResourceId, refuse: Refuse): ZoneL
     zoneId: parentId(id),
     virtualNetworkId,
     registrationEnabled: isTrueField(from, 'registrationEnabled'),
-    nxDomainRedirect: textField(from, 'resolutionPolicy')?.toLowerCase() === 'nxdomainredirect',
+    ...(policy === undefined
+      ? {}
+      : { nxDomainRedirect: policy.toLowerCase() === 'nxdomainredirect' }),
   };
 }
 

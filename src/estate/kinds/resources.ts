@@ -12,16 +12,24 @@ import {
   wordField,
 } from '../checked-values.ts';
 import type { MigrateSite } from '../estate.ts';
-import { looseField, looseListField, textField, textListField, type Loose } from '../fields.ts';
+import {
+  field,
+  looseField,
+  looseListField,
+  textField,
+  textListField,
+  type Loose,
+} from '../fields.ts';
 import type {
   KeyVaultPiece,
   MigrateSitePiece,
+  PeeringPiece,
   Refuse,
   StorageAccountPiece,
   VaultPiece,
   VirtualNetworkPiece,
 } from '../pieces.ts';
-import type { ResourceId } from '../resource-id.ts';
+import { parentId, type ResourceId } from '../resource-id.ts';
 
 export function readVault(from: Loose, id: ResourceId, refuse: Refuse): VaultPiece {
   const publicNetworkAccess = wordField(from, refuse, 'publicNetworkAccess');
@@ -112,9 +120,29 @@ export function readVirtualNetwork(
       checkedAddress,
       refuse,
     ),
-    peeredWith: looseListField(from, 'virtualNetworkPeerings').flatMap(
-      (peering) => referencedId(peering, refuse, 'remoteVirtualNetwork') ?? [],
-    ),
+    ...(field(from, 'virtualNetworkPeerings') === undefined
+      ? {}
+      : {
+          peeredWith: looseListField(from, 'virtualNetworkPeerings').flatMap(
+            (peering) => referencedId(peering, refuse, 'remoteVirtualNetwork') ?? [],
+          ),
+        }),
+  };
+}
+
+/** A peering exported by itself: az network vnet peering list, or a Terraform state. */
+export function readPeering(from: Loose, id: ResourceId, refuse: Refuse): PeeringPiece | null {
+  const peeredWith = referencedId(from, refuse, 'remoteVirtualNetwork');
+  if (peeredWith === null) {
+    refuse('this peering names no other virtual network');
+    return null;
+  }
+  return {
+    kind: 'virtual network peering',
+    id: id.id,
+    name: id.name,
+    networkId: parentId(id),
+    peeredWith,
   };
 }
 

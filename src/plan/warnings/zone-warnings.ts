@@ -71,6 +71,7 @@ function linkWarnings(input: PlanInput, served: readonly EndpointName[]): Remark
     if (links.length === 0) return [{ code: 'warning.zone-not-linked', values }];
     const near = reachableFrom(input, network);
     if (links.some((link) => near.has(idKey(link.virtualNetworkId)))) return [];
+    if (isNotExported(input, { id: network }, 'peerings-not-exported')) return [];
     return [
       {
         code: 'warning.zone-linked-elsewhere',
@@ -153,10 +154,10 @@ function sharedZones({ estate }: PlanInput, served: readonly EndpointName[]): Re
 
 function isNotExported(
   { notes = [] }: PlanInput,
-  zone: PrivateDnsZone,
-  code: 'records-not-exported' | 'links-not-exported',
+  { id }: Pick<PrivateDnsZone, 'id'>,
+  code: 'records-not-exported' | 'links-not-exported' | 'peerings-not-exported',
 ): boolean {
-  return notes.some((note) => note.code === code && idKey(note.where) === idKey(zone.id));
+  return notes.some((note) => note.code === code && idKey(note.where) === idKey(id));
 }
 
 function lastOf(id: string): string {

@@ -1,0 +1,67 @@
+// English: files of the estate folder that can't be read, or not wholly.
+
+const EXPORTS = 'az network private-endpoint list -o json, az network nic list -o json';
+
+export const ESTATE_EN = {
+  'form.other-extension':
+    'Only files with the extensions {extensions} are read. Rename the file if it holds an export.',
+  'form.arm-template': `An ARM template (az group export, "Export template" of the portal, or bicep build) says what to deploy and holds no ids, addresses or states. Run instead: ${EXPORTS}, and the other commands of docs/estate.md.`,
+  'form.arm-parameters': `A parameter file of an ARM template holds no resources. Run instead: ${EXPORTS}, and the other commands of docs/estate.md.`,
+  'form.bicep': `A Bicep file says what to deploy and holds no ids, addresses or states. Run instead: ${EXPORTS}, and the other commands of docs/estate.md.`,
+  'form.deployment': `The result of a deployment (az deployment group create or show) lists ids and outputs and not the resources themselves. Run instead: ${EXPORTS}, and the other commands of docs/estate.md.`,
+  'form.deployment-outputs': `Outputs of a deployment are not resources. Run instead: ${EXPORTS}, and the other commands of docs/estate.md.`,
+  'form.what-if': `The result of a what-if says what a deployment would change, not what exists. Run instead: ${EXPORTS}, and the other commands of docs/estate.md.`,
+  'form.har':
+    'A HAR file of a browser can hold access tokens: delete it. Run instead: az network private-endpoint list -o json, az network nic list -o json, and the other commands of docs/estate.md.',
+  'form.bind-zone':
+    'A DNS zone file (az network private-dns zone export) does not say which zone of which resource group it is, nor its virtual network links. Run instead: az network private-dns record-set list -g GROUP -z ZONE -o json, and az network private-dns link vnet list -g GROUP -z ZONE -o json.',
+  'form.terraform-text':
+    'This is what terraform show prints for people. Run instead: terraform show -json > terraform.json',
+  'form.terraform-plan-text':
+    'This is what terraform plan prints for people: what would change, not what exists. Run instead: terraform show -json > terraform.json',
+  'form.terraform-config':
+    'A Terraform configuration says what to make and holds no ids, addresses or states. Run instead: terraform show -json > terraform.json',
+  'form.terraform-outputs':
+    'Outputs of Terraform are not resources. Run instead: terraform show -json > terraform.json',
+  'form.terraform-log':
+    'This is the progress that terraform plan -json or apply -json prints, not the state. Run instead: terraform show -json > terraform.json',
+  'form.terraform-encrypted':
+    'This state is encrypted. Run instead, where its key is at hand: tofu show -json > terraform.json',
+  'form.terraform-backend':
+    'This file says only where the state is kept. Run instead: terraform show -json > terraform.json',
+  'form.terraform-old':
+    'This state has the form of Terraform {version}. Run instead, with a newer Terraform: terraform show -json > terraform.json',
+  'form.terraform-empty':
+    'This Terraform state holds no resources. Run terraform show -json in the folder, and the workspace, that made the private endpoints.',
+  'form.terraform-plan-of-nothing':
+    'This Terraform plan was made before anything existed. Apply it, then run: terraform show -json > terraform.json',
+  'form.terraform-other-type': 'Sekisho has no use for {type} of a Terraform state.',
+  'form.terraform-interface':
+    'A network interface in a Terraform state has its addresses and not the FQDNs that it serves. Run: az network nic list -o json',
+  'form.terraform-hidden':
+    'Terraform marks {attributes} of this resource as sensitive, so it is not read. Add the command of docs/estate.md that exports the resource.',
+  'form.terraform-without-id':
+    'This resource has no id yet, or its id is marked as sensitive: it is not read.',
+  'form.azapi-without-body':
+    'This azapi_resource keeps nothing of the resource but its id. Add the command of docs/estate.md that exports the resource.',
+  'form.pulumi': `A Pulumi stack export is not read. Run instead: ${EXPORTS}, and the other commands of docs/estate.md.`,
+  'form.az-table':
+    'az … -o table leaves out what a plan needs (its columns: {columns}). Run the same command with -o json.',
+  'form.az-tsv': 'az … -o tsv gives no names of columns. Run the same command with -o json.',
+  'form.resource-names':
+    'This list has names and no ids (its columns: {columns}). In the portal, add the column Resource ID, or run the query of docs/estate.md in Resource Graph Explorer and download it as CSV.',
+  'form.other-csv':
+    'This CSV has neither resource ids nor FQDNs with addresses (its columns: {columns}). Run the query of docs/estate.md in Resource Graph Explorer and download it as CSV.',
+  'form.csv-row': 'This row has {found} cells, and the header {expected}: it is not read.',
+  'form.row-without-id': 'This row has no id: it is not read.',
+  'form.html':
+    'A page of HTML is not read. Copy the table of the portal as text, or run the commands of docs/estate.md with -o json.',
+  'form.spreadsheet':
+    'A spreadsheet is not read. Save it as CSV, with the JSON of the column "properties" whole.',
+  'form.image':
+    'A picture is not read. Copy the text of the page "DNS configuration" of the private endpoint, or run az network nic list -o json.',
+  'form.dns-page-row':
+    'This row of the page "DNS configuration" has no {missing}: copy the whole table again.',
+  'form.unknown':
+    'This is no form that Sekisho reads (JSON, JSON lines, YAML, CSV, a Terraform state, text of PowerShell or of the page "DNS configuration"): docs/estate.md lists them.',
+} as const;
