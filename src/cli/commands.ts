@@ -263,7 +263,7 @@ export const COMMANDS: readonly CommandEntry[] = [
             .choices(['configuration-manager', 'system', 'user', 'mobility-agent'])
             .makeOptionMandatory(),
         )
-        .option('--port <port>', 'the port', '443')
+        .option('--port <port>', "the port (default: the URL's, else 443)")
         .option(
           '--from <address>',
           'of a site with several appliances: the address of the one that asks, or of its source',

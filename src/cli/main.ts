@@ -1,7 +1,7 @@
 // The command line: reads arguments, runs one command, prints, gives an exit code.
 // Commands are loaded when they are called, so that --help stays fast.
 
-import { Command as Program, CommanderError, Option } from 'commander';
+import { Command as Program, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 import { UserError, OutsideError } from '../user-error.ts';
 import { chooseLanguage } from '../text/text.ts';
@@ -75,6 +75,7 @@ function addCommand(
       `\nExamples:\n${entry.examples.map((example) => `  $ sekisho ${example}\n`).join('')}`,
     );
   entry.define(command);
+  for (const option of command.options) ignoreCase(option);
   command.action(async (...given: unknown[]) => {
     const options = command.opts<CommonOptions & Record<string, unknown>>();
     const args = given
@@ -92,6 +93,18 @@ function addCommand(
     };
     const { execute } = await entry.load({ cwd: io.cwd, args, options });
     done(await execute(context, args, options));
+  });
+}
+
+/** `--as SYSTEM`, `--scope Names`: a word of a list in any case. */
+function ignoreCase(option: Option): void {
+  const { argChoices } = option;
+  if (argChoices === undefined) return;
+  option.argParser((text: string) => {
+    const chosen = argChoices.find((each) => each.toLowerCase() === text.trim().toLowerCase());
+    if (chosen === undefined)
+      throw new InvalidArgumentError(`Allowed choices are ${argChoices.join(', ')}.`);
+    return chosen;
   });
 }
 

@@ -53,7 +53,8 @@ export function sayMend(language: Language, { because }: Pick<PlanWarning, 'beca
 function toWarning({ code, values, isNote, sources }: Remark): PlanWarning {
   const because = { code, values };
   return {
-    code: code.replace(/^warning\./, ''),
+    // Of one code: what is wrong with a line of the allow-list stands in `because`.
+    code: code.replace(/^warning\./, '').replace(/^(current-allow-problem)\..*/, '$1'),
     severity: isNote === true ? 'note' : 'warning',
     message: sayReason('en', because),
     mend: sayMend('en', { because }),

@@ -8,7 +8,6 @@ import { describe, expect, test } from 'vitest';
 import { readSite, readSiteFile } from '../site/read-site.ts';
 import { UserError } from '../user-error.ts';
 import {
-  parseAllowList,
   parseApplianceJson,
   parseInternetOptions,
   readCurrentSettings,
@@ -160,28 +159,6 @@ describe('internet options', () => {
   });
 });
 
-describe("the proxy's allow-list", () => {
-  test('patterns, comments and problems with their lines', () => {
-    const text =
-      '\ufeff# names\r\nlogin.microsoftonline.com\r\n.example.com   # and below\n\nlogin.microsoftonline.com.\n*.live.com\n10.1.1.1\na b\n';
-    expect(parseAllowList(text, 'allow.txt')).toEqual({
-      patterns: ['login.microsoftonline.com', '.example.com'],
-      problems: [
-        { where: 'allow.txt:6', message: 'Squid\'s dstdomain takes no "*": write ".live.com"' },
-        { where: 'allow.txt:7', message: expect.stringContaining('IP address') },
-        { where: 'allow.txt:8', message: expect.any(String) },
-      ],
-    });
-  });
-
-  test('another product may take a *', () => {
-    expect(parseAllowList('*.live.com', 'allow.txt', 'other')).toEqual({
-      patterns: ['*.live.com'],
-      problems: [],
-    });
-  });
-});
-
 test('no text makes a reader throw anything but a UserError', () => {
   const piece = fc.constantFrom(
     '{',
@@ -213,9 +190,6 @@ test('no text makes a reader throw anything but a UserError', () => {
             expect(error).toBeInstanceOf(UserError);
           }
         }
-        expect(
-          parseAllowList(text, 'f').patterns.length + parseAllowList(text, 'f').problems.length,
-        ).toBeLessThanOrEqual(text.split(/\r\n|\n|\r/).length);
       },
     ),
   );

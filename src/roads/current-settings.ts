@@ -8,21 +8,14 @@ import { byteOffset, decodeText, lineAndColumn } from '../estate/decode-text.ts'
 import { field, isLoose, looseField, textField, type Loose } from '../estate/fields.ts';
 import { scanJson } from '../estate/scan-json.ts';
 import { parseName } from '../names/name.ts';
-import { formatPattern, parsePattern } from '../names/pattern.ts';
 import { parseAddress } from '../site/address.ts';
 import { bypassFieldOf, type BypassField } from '../site/appliance-version.ts';
 import type { SiteInFolder } from '../site/read-site.ts';
-import type { SiteProxy } from '../site/site.ts';
 import { OutsideError, UserError } from '../user-error.ts';
+import { parseAllowList, type AllowList } from './allow-list.ts';
 import type { ConfigurationManagerSettings, InternetOptions } from './settings.ts';
 
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
-
-export interface AllowList {
-  /** As patterns: `a.example.com`, `.example.com`, `*.example.com`. */
-  readonly patterns: readonly string[];
-  readonly problems: readonly { readonly where: string; readonly message: string }[];
-}
 
 export interface ApplianceSettings {
   readonly appliance: string;
@@ -84,33 +77,6 @@ export function parseInternetOptions(text: string, file: string): InternetOption
   };
 }
 
-/** One pattern a line; `#` begins a comment. For Squid a `*` is a character like any other, so it is a problem. */
-export function parseAllowList(
-  text: string,
-  file: string,
-  product: SiteProxy['product'] = 'squid',
-): AllowList {
-  const patterns = new Set<string>();
-  const problems: { where: string; message: string }[] = [];
-  for (const [index, line] of withoutMark(text)
-    .split(/\r\n|\n|\r/)
-    .entries()) {
-    const entry = line.replace(/(?:^|\s)#.*$/, '').trim();
-    if (entry === '') continue;
-    const where = `${file}:${index + 1}`;
-    const parsed = parsePattern(entry);
-    if (!parsed.ok)
-      problems.push({ where, message: `${JSON.stringify(entry)}: ${parsed.message}` });
-    else if (product === 'squid' && entry.includes('*'))
-      problems.push({
-        where,
-        message: `Squid's dstdomain takes no "*": write ${JSON.stringify(entry.slice(1))}`,
-      });
-    else patterns.add(formatPattern(parsed.pattern));
-  }
-  return { patterns: [...patterns], problems };
-}
-
 /** Reads every file that site.yaml names under settings and allowList. */
 export async function readCurrentSettings({
   site,
@@ -120,7 +86,7 @@ export async function readCurrentSettings({
     path: string | undefined,
     parse: (text: string, file: string) => T,
   ): Promise<T | null> =>
-    path === undefined ? null : parse(await readSettingsFile(resolve(folder, path), path), path);
+    path === undefined ? null : parse(await readSettingsText(resolve(folder, path), path), path);
   const appliances = await Promise.all(
     site.appliances.map(async ({ name, settings, version }) => ({
       appliance: name,
@@ -132,8 +98,11 @@ export async function readCurrentSettings({
   );
   const proxies = await Promise.all(
     site.proxies.map(async ({ name, allowList, product }) => {
-      const list = await read(allowList, (text, file) => parseAllowList(text, file, product));
-      return list === null ? [] : [{ proxy: name, ...list }];
+      if (allowList === undefined) return [];
+      const bytes = await readSettingsFile(resolve(folder, allowList), allowList);
+      const list = parseAllowList(bytes, allowList, product);
+      if (list === null) throw invalid(allowList, 'it is not text', 'copy the file again');
+      return [{ proxy: name, ...list }];
     }),
   );
   return { appliances, proxies: proxies.flat() };
@@ -282,7 +251,13 @@ function parseJsonObject(text: string, file: string): Loose {
   return value;
 }
 
-async function readSettingsFile(path: string, shown: string): Promise<string> {
+async function readSettingsText(path: string, shown: string): Promise<string> {
+  const decoded = decodeText(await readSettingsFile(path, shown));
+  if (!decoded.ok) throw invalid(shown, `it ${decoded.message}`, 'copy the file again');
+  return decoded.text;
+}
+
+async function readSettingsFile(path: string, shown: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
     if (size > MAX_FILE_BYTES)
@@ -291,9 +266,7 @@ async function readSettingsFile(path: string, shown: string): Promise<string> {
         `it has ${size} bytes, more than the ${MAX_FILE_BYTES} that are read`,
         'is it the right file?',
       );
-    const decoded = decodeText(await readFile(path));
-    if (!decoded.ok) throw invalid(shown, `it ${decoded.message}`, 'copy the file again');
-    return decoded.text;
+    return await readFile(path);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';

@@ -178,8 +178,50 @@ export const PLAN_EN = {
   'mend.current-entry-unneeded': 'remove it, unless another service needs it',
   'warning.current-entry-overlaps': 'today\'s entry "{entry}" in {layer} is taken in by "{other}"',
   'mend.current-entry-overlaps': 'keep one of the two',
-  'warning.current-allow-problem': '{where}: {message}',
-  'mend.current-allow-problem': 'correct the line in the allow-list',
+  'warning.current-allow-problem.final-dot':
+    '{where}: no request matches "{entry}": Squid removes a final dot from the host name of a request, but not from an entry',
+  'mend.current-allow-problem.final-dot': 'write "{fixed}"',
+  'warning.current-allow-problem.star':
+    '{where}: no request matches "{entry}": "*" is a plain character in Squid\'s dstdomain',
+  'mend.current-allow-problem.star':
+    'write ".example.com" for example.com and all names under it, or single names',
+  'warning.current-allow-problem.blank':
+    '{where}: Squid reads the whole line as one entry, which no request matches: "{entry}"',
+  'mend.current-allow-problem.blank': 'write one name on each line',
+  'warning.current-allow-problem.comment':
+    '{where}: Squid reads the "#" as part of the entry, which no request matches: "{entry}"',
+  'mend.current-allow-problem.comment':
+    'put a space before the "#", or the comment on a line of its own',
+  'warning.current-allow-problem.url':
+    '{where}: no request matches "{entry}": dstdomain compares host names, not URLs',
+  'mend.current-allow-problem.url': 'write the host name only',
+  'warning.current-allow-problem.port':
+    '{where}: no request matches "{entry}": dstdomain compares host names without ports',
+  'mend.current-allow-problem.port':
+    'write the host name only; ports are limited by another acl (acl … port)',
+  'warning.current-allow-problem.address':
+    '{where}: "{entry}" is an IP address: it matches requests for that address, but no FQDN',
+  'mend.current-allow-problem.address':
+    'write the FQDN that clients ask for, or move it to an acl of the type dst',
+  'warning.current-allow-problem.byte-order-mark':
+    '{where}: the file begins with a byte order mark, which Squid reads as part of its first entry: no request matches it',
+  'mend.current-allow-problem.byte-order-mark': 'save the file as UTF-8 without a byte order mark',
+  'warning.current-allow-problem.not-ascii':
+    '{where}: no request matches "{entry}": requests have host names in their ASCII form (xn--…), and Squid does not convert entries',
+  'mend.current-allow-problem.not-ascii':
+    'write the ASCII form, or remove characters that do not belong to the name',
+  'warning.current-allow-problem.no-name':
+    '{where}: no request matches "{entry}", which is no host name',
+  'mend.current-allow-problem.no-name': 'correct or remove the line',
+  'warning.current-allow-problem.utf-16':
+    '{where}: the file is UTF-16, which Squid does not read: no request matches any entry',
+  'mend.current-allow-problem.utf-16': 'save the file as UTF-8 without a byte order mark',
+  'warning.current-allow-problem.covered':
+    '{where}: "{other}" (line {otherLine}) already matches "{entry}": Squid warns at its start and ignores the line',
+  'mend.current-allow-problem.covered': 'remove the line',
+  'warning.current-allow-problem.refused':
+    '{where}: "{entry}" overlaps "{other}" (line {otherLine}): Squid 6 and older do not start with this list (FATAL: Bungled); Squid 7 keeps the wider entry',
+  'mend.current-allow-problem.refused': 'remove "{narrow}" (line {narrowLine})',
   'warning.current-allow-strangers':
     'today\'s allow entry "{entry}" lets out to strangers ({strangers})',
   'mend.current-allow-strangers': 'replace it by the single names of this plan',

@@ -181,8 +181,50 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'mend.current-entry-unneeded': 'ほかのサービスが必要としていなければ削除してください',
   'warning.current-entry-overlaps': '現在の {layer} の項目 "{entry}" は "{other}" に含まれます',
   'mend.current-entry-overlaps': 'どちらか一つにしてください',
-  'warning.current-allow-problem': '{where}: {message}',
-  'mend.current-allow-problem': '許可リストの行を直してください',
+  'warning.current-allow-problem.final-dot':
+    '{where}: "{entry}" に一致する要求はありません。Squid は要求のホスト名から末尾のドットを取り除きますが、項目からは取り除きません',
+  'mend.current-allow-problem.final-dot': '"{fixed}" と書いてください',
+  'warning.current-allow-problem.star':
+    '{where}: "{entry}" に一致する要求はありません。Squid の dstdomain では "*" はただの文字です',
+  'mend.current-allow-problem.star':
+    'example.com とその下のすべての名前には ".example.com" と書くか、単一の FQDN を書いてください',
+  'warning.current-allow-problem.blank':
+    '{where}: Squid は行全体を一つの項目として読むため、一致する要求はありません: "{entry}"',
+  'mend.current-allow-problem.blank': '1 行に一つの FQDN を書いてください',
+  'warning.current-allow-problem.comment':
+    '{where}: Squid は "#" を項目の一部として読むため、一致する要求はありません: "{entry}"',
+  'mend.current-allow-problem.comment':
+    '"#" の前に空白を入れるか、コメントを別の行に書いてください',
+  'warning.current-allow-problem.url':
+    '{where}: "{entry}" に一致する要求はありません。dstdomain が比べるのは URL ではなくホスト名です',
+  'mend.current-allow-problem.url': 'ホスト名だけを書いてください',
+  'warning.current-allow-problem.port':
+    '{where}: "{entry}" に一致する要求はありません。dstdomain はポートのないホスト名を比べます',
+  'mend.current-allow-problem.port':
+    'ホスト名だけを書いてください。ポートは別の acl (acl … port) で制限します',
+  'warning.current-allow-problem.address':
+    '{where}: "{entry}" は IP アドレスです。そのアドレスへの要求には一致しますが、FQDN には一致しません',
+  'mend.current-allow-problem.address':
+    'クライアントが要求する FQDN を書くか、種類が dst の acl に移してください',
+  'warning.current-allow-problem.byte-order-mark':
+    '{where}: ファイルがバイト オーダー マークで始まり、Squid はそれを最初の項目の一部として読むため、一致する要求はありません',
+  'mend.current-allow-problem.byte-order-mark':
+    'バイト オーダー マークなしの UTF-8 で保存してください',
+  'warning.current-allow-problem.not-ascii':
+    '{where}: "{entry}" に一致する要求はありません。要求のホスト名は ASCII 形式 (xn--…) で、Squid は項目を変換しません',
+  'mend.current-allow-problem.not-ascii': 'ASCII 形式で書くか、名前でない文字を取り除いてください',
+  'warning.current-allow-problem.no-name':
+    '{where}: "{entry}" はホスト名ではないため、一致する要求はありません',
+  'mend.current-allow-problem.no-name': 'その行を直すか削除してください',
+  'warning.current-allow-problem.utf-16':
+    '{where}: ファイルは UTF-16 です。Squid はこれを読めないため、どの項目にも一致する要求はありません',
+  'mend.current-allow-problem.utf-16': 'バイト オーダー マークなしの UTF-8 で保存してください',
+  'warning.current-allow-problem.covered':
+    '{where}: "{other}" ({otherLine} 行目) が "{entry}" にも一致します。Squid は起動時に警告し、この行を無視します',
+  'mend.current-allow-problem.covered': 'この行を削除してください',
+  'warning.current-allow-problem.refused':
+    '{where}: "{entry}" は "{other}" ({otherLine} 行目) と重なります。Squid 6 以前はこのリストでは起動しません (FATAL: Bungled)。Squid 7 は広いほうの項目だけを使います',
+  'mend.current-allow-problem.refused': '"{narrow}" ({narrowLine} 行目) を削除してください',
   'warning.current-allow-strangers':
     '現在の許可項目 "{entry}" は他人の名前へも通します ({strangers})',
   'mend.current-allow-strangers': 'この計画の単一の名前に置き換えてください',

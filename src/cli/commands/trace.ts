@@ -3,7 +3,6 @@
 
 import { isDeepStrictEqual } from 'node:util';
 
-import { parseName, type Name } from '../../names/name.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
 import { toCurrentSettings } from '../../plan/current-plan-settings.ts';
 import { composeWorld } from '../../plan/compose-world.ts';
@@ -11,7 +10,7 @@ import { indexPlan } from '../../plan/look-up.ts';
 import { ownersOf } from '../../plan/name-owners.ts';
 import type { PlanInput } from '../../plan/plan-input.ts';
 import { toSettings } from '../../plan/plan-settings.ts';
-import { readCurrentSettings } from '../../roads/current-settings.ts';
+import { readCurrentSettings, type CurrentSettings } from '../../roads/current-settings.ts';
 import type { Actor } from '../../roads/settings.ts';
 import { trace } from '../../roads/trace.ts';
 import type { Trace } from '../../roads/trace-types.ts';
@@ -23,10 +22,11 @@ import type { Command, ExitCode } from '../io.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder, loadSiteInput, type SiteInput, type SiteOptions } from '../site-input.ts';
 import { escapeForTerminal, renderTable } from '../table.ts';
+import { readTarget } from '../trace-target.ts';
 
 interface TraceOptions extends SiteOptions {
   readonly as: Actor;
-  readonly port: string;
+  readonly port?: string;
   readonly from?: string;
   readonly current?: boolean;
 }
@@ -40,8 +40,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   // commander gives strings and booleans by the options that commands.ts defines.
   const options = given as unknown as TraceOptions;
   const [first = '', second] = args;
-  const name = readName(second ?? first);
-  const port = readPort(options.port);
+  const { name, port } = readTarget(second ?? first, options.port);
   const folder = findSiteFolder(command, second === undefined ? undefined : first, 'example');
   const loaded = await loadSiteInput(folder, options);
   const current =
@@ -56,7 +55,14 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const chosen = owners.length === 0 ? candidates : owners;
   const traced = chosen.map(({ appliance, input, lookUp }): Traced => {
     const planned = toSettings(lookUp.plan);
-    const settings = current === null ? planned : toCurrentSettings({ ...input, planned, current });
+    const settings =
+      current === null
+        ? planned
+        : toCurrentSettings({
+            ...input,
+            planned,
+            current: whichStarts(current, appliance.proxy),
+          });
     const world = composeWorld({
       ...input,
       settings,
@@ -81,21 +87,17 @@ function exitOf(traced: readonly Traced[]): ExitCode {
   return traced.every((each) => each.trace.outcome === 'reached') ? 0 : 1;
 }
 
-function readName(text: string): Name {
-  const parsed = parseName(text);
-  if (parsed.ok) return parsed.name;
-  throw new UserError(`not a name: ${JSON.stringify(text)}: ${parsed.message}`, {
-    code: 'trace.bad-name',
-    hint: 'give a full name such as login.microsoftonline.com',
-  });
-}
-
-function readPort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
-  throw new UserError(`not a port: ${text}`, {
-    code: 'trace.bad-port',
-    hint: 'give a number from 1 to 65535',
+/** Nothing can be said of a proxy that does not start. */
+function whichStarts(current: CurrentSettings, proxy: string): CurrentSettings {
+  const refused = current.proxies
+    .find((each) => each.proxy === proxy)
+    ?.problems.find(({ kind }) => kind === 'refused');
+  if (refused === undefined) return current;
+  const values = { where: refused.where, ...refused.values };
+  throw new UserError(say('en', 'warning.current-allow-problem.refused', values), {
+    code: 'settings.allow-list-refused',
+    where: refused.where,
+    hint: say('en', 'mend.current-allow-problem.refused', values),
   });
 }
 

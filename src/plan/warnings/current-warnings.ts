@@ -137,9 +137,10 @@ function allowRemarks({ current, appliance }: PlanInput, plan: Unwarned): Remark
   if (list === undefined) return [];
   const isNeeded = neededTest(plan);
   return [
-    ...list.problems.map(({ where, message }) => ({
-      code: 'warning.current-allow-problem',
-      values: { where, message },
+    ...list.problems.map(({ kind, where, values }): Remark => ({
+      code: `warning.current-allow-problem.${kind}`,
+      values: { where, ...values },
+      ...(kind === 'covered' ? { isNote: true } : {}),
     })),
     ...list.patterns.flatMap((entry): Remark[] => {
       const parsed = parsePattern(entry);

@@ -108,7 +108,9 @@ function toCanonicalHost(hostText: string): string | null {
 }
 
 function refuse(text: string, reason: string): never {
-  throw new UserError(`not a URL: ${JSON.stringify(text)}: ${reason}`, {
+  // What stands before an "@" may be a user's name and password.
+  const shown = JSON.stringify(text.replace(/^((?:[a-z][a-z0-9+.-]*:\/\/)?)[^/?#]*@/i, '$1…@'));
+  throw new UserError(`not a URL: ${shown}: ${reason}`, {
     code: 'bypass.bad-url',
     hint: 'give a host, host:port or a URL, such as https://app.example.com or https://[2001:db8::1]:8443',
   });
