@@ -6,10 +6,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { loadCatalog } from '../catalog/load-catalog.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Catalog, RegionCodes } from '../catalog/catalog.ts';
 import type { EstateReading } from '../estate/reading.ts';
 import { learnedNames, readLearned, STATE_FOLDER } from '../keep/learned-names.ts';
-import type { PlanInput } from '../plan/plan-input.ts';
+import type { PlanCodes, PlanInput } from '../plan/plan-input.ts';
 import { readSite, readSiteFile, SITE_FILE, type LoadedSite } from '../site/read-site.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
 import { UserError } from '../user-error.ts';
@@ -53,13 +53,18 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
   const appliances = chooseAppliances(site, options.appliance);
   const [appliance] = appliances;
   const catalog = loadCatalog();
-  const codes = catalog.regionCodes(site.region, site.cloud);
   const input: PlanInput = {
     site,
     appliance,
     estate: loaded.estate.estate,
     requirements: catalog.requirementsFor({ services: site.services, cloud: site.cloud }),
-    codes: { asrCode: codes.asrCode, migrateCode: codes.migrateCode, backupCode: codes.backupCode },
+    codes: toPlanCodes(catalog.regionCodes(site.region, site.cloud)),
+    regionCodes: Object.fromEntries(
+      catalog.data
+        .regions()
+        .filter((region) => region.cloud === site.cloud)
+        .map(({ name }) => [name, toPlanCodes(catalog.regionCodes(name, site.cloud))]),
+    ),
     privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud),
     route: options.route ?? site.house.route,
     notes: loaded.estate.notes,
@@ -74,6 +79,10 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
     catalog,
     input,
   };
+}
+
+function toPlanCodes({ asrCode, migrateCode, backupCode }: RegionCodes): PlanCodes {
+  return { asrCode, migrateCode, backupCode };
 }
 
 async function readSiteWith(

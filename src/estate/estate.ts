@@ -80,6 +80,8 @@ export interface MigrateSite {
   readonly applianceName?: string;
   readonly keyVaultHost?: string;
   readonly serviceHost?: string;
+  /** For a VMware or server site: the master site that it belongs to. */
+  readonly masterSiteId?: string;
   /** For a master site: the ids of its sites. */
   readonly siteIds?: readonly string[];
 }

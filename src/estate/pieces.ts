@@ -85,6 +85,7 @@ export interface MigrateSitePiece extends PieceOf<'Migrate site'> {
   readonly applianceName?: string;
   readonly keyVaultHost?: string;
   readonly serviceHost?: string;
+  readonly masterSiteId?: string;
   readonly siteIds: readonly string[];
   readonly connections: readonly EndpointConnection[];
 }

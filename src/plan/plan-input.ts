@@ -13,7 +13,10 @@ export interface PlanInput {
   readonly estate: Estate;
   /** Of the site's services and cloud. */
   readonly requirements: readonly Requirement[];
+  /** Of the site's region, by the catalog. What a plan goes by: effectiveCodes(). */
   readonly codes: PlanCodes;
+  /** The same of the cloud's regions, by name: a site's vaults can lie in several. */
+  readonly regionCodes?: Readonly<Record<string, PlanCodes>>;
   /** Names seen before that a requirement's shape expects: they are planned by name from now on. */
   readonly learned: readonly Name[];
   /** `public`: the vault is to be used without private endpoints. Default: `private`. */

@@ -11,7 +11,13 @@ import type { Name } from '../names/name.ts';
 import { parseShape } from '../names/shape.ts';
 import type { Reason } from '../roads/trace-types.ts';
 import { sayReason } from '../text/text.ts';
-import { createdStem, endpointNames, matcherOf, type EndpointName } from './endpoint-names.ts';
+import {
+  endpointNames,
+  matcherOf,
+  type EndpointName,
+  type WantedRequirement,
+} from './endpoint-names.ts';
+import { ownershipOf } from './owned-resources.ts';
 import type { LearnEntry, PlannedRoad } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { isTenantSuffix, strangersUnder, suffixOf } from './tenant-suffixes.ts';
@@ -25,7 +31,7 @@ export interface Planned {
   readonly served: readonly EndpointName[];
 }
 
-export function planRequirement(input: PlanInput, requirement: Requirement): Planned {
+export function planRequirement(input: PlanInput, requirement: WantedRequirement): Planned {
   const served = endpointNames(input, requirement);
   const planned =
     served.length > 0
@@ -71,9 +77,10 @@ const KEY_VAULT_TYPE = 'microsoft.keyvault/vaults';
 
 /** The single host behind a shape or suffix, when the site or the estate names it. */
 function knownHost(
-  { appliance, estate }: PlanInput,
+  input: PlanInput,
   requirement: Requirement,
 ): { name: string; code: string } | null {
+  const { appliance, estate } = input;
   const type = requirement.privateLink?.type.toLowerCase();
   if (
     type === 'microsoft.storage/storageaccounts' &&
@@ -90,8 +97,8 @@ function knownHost(
     };
   }
   if (type === KEY_VAULT_TYPE && requirement.match === 'shape') {
-    const own = estate.keyVaults.filter((each) =>
-      each.name.toLowerCase().startsWith(createdStem(appliance.vault)),
+    const own = estate.keyVaults.filter(
+      (each) => ownershipOf(input, KEY_VAULT_TYPE, each.id) === 'own',
     );
     if (own.length === 1 && own[0] !== undefined && matcherOf(requirement)(own[0].host))
       return { name: own[0].host, code: 'plan.proxy-by-name' };

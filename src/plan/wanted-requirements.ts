@@ -10,16 +10,19 @@ import type { Requirement } from '../catalog/schema.ts';
 import { isAtOrUnder } from '../names/name.ts';
 import { parseShape } from '../names/shape.ts';
 import { compareText } from './compare-text.ts';
-import type { PlanInput } from './plan-input.ts';
+import { effectiveCodes } from './effective-codes.ts';
+import type { WantedRequirement } from './endpoint-names.ts';
+import type { PlanCodes, PlanInput } from './plan-input.ts';
 import { suffixOf } from './tenant-suffixes.ts';
 
 export const ENDED_SERVICE = 'site-recovery-classic';
 
 /** In one order, whatever the order of the input. */
-export function wantedRequirements(input: PlanInput): Requirement[] {
+export function wantedRequirements(input: PlanInput): WantedRequirement[] {
+  const codes = effectiveCodes(input);
   const wanted = input.requirements
     .filter((requirement) => isWanted(input, requirement))
-    .map((requirement) => withCodes(requirement, input));
+    .map((requirement) => withCodes(requirement, codes));
   return wanted
     .filter((requirement) => !isSaidByNarrower(requirement, wanted))
     .sort((a, b) => compareText(a.id, b.id) || compareText(a.pattern, b.pattern));
@@ -74,7 +77,7 @@ function isSaidByNarrower(requirement: Requirement, wanted: readonly Requirement
 }
 
 /** `<asrCode>`, `<migrateCode>` and `<backupCode>` give way to the region's codes where they are known. */
-function withCodes(requirement: Requirement, { codes }: PlanInput): Requirement {
+function withCodes(requirement: Requirement, codes: PlanCodes): WantedRequirement {
   const fill = (text: string): string =>
     text
       .replaceAll('<asrCode>', codes.asrCode ?? '<asrCode>')
@@ -83,6 +86,7 @@ function withCodes(requirement: Requirement, { codes }: PlanInput): Requirement 
   const link = requirement.privateLink;
   return {
     ...requirement,
+    open: requirement,
     ...(requirement.match === 'shape' ? { pattern: fill(requirement.pattern) } : {}),
     ...(link === undefined ? {} : { privateLink: { ...link, zone: fill(link.zone) } }),
   };

@@ -8,6 +8,7 @@ import { idKey, type Estate } from '../estate/estate.ts';
 import { toName, type Name } from '../names/name.ts';
 import { composePlan } from '../plan/compose-plan.ts';
 import { toCurrentSettings } from '../plan/current-plan-settings.ts';
+import { effectiveCodes, vaultRegion } from '../plan/effective-codes.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { toSettings } from '../plan/plan-settings.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
@@ -289,7 +290,9 @@ interface SiteFacts {
 }
 
 /** What a rehearsal must know of Azure; each missing part is an error that says where it comes from. */
-function findFacts({ site, appliance, estate, codes }: PlanInput, catalog: Catalog): SiteFacts {
+function findFacts(input: PlanInput, catalog: Catalog): SiteFacts {
+  const { site, appliance, estate } = input;
+  const codes = effectiveCodes(input);
   if (site.cloud !== 'AzurePublic')
     throw new UserError(
       `the rehearsal knows the names of AzurePublic only, and the site is in ${site.cloud}`,
@@ -314,13 +317,15 @@ function findFacts({ site, appliance, estate, codes }: PlanInput, catalog: Catal
       'no cache storage account',
       'az storage account list > estate/storage-accounts.json',
     );
-  const region = catalog.regionCodes(site.region, site.cloud);
   const asrCode = codes.asrCode;
-  if (asrCode === null)
-    throw new UserError(`Site Recovery's code of region ${site.region} is not known`, {
+  if (asrCode === null) {
+    const region = vaultRegion(input);
+    const { advice } = catalog.regionCodes(region, site.cloud);
+    throw new UserError(`Site Recovery's code of region ${region} is not known`, {
       code: 'rehearse.region-code',
-      hint: region.advice ?? 'rehearse a site in another region',
+      hint: `set asrCode in site.yaml: ${advice ?? "read it from a name of the vault's private endpoint"}`,
     });
+  }
   // Where Migrate's code is not known, the emulated cloud has to take some: Site Recovery's stands for it.
   return {
     vaultId: vault.id,

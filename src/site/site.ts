@@ -327,6 +327,10 @@ const Rehearsal = z.strictObject({
     ),
 });
 
+const RegionCode = z.string().regex(/^[a-z0-9]{2,12}$/, {
+  error: 'needs a code of 2 to 12 small letters and digits, such as jpe',
+});
+
 export const SiteSchema = z.strictObject({
   name: Word,
   cloud: z.enum(['AzurePublic', 'AzureUSGovernment', 'AzureChina']).default('AzurePublic'),
@@ -334,6 +338,12 @@ export const SiteSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9]+$/, { error: "needs Azure's own name of a region, such as japaneast" })
     .describe("Azure's name of the vault's region, such as japaneast"),
+  asrCode: RegionCode.optional().describe(
+    "The region's code in Site Recovery's names, for the time before the vault has a private endpoint",
+  ),
+  migrateCode: RegionCode.optional().describe(
+    "The region's code in Azure Migrate's names, for the time before registration",
+  ),
   services: z
     .array(z.string())
     .min(1)

@@ -36,27 +36,39 @@ export const PLAN_EN = {
   'mend.vault-not-in-estate':
     'export it again (az backup vault list), or correct the vault in site.yaml',
   'warning.vault-in-other-region':
-    'vault {vault} is in {location}, but site.yaml says {region}: names of the wrong region are planned',
-  'mend.vault-in-other-region': 'set region: {location} in site.yaml, or correct the vault',
+    'vault {vault} is in {location}, but site.yaml says {region}: the plan uses the codes of {location}',
+  'mend.vault-in-other-region':
+    'set region: {location} in site.yaml, or correct the vault; nothing, if the vaults of this site are in several regions',
   'warning.vault-without-endpoint': 'vault {vault} has no private endpoint',
   'mend.vault-without-endpoint':
     'make it before anything is registered in the vault: Azure refuses it afterwards; to use the vault without one, plan with --route public',
   'warning.site-recovery-code-unknown':
     "Site Recovery's code of region {region} is not known, so its names are planned by their form",
   'mend.site-recovery-code-unknown':
-    "read the code from a name of the vault's private endpoint: the label after the first dot of <number>-asr-pod<n>-rcm<n>.<code>.siterecovery…",
+    "set asrCode in site.yaml, or create the vault's private endpoint and export it with its network interface: the code is the label after the first dot of <number>-asr-pod<n>-rcm<n>.<code>.siterecovery…",
   'warning.migrate-code-unknown':
     "Azure Migrate's code of region {region} is not known; whole zones are used until it is",
   'mend.migrate-code-unknown':
-    'read it from the record that registration makes in privatelink.prod.migration…: <hex32>-agent.<code>.disc',
+    'set migrateCode in site.yaml if it is known; registration shows it in the record that it creates in privatelink.prod.migration…: <hex32>-agent.<code>.disc',
   'warning.backup-code-unknown': "Azure Backup's code of the region is not known",
   'mend.backup-code-unknown':
     "read it from a name of the vault's private endpoint: the label between privatelink and backup",
+  'warning.code-differs-from-site':
+    'site.yaml has {key}: {other}, but {by} shows {code}: the plan uses {code}',
+  'mend.code-differs-from-site': 'set {key}: {code} in site.yaml, or remove the key',
+  'warning.code-differs-from-catalog':
+    'the catalog has {other} as {key} of region {region}, but {by} shows {code}: the plan uses {code}',
+  'mend.code-differs-from-catalog':
+    'nothing, if {by} is right: what Azure and site.yaml show counts more than the catalog',
   'warning.endpoint-not-approved': 'private endpoint {endpoint} is {state}: its traffic is refused',
   'mend.endpoint-not-approved': 'approve its connection on the resource that it leads to',
   'warning.endpoint-without-names': 'private endpoint {endpoint} shows no name and no address',
   'mend.endpoint-without-names':
     'export its network interface (az network nic show); if Azure shows none either, the endpoint failed: delete it and make it again',
+  'warning.owner-unknown':
+    'no export says whether {resource} (private endpoint {endpoint}) belongs to {appliance}: it is not planned for it',
+  'mend.owner-unknown':
+    'export the VMware and server sites (docs/estate.md), whose applianceName tells it, and give the appliance that name in site.yaml',
   'warning.port-not-stated':
     '{name} ({requirement}: {purpose}) gets no road: no document states its port',
   'mend.port-not-stated':

@@ -35,23 +35,30 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'mend.vault-not-in-estate':
     'もう一度エクスポートするか (az backup vault list)、site.yaml の vault を直してください',
   'warning.vault-in-other-region':
-    'コンテナー {vault} は {location} にありますが、site.yaml は {region} としています。別のリージョンの名前が計画されます',
+    'コンテナー {vault} は {location} にありますが、site.yaml は {region} としています。計画は {location} のコードを使います',
   'mend.vault-in-other-region':
-    'site.yaml の region を {location} にするか、vault を直してください',
+    'site.yaml の region を {location} にするか、vault を直してください。拠点のコンテナーが複数のリージョンにある場合は対応不要です',
   'warning.vault-without-endpoint': 'コンテナー {vault} にプライベート エンドポイントがありません',
   'mend.vault-without-endpoint':
     '何かを登録する前に作成してください。登録後は Azure が拒否します。プライベート エンドポイントなしで使う場合は --route public で計画してください',
   'warning.site-recovery-code-unknown':
     'リージョン {region} の Site Recovery のコードが不明なため、名前は形で計画されます',
   'mend.site-recovery-code-unknown':
-    'コンテナーのプライベート エンドポイントの名前から読み取ってください: <number>-asr-pod<n>-rcm<n>.<code>.siterecovery… の最初のドットの次のラベルです',
+    'site.yaml に asrCode を設定するか、コンテナーのプライベート エンドポイントを作成し、そのネットワーク インターフェイスとともにエクスポートしてください。コードは <number>-asr-pod<n>-rcm<n>.<code>.siterecovery… の最初のドットの次のラベルです',
   'warning.migrate-code-unknown':
     'リージョン {region} の Azure Migrate のコードが不明です。分かるまではゾーン全体を使います',
   'mend.migrate-code-unknown':
-    '登録が privatelink.prod.migration… に作るレコードから読み取ってください: <hex32>-agent.<code>.disc',
+    '分かっている場合は site.yaml に migrateCode を設定してください。登録が privatelink.prod.migration… に作成するレコード <hex32>-agent.<code>.disc にコードが現れます',
   'warning.backup-code-unknown': 'リージョンの Azure Backup のコードが不明です',
   'mend.backup-code-unknown':
     'コンテナーのプライベート エンドポイントの名前から読み取ってください: privatelink と backup の間のラベルです',
+  'warning.code-differs-from-site':
+    'site.yaml の {key} は {other} ですが、{by} は {code} を示しています。計画は {code} を使います',
+  'mend.code-differs-from-site': 'site.yaml の {key} を {code} にするか、キーを削除してください',
+  'warning.code-differs-from-catalog':
+    'カタログではリージョン {region} の {key} は {other} ですが、{by} は {code} を示しています。計画は {code} を使います',
+  'mend.code-differs-from-catalog':
+    '{by} が正しければ対応は不要です。Azure と site.yaml が示す値はカタログより優先されます',
   'warning.endpoint-not-approved':
     'プライベート エンドポイント {endpoint} は {state} です。通信は拒否されます',
   'mend.endpoint-not-approved': '接続先のリソースで接続を承認してください',
@@ -59,6 +66,10 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     'プライベート エンドポイント {endpoint} に名前もアドレスもありません',
   'mend.endpoint-without-names':
     'ネットワーク インターフェイスをエクスポートしてください (az network nic show)。Azure にもない場合は作成に失敗しています。削除して作り直してください',
+  'warning.owner-unknown':
+    '{resource} (プライベート エンドポイント {endpoint}) が {appliance} のものかどうかを示すエクスポートがないため、計画に含めていません',
+  'mend.owner-unknown':
+    'applianceName を示す VMware サイトと物理サーバー サイトをエクスポートし (docs/estate.md)、site.yaml のアプライアンスをその名前にしてください',
   'warning.port-not-stated':
     '{name} ({requirement}: {purpose}) には道がありません。ポートを述べる文書がありません',
   'mend.port-not-stated':

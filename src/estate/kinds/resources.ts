@@ -81,6 +81,8 @@ export function readMigrateSite(
 ): (from: Loose, id: ResourceId, refuse: Refuse) => MigrateSitePiece {
   return (from, id, refuse) => {
     const applianceName = wordField(from, refuse, 'applianceName');
+    const masterSite = textField(from, 'masterSiteId');
+    const masterSiteId = masterSite === undefined ? null : checkedId(masterSite, refuse);
     return {
       kind: 'Migrate site',
       id: id.id,
@@ -94,6 +96,7 @@ export function readMigrateSite(
         refuse,
       ),
       ...hostAs('serviceHost', textField(from, 'serviceEndpoint'), refuse),
+      ...(masterSiteId === null ? {} : { masterSiteId }),
       siteIds: checkedAll(textListField(from, 'sites'), checkedId, refuse).sort(),
       connections: endpointConnections(from, refuse),
     };

@@ -8,6 +8,8 @@ import { proxyOf, resolverOf, sourceAddresses, type PlanInput } from '../plan-in
 import { isLeftOut } from '../plan-requirement.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
 import { ENDED_SERVICE, isOnPrivateRoute } from '../wanted-requirements.ts';
+import { codeWarnings } from './code-warnings.ts';
+import { ownerWarnings } from './owner-warnings.ts';
 
 export function estateWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   return [
@@ -15,6 +17,7 @@ export function estateWarnings(input: PlanInput, plan: Unwarned): Remark[] {
     ...vaultWarnings(input, plan),
     ...codeWarnings(input, plan),
     ...endpointWarnings(input, plan),
+    ...ownerWarnings(input, plan),
     ...unsatisfiedWarnings(plan),
     ...siteWarnings(input, plan),
   ];
@@ -65,22 +68,6 @@ function vaultWarnings(input: PlanInput, plan: Unwarned): Remark[] {
     ...(isServed || hasEndpoint
       ? []
       : [{ code: 'warning.vault-without-endpoint', values: { vault: vault.name } }]),
-  ];
-}
-
-function codeWarnings({ codes, site }: PlanInput, plan: Unwarned): Remark[] {
-  const isOpen = (placeholder: string): boolean =>
-    plan.roads.some((road) => road.pattern.includes(placeholder)) ||
-    plan.learn.some((entry) => entry.shape.includes(placeholder));
-  const values = { region: site.region };
-  return [
-    ...(codes.asrCode === null && isOpen('<asrCode>')
-      ? [{ code: 'warning.site-recovery-code-unknown', values }]
-      : []),
-    ...(codes.migrateCode === null && isOpen('<migrateCode>')
-      ? [{ code: 'warning.migrate-code-unknown', values }]
-      : []),
-    ...(isOpen('<backupCode>') ? [{ code: 'warning.backup-code-unknown', values }] : []),
   ];
 }
 

@@ -1,0 +1,30 @@
+// Resources that registration creates, of which nothing says whose they are.
+
+import { idKey } from '../../estate/estate.ts';
+import { isOfKind, targetType } from '../endpoint-names.ts';
+import { ownershipOf } from '../owned-resources.ts';
+import type { PlanInput } from '../plan-input.ts';
+import type { Remark, Unwarned } from '../plan-warnings.ts';
+
+/** Only while this appliance has none that is certainly its own. */
+export function ownerWarnings(input: PlanInput, plan: Unwarned): Remark[] {
+  const { estate, appliance } = input;
+  return plan.planned
+    .filter(({ served, roads }) => served.length === 0 && roads.length > 0)
+    .flatMap(({ requirement }) =>
+      estate.privateEndpoints
+        .filter(
+          (endpoint) =>
+            isOfKind(requirement, endpoint) &&
+            ownershipOf(input, targetType(requirement), endpoint.targetId) === 'unknown',
+        )
+        .map((endpoint) => ({
+          code: 'warning.owner-unknown',
+          values: {
+            resource: idKey(endpoint.targetId).replace(/^.*\//, ''),
+            endpoint: endpoint.name,
+            appliance: appliance.name,
+          },
+        })),
+    );
+}
