@@ -7,7 +7,6 @@ import { join, relative } from 'node:path';
 
 import { composePlan } from '../plan/compose-plan.ts';
 import { toCurrentSettings } from '../plan/current-plan-settings.ts';
-import { toSettings } from '../plan/plan-settings.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import type { Plan } from '../plan/plan.ts';
 import { readCurrentSettings } from '../roads/current-settings.ts';
@@ -215,7 +214,6 @@ export async function readStanding({ folder, site, input }: SiteInput): Promise<
       site,
       appliance: whole.appliance,
       current,
-      planned: toSettings(plan),
     }),
   };
 }

@@ -13,6 +13,8 @@ import type { PlanCodes, PlanInput } from '../plan/plan-input.ts';
 import { readSite, readSiteFile, SITE_FILE, type LoadedSite } from '../site/read-site.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
 import { UserError } from '../user-error.ts';
+import { parseAddress } from '../site/address.ts';
+import { targetProblem } from '../site/check-references.ts';
 import type { Command } from './io.ts';
 
 /** The described site, used where a command is called outside any site. */
@@ -35,6 +37,8 @@ export interface SiteOptions {
   readonly appliance?: string;
   readonly scope?: 'zone' | 'names';
   readonly route?: 'private' | 'public';
+  /** Addresses in Azure that resolvers forward to, with commas, in place of those of site.yaml. */
+  readonly forwardTo?: string;
   /** Where keep's state is; it holds the names that were learned. */
   readonly state?: string;
   /** Another way to the estate than a folder of exports. */
@@ -46,10 +50,11 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
     options.readEstate === undefined
       ? await readSite(folder, options.estate === undefined ? {} : { estate: options.estate })
       : await readSiteWith(folder, options.readEstate);
-  const site =
+  const scoped =
     options.scope === undefined
       ? loaded.site
       : { ...loaded.site, house: { ...loaded.site.house, scope: options.scope } };
+  const site = options.forwardTo === undefined ? scoped : withForwardTo(scoped, options.forwardTo);
   const appliances = chooseAppliances(site, options.appliance);
   const [appliance] = appliances;
   const catalog = loadCatalog();
@@ -115,6 +120,32 @@ function folderOf(path: string): string {
   const isFile =
     basename(path) === SITE_FILE && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   return isFile ? dirname(path) : path;
+}
+
+/** As if site.yaml said it, so that rules and records follow too. */
+function withForwardTo(site: Site, text: string): Site {
+  const { onPremises, throughVpn } = site.networks;
+  const addresses = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  for (const address of addresses) {
+    const problem =
+      parseAddress(address) === null
+        ? `${JSON.stringify(address)} is no IP address`
+        : targetProblem(address, [...onPremises, ...throughVpn]);
+    if (problem !== null)
+      throw new UserError(`--forward-to: ${problem}`, {
+        code: 'site.forward-to',
+        hint: "give the resolver's address, as in --forward-to 10.2.0.4",
+      });
+  }
+  return {
+    ...site,
+    resolvers: site.resolvers.map((resolver) =>
+      resolver.forwards === 'azure' ? { ...resolver, forwardTo: addresses } : resolver,
+    ),
+  };
 }
 
 /** Throws a UserError that lists the site's appliances when none has this name. */

@@ -6,7 +6,6 @@ import type { Estate } from '../estate/estate.ts';
 import type { EstateReader } from '../keep/keep-site.ts';
 import { learnedNames, type LearnedName } from '../keep/learned-names.ts';
 import { toCurrentSettings } from '../plan/current-plan-settings.ts';
-import { toSettings } from '../plan/plan-settings.ts';
 import { planSite, type KeepSession } from './keep-session.ts';
 import {
   beginPage,
@@ -60,7 +59,6 @@ export async function watchConverge(
           site: input.site,
           appliance: input.appliance,
           current,
-          planned: toSettings(now),
         }),
       },
     );

@@ -3,6 +3,8 @@
 
 import { compareText } from '../plan/compare-text.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
+import { forwardTargets } from '../plan/network-resolvers.ts';
+import { resolverOf } from '../plan/plan-input.ts';
 import type { Plan, ProxyUse } from '../plan/plan.ts';
 import { dnsAnswers } from '../render/dns-answers.ts';
 import { renderConfigurationManager } from '../render/configuration-manager.ts';
@@ -30,7 +32,13 @@ function windowsTasks({ site, current }: HandInput, plan: Plan): HandTask[] {
   const appliance = site.appliances.find(({ name }) => name === plan.appliance);
   if (appliance === undefined) return [];
   const own = current.appliances.find((each) => each.appliance === plan.appliance);
-  const input: RenderInput = { plan, site, appliance, applianceJson: null, forwardTo: [] };
+  const input: RenderInput = {
+    plan,
+    site,
+    appliance,
+    applianceJson: null,
+    forwardTo: forwardTargets(site, resolverOf(site, appliance)),
+  };
   const manager = plan.layers['configuration-manager'];
   const system = plan.layers['system-bypass'];
   const now = own?.configurationManager ?? null;

@@ -1,6 +1,7 @@
 // What one server of the site has to hold: the parts of all appliances that use it. A server that no appliance
 // names, such as a second resolver, gets what all of its kind get.
 
+import { forwardTargets } from '../plan/network-resolvers.ts';
 import type { PlannedRecord, PlanLayers } from '../plan/plan.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
 import type { RenderInput } from '../render/rendered-file.ts';
@@ -13,6 +14,7 @@ export function inputFor(site: Site, sitePlan: SitePlan, server: string): Render
   if (appliance === undefined || plan === undefined) throw new Error('the site has no appliance');
   const resolvers = ownOrAll(sitePlan.resolvers, ({ resolver }) => resolver === server);
   const proxies = ownOrAll(sitePlan.proxies, ({ proxy }) => proxy === server);
+  const own = site.resolvers.find(({ name }) => name === server);
   const layers: PlanLayers = {
     ...plan.layers,
     dns: { records: mergeRecords(resolvers.flatMap(({ records }) => records)) },
@@ -24,7 +26,7 @@ export function inputFor(site: Site, sitePlan: SitePlan, server: string): Render
     site,
     appliance,
     applianceJson: null,
-    forwardTo: [],
+    forwardTo: own === undefined ? [] : forwardTargets(site, own),
   };
 }
 

@@ -4,63 +4,48 @@ import type { PrivateLink } from '../catalog/schema.ts';
 import { idKey, type Estate } from '../estate/estate.ts';
 import { isAtOrUnder, type Name } from '../names/name.ts';
 import type { Settings } from '../roads/settings.ts';
-import type { EndpointAt, InternetZone, World } from '../roads/world.ts';
-import { isInAny } from '../site/address.ts';
+import type { EndpointAt, InternetZone, World, WorldResolver } from '../roads/world.ts';
+import type { SiteResolver } from '../site/site.ts';
 import { compareText } from './compare-text.ts';
 import { dialledForm } from './endpoint-names.ts';
-import { proxyOf, resolverOf, type PlanInput } from './plan-input.ts';
+import { forwardTargets, privateZonesFor } from './network-resolvers.ts';
+import { proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
 
-export interface WorldInput extends Pick<PlanInput, 'site' | 'appliance' | 'estate'> {
+export interface WorldInput extends Pick<PlanInput, 'site' | 'appliance' | 'estate' | 'notes'> {
   readonly settings: Settings;
   /** Of the site's cloud. */
   readonly privateLinks: readonly PrivateLink[];
 }
 
-export function composeWorld({
-  site,
-  appliance,
-  estate,
-  settings,
-  privateLinks,
-}: WorldInput): World {
+export function composeWorld(of: WorldInput): World {
+  const { site, appliance, estate, settings, privateLinks } = of;
   const proxy = proxyOf(site, appliance);
-  const resolver = resolverOf(site, appliance);
   const dialled = dialledNames(
     estate,
     privateLinks.flatMap((link) => link.zones),
   );
-  const linked = estate.zones.filter((zone) => zone.links.length > 0);
   return {
     applianceAddress: appliance.address,
     sourceAddress:
       site.sources.find((source) => source.appliance === appliance.name)?.address ?? null,
     networks: site.networks,
     proxy: { name: proxy.name, address: proxy.address, port: proxy.port, resolver: proxy.resolver },
-    resolver: {
-      name: resolver.name,
-      address: resolver.address,
-      forwards: resolver.forwards,
-      forwardTo: isInAny(resolver.address, site.networks.throughVpn) ? [] : resolver.forwardTo,
-    },
+    resolver: worldResolver(of, resolverOf(site, appliance)),
+    proxyResolver:
+      proxy.resolver === 'internet' ? null : worldResolver(of, resolverNamed(site, proxy.resolver)),
     settings,
-    linkedRecords: new Map(
-      linked.flatMap((zone) =>
-        zone.records
-          .filter((record) => record.type === 'A')
-          .map(
-            (record) =>
-              [
-                record.name === '@' ? zone.name : `${record.name}.${zone.name}`,
-                record.values,
-              ] as const,
-          ),
-      ),
-    ),
-    linkedZones: linked
-      .filter((zone) => zone.links.every((link) => !link.nxDomainRedirect))
-      .map((zone) => zone.name),
     endpoints: endpointsByAddress(estate, dialled),
     internet: { zones: onePerSuffix(privateLinks.flatMap((link) => internetZones(link, dialled))) },
+  };
+}
+
+function worldResolver(of: WorldInput, resolver: SiteResolver): WorldResolver {
+  return {
+    name: resolver.name,
+    address: resolver.address,
+    forwards: resolver.forwards,
+    forwardTo: forwardTargets(of.site, resolver),
+    privateZones: resolver.forwards === 'azure' ? privateZonesFor(of, resolver) : null,
   };
 }
 

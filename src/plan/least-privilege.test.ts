@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { toName, type Name } from '../names/name.ts';
+import { isAtOrUnder, toName, type Name } from '../names/name.ts';
 import { prepareWorld } from '../roads/prepare-world.ts';
 import type { Actor, Settings } from '../roads/settings.ts';
 import { decide } from '../roads/trace.ts';
@@ -62,7 +62,7 @@ function withoutOne(settings: Settings): { entry: string; settings: Settings }[]
       entry: JSON.stringify(item),
       settings: put(list.filter((_, index) => index !== at)),
     }));
-  const { configurationManager: manager, system, mobilityAgent, dnsForward } = settings;
+  const { configurationManager: manager, system, mobilityAgent } = settings;
   return [
     ...drop(manager.bypass, (bypass) => ({
       ...settings,
@@ -77,9 +77,6 @@ function withoutOne(settings: Settings): { entry: string; settings: Settings }[]
         }))),
     ...drop(settings.proxyAllow, (proxyAllow) => ({ ...settings, proxyAllow })),
     ...drop(settings.dnsRecords, (dnsRecords) => ({ ...settings, dnsRecords })),
-    ...(dnsForward === undefined
-      ? []
-      : drop(dnsForward, (rest) => ({ ...settings, dnsForward: rest }))),
     ...drop(settings.firewallAllow, (firewallAllow) => ({ ...settings, firewallAllow })),
   ];
 }
@@ -179,6 +176,18 @@ describe('after registration', () => {
       const questions = questionsOf(plan);
       expect(questions.length).toBeGreaterThan(5);
       expect(failures(input, settings, questions)).toEqual([]);
+      // A resolver that forwards all it does not know needs no single entry; one that forwards by zones needs each.
+      const asked = questions.filter(({ road }) => road === 'private-endpoint');
+      const forward = settings.dnsForward?.map((entry) => toName(entry));
+      const isCovered = (name: Name): boolean =>
+        forward?.some((entry) => isAtOrUnder(name, entry)) !== false;
+      expect(asked.filter(({ name }) => !isCovered(name))).toEqual([]);
+      expect(
+        (forward ?? []).filter(
+          (entry) =>
+            !entry.includes('privatelink') && !asked.some(({ name }) => isAtOrUnder(name, entry)),
+        ),
+      ).toEqual([]);
       const later = plan.roads
         .filter((road) => !road.known && road.road === 'private-endpoint')
         .map((road) => road.pattern.replace(/^.*>\.?/, ''));

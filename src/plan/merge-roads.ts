@@ -2,11 +2,11 @@
 // disagree the private road wins, since its public address refuses; the actors,
 // stages and sources of all are kept.
 
-import type { Road } from '../roads/trace-types.ts';
+import type { PlannableRoad } from '../roads/trace-types.ts';
 import { compareText } from './compare-text.ts';
 import type { PlannedRoad } from './plan.ts';
 
-const STRENGTH: Readonly<Record<Road, number>> = {
+const STRENGTH: Readonly<Record<PlannableRoad, number>> = {
   'private-endpoint': 0,
   proxy: 1,
   direct: 2,

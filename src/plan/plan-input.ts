@@ -41,7 +41,11 @@ export function proxyOf(site: Site, appliance: SiteAppliance): SiteProxy {
 }
 
 export function resolverOf(site: Site, appliance: SiteAppliance): SiteResolver {
-  return findNamed(site.resolvers, appliance.resolver);
+  return resolverNamed(site, appliance.resolver);
+}
+
+export function resolverNamed(site: Site, name: string): SiteResolver {
+  return findNamed(site.resolvers, name);
 }
 
 export function proxyUrl(proxy: SiteProxy): string {

@@ -3,7 +3,7 @@
 // product settings are functions of it.
 
 import type { Actor, DnsRecord, FirewallAllow, Layer } from '../roads/settings.ts';
-import type { Reason, Road } from '../roads/trace-types.ts';
+import type { PlannableRoad, Reason } from '../roads/trace-types.ts';
 import type { AzureAction } from './azure-action.ts';
 
 export const PLAN_SCHEMA = 'sekisho/plan/1';
@@ -16,7 +16,7 @@ export interface PlannedRoad {
   readonly port: number;
   readonly actors: readonly Actor[];
   readonly stages: readonly string[];
-  readonly road: Road;
+  readonly road: PlannableRoad;
   /** Private addresses, when the estate tells them. */
   readonly addresses: readonly string[];
   readonly service: string;

@@ -8,7 +8,14 @@ import type { Actor, FirewallAllow } from '../roads/settings.ts';
 import { isInAny } from '../site/address.ts';
 import { compareText } from './compare-text.ts';
 import type { PlannedRecord, PlannedRoad } from './plan.ts';
-import { proxyOf, resolverOf, sourceAddresses, type PlanInput } from './plan-input.ts';
+import { forwardTargets } from './network-resolvers.ts';
+import {
+  proxyOf,
+  resolverNamed,
+  resolverOf,
+  sourceAddresses,
+  type PlanInput,
+} from './plan-input.ts';
 import { needsAlias } from './planned-records.ts';
 
 const DNS_PORT = 53;
@@ -71,33 +78,46 @@ function proxyRules(input: PlanInput, roads: readonly PlannedRoad[]): FirewallAl
   ];
 }
 
-/** Only where somebody asks for a name: clients for private ones, the proxy for its own; and the resolver where an alias of the internet leads to a record, or a name is asked for in the virtual network. */
+/**
+ * Only where somebody asks for a name: clients for private ones, the proxy for its own, each at its own resolver; and
+ * that resolver where an alias of the internet leads to a record, or a name is asked for in the virtual network.
+ */
 function dnsRules(
   input: PlanInput,
   { roads, records }: { roads: readonly PlannedRoad[]; records: readonly PlannedRecord[] },
 ): FirewallAllow[] {
-  const resolver = resolverOf(input.site, input.appliance);
-  const proxy = proxyOf(input.site, input.appliance);
+  const { site, appliance } = input;
   const own = roads.filter((road) => road.road === 'private-endpoint');
-  const isProxyAsking =
-    proxy.resolver === resolver.name && roads.some((road) => road.road === 'proxy');
-  const clients = [
-    ...own.flatMap((road) => clientsOf(input, road)),
-    ...(isProxyAsking ? [proxy.address] : []),
-  ];
-  const asked = clients.map((from) => ({ from, to: resolver.address, port: DNS_PORT }));
+  const isProxied = roads.some((road) => road.road === 'proxy');
+  const proxy = proxyOf(site, appliance);
   const isAliased =
-    isProxyAsking ||
     records.some(needsAlias) ||
     own.some((road) => !road.known && !road.pattern.includes('.privatelink.'));
-  const isForwarding =
-    (own.length > 0 || isProxyAsking) && !isInAny(resolver.address, input.site.networks.throughVpn);
-  const onward = {
-    internet: isAliased ? ['internet'] : [],
-    azure: isForwarding ? resolver.forwardTo : [],
-    none: [],
-  }[resolver.forwards];
-  return [...asked, ...onward.map((to) => ({ from: resolver.address, to, port: DNS_PORT }))];
+  const asked = [
+    ...own
+      .flatMap((road) => clientsOf(input, road))
+      .map((from) => ({ from, resolver: resolverOf(site, appliance), asksInternet: isAliased })),
+    ...(isProxied && proxy.resolver !== 'internet'
+      ? [
+          {
+            from: proxy.address,
+            resolver: resolverNamed(site, proxy.resolver),
+            asksInternet: true,
+          },
+        ]
+      : []),
+  ];
+  return asked.flatMap(({ from, resolver, asksInternet }) => {
+    const onward = {
+      internet: asksInternet ? ['internet'] : [],
+      azure: forwardTargets(site, resolver),
+      none: [],
+    }[resolver.forwards];
+    return [
+      { from, to: resolver.address, port: DNS_PORT },
+      ...onward.map((to) => ({ from: resolver.address, to, port: DNS_PORT })),
+    ];
+  });
 }
 
 function clientsOf(input: PlanInput, road: PlannedRoad): string[] {

@@ -81,6 +81,7 @@ export function seenAs({
       return 'no-resolver-answer';
     case 'rejected-by-firewall':
     case 'nobody-at-address':
+    case 'no-route':
       return road === 'proxy' ? 'proxy-failed' : 'connection-failed';
     case 'denied-by-proxy':
       return 'proxy-denied';
@@ -88,5 +89,7 @@ export function seenAs({
       return 'proxy-failed';
     case 'refused-at-public-address':
       return 'service-refused';
+    case 'not-known':
+      throw new Error('settings of a rehearsal are all known');
   }
 }

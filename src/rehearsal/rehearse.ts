@@ -7,7 +7,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { idKey, type Estate } from '../estate/estate.ts';
 import { toName, type Name } from '../names/name.ts';
 import { composePlan } from '../plan/compose-plan.ts';
-import { toCurrentSettings } from '../plan/current-plan-settings.ts';
+import { fillIn, toCurrentSettings } from '../plan/current-plan-settings.ts';
 import { effectiveCodes, vaultRegion } from '../plan/effective-codes.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { toSettings } from '../plan/plan-settings.ts';
@@ -233,7 +233,8 @@ export function describeBeginning(
   const asPlanned = toSettings(composePlan(input));
   // No step of the plan sets the key where the page shows its list without it.
   const planned = ofTheTime(asPlanned, bypassField !== 'always-shown');
-  const current = toCurrentSettings({ site, appliance, planned, current: options.current });
+  // A rehearsal has to begin with something: what the site does not tell begins as planned.
+  const current = fillIn(toCurrentSettings({ site, appliance, current: options.current }), planned);
   const settings = story.begin({ planned, current: ofTheTime(current, true) });
   const documented = documentedNames(input.requirements);
   const seed = seedFromEstate(estate, {

@@ -10,6 +10,7 @@ import { assembleEstate, type ExportedFile } from '../estate/assemble-estate.ts'
 import type { Estate } from '../estate/estate.ts';
 import type { EstateNote } from '../estate/reading.ts';
 import { composePlan } from '../plan/compose-plan.ts';
+import { forwardTargets } from '../plan/network-resolvers.ts';
 import { proxyOf, resolverOf, type PlanInput } from '../plan/plan-input.ts';
 import type { RenderInput } from '../render/rendered-file.ts';
 import type { Settings } from '../roads/settings.ts';
@@ -468,6 +469,12 @@ function followPlan(input: PlanInput, estateNow: () => Estate): () => RenderInpu
       estate = estateNow();
       plan = composePlan({ ...input, estate });
     }
-    return { plan, site, appliance, applianceJson: null, forwardTo: [] };
+    return {
+      plan,
+      site,
+      appliance,
+      applianceJson: null,
+      forwardTo: forwardTargets(site, resolverOf(site, appliance)),
+    };
   };
 }

@@ -8,21 +8,27 @@ const NETWORKS = {
   onPremises: ['10.1.0.0/16', 'fd00:1::/32'],
   throughVpn: ['10.2.0.0/16', 'fd00:2::/32'],
 };
-const MODEL: FirewallModel = {
-  networks: NETWORKS,
-  allow: [
-    { from: '10.1.1.10', to: '10.2.1.0/24', port: 443 },
-    { from: '10.1.1.20', to: 'internet', port: 443 },
-    { from: 'any', to: '10.2.9.9', port: 22 },
-  ],
-};
+const RULES = [
+  { from: '10.1.1.10', to: '10.2.1.0/24', port: 443 },
+  { from: '10.1.1.20', to: 'internet', port: 443 },
+  { from: 'any', to: '10.2.9.9', port: 22 },
+];
+const MODEL: FirewallModel = { networks: NETWORKS, allow: RULES };
 
-describe('an address lies on one of three links', () => {
+describe('an address lies on one link, or on none that anybody declared', () => {
   test.each([
     { to: '10.1.255.255', link: 'lan' },
     { to: '10.2.0.0', link: 'vpn' },
-    { to: '10.3.0.0', link: 'internet' },
-    { to: '10.0.255.255', link: 'internet' },
+    { to: '10.3.0.0', link: 'undeclared' },
+    { to: '10.0.255.255', link: 'undeclared' },
+    { to: '192.168.3.4', link: 'undeclared' },
+    { to: '172.31.255.255', link: 'undeclared' },
+    { to: '172.32.0.0', link: 'internet' },
+    { to: '100.127.0.1', link: 'undeclared' },
+    { to: '168.63.129.16', link: 'undeclared' },
+    { to: '168.63.129.17', link: 'internet' },
+    { to: 'fd00:3::5', link: 'undeclared' },
+    { to: '2603:1040::1', link: 'internet' },
     { to: 'fd00:1::5', link: 'lan' },
     { to: 'fd00:2::5', link: 'vpn' },
     { to: 'public', link: 'internet' },
@@ -109,7 +115,7 @@ describe('what leaves the premises needs a rule for its source, target and port'
     const decision = decideFirewall(MODEL, from, to, port);
     expect({ verdict: decision.verdict, rule: decision.rule }).toEqual({
       verdict,
-      rule: rule === null ? null : MODEL.allow[rule],
+      rule: rule === null ? null : RULES[rule],
     });
   });
 });

@@ -1,16 +1,17 @@
 // The firewall between the premises, the VPN and the internet: traffic inside
 // the premises passes, everything else needs a rule, and the rest is rejected.
+// A private address in no declared network is not on the internet: nothing leads there.
 
-import { isInAny } from '../site/address.ts';
+import { isInAny, isReachedByInternet } from '../site/address.ts';
 import type { FirewallAllow } from './settings.ts';
 import type { FirewallModel } from './world.ts';
 
-export type Link = 'lan' | 'vpn' | 'internet';
+export type Link = 'lan' | 'vpn' | 'internet' | 'undeclared';
 
 export interface FirewallDecision {
-  readonly verdict: 'allowed' | 'rejected';
+  readonly verdict: 'allowed' | 'rejected' | 'no-route' | 'not-known';
   readonly link: Link;
-  /** The rule that allowed it; null for traffic inside the premises and for a rejection. */
+  /** The rule that allowed it; null for traffic inside the premises and for everything that is not allowed. */
   readonly rule: FirewallAllow | null;
 }
 
@@ -19,7 +20,8 @@ export type Firewall = (from: string, to: string, port: number) => FirewallDecis
 
 export function linkTo(model: FirewallModel, to: string): Link {
   if (isInAny(to, model.networks.onPremises)) return 'lan';
-  return isInAny(to, model.networks.throughVpn) ? 'vpn' : 'internet';
+  if (isInAny(to, model.networks.throughVpn)) return 'vpn';
+  return isReachedByInternet(to) ? 'internet' : 'undeclared';
 }
 
 export function decideFirewall(
@@ -30,6 +32,8 @@ export function decideFirewall(
 ): FirewallDecision {
   const link = linkTo(model, to);
   if (link === 'lan') return { verdict: 'allowed', link, rule: null };
+  if (link === 'undeclared') return { verdict: 'no-route', link, rule: null };
+  if (model.allow === null) return { verdict: 'not-known', link, rule: null };
   const rule = model.allow.find(
     (each) => each.port === port && covers(each.from, from, link) && covers(each.to, to, link),
   );

@@ -8,22 +8,23 @@ import type { BypassList } from './dialects/dialect.ts';
 import { DIALECTS, type ListDialectId } from './dialects/dialects.ts';
 import { prepareFirewall, type Firewall } from './firewall.ts';
 import { prepareResolvers, type Resolvers } from './resolve.ts';
-import { listUse, type Actor, type ListUse, type Settings } from './settings.ts';
+import { listUse, type Actor, type ListUse, type Settings, type SettingsPart } from './settings.ts';
 import type { Reason } from './trace-types.ts';
 import type { World } from './world.ts';
 
 export interface PreparedWorld {
   readonly world: World;
   readonly choices: Readonly<Record<Actor, RoadChoice>>;
-  /** The proxy's allow-list; the value of a rule is the entry as written. */
-  readonly allow: RuleIndex<string>;
+  /** The proxy's allow-list; the value of a rule is the entry as written. null: not known. */
+  readonly allow: RuleIndex<string> | null;
   readonly resolvers: Resolvers;
   readonly firewall: Firewall;
   readonly endpoints: ReadonlyMap<string, PreparedEndpoint>;
 }
 
-/** How a program chooses: always the same, or by its list. */
+/** How a program chooses: always the same, by its list, or nobody knows. */
 export type RoadChoice =
+  | { readonly kind: 'not-known'; readonly part: SettingsPart }
   | {
       readonly kind: 'fixed';
       readonly dialect: ListDialectId;
@@ -52,7 +53,7 @@ export function prepareWorld(world: World): PreparedWorld {
   if (known !== undefined) return known;
   const firewall = prepareFirewall({
     networks: world.networks,
-    allow: world.settings.firewallAllow,
+    allow: isKnown(world.settings, 'firewallAllow') ? world.settings.firewallAllow : null,
   });
   const prepared: PreparedWorld = {
     world,
@@ -62,7 +63,7 @@ export function prepareWorld(world: World): PreparedWorld {
       user: chooseFor(world.settings, 'user'),
       'mobility-agent': chooseFor(world.settings, 'mobility-agent'),
     },
-    allow: indexAllowList(world.settings.proxyAllow),
+    allow: isKnown(world.settings, 'proxyAllow') ? indexAllowList(world.settings.proxyAllow) : null,
     resolvers: prepareResolvers(world, firewall),
     firewall,
     endpoints: new Map(
@@ -94,7 +95,21 @@ interface ProxySettings {
   readonly bypassOnLocal: boolean;
 }
 
+/** Where each program's own settings stand. */
+const PART_OF: Readonly<Record<Actor, SettingsPart>> = {
+  'configuration-manager': 'configurationManager',
+  system: 'system',
+  user: 'user',
+  'mobility-agent': 'mobilityAgent',
+};
+
+function isKnown({ notKnown }: Settings, part: SettingsPart): boolean {
+  return notKnown?.includes(part) !== true;
+}
+
 function chooseFor(settings: Settings, actor: Actor): RoadChoice {
+  const part = PART_OF[actor];
+  if (!isKnown(settings, part)) return { kind: 'not-known', part };
   const { dialect, proxy, bypass, use, bypassOnLocal } = proxySettings(settings, actor);
   const fixed = (
     road: 'direct' | 'proxy' | 'rejected',

@@ -4,24 +4,37 @@ import { toName } from '../names/name.ts';
 import { prepareFirewall } from './firewall.ts';
 import { prepareResolvers, PUBLIC_ADDRESS, recordName, type Resolvers } from './resolve.ts';
 import { aRecord, CACHE, KEY_VAULT, MEMBER, smallWorld, STRANGER } from './testing/small-world.ts';
-import type { World } from './world.ts';
+import type { World, WorldResolver } from './world.ts';
 
 function resolversOf(world: World): Resolvers {
   return prepareResolvers(
     world,
-    prepareFirewall({ networks: world.networks, allow: world.settings.firewallAllow }),
+    prepareFirewall({
+      networks: world.networks,
+      allow:
+        world.settings.notKnown?.includes('firewallAllow') === true
+          ? null
+          : world.settings.firewallAllow,
+    }),
   );
 }
 
-const LINKED = {
-  linkedRecords: new Map([['cache1.privatelink.blob.core.windows.net', ['10.2.1.20']]]),
-  linkedZones: ['privatelink.blob.core.windows.net'],
-};
-const FORWARDING = {
-  resolver: { name: 'dns1', address: '10.1.1.53', forwards: 'azure' },
+const FORWARDING: {
+  readonly resolver: WorldResolver;
+  readonly settings: { readonly dnsRecords: readonly [] };
+} = {
+  resolver: {
+    name: 'dns1',
+    address: '10.1.1.53',
+    forwards: 'azure',
+    privateZones: {
+      records: new Map([['cache1.privatelink.blob.core.windows.net', ['10.2.1.20']]]),
+      zones: ['privatelink.blob.core.windows.net'],
+      notKnown: [],
+    },
+  },
   settings: { dnsRecords: [] },
-  ...LINKED,
-} as const;
+};
 
 describe('on premises', () => {
   const cases: {
@@ -90,7 +103,9 @@ describe('on premises', () => {
     },
     {
       title: 'a resolver that forwards nowhere knows its records only',
-      world: smallWorld({ resolver: { name: 'dns1', address: '10.1.1.53', forwards: 'none' } }),
+      world: smallWorld({
+        resolver: { name: 'dns1', address: '10.1.1.53', forwards: 'none', privateZones: null },
+      }),
       name: KEY_VAULT,
       answer: 'none',
       addresses: [],
@@ -106,7 +121,9 @@ describe('on premises', () => {
     },
     {
       title: 'a resolver behind the VPN that the firewall hides answers nothing',
-      world: smallWorld({ resolver: { name: 'dns1', address: '10.2.9.4', forwards: 'azure' } }),
+      world: smallWorld({
+        resolver: { name: 'dns1', address: '10.2.9.4', forwards: 'azure', privateZones: null },
+      }),
       name: KEY_VAULT,
       answer: 'none',
       addresses: [],
@@ -151,29 +168,72 @@ describe('on premises', () => {
       code: 'resolve.forward-rejected-by-firewall',
     },
     {
-      title: 'only forwarded names are forwarded',
+      title:
+        'what is to be forwarded by zones does not hold back what the resolver forwards anyway',
       world: smallWorld({
         ...FORWARDING,
         settings: { dnsRecords: [], dnsForward: ['other.example.com'] },
       }),
       name: CACHE,
-      answer: 'none',
-      addresses: [],
-      code: 'resolve.not-forwarded',
-    },
-    {
-      title: 'a resolver that follows aliases itself needs both names forwarded',
-      world: smallWorld({
-        ...FORWARDING,
-        settings: {
-          dnsRecords: [],
-          dnsForward: [CACHE, 'cache1.privatelink.blob.core.windows.net'],
-        },
-      }),
-      name: CACHE,
       answer: 'address',
       addresses: ['10.2.1.20'],
       code: 'resolve.linked-zone',
+    },
+    {
+      title: 'forwarded into a network that nobody has named, a private kind of name is not known',
+      world: smallWorld({
+        ...FORWARDING,
+        resolver: { ...FORWARDING.resolver, privateZones: null },
+      }),
+      name: CACHE,
+      answer: 'not-known',
+      addresses: [],
+      code: 'resolve.forward-target-not-known',
+    },
+    {
+      title: 'and a name of the internet is answered all the same',
+      world: smallWorld({
+        ...FORWARDING,
+        resolver: { ...FORWARDING.resolver, privateZones: null },
+      }),
+      name: 'login.microsoftonline.com',
+      answer: 'address',
+      addresses: [PUBLIC_ADDRESS],
+      code: 'resolve.internet',
+    },
+    {
+      title: 'a zone whose records were not exported leaves its names not known',
+      world: smallWorld({
+        ...FORWARDING,
+        resolver: {
+          ...FORWARDING.resolver,
+          privateZones: {
+            records: new Map(),
+            zones: ['privatelink.blob.core.windows.net'],
+            notKnown: ['privatelink.blob.core.windows.net'],
+          },
+        },
+      }),
+      name: CACHE,
+      answer: 'not-known',
+      addresses: [],
+      code: 'resolve.zone-not-known',
+    },
+    {
+      title: 'records of today that nobody has told leave private kinds of names not known',
+      world: smallWorld({ settings: { dnsRecords: [], notKnown: ['dnsRecords'] } }),
+      name: KEY_VAULT,
+      answer: 'not-known',
+      addresses: [],
+      code: 'resolve.records-not-known',
+    },
+    {
+      title: 'rules of today that nobody has told leave open whether the resolver gets out',
+      world: smallWorld({ settings: { dnsRecords: [], notKnown: ['firewallAllow'] } }),
+      name: KEY_VAULT,
+      answer: 'not-known',
+      addresses: [],
+      code: 'resolve.firewall-not-known',
     },
     {
       title: 'aliases that run in a circle end',
@@ -192,7 +252,7 @@ describe('on premises', () => {
     },
   ];
   test.each(cases)('$title', ({ world, name, answer, addresses, code }) => {
-    const found = resolversOf(world).onPremises('10.1.1.10', toName(name));
+    const found = resolversOf(world).forAppliance('10.1.1.10', toName(name));
     expect({ answer: found.answer, addresses: found.addresses, code: found.reason.code }).toEqual({
       answer,
       addresses,
@@ -203,12 +263,12 @@ describe('on premises', () => {
 
 test('the internet knows no private address, and says which names refuse there', () => {
   const resolvers = resolversOf(smallWorld());
-  expect(resolvers.onInternet('10.1.1.20', KEY_VAULT)).toMatchObject({
+  expect(resolvers.forProxy('10.1.1.20', KEY_VAULT)).toMatchObject({
     answer: 'address',
     addresses: [PUBLIC_ADDRESS],
     chain: [KEY_VAULT, 'kv1.privatelink.vaultcore.azure.net'],
   });
-  expect(resolvers.onInternet('10.1.1.20', MEMBER).answer).toBe('nxdomain');
+  expect(resolvers.forProxy('10.1.1.20', MEMBER).answer).toBe('nxdomain');
   expect([
     resolvers.isLockedAtPublicAddress(KEY_VAULT),
     resolvers.isLockedAtPublicAddress(STRANGER),
@@ -230,7 +290,7 @@ test('names known not to exist do not', () => {
     },
   });
   const answers = ['x.a.example.com', 'y.a.example.com', 'b.example.com'].map(
-    (name) => resolversOf(world).onPremises('10.1.1.10', toName(name)).answer,
+    (name) => resolversOf(world).forAppliance('10.1.1.10', toName(name)).answer,
   );
   expect(answers).toEqual(['address', 'nxdomain', 'address']);
 });
@@ -240,4 +300,34 @@ test('the full name of a record', () => {
     recordName(aRecord('example.com', '@')),
     recordName(aRecord('example.com', 'a.b')),
   ]).toEqual(['example.com', 'a.b.example.com']);
+});
+
+describe('a proxy asks its own resolver', () => {
+  const bind: WorldResolver = {
+    name: 'bind1',
+    address: '10.1.1.54',
+    forwards: 'internet',
+    privateZones: null,
+  };
+
+  test('whose rule for port 53 counts, and not that of the appliance', () => {
+    const world = smallWorld({
+      proxyResolver: bind,
+      settings: { firewallAllow: [{ from: '10.1.1.53', to: 'internet', port: 53 }] },
+    });
+    const name = toName('login.microsoftonline.com');
+    expect(resolversOf(world).forAppliance('10.1.1.10', name).answer).toBe('address');
+    expect(resolversOf(world).forProxy('10.1.1.20', name)).toMatchObject({
+      answer: 'none',
+      reason: { code: 'resolve.resolver-rejected-by-firewall' },
+    });
+  });
+
+  test("and the appliance's records are not on it", () => {
+    const world = smallWorld({
+      proxyResolver: bind,
+      settings: { firewallAllow: [{ from: '10.1.1.54', to: 'internet', port: 53 }] },
+    });
+    expect(resolversOf(world).forProxy('10.1.1.20', KEY_VAULT).addresses).toEqual([PUBLIC_ADDRESS]);
+  });
 });

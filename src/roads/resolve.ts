@@ -3,30 +3,34 @@
 // alias chain, since a resolver looks at its own data again for each target:
 // 1. its own records, each for its own full name only: other names of the same
 //    zone are still asked elsewhere;
-// 2. private zones linked to the network it forwards into, for what it forwards;
+// 2. where it forwards into a virtual network: the private zones linked to that
+//    network, then the internet, which Azure's resolver asks by itself;
 // 3. the internet, when the firewall lets it ask there.
+// Each of the site's programs and proxies asks its own resolver.
 
 import type { Name } from '../names/name.ts';
 import { parsePattern } from '../names/pattern.ts';
 import { buildRuleIndex, type Rule, type RuleIndex } from '../names/rule-index.ts';
 import type { Firewall } from './firewall.ts';
-import type { DnsRecord, Settings } from './settings.ts';
-import type { Reason } from './trace-types.ts';
-import type { InternetModel, InternetZone, World } from './world.ts';
+import type { DnsRecord } from './settings.ts';
+import type { NotKnownPart, Reason } from './trace-types.ts';
+import type { InternetModel, InternetZone, World, WorldResolver } from './world.ts';
 
 export interface Resolution {
-  readonly answer: 'address' | 'nxdomain' | 'none';
+  readonly answer: 'address' | 'nxdomain' | 'none' | 'not-known';
   readonly chain: readonly Name[];
   /** `public` stands for the public address, whichever it is today. */
   readonly addresses: readonly string[];
   readonly reason: Reason;
+  /** Of the answer `not-known`: what would have to be known. */
+  readonly notKnown?: NotKnownPart;
 }
 
 export interface Resolvers {
-  /** As a client of the site's resolver sees it, who asks from this address. */
-  onPremises(from: string, name: Name): Resolution;
-  /** As a proxy sees it that asks the internet's DNS from this address. */
-  onInternet(from: string, name: Name): Resolution;
+  /** As a client of the appliance's resolver sees it, who asks from this address. */
+  forAppliance(from: string, name: Name): Resolution;
+  /** As the proxy sees it, which asks its own resolver or the internet's DNS from this address. */
+  forProxy(from: string, name: Name): Resolution;
   /** True when the name's public address is known to refuse, because public access is off. */
   isLockedAtPublicAddress(name: string): boolean;
 }
@@ -38,7 +42,8 @@ type Hop =
   | { readonly to: Name }
   | { readonly addresses: readonly string[]; readonly from: string }
   | { readonly missing: string }
-  | { readonly silent: string };
+  | { readonly silent: string }
+  | { readonly notKnown: NotKnownPart; readonly because: string };
 type Ask = (name: Name) => Hop;
 
 const MAX_CHAIN = 8;
@@ -46,19 +51,39 @@ const DNS_PORT = 53;
 
 export function prepareResolvers(world: World, firewall: Firewall): Resolvers {
   const internet = prepareInternet(world.internet);
-  const onPremises = askOnPremises(world, internet.ask, firewall);
-  const isReached = (from: string): boolean =>
-    firewall(from, world.resolver.address, DNS_PORT).verdict === 'allowed';
+  const passes = passing(firewall);
+  const clientOf = (resolver: WorldResolver): ((from: string, name: Name) => Resolution) => {
+    const ask = askOnPremises(world, resolver, { internet, passes });
+    return (from, name) =>
+      follow(name, passes(from, resolver.address, 'resolver-not-reached') ?? ask);
+  };
+  const forAppliance = clientOf(world.resolver);
   return {
-    onPremises: (from, name) =>
-      isReached(from)
-        ? follow(name, onPremises)
-        : follow(name, () => ({ silent: 'resolver-not-reached' })),
-    onInternet: (from, name) =>
-      firewall(from, PUBLIC_ADDRESS, DNS_PORT).verdict === 'allowed'
-        ? follow(name, internet.ask)
-        : follow(name, () => ({ silent: 'internet-dns-rejected-by-firewall' })),
+    forAppliance,
+    forProxy:
+      world.proxyResolver === null
+        ? (from, name) =>
+            follow(
+              name,
+              passes(from, PUBLIC_ADDRESS, 'internet-dns-rejected-by-firewall') ?? internet.ask,
+            )
+        : world.proxyResolver.name === world.resolver.name
+          ? forAppliance
+          : clientOf(world.proxyResolver),
     isLockedAtPublicAddress: (name) => internet.locked.has(name),
+  };
+}
+
+/** Null when port 53 is let through; else why nobody answers. */
+type Passes = (from: string, to: string, otherwise: string) => Ask | null;
+
+function passing(firewall: Firewall): Passes {
+  return (from, to, otherwise) => {
+    const { verdict } = firewall(from, to, DNS_PORT);
+    if (verdict === 'allowed') return null;
+    if (verdict === 'not-known')
+      return () => ({ notKnown: 'firewallAllow', because: 'firewall-not-known' });
+    return () => ({ silent: otherwise });
   };
 }
 
@@ -68,37 +93,55 @@ export function recordName(record: DnsRecord): Name {
 }
 
 function askOnPremises(
-  { resolver, settings, linkedRecords, linkedZones }: World,
-  askInternet: Ask,
-  firewall: Firewall,
+  { resolver: appliances, settings }: World,
+  resolver: WorldResolver,
+  { internet, passes }: { internet: PreparedInternet; passes: Passes },
 ): Ask {
-  const own = new Map(settings.dnsRecords.map((record) => [recordName(record), record]));
-  const isForwarded = forwardTest(settings);
-  const linked = buildRuleIndex(linkedZones.flatMap((zone) => toRule(`.${zone}`, true)));
-  const isOnwardReached = (resolver.forwardTo ?? []).every(
-    (to) => firewall(resolver.address, to, DNS_PORT).verdict === 'allowed',
+  // The plan of an appliance sets records on the appliance's own resolver alone.
+  const isOwn = resolver.name === appliances.name;
+  const own = new Map(
+    isOwn ? settings.dnsRecords.map((record) => [recordName(record), record]) : [],
   );
-  const reached = firewall(resolver.address, PUBLIC_ADDRESS, DNS_PORT).verdict === 'allowed';
+  const areRecordsKnown = !isOwn || settings.notKnown?.includes('dnsRecords') !== true;
+  const zones = resolver.privateZones;
+  const linked = buildRuleIndex((zones?.zones ?? []).flatMap((zone) => toRule(`.${zone}`, true)));
+  const unseen = buildRuleIndex(
+    (zones?.notKnown ?? []).flatMap((zone) => toRule(`.${zone}`, true)),
+  );
+  const onward = firstOf(resolver.forwardTo ?? [], (to) =>
+    passes(resolver.address, to, 'forward-rejected-by-firewall'),
+  );
+  const outward = passes(resolver.address, PUBLIC_ADDRESS, 'resolver-rejected-by-firewall');
   return (name) => {
     const local = own.get(name);
     if (local !== undefined) return hopOf(local);
-    if (resolver.forwards === 'none') return { silent: 'resolver-does-not-forward' };
-    if (resolver.forwards === 'azure') {
-      if (!isForwarded(name)) return { silent: 'not-forwarded' };
-      if (!isOnwardReached) return { silent: 'forward-rejected-by-firewall' };
-      const values = linkedRecords.get(name);
-      if (values !== undefined) return { addresses: values, from: 'linked-zone' };
-      return linked.has(name) ? { missing: 'linked-zone' } : askInternet(name);
+    // Whoever has private endpoints may have records for them; for other names nobody has a reason to.
+    if (!areRecordsKnown && internet.isPrivateKind(name))
+      return { notKnown: 'dnsRecords', because: 'records-not-known' };
+    switch (resolver.forwards) {
+      case 'none':
+        return { silent: 'resolver-does-not-forward' };
+      case 'azure': {
+        if (onward !== null) return onward(name);
+        if (zones === null && internet.isPrivateKind(name))
+          return { notKnown: 'estate', because: 'forward-target-not-known' };
+        if (unseen.has(name)) return { notKnown: 'estate', because: 'zone-not-known' };
+        const values = zones?.records.get(name);
+        if (values !== undefined) return { addresses: values, from: 'linked-zone' };
+        return linked.has(name) ? { missing: 'linked-zone' } : internet.ask(name);
+      }
+      case 'internet':
+        return outward === null ? internet.ask(name) : outward(name);
     }
-    return reached ? askInternet(name) : { silent: 'resolver-rejected-by-firewall' };
   };
 }
 
-function forwardTest({ dnsForward }: Settings): (name: Name) => boolean {
-  if (dnsForward === undefined) return () => true;
-  // A conditional forwarder is for the name that it carries and for those under it.
-  const index = buildRuleIndex(dnsForward.flatMap((entry) => toRule(`.${entry}`, true)));
-  return (name) => index.has(name);
+function firstOf<T, R>(items: readonly T[], find: (item: T) => R | null): R | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function follow(name: Name, ask: Ask): Resolution {
@@ -118,6 +161,14 @@ function follow(name: Name, ask: Ask): Resolution {
         chain,
         addresses: hop.addresses,
         reason: { code: `resolve.${hop.from}`, values },
+      };
+    if ('notKnown' in hop)
+      return {
+        answer: 'not-known',
+        chain,
+        addresses: [],
+        reason: { code: `resolve.${hop.because}`, values },
+        notKnown: hop.notKnown,
       };
     if ('missing' in hop)
       return {
@@ -148,7 +199,14 @@ interface PreparedZone extends Omit<InternetZone, 'lockedNames' | 'existingNames
   readonly existing: ReadonlySet<string> | null;
 }
 
-function prepareInternet(model: InternetModel): { ask: Ask; locked: ReadonlySet<string> } {
+interface PreparedInternet {
+  readonly ask: Ask;
+  readonly locked: ReadonlySet<string>;
+  /** True for names of the kinds that private endpoints can carry, and those that their aliases lead to. */
+  readonly isPrivateKind: (name: Name) => boolean;
+}
+
+function prepareInternet(model: InternetModel): PreparedInternet {
   // The most exact zone first: the index gives the first rule that matches.
   const zones = model.zones
     .toSorted((a, b) => b.suffix.length - a.suffix.length)
@@ -160,8 +218,14 @@ function prepareInternet(model: InternetModel): { ask: Ask; locked: ReadonlySet<
       existing: zone.existingNames === null ? null : new Set(zone.existingNames),
     }));
   const index = buildRuleIndex(zones.flatMap((zone) => toRule(`.${zone.suffix}`, zone)));
+  const aliases = buildRuleIndex(
+    zones.flatMap(({ aliasZone }) =>
+      aliasZone === undefined ? [] : toRule(`.${aliasZone}`, true),
+    ),
+  );
   return {
     ask: (name) => askInternet(index, name),
+    isPrivateKind: (name) => index.has(name) || aliases.has(name),
     locked: new Set(model.zones.flatMap((zone) => zone.lockedNames)),
   };
 }

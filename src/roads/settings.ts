@@ -39,6 +39,9 @@ export type DialectId =
   | 'go'
   | 'pac';
 
+/** One part of the settings, which somebody can know while the others are not known. */
+export type SettingsPart = Exclude<keyof Settings, 'notKnown'>;
+
 /** What appliance.json says (facts, 4.1). */
 export interface ConfigurationManagerSettings {
   /** `http://host:port`, or null for no proxy. */
@@ -99,10 +102,12 @@ export interface Settings {
   readonly dnsRecords: readonly DnsRecord[];
   readonly firewallAllow: readonly FirewallAllow[];
   /**
-   * Names and suffixes that the on-premises resolver forwards into the virtual network, when it forwards there
-   * and nothing else is to be relied on. Absent: it forwards whatever it has no record for.
+   * Names and suffixes that have to be forwarded into the virtual network, for a resolver that forwards there by
+   * single zones. One that sends there whatever it has no record for (`forwards: azure`) answers others too.
    */
   readonly dnsForward?: readonly string[];
   /** ProxyInfo.conf on machines whose mobility agent talks to Azure itself. Absent: the agent talks to the appliance only. */
   readonly mobilityAgent?: InternetOptions;
+  /** Parts that nobody has told: they stand empty here, and what hangs on them is not known. */
+  readonly notKnown?: readonly SettingsPart[];
 }

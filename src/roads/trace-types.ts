@@ -2,10 +2,16 @@
 // The text of a reason is made from its code in the language asked for (src/text).
 
 import type { Name } from '../names/name.ts';
-import type { Actor } from './settings.ts';
+import type { Actor, SettingsPart } from './settings.ts';
 
-/** Which way the bytes go, whether or not they arrive. */
-export type Road = 'private-endpoint' | 'proxy' | 'direct' | 'none';
+/** What would have to be known: settings of today, or what exists in Azure. */
+export type NotKnownPart = SettingsPart | 'estate';
+
+/** Which way the bytes go, whether or not they arrive. `not-known`: it hangs on something that nobody has told. */
+export type Road = 'private-endpoint' | 'proxy' | 'direct' | 'none' | 'not-known';
+
+/** A road that a plan can give to a name. */
+export type PlannableRoad = Exclude<Road, 'not-known'>;
 
 export type Outcome =
   | 'reached'
@@ -14,11 +20,15 @@ export type Outcome =
   | 'no-such-name'
   | 'no-resolver-answer'
   | 'rejected-by-firewall'
+  /** The address is in no network that the site declares, and not on the internet. */
+  | 'no-route'
   | 'denied-by-proxy'
   | 'proxy-cannot-resolve'
   /** Reached at its public address, which refuses because public access is off. */
   | 'refused-at-public-address'
-  | 'nobody-at-address';
+  | 'nobody-at-address'
+  /** It hangs on something that nobody has told; the last step says on what. */
+  | 'not-known';
 
 export interface Reason {
   readonly code: string;
@@ -39,14 +49,14 @@ export type Step =
       readonly name: Name;
       readonly chain: readonly Name[];
       readonly addresses: readonly string[];
-      readonly answer: 'address' | 'nxdomain' | 'none';
+      readonly answer: 'address' | 'nxdomain' | 'none' | 'not-known';
       readonly reason: Reason;
     }
   | {
       readonly step: 'route';
       readonly from: string;
       readonly to: string;
-      readonly via: 'lan' | 'vpn' | 'internet';
+      readonly via: 'lan' | 'vpn' | 'internet' | 'undeclared';
       readonly reason: Reason;
     }
   | {
@@ -69,6 +79,12 @@ export type Step =
       readonly step: 'arrive';
       readonly at: string;
       readonly verdict: 'answered' | 'refused' | 'nobody';
+      readonly reason: Reason;
+    }
+  | {
+      /** The walk ends here, because what decides next is not known. */
+      readonly step: 'not-known';
+      readonly part: NotKnownPart;
       readonly reason: Reason;
     };
 

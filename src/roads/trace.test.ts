@@ -90,6 +90,7 @@ const CASES: readonly Case[] = [
     world: smallWorld({
       settings: { proxyAllow: [CACHE] },
       proxy: { name: 'proxy1', address: '10.1.1.20', port: 3128, resolver: 'dns1' },
+      proxyResolver: smallWorld().resolver,
     }),
     actor: 'user',
     name: CACHE,
@@ -239,15 +240,61 @@ const CASES: readonly Case[] = [
   {
     title: 'a proxy behind the firewall that nobody may reach',
     world: smallWorld({
-      proxy: { name: 'proxy1', address: '10.9.1.20', port: 3128, resolver: 'internet' },
+      proxy: { name: 'proxy1', address: '10.2.9.20', port: 3128, resolver: 'internet' },
     }),
     actor: 'user',
     name: 'login.microsoftonline.com',
     end: 'proxy rejected-by-firewall',
   },
   {
+    title: 'a proxy in a network that nobody has declared',
+    world: smallWorld({
+      proxy: { name: 'proxy1', address: '10.9.1.20', port: 3128, resolver: 'internet' },
+    }),
+    actor: 'user',
+    name: 'login.microsoftonline.com',
+    end: 'proxy no-route',
+  },
+  {
+    title: 'an endpoint in a network that nobody has declared',
+    world: smallWorld({ networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.42.0.0/16'] } }),
+    actor: 'system',
+    name: CACHE,
+    end: 'private-endpoint no-route',
+  },
+  {
+    title: 'internet options of SYSTEM that nobody has told',
+    world: smallWorld({ settings: { notKnown: ['system'] } }),
+    actor: 'system',
+    name: CACHE,
+    end: 'not-known not-known',
+  },
+  {
+    title: 'an allow-list that nobody has told',
+    world: smallWorld({ settings: { notKnown: ['proxyAllow'] } }),
+    actor: 'user',
+    name: 'login.microsoftonline.com',
+    end: 'proxy not-known',
+  },
+  {
+    title: 'records that nobody has told',
+    world: smallWorld({ settings: { dnsRecords: [], notKnown: ['dnsRecords'] } }),
+    actor: 'system',
+    name: CACHE,
+    end: 'not-known not-known',
+  },
+  {
+    title: 'rules of the firewall that nobody has told, behind a record that is known',
+    world: smallWorld({ settings: { notKnown: ['firewallAllow'] } }),
+    actor: 'system',
+    name: MEMBER,
+    end: 'private-endpoint not-known',
+  },
+  {
     title: 'a resolver that does not forward leaves a public name unanswered',
-    world: smallWorld({ resolver: { name: 'dns1', address: '10.1.1.53', forwards: 'none' } }),
+    world: smallWorld({
+      resolver: { name: 'dns1', address: '10.1.1.53', forwards: 'none', privateZones: null },
+    }),
     actor: 'system',
     name: CACHE,
     end: 'none no-resolver-answer',

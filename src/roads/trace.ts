@@ -12,7 +12,7 @@ import { formatFirewallAllow } from './firewall.ts';
 import { prepareWorld, type PreparedWorld } from './prepare-world.ts';
 import { PUBLIC_ADDRESS, type Resolution } from './resolve.ts';
 import type { Actor } from './settings.ts';
-import type { Outcome, Road, Step, Trace } from './trace-types.ts';
+import type { NotKnownPart, Outcome, Road, Step, Trace } from './trace-types.ts';
 import type { World } from './world.ts';
 
 export interface TraceQuestion {
@@ -42,6 +42,8 @@ type Steps = Step[] | null;
 
 function walk(world: PreparedWorld, question: TraceQuestion, steps: Steps): Decision {
   switch (chooseRoad(world, question, steps)) {
+    case 'not-known':
+      return NOT_KNOWN;
     case 'rejected':
       return { road: 'none', outcome: 'settings-rejected' };
     case 'direct':
@@ -51,22 +53,24 @@ function walk(world: PreparedWorld, question: TraceQuestion, steps: Steps): Deci
   }
 }
 
+const NOT_KNOWN: Decision = { road: 'not-known', outcome: 'not-known' };
+
 function walkDirect(
   prepared: PreparedWorld,
   { actor, name, port }: TraceQuestion,
   steps: Steps,
 ): Decision {
   const from = addressOf(prepared.world, actor);
-  const found = prepared.resolvers.onPremises(from, name);
+  const found = prepared.resolvers.forAppliance(from, name);
   if (steps !== null) steps.push(resolveStep(prepared.world.resolver.name, name, found));
+  if (found.answer === 'not-known') return noteNotKnown(found, steps);
   if (found.answer === 'nxdomain') return { road: 'none', outcome: 'no-such-name' };
   const to = found.addresses[0];
   if (found.answer === 'none' || to === undefined)
     return { road: 'none', outcome: 'no-resolver-answer' };
   const road = to === PUBLIC_ADDRESS || !prepared.endpoints.has(to) ? 'direct' : 'private-endpoint';
-  if (!passFirewall(prepared, { from, to, port }, steps))
-    return { road, outcome: 'rejected-by-firewall' };
-  return { road, outcome: arrive(prepared, { name, to }, steps) };
+  const stopped = passFirewall(prepared, { from, to, port }, steps);
+  return { road, outcome: stopped ?? arrive(prepared, { name, to }, steps) };
 }
 
 function walkProxy(
@@ -75,14 +79,15 @@ function walkProxy(
   steps: Steps,
 ): Decision {
   const { proxy } = prepared.world;
-  if (
-    !passFirewall(
-      prepared,
-      { from: addressOf(prepared.world, actor), to: proxy.address, port: proxy.port },
-      steps,
-    )
-  ) {
-    return { road: 'proxy', outcome: 'rejected-by-firewall' };
+  const inward = passFirewall(
+    prepared,
+    { from: addressOf(prepared.world, actor), to: proxy.address, port: proxy.port },
+    steps,
+  );
+  if (inward !== null) return { road: 'proxy', outcome: inward };
+  if (prepared.allow === null) {
+    noteStep(steps, { part: 'proxyAllow', values: { name, proxy: proxy.name } });
+    return { road: 'proxy', outcome: 'not-known' };
   }
   const by = prepared.allow.matchFirst(name) ?? null;
   if (steps !== null) {
@@ -96,24 +101,25 @@ function walkProxy(
     });
   }
   if (by === null) return { road: 'proxy', outcome: 'denied-by-proxy' };
-  const found =
-    proxy.resolver === 'internet'
-      ? prepared.resolvers.onInternet(proxy.address, name)
-      : prepared.resolvers.onPremises(proxy.address, name);
+  const found = prepared.resolvers.forProxy(proxy.address, name);
   if (steps !== null) steps.push(resolveStep(proxy.resolver, name, found));
+  if (found.answer === 'not-known') return { ...noteNotKnown(found, steps), road: 'proxy' };
   const to = found.addresses[0];
   if (to === undefined) return { road: 'proxy', outcome: 'proxy-cannot-resolve' };
-  if (!passFirewall(prepared, { from: proxy.address, to, port }, steps))
-    return { road: 'proxy', outcome: 'rejected-by-firewall' };
-  return { road: 'proxy', outcome: arrive(prepared, { name, to }, steps) };
+  const outward = passFirewall(prepared, { from: proxy.address, to, port }, steps);
+  return { road: 'proxy', outcome: outward ?? arrive(prepared, { name, to }, steps) };
 }
 
 function chooseRoad(
   world: PreparedWorld,
   { actor, name, port }: TraceQuestion,
   steps: Steps,
-): 'direct' | 'proxy' | 'rejected' {
+): 'direct' | 'proxy' | 'rejected' | 'not-known' {
   const choice = world.choices[actor];
+  if (choice.kind === 'not-known') {
+    noteStep(steps, { part: choice.part, values: { actor, name } });
+    return 'not-known';
+  }
   if (choice.kind === 'fixed') {
     if (steps !== null)
       steps.push({
@@ -152,32 +158,43 @@ function resolveStep(resolver: string, name: Name, found: Resolution): Step {
   };
 }
 
+function noteStep(
+  steps: Steps,
+  { part, values }: { part: NotKnownPart; values: Readonly<Record<string, string>> },
+): void {
+  steps?.push({ step: 'not-known', part, reason: { code: `not-known.${part}`, values } });
+}
+
+/** The step of the resolution has said it already; what is missing is said once more as the end. */
+function noteNotKnown({ notKnown, reason }: Resolution, steps: Steps): Decision {
+  if (notKnown !== undefined) noteStep(steps, { part: notKnown, values: reason.values });
+  return NOT_KNOWN;
+}
+
+/** Null when it is let through; else the end of the walk. */
 function passFirewall(
   { firewall }: PreparedWorld,
   { from, to, port }: { from: string; to: string; port: number },
   steps: Steps,
-): boolean {
+): 'rejected-by-firewall' | 'no-route' | 'not-known' | null {
   const { verdict, link, rule } = firewall(from, to, port);
-  if (steps !== null) {
-    const values = { from, to, port: String(port) };
-    const by = rule === null ? null : formatFirewallAllow(rule);
-    steps.push(
-      { step: 'route', from, to, via: link, reason: { code: `route.${link}`, values } },
-      {
-        step: 'firewall',
-        from,
-        to,
-        port,
-        verdict,
-        by,
-        reason: {
-          code: link === 'lan' ? 'firewall.inside' : `firewall.${verdict}`,
-          values: { ...values, by: by ?? '' },
-        },
-      },
-    );
+  const values = { from, to, port: String(port) };
+  steps?.push({ step: 'route', from, to, via: link, reason: { code: `route.${link}`, values } });
+  switch (verdict) {
+    case 'no-route':
+      return 'no-route';
+    case 'not-known':
+      noteStep(steps, { part: 'firewallAllow', values });
+      return 'not-known';
+    case 'allowed':
+    case 'rejected': {
+      const by = rule === null ? null : formatFirewallAllow(rule);
+      const code = link === 'lan' ? 'firewall.inside' : `firewall.${verdict}`;
+      const reason = { code, values: { ...values, by: by ?? '' } };
+      steps?.push({ step: 'firewall', from, to, port, verdict, by, reason });
+      return verdict === 'allowed' ? null : 'rejected-by-firewall';
+    }
   }
-  return verdict === 'allowed';
 }
 
 function arrive(

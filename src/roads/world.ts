@@ -13,12 +13,11 @@ export interface World {
     readonly throughVpn: readonly string[];
   };
   readonly proxy: WorldProxy;
+  /** Whom the appliance asks. */
   readonly resolver: WorldResolver;
+  /** Whom the proxy asks; null: the internet's DNS. */
+  readonly proxyResolver: WorldResolver | null;
   readonly settings: Settings;
-  /** Private zones that the resolver in the virtual network answers, when the site's resolver forwards to it. */
-  readonly linkedRecords: ReadonlyMap<string, readonly string[]>;
-  /** Zones linked there: a missing name in one is NXDOMAIN. */
-  readonly linkedZones: readonly string[];
   /** What answers at each private address: the names that it serves. */
   readonly endpoints: ReadonlyMap<string, EndpointAt>;
   readonly internet: InternetModel;
@@ -44,6 +43,18 @@ export interface WorldResolver {
   readonly forwards: 'internet' | 'azure' | 'none';
   /** The resolvers in the virtual network, where they are known: it may ask any of them, so all must be reached. */
   readonly forwardTo?: readonly string[];
+  /** What is answered in the virtual network that it forwards into; null: that network is not known. */
+  readonly privateZones: PrivateZones | null;
+}
+
+/** The private zones that one virtual network sees, because they are linked to it. */
+export interface PrivateZones {
+  /** Full name → addresses. */
+  readonly records: ReadonlyMap<string, readonly string[]>;
+  /** A missing name in one of these is NXDOMAIN. */
+  readonly zones: readonly string[];
+  /** Zones of which nobody has told what they hold, or whether the network sees them. */
+  readonly notKnown: readonly string[];
 }
 
 /** How the internet's DNS answers, and what refuses at its public address. */
@@ -66,5 +77,6 @@ export interface InternetZone {
 /** The rules that always hold besides the site's own: traffic inside the premises. */
 export interface FirewallModel {
   readonly networks: World['networks'];
-  readonly allow: readonly FirewallAllow[];
+  /** null: its rules are not known. */
+  readonly allow: readonly FirewallAllow[] | null;
 }

@@ -10,6 +10,9 @@ export interface Cidr {
   readonly prefix: number;
 }
 
+/** Where Azure's own DNS answers, from inside a virtual network only. */
+export const AZURE_PLATFORM_ADDRESS = '168.63.129.16';
+
 const OCTET = /^(?:0|[1-9]\d{0,2})$/;
 
 export function parseAddress(text: string): Address | null {
@@ -43,6 +46,32 @@ export function isInAny(address: string, cidrs: readonly string[]): boolean {
     const cidr = parseCidr(text);
     return cidr !== null && isInCidr(parsed, cidr);
   });
+}
+
+/**
+ * Networks that no route of the internet leads to (RFC 6890), and the address at which Azure answers machines of a
+ * virtual network alone (168.63.129.16, learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16).
+ */
+const NOT_ON_THE_INTERNET = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '224.0.0.0/3',
+  AZURE_PLATFORM_ADDRESS,
+  '::/127',
+  'fc00::/7',
+  'fe80::/10',
+  'ff00::/8',
+];
+
+/** False for private and special addresses; true for all others, and for what is no address (a public one that nobody has named). */
+export function isReachedByInternet(address: string): boolean {
+  return !isInAny(address, NOT_ON_THE_INTERNET);
 }
 
 function parseIPv4(text: string): Address | null {

@@ -2,7 +2,7 @@
 // the data as read, so that these problems are reported together with those of the schema.
 
 import { closestWord } from './closest-word.ts';
-import { isInAny, parseAddress, parseCidr } from './address.ts';
+import { AZURE_PLATFORM_ADDRESS, isInAny, parseAddress, parseCidr } from './address.ts';
 
 export interface SiteProblem {
   readonly path: readonly (string | number)[];
@@ -44,6 +44,7 @@ export function checkReferences(data: unknown): readonly SiteProblem[] {
     ...missingReferences(data, 'proxies', 'resolver', 'resolvers', [INTERNET]),
     ...missingOwnProxy(data),
     ...repeatedAddresses(data),
+    ...unreachedTargets(data, [...onPremises, ...networkTexts(data, 'throughVpn')]),
     ...(['appliances', 'sources'] as const).flatMap((list) =>
       outsideNetworks(data, list, onPremises),
     ),
@@ -167,6 +168,34 @@ function outsideNetworks(
       },
     ];
   });
+}
+
+/** What a resolver forwards to must be reached from where it stands. */
+function unreachedTargets(data: Row, declared: readonly string[]): SiteProblem[] {
+  return rows(data, 'resolvers').flatMap(({ row, index }) => {
+    const targets = Array.isArray(row['forwardTo']) ? (row['forwardTo'] as unknown[]) : [];
+    const at = [
+      { path: ['resolvers', index, 'address'], address: row['address'] },
+      ...targets.map((address, nth) => ({
+        path: ['resolvers', index, 'forwardTo', nth],
+        address,
+      })),
+    ];
+    return at.flatMap(({ path, address }): SiteProblem[] => {
+      const problem = targetProblem(address, path.includes('forwardTo') ? declared : []);
+      return problem === null ? [] : [{ path, message: problem }];
+    });
+  });
+}
+
+/** Null when nothing speaks against the address; no networks: they are not looked at. */
+export function targetProblem(address: unknown, declared: readonly string[]): string | null {
+  if (typeof address !== 'string' || parseAddress(address) === null) return null;
+  if (address === AZURE_PLATFORM_ADDRESS)
+    return `${address} answers machines inside Azure only, so nobody on premises reaches it: give the address of a resolver in a virtual network (an inbound endpoint of DNS Private Resolver, or a DNS server there)`;
+  return declared.length === 0 || isInAny(address, declared)
+    ? null
+    : `${address} is in none of networks.throughVpn and networks.onPremises (${declared.join(', ')}): correct it, or add its network`;
 }
 
 function networkTexts(data: Row, key: string): readonly string[] {

@@ -35,8 +35,6 @@ export const EN = {
     '{name} does not exist in the internet and no on-premises record answers it',
   'resolve.nxdomain-linked-zone': 'the linked private DNS zone has no record {name}',
   'resolve.resolver-does-not-forward': 'the resolver has no record {name} and does not forward',
-  'resolve.not-forwarded':
-    'the resolver forwards listed names into the virtual network, and {name} is not among them',
   'resolve.resolver-not-reached':
     '{name} is not resolved: the firewall does not let the question reach the resolver',
   'resolve.resolver-rejected-by-firewall':
@@ -45,10 +43,30 @@ export const EN = {
     'the resolver forwards {name} into the virtual network, and the firewall does not let the question pass',
   'resolve.internet-dns-rejected-by-firewall':
     "the firewall rejects the question for {name} to the internet's DNS",
+  'resolve.forward-target-not-known':
+    'the resolver forwards {name} into a virtual network that is not known, and the private DNS zones of the networks differ',
+  'resolve.zone-not-known':
+    'nobody has exported what the private DNS zone of {name} holds, or which networks it is linked to',
+  'resolve.records-not-known': "today's records of the on-premises resolver are not known",
+  'resolve.firewall-not-known':
+    "today's firewall rules are not known, so nobody can say whether the question for {name} passes",
   'resolve.chain-too-long': 'the aliases of {name} do not end',
   'route.lan': '{to} is on premises',
   'route.vpn': '{to} is reached through the VPN',
   'route.internet': '{to} is on the internet',
+  'route.undeclared':
+    '{to} is a private address in none of the networks that site.yaml declares: nothing leads there',
+  'not-known.configurationManager':
+    "not known: today's settings of the Configuration Manager (appliances[].settings.applianceJson)",
+  'not-known.system':
+    "not known: today's internet options of the SYSTEM account (appliances[].settings.systemInternetOptions)",
+  'not-known.user': "not known: today's internet options of the person at the browser",
+  'not-known.mobilityAgent': "not known: today's ProxyInfo.conf of the mobility agents",
+  'not-known.proxyAllow': "not known: today's allow-list of {proxy} (proxies[].allowList)",
+  'not-known.dnsRecords': "not known: today's records of the resolver",
+  'not-known.dnsForward': 'not known: what the resolver forwards today',
+  'not-known.firewallAllow': "not known: today's firewall rules (firewall.allow)",
+  'not-known.estate': 'not known: what the exports of Azure do not say',
   'firewall.inside': 'traffic inside the premises does not meet the firewall',
   'firewall.allowed': 'the firewall allows {from} to {to}:{port} ({by})',
   'firewall.rejected': 'the firewall has no rule for {from} to {to}:{port}',

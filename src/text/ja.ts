@@ -36,8 +36,6 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'resolve.nxdomain-linked-zone':
     'リンクされたプライベート DNS ゾーンに {name} のレコードがありません',
   'resolve.resolver-does-not-forward': 'リゾルバーに {name} のレコードがなく、転送もしません',
-  'resolve.not-forwarded':
-    'リゾルバーは一覧の名前だけを仮想ネットワークへ転送し、{name} は一覧にありません',
   'resolve.resolver-not-reached':
     '{name} は解決されません: ファイアウォールがリゾルバーへの問い合わせを許可しません',
   'resolve.resolver-rejected-by-firewall':
@@ -46,10 +44,30 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
     'リゾルバーは {name} を仮想ネットワークへ転送しますが、ファイアウォールがその問い合わせを許可しません',
   'resolve.internet-dns-rejected-by-firewall':
     '{name} についてのインターネットの DNS への問い合わせをファイアウォールが拒否します',
+  'resolve.forward-target-not-known':
+    'リゾルバーは {name} を不明な仮想ネットワークへ転送し、ネットワークごとにリンクされたプライベート DNS ゾーンが異なります',
+  'resolve.zone-not-known':
+    '{name} のプライベート DNS ゾーンのレコードまたは仮想ネットワーク リンクがエクスポートされていません',
+  'resolve.records-not-known': 'オンプレミスのリゾルバーの現在のレコードは不明です',
+  'resolve.firewall-not-known':
+    'ファイアウォールの現在の規則が不明なため、{name} の問い合わせが通るかどうかわかりません',
   'resolve.chain-too-long': '{name} の別名が終わりません',
   'route.lan': '{to} はオンプレミスにあります',
   'route.vpn': '{to} へは VPN を通ります',
   'route.internet': '{to} はインターネットにあります',
+  'route.undeclared':
+    '{to} はプライベート アドレスですが、site.yaml に書かれたどのネットワークにも含まれず、経路がありません',
+  'not-known.configurationManager':
+    '不明: アプライアンス構成マネージャーの現在の設定 (appliances[].settings.applianceJson)',
+  'not-known.system':
+    '不明: SYSTEM アカウントの現在のインターネット オプション (appliances[].settings.systemInternetOptions)',
+  'not-known.user': '不明: ブラウザーを使う人の現在のインターネット オプション',
+  'not-known.mobilityAgent': '不明: モビリティ エージェントの現在の ProxyInfo.conf',
+  'not-known.proxyAllow': '不明: {proxy} の現在の許可リスト (proxies[].allowList)',
+  'not-known.dnsRecords': '不明: リゾルバーの現在のレコード',
+  'not-known.dnsForward': '不明: リゾルバーが現在転送している名前',
+  'not-known.firewallAllow': '不明: ファイアウォールの現在の規則 (firewall.allow)',
+  'not-known.estate': '不明: Azure のエクスポートに含まれない内容',
   'firewall.inside': 'オンプレミス内の通信はファイアウォールを通りません',
   'firewall.allowed': 'ファイアウォールは {from} から {to}:{port} を許可します ({by})',
   'firewall.rejected': 'ファイアウォールに {from} から {to}:{port} への規則がありません',

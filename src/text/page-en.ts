@@ -56,6 +56,7 @@ export const PAGE_EN = {
   'page.state.as-planned': 'as planned',
   'page.state.wrong-road': 'wrong road',
   'page.state.refused': 'refused',
+  'page.state.not-known': 'not known',
   'page.state.not-seen': 'not yet seen',
   'page.filter': 'filter the names',
   'page.search': 'search names and addresses',
@@ -86,6 +87,8 @@ export const PAGE_EN = {
   'page.outcome.denied-by-proxy': 'denied by the proxy',
   'page.outcome.proxy-cannot-resolve': 'the proxy cannot resolve it',
   'page.outcome.refused-at-public-address': 'refused at its public address',
+  'page.outcome.no-route': 'no network that the site declares leads there',
+  'page.outcome.not-known': 'not known: it hangs on something that nobody has told',
   'page.outcome.nobody-at-address': 'nobody answers there',
 
   'page.column.state': 'state',

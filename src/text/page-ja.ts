@@ -56,6 +56,7 @@ export const PAGE_JA = {
   'page.state.as-planned': '計画どおり',
   'page.state.wrong-road': '別の経路',
   'page.state.refused': '拒否',
+  'page.state.not-known': '不明',
   'page.state.not-seen': '未確認',
   'page.filter': '名前の絞り込み',
   'page.search': '名前とアドレスを検索',
@@ -85,6 +86,8 @@ export const PAGE_JA = {
   'page.outcome.denied-by-proxy': 'プロキシが拒否します',
   'page.outcome.proxy-cannot-resolve': 'プロキシが名前を解決できません',
   'page.outcome.refused-at-public-address': 'パブリック アドレスで拒否されます',
+  'page.outcome.no-route': '宣言されたどのネットワークにも経路がありません',
+  'page.outcome.not-known': '不明 (必要な設定または情報がありません)',
   'page.outcome.nobody-at-address': 'そのアドレスでは誰も応答しません',
 
   'page.column.state': '状態',

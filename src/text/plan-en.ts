@@ -375,6 +375,7 @@ export const PLAN_EN = {
   'sheet.road.private-endpoint': 'private endpoint',
   'sheet.road.proxy': 'proxy',
   'sheet.road.direct': 'direct',
+  'sheet.road.not-known': 'not known',
   'sheet.road.none': 'none',
   'sheet.action.set': 'set',
   'sheet.action.learn': 'when seen',

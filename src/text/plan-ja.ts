@@ -367,6 +367,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'sheet.road.private-endpoint': 'プライベート エンドポイント',
   'sheet.road.proxy': 'プロキシ',
   'sheet.road.direct': '直接',
+  'sheet.road.not-known': '不明',
   'sheet.road.none': 'なし',
   'sheet.action.set': '設定',
   'sheet.action.learn': '現れたら',

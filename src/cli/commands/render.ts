@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { composePlan } from '../../plan/compose-plan.ts';
+import { forwardTargets } from '../../plan/network-resolvers.ts';
 import { resolverOf } from '../../plan/plan-input.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { chooseProducts, renderProducts, type Rendering } from '../../render/products.ts';
@@ -29,7 +30,7 @@ export const execute: CommandModule['execute'] = async (command, [folder], optio
     site: loaded.site,
     appliance: loaded.appliance,
     applianceJson: await readApplianceJson(loaded),
-    forwardTo: wordsOf(options['forwardTo']) ?? resolverOf(loaded.site, loaded.appliance).forwardTo,
+    forwardTo: forwardTargets(loaded.site, resolverOf(loaded.site, loaded.appliance)),
   };
   const rendering = renderProducts(input, products);
   const isDryRun = options['dryRun'] === true;

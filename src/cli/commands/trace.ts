@@ -60,7 +60,6 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
         ? planned
         : toCurrentSettings({
             ...input,
-            planned,
             current: whichStarts(current, appliance.proxy),
           });
     const world = composeWorld({

@@ -4,6 +4,7 @@
 import type { Requirement } from '../../catalog/schema.ts';
 import { idKey, type PrivateEndpoint } from '../../estate/estate.ts';
 import { isInAny } from '../../site/address.ts';
+import { forwardTargets } from '../network-resolvers.ts';
 import { proxyOf, resolverOf, sourceAddresses, type PlanInput } from '../plan-input.ts';
 import { isLeftOut } from '../plan-requirement.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
@@ -151,7 +152,9 @@ function siteWarnings(input: PlanInput, plan: Unwarned): Remark[] {
     ...(storage === undefined
       ? []
       : [{ code: 'warning.cache-account-not-named', values: { appliance: appliance.name } }]),
-    ...(hasPrivate && plan.layers.dns.forward !== undefined && resolver.forwardTo.length === 0
+    ...(hasPrivate &&
+    plan.layers.dns.forward !== undefined &&
+    forwardTargets(site, resolver).length === 0
       ? [
           {
             code: 'warning.forward-target-unknown',

@@ -44,9 +44,8 @@ export function smallWorld(
     sourceAddress: '10.1.2.31',
     networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] },
     proxy: { name: 'proxy1', address: '10.1.1.20', port: 3128, resolver: 'internet' },
-    resolver: { name: 'dns1', address: '10.1.1.53', forwards: 'internet' },
-    linkedRecords: new Map(),
-    linkedZones: [],
+    resolver: { name: 'dns1', address: '10.1.1.53', forwards: 'internet', privateZones: null },
+    proxyResolver: null,
     endpoints: new Map([
       ['10.2.1.14', { endpoint: 'pe-asr', names: [MEMBER], approved: true }],
       ['10.2.1.18', { endpoint: 'pe-kv', names: [KEY_VAULT], approved: true }],

@@ -1,6 +1,7 @@
 // Lists and figures for programs: external dynamic lists and the PAC file as `render` writes
 // them, and metrics in Prometheus' text format.
 
+import { forwardTargets } from '../../plan/network-resolvers.ts';
 import { resolverOf } from '../../plan/plan-input.ts';
 import { indexPlan } from '../../plan/look-up.ts';
 import type { Plan, PlannedRoad } from '../../plan/plan.ts';
@@ -53,7 +54,7 @@ function rendered(render: Render, { site }: ListInput, plan: Plan): ReturnType<R
     site,
     appliance,
     applianceJson: null,
-    forwardTo: resolverOf(site, appliance).forwardTo,
+    forwardTo: forwardTargets(site, resolverOf(site, appliance)),
   });
 }
 

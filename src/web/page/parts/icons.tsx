@@ -45,6 +45,17 @@ function stateShape(state: RoadState): JSX.Element {
           fill-rule="evenodd"
         />
       );
+    case 'not-known':
+      return (
+        <>
+          <circle class="hollow" cx="8" cy="8" r="6" />
+          <path
+            class="hollow"
+            d="M5.9 6.2a2.1 2.1 0 1 1 3 1.9c-.6.3-.9.6-.9 1.3v.2M8 11.1v1.3"
+            stroke-linecap="round"
+          />
+        </>
+      );
     case 'not-seen':
       return <circle class="hollow" cx="8" cy="8" r="5.6" stroke-dasharray="2.4 2" />;
   }

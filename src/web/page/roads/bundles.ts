@@ -3,7 +3,7 @@
 // a bundle that opens.
 
 import { groupBy } from '../../../group-by.ts';
-import type { Road } from '../../../roads/trace-types.ts';
+import type { PlannableRoad } from '../../../roads/trace-types.ts';
 import { suffixOf } from './name-parts.ts';
 import { countStates, type RoadRow, type RoadState, STATES } from './road-row.ts';
 
@@ -50,11 +50,11 @@ export const MOST_SINGLE_NAMES = 40;
 const LEAST_BUNDLE = 3;
 const PLACES: readonly Place[] = ['virtual-network', 'internet', 'nowhere'];
 
-export function gateOf(road: Road): Gate {
+export function gateOf(road: PlannableRoad): Gate {
   return road === 'private-endpoint' ? 'vpn' : road;
 }
 
-export function placeOf(road: Road): Place {
+export function placeOf(road: PlannableRoad): Place {
   return road === 'private-endpoint' ? 'virtual-network' : road === 'none' ? 'nowhere' : 'internet';
 }
 

@@ -5,7 +5,7 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
-import type { Trace } from '../../../roads/trace-types.ts';
+import type { Outcome, Trace } from '../../../roads/trace-types.ts';
 import { trace } from '../../../roads/trace.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Fact } from '../parts/facts.tsx';
@@ -148,6 +148,11 @@ function Seen({
   );
 }
 
+const END_CLASS: Partial<Record<Outcome, string>> = {
+  reached: 'reached',
+  'not-known': 'not-known',
+};
+
 function Steps({ row, road }: { readonly row: RoadRow; readonly road: ActorRoad }): JSX.Element {
   const name = nameOf(row.planned.pattern);
   if (name === null) return <p class="hint">{t('page.steps.unknown-name')}</p>;
@@ -161,7 +166,7 @@ function Steps({ row, road }: { readonly row: RoadRow; readonly road: ActorRoad 
           <Breakable text={sayData(step.reason, step.reason.code)} />
         </li>
       ))}
-      <li class={`step end ${traced.outcome === 'reached' ? 'reached' : 'failed'}`}>
+      <li class={`step end ${END_CLASS[traced.outcome] ?? 'failed'}`}>
         {t(`page.outcome.${traced.outcome}`)}
       </li>
     </ol>

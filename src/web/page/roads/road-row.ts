@@ -8,8 +8,8 @@ import { decide } from '../../../roads/trace.ts';
 import type { PreparedWorld } from '../../../roads/prepare-world.ts';
 import type { Outcome, Road } from '../../../roads/trace-types.ts';
 
-export const STATES = ['refused', 'wrong-road', 'not-seen', 'as-planned'] as const;
-/** `wrong-road`: another road than planned, whether or not it arrives. `refused`: the planned road, which does not arrive. */
+export const STATES = ['refused', 'wrong-road', 'not-known', 'not-seen', 'as-planned'] as const;
+/** `not-known`: it hangs on settings that nobody has told. `wrong-road`: another road than planned, whether or not it arrives. `refused`: the planned road, which does not arrive. */
 export type RoadState = (typeof STATES)[number];
 
 export interface ActorRoad {
@@ -61,6 +61,7 @@ export function stateOf(
   planned: Road,
   end: { readonly road: Road; readonly outcome: Outcome },
 ): RoadState {
+  if (end.road === 'not-known' || end.outcome === 'not-known') return 'not-known';
   if (end.road !== planned) return end.road === 'none' ? 'refused' : 'wrong-road';
   return end.outcome === 'reached' ? 'as-planned' : 'refused';
 }
@@ -71,7 +72,7 @@ function worstOf(states: readonly RoadState[]): RoadState {
 }
 
 export function countStates(rows: readonly RoadRow[]): Readonly<Record<RoadState, number>> {
-  const counts = { refused: 0, 'wrong-road': 0, 'not-seen': 0, 'as-planned': 0 };
+  const counts = { refused: 0, 'wrong-road': 0, 'not-known': 0, 'not-seen': 0, 'as-planned': 0 };
   for (const row of rows) counts[row.state] += 1;
   return counts;
 }

@@ -104,6 +104,9 @@ function legsOfRoad(
   const own = { line, actor, state, weight: 1 };
   const gate = gateOf(planned.road);
   const passes = state === 'as-planned' || state === 'not-seen' || outcome === 'reached';
+  // Only the planned road can be drawn, and as one that nobody knows of.
+  if (state === 'not-known' || road === 'not-known')
+    return [{ ...own, gate, kind: 'planned', passes: true }];
   const taken: Leg = { ...own, gate: road === 'none' ? gate : gateOf(road), kind: 'taken', passes };
   return passes && taken.gate === gate
     ? [taken]

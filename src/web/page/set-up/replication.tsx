@@ -105,7 +105,7 @@ type Bytes = Readonly<Record<(typeof ROADS)[number], number>>;
 function bytesByRoad(): Bytes {
   const bytes = { 'private-endpoint': 0, proxy: 0, direct: 0 };
   for (const { road, bytes: own } of story.value.seen.values())
-    if (road !== 'none') bytes[road] += own;
+    if (road !== 'none' && road !== 'not-known') bytes[road] += own;
   return bytes;
 }
 
