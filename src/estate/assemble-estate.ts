@@ -2,8 +2,9 @@
 // for any order of the files and any split of the same objects over them.
 
 import { UserError } from '../user-error.ts';
-import { attachNames, type PrintedNameOfFile } from './attach-names.ts';
+import { attachNames, ownersByInterface, type PrintedNameOfFile } from './attach-names.ts';
 import type { TextEncoding } from './decode-text.ts';
+import type { PrivateEndpoint } from './estate.ts';
 import { isLoose } from './fields.ts';
 import { readForm } from './forms/read-form.ts';
 import { groupBy } from '../group-by.ts';
@@ -44,6 +45,7 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
     [...gathered.names].sort((a, b) =>
       compare(`${a.fqdn} ${a.addresses.join()}`, `${b.fqdn} ${b.addresses.join()}`),
     ),
+    ownersByInterface(pieces),
   );
   const conflictNotes = conflicts.map(({ piece, fields, files: between }): EstateNote => ({
     code: 'conflicting-exports',
@@ -57,8 +59,24 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
       ...attached.used.map(({ file }) => ({ file, kind: 'printed name' })),
     ]),
     unused: summarise([...gathered.unused, ...unfinishedLists(gathered.pages), ...attached.unused]),
-    notes: [...conflictNotes, ...joined.notes],
+    notes: [...conflictNotes, ...stillTrue(joined, attached.endpoints)],
   };
+}
+
+/** Names that people gave as a table fill gaps that the exports alone have. */
+function stillTrue(
+  joined: ReturnType<typeof joinEstate>,
+  endpoints: readonly PrivateEndpoint[],
+): readonly EstateNote[] {
+  const before = new Map(joined.estate.privateEndpoints.map((each) => [each.id, each.members]));
+  const after = new Map(endpoints.map((each) => [each.id, each.members]));
+  return joined.notes.filter(({ code, where }) => {
+    const members = after.get(where) ?? [];
+    if (code === 'endpoint-without-names') return members.length === 0;
+    if (code === 'interface-not-exported')
+      return members.length === 0 || before.get(where)?.length !== 0;
+    return code !== 'name-without-address' || members.some((each) => each.addresses.length === 0);
+  });
 }
 
 function gatherFile(exported: ExportedFile, gathered: Gathered): void {

@@ -2,15 +2,19 @@
 // Only when that is certain: the table names it, or one endpoint alone already has the name or address.
 
 import { checkedAddress, checkedAll, checkedName, quote } from './checked-values.ts';
-import type { EndpointMember, PrivateEndpoint } from './estate.ts';
+import { idKey, type EndpointMember, type PrivateEndpoint } from './estate.ts';
 import { nameWithoutPrivatelink } from './join-endpoints.ts';
 import { compare } from './merge-pieces.ts';
+import type { Piece } from './pieces.ts';
 import type { PrintedName } from './powershell-text.ts';
 import type { UnusedPart } from './reading.ts';
 
 export interface PrintedNameOfFile extends PrintedName {
   readonly file: string;
 }
+
+/** Name of an interface, in lower case → key of its endpoint. */
+type InterfaceOwners = ReadonlyMap<string, string | null>;
 
 interface Attached {
   readonly endpoints: readonly PrivateEndpoint[];
@@ -21,24 +25,52 @@ interface Attached {
 export function attachNames(
   endpoints: readonly PrivateEndpoint[],
   names: readonly PrintedNameOfFile[],
+  interfaces: InterfaceOwners,
 ): Attached {
   const unused: UnusedPart[] = [];
-  const used: PrintedNameOfFile[] = [];
-  const added = new Map<string, Map<string, EndpointMember>>();
-  for (const printed of names) {
+  const checked = names.flatMap((printed): readonly PrintedNameOfFile[] => {
     const refuse = (reason: string): void =>
       void unused.push({ file: printed.file, where: `line ${printed.line}`, reason });
     const fqdn = checkedName(printed.fqdn, refuse);
     const addresses = checkedAll(printed.addresses, checkedAddress, refuse);
-    if (fqdn === null || addresses.length !== printed.addresses.length) continue;
-    const owners = endpoints.filter((endpoint) =>
-      isOwner(endpoint, { ...printed, fqdn, addresses }),
-    );
+    return fqdn === null || addresses.length !== printed.addresses.length
+      ? []
+      : [{ ...printed, fqdn, addresses }];
+  });
+  // Names whose table says where they belong come first: others are then known by them.
+  const first = attachAll(endpoints, checked, interfaces);
+  const second = attachAll(first.endpoints, first.rest, interfaces);
+  for (const { file, line, fqdn } of second.rest)
+    unused.push({
+      file,
+      where: `line ${line}`,
+      reason: `no export says to which private endpoint ${quote(fqdn)} belongs: export the private endpoints and network interfaces`,
+    });
+  return {
+    endpoints: second.endpoints,
+    used: [...first.used, ...second.used],
+    unused,
+  };
+}
+
+function attachAll(
+  endpoints: readonly PrivateEndpoint[],
+  names: readonly PrintedNameOfFile[],
+  interfaces: InterfaceOwners,
+): {
+  readonly endpoints: readonly PrivateEndpoint[];
+  readonly used: readonly PrintedNameOfFile[];
+  readonly rest: readonly PrintedNameOfFile[];
+} {
+  const used: PrintedNameOfFile[] = [];
+  const rest: PrintedNameOfFile[] = [];
+  const added = new Map<string, Map<string, EndpointMember>>();
+  for (const printed of names) {
+    const { fqdn, addresses } = printed;
+    const owners = endpoints.filter((endpoint) => isOwner(endpoint, printed, interfaces));
     const owner = owners[0];
     if (owner === undefined || owners.length > 1) {
-      refuse(
-        `no export says to which private endpoint ${quote(fqdn)} belongs: export the private endpoints and network interfaces`,
-      );
+      rest.push(printed);
       continue;
     }
     used.push(printed);
@@ -55,20 +87,35 @@ export function attachNames(
   return {
     endpoints: endpoints.map((endpoint) => withMembers(endpoint, added.get(endpoint.id))),
     used,
-    unused,
+    rest,
   };
+}
+
+/** Which private endpoint has a network interface of this name; none for a name that several have. */
+export function ownersByInterface(pieces: readonly Piece[]): InterfaceOwners {
+  const owners = new Map<string, string | null>();
+  const add = (interfaceId: string, endpointId: string): void => {
+    const name = interfaceId.slice(interfaceId.lastIndexOf('/') + 1).toLowerCase();
+    const known = owners.get(name);
+    owners.set(name, known === undefined || known === idKey(endpointId) ? idKey(endpointId) : null);
+  };
+  for (const piece of pieces) {
+    if (piece.kind === 'private endpoint') for (const id of piece.interfaceIds) add(id, piece.id);
+    if (piece.kind === 'network interface' && piece.endpointId !== undefined)
+      add(piece.id, piece.endpointId);
+  }
+  return owners;
 }
 
 function isOwner(
   endpoint: PrivateEndpoint,
-  printed: {
-    readonly endpoint?: string;
-    readonly fqdn: string;
-    readonly addresses: readonly string[];
-  },
+  printed: PrintedNameOfFile,
+  interfaces: InterfaceOwners,
 ): boolean {
   if (printed.endpoint !== undefined)
     return endpoint.name.toLowerCase() === printed.endpoint.toLowerCase();
+  const byInterface = interfaces.get(printed.networkInterface?.toLowerCase() ?? '');
+  if (byInterface !== undefined && byInterface !== null) return byInterface === idKey(endpoint.id);
   return endpoint.members.some(
     ({ fqdn, addresses }) =>
       isSame(fqdn, printed.fqdn) ||

@@ -241,7 +241,7 @@ function noteGaps(
  * The name as the endpoint's interface would report it: the privatelink label belongs to the zone
  * alone, except with Azure Migrate, whose own names carry it.
  */
-function nameOfEndpoint(fqdn: string): string {
+export function nameOfEndpoint(fqdn: string): string {
   return /\.privatelink\.prod\.migration\./.test(fqdn) ? fqdn : nameWithoutPrivatelink(fqdn);
 }
 

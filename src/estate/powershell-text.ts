@@ -3,6 +3,7 @@
 // Only what can be read without guessing is read; anything cut off with "…" is refused.
 
 import { isTruncated, type Loose } from './fields.ts';
+import { findNameColumns, splitAddresses } from './name-columns.ts';
 import { scanJson } from './scan-json.ts';
 
 export interface PrintedObject {
@@ -15,6 +16,8 @@ export interface PrintedName {
   readonly line: number;
   /** Name of the private endpoint, when a column gives it. */
   readonly endpoint?: string;
+  /** Name of its network interface, as the portal shows it. */
+  readonly networkInterface?: string;
   readonly fqdn: string;
   readonly addresses: readonly string[];
 }
@@ -22,7 +25,14 @@ export interface PrintedName {
 export interface PrintedText {
   readonly objects: readonly PrintedObject[];
   readonly names: readonly PrintedName[];
-  readonly refused: readonly { readonly line: number; readonly reason: string }[];
+  readonly refused: readonly PrintedRefusal[];
+}
+
+export interface PrintedRefusal {
+  readonly line: number;
+  readonly reason: string;
+  /** Its columns, when it is a table of `az`, which is exported anew otherwise than one of PowerShell. */
+  readonly azColumns?: readonly string[];
 }
 
 interface Line {
@@ -52,7 +62,7 @@ export function readPrinted(text: string): PrintedText {
   const lines = splitLines(text);
   const objects: PrintedObject[] = [];
   const names: PrintedName[] = [];
-  const refused: { line: number; reason: string }[] = [];
+  const refused: PrintedRefusal[] = [];
   let index = 0;
   for (;;) {
     const line = lines[index];
@@ -64,7 +74,7 @@ export function readPrinted(text: string): PrintedText {
       const end = lines.findIndex(({ text: row }, at) => at > index + 1 && row.trim() === '');
       const rows = lines.slice(index, end < 0 ? lines.length : end);
       const table = readTable(rows);
-      if (typeof table === 'string') refused.push({ line: line.number, reason: table });
+      if ('reason' in table) refused.push({ line: line.number, ...table });
       else names.push(...table);
       index += rows.length;
     } else if (LIST_LINE.test(line.text)) {
@@ -201,39 +211,34 @@ function listItem(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : value;
 }
 
-const FQDN_COLUMNS = ['fqdn', 'fqdns', 'hostname', 'domainname'];
-const ADDRESS_COLUMNS = ['ipaddress', 'ipaddresses', 'privateipaddress', 'address', 'ip'];
-const ENDPOINT_COLUMNS = ['privateendpoint', 'privateendpointname', 'endpoint', 'name'];
-
 /** A table with a column of names and one of addresses; the row of dashes says where columns begin. */
-function readTable(lines: readonly Line[]): readonly PrintedName[] | string {
+function readTable(lines: readonly Line[]): readonly PrintedName[] | Omit<PrintedRefusal, 'line'> {
   const [header, rule, ...rows] = lines;
-  if (header === undefined || rule === undefined) return 'the table is empty';
+  if (header === undefined || rule === undefined) return { reason: 'the table is empty' };
   const starts = [...rule.text.matchAll(/-+/g)].map((match) => match.index);
   const cells = (text: string): string[] =>
     starts.map((start, index) => text.slice(start, starts[index + 1]).trim());
-  const titles = cells(header.text).map((title) => title.toLowerCase().replace(/[^a-z]/g, ''));
-  const [fqdnAt, addressAt, endpointAt] = [FQDN_COLUMNS, ADDRESS_COLUMNS, ENDPOINT_COLUMNS].map(
-    (names) => titles.findIndex((title) => names.includes(title)),
-  );
-  if (fqdnAt === undefined || addressAt === undefined || fqdnAt < 0 || addressAt < 0)
-    return `a table with the columns ${cells(header.text).join(', ')} doesn't give names with their addresses: ${EXPORT_AGAIN}`;
+  const titles = cells(header.text);
+  const columns = findNameColumns(titles);
+  if (columns === null) {
+    const reason = `a table with the columns ${titles.join(', ')} doesn't give names with their addresses: ${EXPORT_AGAIN}`;
+    return isOfAz(rule.text, titles) ? { reason, azColumns: titles } : { reason };
+  }
   const names: PrintedName[] = [];
   for (const row of rows) {
     if (CUT_OFF.test(row.text))
-      return `line ${row.number} of the table is cut off: ${EXPORT_AGAIN}`;
+      return { reason: `line ${row.number} of the table is cut off: ${EXPORT_AGAIN}` };
     // A column that begins inside a word means that the columns aren't where the dashes say.
     if (starts.some((start) => start > 0 && /\S\S/.test(row.text.slice(start - 1, start + 1))))
-      return `line ${row.number} doesn't keep to the table's columns: ${EXPORT_AGAIN}`;
+      return { reason: `line ${row.number} doesn't keep to the table's columns: ${EXPORT_AGAIN}` };
     const values = cells(row.text);
-    const fqdn = values[fqdnAt] ?? '';
-    const addresses = (values[addressAt] ?? '')
-      .replace(/^\{|\}$/g, '')
-      .split(/[\s,]+/)
-      .filter((address) => address !== '');
-    const endpoint = endpointAt === undefined || endpointAt < 0 ? '' : (values[endpointAt] ?? '');
+    const fqdn = values[columns.fqdn] ?? '';
+    const addresses = splitAddresses(values[columns.address] ?? '');
+    const endpoint = values[columns.endpoint] ?? '';
     if (fqdn === '' || addresses.length === 0)
-      return `line ${row.number} of the table has no name or no address: ${EXPORT_AGAIN}`;
+      return {
+        reason: `line ${row.number} of the table has no name or no address: ${EXPORT_AGAIN}`,
+      };
     names.push({
       line: row.number,
       fqdn: fqdn.replace(/^\{|\}$/g, ''),
@@ -242,6 +247,15 @@ function readTable(lines: readonly Line[]): readonly PrintedName[] | string {
     });
   }
   return names;
+}
+
+/** `az` underlines a column's whole width and leaves two blanks between; PowerShell its title alone. */
+function isOfAz(rule: string, titles: readonly string[]): boolean {
+  const runs = rule.trim().split('  ');
+  return (
+    runs.every((run) => /^-+$/.test(run)) &&
+    runs.some((run, index) => run.length > (titles[index]?.length ?? 0))
+  );
 }
 
 function indentOf(text: string): number {

@@ -54,6 +54,8 @@ export const ESTATE_EN = {
     'This CSV has neither resource ids nor FQDNs with addresses (its columns: {columns}). Run the query of docs/estate.md in Resource Graph Explorer and download it as CSV.',
   'form.csv-row': 'This row has {found} cells, and the header {expected}: it is not read.',
   'form.row-without-id': 'This row has no id: it is not read.',
+  'form.az-error':
+    'Azure CLI answered with an error instead: {error}. Fix its cause, then run the command again.',
   'form.html':
     'A page of HTML is not read. Copy the table of the portal as text, or run the commands of docs/estate.md with -o json.',
   'form.spreadsheet':

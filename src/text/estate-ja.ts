@@ -51,6 +51,8 @@ export const ESTATE_JA: Readonly<Record<keyof typeof ESTATE_EN, string>> = {
   'form.csv-row':
     'この行のセルは {found} 個で、見出しの {expected} 個と異なるため、読み込みません。',
   'form.row-without-id': 'この行には ID がないため、読み込みません。',
+  'form.az-error':
+    'Azure CLI がエラーを返しています: {error}。原因を取り除き、もう一度コマンドを実行してください。',
   'form.html':
     'HTML のページは読み込みません。ポータルの表をテキストとしてコピーするか、docs/estate.md のコマンドを "-o json" で実行してください。',
   'form.spreadsheet':

@@ -5,7 +5,10 @@ import type { TextEncoding } from '../decode-text.ts';
 import { isPrinted, readPrinted } from '../powershell-text.ts';
 import { contents, unread, type Broken, type Contents } from './contents.ts';
 import { recogniseForeignText } from './foreign-texts.ts';
+import { readCsv } from './read-csv.ts';
+import { readDnsPage } from './read-dns-page.ts';
 import { readJson } from './read-json.ts';
+import { readYaml } from './read-yaml.ts';
 
 export interface FormOfFile {
   readonly file: string;
@@ -18,12 +21,23 @@ export function readForm({ file, text: whole, encoding }: FormOfFile): Contents 
   const start = text.trimStart();
   if (start === '') return contents({ unused: [{ where: '', reason: 'the file is empty' }] });
   if (start.startsWith('{') || start.startsWith('[')) return readJson(text, encoding);
+  const error = /^ERROR: [^\n]*/.exec(start)?.[0].trim();
+  if (error !== undefined && !isNamedJson(file))
+    return contents({ unused: [unread('', 'form.az-error', { error: quote(error) })] });
   const foreign = recogniseForeignText(text);
   if (foreign !== null) return contents({ unused: [unread('', foreign)] });
+  const page = readDnsPage(text);
+  if (page !== null) return page;
   if (isPrinted(text)) return readPrintedText(text);
-  if (file.toLowerCase().endsWith('.json'))
+  const read = readCsv(text) ?? readYaml(text, /\.ya?ml$/i.test(file));
+  if (read !== null) return read;
+  if (isNamedJson(file))
     return { broken: `:1:1 (byte 0): this is not JSON: ${describeStart(start)}` };
   return contents({ unused: [unread('', 'form.unknown')] });
+}
+
+function isNamedJson(file: string): boolean {
+  return file.toLowerCase().endsWith('.json');
 }
 
 /** Only the text of az's own error is shown: anything else may be a key or a password. */
@@ -44,6 +58,10 @@ function readPrintedText(text: string): Contents {
   return contents({
     objects: printed.objects.map(({ line, value }) => ({ where: `line ${line}`, value })),
     names: printed.names,
-    unused: printed.refused.map(({ line, reason }) => ({ where: `line ${line}`, reason })),
+    unused: printed.refused.map(({ line, reason, azColumns }) =>
+      azColumns === undefined
+        ? { where: `line ${line}`, reason }
+        : unread(`line ${line}`, 'form.az-table', { columns: azColumns.join(', ') }),
+    ),
   });
 }
