@@ -13,7 +13,8 @@ const KEPT = new Set(
     'aRecords ipv4Address aaaaRecords ipv6Address cnameRecord cname ptrRecords ptrdname mxRecords preference exchange srvRecords priority weight port target txtRecords value',
     'soaRecord host email serialNumber refreshTime retryTime expireTime minimumTtl',
     'privateEndpointConnections privateEndpointStateForSiteRecovery vaultUri primaryEndpoints blob sites applianceName masterSiteId agentDetails keyVaultUri keyVaultId serviceEndpoint',
-    'addressSpace addressPrefixes dhcpOptions dnsServers virtualNetworkPeerings remoteVirtualNetwork peeringState',
+    'networkAcls networkRuleSet defaultAction bypass ipRules ipAddressOrRange ipAddressRanges allowSharedKeyAccess',
+    'subnets addressPrefix defaultOutboundAccess natGateway addressSpace addressPrefixes dhcpOptions dnsServers virtualNetworkPeerings remoteVirtualNetwork peeringState',
   ]
     .join(' ')
     .split(' ')

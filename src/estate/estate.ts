@@ -3,6 +3,8 @@
 // Azure compares ids without case: `id` keeps the original spelling for printing,
 // look-ups use `idKey`.
 
+import type { PublicAccess } from './public-access.ts';
+
 export interface PrivateEndpoint {
   readonly id: string;
   readonly name: string;
@@ -64,7 +66,7 @@ export interface Vault {
   readonly publicNetworkAccess?: string;
 }
 
-export interface KeyVault {
+export interface KeyVault extends PublicAccess {
   readonly id: string;
   readonly name: string;
   /** `privateasr58afkv.vault.azure.net` */
@@ -86,13 +88,15 @@ export interface MigrateSite {
   readonly siteIds?: readonly string[];
 }
 
-export interface StorageAccount {
+export interface StorageAccount extends PublicAccess {
   readonly id: string;
   readonly name: string;
   /** From primaryEndpoints.blob; it may lie under `blob.storage.azure.net`. */
   readonly blobHost: string;
   readonly kind?: string;
   readonly location?: string;
+  /** Absent: not exported, or never set. */
+  readonly allowSharedKeyAccess?: boolean;
 }
 
 export interface VirtualNetwork {
@@ -101,6 +105,17 @@ export interface VirtualNetwork {
   readonly addressPrefixes: readonly string[];
   readonly dnsServers: readonly string[];
   readonly peeredWith: readonly string[];
+  /** Where the export tells of them. */
+  readonly subnets?: readonly Subnet[];
+}
+
+export interface Subnet {
+  readonly name: string;
+  readonly addressPrefixes: readonly string[];
+  /** False: a private subnet. Absent: not exported. */
+  readonly defaultOutboundAccess?: boolean;
+  /** A NAT gateway is the way out that the subnet itself names. */
+  readonly hasNatGateway: boolean;
 }
 
 export interface Estate {

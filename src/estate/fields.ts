@@ -58,6 +58,14 @@ export function isTrueField(from: Loose, ...keys: readonly string[]): boolean {
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 
+/** Undefined where nothing is said: an absent switch is not an open one. */
+export function booleanField(from: Loose, ...keys: readonly string[]): boolean | undefined {
+  const value = field(from, ...keys);
+  if (typeof value === 'boolean') return value;
+  const text = typeof value === 'string' ? value.toLowerCase() : '';
+  return text === 'true' ? true : text === 'false' ? false : undefined;
+}
+
 /** Paths under which PowerShell cut this object off; empty when nothing is missing. */
 export function findTruncated(value: unknown, path = ''): readonly string[] {
   if (isTruncated(value)) return [path];

@@ -6,6 +6,7 @@ import { groupBy } from '../group-by.ts';
 import { joinEndpoints } from './join-endpoints.ts';
 import { compare } from './merge-pieces.ts';
 import type { Piece } from './pieces.ts';
+import type { PublicAccess } from './public-access.ts';
 import type { EstateNote } from './reading.ts';
 
 export function joinEstate(pieces: readonly Piece[]): {
@@ -34,9 +35,12 @@ export function joinEstate(pieces: readonly Piece[]): {
         };
       },
     ),
-    keyVaults: ofKind(pieces, 'Key Vault').flatMap(({ id, name, host, location }) => {
+    keyVaults: ofKind(pieces, 'Key Vault').flatMap((piece) => {
+      const { id, name, host, location } = piece;
       if (host !== undefined)
-        return [{ id, name, host, ...(location === undefined ? {} : { location }) }];
+        return [
+          { id, name, host, ...(location === undefined ? {} : { location }), ...accessOf(piece) },
+        ];
       notes.push({
         code: 'host-unknown',
         where: id,
@@ -51,26 +55,27 @@ export function joinEstate(pieces: readonly Piece[]): {
         ...(siteKind === 'master' ? { siteIds } : {}),
       }),
     ),
-    storageAccounts: ofKind(pieces, 'storage account').flatMap(
-      ({ id, name, blobHost, accountKind, location }) => {
-        if (blobHost !== undefined)
-          return [
-            {
-              id,
-              name,
-              blobHost,
-              ...(accountKind === undefined ? {} : { kind: accountKind }),
-              ...(location === undefined ? {} : { location }),
-            },
-          ];
-        notes.push({
-          code: 'host-unknown',
-          where: id,
-          message: `the storage account ${name} is left out, for no export gives its primaryEndpoints.blob: add az storage account show --name ${name}`,
-        });
-        return [];
-      },
-    ),
+    storageAccounts: ofKind(pieces, 'storage account').flatMap((piece) => {
+      const { id, name, blobHost, accountKind, location, allowSharedKeyAccess } = piece;
+      if (blobHost !== undefined)
+        return [
+          {
+            id,
+            name,
+            blobHost,
+            ...(accountKind === undefined ? {} : { kind: accountKind }),
+            ...(location === undefined ? {} : { location }),
+            ...accessOf(piece),
+            ...(allowSharedKeyAccess === undefined ? {} : { allowSharedKeyAccess }),
+          },
+        ];
+      notes.push({
+        code: 'host-unknown',
+        where: id,
+        message: `the storage account ${name} is left out, for no export gives its primaryEndpoints.blob: add az storage account show --name ${name}`,
+      });
+      return [];
+    }),
     virtualNetworks: joinNetworks(pieces, notes),
   };
   return {
@@ -106,6 +111,13 @@ function joinNetworks(pieces: readonly Piece[], notes: EstateNote[]): readonly V
     const all = new Map([...single, ...(peeredWith ?? [])].map((peer) => [idKey(peer), peer]));
     return { ...network, peeredWith: [...all.values()] };
   });
+}
+
+function accessOf({ publicNetworkAccess, networkAcls }: PublicAccess): PublicAccess {
+  return {
+    ...(publicNetworkAccess === undefined ? {} : { publicNetworkAccess }),
+    ...(networkAcls === undefined ? {} : { networkAcls }),
+  };
 }
 
 /** A zone exists when it was exported, or anything in it: the id of a record set holds the zone's. */

@@ -1,7 +1,8 @@
 // What one exported object says, before anything is joined: every kind of resource that
 // Sekisho reads, with the fields it needs. Two exports of one resource give two pieces.
 
-import type { DnsRecordSet, MigrateSite } from './estate.ts';
+import type { DnsRecordSet, MigrateSite, Subnet } from './estate.ts';
+import type { PublicAccess } from './public-access.ts';
 
 export interface NameAndAddresses {
   readonly fqdn: string;
@@ -73,7 +74,7 @@ export interface VaultPiece extends PieceOf<'Recovery Services vault'> {
   readonly publicNetworkAccess?: string;
 }
 
-export interface KeyVaultPiece extends PieceOf<'Key Vault'> {
+export interface KeyVaultPiece extends PieceOf<'Key Vault'>, PublicAccess {
   readonly host?: string;
   readonly location?: string;
   readonly connections: readonly EndpointConnection[];
@@ -90,10 +91,11 @@ export interface MigrateSitePiece extends PieceOf<'Migrate site'> {
   readonly connections: readonly EndpointConnection[];
 }
 
-export interface StorageAccountPiece extends PieceOf<'storage account'> {
+export interface StorageAccountPiece extends PieceOf<'storage account'>, PublicAccess {
   readonly blobHost?: string;
   /** `StorageV2`, … */
   readonly accountKind?: string;
+  readonly allowSharedKeyAccess?: boolean;
   readonly location?: string;
   readonly connections: readonly EndpointConnection[];
 }
@@ -103,6 +105,7 @@ export interface VirtualNetworkPiece extends PieceOf<'virtual network'> {
   readonly dnsServers: readonly string[];
   /** Absent when the export doesn't hold them. */
   readonly peeredWith?: readonly string[];
+  readonly subnets?: readonly Subnet[];
 }
 
 export interface PeeringPiece extends PieceOf<'virtual network peering'> {

@@ -70,7 +70,10 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
     { read: readRecordSet, needs: ['records', `${type.toLowerCase()}records`] },
   ]),
   ['microsoft.recoveryservices/vaults', { read: readVault, needs: CONNECTIONS }],
-  ['microsoft.keyvault/vaults', { read: readKeyVault, needs: CONNECTIONS }],
+  [
+    'microsoft.keyvault/vaults',
+    { read: readKeyVault, needs: [...CONNECTIONS, 'networkacls', 'iprules'] },
+  ],
   [
     'microsoft.offazure/mastersites',
     { read: readMigrateSite('master'), needs: [...CONNECTIONS, 'sites'] },
@@ -79,7 +82,10 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
   ['microsoft.offazure/serversites', { read: readMigrateSite('server'), needs: ['agentdetails'] }],
   [
     'microsoft.storage/storageaccounts',
-    { read: readStorageAccount, needs: [...CONNECTIONS, 'primaryendpoints'] },
+    {
+      read: readStorageAccount,
+      needs: [...CONNECTIONS, 'primaryendpoints', 'networkruleset', 'iprules'],
+    },
   ],
   [
     'microsoft.network/virtualnetworks',

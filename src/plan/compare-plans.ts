@@ -178,6 +178,6 @@ function learnLines({ learn }: Plan): string[] {
 
 export function warningLines({ warnings }: Pick<Plan, 'warnings'>): string[] {
   return warnings
-    .filter((warning) => warning.severity === 'warning')
+    .filter((warning) => warning.severity !== 'note')
     .map((warning) => warning.message);
 }

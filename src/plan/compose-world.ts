@@ -10,6 +10,7 @@ import { compareText } from './compare-text.ts';
 import { dialledForm } from './endpoint-names.ts';
 import { forwardTargets, privateZonesFor } from './network-resolvers.ts';
 import { proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
+import { publicHosts } from './public-hosts.ts';
 
 export interface WorldInput extends Pick<PlanInput, 'site' | 'appliance' | 'estate' | 'notes'> {
   readonly settings: Settings;
@@ -35,6 +36,7 @@ export function composeWorld(of: WorldInput): World {
       proxy.resolver === 'internet' ? null : worldResolver(of, resolverNamed(site, proxy.resolver)),
     settings,
     endpoints: endpointsByAddress(estate, dialled),
+    publicAccess: new Map([...publicHosts(estate)].map(([name, { verdict }]) => [name, verdict])),
     internet: { zones: onePerSuffix(privateLinks.flatMap((link) => internetZones(link, dialled))) },
   };
 }

@@ -48,7 +48,7 @@ const Firewall = z.object({ allow: z.array(z.object({ from: Text, to: Text, port
 const Warnings = z.array(
   z.object({
     code: Text,
-    severity: z.enum(['warning', 'note']).default('warning'),
+    severity: z.enum(['error', 'warning', 'note']).default('warning'),
     message: Text,
     mend: Text.default(''),
     because: Reason,

@@ -15,9 +15,10 @@ import { PUBLIC_ADDRESS, recordName } from '../roads/resolve.ts';
 import type { FirewallAllow, Layer } from '../roads/settings.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import { sayReason } from '../text/text.ts';
-import type { Plan, PlanStep, Team } from './plan.ts';
+import type { Plan, PlannedRoad, PlanStep, Team } from './plan.ts';
 import { resolverOf, type PlanInput } from './plan-input.ts';
 import { toDnsRecord } from './plan-settings.ts';
+import { publicHosts, refusesInternet } from './public-hosts.ts';
 
 type Unstepped = Omit<Plan, 'warnings' | 'steps'>;
 
@@ -81,8 +82,14 @@ function azureDrafts({ estate, appliance }: PlanInput, { roads }: Unstepped): Dr
       endpoint.connection === 'Pending' &&
       endpoint.members.some((member) => member.addresses.some((address) => served.has(address))),
   );
+  const hosts = publicHosts(estate);
+  const isRefused = ({ pattern }: PlannedRoad): boolean =>
+    refusesInternet(hosts.get(pattern)?.verdict);
+  const refused = roads.filter(
+    (road) => (road.road === 'proxy' || road.road === 'direct') && isRefused(road),
+  );
   const cache = roads
-    .filter((road) => road.because.code === 'plan.proxy-cache-without-endpoint')
+    .filter((road) => road.because.code === 'plan.proxy-cache-without-endpoint' && !isRefused(road))
     .map((road) => road.pattern);
   return [
     {
@@ -101,6 +108,12 @@ function azureDrafts({ estate, appliance }: PlanInput, { roads }: Unstepped): Dr
       what: 'approve-endpoints',
       why: 'approval',
       entries: pending.map((endpoint) => endpoint.name),
+    },
+    {
+      layer: 'azure',
+      what: 'make-needed-endpoint',
+      why: 'refused-in-public',
+      entries: refused.map((road) => road.pattern),
     },
     { layer: 'azure', what: 'make-cache-endpoint', why: 'cache-endpoint', entries: cache },
   ];

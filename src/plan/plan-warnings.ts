@@ -6,6 +6,7 @@ import { sayReason, type Language } from '../text/text.ts';
 import type { Plan, PlanWarning } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { Planned } from './plan-requirement.ts';
+import { accessWarnings } from './warnings/access-warnings.ts';
 import { currentWarnings } from './warnings/current-warnings.ts';
 import { documentNotes } from './warnings/document-notes.ts';
 import { estateWarnings } from './warnings/estate-warnings.ts';
@@ -16,16 +17,18 @@ import { zoneWarnings } from './warnings/zone-warnings.ts';
 /** A plan on its way: what the rules look at. */
 export type Unwarned = Omit<Plan, 'warnings' | 'steps'> & { readonly planned: readonly Planned[] };
 
-/** A reason that becomes a warning; `isNote`: to be known, nothing to mend. */
+/** A reason that becomes a warning; `isNote`: to be known, nothing to mend; `isError`: the plan cannot work with it. */
 export interface Remark extends Reason {
   readonly isNote?: boolean;
+  readonly isError?: boolean;
   readonly sources?: readonly string[];
 }
 
-/** Warnings first, then notes, each in the order of the rules. */
+/** Errors first, then warnings, then notes, each in the order of the rules. */
 export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
   const remarks = [
     ...estateWarnings(input, plan),
+    ...accessWarnings(input, plan),
     ...zoneWarnings(input, plan),
     ...registrationWarnings(input),
     ...listWarnings(input, plan),
@@ -36,10 +39,9 @@ export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
     remarks.map((remark) => [JSON.stringify([remark.code, remark.values]), remark]),
   );
   const all = [...unique.values()].map(toWarning);
-  return [
-    ...all.filter((each) => each.severity === 'warning'),
-    ...all.filter((each) => each.severity === 'note'),
-  ];
+  return (['error', 'warning', 'note'] as const).flatMap((severity) =>
+    all.filter((each) => each.severity === severity),
+  );
 }
 
 /** What to do about a warning, in the language asked for. */
@@ -50,12 +52,12 @@ export function sayMend(language: Language, { because }: Pick<PlanWarning, 'beca
   });
 }
 
-function toWarning({ code, values, isNote, sources }: Remark): PlanWarning {
+function toWarning({ code, values, isNote, isError, sources }: Remark): PlanWarning {
   const because = { code, values };
   return {
     // Of one code: what is wrong with a line of the allow-list stands in `because`.
     code: code.replace(/^warning\./, '').replace(/^(current-allow-problem)\..*/, '$1'),
-    severity: isNote === true ? 'note' : 'warning',
+    severity: isError === true ? 'error' : isNote === true ? 'note' : 'warning',
     message: sayReason('en', because),
     mend: sayMend('en', { because }),
     because,

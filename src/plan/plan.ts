@@ -46,8 +46,8 @@ export interface LearnEntry {
 
 export interface PlanWarning {
   readonly code: string;
-  /** `note`: to be known, nothing to mend. */
-  readonly severity: 'warning' | 'note';
+  /** `error`: what is planned cannot work as Azure is now. `note`: to be known, nothing to mend. */
+  readonly severity: 'error' | 'warning' | 'note';
   readonly message: string;
   /** What to do about it. */
   readonly mend: string;

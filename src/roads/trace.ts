@@ -219,13 +219,25 @@ interface Arrival {
   readonly code: string;
 }
 
-function arrivalAt({ resolvers, endpoints }: PreparedWorld, name: Name, to: string): Arrival {
-  if (to === PUBLIC_ADDRESS) {
-    const isLocked = resolvers.isLockedAtPublicAddress(name);
-    return isLocked
-      ? { verdict: 'refused', outcome: 'refused-at-public-address', code: 'public-access-off' }
-      : { verdict: 'answered', outcome: 'reached', code: 'public' };
-  }
+/** As the export says it. Where it says nothing, a name with a private endpoint is taken to refuse. */
+function arrivalInPublic({ world, resolvers }: PreparedWorld, name: Name): Arrival {
+  const refused = (code: string): Arrival => ({
+    verdict: 'refused',
+    outcome: 'refused-at-public-address',
+    code,
+  });
+  const verdict = world.publicAccess?.get(name);
+  if (verdict === 'off' || verdict === 'perimeter' || verdict === 'denied')
+    return refused(`public-${verdict}`);
+  if (verdict !== 'open' && resolvers.isLockedAtPublicAddress(name))
+    return refused('public-access-off');
+  const code = verdict === 'only-listed' ? 'public-if-listed' : 'public';
+  return { verdict: 'answered', outcome: 'reached', code };
+}
+
+function arrivalAt(prepared: PreparedWorld, name: Name, to: string): Arrival {
+  if (to === PUBLIC_ADDRESS) return arrivalInPublic(prepared, name);
+  const { endpoints } = prepared;
   const endpoint = endpoints.get(to);
   if (endpoint === undefined)
     return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'nobody' };

@@ -1,6 +1,7 @@
 // The world of one decision: everything that trace() needs, as plain data.
 // compose-world.ts (plan/) makes one from a site, an estate and settings.
 
+import type { PublicVerdict } from '../estate/public-access.ts';
 import type { FirewallAllow, Settings } from './settings.ts';
 
 export interface World {
@@ -21,6 +22,8 @@ export interface World {
   /** What answers at each private address: the names that it serves. */
   readonly endpoints: ReadonlyMap<string, EndpointAt>;
   readonly internet: InternetModel;
+  /** Who may reach a resource at its public address, by the name that is dialled; what is not here is not known. */
+  readonly publicAccess?: ReadonlyMap<string, PublicVerdict>;
 }
 
 export interface EndpointAt {

@@ -76,6 +76,13 @@ export const EN = {
   'arrive.public': '{name} answers at its public address',
   'arrive.public-access-off':
     '{name} refuses at its public address, because it has a private endpoint',
+  'arrive.public-off': '{name} refuses at its public address: its public access is off',
+  'arrive.public-perimeter':
+    '{name} refuses at its public address: a network security perimeter secures it, and whether a rule of the perimeter lets this site in is not known',
+  'arrive.public-denied':
+    '{name} refuses at its public address: its network rules let no address of the internet in',
+  'arrive.public-if-listed':
+    '{name} answers at its public address, if its ipRules hold the public address that the request comes from',
   'arrive.nobody': 'nobody answers at {address}',
   'arrive.other-name': 'the endpoint at {address} does not serve {name}',
   'arrive.not-approved': 'the endpoint at {address} is not approved',

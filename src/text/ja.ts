@@ -77,6 +77,13 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'arrive.public': '{name} はパブリック アドレスで応答します',
   'arrive.public-access-off':
     '{name} はプライベート エンドポイントを持つため、パブリック アドレスでは拒否します',
+  'arrive.public-off': '{name} はパブリック IP アドレスで拒否します: パブリック アクセスが無効です',
+  'arrive.public-perimeter':
+    '{name} はパブリック IP アドレスで拒否します: ネットワーク セキュリティ境界で保護されており、境界の規則がこの拠点を許可しているかどうかは不明です',
+  'arrive.public-denied':
+    '{name} はパブリック IP アドレスで拒否します: ネットワーク規則がインターネットのどのアドレスも許可していません',
+  'arrive.public-if-listed':
+    '要求元のパブリック IP アドレスが ipRules に含まれていれば、{name} はパブリック IP アドレスで応答します',
   'arrive.nobody': '{address} では誰も応答しません',
   'arrive.other-name': '{address} のエンドポイントは {name} を提供しません',
   'arrive.not-approved': '{address} のエンドポイントは承認されていません',

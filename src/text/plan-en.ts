@@ -102,6 +102,26 @@ export const PLAN_EN = {
     'no document describes private endpoints of the vault in {cloud} ({services}): the public route is planned',
   'mend.no-private-route':
     'nothing, if the public route is meant; keep the proxy list to the names planned here',
+  'warning.public-access-off':
+    '{name} is planned through {proxy}, but {resource} refuses the internet (publicNetworkAccess is Disabled)',
+  'mend.public-access-off':
+    'make a private endpoint for {resource}, export and plan again; or turn its public access on',
+  'warning.public-access-by-perimeter':
+    '{name} is planned through {proxy}, but {resource} is secured by a network security perimeter (publicNetworkAccess is SecuredByPerimeter): it refuses the internet except for what a rule of the perimeter lets in. No export holds these rules, so they are not known',
+  'mend.public-access-by-perimeter':
+    'make a private endpoint for {resource}, which needs no rule of the perimeter; or give the perimeter an inbound rule for the public address of {proxy} (rules by subscription refuse shared access signatures)',
+  'warning.public-access-denied':
+    '{name} is planned through {proxy}, but {resource} lets no address of the internet in (networkAcls: defaultAction is Deny, ipRules is empty)',
+  'mend.public-access-denied':
+    'make a private endpoint for {resource}, export and plan again; or add the public address of {proxy} to its ipRules',
+  'warning.public-access-only-listed':
+    '{name} is planned through {proxy}, but {resource} lets only some addresses of the internet in ({list}); whether the public address of {proxy} is among them is not known',
+  'mend.public-access-only-listed':
+    'look from which public address {proxy} goes out, and add it to ipRules of {resource} if it is missing; or make a private endpoint',
+  'warning.vault-refuses-internet':
+    'vault {vault} refuses the internet (publicNetworkAccess is Disabled), but its names are planned without private endpoints',
+  'mend.vault-refuses-internet':
+    'turn the public access of the vault on; or make its private endpoint while nothing is registered in it, and plan without --route public',
   'warning.zone-missing':
     'the estate has no private DNS zone {zone}, which {endpoint} needs inside Azure',
   'mend.zone-missing':
@@ -297,6 +317,8 @@ export const PLAN_EN = {
   'step.approve-endpoints': 'approve the connections that wait',
   'step.make-cache-endpoint':
     'make a private endpoint (blob) for the cache account, if its data must not go through the proxy',
+  'step.make-needed-endpoint':
+    'make private endpoints for what refuses the internet, or let the public address of the proxy in there',
   'step.add-records':
     'let {resolver} answer these names, each by itself; other names of the same zones must still be asked elsewhere',
   'step.forward-names': 'let {resolver} forward these names into the virtual network',
@@ -321,6 +343,7 @@ export const PLAN_EN = {
     'a vault refuses an endpoint once it holds items, and every later step needs its names',
   'step.why.approval': 'an endpoint that waits for approval answers nobody',
   'step.why.cache-endpoint': 'without it the upload of the disks takes the proxy',
+  'step.why.refused-in-public': 'these names are refused at their public addresses',
   'step.why.records-before-bypass':
     'a name that is bypassed before its record exists goes straight to its public address and is rejected',
   'step.why.firewall-before-bypass':
@@ -384,6 +407,7 @@ export const PLAN_EN = {
   'sheet.firewall-dns': 'DNS questions go this way',
   'sheet.proxy-set': 'the program needs its own proxy setting',
   'sheet.agent-list': 'mobility agents that talk to Azure themselves read this file',
+  'label.error': 'error',
   'label.warning': 'warning',
   'label.mend': 'mend',
   'label.note': 'note',

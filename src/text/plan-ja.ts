@@ -104,6 +104,26 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '{cloud} ではコンテナーのプライベート エンドポイントを述べる文書がありません ({services})。パブリックな道を計画しました',
   'mend.no-private-route':
     'パブリックな道でよければ何も要りません。プロキシの一覧はここで計画した名前に限ってください',
+  'warning.public-access-off':
+    '{name} は {proxy} を経由する計画ですが、{resource} はインターネットからのアクセスを拒否します (publicNetworkAccess が Disabled)',
+  'mend.public-access-off':
+    '{resource} のプライベート エンドポイントを作成し、エクスポートして計画し直してください。または、パブリック アクセスを有効にしてください',
+  'warning.public-access-by-perimeter':
+    '{name} は {proxy} を経由する計画ですが、{resource} はネットワーク セキュリティ境界で保護されています (publicNetworkAccess が SecuredByPerimeter)。境界の規則が許可したもの以外、インターネットからのアクセスを拒否します。規則はエクスポートに含まれないため不明です',
+  'mend.public-access-by-perimeter':
+    '{resource} のプライベート エンドポイントを作成してください (境界の規則は不要です)。または、{proxy} のパブリック IP アドレスを許可する受信規則を境界に追加してください (サブスクリプションによる規則では Shared Access Signature が拒否されます)',
+  'warning.public-access-denied':
+    '{name} は {proxy} を経由する計画ですが、{resource} はインターネットのどのアドレスも許可していません (networkAcls: defaultAction が Deny、ipRules が空)',
+  'mend.public-access-denied':
+    '{resource} のプライベート エンドポイントを作成し、エクスポートして計画し直してください。または、{proxy} のパブリック IP アドレスを ipRules に追加してください',
+  'warning.public-access-only-listed':
+    '{name} は {proxy} を経由する計画ですが、{resource} が許可するのはインターネットの一部のアドレスだけです ({list})。{proxy} のパブリック IP アドレスが含まれるかどうかは不明です',
+  'mend.public-access-only-listed':
+    '{proxy} のパブリック IP アドレスを確認し、{resource} の ipRules になければ追加してください。または、プライベート エンドポイントを作成してください',
+  'warning.vault-refuses-internet':
+    'コンテナー {vault} はインターネットからのアクセスを拒否しますが (publicNetworkAccess が Disabled)、プライベート エンドポイントを使わない計画です',
+  'mend.vault-refuses-internet':
+    'コンテナーのパブリック アクセスを有効にしてください。または、何も登録されていないうちにプライベート エンドポイントを作成し、--route public なしで計画してください',
   'warning.zone-missing':
     '{endpoint} が Azure 内で必要とするプライベート DNS ゾーン {zone} が資産一覧にありません',
   'mend.zone-missing':
@@ -294,6 +314,8 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'step.approve-endpoints': '待っている接続を承認します',
   'step.make-cache-endpoint':
     'データをプロキシに通さない場合は、キャッシュ アカウントのプライベート エンドポイント (blob) を作成します',
+  'step.make-needed-endpoint':
+    'インターネットからのアクセスを拒否するリソースのプライベート エンドポイントを作成します。または、プロキシのパブリック IP アドレスを許可します',
   'step.add-records':
     '{resolver} がこれらの名前を一つずつ答えるようにします。同じゾーンのほかの名前はこれまでどおり外部に問い合わせます',
   'step.forward-names': '{resolver} がこれらの名前を仮想ネットワークへ転送するようにします',
@@ -317,6 +339,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     'コンテナーは項目を持つとエンドポイントを拒否します。後の手順はすべてその名前を使います',
   'step.why.approval': '承認を待つエンドポイントは誰にも応答しません',
   'step.why.cache-endpoint': 'なければディスクのアップロードがプロキシを通ります',
+  'step.why.refused-in-public': 'これらの FQDN はパブリック IP アドレスで拒否されます',
   'step.why.records-before-bypass':
     'レコードより先にバイパスすると、その名前はパブリック アドレスへ直接向かい、拒否されます',
   'step.why.firewall-before-bypass':
@@ -376,6 +399,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'sheet.firewall-dns': 'DNS の問い合わせがここを通ります',
   'sheet.proxy-set': 'プログラムごとにプロキシの設定が必要です',
   'sheet.agent-list': 'Azure と直接通信するモビリティ エージェントはこのファイルを読みます',
+  'label.error': 'エラー',
   'label.warning': '警告',
   'label.mend': '対処',
   'label.note': '注記',

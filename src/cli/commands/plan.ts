@@ -138,7 +138,7 @@ function printWarnings(
     if (warning.severity === 'note') continue;
     const head = appliances.length === 0 ? '' : `${[...new Set(appliances)].join(', ')}: `;
     io.stderr.write(
-      `${paintError('yellow', `${say(language, 'label.warning')}:`)} ${escapeForTerminal(`${head}${sayReason(language, warning.because)}`)}\n`,
+      `${warning.severity === 'error' ? paintError('red', `${say(language, 'label.error')}:`) : paintError('yellow', `${say(language, 'label.warning')}:`)} ${escapeForTerminal(`${head}${sayReason(language, warning.because)}`)}\n`,
     );
     io.stderr.write(
       `${paintError('dim', `${say(language, 'label.mend')}:`)} ${escapeForTerminal(sayMend(language, warning))}\n`,

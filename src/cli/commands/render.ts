@@ -91,7 +91,7 @@ function print(
     io.stderr.write(
       'manifest.json says of each file how it is applied and how to go back; sekisho plan says in which order\n',
     );
-  const warnings = plan.warnings.filter((warning) => warning.severity === 'warning').length;
+  const warnings = plan.warnings.filter((warning) => warning.severity !== 'note').length;
   if (warnings > 0)
     io.stderr.write(
       `note: the plan has ${String(warnings)} warnings, with their mends: sekisho plan\n`,

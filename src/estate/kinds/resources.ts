@@ -11,8 +11,9 @@ import {
   referencedId,
   wordField,
 } from '../checked-values.ts';
-import type { MigrateSite } from '../estate.ts';
+import type { MigrateSite, Subnet } from '../estate.ts';
 import {
+  booleanField,
   field,
   looseField,
   looseListField,
@@ -30,6 +31,7 @@ import type {
   VirtualNetworkPiece,
 } from '../pieces.ts';
 import { parentId, type ResourceId } from '../resource-id.ts';
+import { readPublicAccess } from './public-access.ts';
 
 export function readVault(from: Loose, id: ResourceId, refuse: Refuse): VaultPiece {
   const publicNetworkAccess = wordField(from, refuse, 'publicNetworkAccess');
@@ -55,6 +57,7 @@ export function readKeyVault(from: Loose, id: ResourceId, refuse: Refuse): KeyVa
     name: id.name,
     ...hostAs('host', textField(from, 'vaultUri'), refuse),
     ...locationField(from),
+    ...readPublicAccess(from, refuse),
     connections: endpointConnections(from, refuse),
   };
 }
@@ -65,6 +68,7 @@ export function readStorageAccount(
   refuse: Refuse,
 ): StorageAccountPiece {
   const kind = wordField(from, refuse, 'kind');
+  const allowSharedKeyAccess = booleanField(from, 'allowSharedKeyAccess');
   return {
     kind: 'storage account',
     id: id.id,
@@ -72,6 +76,8 @@ export function readStorageAccount(
     ...hostAs('blobHost', textField(looseField(from, 'primaryEndpoints') ?? {}, 'blob'), refuse),
     ...(kind === undefined ? {} : { accountKind: kind }),
     ...locationField(from),
+    ...readPublicAccess(from, refuse),
+    ...(allowSharedKeyAccess === undefined ? {} : { allowSharedKeyAccess }),
     connections: endpointConnections(from, refuse),
   };
 }
@@ -109,15 +115,12 @@ export function readVirtualNetwork(
   refuse: Refuse,
 ): VirtualNetworkPiece {
   const prefixes = textListField(looseField(from, 'addressSpace') ?? {}, 'addressPrefixes');
+  const subnets = looseListField(from, 'subnets').flatMap((subnet) => readSubnet(subnet, refuse));
   return {
     kind: 'virtual network',
     id: id.id,
     name: id.name,
-    addressPrefixes: prefixes.filter(
-      (prefix) =>
-        /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(prefix) ||
-        (refuse(`${quote(prefix)} is not a network`), false),
-    ),
+    addressPrefixes: checkedPrefixes(prefixes, refuse),
     dnsServers: checkedAll(
       textListField(looseField(from, 'dhcpOptions') ?? {}, 'dnsServers'),
       checkedAddress,
@@ -130,6 +133,7 @@ export function readVirtualNetwork(
             (peering) => referencedId(peering, refuse, 'remoteVirtualNetwork') ?? [],
           ),
         }),
+    ...(subnets.length === 0 ? {} : { subnets }),
   };
 }
 
@@ -147,6 +151,32 @@ export function readPeering(from: Loose, id: ResourceId, refuse: Refuse): Peerin
     networkId: parentId(id),
     peeredWith,
   };
+}
+
+function readSubnet(from: Loose, refuse: Refuse): Subnet[] {
+  const name = wordField(from, refuse, 'name');
+  const defaultOutboundAccess = booleanField(from, 'defaultOutboundAccess');
+  const prefixes = [
+    ...textListField(from, 'addressPrefix'),
+    ...textListField(from, 'addressPrefixes'),
+  ];
+  if (name === undefined) return [];
+  return [
+    {
+      name,
+      addressPrefixes: checkedPrefixes([...new Set(prefixes)], refuse),
+      ...(defaultOutboundAccess === undefined ? {} : { defaultOutboundAccess }),
+      hasNatGateway: looseField(from, 'natGateway') !== undefined,
+    },
+  ];
+}
+
+function checkedPrefixes(prefixes: readonly string[], refuse: Refuse): string[] {
+  return prefixes.filter(
+    (prefix) =>
+      /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(prefix) ||
+      (refuse(`${quote(prefix)} is not a network`), false),
+  );
 }
 
 function hostAs<Key extends string>(

@@ -7,12 +7,13 @@ import type { Plan } from '../plan.ts';
 import { sayMend } from '../plan-warnings.ts';
 import { handOverRows, SHEET_TEAMS, type SheetRow } from './hand-over.ts';
 import {
-  ofSeverity,
   roadCells,
   roadHead,
   sheetSummary,
+  sayWarning,
   sheetTitle,
   stepDetails,
+  warningsOf,
 } from './sheet-text.ts';
 
 const STYLE = `
@@ -70,7 +71,7 @@ function sheet(plan: Plan, language: Language): string {
         { entry: 0, small: [6, 7] },
       ),
     ),
-    ...(['warning', 'note'] as const).map((severity) => warnings(plan, severity, language)),
+    ...(['warnings', 'notes'] as const).map((list) => warnings(plan, list, language)),
   ]
     .filter((part) => part !== '')
     .join('\n');
@@ -109,17 +110,14 @@ function teamSection(
   return section(say(language, title), table(head, cells, { entry: 2, small: [4, 5] }));
 }
 
-function warnings(plan: Plan, severity: 'warning' | 'note', language: Language): string {
-  const own = ofSeverity(plan, severity);
+function warnings(plan: Plan, list: 'warnings' | 'notes', language: Language): string {
+  const own = warningsOf(plan, list);
   if (own.length === 0) return '';
   const items = own.map(
     (warning) =>
-      `<li>${escapeHtml(sayReason(language, warning.because))}<span class="mend">→ ${escapeHtml(sayMend(language, warning))}</span></li>`,
+      `<li>${escapeHtml(sayWarning(warning, language))}<span class="mend">→ ${escapeHtml(sayMend(language, warning))}</span></li>`,
   );
-  return section(
-    say(language, severity === 'warning' ? 'sheet.warnings' : 'sheet.notes'),
-    `<ul>${items.join('')}</ul>`,
-  );
+  return section(say(language, `sheet.${list}`), `<ul>${items.join('')}</ul>`);
 }
 
 function section(title: string, body: string): string {

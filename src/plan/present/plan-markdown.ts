@@ -6,12 +6,13 @@ import type { Plan } from '../plan.ts';
 import { sayMend } from '../plan-warnings.ts';
 import { handOverRows, SHEET_TEAMS, type SheetRow } from './hand-over.ts';
 import {
-  ofSeverity,
   roadCells,
   roadHead,
   sheetSummary,
+  sayWarning,
   sheetTitle,
   stepDetails,
+  warningsOf,
 } from './sheet-text.ts';
 
 export function formatPlanMarkdown(plans: readonly Plan[], language: Language): string {
@@ -74,17 +75,14 @@ function teamBlocks(
 }
 
 function warningBlocks(plan: Plan, language: Language): string[] {
-  return (['warning', 'note'] as const).flatMap((severity) => {
-    const own = ofSeverity(plan, severity);
+  return (['warnings', 'notes'] as const).flatMap((list) => {
+    const own = warningsOf(plan, list);
     if (own.length === 0) return [];
     const lines = own.map(
       (warning) =>
-        `- ${escapeMarkdown(sayReason(language, warning.because))}  \n  → ${escapeMarkdown(sayMend(language, warning))}`,
+        `- ${escapeMarkdown(sayWarning(warning, language))}  \n  → ${escapeMarkdown(sayMend(language, warning))}`,
     );
-    return [
-      `## ${say(language, severity === 'warning' ? 'sheet.warnings' : 'sheet.notes')}`,
-      lines.join('\n'),
-    ];
+    return [`## ${say(language, `sheet.${list}`)}`, lines.join('\n')];
   });
 }
 

@@ -39,8 +39,14 @@ export function roadCells(road: PlannedRoad, language: Language): string[] {
   ];
 }
 
-export function ofSeverity(plan: Plan, severity: PlanWarning['severity']): PlanWarning[] {
-  return plan.warnings.filter((warning) => warning.severity === severity);
+/** The two lists of a sheet: what is to be mended, errors first, and what is only to be known. */
+export function warningsOf(plan: Plan, list: 'warnings' | 'notes'): PlanWarning[] {
+  return plan.warnings.filter((warning) => (warning.severity === 'note') === (list === 'notes'));
+}
+
+export function sayWarning(warning: PlanWarning, language: Language): string {
+  const text = sayReason(language, warning.because);
+  return warning.severity === 'error' ? `${say(language, 'label.error')}: ${text}` : text;
 }
 
 const SAID_BY_STEP_ALONE = new Set(
@@ -48,7 +54,9 @@ const SAID_BY_STEP_ALONE = new Set(
     'make-endpoints',
     'approve-endpoints',
     'make-cache-endpoint',
+    'make-needed-endpoint',
     'show-list',
+    'show-list-if-hidden',
     'remove-rejected',
     'remove-entries',
   ].map((code) => `step.${code}`),

@@ -109,7 +109,7 @@ export function formatMetrics(input: MetricsInput): string {
       type: 'gauge',
       help: 'Warnings of the plan.',
       samples: one(
-        plans.flatMap((plan) => plan.warnings.filter((each) => each.severity === 'warning')).length,
+        plans.flatMap((plan) => plan.warnings.filter((each) => each.severity !== 'note')).length,
       ),
     },
     {

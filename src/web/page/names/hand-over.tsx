@@ -117,7 +117,7 @@ function Lines({
 }
 
 function Warnings({ current }: { readonly current: Plan }): JSX.Element | null {
-  const own = current.warnings.filter(({ severity }) => severity === 'warning');
+  const own = current.warnings.filter(({ severity }) => severity !== 'note');
   if (own.length === 0) return null;
   return (
     <section aria-labelledby="warnings-title">
@@ -125,7 +125,10 @@ function Warnings({ current }: { readonly current: Plan }): JSX.Element | null {
       <ul class="warnings">
         {own.map((warning, at) => (
           <li key={at}>
-            <p>{sayData(warning.because, warning.message)}</p>
+            <p>
+              {warning.severity === 'error' ? `${t('label.error')}: ` : ''}
+              {sayData(warning.because, warning.message)}
+            </p>
             <p class="why">
               {sayData(
                 {
