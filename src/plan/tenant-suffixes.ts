@@ -2,9 +2,9 @@
 // the way to strangers. Azure's own, which a plan meets often and which lie below
 // suffixes that look harmless (`windows.net`), and the public suffix list for the rest.
 
-import { getPublicSuffix } from 'tldts';
+import { getPublicSuffix, parse } from 'tldts';
 
-import { isAtOrUnder } from '../names/name.ts';
+import { isAtOrUnder, isUnder } from '../names/name.ts';
 
 /**
  * Storage, messaging and vault suffixes as the catalog's rows have them (facts, 2 and 3.1); `table`, `database`
@@ -51,6 +51,14 @@ export function strangersUnder(suffix: string): string[] {
 /** True when anybody can take a name directly under this suffix. */
 export function isTenantSuffix(suffix: string): boolean {
   return isPublicSuffix(suffix) || TENANT_SUFFIXES.some((tenant) => isAtOrUnder(suffix, tenant));
+}
+
+/** The suffix under which anybody can have such a name beside this one; null for a name of one owner. */
+export function tenantSuffixOf(name: string): string | null {
+  const shared = TENANT_SUFFIXES.find((suffix) => isUnder(name, suffix));
+  if (shared !== undefined) return shared;
+  const { publicSuffix, isPrivate } = parse(name, { allowPrivateDomains: true });
+  return isPrivate === true && publicSuffix !== name ? publicSuffix : null;
 }
 
 /** On the public suffix list (publicsuffix.org), its private section too: `com`, `github.io`. */

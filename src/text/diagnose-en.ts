@@ -42,6 +42,12 @@ export const DIAGNOSE_EN = {
     "The record on premises is older than the endpoint: the address is private, but not the endpoint's. Replace the record.",
   'explain.proxy-denies-needed-name':
     'No private endpoint can carry this name, and a requirement names it or expects its form. Allow this one name, not its suffix.',
+  'explain.proxy-denies-shared-form':
+    'A requirement expects a name of this form, and its suffix is shared by all tenants, so that anybody can have such a name. Nothing is proposed: find the owner first. A storage account or Key Vault of your own belongs into site.yaml.',
+  'explain.proxy-denies-other-client':
+    'The plan needs this name, but who asked is no machine of this site. Nothing is proposed for others. A NAT, another proxy, or a log with host names can hide an appliance: correct its address in site.yaml.',
+  'explain.proxy-denies-optional-name':
+    'The documents list this name as optional, or for a service that the site does not list. Set house.optional or services in site.yaml to have it planned; nothing is wrong when it stays denied.',
   'explain.proxy-denies-unknown-name':
     'The proxy denied a name that no requirement expects. Nothing is to be added unless somebody knows why it is needed.',
   'explain.proxy-wants-password':

@@ -45,6 +45,12 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
     'オンプレミスのレコードがエンドポイントより古く、アドレスがプライベートでもエンドポイントのものではありません。レコードを置き換えてください。',
   'explain.proxy-denies-needed-name':
     'プライベート エンドポイントを利用できない名前で、要件に現れるか、要件の形に一致します。サフィックスではなく、この名前だけを許可してください。',
+  'explain.proxy-denies-shared-form':
+    '要件がこの形の FQDN を必要としますが、サフィックスは全テナントが共有するため、誰でもこの形の名前を持てます。何も追加せず、まず所有者を確かめてください。自社のストレージ アカウントや Key Vault は site.yaml に書きます。',
+  'explain.proxy-denies-other-client':
+    '計画に必要な名前ですが、要求したのはこの拠点のマシンではありません。ほかのクライアントのためには何も追加しません。NAT、別のプロキシ、ホスト名のログでアプライアンスが見えないことがあります。その場合は site.yaml のアドレスを直してください。',
+  'explain.proxy-denies-optional-name':
+    '文書で任意とされている名前か、site.yaml の services にないサービスの名前です。計画に入れるには house.optional または services を設定します。拒否のままでも問題ありません。',
   'explain.proxy-denies-unknown-name':
     'どの要件にも現れない名前をプロキシが拒否しました。理由が分からない限り、何も追加しません。',
   'explain.proxy-wants-password':

@@ -22,9 +22,12 @@ import { tellStrangeNames, type StrangeNames } from '../../diagnose/tally/strang
 import { createTally, mergeTally } from '../../diagnose/tally/tally.ts';
 import { formatTally, type FileReading } from '../../diagnose/tally/tally-file.ts';
 import { parseTimeWord, parseZone } from '../../diagnose/time-words.ts';
+import type { Name } from '../../names/name.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
+import { documentedNames, type DocumentedName } from '../../plan/documented-names.ts';
 import { indexPlan, type PlanLookUp } from '../../plan/look-up.ts';
 import { readCurrentSettings } from '../../roads/current-settings.ts';
+import { machinesOf } from '../../site/machines.ts';
 import type { Site } from '../../site/site.ts';
 import { say, sayReason, type TextCode } from '../../text/text.ts';
 import { OutsideError, UserError } from '../../user-error.ts';
@@ -58,6 +61,7 @@ interface Subject {
   composeAppliances(): readonly ProgressOf[];
   readonly allowList: readonly string[];
   readonly unusedAfterDays: number;
+  readonly documented: (name: Name) => DocumentedName | null;
   readonly context: ScanContext;
 }
 
@@ -123,10 +127,10 @@ async function loadSubject(
     since: timeOf(options.since, { now, zoneMs }) ?? Number.NEGATIVE_INFINITY,
     until: timeOf(options.until, { now, zoneMs }) ?? Number.POSITIVE_INFINITY,
   };
-  const { input, site, folder: found } = await loadSiteInput(folder, options);
+  const { input, site, catalog, folder: found } = await loadSiteInput(folder, options);
   const declared = [...named.values(), ...site.proxies.flatMap((proxy) => proxy.logFormat ?? [])];
   const plan = composePlan(input);
-  const clients = [...site.appliances, ...site.sources].map((each) => each.address);
+  const clients = machinesOf(site);
   const source = { plan, clients };
   const { proxies } = await readCurrentSettings({ site, folder: found });
   const lookUp = indexPlan(plan);
@@ -142,6 +146,9 @@ async function loadSubject(
           each === input.appliance ? lookUp : indexPlan(composePlan({ ...input, appliance: each })),
       })),
     allowList: [...new Set(proxies.flatMap((proxy) => proxy.patterns))],
+    documented: documentedNames(site, (name) =>
+      catalog.matchRequirements(name, { cloud: site.cloud }),
+    ),
     unusedAfterDays: wholeNumber('--unused-after', options.unusedAfter) ?? 30,
     context: {
       settings: { format, declared, range, zoneMs, now },
@@ -220,10 +227,18 @@ function requireKnown({ readings }: ScannedLogs): void {
 }
 
 function findIn(
-  { lookUp, site, allowList, unusedAfterDays }: Subject,
+  { lookUp, site, allowList, unusedAfterDays, documented }: Subject,
   tally: ScannedLogs['tally'],
 ): Finding[] {
-  return findInTally({ lookUp, networks: site.networks, tally, allowList, unusedAfterDays });
+  return findInTally({
+    lookUp,
+    networks: site.networks,
+    machines: machinesOf(site),
+    documented,
+    tally,
+    allowList,
+    unusedAfterDays,
+  });
 }
 
 async function save({ io }: Command, file: string, scanned: ScannedLogs): Promise<void> {

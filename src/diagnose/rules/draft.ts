@@ -2,6 +2,7 @@
 // draft of a finding that rules give back.
 
 import { parseName, type Name } from '../../names/name.ts';
+import type { DocumentedName } from '../../plan/documented-names.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
 import type { Actor } from '../../roads/settings.ts';
 import type { Confidence, Finding, FindingCode, Fix } from '../finding.ts';
@@ -25,6 +26,10 @@ export interface RuleContext {
   };
   /** What the proxy allows today, as patterns, when the site tells. */
   readonly allowList: readonly string[];
+  /** Addresses of the site's own machines and proxies; null when nobody told. */
+  readonly machines: ReadonlySet<string> | null;
+  /** Of names that the plan has not. */
+  readonly documented: (name: Name) => DocumentedName | null;
   /** After so many days without use, an allowed name is a finding. */
   readonly unusedAfterDays: number;
   /** These three in order of their last moment, so that the end of any part of them is the state now. */
@@ -40,7 +45,10 @@ export interface RuleContext {
 export interface Draft {
   readonly code: FindingCode;
   /** In place of the code's own sentence. */
-  readonly sentence?: 'finding.unknown-bypass-missing';
+  readonly sentence?:
+    | 'finding.unknown-bypass-missing'
+    | 'finding.needed-name-of-shared-suffix'
+    | 'finding.name-of-other-service';
   readonly severity: Finding['severity'];
   readonly confidence: Confidence;
   readonly name: string;
@@ -59,6 +67,8 @@ export interface RuleInput {
   readonly networks: RuleContext['networks'];
   readonly tally: Tally;
   readonly allowList?: readonly string[];
+  readonly machines?: readonly string[];
+  readonly documented?: RuleContext['documented'];
   readonly unusedAfterDays?: number;
 }
 
@@ -69,6 +79,8 @@ export function createContext({
   networks,
   tally,
   allowList = [],
+  machines,
+  documented = () => null,
   unusedAfterDays = UNUSED_AFTER_DAYS,
 }: RuleInput): RuleContext {
   // The difference is not a number, so false, where a time is missing.
@@ -83,6 +95,8 @@ export function createContext({
     lookUp,
     networks,
     allowList,
+    machines: machines === undefined ? null : new Set(machines),
+    documented,
     unusedAfterDays,
     proxy: groups.filter((each) => each.kind === 'proxy'),
     dns: withoutNeedlessIPv6(groups.filter((each) => each.kind === 'dns')),

@@ -9,6 +9,7 @@ import type { PlannedRoad } from '../../plan/plan.ts';
 import { DIALECTS } from '../../roads/dialects/dialects.ts';
 import { isInAny } from '../../site/address.ts';
 import type { ProxyGroup } from '../tally/tally.ts';
+import { neededNameDenied, otherNameDenied } from './denied-names.ts';
 import {
   clientOf,
   readName,
@@ -18,7 +19,6 @@ import {
   type ToldActor,
 } from './draft.ts';
 
-const PASSWORD_WANTED = 407;
 const FORBIDDEN = 403;
 /** Suffixes that no public DNS serves (RFC 6762, RFC 8375, and what houses use for themselves). */
 const INTERNAL_SUFFIXES: readonly string[] = [
@@ -82,42 +82,22 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   if (isHealed(context, stages, last.last.at)) return inspected;
   const isAtPort = USUAL_PORTS.includes(last.port) || last.port === road?.port;
   const isExpected = isAtPort && (road?.road === 'proxy' || expected.length > 0);
-  if (last.verdict === 'denied' && last.status === PASSWORD_WANTED && isExpected)
+  if (last.verdict === 'denied' && isExpected)
     return [
-      {
-        ...base,
-        code: 'proxy-wants-password',
-        severity: 'error',
-        values: {},
-        fix: { layer: 'proxy-allow', add: [] },
-      },
+      neededNameDenied(context, {
+        name,
+        last,
+        road,
+        expected,
+        isPassed: hasGoneOn(context, { stages, client, since: last.last.at }),
+        base,
+      }),
     ];
-  if (last.verdict === 'denied' && isExpected) {
-    const isPassed = hasGoneOn(context, { stages, client, since: last.last.at });
-    const sureness = isPassed
-      ? ({ severity: 'warning', confidence: 'medium' } as const)
-      : ({ severity: 'error', confidence: 'high' } as const);
-    return [
-      {
-        ...base,
-        code: 'proxy-denies-needed-name',
-        ...sureness,
-        fix: { layer: 'proxy-allow', add: [name] },
-      },
-    ];
-  }
   if (last.verdict === 'denied')
     return [
       isInternal(name)
         ? internalName(last, seen)
-        : {
-            ...base,
-            code: 'proxy-denies-unknown-name',
-            severity: 'warning',
-            actor: 'unknown',
-            ...portNamed(name, last.port),
-            fix: { layer: 'proxy-allow', add: [] },
-          },
+        : { ...otherNameDenied(context, name, base), ...portNamed(name, last.port) },
     ];
   if (last.verdict === 'failed' && isExpected)
     return [

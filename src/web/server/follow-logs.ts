@@ -3,6 +3,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { indexRequirements } from '../../catalog/requirements.ts';
 import { FollowedLogs, type LogFile } from '../../converge/follow-logs.ts';
 import { findInTally } from '../../diagnose/find.ts';
 import type { Finding } from '../../diagnose/finding.ts';
@@ -12,8 +13,10 @@ import type { ScanSettings } from '../../diagnose/scan/choose-scanner.ts';
 import type { Group, Tally } from '../../diagnose/tally/tally.ts';
 import type { FileReading } from '../../diagnose/tally/tally-file.ts';
 import { parseName } from '../../names/name.ts';
+import { documentedNames } from '../../plan/documented-names.ts';
 import { indexPlan, type PlanLookUp } from '../../plan/look-up.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { machinesOf } from '../../site/machines.ts';
 import { findingKey, type SeenName } from '../api.ts';
 import type { PageState } from './page-state.ts';
 
@@ -106,19 +109,18 @@ export class LogReader {
 
   #open(): FollowedLogs {
     const { files, scan, state } = this.#input;
-    const { appliances, sources } = state.input.site;
-    const source = {
-      plan: this.#plan,
-      clients: [...appliances, ...sources].map((each) => each.address),
-    };
+    const source = { plan: this.#plan, clients: machinesOf(state.input.site) };
     return new FollowedLogs(files, { settings: scan, source, interest: createInterestOf(source) });
   }
 
   #tell(tally: Tally): void {
     const { state, allowList } = this.#input;
+    const { site, requirements } = state.input;
     const findings = findInTally({
       lookUp: this.#lookUp,
-      networks: state.input.site.networks,
+      networks: site.networks,
+      machines: machinesOf(site),
+      documented: documentedNames(site, indexRequirements(requirements)),
       tally,
       allowList: allowList(),
     });
