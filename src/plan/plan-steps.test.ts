@@ -33,14 +33,20 @@ describe('the order of changes', () => {
     expect(
       codesOf(stepsOf({ estate: { ...ESTATE_BEFORE, privateEndpoints: [] } })).slice(0, 2),
     ).toEqual(['make-endpoints', 'make-cache-endpoint']);
-    const pending = {
-      ...ESTATE_BEFORE,
-      privateEndpoints: ESTATE_BEFORE.privateEndpoints.map((each) => ({
-        ...each,
-        connection: 'Pending' as const,
-      })),
-    };
-    expect(codesOf(stepsOf({ estate: pending }))[0]).toBe('approve-endpoints');
+  });
+
+  test.each([
+    { connection: 'Pending', first: 'approve-endpoints' },
+    { connection: 'Rejected', first: 'remake-endpoints' },
+    { connection: 'Disconnected', first: 'remake-endpoints' },
+  ] as const)('a connection that is $connection: $first comes first', ({ connection, first }) => {
+    const privateEndpoints = ESTATE_BEFORE.privateEndpoints.map((each) => ({
+      ...each,
+      connection,
+    }));
+    const [step] = stepsOf({ estate: { ...ESTATE_BEFORE, privateEndpoints } });
+    expect(step?.because.what.code).toBe(`step.${first}`);
+    expect(step?.entries).toEqual(privateEndpoints.map(({ name }) => name));
   });
 
   test('forwarding takes the place of records', () => {

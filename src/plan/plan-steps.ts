@@ -8,6 +8,7 @@
 // 6. registration, and what is learned while it runs;
 // 7. at last what is no longer needed goes away.
 
+import type { PrivateEndpoint } from '../estate/estate.ts';
 import type { Reason } from '../roads/trace-types.ts';
 import { DIALECTS } from '../roads/dialects/dialects.ts';
 import { decideFirewall, formatFirewallAllow } from '../roads/firewall.ts';
@@ -77,11 +78,11 @@ function toStep({ layer, what, values = {}, why, entries }: Draft, index: number
 function azureDrafts({ estate, appliance }: PlanInput, { roads }: Unstepped): Draft[] {
   const isWaiting = roads.some((road) => road.because.code === 'plan.private-no-endpoint-yet');
   const served = new Set(roads.flatMap((road) => road.addresses));
-  const pending = estate.privateEndpoints.filter(
-    (endpoint) =>
-      endpoint.connection === 'Pending' &&
-      endpoint.members.some((member) => member.addresses.some((address) => served.has(address))),
+  const serving = estate.privateEndpoints.filter((endpoint) =>
+    endpoint.members.some((member) => member.addresses.some((address) => served.has(address))),
   );
+  const namesIn = (...states: readonly PrivateEndpoint['connection'][]): string[] =>
+    serving.flatMap(({ name, connection }) => (states.includes(connection) ? [name] : []));
   const hosts = publicHosts(estate);
   const isRefused = ({ pattern }: PlannedRoad): boolean =>
     refusesInternet(hosts.get(pattern)?.verdict);
@@ -105,9 +106,15 @@ function azureDrafts({ estate, appliance }: PlanInput, { roads }: Unstepped): Dr
     },
     {
       layer: 'azure',
+      what: 'remake-endpoints',
+      why: 'rejected',
+      entries: namesIn('Rejected', 'Disconnected'),
+    },
+    {
+      layer: 'azure',
       what: 'approve-endpoints',
       why: 'approval',
-      entries: pending.map((endpoint) => endpoint.name),
+      entries: namesIn('Pending'),
     },
     {
       layer: 'azure',

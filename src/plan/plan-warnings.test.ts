@@ -104,6 +104,18 @@ const CASES: readonly { title: string; input: Partial<PlanInput>; code: string; 
     has: 'pe-asr is Pending',
   },
   {
+    title: 'a connection that was rejected',
+    input: { estate: endpointsWith('pe-asr', { connection: 'Rejected' }) },
+    code: 'endpoint-rejected',
+    has: 'cannot be approved any more',
+  },
+  {
+    title: 'a connection that its owner removed',
+    input: { estate: endpointsWith('pe-asr', { connection: 'Disconnected' }) },
+    code: 'endpoint-disconnected',
+    has: 'delete the private endpoint and create it again',
+  },
+  {
     title: 'an endpoint whose interface shows nothing',
     input: { estate: endpointsWith('pe-asr', { members: [] }) },
     code: 'endpoint-without-names',

@@ -62,6 +62,13 @@ export const PLAN_EN = {
     'nothing, if {by} is right: what Azure and site.yaml show counts more than the catalog',
   'warning.endpoint-not-approved': 'private endpoint {endpoint} is {state}: its traffic is refused',
   'mend.endpoint-not-approved': 'approve its connection on the resource that it leads to',
+  'warning.endpoint-rejected': 'private endpoint {endpoint} is {state}: its traffic is refused',
+  'mend.endpoint-rejected':
+    'a rejected connection cannot be approved any more: ask its owner why, then delete the private endpoint (or its connection) and create it again; for a vault this works only while nothing is registered in it',
+  'warning.endpoint-disconnected':
+    'private endpoint {endpoint} is {state}: the owner of its resource removed the connection, so nothing answers',
+  'mend.endpoint-disconnected':
+    'delete the private endpoint and create it again, if the resource is still needed; for a vault this works only while nothing is registered in it',
   'warning.endpoint-without-names': 'private endpoint {endpoint} shows no name and no address',
   'mend.endpoint-without-names':
     'export its network interface (az network nic show); if Azure shows none either, the endpoint failed: delete it and make it again',
@@ -314,6 +321,8 @@ export const PLAN_EN = {
 
   // steps, in order, and why each stands where it does
   'step.make-endpoints': 'make the private endpoints that are missing (vault {vault})',
+  'step.remake-endpoints':
+    'delete the private endpoints whose connection was rejected or removed, and create them again',
   'step.approve-endpoints': 'approve the connections that wait',
   'step.make-cache-endpoint':
     'make a private endpoint (blob) for the cache account, if its data must not go through the proxy',
@@ -341,6 +350,8 @@ export const PLAN_EN = {
   'step.remove-entries': 'remove what the plan does not need',
   'step.why.endpoints-first':
     'a vault refuses an endpoint once it holds items, and every later step needs its names',
+  'step.why.rejected':
+    'a rejected connection cannot be approved any more, and its addresses may change',
   'step.why.approval': 'an endpoint that waits for approval answers nobody',
   'step.why.cache-endpoint': 'without it the upload of the disks takes the proxy',
   'step.why.refused-in-public': 'these names are refused at their public addresses',

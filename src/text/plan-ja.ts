@@ -62,6 +62,14 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.endpoint-not-approved':
     'プライベート エンドポイント {endpoint} は {state} です。通信は拒否されます',
   'mend.endpoint-not-approved': '接続先のリソースで接続を承認してください',
+  'warning.endpoint-rejected':
+    'プライベート エンドポイント {endpoint} は {state} です。通信は拒否されます',
+  'mend.endpoint-rejected':
+    '拒否された接続は、後から承認できません。所有者に理由を確かめ、プライベート エンドポイント (またはその接続) を削除して作り直してください。コンテナーの場合は、何も登録されていない間だけ作り直せます',
+  'warning.endpoint-disconnected':
+    'プライベート エンドポイント {endpoint} は {state} です。リソースの所有者が接続を削除したため、何も応答しません',
+  'mend.endpoint-disconnected':
+    'リソースがまだ必要な場合は、プライベート エンドポイントを削除して作り直してください。コンテナーの場合は、何も登録されていない間だけ作り直せます',
   'warning.endpoint-without-names':
     'プライベート エンドポイント {endpoint} に名前もアドレスもありません',
   'mend.endpoint-without-names':
@@ -311,6 +319,8 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '{appliances} は同じリゾルバー {resolver} の {record} に異なるアドレスを必要とします',
   'mend.record-conflict': 'アプライアンスごとにリゾルバーまたはビューを分けてください',
   'step.make-endpoints': '足りないプライベート エンドポイントを作成します (コンテナー {vault})',
+  'step.remake-endpoints':
+    '接続が拒否または削除されたプライベート エンドポイントを削除し、作り直します',
   'step.approve-endpoints': '待っている接続を承認します',
   'step.make-cache-endpoint':
     'データをプロキシに通さない場合は、キャッシュ アカウントのプライベート エンドポイント (blob) を作成します',
@@ -337,6 +347,8 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'step.remove-entries': '計画に不要な項目を削除します',
   'step.why.endpoints-first':
     'コンテナーは項目を持つとエンドポイントを拒否します。後の手順はすべてその名前を使います',
+  'step.why.rejected':
+    '拒否された接続は後から承認できません。作り直すとアドレスが変わることがあります',
   'step.why.approval': '承認を待つエンドポイントは誰にも応答しません',
   'step.why.cache-endpoint': 'なければディスクのアップロードがプロキシを通ります',
   'step.why.refused-in-public': 'これらの FQDN はパブリック IP アドレスで拒否されます',

@@ -52,6 +52,7 @@ export function sayWarning(warning: PlanWarning, language: Language): string {
 const SAID_BY_STEP_ALONE = new Set(
   [
     'make-endpoints',
+    'remake-endpoints',
     'approve-endpoints',
     'make-cache-endpoint',
     'make-needed-endpoint',

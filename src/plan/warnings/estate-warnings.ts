@@ -72,6 +72,13 @@ function vaultWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   ];
 }
 
+/** Approval helps a connection that waits; one that was rejected or removed can't be approved any more. */
+const NOT_APPROVED = {
+  Pending: 'warning.endpoint-not-approved',
+  Rejected: 'warning.endpoint-rejected',
+  Disconnected: 'warning.endpoint-disconnected',
+} as const;
+
 function endpointWarnings({ estate, appliance }: PlanInput, plan: Unwarned): Remark[] {
   const served = new Set(
     plan.planned.flatMap((each) => each.served).map((each) => idKey(each.endpoint.id)),
@@ -84,7 +91,7 @@ function endpointWarnings({ estate, appliance }: PlanInput, plan: Unwarned): Rem
       ? []
       : [
           {
-            code: 'warning.endpoint-not-approved',
+            code: NOT_APPROVED[endpoint.connection],
             values: { endpoint: endpoint.name, state: endpoint.connection },
           },
         ]),
