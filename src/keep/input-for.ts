@@ -2,29 +2,39 @@
 // names, such as a second resolver, gets what all of its kind get.
 
 import { forwardTargets } from '../plan/network-resolvers.ts';
-import type { PlannedRecord, PlanLayers } from '../plan/plan.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
+import { mergeAllow, mergeRecords } from '../plan/merge-layers.ts';
+import type { PlanLayers } from '../plan/plan.ts';
+import { sharedPlan } from '../plan/shared-plan.ts';
+import { partsOfSite } from '../render/render-parts.ts';
 import type { RenderInput } from '../render/rendered-file.ts';
 import type { Site } from '../site/site.ts';
 
 export function inputFor(site: Site, sitePlan: SitePlan, server: string): RenderInput {
-  const [appliance] = site.appliances;
-  const [plan] = sitePlan.plans;
+  const parts = ownOrAll(
+    partsOfSite(site, sitePlan.plans),
+    ({ appliance }) => appliance.resolver === server || appliance.proxy === server,
+  );
+  const [first] = parts;
   // parseSite() has refused a site without an appliance.
-  if (appliance === undefined || plan === undefined) throw new Error('the site has no appliance');
+  if (first === undefined) throw new Error('the site has no appliance');
   const resolvers = ownOrAll(sitePlan.resolvers, ({ resolver }) => resolver === server);
   const proxies = ownOrAll(sitePlan.proxies, ({ proxy }) => proxy === server);
   const own = site.resolvers.find(({ name }) => name === server);
+  const plan = sharedPlan(
+    sitePlan,
+    parts.map((part) => part.plan),
+  );
   const layers: PlanLayers = {
     ...plan.layers,
     dns: { records: mergeRecords(resolvers.flatMap(({ records }) => records)) },
-    'proxy-allow': { allow: [...new Set(proxies.flatMap(({ allow }) => allow))].sort() },
-    firewall: sitePlan.firewall,
+    'proxy-allow': { allow: mergeAllow(proxies.map(({ allow }) => allow)) },
   };
   return {
-    plan: { ...plan, roads: sitePlan.plans.flatMap(({ roads }) => roads), layers },
+    plan: { ...plan, layers },
     site,
-    appliance,
+    appliance: first.appliance,
+    parts,
     applianceJson: null,
     forwardTo: own === undefined ? [] : forwardTargets(site, own),
   };
@@ -33,20 +43,4 @@ export function inputFor(site: Site, sitePlan: SitePlan, server: string): Render
 function ownOrAll<T>(all: readonly T[], isOwn: (each: T) => boolean): readonly T[] {
   const own = all.filter(isOwn);
   return own.length === 0 ? all : own;
-}
-
-/** Two resolvers of one site may have the same record; its dialled names come together. */
-function mergeRecords(records: readonly PlannedRecord[]): PlannedRecord[] {
-  const merged = new Map<string, PlannedRecord>();
-  for (const record of records) {
-    const key = `${record.name}.${record.zone}`;
-    const before = merged.get(key);
-    merged.set(
-      key,
-      before === undefined
-        ? record
-        : { ...before, answers: [...new Set([...before.answers, ...record.answers])].sort() },
-    );
-  }
-  return [...merged.values()];
 }

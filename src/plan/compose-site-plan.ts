@@ -4,15 +4,13 @@
 
 import { groupBy } from '../group-by.ts';
 import { formatFirewallAllow } from '../roads/firewall.ts';
-import { recordName } from '../roads/resolve.ts';
 import type { FirewallAllow } from '../roads/settings.ts';
 import { sayReason } from '../text/text.ts';
 import { compareText, sortUnique } from './compare-text.ts';
 import { composePlan } from './compose-plan.ts';
-import { isUnderPattern } from './pattern-cover.ts';
+import { mergeAllow, mergeRecords, nameOf } from './merge-layers.ts';
 import type { Plan, PlannedRecord, PlanWarning } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import { toDnsRecord } from './plan-settings.ts';
 import { sayMend } from './plan-warnings.ts';
 
 export const SITE_PLAN_SCHEMA = 'sekisho/site-plan/1';
@@ -57,7 +55,7 @@ export function composeSitePlan(input: PlanInput): SitePlan {
     plans: parts.map(({ plan }) => plan),
     proxies: groupInOrder(parts, (part) => part.input.appliance.proxy).map(([proxy, own]) => ({
       proxy,
-      allow: mergeAllow(own),
+      allow: mergeAllow(own.map(({ plan }) => plan.layers['proxy-allow'].allow)),
     })),
     resolvers: groupInOrder(parts, (part) => part.input.appliance.resolver).map(([resolver, own]) =>
       mergeResolver(resolver, own),
@@ -73,24 +71,11 @@ export function composeSitePlan(input: PlanInput): SitePlan {
   };
 }
 
-function mergeAllow(parts: readonly Part[]): string[] {
-  const entries = sortUnique(parts.flatMap(({ plan }) => plan.layers['proxy-allow'].allow));
-  return entries.filter(
-    (entry) => !entries.some((other) => other !== entry && isUnderPattern(entry, other)),
-  );
-}
-
 function mergeResolver(resolver: string, parts: readonly Part[]): SiteResolverPlan {
-  const records = new Map(
-    parts.flatMap(({ plan }) => plan.layers.dns.records).map((record) => [nameOf(record), record]),
-  );
   const forwards = parts.flatMap(({ plan }) => plan.layers.dns.forward ?? []);
-  const sorted = [...records.values()].sort(
-    (a, b) => compareText(a.zone, b.zone) || compareText(a.name, b.name),
-  );
   return {
     resolver,
-    records: sorted,
+    records: mergeRecords(parts.flatMap(({ plan }) => plan.layers.dns.records)),
     ...(parts.some(({ plan }) => plan.layers.dns.forward !== undefined)
       ? { forward: sortUnique(forwards) }
       : {}),
@@ -120,10 +105,6 @@ function recordConflicts(resolver: string, parts: readonly Part[]): PlanWarning[
         because,
       };
     });
-}
-
-function nameOf(record: PlannedRecord): string {
-  return recordName(toDnsRecord(record));
 }
 
 /** In order of the key. */

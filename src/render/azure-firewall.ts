@@ -2,7 +2,8 @@
 // adds one rule collection group to a policy that exists.
 
 import type { Pattern } from '../names/pattern.ts';
-import { allowByPort } from './allow-rules.ts';
+import { applianceWords } from './comment.ts';
+import { rulesByAppliance } from './render-parts.ts';
 import type { RenderedFile, RenderInput } from './rendered-file.ts';
 
 const GROUP = 'sekisho';
@@ -17,13 +18,15 @@ const BACK = [
 ];
 
 export function renderAzureFirewall(input: RenderInput): readonly RenderedFile[] {
-  const rules = allowByPort(input.plan).map(({ port, patterns }) => ({
-    ruleType: 'ApplicationRule',
-    name: `allow-${String(port)}`,
-    sourceAddresses: [input.appliance.address],
-    protocols: [{ protocolType: port === 80 ? 'Http' : 'Https', port }],
-    targetFqdns: patterns.flatMap(fqdnsOf),
-  }));
+  const rules = rulesByAppliance(input).flatMap((shared) =>
+    shared.rules.map(({ port, patterns }) => ({
+      ruleType: 'ApplicationRule',
+      name: `allow-${String(port)}${shared.only === null ? '' : `-${shared.only}`}`,
+      sourceAddresses: shared.parts.map(({ appliance }) => appliance.address),
+      protocols: [{ protocolType: port === 80 ? 'Http' : 'Https', port }],
+      targetFqdns: patterns.flatMap(fqdnsOf),
+    })),
+  );
   if (rules.length === 0) return [];
   return [
     {
@@ -37,12 +40,12 @@ export function renderAzureFirewall(input: RenderInput): readonly RenderedFile[]
   ];
 }
 
-function template({ plan }: RenderInput, rules: readonly object[]): object {
+function template(input: RenderInput, rules: readonly object[]): object {
   return {
     $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
     contentVersion: '1.0.0.0',
     metadata: {
-      description: `Made by Sekisho from the plan of site ${plan.site}, appliance ${plan.appliance}.`,
+      description: `Made by Sekisho from the plan of site ${input.plan.site}, ${applianceWords(input)}.`,
     },
     parameters: {
       firewallPolicyName: { type: 'string' },

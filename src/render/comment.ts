@@ -14,11 +14,28 @@ export function commentLines(prefix: string, input: RenderInput, heading: Headin
   const { plan } = input;
   const lines = [
     heading.what,
-    `Made by Sekisho from the plan of site ${plan.site}, appliance ${plan.appliance}, scope ${plan.scope}. Change the plan, not this file.`,
-    ...heading.how.map((step, index) => `Apply ${String(index + 1)}: ${step}`),
+    `Made by Sekisho from the plan of site ${plan.site}, ${applianceWords(input)}, scope ${plan.scope}. Change the plan, not this file.`,
+    ...(input.server === undefined ? [] : [`For ${input.server}, and no other server.`]),
+    ...stepsFor(input, heading.how).map((step, index) => `Apply ${String(index + 1)}: ${step}`),
     ...heading.back.map((step, index) => `Go back ${String(index + 1)}: ${step}`),
   ];
   return lines.map((line) => `${prefix} ${escapeComment(line)}`);
+}
+
+/** Whose plan it is: `appliance a`, or `appliances a, b`. */
+export function applianceWords({ plan, parts = [] }: RenderInput): string {
+  return `appliance${parts.length > 1 ? 's' : ''} ${plan.appliance}`;
+}
+
+/** Steps that name the folder of the files, where it lies apart for each server. */
+export function stepsFor({ server }: RenderInput, steps: readonly string[]): readonly string[] {
+  if (server === undefined) return steps;
+  return steps.map((step) =>
+    step.replace(
+      /^copy the folder ([a-z-]+) to /,
+      `on ${server}: copy the folder $1/${server} to `,
+    ),
+  );
 }
 
 /** Line breaks, control characters and everything beyond ASCII become `?`. */

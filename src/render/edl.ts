@@ -6,6 +6,7 @@ import { parseCidr } from '../site/address.ts';
 import { UserError } from '../user-error.ts';
 import { allowByPort } from './allow-rules.ts';
 import { toLines } from './comment.ts';
+import { partsOf } from './render-parts.ts';
 import type { RenderedFile, RenderInput } from './rendered-file.ts';
 
 const BACK = ['take the list out of the rule, then delete the list object'];
@@ -20,6 +21,7 @@ export function renderEdl(input: RenderInput): readonly RenderedFile[] {
   const domains = all.flatMap((pattern) => (pattern.kind === 'exact' ? [pattern.name] : []));
   const ports = [...new Set(allowByPort(input.plan).map((rules) => rules.port))].join(', ');
   const rest = all.length - domains.length;
+  const shared = sharedNote(input);
   return [
     ...fileOf('edl/domains.txt', domains, 'proxy-allow', [
       'publish the file on a web server that the firewall reaches',
@@ -27,15 +29,28 @@ export function renderEdl(input: RenderInput): readonly RenderedFile[] {
       ...(rest > 0
         ? [`${String(rest)} planned suffixes do not fit into a domain list: they are in urls.txt`]
         : []),
+      ...shared,
     ]),
     ...fileOf('edl/urls.txt', all.flatMap(urlsOf), 'proxy-allow', [
       'publish the file on a web server that the firewall reaches',
       'make a list object of type URL with its URL (the "/" at the end keeps an entry from matching longer names); use it in place of the domain list',
+      ...shared,
     ]),
     ...fileOf('edl/private-addresses.txt', privateTargets(input), 'firewall', [
       'publish the file on a web server that the firewall reaches',
       'make a list object of type IP with its URL; use it as destination, port 443, of the rule that lets the appliance into the VPN',
+      ...shared,
     ]),
+  ];
+}
+
+/** A list object has no clients: who may use it is said in the rule, for the whole of it. */
+function sharedNote(input: RenderInput): string[] {
+  const parts = partsOf(input);
+  if (parts.length === 1) return [];
+  const names = parts.map(({ appliance }) => `${appliance.name} (${appliance.address})`);
+  return [
+    `the list is shared by ${names.join(', ')}: the rule lets each of them reach all of it; sekisho plan --appliance NAME shows what one of them needs`,
   ];
 }
 
@@ -55,11 +70,12 @@ function urlsOf(pattern: Pattern): string[] {
   return [...(pattern.apex ? [`${pattern.suffix}/`] : []), `*.${pattern.suffix}/`];
 }
 
-/** Where the appliance itself may go; what proxy and resolver need is in the firewall's table. */
-function privateTargets({ plan, appliance }: RenderInput): string[] {
-  const targets = plan.layers.firewall.allow.filter(
+/** Where the appliances themselves may go; what proxy and resolver need is in the firewall's table. */
+function privateTargets(input: RenderInput): string[] {
+  const addresses = partsOf(input).map(({ appliance }) => appliance.address);
+  const targets = input.plan.layers.firewall.allow.filter(
     (allow) =>
-      allow.from === appliance.address &&
+      addresses.includes(allow.from) &&
       allow.port === 443 &&
       allow.to !== 'internet' &&
       allow.to !== 'any',

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 import { LAYERS } from '../roads/settings.ts';
-import type { RenderedProduct } from './products.ts';
+import type { RenderedProduct } from './render-products.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
 export const MANIFEST_SCHEMA = 'sekisho/manifest/1';
@@ -26,6 +26,9 @@ const File = z.object({
   path: RelativePath,
   product: z.string(),
   ofSite: z.boolean(),
+  /** In a site with several: the appliance that the file is for alone, and the server, where there are several of a product. */
+  appliance: z.string().exactOptional(),
+  server: z.string().exactOptional(),
   layer: z.enum([...LAYERS]),
   appliedBy: z.enum(['windows', 'proxy', 'dns', 'firewall', 'azure']),
   how: z.array(z.string()),
@@ -37,18 +40,29 @@ const File = z.object({
 export const ManifestSchema = z.object({
   schema: z.literal(MANIFEST_SCHEMA),
   site: z.string(),
-  appliance: z.string(),
+  /** Of a site with one appliance. */
+  appliance: z.string().exactOptional(),
+  /** Of a site with several: all of them. */
+  appliances: z.array(z.string()).exactOptional(),
   files: z.array(File),
 });
 
 export type Manifest = z.infer<typeof ManifestSchema>;
 export type ManifestFile = Manifest['files'][number];
 
-export function toManifestFiles({ product, isOfSite, files }: RenderedProduct): ManifestFile[] {
+export function toManifestFiles({
+  product,
+  isOfSite,
+  appliance,
+  server,
+  files,
+}: RenderedProduct): ManifestFile[] {
   return files.map(({ path, text, layer, appliedBy, how, back }) => ({
     path,
     product: product.id,
     ofSite: isOfSite,
+    ...(appliance === undefined ? {} : { appliance }),
+    ...(server === undefined ? {} : { server }),
     layer,
     appliedBy,
     how: [...how],

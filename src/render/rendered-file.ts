@@ -3,17 +3,26 @@
 
 import type { Plan, Team } from '../plan/plan.ts';
 import type { Layer } from '../roads/settings.ts';
-import type { Site, SiteAppliance } from '../site/site.ts';
+import type { Site, SiteAppliance, SiteProxy, SiteResolver } from '../site/site.ts';
 
 export interface RenderInput {
   readonly plan: Plan;
   readonly site: Site;
-  /** The appliance that the plan is for. */
+  /** The appliance that the plan is for; of several that share what is rendered, the first of {@link parts}. */
   readonly appliance: SiteAppliance;
+  /** What each appliance needs of a server that several share; absent where the plan is of one. */
+  readonly parts?: readonly RenderPart[];
+  /** The server's name, where the site has several of the same product: its files lie apart. */
+  readonly server?: string;
   /** Text of the appliance's appliance.json as it is today; null when the site names none. */
   readonly applianceJson: string | null;
   /** Addresses of the resolver in Azure, for conditional forwarders. */
   readonly forwardTo: readonly string[];
+}
+
+export interface RenderPart {
+  readonly appliance: SiteAppliance;
+  readonly plan: Plan;
 }
 
 export interface RenderedFile {
@@ -37,6 +46,10 @@ export interface Product {
   /** One line for lists. */
   readonly title: string;
   readonly render: Render;
-  /** Whether the site says that it has this product; the other files are there for the choosing. */
-  readonly isOfSite: (input: RenderInput) => boolean;
+  /** What it is set on. The files of an appliance are its own; all else is rendered once for all that share it. */
+  readonly owner: 'appliance' | 'proxy' | 'resolver' | 'firewall';
+  /** Of a proxy or resolver: the `product` in site.yaml that these files are for. */
+  readonly serves?: SiteProxy['product'] | SiteResolver['product'];
+  /** No site says that it has it: the files are there for the choosing. */
+  readonly isChoice?: true;
 }

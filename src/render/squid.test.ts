@@ -13,7 +13,7 @@ import { renderSquid } from './squid.ts';
 import { describeWithPrograms } from './testing/describe-with-programs.ts';
 import { prepareSquid, type RealSquid } from './testing/real-squid.ts';
 import { renderInput, textOf, withAllowList } from './testing/render-input.ts';
-import type { RenderInput } from './rendered-file.ts';
+import type { RenderInput, RenderPart } from './rendered-file.ts';
 
 const SQUID = [{ program: 'squid', debianPackage: 'squid' }];
 const COMPLAINT = /WARNING|ERROR|FATAL|ALERT/;
@@ -122,6 +122,43 @@ describeWithPrograms('real Squid', SQUID, ([path = '']) => {
       ).toMatchObject({ status: 403 });
     });
   });
+
+  test('two appliances: a name of one is refused to the other, and one of both is not', async () => {
+    const listener = await startEcho();
+    const port = portOf(listener);
+    const partOf = (name: string, address: string, allow: readonly string[]): RenderPart => {
+      const input = withAllowList(
+        renderInput(),
+        allow.map((pattern) => ({ pattern, port })),
+      );
+      return { plan: input.plan, appliance: { ...input.appliance, name, address } };
+    };
+    const parts = [
+      partOf('one', '127.0.0.1', ['both.example.com', 'first.example.com']),
+      partOf('two', '127.0.0.2', ['both.example.com', '*.second.example.com']),
+    ];
+    const files = renderSquid({ ...renderInput(), parts });
+    const hosts = ['both', 'first', 'a.second', 'second'].map(
+      (label) => ['127.0.0.1', `${label}.example.com`] as const,
+    );
+    const squid = await prepareSquid(path, { files, hosts });
+    try {
+      expect((await squid.parse()).output).not.toMatch(COMPLAINT);
+      await squid.start();
+      const statusOf = async (label: string, from: string): Promise<number> =>
+        (await askTunnel(squid.port, `${label}.example.com:${String(port)}`, from)).status;
+      for (const from of ['127.0.0.1', '127.0.0.2']) expect(await statusOf('both', from)).toBe(200);
+      expect(await statusOf('first', '127.0.0.1')).toBe(200);
+      expect(await statusOf('first', '127.0.0.2')).toBe(403);
+      expect(await statusOf('a.second', '127.0.0.2')).toBe(200);
+      expect(await statusOf('a.second', '127.0.0.1')).toBe(403);
+      expect(await statusOf('second', '127.0.0.2')).toBe(403);
+      expect(await statusOf('both', '127.0.0.3')).toBe(403);
+    } finally {
+      await squid.stop();
+      listener.close();
+    }
+  }, 30_000);
 
   test('the check has teeth: Squid warns about lists that overlap', async () => {
     const files = renderSquid(

@@ -20,7 +20,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OutsideError, UserError } from '../user-error.ts';
 import { parseManifest, sha256 } from './manifest.ts';
 import { oldFolderOf } from './owned-folder.ts';
-import { chooseProducts, renderProducts, type RenderedProduct } from './products.ts';
+import { chooseProducts } from './products.ts';
+import { renderProducts, type RenderedProduct } from './render-products.ts';
 import { findProgram, runProgram } from './testing/programs.ts';
 import { renderInput } from './testing/render-input.ts';
 import { writeRendered, type WriteRequest } from './write-rendered.ts';
@@ -41,7 +42,7 @@ const rendered = (only: readonly string[] | null = null): readonly RenderedProdu
 const request = (parts: Partial<WriteRequest> = {}): WriteRequest => ({
   folder: out,
   site: 'japan-east',
-  appliance: 'appliance1',
+  appliances: ['appliance1'],
   rendered: rendered(),
   isDryRun: false,
   ...parts,
@@ -70,6 +71,81 @@ function changedTo(text: string): readonly RenderedProduct[] {
       : each,
   );
 }
+
+describe('a site that gets a second appliance', () => {
+  const BOTH = ['appliance1', 'appliance2'];
+  const own = (appliance: string): readonly RenderedProduct[] =>
+    rendered(['hosts', 'pac']).map((each) => ({
+      ...each,
+      appliance,
+      files: each.files.map((file) => ({ ...file, path: `appliances/${appliance}/${file.path}` })),
+    }));
+
+  test('takes over what was rendered for the one: nothing of the old layout stays', async () => {
+    await writeRendered(request());
+    const squid = rendered(['squid']);
+    const { manifest } = await writeRendered(
+      request({
+        appliances: BOTH,
+        rendered: [...own('appliance1'), ...own('appliance2'), ...squid],
+      }),
+    );
+    const paths = Object.keys(await snapshot(out));
+    expect(paths).not.toContain('hosts/hosts');
+    expect(paths).toContain('appliances/appliance2/hosts/hosts');
+    expect(paths).toContain('unbound/sekisho.conf');
+    expect(manifest).toMatchObject({ appliances: BOTH });
+    expect(manifest.appliance).toBeUndefined();
+    expect([...paths].sort()).toEqual(
+      ['manifest.json', ...manifest.files.map(({ path }) => path)].sort(),
+    );
+  });
+
+  test('one appliance alone replaces its own files, of the old layout too, and leaves the rest', async () => {
+    await writeRendered(request());
+    await writeRendered(
+      request({ appliances: BOTH, rendered: own('appliance2'), only: 'appliance2' }),
+    );
+    const between = await snapshot(out);
+    expect(Object.keys(between)).toContain('hosts/hosts');
+    expect(Object.keys(between)).toContain('squid/sekisho.conf');
+    await writeRendered(
+      request({ appliances: BOTH, rendered: own('appliance1'), only: 'appliance1' }),
+    );
+    const after = Object.keys(await snapshot(out));
+    expect(after).not.toContain('hosts/hosts');
+    expect(after).toContain('appliances/appliance1/hosts/hosts');
+    expect(after).toContain('appliances/appliance2/hosts/hosts');
+    expect(after).toContain('squid/sekisho.conf');
+  });
+
+  test('what could not be rendered now keeps its files', async () => {
+    const of = (server: string): RenderedProduct[] =>
+      rendered(['unbound']).map((each) => ({
+        ...each,
+        server,
+        files: each.files.map((file) => ({ ...file, path: `unbound/${server}/sekisho.conf` })),
+      }));
+    const because = { code: 'render.no-forward-target', values: {} };
+    await writeRendered(request({ appliances: BOTH, rendered: [...of('dns1'), ...of('dns2')] }));
+    await writeRendered(
+      request({
+        appliances: BOTH,
+        rendered: of('dns1'),
+        skipped: [{ product: 'unbound', server: 'dns2', reason: '', because }],
+      }),
+    );
+    expect(Object.keys(await snapshot(out))).toContain('unbound/dns2/sekisho.conf');
+  });
+
+  test('a folder of another appliance is refused, and goes back to one that stayed', async () => {
+    await writeRendered(request({ appliances: BOTH }));
+    await expect(writeRendered(request({ appliances: ['appliance9'] }))).rejects.toThrow(
+      /is for site japan-east, appliances appliance1, appliance2/,
+    );
+    expect((await writeRendered(request())).manifest).toMatchObject({ appliance: 'appliance1' });
+  });
+});
 
 describe('what is written', () => {
   test('every file, and a manifest that says of each who, how, back and its digest', async () => {

@@ -14,16 +14,23 @@ import {
   MANIFEST_SCHEMA,
   toManifestFiles,
   type Manifest,
+  type ManifestFile,
 } from './manifest.ts';
 import { oldFolderOf, readOwnedFolder, type OwnedFolder } from './owned-folder.ts';
-import type { RenderedProduct } from './products.ts';
+import { PRODUCTS } from './products.ts';
+import type { RenderedProduct, SkippedProduct } from './render-products.ts';
 
 export interface WriteRequest {
   readonly folder: string;
   readonly site: string;
-  readonly appliance: string;
+  /** Of the site: one, or all of several. */
+  readonly appliances: readonly string[];
   /** What was rendered now. Files of other products that an earlier render left stay. */
   readonly rendered: readonly RenderedProduct[];
+  /** What could not be rendered now: its files of an earlier render stay too. */
+  readonly skipped?: readonly SkippedProduct[];
+  /** Of several appliances the one whose own files were rendered; those of the others stay. */
+  readonly only?: string | null;
   /** Says what would change, and changes nothing. */
   readonly isDryRun: boolean;
 }
@@ -66,31 +73,43 @@ async function realFolder(folder: string): Promise<string> {
   return realpath(folder).catch(() => resolve(folder));
 }
 
+/** A folder of one appliance is taken over by its site when the site gets a second one, and the other way round. */
 function requireSameSite(
   folder: string,
   { manifest }: OwnedFolder,
-  { site, appliance }: WriteRequest,
+  { site, appliances }: WriteRequest,
 ): void {
-  if (manifest === null || (manifest.site === site && manifest.appliance === appliance)) return;
-  throw new UserError(`${folder} is for site ${manifest.site}, appliance ${manifest.appliance}`, {
-    code: 'render.other-site',
-    where: folder,
-    hint: 'give every appliance its own folder',
-  });
+  if (manifest === null) return;
+  const before = manifest.appliances ?? [manifest.appliance ?? ''];
+  if (manifest.site === site && before.some((name) => appliances.includes(name))) return;
+  throw new UserError(
+    `${folder} is for site ${manifest.site}, appliance${before.length > 1 ? 's' : ''} ${before.join(', ')}`,
+    {
+      code: 'render.other-site',
+      where: folder,
+      hint: 'give every site its own folder',
+    },
+  );
 }
 
 function compose(
-  { site, appliance, rendered }: WriteRequest,
+  request: WriteRequest,
   before: OwnedFolder,
 ): { manifest: Manifest; texts: ReadonlyMap<string, string> } {
-  const now = new Set(rendered.map((each) => each.product.id));
-  const stays = (before.manifest?.files ?? []).filter(
-    (file) => !now.has(file.product) && before.texts.has(file.path),
-  );
+  const { site, appliances, rendered } = request;
+  const stays = (before.manifest?.files ?? [])
+    .map((file) => withOwner(file, before.manifest, appliances))
+    .filter((file) => before.texts.has(file.path) && !isReplaced(file, request));
   const files = [...stays, ...rendered.flatMap(toManifestFiles)].sort((a, b) =>
     a.path < b.path ? -1 : 1,
   );
-  const manifest: Manifest = { schema: MANIFEST_SCHEMA, site, appliance, files };
+  const [first = '', ...more] = appliances;
+  const manifest: Manifest = {
+    schema: MANIFEST_SCHEMA,
+    site,
+    ...(more.length === 0 ? { appliance: first } : { appliances: [...appliances] }),
+    files,
+  };
   const texts = new Map<string, string>([
     [MANIFEST_FILE, formatManifest(manifest)],
     ...stays.map((file): [string, string] => [file.path, before.texts.get(file.path) ?? '']),
@@ -99,6 +118,30 @@ function compose(
     ),
   ]);
   return { manifest, texts };
+}
+
+/** While a site had one appliance, its files named none. */
+function withOwner(
+  file: ManifestFile,
+  manifest: Manifest | null,
+  appliances: readonly string[],
+): ManifestFile {
+  const owner = file.appliance ?? manifest?.appliance;
+  const isOwn = PRODUCTS.some(({ id, owner: of }) => id === file.product && of === 'appliance');
+  return appliances.length > 1 && isOwn && owner !== undefined
+    ? { ...file, appliance: owner }
+    : file;
+}
+
+/** A product that was rendered now takes all its earlier files away, wherever an older layout had them. */
+function isReplaced(
+  { product, appliance, server }: ManifestFile,
+  { rendered, skipped = [], only = null }: WriteRequest,
+): boolean {
+  if (skipped.some((each) => each.product === product && each.server === server)) return false;
+  return (
+    rendered.some((each) => each.product.id === product) && (only === null || appliance === only)
+  );
 }
 
 function compareTexts(

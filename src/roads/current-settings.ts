@@ -4,7 +4,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { byteOffset, decodeText, lineAndColumn } from '../estate/decode-text.ts';
+import { byteOffset, decodeText, lineAndColumn, type DecodedText } from '../estate/decode-text.ts';
 import { field, isLoose, looseField, textField, type Loose } from '../estate/fields.ts';
 import { scanJson } from '../estate/scan-json.ts';
 import { parseName } from '../names/name.ts';
@@ -86,7 +86,7 @@ export async function readCurrentSettings({
     path: string | undefined,
     parse: (text: string, file: string) => T,
   ): Promise<T | null> =>
-    path === undefined ? null : parse(await readSettingsText(resolve(folder, path), path), path);
+    path === undefined ? null : parse((await readSettingsText(folder, path)).text, path);
   const appliances = await Promise.all(
     site.appliances.map(async ({ name, settings, version }) => ({
       appliance: name,
@@ -251,10 +251,14 @@ function parseJsonObject(text: string, file: string): Loose {
   return value;
 }
 
-async function readSettingsText(path: string, shown: string): Promise<string> {
-  const decoded = decodeText(await readSettingsFile(path, shown));
+/** A file that site.yaml names, in any encoding that is read anywhere. */
+export async function readSettingsText(
+  folder: string,
+  shown: string,
+): Promise<Extract<DecodedText, { ok: true }>> {
+  const decoded = decodeText(await readSettingsFile(resolve(folder, shown), shown));
   if (!decoded.ok) throw invalid(shown, `it ${decoded.message}`, 'copy the file again');
-  return decoded.text;
+  return decoded;
 }
 
 async function readSettingsFile(path: string, shown: string): Promise<Uint8Array> {

@@ -162,6 +162,73 @@ describe('diff', () => {
   });
 });
 
+describe('render', () => {
+  const manifestOf = async (out: string): Promise<{ files: { path: string }[] }> =>
+    JSON.parse(await readFile(join(folder, out, 'manifest.json'), 'utf8')) as {
+      files: { path: string }[];
+    };
+
+  test('everything of the site: shared files once, each with the names of both', async () => {
+    expect(await sekisho('render', 'shared', '--out', 'set')).toMatchObject({ exit: 0 });
+    const squid = await readFile(join(folder, 'set', 'squid', 'sekisho.conf'), 'utf8');
+    expect(squid).toContain(`acl sekisho_clients src ${FIRST.address} ${SECOND.address}\n`);
+    const dns = await readFile(join(folder, 'set', 'windows-dns', 'windows-dns.ps1'), 'utf8');
+    for (const each of [FIRST, SECOND]) {
+      expect(dns).toContain(each.rcm);
+      const list = ['appliances', each.name, 'configuration-manager', 'bypass-list-lines.txt'];
+      expect(await readFile(join(folder, 'set', ...list), 'utf8')).toContain(each.rcm);
+    }
+    // Nothing has changed, so nothing is written.
+    expect(await sekisho('render', 'shared', '--out', 'set', '--dry-run')).toMatchObject({
+      exit: 0,
+      stdout: '',
+    });
+  });
+
+  test("--appliance renders that one's own part and leaves the shared files as they are", async () => {
+    await sekisho('render', 'shared', '--out', 'part');
+    const before = await readFile(join(folder, 'part', 'squid', 'sekisho.conf'), 'utf8');
+    const result = await sekisho('render', 'shared', '--out', 'part', '--appliance', SECOND.name);
+    expect(result).toMatchObject({ exit: 0, stderr: expect.stringContaining('squid, edl, ') });
+    expect(await readFile(join(folder, 'part', 'squid', 'sekisho.conf'), 'utf8')).toBe(before);
+    const fresh = ['render', 'shared', '--out', 'fresh', '--appliance', SECOND.name];
+    expect((await sekisho(...fresh, '--lang', 'ja')).stderr).toContain('共有しているため');
+    const { files } = await manifestOf('fresh');
+    expect(files.length).toBeGreaterThan(4);
+    for (const { path } of files) expect(path).toMatch(/^appliances\/asr-west\//);
+    expect(await sekisho(...fresh, '--only', 'squid,bind')).toMatchObject({
+      exit: 2,
+      stderr: expect.stringContaining('leave --appliance out'),
+    });
+  });
+
+  test('an appliance.json in UTF-16 or with a byte order mark is merged, as plan reads it', async () => {
+    const json = '{ "Proxy": { "IPAddress": "http://172.20.1.5", "PortNumber": "3128" } }';
+    const site = await writeTwoAppliances(join(folder, 'wide'), { servers: 'shared' });
+    await writeFile(join(site, 'first.json'), Buffer.from(`\uFEFF${json}`, 'utf16le'));
+    await writeFile(join(site, 'second.json'), `\uFEFF${json}`);
+    const yaml = await readFile(join(site, 'site.yaml'), 'utf8');
+    await writeFile(
+      join(site, 'site.yaml'),
+      yaml
+        .replace(`${FIRST.cache} }`, `${FIRST.cache}, settings: { applianceJson: first.json } }`)
+        .replace(
+          `${SECOND.cache} }`,
+          `${SECOND.cache}, settings: { applianceJson: second.json } }`,
+        ),
+    );
+    const argv = ['render', 'wide', '--out', 'merged', '--only', 'configuration-manager'];
+    expect(await sekisho(...argv)).toMatchObject({ exit: 0 });
+    const merged = (name: string): Promise<string> =>
+      readFile(
+        join(folder, 'merged', 'appliances', name, 'configuration-manager', 'appliance.json'),
+        'utf8',
+      );
+    expect(JSON.parse(await merged(FIRST.name))).toMatchObject({ EnableProxyBypassList: 'true' });
+    expect(await merged(SECOND.name)).toMatch(/^\uFEFF\{/);
+  });
+});
+
 test('warnings of a plan say whose they are, the same ones once', async () => {
   const { stderr } = await sekisho('plan', 'own', '--scope', 'zone');
   const warnings = stderr.split('\n').filter((line) => line.startsWith('warning: '));

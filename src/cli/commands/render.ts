@@ -1,45 +1,52 @@
-// `sekisho render`: the settings for every layer, as files.
+// `sekisho render`: the settings for every layer, as files; of a site with several appliances, for all of them.
 
-import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
+import { groupBy } from '../../group-by.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
+import { composeSitePlan, type SitePlan } from '../../plan/compose-site-plan.ts';
 import { forwardTargets } from '../../plan/network-resolvers.ts';
 import { resolverOf } from '../../plan/plan-input.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { chooseProducts, renderProducts, type Rendering } from '../../render/products.ts';
+import { chooseProducts } from '../../render/products.ts';
+import { renderProducts, renderSite, type Rendering } from '../../render/render-products.ts';
+import type { Product } from '../../render/rendered-file.ts';
 import { writeRendered, type WriteResult } from '../../render/write-rendered.ts';
-import { OutsideError, UserError } from '../../user-error.ts';
+import { say, sayReason } from '../../text/text.ts';
+import { readSettingsText } from '../../roads/current-settings.ts';
+import type { SiteAppliance } from '../../site/site.ts';
+import { UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder, loadSiteInput, type SiteInput, type SiteOptions } from '../site-input.ts';
 import { escapeForTerminal, renderTable } from '../table.ts';
 
-const MAX_APPLIANCE_JSON = 16 * 1024 * 1024;
+interface RenderOptions extends SiteOptions {
+  readonly out: string;
+  readonly only?: string;
+  readonly dryRun?: boolean;
+}
 
-export const execute: CommandModule['execute'] = async (command, [folder], options) => {
-  const loaded = await loadSiteInput(
-    findSiteFolder(command, folder, 'here'),
-    options as SiteOptions,
-  );
-  const products = chooseProducts(wordsOf(options['only']));
-  const plan = composePlan(loaded.input);
-  const input = {
-    plan,
-    site: loaded.site,
-    appliance: loaded.appliance,
-    applianceJson: await readApplianceJson(loaded),
-    forwardTo: forwardTargets(loaded.site, resolverOf(loaded.site, loaded.appliance)),
+export const execute: CommandModule['execute'] = async (command, [folder], given) => {
+  // commander gives strings and booleans by the options that commands.ts defines.
+  const options = given as unknown as RenderOptions;
+  const loaded = await loadSiteInput(findSiteFolder(command, folder, 'here'), options);
+  const products = chooseProducts(wordsOf(options.only));
+  const wanted = {
+    products,
+    only: loaded.site.appliances.length > 1 ? (options.appliance ?? null) : null,
   };
-  const rendering = renderProducts(input, products);
-  const isDryRun = options['dryRun'] === true;
-  const out = String(options['out']);
+  const { plan, rendering } = await render(loaded, wanted);
+  const isDryRun = options.dryRun === true;
+  const { out } = options;
   const result = await writeRendered({
     folder: resolve(command.io.cwd, out),
     site: plan.site,
-    appliance: plan.appliance,
+    appliances: loaded.site.appliances.map(({ name }) => name),
     rendered: rendering.rendered,
+    skipped: rendering.skipped,
+    only: wanted.only,
     isDryRun,
   });
   if (command.isJson)
@@ -55,6 +62,46 @@ export const execute: CommandModule['execute'] = async (command, [folder], optio
   return isDryRun && result.changes.length > 0 ? 1 : 0;
 };
 
+interface Wanted {
+  readonly products: readonly Product[];
+  /** Of several appliances the one that was named. */
+  readonly only: string | null;
+}
+
+async function render(
+  loaded: SiteInput,
+  { products, only }: Wanted,
+): Promise<{ readonly plan: Plan | SitePlan; readonly rendering: Rendering }> {
+  const { site, appliance, input } = loaded;
+  if (site.appliances.length === 1) {
+    const plan = composePlan(input);
+    const own = {
+      plan,
+      site,
+      appliance,
+      applianceJson: await readApplianceJson(loaded, appliance),
+      forwardTo: forwardTargets(site, resolverOf(site, appliance)),
+    };
+    return { plan, rendering: renderProducts(own, products) };
+  }
+  if (only !== null && products.every(({ owner }) => owner !== 'appliance'))
+    throw new UserError(
+      `${products.map(({ id }) => id).join(', ')}: the appliances of this site share ${products.length > 1 ? 'these' : 'it'}, and a list for ${only} alone would take the others theirs`,
+      {
+        code: 'render.shared-product',
+        hint: 'leave --appliance out: the files are for all of them',
+      },
+    );
+  const plan = composeSitePlan(input);
+  const texts = await Promise.all(
+    loaded.appliances.map(
+      async (each) => [each.name, await readApplianceJson(loaded, each)] as const,
+    ),
+  );
+  const applianceJson = new Map(texts);
+  return { plan, rendering: renderSite({ site, plan, applianceJson, only }, products) };
+}
+
 function print(
   command: Command,
   {
@@ -63,9 +110,15 @@ function print(
     isDryRun,
     rendering,
     result,
-  }: { plan: Plan; out: string; isDryRun: boolean; rendering: Rendering; result: WriteResult },
+  }: {
+    plan: Plan | SitePlan;
+    out: string;
+    isDryRun: boolean;
+    rendering: Rendering;
+    result: WriteResult;
+  },
 ): void {
-  const { io, paint, isQuiet } = command;
+  const { io, language, paint, isQuiet } = command;
   if (isDryRun) {
     for (const { diff } of result.changes)
       io.stdout.write(
@@ -84,14 +137,25 @@ function print(
     io.stdout.write(renderTable(['file', 'layer', 'who applies it', 'of this site'], rows));
   }
   if (isQuiet) return;
-  for (const { product, reason } of rendering.skipped)
-    io.stderr.write(`note: ${product} left out: ${reason}\n`);
+  const skipped = groupBy(rendering.skipped, ({ because }) => sayReason(language, because));
+  for (const [reason, own] of skipped) {
+    const products = own
+      .map(({ product, server }) => (server === undefined ? product : `${product} (${server})`))
+      .join(', ');
+    const text = say(language, 'render.left-out', { products, reason });
+    io.stderr.write(`${say(language, 'label.note')}: ${escapeForTerminal(text)}\n`);
+  }
   io.stderr.write(`${summary(result, isDryRun)}: ${escapeForTerminal(out)}\n`);
   if (!isDryRun)
     io.stderr.write(
       'manifest.json says of each file how it is applied and how to go back; sekisho plan says in which order\n',
     );
-  const warnings = plan.warnings.filter((warning) => warning.severity !== 'note').length;
+  const all = 'plans' in plan ? plan.plans.flatMap((each) => each.warnings) : [];
+  const warnings = new Set(
+    [...plan.warnings, ...all]
+      .filter((warning) => warning.severity !== 'note')
+      .map(({ message, mend }) => `${message} ${mend}`),
+  ).size;
   if (warnings > 0)
     io.stderr.write(
       `note: the plan has ${String(warnings)} warnings, with their mends: sekisho plan\n`,
@@ -119,39 +183,12 @@ function wordsOf(option: unknown): readonly string[] | null {
     : null;
 }
 
-/** As it is, byte order mark and all: what is not changed must stay. */
-async function readApplianceJson({ appliance, folder }: SiteInput): Promise<string | null> {
-  const named = appliance.settings.applianceJson;
-  if (named === undefined) return null;
-  const path = resolve(folder, named);
-  try {
-    if ((await stat(path)).size > MAX_APPLIANCE_JSON)
-      throw new UserError(`${named} is too large for an appliance.json`, {
-        code: 'render.appliance-json',
-        where: named,
-      });
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
-  } catch (cause) {
-    if (cause instanceof UserError) throw cause;
-    if (cause instanceof TypeError)
-      throw new UserError(`${named} is not UTF-8, as the appliance writes it`, {
-        code: 'render.appliance-json',
-        where: named,
-        hint: 'copy the file from the appliance again, byte for byte',
-        cause,
-      });
-    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    if (isMissing)
-      throw new UserError(`there is no ${path}, which site.yaml names`, {
-        code: 'render.appliance-json',
-        where: named,
-        hint: 'copy it there, or remove its line from site.yaml',
-        cause,
-      });
-    throw new OutsideError(`can't read ${path}`, {
-      code: 'render.appliance-json',
-      where: named,
-      cause,
-    });
-  }
+/** As it is, byte order mark and all: what is not changed must stay. UTF-16, which only a copy has, becomes UTF-8. */
+async function readApplianceJson(
+  { folder }: SiteInput,
+  { settings }: SiteAppliance,
+): Promise<string | null> {
+  if (settings.applianceJson === undefined) return null;
+  const { text, encoding } = await readSettingsText(folder, settings.applianceJson);
+  return encoding === 'utf-8-bom' ? `\ufeff${text}` : text;
 }

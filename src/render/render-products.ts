@@ -1,0 +1,239 @@
+// A plan, or the plans of a site with several appliances → every product's files. With one appliance each product has
+// a folder; with several, what belongs to one appliance lies under appliances/NAME, what they share is there once.
+
+import type { SitePlan } from '../plan/compose-site-plan.ts';
+import { forwardTargets } from '../plan/network-resolvers.ts';
+import { proxyOf, resolverOf } from '../plan/plan-input.ts';
+import type { Plan } from '../plan/plan.ts';
+import { sharedPlan } from '../plan/shared-plan.ts';
+import type { Reason } from '../roads/trace-types.ts';
+import type { Site, SiteAppliance } from '../site/site.ts';
+import { sayReason } from '../text/text.ts';
+import { stepsFor } from './comment.ts';
+import { plannedForwards } from './dns-answers.ts';
+import { partsOfSite } from './render-parts.ts';
+import type { Product, RenderedFile, RenderInput, RenderPart } from './rendered-file.ts';
+
+export const APPLIANCES_FOLDER = 'appliances';
+
+export interface RenderedProduct {
+  readonly product: Product;
+  /** The site says that it has it. */
+  readonly isOfSite: boolean;
+  /** Empty when the plan asks nothing of this product. */
+  readonly files: readonly RenderedFile[];
+  /** Of a site with several: the appliance whose own files these are. */
+  readonly appliance?: string;
+  /** Of a site with several servers of this product: which one these files are for. */
+  readonly server?: string;
+}
+
+export interface SkippedProduct {
+  readonly product: string;
+  readonly server?: string;
+  /** English; {@link because} is the same as data. */
+  readonly reason: string;
+  readonly because: Reason;
+}
+
+export interface Rendering {
+  readonly rendered: readonly RenderedProduct[];
+  readonly skipped: readonly SkippedProduct[];
+}
+
+/** For a site with one appliance. */
+export function renderProducts(input: RenderInput, products: readonly Product[]): Rendering {
+  return collect(
+    products.map((product) =>
+      renderOne(product, input, { isOfSite: isOfAppliance(product, input) }),
+    ),
+  );
+}
+
+export interface SiteRenderInput {
+  readonly site: Site;
+  readonly plan: SitePlan;
+  /** Of each appliance: its appliance.json as it is today, where the site names one. */
+  readonly applianceJson: ReadonlyMap<string, string | null>;
+  /** Only the files of this appliance's own; what is shared is left out, since its list alone would be a part. */
+  readonly only: string | null;
+}
+
+/** For a site with several appliances. */
+export function renderSite(input: SiteRenderInput, products: readonly Product[]): Rendering {
+  const parts = partsOfSite(input.site, input.plan.plans);
+  return collect(
+    products.flatMap((product): readonly (RenderedProduct | SkippedProduct)[] => {
+      if (product.owner === 'appliance')
+        return parts
+          .filter(({ appliance }) => input.only === null || appliance.name === input.only)
+          .map((part) => renderOwn(product, part, input));
+      if (input.only !== null)
+        return [
+          skip(product, {
+            code: 'render.shared',
+            values: { appliances: parts.map(({ appliance }) => appliance.name).join(', ') },
+          }),
+        ];
+      return renderShared(product, parts, input);
+    }),
+  );
+}
+
+function renderOwn(
+  product: Product,
+  part: RenderPart,
+  input: SiteRenderInput,
+): RenderedProduct | SkippedProduct {
+  const { appliance, plan } = part;
+  const { name } = appliance;
+  const rendered = renderOne(
+    product,
+    {
+      plan,
+      site: input.site,
+      appliance,
+      applianceJson: input.applianceJson.get(name) ?? null,
+      forwardTo: forwardTargets(input.site, resolverOf(input.site, appliance)),
+    },
+    { isOfSite: product.isChoice !== true },
+  );
+  if (!('files' in rendered)) return rendered;
+  return {
+    ...rendered,
+    appliance: name,
+    files: rendered.files.map((file) => ({
+      ...file,
+      path: `${APPLIANCES_FOLDER}/${name}/${file.path}`,
+    })),
+  };
+}
+
+/** One set of files for each server of this product; where no appliance uses one, one set for all to choose. */
+function renderShared(
+  product: Product,
+  parts: readonly RenderPart[],
+  input: SiteRenderInput,
+): readonly (RenderedProduct | SkippedProduct)[] {
+  const servers = product.owner === 'firewall' ? [] : serversOf(product, parts, input.site);
+  if (servers.length === 0) {
+    const own = sharedInput(input, parts, null);
+    return [renderOne(product, own, { isOfSite: product.owner === 'firewall' })];
+  }
+  const isOfSite = product.isChoice !== true;
+  if (servers.length === 1)
+    return servers.map((server) =>
+      renderOne(product, sharedInput(input, partsOfServer(product, parts, server), server), {
+        isOfSite,
+      }),
+    );
+  return servers.map((server) => {
+    const own = {
+      ...sharedInput(input, partsOfServer(product, parts, server), server),
+      server,
+    };
+    const rendered = renderOne(product, own, { isOfSite });
+    if (!('files' in rendered)) return { ...rendered, server };
+    return {
+      ...rendered,
+      server,
+      files: rendered.files.map((file) => ({
+        ...file,
+        path: apart(file.path, server),
+        how: stepsFor(own, file.how),
+      })),
+    };
+  });
+}
+
+/** `bind/named.conf` → `bind/dns1/named.conf`. */
+function apart(path: string, server: string): string {
+  const [folder = '', ...rest] = path.split('/');
+  return [folder, server, ...rest].join('/');
+}
+
+/** Those that an appliance uses, in the order of site.yaml. */
+function serversOf(product: Product, parts: readonly RenderPart[], site: Site): readonly string[] {
+  const used = new Set(parts.map(({ appliance }) => serverOf(product, appliance)));
+  const all: readonly { readonly name: string; readonly product: string }[] =
+    product.owner === 'proxy' ? site.proxies : site.resolvers;
+  return all
+    .filter((each) => each.product === product.serves && used.has(each.name))
+    .map(({ name }) => name);
+}
+
+function serverOf({ owner }: Product, appliance: SiteAppliance): string {
+  return owner === 'proxy' ? appliance.proxy : appliance.resolver;
+}
+
+function partsOfServer(
+  product: Product,
+  parts: readonly RenderPart[],
+  server: string,
+): readonly RenderPart[] {
+  return parts.filter(({ appliance }) => serverOf(product, appliance) === server);
+}
+
+function sharedInput(
+  { site, plan }: SiteRenderInput,
+  parts: readonly RenderPart[],
+  server: string | null,
+): RenderInput {
+  const [first] = parts;
+  // Only servers that an appliance uses come here, and a site has an appliance.
+  if (first === undefined) throw new Error('no appliance uses this server');
+  const merged = sharedPlan(
+    plan,
+    parts.map((part) => part.plan),
+  );
+  const targets = parts.flatMap(({ appliance }) =>
+    forwardTargets(site, resolverOf(site, appliance)),
+  );
+  return {
+    plan: withRecordsOf(merged, plan, server),
+    site,
+    appliance: first.appliance,
+    parts,
+    applianceJson: null,
+    forwardTo: [...new Set(targets)],
+  };
+}
+
+/** The site's plan says what a resolver has to hold. */
+function withRecordsOf(merged: Plan, { resolvers }: SitePlan, server: string | null): Plan {
+  const own = resolvers.find(({ resolver }) => resolver === server);
+  if (own === undefined) return merged;
+  const { resolver: _, ...dns } = own;
+  return { ...merged, layers: { ...merged.layers, dns } };
+}
+
+function isOfAppliance(product: Product, { site, appliance }: RenderInput): boolean {
+  if (product.isChoice === true) return false;
+  if (product.owner === 'proxy') return proxyOf(site, appliance).product === product.serves;
+  if (product.owner === 'resolver') return resolverOf(site, appliance).product === product.serves;
+  return true;
+}
+
+function renderOne(
+  product: Product,
+  input: RenderInput,
+  { isOfSite }: { readonly isOfSite: boolean },
+): RenderedProduct | SkippedProduct {
+  const lacksTarget =
+    product.layer === 'dns' &&
+    plannedForwards(input.plan.layers.dns).length > 0 &&
+    input.forwardTo.length === 0;
+  if (lacksTarget) return skip(product, { code: 'render.no-forward-target', values: {} });
+  return { product, isOfSite, files: product.render(input) };
+}
+
+function skip({ id }: Product, because: Reason): SkippedProduct {
+  return { product: id, reason: sayReason('en', because), because };
+}
+
+function collect(all: readonly (RenderedProduct | SkippedProduct)[]): Rendering {
+  return {
+    rendered: all.flatMap((each) => ('files' in each ? [each] : [])),
+    skipped: all.flatMap((each) => ('files' in each ? [] : [each])),
+  };
+}
