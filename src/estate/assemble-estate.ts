@@ -4,12 +4,13 @@
 import { UserError } from '../user-error.ts';
 import { attachNames, ownersByInterface, type PrintedNameOfFile } from './attach-names.ts';
 import type { TextEncoding } from './decode-text.ts';
-import type { PrivateEndpoint } from './estate.ts';
+import { idKey, type PrivateEndpoint } from './estate.ts';
 import { isLoose } from './fields.ts';
 import { readForm } from './forms/read-form.ts';
 import { groupBy } from '../group-by.ts';
 import { joinEstate } from './join-estate.ts';
 import { compare, mergePieces, type FoundPiece } from './merge-pieces.ts';
+import type { Piece } from './pieces.ts';
 import { readObject } from './read-object.ts';
 import type { EstateNote, EstateReading, UnusedPart, UsedPart } from './reading.ts';
 import type { FoundPage } from './unwrap-lists.ts';
@@ -51,6 +52,7 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
     code: 'conflicting-exports',
     where: piece.id,
     message: `exports of the ${piece.kind} ${piece.name} differ in ${fields.join(', ')} (${between.join(', ')}): remove the older one`,
+    ...concernsOf(piece, pieces),
   }));
   return {
     estate: { ...joined.estate, privateEndpoints: attached.endpoints },
@@ -61,6 +63,22 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
     unused: summarise([...gathered.unused, ...unfinishedLists(gathered.pages), ...attached.unused]),
     notes: [...conflictNotes, ...stillTrue(joined, attached.endpoints)],
   };
+}
+
+/** The endpoint that an interface or a zone group belongs to. */
+function concernsOf(piece: Piece, pieces: readonly Piece[]): Pick<EstateNote, 'concerns'> {
+  const own =
+    piece.kind === 'network interface' || piece.kind === 'private DNS zone group'
+      ? piece.endpointId
+      : undefined;
+  const owners = pieces.flatMap((each) =>
+    each.kind === 'private endpoint' &&
+    each.interfaceIds.some((id) => idKey(id) === idKey(piece.id))
+      ? [each.id]
+      : [],
+  );
+  const concerns = [...new Set([...(own === undefined ? [] : [own]), ...owners])];
+  return concerns.length === 0 ? {} : { concerns };
 }
 
 /** Names that people gave as a table fill gaps that the exports alone have. */

@@ -41,6 +41,8 @@ export interface EstateNote {
   /** The resource's id. */
   readonly where: string;
   readonly message: string;
+  /** Ids of private endpoints that it concerns, where that is another resource. */
+  readonly concerns?: readonly string[];
 }
 
 export interface EstateReading {

@@ -2,6 +2,7 @@
 // and to take away. Texts and sources are no change.
 
 import { formatFirewallAllow } from '../roads/firewall.ts';
+import { formatFamilies } from '../roads/record-families.ts';
 import { recordName } from '../roads/resolve.ts';
 import { compareText } from './compare-text.ts';
 import type { Plan, PlanLayers, PlannedRoad } from './plan.ts';
@@ -117,8 +118,10 @@ export function layerLines({ layers }: Pick<Plan, 'layers'>, layer: keyof PlanLa
 
 export function dnsLines({ records, forward }: PlanLayers['dns']): string[] {
   return [
-    ...records.map(
-      (record) => `${recordName(toDnsRecord(record))} ${record.type} ${record.addresses.join(' ')}`,
+    ...records.flatMap((record) =>
+      formatFamilies(record.type, record.addresses).map(
+        (family) => `${recordName(toDnsRecord(record))} ${family}`,
+      ),
     ),
     ...(forward ?? []).map((name) => `forward ${name}`),
   ];

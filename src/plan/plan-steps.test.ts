@@ -49,6 +49,55 @@ describe('the order of changes', () => {
     expect(step?.entries).toEqual(privateEndpoints.map(({ name }) => name));
   });
 
+  test('US Government: a row on condition is no order, the endpoint of the vault is', () => {
+    const steps = stepsOf({
+      site: siteWith({ cloud: 'AzureUSGovernment', region: 'usgovarizona' }),
+      codes: { asrCode: 'uga', migrateCode: null },
+      estate: { ...ESTATE_BEFORE, privateEndpoints: [], storageAccounts: [] },
+    });
+    const [first] = steps;
+    expect(first?.because.what.code).toBe('step.make-endpoints');
+    expect(first?.entries.length).toBeGreaterThan(4);
+    expect(first?.entries.filter((entry) => !entry.includes('.siterecovery.'))).toEqual([]);
+    const served = {
+      ...ESTATE_BEFORE,
+      storageAccounts: [],
+      privateEndpoints: ESTATE_BEFORE.privateEndpoints.map((each) => ({
+        ...each,
+        members: each.members.map((member) => ({
+          ...member,
+          fqdn: member.fqdn.replace('.jpe.', '.uga.').replace(/\.com$/, '.us'),
+        })),
+      })),
+    };
+    expect(
+      codesOf(
+        stepsOf({
+          site: siteWith({ cloud: 'AzureUSGovernment', region: 'usgovarizona' }),
+          codes: { asrCode: 'uga', migrateCode: null },
+          estate: served,
+        }),
+      ),
+    ).not.toContain('make-endpoints');
+  });
+
+  test('addresses of both kinds are two records', () => {
+    const estate = {
+      ...ESTATE_BEFORE,
+      privateEndpoints: ESTATE_BEFORE.privateEndpoints.map((each) => ({
+        ...each,
+        members: each.members.map((member) => ({
+          ...member,
+          addresses: [...member.addresses, 'fd00:2::18'],
+        })),
+      })),
+    };
+    const entries = stepsOf({ estate }).find((step) => step.layer === 'dns')?.entries ?? [];
+    expect(entries.length).toBeGreaterThan(4);
+    expect(entries.filter((entry) => !/ (?:A [\d.]+|AAAA fd00:2::18)$/.test(entry))).toEqual([]);
+    expect(entries.filter((entry) => entry.includes(' AAAA ')).length).toBe(entries.length / 2);
+  });
+
   test('forwarding takes the place of records', () => {
     const site = siteWith({
       resolvers: SITE.resolvers.map((each) => ({ ...each, forwards: 'azure' as const })),

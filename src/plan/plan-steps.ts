@@ -8,10 +8,12 @@
 // 6. registration, and what is learned while it runs;
 // 7. at last what is no longer needed goes away.
 
+import type { Requirement } from '../catalog/schema.ts';
 import type { PrivateEndpoint } from '../estate/estate.ts';
 import type { Reason } from '../roads/trace-types.ts';
 import { DIALECTS } from '../roads/dialects/dialects.ts';
 import { decideFirewall, formatFirewallAllow } from '../roads/firewall.ts';
+import { formatFamilies } from '../roads/record-families.ts';
 import { PUBLIC_ADDRESS, recordName } from '../roads/resolve.ts';
 import type { FirewallAllow, Layer } from '../roads/settings.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
@@ -75,8 +77,16 @@ function toStep({ layer, what, values = {}, why, entries }: Draft, index: number
   };
 }
 
-function azureDrafts({ estate, appliance }: PlanInput, { roads }: Unstepped): Draft[] {
-  const isWaiting = roads.some((road) => road.because.code === 'plan.private-no-endpoint-yet');
+function azureDrafts(
+  { estate, appliance, requirements }: PlanInput,
+  { roads }: Unstepped,
+): Draft[] {
+  // What the site may have or not is no order: a warning says the condition.
+  const onCondition = new Set(
+    requirements
+      .filter(({ need, privateLink }) => need === 'conditional' && !isOfVault(privateLink))
+      .map(({ id }) => id),
+  );
   const served = new Set(roads.flatMap((road) => road.addresses));
   const serving = estate.privateEndpoints.filter((endpoint) =>
     endpoint.members.some((member) => member.addresses.some((address) => served.has(address))),
@@ -98,11 +108,13 @@ function azureDrafts({ estate, appliance }: PlanInput, { roads }: Unstepped): Dr
       what: 'make-endpoints',
       values: { vault: appliance.vault },
       why: 'endpoints-first',
-      entries: isWaiting
-        ? roads
-            .filter((road) => road.because.code === 'plan.private-no-endpoint-yet')
-            .map((road) => road.pattern)
-        : [],
+      entries: roads
+        .filter(
+          (road) =>
+            road.because.code === 'plan.private-no-endpoint-yet' &&
+            !onCondition.has(road.requirement),
+        )
+        .map((road) => road.pattern),
     },
     {
       layer: 'azure',
@@ -126,6 +138,10 @@ function azureDrafts({ estate, appliance }: PlanInput, { roads }: Unstepped): Dr
   ];
 }
 
+function isOfVault(link: Requirement['privateLink']): boolean {
+  return link?.type.toLowerCase() === 'microsoft.recoveryservices/vaults';
+}
+
 function networkDrafts(input: PlanInput, { layers }: Unstepped): Draft[] {
   const allow =
     input.current?.proxies.find((each) => each.proxy === input.appliance.proxy)?.patterns ?? [];
@@ -136,9 +152,10 @@ function networkDrafts(input: PlanInput, { layers }: Unstepped): Draft[] {
       what: 'add-records',
       values: { resolver },
       why: 'records-before-bypass',
-      entries: layers.dns.records.map(
-        (record) =>
-          `${recordName(toDnsRecord(record))} ${record.type} ${record.addresses.join(' ')}`,
+      entries: layers.dns.records.flatMap((record) =>
+        formatFamilies(record.type, record.addresses).map(
+          (family) => `${recordName(toDnsRecord(record))} ${family}`,
+        ),
       ),
     },
     {

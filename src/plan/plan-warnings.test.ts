@@ -7,6 +7,8 @@ import type {
   PrivateEndpoint,
   ZoneLink,
 } from '../estate/estate.ts';
+import { assembleEstate } from '../estate/assemble-estate.ts';
+import type { EstateNote } from '../estate/reading.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { BypassField } from '../site/appliance-version.ts';
 import { sayReason } from '../text/text.ts';
@@ -47,6 +49,31 @@ function zone(
       registrationEnabled: false,
       nxDomainRedirect: false,
     })),
+  };
+}
+
+function conflict(where: string, concerns?: readonly string[]): EstateNote {
+  return {
+    code: 'conflicting-exports',
+    where,
+    message: 'exports differ',
+    ...(concerns === undefined ? {} : { concerns }),
+  };
+}
+
+function endpointId(name: string): string {
+  return ESTATE_BEFORE.privateEndpoints.find((each) => each.name === name)?.id ?? '';
+}
+
+/** The cache account's endpoint with these addresses. */
+function withAddresses(estate: Estate, addresses: readonly string[]): Estate {
+  return {
+    ...estate,
+    privateEndpoints: estate.privateEndpoints.map((each) =>
+      each.name === 'pe-cache'
+        ? { ...each, members: each.members.map((member) => ({ ...member, addresses })) }
+        : each,
+    ),
   };
 }
 
@@ -132,6 +159,43 @@ const CASES: readonly { title: string; input: Partial<PlanInput>; code: string; 
     input: { estate: estateWith(zone(CACHE_ZONE, [])) },
     code: 'endpoint-without-record',
     has: `add the A record privateasr2cache.${CACHE_ZONE} 10.2.1.20`,
+  },
+  {
+    title: 'an endpoint with addresses of both kinds, and an A record alone',
+    input: {
+      estate: withAddresses(estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']])), [
+        '10.2.1.20',
+        'fd00:41::18',
+      ]),
+    },
+    code: 'endpoint-without-record',
+    has: `add the AAAA record privateasr2cache.${CACHE_ZONE} fd00:41::18`,
+  },
+  {
+    title: 'an endpoint with addresses of both kinds, and another A record',
+    input: {
+      estate: withAddresses(estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.21']])), [
+        '10.2.1.20',
+        'fd00:41::18',
+      ]),
+    },
+    code: 'record-differs',
+    has: `set the A record privateasr2cache.${CACHE_ZONE} to 10.2.1.20`,
+  },
+  {
+    title: 'exports of an interface that disagree',
+    input: {
+      estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.21']])),
+      notes: [conflict('/nic', [endpointId('pe-cache')])],
+    },
+    code: 'exports-disagree',
+    has: 'the plan takes 10.2.1.20, and advises nothing',
+  },
+  {
+    title: 'an endpoint of the vault for Azure Backup',
+    input: { estate: endpointsWith('pe-asr', { groupIds: ['AzureBackup'], members: [] }) },
+    code: 'vault-endpoint-of-other-kind',
+    has: 'pe-asr of vault privateasr2 is for AzureBackup, not for AzureSiteRecovery',
   },
   {
     title: 'a record with another address',
@@ -318,6 +382,71 @@ describe('each trouble has its warning and its mend', () => {
       expect(
         `${sayReason('ja', warning.because)}${sayMend('ja', warning)}${warning.mend}`,
       ).not.toMatch(/\{\w+\}/);
+  });
+});
+
+describe('exports that disagree', () => {
+  const estate = estateWith(
+    zone(CACHE_ZONE, [
+      ['privateasr2cache', '10.2.1.21'],
+      ['gone', '10.2.1.99'],
+    ]),
+  );
+  const records = (notes: readonly EstateNote[]): string[] =>
+    warningsOf({ estate, notes })
+      .filter(({ code }) =>
+        ['record-differs', 'record-points-at-nothing', 'exports-disagree'].includes(code),
+      )
+      .map(({ code, because }) => `${code} ${because.values['record'] ?? ''}`.trim());
+  const gone = `record-points-at-nothing gone.${CACHE_ZONE}`;
+  const own = [
+    `record-differs privateasr2cache.${CACHE_ZONE}`,
+    gone,
+    `record-points-at-nothing privateasr2cache.${CACHE_ZONE}`,
+  ];
+
+  test('give no advice about the records that they concern, and leave the others', () => {
+    expect(records([])).toEqual(own);
+    expect(records([conflict(endpointId('pe-cache'))])).toEqual(['exports-disagree', gone]);
+    expect(records([conflict('/nic', [endpointId('pe-cache')])])).toEqual([
+      'exports-disagree',
+      gone,
+    ]);
+    expect(records([conflict(`/zones/${CACHE_ZONE}/A/PRIVATEASR2CACHE`)])).toEqual([
+      'exports-disagree',
+      gone,
+    ]);
+    expect(records([conflict('/another/nic', [endpointId('pe-asr')])])).toContain(own[0]);
+  });
+
+  test('name the endpoint of an interface, also by files alone', () => {
+    const id = `${NETWORK.replace(/\/virtualNetworks.*/, '')}/networkInterfaces/nic1`;
+    const pe = NETWORK.replace(/virtualNetworks.*/, 'privateEndpoints/pe1');
+    const nic = (address: string, parts: object = {}): object => ({
+      id,
+      name: 'nic1',
+      ipConfigurations: [
+        {
+          privateIPAddress: address,
+          privateLinkConnectionProperties: {
+            groupId: 'blob',
+            requiredMemberName: 'blob',
+            fqdns: ['privateasr2cache.blob.core.windows.net'],
+          },
+        },
+      ],
+      ...parts,
+    });
+    for (const owner of [{ privateEndpoint: { id: pe } }, {}]) {
+      const { notes } = assembleEstate([
+        { file: 'a.json', text: JSON.stringify([nic('10.2.1.20', owner)]) },
+        {
+          file: 'b.json',
+          text: JSON.stringify([nic('10.2.1.21'), { id: pe, networkInterfaces: [{ id }] }]),
+        },
+      ]);
+      expect(notes.find(({ code }) => code === 'conflicting-exports')?.concerns).toEqual([pe]);
+    }
   });
 });
 

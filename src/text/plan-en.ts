@@ -42,6 +42,10 @@ export const PLAN_EN = {
   'warning.vault-without-endpoint': 'vault {vault} has no private endpoint',
   'mend.vault-without-endpoint':
     'make it before anything is registered in the vault: Azure refuses it afterwards; to use the vault without one, plan with --route public',
+  'warning.vault-endpoint-of-other-kind':
+    'private endpoint {endpoint} of vault {vault} is for {groups}, not for AzureSiteRecovery: it carries no name of Site Recovery',
+  'mend.vault-endpoint-of-other-kind':
+    'make another one with the target sub-resource AzureSiteRecovery before anything is registered in the vault; that of Azure Backup may stay',
   'warning.site-recovery-code-unknown':
     "Site Recovery's code of region {region} is not known, so its names are planned by their form",
   'mend.site-recovery-code-unknown':
@@ -133,13 +137,17 @@ export const PLAN_EN = {
     'the estate has no private DNS zone {zone}, which {endpoint} needs inside Azure',
   'mend.zone-missing':
     'make the zone, link it to the network of the endpoint, and give the endpoint a zone group; or export the zones again',
+  'warning.exports-disagree':
+    'the exports disagree about the private endpoint {endpoint} or the record of {name}: the plan takes {addresses}, and advises nothing about its DNS record',
+  'mend.exports-disagree':
+    'remove the older export (a note of the exports names the files), and plan again',
   'warning.endpoint-without-record':
-    '{endpoint} serves {addresses}, but its zone has no record {record}',
+    '{endpoint} serves {addresses}, but its zone has no {type} record {record}',
   'mend.endpoint-without-record':
-    'add the A record {record} {addresses}, or give the endpoint a zone group',
+    'add the {type} record {record} {addresses}, or give the endpoint a zone group',
   'warning.record-differs':
     '{record} is {has} in its private DNS zone, but {endpoint} has {addresses}',
-  'mend.record-differs': 'set the A record {record} to {addresses}',
+  'mend.record-differs': 'set the {type} record {record} to {addresses}',
   'warning.record-points-at-nothing':
     '{record} points at {address}, where no private endpoint of the estate is',
   'mend.record-points-at-nothing': 'delete the record, or export the endpoint that it belongs to',

@@ -41,6 +41,10 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.vault-without-endpoint': 'コンテナー {vault} にプライベート エンドポイントがありません',
   'mend.vault-without-endpoint':
     '何かを登録する前に作成してください。登録後は Azure が拒否します。プライベート エンドポイントなしで使う場合は --route public で計画してください',
+  'warning.vault-endpoint-of-other-kind':
+    'コンテナー {vault} のプライベート エンドポイント {endpoint} は {groups} 用で、AzureSiteRecovery 用ではありません。Site Recovery の FQDN には使えません',
+  'mend.vault-endpoint-of-other-kind':
+    'コンテナーに何も登録されていないうちに、ターゲット サブリソース AzureSiteRecovery のプライベート エンドポイントを別に作成してください。Azure Backup 用のものはそのままで構いません',
   'warning.site-recovery-code-unknown':
     'リージョン {region} の Site Recovery のコードが不明なため、名前は形で計画されます',
   'mend.site-recovery-code-unknown':
@@ -136,13 +140,17 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '{endpoint} が Azure 内で必要とするプライベート DNS ゾーン {zone} が資産一覧にありません',
   'mend.zone-missing':
     'ゾーンを作成し、エンドポイントのネットワークにリンクし、エンドポイントにゾーン グループを付けてください。またはゾーンをエクスポートし直してください',
+  'warning.exports-disagree':
+    'プライベート エンドポイント {endpoint} または {name} のレコードについて、エクスポートの内容が食い違っています。計画は {addresses} を使い、DNS レコードについては助言しません',
+  'mend.exports-disagree':
+    '古いエクスポートを削除し (ファイル名はエクスポートの注記にあります)、計画し直してください',
   'warning.endpoint-without-record':
-    '{endpoint} は {addresses} を提供しますが、そのゾーンにレコード {record} がありません',
+    '{endpoint} は {addresses} を提供しますが、そのゾーンに {type} レコード {record} がありません',
   'mend.endpoint-without-record':
-    'A レコード {record} {addresses} を追加するか、エンドポイントにゾーン グループを付けてください',
+    '{type} レコード {record} {addresses} を追加するか、エンドポイントにゾーン グループを付けてください',
   'warning.record-differs':
     'プライベート DNS ゾーンの {record} は {has} ですが、{endpoint} は {addresses} です',
-  'mend.record-differs': 'A レコード {record} を {addresses} にしてください',
+  'mend.record-differs': '{type} レコード {record} を {addresses} にしてください',
   'warning.record-points-at-nothing':
     '{record} は {address} を指していますが、資産一覧のどのプライベート エンドポイントもそこにありません',
   'mend.record-points-at-nothing':

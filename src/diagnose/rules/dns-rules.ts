@@ -6,6 +6,7 @@ import { toName, type Name } from '../../names/name.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
 import { toDnsRecord } from '../../plan/plan-settings.ts';
 import type { PlannedRecord, PlannedRoad } from '../../plan/plan.ts';
+import { formatFamilies } from '../../roads/record-families.ts';
 import { isInAny } from '../../site/address.ts';
 import type { Fix } from '../finding.ts';
 import type { DnsGroup } from '../tally/tally.ts';
@@ -128,8 +129,10 @@ function draftOf(
   { code, name, road, client, addresses, confidence, seen }: Wrong,
 ): Draft {
   const records = recordsOfEndpoint(context.lookUp, road, name);
-  const add = records.map(
-    (record) => `${record.name}.${record.zone} ${record.type} ${record.addresses.join(' ')}`,
+  const add = records.flatMap((record) =>
+    formatFamilies(record.type, record.addresses).map(
+      (family) => `${record.name}.${record.zone} ${family}`,
+    ),
   );
   const values = { addresses: addresses.join(', '), planned: road.addresses.join(', ') };
   const fix: Fix = { layer: 'dns', add, records: records.map(toDnsRecord) };

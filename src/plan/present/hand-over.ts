@@ -5,6 +5,7 @@
 import { toName } from '../../names/name.ts';
 import { DIALECTS } from '../../roads/dialects/dialects.ts';
 import { formatFirewallAllow } from '../../roads/firewall.ts';
+import { formatFamilies } from '../../roads/record-families.ts';
 import { recordName } from '../../roads/resolve.ts';
 import type { FirewallAllow, Layer } from '../../roads/settings.ts';
 import { isInAny } from '../../site/address.ts';
@@ -58,14 +59,16 @@ export function handOverRows(plan: Plan, language: Language): SheetRow[] {
 
 function dnsRows(context: Context): SheetRow[] {
   const { dns } = context.plan.layers;
-  const records = dns.records.map((record) => {
+  const records = dns.records.flatMap((record) => {
     const roads = context.plan.roads.filter((road) =>
       record.answers.some((name) => name === road.pattern),
     );
-    return rowOf(context, 'dns', {
-      entry: `${recordName(toDnsRecord(record))} ${String(record.ttl)} IN ${record.type} ${record.addresses.join(' ')}`,
-      roads,
-    });
+    return formatFamilies(record.type, record.addresses).map((family) =>
+      rowOf(context, 'dns', {
+        entry: `${recordName(toDnsRecord(record))} ${String(record.ttl)} IN ${family}`,
+        roads,
+      }),
+    );
   });
   const forwards = (dns.forward ?? []).map((name) =>
     rowOf(context, 'dns', { entry: `forward ${name}`, roads: forwardedRoads(context.plan, name) }),

@@ -4,6 +4,7 @@
 import type { Requirement } from '../../catalog/schema.ts';
 import { idKey, type PrivateEndpoint } from '../../estate/estate.ts';
 import { isInAny } from '../../site/address.ts';
+import { sortUnique } from '../compare-text.ts';
 import { forwardTargets } from '../network-resolvers.ts';
 import { proxyOf, resolverOf, sourceAddresses, type PlanInput } from '../plan-input.ts';
 import { isLeftOut } from '../plan-requirement.ts';
@@ -53,9 +54,10 @@ function vaultWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   if (vault === undefined)
     return [{ code: 'warning.vault-not-in-estate', values: { vault: appliance.vault } }];
   const isServed = vaultRows.some(({ served }) => served.length > 0);
-  const hasEndpoint = estate.privateEndpoints.some(
+  const endpoints = estate.privateEndpoints.filter(
     (endpoint) => idKey(endpoint.targetId) === idKey(vault.id),
   );
+  const isOfOtherKind = endpoints.length > 0 && endpoints.every(isForOtherService);
   const isElsewhere = vault.location !== '' && vault.location !== input.site.region;
   return [
     ...(isElsewhere
@@ -66,10 +68,29 @@ function vaultWarnings(input: PlanInput, plan: Unwarned): Remark[] {
           },
         ]
       : []),
-    ...(isServed || hasEndpoint
+    ...(isServed || endpoints.length > 0
       ? []
       : [{ code: 'warning.vault-without-endpoint', values: { vault: vault.name } }]),
+    ...(isServed || !isOfOtherKind
+      ? []
+      : [
+          {
+            code: 'warning.vault-endpoint-of-other-kind',
+            values: {
+              vault: vault.name,
+              endpoint: endpoints.map(({ name }) => name).join(', '),
+              groups: sortUnique(endpoints.flatMap(({ groupIds }) => groupIds)).join(', '),
+            },
+          },
+        ]),
   ];
+}
+
+/** An endpoint of the vault for Azure Backup carries no name of Site Recovery. Where no group is told, it may be either. */
+function isForOtherService({ groupIds }: PrivateEndpoint): boolean {
+  return (
+    groupIds.length > 0 && !groupIds.some((each) => each.toLowerCase() === 'azuresiterecovery')
+  );
 }
 
 /** Approval helps a connection that waits; one that was rejected or removed can't be approved any more. */

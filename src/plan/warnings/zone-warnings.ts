@@ -3,6 +3,8 @@
 // was not exported is not judged.
 
 import { idKey, type PrivateDnsZone } from '../../estate/estate.ts';
+import { recordFamilies } from '../../roads/record-families.ts';
+import { parseAddress } from '../../site/address.ts';
 import { compareText, sortUnique } from '../compare-text.ts';
 import type { EndpointName } from '../endpoint-names.ts';
 import type { PlanInput } from '../plan-input.ts';
@@ -24,7 +26,7 @@ export function zoneWarnings(input: PlanInput, plan: Unwarned): Remark[] {
           ...linkWarnings(input, served),
           ...strayRecords(input, plan),
         ];
-  return [...own, ...sharedZones(input, served)];
+  return [...disputeWarnings(input, served), ...own, ...sharedZones(input, served)];
 }
 
 function recordWarnings(input: PlanInput, each: EndpointName): Remark[] {
@@ -36,27 +38,61 @@ function recordWarnings(input: PlanInput, each: EndpointName): Remark[] {
   const known = zones.filter(
     (zone) => zone.records.length > 0 && !isNotExported(input, zone, 'records-not-exported'),
   );
-  if (known.length === 0) return [];
-  const sets = known.flatMap((zone) =>
-    zone.records.filter((record) => record.name === each.record && record.type === 'A'),
+  if (known.length === 0 || isDisputed(input, each)) return [];
+  return recordFamilies('A', each.addresses).flatMap(({ type, values: addresses }): Remark[] => {
+    const sets = known.flatMap((zone) =>
+      zone.records.filter((record) => record.name === each.record && record.type === type),
+    );
+    const values = {
+      record: `${each.record}.${each.zone}`,
+      type,
+      addresses: addresses.join(', '),
+      endpoint: each.endpoint.name,
+    };
+    if (sets.length === 0) return [{ code: 'warning.endpoint-without-record', values }];
+    if (sets.some((set) => keysOf(set.values) === keysOf(addresses))) return [];
+    const has = sortUnique(sets.flatMap((set) => set.values)).join(', ');
+    return [{ code: 'warning.record-differs', values: { ...values, has } }];
+  });
+}
+
+/** Addresses in one spelling: IPv6 has many. */
+function keysOf(addresses: readonly string[]): string {
+  return sortUnique(addresses.map(addressKey)).join();
+}
+
+function addressKey(text: string): string {
+  const address = parseAddress(text);
+  return address === null ? text : `${String(address.version)} ${address.bits.toString(16)}`;
+}
+
+/** Nothing is advised about records of an endpoint, or about a record set, on which exports disagree. */
+function isDisputed(
+  { notes = [], estate }: PlanInput,
+  { endpoint, zone, record }: Pick<EndpointName, 'endpoint' | 'zone' | 'record'>,
+): boolean {
+  const disputed = new Set(
+    notes
+      .filter((note) => note.code === 'conflicting-exports')
+      .flatMap((note) => [note.where, ...(note.concerns ?? [])].map(idKey)),
   );
-  const values = {
-    record: `${each.record}.${each.zone}`,
-    addresses: each.addresses.join(', '),
-    endpoint: each.endpoint.name,
-  };
-  if (sets.length === 0) return [{ code: 'warning.endpoint-without-record', values }];
-  const isRight = sets.some(
-    (set) => [...set.values].sort(compareText).join() === each.addresses.join(),
+  return (
+    disputed.has(idKey(endpoint.id)) ||
+    estate.zones.some(
+      ({ id, name }) =>
+        name === zone &&
+        ['A', 'AAAA'].some((type) => disputed.has(idKey(`${id}/${type}/${record}`))),
+    )
   );
-  return isRight
-    ? []
-    : [
-        {
-          code: 'warning.record-differs',
-          values: { ...values, has: sortUnique(sets.flatMap((set) => set.values)).join(', ') },
-        },
-      ];
+}
+
+function disputeWarnings(input: PlanInput, served: readonly EndpointName[]): Remark[] {
+  return served
+    .filter((each) => isDisputed(input, each))
+    .map(({ name, addresses, endpoint }) => ({
+      code: 'warning.exports-disagree',
+      values: { endpoint: endpoint.name, name, addresses: addresses.join(', ') },
+    }));
 }
 
 function linkWarnings(input: PlanInput, served: readonly EndpointName[]): Remark[] {
@@ -109,17 +145,27 @@ function strayRecords(input: PlanInput, plan: Unwarned): Remark[] {
   );
   const addresses = new Set(
     estate.privateEndpoints.flatMap((endpoint) =>
-      endpoint.members.flatMap((member) => member.addresses),
+      endpoint.members.flatMap((member) => member.addresses.map(addressKey)),
     ),
+  );
+  const disputed = new Set(
+    plan.planned
+      .flatMap((each) => each.served)
+      .filter((each) => isDisputed(input, each))
+      .map((each) => `${each.record}.${each.zone}`),
   );
   return estate.zones
     .filter((zone) => zones.has(zone.name))
     .flatMap((zone) =>
       zone.records
-        .filter((record) => record.type === 'A')
+        .filter(
+          (record) =>
+            (record.type === 'A' || record.type === 'AAAA') &&
+            !disputed.has(`${record.name}.${zone.name}`),
+        )
         .flatMap((record) =>
           record.values
-            .filter((value) => !addresses.has(value))
+            .filter((value) => !addresses.has(addressKey(value)))
             .map((value) => ({
               record: record.name === '@' ? zone.name : `${record.name}.${zone.name}`,
               address: value,

@@ -2,6 +2,7 @@
 
 import type { Fix } from '../../diagnose/finding.ts';
 import { formatFirewallAllow } from '../../roads/firewall.ts';
+import { formatFamilies } from '../../roads/record-families.ts';
 import { recordName } from '../../roads/resolve.ts';
 import type { DnsRecord, FirewallAllow, Layer, Settings } from '../../roads/settings.ts';
 
@@ -68,7 +69,7 @@ export function compareSettings(before: Settings, after: Settings): SettingsChan
 }
 
 export function formatRecord(record: DnsRecord): string {
-  return `${recordName(record)} ${record.type} ${record.values.join(' ')}`;
+  return `${recordName(record)} ${formatFamilies(record.type, record.values).join(' ')}`;
 }
 
 function describeManager({ configurationManager }: Settings): string[] {

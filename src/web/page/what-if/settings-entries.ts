@@ -2,6 +2,7 @@
 // without it. The same list serves for switching off what is there and for adding.
 
 import { formatFirewallAllow } from '../../../roads/firewall.ts';
+import { formatFamilies } from '../../../roads/record-families.ts';
 import { recordName } from '../../../roads/resolve.ts';
 import type { Layer, Settings } from '../../../roads/settings.ts';
 
@@ -31,10 +32,14 @@ export function listEntries(settings: Settings): Entry[] {
   } = settings;
   return [
     ...dnsRecords.map((record) =>
-      entry('dns', `${recordName(record)} ${record.type} ${record.values.join(' ')}`, (now) => ({
-        ...now,
-        dnsRecords: now.dnsRecords.filter((each) => recordName(each) !== recordName(record)),
-      })),
+      entry(
+        'dns',
+        `${recordName(record)} ${formatFamilies(record.type, record.values).join(' ')}`,
+        (now) => ({
+          ...now,
+          dnsRecords: now.dnsRecords.filter((each) => recordName(each) !== recordName(record)),
+        }),
+      ),
     ),
     ...(dnsForward ?? []).map((name) =>
       entry('dns', `forward ${name}`, (now) => ({
