@@ -16,6 +16,7 @@ import {
 import { proxyOf, proxyUrl, type PlanInput } from './plan-input.ts';
 import { learnEntry, planRequirement, type Planned } from './plan-requirement.ts';
 import { planSteps } from './plan-steps.ts';
+import { judgePlan } from './verdict.ts';
 import { planWarnings } from './plan-warnings.ts';
 import { plannedFirewall } from './planned-firewall.ts';
 import { plannedForwards } from './planned-forwards.ts';
@@ -40,9 +41,11 @@ export function composePlan(input: PlanInput): Plan {
     scope: input.site.house.scope,
   } as const;
   const body = { ...head, roads, layers, learn };
+  const steps = planSteps(input, { ...body, planned });
   return {
     ...body,
-    steps: planSteps(input, body),
+    steps,
+    verdict: judgePlan(input, { ...body, steps }),
     warnings: planWarnings(input, { ...body, planned }),
   };
 }

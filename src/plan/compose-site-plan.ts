@@ -9,9 +9,10 @@ import { sayReason } from '../text/text.ts';
 import { compareText, sortUnique } from './compare-text.ts';
 import { composePlan } from './compose-plan.ts';
 import { mergeAllow, mergeRecords, nameOf } from './merge-layers.ts';
-import type { Plan, PlannedRecord, PlanWarning } from './plan.ts';
+import type { Plan, PlannedRecord, PlanVerdict, PlanWarning } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { sayMend } from './plan-warnings.ts';
+import { toObstacle, verdictOf } from './verdict.ts';
 
 export const SITE_PLAN_SCHEMA = 'sekisho/site-plan/1';
 
@@ -23,6 +24,8 @@ export interface SitePlan {
   readonly proxies: readonly { readonly proxy: string; readonly allow: readonly string[] }[];
   readonly resolvers: readonly SiteResolverPlan[];
   readonly firewall: { readonly allow: readonly FirewallAllow[] };
+  /** The worst of the plans' verdicts, and what the appliances together stand in the way of. */
+  readonly verdict: PlanVerdict;
   /** Of the appliances together; their own are in their plans. */
   readonly warnings: readonly PlanWarning[];
 }
@@ -49,6 +52,9 @@ export function composeSitePlan(input: PlanInput): SitePlan {
       .flatMap(({ plan }) => plan.layers.firewall.allow)
       .map((rule) => [formatFirewallAllow(rule), rule]),
   );
+  const conflicts = groupInOrder(parts, (part) => part.input.appliance.resolver).flatMap(
+    ([resolver, own]) => recordConflicts(resolver, own),
+  );
   return {
     schema: SITE_PLAN_SCHEMA,
     site: input.site.name,
@@ -65,10 +71,25 @@ export function composeSitePlan(input: PlanInput): SitePlan {
         (a, b) => compareText(a.from, b.from) || compareText(a.to, b.to) || a.port - b.port,
       ),
     },
-    warnings: groupInOrder(parts, (part) => part.input.appliance.resolver).flatMap(
-      ([resolver, own]) => recordConflicts(resolver, own),
-    ),
+    verdict: siteVerdict(parts, conflicts),
+    warnings: conflicts,
   };
+}
+
+/** Each obstacle once, however many appliances meet it. */
+function siteVerdict(parts: readonly Part[], conflicts: readonly PlanWarning[]): PlanVerdict {
+  const all = [
+    ...parts.flatMap(({ plan }) => plan.verdict.by),
+    ...conflicts.map(({ because }) =>
+      toObstacle({
+        state: 'blocked',
+        team: 'dns',
+        code: 'record-conflict',
+        values: because.values,
+      }),
+    ),
+  ];
+  return verdictOf([...new Map(all.map((each) => [JSON.stringify(each.because), each])).values()]);
 }
 
 function mergeResolver(resolver: string, parts: readonly Part[]): SiteResolverPlan {

@@ -8,7 +8,7 @@ import { scanJson } from '../estate/scan-json.ts';
 import { ACTORS, LAYERS } from '../roads/settings.ts';
 import { UserError } from '../user-error.ts';
 import { SITE_PLAN_SCHEMA, type SitePlan } from './compose-site-plan.ts';
-import { PLAN_SCHEMA, type Plan } from './plan.ts';
+import { PLAN_SCHEMA, TEAMS, type Plan } from './plan.ts';
 
 const Text = z.string();
 const Texts = z.array(Text);
@@ -56,6 +56,23 @@ const Warnings = z.array(
   }),
 );
 
+/** A plan of before it had a verdict says of itself that it is not known. */
+const Verdict = z
+  .object({
+    state: z.enum(['complete', 'blocked', 'not-known']),
+    by: z.array(
+      z.object({
+        code: Text,
+        state: z.enum(['blocked', 'not-known']),
+        team: z.enum(TEAMS),
+        message: Text,
+        mend: Text,
+        because: Reason,
+      }),
+    ),
+  })
+  .default({ state: 'not-known', by: [] });
+
 const PlanDocument = z.object({
   schema: z.literal(PLAN_SCHEMA),
   site: Text,
@@ -87,7 +104,7 @@ const PlanDocument = z.object({
       z.object({
         order: z.int(),
         layer: z.enum(LAYERS),
-        team: z.enum(['azure', 'dns', 'firewall', 'proxy', 'windows']),
+        team: z.enum(TEAMS),
         what: Text,
         why: Text,
         entries: Texts,
@@ -95,6 +112,7 @@ const PlanDocument = z.object({
       }),
     )
     .default([]),
+  verdict: Verdict,
   warnings: Warnings,
 });
 
@@ -105,6 +123,7 @@ const SitePlanDocument = z.object({
   proxies: z.array(z.object({ proxy: Text, allow: Texts })),
   resolvers: z.array(Dns.extend({ resolver: Text })),
   firewall: Firewall,
+  verdict: Verdict,
   warnings: Warnings,
 });
 

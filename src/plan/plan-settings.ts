@@ -5,7 +5,7 @@ import { toName } from '../names/name.ts';
 import type { DnsRecord, Settings } from '../roads/settings.ts';
 import type { Plan, PlannedRecord } from './plan.ts';
 
-export function toSettings(plan: Plan): Settings {
+export function toSettings(plan: Pick<Plan, 'layers'>): Settings {
   const { layers } = plan;
   return {
     configurationManager: {

@@ -18,12 +18,17 @@ import { PUBLIC_ADDRESS, recordName } from '../roads/resolve.ts';
 import type { FirewallAllow, Layer } from '../roads/settings.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import { sayReason } from '../text/text.ts';
+import { sortUnique } from './compare-text.ts';
+import type { EndpointName } from './endpoint-names.ts';
 import type { Plan, PlannedRoad, PlanStep, Team } from './plan.ts';
+import type { AzureAction } from './azure-action.ts';
+import { endpointActions, remakeActions, zoneActions } from './azure-actions.ts';
+import type { Planned } from './plan-requirement.ts';
 import { resolverOf, type PlanInput } from './plan-input.ts';
 import { toDnsRecord } from './plan-settings.ts';
 import { publicHosts, refusesInternet } from './public-hosts.ts';
 
-type Unstepped = Omit<Plan, 'warnings' | 'steps'>;
+type Unstepped = Omit<Plan, 'warnings' | 'steps' | 'verdict'>;
 
 interface Draft {
   readonly layer: Layer;
@@ -33,9 +38,10 @@ interface Draft {
   readonly entries: readonly string[];
   /** A step that is made even though it lists nothing. */
   readonly always?: boolean;
+  readonly actions?: readonly AzureAction[];
 }
 
-const TEAMS: Readonly<Record<Layer, Team>> = {
+const TEAM_OF: Readonly<Record<Layer, Team>> = {
   azure: 'azure',
   dns: 'dns',
   firewall: 'firewall',
@@ -50,9 +56,16 @@ export const APPLIANCE_JSON = [
   '%ProgramData%\\MicrosoftAzure\\Config\\appliance.json',
 ] as const;
 
-export function planSteps(input: PlanInput, plan: Unstepped): PlanStep[] {
+export function planSteps(
+  input: PlanInput,
+  plan: Unstepped & { readonly planned: readonly Planned[] },
+): PlanStep[] {
   const drafts = [
     ...azureDrafts(input, plan),
+    ...zoneDrafts(
+      input,
+      plan.planned.flatMap((each) => each.served),
+    ),
     ...networkDrafts(input, plan),
     ...programDrafts(input, plan),
     ...setUpDrafts(plan),
@@ -61,7 +74,10 @@ export function planSteps(input: PlanInput, plan: Unstepped): PlanStep[] {
   return drafts.filter((draft) => draft.entries.length > 0 || draft.always === true).map(toStep);
 }
 
-function toStep({ layer, what, values = {}, why, entries }: Draft, index: number): PlanStep {
+function toStep(
+  { layer, what, values = {}, why, entries, actions = [] }: Draft,
+  index: number,
+): PlanStep {
   const because: { what: Reason; why: Reason } = {
     what: { code: `step.${what}`, values },
     why: { code: `step.why.${why}`, values },
@@ -69,18 +85,17 @@ function toStep({ layer, what, values = {}, why, entries }: Draft, index: number
   return {
     order: index + 1,
     layer,
-    team: TEAMS[layer],
+    team: TEAM_OF[layer],
     what: sayReason('en', because.what),
     why: sayReason('en', because.why),
     entries,
     because,
+    ...(actions.length === 0 ? {} : { actions }),
   };
 }
 
-function azureDrafts(
-  { estate, appliance, requirements }: PlanInput,
-  { roads }: Unstepped,
-): Draft[] {
+function azureDrafts(input: PlanInput, { roads }: Unstepped): Draft[] {
+  const { estate, appliance, requirements } = input;
   // What the site may have or not is no order: a warning says the condition.
   const onCondition = new Set(
     requirements
@@ -91,8 +106,10 @@ function azureDrafts(
   const serving = estate.privateEndpoints.filter((endpoint) =>
     endpoint.members.some((member) => member.addresses.some((address) => served.has(address))),
   );
-  const namesIn = (...states: readonly PrivateEndpoint['connection'][]): string[] =>
-    serving.flatMap(({ name, connection }) => (states.includes(connection) ? [name] : []));
+  const inState = (...states: readonly PrivateEndpoint['connection'][]): PrivateEndpoint[] =>
+    serving.filter(({ connection }) => states.includes(connection));
+  const dead = inState('Rejected', 'Disconnected');
+  const pending = inState('Pending');
   const hosts = publicHosts(estate);
   const isRefused = ({ pattern }: PlannedRoad): boolean =>
     refusesInternet(hosts.get(pattern)?.verdict);
@@ -120,21 +137,72 @@ function azureDrafts(
       layer: 'azure',
       what: 'remake-endpoints',
       why: 'rejected',
-      entries: namesIn('Rejected', 'Disconnected'),
+      entries: dead.map(({ name }) => name),
+      actions: dead.flatMap((endpoint) => remakeActions(endpoint, estate)),
     },
     {
       layer: 'azure',
       what: 'approve-endpoints',
       why: 'approval',
-      entries: namesIn('Pending'),
+      entries: pending.map(({ name }) => name),
+      actions: pending.map(({ id }) => ({ action: 'approve-endpoint', endpointId: id })),
     },
     {
       layer: 'azure',
       what: 'make-needed-endpoint',
       why: 'refused-in-public',
       entries: refused.map((road) => road.pattern),
+      actions: endpointActions(
+        input,
+        refused.map((road) => road.pattern),
+      ),
     },
-    { layer: 'azure', what: 'make-cache-endpoint', why: 'cache-endpoint', entries: cache },
+    {
+      layer: 'azure',
+      what: 'make-cache-endpoint',
+      why: 'cache-endpoint',
+      entries: cache,
+      actions: endpointActions(input, cache),
+    },
+  ];
+}
+
+/** What the resolver in Azure has to see, before anybody asks it. */
+function zoneDrafts(input: PlanInput, served: readonly EndpointName[]): Draft[] {
+  const actions = zoneActions(input, served);
+  const lastOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
+  const draft = (what: string, taken: readonly { entry: string; of: AzureAction }[]): Draft => ({
+    layer: 'azure',
+    what,
+    why: 'zones-first',
+    entries: sortUnique(taken.map(({ entry }) => entry)),
+    actions: taken.map(({ of }) => of),
+  });
+  return [
+    draft(
+      'make-zones',
+      actions.flatMap((of) =>
+        of.action === 'make-zone'
+          ? [{ entry: `${of.zone} (${lastOf(of.resourceGroup)})`, of }]
+          : [],
+      ),
+    ),
+    draft(
+      'link-zones',
+      actions.flatMap((of) =>
+        of.action === 'link-zone'
+          ? [{ entry: `${lastOf(of.zoneId)} -> ${lastOf(of.networkId)}`, of }]
+          : [],
+      ),
+    ),
+    draft(
+      'set-zone-records',
+      actions.flatMap((of) =>
+        of.action === 'set-record'
+          ? [{ entry: `${of.name}.${lastOf(of.zoneId)} ${of.addresses.join(' ')}`, of }]
+          : [],
+      ),
+    ),
   ];
 }
 

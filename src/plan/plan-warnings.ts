@@ -15,7 +15,9 @@ import { registrationWarnings } from './warnings/registration-warnings.ts';
 import { zoneWarnings } from './warnings/zone-warnings.ts';
 
 /** A plan on its way: what the rules look at. */
-export type Unwarned = Omit<Plan, 'warnings' | 'steps'> & { readonly planned: readonly Planned[] };
+export type Unwarned = Omit<Plan, 'warnings' | 'steps' | 'verdict'> & {
+  readonly planned: readonly Planned[];
+};
 
 /** A reason that becomes a warning; `isNote`: to be known, nothing to mend; `isError`: the plan cannot work with it. */
 export interface Remark extends Reason {

@@ -57,7 +57,8 @@ export interface PlanWarning {
   readonly sources?: readonly string[];
 }
 
-export type Team = 'azure' | 'dns' | 'firewall' | 'proxy' | 'windows';
+export const TEAMS = ['azure', 'dns', 'firewall', 'proxy', 'windows'] as const;
+export type Team = (typeof TEAMS)[number];
 
 /** One change, in the order in which the changes have to be made. */
 export interface PlanStep {
@@ -72,6 +73,28 @@ export interface PlanStep {
   readonly because: { readonly what: Reason; readonly why: Reason };
   /** Of the Azure team's steps, as far as they can be said as requests. */
   readonly actions?: readonly AzureAction[];
+}
+
+/**
+ * What a plan is: `complete`, when every step is done every name arrives; `blocked`, by something that no step can
+ * make; `not-known`, because of something that nobody has told, observed or documented.
+ */
+export interface PlanVerdict {
+  readonly state: 'complete' | 'blocked' | 'not-known';
+  /** Empty when it is complete; what blocks it stands first. */
+  readonly by: readonly PlanObstacle[];
+}
+
+export interface PlanObstacle {
+  readonly code: string;
+  readonly state: 'blocked' | 'not-known';
+  /** Who can change it. */
+  readonly team: Team;
+  readonly message: string;
+  /** What to do about it. */
+  readonly mend: string;
+  /** The text of the mend has the same values and the code with `obstacle-fix.` in place of `obstacle.`. */
+  readonly because: Reason;
 }
 
 export interface PlanLayers {
@@ -113,5 +136,6 @@ export interface Plan {
   readonly layers: PlanLayers;
   readonly learn: readonly LearnEntry[];
   readonly steps: readonly PlanStep[];
+  readonly verdict: PlanVerdict;
   readonly warnings: readonly PlanWarning[];
 }

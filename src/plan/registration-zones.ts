@@ -57,7 +57,10 @@ function zonesToCome(input: PlanInput): string[] {
 }
 
 /** The networks of the vault's Site Recovery endpoints, each once. */
-function registrationNetworks({ estate, appliance }: PlanInput): string[] {
+export function registrationNetworks({
+  estate,
+  appliance,
+}: Pick<PlanInput, 'estate' | 'appliance'>): string[] {
   const ending = `/vaults/${appliance.vault.toLowerCase()}`;
   const isOfVault = (endpoint: PrivateEndpoint): boolean =>
     idKey(endpoint.targetId).endsWith(ending) &&

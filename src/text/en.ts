@@ -8,6 +8,7 @@ import { MACHINE_EN } from './machine-en.ts';
 import { PAGE_EN } from './page-en.ts';
 import { PLAN_EN } from './plan-en.ts';
 import { SERVE_EN } from './serve-en.ts';
+import { VERDICT_EN } from './verdict-en.ts';
 
 export const EN = {
   ...PLAN_EN,
@@ -18,6 +19,7 @@ export const EN = {
   ...MACHINE_EN,
   ...PAGE_EN,
   ...SERVE_EN,
+  ...VERDICT_EN,
   // reasons of a trace's steps
   'bypass.no-proxy': 'no proxy is set for {actor}',
   'bypass.list-not-shown':

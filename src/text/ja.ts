@@ -9,6 +9,7 @@ import { MACHINE_JA } from './machine-ja.ts';
 import { PAGE_JA } from './page-ja.ts';
 import { PLAN_JA } from './plan-ja.ts';
 import { SERVE_JA } from './serve-ja.ts';
+import { VERDICT_JA } from './verdict-ja.ts';
 
 export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PLAN_JA,
@@ -19,6 +20,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...MACHINE_JA,
   ...PAGE_JA,
   ...SERVE_JA,
+  ...VERDICT_JA,
   'bypass.no-proxy': '{actor} にはプロキシが設定されていません',
   'bypass.list-not-shown':
     'EnableProxyBypassList が "true" でないため {actor} にはバイパス一覧がなく、すべてプロキシへ向かいます',

@@ -40,6 +40,18 @@ test('every warning has its mend with no other values than its own, and every me
   for (const [, mend] of pairs) expect(isTextCode(mend)).toBe(true);
 });
 
+test('every obstacle has its fix with no other values than its own', () => {
+  const valuesOf = (code: TextCode): string[] =>
+    [...EN[code].matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  const obstacles = CODES.filter((code) => code.startsWith('obstacle.'));
+  expect(obstacles.length).toBeGreaterThan(10);
+  for (const code of obstacles) {
+    const fix = code.replace('obstacle.', 'obstacle-fix.');
+    if (!isTextCode(fix)) throw new Error(`no text ${fix}`);
+    expect(valuesOf(fix).filter((value) => !valuesOf(code).includes(value))).toEqual([]);
+  }
+});
+
 describe('saying', () => {
   test('values take their places, and a missing one stays visible', () => {
     expect(say('en', 'proxy.denied', { name: 'a.example.com' })).toBe(

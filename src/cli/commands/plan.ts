@@ -6,9 +6,10 @@ import { loadCatalog } from '../../catalog/load-catalog.ts';
 import { layerLines, PLAN_LAYERS } from '../../plan/compare-plans.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
 import { composeSitePlan, type SitePlan } from '../../plan/compose-site-plan.ts';
-import type { Plan, PlanStep, PlanWarning } from '../../plan/plan.ts';
+import type { Plan, PlanStep, PlanVerdict, PlanWarning } from '../../plan/plan.ts';
 import type { PlanInput } from '../../plan/plan-input.ts';
 import { sayMend } from '../../plan/plan-warnings.ts';
+import { sayObstacleFix } from '../../plan/verdict.ts';
 import { formatPlan, plansOf } from '../../plan/present/format-plan.ts';
 import { stepDetails } from '../../plan/present/sheet-text.ts';
 import { readCurrentSettings } from '../../roads/current-settings.ts';
@@ -42,7 +43,7 @@ export const execute: CommandModule['execute'] = async (command, [folder], optio
   const document = isOne ? composePlan(input) : composeSitePlan(input);
   print(command, document, command.isJson ? 'json' : String(options['format']));
   if (!command.isQuiet) printReading(command, loaded);
-  return 0;
+  return document.verdict.state === 'complete' ? 0 : 1;
 };
 
 function print(command: Command, document: Plan | SitePlan, format: string): void {
@@ -58,9 +59,22 @@ function print(command: Command, document: Plan | SitePlan, format: string): voi
       io.stdout.write(formatPlan(document, { format, language }));
       return;
     default:
+      printVerdict(command, document.verdict);
       for (const plan of plans) printTable(command, plan, plans.length > 1);
       printWarnings(command, warningsOf(document));
   }
+}
+
+function printVerdict({ io, language, paint }: Command, { state, by }: PlanVerdict): void {
+  const colour = { complete: 'green', blocked: 'red', 'not-known': 'yellow' } as const;
+  io.stdout.write(`${paint(colour[state], say(language, `verdict.${state}`))}\n`);
+  for (const each of by) {
+    const team = say(language, `sheet.team.${each.team}`);
+    io.stdout.write(`  ${team}: ${escapeForTerminal(sayReason(language, each.because))}\n`);
+    const fix = escapeForTerminal(sayObstacleFix(language, each));
+    io.stdout.write(`    ${paint('dim', `${say(language, 'label.mend')}:`)} ${fix}\n`);
+  }
+  io.stdout.write('\n');
 }
 
 function printTable(command: Command, plan: Plan, isOneOfSeveral: boolean): void {

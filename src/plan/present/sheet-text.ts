@@ -1,7 +1,8 @@
 // What the formats of the hand-over sheet say alike.
 
 import { say, sayReason, type Language } from '../../text/text.ts';
-import type { Plan, PlannedRoad, PlanStep, PlanWarning } from '../plan.ts';
+import type { Plan, PlannedRoad, PlanStep, PlanVerdict, PlanWarning } from '../plan.ts';
+import { sayObstacleFix } from '../verdict.ts';
 
 export function sheetTitle(plan: Plan, language: Language): string {
   return say(language, 'sheet.title', { site: plan.site, appliance: plan.appliance });
@@ -11,12 +12,24 @@ export function sheetSummary(plan: Plan, language: Language): string[] {
   const count = (road: PlannedRoad['road']): number =>
     plan.roads.filter((each) => each.road === road).length;
   return [
+    ...verdictLines(plan.verdict, language),
     say(language, 'sheet.intro', { scope: plan.scope }),
     say(language, 'sheet.summary', {
       private: count('private-endpoint'),
       proxy: count('proxy'),
       learn: plan.learn.length,
     }),
+  ];
+}
+
+/** What the plan is, then each thing that stands in its way, with its team and what to do about it. */
+export function verdictLines({ state, by }: PlanVerdict, language: Language): string[] {
+  return [
+    say(language, `verdict.${state}`),
+    ...by.map(
+      (each) =>
+        `${say(language, `sheet.team.${each.team}`)}: ${sayReason(language, each.because)} ${say(language, 'label.mend')}: ${sayObstacleFix(language, each)}`,
+    ),
   ];
 }
 

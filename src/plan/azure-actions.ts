@@ -1,0 +1,212 @@
+// What has to change in Azure before the names that are known arrive, as requests
+// that somebody can make now. A resolver in Azure answers from the private DNS
+// zones linked to its own network, so each zone that a name needs is linked there
+// and holds the right record:
+// 1. a zone of that name is linked already → the record is set in it, for Azure
+//    links a network to one zone of a name only;
+// 2. a zone of that name exists → it is linked; the one that the endpoint's zone
+//    group writes into comes first;
+// 3. none exists → it is made in the resource group of that network.
+// Where the premises answer with records of their own, no zone is needed.
+
+import { idKey, type Estate, type PrivateDnsZone, type PrivateEndpoint } from '../estate/estate.ts';
+import { compareText } from './compare-text.ts';
+import type { AzureAction } from './azure-action.ts';
+import type { EndpointName } from './endpoint-names.ts';
+import { askedNetworks } from './network-resolvers.ts';
+import { resolverOf, type PlanInput } from './plan-input.ts';
+
+/** What the exports say of zones; where they say nothing, nothing is asked for. */
+export function zoneActions(input: PlanInput, served: readonly EndpointName[]): AzureAction[] {
+  const resolver = resolverOf(input.site, input.appliance);
+  if (resolver.forwards !== 'azure' || input.estate.zones.length === 0) return [];
+  const networks = askedNetworks(input, resolver) ?? [];
+  const actions = networks.flatMap((networkId) =>
+    served.flatMap((each) => actionsFor(input, each, networkId)),
+  );
+  return [...new Map(actions.map((action) => [JSON.stringify(action), action])).values()];
+}
+
+function actionsFor(input: PlanInput, each: EndpointName, networkId: string): AzureAction[] {
+  const zones = input.estate.zones.filter(({ name }) => name === each.zone);
+  if (zones.some((zone) => isNotExported(input, zone, 'links-not-exported'))) return [];
+  const linked = zones.find((zone) => isLinked(zone, networkId));
+  if (linked !== undefined) return recordActions(input, each, linked);
+  const existing =
+    zones.find((zone) => each.endpoint.zoneIds.some((id) => idKey(id) === idKey(zone.id))) ??
+    [...zones].sort((a, b) => compareText(idKey(a.id), idKey(b.id)))[0];
+  if (existing !== undefined)
+    return [
+      { action: 'link-zone', zoneId: existing.id, networkId },
+      ...recordActions(input, each, existing),
+    ];
+  const resourceGroup = networkId.split('/').slice(0, 5).join('/');
+  const zoneId = `${resourceGroup}/providers/Microsoft.Network/privateDnsZones/${each.zone}`;
+  return [
+    { action: 'make-zone', zone: each.zone, resourceGroup },
+    { action: 'link-zone', zoneId, networkId },
+    ...setRecord(each, zoneId),
+  ];
+}
+
+function recordActions(input: PlanInput, each: EndpointName, zone: PrivateDnsZone): AzureAction[] {
+  if (isNotExported(input, zone, 'records-not-exported')) return [];
+  const has = zone.records
+    .filter(({ name, type }) => name === each.record && (type === 'A' || type === 'AAAA'))
+    .flatMap(({ values }) => values);
+  const isRight =
+    [...has].sort(compareText).join() === [...each.addresses].sort(compareText).join();
+  return isRight ? [] : setRecord(each, zone.id);
+}
+
+/** Nothing while the endpoint's addresses are not known. */
+function setRecord({ record, addresses }: EndpointName, zoneId: string): AzureAction[] {
+  return addresses.length === 0
+    ? []
+    : [{ action: 'set-record', zoneId, name: record, addresses: [...addresses] }];
+}
+
+function isLinked(zone: PrivateDnsZone, networkId: string): boolean {
+  return zone.links.some((link) => idKey(link.virtualNetworkId) === idKey(networkId));
+}
+
+function isNotExported(
+  { notes = [] }: PlanInput,
+  zone: PrivateDnsZone,
+  code: 'records-not-exported' | 'links-not-exported',
+): boolean {
+  return notes.some((note) => note.code === code && idKey(note.where) === idKey(zone.id));
+}
+
+/** For names that have no endpoint yet: beside the vault's own, where its subnet and the resource are known. */
+export function endpointActions(input: PlanInput, hosts: readonly string[]): AzureAction[] {
+  const { estate, requirements } = input;
+  const subnetId = ownSubnet(input);
+  if (subnetId === undefined) return [];
+  return [...new Set(hosts)].flatMap((host) => {
+    const resource = resourceOf(estate, host);
+    const zone = requirements.find(
+      ({ privateLink }) =>
+        privateLink !== undefined &&
+        idKey(resource?.id ?? '').includes(`/providers/${privateLink.type.toLowerCase()}/`),
+    )?.privateLink?.zone;
+    return resource === undefined || zone === undefined
+      ? []
+      : [
+          {
+            action: 'make-endpoint',
+            targetId: resource.id,
+            groupId: resource.group,
+            subnetId,
+            zone,
+          } as const,
+        ];
+  });
+}
+
+/** One that was rejected or disconnected is created again, where the old one stands. */
+export function remakeActions(endpoint: PrivateEndpoint, { zones }: Estate): AzureAction[] {
+  const { targetId, groupIds, subnetId, zoneIds } = endpoint;
+  const [groupId] = groupIds;
+  const zone = zones.find(({ id }) => zoneIds.some((each) => idKey(each) === idKey(id)))?.name;
+  return groupId === undefined || subnetId === undefined
+    ? []
+    : [{ action: 'make-endpoint', targetId, groupId, subnetId, zone: zone ?? '' }];
+}
+
+function ownSubnet({ estate, appliance }: PlanInput): string | undefined {
+  const ending = `/vaults/${appliance.vault.toLowerCase()}`;
+  return estate.privateEndpoints.find(({ targetId }) => idKey(targetId).endsWith(ending))?.subnetId;
+}
+
+function resourceOf(
+  { storageAccounts, keyVaults }: Estate,
+  host: string,
+): { readonly id: string; readonly group: string } | undefined {
+  const account = storageAccounts.find(({ blobHost }) => blobHost === host);
+  if (account !== undefined) return { id: account.id, group: 'blob' };
+  const vault = keyVaults.find((each) => each.host === host);
+  return vault === undefined ? undefined : { id: vault.id, group: 'vault' };
+}
+
+/** True when a step makes the endpoint that serves this name; its address is Azure's to choose. */
+export function isMadeByStep(
+  estate: Estate,
+  actions: readonly AzureAction[],
+  { pattern, addresses }: { readonly pattern: string; readonly addresses: readonly string[] },
+): boolean {
+  const targets = new Set(
+    actions.flatMap((each) => (each.action === 'make-endpoint' ? [idKey(each.targetId)] : [])),
+  );
+  const resource = resourceOf(estate, pattern);
+  return (
+    (resource !== undefined && targets.has(idKey(resource.id))) ||
+    estate.privateEndpoints.some(
+      ({ targetId, members }) =>
+        targets.has(idKey(targetId)) &&
+        members.some((member) => member.addresses.some((each) => addresses.includes(each))),
+    )
+  );
+}
+
+/** The estate as it is once these are done. Endpoints that are made get their names from Azure, so they add nothing here. */
+export function afterActions(estate: Estate, actions: readonly AzureAction[]): Estate {
+  return actions.reduce(afterAction, estate);
+}
+
+function afterAction(estate: Estate, action: AzureAction): Estate {
+  const changeZone = (
+    zoneId: string,
+    change: (zone: PrivateDnsZone) => PrivateDnsZone,
+  ): Estate => ({
+    ...estate,
+    zones: estate.zones.map((zone) => (idKey(zone.id) === idKey(zoneId) ? change(zone) : zone)),
+  });
+  switch (action.action) {
+    case 'make-zone': {
+      const id = `${action.resourceGroup}/providers/Microsoft.Network/privateDnsZones/${action.zone}`;
+      const isThere = estate.zones.some((zone) => idKey(zone.id) === idKey(id));
+      const made: PrivateDnsZone = { id, name: action.zone, records: [], links: [] };
+      return isThere ? estate : { ...estate, zones: [...estate.zones, made] };
+    }
+    case 'link-zone':
+      return changeZone(action.zoneId, (zone) => ({
+        ...zone,
+        links: [
+          ...zone.links,
+          {
+            name: 'planned',
+            virtualNetworkId: action.networkId,
+            registrationEnabled: false,
+            nxDomainRedirect: false,
+          },
+        ],
+      }));
+    case 'set-record':
+      return changeZone(action.zoneId, (zone) => ({
+        ...zone,
+        records: [
+          ...zone.records.filter(
+            ({ name, type }) => name !== action.name || (type !== 'A' && type !== 'AAAA'),
+          ),
+          ...(['A', 'AAAA'] as const).flatMap((type) => {
+            const values = action.addresses.filter(
+              (each) => each.includes(':') === (type === 'AAAA'),
+            );
+            return values.length === 0 ? [] : [{ name: action.name, type, ttlSeconds: 10, values }];
+          }),
+        ],
+      }));
+    case 'approve-endpoint':
+      return {
+        ...estate,
+        privateEndpoints: estate.privateEndpoints.map((endpoint) =>
+          idKey(endpoint.id) === idKey(action.endpointId)
+            ? { ...endpoint, connection: 'Approved' }
+            : endpoint,
+        ),
+      };
+    case 'make-endpoint':
+      return estate;
+  }
+}

@@ -1,0 +1,329 @@
+// What a plan is, by walking it: every name of every program is traced with the
+// planned settings through the estate as the Azure team's steps leave it. What
+// does not arrive then is what no step can make; what hangs on something that
+// nobody has told, observed or documented is not known.
+
+import { idKey } from '../estate/estate.ts';
+import { toName } from '../names/name.ts';
+import { prepareWorld } from '../roads/prepare-world.ts';
+import { decide, trace } from '../roads/trace.ts';
+import type { Reason, Step, Trace } from '../roads/trace-types.ts';
+import { isInAny } from '../site/address.ts';
+import { sayReason, type Language } from '../text/text.ts';
+import { afterActions, isMadeByStep } from './azure-actions.ts';
+import { sortUnique } from './compare-text.ts';
+import { composeWorld } from './compose-world.ts';
+import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict, Team } from './plan.ts';
+import { resolverOf, type PlanInput } from './plan-input.ts';
+import { toSettings } from './plan-settings.ts';
+import { forwardTargets } from './network-resolvers.ts';
+import { registrationNetworks, registrationZoneConflicts } from './registration-zones.ts';
+
+type Judged = Pick<Plan, 'roads' | 'layers' | 'learn' | 'steps'>;
+
+interface Obstacle {
+  readonly state: PlanObstacle['state'];
+  readonly team: Team;
+  readonly code: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export function judgePlan(input: PlanInput, plan: Judged): PlanVerdict {
+  const obstacles = [
+    ...vaultObstacles(input),
+    ...exportObstacles(input, plan),
+    ...siteObstacles(input, plan),
+    ...registrationObstacles(input),
+    ...createdObstacles(input, plan),
+    ...walkObstacles(input, plan),
+  ];
+  const unique = new Map(
+    obstacles.map((each) => [JSON.stringify([each.code, each.values]), toObstacle(each)]),
+  );
+  return verdictOf([...unique.values()]);
+}
+
+/** The worst of them decides; what blocks stands first. */
+export function verdictOf(by: readonly PlanObstacle[]): PlanVerdict {
+  const blocking = by.filter(({ state }) => state === 'blocked');
+  const open = by.filter(({ state }) => state === 'not-known');
+  const state = blocking.length > 0 ? 'blocked' : open.length > 0 ? 'not-known' : 'complete';
+  return { state, by: [...blocking, ...open] };
+}
+
+/** What to do about an obstacle, in the language asked for. */
+export function sayObstacleFix(language: Language, { because }: { because: Reason }): string {
+  return sayReason(language, {
+    code: because.code.replace(/^obstacle\./, 'obstacle-fix.'),
+    values: because.values,
+  });
+}
+
+export function toObstacle({ state, team, code, values }: Obstacle): PlanObstacle {
+  const because = { code: `obstacle.${code}`, values };
+  return {
+    code,
+    state,
+    team,
+    message: sayReason('en', because),
+    mend: sayObstacleFix('en', { because }),
+    because,
+  };
+}
+
+function vaultObstacles({ estate, appliance }: PlanInput): Obstacle[] {
+  const { vault } = appliance;
+  if (estate.vaults.some(({ name }) => name.toLowerCase() === vault.toLowerCase())) return [];
+  return [
+    estate.vaults.length === 0
+      ? { state: 'not-known', team: 'azure', code: 'vaults-not-exported', values: { vault } }
+      : { state: 'blocked', team: 'azure', code: 'vault-missing', values: { vault } },
+  ];
+}
+
+/** Names whose endpoint is there, but whose addresses no export tells. */
+function exportObstacles(_input: PlanInput, { roads }: Judged): Obstacle[] {
+  const open = roads.filter(
+    (road) => road.road === 'private-endpoint' && road.known && road.addresses.length === 0,
+  );
+  return open.length === 0
+    ? []
+    : [
+        {
+          state: 'not-known',
+          team: 'azure',
+          code: 'addresses-not-known',
+          values: namesOf(open.map(({ pattern }) => pattern)),
+        },
+      ];
+}
+
+function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
+  const { site, appliance } = input;
+  const resolver = resolverOf(site, appliance);
+  const isPrivate = plan.roads.some(({ road }) => road === 'private-endpoint');
+  const isInside = isInAny(resolver.address, site.networks.throughVpn);
+  const storage = plan.learn.some(
+    (entry) => entry.layer === 'proxy-allow' && entry.shape.startsWith('<cacheAccount>'),
+  );
+  return [
+    ...(isPrivate &&
+    resolver.forwards === 'azure' &&
+    !isInside &&
+    forwardTargets(site, resolver).length === 0
+      ? [
+          {
+            state: 'not-known',
+            team: 'dns',
+            code: 'forward-target-not-known',
+            values: { resolver: resolver.name },
+          } as const,
+        ]
+      : []),
+    ...(storage
+      ? [
+          {
+            state: 'not-known',
+            team: 'azure',
+            code: 'cache-account-not-named',
+            values: { appliance: appliance.name },
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+/** Registration makes endpoints and zones by itself; what stands in its way shows only while it runs. */
+function registrationObstacles(input: PlanInput): Obstacle[] {
+  const { estate, site, appliance } = input;
+  const conflicts = registrationZoneConflicts(input).map(
+    ({ zone, existingZoneId, networkId, sameGroup }): Obstacle => ({
+      state: 'not-known',
+      team: 'azure',
+      code: sameGroup ? 'registration-zone-there' : 'registration-zone-linked',
+      values: {
+        appliance: appliance.name,
+        zone,
+        network: lastOf(networkId),
+        group: groupOf(existingZoneId),
+      },
+    }),
+  );
+  const outside = registrationNetworks(input).flatMap((networkId): Obstacle[] => {
+    const network = estate.virtualNetworks.find(({ id }) => idKey(id) === idKey(networkId));
+    if (network === undefined) return [];
+    const isReached = network.addressPrefixes.some((prefix) =>
+      isInAny(prefix.replace(/\/.*/, ''), site.networks.throughVpn),
+    );
+    const values = { network: network.name, prefixes: network.addressPrefixes.join(', ') };
+    return isReached
+      ? []
+      : [{ state: 'not-known', team: 'firewall', code: 'network-not-declared', values }];
+  });
+  return [...conflicts, ...outside];
+}
+
+/** Every known name by every program, with the settings of the plan. */
+function walkObstacles(input: PlanInput, plan: Judged): Obstacle[] {
+  const actions = plan.steps.flatMap((step) => step.actions ?? []);
+  const world = prepareWorld(
+    composeWorld({
+      ...input,
+      estate: afterActions(input.estate, actions),
+      settings: toSettings(plan),
+      privateLinks: input.privateLinks ?? [],
+    }),
+  );
+  const failed = plan.roads
+    .filter(
+      (road) =>
+        road.known &&
+        road.match === 'exact' &&
+        isWalked(road) &&
+        !isMadeByStep(input.estate, actions, road),
+    )
+    .flatMap((road) =>
+      road.actors.flatMap((actor): { road: PlannedRoad; trace: Trace }[] => {
+        const question = { actor, name: toName(road.pattern), port: road.port };
+        const end = decide(world, question);
+        return end.road === road.road && end.outcome === 'reached'
+          ? []
+          : [{ road, trace: trace(world, question) }];
+      }),
+    );
+  const byCause = new Map<string, { readonly names: string[]; readonly cause: Obstacle }>();
+  for (const { road, trace: walk } of failed) {
+    const cause = causeOf(input, walk);
+    const key = JSON.stringify(cause);
+    const group = byCause.get(key) ?? { names: [], cause };
+    group.names.push(road.pattern);
+    byCause.set(key, group);
+  }
+  return [...byCause.values()].map(({ names, cause }) =>
+    // The network is what is missing, whatever lies in it.
+    cause.code === 'network-not-declared'
+      ? cause
+      : { ...cause, values: { ...cause.values, ...namesOf(names) } },
+  );
+}
+
+/** What registration creates is asked for at once: its form has to be in the lists before its name is known. */
+function createdObstacles(input: PlanInput, plan: Judged): Obstacle[] {
+  const settings = toSettings(plan);
+  const { choices } = prepareWorld(
+    composeWorld({ ...input, settings, privateLinks: input.privateLinks ?? [] }),
+  );
+  return plan.roads
+    .filter((road) => !road.known && road.because.code === 'plan.private-after-registration')
+    .flatMap((road) =>
+      road.actors.flatMap((actor): Obstacle[] => {
+        const choice = choices[actor];
+        const name = toName(exampleOf(road.pattern));
+        const isDirect =
+          choice.kind === 'list'
+            ? choice.list.decide({ scheme: 'https', host: name, port: road.port }).road === 'direct'
+            : choice.kind === 'fixed' && choice.road === 'direct';
+        return isDirect
+          ? []
+          : [
+              {
+                state: 'blocked',
+                team: 'windows',
+                code: 'created-name-not-bypassed',
+                values: { actor, name: road.pattern },
+              },
+            ];
+      }),
+    );
+}
+
+/** Some name of a form: hexadecimal digits as many as it says, one letter for any other placeholder. */
+function exampleOf(pattern: string): string {
+  return pattern
+    .replace(/^\*?\./, 'x.')
+    .replace(/<hex(\d+)>/g, (_, digits: string) => 'a'.repeat(Number(digits)))
+    .replace(/<[^>]+>/g, 'x');
+}
+
+/** A name without an address has an obstacle of its own; one without a port has no road. */
+function isWalked({ road, addresses }: PlannedRoad): boolean {
+  return road === 'proxy' || (road === 'private-endpoint' && addresses.length > 0);
+}
+
+/** Where the walk ended, without the name, so that names that fail alike are told together. */
+function causeOf(input: PlanInput, { outcome, steps, actor }: Trace): Obstacle {
+  const { site, estate } = input;
+  const last = steps.at(-1);
+  const blocked = (team: Team, code: string, values: Obstacle['values']): Obstacle => ({
+    state: 'blocked',
+    team,
+    code,
+    values,
+  });
+  switch (outcome) {
+    case 'no-route': {
+      const to = last?.step === 'route' ? last.to : '';
+      const network = estate.virtualNetworks.find((each) => isInAny(to, each.addressPrefixes));
+      return {
+        state: 'not-known',
+        team: 'firewall',
+        code: network === undefined ? 'address-not-declared' : 'network-not-declared',
+        values:
+          network === undefined
+            ? { address: to }
+            : { network: network.name, prefixes: network.addressPrefixes.join(', ') },
+      };
+    }
+    case 'not-known':
+      return {
+        state: 'not-known',
+        team: 'azure',
+        code: 'zone-not-known',
+        values: { resolver: resolverIn(steps) },
+      };
+    case 'proxy-cannot-resolve':
+    case 'no-resolver-answer':
+      return blocked('dns', 'resolver-does-not-answer', { resolver: resolverIn(steps) });
+    case 'no-such-name':
+      return blocked('dns', 'name-not-answered', { resolver: resolverIn(steps) });
+    case 'nobody-at-address': {
+      const address = last?.step === 'arrive' ? last.at : '';
+      const endpoint = estate.privateEndpoints.find(({ members }) =>
+        members.some(({ addresses }) => addresses.includes(address)),
+      );
+      return blocked('azure', 'endpoint-does-not-answer', {
+        endpoint: endpoint?.name ?? address,
+        state: endpoint?.connection ?? '',
+      });
+    }
+    case 'refused-at-public-address':
+      return blocked('azure', 'public-address-refuses', {});
+    case 'settings-rejected':
+    case 'rejected-by-firewall':
+    case 'denied-by-proxy':
+    case 'reached':
+      return blocked('firewall', 'walk-fails', {
+        actor,
+        outcome,
+        site: site.name,
+      });
+  }
+}
+
+function resolverIn(steps: readonly Step[]): string {
+  const found = steps.findLast((step) => step.step === 'resolve');
+  return found?.step === 'resolve' ? found.resolver : '';
+}
+
+function namesOf(names: readonly string[]): { names: string; more: string } {
+  const all = sortUnique(names);
+  return { names: all.slice(0, 3).join(', '), more: String(all.length) };
+}
+
+function lastOf(id: string): string {
+  return id.replace(/\/+$/, '').replace(/^.*\//, '');
+}
+
+function groupOf(id: string): string {
+  return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? '';
+}

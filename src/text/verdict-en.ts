@@ -1,0 +1,71 @@
+// English texts of what a plan says of itself: its verdict, what stands in its way, and what to do about it.
+
+export const VERDICT_EN = {
+  'obstacle.vaults-not-exported':
+    'the vaults are not exported, so nobody can say what vault {vault} has',
+  'obstacle-fix.vaults-not-exported':
+    'export them: "az backup vault list -o json > estate/vaults.json"',
+  'obstacle.vault-missing': 'vault {vault} is not among the vaults that were exported',
+  'obstacle-fix.vault-missing':
+    'create the vault, or correct its name in site.yaml (appliances[].vault), and export again: "az backup vault list -o json > estate/vaults.json"',
+  'obstacle.addresses-not-known': 'no export tells the private addresses of {more} names: {names}',
+  'obstacle-fix.addresses-not-known':
+    'export the network interfaces: "az network nic list -o json > estate/network-interfaces.json"',
+  'obstacle.forward-target-not-known':
+    '{resolver} forwards into Azure, and site.yaml does not say to which address',
+  'obstacle-fix.forward-target-not-known':
+    'write the address of the resolver in Azure under resolvers[].forwardTo',
+  'obstacle.cache-account-not-named':
+    'site.yaml does not name the cache storage account of {appliance}, and any account would have the expected form',
+  'obstacle-fix.cache-account-not-named': 'set appliances[].cacheStorageAccount',
+  'obstacle.registration-zone-linked':
+    'network {network} is already linked to a zone {zone} (resource group {group}). The registration of {appliance} creates a zone of that name of its own, Azure refuses to link a network to both, and what registration does then is documented nowhere',
+  'obstacle-fix.registration-zone-linked':
+    'put the private endpoint of the vault into a network that is not linked to {zone} (inferred: registration follows the endpoint), or try it out in a test vault and record what happens',
+  'obstacle.registration-zone-there':
+    'zone {zone} (resource group {group}) is already linked to {network}. The registration of {appliance} finds it by its name (inferred), and whether its own link is then refused is documented nowhere',
+  'obstacle-fix.registration-zone-there':
+    'give this vault a network and a resource group of their own, or try it out in a test vault and record what happens',
+  'obstacle.network-not-declared':
+    'virtual network {network} ({prefixes}) holds private endpoints of this plan, and networks.throughVpn has none of its prefixes',
+  'obstacle-fix.network-not-declared':
+    'add {prefixes} to networks.throughVpn if the VPN reaches it; if it does not, connect it',
+  'obstacle.address-not-declared': '{address} ({names}) is in none of the networks of site.yaml',
+  'obstacle-fix.address-not-declared':
+    'add its network to networks.throughVpn or networks.onPremises, or correct the address',
+  'obstacle.zone-not-known':
+    'no export tells what {resolver} is answered in Azure for {more} names: {names}',
+  'obstacle-fix.zone-not-known':
+    'export the private DNS zones with their record sets and virtual network links (docs/estate.md lists the commands), and the virtual networks',
+  'obstacle.resolver-does-not-answer': '{resolver} does not answer {more} names: {names}',
+  'obstacle-fix.resolver-does-not-answer':
+    'let {resolver} forward (resolvers[].forwards), or let the proxy ask another resolver (proxies[].resolver)',
+  'obstacle.name-not-answered': '{resolver} answers that {more} names do not exist: {names}',
+  'obstacle-fix.name-not-answered': 'add the records to the private DNS zone that {resolver} sees',
+  'obstacle.endpoint-does-not-answer':
+    'private endpoint {endpoint} ({state}) does not answer {more} names: {names}',
+  'obstacle-fix.endpoint-does-not-answer':
+    'approve its connection; a rejected or disconnected one has to be deleted and created again',
+  'obstacle.public-address-refuses':
+    '{more} names go through the proxy to a public address that refuses: {names}',
+  'obstacle-fix.public-address-refuses':
+    'create a private endpoint for each, or let the resource accept the public address of the proxy',
+  'obstacle.walk-fails': '{actor} does not reach {more} names ({outcome}): {names}',
+  'obstacle-fix.walk-fails': 'look at each step: sekisho trace NAME --as {actor}',
+  'obstacle.record-conflict':
+    '{appliances} need different addresses for {record} on one resolver {resolver}',
+  'obstacle-fix.record-conflict': 'give each appliance a resolver or a view of its own',
+  'obstacle.created-name-not-bypassed':
+    'registration creates {name}, and {actor} asks for it at once, before it is in any list',
+  'obstacle-fix.created-name-not-bypassed':
+    'use scope zone until the set-up is done, and narrow the list afterwards',
+  'verdict.complete': 'Complete: when every step is done, every name arrives on its planned path.',
+  'verdict.blocked': 'Blocked: something is missing that no step of this plan can make.',
+  'verdict.not-known':
+    'Not known: nobody has told, observed or documented what the result depends on.',
+  'step.make-zones': 'create these private DNS zones (resource group in brackets)',
+  'step.link-zones': 'link these private DNS zones to the network of the resolver in Azure',
+  'step.set-zone-records': 'set these A records in their private DNS zones',
+  'step.why.zones-first':
+    'the resolver in Azure answers only from zones that are linked to its own network',
+} as const;

@@ -1,0 +1,78 @@
+// Japanese texts of what a plan says of itself.
+
+import type { VERDICT_EN } from './verdict-en.ts';
+
+export const VERDICT_JA = {
+  'obstacle.vaults-not-exported':
+    'コンテナーがエクスポートされていないため、コンテナー {vault} の状態がわかりません',
+  'obstacle-fix.vaults-not-exported':
+    'エクスポートしてください: "az backup vault list -o json > estate/vaults.json"',
+  'obstacle.vault-missing': 'エクスポートされたコンテナーの中に {vault} がありません',
+  'obstacle-fix.vault-missing':
+    'コンテナーを作成するか、site.yaml の名前 (appliances[].vault) を直し、もう一度エクスポートしてください: "az backup vault list -o json > estate/vaults.json"',
+  'obstacle.addresses-not-known':
+    '{more} 個の名前のプライベート アドレスがどのエクスポートにもありません: {names}',
+  'obstacle-fix.addresses-not-known':
+    'ネットワーク インターフェイスをエクスポートしてください: "az network nic list -o json > estate/network-interfaces.json"',
+  'obstacle.forward-target-not-known':
+    '{resolver} は Azure へ転送しますが、転送先のアドレスが site.yaml にありません',
+  'obstacle-fix.forward-target-not-known':
+    'Azure 内のリゾルバーのアドレスを resolvers[].forwardTo に書いてください',
+  'obstacle.cache-account-not-named':
+    '{appliance} のキャッシュ ストレージ アカウントが site.yaml になく、どのアカウントの名前も同じ形になります',
+  'obstacle-fix.cache-account-not-named': 'appliances[].cacheStorageAccount を設定してください',
+  'obstacle.registration-zone-linked':
+    'ネットワーク {network} にはすでにゾーン {zone} (リソース グループ {group}) がリンクされています。{appliance} の登録は同じ名前のゾーンを新しく作りますが、Azure は 1 つのネットワークを両方にリンクすることを拒否し、そのとき登録がどうなるかはどこにも文書化されていません',
+  'obstacle-fix.registration-zone-linked':
+    'コンテナーのプライベート エンドポイントを {zone} にリンクされていないネットワークに置く (推定: 登録はエンドポイントに従います) か、テスト用のコンテナーで試して結果を記録してください',
+  'obstacle.registration-zone-there':
+    'ゾーン {zone} (リソース グループ {group}) はすでに {network} にリンクされています。{appliance} の登録は名前でこのゾーンを見つけます (推定) が、登録自身のリンクが拒否されるかどうかはどこにも文書化されていません',
+  'obstacle-fix.registration-zone-there':
+    'このコンテナーに専用のネットワークとリソース グループを用意するか、テスト用のコンテナーで試して結果を記録してください',
+  'obstacle.network-not-declared':
+    '仮想ネットワーク {network} ({prefixes}) にこの計画のプライベート エンドポイントがありますが、networks.throughVpn にそのアドレス範囲がありません',
+  'obstacle-fix.network-not-declared':
+    'VPN が届くなら {prefixes} を networks.throughVpn に追加し、届かないなら接続してください',
+  'obstacle.address-not-declared':
+    '{address} ({names}) は site.yaml のどのネットワークにも含まれません',
+  'obstacle-fix.address-not-declared':
+    'そのネットワークを networks.throughVpn または networks.onPremises に追加するか、アドレスを直してください',
+  'obstacle.zone-not-known':
+    '{resolver} が Azure から受け取る応答がエクスポートからわからない名前が {more} 個あります: {names}',
+  'obstacle-fix.zone-not-known':
+    'プライベート DNS ゾーンをレコード セットと仮想ネットワーク リンクとともに、また仮想ネットワークをエクスポートしてください (コマンドは docs/estate.md)',
+  'obstacle.resolver-does-not-answer': '{resolver} は {more} 個の名前に応答しません: {names}',
+  'obstacle-fix.resolver-does-not-answer':
+    '{resolver} に転送させる (resolvers[].forwards) か、プロキシに別のリゾルバーを使わせてください (proxies[].resolver)',
+  'obstacle.name-not-answered': '{resolver} は {more} 個の名前が存在しないと応答します: {names}',
+  'obstacle-fix.name-not-answered':
+    '{resolver} から見えるプライベート DNS ゾーンにレコードを追加してください',
+  'obstacle.endpoint-does-not-answer':
+    'プライベート エンドポイント {endpoint} ({state}) は {more} 個の名前に応答しません: {names}',
+  'obstacle-fix.endpoint-does-not-answer':
+    '接続を承認してください。拒否または切断されたものは、削除して作り直す必要があります',
+  'obstacle.public-address-refuses':
+    '{more} 個の名前がプロキシ経由でパブリック アドレスへ向かい、そこで拒否されます: {names}',
+  'obstacle-fix.public-address-refuses':
+    'それぞれにプライベート エンドポイントを作成するか、リソースがプロキシのパブリック アドレスを受け入れるようにしてください',
+  'obstacle.walk-fails': '{actor} は {more} 個の名前に到達しません ({outcome}): {names}',
+  'obstacle-fix.walk-fails': '段階ごとに確認してください: sekisho trace NAME --as {actor}',
+  'obstacle.record-conflict':
+    '{appliances} は同じリゾルバー {resolver} に {record} の異なるアドレスを必要とします',
+  'obstacle-fix.record-conflict': 'アプライアンスごとにリゾルバーまたはビューを分けてください',
+  'obstacle.created-name-not-bypassed':
+    '登録が {name} を作り、{actor} はどの一覧にも入る前にすぐ問い合わせます',
+  'obstacle-fix.created-name-not-bypassed':
+    'セットアップが終わるまで scope zone を使い、その後一覧を狭めてください',
+  'verdict.complete':
+    '完了可能: すべての手順を実施すると、すべての名前が計画した経路で到達します。',
+  'verdict.blocked': '不可: この計画のどの手順でも用意できないものがあります。',
+  'verdict.not-known':
+    '不明: 結果を左右する情報が提供されていないか、観測も文書化もされていません。',
+  'step.make-zones': 'これらのプライベート DNS ゾーンを作成する (括弧内はリソース グループ)',
+  'step.link-zones':
+    'これらのプライベート DNS ゾーンを Azure 内のリゾルバーのネットワークにリンクする',
+  'step.set-zone-records': 'プライベート DNS ゾーンにこれらの A レコードを設定する',
+  'step.why.zones-first':
+    'Azure 内のリゾルバーは、自身のネットワークにリンクされたゾーンからのみ応答する',
+} as const satisfies Record<keyof typeof VERDICT_EN, string>;
