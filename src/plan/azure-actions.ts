@@ -80,38 +80,37 @@ function isNotExported(
 
 /** For names that have no endpoint yet: beside the vault's own, where its subnet and the resource are known. */
 export function endpointActions(input: PlanInput, hosts: readonly string[]): AzureAction[] {
-  const { estate, requirements } = input;
   const subnetId = ownSubnet(input);
-  if (subnetId === undefined) return [];
   return [...new Set(hosts)].flatMap((host) => {
-    const resource = resourceOf(estate, host);
-    const zone = requirements.find(
-      ({ privateLink }) =>
-        privateLink !== undefined &&
-        idKey(resource?.id ?? '').includes(`/providers/${privateLink.type.toLowerCase()}/`),
-    )?.privateLink?.zone;
-    return resource === undefined || zone === undefined
+    const resource = resourceOf(input.estate, host);
+    return resource === undefined
       ? []
-      : [
-          {
-            action: 'make-endpoint',
-            targetId: resource.id,
-            groupId: resource.group,
-            subnetId,
-            zone,
-          } as const,
-        ];
+      : makeEndpoint(input, { targetId: resource.id, groupId: resource.group, subnetId });
   });
 }
 
 /** One that was rejected or disconnected is created again, where the old one stands. */
-export function remakeActions(endpoint: PrivateEndpoint, { zones }: Estate): AzureAction[] {
-  const { targetId, groupIds, subnetId, zoneIds } = endpoint;
-  const [groupId] = groupIds;
-  const zone = zones.find(({ id }) => zoneIds.some((each) => idKey(each) === idKey(id)))?.name;
-  return groupId === undefined || subnetId === undefined
+export function remakeActions(
+  input: PlanInput,
+  { targetId, groupIds, subnetId }: PrivateEndpoint,
+): AzureAction[] {
+  return makeEndpoint(input, { targetId, groupId: groupIds[0], subnetId });
+}
+
+/** Nothing where somebody would have to guess. */
+function makeEndpoint(
+  { requirements }: PlanInput,
+  of: { targetId: string; groupId: string | undefined; subnetId: string | undefined },
+): AzureAction[] {
+  const { targetId, groupId, subnetId } = of;
+  const zone = requirements.find(
+    ({ privateLink }) =>
+      privateLink !== undefined &&
+      idKey(targetId).includes(`/providers/${privateLink.type.toLowerCase()}/`),
+  )?.privateLink?.zone;
+  return zone === undefined || groupId === undefined || subnetId === undefined
     ? []
-    : [{ action: 'make-endpoint', targetId, groupId, subnetId, zone: zone ?? '' }];
+    : [{ action: 'make-endpoint', targetId, groupId, subnetId, zone }];
 }
 
 function ownSubnet({ estate, appliance }: PlanInput): string | undefined {

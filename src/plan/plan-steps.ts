@@ -138,7 +138,7 @@ function azureDrafts(input: PlanInput, { roads }: Unstepped): Draft[] {
       what: 'remake-endpoints',
       why: 'rejected',
       entries: dead.map(({ name }) => name),
-      actions: dead.flatMap((endpoint) => remakeActions(endpoint, estate)),
+      actions: dead.flatMap((endpoint) => remakeActions(input, endpoint)),
     },
     {
       layer: 'azure',
