@@ -73,6 +73,7 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
     privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud),
     route: options.route ?? site.house.route,
     notes: loaded.estate.notes,
+    missing: loaded.estate.missing ?? [],
     learned: learnedNames(await readLearned(options.state ?? join(loaded.folder, STATE_FOLDER))),
   };
   return {

@@ -5,10 +5,9 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join, relative } from 'node:path';
 
 import type { ExportedFile } from '../estate/assemble-estate.ts';
+import { SAVED_MARK as MARK } from '../estate/read-estate.ts';
 import { OutsideError, UserError } from '../user-error.ts';
 
-/** Says that a folder is ours; the reader of exports skips names with a dot in front. */
-const MARK = '.sekisho-saved.json';
 const SCHEMA = 'sekisho/saved-estate/1';
 
 export async function saveFiles(

@@ -3,9 +3,11 @@
 
 import { UserError } from '../user-error.ts';
 import { attachNames, ownersByInterface, type PrintedNameOfFile } from './attach-names.ts';
+import { completeEndpoints } from './complete-endpoints.ts';
 import type { TextEncoding } from './decode-text.ts';
 import { idKey, type PrivateEndpoint } from './estate.ts';
-import { isLoose } from './fields.ts';
+import { kindOfExport, type MissingExport } from './export-lists.ts';
+import { azureError, isLoose } from './fields.ts';
 import { readForm } from './forms/read-form.ts';
 import { groupBy } from '../group-by.ts';
 import { joinEstate } from './join-estate.ts';
@@ -28,10 +30,18 @@ interface Gathered {
   readonly pages: (FoundPage & { readonly file: string })[];
   readonly unused: UnusedPart[];
   readonly broken: string[];
+  readonly missing: MissingExport[];
 }
 
 export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
-  const gathered: Gathered = { found: [], names: [], pages: [], unused: [], broken: [] };
+  const gathered: Gathered = {
+    found: [],
+    names: [],
+    pages: [],
+    unused: [],
+    broken: [],
+    missing: [],
+  };
   for (const file of files) gatherFile(file, gathered);
   if (gathered.broken.length > 0) {
     throw new UserError(gathered.broken.sort(compare).join('\n'), {
@@ -55,13 +65,14 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
     ...concernsOf(piece, pieces),
   }));
   return {
-    estate: { ...joined.estate, privateEndpoints: attached.endpoints },
+    estate: completeEndpoints({ ...joined.estate, privateEndpoints: attached.endpoints }),
     used: countUsed([
       ...gathered.found.map(({ file, piece }) => ({ file, kind: piece.kind })),
       ...attached.used.map(({ file }) => ({ file, kind: 'printed name' })),
     ]),
     unused: summarise([...gathered.unused, ...unfinishedLists(gathered.pages), ...attached.unused]),
     notes: [...conflictNotes, ...stillTrue(joined, attached.endpoints)],
+    ...(gathered.missing.length === 0 ? {} : { missing: gathered.missing }),
   };
 }
 
@@ -99,6 +110,8 @@ function stillTrue(
 
 function gatherFile(exported: ExportedFile, gathered: Gathered): void {
   const { file } = exported;
+  if (exported.text.trim() === '')
+    gathered.missing.push({ kind: kindOfExport(file), cause: 'empty', file });
   const read = readForm(exported);
   if ('broken' in read) {
     gathered.broken.push(`${file}${read.broken}`);
@@ -119,6 +132,14 @@ function gatherObject(
     gathered.unused.push({ ...at, reason: 'this is not an object' });
     return;
   }
+  const error = azureError(value);
+  if (error !== null)
+    gathered.missing.push({
+      kind: kindOfExport(at.file, error.message),
+      cause: 'refused',
+      file: at.file,
+      error: error.code === '' ? error.message : error.code,
+    });
   const piece = readObject(value, (reason) => gathered.unused.push({ ...at, reason }));
   if (piece !== null) gathered.found.push({ piece, file: at.file });
 }

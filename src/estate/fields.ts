@@ -88,3 +88,15 @@ function ownField(from: Loose, key: string): unknown {
   const found = Object.keys(from).find((candidate) => candidate.toLowerCase() === wanted);
   return found === undefined ? undefined : from[found];
 }
+
+/** The error that Azure answers with in place of a resource. */
+export function azureError(
+  from: Loose,
+): { readonly code: string; readonly message: string } | null {
+  if (field(from, 'id', 'resourceId') !== undefined) return null;
+  const nested = field(from, 'error', 'odata.error');
+  const error = isLoose(nested) ? nested : from;
+  const code = textField(error, 'code') ?? '';
+  const message = textField(error, 'message') ?? '';
+  return isLoose(nested) || (code !== '' && message !== '') ? { code, message } : null;
+}

@@ -99,6 +99,9 @@ function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Pa
         where: connection.endpointId,
         message: `${lastSegment(connection.targetId)} has the private endpoint ${lastSegment(connection.endpointId)}, which no export holds: export the private endpoints of its subscription`,
       });
+    // A resource keeps the connections of endpoints that were deleted.
+    if (!ids.has(key) && !/^(?:rejected|disconnected)$/i.test(connection.status))
+      ids.set(key, connection.endpointId);
   }
   return [...ids.entries()]
     .sort(([a], [b]) => compare(a, b))
@@ -208,10 +211,12 @@ function joinMembers(
 }
 
 function noteGaps(
-  { endpoint, interfaces }: Parts,
+  { endpoint, interfaces, groups }: Parts,
   members: readonly EndpointMember[],
   note: (code: EstateNote['code'], message: string) => void,
 ): void {
+  // Known by its connection alone: that it is not exported is said already.
+  if (endpoint === undefined && interfaces.length === 0 && groups.length === 0) return;
   const read = new Set(interfaces.map((nic) => idKey(nic.id)));
   const missing = (endpoint?.interfaceIds ?? []).filter((id) => !read.has(idKey(id)));
   if (missing.length > 0)
@@ -219,7 +224,7 @@ function noteGaps(
       'interface-not-exported',
       `its network interface ${lastSegment(missing[0] ?? '')} is in no export; ${members.length === 0 ? 'so no name of it is known' : 'its names come from a second source'}: export the network interfaces`,
     );
-  if (members.length === 0)
+  else if (members.length === 0)
     note(
       'endpoint-without-names',
       'no export gives a name that it serves: export the network interfaces, or wait until it is provisioned',

@@ -1,6 +1,7 @@
 // The folder of exports → its reading. Looks into every subfolder; takes the extensions that exports
 // have, and says of each other file that it was not read. Names that begin with a dot are none of the user's exports.
 
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -9,9 +10,12 @@ import { assembleEstate, type ExportedFile } from './assemble-estate.ts';
 import { decodeText } from './decode-text.ts';
 import { unread } from './forms/contents.ts';
 import { codeForExtension } from './forms/foreign-texts.ts';
+import { missingLists } from './export-lists.ts';
 import { compare } from './merge-pieces.ts';
 import type { EstateReading, UnusedPart } from './reading.ts';
 
+/** Says that a folder is one that Sekisho saved; names with a dot in front are not read as exports. */
+export const SAVED_MARK = '.sekisho-saved.json';
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 const MAX_FOLDER_DEPTH = 16;
 const MAX_FILES = 10_000;
@@ -26,9 +30,13 @@ export async function readEstate(folder: string): Promise<EstateReading> {
     else files.push(read);
   }
   const reading = assembleEstate(files);
+  // What Sekisho itself has saved from Azure is whole: a kind without a file has no resource.
+  const isSaved = existsSync(join(folder, SAVED_MARK));
+  const missing = [...(reading.missing ?? []), ...(isSaved ? [] : missingLists(reading))];
   return {
     ...reading,
     unused: [...reading.unused, ...unused].sort((a, b) => compare(a.file, b.file)),
+    missing,
   };
 }
 

@@ -1,7 +1,7 @@
 // One exported object → the piece of the estate that it is. Its id says what it is, never its file's name.
 
 import { quote } from './checked-values.ts';
-import { field, findTruncated, isTruncated, textField, type Loose } from './fields.ts';
+import { azureError, field, findTruncated, isTruncated, textField, type Loose } from './fields.ts';
 import {
   readNetworkInterface,
   readPrivateEndpoint,
@@ -148,11 +148,9 @@ function lastKey(path: string): string {
 }
 
 function describeWithoutId(from: Loose): string {
-  const error = field(from, 'error', 'odata.error');
-  if (typeof error === 'object' && error !== null) {
-    const details = error as Loose; // checked in the line above; its fields are checked by textField
-    return `Azure answered with an error instead: ${quote(`${textField(details, 'code') ?? ''} ${textField(details, 'message') ?? ''}`.trim())}`;
-  }
+  const error = azureError(from);
+  if (error !== null)
+    return `Azure answered with an error instead: ${quote(`${error.code} ${error.message}`.trim())}`;
   const keys = Object.keys(from).slice(0, 4);
   return keys.length === 0
     ? 'the object is empty'

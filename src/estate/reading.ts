@@ -2,6 +2,7 @@
 
 import type { TextCode, TextValues } from '../text/text.ts';
 import type { Estate } from './estate.ts';
+import type { MissingExport } from './export-lists.ts';
 
 export interface UsedPart {
   readonly file: string;
@@ -50,4 +51,6 @@ export interface EstateReading {
   readonly used: readonly UsedPart[];
   readonly unused: readonly UnusedPart[];
   readonly notes: readonly EstateNote[];
+  /** Lists that no export holds. Absent where all were read. */
+  readonly missing?: readonly MissingExport[];
 }

@@ -103,7 +103,12 @@ function composeLearn(
   const { scope } = input.site.house;
   const later = LIST_ACTORS.flatMap(([actor, layer]) =>
     privateRoadsOf(roads, actor)
-      .filter((road) => !road.known && bypassEntry(roads, road, { actor, scope }) === null)
+      .filter(
+        (road) =>
+          (road.because.code === 'plan.private-after-registration' ||
+            road.because.code === 'plan.private-no-endpoint-yet') &&
+          bypassEntry(roads, road, { actor, scope }) === null,
+      )
       .map((road) =>
         learnEntry(
           { id: road.requirement, pattern: road.pattern, stages: road.stages },

@@ -1,7 +1,8 @@
 // Which names a requirement has in this estate: the private endpoint's members in
 // the form that programs dial, with their addresses and the DNS records they need.
 
-import { idKey, type PrivateEndpoint } from '../estate/estate.ts';
+import { recordedAddresses } from '../estate/complete-endpoints.ts';
+import { idKey, type EndpointMember, type PrivateEndpoint } from '../estate/estate.ts';
 import { isAtOrUnder, isUnder, parseName, toName, type Name } from '../names/name.ts';
 import { matchesPattern, toPattern } from '../names/pattern.ts';
 import { bindShape, matchesShape, parseShape } from '../names/shape.ts';
@@ -14,6 +15,7 @@ import type { PlanInput } from './plan-input.ts';
 export interface EndpointName {
   /** As programs dial it. */
   readonly name: Name;
+  /** Empty: not known. */
   readonly addresses: readonly string[];
   readonly endpoint: PrivateEndpoint;
   readonly zone: string;
@@ -36,7 +38,7 @@ export function endpointNames(input: PlanInput, requirement: WantedRequirement):
   const matches = matcherOf(requirement.open);
   const found = new Map<Name, EndpointName>();
   for (const endpoint of candidates) {
-    for (const member of endpoint.members) {
+    for (const member of membersOf(input, requirement, endpoint)) {
       const name = dialledForm(member.fqdn, link.zone, matches);
       if (name === null || found.has(name)) continue;
       const zone = filledZone(requirement.open, name);
@@ -50,6 +52,24 @@ export function endpointNames(input: PlanInput, requirement: WantedRequirement):
     }
   }
   return [...found.values()].sort((a, b) => compareText(a.name, b.name));
+}
+
+/** The cache account is dialled by its own name even where no export tells what its endpoint serves. */
+function membersOf(
+  { appliance, estate }: PlanInput,
+  { match, pattern, privateLink }: Requirement,
+  endpoint: PrivateEndpoint,
+): readonly EndpointMember[] {
+  const account = appliance.cacheStorageAccount?.toLowerCase();
+  if (
+    endpoint.members.length > 0 ||
+    account === undefined ||
+    match !== 'shape' ||
+    privateLink?.type.toLowerCase() !== 'microsoft.storage/storageaccounts'
+  )
+    return endpoint.members;
+  const fqdn = pattern.replace(/^<[^>]+>/, account);
+  return fqdn.includes('<') ? [] : [{ fqdn, addresses: recordedAddresses(estate, endpoint, fqdn) }];
 }
 
 /** Agents dial Site Recovery and discovery by the `privatelink` form, which the interface does not report (facts, 3.2). */

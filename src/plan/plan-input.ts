@@ -2,6 +2,7 @@
 
 import type { PrivateLink, Requirement } from '../catalog/schema.ts';
 import type { Estate } from '../estate/estate.ts';
+import type { MissingExport } from '../estate/export-lists.ts';
 import type { EstateNote } from '../estate/reading.ts';
 import type { Name } from '../names/name.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
@@ -25,6 +26,8 @@ export interface PlanInput {
   readonly current?: CurrentSettings;
   /** What the exports do not say: nothing is concluded from a list that was not exported. */
   readonly notes?: readonly EstateNote[];
+  /** Lists that are missing among the exports, empty or refused. */
+  readonly missing?: readonly MissingExport[];
   /** Of the site's cloud. They tell which public names have an alias; without them every one is taken to have it. */
   readonly privateLinks?: readonly PrivateLink[];
 }

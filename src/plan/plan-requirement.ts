@@ -13,10 +13,12 @@ import type { Reason } from '../roads/trace-types.ts';
 import { sayReason } from '../text/text.ts';
 import {
   endpointNames,
+  endpointsFor,
   matcherOf,
   type EndpointName,
   type WantedRequirement,
 } from './endpoint-names.ts';
+import { canHaveMoreEndpoints, isIncomplete } from './export-gaps.ts';
 import { ownershipOf } from './owned-resources.ts';
 import type { LearnEntry, PlannedRoad } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -43,8 +45,19 @@ export function planRequirement(input: PlanInput, requirement: WantedRequirement
 type Unserved = Pick<Planned, 'roads' | 'learn'>;
 
 function planUnserved(input: PlanInput, requirement: Requirement): Unserved {
-  if (requirement.road === 'private' || isCreatedAtSetUp(input, requirement))
-    return privateLater(requirement, isCreatedAtSetUp(input, requirement));
+  const unnamed = endpointsFor(input, requirement).find(isIncomplete);
+  if (unnamed !== undefined)
+    return privateUnknown(requirement, {
+      code: 'plan.private-names-unknown',
+      values: { name: requirement.pattern, endpoint: unnamed.name },
+    });
+  const isCreated = isCreatedAtSetUp(input, requirement);
+  if (requirement.road === 'private' && !isCreated && canHaveMoreEndpoints(input))
+    return privateUnknown(requirement, {
+      code: 'plan.private-not-exported',
+      values: { name: requirement.pattern },
+    });
+  if (requirement.road === 'private' || isCreated) return privateLater(requirement, isCreated);
   // Another form of a name that is planned already, or a condition that the site does not state: said by a warning.
   if (isLeftOut(requirement)) return { roads: [], learn: [] };
   if (requirement.ports.length === 0) return { roads: [roadWithoutPort(requirement)], learn: [] };
@@ -93,7 +106,9 @@ function knownHost(
     )?.blobHost;
     return {
       name: known ?? requirement.pattern.replace(/^(?:<[^>]+>|\*)/, wanted),
-      code: 'plan.proxy-cache-without-endpoint',
+      code: canHaveMoreEndpoints(input)
+        ? 'plan.proxy-cache-endpoint-unknown'
+        : 'plan.proxy-cache-without-endpoint',
     };
   }
   if (type === KEY_VAULT_TYPE && requirement.match === 'shape') {
@@ -114,7 +129,7 @@ function privateRoads(requirement: Requirement, each: EndpointName): PlannedRoad
     addresses: each.addresses,
     known: true,
     because: {
-      code: 'plan.private-endpoint',
+      code: each.addresses.length === 0 ? 'plan.private-address-unknown' : 'plan.private-endpoint',
       values: { name: each.name, endpoint: each.endpoint.name },
     },
   });
@@ -126,6 +141,14 @@ function privateLater(requirement: Requirement, isCreated: boolean): Unserved {
     values: { name: requirement.pattern },
   };
   return {
+    ...privateUnknown(requirement, because),
+    learn: [learnEntry(requirement, 'dns', because)],
+  };
+}
+
+/** Nothing to learn at set-up: the names exist, and an export tells them. */
+function privateUnknown(requirement: Requirement, because: Reason): Unserved {
+  return {
     roads: roads(requirement, {
       pattern: requirement.pattern,
       match: requirement.match === 'shape' ? 'shape' : 'suffix',
@@ -134,7 +157,7 @@ function privateLater(requirement: Requirement, isCreated: boolean): Unserved {
       known: false,
       because,
     }),
-    learn: [learnEntry(requirement, 'dns', because)],
+    learn: [],
   };
 }
 

@@ -10,6 +10,7 @@ import { accessWarnings } from './warnings/access-warnings.ts';
 import { currentWarnings } from './warnings/current-warnings.ts';
 import { documentNotes } from './warnings/document-notes.ts';
 import { estateWarnings } from './warnings/estate-warnings.ts';
+import { exportWarnings } from './warnings/export-warnings.ts';
 import { listWarnings } from './warnings/list-warnings.ts';
 import { registrationWarnings } from './warnings/registration-warnings.ts';
 import { zoneWarnings } from './warnings/zone-warnings.ts';
@@ -31,6 +32,7 @@ export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
   const remarks = [
     ...estateWarnings(input, plan),
     ...accessWarnings(input, plan),
+    ...exportWarnings(input),
     ...zoneWarnings(input, plan),
     ...registrationWarnings(input),
     ...listWarnings(input, plan),

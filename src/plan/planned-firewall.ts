@@ -1,7 +1,7 @@
 // What the firewall must let through: the appliance to its endpoints, the proxy
-// and the resolver to the internet. Addresses that do not exist yet are allowed
-// as the network in which registration will make them; single addresses take
-// their place once all are known.
+// and the resolver to the internet. Addresses that do not exist yet, or that no
+// export tells, are allowed as the network in which they are or will be made;
+// single addresses take their place once all are known.
 
 import { idKey } from '../estate/estate.ts';
 import type { Actor, FirewallAllow } from '../roads/settings.ts';
@@ -42,10 +42,10 @@ export function plannedFirewall(
 function privateRules(input: PlanInput, roads: readonly PlannedRoad[]): FirewallAllow[] {
   const own = roads.filter((road) => road.road === 'private-endpoint');
   const networks = own.flatMap((road) =>
-    road.known
+    road.known && road.addresses.length > 0
       ? []
       : clientsOf(input, road).flatMap((from) =>
-          futureNetworks(input).map((to) => ({ from, to, port: road.port })),
+          networksOf(input, road).map((to) => ({ from, to, port: road.port })),
         ),
   );
   const single = own.flatMap((road) =>
@@ -128,11 +128,20 @@ function clientsOf(input: PlanInput, road: PlannedRoad): string[] {
   ];
 }
 
-/** Registration makes its endpoints in the virtual network of the vault's endpoint (facts, section 5). */
-function futureNetworks({ estate, appliance, site }: PlanInput): readonly string[] {
+/**
+ * Registration makes its endpoints in the virtual network of the vault's endpoint (facts, section 5). An endpoint whose
+ * address no export tells has one of its own network.
+ */
+function networksOf(
+  { estate, appliance, site }: PlanInput,
+  { because }: PlannedRoad,
+): readonly string[] {
   const vaultEnding = `/vaults/${appliance.vault.toLowerCase()}`;
+  const name = because.values['endpoint'];
   const subnets = estate.privateEndpoints
-    .filter((endpoint) => idKey(endpoint.targetId).endsWith(vaultEnding))
+    .filter((endpoint) =>
+      name === undefined ? idKey(endpoint.targetId).endsWith(vaultEnding) : endpoint.name === name,
+    )
     .flatMap((endpoint) => endpoint.subnetId ?? []);
   const prefixes = estate.virtualNetworks
     .filter((network) =>

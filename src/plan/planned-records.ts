@@ -19,7 +19,7 @@ export function plannedRecords(input: PlanInput, planned: readonly Planned[]): P
   if (forwards === 'azure') return [];
   const records = new Map<string, PlannedRecord>();
   for (const { requirement, served } of planned) {
-    for (const each of served) {
+    for (const each of served.filter(({ addresses }) => addresses.length > 0)) {
       const record = recordOf(each, {
         requirement: requirement.id,
         byAlias: forwards === 'internet' && hasPublicAlias(input, each.zone),

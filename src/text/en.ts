@@ -6,12 +6,14 @@ import { DIAGNOSE_EN } from './diagnose-en.ts';
 import { ESTATE_EN } from './estate-en.ts';
 import { MACHINE_EN } from './machine-en.ts';
 import { PAGE_EN } from './page-en.ts';
+import { PLAN_ESTATE_EN } from './plan-estate-en.ts';
 import { PLAN_EN } from './plan-en.ts';
 import { SERVE_EN } from './serve-en.ts';
 import { VERDICT_EN } from './verdict-en.ts';
 
 export const EN = {
   ...PLAN_EN,
+  ...PLAN_ESTATE_EN,
   ...APPLIANCES_EN,
   ...DIAGNOSE_EN,
   ...ESTATE_EN,

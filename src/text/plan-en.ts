@@ -7,6 +7,14 @@ export const PLAN_EN = {
     'registration creates this name with its private endpoint; its record must be answered within moments',
   'plan.private-no-endpoint-yet':
     'only a private endpoint can carry this name, and the estate has none for it yet',
+  'plan.private-address-unknown':
+    'private endpoint {endpoint} serves this name, but no export tells its address: the firewall rule is for its network, and the DNS record is not planned yet',
+  'plan.private-names-unknown':
+    'private endpoint {endpoint} exists, but no export tells its names and addresses: they are planned by their form',
+  'plan.private-not-exported':
+    'only a private endpoint can carry this name, and the private endpoints are not all exported: whether there is one is not known',
+  'plan.proxy-cache-endpoint-unknown':
+    'the private endpoints are not all exported, so whether the cache account has one is not known; until an export tells, its data is planned through the proxy',
   'plan.proxy-by-name':
     'no private endpoint can carry this name; the proxy allows it by its single name',
   'plan.proxy-by-suffix':
@@ -57,13 +65,6 @@ export const PLAN_EN = {
   'warning.backup-code-unknown': "Azure Backup's code of the region is not known",
   'mend.backup-code-unknown':
     "read it from a name of the vault's private endpoint: the label between privatelink and backup",
-  'warning.code-differs-from-site':
-    'site.yaml has {key}: {other}, but {by} shows {code}: the plan uses {code}',
-  'mend.code-differs-from-site': 'set {key}: {code} in site.yaml, or remove the key',
-  'warning.code-differs-from-catalog':
-    'the catalog has {other} as {key} of region {region}, but {by} shows {code}: the plan uses {code}',
-  'mend.code-differs-from-catalog':
-    'nothing, if {by} is right: what Azure and site.yaml show counts more than the catalog',
   'warning.endpoint-not-approved': 'private endpoint {endpoint} is {state}: its traffic is refused',
   'mend.endpoint-not-approved': 'approve its connection on the resource that it leads to',
   'warning.endpoint-rejected': 'private endpoint {endpoint} is {state}: its traffic is refused',
@@ -76,10 +77,6 @@ export const PLAN_EN = {
   'warning.endpoint-without-names': 'private endpoint {endpoint} shows no name and no address',
   'mend.endpoint-without-names':
     'export its network interface (az network nic show); if Azure shows none either, the endpoint failed: delete it and make it again',
-  'warning.owner-unknown':
-    'no export says whether {resource} (private endpoint {endpoint}) belongs to {appliance}: it is not planned for it',
-  'mend.owner-unknown':
-    'export the VMware and server sites (docs/estate.md), whose applianceName tells it, and give the appliance that name in site.yaml',
   'warning.port-not-stated':
     '{name} ({requirement}: {purpose}) gets no road: no document states its port',
   'mend.port-not-stated':
@@ -161,14 +158,6 @@ export const PLAN_EN = {
   'warning.zone-shared':
     '{endpoint} and {other} lead to the same resource and write into one zone {zone}: the second overwrites the first',
   'mend.zone-shared': 'give each its own zone, or keep one endpoint and one zone in a hub',
-  'warning.registration-zone-linked':
-    'zone {zone} in resource group {group} is already linked to {network}: registration creates a zone of that name in {own} and links it to {network}, and Azure refuses a second link of one namespace to one network (documented); what registration does then is not documented, so whether it completes is not known',
-  'mend.registration-zone-linked':
-    "before registration, move the vault's private endpoint to a network that is not linked to the zone in {group} (inferred), or remove that link while registration runs (inferred; meanwhile all other clients of {network} lose the answers of that zone), or ask Microsoft support",
-  'warning.registration-zone-exists':
-    'zone {zone} is already in {own} and linked to {network}: registration finds the zone that is there (inferred); whether it accepts the link that is there, or fails on a second one, has not been observed',
-  'mend.registration-zone-exists':
-    'nothing before registration; if it stops at this zone, compare its link with the one that registration asks for',
   'warning.bypass-matches-more':
     '"{entry}" is read as an unanchored expression and also bypasses {example}',
   'mend.bypass-matches-more':

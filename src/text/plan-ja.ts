@@ -8,6 +8,14 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '登録の途中でこの名前とプライベート エンドポイントが作られます。レコードはただちに応答されなければなりません',
   'plan.private-no-endpoint-yet':
     'プライベート エンドポイントでしか届かない名前ですが、まだ存在しません',
+  'plan.private-address-unknown':
+    'プライベート エンドポイント {endpoint} がこの FQDN を提供しますが、アドレスを示すエクスポートがありません。ファイアウォールの規則はネットワーク単位とし、DNS レコードはまだ計画しません',
+  'plan.private-names-unknown':
+    'プライベート エンドポイント {endpoint} は存在しますが、FQDN とアドレスを示すエクスポートがありません。命名パターンで計画します',
+  'plan.private-not-exported':
+    'プライベート エンドポイントでしか届かない FQDN ですが、プライベート エンドポイントがすべてはエクスポートされていないため、存在するかどうかは不明です',
+  'plan.proxy-cache-endpoint-unknown':
+    'プライベート エンドポイントがすべてはエクスポートされていないため、キャッシュ ストレージ アカウントにあるかどうかは不明です。エクスポートで分かるまで、データはプロキシを通す計画とします',
   'plan.proxy-by-name':
     'プライベート エンドポイントを利用できない名前です。プロキシで単一の名前として許可します',
   'plan.proxy-by-suffix':
@@ -56,13 +64,6 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.backup-code-unknown': 'リージョンの Azure Backup のコードが不明です',
   'mend.backup-code-unknown':
     'コンテナーのプライベート エンドポイントの名前から読み取ってください: privatelink と backup の間のラベルです',
-  'warning.code-differs-from-site':
-    'site.yaml の {key} は {other} ですが、{by} は {code} を示しています。計画は {code} を使います',
-  'mend.code-differs-from-site': 'site.yaml の {key} を {code} にするか、キーを削除してください',
-  'warning.code-differs-from-catalog':
-    'カタログではリージョン {region} の {key} は {other} ですが、{by} は {code} を示しています。計画は {code} を使います',
-  'mend.code-differs-from-catalog':
-    '{by} が正しければ対応は不要です。Azure と site.yaml が示す値はカタログより優先されます',
   'warning.endpoint-not-approved':
     'プライベート エンドポイント {endpoint} は {state} です。通信は拒否されます',
   'mend.endpoint-not-approved': '接続先のリソースで接続を承認してください',
@@ -78,10 +79,6 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     'プライベート エンドポイント {endpoint} に名前もアドレスもありません',
   'mend.endpoint-without-names':
     'ネットワーク インターフェイスをエクスポートしてください (az network nic show)。Azure にもない場合は作成に失敗しています。削除して作り直してください',
-  'warning.owner-unknown':
-    '{resource} (プライベート エンドポイント {endpoint}) が {appliance} のものかどうかを示すエクスポートがないため、計画に含めていません',
-  'mend.owner-unknown':
-    'applianceName を示す VMware サイトと物理サーバー サイトをエクスポートし (docs/estate.md)、site.yaml のアプライアンスをその名前にしてください',
   'warning.port-not-stated':
     '{name} ({requirement}: {purpose}) には道がありません。ポートを述べる文書がありません',
   'mend.port-not-stated':
@@ -166,14 +163,6 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '{endpoint} と {other} は同じリソースにつながり、同じゾーン {zone} に書き込みます。後のものが先のものを上書きします',
   'mend.zone-shared':
     'それぞれに別のゾーンを用意するか、ハブに一つのエンドポイントと一つのゾーンを置いてください',
-  'warning.registration-zone-linked':
-    'リソース グループ {group} のゾーン {zone} が、すでに {network} にリンクされています。登録は同じ名前のゾーンを {own} に作成して {network} にリンクしますが、Azure は 1 つのネットワークに同じ名前空間を二重にリンクすることを拒否します (文書あり)。その後の登録の動作は文書化されていないため、登録が完了するかどうかは不明です',
-  'mend.registration-zone-linked':
-    '登録の前に、コンテナーのプライベート エンドポイントを {group} のゾーンにリンクされていないネットワークへ移す (推定)、登録の間だけそのリンクを外す (推定。その間 {network} のほかのクライアントはそのゾーンの応答を失います)、または Microsoft サポートに確認してください',
-  'warning.registration-zone-exists':
-    'ゾーン {zone} はすでに {own} にあり、{network} にリンクされています。登録は既存のゾーンを使います (推定)。既存のリンクをそのまま使うか、二つ目のリンクで失敗するかは確認されていません',
-  'mend.registration-zone-exists':
-    '登録の前の対応は不要です。登録がこのゾーンで止まった場合は、既存のリンクと登録が求めるリンクを比べてください',
   'warning.bypass-matches-more':
     '"{entry}" は先頭も末尾も固定されない正規表現として読まれ、{example} もバイパスします',
   'mend.bypass-matches-more': '確実に受け付けられる最も狭い書き方は完全な名前です: {names}',

@@ -165,15 +165,27 @@ function printWarnings(
 }
 
 function printReading({ io, language, paintError }: Command, { reading }: SiteInput): void {
-  for (const { file, where, reason, because } of reading.unused)
+  // What is not exported is among the plan's warnings.
+  const told = new Set((reading.missing ?? []).map(({ file }) => file));
+  for (const { file, where, reason, because } of reading.unused.filter(
+    (part) => !told.has(part.file),
+  ))
     io.stderr.write(
       `${paintError('dim', `${say(language, 'label.not-used')}:`)} ${escapeForTerminal(`${file}${where === '' ? '' : ` ${where}`}: ${because === undefined ? reason : sayReason(language, because)}`)}\n`,
     );
-  for (const note of reading.notes)
+  for (const note of reading.notes.filter(({ code }) => !GAPS.includes(code)))
     io.stderr.write(
       `${paintError('dim', `${say(language, 'label.note')}:`)} ${escapeForTerminal(describeNote(note))}\n`,
     );
 }
+
+/** Codes of notes that the plan's own warnings sum up. */
+const GAPS: readonly EstateNote['code'][] = [
+  'endpoint-not-exported',
+  'interface-not-exported',
+  'records-not-exported',
+  'links-not-exported',
+];
 
 /** Says what the note is about, where its words don't: `privateEndpoints/pe-cache: …`. */
 function describeNote({ where, message }: EstateNote): string {

@@ -7,6 +7,7 @@ import { isInAny } from '../../site/address.ts';
 import { sortUnique } from '../compare-text.ts';
 import { forwardTargets } from '../network-resolvers.ts';
 import { proxyOf, resolverOf, sourceAddresses, type PlanInput } from '../plan-input.ts';
+import { canHaveMoreEndpoints, endpointsWithoutInterface, notesOf } from '../export-gaps.ts';
 import { isLeftOut } from '../plan-requirement.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
 import { ENDED_SERVICE, isOnPrivateRoute } from '../wanted-requirements.ts';
@@ -68,7 +69,7 @@ function vaultWarnings(input: PlanInput, plan: Unwarned): Remark[] {
           },
         ]
       : []),
-    ...(isServed || endpoints.length > 0
+    ...(isServed || endpoints.length > 0 || canHaveMoreEndpoints(input)
       ? []
       : [{ code: 'warning.vault-without-endpoint', values: { vault: vault.name } }]),
     ...(isServed || !isOfOtherKind
@@ -100,7 +101,15 @@ const NOT_APPROVED = {
   Disconnected: 'warning.endpoint-disconnected',
 } as const;
 
-function endpointWarnings({ estate, appliance }: PlanInput, plan: Unwarned): Remark[] {
+function endpointWarnings(input: PlanInput, plan: Unwarned): Remark[] {
+  const { estate, appliance } = input;
+  // Of these it is said what is not exported; of the others Azure itself shows nothing.
+  const withoutInterface = new Set(
+    [
+      ...endpointsWithoutInterface(input).map(({ id }) => id),
+      ...notesOf(input, 'endpoint-not-exported').map(({ where }) => where),
+    ].map(idKey),
+  );
   const served = new Set(
     plan.planned.flatMap((each) => each.served).map((each) => idKey(each.endpoint.id)),
   );
@@ -116,7 +125,7 @@ function endpointWarnings({ estate, appliance }: PlanInput, plan: Unwarned): Rem
             values: { endpoint: endpoint.name, state: endpoint.connection },
           },
         ]),
-    ...(endpoint.members.length === 0
+    ...(endpoint.members.length === 0 && !withoutInterface.has(idKey(endpoint.id))
       ? [{ code: 'warning.endpoint-without-names', values: { endpoint: endpoint.name } }]
       : []),
   ]);

@@ -7,6 +7,7 @@ import { recordFamilies } from '../../roads/record-families.ts';
 import { parseAddress } from '../../site/address.ts';
 import { compareText, sortUnique } from '../compare-text.ts';
 import type { EndpointName } from '../endpoint-names.ts';
+import { canAddressBeUnknown, isListMissing } from '../export-gaps.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
 
@@ -31,6 +32,10 @@ export function zoneWarnings(input: PlanInput, plan: Unwarned): Remark[] {
 
 function recordWarnings(input: PlanInput, each: EndpointName): Remark[] {
   const zones = input.estate.zones.filter((zone) => zone.name === each.zone);
+  // The zone that the endpoint writes into can be another one than those that are exported.
+  const exported = new Set(input.estate.zones.map((zone) => idKey(zone.id)));
+  if (each.endpoint.zoneIds.some((id) => !exported.has(idKey(id)))) return [];
+  if (zones.length === 0 && isListMissing(input, 'private DNS zone')) return [];
   if (zones.length === 0)
     return [
       { code: 'warning.zone-missing', values: { zone: each.zone, endpoint: each.endpoint.name } },
@@ -38,7 +43,7 @@ function recordWarnings(input: PlanInput, each: EndpointName): Remark[] {
   const known = zones.filter(
     (zone) => zone.records.length > 0 && !isNotExported(input, zone, 'records-not-exported'),
   );
-  if (known.length === 0 || isDisputed(input, each)) return [];
+  if (known.length === 0 || each.addresses.length === 0 || isDisputed(input, each)) return [];
   return recordFamilies('A', each.addresses).flatMap(({ type, values: addresses }): Remark[] => {
     const sets = known.flatMap((zone) =>
       zone.records.filter((record) => record.name === each.record && record.type === type),
@@ -106,6 +111,8 @@ function linkWarnings(input: PlanInput, served: readonly EndpointName[]): Remark
     const values = { zone: name, network: lastOf(network), endpoint: endpoint.name };
     if (links.length === 0) return [{ code: 'warning.zone-not-linked', values }];
     const near = reachableFrom(input, network);
+    // Without the networks nobody can say which are peered.
+    if (isListMissing(input, 'virtual network')) return [];
     if (links.some((link) => near.has(idKey(link.virtualNetworkId)))) return [];
     if (isNotExported(input, { id: network }, 'peerings-not-exported')) return [];
     return [
@@ -136,7 +143,7 @@ function reachableFrom({ estate }: PlanInput, network: string): ReadonlySet<stri
 /** Only in zones that this plan uses; other zones are other people's. */
 function strayRecords(input: PlanInput, plan: Unwarned): Remark[] {
   const { estate } = input;
-  if (estate.privateEndpoints.length === 0) return [];
+  if (estate.privateEndpoints.length === 0 || canAddressBeUnknown(input)) return [];
   const zones = new Set(
     plan.planned.flatMap((each) => [
       ...each.served.map(({ zone }) => zone),

@@ -1,0 +1,67 @@
+// What the exports leave open of the estate, so that nothing is concluded from it:
+// an endpoint that no file holds is not a missing endpoint.
+
+import { idKey, type PrivateEndpoint } from '../estate/estate.ts';
+import type { ExportKind } from '../estate/export-lists.ts';
+import type { EstateNote } from '../estate/reading.ts';
+import type { PlanInput } from './plan-input.ts';
+
+type GapInput = Pick<PlanInput, 'estate' | 'notes' | 'missing'>;
+
+/** True when a list of this kind is missing, empty or refused. */
+export function isListMissing({ missing = [] }: GapInput, kind: ExportKind): boolean {
+  return missing.some((each) => each.kind === kind);
+}
+
+/** True when there can be private endpoints that no export holds. */
+export function canHaveMoreEndpoints(input: GapInput): boolean {
+  return isListMissing(input, 'private endpoint') || hasNote(input, 'endpoint-not-exported');
+}
+
+/** In use, but not every name and address of it is known. */
+export function isIncomplete({ members, connection }: PrivateEndpoint): boolean {
+  return (
+    connection !== 'Rejected' &&
+    connection !== 'Disconnected' &&
+    (members.length === 0 || members.some(({ addresses }) => addresses.length === 0))
+  );
+}
+
+/** True when an address that nobody seems to have can still be an endpoint's: then no record is called wrong. */
+export function canAddressBeUnknown(input: GapInput): boolean {
+  return (
+    canHaveMoreEndpoints(input) ||
+    isListMissing(input, 'network interface') ||
+    input.estate.privateEndpoints.some(isIncomplete)
+  );
+}
+
+/** Endpoints whose network interface no file holds. */
+export function endpointsWithoutInterface(input: GapInput): PrivateEndpoint[] {
+  const noted = new Set(
+    (input.notes ?? [])
+      .filter(({ code }) => code === 'interface-not-exported')
+      .map(({ where }) => idKey(where)),
+  );
+  const isMissing = isListMissing(input, 'network interface');
+  return input.estate.privateEndpoints.filter(
+    (endpoint) => noted.has(idKey(endpoint.id)) || (isMissing && isIncomplete(endpoint)),
+  );
+}
+
+/** Zones that an endpoint's zone group writes into and that no file holds, by id. */
+export function zonesWithoutExport({ estate }: GapInput): string[] {
+  const known = new Set(estate.zones.map(({ id }) => idKey(id)));
+  const named = estate.privateEndpoints.flatMap(({ zoneIds }) => zoneIds);
+  return [...new Map(named.map((id) => [idKey(id), id])).values()].filter(
+    (id) => !known.has(idKey(id)),
+  );
+}
+
+export function notesOf({ notes = [] }: GapInput, code: EstateNote['code']): EstateNote[] {
+  return notes.filter((note) => note.code === code);
+}
+
+function hasNote(input: GapInput, code: EstateNote['code']): boolean {
+  return notesOf(input, code).length > 0;
+}

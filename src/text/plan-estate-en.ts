@@ -1,0 +1,55 @@
+// English texts of what a plan says of the estate: what is not exported, codes, owners, registration.
+
+export const PLAN_ESTATE_EN = {
+  'warning.registration-zone-linked':
+    'zone {zone} in resource group {group} is already linked to {network}: registration creates a zone of that name in {own} and links it to {network}, and Azure refuses a second link of one namespace to one network (documented); what registration does then is not documented, so whether it completes is not known',
+  'mend.registration-zone-linked':
+    "before registration, move the vault's private endpoint to a network that is not linked to the zone in {group} (inferred), or remove that link while registration runs (inferred; meanwhile all other clients of {network} lose the answers of that zone), or ask Microsoft support",
+  'warning.registration-zone-exists':
+    'zone {zone} is already in {own} and linked to {network}: registration finds the zone that is there (inferred); whether it accepts the link that is there, or fails on a second one, has not been observed',
+  'mend.registration-zone-exists':
+    'nothing before registration; if it stops at this zone, compare its link with the one that registration asks for',
+  'warning.code-differs-from-site':
+    'site.yaml has {key}: {other}, but {by} shows {code}: the plan uses {code}',
+  'mend.code-differs-from-site': 'set {key}: {code} in site.yaml, or remove the key',
+  'warning.code-differs-from-catalog':
+    'the catalog has {other} as {key} of region {region}, but {by} shows {code}: the plan uses {code}',
+  'mend.code-differs-from-catalog':
+    'nothing, if {by} is right: what Azure and site.yaml show counts more than the catalog',
+  'warning.owner-unknown':
+    'no export says whether {resource} (private endpoint {endpoint}) belongs to {appliance}: it is not planned for it',
+  'mend.owner-unknown':
+    'export the VMware and server sites (docs/estate.md), whose applianceName tells it, and give the appliance that name in site.yaml',
+  'warning.interfaces-not-exported':
+    '{count} network interfaces of private endpoints are not exported ({file}), so names or addresses of these are not known: {endpoints}. What depends on them is not known in this plan',
+  'mend.interfaces-not-exported': 'export them and plan again: {command}',
+  'warning.interfaces-not-needed':
+    '{count} network interfaces of private endpoints are not exported ({file}); names and addresses come from other exports: {endpoints}',
+  'mend.interfaces-not-needed': 'export them to be sure: {command}',
+  'warning.endpoints-not-exported':
+    '{count} private endpoints that vaults or accounts show as connected are not exported ({file}): {endpoints}. What depends on them is not known in this plan',
+  'mend.endpoints-not-exported':
+    'export the private endpoints of their subscription and plan again: {command}',
+  'warning.zones-not-exported':
+    'private endpoints write into private DNS zones that are not exported ({file}): {zones}. Their records and links are not judged',
+  'mend.zones-not-exported': 'export the zones of their subscription and plan again: {command}',
+  'warning.records-not-exported':
+    'not every record set of these zones is exported, so missing records are not judged: {zones}',
+  'mend.records-not-exported': 'for each zone: {command}',
+  'warning.links-not-exported':
+    'not every virtual network link of these zones is exported, so their links are not judged: {zones}',
+  'mend.links-not-exported': 'for each zone: {command}',
+  'warning.export-refused':
+    '{file} holds an error of Azure in place of the export ({error}): nothing is concluded from it',
+  'mend.export-refused': 'get the right to read and export again: {command}',
+  'warning.export-refused-unknown':
+    '{file} holds an error of Azure in place of the export ({error}): nothing is concluded from it',
+  'mend.export-refused-unknown': 'get the right to read and repeat the command that wrote {file}',
+  'warning.export-empty': '{file} is empty: nothing is concluded from it',
+  'mend.export-empty': 'export again: {command}',
+  'warning.export-empty-unknown': '{file} is empty: nothing is concluded from it',
+  'mend.export-empty-unknown': 'repeat the command that wrote {file}',
+  'warning.lists-not-exported':
+    'these lists are in no export, so nothing is concluded from them: {files}',
+  'mend.lists-not-exported': 'export them: {commands}',
+} as const;

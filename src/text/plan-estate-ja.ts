@@ -1,0 +1,59 @@
+// Japanese texts: the same codes and placeholders as plan-estate-en.ts.
+
+import type { PLAN_ESTATE_EN } from './plan-estate-en.ts';
+
+export const PLAN_ESTATE_JA: Readonly<Record<keyof typeof PLAN_ESTATE_EN, string>> = {
+  'warning.registration-zone-linked':
+    'リソース グループ {group} のゾーン {zone} が、すでに {network} にリンクされています。登録は同じ名前のゾーンを {own} に作成して {network} にリンクしますが、Azure は 1 つのネットワークに同じ名前空間を二重にリンクすることを拒否します (文書あり)。その後の登録の動作は文書化されていないため、登録が完了するかどうかは不明です',
+  'mend.registration-zone-linked':
+    '登録の前に、コンテナーのプライベート エンドポイントを {group} のゾーンにリンクされていないネットワークへ移す (推定)、登録の間だけそのリンクを外す (推定。その間 {network} のほかのクライアントはそのゾーンの応答を失います)、または Microsoft サポートに確認してください',
+  'warning.registration-zone-exists':
+    'ゾーン {zone} はすでに {own} にあり、{network} にリンクされています。登録は既存のゾーンを使います (推定)。既存のリンクをそのまま使うか、二つ目のリンクで失敗するかは確認されていません',
+  'mend.registration-zone-exists':
+    '登録の前の対応は不要です。登録がこのゾーンで止まった場合は、既存のリンクと登録が求めるリンクを比べてください',
+  'warning.code-differs-from-site':
+    'site.yaml の {key} は {other} ですが、{by} は {code} を示しています。計画は {code} を使います',
+  'mend.code-differs-from-site': 'site.yaml の {key} を {code} にするか、キーを削除してください',
+  'warning.code-differs-from-catalog':
+    'カタログではリージョン {region} の {key} は {other} ですが、{by} は {code} を示しています。計画は {code} を使います',
+  'mend.code-differs-from-catalog':
+    '{by} が正しければ対応は不要です。Azure と site.yaml が示す値はカタログより優先されます',
+  'warning.owner-unknown':
+    '{resource} (プライベート エンドポイント {endpoint}) が {appliance} のものかどうかを示すエクスポートがないため、計画に含めていません',
+  'mend.owner-unknown':
+    'applianceName を示す VMware サイトと物理サーバー サイトをエクスポートし (docs/estate.md)、site.yaml のアプライアンスをその名前にしてください',
+  'warning.interfaces-not-exported':
+    'プライベート エンドポイントのネットワーク インターフェイス {count} 件がエクスポートされていないため ({file})、次の FQDN またはアドレスが不明です: {endpoints}。これらに依存する部分は、この計画では不明です',
+  'mend.interfaces-not-exported': 'エクスポートして、もう一度計画してください: {command}',
+  'warning.interfaces-not-needed':
+    'プライベート エンドポイントのネットワーク インターフェイス {count} 件がエクスポートされていません ({file})。FQDN とアドレスはほかのエクスポートから得ています: {endpoints}',
+  'mend.interfaces-not-needed': '確実にするにはエクスポートしてください: {command}',
+  'warning.endpoints-not-exported':
+    'コンテナーまたはアカウントが接続済みと示すプライベート エンドポイント {count} 件がエクスポートされていません ({file}): {endpoints}。これらに依存する部分は、この計画では不明です',
+  'mend.endpoints-not-exported':
+    'そのサブスクリプションのプライベート エンドポイントをエクスポートして、もう一度計画してください: {command}',
+  'warning.zones-not-exported':
+    'プライベート エンドポイントが書き込むプライベート DNS ゾーンがエクスポートされていません ({file}): {zones}。レコードとリンクは判断しません',
+  'mend.zones-not-exported':
+    'そのサブスクリプションのゾーンをエクスポートして、もう一度計画してください: {command}',
+  'warning.records-not-exported':
+    '次のゾーンのレコード セットがすべてはエクスポートされていないため、レコードの不足は判断しません: {zones}',
+  'mend.records-not-exported': 'ゾーンごとに: {command}',
+  'warning.links-not-exported':
+    '次のゾーンの仮想ネットワーク リンクがすべてはエクスポートされていないため、リンクは判断しません: {zones}',
+  'mend.links-not-exported': 'ゾーンごとに: {command}',
+  'warning.export-refused':
+    '{file} にはエクスポートではなく Azure のエラーが入っています ({error})。ここからは何も判断しません',
+  'mend.export-refused': '読み取りの権限を得て、もう一度エクスポートしてください: {command}',
+  'warning.export-refused-unknown':
+    '{file} にはエクスポートではなく Azure のエラーが入っています ({error})。ここからは何も判断しません',
+  'mend.export-refused-unknown':
+    '読み取りの権限を得て、{file} を作成したコマンドをもう一度実行してください',
+  'warning.export-empty': '{file} は空です。ここからは何も判断しません',
+  'mend.export-empty': 'もう一度エクスポートしてください: {command}',
+  'warning.export-empty-unknown': '{file} は空です。ここからは何も判断しません',
+  'mend.export-empty-unknown': '{file} を作成したコマンドをもう一度実行してください',
+  'warning.lists-not-exported':
+    '次の一覧はエクスポートされていないため、ここからは何も判断しません: {files}',
+  'mend.lists-not-exported': 'エクスポートしてください: {commands}',
+};
