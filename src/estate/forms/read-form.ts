@@ -10,6 +10,9 @@ import { readDnsPage } from './read-dns-page.ts';
 import { readJson } from './read-json.ts';
 import { readYaml } from './read-yaml.ts';
 
+/** `az … -o jsonc` and `yamlc`, and other programs that take a file for a terminal. */
+const COLOURS = /\u001b\[[0-9;]*m/g;
+
 export interface FormOfFile {
   readonly file: string;
   readonly text: string;
@@ -17,7 +20,7 @@ export interface FormOfFile {
 }
 
 export function readForm({ file, text: whole, encoding }: FormOfFile): Contents | Broken {
-  const text = withoutWarnings(whole);
+  const text = withoutWarnings(whole.replace(COLOURS, ''));
   const start = text.trimStart();
   if (start === '') return contents({ unused: [{ where: '', reason: 'the file is empty' }] });
   if (start.startsWith('{') || start.startsWith('[')) return readJson(text, encoding);

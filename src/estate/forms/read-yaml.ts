@@ -1,17 +1,16 @@
-// YAML, as `az … -o yaml` (and `yamlc`, in colours) prints it → its objects.
+// YAML, as `az … -o yaml` prints it → its objects.
 
 import { LineCounter, parseAllDocuments } from 'yaml';
 
 import { joinContents, type Broken, type Contents } from './contents.ts';
 import { readDocument } from './read-document.ts';
 
-const ANSI = /\u001b\[[0-9;]*m/g;
 const BEGINNING =
   /^(?:(?:#[^\n]*|%YAML[^\n]*|---[^\n]*|\s*)\n)*(?:- |-\n|(?!ERROR:)"?[\w$.-]+"?:(?: |\n))/;
 
 /** Null when the text doesn't have the form of YAML. */
 export function readYaml(whole: string, isNamedYaml: boolean): Contents | Broken | null {
-  const text = whole.replace(ANSI, '').replace(/\r\n/g, '\n');
+  const text = whole.replace(/\r\n/g, '\n');
   if (!isNamedYaml && !BEGINNING.test(text)) return null;
   const lines = new LineCounter();
   const parsed = tryToParse(text, lines);

@@ -26,7 +26,10 @@ function readNetworkAcls(acls: Loose, refuse: Refuse): NetworkAcls {
   const ipRules = readIpRules(acls, refuse);
   return {
     ...(defaultAction === undefined ? {} : { defaultAction }),
-    ...(bypass === undefined || isTruncated(bypass) ? {} : { bypass }),
+    // A list, whose order differs between az and Terraform.
+    ...(bypass === undefined || isTruncated(bypass)
+      ? {}
+      : { bypass: bypass.split(/,\s*/).sort().join(', ') }),
     ...(ipRules === undefined ? {} : { ipRules }),
   };
 }
