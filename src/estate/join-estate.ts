@@ -1,11 +1,17 @@
 // Merged pieces → the estate, every list in the order of its ids.
 
 import { parseName } from '../names/name.ts';
-import { idKey, type Estate, type PrivateDnsZone, type VirtualNetwork } from './estate.ts';
+import {
+  idKey,
+  type Estate,
+  type PrivateDnsZone,
+  type VirtualNetwork,
+  type Subnet,
+} from './estate.ts';
 import { groupBy } from '../group-by.ts';
 import { joinEndpoints } from './join-endpoints.ts';
 import { compare } from './merge-pieces.ts';
-import type { Piece } from './pieces.ts';
+import type { Piece, SubnetPiece } from './pieces.ts';
 import type { PublicAccess } from './public-access.ts';
 import type { EstateNote } from './reading.ts';
 
@@ -93,6 +99,7 @@ function joinNetworks(pieces: readonly Piece[], notes: EstateNote[]): readonly V
   const peeringsOf = groupBy(ofKind(pieces, 'virtual network peering'), ({ networkId }) =>
     idKey(networkId),
   );
+  const subnetsOf = groupBy(ofKind(pieces, 'subnet'), ({ networkId }) => idKey(networkId));
   return ofKind(pieces, 'virtual network').map(({ kind: _kind, peeredWith, ...network }) => {
     const { id, name, addressPrefixes } = network;
     if (peeredWith === undefined)
@@ -109,7 +116,12 @@ function joinNetworks(pieces: readonly Piece[], notes: EstateNote[]): readonly V
       });
     const single = (peeringsOf.get(idKey(id)) ?? []).map((peering) => peering.peeredWith);
     const all = new Map([...single, ...(peeredWith ?? [])].map((peer) => [idKey(peer), peer]));
-    return { ...network, peeredWith: [...all.values()] };
+    const subnets = joinSubnets(network.subnets ?? [], subnetsOf.get(idKey(id)) ?? []);
+    return {
+      ...network,
+      peeredWith: [...all.values()],
+      ...(subnets.length === 0 ? {} : { subnets }),
+    };
   });
 }
 
@@ -118,6 +130,22 @@ function accessOf({ publicNetworkAccess, networkAcls }: PublicAccess): PublicAcc
     ...(publicNetworkAccess === undefined ? {} : { publicNetworkAccess }),
     ...(networkAcls === undefined ? {} : { networkAcls }),
   };
+}
+
+/** The network's own list, and what was exported by itself. */
+function joinSubnets(listed: readonly Subnet[], alone: readonly SubnetPiece[]): readonly Subnet[] {
+  const known = new Set(listed.map(({ name }) => name.toLowerCase()));
+  return [
+    ...listed,
+    ...alone
+      .filter(({ name }) => !known.has(name.toLowerCase()))
+      .map(({ name, addressPrefixes, defaultOutboundAccess, hasNatGateway }) => ({
+        name,
+        addressPrefixes,
+        ...(defaultOutboundAccess === undefined ? {} : { defaultOutboundAccess }),
+        hasNatGateway: hasNatGateway ?? false,
+      })),
+  ];
 }
 
 /** A zone exists when it was exported, or anything in it: the id of a record set holds the zone's. */

@@ -108,6 +108,13 @@ export interface VirtualNetworkPiece extends PieceOf<'virtual network'> {
   readonly subnets?: readonly Subnet[];
 }
 
+export interface SubnetPiece extends PieceOf<'subnet'> {
+  readonly networkId: string;
+  readonly addressPrefixes: readonly string[];
+  readonly defaultOutboundAccess?: boolean;
+  readonly hasNatGateway?: boolean;
+}
+
 export interface PeeringPiece extends PieceOf<'virtual network peering'> {
   readonly networkId: string;
   readonly peeredWith: string;
@@ -125,7 +132,8 @@ export type Piece =
   | MigrateSitePiece
   | StorageAccountPiece
   | VirtualNetworkPiece
-  | PeeringPiece;
+  | PeeringPiece
+  | SubnetPiece;
 
 /** Says why part or all of an object can't be used. */
 export type Refuse = (reason: string) => void;

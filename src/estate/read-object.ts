@@ -13,6 +13,7 @@ import {
   readMigrateSite,
   readPeering,
   readStorageAccount,
+  readSubnetAlone,
   readVault,
   readVirtualNetwork,
 } from './kinds/resources.ts';
@@ -100,6 +101,10 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
         'remotevirtualnetwork',
       ],
     },
+  ],
+  [
+    'microsoft.network/virtualnetworks/subnets',
+    { read: readSubnetAlone, needs: ['addressprefix', 'addressprefixes', 'natgateway'] },
   ],
   [
     'microsoft.network/virtualnetworks/virtualnetworkpeerings',

@@ -110,6 +110,8 @@ const choices = fc.record({
   region: fc.constantFrom('japaneast', 'japanwest'),
   keyVaultExists: fc.boolean(),
   peered: fc.boolean(),
+  subnets: fc.subarray(['default', 'GatewaySubnet', 'inbound']),
+  hasNatGateway: fc.boolean(),
   dnsServers: fc.subarray(['10.2.0.4', '10.1.1.53']),
 });
 
@@ -364,7 +366,7 @@ function zoneResources(
   ];
 }
 
-function networks({ peered, dnsServers }: Choices): readonly ArmResource[] {
+function networks({ peered, dnsServers, subnets, hasNatGateway }: Choices): readonly ArmResource[] {
   const one = (name: string, prefix: string, peer: string): ArmResource => ({
     id: network(name),
     name,
@@ -373,6 +375,14 @@ function networks({ peered, dnsServers }: Choices): readonly ArmResource[] {
     properties: {
       addressSpace: { addressPrefixes: [prefix] },
       dhcpOptions: { dnsServers },
+      subnets: subnets.map((subnet, at) => ({
+        id: `${network(name)}/subnets/${subnet}`,
+        name: subnet,
+        properties: {
+          addressPrefixes: [prefix.replace('.0.0/16', `.${at}.0/24`)],
+          ...(hasNatGateway ? { natGateway: { id: `${network(name)}-nat` } } : {}),
+        },
+      })),
       virtualNetworkPeerings: peered
         ? [
             {

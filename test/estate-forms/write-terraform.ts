@@ -75,6 +75,22 @@ function instancesOf(resource: ArmResource, all: readonly ArmResource[]): readon
           address_space: at(properties, 'addressSpace', 'addressPrefixes'),
           dns_servers: at(properties, 'dhcpOptions', 'dnsServers'),
         }),
+        ...list(properties, 'subnets').flatMap((subnet) => [
+          managed('subnet', {
+            id: at(subnet, 'id'),
+            name: at(subnet, 'name'),
+            address_prefixes: at(subnet, 'properties', 'addressPrefixes'),
+          }),
+          ...(at(subnet, 'properties', 'natGateway') === undefined
+            ? []
+            : [
+                managed('subnet_nat_gateway_association', {
+                  id: at(subnet, 'id'),
+                  subnet_id: at(subnet, 'id'),
+                  nat_gateway_id: at(subnet, 'properties', 'natGateway', 'id'),
+                }),
+              ]),
+        ]),
         ...list(properties, 'virtualNetworkPeerings').map((peering) =>
           managed('virtual_network_peering', {
             id: at(peering, 'id'),

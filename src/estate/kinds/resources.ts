@@ -27,6 +27,7 @@ import type {
   PeeringPiece,
   Refuse,
   StorageAccountPiece,
+  SubnetPiece,
   VaultPiece,
   VirtualNetworkPiece,
 } from '../pieces.ts';
@@ -153,18 +154,36 @@ export function readPeering(from: Loose, id: ResourceId, refuse: Refuse): Peerin
   };
 }
 
-function readSubnet(from: Loose, refuse: Refuse): Subnet[] {
-  const name = wordField(from, refuse, 'name');
+/** A subnet exported by itself: az network vnet subnet list, or a Terraform state. */
+export function readSubnetAlone(from: Loose, id: ResourceId, refuse: Refuse): SubnetPiece {
   const defaultOutboundAccess = booleanField(from, 'defaultOutboundAccess');
+  return {
+    kind: 'subnet',
+    id: id.id,
+    name: id.name,
+    networkId: parentId(id),
+    addressPrefixes: subnetPrefixes(from, refuse),
+    ...(defaultOutboundAccess === undefined ? {} : { defaultOutboundAccess }),
+    ...(looseField(from, 'natGateway') === undefined ? {} : { hasNatGateway: true }),
+  };
+}
+
+function subnetPrefixes(from: Loose, refuse: Refuse): string[] {
   const prefixes = [
     ...textListField(from, 'addressPrefix'),
     ...textListField(from, 'addressPrefixes'),
   ];
+  return checkedPrefixes([...new Set(prefixes)], refuse);
+}
+
+function readSubnet(from: Loose, refuse: Refuse): Subnet[] {
+  const name = wordField(from, refuse, 'name');
+  const defaultOutboundAccess = booleanField(from, 'defaultOutboundAccess');
   if (name === undefined) return [];
   return [
     {
       name,
-      addressPrefixes: checkedPrefixes([...new Set(prefixes)], refuse),
+      addressPrefixes: subnetPrefixes(from, refuse),
       ...(defaultOutboundAccess === undefined ? {} : { defaultOutboundAccess }),
       hasNatGateway: looseField(from, 'natGateway') !== undefined,
     },

@@ -39,6 +39,7 @@ export const AZURERM: ReadonlyMap<string, Translate> = new Map<string, Translate
   ['azurerm_virtual_network_dns_servers', networkDnsServers],
   ['azurerm_virtual_network_peering', networkPeering],
   ['azurerm_subnet', subnet],
+  ['azurerm_subnet_nat_gateway_association', subnetGateway],
 ]);
 
 /** Leaves out what is undefined: an absent field is "not known". */
@@ -229,6 +230,7 @@ function storageAccount(from: Attributes, id: string): readonly Loose[] {
         primaryEndpoints: blob === undefined ? undefined : { blob },
         publicNetworkAccess: openToPublic(from),
         networkAcls: networkRules(from.blocks('network_rules')?.[0]),
+        allowSharedKeyAccess: from.flag('shared_access_key_enabled'),
       }),
       kind: from.text('account_kind'),
     }),
@@ -262,6 +264,10 @@ function virtualNetwork(from: Attributes, id: string): readonly Loose[] {
       addressSpace: prefixes === undefined ? undefined : { addressPrefixes: prefixes },
       dhcpOptions: dnsServers === undefined ? undefined : { dnsServers },
     }),
+    ...(from.blocks('subnet') ?? []).flatMap((inline) => {
+      const subnetId = inline.text('id') ?? childId(id, 'subnets', inline.text('name'));
+      return subnetId === undefined ? [] : subnet(inline, subnetId);
+    }),
     // The data source has them by name.
     ...from.map('vnet_peerings').map(([name, remote]) => ({
       id: `${id}/virtualNetworkPeerings/${name}`,
@@ -284,8 +290,22 @@ function networkPeering(from: Attributes, id: string): readonly Loose[] {
   ];
 }
 
+/**
+ * Whether a private subnet has a way out is known only with all of its associations, which a state need
+ * not hold: its default outbound access is left "not known".
+ */
 function subnet(from: Attributes, id: string): readonly Loose[] {
-  return [resource(from, id, { addressPrefixes: from.texts('address_prefixes') })];
+  const single = from.text('address_prefix');
+  const prefixes = from.texts('address_prefixes') ?? (single === undefined ? undefined : [single]);
+  return [resource(from, id, { addressPrefixes: prefixes })];
+}
+
+function subnetGateway(from: Attributes): readonly Loose[] {
+  const id = from.text('subnet_id');
+  const gateway = reference(from.text('nat_gateway_id'));
+  return id === undefined || gateway === undefined
+    ? []
+    : [{ id, properties: { natGateway: gateway } }];
 }
 
 function childId(parent: string, type: string, name: string | undefined): string | undefined {
