@@ -9,7 +9,7 @@ import { Command as Program, CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
 
 import { COMMANDS } from '../src/cli/commands.ts';
-import { SETUP_STAGES, REPLICATION_STAGES } from '../src/rehearsal/appliance/stage.ts';
+import { AZURE_STAGE, SETUP_STAGES, REPLICATION_STAGES } from '../src/rehearsal/appliance/stage.ts';
 import { STORY_NAMES } from '../src/rehearsal/stories/story.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -251,6 +251,7 @@ describe('rehearse.md', () => {
 
   test('has every stage, in order', () => {
     expect(firstCellsUnder(text, 'Stages').flatMap((cell) => cell.split('`, `'))).toEqual([
+      AZURE_STAGE,
       ...SETUP_STAGES,
       ...REPLICATION_STAGES,
     ]);

@@ -1,6 +1,6 @@
 // Runs the command line in process, with streams that keep what was written.
 
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 import type { ExitCode } from '../../src/cli/io.ts';
@@ -19,6 +19,8 @@ export interface CliOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** What stands on standard input; default: nothing ever comes. */
+  readonly stdin?: string;
 }
 
 export async function runCli(
@@ -29,7 +31,7 @@ export async function runCli(
   const exit = await run(argv, {
     stdout: { write: (text: string) => (written.stdout += text) },
     stderr: { write: (text: string) => (written.stderr += text) },
-    stdin: new PassThrough(),
+    stdin: options.stdin === undefined ? new PassThrough() : Readable.from([options.stdin]),
     env: options.env ?? {},
     cwd: options.cwd ?? ROOT,
     signal: options.signal ?? new AbortController().signal,

@@ -26,25 +26,39 @@ async function examplesOf(document: string): Promise<string[]> {
 }
 
 /** Runs one line as a shell would, as far as these lines go. */
-async function runLine(line: string): Promise<{ code: number; error: string }> {
+async function runLine(line: string, stdin?: string): Promise<{ code: number; error: string }> {
+  const [first = '', ...rest] = line.split(' | ');
+  if (rest.length > 0) {
+    const { stdout } = await runCli(argumentsOf(first.replace(' .', ` ${EXAMPLE_SITE}`)), {
+      cwd: folder,
+    });
+    return runLine(rest.join(' | '), stdout);
+  }
   const [command = '', file] = line.split(' > ');
-  const argv = command
-    .split(' ')
-    .slice(1)
-    .map((word) => (word.startsWith('examples/') ? join(ROOT, word) : word));
   const {
     exit: code,
     stdout: out,
     stderr: error,
-  } = await runCli(argv, { cwd: folder, env: { NO_COLOR: '1' } });
+  } = await runCli(argumentsOf(command), {
+    cwd: folder,
+    env: { NO_COLOR: '1' },
+    ...(stdin === undefined ? {} : { stdin }),
+  });
   if (file !== undefined) await writeFile(join(folder, file), out);
   return { code, error };
+}
+
+function argumentsOf(command: string): string[] {
+  return command
+    .split(' ')
+    .slice(1)
+    .map((word) => (word.startsWith('examples/') ? join(ROOT, word) : word));
 }
 
 describe('every example runs', () => {
   test.each([
     { document: 'plan.md', codes: [0, 1, 0, 0, 0] },
-    { document: 'diff.md', codes: [0, 0, 1] },
+    { document: 'diff.md', codes: [0, 0, 1, 0] },
     { document: 'trace.md', codes: [0, 0, 1] },
   ])('$document', async ({ document, codes }) => {
     const results: { code: number; error: string }[] = [];
