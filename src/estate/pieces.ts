@@ -74,6 +74,11 @@ export interface VaultPiece extends PieceOf<'Recovery Services vault'> {
   readonly publicNetworkAccess?: string;
 }
 
+/** Of Azure Migrate (Microsoft.DataReplication): only its endpoints are of interest, and that it is no other vault. */
+export interface ReplicationVaultPiece extends PieceOf<'Migrate replication vault'> {
+  readonly connections: readonly EndpointConnection[];
+}
+
 export interface KeyVaultPiece extends PieceOf<'Key Vault'>, PublicAccess {
   readonly host?: string;
   readonly location?: string;
@@ -128,6 +133,7 @@ export type Piece =
   | RecordSetPiece
   | ZoneLinkPiece
   | VaultPiece
+  | ReplicationVaultPiece
   | KeyVaultPiece
   | MigrateSitePiece
   | StorageAccountPiece

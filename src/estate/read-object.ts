@@ -11,6 +11,7 @@ import { readRecordSet, readZone, readZoneLink, RECORD_TYPES } from './kinds/pri
 import {
   readKeyVault,
   readMigrateSite,
+  readReplicationVault,
   readPeering,
   readStorageAccount,
   readSubnetAlone,
@@ -71,6 +72,10 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
     { read: readRecordSet, needs: ['records', `${type.toLowerCase()}records`] },
   ]),
   ['microsoft.recoveryservices/vaults', { read: readVault, needs: CONNECTIONS }],
+  [
+    'microsoft.datareplication/replicationvaults',
+    { read: readReplicationVault, needs: CONNECTIONS },
+  ],
   [
     'microsoft.keyvault/vaults',
     { read: readKeyVault, needs: [...CONNECTIONS, 'networkacls', 'iprules'] },

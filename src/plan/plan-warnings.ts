@@ -13,6 +13,7 @@ import { estateWarnings } from './warnings/estate-warnings.ts';
 import { exportWarnings } from './warnings/export-warnings.ts';
 import { listWarnings } from './warnings/list-warnings.ts';
 import { registrationWarnings } from './warnings/registration-warnings.ts';
+import { platformWarnings } from './warnings/platform-warnings.ts';
 import { zoneWarnings } from './warnings/zone-warnings.ts';
 
 /** A plan on its way: what the rules look at. */
@@ -33,6 +34,7 @@ export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
     ...estateWarnings(input, plan),
     ...accessWarnings(input, plan),
     ...exportWarnings(input),
+    ...platformWarnings(input),
     ...zoneWarnings(input, plan),
     ...registrationWarnings(input),
     ...listWarnings(input, plan),

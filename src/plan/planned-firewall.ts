@@ -17,6 +17,7 @@ import {
   type PlanInput,
 } from './plan-input.ts';
 import { needsAlias } from './planned-records.ts';
+import { leadsToVault } from './vault-target.ts';
 
 const DNS_PORT = 53;
 
@@ -136,11 +137,10 @@ function networksOf(
   { estate, appliance, site }: PlanInput,
   { because }: PlannedRoad,
 ): readonly string[] {
-  const vaultEnding = `/vaults/${appliance.vault.toLowerCase()}`;
   const name = because.values['endpoint'];
   const subnets = estate.privateEndpoints
     .filter((endpoint) =>
-      name === undefined ? idKey(endpoint.targetId).endsWith(vaultEnding) : endpoint.name === name,
+      name === undefined ? leadsToVault(endpoint, appliance.vault) : endpoint.name === name,
     )
     .flatMap((endpoint) => endpoint.subnetId ?? []);
   const prefixes = estate.virtualNetworks

@@ -3,11 +3,12 @@
 // zone of a hub-and-spoke network is linked there already. Registration creates
 // its zones in the resource group of the network of the vault's endpoint.
 
-import { idKey, type PrivateEndpoint } from '../estate/estate.ts';
+import { idKey } from '../estate/estate.ts';
 import { compareText, sortUnique } from './compare-text.ts';
 import { endpointNames } from './endpoint-names.ts';
 import type { PlanInput } from './plan-input.ts';
 import { isCreatedAtSetUp } from './plan-requirement.ts';
+import { isForSiteRecovery, leadsToVault } from './vault-target.ts';
 import { wantedRequirements } from './wanted-requirements.ts';
 
 export interface RegistrationZoneConflict {
@@ -61,13 +62,8 @@ export function registrationNetworks({
   estate,
   appliance,
 }: Pick<PlanInput, 'estate' | 'appliance'>): string[] {
-  const ending = `/vaults/${appliance.vault.toLowerCase()}`;
-  const isOfVault = (endpoint: PrivateEndpoint): boolean =>
-    idKey(endpoint.targetId).endsWith(ending) &&
-    (endpoint.groupIds.length === 0 ||
-      endpoint.groupIds.some((group) => group.toLowerCase() === 'azuresiterecovery'));
   const networks = estate.privateEndpoints
-    .filter(isOfVault)
+    .filter((endpoint) => leadsToVault(endpoint, appliance.vault) && isForSiteRecovery(endpoint))
     .flatMap(({ subnetId }) => (subnetId === undefined ? [] : [networkOf(subnetId)]));
   return [...new Map(networks.map((id) => [idKey(id), id])).values()];
 }

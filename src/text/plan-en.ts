@@ -126,6 +126,14 @@ export const PLAN_EN = {
     '{name} is planned through {proxy}, but {resource} lets only some addresses of the internet in ({list}); whether the public address of {proxy} is among them is not known',
   'mend.public-access-only-listed':
     'look from which public address {proxy} goes out, and add it to ipRules of {resource} if it is missing; or make a private endpoint',
+  'warning.cache-without-shared-keys':
+    'the cache account {account} takes no shared keys (allowSharedKeyAccess is false): Site Recovery supports it since October 2025, but only through the managed identity of vault {vault}, and no export tells its roles',
+  'mend.cache-without-shared-keys':
+    'look that {vault} has a managed identity with roles on {account}: Contributor and Storage Blob Data Contributor on a standard account, Contributor and Storage Blob Data Owner on a premium one',
+  'warning.private-subnet-without-outbound':
+    '{name} ({address}) is in subnet {subnet} of {network}, which has no default outbound access (defaultOutboundAccess is false) and names no NAT gateway: unless another way out exists, it does not reach the internet',
+  'mend.private-subnet-without-outbound':
+    'give the subnet a NAT gateway, or look that {name} goes out by a public address, outbound rules of a load balancer or a route through a firewall',
   'warning.vault-refuses-internet':
     'vault {vault} refuses the internet (publicNetworkAccess is Disabled), but its names are planned without private endpoints',
   'mend.vault-refuses-internet':

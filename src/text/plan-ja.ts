@@ -129,6 +129,14 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '{name} は {proxy} を経由する計画ですが、{resource} が許可するのはインターネットの一部のアドレスだけです ({list})。{proxy} のパブリック IP アドレスが含まれるかどうかは不明です',
   'mend.public-access-only-listed':
     '{proxy} のパブリック IP アドレスを確認し、{resource} の ipRules になければ追加してください。または、プライベート エンドポイントを作成してください',
+  'warning.cache-without-shared-keys':
+    'キャッシュ ストレージ アカウント {account} は共有キーを受け付けません (allowSharedKeyAccess が false)。Site Recovery は 2025 年 10 月から対応していますが、コンテナー {vault} のマネージド ID を使う場合に限ります。ID のロールはエクスポートに含まれません',
+  'mend.cache-without-shared-keys':
+    '{vault} にマネージド ID があり、{account} に対するロールがあることを確認してください: Standard のアカウントでは Contributor と Storage Blob Data Contributor、Premium では Contributor と Storage Blob Data Owner',
+  'warning.private-subnet-without-outbound':
+    '{name} ({address}) は {network} のサブネット {subnet} にあります。このサブネットには既定の送信アクセスがなく (defaultOutboundAccess が false)、NAT ゲートウェイもありません。ほかに送信経路がなければ、インターネットに接続できません',
+  'mend.private-subnet-without-outbound':
+    'サブネットに NAT ゲートウェイを設定してください。または、{name} がパブリック IP アドレス、ロード バランサーの送信規則、ファイアウォール経由のルートのいずれかで送信できることを確認してください',
   'warning.vault-refuses-internet':
     'コンテナー {vault} はインターネットからのアクセスを拒否しますが (publicNetworkAccess が Disabled)、プライベート エンドポイントを使わない計画です',
   'mend.vault-refuses-internet':

@@ -26,6 +26,7 @@ import type {
   MigrateSitePiece,
   PeeringPiece,
   Refuse,
+  ReplicationVaultPiece,
   StorageAccountPiece,
   SubnetPiece,
   VaultPiece,
@@ -48,6 +49,19 @@ export function readVault(from: Loose, id: ResourceId, refuse: Refuse): VaultPie
         groupIds.some((group) => group.toLowerCase() === 'azuresiterecovery'),
     ),
     ...(publicNetworkAccess === undefined ? {} : { publicNetworkAccess }),
+  };
+}
+
+export function readReplicationVault(
+  from: Loose,
+  id: ResourceId,
+  refuse: Refuse,
+): ReplicationVaultPiece {
+  return {
+    kind: 'Migrate replication vault',
+    id: id.id,
+    name: id.name,
+    connections: endpointConnections(from, refuse),
   };
 }
 

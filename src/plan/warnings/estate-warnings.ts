@@ -10,6 +10,7 @@ import { proxyOf, resolverOf, sourceAddresses, type PlanInput } from '../plan-in
 import { canHaveMoreEndpoints, endpointsWithoutInterface, notesOf } from '../export-gaps.ts';
 import { isLeftOut } from '../plan-requirement.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
+import { isForSiteRecovery, leadsToVault } from '../vault-target.ts';
 import { ENDED_SERVICE, isOnPrivateRoute } from '../wanted-requirements.ts';
 import { codeWarnings } from './code-warnings.ts';
 import { ownerWarnings } from './owner-warnings.ts';
@@ -58,7 +59,7 @@ function vaultWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   const endpoints = estate.privateEndpoints.filter(
     (endpoint) => idKey(endpoint.targetId) === idKey(vault.id),
   );
-  const isOfOtherKind = endpoints.length > 0 && endpoints.every(isForOtherService);
+  const isOfOtherKind = endpoints.length > 0 && !endpoints.some(isForSiteRecovery);
   const isElsewhere = vault.location !== '' && vault.location !== input.site.region;
   return [
     ...(isElsewhere
@@ -87,13 +88,6 @@ function vaultWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   ];
 }
 
-/** An endpoint of the vault for Azure Backup carries no name of Site Recovery. Where no group is told, it may be either. */
-function isForOtherService({ groupIds }: PrivateEndpoint): boolean {
-  return (
-    groupIds.length > 0 && !groupIds.some((each) => each.toLowerCase() === 'azuresiterecovery')
-  );
-}
-
 /** Approval helps a connection that waits; one that was rejected or removed can't be approved any more. */
 const NOT_APPROVED = {
   Pending: 'warning.endpoint-not-approved',
@@ -114,8 +108,7 @@ function endpointWarnings(input: PlanInput, plan: Unwarned): Remark[] {
     plan.planned.flatMap((each) => each.served).map((each) => idKey(each.endpoint.id)),
   );
   const isOurs = (endpoint: PrivateEndpoint): boolean =>
-    served.has(idKey(endpoint.id)) ||
-    idKey(endpoint.targetId).endsWith(`/vaults/${appliance.vault.toLowerCase()}`);
+    served.has(idKey(endpoint.id)) || leadsToVault(endpoint, appliance.vault);
   return estate.privateEndpoints.filter(isOurs).flatMap((endpoint): Remark[] => [
     ...(endpoint.connection === 'Approved' || endpoint.connection === 'unknown'
       ? []
