@@ -487,16 +487,21 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'init [site]',
     description: 'Writes a commented site.yaml from a few answers.',
-    examples: ['init my-site', 'init my-site --name tokyo --region japaneast --vault vault1 --yes'],
+    examples: [
+      'init my-site',
+      "init my-site --name london --region 'UK South' --vault rsv-asr-01 --yes",
+    ],
     define: (program) =>
       void program
         .option('--name <name>', "the site's name")
-        .option('--region <region>', "Azure's name of the region")
+        .option('--region <region>', "the vault's region: uksouth, or 'UK South'")
         .option('--vault <vault>', 'name of the Recovery Services vault')
         .option('--on-premises <networks>', 'networks on premises, with commas')
         .option('--through-vpn <networks>', 'networks through the VPN, with commas')
         .option('--proxy <address:port>', 'the proxy')
-        .option('--resolver <address>', 'the DNS resolver')
+        .option('--proxy-product <product>', 'squid or other')
+        .option('--resolver <address>', 'the on-premises DNS server')
+        .option('--resolver-product <product>', 'bind, unbound, dnsmasq, coredns, windows or other')
         .option('--appliance-address <address>', 'the appliance')
         .option('--cache <account>', 'the cache storage account')
         .option('-y, --yes', 'ask nothing; take defaults for what is not given'),

@@ -32,6 +32,14 @@ export function parseCidr(text: string): Cidr | null {
   return { network: { version: address.version, bits: (address.bits >> shift) << shift }, prefix };
 }
 
+/** `10.1.1.5/16` → `10.1.0.0/16`; null where no host bit is set, and for IPv6. */
+export function withoutHostBits(text: string): string | null {
+  const [address, cidr] = [parseAddress(text.split('/', 1)[0] ?? ''), parseCidr(text)];
+  if (address?.version !== 4 || cidr === null || address.bits === cidr.network.bits) return null;
+  const octets = [24n, 16n, 8n, 0n].map((shift) => String((cidr.network.bits >> shift) & 255n));
+  return `${octets.join('.')}/${String(cidr.prefix)}`;
+}
+
 export function isInCidr(address: Address, cidr: Cidr): boolean {
   if (address.version !== cidr.network.version) return false;
   const shift = BigInt((address.version === 4 ? 32 : 128) - cidr.prefix);

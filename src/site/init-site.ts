@@ -28,6 +28,21 @@ export interface SiteAnswers {
   readonly sources?: readonly { readonly name: string; readonly address: string }[];
 }
 
+const PROXY_KEEP: Readonly<Record<Site['proxies'][number]['product'], string>> = {
+  squid: '{ driver: squid, folder: /etc/squid/sekisho }',
+  other: '{ driver: edl, folder: out/edl }',
+};
+
+const RESOLVER_KEEP: Readonly<Record<Site['resolvers'][number]['product'], string>> = {
+  bind: '{ driver: bind, policyZone: sekisho.rpz, tsigKeyFile: sekisho.key }',
+  unbound: '{ driver: unbound, controlSocket: /run/unbound.ctl, file: /etc/unbound/sekisho.conf }',
+  dnsmasq: '{ driver: dnsmasq, hostsFile: /etc/sekisho/hosts, pidFile: /run/dnsmasq.pid }',
+  coredns: '{ driver: coredns, hostsFile: /etc/coredns/hosts }',
+  windows: '{ driver: windows, script: out/windows-dns.ps1 }',
+  other:
+    '{ driver: windows, script: out/windows-dns.ps1 } # Windows, BIND, Unbound, dnsmasq, CoreDNS',
+};
+
 /** The text of a site.yaml that parseSite accepts when the answers are valid. */
 export function composeSiteYaml(answers: SiteAnswers): string {
   const { proxy, resolver, appliance } = answers;
@@ -63,6 +78,8 @@ proxies:
     # allowList: proxy-allow.txt
     # Which DNS it asks: internet, or the name of a resolver below.
     resolver: internet
+    # How sekisho keep brings its allow-list in step (docs/keep.md); without it keep leaves it alone.
+    # keep: ${PROXY_KEEP[proxy.product ?? 'squid']}
 
 resolvers:
   - name: dns1
@@ -71,6 +88,10 @@ resolvers:
     # Where it sends what it has no zone for: internet, azure (a resolver in the virtual
     # network, which also answers the private zones) or none.
     forwards: ${scalar(resolver.forwards ?? 'internet')}
+    # With azure: the addresses there, such as the inbound endpoint of DNS Private Resolver.
+    # forwardTo: [10.2.1.4]
+    # How sekisho keep brings its records in step (docs/keep.md); without it keep leaves it alone.
+    # keep: ${RESOLVER_KEEP[resolver.product ?? 'bind']}
 
 firewall:
   # Everything else that leaves the site is rejected. Traffic inside it needs no rule.

@@ -22,10 +22,21 @@ const PatternText = z
   .string()
   .refine((text) => parsePattern(text).ok, { error: 'needs a name, *.suffix or .suffix' });
 const Port = z.int().min(1).max(65535);
-const Word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
+export const SITE_WORD = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+export const STORAGE_ACCOUNT = /^[A-Za-z0-9]{3,24}$/;
+export const PROXY_PRODUCTS = ['squid', 'other'] as const;
+export const RESOLVER_PRODUCTS = [
+  'bind',
+  'unbound',
+  'dnsmasq',
+  'coredns',
+  'windows',
+  'other',
+] as const;
+const Word = z.string().regex(SITE_WORD, {
   error: 'needs a word of letters, digits, ".", "-" and "_"',
 });
-const StorageAccount = z.string().regex(/^[A-Za-z0-9]{3,24}$/, {
+const StorageAccount = z.string().regex(STORAGE_ACCOUNT, {
   error: 'needs the name alone of a storage account: 3 to 24 letters and digits',
 });
 const Path = z.string().min(1, { error: 'needs a path' });
@@ -123,7 +134,7 @@ const ProxyKeep = z
 
 const Proxy = z.strictObject({
   name: Word.describe('How the rest of this file names it'),
-  product: z.enum(['squid', 'other']).default('squid'),
+  product: z.enum(PROXY_PRODUCTS).default('squid'),
   address: Address,
   port: Port.default(3128),
   host: HostName.optional().describe('How clients name it, when not by its address'),
@@ -148,7 +159,7 @@ const Proxy = z.strictObject({
 
 const Resolver = z.strictObject({
   name: Word.describe('How the rest of this file names it'),
-  product: z.enum(['bind', 'unbound', 'dnsmasq', 'coredns', 'windows', 'other']).default('bind'),
+  product: z.enum(RESOLVER_PRODUCTS).default('bind'),
   address: Address,
   forwards: z
     .enum(['internet', 'azure', 'none'])

@@ -4,6 +4,7 @@ import { APPLIANCES_EN } from './appliances-en.ts';
 import { CONVERGE_EN } from './converge-en.ts';
 import { DIAGNOSE_EN } from './diagnose-en.ts';
 import { ESTATE_EN } from './estate-en.ts';
+import { INIT_EN } from './init-en.ts';
 import { MACHINE_EN } from './machine-en.ts';
 import { PAGE_EN } from './page-en.ts';
 import { PLAN_ESTATE_EN } from './plan-estate-en.ts';
@@ -12,6 +13,7 @@ import { SERVE_EN } from './serve-en.ts';
 import { VERDICT_EN } from './verdict-en.ts';
 
 export const EN = {
+  ...INIT_EN,
   ...PLAN_EN,
   ...PLAN_ESTATE_EN,
   ...APPLIANCES_EN,

@@ -5,6 +5,7 @@ import { APPLIANCES_JA } from './appliances-ja.ts';
 import { CONVERGE_JA } from './converge-ja.ts';
 import { DIAGNOSE_JA } from './diagnose-ja.ts';
 import { ESTATE_JA } from './estate-ja.ts';
+import { INIT_JA } from './init-ja.ts';
 import { MACHINE_JA } from './machine-ja.ts';
 import { PAGE_JA } from './page-ja.ts';
 import { PLAN_ESTATE_JA } from './plan-estate-ja.ts';
@@ -13,6 +14,7 @@ import { SERVE_JA } from './serve-ja.ts';
 import { VERDICT_JA } from './verdict-ja.ts';
 
 export const JA: Readonly<Record<keyof typeof EN, string>> = {
+  ...INIT_JA,
   ...PLAN_JA,
   ...PLAN_ESTATE_JA,
   ...APPLIANCES_JA,

@@ -1,50 +1,29 @@
-// `sekisho init`: writes a commented site.yaml by asking a few questions, or from flags.
+// `sekisho init`: writes a commented site.yaml from flags, and from answers for what they leave open.
+// An answer is checked when it is given; at a terminal a wrong one is asked for again.
 
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import type { Writable } from 'node:stream';
 
-import { composeSiteYaml, type SiteAnswers } from '../../site/init-site.ts';
+import { loadCatalog } from '../../catalog/load-catalog.ts';
+import {
+  initQuestions,
+  toSiteAnswers,
+  type Answers,
+  type Checked,
+  type Question,
+  type Said,
+} from '../../site/init-questions.ts';
+import { composeSiteYaml } from '../../site/init-site.ts';
 import { parseSite, SITE_FILE } from '../../site/read-site.ts';
+import { say, sayReason, type TextCode } from '../../text/text.ts';
 import { UserError } from '../../user-error.ts';
+import { openAnswerLines, type AnswerLines } from '../answer-lines.ts';
 import type { CommandModule } from '../commands.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';
 
-interface Question {
-  readonly option: string;
-  readonly text: string;
-  readonly fallBack: string;
-}
-
-const QUESTIONS: readonly Question[] = [
-  { option: 'name', text: 'A word for this site', fallBack: 'my-site' },
-  { option: 'region', text: "Azure's name of the vault's region", fallBack: 'japaneast' },
-  { option: 'vault', text: 'Name of the Recovery Services vault', fallBack: 'my-vault' },
-  {
-    option: 'onPremises',
-    text: 'Networks on premises (commas between them)',
-    fallBack: '10.1.0.0/16',
-  },
-  {
-    option: 'throughVpn',
-    text: 'Networks reached through the VPN (commas between them)',
-    fallBack: '10.2.0.0/16',
-  },
-  { option: 'proxy', text: 'Address and port of the proxy', fallBack: '10.1.1.20:3128' },
-  { option: 'resolver', text: 'Address of the DNS resolver', fallBack: '10.1.1.53' },
-  {
-    option: 'applianceAddress',
-    text: 'Address of the replication appliance',
-    fallBack: '10.1.1.10',
-  },
-  {
-    option: 'cache',
-    text: 'Name of the cache storage account (empty: not chosen yet)',
-    fallBack: '',
-  },
-];
+type Options = Readonly<Record<string, unknown>>;
 
 export const execute: CommandModule['execute'] = async (command, [folder = '.'], options) => {
   const target = resolve(command.io.cwd, folder);
@@ -55,8 +34,13 @@ export const execute: CommandModule['execute'] = async (command, [folder = '.'],
       where: file,
       hint: 'edit it, or name another folder',
     });
-  const given = await collect(command, options);
-  const text = composeSiteYaml(toAnswers(given));
+  const regions = loadCatalog().data.regions();
+  const answers = await collect(command, initQuestions(regions), options);
+  if (answers === null) {
+    command.io.stderr.write('\n');
+    return 130;
+  }
+  const text = composeSiteYaml(toSiteAnswers(answers, regions));
   // A site that would not load is not written.
   parseSite(text, file);
   await mkdir(join(target, 'estate'), { recursive: true });
@@ -70,58 +54,165 @@ export const execute: CommandModule['execute'] = async (command, [folder = '.'],
   return 0;
 };
 
+/** Null when the person went away. */
 async function collect(
   command: Command,
-  options: Readonly<Record<string, unknown>>,
-): Promise<ReadonlyMap<string, string>> {
-  const answers = new Map<string, string>();
-  const asks = options['yes'] !== true && command.io.stdin.isTTY === true;
-  // The prompts go to stderr, so that stdout keeps the result alone.
-  const prompt = asks
-    ? createInterface({ input: command.io.stdin, output: command.io.stderr as Writable })
-    : null;
+  questions: readonly Question[],
+  options: Options,
+): Promise<Answers | null> {
+  checkFlags(command, questions, options);
+  const isAsking = options['yes'] !== true && questions.some((each) => !isGiven(options, each));
+  if (!isAsking) return takeFlags(command, questions, options);
+  const lines = openAnswerLines(command.io);
   try {
-    for (const { option, text, fallBack } of QUESTIONS) {
-      const flag = options[option];
-      const asked =
-        typeof flag === 'string'
-          ? flag
-          : prompt === null
-            ? ''
-            : await prompt.question(`${text} [${fallBack}]: `, { signal: command.io.signal });
-      answers.set(option, asked.trim() === '' ? fallBack : asked.trim());
-    }
+    return await ask(command, lines, { questions, options });
   } finally {
-    prompt?.close();
+    lines.close();
+  }
+}
+
+/** Each flag for itself, so that nobody answers questions before a mistake in a flag is told. */
+function checkFlags(command: Command, questions: readonly Question[], options: Options): void {
+  const wrong = questions.flatMap((question) => {
+    if (!isGiven(options, question)) return [];
+    const checked = question.check(flagOf(options, question), {});
+    return checked.ok ? [] : [flagProblem(command, question, options, checked.problem)];
+  });
+  refuse(wrong);
+}
+
+/** With what is given and else what is usual; all that is missing or does not fit is told at once. */
+function takeFlags(command: Command, questions: readonly Question[], options: Options): Answers {
+  const wrong: string[] = [];
+  let answers: Answers = {};
+  for (const question of questions) {
+    const text = isGiven(options, question)
+      ? flagOf(options, question)
+      : question.fallBack(answers);
+    const checked = text === null ? null : question.check(text, answers);
+    if (checked?.ok === true) {
+      note(command, checked);
+      answers = { ...answers, [question.id]: checked.value };
+    } else if (checked === null)
+      wrong.push(
+        say(command.language, 'init.flag-needed', {
+          flag: question.flag,
+          networks: answers.onPremises ?? '',
+        }),
+      );
+    else wrong.push(flagProblem(command, question, options, checked.problem));
+  }
+  refuse(wrong);
+  return answers;
+}
+
+async function ask(
+  command: Command,
+  lines: AnswerLines,
+  of: { readonly questions: readonly Question[]; readonly options: Options },
+): Promise<Answers | null> {
+  const { questions, options } = of;
+  // What flags say is known from the beginning, so that an answer before it can be held against it.
+  let answers: Answers = {};
+  for (const question of questions) {
+    if (!isGiven(options, question)) continue;
+    const checked = question.check(flagOf(options, question), {});
+    if (checked.ok) answers = { ...answers, [question.id]: checked.value };
+  }
+  let read = 0;
+  for (const [index, question] of questions.entries()) {
+    let checked: Checked | null = isGiven(options, question)
+      ? question.check(flagOf(options, question), answers)
+      : null;
+    if (checked?.ok === false && !lines.isTerminal)
+      refuse([flagProblem(command, question, options, checked.problem)]);
+    while (checked?.ok !== true) {
+      if (checked !== null && lines.isTerminal)
+        command.io.stderr.write(`  ${sayProblem(command, checked.problem)}\n`);
+      const fallBack = question.fallBack(answers);
+      const line = await lines.next(promptOf(command, question, fallBack));
+      if (line === 'interrupted') return null;
+      if (line === 'end') throw endedEarly(command, { questions, options, index });
+      read += 1;
+      const text = line.text.trim();
+      const meant = text === '' ? fallBack : text;
+      checked =
+        meant === null
+          ? { ok: false, problem: { code: 'init.bad.nothing', values: {} } }
+          : question.check(meant, answers);
+      if (!checked.ok && !lines.isTerminal)
+        refuse([
+          say(command.language, 'init.line-wrong', {
+            line: String(read),
+            flag: question.flag,
+            text,
+            problem: sayProblem(command, checked.problem),
+          }),
+        ]);
+    }
+    note(command, checked);
+    answers = { ...answers, [question.id]: checked.value };
   }
   return answers;
 }
 
-function toAnswers(given: ReadonlyMap<string, string>): SiteAnswers {
-  const get = (option: string): string => given.get(option) ?? '';
-  const list = (option: string): string[] =>
-    get(option)
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '');
-  const [, proxyAddress = get('proxy'), proxyPort] = /^(.*?)(?::(\d+))?$/.exec(get('proxy')) ?? [];
-  const cache = get('cache');
-  return {
-    name: get('name'),
-    region: get('region'),
-    onPremises: list('onPremises'),
-    throughVpn: list('throughVpn'),
-    proxy: {
-      address: proxyAddress,
-      ...(proxyPort === undefined ? {} : { port: Number(proxyPort) }),
-    },
-    resolver: { address: get('resolver') },
-    appliance: {
-      address: get('applianceAddress'),
-      vault: get('vault'),
-      ...(cache === '' ? {} : { cacheStorageAccount: cache }),
-    },
-  };
+function promptOf({ language }: Command, { id }: Question, fallBack: string | null): string {
+  const text = say(language, `init.ask.${id}`);
+  return fallBack === null ? `${text}: ` : `${text} [${fallBack}]: `;
+}
+
+function isGiven(options: Options, { id }: Question): boolean {
+  return typeof options[id] === 'string';
+}
+
+function flagOf(options: Options, { id }: Question): string {
+  return String(options[id]).trim();
+}
+
+function sayProblem({ language }: Command, problem: Said): string {
+  return sayReason(language, problem);
+}
+
+function flagProblem(
+  command: Command,
+  question: Question,
+  options: Options,
+  problem: Said,
+): string {
+  return `${question.flag} ${JSON.stringify(flagOf(options, question))}: ${sayProblem(command, problem)}`;
+}
+
+function note({ io, language, isQuiet, paintError }: Command, checked: Checked): void {
+  if (!checked.ok || checked.note === undefined || isQuiet) return;
+  const { code, values } = checked.note;
+  io.stderr.write(
+    `${paintError('yellow', 'warning:')} ${escapeForTerminal(say(language, code as TextCode, values))}\n`,
+  );
+}
+
+function refuse(wrong: readonly string[]): void {
+  if (wrong.length > 0)
+    throw new UserError(wrong.join('\n'), {
+      code: 'init.bad-answer',
+      hint: 'sekisho init --help lists the flags; nothing was written',
+    });
+}
+
+function endedEarly(
+  { language }: Command,
+  of: {
+    readonly questions: readonly Question[];
+    readonly options: Options;
+    readonly index: number;
+  },
+): UserError {
+  const open = of.questions
+    .filter((each, index) => index >= of.index && !isGiven(of.options, each))
+    .map(({ flag }) => flag);
+  return new UserError(say(language, 'init.input-ended', { flags: open.join(' ') }), {
+    code: 'init.input-ended',
+    hint: say(language, 'init.input-ended-hint', { flags: open.join(' ') }),
+  });
 }
 
 async function exists(path: string): Promise<boolean> {
