@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 import { findInAllowList } from './rules/allow-list-rules.ts';
 import { findInAppliance, findNeverAsked } from './rules/appliance-rules.ts';
 import { findInDns } from './rules/dns-rules.ts';
-import { createContext, type Draft, type RuleInput } from './rules/draft.ts';
+import { createContext, type Draft, type RuleContext, type RuleInput } from './rules/draft.ts';
 import { findAtFirewall } from './rules/firewall-rules.ts';
 import { findAtProxy } from './rules/proxy-rules.ts';
 import type { ApplianceSighting, Evidence, Sighting } from './sighting.ts';
@@ -22,23 +22,28 @@ export function findFindings({ sightings, ...context }: DiagnosisContext): Findi
 
 export function findInTally(input: RuleInput): Finding[] {
   const context = createContext(input);
-  const drafts = [
-    findInAppliance,
-    findInDns,
-    findAtProxy,
-    findAtFirewall,
-    findInAllowList,
-    findNeverAsked,
-  ].flatMap((rule) => rule(context));
-  const findings = drafts.map(complete);
-  return findings.sort(
-    (a, b) =>
-      rank(a, context.failed) - rank(b, context.failed) ||
-      compareText(a.first, b.first) ||
-      compareText(a.name, b.name) ||
-      compareText(a.client ?? '', b.client ?? '') ||
-      compareText(a.code, b.code),
+  return toFindings([...findDrafts(context), ...findInAllowList(context)], context.failed);
+}
+
+/** All but what is said of the proxy's list, which no single appliance's plan explains. */
+export function findDrafts(context: RuleContext): Draft[] {
+  return [findInAppliance, findInDns, findAtProxy, findAtFirewall, findNeverAsked].flatMap((rule) =>
+    rule(context),
   );
+}
+
+/** The one to act on first comes first. */
+export function toFindings(drafts: readonly Draft[], failed: ApplianceSighting | null): Finding[] {
+  return drafts
+    .map(complete)
+    .sort(
+      (a, b) =>
+        rank(a, failed) - rank(b, failed) ||
+        compareText(a.first, b.first) ||
+        compareText(a.name, b.name) ||
+        compareText(a.client ?? '', b.client ?? '') ||
+        compareText(a.code, b.code),
+    );
 }
 
 /** Lower is first: 1. what the failed step itself names; 2. errors, then warnings; a wait comes last of its kind. */

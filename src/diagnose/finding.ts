@@ -20,6 +20,7 @@ export const FINDING_CODES = [
   'proxy-denies-other-client',
   'proxy-denies-optional-name',
   'proxy-denies-unknown-name',
+  'name-of-other-appliance',
   'proxy-wants-password',
   'proxy-inspects-tls',
   'proxy-cannot-reach',

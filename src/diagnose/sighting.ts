@@ -3,6 +3,9 @@
 
 import type { Actor } from '../roads/settings.ts';
 
+/** What readers put where a log has no client. */
+export const NO_CLIENT: readonly string[] = ['-', 'unknown'];
+
 export interface Evidence {
   readonly file: string;
   /** From 1. */

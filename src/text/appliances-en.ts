@@ -1,6 +1,12 @@
 // Texts about sites with several appliances.
 
 export const APPLIANCES_EN = {
+  'finding.name-of-other-appliance':
+    '{appliance} (vault {vault}) asked for {name}, which belongs to {other} (vault {otherVault}): nothing is to be added for {appliance}. Check with which vault {appliance} is registered',
+  'explain.name-of-other-appliance':
+    'The site has several appliances, and one of them, or a machine that it protects, asked for a name of another one. Only the plan of the other one has it. The appliance may be registered with the wrong vault, its bypass list may have been copied from the other one, or site.yaml may name the wrong vault or address.',
+  'finding.bypass-not-planned-yet':
+    '{name} has the form of a private name and came to the proxy. The plan knows it by its form only, so no bypass list has an entry for it yet. Export its private endpoint, run sekisho plan again, and apply the new lists',
   'render.shared': 'shared by {appliances}; it is rendered for all of them, without --appliance',
   'render.no-forward-target':
     'the plan forwards zones to Azure, and the address of a resolver there is not given (--forward-to)',

@@ -3,6 +3,12 @@
 import type { APPLIANCES_EN } from './appliances-en.ts';
 
 export const APPLIANCES_JA: Readonly<Record<keyof typeof APPLIANCES_EN, string>> = {
+  'finding.name-of-other-appliance':
+    '{appliance} (コンテナー {vault}) が、{other} (コンテナー {otherVault}) の {name} を要求しました。{appliance} のために追加するものはありません。{appliance} の登録先コンテナーを確認してください',
+  'explain.name-of-other-appliance':
+    'アプライアンスが複数ある拠点で、あるアプライアンス、またはその保護対象のマシンが、別のアプライアンスの FQDN を要求しました。この FQDN は別のアプライアンスの計画にしかありません。誤ったコンテナーへの登録、別のアプライアンスからコピーしたバイパス リスト、site.yaml のコンテナーやアドレスの誤りが考えられます。',
+  'finding.bypass-not-planned-yet':
+    '{name} はプライベートな FQDN の形に一致し、プロキシへ来ました。計画ではまだ形しか分かっていないため、バイパス リストに項目がありません。プライベート エンドポイントをエクスポートして sekisho plan をやり直し、新しいリストを適用してください',
   'render.shared':
     '{appliances} が共有しているため、--appliance を付けずに全員分をまとめて出力してください',
   'render.no-forward-target':

@@ -5,27 +5,26 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { pause } from '../../pause.ts';
-import { findInTally } from '../../diagnose/find.ts';
+import { findInSite, findMissingClient } from '../../diagnose/find-in-site.ts';
 import { FINDING_CODES, type Finding } from '../../diagnose/finding.ts';
 import { FORMAT_IDS } from '../../diagnose/formats.ts';
 import { createInterestOf } from '../../diagnose/input/count-parts.ts';
 import { FollowedLog } from '../../diagnose/input/follow-log.ts';
 import { scanLogs, STANDARD_INPUT, type ScannedLogs } from '../../diagnose/input/scan-logs.ts';
 import type { ScanContext } from '../../diagnose/input/scan-file.ts';
-import { tellProgressOfEach, type ProgressOf } from '../../diagnose/progress.ts';
+import { tellProgressOfEach } from '../../diagnose/progress.ts';
 import { readLogformats } from '../../diagnose/readers/squid-logformat.ts';
 import { formatHtml } from '../../diagnose/report/html-report.ts';
 import { formatMarkdown, stageName } from '../../diagnose/report/markdown-report.ts';
 import { evidenceText, mendLines } from '../../diagnose/report/mend-lines.ts';
 import type { DiagnosisReport } from '../../diagnose/report/report.ts';
+import { interestSource, lookUpSite, type SiteLookUps } from '../../diagnose/site-look-ups.ts';
 import { tellStrangeNames, type StrangeNames } from '../../diagnose/tally/strange-names.ts';
 import { createTally, mergeTally } from '../../diagnose/tally/tally.ts';
 import { formatTally, type FileReading } from '../../diagnose/tally/tally-file.ts';
 import { parseTimeWord, parseZone } from '../../diagnose/time-words.ts';
 import type { Name } from '../../names/name.ts';
-import { composePlan } from '../../plan/compose-plan.ts';
 import { documentedNames, type DocumentedName } from '../../plan/documented-names.ts';
-import { indexPlan, type PlanLookUp } from '../../plan/look-up.ts';
 import { readCurrentSettings } from '../../roads/current-settings.ts';
 import { machinesOf } from '../../site/machines.ts';
 import type { Site } from '../../site/site.ts';
@@ -56,9 +55,9 @@ interface DiagnoseOptions extends SiteOptions {
 /** What a diagnosis needs besides the logs. */
 interface Subject {
   readonly site: Site;
-  readonly lookUp: PlanLookUp;
-  /** Of which progress is told; makes a plan for each. */
-  composeAppliances(): readonly ProgressOf[];
+  readonly lookUps: SiteLookUps;
+  /** The one appliance that was named; null: all of the site. */
+  readonly only: string | null;
   readonly allowList: readonly string[];
   readonly unusedAfterDays: number;
   readonly documented: (name: Name) => DocumentedName | null;
@@ -97,7 +96,10 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const report = {
     site: subject.site.name,
     findings,
-    progress: tellProgressOfEach(subject.composeAppliances(), scanned.tally),
+    progress: tellProgressOfEach(
+      subject.lookUps.appliances.filter(({ name }) => (subject.only ?? name) === name),
+      scanned.tally,
+    ),
   };
   const seconds = Math.round(performance.now() - started) / 1000;
   await print(command, {
@@ -127,25 +129,19 @@ async function loadSubject(
     since: timeOf(options.since, { now, zoneMs }) ?? Number.NEGATIVE_INFINITY,
     until: timeOf(options.until, { now, zoneMs }) ?? Number.POSITIVE_INFINITY,
   };
-  const { input, site, catalog, folder: found } = await loadSiteInput(folder, options);
+  const { input, site, appliances, catalog, folder: found } = await loadSiteInput(folder, options);
   const declared = [...named.values(), ...site.proxies.flatMap((proxy) => proxy.logFormat ?? [])];
-  const plan = composePlan(input);
-  const clients = machinesOf(site);
-  const source = { plan, clients };
+  const lookUps = lookUpSite(input);
+  const only = options.appliance ?? null;
+  const source = interestSource(site, lookUps);
   const { proxies } = await readCurrentSettings({ site, folder: found });
-  const lookUp = indexPlan(plan);
-  const asked = options.appliance === undefined ? site.appliances : [input.appliance];
+  const asked = new Set(appliances.map(({ proxy }) => proxy));
+  const lists = proxies.filter(({ proxy }) => only === null || asked.has(proxy));
   return {
     site,
-    lookUp,
-    composeAppliances: () =>
-      asked.map((each) => ({
-        name: each.name,
-        address: each.address,
-        lookUp:
-          each === input.appliance ? lookUp : indexPlan(composePlan({ ...input, appliance: each })),
-      })),
-    allowList: [...new Set(proxies.flatMap((proxy) => proxy.patterns))],
+    lookUps,
+    only,
+    allowList: [...new Set(lists.flatMap(({ patterns }) => patterns))],
     documented: documentedNames(site, (name) =>
       catalog.matchRequirements(name, { cloud: site.cloud }),
     ),
@@ -227,11 +223,17 @@ function requireKnown({ readings }: ScannedLogs): void {
 }
 
 function findIn(
-  { lookUp, site, allowList, unusedAfterDays, documented }: Subject,
+  { lookUps, only, site, allowList, unusedAfterDays, documented }: Subject,
   tally: ScannedLogs['tally'],
 ): Finding[] {
-  return findInTally({
-    lookUp,
+  const missing =
+    only === null && lookUps.appliances.length > 1
+      ? findMissingClient(lookUps.appliances, tally)
+      : null;
+  if (missing !== null) throw missing;
+  return findInSite({
+    ...lookUps,
+    only,
     networks: site.networks,
     machines: machinesOf(site),
     documented,

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 
 import { PART_BYTES } from '../scan/part-reader.ts';
 import { ALL_TIMES } from '../scan/scanner.ts';
+import { NO_CLIENT } from '../sighting.ts';
 import type { PartsTask } from './count-parts.ts';
 import { startThreads, type ReadingThread } from './reading-thread.ts';
 
@@ -46,7 +47,7 @@ export function beginEarly({ cwd, words, options }: EarlyCall): void {
   const paths = words.map((word) => resolve(cwd, word));
   const path = paths.find(isLargeSquidLog);
   if (path === undefined) return;
-  const clients = addressesIn(
+  const addresses = addressesIn(
     [...paths, cwd].map((folder) => textOf(join(folder, SITE_FILE))).find((text) => text !== '') ??
       '',
   );
@@ -57,7 +58,7 @@ export function beginEarly({ cwd, words, options }: EarlyCall): void {
     format: 'squid',
     settings: { format: 'squid', declared: [], range: ALL_TIMES, zoneMs: 0, now: new Date() },
     isEarly: true,
-    interest: { plan: null, clients },
+    interest: { plan: null, clients: [...addresses, ...NO_CLIENT] },
     next: new SharedArrayBuffer(4),
   };
   const threads = Number(options['threads'] ?? Number.NaN);

@@ -30,7 +30,7 @@ export function neededNameDenied(
       ...base,
       code: 'proxy-denies-other-client',
       // Where the site's machines are in the log, others are no business of the plan.
-      severity: context.proxy.some((each) => isOfSite(context, each)) ? 'info' : 'warning',
+      severity: context.isSiteSeen ? 'info' : 'warning',
       confidence: 'low',
       actor: 'unknown',
       fix: { layer: 'proxy-allow', add: [] },

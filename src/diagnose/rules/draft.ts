@@ -28,6 +28,8 @@ export interface RuleContext {
   readonly allowList: readonly string[];
   /** Addresses of the site's own machines and proxies; null when nobody told. */
   readonly machines: ReadonlySet<string> | null;
+  /** The logs show one of these machines at the proxy. */
+  readonly isSiteSeen: boolean;
   /** Of names that the plan has not. */
   readonly documented: (name: Name) => DocumentedName | null;
   /** After so many days without use, an allowed name is a finding. */
@@ -47,6 +49,7 @@ export interface Draft {
   /** In place of the code's own sentence. */
   readonly sentence?:
     | 'finding.unknown-bypass-missing'
+    | 'finding.bypass-not-planned-yet'
     | 'finding.needed-name-of-shared-suffix'
     | 'finding.name-of-other-service';
   readonly severity: Finding['severity'];
@@ -68,6 +71,8 @@ export interface RuleInput {
   readonly tally: Tally;
   readonly allowList?: readonly string[];
   readonly machines?: readonly string[];
+  /** Told where the tally is a part of what was read; else it is looked up. */
+  readonly isSiteSeen?: boolean;
   readonly documented?: RuleContext['documented'];
   readonly unusedAfterDays?: number;
 }
@@ -80,6 +85,7 @@ export function createContext({
   tally,
   allowList = [],
   machines,
+  isSiteSeen,
   documented = () => null,
   unusedAfterDays = UNUSED_AFTER_DAYS,
 }: RuleInput): RuleContext {
@@ -91,11 +97,15 @@ export function createContext({
   const ended = appliance.findLast(
     (each) => each.event === 'stage-failed' || each.event === 'stage-done',
   );
+  const known = machines === undefined ? null : new Set(machines);
   return {
     lookUp,
     networks,
     allowList,
-    machines: machines === undefined ? null : new Set(machines),
+    machines: known,
+    isSiteSeen:
+      isSiteSeen ??
+      groups.some((each) => each.kind === 'proxy' && known !== null && known.has(each.client)),
     documented,
     unusedAfterDays,
     proxy: groups.filter((each) => each.kind === 'proxy'),

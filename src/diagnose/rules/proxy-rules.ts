@@ -176,13 +176,12 @@ function bypassMissing(
   { actor }: ToldActor,
 ): Pick<Draft, 'code' | 'fix' | 'values' | 'sentence'> {
   const layers = lookUp.plan.layers;
+  const system = entriesFor('wininet', layers['system-bypass'].bypass, name);
   if (actor === 'system') {
     return {
       code: 'system-bypass-missing',
-      fix: {
-        layer: 'system-bypass',
-        add: entriesFor('wininet', layers['system-bypass'].bypass, name),
-      },
+      ...(system.length === 0 ? NOT_PLANNED_YET : {}),
+      fix: { layer: 'system-bypass', add: system },
     };
   }
   // The browser's account has exceptions of its own, which no layer of the plan holds: nothing is proposed to be written.
@@ -197,16 +196,22 @@ function bypassMissing(
       code: 'bypass-list-not-shown',
       fix: { layer: 'configuration-manager', add: [], enableBypassList: true },
     };
-  if (actor !== 'unknown')
-    return { code: 'manager-bypass-missing', fix: { layer: 'configuration-manager', add } };
-  const system = entriesFor('wininet', layers['system-bypass'].bypass, name).join(', ');
-  return {
+  const missing = {
     code: 'manager-bypass-missing',
-    sentence: 'finding.unknown-bypass-missing',
-    values: { system },
     fix: { layer: 'configuration-manager', add },
+  } as const;
+  if (add.length === 0 && (actor !== 'unknown' || system.length === 0))
+    return { ...missing, ...NOT_PLANNED_YET };
+  if (actor !== 'unknown') return missing;
+  return {
+    ...missing,
+    sentence: 'finding.unknown-bypass-missing',
+    values: { system: system.length === 0 ? '-' : system.join(', ') },
   };
 }
+
+/** A name that the plan knows by its form only has no entry of its own, and an entry for the form may not be planned. */
+const NOT_PLANNED_YET = { sentence: 'finding.bypass-not-planned-yet' } as const;
 
 /** The planned entries of a layer that bypass this name, as that layer's program reads them. */
 function entriesFor(

@@ -5,16 +5,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { indexRequirements } from '../../catalog/requirements.ts';
 import { FollowedLogs, type LogFile } from '../../converge/follow-logs.ts';
-import { findInTally } from '../../diagnose/find.ts';
+import { findInSite, findMissingClient } from '../../diagnose/find-in-site.ts';
 import type { Finding } from '../../diagnose/finding.ts';
 import { createInterestOf } from '../../diagnose/input/count-parts.ts';
-import { tellProgress } from '../../diagnose/progress.ts';
+import { tellProgressOfEach } from '../../diagnose/progress.ts';
+import { interestSource, lookUpSite, type SiteLookUps } from '../../diagnose/site-look-ups.ts';
 import type { ScanSettings } from '../../diagnose/scan/choose-scanner.ts';
 import type { Group, Tally } from '../../diagnose/tally/tally.ts';
 import type { FileReading } from '../../diagnose/tally/tally-file.ts';
 import { parseName } from '../../names/name.ts';
 import { documentedNames } from '../../plan/documented-names.ts';
-import { indexPlan, type PlanLookUp } from '../../plan/look-up.ts';
+import type { PlanLookUp } from '../../plan/look-up.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { machinesOf } from '../../site/machines.ts';
 import { findingKey, type SeenName } from '../api.ts';
@@ -47,14 +48,14 @@ export class LogReader {
     ({ isRefused }) => String(isRefused),
   );
   #plan: Plan;
-  #lookUp: PlanLookUp;
+  #lookUps: SiteLookUps;
   #logs: FollowedLogs;
   #tally: Tally | null = null;
 
   constructor(input: LogsInput) {
     this.#input = input;
     this.#plan = input.state.plan;
-    this.#lookUp = indexPlan(this.#plan);
+    this.#lookUps = lookUpSite(input.state.input, this.#plan);
     this.#logs = this.#open();
   }
 
@@ -99,7 +100,7 @@ export class LogReader {
       // What matters in a log is another thing with another plan.
       await this.#logs.close();
       this.#plan = state.plan;
-      this.#lookUp = indexPlan(this.#plan);
+      this.#lookUps = lookUpSite(state.input, this.#plan);
       this.#logs = this.#open();
     }
     const hasNews = await this.#logs.poll();
@@ -109,15 +110,27 @@ export class LogReader {
 
   #open(): FollowedLogs {
     const { files, scan, state } = this.#input;
-    const source = { plan: this.#plan, clients: machinesOf(state.input.site) };
+    const source = interestSource(state.input.site, this.#lookUps);
     return new FollowedLogs(files, { settings: scan, source, interest: createInterestOf(source) });
+  }
+
+  /** The page is of one appliance, where one was named. */
+  #only(): string | null {
+    const { state } = this.#input;
+    return state.log.header.site.isWholeSite ? null : state.plan.appliance;
   }
 
   #tell(tally: Tally): void {
     const { state, allowList } = this.#input;
     const { site, requirements } = state.input;
-    const findings = findInTally({
-      lookUp: this.#lookUp,
+    const only = this.#only();
+    const { appliances } = this.#lookUps;
+    const missing =
+      only === null && appliances.length > 1 ? findMissingClient(appliances, tally) : null;
+    if (missing !== null) this.#input.onError(missing);
+    const findings = findInSite({
+      ...this.#lookUps,
+      only,
       networks: site.networks,
       machines: machinesOf(site),
       documented: documentedNames(site, indexRequirements(requirements)),
@@ -127,13 +140,16 @@ export class LogReader {
     const { changed, gone } = this.#findings.choose(findings);
     if (changed.length + gone.length > 0)
       state.tell({ by: 'logs', event: { event: 'findings', changed, gone } });
-    const progress = tellProgress(this.#lookUp, tally);
+    const progress = tellProgressOfEach(
+      appliances.filter(({ name }) => (only ?? name) === name),
+      tally,
+    );
     if (
       JSON.stringify(progress.map((each) => [each.stage, each.state])) !==
       JSON.stringify(state.progress.map((each) => [each.stage, each.state]))
     )
       state.tell({ by: 'logs', event: { event: 'progress', progress } });
-    const names = this.#seen.choose(seenNames(tally, this.#lookUp)).changed;
+    const names = this.#seen.choose(seenNames(tally, this.#lookUps.lookUp)).changed;
     if (names.length > 0) state.tell({ by: 'server', event: { event: 'seen', names } });
   }
 }

@@ -133,10 +133,13 @@ function FromLogs(): JSX.Element {
     <section aria-labelledby="progress-title">
       <h3 id="progress-title">{t('page.progress')}</h3>
       <ol class="stages">
-        {story.value.progress.map(({ stage, state, at }) => (
-          <li key={stage} class={`stage ${state}`}>
+        {story.value.progress.map(({ appliance, stage, state, at }) => (
+          <li key={`${appliance ?? ''} ${stage}`} class={`stage ${state}`}>
             <span class="stage-mark" aria-hidden="true" />
-            <span class="stage-name">{sayWord('stage', stage)}</span>
+            <span class="stage-name">
+              {appliance === undefined ? '' : `${appliance}: `}
+              {sayWord('stage', stage)}
+            </span>
             <span class="stage-state">{t(`page.progress.${state}`)}</span>
             <span class="stage-time">{formatTime(at)}</span>
           </li>

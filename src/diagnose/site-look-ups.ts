@@ -1,0 +1,50 @@
+// The plans of a site as a diagnosis needs them: each appliance's, and all together.
+
+import { composeSitePlan, type SitePlan } from '../plan/compose-site-plan.ts';
+import { indexPlan, type PlanLookUp } from '../plan/look-up.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { PlanInput } from '../plan/plan-input.ts';
+import { sharedPlan } from '../plan/shared-plan.ts';
+import { machinesOf } from '../site/machines.ts';
+import type { Site } from '../site/site.ts';
+import type { ApplianceLookUp } from './find-in-site.ts';
+import type { InterestSource } from './input/count-parts.ts';
+import { NO_CLIENT } from './sighting.ts';
+
+export interface SiteLookUps {
+  readonly appliances: readonly ApplianceLookUp[];
+  /** Of the appliances together. */
+  readonly lookUp: PlanLookUp;
+}
+
+/** `now`: the plan of one appliance, where it is another one than the input gives. */
+export function lookUpSite(input: PlanInput, now?: Plan): SiteLookUps {
+  const { site } = input;
+  const composed = composeSitePlan(input);
+  const sitePlan: SitePlan = {
+    ...composed,
+    plans: composed.plans.map((plan) => (plan.appliance === now?.appliance ? now : plan)),
+  };
+  const appliances = site.appliances.flatMap(({ name, address, vault }): ApplianceLookUp[] => {
+    const plan = sitePlan.plans.find((each) => each.appliance === name);
+    if (plan === undefined) return [];
+    const sources = site.sources.filter(({ appliance }) => appliance === name);
+    const addresses = [address, ...sources.map((source) => source.address)];
+    return [{ name, address, vault, addresses, lookUp: indexPlan(plan) }];
+  });
+  const [alone, ...others] = appliances;
+  return {
+    appliances,
+    lookUp:
+      alone !== undefined && others.length === 0 ? alone.lookUp : indexPlan(sharedPlan(sitePlan)),
+  };
+}
+
+/** Who has to be told apart in the logs. Of several appliances also who has no address at all: nobody may guess whose he is. */
+export function interestSource(site: Site, { appliances, lookUp }: SiteLookUps): InterestSource {
+  const machines = machinesOf(site);
+  return {
+    plan: lookUp.plan,
+    clients: appliances.length > 1 ? [...machines, ...NO_CLIENT] : machines,
+  };
+}
