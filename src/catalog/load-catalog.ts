@@ -3,14 +3,14 @@
 // tests validate them (check-catalog.ts).
 
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { inPackage } from '../package-folder.ts';
 import { OutsideError } from '../user-error.ts';
 import { buildCatalog, type Catalog, type CatalogData } from './catalog.ts';
 import type { CloudFacts, FailureMode, PrivateLink, Region, ServiceFile, Source } from './schema.ts';
 
-/** Both src/catalog and dist/catalog lie two folders below the root. */
-const DATA_FOLDER = new URL('../../catalog/', import.meta.url);
+const DATA_FOLDER = pathToFileURL(inPackage('catalog/'));
 
 export function loadCatalog(folder: URL = DATA_FOLDER): Catalog {
   return buildCatalog(readCatalogData(folder));

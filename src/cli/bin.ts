@@ -1,6 +1,7 @@
-// What `node dist/cli/bin.js` starts: the process's own streams and Ctrl-C.
+#!/usr/bin/env node
+// What `sekisho` starts: the process's own streams and Ctrl-C.
 
-import { loadProgram } from './load-program.ts';
+import { run } from './main.ts';
 
 const stop = new AbortController();
 // The first Ctrl-C lets the command clean up; a second one ends it at once.
@@ -16,13 +17,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(`error: can't write the result: ${error.message}\n`);
   process.exit(3);
 });
+// `sekisho … 2>&1 >file | head` closes the other one: notes that nobody reads change no result.
+process.stderr.on('error', () => undefined);
 
-const { run } = await loadProgram();
-process.exitCode = await run(process.argv.slice(2), {
+// The exit code of a command that still waits when nothing more can happen: its input has ended.
+process.exitCode = 130;
+void run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,
   env: process.env,
   cwd: process.cwd(),
   signal: stop.signal,
+}).then((code) => {
+  process.exitCode = code;
 });

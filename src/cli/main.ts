@@ -121,6 +121,11 @@ function reportError(error: unknown, io: Io): ExitCode {
     io.stderr.write('hint: sekisho --help, or sekisho COMMAND --help\n');
     return 2;
   }
+  // The answer to a question was Ctrl-C or Ctrl-D; the cursor still stands behind it.
+  if (error instanceof Error && /^Aborted with Ctrl\+[CD]$/.test(error.message)) {
+    io.stderr.write('\n');
+    return 130;
+  }
   if (io.signal.aborted) {
     io.stderr.write('interrupted\n');
     return 130;

@@ -3,12 +3,12 @@
 
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { loadCatalog } from '../catalog/load-catalog.ts';
 import type { Catalog, RegionCodes } from '../catalog/catalog.ts';
 import type { EstateReading } from '../estate/reading.ts';
 import { learnedNames, readLearned, STATE_FOLDER } from '../keep/learned-names.ts';
+import { inPackage } from '../package-folder.ts';
 import type { PlanCodes, PlanInput } from '../plan/plan-input.ts';
 import { readSite, readSiteFile, SITE_FILE, type LoadedSite } from '../site/read-site.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
@@ -18,7 +18,7 @@ import { targetProblem } from '../site/check-references.ts';
 import type { Command } from './io.ts';
 
 /** The described site, used where a command is called outside any site. */
-export const EXAMPLE_SITE = fileURLToPath(new URL('../../examples/japan-east', import.meta.url));
+export const EXAMPLE_SITE = inPackage('examples', 'japan-east');
 
 export interface SiteInput {
   readonly folder: string;

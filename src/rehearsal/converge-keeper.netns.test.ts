@@ -4,10 +4,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
+import { packedProgram, PACKING_MS } from '../../test/cli/packed-program.ts';
 import { whyNotHere } from './fabric/netns/availability.ts';
-import { buildProgram, type BuiltProgram } from './testing/build-program.ts';
 import { failuresOf, tellKeptStory } from './testing/tell-story.ts';
 
 const RESOLVERS = ['bind', 'unbound', 'dnsmasq'] as const;
@@ -27,22 +27,18 @@ const reason = await whyNotHere([
 describe.skipIf(reason !== null)(
   `planned, kept by sekisho converge --yes${reason === null ? '' : ` (${String(RESOLVERS.length)} tests not run: ${reason})`}`,
   () => {
-    let program: BuiltProgram;
+    let program = '';
 
     beforeAll(async () => {
-      program = await buildProgram();
-    });
-
-    afterAll(async () => {
-      await program.remove();
-    });
+      program = join((await packedProgram()).folder, 'dist', 'cli', 'bin.js');
+    }, PACKING_MS);
 
     test.each(RESOLVERS)(
       'with %s the first run goes through to the recovered disk',
       async (resolver) => {
         await tellKeptStory(
           'planned',
-          { fabric: 'netns', timeScale: 40, resolver, program: program.path },
+          { fabric: 'netns', timeScale: 40, resolver, program },
           async (report, folder) => {
             expect(failuresOf(report)).toEqual([]);
             expect(report.runs.length).toBe(1);

@@ -8,11 +8,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { packedProgram, PACKING_MS } from '../../test/cli/packed-program.ts';
+import { WITH_AZURITE } from '../../test/cli/run-cli.ts';
 import { whyNotHere } from './fabric/netns/availability.ts';
 import { createNetnsFabric } from './fabric/netns/netns.ts';
-import { buildProgram, type BuiltProgram } from './testing/build-program.ts';
 
 const reason =
   (await whyNotHere(['ip', 'nft', 'squid', 'named', 'rndc', 'unshare'])) ??
@@ -32,17 +33,13 @@ const NOTHING: Left = { namespaces: [], processes: [], files: [], notes: [] };
 describe.skipIf(reason !== null)(
   `what is left behind${reason === null ? '' : ` (4 tests not run: ${reason})`}`,
   () => {
-    let program: BuiltProgram;
+    let program = '';
     let temporary: string;
     let child: ChildProcess | undefined;
 
     beforeAll(async () => {
-      program = await buildProgram();
-    });
-
-    afterAll(async () => {
-      await program.remove();
-    });
+      program = (await packedProgram()).bin;
+    }, PACKING_MS);
 
     beforeEach(async () => {
       temporary = await mkdtemp(join(tmpdir(), 'leftovers-'));
@@ -85,10 +82,10 @@ describe.skipIf(reason !== null)(
     }> {
       const started = spawn(
         process.execPath,
-        [program.path, 'rehearse', 'planned', '--fabric', 'netns', '--no-color', '--lang', 'en'],
+        [program, 'rehearse', 'planned', '--fabric', 'netns', '--no-color', '--lang', 'en'],
         {
           stdio: ['ignore', 'ignore', 'pipe'],
-          env: { ...process.env, TMPDIR: temporary },
+          env: { ...process.env, ...WITH_AZURITE, TMPDIR: temporary },
         },
       );
       child = started;
@@ -132,17 +129,8 @@ describe.skipIf(reason !== null)(
         // What the next one would sweep is of the folder that it has for temporary files itself.
         const next = spawn(
           process.execPath,
-          [
-            program.path,
-            'rehearse',
-            'planned',
-            '--fabric',
-            'netns',
-            '--disk-size',
-            '64',
-            '--quiet',
-          ],
-          { stdio: 'ignore', env: { ...process.env, TMPDIR: temporary } },
+          [program, 'rehearse', 'planned', '--fabric', 'netns', '--disk-size', '64', '--quiet'],
+          { stdio: 'ignore', env: { ...process.env, ...WITH_AZURITE, TMPDIR: temporary } },
         );
         child = next;
         await expect

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { EXAMPLE, runCli } from './run-cli.ts';
+import { EXAMPLE, runCli, WITH_AZURITE } from './run-cli.ts';
 
 describe('azure-emulator', { timeout: 30_000 }, () => {
   let folder: string;
@@ -31,7 +31,7 @@ describe('azure-emulator', { timeout: 30_000 }, () => {
         '--env-out',
         env,
       ],
-      { signal: stop.signal },
+      { env: WITH_AZURITE, signal: stop.signal },
     );
     const variables = await waitForFile(env);
     const endpoint = /^SEKISHO_AZURE_ENDPOINT=(.*)$/m.exec(variables)?.[1] ?? '';
@@ -56,7 +56,9 @@ describe('azure-emulator', { timeout: 30_000 }, () => {
       seed,
       'tenantId: 22222222-2222-2222-2222-222222222222\nregion: japaneast\ncodes: { siteRecovery: jpe, migrate: je }\nresources: []\napplications:\n  - { displayName: a, secret: [PLANTED] }\n',
     );
-    const { exit, stderr } = await runCli(['azure-emulator', '--seed', seed, '--port', '0']);
+    const { exit, stderr } = await runCli(['azure-emulator', '--seed', seed, '--port', '0'], {
+      env: WITH_AZURITE,
+    });
     expect(exit).toBe(2);
     expect(stderr).toContain('applications[0].secret');
     expect(stderr).not.toContain('PLANTED');
@@ -67,7 +69,7 @@ describe('azure-emulator', { timeout: 30_000 }, () => {
     ['--token-seconds', '0'],
     ['--seed', 'a', '--site', 'b'],
   ])('wrong usage: %s %s', async (...args) => {
-    expect((await runCli(['azure-emulator', ...args])).exit).toBe(2);
+    expect((await runCli(['azure-emulator', ...args], { env: WITH_AZURITE })).exit).toBe(2);
   });
 });
 

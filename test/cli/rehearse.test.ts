@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { runCli } from './run-cli.ts';
+import { runCli, WITH_AZURITE } from './run-cli.ts';
 
 let folder: string;
 
@@ -31,7 +31,7 @@ test.each([
   ],
   ['a port base that is none', ['rehearse', 'planned', '--port-base', '80'], 'not a port base'],
 ])('%s is refused with exit 2', async (_title, argv, told) => {
-  const { exit, stderr, stdout } = await runCli(argv);
+  const { exit, stderr, stdout } = await runCli(argv, { env: WITH_AZURITE });
   expect(exit).toBe(2);
   expect(stderr).toContain(told);
   expect(stdout).toBe('');
@@ -40,14 +40,19 @@ test.each([
 
 test('a disk that is no whole number of sectors is refused', async () => {
   await writeFile(join(folder, 'odd.img'), 'not a disk');
-  const { exit, stderr } = await runCli(['rehearse', 'planned', '--disk', join(folder, 'odd.img')]);
+  const { exit, stderr } = await runCli(
+    ['rehearse', 'planned', '--disk', join(folder, 'odd.img')],
+    { env: WITH_AZURITE },
+  );
   expect(exit).toBe(2);
   expect(stderr).toContain('sectors');
 });
 
 test('a folder to keep things in has to be empty', async () => {
   await writeFile(join(folder, 'mine.txt'), 'mine');
-  const { exit, stderr } = await runCli(['rehearse', 'planned', '--keep', folder]);
+  const { exit, stderr } = await runCli(['rehearse', 'planned', '--keep', folder], {
+    env: WITH_AZURITE,
+  });
   expect(exit).toBe(2);
   expect(stderr).toContain('is not empty');
 });
@@ -58,14 +63,10 @@ test('a port in use is named, with exit 3', async () => {
   // The site's proxy: 10.1.1.20 port 3128, which Linux binds at 127.1.1.20.
   await new Promise<void>((resolve) => void blocker.listen(base + 3128, '127.1.1.20', resolve));
   try {
-    const { exit, stderr } = await runCli([
-      'rehearse',
-      'planned',
-      '--port-base',
-      String(base),
-      '--disk-size',
-      '64',
-    ]);
+    const { exit, stderr } = await runCli(
+      ['rehearse', 'planned', '--port-base', String(base), '--disk-size', '64'],
+      { env: WITH_AZURITE },
+    );
     expect(exit).toBe(3);
     expect(stderr).toContain(`port ${String(base + 3128)}`);
     expect(await readdir(folder)).toEqual([]);
@@ -80,6 +81,7 @@ test.each([300, 1500, 4000])(
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(new Error('interrupted')), afterMs);
     const { exit, stderr } = await runCli(['rehearse', 'planned', '--disk-size', '64'], {
+      env: WITH_AZURITE,
       signal: stop.signal,
     });
     clearTimeout(timer);

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+import { requireAzurite } from '../../rehearsal/azure/cache/require-azurite.ts';
 import type { AzureSeed } from '../../rehearsal/azure/seed.ts';
 import { seedFromEstate } from '../../rehearsal/azure/seed-from-estate.ts';
 import { startEmulator, type Emulator } from '../../rehearsal/azure/stand-alone/emulator.ts';
@@ -33,6 +34,7 @@ interface Application {
 
 export const execute: CommandModule['execute'] = async (command, _, given) => {
   const options = given as Options;
+  requireAzurite();
   const { seed, application } = withApplication(await chooseSeed(command, options));
   const folder = await mkdtemp(join(tmpdir(), 'sekisho-azure-cli-'));
   try {

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
-import { runCli } from '../../../test/cli/run-cli.ts';
-import type { ExitCode } from '../io.ts';
+import { runCli, WITH_AZURITE } from '../../../test/cli/run-cli.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
 import { readPoint } from './rehearse.ts';
 
@@ -27,10 +26,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 afterEach(() => vi.unstubAllEnvs());
 
-async function sekisho(...argv: string[]): Promise<{ code: ExitCode; out: string; error: string }> {
+async function sekisho(...argv: string[]): Promise<{ code: number; out: string; error: string }> {
   const { exit, stdout, stderr } = await runCli(argv, {
     cwd: folder,
-    env: { LANG: 'en_US.UTF-8', NO_COLOR: '1' },
+    env: { LANG: 'en_US.UTF-8', NO_COLOR: '1', ...WITH_AZURITE },
+    node: process.execPath,
   });
   return { code: exit, out: stdout, error: stderr };
 }

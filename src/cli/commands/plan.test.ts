@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { runCli } from '../../../test/cli/run-cli.ts';
-import type { ExitCode } from '../io.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
 
 let folder = '';
@@ -16,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function sekisho(...argv: string[]): Promise<{ code: ExitCode; out: string; error: string }> {
+async function sekisho(...argv: string[]): Promise<{ code: number; out: string; error: string }> {
   const { exit, stdout, stderr } = await runCli(argv, {
     cwd: folder,
     env: { LANG: 'en_US.UTF-8', NO_COLOR: '1' },

@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 
 import * as z from 'zod';
 
+import { inPackage } from '../../package-folder.ts';
+import { requireAzurite } from '../../rehearsal/azure/cache/require-azurite.ts';
 import { readCurrentSettings } from '../../roads/current-settings.ts';
 import { VPN_LINKS } from '../../rehearsal/fabric/host.ts';
 import type { RehearsalReport } from '../../rehearsal/report.ts';
@@ -37,6 +39,7 @@ const DEFAULT_STORIES: readonly StoryName[] = ['by-hand', 'planned'];
 export const execute: CommandModule['execute'] = async (command, args, options) => {
   if (options['list'] === true) return listStories(command);
   const { folder, stories } = readArguments(command, args);
+  requireAzurite();
   const numbers = readNumbers(options);
   const fabric = options['fabric'] === 'netns' ? 'netns' : 'loopback';
   if (fabric === 'netns' && options['watch'] === true && process.getuid?.() !== 0)
@@ -145,10 +148,9 @@ function readVpnLink(value: unknown, fabric: Wanted['fabric']): Pick<RehearseOpt
   return { vpnLink };
 }
 
-/** This program, where it runs as it is built: a test of the command has another one around it. */
+/** This program, where it runs as it is built. */
 function builtProgram(): { readonly program?: string } {
-  const [, program = ''] = process.argv;
-  return /[/\\]cli[/\\]bin\.js$/.test(program) ? { program: resolve(program) } : {};
+  return import.meta.url.endsWith('.ts') ? {} : { program: inPackage('dist', 'cli', 'bin.js') };
 }
 
 /** A site's folder and stories' names, in any order. */

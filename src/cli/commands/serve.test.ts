@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { runCli } from '../../../test/cli/run-cli.ts';
+import { runCli, WITH_AZURITE } from '../../../test/cli/run-cli.ts';
 import type { Preview, Told } from '../../web/api.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
 import { openCommand, type OpenedCommand } from '../testing/page-client.ts';
@@ -270,7 +270,7 @@ describe('rehearse --watch', () => {
     [['--confirm'], '--confirm goes with --watch'],
     [['--watch', '--confirm', '--read-only'], 'exclude each other'],
   ])('rehearse %j is refused', async (options, message) => {
-    const result = await runCli(['rehearse', folder, 'planned', ...options]);
+    const result = await runCli(['rehearse', folder, 'planned', ...options], { env: WITH_AZURITE });
     expect(result.exit).toBe(2);
     expect(result.stderr).toContain(message);
   });

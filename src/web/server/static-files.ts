@@ -4,13 +4,13 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
+import { inPackage } from '../../package-folder.ts';
 import { OutsideError } from '../../user-error.ts';
 import type { Answer } from './answer.ts';
 
-/** Where `npm run build` puts it; the same from src/ and from dist/. */
-export const PAGE_FOLDER = fileURLToPath(new URL('../../../dist/page', import.meta.url));
+/** Where `npm run build` puts it. */
+export const PAGE_FOLDER = inPackage('dist', 'page');
 
 export type StaticFiles = ReadonlyMap<string, Answer>;
 
