@@ -1,12 +1,14 @@
 // The documents of plan, diff and trace: their examples run, and no warning is missing.
 
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { runCli } from '../../../test/cli/run-cli.ts';
+import { packedProgram, PACKING_MS } from '../../../test/cli/packed-program.ts';
 import { EN } from '../../text/en.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
 
@@ -14,8 +16,12 @@ const ROOT = dirname(dirname(EXAMPLE_SITE));
 let folder = '';
 
 beforeAll(async () => {
+  await packedProgram();
+  // The example site is both the one here and the one of its name.
   folder = await mkdtemp(join(tmpdir(), 'sekisho-docs-'));
-});
+  await cp(EXAMPLE_SITE, folder, { recursive: true });
+  await cp(EXAMPLE_SITE, join(folder, 'examples', 'japan-east'), { recursive: true });
+}, PACKING_MS);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -25,34 +31,18 @@ async function examplesOf(document: string): Promise<string[]> {
   return block.split('\n').filter((line) => line.startsWith('sekisho '));
 }
 
-/** Runs one line as a shell would, as far as these lines go. */
-async function runLine(line: string, stdin?: string): Promise<{ code: number; error: string }> {
-  const [first = '', ...rest] = line.split(' | ');
-  if (rest.length > 0) {
-    const { stdout } = await runCli(argumentsOf(first.replace(' .', ` ${EXAMPLE_SITE}`)), {
-      cwd: folder,
-    });
-    return runLine(rest.join(' | '), stdout);
-  }
-  const [command = '', file] = line.split(' > ');
-  const {
-    exit: code,
-    stdout: out,
-    stderr: error,
-  } = await runCli(argumentsOf(command), {
+/** As somebody types it who has installed the program. */
+async function runLine(line: string): Promise<{ code: number; error: string }> {
+  const { bin } = await packedProgram();
+  const child = spawn('sh', ['-c', line], {
     cwd: folder,
-    env: { NO_COLOR: '1' },
-    ...(stdin === undefined ? {} : { stdin }),
+    env: { PATH: `${dirname(bin)}:${process.env['PATH'] ?? ''}`, NO_COLOR: '1' },
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  if (file !== undefined) await writeFile(join(folder, file), out);
+  let error = '';
+  child.stderr.on('data', (bytes: Buffer) => (error += bytes.toString()));
+  const [code] = (await once(child, 'close')) as [number];
   return { code, error };
-}
-
-function argumentsOf(command: string): string[] {
-  return command
-    .split(' ')
-    .slice(1)
-    .map((word) => (word.startsWith('examples/') ? join(ROOT, word) : word));
 }
 
 describe('every example runs', () => {
