@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   text: [],
   catalog: ['names'],
   estate: ['names'],
-  site: ['names', 'estate'],
+  site: ['names', 'catalog', 'estate'],
   discover: ['names', 'catalog', 'estate', 'site'],
   roads: ['names', 'estate', 'site'],
   plan: ['names', 'catalog', 'estate', 'site', 'roads'],

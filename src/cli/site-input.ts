@@ -70,6 +70,7 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
         .filter((region) => region.cloud === site.cloud)
         .map(({ name }) => [name, toPlanCodes(catalog.regionCodes(name, site.cloud))]),
     ),
+    regions: catalog.data.regions().map(({ name, title, cloud }) => ({ name, title, cloud })),
     privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud),
     route: options.route ?? site.house.route,
     notes: loaded.estate.notes,

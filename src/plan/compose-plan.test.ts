@@ -130,7 +130,7 @@ describe('house rules', () => {
     expect([allow.includes('*.live.com'), allow.includes('login.live.com')]).toEqual([true, false]);
   });
 
-  test.each(['azure-migrate', 'azure-backup', 'azure-arc', 'hyper-v', 'azure-to-azure'])(
+  test.each(['azure-migrate', 'azure-backup', 'azure-arc', 'hyper-v', 'azure-to-azure'] as const)(
     '%s: a suffix under which strangers live is never allowed as a whole',
     (service) => {
       const plan = composePlan(

@@ -9,6 +9,7 @@ import { prepareWorld } from '../roads/prepare-world.ts';
 import type { Actor, Settings } from '../roads/settings.ts';
 import { decide } from '../roads/trace.ts';
 import type { Estate, PrivateDnsZone } from '../estate/estate.ts';
+import type { Site } from '../site/site.ts';
 import { composePlan } from './compose-plan.ts';
 import { composeWorld } from './compose-world.ts';
 import type { Plan } from './plan.ts';
@@ -125,27 +126,35 @@ const RESOLVERS = {
   })),
 };
 
+interface Case {
+  readonly services: Site['services'];
+  readonly house: Partial<Site['house']>;
+  readonly proxyAsks?: string;
+}
+
 const CASES = (['zone', 'names'] as const).flatMap((scope) =>
   (Object.keys(RESOLVERS) as (keyof typeof RESOLVERS)[]).flatMap((forwards) =>
-    [
-      { services: ['site-recovery'], house: {} },
-      { services: ['site-recovery'], house: { allowWildcards: true, optional: true } },
-      {
-        services: ['site-recovery'],
-        house: {
-          extraNames: [
-            '.house.example.com',
-            'a.house.example.com',
-            'privateasr2cache.blob.core.windows.net',
-          ],
+    (
+      [
+        { services: ['site-recovery'], house: {} },
+        { services: ['site-recovery'], house: { allowWildcards: true, optional: true } },
+        {
+          services: ['site-recovery'],
+          house: {
+            extraNames: [
+              '.house.example.com',
+              'a.house.example.com',
+              'privateasr2cache.blob.core.windows.net',
+            ],
+          },
         },
-      },
-      { services: ['azure-to-azure'], house: {} },
-      { services: ['site-recovery'], house: {}, proxyAsks: 'dns1' },
-      { services: ['hyper-v', 'azure-arc'], house: {} },
-      { services: ['azure-migrate', 'site-recovery'], house: { optional: true } },
-      { services: ['site-recovery', 'azure-backup'], house: { allowWildcards: true } },
-    ]
+        { services: ['azure-to-azure'], house: {} },
+        { services: ['site-recovery'], house: {}, proxyAsks: 'dns1' },
+        { services: ['hyper-v', 'azure-arc'], house: {} },
+        { services: ['azure-migrate', 'site-recovery'], house: { optional: true } },
+        { services: ['site-recovery', 'azure-backup'], house: { allowWildcards: true } },
+      ] satisfies readonly Case[] as readonly Case[]
+    )
       .filter((each) => each.proxyAsks === undefined || forwards !== 'none')
       .map((each) => ({
         ...each,

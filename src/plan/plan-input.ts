@@ -6,6 +6,7 @@ import type { MissingExport } from '../estate/export-lists.ts';
 import type { EstateNote } from '../estate/reading.ts';
 import type { Name } from '../names/name.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
+import type { NamedRegion } from '../site/region-names.ts';
 import type { Site, SiteAppliance, SiteProxy, SiteResolver } from '../site/site.ts';
 
 export interface PlanInput {
@@ -18,6 +19,8 @@ export interface PlanInput {
   readonly codes: PlanCodes;
   /** The same of the cloud's regions, by name: a site's vaults can lie in several. */
   readonly regionCodes?: Readonly<Record<string, PlanCodes>>;
+  /** All that the catalog knows, of every cloud; without them nothing is said of the site's region. */
+  readonly regions?: readonly NamedRegion[];
   /** Names seen before that a requirement's shape expects: they are planned by name from now on. */
   readonly learned: readonly Name[];
   /** `public`: the vault is to be used without private endpoints. Default: `private`. */

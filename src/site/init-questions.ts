@@ -13,7 +13,7 @@ import { closestWord } from './closest-word.ts';
 import type { SiteAnswers } from './init-site.ts';
 import { guessRegion, type NamedRegion } from './region-names.ts';
 import { PROXY_PRODUCTS, RESOLVER_PRODUCTS, SITE_WORD, STORAGE_ACCOUNT } from './site.ts';
-import { isVaultName } from './vault-name.ts';
+import { VAULT_NAME } from './vault-name.ts';
 
 export type QuestionId =
   | 'name'
@@ -148,7 +148,7 @@ function checkRegion(text: string, regions: readonly NamedRegion[]): Checked {
 }
 
 function checkVault(text: string): Checked {
-  return isVaultName(text) ? accept(text) : refuse('vault');
+  return VAULT_NAME.test(text) ? accept(text) : refuse('vault');
 }
 
 function checkOnPremises(text: string, before: Answers): Checked {

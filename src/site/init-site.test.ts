@@ -68,7 +68,7 @@ test('any valid answers give a text that is read back as they are', () => {
     }),
     appliance: fc.record({
       address: host.map((n) => `10.1.1.${n}`),
-      vault: fc.oneof(word, fc.string({ minLength: 1 })),
+      vault: fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{1,49}$/),
     }),
     sources: fc
       .uniqueArray(fc.record({ name: word, address: host.map((n) => `10.1.2.${n}`) }), {

@@ -261,8 +261,18 @@ function unionMessage(issue: Extract<Issue, { code: 'invalid_union' }>, given: u
   return `${given === undefined ? 'is missing: it' : describe(given)} needs ${wanted.join(', or ')}${suggestion(given, words)}`;
 }
 
+/** What other programs call the same (`az cloud list`). */
+const OTHER_SPELLINGS: Readonly<Record<string, string>> = {
+  azurecloud: 'AzurePublic',
+  azurechinacloud: 'AzureChina',
+  azureusgovernmentcloud: 'AzureUSGovernment',
+  azuregovernment: 'AzureUSGovernment',
+};
+
 function suggestion(given: unknown, words: readonly string[]): string {
-  const meant = typeof given === 'string' ? closestWord(given, words) : null;
+  if (typeof given !== 'string') return '';
+  const spelt = OTHER_SPELLINGS[given.toLowerCase()];
+  const meant = spelt !== undefined && words.includes(spelt) ? spelt : closestWord(given, words);
   return meant === null ? '' : `; did you mean ${meant}?`;
 }
 

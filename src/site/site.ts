@@ -4,17 +4,42 @@
 
 import { z } from 'zod';
 
+import { CLOUDS, SERVICES } from '../catalog/services.ts';
 import { parseName } from '../names/name.ts';
 import { parsePattern } from '../names/pattern.ts';
-import { parseAddress, parseCidr } from './address.ts';
+import { parseAddress, parseCidr, withoutHostBits } from './address.ts';
 import { parseApplianceVersion, VERSION_NEEDS } from './appliance-version.ts';
+import { toRegionName } from './region-names.ts';
+import { VAULT_NAME } from './vault-name.ts';
 
-const Address = z.string().refine((text) => parseAddress(text) !== null, {
+const PlainAddress = z.string().refine((text) => parseAddress(text) !== null, {
   error: 'needs an IP address such as 10.1.1.10',
 });
+const Address = z.string().refine((text) => parseAddress(text) !== null, {
+  error: ({ input }) =>
+    isHostName(input)
+      ? 'needs the IP address of this name, such as 10.1.1.10'
+      : 'needs an IP address such as 10.1.1.10',
+});
+const ProxyAddress = z.string().refine((text) => parseAddress(text) !== null, {
+  error: ({ input }) =>
+    isHostName(input)
+      ? `needs the IP address of this name, such as 10.1.1.10; the name itself goes to host: ${input}`
+      : 'needs an IP address such as 10.1.1.10',
+});
+/** A name, and no address that is mistyped. */
+function isHostName(input: unknown): input is string {
+  return typeof input === 'string' && /[a-z]/i.test(input) && parseName(input).ok;
+}
+
 const Cidr = z
   .string()
   .refine((text) => parseCidr(text) !== null, { error: 'needs a network such as 10.1.0.0/16' });
+/** As it is declared; a rule may be written by any address of it. */
+const Network = Cidr.refine((text) => parseCidr(text) === null || withoutHostBits(text) === null, {
+  error: ({ input }) =>
+    `is an address in a network: write ${withoutHostBits(String(input)) ?? 'the network'}`,
+});
 const HostName = z
   .string()
   .refine((text) => parseName(text).ok, { error: 'needs a full name such as app.example.com' });
@@ -135,7 +160,7 @@ const ProxyKeep = z
 const Proxy = z.strictObject({
   name: Word.describe('How the rest of this file names it'),
   product: z.enum(PROXY_PRODUCTS).default('squid'),
-  address: Address,
+  address: ProxyAddress,
   port: Port.default(3128),
   host: HostName.optional().describe('How clients name it, when not by its address'),
   allowList: Path.optional().describe(
@@ -177,9 +202,9 @@ const Resolver = z.strictObject({
 });
 
 const FirewallRule = z.strictObject({
-  from: z.union([Cidr, Address, z.literal('any')]).describe('A network, an address, or any'),
+  from: z.union([Cidr, PlainAddress, z.literal('any')]).describe('A network, an address, or any'),
   to: z
-    .union([Cidr, Address, z.enum(['internet', 'any'])])
+    .union([Cidr, PlainAddress, z.enum(['internet', 'any'])])
     .describe('A network, an address, internet, or any'),
   ports: z.array(Port).min(1),
 });
@@ -198,7 +223,10 @@ const Appliance = z.strictObject({
   address: Address,
   vault: z
     .string()
-    .min(1, { error: "needs the vault's name" })
+    .regex(VAULT_NAME, {
+      error:
+        'needs the name of a Recovery Services vault: 2 to 50 letters, digits and "-", a letter first',
+    })
     .describe('Name of the Recovery Services vault'),
   proxy: Word.describe('Name of one of the proxies'),
   resolver: Word.describe('Name of one of the resolvers'),
@@ -344,10 +372,15 @@ const RegionCode = z.string().regex(/^[a-z0-9]{2,12}$/, {
 
 export const SiteSchema = z.strictObject({
   name: Word,
-  cloud: z.enum(['AzurePublic', 'AzureUSGovernment', 'AzureChina']).default('AzurePublic'),
+  cloud: z.enum(CLOUDS).default('AzurePublic'),
   region: z
     .string()
-    .regex(/^[a-z0-9]+$/, { error: "needs Azure's own name of a region, such as japaneast" })
+    .regex(/^[a-z0-9]+$/, {
+      error: ({ input }) => {
+        const meant = typeof input === 'string' ? toRegionName(input) : '';
+        return `needs Azure's own name of a region, such as ${meant === '' ? 'japaneast' : meant}`;
+      },
+    })
     .describe("Azure's name of the vault's region, such as japaneast"),
   asrCode: RegionCode.optional().describe(
     "The region's code in Site Recovery's names, for the time before the vault has a private endpoint",
@@ -356,7 +389,7 @@ export const SiteSchema = z.strictObject({
     "The region's code in Azure Migrate's names, for the time before registration",
   ),
   services: z
-    .array(z.string())
+    .array(z.enum(SERVICES))
     .min(1)
     .default(['site-recovery'])
     .describe('What the plan is for, by the names of sekisho catalog'),
@@ -364,9 +397,9 @@ export const SiteSchema = z.strictObject({
     'Folder with exports of the subscription, relative to site.yaml',
   ),
   networks: z.strictObject({
-    onPremises: z.array(Cidr).min(1),
+    onPremises: z.array(Network).min(1),
     throughVpn: z
-      .array(Cidr)
+      .array(Network)
       .default([])
       .describe('Networks in Azure that are reached through the VPN'),
   }),

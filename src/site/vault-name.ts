@@ -1,6 +1,4 @@
 // Names of Recovery Services vaults, as Azure's rules for resource names have them
 // (learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules).
 
-export function isVaultName(text: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9-]{1,49}$/.test(text);
-}
+export const VAULT_NAME = /^[A-Za-z][A-Za-z0-9-]{1,49}$/;

@@ -40,6 +40,16 @@ export const PLAN_EN = {
   'warning.service-without-rows': 'the catalog has no rows for {service} in {cloud}',
   'mend.service-without-rows':
     'take {service} out of site.yaml, or plan that part by hand from its documents',
+  'warning.region-of-other-cloud':
+    '{region} is a region of {regionCloud}, but site.yaml says cloud: {cloud}: names of the wrong cloud are planned',
+  'mend.region-of-other-cloud': 'set cloud: {regionCloud} in site.yaml, or correct the region',
+  'warning.region-misspelt': 'the catalog knows no region {region}: did you mean {meant}?',
+  'mend.region-misspelt':
+    'set region: {meant} in site.yaml; if {region} is a newer region (az account list-locations), its names are planned by their form',
+  'warning.region-not-known':
+    'the catalog knows no region {region}, so its names are planned by their form',
+  'mend.region-not-known':
+    'compare it with az account list-locations --query "[].name", and correct region in site.yaml where it is another',
   'warning.vault-not-in-estate': 'the estate has no vault {vault}',
   'mend.vault-not-in-estate':
     'export it again (az backup vault list), or correct the vault in site.yaml',

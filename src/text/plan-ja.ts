@@ -39,6 +39,17 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.service-without-rows': 'カタログには {cloud} の {service} の行がありません',
   'mend.service-without-rows':
     'site.yaml から {service} を外すか、その部分を文書に基づいて手作業で計画してください',
+  'warning.region-of-other-cloud':
+    '{region} は {regionCloud} のリージョンですが、site.yaml では cloud: {cloud} です。別のクラウドの名前を計画しています',
+  'mend.region-of-other-cloud':
+    'site.yaml で cloud: {regionCloud} とするか、リージョンを直してください',
+  'warning.region-misspelt':
+    'カタログにリージョン {region} がありません。{meant} ではありませんか?',
+  'mend.region-misspelt':
+    'site.yaml で region: {meant} としてください。{region} が新しいリージョンの場合 (az account list-locations) は、名前を形で計画します',
+  'warning.region-not-known': 'カタログにリージョン {region} がないため、名前を形で計画します',
+  'mend.region-not-known':
+    'az account list-locations --query "[].name" と比べ、違う場合は site.yaml の region を直してください',
   'warning.vault-not-in-estate': '資産一覧にコンテナー {vault} がありません',
   'mend.vault-not-in-estate':
     'もう一度エクスポートするか (az backup vault list)、site.yaml の vault を直してください',

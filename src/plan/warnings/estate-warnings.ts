@@ -14,10 +14,12 @@ import { isForSiteRecovery, leadsToVault } from '../vault-target.ts';
 import { ENDED_SERVICE, isOnPrivateRoute } from '../wanted-requirements.ts';
 import { codeWarnings } from './code-warnings.ts';
 import { ownerWarnings } from './owner-warnings.ts';
+import { regionWarnings } from './region-warnings.ts';
 
 export function estateWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   return [
     ...serviceWarnings(input),
+    ...regionWarnings(input),
     ...vaultWarnings(input, plan),
     ...codeWarnings(input, plan),
     ...endpointWarnings(input, plan),
