@@ -15,6 +15,7 @@ import type { AzureAction } from './azure-action.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { askedNetworks } from './network-resolvers.ts';
 import { resolverOf, type PlanInput } from './plan-input.ts';
+import { leadsToVault } from './vault-target.ts';
 
 /** What the exports say of zones; where they say nothing, nothing is asked for. */
 export function zoneActions(input: PlanInput, served: readonly EndpointName[]): AzureAction[] {
@@ -114,8 +115,7 @@ function makeEndpoint(
 }
 
 function ownSubnet({ estate, appliance }: PlanInput): string | undefined {
-  const ending = `/vaults/${appliance.vault.toLowerCase()}`;
-  return estate.privateEndpoints.find(({ targetId }) => idKey(targetId).endsWith(ending))?.subnetId;
+  return estate.privateEndpoints.find((each) => leadsToVault(each, appliance.vault))?.subnetId;
 }
 
 function resourceOf(

@@ -1,10 +1,12 @@
 // Reads a .NET regular expression (options IgnoreCase and CultureInvariant, as
 // WebProxy sets them) into a tree, following RegexParser of dotnet/runtime. What
 // .NET refuses is `invalid`; what means in JavaScript something else, or depends
-// on the .NET version, is `unsupported`: refused rather than answered wrongly.
+// on the .NET version, is `unsupported`: refused rather than answered wrongly. One
+// invalid expression refuses a whole list, so reading goes on behind what is unsupported.
 
 import { parseDotnetClass, readCharEscape, readShorthand, toSetSource } from './dotnet-class.ts';
 import { peek, RegexRefusal, take, type Cursor } from './dotnet-cursor.ts';
+import { findUndefined, noteGroup, readReference, type Groups } from './dotnet-groups.ts';
 
 export type RegexNode =
   /** One character; `source` is a JavaScript pattern for it under the flags `iu`. */
@@ -36,21 +38,36 @@ interface Options {
   readonly dotAll: boolean;
   /** `x`: blanks and comments in the pattern do not count. */
   readonly extended: boolean;
+  /** `n`: only named groups capture. */
+  readonly explicit: boolean;
+}
+
+/** A pattern while it is read. */
+interface Pattern extends Cursor {
+  readonly groups: Groups;
+  /** The first thing that is not translated. */
+  unsupported: string | null;
 }
 
 const DEEPEST = 200;
 
 export function parseDotnetRegex(pattern: string): ParsedRegex {
-  const cursor: Cursor = { text: pattern, at: 0 };
+  const cursor: Pattern = {
+    text: pattern,
+    at: 0,
+    groups: { unnamed: 0, numbers: new Set(), names: new Set(), references: [] },
+    unsupported: /[\ud800-\udfff\u0130\u0131\u017f\u212a]/.test(pattern)
+      ? 'a character whose case depends on the version of .NET'
+      : null,
+  };
   try {
-    if (/[\ud800-\udfff\u0130\u0131\u017f\u212a]/.test(pattern))
-      throw new RegexRefusal(
-        'unsupported',
-        'a character whose case depends on the version of .NET',
-      );
-    const tree = parseChoice(cursor, { dotAll: false, extended: false }, 0);
+    const tree = parseChoice(cursor, { dotAll: false, extended: false, explicit: false }, 0);
     if (cursor.at < pattern.length)
       throw new RegexRefusal('invalid', 'too many closing parentheses');
+    const missing = findUndefined(cursor.groups);
+    if (missing !== null)
+      throw new RegexRefusal('invalid', `a reference to the undefined group ${missing}`);
+    if (cursor.unsupported !== null) throw new RegexRefusal('unsupported', cursor.unsupported);
     return { ok: true, tree };
   } catch (error) {
     if (error instanceof RegexRefusal)
@@ -60,7 +77,7 @@ export function parseDotnetRegex(pattern: string): ParsedRegex {
 }
 
 /** Up to the closing parenthesis of the group or the end; both are left unread. */
-function parseChoice(cursor: Cursor, given: Options, depth: number): RegexNode {
+function parseChoice(cursor: Pattern, given: Options, depth: number): RegexNode {
   if (depth > DEEPEST) throw new RegexRefusal('unsupported', 'groups nested too deeply');
   let options = given;
   const branches: RegexNode[] = [];
@@ -85,7 +102,7 @@ function parseChoice(cursor: Cursor, given: Options, depth: number): RegexNode {
   return branches.length === 1 && only !== undefined ? only : { kind: 'choice', items: branches };
 }
 
-function parseAtom(cursor: Cursor, options: Options, depth: number): RegexNode {
+function parseAtom(cursor: Pattern, options: Options, depth: number): RegexNode {
   const next = peek(cursor);
   if (startsQuantifier(cursor))
     throw new RegexRefusal('invalid', `quantifier "${next}" following nothing`);
@@ -109,7 +126,7 @@ function parseAtom(cursor: Cursor, options: Options, depth: number): RegexNode {
   }
 }
 
-function parseGroup(cursor: Cursor, options: Options, depth: number): RegexNode {
+function parseGroup(cursor: Pattern, options: Options, depth: number): RegexNode {
   const wrap = readGroupKind(cursor, options);
   const inner = parseChoice(cursor, wrap.options, depth + 1);
   if (peek(cursor) !== ')') throw new RegexRefusal('invalid', 'not enough closing parentheses');
@@ -133,8 +150,11 @@ type GroupKind =
       readonly options: Options;
     };
 
-function readGroupKind(cursor: Cursor, options: Options): GroupKind {
-  if (peek(cursor) !== '?') return { kind: 'plain', options };
+function readGroupKind(cursor: Pattern, options: Options): GroupKind {
+  if (peek(cursor) !== '?') {
+    if (!options.explicit) cursor.groups.unnamed += 1;
+    return { kind: 'plain', options };
+  }
   const head = cursor.text.slice(cursor.at, cursor.at + 3);
   if (head.startsWith('?:')) return take(cursor, 2, { kind: 'plain', options });
   if (head.startsWith('?>')) return take(cursor, 2, { kind: 'atomic', options });
@@ -148,45 +168,63 @@ function readGroupKind(cursor: Cursor, options: Options): GroupKind {
   if (inline === null) throw new RegexRefusal('invalid', 'unrecognized grouping construct');
   return take(cursor, inline[0].length, {
     kind: 'plain',
-    options: applyOptions(options, inline[1] ?? ''),
+    options: applyOptions(cursor, options, inline[1] ?? ''),
   });
 }
 
-/** Names mean nothing here, since nothing refers back to a group. */
-function readGroupName(cursor: Cursor, options: Options): GroupKind {
+const GROUP_NAME = /^(?:0*[1-9]\d{0,8}|[\p{L}\p{Mn}\p{Pc}][\p{L}\p{Mn}\p{Nd}\p{Pc}]*)$/u;
+
+/** Names matter to references only. */
+function readGroupName(cursor: Pattern, options: Options): GroupKind {
   const named = /^\?(?:<([^>]*)>|'([^']*)')/.exec(cursor.text.slice(cursor.at));
   const name = named?.[1] ?? named?.[2] ?? '';
   if (named === null) throw new RegexRefusal('invalid', 'unrecognized grouping construct');
-  if (name.includes('-')) throw new RegexRefusal('unsupported', 'a balancing group (?<a-b>…)');
-  if (!/^(?:0*[1-9]\d{0,8}|[\p{L}\p{Mn}\p{Pc}][\p{L}\p{Mn}\p{Nd}\p{Pc}]*)$/u.test(name))
-    throw new RegexRefusal('invalid', 'invalid group name');
+  const balancing = /^([^-]*)-([^-]+)$/.exec(name);
+  if (balancing !== null) return readBalancing(cursor, options, [named[0], ...balancing.slice(1)]);
+  if (!GROUP_NAME.test(name)) throw new RegexRefusal('invalid', 'invalid group name');
+  noteGroup(cursor.groups, name);
   return take(cursor, named[0].length, { kind: 'plain', options });
 }
 
+/** `(?<a-b>…)`: makes the group a, where one is named, and takes back what b has. */
+function readBalancing(
+  cursor: Pattern,
+  options: Options,
+  [written = '', group = '', from = '']: readonly string[],
+): GroupKind {
+  if (!GROUP_NAME.test(from) || (group !== '' && !GROUP_NAME.test(group)))
+    throw new RegexRefusal('invalid', 'invalid group name');
+  if (group !== '') noteGroup(cursor.groups, group);
+  cursor.groups.references.push(/^\d/.test(from) ? Number(from) : from);
+  cursor.unsupported ??= 'a balancing group (?<a-b>…)';
+  return take(cursor, written.length, { kind: 'plain', options });
+}
+
 /** `(?i)` and its like change the options for the rest of the group. */
-function readInlineOptions(cursor: Cursor, options: Options): Options | null {
+function readInlineOptions(cursor: Pattern, options: Options): Options | null {
   const inline = /^\(\?([a-z+-]+)\)/i.exec(cursor.text.slice(cursor.at, cursor.at + 20));
   return inline === null
     ? null
-    : take(cursor, inline[0].length, applyOptions(options, inline[1] ?? ''));
+    : take(cursor, inline[0].length, applyOptions(cursor, options, inline[1] ?? ''));
 }
 
-function applyOptions(options: Options, letters: string): Options {
-  let { dotAll, extended } = options;
+function applyOptions(cursor: Pattern, options: Options, letters: string): Options {
+  let { dotAll, extended, explicit } = options;
   let turnsOn = true;
   for (const letter of letters.toLowerCase()) {
     if (letter === '-' || letter === '+') turnsOn = letter === '+';
     else if (letter === 's') dotAll = turnsOn;
     else if (letter === 'x') extended = turnsOn;
+    else if (letter === 'n') explicit = turnsOn;
     else if (letter === 'i' && !turnsOn)
-      throw new RegexRefusal('unsupported', 'a part that tells upper from lower case (?-i)');
-    else if (!'imn'.includes(letter))
+      cursor.unsupported ??= 'a part that tells upper from lower case (?-i)';
+    else if (!'im'.includes(letter))
       throw new RegexRefusal('invalid', 'unrecognized grouping construct');
   }
-  return { dotAll, extended };
+  return { dotAll, extended, explicit };
 }
 
-function parseEscape(cursor: Cursor): RegexNode {
+function parseEscape(cursor: Pattern): RegexNode {
   const next = peek(cursor);
   switch (next) {
     case '':
@@ -204,7 +242,10 @@ function parseEscape(cursor: Cursor): RegexNode {
     default:
       break;
   }
-  if (/[1-9k<']/.test(next)) throw new RegexRefusal('unsupported', 'a reference back to a group');
+  if (readReference(cursor, cursor.groups)) {
+    cursor.unsupported ??= 'a reference back to a group';
+    return { kind: 'sequence', items: [] };
+  }
   const shorthand = readShorthand(cursor);
   return {
     kind: 'set',

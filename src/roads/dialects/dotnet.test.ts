@@ -120,6 +120,17 @@ describe('.NET', () => {
     '{2}',
     '(?z)a',
     '(?<0a>b)',
+    // References to groups that do not exist, also behind what is not translated.
+    '\\1',
+    '(?n)(a)\\1',
+    '(?<3>a)(?<n>b)\\2',
+    '\\k<a>',
+    '\\<a>',
+    '(?<a>x)\\k<A>',
+    '\\k',
+    '(?<a-b>c)',
+    '(?-i)A(',
+    '(a)\\1*+',
   ])('the invalid expression %s makes the program refuse the whole list', (entry) => {
     const report = decideBypass('dotnet', `a\\.example;${entry}`, ['a.example']);
     expect(report.problems).toMatchObject([{ entry, index: 1, fatal: true }]);
@@ -128,11 +139,12 @@ describe('.NET', () => {
 
   test.each([
     '(a)\\1',
-    '\\k<a>',
+    '(?<a>x)\\k<a>',
+    '(?<3>a)(?<n>b)\\1',
     '(?-i)A',
     '(?-i:A)',
     '(?(a)b|c)',
-    '(?<a-b>c)',
+    '(?<b>x)(?<a-b>c)',
     '\\p{Lu}',
     '\\p{IsGreek}',
     '[[:alpha:]]',
