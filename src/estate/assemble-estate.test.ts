@@ -664,7 +664,7 @@ describe('what cannot be used is said', () => {
 
   test('the same reason many times in a file is one entry', () => {
     const { unused } = read(
-      ...Array.from({ length: 30 }, (_, index) => ({ id: `${NIC}${index}` })),
+      ...Array.from({ length: 30 }, (_, index) => ({ id: `${NIC}${index}`, ipConfigurations: [] })),
     );
     expect(unused).toEqual([
       {

@@ -5,7 +5,7 @@ import { UserError } from '../user-error.ts';
 import { attachNames, ownersByInterface, type PrintedNameOfFile } from './attach-names.ts';
 import { completeEndpoints } from './complete-endpoints.ts';
 import type { TextEncoding } from './decode-text.ts';
-import { idKey, type PrivateEndpoint } from './estate.ts';
+import { idKey } from './estate.ts';
 import { kindOfExport, type MissingExport } from './export-lists.ts';
 import { azureError, isLoose } from './fields.ts';
 import { readForm } from './forms/read-form.ts';
@@ -14,7 +14,13 @@ import { joinEstate } from './join-estate.ts';
 import { compare, mergePieces, type FoundPiece } from './merge-pieces.ts';
 import type { Piece } from './pieces.ts';
 import { readObject } from './read-object.ts';
-import type { EstateNote, EstateReading, UnusedPart, UsedPart } from './reading.ts';
+import {
+  PRINTED_NAME,
+  type EstateNote,
+  type EstateReading,
+  type UnusedPart,
+  type UsedPart,
+} from './reading.ts';
 import type { FoundPage } from './unwrap-lists.ts';
 
 export interface ExportedFile {
@@ -31,6 +37,8 @@ interface Gathered {
   readonly unused: UnusedPart[];
   readonly broken: string[];
   readonly missing: MissingExport[];
+  /** Files that hold some resources of a kind, and not a list of all. */
+  readonly partial: Set<string>;
 }
 
 export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
@@ -41,12 +49,13 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
     unused: [],
     broken: [],
     missing: [],
+    partial: new Set(),
   };
   for (const file of files) gatherFile(file, gathered);
   if (gathered.broken.length > 0) {
     throw new UserError(gathered.broken.sort(compare).join('\n'), {
       code: 'estate.broken-json',
-      hint: 'export the file again, the result alone: az … --output json > FILE, or … | ConvertTo-Json -Depth 10 | Out-File -Encoding utf8 FILE',
+      hint: 'export the file again, whole and the result alone: az … --output json > FILE, … | ConvertTo-Json -Depth 10 | Out-File -Encoding utf8 FILE, or terraform show -json > FILE',
     });
   }
   const { pieces, conflicts } = mergePieces(gathered.found);
@@ -68,10 +77,10 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
     estate: completeEndpoints({ ...joined.estate, privateEndpoints: attached.endpoints }),
     used: countUsed([
       ...gathered.found.map(({ file, piece }) => ({ file, kind: piece.kind })),
-      ...attached.used.map(({ file }) => ({ file, kind: 'printed name' })),
-    ]),
+      ...attached.used.map(({ file }) => ({ file, kind: PRINTED_NAME })),
+    ]).map((part) => (gathered.partial.has(part.file) ? { ...part, isPartial: true } : part)),
     unused: summarise([...gathered.unused, ...unfinishedLists(gathered.pages), ...attached.unused]),
-    notes: [...conflictNotes, ...stillTrue(joined, attached.endpoints)],
+    notes: [...conflictNotes, ...stillTrue(joined, attached)],
     ...(gathered.missing.length === 0 ? {} : { missing: gathered.missing }),
   };
 }
@@ -95,7 +104,7 @@ function concernsOf(piece: Piece, pieces: readonly Piece[]): Pick<EstateNote, 'c
 /** Names that people gave as a table fill gaps that the exports alone have. */
 function stillTrue(
   joined: ReturnType<typeof joinEstate>,
-  endpoints: readonly PrivateEndpoint[],
+  { endpoints, shownInterfaces }: ReturnType<typeof attachNames>,
 ): readonly EstateNote[] {
   const before = new Map(joined.estate.privateEndpoints.map((each) => [each.id, each.members]));
   const after = new Map(endpoints.map((each) => [each.id, each.members]));
@@ -103,7 +112,10 @@ function stillTrue(
     const members = after.get(where) ?? [];
     if (code === 'endpoint-without-names') return members.length === 0;
     if (code === 'interface-not-exported')
-      return members.length === 0 || before.get(where)?.length !== 0;
+      return (
+        !shownInterfaces.has(idKey(where)) &&
+        (members.length === 0 || before.get(where)?.length !== 0)
+      );
     return code !== 'name-without-address' || members.some((each) => each.addresses.length === 0);
   });
 }
@@ -117,6 +129,14 @@ function gatherFile(exported: ExportedFile, gathered: Gathered): void {
     gathered.broken.push(`${file}${read.broken}`);
     return;
   }
+  if (read.isPartial === true) gathered.partial.add(file);
+  if (read.refusal !== undefined)
+    gathered.missing.push({
+      kind: kindOfExport(file, read.refusal.message),
+      cause: 'refused',
+      file,
+      error: read.refusal.code,
+    });
   for (const { where, value } of read.objects) gatherObject(value, { file, where }, gathered);
   gathered.names.push(...read.names.map((name) => ({ ...name, file })));
   gathered.pages.push(...read.pages.map((page) => ({ ...page, file })));

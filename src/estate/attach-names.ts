@@ -20,6 +20,8 @@ interface Attached {
   readonly endpoints: readonly PrivateEndpoint[];
   readonly used: readonly PrintedNameOfFile[];
   readonly unused: readonly UnusedPart[];
+  /** Keys of endpoints whose network interface a table shows. */
+  readonly shownInterfaces: ReadonlySet<string>;
 }
 
 export function attachNames(
@@ -50,6 +52,11 @@ export function attachNames(
     endpoints: second.endpoints,
     used: [...first.used, ...second.used],
     unused,
+    shownInterfaces: new Set(
+      [...first.used, ...second.used].flatMap(
+        ({ networkInterface }) => interfaces.get(networkInterface?.toLowerCase() ?? '') ?? [],
+      ),
+    ),
   };
 }
 

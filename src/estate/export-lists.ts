@@ -3,7 +3,8 @@
 // missing, empty (0 bytes: the command failed) or an error in place of a list;
 // `[]` is an answer.
 
-import type { EstateReading } from './reading.ts';
+import type { PrivateEndpoint } from './estate.ts';
+import { PRINTED_NAME, type EstateReading } from './reading.ts';
 
 export type ExportKind =
   | 'private endpoint'
@@ -130,12 +131,31 @@ export function kindOfExport(file: string, message = ''): ExportKind | null {
   return null;
 }
 
+function hasAddresses({ members }: PrivateEndpoint): boolean {
+  return members.length > 0 && members.every(({ addresses }) => addresses.length > 0);
+}
+
 /** Lists of which no file holds an object, nor an empty answer. */
-export function missingLists({ used, unused, missing = [] }: EstateReading): MissingExport[] {
+export function missingLists({
+  estate,
+  used,
+  unused,
+  missing = [],
+}: EstateReading): MissingExport[] {
+  // A Terraform state tells of what Terraform made: whether there is more is not known.
+  const partial = new Set(used.flatMap(({ file, isPartial }) => (isPartial === true ? file : [])));
+  const lists = used.filter(({ file }) => !partial.has(file));
   const seen = new Set<string | null>([
-    ...used.map(({ kind }) => kind),
-    ...[...used, ...unused].map(({ file }) => kindOfExport(file)),
+    ...lists.map(({ kind }) => kind),
+    ...[...lists, ...unused.filter(({ file }) => !partial.has(file))].map(({ file }) =>
+      kindOfExport(file),
+    ),
     ...missing.map(({ kind }) => kind),
+    // The portal's pages show what the interfaces hold, so with all of them no interface is missed.
+    ...(used.some(({ kind }) => kind === PRINTED_NAME) &&
+    estate.privateEndpoints.every(hasAddresses)
+      ? ['network interface']
+      : []),
   ]);
   return LISTS.filter(({ isWhole, kind }) => isWhole && !seen.has(kind)).map(({ kind, file }) => ({
     kind,

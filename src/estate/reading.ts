@@ -4,11 +4,16 @@ import type { TextCode, TextValues } from '../text/text.ts';
 import type { Estate } from './estate.ts';
 import type { MissingExport } from './export-lists.ts';
 
+/** The kind of a name with its addresses that somebody's table gives. */
+export const PRINTED_NAME = 'printed name';
+
 export interface UsedPart {
   readonly file: string;
   /** `private endpoint`, `record set`, … */
   readonly kind: string;
   readonly count: number;
+  /** The file doesn't hold every resource of a kind, as a list does. */
+  readonly isPartial?: true;
 }
 
 export interface UnusedPart {

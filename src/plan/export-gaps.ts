@@ -15,7 +15,12 @@ export function isListMissing({ missing = [] }: GapInput, kind: ExportKind): boo
 
 /** True when there can be private endpoints that no export holds. */
 export function canHaveMoreEndpoints(input: GapInput): boolean {
-  return isListMissing(input, 'private endpoint') || hasNote(input, 'endpoint-not-exported');
+  return (
+    isListMissing(input, 'private endpoint') ||
+    hasNote(input, 'endpoint-not-exported') ||
+    // It may lead to any resource.
+    hasNote(input, 'endpoint-target-unknown')
+  );
 }
 
 /** In use, but not every name and address of it is known. */

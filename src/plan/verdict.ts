@@ -13,6 +13,7 @@ import { sayReason, type Language } from '../text/text.ts';
 import { afterActions, isMadeByStep } from './azure-actions.ts';
 import { sortUnique } from './compare-text.ts';
 import { composeWorld } from './compose-world.ts';
+import { isListMissing } from './export-gaps.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict, Team } from './plan.ts';
 import { resolverOf, type PlanInput } from './plan-input.ts';
 import { toSettings } from './plan-settings.ts';
@@ -71,11 +72,12 @@ export function toObstacle({ state, team, code, values }: Obstacle): PlanObstacl
   };
 }
 
-function vaultObstacles({ estate, appliance }: PlanInput): Obstacle[] {
+function vaultObstacles(input: PlanInput): Obstacle[] {
+  const { estate, appliance } = input;
   const { vault } = appliance;
   if (estate.vaults.some(({ name }) => name.toLowerCase() === vault.toLowerCase())) return [];
   return [
-    estate.vaults.length === 0
+    estate.vaults.length === 0 || isListMissing(input, 'Recovery Services vault')
       ? { state: 'not-known', team: 'azure', code: 'vaults-not-exported', values: { vault } }
       : { state: 'blocked', team: 'azure', code: 'vault-missing', values: { vault } },
   ];

@@ -13,7 +13,7 @@ export interface ArmResource {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-export const SUBSCRIPTION = '/subscriptions/11111111-1111-1111-1111-111111111111';
+const SUBSCRIPTION = '/subscriptions/11111111-1111-1111-1111-111111111111';
 const GROUPS = `${SUBSCRIPTION}/resourceGroups`;
 const NUMBER = '1265443793182260898';
 const ROLES = ['id1', 'rcm1', 'srs1', 'tel1', 'prot2'];

@@ -285,23 +285,30 @@ function hasNames(endpointId: unknown, resources: readonly ArmResource[]): boole
 
 /** The facts that a state can't hold, and nothing else, as az would answer them. */
 export function outsideTerraform(resources: readonly ArmResource[]): readonly ArmResource[] {
-  return resources.flatMap((resource): readonly ArmResource[] => {
-    const { properties } = resource;
-    const only = (...keys: readonly string[]): ArmResource => ({
-      id: resource.id,
-      name: resource.name,
-      type: resource.type,
-      properties: Object.fromEntries(
-        keys.filter((key) => key in properties).map((key) => [key, properties[key]]),
-      ),
-    });
-    if (isOf('Network/networkInterfaces')(resource))
-      return hasNames(at(properties, 'privateEndpoint', 'id'), resources) ? [] : [resource];
-    if (isOf('RecoveryServices/vaults')(resource)) return [only('privateEndpointConnections')];
-    if (isOf('Storage/storageAccounts', 'KeyVault/vaults')(resource))
-      return [only('privateEndpointConnections', 'publicNetworkAccess')];
-    if (isOf('Network/privateDnsZones')(resource))
-      return [only('numberOfRecordSets', 'numberOfVirtualNetworkLinks')];
-    return isOf('Network/virtualNetworks')(resource) ? [only('virtualNetworkPeerings')] : [];
+  return resources.flatMap((each) => factsOutside(each, resources));
+}
+
+function factsOutside(
+  resource: ArmResource,
+  resources: readonly ArmResource[],
+): readonly ArmResource[] {
+  const { id, name, type, properties } = resource;
+  const only = (...keys: readonly string[]): ArmResource => ({
+    id,
+    name,
+    type,
+    properties: Object.fromEntries(
+      keys.filter((key) => key in properties).map((key) => [key, properties[key]]),
+    ),
   });
+  if (isOf('Network/networkInterfaces')(resource))
+    return hasNames(at(properties, 'privateEndpoint', 'id'), resources) ? [] : [resource];
+  // That these are all.
+  if (isOf('Network/privateEndpoints')(resource)) return [only()];
+  if (isOf('RecoveryServices/vaults')(resource)) return [only('privateEndpointConnections')];
+  if (isOf('Storage/storageAccounts', 'KeyVault/vaults')(resource))
+    return [only('privateEndpointConnections', 'publicNetworkAccess')];
+  if (isOf('Network/privateDnsZones')(resource))
+    return [only('numberOfRecordSets', 'numberOfVirtualNetworkLinks')];
+  return isOf('Network/virtualNetworks')(resource) ? [only('virtualNetworkPeerings')] : [];
 }

@@ -20,6 +20,10 @@ export interface Contents {
   readonly names: readonly PrintedName[];
   readonly pages: readonly FoundPage[];
   readonly unused: readonly Unread[];
+  /** Holds what somebody made by it, not every resource of a kind: other resources are not known. */
+  readonly isPartial?: boolean;
+  /** An error of Azure in place of what was asked for. */
+  readonly refusal?: { readonly code: string; readonly message: string };
 }
 
 /** The place and the problem of a file that is damaged: nothing of it may be planned. */
@@ -37,6 +41,7 @@ export function joinContents(parts: readonly Contents[]): Contents {
     names: parts.flatMap(({ names }) => names),
     pages: parts.flatMap(({ pages }) => pages),
     unused: parts.flatMap(({ unused }) => unused),
+    ...(parts.some(({ isPartial }) => isPartial === true) ? { isPartial: true } : {}),
   };
 }
 

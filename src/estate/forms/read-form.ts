@@ -26,7 +26,10 @@ export function readForm({ file, text: whole, encoding }: FormOfFile): Contents 
   if (start.startsWith('{') || start.startsWith('[')) return readJson(text, encoding);
   const error = /^ERROR: [^\n]*/.exec(start)?.[0].trim();
   if (error !== undefined && !isNamedJson(file))
-    return contents({ unused: [unread('', 'form.az-error', { error: quote(error) })] });
+    return contents({
+      unused: [unread('', 'form.az-error', { error: quote(error) })],
+      refusal: { code: /\((\w{1,60})\)/.exec(error)?.[1] ?? 'error', message: error },
+    });
   const foreign = recogniseForeignText(text);
   if (foreign !== null) return contents({ unused: [unread('', foreign)] });
   const page = readDnsPage(text);

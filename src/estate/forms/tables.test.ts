@@ -406,10 +406,19 @@ describe('YAML and tables of az', () => {
     expect(unused[0]?.reason).toContain('-o json');
   });
 
-  test('an error of az in a text file is shown', () => {
-    expect(
-      read("ERROR: (AuthorizationFailed) The client 'x' does not have authorization\n", 'a.txt')
-        .unused,
-    ).toMatchObject([{ reason: expect.stringContaining('AuthorizationFailed') }]);
+  test('an error of az in a text file is shown, and its list is missed', () => {
+    const { unused, missing } = read(
+      "ERROR: (AuthorizationFailed) The client 'x' does not have authorization\n",
+      'nics.txt',
+    );
+    expect(unused).toMatchObject([{ reason: expect.stringContaining('AuthorizationFailed') }]);
+    expect(missing).toEqual([
+      {
+        kind: 'network interface',
+        cause: 'refused',
+        file: 'nics.txt',
+        error: 'AuthorizationFailed',
+      },
+    ]);
   });
 });

@@ -8,7 +8,14 @@ import {
   referencedId,
   wordField,
 } from '../checked-values.ts';
-import { looseField, looseListField, textField, textListField, type Loose } from '../fields.ts';
+import {
+  field,
+  looseField,
+  looseListField,
+  textField,
+  textListField,
+  type Loose,
+} from '../fields.ts';
 import type {
   NameAndAddresses,
   NetworkInterfacePiece,
@@ -71,7 +78,12 @@ export function readNetworkInterface(
     (config) => looseField(config, 'privateLinkConnectionProperties') !== undefined,
   );
   if (endpointId === null && !hasLink) {
-    refuse('this network interface belongs to no private endpoint');
+    // Every interface has configurations: without them the export holds nothing of it.
+    refuse(
+      field(from, 'ipConfigurations') === undefined
+        ? 'of this network interface the file holds only that it exists: add az network nic list'
+        : 'this network interface belongs to no private endpoint',
+    );
     return null;
   }
   return {

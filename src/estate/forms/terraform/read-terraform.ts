@@ -13,9 +13,12 @@ export function readTerraform(value: unknown, place: string): Contents | null {
   const state = readState(value);
   if (state === null) return null;
   if (state.because !== undefined)
-    return contents({ unused: [unread(place, state.because.code, state.because.values)] });
+    return contents({
+      unused: [unread(place, state.because.code, state.because.values)],
+      isPartial: true,
+    });
   const read = joinContents(state.resources.map((resource) => readResource(resource, place)));
-  return { ...read, objects: withoutRepeatedZones(read.objects) };
+  return { ...read, objects: withoutRepeatedZones(read.objects), isPartial: true };
 }
 
 /** Every record and link tells of its zone: one is enough. */

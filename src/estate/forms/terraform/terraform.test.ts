@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { assembleEstate } from '../../assemble-estate.ts';
+import { missingLists } from '../../export-lists.ts';
 import type { EstateReading } from '../../reading.ts';
 
 const SUB = '/subscriptions/22222222-2222-2222-2222-222222222222';
@@ -377,6 +378,15 @@ describe('a Terraform state', () => {
         },
       },
     ]);
+  });
+
+  test('a state is no whole list: every kind of it is still missed', () => {
+    const partial = missingLists(read(tfstate([endpoint, ...rest])));
+    expect(partial.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['private endpoint', 'Recovery Services vault', 'private DNS zone']),
+    );
+    const whole = missingLists(read(tfstate([endpoint]), [{ id: ENDPOINT }]));
+    expect(whole.map(({ kind }) => kind)).not.toContain('private endpoint');
   });
 
   test('count and for_each, deposed objects, and both sides of several peerings', () => {
