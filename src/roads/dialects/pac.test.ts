@@ -140,7 +140,7 @@ describe('the functions that PAC files call', () => {
     expect(
       answers.map((answer) => (answer.kind === 'answered' ? answer.text : answer.failure)),
     ).toEqual([
-      'http://a.example:8080/ a.example',
+      'http://a.example:8080/x a.example',
       'https://[2001:db8::1]/ 2001:db8::1',
       'https://b.example/ b.example',
     ]);
@@ -358,5 +358,47 @@ describe('escape attempts', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe('what the function is given, as Chromium gives it', () => {
+  test.each([
+    {
+      url: 'https://app.example.com/secret?q#f',
+      given: 'https://app.example.com/ app.example.com',
+    },
+    { url: 'wss://app.example.com:8443/s?q', given: 'wss://app.example.com:8443/ app.example.com' },
+    { url: 'http://pki.corp/CertEnroll/x.crl', given: 'http://pki.corp/CertEnroll/x.crl pki.corp' },
+    { url: 'http://pki.corp:8080/a?b=C#d', given: 'http://pki.corp:8080/a?b=C pki.corp' },
+    { url: 'http://pki.corp:80/a', given: 'http://pki.corp/a pki.corp' },
+    { url: 'HTTP://PKI.Corp/Path', given: 'http://pki.corp/Path pki.corp' },
+    { url: 'http://me:secret@pki.corp/a', given: 'http://pki.corp/a pki.corp' },
+    { url: 'http://pki.corp', given: 'http://pki.corp/ pki.corp' },
+    { url: 'http://pki.corp?q', given: 'http://pki.corp/?q pki.corp' },
+    { url: 'http://pki.corp/a?', given: 'http://pki.corp/a? pki.corp' },
+    { url: 'http://pki.corp/#top', given: 'http://pki.corp/ pki.corp' },
+    { url: 'http://pki.corp/a/../b/./c', given: 'http://pki.corp/b/c pki.corp' },
+    { url: 'http://pki.corp/a b/ü', given: 'http://pki.corp/a%20b/%C3%BC pki.corp' },
+    { url: 'http://pki.corp\\a\\b', given: 'http://pki.corp/a/b pki.corp' },
+    { url: 'http://[fd00::1]:8080/a', given: 'http://[fd00::1]:8080/a fd00::1' },
+    {
+      url: 'ws://app.example.com/socket?id',
+      given: 'ws://app.example.com/socket?id app.example.com',
+    },
+    { url: 'ftp://files.corp/pub/x', given: 'ftp://files.corp/pub/x files.corp' },
+    { url: 'pki.corp:80/crl/x', given: 'http://pki.corp/crl/x pki.corp' },
+    { url: 'pki.corp/crl/x', given: 'https://pki.corp/ pki.corp' },
+    { url: 'http://pki.corp./a', given: 'http://pki.corp./a pki.corp.' },
+  ])('$url', async ({ url, given }) => {
+    const script = 'function FindProxyForURL(url, host) { return url + " " + host; }';
+    expect(await askPac(script, [url], OPTIONS)).toMatchObject([{ kind: 'answered', text: given }]);
+  });
+
+  test('a rule by path decides for http alone', async () => {
+    const script =
+      'function FindProxyForURL(url) { return shExpMatch(url, "*/CertEnroll/*") ? "DIRECT" : "PROXY 10.1.1.20:3128"; }';
+    const urls = ['http://pki.corp/CertEnroll/x.crl', 'https://pki.corp/CertEnroll/x.crl'];
+    const { results } = await decidePacBypass(script, urls, OPTIONS);
+    expect(results.map(({ road }) => road)).toEqual(['direct', 'proxy']);
   });
 });

@@ -121,11 +121,26 @@ export async function decidePacBypass(
 
 type Question = readonly [url: string, host: string];
 
-/** Browsers hide path and query of https from PAC files; we hide them always, and the user's name. */
+/** Schemes that TLS carries: what stands behind the host is no business of a script. */
+const CRYPTOGRAPHIC: readonly string[] = ['https', 'wss'];
+
+/**
+ * What Chromium hands to the function (net/proxy_resolution/proxy_resolution_url_sanitizer.cc): the URL in its
+ * canonical form without user, password and fragment; for https and wss without path and query too.
+ */
 function toQuestion(url: string): Question {
   const target = parseBypassTarget(url);
   const port = defaultPortOf(target.scheme) === target.port ? '' : `:${target.port}`;
-  return [`${target.scheme}://${hostTextOf(target)}${port}/`, target.host];
+  const path = CRYPTOGRAPHIC.includes(target.scheme) ? '/' : pathOf(url);
+  return [`${target.scheme}://${hostTextOf(target)}${port}${path}`, target.host];
+}
+
+/** Path and query as a browser writes them: dot segments resolved, what is no URL character percent-encoded. */
+function pathOf(url: string): string {
+  const rest = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#\\]*(.*)$/is.exec(url.trim())?.[1] ?? '';
+  const parsed = new URL(`http://host${rest}`);
+  parsed.hash = '';
+  return parsed.href.slice('http://host'.length);
 }
 
 interface SandboxRun {
