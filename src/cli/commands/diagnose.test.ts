@@ -1,17 +1,16 @@
-// `sekisho diagnose` in process, on the example site.
+// `sekisho diagnose` on the example site.
 
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { runCli, runFromSources, type CliOptions } from '../../../test/cli/run-cli.ts';
 import { FINDING_CODES } from '../../diagnose/finding.ts';
 import { FORMAT_IDS } from '../../diagnose/formats.ts';
-import { run } from '../main.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
 
 let folder = '';
@@ -29,33 +28,16 @@ interface Outcome {
   readonly err: string;
 }
 
+type More = Pick<CliOptions, 'stdin' | 'signal' | 'onStdout' | 'onStderr'>;
+
 async function diagnose(
   args: readonly string[],
-  more: {
-    readonly stdin?: string | Buffer;
-    readonly signal?: AbortSignal;
-    readonly onOutput?: (text: string) => void;
-    readonly onNote?: (text: string) => void;
-  } = {},
+  more: More = {},
+  runner: typeof runCli = runCli,
 ): Promise<Outcome> {
-  const text = { out: '', err: '' };
-  const stream = (key: 'out' | 'err'): { write(written: string): void } => ({
-    write: (written) => {
-      text[key] += written;
-      if (key === 'out') more.onOutput?.(written);
-      else more.onNote?.(written);
-    },
-  });
-  const io = {
-    stdout: stream('out'),
-    stderr: stream('err'),
-    stdin: Readable.from(more.stdin === undefined ? [] : [Buffer.from(more.stdin)]),
-    env: { LANG: 'C' },
-    cwd: folder,
-    signal: more.signal ?? new AbortController().signal,
-  };
-  const code = await run(['diagnose', ...args], io);
-  return { code, ...text };
+  const options = { env: { LANG: 'C' }, cwd: folder, ...more };
+  const { exit: code, stdout: out, stderr: err } = await runner(['diagnose', ...args], options);
+  return { code, out, err };
 }
 
 const squid = (seconds: number, name: string, result = 'TCP_DENIED/403'): string =>
@@ -207,13 +189,14 @@ describe('saved tallies', () => {
         fc.array(lines, { minLength: 1, maxLength: 30 }),
         async (a, b) => {
           const logs = [await write('a.log', a.join('\n')), await write('b.log', b.join('\n'))];
-          for (const log of logs) await diagnose(['site', log, '--save', `${log}.agg`, '--quiet']);
-          const whole = JSON.parse((await diagnose(['site', ...logs, '--json'])).out) as {
+          const read = (...args: string[]): Promise<Outcome> => diagnose(args, {}, runFromSources);
+          for (const log of logs) await read('site', log, '--save', `${log}.agg`, '--quiet');
+          const whole = JSON.parse((await read('site', ...logs, '--json')).out) as {
             findings: unknown;
             progress: unknown;
           };
           const merged = JSON.parse(
-            (await diagnose(['site', 'b.log.agg', 'a.log.agg', '--json'])).out,
+            (await read('site', 'b.log.agg', 'a.log.agg', '--json')).out,
           ) as { findings: unknown; progress: unknown };
           expect(merged.findings).toEqual(whole.findings);
           expect(merged.progress).toEqual(whole.progress);
@@ -278,8 +261,8 @@ test('a log that is not there yet is waited for, and told so', async () => {
   const stop = new AbortController();
   const { code, out, err } = await diagnose(['site', 'later.log', '--follow', '--json'], {
     signal: stop.signal,
-    onNote: () => void write('later.log', `${squid(0, CACHE)}\n`),
-    onOutput: () => stop.abort(),
+    onStderr: () => void write('later.log', `${squid(0, CACHE)}\n`),
+    onStdout: () => stop.abort(),
   });
   expect([code, err]).toEqual([130, 'later.log is not there yet: waiting for it\n']);
   expect(JSON.parse(out.split('\n')[0] ?? '')).toMatchObject({ name: CACHE });
@@ -291,7 +274,7 @@ test('logs that grow are told of as they grow, until Ctrl-C', async () => {
   const seen: string[] = [];
   const following = diagnose(['site', log, '--follow', '--json'], {
     signal: stop.signal,
-    onOutput: (text) => {
+    onStdout: (text) => {
       seen.push(text);
       stop.abort();
     },

@@ -42,7 +42,7 @@ describe('serve', () => {
     expect(JSON.parse(page.written.stdout)).toEqual({
       schema: 'sekisho/serve/1',
       url: page.url,
-      pid: process.pid,
+      pid: expect.any(Number),
       events: await savedEvents(),
     });
     const machineToken = (
@@ -138,11 +138,8 @@ describe('serve', () => {
     [['--replay', 'site.yaml'], 'holds no events'],
     [['--time-zone', 'Mars'], 'no time zone'],
   ])('serve %j is refused', async (options, message) => {
-    const page = join(folder, 'page');
-    await cp(join(folder, 'site.yaml'), join(page, 'index.html'));
     const result = await runCli(['serve', '.', 'access.log', '--no-open', ...options], {
       cwd: folder,
-      env: { SEKISHO_PAGE_FOLDER: page },
     });
     expect(result.exit).toBe(2);
     expect(result.stderr).toContain(message);
@@ -150,11 +147,8 @@ describe('serve', () => {
 
   test('a port that was asked for and is taken is an error', async () => {
     const page = await open('serve', '.');
-    const built = join(folder, 'page');
-    await cp(join(folder, 'site.yaml'), join(built, 'index.html'));
     const result = await runCli(['serve', '.', '--no-open', '--port', new URL(page.url).port], {
       cwd: folder,
-      env: { SEKISHO_PAGE_FOLDER: built },
     });
     expect(result.exit).toBe(3);
     expect(result.stderr).toContain('EADDRINUSE');

@@ -1,13 +1,7 @@
-// A command that opens the page, run in process, and somebody who opens its link.
+// A command of the packed program that opens the page, and somebody who opens its link.
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-
+import { runCli, WITH_AZURITE } from '../../../test/cli/run-cli.ts';
 import type { PageEvent } from '../../web/api.ts';
-import type { ExitCode } from '../io.ts';
-import { run } from '../main.ts';
 
 export interface OpenedCommand {
   /** Without the token. */
@@ -15,22 +9,25 @@ export interface OpenedCommand {
   readonly token: string;
   readonly cookie: string;
   readonly written: { stdout: string; stderr: string };
-  readonly exit: Promise<ExitCode>;
+  readonly exit: Promise<number>;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   post(path: string, body: unknown): Promise<Response>;
   /** Every event from the first on, until the loop is left. */
   events(): AsyncGenerator<PageEvent>;
   /** As Ctrl-C. */
-  interrupt(): Promise<ExitCode>;
+  interrupt(): Promise<number>;
 }
 
-/** Gives the command a page of one file, so that nothing has to be built. */
 export async function openCommand(argv: readonly string[], cwd: string): Promise<OpenedCommand> {
-  const folder = await mkdtemp(join(tmpdir(), 'sekisho-built-'));
-  await writeFile(join(folder, 'index.html'), '<!doctype html><title>the page</title>\n');
   const written = { stdout: '', stderr: '' };
   const stop = new AbortController();
-  const exit = runAndRemove(argv, { folder, cwd, written, signal: stop.signal });
+  const exit = runCli([...argv, '--no-open', '--port', '0', '--lang', 'en'], {
+    cwd,
+    env: WITH_AZURITE,
+    signal: stop.signal,
+    onStdout: (text) => (written.stdout += text),
+    onStderr: (text) => (written.stderr += text),
+  }).then((result) => result.exit);
   const link = await readLink(written, exit);
   const { origin, searchParams } = new URL(link);
   const entry = await fetch(link, { redirect: 'manual' });
@@ -56,36 +53,11 @@ export async function openCommand(argv: readonly string[], cwd: string): Promise
   };
 }
 
-interface Running {
-  readonly folder: string;
-  readonly cwd: string;
-  readonly written: OpenedCommand['written'];
-  readonly signal: AbortSignal;
-}
-
-async function runAndRemove(
-  argv: readonly string[],
-  { folder, cwd, written, signal }: Running,
-): Promise<ExitCode> {
-  try {
-    return await run([...argv, '--no-open', '--port', '0', '--lang', 'en'], {
-      stdout: { write: (text: string) => (written.stdout += text) },
-      stderr: { write: (text: string) => (written.stderr += text) },
-      stdin: new PassThrough(),
-      env: { SEKISHO_PAGE_FOLDER: folder },
-      cwd,
-      signal,
-    });
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
 async function readLink(
   written: { readonly stderr: string },
-  exit: Promise<ExitCode>,
+  exit: Promise<number>,
 ): Promise<string> {
-  let ended: ExitCode | null = null;
+  let ended: number | null = null;
   void exit.then((code) => (ended = code));
   for (;;) {
     const link = /^the page: (\S+)\n/m.exec(written.stderr)?.[1];
