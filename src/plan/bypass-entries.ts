@@ -1,6 +1,8 @@
 // The bypass lists of the program families, from the private roads of each.
 // Scope `zone`: the parent of what is dialled, as the described journey wrote them;
-// scope `names`: the names themselves. A zone gives way to single names where it
+// scope `names`: the names themselves. What registration creates is asked for at
+// once, before anybody can know its name: until then its zone stands in the list
+// in both scopes, and scope `names` narrows it afterwards. A zone gives way to single names where it
 // would also take names that must go to the proxy, and for storage, unless the
 // journey wrote that zone itself. The Configuration Manager takes no `*`.
 
@@ -28,9 +30,28 @@ export function bypassEntry(
   road: PlannedRoad,
   { actor, scope }: { actor: ListActor; scope: 'zone' | 'names' },
 ): string | null {
-  const zone = scope === 'zone' ? safeZone(roads, road, actor) : null;
+  const zone = scope === 'zone' || isToCome(road) ? safeZone(roads, road, actor) : null;
   if (zone !== null) return actor === 'system' ? `*.${zone}` : zone;
   return road.known && road.match === 'exact' ? road.pattern : null;
+}
+
+/** Entries that stand in a list of single names for the set-up alone. */
+export function setUpEntries(
+  roads: readonly PlannedRoad[],
+  actor: ListActor,
+  scope: 'zone' | 'names',
+): string[] {
+  if (scope === 'zone') return [];
+  return sortUnique(
+    privateRoadsOf(roads, actor)
+      .filter(isToCome)
+      .flatMap((road) => bypassEntry(roads, road, { actor, scope }) ?? []),
+  );
+}
+
+/** True for what registration creates with its endpoint, until its name is known. */
+export function isToCome(road: PlannedRoad): boolean {
+  return !road.known && road.because.code === 'plan.private-after-registration';
 }
 
 export function privateRoadsOf(roads: readonly PlannedRoad[], actor: ListActor): PlannedRoad[] {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { loadCatalog } from '../catalog/load-catalog.ts';
 import { toName } from '../names/name.ts';
+import { DIALECTS } from '../roads/dialects/dialects.ts';
 import { ACTORS } from '../roads/settings.ts';
 import { composePlan } from './compose-plan.ts';
 import type { Plan } from './plan.ts';
@@ -44,12 +45,49 @@ describe('the described site', () => {
     ]);
   });
 
-  test('scope names before registration: what has no name yet is learned at every layer that needs it', () => {
-    const plan = composePlan(planInput({ site: siteWith({ house: { scope: 'names' } }) }));
+  test('scope names before registration: what registration creates is in the list by its zone, and narrowed afterwards', () => {
+    const site = siteWith({ house: { scope: 'names', optional: true } });
+    const plan = composePlan(planInput({ site }));
+    const zones = ['je.disc.privatelink.prod.migration.windowsazure.com', 'vault.azure.net'];
+    const members = ['id1', 'prot2', 'rcm1', 'srs1', 'tel1'].map(role);
+    expect(plan.layers['configuration-manager'].bypass).toEqual([...members, ...zones]);
+    expect(plan.layers['system-bypass'].bypass).toEqual([...members, CACHE]);
+    expect(plan.layers['mobility-agent']?.bypass).toEqual(['vault.azure.net']);
     const learned = plan.learn
       .filter((entry) => entry.shape === '<keyVault>.vault.azure.net')
       .map((entry) => entry.layer);
-    expect(learned).toEqual(['configuration-manager', 'dns']);
+    expect(learned).toEqual(['dns']);
+    const codes = plan.steps.map(({ because }) => because.what.code);
+    const narrowing = plan.steps.filter(({ because }) => because.what.code.includes('narrow'));
+    expect(narrowing.map(({ because, entries }) => [because.what.code, entries])).toEqual([
+      ['step.narrow-bypass', zones],
+      ['step.narrow-agent-bypass', ['vault.azure.net']],
+    ]);
+    expect(codes.indexOf('step.narrow-bypass')).toBeGreaterThan(codes.indexOf('step.register'));
+    expect(plan.verdict.state).toBe('complete');
+    // What is known is not in need of it, and scope zone stays as it is.
+    const later = composePlan(planInput({ site, estate: ESTATE_AFTER }));
+    expect(later.steps.filter(({ because }) => because.what.code.includes('narrow'))).toEqual([]);
+    expect(
+      composePlan(planInput()).steps.filter(({ because }) => because.what.code.includes('narrow')),
+    ).toEqual([]);
+  });
+
+  test('scope names offers the narrower expression, with its standing; it takes discovery and nothing else', () => {
+    const plan = composePlan(planInput({ site: siteWith({ house: { scope: 'names' } }) }));
+    const notes = plan.warnings.filter(({ code }) => code === 'bypass-narrower-expression');
+    expect(notes).toMatchObject([{ severity: 'note', mend: expect.stringContaining('inferred') }]);
+    const list = DIALECTS['configuration-manager'].parse([
+      notes[0]?.because.values['expression'] ?? '',
+    ]);
+    expect(list.problems).toEqual([]);
+    const ways = [
+      '0123456789abcdef0123456789abcdef-agent.je.disc.privatelink.prod.migration.windowsazure.com',
+      'short-agent.je.disc.privatelink.prod.migration.windowsazure.com',
+      '0123456789abcdef0123456789abcdef-agent.jw.disc.privatelink.prod.migration.windowsazure.com',
+      'other.je.disc.privatelink.prod.migration.windowsazure.com',
+    ].map((host) => list.decide({ scheme: 'https', host: toName(host), port: 443 }).road);
+    expect(ways).toEqual(['direct', 'proxy', 'proxy', 'proxy']);
   });
 
   test('records: one for each served name, each in the form that is dialled', () => {

@@ -6,7 +6,8 @@
 // 4. the proxy allows what stays public;
 // 5. only then the programs' bypass lists;
 // 6. registration, and what is learned while it runs;
-// 7. at last what is no longer needed goes away.
+// 7. entries that the set-up alone needed become single names;
+// 8. at last what is no longer needed goes away.
 
 import type { Requirement } from '../catalog/schema.ts';
 import type { PrivateEndpoint } from '../estate/estate.ts';
@@ -18,6 +19,7 @@ import { PUBLIC_ADDRESS, recordName } from '../roads/resolve.ts';
 import type { FirewallAllow, Layer } from '../roads/settings.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import { sayReason } from '../text/text.ts';
+import { setUpEntries, type ListActor } from './bypass-entries.ts';
 import { sortUnique } from './compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import type { Plan, PlannedRoad, PlanStep, Team } from './plan.ts';
@@ -69,6 +71,7 @@ export function planSteps(
     ...networkDrafts(input, plan),
     ...programDrafts(input, plan),
     ...setUpDrafts(plan),
+    ...narrowingDrafts(plan),
     ...removalDrafts(input, plan),
   ];
   return drafts.filter((draft) => draft.entries.length > 0 || draft.always === true).map(toStep);
@@ -337,6 +340,21 @@ function setUpDrafts({ roads, learn }: Unstepped): Draft[] {
       why: 'learn-by-log',
       entries: shapes('proxy-allow'),
     },
+  ];
+}
+
+/** In scope `names`: what had to be a zone while registration runs. */
+function narrowingDrafts({ roads, scope }: Unstepped): Draft[] {
+  const draft = (actor: ListActor, layer: Layer, what: string): Draft => ({
+    layer,
+    what,
+    why: 'narrow-after-registration',
+    entries: setUpEntries(roads, actor, scope),
+  });
+  return [
+    draft('configuration-manager', 'configuration-manager', 'narrow-bypass'),
+    draft('system', 'system-bypass', 'narrow-bypass'),
+    draft('mobility-agent', 'system-bypass', 'narrow-agent-bypass'),
   ];
 }
 

@@ -71,7 +71,7 @@ function learnDenied(
   return learned.size > before;
 }
 
-/** Adds what the plan has come to hold; takes nothing away, and leaves alone what was not there at the beginning. */
+/** Adds what the plan has come to hold to DNS and the proxy's list; takes nothing away. The lists of Windows stay as they are. */
 function addMissing(now: Settings, planned: Settings, story: Story): Settings {
   const known = new Set(now.dnsRecords.map((record: DnsRecord) => recordName(record)));
   const dnsRecords = [
@@ -81,20 +81,5 @@ function addMissing(now: Settings, planned: Settings, story: Story): Settings {
   const proxyAllow = story.learnsNames
     ? [...new Set([...now.proxyAllow, ...planned.proxyAllow])]
     : now.proxyAllow;
-  if (!story.keepsInStep) return { ...now, proxyAllow };
-  if (story.scope !== 'names') return { ...now, dnsRecords, proxyAllow };
-  const manager = now.configurationManager;
-  return {
-    ...now,
-    dnsRecords,
-    proxyAllow,
-    configurationManager: {
-      ...manager,
-      bypass: [...new Set([...manager.bypass, ...planned.configurationManager.bypass])],
-    },
-    system: {
-      ...now.system,
-      bypass: [...new Set([...now.system.bypass, ...planned.system.bypass])],
-    },
-  };
+  return story.keepsInStep ? { ...now, dnsRecords, proxyAllow } : { ...now, proxyAllow };
 }

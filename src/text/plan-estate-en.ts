@@ -52,4 +52,14 @@ export const PLAN_ESTATE_EN = {
   'warning.lists-not-exported':
     'these lists are in no export, so nothing is concluded from them: {files}',
   'mend.lists-not-exported': 'export them: {commands}',
+  'warning.bypass-narrower-expression':
+    '"{entry}" stands in the list while registration runs, because the full name is not known before it is asked for; a narrower entry would be the expression {expression}',
+  'mend.bypass-narrower-expression':
+    'nothing: the zone has been seen to be accepted in the described set-up; that the page takes the expression is inferred only (it reads its list as the WebProxy of .NET does)',
+  'step.narrow-bypass':
+    'after registration, plan again and replace these entries of the bypass list by the single names that registration has created',
+  'step.narrow-agent-bypass':
+    'after registration, plan again and replace these entries in ProxyInfo.conf of the mobility agents by the single names that registration has created',
+  'step.why.narrow-after-registration':
+    'registration asks for the names that it creates at once, so their zones have to be in the list while it runs; afterwards the names are known',
 } as const;

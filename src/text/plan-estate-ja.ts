@@ -56,4 +56,14 @@ export const PLAN_ESTATE_JA: Readonly<Record<keyof typeof PLAN_ESTATE_EN, string
   'warning.lists-not-exported':
     '次の一覧はエクスポートされていないため、ここからは何も判断しません: {files}',
   'mend.lists-not-exported': 'エクスポートしてください: {commands}',
+  'warning.bypass-narrower-expression':
+    '"{entry}" は登録の間リストに必要です (完全な FQDN は問い合わせの前には分かりません)。より狭い項目としては正規表現 {expression} が考えられます',
+  'mend.bypass-narrower-expression':
+    '対応は不要です。ゾーンの項目は参照事例で受け付けられています。正規表現が受け付けられることは推定にすぎません (リストを .NET の WebProxy と同じように解釈するため)',
+  'step.narrow-bypass':
+    '登録の後にもう一度計画し、プロキシ バイパス リストのこれらの項目を、登録が作成した個々の FQDN に置き換えます',
+  'step.narrow-agent-bypass':
+    '登録の後にもう一度計画し、モビリティ エージェントの ProxyInfo.conf のこれらの項目を、登録が作成した個々の FQDN に置き換えます',
+  'step.why.narrow-after-registration':
+    '登録は作成した FQDN をすぐに問い合わせるため、登録の間はそのゾーンがリストに必要です。その後は FQDN が分かります',
 };

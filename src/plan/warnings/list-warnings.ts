@@ -2,6 +2,7 @@
 // counter-example, and where strangers live under something that is allowed.
 
 import { findCounterExamples } from '../../roads/dialects/counter-example.ts';
+import { bypassEntry, isToCome } from '../bypass-entries.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
 import { strangersUnder, suffixOf } from '../tenant-suffixes.ts';
@@ -9,6 +10,7 @@ import { strangersUnder, suffixOf } from '../tenant-suffixes.ts';
 export function listWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   return [
     ...wideManagerEntries(plan),
+    ...narrowerExpressions(plan),
     ...wideSystemEntries(plan),
     ...strangersAllowed(input, plan),
     ...strangersLeftToLearn(plan),
@@ -35,6 +37,40 @@ function wideManagerEntries(plan: Unwarned): Remark[] {
       },
     ];
   });
+}
+
+/**
+ * Discovery's form as an expression, in place of its zone while registration runs. That the page takes one follows from
+ * the reading of its list as .NET's WebProxy reads it; nobody has been seen to type one.
+ */
+function narrowerExpressions(plan: Unwarned): Remark[] {
+  const toCome = plan.roads.filter(
+    (road) =>
+      isToCome(road) &&
+      road.actors.includes('configuration-manager') &&
+      road.pattern.startsWith('<hex32>'),
+  );
+  return plan.scope === 'zone'
+    ? []
+    : toCome.flatMap((road): Remark[] => {
+        const entry = bypassEntry(plan.roads, road, {
+          actor: 'configuration-manager',
+          scope: 'names',
+        });
+        const expression = road.pattern
+          .replaceAll('.', '\\.')
+          .replace('<hex32>', '[0-9a-f]{32}')
+          .replace(/<\w+>/g, '[0-9a-z]+');
+        return entry === null
+          ? []
+          : [
+              {
+                code: 'warning.bypass-narrower-expression',
+                values: { entry, expression },
+                isNote: true,
+              },
+            ];
+      });
 }
 
 /** A whole storage suffix also takes accounts that must go out (facts, 4.4). */

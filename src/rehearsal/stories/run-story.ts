@@ -200,9 +200,9 @@ async function withKeeper<T>(
   }
 }
 
-/** It does both, and leaves the Windows side to people: with single names in the lists that side changes while the set-up runs. */
-function isForConverge({ keepsInStep, learnsNames, scope }: Story): boolean {
-  return keepsInStep && learnsNames && scope !== 'names';
+/** It does both, and leaves the Windows side to people, who have nothing to do there while the set-up runs. */
+function isForConverge({ keepsInStep, learnsNames }: Story): boolean {
+  return keepsInStep && learnsNames;
 }
 
 async function walkStages(
