@@ -28,7 +28,8 @@ export function linesOfReport(
   const { changes, conflicts, held, waiting, uncovered, takenBack, byHand, openTunnels } = report;
   const head = line('bold', isDryRun ? 'keep.would-change' : 'keep.changed', {
     product: report.product,
-    changes: changes.length,
+    // What a person has still to run counts as a change to come.
+    changes: changes.length + (isDryRun ? (byHand?.unanswered.length ?? 0) : 0),
     inStep: report.inStep,
     owned: report.owned,
   });
@@ -61,6 +62,13 @@ export function linesOfReport(
     ...(openTunnels === undefined || openTunnels.unknown === null
       ? []
       : [line('yellow', `keep.open-tunnels-${openTunnels.unknown}`)]),
+    ...(byHand?.isNew === true
+      ? [
+          line('green', isDryRun ? 'keep.script-would-be-written' : 'keep.script-written', {
+            file: byHand.file,
+          }),
+        ]
+      : []),
     ...(byHand === undefined
       ? []
       : byHand.unanswered.length === 0

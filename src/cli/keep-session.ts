@@ -40,7 +40,16 @@ export interface KeepSession {
 export async function openKeep(
   command: Command,
   folder: string,
-  { options, livePace }: { readonly options: KeepOptions; readonly livePace: Pace },
+  {
+    options,
+    livePace,
+    mayHaveNoTarget,
+  }: {
+    readonly options: KeepOptions;
+    readonly livePace: Pace;
+    /** Where what is to be set by hand is of use too. */
+    readonly mayHaveNoTarget: boolean;
+  },
 ): Promise<KeepSession> {
   const graceMs = readGrace(options.grace) * 1000;
   const isAzure = isLive(options);
@@ -50,11 +59,11 @@ export async function openKeep(
     readEstate: async () => ({ estate: EMPTY_ESTATE, used: [], notes: [], unused: [] }),
   });
   const targets = await makeTargets(loaded.site, loaded.folder);
-  if (targets.length === 0)
+  if (targets.length === 0 && !mayHaveNoTarget)
     throw new UserError('no server of this site has a keep: block', {
       code: 'keep.no-target',
       where: 'site.yaml',
-      hint: 'say under resolvers and proxies how each is changed: docs/keep.md',
+      hint: 'say under resolvers and proxies how each is changed: docs/keep.md; sekisho keep --dry-run shows what is to be set by hand',
     });
   const live = isAzure
     ? await watchLiveEstate(command, options, {

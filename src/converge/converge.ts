@@ -18,6 +18,7 @@ import { Bell, keepSite, type KeepEvent, type KeepInput } from '../keep/keep-sit
 import { learnedNames, type LearnedName } from '../keep/learned-names.ts';
 import { parseName, type Name } from '../names/name.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
+import { sharedPlan } from '../plan/shared-plan.ts';
 import { indexPlan, type PlanLookUp } from '../plan/look-up.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
@@ -157,9 +158,7 @@ class Convergence {
   async followLogs(signal: AbortSignal): Promise<void> {
     const { logs, site, scan, planSite } = this.#input;
     const clients = clientsOf(site, null);
-    const [plan] = planSite(EMPTY_ESTATE, []).plans;
-    // parseSite() has refused a site without an appliance.
-    if (plan === undefined) throw new Error('the site has no appliance');
+    const plan = sharedPlan(planSite(EMPTY_ESTATE, []));
     const followed = new FollowedLogs(logs, {
       settings: scan,
       source: { plan, clients },

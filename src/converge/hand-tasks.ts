@@ -103,43 +103,50 @@ function systemTask({ appliance, layers }: Plan, files: readonly RenderedFile[])
 
 const HOW_COMMAND = 'in an elevated command prompt on the appliance';
 
-function serverTasks({ site, plan, inputOf }: HandInput): HandTask[] {
-  const names = site.appliances.map(({ name }) => name).join(', ');
-  const proxies = site.proxies.filter(
-    ({ keep, name }) => keep === undefined && site.appliances.some((each) => each.proxy === name),
-  );
-  const resolvers = site.resolvers.filter(
-    ({ keep, name }) =>
-      keep === undefined && site.appliances.some((each) => each.resolver === name),
-  );
-  const lists = proxies.map(({ name }): HandTask => {
-    const allow = (plan.proxies.find(({ proxy }) => proxy === name)?.allow ?? []).toSorted(
-      compareText,
-    );
-    return {
-      appliance: names,
-      layer: 'proxy-allow',
-      where: name,
-      entries: allow,
-      text: allow.join('\n'),
-      how: [],
-    };
-  });
-  const records = resolvers.map(({ name }): HandTask => {
-    const lines = dnsAnswers(inputOf(name)).flatMap((answer) =>
-      answer.addresses.map(
-        (address) =>
-          `${answer.name}. ${String(answer.ttlSeconds)} IN ${address.includes(':') ? 'AAAA' : 'A'} ${address}`,
+/** Of the servers that an appliance uses and nobody keeps. */
+export function serverTasks({
+  site,
+  plan,
+  inputOf,
+}: Pick<HandInput, 'site' | 'plan' | 'inputOf'>): HandTask[] {
+  const usersOf = (key: 'proxy' | 'resolver', server: string): string =>
+    site.appliances
+      .filter((each) => each[key] === server)
+      .map(({ name }) => name)
+      .join(', ');
+  const taskOf = (
+    task: Pick<HandTask, 'appliance' | 'layer' | 'where'>,
+    entries: readonly string[],
+  ): HandTask => ({ ...task, entries, text: entries.join('\n'), how: [] });
+  const lists = site.proxies
+    .filter(({ keep }) => keep === undefined)
+    .map(({ name }) =>
+      taskOf(
+        { appliance: usersOf('proxy', name), layer: 'proxy-allow', where: name },
+        (plan.proxies.find(({ proxy }) => proxy === name)?.allow ?? []).toSorted(compareText),
       ),
     );
-    return {
-      appliance: names,
-      layer: 'dns',
-      where: name,
-      entries: lines,
-      text: lines.join('\n'),
-      how: [],
-    };
-  });
-  return [...records, ...lists].filter(({ entries }) => entries.length > 0);
+  const records = site.resolvers
+    .filter(({ keep }) => keep === undefined)
+    .map(({ name }) => {
+      const own = plan.resolvers.find(({ resolver }) => resolver === name);
+      return taskOf({ appliance: usersOf('resolver', name), layer: 'dns', where: name }, [
+        ...(own === undefined ? [] : recordLines(inputOf(name))),
+        ...(own?.forward ?? []).map((zone) =>
+          ['forward', zone, ...inputOf(name).forwardTo].join(' '),
+        ),
+      ]);
+    });
+  return [...records, ...lists].filter(
+    ({ appliance, entries }) => appliance !== '' && entries.length > 0,
+  );
+}
+
+function recordLines(input: RenderInput): string[] {
+  return dnsAnswers(input).flatMap((answer) =>
+    answer.addresses.map(
+      (address) =>
+        `${answer.name}. ${String(answer.ttlSeconds)} IN ${address.includes(':') ? 'AAAA' : 'A'} ${address}`,
+    ),
+  );
 }

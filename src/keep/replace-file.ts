@@ -2,7 +2,7 @@
 // since the server that reads it may be another user than this one.
 
 import { randomUUID } from 'node:crypto';
-import { chown, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chown, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { OutsideError } from '../user-error.ts';
@@ -26,6 +26,8 @@ export async function changeFile(path: string, seen: string | null, text: string
         where: path,
       });
   };
+  // As render makes its folder; one that is there stays as it is.
+  if (seen === null) await mkdir(dirname(path), { recursive: true });
   await replace(path, text, { modeOfNew: READABLE_BY_ALL, check });
 }
 

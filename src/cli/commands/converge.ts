@@ -67,6 +67,7 @@ export const execute: CommandModule['execute'] = async (command, [first, ...rest
   const session = await openKeep(command, findSiteFolder(command, first, 'here'), {
     options,
     livePace: SET_UP_PACE,
+    mayHaveNoTarget: true,
   });
   try {
     const lease = await takeLease(join(session.state, 'lease.json'));

@@ -55,10 +55,58 @@ afterEach(async () => {
 
 const keep = (...options: string[]) => runCli(['keep', folder, ...options]);
 
-test('a site without keep blocks is told how to get some', async () => {
-  const { exit, stderr } = await runCli(['keep', EXAMPLE_SITE, '--once']);
+test('a site without keep blocks is told how to get some where it would only wait', async () => {
+  const { exit, stderr } = await runCli(['keep', EXAMPLE_SITE]);
   expect(exit).toBe(2);
   expect(stderr).toContain('docs/keep.md');
+  expect(stderr).toContain('keep --dry-run');
+});
+
+test.each(['en', 'ja'])('and in one round (%s) shows what is to be set by hand', async (lang) => {
+  const state = join(folder, 'state');
+  const argv = ['keep', EXAMPLE_SITE, '--once', '--state', state, '--lang', lang];
+  for (const more of [[], ['--dry-run']]) {
+    const { exit, stdout, stderr } = await runCli([...argv, ...more]);
+    expect({ exit, stderr }).toEqual({ exit: 1, stderr: '' });
+    expect(stdout).toContain('siterecovery.windowsazure.com. 10 IN A 10.2.1.');
+    expect(stdout).toContain('login.microsoftonline.com');
+    expect(stdout).toContain(lang === 'ja' ? '手作業' : 'by hand');
+  }
+  expect(JSON.parse((await runCli([...argv, '--json'])).stdout)).toMatchObject({
+    ok: false,
+    targets: [],
+    byHand: [
+      { layer: 'dns', where: 'dns1' },
+      { layer: 'proxy-allow', where: 'proxy1' },
+    ],
+  });
+});
+
+test('a server without a driver beside one that has one is said, and holds up nothing', async () => {
+  await change(({ proxies }) => delete proxies[0]?.['keep']);
+  const { stderr } = await keep('--once');
+  expect(stderr).toContain('proxy1: without a keep: block');
+  expect(await keep('--once', '--quiet')).toMatchObject({ exit: 0, stderr: '' });
+});
+
+test('what is written into a folder that is not there yet: the dry run says so, and it is made', async () => {
+  await change(({ resolvers, proxies }) => {
+    const script = 'out/dns/windows-dns.ps1';
+    Object.assign(resolvers[0] ?? {}, {
+      product: 'windows',
+      keep: { driver: 'windows', server: '127.0.0.1', port: dns.port, script },
+    });
+    Object.assign(proxies[0] ?? {}, { keep: { driver: 'edl', folder: 'out/lists' } });
+  });
+  const dry = await keep('--once', '--dry-run');
+  expect(dry.stdout).toMatch(/would write .*windows-dns\.ps1/);
+  expect(dry.stdout).toMatch(/^dns1 \(windows\): [1-9]\d* to change/m);
+  await expect(readFile(join(folder, 'out', 'lists', 'domains.txt'))).rejects.toThrow('ENOENT');
+  expect((await keep('--once')).stderr).not.toContain('failed');
+  expect(await readFile(join(folder, 'out', 'dns', 'windows-dns.ps1'), 'utf8')).toContain(
+    '10.2.1.',
+  );
+  expect(await readFile(join(folder, 'out', 'lists', 'domains.txt'), 'utf8')).toContain('login.');
 });
 
 test('a dry run prints the exact changes and does nothing', async () => {

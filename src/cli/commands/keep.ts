@@ -2,6 +2,8 @@
 
 import { join } from 'node:path';
 
+import type { HandTask } from '../../converge/converge-event.ts';
+import { serverTasks } from '../../converge/hand-tasks.ts';
 import { isAsPlanned } from '../../keep/is-as-planned.ts';
 import {
   keepOnce,
@@ -15,6 +17,7 @@ import { AZURE_PACE } from '../../keep/pace.ts';
 import type { SyncReport } from '../../keep/sync-target.ts';
 import { say } from '../../text/text.ts';
 import type { CommandModule } from '../commands.ts';
+import { linesOfTask } from '../converge-lines.ts';
 import type { Command, ExitCode } from '../io.ts';
 import { linesOfReport, linesOfFailure } from '../keep-report.ts';
 import {
@@ -25,6 +28,7 @@ import {
   type KeepOptions,
   type KeepSession,
 } from '../keep-session.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder } from '../site-input.ts';
 
@@ -36,6 +40,7 @@ export const execute: CommandModule['execute'] = async (command, [folder], given
   const session = await openKeep(command, findSiteFolder(command, folder, 'here'), {
     options,
     livePace: AZURE_PACE,
+    mayHaveNoTarget: options.dryRun === true || options.once === true,
   });
   try {
     return await keep(command, session, {
@@ -52,18 +57,25 @@ async function keep(
   { loaded, state, ...session }: KeepSession,
   { isDryRun, isOnce }: { readonly isDryRun: boolean; readonly isOnce: boolean },
 ): Promise<ExitCode> {
+  let byHand: readonly HandTask[] = [];
   const input: Omit<KeepInput, 'tell' | 'signal'> = {
     ...session,
-    plan: (estate) => inputsOf(loaded, planSite(loaded, estate, loaded.input.learned)),
+    plan: (estate) => {
+      const plan = planSite(loaded, estate, loaded.input.learned);
+      const inputOf = inputsOf(loaded, plan);
+      byHand = serverTasks({ site: loaded.site, plan, inputOf });
+      return inputOf;
+    },
     recheckMs: RECHECK_MS,
   };
+  const once = { isDryRun, byHand: () => byHand };
   // A dry run writes nothing, so it disturbs nobody and needs no lease.
-  if (isDryRun) return runOnce(command, { ...input, isDryRun, signal: command.io.signal });
+  if (isDryRun) return runOnce(command, { ...input, ...once, signal: command.io.signal });
   const lease = await takeLease(join(state, 'lease.json'));
   const signal = AbortSignal.any([command.io.signal, lease.lost]);
   const held = underLease(input, lease);
   try {
-    if (isOnce) return await runOnce(command, { ...held, isDryRun, signal });
+    if (isOnce) return await runOnce(command, { ...held, ...once, signal });
     await keepSite({ ...held, tell: (event) => show(command, event), signal });
     lease.lost.throwIfAborted();
     return 130;
@@ -74,12 +86,27 @@ async function keep(
 
 async function runOnce(
   command: Command,
-  { isDryRun, ...input }: Omit<KeepInput, 'tell'> & { readonly isDryRun: boolean },
+  {
+    isDryRun,
+    byHand,
+    ...input
+  }: Omit<KeepInput, 'tell'> & {
+    readonly isDryRun: boolean;
+    /** Of servers without a driver, by the plan that was made for this round. */
+    readonly byHand: () => readonly HandTask[];
+  },
 ): Promise<ExitCode> {
   const { reports, failed } = await keepOnce({ ...input, tell: () => undefined });
-  const isInStep = reports.every(
-    (report) => isAsPlanned(report) && !(isDryRun && report.changes.length > 0),
-  );
+  const tasks = byHand();
+  // Nobody looks at servers without a driver: beside others they are said, alone they are all there is to do.
+  const isLeft = input.targets.length === 0 && tasks.length > 0;
+  const isInStep =
+    !isLeft &&
+    reports.every(
+      (report) =>
+        isAsPlanned(report) &&
+        !(isDryRun && (report.changes.length > 0 || report.byHand?.isNew === true)),
+    );
   if (command.isJson)
     printJson(command.io, {
       schema: 'sekisho/keep/1',
@@ -87,11 +114,28 @@ async function runOnce(
       ok: isInStep && failed.length === 0,
       targets: reports,
       failed,
+      byHand: tasks,
     });
-  else for (const report of reports) print(command, report, isDryRun);
+  else {
+    for (const report of reports) print(command, report, isDryRun);
+    if (isLeft) printTasks(command, tasks);
+    else if (tasks.length > 0 && !command.isQuiet) printNotKept(command, tasks);
+  }
   for (const failure of failed) printFailure(command, failure);
   if (failed.length > 0) return 3;
   return isInStep ? 0 : 1;
+}
+
+function printTasks({ io, language, paint }: Command, tasks: readonly HandTask[]): void {
+  io.stdout.write(`${paint('bold', say(language, 'keep.no-driver'))}\n`);
+  for (const { style, text } of tasks.flatMap((task) => linesOfTask(language, task)))
+    io.stdout.write(`${paint(style, text)}\n`);
+}
+
+function printNotKept({ io, language }: Command, tasks: readonly HandTask[]): void {
+  const servers = [...new Set(tasks.map(({ where }) => where))].join(', ');
+  const text = say(language, 'keep.not-kept', { servers });
+  io.stderr.write(`${say(language, 'label.note')}: ${escapeForTerminal(text)}\n`);
 }
 
 /** In the loop: one JSON object a line, or plain lines for what is worth one. */

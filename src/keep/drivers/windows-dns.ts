@@ -1,7 +1,8 @@
 // Windows DNS Server has no live driver: the script is written that a person runs there, whenever it has
 // changed, and the server is asked whether that has been done.
 
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 import { renderWindowsDns } from '../../render/windows-dns.ts';
 import type { RenderInput } from '../../render/rendered-file.ts';
@@ -35,7 +36,10 @@ export async function publishWindowsScript(
     throw error;
   });
   const isNew = text !== before;
-  if (isNew && !isDryRun) await replaceFile(script, text);
+  if (isNew && !isDryRun) {
+    await mkdir(dirname(script), { recursive: true });
+    await replaceFile(script, text);
+  }
   const { entries } = desiredDns(input);
   const answers = await askNames(
     resolver,
