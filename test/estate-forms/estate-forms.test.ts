@@ -10,6 +10,7 @@ import { missingLists } from '../../src/estate/export-lists.ts';
 import type { EstateReading } from '../../src/estate/reading.ts';
 import { composePlan } from '../../src/plan/compose-plan.ts';
 import { planInput } from '../../src/plan/testing/japan-east.ts';
+import { UserError } from '../../src/user-error.ts';
 import { randomAzure, type ArmResource } from './random-azure.ts';
 import {
   armFiles,
@@ -105,6 +106,41 @@ describe('one subscription in every form', () => {
       { numRuns: 40 },
     );
   });
+
+  test.each(FORMS)(
+    '$form, damaged anywhere: an error for people or a reading, and no secret',
+    ({ write }) => {
+      const damage = fc.record({
+        at: fc.double({ min: 0, max: 1, noNaN: true }),
+        length: fc.constantFrom(0, 1, 40, 100_000),
+        put: fc.constantFrom('', '"', ',', '\n', '\t', '}', ': ', '\u0000', 'null', '- ', '{"a":'),
+      });
+      fc.assert(
+        fc.property(
+          randomAzure,
+          fc.array(damage, { minLength: 1, maxLength: 3 }),
+          (resources, hits) => {
+            const files = write(resources).map(({ file, text }) => ({
+              file,
+              text: hits.reduce((before, { at, length, put }) => {
+                const start = Math.floor(at * before.length);
+                return `${before.slice(0, start)}${put}${before.slice(start + length)}`;
+              }, text),
+            }));
+            let said = '';
+            try {
+              said = JSON.stringify(assembleEstate(files));
+            } catch (error) {
+              expect(error).toBeInstanceOf(UserError);
+              said = String(error);
+            }
+            expect(said).not.toContain('PLANTED');
+          },
+        ),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   test('the generator makes what the forms could get wrong', () => {
     const plans = fc

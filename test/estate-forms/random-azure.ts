@@ -119,6 +119,42 @@ type Choices = typeof choices extends fc.Arbitrary<infer T> ? T : never;
 
 export const randomAzure: fc.Arbitrary<readonly ArmResource[]> = choices.map(composeAzure);
 
+/** One that has everything, with public access on and links that fall back. */
+export function fullAzure(): readonly ArmResource[] {
+  const endpoint = {
+    exists: true,
+    state: 'Approved',
+    isManual: false,
+    first: 10,
+    hasZoneGroup: true,
+    hasCustomDns: true,
+    fixedAddresses: false,
+  } as const;
+  const zone = {
+    exists: true,
+    links: ['avd2', 'hub'],
+    policy: 'NxDomainRedirect',
+    registration: false,
+    records: 'right',
+    more: [],
+    ttl: 10,
+  } as const;
+  return composeAzure({
+    vault: endpoint,
+    cache: endpoint,
+    keyVault: endpoint,
+    other: endpoint,
+    zones: [zone, zone, zone],
+    access: ['Enabled', 'Enabled', 'Enabled'],
+    region: 'japaneast',
+    keyVaultExists: true,
+    peered: true,
+    subnets: ['default', 'inbound'],
+    hasNatGateway: false,
+    dnsServers: ['10.2.0.4'],
+  } as unknown as Choices);
+}
+
 function composeAzure(chosen: Choices): readonly ArmResource[] {
   const endpoints = (
     [

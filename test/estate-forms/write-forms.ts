@@ -123,6 +123,17 @@ export function graphCsv(resources: readonly ArmResource[], delimiter: string): 
   };
 }
 
+/** A list of the portal: each resource, and nothing of it. */
+export function resourceList(resources: readonly ArmResource[]): ExportedFile {
+  const rows = resources.map(({ id, name, location }) => [name, id, location ?? '']);
+  return {
+    file: 'Azureresources.csv',
+    text: [['NAME', 'RESOURCE ID', 'LOCATION'], ...rows]
+      .map((row) => row.map(csvCell).join(','))
+      .join('\n'),
+  };
+}
+
 interface Nic {
   readonly name: string;
   readonly properties: {
