@@ -145,7 +145,7 @@ export const PLAN_EN = {
   'mend.private-subnet-without-outbound':
     'give the subnet a NAT gateway, or look that {name} goes out by a public address, outbound rules of a load balancer or a route through a firewall',
   'warning.vault-refuses-internet':
-    'vault {vault} refuses the internet (publicNetworkAccess is Disabled), but its names are planned without private endpoints',
+    'vault {vault} refuses the internet (publicNetworkAccess is {access}), but its names are planned without private endpoints',
   'mend.vault-refuses-internet':
     'turn the public access of the vault on; or make its private endpoint while nothing is registered in it, and plan without --route public',
   'warning.zone-missing':

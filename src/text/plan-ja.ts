@@ -149,7 +149,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'mend.private-subnet-without-outbound':
     'サブネットに NAT ゲートウェイを設定してください。または、{name} がパブリック IP アドレス、ロード バランサーの送信規則、ファイアウォール経由のルートのいずれかで送信できることを確認してください',
   'warning.vault-refuses-internet':
-    'コンテナー {vault} はインターネットからのアクセスを拒否しますが (publicNetworkAccess が Disabled)、プライベート エンドポイントを使わない計画です',
+    'コンテナー {vault} はインターネットからのアクセスを拒否しますが (publicNetworkAccess が {access})、プライベート エンドポイントを使わない計画です',
   'mend.vault-refuses-internet':
     'コンテナーのパブリック アクセスを有効にしてください。または、何も登録されていないうちにプライベート エンドポイントを作成し、--route public なしで計画してください',
   'warning.zone-missing':

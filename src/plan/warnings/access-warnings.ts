@@ -44,5 +44,10 @@ function vaultRemarks(input: PlanInput): Remark[] {
     (each) => each.name.toLowerCase() === appliance.vault.toLowerCase(),
   );
   if (vault === undefined || !refusesInternet(publicVerdict(vault))) return [];
-  return [{ code: 'warning.vault-refuses-internet', values: { vault: vault.name } }];
+  return [
+    {
+      code: 'warning.vault-refuses-internet',
+      values: { vault: vault.name, access: vault.publicNetworkAccess ?? '' },
+    },
+  ];
 }

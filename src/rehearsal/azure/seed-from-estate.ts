@@ -2,6 +2,7 @@
 // Azure that is emulated. With `beforeRegistration`, without what registration creates.
 
 import { idKey, type Estate, type PrivateEndpoint } from '../../estate/estate.ts';
+import type { PublicAccess } from '../../estate/public-access.ts';
 import { parseAddress } from '../../site/address.ts';
 import type { AzureSeed, SeedResource } from './seed.ts';
 import { guidFrom } from './identifiers.ts';
@@ -22,6 +23,26 @@ export interface SeedFromEstateOptions {
   readonly resolver?: AzureSeed['resolver'];
   /** By the vault's name. */
   readonly eventHubsSuffixes?: Readonly<Record<string, string>>;
+}
+
+/** As the exports say it; null where they say nothing. */
+function accessOf({
+  publicNetworkAccess,
+  networkAcls,
+}: PublicAccess): SeedResource['properties'] | null {
+  if (publicNetworkAccess === undefined && networkAcls === undefined) return null;
+  return {
+    ...(publicNetworkAccess === undefined ? {} : { publicNetworkAccess }),
+    ...(networkAcls === undefined
+      ? {}
+      : {
+          networkAcls: {
+            ...networkAcls,
+            ipRules: (networkAcls.ipRules ?? []).map((value) => ({ value, action: 'Allow' })),
+            virtualNetworkRules: [],
+          },
+        }),
+  };
 }
 
 const VAULT_MEMBER = /^(\d+)-asr-pod\d+-/;
@@ -58,8 +79,10 @@ export function seedFromEstate(estate: Estate, options: SeedFromEstateOptions): 
           properties: {
             sku: { family: 'A', name: 'standard' },
             accessPolicies: [],
-            publicNetworkAccess: 'Disabled',
-            networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' },
+            ...(accessOf(each) ?? {
+              publicNetworkAccess: 'Disabled',
+              networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' },
+            }),
             vaultUri: `https://${each.host}/`,
           },
         })),
@@ -89,11 +112,15 @@ export function seedFromEstate(estate: Estate, options: SeedFromEstateOptions): 
       ...estate.storageAccounts.map((each): SeedResource => ({
         id: each.id,
         extra: { kind: each.kind ?? 'StorageV2' },
-        properties: estate.privateEndpoints.some(
-          (endpoint) => idKey(endpoint.targetId) === idKey(each.id),
-        )
-          ? { publicNetworkAccess: 'Disabled' }
-          : {},
+        properties: {
+          ...(each.allowSharedKeyAccess === undefined
+            ? {}
+            : { allowSharedKeyAccess: each.allowSharedKeyAccess }),
+          ...(accessOf(each) ??
+            (estate.privateEndpoints.some((endpoint) => idKey(endpoint.targetId) === idKey(each.id))
+              ? { publicNetworkAccess: 'Disabled' }
+              : {})),
+        },
       })),
       ...zoneResources(estate, endpoints),
       ...endpoints.flatMap(endpointResources),

@@ -85,10 +85,12 @@ export function createKeyVaultData(options: KeyVaultDataOptions): Handle {
   };
 }
 
+/** Nobody's address is let in. A perimeter has no rules here, so it refuses everybody. */
 export function isLocked(vault: Resource): boolean {
   return (
-    textAt(vault.properties, 'publicNetworkAccess')?.toLowerCase() === 'disabled' ||
-    textAt(vault.properties, 'networkAcls', 'defaultAction')?.toLowerCase() === 'deny'
+    ['disabled', 'securedbyperimeter'].includes(
+      textAt(vault.properties, 'publicNetworkAccess')?.toLowerCase() ?? '',
+    ) || textAt(vault.properties, 'networkAcls', 'defaultAction')?.toLowerCase() === 'deny'
   );
 }
 
