@@ -1,73 +1,66 @@
-// API versions that each provider here answers to: those that the clients in use
-// ask for by default, and those of the published examples. Bodies don't differ
-// between them except where a provider's file says so.
+// Which API versions a type answers to: every one that was published, and any date after the
+// newest, with the newest shape. A date in between that was never published is refused.
 
-export const API_VERSIONS = {
-  recoveryVaults: [
-    '2016-06-01',
-    '2021-01-01',
-    '2022-10-01',
-    '2023-02-01',
-    '2023-04-01',
-    '2024-01-01',
-    '2024-04-01',
-    '2025-02-01',
-    '2025-08-01',
-    '2026-07-01',
-  ],
-  siteRecovery: [
-    '2018-07-10',
-    '2021-02-10',
-    '2022-08-01',
-    '2022-10-01',
-    '2023-02-01',
-    '2023-06-01',
-    '2023-08-01',
-    '2024-01-01',
-    '2024-04-01',
-    '2025-01-01',
-    '2025-08-01',
-    '2026-07-01',
-  ],
-  network: [
-    '2018-08-01',
-    '2019-11-01',
-    '2020-06-01',
-    '2021-02-01',
-    '2021-08-01',
-    '2022-01-01',
-    '2022-07-01',
-    '2023-09-01',
-    '2023-11-01',
-    '2024-01-01',
-    '2024-05-01',
-    '2024-07-01',
-    '2024-10-01',
-    '2025-01-01',
-    '2025-05-01',
-    '2025-09-01',
-  ],
-  privateDns: ['2018-09-01', '2020-01-01', '2020-06-01', '2024-06-01'],
-  keyVault: [
-    '2019-09-01',
-    '2021-10-01',
-    '2022-07-01',
-    '2023-02-01',
-    '2023-07-01',
-    '2024-11-01',
-    '2025-05-01',
-    '2026-02-01',
-  ],
-  offAzure: ['2020-01-01', '2020-07-07', '2023-06-06', '2023-10-01-preview', '2024-12-01-preview'],
-  storage: [
-    '2019-06-01',
-    '2021-09-01',
-    '2022-09-01',
-    '2023-01-01',
-    '2023-05-01',
-    '2024-01-01',
-    '2025-01-01',
-    '2025-08-01',
-    '2026-04-01',
-  ],
-} as const;
+import { badRequest } from './arm-error.ts';
+import { PUBLISHED } from './published-versions.ts';
+
+/** A date, and for previews a word behind it. */
+const VERSION = /^(\d{4}-\d{2}-\d{2})(?:-(?:preview|alpha|beta|privatepreview))?$/;
+
+const BY_TYPE: ReadonlyMap<string, readonly string[]> = new Map(
+  PUBLISHED.flatMap(({ types, versions }) => {
+    const list = versions.trim().split(/\s+/);
+    return types.map((type): [string, readonly string[]] => [type.toLowerCase(), list]);
+  }),
+);
+
+/** Oldest first. Types that lie in a region are those of their provider: its first type stands for them. */
+export function versionsOf(type: string): readonly string[] {
+  const parts = type.toLowerCase().split('/');
+  for (let length = parts.length; length > 1; length -= 1) {
+    const found = BY_TYPE.get(parts.slice(0, length).join('/'));
+    if (found !== undefined) return found;
+  }
+  const [namespace = ''] = parts;
+  const first = [...BY_TYPE].find(([known]) => known.startsWith(`${namespace}/`));
+  return first?.[1] ?? [];
+}
+
+export function newestOf(type: string): string {
+  return versionsOf(type).at(-1) ?? '';
+}
+
+export function checkVersion(type: string, apiVersion: string): void {
+  checkForm(apiVersion);
+  checkPublished(type, apiVersion, versionsOf(type));
+}
+
+/** Throws unless a version is one of a list, or later than all of it. */
+export function checkPublished(
+  type: string,
+  apiVersion: string,
+  published: readonly string[],
+): void {
+  const asked = apiVersion.toLowerCase();
+  if (published.includes(asked) || dateOf(asked) > dateOf(published.at(-1) ?? '')) return;
+  const [namespace = '', ...types] = type.split('/');
+  throw badRequest(
+    'NoRegisteredProviderFound',
+    `No registered resource provider found for location '' and API version '${apiVersion}' for type '${types.join('/')}'. The supported api-versions are '${published.join(', ')}'. (namespace '${namespace}')`,
+  );
+}
+
+/** Throws for what is no version at all: a word, a day that no calendar has. */
+export function checkForm(apiVersion: string): void {
+  const date = dateOf(apiVersion);
+  const time = Date.parse(`${date}T00:00:00Z`);
+  if (date !== '' && !Number.isNaN(time) && new Date(time).toISOString().startsWith(date)) return;
+  throw badRequest(
+    'InvalidApiVersionParameter',
+    `The api-version '${apiVersion}' is invalid. An api-version is a date, such as '2024-03-01' or '2024-03-01-preview'.`,
+  );
+}
+
+function dateOf(apiVersion: string): string {
+  return VERSION.exec(apiVersion.toLowerCase())?.[1] ?? '';
+}

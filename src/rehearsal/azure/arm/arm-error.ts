@@ -47,3 +47,22 @@ export function resourceNotFound(type: string, names: readonly string[], group: 
 export function badRequest(code: string, message: string): ArmError {
   return new ArmError(400, code, message);
 }
+
+/**
+ * Azure may have it; this emulator does not. The code is Azure's for a type that it does not know,
+ * so that clients go on as they would there; the message says who refuses.
+ */
+export function notServed(what: string, apiVersion: string): ArmError {
+  return badRequest(
+    'InvalidResourceType',
+    `${what} is not served by this emulator (api-version '${apiVersion}').`,
+  );
+}
+
+export function methodNotServed(method: string): ArmError {
+  return new ArmError(
+    405,
+    'MethodNotAllowed',
+    `The requested resource does not support http method '${method}': it is not served by this emulator.`,
+  );
+}

@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 
 import { ZONES } from '../cloud-names.ts';
 import { listAt, objectAt, textAt, type Json, type JsonObject } from '../json.ts';
-import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
@@ -24,7 +23,6 @@ export function isKeyVaultName(name: string): boolean {
 export const KEY_VAULT_TYPES: readonly ResourceType[] = [
   {
     type: KEY_VAULT_TYPE,
-    apiVersions: API_VERSIONS.keyVault,
     render: (vault, world) => renderKeyVault(vault, world.store),
     put: putKeyVault,
     patch: putKeyVault,
@@ -32,16 +30,14 @@ export const KEY_VAULT_TYPES: readonly ResourceType[] = [
   },
   {
     type: CONNECTION_TYPE,
-    apiVersions: API_VERSIONS.keyVault,
     render: renderConnection,
     put: putConnection,
     remove: disconnect,
     lastLink: null,
   },
-  { type: POLICIES_TYPE, apiVersions: API_VERSIONS.keyVault, put: putPolicies },
+  { type: POLICIES_TYPE, put: putPolicies },
   {
     type: `${KEY_VAULT_TYPE}/privateLinkResources`,
-    apiVersions: API_VERSIONS.keyVault,
     collection: ({ parent }) => ({ value: [linkResource(parent?.id ?? '')] }),
   },
 ];

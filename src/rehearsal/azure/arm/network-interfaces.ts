@@ -5,7 +5,6 @@ import { randomUUID } from 'node:crypto';
 
 import { guidFrom } from '../identifiers.ts';
 import { listAt, objectAt, textAt, valueAt, type Json, type JsonObject } from '../json.ts';
-import { API_VERSIONS } from './api-versions.ts';
 import { badRequest } from './arm-error.ts';
 import { INTERFACE_TYPE, patchTags, requireLocation, takeTags, withEtag } from './network.ts';
 import { parentOf } from './resource-id.ts';
@@ -18,7 +17,6 @@ const CONFIGURATION_TYPE = `${INTERFACE_TYPE}/ipConfigurations`;
 export const INTERFACE_TYPES: readonly ResourceType[] = [
   {
     type: INTERFACE_TYPE,
-    apiVersions: API_VERSIONS.network,
     render: withEtag,
     put: putInterface,
     patch: patchTags,
@@ -26,7 +24,6 @@ export const INTERFACE_TYPES: readonly ResourceType[] = [
   },
   {
     type: CONFIGURATION_TYPE,
-    apiVersions: API_VERSIONS.network,
     listed: (world, under) => configurationsOf(world.store.get(under)),
     find: (call) =>
       configurationsOf(call.parent).find(

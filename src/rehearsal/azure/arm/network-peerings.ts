@@ -5,7 +5,6 @@ import { randomUUID } from 'node:crypto';
 
 import { guidFrom } from '../identifiers.ts';
 import { objectAt, textAt, valueAt, type JsonObject } from '../json.ts';
-import { API_VERSIONS } from './api-versions.ts';
 import { badRequest } from './arm-error.ts';
 import { parentOf } from './resource-id.ts';
 import type { Resource, ResourceStore } from './resource-store.ts';
@@ -15,7 +14,6 @@ export const PEERING_TYPE = 'Microsoft.Network/virtualNetworks/virtualNetworkPee
 
 export const PEERING: ResourceType = {
   type: PEERING_TYPE,
-  apiVersions: API_VERSIONS.network,
   render: (peering, world) => renderPeering(peering, world.store),
   put: putPeering,
   remove: removePeering,

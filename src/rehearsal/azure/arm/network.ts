@@ -6,7 +6,6 @@ import { randomUUID } from 'node:crypto';
 import { parseCidr } from '../../../site/address.ts';
 import { guidFrom } from '../identifiers.ts';
 import { listAt, objectAt, textAt, textsAt, type Json, type JsonObject } from '../json.ts';
-import { API_VERSIONS } from './api-versions.ts';
 import { badRequest, type ArmError } from './arm-error.ts';
 import { PEERING, PEERING_TYPE, renderPeering } from './network-peerings.ts';
 import { subscriptionOf } from './resource-id.ts';
@@ -20,7 +19,6 @@ export const INTERFACE_TYPE = 'Microsoft.Network/networkInterfaces';
 export const NETWORK_TYPES: readonly ResourceType[] = [
   {
     type: NETWORK_TYPE,
-    apiVersions: API_VERSIONS.network,
     render: (resource, world) => renderNetwork(resource, world.store),
     put: putNetwork,
     patch: patchTags,
@@ -28,7 +26,6 @@ export const NETWORK_TYPES: readonly ResourceType[] = [
   },
   {
     type: SUBNET_TYPE,
-    apiVersions: API_VERSIONS.network,
     render: renderSubnet,
     put: putSubnet,
     remove: removeSubnet,
@@ -36,7 +33,6 @@ export const NETWORK_TYPES: readonly ResourceType[] = [
   PEERING,
   {
     type: 'Microsoft.Network/locations/availablePrivateEndpointTypes',
-    apiVersions: API_VERSIONS.network,
     collection: (call) => ({
       value: TARGET_TYPES.map((type) => describeTargetType(type, call.request.path)),
     }),

@@ -6,7 +6,6 @@ import { randomUUID } from 'node:crypto';
 import { ZONES } from '../cloud-names.ts';
 import { guidFrom } from '../identifiers.ts';
 import { objectAt, textAt, type JsonObject } from '../json.ts';
-import { API_VERSIONS } from './api-versions.ts';
 import { badRequest } from './arm-error.ts';
 import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
@@ -18,7 +17,7 @@ export const VMWARE_SITE_TYPE = 'Microsoft.OffAzure/VMwareSites';
 export const SERVER_SITE_TYPE = 'Microsoft.OffAzure/ServerSites';
 const CONNECTION_TYPE = `${MASTER_SITE_TYPE}/privateEndpointConnections`;
 
-const shared = { apiVersions: API_VERSIONS.offAzure, lastLink: '' as const };
+const shared = { lastLink: '' as const };
 
 export const OFF_AZURE_TYPES: readonly ResourceType[] = [
   {

@@ -7,7 +7,6 @@ import { parseName } from '../../../names/name.ts';
 import { header, type Request } from '../http.ts';
 import { guidFrom } from '../identifiers.ts';
 import { listAt, objectAt, textAt, valueAt, type Json, type JsonObject } from '../json.ts';
-import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import { nameOf } from './resource-id.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
@@ -44,7 +43,6 @@ export const PRIVATE_SOA = {
 export const PRIVATE_DNS_TYPES: readonly ResourceType[] = [
   {
     type: ZONE_TYPE,
-    apiVersions: API_VERSIONS.privateDns,
     render: (zone, world) => renderZone(zone, world.store),
     put: putZone,
     patch: patchZone,
@@ -52,7 +50,6 @@ export const PRIVATE_DNS_TYPES: readonly ResourceType[] = [
   },
   {
     type: LINK_TYPE,
-    apiVersions: API_VERSIONS.privateDns,
     render: renderWithEtag,
     put: putLink,
     patch: patchLink,
@@ -60,13 +57,11 @@ export const PRIVATE_DNS_TYPES: readonly ResourceType[] = [
   },
   {
     type: `${ZONE_TYPE}/ALL`,
-    apiVersions: API_VERSIONS.privateDns,
     render: renderWithEtag,
     listed: (world, under) => recordsOf(world.store, under),
   },
   ...RECORD_TYPES.map((type): ResourceType => ({
     type: `${ZONE_TYPE}/${type}`,
-    apiVersions: API_VERSIONS.privateDns,
     render: renderWithEtag,
     put: (call) => putRecord(type, call),
     patch: (call) => putRecord(type, { ...call, body: mergeRecord(call.existing, call.body) }),

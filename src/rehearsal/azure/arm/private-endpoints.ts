@@ -5,7 +5,6 @@ import { randomUUID } from 'node:crypto';
 
 import { guidFrom } from '../identifiers.ts';
 import { listAt, objectAt, textAt, textsAt, type JsonObject } from '../json.ts';
-import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import {
   CONNECTION_LISTS,
@@ -24,7 +23,6 @@ import { clearRecords } from './zone-groups.ts';
 
 export const ENDPOINT: ResourceType = {
   type: ENDPOINT_TYPE,
-  apiVersions: API_VERSIONS.network,
   render: withEtag,
   put: putEndpoint,
   remove: removeEndpoint,

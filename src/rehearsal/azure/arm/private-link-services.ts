@@ -5,7 +5,6 @@ import { randomUUID } from 'node:crypto';
 
 import { guidFrom } from '../identifiers.ts';
 import { listAt, objectAt, textAt, type JsonObject } from '../json.ts';
-import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { requireLocation, takeTags, withEtag } from './network.ts';
@@ -18,14 +17,12 @@ const CONNECTION_TYPE = `${LINK_SERVICE_TYPE}/privateEndpointConnections`;
 export const LINK_SERVICE_TYPES: readonly ResourceType[] = [
   {
     type: LINK_SERVICE_TYPE,
-    apiVersions: API_VERSIONS.network,
     render: (service, world) => renderService(service, world.store),
     put: putService,
     remove: removeService,
   },
   {
     type: CONNECTION_TYPE,
-    apiVersions: API_VERSIONS.network,
     render: withEtag,
     put: putConnection,
     remove: (call) => removeConnection(call, 'network'),

@@ -9,7 +9,6 @@ import type { ReplicationService } from '../services/replication-service.ts';
 import type { ItemProgress } from '../services/vault-runtime.ts';
 import { replicationIdOf } from '../services/vault-services.ts';
 import { accepted } from './accepted.ts';
-import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import { failoverActions } from './item-actions.ts';
 import { describeDetails } from './item-details.ts';
@@ -26,7 +25,7 @@ export interface ProtectedItemOptions {
 }
 
 const NEVER = '1753-01-01T01:01:01Z';
-const shared = { apiVersions: API_VERSIONS.siteRecovery, lastLink: null };
+const shared = { lastLink: null };
 
 export function protectedItemTypes(options: ProtectedItemOptions): readonly ResourceType[] {
   const render: NonNullable<ResourceType['render']> = (item, world) =>

@@ -4,7 +4,6 @@
 import { VAULT_MEMBERS, ZONES } from '../cloud-names.ts';
 import { guidFrom } from '../identifiers.ts';
 import { mergeInto, objectAt, textAt, valueAt, type JsonObject } from '../json.ts';
-import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { identityOf } from './resource-identity.ts';
@@ -27,7 +26,6 @@ export const HELD_ITEMS = 'sekisho-held-items';
 export const RECOVERY_VAULT_TYPES: readonly ResourceType[] = [
   {
     type: VAULT_TYPE,
-    apiVersions: API_VERSIONS.recoveryVaults,
     render: (vault, world) => renderVault(vault, world.store),
     put: putVault,
     patch: patchVault,
@@ -35,13 +33,11 @@ export const RECOVERY_VAULT_TYPES: readonly ResourceType[] = [
   },
   {
     type: `${VAULT_TYPE}/privateEndpointConnections`,
-    apiVersions: API_VERSIONS.recoveryVaults,
     put: putConnection,
     remove: (call) => removeConnection(call, 'recovery-vault'),
   },
   {
     type: `${VAULT_TYPE}/privateLinkResources`,
-    apiVersions: API_VERSIONS.recoveryVaults,
     listed: (world, under) => linkResources(world, world.store.get(under)),
     find: (call) =>
       linkResources(call.world, call.parent).find(
@@ -50,17 +46,14 @@ export const RECOVERY_VAULT_TYPES: readonly ResourceType[] = [
   },
   {
     type: `${VAULT_TYPE}/usages`,
-    apiVersions: API_VERSIONS.recoveryVaults,
     collection: (call) => ({ value: describeUsages(call) }),
   },
   {
     type: `${VAULT_TYPE}/replicationUsages`,
-    apiVersions: API_VERSIONS.recoveryVaults,
     collection: (call) => ({ value: [describeReplicationUsage(call)] }),
   },
   {
     type: `${VAULT_TYPE}/extendedInformation`,
-    apiVersions: API_VERSIONS.recoveryVaults,
     find: (call) =>
       call.parent !== undefined && call.name.toLowerCase() === 'vaultextendedinfo'
         ? extendedInfo(call.parent)

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 
 import { jsonOf, type Reply, type Request } from '../http.ts';
 import { listAt, objectAt, textAt, textsAt, valueAt, type Json, type JsonObject } from '../json.ts';
+import { checkPublished, newestOf } from './api-versions.ts';
 import { ArmError } from './arm-error.ts';
 import { describeFacet } from './graph-facets.ts';
 import { parseQuery, QueryError, runQuery, type GraphQuery, type Row } from './graph-query.ts';
@@ -12,7 +13,15 @@ import { LINK_TYPE } from './private-dns.ts';
 import { withoutMarks, type Resource } from './resource-store.ts';
 import type { ArmWorld, ResourceType } from './resource-type.ts';
 
-const API_VERSIONS: readonly string[] = ['2019-04-01', '2021-03-01', '2022-10-01', '2024-04-01'];
+const API_VERSIONS: readonly string[] = [
+  '2018-09-01-preview',
+  '2019-04-01',
+  '2020-04-01-preview',
+  '2021-03-01',
+  '2021-06-01-preview',
+  '2022-10-01',
+  '2024-04-01',
+];
 const MAX_ROWS = 1000;
 
 interface GraphSources {
@@ -33,12 +42,7 @@ export function answerGraph(
       `The requested resource does not support http method '${request.method}'.`,
     );
   const apiVersion = request.query.get('api-version') ?? '';
-  if (!API_VERSIONS.includes(apiVersion))
-    throw new ArmError(
-      400,
-      'NoRegisteredProviderFound',
-      `No registered resource provider found for API version '${apiVersion}' for type 'resources'. The supported api-versions are '${API_VERSIONS.join(', ')}'.`,
-    );
+  checkPublished('Microsoft.ResourceGraph/resources', apiVersion, API_VERSIONS);
   const body = jsonOf(request);
   const query = readQuery(textAt(body, 'query') ?? '');
   if (query instanceof QueryError) return refuseQuery(query);
@@ -149,7 +153,7 @@ function toRow(resource: Resource, world: ArmWorld, type: ResourceType | undefin
       return (
         objectAt(
           type?.render?.(resource, world, {
-            apiVersion: type.apiVersions.at(-1) ?? '',
+            apiVersion: newestOf(type.type),
             isList: true,
           }),
           'properties',

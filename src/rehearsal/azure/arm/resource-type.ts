@@ -59,7 +59,6 @@ export interface Written {
 export interface ResourceType {
   /** As Azure spells it, children with their parents: `Microsoft.Network/privateEndpoints/privateDnsZoneGroups`. */
   readonly type: string;
-  readonly apiVersions: readonly string[];
   /** Other spellings of the type's last part that older API versions print. */
   readonly render?: (
     resource: Resource,

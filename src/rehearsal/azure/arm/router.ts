@@ -7,9 +7,19 @@ import { header, jsonOf, segmentsOf, type Handle, type Reply, type Request } fro
 import { isObject, type JsonObject } from '../json.ts';
 import type { Directory } from '../entra/directory.ts';
 import { hasAnyWithin, isAllowed, type RoleAssignment } from '../entra/roles.ts';
-import type { TokenIssuer, TokenSubject, TokenVerdict } from '../tokens.ts';
-import { ArmError, badRequest, replyWith, resourceNotFound } from './arm-error.ts';
+import type { TokenIssuer, TokenSubject } from '../tokens.ts';
+import { checkForm, checkVersion } from './api-versions.ts';
+import {
+  ArmError,
+  badRequest,
+  methodNotServed,
+  notServed,
+  replyWith,
+  resourceNotFound,
+} from './arm-error.ts';
+import { checkCaller } from './authenticate.ts';
 import { authorize } from './authorize.ts';
+import { withoutLaterFields } from './field-versions.ts';
 import { answerNameCheck } from './name-checks.ts';
 import type { RequestLimits } from './request-limits.ts';
 import { answerGraph } from './resource-graph.ts';
@@ -17,11 +27,6 @@ import { readPath, typeKey, type ArmPath } from './resource-id.ts';
 import { renderResource, type Resource } from './resource-store.ts';
 import type { ArmWorld, Call, ResourceType, Written } from './resource-type.ts';
 import { answerRoot } from './subscriptions.ts';
-
-const ARM_AUDIENCES: readonly string[] = [
-  'https://management.azure.com',
-  'https://management.core.windows.net',
-];
 
 export interface ArmOptions {
   readonly world: ArmWorld;
@@ -49,7 +54,11 @@ export function createResourceManager(options: ArmOptions): Handle {
       'x-content-type-options': 'nosniff',
     };
     try {
-      const caller = checkCaller(request, options);
+      const caller = checkCaller(request, {
+        tokens: options.tokens,
+        tenantId: options.world.tenantId,
+        audiences: options.audiences,
+      });
       const counted = options.limits.take(request, caller.objectId);
       if (counted.refusal !== undefined)
         return {
@@ -87,6 +96,7 @@ async function answer(request: Request, server: Server): Promise<Reply> {
       'MissingApiVersionParameter',
       'The api-version query parameter (?api-version=) is required for all requests.',
     );
+  checkForm(apiVersion);
   const path = readPath(request.path);
   requireScope(path, world, request.method);
   if (path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources')
@@ -111,11 +121,11 @@ async function answer(request: Request, server: Server): Promise<Reply> {
   if (isCollection && type === undefined)
     return await act(request, path, { ...server, apiVersion });
   if (type === undefined)
-    throw badRequest(
-      'InvalidResourceType',
-      `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace}' for api version '${apiVersion}'.`,
+    throw notServed(
+      `The resource type '${path.types.join('/')}' of the namespace '${path.namespace}'`,
+      apiVersion,
     );
-  checkVersion(type, apiVersion);
+  checkVersion(type.type, apiVersion);
   const call = toCall({ ...server, request, path, type, apiVersion });
   return isCollection ? list(type, call) : await single(type, call);
 }
@@ -194,7 +204,7 @@ async function single(type: ResourceType, call: Call): Promise<Reply> {
     case 'HEAD':
       return { status: existing === undefined ? 404 : 204 };
     case 'PUT': {
-      if (type.put === undefined) throw notAllowed(request);
+      if (type.put === undefined) throw methodNotServed(request.method);
       return write(
         type,
         call,
@@ -203,7 +213,7 @@ async function single(type: ResourceType, call: Call): Promise<Reply> {
       );
     }
     case 'PATCH': {
-      if (type.patch === undefined) throw notAllowed(request);
+      if (type.patch === undefined) throw methodNotServed(request.method);
       if (existing === undefined) throw missing();
       return write(
         type,
@@ -213,7 +223,7 @@ async function single(type: ResourceType, call: Call): Promise<Reply> {
       );
     }
     case 'DELETE': {
-      if (type.remove === undefined) throw notAllowed(request);
+      if (type.remove === undefined) throw methodNotServed(request.method);
       if (existing === undefined) {
         if (type.removeMissing === 404) throw missing();
         return { status: 204 };
@@ -221,13 +231,13 @@ async function single(type: ResourceType, call: Call): Promise<Reply> {
       return write(type, call, await type.remove({ ...call, resource: existing }), 200);
     }
     default:
-      throw notAllowed(request);
+      throw methodNotServed(request.method);
   }
 }
 
 function list(type: ResourceType, call: Call): Reply {
   const { world, request } = call;
-  if (request.method !== 'GET') throw notAllowed(request);
+  if (request.method !== 'GET') throw methodNotServed(request.method);
   if (type.collection !== undefined) return { status: 200, body: type.collection(call) };
   const under = call.parent?.id ?? scopeOf(request.path);
   const found = type.listed?.(world, under) ?? world.store.list(type.type, under);
@@ -263,12 +273,12 @@ async function act(
   const type = types.get(typeKey(owner));
   const handle = type?.actions?.[action.toLowerCase()];
   if (type === undefined || handle === undefined)
-    throw badRequest(
-      'InvalidResourceType',
-      `The resource type '${path.types.join('/')}' could not be found in the namespace '${path.namespace ?? ''}' for api version '${apiVersion}'.`,
+    throw notServed(
+      `'${path.types.join('/')}' of the namespace '${path.namespace ?? ''}' (${request.method})`,
+      apiVersion,
     );
-  if (request.method !== 'POST') throw notAllowed(request);
-  checkVersion(type, apiVersion);
+  if (request.method !== 'POST') throw methodNotServed(request.method);
+  checkVersion(type.type, apiVersion);
   const call = toCall({ ...server, request, path: owner, type });
   const resource = world.store.get(call.id) ?? type.find?.(call);
   if (resource === undefined)
@@ -287,7 +297,10 @@ function write(type: ResourceType, call: Call, written: Written, usual: number):
   const following =
     written.operation === undefined
       ? {}
-      : world.operations.start(written.operation, { origin, apiVersion: call.apiVersion });
+      : world.operations.start(
+          { ...written.operation, result: () => resultOf(written, type, call) },
+          { origin, apiVersion: call.apiVersion },
+        );
   const body =
     written.body ??
     (written.resource === undefined
@@ -301,13 +314,22 @@ function write(type: ResourceType, call: Call, written: Written, usual: number):
   };
 }
 
+/** What `Location` answers at the end, in the shape of the version that began it. */
+function resultOf({ operation }: Written, type: ResourceType, call: Call): Reply {
+  const reply = operation?.result?.() ?? { status: 200 };
+  return isObject(reply.body)
+    ? { ...reply, body: withoutLaterFields(type.type, reply.body, call.apiVersion) }
+    : reply;
+}
+
 function render(
   type: ResourceType,
   resource: Resource,
   { world, apiVersion }: Call,
   isList: boolean,
 ): JsonObject {
-  return type.render?.(resource, world, { apiVersion, isList }) ?? renderResource(resource);
+  const body = type.render?.(resource, world, { apiVersion, isList }) ?? renderResource(resource);
+  return withoutLaterFields(type.type, body, apiVersion);
 }
 
 function requireBody(request: Request): JsonObject {
@@ -341,23 +363,6 @@ function requireScope(path: ArmPath, world: ArmWorld, method: string): void {
     );
 }
 
-function checkVersion(type: ResourceType, apiVersion: string): void {
-  if (type.apiVersions.includes(apiVersion.toLowerCase())) return;
-  const [namespace = '', ...types] = type.type.split('/');
-  throw badRequest(
-    'NoRegisteredProviderFound',
-    `No registered resource provider found for location '' and API version '${apiVersion}' for type '${types.join('/')}'. The supported api-versions are '${type.apiVersions.join(', ')}'. (namespace '${namespace}')`,
-  );
-}
-
-function notAllowed(request: Request): ArmError {
-  return new ArmError(
-    405,
-    'MethodNotAllowed',
-    `The requested resource does not support http method '${request.method}'.`,
-  );
-}
-
 function scopeOf(path: string): string {
   const { subscription = '', group } = readPath(path);
   return group === undefined
@@ -370,60 +375,4 @@ function nextLink(request: Request, from: number): string {
   query.delete('$skiptoken');
   query.set('$skipToken', String(from));
   return `https://${header(request, 'host') ?? request.host}${request.path}?${query.toString()}`;
-}
-
-function checkCaller(request: Request, options: ArmOptions): TokenSubject {
-  const verdict = options.tokens.check(header(request, 'authorization'), {
-    audiences: [...ARM_AUDIENCES, ...(options.audiences ?? [])],
-    tenantId: options.world.tenantId,
-  });
-  if (!verdict.ok) throw authenticationError(verdict, options.world.tenantId);
-  return verdict.subject;
-}
-
-function authenticationError(
-  verdict: Exclude<TokenVerdict, { ok: true }>,
-  tenantId: string,
-): ArmError {
-  const challenge = (description: string): Record<string, string> => ({
-    'www-authenticate': `Bearer authorization_uri="https://login.windows.net/${tenantId}", error="invalid_token", error_description="${description}"`,
-  });
-  switch (verdict.why) {
-    case 'missing':
-      return new ArmError(
-        401,
-        'AuthenticationFailed',
-        "Authentication failed. The 'Authorization' header is missing.",
-        challenge("The authentication failed because of missing 'Authorization' header."),
-      );
-    case 'malformed':
-    case 'signature':
-      return new ArmError(
-        401,
-        'InvalidAuthenticationToken',
-        'The access token is invalid.',
-        challenge('Could not validate the token.'),
-      );
-    case 'expired':
-      return new ArmError(
-        401,
-        'ExpiredAuthenticationToken',
-        `The access token expiry UTC time '${verdict.expiredAt.toISOString()}' is earlier than current UTC time '${verdict.now.toISOString()}'.`,
-        challenge('The access token has expired.'),
-      );
-    case 'audience':
-      return new ArmError(
-        401,
-        'InvalidAuthenticationTokenAudience',
-        `The access token has been obtained for wrong audience or resource '${verdict.audience}'. It should exactly match with one of the allowed audiences '${ARM_AUDIENCES.map((each) => `${each}/`).join("','")}'.`,
-        challenge('The access token has been obtained from wrong audience or resource.'),
-      );
-    case 'tenant':
-      return new ArmError(
-        401,
-        'InvalidAuthenticationTokenTenant',
-        `The access token is from the wrong issuer 'https://sts.windows.net/${verdict.tenantId}/'. It must match the tenant 'https://sts.windows.net/${tenantId}/' associated with this subscription.`,
-        challenge('The access token is from the wrong issuer.'),
-      );
-  }
 }

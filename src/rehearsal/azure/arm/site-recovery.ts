@@ -8,7 +8,6 @@ import { objectAt, textAt, valueAt, type JsonObject } from '../json.ts';
 import { storeFabric } from '../services/register-fabric.ts';
 import { applianceIdOf, type Component, type VaultRuntime } from '../services/vault-runtime.ts';
 import { accepted } from './accepted.ts';
-import { API_VERSIONS } from './api-versions.ts';
 import { badRequest } from './arm-error.ts';
 import { FABRIC_TYPE, ITEM_TYPE, VAULT_TYPE } from './recovery-vaults.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
@@ -33,7 +32,7 @@ const SETTINGS_TYPE = `${VAULT_TYPE}/replicationVaultSettings`;
 /** The runtime of a vault, by the id of anything in it. */
 export type RuntimeOf = (id: string) => VaultRuntime;
 
-const shared = { apiVersions: API_VERSIONS.siteRecovery, lastLink: null };
+const shared = { lastLink: null };
 
 export function siteRecoveryTypes(runtimeOf: RuntimeOf): readonly ResourceType[] {
   const vaultWide = (

@@ -4,7 +4,6 @@ import { createHash, randomUUID } from 'node:crypto';
 
 import { ZONES } from '../cloud-names.ts';
 import { mergeInto, objectAt, textAt, valueAt, type Json, type JsonObject } from '../json.ts';
-import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
@@ -49,7 +48,6 @@ export function storageTypes(keysOf: AccountKeys): readonly ResourceType[] {
   return [
     {
       type: STORAGE_TYPE,
-      apiVersions: API_VERSIONS.storage,
       render: (account, world) => renderAccount(account, world.store),
       put: putAccount,
       patch: patchAccount,
@@ -58,14 +56,12 @@ export function storageTypes(keysOf: AccountKeys): readonly ResourceType[] {
     },
     {
       type: CONNECTION_TYPE,
-      apiVersions: API_VERSIONS.storage,
       render: renderConnection,
       put: putConnection,
       remove: (call) => removeConnection(call, 'storage'),
     },
     {
       type: `${STORAGE_TYPE}/privateLinkResources`,
-      apiVersions: API_VERSIONS.storage,
       collection: ({ parent }) => ({
         value: LINK_GROUPS.map((group) => linkResource(parent?.id ?? '', group)),
       }),

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 
 import { header, jsonOf, type Reply, type Request } from '../http.ts';
 import { objectAt, textAt, type JsonObject } from '../json.ts';
+import { versionsOf } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import type { ArmPath } from './resource-id.ts';
 import { groupIdOf, readPath } from './resource-id.ts';
@@ -215,7 +216,7 @@ function listProviders(
       .map((each) => ({
         resourceType: each.type.slice(namespace.length + 1),
         locations: [world.region],
-        apiVersions: [...each.apiVersions].reverse(),
+        apiVersions: [...versionsOf(each.type)].reverse(),
         locationMappings: [],
         capabilities: 'None',
       })),

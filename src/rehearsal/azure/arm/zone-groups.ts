@@ -4,7 +4,6 @@
 import { randomUUID } from 'node:crypto';
 
 import { listAt, textAt, textsAt, type Json, type JsonObject } from '../json.ts';
-import { API_VERSIONS } from './api-versions.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import { targetOf } from './endpoint-connections.ts';
 import { withEtag } from './network.ts';
@@ -20,7 +19,6 @@ const TTL_SECONDS = 10;
 
 export const ZONE_GROUP: ResourceType = {
   type: ZONE_GROUP_TYPE,
-  apiVersions: API_VERSIONS.network,
   render: withEtag,
   put: putZoneGroup,
   remove: removeZoneGroup,

@@ -1,10 +1,10 @@
-// The operations of Microsoft's clients, one provider after the other as the clients'
+// The operations of last year's clients of Microsoft, one provider after the other as the clients'
 // own samples go through them: make, change, read, list in pages, take away.
 
-import { KeyVaultManagementClient } from '@azure/arm-keyvault';
-import { NetworkManagementClient } from '@azure/arm-network';
-import { PrivateDnsManagementClient, type RecordSet, type RecordType } from '@azure/arm-privatedns';
-import { RecoveryServicesClient } from '@azure/arm-recoveryservices';
+import { KeyVaultManagementClient } from 'arm-keyvault-4';
+import { NetworkManagementClient } from 'arm-network-36';
+import { PrivateDnsManagementClient, type RecordSet, type RecordType } from 'arm-privatedns-3';
+import { RecoveryServicesClient } from 'arm-recoveryservices-6';
 import { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-siterecovery';
 import { ClientSecretCredential } from '@azure/identity';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -360,7 +360,12 @@ describe("operations of Microsoft's clients", () => {
       description: 'yes',
       actionsRequired: 'None',
     });
-    await privateEndpointConnections.delete(vaultGroup, 'operationskv', connection?.name ?? '');
+    await privateEndpointConnections.beginDeleteAndWait(
+      vaultGroup,
+      'operationskv',
+      connection?.name ?? '',
+      poll,
+    );
     expect(
       (await network.privateEndpoints.get(group, 'pe-kv')).manualPrivateLinkServiceConnections?.[0]
         ?.privateLinkServiceConnectionState?.status,

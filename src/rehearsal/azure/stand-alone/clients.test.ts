@@ -1,17 +1,17 @@
 // Microsoft's own clients, unchanged, against the emulator: by its address, and by
 // Azure's own names.
 
-import { KeyVaultManagementClient } from '@azure/arm-keyvault';
-import { NetworkManagementClient } from '@azure/arm-network';
-import { PrivateDnsManagementClient } from '@azure/arm-privatedns';
-import { RecoveryServicesClient } from '@azure/arm-recoveryservices';
+import { KeyVaultManagementClient } from 'arm-keyvault-4';
+import { NetworkManagementClient } from 'arm-network-36';
+import { PrivateDnsManagementClient } from 'arm-privatedns-3';
+import { RecoveryServicesClient } from 'arm-recoveryservices-6';
 import { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-siterecovery';
 import {
   ClientSecretCredential,
   DeviceCodeCredential,
   type ClientSecretCredentialOptions,
 } from '@azure/identity';
-import { SecretClient } from '@azure/keyvault-secrets';
+import { SecretClient } from 'keyvault-secrets-4.11';
 import { AnonymousCredential, BlobServiceClient, newPipeline } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -59,7 +59,7 @@ describe("Microsoft's clients", () => {
 
   test('@azure/arm-keyvault makes, lists, shows and deletes a vault; @azure/keyvault-secrets keeps a secret in it', async () => {
     const client = new KeyVaultManagementClient(credential, subscriptionId, options);
-    const made = await client.vaults.createOrUpdate(
+    const made = await client.vaults.beginCreateOrUpdateAndWait(
       vaultGroup,
       'clientkv',
       {

@@ -4,15 +4,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const MODULES = join(import.meta.dirname, '../../../../node_modules/@azure');
+const MODULES = join(import.meta.dirname, '../../../../node_modules');
 
-/** Where a client keeps its models, by the folder's API. Storage and OffAzure have none here. */
+/** Where a client keeps its models, by the folder's API. OffAzure has none. */
 const MODELS: Readonly<Record<string, string>> = {
-  network: 'arm-network/dist/esm/models/mappers.js',
-  privatedns: 'arm-privatedns/dist-esm/src/models/mappers.js',
-  recoveryservices: 'arm-recoveryservices/dist-esm/src/models/mappers.js',
-  siterecovery: 'arm-recoveryservices-siterecovery/dist-esm/src/models/mappers.js',
-  keyvault: 'arm-keyvault/dist/esm/models/models.js',
+  network: 'arm-network-36/dist/esm/models/mappers.js',
+  privatedns: '@azure/arm-privatedns/dist/esm/models/models.js',
+  recoveryservices: '@azure/arm-recoveryservices/dist/esm/models/models.js',
+  siterecovery: '@azure/arm-recoveryservices-siterecovery/dist-esm/src/models/mappers.js',
+  keyvault: '@azure/arm-keyvault/dist/esm/models/models.js',
+  storage: '@azure/arm-storage/dist/esm/models/models.js',
 };
 
 /** Fields that the API's reference lists, of APIs whose client is not here. */
@@ -38,19 +39,6 @@ const DOCUMENTED: Readonly<Record<string, readonly string[]>> = {
     'type',
     'properties',
     'value',
-  ],
-  storage: [
-    'publicNetworkAccess',
-    'accessTier',
-    'allowBlobPublicAccess',
-    'allowSharedKeyAccess',
-    'minimumTlsVersion',
-    'privateEndpointConnections',
-    'keyCreationTime',
-    'creationTime',
-    'networkAcls',
-    'encryption',
-    'defaultToOAuthAuthentication',
   ],
 };
 

@@ -1,0 +1,76 @@
+// Who asks Resource Manager, by the token of the request; and what Azure answers to a token that it does not take.
+
+import { header, type Request } from '../http.ts';
+import type { TokenIssuer, TokenSubject, TokenVerdict } from '../tokens.ts';
+import { ArmError } from './arm-error.ts';
+
+const ARM_AUDIENCES: readonly string[] = [
+  'https://management.azure.com',
+  'https://management.core.windows.net',
+];
+
+export interface CallerCheck {
+  readonly tokens: TokenIssuer;
+  readonly tenantId: string;
+  /** Other audiences of tokens than Azure's own: where a stand-alone emulator stands. */
+  readonly audiences?: readonly string[] | undefined;
+}
+
+export function checkCaller(
+  request: Request,
+  { tokens, tenantId, audiences = [] }: CallerCheck,
+): TokenSubject {
+  const verdict = tokens.check(header(request, 'authorization'), {
+    audiences: [...ARM_AUDIENCES, ...audiences],
+    tenantId,
+  });
+  if (!verdict.ok) throw authenticationError(verdict, tenantId);
+  return verdict.subject;
+}
+
+function authenticationError(
+  verdict: Exclude<TokenVerdict, { ok: true }>,
+  tenantId: string,
+): ArmError {
+  const challenge = (description: string): Record<string, string> => ({
+    'www-authenticate': `Bearer authorization_uri="https://login.windows.net/${tenantId}", error="invalid_token", error_description="${description}"`,
+  });
+  switch (verdict.why) {
+    case 'missing':
+      return new ArmError(
+        401,
+        'AuthenticationFailed',
+        "Authentication failed. The 'Authorization' header is missing.",
+        challenge("The authentication failed because of missing 'Authorization' header."),
+      );
+    case 'malformed':
+    case 'signature':
+      return new ArmError(
+        401,
+        'InvalidAuthenticationToken',
+        'The access token is invalid.',
+        challenge('Could not validate the token.'),
+      );
+    case 'expired':
+      return new ArmError(
+        401,
+        'ExpiredAuthenticationToken',
+        `The access token expiry UTC time '${verdict.expiredAt.toISOString()}' is earlier than current UTC time '${verdict.now.toISOString()}'.`,
+        challenge('The access token has expired.'),
+      );
+    case 'audience':
+      return new ArmError(
+        401,
+        'InvalidAuthenticationTokenAudience',
+        `The access token has been obtained for wrong audience or resource '${verdict.audience}'. It should exactly match with one of the allowed audiences '${ARM_AUDIENCES.map((each) => `${each}/`).join("','")}'.`,
+        challenge('The access token has been obtained from wrong audience or resource.'),
+      );
+    case 'tenant':
+      return new ArmError(
+        401,
+        'InvalidAuthenticationTokenTenant',
+        `The access token is from the wrong issuer 'https://sts.windows.net/${verdict.tenantId}/'. It must match the tenant 'https://sts.windows.net/${tenantId}/' associated with this subscription.`,
+        challenge('The access token is from the wrong issuer.'),
+      );
+  }
+}
