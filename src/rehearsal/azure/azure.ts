@@ -20,6 +20,7 @@ import { protectedItemTypes } from './arm/protected-items.ts';
 import { RECOVERY_VAULT_TYPES } from './arm/recovery-vaults.ts';
 import { ResourceStore, type Resource } from './arm/resource-store.ts';
 import type { ArmWorld, ResourceType } from './arm/resource-type.ts';
+import { forgetRolesOf } from './arm/scoped/authorization.ts';
 import { RequestLimits } from './arm/request-limits.ts';
 import { createResourceManager } from './arm/router.ts';
 import { siteRecoveryTypes } from './arm/site-recovery.ts';
@@ -370,7 +371,13 @@ class Cloud implements StandAloneCloud {
       ...PRIVATE_DNS_TYPES,
       ...KEY_VAULT_TYPES,
       ...OFF_AZURE_TYPES,
-      ...storageTypes(this.#keysOf),
+      ...storageTypes(this.#keysOf, {
+        list: async (account) => await (await this.#startCache()).listContainers(account),
+        create: async (account, container) =>
+          void (await (await this.#startCache()).openContainer({ account, container })),
+        remove: async (account, container) =>
+          await (await this.#startCache()).removeContainer({ account, container }),
+      }),
       ...RECOVERY_VAULT_TYPES,
       ...siteRecoveryTypes(runtimeOf),
       ...protectedItemTypes({ runtimeOf, replication: () => this.#replication }),
@@ -417,6 +424,7 @@ class Cloud implements StandAloneCloud {
       keysOf: this.#keysOf,
       authority: this.authority,
       clock: this.#clock,
+      takesTokens: 'origin' in this.#options,
     });
     return this.#cache;
   }
@@ -472,6 +480,7 @@ class Cloud implements StandAloneCloud {
   }
 
   async #withdraw(id: string): Promise<void> {
+    forgetRolesOf(id, this.directory);
     await this.#platform.withdrawn(this.#world.store.remove(id));
   }
 }

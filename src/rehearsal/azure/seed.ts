@@ -9,8 +9,10 @@ import { guidFrom } from './identifiers.ts';
 import { objectAt, type JsonObject } from './json.ts';
 import { ENDPOINT_TYPE } from './arm/endpoint-connections.ts';
 import { KEY_VAULT_DEFAULTS, KEY_VAULT_TYPE } from './arm/key-vault.ts';
-import { NETWORK_DEFAULTS, NETWORK_TYPE, SUBNET_TYPE, storeSubnet } from './arm/network.ts';
-import { RECORD_TYPES, storeRecord, storeZone, ZONE_TYPE } from './arm/private-dns.ts';
+import { NETWORK_TYPE, SUBNET_TYPE } from './arm/network-common.ts';
+import { NETWORK_DEFAULTS, storeSubnet } from './arm/network.ts';
+import { RECORD_TYPES, storeRecord, ZONE_TYPE } from './arm/private-dns-records.ts';
+import { storeZone } from './arm/private-dns.ts';
 import { beginEndpoint } from './arm/private-endpoints.ts';
 import { HELD_ITEMS, VAULT_DEFAULTS, VAULT_TYPE } from './arm/recovery-vaults.ts';
 import { nameOf, parentOf, readPath } from './arm/resource-id.ts';
@@ -163,6 +165,9 @@ function complete(
     extra,
     properties: {
       ...DEFAULTS[type],
+      ...(type === KEY_VAULT_TYPE
+        ? { tenantId: world.tenantId, sku: { family: 'A', name: 'standard' } }
+        : {}),
       ...objectAt(planted.properties),
       provisioningState: 'Succeeded',
     },

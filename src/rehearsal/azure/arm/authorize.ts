@@ -8,6 +8,7 @@ import { listAt, textAt, type Json } from '../json.ts';
 import type { TokenSubject } from '../tokens.ts';
 import { ArmError } from './arm-error.ts';
 import { readPath, typeKey, type ArmPath } from './resource-id.ts';
+import { readScopedPath } from './scoped/scoped-path.ts';
 
 /** Throws what Azure answers to who may not. Callers that the directory does not know are people, and own everything. */
 export function authorize(request: Request, caller: TokenSubject, directory: Directory): void {
@@ -28,8 +29,12 @@ export function authorize(request: Request, caller: TokenSubject, directory: Dir
     hasAnyWithin(assignments, `/subscriptions/${path.subscription}`)
   )
     return;
-  const action = actionOf(request, path);
-  const scope = scopeOf(request.path, path, request.method);
+  const scoped = readScopedPath(request.path);
+  const action =
+    scoped === undefined
+      ? actionOf(request, path)
+      : `${[scoped.namespace, ...scoped.types].join('/')}/${verbOf(request)}`;
+  const scope = scoped?.scope ?? scopeOf(request.path, path, request.method);
   if (!isAllowed(assignments, action, scope))
     throw new ArmError(
       403,
@@ -48,15 +53,7 @@ export function authorize(request: Request, caller: TokenSubject, directory: Dir
 
 /** `Microsoft.Network/privateEndpoints/write` */
 function actionOf(request: Request, path: ArmPath): string {
-  const isWritten = request.method === 'PUT' || request.method === 'PATCH';
-  const verb =
-    request.method === 'POST'
-      ? 'action'
-      : request.method === 'DELETE'
-        ? 'delete'
-        : isWritten
-          ? 'write'
-          : 'read';
+  const verb = verbOf(request);
   if (path.namespace === undefined || path.types.length === 0) {
     const [word] = path.rest;
     const kind =
@@ -72,6 +69,12 @@ function actionOf(request: Request, path: ArmPath): string {
     return `Microsoft.Resources/subscriptions${kind}/${verb}`;
   }
   return `${[path.namespace, ...path.types].join('/')}/${verb}`;
+}
+
+function verbOf({ method }: Request): string {
+  if (method === 'POST') return 'action';
+  if (method === 'DELETE') return 'delete';
+  return method === 'PUT' || method === 'PATCH' ? 'write' : 'read';
 }
 
 /** The resource, or what a list or an action stands at. */

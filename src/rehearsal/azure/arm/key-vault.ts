@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { ZONES } from '../cloud-names.ts';
 import { listAt, objectAt, textAt, type Json, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
+import { oneOf } from './enum-values.ts';
 import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
@@ -80,6 +81,7 @@ async function putKeyVault(call: PutCall): Promise<Written> {
   const given = { ...existing?.properties, ...asked };
   if (textAt(given, 'sku', 'name') === undefined || textAt(given, 'tenantId') === undefined)
     throw badRequest('BadRequest', "The properties 'sku' and 'tenantId' of a vault are required.");
+  checkWords(given);
   const tags = objectAt(body, 'tags') ?? existing?.tags ?? {};
   const resource: Resource = {
     id,
@@ -111,6 +113,30 @@ async function putKeyVault(call: PutCall): Promise<Written> {
     { origin: '', apiVersion: '' },
   );
   return { status: 200, resource };
+}
+
+/** Words of closed lists are refused when they are none of them, and kept as they are written. */
+function checkWords(properties: JsonObject): void {
+  const words: readonly [string | undefined, readonly string[], string][] = [
+    [textAt(properties, 'sku', 'name'), ['standard', 'premium'], 'properties.sku.name'],
+    [
+      textAt(properties, 'publicNetworkAccess'),
+      ['Enabled', 'Disabled', 'SecuredByPerimeter'],
+      'properties.publicNetworkAccess',
+    ],
+    [
+      textAt(properties, 'networkAcls', 'defaultAction'),
+      ['Allow', 'Deny'],
+      'properties.networkAcls.defaultAction',
+    ],
+    [
+      textAt(properties, 'networkAcls', 'bypass'),
+      ['AzureServices', 'None'],
+      'properties.networkAcls.bypass',
+    ],
+  ];
+  for (const [value, allowed, property] of words)
+    if (value !== undefined) oneOf(value, allowed, property);
 }
 
 /** Single addresses are answered as ranges of one. */

@@ -3,7 +3,7 @@
 
 import { jsonOf, type Reply, type Request } from '../http.ts';
 import { textAt, type JsonObject } from '../json.ts';
-import { ArmError, badRequest } from './arm-error.ts';
+import { badRequest, methodNotServed } from './arm-error.ts';
 import { isKeyVaultName, KEY_VAULT_TYPE } from './key-vault.ts';
 import { VAULT_TYPE } from './recovery-vaults.ts';
 import { groupIdOf, type ArmPath } from './resource-id.ts';
@@ -27,6 +27,14 @@ const CHECKS: Readonly<Record<string, NameCheck>> = {
   },
 };
 
+export function isNameCheck(path: ArmPath): boolean {
+  return (
+    CHECKS[path.namespace?.toLowerCase() ?? ''] !== undefined &&
+    path.types.at(-1)?.toLowerCase() === 'checknameavailability' &&
+    path.types.length > path.names.length
+  );
+}
+
 /** undefined: the path asks for something else. */
 export function answerNameCheck(
   request: Request,
@@ -34,14 +42,8 @@ export function answerNameCheck(
   world: ArmWorld,
 ): Reply | undefined {
   const check = CHECKS[path.namespace?.toLowerCase() ?? ''];
-  if (check === undefined || path.types.at(-1)?.toLowerCase() !== 'checknameavailability')
-    return undefined;
-  if (request.method !== 'POST')
-    throw new ArmError(
-      405,
-      'MethodNotAllowed',
-      `The requested resource does not support http method '${request.method}'.`,
-    );
+  if (check === undefined || !isNameCheck(path)) return undefined;
+  if (request.method !== 'POST') throw methodNotServed(request.method);
   const name = textAt(jsonOf(request), 'name');
   if (name === undefined) throw badRequest('BadRequest', "The property 'name' is required.");
   return {

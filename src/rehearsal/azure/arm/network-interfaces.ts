@@ -6,7 +6,13 @@ import { randomUUID } from 'node:crypto';
 import { guidFrom } from '../identifiers.ts';
 import { listAt, objectAt, textAt, valueAt, type Json, type JsonObject } from '../json.ts';
 import { badRequest } from './arm-error.ts';
-import { INTERFACE_TYPE, patchTags, requireLocation, takeTags, withEtag } from './network.ts';
+import {
+  INTERFACE_TYPE,
+  patchTags,
+  requireLocation,
+  takeTags,
+  withEtag,
+} from './network-common.ts';
 import { parentOf } from './resource-id.ts';
 import type { Resource } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';

@@ -1,20 +1,27 @@
-// Microsoft.Network: virtual networks and their subnets, and what is the same for
-// all of this provider.
+// Microsoft.Network: virtual networks and their subnets.
 
 import { randomUUID } from 'node:crypto';
 
 import { parseCidr } from '../../../site/address.ts';
 import { guidFrom } from '../identifiers.ts';
-import { listAt, objectAt, textAt, textsAt, type Json, type JsonObject } from '../json.ts';
+import { listAt, objectAt, textAt, textsAt, valueAt, type Json, type JsonObject } from '../json.ts';
 import { badRequest, type ArmError } from './arm-error.ts';
+import {
+  interfacesIn,
+  NETWORK_TYPE,
+  patchTags,
+  requireLocation,
+  SUBNET_TYPE,
+  takeTags,
+  withEtag,
+} from './network-common.ts';
+import { checkAddress, listUsages } from './network-usages.ts';
 import { PEERING, PEERING_TYPE, renderPeering } from './network-peerings.ts';
 import { subscriptionOf } from './resource-id.ts';
-import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
+import type { Resource, ResourceStore } from './resource-store.ts';
+import { SECURITY_GROUP_TYPES } from './security-groups.ts';
+import { checkSubnets, isSame, readSubnet, type Subnet } from './subnet-rules.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
-
-export const NETWORK_TYPE = 'Microsoft.Network/virtualNetworks';
-export const SUBNET_TYPE = `${NETWORK_TYPE}/subnets`;
-export const INTERFACE_TYPE = 'Microsoft.Network/networkInterfaces';
 
 export const NETWORK_TYPES: readonly ResourceType[] = [
   {
@@ -31,6 +38,9 @@ export const NETWORK_TYPES: readonly ResourceType[] = [
     remove: removeSubnet,
   },
   PEERING,
+  { type: `${NETWORK_TYPE}/usages`, collection: listUsages },
+  { type: `${NETWORK_TYPE}/checkIPAddressAvailability`, collection: checkAddress },
+  ...SECURITY_GROUP_TYPES,
   {
     type: 'Microsoft.Network/locations/availablePrivateEndpointTypes',
     collection: (call) => ({
@@ -65,40 +75,8 @@ function describeTargetType(resourceName: string, path: string): JsonObject {
   };
 }
 
-/** A new resource says where it lies; an existing one stays there. */
-export function requireLocation(body: JsonObject, existing: Resource | undefined): string {
-  const location = textAt(body, 'location') ?? existing?.location;
-  if (location === undefined)
-    throw badRequest('LocationRequired', 'The location property is required for this definition.');
-  return location;
-}
-
-export function takeTags(
-  body: JsonObject,
-  existing: Resource | undefined,
-): { readonly tags?: JsonObject } {
-  const tags = objectAt(body, 'tags') ?? existing?.tags;
-  return tags === undefined ? {} : { tags };
-}
-
-/** This provider's PATCH changes tags only. */
-export function patchTags({
-  existing,
-  body,
-  world,
-}: PutCall & { readonly existing: Resource }): Written {
-  return {
-    resource: world.store.put({ ...existing, etag: randomUUID(), ...takeTags(body, existing) }),
-  };
-}
-
-/** Network's resources carry their etag in the body, in the weak form. */
-export function withEtag(resource: Resource): JsonObject {
-  return { ...renderResource(resource), etag: `W/"${resource.etag}"` };
-}
-
 function putNetwork(call: PutCall): Written {
-  const { body, existing, world, id, name } = call;
+  const { body, existing, world, id, name, apiVersion } = call;
   const location = requireLocation(body, existing);
   const prefixes = textsAt(body, 'properties', 'addressSpace', 'addressPrefixes');
   if (prefixes.length === 0 || prefixes.some((each) => parseCidr(each) === null))
@@ -111,6 +89,16 @@ function putNetwork(call: PutCall): Written {
     virtualNetworkPeerings: _peerings,
     ...properties
   } = objectAt(body, 'properties') ?? {};
+  const wanted = listAt(body, 'properties', 'subnets').map((each) =>
+    readSubnet(textAt(each, 'name') ?? '', objectAt(each, 'properties') ?? {}),
+  );
+  const kept = world.store
+    .list(SUBNET_TYPE, id)
+    .filter((each) => !wanted.some(({ name: other }) => isSame(other, each.name)))
+    .map((each) => readSubnet(each.name, each.properties));
+  checkSubnets([...wanted, ...kept], { name, prefixes });
+  const isPrivate =
+    existing === undefined ? apiVersion >= PRIVATE_SINCE : existing.extra?.[PRIVATE_MARK] === true;
   const resource = world.store.put({
     id,
     name,
@@ -118,6 +106,7 @@ function putNetwork(call: PutCall): Written {
     etag: randomUUID(),
     location,
     ...takeTags(body, existing),
+    extra: { [PRIVATE_MARK]: isPrivate },
     properties: {
       ...NETWORK_DEFAULTS,
       ...properties,
@@ -125,13 +114,8 @@ function putNetwork(call: PutCall): Written {
       resourceGuid: guidFrom(id.toLowerCase()),
     },
   });
-  for (const subnet of listAt(body, 'properties', 'subnets'))
-    storeSubnet(
-      world.store,
-      id,
-      textAt(subnet, 'name') ?? '',
-      objectAt(subnet, 'properties') ?? {},
-    );
+  for (const subnet of wanted)
+    storeSubnet(world.store, id, subnet.name, withOutbound(subnet, call, resource));
   return {
     resource,
     operation: {
@@ -146,6 +130,26 @@ function putNetwork(call: PutCall): Written {
       }),
     },
   };
+}
+
+/** learn.microsoft.com: networks made since this version have private subnets unless one says otherwise. */
+const PRIVATE_SINCE = '2025-07-01';
+/** A private mark of the emulator: the network was made with such a version. */
+const PRIVATE_MARK = 'sekisho-private-subnets';
+
+function withOutbound(
+  { name, properties }: Subnet,
+  { world, apiVersion }: PutCall,
+  network: Resource | undefined,
+): JsonObject {
+  const known = world.store.get(`${network?.id ?? ''}/subnets/${name}`);
+  const kept = valueAt(known?.properties, 'defaultOutboundAccess');
+  if (valueAt(properties, 'defaultOutboundAccess') !== undefined) return properties;
+  if (known !== undefined)
+    return kept === undefined ? properties : { ...properties, defaultOutboundAccess: kept };
+  return network?.extra?.[PRIVATE_MARK] === true && apiVersion >= PRIVATE_SINCE
+    ? { ...properties, defaultOutboundAccess: false }
+    : properties;
 }
 
 export function storeSubnet(
@@ -195,20 +199,22 @@ function describeDelegation(subnetId: string, delegation: Json): JsonObject {
   };
 }
 
-function putSubnet({ body, world, parent, name }: PutCall): Written {
-  const prefix =
-    textAt(body, 'properties', 'addressPrefix') ??
-    textsAt(body, 'properties', 'addressPrefixes')[0];
-  if (prefix === undefined || parseCidr(prefix) === null)
-    throw badRequest(
-      'InvalidAddressPrefixFormat',
-      `Address prefix ${prefix ?? ''} of subnet ${name} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`,
-    );
+function putSubnet(call: PutCall): Written {
+  const { body, world, parent, name } = call;
+  const wanted = readSubnet(name, objectAt(body, 'properties') ?? {});
+  const others = world.store
+    .list(SUBNET_TYPE, parent?.id ?? '')
+    .filter((each) => !isSame(each.name, name))
+    .map((each) => readSubnet(each.name, each.properties));
+  checkSubnets([wanted, ...others], {
+    name: parent?.name ?? '',
+    prefixes: textsAt(parent?.properties, 'addressSpace', 'addressPrefixes'),
+  });
   const resource = storeSubnet(
     world.store,
     parent?.id ?? '',
     name,
-    objectAt(body, 'properties') ?? {},
+    withOutbound(wanted, call, parent),
   );
   return {
     resource,
@@ -247,19 +253,6 @@ function removing(resource: Resource, world: ArmWorld, location: string): Writte
       settle: () => world.withdraw(resource.id),
     },
   };
-}
-
-/** Interfaces with an address in a subnet. */
-export function interfacesIn(store: ResourceStore, subnetId: string): Resource[] {
-  const wanted = subnetId.toLowerCase();
-  return store
-    .list(INTERFACE_TYPE)
-    .filter((each) =>
-      listAt(each.properties, 'ipConfigurations').some(
-        (configuration) =>
-          textAt(configuration, 'properties', 'subnet', 'id')?.toLowerCase() === wanted,
-      ),
-    );
 }
 
 function inUse(subnet: Resource, world: ArmWorld): ArmError {

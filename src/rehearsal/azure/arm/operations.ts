@@ -17,6 +17,7 @@ export type OperationStyle =
   | 'site-recovery'
   | 'off-azure'
   | 'storage'
+  | 'deployment'
   | 'resources';
 
 export interface OperationStart {
@@ -47,6 +48,7 @@ const KINDS: Readonly<Record<string, 'status' | 'result'>> = {
   privatednsoperationstatuses: 'status',
   privatednsoperationresults: 'result',
   operationstatus: 'status',
+  operationstatuses: 'status',
   operationsstatus: 'status',
   replicationoperationstatus: 'status',
   asyncoperations: 'status',
@@ -59,6 +61,9 @@ export class Operations {
   readonly #operations = new Map<string, Operation>();
   readonly #cancels = new Set<() => void>();
   readonly #settling = new Set<Promise<void>>();
+  /** Who waits for some operation to end. */
+  readonly #waiting = new Set<() => void>();
+  #isClosed = false;
 
   constructor(
     clock: Clock,
@@ -128,11 +133,30 @@ export class Operations {
     );
   }
 
+  /** Waits until nothing is in progress on a resource; throws what the last of it failed with. */
+  async settled(resourceId: string): Promise<void> {
+    const wanted = resourceId.toLowerCase();
+    const of = (): Operation[] =>
+      [...this.#operations.values()].filter((each) => each.resourceId.toLowerCase() === wanted);
+    while (of().some((each) => each.status === 'InProgress') && !this.#isClosed)
+      await new Promise<void>((resolve) => void this.#waiting.add(resolve));
+    const error = of().at(-1)?.error;
+    if (error !== undefined) throw new ArmError(409, error.code, error.message);
+    if (this.#isClosed) throw new ArmError(503, 'ServiceUnavailable', 'The service is closing.');
+  }
+
   /** Drops what has not begun to settle and waits for what has. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const cancel of this.#cancels) cancel();
     this.#cancels.clear();
+    this.#wake();
     await Promise.all(this.#settling);
+  }
+
+  #wake(): void {
+    for (const resume of this.#waiting) resume();
+    this.#waiting.clear();
   }
 
   async #settle(operation: Operation): Promise<void> {
@@ -151,6 +175,7 @@ export class Operations {
       this.#log(`operation on ${operation.resourceId} failed: ${operation.error.message}`);
     }
     operation.endedAt = this.#clock.now();
+    this.#wake();
   }
 }
 
@@ -194,6 +219,10 @@ function addressesOf(
     }
     case 'off-azure':
       return { 'azure-asyncoperation': `${origin}${resourceId}/operationsStatus/${id}${version}` };
+    case 'deployment':
+      return {
+        'azure-asyncoperation': `${origin}${resourceId}/operationStatuses/${id}${version}`,
+      };
     case 'resources':
       return {
         location: `${origin}/subscriptions/${subscriptionOf(resourceId)}/operationresults/${id}${version}`,

@@ -1,44 +1,27 @@
-// Microsoft.Network/privateDnsZones: zones, record sets of every type, and links to
-// virtual networks. Record sets are written at once; zones and links take their time.
+// Microsoft.Network/privateDnsZones: zones and their links to virtual networks, which take their
+// time. Record sets are in private-dns-records.ts.
 
 import { randomUUID } from 'node:crypto';
 
-import { parseName } from '../../../names/name.ts';
-import { header, type Request } from '../http.ts';
 import { guidFrom } from '../identifiers.ts';
-import { listAt, objectAt, textAt, valueAt, type Json, type JsonObject } from '../json.ts';
+import { objectAt, textAt, valueAt, type Json, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
+import { checkZoneName } from './dns-validation.ts';
+import { oneOf } from './enum-values.ts';
+import {
+  checkPreconditions,
+  PRIVATE_SOA,
+  RECORD_SET_TYPES,
+  recordsOf,
+  renderWithEtag,
+  storeRecord,
+  ZONE_TYPE,
+} from './private-dns-records.ts';
 import { nameOf } from './resource-id.ts';
-import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
+import type { Resource, ResourceStore } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
 
-export const ZONE_TYPE = 'Microsoft.Network/privateDnsZones';
 export const LINK_TYPE = `${ZONE_TYPE}/virtualNetworkLinks`;
-export const RECORD_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'SOA', 'SRV', 'TXT'] as const;
-export type RecordType = (typeof RECORD_TYPES)[number];
-
-/** Where each type keeps its data. */
-const DATA: Readonly<Record<RecordType, { readonly field: string; readonly isList: boolean }>> = {
-  A: { field: 'aRecords', isList: true },
-  AAAA: { field: 'aaaaRecords', isList: true },
-  CNAME: { field: 'cnameRecord', isList: false },
-  MX: { field: 'mxRecords', isList: true },
-  PTR: { field: 'ptrRecords', isList: true },
-  SOA: { field: 'soaRecord', isList: false },
-  SRV: { field: 'srvRecords', isList: true },
-  TXT: { field: 'txtRecords', isList: true },
-};
-
-// As real zones answer; the last number is how long a missing name is remembered.
-export const PRIVATE_SOA = {
-  host: 'azureprivatedns.net',
-  email: 'azureprivatedns-host.microsoft.com',
-  serialNumber: 1,
-  refreshTime: 3600,
-  retryTime: 300,
-  expireTime: 2419200,
-  minimumTtl: 10,
-};
 
 export const PRIVATE_DNS_TYPES: readonly ResourceType[] = [
   {
@@ -55,30 +38,8 @@ export const PRIVATE_DNS_TYPES: readonly ResourceType[] = [
     patch: patchLink,
     remove: removeLink,
   },
-  {
-    type: `${ZONE_TYPE}/ALL`,
-    render: renderWithEtag,
-    listed: (world, under) => recordsOf(world.store, under),
-  },
-  ...RECORD_TYPES.map((type): ResourceType => ({
-    type: `${ZONE_TYPE}/${type}`,
-    render: renderWithEtag,
-    put: (call) => putRecord(type, call),
-    patch: (call) => putRecord(type, { ...call, body: mergeRecord(call.existing, call.body) }),
-    remove: (call) => removeRecord(type, call),
-    notFound: (call) =>
-      new ArmError(
-        404,
-        'NotFound',
-        `The resource record '${call.name}' does not exist in resource group '${groupOf(call.id)}' of subscription '${call.id.split('/')[2] ?? ''}'.`,
-      ),
-  })),
+  ...RECORD_SET_TYPES,
 ];
-
-/** Every record set of a zone, of all types, ordered by id. */
-export function recordsOf(store: ResourceStore, zoneId: string): Resource[] {
-  return RECORD_TYPES.flatMap((type) => store.list(`${ZONE_TYPE}/${type}`, zoneId));
-}
 
 export function storeZone(
   store: ResourceStore,
@@ -113,33 +74,9 @@ export function storeZone(
   return resource;
 }
 
-export function storeRecord(
-  store: ResourceStore,
-  record: {
-    readonly zone: Resource;
-    readonly type: RecordType;
-    readonly name: string;
-    readonly properties: JsonObject;
-  },
-): Resource {
-  const name = record.name.toLowerCase();
-  const fqdn = name === '@' ? `${record.zone.name}.` : `${name}.${record.zone.name}.`;
-  return store.put({
-    id: `${record.zone.id}/${record.type}/${name}`,
-    name,
-    type: `${ZONE_TYPE}/${record.type}`,
-    etag: randomUUID(),
-    properties: { fqdn, isAutoRegistered: false, ...record.properties },
-  });
-}
-
 function putZone({ world, request, id, body, existing, name }: PutCall): Written {
   checkPreconditions(request, existing);
-  if (!parseName(name).ok || !name.includes('.'))
-    throw badRequest(
-      'InvalidPrivateDnsZoneName',
-      `The private DNS zone name '${name}' is invalid.`,
-    );
+  checkZoneName(name);
   if (textAt(body, 'location')?.toLowerCase() !== 'global')
     throw badRequest(
       'LocationNotAvailableForResourceType',
@@ -217,7 +154,7 @@ function putLink({ world, request, id, name, body, existing, parent }: PutCall):
     properties: {
       provisioningState: existing === undefined ? 'Creating' : 'Updating',
       registrationEnabled: valueAt(body, 'properties', 'registrationEnabled') === true,
-      resolutionPolicy: textAt(body, 'properties', 'resolutionPolicy') ?? 'Default',
+      resolutionPolicy: policyOf(textAt(body, 'properties', 'resolutionPolicy') ?? 'Default'),
       virtualNetwork: { id: network.id },
       virtualNetworkLinkState: 'InProgress',
     },
@@ -247,6 +184,10 @@ function putLink({ world, request, id, name, body, existing, parent }: PutCall):
       result: () => ({ status: 200, body: renderWithEtag(world.store.get(id) ?? resource) }),
     },
   };
+}
+
+function policyOf(written: string): string {
+  return oneOf(written, ['Default', 'NxDomainRedirect'], 'properties.resolutionPolicy');
 }
 
 /** A network can be linked to one zone of a name, and to a zone once. */
@@ -283,13 +224,18 @@ function patchLink({
 }: PutCall & { readonly existing: Resource }): Written {
   checkPreconditions(request, existing);
   const { virtualNetwork: _, ...changes } = objectAt(body, 'properties') ?? {};
+  const policy = textAt(changes, 'resolutionPolicy');
   const tags = objectAt(body, 'tags');
   return {
     resource: world.store.put({
       ...existing,
       etag: randomUUID(),
       ...(tags === undefined ? {} : { tags }),
-      properties: { ...existing.properties, ...changes },
+      properties: {
+        ...existing.properties,
+        ...changes,
+        ...(policy === undefined ? {} : { resolutionPolicy: policyOf(policy) }),
+      },
     }),
   };
 }
@@ -313,90 +259,6 @@ function removing(world: ArmWorld, resource: Resource): Written {
   };
 }
 
-async function putRecord(
-  type: RecordType,
-  { world, request, parent, name, body, existing }: PutCall,
-): Promise<Written> {
-  checkPreconditions(request, existing);
-  if (parent === undefined) throw badRequest('BadRequest', 'A record set lies under a zone.');
-  const { field, isList } = DATA[type];
-  const data = valueAt(body, 'properties', field);
-  if (data === undefined || data === null || (isList && listAt(data).length === 0))
-    throw badRequest(
-      'BadRequest',
-      `The record set '${name}' of type '${type}' has no records ('${field}').`,
-    );
-  if (type === 'SOA' && name !== '@')
-    throw badRequest('BadRequest', "A record set of type 'SOA' can only be named '@'.");
-  if (type !== 'CNAME' && world.store.get(`${parent.id}/CNAME/${name}`) !== undefined)
-    throw aliasConflict(name);
-  if (
-    type === 'CNAME' &&
-    (name === '@' ||
-      recordsOf(world.store, parent.id).some(
-        (each) => each.name === name.toLowerCase() && each.type !== `${ZONE_TYPE}/CNAME`,
-      ))
-  )
-    throw aliasConflict(name);
-  const ttl = valueAt(body, 'properties', 'ttl') ?? valueAt(body, 'properties', 'TTL');
-  const metadata = objectAt(body, 'properties', 'metadata');
-  const resource = storeRecord(world.store, {
-    zone: parent,
-    type,
-    name,
-    properties: {
-      ttl: typeof ttl === 'number' ? ttl : 3600,
-      ...(metadata === undefined ? {} : { metadata }),
-      [field]: data,
-    },
-  });
-  return { resource: await world.publish(resource), status: existing === undefined ? 201 : 200 };
-}
-
-function aliasConflict(name: string): ArmError {
-  return badRequest(
-    'BadRequest',
-    `The record could not be created because a CNAME record with the same name already exists in this zone, or another record stands where the CNAME '${name}' should.`,
-  );
-}
-
-function mergeRecord(existing: Resource, body: JsonObject): JsonObject {
-  return { ...body, properties: { ...existing.properties, ...objectAt(body, 'properties') } };
-}
-
-async function removeRecord(
-  type: RecordType,
-  { world, request, resource }: ExistingCall,
-): Promise<Written> {
-  checkPreconditions(request, resource);
-  if (type === 'SOA')
-    throw badRequest('BadRequest', 'The SOA record set of a zone cannot be deleted.');
-  await world.withdraw(resource.id);
-  return { status: 200 };
-}
-
-/** If-Match and If-None-Match (RFC 9110 §13.1), with etags as they stand in bodies or quoted. */
-function checkPreconditions(request: Request, existing: Resource | undefined): void {
-  const failed = (): ArmError =>
-    new ArmError(
-      412,
-      'PreconditionFailed',
-      `The condition '${header(request, 'if-match') ?? header(request, 'if-none-match') ?? ''}' in the request header was not satisfied.`,
-    );
-  const ifMatch = header(request, 'if-match');
-  if (
-    ifMatch !== undefined &&
-    (existing === undefined ||
-      (ifMatch !== '*' && ifMatch.replace(/^W\//, '').replaceAll('"', '') !== existing.etag))
-  )
-    throw failed();
-  if (header(request, 'if-none-match') === '*' && existing !== undefined) throw failed();
-}
-
-function renderWithEtag(resource: Resource): JsonObject {
-  return { ...renderResource(resource), etag: resource.etag };
-}
-
 function renderZone(zone: Resource, store: ResourceStore): JsonObject {
   const links = store.list(LINK_TYPE, zone.id);
   const counts: Record<string, Json> = {
@@ -410,8 +272,4 @@ function renderZone(zone: Resource, store: ResourceStore): JsonObject {
     ).length,
   };
   return { ...renderWithEtag(zone), properties: { ...counts, ...zone.properties } };
-}
-
-function groupOf(id: string): string {
-  return id.split('/')[4] ?? '';
 }

@@ -12,7 +12,7 @@ import {
   ENDPOINT_TYPE,
   targetOf,
 } from './endpoint-connections.ts';
-import { INTERFACE_TYPE, withEtag } from './network.ts';
+import { INTERFACE_TYPE, withEtag } from './network-common.ts';
 import { findLinkTarget, type LinkTarget } from './private-link-targets.ts';
 import { LINK_SERVICE_TYPE } from './private-link-services.ts';
 import { refuseIfInUse } from './recovery-vaults.ts';

@@ -7,7 +7,7 @@ import { guidFrom } from '../identifiers.ts';
 import { listAt, objectAt, textAt, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import { putConnection, removeConnection } from './endpoint-connections.ts';
-import { requireLocation, takeTags, withEtag } from './network.ts';
+import { requireLocation, takeTags, withEtag } from './network-common.ts';
 import type { Resource, ResourceStore } from './resource-store.ts';
 import type { ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
 

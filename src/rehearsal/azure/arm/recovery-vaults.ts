@@ -5,6 +5,7 @@ import { VAULT_MEMBERS, ZONES } from '../cloud-names.ts';
 import { guidFrom } from '../identifiers.ts';
 import { mergeInto, objectAt, textAt, valueAt, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
+import { oneOf } from './enum-values.ts';
 import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { identityOf } from './resource-identity.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
@@ -171,9 +172,13 @@ function putVault({ world, id, name, body, existing }: PutCall): Written {
   };
 }
 
-/** The service's own name for what its documents call Standard. */
+/** As it was written, in the service's spelling. */
 function spellSku(sku: JsonObject): JsonObject {
-  return textAt(sku, 'name') === 'Standard' ? { ...sku, name: 'RS0', tier: 'Standard' } : sku;
+  return {
+    tier: 'Standard',
+    ...sku,
+    name: oneOf(textAt(sku, 'name') ?? '', ['RS0', 'Standard'], 'sku.name'),
+  };
 }
 
 /** What a client may say; connections and states are the service's own. */
@@ -183,7 +188,17 @@ function readable(body: JsonObject): JsonObject {
     provisioningState: _state,
     ...properties
   } = objectAt(body, 'properties') ?? {};
-  return properties;
+  const access = textAt(properties, 'publicNetworkAccess');
+  return access === undefined
+    ? properties
+    : {
+        ...properties,
+        publicNetworkAccess: oneOf(
+          access,
+          ['Enabled', 'Disabled'],
+          'properties.publicNetworkAccess',
+        ),
+      };
 }
 
 /** Who holds the key is said of every vault with a key of its own. */

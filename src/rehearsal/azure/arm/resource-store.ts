@@ -85,6 +85,11 @@ export class ResourceStore {
     );
   }
 
+  /** All of one type, wherever they lie, in the order in which they were made. */
+  ofType(type: string): Resource[] {
+    return [...(this.#byType.get(type.toLowerCase())?.values() ?? [])];
+  }
+
   /** Everything, ordered by id. */
   all(under = ''): Resource[] {
     return sortedUnder(this.#byId, under);
@@ -94,7 +99,7 @@ export class ResourceStore {
   searched(also: readonly string[]): Resource[] {
     const wanted = [...this.#byType.keys()].filter(
       (type) =>
-        (type.split('/').length === 2 && !type.startsWith('microsoft.resources/')) ||
+        (type.split('/').length === 2 && !/^microsoft\.(?:resources|authorization)\//.test(type)) ||
         also.some((each) => each.toLowerCase() === type),
     );
     return wanted.flatMap((type) => this.list(type));

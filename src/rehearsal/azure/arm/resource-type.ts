@@ -76,10 +76,14 @@ export interface ResourceType {
   >;
   /** Members of a list, where they are not simply those of this type. */
   readonly listed?: (world: ArmWorld, under: string) => readonly Resource[];
+  /** Which members of a list a request asks for. */
+  readonly isListed?: (resource: Resource, call: Call) => boolean;
   /** GET of one that is made up when asked for and not stored. */
   readonly find?: (call: Call) => Resource | undefined;
+  /** The same for what is kept elsewhere. */
+  readonly read?: (call: Call) => Promise<Resource | undefined>;
   /** The body of a whole collection, for those that are no list of resources. */
-  readonly collection?: (call: Call) => JsonObject;
+  readonly collection?: (call: Call) => JsonObject | Promise<JsonObject>;
   readonly notFound?: (call: Call) => ArmError;
   /** How a list ends: Site Recovery says null, OffAzure an empty text, others leave the field out. */
   readonly lastLink?: null | '';

@@ -20,12 +20,16 @@ import {
 import { checkCaller } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import { withoutLaterFields } from './field-versions.ts';
-import { answerNameCheck } from './name-checks.ts';
+import { answerNameCheck, isNameCheck } from './name-checks.ts';
+import { isProviderWord, requireRegistered } from './providers.ts';
 import type { RequestLimits } from './request-limits.ts';
 import { answerGraph } from './resource-graph.ts';
 import { readPath, typeKey, type ArmPath } from './resource-id.ts';
 import { renderResource, type Resource } from './resource-store.ts';
 import type { ArmWorld, Call, ResourceType, Written } from './resource-type.ts';
+import { answerScoped } from './scoped/answer-scoped.ts';
+import { refuseLocked } from './scoped/locks.ts';
+import { readScopedPath } from './scoped/scoped-path.ts';
 import { answerRoot } from './subscriptions.ts';
 
 export interface ArmOptions {
@@ -43,7 +47,7 @@ type Types = ReadonlyMap<string, ResourceType>;
 
 export function createResourceManager(options: ArmOptions): Handle {
   const types: Types = new Map(options.types.map((type) => [type.type.toLowerCase(), type]));
-  return async (request) => {
+  const handle = async (request: Request): Promise<Reply> => {
     const ids = {
       'x-ms-request-id': randomUUID(),
       'x-ms-correlation-request-id': header(request, 'x-ms-correlation-request-id') ?? randomUUID(),
@@ -67,7 +71,15 @@ export function createResourceManager(options: ArmOptions): Handle {
         };
       authorize(request, caller, options.directory);
       const assignments = options.directory.find(caller.appId)?.assignments;
-      const reply = await answer(request, { world: options.world, types, caller, assignments });
+      const { world, directory } = options;
+      const reply = await answer(request, {
+        world,
+        types,
+        caller,
+        assignments,
+        directory,
+        ask: handle,
+      });
       return { ...reply, headers: { ...tracing, ...counted.headers, ...reply.headers } };
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;
@@ -75,6 +87,7 @@ export function createResourceManager(options: ArmOptions): Handle {
       return { ...reply, headers: { ...tracing, ...reply.headers } };
     }
   };
+  return handle;
 }
 
 interface Server {
@@ -83,6 +96,9 @@ interface Server {
   readonly caller: TokenSubject;
   /** undefined: a person, who owns everything. */
   readonly assignments: readonly RoleAssignment[] | undefined;
+  readonly directory: Directory;
+  /** Asks again, as a deployment does for each of its resources. */
+  readonly ask: (request: Request) => Promise<Reply>;
 }
 
 async function answer(request: Request, server: Server): Promise<Reply> {
@@ -98,8 +114,19 @@ async function answer(request: Request, server: Server): Promise<Reply> {
     );
   checkForm(apiVersion);
   const path = readPath(request.path);
+  const scoped = readScopedPath(request.path);
+  const type = types.get(typeKey(path));
+  if (scoped === undefined) requireServed(request, path, { ...server, apiVersion, type });
   requireScope(path, world, request.method);
-  if (path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources')
+  if (scoped !== undefined)
+    return await answerScoped({
+      ...server,
+      ...scoped,
+      request,
+      apiVersion,
+      isServed: (name) => types.has(name.toLowerCase()),
+    });
+  if (isGraphQuery(path))
     return answerGraph(request, world, {
       types,
       mayRead: ({ id, type }) =>
@@ -107,7 +134,7 @@ async function answer(request: Request, server: Server): Promise<Reply> {
     });
   const checked = answerNameCheck(request, path, world);
   if (checked !== undefined) return checked;
-  if (path.namespace === undefined || path.types.length === 0)
+  if (path.namespace === undefined || path.types.length === 0 || isProviderWord(path.types[0]))
     return answerRoot({
       request,
       path,
@@ -117,17 +144,35 @@ async function answer(request: Request, server: Server): Promise<Reply> {
       maySee: (id) => assignments === undefined || hasAnyWithin(assignments, id),
     });
   const isCollection = path.types.length > path.names.length;
-  const type = types.get(typeKey(path));
-  if (isCollection && type === undefined)
-    return await act(request, path, { ...server, apiVersion });
-  if (type === undefined)
-    throw notServed(
-      `The resource type '${path.types.join('/')}' of the namespace '${path.namespace}'`,
-      apiVersion,
-    );
+  if (type === undefined) return await act(request, path, { ...server, apiVersion });
   checkVersion(type.type, apiVersion);
+  refuseLocked(request, world.store);
   const call = toCall({ ...server, request, path, type, apiVersion });
-  return isCollection ? list(type, call) : await single(type, call);
+  return isCollection ? await list(type, call) : await single(type, call);
+}
+
+function isGraphQuery(path: ArmPath): boolean {
+  return path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources';
+}
+
+/** Throws for what this emulator has nothing of, whether its group and parents exist or not. */
+function requireServed(request: Request, path: ArmPath, { types, type, apiVersion }: Asked): void {
+  if (path.namespace === undefined || path.types.length === 0 || type !== undefined) return;
+  if (isProviderWord(path.types[0]) || isGraphQuery(path) || isNameCheck(path)) return;
+  const isAction = path.types.length > path.names.length;
+  const owner = types.get(typeKey(path, path.types.length - 1));
+  if (isAction && owner?.actions?.[path.types.at(-1)?.toLowerCase() ?? ''] !== undefined) return;
+  throw notServed(
+    isAction && request.method === 'POST'
+      ? `The action '${path.types.join('/')}' of the namespace '${path.namespace}'`
+      : `The resource type '${path.types.join('/')}' of the namespace '${path.namespace}'`,
+    apiVersion,
+  );
+}
+
+interface Asked extends Server {
+  readonly apiVersion: string;
+  readonly type: ResourceType | undefined;
 }
 
 interface CallParts extends Server {
@@ -193,7 +238,7 @@ function toCall({ request, path, type, world, types, caller, apiVersion }: CallP
 
 async function single(type: ResourceType, call: Call): Promise<Reply> {
   const { world, request } = call;
-  const existing = world.store.get(call.id) ?? type.find?.(call);
+  const existing = world.store.get(call.id) ?? type.find?.(call) ?? (await type.read?.(call));
   const path = readPath(call.id);
   const missing = (): ArmError =>
     type.notFound?.(call) ?? resourceNotFound(type.type, path.names, path.group ?? '');
@@ -205,6 +250,7 @@ async function single(type: ResourceType, call: Call): Promise<Reply> {
       return { status: existing === undefined ? 404 : 204 };
     case 'PUT': {
       if (type.put === undefined) throw methodNotServed(request.method);
+      requireRegistered(world.store, type, path.subscription ?? '');
       return write(
         type,
         call,
@@ -235,12 +281,13 @@ async function single(type: ResourceType, call: Call): Promise<Reply> {
   }
 }
 
-function list(type: ResourceType, call: Call): Reply {
+async function list(type: ResourceType, call: Call): Promise<Reply> {
   const { world, request } = call;
   if (request.method !== 'GET') throw methodNotServed(request.method);
-  if (type.collection !== undefined) return { status: 200, body: type.collection(call) };
+  if (type.collection !== undefined) return { status: 200, body: await type.collection(call) };
   const under = call.parent?.id ?? scopeOf(request.path);
-  const found = type.listed?.(world, under) ?? world.store.list(type.type, under);
+  const members = type.listed?.(world, under) ?? world.store.list(type.type, under);
+  const found = members.filter((each) => type.isListed?.(each, call) ?? true);
   const size = Math.max(
     1,
     Math.min(Number(request.query.get('$top') ?? NaN) || Infinity, type.pageSize ?? 1000),
@@ -273,12 +320,10 @@ async function act(
   const type = types.get(typeKey(owner));
   const handle = type?.actions?.[action.toLowerCase()];
   if (type === undefined || handle === undefined)
-    throw notServed(
-      `'${path.types.join('/')}' of the namespace '${path.namespace ?? ''}' (${request.method})`,
-      apiVersion,
-    );
+    throw notServed(`The action '${path.types.join('/')}'`, apiVersion);
   if (request.method !== 'POST') throw methodNotServed(request.method);
   checkVersion(type.type, apiVersion);
+  refuseLocked(request, world.store);
   const call = toCall({ ...server, request, path: owner, type });
   const resource = world.store.get(call.id) ?? type.find?.(call);
   if (resource === undefined)

@@ -8,6 +8,7 @@ import { objectAt, textAt, valueAt, type JsonObject } from '../json.ts';
 import { storeFabric } from '../services/register-fabric.ts';
 import { applianceIdOf, type Component, type VaultRuntime } from '../services/vault-runtime.ts';
 import { accepted } from './accepted.ts';
+import { ALERT_TYPES } from './site-recovery-alerts.ts';
 import { badRequest } from './arm-error.ts';
 import { FABRIC_TYPE, ITEM_TYPE, VAULT_TYPE } from './recovery-vaults.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
@@ -32,7 +33,7 @@ const SETTINGS_TYPE = `${VAULT_TYPE}/replicationVaultSettings`;
 /** The runtime of a vault, by the id of anything in it. */
 export type RuntimeOf = (id: string) => VaultRuntime;
 
-const shared = { lastLink: null };
+const shared = { lastLink: null } as const;
 
 export function siteRecoveryTypes(runtimeOf: RuntimeOf): readonly ResourceType[] {
   const vaultWide = (
@@ -118,6 +119,7 @@ export function siteRecoveryTypes(runtimeOf: RuntimeOf): readonly ResourceType[]
         nextLink: null,
       }),
     },
+    ...ALERT_TYPES.map((each) => ({ ...shared, ...each, render: renderUpper })),
     // None are made here; those of a seed are shown.
     { ...shared, type: `${VAULT_TYPE}/replicationEvents`, render: renderUpper },
     {

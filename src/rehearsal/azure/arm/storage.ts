@@ -5,9 +5,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { ZONES } from '../cloud-names.ts';
 import { mergeInto, objectAt, textAt, valueAt, type Json, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
+import { oneOf } from './enum-values.ts';
+import { pairOf } from './regions.ts';
 import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
 import { identityOf } from './resource-identity.ts';
+import { storageServiceTypes, type BlobContainers } from './storage-services.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
 
 export const STORAGE_TYPE = 'Microsoft.Storage/storageAccounts';
@@ -31,7 +34,10 @@ export function createAccountKeys(seed: Buffer): AccountKeys {
   return (account) => [derive(account, 'key1'), derive(account, 'key2')];
 }
 
-export function storageTypes(keysOf: AccountKeys): readonly ResourceType[] {
+export function storageTypes(
+  keysOf: AccountKeys,
+  containers: BlobContainers,
+): readonly ResourceType[] {
   const listKeys = ({
     resource,
   }: ExistingCall): { readonly status: number; readonly body: JsonObject } => ({
@@ -66,6 +72,7 @@ export function storageTypes(keysOf: AccountKeys): readonly ResourceType[] {
         value: LINK_GROUPS.map((group) => linkResource(parent?.id ?? '', group)),
       }),
     },
+    ...storageServiceTypes(containers),
   ];
 }
 
@@ -132,6 +139,34 @@ async function patchAccount({
   };
 }
 
+/** Words of closed lists, where they stand among the properties. */
+const WORDS: readonly { readonly at: readonly string[]; readonly words: readonly string[] }[] = [
+  { at: ['publicNetworkAccess'], words: ['Enabled', 'Disabled', 'SecuredByPerimeter'] },
+  { at: ['networkAcls', 'defaultAction'], words: ['Allow', 'Deny'] },
+  { at: ['minimumTlsVersion'], words: ['TLS1_0', 'TLS1_1', 'TLS1_2', 'TLS1_3'] },
+  { at: ['accessTier'], words: ['Hot', 'Cool', 'Premium', 'Cold'] },
+  { at: ['allowedCopyScope'], words: ['PrivateLink', 'AAD'] },
+  { at: ['dnsEndpointType'], words: ['Standard', 'AzureDnsZone'] },
+];
+const KINDS = ['Storage', 'StorageV2', 'BlobStorage', 'FileStorage', 'BlockBlobStorage'];
+const BYPASSES = ['None', 'Logging', 'Metrics', 'AzureServices'];
+
+function spellWords(properties: JsonObject): JsonObject {
+  const spelled = WORDS.reduce((here, { at, words }) => {
+    const value = textAt(here, ...at);
+    if (value === undefined) return here;
+    const word = oneOf(value, words, ['properties', ...at].join('.'));
+    return mergeInto(here, nest(at, word));
+  }, properties);
+  for (const each of textAt(spelled, 'networkAcls', 'bypass')?.split(',') ?? [])
+    oneOf(each.trim(), BYPASSES, 'properties.networkAcls.bypass');
+  return spelled;
+}
+
+function nest([key = '', ...rest]: readonly string[], value: Json): JsonObject {
+  return { [key]: rest.length === 0 ? value : nest(rest, value) };
+}
+
 interface AccountParts {
   readonly world: Pick<ArmWorld, 'clock' | 'tenantId'>;
   readonly id: string;
@@ -181,7 +216,7 @@ export function makeAccount({ world, id, name, location, body, existing }: Accou
     primaryLocation: location,
     statusOfPrimary: 'available',
   };
-  const properties = mergeInto(existing?.properties ?? defaults, given);
+  const properties = mergeInto(existing?.properties ?? defaults, spellWords(given));
   const sku = skuOf(objectAt(body, 'sku') ?? objectAt(existing?.extra, 'sku'));
   const extendedLocation =
     objectAt(body, 'extendedLocation') ?? objectAt(existing?.extra, 'extendedLocation');
@@ -193,7 +228,11 @@ export function makeAccount({ world, id, name, location, body, existing }: Accou
     location,
     tags: objectAt(body, 'tags') ?? existing?.tags ?? {},
     extra: {
-      kind: textAt(body, 'kind') ?? textAt(existing?.extra, 'kind') ?? 'StorageV2',
+      kind: oneOf(
+        textAt(body, 'kind') ?? textAt(existing?.extra, 'kind') ?? 'StorageV2',
+        KINDS,
+        'kind',
+      ),
       sku,
       ...(extendedLocation === undefined ? {} : { extendedLocation }),
       ...identityOf({ body, existing, tenantId: world.tenantId, id }),
@@ -211,12 +250,29 @@ export function makeAccount({ world, id, name, location, body, existing }: Accou
   };
 }
 
+const SKUS = [
+  'Standard_LRS',
+  'Standard_GRS',
+  'Standard_RAGRS',
+  'Standard_ZRS',
+  'Premium_LRS',
+  'Premium_ZRS',
+  'Standard_GZRS',
+  'Standard_RAGZRS',
+  'StandardV2_LRS',
+  'StandardV2_GRS',
+  'StandardV2_ZRS',
+  'StandardV2_GZRS',
+  'PremiumV2_LRS',
+  'PremiumV2_ZRS',
+];
+
 function skuOf(sku: JsonObject | undefined): JsonObject {
-  const name = textAt(sku, 'name') ?? 'Standard_LRS';
+  const name = oneOf(textAt(sku, 'name') ?? 'Standard_LRS', SKUS, 'sku.name');
   return { name, tier: name.split('_')[0] ?? 'Standard' };
 }
 
-/** Only copied accounts have a second place. Which region is the pair of which is not known here. */
+/** Only copied accounts have a second place: the pair of their region, where it is known to have one. */
 function secondOf(sku: string, name: string, location: string): JsonObject {
   if (!/^Standard_(?:RA)?GZ?RS$/.test(sku)) return {};
   const isReadable = sku.includes('_RA');
@@ -226,8 +282,9 @@ function secondOf(sku: string, name: string, location: string): JsonObject {
       `https://${name}-secondary.${service}.core.windows.net/`,
     ]),
   );
+  const pair = pairOf(location);
   return {
-    secondaryLocation: `${location}-pair`,
+    ...(pair === undefined ? {} : { secondaryLocation: pair }),
     statusOfSecondary: 'available',
     ...(isReadable ? { secondaryEndpoints: endpoints } : {}),
   };

@@ -3,7 +3,7 @@
 import { parseAddress, parseCidr } from '../../../site/address.ts';
 import { listAt, textAt, textsAt } from '../json.ts';
 import { badRequest } from './arm-error.ts';
-import { interfacesIn } from './network.ts';
+import { interfacesIn } from './network-common.ts';
 import type { Resource, ResourceStore } from './resource-store.ts';
 
 const KEPT_AT_START = 4n;
@@ -21,18 +21,8 @@ export function allocateAddresses(
   subnet: Resource,
   wishes: readonly AddressWish[],
 ): string[] {
-  const prefix =
-    textAt(subnet.properties, 'addressPrefix') ??
-    textsAt(subnet.properties, 'addressPrefixes')[0] ??
-    '';
-  const cidr = parseCidr(prefix);
-  if (cidr === null || cidr.network.version !== 4)
-    throw badRequest(
-      'InvalidAddressPrefixFormat',
-      `Subnet ${subnet.id} has no IPv4 address prefix.`,
-    );
-  const first = cidr.network.bits + KEPT_AT_START;
-  const last = cidr.network.bits + (1n << BigInt(32 - cidr.prefix)) - 2n;
+  const prefix = prefixOf(subnet);
+  const { first, last } = rangeOf(subnet);
   const taken = new Set(addressesIn(store, subnet.id).map(toBits));
   const claim = (bits: bigint): string => {
     taken.add(bits);
@@ -69,7 +59,45 @@ export function allocateAddresses(
   return wishes.map((_, index) => result.get(index) ?? '');
 }
 
-function addressesIn(store: ResourceStore, subnetId: string): string[] {
+/** Some free addresses of a subnet; from one of its own on, if that is asked. */
+export function freeAddresses(
+  store: ResourceStore,
+  subnet: Resource,
+  count: number,
+  from?: string,
+): string[] {
+  const { first, last } = rangeOf(subnet);
+  const taken = new Set(addressesIn(store, subnet.id).map(toBits));
+  const free: string[] = [];
+  const start = from === undefined || toBits(from) < first ? first : toBits(from);
+  for (let bits = start; bits <= last && free.length < count; bits += 1n)
+    if (!taken.has(bits)) free.push(toText(bits));
+  return free;
+}
+
+/** What Azure gives away of a subnet. */
+function rangeOf(subnet: Resource): { readonly first: bigint; readonly last: bigint } {
+  const cidr = parseCidr(prefixOf(subnet));
+  if (cidr === null || cidr.network.version !== 4)
+    throw badRequest(
+      'InvalidAddressPrefixFormat',
+      `Subnet ${subnet.id} has no IPv4 address prefix.`,
+    );
+  return {
+    first: cidr.network.bits + KEPT_AT_START,
+    last: cidr.network.bits + (1n << BigInt(32 - cidr.prefix)) - 2n,
+  };
+}
+
+export function prefixOf(subnet: Resource): string {
+  return (
+    textAt(subnet.properties, 'addressPrefix') ??
+    textsAt(subnet.properties, 'addressPrefixes')[0] ??
+    ''
+  );
+}
+
+export function addressesIn(store: ResourceStore, subnetId: string): string[] {
   return interfacesIn(store, subnetId).flatMap((each) =>
     listAt(each.properties, 'ipConfigurations').flatMap(
       (configuration) => textAt(configuration, 'properties', 'privateIPAddress') ?? [],

@@ -6,11 +6,11 @@ import { randomUUID } from 'node:crypto';
 import { listAt, textAt, textsAt, type Json, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import { targetOf } from './endpoint-connections.ts';
-import { withEtag } from './network.ts';
+import { withEtag } from './network-common.ts';
 import { findLinkTarget } from './private-link-targets.ts';
 import type { Resource, ResourceStore } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
-import { storeRecord } from './private-dns.ts';
+import { storeRecord } from './private-dns-records.ts';
 import { nameOf } from './resource-id.ts';
 
 export const ZONE_GROUP_TYPE = 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups';

@@ -4,9 +4,10 @@
 
 import { Worker } from 'node:worker_threads';
 
-import type { ContainerClient } from '@azure/storage-blob';
+import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob';
 
 import { OutsideError } from '../../../user-error.ts';
+import type { BlobContainer } from '../arm/storage-services.ts';
 import type { AccountKeys } from '../arm/storage.ts';
 import type { CertificateAuthority } from '../certificates.ts';
 import type { Clock } from '../clock.ts';
@@ -24,6 +25,8 @@ export interface CacheStorageOptions {
   readonly keysOf: AccountKeys;
   readonly authority: CertificateAuthority;
   readonly clock: Clock;
+  /** Whether callers with a token are let in: whoever says so checks their tokens before. */
+  readonly takesTokens: boolean;
 }
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
@@ -68,7 +71,11 @@ export class CacheStorage {
   }
 
   static async start(options: CacheStorageOptions): Promise<CacheStorage> {
-    const workerData: WorkerData = { from: import.meta.url, folder: options.folder };
+    const workerData: WorkerData = {
+      from: import.meta.url,
+      folder: options.folder,
+      takesTokens: options.takesTokens,
+    };
     const worker = new Worker(`(${runCacheStorage.toString()})()`, {
       eval: true,
       workerData,
@@ -125,18 +132,36 @@ export class CacheStorage {
 
   /** A container as Azure's own services reach it. Made when it is not there. */
   async openContainer({ account, container }: CacheContainer): Promise<ContainerClient> {
-    await this.#addAccount(account);
-    const { BlobServiceClient, StorageSharedKeyCredential } = await import('@azure/storage-blob');
-    const credential = new StorageSharedKeyCredential(account, this.#options.keysOf(account)[0]);
-    const client = new BlobServiceClient(
-      `http://127.0.0.1:${String(this.#backbonePort)}/${account}`,
-      credential,
-      { retryOptions: { maxTries: 1 } },
-    ).getContainerClient(container);
+    const client = (await this.#openService(account)).getContainerClient(container);
     const key = `${account}/${container}`;
     if (!this.#made.has(key)) await client.createIfNotExists();
     this.#made.add(key);
     return client;
+  }
+
+  /** Every container of an account, however it was made. */
+  async listContainers(account: string): Promise<BlobContainer[]> {
+    const service = await this.#openService(account);
+    const all: BlobContainer[] = [];
+    for await (const { name, properties } of service.listContainers())
+      all.push({ name, etag: properties.etag, lastModified: properties.lastModified });
+    return all;
+  }
+
+  async removeContainer({ account, container }: CacheContainer): Promise<void> {
+    this.#made.delete(`${account}/${container}`);
+    await (await this.#openService(account)).deleteContainer(container);
+  }
+
+  async #openService(account: string): Promise<BlobServiceClient> {
+    await this.#addAccount(account);
+    const { BlobServiceClient, StorageSharedKeyCredential } = await import('@azure/storage-blob');
+    const credential = new StorageSharedKeyCredential(account, this.#options.keysOf(account)[0]);
+    return new BlobServiceClient(
+      `http://127.0.0.1:${String(this.#backbonePort)}/${account}`,
+      credential,
+      { retryOptions: { maxTries: 1 } },
+    );
   }
 
   /** The address that a source gets for its container: read, write, list and delete blobs, nothing else. */

@@ -13,6 +13,7 @@ export interface WorkerData {
   /** A file of this package, from which modules are found. */
   readonly from: string;
   readonly folder: string;
+  readonly takesTokens: boolean;
 }
 
 export type WorkerRequest =
@@ -99,7 +100,7 @@ export function runCacheStorage(): void {
     const extents = [
       { locationId: 'Default', locationPath: `${data.folder}/extents`, maxConcurrency: 16 },
     ];
-    // host, port, keep-alive seconds, metadata, extent metadata, extents, access log, its stream, debug log, its file, loose, skip the check of API versions
+    // host, port, keep-alive seconds, metadata, extent metadata, extents, access log, its stream, debug log, its file, loose, skip the check of API versions, certificate, key, password, how tokens are checked
     const configuration = new BlobConfiguration(
       '127.0.0.1',
       0,
@@ -113,6 +114,10 @@ export function runCacheStorage(): void {
       undefined,
       false,
       true,
+      '',
+      '',
+      '',
+      data.takesTokens ? 'basic' : undefined,
     );
     backbone = new Server(configuration);
     await backbone.start();

@@ -4,7 +4,8 @@
 
 import type { DnsRecord } from '../../onprem/dns-wire.ts';
 import type { LocalZone } from '../../onprem/dns-zones.ts';
-import { LINK_TYPE, PRIVATE_SOA, recordsOf, ZONE_TYPE } from '../arm/private-dns.ts';
+import { PRIVATE_SOA, recordsOf, ZONE_TYPE } from '../arm/private-dns-records.ts';
+import { LINK_TYPE } from '../arm/private-dns.ts';
 import type { Resource, ResourceStore } from '../arm/resource-store.ts';
 import { listAt, textAt, valueAt } from '../json.ts';
 import { publicRecords, publicZones, type PublicNames } from './public-names.ts';

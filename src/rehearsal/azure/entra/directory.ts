@@ -2,6 +2,7 @@
 
 import { createHash, randomBytes, randomUUID, timingSafeEqual, X509Certificate } from 'node:crypto';
 
+import { guidFrom } from '../identifiers.ts';
 import type { RoleAssignment, RoleName } from './roles.ts';
 
 export interface Application {
@@ -28,6 +29,25 @@ export interface FederatedCredential {
   readonly publicKey: string;
 }
 
+/** A role of somebody: of an application here, or of a principal that is known by its id alone. */
+export interface GrantedRole extends RoleAssignment {
+  readonly name: string;
+  readonly principalId: string;
+  readonly principalType: string;
+  readonly description?: string | undefined;
+  readonly createdOn: Date | undefined;
+}
+
+type Holding = Pick<GrantedRole, 'principalId' | 'role' | 'scope'>;
+
+function isSame(a: Holding, b: Holding): boolean {
+  return (
+    a.principalId === b.principalId &&
+    a.role === b.role &&
+    a.scope.toLowerCase() === b.scope.toLowerCase()
+  );
+}
+
 export interface NewApplication {
   readonly appId?: string;
   readonly displayName: string;
@@ -44,6 +64,8 @@ export interface NewApplication {
 export class Directory {
   readonly tenantId: string;
   readonly #applications = new Map<string, Application>();
+  /** Roles that were given by calls, by the name of the assignment. */
+  readonly #granted = new Map<string, GrantedRole>();
 
   constructor(tenantId: string) {
     this.tenantId = tenantId;
@@ -57,6 +79,54 @@ export class Directory {
 
   find(appId: string): Application | undefined {
     return this.#applications.get(appId.toLowerCase());
+  }
+
+  findByPrincipal(principalId: string): Application | undefined {
+    return this.applications().find((each) => each.principalId === principalId.toLowerCase());
+  }
+
+  /** Every role that somebody has, those of a seed under names made of what they say. */
+  roles(): GrantedRole[] {
+    const planted = this.applications().flatMap(({ principalId, assignments }) =>
+      assignments.map(({ role, scope }) => ({
+        name: guidFrom(`role ${role} of ${principalId} at ${scope.toLowerCase()}`),
+        principalId,
+        principalType: 'ServicePrincipal',
+        role,
+        scope,
+        createdOn: undefined,
+      })),
+    );
+    const granted = [...this.#granted.values()];
+    const isGranted = (each: GrantedRole): boolean => granted.some((other) => isSame(other, each));
+    return [...planted.filter((each) => !isGranted(each)), ...granted];
+  }
+
+  grantRole(granted: GrantedRole): void {
+    this.#granted.set(granted.name.toLowerCase(), granted);
+    const application = this.findByPrincipal(granted.principalId);
+    if (application !== undefined)
+      this.#setRoles(application, [
+        ...application.assignments,
+        { role: granted.role, scope: granted.scope },
+      ]);
+  }
+
+  /** Takes a role away again; with its resource goes what was assigned there. */
+  revokeRole(granted: GrantedRole): void {
+    this.#granted.delete(granted.name.toLowerCase());
+    const application = this.findByPrincipal(granted.principalId);
+    if (application !== undefined)
+      this.#setRoles(
+        application,
+        application.assignments.filter(
+          (each) => !isSame({ ...each, principalId: granted.principalId }, granted),
+        ),
+      );
+  }
+
+  #setRoles(application: Application, assignments: readonly RoleAssignment[]): void {
+    this.#applications.set(application.appId, { ...application, assignments });
   }
 
   findByObject(objectId: string): Application | undefined {

@@ -21,8 +21,31 @@ export const ROLE_NAMES = [
   'Key Vault Secrets Officer',
   'Site Recovery Contributor',
   'Storage Account Contributor',
+  'Storage Blob Data Owner',
+  'Storage Blob Data Contributor',
+  'Storage Blob Data Reader',
 ] as const;
 export type RoleName = (typeof ROLE_NAMES)[number];
+
+/** The ids of the definitions, which are the same in every tenant. */
+export const ROLE_IDS: Readonly<Record<RoleName, string>> = {
+  Owner: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+  Contributor: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
+  Reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
+  'Network Contributor': '4d97b98b-1d4f-4787-a291-c67834d212e7',
+  'Private DNS Zone Contributor': 'b12aa53e-6015-4669-85d0-8515ebb3ae7f',
+  'Key Vault Contributor': 'f25e0fa2-a7c8-4377-a976-54943a77a395',
+  'Key Vault Reader': '21090545-7ca7-4776-b22c-e363652d74d2',
+  'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6',
+  'Key Vault Secrets Officer': 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7',
+  'Site Recovery Contributor': '6670b86e-a3f7-4917-ac9b-5d6ab1be4567',
+  'Storage Account Contributor': '17d1049b-9a84-46fb-8f53-869881c3d3ab',
+  'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
+  'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
+  'Storage Blob Data Reader': '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
+};
+
+const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices';
 
 const GROUPS = 'Microsoft.Resources/subscriptions/resourceGroups/read';
 
@@ -114,6 +137,29 @@ export const ROLES: Readonly<Record<RoleName, RoleDefinition>> = {
       'Microsoft.Resources/deployments/*',
       GROUPS,
     ],
+  },
+  'Storage Blob Data Owner': {
+    actions: [`${BLOBS}/containers/*`, `${BLOBS}/generateUserDelegationKey/action`],
+    dataActions: [`${BLOBS}/containers/blobs/*`],
+  },
+  'Storage Blob Data Contributor': {
+    actions: [
+      `${BLOBS}/containers/delete`,
+      `${BLOBS}/containers/read`,
+      `${BLOBS}/containers/write`,
+      `${BLOBS}/generateUserDelegationKey/action`,
+    ],
+    dataActions: [
+      `${BLOBS}/containers/blobs/delete`,
+      `${BLOBS}/containers/blobs/read`,
+      `${BLOBS}/containers/blobs/write`,
+      `${BLOBS}/containers/blobs/move/action`,
+      `${BLOBS}/containers/blobs/add/action`,
+    ],
+  },
+  'Storage Blob Data Reader': {
+    actions: [`${BLOBS}/containers/read`, `${BLOBS}/generateUserDelegationKey/action`],
+    dataActions: [`${BLOBS}/containers/blobs/read`],
   },
 };
 

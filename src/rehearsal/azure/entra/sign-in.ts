@@ -40,7 +40,10 @@ const FIRST_PARTY: readonly string[] = [
   'https://vault.azure.net',
   'https://graph.microsoft.com',
   'https://graph.windows.net',
+  'https://storage.azure.com',
 ];
+/** A token can also be asked for one account's blobs alone. */
+const ACCOUNT = /^https:\/\/[a-z0-9]{3,24}\.blob\.core\.windows\.net$/;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DEVICE_GRANTS: readonly string[] = [
   'urn:ietf:params:oauth:grant-type:device_code',
@@ -265,8 +268,10 @@ function issue(
   refreshTokens?: Map<string, TokenSubject>,
 ): Reply {
   const audience = audienceOf(scope);
+  const asked = audience.replace(/\/+$/, '').toLowerCase();
   const isKnown =
-    [...FIRST_PARTY, ...resources].includes(audience.replace(/\/+$/, '').toLowerCase()) ||
+    [...FIRST_PARTY, ...resources].includes(asked) ||
+    ACCOUNT.test(asked) ||
     directory.findByUri(audience) !== undefined ||
     directory.find(audience) !== undefined;
   if (!isKnown) {

@@ -85,13 +85,17 @@ export function createKeyVaultData(options: KeyVaultDataOptions): Handle {
   };
 }
 
-/** Nobody's address is let in. A perimeter has no rules here, so it refuses everybody. */
+/** Nobody's address is let in: by its own word, by its firewall, or by a perimeter, which has no rules here. */
 export function isLocked(vault: Resource): boolean {
   return (
-    ['disabled', 'securedbyperimeter'].includes(
-      textAt(vault.properties, 'publicNetworkAccess')?.toLowerCase() ?? '',
-    ) || textAt(vault.properties, 'networkAcls', 'defaultAction')?.toLowerCase() === 'deny'
+    isShut(vault) ||
+    textAt(vault.properties, 'networkAcls', 'defaultAction')?.toLowerCase() === 'deny'
   );
+}
+
+function isShut(vault: Resource): boolean {
+  const access = textAt(vault.properties, 'publicNetworkAccess')?.toLowerCase();
+  return access === 'disabled' || access === 'securedbyperimeter';
 }
 
 function setSecret(
@@ -154,7 +158,7 @@ function refuseConnection(
   objectId: string,
   tenantId: string,
 ): Reply {
-  const isDisabled = textAt(vault.properties, 'publicNetworkAccess')?.toLowerCase() === 'disabled';
+  const isDisabled = isShut(vault);
   const reason = isDisabled
     ? 'Public network access is disabled and request is not from a trusted service nor via an approved private link.'
     : 'Client address is not authorized and caller is not a trusted service.';

@@ -12,11 +12,13 @@ import { SYSTEM_CLOCK, wait, type Clock, type Pace } from '../clock.ts';
 import { readRequest, send, type Handle, type Network, type Reply, type Request } from '../http.ts';
 import type { AzureSeed } from '../seed.ts';
 import { errorBody } from '../arm/arm-error.ts';
+import { refuseBlobCaller } from '../services/blob-access.ts';
 import { describeCloud, METADATA_PATH } from './cloud-metadata.ts';
 import { answerControl, CONTROL_PATH } from './control.ts';
 import { Door } from './door.ts';
 import { Faults, type Fault } from './faults.ts';
 import { createManagedIdentity, IDENTITY_PATH } from './managed-identity.ts';
+import type { NamedService } from './name-table.ts';
 import { RequestLog } from './request-log.ts';
 
 export interface EmulatorOptions {
@@ -145,7 +147,9 @@ async function answer(
     }
     const service = isOwn || !isSecure ? undefined : parts.cloud.services.find(host);
     if (service?.kind === 'blob')
-      return await passOn(message, response, await parts.cloud.blobPort(service.account), {
+      return await passOn(message, response, {
+        port: await parts.cloud.blobPort(service.account),
+        service,
         host,
         parts,
       });
@@ -281,8 +285,17 @@ function cutAfter(reply: Reply, response: ServerResponse, bytes: number): void {
 async function passOn(
   message: IncomingMessage,
   response: ServerResponse,
-  port: number,
-  { host, parts }: { readonly host: string; readonly parts: Parts },
+  {
+    port,
+    service,
+    host,
+    parts,
+  }: {
+    readonly port: number;
+    readonly service: Extract<NamedService, { kind: 'blob' }>;
+    readonly host: string;
+    readonly parts: Parts;
+  },
 ): Promise<void> {
   const path = message.url ?? '/';
   const request = {
@@ -295,6 +308,17 @@ async function passOn(
   if (fault !== undefined && fault.delayMs > 0) await wait(parts.clock, fault.delayMs);
   if (fault?.do === 'cut') return void response.destroy();
   if (fault?.do === 'answer') return send(response, refusal(fault));
+  const { tokens, tenantId, directory } = parts.cloud;
+  const refused = refuseBlobCaller(
+    { ...request, rawQuery: path.split('?')[1] ?? '' },
+    message.headers.authorization,
+    { tokens, tenantId, directory, ...service },
+  );
+  if (refused !== undefined) {
+    parts.requests.add(request, refused.status);
+    message.resume();
+    return send(response, refused, request.method === 'HEAD');
+  }
   const passed = requestHttps(
     {
       host: '127.0.0.1',

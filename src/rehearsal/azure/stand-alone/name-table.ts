@@ -17,7 +17,7 @@ import { refuseStorage } from '../services/storage-refusal.ts';
 
 export type NamedService =
   | { readonly kind: 'handle'; readonly handle: Handle; readonly network: Network }
-  | { readonly kind: 'blob'; readonly account: string };
+  | { readonly kind: 'blob'; readonly account: string; readonly accountId: string };
 
 export interface NameTableOptions {
   readonly store: ResourceStore;
@@ -116,7 +116,7 @@ export class NameTable implements CloudPlatform {
             ),
             isLocked(resource) && network === 'public'
               ? { kind: 'handle', network, handle: refuseStorage }
-              : { kind: 'blob', account: resource.name },
+              : { kind: 'blob', account: resource.name, accountId: resource.id },
           ],
         ];
       case VAULT_TYPE: {

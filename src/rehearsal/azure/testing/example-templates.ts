@@ -17,7 +17,9 @@ const subnetIn = (id: string): string => `${networkIn(id)}/subnets/templateSubne
 const TEMPLATES: Readonly<Record<string, Template>> = {
   'microsoft.network/virtualnetworks': () => ({
     location: LOCATION,
-    properties: { addressSpace: { addressPrefixes: ['10.0.0.0/8'] } },
+    properties: {
+      addressSpace: { addressPrefixes: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] },
+    },
   }),
   'microsoft.network/virtualnetworks/subnets': (_, example) => ({
     properties: { addressPrefix: prefixFor(example) },

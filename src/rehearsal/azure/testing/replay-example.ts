@@ -289,6 +289,15 @@ class Stage {
       `${encodeURI(id)}?api-version=${versionOf(id, this.#path, this.#version)}`,
       { json: body },
     );
+    // Some examples show two subnets at the same addresses, which nobody can make.
+    if (textAt(made.body, 'error', 'code') === 'NetcfgSubnetRangesOverlap')
+      return void (await this.#emulator.cloud.control.put({
+        id,
+        name: id.slice(id.lastIndexOf('/') + 1),
+        type: 'Microsoft.Network/virtualNetworks/subnets',
+        etag: '',
+        properties: objectAt(body, 'properties') ?? {},
+      }));
     if (made.status >= 300)
       throw new Error(`could not make ${id}: ${String(made.status)} ${JSON.stringify(made.body)}`);
     await this.#follow(made.headers);

@@ -1,0 +1,41 @@
+// The way from a path that hangs on something else to what answers it.
+
+import type { Reply } from '../../http.ts';
+import { checkForm, checkVersion } from '../api-versions.ts';
+import { ArmError, notServed } from '../arm-error.ts';
+import {
+  answerPermissions,
+  answerRoleAssignments,
+  answerRoleDefinitions,
+} from './authorization.ts';
+import { answerDeployments } from './deployments.ts';
+import { answerLocks } from './locks.ts';
+import type { ScopedCall } from './scoped-path.ts';
+import { answerTags } from './tags.ts';
+
+export async function answerScoped(call: ScopedCall): Promise<Reply> {
+  const { namespace, types, apiVersion, scope, world } = call;
+  const [first = ''] = types;
+  // Which versions permissions were published for is not among the facts.
+  if (first === 'permissions') checkForm(apiVersion);
+  else checkVersion(`${namespace}/${first}`, apiVersion);
+  if (types.length > 1 && first !== 'deployments')
+    throw notServed(`The resource type '${types.join('/')}' of '${namespace}'`, apiVersion);
+  const isChild = /\/providers\/[^/]+\/[^/]+\/[^/]+\/.+/i.test(scope);
+  if (/\/providers\//i.test(scope) && !isChild && world.store.get(scope) === undefined)
+    throw new ArmError(404, 'ResourceNotFound', `The Resource '${scope}' was not found.`);
+  switch (first) {
+    case 'locks':
+      return answerLocks(call);
+    case 'roleAssignments':
+      return answerRoleAssignments(call);
+    case 'roleDefinitions':
+      return answerRoleDefinitions(call);
+    case 'permissions':
+      return answerPermissions(call);
+    case 'tags':
+      return answerTags(call);
+    default:
+      return await answerDeployments(call);
+  }
+}
