@@ -48,14 +48,18 @@ export function badRequest(code: string, message: string): ArmError {
   return new ArmError(400, code, message);
 }
 
+const NOT_SERVED = 'NotServedByThisEmulator';
+
 /**
- * Azure may have it; this emulator does not. The code is Azure's for a type that it does not know,
- * so that clients go on as they would there; the message says who refuses.
+ * Azure may have it; this emulator does not. The code says so as well, since the lists of Microsoft's
+ * newest clients show no message; HEAD has neither, and shows it in a header.
  */
 export function notServed(what: string, apiVersion: string): ArmError {
-  return badRequest(
-    'InvalidResourceType',
+  return new ArmError(
+    400,
+    NOT_SERVED,
     `${what} is not served by this emulator (api-version '${apiVersion}').`,
+    { 'x-ms-error-code': NOT_SERVED },
   );
 }
 
@@ -64,5 +68,6 @@ export function methodNotServed(method: string): ArmError {
     405,
     'MethodNotAllowed',
     `The requested resource does not support http method '${method}': it is not served by this emulator.`,
+    { 'x-ms-error-code': NOT_SERVED },
   );
 }

@@ -163,9 +163,11 @@ function toRow(resource: Resource, world: ArmWorld, type: ResourceType | undefin
   };
 }
 
-/** As Azure words it: the reason stands in the details. */
+/** As Azure words it, with the reason in the message as well as in the details. */
 function refuseQuery(problem: QueryError): Reply {
-  const message = `Please provide below info when asking for support: timestamp = ${new Date().toISOString()}, correlationId = ${randomUUID()}.`;
+  // Azure's own message names no reason, and some clients show no details.
+  const reason = `This emulator knows a part of the query language: ${problem.message}`;
+  const message = `${reason}. What is not in that part is not served by this emulator. Please provide below info when asking for support: timestamp = ${new Date().toISOString()}, correlationId = ${randomUUID()}.`;
   const details = [
     {
       code: 'InvalidQuery',
@@ -174,7 +176,7 @@ function refuseQuery(problem: QueryError): Reply {
     },
     {
       code: 'ParserFailure',
-      message: `This emulator knows a part of the query language: ${problem.message}.`,
+      message: `${reason}.`,
     },
   ];
   return { status: 400, body: { error: { code: 'BadRequest', message, details } } };

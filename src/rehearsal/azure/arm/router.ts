@@ -47,7 +47,8 @@ type Types = ReadonlyMap<string, ResourceType>;
 
 export function createResourceManager(options: ArmOptions): Handle {
   const types: Types = new Map(options.types.map((type) => [type.type.toLowerCase(), type]));
-  const handle = async (request: Request): Promise<Reply> => {
+  const handle = async (sent: Request): Promise<Reply> => {
+    const request = withPlainScope(sent);
     const ids = {
       'x-ms-request-id': randomUUID(),
       'x-ms-correlation-request-id': header(request, 'x-ms-correlation-request-id') ?? randomUUID(),
@@ -88,6 +89,13 @@ export function createResourceManager(options: ArmOptions): Handle {
     }
   };
   return handle;
+}
+
+/** Some clients escape the slashes of a scope that begins the path. */
+function withPlainScope(request: Request): Request {
+  return /^\/%2f/i.test(request.path)
+    ? { ...request, path: request.path.replace(/%2f/gi, '/').replace(/^\/+/, '/') }
+    : request;
 }
 
 interface Server {

@@ -160,7 +160,7 @@ function renderContainer(container: Resource): JsonObject {
   return { ...renderResource(container), etag: `"${container.etag.replaceAll('"', '')}"` };
 }
 
-function putPolicy({ world, id, name, body, existing }: PutCall): Written {
+function putPolicy({ world, id, name, body }: PutCall): Written {
   if (name.toLowerCase() !== 'default')
     throw badRequest(
       'InvalidResourceName',
@@ -179,5 +179,5 @@ function putPolicy({ world, id, name, body, existing }: PutCall): Written {
       lastModifiedTime: world.clock.now().toISOString(),
     },
   });
-  return { status: existing === undefined ? 201 : 200, resource };
+  return { status: 200, resource };
 }

@@ -64,6 +64,7 @@ function unknownPath({ method, path }: Request): ArmError {
     404,
     'NotFound',
     `The requested path does not exist, or is not served by this emulator: ${method} ${path}`,
+    { 'x-ms-error-code': 'NotServedByThisEmulator' },
   );
 }
 

@@ -9,7 +9,15 @@ import type { TLSSocket } from 'node:tls';
 
 import { startStandAlone, type StandAloneCloud } from '../azure.ts';
 import { SYSTEM_CLOCK, wait, type Clock, type Pace } from '../clock.ts';
-import { readRequest, send, type Handle, type Network, type Reply, type Request } from '../http.ts';
+import {
+  readRequest,
+  segmentsOf,
+  send,
+  type Handle,
+  type Network,
+  type Reply,
+  type Request,
+} from '../http.ts';
 import type { AzureSeed } from '../seed.ts';
 import { errorBody } from '../arm/arm-error.ts';
 import { refuseBlobCaller } from '../services/blob-access.ts';
@@ -209,7 +217,9 @@ function handleOf(
         cloud.tenantId,
       );
   if (service !== undefined) return service;
-  const [first = ''] = request.path.split('/').filter((part) => part !== '');
+  const [first = ''] = segmentsOf(request.path).flatMap((part) =>
+    part.split('/').filter((each) => each !== ''),
+  );
   return first === '' || ARM_PATHS.includes(first.toLowerCase())
     ? cloud.resourceManager
     : cloud.signIn;

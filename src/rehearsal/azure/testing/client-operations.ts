@@ -27,13 +27,13 @@ export class OperationTable<Client extends object> {
     return [...this.#passed].sort();
   }
 
-  /** Calls all that did not pass with arguments that mean nothing, and answers what each is refused with. */
-  async refusals(): Promise<ReadonlyMap<string, string>> {
+  /** Calls all that did not pass with names that mean nothing, and answers what each is refused with. */
+  async refusals(scope: string): Promise<ReadonlyMap<string, string>> {
     const answers = new Map<string, string>();
     const open = this.#each().filter(({ name }) => !this.#passed.has(name));
     for (const { name, call, arity } of open) {
       if (answers.has(name)) continue;
-      answers.set(name, await refusalOf(call, arity));
+      answers.set(name, await refusalOf(call, arity, scope));
     }
     return answers;
   }
@@ -127,17 +127,71 @@ function isPages(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
-/** The message that a person sees; empty: it was not refused. */
-async function refusalOf(call: Callable, arity: number): Promise<string> {
-  const args = Array.from({ length: Math.max(arity, 1) }, (_, index) =>
-    index === arity - 1 && arity > 1 ? {} : 'x',
-  );
+/** What a person can see of the refusal; empty: it was not refused. */
+async function refusalOf(call: Callable, arity: number, scope: string): Promise<string> {
+  let last = '';
+  for (const args of argumentsFor(arity, scope)) {
+    last = await outcomeOf(call, args);
+    if (/not\s?served/i.test(last)) return last;
+  }
+  return last;
+}
+
+async function outcomeOf(call: Callable, args: readonly unknown[]): Promise<string> {
   try {
     const result = call(...args);
-    if (isPages(result)) await collect(result);
-    else await result;
-    return '';
+    if (isPages(result)) {
+      await collect(result);
+      return '';
+    }
+    // Some answer with what was refused, as a value.
+    const value: unknown = await result;
+    return isGroup(value) && 'error' in value && isGroup(value.error)
+      ? JSON.stringify(value.error)
+      : '';
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (!(error instanceof Error)) return String(error);
+    const { code = '', response } = error as Error & {
+      readonly code?: string;
+      readonly response?: { readonly headers?: { get(name: string): string | undefined } };
+    };
+    return [error.message, code, response?.headers?.get('x-ms-error-code') ?? ''].join(' ');
   }
+}
+
+/** Names of nothing but a group, with and without a body; the first one a scope, for those that take one. */
+function argumentsFor(arity: number, scope: string): (readonly unknown[])[] {
+  const name = scope.slice(scope.lastIndexOf('/') + 1);
+  const names = (count: number): string[] => Array.from({ length: Math.max(count, 0) }, () => name);
+  const version = '2024-03-01';
+  return [
+    [...names(arity - 1), anything(4)],
+    [...names(arity - 2), anything(4), {}],
+    [scope, ...names(arity - 2), {}],
+    [scope, ...names(arity - 3), anything(4), {}],
+    [...names(arity - 2), version, {}],
+    [...names(arity - 3), version, {}, {}],
+    [...names(arity), {}],
+    [...names(arity)],
+    [`${scope}/providers/Microsoft.Nothing/things/${name}`, {}],
+    [{}],
+  ];
+}
+
+/** A body that has every field, some levels deep, and is a text, a date and a list as well. */
+function anything(depth: number): unknown {
+  return new Proxy(
+    {},
+    {
+      get: (_, key) => {
+        if (key === 'toJSON' || key === 'toString') return () => 'x';
+        if (key === 'toISOString') return () => new Date(0).toISOString();
+        if (key === 'map') return () => [];
+        if (key === 'getTime') return () => 0;
+        // `data` is bytes where it occurs, and never required.
+        if (typeof key !== 'string' || key === 'then' || key === 'data') return undefined;
+        return depth === 0 ? undefined : anything(depth - 1);
+      },
+    },
+  );
 }

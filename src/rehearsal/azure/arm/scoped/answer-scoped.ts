@@ -3,6 +3,7 @@
 import type { Reply } from '../../http.ts';
 import { checkForm, checkVersion } from '../api-versions.ts';
 import { ArmError, notServed } from '../arm-error.ts';
+import { readPath } from '../resource-id.ts';
 import {
   answerPermissions,
   answerRoleAssignments,
@@ -14,16 +15,14 @@ import type { ScopedCall } from './scoped-path.ts';
 import { answerTags } from './tags.ts';
 
 export async function answerScoped(call: ScopedCall): Promise<Reply> {
-  const { namespace, types, apiVersion, scope, world } = call;
+  const { namespace, types, apiVersion } = call;
   const [first = ''] = types;
   // Which versions permissions were published for is not among the facts.
   if (first === 'permissions') checkForm(apiVersion);
   else checkVersion(`${namespace}/${first}`, apiVersion);
   if (types.length > 1 && first !== 'deployments')
     throw notServed(`The resource type '${types.join('/')}' of '${namespace}'`, apiVersion);
-  const isChild = /\/providers\/[^/]+\/[^/]+\/[^/]+\/.+/i.test(scope);
-  if (/\/providers\//i.test(scope) && !isChild && world.store.get(scope) === undefined)
-    throw new ArmError(404, 'ResourceNotFound', `The Resource '${scope}' was not found.`);
+  requireScope(call);
   switch (first) {
     case 'locks':
       return answerLocks(call);
@@ -38,4 +37,15 @@ export async function answerScoped(call: ScopedCall): Promise<Reply> {
     default:
       return await answerDeployments(call);
   }
+}
+
+/** Throws when what it hangs on is of a type that is not served, or is not there. */
+function requireScope({ scope, world, isServed, apiVersion }: ScopedCall): void {
+  if (scope === '' || !/\/providers\//i.test(`${scope}/`)) return;
+  const { namespace = '', types } = readPath(scope);
+  const type = [namespace, ...types].join('/');
+  if (!isServed(type)) throw notServed(`The scope '${scope}' of the type '${type}'`, apiVersion);
+  // What is made up when it is asked for has no entry of its own.
+  if (types.length === 1 && world.store.get(scope) === undefined)
+    throw new ArmError(404, 'ResourceNotFound', `The Resource '${scope}' was not found.`);
 }

@@ -37,6 +37,14 @@ const SCOPED: Readonly<Record<string, readonly string[]>> = {
 export function readScopedPath(path: string): ScopedPath | undefined {
   const segments = segmentsOf(path);
   const at = segments.findLastIndex((each) => each.toLowerCase() === 'providers');
+  // What a deployment did is asked for without its provider.
+  if (at < 0 && segments[4]?.toLowerCase() === 'deployments')
+    return {
+      scope: `/${segments.slice(0, 4).join('/')}`,
+      namespace: 'Microsoft.Resources',
+      types: ['deployments', ...segments.slice(6).filter((_, index) => index % 2 === 0)],
+      names: segments.slice(5).filter((_, index) => index % 2 === 0),
+    };
   const [asked, ...rest] = at < 0 ? [] : segments.slice(at + 1);
   const found = Object.entries(SCOPED).find(
     ([namespace]) => namespace.toLowerCase() === asked?.toLowerCase(),
