@@ -54,9 +54,9 @@ const NOT_SERVED = 'NotServedByThisEmulator';
  * Azure may have it; this emulator does not. The code says so as well, since the lists of Microsoft's
  * newest clients show no message; HEAD has neither, and shows it in a header.
  */
-export function notServed(what: string, apiVersion: string): ArmError {
+export function notServed(what: string, apiVersion: string, status = 400): ArmError {
   return new ArmError(
-    400,
+    status,
     NOT_SERVED,
     `${what} is not served by this emulator (api-version '${apiVersion}').`,
     { 'x-ms-error-code': NOT_SERVED },

@@ -44,7 +44,8 @@ function requireScope({ scope, world, isServed, apiVersion }: ScopedCall): void 
   if (scope === '' || !/\/providers\//i.test(`${scope}/`)) return;
   const { namespace = '', types } = readPath(scope);
   const type = [namespace, ...types].join('/');
-  if (!isServed(type)) throw notServed(`The scope '${scope}' of the type '${type}'`, apiVersion);
+  if (!isServed(type))
+    throw notServed(`The scope '${scope}' of the type '${type}'`, apiVersion, 404);
   // What is made up when it is asked for has no entry of its own.
   if (types.length === 1 && world.store.get(scope) === undefined)
     throw new ArmError(404, 'ResourceNotFound', `The Resource '${scope}' was not found.`);

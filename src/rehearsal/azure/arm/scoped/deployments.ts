@@ -23,7 +23,8 @@ export async function answerDeployments(call: ScopedCall): Promise<Reply> {
   const { store } = world;
   const { method } = request;
   if (!/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i.test(scope))
-    throw notServed('A deployment at another scope than a resource group', apiVersion);
+    // Clients take a 400 to a validation for its answer.
+    throw notServed('A deployment at another scope than a resource group', apiVersion, 404);
   const [name, child] = names;
   const word = types[1]?.toLowerCase();
   if (name === undefined) {
