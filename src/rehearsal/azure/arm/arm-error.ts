@@ -54,7 +54,7 @@ const NOT_SERVED = 'NotServedByThisEmulator';
  * Azure may have it; this emulator does not. The code says so as well, since the lists of Microsoft's
  * newest clients show no message; HEAD has neither, and shows it in a header.
  */
-export function notServed(what: string, apiVersion: string, status = 400): ArmError {
+export function notServed(what: string, apiVersion: string, status: 400 | 404 = 400): ArmError {
   return new ArmError(
     status,
     NOT_SERVED,

@@ -11,7 +11,7 @@ import {
 } from './authorization.ts';
 import { answerDeployments } from './deployments.ts';
 import { answerLocks } from './locks.ts';
-import type { ScopedCall } from './scoped-path.ts';
+import { refusalStatus, type ScopedCall } from './scoped-path.ts';
 import { answerTags } from './tags.ts';
 
 export async function answerScoped(call: ScopedCall): Promise<Reply> {
@@ -40,12 +40,16 @@ export async function answerScoped(call: ScopedCall): Promise<Reply> {
 }
 
 /** Throws when what it hangs on is of a type that is not served, or is not there. */
-function requireScope({ scope, world, isServed, apiVersion }: ScopedCall): void {
+function requireScope({ scope, world, isServed, apiVersion, request }: ScopedCall): void {
   if (scope === '' || !/\/providers\//i.test(`${scope}/`)) return;
   const { namespace = '', types } = readPath(scope);
   const type = [namespace, ...types].join('/');
   if (!isServed(type))
-    throw notServed(`The scope '${scope}' of the type '${type}'`, apiVersion, 404);
+    throw notServed(
+      `The scope '${scope}' of the type '${type}'`,
+      apiVersion,
+      refusalStatus(request.method),
+    );
   // What is made up when it is asked for has no entry of its own.
   if (types.length === 1 && world.store.get(scope) === undefined)
     throw new ArmError(404, 'ResourceNotFound', `The Resource '${scope}' was not found.`);

@@ -8,7 +8,7 @@ import { listAt, objectAt, textAt, type Json, type JsonObject } from '../../json
 import { ArmError, badRequest, methodNotServed, notServed } from '../arm-error.ts';
 import { renderResource, type Resource } from '../resource-store.ts';
 import { DeploymentRun, outputsOf, type Step } from './run-deployment.ts';
-import { SCOPED_TYPES, type ScopedCall } from './scoped-path.ts';
+import { refusalStatus, SCOPED_TYPES, type ScopedCall } from './scoped-path.ts';
 import { invalidTemplate } from './template-expression.ts';
 import { expandResources, readParameters, type TemplateResource } from './template-resources.ts';
 import { checkFunctions, type TemplateScope } from './template-scope.ts';
@@ -23,8 +23,11 @@ export async function answerDeployments(call: ScopedCall): Promise<Reply> {
   const { store } = world;
   const { method } = request;
   if (!/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i.test(scope))
-    // Clients take a 400 to a validation for its answer.
-    throw notServed('A deployment at another scope than a resource group', apiVersion, 404);
+    throw notServed(
+      'A deployment at another scope than a resource group',
+      apiVersion,
+      refusalStatus(method),
+    );
   const [name, child] = names;
   const word = types[1]?.toLowerCase();
   if (name === undefined) {

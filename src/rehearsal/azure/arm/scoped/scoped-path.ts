@@ -72,3 +72,8 @@ export function isAtOrBelow(id: string, scope: string): boolean {
   const [inner, outer] = [id.toLowerCase(), scope.toLowerCase().replace(/\/+$/, '')];
   return inner === outer || inner.startsWith(`${outer}/`);
 }
+
+/** Clients take a 400 to a validation for its answer, and a 404 to a HEAD for a no. */
+export function refusalStatus(method: string): 400 | 404 {
+  return method === 'HEAD' ? 400 : 404;
+}
