@@ -2,7 +2,7 @@
 // newest, with the newest shape. A date in between that was never published is refused.
 
 import { badRequest } from './arm-error.ts';
-import { PUBLISHED } from './published-versions.ts';
+import { KNOWN_TYPES, PUBLISHED } from './published-versions.ts';
 
 /** A date, and for previews a word behind it. */
 const VERSION = /^(\d{4}-\d{2}-\d{2})(?:-(?:preview|alpha|beta|privatepreview))?$/;
@@ -13,6 +13,11 @@ const BY_TYPE: ReadonlyMap<string, readonly string[]> = new Map(
     return types.map((type): [string, readonly string[]] => [type.toLowerCase(), list]);
   }),
 );
+
+/** Whether Azure is known to have a type, which need not be served here. */
+export function isKnownType(namespace: string, type: string): boolean {
+  return (KNOWN_TYPES[namespace.toLowerCase()] ?? '').split(/\s+/).includes(type.toLowerCase());
+}
 
 /** Oldest first. Types that lie in a region are those of their provider: its first type stands for them. */
 export function versionsOf(type: string): readonly string[] {

@@ -49,9 +49,10 @@ export function badRequest(code: string, message: string): ArmError {
 }
 
 const NOT_SERVED = 'NotServedByThisEmulator';
+const MARK = { 'x-ms-error-code': NOT_SERVED };
 
 /**
- * Azure may have it; this emulator does not. The code says so as well, since the lists of Microsoft's
+ * Azure has it; this emulator does not. The code says so as well, since the lists of Microsoft's
  * newest clients show no message; HEAD has neither, and shows it in a header.
  */
 export function notServed(what: string, apiVersion: string, status: 400 | 404 = 400): ArmError {
@@ -59,7 +60,17 @@ export function notServed(what: string, apiVersion: string, status: 400 | 404 = 
     status,
     NOT_SERVED,
     `${what} is not served by this emulator (api-version '${apiVersion}').`,
-    { 'x-ms-error-code': NOT_SERVED },
+    MARK,
+  );
+}
+
+/** Nothing is known of such a type: Azure has none, or this emulator does not know that it has. */
+export function unknownType(types: string, namespace: string, apiVersion: string): ArmError {
+  return new ArmError(
+    400,
+    'InvalidResourceType',
+    `The resource type '${types}' could not be found in the namespace '${namespace}' for api version '${apiVersion}', or it is not served by this emulator.`,
+    MARK,
   );
 }
 
@@ -68,6 +79,6 @@ export function methodNotServed(method: string): ArmError {
     405,
     'MethodNotAllowed',
     `The requested resource does not support http method '${method}': it is not served by this emulator.`,
-    { 'x-ms-error-code': NOT_SERVED },
+    MARK,
   );
 }

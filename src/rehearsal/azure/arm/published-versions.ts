@@ -282,3 +282,60 @@ export const PUBLISHED: readonly Published[] = [
     `,
   },
 ];
+
+/**
+ * Types that Azure is known to have right under each provider that is served here, from the same
+ * index. It has others that only read or do something, which the index leaves out.
+ */
+export const KNOWN_TYPES: Readonly<Record<string, string>> = {
+  'microsoft.network': `
+    applicationgatewayavailablessloptions applicationgateways
+    applicationgatewaywebapplicationfirewallpolicies applicationsecuritygroups
+    authenticationpolicies azurefirewalls azurewebcategories bastionhosts cloudserviceslots
+    connections customipprefixes ddoscustompolicies ddosprotectionplans
+    dnsforwardingrulesets dnsresolverdomainlists dnsresolverpolicies dnsresolvers dnszones
+    dscpconfigurations expressroutecircuits expressroutecrossconnections
+    expressroutegateways expressroutelags expressrouteports expressrouteportslocations
+    expressrouteproviderports firewallpolicies firstpartyservicetags frontdoors
+    frontdoorwebapplicationfirewallpolicies interconnectgroups interfaceendpoints
+    ipallocations ipgroups loadbalancers localnetworkgateways locations managementgroups
+    natgateways networkexperimentprofiles networkinterfaces networkmanagerconnections
+    networkmanagers networkprofiles networksecuritygroups networksecurityperimeters
+    networkvirtualappliances networkvirtualapplianceskus networkwatchers p2svpngateways
+    privatednszones privateendpoints privatelinkservices privatetrafficmanagerprofiles
+    publicipaddresses publicipprefixes routefilters routetables securitypartnerproviders
+    serviceendpointpolicies servicegateways topologymaps trafficmanagergeographichierarchies
+    trafficmanagerprofiles trafficmanagerusermetricskeys virtualhubs
+    virtualnetworkappliances virtualnetworkgateways virtualnetworks virtualnetworktaps
+    virtualrouters virtualwans vpngateways vpnserverconfigurations vpnsites
+  `,
+  'microsoft.recoveryservices': `
+    locations replicationeligibilityresults vaults
+  `,
+  'microsoft.storage': `
+    contextcaches locations storageaccounts
+  `,
+  'microsoft.keyvault': `
+    locations managedhsms vaults
+  `,
+  'microsoft.offazure': `
+    hypervsites importsites mastersites serversites vmwaresites
+  `,
+  'microsoft.resources': `
+    builtintemplatespecs changes databoundaries deployments deploymentscripts
+    deploymentstacks deploymentstackswhatifresults resourcegroups snapshots tags
+    templatespecs
+  `,
+  'microsoft.authorization': `
+    accessreviewhistorydefinitions accessreviewscheduledefinitions
+    accessreviewschedulesettings attributenamespaces datapolicymanifests denyassignments
+    locks policyassignments policydefinitions policyenrollments policyexemptions
+    policysetdefinitions privatelinkassociations privilegedresourcefavorites
+    resourcemanagementprivatelinks roleassignmentapprovals roleassignments
+    roleassignmentscheduleinstances roleassignmentschedulerequests roleassignmentschedules
+    roledefinitions roleeligibilityscheduleinstances roleeligibilityschedulerequests
+    roleeligibilityschedules rolemanagementalertconfigurations
+    rolemanagementalertdefinitions rolemanagementalerts rolemanagementpolicies
+    rolemanagementpolicyassignments variables
+  `,
+};

@@ -20,9 +20,10 @@ import {
 import { checkCaller } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import { withoutLaterFields } from './field-versions.ts';
-import { answerNameCheck, isNameCheck } from './name-checks.ts';
+import { answerNameCheck } from './name-checks.ts';
 import { isProviderWord, requireRegistered } from './providers.ts';
 import type { RequestLimits } from './request-limits.ts';
+import { isGraphQuery, requireServed } from './require-served.ts';
 import { answerGraph } from './resource-graph.ts';
 import { readPath, typeKey, type ArmPath } from './resource-id.ts';
 import { renderResource, type Resource } from './resource-store.ts';
@@ -157,30 +158,6 @@ async function answer(request: Request, server: Server): Promise<Reply> {
   refuseLocked(request, world.store);
   const call = toCall({ ...server, request, path, type, apiVersion });
   return isCollection ? await list(type, call) : await single(type, call);
-}
-
-function isGraphQuery(path: ArmPath): boolean {
-  return path.subscription === undefined && typeKey(path) === 'microsoft.resourcegraph/resources';
-}
-
-/** Throws for what this emulator has nothing of, whether its group and parents exist or not. */
-function requireServed(request: Request, path: ArmPath, { types, type, apiVersion }: Asked): void {
-  if (path.namespace === undefined || path.types.length === 0 || type !== undefined) return;
-  if (isProviderWord(path.types[0]) || isGraphQuery(path) || isNameCheck(path)) return;
-  const isAction = path.types.length > path.names.length;
-  const owner = types.get(typeKey(path, path.types.length - 1));
-  if (isAction && owner?.actions?.[path.types.at(-1)?.toLowerCase() ?? ''] !== undefined) return;
-  throw notServed(
-    isAction && request.method === 'POST'
-      ? `The action '${path.types.join('/')}' of the namespace '${path.namespace}'`
-      : `The resource type '${path.types.join('/')}' of the namespace '${path.namespace}'`,
-    apiVersion,
-  );
-}
-
-interface Asked extends Server {
-  readonly apiVersion: string;
-  readonly type: ResourceType | undefined;
 }
 
 interface CallParts extends Server {
