@@ -119,10 +119,10 @@ function isOwner(
   printed: PrintedNameOfFile,
   interfaces: InterfaceOwners,
 ): boolean {
-  if (printed.endpoint !== undefined)
-    return endpoint.name.toLowerCase() === printed.endpoint.toLowerCase();
   const byInterface = interfaces.get(printed.networkInterface?.toLowerCase() ?? '');
   if (byInterface !== undefined && byInterface !== null) return byInterface === idKey(endpoint.id);
+  if (printed.endpoint !== undefined)
+    return endpoint.name.toLowerCase() === printed.endpoint.toLowerCase();
   return endpoint.members.some(
     ({ fqdn, addresses }) =>
       isSame(fqdn, printed.fqdn) ||

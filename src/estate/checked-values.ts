@@ -101,8 +101,17 @@ export function countField(from: Loose, key: string): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
-/** Text of an export, safe to show: quoted, escaped, not longer than a line. */
-export function quote(text: string): string {
+/** What opens doors: signatures, keys and passwords after their names, users of addresses, tokens. */
+const SECRETS: readonly (readonly [RegExp, string])[] = [
+  [/\b(sig|\w*key|password|passwd|pwd|\w*secret|\w*token)=[^&;,\s"']+/gi, '$1=(removed)'],
+  [/\/\/[^/@\s]+@/g, '//(removed)@'],
+  [/eyJ[\w-]{8,}\.[\w-]*(?:\.[\w-]*)?/g, '(removed)'],
+  [/[A-Za-z0-9+/]{40,}={1,2}/g, '(removed)'],
+];
+
+/** Text of an export, safe to show: without secrets, quoted, escaped, not longer than a line. */
+export function quote(whole: string): string {
+  const text = SECRETS.reduce((before, [form, put]) => before.replace(form, put), whole);
   const short = text.length > 80 ? `${text.slice(0, 77)}…` : text;
   return JSON.stringify(short).replace(
     /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu,

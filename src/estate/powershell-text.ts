@@ -254,7 +254,7 @@ function isOfAz(rule: string, titles: readonly string[]): boolean {
   const runs = rule.trim().split('  ');
   return (
     runs.every((run) => /^-+$/.test(run)) &&
-    runs.some((run, index) => run.length > (titles[index]?.length ?? 0))
+    (runs.length > 2 || runs.some((run, index) => run.length > (titles[index]?.length ?? 0)))
   );
 }
 

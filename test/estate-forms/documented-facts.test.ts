@@ -7,7 +7,8 @@ import { expect, test } from 'vitest';
 import { assembleEstate, type ExportedFile } from '../../src/estate/assemble-estate.ts';
 import { missingLists } from '../../src/estate/export-lists.ts';
 import type { EstateNote, EstateReading } from '../../src/estate/reading.ts';
-import { fullAzure, type ArmResource } from './random-azure.ts';
+import type { ArmResource } from './azure-resources.ts';
+import { fullAzure } from './random-azure.ts';
 import {
   azFiles,
   dnsPages,

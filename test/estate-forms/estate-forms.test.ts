@@ -11,7 +11,8 @@ import type { EstateReading } from '../../src/estate/reading.ts';
 import { composePlan } from '../../src/plan/compose-plan.ts';
 import { planInput } from '../../src/plan/testing/japan-east.ts';
 import { UserError } from '../../src/user-error.ts';
-import { randomAzure, type ArmResource } from './random-azure.ts';
+import type { ArmResource } from './azure-resources.ts';
+import { randomAzure } from './random-azure.ts';
 import {
   armFiles,
   azFiles,

@@ -1,7 +1,7 @@
 // Resources → a Terraform state, and what such a state can't hold.
 
 import type { ExportedFile } from '../../src/estate/assemble-estate.ts';
-import type { ArmResource } from './random-azure.ts';
+import type { ArmResource } from './azure-resources.ts';
 import { isOf, isRecordSet } from './write-forms.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;

@@ -175,6 +175,10 @@ const FOREIGN: readonly { readonly code: keyof typeof JA; readonly text: string 
     code: 'form.terraform-log',
     text: `{"@level":"info","@message":"${SECRET}","type":"version"}\n{"@level":"info","@message":"x"}`,
   },
+  {
+    code: 'form.bind-zone',
+    text: `@ 3600 IN SOA azureprivatedns.net. host.${SECRET}. 1 1 1 1 1\n`,
+  },
   { code: 'form.bicep', text: `param location string\nvar key = '${SECRET}'\n` },
   { code: 'form.html', text: `<!DOCTYPE html><html><body>${SECRET}</body></html>` },
   { code: 'form.unknown', text: `DefaultEndpointsProtocol=https;AccountKey=${SECRET}` },
@@ -194,6 +198,25 @@ describe('files that hold no resources', () => {
       expect(JA[code]).toMatch(/ください|docs\/estate\.md/);
     },
   );
+
+  test.each([
+    { id: `https://st.blob.core.windows.net/c?sv=2024&sig=${SECRET}aaaa` },
+    { id: `https://user:${SECRET}@host.example` },
+    { id: `DefaultEndpointsProtocol=https;AccountKey=${SECRET}==;EndpointSuffix=x` },
+    { id: VAULTS[0]?.id.replace('one', `a;Password=${SECRET}`) },
+    { keyName: 'key1', value: SECRET },
+    { appId: 'x', password: SECRET },
+    { error: { code: 'Bad', message: `the token eyJhbGciOi${SECRET}.eyJzdWIi${SECRET}.x is old` } },
+    {
+      id: `${GROUP}/providers/Microsoft.Network/privateEndpoints/pe`,
+      location: SECRET,
+      customDnsConfigs: [{ fqdn: `a?sig=${SECRET}`, ipAddresses: [`pwd=${SECRET}`] }],
+    },
+  ])('a secret where no secret belongs is not shown: %#', (value) => {
+    const { unused, notes } = read(JSON.stringify([value]));
+    expect(unused.length + notes.length).toBeGreaterThan(0);
+    expect(JSON.stringify([unused, notes])).not.toContain(SECRET);
+  });
 
   test('a key in a file called .json is an error that does not show it', () => {
     expect(() => read(`AccountKey=${SECRET}`)).toThrow(

@@ -16,7 +16,10 @@ export function codeForExtension(file: string): TextCode | null {
 
 const TEXTS: readonly (readonly [TextCode, RegExp])[] = [
   ['form.html', /^<(?:!doctype|html|\?xml)/i],
-  ['form.bind-zone', /^(?:;.*\n|\s*\n)*\s*\$(?:ORIGIN|TTL)\s/i],
+  [
+    'form.bind-zone',
+    /^(?:;.*\n|\s*\n)*\s*(?:\$(?:ORIGIN|TTL)\s|[\w@.*-]+\s+(?:\d+[smhdw]?\s+)?IN\s+(?:\d+\s+)?(?:SOA|NS|A|AAAA|CNAME)\s)/i,
+  ],
   ['form.what-if', /^(?:Note: The result may contain|Resource and property changes are indicated)/],
   [
     'form.terraform-plan-text',

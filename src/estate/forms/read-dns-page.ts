@@ -1,7 +1,8 @@
 // The page "DNS configuration" of a private endpoint in the portal, copied as text → names with their
 // addresses. Its first table has network interface, IP addresses and FQDN; the second what the DNS
 // zone group writes. Browsers copy a row with tabs between its cells, or each cell on a line of its own.
-// The page shows no ids: a name goes to the endpoint whose network interface has the name shown.
+// The page shows no ids: a name goes to the endpoint whose network interface has the name shown, else to
+// the one that the page's title names.
 
 import { isIP } from 'node:net';
 
@@ -32,6 +33,8 @@ const OTHER_TITLES = [
 /** The longest heading has six titles. */
 const MAX_TITLES = 8;
 
+const PAGE_NAME = /^\s*(\S+)\s*\|\s*DNS (?:configuration|の構成|構成)\s*$/i;
+
 interface Line {
   readonly number: number;
   readonly text: string;
@@ -49,6 +52,10 @@ export function readDnsPage(text: string): Contents | null {
   const lines = text
     .split(/\r\n|\n|\r/)
     .map((line, index): Line => ({ number: index + 1, text: line }));
+  // The page's own title, when it was copied too.
+  const endpoint = lines
+    .map((line) => PAGE_NAME.exec(line.text)?.[1])
+    .find((name) => name !== undefined);
   const names: PrintedName[] = [];
   const unused: Unread[] = [];
   let heading: Heading | null = null;
@@ -81,6 +88,7 @@ export function readDnsPage(text: string): Contents | null {
         fqdn: nameOfEndpoint(row.fqdn.toLowerCase().replace(/\.$/, '')),
         addresses: row.addresses,
         ...(networkInterface === '' ? {} : { networkInterface }),
+        ...(endpoint === undefined ? {} : { endpoint }),
       });
   }
   return heading === null ? null : contents({ names, unused });

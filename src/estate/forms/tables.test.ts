@@ -327,6 +327,14 @@ describe('the page "DNS configuration"', () => {
     expect(notes).toEqual([]);
   });
 
+  test("the page's title names the endpoint where no export holds its interface", () => {
+    const bare = JSON.stringify([{ id: ENDPOINT }, { id: `${ENDPOINT}2` }]);
+    const text = `pe-a | DNS configuration\n${tabs([first, [nic, one[1], one[0]]])}`;
+    expect(
+      read(text, 'page.txt', bare).estate.privateEndpoints.map(({ members }) => members),
+    ).toEqual([[{ fqdn: one[0], addresses: [one[1]] }], []]);
+  });
+
   test('several addresses of a name', () => {
     const text = tabs([first, [nic, '10.3.0.4, fd00::4', one[0]]]);
     expect(read(text, 'page.txt', exported).estate.privateEndpoints[0]?.members).toEqual([
