@@ -140,5 +140,6 @@ export const EMPTY_ESTATE: Estate = {
 
 /** The form of an Azure resource id that compares equal for equal resources. */
 export function idKey(id: string): string {
-  return id.toLowerCase().replace(/\/+$/, '');
+  // Called for each of very many ids: the expression only where it is needed.
+  return id.endsWith('/') ? id.toLowerCase().replace(/\/+$/, '') : id.toLowerCase();
 }

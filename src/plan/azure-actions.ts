@@ -128,24 +128,27 @@ function resourceOf(
   return vault === undefined ? undefined : { id: vault.id, group: 'vault' };
 }
 
-/** True when a step makes the endpoint that serves this name; its address is Azure's to choose. */
-export function isMadeByStep(
-  estate: Estate,
+/** Tells of a planned name whether a step makes the endpoint that serves it; its address is then Azure's to choose. */
+export function madeByStep(
+  { storageAccounts, keyVaults, privateEndpoints }: Estate,
   actions: readonly AzureAction[],
-  { pattern, addresses }: { readonly pattern: string; readonly addresses: readonly string[] },
-): boolean {
+): (road: { readonly pattern: string; readonly addresses: readonly string[] }) => boolean {
   const targets = new Set(
     actions.flatMap((each) => (each.action === 'make-endpoint' ? [idKey(each.targetId)] : [])),
   );
-  const resource = resourceOf(estate, pattern);
-  return (
-    (resource !== undefined && targets.has(idKey(resource.id))) ||
-    estate.privateEndpoints.some(
-      ({ targetId, members }) =>
-        targets.has(idKey(targetId)) &&
-        members.some((member) => member.addresses.some((each) => addresses.includes(each))),
-    )
+  if (targets.size === 0) return () => false;
+  const isTarget = ({ id }: { readonly id: string }): boolean => targets.has(idKey(id));
+  const hosts = new Set([
+    ...storageAccounts.filter(isTarget).map(({ blobHost }) => blobHost),
+    ...keyVaults.filter(isTarget).map(({ host }) => host),
+  ]);
+  const replaced = new Set(
+    privateEndpoints
+      .filter(({ targetId }) => isTarget({ id: targetId }))
+      .flatMap(({ members }) => members.flatMap(({ addresses }) => addresses)),
   );
+  return ({ pattern, addresses }) =>
+    hosts.has(pattern) || addresses.some((address) => replaced.has(address));
 }
 
 /** The estate as it is once these are done. Endpoints that are made get their names from Azure, so they add nothing here. */

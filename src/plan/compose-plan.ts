@@ -21,7 +21,7 @@ import { planWarnings } from './plan-warnings.ts';
 import { plannedFirewall } from './planned-firewall.ts';
 import { plannedForwards } from './planned-forwards.ts';
 import { plannedRecords } from './planned-records.ts';
-import { isUnderPattern } from './pattern-cover.ts';
+import { coverTest, withoutCovered } from './pattern-cover.ts';
 import { wantedRequirements } from './wanted-requirements.ts';
 
 export function composePlan(input: PlanInput): Plan {
@@ -79,13 +79,12 @@ function composeLayers(
 
 /** Without what a wider entry takes in already: Squid warns of such overlaps, and their absence breaks nothing. */
 function allowEntries(roads: readonly PlannedRoad[]): string[] {
-  const entries = sortUnique(
-    roads
-      .filter((road) => road.road === 'proxy' && road.match !== 'shape')
-      .map((road) => road.pattern),
-  );
-  return entries.filter(
-    (entry) => !entries.some((other) => other !== entry && isUnderPattern(entry, other)),
+  return withoutCovered(
+    sortUnique(
+      roads
+        .filter((road) => road.road === 'proxy' && road.match !== 'shape')
+        .map((road) => road.pattern),
+    ),
   );
 }
 
@@ -117,13 +116,10 @@ function composeLearn(
         ),
       ),
   );
+  const isAllowed = coverTest(layers['proxy-allow'].allow);
   const own = planned
     .flatMap((each) => each.learn)
-    .filter(
-      (entry) =>
-        entry.layer !== 'proxy-allow' ||
-        !layers['proxy-allow'].allow.some((allowed) => isUnderPattern(entry.shape, allowed)),
-    );
+    .filter((entry) => entry.layer !== 'proxy-allow' || !isAllowed(entry.shape));
   const unique = new Map(
     [...own, ...later]
       .map((entry) => [`${entry.shape} ${entry.layer}`, entry] as const)

@@ -2,6 +2,7 @@
 
 import type { PrivateLink } from '../catalog/schema.ts';
 import { idKey, type Estate } from '../estate/estate.ts';
+import { groupBy } from '../group-by.ts';
 import { isAtOrUnder, type Name } from '../names/name.ts';
 import type { Settings } from '../roads/settings.ts';
 import type { EndpointAt, InternetZone, World, WorldResolver } from '../roads/world.ts';
@@ -25,6 +26,7 @@ export function composeWorld(of: WorldInput): World {
     estate,
     privateLinks.flatMap((link) => link.zones),
   );
+  const locked = lockedBySuffix(dialled, new Set(privateLinks.flatMap((link) => link.forwarders)));
   return {
     applianceAddress: appliance.address,
     sourceAddress:
@@ -37,7 +39,7 @@ export function composeWorld(of: WorldInput): World {
     settings,
     endpoints: endpointsByAddress(estate, dialled),
     publicAccess: new Map([...publicHosts(estate)].map(([name, { verdict }]) => [name, verdict])),
-    internet: { zones: onePerSuffix(privateLinks.flatMap((link) => internetZones(link, dialled))) },
+    internet: { zones: onePerSuffix(privateLinks.flatMap((link) => internetZones(link, locked))) },
   };
 }
 
@@ -59,12 +61,14 @@ function dialledNames(
   const all = estate.privateEndpoints.flatMap((endpoint) =>
     endpoint.members.map((member) => member.fqdn),
   );
+  const byBase = groupBy(zones, (zone) => zone.replace(/^privatelink\./, ''));
   return new Map(
     all.map((fqdn) => {
-      const forms = zones.flatMap((zone) => [
-        dialledForm(fqdn, zone, () => true),
-        dialledForm(fqdn, zone, (name) => isAtOrUnder(name, zone)),
-      ]);
+      const own = suffixesOf(fqdn).flatMap((suffix) => byBase.get(suffix) ?? []);
+      const forms = [
+        dialledForm(fqdn, '', () => true),
+        ...own.map((zone) => dialledForm(fqdn, zone, (name) => isAtOrUnder(name, zone))),
+      ];
       return [fqdn, [...new Set(forms.filter((form) => form !== null))]];
     }),
   );
@@ -95,12 +99,33 @@ function endpointsByAddress(
   return byAddress;
 }
 
+/** `a.b.c` → `a.b.c`, `b.c`, `c`. */
+function suffixesOf(name: string): string[] {
+  const labels = name.toLowerCase().split('.');
+  return labels.map((_, at) => labels.slice(at).join('.'));
+}
+
+/** Suffix → the dialled names at and under it. */
+function lockedBySuffix(
+  dialled: ReadonlyMap<string, readonly Name[]>,
+  suffixes: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Name[]> {
+  const found = new Map<string, Name[]>();
+  for (const name of [...dialled.values()].flat())
+    for (const suffix of suffixesOf(name)) {
+      if (!suffixes.has(suffix)) continue;
+      const own = found.get(suffix);
+      if (own === undefined) found.set(suffix, [name]);
+      else own.push(name);
+    }
+  return found;
+}
+
 /** How the internet's DNS treats the names of one kind: an alias into the zone, nothing at all, or (as far as is known) an address. */
 function internetZones(
   link: PrivateLink,
-  dialled: ReadonlyMap<string, readonly Name[]>,
+  locked: ReadonlyMap<string, readonly Name[]>,
 ): InternetZone[] {
-  const names = [...dialled.values()].flat();
   const aliasOf = (suffix: string): string | undefined => {
     const alias = link.publicAlias;
     return alias.kind === 'cname' && parentOf(alias.from) === suffix
@@ -117,7 +142,7 @@ function internetZones(
         suffix,
         record,
         ...(aliasZone === undefined ? {} : { aliasZone }),
-        lockedNames: names.filter((name) => isAtOrUnder(name, suffix)),
+        lockedNames: locked.get(suffix) ?? [],
         existingNames: null,
       };
     });

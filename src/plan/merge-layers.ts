@@ -2,16 +2,13 @@
 
 import { recordName } from '../roads/resolve.ts';
 import { compareText, sortUnique } from './compare-text.ts';
-import { isUnderPattern } from './pattern-cover.ts';
+import { withoutCovered } from './pattern-cover.ts';
 import type { PlannedRecord } from './plan.ts';
 import { toDnsRecord } from './plan-settings.ts';
 
 /** Without what a wider entry takes in already. */
 export function mergeAllow(lists: readonly (readonly string[])[]): string[] {
-  const entries = sortUnique(lists.flat());
-  return entries.filter(
-    (entry) => !entries.some((other) => other !== entry && isUnderPattern(entry, other)),
-  );
+  return withoutCovered(sortUnique(lists.flat()));
 }
 
 /** A record of several appliances once, with all names that it answers. Where they differ, the last one stays: a warning of the site's plan says so. */

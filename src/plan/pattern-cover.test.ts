@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { matchesPattern, parsePattern, toPattern } from '../names/pattern.ts';
-import { isUnderPattern } from './pattern-cover.ts';
+import { coverTest, isUnderPattern, withoutCovered } from './pattern-cover.ts';
 
 test.each([
   { narrow: 'login.live.com', wide: '*.live.com', under: true },
@@ -38,6 +38,35 @@ test('what lies under a pattern matches only names that the pattern matches', ()
       expect(
         !matchesPattern(toPattern(narrow), name) || matchesPattern(toPattern(wide), name),
       ).toBe(true);
+    }),
+  );
+});
+
+const LABELS = fc.constantFrom('a', 'b', 'c', 'aa');
+const ENTRY = fc
+  .tuple(
+    fc.constantFrom('', '*.', '.'),
+    fc.array(LABELS, { minLength: 1, maxLength: 3 }).map((labels) => `${labels.join('.')}.com`),
+  )
+  .map(([head, host]) => `${head}${host}`);
+
+test('the test of many patterns says what one by one says', () => {
+  fc.assert(
+    fc.property(fc.array(ENTRY, { maxLength: 12 }), ENTRY, (wide, narrow) => {
+      const others = wide.filter((each) => each !== narrow && /^[*.]/.test(each));
+      expect(coverTest(wide)(narrow)).toBe(others.some((each) => isUnderPattern(narrow, each)));
+    }),
+  );
+});
+
+test('what is left takes in all that was there, and nothing of it can be spared', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(ENTRY, { maxLength: 12 }), (entries) => {
+      const left = withoutCovered(entries);
+      for (const entry of entries)
+        expect(left.some((each) => each === entry || isUnderPattern(entry, each))).toBe(true);
+      for (const entry of left)
+        expect(left.filter((each) => each !== entry && isUnderPattern(entry, each))).toEqual([]);
     }),
   );
 });

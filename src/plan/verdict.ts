@@ -5,12 +5,12 @@
 
 import { idKey } from '../estate/estate.ts';
 import { toName } from '../names/name.ts';
-import { prepareWorld } from '../roads/prepare-world.ts';
+import { prepareWorld, type PreparedWorld } from '../roads/prepare-world.ts';
 import { decide, trace } from '../roads/trace.ts';
 import type { Reason, Step, Trace } from '../roads/trace-types.ts';
 import { isInAny } from '../site/address.ts';
 import { sayReason, type Language } from '../text/text.ts';
-import { afterActions, isMadeByStep } from './azure-actions.ts';
+import { afterActions, madeByStep } from './azure-actions.ts';
 import { sortUnique } from './compare-text.ts';
 import { composeWorld } from './compose-world.ts';
 import { isListMissing } from './export-gaps.ts';
@@ -30,13 +30,22 @@ interface Obstacle {
 }
 
 export function judgePlan(input: PlanInput, plan: Judged): PlanVerdict {
+  const actions = plan.steps.flatMap((step) => step.actions ?? []);
+  const world = prepareWorld(
+    composeWorld({
+      ...input,
+      estate: afterActions(input.estate, actions),
+      settings: toSettings(plan),
+      privateLinks: input.privateLinks ?? [],
+    }),
+  );
   const obstacles = [
     ...vaultObstacles(input),
     ...exportObstacles(input, plan),
     ...siteObstacles(input, plan),
     ...registrationObstacles(input),
-    ...createdObstacles(input, plan),
-    ...walkObstacles(input, plan),
+    ...createdObstacles(world, plan),
+    ...walkObstacles(input, { plan, world, isMadeByStep: madeByStep(input.estate, actions) }),
   ];
   const unique = new Map(
     obstacles.map((each) => [JSON.stringify([each.code, each.values]), toObstacle(each)]),
@@ -166,24 +175,17 @@ function registrationObstacles(input: PlanInput): Obstacle[] {
 }
 
 /** Every known name by every program, with the settings of the plan. */
-function walkObstacles(input: PlanInput, plan: Judged): Obstacle[] {
-  const actions = plan.steps.flatMap((step) => step.actions ?? []);
-  const world = prepareWorld(
-    composeWorld({
-      ...input,
-      estate: afterActions(input.estate, actions),
-      settings: toSettings(plan),
-      privateLinks: input.privateLinks ?? [],
-    }),
-  );
+function walkObstacles(
+  input: PlanInput,
+  of: {
+    readonly plan: Judged;
+    readonly world: PreparedWorld;
+    readonly isMadeByStep: (road: PlannedRoad) => boolean;
+  },
+): Obstacle[] {
+  const { plan, world, isMadeByStep } = of;
   const failed = plan.roads
-    .filter(
-      (road) =>
-        road.known &&
-        road.match === 'exact' &&
-        isWalked(road) &&
-        !isMadeByStep(input.estate, actions, road),
-    )
+    .filter((road) => road.known && road.match === 'exact' && isWalked(road) && !isMadeByStep(road))
     .flatMap((road) =>
       road.actors.flatMap((actor): { road: PlannedRoad; trace: Trace }[] => {
         const question = { actor, name: toName(road.pattern), port: road.port };
@@ -210,11 +212,7 @@ function walkObstacles(input: PlanInput, plan: Judged): Obstacle[] {
 }
 
 /** What registration creates is asked for at once: its form has to be in the lists before its name is known. */
-function createdObstacles(input: PlanInput, plan: Judged): Obstacle[] {
-  const settings = toSettings(plan);
-  const { choices } = prepareWorld(
-    composeWorld({ ...input, settings, privateLinks: input.privateLinks ?? [] }),
-  );
+function createdObstacles({ choices }: PreparedWorld, plan: Judged): Obstacle[] {
   return plan.roads
     .filter((road) => !road.known && road.because.code === 'plan.private-after-registration')
     .flatMap((road) =>
