@@ -128,3 +128,11 @@ function isLabelCode(code: number): boolean {
 function refuse(problem: NameProblem): ParsedName {
   return { ok: false, problem, message: MESSAGES[problem] };
 }
+
+/** All that a name lies under, the longest first: `a.b.c` → `b.c`, `c`. */
+export function parentsOf(name: string): string[] {
+  const parents: string[] = [];
+  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1))
+    parents.push(name.slice(dot + 1));
+  return parents;
+}

@@ -6,7 +6,7 @@
 // would also take names that must go to the proxy, and for storage, unless the
 // journey wrote that zone itself. The Configuration Manager takes no `*`.
 
-import { isUnder } from '../names/name.ts';
+import { parentsOf } from '../names/name.ts';
 import { sortUnique } from './compare-text.ts';
 import type { PlannedRoad } from './plan.ts';
 import { suffixOf } from './tenant-suffixes.ts';
@@ -18,21 +18,26 @@ export function bypassEntries(
   actor: ListActor,
   scope: 'zone' | 'names',
 ): string[] {
-  const entries = privateRoadsOf(roads, actor).flatMap(
-    (road) => bypassEntry(roads, road, { actor, scope }) ?? [],
-  );
+  const entryOf = bypassEntry(roads, { actor, scope });
+  const entries = privateRoadsOf(roads, actor).flatMap((road) => entryOf(road) ?? []);
   return dropCovered(sortUnique(entries), actor);
 }
 
-/** The entry for one private road, or null when it can only be written once the name is known. */
+/** Gives the entry for a private road of these, or null when it can only be written once the name is known. */
 export function bypassEntry(
   roads: readonly PlannedRoad[],
-  road: PlannedRoad,
   { actor, scope }: { actor: ListActor; scope: 'zone' | 'names' },
-): string | null {
-  const zone = scope === 'zone' || isToCome(road) ? safeZone(roads, road, actor) : null;
-  if (zone !== null) return actor === 'system' ? `*.${zone}` : zone;
-  return road.known && road.match === 'exact' ? road.pattern : null;
+): (road: PlannedRoad) => string | null {
+  const zonesOfProxied = new Set(
+    roads
+      .filter((road) => road.road === 'proxy' && road.actors.includes(actor))
+      .flatMap((road) => parentsOf(suffixOf(road.pattern))),
+  );
+  return (road) => {
+    const zone = scope === 'zone' || isToCome(road) ? safeZone(road, actor) : null;
+    if (zone !== null && !zonesOfProxied.has(zone)) return actor === 'system' ? `*.${zone}` : zone;
+    return road.known && road.match === 'exact' ? road.pattern : null;
+  };
 }
 
 /** Entries that stand in a list of single names for the set-up alone. */
@@ -42,10 +47,11 @@ export function setUpEntries(
   scope: 'zone' | 'names',
 ): string[] {
   if (scope === 'zone') return [];
+  const entryOf = bypassEntry(roads, { actor, scope });
   return sortUnique(
     privateRoadsOf(roads, actor)
       .filter(isToCome)
-      .flatMap((road) => bypassEntry(roads, road, { actor, scope }) ?? []),
+      .flatMap((road) => entryOf(road) ?? []),
   );
 }
 
@@ -58,26 +64,15 @@ export function privateRoadsOf(roads: readonly PlannedRoad[], actor: ListActor):
   return roads.filter((road) => road.road === 'private-endpoint' && road.actors.includes(actor));
 }
 
-function safeZone(
-  roads: readonly PlannedRoad[],
-  road: PlannedRoad,
-  actor: ListActor,
-): string | null {
+/** The zone of a name, where it could be written as a whole as far as the name alone tells. */
+function safeZone(road: PlannedRoad, actor: ListActor): string | null {
   const zone = parentZone(road.pattern);
   // With an unknown code inside, only the public suffix would be left of it.
   if (road.pattern.includes('.privatelink.') && !/(?:^|\.)privatelink\./.test(zone)) return null;
-  if (
-    /(?:^|\.)(?:blob|queue)\.(?:core|storage)\./.test(zone) &&
-    !(road.requirement === 'asr.cache-storage' && actor === 'system')
-  )
-    return null;
-  const takesProxied = roads.some(
-    (other) =>
-      other.road === 'proxy' &&
-      other.actors.includes(actor) &&
-      isUnder(suffixOf(other.pattern), zone),
-  );
-  return takesProxied ? null : zone;
+  const isStorage = /(?:^|\.)(?:blob|queue)\.(?:core|storage)\./.test(zone);
+  return isStorage && !(road.requirement === 'asr.cache-storage' && actor === 'system')
+    ? null
+    : zone;
 }
 
 /** The longest literal part behind the first label: codes that are not known stay out of it. */
@@ -88,8 +83,8 @@ function parentZone(pattern: string): string {
 
 /** An entry that a wider one of the list takes in breaks nothing by its absence. */
 function dropCovered(entries: readonly string[], actor: ListActor): string[] {
-  const isZone = (entry: string): boolean => actor !== 'system' || entry.startsWith('*.');
-  return entries.filter(
-    (entry) => !entries.some((other) => isZone(other) && isUnder(suffixOf(entry), suffixOf(other))),
+  const zones = new Set(
+    entries.filter((entry) => actor !== 'system' || entry.startsWith('*.')).map(suffixOf),
   );
+  return entries.filter((entry) => !parentsOf(suffixOf(entry)).some((parent) => zones.has(parent)));
 }

@@ -100,13 +100,14 @@ function composeLearn(
   { roads, layers }: Pick<Plan, 'roads' | 'layers'>,
 ): LearnEntry[] {
   const { scope } = input.site.house;
-  const later = LIST_ACTORS.flatMap(([actor, layer]) =>
-    privateRoadsOf(roads, actor)
+  const later = LIST_ACTORS.flatMap(([actor, layer]) => {
+    const entryOf = bypassEntry(roads, { actor, scope });
+    return privateRoadsOf(roads, actor)
       .filter(
         (road) =>
           (road.because.code === 'plan.private-after-registration' ||
             road.because.code === 'plan.private-no-endpoint-yet') &&
-          bypassEntry(roads, road, { actor, scope }) === null,
+          entryOf(road) === null,
       )
       .map((road) =>
         learnEntry(
@@ -114,8 +115,8 @@ function composeLearn(
           layer,
           road.because,
         ),
-      ),
-  );
+      );
+  });
   const isAllowed = coverTest(layers['proxy-allow'].allow);
   const own = planned
     .flatMap((each) => each.learn)

@@ -3,7 +3,7 @@
 import type { PrivateLink } from '../catalog/schema.ts';
 import { idKey, type Estate } from '../estate/estate.ts';
 import { groupBy } from '../group-by.ts';
-import { isAtOrUnder, type Name } from '../names/name.ts';
+import { isAtOrUnder, parentsOf, type Name } from '../names/name.ts';
 import type { Settings } from '../roads/settings.ts';
 import type { EndpointAt, InternetZone, World, WorldResolver } from '../roads/world.ts';
 import type { SiteResolver } from '../site/site.ts';
@@ -64,7 +64,7 @@ function dialledNames(
   const byBase = groupBy(zones, (zone) => zone.replace(/^privatelink\./, ''));
   return new Map(
     all.map((fqdn) => {
-      const own = suffixesOf(fqdn).flatMap((suffix) => byBase.get(suffix) ?? []);
+      const own = [fqdn, ...parentsOf(fqdn)].flatMap((suffix) => byBase.get(suffix) ?? []);
       const forms = [
         dialledForm(fqdn, '', () => true),
         ...own.map((zone) => dialledForm(fqdn, zone, (name) => isAtOrUnder(name, zone))),
@@ -99,12 +99,6 @@ function endpointsByAddress(
   return byAddress;
 }
 
-/** `a.b.c` → `a.b.c`, `b.c`, `c`. */
-function suffixesOf(name: string): string[] {
-  const labels = name.toLowerCase().split('.');
-  return labels.map((_, at) => labels.slice(at).join('.'));
-}
-
 /** Suffix → the dialled names at and under it. */
 function lockedBySuffix(
   dialled: ReadonlyMap<string, readonly Name[]>,
@@ -112,7 +106,7 @@ function lockedBySuffix(
 ): ReadonlyMap<string, readonly Name[]> {
   const found = new Map<string, Name[]>();
   for (const name of [...dialled.values()].flat())
-    for (const suffix of suffixesOf(name)) {
+    for (const suffix of [name, ...parentsOf(name)]) {
       if (!suffixes.has(suffix)) continue;
       const own = found.get(suffix);
       if (own === undefined) found.set(suffix, [name]);

@@ -9,6 +9,7 @@ import { bindShape, matchesShape, parseShape } from '../names/shape.ts';
 import type { Requirement } from '../catalog/schema.ts';
 import { isInAny } from '../site/address.ts';
 import { compareText } from './compare-text.ts';
+import { endpointsOfType } from './endpoints-by-type.ts';
 import { ownershipOf } from './owned-resources.ts';
 import type { PlanInput } from './plan-input.ts';
 
@@ -122,13 +123,16 @@ export function endpointsFor(input: PlanInput, requirement: Requirement): Privat
     );
     return (endpoint.connection === 'Approved' ? 0 : 2) + (isReached ? 0 : 1);
   };
-  return estate.privateEndpoints
+  const type = targetType(requirement);
+  // They come by id, and sorting keeps that order among equals.
+  return endpointsOfType(estate, type)
     .filter(
       (endpoint) =>
-        isOfKind(requirement, endpoint) &&
-        ownershipOf(input, targetType(requirement), endpoint.targetId) === 'own',
+        isOfKind(requirement, endpoint) && ownershipOf(input, type, endpoint.targetId) === 'own',
     )
-    .sort((a, b) => rank(a) - rank(b) || compareText(idKey(a.id), idKey(b.id)));
+    .map((endpoint) => ({ endpoint, rank: rank(endpoint) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ endpoint }) => endpoint);
 }
 
 /** True for an endpoint to the kind of resource, and the part of it, that the requirement names. */

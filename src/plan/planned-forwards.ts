@@ -5,7 +5,7 @@
 // A public name is listed with the name that its alias leads to, because some
 // resolvers ask for the target of an alias themselves.
 
-import { isUnder } from '../names/name.ts';
+import { isUnder, parentsOf } from '../names/name.ts';
 import { isInAny } from '../site/address.ts';
 import { sortUnique } from './compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
@@ -31,7 +31,8 @@ export function plannedForwards(input: PlanInput, planned: readonly Planned[]): 
   const later =
     scope === 'zone' ? planned.flatMap((each) => each.roads).flatMap(zoneOfUnknown) : [];
   const entries = sortUnique([...served, ...later]);
-  return entries.filter((entry) => !entries.some((other) => isUnder(entry, other)));
+  const all = new Set(entries);
+  return entries.filter((entry) => !parentsOf(entry).some((parent) => all.has(parent)));
 }
 
 function namesToForward(

@@ -53,10 +53,10 @@ function narrowerExpressions(plan: Unwarned): Remark[] {
   return plan.scope === 'zone'
     ? []
     : toCome.flatMap((road): Remark[] => {
-        const entry = bypassEntry(plan.roads, road, {
+        const entry = bypassEntry(plan.roads, {
           actor: 'configuration-manager',
           scope: 'names',
-        });
+        })(road);
         const expression = road.pattern
           .replaceAll('.', '\\.')
           .replace('<hex32>', '[0-9a-f]{32}')
