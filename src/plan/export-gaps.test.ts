@@ -369,3 +369,10 @@ test('while two exports contradict one another, no record is called wrong', asyn
   });
   expect(warned(plan)).toEqual([]);
 });
+
+test('a plan of which exports leave something open says that it is not known', async () => {
+  const stateOf = async (changes: Readonly<Record<string, unknown>>): Promise<string> =>
+    (await planOf(changes)).verdict.state;
+  expect(await stateOf({})).toBe('complete');
+  expect(await stateOf({ 'network-interfaces.json': undefined })).toBe('not-known');
+});

@@ -4,6 +4,7 @@
 import { idKey, type PrivateEndpoint } from '../estate/estate.ts';
 import type { ExportKind } from '../estate/export-lists.ts';
 import type { EstateNote } from '../estate/reading.ts';
+import type { PlannedRoad } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 
 type GapInput = Pick<PlanInput, 'estate' | 'notes' | 'missing'>;
@@ -69,4 +70,16 @@ export function notesOf({ notes = [] }: GapInput, code: EstateNote['code']): Est
 
 function hasNote(input: GapInput, code: EstateNote['code']): boolean {
   return notesOf(input, code).length > 0;
+}
+
+const UNTOLD = new Set([
+  'plan.private-address-unknown',
+  'plan.private-names-unknown',
+  'plan.private-not-exported',
+  'plan.proxy-cache-endpoint-unknown',
+]);
+
+/** True for a road whose names or addresses exist in Azure, as far as anybody knows, and that no export tells. */
+export function isUntold({ because }: Pick<PlannedRoad, 'because'>): boolean {
+  return UNTOLD.has(because.code);
 }

@@ -81,9 +81,16 @@ export function isCreatedAtSetUp(input: PlanInput, requirement: Requirement): bo
     requirement.service === 'site-recovery' || requirement.service === 'azure-migrate';
   return (
     isAppliance &&
-    (type === KEY_VAULT_TYPE || type === 'microsoft.offazure/mastersites') &&
+    (type === KEY_VAULT_TYPE ||
+      type === 'microsoft.offazure/mastersites' ||
+      isDiscoveryHost(requirement)) &&
     isOnPrivateRoute(input, requirement.service)
   );
+}
+
+/** The same name in every cloud, although for some the documents give its endpoint to another type of resource. */
+function isDiscoveryHost({ service, pattern }: Requirement): boolean {
+  return service === 'site-recovery' && pattern.startsWith('<hex32>-agent.');
 }
 
 const KEY_VAULT_TYPE = 'microsoft.keyvault/vaults';

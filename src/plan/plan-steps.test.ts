@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import type { Estate } from '../estate/estate.ts';
 import { composePlan } from './compose-plan.ts';
 import type { PlanStep } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -105,6 +106,31 @@ describe('the order of changes', () => {
     expect(codesOf(stepsOf({ site }))[0]).toBe('forward-names');
   });
 
+  test('nobody is asked to make what registration makes, in any cloud', () => {
+    const site = siteWith({ cloud: 'AzureUSGovernment', region: 'usgovvirginia' });
+    const plan = composePlan(
+      planInput({ site, codes: { asrCode: 'ugv', migrateCode: null }, estate: ESTATE_BEFORE }),
+    );
+    const asked = plan.steps.filter(({ because }) => because.what.code === 'step.make-endpoints');
+    expect(
+      asked.flatMap(({ entries }) => entries).filter((entry) => !entry.includes('-asr-pod')),
+    ).toEqual([]);
+    const discovery = plan.roads.find(({ pattern }) => pattern.startsWith('<hex32>-agent.'));
+    expect(discovery?.because.code).toBe('plan.private-after-registration');
+    expect(plan.warnings.map(({ code }) => code)).toContain('creation-not-documented');
+    expect(plan.warnings.map(({ code }) => code)).not.toContain('private-name-without-endpoint');
+  });
+
+  test('an appliance that is registered is not asked to register', () => {
+    const codes = (estate: Estate): string[] => codesOf(stepsOf({ estate }));
+    expect(codes(ESTATE_BEFORE)).toContain('register');
+    expect(codes(ESTATE_AFTER)).not.toContain('register');
+    const withoutKeyVault = ESTATE_AFTER.privateEndpoints.filter(
+      ({ groupIds }) => !groupIds.includes('vault'),
+    );
+    expect(codes({ ...ESTATE_AFTER, privateEndpoints: withoutKeyVault })).toContain('register');
+  });
+
   test('every step has its number, its team and a reason for its place', () => {
     for (const [index, step] of stepsOf().entries())
       expect([step.order, step.why !== '', step.team]).toEqual([
@@ -127,7 +153,8 @@ describe('against the settings of today', () => {
       allow: plan.layers.firewall.allow.map(({ from, to, port }) => ({ from, to, ports: [port] })),
     };
     const codes = codesOf(stepsOf({ estate: ESTATE_AFTER, current, site: siteWith({ firewall }) }));
-    expect(codes).toEqual(['add-records', 'register', 'learn-allow']);
+    // It is registered already.
+    expect(codes).toEqual(['add-records', 'learn-allow']);
   });
 
   test('an entry that the Configuration Manager refuses goes first, other surplus at last', () => {

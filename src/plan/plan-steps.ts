@@ -25,7 +25,7 @@ import type { EndpointName } from './endpoint-names.ts';
 import type { Plan, PlannedRoad, PlanStep, Team } from './plan.ts';
 import type { AzureAction } from './azure-action.ts';
 import { endpointActions, remakeActions, zoneActions } from './azure-actions.ts';
-import type { Planned } from './plan-requirement.ts';
+import { isCreatedAtSetUp, type Planned } from './plan-requirement.ts';
 import { resolverOf, type PlanInput } from './plan-input.ts';
 import { toDnsRecord } from './plan-settings.ts';
 import { publicHosts, refusesInternet } from './public-hosts.ts';
@@ -70,7 +70,7 @@ export function planSteps(
     ),
     ...networkDrafts(input, plan),
     ...programDrafts(input, plan),
-    ...setUpDrafts(plan),
+    ...setUpDrafts(input, plan),
     ...narrowingDrafts(plan),
     ...removalDrafts(input, plan),
   ];
@@ -313,10 +313,17 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
   ];
 }
 
-function setUpDrafts({ roads, learn }: Unstepped): Draft[] {
-  const isRegistering = roads.some(
-    (road) => road.service === 'site-recovery' || road.service === 'azure-migrate',
+function setUpDrafts(
+  input: PlanInput,
+  { roads, learn, planned }: Unstepped & { readonly planned: readonly Planned[] },
+): Draft[] {
+  const created = planned.filter(
+    ({ requirement }) => requirement.need === 'required' && isCreatedAtSetUp(input, requirement),
   );
+  const isRegistered = created.length > 0 && created.every(({ served }) => served.length > 0);
+  const isRegistering =
+    !isRegistered &&
+    roads.some((road) => road.service === 'site-recovery' || road.service === 'azure-migrate');
   const shapes = (layer: Layer): string[] =>
     learn.filter((entry) => entry.layer === layer).map((entry) => entry.shape);
   return [

@@ -14,6 +14,7 @@ import { afterActions, madeByStep } from './azure-actions.ts';
 import { sortUnique } from './compare-text.ts';
 import { composeWorld } from './compose-world.ts';
 import { isListMissing } from './export-gaps.ts';
+import { isUntold } from './export-gaps.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict, Team } from './plan.ts';
 import { resolverOf, type PlanInput } from './plan-input.ts';
 import { toSettings } from './plan-settings.ts';
@@ -95,7 +96,9 @@ function vaultObstacles(input: PlanInput): Obstacle[] {
 /** Names whose endpoint is there, but whose addresses no export tells. */
 function exportObstacles(_input: PlanInput, { roads }: Judged): Obstacle[] {
   const open = roads.filter(
-    (road) => road.road === 'private-endpoint' && road.known && road.addresses.length === 0,
+    (road) =>
+      isUntold(road) ||
+      (road.road === 'private-endpoint' && road.known && road.addresses.length === 0),
   );
   return open.length === 0
     ? []

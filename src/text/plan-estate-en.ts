@@ -62,4 +62,12 @@ export const PLAN_ESTATE_EN = {
     'after registration, plan again and replace these entries in ProxyInfo.conf of the mobility agents by the single names that registration has created',
   'step.why.narrow-after-registration':
     'registration asks for the names that it creates at once, so their zones have to be in the list while it runs; afterwards the names are known',
+  'warning.creation-not-documented':
+    'no document says how {name} ({requirement}) comes about in {cloud}: it is planned as in the public cloud, where registration creates it',
+  'mend.creation-not-documented':
+    'nothing before registration; if registration creates it elsewhere, export again and plan again',
+  'warning.documents-disagree.protected-machines-opened':
+    'one document says that protected machines need no internet names, another one wants Key Vault reachable from them',
+  'mend.documents-disagree.protected-machines-opened':
+    'followed: the second, because house.optional is set; without it nothing is opened for them',
 } as const;

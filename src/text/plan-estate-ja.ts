@@ -66,4 +66,12 @@ export const PLAN_ESTATE_JA: Readonly<Record<keyof typeof PLAN_ESTATE_EN, string
     '登録の後にもう一度計画し、モビリティ エージェントの ProxyInfo.conf のこれらの項目を、登録が作成した個々の FQDN に置き換えます',
   'step.why.narrow-after-registration':
     '登録は作成した FQDN をすぐに問い合わせるため、登録の間はそのゾーンがリストに必要です。その後は FQDN が分かります',
+  'warning.creation-not-documented':
+    '{cloud} で {name} ({requirement}) がどのように作成されるかを述べる文書はありません。登録が作成するパブリック クラウドと同じように計画しています',
+  'mend.creation-not-documented':
+    '登録の前の対応は不要です。登録が別の場所に作成した場合は、エクスポートし直してもう一度計画してください',
+  'warning.documents-disagree.protected-machines-opened':
+    '保護されるマシンにはインターネットの FQDN が不要とする文書と、Key Vault が必要とする文書があります',
+  'mend.documents-disagree.protected-machines-opened':
+    '採用: 後者 (house.optional が設定されているため)。設定しない場合、マシンのためには何も開けません',
 };

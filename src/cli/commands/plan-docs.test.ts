@@ -47,7 +47,7 @@ async function runLine(line: string): Promise<{ code: number; error: string }> {
 
 describe('every example runs', () => {
   test.each([
-    { document: 'plan.md', codes: [0, 1, 0, 0, 0] },
+    { document: 'plan.md', codes: [0, 0, 0, 0, 0] },
     { document: 'diff.md', codes: [0, 0, 1, 0] },
     { document: 'trace.md', codes: [0, 0, 1] },
   ])('$document', async ({ document, codes }) => {

@@ -31,7 +31,12 @@ const DISAGREEMENTS: readonly Disagreement[] = [
   {
     topic: 'protected-machines',
     sources: ['arch2023', 'matrix2026', 'deploy2023a'],
-    concerns: plansAppliance,
+    concerns: (input, plan) => plansAppliance(input) && !opensForMachines(plan),
+  },
+  {
+    topic: 'protected-machines-opened',
+    sources: ['arch2023', 'matrix2026', 'deploy2023a'],
+    concerns: (input, plan) => plansAppliance(input) && opensForMachines(plan),
   },
   {
     topic: 'proxy-authentication',
@@ -95,6 +100,13 @@ export function documentNotes(input: PlanInput, plan: Unwarned): Remark[] {
 
 function has(plan: Unwarned, id: string): boolean {
   return plan.planned.some(({ requirement }) => requirement.id === id);
+}
+
+function opensForMachines(plan: Unwarned): boolean {
+  return plan.roads.some(
+    ({ service, road, actors }) =>
+      service === 'site-recovery' && road !== 'none' && actors.includes('mobility-agent'),
+  );
 }
 
 function plansAppliance({ requirements }: PlanInput): boolean {

@@ -8,7 +8,7 @@ import { sortUnique } from '../compare-text.ts';
 import { forwardTargets } from '../network-resolvers.ts';
 import { proxyOf, resolverOf, sourceAddresses, type PlanInput } from '../plan-input.ts';
 import { canHaveMoreEndpoints, endpointsWithoutInterface, notesOf } from '../export-gaps.ts';
-import { isLeftOut } from '../plan-requirement.ts';
+import { isCreatedAtSetUp, isLeftOut } from '../plan-requirement.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
 import { isForSiteRecovery, leadsToVault } from '../vault-target.ts';
 import { ENDED_SERVICE, isOnPrivateRoute } from '../wanted-requirements.ts';
@@ -24,7 +24,7 @@ export function estateWarnings(input: PlanInput, plan: Unwarned): Remark[] {
     ...codeWarnings(input, plan),
     ...endpointWarnings(input, plan),
     ...ownerWarnings(input, plan),
-    ...unsatisfiedWarnings(plan),
+    ...unsatisfiedWarnings(input, plan),
     ...siteWarnings(input, plan),
   ];
 }
@@ -126,7 +126,7 @@ function endpointWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   ]);
 }
 
-function unsatisfiedWarnings(plan: Unwarned): Remark[] {
+function unsatisfiedWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   return plan.planned.flatMap(({ requirement, roads, served }): Remark[] => {
     const values = {
       name: requirement.pattern,
@@ -135,6 +135,20 @@ function unsatisfiedWarnings(plan: Unwarned): Remark[] {
     };
     if (roads.some((road) => road.road === 'none'))
       return [{ code: 'warning.port-not-stated', values, sources: requirement.sources }];
+    if (
+      served.length === 0 &&
+      requirement.service === 'site-recovery' &&
+      requirement.need === 'conditional' &&
+      isCreatedAtSetUp(input, requirement)
+    )
+      return [
+        {
+          code: 'warning.creation-not-documented',
+          values: { ...values, cloud: input.site.cloud },
+          isNote: true,
+          sources: requirement.sources,
+        },
+      ];
     if (served.length === 0 && isLeftOut(requirement) && !isOtherForm(plan, requirement))
       return [
         {
