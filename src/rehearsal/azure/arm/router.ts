@@ -24,7 +24,7 @@ import { answerNameCheck } from './name-checks.ts';
 import { isProviderWord, requireRegistered } from './providers.ts';
 import type { RequestLimits } from './request-limits.ts';
 import { isGraphQuery, requireServed } from './require-served.ts';
-import { answerGraph } from './resource-graph.ts';
+import { answerGraph } from './graph/resource-graph.ts';
 import { readPath, typeKey, type ArmPath } from './resource-id.ts';
 import { renderResource, type Resource } from './resource-store.ts';
 import type { ArmWorld, Call, ResourceType, Written } from './resource-type.ts';
