@@ -8,6 +8,7 @@ import type { TextEncoding } from './decode-text.ts';
 import { idKey } from './estate.ts';
 import { kindOfExport, type MissingExport } from './export-lists.ts';
 import { azureError, isLoose } from './fields.ts';
+import { unread } from './forms/contents.ts';
 import { readForm } from './forms/read-form.ts';
 import { groupBy } from '../group-by.ts';
 import { joinEstate } from './join-estate.ts';
@@ -15,6 +16,7 @@ import { compare, mergePieces, type FoundPiece } from './merge-pieces.ts';
 import type { Piece } from './pieces.ts';
 import { readObject } from './read-object.ts';
 import {
+  estateNote,
   PRINTED_NAME,
   type EstateNote,
   type EstateReading,
@@ -68,9 +70,12 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
     ownersByInterface(pieces),
   );
   const conflictNotes = conflicts.map(({ piece, fields, files: between }): EstateNote => ({
-    code: 'conflicting-exports',
-    where: piece.id,
-    message: `exports of the ${piece.kind} ${piece.name} differ in ${fields.join(', ')} (${between.join(', ')}): remove the older one`,
+    ...estateNote('conflicting-exports', piece.id, 'note.conflicting-exports', {
+      kind: piece.kind,
+      name: piece.name,
+      fields: fields.join(', '),
+      files: between.join(', '),
+    }),
     ...concernsOf(piece, pieces),
   }));
   return {
@@ -149,7 +154,7 @@ function gatherObject(
   gathered: Gathered,
 ): void {
   if (!isLoose(value)) {
-    gathered.unused.push({ ...at, reason: 'this is not an object' });
+    gathered.unused.push({ file: at.file, ...unread(at.where, 'part.no-object') });
     return;
   }
   const error = azureError(value);
@@ -160,7 +165,9 @@ function gatherObject(
       file: at.file,
       error: error.code === '' ? error.message : error.code,
     });
-  const piece = readObject(value, (reason) => gathered.unused.push({ ...at, reason }));
+  const piece = readObject(value, (code, values) =>
+    gathered.unused.push({ file: at.file, ...unread(at.where, code, values) }),
+  );
   if (piece !== null) gathered.found.push({ piece, file: at.file });
 }
 
@@ -169,12 +176,7 @@ function unfinishedLists(pages: Gathered['pages']): UnusedPart[] {
   const finished = new Set(pages.filter(({ goesOn }) => !goesOn).map(({ type }) => type));
   return pages
     .filter(({ goesOn, type }) => goesOn && !finished.has(type))
-    .map(({ file, path }) => ({
-      file,
-      where: path,
-      reason:
-        'the list goes on (nextLink or skip token), but no file holds its last page: export the other pages too',
-    }));
+    .map(({ file, path }) => ({ file, ...unread(path, 'part.list-goes-on') }));
 }
 
 function countUsed(parts: readonly { readonly file: string; readonly kind: string }[]): UsedPart[] {

@@ -5,7 +5,8 @@ import { checkedAddress, checkedAll, checkedName, quote } from './checked-values
 import { idKey, type EndpointMember, type PrivateEndpoint } from './estate.ts';
 import { nameWithoutPrivatelink } from './join-endpoints.ts';
 import { compare } from './merge-pieces.ts';
-import type { Piece } from './pieces.ts';
+import { unread } from './forms/contents.ts';
+import type { Piece, Refuse } from './pieces.ts';
 import type { PrintedName } from './powershell-text.ts';
 import type { UnusedPart } from './reading.ts';
 
@@ -31,8 +32,8 @@ export function attachNames(
 ): Attached {
   const unused: UnusedPart[] = [];
   const checked = names.flatMap((printed): readonly PrintedNameOfFile[] => {
-    const refuse = (reason: string): void =>
-      void unused.push({ file: printed.file, where: `line ${printed.line}`, reason });
+    const refuse: Refuse = (code, values) =>
+      void unused.push({ file: printed.file, ...unread(`line ${printed.line}`, code, values) });
     const fqdn = checkedName(printed.fqdn, refuse);
     const addresses = checkedAll(printed.addresses, checkedAddress, refuse);
     return fqdn === null || addresses.length !== printed.addresses.length
@@ -45,8 +46,7 @@ export function attachNames(
   for (const { file, line, fqdn } of second.rest)
     unused.push({
       file,
-      where: `line ${line}`,
-      reason: `no export says to which private endpoint ${quote(fqdn)} belongs: export the private endpoints and network interfaces`,
+      ...unread(`line ${line}`, 'part.owner-unknown', { name: quote(fqdn) }),
     });
   return {
     endpoints: second.endpoints,

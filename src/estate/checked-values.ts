@@ -18,13 +18,13 @@ import { parseResourceId } from './resource-id.ts';
 export function checkedName(text: string, refuse: Refuse): string | null {
   const parsed = parseName(text);
   if (parsed.ok) return parsed.name;
-  refuse(`${quote(text)} is not a host name: ${parsed.message}`);
+  refuse('part.no-host-name', { text: quote(text), problem: parsed.message });
   return null;
 }
 
 export function checkedAddress(text: string, refuse: Refuse): string | null {
   if (isIP(text) !== 0 && !text.includes('%')) return text;
-  refuse(`${quote(text)} is not an IP address`);
+  refuse('part.no-ip-address', { text: quote(text) });
   return null;
 }
 
@@ -32,21 +32,21 @@ export function checkedAddress(text: string, refuse: Refuse): string | null {
 export function checkedHost(text: string, refuse: Refuse): string | null {
   const host = /^https?:\/\/([^/?#:@]+)(?::\d+)?(?:[/?#]|$)/i.exec(text)?.[1];
   if (host !== undefined) return checkedName(host, refuse);
-  refuse(`${quote(text)} is not an address such as https://name.example.com/`);
+  refuse('part.no-url', { text: quote(text) });
   return null;
 }
 
 export function checkedId(text: string, refuse: Refuse): string | null {
   const id = parseResourceId(text);
   if (id !== null) return id.id;
-  refuse(`${quote(text)} is not an Azure resource id`);
+  refuse('part.no-resource-id', { text: quote(text) });
   return null;
 }
 
 /** A group id, a member, a state, an appliance's name: letters, digits and a little between them. */
 export function checkedWord(text: string, refuse: Refuse): string | null {
   if (/^[\p{L}\p{N}][\p{L}\p{N} ._()-]{0,127}$/u.test(text)) return text;
-  refuse(`${quote(text)} is not a word that Azure uses here`);
+  refuse('part.no-word', { text: quote(text) });
   return null;
 }
 

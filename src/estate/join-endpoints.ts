@@ -16,7 +16,7 @@ import type {
   PrivateEndpointPiece,
   ZoneGroupPiece,
 } from './pieces.ts';
-import type { EstateNote } from './reading.ts';
+import { estateNote, type EstateNote } from './reading.ts';
 
 export interface JoinedEndpoints {
   readonly endpoints: readonly PrivateEndpoint[];
@@ -41,6 +41,12 @@ interface Draft {
   readonly addresses: readonly string[];
   readonly member?: string;
 }
+
+type Note = (
+  code: EstateNote['code'],
+  text: Parameters<typeof estateNote>[2],
+  values?: Parameters<typeof estateNote>[3],
+) => void;
 
 const STATES = ['Approved', 'Pending', 'Rejected', 'Disconnected'] as const;
 
@@ -78,11 +84,11 @@ function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Pa
   for (const nic of interfaces) {
     const owner = nic.endpointId ?? ownerOfInterface.get(idKey(nic.id));
     if (owner === undefined) {
-      notes.push({
-        code: 'interface-without-endpoint',
-        where: nic.id,
-        message: `the network interface ${nic.name} serves names, but no export says for which private endpoint: export the private endpoints too`,
-      });
+      notes.push(
+        estateNote('interface-without-endpoint', nic.id, 'note.interface-without-endpoint', {
+          name: nic.name,
+        }),
+      );
       continue;
     }
     const others = interfacesOf.get(idKey(owner));
@@ -94,11 +100,12 @@ function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Pa
     if (!ids.has(idKey(group.endpointId))) ids.set(idKey(group.endpointId), group.endpointId);
   for (const [key, connection] of connections) {
     if (!ids.has(key))
-      notes.push({
-        code: 'endpoint-not-exported',
-        where: connection.endpointId,
-        message: `${lastSegment(connection.targetId)} has the private endpoint ${lastSegment(connection.endpointId)}, which no export holds: export the private endpoints of its subscription`,
-      });
+      notes.push(
+        estateNote('endpoint-not-exported', connection.endpointId, 'note.endpoint-not-exported', {
+          target: lastSegment(connection.targetId),
+          name: lastSegment(connection.endpointId),
+        }),
+      );
     // A resource keeps the connections of endpoints that were deleted.
     if (!ids.has(key) && !/^(?:rejected|disconnected)$/i.test(connection.status))
       ids.set(key, connection.endpointId);
@@ -116,15 +123,11 @@ function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Pa
 
 function joinEndpoint(parts: Parts, notes: EstateNote[]): PrivateEndpoint {
   const { endpoint, interfaces, groups, connection } = parts;
-  const note = (code: EstateNote['code'], message: string): void =>
-    void notes.push({ code, where: parts.id, message });
+  const note: Note = (code, text, values) =>
+    void notes.push(estateNote(code, parts.id, text, values));
   const name = lastSegment(parts.id);
   const targetId = endpoint?.targetId ?? connection?.targetId ?? '';
-  if (targetId === '')
-    note(
-      'endpoint-target-unknown',
-      `no export says which resource the private endpoint ${name} leads to: export the private endpoints`,
-    );
+  if (targetId === '') note('endpoint-target-unknown', 'note.endpoint-target-unknown', { name });
   const members = joinMembers(parts, note);
   noteGaps(parts, members, note);
   const groupIds =
@@ -136,10 +139,7 @@ function joinEndpoint(parts: Parts, notes: EstateNote[]): PrivateEndpoint {
   const status = (endpoint?.status ?? connection?.status ?? '').toLowerCase();
   const state = STATES.find((each) => each.toLowerCase() === status) ?? 'unknown';
   if (state === 'unknown' && targetId !== '')
-    note(
-      'connection-state-unknown',
-      `no export says whether the connection of ${name} is approved: add az network private-endpoint list`,
-    );
+    note('connection-state-unknown', 'note.connection-state-unknown', { name });
   return {
     id: parts.id,
     name,
@@ -155,7 +155,7 @@ function joinEndpoint(parts: Parts, notes: EstateNote[]): PrivateEndpoint {
 
 function joinMembers(
   { endpoint, interfaces, groups }: Parts,
-  note: (code: EstateNote['code'], message: string) => void,
+  note: Note,
 ): readonly EndpointMember[] {
   const drafts = new Map<string, Draft>();
   for (const { address, fqdns, member } of interfaces.flatMap((nic) => nic.configurations)) {
@@ -176,10 +176,12 @@ function joinMembers(
       if (known === undefined || known.addresses.length === 0)
         drafts.set(key, { fqdn: known?.fqdn ?? fqdn, addresses });
       else if (addresses.length > 0 && !sameSet(known.addresses, addresses))
-        note(
-          'addresses-differ',
-          `${source} says ${list(addresses)} for ${fqdn}, but a better source says ${list(known.addresses)}`,
-        );
+        note('addresses-differ', 'note.addresses-differ', {
+          source,
+          addresses: list(addresses),
+          name: fqdn,
+          known: list(known.addresses),
+        });
     }
   };
   addFrom('customDnsConfigs', endpoint?.customDns ?? []);
@@ -213,7 +215,7 @@ function joinMembers(
 function noteGaps(
   { endpoint, interfaces, groups }: Parts,
   members: readonly EndpointMember[],
-  note: (code: EstateNote['code'], message: string) => void,
+  note: Note,
 ): void {
   // Known by its connection alone: that it is not exported is said already.
   if (endpoint === undefined && interfaces.length === 0 && groups.length === 0) return;
@@ -222,24 +224,20 @@ function noteGaps(
   if (missing.length > 0)
     note(
       'interface-not-exported',
-      `its network interface ${lastSegment(missing[0] ?? '')} is in no export; ${members.length === 0 ? 'so no name of it is known' : 'its names come from a second source'}: export the network interfaces`,
+      members.length === 0
+        ? 'note.interface-not-exported-without-names'
+        : 'note.interface-not-exported',
+      { name: lastSegment(missing[0] ?? '') },
     );
-  else if (members.length === 0)
-    note(
-      'endpoint-without-names',
-      'no export gives a name that it serves: export the network interfaces, or wait until it is provisioned',
-    );
+  else if (members.length === 0) note('endpoint-without-names', 'note.endpoint-without-names');
   for (const { fqdn } of members.filter(({ addresses }) => addresses.length === 0))
-    note('name-without-address', `${fqdn} has no address in any export`);
+    note('name-without-address', 'note.name-without-address', { name: fqdn });
   const named = new Set(members.flatMap(({ addresses }) => addresses));
   const nameless = interfaces
     .flatMap((nic) => nic.configurations.map(({ address }) => address))
     .filter((address) => !named.has(address));
   if (members.length > 0 && nameless.length > 0)
-    note(
-      'address-without-name',
-      `its network interface holds ${list(nameless)}, for which no export gives a name`,
-    );
+    note('address-without-name', 'note.address-without-name', { addresses: list(nameless) });
 }
 
 /**

@@ -13,7 +13,7 @@ import { joinEndpoints } from './join-endpoints.ts';
 import { compare } from './merge-pieces.ts';
 import type { Piece, SubnetPiece } from './pieces.ts';
 import type { PublicAccess } from './public-access.ts';
-import type { EstateNote } from './reading.ts';
+import { estateNote, type EstateNote } from './reading.ts';
 
 export function joinEstate(pieces: readonly Piece[]): {
   readonly estate: Estate;
@@ -27,11 +27,7 @@ export function joinEstate(pieces: readonly Piece[]): {
     vaults: ofKind(pieces, 'Recovery Services vault').map(
       ({ id, name, location, connections, publicNetworkAccess }) => {
         if (location === undefined)
-          notes.push({
-            code: 'location-unknown',
-            where: id,
-            message: `no export says in which region the vault ${name} is`,
-          });
+          notes.push(estateNote('location-unknown', id, 'note.location-unknown', { name }));
         return {
           id,
           name,
@@ -47,11 +43,7 @@ export function joinEstate(pieces: readonly Piece[]): {
         return [
           { id, name, host, ...(location === undefined ? {} : { location }), ...accessOf(piece) },
         ];
-      notes.push({
-        code: 'host-unknown',
-        where: id,
-        message: `the Key Vault ${name} is left out, for no export gives its vaultUri: add az keyvault show --name ${name}`,
-      });
+      notes.push(estateNote('host-unknown', id, 'note.key-vault-host-unknown', { name }));
       return [];
     }),
     migrateSites: ofKind(pieces, 'Migrate site').map(
@@ -75,11 +67,7 @@ export function joinEstate(pieces: readonly Piece[]): {
             ...(allowSharedKeyAccess === undefined ? {} : { allowSharedKeyAccess }),
           },
         ];
-      notes.push({
-        code: 'host-unknown',
-        where: id,
-        message: `the storage account ${name} is left out, for no export gives its primaryEndpoints.blob: add az storage account show --name ${name}`,
-      });
+      notes.push(estateNote('host-unknown', id, 'note.storage-host-unknown', { name }));
       return [];
     }),
     virtualNetworks: joinNetworks(pieces, notes),
@@ -103,17 +91,9 @@ function joinNetworks(pieces: readonly Piece[], notes: EstateNote[]): readonly V
   return ofKind(pieces, 'virtual network').map(({ kind: _kind, peeredWith, ...network }) => {
     const { id, name, addressPrefixes } = network;
     if (peeredWith === undefined)
-      notes.push({
-        code: 'peerings-not-exported',
-        where: id,
-        message: `whether the virtual network ${name} has other peerings is not known: add az network vnet list`,
-      });
+      notes.push(estateNote('peerings-not-exported', id, 'note.peerings-not-exported', { name }));
     if (addressPrefixes.length === 0)
-      notes.push({
-        code: 'address-space-unknown',
-        where: id,
-        message: `no export gives the address space of the virtual network ${name}: add az network vnet list`,
-      });
+      notes.push(estateNote('address-space-unknown', id, 'note.address-space-unknown', { name }));
     const single = (peeringsOf.get(idKey(id)) ?? []).map((peering) => peering.peeredWith);
     const all = new Map([...single, ...(peeredWith ?? [])].map((peer) => [idKey(peer), peer]));
     const subnets = joinSubnets(network.subnets ?? [], subnetsOf.get(idKey(id)) ?? []);
@@ -193,31 +173,26 @@ function noteMissing(
   const count = exported?.recordSetCount;
   const missing = (count ?? 0) - (hasSoa ? 0 : 1) - zone.records.length;
   if (missing > 0) {
-    notes.push({
-      code: 'records-not-exported',
-      where: zone.id,
-      message: `${zone.name} holds ${missing} record set${missing === 1 ? '' : 's'} more than the exports: add az network private-dns record-set list`,
-    });
+    notes.push(
+      estateNote('records-not-exported', zone.id, 'note.records-missing', {
+        name: zone.name,
+        missing,
+      }),
+    );
   } else if (exported !== undefined && count === undefined && !hasSoa) {
-    notes.push({
-      code: 'records-not-exported',
-      where: zone.id,
-      message: `whether ${zone.name} holds other record sets is not known: add az network private-dns record-set list`,
-    });
+    notes.push(
+      estateNote('records-not-exported', zone.id, 'note.records-unknown', { name: zone.name }),
+    );
   }
   const linkCount = exported?.linkCount;
   if ((linkCount ?? 0) > zone.links.length || (exported === undefined && zone.links.length === 0)) {
-    notes.push({
-      code: 'links-not-exported',
-      where: zone.id,
-      message: `the exports don't hold every virtual network link of ${zone.name}: add az network private-dns link vnet list`,
-    });
+    notes.push(
+      estateNote('links-not-exported', zone.id, 'note.links-missing', { name: zone.name }),
+    );
   } else if (exported !== undefined && linkCount === undefined) {
-    notes.push({
-      code: 'links-not-exported',
-      where: zone.id,
-      message: `whether ${zone.name} has other virtual network links is not known: add az network private-dns link vnet list, and az network private-dns zone list, which counts them`,
-    });
+    notes.push(
+      estateNote('links-not-exported', zone.id, 'note.links-unknown', { name: zone.name }),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 // What one exported object says, before anything is joined: every kind of resource that
 // Sekisho reads, with the fields it needs. Two exports of one resource give two pieces.
 
+import type { TextCode, TextValues } from '../text/text.ts';
 import type { DnsRecordSet, MigrateSite, Subnet } from './estate.ts';
 import type { PublicAccess } from './public-access.ts';
 
@@ -142,4 +143,4 @@ export type Piece =
   | SubnetPiece;
 
 /** Says why part or all of an object can't be used. */
-export type Refuse = (reason: string) => void;
+export type Refuse = (code: Extract<TextCode, `part.${string}`>, values?: TextValues) => void;

@@ -264,7 +264,7 @@ describe('printed tables', () => {
       { file: 't.txt', text },
     ]);
     expect(estate.privateEndpoints[0]?.members).toEqual([]);
-    expect(unused).toEqual([
+    expect(unused).toMatchObject([
       {
         file: 't.txt',
         where: 'line 3',

@@ -45,7 +45,7 @@ async function readExport(folder: string, file: string): Promise<ExportedFile | 
   try {
     const found = await stat(path);
     // A link may lead to a device or a pipe, whose reading never ends.
-    if (!found.isFile()) return { file, where: '', reason: 'not a file' };
+    if (!found.isFile()) return { file, ...unread('', 'form.no-file') };
     // Nothing of it would be in the plan: that is no note beside it.
     if (found.size > MAX_FILE_BYTES) {
       throw new UserError(
@@ -80,14 +80,14 @@ async function listFiles(folder: string, unused: UnusedPart[]): Promise<readonly
         (entry.isSymbolicLink() &&
           (await stat(join(folder, path)).catch(() => null))?.isDirectory() === true);
       if (!isFolder && !entry.isFile() && !entry.isSymbolicLink())
-        unused.push({ file: path, where: '', reason: 'not a file' });
+        unused.push({ file: path, ...unread('', 'form.no-file') });
       else if (!isFolder && EXTENSIONS.some((end) => entry.name.toLowerCase().endsWith(end)))
         files.push(path);
       else if (!isFolder) unused.push({ file: path, ...describeExtension(path) });
       else if (entry.isSymbolicLink())
-        unused.push({ file: path, where: '', reason: 'links to folders are not followed' });
+        unused.push({ file: path, ...unread('', 'form.link-to-folder') });
       else if (next.depth === MAX_FOLDER_DEPTH)
-        unused.push({ file: path, where: '', reason: `folders are read ${MAX_FOLDER_DEPTH} deep` });
+        unused.push({ file: path, ...unread('', 'form.too-deep', { depth: MAX_FOLDER_DEPTH }) });
       else waiting.push({ path, depth: next.depth + 1 });
     }
     if (files.length > MAX_FILES)

@@ -120,30 +120,30 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
 export function readObject(from: Loose, refuse: Refuse): Piece | null {
   const text = textField(from, 'id', 'resourceId');
   if (text === undefined) {
-    refuse(describeWithoutId(from));
+    refuse(...describeWithoutId(from));
     return null;
   }
   const id = parseResourceId(text);
   if (id === null) {
-    refuse(`its id ${quote(text)} is not an Azure resource id`);
+    refuse('part.id-is-none', { text: quote(text) });
     return null;
   }
   const kind = KINDS.get(id.type);
   if (kind === undefined) {
-    refuse(`Sekisho has no use for resources of type ${quote(id.type)}`);
+    refuse('part.no-use', { type: quote(id.type) });
     return null;
   }
   if (typeof field(from, 'properties') === 'string' && !isTruncated(field(from, 'properties')))
-    refuse(
-      'its properties are text that is not whole JSON, so none of them is known: export again',
-    );
+    refuse('part.properties-cut');
   const cutOff = findTruncated(from).filter(
     (path) => path.toLowerCase() === 'properties' || kind.needs.includes(lastKey(path)),
   );
-  if (cutOff.length > 0)
-    refuse(
-      `PowerShell cut off ${cutOff[0]}${cutOff.length > 1 ? ` and ${cutOff.length - 1} more` : ''}: export again with ConvertTo-Json -Depth 10`,
-    );
+  const [first] = cutOff;
+  if (first !== undefined)
+    refuse(cutOff.length === 1 ? 'part.cut-off' : 'part.cut-off-in-places', {
+      path: first,
+      more: cutOff.length - 1,
+    });
   return kind.read(from, id, refuse);
 }
 
@@ -157,12 +157,12 @@ function lastKey(path: string): string {
   );
 }
 
-function describeWithoutId(from: Loose): string {
+function describeWithoutId(from: Loose): Parameters<Refuse> {
   const error = azureError(from);
   if (error !== null)
-    return `Azure answered with an error instead: ${quote(`${error.code} ${error.message}`.trim())}`;
+    return ['part.azure-error', { error: quote(`${error.code} ${error.message}`.trim()) }];
   const keys = Object.keys(from).slice(0, 4);
   return keys.length === 0
-    ? 'the object is empty'
-    : `the object has no id; its first keys are ${keys.map(quote).join(', ')}`;
+    ? ['part.empty-object']
+    : ['part.no-id', { keys: keys.map(quote).join(', ') }];
 }

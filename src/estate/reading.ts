@@ -1,6 +1,6 @@
 // What reading a folder of exports gives: the estate, and an account of every file.
 
-import type { TextCode, TextValues } from '../text/text.ts';
+import { say, type TextCode, type TextValues } from '../text/text.ts';
 import type { Estate } from './estate.ts';
 import type { MissingExport } from './export-lists.ts';
 
@@ -47,6 +47,8 @@ export interface EstateNote {
   /** The resource's id. */
   readonly where: string;
   readonly message: string;
+  /** The same as a code, to be said in the reader's language. */
+  readonly because?: { readonly code: TextCode; readonly values: TextValues };
   /** Ids of private endpoints that it concerns, where that is another resource. */
   readonly concerns?: readonly string[];
 }
@@ -58,4 +60,13 @@ export interface EstateReading {
   readonly notes: readonly EstateNote[];
   /** Lists that no export holds. Absent where all were read. */
   readonly missing?: readonly MissingExport[];
+}
+
+export function estateNote(
+  code: EstateNote['code'],
+  where: string,
+  text: Extract<TextCode, `note.${string}`>,
+  values: TextValues = {},
+): EstateNote {
+  return { code, where, message: say('en', text, values), because: { code: text, values } };
 }

@@ -41,9 +41,9 @@ describe('readSite', () => {
     await writeFile(join(folder, 'site.yaml'), YAML);
     await mkdir(join(folder, 'other'));
     await writeFile(join(folder, 'other', 'x.txt'), '');
-    expect((await readSite(folder, { estate: join(folder, 'other') })).estate.unused).toEqual([
-      { file: 'x.txt', where: '', reason: 'the file is empty' },
-    ]);
+    expect((await readSite(folder, { estate: join(folder, 'other') })).estate.unused).toMatchObject(
+      [{ file: 'x.txt', where: '', reason: 'the file is empty' }],
+    );
   });
 
   test.each([

@@ -56,6 +56,9 @@ export const ESTATE_EN = {
   'form.row-without-id': 'This row has no id: it is not read.',
   'form.az-error':
     'Azure CLI answered with an error instead: {error}. Fix its cause, then run the command again.',
+  'form.no-file': 'not a file',
+  'form.link-to-folder': 'links to folders are not followed',
+  'form.too-deep': 'folders are read {depth} deep',
   'form.html':
     'A page of HTML is not read. Copy the table of the portal as text, or run the commands of docs/estate.md with -o json.',
   'form.spreadsheet':
@@ -66,4 +69,75 @@ export const ESTATE_EN = {
     'This row of the page "DNS configuration" has no {missing}: copy the whole table again.',
   'form.unknown':
     'This is no form that Sekisho reads (JSON, JSON lines, YAML, CSV, a Terraform state, text of PowerShell or of the page "DNS configuration"): docs/estate.md lists them.',
+
+  // parts that are incomplete, contradictory or of no use
+  'note.location-unknown':
+    'no export says in which region the vault {name} is: add az backup vault list',
+  'note.key-vault-host-unknown':
+    'the Key Vault {name} is left out, for no export gives its vaultUri: add az keyvault show --name {name}',
+  'note.storage-host-unknown':
+    'the storage account {name} is left out, for no export gives its primaryEndpoints.blob: add az storage account show --name {name}',
+  'note.peerings-not-exported':
+    'whether the virtual network {name} has other peerings is not known: add az network vnet list',
+  'note.address-space-unknown':
+    'no export gives the address space of the virtual network {name}: add az network vnet list',
+  'note.records-missing':
+    'the exports lack {missing} of the record sets of {name}: add az network private-dns record-set list',
+  'note.records-unknown':
+    'whether {name} holds other record sets is not known: add az network private-dns record-set list',
+  'note.links-missing':
+    "the exports don't hold every virtual network link of {name}: add az network private-dns link vnet list",
+  'note.links-unknown':
+    'whether {name} has other virtual network links is not known: add az network private-dns link vnet list, and az network private-dns zone list, which counts them',
+  'note.interface-without-endpoint':
+    'the network interface {name} serves names, but no export says for which private endpoint: export the private endpoints too',
+  'note.endpoint-not-exported':
+    '{target} has the private endpoint {name}, which no export holds: export the private endpoints of its subscription',
+  'note.endpoint-target-unknown':
+    'no export says which resource the private endpoint {name} leads to: export the private endpoints',
+  'note.connection-state-unknown':
+    'no export says whether the connection of {name} is approved: add az network private-endpoint list',
+  'note.addresses-differ': '{source} says {addresses} for {name}, but a better source says {known}',
+  'note.interface-not-exported-without-names':
+    'its network interface {name} is in no export; so no name of it is known: export the network interfaces',
+  'note.interface-not-exported':
+    'its network interface {name} is in no export; its names come from a second source: export the network interfaces',
+  'note.endpoint-without-names':
+    'no export gives a name that it serves: export the network interfaces, or wait until it is provisioned',
+  'note.name-without-address': '{name} has no address in any export',
+  'note.address-without-name':
+    'its network interface holds {addresses}, for which no export gives a name',
+  'note.conflicting-exports':
+    'exports of the {kind} {name} differ in {fields} ({files}): remove the older one',
+  'part.no-virtual-network': 'this link names no virtual network',
+  'part.no-ttl': 'the record set {name} has no usable ttl',
+  'part.interface-only-exists':
+    'of this network interface the file holds only that it exists: add az network nic list',
+  'part.interface-of-machine': 'this network interface belongs to no private endpoint',
+  'part.no-address-or-network': '{text} is neither an address nor a network',
+  'part.peering-without-network': 'this peering names no other virtual network',
+  'part.no-network': '{text} is not a network',
+  'part.no-host-name': '{text} is not a host name: {problem}',
+  'part.no-ip-address': '{text} is not an IP address',
+  'part.no-url': '{text} is not an address such as https://name.example.com/',
+  'part.no-resource-id': '{text} is not an Azure resource id',
+  'part.no-word': '{text} is not a word that Azure uses here',
+  'part.id-is-none': 'its id {text} is not an Azure resource id',
+  'part.no-use': 'Sekisho has no use for resources of type {type}',
+  'part.properties-cut':
+    'its properties are text that is not whole JSON, so none of them is known: export again',
+  'part.cut-off': 'PowerShell cut off {path}: export again with ConvertTo-Json -Depth 10',
+  'part.cut-off-in-places':
+    'PowerShell cut off {path} and {more} more: export again with ConvertTo-Json -Depth 10',
+  'part.control-character': '{text} holds a control character',
+  'part.azure-error': 'Azure answered with an error instead: {error}',
+  'part.empty-object': 'the object is empty',
+  'part.no-id': 'the object has no id; its first keys are {keys}',
+  'part.no-object': 'this is not an object',
+  'part.list-goes-on':
+    'the list goes on (nextLink or skip token), but no file holds its last page: export the other pages too',
+  'part.owner-unknown':
+    'no export says to which private endpoint {name} belongs: export the private endpoints and network interfaces',
+  'part.list-empty': 'the list is empty',
+  'part.file-empty': 'the file is empty',
 } as const;

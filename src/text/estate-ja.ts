@@ -53,6 +53,9 @@ export const ESTATE_JA: Readonly<Record<keyof typeof ESTATE_EN, string>> = {
   'form.row-without-id': 'この行には ID がないため、読み込みません。',
   'form.az-error':
     'Azure CLI がエラーを返しています: {error}。原因を取り除き、もう一度コマンドを実行してください。',
+  'form.no-file': 'ファイルではありません。',
+  'form.link-to-folder': 'フォルダーへのリンクは読み込みません。',
+  'form.too-deep': 'フォルダーは {depth} 階層まで読み込みます。',
   'form.html':
     'HTML のページは読み込みません。ポータルの表をテキストとしてコピーするか、docs/estate.md のコマンドを "-o json" で実行してください。',
   'form.spreadsheet':
@@ -63,4 +66,78 @@ export const ESTATE_JA: Readonly<Record<keyof typeof ESTATE_EN, string>> = {
     '[DNS の構成] の画面のこの行に {missing} がありません。表全体をもう一度コピーしてください。',
   'form.unknown':
     'Sekisho が読み込める形式ではありません (JSON、JSON Lines、YAML、CSV、Terraform の状態、PowerShell または [DNS の構成] の画面のテキスト)。docs/estate.md に形式の一覧があります。',
+
+  // parts that are incomplete, contradictory or of no use
+  'note.location-unknown':
+    'コンテナー {name} のリージョンがどのエクスポートにもありません。"az backup vault list" を追加してください。',
+  'note.key-vault-host-unknown':
+    'Key Vault {name} の vaultUri がどのエクスポートにもないため、対象外とします。"az keyvault show --name {name}" を追加してください。',
+  'note.storage-host-unknown':
+    'ストレージ アカウント {name} の primaryEndpoints.blob がどのエクスポートにもないため、対象外とします。"az storage account show --name {name}" を追加してください。',
+  'note.peerings-not-exported':
+    '仮想ネットワーク {name} にほかのピアリングがあるかどうか不明です。"az network vnet list" を追加してください。',
+  'note.address-space-unknown':
+    '仮想ネットワーク {name} のアドレス空間がどのエクスポートにもありません。"az network vnet list" を追加してください。',
+  'note.records-missing':
+    '{name} にはエクスポートにないレコード セットが {missing} 個あります。"az network private-dns record-set list" を追加してください。',
+  'note.records-unknown':
+    '{name} にほかのレコード セットがあるかどうか不明です。"az network private-dns record-set list" を追加してください。',
+  'note.links-missing':
+    '{name} の仮想ネットワーク リンクの一部がエクスポートにありません。"az network private-dns link vnet list" を追加してください。',
+  'note.links-unknown':
+    '{name} にほかの仮想ネットワーク リンクがあるかどうか不明です。"az network private-dns link vnet list" と、リンク数を含む "az network private-dns zone list" を追加してください。',
+  'note.interface-without-endpoint':
+    'ネットワーク インターフェイス {name} には FQDN がありますが、どのプライベート エンドポイントのものか、エクスポートからわかりません。プライベート エンドポイントもエクスポートしてください。',
+  'note.endpoint-not-exported':
+    '{target} のプライベート エンドポイント {name} がどのエクスポートにもありません。そのサブスクリプションのプライベート エンドポイントをエクスポートしてください。',
+  'note.endpoint-target-unknown':
+    'プライベート エンドポイント {name} の接続先のリソースがどのエクスポートにもありません。プライベート エンドポイントをエクスポートしてください。',
+  'note.connection-state-unknown':
+    '{name} の接続が承認済みかどうか、エクスポートからわかりません。"az network private-endpoint list" を追加してください。',
+  'note.addresses-differ':
+    '{name} のアドレスが {source} では {addresses} ですが、より確実な情報では {known} です。',
+  'note.interface-not-exported-without-names':
+    'ネットワーク インターフェイス {name} がどのエクスポートにもないため、FQDN が不明です。ネットワーク インターフェイスをエクスポートしてください。',
+  'note.interface-not-exported':
+    'ネットワーク インターフェイス {name} がどのエクスポートにもなく、FQDN はほかの情報によるものです。ネットワーク インターフェイスをエクスポートしてください。',
+  'note.endpoint-without-names':
+    'FQDN がどのエクスポートにもありません。ネットワーク インターフェイスをエクスポートするか、作成が完了するまで待ってください。',
+  'note.name-without-address': '{name} のアドレスがどのエクスポートにもありません。',
+  'note.address-without-name':
+    'ネットワーク インターフェイスの {addresses} に対応する FQDN がどのエクスポートにもありません。',
+  'note.conflicting-exports':
+    '{name} ({kind}) のエクスポートの {fields} が異なります ({files})。古いほうを削除してください。',
+  'part.no-virtual-network': 'このリンクには仮想ネットワークがありません。',
+  'part.no-ttl': 'レコード セット {name} の ttl が正しくありません。',
+  'part.interface-only-exists':
+    'このファイルには、このネットワーク インターフェイスの内容がありません。"az network nic list" を追加してください。',
+  'part.interface-of-machine':
+    'このネットワーク インターフェイスは、プライベート エンドポイントのものではありません。',
+  'part.no-address-or-network': '{text} はアドレスでもネットワークでもありません。',
+  'part.peering-without-network': 'このピアリングには相手の仮想ネットワークがありません。',
+  'part.no-network': '{text} はネットワークではありません。',
+  'part.no-host-name': '{text} はホスト名ではありません ({problem})。',
+  'part.no-ip-address': '{text} は IP アドレスではありません。',
+  'part.no-url': '{text} は https://name.example.com/ のようなアドレスではありません。',
+  'part.no-resource-id': '{text} は Azure のリソース ID ではありません。',
+  'part.no-word': '{text} は Azure がここで使用する値ではありません。',
+  'part.id-is-none': 'ID {text} は Azure のリソース ID ではありません。',
+  'part.no-use': '種類 {type} のリソースは、Sekisho では使用しません。',
+  'part.properties-cut':
+    'properties の JSON が途中で切れているため、内容が不明です。もう一度エクスポートしてください。',
+  'part.cut-off':
+    'PowerShell の出力で {path} が省略されています。"ConvertTo-Json -Depth 10" でもう一度エクスポートしてください。',
+  'part.cut-off-in-places':
+    'PowerShell の出力で {path} とほか {more} 件が省略されています。"ConvertTo-Json -Depth 10" でもう一度エクスポートしてください。',
+  'part.control-character': '{text} に制御文字が含まれています。',
+  'part.azure-error': 'Azure がエラーを返しています: {error}',
+  'part.empty-object': 'オブジェクトが空です。',
+  'part.no-id': 'オブジェクトに ID がありません。先頭のキーは {keys} です。',
+  'part.no-object': 'オブジェクトではありません。',
+  'part.list-goes-on':
+    '一覧に続き (nextLink または skip token) がありますが、最後のページのファイルがありません。残りのページもエクスポートしてください。',
+  'part.owner-unknown':
+    '{name} がどのプライベート エンドポイントのものか、エクスポートからわかりません。プライベート エンドポイントとネットワーク インターフェイスをエクスポートしてください。',
+  'part.list-empty': '一覧が空です。',
+  'part.file-empty': 'ファイルが空です。',
 };

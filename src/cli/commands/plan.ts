@@ -175,7 +175,7 @@ function printReading({ io, language, paintError }: Command, { reading }: SiteIn
     );
   for (const note of reading.notes.filter(({ code }) => !GAPS.includes(code)))
     io.stderr.write(
-      `${paintError('dim', `${say(language, 'label.note')}:`)} ${escapeForTerminal(describeNote(note))}\n`,
+      `${paintError('dim', `${say(language, 'label.note')}:`)} ${escapeForTerminal(describeNote(language, note))}\n`,
     );
 }
 
@@ -188,7 +188,11 @@ const GAPS: readonly EstateNote['code'][] = [
 ];
 
 /** Says what the note is about, where its words don't: `privateEndpoints/pe-cache: …`. */
-function describeNote({ where, message }: EstateNote): string {
+function describeNote(
+  language: Command['language'],
+  { where, message: english, because }: EstateNote,
+): string {
+  const message = because === undefined ? english : sayReason(language, because);
   const subject = where.split('/').slice(-2).join('/');
   return message.includes(subject.slice(subject.indexOf('/') + 1))
     ? message

@@ -17,6 +17,6 @@ export function readDocument(value: unknown, place: string): Contents {
   return contents({
     objects: objects.map(({ path, value: object }) => ({ where: at(path), value: object })),
     pages: pages.map((page) => ({ ...page, path: at(page.path) })),
-    unused: objects.length === 0 ? [{ where: place, reason: 'the list is empty' }] : [],
+    unused: objects.length === 0 ? [unread(place, 'part.list-empty')] : [],
   });
 }

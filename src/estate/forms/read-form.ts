@@ -22,7 +22,7 @@ export interface FormOfFile {
 export function readForm({ file, text: whole, encoding }: FormOfFile): Contents | Broken {
   const text = withoutWarnings(whole.replace(COLOURS, ''));
   const start = text.trimStart();
-  if (start === '') return contents({ unused: [{ where: '', reason: 'the file is empty' }] });
+  if (start === '') return contents({ unused: [unread('', 'part.file-empty')] });
   if (start.startsWith('{') || start.startsWith('[')) return readJson(text, encoding);
   const error = /^ERROR: [^\n]*/.exec(start)?.[0].trim();
   if (error !== undefined && !isNamedJson(file))

@@ -43,7 +43,7 @@ export function readZoneLink(from: Loose, id: ResourceId, refuse: Refuse): ZoneL
     direct === undefined ? referencedId(from, refuse, 'virtualNetwork') : checkedId(direct, refuse);
   if (checkedName(parentId(id).split('/').at(-1) ?? '', refuse) === null) return null;
   if (virtualNetworkId === null) {
-    refuse('this link names no virtual network');
+    refuse('part.no-virtual-network');
     return null;
   }
   // Older versions of the API, and of providers, don't answer it.
@@ -76,7 +76,7 @@ export function readRecordSet(from: Loose, id: ResourceId, refuse: Refuse): Reco
     ttlSeconds < 0 ||
     ttlSeconds > 2 ** 31 - 1
   ) {
-    refuse(`the record set ${quote(id.name)} has no usable ttl`);
+    refuse('part.no-ttl', { name: quote(id.name) });
     return null;
   }
   const record = { name, type, ttlSeconds, values: [...new Set(values)].sort() };
@@ -97,11 +97,11 @@ function checkedRelativeName(text: string, refuse: Refuse): string | null {
 }
 
 function readValues(from: Loose, type: RecordType, refuse: Refuse): string[] | null {
-  const problems: string[] = [];
+  const problems: Parameters<Refuse>[] = [];
   const records = looseListField(from, `${type}Records`, 'records');
   const texts = (...keys: readonly string[]): string[] =>
     records.flatMap((record) => textField(record, ...keys) ?? []);
-  const note: Refuse = (reason) => problems.push(reason);
+  const note: Refuse = (...problem) => problems.push(problem);
   const values = ((): string[] => {
     switch (type) {
       case 'A':
@@ -154,8 +154,8 @@ function readValues(from: Loose, type: RecordType, refuse: Refuse): string[] | n
   })();
   for (const value of values)
     if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value))
-      problems.push(`${quote(value)} holds a control character`);
-  for (const problem of problems) refuse(problem);
+      problems.push(['part.control-character', { text: quote(value) }]);
+  for (const problem of problems) refuse(...problem);
   return problems.length === 0 ? values : null;
 }
 

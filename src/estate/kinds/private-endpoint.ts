@@ -81,8 +81,8 @@ export function readNetworkInterface(
     // Every interface has configurations: without them the export holds nothing of it.
     refuse(
       field(from, 'ipConfigurations') === undefined
-        ? 'of this network interface the file holds only that it exists: add az network nic list'
-        : 'this network interface belongs to no private endpoint',
+        ? 'part.interface-only-exists'
+        : 'part.interface-of-machine',
     );
     return null;
   }

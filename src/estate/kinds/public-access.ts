@@ -49,7 +49,7 @@ function readIpRules(acls: Loose, refuse: Refuse): readonly string[] | undefined
     .filter(
       (text) =>
         /^[0-9a-fA-F.:]+(?:\/\d{1,3})?$/.test(text) ||
-        (refuse(`${quote(text)} is neither an address nor a network`), false),
+        (refuse('part.no-address-or-network', { text: quote(text) }), false),
     )
     .sort();
 }

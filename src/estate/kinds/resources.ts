@@ -156,7 +156,7 @@ export function readVirtualNetwork(
 export function readPeering(from: Loose, id: ResourceId, refuse: Refuse): PeeringPiece | null {
   const peeredWith = referencedId(from, refuse, 'remoteVirtualNetwork');
   if (peeredWith === null) {
-    refuse('this peering names no other virtual network');
+    refuse('part.peering-without-network');
     return null;
   }
   return {
@@ -208,7 +208,7 @@ function checkedPrefixes(prefixes: readonly string[], refuse: Refuse): string[] 
   return prefixes.filter(
     (prefix) =>
       /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(prefix) ||
-      (refuse(`${quote(prefix)} is not a network`), false),
+      (refuse('part.no-network', { text: quote(prefix) }), false),
   );
 }
 
