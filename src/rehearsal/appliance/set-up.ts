@@ -18,7 +18,8 @@ type SetupStage = (typeof SETUP_STAGES)[number];
 
 const RECOVERY = '2024-04-01';
 const KEY_VAULT = '2023-07-01';
-const OFF_AZURE = '2020-07-07';
+// Sites of servers have no older one.
+const OFF_AZURE = '2023-06-06';
 const MULTI_VM_GROUP = 'group';
 
 export const SETUP: Readonly<Record<SetupStage, (context: StageContext) => Promise<void>>> = {
