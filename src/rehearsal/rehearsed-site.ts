@@ -82,6 +82,7 @@ export class RehearsedSite {
   #settings: Settings;
   #estate: Estate;
   #notes: readonly EstateNote[] | undefined;
+  #missing: PlanInput['missing'];
   #lists: readonly ExportedFile[] = [];
   #zones: readonly ExportedFile[] | null = null;
   readonly #parts: Pick<Built, 'onPremises' | 'stub' | 'startConverge'>;
@@ -94,6 +95,7 @@ export class RehearsedSite {
     this.#settings = options.settings;
     this.#estate = options.planInput.estate;
     this.#notes = options.planInput.notes;
+    this.#missing = options.planInput.missing;
     this.logs = built.logs;
     this.fabric = built.fabric;
     this.azure = built.azure;
@@ -135,9 +137,10 @@ export class RehearsedSite {
 
   /** What a plan for now is made of. */
   get inputNow(): PlanInput {
-    const { notes: _notes, ...input } = this.planInput;
+    const { notes: _notes, missing: _missing, ...input } = this.planInput;
     const notes = this.#notes === undefined ? {} : { notes: this.#notes };
-    return { ...input, estate: this.#estate, ...notes };
+    const missing = this.#missing === undefined ? {} : { missing: this.#missing };
+    return { ...input, estate: this.#estate, ...notes, ...missing };
   }
 
   /** What the estate was read from; nothing while nobody has signed in. */
@@ -192,10 +195,11 @@ export class RehearsedSite {
     if (read.zones === true) this.#zones = await readAzureZones(reader);
     const lists = await readAzureLists(reader);
     this.#lists = [...lists, ...(this.#zones ?? [])];
-    const { estate, notes } = assembleEstate(this.#lists);
+    const { estate, notes, missing } = assembleEstate(this.#lists);
     this.#estate =
       this.#zones === null ? { ...estate, zones: this.planInput.estate.zones } : estate;
     this.#notes = notes;
+    this.#missing = missing;
     return this.#estate;
   }
 
