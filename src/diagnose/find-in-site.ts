@@ -2,6 +2,7 @@
 // site asked for is explained by all plans together, and so is what the proxy's list allows.
 
 import { groupBy } from '../group-by.ts';
+import { parseAddress } from '../site/address.ts';
 import { UserError } from '../user-error.ts';
 import type { Name } from '../names/name.ts';
 import type { PlanLookUp } from '../plan/look-up.ts';
@@ -99,7 +100,9 @@ function lineWithoutClient(
   const [own] = appliance;
   if (own !== undefined) return own.evidence;
   for (const group of groups.values()) {
-    if (group.kind === 'firewall' || !NO_CLIENT.includes(group.client)) continue;
+    if (group.kind === 'firewall' || group.client === ANY_CLIENT) continue;
+    // A host name is no address either: whose it is stands in no file of the site.
+    if (parseAddress(group.client) !== null) continue;
     const [moment] = group.evidence;
     if (moment !== undefined && ownersOfGroup(appliances, group).length > 0) return moment.evidence;
   }
