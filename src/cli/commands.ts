@@ -88,6 +88,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       'rehearse',
       'rehearse planned',
       'rehearse examples/japan-east late-dns --json',
+      'rehearse planned --appliance asr-lon-02',
       'rehearse planned --disk server.img --keep ./rehearsal',
       'rehearse planned --fabric netns',
       'rehearse planned --source vm --failover latest',
@@ -96,6 +97,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     ],
     define: (program) =>
       void definePage(program)
+        .option(
+          '--appliance <name>',
+          'one appliance of the site (default: all of them, one after another)',
+        )
         .option('--watch', 'open the page and show the rehearsal there too')
         .option('--confirm', 'with --watch: each mend waits for a word from the page')
         .option('--disk <file>', 'replicate this disk (a copy of it is used; default: one is made)')

@@ -5,6 +5,7 @@ import stringWidth from 'string-width';
 
 import type { HostLine, RehearsalEvent } from '../rehearsal/events.ts';
 import type { CycleFigures, RehearsalReport } from '../rehearsal/report.ts';
+import { sayObstacleFix } from '../plan/verdict.ts';
 import { say, sayReason, type Language, type TextCode } from '../text/text.ts';
 import { formatBytes, formatSeconds } from './format-amount.ts';
 import type { Command } from './io.ts';
@@ -61,6 +62,8 @@ export function createScreen(
             }),
           ),
         );
+        if (event.appliance !== undefined)
+          line(text('screen.appliance', { appliance: event.appliance }));
         line(text(`screen.hosts-${event.fabric}`));
         for (const hostLine of hostLines(event.hosts, language)) line(`  ${hostLine}`);
         line(
@@ -146,6 +149,15 @@ export function createScreen(
           `  ${paint(ok ? 'green' : 'red', text(ok ? 'screen.group-whole' : 'screen.group-not-whole', { ...figures, at }))}`,
         );
       }
+      case 'ended':
+        for (const because of event.reasons) {
+          line(
+            `  ${paint('red', `${text(`screen.ended-${event.why}`)} ${escapeForTerminal(sayReason(language, because))}`)}`,
+          );
+          if (because.mend !== null)
+            line(`    ${paint('cyan', escapeForTerminal(sayObstacleFix(language, { because })))}`);
+        }
+        return undefined;
       case 'failback': {
         const { ok, writtenBytes, ...failback } = event.failback;
         return line(

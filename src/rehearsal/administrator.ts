@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { stringify } from 'yaml';
 
-import { proxyOf, resolverOf, type PlanInput } from '../plan/plan-input.ts';
+import type { PlanInput } from '../plan/plan-input.ts';
 import type { ProxyKeep, ResolverKeep } from '../site/site.ts';
 import type { NewApplication } from './azure/entra/directory.ts';
 import type { VaultKey } from './appliance/stage.ts';
@@ -90,20 +90,27 @@ export async function prepareConverge(options: ConvergeOptions): Promise<InnerPr
   };
 }
 
-/** The site as it is rehearsed: one appliance with its proxy and its resolver, and the settings of now. */
+/** The whole site, with the settings of now; the rehearsed appliance's proxy and resolver are those that it keeps in step. */
 function siteText({ planInput, key, keep }: ConvergeOptions): string {
   const { site, appliance } = planInput;
-  const { allowList: _allowList, ...proxy } = proxyOf(site, appliance);
   const settings = {
     applianceJson: '../settings/appliance.json',
     systemInternetOptions: '../settings/system-internet-options.json',
   };
   return stringify({
     ...site,
-    proxies: [{ ...proxy, keep: keep.proxy }],
-    resolvers: [{ ...resolverOf(site, appliance), keep: keep.resolver }],
+    proxies: site.proxies.map(({ allowList: _allowList, keep: _keep, ...proxy }) =>
+      proxy.name === appliance.proxy ? { ...proxy, keep: keep.proxy } : proxy,
+    ),
+    resolvers: site.resolvers.map(({ keep: _keep, ...resolver }) =>
+      resolver.name === appliance.resolver ? { ...resolver, keep: keep.resolver } : resolver,
+    ),
     appliances: [{ ...appliance, settings }],
     sources: site.sources.filter((source) => source.appliance === appliance.name),
-    azure: { proxy: proxy.name, tenant: key.tenantId, subscriptions: [key.subscriptionId] },
+    azure: {
+      proxy: appliance.proxy,
+      tenant: key.tenantId,
+      subscriptions: [key.subscriptionId],
+    },
   });
 }

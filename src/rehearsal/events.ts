@@ -8,7 +8,13 @@ import type { Actor, Layer, Settings } from '../roads/settings.ts';
 import type { StageId } from './appliance/stage.ts';
 import type { TrafficRow } from './appliance/traffic-meter.ts';
 import type { VpnLink } from './fabric/host.ts';
-import type { CycleFigures, FailbackReport, GroupConsistency, MachineReport } from './report.ts';
+import type {
+  CycleFigures,
+  EndReport,
+  FailbackReport,
+  GroupConsistency,
+  MachineReport,
+} from './report.ts';
 import type { SettingsChange } from './settings/change.ts';
 
 /** `machine`: which of a group; absent where there is one only. */
@@ -17,6 +23,7 @@ export type RehearsalEvent =
   | {
       readonly event: 'story';
       readonly story: string;
+      readonly appliance?: string;
       readonly timeScale: number;
       readonly fabric: 'loopback' | 'netns';
       readonly vpnLink: VpnLink;
@@ -91,6 +98,8 @@ export type RehearsalEvent =
       readonly fileSystem: string;
       readonly machine?: string;
     }
+  /** It goes no further: not known before its first stage, or beyond what anybody on premises can change. */
+  | ({ readonly event: 'ended' } & EndReport)
   | {
       readonly event: 'end';
       readonly story: string;

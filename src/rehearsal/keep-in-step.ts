@@ -10,6 +10,8 @@ import { readLogs } from '../diagnose/read-logs.ts';
 import { recordName } from '../roads/resolve.ts';
 import type { DnsRecord, Settings } from '../roads/settings.ts';
 import { pause } from '../pause.ts';
+import { resolverOf } from '../plan/plan-input.ts';
+import { performAzureActions } from './appliance/azure-actions.ts';
 import type { Keeper, KeeperContext } from './keeper.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
 import type { Story } from './stories/story.ts';
@@ -46,14 +48,27 @@ async function keepInStep(context: KeeperContext, signal: AbortSignal): Promise<
 }
 
 async function stepOnce({ site, story, mark, tell, learned }: KeeperContext): Promise<void> {
-  await site.refreshEstate();
+  const { site: of, appliance } = site.planInput;
+  const asksAzure = story.doesAzureSteps && resolverOf(of, appliance).forwards === 'azure';
+  await site.refreshEstate({ zones: asksAzure });
   const known = planNow(site, learned);
+  if (asksAzure) await linkZones(site, known);
   const hasLearned = story.learnsNames && learnDenied(known, { site, mark, learned });
   const planned = toSettings(hasLearned ? planNow(site, learned) : known);
   const next = addMissing(site.settings, planned, story);
   for (const change of await site.apply(next)) {
     for (const entry of change.add) tell({ event: 'learned', layer: change.layer, entry });
   }
+}
+
+/** Zones that registration has made are linked to its own network only; a resolver that stands in another needs a link of its own. */
+async function linkZones(site: RehearsedSite, plan: Plan): Promise<void> {
+  const links = plan.steps
+    .flatMap((step) => step.actions ?? [])
+    .filter((action) => action.action === 'link-zone');
+  if (links.length === 0) return;
+  await performAzureActions(site.appliance.context(site.key), links);
+  await site.flushCaches();
 }
 
 /** Adds the names that the proxy denied and that a learn entry of the plan waits for; true when there was a new one. */

@@ -33,6 +33,11 @@ export class LogFiles {
     return join(this.#folder, name);
   }
 
+  /** A file of a program besides the rehearsed appliance's: left for people, and read by no diagnosis. */
+  other(name: string): string {
+    return join(this.#folder, name);
+  }
+
   /** Written at once, so that a reader of the file sees every line that a component has logged. */
   write(name: LogName, line: string): void {
     appendFileSync(this.path(name), `${line}\n`);

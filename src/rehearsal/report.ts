@@ -1,6 +1,9 @@
 // The JSON document of a rehearsal (`sekisho/rehearsal/1`).
 
+import type { Plan, PlanObstacle } from '../plan/plan.ts';
 import type { Actor, Layer } from '../roads/settings.ts';
+import type { Reason } from '../roads/trace-types.ts';
+import { sayReason } from '../text/text.ts';
 import type { LinkCounters, VpnLink } from './fabric/host.ts';
 import type { StageId } from './appliance/stage.ts';
 import type { Consistency } from './replication/source.ts';
@@ -122,14 +125,44 @@ export interface ReplicationReport {
   readonly bytesPerSecond: number;
 }
 
+/** Why a rehearsal went no further. */
+export interface EndReport {
+  /** `not-known`: before its first stage, for want of what nobody has told. `beyond-premises`: nobody on premises can change what failed. */
+  readonly why: 'not-known' | 'beyond-premises';
+  readonly reasons: readonly EndReason[];
+}
+
+export interface EndReason extends Reason {
+  readonly message: string;
+  /** What to do about it, where it is the plan's own word. */
+  readonly mend: string | null;
+}
+
+export function sayEnd(because: Reason): EndReason {
+  return { ...because, message: sayReason('en', because), mend: null };
+}
+
+/** What a plan says of itself, in its own words. */
+export function sayObstacles(
+  { verdict }: Plan,
+  state: PlanObstacle['state'],
+): readonly EndReason[] {
+  return verdict.by
+    .filter((each) => each.state === state)
+    .map(({ because, message, mend }) => ({ ...because, message, mend }));
+}
+
 export interface RehearsalReport {
   readonly schema: typeof REHEARSAL_SCHEMA;
   readonly story: string;
+  readonly appliance: string;
   readonly fabric: 'loopback' | 'netns';
   /** What the VPN was made of, and why it was nothing better. */
   readonly vpnLink: VpnLink;
   readonly ok: boolean;
   readonly seconds: number;
+  /** Null when it went to its end, and when somebody stopped it. */
+  readonly ended: EndReport | null;
   readonly runs: readonly RunReport[];
   /** Runs that failed. */
   readonly failures: number;

@@ -13,7 +13,6 @@ import { bypassFieldOf, type BypassField } from '../site/appliance-version.ts';
 import type { SiteInFolder } from '../site/read-site.ts';
 import { OutsideError, UserError } from '../user-error.ts';
 import { parseAllowList, type AllowList } from './allow-list.ts';
-import { DIALECTS, type ListDialectId } from './dialects/dialects.ts';
 import type { ConfigurationManagerSettings, InternetOptions } from './settings.ts';
 
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -44,7 +43,7 @@ export function parseApplianceJson(
     bypassListEnabled: booleanOf(json, 'EnableProxyBypassList', file),
     ...(bypassField === 'not-known' ? {} : { bypassField }),
     bypassProxyOnLocal: booleanOf(proxy, 'BypassProxyOnLocal', file) ?? false,
-    bypass: splitList(field(proxy, 'BypassList'), 'configuration-manager'),
+    bypass: splitList(field(proxy, 'BypassList')),
   };
 }
 
@@ -74,7 +73,7 @@ export function parseInternetOptions(text: string, file: string): InternetOption
     );
   return {
     proxy: isEnabled ? proxyForHttps(server, file) : null,
-    bypass: splitList(field(options, 'ProxyOverride'), 'wininet'),
+    bypass: splitList(field(options, 'ProxyOverride')),
   };
 }
 
@@ -170,15 +169,13 @@ function shown(text: string): string {
   return JSON.stringify(text.replace(/[^\s;=/]*@/g, '…@'));
 }
 
-/** As the program itself cuts its list. */
-function splitList(value: unknown, dialect: ListDialectId): readonly string[] {
-  const { split } = DIALECTS[dialect];
+function splitList(value: unknown): readonly string[] {
   const texts = Array.isArray(value)
     ? value.filter((item): item is string => typeof item === 'string')
     : typeof value === 'string'
-      ? split(value)
+      ? value.split(';')
       : [];
-  return texts.filter((text) => text.trim() !== '');
+  return texts.map((text) => text.trim()).filter((text) => text !== '');
 }
 
 /** Null when the key is not there; an empty text is false. */

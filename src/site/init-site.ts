@@ -58,11 +58,6 @@ cloud: ${scalar(answers.cloud ?? 'AzurePublic')}
 # The vault's region, as Azure spells it (az account list-locations --query "[].name").
 region: ${scalar(answers.region)}
 
-# The region's codes in the names of Site Recovery and of Azure Migrate, where they are known before
-# a private endpoint shows them.
-# asrCode: jpe
-# migrateCode: je
-
 # Folder with exports of the subscription (docs/estate.md).
 estate: estate
 
@@ -79,7 +74,7 @@ proxies:
     port: ${scalar(proxy.port ?? 3128)}
     # The name by which clients know it, when it is not the address.
     # host: proxy.example.com
-    # What it allows today: the file of its acl (dstdomain), one entry a line.
+    # What it allows today, one pattern a line.
     # allowList: proxy-allow.txt
     # Which DNS it asks: internet, or the name of a resolver below.
     resolver: internet

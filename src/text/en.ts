@@ -27,7 +27,7 @@ export const EN = {
   // reasons of a trace's steps
   'bypass.no-proxy': 'no proxy is set for {actor}',
   'bypass.list-not-shown':
-    'EnableProxyBypassList is not "true": before 9.60 {actor} has no bypass list then, and everything goes to the proxy',
+    'EnableProxyBypassList is not "true": {actor} has no bypass list, so everything goes to the proxy',
   'bypass.list-rejected': '{actor} rejects its bypass list at "{entry}": {message}',
   'bypass.matched': '{name} is bypassed by "{by}"',
   'bypass.matched-if-shown':
@@ -164,6 +164,18 @@ export const EN = {
   'layer.azure': 'Azure',
 
   // stages
+  'screen.appliance': 'appliance: {appliance}',
+  'screen.ended-not-known': 'not known:',
+  'screen.ended-beyond-premises': 'nobody on premises can change this:',
+  'rehearsal.beyond-premises': 'at {stage}: {message}',
+  'rehearsal.not-known.zone':
+    'the private DNS zone for private endpoints of {type} in {cloud}, which no document names',
+  'rehearsal.not-known.region-code':
+    "Site Recovery's code of region {region}: set asrCode in site.yaml, or export the private endpoint of the vault",
+  'rehearsal.not-known.public-route':
+    'the names that a vault without private endpoints is asked by: only the route private can be rehearsed',
+  'rehearsal.not-known.cache-account':
+    'the cache storage account of {appliance}: set cacheStorageAccount in site.yaml, or export the storage accounts',
   'stage.azure-steps': "the Azure team's steps",
   'stage.vault': "the vault's private endpoint",
   'stage.prerequisites': 'prerequisites',

@@ -98,10 +98,6 @@ export const PLAN_EN = {
   'warning.private-name-without-endpoint':
     '{name} ({requirement}) needs a private endpoint of {type}, and the estate has none',
   'mend.private-name-without-endpoint': 'make it, export the estate again, and plan again',
-  'warning.private-name-uncertain':
-    '{name} ({requirement}: {purpose}) is inferred for this cloud, and the estate has no private endpoint of {type}: it is planned by its form',
-  'mend.private-name-uncertain':
-    'nothing to create now; look at the records and the proxy log while the appliance registers, and add the FQDN that shows',
   'warning.agent-without-source':
     'mobility agents are planned, but the site names no source of {appliance}, so no firewall rule can be written for them',
   'mend.agent-without-source': 'list the machines under sources in site.yaml',
@@ -280,10 +276,6 @@ export const PLAN_EN = {
   'warning.current-allow-problem.refused':
     '{where}: "{entry}" overlaps "{other}" (line {otherLine}): Squid 6 and older do not start with this list (FATAL: Bungled); Squid 7 keeps the wider entry',
   'mend.current-allow-problem.refused': 'remove "{narrow}" (line {narrowLine})',
-  'warning.current-allow-under-planned':
-    'today\'s allow entry "{entry}" is taken in by "{other}" of this plan: Squid 6 and older do not start with a list that has "{other}" behind it',
-  'mend.current-allow-under-planned':
-    'remove "{entry}" from the list before "{other}" is added, or keep the plan in an acl of its own, as sekisho render writes it',
   'warning.current-allow-strangers':
     'today\'s allow entry "{entry}" lets out to strangers ({strangers})',
   'mend.current-allow-strangers': 'replace it by the single names of this plan',

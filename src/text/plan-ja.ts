@@ -102,10 +102,6 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '{name} ({requirement}) には {type} のプライベート エンドポイントが必要ですが、資産一覧にありません',
   'mend.private-name-without-endpoint':
     '作成し、資産をエクスポートし直して、もう一度計画してください',
-  'warning.private-name-uncertain':
-    '{name} ({requirement}: {purpose}) はこのクラウドについては推定で、{type} のプライベート エンドポイントもありません。命名パターンで計画します',
-  'mend.private-name-uncertain':
-    '今作成するものはありません。アプライアンスの登録中に DNS レコードとプロキシのログを確認し、判明した FQDN を追加してください',
   'warning.agent-without-source':
     'モビリティ エージェントが計画にありますが、サイトに {appliance} のソースがないため、ファイアウォールの規則を書けません',
   'mend.agent-without-source': 'site.yaml の sources にマシンを書いてください',
@@ -284,10 +280,6 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.current-allow-problem.refused':
     '{where}: "{entry}" は "{other}" ({otherLine} 行目) と重なります。Squid 6 以前はこのリストでは起動しません (FATAL: Bungled)。Squid 7 は広いほうの項目だけを使います',
   'mend.current-allow-problem.refused': '"{narrow}" ({narrowLine} 行目) を削除してください',
-  'warning.current-allow-under-planned':
-    '現在の許可項目 "{entry}" はこの計画の "{other}" に含まれます。"{other}" をその後に書いたリストでは、Squid 6 以前は起動しません',
-  'mend.current-allow-under-planned':
-    '"{other}" を追加する前に "{entry}" を削除するか、sekisho render の出力のように計画を別の acl に分けてください',
   'warning.current-allow-strangers':
     '現在の許可項目 "{entry}" は他人の名前へも通します ({strangers})',
   'mend.current-allow-strangers': 'この計画の単一の名前に置き換えてください',

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 
 import { requireAzurite } from '../../rehearsal/azure/cache/require-azurite.ts';
 import type { AzureSeed } from '../../rehearsal/azure/seed.ts';
+import { cloudHosts } from '../../rehearsal/azure/cloud-hosts.ts';
 import { seedFromEstate } from '../../rehearsal/azure/seed-from-estate.ts';
 import { startEmulator, type Emulator } from '../../rehearsal/azure/stand-alone/emulator.ts';
 import { readSeed } from '../../rehearsal/azure/stand-alone/read-seed.ts';
@@ -74,13 +75,14 @@ async function chooseSeed(command: Command, options: Options): Promise<AzureSeed
   if (options.seed !== undefined && options.site !== undefined)
     throw new UserError('--seed and --site exclude each other', { code: 'azure-emulator.seed' });
   if (options.seed !== undefined) return await readSeed(resolve(command.io.cwd, options.seed));
-  const { site, reading, input } = await loadSiteInput(
+  const { site, reading, input, catalog } = await loadSiteInput(
     findSiteFolder(command, options.site, 'example'),
     {},
   );
   // Where a region's codes are not known, its own name stands for them: nothing else depends on it here.
   return seedFromEstate(reading.estate, {
     region: site.region,
+    cloud: cloudHosts(catalog.cloudFacts(site.cloud)),
     codes: {
       siteRecovery: input.codes.asrCode ?? site.region,
       migrate: input.codes.migrateCode ?? site.region,

@@ -52,7 +52,10 @@ export const execute: CommandModule['execute'] = async (command, args, options) 
     );
   const rerun = fabric === 'netns' ? await rerunAsRoot() : null;
   if (rerun !== null) return rerun;
-  const loaded = await loadSiteInput(findSiteFolder(command, folder, 'example'), {});
+  const loaded = await loadSiteInput(
+    findSiteFolder(command, folder, 'example'),
+    typeof options['appliance'] === 'string' ? { appliance: options['appliance'] } : {},
+  );
   // Commander leaves what the options of this command say.
   const watched = await watchRehearsal(command, options as WatchOptions, loaded);
   try {
@@ -97,17 +100,20 @@ async function rehearseAll(
 ): Promise<RehearsalReport[]> {
   const current = await readCurrentSettings({ folder: loaded.folder, site: loaded.site });
   const reports: RehearsalReport[] = [];
-  for (const story of stories) {
+  const { appliances } = loaded;
+  // Each begins with the cloud as the estate says it, so that one alone ends as it does among the others.
+  const all = appliances.flatMap((appliance) => stories.map((story) => ({ appliance, story })));
+  for (const { appliance, story } of all) {
     const screen = command.isQuiet
       ? null
       : createScreen(command, { showsConsole: options['console'] === true });
-    const keep =
-      typeof options['keep'] === 'string'
-        ? resolve(command.io.cwd, options['keep'], ...(stories.length > 1 ? [story] : []))
-        : undefined;
+    const folders = [
+      ...(appliances.length > 1 ? [appliance.name] : []),
+      ...(stories.length > 1 ? [story] : []),
+    ];
     const report = await rehearse({
       story,
-      input: loaded.input,
+      input: { ...loaded.input, appliance },
       catalog: loaded.catalog,
       current,
       fabric,
@@ -120,7 +126,9 @@ async function rehearseAll(
           ? { file: resolve(command.io.cwd, options['disk']) }
           : {}),
       },
-      ...(keep === undefined ? {} : { keep }),
+      ...(typeof options['keep'] === 'string'
+        ? { keep: resolve(command.io.cwd, options['keep'], ...folders) }
+        : {}),
       ...(numbers.portBase === null ? {} : { portBase: numbers.portBase }),
       tell: (event) => {
         screen?.show(event);

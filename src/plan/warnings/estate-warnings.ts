@@ -165,10 +165,7 @@ function unsatisfiedWarnings(input: PlanInput, plan: Unwarned): Remark[] {
           requirement.privateLink?.type.toLowerCase() !== 'microsoft.recoveryservices/vaults',
       )
       .map(() => ({
-        // What no document of this cloud describes is no order to make something.
-        ...(requirement.need === 'conditional' && requirement.confidence === 'low'
-          ? { code: 'warning.private-name-uncertain', isNote: true, sources: requirement.sources }
-          : { code: 'warning.private-name-without-endpoint' }),
+        code: 'warning.private-name-without-endpoint',
         values: { ...values, type: requirement.privateLink?.type ?? '' },
       }));
   });

@@ -2,9 +2,11 @@
 // order. It writes its own log, in a form of ours (the product's is not public),
 // and stops at the first stage that fails, as its page does.
 
+import { RestError } from '@azure/storage-blob';
+
 import { pause } from '../../pause.ts';
 import type { ApplianceLogLine } from '../../diagnose/readers/appliance.ts';
-import type { Name } from '../../names/name.ts';
+import { toName, type Name } from '../../names/name.ts';
 import { listUse, type Actor, type Settings } from '../../roads/settings.ts';
 import type { Host } from '../fabric/host.ts';
 import type { StubResolver } from '../onprem/stub-resolver.ts';
@@ -29,6 +31,8 @@ export interface ApplianceOptions {
   readonly ca: string;
   readonly meter: TrafficMeter;
   readonly isPrivate: (address: string) => boolean;
+  /** Addresses of the proxies that clients know by a name. */
+  readonly proxyHosts: ReadonlyMap<string, string>;
   readonly log: (line: string) => void;
   readonly documented: StageContext['documented'];
   readonly patienceMs: number;
@@ -117,7 +121,7 @@ export class Appliance {
     try {
       await action();
     } catch (cause) {
-      const error = findRoadError(cause) ?? this.#failureToldBy(cause);
+      const error = findRoadError(cause) ?? this.#failureToldBy(cause) ?? refusalOfStorage(cause);
       if (error === null || this.#options.signal.aborted) throw cause;
       if (error instanceof HealthError)
         this.#write({
@@ -172,13 +176,14 @@ export class Appliance {
   }
 
   #agentOf(actor: WebActor): RoadAgent {
-    const { host, stub, ca, meter, isPrivate, signal } = this.#options;
+    const { host, stub, ca, meter, isPrivate, proxyHosts, signal } = this.#options;
     return new RoadAgent({
       actor,
       host,
       ca,
       meter,
       isPrivate,
+      proxyHosts,
       signal,
       timeoutMs: CONNECT_TIMEOUT_MS,
       resolve: (name) => stub.resolve(name),
@@ -211,6 +216,19 @@ function findRoadError(error: unknown): RoadError | null {
     if (each instanceof RoadError) return each;
   }
   return null;
+}
+
+/** The storage SDK's own error for what the service answered. */
+function refusalOfStorage(cause: unknown): RoadError | null {
+  if (!(cause instanceof RestError) || cause.request === undefined) return null;
+  return new RoadError('service-refused', {
+    actor: 'system',
+    name: toName(new URL(cause.request.url).hostname),
+    ...(cause.statusCode === undefined ? {} : { status: cause.statusCode }),
+    detail:
+      `${String(cause.statusCode ?? '')} ${cause.code ?? ''}: ${(cause.message.split('\n')[0] ?? '').slice(0, 200)}`.trim(),
+    cause,
+  });
 }
 
 function compileAll(

@@ -42,6 +42,25 @@ export async function completeArm(
     : callArm(context, as, { path: call.path, apiVersion: call.apiVersion });
 }
 
+/** All members of a list, page by page. */
+export async function listArm(
+  context: StageContext,
+  as: { program: Program; token: string },
+  call: ArmCall,
+): Promise<Json[]> {
+  const members: Json[] = [];
+  let url = urlOf(context, call);
+  while (url !== '') {
+    const asked = url;
+    const page = parse(
+      await persist(context, () => as.program.demand({ url: asked, token: as.token })),
+    );
+    if (Array.isArray(page['value'])) members.push(...(page['value'] as Json[]));
+    url = digText(page, 'nextLink');
+  }
+  return members;
+}
+
 /** The resource, or null when it does not exist. */
 export async function findArm(
   context: StageContext,

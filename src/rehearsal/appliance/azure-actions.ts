@@ -5,8 +5,14 @@ import { createHash } from 'node:crypto';
 
 import { idKey } from '../../estate/estate.ts';
 import type { AzureAction } from '../../plan/azure-action.ts';
-import { callArm, completeArm, dig, digText, findArm, type Json } from './arm.ts';
-import { NETWORK_API, PRIVATE_DNS_API } from './private-endpoint.ts';
+import { callArm, completeArm, digText, findArm, listArm } from './arm.ts';
+import {
+  hasLink,
+  NETWORK_API,
+  networkOf,
+  PRIVATE_DNS_API,
+  zoneOfNetwork,
+} from './private-endpoint.ts';
 import type { Program } from './program.ts';
 import { RoadError } from './road-error.ts';
 import { signInByDeviceCode } from './sign-in.ts';
@@ -65,11 +71,7 @@ async function linkZone(
   admin: Admin,
   { zoneId, networkId }: { readonly zoneId: string; readonly networkId: string },
 ): Promise<void> {
-  const links = await listArm(context, admin, {
-    path: `${zoneId}/virtualNetworkLinks`,
-    apiVersion: PRIVATE_DNS_API,
-  });
-  if (links.some((link) => idKey(linkedNetwork(link)) === idKey(networkId))) return;
+  if (await hasLink(context, admin, { zoneId, networkId })) return;
   await completeArm(context, admin, {
     method: 'PUT',
     path: `${zoneId}/virtualNetworkLinks/${nameOf(networkId)}-${shortHash(networkId)}`,
@@ -92,7 +94,7 @@ async function makeEndpoint(
     zone,
   }: Omit<Extract<AzureAction, { action: 'make-endpoint' }>, 'action'>,
 ): Promise<void> {
-  const networkId = subnetId.replace(/\/subnets\/[^/]+$/i, '');
+  const networkId = networkOf(subnetId);
   const group = groupOf(networkId);
   const name = `pe-${nameOf(targetId)}-${shortHash(`${targetId} ${groupId} ${subnetId}`)}`;
   const path = `${group}/providers/Microsoft.Network/privateEndpoints/${name}`;
@@ -122,27 +124,6 @@ async function makeEndpoint(
       },
     },
   });
-}
-
-/** The zone of this name that a network is linked to; null when it is linked to none. */
-async function zoneOfNetwork(
-  context: StageContext,
-  admin: Admin,
-  { zone, networkId }: { readonly zone: string; readonly networkId: string },
-): Promise<string | null> {
-  const zones = await listArm(context, admin, {
-    path: `/subscriptions/${subscriptionOf(networkId)}/providers/Microsoft.Network/privateDnsZones`,
-    apiVersion: PRIVATE_DNS_API,
-  });
-  for (const each of zones.filter((found) => digText(found, 'name').toLowerCase() === zone)) {
-    const id = digText(each, 'id');
-    const links = await listArm(context, admin, {
-      path: `${id}/virtualNetworkLinks`,
-      apiVersion: PRIVATE_DNS_API,
-    });
-    if (links.some((link) => idKey(linkedNetwork(link)) === idKey(networkId))) return id;
-  }
-  return null;
 }
 
 /** Who owns the resource behind it approves; a rejected connection too. */
@@ -201,30 +182,12 @@ async function setRecord(
   }
 }
 
-async function listArm(
-  context: StageContext,
-  admin: Admin,
-  call: { readonly path: string; readonly apiVersion: string },
-): Promise<Json[]> {
-  const answer = await callArm(context, admin, call);
-  const value = answer['value'];
-  return Array.isArray(value) ? (value as Json[]) : [];
-}
-
-function linkedNetwork(link: Json): string {
-  return digText(dig(link, 'properties', 'virtualNetwork'), 'id');
-}
-
 function zoneIn(group: string, zone: string): string {
   return `${group.replace(/\/+$/, '')}/providers/Microsoft.Network/privateDnsZones/${zone}`;
 }
 
 function groupOf(id: string): string {
   return id.split('/').slice(0, 5).join('/');
-}
-
-function subscriptionOf(id: string): string {
-  return id.split('/')[2] ?? '';
 }
 
 function nameOf(id: string): string {

@@ -2,7 +2,8 @@
 // Manager: what the admin does for the vault, and the Configuration Manager for
 // what registration creates.
 
-import { callArm, completeArm, digText, findArm, type Json } from './arm.ts';
+import { idKey } from '../../estate/estate.ts';
+import { callArm, completeArm, dig, digText, findArm, listArm, type Json } from './arm.ts';
 import type { Program } from './program.ts';
 import type { StageContext } from './stage.ts';
 
@@ -14,6 +15,8 @@ export interface EndpointOrder {
   readonly groupId: string;
   readonly zone: string;
   readonly linkName: string;
+  /** A zone of this name that is there already, wherever it lies. Absent: the one in the endpoint's group. */
+  readonly zoneId?: string | null;
 }
 
 export const NETWORK_API = '2024-01-01';
@@ -34,7 +37,8 @@ export async function makePrivateEndpoint(
       apiVersion: NETWORK_API,
       body: endpointBody(context, order),
     });
-  const zonePath = `${group}/providers/Microsoft.Network/privateDnsZones/${order.zone}`;
+  const zonePath =
+    order.zoneId ?? `${group}/providers/Microsoft.Network/privateDnsZones/${order.zone}`;
   if ((await findArm(context, as, { path: zonePath, apiVersion: PRIVATE_DNS_API })) === null) {
     await completeArm(context, as, {
       method: 'PUT',
@@ -44,8 +48,8 @@ export async function makePrivateEndpoint(
     });
   }
   const linkPath = `${zonePath}/virtualNetworkLinks/${order.linkName}`;
-  if (!(await hasLink(context, as, zonePath))) {
-    const virtualNetwork = { id: order.subnetId.replace(/\/subnets\/[^/]+$/i, '') };
+  const virtualNetwork = { id: networkOf(order.subnetId) };
+  if (!(await hasLink(context, as, { zoneId: zonePath, networkId: virtualNetwork.id }))) {
     await completeArm(context, as, {
       method: 'PUT',
       path: linkPath,
@@ -66,16 +70,39 @@ export async function makePrivateEndpoint(
   });
 }
 
-async function hasLink(
+/** The zone of a name that a network asks; null when it asks none. */
+export async function zoneOfNetwork(
   context: StageContext,
   as: { program: Program; token: string },
-  zonePath: string,
-): Promise<boolean> {
-  const links = await callArm(context, as, {
-    path: `${zonePath}/virtualNetworkLinks`,
+  { zone, networkId }: { readonly zone: string; readonly networkId: string },
+): Promise<string | null> {
+  const zones = await listArm(context, as, {
+    path: `/subscriptions/${networkId.split('/')[2] ?? ''}/providers/Microsoft.Network/privateDnsZones`,
     apiVersion: PRIVATE_DNS_API,
   });
-  return Array.isArray(links['value']) && links['value'].length > 0;
+  for (const each of zones.filter((found) => digText(found, 'name').toLowerCase() === zone)) {
+    const zoneId = digText(each, 'id');
+    if (await hasLink(context, as, { zoneId, networkId })) return zoneId;
+  }
+  return null;
+}
+
+export async function hasLink(
+  context: StageContext,
+  as: { program: Program; token: string },
+  { zoneId, networkId }: { readonly zoneId: string; readonly networkId: string },
+): Promise<boolean> {
+  const links = await listArm(context, as, {
+    path: `${zoneId}/virtualNetworkLinks`,
+    apiVersion: PRIVATE_DNS_API,
+  });
+  return links.some(
+    (link) => idKey(digText(link, 'properties', 'virtualNetwork', 'id')) === idKey(networkId),
+  );
+}
+
+export function networkOf(subnetId: string): string {
+  return subnetId.replace(/\/subnets\/[^/]+$/i, '');
 }
 
 function endpointBody(context: StageContext, order: EndpointOrder): Json {
@@ -93,17 +120,27 @@ function endpointBody(context: StageContext, order: EndpointOrder): Json {
   };
 }
 
-/** The subnet of the endpoint that the vault lists: registration puts its own endpoints beside it. */
+/** The endpoint that the vault lists, an approved one first; null when it lists none. */
+export async function findVaultEndpoint(
+  context: StageContext,
+  as: { program: Program; token: string },
+  vault: Json,
+): Promise<Json | null> {
+  const listed = dig(vault, 'properties', 'privateEndpointConnections');
+  const connections = Array.isArray(listed) ? (listed as Json[]) : [];
+  const isApproved = (each: Json): boolean =>
+    digText(each, 'properties', 'privateLinkServiceConnectionState', 'status') === 'Approved';
+  const chosen = connections.find(isApproved) ?? connections[0];
+  const id = digText(chosen, 'properties', 'privateEndpoint', 'id');
+  return id === '' ? null : callArm(context, as, { path: id, apiVersion: NETWORK_API });
+}
+
+/** Registration puts its own endpoints beside the vault's. */
 export async function subnetOfVaultEndpoint(
   context: StageContext,
   as: { program: Program; token: string },
   vault: Json,
 ): Promise<string | null> {
-  const connections = (vault['properties'] as Json | undefined)?.['privateEndpointConnections'];
-  const id = Array.isArray(connections)
-    ? digText(connections[0], 'properties', 'privateEndpoint', 'id')
-    : '';
-  if (id === '') return null;
-  const endpoint = await callArm(context, as, { path: id, apiVersion: NETWORK_API });
-  return digText(endpoint, 'properties', 'subnet', 'id') || null;
+  const endpoint = await findVaultEndpoint(context, as, vault);
+  return endpoint === null ? null : digText(endpoint, 'properties', 'subnet', 'id') || null;
 }

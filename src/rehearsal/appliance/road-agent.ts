@@ -4,10 +4,11 @@
 // Nothing here knows what the plan wants.
 
 import { Agent, type RequestOptions } from 'node:https';
+import { isIP } from 'node:net';
 import { PassThrough, type Duplex } from 'node:stream';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 
-import type { Name } from '../../names/name.ts';
+import { parseName, type Name } from '../../names/name.ts';
 import type { Actor } from '../../roads/settings.ts';
 import type { Host, SitePoint } from '../fabric/host.ts';
 import { openTunnel } from './open-tunnel.ts';
@@ -26,6 +27,8 @@ export interface RoadAgentOptions {
   readonly actor: Actor;
   readonly host: Host;
   readonly resolve: AddressLookup;
+  /** The house's own DNS, as far as it names proxies. */
+  readonly proxyHosts: ReadonlyMap<string, string>;
   /** Asked anew for every connection, as settings may have changed. */
   readonly choose: (name: Name, port: number) => RoadChoice;
   /** True for an address that is reached through the VPN. */
@@ -126,8 +129,10 @@ export class RoadAgent extends Agent {
     const { actor, host, timeoutMs, signal } = this.#options;
     let socket: Duplex;
     try {
-      socket = await host.connect(proxy, { timeoutMs, signal });
+      const address = await this.#addressOfProxy(proxy.address);
+      socket = await host.connect({ ...proxy, address }, { timeoutMs, signal });
     } catch (error) {
+      if (signal.aborted) throw error;
       throw new RoadError('proxy-unreachable', {
         actor,
         name,
@@ -145,6 +150,19 @@ export class RoadAgent extends Agent {
       address: proxy.address,
       detail: `${String(answer.status)} ${answer.reason}`,
     });
+  }
+
+  async #addressOfProxy(name: string): Promise<string> {
+    const plain = name.replace(/^\[(.*)\]$/, '$1');
+    if (isIP(plain) !== 0) return plain;
+    const known = this.#options.proxyHosts.get(plain.toLowerCase());
+    if (known !== undefined) return known;
+    const parsed = parseName(plain);
+    const found = parsed.ok ? await this.#options.resolve(parsed.name) : null;
+    const address = found?.addresses[0];
+    if (address === undefined)
+      throw Object.assign(new Error(`no address of ${plain}`), { code: 'ENOTFOUND' });
+    return address;
   }
 
   #secure(socket: Duplex, name: Name): Promise<TLSSocket> {

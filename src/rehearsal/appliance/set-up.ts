@@ -8,7 +8,13 @@ import { toName, type Name } from '../../names/name.ts';
 import { SERVICE_AUDIENCE } from '../azure/services/service-access.ts';
 import { createdEndpointName, createdNames } from './created-names.ts';
 import { callArm, completeArm, dig, digText, findArm, type Json } from './arm.ts';
-import { makePrivateEndpoint, subnetOfVaultEndpoint } from './private-endpoint.ts';
+import {
+  findVaultEndpoint,
+  makePrivateEndpoint,
+  networkOf,
+  subnetOfVaultEndpoint,
+  zoneOfNetwork,
+} from './private-endpoint.ts';
 import type { Program } from './program.ts';
 import { RoadError } from './road-error.ts';
 import { refreshFor, signInAsApplication, signInByDeviceCode } from './sign-in.ts';
@@ -43,13 +49,17 @@ async function prepareVault(context: StageContext): Promise<void> {
   const as = { program: programs.user, token: tokens.access };
   const vault = await callArm(context, as, { path: vaultPath(context), apiVersion: RECOVERY });
   if ((await subnetOfVaultEndpoint(context, as, vault)) !== null) return;
+  const zone = zoneOf(context, 'microsoft.recoveryservices/vaults');
+  // The portal offers the zone that the network asks already.
+  const zoneId = await zoneOfNetwork(context, as, { zone, networkId: networkOf(key.subnetId) });
   await makePrivateEndpoint(context, as, {
     name: 'pe-asr',
     resourceGroup: key.resourceGroup,
     subnetId: key.subnetId,
     targetId: vaultPath(context),
     groupId: 'AzureSiteRecovery',
-    zone: zoneOf(context, 'microsoft.recoveryservices/vaults'),
+    zone,
+    zoneId,
     linkName: 'pe-asr-vnetlink',
   });
 }
@@ -125,7 +135,7 @@ async function registerApplication(
   context: StageContext,
   manager: Program,
 ): Promise<{ id: string; secret: string }> {
-  const graph = 'https://graph.microsoft.com';
+  const graph = `https://${context.key.graphHost}`;
   const token = await refreshFor(context, manager, graph);
   const body = { displayName: `${context.applianceName}agentauthaadapp` };
   const created = JSON.parse(
@@ -219,7 +229,8 @@ function keyVaultBody({ key }: StageContext): Json {
 async function storeSecret(context: StageContext): Promise<void> {
   const manager = context.programs['configuration-manager'];
   const host = required(context.memory.keyVaultHost);
-  const token = await refreshFor(context, manager, 'https://vault.azure.net');
+  // The audience is the service's domain, the host without the vault's own name.
+  const token = await refreshFor(context, manager, `https://${host.slice(host.indexOf('.') + 1)}`);
   const url = `https://${host}/secrets/appliance-credentials?api-version=7.4`;
   const value = randomBytes(24).toString('base64');
   await persist(context, () => manager.demand({ method: 'PUT', url, token, body: { value } }));
@@ -358,20 +369,18 @@ async function serviceHosts(
   as: { program: Program; token: string },
 ): Promise<NonNullable<StageContext['memory']['services']>> {
   const vault = await callArm(context, as, { path: vaultPath(context), apiVersion: RECOVERY });
-  const endpointId = digText(
-    (dig(vault, 'properties', 'privateEndpointConnections') as unknown[] | undefined)?.[0],
-    'properties',
-    'privateEndpoint',
-    'id',
-  );
-  const endpoint = await callArm(context, as, { path: endpointId, apiVersion: '2024-01-01' });
-  const fqdns = (
-    (dig(endpoint, 'properties', 'customDnsConfigs') as unknown[] | undefined) ?? []
-  ).map((each) => digText(each, 'fqdn'));
+  const endpoint = await findVaultEndpoint(context, as, vault);
+  const configs = dig(endpoint, 'properties', 'customDnsConfigs');
+  const fqdns = (Array.isArray(configs) ? configs : []).map((each) => digText(each, 'fqdn'));
   const zone = zoneOf(context, 'microsoft.recoveryservices/vaults');
   const find = (role: string): Name => {
     const fqdn = fqdns.find((each) => new RegExp(`-${role}\\d+\\.`).test(each));
-    if (fqdn === undefined) throw new Error(`the vault's endpoint has no member ${role}`);
+    if (fqdn === undefined)
+      throw new RoadError('service-refused', {
+        actor: as.program.actor,
+        name: context.key.armHost,
+        detail: `the private endpoint of vault ${context.key.vault} has no name for ${role}: it is not approved, or not made yet`,
+      });
     return toName(fqdn.replace(`.${zone.replace('privatelink.', '')}`, `.${zone}`));
   };
   return {

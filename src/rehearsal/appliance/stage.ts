@@ -41,6 +41,7 @@ export interface VaultKey {
   readonly cacheAccountId: string;
   readonly loginHost: Name;
   readonly armHost: Name;
+  readonly graphHost: Name;
   /** `privatelink.siterecovery.windowsazure.com` and its like, by resource type in lower case. */
   readonly zones: Readonly<Record<string, string>>;
   readonly asrCode: string;

@@ -121,7 +121,7 @@ describe('a vault with a private endpoint', () => {
 
   test('the network’s resolver answers the private address, the internet’s says that there is no such name', async () => {
     const name = `${MEMBER}-rcm1.jpe.${ZONE}`;
-    expect(await lookUp(cloud, cloud.azure.networkResolver, name)).toEqual({
+    expect(await lookUp(cloud, cloud.azure.inboundResolvers[0], name)).toEqual({
       rcode: 0,
       chain: [],
       addresses: ['10.2.1.4'],
@@ -136,7 +136,7 @@ describe('a vault with a private endpoint', () => {
   });
 
   test('a name that a linked zone does not hold is not asked for on the internet', async () => {
-    expect(await lookUp(cloud, cloud.azure.networkResolver, `other.${ZONE}`)).toMatchObject({
+    expect(await lookUp(cloud, cloud.azure.inboundResolvers[0], `other.${ZONE}`)).toMatchObject({
       rcode: 3,
       soa: { name: ZONE, minimum: 10 },
     });
@@ -219,7 +219,7 @@ describe('a vault with a private endpoint', () => {
         ),
       ).toEqual([]);
       expect(
-        await lookUp(other, other.azure.networkResolver, `${MEMBER}-rcm1.jpe.${ZONE}`),
+        await lookUp(other, other.azure.inboundResolvers[0], `${MEMBER}-rcm1.jpe.${ZONE}`),
       ).toMatchObject({ rcode: 3 });
       await expect(
         ask(other, { url: `https://${MEMBER}-rcm1.jpe.${ZONE}/`, at: '10.2.1.4' }),
@@ -301,7 +301,7 @@ describe('what registration creates', () => {
       zone: 'privatelink.vaultcore.azure.net',
     });
     const alias = 'privateasr58afkv.privatelink.vaultcore.azure.net';
-    const inside = await lookUp(cloud, cloud.azure.networkResolver, host);
+    const inside = await lookUp(cloud, cloud.azure.inboundResolvers[0], host);
     expect(inside).toMatchObject({
       rcode: 0,
       chain: [{ target: alias, ttl: 60 }],
@@ -374,7 +374,7 @@ describe('what registration creates', () => {
       groupId: 'Default',
       zone: 'privatelink.prod.migration.windowsazure.com',
     });
-    const { addresses } = await lookUp(cloud, cloud.azure.networkResolver, discovery);
+    const { addresses } = await lookUp(cloud, cloud.azure.inboundResolvers[0], discovery);
     expect(addresses).toEqual(['10.2.1.5']);
     expect(
       (await ask(cloud, { url: `https://${discovery}/machines`, at: '10.2.1.5', ...body })).status,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { ContainerClient } from '@azure/storage-blob';
 
 import type { Fabric, Host, SitePoint } from '../fabric/host.ts';
+import type { Forwarder } from '../onprem/dns-resolve.ts';
 import { DnsServer } from '../onprem/dns-server.ts';
 import { KEY_VAULT_TYPES } from './arm/key-vault.ts';
 import { INTERFACE_TYPES } from './arm/network-interfaces.ts';
@@ -30,15 +31,16 @@ import { CacheStorage } from './cache/cache-storage.ts';
 import { CertificateAuthority } from './certificates.ts';
 import { DEFAULT_PACE, SYSTEM_CLOCK, type Clock, type Pace } from './clock.ts';
 import { createCloudNames } from './cloud-names.ts';
+import { networkForwarder } from './dns/network-forwarder.ts';
 import { networkZones } from './dns/network-names.ts';
-import { publicZones, type PublicName } from './dns/public-names.ts';
+import { domainsOf, publicZones, type PublicName } from './dns/public-names.ts';
 import { DeviceCodes } from './entra/device-codes.ts';
 import { Directory } from './entra/directory.ts';
 import { createGraph } from './entra/graph.ts';
-import { createSignIn, SIGN_IN_HOSTS } from './entra/sign-in.ts';
+import { createSignIn } from './entra/sign-in.ts';
 import { Front } from './front.ts';
 import type { Handle, Network } from './http.ts';
-import { CORE_NAMES, createContentNetwork, createInternetName } from './internet-names.ts';
+import { coreNames, createContentNetwork, createInternetName } from './internet-names.ts';
 import { Platform, type CloudPlatform, type ServiceMakers } from './platform.ts';
 import { PUBLIC_DNS_ADDRESS } from './public-addresses.ts';
 import { plantSeed, type AzureSeed } from './seed.ts';
@@ -91,8 +93,10 @@ export interface Azure {
   readonly ca: string;
   readonly tenantId: string;
   readonly publicDns: SitePoint;
-  /** The virtual network's resolver, when the seed has an inbound endpoint for it. */
-  readonly networkResolver: SitePoint | undefined;
+  /** Where a resolver's inbound endpoint answers as 168.63.129.16 does in its network. */
+  readonly inboundResolvers: readonly SitePoint[];
+  /** What a machine in a virtual network is answered there. */
+  askInNetwork(networkId: string): Forwarder;
   /** The public address of a name; undefined when the internet does not know it. */
   addressOf(name: string): string | undefined;
   readonly state: AzureState;
@@ -164,7 +168,7 @@ class Cloud implements StandAloneCloud {
   readonly ca: string;
   readonly tenantId: string;
   readonly publicDns: SitePoint = { address: PUBLIC_DNS_ADDRESS, port: 53 };
-  readonly networkResolver: SitePoint | undefined;
+  readonly inboundResolvers: readonly SitePoint[];
   readonly control: AzureControl;
   readonly authority: CertificateAuthority;
   readonly tokens: TokenIssuer;
@@ -206,8 +210,7 @@ class Cloud implements StandAloneCloud {
     this.tokens = tokens;
     this.ca = authority.pem;
     this.tenantId = seed.tenantId.toLowerCase();
-    this.networkResolver =
-      seed.resolver === undefined ? undefined : { address: seed.resolver.address, port: 53 };
+    this.inboundResolvers = (seed.resolvers ?? []).map(({ address }) => ({ address, port: 53 }));
     this.directory = new Directory(this.tenantId);
     this.limits = new RequestLimits(this.#clock);
     this.deviceCodes = new DeviceCodes(this.#clock, this.pace.deviceCodeMs);
@@ -262,6 +265,7 @@ class Cloud implements StandAloneCloud {
       clock: this.#clock,
       tokenLifetimeMs: options.tokenLifetimeMs ?? HOUR_MS,
       resources: origins,
+      cloud: names.cloud,
     });
     this.control = {
       put: (resource) => this.#publish(resource),
@@ -315,6 +319,15 @@ class Cloud implements StandAloneCloud {
     return this.#platform.addressOf(name.toLowerCase());
   }
 
+  askInNetwork(networkId: string): Forwarder {
+    const { store } = this.#world;
+    const names = this.#platform.publicNames;
+    return networkForwarder(
+      { store, networkId, names, domains: domainsOf(this.#world.names.cloud) },
+      this.#clock,
+    );
+  }
+
   attachReplication(service: ReplicationService): void {
     this.#replication = service;
   }
@@ -342,19 +355,23 @@ class Cloud implements StandAloneCloud {
   }
 
   async #openFixedNames(): Promise<void> {
-    for (const host of SIGN_IN_HOSTS) await this.#platform.openPublic(host, this.signIn);
-    for (const host of ['graph.microsoft.com', 'graph.windows.net'] as const)
+    const { cloud } = this.#world.names;
+    for (const host of cloud.signIn) await this.#platform.openPublic(host, this.signIn);
+    for (const host of cloud.graph)
       await this.#platform.openPublic(
         host,
         createGraph({ directory: this.directory, tokens: this.tokens, host }),
       );
-    await this.#platform.openPublic('management.azure.com', this.resourceManager);
+    await this.#platform.openPublic(cloud.resourceManager, this.resourceManager);
     const content = createContentNetwork(this.deviceCodes);
-    for (const name of new Set([...CORE_NAMES, ...(this.#options.seed.internetNames ?? [])])) {
+    for (const name of new Set([
+      ...coreNames(cloud),
+      ...(this.#options.seed.internetNames ?? []),
+    ])) {
       if (this.#platform.addressOf(name) === undefined)
         await this.#platform.openPublic(
           name,
-          name.endsWith('.msftauth.net') ? content : createInternetName(name),
+          name === cloud.script ? content : createInternetName(name),
         );
     }
   }
@@ -385,13 +402,15 @@ class Cloud implements StandAloneCloud {
   }
 
   #makers(store: ResourceStore, names: ArmWorld['names']): ServiceMakers {
-    const access = { tokens: this.tokens, tenantId: this.tenantId };
+    const { cloud } = names;
+    const access = { tokens: this.tokens, tenantId: this.tenantId, signInHost: cloud.signIn[0] };
     return {
       keyVault: (id) =>
         createKeyVaultData({
           ...access,
           clock: this.#clock,
           directory: this.directory,
+          audience: `https://${cloud.suffixes.keyVault}`,
           vault: () => store.get(id),
         }),
       discovery: (masterSiteId) =>
@@ -425,6 +444,7 @@ class Cloud implements StandAloneCloud {
       authority: this.authority,
       clock: this.#clock,
       takesTokens: 'origin' in this.#options,
+      hostOf: (account) => this.#world.names.blobHost(account),
     });
     return this.#cache;
   }
@@ -434,16 +454,16 @@ class Cloud implements StandAloneCloud {
     const { fabric, seed, log } = this.#options;
     const { store } = this.#world;
     const names = this.#platform.publicNames;
+    const domains = domainsOf(this.#world.names.cloud);
     await this.#addDnsServer(
       fabric.host('public-dns', PUBLIC_DNS_ADDRESS),
-      () => publicZones(names),
+      () => publicZones(names, domains),
       log,
     );
-    const { resolver } = seed;
-    if (resolver !== undefined)
+    for (const [index, { address, networkId }] of (seed.resolvers ?? []).entries())
       await this.#addDnsServer(
-        fabric.host('azure-dns-inbound', resolver.address),
-        () => networkZones(store, resolver.networkId, names),
+        fabric.host(`azure-dns-inbound${index === 0 ? '' : String(index + 1)}`, address),
+        () => networkZones({ store, networkId, names, domains }),
         log,
       );
   }

@@ -2,68 +2,120 @@
 // discovery service and the diagnostic Event Hubs are known. Shapes: facts, 2.5.
 
 import { idKey } from '../../estate/estate.ts';
+import { publicCloud, type CloudHosts } from './cloud-hosts.ts';
 import { discoveryIdFrom, eventHubsSuffixFrom, vaultNumberFrom } from './identifiers.ts';
 
 /** The five members of a vault's endpoint, in the order in which their addresses were seen. */
 export const VAULT_MEMBERS = ['id1', 'rcm1', 'srs1', 'tel1', 'prot2'] as const;
 export type VaultMember = (typeof VAULT_MEMBERS)[number];
 
-export const ZONES = {
-  siteRecovery: 'privatelink.siterecovery.windowsazure.com',
-  migration: 'privatelink.prod.migration.windowsazure.com',
-  keyVault: 'privatelink.vaultcore.azure.net',
-  blob: 'privatelink.blob.core.windows.net',
-} as const;
+export interface RegionCodes {
+  readonly siteRecovery: string;
+  readonly migrate: string;
+}
 
 export interface CloudNamesOptions {
+  /** Default: the public cloud. */
+  readonly cloud?: CloudHosts;
   /** Site Recovery's code of the region (`jpe`) and Migrate's (`je`): two different tables. */
-  readonly codes: { readonly siteRecovery: string; readonly migrate: string };
-  /** By the vault's name. */
+  readonly codes: RegionCodes;
+  /** By the vault's name: the number that begins its names. */
   readonly vaultNumbers?: Readonly<Record<string, string>>;
+  /** By the vault's name: what its names have besides, where it is known. */
+  readonly vaultForms?: Readonly<Record<string, VaultForm>>;
   /** By the master site's name. */
   readonly discoveryIds?: Readonly<Record<string, string>>;
+  /** By the master site's name: Migrate's code in its name. */
+  readonly discoveryCodes?: Readonly<Record<string, string>>;
   /** By the vault's name: the last letters of the Event Hubs name. */
   readonly eventHubsSuffixes?: Readonly<Record<string, string>>;
-  /** Private addresses that are already decided, by the member's name in an endpoint. */
+  /** Private addresses that are already decided, by the member's name in an endpoint or by its name in a zone; with an endpoint's id in front (in lower case), for that one only. */
   readonly addresses?: Readonly<Record<string, string>>;
+  /** Addresses that somebody else has. */
+  readonly takenAddresses?: readonly string[];
+}
+
+/** `<number>-asr-<pod>-<label>.<code>…`, as a vault's endpoint shows it. */
+export interface VaultForm {
+  readonly pod: string;
+  readonly code: string;
+  readonly labels: Readonly<Partial<Record<VaultMember, string>>>;
 }
 
 export interface CloudNames {
-  readonly codes: { readonly siteRecovery: string; readonly migrate: string };
+  readonly cloud: CloudHosts;
+  keyVaultHost(name: string): string;
+  blobHost(account: string): string;
+  readonly codes: RegionCodes;
   vaultNumber(vaultId: string): string;
+  /** Site Recovery's code in the names of a vault. */
+  vaultCode(vaultId: string): string;
   /** As the endpoint's network interface reports it. */
   reportedMember(vaultId: string, member: VaultMember): string;
   /** As it is dialled. */
   dialledMember(vaultId: string, member: VaultMember): string;
   discoveryHost(siteId: string): string;
+  /** Migrate's code in the names of a site. */
+  discoveryCode(siteId: string): string;
   eventHubsHost(vaultId: string): string;
-  fixedAddress(reportedName: string): string | undefined;
+  fixedAddress(of: {
+    readonly endpointId: string;
+    readonly reported: string;
+    readonly inZone: string;
+  }): string | undefined;
+  readonly takenAddresses: readonly string[];
+  /** Those that are decided for somebody. */
+  readonly promisedAddresses: readonly string[];
   /** Gives a vault's Event Hubs another name, as Microsoft may do at any time. */
   changeEventHubs(vaultId: string, suffix: string): void;
 }
 
+const DEFAULT_POD = 'pod01';
+
 export function createCloudNames(options: CloudNamesOptions): CloudNames {
-  const { codes } = options;
+  const { codes, addresses = {}, cloud = publicCloud() } = options;
   const changedSuffixes = new Map<string, string>();
   const vaultNumber = (vaultId: string): string =>
     options.vaultNumbers?.[lastOf(vaultId)] ?? vaultNumberFrom(vaultId);
-  const stemOf = (vaultId: string, member: VaultMember): string =>
-    `${vaultNumber(vaultId)}-asr-pod01-${member}.${codes.siteRecovery}`;
+  const formOf = (vaultId: string): VaultForm =>
+    options.vaultForms?.[lastOf(vaultId)] ?? {
+      pod: DEFAULT_POD,
+      code: codes.siteRecovery,
+      labels: {},
+    };
+  const stemOf = (vaultId: string, member: VaultMember): string => {
+    const { pod, code, labels } = formOf(vaultId);
+    return `${vaultNumber(vaultId)}-asr-${pod}-${labels[member] ?? member}.${code}`;
+  };
+  const discoveryCode = (siteId: string): string =>
+    options.discoveryCodes?.[lastOf(siteId)] ?? codes.migrate;
   return {
+    cloud,
+    keyVaultHost: (name) => `${name.toLowerCase()}.${cloud.suffixes.keyVault}`,
+    blobHost: (account) => `${account}.blob.${cloud.suffixes.storage}`,
     codes,
     vaultNumber,
-    reportedMember: (vaultId, member) => `${stemOf(vaultId, member)}.siterecovery.windowsazure.com`,
-    dialledMember: (vaultId, member) => `${stemOf(vaultId, member)}.${ZONES.siteRecovery}`,
+    vaultCode: (vaultId) => formOf(vaultId).code,
+    reportedMember: (vaultId, member) =>
+      `${stemOf(vaultId, member)}.${cloud.suffixes.siteRecovery ?? ''}`,
+    dialledMember: (vaultId, member) =>
+      `${stemOf(vaultId, member)}.${cloud.zones.siteRecovery ?? ''}`,
     discoveryHost: (siteId) =>
-      `${options.discoveryIds?.[lastOf(siteId)] ?? discoveryIdFrom(siteId)}-agent.${codes.migrate}.disc.${ZONES.migration}`,
+      `${options.discoveryIds?.[lastOf(siteId)] ?? discoveryIdFrom(siteId)}-agent.${discoveryCode(siteId)}.disc.${cloud.zones.migration ?? ''}`,
+    discoveryCode,
     eventHubsHost: (vaultId) => {
       const suffix =
         changedSuffixes.get(idKey(vaultId)) ??
         options.eventHubsSuffixes?.[lastOf(vaultId)] ??
         eventHubsSuffixFrom(vaultId);
-      return `${codes.siteRecovery}pod01rcm1evhbdiags${suffix}.servicebus.windows.net`;
+      return `${formOf(vaultId).code}pod01rcm1evhbdiags${suffix}.${cloud.suffixes.serviceBus}`;
     },
-    fixedAddress: (reportedName) => options.addresses?.[reportedName.toLowerCase()],
+    fixedAddress: ({ endpointId, reported, inZone }) =>
+      addresses[`${idKey(endpointId)} ${reported.toLowerCase()}`] ??
+      addresses[reported.toLowerCase()] ??
+      addresses[inZone.toLowerCase()],
+    takenAddresses: options.takenAddresses ?? [],
+    promisedAddresses: Object.values(addresses),
     changeEventHubs: (vaultId, suffix) => {
       changedSuffixes.set(idKey(vaultId), suffix);
     },

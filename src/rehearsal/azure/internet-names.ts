@@ -1,19 +1,22 @@
 // Names of the internet that a set-up asks besides the services emulated here:
 // portals, downloads, telemetry, content networks. Each answers something plausible.
 
+import type { CloudHosts } from './cloud-hosts.ts';
 import type { Handle, Reply } from './http.ts';
 import type { DeviceCodes } from './entra/device-codes.ts';
 import { pageOfScript, renderScript } from './entra/device-page.ts';
 
-/** Always there, whatever a catalog says: the sign-in page needs the first one. */
-export const CORE_NAMES: readonly string[] = [
-  'aadcdn.msftauth.net',
-  'developer.microsoft.com',
-  'm365.cloud.microsoft.com',
-  'portal.azure.com',
-  'aka.ms',
-  'download.microsoft.com',
-];
+/** Always there, whatever a catalog says: the sign-in page needs its script. */
+export function coreNames({ script, portal }: CloudHosts): string[] {
+  return [
+    ...(script === null ? [] : [script]),
+    portal,
+    'developer.microsoft.com',
+    'm365.cloud.microsoft.com',
+    'aka.ms',
+    'download.microsoft.com',
+  ];
+}
 
 export function createContentNetwork(deviceCodes: DeviceCodes): Handle {
   return (request) => {

@@ -14,7 +14,7 @@ import type { Resource, ResourceStore } from './arm/resource-store.ts';
 import { STORAGE_TYPE } from './arm/storage.ts';
 import type { CacheStorage } from './cache/cache-storage.ts';
 import type { RemoteServer } from './cache/remote-server.ts';
-import { VAULT_MEMBERS, ZONES, type CloudNames, type VaultMember } from './cloud-names.ts';
+import { VAULT_MEMBERS, type CloudNames, type VaultMember } from './cloud-names.ts';
 import type { PublicName } from './dns/public-names.ts';
 import type { Front } from './front.ts';
 import type { Handle, Network } from './http.ts';
@@ -115,6 +115,7 @@ export class Platform implements CloudPlatform {
 
   /** After resources were removed. */
   async withdrawn(resources: readonly Resource[]): Promise<void> {
+    const { names } = this.#options;
     for (const resource of resources) {
       if (resource.type === ENDPOINT_TYPE) {
         await this.#shutEndpoint(resource.id);
@@ -122,16 +123,16 @@ export class Platform implements CloudPlatform {
       }
       if (resource.type === KEY_VAULT_TYPE)
         await this.#forgetPublic(
-          `${resource.name.toLowerCase()}.vault.azure.net`,
-          `${resource.name.toLowerCase()}.${ZONES.keyVault}`,
+          names.keyVaultHost(resource.name),
+          `${resource.name.toLowerCase()}.${names.cloud.zones.keyVault}`,
         );
       if (resource.type === STORAGE_TYPE)
         await this.#forgetPublic(
-          `${resource.name}.blob.core.windows.net`,
-          `${resource.name}.${ZONES.blob}`,
+          names.blobHost(resource.name),
+          `${resource.name}.${names.cloud.zones.blob}`,
         );
       if (resource.type === MASTER_SITE_TYPE)
-        this.#publicNames.delete(this.#options.names.discoveryHost(resource.id));
+        this.#publicNames.delete(names.discoveryHost(resource.id));
     }
     this.#options.onNames();
   }
@@ -163,19 +164,24 @@ export class Platform implements CloudPlatform {
   }
 
   async #applyKeyVault(vault: Resource): Promise<void> {
-    const name = `${vault.name.toLowerCase()}.vault.azure.net`;
+    const { names } = this.#options;
+    const name = names.keyVaultHost(vault.name);
     await this.openPublic(
       name,
       this.#handleOf(vault, this.#options.makers.keyVault),
       ADDRESS_SECONDS,
     );
-    this.#aliasWhenPrivate(vault, name, `${vault.name.toLowerCase()}.${ZONES.keyVault}`);
+    this.#aliasWhenPrivate(
+      vault,
+      name,
+      `${vault.name.toLowerCase()}.${names.cloud.zones.keyVault}`,
+    );
   }
 
   /** The agent's name is an alias of the region's; there the certificate covers it and public access is judged. */
   async #applyMasterSite(site: Resource): Promise<void> {
     const { names, makers } = this.#options;
-    const regional = `prod.${names.codes.migrate}.discoverysrv.windowsazure.com`;
+    const regional = `prod.${names.discoveryCode(site.id)}.${names.cloud.suffixes.discovery}`;
     const address = this.#addresses.addressOf(regional);
     const name = names.discoveryHost(site.id);
     await this.#options.front.serve(name, this.#handleOf(site, makers.discovery), {
@@ -188,7 +194,8 @@ export class Platform implements CloudPlatform {
   }
 
   async #applyStorage(account: Resource): Promise<void> {
-    const name = `${account.name}.blob.core.windows.net`;
+    const { names } = this.#options;
+    const name = names.blobHost(account.name);
     const address = this.#addresses.addressOf(name);
     if (isLocked(account)) {
       await this.#shutBlob(address);
@@ -198,7 +205,7 @@ export class Platform implements CloudPlatform {
       await this.#openBlob(account.name, { address, hostName: name });
       this.#setName(name, { kind: 'address', address, ttlSeconds: ADDRESS_SECONDS });
     }
-    this.#aliasWhenPrivate(account, name, `${account.name}.${ZONES.blob}`);
+    this.#aliasWhenPrivate(account, name, `${account.name}.${names.cloud.zones.blob}`);
   }
 
   /** The members have no public names at all; the Event Hubs name has no private one. */

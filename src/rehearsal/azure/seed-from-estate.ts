@@ -1,28 +1,34 @@
 // A seed from a site's estate: the same vault, endpoints, names and addresses, in an
 // Azure that is emulated. With `beforeRegistration`, without what registration creates.
+// What the exports leave out and something else needs is made: a target, a zone, a subnet.
 
 import { idKey, type Estate, type PrivateEndpoint } from '../../estate/estate.ts';
 import type { PublicAccess } from '../../estate/public-access.ts';
-import { parseAddress } from '../../site/address.ts';
+import type { CloudHosts } from './cloud-hosts.ts';
 import type { AzureSeed, SeedResource } from './seed.ts';
 import { guidFrom } from './identifiers.ts';
-import { nameOf, subscriptionOf } from './arm/resource-id.ts';
+import { nameOf, readPath, subscriptionOf } from './arm/resource-id.ts';
+import { seedNames } from './seed-names.ts';
+import { networkResources } from './seed-networks.ts';
 
 export interface SeedFromEstateOptions {
   readonly region: string;
   readonly codes: AzureSeed['codes'];
-  /** Leave out Key Vaults, Migrate sites, their endpoints and zones: an appliance is going to create them. */
-  readonly beforeRegistration?: boolean;
-  /** Leave out the vaults' own endpoints too: the admin is going to create them. */
-  readonly beforeVaultEndpoint?: boolean;
+  /** Default: the public cloud. */
+  readonly cloud?: CloudHosts;
+  /** Leave out Key Vaults and Migrate sites (all, or those with these keys), their endpoints and the zones that only these wrote: an appliance is going to create them. */
+  readonly beforeRegistration?: boolean | ReadonlySet<string>;
+  /** Leave out the vaults' own endpoints too (of all, or of those with these keys): the admin is going to create them. */
+  readonly beforeVaultEndpoint?: boolean | ReadonlySet<string>;
   /** A subnet that endpoints will be put into, where the estate does not show one. */
   readonly subnet?: { readonly id: string; readonly prefix: string };
   readonly tenantId?: string;
   readonly heldItems?: Readonly<Record<string, number>>;
   readonly internetNames?: readonly string[];
-  readonly resolver?: AzureSeed['resolver'];
+  readonly resolvers?: AzureSeed['resolvers'];
   /** By the vault's name. */
   readonly eventHubsSuffixes?: Readonly<Record<string, string>>;
+  readonly takenAddresses?: readonly string[];
 }
 
 /** As the exports say it; null where they say nothing. */
@@ -45,202 +51,256 @@ function accessOf({
   };
 }
 
-const VAULT_MEMBER = /^(\d+)-asr-pod\d+-/;
-const DISCOVERY = /^([0-9a-f]{32})-agent\./;
+/** The groups that an endpoint can have here, by the type of the resource behind it. Others are asked by nobody in a set-up. */
+const GROUPS: Readonly<Record<string, string>> = {
+  'microsoft.recoveryservices/vaults': 'azuresiterecovery',
+  'microsoft.keyvault/vaults': 'vault',
+  'microsoft.storage/storageaccounts': 'blob',
+  'microsoft.offazure/mastersites': 'default',
+};
 
 export function seedFromEstate(estate: Estate, options: SeedFromEstateOptions): AzureSeed {
-  const dropped = new Set<string>(
-    options.beforeRegistration === true
-      ? [...estate.keyVaults, ...estate.migrateSites].map((each) => idKey(each.id))
-      : [],
+  const isOf = (chosen: boolean | ReadonlySet<string> | undefined, id: string): boolean =>
+    typeof chosen === 'object' ? chosen.has(idKey(id)) : chosen === true;
+  const created = new Set(
+    [...estate.keyVaults, ...estate.migrateSites]
+      .filter((each) => isOf(options.beforeRegistration, each.id))
+      .map((each) => idKey(each.id)),
   );
-  if (options.beforeVaultEndpoint === true)
-    for (const vault of estate.vaults) dropped.add(`endpoints of ${idKey(vault.id)}`);
-  const endpoints = estate.privateEndpoints.filter(
-    (each) =>
-      !dropped.has(idKey(each.targetId)) && !dropped.has(`endpoints of ${idKey(each.targetId)}`),
+  const unlinked = new Set(
+    estate.vaults
+      .filter((each) => isOf(options.beforeVaultEndpoint, each.id))
+      .map((each) => idKey(each.id)),
   );
+  const playable = estate.privateEndpoints.filter(isPlayable);
+  const endpoints = playable.filter(
+    (each) => !created.has(idKey(each.targetId)) && !unlinked.has(idKey(each.targetId)),
+  );
+  const gone = playable.filter((each) => !endpoints.includes(each));
   const firstId = estate.vaults[0]?.id ?? estate.privateEndpoints[0]?.id ?? '';
+  const told = [
+    ...targetResources(estate, created),
+    ...zoneResources(estate, { endpoints, gone, options }),
+  ];
   return {
     tenantId: options.tenantId ?? guidFrom(`tenant of ${subscriptionOf(firstId)}`),
     region: options.region,
     codes: options.codes,
+    ...(options.cloud === undefined ? {} : { cloud: options.cloud }),
     resources: [
       ...networkResources(estate, options),
-      ...estate.vaults.map((vault): SeedResource => ({
-        id: vault.id,
-        location: vault.location,
-        properties: { publicNetworkAccess: vault.publicNetworkAccess ?? 'Enabled' },
-      })),
-      ...estate.keyVaults
-        .filter((each) => !dropped.has(idKey(each.id)))
-        .map((each): SeedResource => ({
-          id: each.id,
-          properties: {
-            sku: { family: 'A', name: 'standard' },
-            accessPolicies: [],
-            ...(accessOf(each) ?? {
-              publicNetworkAccess: 'Disabled',
-              networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' },
-            }),
-            vaultUri: `https://${each.host}/`,
-          },
-        })),
-      ...estate.migrateSites
-        .filter((each) => !dropped.has(idKey(each.id)))
-        .map((each): SeedResource => ({
-          id: each.id,
-          properties:
-            each.kind === 'master'
-              ? {
-                  publicNetworkAccess: 'Disabled',
-                  allowMultipleSites: true,
-                  sites: each.siteIds ?? [],
-                  nestedSites: [],
-                  customerStorageAccountArmId: null,
-                }
-              : {
-                  applianceName: each.applianceName ?? '',
-                  ...(each.keyVaultHost === undefined
-                    ? {}
-                    : { agentDetails: { keyVaultUri: `https://${each.keyVaultHost}` } }),
-                  ...(each.serviceHost === undefined
-                    ? {}
-                    : { serviceEndpoint: `https://${each.serviceHost}` }),
-                },
-        })),
-      ...estate.storageAccounts.map((each): SeedResource => ({
-        id: each.id,
-        extra: { kind: each.kind ?? 'StorageV2' },
-        properties: {
-          ...(each.allowSharedKeyAccess === undefined
-            ? {}
-            : { allowSharedKeyAccess: each.allowSharedKeyAccess }),
-          ...(accessOf(each) ??
-            (estate.privateEndpoints.some((endpoint) => idKey(endpoint.targetId) === idKey(each.id))
-              ? { publicNetworkAccess: 'Disabled' }
-              : {})),
-        },
-      })),
-      ...zoneResources(estate, endpoints),
+      ...told,
+      ...missingTargets(endpoints, told),
       ...endpoints.flatMap(endpointResources),
     ],
-    vaultNumbers: learn(estate, VAULT_MEMBER),
-    discoveryIds: learn(estate, DISCOVERY),
-    addresses: Object.fromEntries(
-      estate.privateEndpoints.flatMap((endpoint) =>
-        endpoint.members.flatMap((member) =>
-          member.addresses[0] === undefined
-            ? []
-            : [[member.fqdn.toLowerCase(), member.addresses[0]]],
-        ),
-      ),
-    ),
+    ...seedNames({ ...estate, privateEndpoints: playable }),
     ...(options.eventHubsSuffixes === undefined
       ? {}
       : { eventHubsSuffixes: options.eventHubsSuffixes }),
     ...(options.heldItems === undefined ? {} : { heldItems: options.heldItems }),
     ...(options.internetNames === undefined ? {} : { internetNames: options.internetNames }),
-    ...(options.resolver === undefined ? {} : { resolver: options.resolver }),
+    ...(options.resolvers === undefined ? {} : { resolvers: options.resolvers }),
+    ...(options.takenAddresses === undefined ? {} : { takenAddresses: options.takenAddresses }),
   };
 }
 
-/** What Azure put in front of the names of an endpoint's members, by the name of the resource behind it. */
-function learn(estate: Estate, form: RegExp): Record<string, string> {
-  return Object.fromEntries(
-    estate.privateEndpoints.flatMap((endpoint) => {
-      const found = endpoint.members.flatMap((member) => form.exec(member.fqdn)?.[1] ?? [])[0];
-      return found === undefined ? [] : [[nameOf(endpoint.targetId).toLowerCase(), found]];
-    }),
+function isPlayable({ targetId, groupIds, subnetId }: PrivateEndpoint): boolean {
+  const group = GROUPS[typeOf(targetId)];
+  return (
+    subnetId !== undefined &&
+    group !== undefined &&
+    groupIds.length === 1 &&
+    groupIds[0]?.toLowerCase() === group
   );
 }
 
-function networkResources(estate: Estate, options: SeedFromEstateOptions): SeedResource[] {
-  const subnets = new Map<string, { readonly id: string; readonly prefix: string }>();
-  for (const { subnetId, members } of estate.privateEndpoints) {
-    const address = members[0]?.addresses[0];
-    if (subnetId !== undefined && address !== undefined && !subnets.has(idKey(subnetId)))
-      subnets.set(idKey(subnetId), { id: subnetId, prefix: networkOf24(address) });
-  }
-  if (options.subnet !== undefined) subnets.set(idKey(options.subnet.id), options.subnet);
-  const networks = new Map(
-    estate.virtualNetworks.map((each): [string, SeedResource] => [
-      idKey(each.id),
-      {
+function typeOf(id: string): string {
+  const { namespace = '', types } = readPath(id);
+  return [namespace, ...types].join('/').toLowerCase();
+}
+
+function targetResources(estate: Estate, created: ReadonlySet<string>): SeedResource[] {
+  return [
+    ...estate.vaults.map((vault): SeedResource => ({
+      id: vault.id,
+      location: vault.location,
+      properties: { publicNetworkAccess: vault.publicNetworkAccess ?? 'Enabled' },
+    })),
+    ...estate.keyVaults
+      .filter((each) => !created.has(idKey(each.id)))
+      .map((each): SeedResource => ({
         id: each.id,
         properties: {
-          addressSpace: { addressPrefixes: each.addressPrefixes },
-          dhcpOptions: { dnsServers: each.dnsServers },
-          virtualNetworkPeerings: [],
+          sku: { family: 'A', name: 'standard' },
+          accessPolicies: [],
+          ...(accessOf(each) ?? {
+            publicNetworkAccess: 'Disabled',
+            networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' },
+          }),
+          vaultUri: `https://${each.host}/`,
         },
+      })),
+    ...estate.migrateSites
+      .filter((each) => !created.has(idKey(each.id)))
+      .map((each): SeedResource => ({
+        id: each.id,
+        properties:
+          each.kind === 'master'
+            ? {
+                publicNetworkAccess: 'Disabled',
+                allowMultipleSites: true,
+                sites: each.siteIds ?? [],
+                nestedSites: [],
+                customerStorageAccountArmId: null,
+              }
+            : {
+                applianceName: each.applianceName ?? '',
+                ...(each.keyVaultHost === undefined
+                  ? {}
+                  : { agentDetails: { keyVaultUri: `https://${each.keyVaultHost}` } }),
+                ...(each.serviceHost === undefined
+                  ? {}
+                  : { serviceEndpoint: `https://${each.serviceHost}` }),
+              },
+      })),
+    ...estate.storageAccounts.map((each): SeedResource => ({
+      id: each.id,
+      extra: { kind: each.kind ?? 'StorageV2' },
+      properties: {
+        ...(each.allowSharedKeyAccess === undefined
+          ? {}
+          : { allowSharedKeyAccess: each.allowSharedKeyAccess }),
+        ...(accessOf(each) ??
+          (estate.privateEndpoints.some((endpoint) => idKey(endpoint.targetId) === idKey(each.id))
+            ? { publicNetworkAccess: 'Disabled' }
+            : {})),
       },
-    ]),
-  );
-  for (const { id, prefix } of subnets.values()) {
-    const networkId = id.replace(/\/subnets\/[^/]+$/i, '');
-    if (!networks.has(idKey(networkId)))
-      networks.set(idKey(networkId), {
-        id: networkId,
-        properties: {
-          addressSpace: { addressPrefixes: [prefix] },
-          dhcpOptions: { dnsServers: [] },
-          virtualNetworkPeerings: [],
-        },
-      });
-  }
-  return [
-    ...networks.values(),
-    ...[...subnets.values()].map(({ id, prefix }): SeedResource => ({
-      id,
-      properties: { addressPrefix: prefix },
     })),
   ];
 }
 
-/** The exports name no prefix of a subnet: the /24 around an endpoint's address stands for it. */
-function networkOf24(address: string): string {
-  const bits = parseAddress(address)?.bits ?? 0n;
-  return `${[24n, 16n, 8n].map((shift) => String((bits >> shift) & 0xffn)).join('.')}.0/24`;
+/** What an endpoint stands for, where its own export is missing. */
+function missingTargets(
+  endpoints: readonly PrivateEndpoint[],
+  told: readonly SeedResource[],
+): SeedResource[] {
+  const known = new Set(told.map((each) => idKey(each.id)));
+  const missing = new Map(
+    endpoints
+      .filter((each) => !known.has(idKey(each.targetId)))
+      .map((each) => [idKey(each.targetId), each] as const),
+  );
+  return [...missing.values()].map(({ targetId }): SeedResource => ({
+    id: targetId,
+    properties: {
+      publicNetworkAccess: 'Disabled',
+      ...(typeOf(targetId) === 'microsoft.offazure/mastersites'
+        ? { allowMultipleSites: true, sites: [], nestedSites: [] }
+        : {}),
+    },
+  }));
 }
 
-/** Zones of the endpoints that stay, and zones that no endpoint writes into. */
-function zoneResources(estate: Estate, endpoints: readonly PrivateEndpoint[]): SeedResource[] {
+/** Where zones are made by registration: in the group of the network. One elsewhere is somebody's own, and stays. */
+function isMadeWith(zoneId: string, gone: readonly PrivateEndpoint[]): boolean {
+  const groupOf = (id: string): string => id.split('/').slice(0, 5).join('/').toLowerCase();
+  return gone.some(
+    (each) =>
+      each.zoneIds.some((id) => idKey(id) === idKey(zoneId)) &&
+      (each.subnetId === undefined || groupOf(each.subnetId) === groupOf(zoneId)),
+  );
+}
+
+interface ZoneParts {
+  readonly endpoints: readonly PrivateEndpoint[];
+  /** Those that are left out. */
+  readonly gone: readonly PrivateEndpoint[];
+  readonly options: SeedFromEstateOptions;
+}
+
+/** Without the zones that go with the endpoints that are left out, and with those that an endpoint writes into and that were not exported. */
+function zoneResources(estate: Estate, { endpoints, gone, options }: ZoneParts): SeedResource[] {
   const kept = new Set(endpoints.flatMap((each) => each.zoneIds.map(idKey)));
-  const written = new Set(estate.privateEndpoints.flatMap((each) => each.zoneIds.map(idKey)));
-  const goneNames = estate.privateEndpoints
-    .filter((each) => !endpoints.includes(each))
-    .flatMap((each) => each.members.map((member) => member.fqdn.split('.')[0] ?? ''));
-  return estate.zones
-    .filter((zone) => kept.has(idKey(zone.id)) || !written.has(idKey(zone.id)))
-    .flatMap((zone): SeedResource[] => [
-      { id: zone.id, location: 'global' },
-      ...zone.records
-        .filter(
-          (record) => record.type === 'A' && !goneNames.includes(record.name.split('.')[0] ?? ''),
-        )
-        .map((record): SeedResource => ({
-          id: `${zone.id}/A/${record.name}`,
-          properties: {
-            ttl: record.ttlSeconds,
-            aRecords: record.values.map((ipv4Address) => ({ ipv4Address })),
-          },
-        })),
-      ...zone.links.map((link): SeedResource => ({
-        id: `${zone.id}/virtualNetworkLinks/${link.name}`,
-        location: 'global',
-        properties: {
-          virtualNetwork: { id: link.virtualNetworkId },
-          registrationEnabled: link.registrationEnabled,
-          resolutionPolicy: link.nxDomainRedirect ? 'NxDomainRedirect' : 'Default',
-          virtualNetworkLinkState: 'Completed',
-        },
-      })),
-    ]);
+  const goesWith = (id: string): boolean =>
+    options.beforeRegistration === true
+      ? gone.some((each) => each.zoneIds.some((zone) => idKey(zone) === idKey(id)))
+      : isMadeWith(id, gone);
+  const goneNames = new Set(
+    gone.flatMap((each) => each.members.map((member) => member.fqdn.split('.')[0] ?? '')),
+  );
+  const known = new Set(estate.zones.map((zone) => idKey(zone.id)));
+  const missing = new Map(
+    endpoints.flatMap((each) =>
+      each.zoneIds
+        .filter((id) => !known.has(idKey(id)))
+        .map((id) => [idKey(id), { id, subnetId: each.subnetId ?? '' }] as const),
+    ),
+  );
+  return [
+    ...estate.zones
+      .filter((zone) => kept.has(idKey(zone.id)) || !goesWith(zone.id))
+      .flatMap((zone) => zoneResource(zone, goneNames)),
+    ...[...missing.values()].flatMap(({ id, subnetId }): SeedResource[] => [
+      { id, location: 'global' },
+      linkResource(`${id}/virtualNetworkLinks/network`, {
+        virtualNetworkId: subnetId.replace(/\/subnets\/[^/]+$/i, ''),
+        registrationEnabled: false,
+        nxDomainRedirect: false,
+      }),
+    ]),
+  ];
+}
+
+function zoneResource(
+  zone: Estate['zones'][number],
+  goneNames: ReadonlySet<string>,
+): SeedResource[] {
+  const records = zone.records.filter(
+    (record) =>
+      (record.type === 'A' || record.type === 'AAAA' || record.type === 'CNAME') &&
+      record.values.length > 0 &&
+      !goneNames.has(record.name.split('.')[0] ?? ''),
+  );
+  return [
+    { id: zone.id, location: 'global' },
+    ...records.map((record): SeedResource => ({
+      id: `${zone.id}/${record.type}/${record.name}`,
+      properties: { ttl: record.ttlSeconds, ...recordData(record) },
+    })),
+    ...zone.links.map((link) => linkResource(`${zone.id}/virtualNetworkLinks/${link.name}`, link)),
+  ];
+}
+
+function recordData({
+  type,
+  values,
+}: Estate['zones'][number]['records'][number]): NonNullable<SeedResource['properties']> {
+  if (type === 'CNAME') return { cnameRecord: { cname: values[0] ?? '' } };
+  return type === 'A'
+    ? { aRecords: values.map((ipv4Address) => ({ ipv4Address })) }
+    : { aaaaRecords: values.map((ipv6Address) => ({ ipv6Address })) };
+}
+
+function linkResource(
+  id: string,
+  link: Omit<Estate['zones'][number]['links'][number], 'name'>,
+): SeedResource {
+  return {
+    id,
+    location: 'global',
+    properties: {
+      virtualNetwork: { id: link.virtualNetworkId },
+      registrationEnabled: link.registrationEnabled,
+      resolutionPolicy: link.nxDomainRedirect ? 'NxDomainRedirect' : 'Default',
+      virtualNetworkLinkState: 'Completed',
+    },
+  };
 }
 
 function endpointResources(endpoint: PrivateEndpoint): SeedResource[] {
   if (endpoint.subnetId === undefined) return [];
-  const isManual = endpoint.connection === 'Pending';
+  // Whoever refused or cut it off has not approved it either.
+  const isManual = endpoint.connection !== 'Approved' && endpoint.connection !== 'unknown';
   const connection = {
     name: endpoint.name,
     properties: { privateLinkServiceId: endpoint.targetId, groupIds: endpoint.groupIds },

@@ -74,7 +74,7 @@ describe('a cloud that starts with an endpoint', () => {
         'provisioningState',
       ),
     ).toBe('Succeeded');
-    expect(await lookUp(cloud, cloud.azure.networkResolver, NAME)).toMatchObject({
+    expect(await lookUp(cloud, cloud.azure.inboundResolvers[0], NAME)).toMatchObject({
       rcode: 0,
       addresses: ['10.2.1.13'],
       ttl: 10,

@@ -31,6 +31,11 @@ export interface SeedResource {
   readonly extra?: JsonObject;
 }
 
+export interface InboundResolver {
+  readonly address: string;
+  readonly networkId: string;
+}
+
 export interface AzureSeed extends CloudNamesOptions {
   readonly tenantId: string;
   readonly region: string;
@@ -41,8 +46,8 @@ export interface AzureSeed extends CloudNamesOptions {
   /** Names of the internet that are asked besides; each answers. */
   readonly internetNames?: readonly string[];
   readonly applications?: readonly NewApplication[];
-  /** A resolver's inbound endpoint in a virtual network, which answers as 168.63.129.16 does there. */
-  readonly resolver?: { readonly address: string; readonly networkId: string };
+  /** Resolvers' inbound endpoints in virtual networks, which answer as 168.63.129.16 does there. */
+  readonly resolvers?: readonly InboundResolver[];
 }
 
 /** Types in the order in which they need each other. */

@@ -22,6 +22,7 @@ import {
 } from './ports.ts';
 import { Pacer, ShapedSocket, type LinkQuality } from './shaping.ts';
 import { createTraffic, type Traffic } from './traffic.ts';
+import { isUnrouted } from './unrouted.ts';
 
 export interface LoopbackOptions {
   readonly networks: SiteNetworks;
@@ -209,7 +210,7 @@ class LoopbackHost implements Host {
       options.signal === undefined ? [state.ending.signal] : [state.ending.signal, options.signal];
     const dial: Dial = {
       site: to,
-      real: verdict === 'rejected' ? firewallPoint(state) : realPoint(state, protocol, to),
+      real: verdict === 'rejected' ? firewallPoint(state) : realPoint(state, protocol, to, via),
       localAddress: realAddress(state, this.address),
       timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       signal: AbortSignal.any(signals),
@@ -283,10 +284,10 @@ function realAddress(state: State, address: string): string {
   return state.sharesOneAddress ? ONLY_ADDRESS : state.addresses.realOf(address);
 }
 
-function realPoint(state: State, protocol: Protocol, to: SitePoint): RealPoint {
-  return (
-    state.ports.find(protocol, to) ?? { address: realAddress(state, to.address), port: SILENT_PORT }
-  );
+function realPoint(state: State, protocol: Protocol, to: SitePoint, via: Link): RealPoint {
+  const found =
+    via === 'internet' && isUnrouted(to.address) ? undefined : state.ports.find(protocol, to);
+  return found ?? { address: realAddress(state, to.address), port: SILENT_PORT };
 }
 
 function firewallPoint(state: State): RealPoint {

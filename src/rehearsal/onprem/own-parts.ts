@@ -1,71 +1,116 @@
-// Resolver and proxy of the rehearsal's own making, in its process: they run anywhere.
+// Resolvers and proxies of the rehearsal's own making, in its process: they run anywhere.
 
 import { toPattern } from '../../names/pattern.ts';
 import { buildRuleIndex, type RuleIndex } from '../../names/rule-index.ts';
 import type { Settings } from '../../roads/settings.ts';
-import type { Host, SitePoint } from '../fabric/host.ts';
+import type { Host } from '../fabric/host.ts';
 import type { LogFiles } from '../log-files.ts';
 import { forwardTo } from './dns-client.ts';
+import type { Forwarder } from './dns-resolve.ts';
 import { DnsServer } from './dns-server.ts';
 import { ForwardProxy } from './forward-proxy.ts';
 import { zonesOf } from './local-zones.ts';
 import type { OnPremises } from './on-premises.ts';
+import {
+  forwardTest,
+  type PremisesParts,
+  type ProxyPart,
+  type ResolverPart,
+  type Upstream,
+} from './premises-parts.ts';
 import { StubResolver } from './stub-resolver.ts';
 
-export interface OnPremisesOptions<H extends Host = Host> {
-  readonly settings: Settings;
-  readonly logs: LogFiles;
-  readonly resolver: {
-    readonly host: H;
-    /** Null: it forwards to nobody. */ readonly upstream: SitePoint | null;
-  };
-  readonly proxy: {
-    readonly host: H;
-    readonly port: number;
-    /** Whom it asks for names. */ readonly dns: SitePoint;
-  };
-}
+type Part = Pick<OnPremises, 'apply' | 'flush' | 'close'>;
 
 export async function startOwnParts({
   settings,
   logs,
-  resolver,
-  proxy,
-}: OnPremisesOptions): Promise<OnPremises> {
-  const clock = (): Date => new Date();
-  const { upstream } = resolver;
-  const dnsServer = await DnsServer.start({
-    host: resolver.host,
-    zones: zonesOf(settings.dnsRecords, 'single-names'),
-    forward: upstream === null ? null : () => forwardTo(resolver.host, upstream),
+  resolvers,
+  proxies,
+}: PremisesParts): Promise<OnPremises> {
+  const parts: Part[] = [];
+  const all = async (act: (part: Part) => Promise<void>): Promise<void> =>
+    void (await Promise.all(parts.map(act)));
+  const close = (): Promise<void> => all((part) => part.close());
+  try {
+    for (const part of resolvers) parts.push(await startResolver(part, { settings, logs }));
+    for (const part of proxies) parts.push(await startProxy(part, { settings, logs }));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    apply: (next) => all((part) => part.apply(next)),
+    flush: () => all((part) => part.flush()),
+    // They write before they answer.
+    settleLogs: () => Promise.resolve(),
+    close,
+  };
+}
+
+interface Start {
+  readonly settings: Settings;
+  readonly logs: LogFiles;
+}
+
+async function startResolver(part: ResolverPart, { settings, logs }: Start): Promise<Part> {
+  const { host, upstreams, conditional, records, forwards } = part;
+  const [rest, inward] = [askInTurn(host, upstreams), askInTurn(host, conditional)];
+  let isForwarded = forwardTest(forwards(settings));
+  const server = await DnsServer.start({
+    host,
+    zones: zonesOf(records(settings), 'single-names'),
+    forward:
+      rest === null && inward === null ? null : (name) => (isForwarded(name) ? inward : rest),
     log: (line) => logs.write('resolver.log', line),
-    clock,
-  });
-  const stub = new StubResolver({ host: proxy.host, servers: [proxy.dns], clock });
-  let allow = indexAllow(settings.proxyAllow);
-  const forwardProxy = await ForwardProxy.start({
-    host: proxy.host,
-    port: proxy.port,
-    allow: () => allow,
-    resolve: async (name) => (await stub.resolve(name)).addresses,
-    log: (line) => logs.write('proxy-access.log', line),
-    clock,
+    clock: now,
   });
   return {
     apply(next) {
-      allow = indexAllow(next.proxyAllow);
-      dnsServer.replaceZones(zonesOf(next.dnsRecords, 'single-names'));
+      isForwarded = forwardTest(forwards(next));
+      server.replaceZones(zonesOf(records(next), 'single-names'));
       return Promise.resolve();
     },
-    flush() {
-      dnsServer.flush();
-      stub.flush();
-      return Promise.resolve();
-    },
-    // They write before they answer.
-    settleLogs: () => Promise.resolve(),
-    close: async () => void (await Promise.all([dnsServer.close(), forwardProxy.close()])),
+    flush: () => Promise.resolve(server.flush()),
+    close: () => server.close(),
   };
+}
+
+/** The first that answers at all has the word. */
+function askInTurn(host: Host, upstreams: readonly Upstream[]): Forwarder | null {
+  const forwarders = upstreams.map((each) => ('ask' in each ? each : forwardTo(host, each)));
+  const [first, ...others] = forwarders;
+  if (first === undefined) return null;
+  return {
+    to: first.to,
+    ask: (question) =>
+      others.reduce((asked, next) => asked.catch(() => next.ask(question)), first.ask(question)),
+  };
+}
+
+async function startProxy(part: ProxyPart, { settings, logs }: Start): Promise<Part> {
+  const stub = new StubResolver({ host: part.host, servers: [part.dns], clock: now });
+  let allow = indexAllow(part.allow(settings));
+  const proxy = await ForwardProxy.start({
+    host: part.host,
+    port: part.port,
+    allow: () => allow,
+    resolve: async (name) => (await stub.resolve(name)).addresses,
+    log: (line) => logs.write('proxy-access.log', line),
+    clock: now,
+  });
+  return {
+    apply(next) {
+      allow = indexAllow(part.allow(next));
+      return Promise.resolve();
+    },
+    flush: () => Promise.resolve(stub.flush()),
+    close: () => proxy.close(),
+  };
+}
+
+function now(): Date {
+  return new Date();
 }
 
 function indexAllow(entries: readonly string[]): RuleIndex<true> {

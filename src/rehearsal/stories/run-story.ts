@@ -6,7 +6,6 @@ import type { Finding } from '../../diagnose/finding.ts';
 import { readLogs } from '../../diagnose/read-logs.ts';
 import { composePlan } from '../../plan/compose-plan.ts';
 import { indexPlan } from '../../plan/look-up.ts';
-import { toSettings } from '../../plan/plan-settings.ts';
 import { toName, type Name } from '../../names/name.ts';
 import { isInAny } from '../../site/address.ts';
 import type { Layer } from '../../roads/settings.ts';
@@ -15,8 +14,9 @@ import { performAzureActions } from '../appliance/azure-actions.ts';
 import { createVault } from '../appliance/create-vault.ts';
 import { pause } from '../../pause.ts';
 import { AZURE_STAGE, type StageId } from '../appliance/stage.ts';
-import type { RoadError } from '../appliance/road-error.ts';
+import { RoadError } from '../appliance/road-error.ts';
 import type { Tell } from '../events.ts';
+import { isUnrouted } from '../fabric/unrouted.ts';
 import { keepRun } from '../keep-run.ts';
 import { keepByConverge } from '../converge-keeper.ts';
 import { keepInProcess, planNow } from '../keep-in-step.ts';
@@ -25,6 +25,9 @@ import type { LogMark } from '../log-files.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
 import {
   REHEARSAL_SCHEMA,
+  sayEnd,
+  sayObstacles,
+  type EndReport,
   type FailoverReport,
   type RehearsalReport,
   type ReplicationReport,
@@ -80,6 +83,7 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
   };
   const runs: RunReport[] = [];
   let replication: ReplicationOutcome | null = null;
+  let ended: EndReport | null = null;
   let isDone = false;
   try {
     while (!isDone && runs.length < MOST_RUNS) {
@@ -91,6 +95,10 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
       replication = result.replication ?? replication;
       runs.push(result.report);
       isDone = result.report.ok || !result.canGoOn || context.stopsAtFailure === true;
+      if (result.ended !== null && context.stopsAtFailure !== true) {
+        ended = result.ended;
+        tell({ event: 'ended', ...ended });
+      }
     }
     observer?.tellNow();
   } finally {
@@ -105,10 +113,12 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
   return {
     schema: REHEARSAL_SCHEMA,
     story: story.name,
+    appliance: site.planInput.appliance.name,
     fabric: site.fabric.kind,
     vpnLink: site.fabric.vpnLink,
     ok,
     seconds,
+    ended,
     runs,
     failures: runs.filter((run) => !run.ok).length,
     learned: added,
@@ -141,6 +151,8 @@ interface RunResult {
   readonly report: RunReport;
   readonly replication: ReplicationOutcome | null;
   readonly canGoOn: boolean;
+  /** What nobody on premises can change. */
+  readonly ended: EndReport | null;
 }
 
 async function runOnce(context: StoryContext, state: RunState): Promise<RunResult> {
@@ -153,7 +165,7 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
   );
   if (failure !== null) site.engine.throwIfFaulty();
   if (failure !== null || site.isKept) {
-    await site.refreshEstate({ zones: true });
+    await site.refreshEstate({ zones: true }).catch(keepLastEstate);
     await site.settleLogs();
   }
   if (site.isKept) await keepRun(site, { number: state.number, mark });
@@ -162,6 +174,7 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
       report: { number: state.number, ok: true, stages, changed: [], waited: false },
       replication,
       canGoOn: true,
+      ended: null,
     };
   const finding = explain(context, { mark, learned: state.learned });
   noteFinding(stages, finding);
@@ -170,18 +183,31 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
       report: { number: state.number, ok: false, stages, changed: [], waited: false },
       replication,
       canGoOn: false,
+      ended: beyondPremises(context, failure),
     };
   tell({ event: 'finding', finding });
   const waited = finding.fix.wait === true;
   const isMended =
     context.stopsAtFailure !== true && (waited || (await isConfirmed(context, finding)));
-  const changed = isMended ? await mend(context, finding) : [];
+  const mended = isMended ? await mend(context, finding) : { changed: [], refused: null };
+  const { changed } = mended;
   tell({ event: 'changed', changes: changed, wait: waited });
   return {
     report: { number: state.number, ok: false, stages, changed, waited },
     replication,
-    canGoOn: waited || changed.length > 0,
+    canGoOn: mended.refused === null && (waited || changed.length > 0),
+    ended:
+      mended.refused !== null
+        ? beyondPremises(context, mended.refused)
+        : isMended && !waited && changed.length === 0
+          ? beyondPremises(context, failure)
+          : null,
   };
+}
+
+/** The road to Azure may be what failed: then what was read last stands. */
+function keepLastEstate(error: unknown): void {
+  if (!(error instanceof RoadError)) throw error;
 }
 
 async function withKeeper<T>(
@@ -260,7 +286,7 @@ async function walkStages(
 
 /** What the plan asks of the Azure team, and then the plan for the cloud as it is with it. */
 async function doAzureSteps(
-  { site, story }: StoryContext,
+  { site }: StoryContext,
   listener: StageListener,
 ): Promise<Failure | null> {
   const actions = composePlan(site.planInput).steps.flatMap((step) => step.actions ?? []);
@@ -273,8 +299,7 @@ async function doAzureSteps(
   );
   if (error !== null) return { stage: AZURE_STAGE, error };
   await site.refreshEstate({ zones: true });
-  const planned = toSettings(planNow(site, new Set()));
-  await site.apply(story.begin({ planned, current: site.settings }));
+  await site.apply(site.settingsFor(planNow(site, new Set())));
   return null;
 }
 
@@ -314,20 +339,43 @@ function otherVault({ key }: RehearsedSite, vault: string): SettingsChange {
   return { layer: 'azure', add: [`vault ${vault}`], remove: [`vault ${key.vault}`] };
 }
 
+interface Mended {
+  readonly changed: readonly SettingsChange[];
+  /** Azure's own word against it. */
+  readonly refused: Failure | null;
+}
+
 /** Applies the mend and gives what it changed; nothing for a wait. */
-async function mend(context: StoryContext, finding: Finding): Promise<SettingsChange[]> {
+async function mend(context: StoryContext, finding: Finding): Promise<Mended> {
   const { site, vault, signal } = context;
   if (finding.fix.wait === true) {
     await pause(WAIT_MS / site.planInput.site.rehearsal.timeScale, signal);
-    return [];
+    return { changed: [], refused: null };
   }
   if (finding.code === 'vault-has-items') {
     const change = otherVault(site, vault);
-    await createVault(site.appliance.context({ ...site.key, vault }));
+    try {
+      await createVault(site.appliance.context({ ...site.key, vault }));
+    } catch (error) {
+      if (!(error instanceof RoadError)) throw error;
+      return { changed: [], refused: { stage: 'vault', error } };
+    }
     site.chooseVault(vault);
-    return [change];
+    return { changed: [change], refused: null };
   }
-  return site.apply(applyFix(site.settings, finding.fix));
+  return { changed: await site.apply(applyFix(site.settings, finding.fix)), refused: null };
+}
+
+/** With what the plan said would block it. */
+function beyondPremises({ site }: StoryContext, { stage, error }: Failure): EndReport {
+  const values = { stage, name: error.target, message: error.message };
+  return {
+    why: 'beyond-premises',
+    reasons: [
+      sayEnd({ code: 'rehearsal.beyond-premises', values }),
+      ...sayObstacles(planNow(site, new Set()), 'blocked'),
+    ],
+  };
 }
 
 /** The agent's error was seen to heal within about half an hour; the rehearsal's heals within three minutes of its time. */
@@ -355,6 +403,7 @@ function countFirewall(site: RehearsedSite): RehearsalReport['firewall'] {
     directToInternet: events.filter(
       (event) =>
         event.verdict === 'allowed' &&
+        !isUnrouted(event.to) &&
         !proxy.includes(event.from) &&
         !resolvers.includes(event.from),
     ).length,

@@ -18,8 +18,9 @@ import type { Fabric } from '../fabric/host.ts';
 import { keepInProcess, planNow } from '../keep-in-step.ts';
 import { answeredRecords } from '../onprem/real-parts/rendered-records.ts';
 import type { JourneyNames } from '../predict.ts';
-import { describeBeginning } from '../rehearse.ts';
+import { describeBeginning } from '../beginning.ts';
 import { RehearsedSite } from '../rehearsed-site.ts';
+import { findFacts } from '../site-facts.ts';
 import { findStory } from '../stories/story.ts';
 
 export const LISTENER: StageListener = {
@@ -54,10 +55,11 @@ export async function startFinishedSite(
     site: { ...SITE, ...changed, rehearsal: { ...SITE.rehearsal, timeScale } },
   });
   const story = findStory('planned');
+  const found = findFacts(input, loadCatalog());
+  if ('notKnown' in found) throw new Error('the example can be played');
   const beginning = describeBeginning(
-    { catalog: loadCatalog(), current: { appliances: [], proxies: [] } },
-    input,
-    story,
+    { current: { appliances: [], proxies: [] } },
+    { input, facts: found.facts, story },
   );
   const site = await RehearsedSite.start({
     ...beginning,

@@ -1,36 +1,33 @@
 // Who asks Resource Manager, by the token of the request; and what Azure answers to a token that it does not take.
 
+import { managementAudiences, type CloudHosts } from '../cloud-hosts.ts';
 import { header, type Request } from '../http.ts';
 import type { TokenIssuer, TokenSubject, TokenVerdict } from '../tokens.ts';
 import { ArmError } from './arm-error.ts';
 
-const ARM_AUDIENCES: readonly string[] = [
-  'https://management.azure.com',
-  'https://management.core.windows.net',
-];
-
 export interface CallerCheck {
   readonly tokens: TokenIssuer;
   readonly tenantId: string;
+  readonly cloud: CloudHosts;
   /** Other audiences of tokens than Azure's own: where a stand-alone emulator stands. */
   readonly audiences?: readonly string[] | undefined;
 }
 
 export function checkCaller(
   request: Request,
-  { tokens, tenantId, audiences = [] }: CallerCheck,
+  { tokens, tenantId, cloud, audiences = [] }: CallerCheck,
 ): TokenSubject {
   const verdict = tokens.check(header(request, 'authorization'), {
-    audiences: [...ARM_AUDIENCES, ...audiences],
+    audiences: [...managementAudiences(cloud), ...audiences],
     tenantId,
   });
-  if (!verdict.ok) throw authenticationError(verdict, tenantId);
+  if (!verdict.ok) throw authenticationError(verdict, { tenantId, cloud });
   return verdict.subject;
 }
 
 function authenticationError(
   verdict: Exclude<TokenVerdict, { ok: true }>,
-  tenantId: string,
+  { tenantId, cloud }: Pick<CallerCheck, 'tenantId' | 'cloud'>,
 ): ArmError {
   const challenge = (description: string): Record<string, string> => ({
     'www-authenticate': `Bearer authorization_uri="https://login.windows.net/${tenantId}", error="invalid_token", error_description="${description}"`,
@@ -62,7 +59,11 @@ function authenticationError(
       return new ArmError(
         401,
         'InvalidAuthenticationTokenAudience',
-        `The access token has been obtained for wrong audience or resource '${verdict.audience}'. It should exactly match with one of the allowed audiences '${ARM_AUDIENCES.map((each) => `${each}/`).join("','")}'.`,
+        `The access token has been obtained for wrong audience or resource '${verdict.audience}'. It should exactly match with one of the allowed audiences '${managementAudiences(
+          cloud,
+        )
+          .map((each) => `${each}/`)
+          .join("','")}'.`,
         challenge('The access token has been obtained from wrong audience or resource.'),
       );
     case 'tenant':

@@ -2,7 +2,6 @@
 
 import { randomUUID } from 'node:crypto';
 
-import { ZONES } from '../cloud-names.ts';
 import { listAt, objectAt, textAt, type Json, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import { oneOf } from './enum-values.ts';
@@ -39,7 +38,9 @@ export const KEY_VAULT_TYPES: readonly ResourceType[] = [
   { type: POLICIES_TYPE, put: putPolicies },
   {
     type: `${KEY_VAULT_TYPE}/privateLinkResources`,
-    collection: ({ parent }) => ({ value: [linkResource(parent?.id ?? '')] }),
+    collection: ({ parent, world }) => ({
+      value: [linkResource(parent?.id ?? '', world.names.cloud.zones.keyVault)],
+    }),
   },
 ];
 
@@ -95,7 +96,7 @@ async function putKeyVault(call: PutCall): Promise<Written> {
       ...KEY_VAULT_DEFAULTS,
       ...given,
       ...networkRules(objectAt(given, 'networkAcls')),
-      vaultUri: `https://${name.toLowerCase()}.vault.azure.net/`,
+      vaultUri: `https://${world.names.keyVaultHost(name)}/`,
       provisioningState: existing === undefined ? 'RegisteringDns' : 'Succeeded',
     },
   };
@@ -237,7 +238,7 @@ function withoutGroups(connection: Resource): JsonObject {
   return properties;
 }
 
-function linkResource(vaultId: string): JsonObject {
+function linkResource(vaultId: string, zone: string): JsonObject {
   return {
     id: `${vaultId}/privateLinkResources/vault`,
     name: 'vault',
@@ -245,7 +246,7 @@ function linkResource(vaultId: string): JsonObject {
     properties: {
       groupId: 'vault',
       requiredMembers: ['default'],
-      requiredZoneNames: [ZONES.keyVault],
+      requiredZoneNames: [zone],
     },
   };
 }

@@ -3,7 +3,6 @@
 
 import { randomUUID } from 'node:crypto';
 
-import { ZONES } from '../cloud-names.ts';
 import { guidFrom } from '../identifiers.ts';
 import { objectAt, textAt, type JsonObject } from '../json.ts';
 import { badRequest } from './arm-error.ts';
@@ -38,9 +37,9 @@ export const OFF_AZURE_TYPES: readonly ResourceType[] = [
   {
     ...shared,
     type: `${MASTER_SITE_TYPE}/privateLinkResources`,
-    listed: (world, under) => linkResources(world.store.get(under)),
+    listed: (world, under) => linkResources(world, world.store.get(under)),
     find: (call) =>
-      linkResources(call.parent).find(
+      linkResources(call.world, call.parent).find(
         (each) => each.name.toLowerCase() === call.name.toLowerCase(),
       ),
   },
@@ -127,7 +126,7 @@ function completeSite(world: ArmWorld, id: string, given: JsonObject): JsonObjec
   const master = masterId === undefined ? undefined : world.store.get(masterId);
   const serviceEndpoint =
     master === undefined
-      ? `https://prod.${world.names.codes.migrate}.discoverysrv.windowsazure.com`
+      ? `https://prod.${world.names.codes.migrate}.${world.names.cloud.suffixes.discovery}`
       : `https://${world.names.discoveryHost(master.id)}`;
   const agent = objectAt(given, 'agentDetails') ?? {};
   return {
@@ -203,12 +202,12 @@ function renderMaster(site: Resource, store: ResourceStore, apiVersion: string):
   };
 }
 
-function linkResources(site: Resource | undefined): Resource[] {
+function linkResources({ names }: Pick<ArmWorld, 'names'>, site: Resource | undefined): Resource[] {
   if (site === undefined) return [];
   const properties = {
     groupId: 'Default',
     requiredMembers: ['Default'],
-    requiredZoneNames: [ZONES.migration],
+    requiredZoneNames: names.cloud.zones.migration === null ? [] : [names.cloud.zones.migration],
   };
   return [
     {

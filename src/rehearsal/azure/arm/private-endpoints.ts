@@ -171,7 +171,7 @@ function readWanted({ world, body, id, name }: EndpointOrder): Wanted {
   };
 }
 
-function addressMembers({ world, body }: EndpointOrder, { link, subnet }: Wanted): string[] {
+function addressMembers({ world, id, body }: EndpointOrder, { link, subnet }: Wanted): string[] {
   const fixed = new Map(
     listAt(body, 'properties', 'ipConfigurations').map((each) => [
       textAt(each, 'properties', 'memberName')?.toLowerCase(),
@@ -181,10 +181,11 @@ function addressMembers({ world, body }: EndpointOrder, { link, subnet }: Wanted
   return allocateAddresses(
     world.store,
     subnet,
-    link.members.map(({ member, reported }) => ({
+    link.members.map(({ member, reported, inZone }) => ({
       fixed: fixed.get(member.toLowerCase()),
-      preferred: world.names.fixedAddress(reported),
+      preferred: world.names.fixedAddress({ endpointId: id, reported, inZone }),
     })),
+    { taken: world.names.takenAddresses, promised: world.names.promisedAddresses },
   );
 }
 

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 
-import { VAULT_MEMBERS, ZONES, type CloudNames, type VaultMember } from '../cloud-names.ts';
+import { VAULT_MEMBERS, type CloudNames, type VaultMember } from '../cloud-names.ts';
 import { guidFrom } from '../identifiers.ts';
 import { textAt } from '../json.ts';
 import { LINK_SERVICE_TYPE, namesOfService } from './private-link-services.ts';
@@ -44,44 +44,48 @@ export function findLinkTarget(
 }
 
 function describeTarget(target: Resource, names: CloudNames): LinkTarget | undefined {
+  const { zones } = names.cloud;
   switch (target.type.toLowerCase()) {
     case 'microsoft.recoveryservices/vaults':
+      // No document names a zone in some clouds: endpoints there are not known.
+      if (zones.siteRecovery === null) return undefined;
       return {
         groupId: 'AzureSiteRecovery',
-        zone: ZONES.siteRecovery,
+        zone: zones.siteRecovery,
         members: VAULT_MEMBERS.map((member) => vaultMember(target.id, member, names)),
         // The vault's number is its second part (facts, 3.2); the kind's spelling is inferred.
         connectionName: (endpointId) =>
           `${nameOf(endpointId)}.${names.vaultNumber(target.id)}.siteRecovery.${guidFrom(endpointId.toLowerCase())}`,
       };
     case 'microsoft.keyvault/vaults': {
-      const dialled = `${target.name.toLowerCase()}.vault.azure.net`;
+      const dialled = names.keyVaultHost(target.name);
       return single('vault', 'default', {
         reported: dialled,
         dialled,
-        inZone: `${target.name.toLowerCase()}.${ZONES.keyVault}`,
-        zone: ZONES.keyVault,
+        inZone: `${target.name.toLowerCase()}.${zones.keyVault}`,
+        zone: zones.keyVault,
       });
     }
     case 'microsoft.storage/storageaccounts': {
       const dialled = new URL(
         textAt(target.properties, 'primaryEndpoints', 'blob') ??
-          `https://${target.name}.blob.core.windows.net`,
+          `https://${names.blobHost(target.name)}`,
       ).hostname;
       return single('blob', 'blob', {
         reported: dialled,
         dialled,
-        inZone: `${target.name}.${ZONES.blob}`,
-        zone: ZONES.blob,
+        inZone: `${target.name}.${zones.blob}`,
+        zone: zones.blob,
       });
     }
     case 'microsoft.offazure/mastersites': {
+      if (zones.migration === null) return undefined;
       const dialled = names.discoveryHost(target.id);
       return single('Default', 'Default', {
         reported: dialled,
         dialled,
         inZone: dialled,
-        zone: ZONES.migration,
+        zone: zones.migration,
       });
     }
     case LINK_SERVICE_TYPE.toLowerCase(): {

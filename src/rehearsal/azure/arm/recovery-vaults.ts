@@ -1,7 +1,7 @@
 // Microsoft.RecoveryServices/vaults: the vault itself, what it links to, and the
 // usages that tell whether it was ever used.
 
-import { VAULT_MEMBERS, ZONES } from '../cloud-names.ts';
+import { VAULT_MEMBERS } from '../cloud-names.ts';
 import { guidFrom } from '../identifiers.ts';
 import { mergeInto, objectAt, textAt, valueAt, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
@@ -294,11 +294,11 @@ const BACKUP_MEMBERS = [
   'backup-fc1',
   'backup-id1',
 ];
-const STORAGE_ZONES = ['privatelink.queue.core.windows.net', ZONES.blob];
 
 /** Both groups with their members. The published example lists six for Site Recovery; endpoints have five. */
 function linkResources(world: Pick<ArmWorld, 'names'>, vault: Resource | undefined): Resource[] {
   if (vault === undefined) return [];
+  const { cloud } = world.names;
   const describe = (name: string, properties: JsonObject): Resource => ({
     id: `${vault.id}/privateLinkResources/${name}`,
     name,
@@ -311,14 +311,15 @@ function linkResources(world: Pick<ArmWorld, 'names'>, vault: Resource | undefin
       groupId: 'AzureBackup',
       requiredMembers: BACKUP_MEMBERS,
       requiredZoneNames: [
-        `privatelink.${world.names.codes.siteRecovery}.backup.windowsazure.com`,
-        ...STORAGE_ZONES,
+        `privatelink.${world.names.vaultCode(vault.id)}.${cloud.suffixes.backup}`,
+        `privatelink.queue.${cloud.suffixes.storage}`,
+        cloud.zones.blob,
       ],
     }),
     describe('siteRecoveryResource', {
       groupId: 'AzureSiteRecovery',
       requiredMembers: VAULT_MEMBERS.map((member) => `SiteRecovery-${member}`),
-      requiredZoneNames: [ZONES.siteRecovery],
+      requiredZoneNames: cloud.zones.siteRecovery === null ? [] : [cloud.zones.siteRecovery],
     }),
   ];
 }

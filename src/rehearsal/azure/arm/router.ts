@@ -1,4 +1,4 @@
-// management.azure.com: checks the caller, finds the type of resource that a path
+// Resource Manager: checks the caller, finds the type of resource that a path
 // means, and does what is the same for all types.
 
 import { randomUUID } from 'node:crypto';
@@ -24,7 +24,7 @@ import { answerNameCheck } from './name-checks.ts';
 import { isProviderWord, requireRegistered } from './providers.ts';
 import type { RequestLimits } from './request-limits.ts';
 import { isGraphQuery, requireServed } from './require-served.ts';
-import { answerGraph } from './graph/resource-graph.ts';
+import { answerGraph } from './resource-graph.ts';
 import { readPath, typeKey, type ArmPath } from './resource-id.ts';
 import { renderResource, type Resource } from './resource-store.ts';
 import type { ArmWorld, Call, ResourceType, Written } from './resource-type.ts';
@@ -61,6 +61,7 @@ export function createResourceManager(options: ArmOptions): Handle {
     };
     try {
       const caller = checkCaller(request, {
+        cloud: options.world.names.cloud,
         tokens: options.tokens,
         tenantId: options.world.tenantId,
         audiences: options.audiences,

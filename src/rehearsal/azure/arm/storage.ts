@@ -2,7 +2,6 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 
-import { ZONES } from '../cloud-names.ts';
 import { mergeInto, objectAt, textAt, valueAt, type Json, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import { oneOf } from './enum-values.ts';
@@ -68,8 +67,10 @@ export function storageTypes(
     },
     {
       type: `${STORAGE_TYPE}/privateLinkResources`,
-      collection: ({ parent }) => ({
-        value: LINK_GROUPS.map((group) => linkResource(parent?.id ?? '', group)),
+      collection: ({ parent, world }) => ({
+        value: LINK_GROUPS.map((group) =>
+          linkResource(parent?.id ?? '', group, world.names.cloud.suffixes.storage),
+        ),
       }),
     },
     ...storageServiceTypes(containers),
@@ -168,7 +169,7 @@ function nest([key = '', ...rest]: readonly string[], value: Json): JsonObject {
 }
 
 interface AccountParts {
-  readonly world: Pick<ArmWorld, 'clock' | 'tenantId'>;
+  readonly world: Pick<ArmWorld, 'clock' | 'tenantId' | 'names'>;
   readonly id: string;
   readonly name: string;
   readonly location: string;
@@ -239,10 +240,18 @@ export function makeAccount({ world, id, name, location, body, existing }: Accou
     },
     properties: {
       ...properties,
-      ...secondOf(textAt(sku, 'name') ?? '', name, location),
+      ...secondOf(textAt(sku, 'name') ?? '', {
+        name,
+        location,
+        suffix: world.names.cloud.suffixes.storage,
+      }),
       encryption: withTimes(objectAt(properties, 'encryption') ?? {}, now),
       primaryEndpoints: mergeInto(
-        endpointsOf(name, objectAt(properties, 'routingPreference')),
+        endpointsOf(
+          name,
+          world.names.cloud.suffixes.storage,
+          objectAt(properties, 'routingPreference'),
+        ),
         objectAt(properties, 'primaryEndpoints') ?? {},
       ),
       provisioningState: 'Succeeded',
@@ -273,13 +282,16 @@ function skuOf(sku: JsonObject | undefined): JsonObject {
 }
 
 /** Only copied accounts have a second place: the pair of their region, where it is known to have one. */
-function secondOf(sku: string, name: string, location: string): JsonObject {
+function secondOf(
+  sku: string,
+  { name, location, suffix }: { name: string; location: string; suffix: string },
+): JsonObject {
   if (!/^Standard_(?:RA)?GZ?RS$/.test(sku)) return {};
   const isReadable = sku.includes('_RA');
   const endpoints = Object.fromEntries(
     ['blob', 'dfs', 'queue', 'table', 'web'].map((service) => [
       service,
-      `https://${name}-secondary.${service}.core.windows.net/`,
+      `https://${name}-secondary.${service}.${suffix}/`,
     ]),
   );
   const pair = pairOf(location);
@@ -292,10 +304,10 @@ function secondOf(sku: string, name: string, location: string): JsonObject {
 
 const SERVICES = ['blob', 'dfs', 'file', 'queue', 'table', 'web'] as const;
 
-function endpointsOf(name: string, routing: JsonObject | undefined): JsonObject {
+function endpointsOf(name: string, suffix: string, routing: JsonObject | undefined): JsonObject {
   const under = (account: string, services: readonly string[]): JsonObject =>
     Object.fromEntries(
-      services.map((service) => [service, `https://${account}.${service}.core.windows.net/`]),
+      services.map((service) => [service, `https://${account}.${service}.${suffix}/`]),
     );
   return {
     ...under(name, SERVICES),
@@ -383,7 +395,11 @@ const LINK_GROUPS = [
 ] as const;
 
 /** All groups of an account; endpoints can be made for `blob` only here. */
-function linkResource(accountId: string, groupId: (typeof LINK_GROUPS)[number]): JsonObject {
+function linkResource(
+  accountId: string,
+  groupId: (typeof LINK_GROUPS)[number],
+  suffix: string,
+): JsonObject {
   const service = groupId.replace('_secondary', '');
   return {
     id: `${accountId}/privateLinkResources/${groupId}`,
@@ -392,9 +408,7 @@ function linkResource(accountId: string, groupId: (typeof LINK_GROUPS)[number]):
     properties: {
       groupId,
       requiredMembers: [groupId],
-      requiredZoneNames: [
-        groupId === 'blob' ? ZONES.blob : `privatelink.${service}.core.windows.net`,
-      ],
+      requiredZoneNames: [`privatelink.${service}.${suffix}`],
     },
   };
 }

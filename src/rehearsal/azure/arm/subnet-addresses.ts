@@ -15,15 +15,24 @@ export interface AddressWish {
   readonly preferred?: string | undefined;
 }
 
+export interface OtherAddresses {
+  /** Of somebody who is no interface here. */
+  readonly taken: readonly string[];
+  /** Given to nobody who does not wish for them. */
+  readonly promised: readonly string[];
+}
+
 /** One address for each wish, none given twice. */
 export function allocateAddresses(
   store: ResourceStore,
   subnet: Resource,
   wishes: readonly AddressWish[],
+  others: OtherAddresses = { taken: [], promised: [] },
 ): string[] {
   const prefix = prefixOf(subnet);
   const { first, last } = rangeOf(subnet);
-  const taken = new Set(addressesIn(store, subnet.id).map(toBits));
+  const taken = new Set([...addressesIn(store, subnet.id), ...others.taken].map(toBits));
+  const promised = new Set(others.promised.map(toBits));
   const claim = (bits: bigint): string => {
     taken.add(bits);
     return toText(bits);
@@ -48,7 +57,7 @@ export function allocateAddresses(
   for (const index of wishes.keys()) {
     if (result.has(index)) continue;
     let bits = first;
-    while (bits <= last && taken.has(bits)) bits += 1n;
+    while (bits <= last && (taken.has(bits) || promised.has(bits))) bits += 1n;
     if (bits > last)
       throw badRequest(
         'SubnetIsFull',

@@ -22,6 +22,8 @@ import {
 
 export interface CacheStorageOptions {
   readonly folder: string;
+  /** The public name of an account. */
+  readonly hostOf: (account: string) => string;
   readonly keysOf: AccountKeys;
   readonly authority: CertificateAuthority;
   readonly clock: Clock;
@@ -113,7 +115,7 @@ export class CacheStorage {
   /** A listener for one account's name, to be bound by a fabric. */
   async listenerFor(account: string): Promise<RemoteServer> {
     await this.#addAccount(account);
-    const name = hostOf(account);
+    const name = this.#options.hostOf(account);
     const { key, cert } = await this.#options.authority.leaf([name]);
     return new RemoteServer({
       listen: (host, port) => this.#ask({ do: 'listen', host, port, name, key, cert }),
@@ -192,7 +194,7 @@ export class CacheStorage {
       credential,
     );
     return {
-      uri: `https://${hostOf(target.account)}/${target.container}?${query.toString()}`,
+      uri: `https://${this.#options.hostOf(target.account)}/${target.container}?${query.toString()}`,
       expiresAt: expiresOn,
     };
   }
@@ -248,8 +250,4 @@ export class CacheStorage {
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
-}
-
-function hostOf(account: string): string {
-  return `${account}.blob.core.windows.net`;
 }

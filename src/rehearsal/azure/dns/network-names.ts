@@ -10,11 +10,15 @@ import type { Resource, ResourceStore } from '../arm/resource-store.ts';
 import { listAt, textAt, valueAt } from '../json.ts';
 import { publicRecords, publicZones, type PublicNames } from './public-names.ts';
 
-export function networkZones(
-  store: ResourceStore,
-  networkId: string,
-  names: PublicNames,
-): LocalZone[] {
+export interface NetworkView {
+  readonly store: ResourceStore;
+  readonly networkId: string;
+  readonly names: PublicNames;
+  /** Microsoft's own. */
+  readonly domains: readonly string[];
+}
+
+export function networkZones({ store, networkId, names, domains }: NetworkView): LocalZone[] {
   const links = store
     .list(LINK_TYPE)
     .filter(
@@ -35,7 +39,10 @@ export function networkZones(
       : [];
   });
   const isPrivate = new Set(privateZones.map((zone) => zone.name));
-  return [...privateZones, ...publicZones(names).filter((zone) => !isPrivate.has(zone.name))];
+  return [
+    ...privateZones,
+    ...publicZones(names, domains).filter((zone) => !isPrivate.has(zone.name)),
+  ];
 }
 
 /** `fallback`: public names under the zone that a missing name falls back to. */

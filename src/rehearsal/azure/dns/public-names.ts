@@ -2,6 +2,7 @@
 // and what they answer. Pure data; a server makes packets of it (onprem/dns-server.ts).
 
 import type { DnsRecord, Soa } from '../../onprem/dns-wire.ts';
+import type { CloudHosts } from '../cloud-hosts.ts';
 import type { LocalZone } from '../../onprem/dns-zones.ts';
 
 export type PublicName =
@@ -12,24 +13,23 @@ export type PublicNames = ReadonlyMap<string, PublicName>;
 
 /** How long "no such name" may be kept: Azure DNS's default. */
 const NEGATIVE_SECONDS = 300;
-/** Domains of Microsoft's that answer NXDOMAIN by themselves, also where no name of theirs exists. */
-const DOMAINS: readonly string[] = [
-  'azure.com',
-  'azure.net',
-  'live.com',
-  'microsoft.com',
-  'microsoftonline.com',
-  'msauth.net',
-  'msftauth.net',
-  'office.com',
-  'windows.net',
-  'windowsazure.com',
-];
 
-/** Zones of an authoritative server for the whole internet: Microsoft's domains, and the root for all else. */
-export function publicZones(names: PublicNames): LocalZone[] {
+/** Domains of Microsoft's that answer NXDOMAIN by themselves, also where no name of theirs exists. */
+export function domainsOf({
+  signIn,
+  portal,
+  resourceManager,
+  graph,
+  suffixes,
+}: CloudHosts): readonly string[] {
+  const hosts = [...signIn, portal, resourceManager, ...graph, ...Object.values(suffixes)];
+  return [...new Set(hosts.flatMap((host) => (host === null ? [] : [domainOf(host)])))].sort();
+}
+
+/** Zones of an authoritative server for the whole internet: Microsoft's domains and those of what exists, and the root for all else. */
+export function publicZones(names: PublicNames, microsoft: readonly string[]): LocalZone[] {
   const records = publicRecords(names);
-  const domains = [...new Set([...DOMAINS, ...[...names.keys()].map(domainOf)])].sort();
+  const domains = [...new Set([...microsoft, ...[...names.keys()].map(domainOf)])].sort();
   const zones = domains.map((name): LocalZone => ({
     name,
     soa: soaOf(name),

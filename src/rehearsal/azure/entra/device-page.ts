@@ -1,17 +1,20 @@
 // The page on which a user types a device code. Like the real one it does nothing
-// without its script, which another host serves (aadcdn.msftauth.net). What page
+// without its script, which another host serves where one is known. What page
 // and script say is designed freely; only the names and their order are Azure's.
 
-const SCRIPT_HOST = 'aadcdn.msftauth.net';
 const SCRIPT_PATH = /^\/shared\/1\.0\/content\/js\/deviceauth_([0-9a-f-]+)\.js$/;
 
-export function renderDevicePage(page: string): string {
+export function renderDevicePage(page: string, scriptHost: string | null): string {
+  const head =
+    scriptHost === null
+      ? ''
+      : `<link rel="shortcut icon" href="https://${scriptHost}/shared/1.0/content/images/favicon.ico">
+<script src="https://${scriptHost}/shared/1.0/content/js/deviceauth_${page}.js" crossorigin="anonymous"></script>
+`;
   return `<!DOCTYPE html>
 <html>
 <head><title>Sign in to your account</title>
-<link rel="shortcut icon" href="https://${SCRIPT_HOST}/shared/1.0/content/images/favicon.ico">
-<script src="https://${SCRIPT_HOST}/shared/1.0/content/js/deviceauth_${page}.js" crossorigin="anonymous"></script>
-</head>
+${head}</head>
 <body>
 <form method="POST" action="/common/oauth2/deviceauth">
 <input type="hidden" name="page" value="${page}">

@@ -1,4 +1,4 @@
-// graph.microsoft.com (and the older graph.windows.net), as far as the appliance
+// Microsoft Graph and the older one, as far as the appliance
 // needs it: registering the applications that its agents sign in as.
 
 import { X509Certificate } from 'node:crypto';
@@ -11,7 +11,7 @@ import type { Application, Directory } from './directory.ts';
 export interface GraphOptions {
   readonly directory: Directory;
   readonly tokens: TokenIssuer;
-  readonly host: 'graph.microsoft.com' | 'graph.windows.net';
+  readonly host: string;
 }
 
 export function createGraph(options: GraphOptions): Handle {

@@ -1,4 +1,4 @@
-// login.microsoftonline.com and its older name login.windows.net: discovery
+// The cloud's sign-in host and its older names: discovery
 // documents, the device-code page, and the token endpoints of both versions.
 
 import { randomUUID } from 'node:crypto';
@@ -16,6 +16,7 @@ import {
 } from '../http.ts';
 import type { JsonObject } from '../json.ts';
 import type { TokenIssuer, TokenSubject } from '../tokens.ts';
+import { managementAudiences, type CloudHosts } from '../cloud-hosts.ts';
 import { checkClient } from './client-proof.ts';
 import type { DeviceCodes } from './device-codes.ts';
 import type { Directory } from './directory.ts';
@@ -29,21 +30,31 @@ export interface SignInOptions {
   readonly tokenLifetimeMs: number;
   /** Other addresses of Resource Manager that tokens are asked for: where a stand-alone emulator stands. */
   readonly resources?: readonly string[];
+  readonly cloud: CloudHosts;
 }
 
-export const SIGN_IN_HOSTS: readonly string[] = ['login.microsoftonline.com', 'login.windows.net'];
-
 /** Services of Microsoft that a token can be asked for without being in the tenant's own list of applications. */
-const FIRST_PARTY: readonly string[] = [
-  'https://management.azure.com',
-  'https://management.core.windows.net',
-  'https://vault.azure.net',
-  'https://graph.microsoft.com',
-  'https://graph.windows.net',
-  'https://storage.azure.com',
-];
+/** The same in every cloud. */
+const STORAGE_AUDIENCE = 'https://storage.azure.com';
+
+function firstParty(cloud: CloudHosts): readonly string[] {
+  return [
+    ...managementAudiences(cloud),
+    `https://${cloud.suffixes.keyVault}`,
+    ...cloud.graph.map((host) => `https://${host}`),
+    STORAGE_AUDIENCE,
+  ];
+}
+
 /** A token can also be asked for one account's blobs alone. */
-const ACCOUNT = /^https:\/\/[a-z0-9]{3,24}\.blob\.core\.windows\.net$/;
+function isAccount(audience: string, { suffixes }: CloudHosts): boolean {
+  const [account = '', rest] = [
+    audience.replace(/^https:\/\//, '').split('.')[0],
+    audience.slice(audience.indexOf('.') + 1),
+  ];
+  return /^[a-z0-9]{3,24}$/.test(account) && rest === `blob.${suffixes.storage}`;
+}
+
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DEVICE_GRANTS: readonly string[] = [
   'urn:ietf:params:oauth:grant-type:device_code',
@@ -100,7 +111,7 @@ function describe(
   host: string,
   tenant: string,
   isV2: boolean,
-  { directory }: SignInOptions,
+  { directory, cloud }: SignInOptions,
 ): JsonObject {
   const base = `https://${host}/${tenant}`;
   const version = isV2 ? 'v2.0/' : '';
@@ -126,11 +137,11 @@ function describe(
     id_token_signing_alg_values_supported: ['RS256'],
     scopes_supported: ['openid'],
     tenant_region_scope: 'AS',
-    cloud_instance_name: 'microsoftonline.com',
+    cloud_instance_name: cloud.signIn[0].slice(cloud.signIn[0].indexOf('.') + 1),
   };
 }
 
-function discoverInstance(request: Request, { directory }: SignInOptions): Reply {
+function discoverInstance(request: Request, { directory, cloud }: SignInOptions): Reply {
   return {
     status: 200,
     body: {
@@ -138,16 +149,16 @@ function discoverInstance(request: Request, { directory }: SignInOptions): Reply
       'api-version': request.query.get('api-version') ?? '1.1',
       metadata: [
         {
-          preferred_network: SIGN_IN_HOSTS[0],
-          preferred_cache: SIGN_IN_HOSTS[1],
-          aliases: SIGN_IN_HOSTS,
+          preferred_network: cloud.signIn[0],
+          preferred_cache: cloud.signIn[1] ?? cloud.signIn[0],
+          aliases: cloud.signIn,
         },
       ],
     },
   };
 }
 
-function startDeviceCode(request: Request, { deviceCodes, clock }: SignInOptions): Reply {
+function startDeviceCode(request: Request, { deviceCodes, clock, cloud }: SignInOptions): Reply {
   const form = formOf(request);
   const appId = form.get('client_id');
   if (appId === null)
@@ -163,7 +174,7 @@ function startDeviceCode(request: Request, { deviceCodes, clock }: SignInOptions
     form.get('scope') ?? (resource === null ? '' : `${resource}/.default`),
   );
   // Behind the real names there is one page, whichever of them was asked.
-  const page = `https://${SIGN_IN_HOSTS.includes(request.host) ? (SIGN_IN_HOSTS[0] ?? '') : originOf(request)}/common/oauth2/deviceauth`;
+  const page = `https://${cloud.signIn.includes(request.host) ? cloud.signIn[0] : originOf(request)}/common/oauth2/deviceauth`;
   return {
     status: 200,
     body: {
@@ -180,14 +191,17 @@ function startDeviceCode(request: Request, { deviceCodes, clock }: SignInOptions
   };
 }
 
-function answerDevicePage(request: Request, { deviceCodes, directory }: SignInOptions): Reply {
+function answerDevicePage(
+  request: Request,
+  { deviceCodes, directory, cloud: { script } }: SignInOptions,
+): Reply {
   const html = { 'content-type': 'text/html; charset=utf-8' };
   if (request.method === 'GET')
-    return { status: 200, headers: html, body: renderDevicePage(deviceCodes.startPage()) };
+    return { status: 200, headers: html, body: renderDevicePage(deviceCodes.startPage(), script) };
   if (request.method !== 'POST') return NOT_FOUND;
   const form = formOf(request);
   // The page's script sends its own proof: a browser that could not load the script cannot send the form.
-  if (form.get('proof') !== deviceCodes.proofOf(form.get('page') ?? ''))
+  if (script !== null && form.get('proof') !== deviceCodes.proofOf(form.get('page') ?? ''))
     return { status: 400, headers: html, body: renderDeviceResult('script-missing') };
   const userName = form.get('login') ?? `admin@${directory.tenantId}`;
   const result = deviceCodes.approve(form.get('otc') ?? '', {
@@ -215,7 +229,7 @@ function grantToken(
     const proof = checkClient(form, {
       directory: options.directory,
       now: options.clock.now(),
-      hosts: [...SIGN_IN_HOSTS, request.host],
+      hosts: [...options.cloud.signIn, request.host],
     });
     if (!proof.ok) return refuse(proof.status, proof.error, proof.code, proof.message);
     const { appId, principalId } = proof.application;
@@ -264,14 +278,14 @@ function grantToken(
 function issue(
   subject: TokenSubject,
   scope: string,
-  { tokens, tokenLifetimeMs, directory, resources = [] }: SignInOptions,
+  { tokens, tokenLifetimeMs, directory, cloud, resources = [] }: SignInOptions,
   refreshTokens?: Map<string, TokenSubject>,
 ): Reply {
   const audience = audienceOf(scope);
   const asked = audience.replace(/\/+$/, '').toLowerCase();
   const isKnown =
-    [...FIRST_PARTY, ...resources].includes(asked) ||
-    ACCOUNT.test(asked) ||
+    [...firstParty(cloud), ...resources].includes(asked) ||
+    isAccount(asked, cloud) ||
     directory.findByUri(audience) !== undefined ||
     directory.find(audience) !== undefined;
   if (!isKnown) {

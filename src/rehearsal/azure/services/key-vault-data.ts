@@ -1,4 +1,4 @@
-// {name}.vault.azure.net: secrets, for callers with a token for Key Vault. From the
+// A Key Vault's own host: secrets, for callers with a token for Key Vault. From the
 // internet a vault without public access refuses, whatever the token.
 
 import { randomBytes } from 'node:crypto';
@@ -14,6 +14,8 @@ import type { TokenIssuer, TokenSubject } from '../tokens.ts';
 export interface KeyVaultDataOptions {
   readonly tokens: TokenIssuer;
   readonly tenantId: string;
+  readonly signInHost: string;
+  readonly audience: string;
   readonly clock: Clock;
   readonly directory: Directory;
   /** The vault as it is now. */
@@ -28,7 +30,6 @@ interface Secret {
   readonly created: number;
 }
 
-const AUDIENCE = 'https://vault.azure.net';
 const NAME = /^[0-9a-zA-Z-]{1,127}$/;
 
 export function createKeyVaultData(options: KeyVaultDataOptions): Handle {
@@ -39,16 +40,16 @@ export function createKeyVaultData(options: KeyVaultDataOptions): Handle {
     const version = request.query.get('api-version');
     if (version === null) return refuse(400, 'BadParameter', 'api-version must be specified');
     const verdict = options.tokens.check(header(request, 'authorization'), {
-      audiences: [AUDIENCE],
+      audiences: [options.audience],
       tenantId: options.tenantId,
     });
     if (!verdict.ok)
       return challenge(
-        options.tenantId,
+        options,
         verdict.why === 'missing'
           ? 'AKV10000: Request is missing a Bearer or PoP token.'
           : verdict.why === 'audience'
-            ? `AKV10022: Invalid audience. Expected ${AUDIENCE}, found: ${verdict.audience}.`
+            ? `AKV10022: Invalid audience. Expected ${options.audience}, found: ${verdict.audience}.`
             : `AKV10032: Invalid token: ${verdict.detail}.`,
       );
     // Seen order: who calls is known before the network is judged; the text names the caller.
@@ -143,11 +144,14 @@ function render(host: string, name: string, secret: Secret): JsonObject {
   };
 }
 
-function challenge(tenantId: string, message: string): Reply {
+function challenge(
+  { tenantId, signInHost, audience }: KeyVaultDataOptions,
+  message: string,
+): Reply {
   return {
     ...refuse(401, 'Unauthorized', message),
     headers: {
-      'www-authenticate': `Bearer authorization="https://login.microsoftonline.com/${tenantId}", resource="${AUDIENCE}"`,
+      'www-authenticate': `Bearer authorization="https://${signInHost}/${tenantId}", resource="${audience}"`,
     },
   };
 }

@@ -91,24 +91,25 @@ export function storeFabric(
 
 /** Addresses in their public form; what they hold on a vault with private endpoints was not seen. */
 function describeFabric({ names, tenantId }: FabricParts, vault: Resource): JsonObject {
-  const { siteRecovery } = names.codes;
+  const siteRecovery = names.vaultCode(vault.id);
+  const { suffixes, signIn } = names.cloud;
   return {
     instanceType: 'InMageRcm',
-    serviceEndpoint: `https://pod01-srs1.${siteRecovery}.hypervrecoverymanager.windowsazure.com`,
+    serviceEndpoint: `https://pod01-srs1.${siteRecovery}.${suffixes.siteRecoveryPublic}`,
     serviceResourceId: names.vaultNumber(vault.id),
     serviceContainerId: String(
       BigInt(
         `0x${guidFrom(`container ${vault.id.toLowerCase()}`).replaceAll('-', '').slice(0, 10)}`,
       ),
     ),
-    dataPlaneUri: `https://pod01-prot2.${siteRecovery}.backup.windowsazure.com`,
-    controlPlaneUri: `https://pod01-rcm1.${siteRecovery}.hypervrecoverymanager.windowsazure.com`,
+    dataPlaneUri: `https://pod01-prot2.${siteRecovery}.${suffixes.backup}`,
+    controlPlaneUri: `https://pod01-rcm1.${siteRecovery}.${suffixes.siteRecoveryPublic}`,
     sourceAgentIdentityDetails: {
       tenantId,
       applicationId: '',
       objectId: '',
       audience: '',
-      aadAuthority: `https://login.microsoftonline.com/${tenantId}`,
+      aadAuthority: `https://${signIn[0]}/${tenantId}`,
     },
   };
 }

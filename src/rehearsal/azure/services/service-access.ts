@@ -11,6 +11,7 @@ export const SERVICE_AUDIENCE = 'api://recoveryservices';
 export interface ServiceAccess {
   readonly tokens: TokenIssuer;
   readonly tenantId: string;
+  readonly signInHost: string;
 }
 
 export type Action = (body: JsonObject, request: Request) => Reply | Promise<Reply>;
@@ -35,7 +36,7 @@ export function answerActions(
 
 /** undefined: let in. */
 export function refuseCaller(
-  { tokens, tenantId }: ServiceAccess,
+  { tokens, tenantId, signInHost }: ServiceAccess,
   request: Request,
 ): Reply | undefined {
   const verdict = tokens.check(header(request, 'authorization'), {
@@ -48,7 +49,7 @@ export function refuseCaller(
     verdict.why === 'expired' ? 'TokenExpired' : 'Unauthorized',
     `The token was not accepted: ${verdict.detail}.`,
     {
-      'www-authenticate': `Bearer authorization_uri="https://login.microsoftonline.com/${tenantId}"`,
+      'www-authenticate': `Bearer authorization_uri="https://${signInHost}/${tenantId}"`,
     },
   );
 }

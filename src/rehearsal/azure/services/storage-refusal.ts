@@ -1,4 +1,4 @@
-// {account}.blob.core.windows.net at its public address, when the account has no
+// An account's blob service at its public address, when the account has no
 // public access: every request is refused before it is looked at.
 
 import { randomUUID } from 'node:crypto';

@@ -95,7 +95,7 @@ export class NameTable implements CloudPlatform {
           [
             hostOf(
               textAt(resource.properties, 'vaultUri') ??
-                `https://${resource.name.toLowerCase()}.vault.azure.net`,
+                `https://${names.keyVaultHost(resource.name)}`,
             ),
             { kind: 'handle', network, handle: this.#handleOf(resource, makers.keyVault) },
           ],
@@ -112,7 +112,7 @@ export class NameTable implements CloudPlatform {
           [
             hostOf(
               textAt(resource.properties, 'primaryEndpoints', 'blob') ??
-                `https://${resource.name}.blob.core.windows.net`,
+                `https://${names.blobHost(resource.name)}`,
             ),
             isLocked(resource) && network === 'public'
               ? { kind: 'handle', network, handle: refuseStorage }

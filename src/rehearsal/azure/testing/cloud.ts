@@ -42,7 +42,7 @@ export const SEED: AzureSeed = {
       secret: 'a secret that must not be seen',
     },
   ],
-  resolver: { address: RESOLVER, networkId: NETWORK },
+  resolvers: [{ address: RESOLVER, networkId: NETWORK }],
 };
 
 export const FAST = {

@@ -4,6 +4,7 @@
 
 import { isInAny } from '../../../site/address.ts';
 import type { SiteNetworks } from '../firewall.ts';
+import { isUnrouted } from '../unrouted.ts';
 
 export type Place = 'lan' | 'vpn' | 'internet';
 
@@ -25,7 +26,8 @@ export const INTERNET = 'inet';
 
 export function placeOf(address: string, networks: SiteNetworks): Place {
   if (isInAny(address, networks.onPremises)) return 'lan';
-  return isInAny(address, networks.throughVpn) ? 'vpn' : 'internet';
+  // What the internet does not route stands in the virtual network, with no way to it.
+  return isInAny(address, networks.throughVpn) || isUnrouted(address) ? 'vpn' : 'internet';
 }
 
 export interface TopologyOptions {

@@ -1,4 +1,4 @@
-// Resolver and proxy as programs that sites really run, each in the namespace of
+// Resolvers and proxies as programs that sites really run, each in the namespace of
 // its host, with the files of the rehearsal's folder.
 
 import { mkdir } from 'node:fs/promises';
@@ -7,87 +7,143 @@ import { join } from 'node:path';
 import { dnsAnswers } from '../../../render/dns-answers.ts';
 import type { RenderInput } from '../../../render/rendered-file.ts';
 import type { DnsRecord, Settings } from '../../../roads/settings.ts';
-import type { ProxyKeep, ResolverKeep, SiteResolver } from '../../../site/site.ts';
+import type { ProxyKeep, ResolverKeep } from '../../../site/site.ts';
 import type { NetnsFabric } from '../../fabric/netns/netns.ts';
 import { requirePrograms } from '../../fabric/netns/commands.ts';
+import type { LogFiles } from '../../log-files.ts';
 import type { OnPremises } from '../on-premises.ts';
-import type { OnPremisesOptions } from '../own-parts.ts';
+import type { PremisesParts, ProxyPart, ResolverPart } from '../premises-parts.ts';
 import { withRecords } from './rendered-records.ts';
 import { resolverProgram } from './resolver-programs.ts';
 import { Squid } from './squid.ts';
 
-export interface RealPartsOptions extends OnPremisesOptions {
+export interface RealPartsOptions extends PremisesParts {
   readonly fabric: NetnsFabric;
   readonly folder: string;
-  /** What the site says that its resolver is. */
-  readonly resolverProduct: SiteResolver['product'];
   /** What renderers are given for the plan as it is now. */
   readonly renderInput: () => RenderInput;
   readonly squidHelper: string | null;
 }
 
 export interface RealParts extends OnPremises {
+  /** Of the rehearsed appliance's two. */
   readonly keep: { readonly resolver: ResolverKeep; readonly proxy: ProxyKeep };
 }
 
+type Part<Keep> = Pick<OnPremises, 'apply' | 'flush' | 'close'> & { readonly keep: Keep };
+
 export async function startRealParts(options: RealPartsOptions): Promise<RealParts> {
-  const { fabric, logs, settings, resolver, proxy, resolverProduct, renderInput, squidHelper } =
-    options;
-  const { title, programs, start } = resolverProgram(resolverProduct);
-  requirePrograms([...programs, 'squid', 'unshare']);
-  const [resolverFolder, proxyFolder] = [
-    join(options.folder, 'programs', 'resolver'),
-    join(options.folder, 'programs', 'proxy'),
-  ];
-  await Promise.all([
-    mkdir(resolverFolder, { recursive: true }),
-    mkdir(proxyFolder, { recursive: true }),
+  const { fabric, resolvers, proxies } = options;
+  requirePrograms([
+    ...new Set(resolvers.flatMap(({ product }) => resolverProgram(product).programs)),
+    'squid',
+    'unshare',
   ]);
-  const toRender = (records: readonly DnsRecord[]): RenderInput =>
-    withRecords(renderInput(), records);
-  const [dns, squid] = await Promise.all([
-    start(
-      {
-        fabric,
-        ...resolver,
-        folder: resolverFolder,
-        logFile: logs.path('resolver.log'),
-        title,
-        toRender,
-      },
-      settings.dnsRecords,
-    ),
-    Squid.start(
-      {
-        fabric,
-        ...proxy,
-        folder: proxyFolder,
-        logFile: logs.path('proxy-access.log'),
-        keptBy: squidHelper,
-      },
-      settings.proxyAllow,
-    ),
-  ]);
-  const answersOf = (records: readonly DnsRecord[]): string =>
-    JSON.stringify(dnsAnswers(toRender(records)));
-  let answers = answersOf(settings.dnsRecords);
-  const replaceRecords = async (records: readonly DnsRecord[]): Promise<void> => {
-    const wanted = answersOf(records);
-    if (wanted === answers) return;
-    answers = wanted;
-    await dns.replaceRecords(records);
+  const started: Part<unknown>[] = [];
+  const note = async <P extends Part<unknown>>(starting: Promise<P>): Promise<P> => {
+    const part = await starting;
+    started.push(part);
+    return part;
   };
+  const all = async (act: (part: Part<unknown>) => Promise<void>): Promise<void> =>
+    void (await Promise.all(started.map(act)));
+  const close = (): Promise<void> => all((part) => part.close());
+  const starts = await Promise.allSettled([
+    note(startResolver(options, resolvers[0], true)),
+    note(startProxy(options, proxies[0], true)),
+    ...resolvers.slice(1).map((part) => note(startResolver(options, part, false))),
+    ...proxies.slice(1).map((part) => note(startProxy(options, part, false))),
+  ] as const);
+  const [resolver, proxy] = starts;
+  const failed = starts.find((each) => each.status === 'rejected');
+  if (failed !== undefined || resolver.status !== 'fulfilled' || proxy.status !== 'fulfilled') {
+    await close();
+    throw failed?.reason;
+  }
   return {
-    keep: { resolver: dns.keep, proxy: squid.keep },
-    apply: async (next: Settings) =>
+    keep: { resolver: resolver.value.keep, proxy: proxy.value.keep },
+    apply: async (next) =>
       void (await Promise.all([
-        replaceRecords(next.dnsRecords),
-        squid.replaceAllow(next.proxyAllow),
+        all((part) => part.apply(next)),
         fabric.replaceRules(next.firewallAllow),
       ])),
     // Squid remembers an address for a second at most, and has no command to forget it.
-    flush: () => dns.flush(),
+    flush: () => all((part) => part.flush()),
     settleLogs: () => fabric.settle(),
-    close: async () => void (await Promise.all([dns.close(), squid.close()])),
+    close,
   };
+}
+
+async function startResolver(
+  { fabric, folder, logs, settings, renderInput }: RealPartsOptions,
+  { name, product, host, upstreams, records }: ResolverPart,
+  isOwn: boolean,
+): Promise<Part<ResolverKeep>> {
+  const { title, start } = resolverProgram(product);
+  const own = await makeFolder(folder, isOwn ? 'resolver' : `resolver-${name}`);
+  // The plan is the rehearsed appliance's, and tells what its own resolver answers besides.
+  const toRender = (of: readonly DnsRecord[]): RenderInput => withRecords(renderInput(), of);
+  const upstream = upstreams.find((each) => 'address' in each) ?? null;
+  const program = await start(
+    {
+      fabric,
+      host,
+      upstream,
+      folder: own,
+      logFile: logOf(logs, 'resolver', name, isOwn),
+      title,
+      toRender,
+    },
+    records(settings),
+  );
+  const answersOf = (of: Settings): string => JSON.stringify(dnsAnswers(toRender(records(of))));
+  let answers = answersOf(settings);
+  return {
+    keep: program.keep,
+    async apply(next) {
+      const wanted = answersOf(next);
+      if (wanted === answers) return;
+      answers = wanted;
+      await program.replaceRecords(records(next));
+    },
+    flush: () => program.flush(),
+    close: () => program.close(),
+  };
+}
+
+async function startProxy(
+  { fabric, folder, logs, settings, squidHelper }: RealPartsOptions,
+  { name, host, port, dns, allow }: ProxyPart,
+  isOwn: boolean,
+): Promise<Part<ProxyKeep>> {
+  const squid = await Squid.start(
+    {
+      fabric,
+      host,
+      port,
+      dns,
+      folder: await makeFolder(folder, isOwn ? 'proxy' : `proxy-${name}`),
+      logFile: logOf(logs, 'proxy', name, isOwn),
+      keptBy: isOwn ? squidHelper : null,
+    },
+    allow(settings),
+  );
+  return {
+    keep: squid.keep,
+    apply: (next) => squid.replaceAllow(allow(next)),
+    flush: () => Promise.resolve(),
+    close: () => squid.close(),
+  };
+}
+
+/** Two programs never write one file: what the others log lies beside theirs. */
+function logOf(logs: LogFiles, kind: 'resolver' | 'proxy', name: string, isOwn: boolean): string {
+  if (isOwn) return logs.path(kind === 'resolver' ? 'resolver.log' : 'proxy-access.log');
+  return logs.other(`${kind}-${name}.log`);
+}
+
+async function makeFolder(folder: string, name: string): Promise<string> {
+  const made = join(folder, 'programs', name);
+  await mkdir(made, { recursive: true });
+  return made;
 }

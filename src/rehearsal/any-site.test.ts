@@ -1,0 +1,130 @@
+// Sites that are not the described one: what the plan says of each is what happens.
+
+import { expect, test } from 'vitest';
+
+import { composePlan } from '../plan/compose-plan.ts';
+import { anyEstate, anyInput, anySite, HUB, INBOUND, SPOKE, tellAny } from './testing/any-site.ts';
+import { failuresOf } from './testing/tell-story.ts';
+
+const ONE_MINUTE = 60_000;
+
+test.each(['par1', 'par2'])(
+  'two appliances with proxies and resolvers of their own: %s reaches its end',
+  async (appliance) => {
+    const report = await tellAny('planned', anyInput(anySite(), anyEstate([SPOKE]), appliance));
+    expect(failuresOf(report)).toEqual([]);
+    expect(report).toMatchObject({ ok: true, appliance, ended: null });
+    // Names are those of the endpoint: another pod and another code than a guess would give.
+    const own = appliance === 'par1' ? '1' : '2';
+    expect(report.traffic.map(({ name }) => name)).toContain(
+      `150000000000000000${own}-asr-pod02-rcm1.frc.privatelink.siterecovery.windowsazure.com`,
+    );
+    expect(report.firewall.directToInternet).toBe(0);
+  },
+  ONE_MINUTE,
+);
+
+test(
+  'a resolver that forwards into a hub sees no zone of the spoke until the Azure team links it',
+  async () => {
+    const site = anySite({
+      resolvers: [
+        { name: 'bind1', address: '172.20.0.53', forwards: 'azure', forwardTo: [INBOUND] },
+        { name: 'bind2', address: '172.20.1.53' },
+      ],
+    });
+    const input = anyInput(site, anyEstate([SPOKE]), 'par1');
+    const actions = composePlan(input).steps.flatMap((step) => step.actions ?? []);
+    expect(actions).toContainEqual(
+      expect.objectContaining({ action: 'link-zone', networkId: HUB }),
+    );
+    const report = await tellAny('planned', input);
+    expect(failuresOf(report)).toEqual([]);
+    expect(report.ok).toBe(true);
+    expect(report.runs[0]?.stages[0]).toMatchObject({ stage: 'azure-steps', ok: true });
+  },
+  ONE_MINUTE,
+);
+
+test(
+  'the same without the Azure team ends at what nobody on premises can change, by hand too',
+  async () => {
+    const site = anySite({
+      resolvers: [
+        { name: 'bind1', address: '172.20.0.53', forwards: 'azure', forwardTo: ['10.99.0.4'] },
+        { name: 'bind2', address: '172.20.1.53' },
+      ],
+    });
+    const report = await tellAny('by-hand', anyInput(site, anyEstate([SPOKE]), 'par1'));
+    expect(report.ok).toBe(false);
+    expect(report.ended).not.toBeNull();
+  },
+  2 * ONE_MINUTE,
+);
+
+test(
+  'endpoints in a network that the VPN does not reach are not reached over the internet',
+  async () => {
+    const site = anySite({
+      networks: { onPremises: ['172.20.0.0/16'], throughVpn: ['10.70.0.0/24', '10.72.0.0/16'] },
+    });
+    const report = await tellAny('late-dns', anyInput(site, anyEstate([SPOKE]), 'par2'));
+    expect(report.ok).toBe(false);
+    expect(report.firewall.directToInternet).toBe(0);
+    expect(report.traffic.filter(({ road }) => road === 'direct')).toEqual([]);
+  },
+  2 * ONE_MINUTE,
+);
+
+test(
+  'endpoints whose interfaces were not exported, and resources that were not, are no crash',
+  async () => {
+    const estate = anyEstate([SPOKE]);
+    const report = await tellAny(
+      'late-dns',
+      anyInput(
+        anySite(),
+        {
+          ...estate,
+          storageAccounts: [],
+          virtualNetworks: [],
+          privateEndpoints: estate.privateEndpoints.map((each) => ({ ...each, members: [] })),
+        },
+        'par1',
+      ),
+    );
+    expect(report.runs.length).toBeGreaterThan(0);
+  },
+  4 * ONE_MINUTE,
+);
+
+test('a region whose code nobody knows ends before the first stage', async () => {
+  const site = anySite({ region: 'atlantiscentral' });
+  const { vaults, ...estate } = anyEstate([SPOKE]);
+  const report = await tellAny(
+    'vault-in-use',
+    anyInput(
+      site,
+      {
+        ...estate,
+        vaults: vaults.map((vault) => ({ ...vault, location: 'atlantiscentral' })),
+        privateEndpoints: [],
+      },
+      'par1',
+    ),
+  );
+  expect(report).toMatchObject({ ok: false, runs: [], ended: { why: 'not-known' } });
+  expect(report.ended?.reasons.map(({ code }) => code)).toEqual([
+    'rehearsal.not-known.region-code',
+  ]);
+});
+
+test('a cloud without a documented zone ends before the first stage', async () => {
+  const site = anySite({ cloud: 'AzureChina', region: 'chinanorth3' });
+  const report = await tellAny('planned', anyInput(site, anyEstate([SPOKE]), 'par1'));
+  expect(report).toMatchObject({ ok: false, runs: [], ended: { why: 'not-known' } });
+  expect(report.ended?.reasons[0]).toMatchObject({
+    code: 'rehearsal.not-known.zone',
+    values: { cloud: 'AzureChina', type: 'microsoft.recoveryservices/vaults' },
+  });
+});

@@ -1,0 +1,190 @@
+// What a set-up must know of its cloud and of the estate before it can begin: ids, hosts, zones, codes. What the exports
+// leave out and Azure would have anyway is made up; what nobody can make up is said to be not known.
+
+import type { Catalog } from '../catalog/catalog.ts';
+import { idKey, type Estate } from '../estate/estate.ts';
+import { toName, type Name } from '../names/name.ts';
+import { effectiveCodes, vaultRegion } from '../plan/effective-codes.ts';
+import type { PlanInput } from '../plan/plan-input.ts';
+import type { Reason } from '../roads/trace-types.ts';
+import { isInAny } from '../site/address.ts';
+import { cloudHosts, type CloudHosts } from './azure/cloud-hosts.ts';
+import { guidFrom } from './azure/identifiers.ts';
+import type { SeedResource } from './azure/seed.ts';
+import type { SubnetWish } from './azure/seed-networks.ts';
+
+export interface SiteFacts {
+  readonly vaultId: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly tenantId: string;
+  readonly location: string;
+  readonly subnetId: string;
+  readonly cacheAccountId: string;
+  readonly asrCode: string;
+  readonly migrateCode: string;
+  readonly loginHost: Name;
+  readonly armHost: Name;
+  readonly graphHost: Name;
+  /** By resource type in lower case. */
+  readonly zones: Readonly<Record<string, string>>;
+  /** What the emulated cloud has besides the estate. */
+  readonly cloud: CloudHosts;
+  readonly made: readonly SeedResource[];
+  readonly madeSubnet: SubnetWish | null;
+}
+
+/** The resources whose private endpoints a set-up makes. */
+const LINKED_TYPES = [
+  'microsoft.recoveryservices/vaults',
+  'microsoft.keyvault/vaults',
+  'microsoft.offazure/mastersites',
+] as const;
+
+export type FoundFacts =
+  | { readonly facts: SiteFacts }
+  /** Why the set-up cannot be played. */
+  | { readonly notKnown: readonly Reason[] };
+
+export function findFacts(input: PlanInput, catalog: Catalog): FoundFacts {
+  const { site, appliance, estate } = input;
+  const cloud = catalog.cloudFacts(site.cloud);
+  const zones = linkedZones(input);
+  const codes = effectiveCodes(input);
+  const cache = findCache(input);
+  const notKnown: Reason[] = [
+    ...LINKED_TYPES.filter((type) => zones[type] === undefined).map((type) =>
+      reason('zone', { type, cloud: site.cloud }),
+    ),
+    ...(codes.asrCode === null ? [reason('region-code', { region: vaultRegion(input) })] : []),
+    ...(input.route === 'public' ? [reason('public-route', {})] : []),
+    ...(cache === null ? [reason('cache-account', { appliance: appliance.name })] : []),
+  ];
+  if (notKnown.length > 0 || codes.asrCode === null || cache === null) return { notKnown };
+  const vault = findVault(input);
+  const [, subscriptionId = '', resourceGroup = ''] =
+    /\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\//i.exec(vault.id) ?? [];
+  const subnet = findSubnet(input, vault.id);
+  return {
+    facts: {
+      vaultId: vault.id,
+      subscriptionId,
+      resourceGroup,
+      tenantId: guidFrom(`tenant of ${subscriptionId}`),
+      location: vaultRegion(input),
+      subnetId: subnet.id,
+      cacheAccountId: cache.id,
+      asrCode: codes.asrCode,
+      // Where Migrate's code is not known, the emulated cloud has to take some: Site Recovery's stands for it.
+      migrateCode: codes.migrateCode ?? codes.asrCode,
+      loginHost: toName(cloud.login),
+      armHost: toName(cloud.resourceManager),
+      graphHost: toName(
+        cloud.graph.find((host) => host.startsWith('graph.microsoft')) ?? cloud.graph[0] ?? '',
+      ),
+      zones,
+      cloud: cloudHosts(cloud),
+      made: [
+        ...(vault.isMade ? [{ id: vault.id, location: vaultRegion(input) }] : []),
+        ...(estate.storageAccounts.some((each) => idKey(each.id) === idKey(cache.id))
+          ? []
+          : [{ id: cache.id, extra: { kind: 'StorageV2' } }]),
+      ],
+      madeSubnet: subnet.wish,
+    },
+  };
+}
+
+function reason(what: string, values: Readonly<Record<string, string>>): Reason {
+  return { code: `rehearsal.not-known.${what}`, values };
+}
+
+function linkedZones({ requirements }: PlanInput): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    requirements.flatMap((each) =>
+      each.privateLink === undefined || each.need === 'superseded'
+        ? []
+        : [[each.privateLink.type.toLowerCase(), each.privateLink.zone]],
+    ),
+  );
+}
+
+function findVault(input: PlanInput): { readonly id: string; readonly isMade: boolean } {
+  const { estate, appliance } = input;
+  const found = estate.vaults.find(
+    (each) => each.name.toLowerCase() === appliance.vault.toLowerCase(),
+  );
+  return found === undefined
+    ? {
+        id: `${groupIn(input)}/providers/Microsoft.RecoveryServices/vaults/${appliance.vault}`,
+        isMade: true,
+      }
+    : { id: found.id, isMade: false };
+}
+
+function findCache(input: PlanInput): { readonly id: string } | null {
+  const { estate, appliance } = input;
+  const wanted = appliance.cacheStorageAccount;
+  if (wanted === undefined) return estate.storageAccounts[0] ?? null;
+  return (
+    estate.storageAccounts.find((each) => each.name.toLowerCase() === wanted.toLowerCase()) ?? {
+      id:
+        estate.privateEndpoints.find((each) =>
+          idKey(each.targetId).endsWith(`/storageaccounts/${wanted.toLowerCase()}`),
+        )?.targetId ??
+        `${groupIn(input)}/providers/Microsoft.Storage/storageAccounts/${wanted.toLowerCase()}`,
+    }
+  );
+}
+
+/** The group of whatever the estate shows; made up for an empty one. */
+function groupIn({ site, estate }: PlanInput): string {
+  const shown =
+    estate.vaults[0]?.id ?? estate.virtualNetworks[0]?.id ?? estate.privateEndpoints[0]?.id;
+  return (
+    shown?.split('/').slice(0, 5).join('/') ??
+    `/subscriptions/${guidFrom(`subscription of ${site.name}`)}/resourceGroups/rg-${site.name}`
+  );
+}
+
+/** Beside the vault's endpoint, else beside any that is reached over the VPN, else in a network that is. */
+function findSubnet(
+  input: PlanInput,
+  vaultId: string,
+): { readonly id: string; readonly wish: SubnetWish | null } {
+  const { estate, site } = input;
+  const isReached = (address: string): boolean => isInAny(address, site.networks.throughVpn);
+  const shown = estate.privateEndpoints.filter((each) => each.subnetId !== undefined);
+  const own = shown.find((each) => idKey(each.targetId) === idKey(vaultId));
+  const near = shown.find((each) =>
+    each.members.some((member) => member.addresses.some(isReached)),
+  );
+  const found = (own ?? near ?? shown[0])?.subnetId;
+  if (found !== undefined) return { id: found, wish: null };
+  const network =
+    reachedNetwork(estate, isReached) ??
+    ({
+      id: `${groupIn(input)}/providers/Microsoft.Network/virtualNetworks/vnet-${site.name}`,
+      prefix: site.networks.throughVpn.find((each) => !each.includes(':')) ?? '10.255.254.0/24',
+    } as const);
+  const id = `${network.id}/subnets/default`;
+  return { id, wish: { id, prefix: smaller(network.prefix) } };
+}
+
+function reachedNetwork(
+  { virtualNetworks }: Estate,
+  isReached: (address: string) => boolean,
+): { readonly id: string; readonly prefix: string } | null {
+  for (const { id, addressPrefixes } of virtualNetworks)
+    for (const prefix of addressPrefixes)
+      if (!prefix.includes(':') && isReached(prefix.replace(/\/.*/, ''))) return { id, prefix };
+  const [first] = virtualNetworks;
+  const prefix = first?.addressPrefixes.find((each) => !each.includes(':'));
+  return first === undefined || prefix === undefined ? null : { id: first.id, prefix };
+}
+
+/** A subnet of 256 addresses at its beginning. */
+function smaller(prefix: string): string {
+  const [address = '', length = '24'] = prefix.split('/');
+  return `${address}/${String(Math.max(24, Number(length)))}`;
+}

@@ -1,0 +1,173 @@
+// The premises of the whole site: every proxy and every resolver is a host of its own and asks whom site.yaml says.
+// What is rehearsed are the settings of one appliance: its proxy and its resolver hold these, the others what the
+// plans of the other appliances set there.
+
+import { dirname, join } from 'node:path';
+
+import { idKey, type Estate } from '../estate/estate.ts';
+import { composePlan } from '../plan/compose-plan.ts';
+import { composeSitePlan, type SitePlan } from '../plan/compose-site-plan.ts';
+import { askedNetworks, forwardTargets } from '../plan/network-resolvers.ts';
+import { proxyOf, resolverOf, type PlanInput } from '../plan/plan-input.ts';
+import { toDnsRecord } from '../plan/plan-settings.ts';
+import type { RenderInput } from '../render/rendered-file.ts';
+import type { Settings } from '../roads/settings.ts';
+import { isInAny } from '../site/address.ts';
+import type { SiteProxy, SiteResolver } from '../site/site.ts';
+import type { Azure } from './azure/azure.ts';
+import type { InboundResolver } from './azure/seed.ts';
+import type { Fabric, SitePoint } from './fabric/host.ts';
+import type { NetnsFabric } from './fabric/netns/netns.ts';
+import type { LogFiles } from './log-files.ts';
+import type { OnPremises } from './onprem/on-premises.ts';
+import { startOwnParts } from './onprem/own-parts.ts';
+import type { ProxyPart, ResolverPart, Upstream } from './onprem/premises-parts.ts';
+import { startRealParts, type RealParts } from './onprem/real-parts/real-parts.ts';
+
+export interface PremisesOptions {
+  readonly planInput: PlanInput;
+  readonly settings: Settings;
+  readonly fabric: Fabric | NetnsFabric;
+  readonly azure: Azure;
+  readonly logs: LogFiles;
+  readonly folder: string;
+  /** The built program: Squid's helper lies beside it. */
+  readonly program?: string;
+  readonly estateNow: () => Estate;
+}
+
+const DNS_PORT = 53;
+
+export function startPremises(options: PremisesOptions): Promise<OnPremises | RealParts> {
+  const { planInput, settings, fabric, logs, folder, program, estateNow } = options;
+  const { site, appliance } = planInput;
+  const others = composeSitePlan({
+    ...planInput,
+    site: { ...site, appliances: site.appliances.filter(({ name }) => name !== appliance.name) },
+  });
+  const own = { proxy: proxyOf(site, appliance), resolver: resolverOf(site, appliance) };
+  const parts = {
+    settings,
+    logs,
+    resolvers: [
+      resolverPart(options, own.resolver, null),
+      ...site.resolvers
+        .filter((each) => each !== own.resolver)
+        .map((each) => resolverPart(options, each, others)),
+    ],
+    proxies: [
+      proxyPart(options, own.proxy, null),
+      ...site.proxies
+        .filter((each) => each !== own.proxy)
+        .map((each) => proxyPart(options, each, others)),
+    ],
+  } as const;
+  if (!('start' in fabric)) return startOwnParts(parts);
+  return startRealParts({
+    ...parts,
+    fabric,
+    folder,
+    renderInput: followPlan(planInput, estateNow),
+    squidHelper: program === undefined ? null : helperOf(program),
+  });
+}
+
+/** `others`: the plan of the other appliances, for a resolver that is not the rehearsed appliance's. */
+function resolverPart(
+  options: PremisesOptions,
+  resolver: SiteResolver,
+  others: SitePlan | null,
+): ResolverPart {
+  const inAzure = upstreamsInAzure(options, resolver);
+  const upstreams: Readonly<Record<SiteResolver['forwards'], readonly Upstream[]>> = {
+    none: [],
+    azure: inAzure,
+    internet: [options.azure.publicDns],
+  };
+  const planned = others?.resolvers.find((each) => each.resolver === resolver.name);
+  const records = (planned?.records ?? []).map(toDnsRecord);
+  return {
+    name: resolver.name,
+    product: resolver.product,
+    host: options.fabric.host(resolver.name, resolver.address),
+    upstreams: upstreams[resolver.forwards],
+    conditional: resolver.forwards === 'none' ? [] : inAzure,
+    records: others === null ? (settings) => settings.dnsRecords : () => records,
+    forwards:
+      others === null ? (settings) => settings.dnsForward ?? [] : () => planned?.forward ?? [],
+  };
+}
+
+function proxyPart(
+  { planInput: { site }, fabric, azure }: PremisesOptions,
+  proxy: SiteProxy,
+  others: SitePlan | null,
+): ProxyPart {
+  const resolver = site.resolvers.find((each) => each.name === proxy.resolver);
+  const dns: SitePoint =
+    resolver === undefined ? azure.publicDns : { address: resolver.address, port: DNS_PORT };
+  const allow = others?.proxies.find((each) => each.proxy === proxy.name)?.allow ?? [];
+  return {
+    name: proxy.name,
+    host: fabric.host(proxy.name, proxy.address),
+    port: proxy.port,
+    dns,
+    allow: others === null ? (settings) => settings.proxyAllow : () => allow,
+  };
+}
+
+/** Where nobody tells an address, or the resolver stands in the network itself, nothing is crossed on the way. */
+function upstreamsInAzure(
+  { planInput, azure }: PremisesOptions,
+  resolver: SiteResolver,
+): readonly Upstream[] {
+  const targets = forwardTargets(planInput.site, resolver);
+  if (targets.length > 0) return targets.map((address) => ({ address, port: DNS_PORT }));
+  const network = askedNetworks(planInput, resolver)?.[0] ?? networkOfVault(planInput);
+  return network === null ? [] : [azure.askInNetwork(network)];
+}
+
+/** Inbound endpoints for the addresses that resolvers of the site forward to: each answers for the network that holds it, and an address in none has nobody. */
+export function inboundResolvers({ site, estate }: PlanInput): InboundResolver[] {
+  const hosts = new Set([...site.resolvers, ...site.proxies].map(({ address }) => address));
+  const wanted = new Set(site.resolvers.flatMap((each) => forwardTargets(site, each)));
+  return [...wanted]
+    .filter((address) => !hosts.has(address))
+    .flatMap((address) => {
+      const network = estate.virtualNetworks.find((each) => isInAny(address, each.addressPrefixes));
+      return network === undefined ? [] : [{ address, networkId: network.id }];
+    });
+}
+
+function networkOfVault({ estate, appliance }: PlanInput): string | null {
+  const ending = `/vaults/${appliance.vault.toLowerCase()}`;
+  const subnet = estate.privateEndpoints.find((each) =>
+    idKey(each.targetId).endsWith(ending),
+  )?.subnetId;
+  return subnet?.replace(/\/subnets\/[^/]+$/i, '') ?? estate.virtualNetworks[0]?.id ?? null;
+}
+
+/** Squid's helper lies beside the program. */
+function helperOf(program: string): string {
+  return join(dirname(program), '..', 'keep', 'squid-helper-main.js');
+}
+
+/** What renderers are given, by the plan for the estate as it is at that time. */
+function followPlan(input: PlanInput, estateNow: () => Estate): () => RenderInput {
+  const { site, appliance } = input;
+  let estate = estateNow();
+  let plan = composePlan({ ...input, estate });
+  return () => {
+    if (estate !== estateNow()) {
+      estate = estateNow();
+      plan = composePlan({ ...input, estate });
+    }
+    return {
+      plan,
+      site,
+      appliance,
+      applianceJson: null,
+      forwardTo: forwardTargets(site, resolverOf(site, appliance)),
+    };
+  };
+}
