@@ -156,16 +156,30 @@ async function underLock(work: () => Promise<void>): Promise<void> {
     const held = await open(lock, 'wx').catch(() => null);
     if (held !== null) {
       try {
+        await held.writeFile(String(process.pid));
         return await work();
       } finally {
         await held.close();
         await rm(lock, { force: true });
       }
     }
-    const since = await stat(lock).catch(() => null);
-    if (since !== null && Date.now() - since.mtimeMs > LOCK_STALE_MS)
-      await rm(lock, { force: true });
+    if (await isLeft(lock)) await rm(lock, { force: true });
     await wait(POLL_MS);
+  }
+}
+
+/** Whoever made it has ended without taking it away. */
+async function isLeft(lock: string): Promise<boolean> {
+  const since = await stat(lock).catch(() => null);
+  if (since === null) return false;
+  if (Date.now() - since.mtimeMs > LOCK_STALE_MS) return true;
+  const pid = Number(await readFile(lock, 'utf8').catch(() => ''));
+  // Made a moment ago, and not written yet.
+  if (pid === 0) return false;
+  try {
+    return !process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }
 
