@@ -14,7 +14,7 @@ import { groupBy } from '../group-by.ts';
 import { joinEstate } from './join-estate.ts';
 import { compare, mergePieces, type FoundPiece } from './merge-pieces.ts';
 import type { Piece } from './pieces.ts';
-import { readObject } from './read-object.ts';
+import { isInterfaceOfMachine, readObject } from './read-object.ts';
 import {
   estateNote,
   PRINTED_NAME,
@@ -39,6 +39,7 @@ interface Gathered {
   readonly unused: UnusedPart[];
   readonly broken: string[];
   readonly missing: MissingExport[];
+  readonly seen: Set<string>;
   /** Files that hold some resources of a kind, and not a list of all. */
   readonly partial: Set<string>;
 }
@@ -51,6 +52,7 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
     unused: [],
     broken: [],
     missing: [],
+    seen: new Set(),
     partial: new Set(),
   };
   for (const file of files) gatherFile(file, gathered);
@@ -87,6 +89,7 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
     unused: summarise([...gathered.unused, ...unfinishedLists(gathered.pages), ...attached.unused]),
     notes: [...conflictNotes, ...stillTrue(joined, attached)],
     ...(gathered.missing.length === 0 ? {} : { missing: gathered.missing }),
+    ...(gathered.seen.size === 0 ? {} : { seen: [...gathered.seen] }),
   };
 }
 
@@ -169,6 +172,7 @@ function gatherObject(
     gathered.unused.push({ file: at.file, ...unread(at.where, code, values) }),
   );
   if (piece !== null) gathered.found.push({ piece, file: at.file });
+  else if (isInterfaceOfMachine(value)) gathered.seen.add('network interface');
 }
 
 /** Pages that promise more, when no page of that type is the last. */

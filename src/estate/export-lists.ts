@@ -141,6 +141,7 @@ export function missingLists({
   used,
   unused,
   missing = [],
+  seen: looked = [],
 }: EstateReading): MissingExport[] {
   // A Terraform state tells of what Terraform made: whether there is more is not known.
   const partial = new Set(used.flatMap(({ file, isPartial }) => (isPartial === true ? file : [])));
@@ -151,6 +152,7 @@ export function missingLists({
       kindOfExport(file),
     ),
     ...missing.map(({ kind }) => kind),
+    ...looked,
     // The portal's pages show what the interfaces hold, so with all of them no interface is missed.
     ...(used.some(({ kind }) => kind === PRINTED_NAME) &&
     estate.privateEndpoints.every(hasAddresses)

@@ -147,6 +147,14 @@ export function readObject(from: Loose, refuse: Refuse): Piece | null {
   return kind.read(from, id, refuse);
 }
 
+/** Read and of no use: whoever listed it listed the interfaces. */
+export function isInterfaceOfMachine(from: Loose): boolean {
+  return (
+    parseResourceId(textField(from, 'id', 'resourceId') ?? '')?.type ===
+      'microsoft.network/networkinterfaces' && field(from, 'ipConfigurations') !== undefined
+  );
+}
+
 function lastKey(path: string): string {
   return (
     path

@@ -60,6 +60,8 @@ export interface EstateReading {
   readonly notes: readonly EstateNote[];
   /** Lists that no export holds. Absent where all were read. */
   readonly missing?: readonly MissingExport[];
+  /** Kinds of which a list was read though nothing of it is used: interfaces of machines alone. */
+  readonly seen?: readonly string[];
 }
 
 export function estateNote(

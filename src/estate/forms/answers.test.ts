@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { JA } from '../../text/ja.ts';
 import { assembleEstate } from '../assemble-estate.ts';
+import { missingLists } from '../export-lists.ts';
 import { readEstate } from '../read-estate.ts';
 import type { EstateReading } from '../reading.ts';
 
@@ -84,6 +85,18 @@ describe('answers', () => {
     );
     expect(estate.vaults).toHaveLength(1);
     expect(unused).toMatchObject([{ reason: expect.stringContaining('AuthorizationFailed no') }]);
+  });
+
+  test('interfaces of machines alone are a list of interfaces all the same', () => {
+    const nic = {
+      id: `${GROUP}/providers/Microsoft.Network/networkInterfaces/vm1`,
+      properties: { ipConfigurations: [{ properties: { privateIPAddress: '10.0.0.4' } }] },
+    };
+    const kinds = missingLists(read(JSON.stringify({ count: 1, data: [nic] }))).map(
+      ({ kind }) => kind,
+    );
+    expect(kinds).toContain('private endpoint');
+    expect(kinds).not.toContain('network interface');
   });
 
   test('properties whose text is cut are not read as none', () => {

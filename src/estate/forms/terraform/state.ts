@@ -138,17 +138,21 @@ function readKept(resource: Loose): readonly TerraformResource[] {
 }
 
 /**
- * `sensitive_attributes` are paths; each becomes a mark at its first attribute. A mark on a part of a
- * list or a map takes the whole attribute: how its parts are counted differs between versions.
+ * `sensitive_attributes` are paths of steps; here they become a tree as `terraform show` has it. A step
+ * into a list or a map marks all of it: how its parts are counted differs between versions.
  */
-function marksOf(paths: unknown): Loose {
-  return Object.fromEntries(
-    listOf(paths).flatMap((path): [string, true][] => {
-      const first = Array.isArray(path) ? path[0] : path;
-      const name = isLoose(first) ? first['value'] : first;
-      return typeof name === 'string' ? [[name, true]] : [];
-    }),
+function marksOf(paths: unknown): unknown {
+  return listOf(paths).reduce<unknown>(
+    (marks, path) => mark(marks, Array.isArray(path) ? path : [path]),
+    {},
   );
+}
+
+function mark(marks: unknown, [step, ...rest]: readonly unknown[]): unknown {
+  const name = isLoose(step) && step['type'] === 'get_attr' ? step['value'] : step;
+  if (marks === true || typeof name !== 'string') return true;
+  const known = isLoose(marks) ? marks : {};
+  return { ...known, [name]: rest.length === 0 ? true : mark(known[name] ?? {}, rest) };
 }
 
 /** A dynamic attribute is kept with its type: `{ "value": …, "type": … }`. */

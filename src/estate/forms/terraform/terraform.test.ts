@@ -382,6 +382,48 @@ describe('a Terraform state', () => {
     ]);
   });
 
+  test('what terraform.tfstate marks inside an attribute goes, and the rest of it stays', () => {
+    const step = (value: unknown, type = 'get_attr'): object => ({ type, value });
+    const body = {
+      value: {
+        properties: {
+          publicNetworkAccess: 'Enabled',
+          privateEndpointConnections: [
+            { properties: { privateEndpoint: { id: ENDPOINT }, note: SECRET } },
+          ],
+        },
+      },
+      type: 'dynamic',
+    };
+    const state = tfstate([], {
+      resources: [
+        {
+          mode: 'managed',
+          type: 'azapi_resource',
+          name: 'v',
+          instances: [
+            {
+              attributes: { id: VAULT, name: 'rsv-dr', location: 'westeurope', body },
+              sensitive_attributes: [
+                [
+                  step('body'),
+                  step('properties'),
+                  step('privateEndpointConnections'),
+                  step({ value: 0, type: 'number' }, 'index'),
+                ],
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    const { estate, unused } = read(state);
+    expect(estate.vaults).toMatchObject([
+      { publicNetworkAccess: 'Enabled', endpointConnections: [] },
+    ]);
+    expect(unused).toMatchObject([{ because: { values: { attributes: 'body' } } }]);
+  });
+
   test('a state is no whole list: every kind of it is still missed', () => {
     const partial = missingLists(read(tfstate([endpoint, ...rest])));
     expect(partial.map(({ kind }) => kind)).toEqual(
