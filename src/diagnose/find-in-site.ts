@@ -34,6 +34,16 @@ export interface SiteRuleInput extends RuleInput {
 }
 
 export function findInSite(input: SiteRuleInput): Finding[] {
+  const findings = find(input);
+  if (input.appliances.length === 1) return findings;
+  const ownerOf = clientOwners(input.appliances);
+  return findings.map((finding) => {
+    const owner = finding.client === null ? undefined : ownerOf(finding.client);
+    return owner === undefined ? finding : { ...finding, appliance: owner.name };
+  });
+}
+
+function find(input: SiteRuleInput): Finding[] {
   const { appliances, only } = input;
   const chosen = appliances.find(({ name }) => name === only);
   if (chosen !== undefined) return findOfOne(input, chosen);

@@ -63,6 +63,8 @@ export interface Finding {
   readonly actor: Actor | 'unknown';
   /** null when it is not one client's. */
   readonly client: string | null;
+  /** Of a site with several: the appliance whose address, or whose source's address, the client has. */
+  readonly appliance?: string;
   readonly layer: Layer;
   readonly count: number;
   /** That took the wrong road, as far as the logs count bytes. */

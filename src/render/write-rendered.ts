@@ -87,7 +87,7 @@ function requireSameSite(
     {
       code: 'render.other-site',
       where: folder,
-      hint: 'give every site its own folder',
+      hint: 'render into another folder',
     },
   );
 }

@@ -62,6 +62,10 @@ test("each line by its client: the second appliance's and its source's are its o
       [SECOND.source, LOGIN, [LOGIN]],
     ]),
   );
+  for (const output of ['table', 'markdown', 'html']) {
+    const { stdout } = await sekisho('diagnose', 'own', 'access.log', '-q', '--output', output);
+    expect(stdout.replaceAll('\\', '')).toContain(`${SECOND.source} (${SECOND.name})`);
+  }
 });
 
 test('a name of one asked for by the other is a finding of its own, and proposes nothing', async () => {

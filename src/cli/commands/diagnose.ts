@@ -16,7 +16,7 @@ import { tellProgressOfEach } from '../../diagnose/progress.ts';
 import { readLogformats } from '../../diagnose/readers/squid-logformat.ts';
 import { formatHtml } from '../../diagnose/report/html-report.ts';
 import { formatMarkdown, stageName } from '../../diagnose/report/markdown-report.ts';
-import { evidenceText, mendLines } from '../../diagnose/report/mend-lines.ts';
+import { clientText, evidenceText, mendLines } from '../../diagnose/report/mend-lines.ts';
 import type { DiagnosisReport } from '../../diagnose/report/report.ts';
 import { interestSource, lookUpSite, type SiteLookUps } from '../../diagnose/site-look-ups.ts';
 import { tellStrangeNames, type StrangeNames } from '../../diagnose/tally/strange-names.ts';
@@ -397,7 +397,7 @@ function printFinding({ io, language, paint }: Command, finding: Finding): void 
     ...(last === '' ? [] : [first === last ? last : `${first} – ${last}`]),
     ...(client === null
       ? []
-      : [`${say(language, 'diagnose.column.client')}: ${escapeForTerminal(client)}`]),
+      : [`${say(language, 'diagnose.column.client')}: ${escapeForTerminal(clientText(finding))}`]),
     `${say(language, 'diagnose.column.confidence')}: ${say(language, `diagnose.confidence.${confidence}`)}`,
     code,
   ];

@@ -3,7 +3,7 @@
 import { say, sayReason, type Language, type TextCode } from '../../text/text.ts';
 import type { Finding } from '../finding.ts';
 import { stageName } from './markdown-report.ts';
-import { evidenceText, mendLines } from './mend-lines.ts';
+import { clientText, evidenceText, mendLines } from './mend-lines.ts';
 import type { DiagnosisReport } from './report.ts';
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff;overflow-wrap:anywhere}
@@ -41,7 +41,7 @@ function formatFinding(finding: Finding, language: Language): string {
   const mend = mendLines(language, finding);
   const facts: readonly (readonly [TextCode, string])[] = [
     ['diagnose.column.layer', say(language, `layer.${finding.layer}`)],
-    ['diagnose.column.client', finding.client ?? ''],
+    ['diagnose.column.client', clientText(finding)],
     ['diagnose.column.count', String(finding.count)],
     ['diagnose.column.bytes', finding.bytes === 0 ? '' : String(finding.bytes)],
     ['diagnose.column.first', finding.first],

@@ -2,7 +2,7 @@
 
 import { isTextCode, say, sayReason, type Language, type TextCode } from '../../text/text.ts';
 import type { Finding } from '../finding.ts';
-import { evidenceText, mendLines } from './mend-lines.ts';
+import { clientText, evidenceText, mendLines } from './mend-lines.ts';
 import type { DiagnosisReport } from './report.ts';
 
 export function formatMarkdown(
@@ -44,7 +44,7 @@ function formatFinding(
     `- ${word('diagnose.column.count')}: ${String(finding.count)}${finding.first === '' ? '' : `, ${finding.first} – ${finding.last}`}`,
     ...(finding.client === null
       ? []
-      : [`- ${word('diagnose.column.client')}: ${escape(finding.client)}`]),
+      : [`- ${word('diagnose.column.client')}: ${escape(clientText(finding))}`]),
     ...(finding.bytes === 0
       ? []
       : [`- ${word('diagnose.column.bytes')}: ${String(finding.bytes)}`]),

@@ -15,3 +15,9 @@ export function mendLines(language: Language, { fix }: Finding): string[] {
 export function evidenceText({ evidence }: Finding): string {
   return evidence.map(({ file, line }) => `${file}:${String(line)}`).join(', ');
 }
+
+/** The client, and on a site with several appliances whose it is. */
+export function clientText({ client, appliance }: Finding): string {
+  if (client === null) return '';
+  return appliance === undefined ? client : `${client} (${appliance})`;
+}
