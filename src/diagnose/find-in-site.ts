@@ -176,7 +176,7 @@ function withGroups(tally: Tally, groups: readonly Entry[]): Tally {
   return { ...tally, groups: new Map(groups), appliance: [] };
 }
 
-/** Names that the plan of another appliance has, and this one's has not. */
+/** What only the plans of other appliances have: names asked for, and addresses that a packet was meant for. */
 function splitForeign(
   appliance: ApplianceLookUp,
   appliances: readonly ApplianceLookUp[],
@@ -184,51 +184,62 @@ function splitForeign(
 ): { readonly foreign: readonly Draft[]; readonly rest: readonly Entry[] } {
   const told = groups.map((entry) => ({
     entry,
-    other: otherOwner(appliance, appliances, entry[1]),
+    meant: meantForOthers(appliance, appliances, entry[1]),
   }));
-  const foreign = told.flatMap(({ entry: [, group], other }) =>
-    other === null || group.kind === 'firewall' ? [] : [{ group, other }],
+  const foreign = told.flatMap(({ entry: [, group], meant }) =>
+    meant === null ? [] : [{ group, ...meant }],
   );
-  const drafts = [...groupBy(foreign, ({ group }) => `${group.client} ${group.name}`).values()];
+  const byName = groupBy(foreign, ({ group, name }) => `${clientOf(group)} ${name}`);
   return {
-    foreign: drafts.flatMap((own): Draft[] => {
+    foreign: [...byName.values()].flatMap((own): Draft[] => {
       const [first] = own;
       if (first === undefined) return [];
-      const { group, other } = first;
+      const { group, name, others } = first;
       return [
         {
           code: 'name-of-other-appliance',
           severity: 'warning',
           confidence: 'medium',
-          name: group.name,
+          name,
           actor: 'unknown',
-          client: group.client,
+          client: clientOf(group),
           values: {
             appliance: appliance.name,
             vault: appliance.vault,
-            other: other.name,
-            otherVault: other.vault,
+            other: others.map((each) => each.name).join(', '),
+            otherVault: [...new Set(others.map(({ vault }) => vault))].join(', '),
           },
           fix: { layer: 'azure', add: [] },
           seen: own.map((each) => each.group),
         },
       ];
     }),
-    rest: told.filter(({ other }) => other === null).map(({ entry }) => entry),
+    rest: told.filter(({ meant }) => meant === null).map(({ entry }) => entry),
   };
 }
 
+interface Meant {
+  readonly name: Name;
+  readonly others: readonly ApplianceLookUp[];
+}
+
 /** Only a name that is exactly another one's: by its form alone it may be either's. */
-function otherOwner(
+function meantForOthers(
   appliance: ApplianceLookUp,
   appliances: readonly ApplianceLookUp[],
   group: Group,
-): ApplianceLookUp | null {
-  if (group.kind === 'firewall') return null;
-  const name: Name | null = readName(group.name);
+): Meant | null {
+  if (group.kind === 'firewall') {
+    const others = ownersOfGroup(appliances, group);
+    const name = others[0]?.lookUp.nameAt(group.to) ?? null;
+    return name === null || others.includes(appliance) ? null : { name, others };
+  }
+  const name = readName(group.name);
   if (name === null) return null;
   const own = appliance.lookUp.roadOf(name);
   if (own !== null && own.match !== 'shape') return null;
-  const [other] = ownersOf(appliances, name);
-  return other !== undefined && other.lookUp.roadOf(name)?.match === 'exact' ? other : null;
+  const others = ownersOf(appliances, name).filter(
+    ({ lookUp }) => lookUp.roadOf(name)?.match === 'exact',
+  );
+  return others.length === 0 ? null : { name, others };
 }

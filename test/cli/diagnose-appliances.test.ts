@@ -124,6 +124,23 @@ test.each([
   expect(told.exit).not.toBe(2);
 });
 
+test("a packet to the other one's endpoint opens nothing", async () => {
+  await writeFile(
+    join(folder, 'packets.log'),
+    'Nov 23 09:00:01 fw kernel: sekisho-reject IN=eth0 OUT=eth1 SRC=172.20.1.21 DST=10.60.2.11 LEN=60 PROTO=TCP SPT=50000 DPT=443\n',
+  );
+  const { stdout } = await sekisho('diagnose', 'own', 'packets.log', '--json');
+  expect((JSON.parse(stdout) as { findings: Told[] }).findings).toMatchObject([
+    {
+      code: 'name-of-other-appliance',
+      client: FIRST.address,
+      appliance: FIRST.name,
+      name: SECOND.rcm,
+      fix: { add: [] },
+    },
+  ]);
+});
+
 test('progress is told of each, and of the one that was named', async () => {
   const allowed = denied(SECOND.address, LOGIN).replace('TCP_DENIED/403', 'TCP_TUNNEL/200');
   await writeFile(join(folder, 'good.log'), `${allowed}\n`);
