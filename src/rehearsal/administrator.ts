@@ -99,7 +99,8 @@ function siteText({ planInput, key, keep }: ConvergeOptions): string {
   };
   return stringify({
     ...site,
-    proxies: site.proxies.map(({ allowList: _allowList, keep: _keep, ...proxy }) =>
+    // By its address: no DNS of the house's own is rehearsed that would know a proxy's name.
+    proxies: site.proxies.map(({ allowList: _allowList, keep: _keep, host: _host, ...proxy }) =>
       proxy.name === appliance.proxy ? { ...proxy, keep: keep.proxy } : proxy,
     ),
     resolvers: site.resolvers.map(({ keep: _keep, ...resolver }) =>
@@ -110,7 +111,22 @@ function siteText({ planInput, key, keep }: ConvergeOptions): string {
     azure: {
       proxy: appliance.proxy,
       tenant: key.tenantId,
-      subscriptions: [key.subscriptionId],
+      subscriptions: subscriptionsOf(planInput, key),
     },
   });
+}
+
+/** Those of which the estate shows anything: a hub often lies in another one. */
+export function subscriptionsOf(
+  { estate }: Pick<PlanInput, 'estate'>,
+  { subscriptionId }: Pick<VaultKey, 'subscriptionId'>,
+): string[] {
+  const shown = [
+    ...estate.vaults,
+    ...estate.privateEndpoints,
+    ...estate.zones,
+    ...estate.virtualNetworks,
+    ...estate.storageAccounts,
+  ].map(({ id }) => id.split('/')[2]?.toLowerCase() ?? '');
+  return [...new Set([subscriptionId.toLowerCase(), ...shown])];
 }

@@ -12,7 +12,7 @@ import type { DnsRecord, Settings } from '../roads/settings.ts';
 import { pause } from '../pause.ts';
 import { resolverOf } from '../plan/plan-input.ts';
 import { performAzureActions } from './appliance/azure-actions.ts';
-import type { Keeper, KeeperContext } from './keeper.ts';
+import type { Keeper, KeeperContext, Keeping } from './keeper.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
 import type { Story } from './stories/story.ts';
 
@@ -24,21 +24,39 @@ export function planNow(site: RehearsedSite, learned: ReadonlySet<Name>): Plan {
 }
 
 /** The keeper of the rehearsal's own process. */
-export const keepInProcess: Keeper = (context) => {
+export const keepInProcess: Keeper = (context) => repeat(context, stepOnce);
+
+/** The Azure team besides: registration links its zones to its own network only, and a resolver that stands in another one needs links of its own. */
+export const keepAzureInStep: Keeper = (context) => repeat(context, linkZones);
+
+/** True where the plan may ask the Azure team for something while the set-up runs. */
+export function asksAzureTeam({ site, story }: Pick<KeeperContext, 'site' | 'story'>): boolean {
+  const { site: of, appliance } = site.planInput;
+  return story.doesAzureSteps && resolverOf(of, appliance).forwards === 'azure';
+}
+
+function repeat(
+  context: KeeperContext,
+  step: (context: KeeperContext) => Promise<void>,
+): Promise<Keeping> {
   const stop = new AbortController();
-  const keeping = keepInStep(context, AbortSignal.any([context.signal, stop.signal]));
+  const keeping = keepInStep(context, step, AbortSignal.any([context.signal, stop.signal]));
   return Promise.resolve({
     stop: async () => {
       stop.abort();
       await keeping;
     },
   });
-};
+}
 
 /** Keeps the site in step until the signal ends it. A poll that fails is noted in keeper.log. */
-async function keepInStep(context: KeeperContext, signal: AbortSignal): Promise<void> {
+async function keepInStep(
+  context: KeeperContext,
+  step: (context: KeeperContext) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
-    await stepOnce(context).catch((error: unknown) => {
+    await step(context).catch((error: unknown) => {
       // A poll may meet endpoints half made, or a road that this story keeps closed; the next one comes soon.
       if (!signal.aborted)
         context.site.logs.write('keeper.log', `${new Date().toISOString()} ${String(error)}`);
@@ -48,11 +66,8 @@ async function keepInStep(context: KeeperContext, signal: AbortSignal): Promise<
 }
 
 async function stepOnce({ site, story, mark, tell, learned }: KeeperContext): Promise<void> {
-  const { site: of, appliance } = site.planInput;
-  const asksAzure = story.doesAzureSteps && resolverOf(of, appliance).forwards === 'azure';
-  await site.refreshEstate({ zones: asksAzure });
+  await site.refreshEstate();
   const known = planNow(site, learned);
-  if (asksAzure) await linkZones(site, known);
   const hasLearned = story.learnsNames && learnDenied(known, { site, mark, learned });
   const planned = toSettings(hasLearned ? planNow(site, learned) : known);
   const next = addMissing(site.settings, planned, story);
@@ -61,10 +76,10 @@ async function stepOnce({ site, story, mark, tell, learned }: KeeperContext): Pr
   }
 }
 
-/** Zones that registration has made are linked to its own network only; a resolver that stands in another needs a link of its own. */
-async function linkZones(site: RehearsedSite, plan: Plan): Promise<void> {
-  const links = plan.steps
-    .flatMap((step) => step.actions ?? [])
+async function linkZones({ site, learned }: KeeperContext): Promise<void> {
+  await site.refreshEstate({ zones: true });
+  const links = planNow(site, learned)
+    .steps.flatMap((step) => step.actions ?? [])
     .filter((action) => action.action === 'link-zone');
   if (links.length === 0) return;
   await performAzureActions(site.appliance.context(site.key), links);

@@ -35,7 +35,9 @@ export class LogFiles {
 
   /** A file of a program besides the rehearsed appliance's: left for people, and read by no diagnosis. */
   other(name: string): string {
-    return join(this.#folder, name);
+    const path = join(this.#folder, name);
+    writeFileSync(path, '');
+    return path;
   }
 
   /** Written at once, so that a reader of the file sees every line that a component has logged. */

@@ -10,6 +10,7 @@ import type { Estate } from '../estate/estate.ts';
 import type { EstateNote } from '../estate/reading.ts';
 import { type PlanInput } from '../plan/plan-input.ts';
 import type { Settings } from '../roads/settings.ts';
+import { subscriptionsOf } from './administrator.ts';
 import type { Appliance } from './appliance/appliance.ts';
 import { playedField } from './appliance/program-settings.ts';
 import type { VaultKey } from './appliance/stage.ts';
@@ -148,7 +149,7 @@ export class RehearsedSite {
       program: this.appliance.program('user'),
       token,
       armHost: this.#key.armHost,
-      subscriptionIds: this.#subscriptionIds,
+      subscriptionIds: subscriptionsOf(this.planInput, this.#key),
     };
     if (read.zones === true) this.#zones = await readAzureZones(reader);
     const lists = await readAzureLists(reader);
@@ -159,21 +160,6 @@ export class RehearsedSite {
     this.#notes = notes;
     this.#missing = missing;
     return this.#estate;
-  }
-
-  get #subscriptionIds(): string[] {
-    const { estate } = this.planInput;
-    const ids = [
-      `/subscriptions/${this.#key.subscriptionId}`,
-      ...[
-        ...estate.vaults,
-        ...estate.privateEndpoints,
-        ...estate.zones,
-        ...estate.virtualNetworks,
-        ...estate.storageAccounts,
-      ].map(({ id }) => id),
-    ];
-    return [...new Set(ids.map((id) => id.split('/')[2]?.toLowerCase() ?? ''))];
   }
 
   async close(): Promise<void> {

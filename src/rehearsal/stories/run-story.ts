@@ -19,7 +19,7 @@ import type { Tell } from '../events.ts';
 import { isUnrouted } from '../fabric/unrouted.ts';
 import { keepRun } from '../keep-run.ts';
 import { keepByConverge } from '../converge-keeper.ts';
-import { keepInProcess, planNow } from '../keep-in-step.ts';
+import { asksAzureTeam, keepAzureInStep, keepInProcess, planNow } from '../keep-in-step.ts';
 import { observeSite } from '../observe-site.ts';
 import type { LogMark } from '../log-files.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
@@ -218,11 +218,12 @@ async function withKeeper<T>(
   const { story, site, tell, signal } = context;
   if (!story.keepsInStep && !story.learnsNames) return action();
   const keep = site.canConverge && isForConverge(story) ? keepByConverge : keepInProcess;
-  const keeping = await keep({ site, story, tell, signal, ...of });
+  const at = { site, story, tell, signal, ...of };
+  const keepings = [await keep(at), ...(asksAzureTeam(at) ? [await keepAzureInStep(at)] : [])];
   try {
     return await action();
   } finally {
-    await keeping.stop();
+    await Promise.all(keepings.map((keeping) => keeping.stop()));
   }
 }
 

@@ -41,8 +41,17 @@ export async function beginRun(): Promise<string> {
 }
 
 /** Notes that a killed run leaves whatever begins with this path; other paths than those of passing files are refused. */
-export async function noteLeaving(prefix: string, path: string): Promise<void> {
+export function noteLeaving(prefix: string, path: string): Promise<void> {
   if (!isOurs(path)) throw new Error(`not a passing file of ours: ${path}`);
+  // One after the other: several programs start at once, and each adds to what the others noted.
+  const noted = lastNote.then(() => addNote(prefix, path));
+  lastNote = noted.catch(() => undefined);
+  return noted;
+}
+
+let lastNote: Promise<unknown> = Promise.resolve();
+
+async function addNote(prefix: string, path: string): Promise<void> {
   const state = parseState(await readFile(fileOf(prefix), 'utf8'));
   if (state !== null) await note({ ...state, leaves: [...state.leaves, path] });
 }
