@@ -2,6 +2,7 @@
 // Get-AzNetworkInterface print them with nested objects as JSON, and tables of names and addresses.
 // Only what can be read without guessing is read; anything cut off with "…" is refused.
 
+import { say, type TextCode, type TextValues } from '../text/text.ts';
 import { isTruncated, type Loose } from './fields.ts';
 import { findNameColumns, splitAddresses } from './name-columns.ts';
 import { scanJson } from './scan-json.ts';
@@ -28,11 +29,17 @@ export interface PrintedText {
   readonly refused: readonly PrintedRefusal[];
 }
 
-export interface PrintedRefusal {
+export interface PrintedRefusal extends Refusal {
   readonly line: number;
+}
+
+interface Refusal {
   readonly reason: string;
-  /** Its columns, when it is a table of `az`, which is exported anew otherwise than one of PowerShell. */
-  readonly azColumns?: readonly string[];
+  readonly because: { readonly code: TextCode; readonly values: TextValues };
+}
+
+function refusal(code: TextCode, values: TextValues = {}): Refusal {
+  return { reason: say('en', code, values), because: { code, values } };
 }
 
 interface Line {
@@ -45,7 +52,6 @@ const PROMPT = /^(?:PS [^>]*|[A-Za-z]:\\[^>]*|>)>/;
 const LIST_LINE = /^([A-Za-z][A-Za-z0-9_ ]*?) +:(?: (.*))?$/;
 const RULE = /^ *-+(?: +-+)* *$/;
 const CUT_OFF = /…|\.\.\./;
-const EXPORT_AGAIN = 'print it with Format-List, or better export it with ConvertTo-Json -Depth 10';
 
 /** True when the text has the form of a printed list or table. */
 export function isPrinted(text: string): boolean {
@@ -80,13 +86,13 @@ export function readPrinted(text: string): PrintedText {
     } else if (LIST_LINE.test(line.text)) {
       const block = takeListBlock(lines, index);
       const value = readListBlock(block);
-      if (typeof value === 'string') refused.push({ line: line.number, reason: value });
-      else objects.push({ line: line.number, value });
+      if ('refused' in value) refused.push({ line: line.number, ...value.refused });
+      else objects.push({ line: line.number, value: value.read });
       index += block.length;
     } else {
       refused.push({
         line: line.number,
-        reason: `this line is neither a list nor a table that PowerShell prints: ${EXPORT_AGAIN}`,
+        ...refusal('printed.neither'),
       });
       index += 1;
       while (lines[index] !== undefined && lines[index]?.text.trim() !== '') index += 1;
@@ -127,7 +133,9 @@ function goesOnAfterBlank(lines: readonly Line[], at: number, column: number): b
   return next !== undefined && indentOf(next.text) >= column + 2;
 }
 
-function readListBlock(lines: readonly Line[]): Loose | string {
+function readListBlock(
+  lines: readonly Line[],
+): { readonly read: Loose } | { readonly refused: Refusal } {
   const column = lines[0]?.text.indexOf(':') ?? 0;
   const parts: { readonly key: string; readonly lines: string[] }[] = [];
   for (const { text } of lines) {
@@ -140,7 +148,7 @@ function readListBlock(lines: readonly Line[]): Loose | string {
   const value: Record<string, unknown> = {};
   for (const { key, lines: valueLines } of parts) {
     const read = readValue(valueLines);
-    if (!read.ok) return `the value of ${key} ${read.reason}: ${EXPORT_AGAIN}`;
+    if (!read.ok) return { refused: refusal(read.code, { key }) };
     // Format-List * prints the JSON under a second name, and a type's name under the first.
     const plain = key.endsWith('Text') ? key.slice(0, -4) : '';
     if (Object.hasOwn(value, plain) && isTruncated(listItem(value[plain])))
@@ -153,14 +161,14 @@ function readListBlock(lines: readonly Line[]): Loose | string {
         writable: true,
       });
   }
-  return value;
+  return { read: value };
 }
 
 function readValue(
   lines: readonly string[],
 ):
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly reason: string } {
+  | { readonly ok: false; readonly code: TextCode } {
   const first = lines[0]?.trim() ?? '';
   const isJson = first.startsWith('[') || first === '{' || first === '{}';
   if (isJson) {
@@ -169,17 +177,16 @@ function readValue(
     if (!scanned.ok)
       return {
         ok: false,
-        reason:
-          scanned.kind === 'cut' ? 'ends before its JSON does' : `is not JSON (${scanned.message})`,
+        code: scanned.kind === 'cut' ? 'printed.json-cut' : 'printed.no-json',
       };
     return scanned.documents.length === 1
       ? { ok: true, value: JSON.parse(json) }
-      : { ok: false, reason: 'is not one JSON value' };
+      : { ok: false, code: 'printed.several-values' };
   }
   const text = lines.map((line) => line.trim()).join('');
   if (text === '' || text === 'null') return { ok: true, value: null };
   if (text.startsWith('{') && text.endsWith('}')) {
-    if (CUT_OFF.test(text)) return { ok: false, reason: 'is cut off' };
+    if (CUT_OFF.test(text)) return { ok: false, code: 'printed.value-cut' };
     return {
       ok: true,
       value: text
@@ -189,7 +196,7 @@ function readValue(
         .filter((item) => item !== ''),
     };
   }
-  return text.endsWith('…') ? { ok: false, reason: 'is cut off' } : { ok: true, value: text };
+  return text.endsWith('…') ? { ok: false, code: 'printed.value-cut' } : { ok: true, value: text };
 }
 
 /** The console breaks JSON at its width, also inside strings, where JSON itself never has a line break. */
@@ -212,33 +219,31 @@ function listItem(value: unknown): unknown {
 }
 
 /** A table with a column of names and one of addresses; the row of dashes says where columns begin. */
-function readTable(lines: readonly Line[]): readonly PrintedName[] | Omit<PrintedRefusal, 'line'> {
+function readTable(lines: readonly Line[]): readonly PrintedName[] | Refusal {
   const [header, rule, ...rows] = lines;
-  if (header === undefined || rule === undefined) return { reason: 'the table is empty' };
+  if (header === undefined || rule === undefined) return refusal('printed.table-empty');
   const starts = [...rule.text.matchAll(/-+/g)].map((match) => match.index);
   const cells = (text: string): string[] =>
     starts.map((start, index) => text.slice(start, starts[index + 1]).trim());
   const titles = cells(header.text);
   const columns = findNameColumns(titles);
   if (columns === null) {
-    const reason = `a table with the columns ${titles.join(', ')} doesn't give names with their addresses: ${EXPORT_AGAIN}`;
-    return isOfAz(rule.text, titles) ? { reason, azColumns: titles } : { reason };
+    return refusal(isOfAz(rule.text, titles) ? 'form.az-table' : 'printed.other-columns', {
+      columns: titles.join(', '),
+    });
   }
   const names: PrintedName[] = [];
   for (const row of rows) {
-    if (CUT_OFF.test(row.text))
-      return { reason: `line ${row.number} of the table is cut off: ${EXPORT_AGAIN}` };
+    if (CUT_OFF.test(row.text)) return refusal('printed.row-cut', { line: row.number });
     // A column that begins inside a word means that the columns aren't where the dashes say.
     if (starts.some((start) => start > 0 && /\S\S/.test(row.text.slice(start - 1, start + 1))))
-      return { reason: `line ${row.number} doesn't keep to the table's columns: ${EXPORT_AGAIN}` };
+      return refusal('printed.row-shifted', { line: row.number });
     const values = cells(row.text);
     const fqdn = values[columns.fqdn] ?? '';
     const addresses = splitAddresses(values[columns.address] ?? '');
     const endpoint = values[columns.endpoint] ?? '';
     if (fqdn === '' || addresses.length === 0)
-      return {
-        reason: `line ${row.number} of the table has no name or no address: ${EXPORT_AGAIN}`,
-      };
+      return refusal('printed.row-incomplete', { line: row.number });
     names.push({
       line: row.number,
       fqdn: fqdn.replace(/^\{|\}$/g, ''),

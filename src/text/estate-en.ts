@@ -140,4 +140,24 @@ export const ESTATE_EN = {
     'no export says to which private endpoint {name} belongs: export the private endpoints and network interfaces',
   'part.list-empty': 'the list is empty',
   'part.file-empty': 'the file is empty',
+  // texts of PowerShell
+  'printed.neither':
+    'this line is neither a list nor a table that PowerShell prints: print it with Format-List, or better export it with ConvertTo-Json -Depth 10',
+  'printed.json-cut':
+    'the value of {key} ends before its JSON does: print it with Format-List, or better export it with ConvertTo-Json -Depth 10',
+  'printed.no-json':
+    'the value of {key} is not JSON: print it with Format-List, or better export it with ConvertTo-Json -Depth 10',
+  'printed.several-values':
+    'the value of {key} is not one JSON value: print it with Format-List, or better export it with ConvertTo-Json -Depth 10',
+  'printed.value-cut':
+    'the value of {key} is cut off: print it with Format-List, or better export it with ConvertTo-Json -Depth 10',
+  'printed.other-columns':
+    "a table with the columns {columns} doesn't give names with their addresses: print it with Format-List, or better export it with ConvertTo-Json -Depth 10",
+  'printed.row-cut':
+    'line {line} of the table is cut off: print it with Format-List, or better export it with ConvertTo-Json -Depth 10',
+  'printed.row-shifted':
+    "line {line} doesn't keep to the table's columns: print it with Format-List, or better export it with ConvertTo-Json -Depth 10",
+  'printed.row-incomplete':
+    'line {line} of the table has no name or no address: print it with Format-List, or better export it with ConvertTo-Json -Depth 10',
+  'printed.table-empty': 'the table is empty',
 } as const;

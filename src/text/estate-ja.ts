@@ -140,4 +140,24 @@ export const ESTATE_JA: Readonly<Record<keyof typeof ESTATE_EN, string>> = {
     '{name} がどのプライベート エンドポイントのものか、エクスポートからわかりません。プライベート エンドポイントとネットワーク インターフェイスをエクスポートしてください。',
   'part.list-empty': '一覧が空です。',
   'part.file-empty': 'ファイルが空です。',
+  // texts of PowerShell
+  'printed.neither':
+    'この行は PowerShell の一覧でも表でもありません。"Format-List" で出力するか、"ConvertTo-Json -Depth 10" でエクスポートしてください。',
+  'printed.json-cut':
+    '{key} の値の JSON が途中で終わっています。"Format-List" で出力するか、"ConvertTo-Json -Depth 10" でエクスポートしてください。',
+  'printed.no-json':
+    '{key} の値が JSON ではありません。"Format-List" で出力するか、"ConvertTo-Json -Depth 10" でエクスポートしてください。',
+  'printed.several-values':
+    '{key} の値が 1 つの JSON ではありません。"Format-List" で出力するか、"ConvertTo-Json -Depth 10" でエクスポートしてください。',
+  'printed.value-cut':
+    '{key} の値が省略されています。"Format-List" で出力するか、"ConvertTo-Json -Depth 10" でエクスポートしてください。',
+  'printed.other-columns':
+    '列が {columns} の表には、FQDN とアドレスの組がありません。"Format-List" で出力するか、"ConvertTo-Json -Depth 10" でエクスポートしてください。',
+  'printed.row-cut':
+    '表の {line} 行目が省略されています。"Format-List" で出力するか、"ConvertTo-Json -Depth 10" でエクスポートしてください。',
+  'printed.row-shifted':
+    '{line} 行目が表の列に揃っていません。"Format-List" で出力するか、"ConvertTo-Json -Depth 10" でエクスポートしてください。',
+  'printed.row-incomplete':
+    '表の {line} 行目に FQDN またはアドレスがありません。"Format-List" で出力するか、"ConvertTo-Json -Depth 10" でエクスポートしてください。',
+  'printed.table-empty': '表が空です。',
 };

@@ -7,7 +7,14 @@ import { findNameColumns, plainTitle, splitAddresses, type NameColumns } from '.
 import type { PrintedName } from '../powershell-text.ts';
 import { isTruncated } from '../fields.ts';
 import { withParsedFields } from '../unwrap-lists.ts';
-import { contents, joinContents, unread, type Broken, type Contents } from './contents.ts';
+import {
+  contents,
+  joinContents,
+  unread,
+  type Broken,
+  type Contents,
+  type Unread,
+} from './contents.ts';
 
 interface Row {
   readonly line: number;
@@ -102,8 +109,7 @@ function parseRows(text: string, delimiter: string, skippedLines: number): reado
 
 function readRow(row: Row, titles: readonly string[], kind: Kind): Contents {
   const where = `line ${row.line}`;
-  if (kind.is === 'unread')
-    return contents({ unused: [unread(where, kind.code, { columns: titles.join(', ') })] });
+  if (kind.is === 'unread') return contents({ unused: [describeUnread(where, kind.code, titles)] });
   const cells = row.cells.map((cell) => cell.trim());
   // Excel fills rows up with empty cells.
   while (cells.length > titles.length && cells.at(-1) === '') cells.pop();
@@ -115,6 +121,17 @@ function readRow(row: Row, titles: readonly string[], kind: Kind): Contents {
   const id = kind.isLink ? idOfLink(cells[kind.id] ?? '') : (cells[kind.id] ?? '');
   if (id === '') return contents({ unused: [unread(where, 'form.row-without-id')] });
   return contents({ objects: [{ where, value: objectOf(cells, titles, id) }] });
+}
+
+/** The first line of a tsv is data, not titles: it is not shown. */
+function describeUnread(
+  where: string,
+  code: 'form.resource-names' | 'form.az-tsv',
+  titles: readonly string[],
+): Unread {
+  return code === 'form.az-tsv'
+    ? unread('', code)
+    : unread(where, code, { columns: titles.join(', ') });
 }
 
 function objectOf(cells: readonly string[], titles: readonly string[], id: string): unknown {

@@ -64,10 +64,6 @@ function readPrintedText(text: string): Contents {
   return contents({
     objects: printed.objects.map(({ line, value }) => ({ where: `line ${line}`, value })),
     names: printed.names,
-    unused: printed.refused.map(({ line, reason, azColumns }) =>
-      azColumns === undefined
-        ? { where: `line ${line}`, reason }
-        : unread(`line ${line}`, 'form.az-table', { columns: azColumns.join(', ') }),
-    ),
+    unused: printed.refused.map(({ line, ...refused }) => ({ where: `line ${line}`, ...refused })),
   });
 }
