@@ -19,6 +19,7 @@ export const FINDING_CODES = [
   'proxy-denies-shared-form',
   'proxy-denies-other-client',
   'proxy-denies-optional-name',
+  'proxy-denies-public-road',
   'proxy-denies-unknown-name',
   'name-of-other-appliance',
   'proxy-wants-password',

@@ -15,6 +15,8 @@ describe('a name that the catalog has and the plan has not', () => {
     { name: 'aka.ms', kind: 'optional' },
     { name: 'dc.services.visualstudio.com', kind: 'optional' },
     { name: 'gbl.his.arc.azure.com', kind: 'other-service' },
+    { name: 'pod01-rcm1.jpe.hypervrecoverymanager.windowsazure.com', kind: 'public-road' },
+    { name: 'x.backup.windowsazure.com', kind: 'public-road' },
   ])('$name: $kind', ({ name, kind }) => {
     expect(documented(toName(name))).toMatchObject({ kind });
   });

@@ -1,5 +1,5 @@
-// Names that the catalog has and the plan has not: optional ones that the house did not ask for, and
-// those of services that the site does not list.
+// Names that the catalog has and the plan has not: optional ones that the house did not ask for, those
+// of services that the site does not list, and those that are dialled only without private endpoints.
 
 import type { Requirement } from '../catalog/schema.ts';
 import type { Name } from '../names/name.ts';
@@ -7,7 +7,7 @@ import type { Site } from '../site/site.ts';
 import { tenantSuffixOf } from './tenant-suffixes.ts';
 
 export interface DocumentedName {
-  readonly kind: 'optional' | 'other-service';
+  readonly kind: 'optional' | 'other-service' | 'public-road';
   readonly requirement: Requirement;
 }
 
@@ -27,6 +27,13 @@ export function documentedNames(
     );
     const own = rows.find((row) => site.services.includes(row.service) && row.need === 'optional');
     if (own !== undefined) return { kind: 'optional', requirement: own };
+    const open = match(name).find(
+      (row) =>
+        site.services.includes(row.service) &&
+        row.need === 'superseded' &&
+        row.id.includes('.public.'),
+    );
+    if (open !== undefined) return { kind: 'public-road', requirement: open };
     const other = rows.find((row) => !site.services.includes(row.service));
     return other === undefined ? null : { kind: 'other-service', requirement: other };
   };

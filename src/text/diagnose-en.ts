@@ -48,6 +48,8 @@ export const DIAGNOSE_EN = {
     'The plan needs this name, but who asked is no machine of this site. Nothing is proposed for others. A NAT, another proxy, or a log with host names can hide an appliance: correct its address in site.yaml.',
   'explain.proxy-denies-optional-name':
     'The documents list this name as optional, or for a service that the site does not list. Set house.optional or services in site.yaml to have it planned; nothing is wrong when it stays denied.',
+  'explain.proxy-denies-public-road':
+    'The documents list this name for vaults without private endpoints; with one, other names take its place. That it is asked for says that the program was not given the private names. Nothing is added.',
   'explain.proxy-denies-unknown-name':
     'The proxy denied a name that no requirement expects. Nothing is to be added unless somebody knows why it is needed.',
   'explain.proxy-wants-password':

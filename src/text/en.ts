@@ -123,6 +123,8 @@ export const EN = {
     'the proxy denies {name}, which the documents call optional ({requirement}: {purpose}): allow it with house.optional: true in site.yaml, or leave it denied',
   'finding.name-of-other-service':
     'the proxy denies {name}. The catalog has it for {service} ({requirement}: {purpose}), which services in site.yaml does not list: add the service if the site uses it',
+  'finding.proxy-denies-public-road':
+    "the proxy denies {name}, which is dialled only while the vault has no private endpoint ({requirement}: {purpose}): whoever asked did not get the private names. Check the vault's private endpoint and whether it is older than the registration; to go without, plan with --route public",
   'finding.proxy-denies-unknown-name':
     'the proxy denies {name}; no requirement expects it, so nothing is to be added',
   'finding.firewall-rejects-needed': 'the firewall rejects the road to {name}',

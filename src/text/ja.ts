@@ -122,6 +122,8 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
     'プロキシが {name} を拒否しました。文書では任意とされています ({requirement}: {purpose})。許可するには site.yaml で house.optional: true とし、不要なら拒否のままにしてください',
   'finding.name-of-other-service':
     'プロキシが {name} を拒否しました。カタログでは {service} の通信要件ですが ({requirement}: {purpose})、site.yaml の services にありません。そのサービスを使う場合は追加してください',
+  'finding.proxy-denies-public-road':
+    'プロキシが {name} を拒否しました。コンテナーにプライベート エンドポイントがない場合にだけ使われる名前です ({requirement}: {purpose})。要求元はプライベート エンドポイント用の FQDN を受け取っていません。コンテナーのプライベート エンドポイントと、登録より前に作成されたかを確かめてください。使わない場合は --route public で計画します',
   'finding.proxy-denies-unknown-name':
     'プロキシが {name} を拒否しました。どの要件にも現れないため、何も追加しません',
   'finding.firewall-rejects-needed': 'ファイアウォールが {name} への道を拒否しました',

@@ -150,6 +150,13 @@ describe('a name that the documents have and the plan has not', () => {
     expect(found?.message).toContain('azure-arc');
   });
 
+  test('a name of a vault without private endpoints says that the private names did not arrive', async () => {
+    const name = 'pod01-rcm1.jpe.hypervrecoverymanager.windowsazure.com';
+    const [found] = await find('named', [[APPLIANCE, name]]);
+    expect(found).toMatchObject({ code: 'proxy-denies-public-road', fix: { add: [] } });
+    expect(found?.message).toContain('--route public');
+  });
+
   test('a name that nobody documents stays unknown', async () => {
     expect(await find('named', [[APPLIANCE, 'tracker.example.net']])).toMatchObject([
       { code: 'proxy-denies-unknown-name' },

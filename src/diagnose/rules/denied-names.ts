@@ -88,12 +88,15 @@ export function otherNameDenied({ documented }: RuleContext, name: Name, base: B
   } as const;
   if (known === null) return { ...shared, code: 'proxy-denies-unknown-name' };
   const { id, service, purpose } = known.requirement;
+  const values = { requirement: id, service, purpose };
+  if (known.kind === 'public-road')
+    return { ...shared, code: 'proxy-denies-public-road', confidence: 'medium', values };
   return {
     ...shared,
     code: 'proxy-denies-optional-name',
     ...(known.kind === 'optional' ? {} : { sentence: 'finding.name-of-other-service' }),
     confidence: 'high',
-    values: { requirement: id, service, purpose },
+    values,
   };
 }
 
