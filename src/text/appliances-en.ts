@@ -1,4 +1,4 @@
-// Texts about sites with several appliances.
+// Texts about sites with several appliances, and of render.
 
 export const APPLIANCES_EN = {
   'finding.name-of-other-appliance':
@@ -16,6 +16,17 @@ export const APPLIANCES_EN = {
   'render.shared': 'shared by {appliances}; it is rendered for all of them, without --appliance',
   'render.no-forward-target':
     'the plan forwards zones to Azure, and the address of a resolver there is not given (--forward-to)',
+  'render.column.file': 'file',
+  'render.column.layer': 'layer',
+  'render.column.applied-by': 'who applies it',
+  'render.column.of-site': 'of this site',
+  'render.yes': 'yes',
+  'render.nothing-to-change': 'nothing to change: {out}',
+  'render.would-write': 'would write ({added} new, {changed} changed, {removed} removed): {out}',
+  'render.written': 'written ({added} new, {changed} changed, {removed} removed): {out}',
+  'render.manifest':
+    'manifest.json says of each file how it is applied and how to go back; sekisho plan says in which order',
+  'render.warnings': 'warnings of the plan, with their fixes (sekisho plan): {count}',
   'render.left-out': '{products} left out: {reason}',
   'trace.head': '{appliance} ({address})',
   'trace.same': 'The same from {appliances}.',

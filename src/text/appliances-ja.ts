@@ -1,4 +1,4 @@
-// Japanese texts about sites with several appliances: the same codes and placeholders as appliances-en.ts.
+// Japanese texts about sites with several appliances, and of render: the same codes and placeholders as appliances-en.ts.
 
 import type { APPLIANCES_EN } from './appliances-en.ts';
 
@@ -19,6 +19,17 @@ export const APPLIANCES_JA: Readonly<Record<keyof typeof APPLIANCES_EN, string>>
     '{appliances} が共有しているため、--appliance を付けずに全員分をまとめて出力してください',
   'render.no-forward-target':
     '計画はゾーンを Azure に転送しますが、転送先のリゾルバーのアドレスが指定されていません (--forward-to)',
+  'render.column.file': 'ファイル',
+  'render.column.layer': '設定箇所',
+  'render.column.applied-by': '適用する担当',
+  'render.column.of-site': 'この拠点の製品',
+  'render.yes': 'はい',
+  'render.nothing-to-change': '変更はありません: {out}',
+  'render.would-write': '書き込む予定です (新規 {added}、変更 {changed}、削除 {removed}): {out}',
+  'render.written': '書き込みました (新規 {added}、変更 {changed}、削除 {removed}): {out}',
+  'render.manifest':
+    '各ファイルの適用方法と戻し方は manifest.json に、適用の順序は sekisho plan にあります',
+  'render.warnings': '計画の警告 (対処は sekisho plan で確認): {count} 件',
   'render.left-out': '{products} は出力しません: {reason}',
   'trace.head': '{appliance} ({address})',
   'trace.same': '{appliances} のどこからでも同じ結果です。',

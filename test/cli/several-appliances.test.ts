@@ -192,7 +192,9 @@ describe('render', () => {
     expect(result).toMatchObject({ exit: 0, stderr: expect.stringContaining('squid, edl, ') });
     expect(await readFile(join(folder, 'part', 'squid', 'sekisho.conf'), 'utf8')).toBe(before);
     const fresh = ['render', 'shared', '--out', 'fresh', '--appliance', SECOND.name];
-    expect((await sekisho(...fresh, '--lang', 'ja')).stderr).toContain('共有しているため');
+    const { stderr } = await sekisho(...fresh, '--lang', 'ja');
+    expect(stderr).toContain('共有しているため');
+    expect(stderr).toContain('書き込みました');
     const { files } = await manifestOf('fresh');
     expect(files.length).toBeGreaterThan(4);
     for (const { path } of files) expect(path).toMatch(/^appliances\/asr-west\//);

@@ -12,7 +12,7 @@ import { chooseProducts } from '../../render/products.ts';
 import { renderProducts, renderSite, type Rendering } from '../../render/render-products.ts';
 import type { Product } from '../../render/rendered-file.ts';
 import { writeRendered, type WriteResult } from '../../render/write-rendered.ts';
-import { say, sayReason } from '../../text/text.ts';
+import { say, sayReason, type Language } from '../../text/text.ts';
 import { readSettingsText } from '../../roads/current-settings.ts';
 import type { SiteAppliance } from '../../site/site.ts';
 import { UserError } from '../../user-error.ts';
@@ -132,41 +132,51 @@ function print(
       file.path,
       file.layer,
       file.appliedBy,
-      file.ofSite ? 'yes' : '',
+      file.ofSite ? say(language, 'render.yes') : '',
     ]);
-    io.stdout.write(renderTable(['file', 'layer', 'who applies it', 'of this site'], rows));
+    const head = (['file', 'layer', 'applied-by', 'of-site'] as const).map((column) =>
+      say(language, `render.column.${column}`),
+    );
+    io.stdout.write(renderTable(head, rows));
   }
   if (isQuiet) return;
+  const note = (text: string): void =>
+    void io.stderr.write(`${say(language, 'label.note')}: ${escapeForTerminal(text)}\n`);
   const skipped = groupBy(rendering.skipped, ({ because }) => sayReason(language, because));
   for (const [reason, own] of skipped) {
     const products = own
       .map(({ product, server }) => (server === undefined ? product : `${product} (${server})`))
       .join(', ');
-    const text = say(language, 'render.left-out', { products, reason });
-    io.stderr.write(`${say(language, 'label.note')}: ${escapeForTerminal(text)}\n`);
+    note(say(language, 'render.left-out', { products, reason }));
   }
-  io.stderr.write(`${summary(result, isDryRun)}: ${escapeForTerminal(out)}\n`);
-  if (!isDryRun)
-    io.stderr.write(
-      'manifest.json says of each file how it is applied and how to go back; sekisho plan says in which order\n',
-    );
+  io.stderr.write(`${escapeForTerminal(summary(language, { result, isDryRun, out }))}\n`);
+  if (!isDryRun) io.stderr.write(`${say(language, 'render.manifest')}\n`);
   const all = 'plans' in plan ? plan.plans.flatMap((each) => each.warnings) : [];
   const warnings = new Set(
     [...plan.warnings, ...all]
       .filter((warning) => warning.severity !== 'note')
       .map(({ message, mend }) => `${message} ${mend}`),
   ).size;
-  if (warnings > 0)
-    io.stderr.write(
-      `note: the plan has ${String(warnings)} warnings, with their mends: sekisho plan\n`,
-    );
+  if (warnings > 0) note(say(language, 'render.warnings', { count: warnings }));
 }
 
-function summary({ changes }: WriteResult, isDryRun: boolean): string {
-  if (changes.length === 0) return 'nothing to change';
-  const count = (change: string): string =>
-    String(changes.filter((each) => each.change === change).length);
-  return `${isDryRun ? 'would write' : 'written'} (${count('add')} new, ${count('change')} changed, ${count('remove')} removed)`;
+function summary(
+  language: Language,
+  {
+    result: { changes },
+    isDryRun,
+    out,
+  }: { readonly result: WriteResult; readonly isDryRun: boolean; readonly out: string },
+): string {
+  const count = (change: string): number => changes.filter((each) => each.change === change).length;
+  const code =
+    changes.length === 0 ? 'nothing-to-change' : isDryRun ? 'would-write' : ('written' as const);
+  return say(language, `render.${code}`, {
+    out,
+    added: count('add'),
+    changed: count('change'),
+    removed: count('remove'),
+  });
 }
 
 function paintDiff(paint: Command['paint'], line: string): string {
