@@ -4,11 +4,13 @@ import type { PrivateLink } from '../catalog/schema.ts';
 import { idKey, type Estate } from '../estate/estate.ts';
 import { groupBy } from '../group-by.ts';
 import { isAtOrUnder, parentsOf, type Name } from '../names/name.ts';
+import { recordName } from '../roads/resolve.ts';
 import type { Settings } from '../roads/settings.ts';
 import type { EndpointAt, InternetZone, World, WorldResolver } from '../roads/world.ts';
 import type { SiteResolver } from '../site/site.ts';
 import { compareText } from './compare-text.ts';
 import { dialledForm } from './endpoint-names.ts';
+import { isIncomplete } from './export-gaps.ts';
 import { forwardTargets, privateZonesFor } from './network-resolvers.ts';
 import { proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
 import { publicHosts } from './public-hosts.ts';
@@ -38,6 +40,7 @@ export function composeWorld(of: WorldInput): World {
       proxy.resolver === 'internet' ? null : worldResolver(of, resolverNamed(site, proxy.resolver)),
     settings,
     endpoints: endpointsByAddress(estate, dialled),
+    untold: untoldNames(of, dialled),
     publicAccess: new Map([...publicHosts(estate)].map(([name, { verdict }]) => [name, verdict])),
     internet: { zones: onePerSuffix(privateLinks.flatMap((link) => internetZones(link, locked))) },
   };
@@ -51,6 +54,20 @@ function worldResolver(of: WorldInput, resolver: SiteResolver): WorldResolver {
     forwardTo: forwardTargets(of.site, resolver),
     privateZones: resolver.forwards === 'azure' ? privateZonesFor(of, resolver) : null,
   };
+}
+
+/** In every form in which they are dialled or recorded; what the resolver's own records answer is told. */
+function untoldNames(
+  { estate, settings }: WorldInput,
+  dialled: ReadonlyMap<string, readonly Name[]>,
+): ReadonlySet<string> {
+  const recorded = new Set<string>(settings.dnsRecords.map(recordName));
+  const untold = estate.privateEndpoints
+    .filter(isIncomplete)
+    .flatMap(({ members }) => members.filter(({ addresses }) => addresses.length === 0))
+    .map(({ fqdn }) => dialled.get(fqdn) ?? [])
+    .filter((forms) => !forms.some((form) => recorded.has(form)));
+  return new Set(untold.flat());
 }
 
 /** fqdn of a member → the forms in which programs may dial it. */

@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { readEstate } from '../estate/read-estate.ts';
+import { toName } from '../names/name.ts';
+import { prepareWorld } from '../roads/prepare-world.ts';
+import { trace } from '../roads/trace.ts';
 import { sayReason } from '../text/text.ts';
 import { composePlan } from './compose-plan.ts';
+import { composeWorld } from './compose-world.ts';
 import type { Plan } from './plan.ts';
+import type { PlanInput } from './plan-input.ts';
+import { toSettings } from './plan-settings.ts';
 import { sayMend } from './plan-warnings.ts';
 import { planInput, siteWith } from './testing/japan-east.ts';
 
@@ -124,6 +130,10 @@ afterAll(async () => {
 
 /** A value, a text as it stands, or undefined: no such file. */
 async function planOf(changes: Readonly<Record<string, unknown>>): Promise<Plan> {
+  return composePlan(await inputOf(changes));
+}
+
+async function inputOf(changes: Readonly<Record<string, unknown>>): Promise<PlanInput> {
   const folder = await mkdtemp(join(tmpdir(), 'sekisho-gaps-'));
   folders.push(folder);
   for (const [file, content] of Object.entries({ ...WHOLE, ...changes }))
@@ -135,15 +145,13 @@ async function planOf(changes: Readonly<Record<string, unknown>>): Promise<Plan>
   const { estate, notes, missing = [] } = await readEstate(folder);
   const { appliance } = planInput();
   const own = { ...appliance, vault: 'rsv-east', cacheStorageAccount: 'steastcache' };
-  return composePlan(
-    planInput({
-      site: siteWith({ appliances: [own], house: { scope: 'names' } }),
-      appliance: own,
-      estate,
-      notes,
-      missing,
-    }),
-  );
+  return planInput({
+    site: siteWith({ appliances: [own], house: { scope: 'names' } }),
+    appliance: own,
+    estate,
+    notes,
+    missing,
+  });
 }
 
 const CACHE = 'steastcache.blob.core.windows.net';
@@ -375,4 +383,22 @@ test('a plan of which exports leave something open says that it is not known', a
     (await planOf(changes)).verdict.state;
   expect(await stateOf({})).toBe('complete');
   expect(await stateOf({ 'network-interfaces.json': undefined })).toBe('not-known');
+});
+
+test('a trace ends where nobody knows on, not at a public address', async () => {
+  const endOf = async (changes: Readonly<Record<string, unknown>>): Promise<string> => {
+    const input = await inputOf(changes);
+    const world = prepareWorld(
+      composeWorld({
+        ...input,
+        settings: toSettings(composePlan(input)),
+        privateLinks: input.privateLinks ?? [],
+      }),
+    );
+    const { road, outcome } = trace(world, { actor: 'system', name: toName(CACHE), port: 443 });
+    return `${road} ${outcome}`;
+  };
+  const changes = { 'network-interfaces.json': undefined };
+  expect(await endOf(changes)).toBe('private-endpoint reached');
+  expect(await endOf({ ...changes, 'records-1.json': undefined })).toBe('not-known not-known');
 });

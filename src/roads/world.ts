@@ -21,6 +21,8 @@ export interface World {
   readonly settings: Settings;
   /** What answers at each private address: the names that it serves. */
   readonly endpoints: ReadonlyMap<string, EndpointAt>;
+  /** Names of private endpoints whose address no export tells, nor any record: nobody knows what they are answered with. */
+  readonly untold?: ReadonlySet<string>;
   readonly internet: InternetModel;
   /** Who may reach a resource at its public address, by the name that is dialled; what is not here is not known. */
   readonly publicAccess?: ReadonlyMap<string, PublicVerdict>;

@@ -55,6 +55,8 @@ export const EN = {
     'the resolver forwards {name} into a virtual network that is not known, and the private DNS zones of the networks differ',
   'resolve.zone-not-known':
     'nobody has exported what the private DNS zone of {name} holds, or which networks it is linked to',
+  'resolve.address-not-known':
+    'the private endpoint of {name} exists, but no export and no record tells its address',
   'resolve.records-not-known': "today's records of the on-premises resolver are not known",
   'resolve.firewall-not-known':
     "today's firewall rules are not known, so nobody can say whether the question for {name} passes",

@@ -56,6 +56,8 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
     'リゾルバーは {name} を不明な仮想ネットワークへ転送し、ネットワークごとにリンクされたプライベート DNS ゾーンが異なります',
   'resolve.zone-not-known':
     '{name} のプライベート DNS ゾーンのレコードまたは仮想ネットワーク リンクがエクスポートされていません',
+  'resolve.address-not-known':
+    '{name} のプライベート エンドポイントは存在しますが、そのアドレスを示すエクスポートもレコードもありません',
   'resolve.records-not-known': 'オンプレミスのリゾルバーの現在のレコードは不明です',
   'resolve.firewall-not-known':
     'ファイアウォールの現在の規則が不明なため、{name} の問い合わせが通るかどうかわかりません',
