@@ -1,7 +1,7 @@
 // Where a rehearsal begins: the emulated cloud as the estate says it, without what is going to be made, and the settings
 // of the story.
 
-import { idKey } from '../estate/estate.ts';
+import { idKey, type Estate, type MigrateSite, type PrivateEndpoint } from '../estate/estate.ts';
 import { toName, type Name } from '../names/name.ts';
 import { composePlan } from '../plan/compose-plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
@@ -13,7 +13,7 @@ import type { SiteFacts } from './site-facts.ts';
 import { inboundResolvers } from './start-premises.ts';
 import { toSettings } from '../plan/plan-settings.ts';
 import type { Settings } from '../roads/settings.ts';
-import { stemDigitsFor } from './appliance/created-names.ts';
+import { stemDigitsFor, type CreatedNames } from './appliance/created-names.ts';
 import { playedField } from './appliance/program-settings.ts';
 import type { VaultKey } from './appliance/stage.ts';
 import type { AzureSeed } from './azure/seed.ts';
@@ -51,6 +51,7 @@ export function describeBeginning(
     settingsFor,
     documented: documentedNames(input.requirements),
     key: {
+      known: registered(input).known,
       ...makeKey(input.site, facts, story.isVaultInUse ? used : appliance.vault),
       machines: options.machine?.count === 2 ? MACHINE_NAMES : MACHINE_NAMES.slice(0, 1),
     },
@@ -86,7 +87,7 @@ function makeSeed(input: PlanInput, facts: SiteFacts, story: Story): AzureSeed {
     region: facts.location,
     codes: { siteRecovery: facts.asrCode, migrate: facts.migrateCode },
     cloud: facts.cloud,
-    beforeRegistration: registered(input),
+    beforeRegistration: registered(input).keys,
     beforeVaultEndpoint: story.isVaultInUse ? new Set([idKey(facts.vaultId)]) : false,
     tenantId: facts.tenantId,
     internetNames: internetNames(input),
@@ -103,8 +104,14 @@ function makeSeed(input: PlanInput, facts: SiteFacts, story: Story): AzureSeed {
   return { ...seed, resources: [...seed.resources, ...facts.made] };
 }
 
-/** Keys of what is this appliance's alone: a master site that others use too stays. */
-function registered(input: PlanInput): ReadonlySet<string> {
+interface Registered {
+  /** Keys of what is this appliance's alone: a master site that others use too stays. */
+  readonly keys: ReadonlySet<string>;
+  /** What registration called it, and the zones that it used, as the estate shows both. */
+  readonly known: VaultKey['known'];
+}
+
+function registered(input: PlanInput): Registered {
   const { site, estate } = input;
   const isOwn = (type: string, id: string): boolean =>
     ownershipOf(input, type, id) === 'own' &&
@@ -113,15 +120,54 @@ function registered(input: PlanInput): ReadonlySet<string> {
         appliance.name !== input.appliance.name &&
         ownershipOf({ ...input, appliance }, type, id) === 'own',
     );
-  return new Set(
-    [
-      ...estate.keyVaults.filter((each) => isOwn('microsoft.keyvault/vaults', each.id)),
-      ...estate.migrateSites.filter(
-        (each) => each.kind === 'master' && isOwn('microsoft.offazure/mastersites', each.id),
-      ),
-      ...ownSites(input),
-    ].map(({ id }) => idKey(id)),
-  );
+  const keyVaults = estate.keyVaults.filter((each) => isOwn('microsoft.keyvault/vaults', each.id));
+  const sites = [
+    ...estate.migrateSites.filter(
+      (each) => each.kind === 'master' && isOwn('microsoft.offazure/mastersites', each.id),
+    ),
+    ...ownSites(input),
+  ];
+  const keys = new Set([...keyVaults, ...sites].map(({ id }) => idKey(id)));
+  const nameOf = (kind: MigrateSite['kind']): string | undefined =>
+    sites.find((each) => each.kind === kind)?.name;
+  const names = {
+    keyVault: keyVaults[0]?.name,
+    masterSite: nameOf('master'),
+    vmwareSite: nameOf('vmware'),
+    serverSite: nameOf('server'),
+  };
+  const zones = estate.privateEndpoints
+    .filter((each) => keys.has(idKey(each.targetId)))
+    .flatMap((each) => {
+      const zone = each.zoneIds[0] ?? recordingZone(estate, each);
+      return zone === undefined ? [] : [[typeOf(each.targetId), zone] as const];
+    });
+  return {
+    keys,
+    known: {
+      names: Object.fromEntries(
+        Object.entries(names).filter(([, name]) => name !== undefined),
+      ) as Partial<CreatedNames>,
+      zones: Object.fromEntries(zones),
+    },
+  };
+}
+
+/** Where its zone group was not exported: the zone that has its names with its addresses. */
+function recordingZone({ zones }: Estate, { members }: PrivateEndpoint): string | undefined {
+  const addresses = new Set(members.flatMap((member) => member.addresses));
+  const labels = new Set(members.map(({ fqdn }) => fqdn.split('.')[0]));
+  return zones.find((zone) =>
+    zone.records.some(
+      (record) =>
+        labels.has(record.name.split('.')[0]) &&
+        record.values.some((value) => addresses.has(value)),
+    ),
+  )?.id;
+}
+
+function typeOf(id: string): string {
+  return id.split('/').slice(6, 8).join('/').toLowerCase();
 }
 
 /** The vault of the site is not there yet; another one is, and it holds an item. */
@@ -138,7 +184,11 @@ function withUsedVault(
   };
 }
 
-function makeKey(site: Site, facts: SiteFacts, vault: string): Omit<VaultKey, 'machines'> {
+function makeKey(
+  site: Site,
+  facts: SiteFacts,
+  vault: string,
+): Omit<VaultKey, 'machines' | 'known'> {
   const { made: _made, madeSubnet: _subnet, cloud: _cloud, vaultId, ...known } = facts;
   return {
     ...known,

@@ -13,13 +13,14 @@ export interface CreatedNames {
   readonly serverSite: string;
 }
 
-export function createdNames(key: Pick<VaultKey, 'vault' | 'stemDigits'>): CreatedNames {
+export function createdNames(key: Pick<VaultKey, 'vault' | 'stemDigits' | 'known'>): CreatedNames {
   const stem = `${key.vault.toLowerCase().slice(0, 10)}${key.stemDigits}`;
   return {
     keyVault: `${stem}kv`,
     masterSite: `${stem}mastersite`,
     vmwareSite: `${stem}vmwaresite`,
     serverSite: `${stem}physicalsite`,
+    ...key.known.names,
   };
 }
 

@@ -175,6 +175,7 @@ async function createEndpoint(
     targetId: of.targetId,
     groupId: of.groupId,
     zone: zoneOf(context, of.type),
+    zoneId: context.key.known.zones[of.type] ?? null,
     linkName: createdEndpointName(resource, networkGroup, network, 'vnetlink'),
   });
 }
@@ -484,7 +485,7 @@ export function vaultPath({ key }: Pick<StageContext, 'key'>): string {
 
 export function protectedItemPath(context: Pick<StageContext, 'key'>, machine: string): string {
   const { key } = context;
-  const stem = `${key.vault.toLowerCase().slice(0, 10)}${key.stemDigits}`;
+  const stem = createdNames(key).vmwareSite.replace(/vmwaresite$/i, '');
   return `${vaultPath(context)}/replicationFabrics/${key.vault}-vmwarefabric/replicationProtectionContainers/${stem}replicationcontainer/replicationProtectedItems/${machine}`;
 }
 

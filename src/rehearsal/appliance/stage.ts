@@ -7,6 +7,7 @@ import type { Name } from '../../names/name.ts';
 import type { Actor } from '../../roads/settings.ts';
 import type { ReplicationPolicy } from '../../site/site.ts';
 import type { Program } from './program.ts';
+import type { CreatedNames } from './created-names.ts';
 import { RoadError } from './road-error.ts';
 
 export const SETUP_STAGES = [
@@ -46,6 +47,11 @@ export interface VaultKey {
   readonly zones: Readonly<Record<string, string>>;
   readonly asrCode: string;
   readonly migrateCode: string;
+  /** Of an earlier registration of this appliance, which is done again: its names, and its zones by the type of what they are for. */
+  readonly known: {
+    readonly names: Partial<CreatedNames>;
+    readonly zones: Readonly<Record<string, string>>;
+  };
   /** Digits that follow the vault's name in what registration creates. */
   readonly stemDigits: string;
   readonly policy: ReplicationPolicy;

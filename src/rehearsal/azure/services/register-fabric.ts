@@ -119,13 +119,16 @@ function findSites(
   store: ResourceStore,
   vault: Resource,
 ): { readonly vmware?: Resource; readonly server?: Resource; readonly stem?: string } {
-  const start = vault.name.toLowerCase().slice(0, 10);
+  // What registration does with a hyphen is not documented: either form is taken.
+  const name = vault.name.toLowerCase();
+  const starts = [name.slice(0, 10), name.replaceAll('-', '').slice(0, 10)];
   const find = (type: string, ending: string): Resource | undefined =>
     store
       .list(type, groupIdOf(vault.id))
       .find(
         (each) =>
-          each.name.toLowerCase().startsWith(start) && each.name.toLowerCase().endsWith(ending),
+          starts.some((start) => each.name.toLowerCase().startsWith(start)) &&
+          each.name.toLowerCase().endsWith(ending),
       );
   const vmware = find(VMWARE_SITE_TYPE, 'vmwaresite');
   const server = find(SERVER_SITE_TYPE, 'physicalsite');
