@@ -9,6 +9,7 @@
 // 3. none exists → it is made in the resource group of that network.
 // Where the premises answer with records of their own, no zone is needed.
 
+import { isListMissing } from './export-gaps.ts';
 import { idKey, type Estate, type PrivateDnsZone, type PrivateEndpoint } from '../estate/estate.ts';
 import { compareText } from './compare-text.ts';
 import type { AzureAction } from './azure-action.ts';
@@ -20,7 +21,7 @@ import { leadsToVault } from './vault-target.ts';
 /** What the exports say of zones; where they say nothing, nothing is asked for. */
 export function zoneActions(input: PlanInput, served: readonly EndpointName[]): AzureAction[] {
   const resolver = resolverOf(input.site, input.appliance);
-  if (resolver.forwards !== 'azure' || input.estate.zones.length === 0) return [];
+  if (resolver.forwards !== 'azure' || isListMissing(input, 'private DNS zone')) return [];
   const networks = askedNetworks(input, resolver) ?? [];
   const actions = networks.flatMap((networkId) =>
     served.flatMap((each) => actionsFor(input, each, networkId)),
@@ -30,9 +31,9 @@ export function zoneActions(input: PlanInput, served: readonly EndpointName[]): 
 
 function actionsFor(input: PlanInput, each: EndpointName, networkId: string): AzureAction[] {
   const zones = input.estate.zones.filter(({ name }) => name === each.zone);
-  if (zones.some((zone) => isNotExported(input, zone, 'links-not-exported'))) return [];
   const linked = zones.find((zone) => isLinked(zone, networkId));
   if (linked !== undefined) return recordActions(input, each, linked);
+  if (zones.some((zone) => isNotExported(input, zone, 'links-not-exported'))) return [];
   const existing =
     zones.find((zone) => each.endpoint.zoneIds.some((id) => idKey(id) === idKey(zone.id))) ??
     [...zones].sort((a, b) => compareText(idKey(a.id), idKey(b.id)))[0];
@@ -51,13 +52,13 @@ function actionsFor(input: PlanInput, each: EndpointName, networkId: string): Az
 }
 
 function recordActions(input: PlanInput, each: EndpointName, zone: PrivateDnsZone): AzureAction[] {
-  if (isNotExported(input, zone, 'records-not-exported')) return [];
   const has = zone.records
     .filter(({ name, type }) => name === each.record && (type === 'A' || type === 'AAAA'))
     .flatMap(({ values }) => values);
   const isRight =
     [...has].sort(compareText).join() === [...each.addresses].sort(compareText).join();
-  return isRight ? [] : setRecord(each, zone.id);
+  const canBeThere = has.length === 0 && isNotExported(input, zone, 'records-not-exported');
+  return isRight || canBeThere ? [] : setRecord(each, zone.id);
 }
 
 /** Nothing while the endpoint's addresses are not known. */

@@ -147,8 +147,13 @@ function internetZones(
     .filter((suffix) => !suffix.includes('<'))
     .map((suffix) => {
       const aliasZone = aliasOf(suffix);
+      const kind = link.publicAlias.kind;
       const record =
-        link.publicAlias.kind === 'none' ? 'none' : aliasZone === undefined ? 'address' : 'alias';
+        kind === 'none' || kind === 'unknown'
+          ? kind
+          : aliasZone === undefined
+            ? 'address'
+            : 'alias';
       return {
         suffix,
         record,
@@ -161,7 +166,7 @@ function internetZones(
 
 /** Several services share a suffix; the row that knows more about its public form wins. */
 function onePerSuffix(zones: readonly InternetZone[]): InternetZone[] {
-  const knowledge = { alias: 0, none: 1, address: 2 };
+  const knowledge = { alias: 0, none: 1, unknown: 2, address: 3 };
   const bySuffix = new Map<string, InternetZone>();
   for (const zone of zones) {
     const before = bySuffix.get(zone.suffix);

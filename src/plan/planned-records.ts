@@ -1,7 +1,8 @@
 // The records that the on-premises resolver must answer, from the endpoints'
-// addresses. A resolver that forwards into the virtual network needs none; one
-// that does not forward at all never sees the public alias, and where Azure
-// documents no alias nobody does: those need the dialled name itself.
+// addresses. A resolver that forwards into the virtual network needs none where
+// the dialled name leads into a zone there; one that does not forward at all never
+// sees the public alias, and where no document tells of an alias nobody can rely on
+// it: those need the dialled name itself.
 
 import { isAtOrUnder } from '../names/name.ts';
 import { compareText } from './compare-text.ts';
@@ -16,10 +17,10 @@ const TTL_SECONDS = 10;
 /** By zone and name, one for each name. */
 export function plannedRecords(input: PlanInput, planned: readonly Planned[]): PlannedRecord[] {
   const { forwards } = resolverOf(input.site, input.appliance);
-  if (forwards === 'azure') return [];
   const records = new Map<string, PlannedRecord>();
   for (const { requirement, served } of planned) {
     for (const each of served.filter(({ addresses }) => addresses.length > 0)) {
+      if (forwards === 'azure' && isAnsweredInAzure(input, each)) continue;
       const record = recordOf(each, {
         requirement: requirement.id,
         byAlias: forwards === 'internet' && hasPublicAlias(input, each.zone),
@@ -49,6 +50,11 @@ export function needsAlias(record: PlannedRecord): boolean {
   return record.answers.some(
     (name) => name !== (record.name === '@' ? record.zone : `${record.name}.${record.zone}`),
   );
+}
+
+/** The dialled name is of the zone itself, or a documented alias leads there. */
+function isAnsweredInAzure(input: PlanInput, { name, zone }: EndpointName): boolean {
+  return isAtOrUnder(name, zone) || hasPublicAlias(input, zone);
 }
 
 function recordOf(

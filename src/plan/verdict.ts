@@ -8,7 +8,7 @@ import { toName } from '../names/name.ts';
 import { prepareWorld, type PreparedWorld } from '../roads/prepare-world.ts';
 import { decide, trace } from '../roads/trace.ts';
 import type { Reason, Step, Trace } from '../roads/trace-types.ts';
-import { isInAny } from '../site/address.ts';
+import { isInAny, isReachedByInternet } from '../site/address.ts';
 import { sayReason, type Language } from '../text/text.ts';
 import { afterActions, madeByStep } from './azure-actions.ts';
 import { sortUnique } from './compare-text.ts';
@@ -16,7 +16,7 @@ import { composeWorld } from './compose-world.ts';
 import { isListMissing } from './export-gaps.ts';
 import { isUntold } from './export-gaps.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict, Team } from './plan.ts';
-import { resolverOf, type PlanInput } from './plan-input.ts';
+import { proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
 import { toSettings } from './plan-settings.ts';
 import { forwardTargets } from './network-resolvers.ts';
 import { registrationNetworks, registrationZoneConflicts } from './registration-zones.ts';
@@ -121,6 +121,7 @@ function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
     (entry) => entry.layer === 'proxy-allow' && entry.shape.startsWith('<cacheAccount>'),
   );
   return [
+    ...undeclaredServers(input),
     ...(isPrivate &&
     resolver.forwards === 'azure' &&
     !isInside &&
@@ -145,6 +146,25 @@ function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
         ]
       : []),
   ];
+}
+
+/** Servers that the site itself names: where they stand decides whether anybody reaches them. */
+function undeclaredServers({ site, appliance }: PlanInput): Obstacle[] {
+  const proxy = proxyOf(site, appliance);
+  const servers = [
+    resolverOf(site, appliance),
+    proxy,
+    ...(proxy.resolver === 'internet' ? [] : [resolverNamed(site, proxy.resolver)]),
+  ];
+  const declared = [...site.networks.onPremises, ...site.networks.throughVpn];
+  return servers
+    .filter(({ address }) => !isInAny(address, declared) && !isReachedByInternet(address))
+    .map(({ name, address }) => ({
+      state: 'not-known',
+      team: 'firewall',
+      code: 'address-not-declared',
+      values: { address, names: name, more: '1' },
+    }));
 }
 
 /** Registration makes endpoints and zones by itself; what stands in its way shows only while it runs. */
@@ -277,13 +297,15 @@ function causeOf(input: PlanInput, { outcome, steps, actor }: Trace): Obstacle {
             : { network: network.name, prefixes: network.addressPrefixes.join(', ') },
       };
     }
-    case 'not-known':
+    case 'not-known': {
+      const why = steps.findLast((step) => step.step === 'resolve')?.reason.code;
       return {
         state: 'not-known',
         team: 'azure',
-        code: 'zone-not-known',
+        code: why === 'resolve.alias-not-documented' ? 'alias-not-documented' : 'zone-not-known',
         values: { resolver: resolverIn(steps) },
       };
+    }
     case 'proxy-cannot-resolve':
     case 'no-resolver-answer':
       return blocked('dns', 'resolver-does-not-answer', { resolver: resolverIn(steps) });

@@ -83,6 +83,8 @@ function passing(firewall: Firewall): Passes {
     if (verdict === 'allowed') return null;
     if (verdict === 'not-known')
       return () => ({ notKnown: 'firewallAllow', because: 'firewall-not-known' });
+    if (verdict === 'no-route')
+      return () => ({ notKnown: 'site', because: 'server-network-not-declared' });
     return () => ({ silent: otherwise });
   };
 }
@@ -126,9 +128,9 @@ function askOnPremises(
         if (onward !== null) return onward(name);
         if (zones === null && internet.isPrivateKind(name))
           return { notKnown: 'estate', because: 'forward-target-not-known' };
-        if (unseen.has(name)) return { notKnown: 'estate', because: 'zone-not-known' };
         const values = zones?.records.get(name);
         if (values !== undefined) return { addresses: values, from: 'linked-zone' };
+        if (unseen.has(name)) return { notKnown: 'estate', because: 'zone-not-known' };
         return linked.has(name) ? { missing: 'linked-zone' } : internet.ask(name);
       }
       case 'internet':
@@ -235,6 +237,10 @@ function askInternet(index: RuleIndex<PreparedZone>, name: Name): Hop {
   const zone = index.matchFirst(name);
   if (zone === undefined || zone.record === 'address') return ON_THE_INTERNET;
   if (zone.record === 'none') return { missing: 'internet' };
+  if (zone.record === 'unknown')
+    return zone.locked.has(name)
+      ? { notKnown: 'estate', because: 'alias-not-documented' }
+      : ON_THE_INTERNET;
   if (zone.existing !== null && !zone.existing.has(name)) return { missing: 'internet' };
   if (zone.aliasZone === undefined || !zone.locked.has(name)) return ON_THE_INTERNET;
   return { to: `${name.slice(0, name.length - zone.suffix.length)}${zone.aliasZone}` as Name };

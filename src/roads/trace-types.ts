@@ -4,8 +4,8 @@
 import type { Name } from '../names/name.ts';
 import type { Actor, SettingsPart } from './settings.ts';
 
-/** What would have to be known: settings of today, or what exists in Azure. */
-export type NotKnownPart = SettingsPart | 'estate';
+/** What would have to be known: settings of today, what exists in Azure, or what the site declares. */
+export type NotKnownPart = SettingsPart | 'estate' | 'site';
 
 /** Which way the bytes go, whether or not they arrive. `not-known`: it hangs on something that nobody has told. */
 export type Road = 'private-endpoint' | 'proxy' | 'direct' | 'none' | 'not-known';

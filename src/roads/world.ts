@@ -70,8 +70,11 @@ export interface InternetModel {
 /** One kind of Azure name, by its suffix. */
 export interface InternetZone {
   readonly suffix: string;
-  /** `alias`: a CNAME into the Private Link zone when an endpoint exists; `none`: no public record at all. */
-  readonly record: 'alias' | 'none' | 'address';
+  /**
+   * `alias`: a CNAME into the Private Link zone when an endpoint exists; `none`: no public record at all; `unknown`:
+   * no document says whether a name with an endpoint has an alias.
+   */
+  readonly record: 'alias' | 'none' | 'address' | 'unknown';
   readonly aliasZone?: string;
   /** Names of ours with a private endpoint: their public address answers and refuses. */
   readonly lockedNames: readonly string[];

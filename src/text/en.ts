@@ -57,6 +57,10 @@ export const EN = {
     'nobody has exported what the private DNS zone of {name} holds, or which networks it is linked to',
   'resolve.address-not-known':
     'the private endpoint of {name} exists, but no export and no record tells its address',
+  'resolve.server-network-not-declared':
+    'the resolver is in none of the networks that site.yaml declares',
+  'resolve.alias-not-documented':
+    'no document says whether the public name {name} leads to its private endpoint',
   'resolve.records-not-known': "today's records of the on-premises resolver are not known",
   'resolve.firewall-not-known':
     "today's firewall rules are not known, so nobody can say whether the question for {name} passes",
@@ -76,6 +80,7 @@ export const EN = {
   'not-known.dnsRecords': "not known: today's records of the resolver",
   'not-known.dnsForward': 'not known: what the resolver forwards today',
   'not-known.firewallAllow': "not known: today's firewall rules (firewall.allow)",
+  'not-known.site': 'not known: the network of the address (networks in site.yaml)',
   'not-known.estate': 'not known: what the exports of Azure do not say',
   'firewall.inside': 'traffic inside the premises does not meet the firewall',
   'firewall.allowed': 'the firewall allows {from} to {to}:{port} ({by})',

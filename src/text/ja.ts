@@ -58,6 +58,10 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
     '{name} のプライベート DNS ゾーンのレコードまたは仮想ネットワーク リンクがエクスポートされていません',
   'resolve.address-not-known':
     '{name} のプライベート エンドポイントは存在しますが、そのアドレスを示すエクスポートもレコードもありません',
+  'resolve.server-network-not-declared':
+    'リゾルバーが site.yaml に書かれたどのネットワークにも含まれません',
+  'resolve.alias-not-documented':
+    'パブリック名 {name} がプライベート エンドポイントへ導かれるかどうかは、どの文書にもありません',
   'resolve.records-not-known': 'オンプレミスのリゾルバーの現在のレコードは不明です',
   'resolve.firewall-not-known':
     'ファイアウォールの現在の規則が不明なため、{name} の問い合わせが通るかどうかわかりません',
@@ -77,6 +81,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'not-known.dnsRecords': '不明: リゾルバーの現在のレコード',
   'not-known.dnsForward': '不明: リゾルバーが現在転送している名前',
   'not-known.firewallAllow': '不明: ファイアウォールの現在の規則 (firewall.allow)',
+  'not-known.site': '不明: アドレスのネットワーク (site.yaml の networks)',
   'not-known.estate': '不明: Azure のエクスポートに含まれない内容',
   'firewall.inside': 'オンプレミス内の通信はファイアウォールを通りません',
   'firewall.allowed': 'ファイアウォールは {from} から {to}:{port} を許可します ({by})',

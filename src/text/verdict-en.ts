@@ -59,6 +59,9 @@ export const VERDICT_EN = {
     'registration creates {name}, and {actor} asks for it at once, before it is in any list',
   'obstacle-fix.created-name-not-bypassed':
     'use scope zone until the set-up is done, and narrow the list afterwards',
+  'obstacle.alias-not-documented':
+    'no document says whether the public names lead to their private endpoints in this cloud, and {resolver} relies on it: {names} ({more})',
+  'obstacle-fix.alias-not-documented': 'answer these names on {resolver} itself',
   'verdict.complete': 'Complete: when every step is done, every name arrives on its planned path.',
   'verdict.blocked': 'Blocked: something is missing that no step of this plan can make.',
   'verdict.not-known':

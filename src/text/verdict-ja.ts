@@ -64,6 +64,9 @@ export const VERDICT_JA = {
     '登録が {name} を作り、{actor} はどの一覧にも入る前にすぐ問い合わせます',
   'obstacle-fix.created-name-not-bypassed':
     'セットアップが終わるまで scope zone を使い、その後一覧を狭めてください',
+  'obstacle.alias-not-documented':
+    'このクラウドでパブリック名がプライベート エンドポイントへ導かれるかどうかはどの文書にもなく、{resolver} はそれに依存します: {names} ({more} 個)',
+  'obstacle-fix.alias-not-documented': 'これらの名前を {resolver} 自身で応答させてください',
   'verdict.complete':
     '完了可能: すべての手順を実施すると、すべての名前が計画した経路で到達します。',
   'verdict.blocked': '不可: この計画のどの手順でも用意できないものがあります。',

@@ -86,9 +86,11 @@ export function exportsOf(
     ...single.map(({ file, value }) => fileOf(file, value)),
     ...(missing === 'private-dns-zones'
       ? []
-      : zones.flatMap(({ zone, records, links }) => [
-          ...(missing === 'records' ? [] : [fileOf(`records-${zone.name}.json`, records)]),
-          ...(missing === 'links' ? [] : [fileOf(`links-${zone.name}.json`, links)]),
+      : zones.flatMap(({ zone, records, links }, at) => [
+          ...(missing === 'records'
+            ? []
+            : [fileOf(`records-${zone.name}-${String(at)}.json`, records)]),
+          ...(missing === 'links' ? [] : [fileOf(`links-${zone.name}-${String(at)}.json`, links)]),
         ])),
   ];
 }
@@ -379,50 +381,105 @@ interface Zone {
   readonly links: readonly Resource[];
 }
 
-/** One for each name that an endpoint needs, and the Key Vaults' one where others have it. */
+interface ZonePlan {
+  readonly name: string;
+  readonly group: string;
+  readonly linkedTo: readonly string[];
+  readonly holds: (served: Placed) => boolean;
+}
+
+/**
+ * One for each name that the vaults' and accounts' endpoints need, one in each network's group for what registration
+ * makes, and the Key Vaults' one where others have it.
+ */
 function zonesOf(draft: AzureDraft, placed: readonly Placed[]): Zone[] {
   const own = [...new Set(draft.vaults.map(({ network }) => networkId(network)))];
-  const resolverStandsIn = draft.layout === 'hub' ? [HUB] : [networkId(0)];
+  const resolverStandsIn = draft.layout === 'hub' ? HUB : networkId(0);
   const keyVaults = `privatelink.${draft.suffixes['keyVaultAlias'] ?? ''}`;
-  const needed =
-    draft.zones === 'none' && !draft.vaults.some(isRegistered)
+  const isMade = ({ group }: Served): boolean => group === 'vault' || group === 'Default';
+  const seen = draft.isResolverInAzure && draft.zones === 'linked' ? [resolverStandsIn] : [];
+  const prepared =
+    draft.zones === 'none'
       ? []
-      : [...new Set(placed.map(({ zone }) => zone))];
-  const names = [...new Set([...needed, ...(draft.central === 'none' ? [] : [keyVaults])])];
-  return names.map((name): Zone => {
-    const isCentral = name === keyVaults && draft.central !== 'none';
-    const linkedTo = isCentral
-      ? draft.central === 'everywhere'
-        ? [...own, ...(draft.layout === 'hub' ? [HUB] : [])]
-        : [HUB]
-      : draft.zones === 'linked elsewhere'
-        ? own
-        : [...new Set([...own, ...(draft.isResolverInAzure ? resolverStandsIn : [])])];
-    const id = idIn('rg-dns', 'Microsoft.Network/privateDnsZones', name);
-    return {
-      zone: {
-        id,
-        name,
-        type: 'Microsoft.Network/privateDnsZones',
-        location: 'global',
-        properties: {},
+      : [...new Set(placed.filter((each) => !isMade(each)).map(({ zone }) => zone))].map(
+          (name): ZonePlan => ({
+            name,
+            group: 'rg-dns',
+            linkedTo: [...new Set([...own, ...seen])],
+            holds: (served) => served.zone === name,
+          }),
+        );
+  const central: ZonePlan[] =
+    draft.central === 'none'
+      ? []
+      : [
+          {
+            name: keyVaults,
+            group: 'rg-dns',
+            linkedTo:
+              draft.central === 'in the hub'
+                ? [HUB]
+                : [...own, ...(draft.layout === 'hub' ? [HUB] : [])],
+            holds: (served) => served.zone === keyVaults,
+          },
+        ];
+  const made = [
+    ...new Set(placed.filter(isMade).map(({ zone, network }) => `${zone} ${String(network)}`)),
+  ]
+    .map((key) => key.split(' '))
+    .filter(([zone]) => draft.central === 'none' || zone !== keyVaults)
+    .map(([name = '', network = '']): ZonePlan => ({
+      name,
+      group: `rg-net-${network}`,
+      // A network sees one zone of a name only, so the resolver's sees the first.
+      linkedTo: [...new Set([networkId(Number(network)), ...(network === '0' ? seen : [])])],
+      holds: (served) => served.zone === name && String(served.network) === network,
+    }));
+  return [...prepared, ...central, ...made].map((plan) => zoneOf(plan, placed));
+}
+
+function zoneOf({ name, group, linkedTo, holds }: ZonePlan, placed: readonly Placed[]): Zone {
+  const type = 'Microsoft.Network/privateDnsZones';
+  const id = idIn(group, type, name);
+  const records = [
+    {
+      id: `${id}/SOA/@`,
+      name: '@',
+      type: `${type}/SOA`,
+      properties: {
+        ttl: 3600,
+        fqdn: `${name}.`,
+        soaRecord: { host: 'azureprivatedns.net', email: 'azureprivatedns-host.microsoft.com' },
       },
-      records: placed
-        .filter(({ zone }) => zone === name)
-        .flatMap((served) =>
-          served.members.flatMap(({ record }, at) =>
-            recordSets({ id, name }, record, served.addresses[at] ?? []),
-          ),
+    },
+    ...placed
+      .filter(holds)
+      .flatMap((served) =>
+        served.members.flatMap(({ record }, at) =>
+          recordSets({ id, name }, record, served.addresses[at] ?? []),
         ),
-      links: linkedTo.map((network, at): Resource => ({
-        id: `${id}/virtualNetworkLinks/link-${String(at)}`,
-        name: `link-${String(at)}`,
-        type: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
-        location: 'global',
-        properties: { virtualNetwork: { id: network }, registrationEnabled: false },
-      })),
-    };
-  });
+      ),
+  ];
+  return {
+    zone: {
+      id,
+      name,
+      type,
+      location: 'global',
+      properties: {
+        numberOfRecordSets: records.length,
+        numberOfVirtualNetworkLinks: linkedTo.length,
+      },
+    },
+    records,
+    links: linkedTo.map((network, at): Resource => ({
+      id: `${id}/virtualNetworkLinks/link-${String(at)}`,
+      name: `link-${String(at)}`,
+      type: `${type}/virtualNetworkLinks`,
+      location: 'global',
+      properties: { virtualNetwork: { id: network }, registrationEnabled: false },
+    })),
+  };
 }
 
 function recordSets(
