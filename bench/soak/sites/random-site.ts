@@ -77,6 +77,8 @@ export interface Dimensions {
   readonly central: 'none' | 'in the hub' | 'everywhere';
   readonly declared: 'all' | 'a network forgotten';
   readonly code: 'of the catalog' | 'of the endpoint';
+  /** `public`: the vault is used without private endpoints. */
+  readonly route: 'private' | 'public';
 }
 
 export type MissingKind =
@@ -89,6 +91,7 @@ export type MissingKind =
   | 'links';
 
 function chooseDimensions({ pick, chance }: Random): Dimensions {
+  const cloud = chance(0.75) ? 'AzurePublic' : pick(CLOUDS.slice(1));
   const layout = pick(['flat', 'hub'] as const);
   const forwarding = pick(['internet', 'internet', 'none', 'azure', 'azure', 'in-azure'] as const);
   return {
@@ -102,7 +105,7 @@ function chooseDimensions({ pick, chance }: Random): Dimensions {
         : pick(['internet', 'internet', 'own resolver', 'other resolver'] as const),
     scope: pick(['zone', 'names'] as const),
     addresses: pick(['IPv4', 'IPv4', 'IPv4 and IPv6'] as const),
-    cloud: chance(0.75) ? 'AzurePublic' : pick(CLOUDS.slice(1)),
+    cloud,
     registration: pick(['before', 'before', 'after', 'first only'] as const),
     missing: chance(0.85)
       ? 'nothing'
@@ -126,6 +129,8 @@ function chooseDimensions({ pick, chance }: Random): Dimensions {
         : 'everywhere',
     declared: chance(0.95) ? 'all' : 'a network forgotten',
     code: chance(0.8) ? 'of the catalog' : 'of the endpoint',
+    // What registration makes in the other clouds is documented nowhere.
+    route: chance(cloud === 'AzurePublic' ? 0.06 : 0.75) ? 'public' : 'private',
   };
 }
 
@@ -154,7 +159,7 @@ function draftAzure({ pick, text }: Random, chosen: Dimensions): AzureDraft {
     isDualStack: chosen.addresses === 'IPv4 and IPv6',
     zones: chosen.zones,
     central: chosen.central,
-    hasVaultEndpoints: chosen.cloud !== 'AzureChina',
+    hasVaultEndpoints: chosen.cloud !== 'AzureChina' && chosen.route === 'private',
     isResolverInAzure: chosen.forwarding === 'azure' || chosen.forwarding === 'in-azure',
     vaults: Array.from({ length: chosen.appliances }, (_, at) => ({
       name: `rsv-${stem}-${String(at + 1)}`,
@@ -164,6 +169,7 @@ function draftAzure({ pick, text }: Random, chosen: Dimensions): AzureDraft {
       cache: chosen.cache,
       isRegistered:
         chosen.cloud === 'AzurePublic' &&
+        chosen.route === 'private' &&
         (chosen.registration === 'after' || (chosen.registration === 'first only' && at === 0)),
       appliance: `asr-${stem}-${String(at + 1)}`,
     })),
@@ -222,6 +228,6 @@ function draftSite({ pick }: Random, chosen: Dimensions, azure: AzureDraft): Sit
       resolver: resolverAt(index),
       cacheStorageAccount: account,
     })),
-    house: { scope: chosen.scope },
+    house: { scope: chosen.scope, route: chosen.route },
   };
 }
