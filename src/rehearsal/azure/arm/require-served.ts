@@ -2,7 +2,7 @@
 
 import type { Request } from '../http.ts';
 import { isKnownType } from './api-versions.ts';
-import { notServed, unknownType } from './arm-error.ts';
+import { methodNotServed, notServed, unknownType } from './arm-error.ts';
 import { isNameCheck } from './name-checks.ts';
 import { isProviderWord } from './providers.ts';
 import { typeKey, type ArmPath } from './resource-id.ts';
@@ -18,7 +18,8 @@ export function requireServed(
   path: ArmPath,
   { types, type, apiVersion }: Asked,
 ): void {
-  if (path.namespace === undefined || path.types.length === 0 || type !== undefined) return;
+  if (path.namespace === undefined || path.types.length === 0) return;
+  if (type !== undefined) return requireMethod(request.method, path, type);
   if (isProviderWord(path.types[0]) || isGraphQuery(path) || isNameCheck(path)) return;
   const isAction = path.types.length > path.names.length;
   const owner = types.get(typeKey(path, path.types.length - 1));
@@ -29,6 +30,18 @@ export function requireServed(
   if (!isKnownType(path.namespace, path.types[0] ?? ''))
     throw unknownType(words, path.namespace, apiVersion);
   throw notServed(`The resource type '${words}' of the namespace '${path.namespace}'`, apiVersion);
+}
+
+/** Each member is read; what else can be done with it, its type says. A list is only read. */
+function requireMethod(method: string, path: ArmPath, type: ResourceType): void {
+  if (method === 'GET' || method === 'HEAD') return;
+  const isList = path.types.length > path.names.length;
+  const handlers: Readonly<Record<string, unknown>> = {
+    PUT: type.put,
+    PATCH: type.patch,
+    DELETE: type.remove,
+  };
+  if (isList || handlers[method] === undefined) throw methodNotServed(method);
 }
 
 interface Asked {

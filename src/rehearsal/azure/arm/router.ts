@@ -24,8 +24,8 @@ import { answerNameCheck } from './name-checks.ts';
 import { isProviderWord, requireRegistered } from './providers.ts';
 import type { RequestLimits } from './request-limits.ts';
 import { isGraphQuery, requireServed } from './require-served.ts';
-import { answerGraph } from './resource-graph.ts';
-import { readPath, typeKey, type ArmPath } from './resource-id.ts';
+import { answerGraph } from './graph/resource-graph.ts';
+import { parentOf, readPath, typeKey, type ArmPath } from './resource-id.ts';
 import { renderResource, type Resource } from './resource-store.ts';
 import type { ArmWorld, Call, ResourceType, Written } from './resource-type.ts';
 import { answerScoped } from './scoped/answer-scoped.ts';
@@ -194,7 +194,8 @@ function toCall({ request, path, type, world, types, caller, apiVersion }: CallP
         apiVersion,
         id: parentId,
         name: path.names[parentDepth - 1] ?? '',
-        parent: undefined,
+        // A child of what is made up is found by the one above.
+        parent: world.store.get(parentOf(parentId)),
       });
     if (parent === undefined) {
       const above = type.type

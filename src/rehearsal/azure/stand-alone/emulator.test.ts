@@ -223,7 +223,7 @@ describe('the emulator by itself', () => {
     });
 
     test.each([
-      'resources | join kind=inner (resources) on id',
+      'resources | join kind=leftanti (resources) on id',
       'securityresources | project id',
       "resources | where type matches regex 'vaults'",
       'resources | project',

@@ -2,9 +2,9 @@
 
 import { randomUUID } from 'node:crypto';
 
-import { header, jsonOf, type Reply } from '../../http.ts';
+import { header, jsonOf, type Reply, type Request } from '../../http.ts';
 import { guidFrom } from '../../identifiers.ts';
-import { listAt, objectAt, textAt, type Json, type JsonObject } from '../../json.ts';
+import { listAt, objectAt, parseJson, textAt, type Json, type JsonObject } from '../../json.ts';
 import { ArmError, badRequest, methodNotServed, notServed } from '../arm-error.ts';
 import { renderResource, type Resource } from '../resource-store.ts';
 import { DeploymentRun, outputsOf, type Step } from './run-deployment.ts';
@@ -69,7 +69,7 @@ interface Prepared {
 /** Reads and checks everything that can be checked before anything is made. */
 async function prepare(call: ScopedCall, name: string): Promise<Prepared> {
   const { request, world, scope: groupId } = call;
-  const properties = objectAt(jsonOf(request), 'properties');
+  const properties = objectAt(readRelaxed(request), 'properties');
   const template = objectAt(properties, 'template');
   if (template === undefined)
     throw badRequest(
@@ -147,6 +147,20 @@ async function prepare(call: ScopedCall, name: string): Promise<Prepared> {
     scope: whole,
     running,
   };
+}
+
+/** Azure reads templates with comments, and az writes the name `template` without quotes. */
+function readRelaxed(request: Request): Json | undefined {
+  const plain = jsonOf(request);
+  if (plain !== undefined) return plain;
+  const relaxed = request.body
+    .toString('utf8')
+    .replace(
+      /("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[^]*?\*\/|([{,]\s*)([A-Za-z_]\w*)(\s*:)/g,
+      (_, text?: string, before = '', name?: string, colon = '') =>
+        text ?? (name === undefined ? '' : `${String(before)}"${name}"${String(colon)}`),
+    );
+  return parseJson(relaxed);
 }
 
 /** The templates inside are checked by their own deployments. */

@@ -1,17 +1,28 @@
 // POST /providers/Microsoft.ResourceGraph/resources: a search over all resources.
-// Its table holds what stands directly in a group, and zones' links; no record sets.
+// The table `resources` holds what stands directly in a group, and zones' links; no record sets.
 
 import { randomUUID } from 'node:crypto';
 
-import { jsonOf, type Reply, type Request } from '../http.ts';
-import { listAt, objectAt, textAt, textsAt, valueAt, type Json, type JsonObject } from '../json.ts';
-import { checkPublished, newestOf } from './api-versions.ts';
-import { ArmError } from './arm-error.ts';
-import { describeFacet } from './graph-facets.ts';
-import { parseQuery, QueryError, runQuery, type GraphQuery, type Row } from './graph-query.ts';
-import { LINK_TYPE } from './private-dns.ts';
-import { withoutMarks, type Resource } from './resource-store.ts';
-import type { ArmWorld, ResourceType } from './resource-type.ts';
+import { jsonOf, type Reply, type Request } from '../../http.ts';
+import {
+  listAt,
+  objectAt,
+  textAt,
+  textsAt,
+  valueAt,
+  type Json,
+  type JsonObject,
+} from '../../json.ts';
+import { checkPublished, newestOf } from '../api-versions.ts';
+import { ArmError } from '../arm-error.ts';
+import { describeFacet } from './facets.ts';
+import { runQuery, type Table, type TableOf } from './operators.ts';
+import { QueryError } from './tokens.ts';
+import type { Row } from './values.ts';
+import { LINK_TYPE } from '../private-dns.ts';
+import { ITEM_TYPE, VAULT_TYPE } from '../recovery-vaults.ts';
+import { withoutMarks, type Resource } from '../resource-store.ts';
+import type { ArmWorld, ResourceType } from '../resource-type.ts';
 
 const API_VERSIONS: readonly string[] = [
   '2018-09-01-preview',
@@ -44,19 +55,18 @@ export function answerGraph(
   const apiVersion = request.query.get('api-version') ?? '';
   checkPublished('Microsoft.ResourceGraph/resources', apiVersion, API_VERSIONS);
   const body = jsonOf(request);
-  const query = readQuery(textAt(body, 'query') ?? '');
-  if (query instanceof QueryError) return refuseQuery(query);
   const wanted = textsAt(body, 'subscriptions').map((each) => each.toLowerCase());
-  const rows = world.store
-    .searched([LINK_TYPE])
-    .filter(
-      (each) => wanted.length === 0 || wanted.includes(each.id.split('/')[2]?.toLowerCase() ?? ''),
-    )
-    .filter(mayRead);
-  const found = runQuery(
-    query,
-    rows.map((each) => toRow(each, world, types.get(each.type.toLowerCase()))),
-  );
+  const found = search(textAt(body, 'query') ?? '', (name) => {
+    const rows = TABLES[name]?.(world)
+      .filter(
+        (each) =>
+          wanted.length === 0 || wanted.includes(each.id.split('/')[2]?.toLowerCase() ?? ''),
+      )
+      .filter(mayRead)
+      .map((each) => toRow(each, world, types.get(each.type.toLowerCase())));
+    return rows === undefined ? undefined : { columns: COLUMNS, rows };
+  });
+  if (found instanceof QueryError) return refuseQuery(found);
   return {
     status: 200,
     headers: { 'x-ms-resource-graph-request-duration': '0:00:00:00.0100000' },
@@ -67,12 +77,41 @@ export function answerGraph(
   };
 }
 
-function readQuery(text: string): GraphQuery | QueryError {
+/** What each table that is served holds. */
+const TABLES: Readonly<Record<string, (world: ArmWorld) => Resource[]>> = {
+  resources: ({ store }) => store.searched([LINK_TYPE]),
+  resourcecontainers: ({ store }) => [
+    ...store.ofType('Microsoft.Resources/subscriptions'),
+    ...store.ofType('Microsoft.Resources/resourceGroups'),
+  ],
+  recoveryservicesresources: ({ store }) =>
+    [ITEM_TYPE, `${VAULT_TYPE}/replicationJobs`, `${VAULT_TYPE}/replicationPolicies`].flatMap(
+      (type) => store.ofType(type),
+    ),
+};
+
+const COLUMNS: Table['columns'] = [
+  'id',
+  'name',
+  'type',
+  'tenantId',
+  'kind',
+  'location',
+  'resourceGroup',
+  'subscriptionId',
+  'managedBy',
+  'sku',
+  'plan',
+  'properties',
+  'tags',
+  'identity',
+  'zones',
+  'extendedLocation',
+];
+
+function search(query: string, tableOf: TableOf): Row[] | QueryError {
   try {
-    const query = parseQuery(text);
-    return query.table === 'resources'
-      ? query
-      : new QueryError(query.table, "only the table 'resources' is emulated");
+    return runQuery(query, tableOf);
   } catch (error) {
     if (error instanceof QueryError) return error;
     throw error;
@@ -131,11 +170,14 @@ function toTable(rows: readonly Row[]): JsonObject {
 
 function toRow(resource: Resource, world: ArmWorld, type: ResourceType | undefined): Row {
   const [, , subscriptionId = '', , group = ''] = resource.id.split('/');
+  const isGroup = resource.type === 'Microsoft.Resources/resourceGroups';
   const { kind = '', sku = null, identity = null } = withoutMarks(resource.extra);
   return {
     id: resource.id,
     name: resource.name,
-    type: resource.type.toLowerCase(),
+    type: isGroup
+      ? 'microsoft.resources/subscriptions/resourcegroups'
+      : resource.type.toLowerCase(),
     tenantId: world.tenantId,
     kind,
     location: resource.location ?? '',

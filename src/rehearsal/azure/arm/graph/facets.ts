@@ -1,8 +1,10 @@
 // Facets of a Resource Graph answer: how often each value of a column occurs among
 // the rows that a query finds.
 
-import { objectAt, textAt, valueAt, type Json, type JsonObject } from '../json.ts';
-import { countBy, parseColumn, parseCondition, QueryError, type Row } from './graph-query.ts';
+import { objectAt, textAt, valueAt, type Json, type JsonObject } from '../../json.ts';
+import { countBy, parseColumn, parseCondition } from './operators.ts';
+import { QueryError } from './tokens.ts';
+import type { Row } from './values.ts';
 
 const MOST = 10;
 
@@ -11,14 +13,13 @@ export function describeFacet(asked: Json, rows: readonly Row[]): JsonObject {
   const options = objectAt(asked, 'options');
   try {
     const column = parseColumn(expression);
-    if (!rows.some((row) => column.name in row || (column.path[0] ?? '') in row))
-      return refuse(expression);
+    const [first = ''] = column.value.columns;
+    if (!rows.some((row) => column.name in row || first in row)) return refuse(expression);
     const filter = textAt(options, 'filter');
     const wanted = filter === undefined ? rows : rows.filter(parseCondition(filter));
-    const read = rows.some((row) => column.name in row)
-      ? { name: column.name, path: [column.name] }
-      : column;
-    const counted = sortFacet(countBy(wanted, [read], 'count'), column.name, options);
+    // A column of the query's own is called as it is shown.
+    const read = rows.some((row) => column.name in row) ? parseColumn(column.name) : column;
+    const counted = sortFacet(countBy(wanted, read, 'count'), column.name, options);
     const top = valueAt(options, '$top');
     const data = counted.slice(0, typeof top === 'number' ? top : MOST);
     return {
