@@ -78,6 +78,11 @@ export async function beginPage(
   );
 }
 
+/** Before anything is made in the site's folder: what is no port needs no page. */
+export function checkPageOptions({ port }: PageOptions): void {
+  portOf(port);
+}
+
 /** Takes the log over: where the page can't be opened, nothing of it stays. */
 export async function openPage(
   command: Command,
@@ -224,7 +229,7 @@ export function messageOf(error: unknown): string {
 
 export function warn({ io, language, paintError }: Command, text: string): void {
   io.stderr.write(
-    `${paintError('yellow', `${say(language, 'label.warning')}:`)} ${escapeForTerminal(text)}\n`,
+    `${paintError('yellow', `${say(language, 'label.warning')}:`)} ${text.split('\n').map(escapeForTerminal).join('\n')}\n`,
   );
 }
 

@@ -9,6 +9,7 @@ import { toCurrentSettings } from '../plan/current-plan-settings.ts';
 import { planSite, type KeepSession } from './keep-session.ts';
 import {
   beginPage,
+  checkPageOptions,
   findingsDocument,
   openPage,
   readStanding,
@@ -31,6 +32,7 @@ export async function watchConverge(
   options: PageOptions,
   { loaded, readEstate }: KeepSession,
 ): Promise<ConvergePage> {
+  checkPageOptions(options);
   const standing = await readStanding(loaded);
   const isWholeSite = loaded.site.appliances.length > 1;
   const state = await beginPage(command, loaded.folder, {

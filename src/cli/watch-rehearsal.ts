@@ -8,6 +8,7 @@ import { tellRehearsal } from '../web/server/rehearsal-teller.ts';
 import type { Command } from './io.ts';
 import {
   beginPage,
+  checkPageOptions,
   findingsDocument,
   openPage,
   readStanding,
@@ -44,6 +45,7 @@ export async function watchRehearsal(
     throw new UserError('--confirm and --read-only exclude each other', {
       code: 'rehearse.confirm',
     });
+  checkPageOptions(options);
   const standing = await readStanding(loaded);
   const state = await beginPage(command, loaded.folder, {
     mode: 'rehearsal',

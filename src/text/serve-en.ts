@@ -31,5 +31,7 @@ export const SERVE_EN = {
   'serve.error.difference-changed':
     'What would be changed is not the same any more: look at the difference again.',
   'serve.error.empty-list': 'The plan has no entry for this list.',
+  'serve.error.which-appliance':
+    'The site has several appliances, and each has a proxy.pac of its own: ask for /proxy.pac?appliance=NAME.',
   'serve.error.no-such-appliance': 'The site has no appliance of this name.',
 } as const;

@@ -31,5 +31,7 @@ export const SERVE_JA: Readonly<Record<keyof typeof SERVE_EN, string>> = {
     'この確認は使用済みか、古すぎます。もう一度差分を確かめてください。',
   'serve.error.difference-changed': '変更の内容が変わりました。もう一度差分を確かめてください。',
   'serve.error.empty-list': 'このリストに入る項目は計画にありません。',
+  'serve.error.which-appliance':
+    'この拠点にはアプライアンスが複数あり、proxy.pac はそれぞれ異なります。/proxy.pac?appliance=NAME を指定してください。',
   'serve.error.no-such-appliance': 'この名前のアプライアンスはサイトにありません。',
 };

@@ -134,6 +134,7 @@ describe('serve', () => {
 
   test.each([
     [['--port', '70000'], 'not a port'],
+    [['--port', 'abc'], 'not a port'],
     [['--replay', 'nothing.jsonl'], "can't read"],
     [['--replay', 'site.yaml'], 'holds no events'],
     [['--time-zone', 'Mars'], 'no time zone'],
@@ -143,6 +144,17 @@ describe('serve', () => {
     });
     expect(result.exit).toBe(2);
     expect(result.stderr).toContain(message);
+    // Nothing is made before everything is understood.
+    expect(await readdir(folder)).not.toContain('.sekisho');
+  });
+
+  test('a site with several mistakes is told line by line', async () => {
+    const page = await open('serve', '.');
+    const file = join(folder, 'site.yaml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/^region: .*$/m, 'regoin: x\nclod: y'));
+    await expect.poll(() => page.written.stderr, { timeout: 15_000 }).toContain('"clod"');
+    expect(page.written.stderr).not.toContain('u000a');
   });
 
   test('a port that was asked for and is taken is an error', async () => {

@@ -14,6 +14,7 @@ import type { CommandModule } from '../commands.ts';
 import type { Command, ExitCode } from '../io.ts';
 import {
   beginPage,
+  checkPageOptions,
   findingsDocument,
   messageOf,
   openPage,
@@ -38,6 +39,7 @@ interface ServeOptions extends PageOptions, SiteOptions {
 export const execute: CommandModule['execute'] = async (command, args, given) => {
   // commander gives strings, lists and booleans by the options that commands.ts defines.
   const options = given as ServeOptions;
+  checkPageOptions(options);
   if (options.replay !== undefined)
     return replay(command, options, resolve(command.io.cwd, options.replay));
   const [first, ...rest] = args;

@@ -36,12 +36,14 @@ test('one list holds what any appliance needs, each entry once', () => {
   expect(one.length).toBeGreaterThan(5);
 });
 
-test('each appliance has a PAC file with its own proxy; the first is meant where none is named', () => {
+test('each appliance has a PAC file with its own proxy, and nobody guesses which is meant', () => {
   const lists = twoAppliances();
   const second = formatPac(lists, 'appliance2');
   expect(second).toContain('PROXY 10.1.1.99:');
-  expect(formatPac(lists, null)).toBe(formatPac(lists, input.appliance.name));
-  expect(formatPac(lists, null)).not.toBe(second);
+  expect(formatPac(lists, input.appliance.name)).not.toBe(second);
+  // Nobody said which, and they are not the same.
+  expect(formatPac(lists, null)).toBeNull();
+  expect(formatPac({ ...lists, plans: lists.plans.slice(1) }, null)).toBe(second);
   expect(formatPac(lists, 'nobody')).toBeNull();
 });
 

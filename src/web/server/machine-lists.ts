@@ -39,11 +39,13 @@ export function formatEdl(
     .join('');
 }
 
-/** For one appliance: each has a proxy of its own. Null when there is no such appliance. */
+/** For one appliance: each has a proxy of its own. Null when there is no such appliance, or when none was named and they differ. */
 export function formatPac(input: ListInput, appliance: string | null): string | null {
-  const plan =
-    appliance === null ? input.plans[0] : input.plans.find((each) => each.appliance === appliance);
-  return plan === undefined ? null : (rendered(renderPac, input, plan)[0]?.text ?? null);
+  const texts = input.plans
+    .filter((plan) => appliance === null || plan.appliance === appliance)
+    .flatMap((plan) => rendered(renderPac, input, plan).map(({ text }) => text));
+  const [text, ...others] = new Set(texts);
+  return text === undefined || others.length > 0 ? null : text;
 }
 
 function rendered(render: Render, { site }: ListInput, plan: Plan): ReturnType<Render> {

@@ -148,9 +148,16 @@ function machineRoutes(input: RouteInput): Row[] {
       }),
     ),
     get('/proxy.pac', 'machine', ({ url }) => {
-      const text = formatPac(lists(), url.searchParams.get('appliance'));
+      const appliance = url.searchParams.get('appliance');
+      const text = formatPac(lists(), appliance);
       return text === null
-        ? answerError(404, describeError(session.language, 'no-such-appliance'))
+        ? answerError(
+            404,
+            describeError(
+              session.language,
+              appliance === null ? 'which-appliance' : 'no-such-appliance',
+            ),
+          )
         : { status: 200, type: 'application/x-ns-proxy-autoconfig', body: text };
     }),
     get('/metrics', 'machine', () => ({

@@ -5,10 +5,12 @@
 import { batch, computed, signal } from '@preact/signals';
 
 import { composeWorld } from '../../../plan/compose-world.ts';
+import { toCurrentSettings } from '../../../plan/current-plan-settings.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import { prepareWorld, type PreparedWorld } from '../../../roads/prepare-world.ts';
 import type { Settings } from '../../../roads/settings.ts';
 import type { World } from '../../../roads/world.ts';
+import type { SiteAppliance } from '../../../site/site.ts';
 import { API, type PageEvent, type SessionDocument, type SiteDocument } from '../../api.ts';
 import { askServer } from './ask-server.ts';
 import { NOTHING_YET, tellOn } from './story-so-far.ts';
@@ -16,7 +18,7 @@ import { startLanguage } from './words.ts';
 
 export const session = signal<SessionDocument | null>(null);
 const siteDocument = signal<SiteDocument | null>(null);
-const firstPlans = signal<readonly Plan[]>([]);
+const plans = signal<readonly Plan[]>([]);
 /** Everything that was told, in order. */
 const told = signal<readonly PageEvent[]>([]);
 const newest = signal(NOTHING_YET);
@@ -36,23 +38,42 @@ export const times = computed(() => told.value.map(({ at }) => Date.parse(at) / 
 export const connection = signal<'connecting' | 'open' | 'lost'>('connecting');
 export const loadFailure = signal<string | null>(null);
 
-/** All appliances of the site, the one of the stream first. */
-export const appliances = computed(
-  () => siteDocument.value?.input.site.appliances.map(({ name }) => name) ?? [],
-);
+/** All appliances of the site, or the one that the page was opened for. */
+export const appliances = computed((): readonly string[] => {
+  const document = siteDocument.value;
+  if (document === null) return [];
+  const { input, isWholeSite } = document;
+  return isWholeSite ? input.site.appliances.map(({ name }) => name) : [input.appliance.name];
+});
 export const chosenAppliance = signal<string | null>(null);
 
 export const plan = computed((): Plan | null => {
   const chosen = chosenAppliance.value;
   const told = story.value.site?.plan;
   if (told !== undefined && (chosen === null || told.appliance === chosen)) return told;
-  return firstPlans.value.find((each) => chosen === null || each.appliance === chosen) ?? null;
+  return plans.value.find((each) => chosen === null || each.appliance === chosen) ?? null;
 });
 
-/** In force now, as far as it is known. */
-export const settings = computed(
-  (): Settings | null => story.value.site?.settings ?? siteDocument.value?.settings ?? null,
-);
+/** In force now, as far as it is known. The stream tells of its own appliance; of another one the site's files do. */
+export const settings = computed((): Settings | null => {
+  const document = siteDocument.value;
+  const chosen = shownAppliance();
+  if (document === null || chosen === null) return null;
+  const { input } = document;
+  if (chosen.name === input.appliance.name) return story.value.site?.settings ?? document.settings;
+  return toCurrentSettings({
+    site: input.site,
+    appliance: chosen,
+    current: input.current ?? { appliances: [], proxies: [] },
+  });
+});
+
+function shownAppliance(): SiteAppliance | null {
+  const document = siteDocument.value;
+  if (document === null) return null;
+  const { site: all, appliance } = document.input;
+  return all.appliances.find(({ name }) => name === plan.value?.appliance) ?? appliance;
+}
 
 export const site = computed(() => siteDocument.value?.input.site ?? null);
 
@@ -61,11 +82,9 @@ export function worldWith(inForce: Settings): World | null {
   const document = siteDocument.value;
   if (document === null) return null;
   const { input } = document;
-  const appliance =
-    input.site.appliances.find(({ name }) => name === plan.value?.appliance) ?? input.appliance;
   return composeWorld({
     site: input.site,
-    appliance,
+    appliance: shownAppliance() ?? input.appliance,
     estate: story.value.site?.estate ?? input.estate,
     settings: inForce,
     privateLinks: input.privateLinks ?? [],
@@ -83,15 +102,30 @@ export async function start(): Promise<void> {
     const [about, document, planned] = await Promise.all([
       askServer<SessionDocument>(API.session),
       askServer<SiteDocument>(API.site),
-      askServer<Plan | { readonly plans: readonly Plan[] }>(API.plan),
+      askServer<PlanDocument>(API.plan),
     ]);
     batch(() => {
       startLanguage(about.language);
       session.value = about;
       siteDocument.value = document;
-      firstPlans.value = 'plans' in planned ? planned.plans : [planned];
+      takePlans(planned);
     });
     listen();
+  } catch (error) {
+    loadFailure.value = error instanceof Error ? error.message : String(error);
+  }
+}
+
+type PlanDocument = Plan | { readonly plans: readonly Plan[] };
+
+function takePlans(planned: PlanDocument): void {
+  plans.value = 'plans' in planned ? planned.plans : [planned];
+}
+
+/** The stream tells one appliance's new plan; those of the others are asked for. */
+async function renewPlans(): Promise<void> {
+  try {
+    takePlans(await askServer<PlanDocument>(API.plan));
   } catch (error) {
     loadFailure.value = error instanceof Error ? error.message : String(error);
   }
@@ -114,6 +148,8 @@ function take(event: PageEvent): void {
       told.value = [...told.value, ...fresh];
       newest.value = tellOn(newest.value, fresh);
     });
+    if (appliances.value.length > 1 && fresh.some(({ told: { event } }) => event.event === 'site'))
+      void renewPlans();
   };
   if (document.hidden) setTimeout(draw, 100);
   else requestAnimationFrame(draw);
