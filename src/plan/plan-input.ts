@@ -55,7 +55,10 @@ export function resolverNamed(site: Site, name: string): SiteResolver {
 }
 
 export function proxyUrl(proxy: SiteProxy): string {
-  return `http://${proxy.host ?? proxy.address}:${String(proxy.port)}`;
+  const { host, address, port } = proxy;
+  // RFC 3986: an address of IPv6 stands in brackets.
+  const plain = address.includes(':') ? `[${address}]` : address;
+  return `http://${host ?? plain}:${String(port)}`;
 }
 
 /** Machines whose mobility agents belong to this appliance. */

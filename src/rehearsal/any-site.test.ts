@@ -128,3 +128,48 @@ test('a cloud without a documented zone ends before the first stage', async () =
     values: { cloud: 'AzureChina', type: 'microsoft.recoveryservices/vaults' },
   });
 });
+
+test(
+  'hosts on premises with addresses of IPv6, and endpoints with both kinds',
+  async () => {
+    const estate = anyEstate([SPOKE]);
+    const site = anySite({
+      networks: {
+        onPremises: ['fd00:20::/32'],
+        throughVpn: ['10.70.0.0/24', '10.71.0.0/16', 'fd00:71::/48'],
+      },
+      proxies: [{ name: 'squid1', address: 'fd00:20:0::5', resolver: 'bind1' }],
+      resolvers: [{ name: 'bind1', address: 'fd00:20::53' }],
+      appliances: [
+        {
+          name: 'par1',
+          address: 'fd00:20::21',
+          vault: 'vault-east',
+          proxy: 'squid1',
+          resolver: 'bind1',
+          cacheStorageAccount: 'cacheeast',
+        },
+      ],
+    });
+    const report = await tellAny(
+      'planned',
+      anyInput(
+        site,
+        {
+          ...estate,
+          privateEndpoints: estate.privateEndpoints.map((each) => ({
+            ...each,
+            members: each.members.map(({ fqdn, addresses }, index) => ({
+              fqdn,
+              addresses: [...addresses, `fd00:71::${String(index + 1)}`],
+            })),
+          })),
+        },
+        'par1',
+      ),
+    );
+    expect(failuresOf(report)).toEqual([]);
+    expect(report).toMatchObject({ ok: true, ended: null });
+  },
+  ONE_MINUTE,
+);

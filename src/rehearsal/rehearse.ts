@@ -219,7 +219,20 @@ function refuseUnsupported({ portBase, input }: RehearseOptions): void {
         hint: 'reach a host from inside: ip netns exec NAMESPACE PROGRAM',
       },
     );
-  if (input.site.rehearsal.vpnDelayMs > 0)
+  const { site } = input;
+  const six = [...site.proxies, ...site.resolvers, ...site.appliances].find(({ address }) =>
+    address.includes(':'),
+  );
+  if (six !== undefined)
+    throw new UserError(
+      `the fabric netns has addresses of IPv4 only, and ${six.name} has another`,
+      {
+        code: 'rehearse.ipv6',
+        where: six.address,
+        hint: 'use --fabric loopback',
+      },
+    );
+  if (site.rehearsal.vpnDelayMs > 0)
     throw new UserError('the fabric netns shapes the rate of the VPN, not its delay', {
       code: 'rehearse.vpn-delay',
       where: 'rehearsal.vpnDelayMs',

@@ -3,6 +3,8 @@
 // recognises; every other address gets a free one, the same in every run that
 // asks in the same order. No two site addresses ever share one.
 
+import { isIPv6 } from 'node:net';
+
 import { parseAddress } from '../../site/address.ts';
 
 export interface AddressMap {
@@ -14,6 +16,11 @@ export interface AddressMap {
 
 const HOST_BITS = 24;
 const SPACE = 1 << HOST_BITS;
+
+/** One spelling for each address of IPv6 (RFC 5952), as programs that parse one write it again. */
+export function sameSpelling(address: string): string {
+  return isIPv6(address) ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
+}
 
 export function createAddressMap(): AddressMap {
   const realByKey = new Map<string, string>();

@@ -9,7 +9,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { isInAny } from '../../site/address.ts';
-import { createAddressMap, type AddressMap } from './address-map.ts';
+import { createAddressMap, sameSpelling, type AddressMap } from './address-map.ts';
 import { askByUdp, dialTcp, DialError, type Dial } from './dial.ts';
 import { decide, type FabricRule, type Link, type SiteNetworks } from './firewall.ts';
 import type { ConnectOptions, Fabric, FirewallEvent, Host, RealPoint, SitePoint } from './host.ts';
@@ -93,8 +93,9 @@ export async function createLoopbackFabric(options: LoopbackOptions): Promise<Fa
   return {
     kind: 'loopback',
     vpnLink: { kind: 'shaped', why: null },
-    host: (name, address) => addHost(state, name, address),
-    addAddress(host, address) {
+    host: (name, address) => addHost(state, name, sameSpelling(address)),
+    addAddress(host, spelt) {
+      const address = sameSpelling(spelt);
       const found = state.hosts.find((each) => each === host);
       if (found === undefined) throw new Error(`host ${host.name} is not of this fabric`);
       claimAddress(state, address);
@@ -126,7 +127,8 @@ class LoopbackHost implements Host {
     this.addresses = [address];
   }
 
-  async listen(server: Server, at: SitePoint): Promise<RealPoint> {
+  async listen(server: Server, spelt: SitePoint): Promise<RealPoint> {
+    const at = pointOf(spelt);
     this.#requireOwn(at);
     const state = this.#state;
     const address = realAddress(state, at.address);
@@ -136,7 +138,8 @@ class LoopbackHost implements Host {
     return real;
   }
 
-  async bind(socket: UdpSocket, at: SitePoint): Promise<RealPoint> {
+  async bind(socket: UdpSocket, spelt: SitePoint): Promise<RealPoint> {
+    const at = pointOf(spelt);
     this.#requireOwn(at);
     const address = realAddress(this.#state, at.address);
     const real = await this.#state.ports.open('udp', at, (port) =>
@@ -146,7 +149,8 @@ class LoopbackHost implements Host {
     return real;
   }
 
-  async connect(to: SitePoint, options: ConnectOptions = {}): Promise<Duplex> {
+  async connect(spelt: SitePoint, options: ConnectOptions = {}): Promise<Duplex> {
+    const to = pointOf(spelt);
     const state = this.#state;
     const road = this.#takeRoad('tcp', to, options);
     // The handshake crosses the link twice; a refusal of the own firewall does not.
@@ -166,10 +170,11 @@ class LoopbackHost implements Host {
   }
 
   async exchange(
-    to: SitePoint,
+    spelt: SitePoint,
     message: Uint8Array,
     options: ConnectOptions = {},
   ): Promise<Uint8Array> {
+    const to = pointOf(spelt);
     const state = this.#state;
     const road = this.#takeRoad('udp', to, options);
     const { outgoing, incoming } = this.#pacers(to);
@@ -264,6 +269,10 @@ class LoopbackHost implements Host {
       ports.release(protocol, at.port === 0 ? { address: at.address, port: real.port } : at);
     });
   }
+}
+
+function pointOf({ address, port }: SitePoint): SitePoint {
+  return { address: sameSpelling(address), port };
 }
 
 function addHost(state: State, name: string, address: string): Host {
