@@ -15,7 +15,7 @@ mkdirSync(target, { recursive: true });
 // npm builds first: "prepack" in package.json.
 const { status } = spawnSync(
   process.execPath,
-  [npm, 'pack', '--loglevel=error', '--pack-destination', target],
+  [npm, 'pack', '--loglevel=error', '--foreground-scripts=false', '--pack-destination', target],
   { stdio: 'inherit' },
 );
 process.exit(status ?? 3);

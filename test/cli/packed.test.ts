@@ -1,12 +1,13 @@
 // What ships is what was tested: the packed program in both languages, byte for byte what the
 // sources write, and with inputs that go wrong where a file is read in another encoding.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { domainToASCII } from 'node:url';
+import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -289,6 +290,18 @@ describe('the package', () => {
     expect(names).toContain(join('dist', 'page', 'index.html'));
     expect(Object.values(texts).join('').length).toBeLessThan(20e6);
     expect((await readFile(tarball)).length).toBeLessThan(5e6);
+  });
+
+  test('it runs wherever it lies', async () => {
+    const { folder: installed } = await packedProgram();
+    const odd = join(folder, 'a b 関所 %41#?', 'sekisho');
+    await cp(installed, odd, { recursive: true });
+    const argv = ['plan', EXAMPLE, '--lang', 'ja'];
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      join(odd, 'dist', 'cli', 'bin.js'),
+      ...argv,
+    ]);
+    expect(stdout).toBe((await runFromSources(argv)).stdout);
   });
 
   test('every text in it is UTF-8', async () => {
