@@ -61,10 +61,9 @@ export function recordedAddresses(
 }
 
 /** The name that programs dial the endpoint's target by, as the target itself states it. */
-function hostBehind(
-  { storageAccounts, keyVaults, migrateSites }: Estate,
-  { targetId, groupIds }: PrivateEndpoint,
-): string | undefined {
+function hostBehind(estate: Estate, endpoint: PrivateEndpoint): string | undefined {
+  const { storageAccounts, keyVaults, migrateSites } = estate;
+  const { targetId, groupIds } = endpoint;
   const target = idKey(targetId);
   const isGroup = (group: string): boolean =>
     groupIds.length === 0 || groupIds.some((each) => each.toLowerCase() === group);
@@ -72,6 +71,10 @@ function hostBehind(
   if (account !== undefined) return isGroup('blob') ? account.blobHost : undefined;
   const keyVault = keyVaults.find(({ id }) => idKey(id) === target);
   if (keyVault !== undefined) return keyVault.host;
+  if (target.includes('/microsoft.storage/storageaccounts/'))
+    return isGroup('blob') ? recordedHost(estate, target, '.blob.') : undefined;
+  if (target.includes('/microsoft.keyvault/vaults/'))
+    return recordedHost(estate, target, '.vaultcore.');
   const master = migrateSites.find(({ id, kind }) => kind === 'master' && idKey(id) === target);
   const listed = new Set(master?.siteIds?.map(idKey));
   const hosts = migrateSites
@@ -81,6 +84,19 @@ function hostBehind(
     )
     .flatMap(({ serviceHost }) =>
       serviceHost?.includes('.privatelink.') === true ? [serviceHost] : [],
+    );
+  return new Set(hosts).size === 1 ? hosts[0] : undefined;
+}
+
+/** Of a target that is not exported: the one name that the zones of its kind have for it. */
+function recordedHost({ zones }: Estate, target: string, kind: string): string | undefined {
+  const resource = target.slice(target.lastIndexOf('/') + 1);
+  const hosts = zones
+    .filter(({ name }) => name.startsWith('privatelink.') && name.includes(kind))
+    .flatMap((zone) =>
+      zone.records
+        .filter(({ type, name }) => type === 'A' && name.split('.')[0] === resource)
+        .map(({ name }) => nameWithoutPrivatelink(`${name}.${zone.name}`)),
     );
   return new Set(hosts).size === 1 ? hosts[0] : undefined;
 }

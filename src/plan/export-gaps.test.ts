@@ -263,6 +263,24 @@ describe('interfaces that are not exported', () => {
     expect(plan.layers['system-bypass'].bypass).toEqual([CACHE]);
   });
 
+  test('a target that is not exported either has the name that its zone records', async () => {
+    const plan = await planOf({
+      'network-interfaces.json': undefined,
+      'storage-accounts.json': undefined,
+    });
+    expect(cacheRoad(plan)).toBe('private-endpoint 10.2.1.41 plan.private-endpoint');
+    expect(warned(plan)).toEqual(['interfaces-not-exported', 'lists-not-exported']);
+    expect(plan.verdict.state).toBe('not-known');
+    const bare = await planOf({
+      'network-interfaces.json': undefined,
+      'storage-accounts.json': undefined,
+      'records-1.json': undefined,
+    });
+    expect(cacheRoad(bare)).toBe('private-endpoint  plan.private-address-unknown');
+    const storage = bare.roads.filter(({ requirement }) => requirement.startsWith('asr.cache-'));
+    expect(storage.map(({ pattern }) => pattern)).toEqual([CACHE]);
+  });
+
   test('two zones of one name that disagree tell nothing', async () => {
     const other = CACHE_ZONE;
     const elsewhere = (value: object): object =>

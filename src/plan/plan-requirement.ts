@@ -45,8 +45,10 @@ export function planRequirement(input: PlanInput, requirement: WantedRequirement
 type Unserved = Pick<Planned, 'roads' | 'learn'>;
 
 function planUnserved(input: PlanInput, requirement: Requirement): Unserved {
-  const unnamed = endpointsFor(input, requirement).find(isIncomplete);
-  if (unnamed !== undefined)
+  const unnamed = endpointsFor(input, requirement).find(
+    (endpoint) => isIncomplete(endpoint) && endpoint.members.length === 0,
+  );
+  if (unnamed !== undefined && !isLeftOut(requirement))
     return privateUnknown(requirement, {
       code: 'plan.private-names-unknown',
       values: { name: requirement.pattern, endpoint: unnamed.name },

@@ -58,6 +58,11 @@ cloud: ${scalar(answers.cloud ?? 'AzurePublic')}
 # The vault's region, as Azure spells it (az account list-locations --query "[].name").
 region: ${scalar(answers.region)}
 
+# The region's codes in the names of Site Recovery and of Azure Migrate, where they are known before
+# a private endpoint shows them.
+# asrCode: jpe
+# migrateCode: je
+
 # Folder with exports of the subscription (docs/estate.md).
 estate: estate
 
