@@ -29,7 +29,7 @@ export const EN = {
   // reasons of a trace's steps
   'bypass.no-proxy': 'no proxy is set for {actor}',
   'bypass.list-not-shown':
-    'EnableProxyBypassList is not "true": {actor} has no bypass list, so everything goes to the proxy',
+    'EnableProxyBypassList is not "true": before 9.60 {actor} has no bypass list then, and everything goes to the proxy',
   'bypass.list-rejected': '{actor} rejects its bypass list at "{entry}": {message}',
   'bypass.matched': '{name} is bypassed by "{by}"',
   'bypass.matched-if-shown':

@@ -29,7 +29,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...VERDICT_JA,
   'bypass.no-proxy': '{actor} にはプロキシが設定されていません',
   'bypass.list-not-shown':
-    'EnableProxyBypassList が "true" でないため {actor} にはバイパス一覧がなく、すべてプロキシへ向かいます',
+    'EnableProxyBypassList が "true" ではありません。9.60 より前のアプライアンスでは {actor} にバイパス リストがなく、すべてプロキシへ向かいます',
   'bypass.list-rejected': '{actor} はバイパス一覧の "{entry}" を受け付けません: {message}',
   'bypass.matched': '{name} は "{by}" によりバイパスされます',
   'bypass.matched-if-shown':

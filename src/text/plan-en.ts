@@ -98,6 +98,10 @@ export const PLAN_EN = {
   'warning.private-name-without-endpoint':
     '{name} ({requirement}) needs a private endpoint of {type}, and the estate has none',
   'mend.private-name-without-endpoint': 'make it, export the estate again, and plan again',
+  'warning.private-name-uncertain':
+    '{name} ({requirement}: {purpose}) is inferred for this cloud, and the estate has no private endpoint of {type}: it is planned by its form',
+  'mend.private-name-uncertain':
+    'nothing to create now; look at the records and the proxy log while the appliance registers, and add the FQDN that shows',
   'warning.agent-without-source':
     'mobility agents are planned, but the site names no source of {appliance}, so no firewall rule can be written for them',
   'mend.agent-without-source': 'list the machines under sources in site.yaml',

@@ -102,6 +102,10 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '{name} ({requirement}) には {type} のプライベート エンドポイントが必要ですが、資産一覧にありません',
   'mend.private-name-without-endpoint':
     '作成し、資産をエクスポートし直して、もう一度計画してください',
+  'warning.private-name-uncertain':
+    '{name} ({requirement}: {purpose}) はこのクラウドについては推定で、{type} のプライベート エンドポイントもありません。命名パターンで計画します',
+  'mend.private-name-uncertain':
+    '今作成するものはありません。アプライアンスの登録中に DNS レコードとプロキシのログを確認し、判明した FQDN を追加してください',
   'warning.agent-without-source':
     'モビリティ エージェントが計画にありますが、サイトに {appliance} のソースがないため、ファイアウォールの規則を書けません',
   'mend.agent-without-source': 'site.yaml の sources にマシンを書いてください',

@@ -165,7 +165,10 @@ function unsatisfiedWarnings(input: PlanInput, plan: Unwarned): Remark[] {
           requirement.privateLink?.type.toLowerCase() !== 'microsoft.recoveryservices/vaults',
       )
       .map(() => ({
-        code: 'warning.private-name-without-endpoint',
+        // What no document of this cloud describes is no order to make something.
+        ...(requirement.need === 'conditional' && requirement.confidence === 'low'
+          ? { code: 'warning.private-name-uncertain', isNote: true, sources: requirement.sources }
+          : { code: 'warning.private-name-without-endpoint' }),
         values: { ...values, type: requirement.privateLink?.type ?? '' },
       }));
   });
