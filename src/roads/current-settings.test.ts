@@ -25,7 +25,7 @@ describe('appliance.json', () => {
           UserName: '',
           Password: '',
           BypassProxyOnLocal: 'true',
-          BypassList: 'vault.azure.net; ;.*.example.com',
+          BypassList: 'vault.azure.net; ;.*.example.com; a.example.com',
         },
         Other: 1,
       },
@@ -33,7 +33,8 @@ describe('appliance.json', () => {
         proxy: 'http://10.1.1.20:3128',
         bypassListEnabled: true,
         bypassProxyOnLocal: true,
-        bypass: ['vault.azure.net', '.*.example.com'],
+        // Nobody says that the page takes blanks away.
+        bypass: ['vault.azure.net', '.*.example.com', ' a.example.com'],
       },
     },
     {
@@ -116,6 +117,11 @@ describe('internet options', () => {
       title: 'port 80 when none is given',
       text: '{"ProxyEnable":true,"ProxyServer":"proxy1"}',
       expected: { proxy: 'http://proxy1:80', bypass: [] },
+    },
+    {
+      title: 'a list cut at blanks and commas too, as WinINET cuts it',
+      text: '{"ProxyOverride":"*.a.example, *.b.example\\t*.c.example;; <local>"}',
+      expected: { proxy: null, bypass: ['*.a.example', '*.b.example', '*.c.example', '<local>'] },
     },
     { title: 'nothing set', text: '{}', expected: { proxy: null, bypass: [] } },
     {

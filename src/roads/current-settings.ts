@@ -13,6 +13,7 @@ import { bypassFieldOf, type BypassField } from '../site/appliance-version.ts';
 import type { SiteInFolder } from '../site/read-site.ts';
 import { OutsideError, UserError } from '../user-error.ts';
 import { parseAllowList, type AllowList } from './allow-list.ts';
+import { DIALECTS, type ListDialectId } from './dialects/dialects.ts';
 import type { ConfigurationManagerSettings, InternetOptions } from './settings.ts';
 
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -43,7 +44,7 @@ export function parseApplianceJson(
     bypassListEnabled: booleanOf(json, 'EnableProxyBypassList', file),
     ...(bypassField === 'not-known' ? {} : { bypassField }),
     bypassProxyOnLocal: booleanOf(proxy, 'BypassProxyOnLocal', file) ?? false,
-    bypass: splitList(field(proxy, 'BypassList')),
+    bypass: splitList(field(proxy, 'BypassList'), 'configuration-manager'),
   };
 }
 
@@ -73,7 +74,7 @@ export function parseInternetOptions(text: string, file: string): InternetOption
     );
   return {
     proxy: isEnabled ? proxyForHttps(server, file) : null,
-    bypass: splitList(field(options, 'ProxyOverride')),
+    bypass: splitList(field(options, 'ProxyOverride'), 'wininet'),
   };
 }
 
@@ -169,13 +170,15 @@ function shown(text: string): string {
   return JSON.stringify(text.replace(/[^\s;=/]*@/g, '…@'));
 }
 
-function splitList(value: unknown): readonly string[] {
+/** As the program itself cuts its list. */
+function splitList(value: unknown, dialect: ListDialectId): readonly string[] {
+  const { split } = DIALECTS[dialect];
   const texts = Array.isArray(value)
     ? value.filter((item): item is string => typeof item === 'string')
     : typeof value === 'string'
-      ? value.split(';')
+      ? split(value)
       : [];
-  return texts.map((text) => text.trim()).filter((text) => text !== '');
+  return texts.filter((text) => text.trim() !== '');
 }
 
 /** Null when the key is not there; an empty text is false. */

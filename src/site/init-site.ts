@@ -79,7 +79,7 @@ proxies:
     port: ${scalar(proxy.port ?? 3128)}
     # The name by which clients know it, when it is not the address.
     # host: proxy.example.com
-    # What it allows today, one pattern a line.
+    # What it allows today: the file of its acl (dstdomain), one entry a line.
     # allowList: proxy-allow.txt
     # Which DNS it asks: internet, or the name of a resolver below.
     resolver: internet

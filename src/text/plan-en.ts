@@ -280,6 +280,10 @@ export const PLAN_EN = {
   'warning.current-allow-problem.refused':
     '{where}: "{entry}" overlaps "{other}" (line {otherLine}): Squid 6 and older do not start with this list (FATAL: Bungled); Squid 7 keeps the wider entry',
   'mend.current-allow-problem.refused': 'remove "{narrow}" (line {narrowLine})',
+  'warning.current-allow-under-planned':
+    'today\'s allow entry "{entry}" is taken in by "{other}" of this plan: Squid 6 and older do not start with a list that has "{other}" behind it',
+  'mend.current-allow-under-planned':
+    'remove "{entry}" from the list before "{other}" is added, or keep the plan in an acl of its own, as sekisho render writes it',
   'warning.current-allow-strangers':
     'today\'s allow entry "{entry}" lets out to strangers ({strangers})',
   'mend.current-allow-strangers': 'replace it by the single names of this plan',

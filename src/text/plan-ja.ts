@@ -284,6 +284,10 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.current-allow-problem.refused':
     '{where}: "{entry}" は "{other}" ({otherLine} 行目) と重なります。Squid 6 以前はこのリストでは起動しません (FATAL: Bungled)。Squid 7 は広いほうの項目だけを使います',
   'mend.current-allow-problem.refused': '"{narrow}" ({narrowLine} 行目) を削除してください',
+  'warning.current-allow-under-planned':
+    '現在の許可項目 "{entry}" はこの計画の "{other}" に含まれます。"{other}" をその後に書いたリストでは、Squid 6 以前は起動しません',
+  'mend.current-allow-under-planned':
+    '"{other}" を追加する前に "{entry}" を削除するか、sekisho render の出力のように計画を別の acl に分けてください',
   'warning.current-allow-strangers':
     '現在の許可項目 "{entry}" は他人の名前へも通します ({strangers})',
   'mend.current-allow-strangers': 'この計画の単一の名前に置き換えてください',

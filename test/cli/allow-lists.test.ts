@@ -1,6 +1,6 @@
 // The proxy's allow-list of today, as plan and trace speak of it.
 
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -72,6 +72,49 @@ describe('a list with which Squid does not start', () => {
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
     expect(stderr).toContain('proxy-allow.txt:4');
     expect(stderr).toContain('hint: remove "graph.windows.net" (line 2)');
+  });
+});
+
+describe('a planned suffix over what stands in the list today', () => {
+  test.each([
+    { today: 'www.updates.example\n', told: true },
+    { today: '.a.updates.example\n', told: true },
+    { today: 'updates.example\n', told: true },
+    { today: '.updates.example\n', told: false },
+    { today: 'myupdates.example\n', told: false },
+  ])('$today', async ({ today, told }) => {
+    const file = join(folder, 'site.yaml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(
+      file,
+      text.replace(
+        /^house:.*\n(?: .*\n)*/m,
+        'house: { allowWildcards: true, extraNames: ["*.updates.example"] }\n',
+      ),
+    );
+    await writeFile(join(folder, 'proxy-allow.txt'), today);
+    const { stdout } = await runCli(['plan', folder, '--json']);
+    const { warnings } = JSON.parse(stdout) as { warnings: { code: string }[] };
+    const codes = warnings.map(({ code }) => code);
+    expect(codes.includes('current-allow-under-planned')).toBe(told);
+  });
+});
+
+test("the SYSTEM account's list is cut as WinINET cuts it", async () => {
+  const name = 'graph.windows.net';
+  await writeFile(
+    join(folder, 'appliance', 'system-internet-options.json'),
+    JSON.stringify({
+      ProxyEnable: 1,
+      ProxyServer: '10.1.1.20:3128',
+      ProxyOverride: '*.corp.example, *.windows.net <local>',
+    }),
+  );
+  const { stdout } = await runCli(['trace', folder, name, '--as', 'system', '--current', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    steps: expect.arrayContaining([
+      expect.objectContaining({ step: 'bypass', by: '*.windows.net' }),
+    ]),
   });
 });
 

@@ -13,7 +13,7 @@ import {
 import { learnMatcher } from '../learn-matcher.ts';
 import { isUnderPattern } from '../pattern-cover.ts';
 import type { PlannedRoad } from '../plan.ts';
-import type { PlanInput } from '../plan-input.ts';
+import { proxyOf, type PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
 import { strangersUnder, suffixOf } from '../tenant-suffixes.ts';
 
@@ -132,7 +132,7 @@ function takesIn(wide: readonly Name[], narrow: readonly Name[]): boolean {
   return narrow.every((name) => wide.includes(name));
 }
 
-function allowRemarks({ current, appliance }: PlanInput, plan: Unwarned): Remark[] {
+function allowRemarks({ current, site, appliance }: PlanInput, plan: Unwarned): Remark[] {
   const list = current?.proxies.find((each) => each.proxy === appliance.proxy);
   if (list === undefined) return [];
   const isNeeded = neededTest(plan);
@@ -142,6 +142,9 @@ function allowRemarks({ current, appliance }: PlanInput, plan: Unwarned): Remark
       values: { where, ...values },
       ...(kind === 'covered' ? { isNote: true } : {}),
     })),
+    ...(proxyOf(site, appliance).product === 'squid'
+      ? underPlanned(list.patterns, plan.layers['proxy-allow'].allow)
+      : []),
     ...list.patterns.flatMap((entry): Remark[] => {
       const parsed = parsePattern(entry);
       const strangers =
@@ -161,6 +164,19 @@ function allowRemarks({ current, appliance }: PlanInput, plan: Unwarned): Remark
       ];
     }),
   ];
+}
+
+/** Entries of today that a planned one takes in: behind them in one list, it is the end of Squid 6 and older. */
+function underPlanned(today: readonly string[], planned: readonly string[]): Remark[] {
+  const wide = planned
+    .filter((entry) => /^\*?\./.test(entry))
+    .map((entry) => `.${suffixOf(entry)}`);
+  return today.flatMap((entry): Remark[] => {
+    const other = wide.find((each) => each !== entry && isUnderPattern(entry, each));
+    return other === undefined || today.includes(other)
+      ? []
+      : [{ code: 'warning.current-allow-under-planned', values: { entry, other } }];
+  });
 }
 
 /** An allow entry is needed when it lets a planned name through, or is a name that is to be learned. */
