@@ -149,16 +149,6 @@ const CASES: readonly { title: string; input: Partial<PlanInput>; code: string; 
     has: 'delete it and make it again',
   },
   {
-    title: 'US Government: a form that is inferred',
-    input: {
-      site: siteWith({ cloud: 'AzureUSGovernment', region: 'usgovarizona' }),
-      codes: { asrCode: 'uga', migrateCode: null },
-      estate: { ...ESTATE_BEFORE, privateEndpoints: [], storageAccounts: [] },
-    },
-    code: 'private-name-uncertain',
-    has: 'nothing to create now',
-  },
-  {
     title: 'a zone that does not exist',
     input: { estate: estateWith(null) },
     code: 'zone-missing',
