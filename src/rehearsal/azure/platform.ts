@@ -9,7 +9,7 @@ import { KEY_VAULT_TYPE } from './arm/key-vault.ts';
 import { MASTER_SITE_TYPE } from './arm/off-azure.ts';
 import { LINK_SERVICE_TYPE } from './arm/private-link-services.ts';
 import { findLinkTarget } from './arm/private-link-targets.ts';
-import { VAULT_TYPE } from './arm/recovery-vaults.ts';
+import { VAULT_TYPE } from './arm/vault-types.ts';
 import type { Resource, ResourceStore } from './arm/resource-store.ts';
 import { STORAGE_TYPE } from './arm/storage.ts';
 import type { CacheStorage } from './cache/cache-storage.ts';

@@ -14,7 +14,8 @@ import { ArmError, badRequest } from './arm-error.ts';
 import { stateOf } from './item-life.ts';
 import type { Resource } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, ResourceType, Written } from './resource-type.ts';
-import { storeJob, type RuntimeOf } from './site-recovery.ts';
+import type { RuntimeOf } from './site-recovery-components.ts';
+import { storeJob } from './site-recovery-jobs.ts';
 
 export interface ItemActionOptions {
   readonly runtimeOf: RuntimeOf;

@@ -5,7 +5,7 @@ import { jsonOf, type Reply, type Request } from '../http.ts';
 import { textAt, type JsonObject } from '../json.ts';
 import { badRequest, methodNotServed } from './arm-error.ts';
 import { isKeyVaultName, KEY_VAULT_TYPE } from './key-vault.ts';
-import { VAULT_TYPE } from './recovery-vaults.ts';
+import { VAULT_TYPE } from './vault-types.ts';
 import { groupIdOf, type ArmPath } from './resource-id.ts';
 import type { ArmWorld } from './resource-type.ts';
 import { isAccountName, STORAGE_TYPE } from './storage.ts';

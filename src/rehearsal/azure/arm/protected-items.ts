@@ -13,10 +13,12 @@ import { ArmError, badRequest } from './arm-error.ts';
 import { failoverActions } from './item-actions.ts';
 import { describeDetails } from './item-details.ts';
 import { seededProgress, stateOf } from './item-life.ts';
-import { FABRIC_TYPE, ITEM_TYPE, VAULT_TYPE } from './recovery-vaults.ts';
+import { FABRIC_TYPE, ITEM_TYPE, VAULT_TYPE } from './vault-types.ts';
 import type { Resource } from './resource-store.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
-import { renderUpper, storeJob, upperId, type RuntimeOf } from './site-recovery.ts';
+import type { RuntimeOf } from './site-recovery-components.ts';
+import { renderUpper, upperId } from './site-recovery-ids.ts';
+import { storeJob } from './site-recovery-jobs.ts';
 import { STORAGE_TYPE } from './storage.ts';
 
 export interface ProtectedItemOptions {

@@ -3,26 +3,15 @@
 
 import { VAULT_MEMBERS } from '../cloud-names.ts';
 import { guidFrom } from '../identifiers.ts';
-import { mergeInto, objectAt, textAt, valueAt, type JsonObject } from '../json.ts';
+import { mergeInto, objectAt, textAt, type JsonObject } from '../json.ts';
 import { ArmError, badRequest } from './arm-error.ts';
 import { oneOf } from './enum-values.ts';
 import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { identityOf } from './resource-identity.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
-import type {
-  ArmWorld,
-  Call,
-  ExistingCall,
-  PutCall,
-  ResourceType,
-  Written,
-} from './resource-type.ts';
-
-export const VAULT_TYPE = 'Microsoft.RecoveryServices/vaults';
-export const ITEM_TYPE = `${VAULT_TYPE}/replicationFabrics/replicationProtectionContainers/replicationProtectedItems`;
-export const FABRIC_TYPE = `${VAULT_TYPE}/replicationFabrics`;
-/** A private mark of the emulator: the vault holds items from before this run. */
-export const HELD_ITEMS = 'sekisho-held-items';
+import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
+import { FABRIC_TYPE, VAULT_TYPE } from './vault-types.ts';
+import { countItems, describeReplicationUsage, describeUsages } from './vault-usages.ts';
 
 export const RECOVERY_VAULT_TYPES: readonly ResourceType[] = [
   {
@@ -64,12 +53,6 @@ export const RECOVERY_VAULT_TYPES: readonly ResourceType[] = [
     render: (info) => ({ ...renderResource(info), etag: info.etag }),
   },
 ];
-
-/** How many machines a vault protects, those from before this run counted in. */
-function countItems(world: Pick<ArmWorld, 'store'>, vault: Resource): number {
-  const held = valueAt(vault.extra, HELD_ITEMS);
-  return world.store.list(ITEM_TYPE, vault.id).length + (typeof held === 'number' ? held : 0);
-}
 
 /**
  * A private endpoint for Site Recovery is only possible on a vault to which nothing
@@ -322,71 +305,6 @@ function linkResources(world: Pick<ArmWorld, 'names'>, vault: Resource | undefin
       requiredZoneNames: cloud.zones.siteRecovery === null ? [] : [cloud.zones.siteRecovery],
     }),
   ];
-}
-
-function describeUsages({ world, parent }: Call): JsonObject[] {
-  const items = parent === undefined ? 0 : countItems(world, parent);
-  const count = (value: string, localizedValue: string, currentValue: number): JsonObject => ({
-    unit: 'Count',
-    currentValue,
-    limit: -1,
-    name: { value, localizedValue },
-  });
-  const jobs = countJobs(world, parent);
-  const today = (value: string, localizedValue: string, field: string): JsonObject => ({
-    ...count(value, localizedValue, Number(valueAt(jobs, field) ?? 0)),
-    quotaPeriod: 'P1D',
-  });
-  return [
-    count('ProtectedItemCount', 'Backup items', 0),
-    today('InProgressJobsCount', 'In progress', 'inProgressJobs'),
-    today('FailedJobsCount', 'Failed', 'failedJobs'),
-    count('ManagedInstances', 'Protected Instances', items),
-  ];
-}
-
-function describeReplicationUsage({ world, parent }: Call): JsonObject {
-  const items = parent === undefined ? 0 : countItems(world, parent);
-  const providers =
-    parent === undefined
-      ? []
-      : world.store.list(`${FABRIC_TYPE}/replicationRecoveryServicesProviders`, parent.id);
-  const unhealthy =
-    parent === undefined
-      ? []
-      : world.store
-          .list(ITEM_TYPE, parent.id)
-          .filter((each) => textAt(each.properties, 'replicationHealth') === 'Critical');
-  return {
-    monitoringSummary: {
-      unHealthyVmCount: unhealthy.length,
-      unHealthyProviderCount: 0,
-      eventsCount: 0,
-      deprecatedProviderCount: 0,
-      supportedProviderCount: providers.length,
-      unsupportedProviderCount: 0,
-    },
-    jobsSummary: countJobs(world, parent),
-    protectedItemCount: items,
-    registeredServersCount: providers.length,
-    recoveryPlanCount: 0,
-    recoveryServicesProviderAuthType: 1,
-  };
-}
-
-function countJobs(world: ArmWorld, vault: Resource | undefined): JsonObject {
-  const states =
-    vault === undefined
-      ? []
-      : world.store
-          .list(`${VAULT_TYPE}/replicationJobs`, vault.id)
-          .map((each) => textAt(each.properties, 'state'));
-  const count = (state: string): number => states.filter((each) => each === state).length;
-  return {
-    failedJobs: count('Failed'),
-    suspendedJobs: count('Suspended'),
-    inProgressJobs: count('InProgress'),
-  };
 }
 
 function extendedInfo(vault: Resource): Resource {

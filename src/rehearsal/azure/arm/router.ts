@@ -20,12 +20,13 @@ import {
 import { checkCaller } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import { withoutLaterFields } from './field-versions.ts';
+import { toCall } from './locate-call.ts';
 import { answerNameCheck } from './name-checks.ts';
 import { isProviderWord, requireRegistered } from './providers.ts';
 import type { RequestLimits } from './request-limits.ts';
 import { isGraphQuery, requireServed } from './require-served.ts';
 import { answerGraph } from './graph/resource-graph.ts';
-import { parentOf, readPath, typeKey, type ArmPath } from './resource-id.ts';
+import { readPath, typeKey, type ArmPath } from './resource-id.ts';
 import { renderResource, type Resource } from './resource-store.ts';
 import type { ArmWorld, Call, ResourceType, Written } from './resource-type.ts';
 import { answerScoped } from './scoped/answer-scoped.ts';
@@ -159,68 +160,6 @@ async function answer(request: Request, server: Server): Promise<Reply> {
   refuseLocked(request, world.store);
   const call = toCall({ ...server, request, path, type, apiVersion });
   return isCollection ? await list(type, call) : await single(type, call);
-}
-
-interface CallParts extends Server {
-  readonly request: Request;
-  readonly path: ArmPath;
-  readonly type: ResourceType;
-  readonly apiVersion: string;
-}
-
-/** The call with the id in Azure's own spelling, whatever the client wrote; 404 when a parent is missing. */
-function toCall({ request, path, type, world, types, caller, apiVersion }: CallParts): Call {
-  const spelled = type.type.split('/').slice(1);
-  const scope =
-    path.group === undefined
-      ? `/subscriptions/${path.subscription ?? ''}`
-      : `/subscriptions/${path.subscription ?? ''}/resourceGroups/${path.group}`;
-  const namespace = type.type.split('/')[0] ?? '';
-  const steps = path.names.map(
-    (name, index) => `${spelled[index] ?? path.types[index] ?? ''}/${name}`,
-  );
-  const id = `${scope}/providers/${namespace}/${steps.join('/')}`;
-  // Every region exists.
-  const parentDepth = path.types[0]?.toLowerCase() === 'locations' ? 0 : path.types.length - 1;
-  let parent: Resource | undefined;
-  if (parentDepth > 0) {
-    const parentId = `${scope}/providers/${namespace}/${steps.slice(0, parentDepth).join('/')}`;
-    parent =
-      world.store.get(parentId) ??
-      types.get(typeKey(path, parentDepth))?.find?.({
-        world,
-        request,
-        caller,
-        apiVersion,
-        id: parentId,
-        name: path.names[parentDepth - 1] ?? '',
-        // A child of what is made up is found by the one above.
-        parent: world.store.get(parentOf(parentId)),
-      });
-    if (parent === undefined) {
-      const above = type.type
-        .split('/')
-        .slice(0, parentDepth + 1)
-        .join('/');
-      throw request.method === 'PUT'
-        ? new ArmError(
-            404,
-            'ParentResourceNotFound',
-            `Failed to perform '${request.method === 'PUT' ? 'write' : 'read'}' on resource(s) of type '${type.type.split('/').slice(1).join('/')}', because the parent resource '${parentId}' could not be found.`,
-          )
-        : resourceNotFound(above, path.names.slice(0, parentDepth), path.group ?? '');
-    }
-  }
-  const existing = path.types.length === path.names.length ? world.store.get(id) : undefined;
-  return {
-    world,
-    request,
-    caller,
-    apiVersion,
-    id: existing?.id ?? id,
-    name: existing?.name ?? path.names[path.types.length - 1] ?? '',
-    parent,
-  };
 }
 
 async function single(type: ResourceType, call: Call): Promise<Reply> {

@@ -4,7 +4,7 @@
 import { mergeInto, objectAt, textAt, type JsonObject } from '../json.ts';
 import { accepted } from './accepted.ts';
 import { ArmError } from './arm-error.ts';
-import { FABRIC_TYPE, ITEM_TYPE } from './recovery-vaults.ts';
+import { FABRIC_TYPE, ITEM_TYPE } from './vault-types.ts';
 import type { Resource } from './resource-store.ts';
 import type { Call, ExistingCall, PutCall, Written } from './resource-type.ts';
 

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 
 import { objectAt } from '../json.ts';
 import { badRequest } from './arm-error.ts';
-import { VAULT_TYPE } from './recovery-vaults.ts';
+import { VAULT_TYPE } from './vault-types.ts';
 import type { Call, PutCall, ResourceType, Written } from './resource-type.ts';
 import type { Resource } from './resource-store.ts';
 

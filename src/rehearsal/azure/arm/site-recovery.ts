@@ -3,16 +3,14 @@
 
 import { randomUUID } from 'node:crypto';
 
-import { guidFrom } from '../identifiers.ts';
-import { objectAt, textAt, valueAt, type JsonObject } from '../json.ts';
+import { objectAt, textAt, type JsonObject } from '../json.ts';
 import { storeFabric } from '../services/register-fabric.ts';
-import { applianceIdOf, type Component, type VaultRuntime } from '../services/vault-runtime.ts';
 import { accepted } from './accepted.ts';
 import { ALERT_TYPES } from './site-recovery-alerts.ts';
 import { badRequest } from './arm-error.ts';
-import { FABRIC_TYPE, ITEM_TYPE, VAULT_TYPE } from './recovery-vaults.ts';
-import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
-import type { ArmWorld, Call, PutCall, ResourceType, Written } from './resource-type.ts';
+import { FABRIC_TYPE, ITEM_TYPE, VAULT_TYPE } from './vault-types.ts';
+import type { Resource, ResourceStore } from './resource-store.ts';
+import type { Call, PutCall, ResourceType, Written } from './resource-type.ts';
 import {
   changeJob,
   madeUp,
@@ -21,17 +19,22 @@ import {
   refresh,
   removeUnused,
 } from './site-recovery-actions.ts';
+import {
+  describeAppliances,
+  describeHealth,
+  renderFabric,
+  renderProvider,
+  type RuntimeOf,
+} from './site-recovery-components.ts';
+import { renderUpper } from './site-recovery-ids.ts';
+import { JOB_TYPE } from './site-recovery-jobs.ts';
 
 const CONTAINER_TYPE = `${FABRIC_TYPE}/replicationProtectionContainers`;
 const MAPPING_TYPE = `${CONTAINER_TYPE}/replicationProtectionContainerMappings`;
 const PROVIDER_TYPE = `${FABRIC_TYPE}/replicationRecoveryServicesProviders`;
 const POLICY_TYPE = `${VAULT_TYPE}/replicationPolicies`;
-const JOB_TYPE = `${VAULT_TYPE}/replicationJobs`;
 const HEALTH_TYPE = `${VAULT_TYPE}/replicationVaultHealth`;
 const SETTINGS_TYPE = `${VAULT_TYPE}/replicationVaultSettings`;
-
-/** The runtime of a vault, by the id of anything in it. */
-export type RuntimeOf = (id: string) => VaultRuntime;
 
 const shared = { lastLink: null } as const;
 
@@ -144,20 +147,6 @@ export function siteRecoveryTypes(runtimeOf: RuntimeOf): readonly ResourceType[]
       render: renderUpper,
     },
   ];
-}
-
-/** Site Recovery writes its ids with a capital S. */
-export function renderUpper(
-  resource: Resource,
-  _?: ArmWorld,
-  __?: unknown,
-  properties: JsonObject = resource.properties,
-): JsonObject {
-  return { ...renderResource(resource, properties), id: upperId(resource.id) };
-}
-
-export function upperId(id: string): string {
-  return id.replace(/^\/subscriptions/i, '/Subscriptions');
 }
 
 function putFabric(call: PutCall): Written {
@@ -298,211 +287,5 @@ function renderContainer(container: Resource, store: ResourceStore): JsonObject 
   return renderUpper(container, undefined, undefined, {
     ...container.properties,
     protectedItemCount: store.list(ITEM_TYPE, container.id).length,
-  });
-}
-
-function renderProvider(provider: Resource, runtime: VaultRuntime): JsonObject {
-  const { appliance, ...properties } = provider.properties;
-  const dra = typeof appliance === 'string' ? runtime.find('Dra', appliance) : undefined;
-  const isConnected = dra !== undefined && runtime.healthOf(dra) === 'Normal';
-  return renderUpper(provider, undefined, undefined, {
-    ...properties,
-    providerVersion: dra?.version ?? '',
-    lastHeartBeat: dra?.lastHeartbeat.toISOString() ?? null,
-    connectionStatus: isConnected ? 'Connected' : 'NotConnected',
-    healthErrorDetails: [],
-  });
-}
-
-/** The kinds of components and the array that each stands in. */
-const ARRAYS: Readonly<Record<string, string>> = {
-  ProcessServer: 'processServers',
-  RcmProxy: 'rcmProxies',
-  PushInstaller: 'pushInstallers',
-  ReplicationAgent: 'replicationAgents',
-  ReprotectAgent: 'reprotectAgents',
-  MarsAgent: 'marsAgents',
-  Dra: 'dras',
-};
-
-/** In a list the arrays of components are empty, and filled in the answer for one fabric. */
-function renderFabric(fabric: Resource, runtime: VaultRuntime, isList: boolean): JsonObject {
-  const components = runtime.components();
-  const errors = components.flatMap((component) => runtime.healthErrorsOf(component));
-  const arrays = Object.fromEntries(
-    Object.entries(ARRAYS).map(([kind, array]) => [
-      array,
-      isList
-        ? []
-        : components
-            .filter((each) => each.kind === kind)
-            .map((each) => describeComponent(each, runtime)),
-    ]),
-  );
-  const encryption = { kekState: 'None', kekCertThumbprint: null };
-  return renderUpper(fabric, undefined, undefined, {
-    ...fabric.properties,
-    encryptionDetails: encryption,
-    rolloverEncryptionDetails: encryption,
-    customDetails: { ...objectAt(fabric.properties, 'customDetails'), ...arrays, agentDetails: [] },
-    healthErrorDetails: errors,
-    health: errors.length === 0 ? 'Normal' : 'Critical',
-  });
-}
-
-/** What a process server measures; nobody measures it here. */
-const MEASURES: JsonObject = Object.fromEntries(
-  [
-    'totalMemoryInBytes',
-    'availableMemoryInBytes',
-    'usedMemoryInBytes',
-    'memoryUsagePercentage',
-    'totalSpaceInBytes',
-    'availableSpaceInBytes',
-    'usedSpaceInBytes',
-    'freeSpacePercentage',
-    'throughputUploadPendingDataInBytes',
-    'throughputInBytes',
-    'processorUsagePercentage',
-    'throughputStatus',
-    'systemLoad',
-    'systemLoadStatus',
-    'diskUsageStatus',
-    'memoryUsageStatus',
-    'processorUsageStatus',
-  ].map((name) => [name, null]),
-);
-
-function describeComponent(component: Component, runtime: VaultRuntime): JsonObject {
-  const common: JsonObject = {
-    id: applianceIdOf(runtime.vaultId, component.appliance),
-    name: component.appliance,
-    biosId: guidFrom(`bios ${component.appliance.toLowerCase()}`).toUpperCase(),
-    version: component.version,
-    lastHeartbeatUtc: component.lastHeartbeat.toISOString(),
-    health: runtime.healthOf(component),
-    healthErrors: runtime.healthErrorsOf(component),
-  };
-  if (component.kind === 'Dra') return common;
-  const host = { ...common, fabricObjectId: '', fqdn: component.fqdn };
-  if (component.kind === 'RcmProxy') return { ...host, clientAuthenticationType: 'Certificate' };
-  if (component.kind === 'ReprotectAgent')
-    return { ...host, accessibleDatastores: [], vcenterId: null, lastDiscoveryInUtc: null };
-  return component.kind === 'ProcessServer'
-    ? { ...host, ipAddresses: component.addresses, ...MEASURES, historicHealth: 'Normal' }
-    : host;
-}
-
-function describeAppliances({ world, parent }: Call, runtimeOf: RuntimeOf): JsonObject[] {
-  if (parent === undefined) return [];
-  const runtime = runtimeOf(parent.id);
-  const names = [...new Set(runtime.components().map((each) => each.appliance))];
-  const [fabric] = world.store.list(FABRIC_TYPE, parent.id);
-  return names.map((name) => {
-    const own = (kind: string): JsonObject | null => {
-      const component = runtime.find(kind, name);
-      return component === undefined ? null : describeComponent(component, runtime);
-    };
-    return {
-      id: applianceIdOf(parent.id, name),
-      name,
-      fabricArmId: fabric === undefined ? null : upperId(fabric.id),
-      processServer: own('ProcessServer'),
-      rcmProxy: own('RcmProxy'),
-      pushInstaller: own('PushInstaller'),
-      replicationAgent: own('ReplicationAgent'),
-      reprotectAgent: own('ReprotectAgent'),
-      marsAgent: own('MarsAgent'),
-      dra: own('Dra'),
-      switchProviderBlockingErrorDetails: [],
-    };
-  });
-}
-
-function describeHealth({ world, parent }: Call, runtimeOf: RuntimeOf): JsonObject {
-  const runtime = parent === undefined ? undefined : runtimeOf(parent.id);
-  const items = parent === undefined ? [] : world.store.list(ITEM_TYPE, parent.id);
-  const vaultErrors = runtime?.components().flatMap((each) => runtime.healthErrorsOf(each)) ?? [];
-  return {
-    id: `${upperId(parent?.id ?? '')}/replicationVaultHealth/default`,
-    name: 'default',
-    type: HEALTH_TYPE,
-    properties: {
-      vaultErrors,
-      protectedItemsHealth: { resourceCount: items.length, issues: [] },
-      fabricsHealth: {
-        resourceCount: parent === undefined ? 0 : world.store.list(FABRIC_TYPE, parent.id).length,
-        issues: [],
-      },
-      containersHealth: {
-        resourceCount:
-          parent === undefined ? 0 : world.store.list(CONTAINER_TYPE, parent.id).length,
-        issues: [],
-      },
-    },
-  };
-}
-
-/** A job of the vault, as it is listed. */
-export function storeJob(
-  world: Pick<ArmWorld, 'store' | 'clock'>,
-  vaultId: string,
-  job: {
-    readonly name: string;
-    readonly scenario: string;
-    readonly friendlyName: string;
-    readonly item: Resource;
-    readonly state: 'InProgress' | 'Succeeded' | 'Failed';
-    readonly error?: string;
-  },
-): void {
-  const id = `${vaultId}/replicationJobs/${job.name}`;
-  const known = world.store.get(id);
-  const now = world.clock.now().toISOString();
-  const isOver = job.state !== 'InProgress';
-  const errors =
-    job.error === undefined
-      ? []
-      : [
-          {
-            serviceErrorDetails: {
-              code: 'ReplicationError',
-              message: job.error,
-              possibleCauses: null,
-              recommendedAction: null,
-              activityId: null,
-            },
-            providerErrorDetails: null,
-            errorLevel: 'Error',
-            creationTime: now,
-            taskId: null,
-          },
-        ];
-  world.store.put({
-    id,
-    name: job.name,
-    type: JOB_TYPE,
-    etag: randomUUID(),
-    properties: {
-      activityId: null,
-      scenarioName: job.scenario,
-      friendlyName: job.friendlyName,
-      state: job.state,
-      stateDescription: isOver
-        ? job.state === 'Succeeded'
-          ? 'Completed'
-          : 'Failed'
-        : 'InProgress',
-      tasks: [],
-      errors,
-      startTime: valueAt(known?.properties, 'startTime') ?? now,
-      endTime: isOver ? now : null,
-      allowedActions: [],
-      targetObjectId:
-        textAt(job.item.properties, 'providerSpecificDetails', 'internalIdentifier') ?? '',
-      targetObjectName: textAt(job.item.properties, 'friendlyName') ?? job.item.name,
-      targetInstanceType: 'ProtectionEntity',
-      customDetails: null,
-    },
   });
 }

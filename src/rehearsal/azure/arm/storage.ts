@@ -9,6 +9,7 @@ import { pairOf } from './regions.ts';
 import { putConnection, removeConnection } from './endpoint-connections.ts';
 import { renderResource, type Resource, type ResourceStore } from './resource-store.ts';
 import { identityOf } from './resource-identity.ts';
+import { KINDS, SKUS, spellWords } from './storage-words.ts';
 import { storageServiceTypes, type BlobContainers } from './storage-services.ts';
 import type { ArmWorld, ExistingCall, PutCall, ResourceType, Written } from './resource-type.ts';
 
@@ -140,34 +141,6 @@ async function patchAccount({
   };
 }
 
-/** Words of closed lists, where they stand among the properties. */
-const WORDS: readonly { readonly at: readonly string[]; readonly words: readonly string[] }[] = [
-  { at: ['publicNetworkAccess'], words: ['Enabled', 'Disabled', 'SecuredByPerimeter'] },
-  { at: ['networkAcls', 'defaultAction'], words: ['Allow', 'Deny'] },
-  { at: ['minimumTlsVersion'], words: ['TLS1_0', 'TLS1_1', 'TLS1_2', 'TLS1_3'] },
-  { at: ['accessTier'], words: ['Hot', 'Cool', 'Premium', 'Cold'] },
-  { at: ['allowedCopyScope'], words: ['PrivateLink', 'AAD'] },
-  { at: ['dnsEndpointType'], words: ['Standard', 'AzureDnsZone'] },
-];
-const KINDS = ['Storage', 'StorageV2', 'BlobStorage', 'FileStorage', 'BlockBlobStorage'];
-const BYPASSES = ['None', 'Logging', 'Metrics', 'AzureServices'];
-
-function spellWords(properties: JsonObject): JsonObject {
-  const spelled = WORDS.reduce((here, { at, words }) => {
-    const value = textAt(here, ...at);
-    if (value === undefined) return here;
-    const word = oneOf(value, words, ['properties', ...at].join('.'));
-    return mergeInto(here, nest(at, word));
-  }, properties);
-  for (const each of textAt(spelled, 'networkAcls', 'bypass')?.split(',') ?? [])
-    oneOf(each.trim(), BYPASSES, 'properties.networkAcls.bypass');
-  return spelled;
-}
-
-function nest([key = '', ...rest]: readonly string[], value: Json): JsonObject {
-  return { [key]: rest.length === 0 ? value : nest(rest, value) };
-}
-
 interface AccountParts {
   readonly world: Pick<ArmWorld, 'clock' | 'tenantId' | 'names'>;
   readonly id: string;
@@ -258,23 +231,6 @@ export function makeAccount({ world, id, name, location, body, existing }: Accou
     },
   };
 }
-
-const SKUS = [
-  'Standard_LRS',
-  'Standard_GRS',
-  'Standard_RAGRS',
-  'Standard_ZRS',
-  'Premium_LRS',
-  'Premium_ZRS',
-  'Standard_GZRS',
-  'Standard_RAGZRS',
-  'StandardV2_LRS',
-  'StandardV2_GRS',
-  'StandardV2_ZRS',
-  'StandardV2_GZRS',
-  'PremiumV2_LRS',
-  'PremiumV2_ZRS',
-];
 
 function skuOf(sku: JsonObject | undefined): JsonObject {
   const name = oneOf(textAt(sku, 'name') ?? 'Standard_LRS', SKUS, 'sku.name');

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { SERVER_SITE_TYPE, VMWARE_SITE_TYPE } from '../arm/off-azure.ts';
-import { FABRIC_TYPE } from '../arm/recovery-vaults.ts';
+import { FABRIC_TYPE } from '../arm/vault-types.ts';
 import type { Resource, ResourceStore } from '../arm/resource-store.ts';
 import { groupIdOf } from '../arm/resource-id.ts';
 import type { CloudNames } from '../cloud-names.ts';

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { CloudNames, VaultMember } from '../cloud-names.ts';
 import { segmentsOf, type Handle, type Reply, type Request } from '../http.ts';
 import { parseJson, textAt, textsAt, type JsonObject } from '../json.ts';
-import { ITEM_TYPE } from '../arm/recovery-vaults.ts';
+import { ITEM_TYPE } from '../arm/vault-types.ts';
 import type { Resource, ResourceStore } from '../arm/resource-store.ts';
 import type { EventHubs } from './event-hubs.ts';
 import { registerFabric } from './register-fabric.ts';

@@ -4,7 +4,7 @@
 import { idKey } from '../../../estate/estate.ts';
 import { KEY_VAULT_TYPE } from '../arm/key-vault.ts';
 import { MASTER_SITE_TYPE } from '../arm/off-azure.ts';
-import { VAULT_TYPE } from '../arm/recovery-vaults.ts';
+import { VAULT_TYPE } from '../arm/vault-types.ts';
 import type { Resource, ResourceStore } from '../arm/resource-store.ts';
 import { STORAGE_TYPE } from '../arm/storage.ts';
 import { VAULT_MEMBERS, type CloudNames } from '../cloud-names.ts';

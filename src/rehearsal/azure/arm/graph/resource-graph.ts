@@ -20,7 +20,7 @@ import { runQuery, type Table, type TableOf } from './operators.ts';
 import { QueryError } from './tokens.ts';
 import type { Row } from './values.ts';
 import { LINK_TYPE } from '../private-dns.ts';
-import { ITEM_TYPE, VAULT_TYPE } from '../recovery-vaults.ts';
+import { ITEM_TYPE, VAULT_TYPE } from '../vault-types.ts';
 import { withoutMarks, type Resource } from '../resource-store.ts';
 import type { ArmWorld, ResourceType } from '../resource-type.ts';
 
