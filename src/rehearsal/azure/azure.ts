@@ -6,138 +6,54 @@ import { join } from 'node:path';
 
 import type { ContainerClient } from '@azure/storage-blob';
 
-import type { Fabric, Host, SitePoint } from '../fabric/host.ts';
+import type { Host, SitePoint } from '../fabric/host.ts';
 import type { Forwarder } from '../onprem/dns-resolve.ts';
 import { DnsServer } from '../onprem/dns-server.ts';
-import { KEY_VAULT_TYPES } from './arm/key-vault.ts';
-import { INTERFACE_TYPES } from './arm/network-interfaces.ts';
-import { NETWORK_TYPES } from './arm/network.ts';
-import { OFF_AZURE_TYPES } from './arm/off-azure.ts';
+import { allTypes } from './arm/all-types.ts';
 import { Operations } from './arm/operations.ts';
-import { PRIVATE_DNS_TYPES } from './arm/private-dns.ts';
-import { ENDPOINT } from './arm/private-endpoints.ts';
-import { LINK_SERVICE_TYPES } from './arm/private-link-services.ts';
-import { protectedItemTypes } from './arm/protected-items.ts';
-import { RECOVERY_VAULT_TYPES } from './arm/recovery-vaults.ts';
 import { ResourceStore, type Resource } from './arm/resource-store.ts';
 import type { ArmWorld, ResourceType } from './arm/resource-type.ts';
 import { forgetRolesOf } from './arm/scoped/authorization.ts';
 import { RequestLimits } from './arm/request-limits.ts';
 import { createResourceManager } from './arm/router.ts';
-import { siteRecoveryTypes } from './arm/site-recovery.ts';
-import { createAccountKeys, isStorageAccount, storageTypes } from './arm/storage.ts';
-import { ZONE_GROUP } from './arm/zone-groups.ts';
+import { createAccountKeys, isStorageAccount } from './arm/storage.ts';
 import { CacheStorage } from './cache/cache-storage.ts';
 import { CertificateAuthority } from './certificates.ts';
 import { DEFAULT_PACE, SYSTEM_CLOCK, type Clock, type Pace } from './clock.ts';
 import { createCloudNames } from './cloud-names.ts';
 import { networkForwarder } from './dns/network-forwarder.ts';
 import { networkZones } from './dns/network-names.ts';
-import { domainsOf, publicZones, type PublicName } from './dns/public-names.ts';
+import { domainsOf, publicZones } from './dns/public-names.ts';
 import { DeviceCodes } from './entra/device-codes.ts';
 import { Directory } from './entra/directory.ts';
 import { createGraph } from './entra/graph.ts';
 import { createSignIn } from './entra/sign-in.ts';
 import { Front } from './front.ts';
-import type { Handle, Network } from './http.ts';
+import type { Handle } from './http.ts';
 import { coreNames, createContentNetwork, createInternetName } from './internet-names.ts';
 import { Platform, type CloudPlatform, type ServiceMakers } from './platform.ts';
 import { PUBLIC_DNS_ADDRESS } from './public-addresses.ts';
-import { plantSeed, type AzureSeed } from './seed.ts';
+import { plantSeed } from './seed.ts';
 import { createDiscovery } from './services/discovery.ts';
 import { EventHubs } from './services/event-hubs.ts';
 import { createKeyVaultData } from './services/key-vault-data.ts';
 import type { CacheContainer, ReplicationService } from './services/replication-service.ts';
-import { VaultRuntime, type Component } from './services/vault-runtime.ts';
+import { VaultRuntime } from './services/vault-runtime.ts';
 import { createVaultServices } from './services/vault-services.ts';
 import { NameTable } from './stand-alone/name-table.ts';
-import { TokenIssuer, type TokenRequest } from './tokens.ts';
+import { TokenIssuer } from './tokens.ts';
+import type {
+  AzureOptions,
+  StandAloneOptions,
+  AzureState,
+  Azure,
+  AzureControl,
+  StandAloneCloud,
+} from './azure-types.ts';
 
-/** What the cloud is made of, wherever it is reached. */
-export interface CloudOptions {
-  readonly seed: AzureSeed;
-  /** The cache storage's files lie below it. */
-  readonly workFolder: string;
-  readonly log: (line: string) => void;
-  readonly pace?: Partial<Pace>;
-  readonly clock?: Clock;
-  readonly tokenLifetimeMs?: number;
-  /** Ends the cloud when it is aborted. */
-  readonly signal?: AbortSignal;
-}
-
-/** The cloud of a rehearsal: every service at an address of the fabric. */
-export interface AzureOptions extends CloudOptions {
-  readonly fabric: Fabric;
-}
-
-/** The cloud behind one port, every service known by its name alone. */
-export interface StandAloneOptions extends CloudOptions {
-  /** `https://localhost:8443`: Resource Manager and sign-in, by path. */
-  readonly origin: string;
-  /** As what callers count: as somebody on the internet, or in the virtual network. */
-  readonly network: Network;
-}
-
-/** What exists and what was seen, as plain data without secrets. */
-export interface AzureState {
-  readonly resources: readonly Resource[];
-  readonly publicNames: Readonly<Record<string, PublicName>>;
-  readonly applications: readonly { readonly appId: string; readonly displayName: string }[];
-  readonly components: readonly Component[];
-  readonly diagnosticsAccepted: number;
-}
-
-export interface Azure {
-  /** Certificate of the run's authority, PEM: what a client has to trust. */
-  readonly ca: string;
-  readonly tenantId: string;
-  readonly publicDns: SitePoint;
-  /** Where a resolver's inbound endpoint answers as 168.63.129.16 does in its network. */
-  readonly inboundResolvers: readonly SitePoint[];
-  /** What a machine in a virtual network is answered there. */
-  askInNetwork(networkId: string): Forwarder;
-  /** The public address of a name; undefined when the internet does not know it. */
-  addressOf(name: string): string | undefined;
-  readonly state: AzureState;
-  /** The vault's replica engine; until there is one, cycles are answered 503. */
-  attachReplication(service: ReplicationService): void;
-  /** A cache container as Azure's own services reach it. */
-  openCache(target: CacheContainer): Promise<ContainerClient>;
-  readonly control: AzureControl;
-  close(): Promise<void>;
-}
-
-/** What can happen to a cloud from outside a site. */
-export interface AzureControl {
-  put(resource: Resource): Promise<Resource>;
-  remove(id: string): Promise<void>;
-  /** Microsoft moves a vault's diagnostics to another namespace. */
-  changeEventHubs(vaultId: string, suffix: string): Promise<void>;
-  issueToken(request: Omit<TokenRequest, 'tenantId'>): string;
-  /** The address that the RCM would give a source for its container. A secret. */
-  signContainer(
-    target: CacheContainer,
-  ): Promise<{ readonly uri: string; readonly expiresAt: Date }>;
-}
+export type { Azure, AzureOptions, StandAloneCloud } from './azure-types.ts';
 
 const HOUR_MS = 3_600_000;
-
-/** What a stand-alone emulator shows of the cloud's inside. */
-export interface StandAloneCloud extends Azure {
-  readonly authority: CertificateAuthority;
-  readonly tokens: TokenIssuer;
-  readonly directory: Directory;
-  readonly deviceCodes: DeviceCodes;
-  readonly services: NameTable;
-  readonly resourceManager: Handle;
-  readonly signIn: Handle;
-  /** May be changed while the cloud runs. */
-  readonly pace: { -readonly [K in keyof Pace]: Pace[K] };
-  readonly limits: RequestLimits;
-  /** The port of an account's blob service on this machine, started when it is first asked for. */
-  blobPort(account: string): Promise<number>;
-}
 
 export async function startAzure(options: AzureOptions): Promise<Azure> {
   return await startCloud(options);
@@ -377,28 +293,12 @@ class Cloud implements StandAloneCloud {
   }
 
   #types(): ResourceType[] {
-    const runtimeOf = (id: string): VaultRuntime =>
-      this.#runtimeOf(id.split('/').slice(0, 9).join('/'));
-    return [
-      ...NETWORK_TYPES,
-      ...INTERFACE_TYPES,
-      ...LINK_SERVICE_TYPES,
-      ENDPOINT,
-      ZONE_GROUP,
-      ...PRIVATE_DNS_TYPES,
-      ...KEY_VAULT_TYPES,
-      ...OFF_AZURE_TYPES,
-      ...storageTypes(this.#keysOf, {
-        list: async (account) => await (await this.#startCache()).listContainers(account),
-        create: async (account, container) =>
-          void (await (await this.#startCache()).openContainer({ account, container })),
-        remove: async (account, container) =>
-          await (await this.#startCache()).removeContainer({ account, container }),
-      }),
-      ...RECOVERY_VAULT_TYPES,
-      ...siteRecoveryTypes(runtimeOf),
-      ...protectedItemTypes({ runtimeOf, replication: () => this.#replication }),
-    ];
+    return allTypes({
+      keysOf: this.#keysOf,
+      runtimeOf: (id) => this.#runtimeOf(id.split('/').slice(0, 9).join('/')),
+      replication: () => this.#replication,
+      cache: () => this.#startCache(),
+    });
   }
 
   #makers(store: ResourceStore, names: ArmWorld['names']): ServiceMakers {

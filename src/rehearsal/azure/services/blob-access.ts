@@ -14,7 +14,8 @@ export interface BlobAccess {
   readonly directory: Directory;
   /** The id of the account whose blobs are asked for. */
   readonly accountId: string;
-  readonly account: string;
+  /** The account's own name, for which a token can be asked alone. */
+  readonly host: string;
 }
 
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices';
@@ -27,7 +28,7 @@ export function refuseBlobCaller(
 ): Reply | undefined {
   if (authorization === undefined || !/^bearer\s/i.test(authorization)) return undefined;
   const verdict = access.tokens.check(authorization, {
-    audiences: ['https://storage.azure.com', `https://${access.account}.blob.core.windows.net`],
+    audiences: ['https://storage.azure.com', `https://${access.host}`],
     tenantId: access.tenantId,
   });
   if (!verdict.ok)

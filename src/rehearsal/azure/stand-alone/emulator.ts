@@ -322,7 +322,7 @@ async function passOn(
   const refused = refuseBlobCaller(
     { ...request, rawQuery: path.split('?')[1] ?? '' },
     message.headers.authorization,
-    { tokens, tenantId, directory, ...service },
+    { tokens, tenantId, directory, accountId: service.accountId, host },
   );
   if (refused !== undefined) {
     parts.requests.add(request, refused.status);
