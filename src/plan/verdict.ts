@@ -18,7 +18,8 @@ import { isUntold } from './export-gaps.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict, Team } from './plan.ts';
 import { proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
 import { toSettings } from './plan-settings.ts';
-import { forwardTargets } from './network-resolvers.ts';
+import { askedNetworks, forwardTargets } from './network-resolvers.ts';
+import { isToCome } from './bypass-entries.ts';
 import { registrationNetworks, registrationZoneConflicts } from './registration-zones.ts';
 
 type Judged = Pick<Plan, 'roads' | 'layers' | 'learn' | 'steps'>;
@@ -131,6 +132,20 @@ function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
             state: 'not-known',
             team: 'dns',
             code: 'forward-target-not-known',
+            values: { resolver: resolver.name },
+          } as const,
+        ]
+      : []),
+    // What registration makes has to be linked to that network while it runs.
+    ...(plan.roads.some(isToCome) &&
+    resolver.forwards === 'azure' &&
+    (isInside || forwardTargets(site, resolver).length > 0) &&
+    askedNetworks(input, resolver) === null
+      ? [
+          {
+            state: 'not-known',
+            team: 'azure',
+            code: 'resolver-network-not-known',
             values: { resolver: resolver.name },
           } as const,
         ]

@@ -26,8 +26,11 @@ export function planNow(site: RehearsedSite, learned: ReadonlySet<Name>): Plan {
 /** The keeper of the rehearsal's own process. */
 export const keepInProcess: Keeper = (context) => repeat(context, stepOnce);
 
-/** The Azure team besides: registration links its zones to its own network only, and a resolver that stands in another one needs links of its own. */
-export const keepAzureInStep: Keeper = (context) => repeat(context, linkZones);
+/**
+ * The Azure team besides: registration links its zones to its own network only, and a resolver that stands in another
+ * one needs links of its own, or the record in the zone of that name that its network is linked to already.
+ */
+export const keepAzureInStep: Keeper = (context) => repeat(context, showZones);
 
 /** True where the plan may ask the Azure team for something while the set-up runs. */
 export function asksAzureTeam({ site, story }: Pick<KeeperContext, 'site' | 'story'>): boolean {
@@ -76,13 +79,13 @@ async function stepOnce({ site, story, mark, tell, learned }: KeeperContext): Pr
   }
 }
 
-async function linkZones({ site, learned }: KeeperContext): Promise<void> {
+async function showZones({ site, learned }: KeeperContext): Promise<void> {
   await site.refreshEstate({ zones: true });
-  const links = planNow(site, learned)
+  const wanted = planNow(site, learned)
     .steps.flatMap((step) => step.actions ?? [])
-    .filter((action) => action.action === 'link-zone');
-  if (links.length === 0) return;
-  await performAzureActions(site.appliance.context(site.key), links);
+    .filter(({ action }) => action === 'link-zone' || action === 'set-record');
+  if (wanted.length === 0) return;
+  await performAzureActions(site.appliance.context(site.key), wanted);
   await site.flushCaches();
 }
 

@@ -62,6 +62,10 @@ export const VERDICT_EN = {
   'obstacle.alias-not-documented':
     'no document says whether the public names lead to their private endpoints in this cloud, and {resolver} relies on it: {names} ({more})',
   'obstacle-fix.alias-not-documented': 'answer these names on {resolver} itself',
+  'obstacle.resolver-network-not-known':
+    '{resolver} is answered in a virtual network that no export shows, and the zones that registration makes have to be linked to it',
+  'obstacle-fix.resolver-network-not-known':
+    'export the virtual networks: "az network vnet list -o json > estate/virtual-networks.json"; if it is among them, correct the address of the resolver in Azure',
   'verdict.complete': 'Complete: when every step is done, every name arrives on its planned path.',
   'verdict.blocked': 'Blocked: something is missing that no step of this plan can make.',
   'verdict.not-known':

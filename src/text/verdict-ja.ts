@@ -67,6 +67,10 @@ export const VERDICT_JA = {
   'obstacle.alias-not-documented':
     'このクラウドでパブリック名がプライベート エンドポイントへ導かれるかどうかはどの文書にもなく、{resolver} はそれに依存します: {names} ({more} 個)',
   'obstacle-fix.alias-not-documented': 'これらの名前を {resolver} 自身で応答させてください',
+  'obstacle.resolver-network-not-known':
+    '{resolver} が応答を受ける仮想ネットワークがどのエクスポートにもなく、登録が作るゾーンをそこへリンクする必要があります',
+  'obstacle-fix.resolver-network-not-known':
+    '仮想ネットワークをエクスポートしてください: "az network vnet list -o json > estate/virtual-networks.json"。含まれている場合は Azure 内のリゾルバーのアドレスを直してください',
   'verdict.complete':
     '完了可能: すべての手順を実施すると、すべての名前が計画した経路で到達します。',
   'verdict.blocked': '不可: この計画のどの手順でも用意できないものがあります。',
