@@ -12,7 +12,9 @@ import {
   type Plan,
   type PlanLayers,
   type PlannedRoad,
+  type ProxyUse,
 } from './plan.ts';
+import { standingEntries, type ListLayer } from './standing-entries.ts';
 import { proxyOf, proxyUrl, type PlanInput } from './plan-input.ts';
 import { learnEntry, planRequirement, type Planned } from './plan-requirement.ts';
 import { planSteps } from './plan-steps.ts';
@@ -32,8 +34,9 @@ export function composePlan(input: PlanInput): Plan {
     ...planned.flatMap((each) => each.roads),
     ...extraRoads(input, planned),
   ]);
-  const layers = composeLayers(input, planned, roads);
-  const learn = composeLearn(input, planned, { roads, layers });
+  const bare = composeLayers(input, planned, roads);
+  const learn = composeLearn(input, planned, { roads, layers: bare });
+  const layers = withStanding(input, bare, { roads, learn });
   const head = {
     schema: PLAN_SCHEMA,
     site: input.site.name,
@@ -74,6 +77,28 @@ function composeLayers(
     ...(hasAgent
       ? { 'mobility-agent': { proxy, bypass: bypassEntries(roads, 'mobility-agent', scope) } }
       : {}),
+  };
+}
+
+/** The lists of the programs with what stands in them today. */
+function withStanding(
+  input: PlanInput,
+  layers: PlanLayers,
+  of: Pick<Plan, 'roads' | 'learn'>,
+): PlanLayers {
+  const join = (layer: ListLayer): ProxyUse => {
+    const use = layers[layer];
+    const { kept, removed } = standingEntries(input, layer, { ...of, bypass: use.bypass });
+    return {
+      ...use,
+      ...(kept.length === 0 ? {} : { kept }),
+      ...(removed.length === 0 ? {} : { removed }),
+    };
+  };
+  return {
+    ...layers,
+    'configuration-manager': join('configuration-manager'),
+    'system-bypass': join('system-bypass'),
   };
 }
 

@@ -13,7 +13,12 @@ import { PLAN_SCHEMA, TEAMS, type Plan } from './plan.ts';
 const Text = z.string();
 const Texts = z.array(Text);
 const Reason = z.object({ code: Text, values: z.record(Text, Text) });
-const ProxyUse = z.object({ proxy: Text, bypass: Texts });
+const ProxyUse = z.object({
+  proxy: Text,
+  bypass: Texts,
+  kept: Texts.exactOptional(),
+  removed: Texts.exactOptional(),
+});
 const Port = z.int().min(0).max(65535);
 
 const Road = z.object({

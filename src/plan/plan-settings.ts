@@ -3,7 +3,7 @@
 
 import { toName } from '../names/name.ts';
 import type { DnsRecord, Settings } from '../roads/settings.ts';
-import type { Plan, PlannedRecord } from './plan.ts';
+import type { Plan, PlannedRecord, ProxyUse } from './plan.ts';
 
 export function toSettings(plan: Pick<Plan, 'layers'>): Settings {
   const { layers } = plan;
@@ -12,9 +12,9 @@ export function toSettings(plan: Pick<Plan, 'layers'>): Settings {
       proxy: layers['configuration-manager'].proxy,
       bypassListEnabled: true,
       bypassProxyOnLocal: true,
-      bypass: layers['configuration-manager'].bypass,
+      bypass: allEntries(layers['configuration-manager']),
     },
-    system: { proxy: layers['system-bypass'].proxy, bypass: layers['system-bypass'].bypass },
+    system: { proxy: layers['system-bypass'].proxy, bypass: allEntries(layers['system-bypass']) },
     user: { proxy: layers['configuration-manager'].proxy, bypass: [] },
     proxyAllow: layers['proxy-allow'].allow,
     dnsRecords: layers.dns.records.map(toDnsRecord),
@@ -22,6 +22,11 @@ export function toSettings(plan: Pick<Plan, 'layers'>): Settings {
     ...(layers.dns.forward === undefined ? {} : { dnsForward: layers.dns.forward }),
     ...(layers['mobility-agent'] === undefined ? {} : { mobilityAgent: layers['mobility-agent'] }),
   };
+}
+
+/** The list as the plan leaves it: with what stays of today. */
+export function allEntries({ bypass, kept = [] }: ProxyUse): readonly string[] {
+  return kept.length === 0 ? bypass : [...kept, ...bypass];
 }
 
 export function toDnsRecord(record: PlannedRecord): DnsRecord {

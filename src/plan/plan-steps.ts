@@ -72,7 +72,6 @@ export function planSteps(
     ...programDrafts(input, plan),
     ...setUpDrafts(input, plan),
     ...narrowingDrafts(plan),
-    ...removalDrafts(input, plan),
   ];
   return drafts.filter((draft) => draft.entries.length > 0 || draft.always === true).map(toStep);
 }
@@ -297,6 +296,18 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
       entries: missing(manager.bypass, own?.configurationManager?.bypass),
     },
     {
+      layer: 'configuration-manager',
+      what: 'remove-entries',
+      why: 'remove-harmful',
+      entries: manager.removed ?? [],
+    },
+    {
+      layer: 'system-bypass',
+      what: 'remove-entries',
+      why: 'remove-harmful',
+      entries: layers['system-bypass'].removed ?? [],
+    },
+    {
       layer: 'system-bypass',
       what: 'set-system-list',
       values: { proxy: layers['system-bypass'].proxy },
@@ -371,26 +382,4 @@ function rejectedEntries(bypass: readonly string[]): string[] {
     .parse(bypass)
     .problems.filter((problem) => problem.fatal)
     .map((problem) => problem.entry);
-}
-
-function removalDrafts({ current, appliance }: PlanInput, { layers }: Unstepped): Draft[] {
-  const own = current?.appliances.find((each) => each.appliance === appliance.name);
-  const surplus = (has: readonly string[] | undefined, planned: readonly string[]): string[] =>
-    (has ?? []).filter((entry) => !planned.includes(entry) && entry !== '<local>');
-  const remove = (layer: Layer, entries: readonly string[]): Draft => ({
-    layer,
-    what: 'remove-entries',
-    why: 'remove-last',
-    entries,
-  });
-  return [
-    remove(
-      'configuration-manager',
-      surplus(own?.configurationManager?.bypass, [
-        ...layers['configuration-manager'].bypass,
-        ...rejectedEntries(own?.configurationManager?.bypass ?? []),
-      ]),
-    ),
-    remove('system-bypass', surplus(own?.system?.bypass, layers['system-bypass'].bypass)),
-  ];
 }

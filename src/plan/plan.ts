@@ -113,7 +113,12 @@ export interface PlanLayers {
 
 export interface ProxyUse {
   readonly proxy: string;
+  /** What the plan needs. */
   readonly bypass: readonly string[];
+  /** What stands there today besides, changes no planned road, and stays. Absent: nothing, or not known. */
+  readonly kept?: readonly string[];
+  /** What stands there today and sends names past the proxy that have to go through it. */
+  readonly removed?: readonly string[];
 }
 
 export interface PlannedRecord {

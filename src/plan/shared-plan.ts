@@ -41,5 +41,12 @@ function join(uses: readonly ProxyUse[]): ProxyUse {
   return {
     proxy: uses[0]?.proxy ?? '',
     bypass: sortUnique(uses.flatMap(({ bypass }) => bypass)),
+    ...joinOptional(uses, 'kept'),
+    ...joinOptional(uses, 'removed'),
   };
+}
+
+function joinOptional(uses: readonly ProxyUse[], key: 'kept' | 'removed'): Partial<ProxyUse> {
+  const all = sortUnique(uses.flatMap((use) => use[key] ?? []));
+  return all.length === 0 ? {} : { [key]: all };
 }

@@ -18,6 +18,7 @@ import { isUntold } from './export-gaps.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict, Team } from './plan.ts';
 import { proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
 import { toSettings } from './plan-settings.ts';
+import { exampleOf } from './standing-entries.ts';
 import { askedNetworks, forwardTargets } from './network-resolvers.ts';
 import { isToCome } from './bypass-entries.ts';
 import { registrationNetworks, registrationZoneConflicts } from './registration-zones.ts';
@@ -256,7 +257,7 @@ function createdObstacles({ choices }: PreparedWorld, plan: Judged): Obstacle[] 
     .flatMap((road) =>
       road.actors.flatMap((actor): Obstacle[] => {
         const choice = choices[actor];
-        const name = toName(exampleOf(road.pattern));
+        const name = exampleOf(road.pattern);
         const isDirect =
           choice.kind === 'list'
             ? choice.list.decide({ scheme: 'https', host: name, port: road.port }).road === 'direct'
@@ -273,14 +274,6 @@ function createdObstacles({ choices }: PreparedWorld, plan: Judged): Obstacle[] 
             ];
       }),
     );
-}
-
-/** Some name of a form: hexadecimal digits as many as it says, one letter for any other placeholder. */
-function exampleOf(pattern: string): string {
-  return pattern
-    .replace(/^\*?\./, 'x.')
-    .replace(/<hex(\d+)>/g, (_, digits: string) => 'a'.repeat(Number(digits)))
-    .replace(/<[^>]+>/g, 'x');
 }
 
 /** A name without an address has an obstacle of its own; one without a port has no road. */

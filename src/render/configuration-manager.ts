@@ -1,6 +1,7 @@
 // The appliance's Configuration Manager: the list to paste into its page, and, where
 // the site gives the appliance.json of today, that file with the plan in it.
 
+import { allEntries } from '../plan/plan-settings.ts';
 import { DIALECTS } from '../roads/dialects/dialects.ts';
 import { bypassFieldOf, type BypassField } from '../site/appliance-version.ts';
 import { UserError } from '../user-error.ts';
@@ -34,8 +35,10 @@ const PASTE_BACK = ['empty the field in the Configuration Manager and save'];
 const MERGE_BACK = ['put back the copy of appliance.json', 'restart the appliance'];
 
 export function renderConfigurationManager(input: RenderInput): readonly RenderedFile[] {
-  const { proxy, bypass } = input.plan.layers['configuration-manager'];
-  requireAccepted(bypass);
+  const { proxy, removed = [] } = input.plan.layers['configuration-manager'];
+  const bypass = allEntries(input.plan.layers['configuration-manager']);
+  // What stands there today is accepted already.
+  requireAccepted(input.plan.layers['configuration-manager'].bypass);
   const field = bypassFieldOf(input.appliance.version);
   const how = [...SHOW_FIELD[field], ...PASTE_STEPS];
   const common = { layer: 'configuration-manager', appliedBy: 'windows' } as const;
@@ -59,6 +62,7 @@ export function renderConfigurationManager(input: RenderInput): readonly Rendere
   const merged = mergeApplianceJson(input.applianceJson, {
     proxy: parseProxy(proxy),
     bypass,
+    removed,
     setsKey: field !== 'always-shown',
   });
   return [

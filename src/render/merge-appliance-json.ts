@@ -11,6 +11,8 @@ import type { ProxyAddress } from './proxy-address.ts';
 export interface PlannedProxy {
   readonly proxy: ProxyAddress;
   readonly bypass: readonly string[];
+  /** Entries that are taken out, because they harm the plan. */
+  readonly removed?: readonly string[];
   /** False where the page shows its list without EnableProxyBypassList: the key stays as it is then. */
   readonly setsKey?: boolean;
 }
@@ -19,7 +21,7 @@ export interface Merged {
   readonly text: string;
   /** Entries that stay although the plan knows nothing of them, vCenter's name for one. */
   readonly kept: readonly string[];
-  /** Entries that the Configuration Manager stumbles over: they are gone. */
+  /** Entries that the Configuration Manager stumbles over, or that harm the plan: they are gone. */
   readonly dropped: readonly string[];
 }
 
@@ -39,7 +41,7 @@ export function mergeApplianceJson(text: string, planned: PlannedProxy): Merged 
   if (proxy !== undefined && proxy !== null && !isLoose(proxy)) throw refused('Proxy is no object');
   if (!isLoose(proxy))
     return { text: setMember(enabled, ['Proxy'], newProxy(planned)), kept: [], dropped: [] };
-  const list = mergeList(memberOf(proxy, 'BypassList'), planned.bypass);
+  const list = mergeList(memberOf(proxy, 'BypassList'), planned);
   const withProxy = setProxy(enabled, proxy, planned.proxy);
   return {
     text: list.json === null ? withProxy : setMember(withProxy, ['Proxy', 'BypassList'], list.json),
@@ -91,7 +93,7 @@ function setProxy(text: string, before: Loose, { host, port }: ProxyAddress): st
 /** `json` is null when the list already holds everything. An array stays an array. */
 function mergeList(
   before: unknown,
-  planned: readonly string[],
+  { bypass: planned, removed = [] }: PlannedProxy,
 ): { json: string | null; kept: readonly string[]; dropped: readonly string[] } {
   const entries = entriesOf(before);
   const refused = new Set(
@@ -100,8 +102,10 @@ function mergeList(
       .problems.filter((problem) => problem.fatal)
       .map((problem) => problem.index),
   );
-  const dropped = entries.filter((_, index) => refused.has(index));
-  const stays = entries.filter((_, index) => !refused.has(index));
+  const isDropped = (entry: string, index: number): boolean =>
+    refused.has(index) || removed.includes(entry);
+  const dropped = entries.filter(isDropped);
+  const stays = entries.filter((entry, index) => !isDropped(entry, index));
   const missing = planned.filter((entry) => !stays.includes(entry));
   const kept = stays.filter((entry) => !planned.includes(entry));
   if (missing.length === 0 && dropped.length === 0 && before !== undefined && before !== null)

@@ -29,10 +29,12 @@ const COMMAND_BACK = [
 ];
 
 export function renderSystemInternetOptions(input: RenderInput): readonly RenderedFile[] {
-  const { proxy, bypass } = input.plan.layers['system-bypass'];
+  const { proxy, bypass, kept = [], removed = [] } = input.plan.layers['system-bypass'];
   const { host, port } = parseProxy(proxy);
   const server = `${host}:${String(port)}`;
-  const list = bypass.map(checkedEntry).join(';');
+  const planned = bypass.map(checkedEntry);
+  // The script keeps what it finds, so that nothing is lost that stands there by then.
+  const list = planned.join(';');
   const heading = commentLines('#', input, {
     what: 'SYSTEM account: proxy and exceptions.',
     how: HOW,
@@ -43,6 +45,7 @@ export function renderSystemInternetOptions(input: RenderInput): readonly Render
     ...PARAMETERS,
     `$server = ${quotePowerShell(server)}`,
     `$bypass = ${quotePowerShell(list)}`,
+    `$harmful = ${quotePowerShell(removed.join(';'))}`,
     ...SCRIPT,
   ]);
   const files: RenderedFile[] = [
@@ -55,8 +58,11 @@ export function renderSystemInternetOptions(input: RenderInput): readonly Render
       back: BACK,
     },
   ];
-  const command = `bitsadmin /util /setieproxy LOCALSYSTEM MANUAL_PROXY ${server} ${list === '' ? 'NULL' : `"${list}"`}`;
-  if (command.length <= LONGEST_COMMAND) files.push(commandFile(input, command));
+  // A single command keeps nothing: it has to say all, and only what cmd.exe reads as it stands.
+  const whole = [...kept, ...planned].join(';');
+  const command = `bitsadmin /util /setieproxy LOCALSYSTEM MANUAL_PROXY ${server} ${whole === '' ? 'NULL' : `"${whole}"`}`;
+  if (command.length <= LONGEST_COMMAND && kept.every(isPlainForCommand))
+    files.push(commandFile(input, command));
   return files;
 }
 
@@ -90,6 +96,11 @@ export function commandComments(
   ...[input, heading]: [Parameters<typeof commentLines>[1], Parameters<typeof commentLines>[2]]
 ): string[] {
   return commentLines('rem', input, heading).map((line) => line.replaceAll(/[%^&|<>!]/g, '?'));
+}
+
+/** Of today's entries nobody has checked more than that the program reads them. */
+function isPlainForCommand(entry: string): boolean {
+  return entry === '<local>' || /^[A-Za-z0-9._*:/[\]-]+$/.test(entry);
 }
 
 /** A name, or a name with `*` in it: nothing that a list or a command line reads as something else. */
@@ -173,10 +184,16 @@ const SCRIPT = [
   '    return',
   '}',
   '',
-  '$wanted = [pscustomobject]@{ ProxyEnable = 1; ProxyServer = $server; ProxyOverride = $bypass; AutoConfigURL = $null }',
   '$now = Read-Options',
+  '# Exceptions of others stay, in their order; those that the plan calls harmful go.',
+  "$planned = @($bypass -split ';' | Where-Object { $_ -ne '' })",
+  "$remove = @($harmful -split ';' | Where-Object { $_ -ne '' })",
+  "$stays = @(\"$($now.ProxyOverride)\" -split '[;\\s]+' | Where-Object { $_ -ne '' -and $planned -notcontains $_ -and $remove -notcontains $_ })",
+  "$exceptions = @($stays + $planned) -join ';'",
+  'if ($stays.Count -gt 0) { Write-Output "exceptions that stay: $($stays -join \';\')" }',
+  '$wanted = [pscustomobject]@{ ProxyEnable = 1; ProxyServer = $server; ProxyOverride = $exceptions; AutoConfigURL = $null }',
   "if (Test-Same $now $wanted) { Write-Output 'the internet options of SYSTEM are already as planned'; return }",
-  'if (-not $PSCmdlet.ShouldProcess(\'internet options of SYSTEM\', "proxy $server, exceptions $bypass")) { return }',
+  'if (-not $PSCmdlet.ShouldProcess(\'internet options of SYSTEM\', "proxy $server, exceptions $exceptions")) { return }',
   '# Only the first run keeps what it finds: later ones would keep their own work.',
   'if (-not (Test-Path -LiteralPath $kept)) {',
   '    New-Item -ItemType Directory -Force -Path (Split-Path $kept) | Out-Null',

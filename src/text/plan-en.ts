@@ -231,9 +231,9 @@ export const PLAN_EN = {
   'warning.current-entry-takes-proxied':
     'today\'s entry "{entry}" in {layer} also sends {name} past the proxy, where the firewall rejects it',
   'mend.current-entry-takes-proxied': 'remove it, or write the single names that it is meant for',
-  'warning.current-entry-unneeded':
-    'today\'s entry "{entry}" in {layer} bypasses no name of this plan',
-  'mend.current-entry-unneeded': 'remove it, unless another service needs it',
+  'warning.current-entry-stays':
+    'today\'s entry "{entry}" in {layer} stays: it changes no planned path',
+  'mend.current-entry-stays': 'nothing',
   'warning.current-entry-overlaps': 'today\'s entry "{entry}" in {layer} is taken in by "{other}"',
   'mend.current-entry-overlaps': 'keep one of the two',
   'warning.current-allow-problem.final-dot':
@@ -370,7 +370,7 @@ export const PLAN_EN = {
   'step.learn-records': 'answer names of these forms as soon as their endpoints exist',
   'step.learn-bypass': 'add names of these forms to the bypass list as soon as they exist',
   'step.learn-allow': 'allow single names of these forms when the proxy log shows them',
-  'step.remove-entries': 'remove what the plan does not need',
+  'step.remove-entries': 'take these entries out',
   'step.why.endpoints-first':
     'a vault refuses an endpoint once it holds items, and every later step needs its names',
   'step.why.rejected':
@@ -395,7 +395,8 @@ export const PLAN_EN = {
   'step.why.learn-moments':
     'registration goes on only when the name answers with its private address',
   'step.why.learn-by-log': 'these full names are known to nobody before they are asked for',
-  'step.why.remove-last': 'only when everything works without them',
+  'step.why.remove-harmful':
+    'they send names past the proxy that have to go through it, where the firewall rejects them',
 
   'layer.mobility-agent': 'mobility agents (ProxyInfo.conf)',
 } as const;

@@ -235,9 +235,9 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.current-entry-takes-proxied':
     '現在の {layer} の項目 "{entry}" は {name} もプロキシを通さず送り、ファイアウォールに拒否されます',
   'mend.current-entry-takes-proxied': '削除するか、目的の単一の名前を書いてください',
-  'warning.current-entry-unneeded':
-    '現在の {layer} の項目 "{entry}" はこの計画のどの名前もバイパスしません',
-  'mend.current-entry-unneeded': 'ほかのサービスが必要としていなければ削除してください',
+  'warning.current-entry-stays':
+    '{layer} の現在の項目 "{entry}" は残ります。計画した経路を変えません',
+  'mend.current-entry-stays': '対応は不要です',
   'warning.current-entry-overlaps': '現在の {layer} の項目 "{entry}" は "{other}" に含まれます',
   'mend.current-entry-overlaps': 'どちらか一つにしてください',
   'warning.current-allow-problem.final-dot':
@@ -368,7 +368,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'step.learn-records': 'これらの形の名前は、エンドポイントができ次第答えるようにします',
   'step.learn-bypass': 'これらの形の名前は、できた時点でバイパス一覧に加えます',
   'step.learn-allow': 'これらの形の単一の名前は、プロキシのログに現れたら許可します',
-  'step.remove-entries': '計画に不要な項目を削除します',
+  'step.remove-entries': 'これらの項目を取り除く',
   'step.why.endpoints-first':
     'コンテナーは項目を持つとエンドポイントを拒否します。後の手順はすべてその名前を使います',
   'step.why.rejected':
@@ -391,6 +391,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'step.why.register-last': '既知の名前はすべて計画した道を通ります',
   'step.why.learn-moments': '名前がプライベート アドレスで答えられるまで登録は進みません',
   'step.why.learn-by-log': 'これらの完全な名前は、問い合わされるまで誰にも分かりません',
-  'step.why.remove-last': 'なくてもすべてが働くと確かめてから行います',
+  'step.why.remove-harmful':
+    'プロキシを通るべき名前をプロキシの外へ送り、ファイアウォールで拒否されるため',
   'layer.mobility-agent': 'モビリティ エージェント (ProxyInfo.conf)',
 };

@@ -15,9 +15,8 @@ import { isUnderPattern } from '../pattern-cover.ts';
 import type { PlannedRoad } from '../plan.ts';
 import { proxyOf, type PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
+import { proxiedNames, takenOf, type ListLayer } from '../standing-entries.ts';
 import { strangersUnder, suffixOf } from '../tenant-suffixes.ts';
-
-type ListLayer = 'configuration-manager' | 'system-bypass';
 
 export function currentWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   const { current, appliance } = input;
@@ -77,7 +76,7 @@ function entryRemarks(plan: Unwarned, layer: ListLayer, bypass: readonly string[
     (road) => road.known && road.match === 'exact' && road.actors.includes(actor),
   );
   const wanted = namesOf(roads, 'private-endpoint');
-  const proxied = namesOf(roads, 'proxy');
+  const proxied = proxiedNames(plan, layer);
   const catches = (entry: string, names: readonly Name[]): Name[] => {
     const list = dialect.parse([entry]);
     return names.filter(
@@ -97,7 +96,7 @@ function entryRemarks(plan: Unwarned, layer: ListLayer, bypass: readonly string[
           values: { ...values, message: problem.message },
         },
       ];
-    const [taken] = catches(entry, proxied);
+    const taken = takenOf(layer, entry, proxied);
     const other = bypass.findIndex(
       (_, at) =>
         at !== index &&
@@ -106,11 +105,11 @@ function entryRemarks(plan: Unwarned, layer: ListLayer, bypass: readonly string[
     );
     const isPlanned = plan.layers[layer].bypass.includes(entry) || entry === '<local>';
     return [
-      ...(taken === undefined
+      ...(taken === null
         ? []
         : [{ code: 'warning.current-entry-takes-proxied', values: { ...values, name: taken } }]),
-      ...((caught[index] ?? []).length === 0 && !isPlanned
-        ? [{ code: 'warning.current-entry-unneeded', values }]
+      ...(taken === null && !isPlanned
+        ? [{ code: 'warning.current-entry-stays', values, isNote: true }]
         : []),
       ...((caught[index] ?? []).length > 0 && other >= 0
         ? [
