@@ -101,7 +101,9 @@ function makeSeed(input: PlanInput, facts: SiteFacts, story: Story): AzureSeed {
       ? {}
       : { eventHubsSuffixes: { [appliance.vault.toLowerCase()]: site.rehearsal.eventHubsSuffix } }),
   });
-  return { ...seed, resources: [...seed.resources, ...facts.made] };
+  const known = new Set(seed.resources.map((each) => idKey(each.id)));
+  const made = facts.made.filter((each) => !known.has(idKey(each.id)));
+  return { ...seed, resources: [...seed.resources, ...made] };
 }
 
 interface Registered {

@@ -111,15 +111,14 @@ function linkedZones({ requirements }: PlanInput): Readonly<Record<string, strin
 
 function findVault(input: PlanInput): { readonly id: string; readonly isMade: boolean } {
   const { estate, appliance } = input;
-  const found = estate.vaults.find(
-    (each) => each.name.toLowerCase() === appliance.vault.toLowerCase(),
-  );
-  return found === undefined
-    ? {
-        id: `${groupIn(input)}/providers/Microsoft.RecoveryServices/vaults/${appliance.vault}`,
-        isMade: true,
-      }
-    : { id: found.id, isMade: false };
+  const name = appliance.vault.toLowerCase();
+  const found = estate.vaults.find((each) => each.name.toLowerCase() === name)?.id;
+  if (found !== undefined) return { id: found, isMade: false };
+  const target = estate.privateEndpoints.find((each) =>
+    idKey(each.targetId).endsWith(`/microsoft.recoveryservices/vaults/${name}`),
+  )?.targetId;
+  const path = `providers/Microsoft.RecoveryServices/vaults/${appliance.vault}`;
+  return { id: target ?? `${groupIn(input)}/${path}`, isMade: true };
 }
 
 function findCache(input: PlanInput): { readonly id: string } | null {
