@@ -19,8 +19,20 @@ export function parseAddress(text: string): Address | null {
   return text.includes(':') ? parseIPv6(text) : parseIPv4(text);
 }
 
+const KNOWN_CIDRS = new Map<string, Cidr | null>();
+/** A site has few networks, and asks of each very often. */
+const MOST_KNOWN = 4096;
+
 /** `10.1.0.0/16`; host bits may be set, they are ignored. A bare address is a network of one. */
 export function parseCidr(text: string): Cidr | null {
+  const known = KNOWN_CIDRS.get(text);
+  if (known !== undefined) return known;
+  const cidr = readCidr(text);
+  if (KNOWN_CIDRS.size < MOST_KNOWN) KNOWN_CIDRS.set(text, cidr);
+  return cidr;
+}
+
+function readCidr(text: string): Cidr | null {
   const slash = text.indexOf('/');
   const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
   if (address === null) return null;
@@ -84,9 +96,15 @@ export function isReachedByInternet(address: string): boolean {
 
 function parseIPv4(text: string): Address | null {
   const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => OCTET.test(part) && Number(part) <= 255))
-    return null;
-  return { version: 4, bits: parts.reduce((bits, part) => (bits << 8n) | BigInt(part), 0n) };
+  if (parts.length !== 4) return null;
+  // In numbers until the end: BigInt for each part is most of the time of a plan with very many addresses.
+  let bits = 0;
+  for (const part of parts) {
+    const octet = OCTET.test(part) ? Number(part) : 256;
+    if (octet > 255) return null;
+    bits = bits * 256 + octet;
+  }
+  return { version: 4, bits: BigInt(bits) };
 }
 
 function parseIPv6(text: string): Address | null {
