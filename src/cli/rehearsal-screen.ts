@@ -5,7 +5,7 @@ import stringWidth from 'string-width';
 
 import type { HostLine, RehearsalEvent } from '../rehearsal/events.ts';
 import type { CycleFigures, RehearsalReport } from '../rehearsal/report.ts';
-import { sayObstacleFix } from '../plan/verdict.ts';
+import { sayObstacleFix } from '../plan/obstacle.ts';
 import { say, sayReason, type Language, type TextCode } from '../text/text.ts';
 import { formatBytes, formatSeconds } from './format-amount.ts';
 import type { Command } from './io.ts';

@@ -12,7 +12,8 @@ import { mergeAllow, mergeRecords, nameOf } from './merge-layers.ts';
 import type { Plan, PlannedRecord, PlanVerdict, PlanWarning } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { sayMend } from './plan-warnings.ts';
-import { toObstacle, verdictOf } from './verdict.ts';
+import { toObstacle } from './obstacle.ts';
+import { verdictOf } from './verdict.ts';
 
 export const SITE_PLAN_SCHEMA = 'sekisho/site-plan/1';
 

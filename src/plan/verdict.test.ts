@@ -8,7 +8,7 @@ import { sayReason } from '../text/text.ts';
 import { composePlan } from './compose-plan.ts';
 import type { Plan } from './plan.ts';
 import { ESTATE_AFTER, ESTATE_BEFORE, planInput, siteWith } from './testing/japan-east.ts';
-import { sayObstacleFix } from './verdict.ts';
+import { sayObstacleFix } from './obstacle.ts';
 
 const GROUP = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/hub';
 const HUB = `${GROUP}/providers/Microsoft.Network/virtualNetworks/hub`;

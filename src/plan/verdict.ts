@@ -3,34 +3,31 @@
 // does not arrive then is what no step can make; what hangs on something that
 // nobody has told, observed or documented is not known.
 
-import { idKey } from '../estate/estate.ts';
+import { idKey, type Estate } from '../estate/estate.ts';
+import { publicVerdict } from '../estate/public-access.ts';
 import { toName } from '../names/name.ts';
 import { prepareWorld, type PreparedWorld } from '../roads/prepare-world.ts';
 import { decide, trace } from '../roads/trace.ts';
-import type { Reason, Step, Trace } from '../roads/trace-types.ts';
+import type { Step, Trace } from '../roads/trace-types.ts';
 import { isInAny, isReachedByInternet } from '../site/address.ts';
-import { sayReason, type Language } from '../text/text.ts';
 import { afterActions, madeByStep } from './azure-actions.ts';
 import { sortUnique } from './compare-text.ts';
 import { composeWorld } from './compose-world.ts';
 import { isListMissing } from './export-gaps.ts';
 import { isUntold } from './export-gaps.ts';
+import { toObstacle, type Obstacle } from './obstacle.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict, Team } from './plan.ts';
 import { proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
 import { toSettings } from './plan-settings.ts';
 import { exampleOf } from './standing-entries.ts';
 import { askedNetworks, forwardTargets } from './network-resolvers.ts';
 import { isToCome } from './bypass-entries.ts';
+import { refusesInternet } from './public-hosts.ts';
 import { registrationNetworks, registrationZoneConflicts } from './registration-zones.ts';
+import { setUpGaps } from './set-up-gaps.ts';
+import { isOnPrivateRoute } from './wanted-requirements.ts';
 
 type Judged = Pick<Plan, 'roads' | 'layers' | 'learn' | 'steps'>;
-
-interface Obstacle {
-  readonly state: PlanObstacle['state'];
-  readonly team: Team;
-  readonly code: string;
-  readonly values: Readonly<Record<string, string>>;
-}
 
 export function judgePlan(input: PlanInput, plan: Judged): PlanVerdict {
   const actions = plan.steps.flatMap((step) => step.actions ?? []);
@@ -44,6 +41,7 @@ export function judgePlan(input: PlanInput, plan: Judged): PlanVerdict {
   );
   const obstacles = [
     ...vaultObstacles(input),
+    ...setUpGaps(input),
     ...exportObstacles(input, plan),
     ...siteObstacles(input, plan),
     ...registrationObstacles(input),
@@ -64,35 +62,30 @@ export function verdictOf(by: readonly PlanObstacle[]): PlanVerdict {
   return { state, by: [...blocking, ...open] };
 }
 
-/** What to do about an obstacle, in the language asked for. */
-export function sayObstacleFix(language: Language, { because }: { because: Reason }): string {
-  return sayReason(language, {
-    code: because.code.replace(/^obstacle\./, 'obstacle-fix.'),
-    values: because.values,
-  });
-}
-
-export function toObstacle({ state, team, code, values }: Obstacle): PlanObstacle {
-  const because = { code: `obstacle.${code}`, values };
-  return {
-    code,
-    state,
-    team,
-    message: sayReason('en', because),
-    mend: sayObstacleFix('en', { because }),
-    because,
-  };
-}
-
 function vaultObstacles(input: PlanInput): Obstacle[] {
   const { estate, appliance } = input;
   const { vault } = appliance;
-  if (estate.vaults.some(({ name }) => name.toLowerCase() === vault.toLowerCase())) return [];
+  const found = estate.vaults.find(({ name }) => name.toLowerCase() === vault.toLowerCase());
+  if (found !== undefined) return isShutOut(input, found) ? [refusedVault(found)] : [];
   return [
     estate.vaults.length === 0 || isListMissing(input, 'Recovery Services vault')
       ? { state: 'not-known', team: 'azure', code: 'vaults-not-exported', values: { vault } }
       : { state: 'blocked', team: 'azure', code: 'vault-missing', values: { vault } },
   ];
+}
+
+/** Without private endpoints the services of a vault are asked over the internet. */
+function isShutOut(input: PlanInput, vault: Estate['vaults'][number]): boolean {
+  return (
+    input.site.services.includes('site-recovery') &&
+    !isOnPrivateRoute(input, 'site-recovery') &&
+    refusesInternet(publicVerdict(vault))
+  );
+}
+
+function refusedVault({ name, publicNetworkAccess }: Estate['vaults'][number]): Obstacle {
+  const values = { vault: name, access: publicNetworkAccess ?? '' };
+  return { state: 'blocked', team: 'azure', code: 'vault-refuses-internet', values };
 }
 
 /** Names whose endpoint is there, but whose addresses no export tells. */

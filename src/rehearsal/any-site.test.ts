@@ -3,7 +3,16 @@
 import { expect, test } from 'vitest';
 
 import { composePlan } from '../plan/compose-plan.ts';
-import { anyEstate, anyInput, anySite, HUB, INBOUND, SPOKE, tellAny } from './testing/any-site.ts';
+import {
+  anyEstate,
+  anyInput,
+  anySite,
+  HUB,
+  INBOUND,
+  publicEstate,
+  SPOKE,
+  tellAny,
+} from './testing/any-site.ts';
 import { failuresOf } from './testing/tell-story.ts';
 
 const ONE_MINUTE = 60_000;
@@ -114,19 +123,29 @@ test('a region whose code nobody knows ends before the first stage', async () =>
     ),
   );
   expect(report).toMatchObject({ ok: false, runs: [], ended: { why: 'not-known' } });
-  expect(report.ended?.reasons.map(({ code }) => code)).toEqual([
-    'rehearsal.not-known.region-code',
-  ]);
+  expect(report.ended?.reasons.map(({ code }) => code)).toEqual(['obstacle.region-code-not-known']);
 });
 
-test('a cloud without a documented zone ends before the first stage', async () => {
-  const site = anySite({ cloud: 'AzureChina', region: 'chinanorth3' });
-  const report = await tellAny('planned', anyInput(site, anyEstate([SPOKE]), 'par1'));
-  expect(report).toMatchObject({ ok: false, runs: [], ended: { why: 'not-known' } });
-  expect(report.ended?.reasons[0]).toMatchObject({
-    code: 'rehearsal.not-known.zone',
-    values: { cloud: 'AzureChina', type: 'microsoft.recoveryservices/vaults' },
+test('a cloud without a documented zone ends before the first stage, with the words of the plan', async () => {
+  const site = anySite({ cloud: 'AzureUSGovernment', region: 'usgovvirginia' });
+  const input = anyInput(site, publicEstate(site.cloud, site.region), 'par1');
+  const { verdict } = composePlan(input);
+  expect(verdict).toMatchObject({
+    state: 'not-known',
+    by: [
+      {
+        code: 'set-up-zone-not-documented',
+        because: { values: { cloud: 'AzureUSGovernment', type: 'microsoft.offazure/mastersites' } },
+      },
+    ],
   });
+  for (const story of ['planned', 'by-hand'] as const) {
+    const report = await tellAny(story, input);
+    expect(report).toMatchObject({ ok: false, runs: [], ended: { why: 'not-known' } });
+    expect(report.ended?.reasons.map(({ message, mend }) => ({ message, mend }))).toEqual(
+      verdict.by.map(({ message, mend }) => ({ message, mend })),
+    );
+  }
 });
 
 test(

@@ -88,7 +88,9 @@ function makeSeed(input: PlanInput, facts: SiteFacts, story: Story): AzureSeed {
     codes: { siteRecovery: facts.asrCode, migrate: facts.migrateCode },
     cloud: facts.cloud,
     beforeRegistration: registered(input).keys,
-    beforeVaultEndpoint: story.isVaultInUse ? new Set([idKey(facts.vaultId)]) : false,
+    // Whoever plans for the public route asks what the vault takes without its endpoints.
+    beforeVaultEndpoint:
+      story.isVaultInUse || facts.publicRoute !== null ? new Set([idKey(facts.vaultId)]) : false,
     tenantId: facts.tenantId,
     internetNames: internetNames(input),
     resolvers: inboundResolvers(input),
@@ -103,7 +105,11 @@ function makeSeed(input: PlanInput, facts: SiteFacts, story: Story): AzureSeed {
   });
   const known = new Set(seed.resources.map((each) => idKey(each.id)));
   const made = facts.made.filter((each) => !known.has(idKey(each.id)));
-  return { ...seed, resources: [...seed.resources, ...made] };
+  return {
+    ...seed,
+    ...(facts.publicRoute === null ? {} : { publicRoute: facts.publicRoute }),
+    resources: [...seed.resources, ...made],
+  };
 }
 
 interface Registered {

@@ -18,13 +18,7 @@ import { describeBeginning } from './beginning.ts';
 import { prepareDisk, type PreparedDisk } from './prepare-disk.ts';
 import { prepareMachine } from './prepare-machine.ts';
 import { RehearsedSite } from './rehearsed-site.ts';
-import {
-  REHEARSAL_SCHEMA,
-  sayEnd,
-  sayObstacles,
-  type EndReason,
-  type RehearsalReport,
-} from './report.ts';
+import { REHEARSAL_SCHEMA, sayObstacles, type EndReason, type RehearsalReport } from './report.ts';
 import { findFacts } from './site-facts.ts';
 import { runStory, type Confirm } from './stories/run-story.ts';
 import type { FailoverPoint } from './stories/choose-point.ts';
@@ -74,11 +68,16 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   const story = findStory(options.story);
   const input = withScope(options.input, story);
   tell({ event: 'preparing', site: input.site.name });
+  refuseOtherServices(input);
+  const { verdict } = composePlan(input);
+  const isPlanned = story.name === 'planned';
+  if (isPlanned && verdict.state === 'not-known')
+    return endBefore(options, input, sayObstacles(verdict.by, 'not-known'));
   const found = findFacts(input, options.catalog);
-  if ('notKnown' in found) return endBefore(options, input, found.notKnown.map(sayEnd));
-  const plan = composePlan(input);
-  if (story.name === 'planned' && plan.verdict.state === 'not-known')
-    return endBefore(options, input, sayObstacles(plan, 'not-known'));
+  if ('notKnown' in found) {
+    const blocking = isPlanned ? sayObstacles(verdict.by, 'blocked') : [];
+    return endBefore(options, input, [...blocking, ...sayObstacles(found.notKnown, 'not-known')]);
+  }
   const beginning = describeBeginning(options, { input, facts: found.facts, story });
   const { policy } = beginning.key;
   // A cycle makes a point, and stands for the time between two.
@@ -207,6 +206,15 @@ function predictInitialCopy(
         usedBytes: storedBytes,
         link: { rateMbps: vpnRateMbps, delayMs: vpnDelayMs },
       });
+}
+
+function refuseOtherServices({ site }: PlanInput): void {
+  if (!site.services.includes('site-recovery'))
+    throw new UserError("a rehearsal is of Site Recovery's set-up, which this site has not", {
+      code: 'rehearse.no-site-recovery',
+      where: 'services',
+      hint: 'add site-recovery to the services',
+    });
 }
 
 /** Better no run than one that leaves out what the site says. */

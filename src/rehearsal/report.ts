@@ -1,6 +1,6 @@
 // The JSON document of a rehearsal (`sekisho/rehearsal/1`).
 
-import type { Plan, PlanObstacle } from '../plan/plan.ts';
+import type { PlanObstacle } from '../plan/plan.ts';
 import type { Actor, Layer } from '../roads/settings.ts';
 import type { Reason } from '../roads/trace-types.ts';
 import { sayReason } from '../text/text.ts';
@@ -144,10 +144,10 @@ export function sayEnd(because: Reason): EndReason {
 
 /** What a plan says of itself, in its own words. */
 export function sayObstacles(
-  { verdict }: Plan,
+  by: readonly PlanObstacle[],
   state: PlanObstacle['state'],
 ): readonly EndReason[] {
-  return verdict.by
+  return by
     .filter((each) => each.state === state)
     .map(({ because, message, mend }) => ({ ...because, message, mend }));
 }

@@ -5,11 +5,14 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { idKey, type Estate } from '../estate/estate.ts';
 import { toName, type Name } from '../names/name.ts';
 import { effectiveCodes, vaultRegion } from '../plan/effective-codes.ts';
+import { toObstacle } from '../plan/obstacle.ts';
+import type { PlanObstacle } from '../plan/plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
-import type { Reason } from '../roads/trace-types.ts';
+import { linkedZones, publicSuffixes, setUpGaps } from '../plan/set-up-gaps.ts';
 import { isInAny } from '../site/address.ts';
 import { cloudHosts, type CloudHosts } from './azure/cloud-hosts.ts';
 import { guidFrom } from './azure/identifiers.ts';
+import type { PublicRoute } from './azure/public-route.ts';
 import type { SeedResource } from './azure/seed.ts';
 import type { SubnetWish } from './azure/seed-networks.ts';
 
@@ -21,6 +24,7 @@ export interface SiteFacts {
   readonly location: string;
   readonly subnetId: string;
   readonly cacheAccountId: string;
+  readonly publicRoute: PublicRoute | null;
   readonly asrCode: string;
   readonly migrateCode: string;
   readonly loginHost: Name;
@@ -34,33 +38,22 @@ export interface SiteFacts {
   readonly madeSubnet: SubnetWish | null;
 }
 
-/** The resources whose private endpoints a set-up makes. */
-const LINKED_TYPES = [
-  'microsoft.recoveryservices/vaults',
-  'microsoft.keyvault/vaults',
-  'microsoft.offazure/mastersites',
-] as const;
-
 export type FoundFacts =
   | { readonly facts: SiteFacts }
-  /** Why the set-up cannot be played. */
-  | { readonly notKnown: readonly Reason[] };
+  /** Why the set-up cannot be played: what the plan's verdict says too. */
+  | { readonly notKnown: readonly PlanObstacle[] };
 
 export function findFacts(input: PlanInput, catalog: Catalog): FoundFacts {
-  const { site, appliance, estate } = input;
+  const { site, estate } = input;
   const cloud = catalog.cloudFacts(site.cloud);
-  const zones = linkedZones(input);
   const codes = effectiveCodes(input);
   const cache = findCache(input);
-  const notKnown: Reason[] = [
-    ...LINKED_TYPES.filter((type) => zones[type] === undefined).map((type) =>
-      reason('zone', { type, cloud: site.cloud }),
-    ),
-    ...(codes.asrCode === null ? [reason('region-code', { region: vaultRegion(input) })] : []),
-    ...(input.route === 'public' ? [reason('public-route', {})] : []),
-    ...(cache === null ? [reason('cache-account', { appliance: appliance.name })] : []),
-  ];
-  if (notKnown.length > 0 || codes.asrCode === null || cache === null) return { notKnown };
+  const gaps = setUpGaps(input);
+  if (gaps.length > 0 || cache === null) return { notKnown: gaps.map(toObstacle) };
+  const location = vaultRegion(input);
+  // On the public route nothing rests on a code.
+  const asrCode = codes.asrCode ?? location.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const suffixes = publicSuffixes(input);
   const vault = findVault(input);
   const [, subscriptionId = '', resourceGroup = ''] =
     /\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\//i.exec(vault.id) ?? [];
@@ -71,18 +64,19 @@ export function findFacts(input: PlanInput, catalog: Catalog): FoundFacts {
       subscriptionId,
       resourceGroup,
       tenantId: guidFrom(`tenant of ${subscriptionId}`),
-      location: vaultRegion(input),
+      location,
       subnetId: subnet.id,
       cacheAccountId: cache.id,
-      asrCode: codes.asrCode,
+      publicRoute: suffixes === null ? null : { ...suffixes, code: asrCode },
+      asrCode,
       // Where Migrate's code is not known, the emulated cloud has to take some: Site Recovery's stands for it.
-      migrateCode: codes.migrateCode ?? codes.asrCode,
+      migrateCode: codes.migrateCode ?? asrCode,
       loginHost: toName(cloud.login),
       armHost: toName(cloud.resourceManager),
       graphHost: toName(
         cloud.graph.find((host) => host.startsWith('graph.microsoft')) ?? cloud.graph[0] ?? '',
       ),
-      zones,
+      zones: linkedZones(input),
       cloud: cloudHosts(cloud),
       made: [
         ...(vault.isMade ? [{ id: vault.id, location: vaultRegion(input) }] : []),
@@ -90,23 +84,9 @@ export function findFacts(input: PlanInput, catalog: Catalog): FoundFacts {
           ? []
           : [{ id: cache.id, extra: { kind: 'StorageV2' } }]),
       ],
-      madeSubnet: subnet.wish,
+      madeSubnet: suffixes === null ? subnet.wish : null,
     },
   };
-}
-
-function reason(what: string, values: Readonly<Record<string, string>>): Reason {
-  return { code: `rehearsal.not-known.${what}`, values };
-}
-
-function linkedZones({ requirements }: PlanInput): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    requirements.flatMap((each) =>
-      each.privateLink === undefined || each.need === 'superseded'
-        ? []
-        : [[each.privateLink.type.toLowerCase(), each.privateLink.zone]],
-    ),
-  );
 }
 
 function findVault(input: PlanInput): { readonly id: string; readonly isMade: boolean } {
@@ -124,7 +104,12 @@ function findVault(input: PlanInput): { readonly id: string; readonly isMade: bo
 function findCache(input: PlanInput): { readonly id: string } | null {
   const { estate, appliance } = input;
   const wanted = appliance.cacheStorageAccount;
-  if (wanted === undefined) return estate.storageAccounts[0] ?? null;
+  if (wanted === undefined) {
+    const linked = estate.privateEndpoints.find(({ targetId }) =>
+      idKey(targetId).includes('/storageaccounts/'),
+    );
+    return estate.storageAccounts[0] ?? (linked === undefined ? null : { id: linked.targetId });
+  }
   return (
     estate.storageAccounts.find((each) => each.name.toLowerCase() === wanted.toLowerCase()) ?? {
       id:

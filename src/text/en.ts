@@ -179,14 +179,6 @@ export const EN = {
   'screen.ended-not-known': 'not known:',
   'screen.ended-beyond-premises': 'nobody on premises can change this:',
   'rehearsal.beyond-premises': 'at {stage}: {message}',
-  'rehearsal.not-known.zone':
-    'the private DNS zone for private endpoints of {type} in {cloud}, which no document names',
-  'rehearsal.not-known.region-code':
-    "Site Recovery's code of region {region}: set asrCode in site.yaml, or export the private endpoint of the vault",
-  'rehearsal.not-known.public-route':
-    'the names that a vault without private endpoints is asked by: only the route private can be rehearsed',
-  'rehearsal.not-known.cache-account':
-    'the cache storage account of {appliance}: set cacheStorageAccount in site.yaml, or export the storage accounts',
   'stage.azure-steps': "the Azure team's steps",
   'stage.vault': "the vault's private endpoint",
   'stage.prerequisites': 'prerequisites',

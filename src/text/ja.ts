@@ -147,14 +147,6 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'screen.ended-not-known': '不明:',
   'screen.ended-beyond-premises': 'オンプレミス側では変更できません:',
   'rehearsal.beyond-premises': '{stage}: {message}',
-  'rehearsal.not-known.zone':
-    '{cloud} における {type} のプライベート エンドポイント用プライベート DNS ゾーン (どの文書にも記載がありません)',
-  'rehearsal.not-known.region-code':
-    'リージョン {region} の Site Recovery コード: site.yaml に asrCode を設定するか、コンテナーのプライベート エンドポイントをエクスポートしてください',
-  'rehearsal.not-known.public-route':
-    'プライベート エンドポイントのないコンテナーで使われる名前: リハーサルできるのは route: private だけです',
-  'rehearsal.not-known.cache-account':
-    '{appliance} のキャッシュ ストレージ アカウント: site.yaml に cacheStorageAccount を設定するか、ストレージ アカウントをエクスポートしてください',
   'stage.azure-steps': 'Azure 担当の手順',
   'stage.vault': 'コンテナーのプライベート エンドポイント',
   'stage.prerequisites': '前提条件',

@@ -8,6 +8,22 @@ export const VERDICT_EN = {
   'obstacle.vault-missing': 'vault {vault} is not among the vaults that were exported',
   'obstacle-fix.vault-missing':
     'create the vault, or correct its name in site.yaml (appliances[].vault), and export again: "az backup vault list -o json > estate/vaults.json"',
+  'obstacle.vault-refuses-internet':
+    'vault {vault} refuses the internet (publicNetworkAccess is {access}), and its names are planned without private endpoints',
+  'obstacle-fix.vault-refuses-internet':
+    'turn the public access of the vault on; or make its private endpoint while nothing is registered in it, and plan for the route private',
+  'obstacle.set-up-zone-not-documented':
+    'no document names the private DNS zone for private endpoints of {type} in {cloud}, and the set-up makes such an endpoint',
+  'obstacle-fix.set-up-zone-not-documented':
+    'use the vault without private endpoints (house.route: public), or try it out in a test vault and record what happens',
+  'obstacle.region-code-not-known':
+    "no source tells Site Recovery's code of region {region}, which is part of the vault's names",
+  'obstacle-fix.region-code-not-known':
+    'set asrCode in site.yaml, or export the private endpoint of the vault',
+  'obstacle.public-names-not-documented':
+    'no document lists the names by which a vault without private endpoints is asked in {cloud}',
+  'obstacle-fix.public-names-not-documented':
+    'try it out in a test vault, and add the names of the proxy log to house.extraNames',
   'obstacle.addresses-not-known': 'no export tells the private addresses of {more} names: {names}',
   'obstacle-fix.addresses-not-known':
     'export the network interfaces: "az network nic list -o json > estate/network-interfaces.json"',

@@ -10,6 +10,22 @@ export const VERDICT_JA = {
   'obstacle.vault-missing': 'エクスポートされたコンテナーの中に {vault} がありません',
   'obstacle-fix.vault-missing':
     'コンテナーを作成するか、site.yaml の名前 (appliances[].vault) を直し、もう一度エクスポートしてください: "az backup vault list -o json > estate/vaults.json"',
+  'obstacle.vault-refuses-internet':
+    'コンテナー {vault} はインターネットからのアクセスを拒否しますが (publicNetworkAccess が {access})、プライベート エンドポイントを使わない計画です',
+  'obstacle-fix.vault-refuses-internet':
+    'コンテナーのパブリック アクセスを有効にするか、何も登録されていないうちにプライベート エンドポイントを作成し、route: private で計画してください',
+  'obstacle.set-up-zone-not-documented':
+    '{cloud} における {type} のプライベート エンドポイント用プライベート DNS ゾーンはどの文書にも記載がなく、セットアップではこのエンドポイントが作成されます',
+  'obstacle-fix.set-up-zone-not-documented':
+    'コンテナーをプライベート エンドポイントなしで使う (house.route: public) か、テスト用のコンテナーで試して結果を記録してください',
+  'obstacle.region-code-not-known':
+    'コンテナーの名前に含まれる、リージョン {region} の Site Recovery コードがどこからもわかりません',
+  'obstacle-fix.region-code-not-known':
+    'site.yaml に asrCode を設定するか、コンテナーのプライベート エンドポイントをエクスポートしてください',
+  'obstacle.public-names-not-documented':
+    '{cloud} でプライベート エンドポイントのないコンテナーに使われる名前がどの文書にもありません',
+  'obstacle-fix.public-names-not-documented':
+    'テスト用のコンテナーで試し、プロキシのログに現れた名前を house.extraNames に追加してください',
   'obstacle.addresses-not-known':
     '{more} 個の名前のプライベート アドレスがどのエクスポートにもありません: {names}',
   'obstacle-fix.addresses-not-known':

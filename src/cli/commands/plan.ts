@@ -9,7 +9,7 @@ import { composeSitePlan, type SitePlan } from '../../plan/compose-site-plan.ts'
 import type { Plan, PlanStep, PlanVerdict, PlanWarning } from '../../plan/plan.ts';
 import type { PlanInput } from '../../plan/plan-input.ts';
 import { sayMend } from '../../plan/plan-warnings.ts';
-import { sayObstacleFix } from '../../plan/verdict.ts';
+import { sayObstacleFix } from '../../plan/obstacle.ts';
 import { formatPlan, plansOf } from '../../plan/present/format-plan.ts';
 import { stepDetails } from '../../plan/present/sheet-text.ts';
 import { readCurrentSettings } from '../../roads/current-settings.ts';

@@ -2,7 +2,7 @@
 
 import { say, sayReason, type Language } from '../../text/text.ts';
 import type { Plan, PlannedRoad, PlanStep, PlanVerdict, PlanWarning } from '../plan.ts';
-import { sayObstacleFix } from '../verdict.ts';
+import { sayObstacleFix } from '../obstacle.ts';
 
 export function sheetTitle(plan: Plan, language: Language): string {
   return say(language, 'sheet.title', { site: plan.site, appliance: plan.appliance });

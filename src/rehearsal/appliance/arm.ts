@@ -37,9 +37,13 @@ export async function completeArm(
   const operation = headerOf(answer, 'azure-asyncoperation') ?? headerOf(answer, 'location');
   if (operation !== undefined && (answer.status === 201 || answer.status === 202))
     await waitFor(context, as, operation);
-  return call.method === 'POST'
-    ? parse(answer)
-    : callArm(context, as, { path: call.path, apiVersion: call.apiVersion });
+  if (call.method === 'POST') return parse(answer);
+  for (;;) {
+    const resource = await callArm(context, as, { path: call.path, apiVersion: call.apiVersion });
+    // A new Key Vault tells its name before the internet has it: whoever asks then is told "no such name" for minutes.
+    if (digText(resource, 'properties', 'provisioningState') !== 'RegisteringDns') return resource;
+    await pause(POLL_MS, context.signal);
+  }
 }
 
 /** All members of a list, page by page. */

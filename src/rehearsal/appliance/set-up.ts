@@ -5,6 +5,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { toName, type Name } from '../../names/name.ts';
+import type { VaultMember } from '../azure/cloud-names.ts';
+import { publicMember } from '../azure/public-route.ts';
 import { SERVICE_AUDIENCE } from '../azure/services/service-access.ts';
 import { createdEndpointName, createdNames } from './created-names.ts';
 import { callArm, completeArm, dig, digText, findArm, type Json } from './arm.ts';
@@ -41,14 +43,15 @@ export const SETUP: Readonly<Record<SetupStage, (context: StageContext) => Promi
   'enable-replication': enableReplication,
 };
 
-/** The admin, in the portal: the vault's private endpoint comes before anything else. */
+/** The admin, in the portal: the vault's private endpoint comes before anything else. On the public route there is none. */
 async function prepareVault(context: StageContext): Promise<void> {
   const { key, programs, memory } = context;
   const tokens = await signInByDeviceCode(context, programs.user);
   memory.adminToken = tokens.access;
   const as = { program: programs.user, token: tokens.access };
   const vault = await callArm(context, as, { path: vaultPath(context), apiVersion: RECOVERY });
-  if ((await subnetOfVaultEndpoint(context, as, vault)) !== null) return;
+  if (key.publicRoute !== null || (await subnetOfVaultEndpoint(context, as, vault)) !== null)
+    return;
   const zone = zoneOf(context, 'microsoft.recoveryservices/vaults');
   // The portal offers the zone that the network asks already.
   const zoneId = await zoneOfNetwork(context, as, { zone, networkId: networkOf(key.subnetId) });
@@ -110,7 +113,7 @@ async function register(context: StageContext): Promise<void> {
     apiVersion: OFF_AZURE,
     body: {
       location: key.location,
-      properties: { publicNetworkAccess: 'Disabled', allowMultipleSites: true },
+      properties: { publicNetworkAccess: publicAccess(key), allowMultipleSites: true },
     },
   });
   const subnetId = await subnetOfVaultEndpoint(context, as, vault);
@@ -221,10 +224,18 @@ function keyVaultBody({ key }: StageContext): Json {
       tenantId: key.tenantId,
       sku: { family: 'A', name: 'standard' },
       accessPolicies: [],
-      publicNetworkAccess: 'Disabled',
-      networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' },
+      publicNetworkAccess: publicAccess(key),
+      networkAcls: {
+        bypass: 'AzureServices',
+        defaultAction: key.publicRoute === null ? 'Deny' : 'Allow',
+      },
     },
   };
+}
+
+/** What is created beside a vault without private endpoints has to be reached over the internet. */
+function publicAccess({ publicRoute }: StageContext['key']): 'Enabled' | 'Disabled' {
+  return publicRoute === null ? 'Disabled' : 'Enabled';
 }
 
 async function storeSecret(context: StageContext): Promise<void> {
@@ -284,11 +295,13 @@ async function registerComponents(context: StageContext): Promise<void> {
     token,
     body: component,
   });
-  await post(context, manager, {
-    url: `https://${prot}/protection/agents`,
-    token,
-    body: component,
-  });
+  // Over the internet only the services under SYSTEM ask it, by the documents.
+  if (key.publicRoute === null)
+    await post(context, manager, {
+      url: `https://${prot}/protection/agents`,
+      token,
+      body: component,
+    });
   await post(context, manager, {
     url: `https://${tel}/telemetry/events`,
     token,
@@ -314,10 +327,11 @@ async function registerRecoveryAgent(
       body: agent,
     }),
   ) as unknown;
-  memory.eventHubs = {
-    host: toName(digText(settings, 'eventHubs', 'host')),
-    signature: digText(settings, 'eventHubs', 'signature'),
-  };
+  const host = digText(settings, 'eventHubs', 'host');
+  memory.eventHubs =
+    host === ''
+      ? null
+      : { host: toName(host), signature: digText(settings, 'eventHubs', 'signature') };
   await post(context, system, {
     url: `https://${rcm}/rcmagentapi/registersourceagent`,
     token,
@@ -364,11 +378,23 @@ async function registerMachine(
     });
 }
 
-/** The names that the vault's endpoint has, in the form that agents dial (facts, 3.2). */
+/** The names that the vault's endpoint has, in the form that agents dial (facts, 3.2). Without one, its registration key tells the public ones. */
 async function serviceHosts(
   context: StageContext,
   as: { program: Program; token: string },
 ): Promise<NonNullable<StageContext['memory']['services']>> {
+  const { publicRoute } = context.key;
+  if (publicRoute !== null) {
+    const host = (member: VaultMember): Name =>
+      toName(publicMember(publicRoute, vaultPath(context), member));
+    return {
+      id: host('id1'),
+      rcm: host('rcm1'),
+      srs: host('srs1'),
+      tel: host('tel1'),
+      prot: host('prot2'),
+    };
+  }
   const vault = await callArm(context, as, { path: vaultPath(context), apiVersion: RECOVERY });
   const endpoint = await findVaultEndpoint(context, as, vault);
   const configs = dig(endpoint, 'properties', 'customDnsConfigs');
@@ -395,14 +421,21 @@ async function serviceHosts(
 
 async function sendDiagnostics(context: StageContext): Promise<void> {
   const { programs, memory } = context;
+  const { system } = programs;
   const hubs = memory.eventHubs;
-  if (hubs === null) throw new Error('no Event Hubs name before this stage');
+  const body = { component: context.applianceName, correlation: randomUUID() };
+  if (hubs === null) {
+    const { tel } = required(memory.services);
+    const token = await signInAsApplication(context, system, SERVICE_AUDIENCE);
+    await post(context, system, { url: `https://${tel}/telemetry/events`, token, body });
+    return;
+  }
   await persist(context, () =>
-    programs.system.demand({
+    system.demand({
       method: 'POST',
       url: `https://${hubs.host}/diagnostics/messages`,
       headers: { authorization: hubs.signature },
-      body: { component: context.applianceName, correlation: randomUUID() },
+      body,
     }),
   );
 }

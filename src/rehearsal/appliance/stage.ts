@@ -5,6 +5,7 @@
 import { pause } from '../../pause.ts';
 import type { Name } from '../../names/name.ts';
 import type { Actor } from '../../roads/settings.ts';
+import type { PublicRoute } from '../azure/public-route.ts';
 import type { ReplicationPolicy } from '../../site/site.ts';
 import type { Program } from './program.ts';
 import type { CreatedNames } from './created-names.ts';
@@ -45,6 +46,8 @@ export interface VaultKey {
   readonly graphHost: Name;
   /** `privatelink.siterecovery.windowsazure.com` and its like, by resource type in lower case. */
   readonly zones: Readonly<Record<string, string>>;
+  /** Null: the vault is used through private endpoints. */
+  readonly publicRoute: PublicRoute | null;
   readonly asrCode: string;
   readonly migrateCode: string;
   /** Of an earlier registration of this appliance, which is done again: its names, and its zones by the type of what they are for. */
@@ -69,6 +72,7 @@ export interface ApplianceMemory {
   discoveryHost: Name | null;
   /** Hosts of the vault's five services by role. */
   services: Readonly<Record<'id' | 'rcm' | 'srs' | 'tel' | 'prot', Name>> | null;
+  /** Null before it was told, and where the cloud has none. */
   eventHubs: { readonly host: Name; readonly signature: string } | null;
 }
 

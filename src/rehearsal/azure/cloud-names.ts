@@ -4,6 +4,7 @@
 import { idKey } from '../../estate/estate.ts';
 import { publicCloud, type CloudHosts } from './cloud-hosts.ts';
 import { discoveryIdFrom, eventHubsSuffixFrom, vaultNumberFrom } from './identifiers.ts';
+import { publicDiscovery, publicMember, type PublicRoute } from './public-route.ts';
 
 /** The five members of a vault's endpoint, in the order in which their addresses were seen. */
 export const VAULT_MEMBERS = ['id1', 'rcm1', 'srs1', 'tel1', 'prot2'] as const;
@@ -31,6 +32,8 @@ export interface CloudNamesOptions {
   readonly eventHubsSuffixes?: Readonly<Record<string, string>>;
   /** Private addresses that are already decided, by the member's name in an endpoint or by its name in a zone; with an endpoint's id in front (in lower case), for that one only. */
   readonly addresses?: Readonly<Record<string, string>>;
+  /** The vaults are used without private endpoints. */
+  readonly publicRoute?: PublicRoute;
   /** Addresses that somebody else has. */
   readonly takenAddresses?: readonly string[];
 }
@@ -52,7 +55,11 @@ export interface CloudNames {
   vaultCode(vaultId: string): string;
   /** As the endpoint's network interface reports it. */
   reportedMember(vaultId: string, member: VaultMember): string;
-  /** As it is dialled. */
+  /** Null: the vaults are used through private endpoints. */
+  readonly publicRoute: PublicRoute | null;
+  /** As it is dialled: over the internet on the public route, else by its private name. */
+  serviceHost(vaultId: string, member: VaultMember): string;
+  /** The private name as it is dialled. */
   dialledMember(vaultId: string, member: VaultMember): string;
   discoveryHost(siteId: string): string;
   /** Migrate's code in the names of a site. */
@@ -89,8 +96,12 @@ export function createCloudNames(options: CloudNamesOptions): CloudNames {
   };
   const discoveryCode = (siteId: string): string =>
     options.discoveryCodes?.[lastOf(siteId)] ?? codes.migrate;
+  const dialledMember = (vaultId: string, member: VaultMember): string =>
+    `${stemOf(vaultId, member)}.${cloud.zones.siteRecovery ?? ''}`;
+  const publicRoute = options.publicRoute ?? null;
   return {
     cloud,
+    publicRoute,
     keyVaultHost: (name) => `${name.toLowerCase()}.${cloud.suffixes.keyVault}`,
     blobHost: (account) => `${account}.blob.${cloud.suffixes.storage}`,
     codes,
@@ -98,10 +109,17 @@ export function createCloudNames(options: CloudNamesOptions): CloudNames {
     vaultCode: (vaultId) => formOf(vaultId).code,
     reportedMember: (vaultId, member) =>
       `${stemOf(vaultId, member)}.${cloud.suffixes.siteRecovery ?? ''}`,
-    dialledMember: (vaultId, member) =>
-      `${stemOf(vaultId, member)}.${cloud.zones.siteRecovery ?? ''}`,
-    discoveryHost: (siteId) =>
-      `${options.discoveryIds?.[lastOf(siteId)] ?? discoveryIdFrom(siteId)}-agent.${discoveryCode(siteId)}.disc.${cloud.zones.migration ?? ''}`,
+    serviceHost: (vaultId, member) =>
+      publicRoute === null
+        ? dialledMember(vaultId, member)
+        : publicMember(publicRoute, vaultId, member),
+    dialledMember,
+    discoveryHost: (siteId) => {
+      const known = options.discoveryIds?.[lastOf(siteId)];
+      return publicRoute !== null && known === undefined
+        ? publicDiscovery(publicRoute, siteId)
+        : `${known ?? discoveryIdFrom(siteId)}-agent.${discoveryCode(siteId)}.disc.${cloud.zones.migration ?? ''}`;
+    },
     discoveryCode,
     eventHubsHost: (vaultId) => {
       const suffix =

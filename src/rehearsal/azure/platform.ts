@@ -17,10 +17,11 @@ import type { RemoteServer } from './cache/remote-server.ts';
 import { VAULT_MEMBERS, type CloudNames, type VaultMember } from './cloud-names.ts';
 import type { PublicName } from './dns/public-names.ts';
 import type { Front } from './front.ts';
-import type { Handle, Network } from './http.ts';
+import type { Handle, Network, Reply } from './http.ts';
 import { listAt, textAt, textsAt } from './json.ts';
 import { PublicAddresses } from './public-addresses.ts';
 import { isLocked } from './services/key-vault-data.ts';
+import { serviceError } from './services/service-access.ts';
 import { refuseStorage } from './services/storage-refusal.ts';
 
 /** Makes the handles of what is created while the cloud runs. */
@@ -208,12 +209,21 @@ export class Platform implements CloudPlatform {
     this.#aliasWhenPrivate(account, name, `${account.name}.${names.cloud.zones.blob}`);
   }
 
-  /** The members have no public names at all; the Event Hubs name has no private one. */
+  /** The Event Hubs name has no private one, and a vault's services have public ones only where it is used without endpoints. */
   async #applyVault(vault: Resource): Promise<void> {
-    await this.openPublic(
-      this.#options.names.eventHubsHost(vault.id),
-      this.#options.makers.eventHubs,
-    );
+    const { names, makers, store } = this.#options;
+    const { publicRoute } = names;
+    if (publicRoute?.hasDiagnostics !== false)
+      await this.openPublic(names.eventHubsHost(vault.id), makers.eventHubs);
+    if (publicRoute === null) return;
+    for (const member of VAULT_MEMBERS) {
+      const handle = this.#vaultHandle(vault.id, member);
+      await this.openPublic(names.serviceHost(vault.id, member), (request) =>
+        textAt(store.get(vault.id)?.properties, 'publicNetworkAccess') === 'Disabled'
+          ? refuseVault()
+          : handle(request),
+      );
+    }
   }
 
   async #applyEndpoint(endpoint: Resource): Promise<void> {
@@ -332,6 +342,14 @@ export class Platform implements CloudPlatform {
     this.#hostByAddress.set(address, host);
     return host;
   }
+}
+
+function refuseVault(): Reply {
+  return serviceError(
+    403,
+    'PublicNetworkAccessDenied',
+    'Public network access is disabled for this vault. Connect through a private endpoint.',
+  );
 }
 
 function addressesOf(

@@ -72,7 +72,7 @@ export function seedFromEstate(estate: Estate, options: SeedFromEstateOptions): 
       .filter((each) => isOf(options.beforeVaultEndpoint, each.id))
       .map((each) => idKey(each.id)),
   );
-  const playable = estate.privateEndpoints.filter(isPlayable);
+  const playable = estate.privateEndpoints.filter((each) => isPlayable(each, options.cloud));
   const endpoints = playable.filter(
     (each) => !created.has(idKey(each.targetId)) && !unlinked.has(idKey(each.targetId)),
   );
@@ -104,9 +104,21 @@ export function seedFromEstate(estate: Estate, options: SeedFromEstateOptions): 
   };
 }
 
-function isPlayable({ targetId, groupIds, subnetId }: PrivateEndpoint): boolean {
-  const group = GROUPS[typeOf(targetId)];
+/** Not where the documents have no private names for what it leads to. */
+function isPlayable(
+  { targetId, groupIds, subnetId }: PrivateEndpoint,
+  cloud: CloudHosts | undefined,
+): boolean {
+  const type = typeOf(targetId);
+  const group = GROUPS[type];
+  const zone =
+    type === 'microsoft.recoveryservices/vaults'
+      ? cloud?.zones.siteRecovery
+      : type === 'microsoft.offazure/mastersites'
+        ? cloud?.zones.migration
+        : undefined;
   return (
+    zone !== null &&
     subnetId !== undefined &&
     group !== undefined &&
     groupIds.length === 1 &&

@@ -217,7 +217,10 @@ async function withKeeper<T>(
 ): Promise<T> {
   const { story, site, tell, signal } = context;
   if (!story.keepsInStep && !story.learnsNames) return action();
-  const keep = site.canConverge && isForConverge(story) ? keepByConverge : keepInProcess;
+  const keep =
+    site.canConverge && isForConverge(story) && site.key.publicRoute === null
+      ? keepByConverge
+      : keepInProcess;
   const at = { site, story, tell, signal, ...of };
   const keepings = [await keep(at), ...(asksAzureTeam(at) ? [await keepAzureInStep(at)] : [])];
   try {
@@ -227,7 +230,10 @@ async function withKeeper<T>(
   }
 }
 
-/** It does both, and leaves the Windows side to people, who have nothing to do there while the set-up runs. */
+/**
+ * It does both, and leaves the Windows side to people, who have nothing to do there while the set-up runs. On the public
+ * route names come that anybody could take, and it leaves those to people too.
+ */
 function isForConverge({ keepsInStep, learnsNames }: Story): boolean {
   return keepsInStep && learnsNames;
 }
@@ -374,7 +380,7 @@ function beyondPremises({ site }: StoryContext, { stage, error }: Failure): EndR
     why: 'beyond-premises',
     reasons: [
       sayEnd({ code: 'rehearsal.beyond-premises', values }),
-      ...sayObstacles(planNow(site, new Set()), 'blocked'),
+      ...sayObstacles(planNow(site, new Set()).verdict.by, 'blocked'),
     ],
   };
 }

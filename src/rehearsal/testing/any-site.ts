@@ -186,6 +186,22 @@ export function anyEstate(linkedTo: readonly string[]): Estate {
   };
 }
 
+/** The same without private endpoints of the vaults, with the names of another cloud. */
+export function publicEstate(cloud: Site['cloud'], region: string): Estate {
+  const { suffixes } = catalog.cloudFacts(cloud);
+  const estate = anyEstate([SPOKE]);
+  const isOfVault = ({ id }: { id: string }): boolean => id.includes('/pe-vault-');
+  const own = {
+    ...estate,
+    privateEndpoints: estate.privateEndpoints.filter((each) => !isOfVault(each)),
+    vaults: estate.vaults.map((vault) => ({ ...vault, location: region, endpointConnections: [] })),
+    zones: estate.zones.filter(({ name }) => name === ZONES.blob),
+  };
+  return JSON.parse(
+    JSON.stringify(own).replaceAll('blob.core.windows.net', suffixes['blob'] ?? ''),
+  ) as Estate;
+}
+
 export function anyInput(site: Site, estate: Estate, appliance: string): PlanInput {
   const found = site.appliances.find(({ name }) => name === appliance);
   if (found === undefined) throw new Error(`no appliance ${appliance}`);
@@ -197,6 +213,7 @@ export function anyInput(site: Site, estate: Estate, appliance: string): PlanInp
     privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud),
     codes: catalog.regionCodes(site.region, site.cloud),
     learned: [],
+    route: site.house.route,
   };
 }
 

@@ -90,20 +90,35 @@ export function storeFabric(
 }
 
 /** Addresses in their public form; what they hold on a vault with private endpoints was not seen. */
+function publicHosts({ publicRoute, cloud, vaultCode, serviceHost }: CloudNames, vaultId: string) {
+  const { suffixes } = cloud;
+  return publicRoute === null
+    ? {
+        srs: `pod01-srs1.${vaultCode(vaultId)}.${suffixes.siteRecoveryPublic}`,
+        rcm: `pod01-rcm1.${vaultCode(vaultId)}.${suffixes.siteRecoveryPublic}`,
+        prot: `pod01-prot2.${vaultCode(vaultId)}.${suffixes.backup}`,
+      }
+    : {
+        srs: serviceHost(vaultId, 'srs1'),
+        rcm: serviceHost(vaultId, 'rcm1'),
+        prot: serviceHost(vaultId, 'prot2'),
+      };
+}
+
 function describeFabric({ names, tenantId }: FabricParts, vault: Resource): JsonObject {
-  const siteRecovery = names.vaultCode(vault.id);
-  const { suffixes, signIn } = names.cloud;
+  const hosts = publicHosts(names, vault.id);
+  const { signIn } = names.cloud;
   return {
     instanceType: 'InMageRcm',
-    serviceEndpoint: `https://pod01-srs1.${siteRecovery}.${suffixes.siteRecoveryPublic}`,
+    serviceEndpoint: `https://${hosts.srs}`,
     serviceResourceId: names.vaultNumber(vault.id),
     serviceContainerId: String(
       BigInt(
         `0x${guidFrom(`container ${vault.id.toLowerCase()}`).replaceAll('-', '').slice(0, 10)}`,
       ),
     ),
-    dataPlaneUri: `https://pod01-prot2.${siteRecovery}.${suffixes.backup}`,
-    controlPlaneUri: `https://pod01-rcm1.${siteRecovery}.${suffixes.siteRecoveryPublic}`,
+    dataPlaneUri: `https://${hosts.prot}`,
+    controlPlaneUri: `https://${hosts.rcm}`,
     sourceAgentIdentityDetails: {
       tenantId,
       applicationId: '',

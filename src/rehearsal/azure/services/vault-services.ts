@@ -101,12 +101,16 @@ function createRcm(options: VaultServicesOptions): Handle {
 function replicationSettings({ names, runtime, eventHubs }: VaultServicesOptions): JsonObject {
   const host = names.eventHubsHost(runtime.vaultId);
   return {
-    privateEndpointEnabled: true,
-    eventHubs: { host, signature: eventHubs.sign(host) },
-    protectionService: names.dialledMember(runtime.vaultId, 'prot2'),
-    telemetry: names.dialledMember(runtime.vaultId, 'tel1'),
-    identity: names.dialledMember(runtime.vaultId, 'id1'),
+    privateEndpointEnabled: names.publicRoute === null,
+    eventHubs: hasEventHubs(names) ? { host, signature: eventHubs.sign(host) } : null,
+    protectionService: names.serviceHost(runtime.vaultId, 'prot2'),
+    telemetry: names.serviceHost(runtime.vaultId, 'tel1'),
+    identity: names.serviceHost(runtime.vaultId, 'id1'),
   };
+}
+
+function hasEventHubs({ publicRoute }: CloudNames): boolean {
+  return publicRoute?.hasDiagnostics !== false;
 }
 
 async function renewContainer(options: VaultServicesOptions, body: JsonObject): Promise<Reply> {
@@ -155,6 +159,8 @@ function createTelemetry(options: VaultServicesOptions): Handle {
   return answerActions(options, {
     'POST /telemetry/events': (body) => {
       options.runtime.hear(applianceIn(body));
+      if (!hasEventHubs(options.names) && textAt(body, 'correlation') !== undefined)
+        options.runtime.report(applianceIn(body));
       return { status: 202, body: {} };
     },
   });

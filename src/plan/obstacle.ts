@@ -1,0 +1,32 @@
+// What stands in a plan's way, as code and values; its sentences are made here.
+
+import { sayReason, type Language } from '../text/text.ts';
+import type { Reason } from '../roads/trace-types.ts';
+import type { PlanObstacle, Team } from './plan.ts';
+
+export interface Obstacle {
+  readonly state: PlanObstacle['state'];
+  readonly team: Team;
+  readonly code: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** What to do about an obstacle, in the language asked for. */
+export function sayObstacleFix(language: Language, { because }: { because: Reason }): string {
+  return sayReason(language, {
+    code: because.code.replace(/^obstacle\./, 'obstacle-fix.'),
+    values: because.values,
+  });
+}
+
+export function toObstacle({ state, team, code, values }: Obstacle): PlanObstacle {
+  const because = { code: `obstacle.${code}`, values };
+  return {
+    code,
+    state,
+    team,
+    message: sayReason('en', because),
+    mend: sayObstacleFix('en', { because }),
+    because,
+  };
+}
