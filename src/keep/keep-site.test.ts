@@ -13,7 +13,7 @@ import { applyChanges, type Change } from './compare-entries.ts';
 import type { Driver, Mismatch } from './driver.ts';
 import { indexEntries, toEntry, type Entries } from './entry.ts';
 import { writeJournal } from './journal.ts';
-import { keepOnce, keepSite, RetryLater, type KeepEvent, type KeepInput } from './keep-site.ts';
+import { keepOnce, keepSite, RetryLater, type KeepInput } from './keep-site.ts';
 import { syncTarget } from './sync-target.ts';
 import { driverTarget, type Target } from './target.ts';
 import { syncOptions, wanted } from './testing/desired.ts';
@@ -94,25 +94,23 @@ function keepInput(targets: readonly Target[], parts: Partial<KeepInput>): KeepI
 test('a server that is down does not hold up the other, and is brought in step when it is back', async () => {
   const [up, down] = [new MemoryServer(), new MemoryServer()];
   down.isDown = true;
-  const failures: KeepEvent[] = [];
+  const failures: string[] = [];
+  let isUpInStep = false;
   await keepSite(
     keepInput([up.target('up'), down.target('down')], {
       tell: (event) => {
-        if (event.event === 'sync-failed') failures.push(event);
-        if (failures.length === 3) {
-          expect([...up.entries.keys()]).toEqual(['first']);
-          down.isDown = false;
-        }
+        if (event.event === 'sync-failed') failures.push(`${event.target} ${event.code}`);
+        if (event.event === 'synced' && event.report.target === 'up') isUpInStep = true;
+        // Were the other held up, this one would stay down for ever.
+        if (isUpInStep && failures.length >= 3) down.isDown = false;
         if (event.event === 'synced' && event.report.target === 'down') stop.abort();
       },
     }),
   );
+  expect([...up.entries.keys()]).toEqual(['first']);
   expect([...down.entries.keys()]).toEqual(['first']);
-  expect(failures).toMatchObject([
-    { target: 'down', code: 'keep.no-answer' },
-    { target: 'down' },
-    { target: 'down' },
-  ]);
+  expect(failures.length).toBeGreaterThanOrEqual(3);
+  expect(new Set(failures)).toEqual(new Set(['down keep.no-answer']));
 });
 
 test('a change in Azure is brought to the server without waiting for its next look', async () => {
