@@ -41,12 +41,12 @@ export async function beginRun(): Promise<string> {
 }
 
 /** Notes that a killed run leaves whatever begins with this path; other paths than those of passing files are refused. */
-export function noteLeaving(prefix: string, path: string): Promise<void> {
+export async function noteLeaving(prefix: string, path: string): Promise<void> {
   if (!isOurs(path)) throw new Error(`not a passing file of ours: ${path}`);
   // One after the other: several programs start at once, and each adds to what the others noted.
   const noted = lastNote.then(() => addNote(prefix, path));
   lastNote = noted.catch(() => undefined);
-  return noted;
+  await noted;
 }
 
 let lastNote: Promise<unknown> = Promise.resolve();
