@@ -106,18 +106,28 @@ export async function startFinishedSite(
       names: journeyNames(site, beginning.documented),
       complete: toSettings(renderInput.plan),
       worldWith: (settings) =>
-        composeWorld({
-          ...site.planInput,
-          estate: site.estate,
-          settings: { ...settings, dnsRecords: recordsOf(settings) },
-          privateLinks: PRIVATE_LINKS,
-        }),
+        emulated(
+          composeWorld({
+            ...site.planInput,
+            estate: site.estate,
+            settings: { ...settings, dnsRecords: recordsOf(settings) },
+            privateLinks: PRIVATE_LINKS,
+          }),
+        ),
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Where no document says whether a name with an endpoint has a public alias, the emulated cloud has to choose: it has a public address. */
+function emulated(world: World): World {
+  const zones = world.internet.zones.map((zone) =>
+    zone.record === 'unknown' ? { ...zone, record: 'address' as const } : zone,
+  );
+  return { ...world, internet: { zones } };
 }
 
 /** A large time scale leaves little patience; a walk may need to go on from where the last one was. */
