@@ -15,7 +15,10 @@ import { forwardTargets, privateZonesFor } from './network-resolvers.ts';
 import { proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
 import { publicHosts } from './public-hosts.ts';
 
-export interface WorldInput extends Pick<PlanInput, 'site' | 'appliance' | 'estate' | 'notes'> {
+export interface WorldInput extends Pick<
+  PlanInput,
+  'site' | 'appliance' | 'estate' | 'notes' | 'missing'
+> {
   readonly settings: Settings;
   /** Of the site's cloud. */
   readonly privateLinks: readonly PrivateLink[];

@@ -3,10 +3,12 @@
 // only where it is linked to that very network: peering carries no zones.
 
 import { idKey, type Estate, type PrivateDnsZone } from '../estate/estate.ts';
+import type { MissingExport } from '../estate/export-lists.ts';
 import type { EstateNote } from '../estate/reading.ts';
 import type { PrivateZones } from '../roads/world.ts';
 import { isInAny } from '../site/address.ts';
 import type { Site, SiteResolver } from '../site/site.ts';
+import { isListMissing } from './export-gaps.ts';
 
 const DNS_PORT = 53;
 
@@ -46,11 +48,14 @@ export function privateZonesFor(
   of: {
     readonly site: Site;
     readonly estate: Estate;
-    readonly notes?: readonly EstateNote[] | undefined;
+    readonly notes?: readonly EstateNote[];
+    readonly missing?: readonly MissingExport[];
   },
   resolver: SiteResolver,
 ): PrivateZones | null {
   const { estate } = of;
+  // No zone is there, or nobody has exported them.
+  if (estate.zones.length === 0 && isListMissing(of, 'private DNS zone')) return null;
   const known = askedNetworks(of, resolver);
   const candidates = known ?? everyNetwork(estate);
   if (known === null && !isOfOneView(estate, candidates)) return null;

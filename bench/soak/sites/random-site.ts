@@ -46,7 +46,10 @@ const CLOUDS: readonly Cloud[] = ['AzurePublic', 'AzureUSGovernment', 'AzureChin
 /** The same seed gives the same site. `fixed`: dimensions that are not left to chance. */
 export function randomSite(seed: number, fixed: Partial<Dimensions> = {}): RandomSite {
   const random = createRandom(seed);
-  const chosen: Dimensions = { ...chooseDimensions(random), ...fixed };
+  const drawn: Dimensions = { ...chooseDimensions(random), ...fixed };
+  // A resolver that forwards to an address of no network is no site at all.
+  const chosen: Dimensions =
+    drawn.layout === 'flat' && drawn.forwarding === 'azure' ? { ...drawn, declared: 'all' } : drawn;
   const azure = draftAzure(random, chosen);
   return {
     seed,
