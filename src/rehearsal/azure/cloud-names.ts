@@ -131,6 +131,8 @@ export function createCloudNames(options: CloudNamesOptions): CloudNames {
     fixedAddress: ({ endpointId, reported, inZone }) =>
       addresses[`${idKey(endpointId)} ${reported.toLowerCase()}`] ??
       addresses[reported.toLowerCase()] ??
+      // An interface can report the name without the label that the zone's record has.
+      addresses[reported.toLowerCase().replace('.privatelink.', '.')] ??
       addresses[inZone.toLowerCase()],
     takenAddresses: options.takenAddresses ?? [],
     promisedAddresses: Object.values(addresses),
