@@ -36,6 +36,8 @@ const COMPANIONS = [
 ] as const satisfies readonly KindName[];
 /** Migrate sites name their Key Vault in time of their own, without any change of an endpoint. */
 const COMPANIONS_EVERY_MS = 5000;
+/** Registration makes the sites after the endpoints, and they tell whose those are: so long every round looks. */
+const CLOSELY_MS = 30_000;
 const MAX_ZONE_GROUP_READS = 200;
 
 /** `isOnce`: there is no next round, so requests that fail are repeated; else the next round is the next attempt. */
@@ -58,6 +60,8 @@ class Watch {
   #subscriptions: readonly string[] | null = null;
   #files = new Map<string, string>();
   #companionsAt = -Infinity;
+  /** When an endpoint changed last, after the first round. */
+  #changedAt = -Infinity;
   #estate: Estate | null = null;
   /** Zone groups were read, and may change without any change of their endpoints. */
   #isUnclear = false;
@@ -78,7 +82,9 @@ class Watch {
       this.#connection.arm,
       this.#options.subscriptions,
     );
-    const isDue = performance.now() - this.#companionsAt >= COMPANIONS_EVERY_MS;
+    const now = performance.now();
+    const isDue =
+      now - this.#companionsAt >= COMPANIONS_EVERY_MS || now - this.#changedAt < CLOSELY_MS;
     const [triggers, early] = await Promise.all([
       this.#listKinds(TRIGGERS),
       isDue ? this.#listKinds(COMPANIONS) : null,
@@ -96,6 +102,7 @@ class Watch {
     const files = new Map([...triggers, ...companions]);
     const estate = await this.#assemble(files);
     // Only now is the round whole: one that failed half way is made again from its beginning.
+    if (hasTriggered && this.#estate !== null) this.#changedAt = performance.now();
     this.#files = files;
     this.#companionsAt = performance.now();
     this.#estate = estate;

@@ -177,17 +177,25 @@ describe('whose a resource is', () => {
     expect(ownershipOf(input, KEY_VAULT, id)).toBe('unknown');
   });
 
-  test('two vaults that begin alike: neither', () => {
+  test.each([
+    {
+      title: 'two vaults with endpoints that begin alike: neither',
+      linked: true,
+      owner: 'unknown',
+    },
+    { title: 'one of them without any endpoint: the other', linked: false, owner: 'own' },
+  ])('$title', ({ linked, owner }) => {
+    const connection = { endpointId: `${GROUP}/pe`, status: 'Approved', groupIds: [] };
     const input = inputFor(NORTH, {
       vaults: ['north-vault-1', 'north-vault-2'].map((name) => ({
         id: `${GROUP}/providers/Microsoft.RecoveryServices/vaults/${name}`,
         name,
         location: 'japaneast',
-        endpointConnections: [],
+        endpointConnections: linked ? [connection] : [],
       })),
     });
     const id = `${GROUP}/providers/${KEY_VAULT}/north-vaul0a1bkv`;
-    expect(ownershipOf(input, KEY_VAULT, id)).toBe('unknown');
+    expect(ownershipOf(input, KEY_VAULT, id)).toBe(owner);
   });
 });
 

@@ -86,9 +86,10 @@ function sitesUnder(estate: Estate, masterSite: string): MigrateSite[] {
 function byCreatedName(input: OwnerInput, name: string, ending: string): Ownership | null {
   const { site, appliance, estate } = input;
   const vaults = new Set(
-    [...estate.vaults.map((each) => each.name), ...site.appliances.map((each) => each.vault)].map(
-      (each) => each.toLowerCase(),
-    ),
+    [
+      ...estate.vaults.filter((each) => canHaveCreated(estate, each)).map((each) => each.name),
+      ...site.appliances.map((each) => each.vault),
+    ].map((each) => each.toLowerCase()),
   );
   const fitting = [...vaults].filter((vault) => isCreatedFor(vault, name.toLowerCase(), ending));
   if (fitting.length === 0) return null;
@@ -96,6 +97,14 @@ function byCreatedName(input: OwnerInput, name: string, ending: string): Ownersh
   if (!fitting.includes(own)) return 'other';
   const users = site.appliances.filter((each) => each.vault.toLowerCase() === own);
   return fitting.length === 1 && users.length <= 1 ? 'own' : 'unknown';
+}
+
+/** Registration makes endpoints only for a vault that has one: a vault without any is no rival for what has one. */
+function canHaveCreated({ privateEndpoints }: Estate, vault: Estate['vaults'][number]): boolean {
+  return (
+    vault.endpointConnections.length > 0 ||
+    privateEndpoints.some((endpoint) => idKey(endpoint.targetId) === idKey(vault.id))
+  );
 }
 
 function isCreatedFor(vault: string, name: string, ending: string): boolean {

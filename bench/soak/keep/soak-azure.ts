@@ -30,7 +30,8 @@ export async function prepareAzure(
   // As registration names them after the vault privateasr2: others would be none of this appliance's.
   const hosts = Array.from(
     { length: count },
-    (_, index) => `privateasr${String(seed)}x${String(index)}kv.vault.azure.net`,
+    (_, index) =>
+      `privateasr${((seed % 16) * 4096 + index).toString(16).padStart(4, '0')}kv.vault.azure.net`,
   );
   const labelOf = (host: string): string => host.slice(0, host.indexOf('.'));
   const vaultId = (host: string): string =>
