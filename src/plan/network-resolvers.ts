@@ -97,7 +97,8 @@ function recordsOf(zones: readonly PrivateDnsZone[]): ReadonlyMap<string, readon
   return records;
 }
 
-function everyNetwork(estate: Estate): string[] {
+/** Ids of the virtual networks that the exports name, the linked ones where no network is exported. */
+export function everyNetwork(estate: Estate): string[] {
   return estate.virtualNetworks.length > 0
     ? estate.virtualNetworks.map(({ id }) => id)
     : estate.zones.flatMap((zone) => zone.links.map((link) => link.virtualNetworkId));

@@ -145,6 +145,12 @@ const CASES: { title: string; site?: Site; estate?: Estate; expected: string[] }
     expected: ['not-known', 'dns forward-target-not-known', 'azure zone-not-known'],
   },
   {
+    title: 'a resolver that forwards to an address in none of the exported networks',
+    site: siteWith({ resolvers: forwarding(['10.42.9.4']) }),
+    estate: ESTATE_AFTER,
+    expected: ['not-known', 'azure resolver-network-not-known', 'azure zone-not-known'],
+  },
+  {
     title: 'zones linked to the spoke, the resolver in the hub: a step links them',
     site: siteWith({ resolvers: forwarding(['10.2.9.4']) }),
     estate: withHub(ESTATE_BEFORE, [zone(BLOB, [SPOKE.id]), zone(RECOVERY, [SPOKE.id])]),

@@ -132,8 +132,9 @@ function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
           } as const,
         ]
       : []),
-    // What registration makes has to be linked to that network while it runs.
-    ...(plan.roads.some(isToCome) &&
+    // What registration makes has to be linked to that network while it runs; and who answers at an address that lies
+    // in none of the exported networks, nobody has told.
+    ...((plan.roads.some(isToCome) || !isListMissing(input, 'virtual network')) &&
     resolver.forwards === 'azure' &&
     (isInside || forwardTargets(site, resolver).length > 0) &&
     askedNetworks(input, resolver) === null

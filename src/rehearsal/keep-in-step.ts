@@ -1,6 +1,7 @@
 // One run of the set-up with what goes on beside it: DNS and lists kept in step,
 // and expected names learned, where the story's operator does that.
 
+import { idKey } from '../estate/estate.ts';
 import { composePlan } from '../plan/compose-plan.ts';
 import { indexPlan } from '../plan/look-up.ts';
 import { toSettings } from '../plan/plan-settings.ts';
@@ -12,6 +13,7 @@ import type { DnsRecord, Settings } from '../roads/settings.ts';
 import { pause } from '../pause.ts';
 import { resolverOf } from '../plan/plan-input.ts';
 import { performAzureActions } from './appliance/azure-actions.ts';
+import { networkOf } from './appliance/private-endpoint.ts';
 import type { Keeper, KeeperContext, Keeping } from './keeper.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
 import type { Story } from './stories/story.ts';
@@ -81,9 +83,15 @@ async function stepOnce({ site, story, mark, tell, learned }: KeeperContext): Pr
 
 async function showZones({ site, learned }: KeeperContext): Promise<void> {
   await site.refreshEstate({ zones: true });
+  const ownNetwork = idKey(networkOf(site.key.subnetId));
   const wanted = planNow(site, learned)
     .steps.flatMap((step) => step.actions ?? [])
-    .filter(({ action }) => action === 'link-zone' || action === 'set-record');
+    .filter(
+      (step) =>
+        step.action === 'set-record' ||
+        // Registration links its own network itself, a moment after it has made the zone: a second link is refused.
+        (step.action === 'link-zone' && idKey(step.networkId) !== ownNetwork),
+    );
   if (wanted.length === 0) return;
   await performAzureActions(site.appliance.context(site.key), wanted);
   await site.flushCaches();

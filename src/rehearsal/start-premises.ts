@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { idKey, type Estate } from '../estate/estate.ts';
 import { composePlan } from '../plan/compose-plan.ts';
 import { composeSitePlan, type SitePlan } from '../plan/compose-site-plan.ts';
-import { askedNetworks, forwardTargets } from '../plan/network-resolvers.ts';
+import { isListMissing } from '../plan/export-gaps.ts';
+import { askedNetworks, everyNetwork, forwardTargets } from '../plan/network-resolvers.ts';
 import { proxyOf, resolverOf, type PlanInput } from '../plan/plan-input.ts';
 import { toDnsRecord } from '../plan/plan-settings.ts';
 import type { RenderInput } from '../render/rendered-file.ts';
@@ -37,6 +38,8 @@ export interface PremisesOptions {
 }
 
 const DNS_PORT = 53;
+/** No zone is linked to it. */
+const NO_NETWORK = '';
 
 export function startPremises(options: PremisesOptions): Promise<OnPremises | RealParts> {
   const { planInput, settings, fabric, logs, folder, program, estateNow } = options;
@@ -127,15 +130,24 @@ function upstreamsInAzure(
   return network === null ? [] : [azure.askInNetwork(network)];
 }
 
-/** Inbound endpoints for the addresses that resolvers of the site forward to: each answers for the network that holds it, and an address in none has nobody. */
-export function inboundResolvers({ site, estate }: PlanInput): InboundResolver[] {
+/**
+ * Inbound endpoints for the addresses that resolvers of the site forward to: each answers for the network that holds
+ * it. Where the networks are in no export it answers as the plan takes it, as any of them does; an address in none of
+ * the exported networks has nobody.
+ */
+export function inboundResolvers(input: PlanInput): InboundResolver[] {
+  const { site, estate } = input;
   const hosts = new Set([...site.resolvers, ...site.proxies].map(({ address }) => address));
   const wanted = new Set(site.resolvers.flatMap((each) => forwardTargets(site, each)));
+  const notExported = isListMissing(input, 'virtual network')
+    ? (everyNetwork(estate)[0] ?? NO_NETWORK)
+    : undefined;
   return [...wanted]
     .filter((address) => !hosts.has(address))
     .flatMap((address) => {
-      const network = estate.virtualNetworks.find((each) => isInAny(address, each.addressPrefixes));
-      return network === undefined ? [] : [{ address, networkId: network.id }];
+      const holder = estate.virtualNetworks.find((each) => isInAny(address, each.addressPrefixes));
+      const networkId = holder?.id ?? notExported;
+      return networkId === undefined ? [] : [{ address, networkId }];
     });
 }
 
