@@ -1,6 +1,7 @@
 // Processor time of the whole command `sekisho plan` with very many names: as
 // house.extraNames, as private endpoints of others, and as private endpoints that
-// the plan uses. 1,000 and 10,000 of each, in turn, five rounds; medians.
+// the plan uses, also with their records in a private DNS zone. 1,000 and 10,000
+// of each, in turn, five rounds; medians.
 
 import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +14,12 @@ const PROGRAM = join(ROOT, 'dist', 'cli', 'bin.js');
 const EXAMPLE = join(ROOT, 'examples', 'japan-east');
 const ROUNDS = 5;
 const COUNTS = [1000, 10_000] as const;
-const KINDS = ['extraNames', 'endpoints of others', 'endpoints in use'] as const;
+const KINDS = [
+  'extraNames',
+  'endpoints of others',
+  'endpoints in use',
+  'endpoints in use with records',
+] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Tells the processor time of the process on its third pipe when it ends, in microseconds. */
@@ -79,10 +85,38 @@ async function writeSite(kind: Kind, count: number): Promise<string> {
     join(site, 'estate', 'many.json'),
     JSON.stringify(endpoints.flatMap(({ endpoint, nic }) => [endpoint, nic])),
   );
+  if (kind === 'endpoints in use with records')
+    await writeFile(
+      join(site, 'estate', 'many-records.json'),
+      JSON.stringify(zoneOf(group, count)),
+    );
   // Without a named cache account, every account with an endpoint can be the one.
-  if (kind === 'endpoints in use')
+  if (kind !== 'endpoints of others')
     await writeFile(file, text.replace(/^ *cacheStorageAccount:.*\n/m, ''));
   return site;
+}
+
+function zoneOf(group: string, count: number): object[] {
+  const id = `${group}/Microsoft.Network/privateDnsZones/privatelink.blob.core.windows.net`;
+  const type = 'Microsoft.Network/privateDnsZones';
+  return [
+    {
+      id,
+      name: 'privatelink.blob.core.windows.net',
+      type,
+      properties: { numberOfRecordSets: count },
+    },
+    ...Array.from({ length: count }, (_, at) => ({
+      id: `${id}/A/acct${String(at)}`,
+      name: `acct${String(at)}`,
+      type: `${type}/A`,
+      properties: { ttl: 10, aRecords: [{ ipv4Address: addressOf(at) }] },
+    })),
+  ];
+}
+
+function addressOf(at: number): string {
+  return `10.2.${String((at >> 8) & 255)}.${String(at & 255)}`;
 }
 
 function endpointOf(group: string, at: number): { endpoint: object; nic: object } {
@@ -118,7 +152,7 @@ function endpointOf(group: string, at: number): { endpoint: object; nic: object 
           {
             name: 'blob',
             properties: {
-              privateIPAddress: `10.2.${String((at >> 8) & 255)}.${String(at & 255)}`,
+              privateIPAddress: addressOf(at),
               privateLinkConnectionProperties: { groupId: 'blob', fqdns: [fqdn] },
             },
           },

@@ -30,7 +30,9 @@ export function mergePieces(found: readonly FoundPiece[]): {
   };
 }
 
-function mergeGroup(group: readonly FoundPiece[]): Conflict {
+function mergeGroup(group: readonly [FoundPiece, ...FoundPiece[]]): Conflict {
+  const [first, ...others] = group;
+  if (others.length === 0) return { piece: first.piece, fields: [], files: [first.file] };
   const fields: string[] = [];
   const merged: Record<string, unknown> = {};
   for (const key of new Set(group.flatMap(({ piece }) => Object.keys(piece)))) {

@@ -3,6 +3,7 @@
 // was not exported is not judged.
 
 import { idKey, type PrivateDnsZone } from '../../estate/estate.ts';
+import { groupBy } from '../../group-by.ts';
 import { recordFamilies } from '../../roads/record-families.ts';
 import { parseAddress } from '../../site/address.ts';
 import { compareText, sortUnique } from '../compare-text.ts';
@@ -19,35 +20,81 @@ export function zoneWarnings(input: PlanInput, plan: Unwarned): Remark[] {
         .map((each) => [`${each.record}.${each.zone}`, each]),
     ).values(),
   ].sort((a, b) => compareText(a.name, b.name));
+  const index = indexZones(input);
   const own =
     input.estate.zones.length === 0
       ? []
       : [
-          ...served.flatMap((each) => recordWarnings(input, each)),
-          ...linkWarnings(input, served),
-          ...strayRecords(input, plan),
+          ...served.flatMap((each) => recordWarnings(input, index, each)),
+          ...linkWarnings(input, index, served),
+          ...strayRecords(input, index, plan),
         ];
-  return [...disputeWarnings(input, served), ...own, ...sharedZones(input, served)];
+  return [...disputeWarnings(index, served), ...own, ...sharedZones(input, served)];
 }
 
-function recordWarnings(input: PlanInput, each: EndpointName): Remark[] {
-  const zones = input.estate.zones.filter((zone) => zone.name === each.zone);
+/** What is asked of every served name, looked up once: there can be thousands of each. */
+interface ZoneIndex {
+  readonly byName: ReadonlyMap<string, readonly PrivateDnsZone[]>;
+  /** Keys of the zones' ids. */
+  readonly exported: ReadonlySet<string>;
+  /** Record sets of the zones of one name whose records are known, by `type record`; null when none is known. */
+  readonly recordSets: (zone: string) => ReadonlyMap<string, readonly RecordSet[]> | null;
+  readonly isDisputed: (served: Served) => boolean;
+}
+
+type Served = Pick<EndpointName, 'endpoint' | 'zone' | 'record'>;
+type RecordSet = PrivateDnsZone['records'][number];
+
+function indexZones(input: PlanInput): ZoneIndex {
+  const { notes = [], estate } = input;
+  const byName = groupBy(estate.zones, ({ name }) => name);
+  const disputed = new Set(
+    notes
+      .filter((note) => note.code === 'conflicting-exports')
+      .flatMap((note) => [note.where, ...(note.concerns ?? [])].map(idKey)),
+  );
+  const known = new Map<string, ReadonlyMap<string, readonly RecordSet[]> | null>();
+  return {
+    byName,
+    exported: new Set(estate.zones.map(({ id }) => idKey(id))),
+    recordSets(zone) {
+      const found = known.get(zone);
+      if (found !== undefined) return found;
+      const zones = (byName.get(zone) ?? []).filter(
+        (each) => each.records.length > 0 && !isNotExported(input, each, 'records-not-exported'),
+      );
+      const sets =
+        zones.length === 0
+          ? null
+          : groupBy(
+              zones.flatMap(({ records }) => records),
+              ({ type, name }) => `${type} ${name}`,
+            );
+      known.set(zone, sets);
+      return sets;
+    },
+    isDisputed: ({ endpoint, zone, record }) =>
+      disputed.size > 0 &&
+      (disputed.has(idKey(endpoint.id)) ||
+        (byName.get(zone) ?? []).some(({ id }) =>
+          ['A', 'AAAA'].some((type) => disputed.has(idKey(`${id}/${type}/${record}`))),
+        )),
+  };
+}
+
+function recordWarnings(input: PlanInput, index: ZoneIndex, each: EndpointName): Remark[] {
+  const zones = index.byName.get(each.zone) ?? [];
   // The zone that the endpoint writes into can be another one than those that are exported.
-  const exported = new Set(input.estate.zones.map((zone) => idKey(zone.id)));
-  if (each.endpoint.zoneIds.some((id) => !exported.has(idKey(id)))) return [];
+  if (each.endpoint.zoneIds.some((id) => !index.exported.has(idKey(id)))) return [];
   if (zones.length === 0 && isListMissing(input, 'private DNS zone')) return [];
   if (zones.length === 0)
     return [
       { code: 'warning.zone-missing', values: { zone: each.zone, endpoint: each.endpoint.name } },
     ];
-  const known = zones.filter(
-    (zone) => zone.records.length > 0 && !isNotExported(input, zone, 'records-not-exported'),
-  );
-  if (known.length === 0 || each.addresses.length === 0 || isDisputed(input, each)) return [];
+  const known = index.recordSets(each.zone);
+  if (known === null || each.addresses.length === 0 || index.isDisputed(each)) return [];
   return recordFamilies('A', each.addresses).flatMap(({ type, values: addresses }): Remark[] => {
-    const sets = known.flatMap((zone) =>
-      zone.records.filter((record) => record.name === each.record && record.type === type),
-    );
+    const sets = known.get(`${type} ${each.record}`) ?? [];
     const values = {
       record: `${each.record}.${each.zone}`,
       type,
@@ -72,59 +119,56 @@ function addressKey(text: string): string {
 }
 
 /** Nothing is advised about records of an endpoint, or about a record set, on which exports disagree. */
-function isDisputed(
-  { notes = [], estate }: PlanInput,
-  { endpoint, zone, record }: Pick<EndpointName, 'endpoint' | 'zone' | 'record'>,
-): boolean {
-  const disputed = new Set(
-    notes
-      .filter((note) => note.code === 'conflicting-exports')
-      .flatMap((note) => [note.where, ...(note.concerns ?? [])].map(idKey)),
-  );
-  return (
-    disputed.has(idKey(endpoint.id)) ||
-    estate.zones.some(
-      ({ id, name }) =>
-        name === zone &&
-        ['A', 'AAAA'].some((type) => disputed.has(idKey(`${id}/${type}/${record}`))),
-    )
-  );
+function disputeWarnings(index: ZoneIndex, served: readonly EndpointName[]): Remark[] {
+  return served.filter(index.isDisputed).map(({ name, addresses, endpoint }) => ({
+    code: 'warning.exports-disagree',
+    values: { endpoint: endpoint.name, name, addresses: addresses.join(', ') },
+  }));
 }
 
-function disputeWarnings(input: PlanInput, served: readonly EndpointName[]): Remark[] {
-  return served
-    .filter((each) => isDisputed(input, each))
-    .map(({ name, addresses, endpoint }) => ({
-      code: 'warning.exports-disagree',
-      values: { endpoint: endpoint.name, name, addresses: addresses.join(', ') },
-    }));
-}
-
-function linkWarnings(input: PlanInput, served: readonly EndpointName[]): Remark[] {
-  return served.flatMap(({ zone: name, endpoint }): Remark[] => {
-    const network = endpoint.subnetId?.replace(/\/subnets\/[^/]*$/i, '');
-    const zones = input.estate.zones.filter(
-      (zone) => zone.name === name && !isNotExported(input, zone, 'links-not-exported'),
-    );
-    if (zones.length === 0 || network === undefined) return [];
-    const links = zones.flatMap((zone) => zone.links);
-    const values = { zone: name, network: lastOf(network), endpoint: endpoint.name };
-    if (links.length === 0) return [{ code: 'warning.zone-not-linked', values }];
-    const near = reachableFrom(input, network);
-    // Without the networks nobody can say which are peered.
-    if (isListMissing(input, 'virtual network')) return [];
-    if (links.some((link) => near.has(idKey(link.virtualNetworkId)))) return [];
-    if (isNotExported(input, { id: network }, 'peerings-not-exported')) return [];
-    return [
-      {
-        code: 'warning.zone-linked-elsewhere',
-        values: {
-          ...values,
-          linked: sortUnique(links.map((link) => lastOf(link.virtualNetworkId))).join(', '),
-        },
-      },
-    ];
+function linkWarnings(
+  input: PlanInput,
+  index: ZoneIndex,
+  served: readonly EndpointName[],
+): Remark[] {
+  const problems = new Map<string, Remark | null>();
+  return served.flatMap(({ zone, endpoint }): Remark[] => {
+    const network = networkOf(endpoint);
+    const pair = `${zone} ${network}`;
+    let problem = problems.get(pair);
+    if (problem === undefined) {
+      problem = linkProblem(input, index.byName.get(zone) ?? [], network);
+      problems.set(pair, problem);
+    }
+    return problem === null
+      ? []
+      : [{ code: problem.code, values: { zone, ...problem.values, endpoint: endpoint.name } }];
   });
+}
+
+/** The id of the virtual network of an endpoint; empty when its subnet is not known. */
+function networkOf({ subnetId = '' }: EndpointName['endpoint']): string {
+  return subnetId.replace(/\/subnets\/[^/]*$/i, '');
+}
+
+/** What is wrong with the links of the zones of one name, as seen from the network of an endpoint. */
+function linkProblem(
+  input: PlanInput,
+  all: readonly PrivateDnsZone[],
+  network: string,
+): Remark | null {
+  const zones = all.filter((zone) => !isNotExported(input, zone, 'links-not-exported'));
+  if (zones.length === 0 || network === '') return null;
+  const links = zones.flatMap((zone) => zone.links);
+  const values = { network: lastOf(network) };
+  if (links.length === 0) return { code: 'warning.zone-not-linked', values };
+  const near = reachableFrom(input, network);
+  // Without the networks nobody can say which are peered.
+  if (isListMissing(input, 'virtual network')) return null;
+  if (links.some((link) => near.has(idKey(link.virtualNetworkId)))) return null;
+  if (isNotExported(input, { id: network }, 'peerings-not-exported')) return null;
+  const linked = sortUnique(links.map((link) => lastOf(link.virtualNetworkId))).join(', ');
+  return { code: 'warning.zone-linked-elsewhere', values: { ...values, linked } };
 }
 
 /** The network itself and those peered with it: a resolver may stand in a hub. */
@@ -141,7 +185,7 @@ function reachableFrom({ estate }: PlanInput, network: string): ReadonlySet<stri
 }
 
 /** Only in zones that this plan uses; other zones are other people's. */
-function strayRecords(input: PlanInput, plan: Unwarned): Remark[] {
+function strayRecords(input: PlanInput, index: ZoneIndex, plan: Unwarned): Remark[] {
   const { estate } = input;
   if (estate.privateEndpoints.length === 0 || canAddressBeUnknown(input)) return [];
   const zones = new Set(
@@ -158,7 +202,7 @@ function strayRecords(input: PlanInput, plan: Unwarned): Remark[] {
   const disputed = new Set(
     plan.planned
       .flatMap((each) => each.served)
-      .filter((each) => isDisputed(input, each))
+      .filter(index.isDisputed)
       .map((each) => `${each.record}.${each.zone}`),
   );
   return estate.zones
