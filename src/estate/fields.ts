@@ -67,14 +67,25 @@ export function booleanField(from: Loose, ...keys: readonly string[]): boolean |
 }
 
 /** Paths under which PowerShell cut this object off; empty when nothing is missing. */
-export function findTruncated(value: unknown, path = ''): readonly string[] {
-  if (isTruncated(value)) return [path];
-  if (Array.isArray(value))
-    return value.flatMap((item, index) => findTruncated(item, `${path}[${index}]`));
-  if (!isLoose(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) =>
-    findTruncated(item, path === '' ? key : `${path}.${key}`),
-  );
+export function findTruncated(value: unknown): readonly string[] {
+  const paths: string[] = [];
+  collectTruncated(value, '', paths);
+  return paths;
+}
+
+function collectTruncated(value: unknown, path: string, paths: string[]): void {
+  if (isTruncated(value)) paths.push(path);
+  else if (Array.isArray(value))
+    value.forEach((item, index) => {
+      if (canHold(item)) collectTruncated(item, `${path}[${index}]`, paths);
+    });
+  else if (isLoose(value))
+    for (const [key, item] of Object.entries(value))
+      if (canHold(item)) collectTruncated(item, path === '' ? key : `${path}.${key}`, paths);
+}
+
+function canHold(value: unknown): boolean {
+  return typeof value === 'object' || typeof value === 'string';
 }
 
 function inProperties(from: Loose, key: string): unknown {

@@ -160,8 +160,9 @@ function joinMembers(
   const drafts = new Map<string, Draft>();
   for (const { address, fqdns, member } of interfaces.flatMap((nic) => nic.configurations)) {
     for (const fqdn of fqdns) {
-      const known = drafts.get(nameWithoutPrivatelink(fqdn));
-      drafts.set(nameWithoutPrivatelink(fqdn), {
+      const key = nameWithoutPrivatelink(fqdn);
+      const known = drafts.get(key);
+      drafts.set(key, {
         fqdn,
         ...known,
         addresses: [...(known?.addresses ?? []), address],

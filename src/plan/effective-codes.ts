@@ -11,7 +11,8 @@ import type { Requirement } from '../catalog/schema.ts';
 import { idKey, type Estate, type PrivateEndpoint } from '../estate/estate.ts';
 import { bindShape, parseShape } from '../names/shape.ts';
 import { sortUnique } from './compare-text.ts';
-import { dialledForm, endpointsFor, isOfKind, matcherOf } from './endpoint-names.ts';
+import { dialledForm, endpointsFor, isOfKind, matcherOf, targetType } from './endpoint-names.ts';
+import { endpointsOfType } from './endpoints-by-type.ts';
 import { ownSites } from './owned-resources.ts';
 import type { PlanCodes, PlanInput } from './plan-input.ts';
 
@@ -123,7 +124,7 @@ function regionEvidence(
   );
   const served = rows.flatMap((row) =>
     codesOn(
-      estate.privateEndpoints.filter(
+      endpointsOfType(estate, targetType(row)).filter(
         (endpoint) =>
           isLive(endpoint.connection) &&
           there.has(idKey(endpoint.targetId)) &&
