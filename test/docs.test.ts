@@ -5,15 +5,16 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { Command as Program, CommanderError } from 'commander';
+import { CommanderError, type Command as Program } from 'commander';
 import { describe, expect, test } from 'vitest';
 
 import { COMMANDS } from '../src/cli/commands.ts';
+import { createProgram, defineCommand } from '../src/cli/create-program.ts';
 import { AZURE_STAGE, SETUP_STAGES, REPLICATION_STAGES } from '../src/rehearsal/appliance/stage.ts';
 import { STORY_NAMES } from '../src/rehearsal/stories/story.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const COMMAND_NAMES = COMMANDS.map((entry) => entry.usage.split(' ')[0] ?? '');
+const COMMAND_NAMES = [...COMMANDS.map((entry) => entry.usage.split(' ')[0] ?? ''), 'help'];
 const READMES = ['README.md', 'README.ja.md'] as const;
 const DOCUMENTS = [
   ...READMES,
@@ -99,17 +100,9 @@ function wordsOf(line: string): string[] {
 /** The program's commands with options as they are, and nothing behind them. */
 function parserOnly(): Program {
   const silent = { writeOut: () => undefined, writeErr: () => undefined };
-  const program = new Program('sekisho').exitOverride().configureOutput(silent).helpCommand(false);
+  const program = createProgram().exitOverride().configureOutput(silent);
   for (const entry of COMMANDS) {
-    // The options of every command, as main.ts adds them.
-    const command = program
-      .command(entry.usage)
-      .option('--json')
-      .option('-q, --quiet')
-      .option('--no-color')
-      .option('--lang <language>');
-    entry.define(command);
-    command
+    defineCommand(program, entry)
       .exitOverride()
       .configureOutput(silent)
       .action(() => undefined);

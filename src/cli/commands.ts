@@ -24,6 +24,10 @@ export interface CommandEntry {
   readonly usage: string;
   readonly description: string;
   readonly examples: readonly string[];
+  /** What `--format` takes; without it `table` and `json`. */
+  readonly formats?: readonly string[];
+  /** What to say of an option that had another name. */
+  readonly formerOptions?: Readonly<Record<string, string>>;
   define(program: Program): void;
   load(call: CommandCall): Promise<CommandModule>;
 }
@@ -38,6 +42,10 @@ function definePage(program: Program): Program {
     .option('--read-only', 'the page changes nothing')
     .option('--no-open', 'only print the link, open no browser');
 }
+/** `--format` named the logs' format once. */
+const LOG_FORMAT_RENAMED = {
+  '--format': "--format says how to print; the logs' format is --log-format",
+} as const;
 const APPLIANCE = ['--appliance <name>', 'the appliance, when the site has several'] as const;
 
 /** Azure itself in place of exports. */
@@ -168,6 +176,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       'plan . --estate ./exports',
       'plan . --azure --save ./exports',
     ],
+    formats: ['table', 'json', 'markdown', 'csv', 'html'],
     define: (program) =>
       void addAzure(program)
         .option(...ESTATE)
@@ -185,11 +194,6 @@ export const COMMANDS: readonly CommandEntry[] = [
             '--route <route>',
             'with the vault behind private endpoints, or without',
           ).choices(['private', 'public']),
-        )
-        .addOption(
-          new Option('--format <format>', 'how to print')
-            .choices(['table', 'json', 'markdown', 'csv', 'html'])
-            .default('table'),
         ),
     load: () => import('./commands/plan.ts'),
   },
@@ -312,24 +316,24 @@ export const COMMANDS: readonly CommandEntry[] = [
       'Findings and mends from logs: of proxies, resolvers, firewalls and the appliance, packed or not; - is standard input.',
     examples: [
       'diagnose examples/japan-east access.log resolver.log',
-      'diagnose . access.log* --since 2h --output markdown',
+      'diagnose . access.log* --since 2h --format markdown',
       'diagnose . /var/log/squid/access.log --follow',
       'diagnose . proxy1.log.gz --save proxy1.agg',
       'diagnose . proxy1.agg proxy2.agg',
       'diagnose --explain system-bypass-missing',
     ],
+    formats: ['table', 'json', 'markdown', 'html'],
+    formerOptions: {
+      '--output': 'the option is --format: table, json, markdown or html',
+      ...LOG_FORMAT_RENAMED,
+    },
     define: (program) =>
       void program
         .option(
-          '--format <format>',
+          '--log-format <format>',
           "the logs' format: an id, or a Squid logformat (default: found by itself)",
         )
         .option('--squid-conf <file>', 'take the logformat from this squid.conf')
-        .addOption(
-          new Option('--output <form>', 'how to print')
-            .choices(['table', 'json', 'markdown', 'html'])
-            .default('table'),
-        )
         .option('--since <time>', 'leave out what is older: a time, or how long ago (2h, 7d)')
         .option('--until <time>', 'leave out what is newer')
         .option('--time-zone <zone>', 'zone of times that have none: Z, local, +09:00', 'Z')
@@ -420,11 +424,12 @@ export const COMMANDS: readonly CommandEntry[] = [
       'serve . --listen 10.1.0.5 --read-only',
       'serve --replay .sekisho/events/20261123T210000Z-1a2b3c4d.jsonl',
     ],
+    formerOptions: LOG_FORMAT_RENAMED,
     define: (program) =>
       void definePage(program)
         .option('--replay <file>', 'show the saved events of a finished run')
         .option(
-          '--format <format>',
+          '--log-format <format>',
           "the logs' format: an id, or a Squid logformat (default: found by itself)",
         )
         .option('--time-zone <zone>', 'zone of times that have none: Z, local, +09:00', 'Z')
@@ -449,6 +454,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       'converge . access.log --yes --json',
       'converge . access.log --watch',
     ],
+    formerOptions: LOG_FORMAT_RENAMED,
     define: (program) =>
       void definePage(addState(program))
         .option('--watch', 'open the page too; names can be approved there')
@@ -466,7 +472,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         )
         .option('--time-zone <zone>', 'zone of times that have none: Z, local, +09:00', 'Z')
         .option(
-          '--format <format>',
+          '--log-format <format>',
           "the logs' format: an id, or a Squid logformat (default: found by itself)",
         ),
     load: () => import('./commands/converge.ts'),
@@ -511,5 +517,12 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--cache <account>', 'the cache storage account')
         .option('-y, --yes', 'ask nothing; take defaults for what is not given'),
     load: () => import('./commands/init.ts'),
+  },
+  {
+    usage: 'version',
+    description: 'The version, as -V.',
+    examples: ['version', 'version --json'],
+    define: () => undefined,
+    load: () => import('./commands/version.ts'),
   },
 ];

@@ -25,6 +25,8 @@ export interface Io {
 
 /** Options that every command has. */
 export interface CommonOptions {
+  readonly format: string;
+  readonly strict?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly color?: boolean;
@@ -34,10 +36,17 @@ export interface CommonOptions {
 export interface Command {
   readonly io: Io;
   readonly language: Language;
+  /** One of those that the command's definition lists. */
+  readonly format: string;
   readonly isJson: boolean;
   readonly isQuiet: boolean;
   readonly paint: Paint;
   readonly paintError: Paint;
+  /** Width of standard output; undefined where it is no terminal: nothing is wrapped. */
+  readonly columns: number | undefined;
+  readonly columnsOfErrors: number | undefined;
+  /** With --strict a warning ends in exit code 1. */
+  noteWarning(): void;
 }
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';

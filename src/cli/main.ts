@@ -1,115 +1,98 @@
 // The command line: reads arguments, runs one command, prints, gives an exit code.
 // Commands are loaded when they are called, so that --help stays fast.
 
-import { Command as Program, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { CommanderError, type Command as Program } from 'commander';
 
 import { UserError, OutsideError } from '../user-error.ts';
+import { closestWord } from '../site/closest-word.ts';
 import { chooseLanguage } from '../text/text.ts';
-import { VERSION } from '../version.ts';
-import type { Command, CommonOptions, ExitCode, Io } from './io.ts';
-import { escapeForTerminal } from './escape-for-terminal.ts';
-import { choosePaint } from './paint.ts';
+import { columnsOf } from './columns.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
+import { createProgram, defineCommand } from './create-program.ts';
+import { escapeForTerminal } from './escape-for-terminal.ts';
+import type { Command, CommonOptions, ExitCode, Io } from './io.ts';
+import { choosePaint } from './paint.ts';
 
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let exit: ExitCode = 0;
-  const program = new Program('sekisho')
-    .description(
-      'Plans, renders, keeps, diagnoses and rehearses the network roads of modernized\nAzure Site Recovery behind Private Endpoints and an allow-list proxy.',
-    )
-    .version(VERSION, '-V, --version')
-    .helpCommand(false)
-    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+  const program = createProgram()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
       outputError: () => undefined,
+      getOutHelpWidth: () => columnsOf(io.stdout, io.env) ?? HELP_COLUMNS,
+      getOutHasColors: () => false,
     })
-    .addHelpText('after', HELP_EXAMPLES)
     .exitOverride();
   for (const entry of COMMANDS)
-    addCommand(program, entry, io, (code) => {
-      exit = code;
+    defineCommand(program, entry).action(async function (this: Program) {
+      exit = await runCommand(this, entry, io);
     });
+  // Commander's own command ends with the process's exit code, which is not set yet.
+  program
+    .command('help [command]')
+    .description('Shows the help of a command, or the list of all.')
+    .action((name?: string) => showHelp(program, name));
   try {
     if (argv.length === 0) {
-      io.stdout.write(program.helpInformation() + HELP_EXAMPLES);
+      showHelp(program);
       return 0;
     }
     await program.parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (error) {
-    return reportError(error, io);
+    return reportError(error, io, argv);
   }
 }
 
-const HELP_EXAMPLES = `
-Examples:
-  $ sekisho rehearse                                   walk the whole journey on this machine
-  $ sekisho plan examples/japan-east                   every name's road, and who changes what
-  $ sekisho trace examples/japan-east privateasr2cache.blob.core.windows.net --as system
+/** Of help that goes to no terminal. */
+const HELP_COLUMNS = 80;
 
-Exit codes: 0 as planned, 1 findings or differences, 2 bad usage or input, 3 something outside failed, 130 interrupted.
-`;
-
-function addCommand(
-  program: Program,
-  entry: CommandEntry,
-  io: Io,
-  done: (code: ExitCode) => void,
-): void {
-  const command = program
-    .command(entry.usage)
-    .description(entry.description)
-    .option('--json', 'one JSON document on standard output')
-    .option('-q, --quiet', 'no progress and no notes')
-    .option('--no-color', 'no colour, as NO_COLOR')
-    .addOption(
-      new Option('--lang <language>', 'language of what is printed (default: the locale)').choices([
-        'en',
-        'ja',
-      ]),
-    )
-    .addHelpText(
-      'after',
-      `\nExamples:\n${entry.examples.map((example) => `  $ sekisho ${example}\n`).join('')}`,
-    );
-  entry.define(command);
-  for (const option of command.options) ignoreCase(option);
-  command.action(async (...given: unknown[]) => {
-    const options = command.opts<CommonOptions & Record<string, unknown>>();
-    const args = given
-      .slice(0, -2)
-      .flatMap((each) =>
-        Array.isArray(each) ? (each as string[]) : each === undefined ? [] : [String(each)],
-      );
-    const context: Command = {
-      io,
-      language: chooseLanguage(options.lang, io.env),
-      isJson: options.json === true,
-      isQuiet: options.quiet === true,
-      paint: choosePaint(io.stdout, io.env, options.color),
-      paintError: choosePaint(io.stderr, io.env, options.color),
-    };
-    const { execute } = await entry.load({ cwd: io.cwd, args, options });
-    done(await execute(context, args, options));
+function showHelp(program: Program, name?: string): void {
+  if (name === undefined) return program.outputHelp();
+  const command = program.commands.find((each) => each.name() === name);
+  if (command !== undefined) return command.outputHelp();
+  const names = program.commands.map((each) => each.name());
+  const meant = closestWord(name, names);
+  throw new UserError(`there is no command ${JSON.stringify(name)}`, {
+    code: 'help.no-such-command',
+    hint: meant === null ? `use one of ${names.join(', ')}` : `sekisho help ${meant}`,
   });
 }
 
-/** `--as SYSTEM`, `--scope Names`: a word of a list in any case. */
-function ignoreCase(option: Option): void {
-  const { argChoices } = option;
-  if (argChoices === undefined) return;
-  option.argParser((text: string) => {
-    const chosen = argChoices.find((each) => each.toLowerCase() === text.trim().toLowerCase());
-    if (chosen === undefined)
-      throw new InvalidArgumentError(`Allowed choices are ${argChoices.join(', ')}.`);
-    return chosen;
-  });
+async function runCommand(program: Program, entry: CommandEntry, io: Io): Promise<ExitCode> {
+  const options = program.opts<CommonOptions & Record<string, unknown>>();
+  const args = program.processedArgs.flatMap((each) =>
+    Array.isArray(each) ? (each as string[]) : each === undefined ? [] : [String(each)],
+  );
+  const isChosen = program.getOptionValueSource('format') === 'cli';
+  if (options.json === true && isChosen && options.format !== 'json')
+    throw new UserError(`--json and --format ${options.format} are two forms of one output`, {
+      code: 'format.two',
+      hint: '--json is short for --format json; give one of the two',
+    });
+  let hasWarned = false;
+  const context: Command = {
+    io,
+    language: chooseLanguage(options.lang, io.env),
+    format: options.json === true ? 'json' : options.format,
+    isJson: options.json === true || options.format === 'json',
+    isQuiet: options.quiet === true,
+    paint: choosePaint(io.stdout, io.env, options.color),
+    paintError: choosePaint(io.stderr, io.env, options.color),
+    columns: columnsOf(io.stdout, io.env),
+    columnsOfErrors: columnsOf(io.stderr, io.env),
+    noteWarning: () => {
+      hasWarned = true;
+    },
+  };
+  const { execute } = await entry.load({ cwd: io.cwd, args, options });
+  const exit = await execute(context, args, options);
+  return exit === 0 && hasWarned && options.strict === true ? 1 : exit;
 }
 
 /** The one place where errors become text. */
-function reportError(error: unknown, io: Io): ExitCode {
+function reportError(error: unknown, io: Io, argv: readonly string[]): ExitCode {
   const paint = choosePaint(io.stderr, io.env, undefined);
   // A message may name files and quote their text; its own line ends stay.
   const show = (text: string): string => text.split('\n').map(escapeForTerminal).join('\n');
@@ -118,7 +101,7 @@ function reportError(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     say('error', error.message.replace(/^error: /, ''));
-    io.stderr.write('hint: sekisho --help, or sekisho COMMAND --help\n');
+    io.stderr.write(`hint: ${show(hintFor(error, argv))}\n`);
     return 2;
   }
   // The answer to a question was Ctrl-C or Ctrl-D; the cursor still stands behind it.
@@ -144,4 +127,14 @@ function reportError(error: unknown, io: Io): ExitCode {
     `${show(error instanceof Error ? (error.stack ?? error.message) : String(error))}\nThis is a bug in sekisho.\n`,
   );
   return 3;
+}
+
+/** An option that had another name, by the command's definitions. */
+function hintFor({ message }: CommanderError, argv: readonly string[]): string {
+  const name = argv[0] ?? '';
+  const entry = COMMANDS.find(({ usage }) => usage.split(' ')[0] === name);
+  const option = /option '(?:-\w, )?(--[\w-]+)/.exec(message)?.[1] ?? '';
+  const renamed = entry?.formerOptions?.[option];
+  if (renamed !== undefined) return renamed;
+  return entry === undefined ? 'sekisho help, or sekisho COMMAND --help' : `sekisho ${name} --help`;
 }

@@ -227,7 +227,8 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-export function warn({ io, language, paintError }: Command, text: string): void {
+export function warn({ io, language, paintError, noteWarning }: Command, text: string): void {
+  noteWarning();
   io.stderr.write(
     `${paintError('yellow', `${say(language, 'label.warning')}:`)} ${text.split('\n').map(escapeForTerminal).join('\n')}\n`,
   );

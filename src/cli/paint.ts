@@ -1,4 +1,4 @@
-// Colour, only where it is wanted: a terminal, FORCE_COLOR, and no NO_COLOR or --no-color.
+// Colour, only where it is wanted: a terminal that is not dumb, FORCE_COLOR, and no NO_COLOR or --no-color.
 // Meaning never lives in colour alone.
 
 import type { Io, Paint, Style } from './io.ts';
@@ -20,10 +20,17 @@ export function choosePaint(
   const isWanted =
     flag !== false &&
     (env['NO_COLOR'] ?? '') === '' &&
-    (env['FORCE_COLOR'] === undefined ? stream.isTTY === true : env['FORCE_COLOR'] !== '0');
+    (env['FORCE_COLOR'] === undefined
+      ? stream.isTTY === true && !isDumb(env)
+      : env['FORCE_COLOR'] !== '0');
   if (!isWanted) return (_style, text) => text;
   return (style, text) => {
     const [on, off] = CODES[style];
     return `\u001b[${String(on)}m${text}\u001b[${String(off)}m`;
   };
+}
+
+/** `TERM=dumb`: a terminal that knows neither colours nor how to move its cursor. */
+export function isDumb(env: Io['env']): boolean {
+  return env['TERM'] === 'dumb';
 }

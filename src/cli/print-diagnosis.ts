@@ -18,12 +18,12 @@ interface PrintedDiagnosis {
   readonly report: DiagnosisReport;
   readonly scanned: ScannedLogs;
   readonly seconds: number;
-  readonly output: 'table' | 'json' | 'markdown' | 'html';
+  readonly format: string;
 }
 
 export async function printDiagnosis(
   command: Command,
-  { report, scanned, seconds, output }: PrintedDiagnosis,
+  { report, scanned, seconds, format }: PrintedDiagnosis,
 ): Promise<void> {
   const { io, language } = command;
   const { readings, tally } = scanned;
@@ -37,7 +37,7 @@ export async function printDiagnosis(
     unreadable: sum((each) => each.unreadable),
     seconds,
   };
-  if (output === 'json')
+  if (format === 'json')
     return printJson(io, {
       schema: 'sekisho/findings/1',
       read: {
@@ -50,8 +50,8 @@ export async function printDiagnosis(
       findings: report.findings,
       progress: report.progress,
     });
-  if (output === 'markdown') io.stdout.write(formatMarkdown(report, language));
-  else if (output === 'html') io.stdout.write(formatHtml(report, language));
+  if (format === 'markdown') io.stdout.write(formatMarkdown(report, language));
+  else if (format === 'html') io.stdout.write(formatHtml(report, language));
   else await printTable(command, report);
   if (!command.isQuiet) printNotes(command, scanned, { ...read, strangeNames });
 }

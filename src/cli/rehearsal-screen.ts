@@ -9,6 +9,7 @@ import { sayObstacleFix } from '../plan/obstacle.ts';
 import { say, sayReason, type Language, type TextCode } from '../text/text.ts';
 import { formatBytes, formatSeconds } from './format-amount.ts';
 import type { Command } from './io.ts';
+import { isDumb } from './paint.ts';
 import { escapeForTerminal, renderTable } from './table.ts';
 
 export interface Screen {
@@ -25,7 +26,7 @@ export function createScreen(
   { showsConsole = false }: { readonly showsConsole?: boolean } = {},
 ): Screen {
   const { io, language, paintError: paint } = command;
-  const isLive = io.stderr.isTTY === true;
+  const isLive = io.stderr.isTTY === true && !isDumb(io.env);
   let isOpen = false;
   let drawnAt = 0;
   const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string =>

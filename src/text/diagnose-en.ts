@@ -88,7 +88,7 @@ export const DIAGNOSE_EN = {
   'diagnose.no-findings': 'no findings',
   'diagnose.read':
     'read {lines} lines of {files} logs in {seconds} s ({bytes}); {unreadable} not understood',
-  'diagnose.unknown-format': '{file}: no known format; see --format',
+  'diagnose.unknown-format': '{file}: no known format; see --log-format',
   'diagnose.example': '{file}:{line}: not understood: {text}',
   'diagnose.title': 'Findings of {site}',
   'diagnose.progress': 'Progress',

@@ -91,7 +91,7 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'diagnose.no-findings': '問題は見つかりませんでした',
   'diagnose.read':
     '{files} 個のログの {lines} 行を {seconds} 秒で読みました ({bytes})。{unreadable} 行は理解できませんでした',
-  'diagnose.unknown-format': '{file}: 形式が分かりません。--format を参照してください',
+  'diagnose.unknown-format': '{file}: 形式が分かりません。--log-format を参照してください',
   'diagnose.example': '{file}:{line}: 理解できません: {text}',
   'diagnose.title': '{site} の診断結果',
   'diagnose.progress': '進み具合',

@@ -62,8 +62,8 @@ test("each line by its client: the second appliance's and its source's are its o
       [SECOND.source, LOGIN, [LOGIN]],
     ]),
   );
-  for (const output of ['table', 'markdown', 'html']) {
-    const { stdout } = await sekisho('diagnose', 'own', 'access.log', '-q', '--output', output);
+  for (const format of ['table', 'markdown', 'html']) {
+    const { stdout } = await sekisho('diagnose', 'own', 'access.log', '-q', '--format', format);
     expect(stdout.replaceAll('\\', '')).toContain(`${SECOND.source} (${SECOND.name})`);
   }
 });

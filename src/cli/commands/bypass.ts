@@ -21,6 +21,7 @@ export const execute: CommandModule['execute'] = async (command, urls, options) 
         });
   if (command.isJson) printJson(command.io, { schema: 'sekisho/bypass/1', dialect, ...report });
   else print(command, report);
+  if (report.problems.length > 0) command.noteWarning();
   return report.problems.some((problem) => problem.fatal) ? 1 : 0;
 };
 

@@ -187,7 +187,7 @@ describeWithPrograms(
           '--json',
           '--until',
           'health',
-          '--format',
+          '--log-format',
           'appliance',
         ]);
         expect(result).toMatchObject({ exit: 0, stderr: '' });

@@ -36,6 +36,7 @@ import {
   type KeepSession,
 } from '../keep-session.ts';
 import type { PageOptions } from '../open-page.ts';
+import { isDumb } from '../paint.ts';
 import { findSiteFolder, isSiteFolder } from '../site-input.ts';
 import { watchConverge, type ConvergePage } from '../watch-converge.ts';
 
@@ -44,7 +45,7 @@ interface ConvergeOptions extends KeepOptions, PageOptions {
   readonly yes?: boolean;
   readonly report?: boolean;
   readonly until?: Stage;
-  readonly format?: string;
+  readonly logFormat?: string;
   readonly since?: string;
   readonly timeZone?: string;
 }
@@ -105,6 +106,7 @@ async function run(
   // With the page the terminal shows lines, among them the link.
   const isWide =
     command.io.stdout.isTTY === true &&
+    !isDumb(command.io.env) &&
     !command.isJson &&
     !command.isQuiet &&
     options.watch !== true;
@@ -272,7 +274,7 @@ const QUIET: ReadonlySet<ConvergeEvent['event']> = new Set([
   'end',
 ]);
 
-function scanSettings({ format, since, timeZone }: ConvergeOptions): ScanSettings {
+function scanSettings({ logFormat: format, since, timeZone }: ConvergeOptions): ScanSettings {
   const now = new Date();
   const zoneMs = parseZone(timeZone ?? 'Z', now);
   if (zoneMs === null)

@@ -74,7 +74,7 @@ test('nothing wrong: exit code 0, and says so', async () => {
 
 test('--json is one document with what was read, the findings and the progress', async () => {
   const log = await write('access.log', `${squid(0, CACHE)}\nnoise\n`);
-  const { out } = await diagnose(['site', log, '--json', '--format', 'squid']);
+  const { out } = await diagnose(['site', log, '--json', '--log-format', 'squid']);
   expect(JSON.parse(out)).toMatchObject({
     schema: 'sekisho/findings/1',
     read: {
@@ -126,10 +126,10 @@ test('a range of time leaves out what is older', async () => {
 
 test('Markdown, HTML and Japanese', async () => {
   const log = await write('access.log', `${squid(0, CACHE)}\n`);
-  expect((await diagnose(['site', log, '--output', 'markdown'])).out).toMatch(
+  expect((await diagnose(['site', log, '--format', 'markdown'])).out).toMatch(
     /^# Findings of japan-east\n/,
   );
-  expect((await diagnose(['site', log, '--output', 'html'])).out).toMatch(/^<!doctype html>\n/);
+  expect((await diagnose(['site', log, '--format', 'html'])).out).toMatch(/^<!doctype html>\n/);
   expect((await diagnose(['site', log, '--lang', 'ja'])).out).toContain(
     'SYSTEM アカウントのサービスがプロキシへ送りました',
   );
@@ -288,14 +288,20 @@ describe('wrong usage ends with 2 and a hint', () => {
   test.each([
     { args: ['site'], says: 'needs at least one log' },
     { args: ['site', 'missing.log'], says: "can't read the log missing.log" },
-    { args: ['site', 'access.log', '--format', 'squit'], says: 'no log format "squit"' },
-    { args: ['site', 'access.log', '--format', '%ts %>a'], says: 'does not hold %ru' },
+    { args: ['site', 'access.log', '--log-format', 'squit'], says: 'no log format "squit"' },
+    { args: ['site', 'access.log', '--log-format', '%ts %>a'], says: 'does not hold %ru' },
     { args: ['site', 'access.log', '--since', 'yesterday'], says: 'not a time: "yesterday"' },
     { args: ['site', 'access.log', '--time-zone', 'JST'], says: 'no time zone "JST"' },
     { args: ['site', 'access.log', '--threads', '0'], says: '--threads needs a whole number' },
     { args: ['site', '-', '--follow'], says: '--follow needs files' },
     { args: ['site', 'access.log', '--follow', '--save', 'a.agg'], says: '--save needs an end' },
-    { args: ['site', 'access.log', '--follow', '--output', 'html'], says: '--output needs an end' },
+    {
+      args: ['site', 'access.log', '--follow', '--format', 'html'],
+      says: '--format html needs an end',
+    },
+    { args: ['site', 'access.log', '--output', 'html'], says: 'the option is --format' },
+    { args: ['site', 'access.log', '--format', 'squid'], says: "the logs' format is --log-format" },
+    { args: ['site', 'access.log', '--json', '--format', 'html'], says: 'two forms of one output' },
     { args: ['--explain', 'nothing'], says: 'no finding "nothing"' },
   ])('$args', async ({ args, says }) => {
     const { code, err } = await diagnose(args);
@@ -321,6 +327,7 @@ describe('the documents name what there is', () => {
         (option) =>
           ![
             '--json',
+            '--strict',
             '--quiet',
             '--no-color',
             '--lang',

@@ -33,9 +33,8 @@ import { abortable } from '../read-stdin.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
 
 interface DiagnoseOptions extends SiteOptions {
-  readonly format?: string;
+  readonly logFormat?: string;
   readonly squidConf?: string;
-  readonly output?: 'table' | 'json' | 'markdown' | 'html';
   readonly since?: string;
   readonly until?: string;
   readonly timeZone?: string;
@@ -100,8 +99,9 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
     report,
     scanned,
     seconds,
-    output: command.isJson ? 'json' : (options.output ?? 'table'),
+    format: command.format,
   });
+  if (findings.some((finding) => finding.severity === 'warning')) command.noteWarning();
   return findings.some((finding) => finding.severity === 'error') ? 1 : 0;
 };
 
@@ -118,7 +118,7 @@ async function loadSubject(
       hint: 'give Z, local, or an offset such as +09:00',
     });
   const named = await readSquidConf(command, options.squidConf);
-  const format = chooseLogFormat(options.format, named);
+  const format = chooseLogFormat(options.logFormat, named);
   const range = {
     since: timeOf(options.since, { now, zoneMs }) ?? Number.NEGATIVE_INFINITY,
     until: timeOf(options.until, { now, zoneMs }) ?? Number.POSITIVE_INFINITY,
@@ -212,7 +212,7 @@ function requireKnown({ readings }: ScannedLogs): void {
   if (told.length === 0 || told.some(({ format }) => format !== null)) return;
   throw new UserError(`no log is of a known format: ${told.map(({ file }) => file).join(', ')}`, {
     code: 'diagnose.nothing-understood',
-    hint: `name it with --format: ${FORMAT_IDS.join(', ')}, or a Squid logformat such as '%ts.%03tu %>a %rm %ru'`,
+    hint: `name it with --log-format: ${FORMAT_IDS.join(', ')}, or a Squid logformat such as '%ts.%03tu %>a %rm %ru'`,
   });
 }
 
@@ -274,8 +274,8 @@ async function follow(
   const ended =
     options.save !== undefined
       ? 'save'
-      : options.output !== undefined && options.output !== 'table' && options.output !== 'json'
-        ? 'output'
+      : command.format !== 'table' && !command.isJson
+        ? `format ${command.format}`
         : null;
   if (ended !== null)
     throw new UserError(`--${ended} needs an end, which --follow has not`, {
@@ -296,8 +296,7 @@ async function follow(
         const key = `${finding.code} ${finding.name} ${finding.client ?? ''}`;
         if (told.has(key)) continue;
         told.add(key);
-        if (command.isJson || options.output === 'json')
-          io.stdout.write(`${JSON.stringify(finding)}\n`);
+        if (command.isJson) io.stdout.write(`${JSON.stringify(finding)}\n`);
         else printFinding(command, finding);
       }
     }

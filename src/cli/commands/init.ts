@@ -182,8 +182,10 @@ function flagProblem(
   return `${question.flag} ${JSON.stringify(flagOf(options, question))}: ${sayProblem(command, problem)}`;
 }
 
-function note({ io, language, isQuiet, paintError }: Command, checked: Checked): void {
-  if (!checked.ok || checked.note === undefined || isQuiet) return;
+function note({ io, language, isQuiet, paintError, noteWarning }: Command, checked: Checked): void {
+  if (!checked.ok || checked.note === undefined) return;
+  noteWarning();
+  if (isQuiet) return;
   const { code, values } = checked.note;
   io.stderr.write(
     `${paintError('yellow', 'warning:')} ${escapeForTerminal(say(language, code as TextCode, values))}\n`,

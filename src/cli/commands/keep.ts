@@ -149,10 +149,12 @@ function show(command: Command, event: KeepEvent): void {
   if (event.event === 'synced' && (event.report.changes.length > 0 || !isAsPlanned(event.report)))
     print(command, event.report, false);
   else if (event.event === 'sync-failed') printFailure(command, event);
-  else if (event.event === 'estate-failed')
+  else if (event.event === 'estate-failed') {
+    command.noteWarning();
     command.io.stderr.write(
       `${command.paintError('yellow', `${say(command.language, 'label.warning')}:`)} ${say(command.language, 'keep.estate-failed', { message: event.message, seconds: Math.ceil(event.retryInMs / 1000) })}\n`,
     );
+  }
 }
 
 function print(command: Command, report: SyncReport, isDryRun: boolean): void {

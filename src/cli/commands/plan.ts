@@ -41,13 +41,19 @@ export const execute: CommandModule['execute'] = async (command, [folder], optio
   };
   const isOne = options['appliance'] !== undefined || loaded.site.appliances.length === 1;
   const document = isOne ? composePlan(input) : composeSitePlan(input);
-  print(command, document, command.isJson ? 'json' : String(options['format']));
+  const warnings = warningsOf(document);
+  if (warnings.some(({ warning }) => warning.severity !== 'note')) command.noteWarning();
+  print(command, document, warnings);
   if (!command.isQuiet) printReading(command, loaded);
   return document.verdict.state === 'complete' ? 0 : 1;
 };
 
-function print(command: Command, document: Plan | SitePlan, format: string): void {
-  const { io, language } = command;
+function print(
+  command: Command,
+  document: Plan | SitePlan,
+  warnings: readonly ToldWarning[],
+): void {
+  const { io, language, format } = command;
   const plans = plansOf(document);
   switch (format) {
     case 'json':
@@ -61,7 +67,7 @@ function print(command: Command, document: Plan | SitePlan, format: string): voi
     default:
       printVerdict(command, document.verdict);
       for (const plan of plans) printTable(command, plan, plans.length > 1);
-      printWarnings(command, warningsOf(document));
+      printWarnings(command, warnings);
   }
 }
 

@@ -32,7 +32,7 @@ import { watchSite } from '../watch-site.ts';
 
 interface ServeOptions extends PageOptions, SiteOptions {
   readonly replay?: string;
-  readonly format?: string;
+  readonly logFormat?: string;
   readonly timeZone?: string;
 }
 
@@ -141,7 +141,7 @@ async function untilEnd(
 }
 
 function scanSettings({
-  format,
+  logFormat: format,
   timeZone,
 }: ServeOptions): ConstructorParameters<typeof LogReader>[0]['scan'] {
   const now = new Date();

@@ -31,7 +31,7 @@ const FIRST_LINE = /^\d{9,11}\.\d{3} +\d+ \S+ [A-Z_]+\/\d{3} \d+ /;
 const OTHER_WAYS: readonly string[] = [
   'explain',
   'follow',
-  'format',
+  'logFormat',
   'since',
   'squidConf',
   'until',
