@@ -3,7 +3,6 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { CommanderError, type Command as Program } from 'commander';
 import { describe, expect, test } from 'vitest';
@@ -12,60 +11,28 @@ import { COMMANDS } from '../src/cli/commands.ts';
 import { createProgram, defineCommand } from '../src/cli/create-program.ts';
 import { AZURE_STAGE, SETUP_STAGES, REPLICATION_STAGES } from '../src/rehearsal/appliance/stage.ts';
 import { STORY_NAMES } from '../src/rehearsal/stories/story.ts';
+import { anchorsOf, blocksOf, markdownIn, ROOT, withoutBlocks } from './markdown.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COMMAND_NAMES = [...COMMANDS.map((entry) => entry.usage.split(' ')[0] ?? ''), 'help'];
+const { scripts: SCRIPTS } = JSON.parse(read('package.json')) as {
+  scripts: Record<string, string>;
+};
 const READMES = ['README.md', 'README.ja.md'] as const;
 const DOCUMENTS = [
   ...READMES,
   'CHANGELOG.md',
-  ...markdownIn('docs'),
+  ...['docs', 'docs/facts', 'docs/decisions'].flatMap(markdownIn),
   ...readdirSync(join(ROOT, 'examples')).flatMap((name) => markdownIn(join('examples', name))),
 ];
 
-interface Block {
-  readonly heading: string;
-  readonly language: string;
-  readonly text: string;
-}
-
-function markdownIn(folder: string): string[] {
-  return readdirSync(join(ROOT, folder))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join(folder, name))
-    .toSorted();
-}
-
 function read(document: string): string {
   return readFileSync(join(ROOT, document), 'utf8');
-}
-
-function withoutBlocks(text: string): string {
-  return text.replaceAll(/^```[\s\S]*?^```$/gm, '');
-}
-
-function blocksOf(text: string): Block[] {
-  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map((match) => ({
-    heading: [...text.slice(0, match.index).matchAll(/^#+ (.*)$/gm)].at(-1)?.[1] ?? '',
-    language: match[1] ?? '',
-    text: match[2] ?? '',
-  }));
 }
 
 function linksOf(text: string): string[] {
   return [...withoutBlocks(text).matchAll(/\]\(([^)\s]+)\)/g)]
     .map((match) => match[1] ?? '')
     .filter((target) => !/^[a-z]+:/.test(target));
-}
-
-/** As GitHub makes the anchor of a heading. */
-function anchorsOf(text: string): string[] {
-  return [...withoutBlocks(text).matchAll(/^#+ (.*)$/gm)].map((match) =>
-    (match[1] ?? '')
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-      .replaceAll(/\s/g, '-'),
-  );
 }
 
 /** Null when it leads somewhere, else what is wrong. */
@@ -161,9 +128,14 @@ describe.each(DOCUMENTS)('%s', (document) => {
     );
   });
 
+  test('every npm script that the text names is one of package.json', () => {
+    const named = [...text.matchAll(/\bnpm run ([a-z:]+)/g)].map((match) => match[1] ?? '');
+    expect(named.filter((name) => !(name in SCRIPTS))).toEqual([]);
+  });
+
   test('every path of the repository that the text names exists', () => {
     const paths = inlineCodeOf(text).filter((code) =>
-      /^(?:src|test|docs|examples|bench|bin)\/[\w./-]*$/.test(code),
+      /^(?:src|test|docs|examples|bench|bin|build|catalog)\/[\w./-]*$/.test(code),
     );
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });

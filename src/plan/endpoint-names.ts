@@ -73,7 +73,7 @@ function membersOf(
   return fqdn.includes('<') ? [] : [{ fqdn, addresses: recordedAddresses(estate, endpoint, fqdn) }];
 }
 
-/** Agents dial Site Recovery and discovery by the `privatelink` form, which the interface does not report (facts, 3.2). */
+/** Agents ask for Site Recovery and discovery by the `privatelink` form, which the interface does not report: docs/facts/private-dns.md#names-of-the-vaults-endpoint. */
 export function dialledForm(
   fqdn: string,
   zone: string,
@@ -149,7 +149,7 @@ export function isOfKind(requirement: Requirement, endpoint: PrivateEndpoint): b
   );
 }
 
-/** The vault's Backup endpoint also carries the names of the storage that Backup itself owns (facts, 3.1). */
+/** The vault's Backup endpoint also carries the names of the storage that Backup itself owns (docs/facts/private-dns.md#resource-types-and-zones). */
 export function targetType({ service, privateLink }: Requirement): string {
   return service === 'azure-backup'
     ? 'microsoft.recoveryservices/vaults'

@@ -81,7 +81,7 @@ function sitesUnder(estate: Estate, masterSite: string): MigrateSite[] {
 
 /**
  * Registration names what it creates after the first ten characters of the vault and four hexadecimal digits
- * (azure-api-shapes 2.6); what it does with a hyphen is not documented. Null when the name has another form.
+ * (docs/facts/registration.md#names-of-what-it-creates); what it does with a hyphen is not documented. Null when the name has another form.
  */
 function byCreatedName(input: OwnerInput, name: string, ending: string): Ownership | null {
   const { site, appliance, estate } = input;

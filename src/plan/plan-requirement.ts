@@ -76,7 +76,7 @@ export function isLeftOut(requirement: Requirement): boolean {
   return requirement.need === 'conditional' && requirement.road === 'either';
 }
 
-/** Registration makes the Key Vault and the master site with their endpoints (facts, section 5). */
+/** Registration creates the Key Vault and the master site with their endpoints: docs/facts/registration.md#what-registration-creates. */
 export function isCreatedAtSetUp(input: PlanInput, requirement: Requirement): boolean {
   const type = requirement.privateLink?.type.toLowerCase() ?? '';
   const isAppliance =

@@ -52,7 +52,7 @@ const TEAM_OF: Readonly<Record<Layer, Team>> = {
   'system-bypass': 'windows',
 };
 
-/** Where appliance.json is: documents have two forms of the folder (facts, 4.1). */
+/** Documents name two folders of appliance.json: docs/facts/appliance.md#appliancejson. */
 export const APPLIANCE_JSON = [
   '%ProgramData%\\Microsoft Azure\\Config\\appliance.json',
   '%ProgramData%\\MicrosoftAzure\\Config\\appliance.json',

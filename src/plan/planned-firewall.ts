@@ -130,7 +130,8 @@ function clientsOf(input: PlanInput, road: PlannedRoad): string[] {
 }
 
 /**
- * Registration makes its endpoints in the virtual network of the vault's endpoint (facts, section 5). An endpoint whose
+ * Registration creates its endpoints in the virtual network of the vault's endpoint
+ * (docs/facts/registration.md#what-registration-creates). An endpoint whose
  * address no export tells has one of its own network.
  */
 function networksOf(

@@ -7,7 +7,7 @@ import { getPublicSuffix, parse } from 'tldts';
 import { isAtOrUnder, isUnder } from '../names/name.ts';
 
 /**
- * Storage, messaging and vault suffixes as the catalog's rows have them (facts, 2 and 3.1); `table`, `database`
+ * Storage, messaging and vault suffixes as the catalog's rows have them (docs/facts/private-dns.md#suffixes-of-other-tenants); `table`, `database`
  * from Azure's own list of suffixes by cloud; the rest, and blob and servicebus again, from the public suffix list.
  */
 export const TENANT_SUFFIXES: readonly string[] = [

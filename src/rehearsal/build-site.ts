@@ -209,7 +209,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
   }
 }
 
-/** One registration attempt of the process server ends after two minutes (azure-api-shapes 6.3). */
+/** One registration attempt of the process server ends after two minutes (docs/facts/registration.md#behavior-of-the-components). */
 const PATIENCE_MS = 120_000;
 
 /** Endpoints take about a minute and a half, the agent heals in half an hour; the latter is cut short besides. */

@@ -10,7 +10,7 @@ import { parseProxy } from './proxy-address.ts';
 import type { RenderedFile, RenderInput } from './rendered-file.ts';
 import { toLines } from './comment.ts';
 
-/** Documents name the first, installers write the second (facts, 4.1). */
+/** Documents name the first, installers write the second: docs/facts/appliance.md#appliancejson. */
 export const APPLIANCE_JSON_PATHS = [
   'C:\\ProgramData\\MicrosoftAzure\\Config\\appliance.json',
   'C:\\ProgramData\\Microsoft Azure\\Config\\appliance.json',

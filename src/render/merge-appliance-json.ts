@@ -129,7 +129,7 @@ function parseRoot(text: string): Loose {
   return value;
 }
 
-/** The program that reads the file finds keys without case (facts, 4.1), so one that differs in case only is the same. */
+/** The program that reads the file may find keys without case (docs/facts/appliance.md#appliancejson), so one that differs in case only is the same. */
 function memberOf(from: Loose, key: string): unknown {
   const keys = Object.keys(from).filter(
     (candidate) => candidate.toLowerCase() === key.toLowerCase(),

@@ -1,4 +1,4 @@
-// ProxyInfo.conf of the mobility agent (facts, 4.6): no wildcards, a bare domain
+// ProxyInfo.conf of the mobility agent (docs/facts/appliance.md#proxyinfoconf): no wildcards, a bare domain
 // takes in the names under it, no comments are documented.
 
 import { toLines } from './comment.ts';

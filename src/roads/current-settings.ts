@@ -31,7 +31,7 @@ export interface CurrentSettings {
   readonly proxies: readonly (AllowList & { readonly proxy: string })[];
 }
 
-/** appliance.json (facts, 4.1). Booleans come as "true" or true; keys that are not read stay the appliance's business. */
+/** appliance.json (docs/facts/appliance.md#appliancejson). Booleans come as "true" or true; keys that are not read stay the appliance's business. */
 export function parseApplianceJson(
   text: string,
   file: string,

@@ -151,8 +151,8 @@ function proxySettings(
     case 'user':
       return { dialect: 'wininet', ...user, ...always };
     case 'mobility-agent':
-      // On premises it talks to the appliance only and needs no proxy (facts, section 1). On an Azure machine
-      // ProxyInfo.conf decides: a bare domain takes in the names under it (facts, 4.6), which is curl's reading.
+      // On premises it talks to the appliance only and needs no proxy (docs/facts/appliance.md#who-reads-which-settings). On an Azure machine
+      // ProxyInfo.conf decides: a bare domain takes in the names under it (docs/facts/appliance.md#proxyinfoconf), which is curl's reading.
       return {
         dialect: 'curl',
         proxy: mobilityAgent?.proxy ?? null,

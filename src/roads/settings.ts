@@ -42,7 +42,7 @@ export type DialectId =
 /** One part of the settings, which somebody can know while the others are not known. */
 export type SettingsPart = Exclude<keyof Settings, 'notKnown'>;
 
-/** What appliance.json says (facts, 4.1). */
+/** Contents of appliance.json: docs/facts/appliance.md#appliancejson. */
 export interface ConfigurationManagerSettings {
   /** `http://host:port`, or null for no proxy. */
   readonly proxy: string | null;

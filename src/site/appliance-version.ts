@@ -1,6 +1,6 @@
 // The appliance's version, as people know it, and what follows from it: since Update Rollup 72 (9.60)
 // the configuration manager's page shows the field for its bypass list by itself; before, the key
-// EnableProxyBypassList of appliance.json hid it (facts: whatsnew2025). Which version wants what is
+// EnableProxyBypassList of appliance.json hid it (docs/facts/appliance.md#appliancejson). Which version wants what is
 // told here only.
 
 /** `set-by-key`: the page shows the field while EnableProxyBypassList is "true". */

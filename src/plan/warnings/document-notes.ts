@@ -1,5 +1,5 @@
-// Where documents disagree (facts, section 8): which one the plan followed, and
-// why. Only what this plan depends on is said.
+// Notes on documents that disagree (docs/facts/disagreements.md): which one the plan
+// followed, and why. Only topics that this plan depends on are noted.
 
 import type { PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';

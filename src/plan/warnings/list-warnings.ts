@@ -17,7 +17,7 @@ export function listWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   ];
 }
 
-/** Bare text in the Configuration Manager's list is read as an unanchored expression (facts, 4.2). */
+/** The configuration manager reads bare text as an unanchored expression: docs/facts/appliance.md#bypass-list-of-the-configuration-manager. */
 function wideManagerEntries(plan: Unwarned): Remark[] {
   const names = new Set(plan.roads.map((road) => road.pattern));
   return plan.layers['configuration-manager'].bypass.flatMap((entry): Remark[] => {
@@ -73,7 +73,7 @@ function narrowerExpressions(plan: Unwarned): Remark[] {
       });
 }
 
-/** A whole storage suffix also takes accounts that must go out (facts, 4.4). */
+/** A whole storage suffix also matches accounts on the internet: docs/facts/appliance.md#blob-storage-in-bypass-lists. */
 function wideSystemEntries(plan: Unwarned): Remark[] {
   return plan.layers['system-bypass'].bypass
     .filter((entry) => entry.startsWith('*.') && strangersUnder(suffixOf(entry)).length > 0)

@@ -227,7 +227,7 @@ function strayRecords(input: PlanInput, index: ZoneIndex, plan: Unwarned): Remar
     .map((values) => ({ code: 'warning.record-points-at-nothing', values }));
 }
 
-/** Two endpoints of one resource that write into one zone: the second overwrites the first (facts, 3.3). */
+/** Of two endpoints of one resource in one zone, the second overwrites the first: docs/facts/private-dns.md#zones-and-forwarding. */
 function sharedZones({ estate }: PlanInput, served: readonly EndpointName[]): Remark[] {
   const targets = new Set(served.map(({ endpoint }) => idKey(endpoint.targetId)));
   const seen = new Map<string, string>();

@@ -1,5 +1,5 @@
 // Calls to Azure Resource Manager by a program of the appliance: paths, api-version,
-// and the two ways in which Azure says that an operation still runs (azure-api-shapes 1.1).
+// and the two ways in which Azure says that an operation still runs (docs/facts/resource-manager.md#long-running-operations).
 
 import { pause } from '../../pause.ts';
 import type { HttpAnswer, Program } from './program.ts';

@@ -1,4 +1,4 @@
-// The names that registration gives to what it creates (azure-api-shapes 2.6): the
+// The names that registration gives to what it creates (docs/facts/registration.md#names-of-what-it-creates): the
 // first ten characters of the vault's name, four digits, and a word for the kind.
 // How Azure makes the digits is unknown; a site may fix them, else they come from the vault's id.
 

@@ -87,7 +87,7 @@ async function signIn(context: StageContext): Promise<void> {
     await reach(context, manager, name);
 }
 
-/** Registration creates the Key Vault and the Migrate sites, with endpoints beside the vault's (facts, section 5). */
+/** Registration creates the Key Vault and the Migrate sites, with endpoints beside the vault's: docs/facts/registration.md#what-registration-creates. */
 async function register(context: StageContext): Promise<void> {
   const { key, programs, memory } = context;
   const manager = programs['configuration-manager'];
@@ -310,7 +310,7 @@ async function registerComponents(context: StageContext): Promise<void> {
   await registerRecoveryAgent(context, memory.services);
 }
 
-/** Its settings tell the Event Hubs name, which nobody can know before (azure-api-shapes 6.3). */
+/** Its settings contain the Event Hubs name, which is not known before: docs/facts/registration.md#behavior-of-the-components. */
 async function registerRecoveryAgent(
   context: StageContext,
   { rcm, id, srs, prot, tel }: NonNullable<StageContext['memory']['services']>,
@@ -347,7 +347,7 @@ async function registerRecoveryAgent(
   });
 }
 
-/** A component that is known already is modified (azure-api-shapes 6.3). */
+/** Modifies a component that is already known: docs/facts/registration.md#behavior-of-the-components. */
 async function registerMachine(
   context: StageContext,
   program: Program,
@@ -378,7 +378,7 @@ async function registerMachine(
     });
 }
 
-/** The names that the vault's endpoint has, in the form that agents dial (facts, 3.2). Without one, its registration key tells the public ones. */
+/** The names that the vault's endpoint has, in the form that agents ask for (docs/facts/private-dns.md#names-of-the-vaults-endpoint). Without an endpoint, the registration key has the public ones. */
 async function serviceHosts(
   context: StageContext,
   as: { program: Program; token: string },

@@ -1,4 +1,4 @@
-// The stages of a set-up and their order (azure-api-shapes 6.2). What is not
+// The stages of a set-up and their order (docs/facts/registration.md#order-of-the-setup). What is not
 // public is designed freely: the texts, the split into functions, the REST paths
 // of the vault's services. Names, order, programs and their settings are documented or were seen.
 
@@ -90,7 +90,7 @@ export interface StageContext {
 
 const PAUSE_MS = 150;
 
-/** Repeats what failed on the road until it works or patience ends, as the appliance's components do (azure-api-shapes 6.3). */
+/** Retries what failed on the network until it works or a time limit ends, as the components do: docs/facts/registration.md#behavior-of-the-components. */
 export async function persist<T>(
   context: Pick<StageContext, 'patienceMs' | 'signal'>,
   action: () => Promise<T>,

@@ -1,5 +1,5 @@
-// The names that Azure gives: by which a vault's microservices, a master site's
-// discovery service and the diagnostic Event Hubs are known. Shapes: facts, 2.5.
+// Host names that Azure gives to a vault's microservices, a master site's discovery
+// service and the diagnostic Event Hubs: docs/facts/private-dns.md#forms-of-host-names.
 
 import { idKey } from '../../estate/estate.ts';
 import { publicCloud, type CloudHosts } from './cloud-hosts.ts';

@@ -1,6 +1,6 @@
 // What the process server and the vault agree on: how a cycle lies in the cache
 // storage, and the messages that commit it. None of this is the product's own
-// format, which is not public (facts, 7.2); this one is ours.
+// format, which is not public (docs/facts/replication.md#flow-of-data); this one is ours.
 //
 // The disk is cut into blocks (digests), blocks into parcels (one request each) and
 // parcels into segments (one blob each), all by position. A segment's blob holds the

@@ -27,7 +27,7 @@ export async function writeSettingsFiles(folder: string, settings: Settings): Pr
   await Promise.all(files.map(([name, text]) => writeFile(join(folder, name), text)));
 }
 
-/** appliance.json in its real form (facts, 4.1). */
+/** appliance.json in its real form (docs/facts/appliance.md#appliancejson). */
 export function formatApplianceJson(settings: ConfigurationManagerSettings): string {
   const proxy = settings.proxy === null ? null : new URL(settings.proxy);
   const value = {

@@ -1,4 +1,4 @@
-// The lists of the described set-up (facts, 4.2), and how far each really reaches.
+// The lists of the described set-up (docs/facts/appliance.md#bypass-list-of-the-configuration-manager), and how far each really reaches.
 
 import { describe, expect, test } from 'vitest';
 

@@ -1,5 +1,5 @@
 // Where a protected item is in its life, and what can be done with it there: as
-// recorded (azure-api-shapes, 2.8) or as the API's examples show it.
+// recorded or in the API's examples: docs/facts/resource-manager.md#states-of-a-protected-item.
 
 import { guidFrom } from '../identifiers.ts';
 import { textAt } from '../json.ts';

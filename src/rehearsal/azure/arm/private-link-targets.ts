@@ -53,7 +53,7 @@ function describeTarget(target: Resource, names: CloudNames): LinkTarget | undef
         groupId: 'AzureSiteRecovery',
         zone: zones.siteRecovery,
         members: VAULT_MEMBERS.map((member) => vaultMember(target.id, member, names)),
-        // The vault's number is its second part (facts, 3.2); the kind's spelling is inferred.
+        // The vault's number is its second part (docs/facts/private-dns.md#names-of-the-vaults-endpoint); the kind's spelling is inferred.
         connectionName: (endpointId) =>
           `${nameOf(endpointId)}.${names.vaultNumber(target.id)}.siteRecovery.${guidFrom(endpointId.toLowerCase())}`,
       };

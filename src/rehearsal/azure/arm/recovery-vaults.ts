@@ -56,7 +56,7 @@ export const RECOVERY_VAULT_TYPES: readonly ResourceType[] = [
 
 /**
  * A private endpoint for Site Recovery is only possible on a vault to which nothing
- * was registered (facts, 3.4). What Azure answers then is not public: code and text
+ * was registered (docs/facts/private-dns.md#before-the-first-private-endpoint). What Azure answers then is not public: code and text
  * are designed freely, the refusal is not.
  */
 export function refuseIfInUse(world: ArmWorld, target: Resource): void {

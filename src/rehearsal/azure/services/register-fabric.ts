@@ -1,5 +1,5 @@
 // What a vault gets when an appliance's provider registers: the fabric that stands
-// for the site, its container, and the provider's own entry (names: azure-api-shapes 2.6).
+// for the site, its container, and the provider's own entry (names: docs/facts/registration.md#names-of-what-it-creates).
 
 import { randomUUID } from 'node:crypto';
 

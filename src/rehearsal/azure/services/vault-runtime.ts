@@ -130,7 +130,7 @@ export class VaultRuntime {
 
   /**
    * The Recovery Services agent was seen with an error after registration that went
-   * away by itself after about half an hour (facts, 6: agent-error-self-heals). Its
+   * away by itself after about half an hour (docs/facts/registration.md#agent-errors-that-disappear). Its
    * code and text are not public, and neither is from when on the time counts: here from
    * its first diagnostics, or where none came from registration.
    */

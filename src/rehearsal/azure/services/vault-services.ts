@@ -1,5 +1,5 @@
 // The five microservices of a vault, one for each member of its endpoint. Action
-// names are the agents' (facts, 7.3); paths beside them and all bodies are designed freely.
+// names are the agents' (docs/facts/replication.md#actions-of-the-agents); paths beside them and all bodies are designed freely.
 
 import type { Clock } from '../clock.ts';
 import type { CloudNames, VaultMember } from '../cloud-names.ts';
