@@ -21,6 +21,8 @@ const READMES = ['README.md', 'README.ja.md'] as const;
 const DOCUMENTS = [
   ...READMES,
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
   ...['docs', 'docs/facts', 'docs/decisions'].flatMap(markdownIn),
   ...readdirSync(join(ROOT, 'examples')).flatMap((name) => markdownIn(join('examples', name))),
 ];
