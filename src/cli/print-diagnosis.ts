@@ -53,16 +53,18 @@ export async function printDiagnosis(
   if (format === 'markdown') io.stdout.write(formatMarkdown(report, language));
   else if (format === 'html') io.stdout.write(formatHtml(report, language));
   else await printTable(command, report);
-  if (!command.isQuiet) printNotes(command, scanned, { ...read, strangeNames });
+  if (!command.isQuiet)
+    printNotes(command, await lineWriter(command, 'stderr'), scanned, { ...read, strangeNames });
 }
 
 async function printTable(
   command: Command,
   { findings, progress }: DiagnosisReport,
 ): Promise<void> {
-  const { io, language } = command;
-  if (findings.length === 0) io.stdout.write(`${say(language, 'diagnose.no-findings')}\n`);
-  for (const finding of findings) printFinding(command, finding);
+  const { io, language, columns } = command;
+  const put = await lineWriter(command);
+  if (findings.length === 0) put('', say(language, 'diagnose.no-findings'));
+  for (const finding of findings) printFinding(command, finding, put);
   if (progress.every(({ state }) => state === 'not-seen')) return;
   // Loaded here: what knows the width of every emoji takes tens of milliseconds to load.
   const { renderTable } = await import('./table.ts');
@@ -79,18 +81,36 @@ async function printTable(
         say(language, `progress.${state}`),
         at,
       ]),
+      { columns },
     )}`,
   );
 }
 
-export function printFinding({ io, language, paint }: Command, finding: Finding): void {
+/** Writes a line behind its head, as wide as the terminal. */
+export type PutLine = (head: string, text: string, paint?: (line: string) => string) => void;
+
+/** Loaded for terminals only, as tables are: most of what is measured goes to no terminal. */
+export async function lineWriter(
+  { io, ...command }: Command,
+  stream: 'stdout' | 'stderr' = 'stdout',
+): Promise<PutLine> {
+  const columns = stream === 'stdout' ? command.columns : command.columnsOfErrors;
+  if (columns === undefined)
+    return (head, text, paint = (line) => line) => void io[stream].write(`${head}${paint(text)}\n`);
+  const { hang } = await import('./wrap.ts');
+  return (head, text, paint) => void io[stream].write(hang(head, text, columns, paint));
+}
+
+export function printFinding({ language, paint }: Command, finding: Finding, put: PutLine): void {
   const { severity, code, client, layer, count, bytes, first, last, confidence } = finding;
   const colour = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'dim';
-  io.stdout.write(
-    `${paint(colour, say(language, `diagnose.severity.${severity}`))}: ${escapeForTerminal(sayReason(language, finding.because))}\n`,
+  const dim = (line: string): string => paint('dim', line);
+  put(
+    `${paint(colour, say(language, `diagnose.severity.${severity}`))}: `,
+    escapeForTerminal(sayReason(language, finding.because)),
   );
   for (const line of mendLines(language, finding))
-    io.stdout.write(`  ${paint('bold', escapeForTerminal(line))}\n`);
+    put('  ', escapeForTerminal(line), (each) => paint('bold', each));
   const facts = [
     say(language, `layer.${layer}` as TextCode),
     `${String(count)}x`,
@@ -102,13 +122,14 @@ export function printFinding({ io, language, paint }: Command, finding: Finding)
     `${say(language, 'diagnose.column.confidence')}: ${say(language, `diagnose.confidence.${confidence}`)}`,
     code,
   ];
-  io.stdout.write(`  ${paint('dim', facts.join(', '))}\n`);
+  put('  ', facts.join(', '), dim);
   const evidence = evidenceText(finding);
-  if (evidence !== '') io.stdout.write(`  ${paint('dim', escapeForTerminal(evidence))}\n`);
+  if (evidence !== '') put('  ', escapeForTerminal(evidence), dim);
 }
 
 function printNotes(
-  { io, language }: Command,
+  { language }: Command,
+  put: PutLine,
   { readings, tally }: ScannedLogs,
   read: {
     readonly files: number;
@@ -119,25 +140,27 @@ function printNotes(
     readonly strangeNames: StrangeNames;
   },
 ): void {
-  io.stderr.write(
-    `${say(language, 'diagnose.read', { files: read.files, lines: read.lines, unreadable: read.unreadable, seconds: read.seconds.toFixed(1), bytes: formatBytes(read.bytes) })}\n`,
+  put(
+    '',
+    say(language, 'diagnose.read', {
+      files: read.files,
+      lines: read.lines,
+      unreadable: read.unreadable,
+      seconds: read.seconds.toFixed(1),
+      bytes: formatBytes(read.bytes),
+    }),
   );
   for (const { file, format, bytes, examples } of readings) {
     if (format === null && bytes > 0)
-      io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.unknown-format', { file }))}\n`);
+      put('', escapeForTerminal(say(language, 'diagnose.unknown-format', { file })));
     for (const { line, text } of examples)
-      io.stderr.write(
-        `${escapeForTerminal(say(language, 'diagnose.example', { file, line, text }))}\n`,
-      );
+      put('', escapeForTerminal(say(language, 'diagnose.example', { file, line, text })));
   }
   const { count, examples } = read.strangeNames;
   const shown = examples
     .map(({ name, evidence }) => `${name} (${evidence.file}:${String(evidence.line)})`)
     .join(', ');
   if (count > 0)
-    io.stderr.write(
-      `${escapeForTerminal(say(language, 'diagnose.strange-names', { count, names: shown }))}\n`,
-    );
-  if (tally.dropped > 0)
-    io.stderr.write(`${say(language, 'diagnose.dropped', { count: tally.dropped })}\n`);
+    put('', escapeForTerminal(say(language, 'diagnose.strange-names', { count, names: shown })));
+  if (tally.dropped > 0) put('', say(language, 'diagnose.dropped', { count: tally.dropped }));
 }

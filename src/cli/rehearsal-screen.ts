@@ -11,6 +11,7 @@ import { formatBytes, formatSeconds } from './format-amount.ts';
 import type { Command } from './io.ts';
 import { isDumb } from './paint.ts';
 import { escapeForTerminal, renderTable } from './table.ts';
+import { hang } from './wrap.ts';
 
 export interface Screen {
   show(event: RehearsalEvent): void;
@@ -320,7 +321,10 @@ function trafficRows({ traffic }: RehearsalReport): string[][] {
   return [...totals.values()].map(({ road, name, bytes }) => [road, name, formatBytes(bytes)]);
 }
 
-function closingTable({ language, paintError: paint }: Command, report: RehearsalReport): string {
+function closingTable(
+  { language, paintError: paint, columnsOfErrors: columns }: Command,
+  report: RehearsalReport,
+): string {
   const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string =>
     say(language, code, values);
   const failover = report.replication?.failover ?? null;
@@ -336,7 +340,7 @@ function closingTable({ language, paintError: paint }: Command, report: Rehearsa
     ['table.direct', String(report.firewall.directToInternet)],
   ];
   const width = Math.max(...facts.map(([code]) => stringWidth(text(code))));
-  const head = `${paint('bold', report.story)}\n${facts.map(([code, value]) => `  ${text(code)}${' '.repeat(width - stringWidth(text(code)))}  ${value}\n`).join('')}`;
+  const head = `${paint('bold', report.story)}\n${facts.map(([code, value]) => hang(`  ${text(code)}${' '.repeat(width - stringWidth(text(code)))}  `, value, columns)).join('')}`;
   const changed = report.runs.flatMap((run) =>
     run.changed.flatMap(({ layer, add, remove }) => [
       ...remove.map((entry) => [String(run.number), text(`layer.${layer}`), `- ${entry}`]),
@@ -351,6 +355,6 @@ function closingTable({ language, paintError: paint }: Command, report: Rehearsa
   const changes =
     changed.length + learned.length === 0
       ? ''
-      : `\n${renderTable([text('screen.run', { number: '' }).trim(), text('table.changed'), ''], [...changed, ...learned], { indent: '  ' })}`;
-  return `${head}${changes}\n${renderTable([text('table.traffic'), '', ''], trafficRows(report), { indent: '  ', right: [2] })}`;
+      : `\n${renderTable([text('screen.run', { number: '' }).trim(), text('table.changed'), ''], [...changed, ...learned], { indent: '  ', columns, title: 2 })}`;
+  return `${head}${changes}\n${renderTable([text('table.traffic'), '', ''], trafficRows(report), { indent: '  ', right: [2], columns })}`;
 }

@@ -1,9 +1,11 @@
-// Plain tables for the terminal, by columns of width and not by characters: a
-// Japanese letter is two wide. Nothing from outside reaches the terminal unescaped.
+// Tables for the terminal, by columns of width and not by characters: a Japanese letter is
+// two wide. Nothing from outside reaches the terminal unescaped. Where the width is known, cells
+// are wrapped at words; where even that leaves names no room, each row becomes lines of its own.
 
 import stringWidth from 'string-width';
 
 import { escapeForTerminal } from './escape-for-terminal.ts';
+import { hang, widestWord, wrap } from './wrap.ts';
 
 export { escapeForTerminal };
 
@@ -11,7 +13,19 @@ export interface TableOptions {
   readonly indent?: string;
   /** Columns aligned to the right, by index. */
   readonly right?: readonly number[];
+  /** Width of the terminal; without it every row is one line. */
+  readonly columns?: number | undefined;
+  /** The column that names a row where each row becomes lines of its own; else the first. */
+  readonly title?: number;
+  /** How that column is shown there. */
+  readonly paintTitle?: (text: string) => string;
+  /** Colour of a cell, by its column and its whole text. */
+  readonly paint?: (text: string, column: number, cell: string) => string;
 }
+
+const GAP = 2;
+/** A narrower column of sentences is no pleasure to read. */
+const LEAST_TEXT = 16;
 
 export function renderTable(
   head: readonly string[],
@@ -21,16 +35,77 @@ export function renderTable(
   const indent = options.indent ?? '';
   const cells = [head, ...rows].map((row) => row.map(escapeForTerminal));
   const widths = head.map((_, column) =>
-    Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))),
+    Math.max(0, ...cells.map((row) => stringWidth(row[column] ?? ''))),
   );
-  const format = (row: readonly string[]): string =>
-    `${indent}${row.map((cell, column) => pad(cell, widths[column] ?? 0, options.right?.includes(column) === true)).join('  ')}`.trimEnd();
-  const rule = `${indent}${widths.map((width) => '-'.repeat(width)).join('  ')}`;
+  const room =
+    options.columns === undefined
+      ? Number.POSITIVE_INFINITY
+      : options.columns - stringWidth(indent);
+  const fitted = fitWidths(cells, widths, room);
   const [first = [], ...rest] = cells;
-  return [format(first), rule, ...rest.map(format)].map((line) => `${line}\n`).join('');
+  if (fitted === null) return rest.map((row) => stackRow(first, row, options)).join('\n');
+  const rule = fitted.map((width) => '-'.repeat(width)).join(' '.repeat(GAP));
+  return [
+    ...formatRow(first, fitted, { ...options, paint: (text) => text }),
+    rule,
+    ...rest.flatMap((row) => formatRow(row, fitted, options)),
+  ]
+    .map((line) => `${indent}${line}`.trimEnd())
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
-function pad(text: string, width: number, isRight: boolean): string {
-  const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)));
-  return isRight ? blanks + text : text + blanks;
+/** What each column gets; null where the words of the cells don't fit beside each other. */
+function fitWidths(
+  cells: readonly (readonly string[])[],
+  widths: readonly number[],
+  room: number,
+): readonly number[] | null {
+  const sum = (each: readonly number[]): number =>
+    each.reduce((total, width) => total + width, GAP * (each.length - 1));
+  if (sum(widths) <= room) return widths;
+  const least = widths.map((width, column) =>
+    Math.max(Math.min(width, LEAST_TEXT), ...cells.map((row) => widestWord(row[column] ?? ''))),
+  );
+  if (sum(least) > room) return null;
+  // The widest gives way first, one column of width after another.
+  const fitted = [...widths];
+  while (sum(fitted) > room) {
+    const spare = fitted.map((width, column) => (width > (least[column] ?? 0) ? width : 0));
+    const widest = spare.indexOf(Math.max(...spare));
+    fitted[widest] = (fitted[widest] ?? 0) - 1;
+  }
+  return fitted;
+}
+
+function formatRow(
+  row: readonly string[],
+  widths: readonly number[],
+  { right = [], paint = (text) => text }: TableOptions,
+): string[] {
+  const wrapped = widths.map((width, column) => wrap(row[column] ?? '', width));
+  const height = Math.max(1, ...wrapped.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, index) =>
+    widths
+      .map((width, column) => {
+        const text = wrapped[column]?.[index] ?? '';
+        const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)));
+        const shown = text === '' ? '' : paint(text, column, row[column] ?? '');
+        return right.includes(column) ? blanks + shown : shown + blanks;
+      })
+      .join(' '.repeat(GAP)),
+  );
+}
+
+/** A row as a line with its name and a line for every other cell that is not empty. */
+function stackRow(head: readonly string[], row: readonly string[], options: TableOptions): string {
+  const { indent = '', title = 0, columns, paint = (text) => text } = options;
+  const { paintTitle = (text) => paint(text, title, row[title] ?? '') } = options;
+  const rest = head.map((label, column) => {
+    const cell = row[column] ?? '';
+    if (column === title || cell === '') return '';
+    const before = `${indent}  ${label === '' ? '' : `${label}: `}`;
+    return hang(before, cell, columns, (line) => paint(line, column, cell));
+  });
+  return [hang(indent, row[title] ?? '', columns, paintTitle), ...rest].join('');
 }

@@ -43,7 +43,8 @@ interface Draft {
   readonly actions?: readonly AzureAction[];
 }
 
-const TEAM_OF: Readonly<Record<Layer, Team>> = {
+/** Whose each layer is. */
+export const TEAM_OF: Readonly<Record<Layer, Team>> = {
   azure: 'azure',
   dns: 'dns',
   firewall: 'firewall',

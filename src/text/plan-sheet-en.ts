@@ -7,6 +7,7 @@ export const PLAN_SHEET_EN = {
   'sheet.summary':
     '{private} names go to private endpoints, {proxy} through the proxy, {learn} are learned at set-up.',
   'sheet.steps': 'Order of changes',
+  'plan.step-numbers': 'The numbers are the order over all teams.',
   'sheet.roads': 'Roads of all names',
   'sheet.learn': 'To be learned at set-up',
   'sheet.warnings': 'Warnings',

@@ -9,6 +9,7 @@ export const PLAN_SHEET_JA: Readonly<Record<keyof typeof PLAN_SHEET_EN, string>>
   'sheet.summary':
     '{private} 個の名前はプライベート エンドポイントへ、{proxy} 個はプロキシへ向かい、{learn} 個はセットアップ中に学びます。',
   'sheet.steps': '変更の順序',
+  'plan.step-numbers': '番号は、全チームを通した作業の順序です。',
   'sheet.roads': 'すべての名前の道',
   'sheet.learn': 'セットアップ中に学ぶもの',
   'sheet.warnings': '警告',

@@ -9,6 +9,7 @@ import type { CommandModule } from '../commands.ts';
 import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';
 import { escapeForTerminal, renderTable } from '../table.ts';
+import { hang } from '../wrap.ts';
 
 export const execute: CommandModule['execute'] = async (command, urls, options) => {
   const dialect = String(options['dialect']);
@@ -42,15 +43,17 @@ async function askPacFile(
   return decidePacBypass(script, urls, { now: new Date() });
 }
 
-function print({ io, paint, isQuiet }: Command, { results, problems }: BypassReport): void {
-  const rows = results.map(({ url, road, by }) => [
-    url,
-    paint(road === 'direct' ? 'green' : 'cyan', road),
-    by ?? '',
-  ]);
-  io.stdout.write(renderTable(['url', 'road', 'by'], rows));
+function print(
+  { io, paint, paintError, isQuiet, columns, columnsOfErrors }: Command,
+  { results, problems }: BypassReport,
+): void {
+  const rows = results.map(({ url, road, by }) => [url, road, by ?? '']);
+  const paintRoad = (text: string, column: number, cell: string): string =>
+    column === 1 ? paint(cell === 'direct' ? 'green' : 'cyan', text) : text;
+  io.stdout.write(renderTable(['url', 'road', 'by'], rows, { columns, paint: paintRoad }));
   if (isQuiet) return;
   for (const { entry, message, fatal } of problems) {
-    io.stderr.write(`${fatal ? 'error' : 'warning'}: ${escapeForTerminal(entry)}: ${message}\n`);
+    const head = fatal ? paintError('red', 'error:') : paintError('yellow', 'warning:');
+    io.stderr.write(hang(`${head} `, escapeForTerminal(`${entry}: ${message}`), columnsOfErrors));
   }
 }

@@ -11,7 +11,8 @@ import { formatBytes, formatSeconds } from '../format-amount.ts';
 import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder } from '../site-input.ts';
-import { renderTable } from '../table.ts';
+import { escapeForTerminal, renderTable } from '../table.ts';
+import { hang } from '../wrap.ts';
 
 export const execute: CommandModule['execute'] = async (command, [folder], options) => {
   const { site } = await readSite(findSiteFolder(command, folder, 'here'));
@@ -77,7 +78,7 @@ function notANumber(value: unknown, option: string): UserError {
 }
 
 function print(command: Command, document: CapacityDocument): void {
-  const { io, language, paint } = command;
+  const { io, language, paint, columns } = command;
   const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string =>
     say(language, code, values);
   const head = [
@@ -100,16 +101,19 @@ function print(command: Command, document: CapacityDocument): void {
     renderTable(
       head.map((code) => text(code)),
       rows,
-      { right: [2, 3, 4] },
+      { right: [2, 3, 4], columns },
     ),
   );
-  io.stdout.write(
-    `\n${text('capacity.link', { rateMbps: document.link.rateMbps, delayMs: document.link.delayMs })}\n`,
-  );
-  for (const line of predictionLines(document, text)) io.stdout.write(`  ${line}\n`);
+  const { rateMbps, delayMs } = document.link;
+  io.stdout.write(`\n${hang('', text('capacity.link', { rateMbps, delayMs }), columns)}`);
+  for (const line of predictionLines(document, text)) io.stdout.write(hang('  ', line, columns));
   for (const warning of document.warnings)
     io.stdout.write(
-      `${paint('yellow', text('capacity.warning'))} ${sayReason(language, warning)}\n`,
+      hang(
+        `${paint('yellow', text('capacity.warning'))} `,
+        escapeForTerminal(sayReason(language, warning)),
+        columns,
+      ),
     );
 }
 

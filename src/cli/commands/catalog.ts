@@ -26,6 +26,7 @@ export const execute: CommandModule['execute'] = async (command, [service], opti
       renderTable(
         ['service', 'cloud', 'pattern', 'ports', 'actors', 'road', 'need', 'sure', 'sources'],
         requirements.map(toRow),
+        { columns: command.columns, title: 2 },
       ),
     );
   }
@@ -38,10 +39,10 @@ function toRow(each: Requirement): string[] {
     each.cloud,
     each.pattern,
     each.ports.join(','),
-    each.actors.join(','),
+    each.actors.join(', '),
     each.road,
     each.need,
     each.confidence,
-    each.sources.join(','),
+    each.sources.join(', '),
   ];
 }

@@ -28,7 +28,7 @@ import { OutsideError, UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import type { Command, ExitCode } from '../io.ts';
-import { printDiagnosis, printFinding } from '../print-diagnosis.ts';
+import { lineWriter, printDiagnosis, printFinding } from '../print-diagnosis.ts';
 import { abortable } from '../read-stdin.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
 
@@ -287,6 +287,7 @@ async function follow(
     io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.waits-for', { file }))}\n`);
   const logs = names.map((name) => new FollowedLog(name, resolve(io.cwd, name), subject.context));
   const told = new Set<string>();
+  const put = await lineWriter(command);
   while (!io.signal.aborted) {
     const news = await Promise.all(logs.map((log) => log.poll()));
     if (news.includes(true)) {
@@ -297,7 +298,7 @@ async function follow(
         if (told.has(key)) continue;
         told.add(key);
         if (command.isJson) io.stdout.write(`${JSON.stringify(finding)}\n`);
-        else printFinding(command, finding);
+        else printFinding(command, finding, put);
       }
     }
     await pause(FOLLOW_PAUSE_MS, io.signal).catch(() => undefined);

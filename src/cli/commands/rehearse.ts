@@ -301,6 +301,7 @@ function listStories(command: Command): 0 {
       renderTable(
         [say(command.language, 'table.story'), say(command.language, 'table.meets')],
         rows,
+        { columns: command.columns },
       ),
     );
   return 0;

@@ -137,7 +137,7 @@ function print(
     const head = (['file', 'layer', 'applied-by', 'of-site'] as const).map((column) =>
       say(language, `render.column.${column}`),
     );
-    io.stdout.write(renderTable(head, rows));
+    io.stdout.write(renderTable(head, rows, { columns: command.columns }));
   }
   if (isQuiet) return;
   const note = (text: string): void =>

@@ -23,6 +23,7 @@ import { printJson } from '../print-json.ts';
 import { findSiteFolder, loadSiteInput, type SiteInput, type SiteOptions } from '../site-input.ts';
 import { escapeForTerminal, renderTable } from '../table.ts';
 import { readTarget } from '../trace-target.ts';
+import { hang, wrap } from '../wrap.ts';
 
 interface TraceOptions extends SiteOptions {
   readonly as: Actor;
@@ -174,7 +175,9 @@ function print(command: Command, site: Site, traced: readonly Traced[]): void {
   if (site.appliances.length === 1) return printTrace(command, first.trace, null);
   if (traced.length > 1 && areSame(traced)) {
     printTrace(command, first.trace, namesOf(traced));
-    io.stdout.write(`${say(language, 'trace.same', { appliances: namesOf(traced) })}\n`);
+    io.stdout.write(
+      hang('', say(language, 'trace.same', { appliances: namesOf(traced) }), command.columns),
+    );
     return;
   }
   for (const [index, { appliance, trace: result }] of traced.entries()) {
@@ -182,13 +185,16 @@ function print(command: Command, site: Site, traced: readonly Traced[]): void {
       appliance: appliance.name,
       address: appliance.address,
     });
-    io.stdout.write(`${index > 0 ? '\n' : ''}${paint('bold', escapeForTerminal(head))}\n`);
+    const bold = (line: string): string => paint('bold', line);
+    io.stdout.write(
+      `${index > 0 ? '\n' : ''}${hang('', escapeForTerminal(head), command.columns, bold)}`,
+    );
     printTrace(command, result, appliance.name);
   }
 }
 
 function printTrace(
-  { io, language, paint }: Command,
+  { io, language, paint, columns }: Command,
   result: Trace,
   appliances: string | null,
 ): void {
@@ -197,7 +203,7 @@ function printTrace(
     step.step,
     sayReason(language, step.reason),
   ]);
-  io.stdout.write(renderTable(['', 'step', 'why'], rows));
+  io.stdout.write(renderTable(['', 'step', 'why'], rows, { columns, title: 1 }));
   const isReached = result.outcome === 'reached';
   const head =
     appliances === null
@@ -207,7 +213,11 @@ function printTrace(
           actor: result.actor,
           appliance: appliances,
         });
-  io.stdout.write(
-    `\n${escapeForTerminal(head)}${paint(isReached ? 'green' : 'red', `${result.road}, ${result.outcome}`)}\n`,
-  );
+  const end = `${result.road}, ${result.outcome}`;
+  const lines = wrap(escapeForTerminal(`${head}${end}`), columns);
+  const colour = (line: string): string =>
+    line.endsWith(end)
+      ? `${line.slice(0, -end.length)}${paint(isReached ? 'green' : 'red', end)}`
+      : line;
+  io.stdout.write(`\n${lines.map((line) => `${colour(line)}\n`).join('')}`);
 }

@@ -13,6 +13,7 @@ import { say, sayReason, type Language } from '../../text/text.ts';
 import { sortUnique } from '../compare-text.ts';
 import { isUnderPattern } from '../pattern-cover.ts';
 import type { Plan, PlannedRoad, Team } from '../plan.ts';
+import { TEAM_OF } from '../plan-steps.ts';
 import { toDnsRecord } from '../plan-settings.ts';
 
 export interface SheetRow {
@@ -29,15 +30,6 @@ export interface SheetRow {
 
 /** The teams of a sheet, in the order in which they have to act. */
 export const SHEET_TEAMS: readonly Team[] = ['dns', 'firewall', 'proxy', 'windows'];
-
-const TEAM_OF: Readonly<Record<Layer, Team>> = {
-  azure: 'azure',
-  dns: 'dns',
-  firewall: 'firewall',
-  'proxy-allow': 'proxy',
-  'configuration-manager': 'windows',
-  'system-bypass': 'windows',
-};
 
 interface Context {
   readonly plan: Plan;
