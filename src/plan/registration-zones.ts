@@ -44,7 +44,7 @@ export function registrationZoneConflicts(input: PlanInput): RegistrationZoneCon
 }
 
 /** The zones of what registration creates and no endpoint of the estate serves yet. */
-function zonesToCome(input: PlanInput): string[] {
+export function zonesToCome(input: PlanInput): string[] {
   return sortUnique(
     wantedRequirements(input).flatMap((requirement) => {
       const zone = requirement.privateLink?.zone;

@@ -11,10 +11,9 @@ import { decide, trace } from '../roads/trace.ts';
 import type { Step, Trace } from '../roads/trace-types.ts';
 import { isInAny, isReachedByInternet } from '../site/address.ts';
 import { afterActions, madeByStep } from './azure-actions.ts';
-import { sortUnique } from './compare-text.ts';
 import { composeWorld } from './compose-world.ts';
 import { isListMissing } from './export-gaps.ts';
-import { isUntold } from './export-gaps.ts';
+import { exportObstacles, namesOf } from './export-obstacles.ts';
 import { toObstacle, type Obstacle } from './obstacle.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict, Team } from './plan.ts';
 import { proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
@@ -88,25 +87,6 @@ function isShutOut(input: PlanInput, vault: Estate['vaults'][number]): boolean {
 function refusedVault({ name, publicNetworkAccess }: Estate['vaults'][number]): Obstacle {
   const values = { vault: name, access: publicNetworkAccess ?? '' };
   return { state: 'blocked', team: 'azure', code: 'vault-refuses-internet', values };
-}
-
-/** Names whose endpoint is there, but whose addresses no export tells. */
-function exportObstacles(_input: PlanInput, { roads }: Judged): Obstacle[] {
-  const open = roads.filter(
-    (road) =>
-      isUntold(road) ||
-      (road.road === 'private-endpoint' && road.known && road.addresses.length === 0),
-  );
-  return open.length === 0
-    ? []
-    : [
-        {
-          state: 'not-known',
-          team: 'azure',
-          code: 'addresses-not-known',
-          values: namesOf(open.map(({ pattern }) => pattern)),
-        },
-      ];
 }
 
 function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
@@ -342,11 +322,6 @@ function causeOf(input: PlanInput, { outcome, steps, actor }: Trace): Obstacle {
 function resolverIn(steps: readonly Step[]): string {
   const found = steps.findLast((step) => step.step === 'resolve');
   return found?.step === 'resolve' ? found.resolver : '';
-}
-
-function namesOf(names: readonly string[]): { names: string; more: string } {
-  const all = sortUnique(names);
-  return { names: all.slice(0, 3).join(', '), more: String(all.length) };
 }
 
 function lastOf(id: string): string {

@@ -23,6 +23,12 @@ const KNOWN_CIDRS = new Map<string, Cidr | null>();
 /** A site has few networks, and asks of each very often. */
 const MOST_KNOWN = 4096;
 
+/** In one spelling: IPv6 has many. */
+export function addressKey(text: string): string {
+  const address = parseAddress(text);
+  return address === null ? text : `${String(address.version)} ${address.bits.toString(16)}`;
+}
+
 /** `10.1.0.0/16`; host bits may be set, they are ignored. A bare address is a network of one. */
 export function parseCidr(text: string): Cidr | null {
   const known = KNOWN_CIDRS.get(text);

@@ -27,6 +27,26 @@ export const VERDICT_EN = {
   'obstacle.addresses-not-known': 'no export tells the private addresses of {more} names: {names}',
   'obstacle-fix.addresses-not-known':
     'export the network interfaces: "az network nic list -o json > estate/network-interfaces.json"',
+  'obstacle.endpoints-not-exported':
+    'no export of the private endpoints tells where {names} stands, so where registration makes its own endpoints is not known',
+  'obstacle-fix.endpoints-not-exported':
+    'export them: "az network private-endpoint list -o json > estate/private-endpoints.json"',
+  'obstacle.zones-not-exported':
+    'the private DNS zones are not exported, so nobody can say whether a network is already linked to a zone of a name that registration creates: {names}',
+  'obstacle-fix.zones-not-exported':
+    'export the zones: "az network private-dns zone list -o json > estate/private-dns-zones.json", and their links (docs/estate.md lists the commands)',
+  'obstacle.zone-links-not-exported':
+    'no export tells which networks are linked to {names}, and registration creates a zone of that name',
+  'obstacle-fix.zone-links-not-exported':
+    'export the links, for each zone: "az network private-dns link vnet list -g GROUP -z ZONE -o json > estate/links-ZONE.json"',
+  'obstacle.addresses-disagree':
+    'the exports disagree about the private addresses of {more} names, and no record tells which one is right: {names}',
+  'obstacle-fix.addresses-disagree':
+    'remove the older export (a note names the files), and plan again; or export the record sets of the zone: "az network private-dns record-set list -g GROUP -z ZONE -o json > estate/records-ZONE.json"',
+  'obstacle.cache-account-not-exported':
+    'no export has the cache storage account {account}, so nobody can say whether it exists, has a private endpoint or lets the internet in',
+  'obstacle-fix.cache-account-not-exported':
+    'export the storage accounts: "az storage account list -o json > estate/storage-accounts.json" (in its subscription); if it is not among them, correct appliances[].cacheStorageAccount',
   'obstacle.forward-target-not-known':
     '{resolver} forwards into Azure, and site.yaml does not say to which address',
   'obstacle-fix.forward-target-not-known':

@@ -30,6 +30,26 @@ export const VERDICT_JA = {
     '{more} 個の名前のプライベート アドレスがどのエクスポートにもありません: {names}',
   'obstacle-fix.addresses-not-known':
     'ネットワーク インターフェイスをエクスポートしてください: "az network nic list -o json > estate/network-interfaces.json"',
+  'obstacle.endpoints-not-exported':
+    'プライベート エンドポイントのエクスポートに {names} がないため、登録がエンドポイントを作成する場所がわかりません',
+  'obstacle-fix.endpoints-not-exported':
+    'エクスポートしてください: "az network private-endpoint list -o json > estate/private-endpoints.json"',
+  'obstacle.zones-not-exported':
+    'プライベート DNS ゾーンがエクスポートされていないため、登録が作成する名前のゾーンがすでに仮想ネットワークへリンクされているかどうかわかりません: {names}',
+  'obstacle-fix.zones-not-exported':
+    'ゾーンをエクスポートしてください: "az network private-dns zone list -o json > estate/private-dns-zones.json"。仮想ネットワーク リンクも必要です (コマンドは docs/estate.md)',
+  'obstacle.zone-links-not-exported':
+    '{names} にどの仮想ネットワークがリンクされているかがどのエクスポートにもなく、登録は同じ名前のゾーンを作成します',
+  'obstacle-fix.zone-links-not-exported':
+    'リンクをゾーンごとにエクスポートしてください: "az network private-dns link vnet list -g GROUP -z ZONE -o json > estate/links-ZONE.json"',
+  'obstacle.addresses-disagree':
+    '{more} 個の名前のプライベート アドレスがエクスポートの間で食い違い、どれが正しいかを示すレコードもありません: {names}',
+  'obstacle-fix.addresses-disagree':
+    '古いほうのエクスポートを削除して (ファイルは注記にあります) もう一度計画するか、ゾーンのレコード セットをエクスポートしてください: "az network private-dns record-set list -g GROUP -z ZONE -o json > estate/records-ZONE.json"',
+  'obstacle.cache-account-not-exported':
+    'キャッシュ ストレージ アカウント {account} がどのエクスポートにもないため、存在するか、プライベート エンドポイントがあるか、インターネットからのアクセスを許可するかがわかりません',
+  'obstacle-fix.cache-account-not-exported':
+    'ストレージ アカウントを (そのサブスクリプションで) エクスポートしてください: "az storage account list -o json > estate/storage-accounts.json"。含まれていない場合は appliances[].cacheStorageAccount を直してください',
   'obstacle.forward-target-not-known':
     '{resolver} は Azure へ転送しますが、転送先のアドレスが site.yaml にありません',
   'obstacle-fix.forward-target-not-known':

@@ -1,0 +1,107 @@
+// What the exports leave open, as far as the outcome of a set-up hangs on it. A list
+// that is missing, empty or refused, on which nothing hangs, is a warning's alone.
+
+import { idKey } from '../estate/estate.ts';
+import { isToCome } from './bypass-entries.ts';
+import { sortUnique } from './compare-text.ts';
+import { endpointNames, type EndpointName } from './endpoint-names.ts';
+import { isDisputed } from './export-disputes.ts';
+import { isListMissing, isUntold, notesOf } from './export-gaps.ts';
+import type { Obstacle } from './obstacle.ts';
+import type { Plan, PlannedRoad } from './plan.ts';
+import type { PlanInput } from './plan-input.ts';
+import { registrationNetworks, zonesToCome } from './registration-zones.ts';
+import { isForSiteRecovery, leadsToVault } from './vault-target.ts';
+import { wantedRequirements } from './wanted-requirements.ts';
+
+export function exportObstacles(input: PlanInput, { roads }: Pick<Plan, 'roads'>): Obstacle[] {
+  const served = servedNames(input);
+  return [
+    ...unknownAddresses(roads),
+    ...disputedAddresses(input, served),
+    ...unknownEndpoints(input, { roads, served }),
+    ...(roads.some(isToCome) ? unknownZones(input) : []),
+    ...unknownAccounts(input, roads),
+  ];
+}
+
+function servedNames(input: PlanInput): EndpointName[] {
+  return wantedRequirements(input).flatMap((requirement) => endpointNames(input, requirement));
+}
+
+/** Names whose endpoint is there, but whose addresses no export tells. */
+function unknownAddresses(roads: readonly PlannedRoad[]): Obstacle[] {
+  const open = roads.filter(
+    (road) =>
+      isUntold(road) ||
+      (road.road === 'private-endpoint' && road.known && road.addresses.length === 0),
+  );
+  return notKnownOf('addresses-not-known', namesOf(open.map(({ pattern }) => pattern)));
+}
+
+function disputedAddresses(input: PlanInput, served: readonly EndpointName[]): Obstacle[] {
+  const open = served.filter((each) => isDisputed(input, each));
+  return notKnownOf('addresses-disagree', namesOf(open.map(({ name }) => name)));
+}
+
+/** An endpoint that is known by its interface or its resource alone: where it stands, and where registration puts its own, no export tells. */
+function unknownEndpoints(
+  input: PlanInput,
+  { roads, served }: { roads: readonly PlannedRoad[]; served: readonly EndpointName[] },
+): Obstacle[] {
+  const untold = new Set(
+    [...notesOf(input, 'endpoint-not-exported'), ...notesOf(input, 'endpoint-target-unknown')].map(
+      ({ where }) => idKey(where),
+    ),
+  );
+  const own = input.estate.privateEndpoints.filter(
+    (endpoint) => leadsToVault(endpoint, input.appliance.vault) && isForSiteRecovery(endpoint),
+  );
+  const isPlaceOpen = roads.some(isToCome) && registrationNetworks(input).length === 0;
+  const open = [
+    ...served.map(({ endpoint }) => endpoint).filter(({ id }) => untold.has(idKey(id))),
+    ...(isPlaceOpen ? own : []),
+  ];
+  return notKnownOf('endpoints-not-exported', namesOf(open.map(({ name }) => name)));
+}
+
+/** Azure links a network to one zone of a name: whether one is there already has to be known before registration makes its own. */
+function unknownZones(input: PlanInput): Obstacle[] {
+  const zones = zonesToCome(input);
+  if (zones.length === 0) return [];
+  if (isListMissing(input, 'private DNS zone'))
+    return notKnownOf('zones-not-exported', namesOf(zones));
+  const unlinked = new Set(notesOf(input, 'links-not-exported').map(({ where }) => idKey(where)));
+  const open = input.estate.zones.filter(
+    ({ id, name }) => zones.includes(name) && unlinked.has(idKey(id)),
+  );
+  return notKnownOf('zone-links-not-exported', namesOf(open.map(({ name }) => name)));
+}
+
+/** Whether an account that no export has lets anybody in at its public address, nobody can say. */
+function unknownAccounts(
+  { appliance, estate }: PlanInput,
+  roads: readonly PlannedRoad[],
+): Obstacle[] {
+  const account = appliance.cacheStorageAccount?.toLowerCase();
+  const isInPublic = roads.some(
+    ({ because }) => because.code === 'plan.proxy-cache-without-endpoint',
+  );
+  const isThere = estate.storageAccounts.some(({ name }) => name.toLowerCase() === account);
+  return account === undefined || !isInPublic || isThere
+    ? []
+    : notKnownOf('cache-account-not-exported', { ...namesOf([account]), account });
+}
+
+function notKnownOf(
+  code: string,
+  values: Obstacle['values'] & { readonly more: string },
+): Obstacle[] {
+  return values.more === '0' ? [] : [{ state: 'not-known', team: 'azure', code, values }];
+}
+
+/** The first of them, and how many there are. */
+export function namesOf(names: readonly string[]): { names: string; more: string } {
+  const all = sortUnique(names);
+  return { names: all.slice(0, 3).join(', '), more: String(all.length) };
+}
