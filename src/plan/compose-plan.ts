@@ -48,7 +48,7 @@ export function composePlan(input: PlanInput): Plan {
   return {
     ...body,
     steps,
-    verdict: judgePlan(input, { ...body, steps }),
+    verdict: judgePlan(input, { ...body, steps, planned }),
     warnings: planWarnings(input, { ...body, planned }),
   };
 }

@@ -1,35 +1,48 @@
 // Exports that differ about a private endpoint or a record set: which address is
 // right, nobody can say, unless the zone's record has the one that the plan takes.
 
-import { idKey } from '../estate/estate.ts';
+import { idKey, type PrivateDnsZone } from '../estate/estate.ts';
+import { groupBy } from '../group-by.ts';
 import { addressKey } from '../site/address.ts';
+import { sortUnique } from './compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { notesOf } from './export-gaps.ts';
 import type { PlanInput } from './plan-input.ts';
 
-export function isDisputed(
-  input: Pick<PlanInput, 'estate' | 'notes' | 'missing'>,
-  { endpoint, zone, record, addresses }: EndpointName,
-): boolean {
+type IsDisputed = (served: EndpointName) => boolean;
+
+export function findDisputes(input: Pick<PlanInput, 'estate' | 'notes' | 'missing'>): IsDisputed {
   const disputed = new Set(
     notesOf(input, 'conflicting-exports')
       .flatMap((note) => [note.where, ...(note.concerns ?? [])])
       .map(idKey),
   );
-  const zones = input.estate.zones.filter(({ name }) => name === zone);
-  const isRecordDisputed = zones.some(({ id }) =>
-    ['A', 'AAAA'].some((type) => disputed.has(idKey(`${id}/${type}/${record}`))),
+  if (disputed.size === 0) return () => false;
+  const byName = groupBy(input.estate.zones, ({ name }) => name);
+  const held = groupBy(
+    input.estate.zones.flatMap((zone) => zone.records.map((record) => ({ zone, record }))),
+    ({ zone, record }) => `${record.name}.${zone.name}`,
   );
-  if (isRecordDisputed) return true;
-  if (!disputed.has(idKey(endpoint.id))) return false;
-  const has = zones.flatMap(({ records }) =>
-    records.flatMap(({ name, type, values }) =>
-      name === record && (type === 'A' || type === 'AAAA') ? values : [],
-    ),
-  );
-  return (
-    addresses.length === 0 ||
-    has.length !== addresses.length ||
-    addresses.some((address) => !has.map(addressKey).includes(addressKey(address)))
-  );
+  const isConfirmed = ({ zone, record, addresses }: EndpointName): boolean => {
+    const values = (held.get(`${record}.${zone}`) ?? []).flatMap(({ record: set }) =>
+      set.type === 'A' || set.type === 'AAAA' ? set.values : [],
+    );
+    return addresses.length > 0 && keysOf(values) === keysOf(addresses);
+  };
+  return (served) =>
+    (byName.get(served.zone) ?? []).some((zone) => isRecordDisputed(disputed, zone, served)) ||
+    (disputed.has(idKey(served.endpoint.id)) && !isConfirmed(served));
+}
+
+function isRecordDisputed(
+  disputed: ReadonlySet<string>,
+  { id }: PrivateDnsZone,
+  { record }: EndpointName,
+): boolean {
+  return ['A', 'AAAA'].some((type) => disputed.has(idKey(`${id}/${type}/${record}`)));
+}
+
+/** Addresses in one spelling and order. */
+function keysOf(addresses: readonly string[]): string {
+  return sortUnique(addresses.map(addressKey)).join();
 }

@@ -4,18 +4,19 @@
 import { idKey } from '../estate/estate.ts';
 import { isToCome } from './bypass-entries.ts';
 import { sortUnique } from './compare-text.ts';
-import { endpointNames, type EndpointName } from './endpoint-names.ts';
-import { isDisputed } from './export-disputes.ts';
+import type { EndpointName } from './endpoint-names.ts';
+import { findDisputes } from './export-disputes.ts';
 import { isListMissing, isUntold, notesOf } from './export-gaps.ts';
 import type { Obstacle } from './obstacle.ts';
 import type { Plan, PlannedRoad } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { registrationNetworks, zonesToCome } from './registration-zones.ts';
 import { isForSiteRecovery, leadsToVault } from './vault-target.ts';
-import { wantedRequirements } from './wanted-requirements.ts';
 
-export function exportObstacles(input: PlanInput, { roads }: Pick<Plan, 'roads'>): Obstacle[] {
-  const served = servedNames(input);
+export function exportObstacles(
+  input: PlanInput,
+  { roads, served }: Pick<Plan, 'roads'> & { readonly served: readonly EndpointName[] },
+): Obstacle[] {
   return [
     ...unknownAddresses(roads),
     ...disputedAddresses(input, served),
@@ -23,10 +24,6 @@ export function exportObstacles(input: PlanInput, { roads }: Pick<Plan, 'roads'>
     ...(roads.some(isToCome) ? unknownZones(input) : []),
     ...unknownAccounts(input, roads),
   ];
-}
-
-function servedNames(input: PlanInput): EndpointName[] {
-  return wantedRequirements(input).flatMap((requirement) => endpointNames(input, requirement));
 }
 
 /** Names whose endpoint is there, but whose addresses no export tells. */
@@ -40,7 +37,7 @@ function unknownAddresses(roads: readonly PlannedRoad[]): Obstacle[] {
 }
 
 function disputedAddresses(input: PlanInput, served: readonly EndpointName[]): Obstacle[] {
-  const open = served.filter((each) => isDisputed(input, each));
+  const open = served.filter(findDisputes(input));
   return notKnownOf('addresses-disagree', namesOf(open.map(({ name }) => name)));
 }
 

@@ -16,6 +16,7 @@ import { isListMissing } from './export-gaps.ts';
 import { exportObstacles, namesOf } from './export-obstacles.ts';
 import { toObstacle, type Obstacle } from './obstacle.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict, Team } from './plan.ts';
+import type { Planned } from './plan-requirement.ts';
 import { proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
 import { toSettings } from './plan-settings.ts';
 import { exampleOf } from './standing-entries.ts';
@@ -26,7 +27,9 @@ import { registrationNetworks, registrationZoneConflicts } from './registration-
 import { setUpGaps } from './set-up-gaps.ts';
 import { isOnPrivateRoute } from './wanted-requirements.ts';
 
-type Judged = Pick<Plan, 'roads' | 'layers' | 'learn' | 'steps'>;
+type Judged = Pick<Plan, 'roads' | 'layers' | 'learn' | 'steps'> & {
+  readonly planned: readonly Planned[];
+};
 
 export function judgePlan(input: PlanInput, plan: Judged): PlanVerdict {
   const actions = plan.steps.flatMap((step) => step.actions ?? []);
@@ -41,7 +44,10 @@ export function judgePlan(input: PlanInput, plan: Judged): PlanVerdict {
   const obstacles = [
     ...vaultObstacles(input),
     ...setUpGaps(input),
-    ...exportObstacles(input, plan),
+    ...exportObstacles(input, {
+      roads: plan.roads,
+      served: plan.planned.flatMap((each) => each.served),
+    }),
     ...siteObstacles(input, plan),
     ...registrationObstacles(input),
     ...createdObstacles(world, plan),

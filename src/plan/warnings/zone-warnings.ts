@@ -5,9 +5,10 @@
 import { idKey, type PrivateDnsZone } from '../../estate/estate.ts';
 import { groupBy } from '../../group-by.ts';
 import { recordFamilies } from '../../roads/record-families.ts';
-import { parseAddress } from '../../site/address.ts';
+import { addressKey } from '../../site/address.ts';
 import { compareText, sortUnique } from '../compare-text.ts';
 import type { EndpointName } from '../endpoint-names.ts';
+import { findDisputes } from '../export-disputes.ts';
 import { canAddressBeUnknown, isListMissing } from '../export-gaps.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
@@ -39,20 +40,14 @@ interface ZoneIndex {
   readonly exported: ReadonlySet<string>;
   /** Record sets of the zones of one name whose records are known, by `type record`; null when none is known. */
   readonly recordSets: (zone: string) => ReadonlyMap<string, readonly RecordSet[]> | null;
-  readonly isDisputed: (served: Served) => boolean;
+  readonly isDisputed: (served: EndpointName) => boolean;
 }
 
-type Served = Pick<EndpointName, 'endpoint' | 'zone' | 'record'>;
 type RecordSet = PrivateDnsZone['records'][number];
 
 function indexZones(input: PlanInput): ZoneIndex {
-  const { notes = [], estate } = input;
+  const { estate } = input;
   const byName = groupBy(estate.zones, ({ name }) => name);
-  const disputed = new Set(
-    notes
-      .filter((note) => note.code === 'conflicting-exports')
-      .flatMap((note) => [note.where, ...(note.concerns ?? [])].map(idKey)),
-  );
   const known = new Map<string, ReadonlyMap<string, readonly RecordSet[]> | null>();
   return {
     byName,
@@ -73,12 +68,7 @@ function indexZones(input: PlanInput): ZoneIndex {
       known.set(zone, sets);
       return sets;
     },
-    isDisputed: ({ endpoint, zone, record }) =>
-      disputed.size > 0 &&
-      (disputed.has(idKey(endpoint.id)) ||
-        (byName.get(zone) ?? []).some(({ id }) =>
-          ['A', 'AAAA'].some((type) => disputed.has(idKey(`${id}/${type}/${record}`))),
-        )),
+    isDisputed: findDisputes(input),
   };
 }
 
@@ -111,11 +101,6 @@ function recordWarnings(input: PlanInput, index: ZoneIndex, each: EndpointName):
 /** Addresses in one spelling: IPv6 has many. */
 function keysOf(addresses: readonly string[]): string {
   return sortUnique(addresses.map(addressKey)).join();
-}
-
-function addressKey(text: string): string {
-  const address = parseAddress(text);
-  return address === null ? text : `${String(address.version)} ${address.bits.toString(16)}`;
 }
 
 /** Nothing is advised about records of an endpoint, or about a record set, on which exports disagree. */
