@@ -9,7 +9,6 @@ import { composePlan } from './compose-plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { ESTATE_AFTER, ESTATE_BEFORE, planInput } from './testing/japan-east.ts';
 
-const [VAULT_ENDPOINT] = ESTATE_BEFORE.privateEndpoints;
 const BLOB = 'privatelink.blob.core.windows.net';
 const KEY_VAULT = 'privatelink.vaultcore.azure.net';
 
@@ -32,7 +31,11 @@ function zone(
 
 const withoutPlace = (estate: Estate): Estate => ({
   ...estate,
-  privateEndpoints: estate.privateEndpoints.map(({ subnetId: _, ...rest }) => rest),
+  privateEndpoints: estate.privateEndpoints.map((endpoint) => {
+    const { subnetId, ...rest } = endpoint;
+    expect(subnetId).toBeDefined();
+    return rest;
+  }),
 });
 
 const cacheId =
@@ -129,7 +132,6 @@ const CASES: {
 ];
 
 test.each(CASES)('$title', ({ estate = ESTATE_BEFORE, more = {}, expected }) => {
-  expect(VAULT_ENDPOINT?.subnetId).toBeDefined();
   const { verdict } = composePlan({ ...planInput({ estate }), ...more });
   expect(verdict.by.map(({ code }) => code)).toEqual(expected);
   expect(verdict.state).toBe(expected.length === 0 ? 'complete' : 'not-known');
