@@ -22,7 +22,7 @@ export interface CatalogData {
 }
 
 export interface CatalogFilter {
-  /** Default: all. A word that is no service is a UserError. */
+  /** Default: all. Throws a UserError for an unknown service. */
   readonly services?: readonly string[];
   /** Default: all. */
   readonly cloud?: Cloud;

@@ -1,4 +1,4 @@
-// Whether the catalog's data is what the program takes it for: form, sources,
+// Checks that the catalog's data is what the program expects: form, sources,
 // patterns, zones. Run by the tests on the shipped files, and on broken ones.
 
 import type { z } from 'zod';

@@ -23,7 +23,7 @@ const RequirementSchema = z.strictObject({
   match: z.enum(['exact', 'suffix', 'shape', 'site']),
   /** A name, `*.suffix`, a shape as names/shape.ts reads it, or a place of the site. */
   pattern: Text,
-  /** What name is dialed, where that is not plain from the pattern. */
+  /** The name that programs ask for, where the pattern does not show it. */
   dialed: Text.optional(),
   /** Empty when no source states one. */
   ports: z.array(z.int().min(1).max(65535)),

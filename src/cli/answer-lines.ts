@@ -1,4 +1,4 @@
-// Answers of a person at a terminal, or lines of standard input where it is none.
+// Answers of a person at a terminal, or lines of standard input where there is no terminal.
 
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';

@@ -1,4 +1,4 @@
-// Converge on a whole terminal: everything at its place, drawn anew when something happens or the window changes.
+// Converge on a whole terminal: drawn again when something happens or the window changes size.
 // The alternate screen is left again whatever ends the run, and then what matters stands below as plain lines.
 
 import stringWidth from 'string-width';

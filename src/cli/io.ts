@@ -1,4 +1,4 @@
-// What a command may touch of the outside: streams, environment, folder. Tests give their own.
+// The outside world of a command: streams, environment, folder. Tests pass their own.
 
 import type { Language } from '../text/text.ts';
 
@@ -42,7 +42,7 @@ export interface Command {
   readonly isQuiet: boolean;
   readonly paint: Paint;
   readonly paintError: Paint;
-  /** Width of standard output; undefined where it is no terminal: nothing is wrapped. */
+  /** Width of standard output; undefined when it is not a terminal: then nothing is wrapped. */
   readonly columns: number | undefined;
   readonly columnsOfErrors: number | undefined;
   /** With --strict a warning ends in exit code 1. */

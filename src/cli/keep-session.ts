@@ -93,7 +93,7 @@ export async function openKeep(
   };
 }
 
-/** The same session, which changes nothing once its lease is somebody else's. */
+/** The same session, which changes nothing once its lease is lost. */
 export function underLease<T extends Pick<KeepInput, 'optionsFor'>>(
   session: T,
   { assertHeld }: Pick<Lease, 'assertHeld'>,

@@ -78,7 +78,7 @@ export async function beginPage(
   );
 }
 
-/** Before anything is made in the site's folder: what is no port needs no page. */
+/** Checked before anything is created in the site's folder. */
 export function checkPageOptions({ port }: PageOptions): void {
   portOf(port);
 }
@@ -177,7 +177,7 @@ function shortPath(path: string, cwd: string): string {
   return short.startsWith('..') ? path : short;
 }
 
-/** The findings of a run that told them itself; what was read is not its business. */
+/** Findings of a run that reports them itself, without the figures of reading. */
 export function findingsDocument({ findings, progress }: PageState): unknown {
   return { schema: 'sekisho/findings/1', findings: [...findings.values()], progress };
 }

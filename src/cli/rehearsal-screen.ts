@@ -32,7 +32,7 @@ export function createScreen(
   let drawnAt = 0;
   const text = (code: TextCode, values: Readonly<Record<string, string | number>> = {}): string =>
     escapeForTerminal(say(language, code, values));
-  /** What the person knows a point by. */
+  /** The label of a recovery point. */
   const numbers = new Map<string, string>();
   const clear = (): void => {
     if (isOpen) io.stderr.write(CLEAR_LINE);

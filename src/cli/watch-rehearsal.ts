@@ -1,4 +1,4 @@
-// `rehearse --watch`: the page beside the terminal, and with --confirm each mend waits for a word from it.
+// `rehearse --watch`: the page beside the terminal, and with --confirm each fix waits for an approval there.
 
 import type { Tell } from '../rehearsal/events.ts';
 import type { Confirm } from '../rehearsal/stories/run-story.ts';

@@ -1,12 +1,12 @@
 // Looks whether a site's files have changed, and gives the site anew. What can't be read
-// now is told once and looked at again.
+// now is reported once and tried again.
 
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const EVERY_MS = 2000;
-/** A folder with more is no site's; the newest change in it is then not seen. */
+/** A folder with more files is not a site's; its newest change is then not noticed. */
 const MOST_FILES = 5000;
 
 export interface SiteWatch<T> {
@@ -34,7 +34,7 @@ export async function watchSite<T>({
   }
 }
 
-/** Names, sizes and times of all files; `.sekisho` is ours and changes all the time. */
+/** Names, sizes and times of all files, except `.sekisho`, which changes all the time. */
 async function describeFiles(folders: readonly string[]): Promise<string> {
   const lists = await Promise.all(
     folders.map(async (folder) => {

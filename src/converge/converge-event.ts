@@ -12,7 +12,7 @@ export const CONVERGE_EVENT_SCHEMA = 'sekisho/converge-event/1';
 /** `ask`: a person decides about each name; `add`: expected names are added; `watch`: nobody can be asked, so none is added; `report`: the proxy lets through, and none is added. */
 export type ConvergeMode = 'ask' | 'add' | 'watch' | 'report';
 
-/** One request that the proxy refused, or would refuse but for report mode. */
+/** One request that the proxy denied, or would deny without report mode. */
 export interface Denial {
   readonly name: string;
   readonly port: number;
@@ -44,9 +44,9 @@ export type ConvergeEvent =
       /** Learned in earlier runs and still planned. */
       readonly learned: readonly string[];
     }
-  /** Changed in Azure, pushed to a server, or failed: as keep tells it. */
+  /** Changed in Azure, pushed to a server, or failed: events of keep. */
   | KeepEvent
-  /** A name that Azure tells before its endpoint exists. */
+  /** A name that Azure shows before its endpoint exists. */
   | { readonly event: 'foretold'; readonly name: string; readonly by: 'migrate-site' }
   | ({ readonly event: 'stage' } & StageProgress)
   /** `proposed` is followed by `added` or `declined`; `only-shown` is never added. */
@@ -58,7 +58,7 @@ export type ConvergeEvent =
   /** Report mode, or a proxy that refuses nothing: let through, though the plan has no entry for it. */
   | ({ readonly event: 'would-deny' } & Denial & Verdict)
   | { readonly event: 'finding'; readonly finding: Finding }
-  /** All that people still have to set; replaces what was told before. */
+  /** All settings that people still have to change; replaces the previous list. */
   | { readonly event: 'by-hand'; readonly tasks: readonly HandTask[] }
   /** `waiting`: not there or empty. */
   | {

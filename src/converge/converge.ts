@@ -98,7 +98,7 @@ class Convergence {
   readonly #told = new Map<string, string>();
   readonly #unsettled = new Set<string>();
   readonly #left = new Map<string, boolean>();
-  /** Denials that were only shown: what the plan of that time said of each. */
+  /** Denials that were only shown, with the verdict of the plan at that time. */
   readonly #shown = new Map<string, { readonly known: Known; readonly because: string }>();
   #learned: readonly LearnedName[];
   #known: Known | null = null;
@@ -196,7 +196,7 @@ class Convergence {
     return { isReached: this.#isReached, isOk };
   }
 
-  /** Every server has been tried by then, so that its outcome tells how they stand. */
+  /** By then every server has been tried, so the outcome shows their state. */
   #isOver(): boolean {
     return this.#isReached && this.#input.keep.targets.every(({ name }) => this.#left.has(name));
   }
@@ -374,7 +374,7 @@ function clientsOf({ appliances, sources }: Site, appliance: string | null): str
   return own.map(({ address }) => address);
 }
 
-/** What these machines asked for. The appliance's own log has no address: it is of all. */
+/** Requests of these machines. The appliance's own log has no address and counts for all. */
 function ofClients(tally: Tally, clients: readonly string[]): Tally {
   const groups = [...tally.groups].filter(([, group]) =>
     clients.includes(group.kind === 'firewall' ? group.from : group.client),

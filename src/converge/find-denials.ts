@@ -5,7 +5,7 @@ import type { ProxyGroup, Tally } from '../diagnose/tally/tally.ts';
 import { parseName } from '../names/name.ts';
 import type { Denial } from './converge-event.ts';
 
-/** A proxy that wants a password refuses everything alike: no list mends that. */
+/** A proxy that requires a password denies everything: no list fixes that. */
 const PASSWORD_WANTED = 407;
 
 export interface DenialQuery {

@@ -47,7 +47,7 @@ export class FollowedLogs {
     return this.#logs.map(({ file, log }) => ({ log: file.name, state: this.#stateOf(file, log) }));
   }
 
-  /** What was read once stays so: to ask a long log costs a look through all of it. */
+  /** A stage that was seen stays seen: searching a long log again would cost a pass over all of it. */
   #stateOf({ path }: LogFile, log: FollowedLog): LogState {
     if (this.#read.has(path)) return 'read';
     if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return 'waiting';

@@ -18,9 +18,9 @@ import type { HandTask } from './converge-event.ts';
 export interface HandInput {
   readonly site: Site;
   readonly plan: SitePlan;
-  /** What a server of the site has to hold. */
+  /** The entries that a server of the site must hold. */
   readonly inputOf: (server: string) => RenderInput;
-  /** As the site's own files say it; a list that they show complete is no task. */
+  /** From the site's own files; a list that is complete there is not a task. */
   readonly current: CurrentSettings;
 }
 

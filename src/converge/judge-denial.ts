@@ -1,4 +1,4 @@
-// One refused name → what the plan says of it, in this order:
+// One denied name → the plan's verdict on it, in this order:
 // 1. a private name: it never belongs to the proxy, a bypass list is missing it;
 // 2. planned already: the list is behind, not the plan;
 // 3. of a form that a learn entry expects, and with it planned at this very port: expected;
@@ -13,7 +13,7 @@ import type { Layer } from '../roads/settings.ts';
 import type { Denial, Verdict } from './converge-event.ts';
 
 export interface JudgeInput {
-  /** Of the appliance that asked, with nothing learned: what was learned before is no reason against a new name of its form. */
+  /** Of the appliance that asked, with nothing learned: names learned before do not count against a new name of the same form. */
   readonly lookUp: PlanLookUp;
   /** As it is in force, with what was learned. */
   readonly plan: Plan;

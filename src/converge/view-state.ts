@@ -1,4 +1,4 @@
-// What a screen or a page shows of a running converge: the events so far as one value. Pure.
+// The state that a screen or the web UI shows of a running converge: the events so far as one value. Pure.
 
 import type { Finding } from '../diagnose/finding.ts';
 import type { StageProgress } from '../diagnose/progress.ts';

@@ -29,7 +29,7 @@ export interface ApplianceLookUp {
 export interface SiteRuleInput extends RuleInput {
   /** All of the site; {@link RuleInput.lookUp} is of their plans together. */
   readonly appliances: readonly ApplianceLookUp[];
-  /** Explain what this one asked for, and leave out what the others did. */
+  /** Explain the requests of this appliance, and leave out those of the others. */
   readonly only: string | null;
 }
 
@@ -83,7 +83,7 @@ function find(input: SiteRuleInput): Finding[] {
   );
 }
 
-/** Whose plan explains a line is told by its client, or by the user; null: every line that matters has one. */
+/** The client of a line, or the user, decides whose plan explains it; null: every relevant line has a client. */
 export function findMissingClient(
   appliances: readonly ApplianceLookUp[],
   tally: Tally,
@@ -176,7 +176,7 @@ function withGroups(tally: Tally, groups: readonly Entry[]): Tally {
   return { ...tally, groups: new Map(groups), appliance: [] };
 }
 
-/** What only the plans of other appliances have: names asked for, and addresses that a packet was meant for. */
+/** Names and destination addresses that only the plans of other appliances have. */
 function splitForeign(
   appliance: ApplianceLookUp,
   appliances: readonly ApplianceLookUp[],

@@ -46,7 +46,7 @@ export function toFindings(drafts: readonly Draft[], failed: ApplianceSighting |
     );
 }
 
-/** Lower is first: 1. what the failed step itself names; 2. errors, then warnings; a wait comes last of its kind. */
+/** Lower is first: 1. the name of the failed step; 2. errors, then warnings; a finding that says to wait comes last of its kind. */
 function rank(finding: Finding, failed: ApplianceSighting | null): number {
   const severity = { error: 0, warning: 10, info: 20 }[finding.severity];
   const isNamed =

@@ -1,4 +1,4 @@
-// Findings: what broke the plan, with the evidence and the mend.
+// Findings: what broke the plan, with the evidence and the fix.
 
 import type { Actor, DnsRecord, Layer } from '../roads/settings.ts';
 import type { Reason } from '../roads/trace-types.ts';

@@ -21,7 +21,7 @@ export interface ProgressOf {
   readonly lookUp: PlanLookUp;
 }
 
-/** Each appliance's, told by what its own address asked for; a single one's as {@link tellProgress}. */
+/** The progress of each appliance, from the requests of its own address; of a single one as in {@link tellProgress}. */
 export function tellProgressOfEach(
   appliances: readonly ProgressOf[],
   tally: Tally,

@@ -41,7 +41,7 @@ export interface DnsSighting extends Seen {
   /** unknown: asked and answered, and the log does not say with which address. */
   readonly answer: 'address' | 'nxdomain' | 'nodata' | 'failed' | 'unknown';
   readonly addresses: readonly string[];
-  /** The question was for an IPv6 address. Of its answers only that the name does not exist, or a failure, is told. */
+  /** The question was for an IPv6 address. Of its answers, only "no such name" and failures are kept. */
   readonly isIPv6?: true;
 }
 
@@ -69,7 +69,7 @@ export interface ApplianceSighting extends Seen {
 
 export type Sighting = ProxySighting | DnsSighting | FirewallSighting | ApplianceSighting;
 
-/** What a reader of one format is: a line in, a sighting out. */
+/** A reader of one format: takes a line, returns an observation. */
 export interface LineReader {
   /** null: a line of this format that says nothing of interest; undefined: not a line of this format. */
   (line: string, evidence: Evidence): Sighting | null | undefined;

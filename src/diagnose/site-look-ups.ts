@@ -40,7 +40,7 @@ export function lookUpSite(input: PlanInput, now?: Plan): SiteLookUps {
   };
 }
 
-/** Who has to be told apart in the logs. Of several appliances also who has no address at all: nobody may guess whose he is. */
+/** Clients that the logs must distinguish. With several appliances, also lines without an address: their owner is not guessed. */
 export function interestSource(site: Site, { appliances, lookUp }: SiteLookUps): InterestSource {
   const machines = machinesOf(site);
   return {

@@ -11,7 +11,7 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
-/** Milliseconds since 1970, or null. What has no zone is of the zone given. */
+/** Milliseconds since 1970, or null. A time without a zone is read in the given zone. */
 export function parseTimeWord(
   text: string,
   { now, zoneMs }: { readonly now: Date; readonly zoneMs: number },
@@ -28,7 +28,7 @@ export function parseTimeWord(
   return /(?:Z|[+-]\d\d:?\d\d)$/.test(full.slice(10)) ? at : at - zoneMs;
 }
 
-/** How far ahead of UTC, in milliseconds; null for what is no zone. `local` is this machine's zone now. */
+/** How far ahead of UTC, in milliseconds; null for an unknown zone. `local` is this machine's zone now. */
 export function parseZone(text: string, now: Date): number | null {
   if (text === 'local') return -now.getTimezoneOffset() * 60_000;
   if (/^(?:Z|UTC)$/i.test(text)) return 0;

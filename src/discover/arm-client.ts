@@ -25,7 +25,7 @@ export interface ArmClientOptions {
   readonly maxCalls: number;
   /** At a time. */
   readonly concurrency: number;
-  /** Of one request, before its failure is told. Default 7. */
+  /** Attempts of one request before it fails. Default 7. */
   readonly attempts?: number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly random?: () => number;
@@ -184,7 +184,7 @@ export class ArmClient {
     }
   }
 
-  /** All requests obey what one was told. */
+  /** A pause that one response demands holds for all requests. */
   #slowDown(answer: HttpsAnswer): void {
     if (answer.status === 429) {
       this.#counts.throttled += 1;
@@ -296,7 +296,7 @@ function retryAfterOf(answer: HttpsAnswer): number | undefined {
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
-/** `00:00:05` → `5`; Resource Graph tells its quota like this. */
+/** `00:00:05` → `5`; the format in which Resource Graph gives its quota. */
 function clockSeconds(text: string | undefined): string | undefined {
   const [, hours, minutes, seconds] = /^(\d+):(\d\d):(\d\d)/.exec(text ?? '') ?? [];
   return hours === undefined

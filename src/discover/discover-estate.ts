@@ -26,7 +26,7 @@ export interface DiscoverOptions {
   readonly endpoint: string;
   /** What tokens are asked for, where it is not the endpoint itself. */
   readonly audience?: string;
-  /** Made anew when Azure says that a token has ended. */
+  /** Renewed when Azure says that a token has expired. */
   readonly credential: Credential | (() => Credential | Promise<Credential>);
   /** Their ids; default: all that the credential can see. */
   readonly subscriptions?: readonly string[];
@@ -44,7 +44,7 @@ export interface DiscoverOptions {
 
 export interface Discovery {
   readonly reading: EstateReading;
-  /** What was read, without secrets, in files that the reader of exports takes. */
+  /** The responses without secrets, as files that the reader of exports accepts. */
   readonly files: readonly ExportedFile[];
   readonly calls: CallCounts & { readonly searches: number; readonly tokens: number };
   readonly subscriptions: readonly string[];

@@ -27,7 +27,7 @@ export async function findSubscriptions(
   });
 }
 
-/** A provider that a subscription has not registered holds nothing there; `note` is told so. */
+/** A provider that a subscription has not registered holds nothing there; `note` is called with that. */
 export async function listResources(
   arm: ArmClient,
   {

@@ -8,7 +8,7 @@ export interface AccessToken {
   readonly expiresOnTimestamp: number;
 }
 
-/** What every credential of @azure/identity is. */
+/** The part of a credential of @azure/identity that is used here. */
 export interface Credential {
   getToken(
     scopes: string,
@@ -17,7 +17,7 @@ export interface Credential {
 }
 
 export interface TokenKeeperOptions {
-  /** Made anew for each renewal that a service asked for: a credential remembers its tokens, the ended one too. */
+  /** Created again for each renewal that a service demands: a credential caches its tokens, the expired one too. */
   readonly credential: () => Credential | Promise<Credential>;
   readonly scope: string;
   readonly now: () => number;

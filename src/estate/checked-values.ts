@@ -101,7 +101,7 @@ export function countField(from: Loose, key: string): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
-/** What opens doors: signatures, keys and passwords after their names, users of addresses, tokens. */
+/** Credentials: signatures, keys and passwords by their names, users in addresses, tokens. */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/\b(sig|\w*key|password|passwd|pwd|\w*secret|\w*token)=[^&;,\s"']+/gi, '$1=(removed)'],
   [/\/\/[^/@\s]+@/g, '//(removed)@'],

@@ -32,7 +32,7 @@ function completeOne(estate: Estate, endpoint: PrivateEndpoint): PrivateEndpoint
   };
 }
 
-/** Nothing when zones of one name disagree, but for those that the endpoint's zone group writes into. */
+/** Nothing when zones of one name disagree, except for those that the endpoint's zone group writes into. */
 export function recordedAddresses(
   { zones }: Pick<Estate, 'zones'>,
   { zoneIds }: Pick<PrivateEndpoint, 'zoneIds'>,

@@ -105,7 +105,7 @@ export interface VirtualNetwork {
   readonly addressPrefixes: readonly string[];
   readonly dnsServers: readonly string[];
   readonly peeredWith: readonly string[];
-  /** Where the export tells of them. */
+  /** Where the export has them. */
   readonly subnets?: readonly Subnet[];
 }
 

@@ -34,7 +34,7 @@ interface ExportList {
   readonly command: string;
   /** As Azure's answers and file names spell it, in lower case without signs. */
   readonly words: RegExp;
-  /** One command exports all of the subscription, so its absence can be told. */
+  /** One command exports the whole subscription, so a missing list can be reported. */
   readonly isWhole: boolean;
 }
 
@@ -117,7 +117,7 @@ export function exportFile(kind: ExportKind): string {
   return LISTS.find((each) => each.kind === kind)?.file ?? '';
 }
 
-/** By the resource type in Azure's refusal, else by the file's name; null when neither tells. */
+/** By the resource type in Azure's refusal, else by the file's name; null when neither shows it. */
 export function kindOfExport(file: string, message = ''): ExportKind | null {
   const action = /'Microsoft\.\w+\/([\w/]+)\/(?:read|list)\b/i.exec(message)?.[1];
   const stem = (file.split('/').at(-1) ?? '').replace(/\.[a-z]+$/i, '');

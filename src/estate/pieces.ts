@@ -75,7 +75,7 @@ export interface VaultPiece extends PieceOf<'Recovery Services vault'> {
   readonly publicNetworkAccess?: string;
 }
 
-/** Of Azure Migrate (Microsoft.DataReplication): only its endpoints are of interest, and that it is no other vault. */
+/** Of Azure Migrate (Microsoft.DataReplication): only its endpoints matter, and that it is not a Recovery Services vault. */
 export interface ReplicationVaultPiece extends PieceOf<'Migrate replication vault'> {
   readonly connections: readonly EndpointConnection[];
 }

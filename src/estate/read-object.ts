@@ -147,7 +147,7 @@ export function readObject(from: Loose, refuse: Refuse): Piece | null {
   return kind.read(from, id, refuse);
 }
 
-/** Read and of no use: whoever listed it listed the interfaces. */
+/** Read and not used: its presence shows that the interfaces were listed. */
 export function isInterfaceOfMachine(from: Loose): boolean {
   return (
     parseResourceId(textField(from, 'id', 'resourceId') ?? '')?.type ===

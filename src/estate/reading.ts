@@ -1,4 +1,4 @@
-// What reading a folder of exports gives: the estate, and an account of every file.
+// The result of reading a folder of exports: the estate, and a report on every file.
 
 import { say, type TextCode, type TextValues } from '../text/text.ts';
 import type { Estate } from './estate.ts';
@@ -60,7 +60,7 @@ export interface EstateReading {
   readonly notes: readonly EstateNote[];
   /** Lists that no export holds. Absent where all were read. */
   readonly missing?: readonly MissingExport[];
-  /** Kinds of which a list was read though nothing of it is used: interfaces of machines alone. */
+  /** Kinds whose list was read although nothing in it is used, such as interfaces of machines. */
   readonly seen?: readonly string[];
 }
 

@@ -6,7 +6,7 @@
 import { sameValues, type Entries, type Entry, type Owned } from './entry.ts';
 
 export type Change =
-  /** `owned`: a mark of ours is still there although the entry is gone. */
+  /** `owned`: our ownership mark is still there although the entry is gone. */
   | {
       readonly kind: 'add';
       readonly key: string;
@@ -109,7 +109,7 @@ function compareOne(
   return { kind: 'change', key, before: found, after: wanted, owned: mark };
 }
 
-/** What the changes lead to, from what was observed. */
+/** The expected state after the changes, from the observed one. */
 export function applyChanges(
   { observed, owned }: Omit<Situation, 'desired'>,
   changes: readonly Change[],

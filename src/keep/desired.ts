@@ -1,4 +1,4 @@
-// The plan as entries: what the resolvers have to answer, and what the proxies have to let through.
+// The plan as entries: the answers of the resolvers, and the names that the proxies allow.
 
 import { formatPattern, type Pattern } from '../names/pattern.ts';
 import type { Plan } from '../plan/plan.ts';

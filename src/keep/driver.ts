@@ -7,14 +7,14 @@ import type { Entries, Entry, Owned } from './entry.ts';
 
 export interface Observation {
   readonly entries: Entries;
-  /** Null: the product has no place for marks, so a journal beside it holds what is ours. */
+  /** Null: the product has no place for ownership marks, so a journal records what Sekisho manages. */
   readonly owned: Owned | null;
 }
 
 export interface Applied {
   /** Those of the changes that the server took. */
   readonly done: readonly Change[];
-  /** What had changed there in the meantime; nothing of these was done. */
+  /** Entries that somebody changed in the meantime; none of these changes was made. */
   readonly conflicts: readonly Conflict[];
 }
 
@@ -35,7 +35,7 @@ export interface OpenTunnel {
 
 export interface OpenTunnels {
   readonly tunnels: readonly OpenTunnel[];
-  /** Why it can't be told. `refused`: the proxy does not let this machine ask. `not-asked`: the site says not to. */
+  /** Why it is not known. `refused`: the proxy does not let this machine ask. `not-asked`: the site says not to. */
   readonly unknown: 'refused' | 'no-answer' | 'not-asked' | null;
 }
 
@@ -44,7 +44,7 @@ export interface Driver {
   readonly name: string;
   readonly product: string;
   readonly layer: Layer;
-  /** What this product can be brought to, from what is wanted of all. */
+  /** The entries that this product can hold, out of all desired entries. */
   prepare(desired: readonly Entry[]): Prepared;
   /** Throws an OutsideError when the server can't be asked. */
   observe(signal: AbortSignal): Promise<Observation>;
@@ -52,7 +52,7 @@ export interface Driver {
   apply(changes: readonly Change[], signal: AbortSignal): Promise<Applied>;
   /** Asks the server for the new answers; an empty list: every change is in force. */
   verify(changes: readonly Change[], signal: AbortSignal): Promise<readonly Mismatch[]>;
-  /** What goes on although the last apply() took its entry away. Absent: nothing lives longer than its entry there, or nobody can tell. */
+  /** Traffic that continues although the last apply() removed its entry. Absent: nothing outlives its entry, or that is not known. */
   openTunnels?(signal: AbortSignal): Promise<OpenTunnels>;
 }
 

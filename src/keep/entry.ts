@@ -5,7 +5,7 @@ export interface Entry {
   readonly key: string;
   /** Sorted, each once. */
   readonly values: readonly string[];
-  /** 0 where the product has none for single entries. */
+  /** 0 where the product has no TTL for single entries. */
   readonly ttlSeconds: number;
 }
 

@@ -78,7 +78,7 @@ export async function writeJournal(path: string, target: string, journal: Journa
   await replaceFile(path, `${JSON.stringify(file, null, 1)}\n`, 0o600);
 }
 
-/** What may stand on the server now and counts as ours. */
+/** Values that may be on the server now and count as ours. */
 export function ownedByJournal({ owned, pending }: Pick<Journal, 'owned' | 'pending'>): Owned {
   const all = new Map(owned);
   for (const [key, values] of pending)
@@ -86,7 +86,7 @@ export function ownedByJournal({ owned, pending }: Pick<Journal, 'owned' | 'pend
   return all;
 }
 
-/** What the changes are about to write. A removal is pending too: until it is done the old values are ours. */
+/** Values that the changes are about to write. A removal is pending too: until it is done, the old values are ours. */
 export function toPending(changes: readonly Change[]): Owned {
   return new Map(
     changes.map((change) => [

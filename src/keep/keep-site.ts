@@ -20,7 +20,7 @@ export interface EstateAnswer {
 /** Reads what exists in Azure, all of it or nothing: it throws when only a part came. */
 export type EstateReader = (signal: AbortSignal) => Promise<EstateAnswer>;
 
-/** Thrown by a reader that was told when to come again (429, 503). */
+/** Thrown by a reader when the service says when to retry (429, 503). */
 export class RetryLater extends Error {
   readonly retryAfterMs: number;
 
@@ -58,7 +58,7 @@ export interface KeepInput {
   readonly optionsFor: (target: Target, signal: AbortSignal) => SyncOptions;
   readonly tell: (event: KeepEvent) => void;
   readonly signal: AbortSignal;
-  /** Rung when the plan has to be made anew although nothing has changed in Azure. */
+  /** Fires when a new plan is needed although nothing has changed in Azure. */
   readonly replan?: Bell;
   readonly random?: () => number;
 }
@@ -220,7 +220,7 @@ function toFailure(target: Target, error: unknown): Failure {
   };
 }
 
-/** fetch() says "TypeError: fetch failed" with a cause; any other of these is ours to mend and not to be retried. */
+/** fetch() says "TypeError: fetch failed" with a cause; any other TypeError is a bug and is not retried. */
 function isBug(error: unknown): boolean {
   return (
     !(error instanceof Error) ||

@@ -26,9 +26,9 @@ export const LEASE_STALE_MS = 60_000;
 const BEAT_MS = 10_000;
 
 export interface Lease {
-  /** Aborted when somebody else has taken the lease, or it can't be kept. */
+  /** Aborts when another process has taken the lease, or when the lease cannot be renewed. */
   readonly lost: AbortSignal;
-  /** Rejects when it is no longer ours. A process that stood still for minutes learns of that here, before its timers tell it. */
+  /** Rejects when the lease is lost. A process that was suspended for minutes notices it here, before its timers fire. */
   assertHeld(): Promise<void>;
   release(): Promise<void>;
 }

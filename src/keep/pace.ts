@@ -1,4 +1,4 @@
-// When to look again. Pure, but for the dice that the caller brings.
+// When to poll again. Pure, except for the random source that the caller passes.
 //
 // Limits (docs/facts/resource-manager.md#limits): Resource Manager refills 25 reads a second for a principal and
 // subscription,

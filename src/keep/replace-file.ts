@@ -31,7 +31,7 @@ export async function changeFile(path: string, seen: string | null, text: string
   await replace(path, text, { modeOfNew: READABLE_BY_ALL, check });
 }
 
-/** Null: there is no such file. */
+/** Null when the file does not exist. */
 export async function readIfThere(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch((error: unknown) => {
     if (isMissingFile(error)) return null;

@@ -34,7 +34,7 @@ export function parseReportMode(text: string): ReportMode {
   return Number.isNaN(untilMs) ? NO_REPORT : { untilMs, clients: new Set(clients) };
 }
 
-/** `client` is null where Squid was not told to say it: nobody is meant then. */
+/** `client` is null where Squid is not configured to pass it: then report mode applies to nobody. */
 export function isReported(
   { untilMs, clients }: ReportMode,
   client: string | null,

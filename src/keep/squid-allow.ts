@@ -69,7 +69,7 @@ export function answerSquid({ list, report, nowMs }: HelperState, line: string):
   return `${channel === undefined ? '' : `${channel} `}${isLet ? 'OK' : 'ERR'}`;
 }
 
-/** Squid escapes what it passes on; what is no escape is no name either. */
+/** Squid escapes its arguments; a text with an invalid escape is not a name. */
 function decodeURIComponentSafely(text: string): string {
   try {
     return decodeURIComponent(text);

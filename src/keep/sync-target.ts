@@ -1,13 +1,13 @@
 // One server brought to what is wanted, once:
 //
-//  1. ask it what it has, and read what of it is ours
+//  1. read its entries, and which of them are ours
 //  2. compare; hold back what is too young or too much
 //  3. write into the journal what is about to happen
 //  4. change it
 //  5. ask it for the new answers; what it does not give is taken back
-//  6. write into the journal what is ours now
+//  6. record in the journal what is ours now
 //
-// A run that ends anywhere in between is gone on with by the next one from step 1.
+// When a run ends anywhere in between, the next run continues from step 1.
 
 import { OutsideError } from '../user-error.ts';
 import { compareEntries, invertChanges, type Change, type Conflict } from './compare-entries.ts';
@@ -56,7 +56,7 @@ export interface SyncReport {
   /** Wanted entries that were right already. */
   readonly inStep: number;
   readonly owned: number;
-  /** A product without a live driver: what a person has to run there, and what is not answered before that. */
+  /** For a product without a live driver: what a person has to run, and which names are not answered before. */
   readonly byHand?: ByHand;
 }
 
@@ -123,7 +123,7 @@ export async function syncTarget(
   };
 }
 
-/** What a run was about to do when it ended, and what looks done: a file may be written and its server not told. It is done again. */
+/** Changes that an interrupted run was about to make or seems to have made: a file may be written and its server not reloaded, so they are made again. */
 function unsureChanges(
   entries: readonly Entry[],
   { observed, journal }: { readonly observed: Entries; readonly journal: Journal },
@@ -142,7 +142,7 @@ interface Start {
   readonly journal: Journal;
   readonly owned: Owned;
   readonly absentSince: ReadonlyMap<string, number>;
-  /** The server itself holds what is ours. */
+  /** The server itself records what is ours. */
   readonly hasMarks: boolean;
 }
 

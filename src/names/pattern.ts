@@ -1,4 +1,4 @@
-// Patterns: what a rule of ours matches. One name, or the names under a suffix;
+// Patterns: what a rule matches. One name, or the names under a suffix;
 // whether the suffix itself is meant is part of the type, never a guess.
 // How other programs read the same text is the business of roads/dialects.
 

@@ -4,7 +4,7 @@
 
 import { parseName } from './name.ts';
 
-/** What each placeholder may stand for. Anything else in `<…>` is a word of [a-z0-9-]. */
+/** The text that each placeholder can stand for. Anything else in `<…>` is a word of [a-z0-9-]. */
 const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['n', '[0-9]{1,4}'],
   ['number', '[0-9]{1,24}'],

@@ -1,4 +1,4 @@
-// What the Azure team's steps of a plan are as requests to Resource Manager: small enough that a rehearsal can do them.
+// The Azure team's steps of a plan as requests to Resource Manager, small enough for a rehearsal to send.
 
 export type AzureAction =
   | { readonly action: 'link-zone'; readonly zoneId: string; readonly networkId: string }

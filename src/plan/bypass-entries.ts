@@ -81,7 +81,7 @@ function parentZone(pattern: string): string {
   return parent.slice(parent.lastIndexOf('>') + 1).replace(/^\./, '');
 }
 
-/** An entry that a wider one of the list takes in breaks nothing by its absence. */
+/** An entry that a wider entry of the list covers can be left out. */
 function dropCovered(entries: readonly string[], actor: ListActor): string[] {
   const zones = new Set(
     entries.filter((entry) => actor !== 'system' || entry.startsWith('*.')).map(suffixOf),

@@ -155,7 +155,7 @@ function compareRoads(
   };
 }
 
-/** Lists are sets here: their order is no difference. */
+/** Compares lists as sets: a different order is not a difference. */
 function toText(value: PlannedRoad[RoadField]): string {
   return typeof value === 'string' || typeof value === 'boolean'
     ? String(value)

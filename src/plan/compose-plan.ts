@@ -102,7 +102,7 @@ function withStanding(
   };
 }
 
-/** Without what a wider entry takes in already: Squid warns of such overlaps, and their absence breaks nothing. */
+/** Leaves out entries that a wider entry covers: Squid warns of such overlaps, and nothing breaks without them. */
 function allowEntries(roads: readonly PlannedRoad[]): string[] {
   return withoutCovered(
     sortUnique(

@@ -25,7 +25,7 @@ export interface SitePlan {
   readonly proxies: readonly { readonly proxy: string; readonly allow: readonly string[] }[];
   readonly resolvers: readonly SiteResolverPlan[];
   readonly firewall: { readonly allow: readonly FirewallAllow[] };
-  /** The worst of the plans' verdicts, and what the appliances together stand in the way of. */
+  /** The worst verdict of the plans, with the obstacles of all appliances together. */
   readonly verdict: PlanVerdict;
   /** Of the appliances together; their own are in their plans. */
   readonly warnings: readonly PlanWarning[];

@@ -59,7 +59,7 @@ function worldResolver(of: WorldInput, resolver: SiteResolver): WorldResolver {
   };
 }
 
-/** In every form in which they are dialled or recorded; what the resolver's own records answer is told. */
+/** Names in every form in which programs ask for them or zones hold them, with the answers of the resolver's own records. */
 function untoldNames(
   { estate, settings }: WorldInput,
   dialled: ReadonlyMap<string, readonly Name[]>,
@@ -119,7 +119,7 @@ function endpointsByAddress(
   return byAddress;
 }
 
-/** Suffix → the dialled names at and under it. */
+/** Suffix → the names at and under it that programs ask for. */
 function lockedBySuffix(
   dialled: ReadonlyMap<string, readonly Name[]>,
   suffixes: ReadonlySet<string>,

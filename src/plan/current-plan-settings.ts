@@ -46,7 +46,7 @@ export function toCurrentSettings(of: {
   };
 }
 
-/** What is not known of the first settings, taken from the second. */
+/** Fills parts that are not known in the first settings from the second. */
 export function fillIn(known: Settings, from: Settings): Settings {
   const { notKnown = [], ...rest } = known;
   const filled = notKnown.filter((part) => from[part] !== undefined);

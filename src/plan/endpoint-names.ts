@@ -55,7 +55,7 @@ export function endpointNames(input: PlanInput, requirement: WantedRequirement):
   return [...found.values()].sort((a, b) => compareText(a.name, b.name));
 }
 
-/** The cache account is dialled by its own name even where no export tells what its endpoint serves. */
+/** Programs ask for the cache account by its own name, even where no export shows what its endpoint serves. */
 function membersOf(
   { appliance, estate }: PlanInput,
   { match, pattern, privateLink }: Requirement,

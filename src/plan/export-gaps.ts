@@ -79,7 +79,7 @@ const UNTOLD = new Set([
   'plan.proxy-cache-endpoint-unknown',
 ]);
 
-/** True for a road whose names or addresses exist in Azure, as far as anybody knows, and that no export tells. */
+/** True for a path whose names or addresses probably exist in Azure and are in no export. */
 export function isUntold({ because }: Pick<PlannedRoad, 'because'>): boolean {
   return UNTOLD.has(because.code);
 }

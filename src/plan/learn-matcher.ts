@@ -5,7 +5,7 @@ import { matchesPattern, toPattern } from '../names/pattern.ts';
 import { matchesShape, parseShape } from '../names/shape.ts';
 import type { LearnEntry } from './plan.ts';
 
-/** True for a name that has the entry's form and does not lie where strangers live. */
+/** True for a name of the entry's form that is not under a suffix of other tenants. */
 export function learnMatcher({
   shape,
   except = [],

@@ -6,7 +6,7 @@ import { withoutCovered } from './pattern-cover.ts';
 import type { PlannedRecord } from './plan.ts';
 import { toDnsRecord } from './plan-settings.ts';
 
-/** Without what a wider entry takes in already. */
+/** Leaves out entries that a wider entry covers. */
 export function mergeAllow(lists: readonly (readonly string[])[]): string[] {
   return withoutCovered(sortUnique(lists.flat()));
 }

@@ -99,7 +99,7 @@ function byCreatedName(input: OwnerInput, name: string, ending: string): Ownersh
   return fitting.length === 1 && users.length <= 1 ? 'own' : 'unknown';
 }
 
-/** Registration makes endpoints only for a vault that has one: a vault without any is no rival for what has one. */
+/** Registration creates endpoints only for a vault that has one, so a vault without endpoints cannot own a resource with one. */
 function canHaveCreated({ privateEndpoints }: Estate, vault: Estate['vaults'][number]): boolean {
   return (
     vault.endpointConnections.length > 0 ||

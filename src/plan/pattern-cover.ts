@@ -48,7 +48,7 @@ function covers(
   return !isSame || outer.entry < inner.entry;
 }
 
-/** The entries without those that a wider one of them takes in. */
+/** The entries without those that a wider entry covers. */
 export function withoutCovered(entries: readonly string[]): string[] {
   const isCovered = coverTest(entries);
   return entries.filter((entry) => !isCovered(entry));

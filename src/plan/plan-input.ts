@@ -1,4 +1,4 @@
-// What a plan is made of. All of it is data; the command line reads it, tests write it.
+// The input of a plan, as plain data: the command line reads it from files, tests write it.
 
 import type { PrivateLink, Requirement } from '../catalog/schema.ts';
 import type { Estate } from '../estate/estate.ts';
@@ -25,9 +25,9 @@ export interface PlanInput {
   readonly learned: readonly Name[];
   /** `public`: the vault is to be used without private endpoints. Default: `private`. */
   readonly route?: 'private' | 'public';
-  /** What is set today, for warnings about it and for the order of changes. */
+  /** Today's settings, for warnings about them and for the order of changes. */
   readonly current?: CurrentSettings;
-  /** What the exports do not say: nothing is concluded from a list that was not exported. */
+  /** Lists that were not exported: nothing is concluded from their absence. */
   readonly notes?: readonly EstateNote[];
   /** Lists that are missing among the exports, empty or refused. */
   readonly missing?: readonly MissingExport[];

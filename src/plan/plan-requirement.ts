@@ -29,7 +29,7 @@ export interface Planned {
   readonly requirement: Requirement;
   readonly roads: readonly PlannedRoad[];
   readonly learn: readonly LearnEntry[];
-  /** What the estate's endpoints serve of it. */
+  /** Names of the requirement that the estate's endpoints serve. */
   readonly served: readonly EndpointName[];
 }
 
@@ -155,7 +155,7 @@ function privateLater(requirement: Requirement, isCreated: boolean): Unserved {
   };
 }
 
-/** Nothing to learn at set-up: the names exist, and an export tells them. */
+/** True when no name has to be learned during the set-up: all exist, and an export has them. */
 function privateUnknown(requirement: Requirement, because: Reason): Unserved {
   return {
     roads: roads(requirement, {

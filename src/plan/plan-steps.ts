@@ -7,7 +7,7 @@
 // 5. only then the programs' bypass lists;
 // 6. registration, and what is learned while it runs;
 // 7. entries that the set-up alone needed become single names;
-// 8. at last what is no longer needed goes away.
+// 8. last, remove entries that are no longer needed.
 
 import type { Requirement } from '../catalog/schema.ts';
 import type { PrivateEndpoint } from '../estate/estate.ts';

@@ -16,12 +16,12 @@ import { registrationWarnings } from './warnings/registration-warnings.ts';
 import { platformWarnings } from './warnings/platform-warnings.ts';
 import { zoneWarnings } from './warnings/zone-warnings.ts';
 
-/** A plan on its way: what the rules look at. */
+/** A plan before its warnings are added: the input of the rules. */
 export type Unwarned = Omit<Plan, 'warnings' | 'steps' | 'verdict'> & {
   readonly planned: readonly Planned[];
 };
 
-/** A reason that becomes a warning; `isNote`: to be known, nothing to mend; `isError`: the plan cannot work with it. */
+/** A reason that becomes a warning. `isNote`: information, nothing to fix; `isError`: the plan cannot work with it. */
 export interface Remark extends Reason {
   readonly isNote?: boolean;
   readonly isError?: boolean;

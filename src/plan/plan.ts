@@ -17,7 +17,7 @@ export interface PlannedRoad {
   readonly actors: readonly Actor[];
   readonly stages: readonly string[];
   readonly road: PlannableRoad;
-  /** Private addresses, when the estate tells them. */
+  /** Private addresses, when the estate has them. */
   readonly addresses: readonly string[];
   readonly service: string;
   readonly requirement: string;
@@ -29,7 +29,7 @@ export interface PlannedRoad {
   readonly known: boolean;
 }
 
-/** What is only known at set-up: a name of this form must be added at this layer when it is seen. */
+/** A name that is known only during the set-up: when a name of this form is seen, add it at this layer. */
 export interface LearnEntry {
   readonly shape: string;
   readonly layer: Layer;
@@ -38,7 +38,7 @@ export interface LearnEntry {
   readonly stages: readonly string[];
   readonly reason: string;
   readonly because: Reason;
-  /** Suffixes inside the shape where strangers live: a name under one of them is not expected by this entry. */
+  /** Suffixes of other tenants inside the shape: the entry does not expect a name under one of them. */
   readonly except?: readonly string[];
   /** Anybody can take a name of this form, so a person has to look at it before it is added. */
   readonly strangers?: boolean;
@@ -46,12 +46,12 @@ export interface LearnEntry {
 
 export interface PlanWarning {
   readonly code: string;
-  /** `error`: what is planned cannot work as Azure is now. `note`: to be known, nothing to mend. */
+  /** `error`: the plan cannot work with Azure as it is now. `note`: information, nothing to fix. */
   readonly severity: 'error' | 'warning' | 'note';
   readonly message: string;
   /** What to do about it. */
   readonly mend: string;
-  /** The text of the mend has the same values and the code with `mend.` in place of `warning.`. */
+  /** The text of the fix has the same values, and `mend.` in place of `warning.` in its code. */
   readonly because: Reason;
   /** Ids of the catalog's sources, where documents are compared. */
   readonly sources?: readonly string[];
@@ -93,7 +93,7 @@ export interface PlanObstacle {
   readonly message: string;
   /** What to do about it. */
   readonly mend: string;
-  /** The text of the mend has the same values and the code with `obstacle-fix.` in place of `obstacle.`. */
+  /** The text of the fix has the same values, and `obstacle-fix.` in place of `obstacle.` in its code. */
   readonly because: Reason;
 }
 

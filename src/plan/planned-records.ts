@@ -45,14 +45,14 @@ export function hasPublicAlias(
   );
 }
 
-/** True when a program that dials one of the record's names only finds it by an alias of the internet's DNS. */
+/** True when a program finds one of the record's names only by an alias in the internet's DNS. */
 export function needsAlias(record: PlannedRecord): boolean {
   return record.answers.some(
     (name) => name !== (record.name === '@' ? record.zone : `${record.name}.${record.zone}`),
   );
 }
 
-/** The dialled name is of the zone itself, or a documented alias leads there. */
+/** True when the name is in the zone itself, or a documented alias leads there. */
 function isAnsweredInAzure(input: PlanInput, { name, zone }: EndpointName): boolean {
   return isAtOrUnder(name, zone) || hasPublicAlias(input, zone);
 }

@@ -12,7 +12,7 @@ export function leadsToVault(
   return idKey(targetId).endsWith(`/providers/${VAULT_TYPE}/${vault.toLowerCase()}`);
 }
 
-/** An endpoint of the vault for Azure Backup carries no name of Site Recovery. Where no group is told, it may be either. */
+/** A vault endpoint for Azure Backup serves no name of Site Recovery. Without a group id it may be for either. */
 export function isForSiteRecovery({ groupIds }: Pick<PrivateEndpoint, 'groupIds'>): boolean {
   return (
     groupIds.length === 0 || groupIds.some((each) => each.toLowerCase() === 'azuresiterecovery')

@@ -263,7 +263,7 @@ function isWalked({ road, addresses }: PlannedRoad): boolean {
   return road === 'proxy' || (road === 'private-endpoint' && addresses.length > 0);
 }
 
-/** Where the walk ended, without the name, so that names that fail alike are told together. */
+/** Where the walk ended, without the name, so that names with the same failure form one group. */
 function causeOf(input: PlanInput, { outcome, steps, actor }: Trace): Obstacle {
   const { site, estate } = input;
   const last = steps.at(-1);

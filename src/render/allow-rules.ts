@@ -1,4 +1,4 @@
-// The proxy's allow-list by port: what a proxy product needs of a plan.
+// The proxy's allow-list by port: the part of a plan that a proxy product needs.
 
 import { parsePattern, type Pattern } from '../names/pattern.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -34,7 +34,7 @@ function listAt(byPort: Map<number, Pattern[]>, port: number): Pattern[] {
   return list;
 }
 
-/** A plan may come from a file: what is no pattern never reaches a product's settings. */
+/** A plan may come from a file: an invalid pattern never reaches a product's settings. */
 function checkedPattern(text: string): Pattern {
   const parsed = parsePattern(text);
   if (parsed.ok) return parsed.pattern;

@@ -22,7 +22,7 @@ export function commentLines(prefix: string, input: RenderInput, heading: Headin
   return lines.map((line) => `${prefix} ${escapeComment(line)}`);
 }
 
-/** Whose plan it is: `appliance a`, or `appliances a, b`. */
+/** The appliances of the plan: `appliance a`, or `appliances a, b`. */
 export function applianceWords({ plan, parts = [] }: RenderInput): string {
   return `appliance${parts.length > 1 ? 's' : ''} ${plan.appliance}`;
 }

@@ -91,7 +91,7 @@ function fullName({ name, zone }: PlannedRecord): Name {
   return checkedName(name === '@' ? zone : `${name}.${zone}`);
 }
 
-/** A plan may come from a file: what is no name never reaches a product's settings. */
+/** A plan may come from a file: an invalid name never reaches a product's settings. */
 function checkedName(text: string): Name {
   const parsed = parseName(text);
   if (parsed.ok) return parsed.name;

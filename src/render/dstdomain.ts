@@ -7,7 +7,7 @@ import type { Pattern } from '../names/pattern.ts';
 export interface Dstdomain {
   /** `.suffix` or a name; no entry lies in another. */
   readonly allow: readonly string[];
-  /** Names that an entry above takes in and no pattern means. */
+  /** Names that an entry above covers although no pattern means them. */
   readonly except: readonly string[];
 }
 

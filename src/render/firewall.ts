@@ -1,5 +1,5 @@
 // The firewall on premises, product by no name: a table that any of them can be
-// set from. All of it is TCP, but for DNS, which needs both.
+// set from. All rules are TCP, except DNS, which needs UDP too.
 
 import { parseCidr } from '../site/address.ts';
 import { UserError } from '../user-error.ts';

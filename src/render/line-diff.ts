@@ -1,4 +1,4 @@
-// What differs between two texts, by lines, in the unified form that patch reads.
+// The difference of two texts, by lines, in the unified format that patch reads.
 
 interface Line {
   readonly sign: ' ' | '-' | '+';

@@ -76,7 +76,7 @@ export function formatManifest(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** null when the text is no manifest of ours. */
+/** null when the text is not a manifest of Sekisho. */
 export function parseManifest(text: string): Manifest | null {
   try {
     const parsed = ManifestSchema.safeParse(JSON.parse(text));

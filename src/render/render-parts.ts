@@ -1,4 +1,4 @@
-// What several appliances share, by appliance: who may have what at a server that tells its clients apart.
+// Settings that several appliances share, by appliance, for servers that distinguish their clients.
 
 import type { Plan } from '../plan/plan.ts';
 import { formatPattern } from '../names/pattern.ts';

@@ -199,7 +199,7 @@ function sharedInput(
   };
 }
 
-/** The site's plan says what a resolver has to hold. */
+/** Takes a resolver's records from the site's plan. */
 function withRecordsOf(merged: Plan, { resolvers }: SitePlan, server: string | null): Plan {
   const own = resolvers.find(({ resolver }) => resolver === server);
   if (own === undefined) return merged;

@@ -10,7 +10,7 @@ export interface RenderInput {
   readonly site: Site;
   /** The appliance that the plan is for; of several that share what is rendered, the first of {@link parts}. */
   readonly appliance: SiteAppliance;
-  /** What each appliance needs of a server that several share; absent where the plan is of one. */
+  /** The part of each appliance in a server that several share; absent when the plan is for one. */
   readonly parts?: readonly RenderPart[];
   /** The server's name, where the site has several of the same product: its files lie apart. */
   readonly server?: string;
@@ -46,7 +46,7 @@ export interface Product {
   /** One line for lists. */
   readonly title: string;
   readonly render: Render;
-  /** What it is set on. The files of an appliance are its own; all else is rendered once for all that share it. */
+  /** Where it is set. Files of an appliance are its own; all others are rendered once for all appliances that share them. */
   readonly owner: 'appliance' | 'proxy' | 'resolver' | 'firewall';
   /** Of a proxy or resolver: the `product` in site.yaml that these files are for. */
   readonly serves?: SiteProxy['product'] | SiteResolver['product'];

@@ -25,9 +25,9 @@ export interface WriteRequest {
   readonly site: string;
   /** Of the site: one, or all of several. */
   readonly appliances: readonly string[];
-  /** What was rendered now. Files of other products that an earlier render left stay. */
+  /** The products of this run. Files of other products from an earlier run stay. */
   readonly rendered: readonly RenderedProduct[];
-  /** What could not be rendered now: its files of an earlier render stay too. */
+  /** Products that could not be rendered in this run: their files from an earlier run stay too. */
   readonly skipped?: readonly SkippedProduct[];
   /** Of several appliances the one whose own files were rendered; those of the others stay. */
   readonly only?: string | null;
@@ -68,7 +68,7 @@ export async function writeRendered(request: WriteRequest): Promise<WriteResult>
   }
 }
 
-/** A link is followed, so that it goes on pointing where it points. */
+/** Follows a link, so that the link itself is not replaced. */
 async function realFolder(folder: string): Promise<string> {
   return realpath(folder).catch(() => resolve(folder));
 }

@@ -25,7 +25,7 @@ export interface AllowProblem {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Null for what is no text. */
+/** Null when the value is not a text. */
 export function parseAllowList(
   bytes: Uint8Array,
   file: string,
@@ -82,7 +82,7 @@ function otherOf({ entry, line }: PlacedEntry): { other: string; otherLine: stri
   return { other: entry, otherLine: String(line) };
 }
 
-/** The one that the other takes in. */
+/** The entry that the other one covers. */
 function narrowerOf(one: PlacedEntry, other: PlacedEntry): PlacedEntry {
   const depth = ({ entry }: PlacedEntry): number => entry.replace(/^\.+/, '').length;
   if (depth(one) !== depth(other)) return depth(one) > depth(other) ? one : other;

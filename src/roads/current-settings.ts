@@ -153,7 +153,7 @@ function proxyForHttps(server: string, file: string): string | null {
   return url;
 }
 
-/** `http://host:port`, or null when the text is none. Windows takes port 80 when none is given. */
+/** `http://host:port`, or null when the text is not an address. Windows uses port 80 by default. */
 function httpUrl(text: string): string | null {
   const match = /^(?:http:\/\/)?(\[[0-9a-fA-F:.]+\]|[^/\s:@[\]]+)(?::(\d{1,5}))?\/?$/i.exec(text);
   const host = match?.[1] ?? '';

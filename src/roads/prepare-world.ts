@@ -77,7 +77,7 @@ export function prepareWorld(world: World): PreparedWorld {
   return prepared;
 }
 
-/** Entries that are no pattern match nothing; what a product makes of them is its renderer's business. */
+/** Entries that are not patterns match nothing; renderers decide what their product does with them. */
 function indexAllowList(entries: readonly string[]): RuleIndex<string> {
   return buildRuleIndex(
     entries.flatMap((entry) => {

@@ -1,6 +1,6 @@
 // The settings that decide roads, as the programs that read them hold them.
 // This is what the plan produces, what the rehearsal writes into its files, and
-// what a mend changes: one value, whichever of the three is at work.
+// what a fix changes: one value for all three.
 
 import type { Name } from '../names/name.ts';
 import type { BypassField } from '../site/appliance-version.ts';
@@ -46,7 +46,7 @@ export type SettingsPart = Exclude<keyof Settings, 'notKnown'>;
 export interface ConfigurationManagerSettings {
   /** `http://host:port`, or null for no proxy. */
   readonly proxy: string | null;
-  /** EnableProxyBypassList; null when the file has no such key. {@link listUse} tells what follows. */
+  /** EnableProxyBypassList; null when the file has no such key. See {@link listUse} for the consequences. */
   readonly bypassListEnabled: boolean | null;
   /** By the appliance's version. Absent: not known. */
   readonly bypassField?: BypassField;
@@ -108,6 +108,6 @@ export interface Settings {
   readonly dnsForward?: readonly string[];
   /** ProxyInfo.conf on machines whose mobility agent talks to Azure itself. Absent: the agent talks to the appliance only. */
   readonly mobilityAgent?: InternetOptions;
-  /** Parts that nobody has told: they stand empty here, and what hangs on them is not known. */
+  /** Parts that were not given: they are empty here, and every answer that depends on them is not known. */
   readonly notKnown?: readonly SettingsPart[];
 }

@@ -24,7 +24,7 @@ export type DstdomainVerdict =
   | { readonly kind: 'repeated' }
   /** Squid warns and leaves it out: an entry before it matches the same names. */
   | { readonly kind: 'covered'; readonly by: PlacedEntry }
-  /** Squid 6 and older do not start: it takes in an entry before it. */
+  /** Squid 6 and older do not start: it covers an entry before it. */
   | { readonly kind: 'refused'; readonly over: PlacedEntry }
   /** No request for a name matches it. */
   | { readonly kind: 'dead'; readonly why: DeadEntry };
@@ -38,7 +38,7 @@ export interface DstdomainEntry extends PlacedEntry {
   readonly verdict: DstdomainVerdict;
 }
 
-/** Squid's buffer for a line; what is longer comes in pieces, each of which is a line. */
+/** Squid's buffer for a line; a longer line is split, and each piece counts as a line. */
 const MOST_OF_A_LINE = 2047;
 const BLANKS = /[ \t\r\n]+/;
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
@@ -83,7 +83,7 @@ function tokenOf(line: string): string | null {
 /** Squid's splay tree, as far as overlaps go: its order keeps a domain and all below it together. */
 class DomainTree {
   readonly #entries = new Map<string, PlacedEntry>();
-  /** Every text that, as an entry, takes in one that is in the tree already. */
+  /** Every text that, as an entry, would cover one that is in the tree already. */
   readonly #wider = new Map<string, PlacedEntry>();
 
   insert(placed: PlacedEntry): Exclude<DstdomainVerdict, { kind: 'matches' | 'dead' }> | null {

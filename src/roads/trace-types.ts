@@ -4,10 +4,10 @@
 import type { Name } from '../names/name.ts';
 import type { Actor, SettingsPart } from './settings.ts';
 
-/** What would have to be known: settings of today, what exists in Azure, or what the site declares. */
+/** The missing knowledge: today's settings, resources in Azure, or declarations of the site. */
 export type NotKnownPart = SettingsPart | 'estate' | 'site';
 
-/** Which way the bytes go, whether or not they arrive. `not-known`: it hangs on something that nobody has told. */
+/** Which way the bytes go, whether or not they arrive. `not-known`: it depends on something that was not given. */
 export type Road = 'private-endpoint' | 'proxy' | 'direct' | 'none' | 'not-known';
 
 /** A road that a plan can give to a name. */
@@ -27,7 +27,7 @@ export type Outcome =
   /** Reached at its public address, which refuses because public access is off. */
   | 'refused-at-public-address'
   | 'nobody-at-address'
-  /** It hangs on something that nobody has told; the last step says on what. */
+  /** It depends on something that was not given; the last step names it. */
   | 'not-known';
 
 export interface Reason {

@@ -1,6 +1,6 @@
 // trace(): which road a program takes for a name, and where that road ends.
 // The order of the steps is the order in which a real program meets them:
-// 1. its own settings choose direct or proxy, by the name that it dials;
+// 1. its own settings choose direct or proxy, by the name that it asks for;
 // 2. direct: it resolves the name; proxy: it only finds the proxy;
 // 3. the address decides the link (inside, VPN, internet);
 // 4. the firewall;

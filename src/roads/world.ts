@@ -21,10 +21,10 @@ export interface World {
   readonly settings: Settings;
   /** What answers at each private address: the names that it serves. */
   readonly endpoints: ReadonlyMap<string, EndpointAt>;
-  /** Names of private endpoints whose address no export tells, nor any record: nobody knows what they are answered with. */
+  /** Names of private endpoints whose address is in no export and no record: their answer is not known. */
   readonly untold?: ReadonlySet<string>;
   readonly internet: InternetModel;
-  /** Who may reach a resource at its public address, by the name that is dialled; what is not here is not known. */
+  /** Who may reach a resource at its public address, by the name that programs ask for; a missing name is not known. */
   readonly publicAccess?: ReadonlyMap<string, PublicVerdict>;
 }
 
@@ -58,7 +58,7 @@ export interface PrivateZones {
   readonly records: ReadonlyMap<string, readonly string[]>;
   /** A missing name in one of these is NXDOMAIN. */
   readonly zones: readonly string[];
-  /** Zones of which nobody has told what they hold, or whether the network sees them. */
+  /** Zones whose contents, or whose link to the network, are not known. */
   readonly notKnown: readonly string[];
 }
 
@@ -76,7 +76,7 @@ export interface InternetZone {
    */
   readonly record: 'alias' | 'none' | 'address' | 'unknown';
   readonly aliasZone?: string;
-  /** Names of ours with a private endpoint: their public address answers and refuses. */
+  /** The site's own names with a private endpoint: their public address answers and refuses. */
   readonly lockedNames: readonly string[];
   /** Names that exist at all; null when that is not known (assume they do). */
   readonly existingNames: readonly string[] | null;

@@ -1,7 +1,7 @@
 // The appliance's version, as people know it, and what follows from it: since Update Rollup 72 (9.60)
 // the configuration manager's page shows the field for its bypass list by itself; before, the key
 // EnableProxyBypassList of appliance.json hid it (docs/facts/appliance.md#appliancejson). Which version wants what is
-// told here only.
+// decided in this file only.
 
 /** `set-by-key`: the page shows the field while EnableProxyBypassList is "true". */
 export type BypassField = 'set-by-key' | 'always-shown' | 'not-known';

@@ -1,4 +1,4 @@
-// What the schema can't say of a site: names that must differ, and names that must exist. Works on
+// Checks of a site that its schema cannot express: names that must differ, and names that must exist. Works on
 // the data as read, so that these problems are reported together with those of the schema.
 
 import { closestWord } from './closest-word.ts';
@@ -170,7 +170,7 @@ function outsideNetworks(
   });
 }
 
-/** What a resolver forwards to must be reached from where it stands. */
+/** A resolver must be able to reach the addresses that it forwards to. */
 function unreachedTargets(data: Row, declared: readonly string[]): SiteProblem[] {
   return rows(data, 'resolvers').flatMap(({ row, index }) => {
     const targets = Array.isArray(row['forwardTo']) ? (row['forwardTo'] as unknown[]) : [];

@@ -1,5 +1,5 @@
 // The text of a site.yaml → the site, or one error that names every problem in it, each with its
-// line and column and how to mend it.
+// line and column and how to fix it.
 
 import {
   isAlias,

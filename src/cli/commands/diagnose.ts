@@ -1,4 +1,4 @@
-// `sekisho diagnose`: logs → findings and mends.
+// `sekisho diagnose`: logs → findings and fixes.
 
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';

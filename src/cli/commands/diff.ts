@@ -29,7 +29,7 @@ import { escapeForTerminal } from '../table.ts';
 
 const STANDARD_INPUT = '-';
 
-/** What a site's appliances share is told by its owner. */
+/** Shared entries of a site's appliances are listed by their owner. */
 const SHARED_LAYERS: readonly string[] = ['dns', 'firewall', 'proxy-allow'];
 
 export const execute: CommandModule['execute'] = async (command, [old = '', now = '']) => {

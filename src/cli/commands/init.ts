@@ -71,7 +71,7 @@ async function collect(
   }
 }
 
-/** Each flag for itself, so that nobody answers questions before a mistake in a flag is told. */
+/** Checks each flag first, so that a wrong flag is reported before any question. */
 function checkFlags(command: Command, questions: readonly Question[], options: Options): void {
   const wrong = questions.flatMap((question) => {
     if (!isGiven(options, question)) return [];
@@ -81,7 +81,7 @@ function checkFlags(command: Command, questions: readonly Question[], options: O
   refuse(wrong);
 }
 
-/** With what is given and else what is usual; all that is missing or does not fit is told at once. */
+/** Uses the given values, else the defaults; reports all missing and invalid values at once. */
 function takeFlags(command: Command, questions: readonly Question[], options: Options): Answers {
   const wrong: string[] = [];
   let answers: Answers = {};

@@ -1,4 +1,4 @@
-// `sekisho keep`: follows what exists in Azure and brings DNS records and the allow-list in step.
+// `sekisho keep`: follows what exists in Azure and keeps DNS records and the allow-list in sync.
 
 import { join } from 'node:path';
 

@@ -179,7 +179,7 @@ function readArguments(
   return { folder, stories: stories.length === 0 ? DEFAULT_STORIES : stories };
 }
 
-/** What is protected, and which of its points is recovered. */
+/** The protected source, and the recovery point to use. */
 function readReplication(
   options: Readonly<Record<string, unknown>>,
   policy: ReplicationPolicy,

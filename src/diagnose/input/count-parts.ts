@@ -23,7 +23,7 @@ export interface PartsTask {
   readonly partBytes: number;
   readonly format: string;
   readonly settings: ScanSettings;
-  /** Its plan is not made yet: who matters is guessed, and told as soon as it is known. */
+  /** The plan is not made yet: relevant clients are guessed, and sent as soon as they are known. */
   readonly isEarly: boolean;
   readonly interest: InterestSource;
   /** One number: the next part that nobody has taken. */
@@ -69,7 +69,7 @@ export function countParts(
   return { lines, counts: scanner.counts };
 }
 
-/** `hear`: what has been told since it was last called, or null. */
+/** `hear`: the message since the last call, or null. */
 export async function packParts(
   task: PartsTask,
   hear: () => InterestSource | null,

@@ -65,7 +65,7 @@ export function beginEarly({ cwd, words, options }: EarlyCall): void {
   begun = { task, threads: startThreads(task, Number.isInteger(threads) ? threads : undefined) };
 }
 
-/** What was begun of the same file, read in the same way; once. */
+/** Takes over, once, a reading of the same file with the same options. */
 export function takeEarly(wanted: PartsTask): EarlyReading | null {
   const taken = begun;
   if (taken === null || taken.task.path !== wanted.path) return null;

@@ -40,7 +40,7 @@ const COMPRESSIONS: readonly {
 
 const MAGIC_BYTES = Math.max(...COMPRESSIONS.map(({ magic }) => magic.length));
 
-/** `name` is what a person called it; `path` where it lies. */
+/** `name` as the user gave it; `path` on disk. */
 export async function openLog(name: string, path: string): Promise<OpenedLog> {
   const { head, size, isFile } = await readHead(name, path);
   const compression = compressionOf(head);

@@ -30,7 +30,7 @@ export function decoderFor(head: Uint8Array): Decode | null {
   return (block) => Buffer.from(decoder.decode(block, { stream: true }));
 }
 
-/** `blocks`, the first of which holds the mark when there is one. */
+/** The first of `blocks` holds the byte order mark, if there is one. */
 export async function* decodeBlocks(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let decode: Decode | null | undefined;
   for await (const block of blocks) {

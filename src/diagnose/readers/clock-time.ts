@@ -3,7 +3,7 @@
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** From 0; NaN for a word that is no month. */
+/** From 0; NaN for a word that is not a month. */
 export function monthNumber(word: string): number {
   const at = MONTHS.indexOf(word);
   return at < 0 ? Number.NaN : at;

@@ -12,7 +12,7 @@ const HEAD = new RegExp(
   ].join('|'),
 );
 
-/** The line without its head; null when it has none. */
+/** The line without its header; null when it has no header. */
 export function withoutHead(line: string): string | null {
   const head = HEAD.exec(line);
   return head === null ? null : line.slice(head[0].length);

@@ -210,7 +210,7 @@ function addressOf(text: string | undefined): string | undefined {
 
 const NUMBER = /^\d{9,19}(?:\.\d+)?$/;
 
-/** Seconds, milliseconds, microseconds or nanoseconds since 1970 are told apart by how many digits they have. */
+/** The number of digits distinguishes seconds, milliseconds, microseconds and nanoseconds since 1970. */
 function timeOf(field: FieldLookUp, text: string | undefined, zoneMs: number): number {
   const date = field('date');
   if (date !== undefined && text !== undefined && /^\d\d:\d\d:\d\d/.test(text)) {

@@ -6,7 +6,7 @@ import type { LineReader } from '../sighting.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
-/** From the first PROTO on: an ICMP error quotes the packet that it is about in brackets. */
+/** Starts at the first PROTO: an ICMP error quotes its packet in brackets. */
 const LINE = /^(.*?)\bIN=\S* OUT=\S* .*?\bSRC=(\S+) DST=(\S+) .*?\bPROTO=(\S+)(.*)$/;
 const PORT = /^[^[]*? DPT=(\d{1,5})\b/;
 /** The kernel's own limit is half of it; a longer one would be searched for long. */

@@ -1,4 +1,4 @@
-// What a reader has to be told, because lines leave it out.
+// Options of readers: facts that log lines leave out.
 
 export interface ReaderOptions {
   /** How far the clock of lines without a zone runs ahead of UTC. */

@@ -9,7 +9,7 @@ import { splitRequest } from './proxy-target.ts';
 import { squidVerdict } from './squid-verdict.ts';
 
 const COMMON = '%>a %[ui %[un [%tl] "%rm %ru HTTP/%rv" %>Hs %<st %Ss:%Sh';
-/** What Squid has built in, by name. */
+/** Squid's built-in formats, by name. */
 export const SQUID_FORMATS = {
   squid: '%ts.%03tu %6tr %>a %Ss/%03>Hs %<st %rm %ru %[un %Sh/%<a %mt',
   common: COMMON,

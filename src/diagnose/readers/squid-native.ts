@@ -53,7 +53,7 @@ export interface SquidRequest {
   readonly server: string | null;
 }
 
-/** What the fields of a line say, those aside that say who, when and how much; null: nothing of interest. */
+/** The meaning of a line's fields, except client, time and size; null: nothing of interest. */
 export function tellRequest(
   { tag, status, method, url, server }: SquidRequest,
   target = splitRequest(method, url),

@@ -22,7 +22,7 @@ export function splitColumns(line: string): string[] {
   return values;
 }
 
-/** -1 when there is none: then the quote is part of a value. */
+/** -1 when there is no closing quote: then the quote is part of a value. */
 function closingQuote(line: string, from: number): number {
   for (let at = from; at < line.length; at += 1) {
     const code = line.charCodeAt(at);

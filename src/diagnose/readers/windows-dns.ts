@@ -12,7 +12,7 @@ const LINE =
   /^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4}) (\d{1,2}):(\d\d):(\d\d)(?: ([AP])M)? +[0-9A-F]+ PACKET +[0-9A-F]+ (?:UDP|TCP) (Snd|Rcv) (\S+) +[0-9a-f]{4} (R| ) (\S) \[[0-9a-f]{4} +[A-Z ]*? *([A-Z]+)\] (\S+) +(\S+)/;
 /** The explanation of the fields at the front of the file ends with its first packet. */
 const HEAD = /^DNS Server log file creation at |^Message logging key /;
-/** Other things that it logs, and with "Details" what the packet of the line above held. */
+/** Other log entries, and with "Details" the contents of the packet above. */
 const EVENT = /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4} \d{1,2}:\d\d:\d\d(?: [AP]M)? +[0-9A-F]+ [A-Z]+ /;
 const DETAIL = /^(?:\s|(?:UDP|TCP) (?:response|question) info at |Message:)/;
 const LABEL = /\((\d{1,2})\)([^(]*)/g;

@@ -1,4 +1,4 @@
-// The report as Markdown. What comes from a log can't become markup.
+// The report as Markdown. Text from a log cannot become markup.
 
 import { isTextCode, say, sayReason, type Language, type TextCode } from '../../text/text.ts';
 import type { Finding } from '../finding.ts';

@@ -1,4 +1,4 @@
-// A mend as lines for people: what to add, what to take away, what else to do.
+// A fix as lines for people: entries to add, entries to remove, other actions.
 
 import { say, type Language } from '../../text/text.ts';
 import type { Finding } from '../finding.ts';
@@ -16,7 +16,7 @@ export function evidenceText({ evidence }: Finding): string {
   return evidence.map(({ file, line }) => `${file}:${String(line)}`).join(', ');
 }
 
-/** The client, and on a site with several appliances whose it is. */
+/** The client, and on a site with several appliances the appliance that it belongs to. */
 export function clientText({ client, appliance }: Finding): string {
   if (client === null) return '';
   return appliance === undefined ? client : `${client} (${appliance})`;

@@ -82,7 +82,7 @@ function tooWide({ lookUp }: RuleContext, pattern: Pattern, seen: readonly Proxy
   ];
 }
 
-/** What the plan needs is told and stays: it may be asked for at the next set-up only. */
+/** Entries that the plan needs are reported and stay: the next set-up may need them. */
 function unused(
   pattern: Pattern,
   { span, isPlanned }: { readonly span: number; readonly isPlanned: boolean },

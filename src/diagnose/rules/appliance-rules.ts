@@ -1,4 +1,4 @@
-// What the appliance says of itself.
+// Rules on the appliance's own log.
 
 import type { ApplianceSighting } from '../sighting.ts';
 import { seenLine, type Draft, type RuleContext } from './draft.ts';

@@ -1,4 +1,4 @@
-// What is said of a name that the proxy denied last: who may have asked, and whose the name may be.
+// Findings about a name that the proxy denied last: who may have asked, and who may own the name.
 // A single name of the plan is proposed. A name that only has an expected form is proposed where
 // nobody else can have a name of that form; under a suffix that tenants share it is a question.
 

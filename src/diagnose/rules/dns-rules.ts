@@ -149,7 +149,7 @@ function draftOf(
   };
 }
 
-/** A log without addresses still tells that a name which did not exist was answered later. */
+/** A log without addresses still shows that a name which did not exist was answered later. */
 function isAnsweredSince({ dns }: RuleContext, last: DnsGroup): boolean {
   return (
     last.addresses.length === 0 &&

@@ -24,9 +24,9 @@ export interface RuleContext {
     readonly onPremises: readonly string[];
     readonly throughVpn: readonly string[];
   };
-  /** What the proxy allows today, as patterns, when the site tells. */
+  /** Today's allow-list as patterns, when the site gives it. */
   readonly allowList: readonly string[];
-  /** Addresses of the site's own machines and proxies; null when nobody told. */
+  /** Addresses of the site's own machines and proxies; null when not given. */
   readonly machines: ReadonlySet<string> | null;
   /** The logs show one of these machines at the proxy. */
   readonly isSiteSeen: boolean;
@@ -34,7 +34,7 @@ export interface RuleContext {
   readonly documented: (name: Name) => DocumentedName | null;
   /** After so many days without use, an allowed name is a finding. */
   readonly unusedAfterDays: number;
-  /** These three in order of their last moment, so that the end of any part of them is the state now. */
+  /** All three are sorted by their last time, so the end of any slice is the current state. */
   readonly proxy: readonly ProxyGroup[];
   readonly dns: readonly DnsGroup[];
   readonly firewall: readonly FirewallGroup[];
@@ -62,7 +62,7 @@ export interface Draft {
   readonly seen: readonly Seen[];
 }
 
-/** What a finding counts and shows, of groups and of single lines alike. */
+/** The counts and evidence of a finding, for groups and single lines. */
 export type Seen = Pick<Counted, 'count' | 'bytes' | 'first' | 'last' | 'evidence'>;
 
 export interface RuleInput {

@@ -31,7 +31,7 @@ const INTERNAL_SUFFIXES: readonly string[] = [
   'localdomain',
 ];
 
-/** A denial at another port is the proxy's rule about ports, which no entry for the name mends. */
+/** A denial at another port comes from the proxy's rule about ports: an entry for the name does not fix it. */
 const USUAL_PORTS: readonly number[] = [80, 443];
 
 export function findAtProxy(context: RuleContext): Draft[] {
@@ -123,7 +123,7 @@ function portNamed(name: Name, port: number): Pick<Draft, 'values'> {
   return USUAL_PORTS.includes(port) ? {} : { values: { name: `${name}:${String(port)}` } };
 }
 
-/** A tunnel that still stands is not in the log yet; that the step which needs the name was done since tells as much. */
+/** An open tunnel is not in the log yet; a later step that needs the name proves the same. */
 function isHealed({ appliance }: RuleContext, stages: readonly string[], since: number): boolean {
   return appliance.some(
     (each) => each.event === 'stage-done' && each.at >= since && stages.includes(each.stage),

@@ -1,7 +1,7 @@
 // Where things stand in the memory that a scanner and its WebAssembly kernel share:
 // places in bytes, numbers little-endian.
 
-/** What both sides tell each other, at the beginning of the memory. */
+/** The fields that both sides exchange, at the beginning of the memory. */
 export const STATE = {
   /** Of the line that is being read, or the next one. i32 */
   lineStart: 0,
@@ -59,7 +59,7 @@ export const MASKS = KEY + WHOLE_KEY + MASK_ONES;
 
 /** Bytes that are looked at in one go. Small, so that they and their separators stay in the processor's cache. */
 export const WINDOW_BYTES = 1 << 16;
-/** What may be read, but says nothing, behind the last byte of a window. */
+/** Bytes behind the last byte of a window that may be read and are ignored. */
 export const SLACK = 144;
 
 /** One byte each: not 0 where the hash of a client whose requests are told apart falls. */
@@ -109,7 +109,7 @@ export const RECORD = {
 
 /** Bytes of a record before its address. */
 export const RECORD_HEAD = 128;
-/** What records begin at a multiple of. */
+/** The alignment of records. */
 export const CACHE_LINE = 64;
 
 /** at f64, part i32, line i32. */

@@ -163,7 +163,7 @@ export class KeyTable {
     return this.#view.getInt32(STATE.disagrees, true) !== 0;
   }
 
-  /** Lines of this key are looked at anew from now on. */
+  /** From now on, lines of this key are examined again. */
   setFlags(record: number, flags: number): void {
     this.#view.setInt32(record + RECORD.flags, flags, true);
   }
@@ -182,7 +182,7 @@ export class KeyTable {
     return records;
   }
 
-  /** True of a key that clients were told apart for from the beginning. */
+  /** True for a key whose clients were distinguished from the beginning. */
   isUnused(record: number): boolean {
     return this.#view.getFloat64(record + RECORD.count, true) === 0;
   }

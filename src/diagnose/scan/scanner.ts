@@ -1,4 +1,4 @@
-// What every scanner is: bytes of whole lines in, a tally out. Evidence is counted in
+// The interface of every scanner: bytes of whole lines in, a tally out. Evidence is counted in
 // lines of a part; where the part begins is known only when all parts before it are read.
 
 import type { Evidence } from '../sighting.ts';

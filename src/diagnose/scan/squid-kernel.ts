@@ -702,7 +702,7 @@ function defineEndOfAuthority(program: WasmProgram) {
   });
 }
 
-/** What is known of the line that is being read. */
+/** The state of the line that is being read. */
 function lineLocals(scope: FunctionScope) {
   const local = (): Local<'i32'> => scope.local('i32');
   return {

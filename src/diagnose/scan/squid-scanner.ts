@@ -68,7 +68,7 @@ class SquidScanner implements Scanner {
   readonly #table = new KeyTable();
   /** Of records that tell no clients apart, those that were asked about, and their names; null: they name nobody. */
   readonly #asked = new Map<number, string | null>();
-  /** Whether clients have to be told apart. */
+  /** Whether clients must be distinguished. */
   readonly #names = new Map<string, boolean>();
   readonly #tally: Tally = createTally();
   #part = 0;
@@ -199,7 +199,7 @@ class SquidScanner implements Scanner {
     }
   }
 
-  /** Why the kernel stopped; it can be told to go on at once when a key is new. */
+  /** Why the kernel stopped; for a new key it can continue at once. */
   #scanLines(from: number): number {
     const { view, kernel } = this.#table;
     view.setInt32(STATE.lineStart, from, true);

@@ -1,6 +1,6 @@
 // Starts a WebAssembly program over a memory of its own.
 
-/** What is used of it; the types of Node leave it out. */
+/** The used part of WebAssembly, which the types of Node leave out. */
 declare const WebAssembly: {
   readonly Memory: new (size: { readonly initial: number }) => WasmMemory;
   readonly Module: new (bytes: Uint8Array) => object;

@@ -13,7 +13,7 @@ export interface Interest {
   readonly clients: readonly string[];
   /** Every name of interest holds one of these, in lower case; null: nothing is known of them but what {@link isOfInterest} says. */
   readonly marks: readonly string[] | null;
-  /** Clients have to be told apart for this name. */
+  /** Clients must be distinguished for this name. */
   isOfInterest(name: string): boolean;
   /** The sighting with what does not matter taken away. */
   reduce(sighting: Sighting): Sighting;
@@ -93,7 +93,7 @@ function marksOf({ roads }: Plan): string[] | null {
   return [...marks].every((mark) => /^[a-z0-9.-]+$/.test(mark)) ? [...marks] : null;
 }
 
-/** How names of Azure look; a private endpoint is no other's. */
+/** The form of Azure's names; only they have private endpoints. */
 const AZURE_MARKS: readonly string[] = ['azure', 'windows', 'microsoft', 'cloudapi'];
 
 /** Who may matter, as far as can be told without a plan: more than do, so that {@link Interest.reduce} of the plan's own takes the rest away. */

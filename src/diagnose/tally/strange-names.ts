@@ -1,4 +1,4 @@
-// What was asked for as a name and is none, nor an address: no finding can be about it, so it is counted and shown.
+// Requests for a text that is neither a name nor an address: no finding can be about them, so they are counted and shown.
 
 import { parseName } from '../../names/name.ts';
 import type { Evidence } from '../sighting.ts';

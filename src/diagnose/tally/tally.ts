@@ -34,7 +34,7 @@ export type Group = ProxyGroup | DnsGroup | FirewallGroup;
 
 export interface Tally {
   readonly groups: Map<string, Group>;
-  /** What the appliance says of itself is little, and its order matters: kept line by line. */
+  /** The appliance's own log is short and its order matters, so it is kept line by line. */
   readonly appliance: ApplianceSighting[];
   /** Sightings left out because there were too many different ones. */
   dropped: number;

@@ -1,4 +1,4 @@
-// What a reader of one form of file gives. Every form ends as objects in the form of Resource
+// The result of a reader of one form of file. Every form ends as objects in the form of Resource
 // Manager, so that the readers in `kinds` alone understand what a resource's fields mean.
 
 import { say, type TextCode, type TextValues } from '../../text/text.ts';

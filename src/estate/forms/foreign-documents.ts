@@ -4,7 +4,7 @@
 import type { TextCode } from '../../text/text.ts';
 import { field, isLoose, textField, type Loose } from '../fields.ts';
 
-/** The code of what the value is; null when it may be resources. */
+/** The code for a known kind of document; null when the value may hold resources. */
 export function recogniseForeign(value: unknown): TextCode | null {
   if (Array.isArray(value)) return value.length > 0 ? recogniseOne(value[0]) : null;
   return recogniseOne(value);

@@ -61,7 +61,7 @@ function textsOf(from: Loose, key: string): string[] {
     : [];
 }
 
-/** A word of letters: what PowerShell cut off or wrote as a number tells nothing. */
+/** A word of letters: a value that PowerShell cut off or wrote as a number is not known. */
 function wordOf(from: Loose, key: string): string | undefined {
   const text = textField(from, key);
   return text !== undefined && /^[A-Za-z]{1,40}$/.test(text) ? text : undefined;

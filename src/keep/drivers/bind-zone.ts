@@ -1,4 +1,4 @@
-// What stands in a zone of BIND's, read by transfers: all of it once, then what has changed since.
+// The contents of a BIND zone, read by transfers: the whole zone once, then the changes.
 
 import type { Answer } from 'dns-packet';
 

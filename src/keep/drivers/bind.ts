@@ -21,7 +21,7 @@ export interface BindOptions {
   readonly zones: readonly string[];
   /** A response policy zone for every name that lies in none of `zones`. */
   readonly policyZone: string | null;
-  /** By record: names that are only dialled, and that BIND finds by the internet's alias of them. */
+  /** By record: names that clients ask for and that BIND finds by their alias in the internet's DNS. */
   readonly aliases: () => Aliases;
   /** Takes names out of the cache; null: the site names no control channel. */
   readonly flush: ((names: readonly string[], signal: AbortSignal) => Promise<void>) | null;

@@ -1,5 +1,5 @@
 // What dnsmasq and CoreDNS have in common: a hosts file that they read again. On any refusal the files are
-// as they were, and the server is told so.
+// as they were, and the server is reloaded.
 
 import { rm } from 'node:fs/promises';
 

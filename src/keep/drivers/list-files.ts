@@ -57,7 +57,7 @@ export function changeLists(texts: ListTexts, changes: readonly Change[]): ListT
   return changed;
 }
 
-/** `from`: what the new texts were made of. Null: no such file. Throws an OutsideError when somebody else has written there since. */
+/** `from`: the texts that the new ones are based on. Null: no such file. Throws an OutsideError when another process has written since. */
 export async function writeLists(
   folder: string,
   { from, to }: { readonly from: ListTexts; readonly to: ReadonlyMap<string, string | null> },

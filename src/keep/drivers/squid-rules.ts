@@ -1,4 +1,4 @@
-// What Squid's lists let through, of both ways: the helper's list, and lists of dstdomain by port.
+// The names that Squid's lists allow, in both forms: the helper's list, and dstdomain lists by port.
 
 import { isAtOrUnder } from '../../names/name.ts';
 import { isAllowed, parseAllowList } from '../squid-allow.ts';

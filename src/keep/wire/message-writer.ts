@@ -42,7 +42,7 @@ export function writeMessage(message: RawMessage): Buffer {
   return write(message, LAST_POINTER);
 }
 
-/** What it takes at most inside a larger message, where only the question's name is sure to be in reach of a pointer. */
+/** The largest size inside a larger message, where only the question's name is certainly within reach of a compression pointer. */
 export function sizeWithoutReach(message: Omit<RawMessage, 'id'>): number {
   return write({ ...message, id: 0 }, HEADER_BYTES).length;
 }

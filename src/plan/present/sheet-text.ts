@@ -1,4 +1,4 @@
-// What the formats of the hand-over sheet say alike.
+// Sentences that all formats of the change request sheet share.
 
 import { say, sayReason, type Language } from '../../text/text.ts';
 import type { Plan, PlannedRoad, PlanStep, PlanVerdict, PlanWarning } from '../plan.ts';
@@ -52,7 +52,7 @@ export function roadCells(road: PlannedRoad, language: Language): string[] {
   ];
 }
 
-/** The two lists of a sheet: what is to be mended, errors first, and what is only to be known. */
+/** The two lists of a sheet: warnings to fix, errors first, and notes. */
 export function warningsOf(plan: Plan, list: 'warnings' | 'notes'): PlanWarning[] {
   return plan.warnings.filter((warning) => (warning.severity === 'note') === (list === 'notes'));
 }
@@ -76,7 +76,7 @@ const SAID_BY_STEP_ALONE = new Set(
   ].map((code) => `step.${code}`),
 );
 
-/** What a step is about, where no other part of the sheet lists it. */
+/** The entries of a step, where no other part of the sheet lists them. */
 export function stepDetails({ because, entries }: PlanStep): readonly string[] {
   return SAID_BY_STEP_ALONE.has(because.what.code) ? entries : [];
 }

@@ -35,7 +35,7 @@ function hostRemarks({ site, appliance, estate }: PlanInput, plan: Unwarned): Re
     });
 }
 
-/** Without private endpoints every name of the vault is asked for in public. A warning: whoever asks for that route asks what it would take. */
+/** Without private endpoints every name of the vault is asked for in public. It is a warning, because somebody who chooses this route wants to know its cost. */
 function vaultRemarks(input: PlanInput): Remark[] {
   const { estate, appliance, site } = input;
   if (!site.services.includes('site-recovery') || isOnPrivateRoute(input, 'site-recovery'))

@@ -83,7 +83,7 @@ function wideSystemEntries(plan: Unwarned): Remark[] {
     }));
 }
 
-/** Only what the house asked for by itself can be here: a plan never allows such a suffix. */
+/** Such an entry comes from the site's own policy only: a plan never allows such a suffix. */
 function strangersAllowed({ site }: PlanInput, plan: Unwarned): Remark[] {
   const wide = plan.layers['proxy-allow'].allow.filter((entry) => /^(?:\*\.|\.)/.test(entry));
   return [

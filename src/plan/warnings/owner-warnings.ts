@@ -1,4 +1,4 @@
-// Resources that registration creates, of which nothing says whose they are.
+// Resources that registration created and whose owner is not known.
 
 import { idKey } from '../../estate/estate.ts';
 import { isOfKind, targetType } from '../endpoint-names.ts';
@@ -6,7 +6,7 @@ import { ownershipOf } from '../owned-resources.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
 
-/** Only while this appliance has none that is certainly its own. */
+/** Applies only while this appliance has no resource that is certainly its own. */
 export function ownerWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   const { estate, appliance } = input;
   return plan.planned

@@ -33,7 +33,7 @@ export function zoneWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   return [...disputeWarnings(index, served), ...own, ...sharedZones(input, served)];
 }
 
-/** What is asked of every served name, looked up once: there can be thousands of each. */
+/** Look-ups for every served name, made once: there can be thousands of zones and names. */
 interface ZoneIndex {
   readonly byName: ReadonlyMap<string, readonly PrivateDnsZone[]>;
   /** Keys of the zones' ids. */
@@ -136,7 +136,7 @@ function networkOf({ subnetId = '' }: EndpointName['endpoint']): string {
   return subnetId.replace(/\/subnets\/[^/]*$/i, '');
 }
 
-/** What is wrong with the links of the zones of one name, as seen from the network of an endpoint. */
+/** Faults in the links of one name's zones, as seen from the network of an endpoint. */
 function linkProblem(
   input: PlanInput,
   all: readonly PrivateDnsZone[],

@@ -19,7 +19,7 @@ export interface BypassReport {
   readonly problems: readonly BypassProblem[];
 }
 
-/** Throws a UserError on a URL that is none. */
+/** Throws a UserError for an invalid URL. */
 export function decideBypass(
   dialectId: ListDialectId,
   listText: string,

@@ -14,7 +14,7 @@ import { compileChromiumGlob } from './glob.ts';
 import { createHostIndex, type HostIndex } from './host-index.ts';
 import { addressOf, hostTextOf, toCanonicalIPv4, toCanonicalIPv6 } from './target.ts';
 
-/** What became of an entry: the reason when Chromium drops it, or a remark when it can match nothing. */
+/** The result of an entry: the reason when Chromium drops it, or a remark when it can match nothing. */
 type Added = { readonly dropped: string } | { readonly remark: string } | null;
 
 interface Restriction {

@@ -1,5 +1,5 @@
 // The functions that PAC files may call, as source text: they are evaluated inside
-// the sandbox, so that nothing of ours is within a PAC file's reach. Names, answers
+// the sandbox, so that a PAC file cannot reach our code. Names, answers
 // and quirks follow Mozilla's PAC library, which browsers share; the Ex functions
 // follow Microsoft's. DATA is put in front: dns, own addresses, the time.
 

@@ -14,7 +14,7 @@ import { PAC_SANDBOX } from './pac-sandbox.ts';
 import { defaultPortOf, hostTextOf, parseBypassTarget } from './target.ts';
 
 export interface PacOptions {
-  /** What every clock of the PAC file shows. */
+  /** The time of every clock in the PAC file. */
   readonly now: Date;
   /** Time zone of the functions without GMT, as IANA names it. Default `UTC`. */
   readonly timeZone?: string;
@@ -121,7 +121,7 @@ export async function decidePacBypass(
 
 type Question = readonly [url: string, host: string];
 
-/** Schemes that TLS carries: what stands behind the host is no business of a script. */
+/** Schemes inside TLS: the script does not see the path behind the host. */
 const CRYPTOGRAPHIC: readonly string[] = ['https', 'wss'];
 
 /**

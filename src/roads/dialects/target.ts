@@ -1,4 +1,4 @@
-// Reads what a user gives as a URL (`host`, `host:port`, a full URL) into the
+// Reads a user's URL (`host`, `host:port`, a full URL) into the
 // target that dialects decide about. IPv6 literals may carry a zone (RFC 6874).
 
 import { UserError } from '../../user-error.ts';
@@ -60,7 +60,7 @@ export function addressOf(host: string): Address | null {
   return parseAddress(zone < 0 ? host : host.slice(0, zone));
 }
 
-/** The one spelling of an IPv6 address (RFC 5952), or null when the text is none. */
+/** The one spelling of an IPv6 address (RFC 5952), or null when the text is not an address. */
 export function toCanonicalIPv6(text: string): string | null {
   return /^[0-9a-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]/`)
     ? new URL(`http://[${text}]/`).hostname.slice(1, -1)

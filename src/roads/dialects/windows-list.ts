@@ -19,7 +19,7 @@ export interface WindowsRules {
   findBuiltIn(target: BypassTarget): string | null;
   /** True when `<-loopback>` takes that rule away. */
   isSubtracted(builtInRule: string): boolean;
-  /** What to say of an entry that is read but that no document of the program mentions. */
+  /** The remark on an entry that the program reads although no document mentions its form. */
   remark(parts: WindowsEntry): string | null;
 }
 

@@ -43,7 +43,7 @@ export interface EventLogOptions {
   readonly site: SiteDocument;
   /** Another file begins after so many bytes. */
   readonly mostBytes?: number;
-  /** An event that could not be saved is lost to pages; what tells it goes on. Called at the first of several. */
+  /** An event that could not be saved is lost to pages; its emitter continues. Called at the first of several. */
   readonly onFault?: (error: unknown) => void;
   /** Gives how many bytes it wrote. */
   readonly write?: Write;
@@ -140,12 +140,12 @@ export class EventLog {
     }
   }
 
-  /** Number of the newest event; 0 when there is none. */
+  /** Number of the newest event; 0 before the first. */
   get last(): number {
     return this.#offsets.length - 1;
   }
 
-  /** The first part of every event's id. Another one after the file was begun anew. */
+  /** The first part of every event's id. It changes when the file is started again. */
   get run(): string {
     return this.#generation === 0
       ? this.header.run
@@ -156,7 +156,7 @@ export class EventLog {
     return this.#writer === null;
   }
 
-  /** Appends; false when the file is full: the caller begins it anew and tells what stands. */
+  /** Appends; false when the file is full: the caller starts it again and emits the current state. */
   tell(told: Told): boolean {
     if (this.#writer === null) throw new Error('a finished run takes no more events');
     if (this.#isClosed) return true;

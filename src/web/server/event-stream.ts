@@ -11,7 +11,7 @@ const HEARTBEAT_MS = 15_000;
 /** A client that takes nothing for so long is let go; it comes back with the id that it saw last. */
 const STUCK_MS = 60_000;
 
-/** The number behind an event's id, when it is of this run: what was told up to there is not told again. */
+/** The number behind an event's id, when it is of this run: events up to it are not sent again. */
 export function resumeFrom(log: Pick<EventLog, 'run' | 'last'>, id: string | undefined): number {
   const [, run, number] = /^([0-9a-f]{8}(?:\.\d{1,6})?)-(\d{1,9})$/.exec(id ?? '') ?? [];
   const seen = Number(number ?? 0);

@@ -154,7 +154,7 @@ export class LogReader {
   }
 }
 
-/** Remembers what was told of each thing, and chooses what is worth telling. */
+/** Remembers what was sent about each item, and selects what is worth sending. */
 class ToldBefore<T> {
   readonly #keyOf: (thing: T) => string;
   readonly #essenceOf: (thing: T) => string;

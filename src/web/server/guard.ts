@@ -1,4 +1,4 @@
-// Who may ask: the rules that are looked at before any route. Pure; each refusal is a status with its reason.
+// Access rules, checked before any route. Pure; each refusal is a status with its reason.
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -22,7 +22,7 @@ export interface Asked {
 }
 
 export interface Door {
-  /** Host headers that are ours, lower case, with port. */
+  /** Accepted Host headers, lower case, with port. */
   readonly hosts: ReadonlySet<string>;
   readonly cookie: string;
   readonly secrets: Secrets;
@@ -33,7 +33,7 @@ export interface Refusal {
   readonly code: 'no-token' | 'wrong-host' | 'wrong-origin';
 }
 
-/** In this order: 1. a Host that is not ours (DNS rebinding); 2. another site's page that asks; 3. nobody we know. */
+/** In this order: 1. a foreign Host header (DNS rebinding); 2. a request from another site's page; 3. a missing or wrong token. */
 export function findRefusal(asked: Asked, access: Access, door: Door): Refusal | null {
   const host = asked.headers.host?.toLowerCase() ?? '';
   if (!door.hosts.has(host)) return { status: 421, code: 'wrong-host' };

@@ -20,7 +20,7 @@ export class PageState {
   readonly findings = new Map<string, Finding>();
   readonly seen = new Map<string, SeenName>();
   readonly proposals = new Map<string, Proposal>();
-  /** Milliseconds since 1970 of the last time that a server was found or brought in step, by its name. */
+  /** Milliseconds since 1970 at which a server was last in sync, by its name. */
   readonly syncedAt = new Map<string, number>();
   /** Milliseconds since 1970: estate and site were last known to be as they are here. */
   siteReadAt = Date.now();
@@ -81,7 +81,7 @@ export class PageState {
     this.#take(told, Date.now());
   }
 
-  /** The site was read anew: other requirements, networks or house rules besides the estate. */
+  /** The site was read again: requirements, networks or policy may differ besides the estate. */
   replaceSite(input: PlanInput, of: { readonly plan: Plan; readonly settings: Settings }): void {
     this.#input = input;
     this.tell({ by: 'server', event: { event: 'site', estate: input.estate, ...of } });

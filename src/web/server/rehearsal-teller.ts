@@ -1,4 +1,4 @@
-// What a rehearsal tells, as the page hears it: its own events, what stands as the server's,
+// Events of a rehearsal as the page receives them: its own events, the current state as the server's,
 // and what was seen of each name, made from the bytes at the sockets and from failures.
 
 import { parseName } from '../../names/name.ts';

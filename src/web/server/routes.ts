@@ -1,4 +1,4 @@
-// What is answered at which address, by whom it may be asked. One row a route.
+// The routes: address, access and answer. One row each.
 
 import type { IncomingHttpHeaders } from 'node:http';
 

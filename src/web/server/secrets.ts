@@ -40,7 +40,7 @@ function makeToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** The token in the file, made there when there is none; null where it can be neither read nor made. */
+/** The token in the file, created when missing; null when it can be neither read nor created. */
 async function keepToken(file: string): Promise<string | null> {
   const token = makeToken();
   try {

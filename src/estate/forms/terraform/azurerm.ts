@@ -134,7 +134,7 @@ function references(blocks: readonly Attributes[] | undefined): readonly Loose[]
   });
 }
 
-/** A data source: the only one of the provider that tells whether the connection is approved. */
+/** A data source: the only one of the provider that shows whether the connection is approved. */
 function endpointConnection(from: Attributes, id: string): readonly Loose[] {
   return [
     resource(from, id, {

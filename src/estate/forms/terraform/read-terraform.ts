@@ -21,7 +21,7 @@ export function readTerraform(value: unknown, place: string): Contents | null {
   return { ...read, objects: withoutRepeatedZones(read.objects), isPartial: true };
 }
 
-/** Every record and link tells of its zone: one is enough. */
+/** Every record and link names its zone: one is enough. */
 function withoutRepeatedZones(objects: readonly FoundValue[]): readonly FoundValue[] {
   const idOf = (value: unknown): string =>
     isLoose(value) ? idKey(textField(value, 'id') ?? '') : '';

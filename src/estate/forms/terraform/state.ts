@@ -11,7 +11,7 @@ export interface TerraformResource {
   readonly address: string;
   readonly type: string;
   readonly values: Loose;
-  /** Attributes of which something was taken out. */
+  /** Attributes from which a sensitive value was removed. */
   readonly hidden: ReadonlySet<string>;
 }
 
@@ -22,7 +22,7 @@ export interface TerraformState {
 
 const MAX_MODULE_DEPTH = 64;
 
-/** Null when the value is no state. */
+/** Null when the value is not a state. */
 export function readState(value: unknown): TerraformState | null {
   if (!isLoose(value)) return null;
   if (typeof value['encrypted_data'] === 'string') return nothing('form.terraform-encrypted');
