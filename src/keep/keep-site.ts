@@ -220,7 +220,7 @@ function toFailure(target: Target, error: unknown): Failure {
   };
 }
 
-/** fetch() says "TypeError: fetch failed" with a cause; any other TypeError is a bug and is not retried. */
+/** fetch() says "TypeError: fetch failed" with a cause; any other error of these types is a bug and is not retried. */
 function isBug(error: unknown): boolean {
   return (
     !(error instanceof Error) ||

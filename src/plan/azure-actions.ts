@@ -18,7 +18,7 @@ import { askedNetworks } from './network-resolvers.ts';
 import { resolverOf, type PlanInput } from './plan-input.ts';
 import { leadsToVault } from './vault-target.ts';
 
-/** Zones as the exports show them; where no export has them, no action is planned. */
+/** The missing zones and links, compared with the exports; without an export of zones, no action is planned. */
 export function zoneActions(input: PlanInput, served: readonly EndpointName[]): AzureAction[] {
   const resolver = resolverOf(input.site, input.appliance);
   if (resolver.forwards !== 'azure' || isListMissing(input, 'private DNS zone')) return [];

@@ -93,7 +93,7 @@ function marksOf({ roads }: Plan): string[] | null {
   return [...marks].every((mark) => /^[a-z0-9.-]+$/.test(mark)) ? [...marks] : null;
 }
 
-/** The form of Azure's names; only they have private endpoints. */
+/** Marks of Azure's names; no other names have private endpoints. */
 const AZURE_MARKS: readonly string[] = ['azure', 'windows', 'microsoft', 'cloudapi'];
 
 /** Who may matter, as far as can be told without a plan: more than do, so that {@link Interest.reduce} of the plan's own takes the rest away. */
