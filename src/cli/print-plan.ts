@@ -169,7 +169,7 @@ export interface ToldWarning {
   readonly appliances: readonly string[];
 }
 
-/** Notes are many and mend nothing: the other formats have them. */
+/** Notes are many and need no fix: the other formats have them. */
 function printWarnings(
   { io, language, isQuiet, paintError, columnsOfErrors }: Command,
   told: readonly ToldWarning[],

@@ -1,4 +1,4 @@
-// Looks whether a site's files have changed, and gives the site anew. What can't be read
+// Notices changes of a site's files, and reads the site again. What can't be read
 // now is reported once and tried again.
 
 import { readdir, stat } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// What converge tells while a set-up runs, as plain JSON: one object a line with --json, and what its screen and
+// Events of converge while a set-up runs, as plain JSON: one object a line with --json, and what its screen and
 // the page are drawn from.
 
 import type { StageProgress } from '../diagnose/progress.ts';

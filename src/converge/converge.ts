@@ -1,5 +1,5 @@
 // For the duration of a set-up: keep with a fast pace, and the logs followed. A denied name that the plan expects is
-// proposed or added as that single name, by planning anew with it; keep brings it to its proxy. Everything that
+// proposed or added as that single name, by planning again with it; keep brings it to its proxy. Everything that
 // happens is told as events; what it looks like is somebody else's business.
 
 import { setTimeout as delay } from 'node:timers/promises';

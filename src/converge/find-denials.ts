@@ -1,5 +1,5 @@
 // Which requests of the site's own machines a proxy refused, or would have refused, by a tally of its log. What
-// other machines of the house ask for is nobody's business here, and never a reason to allow anything.
+// other machines of the site ask for is ignored here, and is never a reason to allow anything.
 
 import type { ProxyGroup, Tally } from '../diagnose/tally/tally.ts';
 import { parseName } from '../names/name.ts';

@@ -39,7 +39,7 @@ export function judgeDenial({ lookUp, plan, planWith }: JudgeInput, denial: Deni
       requirement: road?.requirement ?? null,
     });
   const entries = lookUp.learnOf(parsed.name).filter(({ layer }) => layer === 'proxy-allow');
-  // An entry that no stranger can meet counts before one that anybody can.
+  // An entry whose form other tenants cannot register counts before one whose form anybody can.
   const [entry] = entries.toSorted(
     (a, b) => Number(a.strangers === true) - Number(b.strangers === true),
   );

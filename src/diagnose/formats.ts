@@ -53,7 +53,7 @@ export const FORMATS: readonly LogFormat[] = [
 
 export const FORMAT_IDS: readonly string[] = FORMATS.map((format) => format.id);
 
-/** By id, or by a Squid logformat of a house, which holds a %. */
+/** By id, or by the site's own Squid logformat, which contains a %. */
 export function findFormat(text: string): LogFormat | null {
   if (text.includes('%')) return { id: text, create: () => behindHead(compileLogformat(text)) };
   return FORMATS.find((format) => format.id === text) ?? null;

@@ -1,4 +1,4 @@
-// What keep brings in step, for every product the same: entries by key. In DNS the key is a name and
+// Entries that keep holds in sync, the same for every product: entries by key. In DNS the key is a name and
 // the values are its addresses; in an allow-list the key is the whole line and there are no values.
 
 export interface Entry {

@@ -1,4 +1,4 @@
-// What one server of the site has to hold: the parts of all appliances that use it. A server that no appliance
+// The entries of one server of the site: the parts of all appliances that use it. A server that no appliance
 // names, such as a second resolver, gets what all of its kind get.
 
 import { forwardTargets } from '../plan/network-resolvers.ts';

@@ -1,8 +1,7 @@
 // When to poll again. Pure, except for the random source that the caller passes.
 //
 // Limits (docs/facts/resource-manager.md#limits): Resource Manager refills 25 reads a second for a principal and
-// subscription,
-// the network provider takes 10,000 in 5 minutes. Half of the first is ours, which is less than half of the second:
+// subscription, the network provider takes 10,000 in 5 minutes. Half of the first is ours, which is less than half of the second:
 // 80 ms for every request of a round. Private DNS (500 in 5 minutes) is not read. A Retry-After is always obeyed.
 
 export interface Pace {

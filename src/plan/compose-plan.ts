@@ -156,7 +156,7 @@ function composeLearn(
   );
 }
 
-/** What the house wants besides. A name that is private already stays private: the proxy would find its public address. */
+/** Names that the policy adds. A name that is already private stays private: the proxy would find its public address. */
 function extraRoads({ site }: PlanInput, planned: readonly Planned[]): PlannedRoad[] {
   const privateNames = new Set(
     planned.flatMap((each) =>

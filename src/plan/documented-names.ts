@@ -1,4 +1,4 @@
-// Names that the catalog has and the plan has not: optional ones that the house did not ask for, those
+// Names that the catalog has and the plan has not: optional ones that the policy did not ask for, those
 // of services that the site does not list, and those that are dialled only without private endpoints.
 
 import type { Requirement } from '../catalog/schema.ts';

@@ -3,7 +3,7 @@
 // 2. it can only be private, or registration creates its endpoint → private, learned at set-up;
 // 3. it has no known port → no road, and a warning;
 // 4. an individual name → proxy; a suffix → proxy by its documented names, or as
-//    a whole where the house allows a `*` and no stranger lives under it; the
+//    a whole where the policy allows a `*` and no other tenant has names under it; the
 //    rest is learned when it is seen.
 
 import type { Requirement } from '../catalog/schema.ts';

@@ -1,5 +1,5 @@
 // What a plan must say besides its roads. Each rule file gives reasons; here they
-// become warnings, each with its mend.
+// become warnings, each with its fix.
 
 import type { Reason } from '../roads/trace-types.ts';
 import { sayReason, type Language } from '../text/text.ts';

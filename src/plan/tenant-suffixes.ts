@@ -1,5 +1,5 @@
-// Suffixes under which anybody can take a name: whoever opens one of them opens
-// the way to strangers. Azure's own, which a plan meets often and which lie below
+// Suffixes under which anybody can take a name: who allows one of them allows
+// other tenants too. Azure's own, which a plan meets often and which lie below
 // suffixes that look harmless (`windows.net`), and the public suffix list for the rest.
 
 import { getPublicSuffix, parse } from 'tldts';
@@ -40,7 +40,7 @@ export const TENANT_SUFFIXES: readonly string[] = [
   'vault.chinacloudapi.cn',
 ];
 
-/** Where strangers live among the names that a suffix takes in: tenant suffixes under it, or the one that it lies under or is. */
+/** Suffixes of other tenants among the names that a suffix covers: those under it, or the one that it is or is under. */
 export function strangersUnder(suffix: string): string[] {
   const tenants = TENANT_SUFFIXES.filter(
     (tenant) => isAtOrUnder(tenant, suffix) || isAtOrUnder(suffix, tenant),

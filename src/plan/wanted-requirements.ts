@@ -3,7 +3,7 @@
 // 2. on the private route the rows that Private Link took the place of (superseded)
 //    fall away; on the public route the private rows fall away and those come back,
 //    but never the wide forms that single names say more exactly;
-// 3. optional rows only when the house wants them;
+// 3. optional rows only when the policy wants them;
 // 4. a suffix falls away where narrower rows of the same private resource say it all.
 
 import type { Requirement } from '../catalog/schema.ts';

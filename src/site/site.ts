@@ -1,4 +1,4 @@
-// site.yaml: what stands on premises, and the house rules. The schema is the type; its descriptions
+// site.yaml: what stands on premises, and the site's policy. The schema is the type; its descriptions
 // are what an editor shows (site-json-schema.ts). Everything here is data; read-site.ts turns a file
 // into it, with line and column in every error.
 

@@ -12,7 +12,7 @@ import { createTextScanner } from './text-scanner.ts';
 export interface ScanSettings extends ReaderOptions {
   /** A format's id, or a Squid logformat (it holds a %); null: found by itself. */
   readonly format: string | null;
-  /** Squid logformats of the house, tried before the known formats when the format is found by itself. */
+  /** The site's own Squid logformats, tried before the known formats when the format is found by itself. */
   readonly declared?: readonly string[];
   readonly range: ScanRange;
 }

@@ -164,7 +164,7 @@ function defineSplit(program: WasmProgram): void {
           leaveIf(end, i32.atLeast(get(at), get(to))),
           set(bits, i64.or(pair(0), i64.shiftLeft(pair(32), i64.of(32n)))),
           set(count, i32.low(i64.countBits(get(bits)))),
-          // Written whether there are so many or not: no branch that can be foretold wrongly.
+          // Written whether there are so many or not: no branch that can be predicted wrongly.
           ...eight(0),
           when(i32.above(get(count), constant(8)), [
             ...eight(8),

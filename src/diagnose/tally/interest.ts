@@ -25,7 +25,7 @@ export function createInterest(lookUp: PlanLookUp, clients: readonly string[]): 
   const known = new Set(clients);
   const judge = (text: string): boolean => {
     const parsed = parseName(text);
-    // Of a name that goes through the proxy anyway, which of the house's other machines asked matters little.
+    // Of a name that goes through the proxy anyway, which of the site's other machines asked matters little.
     return parsed.ok && lookUp.roadOf(parsed.name)?.road === 'private-endpoint';
   };
   // A log has many lines of each name.
@@ -96,7 +96,7 @@ function marksOf({ roads }: Plan): string[] | null {
 /** Marks of Azure's names; no other names have private endpoints. */
 const AZURE_MARKS: readonly string[] = ['azure', 'windows', 'microsoft', 'cloudapi'];
 
-/** Who may matter, as far as can be told without a plan: more than do, so that {@link Interest.reduce} of the plan's own takes the rest away. */
+/** The clients that may matter, guessed without a plan: too many, which {@link Interest.reduce} of the plan's own removes. */
 export function guessInterest(clients: readonly string[]): Interest {
   return {
     clients,

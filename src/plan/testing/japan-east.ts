@@ -147,7 +147,7 @@ export function planInput(parts: Partial<PlanInput> = {}): PlanInput {
   };
 }
 
-/** The described site with other house rules, services or parts. */
+/** The described site with another policy, other services or parts. */
 export function siteWith(
   parts: Partial<Omit<Site, 'house'>> & { readonly house?: Partial<Site['house']> },
 ): Site {

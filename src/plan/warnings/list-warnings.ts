@@ -1,5 +1,5 @@
 // What the planned lists themselves match beyond what they mean, each with a
-// counter-example, and where strangers live under something that is allowed.
+// counter-example, and allowed suffixes under which other tenants have names.
 
 import { findCounterExamples } from '../../roads/dialects/counter-example.ts';
 import { bypassEntry, isToCome } from '../bypass-entries.ts';

@@ -212,7 +212,7 @@ export class EventLog {
     let to = from;
     while (to < this.last && (offsets[to + 1] ?? 0) - begin <= BATCH_BYTES) to += 1;
     const bytes = await readRange(this.#reader, begin, offsets[to] ?? begin);
-    // Begun anew meanwhile: these bytes are not those events any more.
+    // The file was started again meanwhile: these bytes are other events.
     if (this.run !== run) return { lines: [], run: this.run };
     return { lines: bytes.toString('utf8').split('\n').slice(0, -1), run };
   }
