@@ -2,7 +2,10 @@
 
 import { Option, type Command as Program } from 'commander';
 
+import { SERVICES } from '../catalog/services.ts';
 import { STAGES } from '../catalog/stages.ts';
+import { STORY_NAMES } from '../rehearsal/stories/story.ts';
+import { SHELLS } from './completion/shells.ts';
 import type { Command, CommonOptions, ExitCode } from './io.ts';
 
 export interface CommandModule {
@@ -26,6 +29,8 @@ export interface CommandEntry {
   readonly examples: readonly string[];
   /** What `--format` takes; without it `table` and `json`. */
   readonly formats?: readonly string[];
+  /** Words that can stand in a position, by its name; completion offers them. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
   /** What to say of an option that had another name. */
   readonly formerOptions?: Readonly<Record<string, string>>;
   define(program: Program): void;
@@ -103,6 +108,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       'rehearse planned --source vm --machines 2 --cycles 6 --retain 4',
       'rehearse by-hand --watch --confirm',
     ],
+    words: { 'site-or-story': STORY_NAMES },
     define: (program) =>
       void definePage(program)
         .option(
@@ -485,6 +491,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       'catalog site-recovery --cloud AzurePublic',
       'catalog site-recovery --json',
     ],
+    words: { service: SERVICES },
     define: (program) =>
       void program.addOption(
         new Option('--cloud <cloud>', 'one cloud').choices([
@@ -517,6 +524,15 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--cache <account>', 'the cache storage account')
         .option('-y, --yes', 'ask nothing; take defaults for what is not given'),
     load: () => import('./commands/init.ts'),
+  },
+  {
+    usage: 'completion <shell>',
+    description:
+      'Writes the script with which a shell completes commands, options and their values.',
+    examples: ['completion bash', 'completion zsh', 'completion fish', 'completion powershell'],
+    words: { shell: SHELLS },
+    define: (program) => void program.registeredArguments[0]?.choices([...SHELLS]),
+    load: () => import('./commands/completion.ts'),
   },
   {
     usage: 'version',

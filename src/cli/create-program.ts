@@ -4,7 +4,8 @@
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
 
 import { VERSION } from '../version.ts';
-import type { CommandEntry } from './commands.ts';
+import { readCommandTable, type CommandRow } from './command-table.ts';
+import { COMMANDS, type CommandEntry } from './commands.ts';
 
 export const DESCRIPTION =
   'Plans, renders, keeps, diagnoses and rehearses the network roads of modernized\nAzure Site Recovery behind Private Endpoints and an allow-list proxy.';
@@ -50,6 +51,21 @@ export function defineCommand(program: Program, entry: CommandEntry): Program {
     );
   for (const option of command.options) ignoreCase(option);
   return command;
+}
+
+/** By itself, as it has none of the options of the others. */
+export function defineHelp(program: Program): Program {
+  return program
+    .command('help [command]')
+    .description('Shows the help of a command, or the list of all.');
+}
+
+export function commandTable(program: Program): readonly CommandRow[] {
+  return readCommandTable(
+    program,
+    (command, position) =>
+      COMMANDS.find(({ usage }) => usage.split(' ')[0] === command)?.words?.[position],
+  );
 }
 
 function helpExamples(): string {

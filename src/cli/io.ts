@@ -1,6 +1,7 @@
 // The outside world of a command: streams, environment, folder. Tests pass their own.
 
 import type { Language } from '../text/text.ts';
+import type { CommandRow } from './command-table.ts';
 
 export interface Io {
   readonly stdout: {
@@ -45,6 +46,8 @@ export interface Command {
   /** Width of standard output; undefined when it is not a terminal: then nothing is wrapped. */
   readonly columns: number | undefined;
   readonly columnsOfErrors: number | undefined;
+  /** The table of all commands. */
+  commands(): readonly CommandRow[];
   /** With --strict a warning ends in exit code 1. */
   noteWarning(): void;
 }

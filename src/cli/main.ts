@@ -8,7 +8,7 @@ import { closestWord } from '../site/closest-word.ts';
 import { chooseLanguage } from '../text/text.ts';
 import { columnsOf } from './columns.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
-import { createProgram, defineCommand } from './create-program.ts';
+import { commandTable, createProgram, defineCommand, defineHelp } from './create-program.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import type { Command, CommonOptions, ExitCode, Io } from './io.ts';
 import { choosePaint } from './paint.ts';
@@ -29,10 +29,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       exit = await runCommand(this, entry, io);
     });
   // Commander's own command ends with the process's exit code, which is not set yet.
-  program
-    .command('help [command]')
-    .description('Shows the help of a command, or the list of all.')
-    .action((name?: string) => showHelp(program, name));
+  defineHelp(program).action((name?: string) => showHelp(program, name));
   try {
     if (argv.length === 0) {
       showHelp(program);
@@ -82,6 +79,7 @@ async function runCommand(program: Program, entry: CommandEntry, io: Io): Promis
     paintError: choosePaint(io.stderr, io.env, options.color),
     columns: columnsOf(io.stdout, io.env),
     columnsOfErrors: columnsOf(io.stderr, io.env),
+    commands: () => commandTable(program.parent ?? program),
     noteWarning: () => {
       hasWarned = true;
     },
