@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { composePlan } from '../plan/compose-plan.ts';
 import { indexPlan } from '../plan/look-up.ts';
+import type { PlanInput } from '../plan/plan-input.ts';
 import { ESTATE_AFTER, planInput, SITE, siteWith } from '../plan/testing/japan-east.ts';
 import { findFindings, findInTally } from './find.ts';
 import { tellProgress, tellProgressOfEach } from './progress.ts';
@@ -687,3 +688,34 @@ function mapDeep(value: object): object {
     ]),
   );
 }
+
+test.each([
+  ['login.microsoftonline.com', '*.microsoftonline.com'],
+  [EVENT_HUBS, '*.servicebus.windows.net'],
+])('the standing entry that takes %s past the proxy is to be removed', (name, entry) => {
+  const entries = ['*.microsoftonline.com', '*.servicebus.windows.net', '*.corp.example'];
+  const current: NonNullable<PlanInput['current']> = {
+    appliances: [
+      {
+        appliance: 'appliance1',
+        configurationManager: null,
+        system: { proxy: 'http://10.1.1.20:3128', bypass: entries },
+      },
+    ],
+    proxies: [],
+  };
+  const found = findFindings({
+    lookUp: indexPlan(composePlan(planInput({ estate: ESTATE_AFTER, current }))),
+    networks: SITE.networks,
+    sightings: [
+      dns(name, { answer: 'address', addresses: ['20.190.1.1'] }),
+      packet({ to: '20.190.1.1' }),
+    ],
+  });
+  expect(found.map(({ code, fix }) => ({ code, fix }))).toEqual([
+    {
+      code: 'bypassed-without-endpoint',
+      fix: { layer: 'system-bypass', add: [], remove: [entry] },
+    },
+  ]);
+});

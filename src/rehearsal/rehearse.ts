@@ -124,6 +124,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
           story,
           site,
           vault: input.appliance.vault,
+          current: options.current,
           replication: {
             disk,
             cycles: options.cycles ?? DEFAULT_CYCLES,

@@ -125,12 +125,12 @@ async function loadSubject(
   };
   const { input, site, appliances, catalog, folder: found } = await loadSiteInput(folder, options);
   const declared = [...named.values(), ...site.proxies.flatMap((proxy) => proxy.logFormat ?? [])];
-  const lookUps = lookUpSite(input);
+  const current = await readCurrentSettings({ site, folder: found });
+  const lookUps = lookUpSite({ ...input, current });
   const only = options.appliance ?? null;
   const source = interestSource(site, lookUps);
-  const { proxies } = await readCurrentSettings({ site, folder: found });
   const asked = new Set(appliances.map(({ proxy }) => proxy));
-  const lists = proxies.filter(({ proxy }) => only === null || asked.has(proxy));
+  const lists = current.proxies.filter(({ proxy }) => only === null || asked.has(proxy));
   return {
     site,
     lookUps,

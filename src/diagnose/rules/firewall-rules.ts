@@ -5,6 +5,7 @@ import type { Name } from '../../names/name.ts';
 import { isInAny } from '../../site/address.ts';
 import type { FirewallGroup } from '../tally/tally.ts';
 import { readName, tellActor, type Draft, type RuleContext } from './draft.ts';
+import { entriesFor } from './list-entries.ts';
 import { questionBefore } from './question-before.ts';
 
 const DNS_PORT = 53;
@@ -65,10 +66,12 @@ function directAttempt(context: RuleContext, packet: FirewallGroup): Draft[] {
   const name = answered === null ? null : readName(answered.name);
   const road = name === null ? null : lookUp.roadOf(name);
   // A private name at a public address is the resolver's finding.
-  if (name === null || road === null || road.road === 'private-endpoint') return [];
-  const told = tellActor(context, name, { planned: road.actors });
-  const layer = told.actor === 'system' ? 'system-bypass' : 'configuration-manager';
-  const isBypassed = road.road === 'proxy';
+  if (name === null || road?.road === 'private-endpoint') return [];
+  // Its full name may be known to nobody yet, and its form has to go through the proxy.
+  const isLearned = lookUp.learnOf(name).some(({ layer }) => layer === 'proxy-allow');
+  if (road === null && !isLearned) return [];
+  const told = tellActor(context, name, { planned: road?.actors ?? [] });
+  const isBypassed = road === null || road.road === 'proxy';
   return [
     {
       code: isBypassed ? 'bypassed-without-endpoint' : 'direct-attempt',
@@ -77,8 +80,27 @@ function directAttempt(context: RuleContext, packet: FirewallGroup): Draft[] {
       ...told,
       client: packet.from,
       values: { to: packet.to },
-      fix: { layer, add: [] },
+      fix: harmfulEntries(context, name, told.actor),
       seen: [packet],
     },
   ];
+}
+
+/** Entries of today that the plan wants away, and that take this name: of the actor's list, else of the one that has some. */
+function harmfulEntries({ lookUp }: RuleContext, name: Name, actor: Draft['actor']): Draft['fix'] {
+  const { layers } = lookUp.plan;
+  const manager = entriesFor(
+    'configuration-manager',
+    layers['configuration-manager'].removed ?? [],
+    name,
+  );
+  const system = entriesFor('wininet', layers['system-bypass'].removed ?? [], name);
+  const isOfSystem =
+    actor === 'system' || (actor === 'unknown' && manager.length === 0 && system.length > 0);
+  const remove = isOfSystem ? system : manager;
+  return {
+    layer: isOfSystem ? 'system-bypass' : 'configuration-manager',
+    add: [],
+    ...(remove.length === 0 ? {} : { remove }),
+  };
 }

@@ -6,7 +6,6 @@ import { groupBy } from '../../group-by.ts';
 import { firstStageOrder, STAGES } from '../../catalog/stages.ts';
 import { isAtOrUnder, type Name } from '../../names/name.ts';
 import type { PlannedRoad } from '../../plan/plan.ts';
-import { DIALECTS } from '../../roads/dialects/dialects.ts';
 import { isInAny } from '../../site/address.ts';
 import type { ProxyGroup } from '../tally/tally.ts';
 import { neededNameDenied, otherNameDenied } from './denied-names.ts';
@@ -18,6 +17,7 @@ import {
   type RuleContext,
   type ToldActor,
 } from './draft.ts';
+import { entriesFor } from './list-entries.ts';
 
 const FORBIDDEN = 403;
 /** Suffixes that no public DNS serves (RFC 6762, RFC 8375, and what houses use for themselves). */
@@ -212,18 +212,6 @@ function bypassMissing(
 
 /** A name that the plan knows by its form only has no entry of its own, and an entry for the form may not be planned. */
 const NOT_PLANNED_YET = { sentence: 'finding.bypass-not-planned-yet' } as const;
-
-/** The planned entries of a layer that bypass this name, as that layer's program reads them. */
-function entriesFor(
-  dialect: 'wininet' | 'configuration-manager',
-  planned: readonly string[],
-  name: Name,
-): string[] {
-  const target = { scheme: 'https', host: name, port: 443 };
-  return planned.filter(
-    (entry) => DIALECTS[dialect].parse([entry]).decide(target).road === 'direct',
-  );
-}
 
 type Base = Pick<Draft, 'name' | 'client' | 'seen' | 'actor' | 'confidence'>;
 

@@ -20,6 +20,7 @@ import { isUnrouted } from '../fabric/unrouted.ts';
 import { keepRun } from '../keep-run.ts';
 import { keepByConverge } from '../converge-keeper.ts';
 import { asksAzureTeam, keepAzureInStep, keepInProcess, planNow } from '../keep-in-step.ts';
+import type { CurrentSettings } from '../../roads/current-settings.ts';
 import { observeSite } from '../observe-site.ts';
 import type { LogMark } from '../log-files.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
@@ -43,6 +44,8 @@ export interface StoryContext {
   readonly site: RehearsedSite;
   /** The vault that the site names; a story may begin with another one that is in use. */
   readonly vault: string;
+  /** What was set before the story; a plan says of it what has to go. */
+  readonly current: CurrentSettings;
   readonly replication: ReplicationOptions;
   readonly tell: Tell;
   readonly signal: AbortSignal;
@@ -311,12 +314,12 @@ async function doAzureSteps(
 }
 
 function explain(
-  { site }: StoryContext,
+  { site, current }: StoryContext,
   of: { mark: LogMark; learned: ReadonlySet<Name> },
 ): Finding | null {
   const { sightings } = readLogs(site.logs.since(of.mark));
   const findings = findFindings({
-    lookUp: indexPlan(planNow(site, of.learned)),
+    lookUp: indexPlan(composePlan({ ...site.inputNow, learned: [...of.learned].sort(), current })),
     networks: site.planInput.site.networks,
     sightings,
   });
