@@ -2,7 +2,7 @@
 // An answer is checked when it is given; at a terminal a wrong one is asked for again.
 
 import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 import { loadCatalog } from '../../catalog/load-catalog.ts';
 import {
@@ -25,7 +25,9 @@ import { printJson } from '../print-json.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
-export const execute: CommandModule['execute'] = async (command, [folder = '.'], options) => {
+export const execute: CommandModule['execute'] = async (command, [given = '.'], options) => {
+  // The file itself may be named in place of its folder.
+  const folder = basename(given) === SITE_FILE ? dirname(given) : given;
   const target = resolve(command.io.cwd, folder);
   const file = join(target, SITE_FILE);
   if (await exists(file))
