@@ -144,7 +144,7 @@ const option = ({ flags, description, values }) =>
   );
 const sentence = (text) => plain(text.replace(/\.$/, '').replaceAll('\n', ' '));
 const head = (name, section) =>
-  `.TH "${plain(name.toUpperCase())}" "${section}" "${date}" "sekisho ${version}" "Sekisho"`;
+  `.TH "${plain(name.toUpperCase())}" "${section}" "${date}" "sekisho ${version}" "Sekisho"\n.ad l`;
 
 const program = module.createProgram();
 for (const entry of list.COMMANDS) module.defineCommand(program, entry);
