@@ -141,6 +141,14 @@ const FOREIGN: readonly { readonly code: keyof typeof JA; readonly text: string 
     }),
   },
   {
+    code: 'form.deployment',
+    text: JSON.stringify({
+      id: `${GROUP}/providers/Microsoft.Resources/deploymentStacks/main`,
+      properties: { outputs: { key: { type: 'SecureString', value: SECRET } } },
+    }),
+  },
+  { code: 'form.terraform-outputs', text: `Outputs:\n\nendpoint = "${SECRET}"\n` },
+  {
     code: 'form.deployment-outputs',
     text: JSON.stringify({ endpoint: { type: 'String', value: SECRET } }),
   },

@@ -58,6 +58,16 @@ describe('CSV', () => {
       ),
     },
     {
+      title: 'whose first line names the delimiter for Excel',
+      text: `sep=;\r\n${csv(
+        [
+          ['id', 'location', 'properties'],
+          [id, location, JSON.stringify(properties)],
+        ],
+        ';',
+      )}`,
+    },
+    {
       title: 'with tabs',
       text: csv(
         [
@@ -146,6 +156,14 @@ describe('CSV', () => {
       text: csv([
         ['NAME', 'TYPE', 'RESOURCE GROUP', 'LOCATION', 'SUBSCRIPTION'],
         ['pe-a', 'Private endpoint', 'rg', 'France Central', SECRET],
+      ]),
+    },
+    {
+      title: 'a list without ids, with Japanese titles',
+      code: 'form.resource-names',
+      text: csv([
+        ['名前', '種類', 'リソース グループ', '場所', 'サブスクリプション'],
+        ['pe-a', 'プライベート エンドポイント', 'rg', 'France Central', SECRET],
       ]),
     },
     {

@@ -57,6 +57,26 @@ describe('the page "DNS configuration"', () => {
       ]),
     },
     {
+      title: 'an empty line after each cell',
+      text: [...first, nic, one[1], one[0], two[1], two[0]].join('\r\n\r\n'),
+    },
+    {
+      title: 'blanks where the tabs were',
+      text: [first, [nic, one[1], one[0]], ['', two[1], two[0]]]
+        .map((row) => row.join('    '))
+        .join('\n'),
+    },
+    {
+      title: 'titles in Japanese, blanks where the tabs were',
+      text: [
+        ['ネットワーク インターフェイス', 'IP アドレス', 'FQDN'],
+        [nic, one[1], one[0]],
+        [nic, two[1], two[0]],
+      ]
+        .map((row) => row.join('\u3000\u3000'))
+        .join('\n'),
+    },
+    {
       title: 'titles in Japanese',
       text: tabs([
         ['ネットワーク インターフェイス', 'IP アドレス', 'FQDN'],

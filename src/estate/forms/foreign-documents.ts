@@ -26,7 +26,9 @@ const CODES: readonly (readonly [TextCode, (from: Loose) => boolean])[] = [
     'form.deployment',
     (from) =>
       /^microsoft\.resources\/deployments$/i.test(textField(from, 'type') ?? '') ||
-      /\/providers\/microsoft\.resources\/deployments\//i.test(textField(from, 'id') ?? '') ||
+      /\/providers\/microsoft\.resources\/deployment(?:s|stacks)\//i.test(
+        textField(from, 'id') ?? '',
+      ) ||
       (has(from, 'DeploymentName') && has(from, 'TemplateLink')),
   ],
   [

@@ -25,6 +25,8 @@ const TEXTS: readonly (readonly [TextCode, RegExp])[] = [
     'form.terraform-plan-text',
     /^(?:Terraform used the selected providers|Terraform will perform the following|OpenTofu (?:used|will)|(?:data\.)?\S+: (?:Refreshing state|Reading))/,
   ],
+  // `terraform apply` ends with them, and `terraform output` prints them alone.
+  ['form.terraform-outputs', /^Outputs:\s*\n/],
   ['form.terraform-text', /^# (?:data\.|module\.)?\w+\.\S+:\s*\n(?:data|resource) "/],
   [
     'form.terraform-config',

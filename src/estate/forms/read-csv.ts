@@ -24,12 +24,25 @@ interface Row {
 const DELIMITERS = [',', ';', '\t', '|'];
 const ID_TITLES = ['id', 'resourceid', 'リソースid'];
 const LINK_TITLES = ['resourcelink', 'link', 'url', 'リソースのリンク'];
-const LIST_TITLES = ['name', 'type', 'resourcegroup', 'location', 'subscription'];
+const LIST_TITLES = new Set([
+  'name',
+  'type',
+  'resourcegroup',
+  'location',
+  'region',
+  'subscription',
+  '名前',
+  '種類',
+  'リソースグループ',
+  '場所',
+  'リージョン',
+  'サブスクリプション',
+]);
 
 /** Null when the text doesn't begin with the titles of a CSV. */
 export function readCsv(whole: string): Contents | Broken | null {
-  // Export-Csv of Windows PowerShell names the type first.
-  const skipped = /^#TYPE [^\n]*\n/.exec(whole)?.[0] ?? '';
+  // Export-Csv of Windows PowerShell names the type first; Excel's users name the delimiter.
+  const skipped = /^(?:#TYPE [^\n]*|sep=.\r?)\n/i.exec(whole)?.[0] ?? '';
   const text = whole.slice(skipped.length);
   const firstLine = text.trimStart().split(/\r?\n/, 1)[0] ?? '';
   const delimiter = delimiterOf(firstLine);
@@ -57,7 +70,7 @@ function kindOf(titles: readonly string[]): Kind | null {
   if (columns !== null) return { is: 'names', columns };
   if (titles.some((title) => /^\/subscriptions\//i.test(title)))
     return { is: 'unread', code: 'form.az-tsv' };
-  return plain.filter((title) => LIST_TITLES.includes(title)).length >= 3
+  return plain.filter((title) => LIST_TITLES.has(title)).length >= 3
     ? { is: 'unread', code: 'form.resource-names' }
     : null;
 }

@@ -33,6 +33,9 @@ const OTHER_TITLES = [
 /** The longest heading has six titles. */
 const MAX_TITLES = 8;
 
+const BLANKS_BETWEEN_CELLS = /[ \u00a0\u3000]{2,}/;
+const BLANKS_BETWEEN_CELLS_ALL = /[ \u00a0\u3000]{2,}/g;
+
 const PAGE_NAME = /^\s*(\S+)\s*\|\s*DNS (?:configuration|の構成|構成)\s*$/i;
 
 interface Line {
@@ -49,9 +52,13 @@ interface Heading {
 
 /** Null when no line is such a table's heading. */
 export function readDnsPage(text: string): Contents | null {
-  const lines = text
+  // A table of PowerShell, with lines under its titles, is read elsewhere.
+  const isRuled = /^[ \t]*-+(?: +-+)*[ \t]*$/m.test(text);
+  const whole = text
     .split(/\r\n|\n|\r/)
-    .map((line, index): Line => ({ number: index + 1, text: line }));
+    .map((line, index): Line => ({ number: index + 1, text: isRuled ? line : withTabs(line) }));
+  // A browser can put empty lines between the cells.
+  const lines = whole.filter((line) => line.text.trim() !== '');
   // The page's own title, when it was copied too.
   const endpoint = lines
     .map((line) => PAGE_NAME.exec(line.text)?.[1])
@@ -92,6 +99,13 @@ export function readDnsPage(text: string): Contents | null {
       });
   }
   return heading === null ? null : contents({ names, unused });
+}
+
+/** Editors and mail programs turn the tabs of a copied table into blanks. */
+function withTabs(line: string): string {
+  return line.includes('\t') || !BLANKS_BETWEEN_CELLS.test(line)
+    ? line
+    : line.trimEnd().replace(BLANKS_BETWEEN_CELLS_ALL, '\t');
 }
 
 interface Row {

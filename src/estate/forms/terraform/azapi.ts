@@ -25,8 +25,9 @@ export function translateAzapi(
     return Array.isArray(items) ? items.filter(isLoose) : null;
   }
   const body = parsed(from.value('body'));
-  // A map of queries gives the parts names of its own, which say nothing of their places.
-  const answered = Array.isArray(parsed(from.value('response_export_values'))) ? output : undefined;
+  // A map of queries gives the parts names of its own, which say nothing of their places. When nothing
+  // is asked for, version 2 keeps what Azure adds to the body (unless `disable_default_output` is set).
+  const answered = isLoose(parsed(from.value('response_export_values'))) ? undefined : output;
   const merged = merge(isLoose(body) ? body : {}, isLoose(answered) ? answered : {});
   if (Object.keys(merged).length === 0) return null;
   return [compact({ name: from.text('name'), location: from.text('location'), ...merged, id })];

@@ -119,6 +119,13 @@ describe('azapi', () => {
         output: JSON.stringify(exported),
         response_export_values: ['*'],
       }),
+      // Version 2 when nothing is asked for: what Azure adds to the body.
+      one('azapi_resource', {
+        ...own,
+        body: dynamic(vault),
+        output: dynamic(exported),
+        response_export_values: null,
+      }),
       one('azapi_resource_list', {
         id: SUB,
         output: dynamic({
@@ -136,6 +143,15 @@ describe('azapi', () => {
           endpointConnections: [{ endpointId: ENDPOINT }],
         },
       ]);
+    // A map of queries names the parts anew: they are not fields.
+    expect(
+      one('azapi_resource', {
+        ...own,
+        body: dynamic({ properties: {} }),
+        output: dynamic({ properties: { publicNetworkAccess: 'Disabled' } }),
+        response_export_values: dynamic({ properties: 'properties.other' }),
+      }).estate.vaults[0],
+    ).not.toHaveProperty('publicNetworkAccess', 'Disabled');
     const action = one('azapi_resource_action', {
       id: VAULT,
       output: dynamic({ keys: [{ value: SECRET }] }),
