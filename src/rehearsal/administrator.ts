@@ -7,10 +7,12 @@ import { join } from 'node:path';
 
 import { stringify } from 'yaml';
 
-import type { PlanInput } from '../plan/plan-input.ts';
+import { resolverOf, type PlanInput } from '../plan/plan-input.ts';
+import { isInAny } from '../site/address.ts';
 import type { ProxyKeep, ResolverKeep } from '../site/site.ts';
 import type { NewApplication } from './azure/entra/directory.ts';
 import type { VaultKey } from './appliance/stage.ts';
+import type { FabricRule } from './fabric/firewall.ts';
 import type { InnerProgram } from './fabric/netns/netns.ts';
 
 export interface Administrator {
@@ -19,6 +21,8 @@ export interface Administrator {
 }
 
 export const ADMINISTRATOR_HOST = 'admin1';
+
+const DNS_PORT = 53;
 
 /** An application that may read everything and change nothing. */
 export function newAdministrator(): Administrator & NewApplication {
@@ -43,6 +47,15 @@ export function freeAddress({ site, appliance }: PlanInput): string {
   );
   if (found === undefined) throw new Error(`the network of ${appliance.name} has no free address`);
   return found;
+}
+
+/** Who administers a resolver in Azure can reach it through the firewall; inside the site nothing is filtered. */
+export function administratorRules(input: PlanInput): FabricRule[] {
+  const { site, appliance } = input;
+  const { address } = resolverOf(site, appliance);
+  return isInAny(address, site.networks.throughVpn)
+    ? [{ from: freeAddress(input), to: address, port: DNS_PORT }]
+    : [];
 }
 
 export interface ConvergeOptions {

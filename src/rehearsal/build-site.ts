@@ -11,6 +11,7 @@ import type { Settings } from '../roads/settings.ts';
 import { isInAny } from '../site/address.ts';
 import {
   ADMINISTRATOR_HOST,
+  administratorRules,
   freeAddress,
   newAdministrator,
   prepareConverge,
@@ -102,6 +103,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
       ? await createNetnsFabric({
           networks: site.networks,
           firewall: options.settings.firewallAllow,
+          standing: administratorRules(planInput),
           vpnRateMbps: vpn.rateMbps,
           ...(options.vpnLink === undefined ? {} : { vpnLink: options.vpnLink }),
           onFirewall,

@@ -60,6 +60,8 @@ import {
 export interface NetnsOptions {
   readonly networks: SiteNetworks;
   readonly firewall: readonly FabricRule[];
+  /** Rules that stand whatever the others are: what is none of the rehearsed settings. */
+  readonly standing?: readonly FabricRule[];
   /** 0: as fast as the machine. */
   readonly vpnRateMbps: number;
   /** Default: the best that this machine has. */
@@ -218,7 +220,7 @@ class Network {
   }
 
   async replaceRules(rules: readonly FabricRule[]): Promise<void> {
-    const text = rulesText(rules);
+    const text = rulesText([...(this.options.standing ?? []), ...rules]);
     if (text === this.#rules) return;
     await runWithInput('ip', ['netns', 'exec', this.#router, 'nft', '-f', '-'], text);
     this.#rules = text;

@@ -51,6 +51,8 @@ export function baseLines({ prefix, networks }: TopologyOptions): string[] {
       ...forwarding(namespace),
       `ip -n ${namespace} link set lo up`,
     ]),
+    // A resolver of the site can stand in the virtual network.
+    unprivilegedPorts(vnet),
     `ip -n ${router} link add lan0 type bridge forward_delay 0`,
     `ip -n ${router} link set lan0 up`,
     `ip -n ${router} addr add ${ROUTER_ADDRESS}/32 dev lan0`,
@@ -118,8 +120,7 @@ export function machineLines(
   const inside = `ip -n ${of.namespace}`;
   return [
     `ip netns add ${of.namespace}`,
-    // Programs without rights listen where the site says.
-    `ip netns exec ${of.namespace} sh -c 'echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start'`,
+    unprivilegedPorts(of.namespace),
     `ip link add ${of.port} netns ${router} type veth peer name eth0 netns ${of.namespace}`,
     `ip -n ${router} link set ${of.port} master lan0 up`,
     `${inside} link set lo up`,
@@ -130,6 +131,11 @@ export function machineLines(
     ),
     `${inside} route add default via ${ROUTER_ADDRESS} dev eth0 onlink src ${of.address}`,
   ];
+}
+
+/** Programs without rights listen where the site says. */
+function unprivilegedPorts(namespace: string): string {
+  return `ip netns exec ${namespace} sh -c 'echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start'`;
 }
 
 /** An address in a namespace that has many. */

@@ -28,7 +28,8 @@ export async function startBind(
     fabric.run(host, [
       'rndc',
       '-s',
-      '127.0.0.1',
+      // Not 127.0.0.1: resolvers in the virtual network share a namespace.
+      host.address,
       '-p',
       String(CONTROL_PORT),
       '-k',
@@ -101,7 +102,7 @@ function configurationText(
   return [
     `include "${keyFile}";`,
     `include "${updateKeyFile}";`,
-    `controls { inet 127.0.0.1 port ${String(CONTROL_PORT)} allow { 127.0.0.1; } keys { "rndc"; }; };`,
+    `controls { inet ${host.address} port ${String(CONTROL_PORT)} allow { ${host.address}; } keys { "rndc"; }; };`,
     'options {',
     `  directory "${folder}";`,
     `  listen-on { ${host.address}; };`,

@@ -8,9 +8,12 @@ import { dnsAnswers } from '../../../render/dns-answers.ts';
 import type { RenderInput } from '../../../render/rendered-file.ts';
 import type { DnsRecord, Settings } from '../../../roads/settings.ts';
 import type { ProxyKeep, ResolverKeep } from '../../../site/site.ts';
+import type { Host, SitePoint } from '../../fabric/host.ts';
 import type { NetnsFabric } from '../../fabric/netns/netns.ts';
 import { requirePrograms } from '../../fabric/netns/commands.ts';
 import type { LogFiles } from '../../log-files.ts';
+import type { Forwarder } from '../dns-resolve.ts';
+import { DnsServer } from '../dns-server.ts';
 import type { OnPremises } from '../on-premises.ts';
 import type { PremisesParts, ProxyPart, ResolverPart } from '../premises-parts.ts';
 import { withRecords } from './rendered-records.ts';
@@ -29,6 +32,9 @@ export interface RealParts extends OnPremises {
   /** Of the rehearsed appliance's two. */
   readonly keep: { readonly resolver: ResolverKeep; readonly proxy: ProxyKeep };
 }
+
+/** Not 53: there the program itself listens. */
+const BESIDE_PORT = 5353;
 
 type Part<Keep> = Pick<OnPremises, 'apply' | 'flush' | 'close'> & { readonly keep: Keep };
 
@@ -83,7 +89,9 @@ async function startResolver(
   const own = await makeFolder(folder, isOwn ? 'resolver' : `resolver-${name}`);
   // The plan is the rehearsed appliance's, and tells what its own resolver answers besides.
   const toRender = (of: readonly DnsRecord[]): RenderInput => withRecords(renderInput(), of);
-  const upstream = upstreams.find((each) => 'address' in each) ?? null;
+  const [first] = upstreams;
+  const beside = first !== undefined && 'ask' in first ? await serveBeside(host, first) : null;
+  const upstream = first === undefined || 'ask' in first ? beside : first;
   const program = await start(
     {
       fabric,
@@ -95,7 +103,10 @@ async function startResolver(
       toRender,
     },
     records(settings),
-  );
+  ).catch(async (error: unknown) => {
+    await beside?.close();
+    throw error;
+  });
   const answersOf = (of: Settings): string => JSON.stringify(dnsAnswers(toRender(records(of))));
   let answers = answersOf(settings);
   return {
@@ -107,8 +118,33 @@ async function startResolver(
       await program.replaceRecords(records(next));
     },
     flush: () => program.flush(),
-    close: () => program.close(),
+    close: async () => {
+      await program.close();
+      await beside?.close();
+    },
   };
+}
+
+interface Beside extends SitePoint {
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Gives a point to whom no point of the site leads: as Azure's own resolver (168.63.129.16) it
+ * answers on the asking machine itself, without a cache, and no firewall stands between.
+ */
+async function serveBeside(host: Host, forwarder: Forwarder): Promise<Beside> {
+  const at = { address: host.address, port: BESIDE_PORT };
+  const server = await DnsServer.start({
+    host,
+    ...at,
+    zones: [],
+    forward: () => forwarder,
+    log: () => {},
+    clock: () => new Date(),
+    cache: { ttlSeconds: 0, negativeTtlSeconds: 0 },
+  });
+  return { ...at, close: () => server.close() };
 }
 
 async function startProxy(
