@@ -15,7 +15,7 @@ export interface DenialQuery {
   readonly isAllowed: (denial: Denial) => boolean;
 }
 
-/** By time of the last sighting. */
+/** By time of the last observation. */
 export function findDenials(tally: Tally, { clients }: Pick<DenialQuery, 'clients'>): Denial[] {
   return pick(
     tally,

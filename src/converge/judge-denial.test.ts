@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { tallySightings } from '../diagnose/tally/tally.ts';
-import type { ProxySighting } from '../diagnose/sighting.ts';
+import { tallyObservations } from '../diagnose/tally/tally.ts';
+import type { ProxyObservation } from '../diagnose/observation.ts';
 import { toName, type Name } from '../names/name.ts';
 import { composePlan } from '../plan/compose-plan.ts';
 import { indexPlan } from '../plan/look-up.ts';
@@ -154,7 +154,7 @@ test('law: adding an expected name allows it at its port, and nothing else', () 
   );
 });
 
-function sighting(name: string, parts: Partial<ProxySighting> = {}): ProxySighting {
+function observation(name: string, parts: Partial<ProxyObservation> = {}): ProxyObservation {
   return {
     kind: 'proxy',
     at: 1,
@@ -173,14 +173,14 @@ function sighting(name: string, parts: Partial<ProxySighting> = {}): ProxySighti
 test('only what the site’s own machines were denied by a rule counts, once', () => {
   const { sources } = siteWith({});
   const clients = ['10.1.1.10', ...sources.map(({ address }) => address)];
-  const tally = tallySightings([
-    sighting('b.example.com', { at: 2 }),
-    sighting('a.example.com'),
-    sighting('a.example.com', { at: 3, status: 407 }),
-    sighting('c.example.com', { status: 407 }),
-    sighting('d.example.com', { client: '10.1.9.9' }),
-    sighting('e.example.com', { verdict: 'allowed', status: 200 }),
-    sighting('f.example.com', { client: '10.1.2.31', at: 4 }),
+  const tally = tallyObservations([
+    observation('b.example.com', { at: 2 }),
+    observation('a.example.com'),
+    observation('a.example.com', { at: 3, status: 407 }),
+    observation('c.example.com', { status: 407 }),
+    observation('d.example.com', { client: '10.1.9.9' }),
+    observation('e.example.com', { verdict: 'allowed', status: 200 }),
+    observation('f.example.com', { client: '10.1.2.31', at: 4 }),
   ]);
   expect(findDenials(tally, { clients }).map(({ name, client }) => `${client} ${name}`)).toEqual([
     '10.1.1.10 a.example.com',

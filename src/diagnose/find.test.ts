@@ -7,13 +7,13 @@ import { ESTATE_AFTER, planInput, SITE, siteWith } from '../plan/testing/japan-e
 import { findFindings, findInTally } from './find.ts';
 import { tellProgress, tellProgressOfEach } from './progress.ts';
 import type {
-  ApplianceSighting,
-  DnsSighting,
-  FirewallSighting,
-  ProxySighting,
-  Sighting,
-} from './sighting.ts';
-import { tallySightings } from './tally/tally.ts';
+  ApplianceObservation,
+  DnsObservation,
+  FirewallObservation,
+  ProxyObservation,
+  Observation,
+} from './observation.ts';
+import { tallyObservations } from './tally/tally.ts';
 
 const T0 = Date.UTC(2023, 10, 23, 9);
 const KEY_VAULT = 'privateasr58afkv.vault.azure.net';
@@ -21,7 +21,7 @@ const RCM = '1265443793182260898-asr-pod01-rcm1.jpe.privatelink.siterecovery.win
 const CACHE = 'privateasr2cache.blob.core.windows.net';
 const EVENT_HUBS = 'jpepod01rcm1evhbdiags2j8q.servicebus.windows.net';
 
-function proxy(name: string, parts: Partial<ProxySighting> = {}): ProxySighting {
+function proxy(name: string, parts: Partial<ProxyObservation> = {}): ProxyObservation {
   return {
     kind: 'proxy',
     at: T0,
@@ -37,7 +37,7 @@ function proxy(name: string, parts: Partial<ProxySighting> = {}): ProxySighting 
   };
 }
 
-function dns(name: string, parts: Partial<DnsSighting> = {}): DnsSighting {
+function dns(name: string, parts: Partial<DnsObservation> = {}): DnsObservation {
   return {
     kind: 'dns',
     at: T0,
@@ -50,7 +50,7 @@ function dns(name: string, parts: Partial<DnsSighting> = {}): DnsSighting {
   };
 }
 
-function packet(parts: Partial<FirewallSighting>): FirewallSighting {
+function packet(parts: Partial<FirewallObservation>): FirewallObservation {
   return {
     kind: 'firewall',
     at: T0,
@@ -63,9 +63,9 @@ function packet(parts: Partial<FirewallSighting>): FirewallSighting {
 }
 
 function step(
-  event: ApplianceSighting['event'],
-  parts: Partial<ApplianceSighting> = {},
-): ApplianceSighting {
+  event: ApplianceObservation['event'],
+  parts: Partial<ApplianceObservation> = {},
+): ApplianceObservation {
   return {
     kind: 'appliance',
     at: T0 + 1000,
@@ -82,18 +82,18 @@ function step(
   };
 }
 
-const find = (sightings: readonly Sighting[], site = SITE) =>
+const find = (observations: readonly Observation[], site = SITE) =>
   findFindings({
     lookUp: indexPlan(composePlan(planInput({ site, estate: ESTATE_AFTER }))),
     networks: site.networks,
-    sightings,
+    observations,
   });
 
 describe('what a failed run shows, and the first finding of it', () => {
   test.each([
     {
       title: 'a vault that holds items',
-      sightings: [
+      observations: [
         step('stage-failed', {
           stage: 'vault',
           actor: 'user',
@@ -106,7 +106,7 @@ describe('what a failed run shows, and the first finding of it', () => {
     },
     {
       title: 'a leading * in the Configuration Manager',
-      sightings: [
+      observations: [
         step('stage-failed', {
           stage: 'register',
           actor: 'configuration-manager',
@@ -123,7 +123,7 @@ describe('what a failed run shows, and the first finding of it', () => {
     },
     {
       title: 'no bypass field',
-      sightings: [
+      observations: [
         step('settings', { at: T0 - 1, actor: 'configuration-manager', bypassListEnabled: false }),
         proxy(KEY_VAULT),
         step('stage-failed', {
@@ -141,7 +141,7 @@ describe('what a failed run shows, and the first finding of it', () => {
     },
     {
       title: 'the Configuration Manager without the Key Vault in its list',
-      sightings: [
+      observations: [
         step('settings', { at: T0 - 1, actor: 'configuration-manager', bypassListEnabled: true }),
         proxy(KEY_VAULT),
         step('stage-failed', {
@@ -159,7 +159,7 @@ describe('what a failed run shows, and the first finding of it', () => {
     },
     {
       title: 'a SYSTEM service that sends a private name to the proxy',
-      sightings: [
+      observations: [
         proxy(RCM),
         step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' }),
       ],
@@ -171,12 +171,12 @@ describe('what a failed run shows, and the first finding of it', () => {
     },
     {
       title: 'the cache storage through the proxy: only SYSTEM services ask for it',
-      sightings: [proxy(CACHE)],
+      observations: [proxy(CACHE)],
       first: { code: 'system-bypass-missing', actor: 'system', layer: 'system-bypass' },
     },
     {
       title: 'a Key Vault that the resolver does not know',
-      sightings: [
+      observations: [
         dns(KEY_VAULT),
         step('stage-failed', {
           stage: 'key-vault',
@@ -189,12 +189,12 @@ describe('what a failed run shows, and the first finding of it', () => {
     },
     {
       title: 'a private name at a public address',
-      sightings: [dns(CACHE, { answer: 'address', addresses: ['20.60.1.2'] })],
+      observations: [dns(CACHE, { answer: 'address', addresses: ['20.60.1.2'] })],
       first: { code: 'private-name-public-address', layer: 'dns' },
     },
     {
       title: 'a log without answers, and the appliance finds no such name',
-      sightings: [
+      observations: [
         dns(KEY_VAULT, { answer: 'unknown' }),
         step('stage-failed', {
           stage: 'key-vault',
@@ -208,7 +208,7 @@ describe('what a failed run shows, and the first finding of it', () => {
     {
       title:
         'a log without answers, and a rejected packet to the internet behind the last question',
-      sightings: [
+      observations: [
         dns(RCM, { answer: 'unknown' }),
         dns(CACHE, { answer: 'unknown', at: T0 + 2300 }),
         packet({ to: '203.0.113.9', at: T0 + 2000 }),
@@ -222,7 +222,7 @@ describe('what a failed run shows, and the first finding of it', () => {
     },
     {
       title: 'a log without answers, and the appliance names the one that it could not connect to',
-      sightings: [
+      observations: [
         dns(KEY_VAULT, { answer: 'unknown' }),
         dns(CACHE, { answer: 'unknown', at: T0 + 100 }),
         packet({ to: '203.0.113.9', at: T0 + 1000 }),
@@ -238,12 +238,12 @@ describe('what a failed run shows, and the first finding of it', () => {
     },
     {
       title: 'a private name at the address of an endpoint that is gone',
-      sightings: [dns(CACHE, { answer: 'address', addresses: ['10.2.1.99'] })],
+      observations: [dns(CACHE, { answer: 'address', addresses: ['10.2.1.99'] })],
       first: { code: 'private-name-other-address', layer: 'dns' },
     },
     {
       title: 'the diagnostic Event Hubs name denied',
-      sightings: [
+      observations: [
         proxy(EVENT_HUBS),
         step('stage-failed', {
           stage: 'diagnostics',
@@ -256,12 +256,12 @@ describe('what a failed run shows, and the first finding of it', () => {
     },
     {
       title: 'an endpoint that the firewall keeps the appliance from',
-      sightings: [packet({ to: '10.2.1.20' })],
+      observations: [packet({ to: '10.2.1.20' })],
       first: { code: 'firewall-rejects-needed', layer: 'firewall', name: CACHE },
     },
     {
       title: 'an agent that is not healthy yet',
-      sightings: [
+      observations: [
         step('health', { actor: 'system', name: RCM, error: 'agent-unhealthy' }),
         step('stage-failed', {
           stage: 'health',
@@ -272,8 +272,8 @@ describe('what a failed run shows, and the first finding of it', () => {
       ],
       first: { code: 'agent-not-yet-healthy', severity: 'warning', fix: { wait: true } },
     },
-  ])('$title', ({ sightings, first }) => {
-    expect(find(sightings)[0]).toMatchObject(first);
+  ])('$title', ({ observations, first }) => {
+    expect(find(observations)[0]).toMatchObject(first);
   });
 
   test('a name that the failed step does not name comes after the one that it does', () => {
@@ -287,7 +287,7 @@ describe('what a failed run shows, and the first finding of it', () => {
 });
 
 describe('questions for an IPv6 address', () => {
-  const six = (answer: DnsSighting['answer'], at = T0): DnsSighting =>
+  const six = (answer: DnsObservation['answer'], at = T0): DnsObservation =>
     dns(KEY_VAULT, { answer, at, isIPv6: true });
 
   test('a name that does not exist for one type does not exist for any', () => {
@@ -317,47 +317,47 @@ describe('questions for an IPv6 address', () => {
 
 describe('what is as planned yields nothing', () => {
   test.each([
-    { title: 'nothing seen', sightings: [] },
+    { title: 'nothing seen', observations: [] },
     {
       title: 'an allowed name',
-      sightings: [proxy('login.microsoftonline.com', { verdict: 'allowed', status: 200 })],
+      observations: [proxy('login.microsoftonline.com', { verdict: 'allowed', status: 200 })],
     },
     {
       title: 'a denial that was mended since',
-      sightings: [
+      observations: [
         proxy('login.microsoftonline.com'),
         proxy('login.microsoftonline.com', { at: T0 + 1, verdict: 'allowed', status: 200 }),
       ],
     },
     {
       title: 'the same with the lines of several logs out of order',
-      sightings: [
+      observations: [
         proxy('login.microsoftonline.com', { at: T0 + 1, verdict: 'allowed', status: 200 }),
         proxy('login.microsoftonline.com'),
       ],
     },
     {
       title: 'a denial whose step was done since',
-      sightings: [proxy('login.microsoftonline.com'), step('stage-done', { stage: 'sign-in' })],
+      observations: [proxy('login.microsoftonline.com'), step('stage-done', { stage: 'sign-in' })],
     },
     {
       title: 'the right address',
-      sightings: [dns(CACHE, { answer: 'address', addresses: ['10.2.1.20'] })],
+      observations: [dns(CACHE, { answer: 'address', addresses: ['10.2.1.20'] })],
     },
     {
       title: 'a name that did not exist yet',
-      sightings: [
+      observations: [
         dns(CACHE),
         dns(CACHE, { at: T0 + 1, answer: 'address', addresses: ['10.2.1.20'] }),
       ],
     },
-    { title: 'a name that needs no private address', sightings: [dns('www.example.org')] },
+    { title: 'a name that needs no private address', observations: [dns('www.example.org')] },
     {
       title: 'a packet to an address that no plan names',
-      sightings: [packet({ to: '192.0.2.1' })],
+      observations: [packet({ to: '192.0.2.1' })],
     },
-  ] satisfies { title: string; sightings: Sighting[] }[])('$title', ({ sightings }) => {
-    expect(find(sightings).filter((each) => each.severity === 'error')).toEqual([]);
+  ] satisfies { title: string; observations: Observation[] }[])('$title', ({ observations }) => {
+    expect(find(observations).filter((each) => each.severity === 'error')).toEqual([]);
   });
 
   test('a denied name that nobody needs is a warning with nothing to add', () => {
@@ -402,7 +402,7 @@ describe('what else logs tell', () => {
   test.each([
     {
       title: 'a proxy that wants a password',
-      sightings: [proxy(LOGIN, { status: 407 })],
+      observations: [proxy(LOGIN, { status: 407 })],
       found: {
         code: 'proxy-wants-password',
         severity: 'error',
@@ -413,24 +413,24 @@ describe('what else logs tell', () => {
     },
     {
       title: 'a proxy that opens TLS',
-      sightings: [
+      observations: [
         proxy(LOGIN, { verdict: 'allowed', status: 200, isInspected: true, server: '20.1.1.1' }),
       ],
       found: { code: 'proxy-inspects-tls', severity: 'warning' },
     },
     {
       title: 'a proxy that can not reach what it allows',
-      sightings: [proxy(LOGIN, { verdict: 'failed', status: 503 })],
+      observations: [proxy(LOGIN, { verdict: 'failed', status: 503 })],
       found: { code: 'proxy-cannot-reach', severity: 'warning' },
     },
     {
       title: "a service's own 403",
-      sightings: [proxy(LOGIN, { verdict: 'allowed', status: 403, server: '20.1.1.1' })],
+      observations: [proxy(LOGIN, { verdict: 'allowed', status: 403, server: '20.1.1.1' })],
       found: { code: 'service-forbids', severity: 'warning', layer: 'azure' },
     },
     {
       title: 'two resolvers with two answers',
-      sightings: [
+      observations: [
         dns(CACHE, { answer: 'address', addresses: ['10.2.1.20'] }),
         proxy(CACHE, { verdict: 'allowed', status: 200, server: '20.60.1.2' }),
       ],
@@ -441,7 +441,7 @@ describe('what else logs tell', () => {
     },
     {
       title: 'a name bypassed that no endpoint carries',
-      sightings: [
+      observations: [
         dns(LOGIN, { answer: 'address', addresses: ['20.190.1.1'] }),
         packet({ to: '20.190.1.1' }),
       ],
@@ -454,7 +454,7 @@ describe('what else logs tell', () => {
     },
     {
       title: 'the browser with a private name',
-      sightings: [
+      observations: [
         proxy(KEY_VAULT),
         step('stage-failed', { actor: 'user', name: KEY_VAULT, error: 'proxy-denied' }),
       ],
@@ -462,67 +462,70 @@ describe('what else logs tell', () => {
     },
     {
       title: 'a name of the house at the proxy',
-      sightings: [proxy('intranet')],
+      observations: [proxy('intranet')],
       found: { code: 'internal-name-at-proxy', severity: 'info', fix: { add: [] } },
     },
     {
       title: 'an address of the house at the proxy',
-      sightings: [proxy('10.1.5.5')],
+      observations: [proxy('10.1.5.5')],
       found: { code: 'internal-name-at-proxy', name: '10.1.5.5' },
     },
     {
       title: 'a name that the failed stage needs and nobody asked for',
-      sightings: [
+      observations: [
         proxy(LOGIN, { verdict: 'allowed', status: 200 }),
         step('stage-failed', { stage: 'rcm', actor: 'system', name: RCM, error: 'timed-out' }),
       ],
       found: { code: 'needed-name-never-asked', severity: 'info' },
     },
-  ] satisfies { title: string; sightings: Sighting[]; found: object }[])(
+  ] satisfies { title: string; observations: Observation[]; found: object }[])(
     '$title',
-    ({ sightings, found }) => {
-      expect(find(sightings)).toContainEqual(expect.objectContaining(mapDeep(found)));
+    ({ observations, found }) => {
+      expect(find(observations)).toContainEqual(expect.objectContaining(mapDeep(found)));
     },
   );
 
   test.each([
     {
       title: 'the first 407 of a handshake',
-      sightings: [
+      observations: [
         proxy(LOGIN, { status: 407 }),
         proxy(LOGIN, { at: T0 + 5, verdict: 'allowed', status: 200, server: '20.1.1.1' }),
       ],
     },
     {
       title: 'a question whose answer the log does not hold',
-      sightings: [dns(CACHE, { answer: 'unknown' })],
+      observations: [dns(CACHE, { answer: 'unknown' })],
     },
     {
       title: 'a packet to the internet before any question',
-      sightings: [dns(CACHE, { answer: 'unknown', at: T0 + 5000 }), packet({ to: '203.0.113.9' })],
+      observations: [
+        dns(CACHE, { answer: 'unknown', at: T0 + 5000 }),
+        packet({ to: '203.0.113.9' }),
+      ],
     },
     {
       title: 'a name that did not exist, and was answered later',
-      sightings: [dns(CACHE), dns(CACHE, { at: T0 + 5, answer: 'unknown' })],
+      observations: [dns(CACHE), dns(CACHE, { at: T0 + 5, answer: 'unknown' })],
     },
     {
       title: 'the same answer from both resolvers',
-      sightings: [
+      observations: [
         dns('www.example.org', { answer: 'address', addresses: ['192.0.2.1'] }),
         proxy('www.example.org', { verdict: 'allowed', status: 200, server: '192.0.2.1' }),
       ],
     },
     {
       title: 'a packet from outside',
-      sightings: [
+      observations: [
         dns(LOGIN, { client: '192.0.2.7', answer: 'address', addresses: ['20.190.1.1'] }),
         packet({ from: '192.0.2.7', to: '20.190.1.1' }),
       ],
     },
-  ] satisfies { title: string; sightings: Sighting[] }[])(
+  ] satisfies { title: string; observations: Observation[] }[])(
     '$title is no finding',
-    ({ sightings }) => {
-      expect(find(sightings)).toEqual([]);
+    ({ observations }) => {
+      expect(find(observations)).toEqual([]);
     },
   );
 
@@ -572,9 +575,14 @@ describe('what else logs tell', () => {
 
 describe('the allow-list of today', () => {
   const lookUp = indexPlan(composePlan(planInput({ estate: ESTATE_AFTER })));
-  const findWith = (allowList: readonly string[], sightings: readonly Sighting[]) =>
-    findInTally({ lookUp, networks: SITE.networks, allowList, tally: tallySightings(sightings) });
-  const allowed = (name: string, at = T0): ProxySighting =>
+  const findWith = (allowList: readonly string[], observations: readonly Observation[]) =>
+    findInTally({
+      lookUp,
+      networks: SITE.networks,
+      allowList,
+      tally: tallyObservations(observations),
+    });
+  const allowed = (name: string, at = T0): ProxyObservation =>
     proxy(name, { at, verdict: 'allowed', status: 200, server: '20.1.1.1' });
 
   test('a rule that let needless names through is to be replaced by what the plan needs under it', () => {
@@ -634,7 +642,7 @@ describe('progress', () => {
   const lookUp = indexPlan(composePlan(planInput({ estate: ESTATE_AFTER })));
 
   test('by what the appliance says last of each stage', () => {
-    const tally = tallySightings([
+    const tally = tallyObservations([
       step('stage-done', { stage: 'sign-in' }),
       step('stage-started', { at: T0 + 2000 }),
       step('stage-failed', { at: T0 + 3000, error: 'x' }),
@@ -648,7 +656,7 @@ describe('progress', () => {
   test('without its log, by the names that each stage is the first to need', () => {
     const progress = tellProgress(
       lookUp,
-      tallySightings([
+      tallyObservations([
         dns(KEY_VAULT, { answer: 'address', addresses: ['10.2.1.18'] }),
         proxy(LOGIN),
       ]),
@@ -660,7 +668,7 @@ describe('progress', () => {
   });
 
   test('of several appliances each, by what its own address asked for', () => {
-    const tally = tallySightings([
+    const tally = tallyObservations([
       dns(KEY_VAULT, { answer: 'address', addresses: ['10.2.1.18'] }),
       dns(CACHE, { client: '10.1.1.11', answer: 'address', addresses: ['10.2.1.20'] }),
     ]);
@@ -707,7 +715,7 @@ test.each([
   const found = findFindings({
     lookUp: indexPlan(composePlan(planInput({ estate: ESTATE_AFTER, current }))),
     networks: SITE.networks,
-    sightings: [
+    observations: [
       dns(name, { answer: 'address', addresses: ['20.190.1.1'] }),
       packet({ to: '20.190.1.1' }),
     ],

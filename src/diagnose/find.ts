@@ -9,15 +9,15 @@ import { findInDns } from './rules/dns-rules.ts';
 import { createContext, type Draft, type RuleContext, type RuleInput } from './rules/draft.ts';
 import { findAtFirewall } from './rules/firewall-rules.ts';
 import { findAtProxy } from './rules/proxy-rules.ts';
-import type { ApplianceSighting, Evidence, Sighting } from './sighting.ts';
-import { compareMoments, MOST_EVIDENCE, tallySightings } from './tally/tally.ts';
+import type { ApplianceObservation, Evidence, Observation } from './observation.ts';
+import { compareMoments, MOST_EVIDENCE, tallyObservations } from './tally/tally.ts';
 
 export type DiagnosisContext = Omit<RuleInput, 'tally'> & {
-  readonly sightings: readonly Sighting[];
+  readonly observations: readonly Observation[];
 };
 
-export function findFindings({ sightings, ...context }: DiagnosisContext): Finding[] {
-  return findInTally({ ...context, tally: tallySightings(sightings) });
+export function findFindings({ observations, ...context }: DiagnosisContext): Finding[] {
+  return findInTally({ ...context, tally: tallyObservations(observations) });
 }
 
 export function findInTally(input: RuleInput): Finding[] {
@@ -33,7 +33,10 @@ export function findDrafts(context: RuleContext): Draft[] {
 }
 
 /** The one to act on first comes first. */
-export function toFindings(drafts: readonly Draft[], failed: ApplianceSighting | null): Finding[] {
+export function toFindings(
+  drafts: readonly Draft[],
+  failed: ApplianceObservation | null,
+): Finding[] {
   return drafts
     .map(complete)
     .sort(
@@ -47,7 +50,7 @@ export function toFindings(drafts: readonly Draft[], failed: ApplianceSighting |
 }
 
 /** Lower is first: 1. the name of the failed step; 2. errors, then warnings; a finding that says to wait comes last of its kind. */
-function rank(finding: Finding, failed: ApplianceSighting | null): number {
+function rank(finding: Finding, failed: ApplianceObservation | null): number {
   const severity = { error: 0, warning: 10, info: 20 }[finding.severity];
   const isNamed =
     failed !== null &&

@@ -2,7 +2,7 @@
 
 import type { Actor, DnsRecord, Layer } from '../roads/settings.ts';
 import type { Reason } from '../roads/trace-types.ts';
-import type { Evidence } from './sighting.ts';
+import type { Evidence } from './observation.ts';
 
 /** Stable for ever; docs/findings.md and `--explain` describe each. */
 export const FINDING_CODES = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { detectFormat, FORMATS } from './formats.ts';
-import type { Sighting } from './sighting.ts';
+import type { Observation } from './observation.ts';
 
 const OPTIONS = { zoneMs: 0, now: new Date('2024-01-01T00:00:00Z') };
 
@@ -334,7 +334,7 @@ const SAMPLES: readonly Sample[] = [
   },
 ];
 
-function readAll(format: string, lines: readonly string[]): Sighting[] {
+function readAll(format: string, lines: readonly string[]): Observation[] {
   const read = FORMATS.find((each) => each.id === format)?.create(OPTIONS);
   if (read === undefined) throw new Error(`no format ${format}`);
   return lines.flatMap((line, index) => read(line, { file: 'log', line: index + 1 }) ?? []);

@@ -2,7 +2,7 @@
 // format is the one whose reader knows most of its first lines; of two that know
 // as many, the one that stands first.
 
-import type { LineReader } from './sighting.ts';
+import type { LineReader } from './observation.ts';
 import { readApplianceLog } from './readers/appliance.ts';
 import { createBindReader } from './readers/bind-queries.ts';
 import { createCorednsReader } from './readers/coredns.ts';

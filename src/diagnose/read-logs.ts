@@ -1,4 +1,4 @@
-// Logs of the rehearsal's programs as text → sightings. Each file's format is told by the first line that a
+// Logs of the rehearsal's programs as text → observations. Each file's format is told by the first line that a
 // reader knows; lines that no reader knows are counted, never fatal.
 
 import { readApplianceLog } from './readers/appliance.ts';
@@ -7,7 +7,7 @@ import { createDnsmasqReader } from './readers/dnsmasq.ts';
 import { createNftablesReader } from './readers/nftables.ts';
 import { readSquidNative } from './readers/squid-native.ts';
 import { createUnboundReader } from './readers/unbound.ts';
-import type { LineReader, Sighting } from './sighting.ts';
+import type { LineReader, Observation } from './observation.ts';
 
 export interface LogText {
   readonly file: string;
@@ -15,7 +15,7 @@ export interface LogText {
 }
 
 export interface LogReading {
-  readonly sightings: readonly Sighting[];
+  readonly observations: readonly Observation[];
   readonly read: {
     readonly files: number;
     readonly lines: number;
@@ -25,7 +25,7 @@ export interface LogReading {
 }
 
 export function readLogs(logs: readonly LogText[]): LogReading {
-  const sightings: Sighting[] = [];
+  const observations: Observation[] = [];
   let lines = 0;
   let unreadable = 0;
   for (const { file, text } of logs) {
@@ -42,19 +42,19 @@ export function readLogs(logs: readonly LogText[]): LogReading {
       lines += 1;
       const seen = readLine(readers, line, { file, line: index + 1 });
       if (seen === undefined) unreadable += 1;
-      else if (seen !== null) sightings.push(seen);
+      else if (seen !== null) observations.push(seen);
     }
   }
   const bytes = logs.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-  return { sightings, read: { files: logs.length, lines, bytes, unreadable } };
+  return { observations, read: { files: logs.length, lines, bytes, unreadable } };
 }
 
 /** The reader that knew the last line is asked first: a file rarely changes its format. */
 function readLine(
   readers: LineReader[],
   line: string,
-  evidence: Sighting['evidence'],
-): Sighting | null | undefined {
+  evidence: Observation['evidence'],
+): Observation | null | undefined {
   for (const [index, reader] of readers.entries()) {
     const seen = reader(line, evidence);
     if (seen === undefined) continue;

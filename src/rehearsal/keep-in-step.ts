@@ -104,7 +104,7 @@ function learnDenied(
 ): boolean {
   const before = learned.size;
   const lookUp = indexPlan(plan);
-  for (const seen of readLogs(site.logs.since(mark)).sightings) {
+  for (const seen of readLogs(site.logs.since(mark)).observations) {
     if (seen.kind !== 'proxy' || seen.verdict !== 'denied') continue;
     const name = toName(seen.name);
     const isExpected = lookUp

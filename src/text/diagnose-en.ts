@@ -113,7 +113,7 @@ export const DIAGNOSE_EN = {
   'diagnose.wait': 'nothing to change: wait, and look again',
   'diagnose.waits-for': '{file} is not there yet: waiting for it',
   'diagnose.strange-names': '{count} requests for what is no name: {names}',
-  'diagnose.dropped': '{count} sightings left out: too many different ones',
+  'diagnose.dropped': '{count} logged requests left out: too many different ones',
   'stage.install': 'installation',
   'stage.failover': 'failover',
   'stage.update': 'updates',

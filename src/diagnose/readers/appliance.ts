@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 
-import type { LineReader } from '../sighting.ts';
+import type { LineReader } from '../observation.ts';
 
 const Line = z.object({
   at: z.iso.datetime(),

@@ -1,7 +1,7 @@
 // BIND's query log (category queries), query-errors and security. It tells who asked for what,
 // and not what was answered, except that a question failed or was refused.
 
-import type { LineReader } from '../sighting.ts';
+import type { LineReader } from '../observation.ts';
 import { parseBindTime } from './clock-time.ts';
 import { questionOf } from './dns-question.ts';
 import { plainAddress } from './plain-address.ts';

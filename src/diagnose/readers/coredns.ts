@@ -1,7 +1,7 @@
 // CoreDNS's log plugin in its default format: client, the question in quotes, the code.
 // The address of an answer is not in it.
 
-import type { LineReader } from '../sighting.ts';
+import type { LineReader } from '../observation.ts';
 import { answerOfCode, questionOf } from './dns-question.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Sighting } from '../sighting.ts';
+import type { Observation } from '../observation.ts';
 import { createDnsmasqReader } from './dnsmasq.ts';
 
-function readAll(lines: readonly string[]): Sighting[] {
+function readAll(lines: readonly string[]): Observation[] {
   const read = createDnsmasqReader();
   return lines.flatMap((line, index) => read(line, { file: 'dns.log', line: index + 1 }) ?? []);
 }

@@ -1,8 +1,8 @@
 // dnsmasq's query log. With `log-queries=extra` a serial and the client stand on every line, so that one
 // question's lines are put together again; with plain `log-queries` they are by the name, and an answer is
-// that of whoever asked for it last. A question is one sighting, made when its answer has been read.
+// that of whoever asked for it last. A question is one observation, made when its answer has been read.
 
-import type { DnsSighting, LineReader } from '../sighting.ts';
+import type { DnsObservation, LineReader } from '../observation.ts';
 import { questionOf } from './dns-question.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { RecentMap } from './recent-map.ts';
@@ -63,7 +63,7 @@ export function createDnsmasqReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIO
 }
 
 /** Of a question for an IPv6 address. */
-function readExistence(value: string): Pick<DnsSighting, 'answer' | 'addresses'> {
+function readExistence(value: string): Pick<DnsObservation, 'answer' | 'addresses'> {
   const answer = readAnswer(value)?.answer;
   return {
     answer: answer === 'nxdomain' || answer === 'failed' ? answer : 'unknown',
@@ -71,7 +71,7 @@ function readExistence(value: string): Pick<DnsSighting, 'answer' | 'addresses'>
   };
 }
 
-function readAnswer(value: string): Pick<DnsSighting, 'answer' | 'addresses'> | null {
+function readAnswer(value: string): Pick<DnsObservation, 'answer' | 'addresses'> | null {
   if (value === 'NXDOMAIN') return { answer: 'nxdomain', addresses: [] };
   // `NODATA-IPv6` answers a question for another type.
   if (value === 'NODATA' || value === 'NODATA-IPv4') return { answer: 'nodata', addresses: [] };

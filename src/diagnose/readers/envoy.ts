@@ -6,7 +6,7 @@
 // upstream its cluster, three addresses, the last of them the client's, and the name that TLS asked for: the only
 // name of a connection that is passed on as it is, whose request is `- - -`.
 
-import type { LineReader, ProxySighting } from '../sighting.ts';
+import type { LineReader, ProxyObservation } from '../observation.ts';
 import { parseDateTime } from './clock-time.ts';
 import { plainAddress } from './plain-address.ts';
 import { splitAuthority, splitRequest } from './proxy-target.ts';
@@ -64,7 +64,11 @@ export const readEnvoy: LineReader = (line, evidence) => {
   };
 };
 
-function verdictOf(code: number, flags: string, server: string | null): ProxySighting['verdict'] {
+function verdictOf(
+  code: number,
+  flags: string,
+  server: string | null,
+): ProxyObservation['verdict'] {
   // UAEX: an external authorizer said no; without a server, a 403 is Envoy's own (RBAC), and 404 NR is a name without a route.
   if (flags.includes('UAEX') || (server === null && (code === 403 || flags.includes('NR'))))
     return 'denied';

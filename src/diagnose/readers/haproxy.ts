@@ -2,7 +2,7 @@
 // chapter 8.2). A TCP line names a host only when a capture holds it, as with
 // `tcp-request content capture req.ssl_sni len 255`.
 
-import type { LineReader, ProxySighting } from '../sighting.ts';
+import type { LineReader, ProxyObservation } from '../observation.ts';
 import { parseClfTime } from './clock-time.ts';
 import { plainAddress } from './plain-address.ts';
 import { splitAuthority, splitRequest, type ProxyTarget } from './proxy-target.ts';
@@ -63,7 +63,7 @@ export function createHaproxyReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): 
 }
 
 /** The first letter says who ended the session: P is HAProxy itself, S the server, R a lack of resources. */
-function verdictOf(state: string, status: number, server: string): ProxySighting['verdict'] {
+function verdictOf(state: string, status: number, server: string): ProxyObservation['verdict'] {
   if (state.startsWith('P') && (server === '<NOSRV>' || status === 403)) return 'denied';
   if (/^[SsR]C|^[SR]/.test(state) && (status >= 500 || status <= 0)) return 'failed';
   return status === 503 && server === '<NOSRV>' ? 'failed' : 'allowed';

@@ -2,8 +2,8 @@
 // (Envoy, Caddy, smokescreen, Squid by a logformat of JSON). Names are those of
 // named-fields.ts; an object inside is found by `outer.inner` and by `inner`.
 
-import type { LineReader } from '../sighting.ts';
-import { sightingOfFields } from './named-fields.ts';
+import type { LineReader } from '../observation.ts';
+import { observationOfFields } from './named-fields.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 
 export function createJsonReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
@@ -16,7 +16,7 @@ export function createJsonReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): Lin
       return undefined;
     }
     const fields = flatten(parsed);
-    return sightingOfFields((name) => fields.get(name), evidence, zoneMs);
+    return observationOfFields((name) => fields.get(name), evidence, zoneMs);
   };
 }
 

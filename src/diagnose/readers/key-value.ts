@@ -2,8 +2,8 @@
 // filter logs (Fortinet, log message reference), Zscaler's NSS feed with names
 // (tabs between the pairs), and their like. A syslog header in front is passed over.
 
-import type { LineReader } from '../sighting.ts';
-import { sightingOfFields } from './named-fields.ts';
+import type { LineReader } from '../observation.ts';
+import { observationOfFields } from './named-fields.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 
@@ -19,7 +19,7 @@ export function createKeyValueReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTI
     for (const [, name = '', quoted, bare = ''] of line.matchAll(PAIR))
       fields.set(name.toLowerCase(), quoted ?? bare);
     if (fields.size < FEWEST_PAIRS) return undefined;
-    const seen = sightingOfFields((name) => fields.get(name), evidence, zoneMs);
+    const seen = observationOfFields((name) => fields.get(name), evidence, zoneMs);
     // A feed may have its time in front of the pairs.
     return seen?.at !== undefined && Number.isNaN(seen.at)
       ? { ...seen, at: parseSyslogTime(line, now, zoneMs) }

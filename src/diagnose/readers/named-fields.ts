@@ -1,7 +1,7 @@
 // A request or packet out of fields that have names, whichever product named them.
 // The first of the names in a row that the line has counts.
 
-import type { FirewallSighting, LineReader, ProxySighting } from '../sighting.ts';
+import type { FirewallObservation, LineReader, ProxyObservation } from '../observation.ts';
 import { parseClfTime, parseDateTime, parseWordedTime } from './clock-time.ts';
 import { plainAddress } from './plain-address.ts';
 import { splitAuthority, splitUrl, type ProxyTarget } from './proxy-target.ts';
@@ -110,9 +110,9 @@ const SQUID_RESULT = /^(?:TCP|UDP|NONE)[A-Z_]*\/(\d{3})$/;
 const HTTP_DENIALS: readonly number[] = [403, 407];
 
 /** undefined when the fields are none of a proxy or firewall. */
-export function sightingOfFields(
+export function observationOfFields(
   field: FieldLookUp,
-  evidence: ProxySighting['evidence'],
+  evidence: ProxyObservation['evidence'],
   zoneMs = 0,
 ): ReturnType<LineReader> {
   const find = (names: readonly string[]): string | undefined => {
@@ -171,12 +171,12 @@ export function sightingOfFields(
 
 function packetOf(of: {
   at: number;
-  evidence: ProxySighting['evidence'];
+  evidence: ProxyObservation['evidence'];
   client: string;
   server: string | undefined;
   port: number;
   isDenied: boolean;
-}): FirewallSighting | null {
+}): FirewallObservation | null {
   if (!of.isDenied || of.server === undefined || !Number.isInteger(of.port)) return null;
   return {
     kind: 'firewall',

@@ -2,7 +2,7 @@
 // same for every prefix. A rule that logs what it lets through says so in its prefix, if anywhere: ufw's
 // `[UFW ALLOW]` and `[UFW AUDIT]`, `ACCEPT`, and the `-A]` of Vyatta's children beside their `-D]` and `-R]`.
 
-import type { LineReader } from '../sighting.ts';
+import type { LineReader } from '../observation.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';
 

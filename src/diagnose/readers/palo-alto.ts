@@ -2,7 +2,7 @@
 // (requests by URL). Fields by place: PAN-OS syslog field descriptions; the places
 // up to the action are the same in all versions of PAN-OS since 6.
 
-import type { LineReader } from '../sighting.ts';
+import type { LineReader } from '../observation.ts';
 import { parseDateTime } from './clock-time.ts';
 import { splitCsv } from './csv-fields.ts';
 import { splitUrl } from './proxy-target.ts';

@@ -1,7 +1,7 @@
 // Windows firewall's pfirewall.log: `#Fields: date time action protocol src-ip dst-ip
-// src-port dst-port …`; "Time Format: Local" stands above it. Only DROP is a sighting.
+// src-port dst-port …`; "Time Format: Local" stands above it. Only DROP is an observation.
 
-import type { LineReader } from '../sighting.ts';
+import type { LineReader } from '../observation.ts';
 import { parseDateTime } from './clock-time.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 

@@ -9,7 +9,7 @@
 import { expect, test } from 'vitest';
 
 import { detectFormat, FORMATS } from '../formats.ts';
-import type { Sighting } from '../sighting.ts';
+import type { Observation } from '../observation.ts';
 
 const OPTIONS = { zoneMs: 0, now: new Date('2026-01-01') };
 
@@ -17,7 +17,7 @@ interface Sample {
   readonly title: string;
   readonly format: string;
   readonly lines: readonly string[];
-  /** Each sighting in a few words; every other line is known and says nothing. */
+  /** Each observation in a few words; every other line is known and says nothing. */
   readonly seen: readonly string[];
 }
 
@@ -244,18 +244,22 @@ const SAMPLES: readonly Sample[] = [
   },
 ];
 
-function words(sighting: Sighting): string {
-  switch (sighting.kind) {
+function words(observation: Observation): string {
+  switch (observation.kind) {
     case 'proxy':
-      return `proxy ${sighting.client} ${sighting.name}:${String(sighting.port)} ${sighting.verdict} ${String(sighting.bytes)}`;
+      return `proxy ${observation.client} ${observation.name}:${String(observation.port)} ${observation.verdict} ${String(observation.bytes)}`;
     case 'dns':
-      return ['dns', sighting.client, sighting.name, sighting.answer, ...sighting.addresses].join(
-        ' ',
-      );
+      return [
+        'dns',
+        observation.client,
+        observation.name,
+        observation.answer,
+        ...observation.addresses,
+      ].join(' ');
     case 'firewall':
-      return `firewall ${sighting.from} ${sighting.to}:${String(sighting.port)}`;
+      return `firewall ${observation.from} ${observation.to}:${String(observation.port)}`;
     case 'appliance':
-      return `appliance ${sighting.event}`;
+      return `appliance ${observation.event}`;
   }
 }
 
@@ -263,11 +267,13 @@ test.each(SAMPLES)('$title', ({ format, lines, seen }) => {
   const found = detectFormat(lines, OPTIONS);
   expect(found?.id).toBe(format);
   const read = FORMATS.find(({ id }) => id === format)?.create(OPTIONS);
-  const sightings = lines.map((line, index) => read?.(line, { file: 'sample', line: index + 1 }));
-  expect(lines.filter((_, index) => sightings[index] === undefined)).toEqual([]);
+  const observations = lines.map((line, index) =>
+    read?.(line, { file: 'sample', line: index + 1 }),
+  );
+  expect(lines.filter((_, index) => observations[index] === undefined)).toEqual([]);
   expect(
-    sightings.flatMap((sighting) =>
-      sighting === null || sighting === undefined ? [] : [words(sighting)],
+    observations.flatMap((observation) =>
+      observation === null || observation === undefined ? [] : [words(observation)],
     ),
   ).toEqual(seen);
 });

@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { FORMATS } from '../formats.ts';
-import type { Sighting } from '../sighting.ts';
+import type { Observation } from '../observation.ts';
 
 const OPTIONS = { zoneMs: 0, now: new Date('2024-01-01T00:00:00Z') };
 const T0 = Date.UTC(2023, 10, 23, 18);
 
-function read(format: string, lines: readonly string[]): Sighting | null | undefined {
+function read(format: string, lines: readonly string[]): Observation | null | undefined {
   const reader = FORMATS.find(({ id }) => id === format)?.create(OPTIONS);
   return lines.map((line, index) => reader?.(line, { file: 'log', line: index + 1 })).at(-1);
 }

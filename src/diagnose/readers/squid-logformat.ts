@@ -2,7 +2,7 @@
 // the specification becomes one expression, in which every code takes what cannot
 // hold the text that follows it, so that no line makes it search for long.
 
-import type { LineReader } from '../sighting.ts';
+import type { LineReader } from '../observation.ts';
 import { UserError } from '../../user-error.ts';
 import { parseClfTime, parseDateTime } from './clock-time.ts';
 import { splitRequest } from './proxy-target.ts';

@@ -3,7 +3,7 @@
 // (Squid documentation, logformat "squid"). A request that could not be read has
 // "-" or a letter as its method and `error:…` as its URL.
 
-import type { LineReader, ProxySighting } from '../sighting.ts';
+import type { LineReader, ProxyObservation } from '../observation.ts';
 import { withoutHead } from './log-head.ts';
 import { splitRequest } from './proxy-target.ts';
 import { squidVerdict } from './squid-verdict.ts';
@@ -57,7 +57,7 @@ export interface SquidRequest {
 export function tellRequest(
   { tag, status, method, url, server }: SquidRequest,
   target = splitRequest(method, url),
-): Omit<ProxySighting, 'kind' | 'at' | 'evidence' | 'client' | 'bytes'> | null {
+): Omit<ProxyObservation, 'kind' | 'at' | 'evidence' | 'client' | 'bytes'> | null {
   if (target === null) return null;
   const said = {
     name: target.name,

@@ -1,7 +1,7 @@
 // What Squid did with a request, from its result tag and status: a denial of its
 // own is told from a 403 of the service, and a failure of its own from a service's 500.
 
-import type { ProxySighting } from '../sighting.ts';
+import type { ProxyObservation } from '../observation.ts';
 
 export interface SquidResult {
   readonly tag: string;
@@ -15,7 +15,7 @@ export function squidVerdict({
   status,
   method,
   server,
-}: SquidResult): ProxySighting['verdict'] {
+}: SquidResult): ProxyObservation['verdict'] {
   if (tag.includes('DENIED')) return 'denied';
   // Status 0: the client went away before the proxy had any answer.
   const isOwn = method === 'CONNECT' || server === null;

@@ -2,7 +2,7 @@
 // who connected, what was asked for, and then by the name what became of it. With `Syslog On` the level is left
 // out and syslog's time stands in front.
 
-import type { LineReader, ProxySighting } from '../sighting.ts';
+import type { LineReader, ProxyObservation } from '../observation.ts';
 import { plainAddress } from './plain-address.ts';
 import { splitRequest } from './proxy-target.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
@@ -64,7 +64,7 @@ export function createTinyproxyReader({ zoneMs, now }: ReaderOptions = PLAIN_OPT
   };
 }
 
-function endOf(text: string): { name: string; verdict: ProxySighting['verdict'] } | null {
+function endOf(text: string): { name: string; verdict: ProxyObservation['verdict'] } | null {
   const refused = REFUSED.exec(text);
   if (refused !== null) return { name: hostOf(refused[1] ?? ''), verdict: 'denied' };
   const established = ESTABLISHED.exec(text);

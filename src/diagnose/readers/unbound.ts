@@ -2,7 +2,7 @@
 // and for a reply its code; the address of an answer is not in it. With
 // log-tag-queryreply the words query and reply stand in place of info.
 
-import type { LineReader } from '../sighting.ts';
+import type { LineReader } from '../observation.ts';
 import { answerOfCode, questionOf } from './dns-question.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';
 import { parseSyslogTime } from './syslog-time.ts';

@@ -2,7 +2,7 @@
 // Blue Coat ProxySG (blanks, quotes) write it: `#Fields:` names the columns, and may
 // change in the middle of a file. Times are UTC by that format.
 
-import type { LineReader, ProxySighting } from '../sighting.ts';
+import type { LineReader, ProxyObservation } from '../observation.ts';
 import { parseDateTime } from './clock-time.ts';
 import { splitAuthority, splitRequest, splitUrl, type ProxyTarget } from './proxy-target.ts';
 import { splitColumns } from './w3c-columns.ts';
@@ -47,14 +47,14 @@ export function createW3cReader(): LineReader {
       }
       return '';
     };
-    return sightingOf(field, evidence);
+    return observationOf(field, evidence);
   };
 }
 
-function sightingOf(
+function observationOf(
   field: (...names: string[]) => string,
-  evidence: ProxySighting['evidence'],
-): ProxySighting | null {
+  evidence: ProxyObservation['evidence'],
+): ProxyObservation | null {
   const method = field('cs-method', 's-operation');
   const target = targetOf(field, method);
   if (target === null) return null;
@@ -89,7 +89,7 @@ function targetOf(field: (...names: string[]) => string, method: string): ProxyT
 function verdictOf(
   field: (...names: string[]) => string,
   of: { status: number; method: string; server: string | null },
-): ProxySighting['verdict'] {
+): ProxyObservation['verdict'] {
   const said = [field('s-action'), field('sc-filter-result'), field('action')].join(' ');
   if (/DENIED/i.test(said) || MICROSOFT_DENIALS.includes(of.status)) return 'denied';
   if (/FAILED|ERR_/i.test(said) || of.status > 10_000) return 'failed';

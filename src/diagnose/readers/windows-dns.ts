@@ -3,7 +3,7 @@
 // The date is written as the server's region does, so day and month can be told
 // apart only by a number over 12; else month first, as in the United States.
 
-import type { LineReader } from '../sighting.ts';
+import type { LineReader } from '../observation.ts';
 import { answerOfCode, questionOf } from './dns-question.ts';
 import { plainAddress } from './plain-address.ts';
 import { PLAIN_OPTIONS, type ReaderOptions } from './reader-options.ts';

@@ -1,7 +1,7 @@
 // Zscaler's NSS web log as CSV, in the order of the feed that its documentation
 // shows (NSS Feed Output Format: Web Logs). A feed with names is read by key-value.ts.
 
-import type { LineReader } from '../sighting.ts';
+import type { LineReader } from '../observation.ts';
 import { parseWordedTime } from './clock-time.ts';
 import { splitCsv } from './csv-fields.ts';
 import { splitUrl } from './proxy-target.ts';

@@ -1,6 +1,6 @@
 // Rules on the appliance's own log.
 
-import type { ApplianceSighting } from '../sighting.ts';
+import type { ApplianceObservation } from '../observation.ts';
 import { seenLine, type Draft, type RuleContext } from './draft.ts';
 
 export function findInAppliance(context: RuleContext): Draft[] {
@@ -24,7 +24,7 @@ export function findInAppliance(context: RuleContext): Draft[] {
   return drafts;
 }
 
-function rejectedList({ lookUp }: RuleContext, failed: ApplianceSighting): Draft {
+function rejectedList({ lookUp }: RuleContext, failed: ApplianceObservation): Draft {
   return {
     code: 'bypass-list-rejected',
     severity: 'error',
@@ -42,7 +42,7 @@ function rejectedList({ lookUp }: RuleContext, failed: ApplianceSighting): Draft
   };
 }
 
-function serviceRefused(failed: ApplianceSighting): Draft {
+function serviceRefused(failed: ApplianceObservation): Draft {
   const isVault = failed.stage === 'vault';
   return {
     code: isVault ? 'vault-has-items' : 'service-refused',

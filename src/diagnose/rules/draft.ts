@@ -6,7 +6,7 @@ import type { DocumentedName } from '../../plan/documented-names.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
 import type { Actor } from '../../roads/settings.ts';
 import type { Confidence, Finding, FindingCode, Fix } from '../finding.ts';
-import type { ApplianceSighting } from '../sighting.ts';
+import type { ApplianceObservation } from '../observation.ts';
 import {
   ANY_CLIENT,
   compareMoments,
@@ -39,9 +39,9 @@ export interface RuleContext {
   readonly dns: readonly DnsGroup[];
   readonly firewall: readonly FirewallGroup[];
   /** In order of time. */
-  readonly appliance: readonly ApplianceSighting[];
+  readonly appliance: readonly ApplianceObservation[];
   /** The step that the appliance failed at last, when nothing was done since. */
-  readonly failed: ApplianceSighting | null;
+  readonly failed: ApplianceObservation | null;
 }
 
 export interface Draft {
@@ -124,7 +124,7 @@ function withoutNeedlessIPv6(dns: readonly DnsGroup[]): readonly DnsGroup[] {
   return dns.filter((each) => each.isIPv6 !== true || !asked.has(`${each.client} ${each.name}`));
 }
 
-export function seenLine(line: ApplianceSighting): Seen {
+export function seenLine(line: ApplianceObservation): Seen {
   const moment: Moment = { at: line.at, evidence: line.evidence };
   return { count: 1, bytes: 0, first: line.at, last: moment, evidence: [moment] };
 }

@@ -24,7 +24,7 @@ function find(plan: Plan, name: string): ReturnType<typeof findFindings>[number]
   return findFindings({
     lookUp: indexPlan(plan),
     networks: SITE.networks,
-    sightings: [
+    observations: [
       {
         kind: 'proxy',
         at: 0,

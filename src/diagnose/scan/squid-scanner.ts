@@ -8,11 +8,11 @@ import { Buffer } from 'node:buffer';
 import { splitRequest, type ProxyTarget } from '../readers/proxy-target.ts';
 import { readSquidNative, tellRequest } from '../readers/squid-native.ts';
 import type { SquidResult } from '../readers/squid-verdict.ts';
-import type { ProxySighting } from '../sighting.ts';
+import type { ProxyObservation } from '../observation.ts';
 import type { Interest } from '../tally/interest.ts';
 import {
   addGroup,
-  addSighting,
+  addObservation,
   ANY_CLIENT,
   createTally,
   locateTally,
@@ -237,7 +237,7 @@ class SquidScanner implements Scanner {
     return known;
   }
 
-  #readText(text: string): ProxySighting | null | undefined {
+  #readText(text: string): ProxyObservation | null | undefined {
     const seen = readSquidNative(text, { file: partFile(this.#part), line: this.#line + 1 });
     return seen?.kind === 'proxy' ? seen : seen === null ? null : undefined;
   }
@@ -255,7 +255,7 @@ class SquidScanner implements Scanner {
       if (seen === undefined)
         noteUnreadable(this.#counts, { part: this.#part, line: this.#line + 1 }, text);
       else if (seen !== null && isOutside(seen.at, this.#range)) this.#counts.outside += 1;
-      else if (seen !== null) addSighting(this.#tally, this.#interest.reduce(seen));
+      else if (seen !== null) addObservation(this.#tally, this.#interest.reduce(seen));
     }
     this.#line += 1;
     return to + 1;
@@ -272,7 +272,7 @@ class RequestReader {
   read(
     kind: number,
     { result, request, client, peer }: KeyPieces,
-  ): ProxySighting | null | undefined {
+  ): ProxyObservation | null | undefined {
     const told = this.#readResult(result);
     if (told === null) return undefined;
     const blank = request.indexOf(' ');
@@ -286,7 +286,7 @@ class RequestReader {
     if (said === null) return null;
     const { name, port, verdict, status, isInspected } = said;
     // What is counted by name alone is of any client and server.
-    const seen: ProxySighting = {
+    const seen: ProxyObservation = {
       kind: 'proxy',
       at: 0,
       evidence: NOWHERE,
@@ -313,7 +313,7 @@ class RequestReader {
 
 /** One shape for all: what looks at them is quicker. */
 function groupOf(
-  { kind, client, name, port, verdict, status, server, isInspected }: ProxySighting,
+  { kind, client, name, port, verdict, status, server, isInspected }: ProxyObservation,
   { count, bytes, first, last, evidence }: Counted,
 ): ProxyGroup {
   const group = {

@@ -2,9 +2,9 @@
 
 import { Buffer } from 'node:buffer';
 
-import type { LineReader, Sighting } from '../sighting.ts';
+import type { LineReader, Observation } from '../observation.ts';
 import type { Interest } from '../tally/interest.ts';
-import { addSighting, createTally, locateTally, mergeTally } from '../tally/tally.ts';
+import { addObservation, createTally, locateTally, mergeTally } from '../tally/tally.ts';
 import {
   ALL_TIMES,
   createCounts,
@@ -42,7 +42,7 @@ export function createTextScanner({
     const seen = askReaders(readers, text, { file: partFile(part), line });
     if (seen === undefined) noteUnreadable(counts, { part, line }, text);
     else if (seen !== null && isOutside(seen.at, range)) counts.outside += 1;
-    else if (seen !== null) addSighting(tally, interest.reduce(seen));
+    else if (seen !== null) addObservation(tally, interest.reduce(seen));
   };
   return {
     counts,
@@ -96,8 +96,8 @@ export function createTextScanner({
 function askReaders(
   readers: LineReader[],
   text: string,
-  evidence: Sighting['evidence'],
-): Sighting | null | undefined {
+  evidence: Observation['evidence'],
+): Observation | null | undefined {
   for (const [index, reader] of readers.entries()) {
     const seen = reader(text, evidence);
     if (seen === undefined) continue;

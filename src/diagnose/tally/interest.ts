@@ -1,11 +1,11 @@
-// Which sightings matter one client at a time: those of private names,
+// Which observations matter one client at a time: those of private names,
 // and those of the site's own machines. All others are counted by name alone, so that
 // memory grows with the names in a log and not with names times clients.
 
 import { parseName } from '../../names/name.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { DnsSighting, ProxySighting, Sighting } from '../sighting.ts';
+import type { DnsObservation, ProxyObservation, Observation } from '../observation.ts';
 import { ANY_CLIENT } from './tally.ts';
 
 export interface Interest {
@@ -15,8 +15,8 @@ export interface Interest {
   readonly marks: readonly string[] | null;
   /** Clients must be distinguished for this name. */
   isOfInterest(name: string): boolean;
-  /** The sighting with what does not matter taken away. */
-  reduce(sighting: Sighting): Sighting;
+  /** The observation with what does not matter taken away. */
+  reduce(observation: Observation): Observation;
 }
 
 const MOST_JUDGED = 50_000;
@@ -42,31 +42,31 @@ export function createInterest(lookUp: PlanLookUp, clients: readonly string[]): 
     clients,
     marks: marksOf(lookUp.plan),
     isOfInterest,
-    reduce: (sighting) => {
-      if (sighting.kind === 'appliance' || sighting.kind === 'firewall') return sighting;
-      if (known.has(sighting.client) || isOfInterest(sighting.name)) return sighting;
-      return ofAnyClient(sighting);
+    reduce: (observation) => {
+      if (observation.kind === 'appliance' || observation.kind === 'firewall') return observation;
+      if (known.has(observation.client) || isOfInterest(observation.name)) return observation;
+      return ofAnyClient(observation);
     },
   };
 }
 
 /** Named one by one: a spread takes longer than all else that is done for a line. */
-function ofAnyClient(sighting: ProxySighting | DnsSighting): Sighting {
-  const { at, evidence, name } = sighting;
-  if (sighting.kind === 'dns') {
-    const asked: DnsSighting = {
+function ofAnyClient(observation: ProxyObservation | DnsObservation): Observation {
+  const { at, evidence, name } = observation;
+  if (observation.kind === 'dns') {
+    const asked: DnsObservation = {
       kind: 'dns',
       at,
       evidence,
       client: ANY_CLIENT,
       name,
-      answer: sighting.answer,
+      answer: observation.answer,
       addresses: [],
     };
-    return sighting.isIPv6 === true ? { ...asked, isIPv6: true } : asked;
+    return observation.isIPv6 === true ? { ...asked, isIPv6: true } : asked;
   }
-  const { port, verdict, status, bytes } = sighting;
-  const seen: ProxySighting = {
+  const { port, verdict, status, bytes } = observation;
+  const seen: ProxyObservation = {
     kind: 'proxy',
     at,
     evidence,
@@ -78,7 +78,7 @@ function ofAnyClient(sighting: ProxySighting | DnsSighting): Sighting {
     bytes,
     server: null,
   };
-  return sighting.isInspected === true ? { ...seen, isInspected: true } : seen;
+  return observation.isInspected === true ? { ...seen, isInspected: true } : seen;
 }
 
 /** The last two labels of private names; what stands before them may be a placeholder. */
@@ -102,7 +102,7 @@ export function guessInterest(clients: readonly string[]): Interest {
     clients,
     marks: AZURE_MARKS,
     isOfInterest: (name) => AZURE_MARKS.some((mark) => name.includes(mark)),
-    reduce: (sighting) => sighting,
+    reduce: (observation) => observation,
   };
 }
 
@@ -111,5 +111,5 @@ export const EVERYTHING: Interest = {
   clients: [],
   marks: null,
   isOfInterest: () => true,
-  reduce: (sighting) => sighting,
+  reduce: (observation) => observation,
 };

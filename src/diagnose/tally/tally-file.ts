@@ -4,7 +4,7 @@
 import { z } from 'zod';
 
 import { UserError } from '../../user-error.ts';
-import { addGroup, addSighting, createTally, type Tally } from './tally.ts';
+import { addGroup, addObservation, createTally, type Tally } from './tally.ts';
 
 export const TALLY_SCHEMA = 'sekisho/tally/1';
 
@@ -127,7 +127,7 @@ export function parseTally(text: string, file: string): SavedTally {
     });
   const tally = createTally();
   for (const group of checked.data.groups) addGroup(tally, group);
-  for (const each of checked.data.appliance) addSighting(tally, each);
+  for (const each of checked.data.appliance) addObservation(tally, each);
   tally.dropped += checked.data.dropped;
   return { tally, readings: checked.data.readings };
 }

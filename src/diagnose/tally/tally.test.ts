@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import type { Sighting } from '../sighting.ts';
-import { addSighting, createTally, mergeTally, tallySightings, type Tally } from './tally.ts';
+import type { Observation } from '../observation.ts';
+import { addObservation, createTally, mergeTally, tallyObservations, type Tally } from './tally.ts';
 
 const at = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.constant(Number.NaN));
 const evidence = fc.record({
   file: fc.constantFrom('a.log', 'b.log'),
   line: fc.integer({ min: 1, max: 1_000_000 }),
 });
-const sightings: fc.Arbitrary<Sighting> = fc.oneof(
+const observations: fc.Arbitrary<Observation> = fc.oneof(
   fc.record({
     kind: fc.constant('proxy' as const),
     at,
@@ -42,7 +42,7 @@ const sightings: fc.Arbitrary<Sighting> = fc.oneof(
 );
 
 /** Each place in a log is one line. */
-const logs = fc.uniqueArray(sightings, {
+const logs = fc.uniqueArray(observations, {
   maxLength: 60,
   selector: (each) => `${each.evidence.file}:${String(each.evidence.line)}`,
 });
@@ -63,8 +63,8 @@ test('tallies of parts, merged in any order, are the tally of the whole', () => 
       (all, parts, order) => {
         const merged = createTally();
         for (const part of order)
-          mergeTally(merged, tallySightings(all.filter((_, index) => parts[index] === part)));
-        expect(flat(merged)).toEqual(flat(tallySightings(all)));
+          mergeTally(merged, tallyObservations(all.filter((_, index) => parts[index] === part)));
+        expect(flat(merged)).toEqual(flat(tallyObservations(all)));
       },
     ),
   );
@@ -73,7 +73,7 @@ test('tallies of parts, merged in any order, are the tally of the whole', () => 
 test('nothing is lost or counted twice', () => {
   fc.assert(
     fc.property(logs, (all) => {
-      const groups = [...tallySightings(all).groups.values()];
+      const groups = [...tallyObservations(all).groups.values()];
       expect(groups.reduce((sum, group) => sum + group.count, 0)).toBe(all.length);
       expect(groups.reduce((sum, group) => sum + group.bytes, 0)).toBe(
         all.reduce((sum, each) => sum + (each.kind === 'proxy' ? each.bytes : 0), 0),
@@ -82,10 +82,10 @@ test('nothing is lost or counted twice', () => {
   );
 });
 
-test('more different sightings than memory has room for are counted and left out', () => {
+test('more different observations than memory has room for are counted and left out', () => {
   const tally = createTally();
   for (let index = 0; index < 200_010; index += 1)
-    addSighting(tally, {
+    addObservation(tally, {
       kind: 'firewall',
       at: 1,
       evidence: { file: 'a', line: index },

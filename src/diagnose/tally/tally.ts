@@ -1,15 +1,15 @@
-// Tallies: sightings that differ only in when they were seen, counted together.
+// Tallies: observations that differ only in when they were seen, counted together.
 // Adding and merging commute: whichever way logs are cut into parts, and in whatever
 // order the parts come together, the tally is the same.
 
 import type {
-  ApplianceSighting,
-  DnsSighting,
+  ApplianceObservation,
+  DnsObservation,
   Evidence,
-  FirewallSighting,
-  ProxySighting,
-  Sighting,
-} from '../sighting.ts';
+  FirewallObservation,
+  ProxyObservation,
+  Observation,
+} from '../observation.ts';
 
 export interface Moment {
   readonly at: number;
@@ -27,16 +27,16 @@ export interface Counted {
   readonly evidence: Moment[];
 }
 
-export type ProxyGroup = Omit<ProxySighting, 'at' | 'evidence' | 'bytes'> & Counted;
-export type DnsGroup = Omit<DnsSighting, 'at' | 'evidence'> & Counted;
-export type FirewallGroup = Omit<FirewallSighting, 'at' | 'evidence'> & Counted;
+export type ProxyGroup = Omit<ProxyObservation, 'at' | 'evidence' | 'bytes'> & Counted;
+export type DnsGroup = Omit<DnsObservation, 'at' | 'evidence'> & Counted;
+export type FirewallGroup = Omit<FirewallObservation, 'at' | 'evidence'> & Counted;
 export type Group = ProxyGroup | DnsGroup | FirewallGroup;
 
 export interface Tally {
   readonly groups: Map<string, Group>;
   /** The appliance's own log is short and its order matters, so it is kept line by line. */
-  readonly appliance: ApplianceSighting[];
-  /** Sightings left out because there were too many different ones. */
+  readonly appliance: ApplianceObservation[];
+  /** Observations left out because there were too many different ones. */
   dropped: number;
 }
 
@@ -51,24 +51,24 @@ export function createTally(): Tally {
   return { groups: new Map(), appliance: [], dropped: 0 };
 }
 
-export function tallySightings(sightings: Iterable<Sighting>): Tally {
+export function tallyObservations(observations: Iterable<Observation>): Tally {
   const tally = createTally();
-  for (const each of sightings) addSighting(tally, each);
+  for (const each of observations) addObservation(tally, each);
   return tally;
 }
 
-export function addSighting(tally: Tally, sighting: Sighting): void {
-  if (sighting.kind === 'appliance') {
-    if (tally.appliance.length < MOST_APPLIANCE_LINES) tally.appliance.push(sighting);
+export function addObservation(tally: Tally, observation: Observation): void {
+  if (observation.kind === 'appliance') {
+    if (tally.appliance.length < MOST_APPLIANCE_LINES) tally.appliance.push(observation);
     else tally.dropped += 1;
     return;
   }
-  const group = tally.groups.get(keyOf(sighting));
-  if (group === undefined) addGroup(tally, groupOf(sighting));
-  else count(group, sighting);
+  const group = tally.groups.get(keyOf(observation));
+  if (group === undefined) addGroup(tally, groupOf(observation));
+  else count(group, observation);
 }
 
-/** Adds a group as if its sightings had been added one by one. The group is the tally's afterwards. */
+/** Adds a group as if its observations had been added one by one. The group is the tally's afterwards. */
 export function addGroup(tally: Tally, added: Group): void {
   putGroup(tally, keyOf(added), added);
 }
@@ -76,7 +76,7 @@ export function addGroup(tally: Tally, added: Group): void {
 /** What `from` holds is `into`'s afterwards; {@link copyTally} keeps one apart. */
 export function mergeTally(into: Tally, from: Tally): void {
   for (const [key, group] of from.groups) putGroup(into, key, group);
-  for (const each of from.appliance) addSighting(into, each);
+  for (const each of from.appliance) addObservation(into, each);
   into.dropped += from.dropped;
 }
 
@@ -135,22 +135,22 @@ function compareTimes(a: number, b: number): number {
   return a - b;
 }
 
-function count(group: Group, sighting: Exclude<Sighting, ApplianceSighting>): void {
-  const moment = { at: sighting.at, evidence: sighting.evidence };
+function count(group: Group, observation: Exclude<Observation, ApplianceObservation>): void {
+  const moment = { at: observation.at, evidence: observation.evidence };
   group.count += 1;
-  group.bytes += sighting.kind === 'proxy' ? sighting.bytes : 0;
-  group.first = earlier(group.first, sighting.at);
+  group.bytes += observation.kind === 'proxy' ? observation.bytes : 0;
+  group.first = earlier(group.first, observation.at);
   if (compareMoments(moment, group.last) > 0) group.last = moment;
   insertEvidence(group.evidence, moment);
 }
 
-function groupOf(sighting: Exclude<Sighting, ApplianceSighting>): Group {
-  const { at, evidence, ...seen } = sighting;
+function groupOf(observation: Exclude<Observation, ApplianceObservation>): Group {
+  const { at, evidence, ...seen } = observation;
   const moment = { at, evidence };
   return {
     ...seen,
     count: 1,
-    bytes: sighting.kind === 'proxy' ? sighting.bytes : 0,
+    bytes: observation.kind === 'proxy' ? observation.bytes : 0,
     first: at,
     last: moment,
     evidence: [moment],
@@ -171,7 +171,7 @@ function earlier(a: number, b: number): number {
   return Number.isNaN(b) ? a : Math.min(a, b);
 }
 
-function keyOf(of: Group | Exclude<Sighting, ApplianceSighting>): string {
+function keyOf(of: Group | Exclude<Observation, ApplianceObservation>): string {
   if (of.kind === 'proxy')
     return `p ${of.client} ${of.name} ${String(of.port)} ${of.verdict} ${String(of.status)} ${of.server ?? '-'} ${of.isInspected === true ? 'i' : ''} ${of.agent ?? ''}`;
   if (of.kind === 'dns')

@@ -167,7 +167,7 @@ export class ForwardProxy {
     return this.#real;
   }
 
-  /** What `report` mode let through although the list does not allow it, in the order of the first sighting. */
+  /** What `report` mode let through although the list does not allow it, in the order of the first observation. */
   get wouldDeny(): readonly WouldDeny[] {
     return [...this.#wouldDeny.values()];
   }

@@ -317,11 +317,11 @@ function explain(
   { site, current }: StoryContext,
   of: { mark: LogMark; learned: ReadonlySet<Name> },
 ): Finding | null {
-  const { sightings } = readLogs(site.logs.since(of.mark));
+  const { observations } = readLogs(site.logs.since(of.mark));
   const findings = findFindings({
     lookUp: indexPlan(composePlan({ ...site.inputNow, learned: [...of.learned].sort(), current })),
     networks: site.planInput.site.networks,
-    sightings,
+    observations,
   });
   return (
     findings.find((finding) => finding.severity === 'error' || finding.fix.wait === true) ?? null

@@ -20,11 +20,11 @@ const ROAD_OF: Partial<Record<FindingCode, Road>> = {
 
 /** What was seen last decides: a finding that was mended is over when the name is carried afterwards. */
 export function judgeByLogs(seen: Iterable<SeenName>, findings: readonly Finding[]): Judge {
-  const sightings = new Map<string, SeenName>();
+  const observations = new Map<string, SeenName>();
   for (const each of seen) {
     const key = `${each.name} ${each.actor}`;
-    const before = sightings.get(key);
-    if (before === undefined || each.last >= before.last) sightings.set(key, each);
+    const before = observations.get(key);
+    if (before === undefined || each.last >= before.last) observations.set(key, each);
   }
   const told = new Map(
     findings
@@ -32,11 +32,12 @@ export function judgeByLogs(seen: Iterable<SeenName>, findings: readonly Finding
       .map((finding) => [`${finding.name} ${finding.actor}`, finding]),
   );
   return (planned, actor) => {
-    const sighting =
-      sightings.get(`${planned.pattern} ${actor}`) ?? sightings.get(`${planned.pattern} unknown`);
+    const observation =
+      observations.get(`${planned.pattern} ${actor}`) ??
+      observations.get(`${planned.pattern} unknown`);
     const finding =
       told.get(`${planned.pattern} ${actor}`) ?? told.get(`${planned.pattern} unknown`);
-    if (finding !== undefined && (sighting === undefined || sighting.last <= finding.last)) {
+    if (finding !== undefined && (observation === undefined || observation.last <= finding.last)) {
       const road = ROAD_OF[finding.code] ?? planned.road;
       return {
         state: road === planned.road || road === 'none' ? 'refused' : 'wrong-road',
@@ -44,12 +45,12 @@ export function judgeByLogs(seen: Iterable<SeenName>, findings: readonly Finding
         outcome: null,
       };
     }
-    if (sighting === undefined) return null;
-    const outcome = sighting.isRefused ? 'denied-by-proxy' : 'reached';
+    if (observation === undefined) return null;
+    const outcome = observation.isRefused ? 'denied-by-proxy' : 'reached';
     return {
-      road: sighting.road,
-      outcome: sighting.isRefused ? null : outcome,
-      state: stateOf(planned.road, { road: sighting.road, outcome }),
+      road: observation.road,
+      outcome: observation.isRefused ? null : outcome,
+      state: stateOf(planned.road, { road: observation.road, outcome }),
     };
   };
 }

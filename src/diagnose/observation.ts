@@ -1,4 +1,4 @@
-// Sightings: one request, question, packet or step as a log shows it. Readers
+// Observations: one request, question, packet or step as a log shows it. Readers
 // (readers/) make them from lines; findings are made from them and the plan.
 
 import type { Actor } from '../roads/settings.ts';
@@ -18,7 +18,7 @@ interface Seen {
   readonly evidence: Evidence;
 }
 
-export interface ProxySighting extends Seen {
+export interface ProxyObservation extends Seen {
   readonly kind: 'proxy';
   readonly client: string;
   readonly name: string;
@@ -34,7 +34,7 @@ export interface ProxySighting extends Seen {
   readonly isInspected?: true;
 }
 
-export interface DnsSighting extends Seen {
+export interface DnsObservation extends Seen {
   readonly kind: 'dns';
   readonly client: string;
   readonly name: string;
@@ -45,7 +45,7 @@ export interface DnsSighting extends Seen {
   readonly isIPv6?: true;
 }
 
-export interface FirewallSighting extends Seen {
+export interface FirewallObservation extends Seen {
   readonly kind: 'firewall';
   readonly from: string;
   readonly to: string;
@@ -53,7 +53,7 @@ export interface FirewallSighting extends Seen {
 }
 
 /** A line of the appliance's own log. */
-export interface ApplianceSighting extends Seen {
+export interface ApplianceObservation extends Seen {
   readonly kind: 'appliance';
   readonly event: 'settings' | 'stage-started' | 'stage-done' | 'stage-failed' | 'health';
   readonly stage: string;
@@ -67,10 +67,14 @@ export interface ApplianceSighting extends Seen {
   readonly bypassListEnabled: boolean | null;
 }
 
-export type Sighting = ProxySighting | DnsSighting | FirewallSighting | ApplianceSighting;
+export type Observation =
+  | ProxyObservation
+  | DnsObservation
+  | FirewallObservation
+  | ApplianceObservation;
 
 /** A reader of one format: takes a line, returns an observation. */
 export interface LineReader {
   /** null: a line of this format that says nothing of interest; undefined: not a line of this format. */
-  (line: string, evidence: Evidence): Sighting | null | undefined;
+  (line: string, evidence: Evidence): Observation | null | undefined;
 }
