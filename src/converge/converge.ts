@@ -14,7 +14,7 @@ import type { Tally } from '../diagnose/tally/tally.ts';
 import { EMPTY_ESTATE, type Estate } from '../estate/estate.ts';
 import { inputFor } from '../keep/input-for.ts';
 import { isAsPlanned } from '../keep/is-as-planned.ts';
-import { Bell, keepSite, type KeepEvent, type KeepInput } from '../keep/keep-site.ts';
+import { Trigger, keepSite, type KeepEvent, type KeepInput } from '../keep/keep-site.ts';
 import { learnedNames, type LearnedName } from '../keep/learned-names.ts';
 import { parseName, type Name } from '../names/name.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
@@ -69,7 +69,7 @@ export async function converge(
     recheckMs: RECHECK_MS,
     plan: (estate) => run.plan(estate),
     tell: (event) => run.hear(event),
-    replan: run.bell,
+    replan: run.replan,
     signal,
   }).finally(() => end.abort());
   const results = await Promise.allSettled([following, keeping]);
@@ -93,7 +93,7 @@ interface Watched {
 }
 
 class Convergence {
-  readonly bell = new Bell();
+  readonly replan = new Trigger();
   readonly #input: ConvergeInput;
   readonly #told = new Map<string, string>();
   readonly #unsettled = new Set<string>();
@@ -331,7 +331,7 @@ class Convergence {
       this.#learned = learned;
     }
     this.#tellDenied(denial, verdict, 'added');
-    this.bell.ring();
+    this.replan.fire();
   }
 
   #tellDenied(

@@ -59,17 +59,17 @@ export interface KeepInput {
   readonly tell: (event: KeepEvent) => void;
   readonly signal: AbortSignal;
   /** Fires when a new plan is needed although nothing has changed in Azure. */
-  readonly replan?: Bell;
+  readonly replan?: Trigger;
   readonly random?: () => number;
 }
 
 type SiteInputs = ReturnType<KeepInput['plan']>;
 
-/** Somebody rings, everybody who listens hears it. */
-export class Bell {
+/** Fired by one, heard by everybody who listens. */
+export class Trigger {
   readonly #listeners = new Set<() => void>();
 
-  ring(): void {
+  fire(): void {
     for (const listener of this.#listeners) listener();
   }
 
@@ -159,7 +159,7 @@ async function watchEstate(
         failures,
         retryAfterMs,
         reads: 0,
-        dice: 0,
+        random: 0,
       });
       input.tell({ event: 'estate-failed', message: messageOf(error), retryInMs });
     }
@@ -169,7 +169,7 @@ async function watchEstate(
         failures,
         retryAfterMs,
         reads,
-        dice: random(),
+        random: random(),
       }),
       undefined,
       { signal },
@@ -201,7 +201,7 @@ async function keepTarget(
         failures,
         retryAfterMs: null,
         reads: 0,
-        dice: random(),
+        random: random(),
       });
       input.tell({ event: 'sync-failed', ...toFailure(target, error), retryInMs: waitMs });
     }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { AZURE_PACE, nextDelay, type Moment } from './pace.ts';
 
-const CALM: Moment = { quietMs: 0, failures: 0, retryAfterMs: null, reads: 0, dice: 0 };
+const CALM: Moment = { quietMs: 0, failures: 0, retryAfterMs: null, reads: 0, random: 0 };
 
 test.each([
   { title: 'while something changes: every second', moment: {}, ms: 1000 },
@@ -19,7 +19,7 @@ test.each([
     ms: 17_000,
   },
   { title: 'told to wait although it went well', moment: { retryAfterMs: 17_000 }, ms: 17_000 },
-  { title: 'failed often: two minutes at most', moment: { failures: 99, dice: 1 }, ms: 120_000 },
+  { title: 'failed often: two minutes at most', moment: { failures: 99, random: 1 }, ms: 120_000 },
 ])('$title', ({ moment, ms }) => {
   expect(nextDelay(AZURE_PACE, { ...CALM, ...moment })).toBe(ms);
 });
@@ -30,7 +30,7 @@ describe('laws', () => {
     failures: fc.nat(100),
     retryAfterMs: fc.option(fc.nat(600_000)),
     reads: fc.nat(40),
-    dice: fc.double({ min: 0, max: 1, noNaN: true }),
+    random: fc.double({ min: 0, max: 1, noNaN: true }),
   });
 
   test('never before Retry-After, and never so soon that requests pass half of what Azure refills', () => {

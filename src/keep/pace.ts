@@ -38,7 +38,7 @@ export interface Moment {
   /** Requests that a round took. */
   readonly reads: number;
   /** From 0 up to 1. */
-  readonly dice: number;
+  readonly random: number;
 }
 
 const MS_A_READ = 80;
@@ -46,14 +46,14 @@ const JITTER = 0.2;
 
 export function nextDelay(
   pace: Pace,
-  { quietMs, failures, retryAfterMs, reads, dice }: Moment,
+  { quietMs, failures, retryAfterMs, reads, random }: Moment,
 ): number {
   if (failures > 0) {
     // Full jitter above half: many keepers that failed together come back apart.
     const backOff = Math.min(pace.fastMs * 2 ** Math.min(failures, 20), pace.longestBackOffMs);
-    return Math.round(Math.max(backOff * (0.5 + 0.5 * dice), retryAfterMs ?? 0));
+    return Math.round(Math.max(backOff * (0.5 + 0.5 * random), retryAfterMs ?? 0));
   }
   const base = Math.max(quietMs < pace.restAfterMs ? pace.fastMs : pace.slowMs, reads * MS_A_READ);
   // Never earlier than the limits allow, never earlier than told.
-  return Math.round(Math.max(base * (1 + JITTER * dice), retryAfterMs ?? 0));
+  return Math.round(Math.max(base * (1 + JITTER * random), retryAfterMs ?? 0));
 }

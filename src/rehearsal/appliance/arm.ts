@@ -4,7 +4,7 @@
 import { pause } from '../../pause.ts';
 import type { HttpAnswer, Program } from './program.ts';
 import { RoadError } from './road-error.ts';
-import { persist, type StageContext } from './stage.ts';
+import { retryUntil, type StageContext } from './stage.ts';
 
 export interface ArmCall {
   readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -57,7 +57,7 @@ export async function listArm(
   while (url !== '') {
     const asked = url;
     const page = parse(
-      await persist(context, () => as.program.demand({ url: asked, token: as.token })),
+      await retryUntil(context, () => as.program.demand({ url: asked, token: as.token })),
     );
     if (Array.isArray(page['value'])) members.push(...(page['value'] as Json[]));
     url = digText(page, 'nextLink');
@@ -71,7 +71,7 @@ export async function findArm(
   as: { program: Program; token: string },
   call: ArmCall,
 ): Promise<Json | null> {
-  const answer = await persist(context, () =>
+  const answer = await retryUntil(context, () =>
     as.program.ask({ url: urlOf(context, call), token: as.token }),
   );
   if (answer.status === 404) return null;
@@ -90,7 +90,7 @@ function send(
     token: as.token,
     ...(call.body === undefined ? {} : { body: call.body }),
   } as const;
-  return persist(context, () => as.program.demand(question));
+  return retryUntil(context, () => as.program.demand(question));
 }
 
 async function waitFor(
@@ -99,7 +99,7 @@ async function waitFor(
   url: string,
 ): Promise<void> {
   for (;;) {
-    const answer = await persist(context, () => as.program.demand({ url, token: as.token }));
+    const answer = await retryUntil(context, () => as.program.demand({ url, token: as.token }));
     const operation = parse(answer);
     const status = operation['status'];
     const isLocationDone = status === undefined && answer.status !== 202;

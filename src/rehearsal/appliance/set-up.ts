@@ -20,7 +20,7 @@ import {
 import type { Program } from './program.ts';
 import { RoadError } from './road-error.ts';
 import { refreshFor, signInAsApplication, signInByDeviceCode } from './sign-in.ts';
-import { persist, type SETUP_STAGES, type StageContext } from './stage.ts';
+import { retryUntil, type SETUP_STAGES, type StageContext } from './stage.ts';
 
 type SetupStage = (typeof SETUP_STAGES)[number];
 
@@ -143,14 +143,14 @@ async function registerApplication(
   const body = { displayName: `${context.applianceName}agentauthaadapp` };
   const created = JSON.parse(
     (
-      await persist(context, () =>
+      await retryUntil(context, () =>
         manager.demand({ method: 'POST', url: `${graph}/v1.0/applications`, token, body }),
       )
     ).text,
   ) as unknown;
   const added = JSON.parse(
     (
-      await persist(context, () =>
+      await retryUntil(context, () =>
         manager.demand({
           method: 'POST',
           url: `${graph}/v1.0/applications/${digText(created, 'id')}/addPassword`,
@@ -245,9 +245,9 @@ async function storeSecret(context: StageContext): Promise<void> {
   const token = await refreshFor(context, manager, `https://${host.slice(host.indexOf('.') + 1)}`);
   const url = `https://${host}/secrets/appliance-credentials?api-version=7.4`;
   const value = randomBytes(24).toString('base64');
-  await persist(context, () => manager.demand({ method: 'PUT', url, token, body: { value } }));
+  await retryUntil(context, () => manager.demand({ method: 'PUT', url, token, body: { value } }));
   const stored = JSON.parse(
-    (await persist(context, () => manager.demand({ url, token }))).text,
+    (await retryUntil(context, () => manager.demand({ url, token }))).text,
   ) as unknown;
   if (dig(stored, 'value') !== value)
     throw new RoadError('service-refused', {
@@ -261,7 +261,7 @@ async function registerDiscovery(context: StageContext): Promise<void> {
   const manager = context.programs['configuration-manager'];
   const base = `https://${required(context.memory.discoveryHost)}`;
   const token = await signInAsApplication(context, manager, SERVICE_AUDIENCE);
-  await persist(context, () =>
+  await retryUntil(context, () =>
     manager.demand({
       method: 'POST',
       url: `${base}/agents/register`,
@@ -269,7 +269,7 @@ async function registerDiscovery(context: StageContext): Promise<void> {
       body: { agent: context.applianceName },
     }),
   );
-  await persist(context, () =>
+  await retryUntil(context, () =>
     manager.demand({
       method: 'POST',
       url: `${base}/machines`,
@@ -354,7 +354,7 @@ async function registerMachine(
   of: { rcm: Name; token: string; component: Json },
 ): Promise<void> {
   const ask = (action: string) =>
-    persist(context, () =>
+    retryUntil(context, () =>
       program.ask({
         method: 'POST',
         url: `https://${of.rcm}/rcmagentapi/${action}`,
@@ -430,7 +430,7 @@ async function sendDiagnostics(context: StageContext): Promise<void> {
     await post(context, system, { url: `https://${tel}/telemetry/events`, token, body });
     return;
   }
-  await persist(context, () =>
+  await retryUntil(context, () =>
     system.demand({
       method: 'POST',
       url: `https://${hubs.host}/diagnostics/messages`,
@@ -527,11 +527,11 @@ async function post(
   program: Program,
   of: { url: string; token: string; body: unknown },
 ): Promise<string> {
-  return (await persist(context, () => program.demand({ method: 'POST', ...of }))).text;
+  return (await retryUntil(context, () => program.demand({ method: 'POST', ...of }))).text;
 }
 
 async function reach(context: StageContext, program: Program, name: Name): Promise<void> {
-  await persist(context, () => program.ask({ method: 'GET', url: `https://${name}/` }));
+  await retryUntil(context, () => program.ask({ method: 'GET', url: `https://${name}/` }));
 }
 
 function zoneOf({ key }: StageContext, type: string): string {

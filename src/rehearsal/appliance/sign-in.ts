@@ -7,7 +7,7 @@ import type { Name } from '../../names/name.ts';
 import { dig, digText } from './arm.ts';
 import type { HttpAnswer, Program } from './program.ts';
 import { RoadError } from './road-error.ts';
-import { persist, type StageContext } from './stage.ts';
+import { retryUntil, type StageContext } from './stage.ts';
 
 // The public client that Microsoft's own command line uses; any registered one would do.
 const CLIENT_ID = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
@@ -22,7 +22,7 @@ export interface Tokens {
 export async function signInByDeviceCode(context: StageContext, program: Program): Promise<Tokens> {
   const { key, programs } = context;
   const scope = `https://${key.armHost}/.default offline_access`;
-  const code = await persist(context, () =>
+  const code = await retryUntil(context, () =>
     program.demand({
       method: 'POST',
       url: `https://${key.loginHost}/${key.tenantId}/oauth2/v2.0/devicecode`,
@@ -83,16 +83,16 @@ async function typeCode(
   page: string,
   userCode: string,
 ): Promise<void> {
-  const html = (await persist(context, () => browser.demand({ url: page }))).text;
+  const html = (await retryUntil(context, () => browser.demand({ url: page }))).text;
   const script = /<script src="([^"]+)"/.exec(html)?.[1];
   const proof =
     script === undefined
       ? ''
       : (/value = "([^"]+)"/.exec(
-          (await persist(context, () => browser.demand({ url: script }))).text,
+          (await retryUntil(context, () => browser.demand({ url: script }))).text,
         )?.[1] ?? '');
   const pageId = /name="page" value="([^"]+)"/.exec(html)?.[1] ?? '';
-  await persist(context, () =>
+  await retryUntil(context, () =>
     browser.demand({
       method: 'POST',
       url: page,
@@ -108,7 +108,7 @@ async function fetchToken(
 ): Promise<Tokens> {
   const { key } = context;
   for (;;) {
-    const answer = await persist(context, () =>
+    const answer = await retryUntil(context, () =>
       program.ask({
         method: 'POST',
         url: `https://${key.loginHost}/${key.tenantId}/oauth2/v2.0/token`,

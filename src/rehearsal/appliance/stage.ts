@@ -91,7 +91,7 @@ export interface StageContext {
 const PAUSE_MS = 150;
 
 /** Retries what failed on the network until it works or a time limit ends, as the components do: docs/facts/registration.md#behavior-of-the-components. */
-export async function persist<T>(
+export async function retryUntil<T>(
   context: Pick<StageContext, 'patienceMs' | 'signal'>,
   action: () => Promise<T>,
 ): Promise<T> {

@@ -11,7 +11,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { OutsideError } from '../../user-error.ts';
-import { endWithUs, tiedToUs } from './end-with-us.ts';
+import { killOnParentExit, watchParent } from './kill-on-parent-exit.ts';
 import type { GuestKit } from './guest-kit.ts';
 import { makeInitialArchive } from './guest-system.ts';
 import type { MachinePrograms } from './programs.ts';
@@ -85,12 +85,12 @@ export class Guest {
     const agents = createServer();
     agents.listen(paths.agent);
     await once(agents, 'listening');
-    const { program, args } = await tiedToUs({
+    const { program, args } = await watchParent({
       program: options.programs.emulator,
       args: emulatorArguments(options),
     });
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    endWithUs(child);
+    killOnParentExit(child);
     const guest = new Guest(options, agents, child);
     try {
       await guest.#untilReady();

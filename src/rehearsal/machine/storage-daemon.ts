@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { OutsideError } from '../../user-error.ts';
-import { endWithUs, tiedToUs } from './end-with-us.ts';
+import { killOnParentExit, watchParent } from './kill-on-parent-exit.ts';
 import type { MachinePrograms } from './programs.ts';
 import { QmpClient } from './qmp-client.ts';
 
@@ -134,12 +134,12 @@ export class StorageDaemon {
     await this.#end('SIGKILL');
     const control = join(this.folder, 'qmp.sock');
     await Promise.all([control, this.nbdSocket].map((path) => rm(path, { force: true })));
-    const { program, args } = await tiedToUs({
+    const { program, args } = await watchParent({
       program: this.#options.programs.storageDaemon,
       args: this.#arguments(control),
     });
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    endWithUs(child);
+    killOnParentExit(child);
     let said = '';
     child.stderr.on(
       'data',

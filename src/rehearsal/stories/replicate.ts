@@ -6,7 +6,7 @@ import { dig, digText, callArm, completeArm } from '../appliance/arm.ts';
 import { openCacheContainer } from '../appliance/cache-client.ts';
 import { protectedItemPath } from '../appliance/set-up.ts';
 import { signInAsApplication } from '../appliance/sign-in.ts';
-import { persist, type StageContext, type StageId } from '../appliance/stage.ts';
+import { retryUntil, type StageContext, type StageId } from '../appliance/stage.ts';
 import type { StageListener } from '../appliance/appliance.ts';
 import type { RoadError } from '../appliance/road-error.ts';
 import { createVaultPort, renewContainer } from '../appliance/vault-port.ts';
@@ -291,7 +291,7 @@ async function openReplication(
   const services = context.memory.services;
   if (services === null) throw new Error('the components are not registered');
   const token = await signInAsApplication(context, program, SERVICE_AUDIENCE);
-  const address = await persist(context, () =>
+  const address = await retryUntil(context, () =>
     renewContainer({ program, token, rcm: services.rcm, item }),
   );
   return new DiskReplication({

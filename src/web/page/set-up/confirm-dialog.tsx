@@ -15,7 +15,7 @@ import {
 } from '../../api.ts';
 import { askServer } from '../state/ask-server.ts';
 import { sayData, t } from '../state/words.ts';
-import { Changes } from './diary.tsx';
+import { Changes } from './activity.tsx';
 
 interface Review {
   readonly proposal: Proposal;

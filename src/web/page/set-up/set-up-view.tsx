@@ -1,5 +1,5 @@
 // A set-up as it happens: the stages of each run, what waits for somebody's word,
-// the replication, and a diary of everything that changed.
+// the replication, and a log of everything that changed.
 
 import type { JSX } from 'preact';
 
@@ -7,7 +7,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { session, story } from '../state/live.ts';
 import type { RunLines, StageLine } from '../state/story-so-far.ts';
 import { formatNumber, formatTime, sayWord, t } from '../state/words.ts';
-import { Diary } from './diary.tsx';
+import { Activity } from './activity.tsx';
 import { Proposals } from './proposals.tsx';
 import { Replay } from './replay.tsx';
 import { Replication } from './replication.tsx';
@@ -33,7 +33,7 @@ export function SetUpView(): JSX.Element {
         </div>
         <div>
           <Replication />
-          {entries.length === 0 ? null : <Diary />}
+          {entries.length === 0 ? null : <Activity />}
         </div>
       </div>
     </section>

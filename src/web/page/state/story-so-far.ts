@@ -36,7 +36,7 @@ export interface RunLines {
   readonly stages: readonly StageLine[];
 }
 
-/** What is worth a line of the diary. */
+/** What is worth a line of the activity log. */
 export type Entry =
   | {
       readonly kind: 'finding';

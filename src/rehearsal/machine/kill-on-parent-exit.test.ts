@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 
 import { findProgram } from '../find-program.ts';
-import { tiedToUs } from './end-with-us.ts';
+import { watchParent } from './kill-on-parent-exit.ts';
 
 const POLLS = 50;
 const POLL_MS = 100;
@@ -19,7 +19,7 @@ const setpriv = process.platform === 'linux' ? await findProgram('setpriv') : nu
 test.skipIf(setpriv === null)(
   'a child that is tied ends when its parent is killed (needs setpriv of util-linux)',
   async () => {
-    expect(await isGoneAfterKill(await tiedToUs(command))).toBe(true);
+    expect(await isGoneAfterKill(await watchParent(command))).toBe(true);
   },
 );
 

@@ -16,7 +16,7 @@ interface Command {
 }
 
 /** Ends the child when this process ends by itself. */
-export function endWithUs(child: ChildProcess): void {
+export function killOnParentExit(child: ChildProcess): void {
   running.add(child);
   child.once('exit', () => running.delete(child));
   if (isListening) return;
@@ -31,7 +31,7 @@ export function endWithUs(child: ChildProcess): void {
  * after a SIGKILL: nothing of ours can run then (prctl(2), PR_SET_PDEATHSIG). The
  * process keeps its id. Where there is no `setpriv` of util-linux, the command as it is.
  */
-export async function tiedToUs({ program, args }: Command): Promise<Command> {
+export async function watchParent({ program, args }: Command): Promise<Command> {
   prefix ??= findPrefix();
   const [setpriv, ...options] = await prefix;
   return setpriv === undefined

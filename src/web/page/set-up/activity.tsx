@@ -8,14 +8,14 @@ import { story } from '../state/live.ts';
 import type { Entry } from '../state/story-so-far.ts';
 import { formatBytes, formatNumber, formatTime, sayData, sayWord, t } from '../state/words.ts';
 
-export function Diary(): JSX.Element {
+export function Activity(): JSX.Element {
   return (
-    <section aria-labelledby="diary-title">
-      <h3 id="diary-title">{t('page.diary')}</h3>
+    <section aria-labelledby="activity-title">
+      <h3 id="activity-title">{t('page.activity')}</h3>
       <ol
-        class="diary"
+        class="activity"
         tabIndex={0}
-        aria-labelledby="diary-title"
+        aria-labelledby="activity-title"
         aria-live="polite"
         aria-relevant="additions"
       >
@@ -47,7 +47,7 @@ function Words({ entry }: { readonly entry: Entry }): JSX.Element {
     case 'proposed':
       return (
         <p>
-          {t('page.diary.proposed', {
+          {t('page.activity.proposed', {
             what: entry.proposal.name ?? entry.proposal.finding?.name ?? '',
           })}
         </p>
@@ -55,7 +55,7 @@ function Words({ entry }: { readonly entry: Entry }): JSX.Element {
     case 'decided':
       return (
         <p>
-          {t(`page.diary.${entry.decision}`, {
+          {t(`page.activity.${entry.decision}`, {
             what: entry.proposal?.name ?? entry.proposal?.finding?.name ?? '',
           })}
         </p>
@@ -205,7 +205,7 @@ function Converged({
         </p>
       );
     case 'foretold':
-      return <p>{t('page.diary.foretold', { name: event.name })}</p>;
+      return <p>{t('page.activity.foretold', { name: event.name })}</p>;
     case 'denied':
       return <p>{t(`page.denied.${event.decision}`, { name: event.name })}</p>;
     case 'would-deny':
