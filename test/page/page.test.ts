@@ -425,7 +425,9 @@ describe.skipIf(noBrowser !== null)(
         by: 'rehearsal',
         event: { event: 'learned', layer: 'proxy-allow', entry: 'before.example.com' },
       });
-      await expect.poll(() => page.locator('.timeline').textContent()).toContain('before.example.com');
+      await expect
+        .poll(() => page.locator('.timeline').textContent())
+        .toContain('before.example.com');
       const { port } = own.server;
       await own.server.close();
       await expect
