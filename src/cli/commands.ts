@@ -407,6 +407,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       'keep .',
       'keep . --azure',
       'keep . --once --dry-run',
+      'keep . --dry-run --watch',
       'keep . --once --json',
       'keep . --grace 3600',
     ],
@@ -416,7 +417,8 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option(
           '--dry-run',
           'say exactly what would be changed, change nothing; exit code 1 when there is something',
-        ),
+        )
+        .option('--watch', 'with --dry-run: go on until Ctrl-C, and say it again when it changes'),
     load: () => import('./commands/keep.ts'),
   },
   {

@@ -25,6 +25,8 @@ export interface KeepOptions extends LiveOptions {
   readonly force?: boolean;
   readonly dryRun?: boolean;
   readonly once?: boolean;
+  /** Of a dry run: goes on. */
+  readonly watch?: boolean;
 }
 
 export interface KeepSession {
@@ -68,7 +70,7 @@ export async function openKeep(
   const live = isAzure
     ? await watchLiveEstate(command, options, {
         ...loaded,
-        isOnce: options.once === true || options.dryRun === true,
+        isOnce: options.once === true || (options.dryRun === true && options.watch !== true),
       })
     : null;
   const exports = resolve(

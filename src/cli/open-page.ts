@@ -1,9 +1,9 @@
 // Opens the page for a command: `serve`, and those with --watch. The link with its token is
-// written to the terminal and nowhere else.
+// written to the terminal and nowhere else; of a service, into a file of its owner's.
 
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 
 import { composePlan } from '../plan/compose-plan.ts';
 import { toCurrentSettings } from '../plan/current-plan-settings.ts';
@@ -21,9 +21,11 @@ import { Proposals } from '../web/server/proposals.ts';
 import { findSecrets, type FoundSecrets } from '../web/server/secrets.ts';
 import { PAGE_FOLDER, readStaticFiles } from '../web/server/static-files.ts';
 import type { Command } from './io.ts';
+import { escapeForTerminal } from './escape-for-terminal.ts';
 import { openBrowser } from './open-browser.ts';
+import { isJournaled } from './service-manager.ts';
 import type { SiteInput } from './site-input.ts';
-import { escapeForTerminal } from './table.ts';
+import { messageOf, warn, warner } from './warn.ts';
 
 /** As commander leaves them. */
 export interface PageOptions {
@@ -136,8 +138,16 @@ async function startPage(
       ),
   });
   const link = `${server.url}/?token=${secrets.token}`;
-  announce(command, { link, url: server.url, address, secrets, log });
-  if (options.open !== false) openBrowser(link, io);
+  const linkFile = isJournaled(io) ? join(folder, '.sekisho', 'web', 'link') : null;
+  if (linkFile !== null) await keepLink(command, link, linkFile);
+  announce(command, {
+    link: linkFile === null ? link : null,
+    url: server.url,
+    address,
+    secrets,
+    log,
+  });
+  if (options.open !== false && linkFile === null) openBrowser(link, io);
   return {
     url: server.url,
     state,
@@ -145,6 +155,7 @@ async function startPage(
     close: async () => {
       await server.close();
       await log.close();
+      if (linkFile !== null) await forgetLink(link, linkFile);
     },
   };
 }
@@ -152,11 +163,11 @@ async function startPage(
 /** On standard error, which is not where results go. */
 function announce(
   { io, language, isQuiet }: Command,
-  of: { link: string; url: string; address: string; secrets: FoundSecrets; log: EventLog },
+  of: { link: string | null; url: string; address: string; secrets: FoundSecrets; log: EventLog },
 ): void {
   const { link, url, address, secrets, log } = of;
   const line = (text: string): void => void io.stderr.write(`${escapeForTerminal(text)}\n`);
-  line(say(language, 'serve.link', { link }));
+  if (link !== null) line(say(language, 'serve.link', { link }));
   if (!/^127\.|^::1$|^localhost$/.test(address))
     line(say(language, 'serve.not-encrypted', { address }));
   if (isQuiet) return;
@@ -170,6 +181,30 @@ function announce(
         ? say(language, 'serve.events-temporary')
         : say(language, 'serve.events', { file: shortPath(log.path, io.cwd) }),
     );
+}
+
+/** Who reads the journal is not who may open the page: the link goes into a file of its owner's. */
+async function keepLink(command: Command, link: string, file: string): Promise<void> {
+  const { io, language } = command;
+  const fresh = `${file}.${String(process.pid)}.tmp`;
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await rm(fresh, { force: true });
+    await writeFile(fresh, `${link}\n`, { mode: 0o600, flag: 'wx' });
+    await rename(fresh, file);
+    io.stderr.write(
+      `${escapeForTerminal(say(language, 'serve.link-file', { file: shortPath(file, io.cwd) }))}\n`,
+    );
+  } catch (error) {
+    await rm(fresh, { force: true }).catch(() => undefined);
+    warn(command, say(language, 'serve.no-link-file', { message: messageOf(error) }));
+  }
+}
+
+/** It leads nowhere any more; a newer start's stays. */
+async function forgetLink(link: string, file: string): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  if (text.trim() === link) await rm(file, { force: true }).catch(() => undefined);
 }
 
 function shortPath(path: string, cwd: string): string {
@@ -220,26 +255,5 @@ export async function readStanding({ folder, site, input }: SiteInput): Promise<
       appliance: whole.appliance,
       current,
     }),
-  };
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-export function warn({ io, language, paintError, noteWarning }: Command, text: string): void {
-  noteWarning();
-  io.stderr.write(
-    `${paintError('yellow', `${say(language, 'label.warning')}:`)} ${text.split('\n').map(escapeForTerminal).join('\n')}\n`,
-  );
-}
-
-/** What is tried again and again is said when it is another thing. */
-export function warner(command: Command): (error: unknown) => void {
-  let said = '';
-  return (error) => {
-    const message = messageOf(error);
-    if (message !== said) warn(command, message);
-    said = message;
   };
 }

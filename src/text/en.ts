@@ -165,6 +165,10 @@ export const EN = {
     'by hand: run {file} on {target}; it does not answer {count} names as wanted, such as {first}',
   'keep.failed': 'failed: {target}: {message}',
   'keep.estate-failed': '{message}; nothing is changed, again in {seconds} s',
+  'keep.status': 'servers: {servers}; failing: {failing}',
+  'keep.status-dry': 'dry run, nothing is changed; servers: {servers}; failing: {failing}',
+  'service.not-notified':
+    'systemd was not told the state of this service: {message}. It needs systemd-notify in PATH, and NotifyAccess=all in the unit',
 
   // layers and actors
   'layer.configuration-manager': 'Configuration Manager',

@@ -249,4 +249,8 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
     '手作業: {target} で {file} を実行してください。{first} など {count} 件の名前が計画どおりに応答しません',
   'keep.failed': '失敗: {target}: {message}',
   'keep.estate-failed': '{message}。何も変更しません。{seconds} 秒後にやり直します',
+  'keep.status': 'サーバー: {servers}、失敗中: {failing}',
+  'keep.status-dry': 'ドライラン（何も変更しません）、サーバー: {servers}、失敗中: {failing}',
+  'service.not-notified':
+    'このサービスの状態を systemd に通知できません: {message}。PATH に systemd-notify、ユニットに NotifyAccess=all が必要です',
 };

@@ -2,6 +2,10 @@
 
 export const SERVE_EN = {
   'serve.link': 'the page: {link}',
+  'serve.link-file': 'the link to the page, with its token: {file}',
+  'serve.no-link-file':
+    'the link to the page could not be kept in a file and is not shown, because it would stand in the journal: {message}',
+  'serve.status': 'listening at {url}',
   'serve.machines':
     'for machines: {url}/edl/proxy-allow.txt, /proxy.pac and /metrics, with the token in {file}',
   'serve.machines-token-given':

@@ -4,6 +4,10 @@ import type { SERVE_EN } from './serve-en.ts';
 
 export const SERVE_JA: Readonly<Record<keyof typeof SERVE_EN, string>> = {
   'serve.link': 'ページ: {link}',
+  'serve.link-file': 'ページへのリンク（トークン付き）: {file}',
+  'serve.no-link-file':
+    'ページへのリンクをファイルに保存できません。ジャーナルに残るため表示もしません: {message}',
+  'serve.status': '{url} で待ち受け中',
   'serve.machines': '機器用: {url}/edl/proxy-allow.txt、/proxy.pac、/metrics（トークンは {file}）',
   'serve.machines-token-given':
     '機器用: {url}/edl/proxy-allow.txt、/proxy.pac、/metrics（トークンは SEKISHO_MACHINE_TOKEN）',

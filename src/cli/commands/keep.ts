@@ -16,6 +16,7 @@ import { takeLease } from '../../keep/lease.ts';
 import { AZURE_PACE } from '../../keep/pace.ts';
 import type { SyncReport } from '../../keep/sync-target.ts';
 import { say } from '../../text/text.ts';
+import { UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
 import { linesOfTask } from '../converge-lines.ts';
 import type { Command, ExitCode } from '../io.ts';
@@ -30,6 +31,7 @@ import {
 } from '../keep-session.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { printJson } from '../print-json.ts';
+import { serviceManager } from '../service-manager.ts';
 import { findSiteFolder } from '../site-input.ts';
 
 const RECHECK_MS = 60_000;
@@ -37,16 +39,20 @@ const RECHECK_MS = 60_000;
 export const execute: CommandModule['execute'] = async (command, [folder], given) => {
   // commander gives strings and booleans by the options that commands.ts defines.
   const options = given as KeepOptions;
+  const isDryRun = options.dryRun === true;
+  const isOnce = options.once === true || (isDryRun && options.watch !== true);
+  if (options.watch === true && (!isDryRun || options.once === true))
+    throw new UserError('--watch belongs to --dry-run, without --once', {
+      code: 'keep.watch',
+      hint: 'sekisho keep --dry-run --watch shows what would be changed; sekisho keep alone goes on and changes it',
+    });
   const session = await openKeep(command, findSiteFolder(command, folder, 'here'), {
     options,
     livePace: AZURE_PACE,
-    mayHaveNoTarget: options.dryRun === true || options.once === true,
+    mayHaveNoTarget: isOnce,
   });
   try {
-    return await keep(command, session, {
-      isDryRun: options.dryRun === true,
-      isOnce: options.once === true,
-    });
+    return await keep(command, session, { isDryRun, isOnce });
   } finally {
     session.close();
   }
@@ -70,13 +76,18 @@ async function keep(
   };
   const once = { isDryRun, byHand: () => byHand };
   // A dry run writes nothing, so it disturbs nobody and needs no lease.
-  if (isDryRun) return runOnce(command, { ...input, ...once, signal: command.io.signal });
+  if (isDryRun) {
+    const { signal } = command.io;
+    if (isOnce) return runOnce(command, { ...input, ...once, signal });
+    await keepOn(command, { ...input, signal }, isDryRun);
+    return 130;
+  }
   const lease = await takeLease(join(state, 'lease.json'));
   const signal = AbortSignal.any([command.io.signal, lease.lost]);
   const held = underLease(input, lease);
   try {
     if (isOnce) return await runOnce(command, { ...held, ...once, signal });
-    await keepSite({ ...held, tell: (event) => show(command, event), signal });
+    await keepOn(command, { ...held, signal }, isDryRun);
     lease.lost.throwIfAborted();
     return 130;
   } finally {
@@ -138,16 +149,54 @@ function printNotKept({ io, language }: Command, tasks: readonly HandTask[]): vo
   io.stderr.write(`${say(language, 'label.note')}: ${escapeForTerminal(text)}\n`);
 }
 
+/** The loop, until the signal ends it; a service manager is told how it goes. */
+async function keepOn(
+  command: Command,
+  input: Omit<KeepInput, 'tell'>,
+  isDryRun: boolean,
+): Promise<void> {
+  const manager = serviceManager(command);
+  const failing = new Set<string>();
+  const statusNow = (): string =>
+    say(command.language, isDryRun ? 'keep.status-dry' : 'keep.status', {
+      servers: input.targets.length,
+      failing: failing.size === 0 ? '-' : [...failing].toSorted().join(', '),
+    });
+  let status = statusNow();
+  /** Of a dry run, by server: nothing was done, so the next round finds the same. */
+  const said = new Map<string, string>();
+  const tell = (event: KeepEvent): void => {
+    if (event.event === 'synced') failing.delete(event.report.target);
+    if (event.event === 'sync-failed') failing.add(event.target);
+    const now = statusNow();
+    if (now !== status) manager.status(now);
+    status = now;
+    if (isDryRun && event.event === 'synced') {
+      // The age of an open tunnel is another one each time, and no news.
+      const text = JSON.stringify({ ...event.report, openTunnels: undefined });
+      if (said.get(event.report.target) === text) return;
+      said.set(event.report.target, text);
+    }
+    show(command, event, isDryRun);
+  };
+  manager.ready(status);
+  try {
+    await keepSite({ ...input, tell });
+  } finally {
+    manager.stopping();
+  }
+}
+
 /** In the loop: one JSON object a line, or plain lines for what is worth one. */
-function show(command: Command, event: KeepEvent): void {
+function show(command: Command, event: KeepEvent, isDryRun: boolean): void {
   if (command.isJson) {
-    command.io.stdout.write(
-      `${JSON.stringify({ schema: 'sekisho/keep-event/1', at: new Date().toISOString(), ...event })}\n`,
-    );
+    const head = { schema: 'sekisho/keep-event/1', at: new Date().toISOString() };
+    const mark = isDryRun ? { dryRun: true } : {};
+    command.io.stdout.write(`${JSON.stringify({ ...head, ...mark, ...event })}\n`);
     return;
   }
   if (event.event === 'synced' && (event.report.changes.length > 0 || !isAsPlanned(event.report)))
-    print(command, event.report, false);
+    print(command, event.report, isDryRun);
   else if (event.event === 'sync-failed') printFailure(command, event);
   else if (event.event === 'estate-failed') {
     command.noteWarning();

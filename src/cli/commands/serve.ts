@@ -16,18 +16,17 @@ import {
   beginPage,
   checkPageOptions,
   findingsDocument,
-  messageOf,
   openPage,
   readStanding,
   untilInterrupted,
-  warn,
-  warner,
   type OpenPage,
   type PageOptions,
   type Standing,
 } from '../open-page.ts';
 import { printJson } from '../print-json.ts';
+import { serviceManager } from '../service-manager.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
+import { messageOf, warn, warner } from '../warn.ts';
 import { watchSite } from '../watch-site.ts';
 
 interface ServeOptions extends PageOptions, SiteOptions {
@@ -131,10 +130,13 @@ async function untilEnd(
       pid: process.pid,
       events: page.state.log.path,
     });
+  const manager = serviceManager(command);
+  manager.ready(say(command.language, 'serve.status', { url: page.url }));
   try {
     await untilInterrupted(command);
     return 130;
   } finally {
+    manager.stopping();
     await stop();
     await page.close();
   }
