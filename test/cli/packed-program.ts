@@ -36,6 +36,7 @@ const INGREDIENTS = [
   'catalog',
   'docs',
   'examples',
+  'packaging',
   'src',
   'CHANGELOG.md',
   'LICENSE',
