@@ -1,0 +1,9 @@
+@echo off
+rem SYSTEM account: proxy and exceptions.
+rem Made by Sekisho from the plan of site two-offices, appliance asr-leeds, scope names. Change the plan, not this file.
+rem Apply 1: in place of the script, in an elevated command prompt on the appliance: set-system-internet-options.cmd
+rem Apply 2: restart the appliance, or the services that run as SYSTEM
+rem Go back 1: bitsadmin /util /setieproxy LOCALSYSTEM RESET (no proxy; the script in its place knows what stood there before)
+bitsadmin /util /setieproxy LOCALSYSTEM MANUAL_PROXY 172.20.2.5:3128 "2718281828459045235-asr-pod02-id1.uks.privatelink.siterecovery.windowsazure.com;2718281828459045235-asr-pod02-prot2.uks.privatelink.siterecovery.windowsazure.com;2718281828459045235-asr-pod02-rcm1.uks.privatelink.siterecovery.windowsazure.com;2718281828459045235-asr-pod02-srs1.uks.privatelink.siterecovery.windowsazure.com;2718281828459045235-asr-pod02-tel1.uks.privatelink.siterecovery.windowsazure.com;stcacheleeds.blob.core.windows.net"
+if errorlevel 1 exit /b 1
+bitsadmin /util /getieproxy LOCALSYSTEM

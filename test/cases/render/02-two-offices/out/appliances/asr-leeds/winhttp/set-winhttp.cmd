@@ -1,0 +1,8 @@
+@echo off
+rem WinHTTP: proxy and exceptions of the machine.
+rem Made by Sekisho from the plan of site two-offices, appliance asr-leeds, scope names. Change the plan, not this file.
+rem Apply 1: only if a service on the appliance is seen to ignore the internet options
+rem Apply 2: in an elevated command prompt: set-winhttp.cmd (what it prints first is what stood there: keep it)
+rem Go back 1: winhttp-undo.cmd (direct access), or netsh winhttp set proxy with what stood there
+netsh winhttp show proxy
+netsh winhttp set proxy proxy-server="172.20.2.5:3128" bypass-list="2718281828459045235-asr-pod02-id1.uks.privatelink.siterecovery.windowsazure.com;2718281828459045235-asr-pod02-prot2.uks.privatelink.siterecovery.windowsazure.com;2718281828459045235-asr-pod02-rcm1.uks.privatelink.siterecovery.windowsazure.com;2718281828459045235-asr-pod02-srs1.uks.privatelink.siterecovery.windowsazure.com;2718281828459045235-asr-pod02-tel1.uks.privatelink.siterecovery.windowsazure.com;stcacheleeds.blob.core.windows.net"
