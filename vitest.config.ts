@@ -1,15 +1,34 @@
 import { defineConfig } from 'vitest/config';
 
+/** Which suite a test file belongs to is in its name: docs/architecture.md, "Tests". */
+const at = (ending: string): string[] => [`src/**/*${ending}`, `test/**/*${ending}`];
+const SYSTEM = at('.system.test.ts');
+const LAB = at('.lab.test.ts');
+// Tests that walk real sockets and programs under a deadline get a second try there; what is broken fails twice.
+const RETRY = 1;
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // The machines are small and shared: a slow minute is no failure.
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Tests that walk real sockets and programs under a deadline get a second try there; what is broken fails twice.
-    retry: 1,
     // Most of their time is waiting for programs, not work of this machine's processors.
     maxWorkers: 2,
     reporters: ['default', './test/summary-reporter.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: at('.test.ts'),
+          exclude: [...SYSTEM, ...LAB],
+          retry: 0,
+          // They share nothing that changes, so each worker loads the sources once.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'system', include: SYSTEM, retry: RETRY } },
+      { extends: true, test: { name: 'lab', include: LAB, retry: RETRY } },
+    ],
   },
 });

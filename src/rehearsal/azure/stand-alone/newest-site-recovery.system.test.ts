@@ -254,7 +254,7 @@ describe('the client of Site Recovery', () => {
         replicationVaultSetting: 'create get list',
       },
       [
-        // In client-operations.test.ts: they follow a failover, or need an appliance.
+        // In client-operations.system.test.ts: they follow a failover, or need an appliance.
         ...['applyRecoveryPoint', 'create', 'failoverCancel', 'plannedFailover', 'reprotect'].map(
           (each) => `replicationProtectedItems.${each}`,
         ),

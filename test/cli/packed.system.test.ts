@@ -304,6 +304,17 @@ describe('the package', () => {
     expect(stdout).toBe((await runFromSources(argv)).stdout);
   });
 
+  test('no test, helper of tests or golden case is in it', async () => {
+    const { folder: installed } = await packedProgram();
+    const files = (await readdir(installed, { recursive: true })).map((path) =>
+      path.replaceAll('\\', '/'),
+    );
+    expect(files).toContain('dist/cli/bin.js');
+    expect(files.filter((path) => /(?:^|\/)(?:test|testing)(?:\/|$)|\.test\./.test(path))).toEqual(
+      [],
+    );
+  });
+
   test('every text in it is UTF-8', async () => {
     const { folder: installed } = await packedProgram();
     const decoder = new TextDecoder('utf-8', { fatal: true });

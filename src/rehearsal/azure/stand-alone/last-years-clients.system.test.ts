@@ -1,5 +1,5 @@
 // The clients of last year whose newest version asks in another form: storage, resources, searches.
-// Those of networks, DNS, vaults and Key Vaults are in client-operations.test.ts.
+// Those of networks, DNS, vaults and Key Vaults are in client-operations.system.test.ts.
 
 import { Agent } from 'node:https';
 

@@ -1,6 +1,6 @@
 // The NBD client against servers that do not keep to the protocol: each ends with an
 // error that says what came, never with wrong bytes or a wait. The real server is in
-// ../machine/tracked-disk.test.ts.
+// ../machine/tracked-disk.lab.test.ts.
 
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
