@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Estate } from '../estate/estate.ts';
+import type { CurrentSettings } from '../roads/current-settings.ts';
+import { sayReason } from '../text/text.ts';
 import { composePlan } from './compose-plan.ts';
 import type { PlanStep } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -11,9 +13,80 @@ function stepsOf(parts: Partial<PlanInput> = {}): readonly PlanStep[] {
   return composePlan(planInput(parts)).steps;
 }
 
+const NO_CODES = { asrCode: null, migrateCode: null };
+
+function bothWith(bypass: readonly string[]): CurrentSettings {
+  const proxy = 'http://10.1.1.20:3128';
+  const configurationManager = {
+    proxy,
+    bypassListEnabled: true,
+    bypassProxyOnLocal: false,
+    bypass,
+  };
+  const appliance = { appliance: 'appliance1', configurationManager, system: { proxy, bypass } };
+  return { appliances: [appliance], proxies: [] };
+}
+
 function codesOf(steps: readonly PlanStep[]): string[] {
   return steps.map((step) => step.because.what.code.replace('step.', ''));
 }
+
+describe('the two lists of Windows', () => {
+  test.each<{ title: string; parts: Partial<PlanInput> }>([
+    {
+      title: 'learned names',
+      parts: {
+        estate: { ...ESTATE_BEFORE, privateEndpoints: [] },
+        site: siteWith({ house: { scope: 'names' } }),
+      },
+    },
+    {
+      title: 'entries of the set-up alone',
+      parts: { site: siteWith({ house: { scope: 'names' } }), codes: NO_CODES },
+    },
+    {
+      title: 'entries to remove',
+      parts: { current: bothWith(['login.microsoftonline.com']) },
+    },
+  ])('each step says which list it means: $title', ({ parts }) => {
+    const steps = stepsOf(parts).filter(
+      ({ layer, because }) =>
+        (layer === 'configuration-manager' || layer === 'system-bypass') &&
+        /learn|narrow|remove/.test(because.what.code),
+    );
+    expect(steps.length).toBeGreaterThan(0);
+    for (const { layer, because, what } of steps) {
+      const ja = sayReason('ja', because.what);
+      if (because.what.code.includes('agent')) expect(what).toContain('ProxyInfo.conf');
+      else if (layer === 'system-bypass') {
+        expect(what).toContain("SYSTEM account's internet options");
+        expect(ja).toContain('SYSTEM アカウントのインターネット オプション');
+      } else {
+        expect(what).toContain("Configuration Manager's bypass list");
+        expect(ja).toContain('構成マネージャーのプロキシ バイパス リスト');
+      }
+    }
+  });
+
+  test('both lists have names to learn, each in its own spelling', () => {
+    const learned = stepsOf({
+      estate: { ...ESTATE_BEFORE, privateEndpoints: [] },
+      site: siteWith({ house: { scope: 'names' } }),
+    }).filter(({ because }) => /learn-(?:system-)?bypass/.test(because.what.code));
+    expect(learned.map(({ layer }) => layer)).toEqual(['configuration-manager', 'system-bypass']);
+    expect(learned[0]?.what).toMatch(/EnableProxyBypassList.*field/);
+    expect(learned[0]?.what).toContain('without *');
+    expect(learned[1]?.what).toContain('entries with *');
+  });
+
+  test('the endpoint of the cache account is a step, not a wish', () => {
+    const [, step] = stepsOf({ estate: { ...ESTATE_BEFORE, privateEndpoints: [] } });
+    expect(step?.because.what.code).toBe('step.make-cache-endpoint');
+    expect(step?.what).toMatch(/^create a private endpoint/);
+    expect(step?.what).not.toMatch(/\bif\b/);
+    expect(sayReason('ja', step?.because.what ?? { code: '', values: {} })).not.toContain('場合');
+  });
+});
 
 describe('the order of changes', () => {
   test('records, firewall and proxy before any bypass; registration after them; learning at last', () => {

@@ -304,7 +304,7 @@ function programDrafts({ current, appliance }: PlanInput, { layers }: Unstepped)
     },
     {
       layer: 'system-bypass',
-      what: 'remove-entries',
+      what: 'remove-system-entries',
       why: 'remove-harmful',
       entries: layers['system-bypass'].removed ?? [],
     },
@@ -349,7 +349,7 @@ function setUpDrafts(
     },
     {
       layer: 'system-bypass',
-      what: 'learn-bypass',
+      what: 'learn-system-bypass',
       why: 'learn-moments',
       entries: shapes('system-bypass'),
     },
@@ -372,7 +372,7 @@ function narrowingDrafts({ roads, scope }: Unstepped): Draft[] {
   });
   return [
     draft('configuration-manager', 'configuration-manager', 'narrow-bypass'),
-    draft('system', 'system-bypass', 'narrow-bypass'),
+    draft('system', 'system-bypass', 'narrow-system-bypass'),
     draft('mobility-agent', 'system-bypass', 'narrow-agent-bypass'),
   ];
 }

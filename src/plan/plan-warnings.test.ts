@@ -217,18 +217,6 @@ const CASES: readonly { title: string; input: Partial<PlanInput>; code: string; 
     has: `gone.${CACHE_ZONE} points at 10.2.1.99`,
   },
   {
-    title: 'a zone that no network sees',
-    input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']], [])) },
-    code: 'zone-not-linked',
-    has: 'link it to avd2',
-  },
-  {
-    title: 'a zone that the wrong network sees',
-    input: { estate: estateWith(zone(CACHE_ZONE, [['privateasr2cache', '10.2.1.20']], [HUB])) },
-    code: 'zone-linked-elsewhere',
-    has: 'linked to hub, but pe-cache is in avd2',
-  },
-  {
     title: 'two endpoints of one resource in one zone',
     input: {
       estate: {

@@ -106,9 +106,9 @@ export const PLAN_EN = {
     'mobility agents are planned, but the site names no source of {appliance}, so no firewall rule can be written for them',
   'mend.agent-without-source': 'list the machines under sources in site.yaml',
   'warning.cache-account-not-named':
-    'the site does not name the cache account of {appliance}: any storage account would have the expected form',
+    'site.yaml does not name the cache storage account of {appliance}: its full name cannot be planned, and any storage account would have the expected form',
   'mend.cache-account-not-named':
-    'set cacheStorageAccount in site.yaml, so that only its own name is planned',
+    'set appliances[].cacheStorageAccount in site.yaml and plan again; until then the plan is not complete',
   'warning.forward-target-unknown':
     '{resolver} ({address}) forwards into the virtual network, but the site does not say to which address',
   'mend.forward-target-unknown':
@@ -155,7 +155,7 @@ export const PLAN_EN = {
   'warning.zone-missing':
     'the estate has no private DNS zone {zone}, which {endpoint} needs inside Azure',
   'mend.zone-missing':
-    'make the zone, link it to the network of the endpoint, and give the endpoint a zone group; or export the zones again',
+    'make the zone, link it to the network whose DNS is asked for it, and give the endpoint a zone group; or export the zones again',
   'warning.exports-disagree':
     'the exports disagree about the private endpoint {endpoint} or the record of {name}: the plan takes {addresses}, and advises nothing about its DNS record',
   'mend.exports-disagree':
@@ -170,13 +170,6 @@ export const PLAN_EN = {
   'warning.record-points-at-nothing':
     '{record} points at {address}, where no private endpoint of the estate is',
   'mend.record-points-at-nothing': 'delete the record, or export the endpoint that it belongs to',
-  'warning.zone-not-linked':
-    'zone {zone} is linked to no network, so nothing in {network} sees its records',
-  'mend.zone-not-linked': 'link it to {network}, where {endpoint} is',
-  'warning.zone-linked-elsewhere':
-    'zone {zone} is linked to {linked}, but {endpoint} is in {network}',
-  'mend.zone-linked-elsewhere':
-    'link it to {network}, or peer the two networks if the resolver is in the other one',
   'warning.zone-shared':
     '{endpoint} and {other} lead to the same resource and write into one zone {zone}: the second overwrites the first',
   'mend.zone-shared': 'give each its own zone, or keep one endpoint and one zone in a hub',
@@ -348,7 +341,7 @@ export const PLAN_EN = {
     'delete the private endpoints whose connection was rejected or removed, and create them again',
   'step.approve-endpoints': 'approve the connections that wait',
   'step.make-cache-endpoint':
-    'make a private endpoint (blob) for the cache account, if its data must not go through the proxy',
+    'create a private endpoint (blob) for the cache storage account, and plan again',
   'step.make-needed-endpoint':
     'make private endpoints for what refuses the internet, or let the public address of the proxy in there',
   'step.add-records':
@@ -368,15 +361,14 @@ export const PLAN_EN = {
     'set the proxy {proxy} and this bypass list in ProxyInfo.conf of the mobility agents',
   'step.register': 'register the appliance',
   'step.learn-records': 'answer names of these forms as soon as their endpoints exist',
-  'step.learn-bypass': 'add names of these forms to the bypass list as soon as they exist',
   'step.learn-allow': 'allow single names of these forms when the proxy log shows them',
-  'step.remove-entries': 'take these entries out',
   'step.why.endpoints-first':
     'a vault refuses an endpoint once it holds items, and every later step needs its names',
   'step.why.rejected':
     'a rejected connection cannot be approved any more, and its addresses may change',
   'step.why.approval': 'an endpoint that waits for approval answers nobody',
-  'step.why.cache-endpoint': 'without it the upload of the disks takes the proxy',
+  'step.why.cache-endpoint':
+    'until it exists the disks are uploaded through the proxy; afterwards they take the private endpoint',
   'step.why.refused-in-public': 'these names are refused at their public addresses',
   'step.why.records-before-bypass':
     'a name that is bypassed before its record exists goes straight to its public address and is rejected',

@@ -56,8 +56,28 @@ export const PLAN_ESTATE_EN = {
     '"{entry}" stands in the list while registration runs, because the full name is not known before it is asked for; a narrower entry would be the expression {expression}',
   'mend.bypass-narrower-expression':
     'nothing: the zone has been seen to be accepted in the described set-up; that the page takes the expression is inferred only (it reads its list as the WebProxy of .NET does)',
+  'step.learn-bypass':
+    "add names of these forms, in full and without *, to the Configuration Manager's bypass list (on its page; before 9.60 EnableProxyBypassList in appliance.json shows the field) as soon as they exist",
+  'step.learn-system-bypass':
+    "add names of these forms to the exceptions in the SYSTEM account's internet options (full names, or entries with *) as soon as they exist",
+  'step.remove-entries': "remove these entries from the Configuration Manager's bypass list",
+  'step.remove-system-entries':
+    "remove these entries from the exceptions in the SYSTEM account's internet options",
+  'warning.zone-not-linked':
+    'zone {zone} is linked to no network, so {resolver}, which asks the DNS of {network}, does not see the records of {endpoint}',
+  'mend.zone-not-linked': 'link it to {network}',
+  'warning.zone-linked-elsewhere':
+    'zone {zone} is linked to {linked}, but {resolver} asks the DNS of {network} and does not see the records of {endpoint}',
+  'mend.zone-linked-elsewhere':
+    'link it to {network}; peering of the networks does not carry private DNS zones',
+  'warning.zone-linked-nowhere':
+    'zone {zone} is linked to no network, so no resolver in Azure sees the records of {endpoint}',
+  'mend.zone-linked-nowhere':
+    'link it to the network of the resolver in Azure that {resolver} asks; which network that is, site.yaml and the exports do not say',
   'step.narrow-bypass':
-    'after registration, plan again and replace these entries of the bypass list by the single names that registration has created',
+    "after registration, plan again and replace these entries of the Configuration Manager's bypass list by the single names that registration has created",
+  'step.narrow-system-bypass':
+    "after registration, plan again and replace these entries of the SYSTEM account's internet options by the single names that registration has created",
   'step.narrow-agent-bypass':
     'after registration, plan again and replace these entries in ProxyInfo.conf of the mobility agents by the single names that registration has created',
   'step.why.narrow-after-registration':

@@ -60,8 +60,28 @@ export const PLAN_ESTATE_JA: Readonly<Record<keyof typeof PLAN_ESTATE_EN, string
     '"{entry}" は登録の間リストに必要です (完全な FQDN は問い合わせの前には分かりません)。より狭い項目としては正規表現 {expression} が考えられます',
   'mend.bypass-narrower-expression':
     '対応は不要です。ゾーンの項目は参照事例で受け付けられています。正規表現が受け付けられることは推定にすぎません (リストを .NET の WebProxy と同じように解釈するため)',
+  'step.learn-bypass':
+    'これらの命名パターンの FQDN は、作成され次第、構成マネージャーのプロキシ バイパス リスト (構成マネージャーの画面。9.60 より前では appliance.json の EnableProxyBypassList で欄が表示されます) に、* を使わず完全な FQDN で追加します',
+  'step.learn-system-bypass':
+    'これらの命名パターンの FQDN は、作成され次第、SYSTEM アカウントのインターネット オプションの例外に追加します (完全な FQDN、または * を使った項目)',
+  'step.remove-entries': '構成マネージャーのプロキシ バイパス リストからこれらの項目を削除します',
+  'step.remove-system-entries':
+    'SYSTEM アカウントのインターネット オプションの例外からこれらの項目を削除します',
+  'warning.zone-not-linked':
+    'プライベート DNS ゾーン {zone} はどの仮想ネットワークにもリンクされていないため、{network} の DNS に問い合わせる {resolver} から {endpoint} のレコードが見えません',
+  'mend.zone-not-linked': 'ゾーンを {network} にリンクしてください',
+  'warning.zone-linked-elsewhere':
+    'プライベート DNS ゾーン {zone} は {linked} にリンクされていますが、{resolver} は {network} の DNS に問い合わせるため、{endpoint} のレコードが見えません',
+  'mend.zone-linked-elsewhere':
+    'ゾーンを {network} にリンクしてください。ネットワークのピアリングではプライベート DNS ゾーンは共有されません',
+  'warning.zone-linked-nowhere':
+    'プライベート DNS ゾーン {zone} はどの仮想ネットワークにもリンクされていないため、Azure 内のどの DNS サーバーからも {endpoint} のレコードが見えません',
+  'mend.zone-linked-nowhere':
+    '{resolver} が問い合わせる Azure 内の DNS サーバーのある仮想ネットワークにリンクしてください。それがどのネットワークかは、site.yaml にもエクスポートにも示されていません',
   'step.narrow-bypass':
-    '登録の後にもう一度計画し、プロキシ バイパス リストのこれらの項目を、登録が作成した個々の FQDN に置き換えます',
+    '登録の後にもう一度計画し、構成マネージャーのプロキシ バイパス リストのこれらの項目を、登録が作成した個々の FQDN に置き換えます',
+  'step.narrow-system-bypass':
+    '登録の後にもう一度計画し、SYSTEM アカウントのインターネット オプションのこれらの項目を、登録が作成した個々の FQDN に置き換えます',
   'step.narrow-agent-bypass':
     '登録の後にもう一度計画し、モビリティ エージェントの ProxyInfo.conf のこれらの項目を、登録が作成した個々の FQDN に置き換えます',
   'step.why.narrow-after-registration':

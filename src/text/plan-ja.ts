@@ -110,9 +110,9 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     'モビリティ エージェントが計画にありますが、サイトに {appliance} のソースがないため、ファイアウォールの規則を書けません',
   'mend.agent-without-source': 'site.yaml の sources にマシンを書いてください',
   'warning.cache-account-not-named':
-    'サイトが {appliance} のキャッシュ アカウントを示していません。どのストレージ アカウントも期待される形に合ってしまいます',
+    'site.yaml に {appliance} のキャッシュ ストレージ アカウントの名前がないため、その FQDN を計画できません。どのストレージ アカウントの名前も命名パターンに一致します',
   'mend.cache-account-not-named':
-    'site.yaml に cacheStorageAccount を書き、その名前だけを計画してください',
+    'site.yaml に appliances[].cacheStorageAccount を設定し、計画し直してください。それまで計画は完全になりません',
   'warning.forward-target-unknown':
     '{resolver} ({address}) は仮想ネットワークへ転送しますが、サイトは転送先のアドレスを示していません',
   'mend.forward-target-unknown':
@@ -159,7 +159,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.zone-missing':
     '{endpoint} が Azure 内で必要とするプライベート DNS ゾーン {zone} が資産一覧にありません',
   'mend.zone-missing':
-    'ゾーンを作成し、エンドポイントのネットワークにリンクし、エンドポイントにゾーン グループを付けてください。またはゾーンをエクスポートし直してください',
+    'ゾーンを作成し、その DNS に問い合わせが届く仮想ネットワークにリンクし、エンドポイントにゾーン グループを付けてください。またはゾーンをエクスポートし直してください',
   'warning.exports-disagree':
     'プライベート エンドポイント {endpoint} または {name} のレコードについて、エクスポートの内容が食い違っています。計画は {addresses} を使い、DNS レコードについては助言しません',
   'mend.exports-disagree':
@@ -175,13 +175,6 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '{record} は {address} を指していますが、資産一覧のどのプライベート エンドポイントもそこにありません',
   'mend.record-points-at-nothing':
     'レコードを削除するか、そのエンドポイントをエクスポートしてください',
-  'warning.zone-not-linked':
-    'ゾーン {zone} はどのネットワークにもリンクされておらず、{network} からレコードが見えません',
-  'mend.zone-not-linked': '{endpoint} のある {network} にリンクしてください',
-  'warning.zone-linked-elsewhere':
-    'ゾーン {zone} は {linked} にリンクされていますが、{endpoint} は {network} にあります',
-  'mend.zone-linked-elsewhere':
-    '{network} にリンクするか、リゾルバーが別のネットワークにある場合は両者をピアリングしてください',
   'warning.zone-shared':
     '{endpoint} と {other} は同じリソースにつながり、同じゾーン {zone} に書き込みます。後のものが先のものを上書きします',
   'mend.zone-shared':
@@ -347,7 +340,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '接続が拒否または削除されたプライベート エンドポイントを削除し、作り直します',
   'step.approve-endpoints': '待っている接続を承認します',
   'step.make-cache-endpoint':
-    'データをプロキシに通さない場合は、キャッシュ アカウントのプライベート エンドポイント (blob) を作成します',
+    'キャッシュ ストレージ アカウントのプライベート エンドポイント (blob) を作成し、計画し直します',
   'step.make-needed-endpoint':
     'インターネットからのアクセスを拒否するリソースのプライベート エンドポイントを作成します。または、プロキシのパブリック IP アドレスを許可します',
   'step.add-records':
@@ -366,15 +359,14 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     'モビリティ エージェントの ProxyInfo.conf にプロキシ {proxy} とこのバイパス一覧を設定します',
   'step.register': 'アプライアンスを登録します',
   'step.learn-records': 'これらの形の名前は、エンドポイントができ次第答えるようにします',
-  'step.learn-bypass': 'これらの形の名前は、できた時点でバイパス一覧に加えます',
   'step.learn-allow': 'これらの形の単一の名前は、プロキシのログに現れたら許可します',
-  'step.remove-entries': 'これらの項目を取り除く',
   'step.why.endpoints-first':
     'コンテナーは項目を持つとエンドポイントを拒否します。後の手順はすべてその名前を使います',
   'step.why.rejected':
     '拒否された接続は後から承認できません。作り直すとアドレスが変わることがあります',
   'step.why.approval': '承認を待つエンドポイントは誰にも応答しません',
-  'step.why.cache-endpoint': 'なければディスクのアップロードがプロキシを通ります',
+  'step.why.cache-endpoint':
+    '作成するまでディスクのアップロードはプロキシを通り、作成後はプライベート エンドポイントを通ります',
   'step.why.refused-in-public': 'これらの FQDN はパブリック IP アドレスで拒否されます',
   'step.why.records-before-bypass':
     'レコードより先にバイパスすると、その名前はパブリック アドレスへ直接向かい、拒否されます',

@@ -73,6 +73,7 @@ const SAID_BY_STEP_ALONE = new Set(
     'show-list-if-hidden',
     'remove-rejected',
     'remove-entries',
+    'remove-system-entries',
   ].map((code) => `step.${code}`),
 );
 

@@ -1,6 +1,6 @@
 // Private DNS zones of the estate against its endpoints: records that are missing,
-// wrong or point at nothing, and zones that the right network does not see. What
-// was not exported is not judged.
+// wrong or point at nothing, and zones that the network of the asked resolver does
+// not see. What was not exported is not judged.
 
 import { idKey, type PrivateDnsZone } from '../../estate/estate.ts';
 import { groupBy } from '../../group-by.ts';
@@ -10,7 +10,8 @@ import { compareText, sortUnique } from '../compare-text.ts';
 import type { EndpointName } from '../endpoint-names.ts';
 import { findDisputes } from '../export-disputes.ts';
 import { canAddressBeUnknown, isListMissing } from '../export-gaps.ts';
-import type { PlanInput } from '../plan-input.ts';
+import { askedNetworks } from '../network-resolvers.ts';
+import { resolverOf, type PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
 
 export function zoneWarnings(input: PlanInput, plan: Unwarned): Remark[] {
@@ -111,62 +112,55 @@ function disputeWarnings(index: ZoneIndex, served: readonly EndpointName[]): Rem
   }));
 }
 
+/** A link matters only to a resolver that asks Azure: where the premises answer with records of their own, nobody reads the zone. */
 function linkWarnings(
   input: PlanInput,
   index: ZoneIndex,
   served: readonly EndpointName[],
 ): Remark[] {
+  const resolver = resolverOf(input.site, input.appliance);
+  if (resolver.forwards !== 'azure') return [];
+  const asked = askedNetworks(input, resolver);
   const problems = new Map<string, Remark | null>();
   return served.flatMap(({ zone, endpoint }): Remark[] => {
-    const network = networkOf(endpoint);
-    const pair = `${zone} ${network}`;
-    let problem = problems.get(pair);
+    let problem = problems.get(zone);
     if (problem === undefined) {
-      problem = linkProblem(input, index.byName.get(zone) ?? [], network);
-      problems.set(pair, problem);
+      problem = linkProblem(input, index.byName.get(zone) ?? [], asked);
+      problems.set(zone, problem);
     }
+    const values = { zone, resolver: resolver.name, endpoint: endpoint.name };
     return problem === null
       ? []
-      : [{ code: problem.code, values: { zone, ...problem.values, endpoint: endpoint.name } }];
+      : [{ code: problem.code, values: { ...values, ...problem.values } }];
   });
 }
 
-/** The id of the virtual network of an endpoint; empty when its subnet is not known. */
-function networkOf({ subnetId = '' }: EndpointName['endpoint']): string {
-  return subnetId.replace(/\/subnets\/[^/]*$/i, '');
-}
-
-/** Faults in the links of one name's zones, as seen from the network of an endpoint. */
+/** Faults in the links of one name's zones, as seen from the networks whose DNS is asked; null: not known which those are. */
 function linkProblem(
   input: PlanInput,
-  all: readonly PrivateDnsZone[],
-  network: string,
+  zones: readonly PrivateDnsZone[],
+  asked: readonly string[] | null,
 ): Remark | null {
-  const zones = all.filter((zone) => !isNotExported(input, zone, 'links-not-exported'));
-  if (zones.length === 0 || network === '') return null;
+  if (zones.length === 0) return null;
+  // It may be the one that is linked there.
+  if (zones.some((zone) => isNotExported(input, zone, 'links-not-exported'))) return null;
   const links = zones.flatMap((zone) => zone.links);
-  const values = { network: lastOf(network) };
-  if (links.length === 0) return { code: 'warning.zone-not-linked', values };
-  const near = reachableFrom(input, network);
-  // Without the networks nobody can say which are peered.
-  if (isListMissing(input, 'virtual network')) return null;
-  if (links.some((link) => near.has(idKey(link.virtualNetworkId)))) return null;
-  if (isNotExported(input, { id: network }, 'peerings-not-exported')) return null;
-  const linked = sortUnique(links.map((link) => lastOf(link.virtualNetworkId))).join(', ');
-  return { code: 'warning.zone-linked-elsewhere', values: { ...values, linked } };
+  if (asked === null)
+    return links.length === 0 ? { code: 'warning.zone-linked-nowhere', values: {} } : null;
+  const linked = new Set(links.map((link) => idKey(link.virtualNetworkId)));
+  const missing = asked.filter((network) => !linked.has(idKey(network)));
+  if (missing.length === 0) return null;
+  const network = namesOfNetworks(missing);
+  return links.length === 0
+    ? { code: 'warning.zone-not-linked', values: { network } }
+    : {
+        code: 'warning.zone-linked-elsewhere',
+        values: { network, linked: namesOfNetworks(links.map((link) => link.virtualNetworkId)) },
+      };
 }
 
-/** The network itself and those peered with it: a resolver may stand in a hub. */
-function reachableFrom({ estate }: PlanInput, network: string): ReadonlySet<string> {
-  const key = idKey(network);
-  const peers = estate.virtualNetworks.flatMap((each) =>
-    idKey(each.id) === key
-      ? each.peeredWith.map(idKey)
-      : each.peeredWith.some((peer) => idKey(peer) === key)
-        ? [idKey(each.id)]
-        : [],
-  );
-  return new Set([key, ...peers]);
+function namesOfNetworks(ids: readonly string[]): string {
+  return sortUnique(ids.map(lastOf)).join(', ');
 }
 
 /** Only in zones that this plan uses; other zones are other people's. */
@@ -237,7 +231,7 @@ function sharedZones({ estate }: PlanInput, served: readonly EndpointName[]): Re
 function isNotExported(
   { notes = [] }: PlanInput,
   { id }: Pick<PrivateDnsZone, 'id'>,
-  code: 'records-not-exported' | 'links-not-exported' | 'peerings-not-exported',
+  code: 'records-not-exported' | 'links-not-exported',
 ): boolean {
   return notes.some((note) => note.code === code && idKey(note.where) === idKey(id));
 }
