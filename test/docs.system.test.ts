@@ -23,7 +23,7 @@ const DOCUMENTS = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
-  ...['docs', 'docs/facts', 'docs/decisions'].flatMap(markdownIn),
+  ...['docs', 'docs/facts', 'docs/decisions', 'packaging/container'].flatMap(markdownIn),
   ...readdirSync(join(ROOT, 'examples')).flatMap((name) => markdownIn(join('examples', name))),
 ];
 
