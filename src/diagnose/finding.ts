@@ -12,6 +12,7 @@ export const FINDING_CODES = [
   'manager-bypass-missing',
   'system-bypass-missing',
   'user-bypass-missing',
+  'private-name-of-other-client',
   'private-name-not-found',
   'private-name-public-address',
   'private-name-other-address',

@@ -2,11 +2,12 @@
 
 import type { Site } from './site.ts';
 
-/** Addresses of those for whom the plan speaks; a proxy of the site may stand for them at the next one. */
+/** Addresses of those for whom the plan speaks; a proxy or resolver of the site may stand for them at the next one. */
 export function machinesOf({
   appliances,
   sources,
   proxies,
-}: Pick<Site, 'appliances' | 'sources' | 'proxies'>): string[] {
-  return [...appliances, ...sources, ...proxies].map(({ address }) => address);
+  resolvers,
+}: Pick<Site, 'appliances' | 'sources' | 'proxies' | 'resolvers'>): string[] {
+  return [...appliances, ...sources, ...proxies, ...resolvers].map(({ address }) => address);
 }

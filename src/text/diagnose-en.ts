@@ -34,6 +34,12 @@ export const DIAGNOSE_EN = {
     'A name with a private endpoint was seen at the proxy, asked for by a service under the SYSTEM account. That account has its own internet options and its own exceptions.',
   'explain.user-bypass-missing':
     "A name with a private endpoint was seen at the proxy, asked for by the admin's browser. Add it to the exceptions of that account.",
+  'finding.private-name-of-other-client':
+    '{client}, which is no machine of this site, sent {name} to the proxy: the plan has a private endpoint for this name or its form, and nothing is proposed for other clients. If it is an appliance under another address or name, correct site.yaml',
+  'finding.firewall-rejects-other-client':
+    'the firewall blocks {client} on its way to {name}, but {client} is no machine of this site: no rule is proposed. If it is an appliance under another address, correct site.yaml',
+  'explain.private-name-of-other-client':
+    'A client that is no machine of this site sent a name to the proxy which the plan takes to a private endpoint, or a name of a form that the plan expects. Nothing is proposed for others. A NAT, another proxy, or a log with host names (then a warning) can hide an appliance: correct its address in site.yaml.',
   'explain.private-name-not-found':
     'The on-premises resolver answered that the name does not exist, or has no address. Add the records of its endpoint, or forward the zone.',
   'explain.private-name-public-address':

@@ -37,6 +37,12 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
     'SYSTEM アカウントのサービスが、プライベート エンドポイントのある名前をプロキシへ送りました。このアカウントには専用のインターネット オプションと例外があります。',
   'explain.user-bypass-missing':
     '管理者のブラウザーが、プライベート エンドポイントのある名前をプロキシへ送りました。そのアカウントの例外に追加してください。',
+  'finding.private-name-of-other-client':
+    '{client} (この拠点のマシンではありません) が {name} をプロキシへ送りました。この FQDN またはその命名パターンは計画ではプライベート エンドポイントを使いますが、ほかのクライアントのためには何も提案しません。別のアドレスや名前で記録されたアプライアンスであれば、site.yaml を直してください',
+  'finding.firewall-rejects-other-client':
+    'ファイアウォールが {client} から {name} への通信を遮断しましたが、{client} はこの拠点のマシンではないため、規則は提案しません。別のアドレスのアプライアンスであれば、site.yaml を直してください',
+  'explain.private-name-of-other-client':
+    'この拠点のマシンではないクライアントが、計画ではプライベート エンドポイントを使う FQDN、または計画にある命名パターンの FQDN をプロキシへ送りました。ほかのクライアントのためには何も提案しません。NAT、別のプロキシ、ホスト名のログ (この場合は警告) でアプライアンスが見えないことがあります。その場合は site.yaml のアドレスを直してください。',
   'explain.private-name-not-found':
     'オンプレミスのリゾルバーが、名前がない、またはアドレスがないと答えました。エンドポイントのレコードを追加するか、ゾーンを転送してください。',
   'explain.private-name-public-address':

@@ -6,6 +6,7 @@ import type { Name } from '../../names/name.ts';
 import type { LearnEntry, PlannedRoad } from '../../plan/plan.ts';
 import { tenantSuffixOf } from '../../plan/tenant-suffixes.ts';
 import type { ProxyGroup } from '../tally/tally.ts';
+import { isOfSite } from './clients.ts';
 import type { Draft, RuleContext } from './draft.ts';
 
 const PASSWORD_WANTED = 407;
@@ -98,9 +99,4 @@ export function otherNameDenied({ documented }: RuleContext, name: Name, base: B
     confidence: 'high',
     values,
   };
-}
-
-/** By its address; or because the appliance itself says that it was denied this name. */
-function isOfSite({ machines, failed }: RuleContext, { client, name }: ProxyGroup): boolean {
-  return machines === null || machines.has(client) || failed?.name === name;
 }

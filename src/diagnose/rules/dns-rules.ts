@@ -10,6 +10,7 @@ import { formatFamilies } from '../../roads/record-families.ts';
 import { isInAny } from '../../site/address.ts';
 import type { Fix } from '../finding.ts';
 import type { DnsGroup } from '../tally/tally.ts';
+import { isElsewhere, severityElsewhere } from './clients.ts';
 import { clientOf, readName, tellActor, type Draft, type RuleContext } from './draft.ts';
 import { questionBefore } from './question-before.ts';
 
@@ -138,7 +139,11 @@ function draftOf(
   const fix: Fix = { layer: 'dns', add, records: records.map(toDnsRecord) };
   return {
     code,
-    severity: 'error',
+    // A form that a machine of nobody's plan asked for can be anybody's name.
+    severity:
+      road.match !== 'exact' && isElsewhere(context, { client, name })
+        ? severityElsewhere(client)
+        : 'error',
     name,
     ...tellActor(context, name, { planned: road.actors }),
     confidence,

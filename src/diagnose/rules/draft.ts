@@ -50,6 +50,7 @@ export interface Draft {
   readonly sentence?:
     | 'finding.unknown-bypass-missing'
     | 'finding.bypass-not-planned-yet'
+    | 'finding.firewall-rejects-other-client'
     | 'finding.needed-name-of-shared-suffix'
     | 'finding.name-of-other-service';
   readonly severity: Finding['severity'];

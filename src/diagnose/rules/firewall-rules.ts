@@ -5,6 +5,7 @@ import type { Name } from '../../names/name.ts';
 import { isInAny } from '../../site/address.ts';
 import type { FirewallGroup } from '../tally/tally.ts';
 import { readName, tellActor, type Draft, type RuleContext } from './draft.ts';
+import { isElsewhere, severityElsewhere } from './clients.ts';
 import { entriesFor } from './list-entries.ts';
 import { questionBefore } from './question-before.ts';
 
@@ -28,6 +29,19 @@ function rejectedNeeded(
   packet: FirewallGroup,
   of: { readonly name: Name; readonly to: string },
 ): Draft {
+  if (isElsewhere(context, { client: packet.from, name: of.name }))
+    return {
+      code: 'firewall-rejects-needed',
+      sentence: 'finding.firewall-rejects-other-client',
+      severity: severityElsewhere(packet.from),
+      confidence: 'low',
+      actor: 'unknown',
+      name: of.name,
+      client: packet.from,
+      values: { to: packet.to },
+      fix: { layer: 'firewall', add: [] },
+      seen: [packet],
+    };
   const told =
     of.to === 'internet'
       ? { actor: 'unknown' as const, confidence: 'medium' as const }

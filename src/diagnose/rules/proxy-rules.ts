@@ -6,6 +6,7 @@ import { groupBy } from '../../group-by.ts';
 import { firstStageOrder, STAGES } from '../../catalog/stages.ts';
 import { isAtOrUnder, type Name } from '../../names/name.ts';
 import type { PlannedRoad } from '../../plan/plan.ts';
+import { tenantSuffixOf } from '../../plan/tenant-suffixes.ts';
 import { isInAny } from '../../site/address.ts';
 import type { ProxyGroup } from '../tally/tally.ts';
 import { neededNameDenied, otherNameDenied } from './denied-names.ts';
@@ -17,6 +18,7 @@ import {
   type RuleContext,
   type ToldActor,
 } from './draft.ts';
+import { isElsewhere, severityElsewhere } from './clients.ts';
 import { entriesFor } from './list-entries.ts';
 
 const FORBIDDEN = 403;
@@ -60,6 +62,9 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
       ? [internalName(last, seen)]
       : [];
   const road = lookUp.roadOf(name);
+  const isOthers = isElsewhere(context, { client: last.client, name });
+  if (road?.road === 'private-endpoint' && isOthers)
+    return [privateNameOfOther({ name, client, seen }, last)];
   const expected = lookUp.learnOf(name).filter((entry) => entry.layer === 'proxy-allow');
   // Most names in a log: nobody planned them, and nobody was refused.
   if (road === null && expected.length === 0 && last.verdict !== 'denied') return [];
@@ -74,7 +79,12 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const base = { name, client, seen, ...told };
   if (road?.road === 'private-endpoint')
     return [
-      { ...base, severity: 'error', ...bypassMissing(context, name, told) },
+      {
+        ...base,
+        severity: 'error',
+        confidence: confidenceIn(name, { road, told }),
+        ...bypassMissing(context, name, told),
+      },
       ...resolvedOtherwise(context, last, base),
     ];
   const inspected = inspectedName(group, road, base);
@@ -208,6 +218,31 @@ function bypassMissing(
     sentence: 'finding.unknown-bypass-missing',
     values: { system: system.length === 0 ? '-' : system.join(', ') },
   };
+}
+
+/** Of a private name that a machine of nobody's plan sent to the proxy: nothing is set up for it. */
+function privateNameOfOther(
+  base: Pick<Draft, 'name' | 'client' | 'seen'>,
+  { client }: ProxyGroup,
+): Draft {
+  return {
+    ...base,
+    code: 'private-name-of-other-client',
+    severity: severityElsewhere(client),
+    confidence: 'low',
+    actor: 'unknown',
+    fix: { layer: 'system-bypass', add: [] },
+  };
+}
+
+/** A form under a suffix that tenants share can be anybody's, whoever has asked. */
+function confidenceIn(
+  name: Name,
+  { road, told }: { readonly road: PlannedRoad; readonly told: ToldActor },
+): Draft['confidence'] {
+  return told.confidence === 'high' && road.match !== 'exact' && tenantSuffixOf(name) !== null
+    ? 'medium'
+    : told.confidence;
 }
 
 /** A name that the plan knows by its form only has no entry of its own, and an entry for the form may not be planned. */
