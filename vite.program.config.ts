@@ -10,7 +10,7 @@ const fromRoot = (path: string): string => fileURLToPath(new URL(path, import.me
 export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
-  // Azurite is found where it is installed (src/rehearsal/azure/cache).
+  // Azurite is found where it is installed (src/azure-emulator/cache).
   ssr: { target: 'node', noExternal: true, external: ['azurite'] },
   build: {
     ssr: true,

@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 
 import { prepareRealSquid, type RealSquid } from '../src/keep/testing/real-squid.ts';
-import { askTunnel } from '../src/keep/wire/ask-tunnel.ts';
+import { askTunnel } from '../src/keep/drivers/ask-tunnel.ts';
 import { findProgram } from '../src/render/testing/programs.ts';
 
 const NAMES = Number(process.env['BENCH_NAMES'] ?? '30');

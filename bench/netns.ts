@@ -9,10 +9,10 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 
 import { loadCatalog } from '../src/catalog/load-catalog.ts';
-import { createNetnsFabric } from '../src/rehearsal/fabric/netns/netns.ts';
+import { createNetnsFabric } from '../src/rehearsal/network/netns/netns.ts';
 import { rehearse } from '../src/rehearsal/rehearse.ts';
 import type { RehearsalReport } from '../src/rehearsal/report.ts';
-import type { StoryName } from '../src/rehearsal/stories/story.ts';
+import type { StoryName } from '../src/rehearsal/scenarios/story.ts';
 import { readCurrentSettings } from '../src/roads/current-settings.ts';
 import { readSite } from '../src/site/read-site.ts';
 import type { SiteResolver } from '../src/site/site.ts';

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 
 import type { ContainerClient } from '@azure/storage-blob';
 
-import { CertificateAuthority } from '../src/rehearsal/azure/certificates.ts';
+import { CertificateAuthority } from '../src/azure-emulator/certificates.ts';
 import { chooseBlockBytes } from '../src/rehearsal/replication/block-map.ts';
 import { digestDisk } from '../src/rehearsal/replication/digest-disk.ts';
 import { DiskReplication } from '../src/rehearsal/replication/disk-replication.ts';

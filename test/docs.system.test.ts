@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../src/cli/commands.ts';
 import { createProgram, defineCommand } from '../src/cli/create-program.ts';
 import { AZURE_STAGE, SETUP_STAGES, REPLICATION_STAGES } from '../src/rehearsal/appliance/stage.ts';
-import { STORY_NAMES } from '../src/rehearsal/stories/story.ts';
+import { STORY_NAMES } from '../src/rehearsal/scenarios/story.ts';
 import { anchorsOf, blocksOf, markdownIn, ROOT, withoutBlocks } from './markdown.ts';
 
 const COMMAND_NAMES = [...COMMANDS.map((entry) => entry.usage.split(' ')[0] ?? ''), 'help'];

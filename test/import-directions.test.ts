@@ -21,9 +21,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   plan: ['names', 'catalog', 'estate', 'site', 'roads'],
   render: ['names', 'estate', 'site', 'roads', 'plan'],
   diagnose: ['names', 'catalog', 'site', 'roads', 'plan'],
-  keep: ['names', 'estate', 'site', 'roads', 'plan', 'render'],
+  keep: ['names', 'estate', 'site', 'roads', 'plan', 'render', 'dns'],
   converge: ['names', 'catalog', 'estate', 'site', 'roads', 'plan', 'render', 'diagnose', 'keep'],
   capacity: [],
+  // The protocol alone: DNS messages, servers and clients of any network.
+  dns: ['names', 'site'],
+  'azure-emulator': ['names', 'catalog', 'estate', 'site', 'dns'],
   rehearsal: [
     'names',
     'catalog',
@@ -36,6 +39,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'diagnose',
     'keep',
     'capacity',
+    'dns',
+    'azure-emulator',
   ],
   web: [
     'names',
@@ -50,6 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'converge',
     'capacity',
     'rehearsal',
+    'azure-emulator',
   ],
   cli: [
     'names',
@@ -65,6 +71,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'converge',
     'capacity',
     'rehearsal',
+    'azure-emulator',
+    'dns',
     'web',
   ],
 };

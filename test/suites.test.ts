@@ -91,7 +91,7 @@ describe('the search for ways out', () => {
   test('finds that of a test of programs, and that of a test with sockets', () => {
     const outOf = (name: string): string[] => waysOut(join(ROOT, name));
     expect(outOf('test/cli/smoke.system.test.ts').join('\n')).toContain('node:child_process');
-    expect(outOf('src/rehearsal/fabric/loopback.system.test.ts').join('\n')).toContain('node:net');
+    expect(outOf('src/rehearsal/network/loopback.system.test.ts').join('\n')).toContain('node:net');
   });
 
   test.each([

@@ -2,8 +2,8 @@
 
 import { syncTarget, type SyncReport } from '../../src/keep/sync-target.ts';
 import { manyNames, syncOptions, wanted, ZONE } from '../../src/keep/testing/desired.ts';
-import { exchange } from '../../src/keep/wire/exchange.ts';
-import { OPCODE, TYPE } from '../../src/keep/wire/message-writer.ts';
+import { exchange } from '../../src/dns/wire/exchange.ts';
+import { OPCODE, TYPE } from '../../src/dns/wire/message-writer.ts';
 import { startSmallDns } from '../../src/render/testing/small-dns.ts';
 import { cacheNxdomain, round1, spread, untilAnswered } from './measure.ts';
 import { startBind } from './servers.ts';

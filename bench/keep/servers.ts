@@ -10,7 +10,7 @@ import { prepareBind } from '../../src/keep/testing/real-bind.ts';
 import { prepareCoredns } from '../../src/keep/testing/real-coredns.ts';
 import { prepareDnsmasq } from '../../src/keep/testing/real-dnsmasq.ts';
 import { prepareUnbound } from '../../src/keep/testing/real-unbound.ts';
-import { readTsigKey } from '../../src/keep/wire/tsig-key.ts';
+import { readTsigKey } from '../../src/dns/wire/tsig-key.ts';
 import { findProgram } from '../../src/render/testing/programs.ts';
 import { startSmallDns } from '../../src/render/testing/small-dns.ts';
 

@@ -4,7 +4,7 @@ import { Option, type Command as Program } from 'commander';
 
 import { SERVICES } from '../catalog/services.ts';
 import { STAGES } from '../catalog/stages.ts';
-import { STORY_NAMES } from '../rehearsal/stories/story.ts';
+import { STORY_NAMES } from '../rehearsal/scenarios/story.ts';
 import { SHELLS } from './completion/shells.ts';
 import type { Command, CommonOptions, ExitCode } from './io.ts';
 

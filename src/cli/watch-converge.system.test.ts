@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 
 import { prepareRealSquid, SQUID_WANTED, type RealSquid } from '../keep/testing/real-squid.ts';
-import { askTunnel, type TunnelVerdict } from '../keep/wire/ask-tunnel.ts';
+import { askTunnel, type TunnelVerdict } from '../keep/drivers/ask-tunnel.ts';
 import { describeWithPrograms } from '../render/testing/describe-with-programs.ts';
 import type { Preview, Told } from '../web/api.ts';
 import { EXAMPLE_SITE } from './site-input.ts';

@@ -23,7 +23,7 @@ import { syncOptions } from './testing/desired.ts';
 import { buildKeep, imports, runKilled, STEPS } from './testing/killed-round.ts';
 import { prepareRealSquid, SQUID_WANTED, type RealSquid } from './testing/real-squid.ts';
 import { openTunnel, startEcho } from './testing/tunnels.ts';
-import { askTunnel } from './wire/ask-tunnel.ts';
+import { askTunnel } from './drivers/ask-tunnel.ts';
 
 let built: Awaited<ReturnType<typeof makeFolder>>;
 beforeAll(async () => {

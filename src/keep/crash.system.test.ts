@@ -19,10 +19,10 @@ import { buildKeep, imports, runKilled, STEPS } from './testing/killed-round.ts'
 import { BIND_WANTED, prepareBind } from './testing/real-bind.ts';
 import { DNSMASQ_WANTED, prepareDnsmasq } from './testing/real-dnsmasq.ts';
 import { prepareUnbound, UNBOUND_WANTED } from './testing/real-unbound.ts';
-import { addressBytes } from './wire/addresses.ts';
-import { exchange } from './wire/exchange.ts';
-import { CLASS, OPCODE, TYPE } from './wire/message-writer.ts';
-import { readTsigKey } from './wire/tsig-key.ts';
+import { addressBytes } from '../dns/wire/addresses.ts';
+import { exchange } from '../dns/wire/exchange.ts';
+import { CLASS, OPCODE, TYPE } from '../dns/wire/message-writer.ts';
+import { readTsigKey } from '../dns/wire/tsig-key.ts';
 
 const BEFORE = {
   [`stays.${ZONE}`]: ['10.2.1.1'],

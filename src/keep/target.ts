@@ -16,7 +16,7 @@ import { unboundDriver } from './drivers/unbound.ts';
 import { publishWindowsScript } from './drivers/windows-dns.ts';
 import type { Entry } from './entry.ts';
 import { syncTarget, type SyncOptions, type SyncReport } from './sync-target.ts';
-import { readTsigKey } from './wire/tsig-key.ts';
+import { readTsigKey } from '../dns/wire/tsig-key.ts';
 
 export interface Target {
   readonly name: string;

@@ -10,10 +10,10 @@ import { stringify } from 'yaml';
 import { resolverOf, type PlanInput } from '../plan/plan-input.ts';
 import { isInAny } from '../site/address.ts';
 import type { ProxyKeep, ResolverKeep } from '../site/site.ts';
-import type { NewApplication } from './azure/entra/directory.ts';
+import type { NewApplication } from '../azure-emulator/entra/directory.ts';
 import type { VaultKey } from './appliance/stage.ts';
-import type { FabricRule } from './fabric/firewall.ts';
-import type { InnerProgram } from './fabric/netns/netns.ts';
+import type { FabricRule } from './network/firewall.ts';
+import type { InnerProgram } from './network/netns/netns.ts';
 
 export interface Administrator {
   readonly appId: string;

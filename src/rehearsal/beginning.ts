@@ -16,13 +16,13 @@ import type { Settings } from '../roads/settings.ts';
 import { stemDigitsFor, type CreatedNames } from './appliance/created-names.ts';
 import { playedField } from './appliance/program-settings.ts';
 import type { VaultKey } from './appliance/stage.ts';
-import type { AzureSeed } from './azure/seed.ts';
-import { SERVICE_AUDIENCE } from './azure/services/service-access.ts';
-import { seedFromEstate } from './azure/seed-from-estate.ts';
+import type { AzureSeed } from '../azure-emulator/seed.ts';
+import { SERVICE_AUDIENCE } from '../azure-emulator/services/service-access.ts';
+import { seedFromEstate } from '../azure-emulator/seed-from-estate.ts';
 import { documentedNames } from './documented-names.ts';
 import { MACHINE_NAMES } from './prepare-machine.ts';
 import type { RehearseOptions } from './rehearse.ts';
-import type { Story } from './stories/story.ts';
+import type { Story } from './scenarios/story.ts';
 
 export interface Beginning {
   readonly seed: AzureSeed;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { packedProgram, PACKING_MS } from '../../test/cli/packed-program.ts';
-import { whyNotHere } from './fabric/netns/availability.ts';
+import { whyNotHere } from './network/netns/availability.ts';
 import { failuresOf, tellKeptStory } from './testing/tell-story.ts';
 
 const RESOLVERS = ['bind', 'unbound', 'dnsmasq'] as const;

@@ -7,7 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Actor, Layer, Settings } from '../roads/settings.ts';
 import type { StageId } from './appliance/stage.ts';
 import type { TrafficRow } from './appliance/traffic-meter.ts';
-import type { VpnLink } from './fabric/host.ts';
+import type { VpnLink } from './network/network.ts';
 import type {
   CycleFigures,
   EndReport,

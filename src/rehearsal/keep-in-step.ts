@@ -16,7 +16,7 @@ import { performAzureActions } from './appliance/azure-actions.ts';
 import { networkOf } from './appliance/private-endpoint.ts';
 import type { Keeper, KeeperContext, Keeping } from './keeper.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
-import type { Story } from './stories/story.ts';
+import type { Story } from './scenarios/story.ts';
 
 const POLL_MS = 250;
 

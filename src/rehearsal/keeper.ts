@@ -4,7 +4,7 @@
 import type { Name } from '../names/name.ts';
 import type { LogMark } from './log-files.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
-import type { Story } from './stories/story.ts';
+import type { Story } from './scenarios/story.ts';
 import type { Tell } from './events.ts';
 
 export interface KeeperContext {

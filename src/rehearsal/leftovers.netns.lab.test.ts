@@ -12,8 +12,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 
 import { packedProgram, PACKING_MS } from '../../test/cli/packed-program.ts';
 import { WITH_AZURITE } from '../../test/cli/run-cli.ts';
-import { whyNotHere } from './fabric/netns/availability.ts';
-import { createNetnsFabric } from './fabric/netns/netns.ts';
+import { whyNotHere } from './network/netns/availability.ts';
+import { createNetnsFabric } from './network/netns/netns.ts';
 
 const reason =
   (await whyNotHere(['ip', 'nft', 'squid', 'named', 'rndc', 'unshare'])) ??

@@ -8,7 +8,7 @@ import { composePlan } from '../plan/compose-plan.ts';
 import type { Actor, Settings } from '../roads/settings.ts';
 import { trace, type TraceQuestion } from '../roads/trace.ts';
 import type { Trace } from '../roads/trace-types.ts';
-import { whyNotHere } from './fabric/netns/availability.ts';
+import { whyNotHere } from './network/netns/availability.ts';
 import type { LogMark } from './log-files.ts';
 import { RoadError } from './appliance/road-error.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';

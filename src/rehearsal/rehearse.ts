@@ -11,7 +11,7 @@ import type { Settings } from '../roads/settings.ts';
 import { isInAny } from '../site/address.ts';
 import type { Site } from '../site/site.ts';
 import { UserError } from '../user-error.ts';
-import type { Fabric, VpnLinkKind } from './fabric/host.ts';
+import type { Fabric, VpnLinkKind } from './network/network.ts';
 import type { HostLine, Tell } from './events.ts';
 import { initialCopySeconds } from '../capacity/predict-replication.ts';
 import { describeBeginning } from './beginning.ts';
@@ -20,9 +20,9 @@ import { prepareMachine } from './prepare-machine.ts';
 import { RehearsedSite } from './rehearsed-site.ts';
 import { REHEARSAL_SCHEMA, sayObstacles, type EndReason, type RehearsalReport } from './report.ts';
 import { findFacts } from './site-facts.ts';
-import { runStory, type Confirm } from './stories/run-story.ts';
-import type { FailoverPoint } from './stories/choose-point.ts';
-import { findStory, type Story, type StoryName } from './stories/story.ts';
+import { runStory, type Confirm } from './scenarios/run-story.ts';
+import type { FailoverPoint } from './scenarios/choose-point.ts';
+import { findStory, type Story, type StoryName } from './scenarios/story.ts';
 import { makeWorkFolder } from './work-folder.ts';
 
 export interface RehearseOptions {

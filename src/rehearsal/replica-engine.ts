@@ -7,13 +7,13 @@ import { join } from 'node:path';
 
 import type { ContainerClient } from '@azure/storage-blob';
 
-import type { Json, JsonObject } from './azure/json.ts';
+import type { Json, JsonObject } from '../azure-emulator/json.ts';
 import type {
   CacheContainer,
   CycleReply,
   RecoveryPoint,
   ReplicationService,
-} from './azure/services/replication-service.ts';
+} from '../azure-emulator/services/replication-service.ts';
 import { OutsideError } from '../user-error.ts';
 import { encodeBaseline } from './replication/baseline-file.ts';
 import { cycleManifestSchema } from './replication/cycle.ts';

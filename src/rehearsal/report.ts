@@ -4,7 +4,7 @@ import type { PlanObstacle } from '../plan/plan.ts';
 import type { Actor, Layer } from '../roads/settings.ts';
 import type { Reason } from '../roads/trace-types.ts';
 import { sayReason } from '../text/text.ts';
-import type { LinkCounters, VpnLink } from './fabric/host.ts';
+import type { LinkCounters, VpnLink } from './network/network.ts';
 import type { StageId } from './appliance/stage.ts';
 import type { Consistency } from './replication/source.ts';
 import type { SettingsChange } from './settings/change.ts';

@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Settings } from '../roads/settings.ts';
-import { whyNotHere } from './fabric/netns/availability.ts';
+import { whyNotHere } from './network/netns/availability.ts';
 import { predictFailure, seenAs } from './predict.ts';
 import { WritingDisk } from './replication/writing-disk.ts';
 import { listSettings, withoutSetting, type SingleSetting } from './settings/setting-list.ts';
-import { replicate, type RehearsedDisk } from './stories/replicate.ts';
+import { replicate, type RehearsedDisk } from './scenarios/replicate.ts';
 import { LISTENER, startFinishedSite, type FinishedSite } from './testing/finished-site.ts';
 
 type Disk = RehearsedDisk & { close(): Promise<void> };

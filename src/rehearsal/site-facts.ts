@@ -10,11 +10,11 @@ import type { PlanObstacle } from '../plan/plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { linkedZones, publicSuffixes, setUpGaps } from '../plan/set-up-gaps.ts';
 import { isInAny } from '../site/address.ts';
-import { cloudHosts, type CloudHosts } from './azure/cloud-hosts.ts';
-import { guidFrom } from './azure/identifiers.ts';
-import type { PublicRoute } from './azure/public-route.ts';
-import type { SeedResource } from './azure/seed.ts';
-import type { SubnetWish } from './azure/seed-networks.ts';
+import { cloudHosts, type CloudHosts } from '../azure-emulator/cloud-hosts.ts';
+import { guidFrom } from '../azure-emulator/identifiers.ts';
+import type { PublicRoute } from '../azure-emulator/public-route.ts';
+import type { SeedResource } from '../azure-emulator/seed.ts';
+import type { SubnetWish } from '../azure-emulator/seed-networks.ts';
 
 export interface SiteFacts {
   readonly vaultId: string;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import type { StoryName } from './stories/story.ts';
+import type { StoryName } from './scenarios/story.ts';
 import {
   confusion,
   diagnoseRuns,

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { whyNotHere } from './fabric/netns/availability.ts';
-import type { StoryName } from './stories/story.ts';
+import { whyNotHere } from './network/netns/availability.ts';
+import type { StoryName } from './scenarios/story.ts';
 import { diagnoseRuns, isRight, ONLY_APPLIANCE_TELLS } from './testing/diagnose-runs.ts';
 import {
   bytesOver,

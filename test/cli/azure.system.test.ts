@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { discoverEstate } from '../../src/discover/discover-estate.ts';
-import { seedFromEstate } from '../../src/rehearsal/azure/seed-from-estate.ts';
-import { startEmulator, type Emulator } from '../../src/rehearsal/azure/stand-alone/emulator.ts';
+import { seedFromEstate } from '../../src/azure-emulator/seed-from-estate.ts';
+import { startEmulator, type Emulator } from '../../src/azure-emulator/stand-alone/emulator.ts';
 import { readSite } from '../../src/site/read-site.ts';
 import { EXAMPLE, runCli } from './run-cli.ts';
 

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { seedFromEstate } from '../../src/rehearsal/azure/seed-from-estate.ts';
-import { startEmulator } from '../../src/rehearsal/azure/stand-alone/emulator.ts';
+import { seedFromEstate } from '../../src/azure-emulator/seed-from-estate.ts';
+import { startEmulator } from '../../src/azure-emulator/stand-alone/emulator.ts';
 import { readSite } from '../../src/site/read-site.ts';
 import { EXAMPLE, ROOT } from './run-cli.ts';
 

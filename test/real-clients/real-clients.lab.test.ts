@@ -15,7 +15,7 @@ import { renderInput } from '../../src/render/testing/render-input.ts';
 import { decideBypass } from '../../src/roads/dialects/bypass.ts';
 import type { ListDialectId } from '../../src/roads/dialects/dialects.ts';
 import { decidePacBypass } from '../../src/roads/dialects/pac.ts';
-import { whyNotHere } from '../../src/rehearsal/fabric/netns/availability.ts';
+import { whyNotHere } from '../../src/rehearsal/network/netns/availability.ts';
 import { layWire, PROXY, type Road, type Wire } from './one-wire.ts';
 
 const URLS = [

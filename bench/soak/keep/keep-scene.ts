@@ -10,12 +10,12 @@ import { parse, stringify } from 'yaml';
 import { run } from '../../../src/cli/main.ts';
 import { EXAMPLE_SITE } from '../../../src/cli/site-input.ts';
 import { readEstate } from '../../../src/estate/read-estate.ts';
-import { seedFromEstate } from '../../../src/rehearsal/azure/seed-from-estate.ts';
+import { seedFromEstate } from '../../../src/azure-emulator/seed-from-estate.ts';
 import {
   CLIENT,
   startTestEmulator,
   type TestEmulator,
-} from '../../../src/rehearsal/azure/testing/emulator.ts';
+} from '../../../src/azure-emulator/testing/emulator.ts';
 import { startSmallDns } from '../../../src/render/testing/small-dns.ts';
 import { prepareAzure, type SoakAzure } from './soak-azure.ts';
 import { startServers, type Program, type SoakServer } from './soak-servers.ts';

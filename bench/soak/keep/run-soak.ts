@@ -5,7 +5,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { parseFaults, type FaultOrder } from '../../../src/rehearsal/azure/stand-alone/faults.ts';
+import { parseFaults, type FaultOrder } from '../../../src/azure-emulator/stand-alone/faults.ts';
 import { askDns } from '../../../src/render/testing/small-dns.ts';
 import { chanceOf, type Chance } from '../shared/chance.ts';
 import { openScene, type KeepScene, type SceneOptions } from './keep-scene.ts';

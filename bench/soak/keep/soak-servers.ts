@@ -9,10 +9,10 @@ import { text } from 'node:stream/consumers';
 import { prepareBind } from '../../../src/keep/testing/real-bind.ts';
 import { prepareDnsmasq } from '../../../src/keep/testing/real-dnsmasq.ts';
 import { prepareUnbound } from '../../../src/keep/testing/real-unbound.ts';
-import { addressBytes } from '../../../src/keep/wire/addresses.ts';
-import { exchange, RCODE } from '../../../src/keep/wire/exchange.ts';
-import { CLASS, OPCODE, TYPE } from '../../../src/keep/wire/message-writer.ts';
-import { readTsigKey } from '../../../src/keep/wire/tsig-key.ts';
+import { addressBytes } from '../../../src/dns/wire/addresses.ts';
+import { exchange, RCODE } from '../../../src/dns/wire/exchange.ts';
+import { CLASS, OPCODE, TYPE } from '../../../src/dns/wire/message-writer.ts';
+import { readTsigKey } from '../../../src/dns/wire/tsig-key.ts';
 import { openLink, type Link } from './link.ts';
 
 const POLICY_ZONE = 'sekisho.rpz';

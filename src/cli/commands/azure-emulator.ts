@@ -5,12 +5,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { requireAzurite } from '../../rehearsal/azure/cache/require-azurite.ts';
-import type { AzureSeed } from '../../rehearsal/azure/seed.ts';
-import { cloudHosts } from '../../rehearsal/azure/cloud-hosts.ts';
-import { seedFromEstate } from '../../rehearsal/azure/seed-from-estate.ts';
-import { startEmulator, type Emulator } from '../../rehearsal/azure/stand-alone/emulator.ts';
-import { readSeed } from '../../rehearsal/azure/stand-alone/read-seed.ts';
+import { requireAzurite } from '../../azure-emulator/cache/require-azurite.ts';
+import type { AzureSeed } from '../../azure-emulator/seed.ts';
+import { cloudHosts } from '../../azure-emulator/cloud-hosts.ts';
+import { seedFromEstate } from '../../azure-emulator/seed-from-estate.ts';
+import { startEmulator, type Emulator } from '../../azure-emulator/stand-alone/emulator.ts';
+import { readSeed } from '../../azure-emulator/stand-alone/read-seed.ts';
 import { OutsideError, UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command } from '../io.ts';

@@ -13,7 +13,7 @@ import { runCli, type CliResult } from '../../../test/cli/run-cli.ts';
 import type { ConvergeLine } from '../../converge/converge-event.ts';
 import { BIND_WANTED, prepareBind, type RealBind } from '../../keep/testing/real-bind.ts';
 import { prepareRealSquid, SQUID_WANTED, type RealSquid } from '../../keep/testing/real-squid.ts';
-import { askTunnel, type TunnelVerdict } from '../../keep/wire/ask-tunnel.ts';
+import { askTunnel, type TunnelVerdict } from '../../keep/drivers/ask-tunnel.ts';
 import { describeWithPrograms } from '../../render/testing/describe-with-programs.ts';
 import { askDns, startSmallDns, type SmallDnsServer } from '../../render/testing/small-dns.ts';
 import { run } from '../main.ts';

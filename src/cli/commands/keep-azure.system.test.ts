@@ -16,12 +16,12 @@ import {
   prepareDnsmasq,
   type RealDnsmasq,
 } from '../../keep/testing/real-dnsmasq.ts';
-import { seedFromEstate } from '../../rehearsal/azure/seed-from-estate.ts';
+import { seedFromEstate } from '../../azure-emulator/seed-from-estate.ts';
 import {
   CLIENT,
   startTestEmulator,
   type TestEmulator,
-} from '../../rehearsal/azure/testing/emulator.ts';
+} from '../../azure-emulator/testing/emulator.ts';
 import { describeWithPrograms } from '../../render/testing/describe-with-programs.ts';
 import { askDns, startSmallDns, type SmallDnsServer } from '../../render/testing/small-dns.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';

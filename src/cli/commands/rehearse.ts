@@ -5,13 +5,13 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 
 import { inPackage } from '../../package-folder.ts';
-import { requireAzurite } from '../../rehearsal/azure/cache/require-azurite.ts';
+import { requireAzurite } from '../../azure-emulator/cache/require-azurite.ts';
 import { readCurrentSettings } from '../../roads/current-settings.ts';
-import { VPN_LINKS } from '../../rehearsal/fabric/host.ts';
+import { VPN_LINKS } from '../../rehearsal/network/network.ts';
 import type { RehearsalReport } from '../../rehearsal/report.ts';
 import { rehearse, type RehearseOptions } from '../../rehearsal/rehearse.ts';
-import type { FailoverPoint } from '../../rehearsal/stories/choose-point.ts';
-import { isStoryName, STORY_NAMES, type StoryName } from '../../rehearsal/stories/story.ts';
+import type { FailoverPoint } from '../../rehearsal/scenarios/choose-point.ts';
+import { isStoryName, STORY_NAMES, type StoryName } from '../../rehearsal/scenarios/story.ts';
 import type { ReplicationPolicy } from '../../site/site.ts';
 import { say } from '../../text/text.ts';
 import { UserError } from '../../user-error.ts';

@@ -4,11 +4,11 @@ import type { Answer } from 'dns-packet';
 
 import { OutsideError } from '../../user-error.ts';
 import { toEntry, type Entries, type Entry, type Owned } from '../entry.ts';
-import { canonicalAddress } from '../wire/addresses.ts';
-import { exchange, nameRcode, RCODE, type DnsServer } from '../wire/exchange.ts';
-import { OPCODE, TYPE } from '../wire/message-writer.ts';
-import { MARK_LABEL, readMark, type UpdateZone } from '../wire/update.ts';
-import { transferZone, type Transfer, type TransferStep } from '../wire/zone-transfer.ts';
+import { canonicalAddress } from '../../dns/wire/addresses.ts';
+import { exchange, nameRcode, RCODE, type DnsServer } from '../../dns/wire/exchange.ts';
+import { OPCODE, TYPE } from '../../dns/wire/message-writer.ts';
+import { MARK_LABEL, readMark, type UpdateZone } from './update.ts';
+import { transferZone, type Transfer, type TransferStep } from '../../dns/wire/zone-transfer.ts';
 
 export interface ZoneState {
   readonly serial: number;

@@ -15,10 +15,10 @@ import { OutsideError } from '../../user-error.ts';
 import { syncTarget, type SyncReport } from '../sync-target.ts';
 import { manyNames, syncOptions, wanted, ZONE } from '../testing/desired.ts';
 import { BIND_WANTED, prepareBind, type BindSite, type RealBind } from '../testing/real-bind.ts';
-import { readTsigKey, TsigKey } from '../wire/tsig-key.ts';
-import { exchange } from '../wire/exchange.ts';
-import { OPCODE, TYPE } from '../wire/message-writer.ts';
-import { updateMessage } from '../wire/update.ts';
+import { readTsigKey, TsigKey } from '../../dns/wire/tsig-key.ts';
+import { exchange } from '../../dns/wire/exchange.ts';
+import { OPCODE, TYPE } from '../../dns/wire/message-writer.ts';
+import { updateMessage } from './update.ts';
 import { bindDriver, type BindOptions } from './bind.ts';
 import { flushNames } from './rndc.ts';
 

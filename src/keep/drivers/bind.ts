@@ -7,9 +7,9 @@ import { applyChanges, type Change, type Conflict } from '../compare-entries.ts'
 import { aliasNames, type Aliases } from '../desired.ts';
 import type { Applied, Driver, Observation, Prepared } from '../driver.ts';
 import { toEntry, type Entry } from '../entry.ts';
-import { canonicalAddress } from '../wire/addresses.ts';
-import { exchange, RCODE, type DnsServer } from '../wire/exchange.ts';
-import { markName, splitUpdates, updateMessage, type UpdateZone } from '../wire/update.ts';
+import { canonicalAddress } from '../../dns/wire/addresses.ts';
+import { exchange, RCODE, type DnsServer } from '../../dns/wire/exchange.ts';
+import { markName, splitUpdates, updateMessage, type UpdateZone } from './update.ts';
 import { readZone, refusal, type ZoneState } from './bind-zone.ts';
 import { verifyAnswers } from './verify-answers.ts';
 

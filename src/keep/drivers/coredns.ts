@@ -3,7 +3,7 @@
 // with empty caches. Without a pid file the Corefile has to keep refusals out of the cache (docs/keep.md).
 
 import type { Driver } from '../driver.ts';
-import type { Resolver } from '../wire/ask-names.ts';
+import type { Resolver } from './ask-names.ts';
 import { hostsDriver } from './hosts-driver.ts';
 import { signalServer } from './signal-server.ts';
 

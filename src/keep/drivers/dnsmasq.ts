@@ -3,7 +3,7 @@
 // answer would be public.
 
 import type { Driver } from '../driver.ts';
-import type { Resolver } from '../wire/ask-names.ts';
+import type { Resolver } from './ask-names.ts';
 import { hostsDriver } from './hosts-driver.ts';
 import { signalServer } from './signal-server.ts';
 

@@ -6,8 +6,8 @@ import { rm } from 'node:fs/promises';
 import type { Driver } from '../driver.ts';
 import { toEntry } from '../entry.ts';
 import { changeFile, readIfThere } from '../replace-file.ts';
-import { canonicalAddress } from '../wire/addresses.ts';
-import type { Resolver } from '../wire/ask-names.ts';
+import { canonicalAddress } from '../../dns/wire/addresses.ts';
+import type { Resolver } from './ask-names.ts';
 import { changeHosts, parseHosts } from './hosts-lines.ts';
 import { verifyAnswers } from './verify-answers.ts';
 

@@ -5,7 +5,7 @@ import { isIP } from 'node:net';
 
 import { applyChanges, type Change } from '../compare-entries.ts';
 import { toEntry, type Entries, type Entry } from '../entry.ts';
-import { canonicalAddress } from '../wire/addresses.ts';
+import { canonicalAddress } from '../../dns/wire/addresses.ts';
 
 export interface HostsFile {
   readonly entries: Entries;

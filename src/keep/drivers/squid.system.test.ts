@@ -16,7 +16,7 @@ import {
   type SquidSite,
 } from '../testing/real-squid.ts';
 import { openTunnel, openTunnels, startEcho, type Tunnel } from '../testing/tunnels.ts';
-import { askTunnel, type TunnelVerdict } from '../wire/ask-tunnel.ts';
+import { askTunnel, type TunnelVerdict } from './ask-tunnel.ts';
 import { squidDriver, squidEntries } from './squid.ts';
 
 const NAMES = [

@@ -11,7 +11,7 @@ import type { Change } from '../compare-entries.ts';
 import { toAllowLines, type DesiredAllow } from '../desired.ts';
 import type { Applied, Driver, Mismatch } from '../driver.ts';
 import type { Entry } from '../entry.ts';
-import { askTunnel } from '../wire/ask-tunnel.ts';
+import { askTunnel } from './ask-tunnel.ts';
 import {
   changeLists,
   listEntries,

@@ -11,8 +11,8 @@ import type { Aliases } from '../desired.ts';
 import type { Driver } from '../driver.ts';
 import { toEntry, type Entry } from '../entry.ts';
 import { isMissingFile, replaceFile } from '../replace-file.ts';
-import type { Resolver } from '../wire/ask-names.ts';
-import { canonicalAddress } from '../wire/addresses.ts';
+import type { Resolver } from './ask-names.ts';
+import { canonicalAddress } from '../../dns/wire/addresses.ts';
 import { verifyAnswers } from './verify-answers.ts';
 
 export interface UnboundOptions {

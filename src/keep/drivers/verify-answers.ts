@@ -2,8 +2,8 @@
 
 import type { Change } from '../compare-entries.ts';
 import type { Mismatch } from '../driver.ts';
-import { awaitAnswers, type Expectation, type Resolver } from '../wire/ask-names.ts';
-import { canonicalAddress } from '../wire/addresses.ts';
+import { awaitAnswers, type Expectation, type Resolver } from './ask-names.ts';
+import { canonicalAddress } from '../../dns/wire/addresses.ts';
 
 export async function verifyAnswers(
   resolver: Resolver,

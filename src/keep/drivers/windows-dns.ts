@@ -9,8 +9,8 @@ import type { RenderInput } from '../../render/rendered-file.ts';
 import { isMissingFile, replaceFile } from '../replace-file.ts';
 import { sameValues } from '../entry.ts';
 import { desiredDns } from '../desired.ts';
-import { askNames, type Resolver } from '../wire/ask-names.ts';
-import { canonicalAddress } from '../wire/addresses.ts';
+import { askNames, type Resolver } from './ask-names.ts';
+import { canonicalAddress } from '../../dns/wire/addresses.ts';
 
 export interface WindowsOptions {
   readonly resolver: Resolver;

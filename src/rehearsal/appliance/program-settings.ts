@@ -6,7 +6,7 @@ import type { Name } from '../../names/name.ts';
 import { DIALECTS } from '../../roads/dialects/dialects.ts';
 import { listUse, type Actor, type Settings } from '../../roads/settings.ts';
 import { bypassFieldOf, type BypassField } from '../../site/appliance-version.ts';
-import type { SitePoint } from '../fabric/host.ts';
+import type { SitePoint } from '../../dns/host.ts';
 
 export type RoadChoice =
   | { readonly road: 'direct' }

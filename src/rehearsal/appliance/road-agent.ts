@@ -10,7 +10,7 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 
 import { parseName, type Name } from '../../names/name.ts';
 import type { Actor } from '../../roads/settings.ts';
-import type { Host, SitePoint } from '../fabric/host.ts';
+import type { Host, SitePoint } from '../../dns/host.ts';
 import { openTunnel } from './open-tunnel.ts';
 import { RoadError } from './road-error.ts';
 import type { RoadChoice } from './program-settings.ts';

@@ -5,9 +5,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { toName, type Name } from '../../names/name.ts';
-import type { VaultMember } from '../azure/cloud-names.ts';
-import { publicMember } from '../azure/public-route.ts';
-import { SERVICE_AUDIENCE } from '../azure/services/service-access.ts';
+import type { VaultMember } from '../../azure-emulator/cloud-names.ts';
+import { publicMember } from '../../azure-emulator/public-route.ts';
+import { SERVICE_AUDIENCE } from '../../azure-emulator/services/service-access.ts';
 import { createdEndpointName, createdNames } from './created-names.ts';
 import { callArm, completeArm, dig, digText, findArm, type Json } from './arm.ts';
 import {

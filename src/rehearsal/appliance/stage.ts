@@ -5,7 +5,7 @@
 import { pause } from '../../pause.ts';
 import type { Name } from '../../names/name.ts';
 import type { Actor } from '../../roads/settings.ts';
-import type { PublicRoute } from '../azure/public-route.ts';
+import type { PublicRoute } from '../../azure-emulator/public-route.ts';
 import type { ReplicationPolicy } from '../../site/site.ts';
 import type { Program } from './program.ts';
 import type { CreatedNames } from './created-names.ts';

@@ -16,8 +16,9 @@ import { connect as connectTls, createServer as createTlsServer } from 'node:tls
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
-import type { Fabric, Host } from '../fabric/host.ts';
-import { createLoopbackFabric } from '../fabric/loopback.ts';
+import type { Host } from '../../dns/host.ts';
+import type { Fabric } from '../network/network.ts';
+import { createLoopbackFabric } from '../network/loopback.ts';
 import { toPattern } from '../../names/pattern.ts';
 import { buildRuleIndex } from '../../names/rule-index.ts';
 import { ForwardProxy, type ForwardProxyOptions } from './forward-proxy.ts';

@@ -16,7 +16,7 @@ import type { Duplex } from 'node:stream';
 
 import type { Name } from '../../names/name.ts';
 import type { RuleIndex } from '../../names/rule-index.ts';
-import type { Host, RealPoint } from '../fabric/host.ts';
+import type { Host, RealPoint } from '../../dns/host.ts';
 import {
   parseAuthority,
   parsePlainUrl,

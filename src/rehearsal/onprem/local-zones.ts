@@ -3,8 +3,8 @@
 
 import { recordName } from '../../roads/resolve.ts';
 import type { DnsRecord as SettingsRecord } from '../../roads/settings.ts';
-import { addressRecord, aliasRecord, type DnsRecord } from './dns-wire.ts';
-import type { LocalZone } from './dns-zones.ts';
+import { addressRecord, aliasRecord, type DnsRecord } from '../../dns/message.ts';
+import type { LocalZone } from '../../dns/zones.ts';
 
 export function zonesOf(
   records: readonly SettingsRecord[],

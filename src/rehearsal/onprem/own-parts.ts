@@ -3,11 +3,11 @@
 import { toPattern } from '../../names/pattern.ts';
 import { buildRuleIndex, type RuleIndex } from '../../names/rule-index.ts';
 import type { Settings } from '../../roads/settings.ts';
-import type { Host } from '../fabric/host.ts';
+import type { Host } from '../../dns/host.ts';
 import type { LogFiles } from '../log-files.ts';
-import { forwardTo } from './dns-client.ts';
-import type { Forwarder } from './dns-resolve.ts';
-import { DnsServer } from './dns-server.ts';
+import { forwardTo } from '../../dns/client.ts';
+import type { Forwarder } from '../../dns/resolve.ts';
+import { DnsServer } from '../../dns/server.ts';
 import { ForwardProxy } from './forward-proxy.ts';
 import { zonesOf } from './local-zones.ts';
 import type { OnPremises } from './on-premises.ts';
@@ -18,7 +18,7 @@ import {
   type ResolverPart,
   type Upstream,
 } from './premises-parts.ts';
-import { StubResolver } from './stub-resolver.ts';
+import { StubResolver } from '../../dns/stub-resolver.ts';
 
 type Part = Pick<OnPremises, 'apply' | 'flush' | 'close'>;
 

@@ -5,9 +5,9 @@ import { buildRuleIndex } from '../../names/rule-index.ts';
 import { toName } from '../../names/name.ts';
 import type { DnsRecord, Settings } from '../../roads/settings.ts';
 import type { SiteResolver } from '../../site/site.ts';
-import type { Host, SitePoint } from '../fabric/host.ts';
+import type { Host, SitePoint } from '../../dns/host.ts';
 import type { LogFiles } from '../log-files.ts';
-import type { Forwarder } from './dns-resolve.ts';
+import type { Forwarder } from '../../dns/resolve.ts';
 
 /** A server at a point of the site, or one that is asked without crossing it. */
 export type Upstream = SitePoint | Forwarder;

@@ -9,7 +9,7 @@ import type { PlanInput } from '../../plan/plan-input.ts';
 import { SiteSchema, type Site } from '../../site/site.ts';
 import type { RehearsalReport } from '../report.ts';
 import { rehearse } from '../rehearse.ts';
-import type { StoryName } from '../stories/story.ts';
+import type { StoryName } from '../scenarios/story.ts';
 import { DISK_BYTES } from './tell-story.ts';
 
 const SUBSCRIPTION = '/subscriptions/5b0f2a5e-0d7e-4f5c-9a57-1f6f6d1c8a10';

@@ -19,7 +19,7 @@ import { trace } from '../../roads/trace.ts';
 import { LOG_NAMES } from '../log-files.ts';
 import type { RehearsalReport, RunReport, StageReport } from '../report.ts';
 import { applyFix } from '../settings/change.ts';
-import { findStory, type StoryName } from '../stories/story.ts';
+import { findStory, type StoryName } from '../scenarios/story.ts';
 
 export interface DiagnosedRun {
   readonly story: string;

@@ -14,14 +14,14 @@ import type { RenderInput } from '../../render/rendered-file.ts';
 import type { DnsRecord, Settings } from '../../roads/settings.ts';
 import type { World } from '../../roads/world.ts';
 import type { StageListener } from '../appliance/appliance.ts';
-import type { Fabric } from '../fabric/host.ts';
+import type { Fabric } from '../network/network.ts';
 import { keepInProcess, planNow } from '../keep-in-step.ts';
 import { answeredRecords } from '../onprem/real-parts/rendered-records.ts';
 import type { JourneyNames } from '../predict.ts';
 import { describeBeginning } from '../beginning.ts';
 import { RehearsedSite } from '../rehearsed-site.ts';
 import { findFacts } from '../site-facts.ts';
-import { findStory } from '../stories/story.ts';
+import { findStory } from '../scenarios/story.ts';
 
 export const LISTENER: StageListener = {
   started: () => undefined,

@@ -13,8 +13,8 @@ import type { SiteResolver } from '../../site/site.ts';
 import type { Tell } from '../events.ts';
 import { rehearse, type RehearseOptions } from '../rehearse.ts';
 import type { RehearsalReport } from '../report.ts';
-import type { FailoverPoint } from '../stories/choose-point.ts';
-import type { StoryName } from '../stories/story.ts';
+import type { FailoverPoint } from '../scenarios/choose-point.ts';
+import type { StoryName } from '../scenarios/story.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/japan-east', import.meta.url));
 export const DISK_BYTES = 64 * 1024 * 1024;

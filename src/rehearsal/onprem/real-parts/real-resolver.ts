@@ -4,7 +4,7 @@
 import type { DnsRecord } from '../../../roads/settings.ts';
 import type { RenderInput } from '../../../render/rendered-file.ts';
 import type { ResolverKeep } from '../../../site/site.ts';
-import type { SitePoint } from '../../fabric/host.ts';
+import type { SitePoint } from '../../../dns/host.ts';
 import type { ProgramPlace } from './run-program.ts';
 
 export interface RealResolverOptions extends ProgramPlace {

@@ -7,8 +7,8 @@ import { open, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { OutsideError } from '../../../user-error.ts';
-import type { Host } from '../../fabric/host.ts';
-import type { NetnsFabric } from '../../fabric/netns/netns.ts';
+import type { Host } from '../../../dns/host.ts';
+import type { NetnsFabric } from '../../network/netns/netns.ts';
 
 /**
  * Squid refuses to be root, and others want to change from root to another user. In a user namespace of

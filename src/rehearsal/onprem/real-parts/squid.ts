@@ -8,8 +8,8 @@ import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { ProxyKeep } from '../../../site/site.ts';
-import type { Host, SitePoint } from '../../fabric/host.ts';
-import type { NetnsFabric } from '../../fabric/netns/netns.ts';
+import type { Host, SitePoint } from '../../../dns/host.ts';
+import type { NetnsFabric } from '../../network/netns/netns.ts';
 import { endProgram, startAsNobody, untilSaid } from './run-program.ts';
 
 export interface SquidOptions {

@@ -1,0 +1,421 @@
+// One story from its first run to the recovered disk: run the set-up; when it
+// fails, explain it from that run's logs alone, apply the mend, run again.
+
+import { findFindings } from '../../diagnose/find.ts';
+import type { Finding } from '../../diagnose/finding.ts';
+import { readLogs } from '../../diagnose/read-logs.ts';
+import { composePlan } from '../../plan/compose-plan.ts';
+import { indexPlan } from '../../plan/look-up.ts';
+import { toName, type Name } from '../../names/name.ts';
+import { isInAny } from '../../site/address.ts';
+import type { Layer } from '../../roads/settings.ts';
+import type { StageListener } from '../appliance/appliance.ts';
+import { performAzureActions } from '../appliance/azure-actions.ts';
+import { createVault } from '../appliance/create-vault.ts';
+import { pause } from '../../pause.ts';
+import { AZURE_STAGE, type StageId } from '../appliance/stage.ts';
+import { RoadError } from '../appliance/road-error.ts';
+import type { Tell } from '../events.ts';
+import { isUnrouted } from '../network/unrouted.ts';
+import { keepRun } from '../keep-run.ts';
+import { keepByConverge } from '../converge-keeper.ts';
+import { asksAzureTeam, keepAzureInStep, keepInProcess, planNow } from '../keep-in-step.ts';
+import type { CurrentSettings } from '../../roads/current-settings.ts';
+import { observeSite } from '../observe-site.ts';
+import type { LogMark } from '../log-files.ts';
+import type { RehearsedSite } from '../rehearsed-site.ts';
+import {
+  REHEARSAL_SCHEMA,
+  sayEnd,
+  sayObstacles,
+  type EndReport,
+  type FailoverReport,
+  type RehearsalReport,
+  type ReplicationReport,
+  type RunReport,
+  type StageReport,
+} from '../report.ts';
+import { replicate, type ReplicationOptions, type ReplicationOutcome } from './replicate.ts';
+import { applyFix, compareSettings, type SettingsChange } from '../settings/change.ts';
+import type { Story } from './story.ts';
+
+export interface StoryContext {
+  readonly story: Story;
+  readonly site: RehearsedSite;
+  /** The vault that the site names; a story may begin with another one that is in use. */
+  readonly vault: string;
+  /** What was set before the story; a plan says of it what has to go. */
+  readonly current: CurrentSettings;
+  readonly replication: ReplicationOptions;
+  readonly tell: Tell;
+  readonly signal: AbortSignal;
+  /** Ends the story at its first failure, without a mend. */
+  readonly stopsAtFailure?: boolean;
+  /** Somebody watches: what stands and what crosses the sockets is told too. */
+  readonly isWatched?: boolean;
+  readonly confirm?: Confirm;
+}
+
+/** Asked before each mend that changes something; false ends the story there. Absent: the story mends itself. */
+export type Confirm = (asked: MendAsked) => Promise<boolean>;
+
+export interface MendAsked {
+  readonly finding: Finding;
+  /** What applying it would change now. */
+  changes(): readonly SettingsChange[];
+}
+
+interface Failure {
+  readonly stage: StageId;
+  readonly error: RoadError;
+}
+
+const MOST_RUNS = 30;
+
+export async function runStory(context: StoryContext): Promise<RehearsalReport> {
+  const started = performance.now();
+  const { story, site, tell } = context;
+  const learned = new Set<Name>();
+  const added: { layer: Layer; entry: string }[] = [];
+  const observer = context.isWatched === true ? observeSite({ site, learned, tell }) : null;
+  const telling: Tell = (event) => {
+    if (event.event === 'learned') added.push({ layer: event.layer, entry: event.entry });
+    // The bytes of a failed attempt come before the failure, and later ones are of another attempt.
+    if (event.event === 'stage-failed') observer?.tellNow();
+    tell(event);
+  };
+  const runs: RunReport[] = [];
+  let replication: ReplicationOutcome | null = null;
+  let ended: EndReport | null = null;
+  let isDone = false;
+  try {
+    while (!isDone && runs.length < MOST_RUNS) {
+      observer?.tellNow();
+      const result = await runOnce(
+        { ...context, tell: telling },
+        { number: runs.length + 1, learned },
+      );
+      replication = result.replication ?? replication;
+      runs.push(result.report);
+      isDone = result.report.ok || !result.canGoOn || context.stopsAtFailure === true;
+      if (result.ended !== null && context.stopsAtFailure !== true) {
+        ended = result.ended;
+        tell({ event: 'ended', ...ended });
+      }
+    }
+    observer?.tellNow();
+  } finally {
+    observer?.stop();
+  }
+  const ok =
+    runs.at(-1)?.ok === true &&
+    (isRecovered(replication?.report ?? null) ?? context.stopsAtFailure === true);
+  const seconds = Math.round(performance.now() - started) / 1000;
+  tell({ event: 'end', story: story.name, ok, seconds });
+  await site.settleLogs();
+  return {
+    schema: REHEARSAL_SCHEMA,
+    story: story.name,
+    appliance: site.planInput.appliance.name,
+    fabric: site.fabric.kind,
+    vpnLink: site.fabric.vpnLink,
+    ok,
+    seconds,
+    ended,
+    runs,
+    failures: runs.filter((run) => !run.ok).length,
+    learned: added,
+    replication: replication?.report ?? null,
+    traffic: site.meter.rows(),
+    privateBytesThroughProxy: countPrivateThroughProxy(site, learned),
+    firewall: countFirewall(site),
+    links: site.fabric.counters(),
+  };
+}
+
+/** Null when no failover was reached. */
+function isRecovered(report: ReplicationReport | null): boolean | null {
+  const failover = report?.failover ?? null;
+  const isWhole = (each: FailoverReport): boolean => each.identical && each.machine?.ok !== false;
+  const group = report?.group ?? null;
+  return failover === null
+    ? null
+    : isWhole(failover) &&
+        (group === null || (isWhole(group.failover) && group.consistency.ok)) &&
+        report?.failback?.ok !== false;
+}
+
+interface RunState {
+  readonly number: number;
+  readonly learned: Set<Name>;
+}
+
+interface RunResult {
+  readonly report: RunReport;
+  readonly replication: ReplicationOutcome | null;
+  readonly canGoOn: boolean;
+  /** What nobody on premises can change. */
+  readonly ended: EndReport | null;
+}
+
+async function runOnce(context: StoryContext, state: RunState): Promise<RunResult> {
+  const { site, tell } = context;
+  tell({ event: 'run', number: state.number });
+  const mark = site.logs.mark();
+  const stages: StageReport[] = [];
+  const { failure, replication } = await withKeeper(context, { mark, learned: state.learned }, () =>
+    walkStages(context, state, stages),
+  );
+  if (failure !== null) site.engine.throwIfFaulty();
+  if (failure !== null || site.isKept) {
+    await site.refreshEstate({ zones: true }).catch(keepLastEstate);
+    await site.settleLogs();
+  }
+  if (site.isKept) await keepRun(site, { number: state.number, mark });
+  if (failure === null)
+    return {
+      report: { number: state.number, ok: true, stages, changed: [], waited: false },
+      replication,
+      canGoOn: true,
+      ended: null,
+    };
+  const finding = explain(context, { mark, learned: state.learned });
+  noteFinding(stages, finding);
+  if (finding === null)
+    return {
+      report: { number: state.number, ok: false, stages, changed: [], waited: false },
+      replication,
+      canGoOn: false,
+      ended: beyondPremises(context, failure),
+    };
+  tell({ event: 'finding', finding });
+  const waited = finding.fix.wait === true;
+  const isMended =
+    context.stopsAtFailure !== true && (waited || (await isConfirmed(context, finding)));
+  const mended = isMended ? await mend(context, finding) : { changed: [], refused: null };
+  const { changed } = mended;
+  tell({ event: 'changed', changes: changed, wait: waited });
+  return {
+    report: { number: state.number, ok: false, stages, changed, waited },
+    replication,
+    canGoOn: mended.refused === null && (waited || changed.length > 0),
+    ended:
+      mended.refused !== null
+        ? beyondPremises(context, mended.refused)
+        : isMended && !waited && changed.length === 0
+          ? beyondPremises(context, failure)
+          : null,
+  };
+}
+
+/** The road to Azure may be what failed: then what was read last stands. */
+function keepLastEstate(error: unknown): void {
+  if (!(error instanceof RoadError)) throw error;
+}
+
+async function withKeeper<T>(
+  context: StoryContext,
+  of: { mark: LogMark; learned: Set<Name> },
+  action: () => Promise<T>,
+): Promise<T> {
+  const { story, site, tell, signal } = context;
+  if (!story.keepsInStep && !story.learnsNames) return action();
+  const keep =
+    site.canConverge && isForConverge(story) && site.key.publicRoute === null
+      ? keepByConverge
+      : keepInProcess;
+  const at = { site, story, tell, signal, ...of };
+  const keepings = [await keep(at), ...(asksAzureTeam(at) ? [await keepAzureInStep(at)] : [])];
+  try {
+    return await action();
+  } finally {
+    await Promise.all(keepings.map((keeping) => keeping.stop()));
+  }
+}
+
+/**
+ * It does both, and leaves the Windows side to people, who have nothing to do there while the set-up runs. On the public
+ * route names come that anybody could take, and it leaves those to people too.
+ */
+function isForConverge({ keepsInStep, learnsNames }: Story): boolean {
+  return keepsInStep && learnsNames;
+}
+
+async function walkStages(
+  context: StoryContext,
+  state: RunState,
+  stages: StageReport[],
+): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {
+  const { site, tell, story, signal } = context;
+  const listener = {
+    started: (stage: StageId) => tell({ event: 'stage-started', stage }),
+    done: (stage: StageId, seconds: number) => {
+      stages.push({
+        stage,
+        actor: null,
+        ok: true,
+        name: null,
+        error: null,
+        finding: null,
+        layer: null,
+        seconds,
+      });
+      tell({ event: 'stage-done', stage, seconds });
+    },
+    failed: (stage: StageId, error: RoadError, seconds: number) => {
+      stages.push({
+        stage,
+        actor: error.actor,
+        ok: false,
+        name: error.target,
+        error: error.message,
+        finding: null,
+        layer: null,
+        seconds,
+      });
+      tell({
+        event: 'stage-failed',
+        stage,
+        actor: error.actor,
+        name: error.target,
+        message: error.message,
+      });
+    },
+  };
+  const isFirst = state.number === 1;
+  const refused = isFirst && story.doesAzureSteps ? await doAzureSteps(context, listener) : null;
+  if (refused !== null) return { failure: refused, replication: null };
+  const failure = await site.appliance.setUp(site.key, {
+    settings: site.settings,
+    listener,
+    looksAgainAtHealth: story.waitsForHealth,
+  });
+  if (failure !== null) return { failure, replication: null };
+  return replicate({ site, listener, tell, signal, options: context.replication });
+}
+
+/** What the plan asks of the Azure team, and then the plan for the cloud as it is with it. */
+async function doAzureSteps(
+  { site }: StoryContext,
+  listener: StageListener,
+): Promise<Failure | null> {
+  const actions = composePlan(site.planInput).steps.flatMap((step) => step.actions ?? []);
+  if (actions.length === 0) return null;
+  const context = site.appliance.context(site.key);
+  const error = await site.appliance.runStage(
+    AZURE_STAGE,
+    () => performAzureActions(context, actions),
+    listener,
+  );
+  if (error !== null) return { stage: AZURE_STAGE, error };
+  await site.refreshEstate({ zones: true });
+  await site.apply(site.settingsFor(planNow(site, new Set())));
+  return null;
+}
+
+function explain(
+  { site, current }: StoryContext,
+  of: { mark: LogMark; learned: ReadonlySet<Name> },
+): Finding | null {
+  const { observations } = readLogs(site.logs.since(of.mark));
+  const findings = findFindings({
+    lookUp: indexPlan(composePlan({ ...site.inputNow, learned: [...of.learned].sort(), current })),
+    networks: site.planInput.site.networks,
+    observations,
+  });
+  return (
+    findings.find((finding) => finding.severity === 'error' || finding.fix.wait === true) ?? null
+  );
+}
+
+function noteFinding(stages: StageReport[], finding: Finding | null): void {
+  const last = stages.at(-1);
+  if (last !== undefined && finding !== null)
+    stages[stages.length - 1] = { ...last, finding: finding.code, layer: finding.layer };
+}
+
+async function isConfirmed(
+  { confirm, site, vault }: StoryContext,
+  finding: Finding,
+): Promise<boolean> {
+  const changes = (): SettingsChange[] =>
+    finding.code === 'vault-has-items'
+      ? [otherVault(site, vault)]
+      : compareSettings(site.settings, applyFix(site.settings, finding.fix));
+  return confirm === undefined || confirm({ finding, changes });
+}
+
+function otherVault({ key }: RehearsedSite, vault: string): SettingsChange {
+  return { layer: 'azure', add: [`vault ${vault}`], remove: [`vault ${key.vault}`] };
+}
+
+interface Mended {
+  readonly changed: readonly SettingsChange[];
+  /** Azure's own word against it. */
+  readonly refused: Failure | null;
+}
+
+/** Applies the mend and gives what it changed; nothing for a wait. */
+async function mend(context: StoryContext, finding: Finding): Promise<Mended> {
+  const { site, vault, signal } = context;
+  if (finding.fix.wait === true) {
+    await pause(WAIT_MS / site.planInput.site.rehearsal.timeScale, signal);
+    return { changed: [], refused: null };
+  }
+  if (finding.code === 'vault-has-items') {
+    const change = otherVault(site, vault);
+    try {
+      await createVault(site.appliance.context({ ...site.key, vault }));
+    } catch (error) {
+      if (!(error instanceof RoadError)) throw error;
+      return { changed: [], refused: { stage: 'vault', error } };
+    }
+    site.chooseVault(vault);
+    return { changed: [change], refused: null };
+  }
+  return { changed: await site.apply(applyFix(site.settings, finding.fix)), refused: null };
+}
+
+/** With what the plan said would block it. */
+function beyondPremises({ site }: StoryContext, { stage, error }: Failure): EndReport {
+  const values = { stage, name: error.target, message: error.message };
+  return {
+    why: 'beyond-premises',
+    reasons: [
+      sayEnd({ code: 'rehearsal.beyond-premises', values }),
+      ...sayObstacles(planNow(site, new Set()).verdict.by, 'blocked'),
+    ],
+  };
+}
+
+/** The agent's error was seen to heal within about half an hour; the rehearsal's heals within three minutes of its time. */
+const WAIT_MS = 180_000;
+
+function countPrivateThroughProxy(site: RehearsedSite, learned: ReadonlySet<Name>): number {
+  const lookUp = indexPlan(planNow(site, learned));
+  const strayed = site.meter
+    .rows()
+    .filter(
+      (row) => row.road === 'proxy' && lookUp.roadOf(toName(row.name))?.road === 'private-endpoint',
+    );
+  return strayed.reduce((sum, row) => sum + row.bytes, 0);
+}
+
+function countFirewall(site: RehearsedSite): RehearsalReport['firewall'] {
+  const { onPremises } = site.planInput.site.networks;
+  const proxy = site.planInput.site.proxies.map((each) => each.address);
+  const resolvers = site.planInput.site.resolvers.map((each) => each.address);
+  const events = site.firewallEvents.filter(
+    (event) => event.via === 'internet' && isInAny(event.from, onPremises),
+  );
+  return {
+    rejected: site.firewallEvents.filter((event) => event.verdict === 'rejected').length,
+    directToInternet: events.filter(
+      (event) =>
+        event.verdict === 'allowed' &&
+        !isUnrouted(event.to) &&
+        !proxy.includes(event.from) &&
+        !resolvers.includes(event.from),
+    ).length,
+  };
+}
