@@ -121,11 +121,11 @@ function chooseDimensions({ pick, chance }: Random): Dimensions {
           'records',
           'links',
         ] as const),
-    cache: chance(0.7)
+    cache: chance(0.6)
       ? 'approved'
       : pick(['pending', 'rejected', 'none', 'none and closed'] as const),
     zones: pick(['linked', 'linked', 'linked elsewhere', 'none'] as const),
-    central: chance(0.8)
+    central: chance(0.65)
       ? 'none'
       : layout === 'hub'
         ? pick(['in the hub', 'everywhere'] as const)
