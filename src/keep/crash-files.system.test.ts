@@ -94,7 +94,7 @@ describe('the hosts file of CoreDNS, killed', () => {
       await killAndGoOn(
         {
           driver: corednsDriver(options),
-          make: `${imports(built.path, 'corednsDriver', 'drivers/coredns.js')} return corednsDriver(${JSON.stringify(options)});`,
+          make: `${imports(built.path, 'corednsDriver', 'keep/drivers/coredns.js')} return corednsDriver(${JSON.stringify(options)});`,
           folder: folder.path,
           before: [
             toEntry('stays.example.com', ['10.2.1.1'], 0),
@@ -154,8 +154,8 @@ describe.each([
         timeoutMs: 1000,
       };
       const [name, module] = isSquid
-        ? ['squidDriver', 'drivers/squid.js']
-        : ['edlDriver', 'drivers/edl.js'];
+        ? ['squidDriver', 'keep/drivers/squid.js']
+        : ['edlDriver', 'keep/drivers/edl.js'];
       await killAndGoOn(
         {
           driver: isSquid ? squidDriver(options) : edlDriver(options),
@@ -210,7 +210,7 @@ describeWithPrograms("Squid's own lists, killed", SQUID_WANTED, ([path = '']) =>
       await killAndGoOn(
         {
           driver: squidDriver(options),
-          make: `${imports(built.path, 'squidDriver', 'drivers/squid.js')} return squidDriver(${JSON.stringify(options)});`,
+          make: `${imports(built.path, 'squidDriver', 'keep/drivers/squid.js')} return squidDriver(${JSON.stringify(options)});`,
           folder: squid.folder,
           before: ['stays', 'goes'].map((name) =>
             listEntry('allow-443.txt', `${name}.example.com`),

@@ -70,7 +70,7 @@ const PRODUCTS = [
             aliases: () => new Map(),
           }),
         make: (built) =>
-          `${imports(built, 'bindDriver', 'drivers/bind.js')} ${imports(built, 'readTsigKey', 'wire/tsig-key.js')}
+          `${imports(built, 'bindDriver', 'keep/drivers/bind.js')} ${imports(built, 'readTsigKey', 'dns/wire/tsig-key.js')}
            return bindDriver({ ...${JSON.stringify(options)}, aliases: () => new Map(), server: { address: '127.0.0.1', port: ${String(bind.port)}, key: await readTsigKey(${JSON.stringify(bind.keyFile)}), timeoutMs: 3000, now: Date.now } });`,
         stop: bind.stop,
       };
@@ -95,7 +95,7 @@ const PRODUCTS = [
         theirs: 'theirs.example.com',
         driver: async () => unboundDriver({ ...options, aliases: () => new Map() }),
         make: (built) =>
-          `${imports(built, 'unboundDriver', 'drivers/unbound.js')} return unboundDriver({ ...${JSON.stringify(options)}, aliases: () => new Map() });`,
+          `${imports(built, 'unboundDriver', 'keep/drivers/unbound.js')} return unboundDriver({ ...${JSON.stringify(options)}, aliases: () => new Map() });`,
         stop: unbound.stop,
       };
     },
@@ -120,7 +120,7 @@ const PRODUCTS = [
         theirs: 'theirs.example.com',
         driver: async () => dnsmasqDriver(options),
         make: (built) =>
-          `${imports(built, 'dnsmasqDriver', 'drivers/dnsmasq.js')} return dnsmasqDriver(${JSON.stringify(options)});`,
+          `${imports(built, 'dnsmasqDriver', 'keep/drivers/dnsmasq.js')} return dnsmasqDriver(${JSON.stringify(options)});`,
         stop: dnsmasq.stop,
       };
     },

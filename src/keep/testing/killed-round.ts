@@ -11,9 +11,9 @@ import type { Entry } from '../entry.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Imports a function of the built keep, for code that makes a driver. */
+/** Imports a function of a built file (`keep/drivers/bind.js`), for code that makes a driver. */
 export function imports(built: string, name: string, file: string): string {
-  return `const { ${name} } = await import(${JSON.stringify(join(built, 'keep', file))});`;
+  return `const { ${name} } = await import(${JSON.stringify(join(built, file))});`;
 }
 
 /** Where the killed process ends itself; inside apply at its n-th write to a socket, rename of a file or signal to a server, or at its end where there are fewer. */
