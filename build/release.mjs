@@ -83,6 +83,7 @@ function changes(old, version, date) {
   for (const file of [
     'README.md',
     'README.ja.md',
+    'packaging/container/README.md',
     ...documents.filter((name) => name.endsWith('.md')),
   ]) {
     const text = read(file);

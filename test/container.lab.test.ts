@@ -80,7 +80,7 @@ describe.skipIf(WHY_NOT !== null)(
         '--quiet',
         '--pull-never',
         '--build-arg=BASE=localhost/base',
-        `--build-arg=VERSION=${VERSION}`,
+        `--build-arg=PACKAGE=${basename(tarball)}`,
         '--tag=localhost/sekisho',
         `--file=${join(ROOT, 'packaging', 'container', 'Containerfile')}`,
         join(folder, 'context'),

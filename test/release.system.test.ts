@@ -28,6 +28,7 @@ const PARTS = [
   'build',
   'catalog',
   'docs',
+  'packaging',
   'src',
   '.gitignore',
   'README.md',
@@ -123,6 +124,7 @@ beforeEach(async () => {
     'README.md',
     'README.ja.md',
     'docs/install.md',
+    'packaging/container/README.md',
   ])
     await writeFile(join(clone, file), (await read(file)).replaceAll(version, '0.1.0'));
   await run('git', ['init', '--quiet', '--bare', join(folder, 'origin')], { env: ENV });
@@ -192,7 +194,12 @@ test('with --apply: a commit, a tag, notes and SBOMs that are what their formats
   expect(await read('CHANGELOG.md')).toBe(
     CHANGELOG.replace('## Unreleased\n', '## Unreleased\n\n## 0.1.1 - 2031-05-06\n'),
   );
-  for (const file of ['README.md', 'README.ja.md', 'docs/install.md']) {
+  for (const file of [
+    'README.md',
+    'README.ja.md',
+    'docs/install.md',
+    'packaging/container/README.md',
+  ]) {
     expect(await read(file)).toContain('sekisho-0.1.1.tgz');
     expect(await read(file)).not.toContain('sekisho-0.1.0.tgz');
   }
