@@ -46,7 +46,7 @@ const RESOLVER_KEEP: Readonly<Record<Site['resolvers'][number]['product'], strin
 /** The text of a site.yaml that parseSite accepts when the answers are valid. */
 export function composeSiteYaml(answers: SiteAnswers): string {
   const { proxy, resolver, appliance } = answers;
-  return `# What stands on premises, and the house rules. Every key: docs/site.md
+  return `# What stands on premises, and the policy. Every key: docs/site.md
 # A line that begins with "#" is off; take the "#" away to use it.
 
 # A word for this site; it names files and reports.

@@ -10,6 +10,6 @@ export function siteJsonSchema(): Readonly<Record<string, unknown>> {
   return {
     ...schema,
     title: 'Sekisho site',
-    description: 'What stands on premises, and the house rules (docs/site.md)',
+    description: 'What stands on premises, and the policy (docs/site.md)',
   };
 }

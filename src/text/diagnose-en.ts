@@ -73,7 +73,7 @@ export const DIAGNOSE_EN = {
   'explain.direct-attempt':
     'A program went past the proxy: it has no proxy set, or its list covers this name.',
   'explain.internal-name-at-proxy':
-    "Names of the house that come to the proxy are kept apart from what it denies: they need no rule. <local> or the house's suffix in the exceptions keeps them away.",
+    "Your organization's own names that come to the proxy are kept apart from what it denies: they need no rule. <local> or your own suffix in the exceptions keeps them away.",
   'explain.allowed-by-wide-rule':
     'An entry of the allow-list matches more than the plan needs. Replace it by the single names that the plan lists.',
   'explain.allowed-name-unused':
@@ -99,7 +99,7 @@ export const DIAGNOSE_EN = {
   'diagnose.title': 'Findings of {site}',
   'diagnose.progress': 'Progress',
   'diagnose.column.finding': 'finding',
-  'diagnose.column.layer': 'where to mend',
+  'diagnose.column.layer': 'where to fix',
   'diagnose.column.count': 'count',
   'diagnose.column.client': 'client',
   'diagnose.column.bytes': 'bytes',

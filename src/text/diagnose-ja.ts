@@ -102,7 +102,7 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'diagnose.title': '{site} の診断結果',
   'diagnose.progress': '進み具合',
   'diagnose.column.finding': '内容',
-  'diagnose.column.layer': '直す場所',
+  'diagnose.column.layer': '対処する場所',
   'diagnose.column.count': '回数',
   'diagnose.column.client': 'クライアント',
   'diagnose.column.bytes': 'バイト数',

@@ -217,7 +217,7 @@ export const EN = {
   'screen.scale': 'one second here stands for {scale} of a real set-up, for waits and retries',
   'screen.run': 'run {number}',
   'screen.finding': 'from the logs: {message}',
-  'screen.mend': 'mend at {layer}: {change}',
+  'screen.mend': 'fix at {layer}: {change}',
   'screen.mend-wait': 'nothing to change: wait, and look again',
   'screen.learned': 'learned: {change} ({layer})',
   'screen.progress': '{done} of {total}, {rate}/s, {left} left',

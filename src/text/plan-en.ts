@@ -18,14 +18,13 @@ export const PLAN_EN = {
   'plan.proxy-by-name':
     'no private endpoint can carry this name; the proxy allows it by its single name',
   'plan.proxy-by-suffix':
-    'no private endpoint can carry these names; the house rules let the proxy allow the suffix',
-  'plan.proxy-documented-name':
-    'documented name under {pattern}; the house rules ask for single names',
+    'no private endpoint can carry these names; the policy lets the proxy allow the suffix',
+  'plan.proxy-documented-name': 'documented name under {pattern}; the policy asks for single names',
   'plan.proxy-learned': 'seen at set-up, and of the form {pattern} that a requirement expects',
   'plan.learn-under-suffix':
     'the documents list {pattern} only; allow single names under it when the proxy log shows them',
   'plan.learn-among-strangers':
-    'the documents list {pattern} only, and strangers live under it ({strangers}): allow single names that the proxy log shows, never the suffix',
+    'the documents list {pattern} only, and third parties have names under it ({strangers}): allow single names that the proxy log shows, never the suffix',
   'plan.learn-shape':
     'the name has the form {pattern}; its full name is known only from the proxy log',
   'plan.proxy-cache-without-endpoint':
@@ -186,10 +185,10 @@ export const PLAN_EN = {
   'mend.bypass-name-matches-more':
     'nothing: no narrower form is known to be accepted, and nobody dials such a name',
   'warning.bypass-whole-storage':
-    '"{entry}" also bypasses storage accounts that must go through the proxy, and those of strangers; it stays because the described set-up wrote it at scope zone',
+    '"{entry}" also bypasses storage accounts that must go through the proxy, and those of third parties; it stays because the described set-up wrote it at scope zone',
   'mend.bypass-whole-storage': 'use the account by its own name: {names} (plan --scope names)',
   'warning.strangers-allowed':
-    '"{entry}" lets out to strangers ({strangers}); it stays only because house.extraNames asks for it',
+    '"{entry}" lets out to third parties ({strangers}); it stays only because house.extraNames asks for it',
   'mend.strangers-allowed': 'allow the single names that are needed',
   'warning.wildcard-against-house':
     '"{entry}" in house.extraNames is a wildcard, but house.allowWildcards is false',
@@ -197,7 +196,7 @@ export const PLAN_EN = {
   'warning.star-written-as-dot': '"{entry}" has a *, which Squid takes as a plain character',
   'mend.star-written-as-dot': 'for Squid it is written "{dot}", which also takes the name itself',
   'warning.strangers-not-planned':
-    '{requirement} asks for {pattern}, under which strangers can take names ({strangers}): it is not allowed as a whole, and nothing under those suffixes is expected by it',
+    '{requirement} asks for {pattern}, under which third parties can take names ({strangers}): it is not allowed as a whole, and nothing under those suffixes is expected by it',
   'mend.strangers-not-planned':
     'look at each single name that the proxy log shows before it is allowed',
   'warning.current-list-not-shown':
@@ -278,7 +277,7 @@ export const PLAN_EN = {
   'mend.current-allow-under-planned':
     'remove "{entry}" from the list before "{other}" is added, or keep the plan in an acl of its own, as sekisho render writes it',
   'warning.current-allow-strangers':
-    'today\'s allow entry "{entry}" lets out to strangers ({strangers})',
+    'today\'s allow entry "{entry}" lets out to third parties ({strangers})',
   'mend.current-allow-strangers': 'replace it by the single names of this plan',
   'warning.current-allow-unneeded':
     'today\'s allow entry "{entry}" is needed by no requirement of this plan',

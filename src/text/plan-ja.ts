@@ -19,14 +19,14 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'plan.proxy-by-name':
     'プライベート エンドポイントを利用できない名前です。プロキシで単一の名前として許可します',
   'plan.proxy-by-suffix':
-    'プライベート エンドポイントを利用できません。ハウス ルールにより接尾辞ごとプロキシで許可します',
+    'プライベート エンドポイントを利用できません。ポリシーにより接尾辞ごとプロキシで許可します',
   'plan.proxy-documented-name':
-    '{pattern} の下の文書化された名前です。ハウス ルールは単一の名前を求めます',
+    '{pattern} の下の文書化された名前です。ポリシーは単一の名前を求めます',
   'plan.proxy-learned': 'セットアップ中に見つかった、要件の形 {pattern} に合う名前です',
   'plan.learn-under-suffix':
     '文書には {pattern} としか書かれていません。プロキシのログに現れた単一の名前を許可してください',
   'plan.learn-among-strangers':
-    '文書には {pattern} としか書かれていませんが、その下には他人の名前があります ({strangers})。プロキシのログに現れた単一の名前だけを許可し、接尾辞は許可しないでください',
+    '文書には {pattern} としか書かれていませんが、その下には第三者の FQDNがあります ({strangers})。プロキシのログに現れた単一の名前だけを許可し、接尾辞は許可しないでください',
   'plan.learn-shape': '名前は {pattern} の形です。完全な名前はプロキシのログからしか分かりません',
   'plan.proxy-cache-without-endpoint':
     'キャッシュ アカウントにプライベート エンドポイントがないため、レプリケーションのデータはプロキシを通ります',
@@ -191,10 +191,10 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'mend.bypass-name-matches-more':
     '対応は不要です。より狭い書き方が受け付けられるかは知られておらず、そのような名前は誰も呼びません',
   'warning.bypass-whole-storage':
-    '"{entry}" はプロキシを通るべきストレージ アカウントや他人のアカウントもバイパスします。スコープ zone では記録された手順に従って残しています',
+    '"{entry}" はプロキシを通るべきストレージ アカウントや第三者のアカウントもバイパスします。スコープ zone では記録された手順に従って残しています',
   'mend.bypass-whole-storage': 'アカウント自身の名前を使ってください: {names} (plan --scope names)',
   'warning.strangers-allowed':
-    '"{entry}" は他人の名前へも通します ({strangers})。house.extraNames が求めるためだけに残しています',
+    '"{entry}" は第三者の FQDNへも通します ({strangers})。house.extraNames が求めるためだけに残しています',
   'mend.strangers-allowed': '必要な単一の名前を許可してください',
   'warning.wildcard-against-house':
     'house.extraNames の "{entry}" はワイルドカードですが、house.allowWildcards は false です',
@@ -202,7 +202,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.star-written-as-dot': '"{entry}" の * は Squid では普通の文字です',
   'mend.star-written-as-dot': 'Squid には "{dot}" と書かれます。その名前自身も含まれます',
   'warning.strangers-not-planned':
-    '{requirement} は {pattern} を求めますが、その下では他人も名前を取れます ({strangers})。全体は許可せず、それらの接尾辞の下の名前も期待しません',
+    '{requirement} は {pattern} を求めますが、その下では第三者も名前を取れます ({strangers})。全体は許可せず、それらの接尾辞の下の名前も期待しません',
   'mend.strangers-not-planned': 'プロキシのログに現れた名前を一つずつ確認してから許可してください',
   'warning.current-list-not-shown':
     '現在 EnableProxyBypassList が "true" ではありません。9.60 (Update Rollup 72) より前のアプライアンスの構成マネージャーは、この場合バイパス リストを表示も使用もしません',
@@ -282,7 +282,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'mend.current-allow-under-planned':
     '"{other}" を追加する前に "{entry}" を削除するか、sekisho render の出力のように計画を別の acl に分けてください',
   'warning.current-allow-strangers':
-    '現在の許可項目 "{entry}" は他人の名前へも通します ({strangers})',
+    '現在の許可項目 "{entry}" は第三者の FQDNへも通します ({strangers})',
   'mend.current-allow-strangers': 'この計画の単一の名前に置き換えてください',
   'warning.current-allow-unneeded':
     '現在の許可項目 "{entry}" はこの計画のどの要件にも必要ありません',
