@@ -263,7 +263,7 @@ describe.skipIf(noBrowser !== null)(
         await expect.poll(() => page.locator('.findings').textContent()).toContain(name);
       for (const summary of await page.locator('.finding summary').all()) await summary.click();
       await showView(page, 'set-up');
-      await expect.poll(() => page.locator('.timeline').textContent()).toContain(hostile[1]);
+      await expect.poll(() => page.locator('.activity').textContent()).toContain(hostile[1]);
       await showView(page, 'roads');
       expect(await page.evaluate('window.owned')).toBeUndefined();
       expect(await page.locator('main :is(img, script, b b, iframe)').count()).toBe(0);
@@ -347,7 +347,7 @@ describe.skipIf(noBrowser !== null)(
       for (const { page } of [one, two]) {
         await expect.poll(() => page.locator('.proposal').count()).toBe(0);
         await expect
-          .poll(() => page.locator('.timeline').textContent())
+          .poll(() => page.locator('.activity').textContent())
           .toContain('applied: jpepod01rcm1evhbdiags2');
       }
     });
@@ -426,7 +426,7 @@ describe.skipIf(noBrowser !== null)(
         event: { event: 'learned', layer: 'proxy-allow', entry: 'before.example.com' },
       });
       await expect
-        .poll(() => page.locator('.timeline').textContent())
+        .poll(() => page.locator('.activity').textContent())
         .toContain('before.example.com');
       const { port } = own.server;
       await own.server.close();
@@ -456,10 +456,10 @@ describe.skipIf(noBrowser !== null)(
         onError: () => undefined,
       });
       await expect
-        .poll(() => page.locator('.timeline').textContent(), { timeout: 15_000 })
+        .poll(() => page.locator('.activity').textContent(), { timeout: 15_000 })
         .toContain('meanwhile.example.com');
       expect(
-        (await page.locator('.timeline').textContent())?.match(/before\.example\.com/g),
+        (await page.locator('.activity').textContent())?.match(/before\.example\.com/g),
       ).toHaveLength(1);
       await windows.at(-1)?.close();
       await again.close();
@@ -497,13 +497,13 @@ async function mendAll(page: Page): Promise<number> {
 
 /** A finished set-up can be gone through again, from its first run. */
 async function goBack(page: Page): Promise<void> {
-  const whole = await page.locator('.timeline').textContent();
+  const whole = await page.locator('.activity').textContent();
   const time = page.getByLabel('time shown');
   await time.press('Home');
   await expect.poll(() => page.locator('.story-end.ok').count()).toBe(0);
   for (let step = 0; step < 12; step += 1) await time.press('PageUp');
   await time.press('End');
-  await expect.poll(() => page.locator('.timeline').textContent()).toBe(whole);
+  await expect.poll(() => page.locator('.activity').textContent()).toBe(whole);
 }
 
 async function seriousViolations(page: Page): Promise<unknown> {

@@ -46,7 +46,7 @@ describe('plan', () => {
     expect(JSON.parse(out)).toMatchObject({ schema: 'sekisho/plan/1', steps: expect.any(Array) });
     const table = await sekisho('plan', EXAMPLE_SITE);
     expect(table.error).toMatch(
-      /warning: .*EnableProxyBypassList is not "true".*\nmend: set it to "true"/,
+      /warning: .*EnableProxyBypassList is not "true".*\nfix: set it to "true"/,
     );
     expect([table.out.includes('warning:'), error.includes('warning:')]).toEqual([false, false]);
   });
