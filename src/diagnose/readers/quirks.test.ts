@@ -77,6 +77,15 @@ test.each([
     seen: { name: 'b.example.com', at: T0 },
   },
   {
+    title: 'a port that is none',
+    format: 'w3c',
+    lines: [
+      '#Fields: date time c-ip cs-host cs-uri-port sc-status s-action cs-method',
+      '2023-11-23 18:00:00 10.1.1.10 a.example.com 0.012345 200 TCP_TUNNELED CONNECT',
+    ],
+    seen: { client: '10.1.1.10', name: 'a.example.com', port: 443 },
+  },
+  {
     title: 'an IPv4 client of a socket for both',
     format: 'haproxy',
     lines: [

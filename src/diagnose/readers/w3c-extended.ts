@@ -77,13 +77,18 @@ function observationOf(
 
 function targetOf(field: (...names: string[]) => string, method: string): ProxyTarget | null {
   const port =
-    Number(field('cs-uri-port', 'r-port')) ||
+    portOf(field('cs-uri-port', 'r-port')) ??
     (field('cs-uri-scheme', 'cs-protocol').toLowerCase() === 'http' ? 80 : 443);
   return (
     splitAuthority(field('cs-host', 'r-host'), port) ??
     splitRequest(method, field('cs-uri')) ??
     splitUrl(field('cs-uri'), 'https')
   );
+}
+
+function portOf(text: string): number | null {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return port > 0 && port <= 65_535 ? port : null;
 }
 
 function verdictOf(
