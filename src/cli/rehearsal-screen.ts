@@ -154,7 +154,7 @@ export function createScreen(
       case 'ended':
         for (const because of event.reasons) {
           line(
-            `  ${paint('red', `${text(`screen.ended-${event.why}`)} ${escapeForTerminal(sayReason(language, because))}`)}`,
+            `  ${paint('red', `${text(`screen.ended-${event.why}`)} ${because.team === null ? '' : `${text(`sheet.team.${because.team}`)}: `}${escapeForTerminal(sayReason(language, because))}`)}`,
           );
           if (because.mend !== null)
             line(`    ${paint('cyan', escapeForTerminal(sayObstacleFix(language, { because })))}`);

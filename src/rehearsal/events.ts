@@ -98,7 +98,7 @@ export type RehearsalEvent =
       readonly fileSystem: string;
       readonly machine?: string;
     }
-  /** It goes no further: not known before its first stage, or beyond what anybody on premises can change. */
+  /** It goes no further: not known before its first stage, blocked by what a team has to change, or beyond what anybody on premises can. */
   | ({ readonly event: 'ended' } & EndReport)
   | {
       readonly event: 'end';

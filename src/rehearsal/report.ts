@@ -1,6 +1,6 @@
 // The JSON document of a rehearsal (`sekisho/rehearsal/1`).
 
-import type { PlanObstacle } from '../plan/plan.ts';
+import type { PlanObstacle, Team } from '../plan/plan.ts';
 import type { Actor, Layer } from '../roads/settings.ts';
 import type { Reason } from '../roads/trace-types.ts';
 import { sayReason } from '../text/text.ts';
@@ -127,8 +127,11 @@ export interface ReplicationReport {
 
 /** Why a rehearsal went no further. */
 export interface EndReport {
-  /** `not-known`: before its first stage, for want of what nobody has told. `beyond-premises`: nobody on premises can change what failed. */
-  readonly why: 'not-known' | 'beyond-premises';
+  /**
+   * `not-known`: before its first stage, for want of what nobody has told. `blocked`: a team on premises has to change
+   * something that no step of the plan makes. `beyond-premises`: nobody on premises can change what failed.
+   */
+  readonly why: 'not-known' | 'blocked' | 'beyond-premises';
   readonly reasons: readonly EndReason[];
 }
 
@@ -136,10 +139,12 @@ export interface EndReason extends Reason {
   readonly message: string;
   /** What to do about it, where it is the plan's own word. */
   readonly mend: string | null;
+  /** Who does that. */
+  readonly team: Team | null;
 }
 
 export function sayEnd(because: Reason): EndReason {
-  return { ...because, message: sayReason('en', because), mend: null };
+  return { ...because, message: sayReason('en', because), mend: null, team: null };
 }
 
 /** What a plan says of itself, in its own words. */
@@ -149,7 +154,7 @@ export function sayObstacles(
 ): readonly EndReason[] {
   return by
     .filter((each) => each.state === state)
-    .map(({ because, message, mend }) => ({ ...because, message, mend }));
+    .map(({ because, message, mend, team }) => ({ ...because, message, mend, team }));
 }
 
 export interface RehearsalReport {

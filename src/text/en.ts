@@ -181,8 +181,9 @@ export const EN = {
   // stages
   'screen.appliance': 'appliance: {appliance}',
   'screen.ended-not-known': 'not known:',
+  'screen.ended-blocked': 'blocked:',
   'screen.ended-beyond-premises': 'nobody on premises can change this:',
-  'rehearsal.beyond-premises': 'at {stage}: {message}',
+  'rehearsal.failed-at': 'at {stage}: {message}',
   'stage.azure-steps': "the Azure team's steps",
   'stage.vault': "the vault's private endpoint",
   'stage.prerequisites': 'prerequisites',

@@ -75,7 +75,7 @@ export const VERDICT_EN = {
     'export the private DNS zones with their record sets and virtual network links (docs/estate.md lists the commands), and the virtual networks',
   'obstacle.resolver-does-not-answer': '{resolver} does not answer {more} names: {names}',
   'obstacle-fix.resolver-does-not-answer':
-    'let {resolver} forward (resolvers[].forwards), or let the proxy ask another resolver (proxies[].resolver)',
+    'let {resolver} forward (resolvers[].forwards), or let whoever asks it ask another resolver (proxies[].resolver, appliances[].resolver)',
   'obstacle.name-not-answered': '{resolver} answers that {more} names do not exist: {names}',
   'obstacle-fix.name-not-answered': 'add the records to the private DNS zone that {resolver} sees',
   'obstacle.endpoint-does-not-answer':

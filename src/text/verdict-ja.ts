@@ -79,7 +79,7 @@ export const VERDICT_JA = {
     'プライベート DNS ゾーンをレコード セットと仮想ネットワーク リンクとともに、また仮想ネットワークをエクスポートしてください (コマンドは docs/estate.md)',
   'obstacle.resolver-does-not-answer': '{resolver} は {more} 個の名前に応答しません: {names}',
   'obstacle-fix.resolver-does-not-answer':
-    '{resolver} に転送させる (resolvers[].forwards) か、プロキシに別のリゾルバーを使わせてください (proxies[].resolver)',
+    '{resolver} に転送させる (resolvers[].forwards) か、問い合わせ元に別のリゾルバーを使わせてください (proxies[].resolver、appliances[].resolver)',
   'obstacle.name-not-answered': '{resolver} は {more} 個の名前が存在しないと応答します: {names}',
   'obstacle-fix.name-not-answered':
     '{resolver} から見えるプライベート DNS ゾーンにレコードを追加してください',

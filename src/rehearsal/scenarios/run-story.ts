@@ -26,8 +26,6 @@ import type { LogMark } from '../log-files.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
 import {
   REHEARSAL_SCHEMA,
-  sayEnd,
-  sayObstacles,
   type EndReport,
   type FailoverReport,
   type RehearsalReport,
@@ -35,6 +33,7 @@ import {
   type RunReport,
   type StageReport,
 } from '../report.ts';
+import { endAt, refusedByAzure, type Failure } from './tell-end.ts';
 import { replicate, type ReplicationOptions, type ReplicationOutcome } from './replicate.ts';
 import { applyFix, compareSettings, type SettingsChange } from '../settings/change.ts';
 import type { Story } from './story.ts';
@@ -63,11 +62,6 @@ export interface MendAsked {
   readonly finding: Finding;
   /** What applying it would change now. */
   changes(): readonly SettingsChange[];
-}
-
-interface Failure {
-  readonly stage: StageId;
-  readonly error: RoadError;
 }
 
 const MOST_RUNS = 30;
@@ -154,7 +148,7 @@ interface RunResult {
   readonly report: RunReport;
   readonly replication: ReplicationOutcome | null;
   readonly canGoOn: boolean;
-  /** What nobody on premises can change. */
+  /** What no step of the plan and no fix of a finding changes. */
   readonly ended: EndReport | null;
 }
 
@@ -186,7 +180,7 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
       report: { number: state.number, ok: false, stages, changed: [], waited: false },
       replication,
       canGoOn: false,
-      ended: beyondPremises(context, failure),
+      ended: endAt(site, failure),
     };
   tell({ event: 'finding', finding });
   const waited = finding.fix.wait === true;
@@ -201,9 +195,9 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
     canGoOn: mended.refused === null && (waited || changed.length > 0),
     ended:
       mended.refused !== null
-        ? beyondPremises(context, mended.refused)
+        ? refusedByAzure(site, mended.refused)
         : isMended && !waited && changed.length === 0
-          ? beyondPremises(context, failure)
+          ? endAt(site, failure)
           : null,
   };
 }
@@ -374,18 +368,6 @@ async function mend(context: StoryContext, finding: Finding): Promise<Mended> {
     return { changed: [change], refused: null };
   }
   return { changed: await site.apply(applyFix(site.settings, finding.fix)), refused: null };
-}
-
-/** With what the plan said would block it. */
-function beyondPremises({ site }: StoryContext, { stage, error }: Failure): EndReport {
-  const values = { stage, name: error.target, message: error.message };
-  return {
-    why: 'beyond-premises',
-    reasons: [
-      sayEnd({ code: 'rehearsal.beyond-premises', values }),
-      ...sayObstacles(planNow(site, new Set()).verdict.by, 'blocked'),
-    ],
-  };
 }
 
 /** The agent's error was seen to heal within about half an hour; the rehearsal's heals within three minutes of its time. */
