@@ -98,9 +98,16 @@ test('with --appliance only that one: what the other asked for is left out', asy
   );
 });
 
-test('of a machine that is no part of the site, a private name is still told', async () => {
+test('of a machine that is no part of the site, a private name is noted, and nothing proposed for it', async () => {
   const findings = await findingsOf([denied('172.20.9.9', SECOND.rcm)]);
-  expect(findings).toMatchObject([{ client: '172.20.9.9', fix: { add: [SECOND.rcm] } }]);
+  expect(findings).toMatchObject([
+    {
+      code: 'private-name-of-other-client',
+      client: '172.20.9.9',
+      name: SECOND.rcm,
+      fix: { add: [] },
+    },
+  ]);
 });
 
 test.each([
