@@ -154,12 +154,10 @@ export function warningsOf(document: Plan | SitePlan): readonly ToldWarning[] {
   );
   const groups = groupBy(of, ({ warning }) => `${warning.code} ${warning.message} ${warning.mend}`);
   return [
-    ...[...groups.values()].flatMap((own) => {
-      const [first] = own;
-      return first === undefined
-        ? []
-        : [{ warning: first.warning, appliances: own.map(({ appliance }) => appliance) }];
-    }),
+    ...[...groups.values()].map((own) => ({
+      warning: own[0].warning,
+      appliances: own.map(({ appliance }) => appliance),
+    })),
     ...document.warnings.map((warning) => ({ warning, appliances: [] })),
   ];
 }

@@ -3,8 +3,7 @@
 
 import { idKey, type PrivateDnsZone } from '../estate/estate.ts';
 import { groupBy } from '../group-by.ts';
-import { addressKey } from '../site/address.ts';
-import { sortUnique } from './compare-text.ts';
+import { areSameAddresses } from '../site/address.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { notesOf } from './export-gaps.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -27,7 +26,7 @@ export function findDisputes(input: Pick<PlanInput, 'estate' | 'notes' | 'missin
     const values = (held.get(`${record}.${zone}`) ?? []).flatMap(({ record: set }) =>
       set.type === 'A' || set.type === 'AAAA' ? set.values : [],
     );
-    return addresses.length > 0 && keysOf(values) === keysOf(addresses);
+    return addresses.length > 0 && areSameAddresses(values, addresses);
   };
   return (served) =>
     (byName.get(served.zone) ?? []).some((zone) => isRecordDisputed(disputed, zone, served)) ||
@@ -40,9 +39,4 @@ function isRecordDisputed(
   { record }: EndpointName,
 ): boolean {
   return ['A', 'AAAA'].some((type) => disputed.has(idKey(`${id}/${type}/${record}`)));
-}
-
-/** Addresses in one spelling and order. */
-function keysOf(addresses: readonly string[]): string {
-  return sortUnique(addresses.map(addressKey)).join();
 }

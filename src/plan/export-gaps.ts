@@ -44,11 +44,7 @@ export function canAddressBeUnknown(input: GapInput): boolean {
 
 /** Endpoints whose network interface no file holds. */
 export function endpointsWithoutInterface(input: GapInput): PrivateEndpoint[] {
-  const noted = new Set(
-    (input.notes ?? [])
-      .filter(({ code }) => code === 'interface-not-exported')
-      .map(({ where }) => idKey(where)),
-  );
+  const noted = notedIds(input, 'interface-not-exported');
   const isMissing = isListMissing(input, 'network interface');
   return input.estate.privateEndpoints.filter(
     (endpoint) => noted.has(idKey(endpoint.id)) || (isMissing && isIncomplete(endpoint)),
@@ -66,6 +62,15 @@ export function zonesWithoutExport({ estate }: GapInput): string[] {
 
 export function notesOf({ notes = [] }: GapInput, code: EstateNote['code']): EstateNote[] {
   return notes.filter((note) => note.code === code);
+}
+
+/** Keys of the ids that notes of these codes speak of. */
+export function notedIds(
+  input: Pick<GapInput, 'notes'>,
+  ...codes: readonly EstateNote['code'][]
+): ReadonlySet<string> {
+  const notes = input.notes ?? [];
+  return new Set(notes.filter(({ code }) => codes.includes(code)).map(({ where }) => idKey(where)));
 }
 
 function hasNote(input: GapInput, code: EstateNote['code']): boolean {

@@ -6,12 +6,11 @@ import { isToCome } from './bypass-entries.ts';
 import { sortUnique } from './compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { findDisputes } from './export-disputes.ts';
-import { isListMissing, isUntold, notesOf } from './export-gaps.ts';
+import { isListMissing, isUntold, notedIds } from './export-gaps.ts';
 import type { Obstacle } from './obstacle.ts';
 import type { Plan, PlannedRoad } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import { registrationNetworks, zonesToCome } from './registration-zones.ts';
-import { isForSiteRecovery, leadsToVault } from './vault-target.ts';
+import { registrationEndpoints, registrationNetworks, zonesToCome } from './registration-zones.ts';
 
 export function exportObstacles(
   input: PlanInput,
@@ -46,18 +45,11 @@ function unknownEndpoints(
   input: PlanInput,
   { roads, served }: { roads: readonly PlannedRoad[]; served: readonly EndpointName[] },
 ): Obstacle[] {
-  const untold = new Set(
-    [...notesOf(input, 'endpoint-not-exported'), ...notesOf(input, 'endpoint-target-unknown')].map(
-      ({ where }) => idKey(where),
-    ),
-  );
-  const own = input.estate.privateEndpoints.filter(
-    (endpoint) => leadsToVault(endpoint, input.appliance.vault) && isForSiteRecovery(endpoint),
-  );
+  const untold = notedIds(input, 'endpoint-not-exported', 'endpoint-target-unknown');
   const isPlaceOpen = roads.some(isToCome) && registrationNetworks(input).length === 0;
   const open = [
     ...served.map(({ endpoint }) => endpoint).filter(({ id }) => untold.has(idKey(id))),
-    ...(isPlaceOpen ? own : []),
+    ...(isPlaceOpen ? registrationEndpoints(input) : []),
   ];
   return notKnownOf('endpoints-not-exported', namesOf(open.map(({ name }) => name)));
 }
@@ -68,7 +60,7 @@ function unknownZones(input: PlanInput): Obstacle[] {
   if (zones.length === 0) return [];
   if (isListMissing(input, 'private DNS zone'))
     return notKnownOf('zones-not-exported', namesOf(zones));
-  const unlinked = new Set(notesOf(input, 'links-not-exported').map(({ where }) => idKey(where)));
+  const unlinked = notedIds(input, 'links-not-exported');
   const open = input.estate.zones.filter(
     ({ id, name }) => zones.includes(name) && unlinked.has(idKey(id)),
   );

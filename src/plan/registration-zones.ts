@@ -3,7 +3,7 @@
 // zone of a hub-and-spoke network is linked there already. Registration creates
 // its zones in the resource group of the network of the vault's endpoint.
 
-import { idKey } from '../estate/estate.ts';
+import { idKey, type PrivateEndpoint } from '../estate/estate.ts';
 import { compareText, sortUnique } from './compare-text.ts';
 import { endpointNames } from './endpoint-names.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -57,14 +57,21 @@ export function zonesToCome(input: PlanInput): string[] {
   );
 }
 
-/** The networks of the vault's Site Recovery endpoints, each once. */
-export function registrationNetworks({
+/** The vault's Site Recovery endpoints: registration puts its own beside them. */
+export function registrationEndpoints({
   estate,
   appliance,
-}: Pick<PlanInput, 'estate' | 'appliance'>): string[] {
-  const networks = estate.privateEndpoints
-    .filter((endpoint) => leadsToVault(endpoint, appliance.vault) && isForSiteRecovery(endpoint))
-    .flatMap(({ subnetId }) => (subnetId === undefined ? [] : [networkOf(subnetId)]));
+}: Pick<PlanInput, 'estate' | 'appliance'>): PrivateEndpoint[] {
+  return estate.privateEndpoints.filter(
+    (endpoint) => leadsToVault(endpoint, appliance.vault) && isForSiteRecovery(endpoint),
+  );
+}
+
+/** The networks of those endpoints, each once. */
+export function registrationNetworks(input: Pick<PlanInput, 'estate' | 'appliance'>): string[] {
+  const networks = registrationEndpoints(input).flatMap(({ subnetId }) =>
+    subnetId === undefined ? [] : [networkOf(subnetId)],
+  );
   return [...new Map(networks.map((id) => [idKey(id), id])).values()];
 }
 

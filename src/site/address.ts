@@ -29,6 +29,12 @@ export function addressKey(text: string): string {
   return address === null ? text : `${String(address.version)} ${address.bits.toString(16)}`;
 }
 
+/** Whether two lists hold the same addresses, in whatever spelling and order. */
+export function areSameAddresses(a: readonly string[], b: readonly string[]): boolean {
+  const [one, other] = [new Set(a.map(addressKey)), new Set(b.map(addressKey))];
+  return one.size === other.size && [...one].every((key) => other.has(key));
+}
+
 /** `10.1.0.0/16`; host bits may be set, they are ignored. A bare address is a network of one. */
 export function parseCidr(text: string): Cidr | null {
   const known = KNOWN_CIDRS.get(text);

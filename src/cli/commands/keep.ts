@@ -31,6 +31,7 @@ import {
 } from '../keep-session.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import { printJson } from '../print-json.ts';
+import { warn } from '../warn.ts';
 import { serviceManager } from '../service-manager.ts';
 import { findSiteFolder } from '../site-input.ts';
 
@@ -199,10 +200,8 @@ function show(command: Command, event: KeepEvent, isDryRun: boolean): void {
     print(command, event.report, isDryRun);
   else if (event.event === 'sync-failed') printFailure(command, event);
   else if (event.event === 'estate-failed') {
-    command.noteWarning();
-    command.io.stderr.write(
-      `${command.paintError('yellow', `${say(command.language, 'label.warning')}:`)} ${say(command.language, 'keep.estate-failed', { message: event.message, seconds: Math.ceil(event.retryInMs / 1000) })}\n`,
-    );
+    const seconds = Math.ceil(event.retryInMs / 1000);
+    warn(command, say(command.language, 'keep.estate-failed', { message: event.message, seconds }));
   }
 }
 

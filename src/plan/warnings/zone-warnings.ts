@@ -5,11 +5,11 @@
 import { idKey, type PrivateDnsZone } from '../../estate/estate.ts';
 import { groupBy } from '../../group-by.ts';
 import { recordFamilies } from '../../roads/record-families.ts';
-import { addressKey } from '../../site/address.ts';
+import { addressKey, areSameAddresses } from '../../site/address.ts';
 import { compareText, sortUnique } from '../compare-text.ts';
 import type { EndpointName } from '../endpoint-names.ts';
 import { findDisputes } from '../export-disputes.ts';
-import { canAddressBeUnknown, isListMissing } from '../export-gaps.ts';
+import { canAddressBeUnknown, isListMissing, notedIds } from '../export-gaps.ts';
 import { askedNetworks } from '../network-resolvers.ts';
 import { resolverOf, type PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
@@ -49,6 +49,7 @@ type RecordSet = PrivateDnsZone['records'][number];
 function indexZones(input: PlanInput): ZoneIndex {
   const { estate } = input;
   const byName = groupBy(estate.zones, ({ name }) => name);
+  const unread = notedIds(input, 'records-not-exported');
   const known = new Map<string, ReadonlyMap<string, readonly RecordSet[]> | null>();
   return {
     byName,
@@ -57,7 +58,7 @@ function indexZones(input: PlanInput): ZoneIndex {
       const found = known.get(zone);
       if (found !== undefined) return found;
       const zones = (byName.get(zone) ?? []).filter(
-        (each) => each.records.length > 0 && !isNotExported(input, each, 'records-not-exported'),
+        (each) => each.records.length > 0 && !unread.has(idKey(each.id)),
       );
       const sets =
         zones.length === 0
@@ -93,15 +94,10 @@ function recordWarnings(input: PlanInput, index: ZoneIndex, each: EndpointName):
       endpoint: each.endpoint.name,
     };
     if (sets.length === 0) return [{ code: 'warning.endpoint-without-record', values }];
-    if (sets.some((set) => keysOf(set.values) === keysOf(addresses))) return [];
+    if (sets.some((set) => areSameAddresses(set.values, addresses))) return [];
     const has = sortUnique(sets.flatMap((set) => set.values)).join(', ');
     return [{ code: 'warning.record-differs', values: { ...values, has } }];
   });
-}
-
-/** Addresses in one spelling: IPv6 has many. */
-function keysOf(addresses: readonly string[]): string {
-  return sortUnique(addresses.map(addressKey)).join();
 }
 
 /** Nothing is advised about records of an endpoint, or about a record set, on which exports disagree. */
@@ -121,11 +117,12 @@ function linkWarnings(
   const resolver = resolverOf(input.site, input.appliance);
   if (resolver.forwards !== 'azure') return [];
   const asked = askedNetworks(input, resolver);
+  const unlinked = notedIds(input, 'links-not-exported');
   const problems = new Map<string, Remark | null>();
   return served.flatMap(({ zone, endpoint }): Remark[] => {
     let problem = problems.get(zone);
     if (problem === undefined) {
-      problem = linkProblem(input, index.byName.get(zone) ?? [], asked);
+      problem = linkProblem(index.byName.get(zone) ?? [], { asked, unlinked });
       problems.set(zone, problem);
     }
     const values = { zone, resolver: resolver.name, endpoint: endpoint.name };
@@ -137,13 +134,12 @@ function linkWarnings(
 
 /** Faults in the links of one name's zones, as seen from the networks whose DNS is asked; null: not known which those are. */
 function linkProblem(
-  input: PlanInput,
   zones: readonly PrivateDnsZone[],
-  asked: readonly string[] | null,
+  { asked, unlinked }: { asked: readonly string[] | null; unlinked: ReadonlySet<string> },
 ): Remark | null {
   if (zones.length === 0) return null;
   // It may be the one that is linked there.
-  if (zones.some((zone) => isNotExported(input, zone, 'links-not-exported'))) return null;
+  if (zones.some(({ id }) => unlinked.has(idKey(id)))) return null;
   const links = zones.flatMap((zone) => zone.links);
   if (asked === null)
     return links.length === 0 ? { code: 'warning.zone-linked-nowhere', values: {} } : null;
@@ -226,14 +222,6 @@ function sharedZones({ estate }: PlanInput, served: readonly EndpointName[]): Re
     }
   }
   return remarks;
-}
-
-function isNotExported(
-  { notes = [] }: PlanInput,
-  { id }: Pick<PrivateDnsZone, 'id'>,
-  code: 'records-not-exported' | 'links-not-exported',
-): boolean {
-  return notes.some((note) => note.code === code && idKey(note.where) === idKey(id));
 }
 
 function lastOf(id: string): string {
