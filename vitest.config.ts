@@ -14,6 +14,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Most of their time is waiting for programs, not work of this machine's processors.
     maxWorkers: 2,
+    setupFiles: ['./test/fuzz-seed.ts'],
     reporters: ['default', './test/summary-reporter.ts'],
     projects: [
       {

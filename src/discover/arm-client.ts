@@ -4,6 +4,7 @@
 
 import { randomUUID } from 'node:crypto';
 
+import { parseUrl } from '../parse-url.ts';
 import { pause } from '../pause.ts';
 import { OutsideError } from '../user-error.ts';
 import { VERSION } from '../version.ts';
@@ -311,14 +312,14 @@ function nextLinkOf(body: unknown): string | undefined {
 }
 
 function isUnder(url: string, endpoint: string): boolean {
-  return URL.canParse(url) && new URL(url).origin === new URL(endpoint).origin;
+  return parseUrl(url)?.origin === new URL(endpoint).origin;
 }
 
 function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : 'an address that is none';
+  return parseUrl(url)?.host ?? 'an address that is none';
 }
 
 /** Without the query, which may hold signatures. */
 function pathOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).pathname : (url.split('?')[0] ?? '');
+  return parseUrl(url)?.pathname ?? url.split('?')[0] ?? '';
 }

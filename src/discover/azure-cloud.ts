@@ -1,6 +1,7 @@
 // Which Azure: Microsoft's clouds by name, or any Resource Manager by its address,
 // which says itself where one signs in (an emulator, Azure Stack).
 
+import { parseUrl } from '../parse-url.ts';
 import type { CloudFacts } from '../catalog/schema.ts';
 import { OutsideError, UserError } from '../user-error.ts';
 import { HttpsClient, WireError } from './https-client.ts';
@@ -35,7 +36,7 @@ export async function askCloud({
   ca,
   signal,
 }: CloudAddress): Promise<AzureCloud> {
-  if (!URL.canParse(endpoint) || new URL(endpoint).protocol !== 'https:')
+  if (parseUrl(endpoint)?.protocol !== 'https:')
     throw new UserError(`${endpoint} is not an https address of Resource Manager`, {
       code: 'azure.endpoint',
     });
@@ -97,5 +98,5 @@ function readMetadata(text: string): { readonly login?: string; readonly audienc
 }
 
 function isHttps(value: unknown): value is string {
-  return typeof value === 'string' && URL.canParse(value) && new URL(value).protocol === 'https:';
+  return typeof value === 'string' && parseUrl(value)?.protocol === 'https:';
 }

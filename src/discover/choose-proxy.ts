@@ -1,6 +1,7 @@
 // Which proxy leads to Azure from where Sekisho runs: the site's own word first, then
 // the environment's, in the form that curl and Azure's own clients read.
 
+import { parseUrl } from '../parse-url.ts';
 import type { Site } from '../site/site.ts';
 import { UserError } from '../user-error.ts';
 
@@ -26,7 +27,7 @@ export function chooseProxy(url: string, { site, env }: ProxyChoice): string | u
   )
     return undefined;
   const proxy = fromEnvironment.includes('://') ? fromEnvironment : `http://${fromEnvironment}`;
-  if (URL.canParse(proxy) && new URL(proxy).protocol === 'http:') return proxy;
+  if (parseUrl(proxy)?.protocol === 'http:') return proxy;
   throw new UserError('HTTPS_PROXY is not the address of an HTTP proxy', {
     code: 'azure.proxy',
     hint: 'write http://ADDRESS:PORT',

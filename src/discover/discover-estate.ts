@@ -2,6 +2,7 @@
 // from Resource Manager what the search lacks: record sets, links it did not list,
 // and the zone groups that endpoints need which are not clear without.
 
+import { parseUrl } from '../parse-url.ts';
 import { assembleEstate, type ExportedFile } from '../estate/assemble-estate.ts';
 import { idKey, type Estate } from '../estate/estate.ts';
 import type { EstateReading } from '../estate/reading.ts';
@@ -81,7 +82,7 @@ export function connectArm(
   limits: { readonly maxCalls: number; readonly attempts?: number },
 ): ArmConnection {
   const endpoint = options.endpoint.replace(/\/+$/, '');
-  if (!URL.canParse(endpoint) || new URL(endpoint).protocol !== 'https:')
+  if (parseUrl(endpoint)?.protocol !== 'https:')
     throw new UserError(`${options.endpoint} is not an https address of Resource Manager`, {
       code: 'azure.endpoint',
     });

@@ -2,6 +2,8 @@
 // reads, and no others. Tags, identities, keys, certificates, descriptions and free
 // text of people go; whoever gets the saved files gets nothing that opens a door.
 
+import { parseUrl } from '../parse-url.ts';
+
 /** In lower case: Azure's own spelling differs between services. */
 const KEPT = new Set(
   [
@@ -55,8 +57,8 @@ function scrubText(text: string, key: string): string {
   if (isTxt(key) || text.length > LONGEST_TEXT || (text.includes('eyJ') && TOKEN.test(text)))
     return REMOVED;
   if (!text.includes('://')) return text;
-  if (!URL.canParse(text)) return REMOVED;
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (url === null) return REMOVED;
   const hasSecret =
     url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '';
   return hasSecret ? `${url.protocol}//${url.host}${url.pathname}` : text;

@@ -151,3 +151,8 @@ describe('laws', () => {
     );
   });
 });
+
+test('a text that only URL.canParse calls a host is refused, also when its caller is compiled', () => {
+  for (let turn = 0; turn < 20_000; turn += 1) parseName(`ü${turn}.example`);
+  expect(parseName('\u00c3\u0080')).toMatchObject({ ok: false, problem: 'bad-idna' });
+});

@@ -1,6 +1,8 @@
 // A name: a fully qualified domain name in one canonical form, so that two
 // spellings of the same name are the same string everywhere else.
 
+import { parseUrl } from '../parse-url.ts';
+
 /** Lower case, no final dot, A-labels (RFC 5890), at most 253 octets, labels of 1 to 63. */
 export type Name = string & { readonly __name: unique symbol };
 
@@ -86,8 +88,7 @@ function toALabels(text: string): string | null {
   // Characters that would end the host part of the URL, or be removed from it unseen.
   if (/[\s/?#@:\\[\]%]/.test(text)) return null;
   // The URL parser is the one IDNA implementation that Node and browsers share.
-  const url = `http://${text}`;
-  return URL.canParse(url) ? new URL(url).hostname : null;
+  return parseUrl(`http://${text}`)?.hostname ?? null;
 }
 
 function looksLikeIPv6(text: string): boolean {

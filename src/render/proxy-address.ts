@@ -1,5 +1,6 @@
 // The planned proxy, cut into what products ask for.
 
+import { parseUrl } from '../parse-url.ts';
 import { parseName } from '../names/name.ts';
 import { parseAddress } from '../site/address.ts';
 import { UserError } from '../user-error.ts';
@@ -12,7 +13,7 @@ export interface ProxyAddress {
 
 /** Throws a UserError on anything but `http://host:port`: the text ends up in scripts. */
 export function parseProxy(url: string): ProxyAddress {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const parsed = parseUrl(url);
   const host = parsed?.hostname ?? '';
   const isHost = parseName(host).ok || parseAddress(host.replace(/^\[|\]$/g, '')) !== null;
   const isPlain =

@@ -4,6 +4,7 @@
 
 import { createPublicKey, verify } from 'node:crypto';
 
+import { parseUrl } from '../../parse-url.ts';
 import { isObject, parseJson, textAt, valueAt, type JsonObject } from '../json.ts';
 import type { Application, Directory } from './directory.ts';
 
@@ -93,7 +94,8 @@ function checkAssertion(
       'Client assertion is not within its valid time range.',
     );
   const audience = textAt(claims, 'aud') ?? '';
-  const isForUs = URL.canParse(audience) && context.hosts.includes(new URL(audience).hostname);
+  const host = parseUrl(audience)?.hostname;
+  const isForUs = host !== undefined && context.hosts.includes(host);
   if (!isForUs || textAt(claims, 'iss') !== textAt(claims, 'sub'))
     return refuse(
       401,

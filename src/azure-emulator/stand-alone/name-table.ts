@@ -1,6 +1,7 @@
 // The cloud's services by name, for a front that has one port and no network: what
 // resources exist decides which names answer. Nothing listens here.
 
+import { parseUrl } from '../../parse-url.ts';
 import { idKey } from '../../estate/estate.ts';
 import { KEY_VAULT_TYPE } from '../arm/key-vault.ts';
 import { MASTER_SITE_TYPE } from '../arm/off-azure.ts';
@@ -149,5 +150,5 @@ export class NameTable implements CloudPlatform {
 }
 
 function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname : url.toLowerCase();
+  return parseUrl(url)?.hostname ?? url.toLowerCase();
 }

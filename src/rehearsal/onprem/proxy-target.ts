@@ -2,6 +2,7 @@
 // the reason for refusing it out. The text itself never goes into a log when it
 // may hold credentials.
 
+import { parseUrl } from '../../parse-url.ts';
 import { parseName, type Name } from '../../names/name.ts';
 import { parseAddress } from '../../site/address.ts';
 
@@ -32,8 +33,8 @@ export function parseAuthority(text: string): ProxyTarget | null {
 
 /** `http://host[:port]/path`; null when it is anything else, or names a user. */
 export function parsePlainUrl(text: string): PlainTarget | null {
-  if (!/^http:\/\//i.test(text) || !URL.canParse(text)) return null;
-  const url = new URL(text);
+  const url = /^http:\/\//i.test(text) ? parseUrl(text) : null;
+  if (url === null) return null;
   if (url.username !== '' || url.password !== '') return null;
   const target = makeTarget(url.hostname, url.port === '' ? 80 : Number(url.port));
   if (target === null) return null;

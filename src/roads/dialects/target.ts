@@ -1,6 +1,7 @@
 // Reads a user's URL (`host`, `host:port`, a full URL) into the
 // target that dialects decide about. IPv6 literals may carry a zone (RFC 6874).
 
+import { parseUrl } from '../../parse-url.ts';
 import { UserError } from '../../user-error.ts';
 import { parseAddress, type Address } from '../../site/address.ts';
 import type { BypassTarget } from './dialect.ts';
@@ -62,23 +63,21 @@ export function addressOf(host: string): Address | null {
 
 /** The one spelling of an IPv6 address (RFC 5952), or null when the text is not an address. */
 export function toCanonicalIPv6(text: string): string | null {
-  return /^[0-9a-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]/`)
-    ? new URL(`http://[${text}]/`).hostname.slice(1, -1)
-    : null;
+  const url = /^[0-9a-f:.]+$/i.test(text) ? parseUrl(`http://[${text}]/`) : null;
+  return url === null ? null : url.hostname.slice(1, -1);
 }
 
 /** The IPv4 address that a URL parser makes of the text (`127.1`, `0x7f.1`), or null. */
 export function toCanonicalIPv4(text: string): string | null {
-  if (!/^[0-9a-fx.]+$/i.test(text) || !URL.canParse(`http://${text}/`)) return null;
-  const host = new URL(`http://${text}/`).hostname;
-  return /^\d+\.\d+\.\d+\.\d+$/.test(host) ? host : null;
+  const host = /^[0-9a-fx.]+$/i.test(text) ? parseUrl(`http://${text}/`)?.hostname : undefined;
+  return host !== undefined && /^\d+\.\d+\.\d+\.\d+$/.test(host) ? host : null;
 }
 
 /** The A-label form of a name, lower case, or null when there is none. */
 export function toAsciiName(text: string): string | null {
   if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
-  if (/[\s/?#@:\\[\]%]/.test(text) || !URL.canParse(`http://${text}/`)) return null;
-  return new URL(`http://${text}/`).hostname;
+  if (/[\s/?#@:\\[\]%]/.test(text)) return null;
+  return parseUrl(`http://${text}/`)?.hostname ?? null;
 }
 
 function splitAuthority(authority: string, text: string): { hostText: string; portText: string } {
@@ -97,8 +96,8 @@ function toCanonicalHost(hostText: string): string | null {
       ? address
       : `${address}%${literal[2].toLowerCase()}`;
   }
-  if (/[\0-\x20\x7f[\]]/.test(hostText) || !URL.canParse(`http://${hostText}/`)) return null;
-  const host = new URL(`http://${hostText}/`).hostname;
+  const host = /[\0-\x20\x7f[\]]/.test(hostText) ? null : parseUrl(`http://${hostText}/`)?.hostname;
+  if (host === null || host === undefined) return null;
   const withoutDot = host.endsWith('.') ? host.slice(0, -1) : host;
   const isName =
     withoutDot.length > 0 &&

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { hostname, networkInterfaces } from 'node:os';
 import { isIP, type AddressInfo } from 'node:net';
 
+import { parseUrl } from '../../parse-url.ts';
 import { OutsideError } from '../../user-error.ts';
 import { API } from '../api.ts';
 import {
@@ -256,9 +257,7 @@ export class PageServer {
 function parseTarget(target: string): URL | null {
   // Only what names a path here; `//host/…` would be read as another host.
   if (!target.startsWith('/') || target.startsWith('//')) return null;
-  return URL.canParse(target, 'http://page.invalid')
-    ? new URL(target, 'http://page.invalid')
-    : null;
+  return parseUrl(`http://page.invalid${target}`);
 }
 
 type Body =
