@@ -18,8 +18,8 @@ try {
   const link = await findLink(story);
   const light = await openWindow(link, { colorScheme: 'light' });
   const dark = await openWindow(link, { colorScheme: 'dark' });
-  await walk(light, async (mended) => {
-    if (mended !== 5) return;
+  await walk(light, async (fixed) => {
+    if (fixed !== 5) return;
     await show(light, 'roads');
     await light.locator('[data-line*="rcm1"]').first().click();
     await take(light, 'roads');
@@ -62,17 +62,17 @@ async function openWindow(link, options) {
   return page;
 }
 
-/** Applies each mend as its finding comes, until the story is over. */
+/** Applies each fix as its finding comes, until the story is over. */
 async function walk(page, look) {
   await show(page, 'findings');
-  const mend = page.locator('.finding[open] .button.primary');
-  for (let mended = 0; ; mended += 1) {
+  const fix = page.locator('.finding[open] .button.primary');
+  for (let fixed = 0; ; fixed += 1) {
     await page.waitForSelector('.finding[open] .button.primary, .story-over', { timeout: 120_000 });
-    if ((await mend.count()) === 0) return;
-    await look(mended);
-    await mend.click();
+    if ((await fix.count()) === 0) return;
+    await look(fixed);
+    await fix.click();
     await page.locator('.confirm .button.primary:not(:disabled)').click();
-    await mend.waitFor({ state: 'detached' });
+    await fix.waitFor({ state: 'detached' });
   }
 }
 

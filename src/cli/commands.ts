@@ -116,7 +116,7 @@ export const COMMANDS: readonly CommandEntry[] = [
           'one appliance of the site (default: all of them, one after another)',
         )
         .option('--watch', 'open the page and show the rehearsal there too')
-        .option('--confirm', 'with --watch: each mend waits for a word from the page')
+        .option('--confirm', 'with --watch: each fix waits for a word from the page')
         .option('--disk <file>', 'replicate this disk (a copy of it is used; default: one is made)')
         .option('--disk-size <MiB>', 'size of the disk that is made', '256')
         .addOption(
@@ -319,7 +319,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     usage: 'diagnose [site-or-log] [log...]',
     description:
-      'Findings and mends from logs: of proxies, resolvers, firewalls and the appliance, packed or not; - is standard input.',
+      'Findings and fixes from logs: of proxies, resolvers, firewalls and the appliance, packed or not; - is standard input.',
     examples: [
       'diagnose examples/japan-east access.log resolver.log',
       'diagnose . access.log* --since 2h --format markdown',

@@ -4,7 +4,7 @@ import type { Finding } from '../diagnose/finding.ts';
 import type { ScannedLogs } from '../diagnose/input/scan-logs.ts';
 import { formatHtml } from '../diagnose/report/html-report.ts';
 import { formatMarkdown, stageName } from '../diagnose/report/markdown-report.ts';
-import { clientText, evidenceText, mendLines } from '../diagnose/report/mend-lines.ts';
+import { clientText, evidenceText, fixLines } from '../diagnose/report/fix-lines.ts';
 import type { DiagnosisReport } from '../diagnose/report/report.ts';
 import { tellStrangeNames, type StrangeNames } from '../diagnose/tally/strange-names.ts';
 import type { FileReading } from '../diagnose/tally/tally-file.ts';
@@ -109,7 +109,7 @@ export function printFinding({ language, paint }: Command, finding: Finding, put
     `${paint(colour, say(language, `diagnose.severity.${severity}`))}: `,
     escapeForTerminal(sayReason(language, finding.because)),
   );
-  for (const line of mendLines(language, finding))
+  for (const line of fixLines(language, finding))
     put('  ', escapeForTerminal(line), (each) => paint('bold', each));
   const facts = [
     say(language, `layer.${layer}` as TextCode),

@@ -12,7 +12,7 @@ import {
   type PlanWarning,
 } from '../plan/plan.ts';
 import { TEAM_OF } from '../plan/plan-steps.ts';
-import { sayMend } from '../plan/plan-warnings.ts';
+import { sayFix } from '../plan/plan-warnings.ts';
 import { formatPlan, plansOf } from '../plan/present/format-plan.ts';
 import { stepDetails } from '../plan/present/sheet-text.ts';
 import { say, sayReason, type TextCode } from '../text/text.ts';
@@ -60,7 +60,7 @@ function printVerdict(command: Command, { state, by }: PlanVerdict): void {
     put(command, `  ${team}: `, sayReason(language, each.because));
     put(
       command,
-      `    ${paint('dim', `${say(language, 'label.mend')}:`)} `,
+      `    ${paint('dim', `${say(language, 'label.fix')}:`)} `,
       sayObstacleFix(language, each),
     );
   }
@@ -152,7 +152,7 @@ export function warningsOf(document: Plan | SitePlan): readonly ToldWarning[] {
   const of = document.plans.flatMap(({ appliance, warnings }) =>
     warnings.map((warning) => ({ appliance, warning })),
   );
-  const groups = groupBy(of, ({ warning }) => `${warning.code} ${warning.message} ${warning.mend}`);
+  const groups = groupBy(of, ({ warning }) => `${warning.code} ${warning.message} ${warning.fix}`);
   return [
     ...[...groups.values()].map((own) => ({
       warning: own[0].warning,
@@ -184,7 +184,7 @@ function printWarnings(
       warning.severity === 'error' ? label('red', 'label.error') : label('yellow', 'label.warning'),
       `${head}${sayReason(language, warning.because)}`,
     );
-    put(label('dim', 'label.mend'), sayMend(language, warning));
+    put(label('dim', 'label.fix'), sayFix(language, warning));
   }
   if (notes > 0 && !isQuiet)
     put(label('dim', 'label.note'), say(language, 'sheet.more-notes', { notes }));

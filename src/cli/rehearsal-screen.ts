@@ -97,15 +97,15 @@ export function createScreen(
           `    ${paint('yellow', escapeForTerminal(say(language, 'screen.finding', { message: sayReason(language, event.finding.because) })))}`,
         );
       case 'changed':
-        if (event.wait) return line(`    ${text('screen.mend-wait')}`);
+        if (event.wait) return line(`    ${text('screen.fix-wait')}`);
         for (const { layer, add, remove } of event.changes) {
           for (const entry of remove)
             line(
-              `    ${paint('cyan', `- ${text('screen.mend', { layer: say(language, `layer.${layer}`), change: entry })}`)}`,
+              `    ${paint('cyan', `- ${text('screen.fix', { layer: say(language, `layer.${layer}`), change: entry })}`)}`,
             );
           for (const entry of add)
             line(
-              `    ${paint('cyan', `+ ${text('screen.mend', { layer: say(language, `layer.${layer}`), change: entry })}`)}`,
+              `    ${paint('cyan', `+ ${text('screen.fix', { layer: say(language, `layer.${layer}`), change: entry })}`)}`,
             );
         }
         return undefined;
@@ -156,7 +156,7 @@ export function createScreen(
           line(
             `  ${paint('red', `${text(`screen.ended-${event.why}`)} ${because.team === null ? '' : `${text(`sheet.team.${because.team}`)}: `}${escapeForTerminal(sayReason(language, because))}`)}`,
           );
-          if (because.mend !== null)
+          if (because.fix !== null)
             line(`    ${paint('cyan', escapeForTerminal(sayObstacleFix(language, { because })))}`);
         }
         return undefined;

@@ -69,7 +69,7 @@ function askOnPage(proposals: Proposals, signal: AbortSignal): Confirm {
   return async ({ finding, changes }) => {
     const { layer } = finding.fix;
     const decision = await proposals.ask({
-      proposal: { kind: 'mend', layer, finding },
+      proposal: { kind: 'fix', layer, finding },
       changes: () => Promise.resolve(changes()),
       signal,
     });

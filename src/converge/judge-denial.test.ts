@@ -127,7 +127,7 @@ test.each([
   expect(sayReason('ja', verdict.because)).not.toMatch(/[{}]/);
 });
 
-test('a private name is mended at a bypass list, all others at the proxy', () => {
+test('a private name is fixed at a bypass list, all others at the proxy', () => {
   expect(
     [judge(RCM), judge(DIAGNOSTICS), judge('unknown.example.com')].map(({ layer }) => layer),
   ).toEqual(['system-bypass', 'proxy-allow', 'proxy-allow']);

@@ -323,7 +323,7 @@ describe('what is as planned yields nothing', () => {
       observations: [proxy('login.microsoftonline.com', { verdict: 'allowed', status: 200 })],
     },
     {
-      title: 'a denial that was mended since',
+      title: 'a denial that was fixed since',
       observations: [
         proxy('login.microsoftonline.com'),
         proxy('login.microsoftonline.com', { at: T0 + 1, verdict: 'allowed', status: 200 }),
@@ -385,7 +385,7 @@ test('findings count what they stand for, and show the first lines of it', () =>
   });
 });
 
-test('single names in the bypass lists are mended by the single name', () => {
+test('single names in the bypass lists are fixed by the single name', () => {
   const site = siteWith({ house: { scope: 'names' } });
   expect(
     find(
@@ -554,7 +554,7 @@ describe('what else logs tell', () => {
     ]);
   });
 
-  test('where no log tells the program, the sentence blames none and names the mends of both', () => {
+  test('where no log tells the program, the sentence blames none and names the fixes of both', () => {
     const [first] = find([proxy(RCM, { verdict: 'allowed', status: 200 })]);
     expect(first).toMatchObject({
       actor: 'unknown',

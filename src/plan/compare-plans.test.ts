@@ -116,7 +116,7 @@ describe('a saved plan', () => {
     },
   );
 
-  test('of an older version, without steps and mends, is still one', () => {
+  test('of an older version, without steps and fixes, is still one', () => {
     const { steps: _, ...old } = BEFORE;
     const warnings = old.warnings.map(({ code, message, because }) => ({ code, message, because }));
     expect(
@@ -129,7 +129,7 @@ describe('a saved plan', () => {
     ).toBe(false);
     expect(parsePlan(JSON.stringify({ ...old, warnings }), 'old.json').warnings[0]).toMatchObject({
       severity: 'warning',
-      mend: '',
+      fix: '',
     });
   });
 

@@ -76,7 +76,7 @@ describe('the described site', () => {
   test('scope names offers the narrower expression, with its standing; it takes discovery and nothing else', () => {
     const plan = composePlan(planInput({ site: siteWith({ house: { scope: 'names' } }) }));
     const notes = plan.warnings.filter(({ code }) => code === 'bypass-narrower-expression');
-    expect(notes).toMatchObject([{ severity: 'note', mend: expect.stringContaining('inferred') }]);
+    expect(notes).toMatchObject([{ severity: 'note', fix: expect.stringContaining('inferred') }]);
     const list = DIALECTS['configuration-manager'].parse([
       notes[0]?.because.values['expression'] ?? '',
     ]);

@@ -11,7 +11,7 @@ import { composePlan } from './compose-plan.ts';
 import { mergeAllow, mergeRecords, nameOf } from './merge-layers.ts';
 import type { Plan, PlannedRecord, PlanVerdict, PlanWarning } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import { sayMend } from './plan-warnings.ts';
+import { sayFix } from './plan-warnings.ts';
 import { toObstacle } from './obstacle.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -123,7 +123,7 @@ function recordConflicts(resolver: string, parts: readonly Part[]): PlanWarning[
         code: 'record-conflict',
         severity: 'warning',
         message: sayReason('en', because),
-        mend: sayMend('en', { because }),
+        fix: sayFix('en', { because }),
         because,
       };
     });

@@ -5,7 +5,7 @@ import { sayReason } from '../text/text.ts';
 import { composePlan } from './compose-plan.ts';
 import { effectiveCodes } from './effective-codes.ts';
 import type { PlanInput } from './plan-input.ts';
-import { sayMend } from './plan-warnings.ts';
+import { sayFix } from './plan-warnings.ts';
 import { ESTATE_AFTER, ESTATE_BEFORE, planInput, SITE, siteWith } from './testing/japan-east.ts';
 
 const VAULT = ESTATE_BEFORE.vaults[0];
@@ -182,7 +182,7 @@ describe('what a plan makes of it', () => {
     composePlan(planInput(parts))
       .warnings.filter(({ code }) => code.startsWith('code-differs'))
       .map(({ code, severity, message, because }) => {
-        expect(`${sayReason('ja', because)}${sayMend('ja', { because })}`).not.toMatch(/\{\w+\}/);
+        expect(`${sayReason('ja', because)}${sayFix('ja', { because })}`).not.toMatch(/\{\w+\}/);
         return `${severity} ${code}: ${message}`;
       });
 
@@ -209,7 +209,7 @@ describe('what a plan makes of it', () => {
     const warnings = (parts: Partial<PlanInput>): readonly string[] =>
       composePlan(planInput({ codes: UNKNOWN, ...parts }))
         .warnings.filter(({ code }) => code.endsWith('-code-unknown'))
-        .map(({ code, mend }) => `${code}: ${mend}`);
+        .map(({ code, fix }) => `${code}: ${fix}`);
     expect(warnings({})).toEqual([expect.stringMatching(/^migrate-code-unknown: .*migrateCode/)]);
     expect(warnings({ site: siteWith({ migrateCode: 'je' }) })).toEqual([]);
     expect(

@@ -13,7 +13,7 @@ import { composeWorld } from './compose-world.ts';
 import type { Plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { toSettings } from './plan-settings.ts';
-import { sayMend } from './plan-warnings.ts';
+import { sayFix } from './plan-warnings.ts';
 import { planInput, siteWith } from './testing/japan-east.ts';
 
 const GROUP = '/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg-dr';
@@ -203,7 +203,7 @@ describe('interfaces that are not exported', () => {
     expect(warned(plan)).toEqual(['interfaces-not-exported']);
     const [warning] = plan.warnings.filter(({ code }) => code === 'interfaces-not-exported');
     expect(warning?.message).toContain(said);
-    expect(warning?.mend).toContain('az network nic list > network-interfaces.json');
+    expect(warning?.fix).toContain('az network nic list > network-interfaces.json');
     // The account states its name, and its zone has the address.
     expect(cacheRoad(plan)).toBe('private-endpoint 10.2.1.41 plan.private-endpoint');
     expect(steps(plan)).not.toContain('step.make-endpoints');
@@ -357,9 +357,9 @@ describe('other lists that are not exported', () => {
   ])('$title', async ({ changes, codes }) => {
     const plan = await planOf(changes);
     expect(warned(plan)).toEqual(codes);
-    for (const { because, mend } of plan.warnings) {
-      expect(sayReason('ja', because) + sayMend('ja', { because })).not.toMatch(/\{[a-z]\w*\}/);
-      expect(mend).not.toMatch(/\{[a-z]\w*\}/);
+    for (const { because, fix } of plan.warnings) {
+      expect(sayReason('ja', because) + sayFix('ja', { because })).not.toMatch(/\{[a-z]\w*\}/);
+      expect(fix).not.toMatch(/\{[a-z]\w*\}/);
     }
   });
 

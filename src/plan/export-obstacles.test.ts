@@ -135,5 +135,5 @@ test.each(CASES)('$title', ({ estate = ESTATE_BEFORE, more = {}, expected }) => 
   const { verdict } = composePlan({ ...planInput({ estate }), ...more });
   expect(verdict.by.map(({ code }) => code)).toEqual(expected);
   expect(verdict.state).toBe(expected.length === 0 ? 'complete' : 'not-known');
-  for (const { mend } of verdict.by) expect(mend).toMatch(/az |remove the older/);
+  for (const { fix } of verdict.by) expect(fix).toMatch(/az |remove the older/);
 });

@@ -26,7 +26,7 @@ export function toObstacle({ state, team, code, values }: Obstacle): PlanObstacl
     state,
     team,
     message: sayReason('en', because),
-    mend: sayObstacleFix('en', { because }),
+    fix: sayObstacleFix('en', { because }),
     because,
   };
 }

@@ -15,7 +15,7 @@ import { sayReason } from '../text/text.ts';
 import { composePlan } from './compose-plan.ts';
 import type { PlanWarning } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import { sayMend } from './plan-warnings.ts';
+import { sayFix } from './plan-warnings.ts';
 import { ESTATE_AFTER, ESTATE_BEFORE, planInput, SITE, siteWith } from './testing/japan-east.ts';
 
 const NETWORK = ESTATE_BEFORE.virtualNetworks[0]?.id ?? '';
@@ -362,13 +362,13 @@ function withoutCache(): PlanInput['appliance'] {
   return rest;
 }
 
-describe('each trouble has its warning and its mend', () => {
+describe('each trouble has its warning and its fix', () => {
   test.each(CASES)('$title: $code', ({ input, code, has }) => {
     const found = warningsOf(input).filter((warning) => warning.code === code);
-    expect(found.map((warning) => `${warning.message}; ${warning.mend}`).join('\n')).toContain(has);
+    expect(found.map((warning) => `${warning.message}; ${warning.fix}`).join('\n')).toContain(has);
     for (const warning of found)
       expect(
-        `${sayReason('ja', warning.because)}${sayMend('ja', warning)}${warning.mend}`,
+        `${sayReason('ja', warning.because)}${sayFix('ja', warning)}${warning.fix}`,
       ).not.toMatch(/\{\w+\}/);
   });
 });

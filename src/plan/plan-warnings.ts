@@ -51,9 +51,9 @@ export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
 }
 
 /** What to do about a warning, in the language asked for. */
-export function sayMend(language: Language, { because }: Pick<PlanWarning, 'because'>): string {
+export function sayFix(language: Language, { because }: Pick<PlanWarning, 'because'>): string {
   return sayReason(language, {
-    code: because.code.replace(/^warning\./, 'mend.'),
+    code: because.code.replace(/^warning\./, 'fix.'),
     values: because.values,
   });
 }
@@ -65,7 +65,7 @@ function toWarning({ code, values, isNote, isError, sources }: Remark): PlanWarn
     code: code.replace(/^warning\./, '').replace(/^(current-allow-problem)\..*/, '$1'),
     severity: isError === true ? 'error' : isNote === true ? 'note' : 'warning',
     message: sayReason('en', because),
-    mend: sayMend('en', { because }),
+    fix: sayFix('en', { because }),
     because,
     ...(sources === undefined ? {} : { sources }),
   };

@@ -50,8 +50,8 @@ export interface PlanWarning {
   readonly severity: 'error' | 'warning' | 'note';
   readonly message: string;
   /** What to do about it. */
-  readonly mend: string;
-  /** The text of the fix has the same values, and `mend.` in place of `warning.` in its code. */
+  readonly fix: string;
+  /** The text of the fix has the same values, and `fix.` in place of `warning.` in its code. */
   readonly because: Reason;
   /** Ids of the catalog's sources, where documents are compared. */
   readonly sources?: readonly string[];
@@ -92,7 +92,7 @@ export interface PlanObstacle {
   readonly team: Team;
   readonly message: string;
   /** What to do about it. */
-  readonly mend: string;
+  readonly fix: string;
   /** The text of the fix has the same values, and `obstacle-fix.` in place of `obstacle.` in its code. */
   readonly because: Reason;
 }

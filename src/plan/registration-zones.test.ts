@@ -4,7 +4,7 @@ import type { Estate, PrivateDnsZone } from '../estate/estate.ts';
 import { sayReason } from '../text/text.ts';
 import { composePlan } from './compose-plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import { sayMend } from './plan-warnings.ts';
+import { sayFix } from './plan-warnings.ts';
 import { registrationZoneConflicts } from './registration-zones.ts';
 import { ESTATE_AFTER, ESTATE_BEFORE, planInput } from './testing/japan-east.ts';
 
@@ -88,10 +88,8 @@ describe('zones that registration cannot link a second time', () => {
     const [linked] = warnings;
     expect(linked?.message).toContain('rg-central-dns');
     expect(linked?.message).toContain('not known');
-    expect(linked?.mend).toContain('(inferred)');
+    expect(linked?.fix).toContain('(inferred)');
     for (const { because } of warnings)
-      expect(sayReason('ja', because) + sayMend('ja', { because })).not.toMatch(
-        /\{\w+\}|warning\./,
-      );
+      expect(sayReason('ja', because) + sayFix('ja', { because })).not.toMatch(/\{\w+\}|warning\./);
   });
 });

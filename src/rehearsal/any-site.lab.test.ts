@@ -142,8 +142,8 @@ test('a cloud without a documented zone ends before the first stage, with the wo
   for (const story of ['planned', 'by-hand'] as const) {
     const report = await tellAny(story, input);
     expect(report).toMatchObject({ ok: false, runs: [], ended: { why: 'not-known' } });
-    expect(report.ended?.reasons.map(({ message, mend }) => ({ message, mend }))).toEqual(
-      verdict.by.map(({ message, mend }) => ({ message, mend })),
+    expect(report.ended?.reasons.map(({ message, fix }) => ({ message, fix }))).toEqual(
+      verdict.by.map(({ message, fix }) => ({ message, fix })),
     );
   }
 });

@@ -42,8 +42,8 @@ test.each(
     expect(report.ended?.why).toBe('blocked');
     const [failure, ...reasons] = report.ended?.reasons ?? [];
     expect(failure).toMatchObject({ code: 'rehearsal.failed-at', team: null });
-    expect(reasons.map(({ mend, team }) => ({ mend, team }))).toEqual(
-      blocking.map(({ mend, team }) => ({ mend, team })),
+    expect(reasons.map(({ fix, team }) => ({ fix, team }))).toEqual(
+      blocking.map(({ fix, team }) => ({ fix, team })),
     );
   },
   2 * ONE_MINUTE,

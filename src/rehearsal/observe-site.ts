@@ -9,7 +9,7 @@ import type { RehearsedSite } from './rehearsed-site.ts';
 const EVERY_MS = 1000;
 
 export interface Observer {
-  /** At moments that count: before a run, after a mend, at the end. */
+  /** At moments that count: before a run, after a fix, at the end. */
   tellNow(): void;
   stop(): void;
 }

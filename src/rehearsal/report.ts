@@ -138,13 +138,13 @@ export interface EndReport {
 export interface EndReason extends Reason {
   readonly message: string;
   /** What to do about it, where it is the plan's own word. */
-  readonly mend: string | null;
+  readonly fix: string | null;
   /** Who does that. */
   readonly team: Team | null;
 }
 
 export function sayEnd(because: Reason): EndReason {
-  return { ...because, message: sayReason('en', because), mend: null, team: null };
+  return { ...because, message: sayReason('en', because), fix: null, team: null };
 }
 
 /** What a plan says of itself, in its own words. */
@@ -154,7 +154,7 @@ export function sayObstacles(
 ): readonly EndReason[] {
   return by
     .filter((each) => each.state === state)
-    .map(({ because, message, mend, team }) => ({ ...because, message, mend, team }));
+    .map(({ because, message, fix, team }) => ({ ...because, message, fix, team }));
 }
 
 export interface RehearsalReport {

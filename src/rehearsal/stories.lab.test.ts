@@ -89,7 +89,7 @@ test('single names found by hand cost a run each', async () => {
 
 // The rows were made by the stories above, by the command itself from the files of one run at a time.
 describe('the confusion matrix of all their runs', () => {
-  test('each failed run: the first finding is at a layer at fault, with the mend; a run with nothing wrong: no error', () => {
+  test('each failed run: the first finding is at a layer at fault, with the fix; a run with nothing wrong: no error', () => {
     expect(diagnosed.length).toBeGreaterThan(40);
     expect(diagnosed.filter((row) => !isRight(row, row.told))).toEqual([]);
     expect(confusion(diagnosed, (row) => row.told)).toEqual([

@@ -87,7 +87,7 @@ describe.skipIf(reason !== null)(
             expect(await readFile(join(folder, 'resolver.log'), 'utf8')).toMatch(
               OWN_WORDS[resolver],
             );
-            // The command, from the files of one run at a time: the layer at fault and its mend first; of a run with nothing wrong no error.
+            // The command, from the files of one run at a time: the layer at fault and its fix first; of a run with nothing wrong no error.
             const rows = await diagnoseRuns(report, folder);
             expect(rows.length).toBe(expected.length + 1);
             expect(rows.filter((row) => !isRight(row, row.told))).toEqual([]);

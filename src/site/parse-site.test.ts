@@ -315,7 +315,7 @@ describe('each problem has its place and its remedy', () => {
       expect.objectContaining({
         code: 'site.invalid',
         where: 'sites/a/site.yaml:1:7',
-        hint: 'mend these 2 places; docs/site.md lists every key',
+        hint: 'fix these 2 places; docs/site.md lists every key',
       }),
     );
   });

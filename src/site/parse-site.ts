@@ -83,7 +83,7 @@ function throwProblems(
   throw new UserError([...texts].join('\n'), {
     code: 'site.invalid',
     where: place(sorted[0]?.offset ?? 0),
-    hint: `mend ${texts.size === 1 ? 'it' : `these ${texts.size} places`}; docs/site.md lists every key`,
+    hint: `fix ${texts.size === 1 ? 'it' : `these ${texts.size} places`}; docs/site.md lists every key`,
   });
 }
 

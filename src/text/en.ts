@@ -218,8 +218,8 @@ export const EN = {
   'screen.scale': 'one second here stands for {scale} of a real set-up, for waits and retries',
   'screen.run': 'run {number}',
   'screen.finding': 'from the logs: {message}',
-  'screen.mend': 'fix at {layer}: {change}',
-  'screen.mend-wait': 'nothing to change: wait, and look again',
+  'screen.fix': 'fix at {layer}: {change}',
+  'screen.fix-wait': 'nothing to change: wait, and look again',
   'screen.learned': 'learned: {change} ({layer})',
   'screen.progress': '{done} of {total}, {rate}/s, {left} left',
   'screen.recovery-point': 'recovery point {number}: {blocks} blocks, {bytes}',
@@ -248,7 +248,7 @@ export const EN = {
 
   // stories
   'story.by-hand':
-    'the whole journey as it was first walked: every failure in turn, each explained from the logs, mended, and run again',
+    'the whole journey as it was first walked: every failure in turn, each explained from the logs, fixed, and run again',
   'story.planned':
     'the same site with the plan applied, and DNS and the allow-list kept in step during the set-up',
   'story.vault-in-use': 'the chosen vault already holds items',

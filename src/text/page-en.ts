@@ -178,7 +178,7 @@ export const PAGE_EN = {
   'page.confidence.medium': 'it follows from the plan',
   'page.confidence.low': 'more than one cause is possible',
   'page.code': 'code',
-  'page.mend': 'Fix at {layer}',
+  'page.fix': 'Fix at {layer}',
   'page.evidence': 'Evidence',
 
   'page.what-if.intro':

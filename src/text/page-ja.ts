@@ -177,7 +177,7 @@ export const PAGE_JA = {
   'page.confidence.medium': '計画から導出',
   'page.confidence.low': '原因が複数考えられる',
   'page.code': 'コード',
-  'page.mend': '{layer} での修正',
+  'page.fix': '{layer} での修正',
   'page.evidence': '根拠',
 
   'page.what-if.intro':

@@ -5,60 +5,60 @@ import type { PLAN_ESTATE_EN } from './plan-estate-en.ts';
 export const PLAN_ESTATE_JA: Readonly<Record<keyof typeof PLAN_ESTATE_EN, string>> = {
   'warning.registration-zone-linked':
     'リソース グループ {group} のゾーン {zone} が、すでに {network} にリンクされています。登録は同じ名前のゾーンを {own} に作成して {network} にリンクしますが、Azure は 1 つのネットワークに同じ名前空間を二重にリンクすることを拒否します (文書あり)。その後の登録の動作は文書化されていないため、登録が完了するかどうかは不明です',
-  'mend.registration-zone-linked':
+  'fix.registration-zone-linked':
     '登録の前に、コンテナーのプライベート エンドポイントを {group} のゾーンにリンクされていないネットワークへ移す (推定)、登録の間だけそのリンクを外す (推定。その間 {network} のほかのクライアントはそのゾーンの応答を失います)、または Microsoft サポートに確認してください',
   'warning.registration-zone-exists':
     'ゾーン {zone} はすでに {own} にあり、{network} にリンクされています。登録は既存のゾーンを使います (推定)。既存のリンクをそのまま使うか、二つ目のリンクで失敗するかは確認されていません',
-  'mend.registration-zone-exists':
+  'fix.registration-zone-exists':
     '登録の前の対応は不要です。登録がこのゾーンで止まった場合は、既存のリンクと登録が求めるリンクを比べてください',
   'warning.code-differs-from-site':
     'site.yaml の {key} は {other} ですが、{by} は {code} を示しています。計画は {code} を使います',
-  'mend.code-differs-from-site': 'site.yaml の {key} を {code} にするか、キーを削除してください',
+  'fix.code-differs-from-site': 'site.yaml の {key} を {code} にするか、キーを削除してください',
   'warning.code-differs-from-catalog':
     'カタログではリージョン {region} の {key} は {other} ですが、{by} は {code} を示しています。計画は {code} を使います',
-  'mend.code-differs-from-catalog':
+  'fix.code-differs-from-catalog':
     '{by} が正しければ対応は不要です。Azure と site.yaml が示す値はカタログより優先されます',
   'warning.owner-unknown':
     '{resource} (プライベート エンドポイント {endpoint}) が {appliance} のものかどうかを示すエクスポートがないため、計画に含めていません',
-  'mend.owner-unknown':
+  'fix.owner-unknown':
     'applianceName を示す VMware サイトと物理サーバー サイトをエクスポートし (docs/estate.md)、site.yaml のアプライアンスをその名前にしてください',
   'warning.interfaces-not-exported':
     'プライベート エンドポイントのネットワーク インターフェイス {count} 件がエクスポートされていないため ({file})、次の FQDN またはアドレスが不明です: {endpoints}。これらに依存する部分は、この計画では不明です',
-  'mend.interfaces-not-exported': 'エクスポートして、もう一度計画してください: {command}',
+  'fix.interfaces-not-exported': 'エクスポートして、もう一度計画してください: {command}',
   'warning.interfaces-not-needed':
     'プライベート エンドポイントのネットワーク インターフェイス {count} 件がエクスポートされていません ({file})。FQDN とアドレスはほかのエクスポートから得ています: {endpoints}',
-  'mend.interfaces-not-needed': '確実にするにはエクスポートしてください: {command}',
+  'fix.interfaces-not-needed': '確実にするにはエクスポートしてください: {command}',
   'warning.endpoints-not-exported':
     'コンテナーまたはアカウントが接続済みと示すプライベート エンドポイント {count} 件がエクスポートされていません ({file}): {endpoints}。これらに依存する部分は、この計画では不明です',
-  'mend.endpoints-not-exported':
+  'fix.endpoints-not-exported':
     'そのサブスクリプションのプライベート エンドポイントをエクスポートして、もう一度計画してください: {command}',
   'warning.zones-not-exported':
     'プライベート エンドポイントが書き込むプライベート DNS ゾーンがエクスポートされていません ({file}): {zones}。レコードとリンクは判断しません',
-  'mend.zones-not-exported':
+  'fix.zones-not-exported':
     'そのサブスクリプションのゾーンをエクスポートして、もう一度計画してください: {command}',
   'warning.records-not-exported':
     '次のゾーンのレコード セットがすべてはエクスポートされていないため、レコードの不足は判断しません: {zones}',
-  'mend.records-not-exported': 'ゾーンごとに: {command}',
+  'fix.records-not-exported': 'ゾーンごとに: {command}',
   'warning.links-not-exported':
     '次のゾーンの仮想ネットワーク リンクがすべてはエクスポートされていないため、リンクは判断しません: {zones}',
-  'mend.links-not-exported': 'ゾーンごとに: {command}',
+  'fix.links-not-exported': 'ゾーンごとに: {command}',
   'warning.export-refused':
     '{file} にはエクスポートではなく Azure のエラーが入っています ({error})。ここからは何も判断しません',
-  'mend.export-refused': '読み取りの権限を得て、もう一度エクスポートしてください: {command}',
+  'fix.export-refused': '読み取りの権限を得て、もう一度エクスポートしてください: {command}',
   'warning.export-refused-unknown':
     '{file} にはエクスポートではなく Azure のエラーが入っています ({error})。ここからは何も判断しません',
-  'mend.export-refused-unknown':
+  'fix.export-refused-unknown':
     '読み取りの権限を得て、{file} を作成したコマンドをもう一度実行してください',
   'warning.export-empty': '{file} は空です。ここからは何も判断しません',
-  'mend.export-empty': 'もう一度エクスポートしてください: {command}',
+  'fix.export-empty': 'もう一度エクスポートしてください: {command}',
   'warning.export-empty-unknown': '{file} は空です。ここからは何も判断しません',
-  'mend.export-empty-unknown': '{file} を作成したコマンドをもう一度実行してください',
+  'fix.export-empty-unknown': '{file} を作成したコマンドをもう一度実行してください',
   'warning.lists-not-exported':
     '次の一覧はエクスポートされていないため、ここからは何も判断しません: {files}',
-  'mend.lists-not-exported': 'エクスポートしてください: {commands}',
+  'fix.lists-not-exported': 'エクスポートしてください: {commands}',
   'warning.bypass-narrower-expression':
     '"{entry}" は登録の間リストに必要です (完全な FQDN は問い合わせの前には分かりません)。より狭い項目としては正規表現 {expression} が考えられます',
-  'mend.bypass-narrower-expression':
+  'fix.bypass-narrower-expression':
     '対応は不要です。ゾーンの項目は参照事例で受け付けられています。正規表現が受け付けられることは推定にすぎません (リストを .NET の WebProxy と同じように解釈するため)',
   'step.learn-bypass':
     'これらの命名パターンの FQDN は、作成され次第、構成マネージャーのプロキシ バイパス リスト (構成マネージャーの画面。9.60 より前では appliance.json の EnableProxyBypassList で欄が表示されます) に、* を使わず完全な FQDN で追加します',
@@ -69,14 +69,14 @@ export const PLAN_ESTATE_JA: Readonly<Record<keyof typeof PLAN_ESTATE_EN, string
     'SYSTEM アカウントのインターネット オプションの例外からこれらの項目を削除します',
   'warning.zone-not-linked':
     'プライベート DNS ゾーン {zone} はどの仮想ネットワークにもリンクされていないため、{network} の DNS に問い合わせる {resolver} から {endpoint} のレコードが見えません',
-  'mend.zone-not-linked': 'ゾーンを {network} にリンクしてください',
+  'fix.zone-not-linked': 'ゾーンを {network} にリンクしてください',
   'warning.zone-linked-elsewhere':
     'プライベート DNS ゾーン {zone} は {linked} にリンクされていますが、{resolver} は {network} の DNS に問い合わせるため、{endpoint} のレコードが見えません',
-  'mend.zone-linked-elsewhere':
+  'fix.zone-linked-elsewhere':
     'ゾーンを {network} にリンクしてください。ネットワークのピアリングではプライベート DNS ゾーンは共有されません',
   'warning.zone-linked-nowhere':
     'プライベート DNS ゾーン {zone} はどの仮想ネットワークにもリンクされていないため、Azure 内のどの DNS サーバーからも {endpoint} のレコードが見えません',
-  'mend.zone-linked-nowhere':
+  'fix.zone-linked-nowhere':
     '{resolver} が問い合わせる Azure 内の DNS サーバーのある仮想ネットワークにリンクしてください。それがどのネットワークかは、site.yaml にもエクスポートにも示されていません',
   'step.narrow-bypass':
     '登録の後にもう一度計画し、構成マネージャーのプロキシ バイパス リストのこれらの項目を、登録が作成した個々の FQDN に置き換えます',
@@ -88,10 +88,10 @@ export const PLAN_ESTATE_JA: Readonly<Record<keyof typeof PLAN_ESTATE_EN, string
     '登録は作成した FQDN をすぐに問い合わせるため、登録の間はそのゾーンがリストに必要です。その後は FQDN が分かります',
   'warning.creation-not-documented':
     '{cloud} で {name} ({requirement}) がどのように作成されるかを述べる文書はありません。登録が作成するパブリック クラウドと同じように計画しています',
-  'mend.creation-not-documented':
+  'fix.creation-not-documented':
     '登録の前の対応は不要です。登録が別の場所に作成した場合は、エクスポートし直してもう一度計画してください',
   'warning.documents-disagree.protected-machines-opened':
     '保護されるマシンにはインターネットの FQDN が不要とする文書と、Key Vault が必要とする文書があります',
-  'mend.documents-disagree.protected-machines-opened':
+  'fix.documents-disagree.protected-machines-opened':
     '採用: 後者 (house.optional が設定されているため)。設定しない場合、マシンのためには何も開けません',
 };

@@ -34,307 +34,306 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'plan.port-not-stated': '{name} のポートを述べる文書がないため、道を計画できません',
   'warning.classic-ended':
     'クラシック (site-recovery-classic) は 2026 年 3 月に終了しました。その行は古いサイトの説明にのみ使われ、何も計画されません',
-  'mend.classic-ended':
+  'fix.classic-ended':
     'モダン化されたアプライアンスへ移行し、代わりに site-recovery を計画してください',
   'warning.service-without-rows': 'カタログには {cloud} の {service} の行がありません',
-  'mend.service-without-rows':
+  'fix.service-without-rows':
     'site.yaml から {service} を外すか、その部分を文書に基づいて手作業で計画してください',
   'warning.region-of-other-cloud':
     '{region} は {regionCloud} のリージョンですが、site.yaml では cloud: {cloud} です。別のクラウドの名前を計画しています',
-  'mend.region-of-other-cloud':
+  'fix.region-of-other-cloud':
     'site.yaml で cloud: {regionCloud} とするか、リージョンを直してください',
   'warning.region-misspelt':
     'カタログにリージョン {region} がありません。{meant} ではありませんか?',
-  'mend.region-misspelt':
+  'fix.region-misspelt':
     'site.yaml で region: {meant} としてください。{region} が新しいリージョンの場合 (az account list-locations) は、名前を形で計画します',
   'warning.region-not-known': 'カタログにリージョン {region} がないため、名前を形で計画します',
-  'mend.region-not-known':
+  'fix.region-not-known':
     'az account list-locations --query "[].name" と比べ、違う場合は site.yaml の region を直してください',
   'warning.vault-not-in-estate': '資産一覧にコンテナー {vault} がありません',
-  'mend.vault-not-in-estate':
+  'fix.vault-not-in-estate':
     'もう一度エクスポートするか (az backup vault list)、site.yaml の vault を直してください',
   'warning.vault-in-other-region':
     'コンテナー {vault} は {location} にありますが、site.yaml は {region} としています。計画は {location} のコードを使います',
-  'mend.vault-in-other-region':
+  'fix.vault-in-other-region':
     'site.yaml の region を {location} にするか、vault を直してください。拠点のコンテナーが複数のリージョンにある場合は対応不要です',
   'warning.vault-without-endpoint': 'コンテナー {vault} にプライベート エンドポイントがありません',
-  'mend.vault-without-endpoint':
+  'fix.vault-without-endpoint':
     '何かを登録する前に作成してください。登録後は Azure が拒否します。プライベート エンドポイントなしで使う場合は --route public で計画してください',
   'warning.vault-endpoint-of-other-kind':
     'コンテナー {vault} のプライベート エンドポイント {endpoint} は {groups} 用で、AzureSiteRecovery 用ではありません。Site Recovery の FQDN には使えません',
-  'mend.vault-endpoint-of-other-kind':
+  'fix.vault-endpoint-of-other-kind':
     'コンテナーに何も登録されていないうちに、ターゲット サブリソース AzureSiteRecovery のプライベート エンドポイントを別に作成してください。Azure Backup 用のものはそのままで構いません',
   'warning.site-recovery-code-unknown':
     'リージョン {region} の Site Recovery のコードが不明なため、名前は形で計画されます',
-  'mend.site-recovery-code-unknown':
+  'fix.site-recovery-code-unknown':
     'site.yaml に asrCode を設定するか、コンテナーのプライベート エンドポイントを作成し、そのネットワーク インターフェイスとともにエクスポートしてください。コードは <number>-asr-pod<n>-rcm<n>.<code>.siterecovery… の最初のドットの次のラベルです',
   'warning.migrate-code-unknown':
     'リージョン {region} の Azure Migrate のコードが不明です。分かるまではゾーン全体を使います',
-  'mend.migrate-code-unknown':
+  'fix.migrate-code-unknown':
     '分かっている場合は site.yaml に migrateCode を設定してください。登録が privatelink.prod.migration… に作成するレコード <hex32>-agent.<code>.disc にコードが現れます',
   'warning.backup-code-unknown': 'リージョンの Azure Backup のコードが不明です',
-  'mend.backup-code-unknown':
+  'fix.backup-code-unknown':
     'コンテナーのプライベート エンドポイントの名前から読み取ってください: privatelink と backup の間のラベルです',
   'warning.endpoint-not-approved':
     'プライベート エンドポイント {endpoint} は {state} です。通信は拒否されます',
-  'mend.endpoint-not-approved': '接続先のリソースで接続を承認してください',
+  'fix.endpoint-not-approved': '接続先のリソースで接続を承認してください',
   'warning.endpoint-rejected':
     'プライベート エンドポイント {endpoint} は {state} です。通信は拒否されます',
-  'mend.endpoint-rejected':
+  'fix.endpoint-rejected':
     '拒否された接続は、後から承認できません。所有者に理由を確かめ、プライベート エンドポイント (またはその接続) を削除して作り直してください。コンテナーの場合は、何も登録されていない間だけ作り直せます',
   'warning.endpoint-disconnected':
     'プライベート エンドポイント {endpoint} は {state} です。リソースの所有者が接続を削除したため、何も応答しません',
-  'mend.endpoint-disconnected':
+  'fix.endpoint-disconnected':
     'リソースがまだ必要な場合は、プライベート エンドポイントを削除して作り直してください。コンテナーの場合は、何も登録されていない間だけ作り直せます',
   'warning.endpoint-without-names':
     'プライベート エンドポイント {endpoint} に名前もアドレスもありません',
-  'mend.endpoint-without-names':
+  'fix.endpoint-without-names':
     'ネットワーク インターフェイスをエクスポートしてください (az network nic show)。Azure にもない場合は作成に失敗しています。削除して作り直してください',
   'warning.port-not-stated':
     '{name} ({requirement}: {purpose}) には道がありません。ポートを述べる文書がありません',
-  'mend.port-not-stated':
+  'fix.port-not-stated':
     '時刻は社内の時刻源から合わせるか、ポートとプロトコルを提供元に確認してください。時刻サーバーは NTP を使い、HTTP プロキシでは運べません',
   'warning.conditional-left-out':
     '{name} ({requirement}: {purpose}) は条件付きで必要ですが、資産一覧にその様子がないため除きました',
-  'mend.conditional-left-out':
+  'fix.conditional-left-out':
     '条件が当てはまる場合は、プライベート エンドポイントを作成するか、単一の名前を house.extraNames に加えてください',
   'warning.private-name-without-endpoint':
     '{name} ({requirement}) には {type} のプライベート エンドポイントが必要ですが、資産一覧にありません',
-  'mend.private-name-without-endpoint':
+  'fix.private-name-without-endpoint':
     '作成し、資産をエクスポートし直して、もう一度計画してください',
   'warning.private-name-uncertain':
     '{name} ({requirement}: {purpose}) はこのクラウドについては推定で、{type} のプライベート エンドポイントもありません。命名パターンで計画します',
-  'mend.private-name-uncertain':
+  'fix.private-name-uncertain':
     '今作成するものはありません。アプライアンスの登録中に DNS レコードとプロキシのログを確認し、判明した FQDN を追加してください',
   'warning.agent-without-source':
     'モビリティ エージェントが計画にありますが、サイトに {appliance} のソースがないため、ファイアウォールの規則を書けません',
-  'mend.agent-without-source': 'site.yaml の sources にマシンを書いてください',
+  'fix.agent-without-source': 'site.yaml の sources にマシンを書いてください',
   'warning.cache-account-not-named':
     'site.yaml に {appliance} のキャッシュ ストレージ アカウントの名前がないため、その FQDN を計画できません。どのストレージ アカウントの名前も命名パターンに一致します',
-  'mend.cache-account-not-named':
+  'fix.cache-account-not-named':
     'site.yaml に appliances[].cacheStorageAccount を設定し、計画し直してください。それまで計画は完全になりません',
   'warning.forward-target-unknown':
     '{resolver} ({address}) は仮想ネットワークへ転送しますが、サイトは転送先のアドレスを示していません',
-  'mend.forward-target-unknown':
+  'fix.forward-target-unknown':
     'ファイアウォールで {address} から仮想ネットワーク内のリゾルバーへのポート 53 を許可してください',
   'warning.proxy-resolves-itself':
     '{proxy} はインターネットの DNS で名前を自分で解決します。プライベートな名前がプロキシに届くとパブリック アドレスへ送られ、拒否されます (403)。アプライアンスの nslookup がプライベート アドレスを示していても同じです',
-  'mend.proxy-resolves-itself':
+  'fix.proxy-resolves-itself':
     'DNS ではなく、プログラムのバイパス一覧を確認してください。プロキシの変更は不要です',
   'warning.resolver-not-inside':
     '{resolver} ({address}) はオンプレミスにも VPN の先にもありません。プライベートな名前が外部に問い合わされます',
-  'mend.resolver-not-inside': 'site.yaml のアドレスかネットワークを直してください',
+  'fix.resolver-not-inside': 'site.yaml のアドレスかネットワークを直してください',
   'warning.no-private-route':
     '{cloud} ではコンテナーのプライベート エンドポイントを述べる文書がありません ({services})。パブリックな道を計画しました',
-  'mend.no-private-route':
+  'fix.no-private-route':
     'パブリックな道でよければ何も要りません。プロキシの一覧はここで計画した名前に限ってください',
   'warning.public-access-off':
     '{name} は {proxy} を経由する計画ですが、{resource} はインターネットからのアクセスを拒否します (publicNetworkAccess が Disabled)',
-  'mend.public-access-off':
+  'fix.public-access-off':
     '{resource} のプライベート エンドポイントを作成し、エクスポートして計画し直してください。または、パブリック アクセスを有効にしてください',
   'warning.public-access-by-perimeter':
     '{name} は {proxy} を経由する計画ですが、{resource} はネットワーク セキュリティ境界で保護されています (publicNetworkAccess が SecuredByPerimeter)。境界の規則が許可したもの以外、インターネットからのアクセスを拒否します。規則はエクスポートに含まれないため不明です',
-  'mend.public-access-by-perimeter':
+  'fix.public-access-by-perimeter':
     '{resource} のプライベート エンドポイントを作成してください (境界の規則は不要です)。または、{proxy} のパブリック IP アドレスを許可する受信規則を境界に追加してください (サブスクリプションによる規則では Shared Access Signature が拒否されます)',
   'warning.public-access-denied':
     '{name} は {proxy} を経由する計画ですが、{resource} はインターネットのどのアドレスも許可していません (networkAcls: defaultAction が Deny、ipRules が空)',
-  'mend.public-access-denied':
+  'fix.public-access-denied':
     '{resource} のプライベート エンドポイントを作成し、エクスポートして計画し直してください。または、{proxy} のパブリック IP アドレスを ipRules に追加してください',
   'warning.public-access-only-listed':
     '{name} は {proxy} を経由する計画ですが、{resource} が許可するのはインターネットの一部のアドレスだけです ({list})。{proxy} のパブリック IP アドレスが含まれるかどうかは不明です',
-  'mend.public-access-only-listed':
+  'fix.public-access-only-listed':
     '{proxy} のパブリック IP アドレスを確認し、{resource} の ipRules になければ追加してください。または、プライベート エンドポイントを作成してください',
   'warning.cache-without-shared-keys':
     'キャッシュ ストレージ アカウント {account} は共有キーを受け付けません (allowSharedKeyAccess が false)。Site Recovery は 2025 年 10 月から対応していますが、コンテナー {vault} のマネージド ID を使う場合に限ります。ID のロールはエクスポートに含まれません',
-  'mend.cache-without-shared-keys':
+  'fix.cache-without-shared-keys':
     '{vault} にマネージド ID があり、{account} に対するロールがあることを確認してください: Standard のアカウントでは Contributor と Storage Blob Data Contributor、Premium では Contributor と Storage Blob Data Owner',
   'warning.private-subnet-without-outbound':
     '{name} ({address}) は {network} のサブネット {subnet} にあります。このサブネットには既定の送信アクセスがなく (defaultOutboundAccess が false)、NAT ゲートウェイもありません。ほかに送信経路がなければ、インターネットに接続できません',
-  'mend.private-subnet-without-outbound':
+  'fix.private-subnet-without-outbound':
     'サブネットに NAT ゲートウェイを設定してください。または、{name} がパブリック IP アドレス、ロード バランサーの送信規則、ファイアウォール経由のルートのいずれかで送信できることを確認してください',
   'warning.vault-refuses-internet':
     'コンテナー {vault} はインターネットからのアクセスを拒否しますが (publicNetworkAccess が {access})、プライベート エンドポイントを使わない計画です',
-  'mend.vault-refuses-internet':
+  'fix.vault-refuses-internet':
     'コンテナーのパブリック アクセスを有効にしてください。または、何も登録されていないうちにプライベート エンドポイントを作成し、--route public なしで計画してください',
   'warning.zone-missing':
     '{endpoint} が Azure 内で必要とするプライベート DNS ゾーン {zone} が資産一覧にありません',
-  'mend.zone-missing':
+  'fix.zone-missing':
     'ゾーンを作成し、その DNS に問い合わせが届く仮想ネットワークにリンクし、エンドポイントにゾーン グループを付けてください。またはゾーンをエクスポートし直してください',
   'warning.exports-disagree':
     'プライベート エンドポイント {endpoint} または {name} のレコードについて、エクスポートの内容が食い違っています。計画は {addresses} を使い、DNS レコードについては助言しません',
-  'mend.exports-disagree':
+  'fix.exports-disagree':
     '古いエクスポートを削除し (ファイル名はエクスポートの注記にあります)、計画し直してください',
   'warning.endpoint-without-record':
     '{endpoint} は {addresses} を提供しますが、そのゾーンに {type} レコード {record} がありません',
-  'mend.endpoint-without-record':
+  'fix.endpoint-without-record':
     '{type} レコード {record} {addresses} を追加するか、エンドポイントにゾーン グループを付けてください',
   'warning.record-differs':
     'プライベート DNS ゾーンの {record} は {has} ですが、{endpoint} は {addresses} です',
-  'mend.record-differs': '{type} レコード {record} を {addresses} にしてください',
+  'fix.record-differs': '{type} レコード {record} を {addresses} にしてください',
   'warning.record-points-at-nothing':
     '{record} は {address} を指していますが、資産一覧のどのプライベート エンドポイントもそこにありません',
-  'mend.record-points-at-nothing':
+  'fix.record-points-at-nothing':
     'レコードを削除するか、そのエンドポイントをエクスポートしてください',
   'warning.zone-shared':
     '{endpoint} と {other} は同じリソースにつながり、同じゾーン {zone} に書き込みます。後のものが先のものを上書きします',
-  'mend.zone-shared':
+  'fix.zone-shared':
     'それぞれに別のゾーンを用意するか、ハブに一つのエンドポイントと一つのゾーンを置いてください',
   'warning.bypass-matches-more':
     '"{entry}" は先頭も末尾も固定されない正規表現として読まれ、{example} もバイパスします',
-  'mend.bypass-matches-more': '確実に受け付けられる最も狭い書き方は完全な名前です: {names}',
+  'fix.bypass-matches-more': '確実に受け付けられる最も狭い書き方は完全な名前です: {names}',
   'warning.bypass-matches-more-later':
     '"{entry}" は先頭も末尾も固定されない正規表現として読まれ、{example} もバイパスします',
-  'mend.bypass-matches-more-later':
+  'fix.bypass-matches-more-later':
     '登録が名前を作ったら完全な名前に置き換えてください。固定した書き方が受け付けられるかは知られていません',
   'warning.bypass-name-matches-more':
     '完全な名前 "{entry}" も固定されずに読まれ、{example} もバイパスします',
-  'mend.bypass-name-matches-more':
+  'fix.bypass-name-matches-more':
     '対応は不要です。より狭い書き方が受け付けられるかは知られておらず、そのような名前は誰も呼びません',
   'warning.bypass-whole-storage':
     '"{entry}" はプロキシを通るべきストレージ アカウントや第三者のアカウントもバイパスします。スコープ zone では記録された手順に従って残しています',
-  'mend.bypass-whole-storage': 'アカウント自身の名前を使ってください: {names} (plan --scope names)',
+  'fix.bypass-whole-storage': 'アカウント自身の名前を使ってください: {names} (plan --scope names)',
   'warning.strangers-allowed':
     '"{entry}" は第三者の FQDNへも通します ({strangers})。house.extraNames が求めるためだけに残しています',
-  'mend.strangers-allowed': '必要な単一の名前を許可してください',
+  'fix.strangers-allowed': '必要な単一の名前を許可してください',
   'warning.wildcard-against-house':
     'house.extraNames の "{entry}" はワイルドカードですが、house.allowWildcards は false です',
-  'mend.wildcard-against-house': '単一の名前を書くか、ワイルドカードを許可してください',
+  'fix.wildcard-against-house': '単一の名前を書くか、ワイルドカードを許可してください',
   'warning.star-written-as-dot': '"{entry}" の * は Squid では普通の文字です',
-  'mend.star-written-as-dot': 'Squid には "{dot}" と書かれます。その名前自身も含まれます',
+  'fix.star-written-as-dot': 'Squid には "{dot}" と書かれます。その名前自身も含まれます',
   'warning.strangers-not-planned':
     '{requirement} は {pattern} を求めますが、その下では第三者も名前を取れます ({strangers})。全体は許可せず、それらの接尾辞の下の名前も期待しません',
-  'mend.strangers-not-planned': 'プロキシのログに現れた名前を一つずつ確認してから許可してください',
+  'fix.strangers-not-planned': 'プロキシのログに現れた名前を一つずつ確認してから許可してください',
   'warning.current-list-not-shown':
     '現在 EnableProxyBypassList が "true" ではありません。9.60 (Update Rollup 72) より前のアプライアンスの構成マネージャーは、この場合バイパス リストを表示も使用もしません',
-  'mend.current-list-not-shown':
+  'fix.current-list-not-shown':
     'appliance.json で "true" にし (%ProgramData%\\Microsoft Azure\\Config、または空白なしの MicrosoftAzure。両方を探してください)、アプライアンスを再起動してください。画面に欄がすでに表示されている場合は、site.yaml にアプライアンスのバージョンを書いてください',
   'warning.current-list-likely-shown':
     'appliance.json に EnableProxyBypassList がなく、site.yaml にアプライアンスのバージョンもありません。9.60 (Update Rollup 72) 以降であれば、このキーがなくてもバイパス リストの欄が表示される可能性が高いです (推定)',
-  'mend.current-list-likely-shown':
+  'fix.current-list-likely-shown':
     '構成マネージャーの画面を確認してください。site.yaml にアプライアンスのバージョンを書けば、推定は不要です',
   'warning.current-list-key-without-use':
     'EnableProxyBypassList は "false" ですが、9.60 以降のアプライアンスはバイパス リストを標準で表示します。このキーがまだ読まれるかどうかは文書に記載がありません',
-  'mend.current-list-key-without-use':
+  'fix.current-list-key-without-use':
     '構成マネージャーの画面を確認し、リストの欄が表示されない場合に限り、キーを "true" にしてアプライアンスを再起動してください',
   'warning.current-no-proxy': '現在 {layer} にプロキシが設定されていません',
-  'mend.current-no-proxy': '{proxy} を設定してください',
+  'fix.current-no-proxy': '{proxy} を設定してください',
   'warning.current-other-proxy': '現在 {layer} は {proxy} ではなく {has} を使っています',
-  'mend.current-other-proxy': '{proxy} を設定するか、site.yaml のプロキシを直してください',
+  'fix.current-other-proxy': '{proxy} を設定するか、site.yaml のプロキシを直してください',
   'warning.current-entry-rejected':
     '現在の {layer} の項目 "{entry}" は拒否され、一覧全体も使えません: {message}',
-  'mend.current-entry-rejected': 'ほかの入力より先に削除してください',
+  'fix.current-entry-rejected': 'ほかの入力より先に削除してください',
   'warning.current-entry-dead': '現在の {layer} の項目 "{entry}" は働きません: {message}',
-  'mend.current-entry-dead': '削除してください',
+  'fix.current-entry-dead': '削除してください',
   'warning.current-entry-takes-proxied':
     '現在の {layer} の項目 "{entry}" は {name} もプロキシを通さず送り、ファイアウォールに拒否されます',
-  'mend.current-entry-takes-proxied': '削除するか、目的の単一の名前を書いてください',
+  'fix.current-entry-takes-proxied': '削除するか、目的の単一の名前を書いてください',
   'warning.current-entry-stays':
     '{layer} の現在の項目 "{entry}" は残ります。計画した経路を変えません',
-  'mend.current-entry-stays': '対応は不要です',
+  'fix.current-entry-stays': '対応は不要です',
   'warning.current-entry-overlaps': '現在の {layer} の項目 "{entry}" は "{other}" に含まれます',
-  'mend.current-entry-overlaps': 'どちらか一つにしてください',
+  'fix.current-entry-overlaps': 'どちらか一つにしてください',
   'warning.current-allow-problem.final-dot':
     '{where}: "{entry}" に一致する要求はありません。Squid は要求のホスト名から末尾のドットを取り除きますが、項目からは取り除きません',
-  'mend.current-allow-problem.final-dot': '"{fixed}" と書いてください',
+  'fix.current-allow-problem.final-dot': '"{fixed}" と書いてください',
   'warning.current-allow-problem.star':
     '{where}: "{entry}" に一致する要求はありません。Squid の dstdomain では "*" はただの文字です',
-  'mend.current-allow-problem.star':
+  'fix.current-allow-problem.star':
     'example.com とその下のすべての名前には ".example.com" と書くか、単一の FQDN を書いてください',
   'warning.current-allow-problem.blank':
     '{where}: Squid は行全体を一つの項目として読むため、一致する要求はありません: "{entry}"',
-  'mend.current-allow-problem.blank': '1 行に一つの FQDN を書いてください',
+  'fix.current-allow-problem.blank': '1 行に一つの FQDN を書いてください',
   'warning.current-allow-problem.comment':
     '{where}: Squid は "#" を項目の一部として読むため、一致する要求はありません: "{entry}"',
-  'mend.current-allow-problem.comment':
-    '"#" の前に空白を入れるか、コメントを別の行に書いてください',
+  'fix.current-allow-problem.comment': '"#" の前に空白を入れるか、コメントを別の行に書いてください',
   'warning.current-allow-problem.url':
     '{where}: "{entry}" に一致する要求はありません。dstdomain が比べるのは URL ではなくホスト名です',
-  'mend.current-allow-problem.url': 'ホスト名だけを書いてください',
+  'fix.current-allow-problem.url': 'ホスト名だけを書いてください',
   'warning.current-allow-problem.port':
     '{where}: "{entry}" に一致する要求はありません。dstdomain はポートのないホスト名を比べます',
-  'mend.current-allow-problem.port':
+  'fix.current-allow-problem.port':
     'ホスト名だけを書いてください。ポートは別の acl (acl … port) で制限します',
   'warning.current-allow-problem.address':
     '{where}: "{entry}" は IP アドレスです。そのアドレスへの要求には一致しますが、FQDN には一致しません',
-  'mend.current-allow-problem.address':
+  'fix.current-allow-problem.address':
     'クライアントが要求する FQDN を書くか、種類が dst の acl に移してください',
   'warning.current-allow-problem.byte-order-mark':
     '{where}: ファイルがバイト オーダー マークで始まり、Squid はそれを最初の項目の一部として読むため、一致する要求はありません',
-  'mend.current-allow-problem.byte-order-mark':
+  'fix.current-allow-problem.byte-order-mark':
     'バイト オーダー マークなしの UTF-8 で保存してください',
   'warning.current-allow-problem.not-ascii':
     '{where}: "{entry}" に一致する要求はありません。要求のホスト名は ASCII 形式 (xn--…) で、Squid は項目を変換しません',
-  'mend.current-allow-problem.not-ascii': 'ASCII 形式で書くか、名前でない文字を取り除いてください',
+  'fix.current-allow-problem.not-ascii': 'ASCII 形式で書くか、名前でない文字を取り除いてください',
   'warning.current-allow-problem.no-name':
     '{where}: "{entry}" はホスト名ではないため、一致する要求はありません',
-  'mend.current-allow-problem.no-name': 'その行を直すか削除してください',
+  'fix.current-allow-problem.no-name': 'その行を直すか削除してください',
   'warning.current-allow-problem.utf-16':
     '{where}: ファイルは UTF-16 です。Squid はこれを読めないため、どの項目にも一致する要求はありません',
-  'mend.current-allow-problem.utf-16': 'バイト オーダー マークなしの UTF-8 で保存してください',
+  'fix.current-allow-problem.utf-16': 'バイト オーダー マークなしの UTF-8 で保存してください',
   'warning.current-allow-problem.covered':
     '{where}: "{other}" ({otherLine} 行目) が "{entry}" にも一致します。Squid は起動時に警告し、この行を無視します',
-  'mend.current-allow-problem.covered': 'この行を削除してください',
+  'fix.current-allow-problem.covered': 'この行を削除してください',
   'warning.current-allow-problem.refused':
     '{where}: "{entry}" は "{other}" ({otherLine} 行目) と重なります。Squid 6 以前はこのリストでは起動しません (FATAL: Bungled)。Squid 7 は広いほうの項目だけを使います',
-  'mend.current-allow-problem.refused': '"{narrow}" ({narrowLine} 行目) を削除してください',
+  'fix.current-allow-problem.refused': '"{narrow}" ({narrowLine} 行目) を削除してください',
   'warning.current-allow-under-planned':
     '現在の許可項目 "{entry}" はこの計画の "{other}" に含まれます。"{other}" をその後に書いたリストでは、Squid 6 以前は起動しません',
-  'mend.current-allow-under-planned':
+  'fix.current-allow-under-planned':
     '"{other}" を追加する前に "{entry}" を削除するか、sekisho render の出力のように計画を別の acl に分けてください',
   'warning.current-allow-strangers':
     '現在の許可項目 "{entry}" は第三者の FQDNへも通します ({strangers})',
-  'mend.current-allow-strangers': 'この計画の単一の名前に置き換えてください',
+  'fix.current-allow-strangers': 'この計画の単一の名前に置き換えてください',
   'warning.current-allow-unneeded':
     '現在の許可項目 "{entry}" はこの計画のどの要件にも必要ありません',
-  'mend.current-allow-unneeded': 'ほかのサービスが必要としていなければ削除してください',
+  'fix.current-allow-unneeded': 'ほかのサービスが必要としていなければ削除してください',
   'warning.documents-disagree.service-bus':
     'Service Bus がまだ呼ばれるかどうか、文書が一致しません。2023 年の一覧と観察されたセットアップでは必要で、2026 年の一覧にはありません',
-  'mend.documents-disagree.service-bus':
+  'fix.documents-disagree.service-bus':
     '採用: 観察に狭く従います。期待される形の名前を一つプロキシのログから学びます。一巡しても要求がなければ外してください',
   'warning.documents-disagree.public-names':
     '2023 年の一覧には hypervrecoverymanager、backup、discoverysrv、servicebus があり、2026 年の一覧ではパブリック クラウドにどれもありません',
-  'mend.documents-disagree.public-names':
+  'fix.documents-disagree.public-names':
     '採用: プライベート エンドポイントがあれば 2026 年の一覧、なければ 2023 年の一覧 (--route public)',
   'warning.documents-disagree.key-vault':
     '2026 年の一覧は Key Vault をインターネットの名前としますが、観察されたセットアップでは登録がプライベート エンドポイントを作りました',
-  'mend.documents-disagree.key-vault': '採用: 観察。どちらの場合も呼ばれるのはパブリックな名前です',
+  'fix.documents-disagree.key-vault': '採用: 観察。どちらの場合も呼ばれるのはパブリックな名前です',
   'warning.documents-disagree.protected-machines':
     '保護されるマシンにはインターネットの名前が不要とする文書と、Key Vault が必要とする文書があります',
-  'mend.documents-disagree.protected-machines': '採用: 前者。マシンのためには何も開けません',
+  'fix.documents-disagree.protected-machines': '採用: 前者。マシンのためには何も開けません',
   'warning.documents-disagree.proxy-authentication':
     '資格情報を求めるプロキシについて文書が一致しません。構成マネージャーには入力欄があり、ほかのページは非対応とします',
-  'mend.documents-disagree.proxy-authentication':
+  'fix.documents-disagree.proxy-authentication':
     '採用: 非対応。SYSTEM のサービスは資格情報を出さないため、これらの名前は認証なしで通してください',
   'warning.documents-disagree.blob-bypass-zone':
     '観察されたセットアップは SYSTEM で Blob Storage 全体をバイパスしましたが、外へ出るべきアカウントがあるため避けるよう述べる文書があります',
-  'mend.documents-disagree.blob-bypass-zone':
+  'fix.documents-disagree.blob-bypass-zone':
     '採用: スコープが zone なので観察されたセットアップ。スコープ names ではキャッシュ アカウントだけをバイパスします',
   'warning.documents-disagree.blob-bypass-names':
     '観察されたセットアップは SYSTEM で Blob Storage 全体をバイパスしましたが、外へ出るべきアカウントがあるため避けるよう述べる文書があります',
-  'mend.documents-disagree.blob-bypass-names':
+  'fix.documents-disagree.blob-bypass-names':
     '採用: その文書。キャッシュ アカウントだけをバイパスします',
   'warning.documents-disagree.cache-kind':
     'ポータルが作るキャッシュ アカウントは古い種類ですが、プライベート エンドポイントには汎用 v2 が必要です',
-  'mend.documents-disagree.cache-kind': '採用: 後者。v2 のアカウントを先に作成して選んでください',
+  'fix.documents-disagree.cache-kind': '採用: 後者。v2 のアカウントを先に作成して選んでください',
   'warning.documents-disagree.zone-name':
     '古い文書はゾーン名にリージョンを入れますが、後の文書では全リージョンで一つのゾーンです',
-  'mend.documents-disagree.zone-name': '採用: 後の文書。リージョンのコードはレコード名の一部です',
+  'fix.documents-disagree.zone-name': '採用: 後の文書。リージョンのコードはレコード名の一部です',
   'warning.documents-disagree.appliance-json':
     'appliance.json のフォルダーについて、"Microsoft Azure" に空白のある形とない形の文書があります',
-  'mend.documents-disagree.appliance-json':
+  'fix.documents-disagree.appliance-json':
     '採用: 両方。まず %ProgramData%\\Microsoft Azure\\Config、次に %ProgramData%\\MicrosoftAzure\\Config を探してください',
   'warning.documents-disagree.china-login':
     '中国のサインインのホストについて、文書に二つの名前があります',
-  'mend.documents-disagree.china-login': '採用: 両方を許可します',
+  'fix.documents-disagree.china-login': '採用: 両方を許可します',
   'warning.documents-disagree.china-key-vault':
     'vault.azure.cn とする文書と vault.chinacloudapi.cn とする文書があります',
-  'mend.documents-disagree.china-key-vault': '採用: プライベート DNS ゾーンに合う vault.azure.cn',
+  'fix.documents-disagree.china-key-vault': '採用: プライベート DNS ゾーンに合う vault.azure.cn',
   'warning.documents-disagree.government-graph':
     'US Government について、graph.microsoftazure.us とする文書と graph.windows.net とする文書があります',
-  'mend.documents-disagree.government-graph': '採用: 両方を許可します',
+  'fix.documents-disagree.government-graph': '採用: 両方を許可します',
   'warning.record-conflict':
     '{appliances} は同じリゾルバー {resolver} の {record} に異なるアドレスを必要とします',
-  'mend.record-conflict': 'アプライアンスごとにリゾルバーまたはビューを分けてください',
+  'fix.record-conflict': 'アプライアンスごとにリゾルバーまたはビューを分けてください',
   'step.make-endpoints': '足りないプライベート エンドポイントを作成します (コンテナー {vault})',
   'step.remake-endpoints':
     '接続が拒否または削除されたプライベート エンドポイントを削除し、作り直します',

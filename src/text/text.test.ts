@@ -29,15 +29,15 @@ describe('both languages say the same', () => {
   });
 });
 
-test('every warning has its mend with no other values than its own, and every mend its warning', () => {
+test('every warning has its fix with no other values than its own, and every fix its warning', () => {
   const pairs = CODES.filter((code) => code.startsWith('warning.')).map(
-    (code) => [code, code.replace('warning.', 'mend.')] as const,
+    (code) => [code, code.replace('warning.', 'fix.')] as const,
   );
-  expect(CODES.filter((code) => code.startsWith('mend.')).sort()).toEqual(
-    pairs.map(([, mend]) => mend).sort(),
+  expect(CODES.filter((code) => code.startsWith('fix.')).sort()).toEqual(
+    pairs.map(([, fix]) => fix).sort(),
   );
-  // A mend may name values of the situation that the message itself leaves out; never the other language's.
-  for (const [, mend] of pairs) expect(isTextCode(mend)).toBe(true);
+  // A fix may name values of the situation that the message itself leaves out; never the other language's.
+  for (const [, fix] of pairs) expect(isTextCode(fix)).toBe(true);
 });
 
 test('every obstacle has its fix with no other values than its own', () => {

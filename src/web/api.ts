@@ -138,8 +138,8 @@ export type Decision = 'applied' | 'declined' | 'withdrawn';
 /** A change that waits for somebody's word. */
 export interface Proposal {
   readonly id: string;
-  /** A mend of a finding, or a name that the plan expected by its form. */
-  readonly kind: 'mend' | 'learned-name';
+  /** A fix of a finding, or a name that the plan expected by its form. */
+  readonly kind: 'fix' | 'learned-name';
   readonly layer: Layer;
   readonly finding?: Finding;
   readonly name?: string;

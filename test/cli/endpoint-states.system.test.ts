@@ -23,23 +23,23 @@ async function setStatus(status: string): Promise<void> {
 }
 
 test.each([
-  { status: 'Pending', mend: /approve its connection/, step: 'approve the connections that wait' },
-  { status: 'Rejected', mend: /delete .* create it again/, step: 'create them again' },
-  { status: 'rejected', mend: /delete .* create it again/, step: 'create them again' },
-  { status: 'Disconnected', mend: /delete .* create it again/, step: 'create them again' },
-])('$status', async ({ status, mend, step }) => {
+  { status: 'Pending', fix: /approve its connection/, step: 'approve the connections that wait' },
+  { status: 'Rejected', fix: /delete .* create it again/, step: 'create them again' },
+  { status: 'rejected', fix: /delete .* create it again/, step: 'create them again' },
+  { status: 'Disconnected', fix: /delete .* create it again/, step: 'create them again' },
+])('$status', async ({ status, fix, step }) => {
   await setStatus(status);
   const { exit, stdout } = await runCli(['plan', folder, '--json']);
   expect(exit).toBe(0);
   const plan = JSON.parse(stdout) as {
-    warnings: { message: string; mend: string }[];
+    warnings: { message: string; fix: string }[];
     steps: { what: string; entries: string[] }[];
   };
   const told = plan.warnings.filter(({ message }) =>
     message.toLowerCase().includes(`is ${status.toLowerCase()}`),
   );
   expect(told).toHaveLength(1);
-  expect(told[0]?.mend).toMatch(mend);
+  expect(told[0]?.fix).toMatch(fix);
   expect(plan.steps[0]?.what).toContain(step);
   expect(plan.steps[0]?.entries).toEqual(['pe-asr']);
 });

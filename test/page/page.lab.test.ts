@@ -352,7 +352,7 @@ describe.skipIf(noBrowser !== null)(
       }
     });
 
-    test('the whole journey by hand, seen live to the recovered disk: findings opened, mends applied, a reload in the middle', async () => {
+    test('the whole journey by hand, seen live to the recovered disk: findings opened, fixes applied, a reload in the middle', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'sekisho-page-journey-'));
       await cp(EXAMPLE_SITE, join(folder, 'site'), {
         recursive: true,
@@ -390,8 +390,8 @@ describe.skipIf(noBrowser !== null)(
         const watcher = await openWindow(browser, link);
         windows.push(actor, watcher);
         await showView(watcher.page, 'set-up');
-        const mended = await mendAll(actor.page);
-        expect(mended).toBeGreaterThanOrEqual(9);
+        const fixed = await fixAll(actor.page);
+        expect(fixed).toBeGreaterThanOrEqual(9);
         for (const { page } of [actor, watcher]) {
           await showView(page, 'set-up');
           await expect
@@ -399,7 +399,7 @@ describe.skipIf(noBrowser !== null)(
             .toContain('byte for byte');
           // A failure that heals by itself is waited for without a word.
           const runs = await page.locator('.run').count();
-          expect(runs).toBeGreaterThan(mended);
+          expect(runs).toBeGreaterThan(fixed);
           expect(await page.locator('.run.failed').count()).toBe(runs - 1);
           expect(await page.locator('.points li').count()).toBeGreaterThan(1);
           await page.waitForSelector('.chart canvas');
@@ -468,30 +468,30 @@ describe.skipIf(noBrowser !== null)(
   },
 );
 
-/** Opens each finding as it comes, reads its evidence and applies its mend; loads the page again after the third. Gives how many. */
-async function mendAll(page: Page): Promise<number> {
+/** Opens each finding as it comes, reads its evidence and applies its fix; loads the page again after the third. Gives how many. */
+async function fixAll(page: Page): Promise<number> {
   await showView(page, 'findings');
-  for (let mended = 0; ; mended += 1) {
-    const mend = page.locator('.finding[open] .button.primary');
+  for (let fixed = 0; ; fixed += 1) {
+    const fix = page.locator('.finding[open] .button.primary');
     await expect
-      .poll(async () => (await mend.count()) > 0 || (await isOver(page)), { timeout: 90_000 })
+      .poll(async () => (await fix.count()) > 0 || (await isOver(page)), { timeout: 90_000 })
       .toBe(true);
-    if ((await mend.count()) === 0) return mended;
+    if ((await fix.count()) === 0) return fixed;
     const before = await page.locator('.finding').count();
-    if (mended === 3) {
+    if (fixed === 3) {
       await page.reload();
-      await mend.waitFor();
+      await fix.waitFor();
       expect(await page.locator('.finding').count()).toBe(before);
     }
     expect(await page.locator('.finding[open] .evidence li').count()).toBeGreaterThan(0);
-    await mend.click();
+    await fix.click();
     const apply = page.locator('.confirm .button.primary:not(:disabled)');
     await apply.waitFor();
-    if (mended === 0) expect(await seriousViolations(page)).toEqual([]);
+    if (fixed === 0) expect(await seriousViolations(page)).toEqual([]);
     expect(await page.locator('.confirm :is(.added, .removed)').count()).toBeGreaterThan(0);
     await apply.click();
     await page.locator('.confirm').waitFor({ state: 'detached' });
-    await expect.poll(() => mend.count()).toBe(0);
+    await expect.poll(() => fix.count()).toBe(0);
   }
 }
 

@@ -7,7 +7,7 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface Link {
   readonly port: number;
   cut(): void;
-  mend(): void;
+  fix(): void;
   close(): void;
 }
 
@@ -56,7 +56,7 @@ export async function openLink(to: number): Promise<Link> {
   return {
     port: address.port,
     cut: () => void (state.isCut = true),
-    mend: () => void (state.isCut = false),
+    fix: () => void (state.isCut = false),
     close: () => {
       state.isCut = true;
       front.close();

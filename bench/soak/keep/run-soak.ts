@@ -1,7 +1,7 @@
 // Runs `keep --azure` for a while against an emulated Azure in which endpoints come and go, and three real servers,
 // while everything around it fails at random: servers are killed and started again, links cut, Resource Manager
 // answers 429, 500, slowly or by halves, tokens end, the clock jumps, keep itself is ended and started again, and an
-// admin writes records of his own. Then all is mended, and DNS has to become what Azure has, to the last name.
+// admin writes records of his own. Then all is fixed, and DNS has to become what Azure has, to the last name.
 
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -167,7 +167,7 @@ async function cutLink(scene: Scene, server: SoakServer, chance: Chance): Promis
   server.link.cut();
   count(scene, `link to ${server.product} cut`);
   await delay(chance.between(200, 4000));
-  server.link.mend();
+  server.link.fix();
 }
 
 async function writeTheirs(scene: Scene, server: SoakServer, chance: Chance): Promise<void> {

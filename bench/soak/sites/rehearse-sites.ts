@@ -174,7 +174,7 @@ function disagreements({ state, by }: PlanVerdict, report: RehearsalReport): str
         ...(report.ok ? ['it ended well'] : []),
         ...(by
           .filter((each) => each.state === 'blocked')
-          .some(({ mend }) => report.ended?.reasons.some((reason) => reason.mend === mend))
+          .some(({ fix }) => report.ended?.reasons.some((reason) => reason.fix === fix))
           ? []
           : [`another fix: ${reasons.join('; ')}; ${failed.join('; ')}`]),
       ];

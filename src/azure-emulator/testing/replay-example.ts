@@ -53,14 +53,14 @@ export async function replayExample(
   }
 }
 
-/** Subscriptions of its own for each example, so that no two meet; and the known slip of the pen mended. */
+/** Subscriptions of its own for each example, so that no two meet; and the known slip of the pen fixed. */
 function isolate(text: string): Json {
-  const mended = text.replaceAll('/provders/', '/providers/');
+  const fixed = text.replaceAll('/provders/', '/providers/');
   const named = [
-    ...mended.matchAll(/\/subscriptions\/([^/"]+)|"subscriptionId"\s*:\s*"([^"]+)"/gi),
+    ...fixed.matchAll(/\/subscriptions\/([^/"]+)|"subscriptionId"\s*:\s*"([^"]+)"/gi),
   ].map((match) => (match[1] ?? match[2] ?? '').toLowerCase());
   const fresh = new Map(named.map((name) => [name, randomUUID()]));
-  const rewritten = mended.replace(
+  const rewritten = fixed.replace(
     /(\/subscriptions\/|"subscriptionId"\s*:\s*")([^/"]+)/gi,
     (_whole, before: string, name: string) => `${before}${fresh.get(name.toLowerCase()) ?? name}`,
   );

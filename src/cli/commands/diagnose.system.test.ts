@@ -49,7 +49,7 @@ async function write(name: string, content: string | Buffer): Promise<string> {
   return name;
 }
 
-test('a private name at the proxy: the mend, and exit code 1', async () => {
+test('a private name at the proxy: the fix, and exit code 1', async () => {
   const log = await write('access.log', `${squid(0, CACHE)}\n${squid(1, CACHE)}\n`);
   const { code, out, err } = await diagnose(['site', log]);
   expect(code).toBe(1);

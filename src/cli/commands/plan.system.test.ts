@@ -41,7 +41,7 @@ describe('plan', () => {
     expect([code, out.slice(0, begins.length)]).toEqual([0, begins]);
   });
 
-  test('warnings go to standard error with their mends, and only there', async () => {
+  test('warnings go to standard error with their fixes, and only there', async () => {
     const { out, error } = await sekisho('plan', EXAMPLE_SITE, '--json');
     expect(JSON.parse(out)).toMatchObject({ schema: 'sekisho/plan/1', steps: expect.any(Array) });
     const table = await sekisho('plan', EXAMPLE_SITE);

@@ -155,7 +155,7 @@ function print(
   const warnings = new Set(
     [...plan.warnings, ...all]
       .filter((warning) => warning.severity !== 'note')
-      .map(({ message, mend }) => `${message} ${mend}`),
+      .map(({ message, fix }) => `${message} ${fix}`),
   ).size;
   if (warnings > 0) note(say(language, 'render.warnings', { count: warnings }));
 }

@@ -1,5 +1,5 @@
 // `serve` and `rehearse --watch` as commands: the link, the secrets, the site that changes,
-// and mends that wait for a word.
+// and fixes that wait for a word.
 
 import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -210,7 +210,7 @@ describe('rehearse --watch', () => {
   }
 
   test(
-    'a failed run waits; its mend, confirmed on the page, is applied exactly; the saved run is replayed',
+    'a failed run waits; its fix, confirmed on the page, is applied exactly; the saved run is replayed',
     { timeout: 120_000 },
     async () => {
       const page = await open(...rehearse('service-bus-denied'));

@@ -97,7 +97,7 @@ function whichStarts(current: CurrentSettings, proxy: string): CurrentSettings {
   throw new UserError(say('en', 'warning.current-allow-problem.refused', values), {
     code: 'settings.allow-list-refused',
     where: refused.where,
-    hint: say('en', 'mend.current-allow-problem.refused', values),
+    hint: say('en', 'fix.current-allow-problem.refused', values),
   });
 }
 

@@ -3,7 +3,7 @@
 import { say, sayReason, type Language, type TextCode } from '../../text/text.ts';
 import type { Finding } from '../finding.ts';
 import { stageName } from './markdown-report.ts';
-import { clientText, evidenceText, mendLines } from './mend-lines.ts';
+import { clientText, evidenceText, fixLines } from './fix-lines.ts';
 import type { DiagnosisReport } from './report.ts';
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff;overflow-wrap:anywhere}
@@ -38,7 +38,7 @@ ${progress.length === 0 ? '' : `<h2>${word('diagnose.progress')}</h2>\n<table><t
 }
 
 function formatFinding(finding: Finding, language: Language): string {
-  const mend = mendLines(language, finding);
+  const fix = fixLines(language, finding);
   const facts: readonly (readonly [TextCode, string])[] = [
     ['diagnose.column.layer', say(language, `layer.${finding.layer}`)],
     ['diagnose.column.client', clientText(finding)],
@@ -57,7 +57,7 @@ function formatFinding(finding: Finding, language: Language): string {
     );
   return `<article>
 <h2><span class="${finding.severity}">${escapeHtml(say(language, `diagnose.severity.${finding.severity}`))}</span>: ${escapeHtml(sayReason(language, finding.because))}</h2>
-${mend.length === 0 ? '' : `<pre>${escapeHtml(mend.join('\n'))}</pre>\n`}<dl>${told.join('')}</dl>
+${fix.length === 0 ? '' : `<pre>${escapeHtml(fix.join('\n'))}</pre>\n`}<dl>${told.join('')}</dl>
 </article>`;
 }
 

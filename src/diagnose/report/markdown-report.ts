@@ -2,7 +2,7 @@
 
 import { isTextCode, say, sayReason, type Language, type TextCode } from '../../text/text.ts';
 import type { Finding } from '../finding.ts';
-import { clientText, evidenceText, mendLines } from './mend-lines.ts';
+import { clientText, evidenceText, fixLines } from './fix-lines.ts';
 import type { DiagnosisReport } from './report.ts';
 
 export function formatMarkdown(
@@ -35,7 +35,7 @@ function formatFinding(
   { language, number }: { readonly language: Language; readonly number: number },
 ): string[] {
   const word = (code: TextCode): string => say(language, code);
-  const mend = mendLines(language, finding);
+  const fix = fixLines(language, finding);
   return [
     `## ${String(number)}. ${say(language, `diagnose.severity.${finding.severity}`)}: ${escape(sayReason(language, finding.because))}`,
     '',
@@ -52,9 +52,9 @@ function formatFinding(
       ? []
       : [`- ${word('diagnose.column.evidence')}: ${escape(evidenceText(finding))}`]),
     '',
-    ...(mend.length === 0
+    ...(fix.length === 0
       ? []
-      : ['```text', ...mend.map((line) => line.replace(/[`\r\n]/g, '?')), '```', '']),
+      : ['```text', ...fix.map((line) => line.replace(/[`\r\n]/g, '?')), '```', '']),
   ];
 }
 

@@ -64,7 +64,7 @@ test('client, bytes, first and last are told; a name becomes no link by itself',
   expect(formatMarkdown({ ...REPORT, findings: [finding] }, 'en')).toContain('WWW\\.example.org');
 });
 
-test('in HTML a finding has its mend in a block of its own, and no fact without a value', () => {
+test('in HTML a finding has its fix in a block of its own, and no fact without a value', () => {
   const html = formatHtml(
     {
       ...REPORT,

@@ -4,7 +4,7 @@
 
 import { say, sayReason, type Language, type TextCode } from '../../text/text.ts';
 import type { Plan } from '../plan.ts';
-import { sayMend } from '../plan-warnings.ts';
+import { sayFix } from '../plan-warnings.ts';
 import { handOverRows, SHEET_TEAMS, type SheetRow } from './hand-over.ts';
 import {
   roadCells,
@@ -27,7 +27,7 @@ td.entry { font-family: ui-monospace, Consolas, monospace; font-size: .9em; over
 td.small { font-size: .85em; color: #777; }
 tr { break-inside: avoid; }
 ol li, ul li { margin: .4rem 0; }
-.why, .mend { display: block; color: #777; }
+.why, .fix { display: block; color: #777; }
 @media print { body { margin: 0; max-width: none; font-size: 10pt; } section { break-before: page; } section.first { break-before: auto; } .wide { overflow: visible; } }
 `;
 
@@ -115,7 +115,7 @@ function warnings(plan: Plan, list: 'warnings' | 'notes', language: Language): s
   if (own.length === 0) return '';
   const items = own.map(
     (warning) =>
-      `<li>${escapeHtml(sayWarning(warning, language))}<span class="mend">→ ${escapeHtml(sayMend(language, warning))}</span></li>`,
+      `<li>${escapeHtml(sayWarning(warning, language))}<span class="fix">→ ${escapeHtml(sayFix(language, warning))}</span></li>`,
   );
   return section(say(language, `sheet.${list}`), `<ul>${items.join('')}</ul>`);
 }

@@ -3,7 +3,7 @@
 
 import { say, sayReason, type Language } from '../../text/text.ts';
 import type { Plan } from '../plan.ts';
-import { sayMend } from '../plan-warnings.ts';
+import { sayFix } from '../plan-warnings.ts';
 import { handOverRows, SHEET_TEAMS, type SheetRow } from './hand-over.ts';
 import {
   roadCells,
@@ -80,7 +80,7 @@ function warningBlocks(plan: Plan, language: Language): string[] {
     if (own.length === 0) return [];
     const lines = own.map(
       (warning) =>
-        `- ${escapeMarkdown(sayWarning(warning, language))}  \n  → ${escapeMarkdown(sayMend(language, warning))}`,
+        `- ${escapeMarkdown(sayWarning(warning, language))}  \n  → ${escapeMarkdown(sayFix(language, warning))}`,
     );
     return [`## ${say(language, `sheet.${list}`)}`, lines.join('\n')];
   });

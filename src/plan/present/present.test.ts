@@ -162,7 +162,7 @@ function withHostileText(): Plan {
         code: 'endpoint-not-approved',
         severity: 'warning',
         message: HOSTILE,
-        mend: HOSTILE,
+        fix: HOSTILE,
         because,
       },
     ],

@@ -28,7 +28,7 @@ export function verdictLines({ state, by }: PlanVerdict, language: Language): st
     say(language, `verdict.${state}`),
     ...by.map(
       (each) =>
-        `${say(language, `sheet.team.${each.team}`)}: ${sayReason(language, each.because)} ${say(language, 'label.mend')}: ${sayObstacleFix(language, each)}`,
+        `${say(language, `sheet.team.${each.team}`)}: ${sayReason(language, each.because)} ${say(language, 'label.fix')}: ${sayObstacleFix(language, each)}`,
     ),
   ];
 }

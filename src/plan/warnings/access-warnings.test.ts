@@ -11,7 +11,7 @@ import { composePlan } from '../compose-plan.ts';
 import { composeWorld } from '../compose-world.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { toSettings } from '../plan-settings.ts';
-import { sayMend } from '../plan-warnings.ts';
+import { sayFix } from '../plan-warnings.ts';
 import { ESTATE_AFTER, PRIVATE_LINKS, planInput } from '../testing/japan-east.ts';
 
 const CACHE = 'privateasr2cache.blob.core.windows.net';
@@ -147,7 +147,7 @@ describe('the cache account through the proxy', () => {
       for (const warning of lookAt(planInput({ estate: without(access) })).warnings)
         for (const language of ['en', 'ja'] as const) {
           expect(sayReason(language, warning.because)).toContain('privateasr2cache');
-          expect(sayMend(language, warning)).toContain('privateasr2cache');
+          expect(sayFix(language, warning)).toContain('privateasr2cache');
         }
     }
   });

@@ -7,7 +7,7 @@ import type { Estate, Subnet } from '../../estate/estate.ts';
 import { sayReason } from '../../text/text.ts';
 import { composePlan } from '../compose-plan.ts';
 import type { PlanInput } from '../plan-input.ts';
-import { sayMend } from '../plan-warnings.ts';
+import { sayFix } from '../plan-warnings.ts';
 import { ESTATE_AFTER, ESTATE_BEFORE, planInput, SITE, siteWith } from '../testing/japan-east.ts';
 
 const CODES = [
@@ -22,7 +22,7 @@ function said(parts: Partial<PlanInput>): string[] {
     .warnings.filter(({ code }) => CODES.includes(code))
     .map((warning) => {
       for (const language of ['en', 'ja'] as const)
-        expect(`${sayReason(language, warning.because)}${sayMend(language, warning)}`).not.toMatch(
+        expect(`${sayReason(language, warning.because)}${sayFix(language, warning)}`).not.toMatch(
           /\{\w+\}/,
         );
       return `${warning.code} ${warning.because.values['name'] ?? ''}`.trim();

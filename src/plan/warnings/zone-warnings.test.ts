@@ -69,7 +69,7 @@ function linkWarnings(
   return plan.warnings
     .filter(({ code, because }) => code.startsWith('zone-') && because.values['zone'] === ZONE)
     .filter(({ code }) => /^zone-(?:not-)?linked/.test(code))
-    .map(({ code, message, mend }) => ({ code, message, mend }));
+    .map(({ code, message, fix }) => ({ code, message, fix }));
 }
 
 describe('links of a private DNS zone', () => {
@@ -119,7 +119,7 @@ describe('links of a private DNS zone', () => {
       {
         code: 'zone-linked-elsewhere',
         message: `zone ${ZONE} is linked to avd2, but dns1 asks the DNS of vnet-hub-west and does not see the records of pe-cache`,
-        mend: 'link it to vnet-hub-west; peering of the networks does not carry private DNS zones',
+        fix: 'link it to vnet-hub-west; peering of the networks does not carry private DNS zones',
       },
     ]);
   });
@@ -131,7 +131,7 @@ describe('links of a private DNS zone', () => {
     };
     const [warning, ...others] = linkWarnings(resolver, [HUB]);
     expect(others).toEqual([]);
-    expect(warning?.mend).toMatch(/^link it to vnet-hub-east;/);
+    expect(warning?.fix).toMatch(/^link it to vnet-hub-east;/);
   });
 
   test('a zone without a link: the asked network, not that of the endpoint', () => {
@@ -139,7 +139,7 @@ describe('links of a private DNS zone', () => {
       {
         code: 'zone-not-linked',
         message: `zone ${ZONE} is linked to no network, so dns1, which asks the DNS of vnet-hub-east, does not see the records of pe-cache`,
-        mend: 'link it to vnet-hub-east',
+        fix: 'link it to vnet-hub-east',
       },
     ]);
   });
@@ -148,6 +148,6 @@ describe('links of a private DNS zone', () => {
     const [warning, ...others] = linkWarnings({ forwards: 'azure' }, []);
     expect(others).toEqual([]);
     expect(warning?.code).toBe('zone-linked-nowhere');
-    expect(`${warning?.message ?? ''} ${warning?.mend ?? ''}`).not.toMatch(/avd2|vnet-hub/);
+    expect(`${warning?.message ?? ''} ${warning?.fix ?? ''}`).not.toMatch(/avd2|vnet-hub/);
   });
 });

@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  relay.mend();
+  relay.fix();
   for (const rehearsed of open.splice(0)) await rehearsed.close();
 });
 
@@ -221,7 +221,7 @@ describe('faults', () => {
     await expect(rehearsed.replication.runCycle({ signal })).rejects.toMatchObject({
       code: 'replication.cache-unreachable',
     });
-    relay.mend();
+    relay.fix();
     const finished = await stagedBytes(rehearsed);
     const report = await rehearsed.replication.runCycle({ signal });
     // More than half of what had passed the relay; the rest was in flight when it broke.
@@ -235,7 +235,7 @@ describe('faults', () => {
   });
 
   test('a connection that breaks once is made again within the cycle', async () => {
-    const retries = { ...NO_RETRIES, tries: 5, firstDelayMs: 1, onRetry: () => relay.mend() };
+    const retries = { ...NO_RETRIES, tries: 5, firstDelayMs: 1, onRetry: () => relay.fix() };
     const rehearsed = await rehearse({
       sizeBytes: 32 * MIB,
       container: azurite.container('cache', relay.port),
@@ -260,7 +260,7 @@ describe('faults', () => {
     await expect(rehearsed.replication.runCycle({ signal })).rejects.toMatchObject({
       code: 'replication.cache-unreachable',
     });
-    relay.mend();
+    relay.fix();
     await rehearsed.disk.write(randomBytes(MIB), 4 * MIB);
     const report = await rehearsed.replication.runCycle({ signal });
     expect(report).toMatchObject({ sequence: 2, changedBlocks: 32, readBytes: 2 * MIB });

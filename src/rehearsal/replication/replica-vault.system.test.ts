@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  relay.mend();
+  relay.fix();
   for (const rehearsed of opened.splice(0)) await rehearsed.close();
 });
 
@@ -256,7 +256,7 @@ describe('any history', () => {
       });
       await fc.assert(
         fc.asyncProperty(history, async ({ sectors, mostPoints, acts }) => {
-          relay.mend();
+          relay.fix();
           const rehearsed = await rehearse({
             sizeBytes: sectors * 512,
             container: azurite.container('cache', relay.port),
@@ -276,7 +276,7 @@ describe('any history', () => {
             else if (step.kind === 'cut') {
               relay.cutAfter(step.after);
               await cycle().catch(() => undefined);
-              relay.mend();
+              relay.fix();
             } else if (step.kind === 'cycle') {
               if (step.forgets) replication = rehearsed.forgetful();
               await cycle();

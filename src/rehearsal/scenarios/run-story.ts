@@ -1,5 +1,5 @@
 // One story from its first run to the recovered disk: run the set-up; when it
-// fails, explain it from that run's logs alone, apply the mend, run again.
+// fails, explain it from that run's logs alone, apply the fix, run again.
 
 import { findFindings } from '../../diagnose/find.ts';
 import type { Finding } from '../../diagnose/finding.ts';
@@ -48,17 +48,17 @@ export interface StoryContext {
   readonly replication: ReplicationOptions;
   readonly tell: Tell;
   readonly signal: AbortSignal;
-  /** Ends the story at its first failure, without a mend. */
+  /** Ends the story at its first failure, without a fix. */
   readonly stopsAtFailure?: boolean;
   /** Somebody watches: what stands and what crosses the sockets is told too. */
   readonly isWatched?: boolean;
   readonly confirm?: Confirm;
 }
 
-/** Asked before each mend that changes something; false ends the story there. Absent: the story mends itself. */
-export type Confirm = (asked: MendAsked) => Promise<boolean>;
+/** Asked before each fix that changes something; false ends the story there. Absent: the story fixes itself. */
+export type Confirm = (asked: FixAsked) => Promise<boolean>;
 
-export interface MendAsked {
+export interface FixAsked {
   readonly finding: Finding;
   /** What applying it would change now. */
   changes(): readonly SettingsChange[];
@@ -184,19 +184,19 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
     };
   tell({ event: 'finding', finding });
   const waited = finding.fix.wait === true;
-  const isMended =
+  const isFixed =
     context.stopsAtFailure !== true && (waited || (await isConfirmed(context, finding)));
-  const mended = isMended ? await mend(context, finding) : { changed: [], refused: null };
-  const { changed } = mended;
+  const fixed = isFixed ? await fix(context, finding) : { changed: [], refused: null };
+  const { changed } = fixed;
   tell({ event: 'changed', changes: changed, wait: waited });
   return {
     report: { number: state.number, ok: false, stages, changed, waited },
     replication,
-    canGoOn: mended.refused === null && (waited || changed.length > 0),
+    canGoOn: fixed.refused === null && (waited || changed.length > 0),
     ended:
-      mended.refused !== null
-        ? refusedByAzure(site, mended.refused)
-        : isMended && !waited && changed.length === 0
+      fixed.refused !== null
+        ? refusedByAzure(site, fixed.refused)
+        : isFixed && !waited && changed.length === 0
           ? endAt(site, failure)
           : null,
   };
@@ -343,14 +343,14 @@ function otherVault({ key }: RehearsedSite, vault: string): SettingsChange {
   return { layer: 'azure', add: [`vault ${vault}`], remove: [`vault ${key.vault}`] };
 }
 
-interface Mended {
+interface Fixed {
   readonly changed: readonly SettingsChange[];
   /** Azure's own word against it. */
   readonly refused: Failure | null;
 }
 
-/** Applies the mend and gives what it changed; nothing for a wait. */
-async function mend(context: StoryContext, finding: Finding): Promise<Mended> {
+/** Applies the fix and gives what it changed; nothing for a wait. */
+async function fix(context: StoryContext, finding: Finding): Promise<Fixed> {
   const { site, vault, signal } = context;
   if (finding.fix.wait === true) {
     await pause(WAIT_MS / site.planInput.site.rehearsal.timeScale, signal);

@@ -9,7 +9,7 @@ import { listSettings, withoutSetting } from './setting-list.ts';
 
 const SETTINGS = toSettings(composePlan(planInput({ estate: ESTATE_AFTER })));
 
-describe('a mend', () => {
+describe('a fix', () => {
   test.each<{ title: string; fix: Fix; changes: readonly unknown[] }>([
     {
       title: 'adds a name to the allow-list once',
@@ -42,9 +42,9 @@ describe('a mend', () => {
       changes: [],
     },
   ])('$title', ({ fix, changes }) => {
-    const mended = applyFix(SETTINGS, fix);
-    expect(compareSettings(SETTINGS, mended)).toEqual(changes);
-    expect(applyFix(mended, fix)).toEqual(mended);
+    const fixed = applyFix(SETTINGS, fix);
+    expect(compareSettings(SETTINGS, fixed)).toEqual(changes);
+    expect(applyFix(fixed, fix)).toEqual(fixed);
   });
 
   test('shows the bypass list again', () => {
@@ -63,8 +63,8 @@ describe('a mend', () => {
         ...SETTINGS,
         dnsRecords: SETTINGS.dnsRecords.filter((each) => each !== record),
       };
-      const mended = applyFix(without, { layer: 'dns', add: [], records: [record] });
-      expect(new Set(mended.dnsRecords)).toEqual(new Set(SETTINGS.dnsRecords));
+      const fixed = applyFix(without, { layer: 'dns', add: [], records: [record] });
+      expect(new Set(fixed.dnsRecords)).toEqual(new Set(SETTINGS.dnsRecords));
     }
   });
 });

@@ -1,4 +1,4 @@
-// Changes to settings as values: what a mend or the plan alters at each layer.
+// Changes to settings as values: what a fix or the plan alters at each layer.
 
 import type { Fix } from '../../diagnose/finding.ts';
 import { formatFirewallAllow } from '../../roads/firewall.ts';
@@ -12,7 +12,7 @@ export interface SettingsChange {
   readonly remove: readonly string[];
 }
 
-/** Settings after a mend. Entries that are there already stay as they are. */
+/** Settings after a fix. Entries that are there already stay as they are. */
 export function applyFix(settings: Settings, fix: Fix): Settings {
   const remove = new Set(fix.remove ?? []);
   const edit = (list: readonly string[]): string[] => [

@@ -1,5 +1,5 @@
 // The rehearsed site's settings as the files that its programs really have, in
-// the rehearsal's folder: the user can open them, and what a mend changes is seen there.
+// the rehearsal's folder: the user can open them, and what a fix changes is seen there.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -35,11 +35,11 @@ export interface DiagnosedRun {
 export interface Told {
   readonly layer: Layer | 'none';
   readonly code: string;
-  /** With the mend, and all other layers as planned, the step that failed gets through, or at least to another failure. */
-  readonly isMended: boolean;
+  /** With the fix, and all other layers as planned, the step that failed gets through, or at least to another failure. */
+  readonly isFixed: boolean;
 }
 
-const NOTHING: Told = { layer: 'none', code: '', isMended: true };
+const NOTHING: Told = { layer: 'none', code: '', isFixed: true };
 const FIELD: Readonly<Record<Exclude<Layer, 'azure'>, readonly (keyof Settings)[]>> = {
   'configuration-manager': ['configurationManager'],
   'system-bypass': ['system'],
@@ -130,7 +130,7 @@ async function diagnose(args: readonly string[]): Promise<readonly Finding[]> {
 /** Of a run with nothing wrong: what would send somebody to change something. */
 function toldNothing(findings: readonly Finding[]): Told {
   const error = findings.find((finding) => finding.severity === 'error');
-  return error === undefined ? NOTHING : { layer: error.layer, code: error.code, isMended: false };
+  return error === undefined ? NOTHING : { layer: error.layer, code: error.code, isFixed: false };
 }
 
 interface Truth {
@@ -159,12 +159,12 @@ async function findTruth({
     judge: ([first]) => {
       if (first === undefined) return NOTHING;
       const { layer } = first;
-      const isMended =
+      const isFixed =
         layer === 'azure'
           ? layers.length === 0
           : layers.includes(layer) &&
             outcomeWith(layer, applyFix(settings, first.fix)) !== outcomeWith(layer, settings);
-      return { layer, code: first.code, isMended };
+      return { layer, code: first.code, isFixed };
     },
   };
 }
@@ -193,15 +193,15 @@ export function confusion(
   const counts = new Map<string, number>();
   for (const row of rows) {
     const told = of(row);
-    const key = `${row.truth.join(' and ')} -> ${told.layer}${told.code === '' ? '' : ` (${told.code})`}${told.isMended ? '' : ', not mended'}`;
+    const key = `${row.truth.join(' and ')} -> ${told.layer}${told.code === '' ? '' : ` (${told.code})`}${told.isFixed ? '' : ', not fixed'}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return [...counts].map(([key, count]) => `${key}: ${String(count)}`).sort();
 }
 
-/** The first finding is at a layer that is at fault, and its mend is the right one. */
+/** The first finding is at a layer that is at fault, and its fix is the right one. */
 export function isRight({ truth }: DiagnosedRun, told: Told): boolean {
-  return truth.includes(told.layer) && told.isMended;
+  return truth.includes(told.layer) && told.isFixed;
 }
 
 /**

@@ -209,7 +209,7 @@ describe('saved events', () => {
     for (let number = 2; number <= 30; number += 1) site.state.tell(tellSeen(number));
     site.state.tell({
       by: 'server',
-      event: { event: 'proposed', proposal: { id: 'p1', kind: 'mend', layer: 'dns' } },
+      event: { event: 'proposed', proposal: { id: 'p1', kind: 'fix', layer: 'dns' } },
     });
     site.state.tell({
       by: 'server',

@@ -215,7 +215,7 @@ function countNames({ plans, seen }: MetricsInput): Metric['samples'] {
 
 function stateOf(planned: PlannedRoad, seen: readonly SeenName[]): string {
   if (seen.length === 0) return 'not-seen';
-  // What was seen last by each program counts; an old refusal that was mended is none.
+  // What was seen last by each program counts; an old refusal that was fixed is none.
   const newest = new Map<string, SeenName>();
   for (const each of seen)
     if ((newest.get(each.actor)?.last ?? '') <= each.last) newest.set(each.actor, each);

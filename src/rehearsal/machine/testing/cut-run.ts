@@ -163,7 +163,7 @@ export async function runWithCuts({
 async function cycleWithCuts(run: Run, isInitial: boolean): Promise<KeptPoint> {
   const { machine, replication, random, relay, signal } = run;
   for (let attempt = 1; attempt <= MOST_TRIES; attempt += 1) {
-    relay.mend();
+    relay.fix();
     const cut: Cut = attempt <= 2 ? (CUTS[random.below(CUTS.length)] ?? 'none') : 'none';
     run.cuts[cut] += 1;
     const cutting = makeCut(run, cut, isInitial);

@@ -1,15 +1,15 @@
 // A TCP relay that a test can cut: after so many bytes, every connection breaks and no
-// new one is accepted until it is mended. It counts what goes through.
+// new one is accepted until it is fixed. It counts what goes through.
 
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface CuttingRelay {
   readonly port: number;
-  /** Bytes towards the server since the start or the last {@link mend}. */
+  /** Bytes towards the server since the start or the last {@link fix}. */
   bytesSent(): number;
   cutAfter(bytes: number): void;
-  mend(): void;
+  fix(): void;
   close(): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export async function startRelay(target: number): Promise<CuttingRelay> {
     cutAfter(bytes) {
       limit = sent + bytes;
     },
-    mend() {
+    fix() {
       sent = 0;
       limit = Number.POSITIVE_INFINITY;
     },

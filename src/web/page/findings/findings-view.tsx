@@ -1,4 +1,4 @@
-// What broke the plan, over time: each finding with its evidence and its mend.
+// What broke the plan, over time: each finding with its evidence and its fix.
 
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
@@ -82,7 +82,7 @@ function FindingCard({ seen }: { readonly seen: SeenFinding }): JSX.Element {
             <Fact term={t('page.confidence')}>{t(`page.confidence.${finding.confidence}`)}</Fact>
             <Fact term={t('page.code')}>{finding.code}</Fact>
           </dl>
-          <Mend finding={finding} />
+          <Fix finding={finding} />
           <Evidence finding={finding} />
           {proposal === undefined ? null : <ReviewButton proposal={proposal} />}
         </div>
@@ -91,11 +91,11 @@ function FindingCard({ seen }: { readonly seen: SeenFinding }): JSX.Element {
   );
 }
 
-function Mend({ finding: { fix } }: { readonly finding: Finding }): JSX.Element {
-  if (fix.wait === true) return <p>{t('screen.mend-wait')}</p>;
+function Fix({ finding: { fix } }: { readonly finding: Finding }): JSX.Element {
+  if (fix.wait === true) return <p>{t('screen.fix-wait')}</p>;
   return (
     <div class="difference">
-      <p class="difference-layer">{t('page.mend', { layer: t(`layer.${fix.layer}`) })}</p>
+      <p class="difference-layer">{t('page.fix', { layer: t(`layer.${fix.layer}`) })}</p>
       <EntryList
         remove={fix.remove ?? []}
         add={[...(fix.enableBypassList === true ? ['EnableProxyBypassList=true'] : []), ...fix.add]}

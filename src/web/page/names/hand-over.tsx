@@ -132,10 +132,10 @@ function Warnings({ current }: { readonly current: Plan }): JSX.Element | null {
             <p class="why">
               {sayData(
                 {
-                  code: warning.because.code.replace(/^warning\./, 'mend.'),
+                  code: warning.because.code.replace(/^warning\./, 'fix.'),
                   values: warning.because.values,
                 },
-                warning.mend,
+                warning.fix,
               )}
             </p>
           </li>

@@ -18,7 +18,7 @@ const ROAD_OF: Partial<Record<FindingCode, Road>> = {
   'direct-attempt': 'direct',
 };
 
-/** What was seen last decides: a finding that was mended is over when the name is carried afterwards. */
+/** What was seen last decides: a finding that was fixed is over when the name is carried afterwards. */
 export function judgeByLogs(seen: Iterable<SeenName>, findings: readonly Finding[]): Judge {
   const observations = new Map<string, SeenName>();
   for (const each of seen) {

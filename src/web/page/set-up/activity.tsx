@@ -89,7 +89,7 @@ function Told({
         </p>
       );
     case 'changed':
-      return event.wait ? <p>{t('screen.mend-wait')}</p> : <Changes changes={event.changes} />;
+      return event.wait ? <p>{t('screen.fix-wait')}</p> : <Changes changes={event.changes} />;
     case 'learned':
       return (
         <p>{t('screen.learned', { change: event.entry, layer: t(`layer.${event.layer}`) })}</p>

@@ -1,4 +1,4 @@
-// What waits for somebody's word: mends of findings, and names that were seen.
+// What waits for somebody's word: fixes of findings, and names that were seen.
 // Nothing changes before the exact difference was shown and confirmed.
 
 import type { JSX } from 'preact';

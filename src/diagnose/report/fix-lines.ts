@@ -3,7 +3,7 @@
 import { say, type Language } from '../../text/text.ts';
 import type { Finding } from '../finding.ts';
 
-export function mendLines(language: Language, { fix }: Finding): string[] {
+export function fixLines(language: Language, { fix }: Finding): string[] {
   return [
     ...(fix.remove ?? []).map((entry) => `- ${entry}`),
     ...fix.add.map((entry) => `+ ${entry}`),
