@@ -87,7 +87,7 @@ function measureDecisions(rules: readonly Pattern[], nameAt: (at: number) => Nam
   const world = prepareWorld(
     composeWorld({ ...input, settings: { ...settings, proxyAllow }, privateLinks: PRIVATE_LINKS }),
   );
-  return rate(ASKED, (at) => decide(world, { actor: 'system', name: nameAt(at), port: 443 }));
+  return rate(ASKED, (at) => decide(world, { program: 'system', name: nameAt(at), port: 443 }));
 }
 
 async function measureSquid(): Promise<void> {

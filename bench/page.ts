@@ -68,7 +68,7 @@ function enlarge(plan: Plan): Plan {
       road,
       addresses: road === 'proxy' ? [] : [`10.2.${String(at % 200)}.${String(at % 250)}`],
       service: SERVICES[at % SERVICES.length] ?? '',
-      actors: at % 3 === 0 ? ['system'] : ['configuration-manager', 'system'],
+      programs: at % 3 === 0 ? ['system'] : ['configuration-manager', 'system'],
     };
   });
   return { ...plan, roads: [...plan.roads, ...roads] };

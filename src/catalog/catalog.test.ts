@@ -78,8 +78,8 @@ describe('what a plan of the public cloud rests on', () => {
   });
 
   test('only SYSTEM needs the cache account, and SYSTEM needs the vault members', () => {
-    expect(catalog.requirement('asr.cache-storage', 'AzurePublic')?.actors).toEqual(['system']);
-    for (const id of ['asr.id', 'asr.rcm', 'asr.srs', 'asr.tel', 'asr.prot']) expect(catalog.requirement(id, 'AzurePublic')?.actors).toContain('system');
+    expect(catalog.requirement('asr.cache-storage', 'AzurePublic')?.programs).toEqual(['system']);
+    for (const id of ['asr.id', 'asr.rcm', 'asr.srs', 'asr.tel', 'asr.prot']) expect(catalog.requirement(id, 'AzurePublic')?.programs).toContain('system');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { ACTORS } from '../roads/settings.ts';
+import { PROGRAMS } from '../roads/settings.ts';
 import type { CatalogData } from './catalog.ts';
 import { checkCatalog } from './check-catalog.ts';
 import { readCatalogData } from './load-catalog.ts';
@@ -12,8 +12,8 @@ test('the shipped data is well formed, complete and sourced', () => {
   expect(checkCatalog(shipped)).toEqual([]);
 });
 
-test('the actors are those of the roads', () => {
-  expect(ServiceFileSchema.shape.requirements.element.shape.actors.element.options).toEqual(ACTORS);
+test('the programs are those of the roads', () => {
+  expect(ServiceFileSchema.shape.requirements.element.shape.programs.element.options).toEqual(PROGRAMS);
 });
 
 type Row = ServiceFile['requirements'][number];

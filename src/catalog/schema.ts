@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { CLOUDS, SERVICES, type ServiceId } from './services.ts';
 import { STAGES } from './stages.ts';
 
-/** The actors of roads/settings.ts, which stands above this folder; a test holds the two together. */
-const ACTORS = ['configuration-manager', 'system', 'user', 'mobility-agent'] as const;
+/** The programs of roads/settings.ts, which stands above this folder; a test holds the two together. */
+const PROGRAMS = ['configuration-manager', 'system', 'user', 'mobility-agent'] as const;
 
 const Text = z.string().min(1);
 const Confidence = z.enum(['high', 'medium', 'low']);
@@ -27,7 +27,7 @@ const RequirementSchema = z.strictObject({
   dialed: Text.optional(),
   /** Empty when no source states one. */
   ports: z.array(z.int().min(1).max(65535)),
-  actors: z.array(z.enum(ACTORS)).min(1),
+  programs: z.array(z.enum(PROGRAMS)).min(1),
   /** Empty when the source does not divide. */
   stages: z.array(z.enum(STAGES)),
   purpose: Text,

@@ -274,7 +274,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     define: (program) =>
       void program
         .addOption(
-          new Option('--as <actor>', 'the program family')
+          new Option('--as <program>', 'the program family')
             .choices(['configuration-manager', 'system', 'user', 'mobility-agent'])
             .makeOptionMandatory(),
         )

@@ -114,7 +114,7 @@ function printStep(command: Command, step: PlanStep): void {
 
 function printRoads(command: Command, plan: Plan): void {
   const { io, language, paint, columns } = command;
-  const head = (['road', 'name', 'port', 'address', 'actors', 'reason'] as const).map((column) =>
+  const head = (['road', 'name', 'port', 'address', 'programs', 'reason'] as const).map((column) =>
     say(language, `sheet.column.${column}`),
   );
   const rows = plan.roads.map((road) => [
@@ -122,7 +122,7 @@ function printRoads(command: Command, plan: Plan): void {
     road.pattern,
     road.port === 0 ? '' : String(road.port),
     road.addresses.join(' '),
-    road.actors.join(', '),
+    road.programs.join(', '),
     sayReason(language, road.because),
   ]);
   title(command, say(language, 'sheet.roads'));

@@ -90,7 +90,7 @@ export function createScreen(
         );
       case 'stage-failed':
         return line(
-          `  ${paint('red', '✗')} ${text(`stage.${event.stage}`)} (${event.actor}): ${escapeForTerminal(event.message)}`,
+          `  ${paint('red', '✗')} ${text(`stage.${event.stage}`)} (${event.program}): ${escapeForTerminal(event.message)}`,
         );
       case 'finding':
         return line(

@@ -201,7 +201,7 @@ function splitForeign(
           severity: 'warning',
           confidence: 'medium',
           name,
-          actor: 'unknown',
+          program: 'unknown',
           client: clientOf(group),
           values: {
             appliance: appliance.name,

@@ -72,7 +72,7 @@ function step(
     evidence: { file: 'appliance', line: 1 },
     event,
     stage: 'rcm',
-    actor: null,
+    program: null,
     name: null,
     error: null,
     message: '',
@@ -96,7 +96,7 @@ describe('what a failed run shows, and the first finding of it', () => {
       observations: [
         step('stage-failed', {
           stage: 'vault',
-          actor: 'user',
+          program: 'user',
           name: 'management.azure.com',
           error: 'service-refused',
           message: 'has items',
@@ -109,7 +109,7 @@ describe('what a failed run shows, and the first finding of it', () => {
       observations: [
         step('stage-failed', {
           stage: 'register',
-          actor: 'configuration-manager',
+          program: 'configuration-manager',
           name: 'login.microsoftonline.com',
           error: 'settings-rejected',
           entries: ['*.vault.azure.net'],
@@ -124,11 +124,15 @@ describe('what a failed run shows, and the first finding of it', () => {
     {
       title: 'no bypass field',
       observations: [
-        step('settings', { at: T0 - 1, actor: 'configuration-manager', bypassListEnabled: false }),
+        step('settings', {
+          at: T0 - 1,
+          program: 'configuration-manager',
+          bypassListEnabled: false,
+        }),
         proxy(KEY_VAULT),
         step('stage-failed', {
           stage: 'key-vault',
-          actor: 'configuration-manager',
+          program: 'configuration-manager',
           name: KEY_VAULT,
           error: 'proxy-denied',
         }),
@@ -142,11 +146,11 @@ describe('what a failed run shows, and the first finding of it', () => {
     {
       title: 'the Configuration Manager without the Key Vault in its list',
       observations: [
-        step('settings', { at: T0 - 1, actor: 'configuration-manager', bypassListEnabled: true }),
+        step('settings', { at: T0 - 1, program: 'configuration-manager', bypassListEnabled: true }),
         proxy(KEY_VAULT),
         step('stage-failed', {
           stage: 'key-vault',
-          actor: 'configuration-manager',
+          program: 'configuration-manager',
           name: KEY_VAULT,
           error: 'proxy-denied',
         }),
@@ -161,7 +165,7 @@ describe('what a failed run shows, and the first finding of it', () => {
       title: 'a SYSTEM service that sends a private name to the proxy',
       observations: [
         proxy(RCM),
-        step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' }),
+        step('stage-failed', { program: 'system', name: RCM, error: 'proxy-denied' }),
       ],
       first: {
         code: 'system-bypass-missing',
@@ -172,7 +176,7 @@ describe('what a failed run shows, and the first finding of it', () => {
     {
       title: 'the cache storage through the proxy: only SYSTEM services ask for it',
       observations: [proxy(CACHE)],
-      first: { code: 'system-bypass-missing', actor: 'system', layer: 'system-bypass' },
+      first: { code: 'system-bypass-missing', program: 'system', layer: 'system-bypass' },
     },
     {
       title: 'a Key Vault that the resolver does not know',
@@ -180,7 +184,7 @@ describe('what a failed run shows, and the first finding of it', () => {
         dns(KEY_VAULT),
         step('stage-failed', {
           stage: 'key-vault',
-          actor: 'configuration-manager',
+          program: 'configuration-manager',
           name: KEY_VAULT,
           error: 'no-such-name',
         }),
@@ -198,7 +202,7 @@ describe('what a failed run shows, and the first finding of it', () => {
         dns(KEY_VAULT, { answer: 'unknown' }),
         step('stage-failed', {
           stage: 'key-vault',
-          actor: 'configuration-manager',
+          program: 'configuration-manager',
           name: KEY_VAULT,
           error: 'no-such-name',
         }),
@@ -229,7 +233,7 @@ describe('what a failed run shows, and the first finding of it', () => {
         step('stage-failed', {
           at: T0 + 3000,
           stage: 'key-vault',
-          actor: 'configuration-manager',
+          program: 'configuration-manager',
           name: KEY_VAULT,
           error: 'connection-failed',
         }),
@@ -247,7 +251,7 @@ describe('what a failed run shows, and the first finding of it', () => {
         proxy(EVENT_HUBS),
         step('stage-failed', {
           stage: 'diagnostics',
-          actor: 'system',
+          program: 'system',
           name: EVENT_HUBS,
           error: 'proxy-denied',
         }),
@@ -262,10 +266,10 @@ describe('what a failed run shows, and the first finding of it', () => {
     {
       title: 'an agent that is not healthy yet',
       observations: [
-        step('health', { actor: 'system', name: RCM, error: 'agent-unhealthy' }),
+        step('health', { program: 'system', name: RCM, error: 'agent-unhealthy' }),
         step('stage-failed', {
           stage: 'health',
-          actor: 'system',
+          program: 'system',
           name: RCM,
           error: 'agent-unhealthy',
         }),
@@ -280,7 +284,7 @@ describe('what a failed run shows, and the first finding of it', () => {
     const codes = find([
       proxy('login.microsoftonline.com', { at: T0 - 5000 }),
       proxy(RCM),
-      step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' }),
+      step('stage-failed', { program: 'system', name: RCM, error: 'proxy-denied' }),
     ]).flatMap((each) => (each.severity === 'info' ? [] : [each.code]));
     expect(codes).toEqual(['system-bypass-missing', 'proxy-denies-needed-name']);
   });
@@ -389,7 +393,7 @@ test('single names in the bypass lists are fixed by the single name', () => {
   const site = siteWith({ house: { scope: 'names' } });
   expect(
     find(
-      [proxy(RCM), step('stage-failed', { actor: 'system', name: RCM, error: 'proxy-denied' })],
+      [proxy(RCM), step('stage-failed', { program: 'system', name: RCM, error: 'proxy-denied' })],
       site,
     )[0],
   ).toMatchObject({ fix: { add: [RCM] } });
@@ -456,9 +460,9 @@ describe('what else logs tell', () => {
       title: 'the browser with a private name',
       observations: [
         proxy(KEY_VAULT),
-        step('stage-failed', { actor: 'user', name: KEY_VAULT, error: 'proxy-denied' }),
+        step('stage-failed', { program: 'user', name: KEY_VAULT, error: 'proxy-denied' }),
       ],
-      found: { code: 'user-bypass-missing', actor: 'user', fix: { add: [] } },
+      found: { code: 'user-bypass-missing', program: 'user', fix: { add: [] } },
     },
     {
       title: 'a name of the house at the proxy',
@@ -474,7 +478,7 @@ describe('what else logs tell', () => {
       title: 'a name that the failed stage needs and nobody asked for',
       observations: [
         proxy(LOGIN, { verdict: 'allowed', status: 200 }),
-        step('stage-failed', { stage: 'rcm', actor: 'system', name: RCM, error: 'timed-out' }),
+        step('stage-failed', { stage: 'rcm', program: 'system', name: RCM, error: 'timed-out' }),
       ],
       found: { code: 'needed-name-never-asked', severity: 'info' },
     },
@@ -557,7 +561,7 @@ describe('what else logs tell', () => {
   test('where no log tells the program, the sentence blames none and names the fixes of both', () => {
     const [first] = find([proxy(RCM, { verdict: 'allowed', status: 200 })]);
     expect(first).toMatchObject({
-      actor: 'unknown',
+      program: 'unknown',
       confidence: 'low',
       fix: { add: ['jpe.privatelink.siterecovery.windowsazure.com'] },
     });

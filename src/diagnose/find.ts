@@ -55,7 +55,7 @@ function rank(finding: Finding, failed: ApplianceObservation | null): number {
   const isNamed =
     failed !== null &&
     finding.name === (failed.name ?? '') &&
-    (finding.actor === 'unknown' || finding.actor === failed.actor);
+    (finding.program === 'unknown' || finding.program === failed.program);
   return (isNamed ? 0 : 100) + severity + (finding.fix.wait === true ? 1 : 0);
 }
 
@@ -66,7 +66,7 @@ function complete(draft: Draft): Finding {
     code: draft.sentence ?? `finding.${draft.code}`,
     values: {
       name: draft.name,
-      actor: draft.actor,
+      program: draft.program,
       client: draft.client ?? '',
       ...draft.values,
       add: draft.fix.add.join(', '),
@@ -77,7 +77,7 @@ function complete(draft: Draft): Finding {
     severity: draft.severity,
     confidence: draft.confidence,
     name: draft.name,
-    actor: draft.actor,
+    program: draft.program,
     client: draft.client,
     layer: draft.fix.layer,
     count: draft.seen.reduce((sum, each) => sum + each.count, 0),

@@ -1,6 +1,6 @@
 // Findings: what broke the plan, with the evidence and the fix.
 
-import type { Actor, DnsRecord, Layer } from '../roads/settings.ts';
+import type { Program, DnsRecord, Layer } from '../roads/settings.ts';
 import type { Reason } from '../roads/trace-types.ts';
 import type { Evidence } from './observation.ts';
 
@@ -62,7 +62,7 @@ export interface Finding {
   readonly severity: 'error' | 'warning' | 'info';
   readonly confidence: Confidence;
   readonly name: string;
-  readonly actor: Actor | 'unknown';
+  readonly program: Program | 'unknown';
   /** null when it is not one client's. */
   readonly client: string | null;
   /** Of a site with several: the appliance whose address, or whose source's address, the client has. */

@@ -1,7 +1,7 @@
 // Observations: one request, question, packet or step as a log shows it. Readers
 // (readers/) make them from lines; findings are made from them and the plan.
 
-import type { Actor } from '../roads/settings.ts';
+import type { Program } from '../roads/settings.ts';
 
 /** What readers put where a log has no client. */
 export const NO_CLIENT: readonly string[] = ['-', 'unknown'];
@@ -57,7 +57,7 @@ export interface ApplianceObservation extends Seen {
   readonly kind: 'appliance';
   readonly event: 'settings' | 'stage-started' | 'stage-done' | 'stage-failed' | 'health';
   readonly stage: string;
-  readonly actor: Actor | null;
+  readonly program: Program | null;
   readonly name: string | null;
   /** The program's own word for what happened (RoadErrorKind, an error code of the service). */
   readonly error: string | null;

@@ -11,31 +11,32 @@ import { sortUnique } from './compare-text.ts';
 import type { PlannedRoad } from './plan.ts';
 import { suffixOf } from './tenant-suffixes.ts';
 
-export type ListActor = 'configuration-manager' | 'system' | 'mobility-agent';
+export type ListProgram = 'configuration-manager' | 'system' | 'mobility-agent';
 
 export function bypassEntries(
   roads: readonly PlannedRoad[],
-  actor: ListActor,
+  program: ListProgram,
   scope: 'zone' | 'names',
 ): string[] {
-  const entryOf = bypassEntry(roads, { actor, scope });
-  const entries = privateRoadsOf(roads, actor).flatMap((road) => entryOf(road) ?? []);
-  return dropCovered(sortUnique(entries), actor);
+  const entryOf = bypassEntry(roads, { program, scope });
+  const entries = privateRoadsOf(roads, program).flatMap((road) => entryOf(road) ?? []);
+  return dropCovered(sortUnique(entries), program);
 }
 
 /** Gives the entry for a private road of these, or null when it can only be written once the name is known. */
 export function bypassEntry(
   roads: readonly PlannedRoad[],
-  { actor, scope }: { actor: ListActor; scope: 'zone' | 'names' },
+  { program, scope }: { program: ListProgram; scope: 'zone' | 'names' },
 ): (road: PlannedRoad) => string | null {
   const zonesOfProxied = new Set(
     roads
-      .filter((road) => road.road === 'proxy' && road.actors.includes(actor))
+      .filter((road) => road.road === 'proxy' && road.programs.includes(program))
       .flatMap((road) => parentsOf(suffixOf(road.pattern))),
   );
   return (road) => {
-    const zone = scope === 'zone' || isToCome(road) ? safeZone(road, actor) : null;
-    if (zone !== null && !zonesOfProxied.has(zone)) return actor === 'system' ? `*.${zone}` : zone;
+    const zone = scope === 'zone' || isToCome(road) ? safeZone(road, program) : null;
+    if (zone !== null && !zonesOfProxied.has(zone))
+      return program === 'system' ? `*.${zone}` : zone;
     return road.known && road.match === 'exact' ? road.pattern : null;
   };
 }
@@ -43,13 +44,13 @@ export function bypassEntry(
 /** Entries that stand in a list of single names for the set-up alone. */
 export function setUpEntries(
   roads: readonly PlannedRoad[],
-  actor: ListActor,
+  program: ListProgram,
   scope: 'zone' | 'names',
 ): string[] {
   if (scope === 'zone') return [];
-  const entryOf = bypassEntry(roads, { actor, scope });
+  const entryOf = bypassEntry(roads, { program, scope });
   return sortUnique(
-    privateRoadsOf(roads, actor)
+    privateRoadsOf(roads, program)
       .filter(isToCome)
       .flatMap((road) => entryOf(road) ?? []),
   );
@@ -60,17 +61,19 @@ export function isToCome(road: PlannedRoad): boolean {
   return !road.known && road.because.code === 'plan.private-after-registration';
 }
 
-export function privateRoadsOf(roads: readonly PlannedRoad[], actor: ListActor): PlannedRoad[] {
-  return roads.filter((road) => road.road === 'private-endpoint' && road.actors.includes(actor));
+export function privateRoadsOf(roads: readonly PlannedRoad[], program: ListProgram): PlannedRoad[] {
+  return roads.filter(
+    (road) => road.road === 'private-endpoint' && road.programs.includes(program),
+  );
 }
 
 /** The zone of a name, where it could be written as a whole as far as the name alone tells. */
-function safeZone(road: PlannedRoad, actor: ListActor): string | null {
+function safeZone(road: PlannedRoad, program: ListProgram): string | null {
   const zone = parentZone(road.pattern);
   // With an unknown code inside, only the public suffix would be left of it.
   if (road.pattern.includes('.privatelink.') && !/(?:^|\.)privatelink\./.test(zone)) return null;
   const isStorage = /(?:^|\.)(?:blob|queue)\.(?:core|storage)\./.test(zone);
-  return isStorage && !(road.requirement === 'asr.cache-storage' && actor === 'system')
+  return isStorage && !(road.requirement === 'asr.cache-storage' && program === 'system')
     ? null
     : zone;
 }
@@ -82,9 +85,9 @@ function parentZone(pattern: string): string {
 }
 
 /** An entry that a wider entry of the list covers can be left out. */
-function dropCovered(entries: readonly string[], actor: ListActor): string[] {
+function dropCovered(entries: readonly string[], program: ListProgram): string[] {
   const zones = new Set(
-    entries.filter((entry) => actor !== 'system' || entry.startsWith('*.')).map(suffixOf),
+    entries.filter((entry) => program !== 'system' || entry.startsWith('*.')).map(suffixOf),
   );
   return entries.filter((entry) => !parentsOf(suffixOf(entry)).some((parent) => zones.has(parent)));
 }

@@ -85,7 +85,7 @@ describe('differences', () => {
         ...plan,
         roads: [...plan.roads]
           .reverse()
-          .map((road) => ({ ...road, actors: [...road.actors].reverse() })),
+          .map((road) => ({ ...road, programs: [...road.programs].reverse() })),
         learn: [...plan.learn].reverse(),
       };
       expect(hasDifferences(comparePlans(plan, turned))).toBe(false);

@@ -47,7 +47,7 @@ export interface LayerChange extends ListChange {
 const ROAD_FIELDS = [
   'road',
   'addresses',
-  'actors',
+  'programs',
   'stages',
   'match',
   'known',

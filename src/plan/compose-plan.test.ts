@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { loadCatalog } from '../catalog/load-catalog.ts';
 import { toName } from '../names/name.ts';
 import { DIALECTS } from '../roads/dialects/dialects.ts';
-import { ACTORS } from '../roads/settings.ts';
+import { PROGRAMS } from '../roads/settings.ts';
 import { composePlan } from './compose-plan.ts';
 import type { Plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -487,11 +487,11 @@ describe('laws', () => {
           );
           const keys = plan.roads.map((road) => `${road.pattern} ${String(road.port)}`);
           expect(new Set(keys).size).toBe(keys.length);
-          for (const { reason, actors } of plan.roads)
-            expect([reason === '', actors.every((actor) => ACTORS.includes(actor))]).toEqual([
-              false,
-              true,
-            ]);
+          for (const { reason, programs } of plan.roads)
+            expect([
+              reason === '',
+              programs.every((program) => PROGRAMS.includes(program)),
+            ]).toEqual([false, true]);
         },
       ),
       { numRuns: 60 },

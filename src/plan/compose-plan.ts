@@ -3,7 +3,7 @@
 
 import type { Reason } from '../roads/trace-types.ts';
 import { sayReason } from '../text/text.ts';
-import { bypassEntries, bypassEntry, privateRoadsOf, type ListActor } from './bypass-entries.ts';
+import { bypassEntries, bypassEntry, privateRoadsOf, type ListProgram } from './bypass-entries.ts';
 import { compareText, sortUnique } from './compare-text.ts';
 import { mergeRoads } from './merge-roads.ts';
 import {
@@ -63,7 +63,7 @@ function composeLayers(
   const records = plannedRecords(input, planned);
   const forward = plannedForwards(input, planned);
   const hasAgent = roads.some(
-    (road) => road.road !== 'none' && road.actors.includes('mobility-agent'),
+    (road) => road.road !== 'none' && road.programs.includes('mobility-agent'),
   );
   return {
     'configuration-manager': {
@@ -113,7 +113,7 @@ function allowEntries(roads: readonly PlannedRoad[]): string[] {
   );
 }
 
-const LIST_ACTORS: readonly (readonly [ListActor, LearnEntry['layer']])[] = [
+const LIST_PROGRAMS: readonly (readonly [ListProgram, LearnEntry['layer']])[] = [
   ['configuration-manager', 'configuration-manager'],
   ['system', 'system-bypass'],
 ];
@@ -125,9 +125,9 @@ function composeLearn(
   { roads, layers }: Pick<Plan, 'roads' | 'layers'>,
 ): LearnEntry[] {
   const { scope } = input.site.house;
-  const later = LIST_ACTORS.flatMap(([actor, layer]) => {
-    const entryOf = bypassEntry(roads, { actor, scope });
-    return privateRoadsOf(roads, actor)
+  const later = LIST_PROGRAMS.flatMap(([program, layer]) => {
+    const entryOf = bypassEntry(roads, { program, scope });
+    return privateRoadsOf(roads, program)
       .filter(
         (road) =>
           (road.because.code === 'plan.private-after-registration' ||
@@ -173,7 +173,7 @@ function extraRoad(pattern: string): PlannedRoad {
     pattern,
     match,
     port: 443,
-    actors: ['user'],
+    programs: ['user'],
     stages: [],
     road: 'proxy',
     addresses: [],

@@ -413,7 +413,7 @@ test('a trace ends where nobody knows on, not at a public address', async () => 
         privateLinks: input.privateLinks ?? [],
       }),
     );
-    const { road, outcome } = trace(world, { actor: 'system', name: toName(CACHE), port: 443 });
+    const { road, outcome } = trace(world, { program: 'system', name: toName(CACHE), port: 443 });
     return `${road} ${outcome}`;
   };
   const changes = { 'network-interfaces.json': undefined };

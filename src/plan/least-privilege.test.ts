@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import { isAtOrUnder, toName, type Name } from '../names/name.ts';
 import { prepareWorld } from '../roads/prepare-world.ts';
-import type { Actor, Settings } from '../roads/settings.ts';
+import type { Program, Settings } from '../roads/settings.ts';
 import { decide } from '../roads/trace.ts';
 import type { Estate, PrivateDnsZone } from '../estate/estate.ts';
 import type { Site } from '../site/site.ts';
@@ -18,19 +18,19 @@ import { toSettings } from './plan-settings.ts';
 import { ESTATE_AFTER, ESTATE_BEFORE, planInput, siteWith } from './testing/japan-east.ts';
 
 interface Question {
-  readonly actor: Actor;
+  readonly program: Program;
   readonly name: Name;
   readonly port: number;
   readonly road: string;
 }
 
-/** Every known name of every actor; of a suffix, some name under it. */
+/** Every known name of every program; of a suffix, some name under it. */
 function questionsOf(plan: Plan): Question[] {
   return plan.roads
     .filter((road) => road.known && road.road !== 'none')
     .flatMap((road) =>
-      road.actors.map((actor) => ({
-        actor,
+      road.programs.map((program) => ({
+        program,
         name: toName(
           road.match === 'suffix' ? road.pattern.replace(/^\*?\./, 'any.') : road.pattern,
         ),
@@ -49,7 +49,7 @@ function failures(input: PlanInput, settings: Settings, questions: readonly Ques
     const end = decide(world, question);
     return end.road === road && end.outcome === 'reached'
       ? []
-      : [`${question.actor} ${question.name}: ${end.road} ${end.outcome}, planned ${road}`];
+      : [`${question.program} ${question.name}: ${end.road} ${end.outcome}, planned ${road}`];
   });
 }
 
@@ -258,9 +258,9 @@ test('what strangers own is not let through: no plan sends another account, vaul
   fc.assert(
     fc.property(
       fc.constantFrom(...strangers),
-      fc.constantFrom<Actor>('configuration-manager', 'system', 'user'),
-      (name, actor) => {
-        expect(decide(world, { name, actor, port: 443 }).outcome).not.toBe('reached');
+      fc.constantFrom<Program>('configuration-manager', 'system', 'user'),
+      (name, program) => {
+        expect(decide(world, { name, program, port: 443 }).outcome).not.toBe('reached');
       },
     ),
   );

@@ -1,5 +1,5 @@
 // Exactly one road for each name and port. Where two requirements of one name
-// disagree the private road wins, since its public address refuses; the actors,
+// disagree the private road wins, since its public address refuses; the programs,
 // stages and sources of all are kept.
 
 import type { PlannableRoad } from '../roads/trace-types.ts';
@@ -41,7 +41,7 @@ function byStrength(a: PlannedRoad, b: PlannedRoad): number {
 function join(first: PlannedRoad, other: PlannedRoad): PlannedRoad {
   return {
     ...first,
-    actors: union(first.actors, other.actors),
+    programs: union(first.programs, other.programs),
     stages: union(first.stages, other.stages),
     sources: union(first.sources, other.sources),
   };

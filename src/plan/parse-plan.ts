@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { lineAndColumn } from '../estate/decode-text.ts';
 import { scanJson } from '../estate/scan-json.ts';
-import { ACTORS, LAYERS } from '../roads/settings.ts';
+import { PROGRAMS, LAYERS } from '../roads/settings.ts';
 import { UserError } from '../user-error.ts';
 import { SITE_PLAN_SCHEMA, type SitePlan } from './compose-site-plan.ts';
 import { PLAN_SCHEMA, TEAMS, type Plan } from './plan.ts';
@@ -25,7 +25,7 @@ const Road = z.object({
   pattern: Text,
   match: z.enum(['exact', 'suffix', 'shape']),
   port: Port,
-  actors: z.array(z.enum(ACTORS)),
+  programs: z.array(z.enum(PROGRAMS)),
   stages: Texts,
   road: z.enum(['private-endpoint', 'proxy', 'direct', 'none']),
   addresses: Texts,

@@ -283,7 +283,7 @@ function road(requirement: Requirement, parts: RoadParts): PlannedRoad {
   return {
     ...parts,
     port: 443,
-    actors: requirement.actors,
+    programs: requirement.programs,
     stages: requirement.stages,
     service: requirement.service,
     requirement: requirement.id,

@@ -19,7 +19,7 @@ import { PUBLIC_ADDRESS, recordName } from '../roads/resolve.ts';
 import type { FirewallAllow, Layer } from '../roads/settings.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import { sayReason } from '../text/text.ts';
-import { setUpEntries, type ListActor } from './bypass-entries.ts';
+import { setUpEntries, type ListProgram } from './bypass-entries.ts';
 import { sortUnique } from './compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import type { Plan, PlannedRoad, PlanStep, Team } from './plan.ts';
@@ -364,11 +364,11 @@ function setUpDrafts(
 
 /** In scope `names`: what had to be a zone while registration runs. */
 function narrowingDrafts({ roads, scope }: Unstepped): Draft[] {
-  const draft = (actor: ListActor, layer: Layer, what: string): Draft => ({
+  const draft = (program: ListProgram, layer: Layer, what: string): Draft => ({
     layer,
     what,
     why: 'narrow-after-registration',
-    entries: setUpEntries(roads, actor, scope),
+    entries: setUpEntries(roads, program, scope),
   });
   return [
     draft('configuration-manager', 'configuration-manager', 'narrow-bypass'),

@@ -2,7 +2,7 @@
 // settings that make it so. One JSON-serialisable value; tables, sheets and
 // product settings are functions of it.
 
-import type { Actor, DnsRecord, FirewallAllow, Layer } from '../roads/settings.ts';
+import type { Program, DnsRecord, FirewallAllow, Layer } from '../roads/settings.ts';
 import type { PlannableRoad, Reason } from '../roads/trace-types.ts';
 import type { AzureAction } from './azure-action.ts';
 
@@ -14,7 +14,7 @@ export interface PlannedRoad {
   readonly match: 'exact' | 'suffix' | 'shape';
   /** 0 when no source states one; the road is `none` then. */
   readonly port: number;
-  readonly actors: readonly Actor[];
+  readonly programs: readonly Program[];
   readonly stages: readonly string[];
   readonly road: PlannableRoad;
   /** Private addresses, when the estate has them. */

@@ -4,7 +4,7 @@
 // single addresses take their place once all are known.
 
 import { idKey } from '../estate/estate.ts';
-import type { Actor, FirewallAllow } from '../roads/settings.ts';
+import type { Program, FirewallAllow } from '../roads/settings.ts';
 import { isInAny } from '../site/address.ts';
 import { compareText } from './compare-text.ts';
 import type { PlannedRecord, PlannedRoad } from './plan.ts';
@@ -122,10 +122,10 @@ function dnsRules(
 }
 
 function clientsOf(input: PlanInput, road: PlannedRoad): string[] {
-  const isAppliance = (actor: Actor): boolean => actor !== 'mobility-agent';
+  const isAppliance = (program: Program): boolean => program !== 'mobility-agent';
   return [
-    ...(road.actors.some(isAppliance) ? [input.appliance.address] : []),
-    ...(road.actors.includes('mobility-agent') ? sourceAddresses(input) : []),
+    ...(road.programs.some(isAppliance) ? [input.appliance.address] : []),
+    ...(road.programs.includes('mobility-agent') ? sourceAddresses(input) : []),
   ];
 }
 

@@ -63,8 +63,8 @@ export function takenOf(layer: ListLayer, entry: string, names: readonly Name[])
 
 /** The names that the program has to reach through the proxy; of a form, a name that has it. */
 export function proxiedNames({ roads, learn }: Omit<Planned, 'bypass'>, layer: ListLayer): Name[] {
-  const actor = layer === 'configuration-manager' ? 'configuration-manager' : 'system';
-  const proxied = roads.filter((road) => road.road === 'proxy' && road.actors.includes(actor));
+  const program = layer === 'configuration-manager' ? 'configuration-manager' : 'system';
+  const proxied = roads.filter((road) => road.road === 'proxy' && road.programs.includes(program));
   const known = proxied.flatMap(({ pattern, match }) =>
     match === 'shape' ? [] : [toName(match === 'suffix' ? `any.${suffixOf(pattern)}` : pattern)],
   );

@@ -208,8 +208,8 @@ function walkObstacles(
   const failed = plan.roads
     .filter((road) => road.known && road.match === 'exact' && isWalked(road) && !isMadeByStep(road))
     .flatMap((road) =>
-      road.actors.flatMap((actor): { road: PlannedRoad; trace: Trace }[] => {
-        const question = { actor, name: toName(road.pattern), port: road.port };
+      road.programs.flatMap((program): { road: PlannedRoad; trace: Trace }[] => {
+        const question = { program, name: toName(road.pattern), port: road.port };
         const end = decide(world, question);
         return end.road === road.road && end.outcome === 'reached'
           ? []
@@ -237,8 +237,8 @@ function createdObstacles({ choices }: PreparedWorld, plan: Judged): Obstacle[] 
   return plan.roads
     .filter((road) => !road.known && road.because.code === 'plan.private-after-registration')
     .flatMap((road) =>
-      road.actors.flatMap((actor): Obstacle[] => {
-        const choice = choices[actor];
+      road.programs.flatMap((program): Obstacle[] => {
+        const choice = choices[program];
         const name = exampleOf(road.pattern);
         const isDirect =
           choice.kind === 'list'
@@ -251,7 +251,7 @@ function createdObstacles({ choices }: PreparedWorld, plan: Judged): Obstacle[] 
                 state: 'blocked',
                 team: 'windows',
                 code: 'created-name-not-bypassed',
-                values: { actor, name: road.pattern },
+                values: { program, name: road.pattern },
               },
             ];
       }),
@@ -264,7 +264,7 @@ function isWalked({ road, addresses }: PlannedRoad): boolean {
 }
 
 /** Where the walk ended, without the name, so that names with the same failure form one group. */
-function causeOf(input: PlanInput, { outcome, steps, actor }: Trace): Obstacle {
+function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle {
   const { site, estate } = input;
   const last = steps.at(-1);
   const blocked = (team: Team, code: string, values: Obstacle['values']): Obstacle => ({
@@ -318,7 +318,7 @@ function causeOf(input: PlanInput, { outcome, steps, actor }: Trace): Obstacle {
     case 'denied-by-proxy':
     case 'reached':
       return blocked('firewall', 'walk-fails', {
-        actor,
+        program,
         outcome,
         site: site.name,
       });

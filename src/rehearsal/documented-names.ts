@@ -3,16 +3,16 @@
 
 import type { Requirement } from '../catalog/schema.ts';
 import { toName, type Name } from '../names/name.ts';
-import type { Actor } from '../roads/settings.ts';
+import type { Program } from '../roads/settings.ts';
 import type { StageId } from './appliance/stage.ts';
 
 export function documentedNames(
   requirements: readonly Requirement[],
-): (stage: StageId, actor: Actor) => readonly Name[] {
+): (stage: StageId, program: Program) => readonly Name[] {
   const rows = requirements.filter((each) => each.need === 'required' && each.road === 'internet');
-  return (stage, actor) =>
+  return (stage, program) =>
     rows
-      .filter((each) => each.actors.includes(actor) && each.stages.some((own) => own === stage))
+      .filter((each) => each.programs.includes(program) && each.stages.some((own) => own === stage))
       .flatMap(namesOf);
 }
 

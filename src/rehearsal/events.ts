@@ -4,7 +4,7 @@
 import type { Finding } from '../diagnose/finding.ts';
 import type { Estate } from '../estate/estate.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Actor, Layer, Settings } from '../roads/settings.ts';
+import type { Program, Layer, Settings } from '../roads/settings.ts';
 import type { StageId } from './appliance/stage.ts';
 import type { TrafficRow } from './appliance/traffic-meter.ts';
 import type { VpnLink } from './network/network.ts';
@@ -41,7 +41,7 @@ export type RehearsalEvent =
   | {
       readonly event: 'stage-failed';
       readonly stage: StageId;
-      readonly actor: Actor;
+      readonly program: Program;
       readonly name: string;
       readonly message: string;
     }

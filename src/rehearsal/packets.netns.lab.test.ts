@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { toName, type Name } from '../names/name.ts';
 import { composePlan } from '../plan/compose-plan.ts';
-import type { Actor, Settings } from '../roads/settings.ts';
+import type { Program, Settings } from '../roads/settings.ts';
 import { trace, type TraceQuestion } from '../roads/trace.ts';
 import type { Trace } from '../roads/trace-types.ts';
 import { whyNotHere } from './network/netns/availability.ts';
@@ -71,9 +71,12 @@ function shownTo({ squid, packets }: Seen): Shown {
 
 const MOST_MS = 5_000;
 
-async function dial(site: RehearsedSite, { actor, name, port }: TraceQuestion): Promise<Seen> {
-  if (actor === 'mobility-agent') throw new Error('no such program is rehearsed');
-  const program = site.appliance.program(actor);
+async function dial(
+  site: RehearsedSite,
+  { program: family, name, port }: TraceQuestion,
+): Promise<Seen> {
+  if (family === 'mobility-agent') throw new Error('no such program is rehearsed');
+  const program = site.appliance.program(family);
   program.forgetConnections();
   await site.flushCaches();
   const mark = site.logs.mark();
@@ -124,7 +127,7 @@ function questions({ site, names }: FinishedSite): TraceQuestion[] {
   const planned = roads.flatMap((road) => {
     const single = road.match === 'exact' ? [road.pattern] : (known.get(road.requirement) ?? []);
     return single.flatMap((name) =>
-      road.actors.map((actor) => ({ actor, name: toName(name), port: 443 })),
+      road.programs.map((program) => ({ program, name: toName(name), port: 443 })),
     );
   });
   const found = [
@@ -136,14 +139,14 @@ function questions({ site, names }: FinishedSite): TraceQuestion[] {
   ];
   const all = [
     ...planned,
-    ...(['configuration-manager', 'system', 'user'] satisfies Actor[]).flatMap((actor) =>
-      found.map((name) => ({ actor, name, port: 443 })),
+    ...(['configuration-manager', 'system', 'user'] satisfies Program[]).flatMap((program) =>
+      found.map((name) => ({ program, name, port: 443 })),
     ),
   ];
   const byText = new Map(
     all
-      .filter(({ actor }) => actor !== 'mobility-agent')
-      .map((each) => [`${each.actor} ${each.name}`, each]),
+      .filter(({ program }) => program !== 'mobility-agent')
+      .map((each) => [`${each.program} ${each.name}`, each]),
   );
   return [...byText.values()];
 }
@@ -168,7 +171,7 @@ describe.skipIf(reason !== null)(
       const [seen, predicted]: Record<string, Shown>[] = [{}, {}];
       const before = { counted: countAll(site), told: site.firewallEvents.length };
       for (const question of questions(finished)) {
-        const key = `${question.actor} ${question.name}`;
+        const key = `${question.program} ${question.name}`;
         if (predicted !== undefined) predicted[key] = shownBy(trace(world, question));
         if (seen !== undefined) seen[key] = shownTo(await dial(site, question));
       }

@@ -3,7 +3,7 @@
 // packets through real programs, and the two must agree.
 
 import type { Name } from '../names/name.ts';
-import type { Actor } from '../roads/settings.ts';
+import type { Program } from '../roads/settings.ts';
 import { trace } from '../roads/trace.ts';
 import type { Outcome, Road } from '../roads/trace-types.ts';
 import type { World } from '../roads/world.ts';
@@ -21,12 +21,12 @@ export interface JourneyNames {
   readonly services: Readonly<Record<'id' | 'rcm' | 'srs' | 'tel' | 'prot', Name>>;
   readonly eventHubs: Name;
   readonly cache: Name;
-  readonly documented: (stage: StageId, actor: Actor) => readonly Name[];
+  readonly documented: (stage: StageId, program: Program) => readonly Name[];
 }
 
 export interface JourneyStep {
   readonly stage: StageId;
-  readonly actor: Actor;
+  readonly program: Program;
   readonly name: Name;
 }
 
@@ -38,7 +38,7 @@ export interface Prediction extends JourneyStep {
 export function journey(names: JourneyNames): JourneyStep[] {
   const manager = 'configuration-manager';
   const { id, rcm, srs, tel, prot } = names.services;
-  const list: readonly (readonly [StageId, Actor, readonly Name[]])[] = [
+  const list: readonly (readonly [StageId, Program, readonly Name[]])[] = [
     ['vault', 'user', [names.login, names.signInScript, names.arm]],
     ['prerequisites', manager, [names.arm]],
     ['sign-in', manager, [names.login]],
@@ -52,13 +52,13 @@ export function journey(names: JourneyNames): JourneyStep[] {
     ['diagnostics', 'system', [names.eventHubs]],
     ['initial-replication', 'system', [rcm, names.cache, prot]],
   ];
-  return list.flatMap(([stage, actor, each]) => each.map((name) => ({ stage, actor, name })));
+  return list.flatMap(([stage, program, each]) => each.map((name) => ({ stage, program, name })));
 }
 
 /** The first step that does not arrive; null when all do. Prerequisites look at the settings alone. */
 export function predictFailure(world: World, names: JourneyNames): Prediction | null {
   for (const step of journey(names)) {
-    const { road, outcome } = trace(world, { actor: step.actor, name: step.name, port: 443 });
+    const { road, outcome } = trace(world, { program: step.program, name: step.name, port: 443 });
     const isLookOnly = step.stage === 'prerequisites' && outcome !== 'settings-rejected';
     if (outcome !== 'reached' && !isLookOnly) return { ...step, road, outcome };
   }

@@ -2,7 +2,7 @@
 // reader as a user's exports.
 
 import type { ExportedFile } from '../estate/assemble-estate.ts';
-import type { Program } from './appliance/program.ts';
+import type { RunningProgram } from './appliance/program.ts';
 
 const LISTS: readonly (readonly [path: string, apiVersion: string])[] = [
   ['Microsoft.Network/privateEndpoints', '2024-01-01'],
@@ -19,7 +19,7 @@ const ZONES = 'Microsoft.Network/privateDnsZones';
 const PRIVATE_DNS_VERSION = '2024-06-01';
 
 export interface AzureReader {
-  readonly program: Program;
+  readonly program: RunningProgram;
   readonly token: string;
   readonly armHost: string;
   readonly subscriptionIds: readonly string[];

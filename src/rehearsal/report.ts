@@ -1,7 +1,7 @@
 // The JSON document of a rehearsal (`sekisho/rehearsal/1`).
 
 import type { PlanObstacle, Team } from '../plan/plan.ts';
-import type { Actor, Layer } from '../roads/settings.ts';
+import type { Program, Layer } from '../roads/settings.ts';
 import type { Reason } from '../roads/trace-types.ts';
 import { sayReason } from '../text/text.ts';
 import type { LinkCounters, VpnLink } from './network/network.ts';
@@ -14,7 +14,7 @@ export const REHEARSAL_SCHEMA = 'sekisho/rehearsal/1';
 
 export interface StageReport {
   readonly stage: StageId;
-  readonly actor: Actor | null;
+  readonly program: Program | null;
   readonly ok: boolean;
   readonly name: string | null;
   readonly error: string | null;

@@ -18,7 +18,7 @@ import { LISTENER, startFinishedSite, type FinishedSite } from './testing/finish
 type Disk = RehearsedDisk & { close(): Promise<void> };
 type Met = {
   readonly stage: string;
-  readonly actor: string;
+  readonly program: string;
   readonly name: string;
   readonly kind: string;
 } | null;
@@ -61,7 +61,7 @@ async function walk({ site, signal }: FinishedSite, disk: Disk, settings: Settin
     ? null
     : {
         stage: failure.stage,
-        actor: failure.error.actor,
+        program: failure.error.program,
         name: failure.error.target,
         kind: failure.error.kind,
       };
@@ -71,7 +71,7 @@ function predict({ worldWith, names }: FinishedSite, settings: Settings): Met {
   const found = predictFailure(worldWith(settings), names);
   return found === null
     ? null
-    : { stage: found.stage, actor: found.actor, name: found.name, kind: seenAs(found) ?? '' };
+    : { stage: found.stage, program: found.program, name: found.name, kind: seenAs(found) ?? '' };
 }
 
 function nameOf(setting: SingleSetting): string {

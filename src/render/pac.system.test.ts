@@ -93,11 +93,11 @@ describe.each(ESTATES)('$title', ({ estate }) => {
       known.map((road) => road.pattern),
     );
     const traced = known.flatMap((road, index) =>
-      road.actors
-        .filter((actor) => actor === 'system' || actor === 'configuration-manager')
-        .map((actor) => {
-          const result = trace(world, { actor, name: toName(road.pattern), port: road.port });
-          return { name: road.pattern, actor, road: result.road, pac: answers[index] };
+      road.programs
+        .filter((program) => program === 'system' || program === 'configuration-manager')
+        .map((program) => {
+          const result = trace(world, { program, name: toName(road.pattern), port: road.port });
+          return { name: road.pattern, program, road: result.road, pac: answers[index] };
         }),
     );
     expect(traced.length).toBeGreaterThan(10);

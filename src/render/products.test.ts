@@ -379,7 +379,7 @@ describe('WinHTTP and the mobility agent', () => {
     const { plan } = renderInput();
     const list = DIALECTS.wininet.parse(plan.layers['system-bypass'].bypass);
     const own = plan.roads.filter(
-      (road) => road.actors.includes('system') && road.known && road.match === 'exact',
+      (road) => road.programs.includes('system') && road.known && road.match === 'exact',
     );
     expect(own.length).toBeGreaterThan(5);
     for (const road of own)

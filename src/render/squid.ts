@@ -168,7 +168,7 @@ function listFiles(place: Place, { port, patterns, only, file: name }: Rule): Re
 function clients({ site }: RenderInput, parts: readonly RenderPart[]): string[] {
   const addresses = parts.flatMap(({ appliance, plan }) => {
     const isForSources = plan.roads.some(
-      (road) => road.road === 'proxy' && road.actors.includes('mobility-agent'),
+      (road) => road.road === 'proxy' && road.programs.includes('mobility-agent'),
     );
     const sources = isForSources
       ? site.sources

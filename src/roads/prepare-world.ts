@@ -8,13 +8,19 @@ import type { BypassList } from './dialects/dialect.ts';
 import { DIALECTS, type ListDialectId } from './dialects/dialects.ts';
 import { prepareFirewall, type Firewall } from './firewall.ts';
 import { prepareResolvers, type Resolvers } from './resolve.ts';
-import { listUse, type Actor, type ListUse, type Settings, type SettingsPart } from './settings.ts';
+import {
+  listUse,
+  type Program,
+  type ListUse,
+  type Settings,
+  type SettingsPart,
+} from './settings.ts';
 import type { Reason } from './trace-types.ts';
 import type { World } from './world.ts';
 
 export interface PreparedWorld {
   readonly world: World;
-  readonly choices: Readonly<Record<Actor, RoadChoice>>;
+  readonly choices: Readonly<Record<Program, RoadChoice>>;
   /** The proxy's allow-list; the value of a rule is the entry as written. null: not known. */
   readonly allow: RuleIndex<string> | null;
   readonly resolvers: Resolvers;
@@ -96,7 +102,7 @@ interface ProxySettings {
 }
 
 /** Where each program's own settings stand. */
-const PART_OF: Readonly<Record<Actor, SettingsPart>> = {
+const PART_OF: Readonly<Record<Program, SettingsPart>> = {
   'configuration-manager': 'configurationManager',
   system: 'system',
   user: 'user',
@@ -107,17 +113,18 @@ function isKnown({ notKnown }: Settings, part: SettingsPart): boolean {
   return notKnown?.includes(part) !== true;
 }
 
-function chooseFor(settings: Settings, actor: Actor): RoadChoice {
-  const part = PART_OF[actor];
+function chooseFor(settings: Settings, program: Program): RoadChoice {
+  const part = PART_OF[program];
   if (!isKnown(settings, part)) return { kind: 'not-known', part };
-  const { dialect, proxy, bypass, use, bypassOnLocal } = proxySettings(settings, actor);
+  const { dialect, proxy, bypass, use, bypassOnLocal } = proxySettings(settings, program);
   const fixed = (
     road: 'direct' | 'proxy' | 'rejected',
     reason: Reason,
     by: string | null = null,
   ): RoadChoice => ({ kind: 'fixed', dialect, road, by, reason });
-  if (proxy === null) return fixed('direct', { code: 'bypass.no-proxy', values: { actor } });
-  if (use === 'hidden') return fixed('proxy', { code: 'bypass.list-not-shown', values: { actor } });
+  if (proxy === null) return fixed('direct', { code: 'bypass.no-proxy', values: { program } });
+  if (use === 'hidden')
+    return fixed('proxy', { code: 'bypass.list-not-shown', values: { program } });
   const list = DIALECTS[dialect].parse(bypass, { bypassOnLocal });
   const fatal = list.problems.find((problem) => problem.fatal);
   if (fatal !== undefined)
@@ -125,7 +132,7 @@ function chooseFor(settings: Settings, actor: Actor): RoadChoice {
       'rejected',
       {
         code: 'bypass.list-rejected',
-        values: { actor, entry: fatal.entry, message: fatal.message },
+        values: { program, entry: fatal.entry, message: fatal.message },
       },
       fatal.entry,
     );
@@ -134,10 +141,10 @@ function chooseFor(settings: Settings, actor: Actor): RoadChoice {
 
 function proxySettings(
   { configurationManager: manager, system, user, mobilityAgent }: Settings,
-  actor: Actor,
+  program: Program,
 ): ProxySettings {
   const always = { use: 'shown', bypassOnLocal: false } as const;
-  switch (actor) {
+  switch (program) {
     case 'configuration-manager':
       return {
         dialect: 'configuration-manager',

@@ -5,8 +5,8 @@
 import type { Name } from '../names/name.ts';
 import type { BypassField } from '../site/appliance-version.ts';
 
-export type Actor = 'configuration-manager' | 'system' | 'user' | 'mobility-agent';
-export const ACTORS: readonly Actor[] = [
+export type Program = 'configuration-manager' | 'system' | 'user' | 'mobility-agent';
+export const PROGRAMS: readonly Program[] = [
   'configuration-manager',
   'system',
   'user',

@@ -2,7 +2,7 @@
 // The text of a reason is made from its code in the language asked for (src/text).
 
 import type { Name } from '../names/name.ts';
-import type { Actor, SettingsPart } from './settings.ts';
+import type { Program, SettingsPart } from './settings.ts';
 
 /** The missing knowledge: today's settings, resources in Azure, or declarations of the site. */
 export type NotKnownPart = SettingsPart | 'estate' | 'site';
@@ -91,7 +91,7 @@ export type Step =
 export interface Trace {
   readonly name: Name;
   readonly port: number;
-  readonly actor: Actor;
+  readonly program: Program;
   readonly steps: readonly Step[];
   readonly road: Road;
   readonly outcome: Outcome;

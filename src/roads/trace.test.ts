@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { toName } from '../names/name.ts';
 import { sayReason } from '../text/text.ts';
 import { prepareWorld } from './prepare-world.ts';
-import { ACTORS, type Actor } from './settings.ts';
+import { PROGRAMS, type Program } from './settings.ts';
 import {
   CACHE,
   KEY_VAULT,
@@ -21,7 +21,7 @@ const MANAGER = SMALL_SETTINGS.configurationManager;
 interface Case {
   readonly title: string;
   readonly world?: World;
-  readonly actor: Actor;
+  readonly program: Program;
   readonly name: string;
   readonly port?: number;
   readonly end: string;
@@ -30,58 +30,58 @@ interface Case {
 const CASES: readonly Case[] = [
   {
     title: 'a bypassed name goes to its endpoint',
-    actor: 'configuration-manager',
+    program: 'configuration-manager',
     name: KEY_VAULT,
     end: 'private-endpoint reached',
   },
   {
-    title: 'each actor has its own list',
-    actor: 'system',
+    title: 'each program has its own list',
+    program: 'system',
     name: KEY_VAULT,
     end: 'proxy denied-by-proxy',
   },
   {
     title: 'a name that ends alike is not the bypassed one for SYSTEM',
-    actor: 'system',
+    program: 'system',
     name: 'evilcache1.blob.core.windows.net',
     end: 'proxy denied-by-proxy',
   },
   {
     title: 'a dot of bare text is any character',
-    actor: 'configuration-manager',
+    program: 'configuration-manager',
     name: 'vault-azure-net.example.org',
     end: 'direct rejected-by-firewall',
   },
   {
     title: 'an allowed name goes through the proxy',
-    actor: 'user',
+    program: 'user',
     name: 'login.microsoftonline.com',
     end: 'proxy reached',
   },
   {
     title: 'a sibling of an allowed name is denied',
-    actor: 'user',
+    program: 'user',
     name: 'xlogin.microsoftonline.com',
     end: 'proxy denied-by-proxy',
   },
   {
     title: 'a star does not take the apex',
-    actor: 'user',
+    program: 'user',
     name: 'office.com',
     end: 'proxy denied-by-proxy',
   },
-  { title: 'a leading dot does', actor: 'user', name: 'live.com', end: 'proxy reached' },
+  { title: 'a leading dot does', program: 'user', name: 'live.com', end: 'proxy reached' },
   {
     title: 'a private name at the proxy: the proxy resolves by itself and does not find it',
     world: smallWorld({ settings: { proxyAllow: [MEMBER] } }),
-    actor: 'user',
+    program: 'user',
     name: MEMBER,
     end: 'proxy proxy-cannot-resolve',
   },
   {
     title: 'a private name that the proxy finds in public refuses there',
     world: smallWorld({ settings: { proxyAllow: [CACHE] } }),
-    actor: 'user',
+    program: 'user',
     name: CACHE,
     end: 'proxy refused-at-public-address',
   },
@@ -92,21 +92,21 @@ const CASES: readonly Case[] = [
       proxy: { name: 'proxy1', address: '10.1.1.20', port: 3128, resolver: 'dns1' },
       proxyResolver: smallWorld().resolver,
     }),
-    actor: 'user',
+    program: 'user',
     name: CACHE,
     end: 'proxy rejected-by-firewall',
   },
   {
     title: 'bypass before the record exists: direct to the public address, and rejected',
     world: smallWorld({ settings: { dnsRecords: [] } }),
-    actor: 'system',
+    program: 'system',
     name: CACHE,
     end: 'direct rejected-by-firewall',
   },
   {
     title: 'without a record a vault member is no name',
     world: smallWorld({ settings: { dnsRecords: [] } }),
-    actor: 'system',
+    program: 'system',
     name: MEMBER,
     end: 'none no-such-name',
   },
@@ -115,7 +115,7 @@ const CASES: readonly Case[] = [
     world: smallWorld({
       settings: { configurationManager: { ...MANAGER, bypassListEnabled: false } },
     }),
-    actor: 'configuration-manager',
+    program: 'configuration-manager',
     name: KEY_VAULT,
     end: 'proxy denied-by-proxy',
   },
@@ -130,7 +130,7 @@ const CASES: readonly Case[] = [
         },
       },
     }),
-    actor: 'configuration-manager',
+    program: 'configuration-manager',
     name: KEY_VAULT,
     end: 'private-endpoint reached',
   },
@@ -141,7 +141,7 @@ const CASES: readonly Case[] = [
         configurationManager: { ...MANAGER, bypassListEnabled: null, bypassField: 'set-by-key' },
       },
     }),
-    actor: 'configuration-manager',
+    program: 'configuration-manager',
     name: KEY_VAULT,
     end: 'proxy denied-by-proxy',
   },
@@ -150,20 +150,20 @@ const CASES: readonly Case[] = [
     world: smallWorld({
       settings: { configurationManager: { ...MANAGER, bypass: ['*.vault.azure.net'] } },
     }),
-    actor: 'configuration-manager',
+    program: 'configuration-manager',
     name: KEY_VAULT,
     end: 'none settings-rejected',
   },
   {
     title: 'no proxy at all is direct, and the firewall rejects it',
     world: smallWorld({ settings: { user: { proxy: null, bypass: [] } } }),
-    actor: 'user',
+    program: 'user',
     name: 'login.microsoftonline.com',
     end: 'direct rejected-by-firewall',
   },
   {
     title: 'the firewall is per port',
-    actor: 'system',
+    program: 'system',
     name: CACHE,
     port: 444,
     end: 'private-endpoint rejected-by-firewall',
@@ -173,7 +173,7 @@ const CASES: readonly Case[] = [
     world: smallWorld({
       endpoints: new Map([['10.2.1.20', { endpoint: 'pe', names: [CACHE], approved: false }]]),
     }),
-    actor: 'system',
+    program: 'system',
     name: CACHE,
     end: 'private-endpoint nobody-at-address',
   },
@@ -182,20 +182,20 @@ const CASES: readonly Case[] = [
     world: smallWorld({
       endpoints: new Map([['10.2.1.20', { endpoint: 'pe', names: [KEY_VAULT], approved: true }]]),
     }),
-    actor: 'system',
+    program: 'system',
     name: CACHE,
     end: 'private-endpoint nobody-at-address',
   },
   {
     title: 'a record that points at nothing',
     world: smallWorld({ endpoints: new Map() }),
-    actor: 'system',
+    program: 'system',
     name: CACHE,
     end: 'direct nobody-at-address',
   },
   {
     title: "the mobility agent's own address has no rule",
-    actor: 'mobility-agent',
+    program: 'mobility-agent',
     name: CACHE,
     end: 'private-endpoint rejected-by-firewall',
   },
@@ -206,7 +206,7 @@ const CASES: readonly Case[] = [
         mobilityAgent: { proxy: 'http://10.1.1.20:3128', bypass: ['blob.core.windows.net'] },
       },
     }),
-    actor: 'mobility-agent',
+    program: 'mobility-agent',
     name: 'login.microsoftonline.com',
     end: 'proxy reached',
   },
@@ -217,14 +217,14 @@ const CASES: readonly Case[] = [
         mobilityAgent: { proxy: 'http://10.1.1.20:3128', bypass: ['blob.core.windows.net'] },
       },
     }),
-    actor: 'mobility-agent',
+    program: 'mobility-agent',
     name: STRANGER,
     end: 'direct rejected-by-firewall',
   },
   {
     title: 'a firewall that does not let the proxy ask the DNS of the internet',
     world: smallWorld({ settings: { firewallAllow: [] } }),
-    actor: 'user',
+    program: 'user',
     name: 'login.microsoftonline.com',
     end: 'proxy proxy-cannot-resolve',
   },
@@ -233,7 +233,7 @@ const CASES: readonly Case[] = [
     world: smallWorld({
       settings: { firewallAllow: [{ from: '10.1.1.20', to: 'internet', port: 53 }] },
     }),
-    actor: 'user',
+    program: 'user',
     name: 'login.microsoftonline.com',
     end: 'proxy rejected-by-firewall',
   },
@@ -242,7 +242,7 @@ const CASES: readonly Case[] = [
     world: smallWorld({
       proxy: { name: 'proxy1', address: '10.2.9.20', port: 3128, resolver: 'internet' },
     }),
-    actor: 'user',
+    program: 'user',
     name: 'login.microsoftonline.com',
     end: 'proxy rejected-by-firewall',
   },
@@ -251,42 +251,42 @@ const CASES: readonly Case[] = [
     world: smallWorld({
       proxy: { name: 'proxy1', address: '10.9.1.20', port: 3128, resolver: 'internet' },
     }),
-    actor: 'user',
+    program: 'user',
     name: 'login.microsoftonline.com',
     end: 'proxy no-route',
   },
   {
     title: 'an endpoint in a network that nobody has declared',
     world: smallWorld({ networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.42.0.0/16'] } }),
-    actor: 'system',
+    program: 'system',
     name: CACHE,
     end: 'private-endpoint no-route',
   },
   {
     title: 'internet options of SYSTEM that nobody has told',
     world: smallWorld({ settings: { notKnown: ['system'] } }),
-    actor: 'system',
+    program: 'system',
     name: CACHE,
     end: 'not-known not-known',
   },
   {
     title: 'an allow-list that nobody has told',
     world: smallWorld({ settings: { notKnown: ['proxyAllow'] } }),
-    actor: 'user',
+    program: 'user',
     name: 'login.microsoftonline.com',
     end: 'proxy not-known',
   },
   {
     title: 'records that nobody has told',
     world: smallWorld({ settings: { dnsRecords: [], notKnown: ['dnsRecords'] } }),
-    actor: 'system',
+    program: 'system',
     name: CACHE,
     end: 'not-known not-known',
   },
   {
     title: 'rules of the firewall that nobody has told, behind a record that is known',
     world: smallWorld({ settings: { notKnown: ['firewallAllow'] } }),
-    actor: 'system',
+    program: 'system',
     name: MEMBER,
     end: 'private-endpoint not-known',
   },
@@ -295,15 +295,15 @@ const CASES: readonly Case[] = [
     world: smallWorld({
       resolver: { name: 'dns1', address: '10.1.1.53', forwards: 'none', privateZones: null },
     }),
-    actor: 'system',
+    program: 'system',
     name: CACHE,
     end: 'none no-resolver-answer',
   },
 ];
 
 describe('roads', () => {
-  test.each(CASES)('$title', ({ world, actor, name, port, end }) => {
-    const result = trace(world ?? smallWorld(), { actor, name: toName(name), port: port ?? 443 });
+  test.each(CASES)('$title', ({ world, program, name, port, end }) => {
+    const result = trace(world ?? smallWorld(), { program, name: toName(name), port: port ?? 443 });
     expect(`${result.road} ${result.outcome}`).toBe(end);
     // Every step can say why, in both languages.
     for (const { reason } of result.steps)
@@ -313,7 +313,7 @@ describe('roads', () => {
 
 test('the steps come in the order in which a program meets them', () => {
   const through = trace(smallWorld(), {
-    actor: 'user',
+    program: 'user',
     name: toName('login.microsoftonline.com'),
     port: 443,
   });
@@ -327,7 +327,7 @@ test('the steps come in the order in which a program meets them', () => {
     'firewall',
     'arrive',
   ]);
-  const direct = trace(smallWorld(), { actor: 'system', name: CACHE, port: 443 });
+  const direct = trace(smallWorld(), { program: 'system', name: CACHE, port: 443 });
   expect(direct.steps.map((step) => step.step)).toEqual([
     'bypass',
     'resolve',
@@ -351,8 +351,8 @@ describe('laws', () => {
   );
 
   test('decide() is the end of trace(), for every case', () => {
-    for (const { world, actor, name, port } of CASES) {
-      const question = { actor, name: toName(name), port: port ?? 443 };
+    for (const { world, program, name, port } of CASES) {
+      const question = { program, name: toName(name), port: port ?? 443 };
       const { road, outcome } = trace(world ?? smallWorld(), question);
       expect(decide(prepareWorld(world ?? smallWorld()), question)).toEqual({ road, outcome });
     }
@@ -363,11 +363,11 @@ describe('laws', () => {
     fc.assert(
       fc.property(
         names,
-        fc.constantFrom(...ACTORS),
+        fc.constantFrom(...PROGRAMS),
         fc.constantFrom(443, 80),
-        (name, actor, port) => {
-          const { road, outcome } = trace(world, { actor, name, port });
-          expect(decide(prepareWorld(world), { actor, name, port })).toEqual({ road, outcome });
+        (name, program, port) => {
+          const { road, outcome } = trace(world, { program, name, port });
+          expect(decide(prepareWorld(world), { program, name, port })).toEqual({ road, outcome });
         },
       ),
     );
@@ -375,8 +375,8 @@ describe('laws', () => {
 
   test('nothing is reached directly at a public address: this firewall never lets it out', () => {
     fc.assert(
-      fc.property(names, fc.constantFrom(...ACTORS), (name, actor) => {
-        const { road, outcome } = trace(smallWorld(), { actor, name, port: 443 });
+      fc.property(names, fc.constantFrom(...PROGRAMS), (name, program) => {
+        const { road, outcome } = trace(smallWorld(), { program, name, port: 443 });
         expect(road === 'direct' && outcome === 'reached').toBe(false);
       }),
     );
@@ -386,7 +386,7 @@ describe('laws', () => {
     const entries = ['login.microsoftonline.com', '*.office.com', '.live.com', 'a.office.com'];
     fc.assert(
       fc.property(fc.shuffledSubarray(entries, { minLength: 4 }), names, (proxyAllow, name) => {
-        const question = { actor: 'user', name, port: 443 } as const;
+        const question = { program: 'user', name, port: 443 } as const;
         expect(decide(prepareWorld(smallWorld({ settings: { proxyAllow } })), question)).toEqual(
           decide(prepareWorld(smallWorld({ settings: { proxyAllow: entries } })), question),
         );

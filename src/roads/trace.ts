@@ -11,12 +11,12 @@ import type { Name } from '../names/name.ts';
 import { formatFirewallAllow } from './firewall.ts';
 import { prepareWorld, type PreparedWorld } from './prepare-world.ts';
 import { PUBLIC_ADDRESS, type Resolution } from './resolve.ts';
-import type { Actor } from './settings.ts';
+import type { Program } from './settings.ts';
 import type { NotKnownPart, Outcome, Road, Step, Trace } from './trace-types.ts';
 import type { World } from './world.ts';
 
 export interface TraceQuestion {
-  readonly actor: Actor;
+  readonly program: Program;
   readonly name: Name;
   readonly port: number;
 }
@@ -57,10 +57,10 @@ const NOT_KNOWN: Decision = { road: 'not-known', outcome: 'not-known' };
 
 function walkDirect(
   prepared: PreparedWorld,
-  { actor, name, port }: TraceQuestion,
+  { program, name, port }: TraceQuestion,
   steps: Steps,
 ): Decision {
-  const from = addressOf(prepared.world, actor);
+  const from = addressOf(prepared.world, program);
   const found = prepared.resolvers.forAppliance(from, name);
   if (steps !== null) steps.push(resolveStep(prepared.world.resolver.name, name, found));
   if (found.answer === 'not-known') return noteNotKnown(found, steps);
@@ -75,13 +75,13 @@ function walkDirect(
 
 function walkProxy(
   prepared: PreparedWorld,
-  { actor, name, port }: TraceQuestion,
+  { program, name, port }: TraceQuestion,
   steps: Steps,
 ): Decision {
   const { proxy } = prepared.world;
   const inward = passFirewall(
     prepared,
-    { from: addressOf(prepared.world, actor), to: proxy.address, port: proxy.port },
+    { from: addressOf(prepared.world, program), to: proxy.address, port: proxy.port },
     steps,
   );
   if (inward !== null) return { road: 'proxy', outcome: inward };
@@ -112,12 +112,12 @@ function walkProxy(
 
 function chooseRoad(
   world: PreparedWorld,
-  { actor, name, port }: TraceQuestion,
+  { program, name, port }: TraceQuestion,
   steps: Steps,
 ): 'direct' | 'proxy' | 'rejected' | 'not-known' {
-  const choice = world.choices[actor];
+  const choice = world.choices[program];
   if (choice.kind === 'not-known') {
-    noteStep(steps, { part: choice.part, values: { actor, name } });
+    noteStep(steps, { part: choice.part, values: { program, name } });
     return 'not-known';
   }
   if (choice.kind === 'fixed') {
@@ -140,7 +140,7 @@ function chooseRoad(
       dialect: choice.dialect,
       road,
       by,
-      reason: { code, values: { actor, name, by: by ?? '' } },
+      reason: { code, values: { program, name, by: by ?? '' } },
     });
   }
   return road;
@@ -248,8 +248,8 @@ function arrivalAt(prepared: PreparedWorld, name: Name, to: string): Arrival {
   return { verdict: 'answered', outcome: 'reached', code: 'private-endpoint' };
 }
 
-function addressOf(world: World, actor: Actor): string {
-  return actor === 'mobility-agent'
+function addressOf(world: World, program: Program): string {
+  return program === 'mobility-agent'
     ? (world.sourceAddress ?? world.applianceAddress)
     : world.applianceAddress;
 }

@@ -33,5 +33,5 @@ export const APPLIANCES_EN = {
   'trace.only-of':
     'Only the plan of {appliances} has a path for {name}; for another appliance: --appliance NAME',
   'diff.appliances': 'appliances',
-  'trace.outcome': '{name} as {actor} from {appliance}: ',
+  'trace.outcome': '{name} as {program} from {appliance}: ',
 } as const;

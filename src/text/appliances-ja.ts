@@ -36,5 +36,5 @@ export const APPLIANCES_JA: Readonly<Record<keyof typeof APPLIANCES_EN, string>>
   'trace.only-of':
     '{name} の経路があるのは {appliances} の計画だけです。別のアプライアンスから調べるには --appliance NAME を指定します',
   'diff.appliances': 'アプライアンス',
-  'trace.outcome': '{name} ({actor}、{appliance} から): ',
+  'trace.outcome': '{name} ({program}、{appliance} から): ',
 };

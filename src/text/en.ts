@@ -27,14 +27,14 @@ export const EN = {
   ...SERVE_EN,
   ...VERDICT_EN,
   // reasons of a trace's steps
-  'bypass.no-proxy': 'no proxy is set for {actor}',
+  'bypass.no-proxy': 'no proxy is set for {program}',
   'bypass.list-not-shown':
-    'EnableProxyBypassList is not "true": before 9.60 {actor} has no bypass list then, and everything goes to the proxy',
-  'bypass.list-rejected': '{actor} rejects its bypass list at "{entry}": {message}',
+    'EnableProxyBypassList is not "true": before 9.60 {program} has no bypass list then, and everything goes to the proxy',
+  'bypass.list-rejected': '{program} rejects its bypass list at "{entry}": {message}',
   'bypass.matched': '{name} is bypassed by "{by}"',
   'bypass.matched-if-shown':
-    '{name} is bypassed by "{by}", if the page of {actor} shows its list: likely, since appliance.json has no EnableProxyBypassList and the version of the appliance is not known',
-  'bypass.not-matched': 'no entry of the bypass list of {actor} matches {name}',
+    '{name} is bypassed by "{by}", if the page of {program} shows its list: likely, since appliance.json has no EnableProxyBypassList and the version of the appliance is not known',
+  'bypass.not-matched': 'no entry of the bypass list of {program} matches {name}',
   'resolve.own-record': '{name} is a record of the on-premises resolver',
   'resolve.linked-zone':
     '{name} is in a private DNS zone linked to the network that the resolver forwards into',
@@ -170,7 +170,7 @@ export const EN = {
   'service.not-notified':
     'systemd was not told the state of this service: {message}. It needs systemd-notify in PATH, and NotifyAccess=all in the unit',
 
-  // layers and actors
+  // layers and programs
   'layer.configuration-manager': 'Configuration Manager',
   'layer.system-bypass': 'SYSTEM internet options',
   'layer.proxy-allow': 'proxy allow-list',

@@ -27,14 +27,14 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...PAGE_JA,
   ...SERVE_JA,
   ...VERDICT_JA,
-  'bypass.no-proxy': '{actor} にはプロキシが設定されていません',
+  'bypass.no-proxy': '{program} にはプロキシが設定されていません',
   'bypass.list-not-shown':
-    'EnableProxyBypassList が "true" ではありません。9.60 より前のアプライアンスでは {actor} にバイパス リストがなく、すべてプロキシへ向かいます',
-  'bypass.list-rejected': '{actor} はバイパス一覧の "{entry}" を受け付けません: {message}',
+    'EnableProxyBypassList が "true" ではありません。9.60 より前のアプライアンスでは {program} にバイパス リストがなく、すべてプロキシへ向かいます',
+  'bypass.list-rejected': '{program} はバイパス一覧の "{entry}" を受け付けません: {message}',
   'bypass.matched': '{name} は "{by}" によりバイパスされます',
   'bypass.matched-if-shown':
-    '{actor} の画面にバイパス リストが表示されていれば、{name} は "{by}" によりバイパスされます (appliance.json に EnableProxyBypassList がなく、アプライアンスのバージョンも不明なため、表示は推定です)',
-  'bypass.not-matched': '{actor} のバイパス一覧に {name} に一致する項目がありません',
+    '{program} の画面にバイパス リストが表示されていれば、{name} は "{by}" によりバイパスされます (appliance.json に EnableProxyBypassList がなく、アプライアンスのバージョンも不明なため、表示は推定です)',
+  'bypass.not-matched': '{program} のバイパス一覧に {name} に一致する項目がありません',
   'resolve.own-record': '{name} はオンプレミスのリゾルバー自身のレコードです',
   'resolve.linked-zone':
     '{name} は転送先の仮想ネットワークにリンクされたプライベート DNS ゾーンにあります',

@@ -26,7 +26,7 @@ export const PLAN_SHEET_EN = {
   'sheet.column.port': 'port',
   'sheet.column.road': 'road',
   'sheet.column.address': 'address',
-  'sheet.column.actors': 'asked by',
+  'sheet.column.programs': 'asked by',
   'sheet.column.reason': 'reason',
   'sheet.column.requirement': 'requirement',
   'sheet.column.sources': 'sources',

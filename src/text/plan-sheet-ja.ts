@@ -28,7 +28,7 @@ export const PLAN_SHEET_JA: Readonly<Record<keyof typeof PLAN_SHEET_EN, string>>
   'sheet.column.port': 'ポート',
   'sheet.column.road': '道',
   'sheet.column.address': 'アドレス',
-  'sheet.column.actors': '問い合わせ元',
+  'sheet.column.programs': '問い合わせ元',
   'sheet.column.reason': '理由',
   'sheet.column.requirement': '要件',
   'sheet.column.sources': '出典',

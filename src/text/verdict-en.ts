@@ -86,13 +86,13 @@ export const VERDICT_EN = {
     '{more} names go through the proxy to a public address that refuses: {names}',
   'obstacle-fix.public-address-refuses':
     'create a private endpoint for each, or let the resource accept the public address of the proxy',
-  'obstacle.walk-fails': '{actor} does not reach {more} names ({outcome}): {names}',
-  'obstacle-fix.walk-fails': 'look at each step: sekisho trace NAME --as {actor}',
+  'obstacle.walk-fails': '{program} does not reach {more} names ({outcome}): {names}',
+  'obstacle-fix.walk-fails': 'look at each step: sekisho trace NAME --as {program}',
   'obstacle.record-conflict':
     '{appliances} need different addresses for {record} on one resolver {resolver}',
   'obstacle-fix.record-conflict': 'give each appliance a resolver or a view of its own',
   'obstacle.created-name-not-bypassed':
-    'registration creates {name}, and {actor} asks for it at once, before it is in any list',
+    'registration creates {name}, and {program} asks for it at once, before it is in any list',
   'obstacle-fix.created-name-not-bypassed':
     'use scope zone until the set-up is done, and narrow the list afterwards',
   'obstacle.alias-not-documented':

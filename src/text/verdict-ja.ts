@@ -91,13 +91,13 @@ export const VERDICT_JA = {
     '{more} 個の名前がプロキシ経由でパブリック アドレスへ向かい、そこで拒否されます: {names}',
   'obstacle-fix.public-address-refuses':
     'それぞれにプライベート エンドポイントを作成するか、リソースがプロキシのパブリック アドレスを受け入れるようにしてください',
-  'obstacle.walk-fails': '{actor} は {more} 個の名前に到達しません ({outcome}): {names}',
-  'obstacle-fix.walk-fails': '段階ごとに確認してください: sekisho trace NAME --as {actor}',
+  'obstacle.walk-fails': '{program} は {more} 個の名前に到達しません ({outcome}): {names}',
+  'obstacle-fix.walk-fails': '段階ごとに確認してください: sekisho trace NAME --as {program}',
   'obstacle.record-conflict':
     '{appliances} は同じリゾルバー {resolver} に {record} の異なるアドレスを必要とします',
   'obstacle-fix.record-conflict': 'アプライアンスごとにリゾルバーまたはビューを分けてください',
   'obstacle.created-name-not-bypassed':
-    '登録が {name} を作り、{actor} はどの一覧にも入る前にすぐ問い合わせます',
+    '登録が {name} を作り、{program} はどの一覧にも入る前にすぐ問い合わせます',
   'obstacle-fix.created-name-not-bypassed':
     'セットアップが終わるまで scope zone を使い、その後一覧を狭めてください',
   'obstacle.alias-not-documented':

@@ -9,7 +9,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import type { RehearsalEvent } from '../rehearsal/events.ts';
 import type { SettingsChange } from '../rehearsal/settings/change.ts';
-import type { Actor, Layer, Settings } from '../roads/settings.ts';
+import type { Program, Layer, Settings } from '../roads/settings.ts';
 import type { Road } from '../roads/trace-types.ts';
 
 /**
@@ -107,7 +107,7 @@ export function findingKey({
 /** What was seen of one name on one road. */
 export interface SeenName {
   readonly name: string;
-  readonly actor: Actor | 'unknown';
+  readonly program: Program | 'unknown';
   readonly road: Road;
   readonly isRefused: boolean;
   readonly count: number;
@@ -126,7 +126,7 @@ export type ServerEvent =
       readonly settings: Settings;
     }
   /** site.yaml or the exports can't be read as they are now; the last plan stands. */
-  /** Names that were seen for the first time or in another state, from logs or from the rehearsal's own traffic; the same name, actor and road told before is replaced. */
+  /** Names that were seen for the first time or in another state, from logs or from the rehearsal's own traffic; the same name, program and road told before is replaced. */
   | { readonly event: 'seen'; readonly names: readonly SeenName[] }
   | { readonly event: 'site-failed'; readonly message: string }
   | { readonly event: 'proposed'; readonly proposal: Proposal }

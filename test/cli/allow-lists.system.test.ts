@@ -128,7 +128,7 @@ describe('trace takes what a log of a proxy shows', () => {
     { given: ['login.live.com:80', '--port', '80'], name: 'login.live.com', port: 80 },
   ])('$given', async ({ given, name, port }) => {
     const { stdout } = await runCli(['trace', folder, ...given, '--as', 'SYSTEM', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({ name, port, actor: 'system' });
+    expect(JSON.parse(stdout)).toMatchObject({ name, port, program: 'system' });
   });
 
   test.each([

@@ -99,7 +99,7 @@ describe.skipIf(noBrowser !== null)(
       await expect
         .poll(() => detail.textContent())
         .toContain('no private endpoint can carry this name');
-      expect(await detail.locator('.actor-steps').count()).toBe(3);
+      expect(await detail.locator('.program-steps').count()).toBe(3);
       expect(await detail.locator('.step').count()).toBeGreaterThan(12);
     });
 
@@ -236,7 +236,7 @@ describe.skipIf(noBrowser !== null)(
           event: 'seen',
           names: hostile.map((name) => ({
             name,
-            actor: 'system',
+            program: 'system',
             road: 'proxy',
             isRefused: true,
             count: 1,
@@ -386,13 +386,13 @@ describe.skipIf(noBrowser !== null)(
       try {
         await expect.poll(() => told, { timeout: 20_000 }).toMatch(/http:\S+token=\S+/);
         const link = /http:\S+token=\S+/.exec(told)?.[0] ?? '';
-        const actor = await openWindow(browser, link);
+        const program = await openWindow(browser, link);
         const watcher = await openWindow(browser, link);
-        windows.push(actor, watcher);
+        windows.push(program, watcher);
         await showView(watcher.page, 'set-up');
-        const fixed = await fixAll(actor.page);
+        const fixed = await fixAll(program.page);
         expect(fixed).toBeGreaterThanOrEqual(9);
-        for (const { page } of [actor, watcher]) {
+        for (const { page } of [program, watcher]) {
           await showView(page, 'set-up');
           await expect
             .poll(() => page.locator('.failover.ok').textContent(), { timeout: 30_000 })
@@ -405,7 +405,7 @@ describe.skipIf(noBrowser !== null)(
           await page.waitForSelector('.chart canvas');
         }
         expect(await seriousViolations(watcher.page)).toEqual([]);
-        await goBack(actor.page);
+        await goBack(program.page);
         await showView(watcher.page, 'roads');
         await expect
           .poll(() => watcher.page.locator('.legend-entry.state-as-planned .number').textContent())
@@ -522,7 +522,7 @@ function findingOf(name: string): Finding {
     severity: 'error',
     confidence: 'high',
     name,
-    actor: 'system',
+    program: 'system',
     client: '10.1.1.10',
     layer: 'proxy-allow',
     count: 3,

@@ -24,7 +24,7 @@ export const execute: CommandModule['execute'] = async (command, [service], opti
   } else {
     command.io.stdout.write(
       renderTable(
-        ['service', 'cloud', 'pattern', 'ports', 'actors', 'road', 'need', 'sure', 'sources'],
+        ['service', 'cloud', 'pattern', 'ports', 'programs', 'road', 'need', 'sure', 'sources'],
         requirements.map(toRow),
         { columns: command.columns, title: 2 },
       ),
@@ -39,7 +39,7 @@ function toRow(each: Requirement): string[] {
     each.cloud,
     each.pattern,
     each.ports.join(','),
-    each.actors.join(', '),
+    each.programs.join(', '),
     each.road,
     each.need,
     each.confidence,

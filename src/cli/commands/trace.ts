@@ -11,7 +11,7 @@ import { ownersOf } from '../../plan/name-owners.ts';
 import type { PlanInput } from '../../plan/plan-input.ts';
 import { toSettings } from '../../plan/plan-settings.ts';
 import { readCurrentSettings, type CurrentSettings } from '../../roads/current-settings.ts';
-import type { Actor } from '../../roads/settings.ts';
+import type { Program } from '../../roads/settings.ts';
 import { trace } from '../../roads/trace.ts';
 import type { Trace } from '../../roads/trace-types.ts';
 import type { Site, SiteAppliance } from '../../site/site.ts';
@@ -26,7 +26,7 @@ import { readTarget } from '../trace-target.ts';
 import { hang, wrap } from '../wrap.ts';
 
 interface TraceOptions extends SiteOptions {
-  readonly as: Actor;
+  readonly as: Program;
   readonly port?: string;
   readonly from?: string;
   readonly current?: boolean;
@@ -70,7 +70,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
         .privateLinks()
         .filter((link) => link.cloud === loaded.site.cloud),
     });
-    return { appliance, trace: trace(world, { actor: options.as, name, port }) };
+    return { appliance, trace: trace(world, { program: options.as, name, port }) };
   });
   if (command.isJson) printDocument(command, traced, current === null ? 'planned' : 'current');
   else {
@@ -207,10 +207,10 @@ function printTrace(
   const isReached = result.outcome === 'reached';
   const head =
     appliances === null
-      ? `${result.name} as ${result.actor}: `
+      ? `${result.name} as ${result.program}: `
       : say(language, 'trace.outcome', {
           name: result.name,
-          actor: result.actor,
+          program: result.program,
           appliance: appliances,
         });
   const end = `${result.road}, ${result.outcome}`;

@@ -9,7 +9,7 @@ const Line = z.object({
   at: z.iso.datetime(),
   event: z.enum(['settings', 'stage-started', 'stage-done', 'stage-failed', 'health']),
   stage: z.string().default(''),
-  actor: z
+  program: z
     .enum(['configuration-manager', 'system', 'user', 'mobility-agent'])
     .nullable()
     .default(null),

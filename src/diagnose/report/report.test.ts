@@ -11,7 +11,7 @@ const FINDING: Finding = {
   severity: 'error',
   confidence: 'high',
   name: HOSTILE,
-  actor: 'unknown',
+  program: 'unknown',
   client: null,
   layer: 'proxy-allow',
   count: 3,

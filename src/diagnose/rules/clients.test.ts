@@ -139,7 +139,7 @@ test('a form that anybody can have is never sure, not even where the appliance f
     evidence: { file: 'appliance.log', line: 1 },
     event: 'stage-failed',
     stage: 'registration',
-    actor: 'configuration-manager',
+    program: 'configuration-manager',
     name,
     error: 'denied-by-proxy',
     message: '',

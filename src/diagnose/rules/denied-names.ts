@@ -11,7 +11,7 @@ import type { Draft, RuleContext } from './draft.ts';
 
 const PASSWORD_WANTED = 407;
 
-type Base = Pick<Draft, 'name' | 'client' | 'seen' | 'actor' | 'confidence'>;
+type Base = Pick<Draft, 'name' | 'client' | 'seen' | 'program' | 'confidence'>;
 
 /** A name that the plan needs, or that has a form which it expects. */
 export function neededNameDenied(
@@ -33,7 +33,7 @@ export function neededNameDenied(
       // Where the site's machines are in the log, others are no business of the plan.
       severity: context.isSiteSeen ? 'info' : 'warning',
       confidence: 'low',
-      actor: 'unknown',
+      program: 'unknown',
       fix: { layer: 'proxy-allow', add: [] },
     };
   if (last.status === PASSWORD_WANTED)
@@ -84,7 +84,7 @@ export function otherNameDenied({ documented }: RuleContext, name: Name, base: B
   const shared = {
     ...base,
     severity: 'warning',
-    actor: 'unknown',
+    program: 'unknown',
     fix: { layer: 'proxy-allow', add: [] },
   } as const;
   if (known === null) return { ...shared, code: 'proxy-denies-unknown-name' };

@@ -11,7 +11,7 @@ import { isInAny } from '../../site/address.ts';
 import type { Fix } from '../finding.ts';
 import type { DnsGroup } from '../tally/tally.ts';
 import { isElsewhere, severityElsewhere } from './clients.ts';
-import { clientOf, readName, tellActor, type Draft, type RuleContext } from './draft.ts';
+import { clientOf, readName, tellProgram, type Draft, type RuleContext } from './draft.ts';
 import { questionBefore } from './question-before.ts';
 
 export function findInDns(context: RuleContext): Draft[] {
@@ -145,7 +145,7 @@ function draftOf(
         ? severityElsewhere(client)
         : 'error',
     name,
-    ...tellActor(context, name, { planned: road.actors }),
+    ...tellProgram(context, name, { planned: road.programs }),
     confidence,
     client: clientOf(client),
     values,

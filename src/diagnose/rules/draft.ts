@@ -4,7 +4,7 @@
 import { parseName, type Name } from '../../names/name.ts';
 import type { DocumentedName } from '../../plan/documented-names.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
-import type { Actor } from '../../roads/settings.ts';
+import type { Program } from '../../roads/settings.ts';
 import type { Confidence, Finding, FindingCode, Fix } from '../finding.ts';
 import type { ApplianceObservation } from '../observation.ts';
 import {
@@ -56,7 +56,7 @@ export interface Draft {
   readonly severity: Finding['severity'];
   readonly confidence: Confidence;
   readonly name: string;
-  readonly actor: Finding['actor'];
+  readonly program: Finding['program'];
   readonly client: string | null;
   readonly values?: Readonly<Record<string, string>>;
   readonly fix: Fix;
@@ -139,19 +139,19 @@ export function readName(text: string): Name | null {
   return parsed.ok ? parsed.name : null;
 }
 
-export interface ToldActor {
-  readonly actor: Finding['actor'];
+export interface ToldProgram {
+  readonly program: Finding['program'];
   readonly confidence: Confidence;
 }
 
 /** User agents that only programs of one kind send. */
-const AGENTS: readonly { readonly form: RegExp; readonly actor: Actor }[] = [
-  { form: /^Mozilla\//, actor: 'user' },
-  { form: /cbengine|obengine|MARS|RecoveryServices/i, actor: 'system' },
+const AGENTS: readonly { readonly form: RegExp; readonly program: Program }[] = [
+  { form: /^Mozilla\//, program: 'user' },
+  { form: /cbengine|obengine|MARS|RecoveryServices/i, program: 'system' },
 ];
 
 interface Asked {
-  readonly planned: readonly Actor[];
+  readonly planned: readonly Program[];
   readonly agent?: string | undefined;
   /** Who asked the proxy, and since when. */
   readonly atProxy?: { readonly client: string; readonly since: number };
@@ -163,25 +163,25 @@ interface Asked {
  * 4. The Configuration Manager comes first in a set-up: if the appliance had asked its resolver
  * for the name before it asked the proxy, then that program took the right road, and services under SYSTEM did not.
  */
-export function tellActor(context: RuleContext, name: string, of: Asked): ToldActor {
+export function tellProgram(context: RuleContext, name: string, of: Asked): ToldProgram {
   const failed = context.appliance.findLast(
     (each) => each.event === 'stage-failed' && each.name === name,
   );
-  if (failed !== undefined && failed.actor !== null)
-    return { actor: failed.actor, confidence: 'high' };
+  if (failed !== undefined && failed.program !== null)
+    return { program: failed.program, confidence: 'high' };
   const [only] = of.planned;
-  if (of.planned.length === 1 && only !== undefined) return { actor: only, confidence: 'medium' };
+  if (of.planned.length === 1 && only !== undefined) return { program: only, confidence: 'medium' };
   const told = AGENTS.find(
-    ({ form, actor }) =>
-      of.agent !== undefined && form.test(of.agent) && of.planned.includes(actor),
+    ({ form, program }) =>
+      of.agent !== undefined && form.test(of.agent) && of.planned.includes(program),
   );
-  if (told !== undefined) return { actor: told.actor, confidence: 'medium' };
+  if (told !== undefined) return { program: told.program, confidence: 'medium' };
   const isBoth = of.planned.includes('configuration-manager') && of.planned.includes('system');
   if (!isBoth || of.atProxy === undefined || context.dns.length === 0)
-    return { actor: 'unknown', confidence: 'low' };
+    return { program: 'unknown', confidence: 'low' };
   const { client, since } = of.atProxy;
   const hasAskedItself = context.dns.some(
     (each) => each.name === name && each.client === client && each.first <= since,
   );
-  return { actor: hasAskedItself ? 'system' : 'configuration-manager', confidence: 'medium' };
+  return { program: hasAskedItself ? 'system' : 'configuration-manager', confidence: 'medium' };
 }

@@ -4,7 +4,7 @@
 import type { Name } from '../../names/name.ts';
 import { isInAny } from '../../site/address.ts';
 import type { FirewallGroup } from '../tally/tally.ts';
-import { readName, tellActor, type Draft, type RuleContext } from './draft.ts';
+import { readName, tellProgram, type Draft, type RuleContext } from './draft.ts';
 import { isElsewhere, severityElsewhere } from './clients.ts';
 import { entriesFor } from './list-entries.ts';
 import { questionBefore } from './question-before.ts';
@@ -35,7 +35,7 @@ function rejectedNeeded(
       sentence: 'finding.firewall-rejects-other-client',
       severity: severityElsewhere(packet.from),
       confidence: 'low',
-      actor: 'unknown',
+      program: 'unknown',
       name: of.name,
       client: packet.from,
       values: { to: packet.to },
@@ -44,8 +44,8 @@ function rejectedNeeded(
     };
   const told =
     of.to === 'internet'
-      ? { actor: 'unknown' as const, confidence: 'medium' as const }
-      : { ...tellActor(context, of.name, { planned: [] }), confidence: 'high' as const };
+      ? { program: 'unknown' as const, confidence: 'medium' as const }
+      : { ...tellProgram(context, of.name, { planned: [] }), confidence: 'high' as const };
   return {
     code: 'firewall-rejects-needed',
     severity: 'error',
@@ -84,7 +84,7 @@ function directAttempt(context: RuleContext, packet: FirewallGroup): Draft[] {
   // Its full name may be known to nobody yet, and its form has to go through the proxy.
   const isLearned = lookUp.learnOf(name).some(({ layer }) => layer === 'proxy-allow');
   if (road === null && !isLearned) return [];
-  const told = tellActor(context, name, { planned: road?.actors ?? [] });
+  const told = tellProgram(context, name, { planned: road?.programs ?? [] });
   const isBypassed = road === null || road.road === 'proxy';
   return [
     {
@@ -94,14 +94,18 @@ function directAttempt(context: RuleContext, packet: FirewallGroup): Draft[] {
       ...told,
       client: packet.from,
       values: { to: packet.to },
-      fix: harmfulEntries(context, name, told.actor),
+      fix: harmfulEntries(context, name, told.program),
       seen: [packet],
     },
   ];
 }
 
-/** Entries of today that the plan wants away, and that take this name: of the actor's list, else of the one that has some. */
-function harmfulEntries({ lookUp }: RuleContext, name: Name, actor: Draft['actor']): Draft['fix'] {
+/** Entries of today that the plan wants away, and that take this name: of the program's list, else of the one that has some. */
+function harmfulEntries(
+  { lookUp }: RuleContext,
+  name: Name,
+  program: Draft['program'],
+): Draft['fix'] {
   const { layers } = lookUp.plan;
   const manager = entriesFor(
     'configuration-manager',
@@ -110,7 +114,7 @@ function harmfulEntries({ lookUp }: RuleContext, name: Name, actor: Draft['actor
   );
   const system = entriesFor('wininet', layers['system-bypass'].removed ?? [], name);
   const isOfSystem =
-    actor === 'system' || (actor === 'unknown' && manager.length === 0 && system.length > 0);
+    program === 'system' || (program === 'unknown' && manager.length === 0 && system.length > 0);
   const remove = isOfSystem ? system : manager;
   return {
     layer: isOfSystem ? 'system-bypass' : 'configuration-manager',

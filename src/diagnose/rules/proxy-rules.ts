@@ -13,10 +13,10 @@ import { neededNameDenied, otherNameDenied } from './denied-names.ts';
 import {
   clientOf,
   readName,
-  tellActor,
+  tellProgram,
   type Draft,
   type RuleContext,
-  type ToldActor,
+  type ToldProgram,
 } from './draft.ts';
 import { isElsewhere, severityElsewhere } from './clients.ts';
 import { entriesFor } from './list-entries.ts';
@@ -68,8 +68,8 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const expected = lookUp.learnOf(name).filter((entry) => entry.layer === 'proxy-allow');
   // Most names in a log: nobody planned them, and nobody was refused.
   if (road === null && expected.length === 0 && last.verdict !== 'denied') return [];
-  const told = tellActor(context, name, {
-    planned: road?.actors ?? [],
+  const told = tellProgram(context, name, {
+    planned: road?.programs ?? [],
     agent: last.agent,
     atProxy: {
       client: last.client,
@@ -183,11 +183,11 @@ function latestAsksOf(context: RuleContext): ReadonlyMap<string, readonly number
 function bypassMissing(
   { lookUp, appliance }: RuleContext,
   name: Name,
-  { actor }: ToldActor,
+  { program }: ToldProgram,
 ): Pick<Draft, 'code' | 'fix' | 'values' | 'sentence'> {
   const layers = lookUp.plan.layers;
   const system = entriesFor('wininet', layers['system-bypass'].bypass, name);
-  if (actor === 'system') {
+  if (program === 'system') {
     return {
       code: 'system-bypass-missing',
       ...(system.length === 0 ? NOT_PLANNED_YET : {}),
@@ -195,10 +195,10 @@ function bypassMissing(
     };
   }
   // The browser's account has exceptions of its own, which no layer of the plan holds: nothing is proposed to be written.
-  if (actor === 'user')
+  if (program === 'user')
     return { code: 'user-bypass-missing', fix: { layer: 'system-bypass', add: [] } };
   const settings = appliance.findLast(
-    (each) => each.event === 'settings' && each.actor === 'configuration-manager',
+    (each) => each.event === 'settings' && each.program === 'configuration-manager',
   );
   const add = entriesFor('configuration-manager', layers['configuration-manager'].bypass, name);
   if (settings?.bypassListEnabled === false)
@@ -210,9 +210,9 @@ function bypassMissing(
     code: 'manager-bypass-missing',
     fix: { layer: 'configuration-manager', add },
   } as const;
-  if (add.length === 0 && (actor !== 'unknown' || system.length === 0))
+  if (add.length === 0 && (program !== 'unknown' || system.length === 0))
     return { ...missing, ...NOT_PLANNED_YET };
-  if (actor !== 'unknown') return missing;
+  if (program !== 'unknown') return missing;
   return {
     ...missing,
     sentence: 'finding.unknown-bypass-missing',
@@ -230,7 +230,7 @@ function privateNameOfOther(
     code: 'private-name-of-other-client',
     severity: severityElsewhere(client),
     confidence: 'low',
-    actor: 'unknown',
+    program: 'unknown',
     fix: { layer: 'system-bypass', add: [] },
   };
 }
@@ -238,7 +238,7 @@ function privateNameOfOther(
 /** A form under a suffix that tenants share can be anybody's, whoever has asked. */
 function confidenceIn(
   name: Name,
-  { road, told }: { readonly road: PlannedRoad; readonly told: ToldActor },
+  { road, told }: { readonly road: PlannedRoad; readonly told: ToldProgram },
 ): Draft['confidence'] {
   return told.confidence === 'high' && road.match !== 'exact' && tenantSuffixOf(name) !== null
     ? 'medium'
@@ -248,7 +248,7 @@ function confidenceIn(
 /** A name that the plan knows by its form only has no entry of its own, and an entry for the form may not be planned. */
 const NOT_PLANNED_YET = { sentence: 'finding.bypass-not-planned-yet' } as const;
 
-type Base = Pick<Draft, 'name' | 'client' | 'seen' | 'actor' | 'confidence'>;
+type Base = Pick<Draft, 'name' | 'client' | 'seen' | 'program' | 'confidence'>;
 
 /** The proxy went to one address, and the client's resolver says another. */
 function resolvedOtherwise({ dns }: RuleContext, last: ProxyGroup, base: Base): Draft[] {
@@ -299,7 +299,7 @@ function internalName(last: ProxyGroup, seen: readonly ProxyGroup[]): Draft {
     severity: 'info',
     confidence: 'medium',
     name: last.name,
-    actor: 'unknown',
+    program: 'unknown',
     client: clientOf(last.client),
     fix: { layer: 'system-bypass', add: [] },
     seen,

@@ -57,7 +57,7 @@ const Appliance = z.object({
   evidence: Place,
   event: z.enum(['settings', 'stage-started', 'stage-done', 'stage-failed', 'health']),
   stage: z.string(),
-  actor: z.enum(['configuration-manager', 'system', 'user', 'mobility-agent']).nullable(),
+  program: z.enum(['configuration-manager', 'system', 'user', 'mobility-agent']).nullable(),
   name: z.string().nullable(),
   error: z.string().nullable(),
   message: z.string(),

@@ -127,7 +127,7 @@ function bypassRows(context: Context): SheetRow[] {
         roads: bypassedRoads(context.plan, {
           entry,
           dialect,
-          actor: layer === 'system-bypass' ? 'system' : 'configuration-manager',
+          program: layer === 'system-bypass' ? 'system' : 'configuration-manager',
         }),
       }),
     );
@@ -158,12 +158,12 @@ function bypassedRoads(
   of: {
     entry: string;
     dialect: 'configuration-manager' | 'wininet';
-    actor: 'configuration-manager' | 'system';
+    program: 'configuration-manager' | 'system';
   },
 ): PlannedRoad[] {
   const list = DIALECTS[of.dialect].parse([of.entry]);
   const own = roads.filter(
-    (road) => road.road === 'private-endpoint' && road.actors.includes(of.actor),
+    (road) => road.road === 'private-endpoint' && road.programs.includes(of.program),
   );
   // A shape stands for names: one of them decides like all of them.
   return own.filter(

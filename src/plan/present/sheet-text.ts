@@ -35,7 +35,7 @@ export function verdictLines({ state, by }: PlanVerdict, language: Language): st
 
 export function roadHead(language: Language): string[] {
   return (
-    ['name', 'port', 'road', 'address', 'actors', 'reason', 'requirement', 'sources'] as const
+    ['name', 'port', 'road', 'address', 'programs', 'reason', 'requirement', 'sources'] as const
   ).map((column) => say(language, `sheet.column.${column}`));
 }
 
@@ -45,7 +45,7 @@ export function roadCells(road: PlannedRoad, language: Language): string[] {
     road.port === 0 ? '' : String(road.port),
     say(language, `sheet.road.${road.road}`),
     road.addresses.join(' '),
-    road.actors.join(', '),
+    road.programs.join(', '),
     sayReason(language, road.because),
     road.requirement,
     road.sources.join(', '),

@@ -36,7 +36,7 @@ function lookAt(input: PlanInput) {
   );
   const end = trace(
     composeWorld({ ...input, settings: toSettings(plan), privateLinks: PRIVATE_LINKS }),
-    { actor: 'system', name: toName(CACHE), port: 443 },
+    { program: 'system', name: toName(CACHE), port: 443 },
   );
   const steps = plan.steps.map(({ because }) => because.what.code.replace('step.', ''));
   return {

@@ -68,12 +68,12 @@ function listRemarks(
 
 function entryRemarks(plan: Unwarned, layer: ListLayer, bypass: readonly string[]): Remark[] {
   const dialect = DIALECTS[layer === 'configuration-manager' ? 'configuration-manager' : 'wininet'];
-  const actor = layer === 'configuration-manager' ? 'configuration-manager' : 'system';
+  const program = layer === 'configuration-manager' ? 'configuration-manager' : 'system';
   const problems = new Map(
     dialect.parse(bypass).problems.map((problem) => [problem.index, problem]),
   );
   const roads = plan.roads.filter(
-    (road) => road.known && road.match === 'exact' && road.actors.includes(actor),
+    (road) => road.known && road.match === 'exact' && road.programs.includes(program),
   );
   const wanted = namesOf(roads, 'private-endpoint');
   const proxied = proxiedNames(plan, layer);

@@ -104,8 +104,8 @@ function has(plan: Unwarned, id: string): boolean {
 
 function opensForMachines(plan: Unwarned): boolean {
   return plan.roads.some(
-    ({ service, road, actors }) =>
-      service === 'site-recovery' && road !== 'none' && actors.includes('mobility-agent'),
+    ({ service, road, programs }) =>
+      service === 'site-recovery' && road !== 'none' && programs.includes('mobility-agent'),
   );
 }
 

@@ -47,14 +47,14 @@ function narrowerExpressions(plan: Unwarned): Remark[] {
   const toCome = plan.roads.filter(
     (road) =>
       isToCome(road) &&
-      road.actors.includes('configuration-manager') &&
+      road.programs.includes('configuration-manager') &&
       road.pattern.startsWith('<hex32>'),
   );
   return plan.scope === 'zone'
     ? []
     : toCome.flatMap((road): Remark[] => {
         const entry = bypassEntry(plan.roads, {
-          actor: 'configuration-manager',
+          program: 'configuration-manager',
           scope: 'names',
         })(road);
         const expression = road.pattern
@@ -128,14 +128,14 @@ function strangersLeftToLearn(plan: Unwarned): Remark[] {
 function knownUnder(
   plan: Unwarned,
   zone: string,
-  actor: 'configuration-manager' | 'system',
+  program: 'configuration-manager' | 'system',
 ): string {
   return plan.roads
     .filter(
       (road) =>
         road.road === 'private-endpoint' &&
         road.known &&
-        road.actors.includes(actor) &&
+        road.programs.includes(program) &&
         road.pattern.endsWith(`.${zone}`),
     )
     .map((road) => road.pattern)

@@ -7,11 +7,11 @@ import { RestError } from '@azure/storage-blob';
 import { pause } from '../../pause.ts';
 import type { ApplianceLogLine } from '../../diagnose/readers/appliance.ts';
 import { toName, type Name } from '../../names/name.ts';
-import { listUse, type Actor, type Settings } from '../../roads/settings.ts';
+import { listUse, type Program, type Settings } from '../../roads/settings.ts';
 import type { Host } from '../../dns/host.ts';
 import type { StubResolver } from '../../dns/stub-resolver.ts';
 import { compileChoice, type ProgramSettings, type RoadChoice } from './program-settings.ts';
-import { createProgram, type Program } from './program.ts';
+import { createProgram, type RunningProgram } from './program.ts';
 import { RoadAgent } from './road-agent.ts';
 import { RoadError } from './road-error.ts';
 import { HealthError, SETUP } from './set-up.ts';
@@ -52,20 +52,20 @@ export interface SetUpOptions {
   readonly looksAgainAtHealth: boolean;
 }
 
-type WebActor = Exclude<Actor, 'mobility-agent'>;
+type WebProgram = Exclude<Program, 'mobility-agent'>;
 const CONNECT_TIMEOUT_MS = 5_000;
 
 export class Appliance {
   readonly memory: ApplianceMemory = emptyMemory();
   readonly #options: ApplianceOptions;
-  readonly #programs: Readonly<Record<WebActor, Program>>;
-  #choices: Readonly<Record<WebActor, (name: Name, port: number) => RoadChoice>>;
+  readonly #programs: Readonly<Record<WebProgram, RunningProgram>>;
+  #choices: Readonly<Record<WebProgram, (name: Name, port: number) => RoadChoice>>;
 
   constructor(options: ApplianceOptions, settings: ProgramSettings) {
     this.#options = options;
     this.#choices = compileAll(settings);
-    const start = (actor: WebActor): Program =>
-      createProgram(actor, this.#agentOf(actor), options.signal);
+    const start = (program: WebProgram): RunningProgram =>
+      createProgram(program, this.#agentOf(program), options.signal);
     this.#programs = {
       'configuration-manager': start('configuration-manager'),
       system: start('system'),
@@ -78,8 +78,8 @@ export class Appliance {
     this.#choices = compileAll(settings);
   }
 
-  program(actor: WebActor): Program {
-    return this.#programs[actor];
+  program(program: WebProgram): RunningProgram {
+    return this.#programs[program];
   }
 
   /** Runs the set-up from its first screen to the first failure; null when every stage is done. */
@@ -92,7 +92,7 @@ export class Appliance {
     const context = this.context(key);
     this.#write({
       event: 'settings',
-      actor: 'configuration-manager',
+      program: 'configuration-manager',
       bypassListEnabled: listUse(settings.configurationManager) !== 'hidden',
       message: 'settings read',
     });
@@ -127,7 +127,7 @@ export class Appliance {
         this.#write({
           event: 'health',
           stage,
-          actor: error.actor,
+          program: error.program,
           name: error.target,
           error: 'agent-unhealthy',
           message: error.message,
@@ -135,7 +135,7 @@ export class Appliance {
       this.#write({
         event: 'stage-failed',
         stage,
-        actor: error.actor,
+        program: error.program,
         name: error.target,
         error: error instanceof HealthError ? 'agent-unhealthy' : error.kind,
         message: error.message,
@@ -175,10 +175,10 @@ export class Appliance {
     );
   }
 
-  #agentOf(actor: WebActor): RoadAgent {
+  #agentOf(program: WebProgram): RoadAgent {
     const { host, stub, ca, meter, isPrivate, proxyHosts, signal } = this.#options;
     return new RoadAgent({
-      actor,
+      program,
       host,
       ca,
       meter,
@@ -187,7 +187,7 @@ export class Appliance {
       signal,
       timeoutMs: CONNECT_TIMEOUT_MS,
       resolve: (name) => stub.resolve(name),
-      choose: (name, port) => this.#choices[actor](name, port),
+      choose: (name, port) => this.#choices[program](name, port),
     });
   }
 
@@ -222,7 +222,7 @@ function findRoadError(error: unknown): RoadError | null {
 function refusalOfStorage(cause: unknown): RoadError | null {
   if (!(cause instanceof RestError) || cause.request === undefined) return null;
   return new RoadError('service-refused', {
-    actor: 'system',
+    program: 'system',
     name: toName(new URL(cause.request.url).hostname),
     ...(cause.statusCode === undefined ? {} : { status: cause.statusCode }),
     detail:
@@ -233,7 +233,7 @@ function refusalOfStorage(cause: unknown): RoadError | null {
 
 function compileAll(
   settings: ProgramSettings,
-): Readonly<Record<WebActor, (name: Name, port: number) => RoadChoice>> {
+): Readonly<Record<WebProgram, (name: Name, port: number) => RoadChoice>> {
   return {
     'configuration-manager': compileChoice(settings, 'configuration-manager'),
     system: compileChoice(settings, 'system'),

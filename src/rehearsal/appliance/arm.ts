@@ -2,7 +2,7 @@
 // and the two ways in which Azure says that an operation still runs (docs/facts/resource-manager.md#long-running-operations).
 
 import { pause } from '../../pause.ts';
-import type { HttpAnswer, Program } from './program.ts';
+import type { HttpAnswer, RunningProgram } from './program.ts';
 import { RoadError } from './road-error.ts';
 import { retryUntil, type StageContext } from './stage.ts';
 
@@ -20,7 +20,7 @@ const POLL_MS = 100;
 
 export async function callArm(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
   call: ArmCall,
 ): Promise<Json> {
   const answer = await send(context, as, call);
@@ -30,7 +30,7 @@ export async function callArm(
 /** As callArm, and waits for the end of the operation; gives the resource as it is then. */
 export async function completeArm(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
   call: ArmCall,
 ): Promise<Json> {
   const answer = await send(context, as, call);
@@ -49,7 +49,7 @@ export async function completeArm(
 /** All members of a list, page by page. */
 export async function listArm(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
   call: ArmCall,
 ): Promise<Json[]> {
   const members: Json[] = [];
@@ -68,7 +68,7 @@ export async function listArm(
 /** The resource, or null when it does not exist. */
 export async function findArm(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
   call: ArmCall,
 ): Promise<Json | null> {
   const answer = await retryUntil(context, () =>
@@ -81,7 +81,7 @@ export async function findArm(
 
 function send(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
   call: ArmCall,
 ): Promise<HttpAnswer> {
   const question = {
@@ -95,7 +95,7 @@ function send(
 
 async function waitFor(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
   url: string,
 ): Promise<void> {
   for (;;) {
@@ -107,7 +107,7 @@ async function waitFor(
     if (status === 'Failed' || status === 'Canceled') {
       const detail = `${digText(operation, 'error', 'code')}: ${digText(operation, 'error', 'message')}`;
       throw new RoadError('service-refused', {
-        actor: as.program.actor,
+        program: as.program.program,
         name: context.key.armHost,
         detail,
       });

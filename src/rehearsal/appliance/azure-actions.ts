@@ -13,13 +13,13 @@ import {
   PRIVATE_DNS_API,
   zoneOfNetwork,
 } from './private-endpoint.ts';
-import type { Program } from './program.ts';
+import type { RunningProgram } from './program.ts';
 import { RoadError } from './road-error.ts';
 import { signInByDeviceCode } from './sign-in.ts';
 import type { StageContext } from './stage.ts';
 
 interface Admin {
-  readonly program: Program;
+  readonly program: RunningProgram;
   readonly token: string;
 }
 
@@ -135,7 +135,7 @@ async function approveEndpoint(context: StageContext, admin: Admin, id: string):
   const apiVersion = CONNECTION_API[typeOf(targetId ?? '')];
   if (targetId === undefined || apiVersion === undefined)
     throw new RoadError('service-refused', {
-      actor: admin.program.actor,
+      program: admin.program.program,
       name: context.key.armHost,
       detail: `the connection of ${nameOf(id)} is not known here`,
     });

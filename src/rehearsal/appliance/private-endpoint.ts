@@ -4,7 +4,7 @@
 
 import { idKey } from '../../estate/estate.ts';
 import { callArm, completeArm, dig, digText, findArm, listArm, type Json } from './arm.ts';
-import type { Program } from './program.ts';
+import type { RunningProgram } from './program.ts';
 import type { StageContext } from './stage.ts';
 
 export interface EndpointOrder {
@@ -24,7 +24,7 @@ export const PRIVATE_DNS_API = '2024-06-01';
 
 export async function makePrivateEndpoint(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
   order: EndpointOrder,
 ): Promise<void> {
   const group = `/subscriptions/${context.key.subscriptionId}/resourceGroups/${order.resourceGroup}`;
@@ -73,7 +73,7 @@ export async function makePrivateEndpoint(
 /** The zone of a name that a network asks; null when it asks none. */
 export async function zoneOfNetwork(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
   { zone, networkId }: { readonly zone: string; readonly networkId: string },
 ): Promise<string | null> {
   const zones = await listArm(context, as, {
@@ -89,7 +89,7 @@ export async function zoneOfNetwork(
 
 export async function hasLink(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
   { zoneId, networkId }: { readonly zoneId: string; readonly networkId: string },
 ): Promise<boolean> {
   const links = await listArm(context, as, {
@@ -123,7 +123,7 @@ function endpointBody(context: StageContext, order: EndpointOrder): Json {
 /** The endpoint that the vault lists, an approved one first; null when it lists none. */
 export async function findVaultEndpoint(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
   vault: Json,
 ): Promise<Json | null> {
   const listed = dig(vault, 'properties', 'privateEndpointConnections');
@@ -138,7 +138,7 @@ export async function findVaultEndpoint(
 /** Registration puts its own endpoints beside the vault's. */
 export async function subnetOfVaultEndpoint(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
   vault: Json,
 ): Promise<string | null> {
   const endpoint = await findVaultEndpoint(context, as, vault);

@@ -4,7 +4,7 @@
 
 import type { Name } from '../../names/name.ts';
 import { DIALECTS } from '../../roads/dialects/dialects.ts';
-import { listUse, type Actor, type Settings } from '../../roads/settings.ts';
+import { listUse, type Program, type Settings } from '../../roads/settings.ts';
 import { bypassFieldOf, type BypassField } from '../../site/appliance-version.ts';
 import type { SitePoint } from '../../dns/host.ts';
 
@@ -25,11 +25,11 @@ export function playedField(version: string | undefined): BypassField {
 /** Reads the settings once, as a program does when it starts. */
 export function compileChoice(
   settings: ProgramSettings,
-  actor: Actor,
+  program: Program,
 ): (name: Name, port: number) => RoadChoice {
-  if (actor === 'mobility-agent') return () => ({ road: 'direct' });
-  const isManager = actor === 'configuration-manager';
-  const own = isManager ? settings.configurationManager : settings[actor];
+  if (program === 'mobility-agent') return () => ({ road: 'direct' });
+  const isManager = program === 'configuration-manager';
+  const own = isManager ? settings.configurationManager : settings[program];
   if (own.proxy === null) return () => ({ road: 'direct' });
   const proxy = parseProxyUrl(own.proxy);
   if (isManager && listUse(settings.configurationManager) === 'hidden')

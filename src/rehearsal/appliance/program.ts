@@ -4,7 +4,7 @@
 import { request as requestHttps, type RequestOptions } from 'node:https';
 
 import type { Name } from '../../names/name.ts';
-import type { Actor } from '../../roads/settings.ts';
+import type { Program } from '../../roads/settings.ts';
 import { RoadError } from './road-error.ts';
 import type { RoadAgent } from './road-agent.ts';
 
@@ -23,8 +23,8 @@ export interface HttpQuestion {
   readonly body?: unknown;
 }
 
-export interface Program {
-  readonly actor: Actor;
+export interface RunningProgram {
+  readonly program: Program;
   readonly agent: RoadAgent;
   /** Any answer of the service, whatever its status. Throws a RoadError when the road fails. */
   ask(question: HttpQuestion): Promise<HttpAnswer>;
@@ -37,11 +37,15 @@ export interface Program {
   close(): void;
 }
 
-export function createProgram(actor: Actor, agent: RoadAgent, signal: AbortSignal): Program {
+export function createProgram(
+  program: Program,
+  agent: RoadAgent,
+  signal: AbortSignal,
+): RunningProgram {
   const ask = (question: HttpQuestion): Promise<HttpAnswer> =>
-    exchange(question, { actor, agent, signal });
+    exchange(question, { program, agent, signal });
   return {
-    actor,
+    program,
     agent,
     ask,
     demand: async (question) => {
@@ -49,7 +53,7 @@ export function createProgram(actor: Actor, agent: RoadAgent, signal: AbortSigna
       if (answer.status >= 400) {
         const name = new URL(question.url).hostname as Name;
         throw new RoadError('service-refused', {
-          actor,
+          program,
           name,
           status: answer.status,
           detail: `${String(answer.status)} ${serviceMessage(answer.text)}`,
@@ -64,7 +68,7 @@ export function createProgram(actor: Actor, agent: RoadAgent, signal: AbortSigna
 }
 
 interface Wire {
-  readonly actor: Actor;
+  readonly program: Program;
   readonly agent: RoadAgent;
   readonly signal: AbortSignal;
 }
@@ -73,7 +77,7 @@ function exchange(question: HttpQuestion, wire: Wire): Promise<HttpAnswer> {
   const url = new URL(question.url);
   const payload = encodeBody(question.body);
   const headers: Record<string, string> = {
-    'user-agent': `sekisho-rehearsal/${wire.actor}`,
+    'user-agent': `sekisho-rehearsal/${wire.program}`,
     ...question.headers,
   };
   if (question.token !== undefined) headers['authorization'] = `Bearer ${question.token}`;
@@ -91,7 +95,7 @@ function exchange(question: HttpQuestion, wire: Wire): Promise<HttpAnswer> {
     const request = requestHttps(url, options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', (error) => reject(asRoadError(error, wire.actor, url)));
+      response.on('error', (error) => reject(asRoadError(error, wire.program, url)));
       response.on('end', () => {
         resolve({
           status: response.statusCode ?? 0,
@@ -100,7 +104,7 @@ function exchange(question: HttpQuestion, wire: Wire): Promise<HttpAnswer> {
         });
       });
     });
-    request.on('error', (error) => reject(asRoadError(error, wire.actor, url)));
+    request.on('error', (error) => reject(asRoadError(error, wire.program, url)));
     request.end(payload);
   });
 }
@@ -110,10 +114,10 @@ function encodeBody(body: unknown): string | undefined {
   return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-function asRoadError(error: Error, actor: Actor, url: URL): Error {
+function asRoadError(error: Error, program: Program, url: URL): Error {
   if (error instanceof RoadError || error.name === 'AbortError') return error;
   return new RoadError('connection-failed', {
-    actor,
+    program,
     name: url.hostname as Name,
     detail: error.message,
     cause: error,

@@ -9,7 +9,7 @@ import { PassThrough, type Duplex } from 'node:stream';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 
 import { parseName, type Name } from '../../names/name.ts';
-import type { Actor } from '../../roads/settings.ts';
+import type { Program } from '../../roads/settings.ts';
 import type { Host, SitePoint } from '../../dns/host.ts';
 import { openTunnel } from './open-tunnel.ts';
 import { RoadError } from './road-error.ts';
@@ -24,7 +24,7 @@ export interface AddressLookup {
 }
 
 export interface RoadAgentOptions {
-  readonly actor: Actor;
+  readonly program: Program;
   readonly host: Host;
   readonly resolve: AddressLookup;
   /** The house's own DNS, as far as it names proxies. */
@@ -78,22 +78,22 @@ export class RoadAgent extends Agent {
     const choice = this.#options.choose(name, 443);
     if (choice.road === 'rejected')
       throw new RoadError('settings-rejected', {
-        actor: this.#options.actor,
+        program: this.#options.program,
         name,
         entries: choice.entries,
       });
   }
 
   async #open(name: Name, port: number): Promise<TLSSocket> {
-    const { actor, choose, meter } = this.#options;
+    const { program, choose, meter } = this.#options;
     const choice = choose(name, port);
     if (choice.road === 'rejected')
-      throw new RoadError('settings-rejected', { actor, name, entries: choice.entries });
+      throw new RoadError('settings-rejected', { program, name, entries: choice.entries });
     const { socket, road } =
       choice.road === 'direct'
         ? await this.#openDirect(name, port)
         : await this.#openThroughProxy(choice.proxy, name, port);
-    meter.watch(socket, { name, actor, road });
+    meter.watch(socket, { name, program, road });
     return this.#secure(socket, name);
   }
 
@@ -101,18 +101,18 @@ export class RoadAgent extends Agent {
     name: Name,
     port: number,
   ): Promise<{ socket: Duplex; road: 'private-endpoint' | 'direct' }> {
-    const { actor, host, resolve, isPrivate, timeoutMs, signal } = this.#options;
+    const { program, host, resolve, isPrivate, timeoutMs, signal } = this.#options;
     const found = await resolve(name);
     const address = found.addresses[0];
     if (found.answer === 'nxdomain' || found.answer === 'nodata')
-      throw new RoadError('no-such-name', { actor, name });
-    if (address === undefined) throw new RoadError('no-resolver-answer', { actor, name });
+      throw new RoadError('no-such-name', { program, name });
+    if (address === undefined) throw new RoadError('no-resolver-answer', { program, name });
     const road = isPrivate(address) ? 'private-endpoint' : 'direct';
     try {
       return { socket: await host.connect({ address, port }, { timeoutMs, signal }), road };
     } catch (error) {
       throw new RoadError('connection-failed', {
-        actor,
+        program,
         name,
         address,
         detail: codeOf(error),
@@ -126,7 +126,7 @@ export class RoadAgent extends Agent {
     name: Name,
     port: number,
   ): Promise<{ socket: Duplex; road: 'proxy' }> {
-    const { actor, host, timeoutMs, signal } = this.#options;
+    const { program, host, timeoutMs, signal } = this.#options;
     let socket: Duplex;
     try {
       const address = await this.#addressOfProxy(proxy.address);
@@ -134,7 +134,7 @@ export class RoadAgent extends Agent {
     } catch (error) {
       if (signal.aborted) throw error;
       throw new RoadError('proxy-unreachable', {
-        actor,
+        program,
         name,
         address: proxy.address,
         detail: codeOf(error),
@@ -145,7 +145,7 @@ export class RoadAgent extends Agent {
     if (answer.status === 200) return { socket, road: 'proxy' };
     socket.destroy();
     throw new RoadError(answer.status === 403 ? 'proxy-denied' : 'proxy-failed', {
-      actor,
+      program,
       name,
       address: proxy.address,
       detail: `${String(answer.status)} ${answer.reason}`,
@@ -166,14 +166,14 @@ export class RoadAgent extends Agent {
   }
 
   #secure(socket: Duplex, name: Name): Promise<TLSSocket> {
-    const { actor, ca, timeoutMs } = this.#options;
+    const { program, ca, timeoutMs } = this.#options;
     return new Promise((resolve, reject) => {
       const secure = connectTls({ socket, servername: name, ca });
       const timer = setTimeout(() => fail(new Error('timed out')), timeoutMs);
       const fail = (error: Error): void => {
         clearTimeout(timer);
         secure.destroy();
-        reject(new RoadError('tls-failed', { actor, name, detail: error.message, cause: error }));
+        reject(new RoadError('tls-failed', { program, name, detail: error.message, cause: error }));
       };
       secure.once('error', fail);
       secure.once('secureConnect', () => {

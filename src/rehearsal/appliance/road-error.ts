@@ -2,7 +2,7 @@
 // end of the wire, in the terms that the program itself has. It does not know why.
 
 import type { Name } from '../../names/name.ts';
-import type { Actor } from '../../roads/settings.ts';
+import type { Program } from '../../roads/settings.ts';
 
 export type RoadErrorKind =
   | 'settings-rejected'
@@ -17,7 +17,7 @@ export type RoadErrorKind =
   | 'service-refused';
 
 export interface RoadErrorDetails {
-  readonly actor: Actor;
+  readonly program: Program;
   readonly name: Name;
   readonly address?: string;
   readonly detail?: string;
@@ -29,7 +29,7 @@ export interface RoadErrorDetails {
 
 export class RoadError extends Error {
   readonly kind: RoadErrorKind;
-  readonly actor: Actor;
+  readonly program: Program;
   /** The name that was dialled. */
   readonly target: Name;
   readonly address: string | undefined;
@@ -43,7 +43,7 @@ export class RoadError extends Error {
     );
     this.name = 'RoadError';
     this.kind = kind;
-    this.actor = details.actor;
+    this.program = details.program;
     this.target = details.name;
     this.address = details.address;
     this.status = details.status;

@@ -17,7 +17,7 @@ import {
   subnetOfVaultEndpoint,
   zoneOfNetwork,
 } from './private-endpoint.ts';
-import type { Program } from './program.ts';
+import type { RunningProgram } from './program.ts';
 import { RoadError } from './road-error.ts';
 import { refreshFor, signInAsApplication, signInByDeviceCode } from './sign-in.ts';
 import { retryUntil, type SETUP_STAGES, type StageContext } from './stage.ts';
@@ -136,7 +136,7 @@ async function register(context: StageContext): Promise<void> {
 
 async function registerApplication(
   context: StageContext,
-  manager: Program,
+  manager: RunningProgram,
 ): Promise<{ id: string; secret: string }> {
   const graph = `https://${context.key.graphHost}`;
   const token = await refreshFor(context, manager, graph);
@@ -165,7 +165,7 @@ async function registerApplication(
 
 async function createEndpoint(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
   of: { subnetId: string; targetId: string; groupId: string; type: string },
 ): Promise<void> {
   const [, networkGroup = '', network = ''] =
@@ -185,7 +185,7 @@ async function createEndpoint(
 
 async function createSites(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
   of: {
     group: string;
     masterId: string;
@@ -251,7 +251,7 @@ async function storeSecret(context: StageContext): Promise<void> {
   ) as unknown;
   if (dig(stored, 'value') !== value)
     throw new RoadError('service-refused', {
-      actor: manager.actor,
+      program: manager.program,
       name: host,
       detail: 'the secret read back is not the one stored',
     });
@@ -350,7 +350,7 @@ async function registerRecoveryAgent(
 /** Modifies a component that is already known: docs/facts/registration.md#behavior-of-the-components. */
 async function registerMachine(
   context: StageContext,
-  program: Program,
+  program: RunningProgram,
   of: { rcm: Name; token: string; component: Json },
 ): Promise<void> {
   const ask = (action: string) =>
@@ -371,7 +371,7 @@ async function registerMachine(
     });
   else if (answer.status >= 400)
     throw new RoadError('service-refused', {
-      actor: program.actor,
+      program: program.program,
       name: of.rcm,
       status: answer.status,
       detail: answer.text.slice(0, 200),
@@ -381,7 +381,7 @@ async function registerMachine(
 /** The names that the vault's endpoint has, in the form that agents ask for (docs/facts/private-dns.md#names-of-the-vaults-endpoint). Without an endpoint, the registration key has the public ones. */
 async function serviceHosts(
   context: StageContext,
-  as: { program: Program; token: string },
+  as: { program: RunningProgram; token: string },
 ): Promise<NonNullable<StageContext['memory']['services']>> {
   const { publicRoute } = context.key;
   if (publicRoute !== null) {
@@ -404,7 +404,7 @@ async function serviceHosts(
     const fqdn = fqdns.find((each) => new RegExp(`-${role}\\d+\\.`).test(each));
     if (fqdn === undefined)
       throw new RoadError('service-refused', {
-        actor: as.program.actor,
+        program: as.program.program,
         name: context.key.armHost,
         detail: `the private endpoint of vault ${context.key.vault} has no name for ${role}: it is not approved, or not made yet`,
       });
@@ -455,7 +455,7 @@ async function checkHealth(context: StageContext): Promise<void> {
 
 export class HealthError extends RoadError {
   constructor(name: Name, message: string) {
-    super('service-refused', { actor: 'user', name, detail: message });
+    super('service-refused', { program: 'user', name, detail: message });
     this.name = 'HealthError';
   }
 }
@@ -524,13 +524,13 @@ export function protectedItemPath(context: Pick<StageContext, 'key'>, machine: s
 
 async function post(
   context: StageContext,
-  program: Program,
+  program: RunningProgram,
   of: { url: string; token: string; body: unknown },
 ): Promise<string> {
   return (await retryUntil(context, () => program.demand({ method: 'POST', ...of }))).text;
 }
 
-async function reach(context: StageContext, program: Program, name: Name): Promise<void> {
+async function reach(context: StageContext, program: RunningProgram, name: Name): Promise<void> {
   await retryUntil(context, () => program.ask({ method: 'GET', url: `https://${name}/` }));
 }
 

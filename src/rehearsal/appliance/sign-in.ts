@@ -5,7 +5,7 @@
 import { pause } from '../../pause.ts';
 import type { Name } from '../../names/name.ts';
 import { dig, digText } from './arm.ts';
-import type { HttpAnswer, Program } from './program.ts';
+import type { HttpAnswer, RunningProgram } from './program.ts';
 import { RoadError } from './road-error.ts';
 import { retryUntil, type StageContext } from './stage.ts';
 
@@ -19,7 +19,10 @@ export interface Tokens {
 }
 
 /** A token for Resource Manager, and a refresh token for what else is asked for. */
-export async function signInByDeviceCode(context: StageContext, program: Program): Promise<Tokens> {
+export async function signInByDeviceCode(
+  context: StageContext,
+  program: RunningProgram,
+): Promise<Tokens> {
   const { key, programs } = context;
   const scope = `https://${key.armHost}/.default offline_access`;
   const code = await retryUntil(context, () =>
@@ -46,7 +49,7 @@ export async function signInByDeviceCode(context: StageContext, program: Program
 /** A token for another service with the same sign-in. */
 export async function refreshFor(
   context: StageContext,
-  program: Program,
+  program: RunningProgram,
   audience: string,
 ): Promise<string> {
   const refresh = context.memory.refreshToken;
@@ -63,7 +66,7 @@ export async function refreshFor(
 /** A token for a component of the appliance, which signs in as its own application. */
 export async function signInAsApplication(
   context: StageContext,
-  program: Program,
+  program: RunningProgram,
   audience: string,
 ): Promise<string> {
   const application = context.memory.application;
@@ -79,7 +82,7 @@ export async function signInAsApplication(
 
 async function typeCode(
   context: StageContext,
-  browser: Program,
+  browser: RunningProgram,
   page: string,
   userCode: string,
 ): Promise<void> {
@@ -103,7 +106,7 @@ async function typeCode(
 
 async function fetchToken(
   context: StageContext,
-  program: Program,
+  program: RunningProgram,
   fields: Readonly<Record<string, string>>,
 ): Promise<Tokens> {
   const { key } = context;
@@ -125,9 +128,14 @@ async function fetchToken(
   }
 }
 
-function refusal(program: Program, name: Name, answer: HttpAnswer, message: string): RoadError {
+function refusal(
+  program: RunningProgram,
+  name: Name,
+  answer: HttpAnswer,
+  message: string,
+): RoadError {
   return new RoadError('service-refused', {
-    actor: program.actor,
+    program: program.program,
     name,
     status: answer.status,
     detail: message.replace(/ Trace ID:.*$/, ''),

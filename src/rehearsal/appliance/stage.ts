@@ -4,10 +4,10 @@
 
 import { pause } from '../../pause.ts';
 import type { Name } from '../../names/name.ts';
-import type { Actor } from '../../roads/settings.ts';
+import type { Program } from '../../roads/settings.ts';
 import type { PublicRoute } from '../../azure-emulator/public-route.ts';
 import type { ReplicationPolicy } from '../../site/site.ts';
-import type { Program } from './program.ts';
+import type { RunningProgram } from './program.ts';
 import type { CreatedNames } from './created-names.ts';
 import { RoadError } from './road-error.ts';
 
@@ -79,10 +79,10 @@ export interface ApplianceMemory {
 export interface StageContext {
   readonly key: VaultKey;
   readonly applianceName: string;
-  readonly programs: Readonly<Record<Exclude<Actor, 'mobility-agent'>, Program>>;
+  readonly programs: Readonly<Record<Exclude<Program, 'mobility-agent'>, RunningProgram>>;
   readonly memory: ApplianceMemory;
   /** Internet names that the documents list for a stage and program, and that are dialled as they are. */
-  readonly documented: (stage: StageId, actor: Actor) => readonly Name[];
+  readonly documented: (stage: StageId, program: Program) => readonly Name[];
   /** How long a program repeats a step whose road failed. */
   readonly patienceMs: number;
   readonly signal: AbortSignal;

@@ -1,12 +1,12 @@
-// Counts what really crossed the sockets: bytes by name, actor and road.
+// Counts what really crossed the sockets: bytes by name, program and road.
 
 import type { Duplex } from 'node:stream';
 
-import type { Actor } from '../../roads/settings.ts';
+import type { Program } from '../../roads/settings.ts';
 
 export interface TrafficRow {
   readonly name: string;
-  readonly actor: Actor;
+  readonly program: Program;
   readonly road: 'private-endpoint' | 'proxy' | 'direct';
   /** Both directions, on the wire (TLS included). */
   readonly bytes: number;
@@ -25,7 +25,7 @@ export class TrafficMeter {
   readonly #rows = new Map<string, Counted>();
 
   watch(socket: Duplex, key: Key): void {
-    const id = `${key.road} ${key.actor} ${key.name}`;
+    const id = `${key.road} ${key.program} ${key.name}`;
     const row = this.#rows.get(id) ?? { key, bytes: 0, connections: 0, open: new Set<Duplex>() };
     this.#rows.set(id, row);
     row.connections += 1;
@@ -36,7 +36,7 @@ export class TrafficMeter {
     });
   }
 
-  /** Sorted by road, name, actor; sockets that are still open are counted as they are. */
+  /** Sorted by road, name, program; sockets that are still open are counted as they are. */
   rows(): TrafficRow[] {
     return [...this.#rows.values()]
       .map(({ key, bytes, connections, open }) => ({
@@ -48,7 +48,7 @@ export class TrafficMeter {
         (a, b) =>
           a.road.localeCompare(b.road) ||
           a.name.localeCompare(b.name) ||
-          a.actor.localeCompare(b.actor),
+          a.program.localeCompare(b.program),
       );
   }
 }

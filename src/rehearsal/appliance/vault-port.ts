@@ -6,11 +6,11 @@ import { commitAnswerSchema, type CommitAnswer, type CycleManifest } from '../re
 import { decodeBaseline } from '../replication/baseline-file.ts';
 import type { VaultPort } from '../replication/disk-replication.ts';
 import { digText } from './arm.ts';
-import type { Program } from './program.ts';
+import type { RunningProgram } from './program.ts';
 import { RoadError } from './road-error.ts';
 
 export interface VaultPortOptions {
-  readonly program: Program;
+  readonly program: RunningProgram;
   readonly token: string;
   readonly protection: Name;
   readonly item: string;
@@ -28,7 +28,7 @@ export function createVaultPort({ program, token, protection, item }: VaultPortO
       });
       if (answer.status !== 200 && answer.status !== 409)
         throw new RoadError('service-refused', {
-          actor: program.actor,
+          program: program.program,
           name: protection,
           status: answer.status,
           detail: answer.text.slice(0, 200),
@@ -45,7 +45,7 @@ export function createVaultPort({ program, token, protection, item }: VaultPortO
 
 /** A fresh signed address of the item's container in the cache account. */
 export async function renewContainer(options: {
-  readonly program: Program;
+  readonly program: RunningProgram;
   readonly token: string;
   readonly rcm: Name;
   readonly item: string;

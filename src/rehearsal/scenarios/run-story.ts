@@ -246,7 +246,7 @@ async function walkStages(
     done: (stage: StageId, seconds: number) => {
       stages.push({
         stage,
-        actor: null,
+        program: null,
         ok: true,
         name: null,
         error: null,
@@ -259,7 +259,7 @@ async function walkStages(
     failed: (stage: StageId, error: RoadError, seconds: number) => {
       stages.push({
         stage,
-        actor: error.actor,
+        program: error.program,
         ok: false,
         name: error.target,
         error: error.message,
@@ -270,7 +270,7 @@ async function walkStages(
       tell({
         event: 'stage-failed',
         stage,
-        actor: error.actor,
+        program: error.program,
         name: error.target,
         message: error.message,
       });

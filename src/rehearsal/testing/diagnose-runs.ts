@@ -14,7 +14,7 @@ import { composePlan } from '../../plan/compose-plan.ts';
 import { composeWorld } from '../../plan/compose-world.ts';
 import { indexPlan } from '../../plan/look-up.ts';
 import { toSettings } from '../../plan/plan-settings.ts';
-import type { Actor, Layer, Settings } from '../../roads/settings.ts';
+import type { Program, Layer, Settings } from '../../roads/settings.ts';
 import { trace } from '../../roads/trace.ts';
 import { LOG_NAMES } from '../log-files.ts';
 import type { RehearsalReport, RunReport, StageReport } from '../report.ts';
@@ -180,9 +180,13 @@ function fieldsOf(layer: Exclude<Layer, 'azure'>, from: Settings): Partial<Setti
   return Object.fromEntries(FIELD[layer].map((field) => [field, from[field]]));
 }
 
-function outcomeOf({ input }: SiteInput, settings: Settings, { actor, name }: StageReport): string {
+function outcomeOf(
+  { input }: SiteInput,
+  settings: Settings,
+  { program, name }: StageReport,
+): string {
   const world = composeWorld({ ...input, settings, privateLinks: input.privateLinks ?? [] });
-  return trace(world, { actor: actor as Actor, name: toName(name ?? ''), port: 443 }).outcome;
+  return trace(world, { program: program as Program, name: toName(name ?? ''), port: 443 }).outcome;
 }
 
 /** One line a pair of truth and telling, with how often it was seen. */

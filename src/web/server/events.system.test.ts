@@ -40,7 +40,7 @@ async function serve(serving?: Serving): Promise<ServedSite> {
 function seen(name: string): SeenName {
   return {
     name,
-    actor: 'system',
+    program: 'system',
     road: 'proxy',
     isRefused: false,
     count: 1,

@@ -44,7 +44,7 @@ export class LogReader {
       JSON.stringify([severity, confidence, because, fix]),
   );
   readonly #seen = new ToldBefore<SeenName>(
-    ({ name, actor, road }) => `${name} ${actor} ${road}`,
+    ({ name, program, road }) => `${name} ${program} ${road}`,
     ({ isRefused }) => String(isRefused),
   );
   #plan: Plan;
@@ -211,7 +211,7 @@ function seenNames(tally: Tally, lookUp: PlanLookUp): SeenName[] {
     seen.set(
       key,
       isNewer
-        ? { name: { ...found, actor: 'unknown', ...sums, last: toIso(group.last.at) }, at }
+        ? { name: { ...found, program: 'unknown', ...sums, last: toIso(group.last.at) }, at }
         : { name: { ...before.name, ...sums }, at: before.at },
     );
   }

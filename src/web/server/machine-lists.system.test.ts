@@ -68,7 +68,7 @@ function metricsOf(change: Partial<MetricsInput>): string {
 function seen(change: Partial<SeenName>): SeenName {
   return {
     name: 'login.microsoftonline.com',
-    actor: 'user',
+    program: 'user',
     road: 'proxy',
     isRefused: false,
     count: 1,
@@ -104,7 +104,7 @@ test.each<{ title: string; names: readonly SeenName[]; state: string }>([
   },
   {
     title: 'of two programs one is refused',
-    names: [seen({}), seen({ actor: 'system', isRefused: true })],
+    names: [seen({}), seen({ program: 'system', isRefused: true })],
     state: 'refused',
   },
 ])('a name that was seen $title counts as $state', ({ names, state }) => {

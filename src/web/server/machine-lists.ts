@@ -218,7 +218,7 @@ function stateOf(planned: PlannedRoad, seen: readonly SeenName[]): string {
   // What was seen last by each program counts; an old refusal that was fixed is none.
   const newest = new Map<string, SeenName>();
   for (const each of seen)
-    if ((newest.get(each.actor)?.last ?? '') <= each.last) newest.set(each.actor, each);
+    if ((newest.get(each.program)?.last ?? '') <= each.last) newest.set(each.program, each);
   const now = [...newest.values()];
   if (now.some((each) => each.isRefused)) return 'refused';
   return now.some((each) => each.road !== planned.road) ? 'wrong-road' : 'as-planned';

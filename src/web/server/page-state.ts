@@ -121,7 +121,7 @@ export class PageState {
       this.siteReadAt = at;
     } else if (event.event === 'seen')
       for (const seen of event.names)
-        this.seen.set(`${seen.name} ${seen.actor} ${seen.road}`, seen);
+        this.seen.set(`${seen.name} ${seen.program} ${seen.road}`, seen);
     else if (event.event === 'proposed') this.proposals.set(event.proposal.id, event.proposal);
     else if (event.event === 'decided') this.proposals.delete(event.proposal);
   }

@@ -35,28 +35,28 @@ function tellSeen(state: PageState, names: readonly SeenName[]): void {
 /** Rows that carried more than at the last time. */
 function newlyCarried(rows: readonly TrafficRow[], carried: Map<string, number>): SeenName[] {
   const last = new Date().toISOString();
-  return rows.flatMap(({ name, actor, road, bytes, connections }) => {
-    const key = `${name} ${actor} ${road}`;
+  return rows.flatMap(({ name, program, road, bytes, connections }) => {
+    const key = `${name} ${program} ${road}`;
     if (carried.get(key) === bytes) return [];
     carried.set(key, bytes);
-    return [{ name, actor, road, isRefused: false, count: connections, bytes, last }];
+    return [{ name, program, road, isRefused: false, count: connections, bytes, last }];
   });
 }
 
 /** The program says what failed and not which way it took; the model knows, by the settings in force. */
-function refused({ name, actor }: Failed, state: PageState): SeenName[] {
+function refused({ name, program }: Failed, state: PageState): SeenName[] {
   const parsed = parseName(name);
   if (!parsed.ok) return [];
   const { input, settings } = state;
   const world = prepareWorld(
     composeWorld({ ...input, settings, privateLinks: input.privateLinks ?? [] }),
   );
-  const road: Road = decide(world, { actor, name: parsed.name, port: 443 }).road;
-  const before = state.seen.get(`${name} ${actor} ${road}`);
+  const road: Road = decide(world, { program, name: parsed.name, port: 443 }).road;
+  const before = state.seen.get(`${name} ${program} ${road}`);
   return [
     {
       name,
-      actor,
+      program,
       road,
       isRefused: true,
       count: (before?.count ?? 0) + 1,

@@ -72,10 +72,10 @@ function FindingCard({ seen }: { readonly seen: SeenFinding }): JSX.Element {
         <div class="finding-body">
           <dl class="facts">
             <Fact term={t('sheet.column.name')}>{finding.name}</Fact>
-            <Fact term={t('sheet.column.actors')}>
-              {finding.actor === 'unknown'
+            <Fact term={t('sheet.column.programs')}>
+              {finding.program === 'unknown'
                 ? t('page.unknown')
-                : sayWord('page.actor', finding.actor)}
+                : sayWord('page.program', finding.program)}
             </Fact>
             <Fact term={t('sheet.column.layer')}>{t(`layer.${finding.layer}`)}</Fact>
             <Fact term={t('page.count')}>{formatNumber(finding.count)}</Fact>

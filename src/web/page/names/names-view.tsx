@@ -18,7 +18,7 @@ const COLUMNS = [
   'road',
   'address',
   'port',
-  'actors',
+  'programs',
   'stages',
   'service',
   'reason',
@@ -101,8 +101,8 @@ function Row({ row }: { readonly row: RoadRow }): JSX.Element {
       <td>{t(`sheet.road.${planned.road}`)}</td>
       <td class="mono">{planned.addresses.join(' ')}</td>
       <td class="mono">{planned.port === 0 ? '' : String(planned.port)}</td>
-      <td class="actors-cell">
-        {planned.actors.map((actor) => t(`page.actor.${actor}`)).join(', ')}
+      <td class="programs-cell">
+        {planned.programs.map((program) => t(`page.program.${program}`)).join(', ')}
       </td>
       <td class="stages-cell">
         {planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}
@@ -136,8 +136,8 @@ function keyOf({ planned, state }: RoadRow, column: Column): string {
         .join(' ');
     case 'port':
       return String(planned.port).padStart(5, '0');
-    case 'actors':
-      return planned.actors.join(' ');
+    case 'programs':
+      return planned.programs.join(' ');
     case 'stages':
       return planned.stages.join(' ');
     case 'service':

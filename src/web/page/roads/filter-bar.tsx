@@ -13,7 +13,7 @@ export function FilterBar(): JSX.Element {
   const planned = rows.value.map((row) => row.planned);
   const choices = {
     service: unique(planned.map(({ service }) => service)),
-    actor: unique(planned.flatMap(({ actors }) => actors)),
+    program: unique(planned.flatMap(({ programs }) => programs)),
     stage: unique(planned.flatMap(({ stages }) => stages)),
     road: ROADS.filter((road) => planned.some((each) => each.road === road)),
   };
@@ -35,10 +35,10 @@ export function FilterBar(): JSX.Element {
         say={(each) => sayWord('page.service', each)}
       />
       <Choice
-        of="actor"
-        label={t('page.filter.actor')}
-        choices={choices.actor}
-        say={(each) => sayWord('page.actor', each)}
+        of="program"
+        label={t('page.filter.program')}
+        choices={choices.program}
+        say={(each) => sayWord('page.program', each)}
       />
       <Choice
         of="stage"

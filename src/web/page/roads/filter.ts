@@ -7,7 +7,7 @@ import type { RoadRow, RoadState } from './road-row.ts';
 export interface Filter {
   readonly text: string;
   readonly service: string;
-  readonly actor: string;
+  readonly program: string;
   readonly stage: string;
   readonly road: string;
   readonly state: RoadState | '';
@@ -16,7 +16,7 @@ export interface Filter {
 export const NO_FILTER: Filter = {
   text: '',
   service: '',
-  actor: '',
+  program: '',
   stage: '',
   road: '',
   state: '',
@@ -41,7 +41,7 @@ export function filterRows(rows: readonly RoadRow[], wanted: Filter): RoadRow[] 
   return rows.filter((row) => {
     const { planned, state } = row;
     if (wanted.service !== '' && planned.service !== wanted.service) return false;
-    if (wanted.actor !== '' && !planned.actors.some((actor) => actor === wanted.actor))
+    if (wanted.program !== '' && !planned.programs.some((program) => program === wanted.program))
       return false;
     if (wanted.stage !== '' && !planned.stages.includes(wanted.stage)) return false;
     if (wanted.road !== '' && planned.road !== wanted.road) return false;

@@ -22,21 +22,21 @@ const ROAD_OF: Partial<Record<FindingCode, Road>> = {
 export function judgeByLogs(seen: Iterable<SeenName>, findings: readonly Finding[]): Judge {
   const observations = new Map<string, SeenName>();
   for (const each of seen) {
-    const key = `${each.name} ${each.actor}`;
+    const key = `${each.name} ${each.program}`;
     const before = observations.get(key);
     if (before === undefined || each.last >= before.last) observations.set(key, each);
   }
   const told = new Map(
     findings
       .filter(({ severity }) => severity === 'error')
-      .map((finding) => [`${finding.name} ${finding.actor}`, finding]),
+      .map((finding) => [`${finding.name} ${finding.program}`, finding]),
   );
-  return (planned, actor) => {
+  return (planned, program) => {
     const observation =
-      observations.get(`${planned.pattern} ${actor}`) ??
+      observations.get(`${planned.pattern} ${program}`) ??
       observations.get(`${planned.pattern} unknown`);
     const finding =
-      told.get(`${planned.pattern} ${actor}`) ?? told.get(`${planned.pattern} unknown`);
+      told.get(`${planned.pattern} ${program}`) ?? told.get(`${planned.pattern} unknown`);
     if (finding !== undefined && (observation === undefined || observation.last <= finding.last)) {
       const road = ROAD_OF[finding.code] ?? planned.road;
       return {

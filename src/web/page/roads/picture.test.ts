@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { PlannedRoad } from '../../../plan/plan.ts';
-import type { Actor } from '../../../roads/settings.ts';
+import type { Program } from '../../../roads/settings.ts';
 import { layOutLines, MOST_SINGLE_NAMES, type Gate, type Line } from './bundles.ts';
 import { filterRows, NO_FILTER } from './filter.ts';
 import { judgeByLogs } from './judge-by-logs.ts';
@@ -16,7 +16,7 @@ function roadOf(pattern: string, over: Partial<PlannedRoad> = {}): PlannedRoad {
     pattern,
     match: 'exact',
     port: 443,
-    actors: ['configuration-manager', 'system'],
+    programs: ['configuration-manager', 'system'],
     stages: ['register'],
     road: 'proxy',
     addresses: [],
@@ -62,8 +62,8 @@ describe('states', () => {
   );
 
   test('the worst of its programs stands for a name, and one that has not asked yet is no worst', () => {
-    const judge: Judge = (_, actor) =>
-      actor === 'system' ? null : { state: 'as-planned', road: 'proxy', outcome: 'reached' };
+    const judge: Judge = (_, program) =>
+      program === 'system' ? null : { state: 'as-planned', road: 'proxy', outcome: 'reached' };
     expect(toRoadRows([roadOf('a.example.com')], judge)[0]?.state).toBe('as-planned');
     expect(toRoadRows([roadOf('a.example.com')], () => null)[0]?.state).toBe('not-seen');
   });
@@ -71,7 +71,7 @@ describe('states', () => {
   test('what was seen last decides: a name that was carried after its finding is as planned', () => {
     const seen = (road: 'proxy' | 'private-endpoint', isRefused: boolean, last: string) => ({
       name: 'a.example.com',
-      actor: 'system' as const,
+      program: 'system' as const,
       road,
       isRefused,
       count: 1,
@@ -163,7 +163,7 @@ describe('lines between boxes', () => {
     top,
     bottom: top + 60,
   });
-  const actors = new Map<Actor, Box>([
+  const programs = new Map<Program, Box>([
     ['configuration-manager', box(0, 0)],
     ['system', box(0, 100)],
   ]);
@@ -175,7 +175,7 @@ describe('lines between boxes', () => {
   function draw(planned: PlannedRoad, judge: Judge) {
     const lines = linesOf(toRoadRows([planned], judge), NONE_OPEN);
     return drawStrands(lines, {
-      actors,
+      programs,
       gates,
       lines: new Map(lines.map(({ key }) => [key, box(400, 40)])),
     });
@@ -183,7 +183,7 @@ describe('lines between boxes', () => {
 
   test('a name as planned is one line for each program, from it to the name', () => {
     const strands = draw(roadOf('a.example.com'), ALL_WELL);
-    expect(strands.map(({ actor, kind, stop }) => [actor, kind, stop])).toEqual([
+    expect(strands.map(({ program, kind, stop }) => [program, kind, stop])).toEqual([
       ['configuration-manager', 'taken', null],
       ['system', 'taken', null],
     ]);
@@ -192,7 +192,7 @@ describe('lines between boxes', () => {
 
   test('a private name at the proxy shows the road taken, which ends at the gate, and the planned one', () => {
     const strands = draw(
-      roadOf('a.example.com', { road: 'private-endpoint', actors: ['system'] }),
+      roadOf('a.example.com', { road: 'private-endpoint', programs: ['system'] }),
       () => ({ state: 'wrong-road', road: 'proxy', outcome: 'denied-by-proxy' }),
     );
     expect(strands.map(({ kind, stop }) => [kind, stop?.x ?? null])).toEqual([
@@ -213,13 +213,16 @@ describe('lines between boxes', () => {
         open: new Set(isOpen ? ['internet/site-recovery/example.com'] : []),
       });
       const measured = {
-        actors,
+        programs,
         gates,
         lines: new Map(lines.map(({ key }) => [key, box(400, 40)])),
       };
       expect(lines.length).toBe(isOpen ? MOST_SINGLE_NAMES + 2 : 1);
       expect(
-        drawStrands(lines.filter(isDrawn), measured).map(({ actor, weight }) => [actor, weight]),
+        drawStrands(lines.filter(isDrawn), measured).map(({ program, weight }) => [
+          program,
+          weight,
+        ]),
       ).toEqual([
         ['configuration-manager', MOST_SINGLE_NAMES + 1],
         ['system', MOST_SINGLE_NAMES + 1],
@@ -230,7 +233,7 @@ describe('lines between boxes', () => {
 
   test('what has not been measured is not drawn', () => {
     const lines = linesOf(toRoadRows([roadOf('a.example.com')], ALL_WELL), NONE_OPEN);
-    expect(drawStrands(lines, { actors: new Map(), gates, lines: new Map() })).toEqual([]);
+    expect(drawStrands(lines, { programs: new Map(), gates, lines: new Map() })).toEqual([]);
   });
 });
 

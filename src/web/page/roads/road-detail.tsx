@@ -14,7 +14,7 @@ import { Breakable, NameText } from '../parts/name-text.tsx';
 import { story, world } from '../state/live.ts';
 import { formatBytes, formatNumber, sayData, sayWord, t } from '../state/words.ts';
 import { nameOf } from './name-parts.ts';
-import type { ActorRoad, RoadRow } from './road-row.ts';
+import type { ProgramRoad, RoadRow } from './road-row.ts';
 import { hovered, rows, select, selected } from './rows.ts';
 
 /** As in roads.css: there the explanation lies over the names. */
@@ -88,28 +88,28 @@ function Explained({
         <Fact term={t('sheet.column.requirement')}>{planned.requirement}</Fact>
         <Fact term={t('sheet.column.sources')}>{planned.sources.join(', ')}</Fact>
       </dl>
-      {row.actors.map((road) => (
-        <ActorSteps key={road.actor} row={row} road={road} />
+      {row.programs.map((road) => (
+        <ProgramSteps key={road.program} row={row} road={road} />
       ))}
     </>
   );
 }
 
-function ActorSteps({
+function ProgramSteps({
   row,
   road,
 }: {
   readonly row: RoadRow;
-  readonly road: ActorRoad;
+  readonly road: ProgramRoad;
 }): JSX.Element {
   return (
-    <section class="actor-steps">
+    <section class="program-steps">
       <h4>
         <StateIcon state={road.state} />
-        {t(`page.actor.${road.actor}`)}
+        {t(`page.program.${road.program}`)}
         <span class="visually-hidden">, {t(`page.state.${road.state}`)}</span>
       </h4>
-      <Seen name={row.planned.pattern} actor={road.actor} />
+      <Seen name={row.planned.pattern} program={road.program} />
       <Steps row={row} road={road} />
     </section>
   );
@@ -117,13 +117,13 @@ function ActorSteps({
 
 function Seen({
   name,
-  actor,
+  program,
 }: {
   readonly name: string;
-  readonly actor: string;
+  readonly program: string;
 }): JSX.Element | null {
   const own = [...story.value.seen.values()].filter(
-    (each) => each.name === name && each.actor === actor,
+    (each) => each.name === name && each.program === program,
   );
   if (own.length === 0) return null;
   return (
@@ -153,12 +153,12 @@ const END_CLASS: Partial<Record<Outcome, string>> = {
   'not-known': 'not-known',
 };
 
-function Steps({ row, road }: { readonly row: RoadRow; readonly road: ActorRoad }): JSX.Element {
+function Steps({ row, road }: { readonly row: RoadRow; readonly road: ProgramRoad }): JSX.Element {
   const name = nameOf(row.planned.pattern);
   if (name === null) return <p class="hint">{t('page.steps.unknown-name')}</p>;
   const asked = world.value;
   if (asked === null || row.planned.port === 0) return <p class="hint">{t('page.steps.none')}</p>;
-  const traced: Trace = trace(asked, { actor: road.actor, name, port: row.planned.port });
+  const traced: Trace = trace(asked, { program: road.program, name, port: row.planned.port });
   return (
     <ol class="steps">
       {traced.steps.map((step, at) => (

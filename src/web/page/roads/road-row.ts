@@ -3,7 +3,7 @@
 
 import { nameOf } from './name-parts.ts';
 import type { PlannedRoad } from '../../../plan/plan.ts';
-import type { Actor } from '../../../roads/settings.ts';
+import type { Program } from '../../../roads/settings.ts';
 import { decide } from '../../../roads/trace.ts';
 import type { PreparedWorld } from '../../../roads/prepare-world.ts';
 import type { Outcome, Road } from '../../../roads/trace-types.ts';
@@ -12,8 +12,8 @@ export const STATES = ['refused', 'wrong-road', 'not-known', 'not-seen', 'as-pla
 /** `not-known`: it hangs on settings that nobody has told. `wrong-road`: another road than planned, whether or not it arrives. `refused`: the planned road, which does not arrive. */
 export type RoadState = (typeof STATES)[number];
 
-export interface ActorRoad {
-  readonly actor: Actor;
+export interface ProgramRoad {
+  readonly program: Program;
   readonly state: RoadState;
   /** The road taken; the planned one while nothing is known. */
   readonly road: Road;
@@ -24,35 +24,35 @@ export interface ActorRoad {
 export interface RoadRow {
   readonly key: string;
   readonly planned: PlannedRoad;
-  readonly actors: readonly ActorRoad[];
+  readonly programs: readonly ProgramRoad[];
   readonly state: RoadState;
 }
 
 /** What is known of one name asked for by one program; null: nothing yet. */
-export type Judge = (planned: PlannedRoad, actor: Actor) => Omit<ActorRoad, 'actor'> | null;
+export type Judge = (planned: PlannedRoad, program: Program) => Omit<ProgramRoad, 'program'> | null;
 
 export function toRoadRows(roads: readonly PlannedRoad[], judge: Judge): RoadRow[] {
   return roads.map((planned) => {
-    const actors = planned.actors.map((actor): ActorRoad => ({
-      actor,
-      ...(judge(planned, actor) ?? { state: 'not-seen', road: planned.road, outcome: null }),
+    const programs = planned.programs.map((program): ProgramRoad => ({
+      program,
+      ...(judge(planned, program) ?? { state: 'not-seen', road: planned.road, outcome: null }),
     }));
     return {
       key: `${planned.pattern}:${String(planned.port)}`,
       planned,
-      actors,
-      state: worstOf(actors.map(({ state }) => state)),
+      programs,
+      state: worstOf(programs.map(({ state }) => state)),
     };
   });
 }
 
 /** The model's answer. A shape or a suffix stands for names that nobody knows yet, so nothing is said of it. */
 export function judgeByModel(world: PreparedWorld): Judge {
-  return (planned, actor) => {
+  return (planned, program) => {
     const { pattern, port, road } = planned;
     const name = planned.match === 'exact' ? nameOf(pattern) : null;
     if (name === null || road === 'none') return null;
-    const end = decide(world, { actor, name, port });
+    const end = decide(world, { program, name, port });
     return { ...end, state: stateOf(road, end) };
   };
 }

@@ -6,7 +6,7 @@ import { useComputed } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 
-import { ACTORS, type Actor } from '../../../roads/settings.ts';
+import { PROGRAMS, type Program } from '../../../roads/settings.ts';
 import { GateIcon, StateIcon } from '../parts/icons.tsx';
 import { NameText } from '../parts/name-text.tsx';
 import { moveFocus } from '../parts/roving.ts';
@@ -66,8 +66,10 @@ function Picture(): JSX.Element {
 
 /** What stands on premises: the programs that choose roads, and what their questions meet first. */
 function Programs(): JSX.Element {
-  const actors = useComputed(() =>
-    ACTORS.filter((actor) => shownRows.value.some((row) => row.planned.actors.includes(actor))),
+  const programs = useComputed(() =>
+    PROGRAMS.filter((program) =>
+      shownRows.value.some((row) => row.planned.programs.includes(program)),
+    ),
   );
   const appliance = site.value?.appliances.find(({ name }) => name === plan.value?.appliance);
   const resolver = site.value?.resolvers.find(({ name }) => name === appliance?.resolver);
@@ -78,8 +80,8 @@ function Programs(): JSX.Element {
         {appliance?.name ?? plan.value?.appliance} <span class="address">{appliance?.address}</span>
       </p>
       <ul class="programs">
-        {actors.value.map((actor) => (
-          <Program key={actor} actor={actor} />
+        {programs.value.map((program) => (
+          <Program key={program} program={program} />
         ))}
       </ul>
       {resolver === undefined ? null : (
@@ -91,11 +93,11 @@ function Programs(): JSX.Element {
   );
 }
 
-function Program({ actor }: { readonly actor: Actor }): JSX.Element {
-  const count = shownRows.value.filter((row) => row.planned.actors.includes(actor)).length;
+function Program({ program }: { readonly program: Program }): JSX.Element {
+  const count = shownRows.value.filter((row) => row.planned.programs.includes(program)).length;
   return (
-    <li class="program" data-actor={actor}>
-      <span class="program-name">{t(`page.actor.${actor}`)}</span>
+    <li class="program" data-program={program}>
+      <span class="program-name">{t(`page.program.${program}`)}</span>
       <span class="count">{t('page.names', { count: formatNumber(count) })}</span>
     </li>
   );
@@ -155,7 +157,7 @@ function gatesOfInternet({ services }: PlaceLines): Gate[] {
   const planned = new Set(
     services.flatMap(({ lines }) => lines.flatMap(rowsOf).map((row) => gateOf(row.planned.road))),
   );
-  const taken = shownRows.value.some((row) => row.actors.some(({ road }) => road === 'direct'));
+  const taken = shownRows.value.some((row) => row.programs.some(({ road }) => road === 'direct'));
   return [...new Set<Gate>(['proxy', ...planned, ...(taken ? (['direct'] as const) : [])])].filter(
     (gate) => gate !== 'none',
   );

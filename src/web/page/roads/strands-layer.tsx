@@ -7,7 +7,7 @@ import { useSignal, type Signal } from '@preact/signals';
 import type { JSX, RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 
-import { ACTORS } from '../../../roads/settings.ts';
+import { PROGRAMS } from '../../../roads/settings.ts';
 import { language } from '../state/words.ts';
 import type { Gate, Line } from './bundles.ts';
 import { hovered, selected } from './rows.ts';
@@ -137,5 +137,5 @@ function measure(ground: HTMLElement, members: string): Measured {
       (element) => [element.dataset['line'] ?? '', boxOf(element)] as const,
     ),
   );
-  return { actors: named('actor', ACTORS), gates: named('gate', GATES), lines };
+  return { programs: named('program', PROGRAMS), gates: named('gate', GATES), lines };
 }

@@ -2,9 +2,9 @@
 // from places that were measured. A name that takes another road than planned
 // shows both: the road taken, and the planned one as a faint line.
 
-import type { Actor } from '../../../roads/settings.ts';
+import type { Program } from '../../../roads/settings.ts';
 import { gateOf, type Gate, type Line } from './bundles.ts';
-import { STATES, type ActorRoad, type RoadRow, type RoadState } from './road-row.ts';
+import { STATES, type ProgramRoad, type RoadRow, type RoadState } from './road-row.ts';
 
 export interface Box {
   readonly left: number;
@@ -14,7 +14,7 @@ export interface Box {
 }
 
 export interface Measured {
-  readonly actors: ReadonlyMap<Actor, Box>;
+  readonly programs: ReadonlyMap<Program, Box>;
   readonly gates: ReadonlyMap<Gate, Box>;
   readonly lines: ReadonlyMap<string, Box>;
 }
@@ -25,7 +25,7 @@ export interface Strand {
   readonly key: string;
   /** Of the {@link Line} that it leads to. */
   readonly line: string;
-  readonly actor: Actor;
+  readonly program: Program;
   readonly state: RoadState;
   readonly kind: StrandKind;
   readonly path: string;
@@ -37,7 +37,7 @@ export interface Strand {
 
 interface Leg {
   readonly line: string;
-  readonly actor: Actor;
+  readonly program: Program;
   readonly state: RoadState;
   readonly kind: StrandKind;
   readonly gate: Gate;
@@ -51,7 +51,7 @@ const INSET = 8;
 export function drawStrands(lines: readonly Line[], measured: Measured): Strand[] {
   const legs = lines.flatMap(legsOf);
   const slots = {
-    leave: spread(legs, measured.actors, (leg) => leg.actor, keyAtActor),
+    leave: spread(legs, measured.programs, (leg) => leg.program, keyAtProgram),
     enter: spread(
       legs,
       measured.gates,
@@ -65,9 +65,9 @@ export function drawStrands(lines: readonly Line[], measured: Measured): Strand[
       ? []
       : [
           {
-            key: `${leg.line} ${leg.actor} ${leg.kind} ${leg.state}`,
+            key: `${leg.line} ${leg.program} ${leg.kind} ${leg.state}`,
             line: leg.line,
-            actor: leg.actor,
+            program: leg.program,
             state: leg.state,
             kind: leg.kind,
             weight: leg.weight,
@@ -84,13 +84,13 @@ export function isDrawn(line: Line): boolean {
 
 function legsOf(line: Line): Leg[] {
   if (line.kind === 'name')
-    return line.row.actors.flatMap((road) => legsOfRoad(line.key, line.row, road));
+    return line.row.programs.flatMap((road) => legsOfRoad(line.key, line.row, road));
   // A bundle is drawn once for each program and fate, however many names share it.
   const merged = new Map<string, Leg>();
   for (const leg of line.bundle.rows.flatMap((row) =>
-    row.actors.flatMap((road) => legsOfRoad(line.key, row, road)),
+    row.programs.flatMap((road) => legsOfRoad(line.key, row, road)),
   )) {
-    const key = `${leg.actor} ${leg.gate} ${leg.state} ${leg.kind} ${String(leg.passes)}`;
+    const key = `${leg.program} ${leg.gate} ${leg.state} ${leg.kind} ${String(leg.passes)}`;
     merged.set(key, { ...leg, weight: (merged.get(key)?.weight ?? 0) + 1 });
   }
   return [...merged.values()].sort((a, b) => STATES.indexOf(b.state) - STATES.indexOf(a.state));
@@ -99,9 +99,9 @@ function legsOf(line: Line): Leg[] {
 function legsOfRoad(
   line: string,
   { planned }: RoadRow,
-  { actor, state, road, outcome }: ActorRoad,
+  { program, state, road, outcome }: ProgramRoad,
 ): Leg[] {
-  const own = { line, actor, state, weight: 1 };
+  const own = { line, program, state, weight: 1 };
   const gate = gateOf(planned.road);
   const passes = state === 'as-planned' || state === 'not-seen' || outcome === 'reached';
   // Only the planned road can be drawn, and as one that nobody knows of.
@@ -113,7 +113,7 @@ function legsOfRoad(
     : [{ ...own, gate, kind: 'planned', passes: true }, taken];
 }
 
-function keyAtActor(leg: Leg): string {
+function keyAtProgram(leg: Leg): string {
   return `${leg.gate} ${leg.line} ${leg.kind} ${leg.state}`;
 }
 
@@ -144,23 +144,23 @@ function spread<K>(
 function pathOf(
   leg: Leg,
   slots: { leave: Slots; enter: Slots },
-  { actors, gates, lines }: Measured,
+  { programs, gates, lines }: Measured,
 ): Pick<Strand, 'path' | 'stop'> | null {
-  const actor = actors.get(leg.actor);
+  const program = programs.get(leg.program);
   const gate = gates.get(leg.gate);
   const line = lines.get(leg.line);
-  const leave = slots.leave.get(`${leg.actor} ${keyAtActor(leg)}`);
+  const leave = slots.leave.get(`${leg.program} ${keyAtProgram(leg)}`);
   const enter = slots.enter.get(`${leg.gate} ${leg.line}`);
   if (
-    actor === undefined ||
+    program === undefined ||
     gate === undefined ||
     line === undefined ||
     leave === undefined ||
     enter === undefined
   )
     return null;
-  if (line.left < gate.right) return narrowPath(leg, { actor, gate, line });
-  const toGate = `M${text(actor.right)} ${text(leave)}${curve(actor.right, leave, gate.left, enter)}`;
+  if (line.left < gate.right) return narrowPath(leg, { program, gate, line });
+  const toGate = `M${text(program.right)} ${text(leave)}${curve(program.right, leave, gate.left, enter)}`;
   if (!leg.passes) return { path: toGate, stop: { x: gate.left, y: enter } };
   const arrive = (line.top + line.bottom) / 2;
   return {
@@ -178,12 +178,12 @@ const BEND = 7;
 /** Places stand below each other: a road runs down the margin, past its gate, and turns in to its name. */
 function narrowPath(
   { gate: by, passes }: Leg,
-  { actor, gate, line }: { readonly actor: Box; readonly gate: Box; readonly line: Box },
+  { program, gate, line }: { readonly program: Box; readonly gate: Box; readonly line: Box },
 ): Pick<Strand, 'path' | 'stop'> {
   const lane = LANE[by];
   const middle = (gate.top + gate.bottom) / 2;
   const arrive = (line.top + line.bottom) / 2;
-  const down = `M${text(lane)} ${text(actor.bottom)}V${text(middle - BEND)}Q${text(lane)} ${text(middle)} ${text(lane + BEND)} ${text(middle)}H${text(gate.left)}`;
+  const down = `M${text(lane)} ${text(program.bottom)}V${text(middle - BEND)}Q${text(lane)} ${text(middle)} ${text(lane + BEND)} ${text(middle)}H${text(gate.left)}`;
   if (!passes) return { path: down, stop: { x: gate.left, y: middle } };
   return {
     path: `${down}M${text(TRUNK)} ${text(middle)}V${text(arrive - BEND)}Q${text(TRUNK)} ${text(arrive)} ${text(TRUNK + BEND)} ${text(arrive)}H${text(line.left)}`,

@@ -84,7 +84,7 @@ function Told({
     case 'stage-failed':
       return (
         <p>
-          <b>{sayWord('stage', event.stage)}</b> {sayWord('page.actor', event.actor)}:{' '}
+          <b>{sayWord('stage', event.stage)}</b> {sayWord('page.program', event.program)}:{' '}
           <code>{event.name}</code> {event.message}
         </p>
       );

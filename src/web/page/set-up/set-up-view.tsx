@@ -121,7 +121,7 @@ function Stage({ line }: { readonly line: StageLine }): JSX.Element {
       </span>
       {failure === null ? null : (
         <p class="stage-failure">
-          {sayWord('page.actor', failure.actor)}: <code>{failure.name}</code> {failure.message}
+          {sayWord('page.program', failure.program)}: <code>{failure.name}</code> {failure.message}
         </p>
       )}
     </li>

@@ -19,7 +19,7 @@ const RUN = eventsOf(
     event: {
       event: 'stage-failed',
       stage: 'sign-in',
-      actor: 'user',
+      program: 'user',
       name: 'login.live.com',
       message: '403 Forbidden',
     },

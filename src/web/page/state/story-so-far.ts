@@ -25,7 +25,7 @@ export interface StageLine {
   readonly startedAt: string;
   readonly seconds: number | null;
   readonly failure: {
-    readonly actor: string;
+    readonly program: string;
     readonly name: string;
     readonly message: string;
   } | null;
@@ -139,7 +139,7 @@ export interface StorySoFar {
     readonly settings: Settings;
   } | null;
   readonly siteFailure: string | null;
-  /** By name, actor and road. */
+  /** By name, program and road. */
   readonly seen: ReadonlyMap<string, SeenName>;
   readonly runs: readonly RunLines[];
   readonly progress: readonly StageProgress[];
@@ -446,7 +446,9 @@ function takeServer(story: StorySoFar, { id, at }: PageEvent, event: ServerEvent
         ...story,
         seen: new Map([
           ...story.seen,
-          ...event.names.map((seen) => [`${seen.name} ${seen.actor} ${seen.road}`, seen] as const),
+          ...event.names.map(
+            (seen) => [`${seen.name} ${seen.program} ${seen.road}`, seen] as const,
+          ),
         ]),
       };
     case 'proposed':

@@ -26,10 +26,10 @@ export function sayData(
   reason: { readonly code: string; readonly values: TextValues },
   english: string,
 ): string {
-  const { actor } = reason.values;
+  const { program } = reason.values;
   const named =
-    typeof actor === 'string'
-      ? { ...reason.values, actor: sayWord('page.actor', actor) }
+    typeof program === 'string'
+      ? { ...reason.values, program: sayWord('page.program', program) }
       : reason.values;
   return isTextCode(reason.code)
     ? sayReason(language.value, { code: reason.code, values: named })

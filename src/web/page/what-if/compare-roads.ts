@@ -2,13 +2,13 @@
 
 import type { PlannedRoad } from '../../../plan/plan.ts';
 import type { PreparedWorld } from '../../../roads/prepare-world.ts';
-import { judgeByModel, toRoadRows, type ActorRoad } from '../roads/road-row.ts';
+import { judgeByModel, toRoadRows, type ProgramRoad } from '../roads/road-row.ts';
 
 export interface ChangedRoad {
   readonly key: string;
   readonly pattern: string;
-  readonly before: ActorRoad;
-  readonly after: ActorRoad;
+  readonly before: ProgramRoad;
+  readonly after: ProgramRoad;
 }
 
 /** In the order of the plan, one entry for each program whose road or end is another one. */
@@ -19,11 +19,11 @@ export function compareRoads(
   const before = toRoadRows(roads, judgeByModel(of.before));
   const after = toRoadRows(roads, judgeByModel(of.after));
   return before.flatMap((row, at) =>
-    row.actors.flatMap((was, index): ChangedRoad[] => {
-      const now = after[at]?.actors[index];
+    row.programs.flatMap((was, index): ChangedRoad[] => {
+      const now = after[at]?.programs[index];
       if (now === undefined || (now.road === was.road && now.outcome === was.outcome)) return [];
       return [
-        { key: `${row.key} ${was.actor}`, pattern: row.planned.pattern, before: was, after: now },
+        { key: `${row.key} ${was.program}`, pattern: row.planned.pattern, before: was, after: now },
       ];
     }),
   );

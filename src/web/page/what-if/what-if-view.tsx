@@ -9,7 +9,7 @@ import { prepareWorld } from '../../../roads/prepare-world.ts';
 import { LAYERS, type Layer, type Settings } from '../../../roads/settings.ts';
 import { StateIcon } from '../parts/icons.tsx';
 import { Breakable, NameText } from '../parts/name-text.tsx';
-import type { ActorRoad } from '../roads/road-row.ts';
+import type { ProgramRoad } from '../roads/road-row.ts';
 import { plan, settings, worldWith } from '../state/live.ts';
 import { formatNumber, t } from '../state/words.ts';
 import { BypassTest } from './bypass-test.tsx';
@@ -190,7 +190,7 @@ function Result(): JSX.Element {
           <li key={each.key}>
             <p class="changed-name">
               <NameText name={each.pattern} />{' '}
-              <span class="changed-actor">{t(`page.actor.${each.before.actor}`)}</span>
+              <span class="changed-program">{t(`page.program.${each.before.program}`)}</span>
             </p>
             <p class="before-after">
               <End road={each.before} />
@@ -206,7 +206,7 @@ function Result(): JSX.Element {
   );
 }
 
-function End({ road }: { readonly road: ActorRoad }): JSX.Element {
+function End({ road }: { readonly road: ProgramRoad }): JSX.Element {
   return (
     <span class={`end state-${road.state}`}>
       <StateIcon state={road.state} /> {t(`sheet.road.${road.road}`)}
