@@ -24,7 +24,7 @@ export default defineConfig({
         'cli/bin': fromRoot('src/cli/bin.ts'),
         // Started as a thread from the file that stands beside it.
         'cli/scan-worker': fromRoot('src/diagnose/input/scan-worker.ts'),
-        'keep/squid-helper-main': fromRoot('src/keep/squid-helper-main.ts'),
+        'sync/squid-helper-main': fromRoot('src/sync/squid-helper-main.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'cli/[name].js' },
     },

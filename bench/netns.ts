@@ -1,5 +1,5 @@
 // The real network: how long the namespaces take to be there and to be gone again, what the VPN carries, and how often the set-up fails when
-// `sekisho converge --yes` keeps DNS and the allow-list in step, beside a walk by hand. RUNS=N for fewer or more.
+// `sekisho assist --yes` keeps DNS and the allow-list in step, beside a walk by hand. RUNS=N for fewer or more.
 
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -106,14 +106,14 @@ async function walk(story: StoryName, product: SiteResolver['product']): Promise
   });
 }
 
-async function measureConverge(): Promise<void> {
+async function measureAssist(): Promise<void> {
   const reports: RehearsalReport[] = [];
   for (let run = 0; run < RUNS; run += 1) {
     const product = RESOLVERS[run % RESOLVERS.length] ?? 'bind';
     const report = await walk('planned', product);
     reports.push(report);
     print(
-      `planned, converge --yes, ${product.padEnd(7)} ${String(report.failures)} failures, ${String(report.runs.length - 1)} reruns, recovered ${String(report.ok)}, ${report.seconds.toFixed(1)} s`,
+      `planned, assist --yes, ${product.padEnd(7)} ${String(report.failures)} failures, ${String(report.runs.length - 1)} reruns, recovered ${String(report.ok)}, ${report.seconds.toFixed(1)} s`,
     );
   }
   const failures = reports.reduce((sum, report) => sum + report.failures, 0);
@@ -137,4 +137,4 @@ function print(line: string): void {
 
 await measureNamespaces();
 await measureVpnLinks();
-await measureConverge();
+await measureAssist();

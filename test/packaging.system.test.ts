@@ -100,7 +100,7 @@ test.each(UNITS)('%s changes nothing as it is shipped, and ends as it expects', 
   await cp(EXAMPLE, site, { recursive: true, filter: (path) => !path.includes('.sekisho') });
   const file = join(site, 'site.yaml');
   const described = parse(await readFile(file, 'utf8'));
-  described.proxies[0].keep = { driver: 'edl', folder: 'lists' };
+  described.proxies[0].sync = { driver: 'edl', folder: 'lists' };
   await writeFile(file, stringify(described));
   const stop = new AbortController();
   const written = { text: '' };

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 
 import { runLists } from '../bench/soak/squid-lists/run-lists.ts';
-import { SQUID_WANTED } from '../src/keep/testing/real-squid.ts';
+import { SQUID_WANTED } from '../src/sync/testing/real-squid.ts';
 import { describeWithPrograms } from '../src/render/testing/describe-with-programs.ts';
 
 describeWithPrograms('allow-lists as people write them', SQUID_WANTED, ([squid = '']) => {

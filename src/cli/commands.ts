@@ -87,7 +87,7 @@ function addState(program: Program): Program {
     )
     .option(
       '--state <dir>',
-      "journals, lease and learned names (default: .sekisho/keep in the site's folder)",
+      "journals, lease and learned names (default: .sekisho/sync in the site's folder)",
     )
     .option(...ESTATE);
 }
@@ -401,15 +401,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/azure-emulator.ts'),
   },
   {
-    usage: 'keep [site]',
+    usage: 'sync [site]',
     description: 'Follows Azure; brings DNS records and the allow-list in step.',
     examples: [
-      'keep .',
-      'keep . --azure',
-      'keep . --once --dry-run',
-      'keep . --dry-run --watch',
-      'keep . --once --json',
-      'keep . --grace 3600',
+      'sync .',
+      'sync . --azure',
+      'sync . --once --dry-run',
+      'sync . --dry-run --watch',
+      'sync . --once --json',
+      'sync . --grace 3600',
     ],
     define: (program) =>
       void addState(program)
@@ -419,7 +419,7 @@ export const COMMANDS: readonly CommandEntry[] = [
           'say exactly what would be changed, change nothing; exit code 1 when there is something',
         )
         .option('--watch', 'with --dry-run: go on until Ctrl-C, and say it again when it changes'),
-    load: () => import('./commands/keep.ts'),
+    load: () => import('./commands/sync.ts'),
   },
   {
     usage: 'serve [site-or-log] [log...]',
@@ -452,15 +452,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/serve.ts'),
   },
   {
-    usage: 'converge [site] [log...]',
+    usage: 'assist [site] [log...]',
     description:
-      'For the set-up of an appliance: keep, and names learned from the logs of proxy and resolver.',
+      'For the set-up of an appliance: sync, and names learned from the logs of proxy and resolver.',
     examples: [
-      'converge . /var/log/squid/access.log --azure',
-      'converge . access.log resolver.log --azure --yes --until rcm',
-      'converge . access.log --report',
-      'converge . access.log --yes --json',
-      'converge . access.log --watch',
+      'assist . /var/log/squid/access.log --azure',
+      'assist . access.log resolver.log --azure --yes --until rcm',
+      'assist . access.log --report',
+      'assist . access.log --yes --json',
+      'assist . access.log --watch',
     ],
     formerOptions: LOG_FORMAT_RENAMED,
     define: (program) =>
@@ -483,7 +483,7 @@ export const COMMANDS: readonly CommandEntry[] = [
           '--log-format <format>',
           "the logs' format: an id, or a Squid logformat (default: found by itself)",
         ),
-    load: () => import('./commands/converge.ts'),
+    load: () => import('./commands/assist.ts'),
   },
   {
     usage: 'catalog [service]',

@@ -17,7 +17,7 @@ import { saveFiles } from '../discover/save-files.ts';
 import { createCredential } from '../discover/sign-in.ts';
 import { watchEstate } from '../discover/watch-estate.ts';
 import type { EstateReading } from '../estate/reading.ts';
-import { RetryLater, type EstateReader } from '../keep/keep-site.ts';
+import { RetryLater, type EstateReader } from '../sync/sync-site.ts';
 import type { Site } from '../site/site.ts';
 import { say } from '../text/text.ts';
 import { UserError } from '../user-error.ts';
@@ -88,7 +88,7 @@ export interface LiveWatch {
   close(): void;
 }
 
-/** For keep: the estate again and again, over one sign-in and kept connections. */
+/** For sync: the estate again and again, over one sign-in and kept connections. */
 export async function watchLiveEstate(
   command: Command,
   options: LiveOptions,

@@ -1,4 +1,4 @@
-// `keep` and `serve` as services: systemd's own program tells a socket how they are, and no secret
+// `sync` and `serve` as services: systemd's own program tells a socket how they are, and no secret
 // goes where a journal would keep it.
 
 import { spawn } from 'node:child_process';
@@ -42,7 +42,7 @@ beforeEach(async () => {
   await cp(EXAMPLE_SITE, join(folder, 'site'), { recursive: true });
   const file = join(folder, 'site', 'site.yaml');
   const site = parse(await readFile(file, 'utf8'));
-  site.proxies[0].keep = { driver: 'edl', folder: 'lists' };
+  site.proxies[0].sync = { driver: 'edl', folder: 'lists' };
   await writeFile(file, stringify(site));
 });
 afterEach(async () => {
@@ -79,7 +79,7 @@ async function listen(): Promise<string> {
 
 const told = (): readonly string[] => manager?.told ?? [];
 const SERVE = ['serve', '.', '--port', '0'];
-const WATCH = ['keep', '.', '--dry-run', '--watch'];
+const WATCH = ['sync', '.', '--dry-run', '--watch'];
 
 describe.skipIf(MISSING !== null)(`a service manager that listens${TITLE}`, () => {
   test('is told by serve: ready with its address, alive at half its time, stopping', async () => {
@@ -126,7 +126,7 @@ describe.skipIf(MISSING !== null)(`a service manager that listens${TITLE}`, () =
     await expect(stat(file)).rejects.toThrow('ENOENT');
   });
 
-  test('keep --dry-run --watch tells its state, prints what it would do once, and does nothing', async () => {
+  test('sync --dry-run --watch tells its state, prints what it would do once, and does nothing', async () => {
     start(WATCH, { NOTIFY_SOCKET: await listen() });
     await expect.poll(() => written.stdout, POLL).toMatch(/^proxy1 \(edl\): \d+ to change/m);
     expect(told().slice(0, 2)).toEqual([
@@ -148,7 +148,7 @@ describe.skipIf(MISSING !== null)(`a service manager that listens${TITLE}`, () =
   test('a server that fails is in the state, and leaves it', async () => {
     const lists = join(folder, 'site', 'lists');
     await writeFile(lists, 'not a folder');
-    start(['keep', '.'], { NOTIFY_SOCKET: await listen() });
+    start(['sync', '.'], { NOTIFY_SOCKET: await listen() });
     await expect.poll(told, POLL).toContain('STATUS=servers: 1; failing: proxy1');
     await unlink(lists);
     await expect.poll(() => told().at(-1), POLL).toBe('STATUS=servers: 1; failing: -');
@@ -157,8 +157,8 @@ describe.skipIf(MISSING !== null)(`a service manager that listens${TITLE}`, () =
 
 test('--watch goes with --dry-run alone', async () => {
   for (const argv of [
-    ['keep', EXAMPLE_SITE, '--watch'],
-    ['keep', EXAMPLE_SITE, '--watch', '--once', '--dry-run'],
+    ['sync', EXAMPLE_SITE, '--watch'],
+    ['sync', EXAMPLE_SITE, '--watch', '--once', '--dry-run'],
   ])
     expect(await runCli(argv)).toMatchObject({
       exit: 2,

@@ -7,7 +7,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { loadCatalog } from '../catalog/load-catalog.ts';
 import type { Catalog, RegionCodes } from '../catalog/catalog.ts';
 import type { EstateReading } from '../estate/reading.ts';
-import { learnedNames, readLearned, STATE_FOLDER } from '../keep/learned-names.ts';
+import { learnedNames, readLearned, STATE_FOLDER } from '../sync/learned-names.ts';
 import { inPackage } from '../package-folder.ts';
 import type { PlanCodes, PlanInput } from '../plan/plan-input.ts';
 import { readSite, readSiteFile, SITE_FILE, type LoadedSite } from '../site/read-site.ts';
@@ -39,7 +39,7 @@ export interface SiteOptions {
   readonly route?: 'private' | 'public';
   /** Addresses in Azure that resolvers forward to, with commas, in place of those of site.yaml. */
   readonly forwardTo?: string;
-  /** Where keep's state is; it holds the names that were learned. */
+  /** Where sync's state is; it holds the names that were learned. */
   readonly state?: string;
   /** Another way to the estate than a folder of exports. */
   readonly readEstate?: (site: Site) => Promise<EstateReading>;

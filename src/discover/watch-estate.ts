@@ -1,4 +1,4 @@
-// The estate again and again, for keep: endpoints and their interfaces are asked for in every round, from Resource
+// The estate again and again, for sync: endpoints and their interfaces are asked for in every round, from Resource
 // Manager itself, since the search lags; what stands beside them (vaults, Key Vaults, storage accounts, Migrate
 // sites) after a change there, and now and then. Private DNS is not read at all: its records follow the endpoints,
 // and nothing that keep sets comes from them. A round gives a whole estate or throws.

@@ -1,5 +1,5 @@
 // The administrator's machine of a rehearsed site: its own copy of site.yaml, with how each server is kept, and what
-// `sekisho converge` is started with. The secret of its application goes by the environment only.
+// `sekisho assist` is started with. The secret of its application goes by the environment only.
 
 import { randomUUID, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { stringify } from 'yaml';
 
 import { resolverOf, type PlanInput } from '../plan/plan-input.ts';
 import { isInAny } from '../site/address.ts';
-import type { ProxyKeep, ResolverKeep } from '../site/site.ts';
+import type { ProxySync, ResolverSync } from '../site/site.ts';
 import type { NewApplication } from '../azure-emulator/entra/directory.ts';
 import type { VaultKey } from './appliance/stage.ts';
 import type { FabricRule } from './network/firewall.ts';
@@ -58,7 +58,7 @@ export function administratorRules(input: PlanInput): FabricRule[] {
     : [];
 }
 
-export interface ConvergeOptions {
+export interface AssistOptions {
   readonly planInput: PlanInput;
   readonly administrator: Administrator;
   readonly key: VaultKey;
@@ -66,13 +66,13 @@ export interface ConvergeOptions {
   readonly folder: string;
   /** PEM of the authority that Azure's certificates are of. */
   readonly ca: string;
-  readonly keep: { readonly resolver: ResolverKeep; readonly proxy: ProxyKeep };
+  readonly sync: { readonly resolver: ResolverSync; readonly proxy: ProxySync };
   readonly logs: readonly string[];
   /** The built program, dist/cli/bin.js. */
   readonly program: string;
 }
 
-export async function prepareConverge(options: ConvergeOptions): Promise<InnerProgram> {
+export async function prepareAssist(options: AssistOptions): Promise<InnerProgram> {
   const { administrator, key, folder, ca, logs, program } = options;
   const own = join(folder, 'administrator');
   await mkdir(own, { recursive: true });
@@ -80,11 +80,11 @@ export async function prepareConverge(options: ConvergeOptions): Promise<InnerPr
   const authority = join(own, 'azure-ca.pem');
   await writeFile(authority, ca);
   return {
-    title: 'sekisho converge --yes',
+    title: 'sekisho assist --yes',
     command: [
       process.execPath,
       program,
-      'converge',
+      'assist',
       own,
       ...logs,
       '--azure',
@@ -104,7 +104,7 @@ export async function prepareConverge(options: ConvergeOptions): Promise<InnerPr
 }
 
 /** The whole site, with the settings of now; the rehearsed appliance's proxy and resolver are those that it keeps in step. */
-function siteText({ planInput, key, keep }: ConvergeOptions): string {
+function siteText({ planInput, key, sync }: AssistOptions): string {
   const { site, appliance } = planInput;
   const settings = {
     applianceJson: '../settings/appliance.json',
@@ -113,11 +113,11 @@ function siteText({ planInput, key, keep }: ConvergeOptions): string {
   return stringify({
     ...site,
     // By its address: no DNS of the house's own is rehearsed that would know a proxy's name.
-    proxies: site.proxies.map(({ allowList: _allowList, keep: _keep, host: _host, ...proxy }) =>
-      proxy.name === appliance.proxy ? { ...proxy, keep: keep.proxy } : proxy,
+    proxies: site.proxies.map(({ allowList: _allowList, sync: _sync, host: _host, ...proxy }) =>
+      proxy.name === appliance.proxy ? { ...proxy, sync: sync.proxy } : proxy,
     ),
-    resolvers: site.resolvers.map(({ keep: _keep, ...resolver }) =>
-      resolver.name === appliance.resolver ? { ...resolver, keep: keep.resolver } : resolver,
+    resolvers: site.resolvers.map(({ sync: _sync, ...resolver }) =>
+      resolver.name === appliance.resolver ? { ...resolver, sync: sync.resolver } : resolver,
     ),
     appliances: [{ ...appliance, settings }],
     sources: site.sources.filter((source) => source.appliance === appliance.name),

@@ -14,7 +14,7 @@ import {
   administratorRules,
   freeAddress,
   newAdministrator,
-  prepareConverge,
+  prepareAssist,
   type Administrator,
 } from './administrator.ts';
 import { Appliance } from './appliance/appliance.ts';
@@ -79,7 +79,7 @@ export interface Built {
   readonly onPremises: OnPremises;
   readonly stub: StubResolver;
   readonly firewallEvents: FirewallEvent[];
-  readonly startConverge: (() => Promise<ChildProcess>) | null;
+  readonly startAssist: (() => Promise<ChildProcess>) | null;
 }
 
 export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
@@ -160,10 +160,10 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
       ...(options.program === undefined ? {} : { program: options.program }),
       estateNow: () => live.estate(),
     });
-    const startConverge =
+    const startAssist =
       administrator === null
         ? null
-        : convergeFrom({ options, fabric, administrator, logs, ca: azure.ca, onPremises });
+        : assistFrom({ options, fabric, administrator, logs, ca: azure.ca, onPremises });
     const host = fabric.host(appliance.name, appliance.address);
     const stub = new StubResolver({
       host,
@@ -202,7 +202,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
       stub,
       firewallEvents,
       onPremises,
-      startConverge,
+      startAssist,
     };
   } catch (error) {
     await azure?.close();
@@ -227,7 +227,7 @@ function paceOf(timeScale: number): {
   };
 }
 
-interface ConvergeFrom {
+interface AssistFrom {
   readonly options: RehearsedSiteOptions;
   readonly fabric: Fabric | NetnsFabric;
   readonly administrator: Administrator;
@@ -237,27 +237,27 @@ interface ConvergeFrom {
 }
 
 /** Puts the administrator's machine there; null where the parts are not real ones. */
-function convergeFrom({
+function assistFrom({
   options,
   fabric,
   administrator,
   logs,
   ca,
   onPremises,
-}: ConvergeFrom): (() => Promise<ChildProcess>) | null {
+}: AssistFrom): (() => Promise<ChildProcess>) | null {
   const { planInput, key, folder, program } = options;
-  if (program === undefined || !('start' in fabric) || !('keep' in onPremises)) return null;
+  if (program === undefined || !('start' in fabric) || !('sync' in onPremises)) return null;
   const host = fabric.host(ADMINISTRATOR_HOST, freeAddress(planInput));
   return async () =>
     fabric.start(
       host,
-      await prepareConverge({
+      await prepareAssist({
         planInput,
         administrator,
         key,
         folder,
         ca,
-        keep: onPremises.keep,
+        sync: onPremises.sync,
         logs: [logs.path('proxy-access.log'), logs.path('resolver.log')],
         program,
       }),

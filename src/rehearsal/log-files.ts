@@ -13,7 +13,7 @@ export const LOG_NAMES = [
   'appliance.log',
 ] as const;
 /** Of the rehearsal's own parts; a diagnosis never reads them. */
-const INNER_LOG_NAMES = ['azure.log', 'keeper.log'] as const;
+const INNER_LOG_NAMES = ['azure.log', 'syncer.log'] as const;
 type SiteLogName = (typeof LOG_NAMES)[number];
 export type LogName = SiteLogName | (typeof INNER_LOG_NAMES)[number];
 

@@ -3,7 +3,7 @@
 
 import type { Name } from '../names/name.ts';
 import type { Tell } from './events.ts';
-import { planNow } from './keep-in-step.ts';
+import { planNow } from './sync-in-step.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
 
 const EVERY_MS = 1000;

@@ -25,7 +25,7 @@ export interface AzureReader {
   readonly subscriptionIds: readonly string[];
 }
 
-/** What is watched while a set-up runs: no private DNS, as `converge` reads none. */
+/** What is watched while a set-up runs: no private DNS, as `assist` reads none. */
 export async function readAzureLists(reader: AzureReader): Promise<ExportedFile[]> {
   const wanted = reader.subscriptionIds.flatMap((subscription) =>
     LISTS.map(([path, apiVersion]) => ({ subscription, path, apiVersion })),

@@ -44,7 +44,7 @@ export interface RehearseOptions {
   readonly fabric?: Fabric['kind'];
   /** Of the fabric `netns`. Default: the best that this machine has. */
   readonly vpnLink?: VpnLinkKind;
-  /** The built program, dist/cli/bin.js: on `netns` careful stories are kept in step by `sekisho converge --yes`. */
+  /** The built program, dist/cli/bin.js: on `netns` careful stories are kept in step by `sekisho assist --yes`. */
   readonly program?: string;
   readonly tell: Tell;
   readonly signal: AbortSignal;

@@ -43,7 +43,7 @@ export class RehearsedSite {
   #missing: PlanInput['missing'];
   #lists: readonly ExportedFile[] = [];
   #zones: readonly ExportedFile[] | null = null;
-  readonly #parts: Pick<Built, 'onPremises' | 'stub' | 'startConverge'>;
+  readonly #parts: Pick<Built, 'onPremises' | 'stub' | 'startAssist'>;
 
   private constructor(options: RehearsedSiteOptions, built: Built) {
     this.planInput = options.planInput;
@@ -73,16 +73,15 @@ export class RehearsedSite {
     return new RehearsedSite(options, await buildSite(options));
   }
 
-  /** There is a machine for `sekisho converge`, and the program for it. */
-  get canConverge(): boolean {
-    return this.#parts.startConverge !== null;
+  /** There is a machine for `sekisho assist`, and the program for it. */
+  get canAssist(): boolean {
+    return this.#parts.startAssist !== null;
   }
 
-  /** Starts `sekisho converge --yes --json` on the administrator's machine. It ends with the site at the latest. */
-  startConverge(): Promise<ChildProcess> {
-    if (this.#parts.startConverge === null)
-      throw new Error('this site has no machine for converge');
-    return this.#parts.startConverge();
+  /** Starts `sekisho assist --yes --json` on the administrator's machine. It ends with the site at the latest. */
+  startAssist(): Promise<ChildProcess> {
+    if (this.#parts.startAssist === null) throw new Error('this site has no machine for assist');
+    return this.#parts.startAssist();
   }
 
   get settings(): Settings {

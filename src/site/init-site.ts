@@ -28,12 +28,12 @@ export interface SiteAnswers {
   readonly sources?: readonly { readonly name: string; readonly address: string }[];
 }
 
-const PROXY_KEEP: Readonly<Record<Site['proxies'][number]['product'], string>> = {
+const PROXY_SYNC: Readonly<Record<Site['proxies'][number]['product'], string>> = {
   squid: '{ driver: squid, folder: /etc/squid/sekisho }',
   other: '{ driver: edl, folder: out/edl }',
 };
 
-const RESOLVER_KEEP: Readonly<Record<Site['resolvers'][number]['product'], string>> = {
+const RESOLVER_SYNC: Readonly<Record<Site['resolvers'][number]['product'], string>> = {
   bind: '{ driver: bind, policyZone: sekisho.rpz, tsigKeyFile: sekisho.key }',
   unbound: '{ driver: unbound, controlSocket: /run/unbound.ctl, file: /etc/unbound/sekisho.conf }',
   dnsmasq: '{ driver: dnsmasq, hostsFile: /etc/sekisho/hosts, pidFile: /run/dnsmasq.pid }',
@@ -83,8 +83,8 @@ proxies:
     # allowList: proxy-allow.txt
     # Which DNS it asks: internet, or the name of a resolver below.
     resolver: internet
-    # How sekisho keep brings its allow-list in step (docs/keep.md); without it keep leaves it alone.
-    # keep: ${PROXY_KEEP[proxy.product ?? 'squid']}
+    # How sekisho sync brings its allow-list in step (docs/sync.md); without it sync leaves it alone.
+    # sync: ${PROXY_SYNC[proxy.product ?? 'squid']}
 
 resolvers:
   - name: dns1
@@ -95,8 +95,8 @@ resolvers:
     forwards: ${scalar(resolver.forwards ?? 'internet')}
     # With azure: the addresses there, such as the inbound endpoint of DNS Private Resolver.
     # forwardTo: [10.2.1.4]
-    # How sekisho keep brings its records in step (docs/keep.md); without it keep leaves it alone.
-    # keep: ${RESOLVER_KEEP[resolver.product ?? 'bind']}
+    # How sekisho sync brings its records in step (docs/sync.md); without it sync leaves it alone.
+    # sync: ${RESOLVER_SYNC[resolver.product ?? 'bind']}
 
 firewall:
   # Everything else that leaves the site is rejected. Traffic inside it needs no rule.

@@ -92,19 +92,19 @@ describe('each problem has its place and its remedy', () => {
       title: 'a driver that is none',
       text: GOOD.replace(
         '    address: 10.1.1.53',
-        '    address: 10.1.1.53\n    keep: { driver: unbund }',
+        '    address: 10.1.1.53\n    sync: { driver: unbund }',
       ),
       problem:
-        'site.yaml:12:21: resolvers[0].keep.driver: "unbund" needs "bind", or "unbound", or "dnsmasq", or "coredns", or "windows"; did you mean unbound?',
+        'site.yaml:12:21: resolvers[0].sync.driver: "unbund" needs "bind", or "unbound", or "dnsmasq", or "coredns", or "windows"; did you mean unbound?',
     },
     {
       title: 'a key that a driver has not',
       text: GOOD.replace(
         '    address: 10.1.1.53',
-        '    address: 10.1.1.53\n    keep: { driver: unbound, controlSockett: /run/u, controlSocket: /run/u }',
+        '    address: 10.1.1.53\n    sync: { driver: unbound, controlSockett: /run/u, controlSocket: /run/u }',
       ),
       problem:
-        'site.yaml:12:30: resolvers[0].keep: the key "controlSockett" is not known: did you mean controlSocket?',
+        'site.yaml:12:30: resolvers[0].sync: the key "controlSockett" is not known: did you mean controlSocket?',
     },
     {
       title: 'an unknown key in a part with defaults',

@@ -48,7 +48,7 @@ test('docs/site.md names every key of the schema', () => {
   ).split('\n');
   const keys = keysOf(z.toJSONSchema(SiteSchema, { io: 'input' })).filter(
     // The blocks of keep have a document of their own, which docs/site.md links.
-    (key) => !key.includes('.keep'),
+    (key) => !key.includes('.sync'),
   );
   expect(keys.length).toBeGreaterThan(40);
   const isKnown = (key: string): boolean =>

@@ -38,7 +38,7 @@ const Asked = {
   port: Port.default(53),
 };
 
-const ResolverKeep = z
+const ResolverSync = z
   .discriminatedUnion('driver', [
     z.strictObject({
       driver: z.literal('bind'),
@@ -91,9 +91,9 @@ const ResolverKeep = z
       script: RelativePath.describe('Where the script goes that a person runs on the server'),
     }),
   ])
-  .describe('How sekisho keep brings its records in step; without it keep leaves it alone');
+  .describe('How sekisho sync brings its records in step; without it sync leaves it alone');
 
-const ProxyKeep = z
+const ProxySync = z
   .discriminatedUnion('driver', [
     z.strictObject({
       driver: z.literal('squid'),
@@ -121,7 +121,7 @@ const ProxyKeep = z
       folder: RelativePath.describe('Where the external dynamic lists go'),
     }),
   ])
-  .describe('How sekisho keep brings its allow-list in step; without it keep leaves it alone');
+  .describe('How sekisho sync brings its allow-list in step; without it sync leaves it alone');
 
 const Proxy = z.strictObject({
   name: Word.describe('How the rest of this file names it'),
@@ -145,7 +145,7 @@ const Proxy = z.strictObject({
     .describe(
       "Which DNS the proxy itself asks: the internet's, or a resolver of this site by name",
     ),
-  keep: ProxyKeep.optional(),
+  sync: ProxySync.optional(),
 });
 
 const Resolver = z.strictObject({
@@ -158,7 +158,7 @@ const Resolver = z.strictObject({
     .describe(
       'Where it sends questions it has no zone for. azure: a resolver in the virtual network, which also answers private zones',
     ),
-  keep: ResolverKeep.optional(),
+  sync: ResolverSync.optional(),
   forwardTo: z
     .array(Address)
     .default([])
@@ -385,8 +385,8 @@ export const SiteSchema = z.strictObject({
 export type Site = z.infer<typeof SiteSchema>;
 export type SiteProxy = Site['proxies'][number];
 export type SiteResolver = Site['resolvers'][number];
-export type ResolverKeep = NonNullable<SiteResolver['keep']>;
-export type ProxyKeep = NonNullable<SiteProxy['keep']>;
+export type ResolverSync = NonNullable<SiteResolver['sync']>;
+export type ProxySync = NonNullable<SiteProxy['sync']>;
 export type SiteAppliance = Site['appliances'][number];
 export type ReplicationPolicy = Site['replicationPolicy'];
 export type FirewallRule = Site['firewall']['allow'][number];

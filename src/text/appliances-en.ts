@@ -7,12 +7,12 @@ export const APPLIANCES_EN = {
     'The site has several appliances, and one of them, or a machine that it protects, asked for a name of another one. Only the plan of the other one has it. The appliance may be registered with the wrong vault, its bypass list may have been copied from the other one, or site.yaml may name the wrong vault or address.',
   'finding.bypass-not-planned-yet':
     '{name} has the form of a private name and came to the proxy. The plan knows it by its form only, so no bypass list has an entry for it yet. Export its private endpoint, run sekisho plan again, and apply the new lists',
-  'keep.no-driver':
-    'no server of this site has a keep: block, so nothing is changed from here; this is to be set by hand (sekisho render writes it as files):',
-  'keep.not-kept':
-    '{servers}: without a keep: block in site.yaml, so to be set by hand: sekisho render writes the files',
-  'keep.script-written': 'written: {file}, the script for {target}',
-  'keep.script-would-be-written': 'would write {file}, the script for {target}',
+  'sync.no-driver':
+    'no server of this site has a sync: block, so nothing is changed from here; this is to be set by hand (sekisho render writes it as files):',
+  'sync.not-kept':
+    '{servers}: without a sync: block in site.yaml, so to be set by hand: sekisho render writes the files',
+  'sync.script-written': 'written: {file}, the script for {target}',
+  'sync.script-would-be-written': 'would write {file}, the script for {target}',
   'render.shared': 'shared by {appliances}; it is rendered for all of them, without --appliance',
   'render.no-forward-target':
     'the plan forwards zones to Azure, and the address of a resolver there is not given (--forward-to)',

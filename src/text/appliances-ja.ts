@@ -9,12 +9,12 @@ export const APPLIANCES_JA: Readonly<Record<keyof typeof APPLIANCES_EN, string>>
     'アプライアンスが複数ある拠点で、あるアプライアンス、またはその保護対象のマシンが、別のアプライアンスの FQDN を要求しました。この FQDN は別のアプライアンスの計画にしかありません。誤ったコンテナーへの登録、別のアプライアンスからコピーしたバイパス リスト、site.yaml のコンテナーやアドレスの誤りが考えられます。',
   'finding.bypass-not-planned-yet':
     '{name} はプライベートな FQDN の形に一致し、プロキシへ来ました。計画ではまだ形しか分かっていないため、バイパス リストに項目がありません。プライベート エンドポイントをエクスポートして sekisho plan をやり直し、新しいリストを適用してください',
-  'keep.no-driver':
-    'この拠点には keep: を持つサーバーがないため、ここからは何も変更しません。次の内容を手作業で設定してください (sekisho render でファイルに出力できます):',
-  'keep.not-kept':
-    '{servers}: site.yaml に keep: がないため、手作業で設定してください。ファイルは sekisho render で出力できます',
-  'keep.script-written': '{target} 用のスクリプト {file} を書き込みました',
-  'keep.script-would-be-written': '{target} 用のスクリプト {file} を書き込む予定です',
+  'sync.no-driver':
+    'この拠点には sync: を持つサーバーがないため、ここからは何も変更しません。次の内容を手作業で設定してください (sekisho render でファイルに出力できます):',
+  'sync.not-kept':
+    '{servers}: site.yaml に sync: がないため、手作業で設定してください。ファイルは sekisho render で出力できます',
+  'sync.script-written': '{target} 用のスクリプト {file} を書き込みました',
+  'sync.script-would-be-written': '{target} 用のスクリプト {file} を書き込む予定です',
   'render.shared':
     '{appliances} が共有しているため、--appliance を付けずに全員分をまとめて出力してください',
   'render.no-forward-target':

@@ -1,7 +1,7 @@
 // English texts. ja.ts has the same codes and placeholders; a test compares them.
 
 import { APPLIANCES_EN } from './appliances-en.ts';
-import { CONVERGE_EN } from './converge-en.ts';
+import { ASSIST_EN } from './assist-en.ts';
 import { DIAGNOSE_EN } from './diagnose-en.ts';
 import { ESTATE_EN } from './estate-en.ts';
 import { INIT_EN } from './init-en.ts';
@@ -21,7 +21,7 @@ export const EN = {
   ...APPLIANCES_EN,
   ...DIAGNOSE_EN,
   ...ESTATE_EN,
-  ...CONVERGE_EN,
+  ...ASSIST_EN,
   ...MACHINE_EN,
   ...PAGE_EN,
   ...SERVE_EN,
@@ -139,34 +139,34 @@ export const EN = {
     'the Recovery Services agent reports an error that heals by itself: wait, change nothing',
   'finding.service-refused': 'reached, and refused there: {message}',
 
-  // keep
-  'keep.changed': '{target} ({product}): {changes} changed, {inStep} in step, {owned} ours',
-  'keep.would-change':
+  // sync
+  'sync.changed': '{target} ({product}): {changes} changed, {inStep} in step, {owned} ours',
+  'sync.would-change':
     '{target} ({product}): {changes} to change, {inStep} in step, {owned} ours; nothing was done',
-  'keep.not-ours':
+  'sync.not-ours':
     'conflict: {key} is {found} on {target}, made by others; wanted: {wanted}. It stays as it is',
-  'keep.changed-by-others':
+  'sync.changed-by-others':
     'conflict: {key} is {found} on {target}, where others changed what Sekisho made; wanted: {wanted}. It stays as it is',
-  'keep.taken-back': 'taken back: {key} on {target} was changed, but the answer is: {found}',
-  'keep.held':
+  'sync.taken-back': 'taken back: {key} on {target} was changed, but the answer is: {found}',
+  'sync.held':
     'held: {count} changes and removals are more than 30 % of the {owned} that are ours on {target}; look at them, then --force',
-  'keep.waiting':
+  'sync.waiting':
     'waiting: {key} is not wanted any more; it is removed from {target} when its grace is over',
-  'keep.uncovered': 'no place: {target} has no zone or list for {key}',
-  'keep.open-tunnel':
+  'sync.uncovered': 'no place: {target} has no zone or list for {key}',
+  'sync.open-tunnel':
     'still open: {client} to {to} through {target}, for {seconds} s; its name is off the list, but Squid asks the list only when a tunnel is opened',
-  'keep.open-tunnels-refused':
+  'sync.open-tunnels-refused':
     'unknown: tunnels that are still open on {target}; squid.conf needs "http_access allow localhost manager" (or an acl of this machine) before its other rules',
-  'keep.open-tunnels-no-answer':
+  'sync.open-tunnels-no-answer':
     'unknown: tunnels that are still open on {target}; its cache manager does not answer',
-  'keep.open-tunnels-not-asked':
+  'sync.open-tunnels-not-asked':
     'unknown: tunnels that are still open on {target}; "probe: false" in site.yaml keeps this machine from asking',
-  'keep.by-hand':
+  'sync.by-hand':
     'by hand: run {file} on {target}; it does not answer {count} names as wanted, such as {first}',
-  'keep.failed': 'failed: {target}: {message}',
-  'keep.estate-failed': '{message}; nothing is changed, again in {seconds} s',
-  'keep.status': 'servers: {servers}; failing: {failing}',
-  'keep.status-dry': 'dry run, nothing is changed; servers: {servers}; failing: {failing}',
+  'sync.failed': 'failed: {target}: {message}',
+  'sync.estate-failed': '{message}; nothing is changed, again in {seconds} s',
+  'sync.status': 'servers: {servers}; failing: {failing}',
+  'sync.status-dry': 'dry run, nothing is changed; servers: {servers}; failing: {failing}',
   'service.not-notified':
     'systemd was not told the state of this service: {message}. It needs systemd-notify in PATH, and NotifyAccess=all in the unit',
 

@@ -2,7 +2,7 @@
 
 import type { EN } from './en.ts';
 import { APPLIANCES_JA } from './appliances-ja.ts';
-import { CONVERGE_JA } from './converge-ja.ts';
+import { ASSIST_JA } from './assist-ja.ts';
 import { DIAGNOSE_JA } from './diagnose-ja.ts';
 import { ESTATE_JA } from './estate-ja.ts';
 import { INIT_JA } from './init-ja.ts';
@@ -22,7 +22,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...APPLIANCES_JA,
   ...DIAGNOSE_JA,
   ...ESTATE_JA,
-  ...CONVERGE_JA,
+  ...ASSIST_JA,
   ...MACHINE_JA,
   ...PAGE_JA,
   ...SERVE_JA,
@@ -224,34 +224,34 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'story.narrow-names': 'ゾーン全体の代わりに単一の名前を使い、失敗のたびに一つずつ見つけます',
   'story.narrow-names-planned': 'ゾーン全体の代わりに単一の名前を使い、計画を適用します',
 
-  // keep
-  'keep.changed':
+  // sync
+  'sync.changed':
     '{target} ({product}): {changes} 件を変更、{inStep} 件は一致、{owned} 件が Sekisho のもの',
-  'keep.would-change':
+  'sync.would-change':
     '{target} ({product}): {changes} 件を変更予定、{inStep} 件は一致、{owned} 件が Sekisho のもの。何も変更していません',
-  'keep.not-ours':
+  'sync.not-ours':
     '競合: {target} の {key} は {found} で、ほかの人が作ったものです (計画: {wanted})。そのままにします',
-  'keep.changed-by-others':
+  'sync.changed-by-others':
     '競合: {target} の {key} は {found} で、Sekisho が作った後にほかの人が変更しました (計画: {wanted})。そのままにします',
-  'keep.taken-back': '取り消し: {target} の {key} を変更しましたが、応答は {found} です',
-  'keep.held':
+  'sync.taken-back': '取り消し: {target} の {key} を変更しましたが、応答は {found} です',
+  'sync.held':
     '保留: {count} 件の変更と削除は {target} の Sekisho のもの {owned} 件の 30 % を超えます。確認してから --force を付けてください',
-  'keep.waiting': '待機: {key} は不要になりました。猶予が過ぎたら {target} から削除します',
-  'keep.uncovered': '置き場所なし: {target} には {key} のゾーンや一覧がありません',
-  'keep.open-tunnel':
+  'sync.waiting': '待機: {key} は不要になりました。猶予が過ぎたら {target} から削除します',
+  'sync.uncovered': '置き場所なし: {target} には {key} のゾーンや一覧がありません',
+  'sync.open-tunnel':
     '接続中: {client} から {to} への {target} 経由のトンネルが {seconds} 秒前から開いています。名前は一覧から外れましたが、Squid が一覧を見るのはトンネルを開くときだけです',
-  'keep.open-tunnels-refused':
+  'sync.open-tunnels-refused':
     '不明: {target} に開いたままのトンネルがあるか調べられません。squid.conf の他の規則より前に "http_access allow localhost manager"（またはこのマシンの acl）が必要です',
-  'keep.open-tunnels-no-answer':
+  'sync.open-tunnels-no-answer':
     '不明: {target} に開いたままのトンネルがあるか調べられません。キャッシュマネージャーが応答しません',
-  'keep.open-tunnels-not-asked':
+  'sync.open-tunnels-not-asked':
     '不明: {target} に開いたままのトンネルがあるか調べられません。site.yaml の "probe: false" により、このマシンからは問い合わせません',
-  'keep.by-hand':
+  'sync.by-hand':
     '手作業: {target} で {file} を実行してください。{first} など {count} 件の名前が計画どおりに応答しません',
-  'keep.failed': '失敗: {target}: {message}',
-  'keep.estate-failed': '{message}。何も変更しません。{seconds} 秒後にやり直します',
-  'keep.status': 'サーバー: {servers}、失敗中: {failing}',
-  'keep.status-dry': 'ドライラン（何も変更しません）、サーバー: {servers}、失敗中: {failing}',
+  'sync.failed': '失敗: {target}: {message}',
+  'sync.estate-failed': '{message}。何も変更しません。{seconds} 秒後にやり直します',
+  'sync.status': 'サーバー: {servers}、失敗中: {failing}',
+  'sync.status-dry': 'ドライラン（何も変更しません）、サーバー: {servers}、失敗中: {failing}',
   'service.not-notified':
     'このサービスの状態を systemd に通知できません: {message}。PATH に systemd-notify、ユニットに NotifyAccess=all が必要です',
 };

@@ -111,7 +111,7 @@ export const PAGE_EN = {
   'page.layers': 'Settings of each layer',
 
   'page.set-up.none':
-    'No set-up is watched. Start the page with rehearse --watch or converge --watch to see one live, or give logs to sekisho serve.',
+    'No set-up is watched. Start the page with rehearse --watch or assist --watch to see one live, or give logs to sekisho serve.',
   'page.set-up.waiting': 'waiting for the first stage',
   'page.replay': 'go back in what happened',
   'page.replay.play': 'play again',
@@ -145,8 +145,8 @@ export const PAGE_EN = {
   'page.denied.declined': '{name} stays denied',
   'page.denied.only-shown': 'the proxy denies {name}; it is shown only, never added',
   'page.denied.would-deny': '{name} passes now, but the plan has no entry for it',
-  'page.converge.done': 'the set-up reached its last stage',
-  'page.converge.not-done': 'ended before the last stage',
+  'page.assist.done': 'the set-up reached its last stage',
+  'page.assist.not-done': 'ended before the last stage',
   'page.by-hand': 'To be set by hand',
   'page.added': 'added',
   'page.removed': 'removed',

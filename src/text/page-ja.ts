@@ -110,7 +110,7 @@ export const PAGE_JA = {
   'page.layers': '各層の設定',
 
   'page.set-up.none':
-    'セットアップを監視していません。rehearse --watch または converge --watch で開始するか、sekisho serve にログを渡してください。',
+    'セットアップを監視していません。rehearse --watch または assist --watch で開始するか、sekisho serve にログを渡してください。',
   'page.set-up.waiting': '最初の段階を待っています',
   'page.replay': '記録をさかのぼる',
   'page.replay.play': '再生',
@@ -144,8 +144,8 @@ export const PAGE_JA = {
   'page.denied.declined': '{name} は拒否のままです',
   'page.denied.only-shown': 'プロキシが {name} を拒否しました。表示のみで追加はしません',
   'page.denied.would-deny': '{name} は通過していますが、計画に項目がありません',
-  'page.converge.done': 'セットアップは最後の段階に達しました',
-  'page.converge.not-done': '最後の段階の前に終わりました',
+  'page.assist.done': 'セットアップは最後の段階に達しました',
+  'page.assist.not-done': '最後の段階の前に終わりました',
   'page.by-hand': '手作業で設定するもの',
   'page.added': '追加',
   'page.removed': '削除',

@@ -1,7 +1,7 @@
 // What the page's server and the page say to each other: routes and the form of every
 // document and event. The browser loads this file too, so it imports types only.
 
-import type { ConvergeEvent } from '../converge/converge-event.ts';
+import type { AssistEvent } from '../assist/assist-event.ts';
 import type { Finding } from '../diagnose/finding.ts';
 import type { StageProgress } from '../diagnose/progress.ts';
 import type { Estate } from '../estate/estate.ts';
@@ -37,7 +37,7 @@ export const EXPORTS = {
   json: '/export/plan.json',
 } as const;
 
-export type SessionMode = 'site' | 'rehearsal' | 'converge' | 'replay';
+export type SessionMode = 'site' | 'rehearsal' | 'assist' | 'replay';
 
 /** `sekisho/session/1`: what this page is about. */
 export interface SessionDocument {
@@ -80,7 +80,7 @@ export type Told =
       readonly by: 'rehearsal';
       readonly event: Exclude<RehearsalEvent, { readonly event: 'site' }>;
     }
-  | { readonly by: 'converge'; readonly event: ConvergeEvent }
+  | { readonly by: 'assist'; readonly event: AssistEvent }
   /** Logs that are followed. */
   | { readonly by: 'logs'; readonly event: LogsEvent }
   | { readonly by: 'server'; readonly event: ServerEvent };

@@ -43,7 +43,7 @@ const CASES: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ['sekisho catalog site-recovery', ['site-recovery', 'site-recovery-classic']],
   ['sekisho help re', ['rehearse', 'render']],
   ['sekisho plan --sub', ['--subscription']],
-  ['sekisho keep . --gr', ['--grace']],
+  ['sekisho sync . --gr', ['--grace']],
 ];
 const FILES: readonly (readonly [
   line: string,
@@ -140,7 +140,7 @@ zpty -d z
     ['sekisho help reh', ['help', 'rehearse']],
     ['sekisho diagnose my.l', ['diagnose', 'my.log']],
     ['sekisho plan --estate my', ['plan', '--estate', 'my site']],
-    ['sekisho keep --gra', ['keep', '--grace']],
+    ['sekisho sync --gra', ['sync', '--grace']],
   ] as const)(`%j${note}`, (line, words) => {
     const out = join(folder, `zsh-${words.join('-').replaceAll(/\W/g, '')}`);
     ask(program ?? '', ['-f', '-c', DRIVER, 'zsh', join(folder, 'script.zsh'), line, out]);

@@ -64,7 +64,7 @@ describe.each(nodes)('Node $version', ({ version, node, why }) => {
     ['bypass', '--dialect', 'dotnet', '--list', String.raw`a\.example`, 'http://a.example'],
     ['capacity', EXAMPLE, '--rate', '100', '--lang', 'ja'],
     ['catalog', '--json'],
-    ['keep', EXAMPLE, '--once'],
+    ['sync', EXAMPLE, '--once'],
     ['plan', 'nowhere'],
   ];
   test.skipIf(why !== '').each(runs.map((argv) => [titleOf(argv), argv] as const))(

@@ -127,18 +127,18 @@ test('trace and diagnose know which appliance is meant', async () => {
   expect(found.stdout).toMatch(/^error: stcachewest[^]*\n {2}\+ .*blob\.core\.windows\.net/);
 });
 
-test('keep shows what is to be set by hand where no server has a driver', () => {
-  const kept = sekisho('sekisho keep my-site --once --dry-run --lang ja');
+test('sync shows what is to be set by hand where no server has a driver', () => {
+  const kept = sekisho('sekisho sync my-site --once --dry-run --lang ja');
   expect({ status: kept.status, stderr: kept.stderr }).toEqual({ status: 1, stderr: '' });
   for (const each of [FIRST, SECOND]) expect(kept.stdout).toContain(`${each.rcm}. `);
   expect(kept.stdout).toContain('web2');
 });
 
 test.skipIf(process.platform === 'win32')(
-  'converge follows the log and shows the same, until Ctrl-C',
+  'assist follows the log and shows the same, until Ctrl-C',
   () => {
-    const run = sekisho('timeout -s INT 8 sekisho converge my-site access.log');
-    expect(run.stdout).toContain('converge two');
+    const run = sekisho('timeout -s INT 8 sekisho assist my-site access.log');
+    expect(run.stdout).toContain('assist two');
     expect(run.stdout).toContain(`${SECOND.name}: Configuration Manager`);
     expect(run.stdout).toContain('web2');
   },

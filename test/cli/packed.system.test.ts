@@ -63,7 +63,7 @@ const RUNS: readonly (readonly [japanese: RegExp | null, ...argv: string[]])[] =
   [null, 'render', EXAMPLE, '--out', 'never', '--dry-run'],
   [/ストーリー/, 'rehearse', '--list'],
   [null, 'plan', 'nowhere'],
-  [null, 'keep', EXAMPLE, '--once'],
+  [null, 'sync', EXAMPLE, '--once'],
 ];
 
 describe.each(['en', 'ja'])('in %s the packed program writes what the sources do', (lang) => {

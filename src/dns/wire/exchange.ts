@@ -185,7 +185,7 @@ function decodeAnswer(server: DnsServer, bytes: Buffer): DnsAnswerMessage {
     return { rcode: bytes.readUInt16BE(2) & 0xf, packet: decode(bytes) };
   } catch (cause) {
     throw new OutsideError(`${place(server)} sent an answer that is no DNS message`, {
-      code: 'keep.bad-answer',
+      code: 'sync.bad-answer',
       where: place(server),
       cause,
     });
@@ -211,7 +211,7 @@ function checkVerdict(server: DnsServer, verdict: Verdict, bytes: Buffer): void 
           verdict.serverTime === null ? null : Math.round(server.now() / 1000 - verdict.serverTime);
         fail(
           `refuses the time of the signature (BADTIME)${seconds === null ? '' : `: this machine's clock is ${String(Math.abs(seconds))} s ${seconds > 0 ? 'ahead' : 'behind'}`}`,
-          'keep.clock-skew',
+          'sync.clock-skew',
           'set both clocks by NTP',
         );
       }
@@ -220,28 +220,28 @@ function checkVerdict(server: DnsServer, verdict: Verdict, bytes: Buffer): void 
       if (verdict.error === TSIG_ERROR.BADKEY)
         fail(
           `does not know the key ${key} (BADKEY)`,
-          'keep.bad-key',
+          'sync.bad-key',
           'the name and algorithm in named.conf have to be those of the key file',
         );
       fail(
         `refuses the signature with the key ${key} (BADSIG)`,
-        'keep.bad-signature',
+        'sync.bad-signature',
         'the secret in named.conf differs from the one of the key file',
       );
       return;
     case 'unsigned':
       // Some refusals come without a signature; nothing else may.
       if ((bytes.readUInt16BE(2) & 0xf) === 0 && bytes.readUInt16BE(4) > 0)
-        fail('answers without a signature', 'keep.not-signed');
+        fail('answers without a signature', 'sync.not-signed');
       return;
     case 'forged':
-      fail(`sends an answer that does not prove itself: ${verdict.problem}`, 'keep.forged');
+      fail(`sends an answer that does not prove itself: ${verdict.problem}`, 'sync.forged');
   }
 }
 
 function noAnswer(server: DnsServer, reason: string, cause?: unknown): OutsideError {
   return new OutsideError(`${place(server)} does not answer: ${reason}`, {
-    code: 'keep.no-answer',
+    code: 'sync.no-answer',
     where: place(server),
     cause,
   });

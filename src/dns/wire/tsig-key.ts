@@ -29,7 +29,7 @@ export async function readTsigKey(path: string): Promise<TsigKey> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     throw new UserError(`can't read the TSIG key file ${path} (${code})`, {
-      code: 'keep.key-unreadable',
+      code: 'sync.key-unreadable',
       where: path,
       hint: 'make it with tsig-keygen NAME > FILE, readable by this user alone',
     });
@@ -40,7 +40,7 @@ export async function readTsigKey(path: string): Promise<TsigKey> {
 export function parseTsigKey(text: string, where: string): TsigKey {
   const fail = (message: string): never => {
     throw new UserError(`${where}: ${message}`, {
-      code: 'keep.bad-key',
+      code: 'sync.bad-key',
       where,
       hint: 'the file is as tsig-keygen -a hmac-sha256 NAME writes it',
     });

@@ -50,7 +50,7 @@ export async function transferZone(
   if (transfer === null)
     throw new OutsideError(
       `${server.address} sends changes of the zone ${zone} that do not fit together`,
-      { code: 'keep.bad-answer', where: server.address },
+      { code: 'sync.bad-answer', where: server.address },
     );
   return transfer;
 }

@@ -17,9 +17,9 @@ import { AZURE_STAGE, type StageId } from '../appliance/stage.ts';
 import { RoadError } from '../appliance/road-error.ts';
 import type { Tell } from '../events.ts';
 import { isUnrouted } from '../network/unrouted.ts';
-import { keepRun } from '../keep-run.ts';
-import { keepByConverge } from '../converge-keeper.ts';
-import { asksAzureTeam, keepAzureInStep, keepInProcess, planNow } from '../keep-in-step.ts';
+import { syncRun } from '../sync-run.ts';
+import { syncByAssist } from '../assist-syncer.ts';
+import { asksAzureTeam, syncAzureInStep, syncInProcess, planNow } from '../sync-in-step.ts';
 import type { CurrentSettings } from '../../roads/current-settings.ts';
 import { observeSite } from '../observe-site.ts';
 import type { LogMark } from '../log-files.ts';
@@ -157,7 +157,7 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
   tell({ event: 'run', number: state.number });
   const mark = site.logs.mark();
   const stages: StageReport[] = [];
-  const { failure, replication } = await withKeeper(context, { mark, learned: state.learned }, () =>
+  const { failure, replication } = await withSyncer(context, { mark, learned: state.learned }, () =>
     walkStages(context, state, stages),
   );
   if (failure !== null) site.engine.throwIfFaulty();
@@ -165,7 +165,7 @@ async function runOnce(context: StoryContext, state: RunState): Promise<RunResul
     await site.refreshEstate({ zones: true }).catch(keepLastEstate);
     await site.settleLogs();
   }
-  if (site.isKept) await keepRun(site, { number: state.number, mark });
+  if (site.isKept) await syncRun(site, { number: state.number, mark });
   if (failure === null)
     return {
       report: { number: state.number, ok: true, stages, changed: [], waited: false },
@@ -207,23 +207,23 @@ function keepLastEstate(error: unknown): void {
   if (!(error instanceof RoadError)) throw error;
 }
 
-async function withKeeper<T>(
+async function withSyncer<T>(
   context: StoryContext,
   of: { mark: LogMark; learned: Set<Name> },
   action: () => Promise<T>,
 ): Promise<T> {
   const { story, site, tell, signal } = context;
-  if (!story.keepsInStep && !story.learnsNames) return action();
-  const keep =
-    site.canConverge && isForConverge(story) && site.key.publicRoute === null
-      ? keepByConverge
-      : keepInProcess;
+  if (!story.syncs && !story.learnsNames) return action();
+  const sync =
+    site.canAssist && isForAssist(story) && site.key.publicRoute === null
+      ? syncByAssist
+      : syncInProcess;
   const at = { site, story, tell, signal, ...of };
-  const keepings = [await keep(at), ...(asksAzureTeam(at) ? [await keepAzureInStep(at)] : [])];
+  const syncings = [await sync(at), ...(asksAzureTeam(at) ? [await syncAzureInStep(at)] : [])];
   try {
     return await action();
   } finally {
-    await Promise.all(keepings.map((keeping) => keeping.stop()));
+    await Promise.all(syncings.map((syncing) => syncing.stop()));
   }
 }
 
@@ -231,8 +231,8 @@ async function withKeeper<T>(
  * It does both, and leaves the Windows side to people, who have nothing to do there while the set-up runs. On the public
  * route names come that anybody could take, and it leaves those to people too.
  */
-function isForConverge({ keepsInStep, learnsNames }: Story): boolean {
-  return keepsInStep && learnsNames;
+function isForAssist({ syncs, learnsNames }: Story): boolean {
+  return syncs && learnsNames;
 }
 
 async function walkStages(

@@ -9,7 +9,7 @@ export interface Story {
   readonly isVaultInUse: boolean;
   readonly scope: 'zone' | 'names' | 'site';
   /** DNS and the lists that follow it are kept in step while the set-up runs. */
-  readonly keepsInStep: boolean;
+  readonly syncs: boolean;
   /** A denied name that a requirement's shape expects is added while the set-up runs. */
   readonly learnsNames: boolean;
   /** The Azure team does the plan's steps before the set-up begins. */
@@ -45,7 +45,7 @@ export type StoryName = (typeof STORY_NAMES)[number];
 const CAREFUL = {
   isVaultInUse: false,
   scope: 'site',
-  keepsInStep: true,
+  syncs: true,
   learnsNames: true,
   doesAzureSteps: true,
   waitsForHealth: true,
@@ -74,7 +74,7 @@ const STORIES: Readonly<Record<StoryName, Omit<Story, 'name'>>> = {
   'by-hand': {
     isVaultInUse: true,
     scope: 'site',
-    keepsInStep: false,
+    syncs: false,
     learnsNames: false,
     doesAzureSteps: false,
     waitsForHealth: false,
@@ -92,7 +92,7 @@ const STORIES: Readonly<Record<StoryName, Omit<Story, 'name'>>> = {
         current: planned,
       }),
   },
-  'late-dns': { ...CAREFUL, keepsInStep: false, begin: asPlanned },
+  'late-dns': { ...CAREFUL, syncs: false, begin: asPlanned },
   'service-bus-denied': { ...CAREFUL, learnsNames: false, begin: asPlanned },
   'system-without-bypass': {
     ...CAREFUL,
@@ -104,7 +104,7 @@ const STORIES: Readonly<Record<StoryName, Omit<Story, 'name'>>> = {
   'narrow-names': {
     ...CAREFUL,
     scope: 'names',
-    keepsInStep: false,
+    syncs: false,
     begin: ({ planned }) => ({
       ...planned,
       configurationManager: { ...planned.configurationManager, bypass: [] },

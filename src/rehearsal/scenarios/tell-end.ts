@@ -2,7 +2,7 @@
 
 import type { RoadError } from '../appliance/road-error.ts';
 import type { StageId } from '../appliance/stage.ts';
-import { planNow } from '../keep-in-step.ts';
+import { planNow } from '../sync-in-step.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
 import { sayEnd, sayObstacles, type EndReason, type EndReport } from '../report.ts';
 

@@ -15,7 +15,7 @@ import type { DnsRecord, Settings } from '../../roads/settings.ts';
 import type { World } from '../../roads/world.ts';
 import type { StageListener } from '../appliance/appliance.ts';
 import type { Fabric } from '../network/network.ts';
-import { keepInProcess, planNow } from '../keep-in-step.ts';
+import { syncInProcess, planNow } from '../sync-in-step.ts';
 import { answeredRecords } from '../onprem/real-parts/rendered-records.ts';
 import type { JourneyNames } from '../predict.ts';
 import { describeBeginning } from '../beginning.ts';
@@ -76,7 +76,7 @@ export async function startFinishedSite(
   };
   try {
     const learned = new Set<Name>();
-    const keeping = await keepInProcess({
+    const syncing = await syncInProcess({
       site,
       story,
       mark: site.logs.mark(),
@@ -87,7 +87,7 @@ export async function startFinishedSite(
     try {
       await walkToTheEnd(site);
     } finally {
-      await keeping.stop();
+      await syncing.stop();
     }
     const { appliance } = input;
     const renderInput: RenderInput = {

@@ -4,7 +4,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { indexRequirements } from '../../catalog/requirements.ts';
-import { FollowedLogs, type LogFile } from '../../converge/follow-logs.ts';
+import { FollowedLogs, type LogFile } from '../../assist/follow-logs.ts';
 import { findInSite, findMissingClient } from '../../diagnose/find-in-site.ts';
 import type { Finding } from '../../diagnose/finding.ts';
 import { createInterestOf } from '../../diagnose/input/count-parts.ts';

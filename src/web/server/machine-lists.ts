@@ -69,7 +69,7 @@ export interface MetricsInput extends ListInput {
   }[];
   readonly seen: readonly SeenName[];
   readonly siteAgeSeconds: number;
-  /** By server; empty where nobody keeps them. */
+  /** By server; empty where nobody syncs them. */
   readonly syncAgeSeconds: ReadonlyMap<string, number>;
   readonly proposals: number;
   readonly events: number;

@@ -1,7 +1,7 @@
 // What stands, made from the same events that the page gets: the documents, the lists and
 // the metrics are functions of it. A finished run that is replayed has it the same way.
 
-import type { ConvergeEvent } from '../../converge/converge-event.ts';
+import type { AssistEvent } from '../../assist/assist-event.ts';
 import type { Finding } from '../../diagnose/finding.ts';
 import type { StageProgress } from '../../diagnose/progress.ts';
 import type { PlanInput } from '../../plan/plan-input.ts';
@@ -103,7 +103,7 @@ export class PageState {
 
   #take(told: Told, at: number): void {
     if (told.by === 'rehearsal') this.#takeRehearsal(told.event);
-    else if (told.by === 'converge') this.#takeConverge(told.event, at);
+    else if (told.by === 'assist') this.#takeAssist(told.event, at);
     else if (told.by === 'logs') {
       if (told.event.event === 'progress') this.progress = told.event.progress;
       else {
@@ -132,7 +132,7 @@ export class PageState {
     else if (event.event === 'run') this.findings.clear();
   }
 
-  #takeConverge(event: ConvergeEvent, at: number): void {
+  #takeAssist(event: AssistEvent, at: number): void {
     if (event.event === 'finding') this.findings.set(findingKey(event.finding), event.finding);
     else if (event.event === 'synced') this.syncedAt.set(event.report.target, at);
   }

@@ -1,6 +1,6 @@
 // BIND as the site's resolver: a zone for each name, as `sekisho render` writes them,
 // taken over by `rndc reload`; and a response policy zone that takes dynamic updates,
-// which `sekisho keep` fills. Its query log is what a diagnosis reads.
+// which `sekisho sync` fills. Its query log is what a diagnosis reads.
 
 import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
@@ -47,7 +47,7 @@ export async function startBind(
   const child = await startAsNobody(options, ['named', '-f', '-n', '1', '-c', configuration]);
   await untilSaid(child, { title, what: 'did not start', pattern: HAS_LOADED });
   return {
-    keep: {
+    sync: {
       driver: 'bind',
       port: 53,
       zones: [],

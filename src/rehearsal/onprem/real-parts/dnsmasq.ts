@@ -1,6 +1,6 @@
 // dnsmasq as the site's resolver. The records of its start are in its settings, as
 // `sekisho render` writes them; it reads those only when it starts. What is added
-// later stands in the files that it reads again on SIGHUP, as `sekisho keep` has
+// later stands in the files that it reads again on SIGHUP, as `sekisho sync` has
 // them, and only another change starts it anew. Its query log is what a diagnosis reads.
 
 import type { ChildProcess } from 'node:child_process';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { DnsRecord } from '../../../roads/settings.ts';
 import { dnsAnswers, type DnsAnswer } from '../../../render/dns-answers.ts';
 import { renderDnsmasq } from '../../../render/dnsmasq.ts';
-import type { ResolverKeep } from '../../../site/site.ts';
+import type { ResolverSync } from '../../../site/site.ts';
 import { placeRendered } from './place-rendered.ts';
 import type { RealResolver, RealResolverOptions } from './real-resolver.ts';
 import { endProgram, startAsNobody, untilLogged } from './run-program.ts';
@@ -34,7 +34,7 @@ class Dnsmasq implements RealResolver {
     this.#options = options;
   }
 
-  get keep(): ResolverKeep {
+  get sync(): ResolverSync {
     const { folder } = this.#options;
     return {
       driver: 'dnsmasq',

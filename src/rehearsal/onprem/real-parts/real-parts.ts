@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { dnsAnswers } from '../../../render/dns-answers.ts';
 import type { RenderInput } from '../../../render/rendered-file.ts';
 import type { DnsRecord, Settings } from '../../../roads/settings.ts';
-import type { ProxyKeep, ResolverKeep } from '../../../site/site.ts';
+import type { ProxySync, ResolverSync } from '../../../site/site.ts';
 import type { Host, SitePoint } from '../../../dns/host.ts';
 import type { NetnsFabric } from '../../network/netns/netns.ts';
 import { requirePrograms } from '../../network/netns/commands.ts';
@@ -30,13 +30,13 @@ export interface RealPartsOptions extends PremisesParts {
 
 export interface RealParts extends OnPremises {
   /** Of the rehearsed appliance's two. */
-  readonly keep: { readonly resolver: ResolverKeep; readonly proxy: ProxyKeep };
+  readonly sync: { readonly resolver: ResolverSync; readonly proxy: ProxySync };
 }
 
 /** Not 53: there the program itself listens. */
 const BESIDE_PORT = 5353;
 
-type Part<Keep> = Pick<OnPremises, 'apply' | 'flush' | 'close'> & { readonly keep: Keep };
+type Part<Sync> = Pick<OnPremises, 'apply' | 'flush' | 'close'> & { readonly sync: Sync };
 
 export async function startRealParts(options: RealPartsOptions): Promise<RealParts> {
   const { fabric, resolvers, proxies } = options;
@@ -67,7 +67,7 @@ export async function startRealParts(options: RealPartsOptions): Promise<RealPar
     throw failed?.reason;
   }
   return {
-    keep: { resolver: resolver.value.keep, proxy: proxy.value.keep },
+    sync: { resolver: resolver.value.sync, proxy: proxy.value.sync },
     apply: async (next) =>
       void (await Promise.all([
         all((part) => part.apply(next)),
@@ -84,7 +84,7 @@ async function startResolver(
   { fabric, folder, logs, settings, renderInput }: RealPartsOptions,
   { name, product, host, upstreams, records }: ResolverPart,
   isOwn: boolean,
-): Promise<Part<ResolverKeep>> {
+): Promise<Part<ResolverSync>> {
   const { title, start } = resolverProgram(product);
   const own = await makeFolder(folder, isOwn ? 'resolver' : `resolver-${name}`);
   // The plan is the rehearsed appliance's, and tells what its own resolver answers besides.
@@ -110,7 +110,7 @@ async function startResolver(
   const answersOf = (of: Settings): string => JSON.stringify(dnsAnswers(toRender(records(of))));
   let answers = answersOf(settings);
   return {
-    keep: program.keep,
+    sync: program.sync,
     async apply(next) {
       const wanted = answersOf(next);
       if (wanted === answers) return;
@@ -151,7 +151,7 @@ async function startProxy(
   { fabric, folder, logs, settings, squidHelper }: RealPartsOptions,
   { name, host, port, dns, allow }: ProxyPart,
   isOwn: boolean,
-): Promise<Part<ProxyKeep>> {
+): Promise<Part<ProxySync>> {
   const squid = await Squid.start(
     {
       fabric,
@@ -165,7 +165,7 @@ async function startProxy(
     allow(settings),
   );
   return {
-    keep: squid.keep,
+    sync: squid.sync,
     apply: (next) => squid.replaceAllow(allow(next)),
     flush: () => Promise.resolve(),
     close: () => squid.close(),

@@ -3,7 +3,7 @@
 
 import type { DnsRecord } from '../../../roads/settings.ts';
 import type { RenderInput } from '../../../render/rendered-file.ts';
-import type { ResolverKeep } from '../../../site/site.ts';
+import type { ResolverSync } from '../../../site/site.ts';
 import type { SitePoint } from '../../../dns/host.ts';
 import type { ProgramPlace } from './run-program.ts';
 
@@ -18,8 +18,8 @@ export interface RealResolverOptions extends ProgramPlace {
 }
 
 export interface RealResolver {
-  /** How `sekisho keep` brings its records in step, as site.yaml says it. */
-  readonly keep: ResolverKeep;
+  /** How `sekisho sync` brings its records in step, as site.yaml says it. */
+  readonly sync: ResolverSync;
   /** Resolves when the next question is answered by these records. */
   replaceRecords(records: readonly DnsRecord[]): Promise<void>;
   /** Empties its cache. */

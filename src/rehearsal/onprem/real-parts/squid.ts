@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { ProxyKeep } from '../../../site/site.ts';
+import type { ProxySync } from '../../../site/site.ts';
 import type { Host, SitePoint } from '../../../dns/host.ts';
 import type { NetnsFabric } from '../../network/netns/netns.ts';
 import { endProgram, startAsNobody, untilSaid } from './run-program.ts';
@@ -19,7 +19,7 @@ export interface SquidOptions {
   readonly dns: SitePoint;
   readonly folder: string;
   readonly logFile: string;
-  /** The helper that Sekisho ships, where it is built: for the list that `sekisho keep` brings in step. */
+  /** The helper that Sekisho ships, where it is built: for the list that `sekisho sync` brings in step. */
   readonly keptBy: string | null;
 }
 
@@ -67,8 +67,8 @@ export class Squid {
     return new Squid(options, child, service);
   }
 
-  /** How `sekisho keep` brings its other list in step, as site.yaml says it. */
-  get keep(): ProxyKeep {
+  /** How `sekisho sync` brings its other list in step, as site.yaml says it. */
+  get sync(): ProxySync {
     return { driver: 'squid', folder: join(this.#options.folder, KEPT), probe: true };
   }
 
@@ -105,7 +105,7 @@ while read -r channel name rest; do
 done
 `;
 
-/** As docs/keep.md has them. */
+/** As docs/sync.md has them. */
 function keptLines(program: string, folder: string): string[] {
   return [
     `external_acl_type sekisho ttl=1 negative_ttl=1 concurrency=100 children-max=1 children-startup=1 ipv4 %SRC %DST %PORT ${process.execPath} ${program} ${join(folder, KEPT, 'allow.txt')}`,

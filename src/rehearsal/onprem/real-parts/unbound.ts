@@ -30,7 +30,7 @@ export async function startUnbound(
     startAsNobody(options, ['unbound', '-d', '-c', configuration]),
   );
   return {
-    keep: {
+    sync: {
       driver: 'unbound',
       port: 53,
       controlSocket: join(folder, CONTROL),

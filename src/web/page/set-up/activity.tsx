@@ -62,8 +62,8 @@ function Words({ entry }: { readonly entry: Entry }): JSX.Element {
       );
     case 'site-failed':
       return <p>{t('page.failed', { message: entry.message })}</p>;
-    case 'converge':
-      return <Converged event={entry.event} />;
+    case 'assist':
+      return <Synced event={entry.event} />;
     case 'rehearsal':
       return <Told event={entry.event} />;
   }
@@ -172,17 +172,17 @@ function nameOf({ machine }: { readonly machine?: string | undefined }): string 
   return machine === undefined ? '' : `${machine}: `;
 }
 
-function Converged({
+function Synced({
   event,
 }: {
-  readonly event: Extract<Entry, { readonly kind: 'converge' }>['event'];
+  readonly event: Extract<Entry, { readonly kind: 'assist' }>['event'];
 }): JSX.Element {
   switch (event.event) {
     case 'synced': {
       const { target, product, changes, inStep, owned } = event.report;
       return (
         <>
-          <p>{t('keep.changed', { target, product, changes: changes.length, inStep, owned })}</p>
+          <p>{t('sync.changed', { target, product, changes: changes.length, inStep, owned })}</p>
           <ul>
             {changes.map(({ kind, key }) => (
               <li key={`${kind} ${key}`}>
@@ -194,11 +194,11 @@ function Converged({
       );
     }
     case 'sync-failed':
-      return <p>{t('keep.failed', { target: event.target, message: event.message })}</p>;
+      return <p>{t('sync.failed', { target: event.target, message: event.message })}</p>;
     case 'estate-failed':
       return (
         <p>
-          {t('keep.estate-failed', {
+          {t('sync.estate-failed', {
             message: event.message,
             seconds: Math.round(event.retryInMs / 1000),
           })}
@@ -211,7 +211,7 @@ function Converged({
     case 'would-deny':
       return <p>{t('page.denied.would-deny', { name: event.name })}</p>;
     case 'end':
-      return <p>{t(event.ok ? 'page.converge.done' : 'page.converge.not-done')}</p>;
+      return <p>{t(event.ok ? 'page.assist.done' : 'page.assist.not-done')}</p>;
   }
 }
 

@@ -1,7 +1,7 @@
 // All that the stream of events has told, put together: one value, made from the
 // events alone, so that a page that is loaded again comes to the same.
 
-import type { ConvergeEvent, HandTask } from '../../../converge/converge-event.ts';
+import type { AssistEvent, HandTask } from '../../../assist/assist-event.ts';
 import type { Finding } from '../../../diagnose/finding.ts';
 import type { StageProgress } from '../../../diagnose/progress.ts';
 import type { Estate } from '../../../estate/estate.ts';
@@ -80,11 +80,11 @@ export type Entry =
       readonly decision: Decision;
     }
   | {
-      readonly kind: 'converge';
+      readonly kind: 'assist';
       readonly id: string;
       readonly at: string;
       readonly event: Extract<
-        ConvergeEvent,
+        AssistEvent,
         {
           readonly event:
             | 'synced'
@@ -148,7 +148,7 @@ export interface StorySoFar {
   readonly standing: ReadonlyMap<string, Finding>;
   /** Findings of logs come again with other counts; those of a rehearsal's runs are told once each. */
   readonly isFollowingLogs: boolean;
-  /** What people still have to set while converge runs. */
+  /** What people still have to set while assist runs. */
   readonly byHand: readonly HandTask[];
   /** Each finding when it was first told. */
   readonly findings: readonly SeenFinding[];
@@ -212,8 +212,8 @@ function takeIn(story: StorySoFar, page: PageEvent): StorySoFar {
   switch (page.told.by) {
     case 'rehearsal':
       return takeRehearsal(story, page, page.told.event);
-    case 'converge':
-      return takeConverge(story, page, page.told.event);
+    case 'assist':
+      return takeAssist(story, page, page.told.event);
     case 'logs':
       return takeLogs(story, page, page.told.event);
     case 'server':
@@ -391,7 +391,7 @@ function noteFinding(
   };
 }
 
-function takeConverge(story: StorySoFar, page: PageEvent, event: ConvergeEvent): StorySoFar {
+function takeAssist(story: StorySoFar, page: PageEvent, event: AssistEvent): StorySoFar {
   switch (event.event) {
     case 'finding':
       return noteStanding(story, page, event.finding);
@@ -405,25 +405,25 @@ function takeConverge(story: StorySoFar, page: PageEvent, event: ConvergeEvent):
     case 'by-hand':
       return { ...story, byHand: event.tasks };
     case 'synced':
-      return event.report.changes.length === 0 ? story : noteConverge(story, page, event);
+      return event.report.changes.length === 0 ? story : noteAssist(story, page, event);
     case 'estate-failed':
     case 'sync-failed':
     case 'foretold':
     case 'denied':
     case 'would-deny':
     case 'end':
-      return noteConverge(story, page, event);
+      return noteAssist(story, page, event);
     default:
       return story;
   }
 }
 
-function noteConverge(
+function noteAssist(
   story: StorySoFar,
   { id, at }: PageEvent,
-  event: Extract<Entry, { readonly kind: 'converge' }>['event'],
+  event: Extract<Entry, { readonly kind: 'assist' }>['event'],
 ): StorySoFar {
-  return { ...story, entries: [...story.entries, { kind: 'converge', id, at, event }] };
+  return { ...story, entries: [...story.entries, { kind: 'assist', id, at, event }] };
 }
 
 function noteStanding(story: StorySoFar, page: PageEvent, finding: Finding): StorySoFar {

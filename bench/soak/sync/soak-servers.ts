@@ -1,0 +1,172 @@
+// The servers of a soak: BIND, Unbound and dnsmasq for real, each behind a link that can be cut, and what an admin
+// who knows nothing of Sekisho writes into them.
+
+import { appendFile, readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { prepareBind } from '../../../src/sync/testing/real-bind.ts';
+import { prepareDnsmasq } from '../../../src/sync/testing/real-dnsmasq.ts';
+import { prepareUnbound } from '../../../src/sync/testing/real-unbound.ts';
+import { addressBytes } from '../../../src/dns/wire/addresses.ts';
+import { exchange, RCODE } from '../../../src/dns/wire/exchange.ts';
+import { CLASS, OPCODE, TYPE } from '../../../src/dns/wire/message-writer.ts';
+import { readTsigKey } from '../../../src/dns/wire/tsig-key.ts';
+import { openLink, type Link } from './link.ts';
+
+const POLICY_ZONE = 'sekisho.rpz';
+export type Program = 'named' | 'unbound' | 'dnsmasq';
+
+export interface SoakServer {
+  readonly product: string;
+  readonly port: number;
+  readonly link: Link;
+  /** Its `sync:` block. */
+  readonly sync: Readonly<Record<string, unknown>>;
+  readonly folder: string;
+  /** Writes a record as an admin does; false: it could not just now, and nothing was written. */
+  addTheirs(name: string, address: string): Promise<boolean>;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startServers(
+  paths: Readonly<Record<Program, string>>,
+  upstreamPort: number,
+): Promise<readonly [SoakServer, SoakServer, SoakServer]> {
+  const servers = [
+    await soakBind(paths.named, upstreamPort),
+    await soakUnbound(paths.unbound, upstreamPort),
+    await soakDnsmasq(paths.dnsmasq, upstreamPort),
+  ] as const;
+  await Promise.all(servers.map((server) => server.start()));
+  return servers;
+}
+
+async function soakBind(path: string, upstreamPort: number): Promise<SoakServer> {
+  const bind = await prepareBind(path, { zones: [], policyZone: POLICY_ZONE, upstreamPort });
+  const link = await openLink(bind.port);
+  const server = {
+    address: '127.0.0.1',
+    port: bind.port,
+    key: await readTsigKey(bind.keyFile),
+    timeoutMs: 1000,
+    now: () => performance.timeOrigin + performance.now(),
+  };
+  return {
+    ...bind,
+    product: 'bind',
+    link,
+    sync: {
+      driver: 'bind',
+      server: '127.0.0.1',
+      port: link.port,
+      policyZone: POLICY_ZONE,
+      tsigKeyFile: bind.keyFile,
+    },
+    addTheirs: async (name, address) => {
+      const record = {
+        name: `${name}.${POLICY_ZONE}`,
+        type: TYPE.A,
+        class: CLASS.IN,
+        ttl: 300,
+        data: addressBytes(address),
+      };
+      const isFree = {
+        name: record.name,
+        type: TYPE.ANY,
+        class: CLASS.NONE,
+        ttl: 0,
+        data: Buffer.alloc(0),
+      };
+      const message = {
+        opcode: OPCODE.UPDATE,
+        question: { name: POLICY_ZONE, type: TYPE.SOA },
+        answers: [isFree],
+        authorities: [record],
+      };
+      return (
+        (await exchange(server, message, new AbortController().signal).catch(() => null))?.rcode ===
+        RCODE.NOERROR
+      );
+    },
+    stop: async () => {
+      link.close();
+      await bind.stop();
+    },
+  };
+}
+
+async function soakUnbound(path: string, upstreamPort: number): Promise<SoakServer> {
+  const unbound = await prepareUnbound(path, upstreamPort);
+  const link = await openLink(unbound.port);
+  return {
+    ...unbound,
+    product: 'unbound',
+    link,
+    sync: {
+      driver: 'unbound',
+      server: '127.0.0.1',
+      port: link.port,
+      controlSocket: unbound.controlSocket,
+      file: unbound.file,
+    },
+    addTheirs: async (name, address) => {
+      const said = await tellUnbound(
+        unbound.controlSocket,
+        `local_data ${name} 300 IN A ${address}`,
+      ).catch(() => '');
+      if (!said.startsWith('ok')) return false;
+      // For its next start.
+      await appendFile(
+        join(unbound.folder, 'unbound.conf'),
+        `server:\n local-data: "${name}. 300 IN A ${address}"\n`,
+      );
+      return true;
+    },
+    stop: async () => {
+      link.close();
+      await unbound.stop();
+    },
+  };
+}
+
+async function tellUnbound(controlSocket: string, command: string): Promise<string> {
+  const socket = connect({ path: controlSocket });
+  socket.write(`UBCT1 ${command}\n`);
+  return text(socket);
+}
+
+async function soakDnsmasq(path: string, upstreamPort: number): Promise<SoakServer> {
+  const dnsmasq = await prepareDnsmasq(path, upstreamPort);
+  const link = await openLink(dnsmasq.port);
+  return {
+    ...dnsmasq,
+    product: 'dnsmasq',
+    link,
+    sync: {
+      driver: 'dnsmasq',
+      server: '127.0.0.1',
+      port: link.port,
+      hostsFile: dnsmasq.hostsFile,
+      serversFile: dnsmasq.serversFile,
+      pidFile: dnsmasq.pidFile,
+    },
+    addTheirs: async (name, address) => {
+      await appendFile(dnsmasq.hostsFile, `${address} ${name}\n`);
+      const pid = Number(await readFile(dnsmasq.pidFile, 'utf8').catch(() => ''));
+      try {
+        if (pid > 1) process.kill(pid, 'SIGHUP');
+      } catch {
+        // Killed just now: it reads the file when it is started again.
+      }
+      return true;
+    },
+    stop: async () => {
+      link.close();
+      await dnsmasq.stop();
+    },
+  };
+}
