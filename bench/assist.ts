@@ -1,4 +1,4 @@
-// Measures assist as it is run, the program by itself, beside a real Squid whose log is as long as a busy house's:
+// Measures assist as it is run, the program by itself, beside a real Squid whose log is as long as a busy company's:
 // from a name's first refusal to the first request for it that passes. Prints one JSON document.
 //
 // Options by environment: BENCH_NAMES (default 30), BENCH_LINES (default 200000) that are in the log before, of

@@ -1,5 +1,5 @@
 // Processor time of the whole command `sekisho plan` with very many names: as
-// house.extraNames, as private endpoints of others, and as private endpoints that
+// policy.extraNames, as private endpoints of others, and as private endpoints that
 // the plan uses, also with their records in a private DNS zone. 1,000 and 10,000
 // of each, in turn, five rounds; medians.
 
@@ -76,7 +76,10 @@ async function writeSite(kind: Kind, count: number): Promise<string> {
       { length: count },
       (_, at) => `app${String(at)}.dept${String(at % 97)}.example${String(at % 31)}.com`,
     );
-    await writeFile(file, text.replace(/^house:$/m, `house:\n  extraNames: [${names.join(', ')}]`));
+    await writeFile(
+      file,
+      text.replace(/^policy:$/m, `policy:\n  extraNames: [${names.join(', ')}]`),
+    );
     return site;
   }
   const group = '/subscriptions/33333333-3333-3333-3333-333333333333/resourceGroups/many/providers';

@@ -53,7 +53,7 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
   const scoped =
     options.scope === undefined
       ? loaded.site
-      : { ...loaded.site, house: { ...loaded.site.house, scope: options.scope } };
+      : { ...loaded.site, policy: { ...loaded.site.policy, scope: options.scope } };
   const site = options.forwardTo === undefined ? scoped : withForwardTo(scoped, options.forwardTo);
   const appliances = chooseAppliances(site, options.appliance);
   const [appliance] = appliances;
@@ -72,7 +72,7 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
     ),
     regions: catalog.data.regions().map(({ name, title, cloud }) => ({ name, title, cloud })),
     privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud),
-    route: options.route ?? site.house.route,
+    route: options.route ?? site.policy.route,
     notes: loaded.estate.notes,
     missing: loaded.estate.missing ?? [],
     learned: learnedNames(await readLearned(options.state ?? join(loaded.folder, STATE_FOLDER))),

@@ -390,7 +390,7 @@ test('findings count what they stand for, and show the first lines of it', () =>
 });
 
 test('single names in the bypass lists are fixed by the single name', () => {
-  const site = siteWith({ house: { scope: 'names' } });
+  const site = siteWith({ policy: { scope: 'names' } });
   expect(
     find(
       [proxy(RCM), step('stage-failed', { program: 'system', name: RCM, error: 'proxy-denied' })],
@@ -465,12 +465,12 @@ describe('what else logs tell', () => {
       found: { code: 'user-bypass-missing', program: 'user', fix: { add: [] } },
     },
     {
-      title: 'a name of the house at the proxy',
+      title: 'a name of the company at the proxy',
       observations: [proxy('intranet')],
       found: { code: 'internal-name-at-proxy', severity: 'info', fix: { add: [] } },
     },
     {
-      title: 'an address of the house at the proxy',
+      title: 'an address of the company at the proxy',
       observations: [proxy('10.1.5.5')],
       found: { code: 'internal-name-at-proxy', name: '10.1.5.5' },
     },

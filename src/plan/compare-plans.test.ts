@@ -12,7 +12,7 @@ import { ESTATE_AFTER, ESTATE_BEFORE, planInput, SITE, siteWith } from './testin
 const BEFORE = composePlan(planInput({ estate: ESTATE_BEFORE }));
 const AFTER = composePlan(planInput({ estate: ESTATE_AFTER }));
 const NAMES = composePlan(
-  planInput({ estate: ESTATE_AFTER, site: siteWith({ house: { scope: 'names' } }) }),
+  planInput({ estate: ESTATE_AFTER, site: siteWith({ policy: { scope: 'names' } }) }),
 );
 const PLANS = [
   BEFORE,

@@ -34,7 +34,7 @@ describe('the described site', () => {
 
   test('scope names gives single names only', () => {
     const plan = composePlan(
-      planInput({ estate: ESTATE_AFTER, site: siteWith({ house: { scope: 'names' } }) }),
+      planInput({ estate: ESTATE_AFTER, site: siteWith({ policy: { scope: 'names' } }) }),
     );
     const members = ['id1', 'prot2', 'rcm1', 'srs1', 'tel1'].map(role);
     expect(plan.layers['system-bypass'].bypass).toEqual([...members, CACHE]);
@@ -46,7 +46,7 @@ describe('the described site', () => {
   });
 
   test('scope names before registration: what registration creates is in the list by its zone, and narrowed afterwards', () => {
-    const site = siteWith({ house: { scope: 'names', optional: true } });
+    const site = siteWith({ policy: { scope: 'names', optional: true } });
     const plan = composePlan(planInput({ site }));
     const zones = ['je.disc.privatelink.prod.migration.windowsazure.com', 'vault.azure.net'];
     const members = ['id1', 'prot2', 'rcm1', 'srs1', 'tel1'].map(role);
@@ -74,7 +74,7 @@ describe('the described site', () => {
   });
 
   test('scope names offers the narrower expression, with its standing; it takes discovery and nothing else', () => {
-    const plan = composePlan(planInput({ site: siteWith({ house: { scope: 'names' } }) }));
+    const plan = composePlan(planInput({ site: siteWith({ policy: { scope: 'names' } }) }));
     const notes = plan.warnings.filter(({ code }) => code === 'bypass-narrower-expression');
     expect(notes).toMatchObject([{ severity: 'note', fix: expect.stringContaining('inferred') }]);
     const list = DIALECTS['configuration-manager'].parse([
@@ -152,18 +152,18 @@ describe('the described site', () => {
   });
 });
 
-describe('house rules', () => {
-  test('no entry of the proxy holds a star unless the house allows it', () => {
+describe('policy', () => {
+  test('no entry of the proxy holds a star unless the company allows it', () => {
     const strict = composePlan(planInput());
     expect(strict.layers['proxy-allow'].allow.filter((entry) => entry.includes('*'))).toEqual([]);
     expect(strict.learn.map((entry) => entry.shape)).toContain('*.office.com');
-    const loose = composePlan(planInput({ site: siteWith({ house: { allowWildcards: true } }) }));
+    const loose = composePlan(planInput({ site: siteWith({ policy: { allowWildcards: true } }) }));
     expect(loose.layers['proxy-allow'].allow).toContain('*.office.com');
   });
 
   test('an allowed suffix takes the place of its single names', () => {
     const { allow } = composePlan(
-      planInput({ site: siteWith({ house: { allowWildcards: true } }) }),
+      planInput({ site: siteWith({ policy: { allowWildcards: true } }) }),
     ).layers['proxy-allow'];
     expect([allow.includes('*.live.com'), allow.includes('login.live.com')]).toEqual([true, false]);
   });
@@ -173,7 +173,7 @@ describe('house rules', () => {
     (service) => {
       const plan = composePlan(
         planInput({
-          site: siteWith({ services: [service], house: { allowWildcards: true, optional: true } }),
+          site: siteWith({ services: [service], policy: { allowWildcards: true, optional: true } }),
           route: 'public',
         }),
       );
@@ -207,19 +207,19 @@ describe('house rules', () => {
     ).toEqual(['login.windows.net']);
   });
 
-  test('optional rows come only when the house wants them', () => {
+  test('optional rows come only when the company wants them', () => {
     expect(roadOf(composePlan(planInput()), 'portal.azure.com')).toBeUndefined();
     expect(
       roadOf(
-        composePlan(planInput({ site: siteWith({ house: { optional: true } }) })),
+        composePlan(planInput({ site: siteWith({ policy: { optional: true } }) })),
         'portal.azure.com',
       ),
     ).toBe('proxy');
   });
 
-  test('a name that the house adds and that is private stays private', () => {
+  test('a name that the company adds and that is private stays private', () => {
     const plan = composePlan(
-      planInput({ site: siteWith({ house: { extraNames: [CACHE, 'wiki.example.com'] } }) }),
+      planInput({ site: siteWith({ policy: { extraNames: [CACHE, 'wiki.example.com'] } }) }),
     );
     expect([roadOf(plan, CACHE), roadOf(plan, 'wiki.example.com')]).toEqual([
       'private-endpoint',
@@ -400,7 +400,7 @@ describe('DNS by what the resolver can do', () => {
       estate: ESTATE_AFTER,
       site: siteWith({
         resolvers: SITE.resolvers.map((resolver) => ({ ...resolver, forwards })),
-        house: { scope },
+        policy: { scope },
       }),
     });
 
@@ -482,7 +482,7 @@ describe('laws', () => {
               requirements,
               route: route === 'public' ? 'public' : 'private',
               estate: ESTATE_AFTER,
-              site: siteWith({ house: { optional, allowWildcards } }),
+              site: siteWith({ policy: { optional, allowWildcards } }),
             }),
           );
           const keys = plan.roads.map((road) => `${road.pattern} ${String(road.port)}`);

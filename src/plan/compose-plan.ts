@@ -41,7 +41,7 @@ export function composePlan(input: PlanInput): Plan {
     schema: PLAN_SCHEMA,
     site: input.site.name,
     appliance: input.appliance.name,
-    scope: input.site.house.scope,
+    scope: input.site.policy.scope,
   } as const;
   const body = { ...head, roads, layers, learn };
   const steps = planSteps(input, { ...body, planned });
@@ -58,7 +58,7 @@ function composeLayers(
   planned: readonly Planned[],
   roads: readonly PlannedRoad[],
 ): PlanLayers {
-  const { scope } = input.site.house;
+  const { scope } = input.site.policy;
   const proxy = proxyUrl(proxyOf(input.site, input.appliance));
   const records = plannedRecords(input, planned);
   const forward = plannedForwards(input, planned);
@@ -124,7 +124,7 @@ function composeLearn(
   planned: readonly Planned[],
   { roads, layers }: Pick<Plan, 'roads' | 'layers'>,
 ): LearnEntry[] {
-  const { scope } = input.site.house;
+  const { scope } = input.site.policy;
   const later = LIST_PROGRAMS.flatMap(([program, layer]) => {
     const entryOf = bypassEntry(roads, { program, scope });
     return privateRoadsOf(roads, program)
@@ -163,11 +163,11 @@ function extraRoads({ site }: PlanInput, planned: readonly Planned[]): PlannedRo
       each.roads.filter((road) => road.road === 'private-endpoint').map((road) => road.pattern),
     ),
   );
-  return site.house.extraNames.filter((pattern) => !privateNames.has(pattern)).map(extraRoad);
+  return site.policy.extraNames.filter((pattern) => !privateNames.has(pattern)).map(extraRoad);
 }
 
 function extraRoad(pattern: string): PlannedRoad {
-  const because: Reason = { code: 'plan.house-name', values: { name: pattern } };
+  const because: Reason = { code: 'plan.policy-name', values: { name: pattern } };
   const match = /^(?:\*\.|\.)/.test(pattern) ? 'suffix' : 'exact';
   return {
     pattern,
@@ -177,8 +177,8 @@ function extraRoad(pattern: string): PlannedRoad {
     stages: [],
     road: 'proxy',
     addresses: [],
-    service: 'house',
-    requirement: 'house.extra',
+    service: 'policy',
+    requirement: 'policy.extra',
     reason: sayReason('en', because),
     because,
     sources: [],

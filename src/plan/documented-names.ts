@@ -13,7 +13,7 @@ export interface DocumentedName {
 
 /** `match`: the rows of the site's cloud that a name satisfies, the most exact first. */
 export function documentedNames(
-  site: Pick<Site, 'services' | 'house'>,
+  site: Pick<Site, 'services' | 'policy'>,
   match: (name: Name) => readonly Requirement[],
 ): (name: Name) => DocumentedName | null {
   return (name) => {

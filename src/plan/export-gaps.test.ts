@@ -146,7 +146,7 @@ async function inputOf(changes: Readonly<Record<string, unknown>>): Promise<Plan
   const { appliance } = planInput();
   const own = { ...appliance, vault: 'rsv-east', cacheStorageAccount: 'steastcache' };
   return planInput({
-    site: siteWith({ appliances: [own], house: { scope: 'names' } }),
+    site: siteWith({ appliances: [own], policy: { scope: 'names' } }),
     appliance: own,
     estate,
     notes,

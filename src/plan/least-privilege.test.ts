@@ -128,7 +128,7 @@ const RESOLVERS = {
 
 interface Case {
   readonly services: Site['services'];
-  readonly house: Partial<Site['house']>;
+  readonly policy: Partial<Site['policy']>;
   readonly proxyAsks?: string;
 }
 
@@ -136,23 +136,23 @@ const CASES = (['zone', 'names'] as const).flatMap((scope) =>
   (Object.keys(RESOLVERS) as (keyof typeof RESOLVERS)[]).flatMap((forwards) =>
     (
       [
-        { services: ['site-recovery'], house: {} },
-        { services: ['site-recovery'], house: { allowWildcards: true, optional: true } },
+        { services: ['site-recovery'], policy: {} },
+        { services: ['site-recovery'], policy: { allowWildcards: true, optional: true } },
         {
           services: ['site-recovery'],
-          house: {
+          policy: {
             extraNames: [
-              '.house.example.com',
-              'a.house.example.com',
+              '.policy.example.com',
+              'a.policy.example.com',
               'privateasr2cache.blob.core.windows.net',
             ],
           },
         },
-        { services: ['azure-to-azure'], house: {} },
-        { services: ['site-recovery'], house: {}, proxyAsks: 'dns1' },
-        { services: ['hyper-v', 'azure-arc'], house: {} },
-        { services: ['azure-migrate', 'site-recovery'], house: { optional: true } },
-        { services: ['site-recovery', 'azure-backup'], house: { allowWildcards: true } },
+        { services: ['azure-to-azure'], policy: {} },
+        { services: ['site-recovery'], policy: {}, proxyAsks: 'dns1' },
+        { services: ['hyper-v', 'azure-arc'], policy: {} },
+        { services: ['azure-migrate', 'site-recovery'], policy: { optional: true } },
+        { services: ['site-recovery', 'azure-backup'], policy: { allowWildcards: true } },
       ] satisfies readonly Case[] as readonly Case[]
     )
       .filter((each) => each.proxyAsks === undefined || forwards !== 'none')
@@ -160,7 +160,7 @@ const CASES = (['zone', 'names'] as const).flatMap((scope) =>
         ...each,
         scope,
         forwards,
-        title: `${each.services.join(' and ')}, scope ${scope}, resolver ${forwards}, ${JSON.stringify(each.house)}, the proxy asks ${each.proxyAsks ?? 'internet'}`,
+        title: `${each.services.join(' and ')}, scope ${scope}, resolver ${forwards}, ${JSON.stringify(each.policy)}, the proxy asks ${each.proxyAsks ?? 'internet'}`,
       })),
   ),
 );
@@ -168,7 +168,7 @@ const CASES = (['zone', 'names'] as const).flatMap((scope) =>
 describe('after registration', () => {
   test.each(CASES)(
     '$title: every known name takes its road, and no entry can be spared',
-    ({ services, house, scope, forwards, proxyAsks }) => {
+    ({ services, policy, scope, forwards, proxyAsks }) => {
       const site = siteWith({
         services,
         resolvers: RESOLVERS[forwards],
@@ -176,7 +176,7 @@ describe('after registration', () => {
           ...proxy,
           resolver: proxyAsks ?? 'internet',
         })),
-        house: { ...house, scope },
+        policy: { ...policy, scope },
       });
       // Endpoints that this estate has none of would only be learned later; the law is about what is known.
       const input = planInput({ site, estate: withZones(ESTATE_AFTER) });
@@ -212,7 +212,7 @@ describe('after registration', () => {
 
 describe('before registration', () => {
   test.each(['zone', 'names'] as const)('scope %s: what is known already arrives', (scope) => {
-    const input = planInput({ site: siteWith({ house: { scope } }), estate: ESTATE_BEFORE });
+    const input = planInput({ site: siteWith({ policy: { scope } }), estate: ESTATE_BEFORE });
     const plan = composePlan(input);
     expect(failures(input, toSettings(plan), questionsOf(plan))).toEqual([]);
   });
@@ -244,7 +244,7 @@ test('what strangers own is not let through: no plan sends another account, vaul
   const input = planInput({
     site: siteWith({
       services: ['site-recovery', 'azure-migrate', 'azure-backup'],
-      house: { allowWildcards: true, optional: true, scope: 'names' },
+      policy: { allowWildcards: true, optional: true, scope: 'names' },
     }),
     estate: ESTATE_AFTER,
   });

@@ -8,7 +8,7 @@ import { ESTATE_AFTER, planInput, siteWith } from './testing/japan-east.ts';
 const BEFORE = indexPlan(composePlan(planInput()));
 const AFTER = indexPlan(
   composePlan(
-    planInput({ estate: ESTATE_AFTER, site: siteWith({ house: { allowWildcards: true } }) }),
+    planInput({ estate: ESTATE_AFTER, site: siteWith({ policy: { allowWildcards: true } }) }),
   ),
 );
 const MIGRATE = indexPlan(

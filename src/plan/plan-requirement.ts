@@ -192,7 +192,7 @@ export function learnEntry(
 function proxyByPattern(input: PlanInput, requirement: Requirement): Unserved {
   const isSuffix = requirement.match === 'suffix';
   const strangers = isSuffix ? strangersUnder(suffixOf(requirement.pattern)) : [];
-  if (isSuffix && input.site.house.allowWildcards && strangers.length === 0)
+  if (isSuffix && input.site.policy.allowWildcards && strangers.length === 0)
     return {
       roads: proxyRoads(requirement, requirement.pattern, 'plan.proxy-by-suffix'),
       learn: [],

@@ -37,12 +37,12 @@ describe('the two lists of Windows', () => {
       title: 'learned names',
       parts: {
         estate: { ...ESTATE_BEFORE, privateEndpoints: [] },
-        site: siteWith({ house: { scope: 'names' } }),
+        site: siteWith({ policy: { scope: 'names' } }),
       },
     },
     {
       title: 'entries of the set-up alone',
-      parts: { site: siteWith({ house: { scope: 'names' } }), codes: NO_CODES },
+      parts: { site: siteWith({ policy: { scope: 'names' } }), codes: NO_CODES },
     },
     {
       title: 'entries to remove',
@@ -71,7 +71,7 @@ describe('the two lists of Windows', () => {
   test('both lists have names to learn, each in its own spelling', () => {
     const learned = stepsOf({
       estate: { ...ESTATE_BEFORE, privateEndpoints: [] },
-      site: siteWith({ house: { scope: 'names' } }),
+      site: siteWith({ policy: { scope: 'names' } }),
     }).filter(({ because }) => /learn-(?:system-)?bypass/.test(because.what.code));
     expect(learned.map(({ layer }) => layer)).toEqual(['configuration-manager', 'system-bypass']);
     expect(learned[0]?.what).toMatch(/EnableProxyBypassList.*field/);

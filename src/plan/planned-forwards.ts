@@ -24,7 +24,7 @@ export function plannedForwards(input: PlanInput, planned: readonly Planned[]): 
   if (resolver.forwards !== 'azure' || isInAny(resolver.address, input.site.networks.throughVpn))
     return null;
   if (proxyOf(input.site, input.appliance).resolver === resolver.name) return null;
-  const { scope } = input.site.house;
+  const { scope } = input.site.policy;
   const served = planned
     .flatMap((each) => each.served)
     .flatMap((each) => namesToForward(input, each, scope));

@@ -81,7 +81,7 @@ function vaultObstacles(input: PlanInput): Obstacle[] {
 
 /** Without private endpoints the services of a vault are asked over the internet. `--route public` alone asks what that route would take: a warning says it then. */
 function isShutOut(input: PlanInput, vault: Estate['vaults'][number]): boolean {
-  const isAsked = input.route === 'public' && input.site.house.route !== 'public';
+  const isAsked = input.route === 'public' && input.site.policy.route !== 'public';
   return (
     !isAsked &&
     input.site.services.includes('site-recovery') &&

@@ -54,7 +54,7 @@ function isWanted(input: PlanInput, requirement: Requirement): boolean {
     case 'conditional':
       return isPrivateRoute || requirement.road !== 'private';
     case 'optional':
-      return input.site.house.optional;
+      return input.site.policy.optional;
     case 'superseded':
       return (
         !isPrivateRoute && requirement.road !== 'private' && !requirement.id.includes('.wide.')

@@ -112,7 +112,7 @@ function siteText({ planInput, key, sync }: AssistOptions): string {
   };
   return stringify({
     ...site,
-    // By its address: no DNS of the house's own is rehearsed that would know a proxy's name.
+    // By its address: no DNS of the company's own is rehearsed that would know a proxy's name.
     proxies: site.proxies.map(({ allowList: _allowList, sync: _sync, host: _host, ...proxy }) =>
       proxy.name === appliance.proxy ? { ...proxy, sync: sync.proxy } : proxy,
     ),

@@ -215,7 +215,7 @@ function internetNames({ requirements, site }: PlanInput): Name[] {
         ? [toName(each.pattern)]
         : (each.knownNames ?? []).map(({ name }) => toName(name)),
     );
-  const extra = site.house.extraNames
+  const extra = site.policy.extraNames
     .filter((pattern) => !/^(?:\*\.|\.)/.test(pattern))
     .map((pattern) => toName(pattern));
   return [...new Set([...listed, ...extra])];

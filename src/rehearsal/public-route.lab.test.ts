@@ -17,7 +17,7 @@ const CLOUDS = [
 test.each(CLOUDS)(
   '$cloud without private endpoints of the vault: every name arrives through the proxy',
   async ({ cloud, region, top }) => {
-    const site = anySite({ cloud, region, house: { route: 'public' } });
+    const site = anySite({ cloud, region, policy: { route: 'public' } });
     const input = anyInput(site, publicEstate(cloud, region), 'par2');
     expect(composePlan(input).verdict).toEqual({ state: 'complete', by: [] });
     const report = await tellAny('planned', input);
@@ -41,12 +41,12 @@ test.each(CLOUDS)(
 );
 
 test(
-  'suffixes that only Microsoft fills are allowed as a whole where the house allows that',
+  'suffixes that only Microsoft fills are allowed as a whole where the company allows that',
   async () => {
     const site = anySite({
       cloud: 'AzureChina',
       region: 'chinaeast2',
-      house: { allowWildcards: true },
+      policy: { allowWildcards: true },
     });
     const report = await tellAny(
       'planned',
@@ -64,7 +64,7 @@ test(
 test(
   'a vault that refuses the internet is blocked on the public route, and by the same words',
   async () => {
-    const site = anySite({ house: { route: 'public' } });
+    const site = anySite({ policy: { route: 'public' } });
     const estate = publicEstate('AzurePublic', 'francecentral');
     const input = anyInput(
       site,

@@ -261,6 +261,6 @@ function describeHosts(rehearsed: RehearsedSite, { networks }: Site): HostLine[]
 
 function withScope(input: PlanInput, story: Story): PlanInput {
   if (story.scope === 'site') return input;
-  const site: Site = { ...input.site, house: { ...input.site.house, scope: story.scope } };
+  const site: Site = { ...input.site, policy: { ...input.site.policy, scope: story.scope } };
   return { ...input, site };
 }

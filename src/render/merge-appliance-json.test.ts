@@ -32,7 +32,7 @@ describe('only what the plan is about changes', () => {
       after: `{"EnableProxyBypassList":true,"Proxy":{"IPAddress":"10.1.1.20","PortNumber":"3128","BypassList":"${LIST}"}}`,
     },
     {
-      title: "the house's own entries stay in front",
+      title: "the company's own entries stay in front",
       before:
         '{"EnableProxyBypassList":"True","Proxy":{"IPAddress":"http://10.1.1.20:3128/","BypassList":"vcenter1;vault.azure.net"}}',
       after:

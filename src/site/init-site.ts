@@ -121,7 +121,7 @@ appliances:
 # Machines to protect.
 sources:${sources(answers.sources ?? [])}
 
-house:
+policy:
   # May the proxy allow a whole suffix (*.example.com)?
   allowWildcards: false
   # Bypass lists by whole zones (zone), or name by name (names).

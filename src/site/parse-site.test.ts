@@ -43,7 +43,7 @@ test('a short site gets its defaults', () => {
     estate: 'estate',
     services: ['site-recovery'],
     firewall: { allow: [] },
-    house: { allowWildcards: false, scope: 'zone', optional: false, extraNames: [] },
+    policy: { allowWildcards: false, scope: 'zone', optional: false, extraNames: [] },
   });
   expect(site.proxies).toEqual([
     { name: 'proxy1', product: 'squid', address: '10.1.1.20', port: 3128, resolver: 'internet' },
@@ -74,7 +74,7 @@ describe('each problem has its place and its remedy', () => {
       title: 'an unknown key near none',
       text: `${GOOD}zzz: 1\n`,
       problem:
-        'site.yaml:20:1: the key "zzz" is not known; known here: name, cloud, region, asrCode, migrateCode, services, estate, networks, proxies, resolvers, firewall, appliances, sources, house, replicationPolicy, azure, rehearsal',
+        'site.yaml:20:1: the key "zzz" is not known; known here: name, cloud, region, asrCode, migrateCode, services, estate, networks, proxies, resolvers, firewall, appliances, sources, policy, replicationPolicy, azure, rehearsal',
     },
     {
       title: 'points that are kept for more than 15 days',
@@ -108,9 +108,9 @@ describe('each problem has its place and its remedy', () => {
     },
     {
       title: 'an unknown key in a part with defaults',
-      text: `${GOOD}house: { allowWildcard: true }\n`,
+      text: `${GOOD}policy: { allowWildcard: true }\n`,
       problem:
-        'site.yaml:20:10: house: the key "allowWildcard" is not known: did you mean allowWildcards?',
+        'site.yaml:20:10: policy: the key "allowWildcard" is not known: did you mean allowWildcards?',
     },
     {
       title: 'a version that YAML takes for a number',
@@ -154,8 +154,8 @@ describe('each problem has its place and its remedy', () => {
     },
     {
       title: 'yes where true is needed',
-      text: `${GOOD}house:\n  allowWildcards: no\n`,
-      problem: 'site.yaml:21:19: house.allowWildcards: needs true or false, not "no": write false',
+      text: `${GOOD}policy:\n  allowWildcards: no\n`,
+      problem: 'site.yaml:21:19: policy.allowWildcards: needs true or false, not "no": write false',
     },
     {
       title: 'text where a list is needed',

@@ -237,7 +237,7 @@ const Source = z.strictObject({
   disks: z.array(SourceDisk).optional().describe('Its disks, for sekisho capacity'),
 });
 
-const House = z.strictObject({
+const Policy = z.strictObject({
   allowWildcards: z.boolean().default(false).describe('May the proxy allow a whole suffix?'),
   scope: z
     .enum(['zone', 'names'])
@@ -256,7 +256,7 @@ const House = z.strictObject({
   extraNames: z
     .array(PatternText)
     .default([])
-    .describe('Names that this house wants through the proxy besides'),
+    .describe('Names that this company wants through the proxy besides'),
 });
 
 const Azure = z.strictObject({
@@ -374,7 +374,7 @@ export const SiteSchema = z.strictObject({
   firewall: z.strictObject({ allow: z.array(FirewallRule).default([]) }).prefault({}),
   appliances: z.array(Appliance).min(1),
   sources: z.array(Source).default([]).describe('Machines to protect'),
-  house: House.prefault({}),
+  policy: Policy.prefault({}),
   replicationPolicy: ReplicationPolicy.prefault({}).describe(
     'How often points are taken and how long they are kept',
   ),

@@ -15,7 +15,7 @@ export const DIAGNOSE_EN = {
     '{name} went directly to {to} and the firewall rejected it: a bypass entry covers it, but no private endpoint carries it',
   'finding.direct-attempt': 'a program asked for {name} directly at {to}, past the proxy',
   'finding.internal-name-at-proxy':
-    '{name} is a name of this house and came to the proxy: nothing to allow; it belongs into the bypass lists',
+    '{name} is a name of this company and came to the proxy: nothing to allow; it belongs into the bypass lists',
   'finding.allowed-by-wide-rule':
     'the rule {name} allowed {number} names that no requirement needs: {names}',
   'finding.allowed-name-unused':
@@ -53,7 +53,7 @@ export const DIAGNOSE_EN = {
   'explain.proxy-denies-other-client':
     'The plan needs this name, but who asked is no machine of this site. Nothing is proposed for others. A NAT, another proxy, or a log with host names can hide an appliance: correct its address in site.yaml.',
   'explain.proxy-denies-optional-name':
-    'The documents list this name as optional, or for a service that the site does not list. Set house.optional or services in site.yaml to have it planned; nothing is wrong when it stays denied.',
+    'The documents list this name as optional, or for a service that the site does not list. Set policy.optional or services in site.yaml to have it planned; nothing is wrong when it stays denied.',
   'explain.proxy-denies-public-road':
     'The documents list this name for vaults without private endpoints; with one, other names take its place. That it is asked for says that the program was not given the private names. Nothing is added.',
   'explain.proxy-denies-unknown-name':

@@ -56,7 +56,7 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'explain.proxy-denies-other-client':
     '計画に必要な名前ですが、要求したのはこの拠点のマシンではありません。ほかのクライアントのためには何も追加しません。NAT、別のプロキシ、ホスト名のログでアプライアンスが見えないことがあります。その場合は site.yaml のアドレスを直してください。',
   'explain.proxy-denies-optional-name':
-    '文書で任意とされている名前か、site.yaml の services にないサービスの名前です。計画に入れるには house.optional または services を設定します。拒否のままでも問題ありません。',
+    '文書で任意とされている名前か、site.yaml の services にないサービスの名前です。計画に入れるには policy.optional または services を設定します。拒否のままでも問題ありません。',
   'explain.proxy-denies-public-road':
     'プライベート エンドポイントのないコンテナーのために文書に載っている名前で、プライベート エンドポイントがあれば別の名前に代わります。要求されたことから、プログラムがプライベート エンドポイント用の FQDN を受け取っていないと分かります。何も追加しません。',
   'explain.proxy-denies-unknown-name':

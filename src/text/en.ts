@@ -121,13 +121,13 @@ export const EN = {
   'finding.proxy-denies-needed-name':
     'the proxy denies {name}, which no private endpoint can carry: allow this one name',
   'finding.proxy-denies-shared-form':
-    "the proxy denies {name}. {requirement} needs a name of the form {form}, but anybody can register one under {suffix}: it may be yours, Microsoft's or a third party's, so nothing is added. Look for it in your subscriptions; if it is yours, name it in site.yaml (cacheStorageAccount or house.extraNames)",
+    "the proxy denies {name}. {requirement} needs a name of the form {form}, but anybody can register one under {suffix}: it may be yours, Microsoft's or a third party's, so nothing is added. Look for it in your subscriptions; if it is yours, name it in site.yaml (cacheStorageAccount or policy.extraNames)",
   'finding.needed-name-of-shared-suffix':
     'the proxy denies {name}, which has the form that {requirement} expects ({form}). Anybody can register a name under {suffix}: ask whose it is before this one name is allowed',
   'finding.proxy-denies-other-client':
     'the proxy denies {name}, which the plan needs, to a client that is no machine of this site: nothing is added for it. If the log shows an appliance under another address or name, correct site.yaml',
   'finding.proxy-denies-optional-name':
-    'the proxy denies {name}, which the documents call optional ({requirement}: {purpose}): allow it with house.optional: true in site.yaml, or leave it denied',
+    'the proxy denies {name}, which the documents call optional ({requirement}: {purpose}): allow it with policy.optional: true in site.yaml, or leave it denied',
   'finding.name-of-other-service':
     'the proxy denies {name}. The catalog has it for {service} ({requirement}: {purpose}), which services in site.yaml does not list: add the service if the site uses it',
   'finding.proxy-denies-public-road':

@@ -120,13 +120,13 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'finding.proxy-denies-needed-name':
     'プロキシが {name} を拒否しました。プライベート エンドポイントを利用できない名前です。この名前だけを許可してください',
   'finding.proxy-denies-shared-form':
-    'プロキシが {name} を拒否しました。{requirement} は {form} の形の FQDN を必要としますが、{suffix} の下の名前は誰でも登録できます。自社、Microsoft、第三者のどれのものか分からないため、何も追加しません。自社のサブスクリプションにあるか確かめ、自社のものなら site.yaml に書いてください (cacheStorageAccount または house.extraNames)',
+    'プロキシが {name} を拒否しました。{requirement} は {form} の形の FQDN を必要としますが、{suffix} の下の名前は誰でも登録できます。自社、Microsoft、第三者のどれのものか分からないため、何も追加しません。自社のサブスクリプションにあるか確かめ、自社のものなら site.yaml に書いてください (cacheStorageAccount または policy.extraNames)',
   'finding.needed-name-of-shared-suffix':
     'プロキシが {name} を拒否しました。{requirement} が必要とする形 ({form}) に一致します。{suffix} の下の名前は誰でも登録できるため、所有者を確かめてから、この FQDN だけを許可してください',
   'finding.proxy-denies-other-client':
     'プロキシが、計画に必要な {name} を、この拠点のマシンではないクライアントに対して拒否しました。このクライアントのためには何も追加しません。ログでアプライアンスが別のアドレスや名前で記録されている場合は、site.yaml を直してください',
   'finding.proxy-denies-optional-name':
-    'プロキシが {name} を拒否しました。文書では任意とされています ({requirement}: {purpose})。許可するには site.yaml で house.optional: true とし、不要なら拒否のままにしてください',
+    'プロキシが {name} を拒否しました。文書では任意とされています ({requirement}: {purpose})。許可するには site.yaml で policy.optional: true とし、不要なら拒否のままにしてください',
   'finding.name-of-other-service':
     'プロキシが {name} を拒否しました。カタログでは {service} の通信要件ですが ({requirement}: {purpose})、site.yaml の services にありません。そのサービスを使う場合は追加してください',
   'finding.proxy-denies-public-road':

@@ -49,7 +49,7 @@ export const PAGE_EN = {
   'page.service.azure-migrate': 'Azure Migrate',
   'page.service.azure-backup': 'Azure Backup',
   'page.service.azure-arc': 'Azure Arc',
-  'page.service.house': 'House rules',
+  'page.service.policy': 'Site policy',
   'page.names': '{count} names',
   'page.no-names': 'no name fits these filters',
   'page.legend': 'states; choose one to see only its names',

@@ -49,7 +49,7 @@ export const PAGE_JA = {
   'page.service.azure-migrate': 'Azure Migrate',
   'page.service.azure-backup': 'Azure Backup',
   'page.service.azure-arc': 'Azure Arc',
-  'page.service.house': '社内規則',
+  'page.service.policy': '社内規則',
   'page.names': '{count} 件の名前',
   'page.no-names': '条件に合う名前はありません',
   'page.legend': '状態。選ぶとその名前だけを表示します',

@@ -29,7 +29,7 @@ export const PLAN_EN = {
     'the name has the form {pattern}; its full name is known only from the proxy log',
   'plan.proxy-cache-without-endpoint':
     'the cache account has no private endpoint, so replication data goes through the proxy',
-  'plan.house-name': 'the site asks for this name',
+  'plan.policy-name': 'the site asks for this name',
   'plan.port-not-stated': 'no document states the port of {name}, so no road can be planned',
 
   // warnings, each with its fix
@@ -93,7 +93,7 @@ export const PLAN_EN = {
   'warning.conditional-left-out':
     '{name} ({requirement}: {purpose}) is needed under a condition only and nothing in the estate shows it: it is left out',
   'fix.conditional-left-out':
-    'if the condition holds for this site, make its private endpoint or add its single name to house.extraNames',
+    'if the condition holds for this site, make its private endpoint or add its single name to policy.extraNames',
   'warning.private-name-without-endpoint':
     '{name} ({requirement}) needs a private endpoint of {type}, and the estate has none',
   'fix.private-name-without-endpoint': 'make it, export the estate again, and plan again',
@@ -188,11 +188,11 @@ export const PLAN_EN = {
     '"{entry}" also bypasses storage accounts that must go through the proxy, and those of third parties; it stays because the described set-up wrote it at scope zone',
   'fix.bypass-whole-storage': 'use the account by its own name: {names} (plan --scope names)',
   'warning.strangers-allowed':
-    '"{entry}" lets out to third parties ({strangers}); it stays only because house.extraNames asks for it',
+    '"{entry}" lets out to third parties ({strangers}); it stays only because policy.extraNames asks for it',
   'fix.strangers-allowed': 'allow the single names that are needed',
-  'warning.wildcard-against-house':
-    '"{entry}" in house.extraNames is a wildcard, but house.allowWildcards is false',
-  'fix.wildcard-against-house': 'write single names, or allow wildcards',
+  'warning.wildcard-against-policy':
+    '"{entry}" in policy.extraNames is a wildcard, but policy.allowWildcards is false',
+  'fix.wildcard-against-policy': 'write single names, or allow wildcards',
   'warning.star-written-as-dot': '"{entry}" has a *, which Squid takes as a plain character',
   'fix.star-written-as-dot': 'for Squid it is written "{dot}", which also takes the name itself',
   'warning.strangers-not-planned':

@@ -89,5 +89,5 @@ export const PLAN_ESTATE_EN = {
   'warning.documents-disagree.protected-machines-opened':
     'one document says that protected machines need no internet names, another one wants Key Vault reachable from them',
   'fix.documents-disagree.protected-machines-opened':
-    'followed: the second, because house.optional is set; without it nothing is opened for them',
+    'followed: the second, because policy.optional is set; without it nothing is opened for them',
 } as const;

@@ -93,5 +93,5 @@ export const PLAN_ESTATE_JA: Readonly<Record<keyof typeof PLAN_ESTATE_EN, string
   'warning.documents-disagree.protected-machines-opened':
     '保護されるマシンにはインターネットの FQDN が不要とする文書と、Key Vault が必要とする文書があります',
   'fix.documents-disagree.protected-machines-opened':
-    '採用: 後者 (house.optional が設定されているため)。設定しない場合、マシンのためには何も開けません',
+    '採用: 後者 (policy.optional が設定されているため)。設定しない場合、マシンのためには何も開けません',
 };

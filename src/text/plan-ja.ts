@@ -30,7 +30,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'plan.learn-shape': '名前は {pattern} の形です。完全な名前はプロキシのログからしか分かりません',
   'plan.proxy-cache-without-endpoint':
     'キャッシュ アカウントにプライベート エンドポイントがないため、レプリケーションのデータはプロキシを通ります',
-  'plan.house-name': 'サイトの設定がこの名前を求めています',
+  'plan.policy-name': 'サイトの設定がこの名前を求めています',
   'plan.port-not-stated': '{name} のポートを述べる文書がないため、道を計画できません',
   'warning.classic-ended':
     'クラシック (site-recovery-classic) は 2026 年 3 月に終了しました。その行は古いサイトの説明にのみ使われ、何も計画されません',
@@ -97,7 +97,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.conditional-left-out':
     '{name} ({requirement}: {purpose}) は条件付きで必要ですが、資産一覧にその様子がないため除きました',
   'fix.conditional-left-out':
-    '条件が当てはまる場合は、プライベート エンドポイントを作成するか、単一の名前を house.extraNames に加えてください',
+    '条件が当てはまる場合は、プライベート エンドポイントを作成するか、単一の名前を policy.extraNames に加えてください',
   'warning.private-name-without-endpoint':
     '{name} ({requirement}) には {type} のプライベート エンドポイントが必要ですが、資産一覧にありません',
   'fix.private-name-without-endpoint':
@@ -194,11 +194,11 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '"{entry}" はプロキシを通るべきストレージ アカウントや第三者のアカウントもバイパスします。スコープ zone では記録された手順に従って残しています',
   'fix.bypass-whole-storage': 'アカウント自身の名前を使ってください: {names} (plan --scope names)',
   'warning.strangers-allowed':
-    '"{entry}" は第三者の FQDNへも通します ({strangers})。house.extraNames が求めるためだけに残しています',
+    '"{entry}" は第三者の FQDNへも通します ({strangers})。policy.extraNames が求めるためだけに残しています',
   'fix.strangers-allowed': '必要な単一の名前を許可してください',
-  'warning.wildcard-against-house':
-    'house.extraNames の "{entry}" はワイルドカードですが、house.allowWildcards は false です',
-  'fix.wildcard-against-house': '単一の名前を書くか、ワイルドカードを許可してください',
+  'warning.wildcard-against-policy':
+    'policy.extraNames の "{entry}" はワイルドカードですが、policy.allowWildcards は false です',
+  'fix.wildcard-against-policy': '単一の名前を書くか、ワイルドカードを許可してください',
   'warning.star-written-as-dot': '"{entry}" の * は Squid では普通の文字です',
   'fix.star-written-as-dot': 'Squid には "{dot}" と書かれます。その名前自身も含まれます',
   'warning.strangers-not-planned':

@@ -15,7 +15,7 @@ export const VERDICT_EN = {
   'obstacle.set-up-zone-not-documented':
     'no document names the private DNS zone for private endpoints of {type} in {cloud}, and the set-up makes such an endpoint',
   'obstacle-fix.set-up-zone-not-documented':
-    'use the vault without private endpoints (house.route: public), or try it out in a test vault and record what happens',
+    'use the vault without private endpoints (policy.route: public), or try it out in a test vault and record what happens',
   'obstacle.region-code-not-known':
     "no source tells Site Recovery's code of region {region}, which is part of the vault's names",
   'obstacle-fix.region-code-not-known':
@@ -23,7 +23,7 @@ export const VERDICT_EN = {
   'obstacle.public-names-not-documented':
     'no document lists the names by which a vault without private endpoints is asked in {cloud}',
   'obstacle-fix.public-names-not-documented':
-    'try it out in a test vault, and add the names of the proxy log to house.extraNames',
+    'try it out in a test vault, and add the names of the proxy log to policy.extraNames',
   'obstacle.addresses-not-known': 'no export tells the private addresses of {more} names: {names}',
   'obstacle-fix.addresses-not-known':
     'export the network interfaces: "az network nic list -o json > estate/network-interfaces.json"',

@@ -17,7 +17,7 @@ export const VERDICT_JA = {
   'obstacle.set-up-zone-not-documented':
     '{cloud} における {type} のプライベート エンドポイント用プライベート DNS ゾーンはどの文書にも記載がなく、セットアップではこのエンドポイントが作成されます',
   'obstacle-fix.set-up-zone-not-documented':
-    'コンテナーをプライベート エンドポイントなしで使う (house.route: public) か、テスト用のコンテナーで試して結果を記録してください',
+    'コンテナーをプライベート エンドポイントなしで使う (policy.route: public) か、テスト用のコンテナーで試して結果を記録してください',
   'obstacle.region-code-not-known':
     'コンテナーの名前に含まれる、リージョン {region} の Site Recovery コードがどこからもわかりません',
   'obstacle-fix.region-code-not-known':
@@ -25,7 +25,7 @@ export const VERDICT_JA = {
   'obstacle.public-names-not-documented':
     '{cloud} でプライベート エンドポイントのないコンテナーに使われる名前がどの文書にもありません',
   'obstacle-fix.public-names-not-documented':
-    'テスト用のコンテナーで試し、プロキシのログに現れた名前を house.extraNames に追加してください',
+    'テスト用のコンテナーで試し、プロキシのログに現れた名前を policy.extraNames に追加してください',
   'obstacle.addresses-not-known':
     '{more} 個の名前のプライベート アドレスがどのエクスポートにもありません: {names}',
   'obstacle-fix.addresses-not-known':

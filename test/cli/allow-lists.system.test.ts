@@ -88,8 +88,8 @@ describe('a planned suffix over what stands in the list today', () => {
     await writeFile(
       file,
       text.replace(
-        /^house:.*\n(?: .*\n)*/m,
-        'house: { allowWildcards: true, extraNames: ["*.updates.example"] }\n',
+        /^policy:.*\n(?: .*\n)*/m,
+        'policy: { allowWildcards: true, extraNames: ["*.updates.example"] }\n',
       ),
     );
     await writeFile(join(folder, 'proxy-allow.txt'), today);

@@ -128,15 +128,15 @@ describe('a name that the documents have and the plan has not', () => {
   ])('%s is optional', async (name) => {
     const [found] = await find('named', [[APPLIANCE, name]]);
     expect(found).toMatchObject({ code: 'proxy-denies-optional-name', fix: { add: [] } });
-    expect(found?.message).toContain('house.optional: true');
+    expect(found?.message).toContain('policy.optional: true');
   });
 
-  test('with house.optional it is needed', async () => {
+  test('with policy.optional it is needed', async () => {
     const file = join(folder, 'open', 'site.yaml');
     const text = await readFile(file, 'utf8');
     await writeFile(
       file,
-      `${text.replace(/^house:.*\n(?: .*\n)*/m, '')}house: { optional: true }\n`,
+      `${text.replace(/^policy:.*\n(?: .*\n)*/m, '')}policy: { optional: true }\n`,
     );
     expect(await find('open', [[APPLIANCE, 'aka.ms']])).toMatchObject([
       { code: 'proxy-denies-needed-name' },

@@ -84,7 +84,7 @@ ${[FIRST, SECOND]
       `  - { name: app${String(index + 1)}, address: ${each.source}, appliance: ${each.name}, disks: [{ name: c, sizeGB: 64, churnMBps: 1 }] }`,
   )
   .join('\n')}
-house: { scope: names }
+policy: { scope: names }
 `;
 }
 

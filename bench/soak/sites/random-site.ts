@@ -25,7 +25,7 @@ export interface SiteDraft {
   readonly proxies: readonly object[];
   readonly resolvers: readonly object[];
   readonly appliances: readonly ApplianceDraft[];
-  readonly house: object;
+  readonly policy: object;
 }
 
 export type Cloud = 'AzurePublic' | 'AzureUSGovernment' | 'AzureChina';
@@ -231,6 +231,6 @@ function draftSite({ pick }: Random, chosen: Dimensions, azure: AzureDraft): Sit
       resolver: resolverAt(index),
       cacheStorageAccount: account,
     })),
-    house: { scope: chosen.scope, route: chosen.route },
+    policy: { scope: chosen.scope, route: chosen.route },
   };
 }

@@ -215,13 +215,13 @@ describe('saved tallies', () => {
   });
 });
 
-test('formats of a house come from squid.conf', async () => {
+test('formats of a company come from squid.conf', async () => {
   await write(
     'squid.conf',
-    'logformat house %>a|%ru|%rm|%Ss/%03>Hs|%ts.%03tu\naccess_log /var/log/squid/a.log house\n',
+    'logformat own %>a|%ru|%rm|%Ss/%03>Hs|%ts.%03tu\naccess_log /var/log/squid/a.log own\n',
   );
   const log = await write(
-    'house.log',
+    'policy.log',
     `10.1.1.10|${CACHE}:443|CONNECT|TCP_DENIED/403|1700762400.000\n`,
   );
   expect((await diagnose(['site', log, '--squid-conf', 'squid.conf', '--quiet'])).code).toBe(1);

@@ -51,7 +51,7 @@ describe('built-in formats', () => {
   });
 });
 
-describe('formats of a house', () => {
+describe('formats of a company', () => {
   test('fields between other texts, in another order', () => {
     const read = compileLogformat(
       '%{%Y}tl|%ts.%03tu|client=%>a|%ru|%rm|%Ss|%03>Hs|%<st|%<a|"%{User-Agent}>h"',
@@ -72,9 +72,9 @@ describe('formats of a house', () => {
 
   test('found in squid.conf', () => {
     const formats = readLogformats(
-      '# logformat no %ts\n  logformat house %ts.%03tu %>a %rm %ru  \naccess_log daemon:/var/log/squid/a.log house\n',
+      '# logformat no %ts\n  logformat own %ts.%03tu %>a %rm %ru  \naccess_log daemon:/var/log/squid/a.log own\n',
     );
-    expect([...formats]).toEqual([['house', '%ts.%03tu %>a %rm %ru']]);
+    expect([...formats]).toEqual([['own', '%ts.%03tu %>a %rm %ru']]);
   });
 
   test('a long line of another format is given up in time that grows with its length only', () => {

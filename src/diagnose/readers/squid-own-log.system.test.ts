@@ -1,4 +1,4 @@
-// The access log that a real Squid writes: in its own format, in its built-in ones, and in one of a house.
+// The access log that a real Squid writes: in its own format, in its built-in ones, and in one of a company.
 
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { renderInput } from '../../render/testing/render-input.ts';
 import { detectFormat, findFormat, FORMATS } from '../formats.ts';
 import { PLAIN_OPTIONS } from './reader-options.ts';
 
-const HOUSE = '%tg|%>a|%rm|%ru|%Ss/%03>Hs|%<st|%<a|"%{User-Agent}>h"';
+const OWN = '%tg|%>a|%rm|%ru|%Ss/%03>Hs|%<st|%<a|"%{User-Agent}>h"';
 
 async function askFor(port: number, target: string): Promise<void> {
   const socket = connect(port, '127.0.0.1');
@@ -33,7 +33,7 @@ describeWithPrograms(
       ['squid', 'squid', ''],
       ['squid-combined', 'combined', ''],
       ['squid-common', 'common', ''],
-      [HOUSE, 'house', `logformat house ${HOUSE}`],
+      [OWN, 'own', `logformat own ${OWN}`],
     ])('%s', async (id, named, definition) => {
       const squid = await prepareSquid(path, {
         files: renderSquid(renderInput()),
@@ -61,7 +61,7 @@ describeWithPrograms(
       } finally {
         await squid.stop();
       }
-      const formats = [findFormat(HOUSE), ...FORMATS].filter((format) => format !== null);
+      const formats = [findFormat(OWN), ...FORMATS].filter((format) => format !== null);
       const found = detectFormat(lines, PLAIN_OPTIONS, formats);
       expect(found?.id).toBe(id);
       const read = found?.create(PLAIN_OPTIONS);

@@ -31,7 +31,7 @@ function find(
 ) {
   const input = planInput({
     estate: of.estate ?? ESTATE_AFTER,
-    site: siteWith({ house: { scope: of.scope ?? 'zone' } }),
+    site: siteWith({ policy: { scope: of.scope ?? 'zone' } }),
   });
   return findFindings({
     lookUp: indexPlan(composePlan(input)),

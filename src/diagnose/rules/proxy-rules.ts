@@ -22,7 +22,7 @@ import { isElsewhere, severityElsewhere } from './clients.ts';
 import { entriesFor } from './list-entries.ts';
 
 const FORBIDDEN = 403;
-/** Suffixes that no public DNS serves (RFC 6762, RFC 8375, and what houses use for themselves). */
+/** Suffixes that no public DNS serves (RFC 6762, RFC 8375, and what companies use for themselves). */
 const INTERNAL_SUFFIXES: readonly string[] = [
   'local',
   'internal',

@@ -20,7 +20,7 @@ const PLANS: readonly { title: string; plan: Plan }[] = [
     plan: composePlan(
       planInput({
         estate: ESTATE_AFTER,
-        site: siteWith({ house: { scope: 'names', optional: true, allowWildcards: true } }),
+        site: siteWith({ policy: { scope: 'names', optional: true, allowWildcards: true } }),
       }),
     ),
   },

@@ -149,7 +149,7 @@ export function planInput(parts: Partial<PlanInput> = {}): PlanInput {
 
 /** The described site with another policy, other services or parts. */
 export function siteWith(
-  parts: Partial<Omit<Site, 'house'>> & { readonly house?: Partial<Site['house']> },
+  parts: Partial<Omit<Site, 'policy'>> & { readonly policy?: Partial<Site['policy']> },
 ): Site {
-  return { ...SITE, ...parts, house: { ...SITE.house, ...parts.house } };
+  return { ...SITE, ...parts, policy: { ...SITE.policy, ...parts.policy } };
 }

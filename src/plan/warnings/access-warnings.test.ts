@@ -167,11 +167,11 @@ test('a Key Vault that is asked for in public, and a vault on the public route',
   expect(lookAt(planInput({ estate: ESTATE_AFTER, route: 'public' })).said).toEqual([]);
 });
 
-test('a name that the house wants besides is judged too', () => {
+test('a name that the company wants besides is judged too', () => {
   const input = planInput();
   const site = {
     ...input.site,
-    house: { ...input.site.house, extraNames: ['other.blob.core.windows.net'] },
+    policy: { ...input.site.policy, extraNames: ['other.blob.core.windows.net'] },
   };
   const estate: Estate = {
     ...ESTATE_AFTER,

@@ -86,7 +86,7 @@ const DISAGREEMENTS: readonly Disagreement[] = [
 ];
 
 export function documentNotes(input: PlanInput, plan: Unwarned): Remark[] {
-  const scope = input.site.house.scope;
+  const scope = input.site.policy.scope;
   return DISAGREEMENTS.filter(({ concerns }) => concerns(input, plan)).map(
     ({ topic, sources }) => ({
       // The described journey bypasses all of storage; only single names follow the later document.

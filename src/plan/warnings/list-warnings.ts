@@ -93,9 +93,9 @@ function strangersAllowed({ site }: PlanInput, plan: Unwarned): Remark[] {
         code: 'warning.strangers-allowed',
         values: { entry, strangers: strangersUnder(suffixOf(entry)).slice(0, 3).join(', ') },
       })),
-    ...(site.house.allowWildcards
+    ...(site.policy.allowWildcards
       ? []
-      : wide.map((entry) => ({ code: 'warning.wildcard-against-house', values: { entry } }))),
+      : wide.map((entry) => ({ code: 'warning.wildcard-against-policy', values: { entry } }))),
     ...wide
       .filter((entry) => entry.startsWith('*'))
       .map((entry) => ({

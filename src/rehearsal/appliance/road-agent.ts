@@ -27,7 +27,7 @@ export interface RoadAgentOptions {
   readonly program: Program;
   readonly host: Host;
   readonly resolve: AddressLookup;
-  /** The house's own DNS, as far as it names proxies. */
+  /** The company's own DNS, as far as it names proxies. */
   readonly proxyHosts: ReadonlyMap<string, string>;
   /** Asked anew for every connection, as settings may have changed. */
   readonly choose: (name: Name, port: number) => RoadChoice;

@@ -1,4 +1,4 @@
-// The DNS records of the settings as zones of a server. House style decides:
+// The DNS records of the settings as zones of a server. The company's style decides:
 // whole zones, which deny every name they do not hold, or one zone for each name.
 
 import { recordName } from '../../roads/resolve.ts';

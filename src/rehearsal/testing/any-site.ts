@@ -213,7 +213,7 @@ export function anyInput(site: Site, estate: Estate, appliance: string): PlanInp
     privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud),
     codes: catalog.regionCodes(site.region, site.cloud),
     learned: [],
-    route: site.house.route,
+    route: site.policy.route,
   };
 }
 
