@@ -24,9 +24,9 @@ const ROUNDS = setting('BENCH_ROUNDS', 100);
 
 const PARTS = ['azure', 'change', 'many', 'squid'] as const;
 const asked = (process.env['BENCH_PARTS'] ?? PARTS.join(',')).split(',');
-const strange = asked.find((each) => !PARTS.some((part) => part === each));
-if (strange !== undefined)
-  throw new Error(`BENCH_PARTS has no part ${JSON.stringify(strange)}: ${PARTS.join(', ')}`);
+const unknown = asked.find((each) => !PARTS.some((part) => part === each));
+if (unknown !== undefined)
+  throw new Error(`BENCH_PARTS has no part ${JSON.stringify(unknown)}: ${PARTS.join(', ')}`);
 
 /** sync's part alone: the change is seen → the server answers it. */
 async function measureAnswers(server: Running): Promise<unknown> {

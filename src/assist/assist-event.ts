@@ -21,8 +21,8 @@ export interface Denial {
 }
 
 export interface Verdict {
-  /** `expected`: a learn entry's form; `stranger`: of such a form, but one that anybody can take; `planned`: the plan has it already; `unexpected`: none of these. */
-  readonly standing: 'expected' | 'stranger' | 'planned' | 'unexpected';
+  /** `expected`: a learn entry's form; `other-tenants`: of such a form, but one that anybody can take; `planned`: the plan has it already; `unexpected`: none of these. */
+  readonly standing: 'expected' | 'other-tenants' | 'planned' | 'unexpected';
   readonly because: Reason;
   /** What needs the name; null when nothing does. */
   readonly requirement: string | null;

@@ -283,7 +283,7 @@ class AssistRun {
     }
     const { mode } = this.#input;
     const isWanted =
-      verdict.standing === 'expected' || (verdict.standing === 'stranger' && mode === 'ask');
+      verdict.standing === 'expected' || (verdict.standing === 'other-tenants' && mode === 'ask');
     if (mode === 'add' && isWanted) {
       this.#told.set(key, 'adding');
       this.#shown.delete(key);

@@ -43,9 +43,9 @@ function judge(
 }
 
 /** As if anybody could take a name of every form. */
-const amongStrangers = (plan: Plan): Plan => ({
+const amongOtherTenants = (plan: Plan): Plan => ({
   ...plan,
-  learn: plan.learn.map((entry): LearnEntry => ({ ...entry, strangers: true })),
+  learn: plan.learn.map((entry): LearnEntry => ({ ...entry, otherTenants: true })),
 });
 
 test.each([
@@ -86,8 +86,8 @@ test.each([
   {
     title: 'of a form that anybody can take',
     name: DIAGNOSTICS,
-    options: { change: amongStrangers },
-    standing: 'stranger',
+    options: { change: amongOtherTenants },
+    standing: 'other-tenants',
     requirement: 'asr.diagnostics-event-hubs',
   },
   {

@@ -41,7 +41,7 @@ export function judgeDenial({ lookUp, plan, planWith }: JudgeInput, denial: Deni
   const entries = lookUp.learnOf(parsed.name).filter(({ layer }) => layer === 'proxy-allow');
   // An entry whose form other tenants cannot register counts before one whose form anybody can.
   const [entry] = entries.toSorted(
-    (a, b) => Number(a.strangers === true) - Number(b.strangers === true),
+    (a, b) => Number(a.otherTenants === true) - Number(b.otherTenants === true),
   );
   if (entry === undefined && road?.road === 'proxy')
     return verdict(denial, {
@@ -56,13 +56,13 @@ export function judgeDenial({ lookUp, plan, planWith }: JudgeInput, denial: Deni
 
 function judgeExpected(
   denial: Denial,
-  { requirement, shape, strangers }: LearnEntry,
+  { requirement, shape, otherTenants }: LearnEntry,
   isAtPort: boolean,
 ): Verdict {
   if (!isAtPort)
     return verdict(denial, { standing: 'unexpected', code: 'other-port', requirement, shape });
-  return strangers === true
-    ? verdict(denial, { standing: 'stranger', code: 'stranger', requirement, shape })
+  return otherTenants === true
+    ? verdict(denial, { standing: 'other-tenants', code: 'other-tenants', requirement, shape })
     : verdict(denial, { standing: 'expected', code: 'expected', requirement, shape });
 }
 
@@ -92,7 +92,7 @@ interface Grounds {
     | 'planned'
     | 'unexpected'
     | 'other-port'
-    | 'stranger'
+    | 'other-tenants'
     | 'expected';
   readonly requirement?: string | null;
   readonly shape?: string;

@@ -6,7 +6,7 @@ import { formatHtml } from '../diagnose/report/html-report.ts';
 import { formatMarkdown, stageName } from '../diagnose/report/markdown-report.ts';
 import { clientText, evidenceText, fixLines } from '../diagnose/report/fix-lines.ts';
 import type { DiagnosisReport } from '../diagnose/report/report.ts';
-import { tellStrangeNames, type StrangeNames } from '../diagnose/tally/strange-names.ts';
+import { findMalformedNames, type MalformedNames } from '../diagnose/tally/malformed-names.ts';
 import type { FileReading } from '../diagnose/tally/tally-file.ts';
 import { say, sayReason, type TextCode } from '../text/text.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
@@ -29,7 +29,7 @@ export async function printDiagnosis(
   const { readings, tally } = scanned;
   const sum = (count: (each: FileReading) => number): number =>
     readings.reduce((total, each) => total + count(each), 0);
-  const strangeNames = tellStrangeNames(tally);
+  const malformedNames = findMalformedNames(tally);
   const read = {
     files: readings.length,
     lines: sum((each) => each.lines),
@@ -44,7 +44,7 @@ export async function printDiagnosis(
         ...read,
         outside: sum((each) => each.outside),
         dropped: tally.dropped,
-        strangeNames,
+        malformedNames,
         logs: readings,
       },
       findings: report.findings,
@@ -54,7 +54,7 @@ export async function printDiagnosis(
   else if (format === 'html') io.stdout.write(formatHtml(report, language));
   else await printTable(command, report);
   if (!command.isQuiet)
-    printNotes(command, await lineWriter(command, 'stderr'), scanned, { ...read, strangeNames });
+    printNotes(command, await lineWriter(command, 'stderr'), scanned, { ...read, malformedNames });
 }
 
 async function printTable(
@@ -137,7 +137,7 @@ function printNotes(
     readonly bytes: number;
     readonly unreadable: number;
     readonly seconds: number;
-    readonly strangeNames: StrangeNames;
+    readonly malformedNames: MalformedNames;
   },
 ): void {
   put(
@@ -156,11 +156,11 @@ function printNotes(
     for (const { line, text } of examples)
       put('', escapeForTerminal(say(language, 'diagnose.example', { file, line, text })));
   }
-  const { count, examples } = read.strangeNames;
+  const { count, examples } = read.malformedNames;
   const shown = examples
     .map(({ name, evidence }) => `${name} (${evidence.file}:${String(evidence.line)})`)
     .join(', ');
   if (count > 0)
-    put('', escapeForTerminal(say(language, 'diagnose.strange-names', { count, names: shown })));
+    put('', escapeForTerminal(say(language, 'diagnose.malformed-names', { count, names: shown })));
   if (tally.dropped > 0) put('', say(language, 'diagnose.dropped', { count: tally.dropped }));
 }

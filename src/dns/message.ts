@@ -1,5 +1,5 @@
 // DNS messages on the wire. dns-packet does the octets; this wrapper adds what it
-// lacks: it never throws on what a stranger sent, checks the limits of names
+// lacks: it never throws on what any host sent, checks the limits of names
 // (RFC 1035 §2.3.4), knows EDNS as a part of the message, and names the types HTTPS and SVCB.
 
 import {

@@ -169,7 +169,7 @@ describe('policy', () => {
   });
 
   test.each(['azure-migrate', 'azure-backup', 'azure-arc', 'hyper-v', 'azure-to-azure'] as const)(
-    '%s: a suffix under which strangers live is never allowed as a whole',
+    '%s: a suffix under which other tenants live is never allowed as a whole',
     (service) => {
       const plan = composePlan(
         planInput({
@@ -177,7 +177,7 @@ describe('policy', () => {
           route: 'public',
         }),
       );
-      const strangers = [
+      const otherTenants = [
         '*.windows.net',
         '*.core.windows.net',
         '*.blob.core.windows.net',
@@ -186,9 +186,9 @@ describe('policy', () => {
         '*.servicebus.windows.net',
         '*.vault.azure.net',
       ];
-      expect(plan.layers['proxy-allow'].allow.filter((entry) => strangers.includes(entry))).toEqual(
-        [],
-      );
+      expect(
+        plan.layers['proxy-allow'].allow.filter((entry) => otherTenants.includes(entry)),
+      ).toEqual([]);
     },
   );
 
@@ -413,7 +413,7 @@ describe('DNS by what the resolver can do', () => {
     );
   });
 
-  test('a resolver that forwards gets single names where strangers live, and zones elsewhere', () => {
+  test('a resolver that forwards gets single names where other tenants live, and zones elsewhere', () => {
     const { dns } = composePlan(withResolver('azure')).layers;
     expect(dns).toEqual({
       records: [],

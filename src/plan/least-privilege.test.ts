@@ -233,8 +233,8 @@ describe('before registration', () => {
   });
 });
 
-test('what strangers own is not let through: no plan sends another account, vault or namespace anywhere', () => {
-  const strangers = [
+test('what other tenants own is not let through: no plan sends another account, vault or namespace anywhere', () => {
+  const otherTenants = [
     'evil.blob.core.windows.net',
     'evil.vault.azure.net',
     'evil.servicebus.windows.net',
@@ -257,7 +257,7 @@ test('what strangers own is not let through: no plan sends another account, vaul
   );
   fc.assert(
     fc.property(
-      fc.constantFrom(...strangers),
+      fc.constantFrom(...otherTenants),
       fc.constantFrom<Program>('configuration-manager', 'system', 'user'),
       (name, program) => {
         expect(decide(world, { name, program, port: 443 }).outcome).not.toBe('reached');

@@ -71,7 +71,7 @@ test.each([
     entries: ['migrate.wide-windows-net'],
   },
   {
-    title: "a stranger's account under the same suffix",
+    title: "another tenant's account under the same suffix",
     lookUp: MIGRATE,
     name: 'evil.blob.core.windows.net',
     entries: [],

@@ -101,7 +101,7 @@ const PlanDocument = z.object({
       reason: Text,
       because: Reason,
       except: Texts.exactOptional(),
-      strangers: z.boolean().exactOptional(),
+      otherTenants: z.boolean().exactOptional(),
     }),
   ),
   steps: z

@@ -22,7 +22,7 @@ import { canHaveMoreEndpoints, isIncomplete } from './export-gaps.ts';
 import { ownershipOf } from './owned-resources.ts';
 import type { LearnEntry, PlannedRoad } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import { isTenantSuffix, strangersUnder, suffixOf } from './tenant-suffixes.ts';
+import { isTenantSuffix, otherTenantsUnder, suffixOf } from './tenant-suffixes.ts';
 import { isOnPrivateRoute } from './wanted-requirements.ts';
 
 export interface Planned {
@@ -191,13 +191,13 @@ export function learnEntry(
 
 function proxyByPattern(input: PlanInput, requirement: Requirement): Unserved {
   const isSuffix = requirement.match === 'suffix';
-  const strangers = isSuffix ? strangersUnder(suffixOf(requirement.pattern)) : [];
-  if (isSuffix && input.site.policy.allowWildcards && strangers.length === 0)
+  const otherTenants = isSuffix ? otherTenantsUnder(suffixOf(requirement.pattern)) : [];
+  if (isSuffix && input.site.policy.allowWildcards && otherTenants.length === 0)
     return {
       roads: proxyRoads(requirement, requirement.pattern, 'plan.proxy-by-suffix'),
       learn: [],
     };
-  const entry = learnUnder(requirement, strangers);
+  const entry = learnUnder(requirement, otherTenants);
   const learned = learnedNames(input, requirement, entry).flatMap((name) =>
     proxyRoads(requirement, name, 'plan.proxy-learned'),
   );
@@ -208,24 +208,24 @@ function proxyByPattern(input: PlanInput, requirement: Requirement): Unserved {
   return { roads: [...documented, ...learned], learn: isSettled ? [] : [entry] };
 }
 
-function learnUnder(requirement: Requirement, strangers: readonly string[]): LearnEntry {
+function learnUnder(requirement: Requirement, otherTenants: readonly string[]): LearnEntry {
   const isSuffix = requirement.match === 'suffix';
   const isOpen = isSuffix
     ? isTenantSuffix(suffixOf(requirement.pattern))
     : /^<[^>]+>\./.test(requirement.pattern) &&
       isTenantSuffix(parseShape(requirement.pattern).suffix);
   const code = isSuffix
-    ? strangers.length > 0
-      ? 'plan.learn-among-strangers'
+    ? otherTenants.length > 0
+      ? 'plan.learn-among-other-tenants'
       : 'plan.learn-under-suffix'
     : 'plan.learn-shape';
   const entry = learnEntry(requirement, 'proxy-allow', {
     code,
-    values: { pattern: requirement.pattern, strangers: strangers.slice(0, 3).join(', ') },
+    values: { pattern: requirement.pattern, otherTenants: otherTenants.slice(0, 3).join(', ') },
   });
   return {
     ...entry,
-    ...(isOpen ? { strangers: true } : strangers.length > 0 ? { except: strangers } : {}),
+    ...(isOpen ? { otherTenants: true } : otherTenants.length > 0 ? { except: otherTenants } : {}),
   };
 }
 

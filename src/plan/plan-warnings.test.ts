@@ -276,15 +276,15 @@ const CASES: readonly { title: string; input: Partial<PlanInput>; code: string; 
     has: '".example.com"',
   },
   {
-    title: 'strangers that the company lets in',
+    title: 'other-tenants that the company lets in',
     input: { site: siteWith({ policy: { extraNames: ['*.windows.net'], allowWildcards: true } }) },
-    code: 'strangers-allowed',
+    code: 'other-tenants-allowed',
     has: 'blob.core.windows.net',
   },
   {
-    title: 'strangers that the documents would let in',
+    title: 'other-tenants that the documents would let in',
     input: { site: siteWith({ services: ['azure-migrate'] }) },
-    code: 'strangers-not-planned',
+    code: 'other-tenants-not-planned',
     has: '*.windows.net',
   },
   {
@@ -604,9 +604,9 @@ describe('the settings of today', () => {
       codes: ['current-entry-takes-proxied *.servicebus.windows.net'],
     },
     {
-      title: 'an allow-list that lets strangers in',
+      title: 'an allow-list that lets other tenants in',
       has: { allow: ['.windows.net'] },
-      codes: ['current-allow-strangers .windows.net'],
+      codes: ['current-allow-other-tenants .windows.net'],
     },
     {
       title: 'an allow entry that nothing needs',

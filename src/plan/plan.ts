@@ -41,7 +41,7 @@ export interface LearnEntry {
   /** Suffixes of other tenants inside the shape: the entry does not expect a name under one of them. */
   readonly except?: readonly string[];
   /** Anybody can take a name of this form, so a person has to look at it before it is added. */
-  readonly strangers?: boolean;
+  readonly otherTenants?: boolean;
 }
 
 export interface PlanWarning {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { isTenantSuffix, strangersUnder } from './tenant-suffixes.ts';
+import { isTenantSuffix, otherTenantsUnder } from './tenant-suffixes.ts';
 
-describe('suffixes under which strangers take names', () => {
+describe('suffixes under which other tenants take names', () => {
   test.each([
     ['a shared suffix of Azure', 'blob.core.windows.net', ['blob.core.windows.net']],
     ['a suffix of the public list, private section', 'github.io', ['github.io']],
@@ -10,12 +10,12 @@ describe('suffixes under which strangers take names', () => {
     ['a name of one owner', 'example.com', []],
     ["a name under one owner's", 'live.com', []],
     ['a name that one tenant has', 'app.github.io', []],
-  ])('%s: %s', (_title, suffix, strangers) => {
-    expect(strangersUnder(suffix)).toEqual(strangers);
+  ])('%s: %s', (_title, suffix, otherTenants) => {
+    expect(otherTenantsUnder(suffix)).toEqual(otherTenants);
   });
 
   test('a wide suffix names the shared ones below it', () => {
-    expect(strangersUnder('windows.net')).toContain('servicebus.windows.net');
+    expect(otherTenantsUnder('windows.net')).toContain('servicebus.windows.net');
   });
 
   test('github.io is a tenant suffix, office.com is not', () => {

@@ -41,7 +41,7 @@ export const TENANT_SUFFIXES: readonly string[] = [
 ];
 
 /** Suffixes of other tenants among the names that a suffix covers: those under it, or the one that it is or is under. */
-export function strangersUnder(suffix: string): string[] {
+export function otherTenantsUnder(suffix: string): string[] {
   const tenants = TENANT_SUFFIXES.filter(
     (tenant) => isAtOrUnder(tenant, suffix) || isAtOrUnder(suffix, tenant),
   );

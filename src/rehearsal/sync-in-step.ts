@@ -110,8 +110,8 @@ function learnDenied(
     const isExpected = lookUp
       .learnOf(name)
       .some(
-        ({ layer, strangers }) =>
-          layer === 'proxy-allow' && (strangers !== true || isToldByAzure(site, name)),
+        ({ layer, otherTenants }) =>
+          layer === 'proxy-allow' && (otherTenants !== true || isToldByAzure(site, name)),
       );
     if (isExpected) learned.add(name);
   }

@@ -75,20 +75,20 @@ async function readFiles(
 ): Promise<OwnedFolder> {
   const owned = new Map(manifest.files.map((file) => [file.path, file.sha256]));
   const texts = new Map([[MANIFEST_FILE, manifestText]]);
-  const strangers: string[] = [];
+  const foreignFiles: string[] = [];
   const changed: string[] = [];
   for await (const { path, isFile } of walk(folder, '')) {
     if (path === MANIFEST_FILE) continue;
     const digest = isFile ? owned.get(path) : undefined;
-    if (digest === undefined) strangers.push(path);
+    if (digest === undefined) foreignFiles.push(path);
     else {
       const bytes = await readFile(join(folder, path));
       if (sha256(bytes) === digest) texts.set(path, bytes.toString('utf8'));
       else changed.push(path);
     }
-    if (strangers.length > MOST_SHOWN) break;
+    if (foreignFiles.length > MOST_SHOWN) break;
   }
-  if (strangers.length > 0) throw foreign(folder, strangers);
+  if (foreignFiles.length > 0) throw foreign(folder, foreignFiles);
   if (changed.length > 0)
     throw new UserError(
       `${folder} holds files that were changed after Sekisho wrote them: ${shown(changed)}`,

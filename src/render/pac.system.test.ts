@@ -29,7 +29,7 @@ const ESTATES = [
   { title: 'before registration', estate: ESTATE_BEFORE },
   { title: 'after registration', estate: ESTATE_AFTER },
 ];
-/** Forms and strangers: names that no list holds by name. */
+/** Forms and other tenants: names that no list holds by name. */
 const OTHERS = [
   'a-new-vault.vault.azure.net',
   'a.b.vault.azure.net',

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { toName } from '../names/name.ts';
 import { prepareFirewall } from './firewall.ts';
 import { prepareResolvers, PUBLIC_ADDRESS, recordName, type Resolvers } from './resolve.ts';
-import { aRecord, CACHE, KEY_VAULT, MEMBER, smallWorld, STRANGER } from './testing/small-world.ts';
+import {
+  aRecord,
+  CACHE,
+  KEY_VAULT,
+  MEMBER,
+  smallWorld,
+  OTHER_TENANT,
+} from './testing/small-world.ts';
 import type { World, WorldResolver } from './world.ts';
 
 function resolversOf(world: World): Resolvers {
@@ -62,9 +69,9 @@ describe('on premises', () => {
       code: 'resolve.own-record',
     },
     {
-      title: "a stranger's name in the same zone is still asked in the internet",
+      title: "another tenant's name in the same zone is still asked in the internet",
       world: smallWorld(),
-      name: STRANGER,
+      name: OTHER_TENANT,
       answer: 'address',
       addresses: [PUBLIC_ADDRESS],
       code: 'resolve.internet',
@@ -271,7 +278,7 @@ test('the internet knows no private address, and says which names refuse there',
   expect(resolvers.forProxy('10.1.1.20', MEMBER).answer).toBe('nxdomain');
   expect([
     resolvers.isLockedAtPublicAddress(KEY_VAULT),
-    resolvers.isLockedAtPublicAddress(STRANGER),
+    resolvers.isLockedAtPublicAddress(OTHER_TENANT),
   ]).toEqual([true, false]);
 });
 

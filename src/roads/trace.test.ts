@@ -11,7 +11,7 @@ import {
   MEMBER,
   SMALL_SETTINGS,
   smallWorld,
-  STRANGER,
+  OTHER_TENANT,
 } from './testing/small-world.ts';
 import { decide, trace } from './trace.ts';
 import type { World } from './world.ts';
@@ -218,7 +218,7 @@ const CASES: readonly Case[] = [
       },
     }),
     program: 'mobility-agent',
-    name: STRANGER,
+    name: OTHER_TENANT,
     end: 'direct rejected-by-firewall',
   },
   {
@@ -343,7 +343,7 @@ describe('laws', () => {
       KEY_VAULT,
       CACHE,
       MEMBER,
-      STRANGER,
+      OTHER_TENANT,
       toName('login.microsoftonline.com'),
       toName('a.office.com'),
     ),

@@ -7,7 +7,7 @@ export const ASSIST_EN = {
   'assist.planned': 'the plan has it: the list at the proxy is behind',
   'assist.unexpected': 'no requirement expects it',
   'assist.other-port': 'requirement {requirement} expects {shape}, but not at port {port}',
-  'assist.stranger':
+  'assist.other-tenants':
     'requirement {requirement} expects {shape}, but anybody can take a name of that form: a person has to look at it',
   'assist.expected': 'requirement {requirement} expects {shape}',
   'assist.mode-ask': 'expected names are proposed here',

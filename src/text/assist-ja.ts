@@ -9,7 +9,7 @@ export const ASSIST_JA: Readonly<Record<keyof typeof ASSIST_EN, string>> = {
   'assist.planned': '計画にあります。プロキシの一覧が遅れています',
   'assist.unexpected': 'どの要件にも現れません',
   'assist.other-port': '要件 {requirement} は {shape} を想定しますが、ポート {port} ではありません',
-  'assist.stranger':
+  'assist.other-tenants':
     '要件 {requirement} は {shape} を想定しますが、この形の名前は誰でも取れます。人が確認してください',
   'assist.expected': '要件 {requirement} が {shape} を想定しています',
   'assist.mode-ask': '想定された名前をここで提案します',

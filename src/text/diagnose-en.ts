@@ -118,7 +118,7 @@ export const DIAGNOSE_EN = {
   'diagnose.enable-list': 'EnableProxyBypassList = "true", then start the appliance again',
   'diagnose.wait': 'nothing to change: wait, and look again',
   'diagnose.waits-for': '{file} is not there yet: waiting for it',
-  'diagnose.strange-names': '{count} requests for what is no name: {names}',
+  'diagnose.malformed-names': '{count} requests for what is no name: {names}',
   'diagnose.dropped': '{count} logged requests left out: too many different ones',
   'stage.install': 'installation',
   'stage.failover': 'failover',

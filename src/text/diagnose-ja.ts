@@ -121,7 +121,7 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'diagnose.enable-list': 'EnableProxyBypassList = "true" とし、アプライアンスを再起動',
   'diagnose.wait': '変更は不要です。待ってからもう一度確認します',
   'diagnose.waits-for': '{file} はまだありません。現れるのを待ちます',
-  'diagnose.strange-names': '名前ではないものへの要求 {count} 件: {names}',
+  'diagnose.malformed-names': '名前ではないものへの要求 {count} 件: {names}',
   'diagnose.dropped': '異なるものが多すぎるため、{count} 件を省きました',
   'stage.install': 'インストール',
   'stage.failover': 'フェールオーバー',

@@ -23,8 +23,8 @@ export const PLAN_EN = {
   'plan.proxy-learned': 'seen at set-up, and of the form {pattern} that a requirement expects',
   'plan.learn-under-suffix':
     'the documents list {pattern} only; allow single names under it when the proxy log shows them',
-  'plan.learn-among-strangers':
-    'the documents list {pattern} only, and third parties have names under it ({strangers}): allow single names that the proxy log shows, never the suffix',
+  'plan.learn-among-other-tenants':
+    'the documents list {pattern} only, and third parties have names under it ({otherTenants}): allow single names that the proxy log shows, never the suffix',
   'plan.learn-shape':
     'the name has the form {pattern}; its full name is known only from the proxy log',
   'plan.proxy-cache-without-endpoint':
@@ -187,17 +187,17 @@ export const PLAN_EN = {
   'warning.bypass-whole-storage':
     '"{entry}" also bypasses storage accounts that must go through the proxy, and those of third parties; it stays because the described set-up wrote it at scope zone',
   'fix.bypass-whole-storage': 'use the account by its own name: {names} (plan --scope names)',
-  'warning.strangers-allowed':
-    '"{entry}" lets out to third parties ({strangers}); it stays only because policy.extraNames asks for it',
-  'fix.strangers-allowed': 'allow the single names that are needed',
+  'warning.other-tenants-allowed':
+    '"{entry}" lets out to third parties ({otherTenants}); it stays only because policy.extraNames asks for it',
+  'fix.other-tenants-allowed': 'allow the single names that are needed',
   'warning.wildcard-against-policy':
     '"{entry}" in policy.extraNames is a wildcard, but policy.allowWildcards is false',
   'fix.wildcard-against-policy': 'write single names, or allow wildcards',
   'warning.star-written-as-dot': '"{entry}" has a *, which Squid takes as a plain character',
   'fix.star-written-as-dot': 'for Squid it is written "{dot}", which also takes the name itself',
-  'warning.strangers-not-planned':
-    '{requirement} asks for {pattern}, under which third parties can take names ({strangers}): it is not allowed as a whole, and nothing under those suffixes is expected by it',
-  'fix.strangers-not-planned':
+  'warning.other-tenants-not-planned':
+    '{requirement} asks for {pattern}, under which third parties can take names ({otherTenants}): it is not allowed as a whole, and nothing under those suffixes is expected by it',
+  'fix.other-tenants-not-planned':
     'look at each single name that the proxy log shows before it is allowed',
   'warning.current-list-not-shown':
     'today EnableProxyBypassList is not "true": an appliance before 9.60 (Update Rollup 72) shows and uses no bypass list then',
@@ -276,9 +276,9 @@ export const PLAN_EN = {
     'today\'s allow entry "{entry}" is taken in by "{other}" of this plan: Squid 6 and older do not start with a list that has "{other}" behind it',
   'fix.current-allow-under-planned':
     'remove "{entry}" from the list before "{other}" is added, or keep the plan in an acl of its own, as sekisho render writes it',
-  'warning.current-allow-strangers':
-    'today\'s allow entry "{entry}" lets out to third parties ({strangers})',
-  'fix.current-allow-strangers': 'replace it by the single names of this plan',
+  'warning.current-allow-other-tenants':
+    'today\'s allow entry "{entry}" lets out to third parties ({otherTenants})',
+  'fix.current-allow-other-tenants': 'replace it by the single names of this plan',
   'warning.current-allow-unneeded':
     'today\'s allow entry "{entry}" is needed by no requirement of this plan',
   'fix.current-allow-unneeded': 'remove it, unless another service needs it',

@@ -25,8 +25,8 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'plan.proxy-learned': 'セットアップ中に見つかった、要件の形 {pattern} に合う名前です',
   'plan.learn-under-suffix':
     '文書には {pattern} としか書かれていません。プロキシのログに現れた単一の名前を許可してください',
-  'plan.learn-among-strangers':
-    '文書には {pattern} としか書かれていませんが、その下には第三者の FQDNがあります ({strangers})。プロキシのログに現れた単一の名前だけを許可し、接尾辞は許可しないでください',
+  'plan.learn-among-other-tenants':
+    '文書には {pattern} としか書かれていませんが、その下には第三者の FQDNがあります ({otherTenants})。プロキシのログに現れた単一の名前だけを許可し、接尾辞は許可しないでください',
   'plan.learn-shape': '名前は {pattern} の形です。完全な名前はプロキシのログからしか分かりません',
   'plan.proxy-cache-without-endpoint':
     'キャッシュ アカウントにプライベート エンドポイントがないため、レプリケーションのデータはプロキシを通ります',
@@ -193,17 +193,18 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.bypass-whole-storage':
     '"{entry}" はプロキシを通るべきストレージ アカウントや第三者のアカウントもバイパスします。スコープ zone では記録された手順に従って残しています',
   'fix.bypass-whole-storage': 'アカウント自身の名前を使ってください: {names} (plan --scope names)',
-  'warning.strangers-allowed':
-    '"{entry}" は第三者の FQDNへも通します ({strangers})。policy.extraNames が求めるためだけに残しています',
-  'fix.strangers-allowed': '必要な単一の名前を許可してください',
+  'warning.other-tenants-allowed':
+    '"{entry}" は第三者の FQDNへも通します ({otherTenants})。policy.extraNames が求めるためだけに残しています',
+  'fix.other-tenants-allowed': '必要な単一の名前を許可してください',
   'warning.wildcard-against-policy':
     'policy.extraNames の "{entry}" はワイルドカードですが、policy.allowWildcards は false です',
   'fix.wildcard-against-policy': '単一の名前を書くか、ワイルドカードを許可してください',
   'warning.star-written-as-dot': '"{entry}" の * は Squid では普通の文字です',
   'fix.star-written-as-dot': 'Squid には "{dot}" と書かれます。その名前自身も含まれます',
-  'warning.strangers-not-planned':
-    '{requirement} は {pattern} を求めますが、その下では第三者も名前を取れます ({strangers})。全体は許可せず、それらの接尾辞の下の名前も期待しません',
-  'fix.strangers-not-planned': 'プロキシのログに現れた名前を一つずつ確認してから許可してください',
+  'warning.other-tenants-not-planned':
+    '{requirement} は {pattern} を求めますが、その下では第三者も名前を取れます ({otherTenants})。全体は許可せず、それらの接尾辞の下の名前も期待しません',
+  'fix.other-tenants-not-planned':
+    'プロキシのログに現れた名前を一つずつ確認してから許可してください',
   'warning.current-list-not-shown':
     '現在 EnableProxyBypassList が "true" ではありません。9.60 (Update Rollup 72) より前のアプライアンスの構成マネージャーは、この場合バイパス リストを表示も使用もしません',
   'fix.current-list-not-shown':
@@ -280,9 +281,9 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '現在の許可項目 "{entry}" はこの計画の "{other}" に含まれます。"{other}" をその後に書いたリストでは、Squid 6 以前は起動しません',
   'fix.current-allow-under-planned':
     '"{other}" を追加する前に "{entry}" を削除するか、sekisho render の出力のように計画を別の acl に分けてください',
-  'warning.current-allow-strangers':
-    '現在の許可項目 "{entry}" は第三者の FQDNへも通します ({strangers})',
-  'fix.current-allow-strangers': 'この計画の単一の名前に置き換えてください',
+  'warning.current-allow-other-tenants':
+    '現在の許可項目 "{entry}" は第三者の FQDNへも通します ({otherTenants})',
+  'fix.current-allow-other-tenants': 'この計画の単一の名前に置き換えてください',
   'warning.current-allow-unneeded':
     '現在の許可項目 "{entry}" はこの計画のどの要件にも必要ありません',
   'fix.current-allow-unneeded': 'ほかのサービスが必要としていなければ削除してください',

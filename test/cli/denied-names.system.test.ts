@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXAMPLE, runCli } from './run-cli.ts';
 
 const APPLIANCE = '10.1.1.10';
-const STRANGER = '10.9.9.9';
+const OTHER_TENANT = '10.9.9.9';
 let folder: string;
 
 beforeAll(async () => {
@@ -58,7 +58,7 @@ const SHARED = [
 describe('a name of a form that anybody can register', () => {
   test.each(
     ['named', 'open'].flatMap((site) =>
-      SHARED.flatMap((name) => [APPLIANCE, STRANGER].map((client) => ({ site, name, client }))),
+      SHARED.flatMap((name) => [APPLIANCE, OTHER_TENANT].map((client) => ({ site, name, client }))),
     ),
   )(
     '$site, $client: $name is never proposed with high confidence',
@@ -66,7 +66,7 @@ describe('a name of a form that anybody can register', () => {
       for (const { confidence, fix } of await find(site, [[client, name]])) {
         if (fix.layer !== 'proxy-allow') continue;
         expect({ confidence, add: fix.add }).not.toEqual({ confidence: 'high', add: [name] });
-        if (client === STRANGER) expect(fix.add).toEqual([]);
+        if (client === OTHER_TENANT) expect(fix.add).toEqual([]);
       }
     },
   );
@@ -102,14 +102,14 @@ describe('a name of a form that anybody can register', () => {
 
 describe('a client that is no machine of the site', () => {
   test('gets no advice, even for a name that the plan needs', async () => {
-    expect(await find('named', [[STRANGER, 'login.microsoftonline.com']])).toMatchObject([
+    expect(await find('named', [[OTHER_TENANT, 'login.microsoftonline.com']])).toMatchObject([
       { code: 'proxy-denies-other-client', severity: 'warning', fix: { add: [] } },
     ]);
   });
 
   test('is a note where the appliance is in the log too', async () => {
     const found = await find('named', [
-      [STRANGER, 'login.microsoftonline.com'],
+      [OTHER_TENANT, 'login.microsoftonline.com'],
       [APPLIANCE, 'management.azure.com'],
     ]);
     expect(found.map(({ code, severity, name }) => ({ code, severity, name }))).toEqual([

@@ -204,7 +204,7 @@ describe('files in other encodings', () => {
   });
 });
 
-describe('suffixes under which strangers take names', () => {
+describe('suffixes under which other tenants take names', () => {
   /** Of every kind: countries with their own second level, clouds, shared hosting, rules with `*` and `!`. */
   const OURS = [
     'ac.uk,akamaized.net,amplifyapp.com,appspot.com,azurestaticapps.net,azurewebsites.net',
@@ -236,7 +236,7 @@ describe('suffixes under which strangers take names', () => {
     };
     const told = new Set(
       warnings
-        .filter(({ code }) => code === 'strangers-allowed')
+        .filter(({ code }) => code === 'other-tenants-allowed')
         .map(({ because }) => because.values.entry?.replace(/^\*\./, '')),
     );
     // Of our own, exactly those of the list, those whose every name is on it, and Azure's.

@@ -20,7 +20,7 @@ import { run } from '../main.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
 
 const DIAGNOSTICS = 'jpepod01rcm1evhbdiags2j8q.servicebus.windows.net';
-const STRANGER = 'somebody.servicebus.windows.net';
+const OTHER_TENANT = 'somebody.servicebus.windows.net';
 const UNKNOWN = 'unknown.example.com';
 const KEY_VAULT = 'privateasr58afkv.vault.azure.net';
 
@@ -47,7 +47,7 @@ describeWithPrograms(
       squid = await prepareRealSquid(squidPath, {
         way: 'helper',
         lists: { 'allow.txt': '' },
-        names: [DIAGNOSTICS, STRANGER, UNKNOWN],
+        names: [DIAGNOSTICS, OTHER_TENANT, UNKNOWN],
       });
       await Promise.all([bind.start(), squid.start()]);
       const site = parse(await readFile(join(folder, 'site.yaml'), 'utf8'));
@@ -102,11 +102,11 @@ describeWithPrograms(
           signal: stop.signal,
         });
         await listed().toContain('443 login.microsoftonline.com\n');
-        expect(await ask(STRANGER, 'refused')).toBe('refused');
+        expect(await ask(OTHER_TENANT, 'refused')).toBe('refused');
         expect(await ask(UNKNOWN, 'refused')).toBe('refused');
         expect(await ask(DIAGNOSTICS, 'refused')).toBe('refused');
         expect(await ask(DIAGNOSTICS, 'allowed')).toBe('allowed');
-        expect(await ask(STRANGER, 'refused')).toBe('refused');
+        expect(await ask(OTHER_TENANT, 'refused')).toBe('refused');
         // What registration creates meanwhile is pushed too.
         expect(await askDns(bind.port, KEY_VAULT)).toMatchObject({ addresses: [] });
         await cp(join(folder, 'estate-after-setup'), join(folder, 'estate'), { recursive: true });
@@ -131,7 +131,7 @@ describeWithPrograms(
           .map(({ name, decision, standing }) => `${name} ${decision} ${standing}`);
         expect(denied.toSorted()).toEqual([
           `${DIAGNOSTICS} added expected`,
-          `${STRANGER} only-shown unexpected`,
+          `${OTHER_TENANT} only-shown unexpected`,
           `${UNKNOWN} only-shown unexpected`,
         ]);
         expect(events.at(-1)).toMatchObject({ event: 'end', because: 'interrupted', ok: false });

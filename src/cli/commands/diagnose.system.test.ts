@@ -102,14 +102,14 @@ test('standard input, packed or not', async () => {
 });
 
 test('where nothing is of a known format, that is the answer, and not "no findings"', async () => {
-  await write('strange.log', 'this is\nno log at all\n');
-  expect(await diagnose(['site', 'strange.log'])).toMatchObject({
+  await write('unreadable.log', 'this is\nno log at all\n');
+  expect(await diagnose(['site', 'unreadable.log'])).toMatchObject({
     code: 2,
     out: '',
-    err: expect.stringContaining('no log is of a known format: strange.log'),
+    err: expect.stringContaining('no log is of a known format: unreadable.log'),
   });
   await write('known.log', `${squid(0, CACHE)}\n`);
-  expect((await diagnose(['site', 'strange.log', 'known.log'])).code).toBe(1);
+  expect((await diagnose(['site', 'unreadable.log', 'known.log'])).code).toBe(1);
   expect((await diagnose(['site', await write('empty.log', '')])).code).toBe(0);
 });
 
@@ -150,17 +150,17 @@ test('nothing from a log reaches the terminal as it is', async () => {
 
 test('what is no name is counted and shown, escaped, and no reason for a finding', async () => {
   const log = await write(
-    'strange-names.log',
+    'malformed-names.log',
     `${squid(0, 'login.microsoftonline.com', 'TCP_TUNNEL/200')}\n${squid(1, 'a$b.example.com')}\n${squid(2, 'x\u0007y.example.com')}\n${squid(3, '192.0.2.7')}\n`,
   );
   const { code, err } = await diagnose(['site', log]);
   expect(code).toBe(0);
   expect(err).toContain(
-    '2 requests for what is no name: a$b.example.com (strange-names.log:2), x\\u0007y.example.com (strange-names.log:3)',
+    '2 requests for what is no name: a$b.example.com (malformed-names.log:2), x\\u0007y.example.com (malformed-names.log:3)',
   );
   expect(JSON.parse((await diagnose(['site', log, '--json'])).out)).toMatchObject({
     read: {
-      strangeNames: {
+      malformedNames: {
         count: 2,
         examples: [{ name: 'a$b.example.com', evidence: { line: 2 } }, {}],
       },

@@ -54,13 +54,13 @@ export function neededNameDenied(
       fix: { layer: 'proxy-allow', add: [name] },
     };
   // An entry that says more than the suffix counts before one that anybody can meet.
-  const entry = expected.find((each) => each.strangers !== true) ?? expected[0];
+  const entry = expected.find((each) => each.otherTenants !== true) ?? expected[0];
   const values = {
     suffix,
     form: entry?.shape ?? road?.pattern ?? '',
     requirement: entry?.requirement ?? road?.requirement ?? '',
   };
-  if (entry === undefined || entry.strangers === true)
+  if (entry === undefined || entry.otherTenants === true)
     return {
       ...base,
       code: 'proxy-denies-shared-form',

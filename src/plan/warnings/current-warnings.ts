@@ -16,7 +16,7 @@ import type { PlannedRoad } from '../plan.ts';
 import { proxyOf, type PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
 import { proxiedNames, takenOf, type ListLayer } from '../standing-entries.ts';
-import { strangersUnder, suffixOf } from '../tenant-suffixes.ts';
+import { otherTenantsUnder, suffixOf } from '../tenant-suffixes.ts';
 
 export function currentWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   const { current, appliance } = input;
@@ -146,14 +146,14 @@ function allowRemarks({ current, site, appliance }: PlanInput, plan: Unwarned): 
       : []),
     ...list.patterns.flatMap((entry): Remark[] => {
       const parsed = parsePattern(entry);
-      const strangers =
-        parsed.ok && parsed.pattern.kind === 'suffix' ? strangersUnder(suffixOf(entry)) : [];
+      const otherTenants =
+        parsed.ok && parsed.pattern.kind === 'suffix' ? otherTenantsUnder(suffixOf(entry)) : [];
       return [
-        ...(strangers.length > 0
+        ...(otherTenants.length > 0
           ? [
               {
-                code: 'warning.current-allow-strangers',
-                values: { entry, strangers: strangers.slice(0, 3).join(', ') },
+                code: 'warning.current-allow-other-tenants',
+                values: { entry, otherTenants: otherTenants.slice(0, 3).join(', ') },
               },
             ]
           : []),

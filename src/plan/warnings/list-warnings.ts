@@ -5,15 +5,15 @@ import { findCounterExamples } from '../../roads/dialects/counter-example.ts';
 import { bypassEntry, isToCome } from '../bypass-entries.ts';
 import type { PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
-import { strangersUnder, suffixOf } from '../tenant-suffixes.ts';
+import { otherTenantsUnder, suffixOf } from '../tenant-suffixes.ts';
 
 export function listWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   return [
     ...wideManagerEntries(plan),
     ...narrowerExpressions(plan),
     ...wideSystemEntries(plan),
-    ...strangersAllowed(input, plan),
-    ...strangersLeftToLearn(plan),
+    ...otherTenantsAllowed(input, plan),
+    ...otherTenantsLeftToLearn(plan),
   ];
 }
 
@@ -76,7 +76,7 @@ function narrowerExpressions(plan: Unwarned): Remark[] {
 /** A whole storage suffix also matches accounts on the internet: docs/facts/appliance.md#blob-storage-in-bypass-lists. */
 function wideSystemEntries(plan: Unwarned): Remark[] {
   return plan.layers['system-bypass'].bypass
-    .filter((entry) => entry.startsWith('*.') && strangersUnder(suffixOf(entry)).length > 0)
+    .filter((entry) => entry.startsWith('*.') && otherTenantsUnder(suffixOf(entry)).length > 0)
     .map((entry) => ({
       code: 'warning.bypass-whole-storage',
       values: { entry, names: knownUnder(plan, suffixOf(entry), 'system') },
@@ -84,14 +84,14 @@ function wideSystemEntries(plan: Unwarned): Remark[] {
 }
 
 /** Such an entry comes from the site's own policy only: a plan never allows such a suffix. */
-function strangersAllowed({ site }: PlanInput, plan: Unwarned): Remark[] {
+function otherTenantsAllowed({ site }: PlanInput, plan: Unwarned): Remark[] {
   const wide = plan.layers['proxy-allow'].allow.filter((entry) => /^(?:\*\.|\.)/.test(entry));
   return [
     ...wide
-      .filter((entry) => strangersUnder(suffixOf(entry)).length > 0)
+      .filter((entry) => otherTenantsUnder(suffixOf(entry)).length > 0)
       .map((entry) => ({
-        code: 'warning.strangers-allowed',
-        values: { entry, strangers: strangersUnder(suffixOf(entry)).slice(0, 3).join(', ') },
+        code: 'warning.other-tenants-allowed',
+        values: { entry, otherTenants: otherTenantsUnder(suffixOf(entry)).slice(0, 3).join(', ') },
       })),
     ...(site.policy.allowWildcards
       ? []
@@ -106,19 +106,20 @@ function strangersAllowed({ site }: PlanInput, plan: Unwarned): Remark[] {
   ];
 }
 
-function strangersLeftToLearn(plan: Unwarned): Remark[] {
+function otherTenantsLeftToLearn(plan: Unwarned): Remark[] {
   return plan.learn
     .filter(
       (entry) =>
-        entry.layer === 'proxy-allow' && (entry.strangers === true || entry.except !== undefined),
+        entry.layer === 'proxy-allow' &&
+        (entry.otherTenants === true || entry.except !== undefined),
     )
     .map((entry) => ({
-      code: 'warning.strangers-not-planned',
+      code: 'warning.other-tenants-not-planned',
       values: {
         pattern: entry.shape,
         requirement: entry.requirement,
-        strangers:
-          (entry.except ?? strangersUnder(suffixOf(entry.shape))).slice(0, 3).join(', ') ||
+        otherTenants:
+          (entry.except ?? otherTenantsUnder(suffixOf(entry.shape))).slice(0, 3).join(', ') ||
           entry.shape,
       },
       isNote: true,

@@ -94,7 +94,7 @@ export function askByUdp(dial: Dial, message: Uint8Array): Promise<Uint8Array> {
     socket.once('message', (answer) => settle(() => resolve(answer)));
     socket.bind({ address: dial.localAddress, port: 0, exclusive: true }, () => {
       dial.onBound?.(socket.address().port);
-      // Connected, the kernel reports an unreachable port and drops strangers' datagrams.
+      // Connected, the kernel reports an unreachable port and drops other hosts' datagrams.
       socket.connect(dial.real.port, dial.real.address, () => {
         socket.send(message, (error) => {
           if (error !== null) fail(error);

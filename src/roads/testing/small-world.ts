@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 
 export const KEY_VAULT = toName('kv1.vault.azure.net');
 export const CACHE = toName('cache1.blob.core.windows.net');
-export const STRANGER = toName('stranger.blob.core.windows.net');
+export const OTHER_TENANT = toName('othertenant.blob.core.windows.net');
 export const MEMBER = toName('1-asr-pod01-rcm1.jpe.privatelink.siterecovery.windowsazure.com');
 
 export const SMALL_SETTINGS: Settings = {

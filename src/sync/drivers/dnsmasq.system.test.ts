@@ -82,10 +82,10 @@ describeWithPrograms('dnsmasq', DNSMASQ_WANTED, ([path = '']) => {
 
   test('a server that can not be told leaves the files as they were', async () => {
     const before = await readFile(dnsmasq.hostsFile, 'utf8');
-    const stranger = `${dnsmasq.folder}/stranger.pid`;
-    await writeFile(stranger, `${String(process.pid)}\n`);
+    const foreign = `${dnsmasq.folder}/foreign.pid`;
+    await writeFile(foreign, `${String(process.pid)}\n`);
     await expect(
-      syncTarget(driver(stranger), wanted({ [KV]: ['10.2.1.40'] }), syncOptions(dnsmasq.folder)),
+      syncTarget(driver(foreign), wanted({ [KV]: ['10.2.1.40'] }), syncOptions(dnsmasq.folder)),
     ).rejects.toMatchObject({ code: 'sync.not-running' });
     expect(await readFile(dnsmasq.hostsFile, 'utf8')).toBe(before);
   });

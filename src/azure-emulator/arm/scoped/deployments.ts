@@ -131,14 +131,14 @@ async function prepare(call: ScopedCall, name: string): Promise<Prepared> {
   );
   const whole: TemplateScope = { ...scope, parameters };
   const resources = await expandResources(template['resources'], whole);
-  const strange = resources.find(
+  const unknown = resources.find(
     ({ type }) =>
       !call.isServed(type) &&
       !SCOPED_TYPES.some((each) => each.toLowerCase() === type.toLowerCase()),
   );
-  if (strange !== undefined)
+  if (unknown !== undefined)
     throw invalidTemplate(
-      `The resource '${strange.name}' has the type '${strange.type}', which is not served by this emulator`,
+      `The resource '${unknown.name}' has the type '${unknown.type}', which is not served by this emulator`,
     );
   return {
     template,

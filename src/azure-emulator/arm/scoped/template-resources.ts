@@ -181,12 +181,12 @@ export async function readParameters(
   given: JsonObject,
   scope: Omit<TemplateScope, 'parameters'>,
 ): Promise<JsonObject> {
-  const strange = Object.keys(given).filter(
+  const unknown = Object.keys(given).filter(
     (name) => !Object.keys(declared).some((each) => same(each, name)),
   );
-  if (strange.length > 0)
+  if (unknown.length > 0)
     throw invalidTemplate(
-      `The template parameters '${strange.join(', ')}' in the parameters file are not valid; they are not present in the original template and can therefore not be provided at deployment time. The only supported parameters for this template are '${Object.keys(declared).join(', ')}'`,
+      `The template parameters '${unknown.join(', ')}' in the parameters file are not valid; they are not present in the original template and can therefore not be provided at deployment time. The only supported parameters for this template are '${Object.keys(declared).join(', ')}'`,
     );
   const done: Record<string, Json> = {};
   for (const [name, declaration] of Object.entries(declared)) {

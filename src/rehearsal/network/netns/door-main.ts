@@ -107,7 +107,7 @@ export function runDoor(): void {
       ),
     );
     socket.bind({ address: request.from, port: 0, exclusive: true }, () => {
-      // Connected, the kernel reports an unreachable port and drops strangers' datagrams.
+      // Connected, the kernel reports an unreachable port and drops other hosts' datagrams.
       socket.connect(request.port, request.address, () => {
         socket.send(request.message, (error) => {
           if (error !== null) settle(() => fail(request.id, error));

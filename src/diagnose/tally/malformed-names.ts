@@ -4,7 +4,7 @@ import { parseName } from '../../names/name.ts';
 import type { Evidence } from '../observation.ts';
 import { compareMoments, type Tally } from './tally.ts';
 
-export interface StrangeNames {
+export interface MalformedNames {
   /** Requests and questions. */
   readonly count: number;
   /** The oldest few. */
@@ -14,10 +14,10 @@ export interface StrangeNames {
 const MOST_EXAMPLES = 3;
 const LONGEST = 200;
 
-export function tellStrangeNames({ groups }: Tally): StrangeNames {
+export function findMalformedNames({ groups }: Tally): MalformedNames {
   // A name has several groups.
   const judged = new Map<string, boolean>();
-  const isStrange = (name: string): boolean => {
+  const isMalformed = (name: string): boolean => {
     const known = judged.get(name);
     if (known !== undefined) return known;
     const parsed = parseName(name);
@@ -25,14 +25,14 @@ export function tellStrangeNames({ groups }: Tally): StrangeNames {
     judged.set(name, answer);
     return answer;
   };
-  const strange = [...groups.values()]
+  const malformed = [...groups.values()]
     .filter((group) => group.kind !== 'firewall')
-    .filter(({ name }) => isStrange(name));
-  const examples = strange.flatMap(({ name, evidence }) =>
+    .filter(({ name }) => isMalformed(name));
+  const examples = malformed.flatMap(({ name, evidence }) =>
     evidence.slice(0, 1).map((moment) => ({ name, moment })),
   );
   return {
-    count: strange.reduce((sum, { count }) => sum + count, 0),
+    count: malformed.reduce((sum, { count }) => sum + count, 0),
     examples: examples
       .sort((a, b) => compareMoments(a.moment, b.moment))
       .slice(0, MOST_EXAMPLES)
