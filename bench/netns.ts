@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 
 import { loadCatalog } from '../src/catalog/load-catalog.ts';
-import { createNetnsFabric } from '../src/rehearsal/network/netns/netns.ts';
+import { createNetnsNetwork } from '../src/rehearsal/network/netns/netns.ts';
 import { rehearse } from '../src/rehearsal/rehearse.ts';
 import type { RehearsalReport } from '../src/rehearsal/report.ts';
 import type { StoryName } from '../src/rehearsal/scenarios/story.ts';
@@ -31,16 +31,16 @@ async function measureNamespaces(): Promise<void> {
   const [up, down]: number[][] = [[], []];
   for (let round = 0; round < ROUNDS; round += 1) {
     const begun = performance.now();
-    const fabric = await createNetnsFabric({
+    const network = await createNetnsNetwork({
       networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] },
       firewall: [],
       vpnRateMbps: 0,
     });
-    const hosts = HOSTS.map((address) => fabric.host(address, address));
+    const hosts = HOSTS.map((address) => network.host(address, address));
     // Ready when a tool runs in the last one.
-    await fabric.run(hosts.at(-1) ?? fabric.host('none', '10.1.1.99'), ['true']);
+    await network.run(hosts.at(-1) ?? network.host('none', '10.1.1.99'), ['true']);
     const there = performance.now();
-    await fabric.close();
+    await network.close();
     up?.push(there - begun);
     down?.push(performance.now() - there);
   }
@@ -54,15 +54,15 @@ async function measureVpnLinks(): Promise<void> {
   for (const vpnLink of ['plain', 'wireguard-go'] as const) {
     const rates: number[] = [];
     for (let round = 0; round < 3; round += 1) {
-      const fabric = await createNetnsFabric({
+      const network = await createNetnsNetwork({
         networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] },
         firewall: [{ from: 'any', to: 'any', port: 443 }],
         vpnRateMbps: 0,
         vpnLink,
       });
       const server = createServer((socket) => void socket.resume().on('end', () => socket.end()));
-      await fabric.host('vault', '10.2.1.13').listen(server, { address: '10.2.1.13', port: 443 });
-      const stream = await fabric
+      await network.host('vault', '10.2.1.13').listen(server, { address: '10.2.1.13', port: 443 });
+      const stream = await network
         .host('appliance', '10.1.1.10')
         .connect({ address: '10.2.1.13', port: 443 });
       const ended = once(stream, 'close');
@@ -73,7 +73,7 @@ async function measureVpnLinks(): Promise<void> {
       );
       await ended;
       rates.push((LINK_BYTES * 8) / 1000 / (performance.now() - begun));
-      await fabric.close();
+      await network.close();
     }
     print(`VPN as ${vpnLink}: ${median(rates)} Mbit/s (median of 3)`);
   }
@@ -99,7 +99,7 @@ async function walk(story: StoryName, product: SiteResolver['product']): Promise
     catalog,
     current: await readCurrentSettings({ site, folder }),
     disk: { sizeBytes: 64 * 1024 * 1024 },
-    fabric: 'netns',
+    network: 'netns',
     program: PROGRAM,
     tell: () => undefined,
     signal: new AbortController().signal,

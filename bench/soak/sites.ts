@@ -3,13 +3,13 @@
 
 import { rehearseSites } from './sites/rehearse-sites.ts';
 
-const [sites = '200', seed = '1', fabric = 'loopback'] = process.argv.slice(2);
+const [sites = '200', seed = '1', network = 'loopback'] = process.argv.slice(2);
 const started = performance.now();
 const report = await rehearseSites({
   sites: Number(sites),
   seed: Number(seed),
-  fabric: fabric === 'netns' ? 'netns' : 'loopback',
-  atOnce: fabric === 'netns' ? 1 : 3,
+  network: network === 'netns' ? 'netns' : 'loopback',
+  atOnce: network === 'netns' ? 1 : 3,
   onSite: ({ seed: own, verdict, appliances }) => {
     const wrong = appliances.flatMap(({ disagrees }) => disagrees);
     const time = appliances.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -20,6 +20,6 @@ const report = await rehearseSites({
 });
 const seconds = Math.round((performance.now() - started) / 1000);
 process.stdout.write(
-  `${JSON.stringify({ schema: 'sekisho/soak-sites/1', fabric, seconds, ...report }, null, 2)}\n`,
+  `${JSON.stringify({ schema: 'sekisho/soak-sites/1', network, seconds, ...report }, null, 2)}\n`,
 );
 process.exitCode = report.wrong.length === 0 ? 0 : 1;

@@ -30,9 +30,9 @@ export interface CloudOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The cloud of a rehearsal: every service at an address of the fabric. */
+/** The cloud of a rehearsal: every service at an address of the network. */
 export interface AzureOptions extends CloudOptions {
-  readonly fabric: HostNetwork;
+  readonly hostNetwork: HostNetwork;
 }
 
 /** The cloud behind one port, every service known by its name alone. */

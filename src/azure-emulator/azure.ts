@@ -143,9 +143,9 @@ class Cloud implements StandAloneCloud {
       network: 'origin' in options ? options.network : 'public',
     });
     this.#platform =
-      'fabric' in options
+      'hostNetwork' in options
         ? new Platform({
-            fabric: options.fabric,
+            hostNetwork: options.hostNetwork,
             front: this.#front,
             store,
             names,
@@ -199,7 +199,7 @@ class Cloud implements StandAloneCloud {
     const { seed } = this.#options;
     for (const application of seed.applications ?? []) this.directory.register(application);
     // It takes most of a second to start; whoever needs it first awaits it, and hears of a failure.
-    if ('fabric' in this.#options && seed.resources.some((each) => isStorageAccount(each.id)))
+    if ('hostNetwork' in this.#options && seed.resources.some((each) => isStorageAccount(each.id)))
       this.#startCache().catch(() => undefined);
     await this.#openFixedNames();
     await plantSeed(seed, this.#world);
@@ -350,19 +350,19 @@ class Cloud implements StandAloneCloud {
   }
 
   async #startDns(): Promise<void> {
-    if (!('fabric' in this.#options)) return;
-    const { fabric, seed, log } = this.#options;
+    if (!('hostNetwork' in this.#options)) return;
+    const { hostNetwork, seed, log } = this.#options;
     const { store } = this.#world;
     const names = this.#platform.publicNames;
     const domains = domainsOf(this.#world.names.cloud);
     await this.#addDnsServer(
-      fabric.host('public-dns', PUBLIC_DNS_ADDRESS),
+      hostNetwork.host('public-dns', PUBLIC_DNS_ADDRESS),
       () => publicZones(names, domains),
       log,
     );
     for (const [index, { address, networkId }] of (seed.resolvers ?? []).entries())
       await this.#addDnsServer(
-        fabric.host(`azure-dns-inbound${index === 0 ? '' : String(index + 1)}`, address),
+        hostNetwork.host(`azure-dns-inbound${index === 0 ? '' : String(index + 1)}`, address),
         () => networkZones({ store, networkId, names, domains }),
         log,
       );

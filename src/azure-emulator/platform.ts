@@ -1,5 +1,5 @@
 // Makes resources real: what Resource Manager's store says becomes names in DNS,
-// addresses in the fabric and doors that answer there. Called after every change of
+// addresses in the network and doors that answer there. Called after every change of
 // a resource; looks at what is, opens what is missing, shuts what is no more.
 
 import { idKey } from '../estate/estate.ts';
@@ -33,7 +33,7 @@ export interface ServiceMakers {
 }
 
 export interface PlatformOptions {
-  readonly fabric: HostNetwork;
+  readonly hostNetwork: HostNetwork;
   readonly front: Front;
   readonly store: ResourceStore;
   readonly names: CloudNames;
@@ -44,7 +44,7 @@ export interface PlatformOptions {
   readonly onNames: () => void;
 }
 
-/** Where the cloud's services can be reached: on a fabric's addresses, or by name behind one port. */
+/** Where the cloud's services can be reached: on the network's addresses, or by name behind one port. */
 export interface CloudPlatform {
   readonly publicNames: ReadonlyMap<string, PublicName>;
   /** A service on the internet under one name. */
@@ -331,14 +331,14 @@ export class Platform implements CloudPlatform {
     this.#options.onNames();
   }
 
-  /** The fabric's host that has an address; it stays when its doors shut, as the address may be used again. */
+  /** The network's host that has an address; it stays when its doors shut, as the address may be used again. */
   #hostAt(address: string, name: string): Host {
-    const { fabric } = this.#options;
+    const { hostNetwork } = this.#options;
     const known = this.#hostByAddress.get(address);
     if (known !== undefined) return known;
     const namesake = [...this.#hostByAddress.values()].find((each) => each.name === name);
-    if (namesake !== undefined) fabric.addAddress(namesake, address);
-    const host = namesake ?? fabric.host(name, address);
+    if (namesake !== undefined) hostNetwork.addAddress(namesake, address);
+    const host = namesake ?? hostNetwork.host(name, address);
     this.#hostByAddress.set(address, host);
     return host;
   }

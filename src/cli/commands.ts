@@ -103,7 +103,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       'rehearse examples/japan-east late-dns --json',
       'rehearse planned --appliance asr-lon-02',
       'rehearse planned --disk server.img --keep ./rehearsal',
-      'rehearse planned --fabric netns',
+      'rehearse planned --network netns',
       'rehearse planned --source vm --failover latest',
       'rehearse planned --source vm --machines 2 --cycles 6 --retain 4',
       'rehearse by-hand --watch --confirm',
@@ -158,14 +158,14 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--port-base <n>', 'bind port p of every host at n + p, for programs outside')
         .option('--list', 'list the stories')
         .addOption(
-          new Option('--fabric <fabric>', 'what joins the hosts')
+          new Option('--network <network>', 'what joins the hosts')
             .choices(['loopback', 'netns'])
             .default('loopback'),
         )
         .addOption(
           new Option(
             '--vpn-link <kind>',
-            'with --fabric netns: what the VPN is made of; auto: the best that this machine has',
+            'with --network netns: what the VPN is made of; auto: the best that this machine has',
           )
             .choices(['auto', 'wireguard', 'wireguard-go', 'plain'])
             .default('auto'),

@@ -8,16 +8,16 @@ import { OutsideError } from '../user-error.ts';
 import type { ExitCode } from './io.ts';
 
 const HINT =
-  'run it as root, let users make user namespaces (sysctl kernel.unprivileged_userns_clone=1, or the profile of AppArmor), or use --fabric loopback';
+  'run it as root, let users make user namespaces (sysctl kernel.unprivileged_userns_clone=1, or the profile of AppArmor), or use --network loopback';
 /** Exit code of the shell below when the namespace was made and cannot be used. */
 const UNUSABLE = 97;
 
 /** The exit code of the command run again; null for root, who needs no such thing. */
 export async function rerunAsRoot(): Promise<ExitCode | null> {
   if (process.platform !== 'linux')
-    throw new OutsideError('the fabric netns needs Linux', {
+    throw new OutsideError('the network netns needs Linux', {
       code: 'netns.not-linux',
-      hint: 'use --fabric loopback',
+      hint: 'use --network loopback',
     });
   if (process.getuid?.() === 0) return null;
   if (

@@ -66,7 +66,7 @@ export function createScreen(
         );
         if (event.appliance !== undefined)
           line(text('screen.appliance', { appliance: event.appliance }));
-        line(text(`screen.hosts-${event.fabric}`));
+        line(text(`screen.hosts-${event.network}`));
         for (const hostLine of hostLines(event.hosts, language)) line(`  ${hostLine}`);
         line(
           `  ${text(`screen.vpn-${event.vpnLink.kind}`)}${event.vpnLink.why === null ? '' : ` (${text(`screen.vpn-why.${event.vpnLink.why}`)})`}`,

@@ -8,9 +8,9 @@ import { buffer } from 'node:stream/consumers';
 import { encode } from 'dns-packet';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { createLoopbackFabric } from '../rehearsal/network/loopback.ts';
+import { createLoopbackNetwork } from '../rehearsal/network/loopback.ts';
 import type { Host } from './host.ts';
-import type { Fabric } from '../rehearsal/network/network.ts';
+import type { RehearsedNetwork } from '../rehearsal/network/network.ts';
 import { toName } from '../names/name.ts';
 import { askServer, forwardTo, frame } from './client.ts';
 import type { Forwarder } from './resolve.ts';
@@ -61,7 +61,7 @@ const PRIVATE_ZONE: LocalZone = {
 };
 
 interface Lab {
-  readonly fabric: Fabric;
+  readonly network: RehearsedNetwork;
   readonly client: Host;
   readonly resolver: DnsServer;
   readonly internet: DnsServer;
@@ -71,23 +71,23 @@ interface Lab {
   readonly advance: (seconds: number) => void;
 }
 
-const fabrics: Fabric[] = [];
+const networks: RehearsedNetwork[] = [];
 afterEach(async () => {
-  await Promise.all(fabrics.splice(0).map((each) => each.close()));
+  await Promise.all(networks.splice(0).map((each) => each.close()));
 });
 
 async function makeLab(options: Partial<DnsServerOptions> = {}): Promise<Lab> {
-  const fabric = await createLoopbackFabric({
+  const network = await createLoopbackNetwork({
     networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] },
     firewall: () => [{ from: RESOLVER.address, to: 'internet', ports: [53] }],
   });
-  fabrics.push(fabric);
+  networks.push(network);
   let now = Date.parse('2023-11-23T18:00:00Z');
   const clock = (): Date => new Date(now);
   const [client, host, away] = [
-    fabric.host('app1', '10.1.1.10'),
-    fabric.host('dns1', RESOLVER.address),
-    fabric.host('internet', INTERNET.address),
+    network.host('app1', '10.1.1.10'),
+    network.host('dns1', RESOLVER.address),
+    network.host('internet', INTERNET.address),
   ];
   const lines: string[] = [];
   const internet = await DnsServer.start({
@@ -109,7 +109,7 @@ async function makeLab(options: Partial<DnsServerOptions> = {}): Promise<Lab> {
   const cAres = new Resolver({ timeout: 2000, tries: 1 });
   cAres.setServers([`${resolver.real.udp.address}:${String(resolver.real.udp.port)}`]);
   return {
-    fabric,
+    network,
     client,
     resolver,
     internet,
@@ -289,7 +289,7 @@ describe('a server that cannot forward', () => {
 
   test('with zones only, gives what it has of a chain and says it does not recurse', async () => {
     const lab = await makeLab();
-    const answer = await askServer(lab.fabric.host('elsewhere', '198.51.100.9'), INTERNET, {
+    const answer = await askServer(lab.network.host('elsewhere', '198.51.100.9'), INTERNET, {
       name: 'away.vault.azure.net',
       type: 'A',
       class: 'IN',
@@ -297,7 +297,7 @@ describe('a server that cannot forward', () => {
     expect(answer).toMatchObject({ rcode: 3, isAuthoritative: true, recursionAvailable: false });
     lab.internet.replaceZones(PUBLIC_ZONES.slice(0, 1));
     expect(
-      await askServer(lab.fabric.host('third', '198.51.100.10'), INTERNET, {
+      await askServer(lab.network.host('third', '198.51.100.10'), INTERNET, {
         name: 'away.vault.azure.net',
         type: 'A',
         class: 'IN',

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import { toName } from '../names/name.ts';
 import type { Host } from './host.ts';
-import type { Fabric } from '../rehearsal/network/network.ts';
-import { createLoopbackFabric } from '../rehearsal/network/loopback.ts';
+import type { RehearsedNetwork } from '../rehearsal/network/network.ts';
+import { createLoopbackNetwork } from '../rehearsal/network/loopback.ts';
 import { DnsServer } from './server.ts';
 import { addressRecord, aliasRecord } from './message.ts';
 import { StubResolver } from './stub-resolver.ts';
@@ -29,30 +29,30 @@ interface Lab {
   readonly advance: (seconds: number) => void;
 }
 
-const fabrics: Fabric[] = [];
+const networks: RehearsedNetwork[] = [];
 afterEach(async () => {
-  await Promise.all(fabrics.splice(0).map((each) => each.close()));
+  await Promise.all(networks.splice(0).map((each) => each.close()));
 });
 
-async function makeLab(): Promise<Lab & { readonly fabric: Fabric }> {
-  const fabric = await createLoopbackFabric({
+async function makeLab(): Promise<Lab & { readonly network: RehearsedNetwork }> {
+  const network = await createLoopbackNetwork({
     networks: { onPremises: ['10.1.0.0/16'], throughVpn: [] },
     firewall: () => [],
   });
-  fabrics.push(fabric);
+  networks.push(network);
   let now = 0;
   const clock = (): Date => new Date(now);
-  const host = fabric.host('app1', '10.1.1.10');
+  const host = network.host('app1', '10.1.1.10');
   const lines: string[] = [];
   const server = await DnsServer.start({
-    host: fabric.host('dns1', SERVER.address),
+    host: network.host('dns1', SERVER.address),
     zones: [ZONE],
     forward: () => null,
     log: (line) => lines.push(line),
     clock,
   });
   const stub = new StubResolver({ host, servers: [OTHER, SERVER], clock, ask: { timeoutMs: 500 } });
-  return { fabric, host, server, stub, lines, advance: (seconds) => void (now += seconds * 1000) };
+  return { network, host, server, stub, lines, advance: (seconds) => void (now += seconds * 1000) };
 }
 
 describe('a stub resolver', () => {
@@ -133,8 +133,8 @@ describe('a stub resolver', () => {
   });
 
   test('a lost datagram is sent again; an answer with another number does not count', async () => {
-    const { fabric, host, server } = await makeLab();
-    const relay = await relayTo(server, fabric.host('lossy', OTHER.address));
+    const { network, host, server } = await makeLab();
+    const relay = await relayTo(server, network.host('lossy', OTHER.address));
     const stub = new StubResolver({
       host,
       servers: [OTHER],

@@ -12,7 +12,7 @@ import { isInAny } from '../site/address.ts';
 import type { ProxySync, ResolverSync } from '../site/site.ts';
 import type { NewApplication } from '../azure-emulator/entra/directory.ts';
 import type { VaultKey } from './appliance/stage.ts';
-import type { FabricRule } from './network/firewall.ts';
+import type { NetworkRule } from './network/firewall.ts';
 import type { InnerProgram } from './network/netns/netns.ts';
 
 export interface Administrator {
@@ -50,7 +50,7 @@ export function freeAddress({ site, appliance }: PlanInput): string {
 }
 
 /** Who administers a resolver in Azure can reach it through the firewall; inside the site nothing is filtered. */
-export function administratorRules(input: PlanInput): FabricRule[] {
+export function administratorRules(input: PlanInput): NetworkRule[] {
   const { site, appliance } = input;
   const { address } = resolverOf(site, appliance);
   return isInAny(address, site.networks.throughVpn)

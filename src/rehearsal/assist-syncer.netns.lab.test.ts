@@ -38,7 +38,7 @@ describe.skipIf(reason !== null)(
       async (resolver) => {
         await tellKeptStory(
           'planned',
-          { fabric: 'netns', timeScale: 40, resolver, program },
+          { network: 'netns', timeScale: 40, resolver, program },
           async (report, folder) => {
             expect(failuresOf(report)).toEqual([]);
             expect(report.runs.length).toBe(1);

@@ -1,4 +1,4 @@
-// Builds a rehearsed site: fabric, cloud, premises and appliance, each with what it needs of the others.
+// Builds a rehearsed site: network, cloud, premises and appliance, each with what it needs of the others.
 
 import type { ChildProcess } from 'node:child_process';
 import { tmpdir } from 'node:os';
@@ -23,10 +23,10 @@ import type { StageContext, VaultKey } from './appliance/stage.ts';
 import { TrafficMeter } from './appliance/traffic-meter.ts';
 import { startAzure, type Azure } from '../azure-emulator/azure.ts';
 import type { AzureSeed } from '../azure-emulator/seed.ts';
-import type { Fabric, FirewallEvent, VpnLinkKind } from './network/network.ts';
+import type { RehearsedNetwork, FirewallEvent, VpnLinkKind } from './network/network.ts';
 import { logRejections } from './network/firewall-log.ts';
-import { createLoopbackFabric } from './network/loopback.ts';
-import { createNetnsFabric, type NetnsFabric } from './network/netns/netns.ts';
+import { createLoopbackNetwork } from './network/loopback.ts';
+import { createNetnsNetwork, type NetnsNetwork } from './network/netns/netns.ts';
 import { LogFiles } from './log-files.ts';
 import type { OnPremises } from './onprem/on-premises.ts';
 import { startPremises } from './start-premises.ts';
@@ -52,8 +52,8 @@ export interface RehearsedSiteOptions {
   readonly isKept?: boolean;
   readonly portBase?: number;
   /** What joins the hosts; with `netns`, resolver, Squid and nftables are the real ones. Default: `loopback`. */
-  readonly fabric?: Fabric['kind'];
-  /** Of the fabric `netns`. Default: the best that this machine has. */
+  readonly network?: RehearsedNetwork['kind'];
+  /** Of the network `netns`. Default: the best that this machine has. */
   readonly vpnLink?: VpnLinkKind;
   /** The built program, dist/cli/bin.js: on `netns` it can keep the site in step from an administrator's machine. */
   readonly program?: string;
@@ -71,7 +71,7 @@ export interface Live {
 export interface Built {
   readonly live: Live;
   readonly logs: LogFiles;
-  readonly fabric: Fabric;
+  readonly network: RehearsedNetwork;
   readonly azure: Azure;
   readonly engine: ReplicaEngine;
   readonly meter: TrafficMeter;
@@ -99,8 +99,8 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
   };
   const vpn = { rateMbps: site.rehearsal.vpnRateMbps, delayMs: site.rehearsal.vpnDelayMs };
   const real =
-    options.fabric === 'netns'
-      ? await createNetnsFabric({
+    options.network === 'netns'
+      ? await createNetnsNetwork({
           networks: site.networks,
           firewall: options.settings.firewallAllow,
           standing: administratorRules(planInput),
@@ -109,9 +109,9 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
           onFirewall,
         })
       : null;
-  const fabric: Fabric =
+  const network: RehearsedNetwork =
     real ??
-    (await createLoopbackFabric({
+    (await createLoopbackNetwork({
       networks: site.networks,
       firewall: () => live.settings().firewallAllow,
       vpn,
@@ -133,7 +133,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
         ? options.seed
         : { ...options.seed, applications: [...(options.seed.applications ?? []), administrator] };
     azure = await startAzure({
-      fabric,
+      hostNetwork: network,
       seed,
       workFolder: join(folder, 'azure'),
       log: (line) => logs.write('azure.log', line),
@@ -153,7 +153,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
     const onPremises = await startPremises({
       planInput,
       settings: options.settings,
-      fabric,
+      network,
       azure,
       logs,
       folder,
@@ -163,8 +163,8 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
     const startAssist =
       administrator === null
         ? null
-        : assistFrom({ options, fabric, administrator, logs, ca: azure.ca, onPremises });
-    const host = fabric.host(appliance.name, appliance.address);
+        : assistFrom({ options, network, administrator, logs, ca: azure.ca, onPremises });
+    const host = network.host(appliance.name, appliance.address);
     const stub = new StubResolver({
       host,
       servers: [{ address: resolverOf(site, appliance).address, port: 53 }],
@@ -194,7 +194,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
     return {
       live,
       logs,
-      fabric,
+      network,
       azure,
       engine,
       meter,
@@ -206,7 +206,7 @@ export async function buildSite(options: RehearsedSiteOptions): Promise<Built> {
     };
   } catch (error) {
     await azure?.close();
-    await fabric.close();
+    await network.close();
     throw error;
   }
 }
@@ -229,7 +229,7 @@ function paceOf(timeScale: number): {
 
 interface AssistFrom {
   readonly options: RehearsedSiteOptions;
-  readonly fabric: Fabric | NetnsFabric;
+  readonly network: RehearsedNetwork | NetnsNetwork;
   readonly administrator: Administrator;
   readonly logs: LogFiles;
   readonly ca: string;
@@ -239,17 +239,17 @@ interface AssistFrom {
 /** Puts the administrator's machine there; null where the parts are not real ones. */
 function assistFrom({
   options,
-  fabric,
+  network,
   administrator,
   logs,
   ca,
   onPremises,
 }: AssistFrom): (() => Promise<ChildProcess>) | null {
   const { planInput, key, folder, program } = options;
-  if (program === undefined || !('start' in fabric) || !('sync' in onPremises)) return null;
-  const host = fabric.host(ADMINISTRATOR_HOST, freeAddress(planInput));
+  if (program === undefined || !('start' in network) || !('sync' in onPremises)) return null;
+  const host = network.host(ADMINISTRATOR_HOST, freeAddress(planInput));
   return async () =>
-    fabric.start(
+    network.start(
       host,
       await prepareAssist({
         planInput,

@@ -25,7 +25,7 @@ export type RehearsalEvent =
       readonly story: string;
       readonly appliance?: string;
       readonly timeScale: number;
-      readonly fabric: 'loopback' | 'netns';
+      readonly network: 'loopback' | 'netns';
       readonly vpnLink: VpnLink;
       readonly hosts: readonly HostLine[];
       readonly disk: { readonly bytes: number; readonly content: string };

@@ -13,7 +13,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { packedProgram, PACKING_MS } from '../../test/cli/packed-program.ts';
 import { WITH_AZURITE } from '../../test/cli/run-cli.ts';
 import { whyNotHere } from './network/netns/availability.ts';
-import { createNetnsFabric } from './network/netns/netns.ts';
+import { createNetnsNetwork } from './network/netns/netns.ts';
 
 const reason =
   (await whyNotHere(['ip', 'nft', 'squid', 'named', 'rndc', 'unshare'])) ??
@@ -82,7 +82,7 @@ describe.skipIf(reason !== null)(
     }> {
       const started = spawn(
         process.execPath,
-        [program, 'rehearse', 'planned', '--fabric', 'netns', '--no-color', '--lang', 'en'],
+        [program, 'rehearse', 'planned', '--network', 'netns', '--no-color', '--lang', 'en'],
         {
           stdio: ['ignore', 'ignore', 'pipe'],
           env: { ...process.env, ...WITH_AZURITE, TMPDIR: temporary },
@@ -116,7 +116,7 @@ describe.skipIf(reason !== null)(
 
     test('what a killed one left is there until the next one starts, which takes it away and no more', async () => {
       const killed = await begin();
-      const other = await createNetnsFabric({ networks: NETWORKS, firewall: [], vpnRateMbps: 0 });
+      const other = await createNetnsNetwork({ networks: NETWORKS, firewall: [], vpnRateMbps: 0 });
       try {
         killed.child.kill('SIGKILL');
         await killed.ended;
@@ -129,7 +129,7 @@ describe.skipIf(reason !== null)(
         // What the next one would sweep is of the folder that it has for temporary files itself.
         const next = spawn(
           process.execPath,
-          [program, 'rehearse', 'planned', '--fabric', 'netns', '--disk-size', '64', '--quiet'],
+          [program, 'rehearse', 'planned', '--network', 'netns', '--disk-size', '64', '--quiet'],
           { stdio: 'ignore', env: { ...process.env, ...WITH_AZURITE, TMPDIR: temporary } },
         );
         child = next;
@@ -150,7 +150,7 @@ describe.skipIf(reason !== null)(
 
     test('a start that fails leaves nothing', async () => {
       await expect(
-        createNetnsFabric({
+        createNetnsNetwork({
           networks: NETWORKS,
           firewall: [{ from: 'no address', to: 'any', port: 443 }],
           vpnRateMbps: 0,
@@ -160,7 +160,11 @@ describe.skipIf(reason !== null)(
     });
 
     test('only passing files of ours can be named to be removed', async () => {
-      const fabric = await createNetnsFabric({ networks: NETWORKS, firewall: [], vpnRateMbps: 0 });
+      const network = await createNetnsNetwork({
+        networks: NETWORKS,
+        firewall: [],
+        vpnRateMbps: 0,
+      });
       try {
         for (const path of [
           '/etc/passwd',
@@ -169,10 +173,10 @@ describe.skipIf(reason !== null)(
           '/dev/shm/sekisho',
           join(tmpdir(), 'sekisho-abcdef', '..', 'x'),
         ])
-          await expect(fabric.noteLeaving(path)).rejects.toThrow('not a passing file');
-        await fabric.noteLeaving(join(tmpdir(), 'sekisho-abcdef'));
+          await expect(network.noteLeaving(path)).rejects.toThrow('not a passing file');
+        await network.noteLeaving(join(tmpdir(), 'sekisho-abcdef'));
       } finally {
-        await fabric.close();
+        await network.close();
       }
     });
   },

@@ -212,7 +212,7 @@ describe.skipIf(reason !== null)(
 );
 
 function countAll(site: RehearsedSite): number {
-  return site.fabric
+  return site.network
     .counters()
     .reduce((sum, { connections, rejected }) => sum + connections + rejected, 0);
 }

@@ -11,7 +11,7 @@ import type { Settings } from '../roads/settings.ts';
 import { isInAny } from '../site/address.ts';
 import type { Site } from '../site/site.ts';
 import { UserError } from '../user-error.ts';
-import type { Fabric, VpnLinkKind } from './network/network.ts';
+import type { RehearsedNetwork, VpnLinkKind } from './network/network.ts';
 import type { HostLine, Tell } from './events.ts';
 import { initialCopySeconds } from '../capacity/predict-replication.ts';
 import { describeBeginning } from './beginning.ts';
@@ -41,8 +41,8 @@ export interface RehearseOptions {
   readonly keep?: string;
   readonly portBase?: number;
   /** Default: `loopback`. */
-  readonly fabric?: Fabric['kind'];
-  /** Of the fabric `netns`. Default: the best that this machine has. */
+  readonly network?: RehearsedNetwork['kind'];
+  /** Of the network `netns`. Default: the best that this machine has. */
   readonly vpnLink?: VpnLinkKind;
   /** The built program, dist/cli/bin.js: on `netns` careful stories are kept in step by `sekisho assist --yes`. */
   readonly program?: string;
@@ -64,7 +64,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   const { signal, tell } = options;
   // Every request and every wait of the whole site listens to it.
   setMaxListeners(0, signal);
-  if (options.fabric === 'netns') refuseUnsupported(options);
+  if (options.network === 'netns') refuseUnsupported(options);
   const story = findStory(options.story);
   const input = withScope(options.input, story);
   tell({ event: 'preparing', site: input.site.name });
@@ -99,7 +99,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
         onPointsRemoved: (ids) => tell({ event: 'points-removed', ids }),
         isKept: folder.isKept,
         ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
-        ...(options.fabric === undefined ? {} : { fabric: options.fabric }),
+        ...(options.network === undefined ? {} : { network: options.network }),
         ...(options.vpnLink === undefined ? {} : { vpnLink: options.vpnLink }),
         ...(options.program === undefined ? {} : { program: options.program }),
         signal,
@@ -110,8 +110,8 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
           story: story.name,
           appliance: input.appliance.name,
           timeScale: input.site.rehearsal.timeScale,
-          fabric: site.fabric.kind,
-          vpnLink: site.fabric.vpnLink,
+          network: site.network.kind,
+          vpnLink: site.network.vpnLink,
           hosts: describeHosts(site, input.site),
           disk: { bytes: disk.sizeBytes, content: disk.content },
           policy: {
@@ -155,7 +155,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
 
 /** The plan's own word: what nobody has told cannot be played. */
 function endBefore(
-  { story, fabric = 'loopback', tell }: RehearseOptions,
+  { story, network = 'loopback', tell }: RehearseOptions,
   { appliance }: PlanInput,
   reasons: readonly EndReason[],
 ): RehearsalReport {
@@ -166,7 +166,7 @@ function endBefore(
     schema: REHEARSAL_SCHEMA,
     story,
     appliance: appliance.name,
-    fabric,
+    network,
     vpnLink: { kind: 'shaped', why: null },
     ok: false,
     seconds: 0,
@@ -222,7 +222,7 @@ function refuseOtherServices({ site }: PlanInput): void {
 function refuseUnsupported({ portBase, input }: RehearseOptions): void {
   if (portBase !== undefined)
     throw new UserError(
-      '--port-base is for the fabric loopback: on netns every host has its true addresses and ports',
+      '--port-base is for the network loopback: on netns every host has its true addresses and ports',
       {
         code: 'rehearse.port-base',
         hint: 'reach a host from inside: ip netns exec NAMESPACE PROGRAM',
@@ -234,18 +234,18 @@ function refuseUnsupported({ portBase, input }: RehearseOptions): void {
   );
   if (six !== undefined)
     throw new UserError(
-      `the fabric netns has addresses of IPv4 only, and ${six.name} has another`,
+      `the network netns has addresses of IPv4 only, and ${six.name} has another`,
       {
         code: 'rehearse.ipv6',
         where: six.address,
-        hint: 'use --fabric loopback',
+        hint: 'use --network loopback',
       },
     );
   if (site.rehearsal.vpnDelayMs > 0)
-    throw new UserError('the fabric netns shapes the rate of the VPN, not its delay', {
+    throw new UserError('the network netns shapes the rate of the VPN, not its delay', {
       code: 'rehearse.vpn-delay',
       where: 'rehearsal.vpnDelayMs',
-      hint: 'use --fabric loopback, or set vpnDelayMs to 0',
+      hint: 'use --network loopback, or set vpnDelayMs to 0',
     });
 }
 
@@ -256,7 +256,7 @@ function describeHosts(rehearsed: RehearsedSite, { networks }: Site): HostLine[]
       : isInAny(address, networks.throughVpn)
         ? 'virtual-network'
         : 'internet';
-  return rehearsed.fabric.describe().map((line) => ({ where: placeOf(line.address), ...line }));
+  return rehearsed.network.describe().map((line) => ({ where: placeOf(line.address), ...line }));
 }
 
 function withScope(input: PlanInput, story: Story): PlanInput {

@@ -1,5 +1,5 @@
 // The rehearsed site: every host and program of the described system on one
-// fabric, with the settings as files and the logs as files in one folder.
+// network, with the settings as files and the logs as files in one folder.
 
 import type { ChildProcess } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import { playedField } from './appliance/program-settings.ts';
 import type { VaultKey } from './appliance/stage.ts';
 import { TrafficMeter } from './appliance/traffic-meter.ts';
 import { type Azure } from '../azure-emulator/azure.ts';
-import type { Fabric, FirewallEvent } from './network/network.ts';
+import type { RehearsedNetwork, FirewallEvent } from './network/network.ts';
 import type { LogFiles } from './log-files.ts';
 import { readAzureLists, readAzureZones } from './read-azure.ts';
 import { buildSite, type Built, type RehearsedSiteOptions } from './build-site.ts';
@@ -31,7 +31,7 @@ export class RehearsedSite {
   readonly isKept: boolean;
   readonly logs: LogFiles;
   readonly meter = new TrafficMeter();
-  readonly fabric: Fabric;
+  readonly network: RehearsedNetwork;
   readonly azure: Azure;
   readonly engine: ReplicaEngine;
   readonly appliance: Appliance;
@@ -56,7 +56,7 @@ export class RehearsedSite {
     this.#notes = options.planInput.notes;
     this.#missing = options.planInput.missing;
     this.logs = built.logs;
-    this.fabric = built.fabric;
+    this.network = built.network;
     this.azure = built.azure;
     this.engine = built.engine;
     this.meter = built.meter;
@@ -166,6 +166,6 @@ export class RehearsedSite {
     await this.#parts.onPremises.close();
     await this.azure.close();
     await this.engine.close();
-    await this.fabric.close();
+    await this.network.close();
   }
 }

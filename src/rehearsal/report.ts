@@ -161,7 +161,7 @@ export interface RehearsalReport {
   readonly schema: typeof REHEARSAL_SCHEMA;
   readonly story: string;
   readonly appliance: string;
-  readonly fabric: 'loopback' | 'netns';
+  readonly network: 'loopback' | 'netns';
   /** What the VPN was made of, and why it was nothing better. */
   readonly vpnLink: VpnLink;
   readonly ok: boolean;

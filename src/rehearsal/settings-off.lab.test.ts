@@ -1,5 +1,5 @@
 // Turns off every single setting of the complete plan, one at a time, and holds
-// what the rehearsal then meets against what the model said beforehand: on both fabrics.
+// what the rehearsal then meets against what the model said beforehand: on both networks.
 
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
@@ -79,16 +79,16 @@ function nameOf(setting: SingleSetting): string {
 }
 
 describe.each([
-  { fabric: 'loopback', timeScale: 600, notHere: null, needless: [] },
+  { network: 'loopback', timeScale: 600, notHere: null, needless: [] },
   // Real programs need some time of a real clock to take settings over. The renderers' zones hold the dialled
   // names too, so that no name of the journey has to be asked for on the internet.
   {
-    fabric: 'netns',
+    network: 'netns',
     timeScale: 120,
     notHere: reason,
     needless: ['firewall: 10.1.1.53 -> internet:53'],
   },
-] as const)('$fabric', ({ fabric, timeScale, notHere, needless }) => {
+] as const)('$network', ({ network, timeScale, notHere, needless }) => {
   describe.skipIf(notHere !== null)(
     notHere === null ? 'the complete plan' : `2 tests not run: ${notHere}`,
     () => {
@@ -96,7 +96,7 @@ describe.each([
       let disk: Disk;
 
       beforeAll(async () => {
-        finished = await startFinishedSite(fabric, timeScale);
+        finished = await startFinishedSite(network, timeScale);
         disk = await makeDisk(finished.folder);
       }, 120_000);
 

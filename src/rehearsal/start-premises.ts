@@ -18,8 +18,8 @@ import type { SiteProxy, SiteResolver } from '../site/site.ts';
 import type { Azure } from '../azure-emulator/azure.ts';
 import type { InboundResolver } from '../azure-emulator/seed.ts';
 import type { SitePoint } from '../dns/host.ts';
-import type { Fabric } from './network/network.ts';
-import type { NetnsFabric } from './network/netns/netns.ts';
+import type { RehearsedNetwork } from './network/network.ts';
+import type { NetnsNetwork } from './network/netns/netns.ts';
 import type { LogFiles } from './log-files.ts';
 import type { OnPremises } from './onprem/on-premises.ts';
 import { startOwnParts } from './onprem/own-parts.ts';
@@ -29,7 +29,7 @@ import { startRealParts, type RealParts } from './onprem/real-parts/real-parts.t
 export interface PremisesOptions {
   readonly planInput: PlanInput;
   readonly settings: Settings;
-  readonly fabric: Fabric | NetnsFabric;
+  readonly network: RehearsedNetwork | NetnsNetwork;
   readonly azure: Azure;
   readonly logs: LogFiles;
   readonly folder: string;
@@ -43,7 +43,7 @@ const DNS_PORT = 53;
 const NO_NETWORK = '';
 
 export function startPremises(options: PremisesOptions): Promise<OnPremises | RealParts> {
-  const { planInput, settings, fabric, logs, folder, program, estateNow } = options;
+  const { planInput, settings, network, logs, folder, program, estateNow } = options;
   const { site, appliance } = planInput;
   const others = composeSitePlan({
     ...planInput,
@@ -66,10 +66,10 @@ export function startPremises(options: PremisesOptions): Promise<OnPremises | Re
         .map((each) => proxyPart(options, each, others)),
     ],
   } as const;
-  if (!('start' in fabric)) return startOwnParts(parts);
+  if (!('start' in network)) return startOwnParts(parts);
   return startRealParts({
     ...parts,
-    fabric,
+    network,
     folder,
     renderInput: followPlan(planInput, estateNow),
     squidHelper: program === undefined ? null : helperOf(program),
@@ -93,7 +93,7 @@ function resolverPart(
   return {
     name: resolver.name,
     product: resolver.product,
-    host: options.fabric.host(resolver.name, resolver.address),
+    host: options.network.host(resolver.name, resolver.address),
     upstreams: upstreams[resolver.forwards],
     conditional: resolver.forwards === 'none' ? [] : inAzure,
     records: others === null ? (settings) => settings.dnsRecords : () => records,
@@ -103,7 +103,7 @@ function resolverPart(
 }
 
 function proxyPart(
-  { planInput: { site }, fabric, azure }: PremisesOptions,
+  { planInput: { site }, network, azure }: PremisesOptions,
   proxy: SiteProxy,
   others: SitePlan | null,
 ): ProxyPart {
@@ -113,7 +113,7 @@ function proxyPart(
   const allow = others?.proxies.find((each) => each.proxy === proxy.name)?.allow ?? [];
   return {
     name: proxy.name,
-    host: fabric.host(proxy.name, proxy.address),
+    host: network.host(proxy.name, proxy.address),
     port: proxy.port,
     dns,
     allow: others === null ? (settings) => settings.proxyAllow : () => allow,

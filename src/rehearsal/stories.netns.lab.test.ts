@@ -61,11 +61,11 @@ describe.skipIf(reason !== null)(
         // Real programs take their time to reload, more so on a busy machine: patience is longer than on loopback.
         await tellKeptStory(
           story as StoryName,
-          { fabric: 'netns', timeScale: 40, resolver },
+          { network: 'netns', timeScale: 40, resolver },
           async (report, folder) => {
             expect(failuresOf(report)).toEqual(expected);
             expect(report.ok).toBe(true);
-            expect(report.fabric).toBe('netns');
+            expect(report.network).toBe('netns');
             expect(report.replication?.failover?.identical).toBe(true);
             expect(report.firewall.directToInternet).toBe(0);
             expect(bytesOver(report, 'proxy', PRIVATE_NAMES)).toBe(0);
@@ -104,7 +104,7 @@ describe.skipIf(reason !== null)(
     );
 
     test('single names found by hand cost a run each here too', async () => {
-      const report = await tellStory('narrow-names', { fabric: 'netns', timeScale: 60 });
+      const report = await tellStory('narrow-names', { network: 'netns', timeScale: 60 });
       expect(report.ok).toBe(true);
       expect(report.failures).toBeGreaterThanOrEqual(12);
       expect(report.firewall.directToInternet).toBe(0);

@@ -57,7 +57,7 @@ describe('appliance.json', () => {
     },
     {
       title: 'as the installer of 2026 writes it, without the key',
-      json: { Cloud: 'Public', ComponentVersion: '1.0.0.1', FabricType: 'VMwareV2' },
+      json: { Cloud: 'Public', ComponentVersion: '1.0.0.1', NetworkType: 'VMwareV2' },
       expected: { proxy: null, bypassListEnabled: null, bypassProxyOnLocal: false, bypass: [] },
     },
     {

@@ -20,7 +20,7 @@ export interface SitesOptions {
   readonly sites: number;
   /** At the same time; what takes time is mostly waiting. Default 3. */
   readonly atOnce?: number;
-  readonly fabric?: 'loopback' | 'netns';
+  readonly network?: 'loopback' | 'netns';
   readonly fixed?: Partial<Dimensions>;
   /** No further site begins after so long. Default: no limit. */
   readonly longestMs?: number;
@@ -101,7 +101,7 @@ async function rehearseSite(site: RandomSite, options: SitesOptions): Promise<Si
         cycles: 1,
         tell: () => {},
         signal: new AbortController().signal,
-        ...(options.fabric === undefined ? {} : { fabric: options.fabric }),
+        ...(options.network === undefined ? {} : { network: options.network }),
       }).catch((error: unknown) => error);
       const report = isReport(end) ? end : null;
       results.push({

@@ -112,7 +112,7 @@ export class CacheStorage {
     return new CacheStorage(options, worker, backbonePort);
   }
 
-  /** A listener for one account's name, to be bound by a fabric. */
+  /** A listener for one account's name, to be bound by a network. */
   async listenerFor(account: string): Promise<RemoteServer> {
     await this.#addAccount(account);
     const name = this.#options.hostOf(account);

@@ -1,5 +1,5 @@
 // A listener whose socket lives in the cache storage's thread, in the form that a
-// fabric binds: it hears where to listen and passes that on.
+// network binds: it hears where to listen and passes that on.
 
 import { Server, type AddressInfo } from 'node:net';
 
@@ -10,7 +10,7 @@ export interface RemoteListener {
 
 export class RemoteServer extends Server {
   override listening = false;
-  /** For fabrics: a socket of this thread cannot be given to it. */
+  /** For networks: a socket of this thread cannot be given to it. */
   readonly isElsewhere = true;
   readonly #remote: RemoteListener;
   #bound: AddressInfo | null = null;
@@ -20,7 +20,7 @@ export class RemoteServer extends Server {
     this.#remote = remote;
   }
 
-  // The base class's many forms are narrowed to the one that fabrics use.
+  // The base class's many forms are narrowed to the one that networks use.
   override listen(...args: unknown[]): this {
     const [options, callback] = args;
     const { host, port } = options as { readonly host: string; readonly port: number };

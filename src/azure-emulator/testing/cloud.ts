@@ -1,4 +1,4 @@
-// For tests: a small emulated Azure on a loopback fabric, and an HTTPS client that
+// For tests: a small emulated Azure on a loopback network, and an HTTPS client that
 // reaches it as a program of the site would: by address, checking certificates.
 
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 
 import type { Host } from '../../dns/host.ts';
-import type { Fabric } from '../../rehearsal/network/network.ts';
-import { createLoopbackFabric } from '../../rehearsal/network/loopback.ts';
+import type { RehearsedNetwork } from '../../rehearsal/network/network.ts';
+import { createLoopbackNetwork } from '../../rehearsal/network/loopback.ts';
 import { startAzure, type Azure, type AzureOptions } from '../azure.ts';
 import { parseJson, textAt, type Json } from '../json.ts';
 import type { AzureSeed } from '../seed.ts';
@@ -57,7 +57,7 @@ export const FAST = {
 
 export interface TestCloud {
   readonly azure: Azure;
-  readonly fabric: Fabric;
+  readonly network: RehearsedNetwork;
   readonly client: Host;
   readonly folder: string;
   readonly log: string[];
@@ -65,10 +65,10 @@ export interface TestCloud {
 }
 
 export async function startTestCloud(
-  options: Partial<Omit<AzureOptions, 'fabric' | 'workFolder' | 'log'>> = {},
+  options: Partial<Omit<AzureOptions, 'network' | 'workFolder' | 'log'>> = {},
 ): Promise<TestCloud> {
   const folder = await mkdtemp(join(tmpdir(), 'sekisho-azure-'));
-  const fabric = await createLoopbackFabric({
+  const network = await createLoopbackNetwork({
     networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] },
     firewall: () => [{ from: 'any', to: 'any', ports: [443, 53] }],
   });
@@ -77,17 +77,17 @@ export async function startTestCloud(
     seed: SEED,
     pace: FAST,
     ...options,
-    fabric,
+    hostNetwork: network,
     workFolder: folder,
     log: (line) => log.push(line),
   });
-  const client = fabric.host('client', '10.1.0.5');
+  const client = network.host('client', '10.1.0.5');
   const close = async (): Promise<void> => {
     await azure.close();
-    await fabric.close();
+    await network.close();
     await rm(folder, { recursive: true, force: true });
   };
-  return { azure, fabric, client, folder, log, close };
+  return { azure, network, client, folder, log, close };
 }
 
 export interface Asked {

@@ -41,16 +41,16 @@ export const execute: CommandModule['execute'] = async (command, args, options) 
   const { folder, stories } = readArguments(command, args);
   requireAzurite();
   const numbers = readNumbers(options);
-  const fabric = options['fabric'] === 'netns' ? 'netns' : 'loopback';
-  if (fabric === 'netns' && options['watch'] === true && process.getuid?.() !== 0)
+  const network = options['network'] === 'netns' ? 'netns' : 'loopback';
+  if (network === 'netns' && options['watch'] === true && process.getuid?.() !== 0)
     throw new UserError(
-      '--watch with the fabric netns needs root: a namespace of your own has a network that your browser does not reach',
+      '--watch with the network netns needs root: a namespace of your own has a network that your browser does not reach',
       {
         code: 'rehearse.watch',
-        hint: 'run it as root, or use --fabric loopback',
+        hint: 'run it as root, or use --network loopback',
       },
     );
-  const rerun = fabric === 'netns' ? await rerunAsRoot() : null;
+  const rerun = network === 'netns' ? await rerunAsRoot() : null;
   if (rerun !== null) return rerun;
   const loaded = await loadSiteInput(
     findSiteFolder(command, folder, 'example'),
@@ -63,7 +63,7 @@ export const execute: CommandModule['execute'] = async (command, args, options) 
       stories,
       loaded,
       numbers,
-      fabric,
+      network,
       watched,
     });
     if (command.isJson)
@@ -89,14 +89,14 @@ interface Wanted {
   readonly stories: readonly StoryName[];
   readonly loaded: SiteInput;
   readonly numbers: ReturnType<typeof readNumbers>;
-  readonly fabric: 'loopback' | 'netns';
+  readonly network: 'loopback' | 'netns';
   readonly watched: WatchedRehearsal | null;
 }
 
 async function rehearseAll(
   command: Command,
   options: Readonly<Record<string, unknown>>,
-  { stories, loaded, numbers, fabric, watched }: Wanted,
+  { stories, loaded, numbers, network, watched }: Wanted,
 ): Promise<RehearsalReport[]> {
   const current = await readCurrentSettings({ folder: loaded.folder, site: loaded.site });
   const reports: RehearsalReport[] = [];
@@ -116,8 +116,8 @@ async function rehearseAll(
       input: { ...loaded.input, appliance },
       catalog: loaded.catalog,
       current,
-      fabric,
-      ...readVpnLink(options['vpnLink'], fabric),
+      network,
+      ...readVpnLink(options['vpnLink'], network),
       ...builtProgram(),
       ...readReplication(options, loaded.site.replicationPolicy),
       disk: {
@@ -145,13 +145,13 @@ async function rehearseAll(
   return reports;
 }
 
-function readVpnLink(value: unknown, fabric: Wanted['fabric']): Pick<RehearseOptions, 'vpnLink'> {
+function readVpnLink(value: unknown, network: Wanted['network']): Pick<RehearseOptions, 'vpnLink'> {
   const vpnLink = VPN_LINKS.find((kind) => kind === value);
   if (vpnLink === undefined) return {};
-  if (fabric !== 'netns')
+  if (network !== 'netns')
     throw new UserError(
-      '--vpn-link is for the fabric netns: on loopback the VPN has no packets of its own',
-      { code: 'rehearse.vpn-link', hint: 'add --fabric netns' },
+      '--vpn-link is for the network netns: on loopback the VPN has no packets of its own',
+      { code: 'rehearse.vpn-link', hint: 'add --network netns' },
     );
   return { vpnLink };
 }

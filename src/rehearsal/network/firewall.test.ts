@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { decide, linkBetween, type FabricRule, type SiteNetworks } from './firewall.ts';
+import { decide, linkBetween, type NetworkRule, type SiteNetworks } from './firewall.ts';
 
 const NETWORKS: SiteNetworks = {
   onPremises: ['10.1.0.0/16', '192.168.0.0/24'],
   throughVpn: ['10.2.0.0/16'],
 };
-const RULES: readonly FabricRule[] = [
+const RULES: readonly NetworkRule[] = [
   { from: '10.1.1.5', to: 'internet', ports: [80, 443] },
   { from: '10.1.0.0/16', to: '10.2.1.0/24', port: 443 },
   { from: 'any', to: '203.0.113.53', ports: [53] },

@@ -12,7 +12,7 @@ export interface SiteNetworks {
 }
 
 /** As site.yaml writes it (`ports`) or as settings hold it (`port`). */
-export type FabricRule = {
+export type NetworkRule = {
   /** CIDR, address, `internet` or `any`. */
   readonly from: string;
   readonly to: string;
@@ -28,7 +28,7 @@ export interface Decision {
   readonly verdict: 'allowed' | 'rejected';
   readonly via: Link;
   /** The rule that allowed it; null where none was needed, and for a rejection. */
-  readonly rule: FabricRule | null;
+  readonly rule: NetworkRule | null;
 }
 
 /** What carries the bytes between two addresses. */
@@ -44,7 +44,7 @@ export function linkBetween(networks: SiteNetworks, from: string, to: string): L
 }
 
 export function decide(
-  rules: readonly FabricRule[],
+  rules: readonly NetworkRule[],
   networks: SiteNetworks,
   { from, to, port }: Crossing,
 ): Decision {
@@ -60,7 +60,7 @@ export function decide(
   return { verdict: rule === undefined ? 'rejected' : 'allowed', via, rule: rule ?? null };
 }
 
-function portsOf(rule: FabricRule): readonly number[] {
+function portsOf(rule: NetworkRule): readonly number[] {
   return 'ports' in rule ? rule.ports : [rule.port];
 }
 

@@ -9,27 +9,27 @@ import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { OutsideError, UserError } from '../../user-error.ts';
-import type { FabricRule } from './firewall.ts';
+import type { NetworkRule } from './firewall.ts';
 import type { Host } from '../../dns/host.ts';
-import type { Fabric, FirewallEvent, LinkCounters } from './network.ts';
-import { createLoopbackFabric, type LoopbackOptions } from './loopback.ts';
+import type { RehearsedNetwork, FirewallEvent, LinkCounters } from './network.ts';
+import { createLoopbackNetwork, type LoopbackOptions } from './loopback.ts';
 
 const NETWORKS = { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] };
-const VPN_RULE: FabricRule = { from: '10.1.0.0/16', to: '10.2.0.0/16', ports: [443, 53] };
+const VPN_RULE: NetworkRule = { from: '10.1.0.0/16', to: '10.2.0.0/16', ports: [443, 53] };
 
-const fabrics: Fabric[] = [];
+const networks: RehearsedNetwork[] = [];
 afterEach(async () => {
-  await Promise.all(fabrics.splice(0).map((each) => each.close()));
+  await Promise.all(networks.splice(0).map((each) => each.close()));
 });
 
-async function makeFabric(options: Partial<LoopbackOptions> = {}): Promise<Fabric> {
-  const fabric = await createLoopbackFabric({
+async function makeNetwork(options: Partial<LoopbackOptions> = {}): Promise<RehearsedNetwork> {
+  const network = await createLoopbackNetwork({
     networks: NETWORKS,
     firewall: () => [VPN_RULE],
     ...options,
   });
-  fabrics.push(fabric);
-  return fabric;
+  networks.push(network);
+  return network;
 }
 
 /** Answers every connection with what `reply` makes of the caller. */
@@ -44,8 +44,8 @@ function peerOf(host: Host, socket: Socket): string {
   return host.siteOf({ address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }).address;
 }
 
-function counterOf(fabric: Fabric, link: LinkCounters['link']): LinkCounters {
-  const found = fabric.counters().find((each) => each.link === link);
+function counterOf(network: RehearsedNetwork, link: LinkCounters['link']): LinkCounters {
+  const found = network.counters().find((each) => each.link === link);
   if (found === undefined) throw new Error(`no counters of ${link}`);
   return found;
 }
@@ -55,10 +55,10 @@ describe.each([
   { title: 'one address for all hosts', sharesOneAddress: true },
 ])('connections with $title', ({ sharesOneAddress }) => {
   test('a program reaches a server by the address and port of the site, and is known by its own', async () => {
-    const fabric = await makeFabric({ sharesOneAddress });
+    const network = await makeNetwork({ sharesOneAddress });
     const [client, server] = [
-      fabric.host('app1', '10.1.1.10'),
-      fabric.host('endpoint', '10.2.1.13'),
+      network.host('app1', '10.1.1.10'),
+      network.host('endpoint', '10.2.1.13'),
     ];
     await server.listen(
       serveText((socket) => `hello ${peerOf(server, socket)}`),
@@ -71,12 +71,15 @@ describe.each([
 
   test('a connection that the firewall rejects is refused by the kernel, and named by the site', async () => {
     const events: FirewallEvent[] = [];
-    const fabric = await makeFabric({
+    const network = await makeNetwork({
       sharesOneAddress,
       firewall: () => [],
       onFirewall: (event) => events.push(event),
     });
-    const [client, server] = [fabric.host('app1', '10.1.1.10'), fabric.host('web', '203.0.113.5')];
+    const [client, server] = [
+      network.host('app1', '10.1.1.10'),
+      network.host('web', '203.0.113.5'),
+    ];
     await server.listen(
       serveText(() => 'never'),
       { address: '203.0.113.5', port: 443 },
@@ -97,15 +100,15 @@ describe.each([
       }),
     ]);
     expect(events[0]?.fromPort).toBeGreaterThan(0);
-    expect(counterOf(fabric, 'internet')).toMatchObject({ connections: 0, rejected: 1 });
+    expect(counterOf(network, 'internet')).toMatchObject({ connections: 0, rejected: 1 });
   });
 
   test.each([
     { title: 'an address where no host lives', address: '10.1.9.9', port: 443 },
     { title: 'a port where nobody listens', address: '10.1.1.10', port: 8080 },
   ])('$title refuses', async ({ address, port }) => {
-    const fabric = await makeFabric({ sharesOneAddress });
-    const client = fabric.host('app1', '10.1.1.10');
+    const network = await makeNetwork({ sharesOneAddress });
+    const client = network.host('app1', '10.1.1.10');
     await expect(client.connect({ address, port })).rejects.toMatchObject({
       code: 'ECONNREFUSED',
       message: `connect ECONNREFUSED ${address}:${String(port)}`,
@@ -113,8 +116,8 @@ describe.each([
   });
 
   test('a datagram finds its server, whose answer comes back', async () => {
-    const fabric = await makeFabric({ sharesOneAddress });
-    const [client, server] = [fabric.host('app1', '10.1.1.10'), fabric.host('dns', '10.2.1.53')];
+    const network = await makeNetwork({ sharesOneAddress });
+    const [client, server] = [network.host('app1', '10.1.1.10'), network.host('dns', '10.2.1.53')];
     const socket = createSocket('udp4');
     socket.on('message', (message, peer) =>
       socket.send(
@@ -126,12 +129,12 @@ describe.each([
     await server.bind(socket, { address: '10.2.1.53', port: 53 });
     const answer = await client.exchange({ address: '10.2.1.53', port: 53 }, Buffer.from('ping'));
     expect(Buffer.from(answer).toString()).toBe('ping from 10.1.1.10');
-    expect(counterOf(fabric, 'vpn')).toMatchObject({ bytesOut: 4, bytesIn: answer.length });
+    expect(counterOf(network, 'vpn')).toMatchObject({ bytesOut: 4, bytesIn: answer.length });
   });
 
   test('a datagram that the firewall rejects is refused at once', async () => {
-    const fabric = await makeFabric({ sharesOneAddress, firewall: () => [] });
-    const client = fabric.host('app1', '10.1.1.10');
+    const network = await makeNetwork({ sharesOneAddress, firewall: () => [] });
+    const client = network.host('app1', '10.1.1.10');
     await expect(
       client.exchange({ address: '203.0.113.53', port: 53 }, Buffer.from('x')),
     ).rejects.toMatchObject({ code: 'ECONNREFUSED', address: '203.0.113.53', port: 53 });
@@ -140,11 +143,11 @@ describe.each([
 
 describe('the firewall at work', () => {
   test('a new rule counts for the next connection', async () => {
-    let rules: readonly FabricRule[] = [];
-    const fabric = await makeFabric({ firewall: () => rules });
+    let rules: readonly NetworkRule[] = [];
+    const network = await makeNetwork({ firewall: () => rules });
     const [client, server] = [
-      fabric.host('app1', '10.1.1.10'),
-      fabric.host('endpoint', '10.2.1.13'),
+      network.host('app1', '10.1.1.10'),
+      network.host('endpoint', '10.2.1.13'),
     ];
     await server.listen(
       serveText(() => 'in'),
@@ -160,8 +163,8 @@ describe('the firewall at work', () => {
 
 describe('waiting', () => {
   test('a silent server times out', async () => {
-    const fabric = await makeFabric();
-    const [client, server] = [fabric.host('app1', '10.1.1.10'), fabric.host('dns', '10.2.1.53')];
+    const network = await makeNetwork();
+    const [client, server] = [network.host('app1', '10.1.1.10'), network.host('dns', '10.2.1.53')];
     await server.bind(createSocket('udp4'), { address: '10.2.1.53', port: 53 });
     await expect(
       client.exchange({ address: '10.2.1.53', port: 53 }, Buffer.from('x'), { timeoutMs: 20 }),
@@ -169,8 +172,8 @@ describe('waiting', () => {
   });
 
   test('an aborted signal ends the wait', async () => {
-    const fabric = await makeFabric();
-    const [client, server] = [fabric.host('app1', '10.1.1.10'), fabric.host('dns', '10.2.1.53')];
+    const network = await makeNetwork();
+    const [client, server] = [network.host('app1', '10.1.1.10'), network.host('dns', '10.2.1.53')];
     const socket = createSocket('udp4');
     await server.bind(socket, { address: '10.2.1.53', port: 53 });
     const controller = new AbortController();
@@ -187,15 +190,15 @@ describe('waiting', () => {
 
 describe('places to listen', () => {
   test('an address that was added later is served', async () => {
-    const fabric = await makeFabric();
-    const [client, server] = [fabric.host('app1', '10.1.1.10'), fabric.host('azure', '10.2.1.4')];
-    fabric.addAddress(server, '10.2.1.14');
+    const network = await makeNetwork();
+    const [client, server] = [network.host('app1', '10.1.1.10'), network.host('azure', '10.2.1.4')];
+    network.addAddress(server, '10.2.1.14');
     await server.listen(
       serveText(() => 'second'),
       { address: '10.2.1.14', port: 443 },
     );
     expect(await text(await client.connect({ address: '10.2.1.14', port: 443 }))).toBe('second');
-    expect(fabric.describe()).toContainEqual({
+    expect(network.describe()).toContainEqual({
       host: 'azure',
       address: '10.2.1.14',
       real: expect.stringMatching(/^127\.\d+\.\d+\.\d+ tcp 443→\d+$/),
@@ -203,17 +206,17 @@ describe('places to listen', () => {
   });
 
   test('two hosts cannot have one address, and a host cannot listen at another', async () => {
-    const fabric = await makeFabric();
-    const host = fabric.host('one', '10.1.1.10');
-    expect(() => fabric.host('two', '10.1.1.10')).toThrow('already of host one');
+    const network = await makeNetwork();
+    const host = network.host('one', '10.1.1.10');
+    expect(() => network.host('two', '10.1.1.10')).toThrow('already of host one');
     await expect(host.listen(createServer(), { address: '10.1.1.11', port: 443 })).rejects.toThrow(
       'has no address',
     );
   });
 
   test('a point that is free again can be taken again', async () => {
-    const fabric = await makeFabric();
-    const host = fabric.host('one', '10.1.1.10');
+    const network = await makeNetwork();
+    const host = network.host('one', '10.1.1.10');
     const first = createServer();
     await host.listen(first, { address: '10.1.1.10', port: 443 });
     await expect(host.listen(createServer(), { address: '10.1.1.10', port: 443 })).rejects.toThrow(
@@ -227,16 +230,16 @@ describe('places to listen', () => {
   });
 
   test('UDP and TCP of one point share a number, as DNS clients expect', async () => {
-    const fabric = await makeFabric();
-    const host = fabric.host('dns', '10.1.1.53');
+    const network = await makeNetwork();
+    const host = network.host('dns', '10.1.1.53');
     const udp = await host.bind(createSocket('udp4'), { address: '10.1.1.53', port: 53 });
     expect(await host.listen(createServer(), { address: '10.1.1.53', port: 53 })).toEqual(udp);
   });
 
   test('with a port base, programs outside find the port they can compute', async () => {
     const portBase = await freePortBase('127.1.1.5', 80);
-    const fabric = await makeFabric({ portBase });
-    const host = fabric.host('proxy', '10.1.1.5');
+    const network = await makeNetwork({ portBase });
+    const host = network.host('proxy', '10.1.1.5');
     await host.listen(
       serveText((socket) => `you are ${peerOf(host, socket)}`),
       { address: '10.1.1.5', port: 80 },
@@ -248,13 +251,13 @@ describe('places to listen', () => {
     const other = createServer().listen(0, '127.1.1.5');
     await once(other, 'listening');
     const portBase = (other.address() as AddressInfo).port - 80;
-    const fabric = await makeFabric({ portBase });
-    const listening = fabric
+    const network = await makeNetwork({ portBase });
+    const listening = network
       .host('proxy', '10.1.1.5')
       .listen(createServer(), { address: '10.1.1.5', port: 80 });
     await expect(listening).rejects.toMatchObject({
       name: 'OutsideError',
-      code: 'fabric.port-in-use',
+      code: 'network.port-in-use',
       where: `127.1.1.5:${String(portBase + 80)}`,
       hint: expect.any(String),
     });
@@ -263,29 +266,29 @@ describe('places to listen', () => {
   });
 
   test('a port base that is too high is a usage error', async () => {
-    const fabric = await makeFabric({ portBase: 65_500 });
+    const network = await makeNetwork({ portBase: 65_500 });
     await expect(
-      fabric.host('proxy', '10.1.1.5').listen(createServer(), { address: '10.1.1.5', port: 80 }),
+      network.host('proxy', '10.1.1.5').listen(createServer(), { address: '10.1.1.5', port: 80 }),
     ).rejects.toThrow(UserError);
   });
 });
 
 describe('counting', () => {
   test('bytes show while a connection lives, and stay when it is gone', async () => {
-    const fabric = await makeFabric();
+    const network = await makeNetwork();
     const [client, server] = [
-      fabric.host('app1', '10.1.1.10'),
-      fabric.host('endpoint', '10.2.1.13'),
+      network.host('app1', '10.1.1.10'),
+      network.host('endpoint', '10.2.1.13'),
     ];
     const echo = createServer((socket) => socket.pipe(socket));
     await server.listen(echo, { address: '10.2.1.13', port: 443 });
     const stream = await client.connect({ address: '10.2.1.13', port: 443 });
     stream.write(Buffer.alloc(1000));
     await once(stream, 'data');
-    expect(counterOf(fabric, 'vpn')).toMatchObject({ connections: 1, bytesOut: 1000 });
+    expect(counterOf(network, 'vpn')).toMatchObject({ connections: 1, bytesOut: 1000 });
     stream.resume().end();
     await once(stream, 'close');
-    expect(counterOf(fabric, 'vpn')).toEqual({
+    expect(counterOf(network, 'vpn')).toEqual({
       link: 'vpn',
       connections: 1,
       bytesOut: 1000,
@@ -297,10 +300,10 @@ describe('counting', () => {
 
 describe('closing', () => {
   test('ends every connection, server and wait', async () => {
-    const fabric = await createLoopbackFabric({ networks: NETWORKS, firewall: () => [VPN_RULE] });
+    const network = await createLoopbackNetwork({ networks: NETWORKS, firewall: () => [VPN_RULE] });
     const [client, server] = [
-      fabric.host('app1', '10.1.1.10'),
-      fabric.host('endpoint', '10.2.1.13'),
+      network.host('app1', '10.1.1.10'),
+      network.host('endpoint', '10.2.1.13'),
     ];
     const http = createHttpServer();
     const accepted: Socket[] = [];
@@ -310,7 +313,7 @@ describe('closing', () => {
     const stream: Duplex = await client.connect({ address: '10.2.1.13', port: 443 });
     const wait = client.exchange({ address: '10.2.1.13', port: 53 }, Buffer.from('x'));
     const outcome = expect(wait).rejects.toThrow('closed');
-    await fabric.close();
+    await network.close();
     await outcome;
     expect([
       stream.destroyed,
@@ -323,10 +326,10 @@ describe('closing', () => {
   });
 
   test('carries HTTP, as node:http sees a socket', async () => {
-    const fabric = await makeFabric();
+    const network = await makeNetwork();
     const [client, server] = [
-      fabric.host('app1', '10.1.1.10'),
-      fabric.host('endpoint', '10.2.1.13'),
+      network.host('app1', '10.1.1.10'),
+      network.host('endpoint', '10.2.1.13'),
     ];
     await server.listen(
       createHttpServer((_request, response) => response.end('ok')),

@@ -11,9 +11,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isInAny } from '../../site/address.ts';
 import { createAddressMap, sameSpelling, type AddressMap } from './address-map.ts';
 import { askByUdp, dialTcp, DialError, type Dial } from './dial.ts';
-import { decide, type FabricRule, type Link, type SiteNetworks } from './firewall.ts';
+import { decide, type NetworkRule, type Link, type SiteNetworks } from './firewall.ts';
 import type { ConnectOptions, Host, RealPoint, SitePoint } from '../../dns/host.ts';
-import type { Fabric, FirewallEvent } from './network.ts';
+import type { RehearsedNetwork, FirewallEvent } from './network.ts';
 import {
   bindDatagrams,
   bindServer,
@@ -28,7 +28,7 @@ import { isUnrouted } from './unrouted.ts';
 export interface LoopbackOptions {
   readonly networks: SiteNetworks;
   /** Asked anew for every connection, so that rules can change while hosts talk. */
-  readonly firewall: () => readonly FabricRule[];
+  readonly firewall: () => readonly NetworkRule[];
   readonly vpn?: LinkQuality;
   /** Bind site port p at portBase + p, for programs outside; otherwise the system chooses. */
   readonly portBase?: number;
@@ -70,7 +70,7 @@ const SILENT_PORT = 1;
 const FIREWALL_ADDRESS = '127.0.0.254';
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-export async function createLoopbackFabric(options: LoopbackOptions): Promise<Fabric> {
+export async function createLoopbackNetwork(options: LoopbackOptions): Promise<RehearsedNetwork> {
   const sharesOneAddress = options.sharesOneAddress === true || !(await canBindWholeLoopback());
   const addresses = createAddressMap();
   const vpn = options.vpn ?? { rateMbps: 0, delayMs: 0 };
@@ -98,7 +98,7 @@ export async function createLoopbackFabric(options: LoopbackOptions): Promise<Fa
     addAddress(host, spelt) {
       const address = sameSpelling(spelt);
       const found = state.hosts.find((each) => each === host);
-      if (found === undefined) throw new Error(`host ${host.name} is not of this fabric`);
+      if (found === undefined) throw new Error(`host ${host.name} is not of this network`);
       claimAddress(state, address);
       found.addresses.push(address);
     },

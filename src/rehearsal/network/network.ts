@@ -7,7 +7,7 @@ import type { HostNetwork } from '../../dns/host.ts';
 export interface FirewallEvent {
   readonly at: Date;
   readonly from: string;
-  /** The sender's port, where the fabric knows it. */
+  /** The sender's port, where the network knows it. */
   readonly fromPort?: number;
   readonly to: string;
   readonly port: number;
@@ -33,7 +33,7 @@ export interface VpnLink {
 export const VPN_LINKS = ['wireguard', 'wireguard-go', 'plain'] as const;
 export type VpnLinkKind = (typeof VPN_LINKS)[number];
 
-export interface Fabric extends HostNetwork {
+export interface RehearsedNetwork extends HostNetwork {
   readonly kind: 'loopback' | 'netns';
   readonly vpnLink: VpnLink;
   /** Lines for the screen: what runs where. */

@@ -55,7 +55,7 @@ export function createPortRegistry(options: PortOptions): PortRegistry {
     throw new UserError(
       `port ${String(at.port)} does not fit above a port base of ${String(options.portBase)}`,
       {
-        code: 'fabric.port-base',
+        code: 'network.port-base',
         hint: `choose a port base up to ${String(65_535 - at.port)}`,
       },
     );
@@ -145,7 +145,7 @@ function explainBinding(error: unknown, at: SitePoint, real: RealPoint): Error {
   if (isInUse(error)) return portInUse(at, real, error);
   const reason = error instanceof Error ? error.message : String(error);
   return new OutsideError(`cannot listen at ${formatPoint(at)}: ${reason}`, {
-    code: 'fabric.cannot-listen',
+    code: 'network.cannot-listen',
     where: formatPoint(real),
     cause: error,
   });
@@ -155,7 +155,7 @@ function portInUse(at: SitePoint, real: RealPoint, cause?: unknown): OutsideErro
   return new OutsideError(
     `port ${String(real.port)} at ${real.address} is in use, and ${formatPoint(at)} needs it`,
     {
-      code: 'fabric.port-in-use',
+      code: 'network.port-in-use',
       where: formatPoint(real),
       hint: 'stop the program that listens there, or choose another port base',
       cause,

@@ -10,28 +10,28 @@ import { connect as connectTls, createServer as createTlsServer } from 'node:tls
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import type { Host } from '../../dns/host.ts';
-import type { Fabric } from './network.ts';
-import { createLoopbackFabric } from './loopback.ts';
+import type { RehearsedNetwork } from './network.ts';
+import { createLoopbackNetwork } from './loopback.ts';
 import { Pacer, type LinkQuality } from './shaping.ts';
 
 const ENDPOINT = { address: '10.2.1.13', port: 443 };
-const fabrics: Fabric[] = [];
+const networks: RehearsedNetwork[] = [];
 afterEach(async () => {
-  await Promise.all(fabrics.splice(0).map((each) => each.close()));
+  await Promise.all(networks.splice(0).map((each) => each.close()));
 });
 
 async function makeVpn(
   vpn: LinkQuality,
   server: Server,
-): Promise<{ readonly fabric: Fabric; readonly client: Host }> {
-  const fabric = await createLoopbackFabric({
+): Promise<{ readonly network: RehearsedNetwork; readonly client: Host }> {
+  const network = await createLoopbackNetwork({
     networks: { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] },
     firewall: () => [{ from: 'any', to: 'any', ports: [443] }],
     vpn,
   });
-  fabrics.push(fabric);
-  await fabric.host('endpoint', ENDPOINT.address).listen(server, ENDPOINT);
-  return { fabric, client: fabric.host('app1', '10.1.1.10') };
+  networks.push(network);
+  await network.host('endpoint', ENDPOINT.address).listen(server, ENDPOINT);
+  return { network, client: network.host('app1', '10.1.1.10') };
 }
 
 function echo(): Server {
@@ -117,7 +117,7 @@ describe('a delay', () => {
 
 describe('a shaped connection', () => {
   test('carries bytes unchanged, both ways and half-closed', async () => {
-    const { client, fabric } = await makeVpn({ rateMbps: 2000, delayMs: 1 }, echo());
+    const { client, network } = await makeVpn({ rateMbps: 2000, delayMs: 1 }, echo());
     const sent = randomBytes(2_000_003);
     const stream = await client.connect(ENDPOINT);
     const received = buffer(stream);
@@ -125,7 +125,7 @@ describe('a shaped connection', () => {
       stream.write(sent.subarray(offset, offset + 70_001));
     stream.end();
     expect(sha256(await received)).toBe(sha256(sent));
-    expect(fabric.counters()).toContainEqual({
+    expect(network.counters()).toContainEqual({
       link: 'vpn',
       connections: 1,
       bytesOut: sent.length,
@@ -179,9 +179,9 @@ describe('a shaped connection', () => {
     const server = createServer((socket) =>
       socket.on('error', () => socket.destroy()).end(Buffer.alloc(total)),
     );
-    const { client, fabric } = await makeVpn({ rateMbps: 0, delayMs: 1 }, server);
+    const { client, network } = await makeVpn({ rateMbps: 0, delayMs: 1 }, server);
     const stream = await client.connect(ENDPOINT);
-    const held = await settledBytes(fabric);
+    const held = await settledBytes(network);
     expect(held).toBeGreaterThan(0);
     expect(held).toBeLessThan(8 * 1024 * 1024);
     expect(await countBytes(stream)).toBe(total);
@@ -195,7 +195,7 @@ describe('a shaped connection', () => {
       { ...suite, pskCallback: () => psk, pskIdentityHint: 'test' },
       (socket) => socket.end('secret'),
     );
-    const { client, fabric } = await makeVpn({ rateMbps: 100, delayMs: 2 }, secret);
+    const { client, network } = await makeVpn({ rateMbps: 100, delayMs: 2 }, secret);
     const stream = connectTls({
       ...suite,
       socket: await client.connect(ENDPOINT),
@@ -205,16 +205,16 @@ describe('a shaped connection', () => {
     await once(stream, 'secureConnect');
     expect(stream.getCipher().name).toContain('PSK');
     expect(await text(stream)).toBe('secret');
-    expect(fabric.counters().find((each) => each.link === 'vpn')?.bytesIn).toBeGreaterThan(100);
+    expect(network.counters().find((each) => each.link === 'vpn')?.bytesIn).toBeGreaterThan(100);
   });
 });
 
 /** The bytes that came in, once they stop coming. */
-async function settledBytes(fabric: Fabric): Promise<number> {
+async function settledBytes(network: RehearsedNetwork): Promise<number> {
   let last = -1;
   return await vi.waitFor(
     () => {
-      const now = fabric.counters().find((each) => each.link === 'vpn')?.bytesIn ?? 0;
+      const now = network.counters().find((each) => each.link === 'vpn')?.bytesIn ?? 0;
       const isSettled = now > 0 && now === last;
       last = now;
       if (!isSettled) throw new Error('still coming');

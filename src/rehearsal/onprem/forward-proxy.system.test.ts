@@ -17,8 +17,8 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import type { Host } from '../../dns/host.ts';
-import type { Fabric } from '../network/network.ts';
-import { createLoopbackFabric } from '../network/loopback.ts';
+import type { RehearsedNetwork } from '../network/network.ts';
+import { createLoopbackNetwork } from '../network/loopback.ts';
 import { toPattern } from '../../names/pattern.ts';
 import { buildRuleIndex } from '../../names/rule-index.ts';
 import { ForwardProxy, type ForwardProxyOptions } from './forward-proxy.ts';
@@ -33,32 +33,37 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 interface Lab {
-  readonly fabric: Fabric;
+  readonly network: RehearsedNetwork;
   readonly client: Host;
   readonly proxy: ForwardProxy;
   readonly lines: string[];
   allow: readonly string[];
 }
 
-const fabrics: Fabric[] = [];
+const networks: RehearsedNetwork[] = [];
 afterEach(async () => {
-  await Promise.all(fabrics.splice(0).map((each) => each.close()));
+  await Promise.all(networks.splice(0).map((each) => each.close()));
 });
 
 async function makeLab(
   options: Partial<ForwardProxyOptions> = {},
   server: Server = echo(),
 ): Promise<Lab> {
-  const fabric = await createLoopbackFabric({
+  const network = await createLoopbackNetwork({
     networks: { onPremises: ['10.1.0.0/16'], throughVpn: [] },
     firewall: () => [{ from: PROXY.address, to: 'internet', ports: [80, 443] }],
   });
-  fabrics.push(fabric);
-  await fabric.host('login', '203.0.113.7').listen(server, { address: '203.0.113.7', port: 443 });
+  networks.push(network);
+  await network.host('login', '203.0.113.7').listen(server, { address: '203.0.113.7', port: 443 });
   const lines: string[] = [];
-  const lab = { fabric, lines, client: fabric.host('app1', '10.1.1.10'), allow: ['.example.com'] };
+  const lab = {
+    network,
+    lines,
+    client: network.host('app1', '10.1.1.10'),
+    allow: ['.example.com'],
+  };
   const proxy = await ForwardProxy.start({
-    host: fabric.host('proxy1', PROXY.address),
+    host: network.host('proxy1', PROXY.address),
     allow: () =>
       buildRuleIndex(lab.allow.map((each) => ({ pattern: toPattern(each), value: each }))),
     resolve: (name) =>
@@ -369,7 +374,7 @@ describe('plain HTTP', () => {
       response.setHeader('Content-Type', 'text/plain; charset=utf-8');
       asked.resume().on('end', () => response.end('page'));
     });
-    await lab.fabric.host('page', '203.0.113.8').listen(web, { address: '203.0.113.8', port: 80 });
+    await lab.network.host('page', '203.0.113.8').listen(web, { address: '203.0.113.8', port: 80 });
     return seen;
   }
 
@@ -447,7 +452,7 @@ describe('plain HTTP', () => {
 
   test('a server that breaks off before its reply is a bad gateway', async () => {
     const lab = await makeLab();
-    await lab.fabric.host('page', '203.0.113.8').listen(
+    await lab.network.host('page', '203.0.113.8').listen(
       createServer((socket) => socket.once('data', () => socket.destroy())),
       { address: '203.0.113.8', port: 80 },
     );
@@ -458,7 +463,7 @@ describe('plain HTTP', () => {
   test('a client that leaves in the middle is logged as aborted', async () => {
     const lab = await makeLab();
     const web = createHttpServer((_asked, response) => response.write('first part'));
-    await lab.fabric.host('page', '203.0.113.8').listen(web, { address: '203.0.113.8', port: 80 });
+    await lab.network.host('page', '203.0.113.8').listen(web, { address: '203.0.113.8', port: 80 });
     const socket = await lab.client.connect(PROXY);
     socket.write('GET http://page.example.com/ HTTP/1.1\r\nHost: page.example.com\r\n\r\n');
     await once(socket, 'data');

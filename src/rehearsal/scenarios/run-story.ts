@@ -111,8 +111,8 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
     schema: REHEARSAL_SCHEMA,
     story: story.name,
     appliance: site.planInput.appliance.name,
-    fabric: site.fabric.kind,
-    vpnLink: site.fabric.vpnLink,
+    network: site.network.kind,
+    vpnLink: site.network.vpnLink,
     ok,
     seconds,
     ended,
@@ -123,7 +123,7 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
     traffic: site.meter.rows(),
     privateBytesThroughProxy: countPrivateThroughProxy(site, learned),
     firewall: countFirewall(site),
-    links: site.fabric.counters(),
+    links: site.network.counters(),
   };
 }
 

@@ -14,7 +14,7 @@ import type { RenderInput } from '../../render/rendered-file.ts';
 import type { DnsRecord, Settings } from '../../roads/settings.ts';
 import type { World } from '../../roads/world.ts';
 import type { StageListener } from '../appliance/appliance.ts';
-import type { Fabric } from '../network/network.ts';
+import type { RehearsedNetwork } from '../network/network.ts';
 import { syncInProcess, planNow } from '../sync-in-step.ts';
 import { answeredRecords } from '../onprem/real-parts/rendered-records.ts';
 import type { JourneyNames } from '../predict.ts';
@@ -44,7 +44,7 @@ export interface FinishedSite {
 }
 
 export async function startFinishedSite(
-  fabric: Fabric['kind'],
+  network: RehearsedNetwork['kind'],
   timeScale: number,
   changed: Partial<typeof SITE> = {},
 ): Promise<FinishedSite> {
@@ -65,7 +65,7 @@ export async function startFinishedSite(
     ...beginning,
     planInput: input,
     folder,
-    fabric,
+    network,
     retention: { mostPoints: 4, longestMs: 3_600_000 },
     signal: stop.signal,
   });
@@ -98,7 +98,7 @@ export async function startFinishedSite(
       forwardTo: [],
     };
     const recordsOf = ({ dnsRecords }: Settings): readonly DnsRecord[] =>
-      fabric === 'netns' ? answeredRecords(renderInput, dnsRecords) : dnsRecords;
+      network === 'netns' ? answeredRecords(renderInput, dnsRecords) : dnsRecords;
     return {
       site,
       folder,

@@ -1,4 +1,4 @@
-// A story of the example site as tests tell it, on either fabric, and what each story must meet.
+// A story of the example site as tests tell it, on either network, and what each story must meet.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ async function readExample(): Promise<Example> {
 }
 
 export interface Telling {
-  readonly fabric?: 'loopback' | 'netns';
+  readonly network?: 'loopback' | 'netns';
   /** Default 120: two minutes of a real set-up in a second, and patience is still longer than the endpoints take. */
   readonly timeScale?: number;
   readonly keep?: string;

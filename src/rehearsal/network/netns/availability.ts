@@ -1,4 +1,4 @@
-// Whether this machine can run the fabric, asked by trying: nothing that it reports says it as well.
+// Whether this machine can run the network, asked by trying: nothing that it reports says it as well.
 
 import { runWithInput, missingPrograms } from './commands.ts';
 

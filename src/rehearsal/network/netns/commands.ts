@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 
 import { OutsideError } from '../../../user-error.ts';
 
-/** Programs of the fabric and of the site, with the Debian packages that hold them. */
+/** Programs of the network and of the site, with the Debian packages that hold them. */
 export const PROGRAMS: Readonly<Record<string, string>> = {
   ip: 'iproute2',
   tc: 'iproute2',
@@ -36,7 +36,7 @@ export function requirePrograms(names: readonly string[]): void {
   const packages = [...new Set(missing.map((name) => PROGRAMS[name] ?? name))];
   throw new OutsideError(`this machine has no ${missing.join(', ')}`, {
     code: 'netns.no-program',
-    hint: `install it: apt-get install ${packages.join(' ')}; or use --fabric loopback`,
+    hint: `install it: apt-get install ${packages.join(' ')}; or use --network loopback`,
   });
 }
 
@@ -73,7 +73,7 @@ export function runWithInput(
             `${command} failed: ${complained.trim() || `exit code ${String(code)}`}`,
             {
               code: 'netns.command-failed',
-              hint: 'the fabric netns needs root, or user namespaces; --fabric loopback needs neither',
+              hint: 'the network netns needs root, or user namespaces; --network loopback needs neither',
             },
           ),
         );

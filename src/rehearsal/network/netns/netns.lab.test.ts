@@ -1,4 +1,4 @@
-// The fabric on real namespaces: true addresses, the router's decisions and counters, and nothing left behind.
+// The network on real namespaces: true addresses, the router's decisions and counters, and nothing left behind.
 
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import type { FirewallEvent } from '../network.ts';
 import { whyNotHere } from './availability.ts';
-import { createNetnsFabric, type NetnsFabric, type NetnsOptions } from './netns.ts';
+import { createNetnsNetwork, type NetnsNetwork, type NetnsOptions } from './netns.ts';
 import { listNamespaces } from './run-state.ts';
 
 const NETWORKS = { onPremises: ['10.1.0.0/16'], throughVpn: ['10.2.0.0/16'] };
@@ -26,27 +26,27 @@ const WATCH_LINE = `table inet watch {
   chain in { type filter hook input priority 0; iifname eth0 udp dport 51820 counter name sealed return; iifname eth0 counter name other; }
 }`;
 
-let fabric: NetnsFabric | undefined;
+let network: NetnsNetwork | undefined;
 afterEach(async () => {
-  await fabric?.close();
-  fabric = undefined;
+  await network?.close();
+  network = undefined;
 });
 
 async function start(
   more: Partial<NetnsOptions> = {},
-): Promise<{ readonly fabric: NetnsFabric; readonly events: FirewallEvent[] }> {
+): Promise<{ readonly network: NetnsNetwork; readonly events: FirewallEvent[] }> {
   const events: FirewallEvent[] = [];
-  fabric = await createNetnsFabric({
+  network = await createNetnsNetwork({
     networks: NETWORKS,
     firewall: RULES,
     vpnRateMbps: 0,
     onFirewall: (event) => events.push(event),
     ...more,
   });
-  return { fabric, events };
+  return { network, events };
 }
 
-async function greet(on: NetnsFabric, name: string, address: string): Promise<string[]> {
+async function greet(on: NetnsNetwork, name: string, address: string): Promise<string[]> {
   const callers: string[] = [];
   const server = createServer((socket) => {
     callers.push(socket.remoteAddress ?? '');
@@ -63,7 +63,7 @@ async function read(stream: AsyncIterable<unknown>): Promise<string> {
 }
 
 /** Megabits a second of one connection from the virtual network. */
-async function measureRate(on: NetnsFabric): Promise<number> {
+async function measureRate(on: NetnsNetwork): Promise<number> {
   const bytes = 2 * 1024 * 1024;
   const server = createServer((socket) => socket.end(Buffer.alloc(bytes)));
   await on.host('vault', '10.2.1.13').listen(server, { address: '10.2.1.13', port: 443 });
@@ -76,17 +76,17 @@ async function measureRate(on: NetnsFabric): Promise<number> {
 }
 
 describe.skipIf(reason !== null)(
-  `fabric netns${reason === null ? '' : ` (not run: ${reason})`}`,
+  `network netns${reason === null ? '' : ` (not run: ${reason})`}`,
   () => {
     test('a connection through the VPN arrives from the true address and is told and counted', async () => {
-      const { fabric, events } = await start();
-      const callers = await greet(fabric, 'vault', '10.2.1.13');
-      const stream = await fabric
+      const { network, events } = await start();
+      const callers = await greet(network, 'vault', '10.2.1.13');
+      const stream = await network
         .host('appliance1', '10.1.1.10')
         .connect({ address: '10.2.1.13', port: 443 });
       expect(await read(stream)).toBe('from vault');
       expect(callers).toEqual(['10.1.1.10']);
-      await fabric.settle();
+      await network.settle();
       expect(events).toMatchObject([
         {
           from: '10.1.1.10',
@@ -97,7 +97,7 @@ describe.skipIf(reason !== null)(
           via: 'vpn',
         },
       ]);
-      expect(fabric.counters().find(({ link }) => link === 'vpn')).toMatchObject({
+      expect(network.counters().find(({ link }) => link === 'vpn')).toMatchObject({
         connections: 1,
         rejected: 0,
       });
@@ -111,54 +111,56 @@ describe.skipIf(reason !== null)(
         via: 'internet',
       },
     ])('the router rejects $title', async ({ to, via }) => {
-      const { fabric, events } = await start();
-      await greet(fabric, 'vault', '10.2.1.13');
-      await greet(fabric, 'public', '203.0.113.5');
-      await expect(fabric.host('appliance1', '10.1.1.10').connect(to)).rejects.toMatchObject({
+      const { network, events } = await start();
+      await greet(network, 'vault', '10.2.1.13');
+      await greet(network, 'public', '203.0.113.5');
+      await expect(network.host('appliance1', '10.1.1.10').connect(to)).rejects.toMatchObject({
         code: 'EHOSTUNREACH',
       });
-      await fabric.settle();
+      await network.settle();
       expect(events).toMatchObject([
         { from: '10.1.1.10', to: to.address, port: to.port, verdict: 'rejected', via },
       ]);
-      expect(fabric.counters().find(({ link }) => link === via)).toMatchObject({
+      expect(network.counters().find(({ link }) => link === via)).toMatchObject({
         connections: 0,
         rejected: 1,
       });
     });
 
     test('machines of the site reach each other without a rule and without the router', async () => {
-      const { fabric, events } = await start({ firewall: [] });
-      const callers = await greet(fabric, 'proxy1', '10.1.1.20');
+      const { network, events } = await start({ firewall: [] });
+      const callers = await greet(network, 'proxy1', '10.1.1.20');
       expect(
         await read(
-          await fabric.host('appliance1', '10.1.1.10').connect({ address: '10.1.1.20', port: 443 }),
+          await network
+            .host('appliance1', '10.1.1.10')
+            .connect({ address: '10.1.1.20', port: 443 }),
         ),
       ).toBe('from proxy1');
       expect(callers).toEqual(['10.1.1.10']);
-      await fabric.settle();
+      await network.settle();
       expect(events).toEqual([]);
     });
 
     test('rules can change while connections are open, and decisions are told by the new ones too', async () => {
-      const { fabric, events } = await start();
-      await greet(fabric, 'vault', '10.2.1.13');
-      const host = fabric.host('appliance1', '10.1.1.10');
+      const { network, events } = await start();
+      await greet(network, 'vault', '10.2.1.13');
+      const host = network.host('appliance1', '10.1.1.10');
       const open = await host.connect({ address: '10.2.1.13', port: 443 });
-      await fabric.replaceRules([]);
+      await network.replaceRules([]);
       await expect(host.connect({ address: '10.2.1.13', port: 443 })).rejects.toMatchObject({
         code: 'EHOSTUNREACH',
       });
       expect(await read(open)).toBe('from vault');
-      await fabric.replaceRules(RULES);
+      await network.replaceRules(RULES);
       expect(await read(await host.connect({ address: '10.2.1.13', port: 443 }))).toBe(
         'from vault',
       );
-      expect(fabric.counters().find(({ link }) => link === 'vpn')).toMatchObject({
+      expect(network.counters().find(({ link }) => link === 'vpn')).toMatchObject({
         connections: 2,
         rejected: 1,
       });
-      await fabric.settle();
+      await network.settle();
       expect(events.map(({ verdict }) => verdict)).toEqual(['allowed', 'rejected', 'allowed']);
     });
 
@@ -170,24 +172,24 @@ describe.skipIf(reason !== null)(
         code: 'EHOSTUNREACH',
       },
     ])('a connection fails at once where $title', async ({ to, code }) => {
-      const { fabric } = await start();
-      fabric.host('vault', '10.2.1.13');
-      await expect(fabric.host('appliance1', '10.1.1.10').connect(to)).rejects.toMatchObject({
+      const { network } = await start();
+      network.host('vault', '10.2.1.13');
+      await expect(network.host('appliance1', '10.1.1.10').connect(to)).rejects.toMatchObject({
         code,
       });
     });
 
     test('datagrams are answered, and an added address answers too', async () => {
-      const { fabric } = await start();
-      const dns = fabric.host('dns', '198.51.100.53');
-      fabric.addAddress(dns, '198.51.100.54');
+      const { network } = await start();
+      const dns = network.host('dns', '198.51.100.53');
+      network.addAddress(dns, '198.51.100.54');
       for (const address of ['198.51.100.53', '198.51.100.54']) {
         const socket = createSocket('udp4', (message, peer) =>
           socket.send(`${String(message)} from ${peer.address}`, peer.port, peer.address),
         );
         await dns.bind(socket, { address, port: 53 });
       }
-      const proxy = fabric.host('proxy1', '10.1.1.20');
+      const proxy = network.host('proxy1', '10.1.1.20');
       expect(
         Buffer.from(
           await proxy.exchange({ address: '198.51.100.53', port: 53 }, Buffer.from('a')),
@@ -201,8 +203,8 @@ describe.skipIf(reason !== null)(
     });
 
     test('the VPN carries no more than its rate', async () => {
-      const { fabric } = await start({ vpnRateMbps: 40, vpnLink: 'plain' });
-      const rate = await measureRate(fabric);
+      const { network } = await start({ vpnRateMbps: 40, vpnLink: 'plain' });
+      const rate = await measureRate(network);
       expect(rate).toBeLessThan(48);
       expect(rate).toBeGreaterThan(10);
     });
@@ -211,40 +213,40 @@ describe.skipIf(reason !== null)(
       `VPN in user space${noTunnel === null ? '' : ` (not run: ${noTunnel})`}`,
       () => {
         test('its line carries WireGuard and nothing else, and the router judges what goes inside', async () => {
-          const { fabric, events } = await start({ vpnLink: 'wireguard-go' });
-          expect(fabric.vpnLink).toEqual({ kind: 'wireguard-go', why: 'chosen' });
-          const vault = fabric.host('vault', '10.2.1.13');
-          await fabric.run(vault, ['nft', WATCH_LINE]);
+          const { network, events } = await start({ vpnLink: 'wireguard-go' });
+          expect(network.vpnLink).toEqual({ kind: 'wireguard-go', why: 'chosen' });
+          const vault = network.host('vault', '10.2.1.13');
+          await network.run(vault, ['nft', WATCH_LINE]);
           const bytes = 1024 * 1024;
           const server = createServer((socket) => socket.end(Buffer.alloc(bytes)));
           await vault.listen(server, { address: '10.2.1.13', port: 443 });
-          const host = fabric.host('appliance1', '10.1.1.10');
+          const host = network.host('appliance1', '10.1.1.10');
           expect((await read(await host.connect({ address: '10.2.1.13', port: 443 }))).length).toBe(
             bytes,
           );
           await expect(host.connect({ address: '10.2.1.13', port: 80 })).rejects.toMatchObject({
             code: 'EHOSTUNREACH',
           });
-          await fabric.settle();
+          await network.settle();
           expect(events.map(({ verdict, via }) => [verdict, via])).toEqual([
             ['allowed', 'vpn'],
             ['rejected', 'vpn'],
           ]);
-          const seen = await fabric.run(vault, ['nft', 'list', 'counters']);
+          const seen = await network.run(vault, ['nft', 'list', 'counters']);
           const bytesOf = (counter: string): number =>
             Number(
               new RegExp(`counter ${counter} \\{\\s*packets \\d+ bytes (\\d+)`).exec(seen)?.[1],
             );
           expect(bytesOf('sealed')).toBeGreaterThan(bytes);
           expect(bytesOf('other')).toBe(0);
-          expect(fabric.counters().find(({ link }) => link === 'vpn')?.bytesIn).toBeGreaterThan(
+          expect(network.counters().find(({ link }) => link === 'vpn')?.bytesIn).toBeGreaterThan(
             bytes,
           );
         });
 
         test('carries no more than the rate of its line', async () => {
-          const { fabric } = await start({ vpnRateMbps: 40, vpnLink: 'wireguard-go' });
-          const rate = await measureRate(fabric);
+          const { network } = await start({ vpnRateMbps: 40, vpnLink: 'wireguard-go' });
+          const rate = await measureRate(network);
           expect(rate).toBeLessThan(48);
           expect(rate).toBeGreaterThan(10);
         });
@@ -252,30 +254,32 @@ describe.skipIf(reason !== null)(
     );
 
     test('a plain link where it is asked for', async () => {
-      const { fabric } = await start({ vpnLink: 'plain' });
-      expect(fabric.vpnLink).toEqual({ kind: 'plain', why: 'chosen' });
-      await greet(fabric, 'vault', '10.2.1.13');
+      const { network } = await start({ vpnLink: 'plain' });
+      expect(network.vpnLink).toEqual({ kind: 'plain', why: 'chosen' });
+      await greet(network, 'vault', '10.2.1.13');
       expect(
         await read(
-          await fabric.host('appliance1', '10.1.1.10').connect({ address: '10.2.1.13', port: 443 }),
+          await network
+            .host('appliance1', '10.1.1.10')
+            .connect({ address: '10.2.1.13', port: 443 }),
         ),
       ).toBe('from vault');
     });
 
     test('is there in a second and leaves no namespace and no connection', async () => {
       const before = performance.now();
-      const { fabric } = await start();
+      const { network } = await start();
       expect(performance.now() - before).toBeLessThan(1000);
       const closed: Promise<unknown>[] = [];
       const server = createServer((socket) => closed.push(once(socket, 'close')));
-      await fabric.host('vault', '10.2.1.13').listen(server, { address: '10.2.1.13', port: 443 });
-      const stream = await fabric
+      await network.host('vault', '10.2.1.13').listen(server, { address: '10.2.1.13', port: 443 });
+      const stream = await network
         .host('appliance1', '10.1.1.10')
         .connect({ address: '10.2.1.13', port: 443 });
-      const [line] = fabric.describe();
+      const [line] = network.describe();
       const prefix = /netns (sk\d+x\d+)-/.exec(line?.real ?? '')?.[1] ?? '';
       expect((await listNamespaces(prefix)).length).toBe(4);
-      await fabric.close();
+      await network.close();
       await Promise.all(closed);
       expect(stream.destroyed).toBe(true);
       expect(await listNamespaces(prefix)).toEqual([]);

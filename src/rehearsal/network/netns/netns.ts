@@ -15,9 +15,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { OutsideError } from '../../../user-error.ts';
 import { DialError } from '../dial.ts';
-import type { FabricRule, SiteNetworks } from '../firewall.ts';
+import type { NetworkRule, SiteNetworks } from '../firewall.ts';
 import type { ConnectOptions, Host, RealPoint, SitePoint } from '../../../dns/host.ts';
-import type { Fabric, FirewallEvent, LinkCounters, VpnLink, VpnLinkKind } from '../network.ts';
+import type {
+  RehearsedNetwork,
+  FirewallEvent,
+  LinkCounters,
+  VpnLink,
+  VpnLinkKind,
+} from '../network.ts';
 import { bindServer } from '../ports.ts';
 import { programEnvironment, requirePrograms, runWithInput } from './commands.ts';
 import { Door, type BareHandle } from './door.ts';
@@ -50,9 +56,9 @@ import {
 
 export interface NetnsOptions {
   readonly networks: SiteNetworks;
-  readonly firewall: readonly FabricRule[];
+  readonly firewall: readonly NetworkRule[];
   /** Rules that stand whatever the others are: what is none of the rehearsed settings. */
-  readonly standing?: readonly FabricRule[];
+  readonly standing?: readonly NetworkRule[];
   /** 0: as fast as the machine. */
   readonly vpnRateMbps: number;
   /** Default: the best that this machine has. */
@@ -71,15 +77,15 @@ export interface InnerProgram {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface NetnsFabric extends Fabric {
+export interface NetnsNetwork extends RehearsedNetwork {
   readonly kind: 'netns';
   /** Puts these rules in place of the others, at once; open connections stay. */
-  replaceRules(rules: readonly FabricRule[]): Promise<void>;
-  /** Starts a program in a host's namespace; it ends with the fabric at the latest. Its standard error is for the caller to read. */
+  replaceRules(rules: readonly NetworkRule[]): Promise<void>;
+  /** Starts a program in a host's namespace; it ends with the network at the latest. Its standard error is for the caller to read. */
   start(host: Host, program: InnerProgram): Promise<ChildProcess>;
   /** Runs a tool in a host's namespace to its end and gives what it printed; rejects with what it complained of. */
   run(host: Host, command: readonly [string, ...string[]]): Promise<string>;
-  /** Notes a passing file: whatever begins with this path is removed by the next fabric, if this process is killed. */
+  /** Notes a passing file: whatever begins with this path is removed by the next network, if this process is killed. */
   noteLeaving(path: string): Promise<void>;
   /** Resolves when every decision that the router has counted was told. */
   settle(): Promise<void>;
@@ -88,11 +94,11 @@ export interface NetnsFabric extends Fabric {
 const DEFAULT_TIMEOUT_MS = 10_000;
 const SETTLE_MS = 1_000;
 
-export async function createNetnsFabric(options: NetnsOptions): Promise<NetnsFabric> {
+export async function createNetnsNetwork(options: NetnsOptions): Promise<NetnsNetwork> {
   requirePrograms(options.vpnRateMbps > 0 ? ['ip', 'nft', 'tc'] : ['ip', 'nft']);
   await sweep();
   const prefix = await beginRun();
-  const network = new Network(options, prefix);
+  const network = new NamespaceNetwork(options, prefix);
   let vpnLink: VpnLink;
   try {
     vpnLink = await network.build();
@@ -116,7 +122,7 @@ export async function createNetnsFabric(options: NetnsOptions): Promise<NetnsFab
   };
 }
 
-class Network {
+class NamespaceNetwork {
   readonly options: NetnsOptions;
   readonly open = new Set<Duplex>();
   readonly listeners = new Set<Server | UdpSocket>();
@@ -210,7 +216,7 @@ class Network {
     return changed;
   }
 
-  async replaceRules(rules: readonly FabricRule[]): Promise<void> {
+  async replaceRules(rules: readonly NetworkRule[]): Promise<void> {
     const text = rulesText([...(this.options.standing ?? []), ...rules]);
     if (text === this.#rules) return;
     await runWithInput('ip', ['netns', 'exec', this.#router, 'nft', '-f', '-'], text);
@@ -267,7 +273,7 @@ class Network {
 
   #find(host: Host): NetnsHost {
     const found = this.#hosts.find((each) => each === host);
-    if (found === undefined) throw new Error(`host ${host.name} is not of this fabric`);
+    if (found === undefined) throw new Error(`host ${host.name} is not of this network`);
     return found;
   }
 
@@ -425,9 +431,9 @@ class NetnsHost implements Host {
   readonly namespace: string;
   /** Its namespace and addresses are there. */
   ready: Promise<void>;
-  readonly #network: Network;
+  readonly #network: NamespaceNetwork;
 
-  constructor(network: Network, { name, address, namespace, ready }: HostParts) {
+  constructor(network: NamespaceNetwork, { name, address, namespace, ready }: HostParts) {
     this.#network = network;
     this.name = name;
     this.address = address;
@@ -527,7 +533,7 @@ class NetnsHost implements Host {
             ? `port ${String(at.port)} at ${at.address} is in use in ${this.namespace}`
             : `cannot listen at ${where}: ${String(error)}`,
           {
-            code: isInUse ? 'fabric.port-in-use' : 'fabric.cannot-listen',
+            code: isInUse ? 'network.port-in-use' : 'network.cannot-listen',
             where,
             cause: error,
           },

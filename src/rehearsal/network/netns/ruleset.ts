@@ -2,7 +2,7 @@
 // rejected. Counters have names, so that they outlive a change of the rules; every
 // first packet is traced, so that each decision can be told.
 
-import type { FabricRule, SiteNetworks } from '../firewall.ts';
+import type { NetworkRule, SiteNetworks } from '../firewall.ts';
 import { ipv4 } from './topology.ts';
 
 export const COUNTERS = [
@@ -47,7 +47,7 @@ export function tableText(networks: SiteNetworks): string {
 }
 
 /** Replaces the rules at once: no packet meets half of them. */
-export function rulesText(rules: readonly FabricRule[]): string {
+export function rulesText(rules: readonly NetworkRule[]): string {
   return [
     'flush chain ip sekisho forward',
     'flush chain ip sekisho decide',
@@ -78,7 +78,7 @@ export function rulesText(rules: readonly FabricRule[]): string {
   ].join('\n');
 }
 
-function ruleLines(rule: FabricRule): string[] {
+function ruleLines(rule: NetworkRule): string[] {
   const from = sideOf('saddr', rule.from);
   const to = sideOf('daddr', rule.to);
   if (from === null || to === null) return [];

@@ -21,11 +21,11 @@ export async function startBind(
   options: RealResolverOptions,
   records: readonly DnsRecord[],
 ): Promise<RealResolver> {
-  const { fabric, host, title, folder } = options;
+  const { network, host, title, folder } = options;
   const configuration = join(folder, 'named.conf');
   const keyFile = join(folder, 'rndc.key');
   const control = (command: string): Promise<string> =>
-    fabric.run(host, [
+    network.run(host, [
       'rndc',
       '-s',
       // Not 127.0.0.1: resolvers in the virtual network share a namespace.

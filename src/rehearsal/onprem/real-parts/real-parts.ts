@@ -9,7 +9,7 @@ import type { RenderInput } from '../../../render/rendered-file.ts';
 import type { DnsRecord, Settings } from '../../../roads/settings.ts';
 import type { ProxySync, ResolverSync } from '../../../site/site.ts';
 import type { Host, SitePoint } from '../../../dns/host.ts';
-import type { NetnsFabric } from '../../network/netns/netns.ts';
+import type { NetnsNetwork } from '../../network/netns/netns.ts';
 import { requirePrograms } from '../../network/netns/commands.ts';
 import type { LogFiles } from '../../log-files.ts';
 import type { Forwarder } from '../../../dns/resolve.ts';
@@ -21,7 +21,7 @@ import { resolverProgram } from './resolver-programs.ts';
 import { Squid } from './squid.ts';
 
 export interface RealPartsOptions extends PremisesParts {
-  readonly fabric: NetnsFabric;
+  readonly network: NetnsNetwork;
   readonly folder: string;
   /** What renderers are given for the plan as it is now. */
   readonly renderInput: () => RenderInput;
@@ -39,7 +39,7 @@ const BESIDE_PORT = 5353;
 type Part<Sync> = Pick<OnPremises, 'apply' | 'flush' | 'close'> & { readonly sync: Sync };
 
 export async function startRealParts(options: RealPartsOptions): Promise<RealParts> {
-  const { fabric, resolvers, proxies } = options;
+  const { network, resolvers, proxies } = options;
   requirePrograms([
     ...new Set(resolvers.flatMap(({ product }) => resolverProgram(product).programs)),
     'squid',
@@ -71,17 +71,17 @@ export async function startRealParts(options: RealPartsOptions): Promise<RealPar
     apply: async (next) =>
       void (await Promise.all([
         all((part) => part.apply(next)),
-        fabric.replaceRules(next.firewallAllow),
+        network.replaceRules(next.firewallAllow),
       ])),
     // Squid remembers an address for a second at most, and has no command to forget it.
     flush: () => all((part) => part.flush()),
-    settleLogs: () => fabric.settle(),
+    settleLogs: () => network.settle(),
     close,
   };
 }
 
 async function startResolver(
-  { fabric, folder, logs, settings, renderInput }: RealPartsOptions,
+  { network, folder, logs, settings, renderInput }: RealPartsOptions,
   { name, product, host, upstreams, records }: ResolverPart,
   isOwn: boolean,
 ): Promise<Part<ResolverSync>> {
@@ -94,7 +94,7 @@ async function startResolver(
   const upstream = first === undefined || 'ask' in first ? beside : first;
   const program = await start(
     {
-      fabric,
+      network,
       host,
       upstream,
       folder: own,
@@ -148,13 +148,13 @@ async function serveBeside(host: Host, forwarder: Forwarder): Promise<Beside> {
 }
 
 async function startProxy(
-  { fabric, folder, logs, settings, squidHelper }: RealPartsOptions,
+  { network, folder, logs, settings, squidHelper }: RealPartsOptions,
   { name, host, port, dns, allow }: ProxyPart,
   isOwn: boolean,
 ): Promise<Part<ProxySync>> {
   const squid = await Squid.start(
     {
-      fabric,
+      network,
       host,
       port,
       dns,

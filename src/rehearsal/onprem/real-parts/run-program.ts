@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { OutsideError } from '../../../user-error.ts';
 import type { Host } from '../../../dns/host.ts';
-import type { NetnsFabric } from '../../network/netns/netns.ts';
+import type { NetnsNetwork } from '../../network/netns/netns.ts';
 
 /**
  * Squid refuses to be root, and others want to change from root to another user. In a user namespace of
@@ -20,7 +20,7 @@ const START_MS = 15_000;
 const KEPT_CHARACTERS = 4000;
 
 export interface ProgramPlace {
-  readonly fabric: NetnsFabric;
+  readonly network: NetnsNetwork;
   readonly host: Host;
   readonly title: string;
 }
@@ -34,10 +34,10 @@ export interface Awaited {
 
 /** Starts a program in its host's namespace, as a user who is nobody there. */
 export function startAsNobody(
-  { fabric, host, title }: ProgramPlace,
+  { network, host, title }: ProgramPlace,
   command: readonly string[],
 ): Promise<ChildProcess> {
-  return fabric.start(host, { title, command: [...AS_NOBODY, ...command] });
+  return network.start(host, { title, command: [...AS_NOBODY, ...command] });
 }
 
 /** Resolves when a line of its standard error matches. */

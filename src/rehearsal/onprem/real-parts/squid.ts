@@ -9,11 +9,11 @@ import { join } from 'node:path';
 
 import type { ProxySync } from '../../../site/site.ts';
 import type { Host, SitePoint } from '../../../dns/host.ts';
-import type { NetnsFabric } from '../../network/netns/netns.ts';
+import type { NetnsNetwork } from '../../network/netns/netns.ts';
 import { endProgram, startAsNobody, untilSaid } from './run-program.ts';
 
 export interface SquidOptions {
-  readonly fabric: NetnsFabric;
+  readonly network: NetnsNetwork;
   readonly host: Host;
   readonly port: number;
   readonly dns: SitePoint;
@@ -38,7 +38,7 @@ export class Squid {
   }
 
   static async start(options: SquidOptions, allow: readonly string[]): Promise<Squid> {
-    const { fabric, host, folder } = options;
+    const { network, host, folder } = options;
     const [configuration, helper] = [join(folder, 'squid.conf'), join(folder, 'ask-allow-list.sh')];
     await writeAllow(folder, allow);
     await mkdir(join(folder, KEPT));
@@ -48,8 +48,8 @@ export class Squid {
     await writeFile(configuration, configurationText(options, helper));
     // Its shared memory is called by this, for the whole machine: another Squid's must not be met.
     const service = `sekisho${randomBytes(6).toString('hex')}`;
-    await fabric.noteLeaving(join(SHARED_MEMORY, `${service}-`));
-    const child = await startAsNobody({ fabric, host, title: 'Squid' }, [
+    await network.noteLeaving(join(SHARED_MEMORY, `${service}-`));
+    const child = await startAsNobody({ network, host, title: 'Squid' }, [
       'squid',
       '-N',
       '-n',

@@ -19,10 +19,10 @@ export async function startUnbound(
   options: RealResolverOptions,
   records: readonly DnsRecord[],
 ): Promise<RealResolver> {
-  const { fabric, host, title, folder, logFile } = options;
+  const { network, host, title, folder, logFile } = options;
   const configuration = join(folder, 'unbound.conf');
   const control = (...words: readonly string[]): Promise<string> =>
-    fabric.run(host, ['unbound-control', '-c', configuration, ...words]);
+    network.run(host, ['unbound-control', '-c', configuration, ...words]);
   await writeFile(configuration, configurationText(options));
   await writeFile(join(folder, KEPT), '');
   await placeData(options, records);
