@@ -1,4 +1,4 @@
-// The predicted initial copy beside the measured one: the planned story of the example
+// The predicted initial copy beside the measured one: the planned scenario of the example
 // site with its VPN slowed down to rates at which the link, and not this machine, is
 // what takes the time. Prints one JSON document.
 //
@@ -30,7 +30,7 @@ const runs = [];
 for (const vpnRateMbps of RATES) {
   const slowed = { ...site, rehearsal: { ...site.rehearsal, vpnRateMbps, vpnDelayMs: DELAY_MS } };
   const { replication } = await rehearse({
-    story: 'planned',
+    scenario: 'planned',
     input: { site: slowed, appliance, estate: estate.estate, requirements, codes, learned: [] },
     catalog,
     current,

@@ -12,7 +12,7 @@ import { loadCatalog } from '../src/catalog/load-catalog.ts';
 import { createNetnsNetwork } from '../src/rehearsal/network/netns/netns.ts';
 import { rehearse } from '../src/rehearsal/rehearse.ts';
 import type { RehearsalReport } from '../src/rehearsal/report.ts';
-import type { StoryName } from '../src/rehearsal/scenarios/story.ts';
+import type { ScenarioName } from '../src/rehearsal/scenarios/scenario.ts';
 import { readCurrentSettings } from '../src/roads/current-settings.ts';
 import { readSite } from '../src/site/read-site.ts';
 import type { SiteResolver } from '../src/site/site.ts';
@@ -79,7 +79,10 @@ async function measureVpnLinks(): Promise<void> {
   }
 }
 
-async function walk(story: StoryName, product: SiteResolver['product']): Promise<RehearsalReport> {
+async function walk(
+  scenario: ScenarioName,
+  product: SiteResolver['product'],
+): Promise<RehearsalReport> {
   const { site: read, folder, estate } = await readSite(EXAMPLE);
   const site = { ...read, resolvers: read.resolvers.map((each) => ({ ...each, product })) };
   const [appliance] = site.appliances;
@@ -87,7 +90,7 @@ async function walk(story: StoryName, product: SiteResolver['product']): Promise
   const catalog = loadCatalog();
   const requirements = catalog.requirementsFor({ services: site.services, cloud: site.cloud });
   return rehearse({
-    story,
+    scenario,
     input: {
       site,
       appliance,

@@ -1,5 +1,5 @@
 // The rehearsal as its user waits for it: time to the first stage, the whole
-// journey of both stories, and the memory of the process that runs it.
+// journey of both scenarios, and the memory of the process that runs it.
 
 import { execFile } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
@@ -10,7 +10,7 @@ import { readCurrentSettings } from '../src/roads/current-settings.ts';
 import { readSite } from '../src/site/read-site.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../examples/japan-east', import.meta.url));
-const STORIES = ['by-hand', 'planned'] as const;
+const SCENARIOS = ['by-hand', 'planned'] as const;
 
 async function measure(): Promise<void> {
   const started = performance.now();
@@ -31,11 +31,11 @@ async function measure(): Promise<void> {
   const current = await readCurrentSettings({ site, folder });
   let peak = 0;
   const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 50);
-  for (const story of STORIES) {
+  for (const scenario of SCENARIOS) {
     const begun = performance.now();
     let firstStage: number | null = null;
     const report = await rehearse({
-      story,
+      scenario,
       input,
       catalog,
       current,
@@ -45,10 +45,10 @@ async function measure(): Promise<void> {
       },
       signal: new AbortController().signal,
     });
-    const from = story === STORIES[0] ? started : begun;
+    const from = scenario === SCENARIOS[0] ? started : begun;
     const rate = (report.replication?.bytesPerSecond ?? 0) / 1024 / 1024;
     print(
-      `${story.padEnd(8)} first stage after ${seconds(firstStage ?? begun, from)}, whole journey ${seconds(performance.now(), begun)}, ${String(report.failures)} failed runs, replication ${rate.toFixed(0)} MiB/s until the point exists, identical ${String(report.replication?.failover?.identical)}`,
+      `${scenario.padEnd(8)} first stage after ${seconds(firstStage ?? begun, from)}, whole journey ${seconds(performance.now(), begun)}, ${String(report.failures)} failed runs, replication ${rate.toFixed(0)} MiB/s until the point exists, identical ${String(report.replication?.failover?.identical)}`,
     );
   }
   clearInterval(watch);

@@ -1,4 +1,4 @@
-// Takes the screenshots of the README from the running program: the story by hand
+// Takes the screenshots of the README from the running program: the scenario by hand
 // with its page, looked at while it waits for a word and when it is done.
 // npm run screenshots [-- COMMAND]: COMMAND in place of bin/sekisho.
 
@@ -12,10 +12,10 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const program = process.argv[2] ?? fileURLToPath(new URL('../../bin/sekisho', import.meta.url));
 const size = { width: 1440, height: 960 };
 
-const story = spawn(program, ['rehearse', 'by-hand', '--watch', '--confirm', '--no-open', '--port', '0', '--disk-size', '256'], { stdio: ['ignore', 'ignore', 'pipe'] });
+const scenario = spawn(program, ['rehearse', 'by-hand', '--watch', '--confirm', '--no-open', '--port', '0', '--disk-size', '256'], { stdio: ['ignore', 'ignore', 'pipe'] });
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'] });
 try {
-  const link = await findLink(story);
+  const link = await findLink(scenario);
   const light = await openWindow(link, { colorScheme: 'light' });
   const dark = await openWindow(link, { colorScheme: 'dark' });
   await walk(light, async (fixed) => {
@@ -37,8 +37,8 @@ try {
   await take(dark, 'roads-ja');
 } finally {
   await browser.close();
-  story.kill('SIGINT');
-  await once(story, 'exit');
+  scenario.kill('SIGINT');
+  await once(scenario, 'exit');
 }
 
 async function findLink({ stderr }) {
@@ -62,12 +62,12 @@ async function openWindow(link, options) {
   return page;
 }
 
-/** Applies each fix as its finding comes, until the story is over. */
+/** Applies each fix as its finding comes, until the scenario is over. */
 async function walk(page, look) {
   await show(page, 'findings');
   const fix = page.locator('.finding[open] .button.primary');
   for (let fixed = 0; ; fixed += 1) {
-    await page.waitForSelector('.finding[open] .button.primary, .story-over', { timeout: 120_000 });
+    await page.waitForSelector('.finding[open] .button.primary, .scenario-over', { timeout: 120_000 });
     if ((await fix.count()) === 0) return;
     await look(fixed);
     await fix.click();

@@ -1,5 +1,5 @@
 // The emulated Azure of a rehearsal: starts everything, ends everything. It never
-// knows which story runs; what it refuses, it refuses for its own reasons.
+// knows which scenario runs; what it refuses, it refuses for its own reasons.
 
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';

@@ -4,7 +4,7 @@ import { Option, type Command as Program } from 'commander';
 
 import { SERVICES } from '../catalog/services.ts';
 import { STAGES } from '../catalog/stages.ts';
-import { STORY_NAMES } from '../rehearsal/scenarios/story.ts';
+import { STORY_NAMES } from '../rehearsal/scenarios/scenario.ts';
 import { SHELLS } from './completion/shells.ts';
 import type { Command, CommonOptions, ExitCode } from './io.ts';
 
@@ -94,9 +94,9 @@ function addState(program: Program): Program {
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
-    usage: 'rehearse [site-or-story...]',
+    usage: 'rehearse [site-or-scenario...]',
     description:
-      'Runs the whole system on this machine: stories by-hand and planned, or the one named.',
+      'Runs the whole system on this machine: scenarios by-hand and planned, or the one named.',
     examples: [
       'rehearse',
       'rehearse planned',
@@ -108,7 +108,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       'rehearse planned --source vm --machines 2 --cycles 6 --retain 4',
       'rehearse by-hand --watch --confirm',
     ],
-    words: { 'site-or-story': STORY_NAMES },
+    words: { 'site-or-scenario': STORY_NAMES },
     define: (program) =>
       void definePage(program)
         .option(
@@ -156,7 +156,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--console', "with --source vm: show the machines' consoles")
         .option('--keep <dir>', 'keep logs, settings and disks in this folder')
         .option('--port-base <n>', 'bind port p of every host at n + p, for programs outside')
-        .option('--list', 'list the stories')
+        .option('--list', 'list the scenarios')
         .addOption(
           new Option('--network <network>', 'what joins the hosts')
             .choices(['loopback', 'netns'])

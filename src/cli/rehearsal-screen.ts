@@ -53,14 +53,14 @@ export function createScreen(
     switch (event.event) {
       case 'preparing':
         return line(text('screen.preparing', { site: event.site }));
-      case 'story':
+      case 'scenario':
         line('');
         line(
           paint(
             'bold',
-            text('screen.story', {
-              story: event.story,
-              about: say(language, `story.${event.story}` as TextCode),
+            text('screen.scenario', {
+              scenario: event.scenario,
+              about: say(language, `scenario.${event.scenario}` as TextCode),
             }),
           ),
         );
@@ -183,7 +183,7 @@ export function createScreen(
           paint(
             event.ok ? 'green' : 'red',
             text(event.ok ? 'screen.done' : 'screen.not-done', {
-              story: event.story,
+              scenario: event.scenario,
               seconds: event.seconds,
             }),
           ),
@@ -340,7 +340,7 @@ function closingTable(
     ['table.direct', String(report.firewall.directToInternet)],
   ];
   const width = Math.max(...facts.map(([code]) => stringWidth(text(code))));
-  const head = `${paint('bold', report.story)}\n${facts.map(([code, value]) => hang(`  ${text(code)}${' '.repeat(width - stringWidth(text(code)))}  `, value, columns)).join('')}`;
+  const head = `${paint('bold', report.scenario)}\n${facts.map(([code, value]) => hang(`  ${text(code)}${' '.repeat(width - stringWidth(text(code)))}  `, value, columns)).join('')}`;
   const changed = report.runs.flatMap((run) =>
     run.changed.flatMap(({ layer, add, remove }) => [
       ...remove.map((entry) => [String(run.number), text(`layer.${layer}`), `- ${entry}`]),

@@ -1,7 +1,7 @@
 // `rehearse --watch`: the page beside the terminal, and with --confirm each fix waits for an approval there.
 
 import type { Tell } from '../rehearsal/events.ts';
-import type { Confirm } from '../rehearsal/scenarios/run-story.ts';
+import type { Confirm } from '../rehearsal/scenarios/run-scenario.ts';
 import { UserError } from '../user-error.ts';
 import type { Proposals } from '../web/server/proposals.ts';
 import { tellRehearsal } from '../web/server/rehearsal-teller.ts';

@@ -13,7 +13,7 @@ import {
   SPOKE,
   tellAny,
 } from './testing/any-site.ts';
-import { failuresOf } from './testing/tell-story.ts';
+import { failuresOf } from './testing/tell-scenario.ts';
 
 const ONE_MINUTE = 60_000;
 
@@ -139,8 +139,8 @@ test('a cloud without a documented zone ends before the first stage, with the wo
       },
     ],
   });
-  for (const story of ['planned', 'by-hand'] as const) {
-    const report = await tellAny(story, input);
+  for (const scenario of ['planned', 'by-hand'] as const) {
+    const report = await tellAny(scenario, input);
     expect(report).toMatchObject({ ok: false, runs: [], ended: { why: 'not-known' } });
     expect(report.ended?.reasons.map(({ message, fix }) => ({ message, fix }))).toEqual(
       verdict.by.map(({ message, fix }) => ({ message, fix })),

@@ -1,5 +1,5 @@
 // Where a rehearsal begins: the emulated cloud as the estate says it, without what is going to be made, and the settings
-// of the story.
+// of the scenario.
 
 import { idKey, type Estate, type MigrateSite, type PrivateEndpoint } from '../estate/estate.ts';
 import { toName, type Name } from '../names/name.ts';
@@ -22,12 +22,12 @@ import { seedFromEstate } from '../azure-emulator/seed-from-estate.ts';
 import { documentedNames } from './documented-names.ts';
 import { MACHINE_NAMES } from './prepare-machine.ts';
 import type { RehearseOptions } from './rehearse.ts';
-import type { Story } from './scenarios/story.ts';
+import type { Scenario } from './scenarios/scenario.ts';
 
 export interface Beginning {
   readonly seed: AzureSeed;
   readonly settings: Settings;
-  /** The story's settings at the beginning for another plan than the first. */
+  /** The scenario's settings at the beginning for another plan than the first. */
   readonly settingsFor: (plan: Plan) => Settings;
   readonly key: VaultKey;
   readonly documented: ReturnType<typeof documentedNames>;
@@ -35,24 +35,24 @@ export interface Beginning {
 
 export function describeBeginning(
   options: Pick<RehearseOptions, 'current' | 'adjust' | 'machine'>,
-  { input, facts, story }: { input: PlanInput; facts: SiteFacts; story: Story },
+  { input, facts, scenario }: { input: PlanInput; facts: SiteFacts; scenario: Scenario },
 ): Beginning {
   const { appliance } = input;
-  const settingsFor = (plan: Plan): Settings => beginWith(options, { input, story, plan });
+  const settingsFor = (plan: Plan): Settings => beginWith(options, { input, scenario, plan });
   // The tenant knows Site Recovery's own services, as every tenant does.
   const seed: AzureSeed = {
-    ...makeSeed(input, facts, story),
+    ...makeSeed(input, facts, scenario),
     applications: [{ displayName: 'Recovery Services', identifierUris: [SERVICE_AUDIENCE] }],
   };
   const used = `${appliance.vault}-in-use`;
   return {
-    seed: story.isVaultInUse ? withUsedVault(seed, { vaultId: facts.vaultId, used }) : seed,
+    seed: scenario.isVaultInUse ? withUsedVault(seed, { vaultId: facts.vaultId, used }) : seed,
     settings: settingsFor(composePlan(input)),
     settingsFor,
     documented: documentedNames(input.requirements),
     key: {
       known: registered(input).known,
-      ...makeKey(input.site, facts, story.isVaultInUse ? used : appliance.vault),
+      ...makeKey(input.site, facts, scenario.isVaultInUse ? used : appliance.vault),
       machines: options.machine?.count === 2 ? MACHINE_NAMES : MACHINE_NAMES.slice(0, 1),
     },
   };
@@ -60,7 +60,7 @@ export function describeBeginning(
 
 function beginWith(
   options: Pick<RehearseOptions, 'current' | 'adjust'>,
-  { input, story, plan }: { input: PlanInput; story: Story; plan: Plan },
+  { input, scenario, plan }: { input: PlanInput; scenario: Scenario; plan: Plan },
 ): Settings {
   const { site, appliance } = input;
   const bypassField = playedField(appliance.version);
@@ -76,12 +76,12 @@ function beginWith(
   const planned = ofTheTime(toSettings(plan), bypassField !== 'always-shown');
   // A rehearsal has to begin with something: what the site does not tell begins as planned.
   const current = fillIn(toCurrentSettings({ site, appliance, current: options.current }), planned);
-  const settings = story.begin({ planned, current: ofTheTime(current, true) });
+  const settings = scenario.begin({ planned, current: ofTheTime(current, true) });
   return options.adjust === undefined ? settings : options.adjust(settings);
 }
 
 /** The estate without what this appliance's registration is going to make; what the others have stays. */
-function makeSeed(input: PlanInput, facts: SiteFacts, story: Story): AzureSeed {
+function makeSeed(input: PlanInput, facts: SiteFacts, scenario: Scenario): AzureSeed {
   const { site, estate, appliance } = input;
   const seed = seedFromEstate(estate, {
     region: facts.location,
@@ -90,7 +90,7 @@ function makeSeed(input: PlanInput, facts: SiteFacts, story: Story): AzureSeed {
     beforeRegistration: registered(input).keys,
     // Whoever plans for the public route asks what the vault takes without its endpoints.
     beforeVaultEndpoint:
-      story.isVaultInUse || facts.publicRoute !== null ? new Set([idKey(facts.vaultId)]) : false,
+      scenario.isVaultInUse || facts.publicRoute !== null ? new Set([idKey(facts.vaultId)]) : false,
     tenantId: facts.tenantId,
     internetNames: internetNames(input),
     resolvers: inboundResolvers(input),

@@ -28,16 +28,18 @@ const SITES: readonly { title: string; site: Site }[] = [
 ];
 
 test.each(
-  SITES.flatMap((each) => (['by-hand', 'planned'] as const).map((story) => ({ ...each, story }))),
+  SITES.flatMap((each) =>
+    (['by-hand', 'planned'] as const).map((scenario) => ({ ...each, scenario })),
+  ),
 )(
-  '$title, $story: blocked, with the fix and the team of the plan',
-  async ({ site, story }) => {
+  '$title, $scenario: blocked, with the fix and the team of the plan',
+  async ({ site, scenario }) => {
     const input = anyInput(site, anyEstate([SPOKE]), 'par1');
     const { verdict } = composePlan(input);
     const blocking = verdict.by.filter(({ state }) => state === 'blocked');
     expect(verdict.state).toBe('blocked');
     expect(blocking.map(({ team }) => team)).toContain('dns');
-    const report = await tellAny(story, input);
+    const report = await tellAny(scenario, input);
     expect(report.ok).toBe(false);
     expect(report.ended?.why).toBe('blocked');
     const [failure, ...reasons] = report.ended?.reasons ?? [];

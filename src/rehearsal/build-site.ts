@@ -40,7 +40,7 @@ export interface RehearsedSiteOptions {
   readonly planInput: PlanInput;
   readonly seed: AzureSeed;
   readonly settings: Settings;
-  /** The story's settings at the beginning for another plan than the first. */
+  /** The scenario's settings at the beginning for another plan than the first. */
   readonly settingsFor: (plan: Plan) => Settings;
   readonly key: VaultKey;
   readonly documented: StageContext['documented'];

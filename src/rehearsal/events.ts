@@ -21,8 +21,8 @@ import type { SettingsChange } from './settings/change.ts';
 export type RehearsalEvent =
   | { readonly event: 'preparing'; readonly site: string }
   | {
-      readonly event: 'story';
-      readonly story: string;
+      readonly event: 'scenario';
+      readonly scenario: string;
       readonly appliance?: string;
       readonly timeScale: number;
       readonly network: 'loopback' | 'netns';
@@ -102,7 +102,7 @@ export type RehearsalEvent =
   | ({ readonly event: 'ended' } & EndReport)
   | {
       readonly event: 'end';
-      readonly story: string;
+      readonly scenario: string;
       readonly ok: boolean;
       readonly seconds: number;
     };

@@ -1,5 +1,5 @@
 // For those who watch a rehearsal: what stands, and what crossed the sockets, told while
-// the story goes on and only when it has changed.
+// the scenario goes on and only when it has changed.
 
 import type { Name } from '../names/name.ts';
 import type { Tell } from './events.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import { composePlan } from '../plan/compose-plan.ts';
 import { anyEstate, anyInput, anySite, publicEstate, SPOKE, tellAny } from './testing/any-site.ts';
-import { failuresOf } from './testing/tell-story.ts';
+import { failuresOf } from './testing/tell-scenario.ts';
 
 const ONE_MINUTE = 60_000;
 

@@ -1,4 +1,4 @@
-// `rehearse`: from a site and a story's name to the report. Makes the folder, the
+// `rehearse`: from a site and a scenario's name to the report. Makes the folder, the
 // disk and the emulated cloud's beginning, and takes all of it away again.
 
 import { setMaxListeners } from 'node:events';
@@ -20,13 +20,13 @@ import { prepareMachine } from './prepare-machine.ts';
 import { RehearsedSite } from './rehearsed-site.ts';
 import { REHEARSAL_SCHEMA, sayObstacles, type EndReason, type RehearsalReport } from './report.ts';
 import { findFacts } from './site-facts.ts';
-import { runStory, type Confirm } from './scenarios/run-story.ts';
+import { runScenario, type Confirm } from './scenarios/run-scenario.ts';
 import type { FailoverPoint } from './scenarios/choose-point.ts';
-import { findStory, type Story, type StoryName } from './scenarios/story.ts';
+import { findScenario, type Scenario, type ScenarioName } from './scenarios/scenario.ts';
 import { makeWorkFolder } from './work-folder.ts';
 
 export interface RehearseOptions {
-  readonly story: StoryName;
+  readonly scenario: ScenarioName;
   readonly input: PlanInput;
   readonly catalog: Catalog;
   readonly current: CurrentSettings;
@@ -44,11 +44,11 @@ export interface RehearseOptions {
   readonly network?: RehearsedNetwork['kind'];
   /** Of the network `netns`. Default: the best that this machine has. */
   readonly vpnLink?: VpnLinkKind;
-  /** The built program, dist/cli/bin.js: on `netns` careful stories are kept in step by `sekisho assist --yes`. */
+  /** The built program, dist/cli/bin.js: on `netns` careful scenarios are kept in step by `sekisho assist --yes`. */
   readonly program?: string;
   readonly tell: Tell;
   readonly signal: AbortSignal;
-  /** Changes the settings that the story begins with: how a test turns one off. */
+  /** Changes the settings that the scenario begins with: how a test turns one off. */
   readonly adjust?: (settings: Settings) => Settings;
   readonly stopsAtFailure?: boolean;
   readonly isWatched?: boolean;
@@ -65,12 +65,12 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   // Every request and every wait of the whole site listens to it.
   setMaxListeners(0, signal);
   if (options.network === 'netns') refuseUnsupported(options);
-  const story = findStory(options.story);
-  const input = withScope(options.input, story);
+  const scenario = findScenario(options.scenario);
+  const input = withScope(options.input, scenario);
   tell({ event: 'preparing', site: input.site.name });
   refuseOtherServices(input);
   const { verdict } = composePlan(input);
-  const isPlanned = story.name === 'planned';
+  const isPlanned = scenario.name === 'planned';
   if (isPlanned && verdict.state === 'not-known')
     return endBefore(options, input, sayObstacles(verdict.by, 'not-known'));
   const found = findFacts(input, options.catalog);
@@ -78,7 +78,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
     const blocking = isPlanned ? sayObstacles(verdict.by, 'blocked') : [];
     return endBefore(options, input, [...blocking, ...sayObstacles(found.notKnown, 'not-known')]);
   }
-  const beginning = describeBeginning(options, { input, facts: found.facts, story });
+  const beginning = describeBeginning(options, { input, facts: found.facts, scenario });
   const { policy } = beginning.key;
   // A cycle makes a point, and stands for the time between two.
   const keptPoints =
@@ -106,8 +106,8 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
       });
       try {
         tell({
-          event: 'story',
-          story: story.name,
+          event: 'scenario',
+          scenario: scenario.name,
           appliance: input.appliance.name,
           timeScale: input.site.rehearsal.timeScale,
           network: site.network.kind,
@@ -120,8 +120,8 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
             applicationConsistentEvery: options.machine?.applicationConsistentEvery ?? 0,
           },
         });
-        return await runStory({
-          story,
+        return await runScenario({
+          scenario,
           site,
           vault: input.appliance.vault,
           current: options.current,
@@ -155,16 +155,16 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
 
 /** The plan's own word: what nobody has told cannot be played. */
 function endBefore(
-  { story, network = 'loopback', tell }: RehearseOptions,
+  { scenario, network = 'loopback', tell }: RehearseOptions,
   { appliance }: PlanInput,
   reasons: readonly EndReason[],
 ): RehearsalReport {
   const ended = { why: 'not-known', reasons } as const;
   tell({ event: 'ended', ...ended });
-  tell({ event: 'end', story, ok: false, seconds: 0 });
+  tell({ event: 'end', scenario, ok: false, seconds: 0 });
   return {
     schema: REHEARSAL_SCHEMA,
-    story,
+    scenario,
     appliance: appliance.name,
     network,
     vpnLink: { kind: 'shaped', why: null },
@@ -259,8 +259,8 @@ function describeHosts(rehearsed: RehearsedSite, { networks }: Site): HostLine[]
   return rehearsed.network.describe().map((line) => ({ where: placeOf(line.address), ...line }));
 }
 
-function withScope(input: PlanInput, story: Story): PlanInput {
-  if (story.scope === 'site') return input;
-  const site: Site = { ...input.site, policy: { ...input.site.policy, scope: story.scope } };
+function withScope(input: PlanInput, scenario: Scenario): PlanInput {
+  if (scenario.scope === 'site') return input;
+  const site: Site = { ...input.site, policy: { ...input.site.policy, scope: scenario.scope } };
   return { ...input, site };
 }

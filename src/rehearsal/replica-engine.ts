@@ -41,7 +41,7 @@ export class ReplicaEngine implements ReplicationService {
   readonly #options: ReplicaEngineOptions;
   readonly #vaults = new Map<string, Promise<ReplicaVault>>();
   readonly #failovers = new Map<string, FailoverResult>();
-  /** What broke under the engine itself, such as a full disk: a fault of this machine and no part of a story. */
+  /** What broke under the engine itself, such as a full disk: a fault of this machine and no part of a scenario. */
   #fault: OutsideError | null = null;
 
   constructor(options: ReplicaEngineOptions) {

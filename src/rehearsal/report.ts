@@ -159,7 +159,7 @@ export function sayObstacles(
 
 export interface RehearsalReport {
   readonly schema: typeof REHEARSAL_SCHEMA;
-  readonly story: string;
+  readonly scenario: string;
   readonly appliance: string;
   readonly network: 'loopback' | 'netns';
   /** What the VPN was made of, and why it was nothing better. */

@@ -1,5 +1,5 @@
 // One run of the set-up with what goes on beside it: DNS and lists kept in step,
-// and expected names learned, where the story's operator does that.
+// and expected names learned, where the scenario's operator does that.
 
 import { idKey } from '../estate/estate.ts';
 import { composePlan } from '../plan/compose-plan.ts';
@@ -16,7 +16,7 @@ import { performAzureActions } from './appliance/azure-actions.ts';
 import { networkOf } from './appliance/private-endpoint.ts';
 import type { Syncer, SyncerContext, Syncing } from './syncer.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
-import type { Story } from './scenarios/story.ts';
+import type { Scenario } from './scenarios/scenario.ts';
 
 const POLL_MS = 250;
 
@@ -35,9 +35,12 @@ export const syncInProcess: Syncer = (context) => repeat(context, stepOnce);
 export const syncAzureInStep: Syncer = (context) => repeat(context, showZones);
 
 /** True where the plan may ask the Azure team for something while the set-up runs. */
-export function asksAzureTeam({ site, story }: Pick<SyncerContext, 'site' | 'story'>): boolean {
+export function asksAzureTeam({
+  site,
+  scenario,
+}: Pick<SyncerContext, 'site' | 'scenario'>): boolean {
   const { site: of, appliance } = site.planInput;
-  return story.doesAzureSteps && resolverOf(of, appliance).forwards === 'azure';
+  return scenario.doesAzureSteps && resolverOf(of, appliance).forwards === 'azure';
 }
 
 function repeat(
@@ -62,7 +65,7 @@ async function syncInStep(
 ): Promise<void> {
   while (!signal.aborted) {
     await step(context).catch((error: unknown) => {
-      // A poll may meet endpoints half made, or a road that this story keeps closed; the next one comes soon.
+      // A poll may meet endpoints half made, or a road that this scenario keeps closed; the next one comes soon.
       if (!signal.aborted)
         context.site.logs.write('syncer.log', `${new Date().toISOString()} ${String(error)}`);
     });
@@ -70,12 +73,12 @@ async function syncInStep(
   }
 }
 
-async function stepOnce({ site, story, mark, tell, learned }: SyncerContext): Promise<void> {
+async function stepOnce({ site, scenario, mark, tell, learned }: SyncerContext): Promise<void> {
   await site.refreshEstate();
   const known = planNow(site, learned);
-  const hasLearned = story.learnsNames && learnDenied(known, { site, mark, learned });
+  const hasLearned = scenario.learnsNames && learnDenied(known, { site, mark, learned });
   const planned = toSettings(hasLearned ? planNow(site, learned) : known);
-  const next = addMissing(site.settings, planned, story);
+  const next = addMissing(site.settings, planned, scenario);
   for (const change of await site.apply(next)) {
     for (const entry of change.add) tell({ event: 'learned', layer: change.layer, entry });
   }
@@ -130,14 +133,14 @@ function isToldByAzure({ appliance }: RehearsedSite, name: Name): boolean {
 }
 
 /** Adds what the plan has come to hold to DNS and the proxy's list; takes nothing away. The lists of Windows stay as they are. */
-function addMissing(now: Settings, planned: Settings, story: Story): Settings {
+function addMissing(now: Settings, planned: Settings, scenario: Scenario): Settings {
   const known = new Set(now.dnsRecords.map((record: DnsRecord) => recordName(record)));
   const dnsRecords = [
     ...now.dnsRecords,
     ...planned.dnsRecords.filter((record) => !known.has(recordName(record))),
   ];
-  const proxyAllow = story.learnsNames
+  const proxyAllow = scenario.learnsNames
     ? [...new Set([...now.proxyAllow, ...planned.proxyAllow])]
     : now.proxyAllow;
-  return story.syncs ? { ...now, dnsRecords, proxyAllow } : { ...now, proxyAllow };
+  return scenario.syncs ? { ...now, dnsRecords, proxyAllow } : { ...now, proxyAllow };
 }

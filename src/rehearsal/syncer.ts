@@ -4,12 +4,12 @@
 import type { Name } from '../names/name.ts';
 import type { LogMark } from './log-files.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
-import type { Story } from './scenarios/story.ts';
+import type { Scenario } from './scenarios/scenario.ts';
 import type { Tell } from './events.ts';
 
 export interface SyncerContext {
   readonly site: RehearsedSite;
-  readonly story: Story;
+  readonly scenario: Scenario;
   readonly mark: LogMark;
   readonly tell: Tell;
   /** Names that the proxy denied and that were added; the syncer adds to it. */

@@ -201,7 +201,7 @@ export const EN = {
 
   // the rehearsal's screen
   'screen.preparing': 'preparing the rehearsed site {site}',
-  'screen.story': 'story {story}: {about}',
+  'screen.scenario': 'scenario {scenario}: {about}',
   'screen.hosts-loopback': 'what runs where (site addresses are mapped into 127.0.0.0/8)',
   'screen.hosts-netns':
     'what runs where (network namespaces with the true addresses; the firewall is nftables)',
@@ -229,9 +229,9 @@ export const EN = {
   'screen.filesystem': 'file system of the recovered disk: {state}',
   'screen.internet': 'the internet: {count} names of their own addresses, {first} to {last}',
   'screen.disk': 'disk of the source server: {bytes}, {content}',
-  'screen.not-done': '{story}: NOT done, after {seconds} s',
-  'screen.done': '{story}: done in {seconds} s',
-  'table.story': 'story',
+  'screen.not-done': '{scenario}: NOT done, after {seconds} s',
+  'screen.done': '{scenario}: done in {seconds} s',
+  'table.scenario': 'scenario',
   'table.meets': 'what the appliance meets',
   'table.runs': 'runs',
   'table.failures': 'failed runs',
@@ -246,19 +246,19 @@ export const EN = {
   'table.no': 'no',
   'table.none': 'none',
 
-  // stories
-  'story.by-hand':
+  // scenarios
+  'scenario.by-hand':
     'the whole journey as it was first walked: every failure in turn, each explained from the logs, fixed, and run again',
-  'story.planned':
+  'scenario.planned':
     'the same site with the plan applied, and DNS and the allow-list kept in step during the set-up',
-  'story.vault-in-use': 'the chosen vault already holds items',
-  'story.no-bypass': 'the bypass field is not even shown',
-  'story.wildcard-bypass': 'the bypass list of the Configuration Manager has a leading *',
-  'story.late-dns': 'records of what registration creates are missing on premises',
-  'story.service-bus-denied': 'the diagnostic Event Hubs name is not allowed yet',
-  'story.system-without-bypass': 'services under SYSTEM send private names to the proxy',
-  'story.agent-not-yet-healthy': 'the agent reports an error that heals by itself',
-  'story.cache-through-proxy': 'the cache storage name goes to the proxy',
-  'story.narrow-names': 'single names in place of whole zones, found one failed run at a time',
-  'story.narrow-names-planned': 'single names in place of whole zones, with the plan applied',
+  'scenario.vault-in-use': 'the chosen vault already holds items',
+  'scenario.no-bypass': 'the bypass field is not even shown',
+  'scenario.wildcard-bypass': 'the bypass list of the Configuration Manager has a leading *',
+  'scenario.late-dns': 'records of what registration creates are missing on premises',
+  'scenario.service-bus-denied': 'the diagnostic Event Hubs name is not allowed yet',
+  'scenario.system-without-bypass': 'services under SYSTEM send private names to the proxy',
+  'scenario.agent-not-yet-healthy': 'the agent reports an error that heals by itself',
+  'scenario.cache-through-proxy': 'the cache storage name goes to the proxy',
+  'scenario.narrow-names': 'single names in place of whole zones, found one failed run at a time',
+  'scenario.narrow-names-planned': 'single names in place of whole zones, with the plan applied',
 } as const;

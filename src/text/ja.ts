@@ -163,7 +163,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'stage.replication': '変更のレプリケーション',
   'stage.test-failover': 'テスト フェールオーバー',
   'screen.preparing': 'サイト {site} のリハーサルを準備しています',
-  'screen.story': 'ストーリー {story}: {about}',
+  'screen.scenario': 'シナリオ {scenario}: {about}',
   'screen.hosts-loopback': 'どこで何が動くか (サイトのアドレスは 127.0.0.0/8 に写されます)',
   'screen.hosts-netns':
     'どこで何が動くか (本来のアドレスを持つネットワーク名前空間。ファイアウォールは nftables)',
@@ -194,9 +194,9 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'screen.internet':
     'インターネット: {count} 個の名前がそれぞれのアドレスを持ちます ({first} ～ {last})',
   'screen.disk': 'ソース サーバーのディスク: {bytes}、{content}',
-  'screen.not-done': '{story}: {seconds} 秒で終わりましたが、完了していません',
-  'screen.done': '{story}: {seconds} 秒で完了しました',
-  'table.story': 'ストーリー',
+  'screen.not-done': '{scenario}: {seconds} 秒で終わりましたが、完了していません',
+  'screen.done': '{scenario}: {seconds} 秒で完了しました',
+  'table.scenario': 'シナリオ',
   'table.meets': 'アプライアンスが出会うこと',
   'table.runs': '実行回数',
   'table.failures': '失敗した実行',
@@ -210,19 +210,19 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'table.yes': 'はい',
   'table.no': 'いいえ',
   'table.none': 'なし',
-  'story.by-hand':
+  'scenario.by-hand':
     '最初に歩かれた旅の全行程: 失敗を一つずつログから説明し、直し、もう一度実行します',
-  'story.planned': '同じサイトに計画を適用し、セットアップ中は DNS と許可リストを追従させます',
-  'story.vault-in-use': '選ばれたコンテナーはすでに項目を持っています',
-  'story.no-bypass': 'バイパスの入力欄が表示されません',
-  'story.wildcard-bypass': '構成マネージャーのバイパス一覧の先頭に * があります',
-  'story.late-dns': '登録が作る名前のレコードがオンプレミスにありません',
-  'story.service-bus-denied': '診断用の Event Hubs の名前がまだ許可されていません',
-  'story.system-without-bypass': 'SYSTEM のサービスがプライベートな名前をプロキシへ送ります',
-  'story.agent-not-yet-healthy': 'エージェントのエラーは自然に回復します',
-  'story.cache-through-proxy': 'キャッシュ ストレージの名前がプロキシへ向かいます',
-  'story.narrow-names': 'ゾーン全体の代わりに単一の名前を使い、失敗のたびに一つずつ見つけます',
-  'story.narrow-names-planned': 'ゾーン全体の代わりに単一の名前を使い、計画を適用します',
+  'scenario.planned': '同じサイトに計画を適用し、セットアップ中は DNS と許可リストを追従させます',
+  'scenario.vault-in-use': '選ばれたコンテナーはすでに項目を持っています',
+  'scenario.no-bypass': 'バイパスの入力欄が表示されません',
+  'scenario.wildcard-bypass': '構成マネージャーのバイパス一覧の先頭に * があります',
+  'scenario.late-dns': '登録が作る名前のレコードがオンプレミスにありません',
+  'scenario.service-bus-denied': '診断用の Event Hubs の名前がまだ許可されていません',
+  'scenario.system-without-bypass': 'SYSTEM のサービスがプライベートな名前をプロキシへ送ります',
+  'scenario.agent-not-yet-healthy': 'エージェントのエラーは自然に回復します',
+  'scenario.cache-through-proxy': 'キャッシュ ストレージの名前がプロキシへ向かいます',
+  'scenario.narrow-names': 'ゾーン全体の代わりに単一の名前を使い、失敗のたびに一つずつ見つけます',
+  'scenario.narrow-names-planned': 'ゾーン全体の代わりに単一の名前を使い、計画を適用します',
 
   // sync
   'sync.changed':

@@ -117,7 +117,7 @@ export const PAGE_EN = {
   'page.replay.play': 'play again',
   'page.replay.pause': 'pause',
   'page.replay.time': 'time shown',
-  'page.story.running': 'running',
+  'page.scenario.running': 'running',
   'page.stages': 'Stages',
   'page.run.stages': '{count} stages done',
   'page.run.failed-at': 'failed at: {stage}',

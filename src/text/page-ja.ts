@@ -116,7 +116,7 @@ export const PAGE_JA = {
   'page.replay.play': '再生',
   'page.replay.pause': '一時停止',
   'page.replay.time': '表示する時刻',
-  'page.story.running': '実行中',
+  'page.scenario.running': '実行中',
   'page.stages': '段階',
   'page.run.stages': '{count} 段階が完了',
   'page.run.failed-at': '失敗した段階: {stage}',

@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 test.each([
-  ['an unknown story', ['rehearse', 'by-magic'], 'neither a story nor a folder'],
+  ['an unknown scenario', ['rehearse', 'by-magic'], 'neither a scenario nor a folder'],
   ['a missing disk', ['rehearse', 'planned', '--disk', 'nowhere.img'], 'there is no such file'],
   ['a size that is none', ['rehearse', 'planned', '--disk-size', 'large'], 'not a size'],
   [

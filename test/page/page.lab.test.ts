@@ -500,7 +500,7 @@ async function goBack(page: Page): Promise<void> {
   const whole = await page.locator('.activity').textContent();
   const time = page.getByLabel('time shown');
   await time.press('Home');
-  await expect.poll(() => page.locator('.story-end.ok').count()).toBe(0);
+  await expect.poll(() => page.locator('.scenario-end.ok').count()).toBe(0);
   for (let step = 0; step < 12; step += 1) await time.press('PageUp');
   await time.press('End');
   await expect.poll(() => page.locator('.activity').textContent()).toBe(whole);
@@ -513,7 +513,7 @@ async function seriousViolations(page: Page): Promise<unknown> {
 }
 
 async function isOver(page: Page): Promise<boolean> {
-  return (await page.locator('nav .story-over').count()) > 0;
+  return (await page.locator('nav .scenario-over').count()) > 0;
 }
 
 function findingOf(name: string): Finding {

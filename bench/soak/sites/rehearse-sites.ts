@@ -93,7 +93,7 @@ async function rehearseSite(site: RandomSite, options: SitesOptions): Promise<Si
       const { verdict } = composePlan(own);
       const started = performance.now();
       const end = await rehearse({
-        story: 'planned',
+        scenario: 'planned',
         input: own,
         catalog,
         current: { appliances: [], proxies: [] },

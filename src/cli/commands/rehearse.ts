@@ -11,7 +11,11 @@ import { VPN_LINKS } from '../../rehearsal/network/network.ts';
 import type { RehearsalReport } from '../../rehearsal/report.ts';
 import { rehearse, type RehearseOptions } from '../../rehearsal/rehearse.ts';
 import type { FailoverPoint } from '../../rehearsal/scenarios/choose-point.ts';
-import { isStoryName, STORY_NAMES, type StoryName } from '../../rehearsal/scenarios/story.ts';
+import {
+  isScenarioName,
+  STORY_NAMES,
+  type ScenarioName,
+} from '../../rehearsal/scenarios/scenario.ts';
 import type { ReplicationPolicy } from '../../site/site.ts';
 import { say } from '../../text/text.ts';
 import { UserError } from '../../user-error.ts';
@@ -34,11 +38,11 @@ const MOST_CYCLES = 1000;
 /** So that a run of a few cycles shows both kinds of points. */
 const DEFAULT_APP_CONSISTENT = 2;
 
-const DEFAULT_STORIES: readonly StoryName[] = ['by-hand', 'planned'];
+const DEFAULT_STORIES: readonly ScenarioName[] = ['by-hand', 'planned'];
 
 export const execute: CommandModule['execute'] = async (command, args, options) => {
-  if (options['list'] === true) return listStories(command);
-  const { folder, stories } = readArguments(command, args);
+  if (options['list'] === true) return listScenarios(command);
+  const { folder, scenarios } = readArguments(command, args);
   requireAzurite();
   const numbers = readNumbers(options);
   const network = options['network'] === 'netns' ? 'netns' : 'loopback';
@@ -60,7 +64,7 @@ export const execute: CommandModule['execute'] = async (command, args, options) 
   const watched = await watchRehearsal(command, options as WatchOptions, loaded);
   try {
     const reports = await rehearseAll(command, options, {
-      stories,
+      scenarios,
       loaded,
       numbers,
       network,
@@ -86,7 +90,7 @@ export const execute: CommandModule['execute'] = async (command, args, options) 
 };
 
 interface Wanted {
-  readonly stories: readonly StoryName[];
+  readonly scenarios: readonly ScenarioName[];
   readonly loaded: SiteInput;
   readonly numbers: ReturnType<typeof readNumbers>;
   readonly network: 'loopback' | 'netns';
@@ -96,23 +100,25 @@ interface Wanted {
 async function rehearseAll(
   command: Command,
   options: Readonly<Record<string, unknown>>,
-  { stories, loaded, numbers, network, watched }: Wanted,
+  { scenarios, loaded, numbers, network, watched }: Wanted,
 ): Promise<RehearsalReport[]> {
   const current = await readCurrentSettings({ folder: loaded.folder, site: loaded.site });
   const reports: RehearsalReport[] = [];
   const { appliances } = loaded;
   // Each begins with the cloud as the estate says it, so that one alone ends as it does among the others.
-  const all = appliances.flatMap((appliance) => stories.map((story) => ({ appliance, story })));
-  for (const { appliance, story } of all) {
+  const all = appliances.flatMap((appliance) =>
+    scenarios.map((scenario) => ({ appliance, scenario })),
+  );
+  for (const { appliance, scenario } of all) {
     const screen = command.isQuiet
       ? null
       : createScreen(command, { showsConsole: options['console'] === true });
     const folders = [
       ...(appliances.length > 1 ? [appliance.name] : []),
-      ...(stories.length > 1 ? [story] : []),
+      ...(scenarios.length > 1 ? [scenario] : []),
     ];
     const report = await rehearse({
-      story,
+      scenario,
       input: { ...loaded.input, appliance },
       catalog: loaded.catalog,
       current,
@@ -161,22 +167,22 @@ function builtProgram(): { readonly program?: string } {
   return import.meta.url.endsWith('.ts') ? {} : { program: inPackage('dist', 'cli', 'bin.js') };
 }
 
-/** A site's folder and stories' names, in any order. */
+/** A site's folder and scenarios' names, in any order. */
 function readArguments(
   command: Command,
   args: readonly string[],
-): { folder: string | undefined; stories: readonly StoryName[] } {
-  const stories = args.filter(isStoryName);
-  const others = args.filter((each) => !isStoryName(each));
+): { folder: string | undefined; scenarios: readonly ScenarioName[] } {
+  const scenarios = args.filter(isScenarioName);
+  const others = args.filter((each) => !isScenarioName(each));
   const [folder, surplus] = others;
   if (folder !== undefined && (surplus !== undefined || !isSiteFolder(command, folder))) {
     const word = surplus ?? folder;
     throw new UserError(
-      `${JSON.stringify(word)} is neither a story nor a folder with a site.yaml`,
-      { code: 'rehearse.unknown-story', hint: `stories: ${STORY_NAMES.join(', ')}` },
+      `${JSON.stringify(word)} is neither a scenario nor a folder with a site.yaml`,
+      { code: 'rehearse.unknown-scenario', hint: `scenarios: ${STORY_NAMES.join(', ')}` },
     );
   }
-  return { folder, stories: stories.length === 0 ? DEFAULT_STORIES : stories };
+  return { folder, scenarios: scenarios.length === 0 ? DEFAULT_STORIES : scenarios };
 }
 
 /** The protected source, and the recovery point to use. */
@@ -289,17 +295,17 @@ function readNumbers(options: CommonOptions & Readonly<Record<string, unknown>>)
   return { diskBytes: size * 1024 * 1024, portBase };
 }
 
-function listStories(command: Command): 0 {
-  const rows = STORY_NAMES.map((name) => [name, say(command.language, `story.${name}`)]);
+function listScenarios(command: Command): 0 {
+  const rows = STORY_NAMES.map((name) => [name, say(command.language, `scenario.${name}`)]);
   if (command.isJson)
     printJson(command.io, {
-      schema: 'sekisho/stories/1',
-      stories: rows.map(([name, about]) => ({ name, about })),
+      schema: 'sekisho/scenarios/1',
+      scenarios: rows.map(([name, about]) => ({ name, about })),
     });
   else
     command.io.stdout.write(
       renderTable(
-        [say(command.language, 'table.story'), say(command.language, 'table.meets')],
+        [say(command.language, 'table.scenario'), say(command.language, 'table.meets')],
         rows,
         { columns: command.columns },
       ),

@@ -169,10 +169,10 @@ describe('serve', () => {
 });
 
 describe('rehearse --watch', () => {
-  const rehearse = (story: string): string[] => [
+  const rehearse = (scenario: string): string[] => [
     'rehearse',
     '.',
-    story,
+    scenario,
     '--disk-size',
     '64',
     '--watch',
@@ -180,7 +180,7 @@ describe('rehearse --watch', () => {
     '--quiet',
   ];
 
-  /** Reads on until a story ends; answers each proposal as told. */
+  /** Reads on until a scenario ends; answers each proposal as told. */
   async function answer(page: OpenedCommand, word: 'apply' | 'decline'): Promise<Told[]> {
     const told: Told[] = [];
     for await (const each of page.events()) {
@@ -255,7 +255,7 @@ describe('rehearse --watch', () => {
     },
   );
 
-  test('declined, the story ends there', { timeout: 120_000 }, async () => {
+  test('declined, the scenario ends there', { timeout: 120_000 }, async () => {
     const page = await open(...rehearse('vault-in-use'));
     const told = await answer(page, 'decline');
     expect(told.at(-1)?.event).toMatchObject({ event: 'end', ok: false });

@@ -1,5 +1,5 @@
 // A server to be protected, whole: its disk behind a storage daemon, the machine that
-// runs from it, and what replication and the story ask of them.
+// runs from it, and what replication and the scenario ask of them.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';

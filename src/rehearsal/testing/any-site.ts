@@ -9,8 +9,8 @@ import type { PlanInput } from '../../plan/plan-input.ts';
 import { SiteSchema, type Site } from '../../site/site.ts';
 import type { RehearsalReport } from '../report.ts';
 import { rehearse } from '../rehearse.ts';
-import type { StoryName } from '../scenarios/story.ts';
-import { DISK_BYTES } from './tell-story.ts';
+import type { ScenarioName } from '../scenarios/scenario.ts';
+import { DISK_BYTES } from './tell-scenario.ts';
 
 const SUBSCRIPTION = '/subscriptions/5b0f2a5e-0d7e-4f5c-9a57-1f6f6d1c8a10';
 const GROUP = `${SUBSCRIPTION}/resourceGroups/rg-dr`;
@@ -217,9 +217,9 @@ export function anyInput(site: Site, estate: Estate, appliance: string): PlanInp
   };
 }
 
-export function tellAny(story: StoryName, input: PlanInput): Promise<RehearsalReport> {
+export function tellAny(scenario: ScenarioName, input: PlanInput): Promise<RehearsalReport> {
   return rehearse({
-    story,
+    scenario,
     input,
     catalog,
     current: { appliances: [], proxies: [] },

@@ -19,10 +19,10 @@ import { trace } from '../../roads/trace.ts';
 import { LOG_NAMES } from '../log-files.ts';
 import type { RehearsalReport, RunReport, StageReport } from '../report.ts';
 import { applyFix } from '../settings/change.ts';
-import { findStory, type StoryName } from '../scenarios/story.ts';
+import { findScenario, type ScenarioName } from '../scenarios/scenario.ts';
 
 export interface DiagnosedRun {
-  readonly story: string;
+  readonly scenario: string;
   readonly run: number;
   readonly stage: string;
   /** Layers that are at fault; `azure` where no setting on premises is; `none` of a run without a failure. */
@@ -60,17 +60,21 @@ export async function diagnoseRuns(report: RehearsalReport, kept: string): Promi
   const rows: DiagnosedRun[] = [];
   for (const each of report.runs)
     rows.push(
-      await diagnoseRun(report.story as StoryName, each, join(kept, 'runs', String(each.number))),
+      await diagnoseRun(
+        report.scenario as ScenarioName,
+        each,
+        join(kept, 'runs', String(each.number)),
+      ),
     );
   return rows;
 }
 
 async function diagnoseRun(
-  story: StoryName,
+  scenario: ScenarioName,
   { number, stages }: RunReport,
   folder: string,
 ): Promise<DiagnosedRun> {
-  const { scope } = findStory(story);
+  const { scope } = findScenario(scenario);
   const estate = (await readdir(folder)).includes('estate')
     ? ['--estate', join(folder, 'estate')]
     : [];
@@ -83,7 +87,7 @@ async function diagnoseRun(
   const failed = stages.find((stage) => !stage.ok);
   if (failed === undefined)
     return {
-      story,
+      scenario,
       run: number,
       stage: '',
       truth: ['none'],
@@ -99,7 +103,7 @@ async function diagnoseRun(
     },
   });
   return {
-    story,
+    scenario,
     run: number,
     stage: failed.stage,
     truth: truth.layers,

@@ -21,7 +21,7 @@ import type { JourneyNames } from '../predict.ts';
 import { describeBeginning } from '../beginning.ts';
 import { RehearsedSite } from '../rehearsed-site.ts';
 import { findFacts } from '../site-facts.ts';
-import { findStory } from '../scenarios/story.ts';
+import { findScenario } from '../scenarios/scenario.ts';
 
 export const LISTENER: StageListener = {
   started: () => undefined,
@@ -54,12 +54,12 @@ export async function startFinishedSite(
   const input = planInput({
     site: { ...SITE, ...changed, rehearsal: { ...SITE.rehearsal, timeScale } },
   });
-  const story = findStory('planned');
+  const scenario = findScenario('planned');
   const found = findFacts(input, loadCatalog());
   if ('notKnown' in found) throw new Error('the example can be played');
   const beginning = describeBeginning(
     { current: { appliances: [], proxies: [] } },
-    { input, facts: found.facts, story },
+    { input, facts: found.facts, scenario },
   );
   const site = await RehearsedSite.start({
     ...beginning,
@@ -78,7 +78,7 @@ export async function startFinishedSite(
     const learned = new Set<Name>();
     const syncing = await syncInProcess({
       site,
-      story,
+      scenario,
       mark: site.logs.mark(),
       tell: () => undefined,
       learned,

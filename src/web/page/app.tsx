@@ -14,7 +14,7 @@ import {
   loadFailure,
   plan,
   session,
-  story,
+  scenario,
 } from './state/live.ts';
 import { hrefOf, view, VIEWS, type View } from './state/route.ts';
 import { chooseTheme, theme, THEMES } from './state/theme.ts';
@@ -99,11 +99,11 @@ function Header(): JSX.Element {
 
 /** How many things of a view wait for somebody, or that what it shows has come to its end. */
 function Badge({ of }: { readonly of: View }): JSX.Element | null {
-  const { open, end } = story.value;
+  const { open, end } = scenario.value;
   const count = of === 'set-up' ? open.length : 0;
   if (of === 'set-up' && count === 0 && end !== null)
     return (
-      <span class={end.ok ? 'story-over ok' : 'story-over failed'}>
+      <span class={end.ok ? 'scenario-over ok' : 'scenario-over failed'}>
         {t(end.ok ? 'page.stage.done' : 'page.stage.failed')}
       </span>
     );
@@ -148,7 +148,7 @@ function Connection(): JSX.Element {
 }
 
 function Notices(): JSX.Element | null {
-  const failure = loadFailure.value ?? story.value.siteFailure;
+  const failure = loadFailure.value ?? scenario.value.siteFailure;
   return failure === null ? null : (
     <p class="notice" role="alert">
       {t('page.failed', { message: failure })}

@@ -21,7 +21,7 @@ export function tellRehearsal(state: PageState): Tell {
       state.tell({ by: 'server', event: { event: 'site', estate, plan, settings } });
       return;
     }
-    if (event.event === 'story') carried.clear();
+    if (event.event === 'scenario') carried.clear();
     if (event.event === 'traffic') tellSeen(state, newlyCarried(event.rows, carried));
     if (event.event === 'stage-failed') tellSeen(state, refused(event, state));
     state.tell({ by: 'rehearsal', event });

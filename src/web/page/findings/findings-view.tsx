@@ -7,8 +7,8 @@ import type { Finding } from '../../../diagnose/finding.ts';
 import { findingKey } from '../../api.ts';
 import { EntryList } from '../parts/entry-list.tsx';
 import { Fact } from '../parts/facts.tsx';
-import { session, story } from '../state/live.ts';
-import type { SeenFinding } from '../state/story-so-far.ts';
+import { session, scenario } from '../state/live.ts';
+import type { SeenFinding } from '../state/scenario-so-far.ts';
 import { formatNumber, formatTime, sayData, sayWord, t } from '../state/words.ts';
 import { ConfirmDialog } from '../set-up/confirm-dialog.tsx';
 import { ReviewButton } from '../set-up/proposals.tsx';
@@ -17,7 +17,7 @@ import { Timeline } from './timeline.tsx';
 const opened = signal<string | null>(null);
 
 export function FindingsView(): JSX.Element {
-  const { findings } = story.value;
+  const { findings } = scenario.value;
   return (
     <section class="findings-view" aria-labelledby="findings-title">
       <h2 id="findings-title">{t('page.view.findings')}</h2>
@@ -54,10 +54,10 @@ function open(seen: SeenFinding): void {
 function FindingCard({ seen }: { readonly seen: SeenFinding }): JSX.Element {
   const { finding } = seen;
   const key = findingKey(finding);
-  const proposal = story.value.open.find(
+  const proposal = scenario.value.open.find(
     (each) => each.finding !== undefined && findingKey(each.finding) === key,
   );
-  const isOver = story.value.isFollowingLogs && !story.value.standing.has(key);
+  const isOver = scenario.value.isFollowingLogs && !scenario.value.standing.has(key);
   return (
     <li>
       <details

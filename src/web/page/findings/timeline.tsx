@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 
 import { LAYERS, type Layer } from '../../../roads/settings.ts';
 import { moveFocus } from '../parts/roving.ts';
-import type { SeenFinding } from '../state/story-so-far.ts';
+import type { SeenFinding } from '../state/scenario-so-far.ts';
 import { formatTime, sayData, t } from '../state/words.ts';
 
 interface Props {

@@ -11,7 +11,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { Fact } from '../parts/facts.tsx';
 import { StateIcon } from '../parts/icons.tsx';
 import { Breakable, NameText } from '../parts/name-text.tsx';
-import { story, world } from '../state/live.ts';
+import { scenario, world } from '../state/live.ts';
 import { formatBytes, formatNumber, sayData, sayWord, t } from '../state/words.ts';
 import { nameOf } from './name-parts.ts';
 import type { ProgramRoad, RoadRow } from './road-row.ts';
@@ -122,7 +122,7 @@ function Seen({
   readonly name: string;
   readonly program: string;
 }): JSX.Element | null {
-  const own = [...story.value.seen.values()].filter(
+  const own = [...scenario.value.seen.values()].filter(
     (each) => each.name === name && each.program === program,
   );
   if (own.length === 0) return null;

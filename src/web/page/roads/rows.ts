@@ -3,7 +3,7 @@
 
 import { computed, signal } from '@preact/signals';
 
-import { plan, story, world } from '../state/live.ts';
+import { plan, scenario, world } from '../state/live.ts';
 import { filter, filterRows } from './filter.ts';
 import { judgeByLogs } from './judge-by-logs.ts';
 import { judgeByModel, toRoadRows, type RoadRow } from './road-row.ts';
@@ -16,7 +16,7 @@ const chosenBasis = signal<Basis | null>(null);
 export const basis = computed(
   (): Basis =>
     chosenBasis.value ??
-    (story.value.seen.size > 0 || story.value.findings.length > 0 ? 'logs' : 'model'),
+    (scenario.value.seen.size > 0 || scenario.value.findings.length > 0 ? 'logs' : 'model'),
 );
 
 export function chooseBasis(chosen: Basis): void {
@@ -29,7 +29,7 @@ export const rows = computed((): readonly RoadRow[] => {
     const asked = world.value;
     return toRoadRows(roads, asked === null ? () => null : judgeByModel(asked));
   }
-  const { seen, standing, findings } = story.value;
+  const { seen, standing, findings } = scenario.value;
   return toRoadRows(
     roads,
     judgeByLogs(

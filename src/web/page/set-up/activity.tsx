@@ -4,8 +4,8 @@ import type { JSX } from 'preact';
 
 import type { SettingsChange } from '../../../rehearsal/settings/change.ts';
 import { EntryList } from '../parts/entry-list.tsx';
-import { story } from '../state/live.ts';
-import type { Entry } from '../state/story-so-far.ts';
+import { scenario } from '../state/live.ts';
+import type { Entry } from '../state/scenario-so-far.ts';
 import { formatBytes, formatNumber, formatTime, sayData, sayWord, t } from '../state/words.ts';
 
 export function Activity(): JSX.Element {
@@ -19,7 +19,7 @@ export function Activity(): JSX.Element {
         aria-live="polite"
         aria-relevant="additions"
       >
-        {story.value.entries.toReversed().map((entry) => (
+        {scenario.value.entries.toReversed().map((entry) => (
           <li key={entry.id} class={`entry told-${kindOf(entry)}`}>
             <time dateTime={entry.at}>{formatTime(entry.at)}</time>
             <div>
@@ -130,7 +130,7 @@ function Told({
       return (
         <p>
           {t('screen.points-removed', {
-            points: story.value.points
+            points: scenario.value.points
               .filter(({ id }) => event.ids.includes(id))
               .map(
                 (point) =>
@@ -159,7 +159,7 @@ function Told({
       return (
         <p>
           {t(event.ok ? 'screen.done' : 'screen.not-done', {
-            story: event.story,
+            scenario: event.scenario,
             seconds: formatNumber(event.seconds, 1),
           })}
         </p>

@@ -4,12 +4,12 @@
 import type { JSX } from 'preact';
 
 import type { Proposal } from '../../api.ts';
-import { session, shownUntil, story } from '../state/live.ts';
+import { session, shownUntil, scenario } from '../state/live.ts';
 import { sayData, t } from '../state/words.ts';
 import { ConfirmDialog, review } from './confirm-dialog.tsx';
 
 export function Proposals(): JSX.Element {
-  const { open } = story.value;
+  const { open } = scenario.value;
   return (
     <>
       {/* Stands from the beginning: a region that comes with its first words is not read out. */}

@@ -7,7 +7,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 
-import { story } from '../state/live.ts';
+import { scenario } from '../state/live.ts';
 import { colour, paintedAs } from '../state/theme.ts';
 import { formatBytes, formatNumber, language, t } from '../state/words.ts';
 
@@ -38,7 +38,7 @@ export function RateChart(): JSX.Element {
 }
 
 function dataNow(): uPlot.AlignedData {
-  const { at, bytesPerSecond, blocksLeft } = story.value.rates;
+  const { at, bytesPerSecond, blocksLeft } = scenario.value.rates;
   return [[...at], [...bytesPerSecond], [...blocksLeft]];
 }
 
@@ -117,13 +117,13 @@ function optionsFor(width: number): uPlot.Options {
 
 /** Its instant lies before the first byte of it. */
 function firstPoint(otherwise: number): number {
-  const [first] = story.value.points;
+  const [first] = scenario.value.points;
   return first === undefined ? otherwise : Date.parse(first.at) / 1000;
 }
 
 /** The time of the newest recovery point, which may come after the last report of its cycle. */
 function lastPoint(): number {
-  const last = story.value.points.at(-1);
+  const last = scenario.value.points.at(-1);
   return last === undefined ? 0 : Date.parse(last.at) / 1000;
 }
 
@@ -134,7 +134,7 @@ function markPoints(chart: uPlot): void {
   ctx.fillStyle = colour('--refused');
   ctx.lineWidth = devicePixelRatio;
   ctx.setLineDash([]);
-  for (const point of story.value.points) {
+  for (const point of scenario.value.points) {
     const x = Math.round(chart.valToPos(Date.parse(point.at) / 1000, 'x', true));
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
     ctx.beginPath();

@@ -5,11 +5,11 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
-import { shownUntil, story, times } from '../state/live.ts';
+import { shownUntil, scenario, times } from '../state/live.ts';
 import { formatTime, t } from '../state/words.ts';
 
 const TICK_MS = 100;
-/** Seconds of the story in a second of the reader. */
+/** Seconds of the scenario in a second of the reader. */
 const PACE = 4;
 
 const isPlaying = signal(false);
@@ -21,7 +21,7 @@ export function Replay(): JSX.Element | null {
     return () => clearInterval(timer);
   }, [isPlaying.value]);
   const count = times.value.length;
-  const isOver = story.value.end !== null || shownUntil.value !== null;
+  const isOver = scenario.value.end !== null || shownUntil.value !== null;
   if (!isOver || count < 2) return null;
   const at = shownUntil.value ?? count;
   const time = formatTime(new Date((times.value[at - 1] ?? 0) * 1000).toISOString());

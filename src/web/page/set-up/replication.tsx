@@ -4,16 +4,16 @@ import type { JSX } from 'preact';
 
 import type { Road } from '../../../roads/trace-types.ts';
 import { Fact } from '../parts/facts.tsx';
-import { story } from '../state/live.ts';
+import { scenario } from '../state/live.ts';
 import { formatBytes, formatNumber, formatTime, t } from '../state/words.ts';
-import type { PointLine } from '../state/story-so-far.ts';
+import type { PointLine } from '../state/scenario-so-far.ts';
 import { RateChart } from './rate-chart.tsx';
 import { TimeLine } from './time-line.tsx';
 
 const ROADS = ['private-endpoint', 'proxy', 'direct'] as const satisfies readonly Road[];
 
 export function Replication(): JSX.Element | null {
-  const { rates, copied, points } = story.value;
+  const { rates, copied, points } = scenario.value;
   const bytes = bytesByRoad();
   if (rates.at.length === 0 && ROADS.every((road) => bytes[road] === 0)) return null;
   return (
@@ -90,7 +90,7 @@ function PointLines({ points }: { readonly points: readonly PointLine[] }): JSX.
 
 /** Closed until somebody asks for it. */
 function Console(): JSX.Element | null {
-  const lines = story.value.console;
+  const lines = scenario.value.console;
   if (lines.length === 0) return null;
   return (
     <details class="console">
@@ -104,7 +104,7 @@ type Bytes = Readonly<Record<(typeof ROADS)[number], number>>;
 
 function bytesByRoad(): Bytes {
   const bytes = { 'private-endpoint': 0, proxy: 0, direct: 0 };
-  for (const { road, bytes: own } of story.value.seen.values())
+  for (const { road, bytes: own } of scenario.value.seen.values())
     if (road !== 'none' && road !== 'not-known') bytes[road] += own;
   return bytes;
 }

@@ -4,8 +4,8 @@
 import type { JSX } from 'preact';
 
 import { CopyButton } from '../parts/copy-button.tsx';
-import { session, story } from '../state/live.ts';
-import type { RunLines, StageLine } from '../state/story-so-far.ts';
+import { session, scenario } from '../state/live.ts';
+import type { RunLines, StageLine } from '../state/scenario-so-far.ts';
 import { formatNumber, formatTime, sayWord, t } from '../state/words.ts';
 import { Activity } from './activity.tsx';
 import { Proposals } from './proposals.tsx';
@@ -13,11 +13,11 @@ import { Replay } from './replay.tsx';
 import { Replication } from './replication.tsx';
 
 export function SetUpView(): JSX.Element {
-  const { story: told, runs, progress, entries } = story.value;
+  const { scenario: told, runs, progress, entries } = scenario.value;
   return (
     <section class="set-up-view" aria-labelledby="set-up-title">
       <h2 id="set-up-title">{t('page.view.set-up')}</h2>
-      <StoryHead />
+      <ScenarioHead />
       <Replay />
       <Proposals />
       {told === null && runs.length === 0 && progress.length === 0 ? (
@@ -40,22 +40,24 @@ export function SetUpView(): JSX.Element {
   );
 }
 
-function StoryHead(): JSX.Element | null {
-  const { story: told, end, failover } = story.value;
+function ScenarioHead(): JSX.Element | null {
+  const { scenario: told, end, failover } = scenario.value;
   if (told === null) return null;
   return (
-    <div class="story-head">
-      <p class="story-name">
-        <b>{told.story}</b> {sayWord('story', told.story)}
+    <div class="scenario-head">
+      <p class="scenario-name">
+        <b>{told.scenario}</b> {sayWord('scenario', told.scenario)}
       </p>
       <p
         role="status"
-        class={end === null ? 'story-end running' : end.ok ? 'story-end ok' : 'story-end failed'}
+        class={
+          end === null ? 'scenario-end running' : end.ok ? 'scenario-end ok' : 'scenario-end failed'
+        }
       >
         {end === null
-          ? t('page.story.running')
+          ? t('page.scenario.running')
           : t(end.ok ? 'screen.done' : 'screen.not-done', {
-              story: told.story,
+              scenario: told.scenario,
               seconds: formatNumber(end.seconds, 1),
             })}
       </p>
@@ -74,7 +76,7 @@ function StoryHead(): JSX.Element | null {
 }
 
 function Runs(): JSX.Element {
-  const { runs } = story.value;
+  const { runs } = scenario.value;
   return (
     <section aria-labelledby="stages-title">
       <h3 id="stages-title">{t('page.stages')}</h3>
@@ -133,7 +135,7 @@ function FromLogs(): JSX.Element {
     <section aria-labelledby="progress-title">
       <h3 id="progress-title">{t('page.progress')}</h3>
       <ol class="stages">
-        {story.value.progress.map(({ appliance, stage, state, at }) => (
+        {scenario.value.progress.map(({ appliance, stage, state, at }) => (
           <li key={`${appliance ?? ''} ${stage}`} class={`stage ${state}`}>
             <span class="stage-mark" aria-hidden="true" />
             <span class="stage-name">
@@ -150,7 +152,7 @@ function FromLogs(): JSX.Element {
 }
 
 function ByHand(): JSX.Element | null {
-  const { byHand } = story.value;
+  const { byHand } = scenario.value;
   if (byHand.length === 0) return null;
   return (
     <section aria-labelledby="by-hand-title">

@@ -1,6 +1,6 @@
 // The stream of events and the documents, as signals. Everything that the page
 // shows of a set-up comes from the stream, from its beginning: a reload, a lost
-// connection and a second browser all read the same story.
+// connection and a second browser all read the same scenario.
 
 import { batch, computed, signal } from '@preact/signals';
 
@@ -13,7 +13,7 @@ import type { World } from '../../../roads/world.ts';
 import type { SiteAppliance } from '../../../site/site.ts';
 import { API, type PageEvent, type SessionDocument, type SiteDocument } from '../../api.ts';
 import { askServer } from './ask-server.ts';
-import { NOTHING_YET, tellOn } from './story-so-far.ts';
+import { NOTHING_YET, tellOn } from './scenario-so-far.ts';
 import { startLanguage } from './words.ts';
 
 export const session = signal<SessionDocument | null>(null);
@@ -23,11 +23,11 @@ const plans = signal<readonly Plan[]>([]);
 const told = signal<readonly PageEvent[]>([]);
 const newest = signal(NOTHING_YET);
 
-/** Up to how many events the story is shown; null: as it is now. */
+/** Up to how many events the scenario is shown; null: as it is now. */
 export const shownUntil = signal<number | null>(null);
 
-/** What the page shows: the story as it is now, or as it was when somebody goes back in it. */
-export const story = computed(() =>
+/** What the page shows: the scenario as it is now, or as it was when somebody goes back in it. */
+export const scenario = computed(() =>
   shownUntil.value === null
     ? newest.value
     : tellOn(NOTHING_YET, told.value.slice(0, shownUntil.value)),
@@ -49,7 +49,7 @@ export const chosenAppliance = signal<string | null>(null);
 
 export const plan = computed((): Plan | null => {
   const chosen = chosenAppliance.value;
-  const told = story.value.site?.plan;
+  const told = scenario.value.site?.plan;
   if (told !== undefined && (chosen === null || told.appliance === chosen)) return told;
   return plans.value.find((each) => chosen === null || each.appliance === chosen) ?? null;
 });
@@ -60,7 +60,8 @@ export const settings = computed((): Settings | null => {
   const chosen = shownAppliance();
   if (document === null || chosen === null) return null;
   const { input } = document;
-  if (chosen.name === input.appliance.name) return story.value.site?.settings ?? document.settings;
+  if (chosen.name === input.appliance.name)
+    return scenario.value.site?.settings ?? document.settings;
   return toCurrentSettings({
     site: input.site,
     appliance: chosen,
@@ -85,7 +86,7 @@ export function worldWith(inForce: Settings): World | null {
   return composeWorld({
     site: input.site,
     appliance: shownAppliance() ?? input.appliance,
-    estate: story.value.site?.estate ?? input.estate,
+    estate: scenario.value.site?.estate ?? input.estate,
     settings: inForce,
     privateLinks: input.privateLinks ?? [],
   });
@@ -134,11 +135,11 @@ async function renewPlans(): Promise<void> {
 let waiting: PageEvent[] = [];
 const known = new Set<string>();
 
-/** Told at once, drawn once a frame: a story that is replayed comes in hundreds. */
+/** Told at once, drawn once a frame: a scenario that is replayed comes in hundreds. */
 function take(event: PageEvent): void {
   waiting.push(event);
   if (waiting.length > 1) return;
-  // Frames stop in a window that nobody sees, and the story goes on there too.
+  // Frames stop in a window that nobody sees, and the scenario goes on there too.
   const draw = (): void => {
     const fresh = waiting.filter(({ id }) => !known.has(id));
     waiting = [];

@@ -1,19 +1,19 @@
-// The planned story with a machine as its source, from the first screen of the set-up
+// The planned scenario with a machine as its source, from the first screen of the set-up
 // to a machine that boots from the recovered disk and is asked for its records.
 
 import { expect, test } from 'vitest';
 
 import type { RehearsalEvent } from './events.ts';
 import { describeWithMachine } from './machine/testing/describe-with-machine.ts';
-import { tellStory } from './testing/tell-story.ts';
+import { tellScenario } from './testing/tell-scenario.ts';
 
-await describeWithMachine('the planned story of a machine', () => {
+await describeWithMachine('the planned scenario of a machine', () => {
   test(
     'ends with a machine that holds every confirmed record of its point',
     { timeout: 180_000 },
     async () => {
       const events: RehearsalEvent[] = [];
-      const report = await tellStory('planned', {
+      const report = await tellScenario('planned', {
         machine: { applicationConsistentEvery: 2 },
         failoverPoint: { kind: 'latest' },
         failsBack: true,
@@ -58,7 +58,7 @@ await describeWithMachine('the planned story of a machine', () => {
     { timeout: 240_000 },
     async () => {
       const events: RehearsalEvent[] = [];
-      const report = await tellStory('planned', {
+      const report = await tellScenario('planned', {
         machine: { applicationConsistentEvery: 2, count: 2 },
         keptPoints: 2,
         failoverPoint: { kind: 'latest-application-consistent' },

@@ -1,4 +1,4 @@
-// Every story from its first run to the recovered disk: which failures it meets,
+// Every scenario from its first run to the recovered disk: which failures it meets,
 // what the logs alone say of each, and that nothing else fails.
 
 import { readFile } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import type { StoryName } from './scenarios/story.ts';
+import type { ScenarioName } from './scenarios/scenario.ts';
 import {
   confusion,
   diagnoseRuns,
@@ -20,18 +20,22 @@ import {
   EXPECTED,
   failuresOf,
   PRIVATE_NAMES,
-  tellKeptStory,
-  tellStory,
-} from './testing/tell-story.ts';
+  tellKeptScenario,
+  tellScenario,
+} from './testing/tell-scenario.ts';
 
 const diagnosed: DiagnosedRun[] = [];
 
-describe.each(Object.entries(EXPECTED))('story %s', (story, expected) => {
+describe.each(Object.entries(EXPECTED))('scenario %s', (scenario, expected) => {
   test('meets its failures, each explained, and recovers the disk', async () => {
-    const { report, rows } = await tellKeptStory(story as StoryName, {}, async (told, folder) => ({
-      report: told,
-      rows: await diagnoseRuns(told, folder),
-    }));
+    const { report, rows } = await tellKeptScenario(
+      scenario as ScenarioName,
+      {},
+      async (told, folder) => ({
+        report: told,
+        rows: await diagnoseRuns(told, folder),
+      }),
+    );
     expect(failuresOf(report)).toEqual(expected);
     expect(report.failures).toBe(expected.length);
     expect(report.ok).toBe(true);
@@ -54,28 +58,32 @@ describe.each(Object.entries(EXPECTED))('story %s', (story, expected) => {
 
 // Of an appliance since 9.60: the key is neither there nor missed.
 describe.each([
-  { version: '9.57', story: 'no-bypass', expected: EXPECTED['no-bypass'] },
-  { version: '9.60', story: 'no-bypass', expected: [] },
-  { version: '9.60.6956.1', story: 'planned', expected: [] },
+  { version: '9.57', scenario: 'no-bypass', expected: EXPECTED['no-bypass'] },
+  { version: '9.60', scenario: 'no-bypass', expected: [] },
+  { version: '9.60.6956.1', scenario: 'planned', expected: [] },
   {
     version: '5.24.0117.5',
-    story: 'by-hand',
+    scenario: 'by-hand',
     expected: EXPECTED['by-hand']?.filter((each) => !each.includes('bypass-list-not-shown')),
   },
-] as const)('the page of $version', ({ version, story, expected }) => {
-  test(`story ${story}`, async () => {
-    const { report, json } = await tellKeptStory(story, { version }, async (told, folder) => ({
-      report: told,
-      json: await readFile(join(folder, 'settings', 'appliance.json'), 'utf8'),
-    }));
+] as const)('the page of $version', ({ version, scenario, expected }) => {
+  test(`scenario ${scenario}`, async () => {
+    const { report, json } = await tellKeptScenario(
+      scenario,
+      { version },
+      async (told, folder) => ({
+        report: told,
+        json: await readFile(join(folder, 'settings', 'appliance.json'), 'utf8'),
+      }),
+    );
     expect(failuresOf(report)).toEqual(expected);
     expect(report.ok).toBe(true);
-    if (story === 'planned') expect(json).not.toContain('EnableProxyBypassList');
+    if (scenario === 'planned') expect(json).not.toContain('EnableProxyBypassList');
   }, 120_000);
 });
 
 test('single names found by hand cost a run each', async () => {
-  const { report, rows } = await tellKeptStory('narrow-names', {}, async (told, folder) => ({
+  const { report, rows } = await tellKeptScenario('narrow-names', {}, async (told, folder) => ({
     report: told,
     rows: await diagnoseRuns(told, folder),
   }));
@@ -87,7 +95,7 @@ test('single names found by hand cost a run each', async () => {
   diagnosed.push(...rows);
 }, 180_000);
 
-// The rows were made by the stories above, by the command itself from the files of one run at a time.
+// The rows were made by the scenarios above, by the command itself from the files of one run at a time.
 describe('the confusion matrix of all their runs', () => {
   test('each failed run: the first finding is at a layer at fault, with the fix; a run with nothing wrong: no error', () => {
     expect(diagnosed.length).toBeGreaterThan(40);
@@ -120,7 +128,7 @@ describe('the confusion matrix of all their runs', () => {
 });
 
 test('only single names go through the proxy', async () => {
-  const report = await tellStory('planned');
+  const report = await tellScenario('planned');
   expect(
     report.learned.filter(({ layer }) => layer === 'proxy-allow').map(({ entry }) => entry),
   ).toEqual(['jpepod01rcm1evhbdiags2j8q.servicebus.windows.net']);

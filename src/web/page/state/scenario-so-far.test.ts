@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { PageEvent, Told } from '../../api.ts';
-import { NOTHING_YET, tellOn } from './story-so-far.ts';
+import { NOTHING_YET, tellOn } from './scenario-so-far.ts';
 
 function eventsOf(...told: readonly Told[]): PageEvent[] {
   return told.map((each, at) => ({
@@ -37,19 +37,19 @@ const RUN = eventsOf(
   { by: 'rehearsal', event: { event: 'stage-done', stage: 'sign-in', seconds: 0.4 } },
 );
 
-describe('the story as the events tell it', () => {
+describe('the scenario as the events tell it', () => {
   test('runs hold their stages, failures keep their words, and a decision closes its proposal', () => {
-    const story = tellOn(NOTHING_YET, RUN);
-    expect(story.runs.map(({ stages }) => stages.map(({ state }) => state))).toEqual([
+    const scenario = tellOn(NOTHING_YET, RUN);
+    expect(scenario.runs.map(({ stages }) => stages.map(({ state }) => state))).toEqual([
       ['failed'],
       ['done'],
     ]);
-    expect(story.runs[0]?.stages[0]?.failure).toMatchObject({
+    expect(scenario.runs[0]?.stages[0]?.failure).toMatchObject({
       name: 'login.live.com',
       message: '403 Forbidden',
     });
-    expect(story.open).toEqual([]);
-    expect(story.entries.map(({ kind }) => kind)).toEqual([
+    expect(scenario.open).toEqual([]);
+    expect(scenario.entries.map(({ kind }) => kind)).toEqual([
       'rehearsal',
       'rehearsal',
       'proposed',
@@ -66,9 +66,9 @@ describe('the story as the events tell it', () => {
   });
 
   test('another run of the server is told from its beginning', () => {
-    const story = tellOn(NOTHING_YET, RUN);
+    const scenario = tellOn(NOTHING_YET, RUN);
     const other = RUN.slice(0, 2).map((event, at) => ({ ...event, id: `run2-${String(at + 1)}` }));
-    expect(tellOn(story, other).lastId).toBe('run2-2');
+    expect(tellOn(scenario, other).lastId).toBe('run2-2');
   });
 
   test('a machine: its points with their age, its console, what it held when it was recovered', () => {
@@ -108,10 +108,10 @@ describe('the story as the events tell it', () => {
       },
       { by: 'rehearsal', event: { event: 'machine', recovered } },
     ];
-    const story = tellOn(NOTHING_YET, eventsOf(...events));
-    expect(story.console).toEqual(['source | the service begins']);
-    expect(story.points[0]?.cycle?.rpoSeconds).toBe(1.5);
-    expect(story.entries).toHaveLength(2);
+    const scenario = tellOn(NOTHING_YET, eventsOf(...events));
+    expect(scenario.console).toEqual(['source | the service begins']);
+    expect(scenario.points[0]?.cycle?.rpoSeconds).toBe(1.5);
+    expect(scenario.entries).toHaveLength(2);
   });
 
   test('a group: whose point it is, what the retention took away, and no failover hides one that differs', () => {
@@ -138,7 +138,7 @@ describe('the story as the events tell it', () => {
         machine: 'source',
       },
     });
-    const story = tellOn(
+    const scenario = tellOn(
       NOTHING_YET,
       eventsOf(
         point('source', 'p'),
@@ -148,10 +148,10 @@ describe('the story as the events tell it', () => {
         failover(true),
       ),
     );
-    expect(story.points.map(({ machine, isRemoved }) => [machine, isRemoved])).toEqual([
+    expect(scenario.points.map(({ machine, isRemoved }) => [machine, isRemoved])).toEqual([
       ['source', true],
       ['ledger', false],
     ]);
-    expect(story.failover?.identical).toBe(false);
+    expect(scenario.failover?.identical).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-// A story of the example site as tests tell it, on either network, and what each story must meet.
+// A scenario of the example site as tests tell it, on either network, and what each scenario must meet.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import type { Tell } from '../events.ts';
 import { rehearse, type RehearseOptions } from '../rehearse.ts';
 import type { RehearsalReport } from '../report.ts';
 import type { FailoverPoint } from '../scenarios/choose-point.ts';
-import type { StoryName } from '../scenarios/story.ts';
+import type { ScenarioName } from '../scenarios/scenario.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/japan-east', import.meta.url));
 export const DISK_BYTES = 64 * 1024 * 1024;
@@ -61,8 +61,8 @@ export interface Telling {
   readonly tell?: Tell;
 }
 
-export async function tellStory(
-  story: StoryName,
+export async function tellScenario(
+  scenario: ScenarioName,
   { timeScale = 120, resolver, version, ...telling }: Telling = {},
 ): Promise<RehearsalReport> {
   example ??= readExample();
@@ -78,7 +78,7 @@ export async function tellStory(
     site: { ...site, resolvers, rehearsal: { ...site.rehearsal, timeScale } },
   };
   return rehearse({
-    story,
+    scenario,
     input: scaled,
     catalog,
     current,
@@ -90,16 +90,16 @@ export async function tellStory(
   });
 }
 
-/** Tells a story into a folder of its own, lets `look` at what it left there, and takes it away. */
-export async function tellKeptStory<T>(
-  story: StoryName,
+/** Tells a scenario into a folder of its own, lets `look` at what it left there, and takes it away. */
+export async function tellKeptScenario<T>(
+  scenario: ScenarioName,
   telling: Omit<Telling, 'keep'>,
   look: (report: RehearsalReport, folder: string) => Promise<T>,
 ): Promise<T> {
-  const parent = await mkdtemp(join(tmpdir(), 'sekisho-stories-'));
+  const parent = await mkdtemp(join(tmpdir(), 'sekisho-scenarios-'));
   try {
     const folder = join(parent, 'kept');
-    return await look(await tellStory(story, { ...telling, keep: folder }), folder);
+    return await look(await tellScenario(scenario, { ...telling, keep: folder }), folder);
   } finally {
     await rm(parent, { recursive: true, force: true });
   }
@@ -125,8 +125,8 @@ export function bytesOver(report: RehearsalReport, road: string, name: RegExp): 
 
 export const PRIVATE_NAMES = /siterecovery|vault\.azure\.net|migration\.windowsazure|blob\.core/;
 
-/** The failures of each story, in order, and what the logs alone say of them. */
-export const EXPECTED: Readonly<Partial<Record<StoryName, readonly string[]>>> = {
+/** The failures of each scenario, in order, and what the logs alone say of them. */
+export const EXPECTED: Readonly<Partial<Record<ScenarioName, readonly string[]>>> = {
   'by-hand': [
     'vault: vault-has-items (azure)',
     'key-vault: bypass-list-not-shown (configuration-manager)',

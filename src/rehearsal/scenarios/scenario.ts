@@ -1,10 +1,10 @@
-// The stories: where each begins, and what its operator does. A story changes the
+// The scenarios: where each begins, and what its operator does. A scenario changes the
 // site's settings and its operator's habits and nothing else; no component knows it.
 
 import type { Settings } from '../../roads/settings.ts';
 
-export interface Story {
-  readonly name: StoryName;
+export interface Scenario {
+  readonly name: ScenarioName;
   /** The vault that is chosen first already holds items. */
   readonly isVaultInUse: boolean;
   readonly scope: 'zone' | 'names' | 'site';
@@ -17,10 +17,10 @@ export interface Story {
   /** Looks at the health again before it calls a health error a failure. */
   readonly waitsForHealth: boolean;
   /** The settings at the beginning. */
-  begin(from: StoryBegin): Settings;
+  begin(from: ScenarioBegin): Settings;
 }
 
-export interface StoryBegin {
+export interface ScenarioBegin {
   readonly planned: Settings;
   /** As the site's own files say, where it names them. */
   readonly current: Settings;
@@ -40,7 +40,7 @@ export const STORY_NAMES = [
   'narrow-names',
   'narrow-names-planned',
 ] as const;
-export type StoryName = (typeof STORY_NAMES)[number];
+export type ScenarioName = (typeof STORY_NAMES)[number];
 
 const CAREFUL = {
   isVaultInUse: false,
@@ -51,16 +51,16 @@ const CAREFUL = {
   waitsForHealth: true,
 } as const;
 
-const asPlanned = ({ planned }: StoryBegin): Settings => planned;
+const asPlanned = ({ planned }: ScenarioBegin): Settings => planned;
 
-function withManager(change: Partial<Settings['configurationManager']>): Story['begin'] {
+function withManager(change: Partial<Settings['configurationManager']>): Scenario['begin'] {
   return ({ planned }) => ({
     ...planned,
     configurationManager: { ...planned.configurationManager, ...change },
   });
 }
 
-function withoutSystemEntries(isTaken: (entry: string) => boolean): Story['begin'] {
+function withoutSystemEntries(isTaken: (entry: string) => boolean): Scenario['begin'] {
   return ({ planned }) => ({
     ...planned,
     system: { ...planned.system, bypass: planned.system.bypass.filter((entry) => !isTaken(entry)) },
@@ -69,7 +69,7 @@ function withoutSystemEntries(isTaken: (entry: string) => boolean): Story['begin
 
 const isStorage = (entry: string): boolean => entry.includes('.blob.');
 
-const STORIES: Readonly<Record<StoryName, Omit<Story, 'name'>>> = {
+const SCENARIOS: Readonly<Record<ScenarioName, Omit<Scenario, 'name'>>> = {
   // Records of nothing, the settings of the first day, and nobody who keeps anything in step.
   'by-hand': {
     isVaultInUse: true,
@@ -114,10 +114,10 @@ const STORIES: Readonly<Record<StoryName, Omit<Story, 'name'>>> = {
   'narrow-names-planned': { ...CAREFUL, scope: 'names', begin: asPlanned },
 };
 
-export function findStory(name: StoryName): Story {
-  return { name, ...STORIES[name] };
+export function findScenario(name: ScenarioName): Scenario {
+  return { name, ...SCENARIOS[name] };
 }
 
-export function isStoryName(text: string): text is StoryName {
+export function isScenarioName(text: string): text is ScenarioName {
   return STORY_NAMES.some((name) => name === text);
 }

@@ -1,4 +1,4 @@
-// One story from its first run to the recovered disk: run the set-up; when it
+// One scenario from its first run to the recovered disk: run the set-up; when it
 // fails, explain it from that run's logs alone, apply the fix, run again.
 
 import { findFindings } from '../../diagnose/find.ts';
@@ -36,26 +36,26 @@ import {
 import { endAt, refusedByAzure, type Failure } from './tell-end.ts';
 import { replicate, type ReplicationOptions, type ReplicationOutcome } from './replicate.ts';
 import { applyFix, compareSettings, type SettingsChange } from '../settings/change.ts';
-import type { Story } from './story.ts';
+import type { Scenario } from './scenario.ts';
 
-export interface StoryContext {
-  readonly story: Story;
+export interface ScenarioContext {
+  readonly scenario: Scenario;
   readonly site: RehearsedSite;
-  /** The vault that the site names; a story may begin with another one that is in use. */
+  /** The vault that the site names; a scenario may begin with another one that is in use. */
   readonly vault: string;
-  /** What was set before the story; a plan says of it what has to go. */
+  /** What was set before the scenario; a plan says of it what has to go. */
   readonly current: CurrentSettings;
   readonly replication: ReplicationOptions;
   readonly tell: Tell;
   readonly signal: AbortSignal;
-  /** Ends the story at its first failure, without a fix. */
+  /** Ends the scenario at its first failure, without a fix. */
   readonly stopsAtFailure?: boolean;
   /** Somebody watches: what stands and what crosses the sockets is told too. */
   readonly isWatched?: boolean;
   readonly confirm?: Confirm;
 }
 
-/** Asked before each fix that changes something; false ends the story there. Absent: the story fixes itself. */
+/** Asked before each fix that changes something; false ends the scenario there. Absent: the scenario fixes itself. */
 export type Confirm = (asked: FixAsked) => Promise<boolean>;
 
 export interface FixAsked {
@@ -66,9 +66,9 @@ export interface FixAsked {
 
 const MOST_RUNS = 30;
 
-export async function runStory(context: StoryContext): Promise<RehearsalReport> {
+export async function runScenario(context: ScenarioContext): Promise<RehearsalReport> {
   const started = performance.now();
-  const { story, site, tell } = context;
+  const { scenario, site, tell } = context;
   const learned = new Set<Name>();
   const added: { layer: Layer; entry: string }[] = [];
   const observer = context.isWatched === true ? observeSite({ site, learned, tell }) : null;
@@ -105,11 +105,11 @@ export async function runStory(context: StoryContext): Promise<RehearsalReport> 
     runs.at(-1)?.ok === true &&
     (isRecovered(replication?.report ?? null) ?? context.stopsAtFailure === true);
   const seconds = Math.round(performance.now() - started) / 1000;
-  tell({ event: 'end', story: story.name, ok, seconds });
+  tell({ event: 'end', scenario: scenario.name, ok, seconds });
   await site.settleLogs();
   return {
     schema: REHEARSAL_SCHEMA,
-    story: story.name,
+    scenario: scenario.name,
     appliance: site.planInput.appliance.name,
     network: site.network.kind,
     vpnLink: site.network.vpnLink,
@@ -152,7 +152,7 @@ interface RunResult {
   readonly ended: EndReport | null;
 }
 
-async function runOnce(context: StoryContext, state: RunState): Promise<RunResult> {
+async function runOnce(context: ScenarioContext, state: RunState): Promise<RunResult> {
   const { site, tell } = context;
   tell({ event: 'run', number: state.number });
   const mark = site.logs.mark();
@@ -208,17 +208,17 @@ function keepLastEstate(error: unknown): void {
 }
 
 async function withSyncer<T>(
-  context: StoryContext,
+  context: ScenarioContext,
   of: { mark: LogMark; learned: Set<Name> },
   action: () => Promise<T>,
 ): Promise<T> {
-  const { story, site, tell, signal } = context;
-  if (!story.syncs && !story.learnsNames) return action();
+  const { scenario, site, tell, signal } = context;
+  if (!scenario.syncs && !scenario.learnsNames) return action();
   const sync =
-    site.canAssist && isForAssist(story) && site.key.publicRoute === null
+    site.canAssist && isForAssist(scenario) && site.key.publicRoute === null
       ? syncByAssist
       : syncInProcess;
-  const at = { site, story, tell, signal, ...of };
+  const at = { site, scenario, tell, signal, ...of };
   const syncings = [await sync(at), ...(asksAzureTeam(at) ? [await syncAzureInStep(at)] : [])];
   try {
     return await action();
@@ -231,16 +231,16 @@ async function withSyncer<T>(
  * It does both, and leaves the Windows side to people, who have nothing to do there while the set-up runs. On the public
  * route names come that anybody could take, and it leaves those to people too.
  */
-function isForAssist({ syncs, learnsNames }: Story): boolean {
+function isForAssist({ syncs, learnsNames }: Scenario): boolean {
   return syncs && learnsNames;
 }
 
 async function walkStages(
-  context: StoryContext,
+  context: ScenarioContext,
   state: RunState,
   stages: StageReport[],
 ): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {
-  const { site, tell, story, signal } = context;
+  const { site, tell, scenario, signal } = context;
   const listener = {
     started: (stage: StageId) => tell({ event: 'stage-started', stage }),
     done: (stage: StageId, seconds: number) => {
@@ -277,12 +277,12 @@ async function walkStages(
     },
   };
   const isFirst = state.number === 1;
-  const refused = isFirst && story.doesAzureSteps ? await doAzureSteps(context, listener) : null;
+  const refused = isFirst && scenario.doesAzureSteps ? await doAzureSteps(context, listener) : null;
   if (refused !== null) return { failure: refused, replication: null };
   const failure = await site.appliance.setUp(site.key, {
     settings: site.settings,
     listener,
-    looksAgainAtHealth: story.waitsForHealth,
+    looksAgainAtHealth: scenario.waitsForHealth,
   });
   if (failure !== null) return { failure, replication: null };
   return replicate({ site, listener, tell, signal, options: context.replication });
@@ -290,7 +290,7 @@ async function walkStages(
 
 /** What the plan asks of the Azure team, and then the plan for the cloud as it is with it. */
 async function doAzureSteps(
-  { site }: StoryContext,
+  { site }: ScenarioContext,
   listener: StageListener,
 ): Promise<Failure | null> {
   const actions = composePlan(site.planInput).steps.flatMap((step) => step.actions ?? []);
@@ -308,7 +308,7 @@ async function doAzureSteps(
 }
 
 function explain(
-  { site, current }: StoryContext,
+  { site, current }: ScenarioContext,
   of: { mark: LogMark; learned: ReadonlySet<Name> },
 ): Finding | null {
   const { observations } = readLogs(site.logs.since(of.mark));
@@ -329,7 +329,7 @@ function noteFinding(stages: StageReport[], finding: Finding | null): void {
 }
 
 async function isConfirmed(
-  { confirm, site, vault }: StoryContext,
+  { confirm, site, vault }: ScenarioContext,
   finding: Finding,
 ): Promise<boolean> {
   const changes = (): SettingsChange[] =>
@@ -350,7 +350,7 @@ interface Fixed {
 }
 
 /** Applies the fix and gives what it changed; nothing for a wait. */
-async function fix(context: StoryContext, finding: Finding): Promise<Fixed> {
+async function fix(context: ScenarioContext, finding: Finding): Promise<Fixed> {
   const { site, vault, signal } = context;
   if (finding.fix.wait === true) {
     await pause(WAIT_MS / site.planInput.site.rehearsal.timeScale, signal);

@@ -1,4 +1,4 @@
-// The stories on real parts: namespaces with true addresses, nftables, Squid, and the resolver that the
+// The scenarios on real parts: namespaces with true addresses, nftables, Squid, and the resolver that the
 // site names. They meet the same failures, and the logs of the real programs say the same of them.
 
 import { readFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { whyNotHere } from './network/netns/availability.ts';
-import type { StoryName } from './scenarios/story.ts';
+import type { ScenarioName } from './scenarios/scenario.ts';
 import { diagnoseRuns, isRight, ONLY_APPLIANCE_TELLS } from './testing/diagnose-runs.ts';
 import {
   bytesOver,
@@ -15,9 +15,9 @@ import {
   EXPECTED,
   failuresOf,
   PRIVATE_NAMES,
-  tellKeptStory,
-  tellStory,
-} from './testing/tell-story.ts';
+  tellKeptScenario,
+  tellScenario,
+} from './testing/tell-scenario.ts';
 
 const reason = await whyNotHere([
   'ip',
@@ -30,7 +30,7 @@ const reason = await whyNotHere([
   'dnsmasq',
   'unshare',
 ]);
-const STORIES = Object.entries(EXPECTED);
+const SCENARIOS = Object.entries(EXPECTED);
 
 /** What only the program itself writes into its log. */
 const OWN_WORDS = {
@@ -44,23 +44,23 @@ type Resolver = keyof typeof OWN_WORDS;
 
 /** All with the resolver of the site, and with each of the others the journey with all its failures and the one without any. */
 const CASES: readonly (readonly [string, Resolver, readonly string[]])[] = [
-  ...STORIES.map(([story, expected]) => [story, 'bind', expected] as const),
+  ...SCENARIOS.map(([scenario, expected]) => [scenario, 'bind', expected] as const),
   ...(['unbound', 'dnsmasq'] as const).flatMap((resolver) =>
     (['by-hand', 'planned'] as const).map(
-      (story) => [story, resolver, EXPECTED[story] ?? []] as const,
+      (scenario) => [scenario, resolver, EXPECTED[scenario] ?? []] as const,
     ),
   ),
 ];
 
 describe.skipIf(reason !== null)(
-  `${String(CASES.length + 1)} stories on netns${reason === null ? '' : ` (not run: ${reason})`}`,
+  `${String(CASES.length + 1)} scenarios on netns${reason === null ? '' : ` (not run: ${reason})`}`,
   () => {
     test.each(CASES)(
       '%s with %s meets the failures that it meets on loopback, and recovers the disk',
-      async (story, resolver, expected) => {
+      async (scenario, resolver, expected) => {
         // Real programs take their time to reload, more so on a busy machine: patience is longer than on loopback.
-        await tellKeptStory(
-          story as StoryName,
+        await tellKeptScenario(
+          scenario as ScenarioName,
           { network: 'netns', timeScale: 40, resolver },
           async (report, folder) => {
             expect(failuresOf(report)).toEqual(expected);
@@ -104,7 +104,7 @@ describe.skipIf(reason !== null)(
     );
 
     test('single names found by hand cost a run each here too', async () => {
-      const report = await tellStory('narrow-names', { network: 'netns', timeScale: 60 });
+      const report = await tellScenario('narrow-names', { network: 'netns', timeScale: 60 });
       expect(report.ok).toBe(true);
       expect(report.failures).toBeGreaterThanOrEqual(12);
       expect(report.firewall.directToInternet).toBe(0);

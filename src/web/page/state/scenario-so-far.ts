@@ -130,9 +130,9 @@ export interface PointLine {
   readonly isRemoved: boolean;
 }
 
-export interface StorySoFar {
+export interface ScenarioSoFar {
   readonly lastId: string | null;
-  readonly story: Extract<RehearsalEvent, { readonly event: 'story' }> | null;
+  readonly scenario: Extract<RehearsalEvent, { readonly event: 'scenario' }> | null;
   readonly site: {
     readonly plan: Plan;
     readonly estate: Estate;
@@ -164,9 +164,9 @@ export interface StorySoFar {
 
 const KEPT_CONSOLE_LINES = 200;
 
-export const NOTHING_YET: StorySoFar = {
+export const NOTHING_YET: ScenarioSoFar = {
   lastId: null,
-  story: null,
+  scenario: null,
   site: null,
   siteFailure: null,
   seen: new Map(),
@@ -187,15 +187,15 @@ export const NOTHING_YET: StorySoFar = {
 };
 
 /** Events that were told before are left out, so that a stream that begins again from anywhere changes nothing. */
-export function tellOn(story: StorySoFar, events: readonly PageEvent[]): StorySoFar {
+export function tellOn(scenario: ScenarioSoFar, events: readonly PageEvent[]): ScenarioSoFar {
   return events.reduce(
     (before, event) =>
       isLater(event.id, before.lastId) ? { ...takeIn(before, event), lastId: event.id } : before,
-    story,
+    scenario,
   );
 }
 
-/** Ids are `run-number`; another run is another story. */
+/** Ids are `run-number`; another run is another scenario. */
 function isLater(id: string, last: string | null): boolean {
   if (last === null) return true;
   const [run, number] = cutId(id);
@@ -208,106 +208,111 @@ export function cutId(id: string): readonly [string, number] {
   return [id.slice(0, dash), Number(id.slice(dash + 1))];
 }
 
-function takeIn(story: StorySoFar, page: PageEvent): StorySoFar {
+function takeIn(scenario: ScenarioSoFar, page: PageEvent): ScenarioSoFar {
   switch (page.told.by) {
     case 'rehearsal':
-      return takeRehearsal(story, page, page.told.event);
+      return takeRehearsal(scenario, page, page.told.event);
     case 'assist':
-      return takeAssist(story, page, page.told.event);
+      return takeAssist(scenario, page, page.told.event);
     case 'logs':
-      return takeLogs(story, page, page.told.event);
+      return takeLogs(scenario, page, page.told.event);
     case 'server':
-      return takeServer(story, page, page.told.event);
+      return takeServer(scenario, page, page.told.event);
     default:
-      return story;
+      return scenario;
   }
 }
 
 type ToldEvent = Extract<PageEvent['told'], { readonly by: 'rehearsal' }>['event'];
 
-function takeRehearsal(story: StorySoFar, page: PageEvent, event: ToldEvent): StorySoFar {
+function takeRehearsal(scenario: ScenarioSoFar, page: PageEvent, event: ToldEvent): ScenarioSoFar {
   switch (event.event) {
-    case 'story':
-      return { ...story, story: event, runs: [], end: null, failover: null };
+    case 'scenario':
+      return { ...scenario, scenario: event, runs: [], end: null, failover: null };
     case 'run':
       return {
-        ...note(story, page, event),
-        runs: [...story.runs, { number: event.number, stages: [] }],
+        ...note(scenario, page, event),
+        runs: [...scenario.runs, { number: event.number, stages: [] }],
       };
     case 'stage-started':
-      return withRun(story, (stages) => [
+      return withRun(scenario, (stages) => [
         ...stages,
         { stage: event.stage, state: 'running', startedAt: page.at, seconds: null, failure: null },
       ]);
     case 'stage-done':
-      return withRun(story, (stages) =>
+      return withRun(scenario, (stages) =>
         endStage(stages, event.stage, { state: 'done', seconds: event.seconds }),
       );
     case 'stage-failed':
-      return withRun(note(story, page, event), (stages) =>
+      return withRun(note(scenario, page, event), (stages) =>
         endStage(stages, event.stage, { state: 'failed', failure: event }),
       );
     case 'finding':
       return {
-        ...story,
-        findings: [...story.findings, { at: page.at, finding: event.finding }],
+        ...scenario,
+        findings: [...scenario.findings, { at: page.at, finding: event.finding }],
         entries: [
-          ...story.entries,
+          ...scenario.entries,
           { kind: 'finding', id: page.id, at: page.at, finding: event.finding },
         ],
       };
     case 'progress':
       return {
-        ...story,
+        ...scenario,
         copied: { done: event.bytesDone, total: event.bytesTotal },
-        rates: addRate(story.rates, page.at, event),
+        rates: addRate(scenario.rates, page.at, event),
       };
     case 'recovery-point':
-      return { ...note(story, page, event), points: [...story.points, pointLine(event)] };
+      return { ...note(scenario, page, event), points: [...scenario.points, pointLine(event)] };
     case 'points-removed':
       return {
-        ...note(story, page, event),
-        points: story.points.map((point) =>
+        ...note(scenario, page, event),
+        points: scenario.points.map((point) =>
           event.ids.includes(point.id) ? { ...point, isRemoved: true } : point,
         ),
       };
     case 'failover':
       return {
-        ...note(story, page, event),
-        failover: story.failover?.identical === false ? story.failover : event,
+        ...note(scenario, page, event),
+        failover: scenario.failover?.identical === false ? scenario.failover : event,
       };
     case 'end':
-      return { ...note(story, page, event), end: event };
+      return { ...note(scenario, page, event), end: event };
     case 'console':
       return {
-        ...story,
-        console: [...story.console, `${event.machine} | ${event.line}`].slice(-KEPT_CONSOLE_LINES),
+        ...scenario,
+        console: [...scenario.console, `${event.machine} | ${event.line}`].slice(
+          -KEPT_CONSOLE_LINES,
+        ),
       };
     case 'changed':
     case 'learned':
     case 'machine':
     case 'group':
     case 'failback':
-      return note(story, page, event);
+      return note(scenario, page, event);
     default:
-      return story;
+      return scenario;
   }
 }
 
 function note(
-  story: StorySoFar,
+  scenario: ScenarioSoFar,
   { id, at }: PageEvent,
   event: Extract<Entry, { readonly kind: 'rehearsal' }>['event'],
-): StorySoFar {
-  return { ...story, entries: [...story.entries, { kind: 'rehearsal', id, at, event }] };
+): ScenarioSoFar {
+  return { ...scenario, entries: [...scenario.entries, { kind: 'rehearsal', id, at, event }] };
 }
 
 function withRun(
-  story: StorySoFar,
+  scenario: ScenarioSoFar,
   change: (stages: readonly StageLine[]) => readonly StageLine[],
-): StorySoFar {
-  const last = story.runs.at(-1) ?? { number: 1, stages: [] };
-  return { ...story, runs: [...story.runs.slice(0, -1), { ...last, stages: change(last.stages) }] };
+): ScenarioSoFar {
+  const last = scenario.runs.at(-1) ?? { number: 1, stages: [] };
+  return {
+    ...scenario,
+    runs: [...scenario.runs.slice(0, -1), { ...last, stages: change(last.stages) }],
+  };
 }
 
 function endStage(
@@ -356,12 +361,12 @@ function addRate(
   };
 }
 
-function takeLogs(story: StorySoFar, page: PageEvent, event: LogsEvent): StorySoFar {
-  if (event.event === 'progress') return { ...story, progress: event.progress };
+function takeLogs(scenario: ScenarioSoFar, page: PageEvent, event: LogsEvent): ScenarioSoFar {
+  if (event.event === 'progress') return { ...scenario, progress: event.progress };
   const gone = new Set(event.gone);
-  const standing = new Map([...story.standing].filter(([key]) => !gone.has(key)));
+  const standing = new Map([...scenario.standing].filter(([key]) => !gone.has(key)));
   for (const finding of event.changed) standing.set(findingKey(finding), finding);
-  const start: StorySoFar = { ...story, standing, isFollowingLogs: true };
+  const start: ScenarioSoFar = { ...scenario, standing, isFollowingLogs: true };
   return event.changed.reduce(
     (before, finding, at) => noteFinding(before, page, { finding, part: at }),
     start,
@@ -370,82 +375,89 @@ function takeLogs(story: StorySoFar, page: PageEvent, event: LogsEvent): StorySo
 
 /** A finding whose counts alone grew stays where it was told first. */
 function noteFinding(
-  story: StorySoFar,
+  scenario: ScenarioSoFar,
   { id, at }: PageEvent,
   { finding, part }: { readonly finding: Finding; readonly part: number },
-): StorySoFar {
+): ScenarioSoFar {
   const key = findingKey(finding);
-  const known = story.isFollowingLogs
-    ? story.findings.findIndex((each) => findingKey(each.finding) === key)
+  const known = scenario.isFollowingLogs
+    ? scenario.findings.findIndex((each) => findingKey(each.finding) === key)
     : -1;
   if (known !== -1)
     return {
-      ...story,
-      findings: story.findings.with(known, { at: story.findings[known]?.at ?? at, finding }),
+      ...scenario,
+      findings: scenario.findings.with(known, { at: scenario.findings[known]?.at ?? at, finding }),
     };
   const since = finding.first === '' ? at : finding.first;
   return {
-    ...story,
-    findings: [...story.findings, { at: since, finding }],
-    entries: [...story.entries, { kind: 'finding', id: `${id}.${String(part)}`, at, finding }],
+    ...scenario,
+    findings: [...scenario.findings, { at: since, finding }],
+    entries: [...scenario.entries, { kind: 'finding', id: `${id}.${String(part)}`, at, finding }],
   };
 }
 
-function takeAssist(story: StorySoFar, page: PageEvent, event: AssistEvent): StorySoFar {
+function takeAssist(scenario: ScenarioSoFar, page: PageEvent, event: AssistEvent): ScenarioSoFar {
   switch (event.event) {
     case 'finding':
-      return noteStanding(story, page, event.finding);
+      return noteStanding(scenario, page, event.finding);
     case 'stage': {
       const { stage, state, at } = event;
       return {
-        ...story,
-        progress: [...story.progress.filter((each) => each.stage !== stage), { stage, state, at }],
+        ...scenario,
+        progress: [
+          ...scenario.progress.filter((each) => each.stage !== stage),
+          { stage, state, at },
+        ],
       };
     }
     case 'by-hand':
-      return { ...story, byHand: event.tasks };
+      return { ...scenario, byHand: event.tasks };
     case 'synced':
-      return event.report.changes.length === 0 ? story : noteAssist(story, page, event);
+      return event.report.changes.length === 0 ? scenario : noteAssist(scenario, page, event);
     case 'estate-failed':
     case 'sync-failed':
     case 'foretold':
     case 'denied':
     case 'would-deny':
     case 'end':
-      return noteAssist(story, page, event);
+      return noteAssist(scenario, page, event);
     default:
-      return story;
+      return scenario;
   }
 }
 
 function noteAssist(
-  story: StorySoFar,
+  scenario: ScenarioSoFar,
   { id, at }: PageEvent,
   event: Extract<Entry, { readonly kind: 'assist' }>['event'],
-): StorySoFar {
-  return { ...story, entries: [...story.entries, { kind: 'assist', id, at, event }] };
+): ScenarioSoFar {
+  return { ...scenario, entries: [...scenario.entries, { kind: 'assist', id, at, event }] };
 }
 
-function noteStanding(story: StorySoFar, page: PageEvent, finding: Finding): StorySoFar {
-  const standing = new Map(story.standing).set(findingKey(finding), finding);
-  return noteFinding({ ...story, standing, isFollowingLogs: true }, page, { finding, part: 0 });
+function noteStanding(scenario: ScenarioSoFar, page: PageEvent, finding: Finding): ScenarioSoFar {
+  const standing = new Map(scenario.standing).set(findingKey(finding), finding);
+  return noteFinding({ ...scenario, standing, isFollowingLogs: true }, page, { finding, part: 0 });
 }
 
-function takeServer(story: StorySoFar, { id, at }: PageEvent, event: ServerEvent): StorySoFar {
+function takeServer(
+  scenario: ScenarioSoFar,
+  { id, at }: PageEvent,
+  event: ServerEvent,
+): ScenarioSoFar {
   switch (event.event) {
     case 'site':
-      return { ...story, site: event, siteFailure: null };
+      return { ...scenario, site: event, siteFailure: null };
     case 'site-failed':
       return {
-        ...story,
+        ...scenario,
         siteFailure: event.message,
-        entries: [...story.entries, { kind: 'site-failed', id, at, message: event.message }],
+        entries: [...scenario.entries, { kind: 'site-failed', id, at, message: event.message }],
       };
     case 'seen':
       return {
-        ...story,
+        ...scenario,
         seen: new Map([
-          ...story.seen,
+          ...scenario.seen,
           ...event.names.map(
             (seen) => [`${seen.name} ${seen.program} ${seen.road}`, seen] as const,
           ),
@@ -453,22 +465,22 @@ function takeServer(story: StorySoFar, { id, at }: PageEvent, event: ServerEvent
       };
     case 'proposed':
       return {
-        ...story,
-        open: [...story.open, event.proposal],
-        entries: [...story.entries, { kind: 'proposed', id, at, proposal: event.proposal }],
+        ...scenario,
+        open: [...scenario.open, event.proposal],
+        entries: [...scenario.entries, { kind: 'proposed', id, at, proposal: event.proposal }],
       };
     case 'decided': {
-      const proposal = story.open.find((each) => each.id === event.proposal) ?? null;
+      const proposal = scenario.open.find((each) => each.id === event.proposal) ?? null;
       return {
-        ...story,
-        open: story.open.filter((each) => each.id !== event.proposal),
+        ...scenario,
+        open: scenario.open.filter((each) => each.id !== event.proposal),
         entries: [
-          ...story.entries,
+          ...scenario.entries,
           { kind: 'decided', id, at, proposal, decision: event.decision },
         ],
       };
     }
     default:
-      return story;
+      return scenario;
   }
 }
