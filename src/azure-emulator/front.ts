@@ -1,4 +1,4 @@
-// HTTPS fronts: one door for each address at which Azure answers. A door knows the
+// HTTPS fronts: one listener for each address at which Azure answers. A listener knows the
 // names it serves; a client that names another in its TLS hello is cut off, and a
 // request whose Host header names another is answered 421 (RFC 9110 §15.5.20).
 
@@ -10,13 +10,13 @@ import type { Host } from '../dns/host.ts';
 import type { CertificateAuthority } from './certificates.ts';
 import { BodyTooLarge, readRequest, send, type Handle, type Network } from './http.ts';
 
-export interface DoorOptions {
+export interface ListenerOptions {
   readonly host: Host;
   readonly address: string;
   readonly network: Network;
 }
 
-interface Door {
+interface Listener {
   readonly server: Server;
   readonly network: Network;
   readonly services: Map<string, Handle>;
@@ -28,16 +28,16 @@ const KEEP_ALIVE_MS = 120_000;
 export class Front {
   readonly #authority: CertificateAuthority;
   readonly #log: (line: string) => void;
-  readonly #doors = new Map<string, Door>();
+  readonly #listeners = new Map<string, Listener>();
 
   constructor(authority: CertificateAuthority, log: (line: string) => void) {
     this.#authority = authority;
     this.#log = log;
   }
 
-  /** Serves a name at an address, opening the door there if none is open yet. */
-  async serve(name: string, handle: Handle, options: DoorOptions): Promise<void> {
-    const known = this.#doors.get(options.address);
+  /** Serves a name at an address, opening the listener there if none is open yet. */
+  async serve(name: string, handle: Handle, options: ListenerOptions): Promise<void> {
+    const known = this.#listeners.get(options.address);
     if (known !== undefined) {
       known.services.set(name, handle);
       return;
@@ -47,30 +47,30 @@ export class Front {
       SNICallback: (asked, answer) => this.#chooseCertificate(services, asked, answer),
     });
     server.keepAliveTimeout = KEEP_ALIVE_MS;
-    const door: Door = { server, network: options.network, services };
-    this.#doors.set(options.address, door);
+    const listener: Listener = { server, network: options.network, services };
+    this.#listeners.set(options.address, listener);
     server.on(
       'request',
-      (message, response) => void this.#answer(door, options.address, message, response),
+      (message, response) => void this.#answer(listener, options.address, message, response),
     );
     try {
       await options.host.listen(server, { address: options.address, port: 443 });
     } catch (error) {
-      this.#doors.delete(options.address);
+      this.#listeners.delete(options.address);
       throw error;
     }
   }
 
   /** Stops serving everything at an address; open connections are cut. */
   async shut(address: string): Promise<void> {
-    const door = this.#doors.get(address);
-    if (door === undefined) return;
-    this.#doors.delete(address);
-    await closeServer(door.server);
+    const listener = this.#listeners.get(address);
+    if (listener === undefined) return;
+    this.#listeners.delete(address);
+    await closeServer(listener.server);
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#doors.keys()].map((address) => this.shut(address)));
+    await Promise.all([...this.#listeners.keys()].map((address) => this.shut(address)));
   }
 
   #chooseCertificate(
@@ -90,13 +90,13 @@ export class Front {
   }
 
   async #answer(
-    door: Door,
+    listener: Listener,
     address: string,
     message: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
     const host = hostOf(message);
-    const handle = door.services.get(host);
+    const handle = listener.services.get(host);
     // A request for a second name over a connection made for a first one is misdirected, even when both are served here.
     const greeted = (message.socket as TLSSocket).servername;
     if (handle === undefined || (typeof greeted === 'string' && greeted.toLowerCase() !== host)) {
@@ -109,10 +109,10 @@ export class Front {
       return;
     }
     try {
-      const request = await readRequest(message, { host, network: door.network, address });
+      const request = await readRequest(message, { host, network: listener.network, address });
       const reply = await handle(request);
       this.#log(
-        `${request.method} https://${host}${request.path} ${String(reply.status)} (${door.network})`,
+        `${request.method} https://${host}${request.path} ${String(reply.status)} (${listener.network})`,
       );
       send(response, reply, request.method === 'HEAD');
     } catch (error) {

@@ -1,5 +1,5 @@
 // Makes resources real: what Resource Manager's store says becomes names in DNS,
-// addresses in the network and doors that answer there. Called after every change of
+// addresses in the network and listeners that answer there. Called after every change of
 // a resource; looks at what is, opens what is missing, shuts what is no more.
 
 import { idKey } from '../estate/estate.ts';
@@ -70,8 +70,8 @@ export class Platform implements CloudPlatform {
   readonly #handles = new Map<string, Handle>();
   readonly #vaultHandles = new Map<string, Readonly<Record<VaultMember, Handle>>>();
   /** Private addresses that an endpoint has open, by its id. */
-  readonly #endpointDoors = new Map<string, string[]>();
-  readonly #blobDoors = new Map<string, RemoteServer>();
+  readonly #endpointListeners = new Map<string, string[]>();
+  readonly #blobListeners = new Map<string, RemoteServer>();
 
   constructor(options: PlatformOptions) {
     this.#options = options;
@@ -143,9 +143,9 @@ export class Platform implements CloudPlatform {
     return found?.kind === 'alias' ? this.addressOf(found.target) : found?.address;
   }
 
-  /** Shuts what the fronts do not hold: the accounts' doors. */
+  /** Shuts what the fronts do not hold: the accounts' listeners. */
   async close(): Promise<void> {
-    for (const address of this.#blobDoors.keys()) await this.#shutBlob(address);
+    for (const address of this.#blobListeners.keys()) await this.#shutBlob(address);
   }
 
   /** The handle of a Key Vault, a master site: made once, so that what it holds stays. */
@@ -229,7 +229,7 @@ export class Platform implements CloudPlatform {
   async #applyEndpoint(endpoint: Resource): Promise<void> {
     if (!isApproved(endpoint)) {
       await this.#shutEndpoint(endpoint.id);
-    } else if (!this.#endpointDoors.has(idKey(endpoint.id))) {
+    } else if (!this.#endpointListeners.has(idKey(endpoint.id))) {
       await this.#openEndpoint(endpoint);
     }
     await this.#refreshTarget(endpoint);
@@ -242,7 +242,7 @@ export class Platform implements CloudPlatform {
     // Behind a service of one's own stands nobody here.
     if (target === undefined || link === undefined || target.type === LINK_SERVICE_TYPE) return;
     const opened: string[] = [];
-    this.#endpointDoors.set(idKey(endpoint.id), opened);
+    this.#endpointListeners.set(idKey(endpoint.id), opened);
     for (const { address, reported } of addressesOf(store, endpoint)) {
       const index = link.members.findIndex((member) => member.reported === reported);
       const member = link.members[index];
@@ -269,8 +269,8 @@ export class Platform implements CloudPlatform {
   }
 
   async #shutEndpoint(endpointId: string): Promise<void> {
-    const addresses = this.#endpointDoors.get(idKey(endpointId)) ?? [];
-    this.#endpointDoors.delete(idKey(endpointId));
+    const addresses = this.#endpointListeners.get(idKey(endpointId)) ?? [];
+    this.#endpointListeners.delete(idKey(endpointId));
     for (const address of addresses) {
       await this.#options.front.shut(address);
       await this.#shutBlob(address);
@@ -288,16 +288,16 @@ export class Platform implements CloudPlatform {
     account: string,
     { address, hostName }: { readonly address: string; readonly hostName: string },
   ): Promise<void> {
-    if (this.#blobDoors.has(address)) return;
+    if (this.#blobListeners.has(address)) return;
     const cache = await this.#options.cache();
     const server = await cache.listenerFor(account);
-    this.#blobDoors.set(address, server);
+    this.#blobListeners.set(address, server);
     await this.#hostAt(address, hostName).listen(server, { address, port: 443 });
   }
 
   async #shutBlob(address: string): Promise<void> {
-    const server = this.#blobDoors.get(address);
-    this.#blobDoors.delete(address);
+    const server = this.#blobListeners.get(address);
+    this.#blobListeners.delete(address);
     if (server !== undefined)
       await new Promise<void>((resolve) => void server.close(() => resolve()));
   }
@@ -331,7 +331,7 @@ export class Platform implements CloudPlatform {
     this.#options.onNames();
   }
 
-  /** The network's host that has an address; it stays when its doors shut, as the address may be used again. */
+  /** The network's host that has an address; it stays when its listeners shut, as the address may be used again. */
   #hostAt(address: string, name: string): Host {
     const { hostNetwork } = this.#options;
     const known = this.#hostByAddress.get(address);

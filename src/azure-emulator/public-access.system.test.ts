@@ -1,4 +1,4 @@
-// Who may come from the internet, from the estate's exports to the emulated doors.
+// Who may come from the internet, from the estate's exports to the emulated listeners.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -30,7 +30,7 @@ function seeded(access: PublicAccess): unknown[] {
     }));
 }
 
-test('a seed holds what the exports say, and closed doors where they say nothing', () => {
+test('a seed holds what the exports say, and closed access where they say nothing', () => {
   expect(seeded({ publicNetworkAccess: 'SecuredByPerimeter' })).toEqual([
     { access: 'SecuredByPerimeter', acls: undefined },
     { access: 'SecuredByPerimeter', acls: undefined },

@@ -1,6 +1,6 @@
 // A resource as Azure answers it → what of it may be kept: the fields that Sekisho
 // reads, and no others. Tags, identities, keys, certificates, descriptions and free
-// text of people go; whoever gets the saved files gets nothing that opens a door.
+// text of people go; whoever gets the saved files gets nothing that grants access.
 
 import { parseUrl } from '../parse-url.ts';
 

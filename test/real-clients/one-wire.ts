@@ -14,7 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decode, encode, RECURSION_AVAILABLE, RECURSION_DESIRED } from 'dns-packet';
 
 import { untilSaid } from '../../src/rehearsal/onprem/real-parts/run-program.ts';
-import { Door } from '../../src/rehearsal/network/netns/door.ts';
+import { NamespaceAgent } from '../../src/rehearsal/network/netns/namespace-agent.ts';
 
 /** As the example site has it, so that its PAC file can be used as it is. */
 export const PROXY = '10.1.1.20:3128';
@@ -92,13 +92,13 @@ async function layInside(
   undo.push(() => rm(settings, { recursive: true, force: true }));
   await mkdir(settings, { recursive: true });
   await writeFile(join(settings, 'resolv.conf'), `nameserver ${DNS}\n`);
-  const door = new Door(namespace);
-  undo.push(() => door.close());
+  const agent = new NamespaceAgent(namespace);
+  undo.push(() => agent.close());
   const seen: string[] = [];
   const texts = new Map<string, string>();
-  const servers = await startServers(door, { seen, texts });
+  const servers = await startServers(agent, { seen, texts });
   undo.push(() => servers.forEach((server) => server.close()));
-  const dns = await startDns(door);
+  const dns = await startDns(agent);
   undo.push(() => dns.close());
   const log = join(folder, 'access.log');
   const squid = await startSquid(inside, folder, log);
@@ -174,7 +174,7 @@ function markOf(url: string): { readonly proxied: string; readonly direct: strin
 }
 
 async function startServers(
-  door: Door,
+  agent: NamespaceAgent,
   { seen, texts }: { readonly seen: string[]; readonly texts: ReadonlyMap<string, string> },
 ): Promise<Server[]> {
   const answer = (socket: Socket): void => {
@@ -202,7 +202,7 @@ async function startServers(
   return Promise.all(
     PORTS.map(async (port) => {
       const server = createServer(answer);
-      const { handle } = await door.open('tcp', { address: '::', port });
+      const { handle } = await agent.open('tcp', { address: '::', port });
       server.listen(handle);
       await once(server, 'listening');
       return server;
@@ -210,7 +210,7 @@ async function startServers(
   );
 }
 
-async function startDns(door: Door): Promise<{ close(): void }> {
+async function startDns(agent: NamespaceAgent): Promise<{ close(): void }> {
   const socket = createSocket('udp4', (message, from) => {
     const { id = 0, questions = [] } = decode(message);
     const answers = questions.flatMap(({ name, type }) =>
@@ -228,7 +228,7 @@ async function startDns(door: Door): Promise<{ close(): void }> {
       from.address,
     );
   });
-  const { handle } = await door.open('udp', { address: DNS, port: 53 });
+  const { handle } = await agent.open('udp', { address: DNS, port: 53 });
   // The runtime takes a bare handle here, as it does for a cluster's workers; its types do not say so.
   await new Promise<void>((resolve) => socket.bind(handle as { readonly fd: number }, resolve));
   return socket;

@@ -63,7 +63,7 @@ export async function putConnection({ world, existing, body }: PutCall): Promise
   return { status: 200, resource: existing };
 }
 
-/** Both sides of a connection get its new state; the endpoint's doors follow. */
+/** Both sides of a connection get its new state; the endpoint's listeners follow. */
 async function setConnectionState(
   world: ArmWorld,
   connection: Resource,

@@ -19,7 +19,7 @@ export interface ArmWorld {
   readonly tenantId: string;
   readonly region: string;
   readonly names: CloudNames;
-  /** Puts a resource and makes it real: its names, its doors. */
+  /** Puts a resource and makes it real: its names, its listeners. */
   readonly publish: (resource: Resource) => Promise<Resource>;
   /** Removes a resource with all under it, and what was real of it. */
   readonly withdraw: (id: string) => Promise<void>;

@@ -23,7 +23,7 @@ import { errorBody } from '../arm/arm-error.ts';
 import { refuseBlobCaller } from '../services/blob-access.ts';
 import { describeCloud, METADATA_PATH } from './cloud-metadata.ts';
 import { answerControl, CONTROL_PATH } from './control.ts';
-import { Door } from './door.ts';
+import { Listener } from './listener.ts';
 import { Faults, type Fault } from './faults.ts';
 import { createManagedIdentity, IDENTITY_PATH } from './managed-identity.ts';
 import type { NamedService } from './name-table.ts';
@@ -60,9 +60,9 @@ const ARM_PATHS: readonly string[] = ['subscriptions', 'providers', 'tenants'];
 const HOUR_MS = 3_600_000;
 
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const door = await Door.open(options.port);
+  const listener = await Listener.open(options.port);
   try {
-    const origin = `https://localhost:${String(door.port)}`;
+    const origin = `https://localhost:${String(listener.port)}`;
     const cloud = await startStandAlone({
       ...options,
       origin,
@@ -80,7 +80,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     };
     const isServed = (name: string): boolean =>
       OWN_NAMES.includes(name) || cloud.services.find(name) !== undefined;
-    door.use({
+    listener.use({
       own,
       isServed,
       contextFor: (name) =>
@@ -90,12 +90,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       answer: (message, response, isSecure) => void answer(message, response, isSecure, parts),
     });
     const close = async (): Promise<void> => {
-      await door.close();
+      await listener.close();
       await cloud.close();
     };
     return {
       origin,
-      port: door.port,
+      port: listener.port,
       ca: cloud.ca,
       cloud,
       faults: parts.faults,
@@ -103,7 +103,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       close,
     };
   } catch (error) {
-    await door.close();
+    await listener.close();
     throw error;
   }
 }

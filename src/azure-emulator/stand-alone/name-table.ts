@@ -27,7 +27,7 @@ export interface NameTableOptions {
   readonly network: Network;
 }
 
-/** Every name is at the one door, wherever that is. */
+/** Every name is at the one listener, wherever that is. */
 const HERE = '127.0.0.1';
 
 export class NameTable implements CloudPlatform {

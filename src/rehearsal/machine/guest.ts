@@ -226,7 +226,7 @@ export class Guest {
     }
   }
 
-  /** The emulator chose a free port of the loopback address for the machine's one open door. */
+  /** The emulator chose a free port of the loopback address for the machine's one open port. */
   async #findPort(control: string): Promise<number> {
     const qmp = await QmpClient.connect(control, () => this.isRunning);
     const said = String(
@@ -307,7 +307,7 @@ function emulatorArguments(options: GuestOptions): readonly string[] {
     '-mon',
     'chardev=control,mode=control',
   ];
-  // `restrict` keeps the machine from everybody: only its one open door leads in.
+  // `restrict` keeps the machine from everybody: only its one open port leads in.
   const network = [
     '-netdev',
     'user,id=network,restrict=on,hostfwd=tcp:127.0.0.1:0-:80',

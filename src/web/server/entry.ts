@@ -1,7 +1,7 @@
 // The first link: a token in the address becomes a cookie, and the token leaves the address.
 
 import type { Answer } from './answer.ts';
-import type { Asked, Door } from './guard.ts';
+import type { Asked, AccessRules } from './guard.ts';
 
 /** `GET /?token=…` with the right token; a wrong one is nobody's. */
 export function isEntry({ method, url }: Asked, isToken: (token: string) => boolean): boolean {
@@ -9,7 +9,7 @@ export function isEntry({ method, url }: Asked, isToken: (token: string) => bool
   return method === 'GET' && url.pathname === '/' && token !== null && isToken(token);
 }
 
-export function entryPage({ headers }: Asked, { cookie, secrets }: Door): Answer {
+export function entryPage({ headers }: Asked, { cookie, secrets }: AccessRules): Answer {
   const setCookie = `${cookie}=${secrets.session}; HttpOnly; SameSite=Strict; Path=/`;
   // From another site's page (a link in a web mail) the cookie would not be sent along a redirect; from this page it is.
   if (headers['sec-fetch-site'] === 'cross-site' || headers['sec-fetch-site'] === 'same-site')

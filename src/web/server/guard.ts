@@ -21,7 +21,7 @@ export interface Asked {
   readonly url: URL;
 }
 
-export interface Door {
+export interface AccessRules {
   /** Accepted Host headers, lower case, with port. */
   readonly hosts: ReadonlySet<string>;
   readonly cookie: string;
@@ -34,14 +34,18 @@ export interface Refusal {
 }
 
 /** In this order: 1. a foreign Host header (DNS rebinding); 2. a request from another site's page; 3. a missing or wrong token. */
-export function findRefusal(asked: Asked, access: Access, door: Door): Refusal | null {
+export function findRefusal(
+  asked: Asked,
+  access: Access,
+  accessRules: AccessRules,
+): Refusal | null {
   const host = asked.headers.host?.toLowerCase() ?? '';
-  if (!door.hosts.has(host)) return { status: 421, code: 'wrong-host' };
+  if (!accessRules.hosts.has(host)) return { status: 421, code: 'wrong-host' };
   if (!isOwnOrigin(asked, host)) return { status: 403, code: 'wrong-origin' };
   if (
     access === 'open' ||
-    isSamePerson(asked, door) ||
-    (access === 'machine' && isKnownMachine(asked, door.secrets))
+    isSamePerson(asked, accessRules) ||
+    (access === 'machine' && isKnownMachine(asked, accessRules.secrets))
   )
     return null;
   return { status: 401, code: 'no-token' };
@@ -66,7 +70,7 @@ function isOwnOrigin({ method, headers }: Asked, own: string): boolean {
   return method !== 'POST' || origin !== undefined;
 }
 
-function isSamePerson({ headers }: Asked, { cookie, secrets }: Door): boolean {
+function isSamePerson({ headers }: Asked, { cookie, secrets }: AccessRules): boolean {
   const values = (headers.cookie ?? '').split(';').flatMap((each) => {
     const [name = '', value = ''] = each.trim().split('=');
     return name === cookie ? [value] : [];

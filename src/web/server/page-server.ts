@@ -17,7 +17,7 @@ import {
   type Coding,
 } from './answer.ts';
 import { resumeFrom, streamEvents } from './event-stream.ts';
-import { equalSecret, findRefusal, type Door, type Secrets } from './guard.ts';
+import { equalSecret, findRefusal, type AccessRules, type Secrets } from './guard.ts';
 import {
   describeError,
   makeRoutes,
@@ -57,7 +57,7 @@ export class PageServer {
   readonly #end = new AbortController();
   readonly #streams = new Set<ServerResponse>();
   readonly #compressed = new WeakMap<Answer, Map<Coding, Buffer>>();
-  #door: Door | null = null;
+  #accessRules: AccessRules | null = null;
 
   private constructor(options: PageServerOptions) {
     this.#options = options;
@@ -92,7 +92,7 @@ export class PageServer {
       );
     });
     page.#server.on('error', options.onError);
-    page.#door = {
+    page.#accessRules = {
       hosts: hostsOf(address, page.port, options.hostNames),
       cookie: `sekisho-${String(page.port)}`,
       secrets: options.secrets,
@@ -144,16 +144,17 @@ export class PageServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', headers } = request;
     const url = parseTarget(request.url ?? '/');
-    const door = this.#door;
-    if (door === null || url === null) return this.#refuse(request, response, 400, 'bad-request');
+    const accessRules = this.#accessRules;
+    if (accessRules === null || url === null)
+      return this.#refuse(request, response, 400, 'bad-request');
     const asked = { method: method === 'HEAD' ? 'GET' : method, headers, url };
     const route = this.#routes.get(url.pathname);
     const isStream = url.pathname === API.events;
     const file = this.#options.files.get(url.pathname);
-    const isFirst = isEntry(asked, (token) => equalSecret(token, door.secrets.token));
-    const refusal = findRefusal(asked, isFirst ? 'open' : (route?.access ?? 'page'), door);
+    const isFirst = isEntry(asked, (token) => equalSecret(token, accessRules.secrets.token));
+    const refusal = findRefusal(asked, isFirst ? 'open' : (route?.access ?? 'page'), accessRules);
     if (refusal !== null) return this.#refuse(request, response, refusal.status, refusal.code);
-    if (isFirst) return this.#send(request, response, entryPage(asked, door));
+    if (isFirst) return this.#send(request, response, entryPage(asked, accessRules));
     if (route === undefined && !isStream && file === undefined)
       return this.#refuse(request, response, 404, 'not-found');
     if (asked.method !== (route?.method ?? 'GET'))

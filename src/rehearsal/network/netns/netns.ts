@@ -1,7 +1,7 @@
 // The site on Linux network namespaces, with its true addresses: every machine in
 // one of its own, a router with nftables between the site, the virtual network and
 // the internet. The rehearsal's own parts stay in one process and hold sockets that
-// doors opened in the namespaces; Squid and dnsmasq run inside.
+// agents started in the namespaces; Squid and dnsmasq run inside.
 
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import type { Socket as UdpSocket } from 'node:dgram';
@@ -26,7 +26,7 @@ import type {
 } from '../network.ts';
 import { bindServer } from '../ports.ts';
 import { programEnvironment, requirePrograms, runWithInput } from './commands.ts';
-import { Door, type BareHandle } from './door.ts';
+import { NamespaceAgent, type BareHandle } from './namespace-agent.ts';
 import { rulesText, tableText, type CounterName } from './ruleset.ts';
 import { beginRun, endRun, fileOf, noteLeaving, removeNamespaces, sweep } from './run-state.ts';
 import {
@@ -129,7 +129,7 @@ class NamespaceNetwork {
   readonly #prefix: string;
   readonly #topology: TopologyOptions;
   readonly #hosts: NetnsHost[] = [];
-  readonly #doors = new Map<string, Door>();
+  readonly #agents = new Map<string, NamespaceAgent>();
   readonly #programs = new Set<ChildProcess>();
   readonly #titles = new Map<string, string>();
   readonly #tear: () => void;
@@ -236,10 +236,10 @@ class NamespaceNetwork {
     return runWithInput('ip', ['netns', 'exec', namespace, ...command], '');
   }
 
-  /** The door into a namespace, opened when it is first needed. */
-  doorOf(namespace: string): Door {
-    const known = this.#doors.get(namespace) ?? new Door(namespace);
-    this.#doors.set(namespace, known);
+  /** the agent in a namespace, opened when it is first needed. */
+  agentOf(namespace: string): NamespaceAgent {
+    const known = this.#agents.get(namespace) ?? new NamespaceAgent(namespace);
+    this.#agents.set(namespace, known);
     return known;
   }
 
@@ -335,7 +335,7 @@ class NamespaceNetwork {
   async #closeAll(): Promise<void> {
     for (const stream of this.open) stream.destroy();
     await Promise.all([...this.listeners].map((listener) => closeListener(listener)));
-    await Promise.all([...this.#doors.values()].map((door) => door.close()));
+    await Promise.all([...this.#agents.values()].map((agent) => agent.close()));
     await Promise.all([...this.#programs].map((program) => endProgram(program)));
     await this.#lastChange;
     await removeNamespaces(this.#prefix);
@@ -345,7 +345,7 @@ class NamespaceNetwork {
 
   /** When the process ends without having closed: nothing can be waited for any more. */
   #tearDownNow(): void {
-    for (const pid of [...this.#programs, ...this.#doors.values()].map((each) => each.pid))
+    for (const pid of [...this.#programs, ...this.#agents.values()].map((each) => each.pid))
       if (pid !== undefined) killQuietly(pid);
     execFileSync(
       'sh',
@@ -475,7 +475,7 @@ class NetnsHost implements Host {
   async connect(to: SitePoint, options: ConnectOptions = {}): Promise<Duplex> {
     await this.#begin(to, options);
     const asked = this.#network
-      .doorOf(this.namespace)
+      .agentOf(this.namespace)
       .connect({ from: this.address, to, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS });
     const socket = await abortable(asked, options.signal, (late) => late.destroy());
     if (this.#network.isClosed) {
@@ -494,7 +494,7 @@ class NetnsHost implements Host {
     await this.#begin(to, options);
     return abortable(
       this.#network
-        .doorOf(this.namespace)
+        .agentOf(this.namespace)
         .exchange(
           { from: this.address, to, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS },
           message,
@@ -523,7 +523,7 @@ class NetnsHost implements Host {
       throw new Error(`host ${this.name} has no address ${at.address}`);
     await this.ready;
     return this.#network
-      .doorOf(this.namespace)
+      .agentOf(this.namespace)
       .open(protocol, at)
       .catch((error: unknown) => {
         const where = `${at.address}:${String(at.port)}`;

@@ -2,12 +2,12 @@
 // process of the rehearsal. A process is in one network namespace, but a socket
 // stays in the one where it was opened, whoever holds it.
 //
-// The function below is started from its own text (see door.ts), because tests run from
+// The function below is started from its own text (see namespace-agent.ts), because tests run from
 // TypeScript. So it may use nothing from outside itself: no imports but types, no helpers.
 
 import type { Socket as UdpSocket } from 'node:dgram';
 
-export type DoorRequest =
+export type AgentRequest =
   | {
       readonly id: number;
       readonly do: 'connect';
@@ -32,7 +32,7 @@ export type DoorRequest =
       readonly port: number;
     };
 
-export type DoorReply =
+export type AgentReply =
   | { readonly id: number; readonly kind: 'done'; readonly port: number }
   | { readonly id: number; readonly kind: 'answer'; readonly message: Uint8Array }
   | {
@@ -42,7 +42,7 @@ export type DoorReply =
       readonly message: string;
     };
 
-export function runDoor(): void {
+export function runAgent(): void {
   const net = process.getBuiltinModule('node:net');
   const dgram = process.getBuiltinModule('node:dgram');
 
@@ -53,10 +53,10 @@ export function runDoor(): void {
       kind: 'failed',
       code,
       message: error instanceof Error ? error.message : String(error),
-    } satisfies DoorReply);
+    } satisfies AgentReply);
   };
 
-  const connect = (request: Extract<DoorRequest, { do: 'connect' }>): void => {
+  const connect = (request: Extract<AgentRequest, { do: 'connect' }>): void => {
     const socket = new net.Socket();
     // Nothing may be read here: the bytes belong to the one who gets the socket.
     socket.pause();
@@ -76,14 +76,14 @@ export function runDoor(): void {
         socket.off('error', onError);
         socket.on('error', () => undefined);
         process.send?.(
-          { id: request.id, kind: 'done', port: socket.localPort ?? 0 } satisfies DoorReply,
+          { id: request.id, kind: 'done', port: socket.localPort ?? 0 } satisfies AgentReply,
           socket,
         );
       },
     );
   };
 
-  const exchange = (request: Extract<DoorRequest, { do: 'exchange' }>): void => {
+  const exchange = (request: Extract<AgentRequest, { do: 'exchange' }>): void => {
     const socket = dgram.createSocket('udp4');
     let isSettled = false;
     const settle = (end: () => void): void => {
@@ -103,7 +103,7 @@ export function runDoor(): void {
     socket.on('error', (error) => settle(() => fail(request.id, error)));
     socket.once('message', (message) =>
       settle(
-        () => void process.send?.({ id: request.id, kind: 'answer', message } satisfies DoorReply),
+        () => void process.send?.({ id: request.id, kind: 'answer', message } satisfies AgentReply),
       ),
     );
     socket.bind({ address: request.from, port: 0, exclusive: true }, () => {
@@ -116,7 +116,7 @@ export function runDoor(): void {
     });
   };
 
-  const listen = (request: Extract<DoorRequest, { do: 'listen' | 'bind' }>): void => {
+  const listen = (request: Extract<AgentRequest, { do: 'listen' | 'bind' }>): void => {
     const server = net.createServer((socket) => socket.destroy());
     server.once('error', (error) => fail(request.id, error));
     server.listen({ host: request.address, port: request.port, exclusive: true }, () => {
@@ -125,7 +125,7 @@ export function runDoor(): void {
       // The bare handle: a whole server would begin to accept as soon as it is received.
       const { _handle: handle } = server as unknown as { readonly _handle: never };
       process.send?.(
-        { id: request.id, kind: 'done', port } satisfies DoorReply,
+        { id: request.id, kind: 'done', port } satisfies AgentReply,
         handle,
         {},
         () => void server.close(),
@@ -133,7 +133,7 @@ export function runDoor(): void {
     });
   };
 
-  const bind = (request: Extract<DoorRequest, { do: 'listen' | 'bind' }>): void => {
+  const bind = (request: Extract<AgentRequest, { do: 'listen' | 'bind' }>): void => {
     const socket = dgram.createSocket('udp4');
     socket.once('error', (error) => fail(request.id, error));
     socket.bind({ address: request.address, port: request.port, exclusive: true }, () => {
@@ -144,7 +144,7 @@ export function runDoor(): void {
         state ?? Symbol()
       ] as { readonly handle: never };
       process.send?.(
-        { id: request.id, kind: 'done', port: socket.address().port } satisfies DoorReply,
+        { id: request.id, kind: 'done', port: socket.address().port } satisfies AgentReply,
         handle,
         {},
         () => void socket.close(),
@@ -152,7 +152,7 @@ export function runDoor(): void {
     });
   };
 
-  process.on('message', (request: DoorRequest) => {
+  process.on('message', (request: AgentRequest) => {
     try {
       if (request.do === 'connect') connect(request);
       else if (request.do === 'exchange') exchange(request);

@@ -1,4 +1,4 @@
-// The rehearsal's side of a door (door-main.ts): asks for sockets of a namespace and receives them.
+// The rehearsal's side of a agent (namespace-agent-main.ts): asks for sockets of a namespace and receives them.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -6,7 +6,7 @@ import { Socket } from 'node:net';
 
 import type { SitePoint } from '../../../dns/host.ts';
 import { DialError } from '../dial.ts';
-import { runDoor, type DoorReply, type DoorRequest } from './door-main.ts';
+import { runAgent, type AgentReply, type AgentRequest } from './namespace-agent-main.ts';
 
 export interface FromHere {
   readonly from: string;
@@ -20,7 +20,7 @@ export type BareHandle = object;
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 interface Received {
-  readonly reply: Exclude<DoorReply, { kind: 'failed' }>;
+  readonly reply: Exclude<AgentReply, { kind: 'failed' }>;
   readonly handle: unknown;
 }
 
@@ -29,7 +29,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-export class Door {
+export class NamespaceAgent {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
@@ -39,17 +39,17 @@ export class Door {
     // A process group of its own: Ctrl-C at a terminal is for the rehearsal to answer.
     this.#child = spawn(
       'ip',
-      ['netns', 'exec', namespace, process.execPath, '-e', `(${runDoor.toString()})()`],
+      ['netns', 'exec', namespace, process.execPath, '-e', `(${runAgent.toString()})()`],
       {
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
         serialization: 'advanced',
         detached: true,
       },
     );
-    this.#child.on('message', (reply: DoorReply, handle: unknown) => this.#settle(reply, handle));
+    this.#child.on('message', (reply: AgentReply, handle: unknown) => this.#settle(reply, handle));
     this.#child.once('error', (error) => this.#failAll(error));
     this.#child.once('exit', () =>
-      this.#failAll(new Error(`the door into ${namespace} has closed`)),
+      this.#failAll(new Error(`the agent in ${namespace} has closed`)),
     );
   }
 
@@ -96,7 +96,7 @@ export class Door {
     await exited;
   }
 
-  #ask(request: WithoutId<DoorRequest>, to: SitePoint): Promise<Received> {
+  #ask(request: WithoutId<AgentRequest>, to: SitePoint): Promise<Received> {
     if (this.#failure !== null) return Promise.reject(new DialError('ENETDOWN', to, this.#failure));
     this.#lastId += 1;
     const id = this.#lastId;
@@ -110,7 +110,7 @@ export class Door {
     });
   }
 
-  #settle(reply: DoorReply, handle: unknown): void {
+  #settle(reply: AgentReply, handle: unknown): void {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (reply.kind === 'failed')

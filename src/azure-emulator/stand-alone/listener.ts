@@ -15,7 +15,7 @@ import type { SecureContext } from 'node:tls';
 
 import { OutsideError } from '../../user-error.ts';
 
-export interface DoorUse {
+export interface ListenerUse {
   /** For clients that dial an address, and so name nobody in their hello. */
   readonly own: { readonly key: string; readonly cert: string };
   /** The certificate for a name; undefined: nothing of that name is here. */
@@ -27,7 +27,7 @@ export interface DoorUse {
 const TLS_HANDSHAKE = 0x16;
 const FIRST_BYTE_MS = 10_000;
 
-export class Door {
+export class Listener {
   readonly port: number;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -45,7 +45,7 @@ export class Door {
   }
 
   /** Binds at once, so that the port is known; answers once it is in use. */
-  static async open(port: number, address = '127.0.0.1'): Promise<Door> {
+  static async open(port: number, address = '127.0.0.1'): Promise<Listener> {
     const server = createServer({ noDelay: true });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause: NodeJS.ErrnoException) =>
@@ -63,12 +63,12 @@ export class Door {
       server.listen({ port, host: address }, resolve);
     });
     // A server that listens at a TCP port has an address of this form.
-    const door = new Door(server, (server.address() as AddressInfo).port);
-    server.on('connection', (socket) => void door.#accept(socket));
-    return door;
+    const listener = new Listener(server, (server.address() as AddressInfo).port);
+    server.on('connection', (socket) => void listener.#accept(socket));
+    return listener;
   }
 
-  use(use: DoorUse): void {
+  use(use: ListenerUse): void {
     const https = createHttpsServer({
       ...use.own,
       SNICallback: (name, done) => chooseContext(use, name.toLowerCase(), done),
@@ -117,7 +117,7 @@ export class Door {
 }
 
 function chooseContext(
-  use: DoorUse,
+  use: ListenerUse,
   name: string,
   done: (error: Error | null, context?: SecureContext) => void,
 ): void {
@@ -147,7 +147,7 @@ function firstBytes(socket: Socket): Promise<Buffer | undefined> {
   });
 }
 
-/** CONNECT name:443 → the same door, if the name is one of the cloud's. */
+/** CONNECT name:443 → the same listener, if the name is one of the cloud's. */
 function tunnel(
   message: IncomingMessage,
   socket: Duplex,
@@ -155,7 +155,7 @@ function tunnel(
     head,
     https,
     use,
-  }: { readonly head: Buffer; readonly https: HttpsServer; readonly use: DoorUse },
+  }: { readonly head: Buffer; readonly https: HttpsServer; readonly use: ListenerUse },
 ): void {
   socket.on('error', () => socket.destroy());
   const [, name = '', port = ''] = /^\[?([^\]]*)\]?:(\d+)$/.exec(message.url ?? '') ?? [];
