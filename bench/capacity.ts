@@ -36,7 +36,7 @@ for (const vpnRateMbps of RATES) {
     current,
     disk: { sizeBytes: DISK_BYTES },
     cycles: 0,
-    tell: () => undefined,
+    emit: () => undefined,
     signal: new AbortController().signal,
   });
   const prediction = replication?.prediction ?? null;

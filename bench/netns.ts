@@ -104,7 +104,7 @@ async function walk(
     disk: { sizeBytes: 64 * 1024 * 1024 },
     network: 'netns',
     program: PROGRAM,
-    tell: () => undefined,
+    emit: () => undefined,
     signal: new AbortController().signal,
   });
 }

@@ -40,7 +40,7 @@ async function measure(): Promise<void> {
   try {
     await measurePaint(browser, site, `${String(site.standing.plan.roads.length)} names`);
     const { estate } = site.standing.input;
-    site.state.tell({
+    site.state.emit({
       by: 'server',
       event: {
         event: 'site',

@@ -40,7 +40,7 @@ async function measure(): Promise<void> {
       catalog,
       current,
       disk: { sizeBytes: 256 * 1024 * 1024 },
-      tell: (event) => {
+      emit: (event) => {
         if (event.event === 'stage-started') firstStage ??= performance.now();
       },
       signal: new AbortController().signal,

@@ -25,7 +25,7 @@ describeWithPrograms('a soak of keep', WANTED, ([named = '', unbound = '', dnsma
     expect(Object.values(result.troubles).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(
       30,
     );
-    expect(result.told['estate-failed'] ?? 0).toBeGreaterThan(0);
-    expect(result.told['changes'] ?? 0).toBeGreaterThan(50);
+    expect(result.stated['estate-failed'] ?? 0).toBeGreaterThan(0);
+    expect(result.stated['changes'] ?? 0).toBeGreaterThan(50);
   }, 240_000);
 });

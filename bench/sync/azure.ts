@@ -57,5 +57,5 @@ export async function measureAzure(
   const measured: Record<string, Spread> = Object.fromEntries(
     [...times].map(([product, each]) => [product, spread(each)]),
   );
-  return { records, pollMs: AZURE_PACE.fastMs, ...measured, told: sync.told, others: OTHERS };
+  return { records, pollMs: AZURE_PACE.fastMs, ...measured, stated: sync.stated, others: OTHERS };
 }

@@ -47,7 +47,7 @@ export type AssistEvent =
   /** Changed in Azure, pushed to a server, or failed: events of sync. */
   | SyncEvent
   /** A name that Azure shows before its endpoint exists. */
-  | { readonly event: 'foretold'; readonly name: string; readonly by: 'migrate-site' }
+  | { readonly event: 'name-expected'; readonly name: string; readonly by: 'migrate-site' }
   | ({ readonly event: 'stage' } & StageProgress)
   /** `proposed` is followed by `added` or `declined`; `only-shown` is never added. */
   | ({

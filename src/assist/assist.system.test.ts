@@ -96,7 +96,7 @@ function start(
     },
     ask: async () => false,
     until: null,
-    tell: (event) => void events.push(event),
+    emit: (event) => void events.push(event),
     signal: stop.signal,
     ...parts,
   });
@@ -114,7 +114,7 @@ test('an expected name is kept first, then planned, then with its proxy', async 
     saveLearned: async (names) => {
       order.push(`saved ${names.map(({ name }) => name).join()}`);
     },
-    tell: (event) => {
+    emit: (event) => {
       events.push(event);
       if (event.event === 'denied') order.push(event.decision);
     },
@@ -226,7 +226,7 @@ test('what can’t be kept is not added, and ends it', async () => {
   expect(allowed.flat()).not.toContain(DIAGNOSTICS);
 });
 
-test('Azure’s changes and what is left by hand are told; names are foretold before their endpoints are there', async () => {
+test('Azure’s changes and what is left by hand are told; names are expected before their endpoints are there', async () => {
   const soon = {
     ...ESTATE_BEFORE,
     migrateSites: [
@@ -249,13 +249,13 @@ test('Azure’s changes and what is left by hand are told; names are foretold be
   });
   await until(() => events.some(({ event }) => event === 'estate'));
   estate = soon;
-  await until(() => events.some(({ event }) => event === 'foretold'));
+  await until(() => events.some(({ event }) => event === 'name-expected'));
   estate = ESTATE_AFTER;
   await until(() => events.filter(({ event }) => event === 'estate').length === 3);
   stop.abort();
   await running;
-  expect(events.filter(({ event }) => event === 'foretold')).toEqual([
-    { event: 'foretold', name: 'privateasr58afkv.vault.azure.net', by: 'migrate-site' },
+  expect(events.filter(({ event }) => event === 'name-expected')).toEqual([
+    { event: 'name-expected', name: 'privateasr58afkv.vault.azure.net', by: 'migrate-site' },
   ]);
   const hands = events.flatMap((each) =>
     each.event === 'by-hand' ? [each.tasks.map(({ where }) => where)] : [],

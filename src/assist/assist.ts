@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Stage } from '../catalog/stages.ts';
 import { findInTally } from '../diagnose/find.ts';
 import type { Finding } from '../diagnose/finding.ts';
-import { tellProgress } from '../diagnose/progress.ts';
+import { readProgress } from '../diagnose/progress.ts';
 import type { ScanSettings } from '../diagnose/scan/choose-scanner.ts';
 import { createInterest } from '../diagnose/tally/interest.ts';
 import type { Tally } from '../diagnose/tally/tally.ts';
@@ -44,7 +44,7 @@ export interface AssistInput {
   readonly ask: (proposal: Denial & Verdict, signal: AbortSignal) => Promise<boolean>;
   /** Ends when this stage was seen. */
   readonly until: Stage | null;
-  readonly tell: (event: AssistEvent) => void;
+  readonly emit: (event: AssistEvent) => void;
   readonly signal: AbortSignal;
 }
 
@@ -68,7 +68,7 @@ export async function assist(
     ...input.sync,
     recheckMs: RECHECK_MS,
     plan: (estate) => run.plan(estate),
-    tell: (event) => run.hear(event),
+    emit: (event) => run.hear(event),
     replan: run.replan,
     signal,
   }).finally(() => end.abort());
@@ -95,7 +95,7 @@ interface Watched {
 class AssistRun {
   readonly replan = new Trigger();
   readonly #input: AssistInput;
-  readonly #told = new Map<string, string>();
+  readonly #stated = new Map<string, string>();
   readonly #unsettled = new Set<string>();
   readonly #left = new Map<string, boolean>();
   /** Denials that were only shown, with the verdict of the plan at that time. */
@@ -116,7 +116,7 @@ class AssistRun {
   start(): void {
     const { site, mode, sync, logs } = this.#input;
     const servers = sync.targets.map(({ name, product, layer }) => ({ name, product, layer }));
-    this.#input.tell({
+    this.#input.emit({
       event: 'started',
       site: site.name,
       mode,
@@ -137,11 +137,11 @@ class AssistRun {
     this.#known = { estate, lookUps, bare: new Map() };
     this.#isStale = true;
     const inputOf: ReturnType<SyncInput['plan']> = (server) => inputFor(site, plan, server);
-    this.#tellOnce('by-hand', {
+    this.#emitOnce('by-hand', {
       event: 'by-hand',
       tasks: handTasks({ site, plan, inputOf, current: this.#input.current }),
     });
-    this.#foretell(estate, plan);
+    this.#emitExpected(estate, plan);
     return inputOf;
   }
 
@@ -152,7 +152,7 @@ class AssistRun {
     if (event.event === 'estate' && !event.changed && !this.#isFailing) return;
     if (event.event === 'estate' || event.event === 'estate-failed')
       this.#isFailing = event.event === 'estate-failed';
-    this.#input.tell(event);
+    this.#input.emit(event);
   }
 
   async followLogs(signal: AbortSignal): Promise<void> {
@@ -169,7 +169,7 @@ class AssistRun {
       while (!signal.aborted && !this.#isOver()) {
         const hasNews = await followed.poll();
         for (const { log, state } of followed.states)
-          this.#tellOnce(`log ${log}`, { event: 'log', log, state });
+          this.#emitOnce(`log ${log}`, { event: 'log', log, state });
         if (hasNews) this.#isStale = true;
         if (this.#isStale && this.#known !== null && performance.now() >= notBefore) {
           const begun = performance.now();
@@ -188,7 +188,7 @@ class AssistRun {
     await this.#deciding;
     if (this.#failure !== null) throw this.#failure;
     const isOk = this.#unsettled.size === 0 && ![...this.#left.values()].includes(true);
-    this.#input.tell({
+    this.#input.emit({
       event: 'end',
       because: this.#isReached ? 'stage-reached' : 'interrupted',
       ok: isOk,
@@ -205,10 +205,10 @@ class AssistRun {
     this.#isStale = false;
     for (const watched of known.lookUps) {
       const own = ofClients(tally, watched.clients);
-      for (const progress of tellProgress(watched.lookUp, own)) {
+      for (const progress of readProgress(watched.lookUp, own)) {
         if (progress.state === 'not-seen') continue;
         const { stage, state } = progress;
-        this.#tellOnce(
+        this.#emitOnce(
           `stage ${watched.appliance} ${stage}`,
           { event: 'stage', ...progress },
           state,
@@ -217,7 +217,7 @@ class AssistRun {
           this.#isReached = true;
       }
       for (const finding of this.#findings(watched, own))
-        this.#tellOnce(
+        this.#emitOnce(
           `finding ${finding.code} ${finding.name} ${finding.client ?? ''}`,
           { event: 'finding', finding },
           '',
@@ -227,7 +227,7 @@ class AssistRun {
       if (this.#input.mode !== 'report') continue;
       const isAllowed = (denial: Denial): boolean => isAllowedBy(watched.lookUp.plan, denial);
       for (const denial of findWouldBeDenied(own, { ...watched, isAllowed }))
-        this.#tellOnce(
+        this.#emitOnce(
           `would-deny ${keyOf(denial)}`,
           { event: 'would-deny', ...denial, ...this.#judge(denial, watched, known) },
           '',
@@ -271,21 +271,21 @@ class AssistRun {
   ): void {
     const key = `denied ${keyOf(denial)}`;
     const shown = this.#shown.get(key);
-    if (this.#told.has(key) && (shown === undefined || shown.known === known)) return;
+    if (this.#stated.has(key) && (shown === undefined || shown.known === known)) return;
     const verdict = this.#judge(denial, watched, known);
     this.#shown.set(key, { known, because: verdict.because.code });
     if (shown?.because === verdict.because.code) return;
     this.#unsettled.delete(key);
     // The list is behind the plan: it is brought there by sync or by hand, and nothing is to be decided.
     if (verdict.standing === 'planned') {
-      this.#tellDenied(denial, verdict, 'only-shown');
+      this.#emitDenied(denial, verdict, 'only-shown');
       return;
     }
     const { mode } = this.#input;
     const isWanted =
       verdict.standing === 'expected' || (verdict.standing === 'other-tenants' && mode === 'ask');
     if (mode === 'add' && isWanted) {
-      this.#told.set(key, 'adding');
+      this.#stated.set(key, 'adding');
       this.#shown.delete(key);
       this.#decide(() => this.#add(denial, verdict, 'rule'));
       return;
@@ -293,7 +293,7 @@ class AssistRun {
     this.#unsettled.add(key);
     const isAsked = isWanted && mode === 'ask';
     if (isAsked) this.#shown.delete(key);
-    this.#tellDenied(denial, verdict, isAsked ? 'proposed' : 'only-shown');
+    this.#emitDenied(denial, verdict, isAsked ? 'proposed' : 'only-shown');
     if (isAsked) this.#decide(() => this.#ask(denial, verdict, signal));
   }
 
@@ -310,7 +310,7 @@ class AssistRun {
     if (signal.aborted) return;
     this.#unsettled.delete(`denied ${keyOf(denial)}`);
     if (isYes) await this.#add(denial, verdict, 'person');
-    else this.#tellDenied(denial, verdict, 'declined');
+    else this.#emitDenied(denial, verdict, 'declined');
   }
 
   async #add(denial: Denial, verdict: Verdict, by: LearnedName['by']): Promise<void> {
@@ -330,21 +330,21 @@ class AssistRun {
       await this.#input.saveLearned(learned);
       this.#learned = learned;
     }
-    this.#tellDenied(denial, verdict, 'added');
+    this.#emitDenied(denial, verdict, 'added');
     this.replan.fire();
   }
 
-  #tellDenied(
+  #emitDenied(
     denial: Denial,
     verdict: Verdict,
     decision: 'proposed' | 'added' | 'declined' | 'only-shown',
   ): void {
-    this.#told.set(`denied ${keyOf(denial)}`, decision);
-    this.#input.tell({ event: 'denied', decision, ...denial, ...verdict });
+    this.#stated.set(`denied ${keyOf(denial)}`, decision);
+    this.#input.emit({ event: 'denied', decision, ...denial, ...verdict });
   }
 
   /** Names that the Migrate sites tell before an endpoint serves them. */
-  #foretell(estate: Estate, { plans }: SitePlan): void {
+  #emitExpected(estate: Estate, { plans }: SitePlan): void {
     const names = estate.migrateSites
       .flatMap(({ keyVaultHost, serviceHost }) => [keyVaultHost, serviceHost])
       .filter((name) => name !== undefined);
@@ -354,14 +354,14 @@ class AssistRun {
       ),
     );
     for (const name of names.filter((each) => !known.has(each)))
-      this.#tellOnce(`foretold ${name}`, { event: 'foretold', name, by: 'migrate-site' }, '');
+      this.#emitOnce(`expected ${name}`, { event: 'name-expected', name, by: 'migrate-site' }, '');
   }
 
   /** Again only when what counts of it (default: all) is another than before. */
-  #tellOnce(key: string, event: AssistEvent, counts: string = JSON.stringify(event)): void {
-    if (this.#told.get(key) === counts) return;
-    this.#told.set(key, counts);
-    this.#input.tell(event);
+  #emitOnce(key: string, event: AssistEvent, counts: string = JSON.stringify(event)): void {
+    if (this.#stated.get(key) === counts) return;
+    this.#stated.set(key, counts);
+    this.#input.emit(event);
   }
 }
 

@@ -78,7 +78,7 @@ export function seedFromEstate(estate: Estate, options: SeedFromEstateOptions): 
   );
   const gone = playable.filter((each) => !endpoints.includes(each));
   const firstId = estate.vaults[0]?.id ?? estate.privateEndpoints[0]?.id ?? '';
-  const told = [
+  const stated = [
     ...targetResources(estate, created),
     ...zoneResources(estate, { endpoints, gone, options }),
   ];
@@ -89,8 +89,8 @@ export function seedFromEstate(estate: Estate, options: SeedFromEstateOptions): 
     ...(options.cloud === undefined ? {} : { cloud: options.cloud }),
     resources: [
       ...networkResources(estate, options),
-      ...told,
-      ...missingTargets(endpoints, told),
+      ...stated,
+      ...missingTargets(endpoints, stated),
       ...endpoints.flatMap(endpointResources),
     ],
     ...seedNames({ ...estate, privateEndpoints: playable }),
@@ -194,9 +194,9 @@ function targetResources(estate: Estate, created: ReadonlySet<string>): SeedReso
 /** What an endpoint stands for, where its own export is missing. */
 function missingTargets(
   endpoints: readonly PrivateEndpoint[],
-  told: readonly SeedResource[],
+  stated: readonly SeedResource[],
 ): SeedResource[] {
-  const known = new Set(told.map((each) => idKey(each.id)));
+  const known = new Set(stated.map((each) => idKey(each.id)));
   const missing = new Map(
     endpoints
       .filter((each) => !known.has(idKey(each.targetId)))

@@ -32,14 +32,14 @@ interface Shown {
 
 /** By the endpoints' interfaces; for an endpoint without any, by the records of its zones, as far as they can be of nobody else. */
 function shownNames({ privateEndpoints, zones }: Estate): Shown[] {
-  const told = privateEndpoints.flatMap((endpoint) =>
+  const stated = privateEndpoints.flatMap((endpoint) =>
     endpoint.members.map(({ fqdn }) => ({
       target: nameOf(endpoint.targetId).toLowerCase(),
       name: fqdn.toLowerCase(),
     })),
   );
   const silent = privateEndpoints.filter((endpoint) => endpoint.members.length === 0);
-  const numbers = new Set(told.map(({ name }) => VAULT_MEMBER.exec(name)?.[1]));
+  const numbers = new Set(stated.map(({ name }) => VAULT_MEMBER.exec(name)?.[1]));
   const guessed = silent.flatMap((endpoint) => {
     const kindOf = (id: string): string => id.split('/').slice(6, 8).join('/').toLowerCase();
     const rivals = silent.filter((each) => kindOf(each.targetId) === kindOf(endpoint.targetId));
@@ -56,7 +56,7 @@ function shownNames({ privateEndpoints, zones }: Estate): Shown[] {
       .filter((name) => stem !== undefined && stemOf(name) === stem)
       .map((name) => ({ target: nameOf(endpoint.targetId).toLowerCase(), name }));
   });
-  return [...told, ...guessed];
+  return [...stated, ...guessed];
 }
 
 function stemOf(name: string): string | null {

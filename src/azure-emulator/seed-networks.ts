@@ -17,19 +17,19 @@ export function networkResources(
 ): SeedResource[] {
   const subnets = subnetsOf(estate, options.subnet);
   const known = new Set(estate.virtualNetworks.map((each) => idKey(each.id)));
-  const untold = new Map<string, { readonly id: string; readonly prefixes: string[] }>();
+  const unstated = new Map<string, { readonly id: string; readonly prefixes: string[] }>();
   for (const { id, prefix } of subnets.values()) {
     const networkId = networkOf(id);
     if (known.has(idKey(networkId))) continue;
-    const made = untold.get(idKey(networkId)) ?? { id: networkId, prefixes: [] };
+    const made = unstated.get(idKey(networkId)) ?? { id: networkId, prefixes: [] };
     made.prefixes.push(prefix);
-    untold.set(idKey(networkId), made);
+    unstated.set(idKey(networkId), made);
   }
   return [
     ...estate.virtualNetworks.map((each) =>
       networkResource(each.id, each.addressPrefixes, each.dnsServers),
     ),
-    ...[...untold.values()].map(({ id, prefixes }) => networkResource(id, prefixes, [])),
+    ...[...unstated.values()].map(({ id, prefixes }) => networkResource(id, prefixes, [])),
     ...[...subnets.values()].map(({ id, prefix }): SeedResource => ({
       id,
       properties: { addressPrefix: prefix },

@@ -39,8 +39,8 @@ export function linesOfEvent(language: Language, event: AssistEvent): ReportLine
         : [];
     case 'sync-failed':
       return linesOfFailure(language, event).map((text) => ({ style: 'red', text }));
-    case 'foretold':
-      return line('dim', 'assist.foretold', { name: event.name });
+    case 'name-expected':
+      return line('dim', 'assist.name-expected', { name: event.name });
     case 'stage':
       return line(event.state === 'failed' ? 'red' : 'green', `assist.stage-${event.state}`, {
         stage: sayStage(language, event.stage),

@@ -10,8 +10,8 @@ export function columnsOf(
   stream: { readonly isTTY?: boolean; readonly columns?: number },
   env: Io['env'],
 ): number | undefined {
-  const told = env['COLUMNS'] ?? '';
-  if (/^[1-9]\d{0,4}$/.test(told)) return Math.max(LEAST, Number(told));
+  const stated = env['COLUMNS'] ?? '';
+  if (/^[1-9]\d{0,4}$/.test(stated)) return Math.max(LEAST, Number(stated));
   if (stream.isTTY !== true) return undefined;
   // A terminal that does not know its size says 0.
   return Math.max(

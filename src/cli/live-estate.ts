@@ -75,7 +75,7 @@ export async function readLiveEstate(
       endpoint: discover.endpoint,
     });
   if (!command.isQuiet)
-    tell(command, discovery, {
+    emit(command, discovery, {
       seconds: (performance.now() - begun) / 1000,
       endpoint: discover.endpoint,
       options,
@@ -162,7 +162,7 @@ async function discoverOptions(
   };
 }
 
-function tell(
+function emit(
   { io, language, paintError }: Command,
   { calls, subscriptions, notes }: Discovery,
   {

@@ -115,7 +115,7 @@ async function startPage(
     given: io.env['SEKISHO_MACHINE_TOKEN'],
     file: join(folder, '.sekisho', 'web', 'machine-token'),
   });
-  const proposals = new Proposals((told) => state.tell(told));
+  const proposals = new Proposals((emitted) => state.emit(emitted));
   const server = await PageServer.start({
     address,
     ...portOf(options.port),

@@ -24,7 +24,7 @@ import { hang } from './wrap.ts';
 export function printPlan(
   command: Command,
   document: Plan | SitePlan,
-  warnings: readonly ToldWarning[],
+  warnings: readonly SiteWarning[],
 ): void {
   const { io, language, format } = command;
   const plans = plansOf(document);
@@ -146,7 +146,7 @@ function put(
 }
 
 /** Every warning once; on a site with several appliances with those that it is about, none for the site's own. */
-export function warningsOf(document: Plan | SitePlan): readonly ToldWarning[] {
+export function warningsOf(document: Plan | SitePlan): readonly SiteWarning[] {
   if (!('plans' in document))
     return document.warnings.map((warning) => ({ warning, appliances: [] }));
   const of = document.plans.flatMap(({ appliance, warnings }) =>
@@ -162,7 +162,7 @@ export function warningsOf(document: Plan | SitePlan): readonly ToldWarning[] {
   ];
 }
 
-export interface ToldWarning {
+export interface SiteWarning {
   readonly warning: PlanWarning;
   readonly appliances: readonly string[];
 }
@@ -170,14 +170,14 @@ export interface ToldWarning {
 /** Notes are many and need no fix: the other formats have them. */
 function printWarnings(
   { io, language, isQuiet, paintError, columnsOfErrors }: Command,
-  told: readonly ToldWarning[],
+  stated: readonly SiteWarning[],
 ): void {
   const label = (style: 'red' | 'yellow' | 'dim', code: TextCode): string =>
     `${paintError(style, `${say(language, code)}:`)} `;
   const put = (head: string, text: string): void =>
     void io.stderr.write(hang(head, escapeForTerminal(text), columnsOfErrors));
-  const notes = told.filter(({ warning }) => warning.severity === 'note').length;
-  for (const { warning, appliances } of told) {
+  const notes = stated.filter(({ warning }) => warning.severity === 'note').length;
+  for (const { warning, appliances } of stated) {
     if (warning.severity === 'note') continue;
     const head = appliances.length === 0 ? '' : `${[...new Set(appliances)].join(', ')}: `;
     put(

@@ -77,7 +77,7 @@ async function listen(): Promise<string> {
   return path;
 }
 
-const told = (): readonly string[] => manager?.told ?? [];
+const notified = (): readonly string[] => manager?.notified ?? [];
 const SERVE = ['serve', '.', '--port', '0'];
 const WATCH = ['sync', '.', '--dry-run', '--watch'];
 
@@ -85,24 +85,24 @@ describe.skipIf(MISSING !== null)(`a service manager that listens${TITLE}`, () =
   test('is told by serve: ready with its address, alive at half its time, stopping', async () => {
     start(SERVE, { NOTIFY_SOCKET: await listen(), WATCHDOG_USEC: '400000' });
     await expect
-      .poll(() => told().filter((line) => line === 'WATCHDOG=1').length, POLL)
+      .poll(() => notified().filter((line) => line === 'WATCHDOG=1').length, POLL)
       .toBeGreaterThan(1);
-    expect(told().slice(0, 2)).toEqual([
+    expect(notified().slice(0, 2)).toEqual([
       'READY=1',
       expect.stringMatching(/^STATUS=listening at http:\/\/127\.0\.0\.1:\d+$/),
     ]);
     expect((await stop())?.exit).toBe(130);
-    expect(told()).toContain('STOPPING=1');
-    expect(told().filter((line) => line === 'READY=1')).toHaveLength(1);
+    expect(notified()).toContain('STOPPING=1');
+    expect(notified().filter((line) => line === 'READY=1')).toHaveLength(1);
   });
 
   test('a watchdog that waits for another process gets no sign of life', async () => {
     const env = { NOTIFY_SOCKET: await listen(), WATCHDOG_USEC: '100000', WATCHDOG_PID: '1' };
     start(SERVE, env);
-    await expect.poll(told, POLL).toContain('READY=1');
+    await expect.poll(notified, POLL).toContain('READY=1');
     await new Promise((done) => setTimeout(done, 1000));
     await stop();
-    expect(told()).not.toContain('WATCHDOG=1');
+    expect(notified()).not.toContain('WATCHDOG=1');
   });
 
   test('the link lies in a file of its owner’s, works, and goes with the service; no token is printed', async () => {
@@ -112,7 +112,7 @@ describe.skipIf(MISSING !== null)(`a service manager that listens${TITLE}`, () =
     await writeFile(join(folder, 'other'), 'theirs');
     await symlink(join(folder, 'other'), file);
     start(SERVE, { NOTIFY_SOCKET: await listen() });
-    await expect.poll(told, POLL).toContain('READY=1');
+    await expect.poll(notified, POLL).toContain('READY=1');
     const link = new URL((await readFile(file, 'utf8')).trim());
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readFile(join(folder, 'other'), 'utf8')).toBe('theirs');
@@ -121,7 +121,7 @@ describe.skipIf(MISSING !== null)(`a service manager that listens${TITLE}`, () =
     expect(token).toMatch(/^[\w-]{43}$/);
     await stop();
     expect(written.stderr).toContain('.sekisho/web/link');
-    for (const text of [written.stderr, written.stdout, told().join('\n')])
+    for (const text of [written.stderr, written.stdout, notified().join('\n')])
       expect(text).not.toContain(token);
     await expect(stat(file)).rejects.toThrow('ENOENT');
   });
@@ -129,7 +129,7 @@ describe.skipIf(MISSING !== null)(`a service manager that listens${TITLE}`, () =
   test('sync --dry-run --watch tells its state, prints what it would do once, and does nothing', async () => {
     start(WATCH, { NOTIFY_SOCKET: await listen() });
     await expect.poll(() => written.stdout, POLL).toMatch(/^proxy1 \(edl\): \d+ to change/m);
-    expect(told().slice(0, 2)).toEqual([
+    expect(notified().slice(0, 2)).toEqual([
       'READY=1',
       'STATUS=dry run, nothing is changed; servers: 1; failing: -',
     ]);
@@ -140,8 +140,8 @@ describe.skipIf(MISSING !== null)(`a service manager that listens${TITLE}`, () =
     const lines = written.stdout.split('\n').filter((line) => line.startsWith('proxy1'));
     expect(new Set(lines).size).toBe(lines.length);
     expect((await stop())?.exit).toBe(130);
-    expect(told().at(-1)).not.toBe('READY=1');
-    expect(told()).toContain('STOPPING=1');
+    expect(notified().at(-1)).not.toBe('READY=1');
+    expect(notified()).toContain('STOPPING=1');
     await expect(stat(join(folder, 'site', 'lists'))).rejects.toThrow('ENOENT');
   });
 
@@ -149,9 +149,9 @@ describe.skipIf(MISSING !== null)(`a service manager that listens${TITLE}`, () =
     const lists = join(folder, 'site', 'lists');
     await writeFile(lists, 'not a folder');
     start(['sync', '.'], { NOTIFY_SOCKET: await listen() });
-    await expect.poll(told, POLL).toContain('STATUS=servers: 1; failing: proxy1');
+    await expect.poll(notified, POLL).toContain('STATUS=servers: 1; failing: proxy1');
     await unlink(lists);
-    await expect.poll(() => told().at(-1), POLL).toBe('STATUS=servers: 1; failing: -');
+    await expect.poll(() => notified().at(-1), POLL).toBe('STATUS=servers: 1; failing: -');
   });
 });
 

@@ -11,7 +11,7 @@ import { parse, stringify } from 'yaml';
 import { prepareRealSquid, SQUID_WANTED, type RealSquid } from '../sync/testing/real-squid.ts';
 import { askTunnel, type TunnelVerdict } from '../sync/drivers/ask-tunnel.ts';
 import { describeWithPrograms } from '../render/testing/describe-with-programs.ts';
-import type { Preview, Told } from '../web/api.ts';
+import type { Preview, Emitted } from '../web/api.ts';
 import { EXAMPLE_SITE } from './site-input.ts';
 import { openCommand, type OpenedCommand } from './testing/page-client.ts';
 
@@ -71,14 +71,14 @@ describeWithPrograms('assist --watch', SQUID_WANTED, ([squidPath = '']) => {
 
   async function readUntil(
     opened: OpenedCommand,
-    isLast: (told: Told) => boolean,
-  ): Promise<Told[]> {
-    const told: Told[] = [];
+    isLast: (emitted: Emitted) => boolean,
+  ): Promise<Emitted[]> {
+    const emitted: Emitted[] = [];
     for await (const each of opened.events()) {
-      told.push(each.told);
-      if (isLast(each.told)) break;
+      emitted.push(each.emitted);
+      if (isLast(each.emitted)) break;
     }
-    return told;
+    return emitted;
   }
 
   test('the plan and the servers are shown; a denied name that is expected waits, is approved on the page, and passes', async () => {
@@ -137,9 +137,9 @@ describeWithPrograms('assist --watch', SQUID_WANTED, ([squidPath = '']) => {
   test('read-only, nobody is asked and nothing is added', async () => {
     const opened = await open('--read-only');
     expect(await ask(DIAGNOSTICS, 'refused')).toBe('refused');
-    const told = await readUntil(opened, ({ event }) => event.event === 'denied');
-    expect(told.at(-1)?.event).toMatchObject({ name: DIAGNOSTICS, decision: 'only-shown' });
-    expect(told.some(({ event }) => event.event === 'proposed')).toBe(false);
+    const emitted = await readUntil(opened, ({ event }) => event.event === 'denied');
+    expect(emitted.at(-1)?.event).toMatchObject({ name: DIAGNOSTICS, decision: 'only-shown' });
+    expect(emitted.some(({ event }) => event.event === 'proposed')).toBe(false);
     expect(await allowList()).not.toContain(DIAGNOSTICS);
   }, 60_000);
 });

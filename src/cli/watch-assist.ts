@@ -18,7 +18,7 @@ import {
 import type { Command } from './io.ts';
 
 export interface AssistPage {
-  readonly tell: (event: AssistEvent) => void;
+  readonly emit: (event: AssistEvent) => void;
   /** False when it was declined, or decided at the terminal. */
   readonly ask: (proposal: Denial & Verdict, signal: AbortSignal) => Promise<boolean>;
   /** The same, while the page learns what they say. */
@@ -48,7 +48,7 @@ export async function watchAssist(
   });
   let estate: Estate | null = null;
   let learned = loaded.input.learned;
-  const tellSite = (): void => {
+  const emitSite = (): void => {
     if (estate === null) return;
     const [now = standing.plan] = planSite(loaded, estate, learned).plans;
     const { input } = standing;
@@ -66,10 +66,10 @@ export async function watchAssist(
     );
   };
   return {
-    tell: (event) => {
+    emit: (event) => {
       if (isQuiet(event)) state.note({ by: 'assist', event });
-      else state.tell({ by: 'assist', event });
-      if (event.event === 'estate' && event.changed) tellSite();
+      else state.emit({ by: 'assist', event });
+      if (event.event === 'estate' && event.changed) emitSite();
     },
     ask: async ({ name, layer }, signal) => {
       const changes = [{ layer, add: [name], remove: [] }];
@@ -88,7 +88,7 @@ export async function watchAssist(
     },
     noteLearned: (names) => {
       learned = learnedNames(names);
-      tellSite();
+      emitSite();
     },
     close: page.close,
   };

@@ -1,10 +1,10 @@
 // `rehearse --watch`: the page beside the terminal, and with --confirm each fix waits for an approval there.
 
-import type { Tell } from '../rehearsal/events.ts';
+import type { Emit } from '../rehearsal/events.ts';
 import type { Confirm } from '../rehearsal/scenarios/run-scenario.ts';
 import { UserError } from '../user-error.ts';
 import type { Proposals } from '../web/server/proposals.ts';
-import { tellRehearsal } from '../web/server/rehearsal-teller.ts';
+import { recordRehearsal } from '../web/server/rehearsal-recorder.ts';
 import type { Command } from './io.ts';
 import {
   beginPage,
@@ -22,7 +22,7 @@ export interface WatchOptions extends PageOptions {
 }
 
 export interface WatchedRehearsal {
-  readonly tell: Tell;
+  readonly emit: Emit;
   readonly confirm: Confirm | null;
   close(): Promise<void>;
 }
@@ -59,7 +59,7 @@ export async function watchRehearsal(
     findings: () => findingsDocument(state),
   });
   return {
-    tell: tellRehearsal(state),
+    emit: recordRehearsal(state),
     confirm: options.confirm === true ? askOnPage(page.proposals, command.io.signal) : null,
     close: page.close,
   };

@@ -182,11 +182,11 @@ function splitForeign(
   appliances: readonly ApplianceLookUp[],
   groups: readonly Entry[],
 ): { readonly foreign: readonly Draft[]; readonly rest: readonly Entry[] } {
-  const told = groups.map((entry) => ({
+  const stated = groups.map((entry) => ({
     entry,
     meant: meantForOthers(appliance, appliances, entry[1]),
   }));
-  const foreign = told.flatMap(({ entry: [, group], meant }) =>
+  const foreign = stated.flatMap(({ entry: [, group], meant }) =>
     meant === null ? [] : [{ group, ...meant }],
   );
   const byName = groupBy(foreign, ({ group, name }) => `${clientOf(group)} ${name}`);
@@ -214,7 +214,7 @@ function splitForeign(
         },
       ];
     }),
-    rest: told.filter(({ meant }) => meant === null).map(({ entry }) => entry),
+    rest: stated.filter(({ meant }) => meant === null).map(({ entry }) => entry),
   };
 }
 

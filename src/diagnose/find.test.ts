@@ -5,7 +5,7 @@ import { indexPlan } from '../plan/look-up.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { ESTATE_AFTER, planInput, SITE, siteWith } from '../plan/testing/japan-east.ts';
 import { findFindings, findInTally } from './find.ts';
-import { tellProgress, tellProgressOfEach } from './progress.ts';
+import { readProgress, readProgressOfEach } from './progress.ts';
 import type {
   ApplianceObservation,
   DnsObservation,
@@ -651,14 +651,14 @@ describe('progress', () => {
       step('stage-started', { at: T0 + 2000 }),
       step('stage-failed', { at: T0 + 3000, error: 'x' }),
     ]);
-    expect(tellProgress(lookUp, tally)).toMatchObject([
+    expect(readProgress(lookUp, tally)).toMatchObject([
       { stage: 'sign-in', state: 'done' },
       { stage: 'rcm', state: 'failed' },
     ]);
   });
 
   test('without its log, by the names that each stage is the first to need', () => {
-    const progress = tellProgress(
+    const progress = readProgress(
       lookUp,
       tallyObservations([
         dns(KEY_VAULT, { answer: 'address', addresses: ['10.2.1.18'] }),
@@ -676,7 +676,7 @@ describe('progress', () => {
       dns(KEY_VAULT, { answer: 'address', addresses: ['10.2.1.18'] }),
       dns(CACHE, { client: '10.1.1.11', answer: 'address', addresses: ['10.2.1.20'] }),
     ]);
-    const seen = tellProgressOfEach(
+    const seen = readProgressOfEach(
       [
         { name: 'one', address: '10.1.1.10', lookUp },
         { name: 'two', address: '10.1.1.11', lookUp },

@@ -21,15 +21,15 @@ export interface ProgressOf {
   readonly lookUp: PlanLookUp;
 }
 
-/** The progress of each appliance, from the requests of its own address; of a single one as in {@link tellProgress}. */
-export function tellProgressOfEach(
+/** The progress of each appliance, from the requests of its own address; of a single one as in {@link readProgress}. */
+export function readProgressOfEach(
   appliances: readonly ProgressOf[],
   tally: Tally,
 ): StageProgress[] {
   const [only, ...more] = appliances;
-  if (only !== undefined && more.length === 0) return tellProgress(only.lookUp, tally);
+  if (only !== undefined && more.length === 0) return readProgress(only.lookUp, tally);
   return appliances.flatMap(({ name, address, lookUp }) =>
-    tellFromNames(lookUp, tally, address).map((each) => ({ appliance: name, ...each })),
+    progressFromNames(lookUp, tally, address).map((each) => ({ appliance: name, ...each })),
   );
 }
 
@@ -39,21 +39,21 @@ const STATES = {
   'stage-failed': 'failed',
 } as const;
 
-export function tellProgress(lookUp: PlanLookUp, tally: Tally): StageProgress[] {
-  const told = new Map<string, StageProgress>();
+export function readProgress(lookUp: PlanLookUp, tally: Tally): StageProgress[] {
+  const stated = new Map<string, StageProgress>();
   for (const each of [...tally.appliance].sort(compareMoments)) {
     if (each.event === 'settings' || each.event === 'health') continue;
-    told.delete(each.stage);
-    told.set(each.stage, {
+    stated.delete(each.stage);
+    stated.set(each.stage, {
       stage: each.stage,
       state: STATES[each.event],
       at: Number.isNaN(each.at) ? '' : new Date(each.at).toISOString(),
     });
   }
-  return told.size > 0 ? [...told.values()] : tellFromNames(lookUp, tally);
+  return stated.size > 0 ? [...stated.values()] : progressFromNames(lookUp, tally);
 }
 
-function tellFromNames({ plan }: PlanLookUp, tally: Tally, client?: string): StageProgress[] {
+function progressFromNames({ plan }: PlanLookUp, tally: Tally, client?: string): StageProgress[] {
   const carried = new Map<string, number>();
   for (const group of tally.groups.values()) {
     const isCarried =

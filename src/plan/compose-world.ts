@@ -43,7 +43,7 @@ export function composeWorld(of: WorldInput): World {
       proxy.resolver === 'internet' ? null : worldResolver(of, resolverNamed(site, proxy.resolver)),
     settings,
     endpoints: endpointsByAddress(estate, dialled),
-    untold: untoldNames(of, dialled),
+    unstated: unstatedNames(of, dialled),
     publicAccess: new Map([...publicHosts(estate)].map(([name, { verdict }]) => [name, verdict])),
     internet: { zones: onePerSuffix(privateLinks.flatMap((link) => internetZones(link, locked))) },
   };
@@ -60,17 +60,17 @@ function worldResolver(of: WorldInput, resolver: SiteResolver): WorldResolver {
 }
 
 /** Names in every form in which programs ask for them or zones hold them, with the answers of the resolver's own records. */
-function untoldNames(
+function unstatedNames(
   { estate, settings }: WorldInput,
   dialled: ReadonlyMap<string, readonly Name[]>,
 ): ReadonlySet<string> {
   const recorded = new Set<string>(settings.dnsRecords.map(recordName));
-  const untold = estate.privateEndpoints
+  const unstated = estate.privateEndpoints
     .filter(isIncomplete)
     .flatMap(({ members }) => members.filter(({ addresses }) => addresses.length === 0))
     .map(({ fqdn }) => dialled.get(fqdn) ?? [])
     .filter((forms) => !forms.some((form) => recorded.has(form)));
-  return new Set(untold.flat());
+  return new Set(unstated.flat());
 }
 
 /** fqdn of a member → the forms in which programs may dial it. */

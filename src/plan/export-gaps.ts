@@ -85,6 +85,6 @@ const UNTOLD = new Set([
 ]);
 
 /** True for a path whose names or addresses probably exist in Azure and are in no export. */
-export function isUntold({ because }: Pick<PlannedRoad, 'because'>): boolean {
+export function isUnstated({ because }: Pick<PlannedRoad, 'because'>): boolean {
   return UNTOLD.has(because.code);
 }

@@ -6,7 +6,7 @@ import { isToCome } from './bypass-entries.ts';
 import { sortUnique } from './compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { findDisputes } from './export-disputes.ts';
-import { isListMissing, isUntold, notedIds } from './export-gaps.ts';
+import { isListMissing, isUnstated, notedIds } from './export-gaps.ts';
 import type { Obstacle } from './obstacle.ts';
 import type { Plan, PlannedRoad } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -29,7 +29,7 @@ export function exportObstacles(
 function unknownAddresses(roads: readonly PlannedRoad[]): Obstacle[] {
   const open = roads.filter(
     (road) =>
-      isUntold(road) ||
+      isUnstated(road) ||
       (road.road === 'private-endpoint' && road.known && road.addresses.length === 0),
   );
   return notKnownOf('addresses-not-known', namesOf(open.map(({ pattern }) => pattern)));
@@ -45,10 +45,10 @@ function unknownEndpoints(
   input: PlanInput,
   { roads, served }: { roads: readonly PlannedRoad[]; served: readonly EndpointName[] },
 ): Obstacle[] {
-  const untold = notedIds(input, 'endpoint-not-exported', 'endpoint-target-unknown');
+  const unstated = notedIds(input, 'endpoint-not-exported', 'endpoint-target-unknown');
   const isPlaceOpen = roads.some(isToCome) && registrationNetworks(input).length === 0;
   const open = [
-    ...served.map(({ endpoint }) => endpoint).filter(({ id }) => untold.has(idKey(id))),
+    ...served.map(({ endpoint }) => endpoint).filter(({ id }) => unstated.has(idKey(id))),
     ...(isPlaceOpen ? registrationEndpoints(input) : []),
   ];
   return notKnownOf('endpoints-not-exported', namesOf(open.map(({ name }) => name)));

@@ -11,16 +11,16 @@ import {
   INBOUND,
   publicEstate,
   SPOKE,
-  tellAny,
+  rehearseAny,
 } from './testing/any-site.ts';
-import { failuresOf } from './testing/tell-scenario.ts';
+import { failuresOf } from './testing/play-scenario.ts';
 
 const ONE_MINUTE = 60_000;
 
 test.each(['par1', 'par2'])(
   'two appliances with proxies and resolvers of their own: %s reaches its end',
   async (appliance) => {
-    const report = await tellAny('planned', anyInput(anySite(), anyEstate([SPOKE]), appliance));
+    const report = await rehearseAny('planned', anyInput(anySite(), anyEstate([SPOKE]), appliance));
     expect(failuresOf(report)).toEqual([]);
     expect(report).toMatchObject({ ok: true, appliance, ended: null });
     // Names are those of the endpoint: another pod and another code than a guess would give.
@@ -47,7 +47,7 @@ test(
     expect(actions).toContainEqual(
       expect.objectContaining({ action: 'link-zone', networkId: HUB }),
     );
-    const report = await tellAny('planned', input);
+    const report = await rehearseAny('planned', input);
     expect(failuresOf(report)).toEqual([]);
     expect(report.ok).toBe(true);
     expect(report.runs[0]?.stages[0]).toMatchObject({ stage: 'azure-steps', ok: true });
@@ -64,7 +64,7 @@ test(
         { name: 'bind2', address: '172.20.1.53' },
       ],
     });
-    const report = await tellAny('by-hand', anyInput(site, anyEstate([SPOKE]), 'par1'));
+    const report = await rehearseAny('by-hand', anyInput(site, anyEstate([SPOKE]), 'par1'));
     expect(report.ok).toBe(false);
     expect(report.ended).not.toBeNull();
   },
@@ -77,7 +77,7 @@ test(
     const site = anySite({
       networks: { onPremises: ['172.20.0.0/16'], throughVpn: ['10.70.0.0/24', '10.72.0.0/16'] },
     });
-    const report = await tellAny('late-dns', anyInput(site, anyEstate([SPOKE]), 'par2'));
+    const report = await rehearseAny('late-dns', anyInput(site, anyEstate([SPOKE]), 'par2'));
     expect(report.ok).toBe(false);
     expect(report.firewall.directToInternet).toBe(0);
     expect(report.traffic.filter(({ road }) => road === 'direct')).toEqual([]);
@@ -89,7 +89,7 @@ test(
   'endpoints whose interfaces were not exported, and resources that were not, are no crash',
   async () => {
     const estate = anyEstate([SPOKE]);
-    const report = await tellAny(
+    const report = await rehearseAny(
       'late-dns',
       anyInput(
         anySite(),
@@ -110,7 +110,7 @@ test(
 test('a region whose code nobody knows ends before the first stage', async () => {
   const site = anySite({ region: 'atlantiscentral' });
   const { vaults, ...estate } = anyEstate([SPOKE]);
-  const report = await tellAny(
+  const report = await rehearseAny(
     'vault-in-use',
     anyInput(
       site,
@@ -140,7 +140,7 @@ test('a cloud without a documented zone ends before the first stage, with the wo
     ],
   });
   for (const scenario of ['planned', 'by-hand'] as const) {
-    const report = await tellAny(scenario, input);
+    const report = await rehearseAny(scenario, input);
     expect(report).toMatchObject({ ok: false, runs: [], ended: { why: 'not-known' } });
     expect(report.ended?.reasons.map(({ message, fix }) => ({ message, fix }))).toEqual(
       verdict.by.map(({ message, fix }) => ({ message, fix })),
@@ -170,7 +170,7 @@ test(
         },
       ],
     });
-    const report = await tellAny(
+    const report = await rehearseAny(
       'planned',
       anyInput(
         site,

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { packedProgram, PACKING_MS } from '../../test/cli/packed-program.ts';
 import { whyNotHere } from './network/netns/availability.ts';
-import { failuresOf, tellKeptScenario } from './testing/tell-scenario.ts';
+import { failuresOf, playKeptScenario } from './testing/play-scenario.ts';
 
 const RESOLVERS = ['bind', 'unbound', 'dnsmasq'] as const;
 const EVENT_HUBS = 'jpepod01rcm1evhbdiags2j8q.servicebus.windows.net';
@@ -36,7 +36,7 @@ describe.skipIf(reason !== null)(
     test.each(RESOLVERS)(
       'with %s the first run goes through to the recovered disk',
       async (resolver) => {
-        await tellKeptScenario(
+        await playKeptScenario(
           'planned',
           { network: 'netns', timeScale: 40, resolver, program },
           async (report, folder) => {

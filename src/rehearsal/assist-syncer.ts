@@ -121,13 +121,13 @@ class Listener implements Syncing {
       if (kind !== 'add' && kind !== 'change') continue;
       // A list's entry is its file, its port and the name.
       if (layer === 'dns')
-        this.#context.tell({
+        this.#context.emit({
           event: 'learned',
           layer,
           entry: `${key} A ${(after?.values ?? []).join(' ')}`,
         });
       else if (layer === 'proxy-allow')
-        this.#context.tell({ event: 'learned', layer, entry: key.split(' ').at(-1) ?? key });
+        this.#context.emit({ event: 'learned', layer, entry: key.split(' ').at(-1) ?? key });
     }
   }
 

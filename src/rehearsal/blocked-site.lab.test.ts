@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import { composePlan } from '../plan/compose-plan.ts';
 import type { Site } from '../site/site.ts';
-import { anyEstate, anyInput, anySite, SPOKE, tellAny } from './testing/any-site.ts';
+import { anyEstate, anyInput, anySite, SPOKE, rehearseAny } from './testing/any-site.ts';
 
 const ONE_MINUTE = 60_000;
 const BASE = anySite();
@@ -39,7 +39,7 @@ test.each(
     const blocking = verdict.by.filter(({ state }) => state === 'blocked');
     expect(verdict.state).toBe('blocked');
     expect(blocking.map(({ team }) => team)).toContain('dns');
-    const report = await tellAny(scenario, input);
+    const report = await rehearseAny(scenario, input);
     expect(report.ok).toBe(false);
     expect(report.ended?.why).toBe('blocked');
     const [failure, ...reasons] = report.ended?.reasons ?? [];

@@ -114,4 +114,4 @@ export interface HostLine {
   readonly real: string;
 }
 
-export type Tell = (event: RehearsalEvent) => void;
+export type Emit = (event: RehearsalEvent) => void;

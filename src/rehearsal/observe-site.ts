@@ -2,7 +2,7 @@
 // the scenario goes on and only when it has changed.
 
 import type { Name } from '../names/name.ts';
-import type { Tell } from './events.ts';
+import type { Emit } from './events.ts';
 import { planNow } from './sync-in-step.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
 
@@ -10,31 +10,31 @@ const EVERY_MS = 1000;
 
 export interface Observer {
   /** At moments that count: before a run, after a fix, at the end. */
-  tellNow(): void;
+  emitNow(): void;
   stop(): void;
 }
 
 export function observeSite({
   site,
   learned,
-  tell,
+  emit,
 }: {
   readonly site: RehearsedSite;
   readonly learned: ReadonlySet<Name>;
-  readonly tell: Tell;
+  readonly emit: Emit;
 }): Observer {
-  const told = { standing: '', traffic: '' };
-  const tellNow = (): void => {
+  const stated = { standing: '', traffic: '' };
+  const emitNow = (): void => {
     const { estate, settings } = site;
     const standing = JSON.stringify([estate, settings, learned.size]);
-    if (standing !== told.standing)
-      tell({ event: 'site', estate, plan: planNow(site, learned), settings });
-    told.standing = standing;
+    if (standing !== stated.standing)
+      emit({ event: 'site', estate, plan: planNow(site, learned), settings });
+    stated.standing = standing;
     const rows = site.meter.rows();
     const traffic = JSON.stringify(rows);
-    if (traffic !== told.traffic && rows.length > 0) tell({ event: 'traffic', rows });
-    told.traffic = traffic;
+    if (traffic !== stated.traffic && rows.length > 0) emit({ event: 'traffic', rows });
+    stated.traffic = traffic;
   };
-  const timer = setInterval(tellNow, EVERY_MS);
-  return { tellNow, stop: () => clearInterval(timer) };
+  const timer = setInterval(emitNow, EVERY_MS);
+  return { emitNow, stop: () => clearInterval(timer) };
 }

@@ -80,19 +80,24 @@ async function dial(
   program.forgetConnections();
   await site.flushCaches();
   const mark = site.logs.mark();
-  const told = site.firewallEvents.length;
+  const stated = site.firewallEvents.length;
   await program.ask({ url: `https://${name}:${String(port)}/` }).catch((error: unknown) => {
     if (!(error instanceof RoadError)) throw error;
   });
   // Squid writes a tunnel's line when the tunnel ends.
   program.forgetConnections();
   await site.settleLogs();
-  return await untilShown(site, { mark, told, name, port });
+  return await untilShown(site, { mark, stated, name, port });
 }
 
 async function untilShown(
   site: RehearsedSite,
-  of: { readonly mark: LogMark; readonly told: number; readonly name: Name; readonly port: number },
+  of: {
+    readonly mark: LogMark;
+    readonly stated: number;
+    readonly name: Name;
+    readonly port: number;
+  },
 ): Promise<Seen> {
   const from = site.planInput.appliance.address;
   const deadline = performance.now() + MOST_MS;
@@ -108,7 +113,7 @@ async function untilShown(
     const isAsked = (logs.get('resolver.log') ?? []).some(
       (line) => line.includes(` ${from}#`) && line.includes(`query: ${of.name} IN A `),
     );
-    const packets = site.firewallEvents.slice(of.told).filter((event) => event.from === from);
+    const packets = site.firewallEvents.slice(of.stated).filter((event) => event.from === from);
     if (squid !== null || isAsked || performance.now() > deadline)
       return { squid, isAsked, packets };
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -169,7 +174,7 @@ describe.skipIf(reason !== null)(
       await site.apply(settings);
       const world = finished.worldWith(settings);
       const [seen, predicted]: Record<string, Shown>[] = [{}, {}];
-      const before = { counted: countAll(site), told: site.firewallEvents.length };
+      const before = { counted: countAll(site), stated: site.firewallEvents.length };
       for (const question of questions(finished)) {
         const key = `${question.program} ${question.name}`;
         if (predicted !== undefined) predicted[key] = shownBy(trace(world, question));
@@ -178,7 +183,7 @@ describe.skipIf(reason !== null)(
       expect(seen).toEqual(predicted);
       await site.settleLogs();
       // What was told of each packet is what nftables counted of all.
-      expect(countAll(site) - before.counted).toBe(site.firewallEvents.length - before.told);
+      expect(countAll(site) - before.counted).toBe(site.firewallEvents.length - before.stated);
       return seen ?? {};
     }
 

@@ -3,8 +3,15 @@
 import { expect, test } from 'vitest';
 
 import { composePlan } from '../plan/compose-plan.ts';
-import { anyEstate, anyInput, anySite, publicEstate, SPOKE, tellAny } from './testing/any-site.ts';
-import { failuresOf } from './testing/tell-scenario.ts';
+import {
+  anyEstate,
+  anyInput,
+  anySite,
+  publicEstate,
+  SPOKE,
+  rehearseAny,
+} from './testing/any-site.ts';
+import { failuresOf } from './testing/play-scenario.ts';
 
 const ONE_MINUTE = 60_000;
 
@@ -20,7 +27,7 @@ test.each(CLOUDS)(
     const site = anySite({ cloud, region, policy: { route: 'public' } });
     const input = anyInput(site, publicEstate(cloud, region), 'par2');
     expect(composePlan(input).verdict).toEqual({ state: 'complete', by: [] });
-    const report = await tellAny('planned', input);
+    const report = await rehearseAny('planned', input);
     expect(failuresOf(report)).toEqual([]);
     expect(report).toMatchObject({ ok: true, ended: null, firewall: { directToInternet: 0 } });
     const roadsOf = (suffix: string): string[] => [
@@ -48,7 +55,7 @@ test(
       region: 'chinaeast2',
       policy: { allowWildcards: true },
     });
-    const report = await tellAny(
+    const report = await rehearseAny(
       'planned',
       anyInput(site, publicEstate('AzureChina', 'chinaeast2'), 'par1'),
     );
@@ -78,7 +85,7 @@ test(
     expect(verdict.by.map(({ code, state }) => [code, state])).toEqual([
       ['vault-refuses-internet', 'blocked'],
     ]);
-    const report = await tellAny('planned', input);
+    const report = await rehearseAny('planned', input);
     expect(report.ok).toBe(false);
     expect(report.runs.at(-1)?.stages.at(-1)).toMatchObject({ stage: 'rcm', ok: false });
     expect(report.ended?.reasons.map(({ message }) => message)).toContain(verdict.by[0]?.message);
@@ -90,7 +97,7 @@ test(
   'an endpoint of a vault in a cloud whose documents have none is left out',
   async () => {
     const site = anySite({ cloud: 'AzureChina', region: 'chinanorth3' });
-    const report = await tellAny('planned', anyInput(site, anyEstate([SPOKE]), 'par1'));
+    const report = await rehearseAny('planned', anyInput(site, anyEstate([SPOKE]), 'par1'));
     expect(report.runs.length).toBeGreaterThan(0);
     expect(report.firewall.directToInternet).toBe(0);
   },

@@ -12,7 +12,7 @@ import { isInAny } from '../site/address.ts';
 import type { Site } from '../site/site.ts';
 import { UserError } from '../user-error.ts';
 import type { RehearsedNetwork, VpnLinkKind } from './network/network.ts';
-import type { HostLine, Tell } from './events.ts';
+import type { HostLine, Emit } from './events.ts';
 import { initialCopySeconds } from '../capacity/predict-replication.ts';
 import { describeBeginning } from './beginning.ts';
 import { prepareDisk, type PreparedDisk } from './prepare-disk.ts';
@@ -46,7 +46,7 @@ export interface RehearseOptions {
   readonly vpnLink?: VpnLinkKind;
   /** The built program, dist/cli/bin.js: on `netns` careful scenarios are kept in step by `sekisho assist --yes`. */
   readonly program?: string;
-  readonly tell: Tell;
+  readonly emit: Emit;
   readonly signal: AbortSignal;
   /** Changes the settings that the scenario begins with: how a test turns one off. */
   readonly adjust?: (settings: Settings) => Settings;
@@ -61,13 +61,13 @@ const DEFAULT_CYCLES = 3;
 const MINUTE_MS = 60_000;
 
 export async function rehearse(options: RehearseOptions): Promise<RehearsalReport> {
-  const { signal, tell } = options;
+  const { signal, emit } = options;
   // Every request and every wait of the whole site listens to it.
   setMaxListeners(0, signal);
   if (options.network === 'netns') refuseUnsupported(options);
   const scenario = findScenario(options.scenario);
   const input = withScope(options.input, scenario);
-  tell({ event: 'preparing', site: input.site.name });
+  emit({ event: 'preparing', site: input.site.name });
   refuseOtherServices(input);
   const { verdict } = composePlan(input);
   const isPlanned = scenario.name === 'planned';
@@ -96,7 +96,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
           mostPoints: keptPoints,
           longestMs: policy.recoveryPointHistoryMinutes * MINUTE_MS,
         },
-        onPointsRemoved: (ids) => tell({ event: 'points-removed', ids }),
+        onPointsRemoved: (ids) => emit({ event: 'points-removed', ids }),
         isKept: folder.isKept,
         ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
         ...(options.network === undefined ? {} : { network: options.network }),
@@ -105,7 +105,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
         signal,
       });
       try {
-        tell({
+        emit({
           event: 'scenario',
           scenario: scenario.name,
           appliance: input.appliance.name,
@@ -134,7 +134,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
             ...(options.failsBack === undefined ? {} : { failsBack: options.failsBack }),
             predictedInitialSeconds: predictInitialCopy(disk.storedBytes, input.site.rehearsal),
           },
-          tell,
+          emit,
           signal,
           ...(options.stopsAtFailure === undefined
             ? {}
@@ -155,13 +155,13 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
 
 /** The plan's own word: what nobody has told cannot be played. */
 function endBefore(
-  { scenario, network = 'loopback', tell }: RehearseOptions,
+  { scenario, network = 'loopback', emit }: RehearseOptions,
   { appliance }: PlanInput,
   reasons: readonly EndReason[],
 ): RehearsalReport {
   const ended = { why: 'not-known', reasons } as const;
-  tell({ event: 'ended', ...ended });
-  tell({ event: 'end', scenario, ok: false, seconds: 0 });
+  emit({ event: 'ended', ...ended });
+  emit({ event: 'end', scenario, ok: false, seconds: 0 });
   return {
     schema: REHEARSAL_SCHEMA,
     scenario,
@@ -183,7 +183,7 @@ function endBefore(
 }
 
 function prepareSource(
-  { disk, machine, tell, signal }: RehearseOptions,
+  { disk, machine, emit, signal }: RehearseOptions,
   folder: string,
 ): Promise<PreparedDisk> {
   if (machine === undefined) return prepareDisk({ ...disk, folder, signal });
@@ -191,7 +191,7 @@ function prepareSource(
     folder,
     sizeBytes: disk.sizeBytes,
     ...machine,
-    onConsole: (name, line) => tell({ event: 'console', machine: name, line }),
+    onConsole: (name, line) => emit({ event: 'console', machine: name, line }),
     signal,
   });
 }

@@ -20,20 +20,20 @@ import {
   EXPECTED,
   failuresOf,
   PRIVATE_NAMES,
-  tellKeptScenario,
-  tellScenario,
-} from './testing/tell-scenario.ts';
+  playKeptScenario,
+  playScenario,
+} from './testing/play-scenario.ts';
 
 const diagnosed: DiagnosedRun[] = [];
 
 describe.each(Object.entries(EXPECTED))('scenario %s', (scenario, expected) => {
   test('meets its failures, each explained, and recovers the disk', async () => {
-    const { report, rows } = await tellKeptScenario(
+    const { report, rows } = await playKeptScenario(
       scenario as ScenarioName,
       {},
-      async (told, folder) => ({
-        report: told,
-        rows: await diagnoseRuns(told, folder),
+      async (stated, folder) => ({
+        report: stated,
+        rows: await diagnoseRuns(stated, folder),
       }),
     );
     expect(failuresOf(report)).toEqual(expected);
@@ -68,11 +68,11 @@ describe.each([
   },
 ] as const)('the page of $version', ({ version, scenario, expected }) => {
   test(`scenario ${scenario}`, async () => {
-    const { report, json } = await tellKeptScenario(
+    const { report, json } = await playKeptScenario(
       scenario,
       { version },
-      async (told, folder) => ({
-        report: told,
+      async (stated, folder) => ({
+        report: stated,
         json: await readFile(join(folder, 'settings', 'appliance.json'), 'utf8'),
       }),
     );
@@ -83,9 +83,9 @@ describe.each([
 });
 
 test('single names found by hand cost a run each', async () => {
-  const { report, rows } = await tellKeptScenario('narrow-names', {}, async (told, folder) => ({
-    report: told,
-    rows: await diagnoseRuns(told, folder),
+  const { report, rows } = await playKeptScenario('narrow-names', {}, async (stated, folder) => ({
+    report: stated,
+    rows: await diagnoseRuns(stated, folder),
   }));
   expect(report.ok).toBe(true);
   expect(report.failures).toBeGreaterThanOrEqual(12);
@@ -99,8 +99,8 @@ test('single names found by hand cost a run each', async () => {
 describe('the confusion matrix of all their runs', () => {
   test('each failed run: the first finding is at a layer at fault, with the fix; a run with nothing wrong: no error', () => {
     expect(diagnosed.length).toBeGreaterThan(40);
-    expect(diagnosed.filter((row) => !isRight(row, row.told))).toEqual([]);
-    expect(confusion(diagnosed, (row) => row.told)).toEqual([
+    expect(diagnosed.filter((row) => !isRight(row, row.stated))).toEqual([]);
+    expect(confusion(diagnosed, (row) => row.stated)).toEqual([
       'azure -> azure (agent-not-yet-healthy): 2',
       'azure -> azure (vault-has-items): 2',
       'configuration-manager -> configuration-manager (bypass-list-not-shown): 1',
@@ -121,14 +121,14 @@ describe('the confusion matrix of all their runs', () => {
     expect(
       diagnosed.filter(
         (row) =>
-          !isRight(row, row.toldWithoutAppliance) && !ONLY_APPLIANCE_TELLS.includes(row.told.code),
+          !isRight(row, row.withoutAppliance) && !ONLY_APPLIANCE_TELLS.includes(row.stated.code),
       ),
     ).toEqual([]);
   });
 });
 
 test('only single names go through the proxy', async () => {
-  const report = await tellScenario('planned');
+  const report = await playScenario('planned');
   expect(
     report.learned.filter(({ layer }) => layer === 'proxy-allow').map(({ entry }) => entry),
   ).toEqual(['jpepod01rcm1evhbdiags2j8q.servicebus.windows.net']);

@@ -15,9 +15,9 @@ import {
   EXPECTED,
   failuresOf,
   PRIVATE_NAMES,
-  tellKeptScenario,
-  tellScenario,
-} from './testing/tell-scenario.ts';
+  playKeptScenario,
+  playScenario,
+} from './testing/play-scenario.ts';
 
 const reason = await whyNotHere([
   'ip',
@@ -59,7 +59,7 @@ describe.skipIf(reason !== null)(
       '%s with %s meets the failures that it meets on loopback, and recovers the disk',
       async (scenario, resolver, expected) => {
         // Real programs take their time to reload, more so on a busy machine: patience is longer than on loopback.
-        await tellKeptScenario(
+        await playKeptScenario(
           scenario as ScenarioName,
           { network: 'netns', timeScale: 40, resolver },
           async (report, folder) => {
@@ -90,11 +90,11 @@ describe.skipIf(reason !== null)(
             // The command, from the files of one run at a time: the layer at fault and its fix first; of a run with nothing wrong no error.
             const rows = await diagnoseRuns(report, folder);
             expect(rows.length).toBe(expected.length + 1);
-            expect(rows.filter((row) => !isRight(row, row.told))).toEqual([]);
-            const untold = [...ONLY_APPLIANCE_TELLS, ...NO_ANSWERS[resolver]];
+            expect(rows.filter((row) => !isRight(row, row.stated))).toEqual([]);
+            const unstated = [...ONLY_APPLIANCE_TELLS, ...NO_ANSWERS[resolver]];
             expect(
               rows.filter(
-                (row) => !isRight(row, row.toldWithoutAppliance) && !untold.includes(row.told.code),
+                (row) => !isRight(row, row.withoutAppliance) && !unstated.includes(row.stated.code),
               ),
             ).toEqual([]);
           },
@@ -104,7 +104,7 @@ describe.skipIf(reason !== null)(
     );
 
     test('single names found by hand cost a run each here too', async () => {
-      const report = await tellScenario('narrow-names', { network: 'netns', timeScale: 60 });
+      const report = await playScenario('narrow-names', { network: 'netns', timeScale: 60 });
       expect(report.ok).toBe(true);
       expect(report.failures).toBeGreaterThanOrEqual(12);
       expect(report.firewall.directToInternet).toBe(0);

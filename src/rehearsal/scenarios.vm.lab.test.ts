@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 import type { RehearsalEvent } from './events.ts';
 import { describeWithMachine } from './machine/testing/describe-with-machine.ts';
-import { tellScenario } from './testing/tell-scenario.ts';
+import { playScenario } from './testing/play-scenario.ts';
 
 await describeWithMachine('the planned scenario of a machine', () => {
   test(
@@ -13,11 +13,11 @@ await describeWithMachine('the planned scenario of a machine', () => {
     { timeout: 180_000 },
     async () => {
       const events: RehearsalEvent[] = [];
-      const report = await tellScenario('planned', {
+      const report = await playScenario('planned', {
         machine: { applicationConsistentEvery: 2 },
         failoverPoint: { kind: 'latest' },
         failsBack: true,
-        tell: (event) => events.push(event),
+        emit: (event) => events.push(event),
       });
       expect(report.ok).toBe(true);
       expect(report.failures).toBe(0);
@@ -58,11 +58,11 @@ await describeWithMachine('the planned scenario of a machine', () => {
     { timeout: 240_000 },
     async () => {
       const events: RehearsalEvent[] = [];
-      const report = await tellScenario('planned', {
+      const report = await playScenario('planned', {
         machine: { applicationConsistentEvery: 2, count: 2 },
         keptPoints: 2,
         failoverPoint: { kind: 'latest-application-consistent' },
-        tell: (event) => events.push(event),
+        emit: (event) => events.push(event),
       });
       expect(report.ok).toBe(true);
       const { recoveryPoints: own = [], failover, group } = report.replication ?? {};

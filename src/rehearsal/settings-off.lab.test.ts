@@ -52,7 +52,7 @@ async function walk({ site, signal }: FinishedSite, disk: Disk, settings: Settin
       await replicate({
         site,
         listener: LISTENER,
-        tell: () => undefined,
+        emit: () => undefined,
         signal,
         options: { disk, cycles: 0 },
       })

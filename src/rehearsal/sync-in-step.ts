@@ -73,14 +73,14 @@ async function syncInStep(
   }
 }
 
-async function stepOnce({ site, scenario, mark, tell, learned }: SyncerContext): Promise<void> {
+async function stepOnce({ site, scenario, mark, emit, learned }: SyncerContext): Promise<void> {
   await site.refreshEstate();
   const known = planNow(site, learned);
   const hasLearned = scenario.learnsNames && learnDenied(known, { site, mark, learned });
   const planned = toSettings(hasLearned ? planNow(site, learned) : known);
   const next = addMissing(site.settings, planned, scenario);
   for (const change of await site.apply(next)) {
-    for (const entry of change.add) tell({ event: 'learned', layer: change.layer, entry });
+    for (const entry of change.add) emit({ event: 'learned', layer: change.layer, entry });
   }
 }
 
@@ -114,7 +114,7 @@ function learnDenied(
       .learnOf(name)
       .some(
         ({ layer, otherTenants }) =>
-          layer === 'proxy-allow' && (otherTenants !== true || isToldByAzure(site, name)),
+          layer === 'proxy-allow' && (otherTenants !== true || isStatedByAzure(site, name)),
       );
     if (isExpected) learned.add(name);
   }
@@ -122,7 +122,7 @@ function learnDenied(
 }
 
 /** What a person goes by before a name is allowed whose form anybody could take: the appliance was told it by its own Azure. */
-function isToldByAzure({ appliance }: RehearsedSite, name: Name): boolean {
+function isStatedByAzure({ appliance }: RehearsedSite, name: Name): boolean {
   const { keyVaultHost, discoveryHost, services, eventHubs } = appliance.memory;
   return [
     keyVaultHost,

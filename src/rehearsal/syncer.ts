@@ -5,13 +5,13 @@ import type { Name } from '../names/name.ts';
 import type { LogMark } from './log-files.ts';
 import type { RehearsedSite } from './rehearsed-site.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import type { Tell } from './events.ts';
+import type { Emit } from './events.ts';
 
 export interface SyncerContext {
   readonly site: RehearsedSite;
   readonly scenario: Scenario;
   readonly mark: LogMark;
-  readonly tell: Tell;
+  readonly emit: Emit;
   /** Names that the proxy denied and that were added; the syncer adds to it. */
   readonly learned: Set<Name>;
   readonly signal: AbortSignal;

@@ -196,11 +196,11 @@ describe('two servers of one product', () => {
     const { rendered, skipped } = render(site, { products: ['bind'] });
     expect(skipped).toMatchObject([{ product: 'bind', server: 'dns2' }]);
     expect(rendered.map(({ server }) => server)).toEqual(['dns1']);
-    const told = siteWith({
+    const stated = siteWith({
       ...site,
       resolvers: site.resolvers.map((each) => ({ ...each, forwardTo: ['10.2.0.4'] })),
     });
-    const given = render(told, { products: ['bind'] });
+    const given = render(stated, { products: ['bind'] });
     expect(given.skipped).toEqual([]);
     expect(textsOf(given).get('bind/dns2/named.conf')).toContain('forwarders { 10.2.0.4; };');
   });

@@ -10,7 +10,7 @@ const read = (text: string | Uint8Array, product: 'squid' | 'other' = 'squid'): 
 };
 
 /** `LINE KIND` of each problem. */
-const told = (text: string): string[] =>
+const stated = (text: string): string[] =>
   read(text).problems.map(({ where, kind }) => `${where.slice('allow.txt:'.length)} ${kind}`);
 
 describe('as Squid reads a file of dstdomain', () => {
@@ -47,12 +47,12 @@ describe('as Squid reads a file of dstdomain', () => {
     { line: '; a comment of another program', kind: 'blank' },
   ])('$line matches no name: $kind', ({ line, kind }) => {
     expect(read(`b.example.net\n${line}\n`).patterns).toEqual(['b.example.net']);
-    expect(told(`b.example.net\n${line}\n`)).toEqual([`2 ${kind}`]);
+    expect(stated(`b.example.net\n${line}\n`)).toEqual([`2 ${kind}`]);
   });
 
   test('a byte order mark belongs to the first entry; UTF-16 is not read at all', () => {
     expect(read('\ufeffa.example.com\nb.example.com\n').patterns).toEqual(['b.example.com']);
-    expect(told('\ufeffa.example.com\nb.example.com\n')).toEqual(['1 byte-order-mark']);
+    expect(stated('\ufeffa.example.com\nb.example.com\n')).toEqual(['1 byte-order-mark']);
     const utf16 = read(Buffer.from('\ufeffa.example.com\r\nb.example.com\r\n', 'utf16le'));
     expect(utf16).toEqual({
       patterns: [],
@@ -81,7 +81,7 @@ describe('as Squid reads a file of dstdomain', () => {
     // What Squid ignores is not there for what follows.
     { text: '.live.com\na.live.com\na.live.com.\n', problems: ['2 covered', '3 final-dot'] },
   ])('overlaps in $text', ({ text, problems, narrow }) => {
-    expect(told(text)).toEqual(problems);
+    expect(stated(text)).toEqual(problems);
     expect(read(text).problems[0]?.values['narrowLine']).toEqual(narrow);
   });
 

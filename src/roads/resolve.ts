@@ -95,7 +95,7 @@ export function recordName(record: DnsRecord): Name {
 }
 
 function askOnPremises(
-  { resolver: appliances, settings, untold }: World,
+  { resolver: appliances, settings, unstated }: World,
   resolver: WorldResolver,
   { internet, passes }: { internet: PreparedInternet; passes: Passes },
 ): Ask {
@@ -120,7 +120,7 @@ function askOnPremises(
     // Whoever has private endpoints may have records for them; for other names nobody has a reason to.
     if (!areRecordsKnown && internet.isPrivateKind(name))
       return { notKnown: 'dnsRecords', because: 'records-not-known' };
-    if (untold?.has(name) === true) return { notKnown: 'estate', because: 'address-not-known' };
+    if (unstated?.has(name) === true) return { notKnown: 'estate', because: 'address-not-known' };
     switch (resolver.forwards) {
       case 'none':
         return { silent: 'resolver-does-not-forward' };

@@ -22,7 +22,7 @@ export interface World {
   /** What answers at each private address: the names that it serves. */
   readonly endpoints: ReadonlyMap<string, EndpointAt>;
   /** Names of private endpoints whose address is in no export and no record: their answer is not known. */
-  readonly untold?: ReadonlySet<string>;
+  readonly unstated?: ReadonlySet<string>;
   readonly internet: InternetModel;
   /** Who may reach a resource at its public address, by the name that programs ask for; a missing name is not known. */
   readonly publicAccess?: ReadonlyMap<string, PublicVerdict>;

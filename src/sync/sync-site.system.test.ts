@@ -84,7 +84,7 @@ function syncInput(targets: readonly Target[], parts: Partial<SyncInput>): SyncI
     recheckMs: 5,
     optionsFor: ({ name }, signal) =>
       syncOptions(folder, { journalFile: join(folder, `${name}.json`), signal }),
-    tell: () => undefined,
+    emit: () => undefined,
     signal: stop.signal,
     random: () => 0,
     ...parts,
@@ -98,7 +98,7 @@ test('a server that is down does not hold up the other, and is brought in step w
   let isUpInStep = false;
   await syncSite(
     syncInput([up.target('up'), down.target('down')], {
-      tell: (event) => {
+      emit: (event) => {
         if (event.event === 'sync-failed') failures.push(`${event.target} ${event.code}`);
         if (event.event === 'synced' && event.report.target === 'up') isUpInStep = true;
         // Were the other held up, this one would stay down for ever.
@@ -120,7 +120,7 @@ test('a change in Azure is brought to the server without waiting for its next lo
     syncInput([server.target('dns1')], {
       recheckMs: 60_000,
       readEstate: async () => ({ estate: estate(name), reads: 0 }),
-      tell: (event) => {
+      emit: (event) => {
         if (event.event === 'synced' && server.entries.has('first')) name = 'second';
         if (event.event === 'synced' && server.entries.has('second')) stop.abort();
       },
@@ -137,7 +137,7 @@ test('answers that fail, come late or only in part change nothing; the next whol
     new TypeError('fetch failed', { cause: new Error('reset') }),
     new OutsideError('token expired', { code: 'x' }),
   ];
-  const told: string[] = [];
+  const stated: string[] = [];
   await syncSite(
     syncInput([server.target('dns1')], {
       readEstate: async () => {
@@ -145,14 +145,14 @@ test('answers that fail, come late or only in part change nothing; the next whol
         if (error !== undefined) throw error;
         return { estate: estate('whole'), reads: 0 };
       },
-      tell: (event) => {
-        if (event.event === 'estate-failed') told.push(event.message);
+      emit: (event) => {
+        if (event.event === 'estate-failed') stated.push(event.message);
         if (event.event === 'estate-failed') expect(server.asked).toBe(0);
         if (event.event === 'synced') stop.abort();
       },
     }),
   );
-  expect(told).toEqual(['429', '500', 'fetch failed', 'token expired']);
+  expect(stated).toEqual(['429', '500', 'fetch failed', 'token expired']);
   expect([...server.entries.keys()]).toEqual(['whole']);
 });
 

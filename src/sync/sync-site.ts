@@ -56,7 +56,7 @@ export interface SyncInput {
   /** How often a server is compared again when nothing has changed in Azure: somebody may have changed it. */
   readonly recheckMs: number;
   readonly optionsFor: (target: Target, signal: AbortSignal) => SyncOptions;
-  readonly tell: (event: SyncEvent) => void;
+  readonly emit: (event: SyncEvent) => void;
   readonly signal: AbortSignal;
   /** Fires when a new plan is needed although nothing has changed in Azure. */
   readonly replan?: Trigger;
@@ -146,7 +146,7 @@ async function watchEstate(
         last = answer.estate;
         changedAt = performance.now();
       }
-      input.tell({ event: 'estate', changed });
+      input.emit({ event: 'estate', changed });
       failures = 0;
     } catch (error) {
       signal.throwIfAborted();
@@ -161,7 +161,7 @@ async function watchEstate(
         reads: 0,
         random: 0,
       });
-      input.tell({ event: 'estate-failed', message: messageOf(error), retryInMs });
+      input.emit({ event: 'estate-failed', message: messageOf(error), retryInMs });
     }
     await delay(
       nextDelay(input.pace, {
@@ -188,7 +188,7 @@ async function keepTarget(
     let waitMs = input.recheckMs;
     try {
       const report = await target.sync(value(target.name), input.optionsFor(target, signal));
-      input.tell({ event: 'synced', report });
+      input.emit({ event: 'synced', report });
       failures = 0;
       // A removal that waits for its grace wants to be looked at before the next slow round.
       if (report.waiting.length > 0) waitMs = Math.min(waitMs, input.pace.fastMs * 5);
@@ -203,7 +203,7 @@ async function keepTarget(
         reads: 0,
         random: random(),
       });
-      input.tell({ event: 'sync-failed', ...toFailure(target, error), retryInMs: waitMs });
+      input.emit({ event: 'sync-failed', ...toFailure(target, error), retryInMs: waitMs });
     }
     await latest.changedSince(version, waitMs, signal);
   }

@@ -24,7 +24,7 @@ export const ASSIST_EN = {
   'assist.log-waiting': 'log {log}: not there yet, or empty',
   'assist.log-unknown-format': 'log {log}: its form is not known',
   'assist.log-read': 'log {log}: followed',
-  'assist.foretold': '{name}: Azure tells it already, its endpoint comes later',
+  'assist.name-expected': '{name}: Azure reports it already, its endpoint comes later',
   'assist.stage-done': '{stage}: done',
   'assist.stage-failed': '{stage}: failed',
   'assist.stage-started': '{stage}: begun',

@@ -26,7 +26,7 @@ export const ASSIST_JA: Readonly<Record<keyof typeof ASSIST_EN, string>> = {
   'assist.log-waiting': 'ログ {log}: まだないか、空です',
   'assist.log-unknown-format': 'ログ {log}: 形式が不明です',
   'assist.log-read': 'ログ {log}: 追っています',
-  'assist.foretold': '{name}: Azure が先に知らせました。エンドポイントはこれからです',
+  'assist.name-expected': '{name}: Azure が先に知らせました。エンドポイントはこれからです',
   'assist.stage-done': '{stage}: 完了',
   'assist.stage-failed': '{stage}: 失敗',
   'assist.stage-started': '{stage}: 開始',

@@ -135,7 +135,7 @@ export const PAGE_EN = {
   'page.activity.applied': 'applied: {what}',
   'page.activity.declined': 'declined: {what}',
   'page.activity.withdrawn': 'no longer asked: {what}',
-  'page.activity.foretold': 'Azure tells of {name} before its endpoint exists',
+  'page.activity.expected': 'Azure reports {name} before its endpoint exists',
   'page.pushed.add': 'added',
   'page.pushed.change': 'changed',
   'page.pushed.remove': 'removed',

@@ -134,7 +134,7 @@ export const PAGE_JA = {
   'page.activity.applied': '適用しました: {what}',
   'page.activity.declined': '見送りました: {what}',
   'page.activity.withdrawn': '取り下げられました: {what}',
-  'page.activity.foretold': 'エンドポイントより先に Azure が {name} を知らせました',
+  'page.activity.expected': 'エンドポイントより先に Azure が {name} を知らせました',
   'page.pushed.add': '追加',
   'page.pushed.change': '変更',
   'page.pushed.remove': '削除',

@@ -71,11 +71,11 @@ export interface PageEvent {
   readonly id: string;
   /** RFC 3339, when the server was told. */
   readonly at: string;
-  readonly told: Told;
+  readonly emitted: Emitted;
 }
 
 /** Who told it says which kind of event it is. */
-export type Told =
+export type Emitted =
   | {
       readonly by: 'rehearsal';
       readonly event: Exclude<RehearsalEvent, { readonly event: 'site' }>;

@@ -46,9 +46,9 @@ describe('what Squid makes of a line', () => {
   });
 
   test('a line that matches nothing is told with its number', async () => {
-    const told = await warningsWith('login.live.com\ngraph.windows.net.\n');
-    expect(told).toMatchObject([{ code: 'current-allow-problem' }]);
-    expect(told[0]?.message).toContain('proxy-allow.txt:2');
+    const stated = await warningsWith('login.live.com\ngraph.windows.net.\n');
+    expect(stated).toMatchObject([{ code: 'current-allow-problem' }]);
+    expect(stated[0]?.message).toContain('proxy-allow.txt:2');
   });
 
   test('in Japanese too', async () => {
@@ -62,9 +62,9 @@ describe('a list with which Squid does not start', () => {
   const LIST = 'login.live.com\ngraph.windows.net\n\n.windows.net\n';
 
   test('plan names both lines', async () => {
-    const told = await warningsWith(LIST);
-    expect(told).toMatchObject([{ code: 'current-allow-problem' }]);
-    expect(told[0]?.message).toMatch(/proxy-allow\.txt:4: .*"graph\.windows\.net" \(line 2\)/);
+    const stated = await warningsWith(LIST);
+    expect(stated).toMatchObject([{ code: 'current-allow-problem' }]);
+    expect(stated[0]?.message).toMatch(/proxy-allow\.txt:4: .*"graph\.windows\.net" \(line 2\)/);
   });
 
   test('trace says so and guesses nothing', async () => {
@@ -77,12 +77,12 @@ describe('a list with which Squid does not start', () => {
 
 describe('a planned suffix over what stands in the list today', () => {
   test.each([
-    { today: 'www.updates.example\n', told: true },
-    { today: '.a.updates.example\n', told: true },
-    { today: 'updates.example\n', told: true },
-    { today: '.updates.example\n', told: false },
-    { today: 'myupdates.example\n', told: false },
-  ])('$today', async ({ today, told }) => {
+    { today: 'www.updates.example\n', stated: true },
+    { today: '.a.updates.example\n', stated: true },
+    { today: 'updates.example\n', stated: true },
+    { today: '.updates.example\n', stated: false },
+    { today: 'myupdates.example\n', stated: false },
+  ])('$today', async ({ today, stated }) => {
     const file = join(folder, 'site.yaml');
     const text = await readFile(file, 'utf8');
     await writeFile(
@@ -96,7 +96,7 @@ describe('a planned suffix over what stands in the list today', () => {
     const { stdout } = await runCli(['plan', folder, '--json']);
     const { warnings } = JSON.parse(stdout) as { warnings: { code: string }[] };
     const codes = warnings.map(({ code }) => code);
-    expect(codes.includes('current-allow-under-planned')).toBe(told);
+    expect(codes.includes('current-allow-under-planned')).toBe(stated);
   });
 });
 

@@ -121,10 +121,10 @@ describe('bypass', () => {
       'Allowed choices',
     ],
     ['a missing list', ['bypass', '--dialect', 'curl', 'http://a/'], '--list'],
-  ])('%s is bad usage', async (_title, argv, told) => {
+  ])('%s is bad usage', async (_title, argv, stated) => {
     const { exit, stderr, stdout } = await runCli(argv);
     expect(exit).toBe(2);
-    expect(stderr).toContain(told);
+    expect(stderr).toContain(stated);
     expect(stdout).toBe('');
   });
 });

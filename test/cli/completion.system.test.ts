@@ -160,12 +160,12 @@ describe('PowerShell', () => {
         join(folder, 'script.powershell.ps1'),
         readFileSync(join(folder, 'script.powershell')),
       );
-      const told = ask(program ?? '', ['-NoProfile', '-NonInteractive', '-Command', command], {
+      const stated = ask(program ?? '', ['-NoProfile', '-NonInteractive', '-Command', command], {
         LINES_TO_COMPLETE: JSON.stringify(lines),
       }).filter((line) => line !== '');
-      expect(told).toHaveLength(lines.length);
+      expect(stated).toHaveLength(lines.length);
       for (const [index, [, offered]] of CASES.entries())
-        expect(JSON.parse(told[index] ?? '')).toEqual(expect.arrayContaining([...offered]));
+        expect(JSON.parse(stated[index] ?? '')).toEqual(expect.arrayContaining([...offered]));
     },
     120_000,
   );

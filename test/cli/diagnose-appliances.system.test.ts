@@ -25,7 +25,7 @@ async function sekisho(...argv: string[]): Promise<CliResult> {
 const CACHE_OF_SECOND = `${SECOND.cache}.blob.core.windows.net`;
 
 const LOGIN = 'login.microsoftonline.com';
-interface Told {
+interface Stated {
   readonly code: string;
   readonly severity: string;
   readonly client: string | null;
@@ -39,11 +39,11 @@ const denied = (client: string, name: string, second = 0): string =>
 async function findingsOf(
   lines: readonly string[],
   ...options: string[]
-): Promise<readonly Told[]> {
+): Promise<readonly Stated[]> {
   await writeFile(join(folder, 'access.log'), `${lines.join('\n')}\n`);
   const { stdout, stderr } = await sekisho('diagnose', 'own', 'access.log', '--json', ...options);
   if (stdout === '') throw new Error(stderr);
-  return (JSON.parse(stdout) as { findings: Told[] }).findings;
+  return (JSON.parse(stdout) as { findings: Stated[] }).findings;
 }
 
 test("each line by its client: the second appliance's and its source's are its own", async () => {
@@ -127,8 +127,8 @@ test.each([
       /bare\.log:1: .*asr-east, asr-west[^]*--appliance asr-east\|asr-west/,
     ),
   });
-  const told = await sekisho('diagnose', 'own', 'bare.log', '--appliance', SECOND.name, '-q');
-  expect(told.exit).not.toBe(2);
+  const stated = await sekisho('diagnose', 'own', 'bare.log', '--appliance', SECOND.name, '-q');
+  expect(stated.exit).not.toBe(2);
 });
 
 test("a packet to the other one's endpoint opens nothing", async () => {
@@ -137,7 +137,7 @@ test("a packet to the other one's endpoint opens nothing", async () => {
     'Nov 23 09:00:01 fw kernel: sekisho-reject IN=eth0 OUT=eth1 SRC=172.20.1.21 DST=10.60.2.11 LEN=60 PROTO=TCP SPT=50000 DPT=443\n',
   );
   const { stdout } = await sekisho('diagnose', 'own', 'packets.log', '--json');
-  expect((JSON.parse(stdout) as { findings: Told[] }).findings).toMatchObject([
+  expect((JSON.parse(stdout) as { findings: Stated[] }).findings).toMatchObject([
     {
       code: 'name-of-other-appliance',
       client: FIRST.address,
@@ -174,13 +174,13 @@ test('the resolver, the firewall and saved counts too', async () => {
     'saved.agg',
     '--json',
   );
-  const { findings } = JSON.parse(saved.stdout) as { findings: Told[] };
+  const { findings } = JSON.parse(saved.stdout) as { findings: Stated[] };
   expect(findings).toMatchObject([
     { code: 'firewall-rejects-needed', client: SECOND.address, name: SECOND.rcm },
     { code: 'name-of-other-appliance', client: SECOND.address, name: FIRST.rcm },
   ]);
   const again = JSON.parse((await sekisho('diagnose', 'own', 'saved.agg', '--json')).stdout) as {
-    findings: Told[];
+    findings: Stated[];
   };
   expect(again.findings).toEqual(findings);
 });

@@ -35,11 +35,11 @@ test.each([
     warnings: { message: string; fix: string }[];
     steps: { what: string; entries: string[] }[];
   };
-  const told = plan.warnings.filter(({ message }) =>
+  const stated = plan.warnings.filter(({ message }) =>
     message.toLowerCase().includes(`is ${status.toLowerCase()}`),
   );
-  expect(told).toHaveLength(1);
-  expect(told[0]?.fix).toMatch(fix);
+  expect(stated).toHaveLength(1);
+  expect(stated[0]?.fix).toMatch(fix);
   expect(plan.steps[0]?.what).toContain(step);
   expect(plan.steps[0]?.entries).toEqual(['pe-asr']);
 });

@@ -30,10 +30,10 @@ test.each([
     'from 64 on',
   ],
   ['a port base that is none', ['rehearse', 'planned', '--port-base', '80'], 'not a port base'],
-])('%s is refused with exit 2', async (_title, argv, told) => {
+])('%s is refused with exit 2', async (_title, argv, stated) => {
   const { exit, stderr, stdout } = await runCli(argv, { env: WITH_AZURITE });
   expect(exit).toBe(2);
-  expect(stderr).toContain(told);
+  expect(stderr).toContain(stated);
   expect(stdout).toBe('');
   expect(await readdir(folder)).toEqual([]);
 });

@@ -11,7 +11,7 @@ import { FIRST, SECOND, writeTwoAppliances } from '../cli/two-appliances.ts';
 import { launchBrowser, noBrowser, openWindow, showView } from './drive-page.ts';
 
 /** Each appliance's of today: another proxy each. */
-async function tellInternetOptions(site: string): Promise<void> {
+async function writeInternetOptions(site: string): Promise<void> {
   const file = join(site, 'site.yaml');
   let text = await readFile(file, 'utf8');
   for (const [{ name, cache }, proxy] of [
@@ -34,7 +34,7 @@ describe.skipIf(noBrowser !== null)(
     test('the second one’s paths, names and settings, and none of the first’s', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'sekisho-page-two-'));
       const site = await writeTwoAppliances(join(folder, 'site'), { servers: 'own' });
-      await tellInternetOptions(site);
+      await writeInternetOptions(site);
       const opened = await openCommand(['serve', 'site'], folder);
       const browser = await launchBrowser();
       const window = await openWindow(browser, `${opened.url}/?token=${opened.token}`);

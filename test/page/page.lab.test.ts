@@ -203,7 +203,7 @@ describe.skipIf(noBrowser !== null)(
     });
 
     test('axe finds no serious violation in any view, light and dark', async () => {
-      site.state.tell({
+      site.state.emit({
         by: 'logs',
         event: { event: 'findings', changed: [findingOf('login.live.com')], gone: [] },
       });
@@ -226,11 +226,11 @@ describe.skipIf(noBrowser !== null)(
         '\u202egnp.elpmaxe',
         '{name}{by}<b>',
       ];
-      site.state.tell({
+      site.state.emit({
         by: 'logs',
         event: { event: 'findings', changed: hostile.map(findingOf), gone: [] },
       });
-      site.state.tell({
+      site.state.emit({
         by: 'server',
         event: {
           event: 'seen',
@@ -245,11 +245,11 @@ describe.skipIf(noBrowser !== null)(
           })),
         },
       });
-      site.state.tell({
+      site.state.emit({
         by: 'rehearsal',
         event: { event: 'learned', layer: 'proxy-allow', entry: hostile[0] ?? '' },
       });
-      site.state.tell({
+      site.state.emit({
         by: 'rehearsal',
         event: {
           event: 'changed',
@@ -359,10 +359,10 @@ describe.skipIf(noBrowser !== null)(
         filter: (path) => !path.includes('.sekisho'),
       });
       const stop = new AbortController();
-      let told = '';
+      let emitted = '';
       const io = {
         stdout: { write: () => undefined },
-        stderr: { write: (text: string) => void (told += text) },
+        stderr: { write: (text: string) => void (emitted += text) },
         stdin: Readable.from([]),
         env: { LANG: 'C' },
         cwd: folder,
@@ -384,8 +384,8 @@ describe.skipIf(noBrowser !== null)(
         io,
       );
       try {
-        await expect.poll(() => told, { timeout: 20_000 }).toMatch(/http:\S+token=\S+/);
-        const link = /http:\S+token=\S+/.exec(told)?.[0] ?? '';
+        await expect.poll(() => emitted, { timeout: 20_000 }).toMatch(/http:\S+token=\S+/);
+        const link = /http:\S+token=\S+/.exec(emitted)?.[0] ?? '';
         const program = await openWindow(browser, link);
         const watcher = await openWindow(browser, link);
         windows.push(program, watcher);
@@ -421,7 +421,7 @@ describe.skipIf(noBrowser !== null)(
       const own = await serveExample({ options: { files } });
       const { page } = await open({}, own);
       await showView(page, 'set-up');
-      own.state.tell({
+      own.state.emit({
         by: 'rehearsal',
         event: { event: 'learned', layer: 'proxy-allow', entry: 'before.example.com' },
       });
@@ -433,7 +433,7 @@ describe.skipIf(noBrowser !== null)(
       await expect
         .poll(() => page.locator('.connection').textContent())
         .toContain('connection lost');
-      own.state.tell({
+      own.state.emit({
         by: 'rehearsal',
         event: { event: 'learned', layer: 'proxy-allow', entry: 'meanwhile.example.com' },
       });

@@ -99,7 +99,7 @@ async function rehearseSite(site: RandomSite, options: SitesOptions): Promise<Si
         current: { appliances: [], proxies: [] },
         disk: { sizeBytes: DISK_BYTES, file: disk },
         cycles: 1,
-        tell: () => {},
+        emit: () => {},
         signal: new AbortController().signal,
         ...(options.network === undefined ? {} : { network: options.network }),
       }).catch((error: unknown) => error);

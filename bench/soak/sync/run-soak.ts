@@ -23,7 +23,7 @@ export interface SoakResult {
   /** What was done, and how often. */
   readonly troubles: Readonly<Record<string, number>>;
   /** What sync told, and how often. */
-  readonly told: Readonly<Record<string, number>>;
+  readonly stated: Readonly<Record<string, number>>;
   readonly settledMs: number | null;
   /** Names of Azure at the end; those with an endpoint. */
   readonly names: number;
@@ -204,7 +204,7 @@ async function settle(
     seed,
     seconds,
     troubles: sorted(troubles),
-    told: sorted(sync.told),
+    stated: sorted(sync.stated),
     settledMs,
     names: addresses.size,
     standing,

@@ -114,7 +114,7 @@ async function soakUnbound(path: string, upstreamPort: number): Promise<SoakServ
       file: unbound.file,
     },
     addTheirs: async (name, address) => {
-      const said = await tellUnbound(
+      const said = await commandUnbound(
         unbound.controlSocket,
         `local_data ${name} 300 IN A ${address}`,
       ).catch(() => '');
@@ -133,7 +133,7 @@ async function soakUnbound(path: string, upstreamPort: number): Promise<SoakServ
   };
 }
 
-async function tellUnbound(controlSocket: string, command: string): Promise<string> {
+async function commandUnbound(controlSocket: string, command: string): Promise<string> {
   const socket = connect({ path: controlSocket });
   socket.write(`UBCT1 ${command}\n`);
   return text(socket);

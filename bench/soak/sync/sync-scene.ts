@@ -149,7 +149,7 @@ async function writeSite(
 
 /** sync in this process, as the command line runs it. */
 export class SyncRunner {
-  readonly told: Record<string, number> = {};
+  readonly stated: Record<string, number> = {};
   readonly #argv: readonly string[];
   #running: Promise<unknown> = Promise.resolve();
   #stop = new AbortController();
@@ -197,6 +197,6 @@ export class SyncRunner {
   }
 
   #count(what: string, by: number): void {
-    if (by > 0) this.told[what] = (this.told[what] ?? 0) + by;
+    if (by > 0) this.stated[what] = (this.stated[what] ?? 0) + by;
   }
 }

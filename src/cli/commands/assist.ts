@@ -113,14 +113,14 @@ async function run(
   const mode = chooseMode(command, options);
   const page = options.watch === true ? await watchAssist(command, options, session) : null;
   const screen = isWide ? createAssistScreen(command) : null;
-  const tell = (event: AssistEvent): void => {
+  const emit = (event: AssistEvent): void => {
     if (screen === null) print(command, event);
     else screen.show(event);
-    page?.tell(event);
+    page?.emit(event);
   };
   const reports: HeldReportMode[] = [];
   try {
-    if (mode === 'report') reports.push(...(await startReport({ loaded }, tell)));
+    if (mode === 'report') reports.push(...(await startReport({ loaded }, emit)));
     const { isReached, isOk } = await assist({
       site,
       mode,
@@ -136,7 +136,7 @@ async function run(
       },
       ask: (proposal, ended) => askAnywhere(command, { screen, page, proposal, signal: ended }),
       until: options.until ?? null,
-      tell,
+      emit,
       signal,
     });
     return isReached ? (isOk ? 0 : 1) : 130;
@@ -160,12 +160,12 @@ function hasTerminal({ io, isJson }: Command): boolean {
 /** At every proxy whose helper can do it. */
 async function startReport(
   { loaded: { site, folder } }: Pick<SyncSession, 'loaded'>,
-  tell: (event: AssistEvent) => void,
+  emit: (event: AssistEvent) => void,
 ): Promise<HeldReportMode[]> {
   const held: HeldReportMode[] = [];
   for (const { name, sync } of site.proxies) {
     if (sync?.driver !== 'squid') {
-      tell({ event: 'report-mode', proxy: name, state: 'not-possible' });
+      emit({ event: 'report-mode', proxy: name, state: 'not-possible' });
       continue;
     }
     const clients = site.appliances
@@ -174,11 +174,11 @@ async function startReport(
     const report = await holdReportMode(resolve(folder, sync.folder), clients);
     report.lost.addEventListener(
       'abort',
-      () => tell({ event: 'report-mode', proxy: name, state: 'off' }),
+      () => emit({ event: 'report-mode', proxy: name, state: 'off' }),
       { once: true },
     );
     held.push(report);
-    tell({ event: 'report-mode', proxy: name, state: 'on' });
+    emit({ event: 'report-mode', proxy: name, state: 'on' });
   }
   return held;
 }
@@ -266,7 +266,7 @@ const QUIET: ReadonlySet<AssistEvent['event']> = new Set([
   'estate',
   'stage',
   'log',
-  'foretold',
+  'name-expected',
   'by-hand',
   'end',
 ]);

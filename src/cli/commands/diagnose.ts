@@ -12,7 +12,7 @@ import { createInterestOf } from '../../diagnose/input/count-parts.ts';
 import { FollowedLog } from '../../diagnose/input/follow-log.ts';
 import { scanLogs, STANDARD_INPUT, type ScannedLogs } from '../../diagnose/input/scan-logs.ts';
 import type { ScanContext } from '../../diagnose/input/scan-file.ts';
-import { tellProgressOfEach } from '../../diagnose/progress.ts';
+import { readProgressOfEach } from '../../diagnose/progress.ts';
 import { readLogformats } from '../../diagnose/readers/squid-logformat.ts';
 import { interestSource, lookUpSite, type SiteLookUps } from '../../diagnose/site-look-ups.ts';
 import { createTally, mergeTally } from '../../diagnose/tally/tally.ts';
@@ -89,7 +89,7 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const report = {
     site: subject.site.name,
     findings,
-    progress: tellProgressOfEach(
+    progress: readProgressOfEach(
       subject.lookUps.appliances.filter(({ name }) => (subject.only ?? name) === name),
       scanned.tally,
     ),
@@ -208,9 +208,9 @@ function chooseLogFormat(
 
 /** "No findings" would be a lie where nothing could be read. */
 function requireKnown({ readings }: ScannedLogs): void {
-  const told = readings.filter(({ bytes }) => bytes > 0);
-  if (told.length === 0 || told.some(({ format }) => format !== null)) return;
-  throw new UserError(`no log is of a known format: ${told.map(({ file }) => file).join(', ')}`, {
+  const stated = readings.filter(({ bytes }) => bytes > 0);
+  if (stated.length === 0 || stated.some(({ format }) => format !== null)) return;
+  throw new UserError(`no log is of a known format: ${stated.map(({ file }) => file).join(', ')}`, {
     code: 'diagnose.nothing-understood',
     hint: `name it with --log-format: ${FORMAT_IDS.join(', ')}, or a Squid logformat such as '%ts.%03tu %>a %rm %ru'`,
   });
@@ -286,7 +286,7 @@ async function follow(
   for (const file of isQuiet ? [] : names.filter((name) => !existsSync(resolve(io.cwd, name))))
     io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.waits-for', { file }))}\n`);
   const logs = names.map((name) => new FollowedLog(name, resolve(io.cwd, name), subject.context));
-  const told = new Set<string>();
+  const stated = new Set<string>();
   const put = await lineWriter(command);
   while (!io.signal.aborted) {
     const news = await Promise.all(logs.map((log) => log.poll()));
@@ -295,8 +295,8 @@ async function follow(
       for (const log of logs) mergeTally(tally, log.tally);
       for (const finding of findIn(subject, tally)) {
         const key = `${finding.code} ${finding.name} ${finding.client ?? ''}`;
-        if (told.has(key)) continue;
-        told.add(key);
+        if (stated.has(key)) continue;
+        stated.add(key);
         if (command.isJson) io.stdout.write(`${JSON.stringify(finding)}\n`);
         else printFinding(command, finding, put);
       }

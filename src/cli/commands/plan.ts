@@ -53,9 +53,9 @@ function printReading(command: Command, { reading }: SiteInput): void {
       ),
     );
   // What is not exported is among the plan's warnings.
-  const told = new Set((reading.missing ?? []).map(({ file }) => file));
+  const stated = new Set((reading.missing ?? []).map(({ file }) => file));
   for (const { file, where, reason, because } of reading.unused.filter(
-    (part) => !told.has(part.file),
+    (part) => !stated.has(part.file),
   ))
     put(
       'label.not-used',

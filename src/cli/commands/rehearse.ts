@@ -136,9 +136,9 @@ async function rehearseAll(
         ? { keep: resolve(command.io.cwd, options['keep'], ...folders) }
         : {}),
       ...(numbers.portBase === null ? {} : { portBase: numbers.portBase }),
-      tell: (event) => {
+      emit: (event) => {
         screen?.show(event);
-        watched?.tell(event);
+        watched?.emit(event);
       },
       signal: command.io.signal,
       ...(watched === null

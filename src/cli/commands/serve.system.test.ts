@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { runCli, WITH_AZURITE } from '../../../test/cli/run-cli.ts';
-import type { Preview, Told } from '../../web/api.ts';
+import type { Preview, Emitted } from '../../web/api.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
 import { openCommand, type OpenedCommand } from '../testing/page-client.ts';
 
@@ -49,7 +49,7 @@ describe('serve', () => {
       await readFile(join(folder, '.sekisho', 'web', 'machine-token'), 'utf8')
     ).trim();
     const cookieValue = page.cookie.split('=')[1] ?? '';
-    const told = [
+    const emitted = [
       page.written.stdout,
       await readFile(await savedEvents(), 'utf8'),
       await (await page.get('/metrics')).text(),
@@ -57,7 +57,7 @@ describe('serve', () => {
     ].join('\n');
     for (const secret of [page.token, machineToken, cookieValue]) {
       expect(secret.length).toBeGreaterThan(40);
-      expect(told).not.toContain(secret);
+      expect(emitted).not.toContain(secret);
     }
     expect(page.written.stderr.split(page.token)).toHaveLength(2);
     expect(page.written.stderr).not.toContain(machineToken);
@@ -90,9 +90,9 @@ describe('serve', () => {
     const page = await open('serve', '.');
     const file = join(folder, 'site.yaml');
     const text = await readFile(file, 'utf8');
-    const names: Told['event']['event'][] = [];
+    const names: Emitted['event']['event'][] = [];
     void (async () => {
-      for await (const { told } of page.events()) names.push(told.event.event);
+      for await (const { emitted } of page.events()) names.push(emitted.event.event);
     })().catch(() => undefined);
     await writeFile(file, text.replaceAll('appliance1', 'appliance-b'));
     const appliance = async (): Promise<unknown> =>
@@ -181,12 +181,12 @@ describe('rehearse --watch', () => {
   ];
 
   /** Reads on until a scenario ends; answers each proposal as told. */
-  async function answer(page: OpenedCommand, word: 'apply' | 'decline'): Promise<Told[]> {
-    const told: Told[] = [];
+  async function answer(page: OpenedCommand, word: 'apply' | 'decline'): Promise<Emitted[]> {
+    const emitted: Emitted[] = [];
     for await (const each of page.events()) {
-      told.push(each.told);
-      const { event } = each.told;
-      if (event.event === 'end') return told;
+      emitted.push(each.emitted);
+      const { event } = each.emitted;
+      if (event.event === 'end') return emitted;
       if (event.event !== 'proposed') continue;
       const { id } = event.proposal;
       const preview = (await (
@@ -206,7 +206,7 @@ describe('rehearse --watch', () => {
           : await page.post('/api/changes/decline', { proposal: id });
       expect(reply.status).toBe(200);
     }
-    return told;
+    return emitted;
   }
 
   test(
@@ -214,8 +214,8 @@ describe('rehearse --watch', () => {
     { timeout: 120_000 },
     async () => {
       const page = await open(...rehearse('service-bus-denied'));
-      const told = await answer(page, 'apply');
-      const events = told.map(({ by, event }) => `${by} ${event.event}`);
+      const emitted = await answer(page, 'apply');
+      const events = emitted.map(({ by, event }) => `${by} ${event.event}`);
       expect(events.filter((each) => each === 'server proposed')).toHaveLength(1);
       expect(events.slice(events.indexOf('server proposed'))).toEqual(
         expect.arrayContaining([
@@ -226,7 +226,7 @@ describe('rehearse --watch', () => {
           'rehearsal end',
         ]),
       );
-      expect(told.at(-1)?.event).toMatchObject({ event: 'end', ok: true });
+      expect(emitted.at(-1)?.event).toMatchObject({ event: 'end', ok: true });
       const metrics = await (await page.get('/metrics')).text();
       expect(metrics).toMatch(
         /^sekisho_names\{appliance="appliance1",road="private-endpoint",state="as-planned"\} [1-9]/m,
@@ -236,12 +236,12 @@ describe('rehearse --watch', () => {
       expect(await page.interrupt()).toBe(0);
 
       const again = await open('serve', '--replay', await savedEvents());
-      const replayed: Told[] = [];
+      const replayed: Emitted[] = [];
       for await (const each of again.events()) {
-        replayed.push(each.told);
-        if (each.told.event.event === 'end') break;
+        replayed.push(each.emitted);
+        if (each.emitted.event.event === 'end') break;
       }
-      expect(replayed).toEqual(told);
+      expect(replayed).toEqual(emitted);
       expect(await (await again.get('/api/session')).json()).toMatchObject({
         mode: 'replay',
         isReadOnly: true,
@@ -257,8 +257,8 @@ describe('rehearse --watch', () => {
 
   test('declined, the scenario ends there', { timeout: 120_000 }, async () => {
     const page = await open(...rehearse('vault-in-use'));
-    const told = await answer(page, 'decline');
-    expect(told.at(-1)?.event).toMatchObject({ event: 'end', ok: false });
+    const emitted = await answer(page, 'decline');
+    expect(emitted.at(-1)?.event).toMatchObject({ event: 'end', ok: false });
     expect(await page.interrupt()).toBe(1);
   });
 
@@ -267,7 +267,7 @@ describe('rehearse --watch', () => {
     { timeout: 120_000 },
     async () => {
       const page = await open(...rehearse('vault-in-use'));
-      for await (const { told } of page.events()) if (told.event.event === 'proposed') break;
+      for await (const { emitted } of page.events()) if (emitted.event.event === 'proposed') break;
       expect(await page.interrupt()).toBe(130);
     },
   );

@@ -90,7 +90,7 @@ async function serveSite(
     },
     onFailure: (error) => {
       const message = messageOf(error);
-      state.tell({ by: 'server', event: { event: 'site-failed', message } });
+      state.emit({ by: 'server', event: { event: 'site-failed', message } });
       warn(command, say(command.language, 'serve.site-failed', { message }));
     },
     signal: stop.signal,

@@ -65,7 +65,7 @@ async function sync(
   { isDryRun, isOnce }: { readonly isDryRun: boolean; readonly isOnce: boolean },
 ): Promise<ExitCode> {
   let byHand: readonly HandTask[] = [];
-  const input: Omit<SyncInput, 'tell' | 'signal'> = {
+  const input: Omit<SyncInput, 'emit' | 'signal'> = {
     ...session,
     plan: (estate) => {
       const plan = planSite(loaded, estate, loaded.input.learned);
@@ -102,13 +102,13 @@ async function runOnce(
     isDryRun,
     byHand,
     ...input
-  }: Omit<SyncInput, 'tell'> & {
+  }: Omit<SyncInput, 'emit'> & {
     readonly isDryRun: boolean;
     /** Of servers without a driver, by the plan that was made for this round. */
     readonly byHand: () => readonly HandTask[];
   },
 ): Promise<ExitCode> {
-  const { reports, failed } = await syncOnce({ ...input, tell: () => undefined });
+  const { reports, failed } = await syncOnce({ ...input, emit: () => undefined });
   const tasks = byHand();
   // Nobody looks at servers without a driver: beside others they are said, alone they are all there is to do.
   const isLeft = input.targets.length === 0 && tasks.length > 0;
@@ -153,7 +153,7 @@ function printNotKept({ io, language }: Command, tasks: readonly HandTask[]): vo
 /** The loop, until the signal ends it; a service manager is told how it goes. */
 async function keepOn(
   command: Command,
-  input: Omit<SyncInput, 'tell'>,
+  input: Omit<SyncInput, 'emit'>,
   isDryRun: boolean,
 ): Promise<void> {
   const manager = serviceManager(command);
@@ -166,7 +166,7 @@ async function keepOn(
   let status = statusNow();
   /** Of a dry run, by server: nothing was done, so the next round finds the same. */
   const said = new Map<string, string>();
-  const tell = (event: SyncEvent): void => {
+  const emit = (event: SyncEvent): void => {
     if (event.event === 'synced') failing.delete(event.report.target);
     if (event.event === 'sync-failed') failing.add(event.target);
     const now = statusNow();
@@ -182,7 +182,7 @@ async function keepOn(
   };
   manager.ready(status);
   try {
-    await syncSite({ ...input, tell });
+    await syncSite({ ...input, emit });
   } finally {
     manager.stopping();
   }

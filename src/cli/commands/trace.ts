@@ -160,12 +160,12 @@ function withReasons({ language }: Command, result: Trace): object {
 
 /** In what is said of every step, not only in how it ends. */
 function areSame(traced: readonly Traced[]): boolean {
-  const told = traced.map(({ trace: { road, outcome, steps } }) => [
+  const stated = traced.map(({ trace: { road, outcome, steps } }) => [
     road,
     outcome,
     ...steps.map(({ reason }) => sayReason('en', reason)),
   ]);
-  return told.every((each) => isDeepStrictEqual(each, told[0]));
+  return stated.every((each) => isDeepStrictEqual(each, stated[0]));
 }
 
 function print(command: Command, site: Site, traced: readonly Traced[]): void {

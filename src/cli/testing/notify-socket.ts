@@ -13,24 +13,24 @@ while (defined $socket->recv(my $message, 65536)) { print "$message\\n" if $mess
 
 export interface NotifySocket {
   /** Every variable that came, in order; without the barrier at which systemd-notify waits. */
-  readonly told: readonly string[];
+  readonly notified: readonly string[];
   close(): Promise<void>;
 }
 
 export async function openNotifySocket(perl: string, path: string): Promise<NotifySocket> {
   const child = spawn(perl, ['-e', RECEIVER, path], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const told: string[] = [];
+  const notified: string[] = [];
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    told.push(...lines);
+    notified.push(...lines);
   });
   const closed = once(child, 'close');
   await Promise.race([once(child.stdout, 'data'), closed]);
-  if (told.shift() !== 'listening') throw new Error('the receiver did not start');
+  if (notified.shift() !== 'listening') throw new Error('the receiver did not start');
   return {
-    told,
+    notified,
     close: async () => {
       child.kill();
       await closed;

@@ -80,8 +80,8 @@ export async function packParts(
     task.isEarly ? guessInterest(task.interest.clients) : createInterestOf(task.interest),
   );
   const listen = (): void => {
-    const told = hear();
-    if (told !== null) scanner.changeInterest(createInterestOf(told));
+    const stated = hear();
+    if (stated !== null) scanner.changeInterest(createInterestOf(stated));
   };
   return { ...countParts(task, scanner, listen), packed: scanner.pack() };
 }

@@ -16,7 +16,7 @@ const LEAST_PARTS = 8;
 export interface ReadingThread {
   readonly parts: Promise<PackedParts>;
   /** Who matters, now that it is known; from here on it is waited for. */
-  tell(interest: InterestSource): void;
+  emit(interest: InterestSource): void;
   stop(): void;
 }
 
@@ -39,7 +39,7 @@ function startThread(workerData: PartsTask): ReadingThread {
   if (workerData.isEarly) worker.unref();
   return {
     parts,
-    tell: (interest) => {
+    emit: (interest) => {
       worker.ref();
       worker.postMessage(interest);
     },

@@ -62,7 +62,7 @@ async function scanPlain(name: string, log: PlainLog, context: ScanContext): Pro
   };
   if (!format.isSplittable) return scanInOrder(name, log, { format, context });
   const early = takeEarly(task);
-  for (const thread of early?.threads ?? []) thread.tell(context.source);
+  for (const thread of early?.threads ?? []) thread.emit(context.source);
   const begun =
     early === null
       ? null

@@ -22,34 +22,34 @@ const TIME = /^\d{1,2}-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d(?:\.\d+)?/;
 export function createBindReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIONS): LineReader {
   return (line, evidence) => {
     const front = CLIENT.exec(line);
-    const told = front === null ? null : readTold(line.slice(front.index + front[0].length));
-    if (front === null || told === null) return OTHER.test(line) ? null : undefined;
-    const question = questionOf(told.type);
+    const stated = front === null ? null : readStated(line.slice(front.index + front[0].length));
+    if (front === null || stated === null) return OTHER.test(line) ? null : undefined;
+    const question = questionOf(stated.type);
     if (question === null) return null;
     const stamp = TIME.exec(line)?.[0];
     const at =
       stamp === undefined ? parseSyslogTime(line, now, zoneMs) : parseBindTime(stamp) - zoneMs;
-    const name = told.name.toLowerCase().replace(/\.$/, '');
+    const name = stated.name.toLowerCase().replace(/\.$/, '');
     return {
       kind: 'dns',
       at,
       evidence,
       client: plainAddress(front[1] ?? ''),
       name,
-      answer: told.answer,
+      answer: stated.answer,
       addresses: [],
       ...question,
     };
   };
 }
 
-interface Told {
+interface Stated {
   readonly name: string;
   readonly type: string;
   readonly answer: 'unknown' | 'nxdomain' | 'failed';
 }
 
-function readTold(rest: string): Told | null {
+function readStated(rest: string): Stated | null {
   const query = QUERY.exec(rest);
   if (query !== null) return { name: query[1] ?? '', type: query[2] ?? '', answer: 'unknown' };
   const failed = FAILED.exec(rest);

@@ -104,7 +104,7 @@ describe('dnsmasq with log-queries=extra', () => {
       [
         'query[A] a.example.com from 10.1.1.10',
         'reply a.example.com is 192.0.2.1 (DNSSEC signed)',
-      ].map((told) => `Aug  3 12:50:16 dnsmasq[8]: TCP 5801 10.1.1.10/64520 ${told}`),
+      ].map((stated) => `Aug  3 12:50:16 dnsmasq[8]: TCP 5801 10.1.1.10/64520 ${stated}`),
     );
     expect(seen).toMatchObject([
       { name: 'a.example.com', answer: 'address', addresses: ['192.0.2.1'] },

@@ -38,17 +38,17 @@ export function createDnsmasqReader({ zoneMs, now }: ReaderOptions = PLAIN_OPTIO
         open.set(serial ?? `${name} ${type}`, { client: client ?? value.trim(), name, type });
       return null;
     }
-    const told = value.trim().replace(REMARK, '');
-    const isIPv6 = told === 'NODATA-IPv6' || told.includes(':');
+    const stated = value.trim().replace(REMARK, '');
+    const isIPv6 = stated === 'NODATA-IPv6' || stated.includes(':');
     const question =
       serial === undefined
         ? ((isIPv6 ? undefined : open.get(`${name} A`)) ?? open.get(`${name} AAAA`) ?? aliased)
         : open.get(serial);
-    if (told === '<CNAME>') aliased = question;
+    if (stated === '<CNAME>') aliased = question;
     const asked = questionOf(question?.type);
-    if (question === undefined || asked === null || verb === 'forwarded' || told === '<CNAME>')
+    if (question === undefined || asked === null || verb === 'forwarded' || stated === '<CNAME>')
       return null;
-    const answer = asked.isIPv6 === true ? readExistence(told) : readAnswer(told);
+    const answer = asked.isIPv6 === true ? readExistence(stated) : readAnswer(stated);
     if (answer === null) return null;
     return {
       kind: 'dns',

@@ -26,7 +26,7 @@ export const readSquidNative: LineReader = (line, evidence) => {
     url = '',
     peer = '-',
   ] = match;
-  const said = tellRequest({
+  const said = judgeRequest({
     tag,
     status: Number(status),
     method,
@@ -54,7 +54,7 @@ export interface SquidRequest {
 }
 
 /** The meaning of a line's fields, except client, time and size; null: nothing of interest. */
-export function tellRequest(
+export function judgeRequest(
   { tag, status, method, url, server }: SquidRequest,
   target = splitRequest(method, url),
 ): Omit<ProxyObservation, 'kind' | 'at' | 'evidence' | 'client' | 'bytes'> | null {

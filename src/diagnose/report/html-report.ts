@@ -50,14 +50,14 @@ function formatFinding(finding: Finding, language: Language): string {
     ['diagnose.column.confidence', say(language, `diagnose.confidence.${finding.confidence}`)],
     ['diagnose.column.finding', finding.code],
   ];
-  const told = facts
+  const stated = facts
     .filter(([, text]) => text !== '')
     .map(
       ([code, text]) => `<dt>${escapeHtml(say(language, code))}</dt><dd>${escapeHtml(text)}</dd>`,
     );
   return `<article>
 <h2><span class="${finding.severity}">${escapeHtml(say(language, `diagnose.severity.${finding.severity}`))}</span>: ${escapeHtml(sayReason(language, finding.because))}</h2>
-${fix.length === 0 ? '' : `<pre>${escapeHtml(fix.join('\n'))}</pre>\n`}<dl>${told.join('')}</dl>
+${fix.length === 0 ? '' : `<pre>${escapeHtml(fix.join('\n'))}</pre>\n`}<dl>${stated.join('')}</dl>
 </article>`;
 }
 

@@ -58,8 +58,8 @@ test('client, bytes, first and last are told; a name becomes no link by itself',
     formatMarkdown({ ...REPORT, findings: [finding] }, 'en'),
     formatHtml({ ...REPORT, findings: [finding] }, 'en'),
   ]) {
-    for (const told of [finding.client ?? '', '4321', finding.first, finding.last])
-      expect(text).toContain(told);
+    for (const stated of [finding.client ?? '', '4321', finding.first, finding.last])
+      expect(text).toContain(stated);
   }
   expect(formatMarkdown({ ...REPORT, findings: [finding] }, 'en')).toContain('WWW\\.example.org');
 });

@@ -11,16 +11,16 @@ import { isInAny } from '../../site/address.ts';
 import type { Fix } from '../finding.ts';
 import type { DnsGroup } from '../tally/tally.ts';
 import { isElsewhere, severityElsewhere } from './clients.ts';
-import { clientOf, readName, tellProgram, type Draft, type RuleContext } from './draft.ts';
+import { clientOf, readName, identifyProgram, type Draft, type RuleContext } from './draft.ts';
 import { questionBefore } from './question-before.ts';
 
 export function findInDns(context: RuleContext): Draft[] {
-  const told = context.dns.filter((each) => each.answer !== 'unknown');
+  const stated = context.dns.filter((each) => each.answer !== 'unknown');
   return [
-    ...[...groupBy(told, (each) => `${each.client} ${each.name}`).values()].flatMap((group) =>
+    ...[...groupBy(stated, (each) => `${each.client} ${each.name}`).values()].flatMap((group) =>
       findInGroup(context, group),
     ),
-    ...findNotTold(context),
+    ...findNotLogged(context),
   ];
 }
 
@@ -64,7 +64,7 @@ function findInGroup(context: RuleContext, group: readonly DnsGroup[]): Draft[] 
  * A log that does not tell its answers (BIND's, Unbound's), joined with others: 1. the appliance says that
  * there is no such name; 2. the firewall rejected a packet to the internet of the machine that had asked.
  */
-function findNotTold(context: RuleContext): Draft[] {
+function findNotLogged(context: RuleContext): Draft[] {
   const { dns, failed, firewall } = context;
   const missing =
     failed?.error === 'no-such-name'
@@ -73,7 +73,7 @@ function findNotTold(context: RuleContext): Draft[] {
   const noName =
     missing === undefined
       ? []
-      : draftNotTold(context, missing, {
+      : draftNotLogged(context, missing, {
           code: 'private-name-not-found',
           addresses: [],
           seen: [missing],
@@ -88,7 +88,7 @@ function findNotTold(context: RuleContext): Draft[] {
   const atPublic = [...packets.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    return draftNotTold(context, first.question, {
+    return draftNotLogged(context, first.question, {
       code: 'private-name-public-address',
       addresses: group.map(({ packet }) => packet.to),
       seen: group.map(({ packet }) => packet),
@@ -97,7 +97,7 @@ function findNotTold(context: RuleContext): Draft[] {
   return [...noName, ...atPublic];
 }
 
-function draftNotTold(
+function draftNotLogged(
   context: RuleContext,
   { name, client }: DnsGroup,
   more: Pick<Wrong, 'code' | 'addresses' | 'seen'>,
@@ -145,7 +145,7 @@ function draftOf(
         ? severityElsewhere(client)
         : 'error',
     name,
-    ...tellProgram(context, name, { planned: road.programs }),
+    ...identifyProgram(context, name, { planned: road.programs }),
     confidence,
     client: clientOf(client),
     values,

@@ -139,7 +139,7 @@ export function readName(text: string): Name | null {
   return parsed.ok ? parsed.name : null;
 }
 
-export interface ToldProgram {
+export interface IdentifiedProgram {
   readonly program: Finding['program'];
   readonly confidence: Confidence;
 }
@@ -163,7 +163,7 @@ interface Asked {
  * 4. The Configuration Manager comes first in a set-up: if the appliance had asked its resolver
  * for the name before it asked the proxy, then that program took the right road, and services under SYSTEM did not.
  */
-export function tellProgram(context: RuleContext, name: string, of: Asked): ToldProgram {
+export function identifyProgram(context: RuleContext, name: string, of: Asked): IdentifiedProgram {
   const failed = context.appliance.findLast(
     (each) => each.event === 'stage-failed' && each.name === name,
   );
@@ -171,11 +171,11 @@ export function tellProgram(context: RuleContext, name: string, of: Asked): Told
     return { program: failed.program, confidence: 'high' };
   const [only] = of.planned;
   if (of.planned.length === 1 && only !== undefined) return { program: only, confidence: 'medium' };
-  const told = AGENTS.find(
+  const stated = AGENTS.find(
     ({ form, program }) =>
       of.agent !== undefined && form.test(of.agent) && of.planned.includes(program),
   );
-  if (told !== undefined) return { program: told.program, confidence: 'medium' };
+  if (stated !== undefined) return { program: stated.program, confidence: 'medium' };
   const isBoth = of.planned.includes('configuration-manager') && of.planned.includes('system');
   if (!isBoth || of.atProxy === undefined || context.dns.length === 0)
     return { program: 'unknown', confidence: 'low' };

@@ -4,7 +4,7 @@
 import type { Name } from '../../names/name.ts';
 import { isInAny } from '../../site/address.ts';
 import type { FirewallGroup } from '../tally/tally.ts';
-import { readName, tellProgram, type Draft, type RuleContext } from './draft.ts';
+import { readName, identifyProgram, type Draft, type RuleContext } from './draft.ts';
 import { isElsewhere, severityElsewhere } from './clients.ts';
 import { entriesFor } from './list-entries.ts';
 import { questionBefore } from './question-before.ts';
@@ -42,14 +42,14 @@ function rejectedNeeded(
       fix: { layer: 'firewall', add: [] },
       seen: [packet],
     };
-  const told =
+  const stated =
     of.to === 'internet'
       ? { program: 'unknown' as const, confidence: 'medium' as const }
-      : { ...tellProgram(context, of.name, { planned: [] }), confidence: 'high' as const };
+      : { ...identifyProgram(context, of.name, { planned: [] }), confidence: 'high' as const };
   return {
     code: 'firewall-rejects-needed',
     severity: 'error',
-    ...told,
+    ...stated,
     name: of.name,
     client: packet.from,
     values: { to: packet.to },
@@ -84,17 +84,17 @@ function directAttempt(context: RuleContext, packet: FirewallGroup): Draft[] {
   // Its full name may be known to nobody yet, and its form has to go through the proxy.
   const isLearned = lookUp.learnOf(name).some(({ layer }) => layer === 'proxy-allow');
   if (road === null && !isLearned) return [];
-  const told = tellProgram(context, name, { planned: road?.programs ?? [] });
+  const stated = identifyProgram(context, name, { planned: road?.programs ?? [] });
   const isBypassed = road === null || road.road === 'proxy';
   return [
     {
       code: isBypassed ? 'bypassed-without-endpoint' : 'direct-attempt',
       severity: isBypassed ? 'error' : 'warning',
       name,
-      ...told,
+      ...stated,
       client: packet.from,
       values: { to: packet.to },
-      fix: harmfulEntries(context, name, told.program),
+      fix: harmfulEntries(context, name, stated.program),
       seen: [packet],
     },
   ];

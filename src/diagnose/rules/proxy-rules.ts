@@ -13,10 +13,10 @@ import { neededNameDenied, otherNameDenied } from './denied-names.ts';
 import {
   clientOf,
   readName,
-  tellProgram,
+  identifyProgram,
   type Draft,
   type RuleContext,
-  type ToldProgram,
+  type IdentifiedProgram,
 } from './draft.ts';
 import { isElsewhere, severityElsewhere } from './clients.ts';
 import { entriesFor } from './list-entries.ts';
@@ -68,7 +68,7 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
   const expected = lookUp.learnOf(name).filter((entry) => entry.layer === 'proxy-allow');
   // Most names in a log: nobody planned them, and nobody was refused.
   if (road === null && expected.length === 0 && last.verdict !== 'denied') return [];
-  const told = tellProgram(context, name, {
+  const stated = identifyProgram(context, name, {
     planned: road?.programs ?? [],
     agent: last.agent,
     atProxy: {
@@ -76,14 +76,14 @@ function findInGroup(context: RuleContext, group: readonly ProxyGroup[]): Draft[
       since: group.reduce((first, each) => Math.min(first, each.first), Number.POSITIVE_INFINITY),
     },
   });
-  const base = { name, client, seen, ...told };
+  const base = { name, client, seen, ...stated };
   if (road?.road === 'private-endpoint')
     return [
       {
         ...base,
         severity: 'error',
-        confidence: confidenceIn(name, { road, told }),
-        ...bypassMissing(context, name, told),
+        confidence: confidenceIn(name, { road, stated }),
+        ...bypassMissing(context, name, stated),
       },
       ...resolvedOtherwise(context, last, base),
     ];
@@ -183,7 +183,7 @@ function latestAsksOf(context: RuleContext): ReadonlyMap<string, readonly number
 function bypassMissing(
   { lookUp, appliance }: RuleContext,
   name: Name,
-  { program }: ToldProgram,
+  { program }: IdentifiedProgram,
 ): Pick<Draft, 'code' | 'fix' | 'values' | 'sentence'> {
   const layers = lookUp.plan.layers;
   const system = entriesFor('wininet', layers['system-bypass'].bypass, name);
@@ -238,11 +238,11 @@ function privateNameOfOther(
 /** A form under a suffix that tenants share can be anybody's, whoever has asked. */
 function confidenceIn(
   name: Name,
-  { road, told }: { readonly road: PlannedRoad; readonly told: ToldProgram },
+  { road, stated }: { readonly road: PlannedRoad; readonly stated: IdentifiedProgram },
 ): Draft['confidence'] {
-  return told.confidence === 'high' && road.match !== 'exact' && tenantSuffixOf(name) !== null
+  return stated.confidence === 'high' && road.match !== 'exact' && tenantSuffixOf(name) !== null
     ? 'medium'
-    : told.confidence;
+    : stated.confidence;
 }
 
 /** A name that the plan knows by its form only has no entry of its own, and an entry for the form may not be planned. */

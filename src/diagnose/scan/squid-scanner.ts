@@ -6,7 +6,7 @@
 import { Buffer } from 'node:buffer';
 
 import { splitRequest, type ProxyTarget } from '../readers/proxy-target.ts';
-import { readSquidNative, tellRequest } from '../readers/squid-native.ts';
+import { readSquidNative, judgeRequest } from '../readers/squid-native.ts';
 import type { SquidResult } from '../readers/squid-verdict.ts';
 import type { ProxyObservation } from '../observation.ts';
 import type { Interest } from '../tally/interest.ts';
@@ -273,8 +273,8 @@ class RequestReader {
     kind: number,
     { result, request, client, peer }: KeyPieces,
   ): ProxyObservation | null | undefined {
-    const told = this.#readResult(result);
-    if (told === null) return undefined;
+    const stated = this.#readResult(result);
+    if (stated === null) return undefined;
     const blank = request.indexOf(' ');
     const method = request.slice(0, blank);
     const url = request.slice(blank + 1);
@@ -282,7 +282,10 @@ class RequestReader {
     if (target === undefined) this.#targets.set(request, (target = splitRequest(method, url)));
     const server = (kind & REACHED_SERVER) === 0 ? null : peer.slice(peer.indexOf('/') + 1);
     // Named one by one, here and below: a spread costs more than all else of this.
-    const said = tellRequest({ tag: told.tag, status: told.status, method, url, server }, target);
+    const said = judgeRequest(
+      { tag: stated.tag, status: stated.status, method, url, server },
+      target,
+    );
     if (said === null) return null;
     const { name, port, verdict, status, isInspected } = said;
     // What is counted by name alone is of any client and server.
@@ -305,9 +308,9 @@ class RequestReader {
     const known = this.#results.get(result);
     if (known !== undefined) return known;
     const [, tag = '', status = ''] = RESULT.exec(result) ?? [];
-    const told = tag === '' ? null : { tag, status: Number(status) };
-    this.#results.set(result, told);
-    return told;
+    const stated = tag === '' ? null : { tag, status: Number(status) };
+    this.#results.set(result, stated);
+    return stated;
   }
 }
 

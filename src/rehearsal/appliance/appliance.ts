@@ -121,7 +121,8 @@ export class Appliance {
     try {
       await action();
     } catch (cause) {
-      const error = findRoadError(cause) ?? this.#failureToldBy(cause) ?? refusalOfStorage(cause);
+      const error =
+        findRoadError(cause) ?? this.#failureReportedBy(cause) ?? refusalOfStorage(cause);
       if (error === null || this.#options.signal.aborted) throw cause;
       if (error instanceof HealthError)
         this.#write({
@@ -166,11 +167,11 @@ export class Appliance {
     for (const program of Object.values(this.#programs)) program.close();
   }
 
-  #failureToldBy(cause: unknown): RoadError | null {
+  #failureReportedBy(cause: unknown): RoadError | null {
     if (!(cause instanceof Error)) return null;
     return (
       Object.values(this.#programs)
-        .map((program) => program.agent.failureToldBy(cause.message))
+        .map((program) => program.agent.failureReportedBy(cause.message))
         .find((each) => each !== null) ?? null
     );
   }

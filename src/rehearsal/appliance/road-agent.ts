@@ -68,7 +68,7 @@ export class RoadAgent extends Agent {
   }
 
   /** The last failure of a road, if it is what this text tells of: the storage SDK keeps of an error no more than its message. */
-  failureToldBy(text: string): RoadError | null {
+  failureReportedBy(text: string): RoadError | null {
     return this.#lastFailure !== null && text.includes(this.#lastFailure.message)
       ? this.#lastFailure
       : null;

@@ -19,18 +19,18 @@ export function noteConfirmed(from: RehearsedMachine, to: RehearsedMachine): Not
   const noted: { readonly number: number; readonly at: number }[] = [];
   let isStopped = false;
   let failure: { readonly error: unknown } | null = null;
-  const tellAll = async (): Promise<void> => {
-    let told = 0;
+  const emitAll = async (): Promise<void> => {
+    let stated = 0;
     while (!isStopped) {
       const number = from.confirmed;
-      if (number > told) {
+      if (number > stated) {
         await to.guest.order(`note ${String(number)}`);
         noted.push({ number, at: Date.now() });
-        told = number;
+        stated = number;
       } else await sleep(LOOK_MS);
     }
   };
-  const telling = tellAll().catch((error: unknown) => {
+  const emitting = emitAll().catch((error: unknown) => {
     failure = { error };
   });
   return {
@@ -40,7 +40,7 @@ export function noteConfirmed(from: RehearsedMachine, to: RehearsedMachine): Not
     },
     stop: async () => {
       isStopped = true;
-      await telling;
+      await emitting;
     },
   };
 }

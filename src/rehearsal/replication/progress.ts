@@ -21,7 +21,7 @@ export class ProgressMeter {
   readonly #nowMs: () => number;
   #samples: { readonly atMs: number; readonly bytes: number }[] = [];
   #bytesDone = 0;
-  #toldAtMs = Number.NEGATIVE_INFINITY;
+  #reportedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     total: { readonly bytes: number; readonly blockBytes: number },
@@ -39,8 +39,8 @@ export class ProgressMeter {
     if (this.#onProgress === undefined) return;
     const atMs = this.#nowMs();
     const isLast = this.#bytesDone >= this.#total.bytes;
-    if (atMs - this.#toldAtMs < EVERY_MS && !isLast) return;
-    this.#toldAtMs = atMs;
+    if (atMs - this.#reportedAtMs < EVERY_MS && !isLast) return;
+    this.#reportedAtMs = atMs;
     this.#samples.push({ atMs, bytes: this.#bytesDone });
     while (this.#samples.length > 2 && atMs - (this.#samples[1]?.atMs ?? atMs) > WINDOW_MS)
       this.#samples.shift();

@@ -11,7 +11,7 @@ import type { StageListener } from '../appliance/appliance.ts';
 import type { RoadError } from '../appliance/road-error.ts';
 import { createVaultPort, renewContainer } from '../appliance/vault-port.ts';
 import { SERVICE_AUDIENCE } from '../../azure-emulator/services/service-access.ts';
-import type { RehearsalEvent, Tell } from '../events.ts';
+import type { RehearsalEvent, Emit } from '../events.ts';
 import type { RehearsedSite } from '../rehearsed-site.ts';
 import type { FailedBack } from '../machine/fail-back.ts';
 import type { Recovered } from '../machine/recover-machine.ts';
@@ -72,7 +72,7 @@ export interface ReplicationOutcome {
 interface ReplicateInput {
   readonly site: RehearsedSite;
   readonly listener: StageListener;
-  readonly tell: Tell;
+  readonly emit: Emit;
   readonly signal: AbortSignal;
   readonly options: ReplicationOptions;
 }
@@ -192,7 +192,7 @@ async function runCycle(
         signal: input.signal,
         onProgress: (own) => {
           progress.set(item.name, own);
-          input.tell({ event: 'progress', stage, ...addUp([...progress.values()]) });
+          input.emit({ event: 'progress', stage, ...addUp([...progress.values()]) });
         },
       });
       return report === undefined
@@ -206,7 +206,7 @@ async function runCycle(
   state.uploadSeconds += toSeconds(performance.now() - started);
   for (const each of reports) {
     state.bytesUploaded += each.report.sentBytes;
-    notePoint(state, each, input.tell);
+    notePoint(state, each, input.emit);
   }
   if (stage === 'initial-replication')
     state.initialSeconds = Math.max(...reports.map(({ report }) => report.uploadSeconds));
@@ -235,7 +235,7 @@ function notePoint(
     report,
     seconds,
   }: { readonly item: Item; readonly report: CycleReport; readonly seconds: number },
-  tell: Tell,
+  emit: Emit,
 ): void {
   const { consistency, dirtyBytes, sentBytes, takenAt: at, recoveryPointId: id } = report;
   const cycle: CycleFigures = {
@@ -246,7 +246,7 @@ function notePoint(
     rpoSeconds: toSeconds(Date.now() - Date.parse(at)),
   };
   item.points.push({ id, at, sha256: report.diskSha256 ?? '', cycle, isKept: true });
-  tell({
+  emit({
     event: 'recovery-point',
     number: item.points.length,
     id,
@@ -309,7 +309,7 @@ type Admin = Parameters<typeof callArm>[1];
 
 /** The admin starts it in the portal and reads the result there. */
 async function failOver(input: ReplicateInput, context: StageContext, state: State): Promise<void> {
-  const { options, tell } = input;
+  const { options, emit } = input;
   const asked = Date.now();
   const choice = options.failoverPoint ?? { kind: 'latest-processed' };
   if (choice.kind === 'latest') await runCycle(input, context, state, 'replication');
@@ -327,7 +327,7 @@ async function failOver(input: ReplicateInput, context: StageContext, state: Sta
   );
   for (const { each, failover } of failovers)
     if (failover.machine !== null)
-      tell({ event: 'machine', recovered: failover.machine, ...machineOf(state, each.item) });
+      emit({ event: 'machine', recovered: failover.machine, ...machineOf(state, each.item) });
   const [first, second] = failovers;
   state.failover = first?.failover ?? null;
   if (first?.recovered && second?.recovered && options.disk.partner !== undefined) {
@@ -348,7 +348,7 @@ async function failOver(input: ReplicateInput, context: StageContext, state: Sta
       failover: second.failover,
       consistency,
     };
-    tell({ event: 'group', group: consistency });
+    emit({ event: 'group', group: consistency });
   }
   const [disk] = restored;
   if (options.failsBack === true && disk !== undefined) await failBack(input, state, disk.file);
@@ -397,7 +397,7 @@ interface Restored {
 }
 
 async function restore(
-  { site, tell }: ReplicateInput,
+  { site, emit }: ReplicateInput,
   context: StageContext,
   of: { readonly as: Admin; readonly item: Item; readonly at: string; readonly state: State },
 ): Promise<Restored> {
@@ -422,18 +422,18 @@ async function restore(
       },
     },
   });
-  const told = await callArm(context, as, { path, apiVersion: RECOVERY });
+  const stated = await callArm(context, as, { path, apiVersion: RECOVERY });
   const result = site.engine.failoverOf(
-    digText(told, 'properties', 'providerSpecificDetails', 'internalIdentifier'),
+    digText(stated, 'properties', 'providerSpecificDetails', 'internalIdentifier'),
   );
   if (result === null)
     throw new Error(
-      `the test failover left no disk (${String(dig(told, 'properties', 'testFailoverState'))})`,
+      `the test failover left no disk (${String(dig(stated, 'properties', 'testFailoverState'))})`,
     );
   const { file, sha256 } = result;
   const identical = sha256 === chosen.sha256;
   const fileSystem = await item.disk.checkFileSystem(file);
-  tell({
+  emit({
     event: 'failover',
     identical,
     recovered: sha256,
@@ -463,7 +463,7 @@ async function bootRestored(
 }
 
 async function failBack(
-  { options, tell }: ReplicateInput,
+  { options, emit }: ReplicateInput,
   state: State,
   file: string,
 ): Promise<void> {
@@ -481,5 +481,5 @@ async function failBack(
     writtenBytes,
     downSeconds,
   };
-  tell({ event: 'failback', failback: state.failback });
+  emit({ event: 'failback', failback: state.failback });
 }

@@ -15,7 +15,7 @@ import { createVault } from '../appliance/create-vault.ts';
 import { pause } from '../../pause.ts';
 import { AZURE_STAGE, type StageId } from '../appliance/stage.ts';
 import { RoadError } from '../appliance/road-error.ts';
-import type { Tell } from '../events.ts';
+import type { Emit } from '../events.ts';
 import { isUnrouted } from '../network/unrouted.ts';
 import { syncRun } from '../sync-run.ts';
 import { syncByAssist } from '../assist-syncer.ts';
@@ -33,7 +33,7 @@ import {
   type RunReport,
   type StageReport,
 } from '../report.ts';
-import { endAt, refusedByAzure, type Failure } from './tell-end.ts';
+import { endAt, refusedByAzure, type Failure } from './describe-end.ts';
 import { replicate, type ReplicationOptions, type ReplicationOutcome } from './replicate.ts';
 import { applyFix, compareSettings, type SettingsChange } from '../settings/change.ts';
 import type { Scenario } from './scenario.ts';
@@ -46,7 +46,7 @@ export interface ScenarioContext {
   /** What was set before the scenario; a plan says of it what has to go. */
   readonly current: CurrentSettings;
   readonly replication: ReplicationOptions;
-  readonly tell: Tell;
+  readonly emit: Emit;
   readonly signal: AbortSignal;
   /** Ends the scenario at its first failure, without a fix. */
   readonly stopsAtFailure?: boolean;
@@ -68,15 +68,15 @@ const MOST_RUNS = 30;
 
 export async function runScenario(context: ScenarioContext): Promise<RehearsalReport> {
   const started = performance.now();
-  const { scenario, site, tell } = context;
+  const { scenario, site, emit } = context;
   const learned = new Set<Name>();
   const added: { layer: Layer; entry: string }[] = [];
-  const observer = context.isWatched === true ? observeSite({ site, learned, tell }) : null;
-  const telling: Tell = (event) => {
+  const observer = context.isWatched === true ? observeSite({ site, learned, emit }) : null;
+  const emitting: Emit = (event) => {
     if (event.event === 'learned') added.push({ layer: event.layer, entry: event.entry });
     // The bytes of a failed attempt come before the failure, and later ones are of another attempt.
-    if (event.event === 'stage-failed') observer?.tellNow();
-    tell(event);
+    if (event.event === 'stage-failed') observer?.emitNow();
+    emit(event);
   };
   const runs: RunReport[] = [];
   let replication: ReplicationOutcome | null = null;
@@ -84,9 +84,9 @@ export async function runScenario(context: ScenarioContext): Promise<RehearsalRe
   let isDone = false;
   try {
     while (!isDone && runs.length < MOST_RUNS) {
-      observer?.tellNow();
+      observer?.emitNow();
       const result = await runOnce(
-        { ...context, tell: telling },
+        { ...context, emit: emitting },
         { number: runs.length + 1, learned },
       );
       replication = result.replication ?? replication;
@@ -94,10 +94,10 @@ export async function runScenario(context: ScenarioContext): Promise<RehearsalRe
       isDone = result.report.ok || !result.canGoOn || context.stopsAtFailure === true;
       if (result.ended !== null && context.stopsAtFailure !== true) {
         ended = result.ended;
-        tell({ event: 'ended', ...ended });
+        emit({ event: 'ended', ...ended });
       }
     }
-    observer?.tellNow();
+    observer?.emitNow();
   } finally {
     observer?.stop();
   }
@@ -105,7 +105,7 @@ export async function runScenario(context: ScenarioContext): Promise<RehearsalRe
     runs.at(-1)?.ok === true &&
     (isRecovered(replication?.report ?? null) ?? context.stopsAtFailure === true);
   const seconds = Math.round(performance.now() - started) / 1000;
-  tell({ event: 'end', scenario: scenario.name, ok, seconds });
+  emit({ event: 'end', scenario: scenario.name, ok, seconds });
   await site.settleLogs();
   return {
     schema: REHEARSAL_SCHEMA,
@@ -153,8 +153,8 @@ interface RunResult {
 }
 
 async function runOnce(context: ScenarioContext, state: RunState): Promise<RunResult> {
-  const { site, tell } = context;
-  tell({ event: 'run', number: state.number });
+  const { site, emit } = context;
+  emit({ event: 'run', number: state.number });
   const mark = site.logs.mark();
   const stages: StageReport[] = [];
   const { failure, replication } = await withSyncer(context, { mark, learned: state.learned }, () =>
@@ -182,13 +182,13 @@ async function runOnce(context: ScenarioContext, state: RunState): Promise<RunRe
       canGoOn: false,
       ended: endAt(site, failure),
     };
-  tell({ event: 'finding', finding });
+  emit({ event: 'finding', finding });
   const waited = finding.fix.wait === true;
   const isFixed =
     context.stopsAtFailure !== true && (waited || (await isConfirmed(context, finding)));
   const fixed = isFixed ? await fix(context, finding) : { changed: [], refused: null };
   const { changed } = fixed;
-  tell({ event: 'changed', changes: changed, wait: waited });
+  emit({ event: 'changed', changes: changed, wait: waited });
   return {
     report: { number: state.number, ok: false, stages, changed, waited },
     replication,
@@ -212,13 +212,13 @@ async function withSyncer<T>(
   of: { mark: LogMark; learned: Set<Name> },
   action: () => Promise<T>,
 ): Promise<T> {
-  const { scenario, site, tell, signal } = context;
+  const { scenario, site, emit, signal } = context;
   if (!scenario.syncs && !scenario.learnsNames) return action();
   const sync =
     site.canAssist && isForAssist(scenario) && site.key.publicRoute === null
       ? syncByAssist
       : syncInProcess;
-  const at = { site, scenario, tell, signal, ...of };
+  const at = { site, scenario, emit, signal, ...of };
   const syncings = [await sync(at), ...(asksAzureTeam(at) ? [await syncAzureInStep(at)] : [])];
   try {
     return await action();
@@ -240,9 +240,9 @@ async function walkStages(
   state: RunState,
   stages: StageReport[],
 ): Promise<{ failure: Failure | null; replication: ReplicationOutcome | null }> {
-  const { site, tell, scenario, signal } = context;
+  const { site, emit, scenario, signal } = context;
   const listener = {
-    started: (stage: StageId) => tell({ event: 'stage-started', stage }),
+    started: (stage: StageId) => emit({ event: 'stage-started', stage }),
     done: (stage: StageId, seconds: number) => {
       stages.push({
         stage,
@@ -254,7 +254,7 @@ async function walkStages(
         layer: null,
         seconds,
       });
-      tell({ event: 'stage-done', stage, seconds });
+      emit({ event: 'stage-done', stage, seconds });
     },
     failed: (stage: StageId, error: RoadError, seconds: number) => {
       stages.push({
@@ -267,7 +267,7 @@ async function walkStages(
         layer: null,
         seconds,
       });
-      tell({
+      emit({
         event: 'stage-failed',
         stage,
         program: error.program,
@@ -285,7 +285,7 @@ async function walkStages(
     looksAgainAtHealth: scenario.waitsForHealth,
   });
   if (failure !== null) return { failure, replication: null };
-  return replicate({ site, listener, tell, signal, options: context.replication });
+  return replicate({ site, listener, emit, signal, options: context.replication });
 }
 
 /** What the plan asks of the Azure team, and then the plan for the cloud as it is with it. */

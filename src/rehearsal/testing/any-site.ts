@@ -10,7 +10,7 @@ import { SiteSchema, type Site } from '../../site/site.ts';
 import type { RehearsalReport } from '../report.ts';
 import { rehearse } from '../rehearse.ts';
 import type { ScenarioName } from '../scenarios/scenario.ts';
-import { DISK_BYTES } from './tell-scenario.ts';
+import { DISK_BYTES } from './play-scenario.ts';
 
 const SUBSCRIPTION = '/subscriptions/5b0f2a5e-0d7e-4f5c-9a57-1f6f6d1c8a10';
 const GROUP = `${SUBSCRIPTION}/resourceGroups/rg-dr`;
@@ -217,14 +217,14 @@ export function anyInput(site: Site, estate: Estate, appliance: string): PlanInp
   };
 }
 
-export function tellAny(scenario: ScenarioName, input: PlanInput): Promise<RehearsalReport> {
+export function rehearseAny(scenario: ScenarioName, input: PlanInput): Promise<RehearsalReport> {
   return rehearse({
     scenario,
     input,
     catalog,
     current: { appliances: [], proxies: [] },
     disk: { sizeBytes: DISK_BYTES },
-    tell: () => undefined,
+    emit: () => undefined,
     signal: new AbortController().signal,
     cycles: 1,
   });

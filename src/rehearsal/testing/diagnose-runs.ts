@@ -27,19 +27,19 @@ export interface DiagnosedRun {
   readonly stage: string;
   /** Layers that are at fault; `azure` where no setting on premises is; `none` of a run without a failure. */
   readonly truth: readonly (Layer | 'none')[];
-  readonly told: Told;
+  readonly stated: Stated;
   /** Told by the logs of proxy, resolver and firewall alone: the product's own log has no public form. */
-  readonly toldWithoutAppliance: Told;
+  readonly withoutAppliance: Stated;
 }
 
-export interface Told {
+export interface Stated {
   readonly layer: Layer | 'none';
   readonly code: string;
   /** With the fix, and all other layers as planned, the step that failed gets through, or at least to another failure. */
   readonly isFixed: boolean;
 }
 
-const NOTHING: Told = { layer: 'none', code: '', isFixed: true };
+const NOTHING: Stated = { layer: 'none', code: '', isFixed: true };
 const FIELD: Readonly<Record<Exclude<Layer, 'azure'>, readonly (keyof Settings)[]>> = {
   'configuration-manager': ['configurationManager'],
   'system-bypass': ['system'],
@@ -91,8 +91,8 @@ async function diagnoseRun(
       run: number,
       stage: '',
       truth: ['none'],
-      told: toldNothing(all),
-      toldWithoutAppliance: toldNothing(some),
+      stated: firstFindingOf(all),
+      withoutAppliance: firstFindingOf(some),
     };
   const truth = await findTruth({
     folder,
@@ -107,8 +107,8 @@ async function diagnoseRun(
     run: number,
     stage: failed.stage,
     truth: truth.layers,
-    told: truth.judge(all),
-    toldWithoutAppliance: truth.judge(some),
+    stated: truth.judge(all),
+    withoutAppliance: truth.judge(some),
   };
 }
 
@@ -132,14 +132,14 @@ async function diagnose(args: readonly string[]): Promise<readonly Finding[]> {
 }
 
 /** Of a run with nothing wrong: what would send somebody to change something. */
-function toldNothing(findings: readonly Finding[]): Told {
+function firstFindingOf(findings: readonly Finding[]): Stated {
   const error = findings.find((finding) => finding.severity === 'error');
   return error === undefined ? NOTHING : { layer: error.layer, code: error.code, isFixed: false };
 }
 
 interface Truth {
   readonly layers: readonly Layer[];
-  judge(findings: readonly Finding[]): Told;
+  judge(findings: readonly Finding[]): Stated;
 }
 
 async function findTruth({
@@ -196,20 +196,20 @@ function outcomeOf(
 /** One line a pair of truth and telling, with how often it was seen. */
 export function confusion(
   rows: readonly DiagnosedRun[],
-  of: (row: DiagnosedRun) => Told,
+  of: (row: DiagnosedRun) => Stated,
 ): string[] {
   const counts = new Map<string, number>();
   for (const row of rows) {
-    const told = of(row);
-    const key = `${row.truth.join(' and ')} -> ${told.layer}${told.code === '' ? '' : ` (${told.code})`}${told.isFixed ? '' : ', not fixed'}`;
+    const stated = of(row);
+    const key = `${row.truth.join(' and ')} -> ${stated.layer}${stated.code === '' ? '' : ` (${stated.code})`}${stated.isFixed ? '' : ', not fixed'}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return [...counts].map(([key, count]) => `${key}: ${String(count)}`).sort();
 }
 
 /** The first finding is at a layer that is at fault, and its fix is the right one. */
-export function isRight({ truth }: DiagnosedRun, told: Told): boolean {
-  return truth.includes(told.layer) && told.isFixed;
+export function isRight({ truth }: DiagnosedRun, stated: Stated): boolean {
+  return truth.includes(stated.layer) && stated.isFixed;
 }
 
 /**

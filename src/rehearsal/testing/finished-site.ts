@@ -80,7 +80,7 @@ export async function startFinishedSite(
       site,
       scenario,
       mark: site.logs.mark(),
-      tell: () => undefined,
+      emit: () => undefined,
       learned,
       signal: stop.signal,
     });

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { OutsideError, UserError } from '../../user-error.ts';
-import type { PageEvent, SessionMode, SiteDocument, Told } from '../api.ts';
+import type { PageEvent, SessionMode, SiteDocument, Emitted } from '../api.ts';
 
 const SCHEMA = 'sekisho/events/1';
 const FILE_NAME = /^\d{8}T\d{6}Z-[0-9a-f]{8}\.jsonl$/;
@@ -157,7 +157,7 @@ export class EventLog {
   }
 
   /** Appends; false when the file is full: the caller starts it again and emits the current state. */
-  tell(told: Told): boolean {
+  emit(emitted: Emitted): boolean {
     if (this.#writer === null) throw new Error('a finished run takes no more events');
     if (this.#isClosed) return true;
     const begin = this.#offsets.at(-1) ?? 0;
@@ -165,7 +165,7 @@ export class EventLog {
     const event: PageEvent = {
       id: `${this.run}-${String(this.last + 1)}`,
       at: new Date().toISOString(),
-      told,
+      emitted,
     };
     const line = Buffer.from(`${JSON.stringify(event)}\n`);
     if (!this.#save(this.#writer, line, begin)) return true;

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { PageEvent, SeenName, Told } from '../api.ts';
+import type { PageEvent, SeenName, Emitted } from '../api.ts';
 import { EventLog } from './event-log.ts';
 import { resumeFrom, streamEvents } from './event-stream.ts';
 import { PageState } from './page-state.ts';
@@ -49,7 +49,7 @@ function seen(name: string): SeenName {
   };
 }
 
-function tellSeen(number: number): Told {
+function observationEvent(number: number): Emitted {
   return {
     by: 'server',
     event: { event: 'seen', names: [seen(`name${String(number)}.example.com`)] },
@@ -64,26 +64,26 @@ function numbersOf(heard: readonly Heard[]): number[] {
 describe('streams', () => {
   test('a new page gets everything from the first event on, then what comes', async () => {
     const site = await serve();
-    for (let number = 2; number <= 500; number += 1) site.state.tell(tellSeen(number));
+    for (let number = 2; number <= 500; number += 1) site.state.emit(observationEvent(number));
     const hearing = hearEvents(site, { count: 600 });
     for (let number = 501; number <= 600; number += 1) {
-      site.state.tell(tellSeen(number));
+      site.state.emit(observationEvent(number));
       if (number % 20 === 0) await new Promise((done) => setImmediate(done));
     }
     const heard = await hearing;
     expect(numbersOf(heard)).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
     // The parse border of a test.
     const events = heard.map(({ data }) => JSON.parse(data) as PageEvent);
-    expect(events[0]?.told).toMatchObject({ by: 'server', event: { event: 'site' } });
+    expect(events[0]?.emitted).toMatchObject({ by: 'server', event: { event: 'site' } });
     expect(events.map(({ id }) => id)).toEqual(heard.map(({ id }) => id));
-    expect(events[599]?.told).toEqual(tellSeen(600));
+    expect(events[599]?.emitted).toEqual(observationEvent(600));
   });
 
   test.each(['last-event-id', 'since'])(
     'goes on behind the event that a page saw last, by %s',
     async (way) => {
       const site = await serve();
-      for (let number = 2; number <= 50; number += 1) site.state.tell(tellSeen(number));
+      for (let number = 2; number <= 50; number += 1) site.state.emit(observationEvent(number));
       const id = `${site.state.log.run}-30`;
       const heard = await hearEvents(site, {
         count: 20,
@@ -114,9 +114,9 @@ describe('streams', () => {
     const site = await serve();
     const first = hearEvents(site, { count: 300 });
     const broken = hearEvents(site, { count: 100 });
-    for (let number = 2; number <= 200; number += 1) site.state.tell(tellSeen(number));
+    for (let number = 2; number <= 200; number += 1) site.state.emit(observationEvent(number));
     const part = await broken;
-    for (let number = 201; number <= 300; number += 1) site.state.tell(tellSeen(number));
+    for (let number = 201; number <= 300; number += 1) site.state.emit(observationEvent(number));
     const rest = await hearEvents(site, {
       count: 200,
       headers: { 'last-event-id': part.at(-1)?.id ?? '' },
@@ -128,12 +128,18 @@ describe('streams', () => {
     const site = await serve({ mostBytes: 200_000 });
     const before = site.state.log.run;
     let number = 1;
-    while (site.state.log.run === before && number < 5000) site.state.tell(tellSeen((number += 1)));
+    while (site.state.log.run === before && number < 5000)
+      site.state.emit(observationEvent((number += 1)));
     expect(site.state.log.run).toBe(`${before}.1`);
     const heard = await hearEvents(site, { count: 4, headers: { 'last-event-id': `${before}-3` } });
-    const told = heard.map(({ data }) => (JSON.parse(data) as PageEvent).told);
-    expect(told.map(({ event }) => event.event)).toEqual(['site', 'findings', 'progress', 'seen']);
-    expect(told[3]).toMatchObject({
+    const emitted = heard.map(({ data }) => (JSON.parse(data) as PageEvent).emitted);
+    expect(emitted.map(({ event }) => event.event)).toEqual([
+      'site',
+      'findings',
+      'progress',
+      'seen',
+    ]);
+    expect(emitted[3]).toMatchObject({
       event: {
         names: Array.from({ length: number - 1 }, (_, index) =>
           seen(`name${String(index + 2)}.example.com`),
@@ -183,7 +189,7 @@ describe('streams', () => {
     const MANY = 2000;
     let most = 0;
     for (let number = 2; number <= MANY; number += 1) {
-      state.tell({ by: 'server', event: { event: 'site-failed', message: text } });
+      state.emit({ by: 'server', event: { event: 'site-failed', message: text } });
       if (number % 20 === 0) await new Promise((done) => setImmediate(done));
       most = Math.max(most, waiting[0]?.bytes() ?? 0);
     }
@@ -206,12 +212,12 @@ describe('streams', () => {
 describe('saved events', () => {
   test('a finished run is replayed to the state that it had', async () => {
     const site = await serve();
-    for (let number = 2; number <= 30; number += 1) site.state.tell(tellSeen(number));
-    site.state.tell({
+    for (let number = 2; number <= 30; number += 1) site.state.emit(observationEvent(number));
+    site.state.emit({
       by: 'server',
       event: { event: 'proposed', proposal: { id: 'p1', kind: 'fix', layer: 'dns' } },
     });
-    site.state.tell({
+    site.state.emit({
       by: 'server',
       event: { event: 'decided', proposal: 'p1', decision: 'applied' },
     });
@@ -228,7 +234,7 @@ describe('saved events', () => {
 
   test('a last line that was cut off while it was written is left out', async () => {
     const site = await serve();
-    site.state.tell(tellSeen(2));
+    site.state.emit(observationEvent(2));
     const copy = join(site.folder, 'copy.jsonl');
     await writeFile(copy, await readFile(site.state.log.path));
     await appendFile(copy, '{"id":"');
@@ -272,16 +278,18 @@ describe('saved events', () => {
       onFault: (error) => void faults.push(error),
       write: (file, line, at) => writeSync(file, line, 0, room.isThere ? line.length : 10, at),
     });
-    log.tell(tellSeen(1));
-    log.tell(tellSeen(2));
+    log.emit(observationEvent(1));
+    log.emit(observationEvent(2));
     expect(faults).toMatchObject([{ code: 'serve.cannot-save' }]);
     expect(log.last).toBe(0);
     room.isThere = true;
-    log.tell(tellSeen(3));
+    log.emit(observationEvent(3));
     await log.close();
     const saved = await EventLog.open(log.path);
     const { lines } = await saved.read(1);
-    expect(lines.map((line) => (JSON.parse(line) as PageEvent).told)).toEqual([tellSeen(3)]);
+    expect(lines.map((line) => (JSON.parse(line) as PageEvent).emitted)).toEqual([
+      observationEvent(3),
+    ]);
     await saved.close();
   });
 
@@ -294,7 +302,7 @@ describe('saved events', () => {
       site: site.state.log.header.site,
     });
     expect(log.isTemporary).toBe(true);
-    log.tell(tellSeen(1));
+    log.emit(observationEvent(1));
     expect((await log.read(1)).lines).toHaveLength(1);
     await log.close();
     await expect(readFile(log.path)).rejects.toThrow('ENOENT');

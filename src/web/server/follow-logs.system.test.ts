@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { afterEach, expect, test } from 'vitest';
 
-import type { PageEvent, Told } from '../api.ts';
+import type { PageEvent, Emitted } from '../api.ts';
 import { LogReader } from './follow-logs.ts';
 import { serveExample, type ServedSite } from './testing/served-site.ts';
 
@@ -15,7 +15,11 @@ const AT = 1_700_000_000;
 let site: ServedSite;
 afterEach(() => site.close());
 
-async function begin(): Promise<{ reader: LogReader; file: string; told: () => Promise<Told[]> }> {
+async function begin(): Promise<{
+  reader: LogReader;
+  file: string;
+  emitted: () => Promise<Emitted[]>;
+}> {
   site = await serveExample();
   const file = join(site.folder, 'access.log');
   const reader = new LogReader({
@@ -33,12 +37,12 @@ async function begin(): Promise<{ reader: LogReader; file: string; told: () => P
     },
   });
   let next = 2;
-  const told = async (): Promise<Told[]> => {
+  const emitted = async (): Promise<Emitted[]> => {
     const { lines } = await site.state.log.read(next);
     next += lines.length;
-    return lines.map((line) => (JSON.parse(line) as PageEvent).told);
+    return lines.map((line) => (JSON.parse(line) as PageEvent).emitted);
   };
-  return { reader, file, told };
+  return { reader, file, emitted };
 }
 
 function squid(seconds: number, name: string, status: 'TCP_TUNNEL/200' | 'TCP_DENIED/403'): string {
@@ -47,16 +51,16 @@ function squid(seconds: number, name: string, status: 'TCP_TUNNEL/200' | 'TCP_DE
 }
 
 test('a log that is not there yet is waited for; then its names and findings are told once', async () => {
-  const { reader, file, told } = await begin();
+  const { reader, file, emitted } = await begin();
   await reader.readOn();
-  expect(await told()).toEqual([]);
+  expect(await emitted()).toEqual([]);
   await writeFile(
     file,
     squid(0, 'login.microsoftonline.com', 'TCP_TUNNEL/200') +
       squid(1, 'management.azure.com', 'TCP_DENIED/403'),
   );
   await reader.readOn();
-  const first = await told();
+  const first = await emitted();
   expect(first.map(({ event }) => event.event)).toContain('findings');
   expect([...site.state.findings.values()].map(({ code, name }) => [code, name])).toContainEqual([
     'proxy-denies-needed-name',
@@ -74,14 +78,14 @@ test('a log that is not there yet is waited for; then its names and findings are
   await appendFile(file, squid(2, 'login.microsoftonline.com', 'TCP_TUNNEL/200'));
   await reader.readOn();
   // Only counts have grown.
-  expect(await told()).toEqual([]);
+  expect(await emitted()).toEqual([]);
   await appendFile(file, squid(3, 'management.azure.com', 'TCP_TUNNEL/200'));
   await reader.readOn();
   expect(site.state.seen.get('management.azure.com unknown proxy')).toMatchObject({
     isRefused: false,
     count: 2,
   });
-  expect((await told()).map(({ event }) => event.event)).toContain('seen');
+  expect((await emitted()).map(({ event }) => event.event)).toContain('seen');
   await reader.run(AbortSignal.abort());
 });
 
@@ -121,10 +125,10 @@ test('hostile names stay data: a line of JSON each, and no line of a stream', as
 });
 
 test('another plan reads the logs again with other eyes', async () => {
-  const { reader, file, told } = await begin();
+  const { reader, file, emitted } = await begin();
   await writeFile(file, squid(0, 'management.azure.com', 'TCP_DENIED/403'));
   await reader.readOn();
-  await told();
+  await emitted();
   const { plan, settings, input } = site.standing;
   site.state.replaceSite(input, {
     plan: { ...plan, roads: plan.roads.filter((road) => road.pattern !== 'management.azure.com') },

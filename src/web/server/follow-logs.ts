@@ -8,7 +8,7 @@ import { FollowedLogs, type LogFile } from '../../assist/follow-logs.ts';
 import { findInSite, findMissingClient } from '../../diagnose/find-in-site.ts';
 import type { Finding } from '../../diagnose/finding.ts';
 import { createInterestOf } from '../../diagnose/input/count-parts.ts';
-import { tellProgressOfEach } from '../../diagnose/progress.ts';
+import { readProgressOfEach } from '../../diagnose/progress.ts';
 import { interestSource, lookUpSite, type SiteLookUps } from '../../diagnose/site-look-ups.ts';
 import type { ScanSettings } from '../../diagnose/scan/choose-scanner.ts';
 import type { Group, Tally } from '../../diagnose/tally/tally.ts';
@@ -38,12 +38,12 @@ export interface LogsInput {
 
 export class LogReader {
   readonly #input: LogsInput;
-  readonly #findings = new ToldBefore<Finding>(
+  readonly #findings = new SentBefore<Finding>(
     findingKey,
     ({ severity, confidence, because, fix }) =>
       JSON.stringify([severity, confidence, because, fix]),
   );
-  readonly #seen = new ToldBefore<SeenName>(
+  readonly #seen = new SentBefore<SeenName>(
     ({ name, program, road }) => `${name} ${program} ${road}`,
     ({ isRefused }) => String(isRefused),
   );
@@ -105,7 +105,7 @@ export class LogReader {
     }
     const hasNews = await this.#logs.poll();
     if (hasNews) this.#tally = this.#logs.tally;
-    if (this.#tally !== null) this.#tell(this.#tally);
+    if (this.#tally !== null) this.#emit(this.#tally);
   }
 
   #open(): FollowedLogs {
@@ -120,7 +120,7 @@ export class LogReader {
     return state.log.header.site.isWholeSite ? null : state.plan.appliance;
   }
 
-  #tell(tally: Tally): void {
+  #emit(tally: Tally): void {
     const { state, allowList } = this.#input;
     const { site, requirements } = state.input;
     const only = this.#only();
@@ -139,8 +139,8 @@ export class LogReader {
     });
     const { changed, gone } = this.#findings.choose(findings);
     if (changed.length + gone.length > 0)
-      state.tell({ by: 'logs', event: { event: 'findings', changed, gone } });
-    const progress = tellProgressOfEach(
+      state.emit({ by: 'logs', event: { event: 'findings', changed, gone } });
+    const progress = readProgressOfEach(
       appliances.filter(({ name }) => (only ?? name) === name),
       tally,
     );
@@ -148,17 +148,17 @@ export class LogReader {
       JSON.stringify(progress.map((each) => [each.stage, each.state])) !==
       JSON.stringify(state.progress.map((each) => [each.stage, each.state]))
     )
-      state.tell({ by: 'logs', event: { event: 'progress', progress } });
+      state.emit({ by: 'logs', event: { event: 'progress', progress } });
     const names = this.#seen.choose(seenNames(tally, this.#lookUps.lookUp)).changed;
-    if (names.length > 0) state.tell({ by: 'server', event: { event: 'seen', names } });
+    if (names.length > 0) state.emit({ by: 'server', event: { event: 'seen', names } });
   }
 }
 
 /** Remembers what was sent about each item, and selects what is worth sending. */
-class ToldBefore<T> {
+class SentBefore<T> {
   readonly #keyOf: (thing: T) => string;
   readonly #essenceOf: (thing: T) => string;
-  readonly #told = new Map<
+  readonly #emitted = new Map<
     string,
     { readonly essence: string; readonly whole: string; readonly at: number }
   >();
@@ -175,7 +175,7 @@ class ToldBefore<T> {
     const now = Date.now();
     const changed = things.filter((thing) => {
       const key = this.#keyOf(thing);
-      const before = this.#told.get(key);
+      const before = this.#emitted.get(key);
       const next = { essence: this.#essenceOf(thing), whole: JSON.stringify(thing), at: now };
       if (
         before !== undefined &&
@@ -183,12 +183,12 @@ class ToldBefore<T> {
           (before.essence === next.essence && now - before.at < COUNTS_MS))
       )
         return false;
-      this.#told.set(key, next);
+      this.#emitted.set(key, next);
       return true;
     });
     const keys = new Set(things.map(this.#keyOf));
-    const gone = [...this.#told.keys()].filter((key) => !keys.has(key));
-    for (const key of gone) this.#told.delete(key);
+    const gone = [...this.#emitted.keys()].filter((key) => !keys.has(key));
+    for (const key of gone) this.#emitted.delete(key);
     return { changed, gone };
   }
 }

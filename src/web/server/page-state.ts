@@ -9,7 +9,7 @@ import type { Plan } from '../../plan/plan.ts';
 import type { RehearsalEvent } from '../../rehearsal/events.ts';
 import type { Settings } from '../../roads/settings.ts';
 import { UserError } from '../../user-error.ts';
-import { findingKey, type PageEvent, type Proposal, type SeenName, type Told } from '../api.ts';
+import { findingKey, type PageEvent, type Proposal, type SeenName, type Emitted } from '../api.ts';
 import type { EventLog } from './event-log.ts';
 
 export class PageState {
@@ -35,7 +35,7 @@ export class PageState {
 
   static begin(log: EventLog, plan: Plan): PageState {
     const state = new PageState(log, plan);
-    state.tell({
+    state.emit({
       by: 'server',
       event: { event: 'site', plan, estate: state.input.estate, settings: state.settings },
     });
@@ -49,8 +49,8 @@ export class PageState {
       const { lines } = await log.read(next);
       if (lines.length === 0) break;
       for (const [index, line] of lines.entries()) {
-        const { told, at } = parseEvent(line, `${log.path}:${String(next + index + 1)}`);
-        state.#take(told, Date.parse(at));
+        const { emitted, at } = parseEvent(line, `${log.path}:${String(next + index + 1)}`);
+        state.#take(emitted, Date.parse(at));
       }
       next += lines.length;
     }
@@ -69,51 +69,52 @@ export class PageState {
     return this.#settings;
   }
 
-  tell(told: Told): void {
-    this.#take(told, Date.now());
-    if (this.log.tell(told)) return;
+  emit(emitted: Emitted): void {
+    this.#take(emitted, Date.now());
+    if (this.log.emit(emitted)) return;
     this.log.beginAnew();
-    for (const each of this.#whatStands()) this.log.tell(each);
+    for (const each of this.#whatStands()) this.log.emit(each);
   }
 
   /** Counts, and is neither saved nor shown. */
-  note(told: Told): void {
-    this.#take(told, Date.now());
+  note(emitted: Emitted): void {
+    this.#take(emitted, Date.now());
   }
 
   /** The site was read again: requirements, networks or policy may differ besides the estate. */
   replaceSite(input: PlanInput, of: { readonly plan: Plan; readonly settings: Settings }): void {
     this.#input = input;
-    this.tell({ by: 'server', event: { event: 'site', estate: input.estate, ...of } });
+    this.emit({ by: 'server', event: { event: 'site', estate: input.estate, ...of } });
   }
 
-  #whatStands(): Told[] {
+  #whatStands(): Emitted[] {
     const { input, plan, settings, progress } = this;
     return [
       { by: 'server', event: { event: 'site', plan, estate: input.estate, settings } },
       { by: 'logs', event: { event: 'findings', changed: [...this.findings.values()], gone: [] } },
       { by: 'logs', event: { event: 'progress', progress } },
       { by: 'server', event: { event: 'seen', names: [...this.seen.values()] } },
-      ...[...this.proposals.values()].map((proposal): Told => ({
+      ...[...this.proposals.values()].map((proposal): Emitted => ({
         by: 'server',
         event: { event: 'proposed', proposal },
       })),
     ];
   }
 
-  #take(told: Told, at: number): void {
-    if (told.by === 'rehearsal') this.#takeRehearsal(told.event);
-    else if (told.by === 'assist') this.#takeAssist(told.event, at);
-    else if (told.by === 'logs') {
-      if (told.event.event === 'progress') this.progress = told.event.progress;
+  #take(emitted: Emitted, at: number): void {
+    if (emitted.by === 'rehearsal') this.#takeRehearsal(emitted.event);
+    else if (emitted.by === 'assist') this.#takeAssist(emitted.event, at);
+    else if (emitted.by === 'logs') {
+      if (emitted.event.event === 'progress') this.progress = emitted.event.progress;
       else {
-        for (const key of told.event.gone) this.findings.delete(key);
-        for (const finding of told.event.changed) this.findings.set(findingKey(finding), finding);
+        for (const key of emitted.event.gone) this.findings.delete(key);
+        for (const finding of emitted.event.changed)
+          this.findings.set(findingKey(finding), finding);
       }
-    } else this.#takeServer(told, at);
+    } else this.#takeServer(emitted, at);
   }
 
-  #takeServer({ event }: Extract<Told, { readonly by: 'server' }>, at: number): void {
+  #takeServer({ event }: Extract<Emitted, { readonly by: 'server' }>, at: number): void {
     if (event.event === 'site') {
       this.#plan = event.plan;
       this.#settings = event.settings;

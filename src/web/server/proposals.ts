@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { SettingsChange } from '../../rehearsal/settings/change.ts';
-import type { Applied, Decision, Preview, Proposal, Told } from '../api.ts';
+import type { Applied, Decision, Preview, Proposal, Emitted } from '../api.ts';
 
 const GOOD_FOR_MS = 5 * 60_000;
 /** Confirmations that nobody used; the oldest go. */
@@ -36,7 +36,7 @@ interface Open {
 }
 
 export class Proposals {
-  readonly #tell: (told: Told) => void;
+  readonly #emit: (emitted: Emitted) => void;
   readonly #now: () => number;
   readonly #open = new Map<string, Open>();
   readonly #confirmations = new Map<
@@ -45,8 +45,8 @@ export class Proposals {
   >();
   #count = 0;
 
-  constructor(tell: (told: Told) => void, now: () => number = Date.now) {
-    this.#tell = tell;
+  constructor(emit: (emitted: Emitted) => void, now: () => number = Date.now) {
+    this.#emit = emit;
     this.#now = now;
   }
 
@@ -59,11 +59,11 @@ export class Proposals {
       const decide = (decision: Decision): void => {
         if (!this.#open.delete(id)) return;
         asking.signal.removeEventListener('abort', onAbort);
-        this.#tell({ by: 'server', event: { event: 'decided', proposal: id, decision } });
+        this.#emit({ by: 'server', event: { event: 'decided', proposal: id, decision } });
         resolve(decision);
       };
       this.#open.set(id, { asking, decide });
-      this.#tell({
+      this.#emit({
         by: 'server',
         event: { event: 'proposed', proposal: { id, ...asking.proposal } },
       });

@@ -11,7 +11,7 @@ const VERDICT =
 
 /** A reader of the monitor's lines with the memory of packets that are not decided yet. */
 export function createTraceReader(
-  tell: (event: FirewallEvent) => void,
+  emit: (event: FirewallEvent) => void,
   clock: () => Date,
 ): (line: string) => void {
   const open = new Map<string, Omit<FirewallEvent, 'verdict'>>();
@@ -35,6 +35,6 @@ export function createTraceReader(
     const decided = open.get(id);
     if (decided === undefined) return;
     open.delete(id);
-    tell({ ...decided, verdict: verdict === 'accept' ? 'allowed' : 'rejected' });
+    emit({ ...decided, verdict: verdict === 'accept' ? 'allowed' : 'rejected' });
   };
 }

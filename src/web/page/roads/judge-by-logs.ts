@@ -26,7 +26,7 @@ export function judgeByLogs(seen: Iterable<SeenName>, findings: readonly Finding
     const before = observations.get(key);
     if (before === undefined || each.last >= before.last) observations.set(key, each);
   }
-  const told = new Map(
+  const emitted = new Map(
     findings
       .filter(({ severity }) => severity === 'error')
       .map((finding) => [`${finding.name} ${finding.program}`, finding]),
@@ -36,7 +36,7 @@ export function judgeByLogs(seen: Iterable<SeenName>, findings: readonly Finding
       observations.get(`${planned.pattern} ${program}`) ??
       observations.get(`${planned.pattern} unknown`);
     const finding =
-      told.get(`${planned.pattern} ${program}`) ?? told.get(`${planned.pattern} unknown`);
+      emitted.get(`${planned.pattern} ${program}`) ?? emitted.get(`${planned.pattern} unknown`);
     if (finding !== undefined && (observation === undefined || observation.last <= finding.last)) {
       const road = ROAD_OF[finding.code] ?? planned.road;
       return {

@@ -20,7 +20,7 @@ export function Activity(): JSX.Element {
         aria-relevant="additions"
       >
         {scenario.value.entries.toReversed().map((entry) => (
-          <li key={entry.id} class={`entry told-${kindOf(entry)}`}>
+          <li key={entry.id} class={`entry event-${kindOf(entry)}`}>
             <time dateTime={entry.at}>{formatTime(entry.at)}</time>
             <div>
               <Words entry={entry} />
@@ -65,11 +65,11 @@ function Words({ entry }: { readonly entry: Entry }): JSX.Element {
     case 'assist':
       return <Synced event={entry.event} />;
     case 'rehearsal':
-      return <Told event={entry.event} />;
+      return <Emitted event={entry.event} />;
   }
 }
 
-function Told({
+function Emitted({
   event,
 }: {
   readonly event: Extract<Entry, { readonly kind: 'rehearsal' }>['event'];
@@ -204,8 +204,8 @@ function Synced({
           })}
         </p>
       );
-    case 'foretold':
-      return <p>{t('page.activity.foretold', { name: event.name })}</p>;
+    case 'name-expected':
+      return <p>{t('page.activity.expected', { name: event.name })}</p>;
     case 'denied':
       return <p>{t(`page.denied.${event.decision}`, { name: event.name })}</p>;
     case 'would-deny':

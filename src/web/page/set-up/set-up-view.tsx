@@ -13,14 +13,14 @@ import { Replay } from './replay.tsx';
 import { Replication } from './replication.tsx';
 
 export function SetUpView(): JSX.Element {
-  const { scenario: told, runs, progress, entries } = scenario.value;
+  const { scenario: emitted, runs, progress, entries } = scenario.value;
   return (
     <section class="set-up-view" aria-labelledby="set-up-title">
       <h2 id="set-up-title">{t('page.view.set-up')}</h2>
       <ScenarioHead />
       <Replay />
       <Proposals />
-      {told === null && runs.length === 0 && progress.length === 0 ? (
+      {emitted === null && runs.length === 0 && progress.length === 0 ? (
         <p class="empty">
           {t(session.value?.mode === 'site' ? 'page.set-up.none' : 'page.set-up.waiting')}
         </p>
@@ -41,12 +41,12 @@ export function SetUpView(): JSX.Element {
 }
 
 function ScenarioHead(): JSX.Element | null {
-  const { scenario: told, end, failover } = scenario.value;
-  if (told === null) return null;
+  const { scenario: emitted, end, failover } = scenario.value;
+  if (emitted === null) return null;
   return (
     <div class="scenario-head">
       <p class="scenario-name">
-        <b>{told.scenario}</b> {sayWord('scenario', told.scenario)}
+        <b>{emitted.scenario}</b> {sayWord('scenario', emitted.scenario)}
       </p>
       <p
         role="status"
@@ -57,7 +57,7 @@ function ScenarioHead(): JSX.Element | null {
         {end === null
           ? t('page.scenario.running')
           : t(end.ok ? 'screen.done' : 'screen.not-done', {
-              scenario: told.scenario,
+              scenario: emitted.scenario,
               seconds: formatNumber(end.seconds, 1),
             })}
       </p>

@@ -13,14 +13,14 @@ import type { World } from '../../../roads/world.ts';
 import type { SiteAppliance } from '../../../site/site.ts';
 import { API, type PageEvent, type SessionDocument, type SiteDocument } from '../../api.ts';
 import { askServer } from './ask-server.ts';
-import { NOTHING_YET, tellOn } from './scenario-so-far.ts';
+import { NOTHING_YET, playOn } from './scenario-so-far.ts';
 import { startLanguage } from './words.ts';
 
 export const session = signal<SessionDocument | null>(null);
 const siteDocument = signal<SiteDocument | null>(null);
 const plans = signal<readonly Plan[]>([]);
 /** Everything that was told, in order. */
-const told = signal<readonly PageEvent[]>([]);
+const emitted = signal<readonly PageEvent[]>([]);
 const newest = signal(NOTHING_YET);
 
 /** Up to how many events the scenario is shown; null: as it is now. */
@@ -30,11 +30,11 @@ export const shownUntil = signal<number | null>(null);
 export const scenario = computed(() =>
   shownUntil.value === null
     ? newest.value
-    : tellOn(NOTHING_YET, told.value.slice(0, shownUntil.value)),
+    : playOn(NOTHING_YET, emitted.value.slice(0, shownUntil.value)),
 );
 
 /** The times of all events, for going back; seconds since 1970. */
-export const times = computed(() => told.value.map(({ at }) => Date.parse(at) / 1000));
+export const times = computed(() => emitted.value.map(({ at }) => Date.parse(at) / 1000));
 export const connection = signal<'connecting' | 'open' | 'lost'>('connecting');
 export const loadFailure = signal<string | null>(null);
 
@@ -49,8 +49,8 @@ export const chosenAppliance = signal<string | null>(null);
 
 export const plan = computed((): Plan | null => {
   const chosen = chosenAppliance.value;
-  const told = scenario.value.site?.plan;
-  if (told !== undefined && (chosen === null || told.appliance === chosen)) return told;
+  const emitted = scenario.value.site?.plan;
+  if (emitted !== undefined && (chosen === null || emitted.appliance === chosen)) return emitted;
   return plans.value.find((each) => chosen === null || each.appliance === chosen) ?? null;
 });
 
@@ -146,10 +146,13 @@ function take(event: PageEvent): void {
     if (fresh.length === 0) return;
     for (const { id } of fresh) known.add(id);
     batch(() => {
-      told.value = [...told.value, ...fresh];
-      newest.value = tellOn(newest.value, fresh);
+      emitted.value = [...emitted.value, ...fresh];
+      newest.value = playOn(newest.value, fresh);
     });
-    if (appliances.value.length > 1 && fresh.some(({ told: { event } }) => event.event === 'site'))
+    if (
+      appliances.value.length > 1 &&
+      fresh.some(({ emitted: { event } }) => event.event === 'site')
+    )
       void renewPlans();
   };
   if (document.hidden) setTimeout(draw, 100);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
-import type { PageEvent, Told } from '../../api.ts';
-import { NOTHING_YET, tellOn } from './scenario-so-far.ts';
+import type { PageEvent, Emitted } from '../../api.ts';
+import { NOTHING_YET, playOn } from './scenario-so-far.ts';
 
-function eventsOf(...told: readonly Told[]): PageEvent[] {
-  return told.map((each, at) => ({
+function eventsOf(...emitted: readonly Emitted[]): PageEvent[] {
+  return emitted.map((each, at) => ({
     id: `run1-${String(at + 1)}`,
     at: `2026-04-01T09:00:${String(at).padStart(2, '0')}Z`,
-    told: each,
+    emitted: each,
   }));
 }
 
@@ -39,7 +39,7 @@ const RUN = eventsOf(
 
 describe('the scenario as the events tell it', () => {
   test('runs hold their stages, failures keep their words, and a decision closes its proposal', () => {
-    const scenario = tellOn(NOTHING_YET, RUN);
+    const scenario = playOn(NOTHING_YET, RUN);
     expect(scenario.runs.map(({ stages }) => stages.map(({ state }) => state))).toEqual([
       ['failed'],
       ['done'],
@@ -59,16 +59,16 @@ describe('the scenario as the events tell it', () => {
   });
 
   test('events that come again, or in pieces, change nothing', () => {
-    const whole = tellOn(NOTHING_YET, RUN);
-    const pieces = tellOn(tellOn(NOTHING_YET, RUN.slice(0, 4)), RUN);
+    const whole = playOn(NOTHING_YET, RUN);
+    const pieces = playOn(playOn(NOTHING_YET, RUN.slice(0, 4)), RUN);
     expect(pieces).toEqual(whole);
-    expect(tellOn(whole, RUN)).toEqual(whole);
+    expect(playOn(whole, RUN)).toEqual(whole);
   });
 
   test('another run of the server is told from its beginning', () => {
-    const scenario = tellOn(NOTHING_YET, RUN);
+    const scenario = playOn(NOTHING_YET, RUN);
     const other = RUN.slice(0, 2).map((event, at) => ({ ...event, id: `run2-${String(at + 1)}` }));
-    expect(tellOn(scenario, other).lastId).toBe('run2-2');
+    expect(playOn(scenario, other).lastId).toBe('run2-2');
   });
 
   test('a machine: its points with their age, its console, what it held when it was recovered', () => {
@@ -89,7 +89,7 @@ describe('the scenario as the events tell it', () => {
       rpoSeconds: 2,
       rtoSeconds: 6,
     };
-    const events: readonly Told[] = [
+    const events: readonly Emitted[] = [
       {
         by: 'rehearsal',
         event: { event: 'console', machine: 'source', line: 'the service begins' },
@@ -108,14 +108,14 @@ describe('the scenario as the events tell it', () => {
       },
       { by: 'rehearsal', event: { event: 'machine', recovered } },
     ];
-    const scenario = tellOn(NOTHING_YET, eventsOf(...events));
+    const scenario = playOn(NOTHING_YET, eventsOf(...events));
     expect(scenario.console).toEqual(['source | the service begins']);
     expect(scenario.points[0]?.cycle?.rpoSeconds).toBe(1.5);
     expect(scenario.entries).toHaveLength(2);
   });
 
   test('a group: whose point it is, what the retention took away, and no failover hides one that differs', () => {
-    const point = (machine: string, id: string): Told => ({
+    const point = (machine: string, id: string): Emitted => ({
       by: 'rehearsal',
       event: {
         event: 'recovery-point',
@@ -127,7 +127,7 @@ describe('the scenario as the events tell it', () => {
         machine,
       },
     });
-    const failover = (identical: boolean): Told => ({
+    const failover = (identical: boolean): Emitted => ({
       by: 'rehearsal',
       event: {
         event: 'failover',
@@ -138,7 +138,7 @@ describe('the scenario as the events tell it', () => {
         machine: 'source',
       },
     });
-    const scenario = tellOn(
+    const scenario = playOn(
       NOTHING_YET,
       eventsOf(
         point('source', 'p'),

@@ -90,7 +90,7 @@ export type Entry =
             | 'synced'
             | 'estate-failed'
             | 'sync-failed'
-            | 'foretold'
+            | 'name-expected'
             | 'denied'
             | 'would-deny'
             | 'end';
@@ -187,7 +187,7 @@ export const NOTHING_YET: ScenarioSoFar = {
 };
 
 /** Events that were told before are left out, so that a stream that begins again from anywhere changes nothing. */
-export function tellOn(scenario: ScenarioSoFar, events: readonly PageEvent[]): ScenarioSoFar {
+export function playOn(scenario: ScenarioSoFar, events: readonly PageEvent[]): ScenarioSoFar {
   return events.reduce(
     (before, event) =>
       isLater(event.id, before.lastId) ? { ...takeIn(before, event), lastId: event.id } : before,
@@ -209,23 +209,23 @@ export function cutId(id: string): readonly [string, number] {
 }
 
 function takeIn(scenario: ScenarioSoFar, page: PageEvent): ScenarioSoFar {
-  switch (page.told.by) {
+  switch (page.emitted.by) {
     case 'rehearsal':
-      return takeRehearsal(scenario, page, page.told.event);
+      return takeRehearsal(scenario, page, page.emitted.event);
     case 'assist':
-      return takeAssist(scenario, page, page.told.event);
+      return takeAssist(scenario, page, page.emitted.event);
     case 'logs':
-      return takeLogs(scenario, page, page.told.event);
+      return takeLogs(scenario, page, page.emitted.event);
     case 'server':
-      return takeServer(scenario, page, page.told.event);
+      return takeServer(scenario, page, page.emitted.event);
     default:
       return scenario;
   }
 }
 
-type ToldEvent = Extract<PageEvent['told'], { readonly by: 'rehearsal' }>['event'];
+type SentEvent = Extract<PageEvent['emitted'], { readonly by: 'rehearsal' }>['event'];
 
-function takeRehearsal(scenario: ScenarioSoFar, page: PageEvent, event: ToldEvent): ScenarioSoFar {
+function takeRehearsal(scenario: ScenarioSoFar, page: PageEvent, event: SentEvent): ScenarioSoFar {
   switch (event.event) {
     case 'scenario':
       return { ...scenario, scenario: event, runs: [], end: null, failover: null };
@@ -416,7 +416,7 @@ function takeAssist(scenario: ScenarioSoFar, page: PageEvent, event: AssistEvent
       return event.report.changes.length === 0 ? scenario : noteAssist(scenario, page, event);
     case 'estate-failed':
     case 'sync-failed':
-    case 'foretold':
+    case 'name-expected':
     case 'denied':
     case 'would-deny':
     case 'end':

@@ -73,7 +73,7 @@ export async function serveExample(serving: Serving = {}): Promise<ServedSite> {
     ...(serving.mostBytes === undefined ? {} : { mostBytes: serving.mostBytes }),
   });
   const state = PageState.begin(log, plan);
-  const proposals = new Proposals((told) => state.tell(told), serving.now);
+  const proposals = new Proposals((emitted) => state.emit(emitted), serving.now);
   const errors: unknown[] = [];
   const server = await PageServer.start({
     address: '127.0.0.1',

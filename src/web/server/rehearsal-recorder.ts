@@ -4,7 +4,7 @@
 import { parseName } from '../../names/name.ts';
 import { composeWorld } from '../../plan/compose-world.ts';
 import type { TrafficRow } from '../../rehearsal/appliance/traffic-meter.ts';
-import type { RehearsalEvent, Tell } from '../../rehearsal/events.ts';
+import type { RehearsalEvent, Emit } from '../../rehearsal/events.ts';
 import { prepareWorld } from '../../roads/prepare-world.ts';
 import type { Road } from '../../roads/trace-types.ts';
 import { decide } from '../../roads/trace.ts';
@@ -13,23 +13,23 @@ import type { PageState } from './page-state.ts';
 
 type Failed = Extract<RehearsalEvent, { readonly event: 'stage-failed' }>;
 
-export function tellRehearsal(state: PageState): Tell {
+export function recordRehearsal(state: PageState): Emit {
   const carried = new Map<string, number>();
   return (event) => {
     if (event.event === 'site') {
       const { estate, plan, settings } = event;
-      state.tell({ by: 'server', event: { event: 'site', estate, plan, settings } });
+      state.emit({ by: 'server', event: { event: 'site', estate, plan, settings } });
       return;
     }
     if (event.event === 'scenario') carried.clear();
-    if (event.event === 'traffic') tellSeen(state, newlyCarried(event.rows, carried));
-    if (event.event === 'stage-failed') tellSeen(state, refused(event, state));
-    state.tell({ by: 'rehearsal', event });
+    if (event.event === 'traffic') observationEvent(state, newlyCarried(event.rows, carried));
+    if (event.event === 'stage-failed') observationEvent(state, refused(event, state));
+    state.emit({ by: 'rehearsal', event });
   };
 }
 
-function tellSeen(state: PageState, names: readonly SeenName[]): void {
-  if (names.length > 0) state.tell({ by: 'server', event: { event: 'seen', names } });
+function observationEvent(state: PageState, names: readonly SeenName[]): void {
+  if (names.length > 0) state.emit({ by: 'server', event: { event: 'seen', names } });
 }
 
 /** Rows that carried more than at the last time. */

@@ -10,7 +10,7 @@ import type { PlanInput } from '../../plan/plan-input.ts';
 import { readCurrentSettings, type CurrentSettings } from '../../roads/current-settings.ts';
 import { readSite } from '../../site/read-site.ts';
 import type { SiteResolver } from '../../site/site.ts';
-import type { Tell } from '../events.ts';
+import type { Emit } from '../events.ts';
 import { rehearse, type RehearseOptions } from '../rehearse.ts';
 import type { RehearsalReport } from '../report.ts';
 import type { FailoverPoint } from '../scenarios/choose-point.ts';
@@ -43,7 +43,7 @@ async function readExample(): Promise<Example> {
   return { input, current: await readCurrentSettings({ site, folder }) };
 }
 
-export interface Telling {
+export interface PlayOptions {
   readonly network?: 'loopback' | 'netns';
   /** Default 120: two minutes of a real set-up in a second, and patience is still longer than the endpoints take. */
   readonly timeScale?: number;
@@ -58,12 +58,12 @@ export interface Telling {
   readonly failsBack?: boolean;
   /** Of the appliance; default: what the example says. */
   readonly version?: string;
-  readonly tell?: Tell;
+  readonly emit?: Emit;
 }
 
-export async function tellScenario(
+export async function playScenario(
   scenario: ScenarioName,
-  { timeScale = 120, resolver, version, ...telling }: Telling = {},
+  { timeScale = 120, resolver, version, ...emitting }: PlayOptions = {},
 ): Promise<RehearsalReport> {
   example ??= readExample();
   const { input, current } = await example;
@@ -83,23 +83,23 @@ export async function tellScenario(
     catalog,
     current,
     disk: { sizeBytes: DISK_BYTES },
-    tell: () => undefined,
+    emit: () => undefined,
     signal: new AbortController().signal,
     cycles: 2,
-    ...telling,
+    ...emitting,
   });
 }
 
-/** Tells a scenario into a folder of its own, lets `look` at what it left there, and takes it away. */
-export async function tellKeptScenario<T>(
+/** Plays a scenario into a folder of its own, lets `look` at what it left there, and takes it away. */
+export async function playKeptScenario<T>(
   scenario: ScenarioName,
-  telling: Omit<Telling, 'keep'>,
+  emitting: Omit<PlayOptions, 'keep'>,
   look: (report: RehearsalReport, folder: string) => Promise<T>,
 ): Promise<T> {
   const parent = await mkdtemp(join(tmpdir(), 'sekisho-scenarios-'));
   try {
     const folder = join(parent, 'kept');
-    return await look(await tellScenario(scenario, { ...telling, keep: folder }), folder);
+    return await look(await playScenario(scenario, { ...emitting, keep: folder }), folder);
   } finally {
     await rm(parent, { recursive: true, force: true });
   }
