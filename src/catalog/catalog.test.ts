@@ -57,14 +57,14 @@ test('matching by index gives what comparing with every requirement would', () =
 
 describe('what a plan of the public cloud rests on', () => {
   const rows = catalog.requirementsFor({ services: ['site-recovery'], cloud: 'AzurePublic' });
-  const required = rows.filter(({ need, road }) => need === 'required' && road !== 'on-premises');
+  const required = rows.filter(({ need, reachability }) => need === 'required' && reachability !== 'on-premises');
 
   test('no required row is a suffix but for the sign-in pages', () => {
     expect(required.filter(({ match }) => match === 'suffix').map(({ pattern }) => pattern).toSorted()).toEqual(['*.live.com', '*.msauth.net', '*.msftauth.net', '*.office.com']);
   });
 
   test('what goes to the internet, what can be private, what must be', () => {
-    const ids = (road: Requirement['road']) => required.filter((row) => row.road === road).map(({ id }) => id).toSorted();
+    const ids = (reachability: Requirement['reachability']) => required.filter((row) => row.reachability === reachability).map(({ id }) => id).toSorted();
     expect(ids('either')).toEqual(['asr.cache-storage', 'asr.key-vault', 'asr.resource-manager']);
     expect(ids('private')).toEqual(['asr.discovery', 'asr.id', 'asr.prot', 'asr.rcm', 'asr.srs', 'asr.tel']);
     expect(ids('internet')).toContain('asr.login');

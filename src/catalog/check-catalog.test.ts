@@ -27,7 +27,7 @@ describe('broken data is named', () => {
     { title: 'a place that no site has', id: 'asr.vcenter', change: { pattern: '<printer>' }, problem: /not one of/ },
     { title: 'a source that is not there', id: 'asr.login', change: { sources: ['hearsay'] }, problem: /hearsay is used and not in sources/ },
     { title: 'a zone that no private link has', id: 'asr.key-vault', change: { privateLink: { type: 'Microsoft.KeyVault/vaults', group: 'vault', zone: 'privatelink.vault.azure.net' } }, problem: /private-link\.json has no/ },
-    { title: 'a private road with a private link missing', id: 'asr.login', change: { road: 'either' }, problem: /no private link is given/ },
+    { title: 'a private road with a private link missing', id: 'asr.login', change: { reachability: 'either' }, problem: /no private link is given/ },
     { title: 'a known name that lies elsewhere', id: 'asr.sign-in-live', change: { knownNames: [{ name: 'login.live.example', source: 'seed' }] }, problem: /does not lie under/ },
     { title: 'a superseded row that says not when', id: 'asr.login', change: { need: 'superseded', note: undefined }, problem: /says not when/ },
     { title: 'two rows of one id', id: 'asr.login', change: { id: 'asr.graph' }, problem: /asr\.graph in AzurePublic is there twice/ },

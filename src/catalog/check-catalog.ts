@@ -56,7 +56,7 @@ function checkRow(row: Row, privateLinks: readonly PrivateLink[]): string[] {
     checkPattern(row),
     checkPrivateRoad(row, privateLinks),
     (row.need === 'conditional' || row.need === 'superseded') && row.note === undefined ? `is ${row.need} and says not when` : null,
-    (row.match === 'site') !== (row.road === 'on-premises') ? 'a place of the site and the road on premises go together' : null,
+    (row.match === 'site') !== (row.reachability === 'on-premises') ? 'a place of the site and the road on premises go together' : null,
     row.knownNames !== undefined && row.match !== 'suffix' ? 'known names stand under a suffix only' : null,
     ...(row.knownNames ?? []).map(({ name }) => (isUnder(name, row.pattern.slice(2)) ? null : `${name} does not lie under ${row.pattern}`)),
   ];
@@ -82,9 +82,9 @@ function checkPattern({ match, pattern }: Pick<Requirement, 'match' | 'pattern'>
 
 function checkPrivateRoad(row: Row, privateLinks: readonly PrivateLink[]): string | null {
   const link = row.privateLink;
-  const canBePrivate = row.road === 'private' || row.road === 'either';
-  if (link === undefined) return canBePrivate ? `the road is ${row.road}, but no private link is given` : null;
-  if (!canBePrivate) return `the road is ${row.road}, but a private link is given`;
+  const canBePrivate = row.reachability === 'private' || row.reachability === 'either';
+  if (link === undefined) return canBePrivate ? `the reachability is ${row.reachability}, but no private link is given` : null;
+  if (!canBePrivate) return `the reachability is ${row.reachability}, but a private link is given`;
   const isKnown = privateLinks.some(
     ({ cloud, types, groups, zones }) =>
       cloud === row.cloud && types.includes(link.type) && zones.includes(link.zone) && (link.group === null ? groups.length === 0 : groups.includes(link.group)),

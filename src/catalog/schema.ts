@@ -32,7 +32,7 @@ const RequirementSchema = z.strictObject({
   stages: z.array(z.enum(STAGES)),
   purpose: Text,
   /** Can Private Link carry it? */
-  road: z.enum(['internet', 'private', 'either', 'on-premises']),
+  reachability: z.enum(['internet', 'private', 'either', 'on-premises']),
   privateLink: z.strictObject({ type: Text, group: Text.nullable(), zone: Text }).optional(),
   need: z.enum(['required', 'optional', 'conditional', 'superseded']),
   /** Names that a document gives singly under a suffix; never said to be all of them. */

@@ -20,8 +20,8 @@ export function documentedNames(
     // A form that anybody can meet documents nothing about this name.
     const rows = match(name).filter(
       (row) =>
-        row.road !== 'private' &&
-        row.road !== 'on-premises' &&
+        row.reachability !== 'private' &&
+        row.reachability !== 'on-premises' &&
         row.need !== 'superseded' &&
         (row.match === 'exact' || tenantSuffixOf(name) === null),
     );

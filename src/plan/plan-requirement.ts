@@ -54,12 +54,13 @@ function planUnserved(input: PlanInput, requirement: Requirement): Unserved {
       values: { name: requirement.pattern, endpoint: unnamed.name },
     });
   const isCreated = isCreatedAtSetUp(input, requirement);
-  if (requirement.road === 'private' && !isCreated && canHaveMoreEndpoints(input))
+  if (requirement.reachability === 'private' && !isCreated && canHaveMoreEndpoints(input))
     return privateUnknown(requirement, {
       code: 'plan.private-not-exported',
       values: { name: requirement.pattern },
     });
-  if (requirement.road === 'private' || isCreated) return privateLater(requirement, isCreated);
+  if (requirement.reachability === 'private' || isCreated)
+    return privateLater(requirement, isCreated);
   // Another form of a name that is planned already, or a condition that the site does not state: said by a warning.
   if (isLeftOut(requirement)) return { roads: [], learn: [] };
   if (requirement.ports.length === 0) return { roads: [roadWithoutPort(requirement)], learn: [] };
@@ -73,7 +74,7 @@ function planUnserved(input: PlanInput, requirement: Requirement): Unserved {
 
 /** Conditional rows that no endpoint of the estate serves. */
 export function isLeftOut(requirement: Requirement): boolean {
-  return requirement.need === 'conditional' && requirement.road === 'either';
+  return requirement.need === 'conditional' && requirement.reachability === 'either';
 }
 
 /** Registration creates the Key Vault and the master site with their endpoints: docs/facts/registration.md#what-registration-creates. */

@@ -36,7 +36,7 @@ export function isOnPrivateRoute(
   return (
     input.route !== 'public' &&
     input.requirements.some(
-      (requirement) => requirement.service === service && requirement.road === 'private',
+      (requirement) => requirement.service === service && requirement.reachability === 'private',
     )
   );
 }
@@ -44,7 +44,7 @@ export function isOnPrivateRoute(
 function isWanted(input: PlanInput, requirement: Requirement): boolean {
   if (
     requirement.match === 'site' ||
-    requirement.road === 'on-premises' ||
+    requirement.reachability === 'on-premises' ||
     requirement.service === ENDED_SERVICE
   )
     return false;
@@ -52,12 +52,14 @@ function isWanted(input: PlanInput, requirement: Requirement): boolean {
   switch (requirement.need) {
     case 'required':
     case 'conditional':
-      return isPrivateRoute || requirement.road !== 'private';
+      return isPrivateRoute || requirement.reachability !== 'private';
     case 'optional':
       return input.site.policy.optional;
     case 'superseded':
       return (
-        !isPrivateRoute && requirement.road !== 'private' && !requirement.id.includes('.wide.')
+        !isPrivateRoute &&
+        requirement.reachability !== 'private' &&
+        !requirement.id.includes('.wide.')
       );
   }
 }
@@ -70,7 +72,7 @@ function isSaidByNarrower(requirement: Requirement, wanted: readonly Requirement
   return wanted.some(
     (other) =>
       other.match === 'shape' &&
-      other.road === 'private' &&
+      other.reachability === 'private' &&
       other.privateLink?.type === link.type &&
       isAtOrUnder(parseShape(other.pattern).suffix, suffix),
   );

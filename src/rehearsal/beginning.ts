@@ -209,7 +209,7 @@ function makeKey(
 /** Every name that the documents list singly, so that the emulated internet has it. */
 function internetNames({ requirements, site }: PlanInput): Name[] {
   const listed = requirements
-    .filter((each) => each.road === 'internet')
+    .filter((each) => each.reachability === 'internet')
     .flatMap((each) =>
       each.match === 'exact'
         ? [toName(each.pattern)]

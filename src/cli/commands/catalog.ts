@@ -24,7 +24,17 @@ export const execute: CommandModule['execute'] = async (command, [service], opti
   } else {
     command.io.stdout.write(
       renderTable(
-        ['service', 'cloud', 'pattern', 'ports', 'programs', 'road', 'need', 'sure', 'sources'],
+        [
+          'service',
+          'cloud',
+          'pattern',
+          'ports',
+          'programs',
+          'reachability',
+          'need',
+          'sure',
+          'sources',
+        ],
         requirements.map(toRow),
         { columns: command.columns, title: 2 },
       ),
@@ -40,7 +50,7 @@ function toRow(each: Requirement): string[] {
     each.pattern,
     each.ports.join(','),
     each.programs.join(', '),
-    each.road,
+    each.reachability,
     each.need,
     each.confidence,
     each.sources.join(', '),

@@ -40,7 +40,7 @@ import {
   call,
   f64,
   get,
-  giveBack,
+  returnValue,
   i32,
   i64,
   leave,
@@ -303,7 +303,7 @@ function defineFind(program: WasmProgram) {
           ),
         ),
         set(record, i32.load(get(entry))),
-        when(i32.isZero(get(record)), [giveBack(constant(0))]),
+        when(i32.isZero(get(record)), [returnValue(constant(0))]),
         block((other) => [
           leaveIf(other, i32.differ(i32.load(get(entry), 4), state(STATE.hash))),
           leaveIf(other, i32.differ(i32.load(get(record), RECORD.kind), state(STATE.kind))),
@@ -314,7 +314,7 @@ function defineFind(program: WasmProgram) {
           when(i32.and(state(STATE.kind), constant(WITH_REST)), [
             leaveIf(other, differs(CLIENT_KEY, WHOLE_KEY)),
           ]),
-          giveBack(get(record)),
+          returnValue(get(record)),
         ]),
         advance(slot, 1),
         leave(next),
@@ -373,9 +373,9 @@ function defineAdd(program: WasmProgram, settle: DefinedFunction<'none'>) {
       i32.store(plus(get(record), place), value);
     return [
       set(size, recordSize(state(STATE.kind))),
-      when(i32.atLeast(state(STATE.keys), state(STATE.mostKeys)), [giveBack(constant(0))]),
+      when(i32.atLeast(state(STATE.keys), state(STATE.mostKeys)), [returnValue(constant(0))]),
       when(i32.above(i32.add(state(STATE.recordStart), get(size)), state(STATE.recordsEnd)), [
-        giveBack(constant(0)),
+        returnValue(constant(0)),
       ]),
       set(record, plus(state(STATE.recordStart), RECORD_HEAD)),
       keep(STATE.recordStart, i32.add(state(STATE.recordStart), get(size))),
@@ -410,7 +410,7 @@ function defineIsPlain(program: WasmProgram) {
     const mark = scope.local('i32');
     const length = scope.local('i32');
     const result = KEY + PIECES.result.place;
-    const no = giveBack(constant(0));
+    const no = returnValue(constant(0));
     // The digits and the slash behind the tag are not among them.
     const words = i32.or(
       wordBits(constant(result), 0),
@@ -462,8 +462,8 @@ function defineFindOrAdd(program: WasmProgram): DefinedFunction<'i32'> {
     const record = scope.local('i32');
     return [
       set(record, call(find)),
-      when(get(record), [giveBack(get(record))]),
-      when(call(isPlain), [giveBack(call(add, constant(0)))]),
+      when(get(record), [returnValue(get(record))]),
+      when(call(isPlain), [returnValue(call(add, constant(0)))]),
       constant(0),
     ];
   });
@@ -678,7 +678,7 @@ function defineEndOfAuthority(program: WasmProgram) {
         // No second slash nearby: a long scheme, or no URL.
         set(bits, constant(0)),
         loop((next) => [
-          when(i32.atLeast(get(at), get(end)), [giveBack(get(end))]),
+          when(i32.atLeast(get(at), get(end)), [returnValue(get(end))]),
           when(i32.equal(i32.loadByte(get(at)), constant(SLASH)), [advance(bits, 1)]),
           advance(at, 1),
           leaveIf(next, i32.below(get(bits), constant(2))),
@@ -688,11 +688,11 @@ function defineEndOfAuthority(program: WasmProgram) {
       ]),
       set(at, plus(i32.add(get(at), i32.lowestBit(get(bits))), 1)),
       loop((next) => [
-        when(i32.atLeast(get(at), get(end)), [giveBack(get(end))]),
+        when(i32.atLeast(get(at), get(end)), [returnValue(get(end))]),
         set(bits, v128.bits(v128.or(v128.or(equals(SLASH), equals(QUESTION)), equals(HASH_SIGN)))),
         when(get(bits), [
           set(at, i32.add(get(at), i32.lowestBit(get(bits)))),
-          giveBack(i32.select(get(at), get(end), i32.below(get(at), get(end)))),
+          returnValue(i32.select(get(at), get(end), i32.below(get(at), get(end)))),
         ]),
         advance(at, 16),
         leave(next),
@@ -899,7 +899,7 @@ function defineScan(
       keep(STATE.lineStart, get(from)),
       keep(STATE.lineEnd, get(line.end)),
       keep(STATE.separator, get(separator)),
-      giveBack(constant(why)),
+      returnValue(constant(why)),
     ];
     const hasFlag = (flag: number): I32 =>
       i32.and(i32.load(get(record), RECORD.flags), constant(flag));

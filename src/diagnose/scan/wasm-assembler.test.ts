@@ -5,7 +5,7 @@ import {
   block,
   call,
   get,
-  giveBack,
+  returnValue,
   i32,
   i64,
   leave,
@@ -41,7 +41,7 @@ test('a loop, a call and a condition', () => {
             leave(next),
           ]),
         ]),
-        when(i32.above(get(total), i32.of(1000)), [giveBack(i32.of(-1))]),
+        when(i32.above(get(total), i32.of(1000)), [returnValue(i32.of(-1))]),
         get(total),
       ];
     });

@@ -225,7 +225,7 @@ export function when(
   });
 }
 
-export function giveBack(value: I32): Statement {
+export function returnValue(value: I32): Statement {
   return instruction('none', [0x0f], [value]);
 }
 

@@ -49,7 +49,7 @@ function vaultWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   const vaultRows = plan.planned.filter(
     ({ requirement }) =>
       requirement.privateLink?.type.toLowerCase() === 'microsoft.recoveryservices/vaults' &&
-      requirement.road === 'private',
+      requirement.reachability === 'private',
   );
   if (vaultRows.length === 0) return [];
   const vault = estate.vaults.find(
