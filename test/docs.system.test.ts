@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../src/cli/commands.ts';
 import { createProgram, defineCommand } from '../src/cli/create-program.ts';
 import { AZURE_STAGE, SETUP_STAGES, REPLICATION_STAGES } from '../src/rehearsal/appliance/stage.ts';
-import { STORY_NAMES } from '../src/rehearsal/scenarios/scenario.ts';
+import { SCENARIO_NAMES } from '../src/rehearsal/scenarios/scenario.ts';
 import { anchorsOf, blocksOf, markdownIn, ROOT, withoutBlocks } from './markdown.ts';
 
 const COMMAND_NAMES = [...COMMANDS.map((entry) => entry.usage.split(' ')[0] ?? ''), 'help'];
@@ -213,7 +213,7 @@ describe('rehearse.md', () => {
   const text = read('docs/rehearse.md');
 
   test('has a row for every scenario, in order', () => {
-    expect(firstCellsUnder(text, 'Scenarios')).toEqual([...STORY_NAMES]);
+    expect(firstCellsUnder(text, 'Scenarios')).toEqual([...SCENARIO_NAMES]);
   });
 
   test('has every stage, in order', () => {

@@ -7,7 +7,7 @@ import type { SyncEvent } from '../sync/sync-site.ts';
 import type { Layer } from '../roads/settings.ts';
 import type { Reason } from '../roads/trace-types.ts';
 
-export const ASSIST_EVENT_SCHEMA = 'sekisho/assist-event/1';
+export const ASSIST_EVENT_SCHEMA = 'sekisho/assist-event/2';
 
 /** `ask`: a person decides about each name; `add`: expected names are added; `watch`: nobody can be asked, so none is added; `report`: the proxy lets through, and none is added. */
 export type AssistMode = 'ask' | 'add' | 'watch' | 'report';

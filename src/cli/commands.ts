@@ -1,10 +1,11 @@
 // The list of commands. To add one: a file in commands/, and a row here.
 
+import { FORMER_REHEARSE_OPTIONS } from '../former-words.ts';
 import { Option, type Command as Program } from 'commander';
 
 import { SERVICES } from '../catalog/services.ts';
 import { STAGES } from '../catalog/stages.ts';
-import { STORY_NAMES } from '../rehearsal/scenarios/scenario.ts';
+import { SCENARIO_NAMES } from '../rehearsal/scenarios/scenario.ts';
 import { SHELLS } from './completion/shells.ts';
 import type { Command, CommonOptions, ExitCode } from './io.ts';
 
@@ -108,7 +109,8 @@ export const COMMANDS: readonly CommandEntry[] = [
       'rehearse planned --source vm --machines 2 --cycles 6 --retain 4',
       'rehearse by-hand --watch --confirm',
     ],
-    words: { 'site-or-scenario': STORY_NAMES },
+    words: { 'site-or-scenario': SCENARIO_NAMES },
+    formerOptions: FORMER_REHEARSE_OPTIONS,
     define: (program) =>
       void definePage(program)
         .option(

@@ -3,6 +3,7 @@
 
 import { CommanderError, type Command as Program } from 'commander';
 
+import { FORMER_COMMANDS } from '../former-words.ts';
 import { UserError, OutsideError } from '../user-error.ts';
 import { closestWord } from '../site/closest-word.ts';
 import { chooseLanguage } from '../text/text.ts';
@@ -50,7 +51,7 @@ function showHelp(program: Program, name?: string): void {
   const command = program.commands.find((each) => each.name() === name);
   if (command !== undefined) return command.outputHelp();
   const names = program.commands.map((each) => each.name());
-  const meant = closestWord(name, names);
+  const meant = FORMER_COMMANDS[name] ?? closestWord(name, names);
   throw new UserError(`there is no command ${JSON.stringify(name)}`, {
     code: 'help.no-such-command',
     hint: meant === null ? `use one of ${names.join(', ')}` : `sekisho help ${meant}`,
@@ -98,7 +99,10 @@ function reportError(error: unknown, io: Io, argv: readonly string[]): ExitCode 
     void io.stderr.write(`${paint('red', `${label}:`)} ${show(text)}\n`);
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    say('error', error.message.replace(/^error: /, ''));
+    // Of a command that has another name now the hint says which.
+    const isFormer = FORMER_COMMANDS[argv[0] ?? ''] !== undefined;
+    const message = error.message.replace(/^error: /, '');
+    say('error', isFormer ? message.replace(/\n.*/, '') : message);
     io.stderr.write(`hint: ${show(hintFor(error, argv))}\n`);
     return 2;
   }
@@ -134,5 +138,7 @@ function hintFor({ message }: CommanderError, argv: readonly string[]): string {
   const option = /option '(?:-\w, )?(--[\w-]+)/.exec(message)?.[1] ?? '';
   const renamed = entry?.formerOptions?.[option];
   if (renamed !== undefined) return renamed;
+  const command = FORMER_COMMANDS[name];
+  if (command !== undefined) return `${name} is called ${command} now: sekisho ${command} --help`;
   return entry === undefined ? 'sekisho help, or sekisho COMMAND --help' : `sekisho ${name} --help`;
 }

@@ -68,7 +68,7 @@ export async function beginPage(
   },
 ): Promise<PageState> {
   const { input, plan, settings } = standing;
-  const site: SiteDocument = { schema: 'sekisho/web-site/1', input, isWholeSite, settings };
+  const site: SiteDocument = { schema: 'sekisho/web-site/2', input, isWholeSite, settings };
   return PageState.begin(
     await EventLog.create({
       folder: join(folder, '.sekisho', 'events'),
@@ -214,7 +214,7 @@ function shortPath(path: string, cwd: string): string {
 
 /** Findings of a run that reports them itself, without the figures of reading. */
 export function findingsDocument({ findings, progress }: PageState): unknown {
-  return { schema: 'sekisho/findings/1', findings: [...findings.values()], progress };
+  return { schema: 'sekisho/findings/2', findings: [...findings.values()], progress };
 }
 
 /** Until Ctrl-C. */

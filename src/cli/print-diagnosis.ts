@@ -39,7 +39,7 @@ export async function printDiagnosis(
   };
   if (format === 'json')
     return printJson(io, {
-      schema: 'sekisho/findings/1',
+      schema: 'sekisho/findings/2',
       read: {
         ...read,
         outside: sum((each) => each.outside),

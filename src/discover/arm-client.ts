@@ -15,13 +15,13 @@ import {
   type HttpsClient,
   type HttpsRequest,
 } from './https-client.ts';
-import type { TokenKeeper } from './token-keeper.ts';
+import type { TokenCache } from './token-cache.ts';
 
 export interface ArmClientOptions {
   /** `https://management.azure.com` */
   readonly endpoint: string;
   readonly https: Pick<HttpsClient, 'send'>;
-  readonly tokens: TokenKeeper;
+  readonly tokens: TokenCache;
   readonly signal: AbortSignal;
   readonly maxCalls: number;
   /** At a time. */

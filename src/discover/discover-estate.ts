@@ -20,7 +20,7 @@ import {
   type Body,
 } from './list-resources.ts';
 import { scrubBody } from './scrub-body.ts';
-import { TokenKeeper, type Credential } from './token-keeper.ts';
+import { TokenCache, type Credential } from './token-cache.ts';
 
 export interface DiscoverOptions {
   /** Resource Manager: `https://management.azure.com`. */
@@ -72,7 +72,7 @@ export async function discoverEstate(options: DiscoverOptions): Promise<Discover
 
 export interface ArmConnection {
   readonly arm: ArmClient;
-  readonly tokens: TokenKeeper;
+  readonly tokens: TokenCache;
   /** Ends what is under way. */
   close(): void;
 }
@@ -93,7 +93,7 @@ export function connectArm(
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   });
   const { credential } = options;
-  const tokens = new TokenKeeper({
+  const tokens = new TokenCache({
     credential: typeof credential === 'function' ? credential : () => credential,
     scope: `${(options.audience ?? endpoint).replace(/\/+$/, '')}/.default`,
     now: Date.now,
@@ -114,7 +114,7 @@ export function connectArm(
 
 class Explorer {
   readonly #arm: ArmClient;
-  readonly #tokens: TokenKeeper;
+  readonly #tokens: TokenCache;
   readonly #options: DiscoverOptions;
   readonly #notes: string[] = [];
   readonly #records = new Map<string, Body[]>();
@@ -123,7 +123,7 @@ class Explorer {
   #hasGraph: boolean;
   #dnsReads = 0;
 
-  constructor(arm: ArmClient, tokens: TokenKeeper, options: DiscoverOptions) {
+  constructor(arm: ArmClient, tokens: TokenCache, options: DiscoverOptions) {
     this.#arm = arm;
     this.#tokens = tokens;
     this.#options = options;

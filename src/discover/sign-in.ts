@@ -7,7 +7,7 @@ import { request as requestHttp } from 'node:http';
 import type { TokenCredential } from '@azure/identity';
 
 import { OutsideError } from '../user-error.ts';
-import { oneLine, type Credential } from './token-keeper.ts';
+import { oneLine, type Credential } from './token-cache.ts';
 
 export interface SignInOptions {
   /** `https://login.microsoftonline.com`, that of another cloud, or an emulator's. */

@@ -140,7 +140,7 @@ describe('a saved plan', () => {
   test.each([
     {
       title: 'a text that is no JSON',
-      text: '{"schema": "sekisho/plan/1",\n  "site": }',
+      text: '{"schema": "sekisho/plan/2",\n  "site": }',
       message: 'plan.json:2:11: this is not JSON',
     },
     {
@@ -152,14 +152,14 @@ describe('a saved plan', () => {
     { title: 'two documents', text: '{}{}', message: 'this is not a plan' },
     {
       title: 'another document',
-      text: '{"schema":"sekisho/findings/1"}',
-      message: 'its schema is "sekisho/findings/1"',
+      text: '{"schema":"sekisho/findings/2"}',
+      message: 'its schema is "sekisho/findings/2"',
     },
     { title: 'a list', text: '[]', message: 'it has no schema' },
     {
       title: 'a plan of a later form',
-      text: JSON.stringify({ ...BEFORE, schema: 'sekisho/plan/2' }),
-      message: 'sekisho/plan/2',
+      text: JSON.stringify({ ...BEFORE, schema: 'sekisho/plan/3' }),
+      message: 'sekisho/plan/3',
     },
     {
       title: 'a wrong type inside',
@@ -168,7 +168,7 @@ describe('a saved plan', () => {
     },
     {
       title: 'a plan of a whole site with nothing in it',
-      text: JSON.stringify({ schema: 'sekisho/site-plan/1' }),
+      text: JSON.stringify({ schema: 'sekisho/site-plan/2' }),
       message: 'plan.json: site: ',
     },
     { title: 'deep nesting', text: `${'['.repeat(100_000)}`, message: 'this is not JSON' },
@@ -186,7 +186,7 @@ describe('a saved plan', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), damaged), (text) => {
         try {
-          return parsePlan(text, 'plan.json').schema === 'sekisho/plan/1';
+          return parsePlan(text, 'plan.json').schema === 'sekisho/plan/2';
         } catch (error) {
           return error instanceof UserError && error.message.startsWith('plan.json');
         }

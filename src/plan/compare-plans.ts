@@ -8,7 +8,7 @@ import { compareText } from './compare-text.ts';
 import type { Plan, PlanLayers, PlannedRoad } from './plan.ts';
 import { toDnsRecord } from './plan-settings.ts';
 
-export const DIFF_SCHEMA = 'sekisho/diff/1';
+export const DIFF_SCHEMA = 'sekisho/diff/2';
 
 export interface PlanDifferences {
   readonly schema: typeof DIFF_SCHEMA;

@@ -16,7 +16,7 @@ import { compareText } from './compare-text.ts';
 import type { SitePlan } from './compose-site-plan.ts';
 import type { Plan } from './plan.ts';
 
-export const SITE_DIFF_SCHEMA = 'sekisho/site-diff/1';
+export const SITE_DIFF_SCHEMA = 'sekisho/site-diff/2';
 
 export interface SitePlanDifferences {
   readonly schema: typeof SITE_DIFF_SCHEMA;

@@ -15,7 +15,7 @@ import { sayFix } from './plan-warnings.ts';
 import { toObstacle } from './obstacle.ts';
 import { verdictOf } from './verdict.ts';
 
-export const SITE_PLAN_SCHEMA = 'sekisho/site-plan/1';
+export const SITE_PLAN_SCHEMA = 'sekisho/site-plan/2';
 
 export interface SitePlan {
   readonly schema: typeof SITE_PLAN_SCHEMA;

@@ -6,7 +6,7 @@ import type { Program, DnsRecord, FirewallAllow, Layer } from '../roads/settings
 import type { PlannableRoad, Reason } from '../roads/trace-types.ts';
 import type { AzureAction } from './azure-action.ts';
 
-export const PLAN_SCHEMA = 'sekisho/plan/1';
+export const PLAN_SCHEMA = 'sekisho/plan/2';
 
 export interface PlannedRoad {
   /** A name, `*.suffix`, or a shape with `<placeholders>`. */

@@ -9,7 +9,9 @@ import type { StageId } from './appliance/stage.ts';
 export function documentedNames(
   requirements: readonly Requirement[],
 ): (stage: StageId, program: Program) => readonly Name[] {
-  const rows = requirements.filter((each) => each.need === 'required' && each.reachability === 'internet');
+  const rows = requirements.filter(
+    (each) => each.need === 'required' && each.reachability === 'internet',
+  );
   return (stage, program) =>
     rows
       .filter((each) => each.programs.includes(program) && each.stages.some((own) => own === stage))

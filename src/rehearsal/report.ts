@@ -1,4 +1,4 @@
-// The JSON document of a rehearsal (`sekisho/rehearsal/1`).
+// The JSON document of a rehearsal (`sekisho/rehearsal/2`).
 
 import type { PlanObstacle, Team } from '../plan/plan.ts';
 import type { Program, Layer } from '../roads/settings.ts';
@@ -10,7 +10,7 @@ import type { Consistency } from './replication/source.ts';
 import type { SettingsChange } from './settings/change.ts';
 import type { TrafficRow } from './appliance/traffic-meter.ts';
 
-export const REHEARSAL_SCHEMA = 'sekisho/rehearsal/1';
+export const REHEARSAL_SCHEMA = 'sekisho/rehearsal/2';
 
 export interface StageReport {
   readonly stage: StageId;

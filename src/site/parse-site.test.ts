@@ -110,7 +110,20 @@ describe('each problem has its place and its remedy', () => {
       title: 'an unknown key in a part with defaults',
       text: `${GOOD}policy: { allowWildcard: true }\n`,
       problem:
-        'site.yaml:20:10: policy: the key "allowWildcard" is not known: did you mean allowWildcards?',
+        'site.yaml:20:11: policy: the key "allowWildcard" is not known: did you mean allowWildcards?',
+    },
+    {
+      title: 'a key of 0.1.0',
+      text: `${GOOD}house: { allowWildcards: true }\n`,
+      problem: 'site.yaml:20:1: the key "house" is called policy now',
+    },
+    {
+      title: 'a key of 0.1.0 inside another',
+      text: GOOD.replace(
+        '    address: 10.1.1.53\n',
+        '    address: 10.1.1.53\n    keep: { driver: unbound, controlSocket: /run/u }\n',
+      ),
+      problem: 'site.yaml:12:5: resolvers[0]: the key "keep" is called sync now',
     },
     {
       title: 'a version that YAML takes for a number',

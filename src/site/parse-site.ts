@@ -14,6 +14,7 @@ import {
 } from 'yaml';
 import type { z } from 'zod';
 
+import { FORMER_KEYS } from '../former-words.ts';
 import { UserError } from '../user-error.ts';
 import { checkReferences, type SiteProblem } from './check-references.ts';
 import { closestWord } from './closest-word.ts';
@@ -25,6 +26,13 @@ const MAX_ALIASES = 100;
 interface PlacedProblem {
   readonly offset: number;
   readonly message: string;
+  readonly isFormerKey?: boolean;
+}
+
+interface KeyProblem extends SiteProblem {
+  /** The problem is this key of the place, not the place's value. */
+  readonly atKey?: string;
+  readonly isFormerKey?: boolean;
 }
 
 type Path = SiteProblem['path'];
@@ -61,8 +69,9 @@ export function parseSite(text: string, fileName = 'site.yaml'): Site {
     ? []
     : parsed.error.issues.flatMap((issue) => describeIssue(issue, data.value));
   const problems = [...issues, ...checkReferences(data.value)].map(
-    ({ path, message, atKey }: SiteProblem & { readonly atKey?: string }) => ({
+    ({ path, message, atKey, isFormerKey = false }: KeyProblem) => ({
       offset: offsetOf(document, path, atKey),
+      isFormerKey,
       message: `${path.length === 0 ? '' : `${formatPath(path)}: `}${message}`,
     }),
   );
@@ -80,10 +89,13 @@ function throwProblems(
     return `${fileName}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
   const texts = new Set(sorted.map(({ offset, message }) => `${place(offset)}: ${message}`));
+  const isOld = sorted.some(({ isFormerKey }) => isFormerKey === true);
   throw new UserError([...texts].join('\n'), {
     code: 'site.invalid',
     where: place(sorted[0]?.offset ?? 0),
-    hint: `fix ${texts.size === 1 ? 'it' : `these ${texts.size} places`}; docs/site.md lists every key`,
+    hint: isOld
+      ? 'sekisho migrate SITE rewrites the keys of 0.1.0, comments kept, and shows first what it would change'
+      : `fix ${texts.size === 1 ? 'it' : `these ${texts.size} places`}; docs/site.md lists every key`,
   });
 }
 
@@ -133,12 +145,12 @@ function fromYamlError(error: YAMLError): PlacedProblem {
   };
 }
 
-function describeIssue(issue: Issue, data: unknown): (SiteProblem & { readonly atKey?: string })[] {
+function describeIssue(issue: Issue, data: unknown): KeyProblem[] {
   const path = issue.path.filter((part) => typeof part !== 'symbol');
   const given = valueAt(data, path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path, atKey: key, message: unknownKey(key, path) }));
+      return issue.keys.map((key) => ({ path, atKey: key, ...unknownKey(key, path) }));
     case 'invalid_type':
       if (given === undefined)
         return [{ path, message: `this key is missing; it needs ${article(issue.expected)}` }];
@@ -188,10 +200,14 @@ function describeIssue(issue: Issue, data: unknown): (SiteProblem & { readonly a
   }
 }
 
-function unknownKey(key: string, path: Path): string {
+function unknownKey(key: string, path: Path): Pick<KeyProblem, 'message' | 'isFormerKey'> {
   const known = knownKeys(path);
+  const renamed = FORMER_KEYS[key];
+  if (renamed !== undefined && known.includes(renamed))
+    return { message: `the key ${describe(key)} is called ${renamed} now`, isFormerKey: true };
   const meant = closestWord(key, known);
-  return `the key ${describe(key)} is not known${meant === null ? `; known here: ${known.join(', ')}` : `: did you mean ${meant}?`}`;
+  const advice = meant === null ? `; known here: ${known.join(', ')}` : `: did you mean ${meant}?`;
+  return { message: `the key ${describe(key)} is not known${advice}` };
 }
 
 /** The keys that the schema knows at a path. */

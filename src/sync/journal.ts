@@ -16,7 +16,7 @@ import { isMissingFile, replaceFile } from './replace-file.ts';
 
 const Values = z.record(z.string(), z.array(z.string()));
 const JournalFile = z.object({
-  schema: z.literal('sekisho/sync-journal/1'),
+  schema: z.literal('sekisho/sync-journal/2'),
   target: z.string(),
   owned: Values.default({}),
   pending: Values.default({}),
@@ -66,7 +66,7 @@ export async function readJournal(path: string, target: string): Promise<Journal
 
 export async function writeJournal(path: string, target: string, journal: Journal): Promise<void> {
   const file: z.input<typeof JournalFile> = {
-    schema: 'sekisho/sync-journal/1',
+    schema: 'sekisho/sync-journal/2',
     target,
     owned: toLists(journal.owned),
     pending: toLists(journal.pending),

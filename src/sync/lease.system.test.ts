@@ -30,7 +30,7 @@ async function leaseOf(parts: {
   await writeFile(
     path,
     JSON.stringify({
-      schema: 'sekisho/sync-lease/1',
+      schema: 'sekisho/sync-lease/2',
       owner: 'other',
       since: '2026-01-01T00:00:00.000Z',
       ...parts,
@@ -90,7 +90,7 @@ test('a lease that somebody else has taken is not removed', async () => {
   await writeFile(
     path,
     JSON.stringify({
-      schema: 'sekisho/sync-lease/1',
+      schema: 'sekisho/sync-lease/2',
       owner: 'other',
       host: 'x',
       pid: 1,

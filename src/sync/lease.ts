@@ -12,7 +12,7 @@ import { OutsideError } from '../user-error.ts';
 import { isMissingFile, replaceFile } from './replace-file.ts';
 
 const LeaseFile = z.object({
-  schema: z.literal('sekisho/sync-lease/1'),
+  schema: z.literal('sekisho/sync-lease/2'),
   owner: z.string(),
   host: z.string(),
   pid: z.int(),
@@ -38,7 +38,7 @@ export async function takeLease(path: string, now: () => number = Date.now): Pro
   const owner = randomUUID();
   const since = new Date(now()).toISOString();
   const textNow = (): string =>
-    `${JSON.stringify({ schema: 'sekisho/sync-lease/1', owner, host: hostname(), pid: process.pid, since, beat: new Date(now()).toISOString() } satisfies LeaseFile, null, 1)}\n`;
+    `${JSON.stringify({ schema: 'sekisho/sync-lease/2', owner, host: hostname(), pid: process.pid, since, beat: new Date(now()).toISOString() } satisfies LeaseFile, null, 1)}\n`;
   await place(path, { textNow, now });
   const lost = new AbortController();
   const assertHeld = async (): Promise<void> => {

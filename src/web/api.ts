@@ -55,9 +55,9 @@ export interface SessionDocument {
   readonly startedAt: string;
 }
 
-/** `sekisho/web-site/1`: all that the model needs to run in the browser. */
+/** `sekisho/web-site/2`: all that the model needs to run in the browser. */
 export interface SiteDocument {
-  readonly schema: 'sekisho/web-site/1';
+  readonly schema: 'sekisho/web-site/2';
   /** For its `appliance`; composePlan() and composeWorld() take it as it is. Others of the site: `{ ...input, appliance }`. */
   readonly input: PlanInput;
   /** No single appliance was chosen: plan and exports are of all appliances of the site. */

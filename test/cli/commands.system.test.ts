@@ -141,7 +141,7 @@ describe('trace', () => {
     ]);
     expect(exit).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
-      schema: 'sekisho/trace/1',
+      schema: 'sekisho/trace/2',
       road: 'private-endpoint',
       outcome: 'reached',
     });
@@ -197,7 +197,7 @@ describe('plan', () => {
       layers: Record<string, { bypass?: string[] }>;
     };
     expect(exit).toBe(0);
-    expect(plan.schema).toBe('sekisho/plan/1');
+    expect(plan.schema).toBe('sekisho/plan/2');
     expect(plan.layers['configuration-manager']?.bypass).toEqual([
       'je.disc.privatelink.prod.migration.windowsazure.com',
       'jpe.privatelink.siterecovery.windowsazure.com',
@@ -229,7 +229,7 @@ describe('init', () => {
     const planned = await runCli(['plan', 'site', '--json'], { cwd: folder });
     expect([planned.exit, JSON.parse(planned.stdout)]).toMatchObject([
       1,
-      { schema: 'sekisho/plan/1' },
+      { schema: 'sekisho/plan/2' },
     ]);
     const again = await runCli(['init', 'site', '--yes'], { cwd: folder });
     expect(again.exit).toBe(2);
@@ -261,7 +261,7 @@ describe('catalog', () => {
       sources: { id: string }[];
     };
     const known = new Set(document.sources.map(({ id }) => id));
-    expect(document.schema).toBe('sekisho/catalog/1');
+    expect(document.schema).toBe('sekisho/catalog/2');
     expect(document.requirements.length).toBeGreaterThan(20);
     expect(
       document.requirements.flatMap((each) => each.sources).filter((id) => !known.has(id)),

@@ -82,7 +82,7 @@ test('init, edit, export, plan', async () => {
   const plan = sekisho('sekisho plan my-site --json > plan.json');
   expect([0, 1]).toContain(plan.status);
   expect(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'))).toMatchObject({
-    schema: 'sekisho/site-plan/1',
+    schema: 'sekisho/site-plan/2',
     plans: [{ appliance: FIRST.name }, { appliance: SECOND.name }],
     proxies: [{ proxy: 'squid1' }, { proxy: 'web2' }],
     resolvers: [{ resolver: 'dc1' }],

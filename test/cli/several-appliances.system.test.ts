@@ -54,7 +54,7 @@ describe('trace', () => {
     );
     expect(exit).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
-      schema: 'sekisho/trace/1',
+      schema: 'sekisho/trace/2',
       appliance: FIRST.name,
       outcome: 'denied-by-proxy',
     });
@@ -72,11 +72,11 @@ describe('trace', () => {
     expect(
       JSON.parse((await sekisho('trace', 'own', name, '--as', 'system', '--json')).stdout),
     ).toMatchObject({
-      schema: 'sekisho/site-trace/1',
+      schema: 'sekisho/site-trace/2',
       same: false,
       traces: [
-        { schema: 'sekisho/trace/1', appliance: FIRST.name, outcome: 'reached' },
-        { schema: 'sekisho/trace/1', appliance: SECOND.name, outcome: 'reached' },
+        { schema: 'sekisho/trace/2', appliance: FIRST.name, outcome: 'reached' },
+        { schema: 'sekisho/trace/2', appliance: SECOND.name, outcome: 'reached' },
       ],
     });
   });
@@ -129,7 +129,7 @@ describe('diff', () => {
     const shared = await save('shared.json', 'shared');
     const moved = await sekisho('diff', names, shared, '--json');
     expect(JSON.parse(moved.stdout)).toMatchObject({
-      schema: 'sekisho/site-diff/1',
+      schema: 'sekisho/site-diff/2',
       appliances: { added: [], removed: [] },
       shared: {
         proxies: [{ proxy: 'fw2', added: [] }],

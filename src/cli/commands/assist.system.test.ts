@@ -121,7 +121,7 @@ describeWithPrograms(
         expect(result?.exit).toBe(130);
         const events = eventsOf(result?.stdout ?? '');
         expect(events[0]).toMatchObject({
-          schema: 'sekisho/assist-event/1',
+          schema: 'sekisho/assist-event/2',
           event: 'started',
           mode: 'add',
           learned: [],

@@ -17,24 +17,14 @@ export const execute: CommandModule['execute'] = async (command, [service], opti
   if (command.isJson) {
     const ids = new Set(requirements.flatMap((each) => each.sources));
     printJson(command.io, {
-      schema: 'sekisho/catalog/1',
+      schema: 'sekisho/catalog/2',
       requirements,
       sources: catalog.data.sources().filter((source) => ids.has(source.id)),
     });
   } else {
     command.io.stdout.write(
       renderTable(
-        [
-          'service',
-          'cloud',
-          'pattern',
-          'ports',
-          'programs',
-          'reachability',
-          'need',
-          'sure',
-          'sources',
-        ],
+        ['service', 'cloud', 'pattern', 'ports', 'programs', 'reach', 'need', 'sure', 'sources'],
         requirements.map(toRow),
         { columns: command.columns, title: 2 },
       ),

@@ -76,7 +76,7 @@ test('--json is one document with what was read, the findings and the progress',
   const log = await write('access.log', `${squid(0, CACHE)}\nnoise\n`);
   const { out } = await diagnose(['site', log, '--json', '--log-format', 'squid']);
   expect(JSON.parse(out)).toMatchObject({
-    schema: 'sekisho/findings/1',
+    schema: 'sekisho/findings/2',
     read: {
       files: 1,
       lines: 2,
@@ -207,7 +207,7 @@ describe('saved tallies', () => {
   });
 
   test('a tally that is not whole says so', async () => {
-    await write('a.agg', '{"schema":"sekisho/tally/1","groups":[');
+    await write('a.agg', '{"schema":"sekisho/tally/2","groups":[');
     expect(await diagnose(['site', 'a.agg'])).toMatchObject({
       code: 2,
       err: expect.stringContaining('a.agg is not whole'),

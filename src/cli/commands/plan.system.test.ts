@@ -31,7 +31,7 @@ async function save(name: string, text: string): Promise<string> {
 describe('plan', () => {
   test.each([
     { format: 'table', lang: 'en', begins: 'Complete' },
-    { format: 'json', lang: 'en', begins: '{\n  "schema": "sekisho/plan/1"' },
+    { format: 'json', lang: 'en', begins: '{\n  "schema": "sekisho/plan/2"' },
     { format: 'markdown', lang: 'en', begins: '# Hand-over sheet' },
     { format: 'markdown', lang: 'ja', begins: '# 引き継ぎ票' },
     { format: 'csv', lang: 'en', begins: '"appliance","team"' },
@@ -43,7 +43,7 @@ describe('plan', () => {
 
   test('warnings go to standard error with their fixes, and only there', async () => {
     const { out, error } = await sekisho('plan', EXAMPLE_SITE, '--json');
-    expect(JSON.parse(out)).toMatchObject({ schema: 'sekisho/plan/1', steps: expect.any(Array) });
+    expect(JSON.parse(out)).toMatchObject({ schema: 'sekisho/plan/2', steps: expect.any(Array) });
     const table = await sekisho('plan', EXAMPLE_SITE);
     expect(table.error).toMatch(
       /warning: .*EnableProxyBypassList is not "true".*\nfix: set it to "true"/,
@@ -100,7 +100,7 @@ describe('diff', () => {
     expect(out).toContain('SYSTEM internet options\n  + 1265443793182260898');
     expect(out).toContain('  - *.blob.core.windows.net\n');
     expect(JSON.parse((await sekisho('diff', zone, names, '--json')).out)).toMatchObject({
-      schema: 'sekisho/diff/1',
+      schema: 'sekisho/diff/2',
       scope: { old: 'zone', new: 'names' },
     });
   });
@@ -115,8 +115,8 @@ describe('diff', () => {
     {
       title: 'a file that is no plan',
       file: 'other.json',
-      text: '{"schema":"sekisho/findings/1"}',
-      error: 'error: other.json: this is not a plan: its schema is "sekisho/findings/1"',
+      text: '{"schema":"sekisho/findings/2"}',
+      error: 'error: other.json: this is not a plan: its schema is "sekisho/findings/2"',
     },
     {
       title: 'a file that is no JSON',

@@ -13,7 +13,7 @@ import { rehearse, type RehearseOptions } from '../../rehearsal/rehearse.ts';
 import type { FailoverPoint } from '../../rehearsal/scenarios/choose-point.ts';
 import {
   isScenarioName,
-  STORY_NAMES,
+  SCENARIO_NAMES,
   type ScenarioName,
 } from '../../rehearsal/scenarios/scenario.ts';
 import type { ReplicationPolicy } from '../../site/site.ts';
@@ -38,7 +38,7 @@ const MOST_CYCLES = 1000;
 /** So that a run of a few cycles shows both kinds of points. */
 const DEFAULT_APP_CONSISTENT = 2;
 
-const DEFAULT_STORIES: readonly ScenarioName[] = ['by-hand', 'planned'];
+const DEFAULT_SCENARIOS: readonly ScenarioName[] = ['by-hand', 'planned'];
 
 export const execute: CommandModule['execute'] = async (command, args, options) => {
   if (options['list'] === true) return listScenarios(command);
@@ -76,7 +76,7 @@ export const execute: CommandModule['execute'] = async (command, args, options) 
         reports.length === 1
           ? reports[0]
           : {
-              schema: 'sekisho/rehearsals/1',
+              schema: 'sekisho/rehearsals/2',
               ok: reports.every((each) => each.ok),
               rehearsals: reports,
             },
@@ -179,10 +179,10 @@ function readArguments(
     const word = surplus ?? folder;
     throw new UserError(
       `${JSON.stringify(word)} is neither a scenario nor a folder with a site.yaml`,
-      { code: 'rehearse.unknown-scenario', hint: `scenarios: ${STORY_NAMES.join(', ')}` },
+      { code: 'rehearse.unknown-scenario', hint: `scenarios: ${SCENARIO_NAMES.join(', ')}` },
     );
   }
-  return { folder, scenarios: scenarios.length === 0 ? DEFAULT_STORIES : scenarios };
+  return { folder, scenarios: scenarios.length === 0 ? DEFAULT_SCENARIOS : scenarios };
 }
 
 /** The protected source, and the recovery point to use. */
@@ -296,10 +296,10 @@ function readNumbers(options: CommonOptions & Readonly<Record<string, unknown>>)
 }
 
 function listScenarios(command: Command): 0 {
-  const rows = STORY_NAMES.map((name) => [name, say(command.language, `scenario.${name}`)]);
+  const rows = SCENARIO_NAMES.map((name) => [name, say(command.language, `scenario.${name}`)]);
   if (command.isJson)
     printJson(command.io, {
-      schema: 'sekisho/scenarios/1',
+      schema: 'sekisho/scenarios/2',
       scenarios: rows.map(([name, about]) => ({ name, about })),
     });
   else

@@ -133,7 +133,7 @@ test('once brings all in step, a second time finds it so; what registration adds
   );
   expect(exit).toBe(0);
   const report: unknown = JSON.parse(stdout);
-  expect(report).toMatchObject({ schema: 'sekisho/sync/1', ok: true, failed: [] });
+  expect(report).toMatchObject({ schema: 'sekisho/sync/2', ok: true, failed: [] });
   const after = await readFile(join(folder, 'hosts'), 'utf8');
   expect(after.startsWith(before)).toBe(true);
   expect(after).toMatch(/^10\.2\.1\.\d+ privateasr58afkv\.vault\.azure\.net$/m);
@@ -188,7 +188,7 @@ test('the loop follows the exports until it is interrupted, one JSON object a li
     .split('\n')
     .map((line): unknown => JSON.parse(line));
   expect(events[0]).toMatchObject({
-    schema: 'sekisho/sync-event/1',
+    schema: 'sekisho/sync-event/2',
     event: 'estate',
     changed: true,
   });

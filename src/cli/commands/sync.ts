@@ -121,7 +121,7 @@ async function runOnce(
     );
   if (command.isJson)
     printJson(command.io, {
-      schema: 'sekisho/sync/1',
+      schema: 'sekisho/sync/2',
       dryRun: isDryRun,
       ok: isInStep && failed.length === 0,
       targets: reports,
@@ -191,7 +191,7 @@ async function keepOn(
 /** In the loop: one JSON object a line, or plain lines for what is worth one. */
 function show(command: Command, event: SyncEvent, isDryRun: boolean): void {
   if (command.isJson) {
-    const head = { schema: 'sekisho/sync-event/1', at: new Date().toISOString() };
+    const head = { schema: 'sekisho/sync-event/2', at: new Date().toISOString() };
     const mark = isDryRun ? { dryRun: true } : {};
     command.io.stdout.write(`${JSON.stringify({ ...head, ...mark, ...event })}\n`);
     return;

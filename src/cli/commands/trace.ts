@@ -129,7 +129,7 @@ function printDocument(
   settings: 'planned' | 'current',
 ): void {
   const [first, ...more] = traced.map(({ appliance, trace: result }) => ({
-    schema: 'sekisho/trace/1',
+    schema: 'sekisho/trace/2',
     settings,
     appliance: appliance.name,
     ...withReasons(command, result),
@@ -139,7 +139,7 @@ function printDocument(
     more.length === 0
       ? first
       : {
-          schema: 'sekisho/site-trace/1',
+          schema: 'sekisho/site-trace/2',
           settings,
           same: areSame(traced),
           traces: [first, ...more],

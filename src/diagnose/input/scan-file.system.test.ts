@@ -215,7 +215,7 @@ test('a saved tally is read back as it was', async () => {
   expect(back.readings).toEqual([reading]);
 });
 
-test.each(['{', '{"schema":"sekisho/tally/1"}', '{"schema":"sekisho/tally/9","groups":[]}'])(
+test.each(['{', '{"schema":"sekisho/tally/2"}', '{"schema":"sekisho/tally/9","groups":[]}'])(
   '%s is no saved tally',
   (text) => {
     expect(() => parseTally(text, 'a.agg')).toThrow(/a\.agg is not/);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { UserError } from '../../user-error.ts';
 import { addGroup, addObservation, createTally, type Tally } from './tally.ts';
 
-export const TALLY_SCHEMA = 'sekisho/tally/1';
+export const TALLY_SCHEMA = 'sekisho/tally/2';
 
 const Place = z.object({ file: z.string(), line: z.number() });
 /** JSON has no number for "no time". */

@@ -26,7 +26,7 @@ export interface ScenarioBegin {
   readonly current: Settings;
 }
 
-export const STORY_NAMES = [
+export const SCENARIO_NAMES = [
   'by-hand',
   'planned',
   'vault-in-use',
@@ -40,7 +40,7 @@ export const STORY_NAMES = [
   'narrow-names',
   'narrow-names-planned',
 ] as const;
-export type ScenarioName = (typeof STORY_NAMES)[number];
+export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 
 const CAREFUL = {
   isVaultInUse: false,
@@ -119,5 +119,5 @@ export function findScenario(name: ScenarioName): Scenario {
 }
 
 export function isScenarioName(text: string): text is ScenarioName {
-  return STORY_NAMES.some((name) => name === text);
+  return SCENARIO_NAMES.some((name) => name === text);
 }

@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import { OutsideError, UserError } from '../../user-error.ts';
 import type { PageEvent, SessionMode, SiteDocument, Emitted } from '../api.ts';
 
-const SCHEMA = 'sekisho/events/1';
+const SCHEMA = 'sekisho/events/2';
 const FILE_NAME = /^\d{8}T\d{6}Z-[0-9a-f]{8}\.jsonl$/;
 /** Of earlier runs in one folder; the oldest go. */
 const MOST_FILES = 20;

@@ -243,7 +243,7 @@ describe('saved events', () => {
     await log.close();
   });
 
-  test.each(['', '\n', '{}\n', 'not JSON\n', '{"schema":"sekisho/plan/1"}\n'])(
+  test.each(['', '\n', '{}\n', 'not JSON\n', '{"schema":"sekisho/plan/2"}\n'])(
     'another file (%j) is refused as such',
     async (text) => {
       const folder = await mkdtemp(join(tmpdir(), 'sekisho-events-'));

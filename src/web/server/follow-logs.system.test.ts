@@ -94,7 +94,7 @@ test('the document is the one of diagnose', async () => {
   await writeFile(file, squid(0, 'management.azure.com', 'TCP_DENIED/403'));
   await reader.readOn();
   expect(reader.document()).toMatchObject({
-    schema: 'sekisho/findings/1',
+    schema: 'sekisho/findings/2',
     read: { files: 1, lines: 1, dropped: 0 },
     findings: [{ name: 'management.azure.com' }],
   });

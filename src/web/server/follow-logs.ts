@@ -73,7 +73,7 @@ export class LogReader {
       seconds: 0,
     };
     return {
-      schema: 'sekisho/findings/1',
+      schema: 'sekisho/findings/2',
       read: {
         ...read,
         outside: sum((each) => each.outside),

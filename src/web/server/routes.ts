@@ -81,7 +81,7 @@ function documentRoutes(input: RouteInput): Row[] {
     ),
     get(API.site, 'page', () =>
       answerJson({
-        schema: 'sekisho/web-site/1',
+        schema: 'sekisho/web-site/2',
         input: state.input,
         isWholeSite: state.log.header.site.isWholeSite,
         settings: state.settings,

@@ -69,7 +69,7 @@ export async function serveExample(serving: Serving = {}): Promise<ServedSite> {
   const log = await EventLog.create({
     folder: join(folder, 'events'),
     mode: 'site',
-    site: { schema: 'sekisho/web-site/1', input, isWholeSite: false, settings },
+    site: { schema: 'sekisho/web-site/2', input, isWholeSite: false, settings },
     ...(serving.mostBytes === undefined ? {} : { mostBytes: serving.mostBytes }),
   });
   const state = PageState.begin(log, plan);
@@ -83,7 +83,7 @@ export async function serveExample(serving: Serving = {}): Promise<ServedSite> {
     files: await readStaticFiles(join(folder, 'page')),
     state,
     proposals,
-    findings: () => ({ schema: 'sekisho/findings/1', findings: [...state.findings.values()] }),
+    findings: () => ({ schema: 'sekisho/findings/2', findings: [...state.findings.values()] }),
     session: {
       mode: 'site',
       isReadOnly: serving.isReadOnly ?? false,

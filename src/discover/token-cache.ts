@@ -16,7 +16,7 @@ export interface Credential {
   ): Promise<AccessToken | null>;
 }
 
-export interface TokenKeeperOptions {
+export interface TokenCacheOptions {
   /** Created again for each renewal that a service demands: a credential caches its tokens, the expired one too. */
   readonly credential: () => Credential | Promise<Credential>;
   readonly scope: string;
@@ -26,14 +26,14 @@ export interface TokenKeeperOptions {
 /** Renewed this long before the end; of a short life, a tenth. */
 const MARGIN_MS = 120_000;
 
-export class TokenKeeper {
-  readonly #options: TokenKeeperOptions;
+export class TokenCache {
+  readonly #options: TokenCacheOptions;
   #known: { readonly token: AccessToken; readonly renewAt: number } | undefined;
   #credential: Promise<Credential> | undefined;
   #asking: Promise<string> | undefined;
   #renewals = 0;
 
-  constructor(options: TokenKeeperOptions) {
+  constructor(options: TokenCacheOptions) {
     this.#options = options;
   }
 
