@@ -10,7 +10,8 @@ import {
   type TextCode,
   type TextValues,
 } from '../text/text.ts';
-import type { Style } from './io.ts';
+import type { Command, Style } from './io.ts';
+import { putIndented } from './line-writer.ts';
 import { linesOfFailure, linesOfReport, type ReportLine } from './sync-report.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 
@@ -106,8 +107,15 @@ export function linesOfTask(
     { style: 'dim', text: say(language, 'assist.hand-copy') },
     ...text
       .split(/\r?\n/)
-      .map((each): ReportLine => ({ style: 'cyan', text: escapeForTerminal(each) })),
+      .map((each): ReportLine => ({ style: 'cyan', text: escapeForTerminal(each), isWhole: true })),
   ];
+}
+
+/** On standard output; a text to copy stays as it is. */
+export function putReportLine({ io, put, paint }: Command, line: ReportLine): void {
+  const { style, text, isWhole } = line;
+  if (isWhole === true) io.stdout.write(`${paint(style, text)}\n`);
+  else putIndented(put, text, (part) => paint(style, part));
 }
 
 export function sayStage(language: Language, stage: string): string {

@@ -12,7 +12,7 @@ import {
   type ViewState,
 } from '../assist/view-state.ts';
 import { say, sayReason, type TextCode, type TextValues } from '../text/text.ts';
-import { linesOfTask, sayStage } from './assist-lines.ts';
+import { linesOfTask, putReportLine, sayStage } from './assist-lines.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import type { Command, Style } from './io.ts';
 import { linesOfReport, type ReportLine } from './sync-report.ts';
@@ -66,8 +66,8 @@ export function createAssistScreen(command: Command): AssistScreen {
       for (const { title, lines } of sectionsOf(command, view).filter(
         (section) => section.lines.length > 0,
       )) {
-        stdout.write(`${command.paint('bold', say(command.language, title))}\n`);
-        for (const { style, text } of lines) stdout.write(`${command.paint(style, text)}\n`);
+        putReportLine(command, { style: 'bold', text: say(command.language, title) });
+        for (const line of lines) putReportLine(command, line);
       }
     },
   };

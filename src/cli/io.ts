@@ -2,6 +2,7 @@
 
 import type { Language } from '../text/text.ts';
 import type { CommandRow } from './command-table.ts';
+import type { PutLine } from './line-writer.ts';
 
 export interface Io {
   readonly stdout: {
@@ -46,6 +47,10 @@ export interface Command {
   /** Width of standard output; undefined when it is not a terminal: then nothing is wrapped. */
   readonly columns: number | undefined;
   readonly columnsOfErrors: number | undefined;
+  /** Lines of the result. */
+  readonly put: PutLine;
+  /** Lines on standard error: notes, warnings, progress. */
+  readonly putError: PutLine;
   /** The table of all commands. */
   commands(): readonly CommandRow[];
   /** With --strict a warning ends in exit code 1. */

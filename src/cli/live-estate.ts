@@ -163,7 +163,7 @@ async function discoverOptions(
 }
 
 function emit(
-  { io, language, paintError }: Command,
+  { putError, language, paintError }: Command,
   { calls, subscriptions, notes }: Discovery,
   {
     seconds,
@@ -172,9 +172,7 @@ function emit(
   }: { readonly seconds: number; readonly endpoint: string; readonly options: LiveOptions },
 ): void {
   const note = (text: string): void =>
-    void io.stderr.write(
-      `${paintError('dim', `${say(language, 'label.note')}:`)} ${escapeForTerminal(text)}\n`,
-    );
+    putError(`${paintError('dim', `${say(language, 'label.note')}:`)} `, escapeForTerminal(text));
   const repeated =
     calls.repeated === 0
       ? ''
@@ -192,6 +190,7 @@ async function readAuthority(path: string): Promise<string> {
     throw new UserError(`can't read the certificate ${path}`, {
       code: 'azure.ca',
       where: path,
+      hint: 'name a file in PEM form, such as the one that azure-emulator --ca-out wrote',
       cause,
     });
   });

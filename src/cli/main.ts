@@ -11,17 +11,26 @@ import { columnsOf } from './columns.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
 import { commandTable, createProgram, defineCommand, defineHelp } from './create-program.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
+import { putHelp } from './help-layout.ts';
 import type { Command, CommonOptions, ExitCode, Io } from './io.ts';
+import { lineWriter } from './line-writer.ts';
+import { OutputLost } from './output-lost.ts';
 import { choosePaint } from './paint.ts';
 
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let exit: ExitCode = 0;
+  const columns = columnsOf(io.stdout, io.env);
+  const put = await lineWriter(io.stdout, columns);
   const program = createProgram()
     .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
+      // Help and the version.
+      writeOut: (text) => {
+        if (columns === undefined) io.stdout.write(text);
+        else putHelp(put, text, columns);
+      },
       writeErr: (text) => void io.stderr.write(text),
       outputError: () => undefined,
-      getOutHelpWidth: () => columnsOf(io.stdout, io.env) ?? HELP_COLUMNS,
+      getOutHelpWidth: () => (columns === undefined ? HELP_COLUMNS : Number.MAX_SAFE_INTEGER),
       getOutHasColors: () => false,
     })
     .exitOverride();
@@ -39,11 +48,11 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (error) {
-    return reportError(error, io, argv);
+    return await reportError(error, io, argv);
   }
 }
 
-/** Of help that goes to no terminal. */
+/** Of help that goes to no terminal; for one it is laid out anew. */
 const HELP_COLUMNS = 80;
 
 function showHelp(program: Program, name?: string): void {
@@ -80,6 +89,8 @@ async function runCommand(program: Program, entry: CommandEntry, io: Io): Promis
     paintError: choosePaint(io.stderr, io.env, options.color),
     columns: columnsOf(io.stdout, io.env),
     columnsOfErrors: columnsOf(io.stderr, io.env),
+    put: await lineWriter(io.stdout, columnsOf(io.stdout, io.env)),
+    putError: await lineWriter(io.stderr, columnsOf(io.stderr, io.env)),
     commands: () => commandTable(program.parent ?? program),
     noteWarning: () => {
       hasWarned = true;
@@ -91,19 +102,21 @@ async function runCommand(program: Program, entry: CommandEntry, io: Io): Promis
 }
 
 /** The one place where errors become text. */
-function reportError(error: unknown, io: Io, argv: readonly string[]): ExitCode {
-  const paint = choosePaint(io.stderr, io.env, undefined);
+async function reportError(error: unknown, io: Io, argv: readonly string[]): Promise<ExitCode> {
+  // The options may be what is wrong, so that nobody has read them.
+  const paint = choosePaint(io.stderr, io.env, !argv.includes('--no-color'));
+  const put = await lineWriter(io.stderr, columnsOf(io.stderr, io.env));
   // A message may name files and quote their text; its own line ends stay.
   const show = (text: string): string => text.split('\n').map(escapeForTerminal).join('\n');
-  const say = (label: string, text: string): void =>
-    void io.stderr.write(`${paint('red', `${label}:`)} ${show(text)}\n`);
+  const say = (text: string): void => put(`${paint('red', 'error:')} `, show(text));
+  const hint = (text: string): void => put('hint: ', show(text));
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     // Of a command that has another name now the hint says which.
     const isFormer = FORMER_COMMANDS[argv[0] ?? ''] !== undefined;
     const message = error.message.replace(/^error: /, '');
-    say('error', isFormer ? message.replace(/\n.*/, '') : message);
-    io.stderr.write(`hint: ${show(hintFor(error, argv))}\n`);
+    say(isFormer ? message.replace(/\n.*/, '') : message);
+    hint(hintFor(error, argv));
     return 2;
   }
   // The answer to a question was Ctrl-C or Ctrl-D; the cursor still stands behind it.
@@ -112,17 +125,16 @@ function reportError(error: unknown, io: Io, argv: readonly string[]): ExitCode 
     return 130;
   }
   if (io.signal.aborted) {
-    io.stderr.write('interrupted\n');
+    if (!(io.signal.reason instanceof OutputLost)) io.stderr.write('interrupted\n');
     return 130;
   }
   if (error instanceof UserError) {
     say(
-      'error',
       error.where === undefined || error.message.includes(error.where)
         ? error.message
         : `${error.where}: ${error.message}`,
     );
-    if (error.hint !== undefined) io.stderr.write(`hint: ${show(error.hint)}\n`);
+    if (error.hint !== undefined) hint(error.hint);
     return error instanceof OutsideError ? 3 : 2;
   }
   io.stderr.write(

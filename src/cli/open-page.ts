@@ -162,12 +162,14 @@ async function startPage(
 
 /** On standard error, which is not where results go. */
 function announce(
-  { io, language, isQuiet }: Command,
+  { io, language, isQuiet, putError }: Command,
   of: { link: string | null; url: string; address: string; secrets: FoundSecrets; log: EventLog },
 ): void {
   const { link, url, address, secrets, log } = of;
-  const line = (text: string): void => void io.stderr.write(`${escapeForTerminal(text)}\n`);
-  if (link !== null) line(say(language, 'serve.link', { link }));
+  const line = (text: string): void => putError('', escapeForTerminal(text));
+  // A link is opened as one piece.
+  if (link !== null)
+    io.stderr.write(`${escapeForTerminal(say(language, 'serve.link', { link }))}\n`);
   if (!/^127\.|^::1$|^localhost$/.test(address))
     line(say(language, 'serve.not-encrypted', { address }));
   if (isQuiet) return;

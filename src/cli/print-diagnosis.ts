@@ -12,6 +12,7 @@ import { say, sayReason, type TextCode } from '../text/text.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import { formatBytes } from './format-amount.ts';
 import type { Command } from './io.ts';
+import type { PutLine } from './line-writer.ts';
 import { printJson } from './print-json.ts';
 
 interface PrintedDiagnosis {
@@ -53,18 +54,16 @@ export async function printDiagnosis(
   if (format === 'markdown') io.stdout.write(formatMarkdown(report, language));
   else if (format === 'html') io.stdout.write(formatHtml(report, language));
   else await printTable(command, report);
-  if (!command.isQuiet)
-    printNotes(command, await lineWriter(command, 'stderr'), scanned, { ...read, malformedNames });
+  if (!command.isQuiet) printNotes(command, command.putError, scanned, { ...read, malformedNames });
 }
 
 async function printTable(
   command: Command,
   { findings, progress }: DiagnosisReport,
 ): Promise<void> {
-  const { io, language, columns } = command;
-  const put = await lineWriter(command);
+  const { io, language, columns, put } = command;
   if (findings.length === 0) put('', say(language, 'diagnose.no-findings'));
-  for (const finding of findings) printFinding(command, finding, put);
+  for (const finding of findings) printFinding(command, finding);
   if (progress.every(({ state }) => state === 'not-seen')) return;
   // Loaded here: what knows the width of every emoji takes tens of milliseconds to load.
   const { renderTable } = await import('./table.ts');
@@ -86,22 +85,7 @@ async function printTable(
   );
 }
 
-/** Writes a line behind its head, as wide as the terminal. */
-export type PutLine = (head: string, text: string, paint?: (line: string) => string) => void;
-
-/** Loaded for terminals only, as tables are: most of what is measured goes to no terminal. */
-export async function lineWriter(
-  { io, ...command }: Command,
-  stream: 'stdout' | 'stderr' = 'stdout',
-): Promise<PutLine> {
-  const columns = stream === 'stdout' ? command.columns : command.columnsOfErrors;
-  if (columns === undefined)
-    return (head, text, paint = (line) => line) => void io[stream].write(`${head}${paint(text)}\n`);
-  const { hang } = await import('./wrap.ts');
-  return (head, text, paint) => void io[stream].write(hang(head, text, columns, paint));
-}
-
-export function printFinding({ language, paint }: Command, finding: Finding, put: PutLine): void {
+export function printFinding({ language, paint, put }: Command, finding: Finding): void {
   const { severity, code, client, layer, count, bytes, first, last, confidence } = finding;
   const colour = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'dim';
   const dim = (line: string): string => paint('dim', line);

@@ -9,6 +9,7 @@ import { sayObstacleFix } from '../plan/obstacle.ts';
 import { say, sayReason, type Language, type TextCode } from '../text/text.ts';
 import { formatBytes, formatSeconds } from './format-amount.ts';
 import type { Command } from './io.ts';
+import { putIndented } from './line-writer.ts';
 import { isDumb } from './paint.ts';
 import { escapeForTerminal, renderTable } from './table.ts';
 import { hang } from './wrap.ts';
@@ -40,7 +41,7 @@ export function createScreen(
   };
   const line = (content: string): void => {
     clear();
-    io.stderr.write(`${content}\n`);
+    putIndented(command.putError, content);
   };
   const redraw = (content: string): void => {
     if (!isLive || performance.now() - drawnAt < REDRAW_MS) return;

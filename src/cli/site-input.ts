@@ -108,8 +108,7 @@ export function findSiteFolder(
 ): string {
   if (named !== undefined) return folderOf(resolve(command.io.cwd, named));
   if (existsSync(join(command.io.cwd, SITE_FILE)) || fallBack === 'here') return command.io.cwd;
-  if (!command.isQuiet)
-    command.io.stderr.write(`note: no ${SITE_FILE} here; using the example site\n`);
+  if (!command.isQuiet) command.putError('note: ', `no ${SITE_FILE} here; using the example site`);
   return EXAMPLE_SITE;
 }
 

@@ -10,6 +10,8 @@ import { escapeForTerminal } from './table.ts';
 export interface ReportLine {
   readonly style: Style;
   readonly text: string;
+  /** To be copied: not wrapped. */
+  readonly isWhole?: true;
 }
 
 export function linesOfReport(

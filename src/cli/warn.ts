@@ -8,10 +8,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-export function warn({ io, language, paintError, noteWarning }: Command, text: string): void {
+export function warn({ putError, language, paintError, noteWarning }: Command, text: string): void {
   noteWarning();
-  io.stderr.write(
-    `${paintError('yellow', `${say(language, 'label.warning')}:`)} ${text.split('\n').map(escapeForTerminal).join('\n')}\n`,
+  putError(
+    `${paintError('yellow', `${say(language, 'label.warning')}:`)} `,
+    text.split('\n').map(escapeForTerminal).join('\n'),
   );
 }
 

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-import { OutsideError, UserError } from '../../user-error.ts';
+import { UserError } from '../../user-error.ts';
 import { ROLE_NAMES } from '../entra/roles.ts';
 import type { JsonObject } from '../json.ts';
 import type { AzureSeed } from '../seed.ts';
@@ -67,9 +67,10 @@ const SeedSchema = z.strictObject({
 
 export async function readSeed(path: string): Promise<AzureSeed> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new OutsideError(`can't read the seed ${path}`, {
+    throw new UserError(`can't read the seed ${path}`, {
       code: 'azure-emulator.seed',
       where: path,
+      hint: 'name a file with what exists at the beginning: docs/azure-emulator.md',
       cause,
     });
   });

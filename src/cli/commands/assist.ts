@@ -25,7 +25,7 @@ import { readCurrentSettings } from '../../roads/current-settings.ts';
 import { say } from '../../text/text.ts';
 import { UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
-import { linesOfEvent } from '../assist-lines.ts';
+import { linesOfEvent, putReportLine } from '../assist-lines.ts';
 import { createAssistScreen, type AssistScreen } from '../assist-screen.ts';
 import type { Command, ExitCode } from '../io.ts';
 import {
@@ -210,7 +210,7 @@ async function askAnywhere(
 
 /** A person at the terminal answers with y or n and Enter; anything else asks again. */
 function ask(
-  { io, language }: Command,
+  { io, language, put }: Command,
   {
     screen,
     proposal,
@@ -223,9 +223,7 @@ function ask(
 ): Promise<boolean> {
   screen?.ask(proposal);
   if (screen === null)
-    io.stdout.write(
-      `${say(language, 'assist.question', { name: proposal.name, port: proposal.port })}\n`,
-    );
+    put('', say(language, 'assist.question', { name: proposal.name, port: proposal.port }));
   return new Promise((settle) => {
     const reader = createInterface({ input: io.stdin });
     const end = (isYes: boolean): void => {
@@ -256,8 +254,7 @@ function print(command: Command, event: AssistEvent): void {
     return;
   }
   if (command.isQuiet && QUIET.has(event.event)) return;
-  for (const { style, text } of linesOfEvent(command.language, event))
-    command.io.stdout.write(`${command.paint(style, text)}\n`);
+  for (const line of linesOfEvent(command.language, event)) putReportLine(command, line);
 }
 
 /** Notes and progress; what was changed and what is left for a person stays. */

@@ -28,7 +28,8 @@ import { OutsideError, UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import type { Command, ExitCode } from '../io.ts';
-import { lineWriter, printDiagnosis, printFinding } from '../print-diagnosis.ts';
+import { printDiagnosis, printFinding } from '../print-diagnosis.ts';
+import { printJson } from '../print-json.ts';
 import { abortable } from '../read-stdin.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
 
@@ -187,6 +188,7 @@ async function readSquidConf(
       throw new UserError(`can't read ${file}`, {
         code: 'diagnose.no-squid-conf',
         where: file,
+        hint: "name Squid's own file, such as --squid-conf /etc/squid/squid.conf",
         cause,
       });
     }),
@@ -249,14 +251,19 @@ async function save({ io }: Command, file: string, scanned: ScannedLogs): Promis
   }
 }
 
-function explain({ io, language }: Command, code: string): ExitCode {
+function explain({ io, language, isJson, put }: Command, code: string): ExitCode {
   const known = FINDING_CODES.find((each) => each === code);
   if (known === undefined)
     throw new UserError(`no finding ${JSON.stringify(code)}`, {
       code: 'diagnose.no-such-finding',
       hint: `one of ${FINDING_CODES.join(', ')}`,
     });
-  io.stdout.write(`${known}\n  ${say(language, `explain.${known}`)}\n`);
+  const means = say(language, `explain.${known}`);
+  if (isJson) printJson(io, { schema: 'sekisho/finding-explained/1', code: known, means });
+  else {
+    put('', known);
+    put('  ', means);
+  }
   return 0;
 }
 
@@ -284,10 +291,9 @@ async function follow(
     });
   const { io, language, isQuiet } = command;
   for (const file of isQuiet ? [] : names.filter((name) => !existsSync(resolve(io.cwd, name))))
-    io.stderr.write(`${escapeForTerminal(say(language, 'diagnose.waits-for', { file }))}\n`);
+    command.putError('', escapeForTerminal(say(language, 'diagnose.waits-for', { file })));
   const logs = names.map((name) => new FollowedLog(name, resolve(io.cwd, name), subject.context));
   const stated = new Set<string>();
-  const put = await lineWriter(command);
   while (!io.signal.aborted) {
     const news = await Promise.all(logs.map((log) => log.poll()));
     if (news.includes(true)) {
@@ -298,7 +304,7 @@ async function follow(
         if (stated.has(key)) continue;
         stated.add(key);
         if (command.isJson) io.stdout.write(`${JSON.stringify(finding)}\n`);
-        else printFinding(command, finding, put);
+        else printFinding(command, finding);
       }
     }
     await pause(FOLLOW_PAUSE_MS, io.signal).catch(() => undefined);

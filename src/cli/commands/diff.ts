@@ -23,6 +23,7 @@ import { say, type TextCode } from '../../text/text.ts';
 import { UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
 import type { Command } from '../io.ts';
+import { putIndented } from '../line-writer.ts';
 import { printJson } from '../print-json.ts';
 import { readStdin } from '../read-stdin.ts';
 import { escapeForTerminal } from '../table.ts';
@@ -77,8 +78,8 @@ async function readPlan({ io }: Command, file: string): Promise<Plan | SitePlan>
   });
 }
 
-function printNone({ io, language }: Command): void {
-  io.stdout.write(`${say(language, 'diff.none')}\n`);
+function printNone({ put, language }: Command): void {
+  put('', say(language, 'diff.none'));
 }
 
 function printSite(command: Command, differences: SitePlanDifferences): void {
@@ -132,18 +133,20 @@ function print(command: Command, differences: PlanDifferences): void {
 }
 
 function printBlock(
-  { io, language, paint }: Command,
+  { put, language, paint }: Command,
   title: TextCode,
   lines: readonly string[],
 ): void {
   if (lines.length === 0) return;
   const styles = { '+': 'green', '-': 'red', '~': 'yellow' } as const;
-  const body = lines.map((line) => {
+  put('', paint('bold', say(language, title)));
+  for (const line of lines) {
     const mark = line.charAt(0);
-    const text = `  ${escapeForTerminal(line)}\n`;
-    return mark === '+' || mark === '-' || mark === '~' ? paint(styles[mark], text) : text;
-  });
-  io.stdout.write(`${paint('bold', say(language, title))}\n${body.join('')}`);
+    const colour = mark === '+' || mark === '-' || mark === '~' ? styles[mark] : null;
+    putIndented(put, `  ${escapeForTerminal(line)}`, (text) =>
+      colour === null ? text : paint(colour, text),
+    );
+  }
 }
 
 function linesOf({ added, removed }: ListChange): string[] {

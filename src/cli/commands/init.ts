@@ -50,8 +50,11 @@ export const execute: CommandModule['execute'] = async (command, [given = '.'], 
   if (command.isJson) printJson(command.io, { schema: 'sekisho/init/1', file });
   else command.io.stdout.write(`${file}\n`);
   if (!command.isQuiet)
-    command.io.stderr.write(
-      `next: export the subscription into ${join(folder, 'estate')} (docs/estate.md), then: sekisho plan ${folder}\n`,
+    command.putError(
+      'next: ',
+      escapeForTerminal(
+        `export the subscription into ${join(folder, 'estate')} (docs/estate.md), then: sekisho plan ${folder}`,
+      ),
     );
   return 0;
 };
@@ -130,7 +133,7 @@ async function ask(
       refuse([flagProblem(command, question, options, checked.problem)]);
     while (checked?.ok !== true) {
       if (checked !== null && lines.isTerminal)
-        command.io.stderr.write(`  ${sayProblem(command, checked.problem)}\n`);
+        command.putError('  ', sayProblem(command, checked.problem));
       const fallBack = question.fallBack(answers);
       const line = await lines.next(promptOf(command, question, fallBack));
       if (line === 'interrupted') return null;
@@ -184,13 +187,17 @@ function flagProblem(
   return `${question.flag} ${JSON.stringify(flagOf(options, question))}: ${sayProblem(command, problem)}`;
 }
 
-function note({ io, language, isQuiet, paintError, noteWarning }: Command, checked: Checked): void {
+function note(
+  { putError, language, isQuiet, paintError, noteWarning }: Command,
+  checked: Checked,
+): void {
   if (!checked.ok || checked.note === undefined) return;
   noteWarning();
   if (isQuiet) return;
   const { code, values } = checked.note;
-  io.stderr.write(
-    `${paintError('yellow', 'warning:')} ${escapeForTerminal(say(language, code as TextCode, values))}\n`,
+  putError(
+    `${paintError('yellow', `${say(language, 'label.warning')}:`)} `,
+    escapeForTerminal(say(language, code as TextCode, values)),
   );
 }
 

@@ -59,6 +59,7 @@ export const execute: CommandModule['execute'] = async (command, [folder], given
       manifest: result.manifest,
     });
   else print(command, { plan, out, isDryRun, rendering, result });
+  if (countWarnings(plan) > 0) command.noteWarning();
   return isDryRun && result.changes.length > 0 ? 1 : 0;
 };
 
@@ -118,7 +119,7 @@ function print(
     result: WriteResult;
   },
 ): void {
-  const { io, language, paint, isQuiet } = command;
+  const { io, language, paint, isQuiet, putError } = command;
   if (isDryRun) {
     for (const { diff } of result.changes)
       io.stdout.write(
@@ -141,7 +142,7 @@ function print(
   }
   if (isQuiet) return;
   const note = (text: string): void =>
-    void io.stderr.write(`${say(language, 'label.note')}: ${escapeForTerminal(text)}\n`);
+    putError(`${say(language, 'label.note')}: `, escapeForTerminal(text));
   const skipped = groupBy(rendering.skipped, ({ because }) => sayReason(language, because));
   for (const [reason, own] of skipped) {
     const products = own
@@ -149,15 +150,20 @@ function print(
       .join(', ');
     note(say(language, 'render.left-out', { products, reason }));
   }
-  io.stderr.write(`${escapeForTerminal(summary(language, { result, isDryRun, out }))}\n`);
-  if (!isDryRun) io.stderr.write(`${say(language, 'render.manifest')}\n`);
+  putError('', escapeForTerminal(summary(language, { result, isDryRun, out })));
+  if (!isDryRun) putError('', say(language, 'render.manifest'));
+  const warnings = countWarnings(plan);
+  if (warnings > 0) note(say(language, 'render.warnings', { count: warnings }));
+}
+
+/** Each once, also where several appliances have it. */
+function countWarnings(plan: Plan | SitePlan): number {
   const all = 'plans' in plan ? plan.plans.flatMap((each) => each.warnings) : [];
-  const warnings = new Set(
+  return new Set(
     [...plan.warnings, ...all]
       .filter((warning) => warning.severity !== 'note')
       .map(({ message, fix }) => `${message} ${fix}`),
   ).size;
-  if (warnings > 0) note(say(language, 'render.warnings', { count: warnings }));
 }
 
 function summary(

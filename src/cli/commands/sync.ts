@@ -18,8 +18,9 @@ import type { SyncReport } from '../../sync/sync-target.ts';
 import { say } from '../../text/text.ts';
 import { UserError } from '../../user-error.ts';
 import type { CommandModule } from '../commands.ts';
-import { linesOfTask } from '../assist-lines.ts';
+import { linesOfTask, putReportLine } from '../assist-lines.ts';
 import type { Command, ExitCode } from '../io.ts';
+import { putIndented } from '../line-writer.ts';
 import { linesOfReport, linesOfFailure } from '../sync-report.ts';
 import {
   inputsOf,
@@ -138,16 +139,17 @@ async function runOnce(
   return isInStep ? 0 : 1;
 }
 
-function printTasks({ io, language, paint }: Command, tasks: readonly HandTask[]): void {
-  io.stdout.write(`${paint('bold', say(language, 'sync.no-driver'))}\n`);
-  for (const { style, text } of tasks.flatMap((task) => linesOfTask(language, task)))
-    io.stdout.write(`${paint(style, text)}\n`);
+function printTasks(command: Command, tasks: readonly HandTask[]): void {
+  const { language } = command;
+  putReportLine(command, { style: 'bold', text: say(language, 'sync.no-driver') });
+  for (const line of tasks.flatMap((task) => linesOfTask(language, task)))
+    putReportLine(command, line);
 }
 
-function printNotKept({ io, language }: Command, tasks: readonly HandTask[]): void {
+function printNotKept({ putError, language }: Command, tasks: readonly HandTask[]): void {
   const servers = [...new Set(tasks.map(({ where }) => where))].join(', ');
   const text = say(language, 'sync.not-kept', { servers });
-  io.stderr.write(`${say(language, 'label.note')}: ${escapeForTerminal(text)}\n`);
+  putError(`${say(language, 'label.note')}: `, escapeForTerminal(text));
 }
 
 /** The loop, until the signal ends it; a service manager is told how it goes. */
@@ -206,11 +208,10 @@ function show(command: Command, event: SyncEvent, isDryRun: boolean): void {
 }
 
 function print(command: Command, report: SyncReport, isDryRun: boolean): void {
-  for (const { style, text } of linesOfReport(command.language, report, isDryRun))
-    command.io.stdout.write(`${command.paint(style, text)}\n`);
+  for (const line of linesOfReport(command.language, report, isDryRun))
+    putReportLine(command, line);
 }
 
 function printFailure(command: Command, failure: Failure): void {
-  for (const line of linesOfFailure(command.language, failure))
-    command.io.stderr.write(`${line}\n`);
+  for (const line of linesOfFailure(command.language, failure)) putIndented(command.putError, line);
 }

@@ -76,8 +76,9 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   else {
     print(command, loaded.site, traced);
     if (chosen.length < candidates.length && !command.isQuiet)
-      command.io.stderr.write(
-        `${say(command.language, 'trace.only-of', { name, appliances: namesOf(traced) })}\n`,
+      command.putError(
+        '',
+        say(command.language, 'trace.only-of', { name, appliances: namesOf(traced) }),
       );
   }
   return exitOf(traced);

@@ -108,6 +108,7 @@ async function readHead(
     throw new UserError(`can't read the log ${name}`, {
       code: 'diagnose.no-such-log',
       where: name,
+      hint: 'name a file that is there and that you may read, or - for standard input',
       cause,
     });
   }
