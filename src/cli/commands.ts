@@ -530,6 +530,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/init.ts'),
   },
   {
+    usage: 'migrate [site]',
+    description: 'Carries over what 0.1.0 left in use at a site: keys of site.yaml, journals.',
+    examples: ['migrate .', 'migrate . --apply', 'migrate . --state /var/lib/sekisho --json'],
+    define: (program) =>
+      void program
+        .option('--apply', 'make the changes (default: show them, with exit code 1)')
+        .option('--state <dir>', "the state of 0.1.0, when not in the site's folder"),
+    load: () => import('./commands/migrate.ts'),
+  },
+  {
     usage: 'completion <shell>',
     description:
       'Writes the script with which a shell completes commands, options and their values.',

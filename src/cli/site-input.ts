@@ -1,12 +1,13 @@
 // From arguments to the input of a plan: which folder is the site, which appliance
 // is meant, what the catalog says. The same for every command that needs a site.
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { loadCatalog } from '../catalog/load-catalog.ts';
 import type { Catalog, RegionCodes } from '../catalog/catalog.ts';
 import type { EstateReading } from '../estate/reading.ts';
+import { FORMER_STATE_FOLDER } from '../former-words.ts';
 import { learnedNames, readLearned, STATE_FOLDER } from '../sync/learned-names.ts';
 import { inPackage } from '../package-folder.ts';
 import type { PlanCodes, PlanInput } from '../plan/plan-input.ts';
@@ -46,6 +47,7 @@ export interface SiteOptions {
 }
 
 export async function loadSiteInput(folder: string, options: SiteOptions): Promise<SiteInput> {
+  requireCarriedOver(folder);
   const loaded =
     options.readEstate === undefined
       ? await readSite(folder, options.estate === undefined ? {} : { estate: options.estate })
@@ -86,6 +88,17 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
     catalog,
     input,
   };
+}
+
+/** Without its journals, what 0.1.0 made on servers counts as made by others; without its learned names, a plan lacks some. */
+function requireCarriedOver(folder: string): void {
+  const former = join(folder, FORMER_STATE_FOLDER);
+  if (!existsSync(former) || !readdirSync(former).some((name) => name.endsWith('.json'))) return;
+  throw new UserError(`${former} holds the state of 0.1.0, which has not been carried over`, {
+    code: 'site.former-state',
+    where: former,
+    hint: `sekisho migrate ${folder} shows what it would change`,
+  });
 }
 
 function toPlanCodes({ asrCode, migrateCode, backupCode }: RegionCodes): PlanCodes {

@@ -32,6 +32,14 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   }
 }
 
+/** The bytes that {@link decodeText} reads so. */
+export function encodeText(text: string, encoding: TextEncoding): Buffer {
+  const marked = encoding.endsWith('bare') || encoding === 'utf-8' ? text : `\ufeff${text}`;
+  if (!encoding.startsWith('utf-16')) return Buffer.from(marked, 'utf8');
+  const bytes = Buffer.from(marked, 'utf16le');
+  return encoding.startsWith('utf-16be') ? bytes.swap16() : bytes;
+}
+
 /** How many bytes of the file come before the character at this index of the decoded text. */
 export function byteOffset(text: string, index: number, encoding: TextEncoding = 'utf-8'): number {
   if (encoding.startsWith('utf-16')) return (encoding.endsWith('bare') ? 0 : 2) + index * 2;

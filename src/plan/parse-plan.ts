@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { lineAndColumn } from '../estate/decode-text.ts';
 import { scanJson } from '../estate/scan-json.ts';
+import { upgradePlan } from '../migrate/upgrade-document.ts';
 import { PROGRAMS, LAYERS } from '../roads/settings.ts';
 import { UserError } from '../user-error.ts';
 import { SITE_PLAN_SCHEMA, type SitePlan } from './compose-site-plan.ts';
@@ -134,7 +135,7 @@ const SitePlanDocument = z.object({
 
 /** Of one appliance, or of a whole site. `where` is the file's name, for messages. */
 export function parsePlan(text: string, where: string): Plan | SitePlan {
-  const value = parseJson(text.replace(/^\uFEFF/, ''), where);
+  const value = upgradePlan(parseJson(text.replace(/^\uFEFF/, ''), where));
   const schema = schemaOf(value);
   if (schema !== PLAN_SCHEMA && schema !== SITE_PLAN_SCHEMA) throw notAPlan(schema, where);
   const parsed = (schema === PLAN_SCHEMA ? PlanDocument : SitePlanDocument).safeParse(value);

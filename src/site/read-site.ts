@@ -4,7 +4,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import { decodeText } from '../estate/decode-text.ts';
+import { decodeText, type TextEncoding } from '../estate/decode-text.ts';
 import { readEstate } from '../estate/read-estate.ts';
 import type { EstateReading } from '../estate/reading.ts';
 import { OutsideError, UserError } from '../user-error.ts';
@@ -41,12 +41,22 @@ export async function readSite(folder: string, options: ReadSiteOptions = {}): P
 
 /** The site alone, for commands that don't need what exists in Azure. */
 export async function readSiteFile(folder: string): Promise<SiteInFolder> {
+  const { path, text } = await readSiteText(folder);
+  return { site: parseSite(text, path), folder: resolve(folder) };
+}
+
+/** As it is on the disk, for who changes it. */
+export async function readSiteText(folder: string): Promise<{
+  readonly path: string;
+  readonly text: string;
+  readonly encoding: TextEncoding;
+}> {
   const path = join(folder, SITE_FILE);
   await requireFolder(folder);
   const decoded = decodeText(await readSmallFile(path));
   if (!decoded.ok)
     throw new UserError(`${path} ${decoded.message}`, { code: 'site.not-text', where: path });
-  return { site: parseSite(decoded.text, path), folder: resolve(folder) };
+  return { path, text: decoded.text, encoding: decoded.encoding };
 }
 
 async function requireFolder(folder: string): Promise<void> {

@@ -9,19 +9,24 @@ import { dirname } from 'node:path';
 
 import { z } from 'zod';
 
+import { FORMER_SCHEMAS } from '../former-words.ts';
 import { UserError } from '../user-error.ts';
 import { applyChanges, type Change } from './compare-entries.ts';
 import type { Owned } from './entry.ts';
 import { isMissingFile, replaceFile } from './replace-file.ts';
 
+export const JOURNAL_SCHEMA = 'sekisho/sync-journal/2';
+
 const Values = z.record(z.string(), z.array(z.string()));
 const JournalFile = z.object({
-  schema: z.literal('sekisho/sync-journal/2'),
+  schema: z.literal(JOURNAL_SCHEMA),
   target: z.string(),
   owned: Values.default({}),
   pending: Values.default({}),
   absentSince: z.record(z.string(), z.iso.datetime()).default({}),
 });
+
+const FormerJournal = z.object({ schema: z.literal(FORMER_SCHEMAS.journal) });
 
 export interface Journal {
   readonly owned: Owned;
@@ -40,8 +45,19 @@ export async function readJournal(path: string, target: string): Promise<Journal
     if (isMissingFile(error)) return null;
     throw error;
   });
-  if (text === null) return EMPTY_JOURNAL;
-  const parsed = JournalFile.safeParse(parseJson(text));
+  return text === null ? EMPTY_JOURNAL : parseJournal(text, path, target);
+}
+
+/** Throws a UserError for a text that is not the journal of this server. */
+export function parseJournal(text: string, path: string, target: string): Journal {
+  const json = parseJson(text);
+  const parsed = JournalFile.safeParse(json);
+  if (FormerJournal.safeParse(json).success)
+    throw new UserError(`${path} is a journal of 0.1.0, which has not been carried over`, {
+      code: 'sync.former-journal',
+      where: path,
+      hint: `sekisho migrate SITE, with --state ${dirname(path)} where sync has it too, shows what it would change`,
+    });
   const hint =
     'it says what Sekisho may change there: bring it back from a backup, or remove it, and what exists there counts as made by others';
   if (!parsed.success)
@@ -66,7 +82,7 @@ export async function readJournal(path: string, target: string): Promise<Journal
 
 export async function writeJournal(path: string, target: string, journal: Journal): Promise<void> {
   const file: z.input<typeof JournalFile> = {
-    schema: 'sekisho/sync-journal/2',
+    schema: JOURNAL_SCHEMA,
     target,
     owned: toLists(journal.owned),
     pending: toLists(journal.pending),

@@ -8,11 +8,15 @@ import { dirname } from 'node:path';
 
 import { z } from 'zod';
 
+import { FORMER_SCHEMAS } from '../former-words.ts';
 import { OutsideError } from '../user-error.ts';
 import { isMissingFile, replaceFile } from './replace-file.ts';
 
+/** One of 0.1.0 counts too: two versions do not change one site at the same time. */
+const SCHEMAS = ['sekisho/sync-lease/2', FORMER_SCHEMAS.lease] as const;
+
 const LeaseFile = z.object({
-  schema: z.literal('sekisho/sync-lease/2'),
+  schema: z.enum(SCHEMAS),
   owner: z.string(),
   host: z.string(),
   pid: z.int(),
@@ -33,12 +37,17 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-export async function takeLease(path: string, now: () => number = Date.now): Promise<Lease> {
+export async function takeLease(
+  path: string,
+  now: () => number = Date.now,
+  /** In the form of 0.1.0, which does not heed the present one. */
+  schema: LeaseFile['schema'] = 'sekisho/sync-lease/2',
+): Promise<Lease> {
   await mkdir(dirname(path), { recursive: true });
   const owner = randomUUID();
   const since = new Date(now()).toISOString();
   const textNow = (): string =>
-    `${JSON.stringify({ schema: 'sekisho/sync-lease/2', owner, host: hostname(), pid: process.pid, since, beat: new Date(now()).toISOString() } satisfies LeaseFile, null, 1)}\n`;
+    `${JSON.stringify({ schema, owner, host: hostname(), pid: process.pid, since, beat: new Date(now()).toISOString() } satisfies LeaseFile, null, 1)}\n`;
   await place(path, { textNow, now });
   const lost = new AbortController();
   const assertHeld = async (): Promise<void> => {
@@ -68,6 +77,15 @@ export async function takeLease(path: string, now: () => number = Date.now): Pro
   };
 }
 
+/** Who holds it now; null when nobody does. */
+export async function findHolder(
+  path: string,
+  nowMs: number,
+): Promise<Pick<LeaseFile, 'host' | 'pid' | 'since'> | null> {
+  const found = await readLease(path);
+  return found !== null && isAlive(found, nowMs) ? found : null;
+}
+
 async function place(
   path: string,
   { textNow, now }: { readonly textNow: () => string; readonly now: () => number },
@@ -77,7 +95,7 @@ async function place(
     const found = await readLease(path);
     if (found !== null && isAlive(found, now())) {
       throw new OutsideError(
-        `sekisho sync runs for this site already: process ${String(found.pid)} on ${found.host}, since ${found.since}`,
+        `sekisho ${programOf(found)} runs for this site already: process ${String(found.pid)} on ${found.host}, since ${found.since}`,
         {
           code: 'sync.lease-held',
           where: path,
@@ -92,6 +110,10 @@ async function place(
     code: 'sync.lease-held',
     where: path,
   });
+}
+
+function programOf({ schema }: LeaseFile): string {
+  return schema === FORMER_SCHEMAS.lease ? 'of 0.1.0' : 'sync';
 }
 
 /** The file appears whole: half of one would be taken for the rest of a crash. */

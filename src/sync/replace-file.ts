@@ -44,19 +44,8 @@ async function replace(
   text: string,
   { modeOfNew, check }: { readonly modeOfNew: number; readonly check: () => Promise<void> },
 ): Promise<void> {
-  const before = await stat(path).catch(() => null);
-  const fresh = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  const fresh = await stageFile(path, text, { like: path, modeOfNew });
   try {
-    const handle = await open(fresh, 'wx', before === null ? modeOfNew : before.mode & 0o777);
-    try {
-      await handle.writeFile(text);
-      await handle.chmod(before === null ? modeOfNew : before.mode & 0o777);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    if (before !== null && (before.uid !== process.getuid?.() || before.gid !== process.getgid?.()))
-      await keepOwner(fresh, before);
     await check();
     await rename(fresh, path);
   } catch (error) {
@@ -65,8 +54,37 @@ async function replace(
   }
 }
 
+/** Written beside its place, for a rename to it. Owner and rights are those of `like`, where that exists. */
+export async function stageFile(
+  path: string,
+  data: string | Uint8Array,
+  { like, modeOfNew }: { readonly like: string; readonly modeOfNew: number },
+): Promise<string> {
+  const before = await stat(like).catch(() => null);
+  const fresh = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  try {
+    const handle = await open(fresh, 'wx', before === null ? modeOfNew : before.mode & 0o777);
+    try {
+      await handle.writeFile(data);
+      await handle.chmod(before === null ? modeOfNew : before.mode & 0o777);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    if (before !== null && (before.uid !== process.getuid?.() || before.gid !== process.getgid?.()))
+      await keepOwner(fresh, before);
+    return fresh;
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
+  }
+}
+
 /** Only root may give a file away; for others its mode has to do. */
-async function keepOwner(path: string, { uid, gid }: { uid: number; gid: number }): Promise<void> {
+export async function keepOwner(
+  path: string,
+  { uid, gid }: { uid: number; gid: number },
+): Promise<void> {
   await chown(path, uid, gid).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error;
   });

@@ -6,6 +6,7 @@ import { DIAGNOSE_EN } from './diagnose-en.ts';
 import { ESTATE_EN } from './estate-en.ts';
 import { INIT_EN } from './init-en.ts';
 import { MACHINE_EN } from './machine-en.ts';
+import { MIGRATE_EN } from './migrate-en.ts';
 import { PAGE_EN } from './page-en.ts';
 import { PLAN_ESTATE_EN } from './plan-estate-en.ts';
 import { PLAN_EN } from './plan-en.ts';
@@ -23,6 +24,7 @@ export const EN = {
   ...ESTATE_EN,
   ...ASSIST_EN,
   ...MACHINE_EN,
+  ...MIGRATE_EN,
   ...PAGE_EN,
   ...SERVE_EN,
   ...VERDICT_EN,

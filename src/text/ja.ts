@@ -7,6 +7,7 @@ import { DIAGNOSE_JA } from './diagnose-ja.ts';
 import { ESTATE_JA } from './estate-ja.ts';
 import { INIT_JA } from './init-ja.ts';
 import { MACHINE_JA } from './machine-ja.ts';
+import { MIGRATE_JA } from './migrate-ja.ts';
 import { PAGE_JA } from './page-ja.ts';
 import { PLAN_ESTATE_JA } from './plan-estate-ja.ts';
 import { PLAN_JA } from './plan-ja.ts';
@@ -24,6 +25,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...ESTATE_JA,
   ...ASSIST_JA,
   ...MACHINE_JA,
+  ...MIGRATE_JA,
   ...PAGE_JA,
   ...SERVE_JA,
   ...VERDICT_JA,

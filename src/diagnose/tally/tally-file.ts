@@ -3,6 +3,8 @@
 
 import { z } from 'zod';
 
+import { FORMER_SCHEMAS } from '../../former-words.ts';
+import { upgradeTally } from '../../migrate/upgrade-document.ts';
 import { UserError } from '../../user-error.ts';
 import { addGroup, addObservation, createTally, type Tally } from './tally.ts';
 
@@ -102,9 +104,11 @@ export function formatTally({ tally, readings }: SavedTally): string {
   return `${JSON.stringify({ schema: TALLY_SCHEMA, readings, groups: [...tally.groups.values()], appliance: tally.appliance, dropped: tally.dropped })}\n`;
 }
 
-/** True of a file that begins as {@link formatTally} writes. */
+/** True of a file that begins as {@link formatTally} writes, of this version or of 0.1.0. */
 export function looksLikeTally(head: string): boolean {
-  return head.startsWith(`{"schema":"${TALLY_SCHEMA}"`);
+  return [TALLY_SCHEMA, FORMER_SCHEMAS.tally].some((schema) =>
+    head.startsWith(`{"schema":"${schema}"`),
+  );
 }
 
 export function parseTally(text: string, file: string): SavedTally {
@@ -118,7 +122,7 @@ export function parseTally(text: string, file: string): SavedTally {
       cause,
     });
   }
-  const checked = TallyFile.safeParse(data);
+  const checked = TallyFile.safeParse(upgradeTally(data));
   if (!checked.success)
     throw new UserError(`${file} is not a tally of this version`, {
       code: 'diagnose.broken-tally',

@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { OutsideError, UserError } from '../../user-error.ts';
+import { upgradeEventsFile, type UpgradedEvents } from './former-events.ts';
 import type { PageEvent, SessionMode, SiteDocument, Emitted } from '../api.ts';
 
 const SCHEMA = 'sekisho/events/2';
@@ -73,6 +74,8 @@ export class EventLog {
   #offsets: number[];
   readonly #onFault: ((error: unknown) => void) | undefined;
   readonly #write: Write;
+  /** What is read in place of a file of 0.1.0. */
+  readonly #upgraded: UpgradedEvents | null;
   #generation = 0;
   #isClosed = false;
   #isFaulty = false;
@@ -85,6 +88,7 @@ export class EventLog {
       writer: number | null;
       reader: FileHandle;
       offsets: number[];
+      upgraded?: UpgradedEvents | null;
     } & Pick<EventLogOptions, 'mostBytes' | 'onFault' | 'write'>,
   ) {
     this.header = of.header;
@@ -96,6 +100,7 @@ export class EventLog {
     this.#mostBytes = of.mostBytes ?? MOST_BYTES;
     this.#onFault = of.onFault;
     this.#write = of.write ?? writeAt;
+    this.#upgraded = of.upgraded ?? null;
   }
 
   static async create({ folder, mode, site, ...options }: EventLogOptions): Promise<EventLog> {
@@ -119,23 +124,34 @@ export class EventLog {
     });
   }
 
-  /** A finished run, for reading only. */
+  /** A finished run, for reading only; one of 0.1.0 too. */
   static async open(path: string): Promise<EventLog> {
-    const reader = await open(path, 'r').catch((cause: unknown) => {
+    const unreadable = (cause: unknown): never => {
       throw new UserError(`can't read ${path}`, {
         code: 'serve.no-events',
         where: path,
         hint: 'give a file of .sekisho/events',
         cause,
       });
-    });
+    };
+    const upgraded = await upgradeEventsFile(path).catch(unreadable);
+    const reader = await open(upgraded?.path ?? path, 'r').catch(unreadable);
     try {
       const offsets = await findLines(reader);
       const [begin = 0] = offsets;
       const header = parseHeader((await readRange(reader, 0, begin)).toString('utf8'), path);
-      return new EventLog({ header, path, isTemporary: false, writer: null, reader, offsets });
+      return new EventLog({
+        header,
+        path,
+        isTemporary: false,
+        writer: null,
+        reader,
+        offsets,
+        upgraded,
+      });
     } catch (error) {
       await reader.close();
+      await upgraded?.remove();
       throw error;
     }
   }
@@ -227,6 +243,7 @@ export class EventLog {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#reader.close();
+    await this.#upgraded?.remove();
     if (this.#writer !== null) closeSync(this.#writer);
     if (this.isTemporary) rmSync(this.path, { force: true });
   }

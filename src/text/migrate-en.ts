@@ -1,0 +1,17 @@
+// Texts of `sekisho migrate`.
+
+export const MIGRATE_EN = {
+  'migrate.nothing': 'Nothing of 0.1.0 is left in use here.',
+  'migrate.would-remove': 'removes {path}',
+  'migrate.removed': 'removed {path}',
+  'migrate.left': 'leaves {path}, which Sekisho did not write',
+  'migrate.held':
+    'sync of 0.1.0 runs for this site (process {pid} on {host}, since {since}): end it before --apply.',
+  'migrate.by-hand': 'by hand',
+  'migrate.by-hand-squid':
+    "In squid.conf of {proxy}, the external_acl_type line names the helper of 0.1.0: change dist/keep/squid-helper-main.js to dist/sync/squid-helper-main.js below Sekisho's folder, before Squid starts again.",
+  'migrate.by-hand-commands':
+    'Services, timers and scripts that call "sekisho keep" or "sekisho converge": call "sekisho sync" or "sekisho assist".',
+  'migrate.dry-run': 'Nothing was changed: --apply makes these changes.',
+  'migrate.done': 'The changes are made.',
+} as const;
