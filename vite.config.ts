@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vite';
 
+import { WORKSPACE_ALIASES } from './workspaces.ts';
+
 export default defineConfig({
-  root: fileURLToPath(new URL('src/web/page', import.meta.url)),
+  root: fileURLToPath(new URL('packages/sekisho/src/web/page', import.meta.url)),
+  resolve: { alias: WORKSPACE_ALIASES },
   base: '/',
   publicDir: false,
   logLevel: 'warn',

@@ -1,16 +1,19 @@
-// Builds the program into dist: src/cli/bin.ts and all that it imports, packages too, as a
-// few modules. So an installed package needs no other one, and a start loads few files.
+// Builds the program into dist: packages/sekisho/src/cli/bin.ts and all that it imports, packages
+// too, as a few modules. So an installed package needs no other one, and a start loads few files.
 
 import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vite';
+
+import { WORKSPACE_ALIASES } from './workspaces.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
-  // Azurite is found where it is installed (src/azure-emulator/cache).
+  resolve: { alias: WORKSPACE_ALIASES },
+  // Azurite is found where it is installed (packages/azure-emulator/src/cache).
   ssr: { target: 'node', noExternal: true, external: ['azurite'] },
   build: {
     ssr: true,
@@ -21,10 +24,10 @@ export default defineConfig({
     license: { fileName: 'licenses.md' },
     rolldownOptions: {
       input: {
-        'cli/bin': fromRoot('src/cli/bin.ts'),
+        'cli/bin': fromRoot('packages/sekisho/src/cli/bin.ts'),
         // Started as a thread from the file that stands beside it.
-        'cli/scan-worker': fromRoot('src/diagnose/input/scan-worker.ts'),
-        'sync/squid-helper-main': fromRoot('src/sync/squid-helper-main.ts'),
+        'cli/scan-worker': fromRoot('packages/core/src/diagnose/input/scan-worker.ts'),
+        'sync/squid-helper-main': fromRoot('packages/core/src/sync/squid-helper-main.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'cli/[name].js' },
     },

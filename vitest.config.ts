@@ -1,13 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+import { WORKSPACE_ALIASES } from './workspaces.ts';
+
 /** Which suite a test file belongs to is in its name: docs/architecture.md, "Tests". */
-const at = (ending: string): string[] => [`src/**/*${ending}`, `test/**/*${ending}`];
+const at = (ending: string): string[] => [
+  `packages/*/src/**/*${ending}`,
+  `test-kit/**/*${ending}`,
+  `test/**/*${ending}`,
+];
 const SYSTEM = at('.system.test.ts');
 const LAB = at('.lab.test.ts');
 // Tests that walk real sockets and programs under a deadline get a second try there; what is broken fails twice.
 const RETRY = 1;
 
 export default defineConfig({
+  resolve: { alias: WORKSPACE_ALIASES },
   test: {
     // The machines are small and shared: a slow minute is no failure.
     testTimeout: 30_000,

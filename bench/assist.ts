@@ -10,19 +10,19 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
 import { parse, stringify } from 'yaml';
 
-import { prepareRealSquid, type RealSquid } from '../src/sync/testing/real-squid.ts';
-import { askTunnel } from '../src/sync/drivers/ask-tunnel.ts';
-import { findProgram } from '../src/render/testing/programs.ts';
+import { inPackage } from '@sekisho/core/package-folder.ts';
+import { prepareRealSquid, type RealSquid } from '@sekisho/test-kit/sync/real-squid.ts';
+import { askTunnel } from '@sekisho/core/sync/drivers/ask-tunnel.ts';
+import { findProgram } from '@sekisho/test-kit/render/programs.ts';
 
 const NAMES = Number(process.env['BENCH_NAMES'] ?? '30');
 const LINES = Number(process.env['BENCH_LINES'] ?? '200000');
 const DIFFERENT_NAMES = 20_000;
-const EXAMPLE = fileURLToPath(new URL('../examples/japan-east', import.meta.url));
-const PROGRAM = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url));
+const EXAMPLE = inPackage('examples', 'japan-east');
+const PROGRAM = inPackage('dist', 'cli', 'bin.js');
 
 async function main(): Promise<void> {
   const path = findProgram('squid');

@@ -5,21 +5,19 @@
 // Options by environment: BENCH_RATES (megabits a second, default "40,80,160"), BENCH_MIB (size of the disk, default 256).
 
 import { cpus, loadavg } from 'node:os';
-import { fileURLToPath } from 'node:url';
 
-import { loadCatalog } from '../src/catalog/load-catalog.ts';
-import { rehearse } from '../src/rehearsal/rehearse.ts';
-import { readCurrentSettings } from '../src/roads/current-settings.ts';
-import { readSite } from '../src/site/read-site.ts';
+import { inPackage } from '@sekisho/core/package-folder.ts';
+import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
+import { rehearse } from '@sekisho/rehearsal/rehearse.ts';
+import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import { readSite } from '@sekisho/core/site/read-site.ts';
 
 const RATES = (process.env['BENCH_RATES'] ?? '40,80,160').split(',').map(Number);
 const DISK_BYTES = Number(process.env['BENCH_MIB'] ?? '256') * 1024 * 1024;
 const DELAY_MS = 5;
 
 const catalog = loadCatalog();
-const { site, folder, estate } = await readSite(
-  fileURLToPath(new URL('../examples/japan-east', import.meta.url)),
-);
+const { site, folder, estate } = await readSite(inPackage('examples', 'japan-east'));
 const [appliance] = site.appliances;
 if (appliance === undefined) throw new Error('the example has no appliance');
 const requirements = catalog.requirementsFor({ services: site.services, cloud: site.cloud });

@@ -11,7 +11,8 @@ import { createHash } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+
+import { inPackage } from '@sekisho/core/package-folder.ts';
 
 const LINES = Number(process.env['BENCH_LINES'] ?? '3000000');
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? '3');
@@ -19,8 +20,8 @@ const SCALE_GB = (process.env['BENCH_SCALE_GB'] ?? '0.1,1').split(',').map(Numbe
 const HOSTS = 2500;
 const CLIENTS = 500;
 const DENIED_PERCENT = 2;
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
-const SITE = fileURLToPath(new URL('../../examples/japan-east', import.meta.url));
+const PROGRAM = inPackage('dist', 'cli', 'bin.js');
+const SITE = inPackage('examples', 'japan-east');
 /** The example site's: its requests are told apart from all others'. It asks for few names, as an appliance does. */
 const APPLIANCE = '10.1.1.10';
 const BLOCK_BYTES = 1 << 26;

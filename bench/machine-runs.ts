@@ -4,7 +4,7 @@
 //
 // Options by environment: BENCH_RUNS (default 10), BENCH_CYCLES (default 4), BENCH_SEED (default "run").
 
-import { runWithCuts, type CutRunReport } from '../src/rehearsal/machine/testing/cut-run.ts';
+import { runWithCuts, type CutRunReport } from '@sekisho/test-kit/machine/cut-run.ts';
 
 const RUNS = Number(process.env['BENCH_RUNS'] ?? '10');
 const CYCLES = Number(process.env['BENCH_CYCLES'] ?? '4');

@@ -11,21 +11,21 @@ import { join } from 'node:path';
 
 import type { ContainerClient } from '@azure/storage-blob';
 
-import { CertificateAuthority } from '../src/azure-emulator/certificates.ts';
+import { CertificateAuthority } from '@sekisho/azure-emulator/base/certificates.ts';
+import { replicaOf, serveDisks, type DaemonDisks } from '@sekisho/test-kit/machine/daemon-disk.ts';
+import { TrackedDisk } from '@sekisho/rehearsal/machine/tracked-disk.ts';
 import {
-  replicaOf,
-  serveDisks,
-  type DaemonDisks,
-} from '../src/rehearsal/machine/testing/daemon-disk.ts';
-import { TrackedDisk } from '../src/rehearsal/machine/tracked-disk.ts';
-import { BlockMap, chooseBlockBytes, digestBlock } from '../src/rehearsal/replication/block-map.ts';
-import { BlockSet } from '../src/rehearsal/replication/block-set.ts';
-import { ParcelReader } from '../src/rehearsal/replication/parcel-reader.ts';
-import { SeededBytes } from '../src/rehearsal/replication/seeded-bytes.ts';
-import type { FrozenDisk } from '../src/rehearsal/replication/source.ts';
-import { startAzurite } from '../src/rehearsal/replication/testing/azurite-process.ts';
-import { CycleUpload } from '../src/rehearsal/replication/upload-cycle.ts';
-import { WritingDisk } from '../src/rehearsal/replication/writing-disk.ts';
+  BlockMap,
+  chooseBlockBytes,
+  digestBlock,
+} from '@sekisho/rehearsal/replication/block-map.ts';
+import { BlockSet } from '@sekisho/rehearsal/replication/block-set.ts';
+import { ParcelReader } from '@sekisho/rehearsal/replication/parcel-reader.ts';
+import { SeededBytes } from '@sekisho/rehearsal/replication/seeded-bytes.ts';
+import type { FrozenDisk } from '@sekisho/rehearsal/replication/source.ts';
+import { startAzurite } from '@sekisho/test-kit/replication/azurite-process.ts';
+import { CycleUpload } from '@sekisho/rehearsal/replication/upload-cycle.ts';
+import { WritingDisk } from '@sekisho/rehearsal/replication/writing-disk.ts';
 import { rate, summary } from './figures/rates.ts';
 
 const MIB = 1024 * 1024;

@@ -5,19 +5,19 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
-import { toName, type Name } from '../src/names/name.ts';
-import { matchesPattern, toPattern, type Pattern } from '../src/names/pattern.ts';
-import { buildRuleIndex } from '../src/names/rule-index.ts';
-import { composeWorld } from '../src/plan/compose-world.ts';
-import { toSettings } from '../src/plan/plan-settings.ts';
-import { composePlan } from '../src/plan/compose-plan.ts';
-import { ESTATE_AFTER, planInput, PRIVATE_LINKS } from '../src/plan/testing/japan-east.ts';
-import { prepareWorld } from '../src/roads/prepare-world.ts';
-import { decide } from '../src/roads/trace.ts';
-import { renderSquid } from '../src/render/squid.ts';
-import { findProgram } from '../src/render/testing/programs.ts';
-import { prepareSquid } from '../src/render/testing/real-squid.ts';
-import { renderInput, withAllowList } from '../src/render/testing/render-input.ts';
+import { toName, type Name } from '@sekisho/dns/name.ts';
+import { matchesPattern, toPattern, type Pattern } from '@sekisho/core/names/pattern.ts';
+import { buildRuleIndex } from '@sekisho/core/names/rule-index.ts';
+import { composeWorld } from '@sekisho/core/plan/compose-world.ts';
+import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
+import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
+import { ESTATE_AFTER, planInput, PRIVATE_LINKS } from '@sekisho/test-kit/plan/japan-east.ts';
+import { prepareWorld } from '@sekisho/core/roads/prepare-world.ts';
+import { decide } from '@sekisho/core/roads/trace.ts';
+import { renderSquid } from '@sekisho/core/render/squid.ts';
+import { findProgram } from '@sekisho/test-kit/render/programs.ts';
+import { prepareSquid } from '@sekisho/test-kit/render/real-squid.ts';
+import { renderInput, withAllowList } from '@sekisho/test-kit/render/render-input.ts';
 
 const PORT = 20_001;
 const ASKED = 200_000;

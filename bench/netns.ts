@@ -6,20 +6,20 @@ import { createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 
-import { loadCatalog } from '../src/catalog/load-catalog.ts';
-import { createNetnsNetwork } from '../src/rehearsal/network/netns/netns.ts';
-import { rehearse } from '../src/rehearsal/rehearse.ts';
-import type { RehearsalReport } from '../src/rehearsal/report.ts';
-import type { ScenarioName } from '../src/rehearsal/scenarios/scenario.ts';
-import { readCurrentSettings } from '../src/roads/current-settings.ts';
-import { readSite } from '../src/site/read-site.ts';
-import type { SiteResolver } from '../src/site/site.ts';
+import { inPackage } from '@sekisho/core/package-folder.ts';
+import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
+import { createNetnsNetwork } from '@sekisho/rehearsal/network/netns/netns.ts';
+import { rehearse } from '@sekisho/rehearsal/rehearse.ts';
+import type { RehearsalReport } from '@sekisho/rehearsal/report/report.ts';
+import type { ScenarioName } from '@sekisho/rehearsal/scenarios/scenario.ts';
+import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import { readSite } from '@sekisho/core/site/read-site.ts';
+import type { SiteResolver } from '@sekisho/core/site/site.ts';
 
-const EXAMPLE = fileURLToPath(new URL('../examples/japan-east', import.meta.url));
+const EXAMPLE = inPackage('examples', 'japan-east');
 /** Compiled beside this one. */
-const PROGRAM = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url));
+const PROGRAM = inPackage('dist', 'cli', 'bin.js');
 const RESOLVERS: readonly SiteResolver['product'][] = ['bind', 'unbound', 'dnsmasq'];
 const RUNS = Number(process.env['RUNS'] ?? '10');
 const ROUNDS = 15;

@@ -5,9 +5,9 @@ import { performance } from 'node:perf_hooks';
 
 import type { Browser, Page } from 'playwright-core';
 
-import type { Plan, PlannedRoad } from '../src/plan/plan.ts';
-import { readStaticFiles } from '../src/web/server/static-files.ts';
-import { SECRETS, serveExample, type ServedSite } from '../src/web/server/testing/served-site.ts';
+import type { Plan, PlannedRoad } from '@sekisho/core/plan/plan.ts';
+import { readStaticFiles } from '@sekisho/sekisho/web/server/static-files.ts';
+import { SECRETS, serveExample, type ServedSite } from '@sekisho/test-kit/web/served-site.ts';
 import {
   buildPage,
   launchBrowser,

@@ -7,9 +7,10 @@ import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { inPackage } from '@sekisho/core/package-folder.ts';
+
+const ROOT = inPackage();
 const PROGRAM = join(ROOT, 'dist', 'cli', 'bin.js');
 const EXAMPLE = join(ROOT, 'examples', 'japan-east');
 const ROUNDS = 5;

@@ -1,10 +1,10 @@
 // Plans of many sites with ten private endpoints each: how long, and whether the
 // time grows with the number of sites and no faster.
 
-import type { Estate, PrivateEndpoint } from '../src/estate/estate.ts';
-import { composePlan } from '../src/plan/compose-plan.ts';
-import type { PlanInput } from '../src/plan/plan-input.ts';
-import { ESTATE_AFTER, planInput, SITE } from '../src/plan/testing/japan-east.ts';
+import type { Estate, PrivateEndpoint } from '@sekisho/core/estate/estate.ts';
+import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
+import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import { ESTATE_AFTER, planInput, SITE } from '@sekisho/test-kit/plan/japan-east.ts';
 
 const ENDPOINTS = 10;
 

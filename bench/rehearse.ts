@@ -3,18 +3,18 @@
 
 import { execFile } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
 
-import { loadCatalog } from '../src/catalog/load-catalog.ts';
-import { readCurrentSettings } from '../src/roads/current-settings.ts';
-import { readSite } from '../src/site/read-site.ts';
+import { inPackage } from '@sekisho/core/package-folder.ts';
+import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
+import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import { readSite } from '@sekisho/core/site/read-site.ts';
 
-const EXAMPLE = fileURLToPath(new URL('../examples/japan-east', import.meta.url));
+const EXAMPLE = inPackage('examples', 'japan-east');
 const SCENARIOS = ['by-hand', 'planned'] as const;
 
 async function measure(): Promise<void> {
   const started = performance.now();
-  const { rehearse } = await import('../src/rehearsal/rehearse.ts');
+  const { rehearse } = await import('@sekisho/rehearsal/rehearse.ts');
   const { site, folder, estate } = await readSite(EXAMPLE);
   const [appliance] = site.appliances;
   if (appliance === undefined) throw new Error('the example has no appliance');
@@ -59,7 +59,7 @@ async function measure(): Promise<void> {
 
 /** How long the command line takes to answer, beside Node itself. */
 async function measureHelp(): Promise<void> {
-  const cli = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url));
+  const cli = inPackage('dist', 'cli', 'bin.js');
   const median = async (args: readonly string[]): Promise<number> => {
     const times: number[] = [];
     for (let round = 0; round < 7; round += 1) {

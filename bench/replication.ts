@@ -11,16 +11,16 @@ import { join } from 'node:path';
 
 import type { ContainerClient } from '@azure/storage-blob';
 
-import { CertificateAuthority } from '../src/azure-emulator/certificates.ts';
-import { chooseBlockBytes } from '../src/rehearsal/replication/block-map.ts';
-import { digestDisk } from '../src/rehearsal/replication/digest-disk.ts';
-import { DiskReplication } from '../src/rehearsal/replication/disk-replication.ts';
-import { FileTarget } from '../src/rehearsal/replication/file-target.ts';
-import { ReplicaVault } from '../src/rehearsal/replication/replica-vault.ts';
-import { SeededBytes } from '../src/rehearsal/replication/seeded-bytes.ts';
-import { startAzurite } from '../src/rehearsal/replication/testing/azurite-process.ts';
-import { CycleUpload } from '../src/rehearsal/replication/upload-cycle.ts';
-import { WritingDisk } from '../src/rehearsal/replication/writing-disk.ts';
+import { CertificateAuthority } from '@sekisho/azure-emulator/base/certificates.ts';
+import { chooseBlockBytes } from '@sekisho/rehearsal/replication/block-map.ts';
+import { digestDisk } from '@sekisho/rehearsal/replication/digest-disk.ts';
+import { DiskReplication } from '@sekisho/rehearsal/replication/disk-replication.ts';
+import { FileTarget } from '@sekisho/rehearsal/replication/file-target.ts';
+import { ReplicaVault } from '@sekisho/rehearsal/replication/replica-vault.ts';
+import { SeededBytes } from '@sekisho/rehearsal/replication/seeded-bytes.ts';
+import { startAzurite } from '@sekisho/test-kit/replication/azurite-process.ts';
+import { CycleUpload } from '@sekisho/rehearsal/replication/upload-cycle.ts';
+import { WritingDisk } from '@sekisho/rehearsal/replication/writing-disk.ts';
 import { rate, round, summary } from './figures/rates.ts';
 
 const MIB = 1024 * 1024;

@@ -2,7 +2,7 @@
 // document. Exit code 1 when a name is wrong or a record of others is lost. By environment: BENCH_SECONDS
 // (default 600), BENCH_SEED (default 1).
 
-import { findProgram } from '../src/render/testing/programs.ts';
+import { findProgram } from '@sekisho/test-kit/render/programs.ts';
 import { runSoak } from './soak/sync/run-soak.ts';
 
 const [named, unbound, dnsmasq] = ['named', 'unbound', 'dnsmasq'].map(findProgram);

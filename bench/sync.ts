@@ -6,9 +6,9 @@
 // By environment: BENCH_RECORDS (default 200), BENCH_ROUNDS (100), BENCH_MANY (10000), BENCH_RELOADS (10),
 // BENCH_ENTRIES (entries of others in Squid's list, 1000), BENCH_PARTS (of `azure,change,many,squid`, which; all).
 
-import { syncTarget } from '../src/sync/sync-target.ts';
-import { manyNames, syncOptions, wanted, ZONE } from '../src/sync/testing/desired.ts';
-import { findProgram } from '../src/render/testing/programs.ts';
+import { syncTarget } from '@sekisho/core/sync/sync-target.ts';
+import { manyNames, syncOptions, wanted, ZONE } from '@sekisho/test-kit/sync/desired.ts';
+import { findProgram } from '@sekisho/test-kit/render/programs.ts';
 import { measureAzure } from './sync/azure.ts';
 import { measureMany } from './sync/many.ts';
 import { cacheNxdomain, spread, untilAnswered } from './sync/measure.ts';

@@ -8,8 +8,11 @@ import { marked } from 'marked';
 import { runnerImport } from 'vite';
 
 const fromRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const { module } = await runnerImport(fromRoot('src/cli/create-program.ts'));
-const { module: list } = await runnerImport(fromRoot('src/cli/commands.ts'));
+const { module: workspaces } = await runnerImport(fromRoot('workspaces.ts'));
+const load = (file) =>
+  runnerImport(fromRoot(file), { resolve: { alias: workspaces.WORKSPACE_ALIASES } });
+const { module } = await load('packages/sekisho/src/cli/create-program.ts');
+const { module: list } = await load('packages/sekisho/src/cli/commands.ts');
 const { version } = JSON.parse(readFileSync(fromRoot('package.json'), 'utf8'));
 
 /** The newest release's day, else that of the build (SOURCE_DATE_EPOCH, for builds that are to be the same). */

@@ -71,7 +71,11 @@ function changes(old, version, date) {
   const made = {
     'package.json': replaced('package.json', `"version": "${old}"`, `"version": "${version}"`),
     'package-lock.json': `${JSON.stringify(lock, null, 2)}\n`,
-    'src/version.ts': replaced('src/version.ts', `'${old}'`, `'${version}'`),
+    'packages/core/src/version.ts': replaced(
+      'packages/core/src/version.ts',
+      `'${old}'`,
+      `'${version}'`,
+    ),
     'CHANGELOG.md': replaced(
       'CHANGELOG.md',
       '## Unreleased\n',

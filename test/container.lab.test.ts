@@ -9,8 +9,8 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { findProgram } from '../src/rehearsal/find-program.ts';
-import { VERSION } from '../src/version.ts';
+import { findProgram } from '@sekisho/rehearsal/workspace/find-program.ts';
+import { VERSION } from '@sekisho/core/version.ts';
 import { packedProgram, PACKING_MS } from './cli/packed-program.ts';
 import { EXAMPLE, runCli } from './cli/run-cli.ts';
 import { ROOT } from './markdown.ts';

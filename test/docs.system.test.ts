@@ -7,10 +7,14 @@ import { dirname, join, resolve } from 'node:path';
 import { CommanderError, type Command as Program } from 'commander';
 import { describe, expect, test } from 'vitest';
 
-import { COMMANDS } from '../src/cli/commands.ts';
-import { createProgram, defineCommand } from '../src/cli/create-program.ts';
-import { AZURE_STAGE, SETUP_STAGES, REPLICATION_STAGES } from '../src/rehearsal/appliance/stage.ts';
-import { SCENARIO_NAMES } from '../src/rehearsal/scenarios/scenario.ts';
+import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
+import { createProgram, defineCommand } from '@sekisho/sekisho/cli/create-program.ts';
+import {
+  AZURE_STAGE,
+  SETUP_STAGES,
+  REPLICATION_STAGES,
+} from '@sekisho/rehearsal/appliance/stage.ts';
+import { SCENARIO_NAMES } from '@sekisho/rehearsal/scenarios/scenario.ts';
 import { anchorsOf, blocksOf, markdownIn, ROOT, withoutBlocks } from './markdown.ts';
 
 const COMMAND_NAMES = [...COMMANDS.map((entry) => entry.usage.split(' ')[0] ?? ''), 'help'];

@@ -14,9 +14,9 @@ import { fileURLToPath } from 'node:url';
 
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { COMMANDS } from '../src/cli/commands.ts';
-import { FORMAT_IDS } from '../src/diagnose/formats.ts';
-import { PRODUCTS } from '../src/render/products.ts';
+import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
+import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
+import { PRODUCTS } from '@sekisho/core/render/products.ts';
 import { packedProgram, PACKING_MS } from './cli/packed-program.ts';
 
 const CASES = fileURLToPath(new URL('cases', import.meta.url));

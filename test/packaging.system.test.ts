@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 
-import { findProgram } from '../src/rehearsal/find-program.ts';
+import { findProgram } from '@sekisho/rehearsal/workspace/find-program.ts';
 import { packedProgram } from './cli/packed-program.ts';
 import { EXAMPLE, runCli } from './cli/run-cli.ts';
 import { ROOT } from './markdown.ts';

@@ -27,14 +27,15 @@ function commentsIn(text: string): string[] {
   );
 }
 
-const COMMENTS: readonly Comment[] = ['src', 'test', 'bench', 'build'].flatMap((folder) =>
-  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((file) => /\.(?:tsx?|mjs)$/.test(file) && file !== 'test/references.test.ts')
-    .toSorted()
-    .flatMap((file) =>
-      commentsIn(readFileSync(join(ROOT, file), 'utf8')).map((text) => ({ file, text })),
-    ),
+const COMMENTS: readonly Comment[] = ['packages', 'test-kit', 'test', 'bench', 'build'].flatMap(
+  (folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .map((name) => join(folder, name))
+      .filter((file) => /\.(?:tsx?|mjs)$/.test(file) && file !== 'test/references.test.ts')
+      .toSorted()
+      .flatMap((file) =>
+        commentsIn(readFileSync(join(ROOT, file), 'utf8')).map((text) => ({ file, text })),
+      ),
 );
 
 function faultOfReference(reference: string): string | null {

@@ -37,7 +37,7 @@ const PLACES = [
   'docs',
   'examples',
   'packaging',
-  'src',
+  'packages',
 ];
 
 function filesIn(place: string): string[] {
@@ -120,7 +120,7 @@ describe('the rule', () => {
     'npm install',
     'npm ci',
     'npm run package -- DIR',
-    'npx vitest run src/render',
+    'npx vitest run packages/core/src/render',
     'npx tsc -p tsconfig.json',
     'podman run --rm localhost/sekisho plan /site',
     'sekisho init my-site',

@@ -29,7 +29,7 @@ const PARTS = [
   'catalog',
   'docs',
   'packaging',
-  'src',
+  'packages',
   '.gitignore',
   'README.md',
   'README.ja.md',
@@ -120,7 +120,7 @@ beforeEach(async () => {
   for (const file of [
     'package.json',
     'package-lock.json',
-    'src/version.ts',
+    'packages/core/src/version.ts',
     'README.md',
     'README.ja.md',
     'docs/install.md',
@@ -167,7 +167,7 @@ test('without --apply it shows what would be done, and changes nothing', async (
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toContain('0.1.0 -> 0.2.0\n');
   expect(stdout).toContain(
-    'would change package.json, package-lock.json, src/version.ts, CHANGELOG.md',
+    'would change package.json, package-lock.json, packages/core/src/version.ts, CHANGELOG.md',
   );
   expect(stdout).toContain('- A thing, with `code` and\n  a second line.');
   expect(stdout).not.toContain('The first');
@@ -190,7 +190,7 @@ test('with --apply: a commit, a tag, notes and SBOMs that are what their formats
   expect(JSON.parse(await read('package-lock.json'))).toMatchObject({
     packages: { '': { version: '0.1.1' } },
   });
-  expect(await read('src/version.ts')).toContain("'0.1.1'");
+  expect(await read('packages/core/src/version.ts')).toContain("'0.1.1'");
   expect(await read('CHANGELOG.md')).toBe(
     CHANGELOG.replace('## Unreleased\n', '## Unreleased\n\n## 0.1.1 - 2031-05-06\n'),
   );

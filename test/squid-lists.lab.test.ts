@@ -3,8 +3,8 @@
 import { expect, test } from 'vitest';
 
 import { runLists } from '../bench/soak/squid-lists/run-lists.ts';
-import { SQUID_WANTED } from '../src/sync/testing/real-squid.ts';
-import { describeWithPrograms } from '../src/render/testing/describe-with-programs.ts';
+import { SQUID_WANTED } from '@sekisho/test-kit/sync/real-squid.ts';
+import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 
 describeWithPrograms('allow-lists as people write them', SQUID_WANTED, ([squid = '']) => {
   test('Sekisho and Squid give the same verdict for every name', async () => {

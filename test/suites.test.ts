@@ -1,13 +1,10 @@
 // The suite of a test is in its file's name (docs/architecture.md, "Tests"). A unit test reaches nothing outside its
 // process: neither it nor anything that it imports, however far, imports a module that could.
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
 import { describe, expect, test } from 'vitest';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+import { importsOf, SHIPPED, sourcesIn, targetOf, type Import } from './sources.ts';
+
 const FORBIDDEN =
   /^node:(?:net|tls|dgram|dns|dns\/promises|http|https|http2|child_process|cluster)$/;
 /** Functions and tables of addresses, without a socket. */
@@ -28,42 +25,15 @@ const PURE_PACKAGES = [
   'zod',
 ];
 
-const TESTS = ['src', 'test'].flatMap((top) =>
-  readdirSync(join(ROOT, top), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
-    .map((entry) => join(entry.parentPath, entry.name)),
-);
+const TESTS = ['packages', 'test-kit', 'test']
+  .flatMap(sourcesIn)
+  .filter((file) => file.endsWith('.test.ts'));
 const UNIT = TESTS.filter((file) => !/\.(?:system|lab)\.test\.ts$/.test(file));
 
-interface Needed {
-  readonly from: string;
-  /** What is taken from it; empty where that is not said. */
-  readonly names: readonly string[];
-}
-
-/** What a file loads when it runs; types are gone by then. */
-function neededBy(file: string): Needed[] {
-  const text = readFileSync(file, 'utf8');
-  const fixed = [
-    ...text.matchAll(/^(?:import|export)\s(?!type\s)(?:([^'";]*?)\sfrom\s)?'([^']+)';/gm),
-  ].map(([, what = '', from = '']) => ({
-    from,
-    names: (/\{([^}]*)\}/.exec(what)?.[1] ?? '')
-      .split(',')
-      .map((name) => name.trim().replace(/ as .*/, ''))
-      .filter((name) => name !== '' && !name.startsWith('type ')),
-  }));
-  const late = [...text.matchAll(/import\(\s*'([^']+)'/g)].map(([, from = '']) => ({
-    from,
-    names: [],
-  }));
-  return [...fixed, ...late];
-}
-
-function isPure({ from, names }: Needed): boolean {
+function isPure({ from, names }: Pick<Import, 'from' | 'names'>): boolean {
   if (from === 'node:net') return names.length > 0 && names.every((n) => PURE_OF_NET.includes(n));
   if (from.startsWith('node:')) return !FORBIDDEN.test(from);
-  return from.startsWith('.') || PURE_PACKAGES.includes(from.split('/')[0] ?? '');
+  return /^\.|^@sekisho\//.test(from) || PURE_PACKAGES.includes(from.split('/')[0] ?? '');
 }
 
 /** The ways from a file to what a unit test must not reach: `a > b > node:net`. */
@@ -72,11 +42,12 @@ function waysOut(start: string): string[] {
   const walk = (file: string, way: readonly string[]): string[] => {
     if (seen.has(file)) return [];
     seen.add(file);
-    const here = [...way, relative(ROOT, file)];
-    return neededBy(file).flatMap((needed) => {
+    const here = [...way, file];
+    return importsOf(file).flatMap((needed) => {
+      if (needed.isTypeOnly) return [];
       if (!isPure(needed)) return [[...here, needed.from].join(' > ')];
-      const next = resolve(dirname(file), needed.from);
-      return needed.from.startsWith('.') && /\.tsx?$/.test(next) ? walk(next, here) : [];
+      const next = targetOf(file, needed.from);
+      return next === null ? [] : walk(next, here);
     });
   };
   return walk(start, []);
@@ -89,9 +60,11 @@ test('a unit test reaches no socket and no other program, however far its import
 
 describe('the search for ways out', () => {
   test('finds that of a test of programs, and that of a test with sockets', () => {
-    const outOf = (name: string): string[] => waysOut(join(ROOT, name));
+    const outOf = (name: string): string[] => waysOut(name);
     expect(outOf('test/cli/smoke.system.test.ts').join('\n')).toContain('node:child_process');
-    expect(outOf('src/rehearsal/network/loopback.system.test.ts').join('\n')).toContain('node:net');
+    expect(outOf('packages/rehearsal/src/network/loopback.system.test.ts').join('\n')).toContain(
+      'node:net',
+    );
   });
 
   test.each([
@@ -108,23 +81,15 @@ describe('the search for ways out', () => {
 });
 
 test('no code that ships imports a test or a helper of tests', () => {
-  const shipped = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !isOfTests(file));
-  expect(shipped.length).toBeGreaterThan(400);
-  const wrong = shipped.flatMap((file) =>
-    neededBy(file)
-      .filter(({ from }) => from.startsWith('.') && isOfTests(resolve(dirname(file), from)))
-      .map(({ from }) => `${relative(ROOT, file)} > ${from}`),
+  expect(SHIPPED.length).toBeGreaterThan(400);
+  const wrong = SHIPPED.flatMap((file) =>
+    importsOf(file)
+      .map(({ from }) => targetOf(file, from) ?? '')
+      .filter((target) => /^test(?:-kit)?\/|\.test\.tsx?$/.test(target))
+      .map((target) => `${file} > ${target}`),
   );
   expect(wrong).toEqual([]);
 });
-
-function isOfTests(file: string): boolean {
-  const path = relative(ROOT, file).replaceAll('\\', '/');
-  return /^test\/|\/testing\/|\.test\.tsx?$/.test(path);
-}
 
 test('each suite has tests, and no file a fourth ending', () => {
   const endings = new Set(

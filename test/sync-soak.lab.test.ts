@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest';
 
 import { runSoak } from '../bench/soak/sync/run-soak.ts';
-import { describeWithPrograms } from '../src/render/testing/describe-with-programs.ts';
+import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 
 const WANTED = [
   { program: 'named', debianPackage: 'bind9' },

@@ -1,9 +1,8 @@
 // The table of docs/vocabulary.md against the code: no identifier, file, key, command or text
 // for people uses a replaced word in the meaning that it had here. Comments are prose and free.
 
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 
 import { expect, test } from 'vitest';
 
@@ -45,17 +44,16 @@ const EXCEPTIONS: readonly Exception[] = [
   { why: 'an operator of KQL', file: /azure-emulator/, text: /project-keep/ },
 ];
 
-const FILES = execFileSync(
-  'git',
-  ['ls-files', 'src', 'test', 'bench', 'build', 'packaging', 'bin'],
-  {
-    cwd: ROOT,
-    encoding: 'utf8',
-  },
-)
-  .trim()
-  .split('\n')
-  .filter((file) => !/^test\/(?:cases\/.*\/(?:input|stdout|stderr|out)|vocabulary)/.test(file));
+const FILES = ['packages', 'test-kit', 'test', 'bench', 'build', 'packaging', 'bin']
+  .flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+      join(folder, name).split(sep).join('/'),
+    ),
+  )
+  .filter(
+    (file) =>
+      !/node_modules|^test\/(?:cases\/.*\/(?:input|stdout|stderr|out)|vocabulary)/.test(file),
+  );
 
 const CODE = FILES.filter((file) => /\.(?:tsx?|mjs|css|html)$/.test(file));
 

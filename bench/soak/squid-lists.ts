@@ -1,7 +1,7 @@
 // Random allow-lists against a real Squid: npm run soak -- squid-lists [LISTS] [SEED].
 // Exit code 1 when a verdict differs.
 
-import { findProgram } from '../../src/render/testing/programs.ts';
+import { findProgram } from '@sekisho/test-kit/render/programs.ts';
 import { runLists } from './squid-lists/run-lists.ts';
 
 const squid = findProgram('squid');

@@ -3,7 +3,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { AZURE_PACE } from '../../src/sync/pace.ts';
+import { AZURE_PACE } from '@sekisho/core/sync/pace.ts';
 import { openScene } from '../soak/sync/sync-scene.ts';
 import type { Program } from '../soak/sync/soak-servers.ts';
 import { cacheNxdomain, spread, untilAnswered, type Spread } from './measure.ts';

@@ -1,10 +1,10 @@
 // Ten thousand records on BIND: the first sync, runs without a change, one change, and five hundred.
 
-import { syncTarget, type SyncReport } from '../../src/sync/sync-target.ts';
-import { manyNames, syncOptions, wanted, ZONE } from '../../src/sync/testing/desired.ts';
-import { exchange } from '../../src/dns/wire/exchange.ts';
-import { OPCODE, TYPE } from '../../src/dns/wire/message-writer.ts';
-import { startSmallDns } from '../../src/render/testing/small-dns.ts';
+import { syncTarget, type SyncReport } from '@sekisho/core/sync/sync-target.ts';
+import { manyNames, syncOptions, wanted, ZONE } from '@sekisho/test-kit/sync/desired.ts';
+import { exchange } from '@sekisho/dns/wire/exchange.ts';
+import { OPCODE, TYPE } from '@sekisho/dns/wire/message-writer.ts';
+import { startSmallDns } from '@sekisho/test-kit/render/small-dns.ts';
 import { cacheNxdomain, round1, spread, untilAnswered } from './measure.ts';
 import { startBind } from './servers.ts';
 

@@ -1,6 +1,6 @@
 // What every measurement of keep needs: waiting for answers, and figures of many times.
 
-import { askDns } from '../../src/render/testing/small-dns.ts';
+import { askDns } from '@sekisho/test-kit/render/small-dns.ts';
 
 export interface Spread {
   readonly rounds: number;

@@ -1,18 +1,18 @@
 // The servers that sync drives, each started for real, with a driver of its own.
 
-import type { Driver } from '../../src/sync/driver.ts';
-import { bindDriver } from '../../src/sync/drivers/bind.ts';
-import { corednsDriver } from '../../src/sync/drivers/coredns.ts';
-import { dnsmasqDriver } from '../../src/sync/drivers/dnsmasq.ts';
-import { unboundDriver } from '../../src/sync/drivers/unbound.ts';
-import { ZONE } from '../../src/sync/testing/desired.ts';
-import { prepareBind } from '../../src/sync/testing/real-bind.ts';
-import { prepareCoredns } from '../../src/sync/testing/real-coredns.ts';
-import { prepareDnsmasq } from '../../src/sync/testing/real-dnsmasq.ts';
-import { prepareUnbound } from '../../src/sync/testing/real-unbound.ts';
-import { readTsigKey } from '../../src/dns/wire/tsig-key.ts';
-import { findProgram } from '../../src/render/testing/programs.ts';
-import { startSmallDns } from '../../src/render/testing/small-dns.ts';
+import type { Driver } from '@sekisho/core/sync/driver.ts';
+import { bindDriver } from '@sekisho/core/sync/drivers/bind.ts';
+import { corednsDriver } from '@sekisho/core/sync/drivers/coredns.ts';
+import { dnsmasqDriver } from '@sekisho/core/sync/drivers/dnsmasq.ts';
+import { unboundDriver } from '@sekisho/core/sync/drivers/unbound.ts';
+import { ZONE } from '@sekisho/test-kit/sync/desired.ts';
+import { prepareBind } from '@sekisho/test-kit/sync/real-bind.ts';
+import { prepareCoredns } from '@sekisho/test-kit/sync/real-coredns.ts';
+import { prepareDnsmasq } from '@sekisho/test-kit/sync/real-dnsmasq.ts';
+import { prepareUnbound } from '@sekisho/test-kit/sync/real-unbound.ts';
+import { readTsigKey } from '@sekisho/dns/wire/tsig-key.ts';
+import { findProgram } from '@sekisho/test-kit/render/programs.ts';
+import { startSmallDns } from '@sekisho/test-kit/render/small-dns.ts';
 
 export interface Running {
   readonly port: number;

@@ -4,12 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { squidDriver, squidEntries } from '../../src/sync/drivers/squid.ts';
-import { syncTarget, type SyncReport } from '../../src/sync/sync-target.ts';
-import { syncOptions } from '../../src/sync/testing/desired.ts';
-import { prepareRealSquid } from '../../src/sync/testing/real-squid.ts';
-import { openTunnel, openTunnels, startEcho } from '../../src/sync/testing/tunnels.ts';
-import { toPattern } from '../../src/names/pattern.ts';
+import { squidDriver, squidEntries } from '@sekisho/core/sync/drivers/squid.ts';
+import { syncTarget, type SyncReport } from '@sekisho/core/sync/sync-target.ts';
+import { syncOptions } from '@sekisho/test-kit/sync/desired.ts';
+import { prepareRealSquid } from '@sekisho/test-kit/sync/real-squid.ts';
+import { openTunnel, openTunnels, startEcho } from '@sekisho/test-kit/sync/tunnels.ts';
+import { toPattern } from '@sekisho/core/names/pattern.ts';
 import { round1, spread } from './measure.ts';
 
 const OPEN = 20;

@@ -9,10 +9,10 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { discoverEstate } from '../../src/discover/discover-estate.ts';
-import { seedFromEstate } from '../../src/azure-emulator/seed-from-estate.ts';
-import { startEmulator, type Emulator } from '../../src/azure-emulator/stand-alone/emulator.ts';
-import { readSite } from '../../src/site/read-site.ts';
+import { discoverEstate } from '@sekisho/core/discover/discover-estate.ts';
+import { seedFromEstate } from '@sekisho/azure-emulator/cloud/seed/seed-from-estate.ts';
+import { startEmulator, type Emulator } from '@sekisho/azure-emulator/stand-alone/emulator.ts';
+import { readSite } from '@sekisho/core/site/read-site.ts';
 import { EXAMPLE, runCli } from './run-cli.ts';
 
 const SECRET = 'PLANTED-client-secret';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { COMMANDS } from '../../src/cli/commands.ts';
-import { VERSION } from '../../src/version.ts';
+import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
+import { VERSION } from '@sekisho/core/version.ts';
 import { EXAMPLE, ROOT, runCli } from './run-cli.ts';
 
 let folder: string;

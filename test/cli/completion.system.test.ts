@@ -8,9 +8,9 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { COMMANDS } from '../../src/cli/commands.ts';
-import { SHELLS } from '../../src/cli/completion/shells.ts';
-import { findProgram } from '../../src/rehearsal/find-program.ts';
+import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
+import { SHELLS } from '@sekisho/sekisho/cli/completion/shells.ts';
+import { findProgram } from '@sekisho/rehearsal/workspace/find-program.ts';
 import { runCli, runFromSources } from './run-cli.ts';
 
 let folder: string;

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { COMMANDS } from '../../src/cli/commands.ts';
+import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
 import { makeCallFolder, waysToNameSite, type CallFolder } from './call-folder.ts';
 import { CALLS, SITE, type Call } from './command-calls.ts';
 

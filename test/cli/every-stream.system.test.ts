@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { describeWithPrograms } from '../../src/render/testing/describe-with-programs.ts';
+import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 import { atTerminal, makeCallFolder, type CallFolder } from './call-folder.ts';
 import { CALLS, type Call } from './command-calls.ts';
 import { packedProgram } from './packed-program.ts';

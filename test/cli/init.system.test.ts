@@ -9,9 +9,9 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { parseSite } from '../../src/site/parse-site.ts';
-import type { Site } from '../../src/site/site.ts';
-import { describeWithPrograms } from '../../src/render/testing/describe-with-programs.ts';
+import { parseSite } from '@sekisho/core/site/parse-site.ts';
+import type { Site } from '@sekisho/core/site/site.ts';
+import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 import { ROOT, runCli } from './run-cli.ts';
 
 const SEKISHO = join(ROOT, 'bin', 'sekisho');

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { COMMANDS } from '../../src/cli/commands.ts';
-import { findProgram } from '../../src/rehearsal/find-program.ts';
+import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
+import { findProgram } from '@sekisho/rehearsal/workspace/find-program.ts';
 import { packedProgram, PACKING_MS } from './packed-program.ts';
 
 const MANDOC = await findProgram('mandoc');

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { renderTable } from '../../src/cli/table.ts';
-import { hang, wrap } from '../../src/cli/wrap.ts';
+import { renderTable } from '@sekisho/sekisho/cli/table.ts';
+import { hang, wrap } from '@sekisho/sekisho/cli/wrap.ts';
 import { EXAMPLE, runCli, titleOf } from './run-cli.ts';
 
 let folder: string;

@@ -37,7 +37,7 @@ const INGREDIENTS = [
   'docs',
   'examples',
   'packaging',
-  'src',
+  'packages',
   'CHANGELOG.md',
   'LICENSE',
   'README.ja.md',
@@ -47,6 +47,7 @@ const INGREDIENTS = [
   'tsconfig.json',
   'vite.config.ts',
   'vite.program.config.ts',
+  'workspaces.ts',
 ];
 const NOT_PACKED =
   /\.test\.tsx?$|[/\\](?:testing|\.sekisho)[/\\]|[/\\]docs[/\\](?:images|decisions)[/\\]/;

@@ -11,8 +11,8 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { COMMANDS } from '../../src/cli/commands.ts';
-import { findProgram } from '../../src/render/testing/programs.ts';
+import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
+import { findProgram } from '@sekisho/test-kit/render/programs.ts';
 import { packedProgram, PACKING_MS } from './packed-program.ts';
 import { EXAMPLE, ROOT, runCli, runFromSources, titleOf } from './run-cli.ts';
 

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import { beforeAll } from 'vitest';
 
-import { run } from '../../src/cli/main.ts';
+import { run } from '@sekisho/sekisho/cli/main.ts';
 import { packedProgram, PACKING_MS } from './packed-program.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -8,9 +8,9 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { seedFromEstate } from '../../src/azure-emulator/seed-from-estate.ts';
-import { startEmulator } from '../../src/azure-emulator/stand-alone/emulator.ts';
-import { readSite } from '../../src/site/read-site.ts';
+import { seedFromEstate } from '@sekisho/azure-emulator/cloud/seed/seed-from-estate.ts';
+import { startEmulator } from '@sekisho/azure-emulator/stand-alone/emulator.ts';
+import { readSite } from '@sekisho/core/site/read-site.ts';
 import { EXAMPLE, ROOT } from './run-cli.ts';
 
 const SEKISHO = join(ROOT, 'bin', 'sekisho');

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
 
-import { assembleEstate, type ExportedFile } from '../../src/estate/assemble-estate.ts';
-import { missingLists } from '../../src/estate/export-lists.ts';
-import type { EstateNote, EstateReading } from '../../src/estate/reading.ts';
+import { assembleEstate, type ExportedFile } from '@sekisho/core/estate/assemble-estate.ts';
+import { missingLists } from '@sekisho/core/estate/export-lists.ts';
+import type { EstateNote, EstateReading } from '@sekisho/core/estate/reading.ts';
 import type { ArmResource } from './azure-resources.ts';
 import { fullAzure } from './random-azure.ts';
 import {

@@ -4,13 +4,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { assembleEstate, type ExportedFile } from '../../src/estate/assemble-estate.ts';
-import type { Estate } from '../../src/estate/estate.ts';
-import { missingLists } from '../../src/estate/export-lists.ts';
-import type { EstateReading } from '../../src/estate/reading.ts';
-import { composePlan } from '../../src/plan/compose-plan.ts';
-import { planInput } from '../../src/plan/testing/japan-east.ts';
-import { UserError } from '../../src/user-error.ts';
+import { assembleEstate, type ExportedFile } from '@sekisho/core/estate/assemble-estate.ts';
+import type { Estate } from '@sekisho/core/estate/estate.ts';
+import { missingLists } from '@sekisho/core/estate/export-lists.ts';
+import type { EstateReading } from '@sekisho/core/estate/reading.ts';
+import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
+import { planInput } from '@sekisho/test-kit/plan/japan-east.ts';
+import { UserError } from '@sekisho/dns/user-error.ts';
 import type { ArmResource } from './azure-resources.ts';
 import { randomAzure } from './random-azure.ts';
 import {

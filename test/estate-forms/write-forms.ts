@@ -2,7 +2,7 @@
 
 import { stringify } from 'yaml';
 
-import type { ExportedFile } from '../../src/estate/assemble-estate.ts';
+import type { ExportedFile } from '@sekisho/core/estate/assemble-estate.ts';
 import type { ArmResource } from './azure-resources.ts';
 
 type Body = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 // Resources → a Terraform state, and what such a state can't hold.
 
-import type { ExportedFile } from '../../src/estate/assemble-estate.ts';
+import type { ExportedFile } from '@sekisho/core/estate/assemble-estate.ts';
 import type { ArmResource } from './azure-resources.ts';
 import { isOf, isRecordSet } from './write-forms.ts';
 

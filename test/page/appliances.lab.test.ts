@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { openCommand } from '../../src/cli/testing/page-client.ts';
+import { openCommand } from '@sekisho/test-kit/cli/page-client.ts';
 import { FIRST, SECOND, writeTwoAppliances } from '../cli/two-appliances.ts';
 import { launchBrowser, noBrowser, openWindow, showView } from './drive-page.ts';
 

@@ -12,21 +12,17 @@ import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { run } from '../../src/cli/main.ts';
-import { EXAMPLE_SITE } from '../../src/cli/site-input.ts';
-import type { Finding } from '../../src/diagnose/finding.ts';
-import { composeWorld } from '../../src/plan/compose-world.ts';
-import { toSettings } from '../../src/plan/plan-settings.ts';
-import { prepareWorld } from '../../src/roads/prepare-world.ts';
-import { EXPORTS } from '../../src/web/api.ts';
-import { compareRoads } from '../../src/web/page/what-if/compare-roads.ts';
-import { PageServer } from '../../src/web/server/page-server.ts';
-import { readStaticFiles, type StaticFiles } from '../../src/web/server/static-files.ts';
-import {
-  SECRETS,
-  serveExample,
-  type ServedSite,
-} from '../../src/web/server/testing/served-site.ts';
+import { run } from '@sekisho/sekisho/cli/main.ts';
+import { EXAMPLE_SITE } from '@sekisho/sekisho/cli/site-input.ts';
+import type { Finding } from '@sekisho/core/diagnose/finding.ts';
+import { composeWorld } from '@sekisho/core/plan/compose-world.ts';
+import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
+import { prepareWorld } from '@sekisho/core/roads/prepare-world.ts';
+import { EXPORTS } from '@sekisho/sekisho/web/api.ts';
+import { compareRoads } from '@sekisho/sekisho/web/page/what-if/compare-roads.ts';
+import { PageServer } from '@sekisho/sekisho/web/server/page-server.ts';
+import { readStaticFiles, type StaticFiles } from '@sekisho/sekisho/web/server/static-files.ts';
+import { SECRETS, serveExample, type ServedSite } from '@sekisho/test-kit/web/served-site.ts';
 import {
   buildPage,
   launchBrowser,

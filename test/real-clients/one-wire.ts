@@ -13,8 +13,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { decode, encode, RECURSION_AVAILABLE, RECURSION_DESIRED } from 'dns-packet';
 
-import { untilSaid } from '../../src/rehearsal/onprem/real-parts/run-program.ts';
-import { NamespaceAgent } from '../../src/rehearsal/network/netns/namespace-agent.ts';
+import { untilSaid } from '@sekisho/rehearsal/onprem/real-parts/run-program.ts';
+import { NamespaceAgent } from '@sekisho/rehearsal/network/netns/namespace-agent.ts';
 
 /** As the example site has it, so that its PAC file can be used as it is. */
 export const PROXY = '10.1.1.20:3128';

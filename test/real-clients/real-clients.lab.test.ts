@@ -9,13 +9,13 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { renderPac } from '../../src/render/pac.ts';
-import { findProgram } from '../../src/render/testing/programs.ts';
-import { renderInput } from '../../src/render/testing/render-input.ts';
-import { decideBypass } from '../../src/roads/dialects/bypass.ts';
-import type { ListDialectId } from '../../src/roads/dialects/dialects.ts';
-import { decidePacBypass } from '../../src/roads/dialects/pac.ts';
-import { whyNotHere } from '../../src/rehearsal/network/netns/availability.ts';
+import { renderPac } from '@sekisho/core/render/pac.ts';
+import { findProgram } from '@sekisho/test-kit/render/programs.ts';
+import { renderInput } from '@sekisho/test-kit/render/render-input.ts';
+import { decideBypass } from '@sekisho/core/roads/dialects/bypass.ts';
+import type { ListDialectId } from '@sekisho/core/roads/dialects/dialects.ts';
+import { decidePacBypass } from '@sekisho/core/roads/dialects/pac.ts';
+import { whyNotHere } from '@sekisho/rehearsal/network/netns/availability.ts';
 import { layWire, PROXY, type Road, type Wire } from './one-wire.ts';
 
 const URLS = [

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { findProgram } from '../../src/render/testing/programs.ts';
+import { findProgram } from '@sekisho/test-kit/render/programs.ts';
 import type { Pair } from './random-lists.ts';
 
 const run = promisify(execFile);

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { DIALECTS } from '../../src/roads/dialects/dialects.ts';
-import { parseBypassTarget } from '../../src/roads/dialects/target.ts';
+import { DIALECTS } from '@sekisho/core/roads/dialects/dialects.ts';
+import { parseBypassTarget } from '@sekisho/core/roads/dialects/target.ts';
 import { randomPairs, type Pair } from './random-lists.ts';
 import { askProbe, dotnetRuntime, monoRuntime, type Probe } from './run-probe.ts';
 

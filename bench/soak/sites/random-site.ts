@@ -3,8 +3,8 @@
 // resolver; records or forwarding, zones or names, IPv4 and IPv6, every cloud of the
 // catalog, before and after registration, and exports that are missing.
 
-import type { ExportedFile } from '../../../src/estate/assemble-estate.ts';
-import { loadCatalog } from '../../../src/catalog/load-catalog.ts';
+import type { ExportedFile } from '@sekisho/core/estate/assemble-estate.ts';
+import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
 import { createRandom, type Random } from './random.ts';
 import { exportsOf, type AzureDraft } from './write-exports.ts';
 

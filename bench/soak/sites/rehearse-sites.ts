@@ -5,12 +5,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { loadSiteInput } from '../../../src/cli/site-input.ts';
-import { composePlan } from '../../../src/plan/compose-plan.ts';
-import type { PlanVerdict } from '../../../src/plan/plan.ts';
-import type { PlanInput } from '../../../src/plan/plan-input.ts';
-import { rehearse } from '../../../src/rehearsal/rehearse.ts';
-import type { RehearsalReport } from '../../../src/rehearsal/report.ts';
+import { loadSiteInput } from '@sekisho/sekisho/cli/site-input.ts';
+import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
+import type { PlanVerdict } from '@sekisho/core/plan/plan.ts';
+import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import { rehearse } from '@sekisho/rehearsal/rehearse.ts';
+import type { RehearsalReport } from '@sekisho/rehearsal/report/report.ts';
 import { createRandom } from './random.ts';
 import { randomSite, type Dimensions, type RandomSite } from './random-site.ts';
 import { writeSite } from './write-site.ts';

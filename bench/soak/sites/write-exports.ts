@@ -1,6 +1,6 @@
 // A drafted subscription as the files that `az … -o json` writes.
 
-import type { ExportedFile } from '../../../src/estate/assemble-estate.ts';
+import type { ExportedFile } from '@sekisho/core/estate/assemble-estate.ts';
 import type { Cloud, MissingKind } from './random-site.ts';
 
 export interface AzureDraft {

@@ -12,7 +12,7 @@ import {
   runProgram,
   startProgram,
   type RunningProgram,
-} from '../../../src/render/testing/programs.ts';
+} from '@sekisho/test-kit/render/programs.ts';
 
 /** The port of list 0. */
 const FIRST_PORT = 10_000;

@@ -1,10 +1,10 @@
 // Random allow-lists, read by Sekisho and by a real Squid: the same verdict for each name, and the
 // same two lines where Squid does not start.
 
-import { toName } from '../../../src/names/name.ts';
-import { toPattern } from '../../../src/names/pattern.ts';
-import { buildRuleIndex } from '../../../src/names/rule-index.ts';
-import { parseAllowList, type AllowList } from '../../../src/roads/allow-list.ts';
+import { toName } from '@sekisho/dns/name.ts';
+import { toPattern } from '@sekisho/core/names/pattern.ts';
+import { buildRuleIndex } from '@sekisho/core/names/rule-index.ts';
+import { parseAllowList, type AllowList } from '@sekisho/core/roads/allow-list.ts';
 import { chanceOf } from '../shared/chance.ts';
 import { refusalOf, startWithLists } from './ask-squid.ts';
 import { makeList, type MadeList } from './make-list.ts';

@@ -5,8 +5,8 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { parseFaults, type FaultOrder } from '../../../src/azure-emulator/stand-alone/faults.ts';
-import { askDns } from '../../../src/render/testing/small-dns.ts';
+import { parseFaults, type FaultOrder } from '@sekisho/azure-emulator/stand-alone/faults.ts';
+import { askDns } from '@sekisho/test-kit/render/small-dns.ts';
 import { chanceOf, type Chance } from '../shared/chance.ts';
 import { openScene, type SyncScene, type SceneOptions } from './sync-scene.ts';
 import type { SoakServer } from './soak-servers.ts';

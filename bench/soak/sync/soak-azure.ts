@@ -3,8 +3,8 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { textAt, type Json } from '../../../src/azure-emulator/json.ts';
-import type { TestEmulator } from '../../../src/azure-emulator/testing/emulator.ts';
+import { textAt, type Json } from '@sekisho/azure-emulator/base/json.ts';
+import type { TestEmulator } from '@sekisho/test-kit/azure-emulator/emulator.ts';
 
 export interface SoakAzure {
   readonly hosts: readonly string[];

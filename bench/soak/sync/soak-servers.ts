@@ -6,13 +6,13 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { prepareBind } from '../../../src/sync/testing/real-bind.ts';
-import { prepareDnsmasq } from '../../../src/sync/testing/real-dnsmasq.ts';
-import { prepareUnbound } from '../../../src/sync/testing/real-unbound.ts';
-import { addressBytes } from '../../../src/dns/wire/addresses.ts';
-import { exchange, RCODE } from '../../../src/dns/wire/exchange.ts';
-import { CLASS, OPCODE, TYPE } from '../../../src/dns/wire/message-writer.ts';
-import { readTsigKey } from '../../../src/dns/wire/tsig-key.ts';
+import { prepareBind } from '@sekisho/test-kit/sync/real-bind.ts';
+import { prepareDnsmasq } from '@sekisho/test-kit/sync/real-dnsmasq.ts';
+import { prepareUnbound } from '@sekisho/test-kit/sync/real-unbound.ts';
+import { addressBytes } from '@sekisho/dns/wire/addresses.ts';
+import { exchange, RCODE } from '@sekisho/dns/wire/exchange.ts';
+import { CLASS, OPCODE, TYPE } from '@sekisho/dns/wire/message-writer.ts';
+import { readTsigKey } from '@sekisho/dns/wire/tsig-key.ts';
 import { openLink, type Link } from './link.ts';
 
 const POLICY_ZONE = 'sekisho.rpz';

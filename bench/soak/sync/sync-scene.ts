@@ -7,16 +7,16 @@ import { PassThrough } from 'node:stream';
 
 import { parse, stringify } from 'yaml';
 
-import { run } from '../../../src/cli/main.ts';
-import { EXAMPLE_SITE } from '../../../src/cli/site-input.ts';
-import { readEstate } from '../../../src/estate/read-estate.ts';
-import { seedFromEstate } from '../../../src/azure-emulator/seed-from-estate.ts';
+import { run } from '@sekisho/sekisho/cli/main.ts';
+import { EXAMPLE_SITE } from '@sekisho/sekisho/cli/site-input.ts';
+import { readEstate } from '@sekisho/core/estate/read-estate.ts';
+import { seedFromEstate } from '@sekisho/azure-emulator/cloud/seed/seed-from-estate.ts';
 import {
   CLIENT,
   startTestEmulator,
   type TestEmulator,
-} from '../../../src/azure-emulator/testing/emulator.ts';
-import { startSmallDns } from '../../../src/render/testing/small-dns.ts';
+} from '@sekisho/test-kit/azure-emulator/emulator.ts';
+import { startSmallDns } from '@sekisho/test-kit/render/small-dns.ts';
 import { prepareAzure, type SoakAzure } from './soak-azure.ts';
 import { startServers, type Program, type SoakServer } from './soak-servers.ts';
 

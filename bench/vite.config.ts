@@ -1,0 +1,38 @@
+// Builds the measurements and soaks into .bench, each a module with all sources that it imports.
+
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { defineConfig } from 'vite';
+
+import { WORKSPACE_ALIASES } from '../workspaces.ts';
+
+const fromRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+const entries = ['bench', 'bench/soak'].flatMap((folder) =>
+  readdirSync(fromRoot(folder))
+    .filter((file) => /\.ts$/.test(file) && file !== 'vite.config.ts')
+    .map((file) => `${folder}/${file}`),
+);
+
+export default defineConfig({
+  publicDir: false,
+  logLevel: 'warn',
+  resolve: { alias: WORKSPACE_ALIASES },
+  build: {
+    ssr: true,
+    outDir: fromRoot('.bench'),
+    emptyOutDir: true,
+    target: 'node20',
+    minify: false,
+    rolldownOptions: {
+      input: {
+        ...Object.fromEntries(
+          entries.map((entry) => [entry.replace(/\.ts$/, ''), fromRoot(entry)]),
+        ),
+        'chunks/scan-worker': fromRoot('packages/core/src/diagnose/input/scan-worker.ts'),
+      },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+    },
+  },
+});

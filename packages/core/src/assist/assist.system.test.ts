@@ -1,0 +1,301 @@
+// The whole of assist with a server in memory and a log that the test writes: what is added, in which order, what
+// is asked, and what survives.
+
+import { appendFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { ALL_TIMES } from '../diagnose/scan/scanner.ts';
+import type { Estate } from '../estate/estate.ts';
+import type { LearnedName } from '../sync/learned-names.ts';
+import type { SyncReport } from '../sync/sync-target.ts';
+import type { Target } from '../sync/target.ts';
+import { composeSitePlan } from '../plan/compose-site-plan.ts';
+import { ESTATE_AFTER, ESTATE_BEFORE, planInput, SITE } from '@sekisho/test-kit/plan/japan-east.ts';
+import { syncOptions } from '@sekisho/test-kit/sync/desired.ts';
+import { OutsideError } from '@sekisho/dns/user-error.ts';
+import { assist, type AssistInput } from './assist.ts';
+import type { AssistEvent } from './assist-event.ts';
+
+const DIAGNOSTICS = 'jpepod01rcm1evhbdiags2j8q.servicebus.windows.net';
+const SIGN_IN = 'x.msauth.net';
+
+let folder: string;
+let log: string;
+let stop: AbortController;
+let events: AssistEvent[];
+let saved: readonly LearnedName[];
+/** What the proxy was brought to, round by round. */
+let allowed: (readonly string[])[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sekisho-assist-'));
+  log = join(folder, 'access.log');
+  await writeFile(log, '');
+  stop = new AbortController();
+  events = [];
+  saved = [];
+  allowed = [];
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const deny = (name: string, port = 443): Promise<void> =>
+  appendFile(
+    log,
+    `${(Date.now() / 1000).toFixed(3)}      0 10.1.1.10 TCP_DENIED/403 3861 CONNECT ${name}:${String(port)} - HIER_NONE/- text/html\n`,
+  );
+
+function proxy(isDown: () => boolean = () => false): Target {
+  const report: SyncReport = {
+    target: 'proxy1',
+    product: 'memory',
+    layer: 'proxy-allow',
+    changes: [],
+    conflicts: [],
+    held: [],
+    waiting: [],
+    uncovered: [],
+    takenBack: [],
+    inStep: 1,
+    owned: 1,
+  };
+  return {
+    name: 'proxy1',
+    product: 'memory',
+    layer: 'proxy-allow',
+    sync: async ({ plan }) => {
+      if (isDown()) throw new OutsideError('proxy1 does not answer', { code: 'sync.no-answer' });
+      allowed.push(plan.layers['proxy-allow'].allow);
+      return report;
+    },
+  };
+}
+
+function start(
+  parts: Partial<AssistInput> = {},
+  target: Target = proxy(),
+): ReturnType<typeof assist> {
+  return assist({
+    site: SITE,
+    mode: 'add',
+    logs: [{ name: 'access.log', path: log }],
+    scan: { format: null, range: ALL_TIMES, zoneMs: 0, now: new Date() },
+    sync: {
+      targets: [target],
+      readEstate: async () => ({ estate: ESTATE_BEFORE, reads: 0 }),
+      pace: { fastMs: 20, slowMs: 20, restAfterMs: 1000, longestBackOffMs: 50 },
+      optionsFor: (_, signal) => syncOptions(folder, { signal }),
+    },
+    planSite: (estate, learned) => composeSitePlan(planInput({ estate, learned: [...learned] })),
+    current: { appliances: [], proxies: [] },
+    learned: [],
+    saveLearned: async (names) => {
+      saved = names;
+    },
+    ask: async () => false,
+    until: null,
+    emit: (event) => void events.push(event),
+    signal: stop.signal,
+    ...parts,
+  });
+}
+
+const until = (isDone: () => boolean) =>
+  expect.poll(isDone, { timeout: 10_000, interval: 10 }).toBe(true);
+const denied = (): string[] =>
+  events.flatMap((each) => (each.event === 'denied' ? [`${each.decision} ${each.name}`] : []));
+const isAllowed = (name: string) => (): boolean => allowed.at(-1)?.includes(name) === true;
+
+test('an expected name is kept first, then planned, then with its proxy', async () => {
+  const order: string[] = [];
+  const running = start({
+    saveLearned: async (names) => {
+      order.push(`saved ${names.map(({ name }) => name).join()}`);
+    },
+    emit: (event) => {
+      events.push(event);
+      if (event.event === 'denied') order.push(event.decision);
+    },
+  });
+  await until(() => allowed.length > 0);
+  expect(isAllowed(DIAGNOSTICS)()).toBe(false);
+  await deny(DIAGNOSTICS);
+  await until(isAllowed(DIAGNOSTICS));
+  stop.abort();
+  expect(await running).toEqual({ isReached: false, isOk: true });
+  expect(order).toEqual([`saved ${DIAGNOSTICS}`, 'added']);
+});
+
+test('names that come at once are all added, each once, however often they are denied', async () => {
+  const running = start();
+  await Promise.all([deny(DIAGNOSTICS), deny(SIGN_IN), deny(DIAGNOSTICS)]);
+  await until(() => isAllowed(DIAGNOSTICS)() && isAllowed(SIGN_IN)());
+  await deny(DIAGNOSTICS);
+  await new Promise((done) => setTimeout(done, 300));
+  stop.abort();
+  await running;
+  expect(denied().toSorted()).toEqual([`added ${DIAGNOSTICS}`, `added ${SIGN_IN}`]);
+  expect(saved.map(({ name, by }) => `${name} ${by}`).toSorted()).toEqual([
+    `${DIAGNOSTICS} rule`,
+    `${SIGN_IN} rule`,
+  ]);
+});
+
+test('a name learned while its proxy is away is brought to it when it is back', async () => {
+  let isDown = true;
+  const running = start(
+    {},
+    proxy(() => isDown),
+  );
+  await deny(DIAGNOSTICS);
+  await until(() => denied().length === 1);
+  expect(allowed).toEqual([]);
+  isDown = false;
+  await until(isAllowed(DIAGNOSTICS));
+  stop.abort();
+  await running;
+});
+
+test('asked: no leaves it denied, yes adds it; one question at a time', async () => {
+  let open = 0;
+  const running = start({
+    mode: 'ask',
+    ask: async ({ name }) => {
+      open += 1;
+      expect(open).toBe(1);
+      await new Promise((done) => setTimeout(done, 50));
+      open -= 1;
+      return name === SIGN_IN;
+    },
+  });
+  await Promise.all([deny(DIAGNOSTICS), deny(SIGN_IN)]);
+  await until(isAllowed(SIGN_IN));
+  await until(() => denied().length === 4);
+  stop.abort();
+  await running;
+  expect(denied().toSorted()).toEqual([
+    `added ${SIGN_IN}`,
+    `declined ${DIAGNOSTICS}`,
+    `proposed ${DIAGNOSTICS}`,
+    `proposed ${SIGN_IN}`,
+  ]);
+  expect(saved.map(({ name, by }) => `${name} ${by}`)).toEqual([`${SIGN_IN} person`]);
+  expect(allowed.flat()).not.toContain(DIAGNOSTICS);
+});
+
+test.each(['watch', 'report'] as const)('mode %s adds nothing', async (mode) => {
+  const running = start({ mode });
+  await deny(DIAGNOSTICS);
+  await until(() => denied().length === 1);
+  stop.abort();
+  expect(await running).toMatchObject({ isOk: false });
+  expect(denied()).toEqual([`only-shown ${DIAGNOSTICS}`]);
+  expect([saved, allowed.flat().includes(DIAGNOSTICS)]).toEqual([[], false]);
+});
+
+test('a log that is rotated away is read on, and so is the new one', async () => {
+  const running = start();
+  await deny(SIGN_IN);
+  await until(() => denied().length === 1);
+  await rename(log, `${log}.1`);
+  await deny(DIAGNOSTICS);
+  await until(() => denied().length === 2);
+  stop.abort();
+  await running;
+});
+
+test('a log that can’t be read ends it with its name', async () => {
+  await expect(start({ logs: [{ name: 'no.log', path: folder }] })).rejects.toMatchObject({
+    code: 'assist.log',
+    message: "can't read the log no.log",
+  });
+});
+
+test('what can’t be kept is not added, and ends it', async () => {
+  await deny(DIAGNOSTICS);
+  await expect(
+    start({
+      saveLearned: async () => {
+        throw new OutsideError('the disk is full', { code: 'x' });
+      },
+    }),
+  ).rejects.toThrow('the disk is full');
+  expect(denied()).toEqual([]);
+  expect(allowed.flat()).not.toContain(DIAGNOSTICS);
+});
+
+test('Azure’s changes and what is left by hand are told; names are expected before their endpoints are there', async () => {
+  const soon = {
+    ...ESTATE_BEFORE,
+    migrateSites: [
+      {
+        id: '/x',
+        name: 'x',
+        kind: 'vmware' as const,
+        keyVaultHost: 'privateasr58afkv.vault.azure.net',
+      },
+    ],
+  };
+  let estate = ESTATE_BEFORE;
+  const running = start({
+    sync: {
+      targets: [proxy()],
+      readEstate: async () => ({ estate, reads: 0 }),
+      pace: { fastMs: 20, slowMs: 20, restAfterMs: 1000, longestBackOffMs: 50 },
+      optionsFor: (_, signal) => syncOptions(folder, { signal }),
+    },
+  });
+  await until(() => events.some(({ event }) => event === 'estate'));
+  estate = soon;
+  await until(() => events.some(({ event }) => event === 'name-expected'));
+  estate = ESTATE_AFTER;
+  await until(() => events.filter(({ event }) => event === 'estate').length === 3);
+  stop.abort();
+  await running;
+  expect(events.filter(({ event }) => event === 'name-expected')).toEqual([
+    { event: 'name-expected', name: 'privateasr58afkv.vault.azure.net', by: 'migrate-site' },
+  ]);
+  const hands = events.flatMap((each) =>
+    each.event === 'by-hand' ? [each.tasks.map(({ where }) => where)] : [],
+  );
+  expect(hands[0]).toEqual([
+    'appliance1: Configuration Manager',
+    'appliance1: SYSTEM',
+    'dns1',
+    'proxy1',
+  ]);
+  expect(events.filter(({ event }) => event === 'estate')).toHaveLength(3);
+});
+
+test('a denied name that was only shown is judged again when Azure has an endpoint for it', async () => {
+  const name = 'privateasr2cache.blob.core.windows.net';
+  let estate: Estate = {
+    ...ESTATE_BEFORE,
+    privateEndpoints: ESTATE_BEFORE.privateEndpoints.slice(0, 1),
+    storageAccounts: [],
+  };
+  const running = start({
+    mode: 'ask',
+    sync: {
+      targets: [proxy()],
+      readEstate: async () => ({ estate, reads: 0 }),
+      pace: { fastMs: 20, slowMs: 20, restAfterMs: 1000, longestBackOffMs: 50 },
+      optionsFor: (_, signal) => syncOptions(folder, { signal }),
+    },
+  });
+  const reasons = (): string[] =>
+    events.flatMap((each) =>
+      each.event === 'denied' && each.name === name
+        ? [`${each.decision} ${each.because.code}`]
+        : [],
+    );
+  await deny(name);
+  await until(() => reasons().length === 1);
+  estate = ESTATE_BEFORE;
+  await until(() => reasons().length === 2);
+  stop.abort();
+  await running;
+  expect(reasons()).toEqual(['only-shown assist.planned', 'only-shown assist.private']);
+});

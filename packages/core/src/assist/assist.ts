@@ -1,0 +1,383 @@
+// For the duration of a set-up: sync with a fast pace, and the logs followed. A denied name that the plan expects is
+// proposed or added as that single name, by planning again with it; sync brings it to its proxy. Everything that
+// happens is told as events; what it looks like is somebody else's business.
+
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Stage } from '../catalog/stages.ts';
+import { findInTally } from '../diagnose/find.ts';
+import type { Finding } from '../diagnose/finding.ts';
+import { readProgress } from '../diagnose/progress.ts';
+import type { ScanSettings } from '../diagnose/scan/choose-scanner.ts';
+import { createInterest } from '../diagnose/tally/interest.ts';
+import type { Tally } from '../diagnose/tally/tally.ts';
+import { EMPTY_ESTATE, type Estate } from '../estate/estate.ts';
+import { inputFor } from '../sync/input-for.ts';
+import { isAsPlanned } from '../sync/is-as-planned.ts';
+import { Trigger, syncSite, type SyncEvent, type SyncInput } from '../sync/sync-site.ts';
+import { learnedNames, type LearnedName } from '../sync/learned-names.ts';
+import { parseName, type Name } from '@sekisho/dns/name.ts';
+import type { SitePlan } from '../plan/compose-site-plan.ts';
+import { sharedPlan } from '../plan/shared-plan.ts';
+import { indexPlan, type PlanLookUp } from '../plan/look-up.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { CurrentSettings } from '../roads/current-settings.ts';
+import type { Site } from '../site/site.ts';
+import type { AssistEvent, AssistMode, Denial, Verdict } from './assist-event.ts';
+import { findDenials, findWouldBeDenied, keyOf } from './find-denials.ts';
+import { FollowedLogs, type LogFile } from './follow-logs.ts';
+import { handTasks } from './hand-tasks.ts';
+import { isAllowedBy, judgeDenial } from './judge-denial.ts';
+
+export interface AssistInput {
+  readonly site: Site;
+  readonly mode: AssistMode;
+  readonly logs: readonly LogFile[];
+  readonly scan: ScanSettings;
+  readonly sync: Pick<SyncInput, 'targets' | 'readEstate' | 'pace' | 'optionsFor'>;
+  /** The plan of all appliances. */
+  readonly planSite: (estate: Estate, learned: readonly Name[]) => SitePlan;
+  readonly current: CurrentSettings;
+  readonly learned: readonly LearnedName[];
+  readonly saveLearned: (names: readonly LearnedName[]) => Promise<void>;
+  /** A person's answer; asked for one name at a time. */
+  readonly ask: (proposal: Denial & Verdict, signal: AbortSignal) => Promise<boolean>;
+  /** Ends when this stage was seen. */
+  readonly until: Stage | null;
+  readonly emit: (event: AssistEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Reading a file that has not grown costs a look at its size. */
+const LOOK_AT_LOGS_MS = 100;
+/** A busy proxy's log is looked through seldom enough that four fifths of the time are left for everything else. */
+const REST_SHARE = 4;
+/** How often a server is compared again when nothing has changed in Azure. */
+const RECHECK_MS = 15_000;
+
+/** Ends with the signal, or when the stage is reached. True: nothing is left for a person to look at. */
+export async function assist(
+  input: AssistInput,
+): Promise<{ readonly isReached: boolean; readonly isOk: boolean }> {
+  const run = new AssistRun(input);
+  const end = new AbortController();
+  const signal = AbortSignal.any([input.signal, end.signal]);
+  run.start();
+  const following = run.followLogs(signal).finally(() => end.abort());
+  const syncing = syncSite({
+    ...input.sync,
+    recheckMs: RECHECK_MS,
+    plan: (estate) => run.plan(estate),
+    emit: (event) => run.hear(event),
+    replan: run.replan,
+    signal,
+  }).finally(() => end.abort());
+  const results = await Promise.allSettled([following, syncing]);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return run.finish();
+}
+
+interface Known {
+  readonly estate: Estate;
+  readonly lookUps: readonly Watched[];
+  /** By appliance: its plan with nothing learned. */
+  readonly bare: Map<string, PlanLookUp>;
+}
+
+/** An appliance with the machines whose requests are its own. */
+interface Watched {
+  readonly appliance: string;
+  readonly clients: readonly string[];
+  readonly lookUp: PlanLookUp;
+}
+
+class AssistRun {
+  readonly replan = new Trigger();
+  readonly #input: AssistInput;
+  readonly #stated = new Map<string, string>();
+  readonly #unsettled = new Set<string>();
+  readonly #left = new Map<string, boolean>();
+  /** Denials that were only shown, with the verdict of the plan at that time. */
+  readonly #shown = new Map<string, { readonly known: Known; readonly because: string }>();
+  #learned: readonly LearnedName[];
+  #known: Known | null = null;
+  #isStale = false;
+  #isFailing = false;
+  #isReached = false;
+  #deciding: Promise<void> = Promise.resolve();
+  #failure: unknown = null;
+
+  constructor(input: AssistInput) {
+    this.#input = input;
+    this.#learned = input.learned;
+  }
+
+  start(): void {
+    const { site, mode, sync, logs } = this.#input;
+    const servers = sync.targets.map(({ name, product, layer }) => ({ name, product, layer }));
+    this.#input.emit({
+      event: 'started',
+      site: site.name,
+      mode,
+      servers,
+      logs: logs.map(({ name }) => name),
+      learned: this.#learned.map(({ name }) => name),
+    });
+  }
+
+  plan(estate: Estate): ReturnType<SyncInput['plan']> {
+    const { site, planSite } = this.#input;
+    const plan = planSite(estate, learnedNames(this.#learned));
+    const lookUps = plan.plans.map((each) => ({
+      appliance: each.appliance,
+      clients: clientsOf(site, each.appliance),
+      lookUp: indexPlan(each),
+    }));
+    this.#known = { estate, lookUps, bare: new Map() };
+    this.#isStale = true;
+    const inputOf: ReturnType<SyncInput['plan']> = (server) => inputFor(site, plan, server);
+    this.#emitOnce('by-hand', {
+      event: 'by-hand',
+      tasks: handTasks({ site, plan, inputOf, current: this.#input.current }),
+    });
+    this.#emitExpected(estate, plan);
+    return inputOf;
+  }
+
+  hear(event: SyncEvent): void {
+    if (event.event === 'synced') this.#left.set(event.report.target, !isAsPlanned(event.report));
+    if (event.event === 'sync-failed') this.#left.set(event.target, true);
+    // A reading every half second that found nothing new is worth no line, but for the one that ends a failure.
+    if (event.event === 'estate' && !event.changed && !this.#isFailing) return;
+    if (event.event === 'estate' || event.event === 'estate-failed')
+      this.#isFailing = event.event === 'estate-failed';
+    this.#input.emit(event);
+  }
+
+  async followLogs(signal: AbortSignal): Promise<void> {
+    const { logs, site, scan, planSite } = this.#input;
+    const clients = clientsOf(site, null);
+    const plan = sharedPlan(planSite(EMPTY_ESTATE, []));
+    const followed = new FollowedLogs(logs, {
+      settings: scan,
+      source: { plan, clients },
+      interest: createInterest(indexPlan(plan), clients),
+    });
+    let notBefore = 0;
+    try {
+      while (!signal.aborted && !this.#isOver()) {
+        const hasNews = await followed.poll();
+        for (const { log, state } of followed.states)
+          this.#emitOnce(`log ${log}`, { event: 'log', log, state });
+        if (hasNews) this.#isStale = true;
+        if (this.#isStale && this.#known !== null && performance.now() >= notBefore) {
+          const begun = performance.now();
+          this.#look(followed.tally, this.#known, signal);
+          notBefore = performance.now() + REST_SHARE * (performance.now() - begun);
+        }
+        if (this.#failure !== null) throw this.#failure;
+        await delay(LOOK_AT_LOGS_MS, undefined, { signal }).catch(() => undefined);
+      }
+    } finally {
+      await followed.close();
+    }
+  }
+
+  async finish(): Promise<{ readonly isReached: boolean; readonly isOk: boolean }> {
+    await this.#deciding;
+    if (this.#failure !== null) throw this.#failure;
+    const isOk = this.#unsettled.size === 0 && ![...this.#left.values()].includes(true);
+    this.#input.emit({
+      event: 'end',
+      because: this.#isReached ? 'stage-reached' : 'interrupted',
+      ok: isOk,
+    });
+    return { isReached: this.#isReached, isOk };
+  }
+
+  /** By then every server has been tried, so the outcome shows their state. */
+  #isOver(): boolean {
+    return this.#isReached && this.#input.sync.targets.every(({ name }) => this.#left.has(name));
+  }
+
+  #look(tally: Tally, known: Known, signal: AbortSignal): void {
+    this.#isStale = false;
+    for (const watched of known.lookUps) {
+      const own = ofClients(tally, watched.clients);
+      for (const progress of readProgress(watched.lookUp, own)) {
+        if (progress.state === 'not-seen') continue;
+        const { stage, state } = progress;
+        this.#emitOnce(
+          `stage ${watched.appliance} ${stage}`,
+          { event: 'stage', ...progress },
+          state,
+        );
+        if (stage === this.#input.until && (state === 'done' || state === 'seen'))
+          this.#isReached = true;
+      }
+      for (const finding of this.#findings(watched, own))
+        this.#emitOnce(
+          `finding ${finding.code} ${finding.name} ${finding.client ?? ''}`,
+          { event: 'finding', finding },
+          '',
+        );
+      for (const denial of findDenials(own, watched))
+        this.#meet(denial, watched, { known, signal });
+      if (this.#input.mode !== 'report') continue;
+      const isAllowed = (denial: Denial): boolean => isAllowedBy(watched.lookUp.plan, denial);
+      for (const denial of findWouldBeDenied(own, { ...watched, isAllowed }))
+        this.#emitOnce(
+          `would-deny ${keyOf(denial)}`,
+          { event: 'would-deny', ...denial, ...this.#judge(denial, watched, known) },
+          '',
+        );
+    }
+  }
+
+  /** Denials have events of their own. */
+  #findings({ lookUp }: Watched, tally: Tally): Finding[] {
+    return findInTally({ lookUp, networks: this.#input.site.networks, tally }).filter(
+      ({ code }) => !code.startsWith('proxy-denies-'),
+    );
+  }
+
+  #judge(denial: Denial, { appliance, lookUp }: Watched, known: Known): Verdict {
+    const planOf = (learned: readonly Name[]): Plan => {
+      const plan = this.#input
+        .planSite(known.estate, learned)
+        .plans.find((each) => each.appliance === appliance);
+      if (plan === undefined) throw new Error(`no plan for ${appliance}`);
+      return plan;
+    };
+    // Made when the first denial needs it: many names may be denied, and few are expected.
+    const bare = known.bare.get(appliance) ?? indexPlan(planOf([]));
+    known.bare.set(appliance, bare);
+    return judgeDenial(
+      {
+        lookUp: bare,
+        plan: lookUp.plan,
+        planWith: (name) => planOf([...learnedNames(this.#learned), name]),
+      },
+      denial,
+    );
+  }
+
+  /** A name is decided once; what comes of it is told. One that was only shown is judged again when the plan is another, and told when there is another reason. */
+  #meet(
+    denial: Denial,
+    watched: Watched,
+    { known, signal }: { readonly known: Known; readonly signal: AbortSignal },
+  ): void {
+    const key = `denied ${keyOf(denial)}`;
+    const shown = this.#shown.get(key);
+    if (this.#stated.has(key) && (shown === undefined || shown.known === known)) return;
+    const verdict = this.#judge(denial, watched, known);
+    this.#shown.set(key, { known, because: verdict.because.code });
+    if (shown?.because === verdict.because.code) return;
+    this.#unsettled.delete(key);
+    // The list is behind the plan: it is brought there by sync or by hand, and nothing is to be decided.
+    if (verdict.standing === 'planned') {
+      this.#emitDenied(denial, verdict, 'only-shown');
+      return;
+    }
+    const { mode } = this.#input;
+    const isWanted =
+      verdict.standing === 'expected' || (verdict.standing === 'other-tenants' && mode === 'ask');
+    if (mode === 'add' && isWanted) {
+      this.#stated.set(key, 'adding');
+      this.#shown.delete(key);
+      this.#decide(() => this.#add(denial, verdict, 'rule'));
+      return;
+    }
+    this.#unsettled.add(key);
+    const isAsked = isWanted && mode === 'ask';
+    if (isAsked) this.#shown.delete(key);
+    this.#emitDenied(denial, verdict, isAsked ? 'proposed' : 'only-shown');
+    if (isAsked) this.#decide(() => this.#ask(denial, verdict, signal));
+  }
+
+  /** One behind the other: a person answers one question at a time, and the list is written whole each time. */
+  #decide(step: () => Promise<void>): void {
+    this.#deciding = this.#deciding.then(step).catch((error: unknown) => {
+      this.#failure ??= error;
+    });
+  }
+
+  async #ask(denial: Denial, verdict: Verdict, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const isYes = await this.#input.ask({ ...denial, ...verdict }, signal);
+    if (signal.aborted) return;
+    this.#unsettled.delete(`denied ${keyOf(denial)}`);
+    if (isYes) await this.#add(denial, verdict, 'person');
+    else this.#emitDenied(denial, verdict, 'declined');
+  }
+
+  async #add(denial: Denial, verdict: Verdict, by: LearnedName['by']): Promise<void> {
+    const parsed = parseName(denial.name);
+    if (!parsed.ok) return;
+    if (!this.#learned.some(({ name }) => name === parsed.name)) {
+      const learned = [
+        ...this.#learned,
+        {
+          name: parsed.name,
+          requirement: verdict.requirement ?? '',
+          at: new Date().toISOString(),
+          by,
+        },
+      ];
+      // Kept before it is in force: after a crash the next run plans it too.
+      await this.#input.saveLearned(learned);
+      this.#learned = learned;
+    }
+    this.#emitDenied(denial, verdict, 'added');
+    this.replan.fire();
+  }
+
+  #emitDenied(
+    denial: Denial,
+    verdict: Verdict,
+    decision: 'proposed' | 'added' | 'declined' | 'only-shown',
+  ): void {
+    this.#stated.set(`denied ${keyOf(denial)}`, decision);
+    this.#input.emit({ event: 'denied', decision, ...denial, ...verdict });
+  }
+
+  /** Names that the Migrate sites tell before an endpoint serves them. */
+  #emitExpected(estate: Estate, { plans }: SitePlan): void {
+    const names = estate.migrateSites
+      .flatMap(({ keyVaultHost, serviceHost }) => [keyVaultHost, serviceHost])
+      .filter((name) => name !== undefined);
+    const known = new Set(
+      plans.flatMap(({ roads }) =>
+        roads.filter(({ addresses }) => addresses.length > 0).map(({ pattern }) => pattern),
+      ),
+    );
+    for (const name of names.filter((each) => !known.has(each)))
+      this.#emitOnce(`expected ${name}`, { event: 'name-expected', name, by: 'migrate-site' }, '');
+  }
+
+  /** Again only when what counts of it (default: all) is another than before. */
+  #emitOnce(key: string, event: AssistEvent, counts: string = JSON.stringify(event)): void {
+    if (this.#stated.get(key) === counts) return;
+    this.#stated.set(key, counts);
+    this.#input.emit(event);
+  }
+}
+
+/** Addresses of one appliance and its sources; null: of all. */
+function clientsOf({ appliances, sources }: Site, appliance: string | null): string[] {
+  const own = [
+    ...appliances.filter(({ name }) => appliance === null || name === appliance),
+    ...sources.filter((each) => appliance === null || each.appliance === appliance),
+  ];
+  return own.map(({ address }) => address);
+}
+
+/** Requests of these machines. The appliance's own log has no address and counts for all. */
+function ofClients(tally: Tally, clients: readonly string[]): Tally {
+  const groups = [...tally.groups].filter(([, group]) =>
+    clients.includes(group.kind === 'firewall' ? group.from : group.client),
+  );
+  return { ...tally, groups: new Map(groups) };
+}

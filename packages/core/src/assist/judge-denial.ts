@@ -1,0 +1,115 @@
+// One denied name → the plan's verdict on it, in this order:
+// 1. a private name: it never belongs to the proxy, a bypass list is missing it;
+// 2. planned already: the list is behind, not the plan;
+// 3. of a form that a learn entry expects, and with it planned at this very port: expected;
+// 4. the same, but of a form that anybody can take: a person has to look at it;
+// 5. anything else: shown, never added.
+
+import { parseName, type Name } from '@sekisho/dns/name.ts';
+import { matchesPattern, toPattern } from '../names/pattern.ts';
+import type { PlanLookUp } from '../plan/look-up.ts';
+import type { LearnEntry, Plan } from '../plan/plan.ts';
+import type { Layer } from '../roads/settings.ts';
+import type { Denial, Verdict } from './assist-event.ts';
+
+export interface JudgeInput {
+  /** Of the appliance that asked, with nothing learned: names learned before do not count against a new name of the same form. */
+  readonly lookUp: PlanLookUp;
+  /** As it is in force, with what was learned. */
+  readonly plan: Plan;
+  /** The same with this name learned too. */
+  readonly planWith: (name: Name) => Plan;
+}
+
+export function judgeDenial({ lookUp, plan, planWith }: JudgeInput, denial: Denial): Verdict {
+  const parsed = parseName(denial.name);
+  if (!parsed.ok) return verdict(denial, { standing: 'unexpected', code: 'no-name' });
+  const road = lookUp.roadOf(parsed.name);
+  if (road?.road === 'private-endpoint')
+    return verdict(denial, {
+      standing: 'unexpected',
+      code: 'private',
+      requirement: road.requirement,
+      layer: 'system-bypass',
+    });
+  if (isAllowedBy(plan, denial))
+    return verdict(denial, {
+      standing: 'planned',
+      code: 'planned',
+      requirement: road?.requirement ?? null,
+    });
+  const entries = lookUp.learnOf(parsed.name).filter(({ layer }) => layer === 'proxy-allow');
+  // An entry whose form other tenants cannot register counts before one whose form anybody can.
+  const [entry] = entries.toSorted(
+    (a, b) => Number(a.otherTenants === true) - Number(b.otherTenants === true),
+  );
+  if (entry === undefined && road?.road === 'proxy')
+    return verdict(denial, {
+      standing: 'unexpected',
+      code: 'other-port',
+      requirement: road.requirement,
+      shape: road.pattern,
+    });
+  if (entry === undefined) return verdict(denial, { standing: 'unexpected', code: 'unexpected' });
+  return judgeExpected(denial, entry, isAllowedBy(planWith(parsed.name), denial));
+}
+
+function judgeExpected(
+  denial: Denial,
+  { requirement, shape, otherTenants }: LearnEntry,
+  isAtPort: boolean,
+): Verdict {
+  if (!isAtPort)
+    return verdict(denial, { standing: 'unexpected', code: 'other-port', requirement, shape });
+  return otherTenants === true
+    ? verdict(denial, { standing: 'other-tenants', code: 'other-tenants', requirement, shape })
+    : verdict(denial, { standing: 'expected', code: 'expected', requirement, shape });
+}
+
+/** True when the plan sends the name at this port through the proxy. */
+export function isAllowedBy(
+  { roads }: Plan,
+  { name, port }: Pick<Denial, 'name' | 'port'>,
+): boolean {
+  const parsed = parseName(name);
+  return (
+    parsed.ok &&
+    roads.some(
+      (road) =>
+        road.road === 'proxy' &&
+        road.port === port &&
+        road.match !== 'shape' &&
+        matchesPattern(toPattern(road.pattern), parsed.name),
+    )
+  );
+}
+
+interface Grounds {
+  readonly standing: Verdict['standing'];
+  readonly code:
+    | 'no-name'
+    | 'private'
+    | 'planned'
+    | 'unexpected'
+    | 'other-port'
+    | 'other-tenants'
+    | 'expected';
+  readonly requirement?: string | null;
+  readonly shape?: string;
+  readonly layer?: Layer;
+}
+
+function verdict(
+  { name, port, client }: Denial,
+  { standing, code, requirement = null, shape = '', layer = 'proxy-allow' }: Grounds,
+): Verdict {
+  return {
+    standing,
+    because: {
+      code: `assist.${code}`,
+      values: { name, port: String(port), client, shape, requirement: requirement ?? '' },
+    },
+    requirement,
+    layer,
+  };
+}

@@ -1,0 +1,137 @@
+// A tally as a file, so that the logs of many proxies can be read where they lie and
+// explained together: JSON, checked when it is read back.
+
+import { z } from 'zod';
+
+import { FORMER_SCHEMAS } from '../../former-words.ts';
+import { upgradeTally } from '../../migrate/upgrade-document.ts';
+import { UserError } from '@sekisho/dns/user-error.ts';
+import { addGroup, addObservation, createTally, type Tally } from './tally.ts';
+
+export const TALLY_SCHEMA = 'sekisho/tally/2';
+
+const Place = z.object({ file: z.string(), line: z.number() });
+/** JSON has no number for "no time". */
+const Time = z
+  .number()
+  .nullable()
+  .transform((at) => at ?? Number.NaN);
+const Moment = z.object({ at: Time, evidence: Place });
+const Counts = {
+  count: z.number(),
+  bytes: z.number(),
+  first: Time,
+  last: Moment,
+  evidence: z.array(Moment),
+};
+
+const ProxyGroup = z.object({
+  kind: z.literal('proxy'),
+  client: z.string(),
+  name: z.string(),
+  port: z.number(),
+  verdict: z.enum(['allowed', 'denied', 'failed']),
+  status: z.number(),
+  server: z.string().nullable(),
+  agent: z.string().exactOptional(),
+  isInspected: z.literal(true).exactOptional(),
+  ...Counts,
+});
+const DnsGroup = z.object({
+  kind: z.literal('dns'),
+  client: z.string(),
+  name: z.string(),
+  answer: z.enum(['address', 'nxdomain', 'nodata', 'failed', 'unknown']),
+  addresses: z.array(z.string()),
+  isIPv6: z.literal(true).exactOptional(),
+  ...Counts,
+});
+const FirewallGroup = z.object({
+  kind: z.literal('firewall'),
+  from: z.string(),
+  to: z.string(),
+  port: z.number(),
+  ...Counts,
+});
+const Appliance = z.object({
+  kind: z.literal('appliance'),
+  at: Time,
+  evidence: Place,
+  event: z.enum(['settings', 'stage-started', 'stage-done', 'stage-failed', 'health']),
+  stage: z.string(),
+  program: z.enum(['configuration-manager', 'system', 'user', 'mobility-agent']).nullable(),
+  name: z.string().nullable(),
+  error: z.string().nullable(),
+  message: z.string(),
+  entries: z.array(z.string()),
+  bypassListEnabled: z.boolean().nullable(),
+});
+const Reading = z.object({
+  file: z.string(),
+  format: z.string().nullable(),
+  lines: z.number(),
+  bytes: z.number(),
+  unreadable: z.number(),
+  outside: z.number(),
+  examples: z.array(z.object({ line: z.number(), text: z.string() })),
+});
+const TallyFile = z.object({
+  schema: z.literal(TALLY_SCHEMA),
+  readings: z.array(Reading),
+  groups: z.array(z.discriminatedUnion('kind', [ProxyGroup, DnsGroup, FirewallGroup])),
+  appliance: z.array(Appliance),
+  dropped: z.number(),
+});
+
+export interface FileReading {
+  readonly file: string;
+  /** null when no reader knows the log. */
+  readonly format: string | null;
+  readonly lines: number;
+  readonly bytes: number;
+  readonly unreadable: number;
+  /** Left out by --since and --until. */
+  readonly outside: number;
+  readonly examples: readonly { readonly line: number; readonly text: string }[];
+}
+
+export interface SavedTally {
+  readonly tally: Tally;
+  readonly readings: readonly FileReading[];
+}
+
+export function formatTally({ tally, readings }: SavedTally): string {
+  return `${JSON.stringify({ schema: TALLY_SCHEMA, readings, groups: [...tally.groups.values()], appliance: tally.appliance, dropped: tally.dropped })}\n`;
+}
+
+/** True of a file that begins as {@link formatTally} writes, of this version or of 0.1.0. */
+export function looksLikeTally(head: string): boolean {
+  return [TALLY_SCHEMA, FORMER_SCHEMAS.tally].some((schema) =>
+    head.startsWith(`{"schema":"${schema}"`),
+  );
+}
+
+export function parseTally(text: string, file: string): SavedTally {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (cause) {
+    throw new UserError(`${file} is not whole`, {
+      code: 'diagnose.broken-tally',
+      where: file,
+      cause,
+    });
+  }
+  const checked = TallyFile.safeParse(upgradeTally(data));
+  if (!checked.success)
+    throw new UserError(`${file} is not a tally of this version`, {
+      code: 'diagnose.broken-tally',
+      where: file,
+      cause: checked.error,
+    });
+  const tally = createTally();
+  for (const group of checked.data.groups) addGroup(tally, group);
+  for (const each of checked.data.appliance) addObservation(tally, each);
+  tally.dropped += checked.data.dropped;
+  return { tally, readings: checked.data.readings };
+}

@@ -1,0 +1,264 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { UserError } from '@sekisho/dns/user-error.ts';
+import { comparePlans, hasDifferences } from './compare-plans.ts';
+import { composePlan } from './compose-plan.ts';
+import { composeSitePlan } from './compose-site-plan.ts';
+import { parsePlan } from './parse-plan.ts';
+import type { Plan } from './plan.ts';
+import {
+  ESTATE_AFTER,
+  ESTATE_BEFORE,
+  planInput,
+  SITE,
+  siteWith,
+} from '@sekisho/test-kit/plan/japan-east.ts';
+
+const BEFORE = composePlan(planInput({ estate: ESTATE_BEFORE }));
+const AFTER = composePlan(planInput({ estate: ESTATE_AFTER }));
+const NAMES = composePlan(
+  planInput({ estate: ESTATE_AFTER, site: siteWith({ policy: { scope: 'names' } }) }),
+);
+const PLANS = [
+  BEFORE,
+  AFTER,
+  NAMES,
+  composePlan(planInput({ route: 'public' })),
+  composePlan(planInput({ site: siteWith({ services: ['azure-to-azure'] }) })),
+];
+
+describe('differences', () => {
+  test('what registration made: names in place of shapes, records, firewall; the lists stay', () => {
+    const found = comparePlans(BEFORE, AFTER);
+    expect(found.roads.added.map((road) => road.requirement)).toEqual([
+      'asr.discovery',
+      'asr.key-vault',
+    ]);
+    expect(found.roads.removed.map((road) => road.pattern)).toEqual([
+      '<hex32>-agent.je.disc.privatelink.prod.migration.windowsazure.com',
+      '<keyVault>.vault.azure.net',
+    ]);
+    expect(found.layers.map((change) => change.layer)).toEqual(['dns', 'firewall']);
+    expect(found.layers[0]?.added).toEqual([
+      '0123456789abcdef0123456789abcdef-agent.je.disc.privatelink.prod.migration.windowsazure.com A 10.2.1.19',
+      'privateasr58afkv.privatelink.vaultcore.azure.net A 10.2.1.18',
+    ]);
+    expect(found.learn.removed).toEqual([
+      'dns: <hex32>-agent.je.disc.privatelink.prod.migration.windowsazure.com',
+      'dns: <keyVault>.vault.azure.net',
+    ]);
+  });
+
+  test('another scope changes lists, not roads', () => {
+    const found = comparePlans(AFTER, NAMES);
+    expect(found.scope).toEqual({ old: 'zone', new: 'names' });
+    expect([found.roads.added, found.roads.removed, found.roads.changed]).toEqual([[], [], []]);
+    expect(found.layers.map((change) => change.layer)).toEqual([
+      'configuration-manager',
+      'system-bypass',
+    ]);
+  });
+
+  test('an endpoint with another address changes a road, a record and a rule', () => {
+    const moved = {
+      ...ESTATE_AFTER,
+      privateEndpoints: ESTATE_AFTER.privateEndpoints.map((each) =>
+        each.name === 'pe-cache'
+          ? {
+              ...each,
+              members: each.members.map((member) => ({ ...member, addresses: ['10.2.1.99'] })),
+            }
+          : each,
+      ),
+    };
+    const found = comparePlans(AFTER, composePlan(planInput({ estate: moved })));
+    expect(found.roads.changed.map(({ pattern, fields }) => ({ pattern, fields }))).toEqual([
+      { pattern: 'privateasr2cache.blob.core.windows.net', fields: ['addresses'] },
+    ]);
+    expect(
+      found.layers.map(
+        ({ layer, added, removed }) =>
+          `${layer} +${String(added.length)} -${String(removed.length)}`,
+      ),
+    ).toEqual(['dns +1 -1', 'firewall +1 -1']);
+  });
+
+  test('a plan does not differ from itself, nor from itself in another order', () => {
+    for (const plan of PLANS) {
+      expect(hasDifferences(comparePlans(plan, plan))).toBe(false);
+      const turned = {
+        ...plan,
+        roads: [...plan.roads]
+          .reverse()
+          .map((road) => ({ ...road, programs: [...road.programs].reverse() })),
+        learn: [...plan.learn].reverse(),
+      };
+      expect(hasDifferences(comparePlans(plan, turned))).toBe(false);
+    }
+  });
+
+  test('what is added one way is removed the other way', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...PLANS), fc.constantFrom(...PLANS), (a, b) => {
+        const there = comparePlans(a, b);
+        const back = comparePlans(b, a);
+        expect(there.roads.added).toEqual(back.roads.removed);
+        expect(there.layers.map(({ layer, added }) => ({ layer, added }))).toEqual(
+          back.layers.map(({ layer, removed }) => ({ layer, added: removed })),
+        );
+        expect(hasDifferences(there)).toBe(hasDifferences(back));
+      }),
+    );
+  });
+});
+
+describe('a saved plan', () => {
+  test.each(PLANS.map((plan, index) => ({ plan, index })))(
+    'is read back as it was ($index)',
+    ({ plan }) => {
+      expect(parsePlan(JSON.stringify(plan), 'plan.json')).toEqual(plan);
+      expect(parsePlan(`\uFEFF${JSON.stringify(plan, null, 2)}\n`, 'plan.json')).toEqual(plan);
+    },
+  );
+
+  test('of an older version, without steps and fixes, is still one', () => {
+    const { steps: _, ...old } = BEFORE;
+    const warnings = old.warnings.map(({ code, message, because }) => ({ code, message, because }));
+    expect(
+      hasDifferences(
+        comparePlans(
+          parsePlan(JSON.stringify({ ...old, warnings: BEFORE.warnings }), 'old.json') as Plan,
+          BEFORE,
+        ),
+      ),
+    ).toBe(false);
+    expect(parsePlan(JSON.stringify({ ...old, warnings }), 'old.json').warnings[0]).toMatchObject({
+      severity: 'warning',
+      fix: '',
+    });
+  });
+
+  test('of a newer version may have more fields', () => {
+    expect(parsePlan(JSON.stringify({ ...BEFORE, later: 1 }), 'new.json')).toEqual(BEFORE);
+  });
+
+  test.each([
+    {
+      title: 'a text that is no JSON',
+      text: '{"schema": "sekisho/plan/2",\n  "site": }',
+      message: 'plan.json:2:11: this is not JSON',
+    },
+    {
+      title: 'a file cut short',
+      text: JSON.stringify(BEFORE).slice(0, 500),
+      message: 'this is not JSON',
+    },
+    { title: 'nothing', text: '', message: 'this is not a plan' },
+    { title: 'two documents', text: '{}{}', message: 'this is not a plan' },
+    {
+      title: 'another document',
+      text: '{"schema":"sekisho/findings/2"}',
+      message: 'its schema is "sekisho/findings/2"',
+    },
+    { title: 'a list', text: '[]', message: 'it has no schema' },
+    {
+      title: 'a plan of a later form',
+      text: JSON.stringify({ ...BEFORE, schema: 'sekisho/plan/3' }),
+      message: 'sekisho/plan/3',
+    },
+    {
+      title: 'a wrong type inside',
+      text: JSON.stringify({ ...BEFORE, roads: [{ ...BEFORE.roads[0], port: '443' }] }),
+      message: 'roads.0.port',
+    },
+    {
+      title: 'a plan of a whole site with nothing in it',
+      text: JSON.stringify({ schema: 'sekisho/site-plan/2' }),
+      message: 'plan.json: site: ',
+    },
+    { title: 'deep nesting', text: `${'['.repeat(100_000)}`, message: 'this is not JSON' },
+  ])('refused with its reason: $title', ({ text, message }) => {
+    const read = (): unknown => parsePlan(text, 'plan.json');
+    expect(read).toThrow(UserError);
+    expect(read).toThrow(message);
+  });
+
+  test('no text at all ends in anything but a clear error', () => {
+    const json = JSON.stringify(AFTER);
+    const damaged = fc
+      .tuple(fc.nat(json.length), fc.nat(40), fc.string())
+      .map(([at, length, put]) => json.slice(0, at) + put + json.slice(at + length));
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), damaged), (text) => {
+        try {
+          return parsePlan(text, 'plan.json').schema === 'sekisho/plan/2';
+        } catch (error) {
+          return error instanceof UserError && error.message.startsWith('plan.json');
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('several appliances in one site', () => {
+  const [appliance] = SITE.appliances;
+  if (appliance === undefined) throw new Error('the site has no appliance');
+  const second = {
+    ...appliance,
+    name: 'appliance2',
+    address: '10.1.1.11',
+    vault: 'othervault',
+    proxy: 'proxy2',
+    cacheStorageAccount: 'othercache',
+  };
+  const site = siteWith({
+    appliances: [appliance, second],
+    proxies: [
+      ...SITE.proxies,
+      ...SITE.proxies.map((proxy) => ({ ...proxy, name: 'proxy2', address: '10.1.1.21' })),
+    ],
+  });
+  const plan = composeSitePlan(planInput({ site, estate: ESTATE_AFTER }));
+
+  test('each appliance has the plan that it would have alone', () => {
+    expect(plan.plans.map((each) => each.appliance)).toEqual(['appliance1', 'appliance2']);
+    expect(plan.plans[1]).toEqual(
+      composePlan(planInput({ site, appliance: second, estate: ESTATE_AFTER })),
+    );
+    expect(plan.plans[1]?.warnings.map((warning) => warning.code)).toContain('vault-not-in-estate');
+  });
+
+  test('what they share is one list for its owner: proxies by name, one resolver, one firewall', () => {
+    expect(plan.proxies.map((each) => each.proxy)).toEqual(['proxy1', 'proxy2']);
+    expect(plan.proxies[1]?.allow).toContain('othercache.blob.core.windows.net');
+    expect(plan.proxies[0]?.allow).not.toContain('othercache.blob.core.windows.net');
+    expect(plan.resolvers.map((each) => each.resolver)).toEqual(['dns1']);
+    expect(plan.resolvers[0]?.records).toEqual(plan.plans[0]?.layers.dns.records);
+    const rules = plan.firewall.allow.map((rule) => `${rule.from} ${rule.to} ${String(rule.port)}`);
+    expect(new Set(rules).size).toBe(rules.length);
+    for (const each of plan.plans)
+      for (const rule of each.layers.firewall.allow)
+        expect(rules).toContain(`${rule.from} ${rule.to} ${String(rule.port)}`);
+  });
+
+  test('two different answers for one name on one resolver are a conflict', () => {
+    const [vaultEndpoint] = ESTATE_AFTER.privateEndpoints;
+    if (vaultEndpoint === undefined) throw new Error('the estate has no endpoint');
+    const copy = {
+      ...vaultEndpoint,
+      id: `${vaultEndpoint.id}2`,
+      targetId: vaultEndpoint.targetId.replace(/privateasr2$/, 'othervault'),
+      members: vaultEndpoint.members.map((member) => ({ ...member, addresses: ['10.2.1.77'] })),
+    };
+    const estate = { ...ESTATE_AFTER, privateEndpoints: [...ESTATE_AFTER.privateEndpoints, copy] };
+    const found = composeSitePlan(planInput({ site, estate })).warnings;
+    expect(found).toHaveLength(5);
+    expect(found[0]).toMatchObject({
+      code: 'record-conflict',
+      because: { values: { resolver: 'dns1', appliances: 'appliance1, appliance2' } },
+    });
+    expect(plan.warnings).toEqual([]);
+  });
+});

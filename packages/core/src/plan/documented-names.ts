@@ -1,0 +1,40 @@
+// Names that the catalog has and the plan has not: optional ones that the policy did not ask for, those
+// of services that the site does not list, and those that are dialled only without private endpoints.
+
+import type { Requirement } from '../catalog/schema.ts';
+import type { Name } from '@sekisho/dns/name.ts';
+import type { Site } from '../site/site.ts';
+import { tenantSuffixOf } from './tenant-suffixes.ts';
+
+export interface DocumentedName {
+  readonly kind: 'optional' | 'other-service' | 'public-road';
+  readonly requirement: Requirement;
+}
+
+/** `match`: the rows of the site's cloud that a name satisfies, the most exact first. */
+export function documentedNames(
+  site: Pick<Site, 'services' | 'policy'>,
+  match: (name: Name) => readonly Requirement[],
+): (name: Name) => DocumentedName | null {
+  return (name) => {
+    // A form that anybody can meet documents nothing about this name.
+    const rows = match(name).filter(
+      (row) =>
+        row.reachability !== 'private' &&
+        row.reachability !== 'on-premises' &&
+        row.need !== 'superseded' &&
+        (row.match === 'exact' || tenantSuffixOf(name) === null),
+    );
+    const own = rows.find((row) => site.services.includes(row.service) && row.need === 'optional');
+    if (own !== undefined) return { kind: 'optional', requirement: own };
+    const open = match(name).find(
+      (row) =>
+        site.services.includes(row.service) &&
+        row.need === 'superseded' &&
+        row.id.includes('.public.'),
+    );
+    if (open !== undefined) return { kind: 'public-road', requirement: open };
+    const other = rows.find((row) => !site.services.includes(row.service));
+    return other === undefined ? null : { kind: 'other-service', requirement: other };
+  };
+}

@@ -1,0 +1,117 @@
+// Which resolvers in Azure a resolver of the site sends its questions to, in which
+// virtual networks those stand, and what they answer there. A private zone counts
+// only where it is linked to that very network: peering carries no zones.
+
+import { idKey, type Estate, type PrivateDnsZone } from '../estate/estate.ts';
+import type { MissingExport } from '../estate/export-lists.ts';
+import type { EstateNote } from '../estate/reading.ts';
+import type { PrivateZones } from '../roads/world.ts';
+import { isInAny } from '@sekisho/dns/address.ts';
+import type { Site, SiteResolver } from '../site/site.ts';
+import { isListMissing } from './export-gaps.ts';
+
+const DNS_PORT = 53;
+
+/**
+ * Addresses in Azure that a resolver forwards to: as site.yaml says, else the single addresses behind the VPN to
+ * which today's firewall lets it ask on port 53. Empty: not known, or it stands in Azure itself.
+ */
+export function forwardTargets(site: Site, resolver: SiteResolver): readonly string[] {
+  const { throughVpn } = site.networks;
+  if (resolver.forwards !== 'azure' || isInAny(resolver.address, throughVpn)) return [];
+  if (resolver.forwardTo.length > 0) return resolver.forwardTo;
+  const asked = site.firewall.allow
+    .filter((rule) => rule.from === resolver.address && rule.ports.includes(DNS_PORT))
+    .map((rule) => rule.to)
+    .filter((to) => !to.includes('/') && isInAny(to, throughVpn));
+  return [...new Set(asked)];
+}
+
+/** Ids of the virtual networks whose view of private DNS the resolver has; null: not known. */
+export function askedNetworks(
+  { site, estate }: { readonly site: Site; readonly estate: Estate },
+  resolver: SiteResolver,
+): readonly string[] | null {
+  const isInAzure = isInAny(resolver.address, site.networks.throughVpn);
+  const targets = isInAzure ? [resolver.address] : forwardTargets(site, resolver);
+  if (targets.length === 0) return null;
+  const networks = targets.map(
+    (target) =>
+      estate.virtualNetworks.find((network) => isInAny(target, network.addressPrefixes))?.id,
+  );
+  const known = networks.filter((id) => id !== undefined);
+  return known.length === networks.length ? [...new Set(known)] : null;
+}
+
+/** What those networks answer; null where nobody can say, because the network is not known and the networks differ. */
+export function privateZonesFor(
+  of: {
+    readonly site: Site;
+    readonly estate: Estate;
+    readonly notes?: readonly EstateNote[];
+    readonly missing?: readonly MissingExport[];
+  },
+  resolver: SiteResolver,
+): PrivateZones | null {
+  const { estate } = of;
+  // No zone is there, or nobody has exported them.
+  if (estate.zones.length === 0 && isListMissing(of, 'private DNS zone')) return null;
+  const known = askedNetworks(of, resolver);
+  const candidates = known ?? everyNetwork(estate);
+  if (known === null && !isOfOneView(estate, candidates)) return null;
+  const keys = new Set(candidates.map(idKey));
+  const isSeen = (zone: PrivateDnsZone): boolean =>
+    zone.links.some((link) => keys.has(idKey(link.virtualNetworkId)));
+  const notExported = (zone: PrivateDnsZone, code: EstateNote['code']): boolean =>
+    (of.notes ?? []).some((note) => note.code === code && idKey(note.where) === idKey(zone.id));
+  const seen = estate.zones.filter(isSeen);
+  return {
+    records: recordsOf(seen),
+    zones: seen
+      .filter((zone) =>
+        zone.links
+          .filter((link) => keys.has(idKey(link.virtualNetworkId)))
+          .every((link) => !link.nxDomainRedirect),
+      )
+      .map((zone) => zone.name),
+    notKnown: estate.zones
+      .filter(
+        (zone) =>
+          notExported(zone, 'links-not-exported') ||
+          (isSeen(zone) && notExported(zone, 'records-not-exported')),
+      )
+      .map((zone) => zone.name),
+  };
+}
+
+/** A records and AAAA records, IPv4 first. */
+function recordsOf(zones: readonly PrivateDnsZone[]): ReadonlyMap<string, readonly string[]> {
+  const records = new Map<string, readonly string[]>();
+  for (const type of ['A', 'AAAA'])
+    for (const zone of zones)
+      for (const record of zone.records)
+        if (record.type === type) {
+          const name = record.name === '@' ? zone.name : `${record.name}.${zone.name}`;
+          records.set(name, [...(records.get(name) ?? []), ...record.values]);
+        }
+  return records;
+}
+
+/** Ids of the virtual networks that the exports name, the linked ones where no network is exported. */
+export function everyNetwork(estate: Estate): string[] {
+  return estate.virtualNetworks.length > 0
+    ? estate.virtualNetworks.map(({ id }) => id)
+    : estate.zones.flatMap((zone) => zone.links.map((link) => link.virtualNetworkId));
+}
+
+/** True when every network sees the same zones, so that it does not matter which one is asked. */
+function isOfOneView({ zones }: Estate, networks: readonly string[]): boolean {
+  const views = networks.map((network) =>
+    zones
+      .map((zone) =>
+        zone.links.some((link) => idKey(link.virtualNetworkId) === idKey(network)) ? '1' : '0',
+      )
+      .join(''),
+  );
+  return new Set(views).size === 1;
+}

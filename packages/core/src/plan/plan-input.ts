@@ -1,0 +1,79 @@
+// The input of a plan, as plain data: the command line reads it from files, tests write it.
+
+import type { PrivateLink, Requirement } from '../catalog/schema.ts';
+import type { Estate } from '../estate/estate.ts';
+import type { MissingExport } from '../estate/export-lists.ts';
+import type { EstateNote } from '../estate/reading.ts';
+import type { Name } from '@sekisho/dns/name.ts';
+import type { CurrentSettings } from '../roads/current-settings.ts';
+import type { NamedRegion } from '../site/region-names.ts';
+import type { Site, SiteAppliance, SiteProxy, SiteResolver } from '../site/site.ts';
+
+export interface PlanInput {
+  readonly site: Site;
+  readonly appliance: SiteAppliance;
+  readonly estate: Estate;
+  /** Of the site's services and cloud. */
+  readonly requirements: readonly Requirement[];
+  /** Of the site's region, by the catalog. What a plan goes by: effectiveCodes(). */
+  readonly codes: PlanCodes;
+  /** The same of the cloud's regions, by name: a site's vaults can lie in several. */
+  readonly regionCodes?: Readonly<Record<string, PlanCodes>>;
+  /** All that the catalog knows, of every cloud; without them nothing is said of the site's region. */
+  readonly regions?: readonly NamedRegion[];
+  /** Names seen before that a requirement's shape expects: they are planned by name from now on. */
+  readonly learned: readonly Name[];
+  /** `public`: the vault is to be used without private endpoints. Default: `private`. */
+  readonly route?: 'private' | 'public';
+  /** Today's settings, for warnings about them and for the order of changes. */
+  readonly current?: CurrentSettings;
+  /** Lists that were not exported: nothing is concluded from their absence. */
+  readonly notes?: readonly EstateNote[];
+  /** Lists that are missing among the exports, empty or refused. */
+  readonly missing?: readonly MissingExport[];
+  /** Of the site's cloud. They tell which public names have an alias; without them every one is taken to have it. */
+  readonly privateLinks?: readonly PrivateLink[];
+}
+
+/** The region's codes; null: not known, and never guessed. */
+export interface PlanCodes {
+  readonly asrCode: string | null;
+  readonly migrateCode: string | null;
+  readonly backupCode?: string | null;
+}
+
+export function proxyOf(site: Site, appliance: SiteAppliance): SiteProxy {
+  return findNamed(site.proxies, appliance.proxy);
+}
+
+export function resolverOf(site: Site, appliance: SiteAppliance): SiteResolver {
+  return resolverNamed(site, appliance.resolver);
+}
+
+export function resolverNamed(site: Site, name: string): SiteResolver {
+  return findNamed(site.resolvers, name);
+}
+
+export function proxyUrl(proxy: SiteProxy): string {
+  const { host, address, port } = proxy;
+  // RFC 3986: an address of IPv6 stands in brackets.
+  const plain = address.includes(':') ? `[${address}]` : address;
+  return `http://${host ?? plain}:${String(port)}`;
+}
+
+/** Machines whose mobility agents belong to this appliance. */
+export function sourceAddresses({
+  site,
+  appliance,
+}: Pick<PlanInput, 'site' | 'appliance'>): string[] {
+  return site.sources
+    .filter((source) => source.appliance === appliance.name)
+    .map((source) => source.address);
+}
+
+function findNamed<T extends { readonly name: string }>(all: readonly T[], name: string): T {
+  const found = all.find((each) => each.name === name);
+  // parseSite() has refused references to nothing.
+  if (found === undefined) throw new Error(`no ${JSON.stringify(name)} in the site`);
+  return found;
+}

@@ -1,0 +1,40 @@
+// A plan as the settings of the programs: what the rehearsal writes into its
+// files and trace() is asked with.
+
+import { toName } from '@sekisho/dns/name.ts';
+import type { DnsRecord, Settings } from '../roads/settings.ts';
+import type { Plan, PlannedRecord, ProxyUse } from './plan.ts';
+
+export function toSettings(plan: Pick<Plan, 'layers'>): Settings {
+  const { layers } = plan;
+  return {
+    configurationManager: {
+      proxy: layers['configuration-manager'].proxy,
+      bypassListEnabled: true,
+      bypassProxyOnLocal: true,
+      bypass: allEntries(layers['configuration-manager']),
+    },
+    system: { proxy: layers['system-bypass'].proxy, bypass: allEntries(layers['system-bypass']) },
+    user: { proxy: layers['configuration-manager'].proxy, bypass: [] },
+    proxyAllow: layers['proxy-allow'].allow,
+    dnsRecords: layers.dns.records.map(toDnsRecord),
+    firewallAllow: layers.firewall.allow,
+    ...(layers.dns.forward === undefined ? {} : { dnsForward: layers.dns.forward }),
+    ...(layers['mobility-agent'] === undefined ? {} : { mobilityAgent: layers['mobility-agent'] }),
+  };
+}
+
+/** The list as the plan leaves it: with what stays of today. */
+export function allEntries({ bypass, kept = [] }: ProxyUse): readonly string[] {
+  return kept.length === 0 ? bypass : [...kept, ...bypass];
+}
+
+export function toDnsRecord(record: PlannedRecord): DnsRecord {
+  return {
+    zone: toName(record.zone),
+    name: record.name,
+    type: record.type,
+    ttlSeconds: record.ttl,
+    values: record.addresses,
+  };
+}

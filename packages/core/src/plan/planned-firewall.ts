@@ -1,0 +1,154 @@
+// What the firewall must let through: the appliance to its endpoints, the proxy
+// and the resolver to the internet. Addresses that do not exist yet, or that no
+// export tells, are allowed as the network in which they are or will be made;
+// single addresses take their place once all are known.
+
+import { idKey } from '../estate/estate.ts';
+import type { Program, FirewallAllow } from '../roads/settings.ts';
+import { isInAny } from '@sekisho/dns/address.ts';
+import { compareText } from './compare-text.ts';
+import type { PlannedRecord, PlannedRoad } from './plan.ts';
+import { forwardTargets } from './network-resolvers.ts';
+import {
+  proxyOf,
+  resolverNamed,
+  resolverOf,
+  sourceAddresses,
+  type PlanInput,
+} from './plan-input.ts';
+import { needsAlias } from './planned-records.ts';
+import { leadsToVault } from './vault-target.ts';
+
+const DNS_PORT = 53;
+
+/** By source, target, port. */
+export function plannedFirewall(
+  input: PlanInput,
+  { roads, records }: { roads: readonly PlannedRoad[]; records: readonly PlannedRecord[] },
+): FirewallAllow[] {
+  const rules = [
+    ...privateRules(input, roads),
+    ...proxyRules(input, roads),
+    ...dnsRules(input, { roads, records }),
+  ];
+  const outside = rules.filter((rule) => !isInAny(rule.to, input.site.networks.onPremises));
+  const unique = new Map(
+    outside.map((rule) => [`${rule.from} ${rule.to} ${String(rule.port)}`, rule]),
+  );
+  return [...unique.values()].sort(
+    (a, b) => compareText(a.from, b.from) || compareText(a.to, b.to) || a.port - b.port,
+  );
+}
+
+function privateRules(input: PlanInput, roads: readonly PlannedRoad[]): FirewallAllow[] {
+  const own = roads.filter((road) => road.road === 'private-endpoint');
+  const networks = own.flatMap((road) =>
+    road.known && road.addresses.length > 0
+      ? []
+      : clientsOf(input, road).flatMap((from) =>
+          networksOf(input, road).map((to) => ({ from, to, port: road.port })),
+        ),
+  );
+  const single = own.flatMap((road) =>
+    clientsOf(input, road).flatMap((from) =>
+      road.addresses.map((to) => ({ from, to, port: road.port })),
+    ),
+  );
+  const isCovered = (rule: FirewallAllow): boolean =>
+    networks.some(
+      (wide) => wide.from === rule.from && wide.port === rule.port && isInAny(rule.to, [wide.to]),
+    );
+  return [...networks, ...single.filter((rule) => !isCovered(rule))];
+}
+
+function proxyRules(input: PlanInput, roads: readonly PlannedRoad[]): FirewallAllow[] {
+  const proxy = proxyOf(input.site, input.appliance);
+  const proxied = roads.filter((road) => road.road === 'proxy');
+  const inward = proxied.flatMap((road) =>
+    clientsOf(input, road).map((from) => ({ from, to: proxy.address, port: proxy.port })),
+  );
+  // A proxy that asks the internet's DNS by itself has to reach it.
+  const dns =
+    proxied.length > 0 && proxy.resolver === 'internet'
+      ? [{ from: proxy.address, to: 'internet', port: DNS_PORT }]
+      : [];
+  return [
+    ...inward,
+    ...proxied.map((road) => ({ from: proxy.address, to: 'internet', port: road.port })),
+    ...dns,
+  ];
+}
+
+/**
+ * Only where somebody asks for a name: clients for private ones, the proxy for its own, each at its own resolver; and
+ * that resolver where an alias of the internet leads to a record, or a name is asked for in the virtual network.
+ */
+function dnsRules(
+  input: PlanInput,
+  { roads, records }: { roads: readonly PlannedRoad[]; records: readonly PlannedRecord[] },
+): FirewallAllow[] {
+  const { site, appliance } = input;
+  const own = roads.filter((road) => road.road === 'private-endpoint');
+  const isProxied = roads.some((road) => road.road === 'proxy');
+  const proxy = proxyOf(site, appliance);
+  const isAliased =
+    records.some(needsAlias) ||
+    own.some((road) => !road.known && !road.pattern.includes('.privatelink.'));
+  const asked = [
+    ...own
+      .flatMap((road) => clientsOf(input, road))
+      .map((from) => ({ from, resolver: resolverOf(site, appliance), asksInternet: isAliased })),
+    ...(isProxied && proxy.resolver !== 'internet'
+      ? [
+          {
+            from: proxy.address,
+            resolver: resolverNamed(site, proxy.resolver),
+            asksInternet: true,
+          },
+        ]
+      : []),
+  ];
+  return asked.flatMap(({ from, resolver, asksInternet }) => {
+    const onward = {
+      internet: asksInternet ? ['internet'] : [],
+      azure: forwardTargets(site, resolver),
+      none: [],
+    }[resolver.forwards];
+    return [
+      { from, to: resolver.address, port: DNS_PORT },
+      ...onward.map((to) => ({ from: resolver.address, to, port: DNS_PORT })),
+    ];
+  });
+}
+
+function clientsOf(input: PlanInput, road: PlannedRoad): string[] {
+  const isAppliance = (program: Program): boolean => program !== 'mobility-agent';
+  return [
+    ...(road.programs.some(isAppliance) ? [input.appliance.address] : []),
+    ...(road.programs.includes('mobility-agent') ? sourceAddresses(input) : []),
+  ];
+}
+
+/**
+ * Registration creates its endpoints in the virtual network of the vault's endpoint
+ * (docs/facts/registration.md#what-registration-creates). An endpoint whose
+ * address no export tells has one of its own network.
+ */
+function networksOf(
+  { estate, appliance, site }: PlanInput,
+  { because }: PlannedRoad,
+): readonly string[] {
+  const name = because.values['endpoint'];
+  const subnets = estate.privateEndpoints
+    .filter((endpoint) =>
+      name === undefined ? leadsToVault(endpoint, appliance.vault) : endpoint.name === name,
+    )
+    .flatMap((endpoint) => endpoint.subnetId ?? []);
+  const prefixes = estate.virtualNetworks
+    .filter((network) =>
+      subnets.some((subnet) => idKey(subnet).startsWith(`${idKey(network.id)}/`)),
+    )
+    .flatMap((network) => network.addressPrefixes)
+    .filter((prefix) => isInAny(prefix.replace(/\/.*/, ''), site.networks.throughVpn));
+  return prefixes.length > 0 ? [...new Set(prefixes)] : site.networks.throughVpn;
+}

@@ -1,0 +1,339 @@
+// What a plan is, by walking it: every name of every program is traced with the
+// planned settings through the estate as the Azure team's steps leave it. What
+// does not arrive then is what no step can make; what hangs on something that
+// nobody has told, observed or documented is not known.
+
+import { idKey, type Estate } from '../estate/estate.ts';
+import { publicVerdict } from '../estate/public-access.ts';
+import { toName } from '@sekisho/dns/name.ts';
+import { prepareWorld, type PreparedWorld } from '../roads/prepare-world.ts';
+import { decide, trace } from '../roads/trace.ts';
+import type { Step, Trace } from '../roads/trace-types.ts';
+import { isInAny, isReachedByInternet } from '@sekisho/dns/address.ts';
+import { afterActions, madeByStep } from './azure-actions.ts';
+import { composeWorld } from './compose-world.ts';
+import { isListMissing } from './export-gaps.ts';
+import { exportObstacles, namesOf } from './export-obstacles.ts';
+import { toObstacle, type Obstacle } from './obstacle.ts';
+import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict, Team } from './plan.ts';
+import type { Planned } from './plan-requirement.ts';
+import { proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
+import { toSettings } from './plan-settings.ts';
+import { exampleOf } from './standing-entries.ts';
+import { askedNetworks, forwardTargets } from './network-resolvers.ts';
+import { isToCome } from './bypass-entries.ts';
+import { refusesInternet } from './public-hosts.ts';
+import { registrationNetworks, registrationZoneConflicts } from './registration-zones.ts';
+import { setUpGaps } from './set-up-gaps.ts';
+import { isOnPrivateRoute } from './wanted-requirements.ts';
+
+type Judged = Pick<Plan, 'roads' | 'layers' | 'learn' | 'steps'> & {
+  readonly planned: readonly Planned[];
+};
+
+export function judgePlan(input: PlanInput, plan: Judged): PlanVerdict {
+  const actions = plan.steps.flatMap((step) => step.actions ?? []);
+  const world = prepareWorld(
+    composeWorld({
+      ...input,
+      estate: afterActions(input.estate, actions),
+      settings: toSettings(plan),
+      privateLinks: input.privateLinks ?? [],
+    }),
+  );
+  const obstacles = [
+    ...vaultObstacles(input),
+    ...setUpGaps(input),
+    ...exportObstacles(input, {
+      roads: plan.roads,
+      served: plan.planned.flatMap((each) => each.served),
+    }),
+    ...siteObstacles(input, plan),
+    ...registrationObstacles(input),
+    ...createdObstacles(world, plan),
+    ...walkObstacles(input, { plan, world, isMadeByStep: madeByStep(input.estate, actions) }),
+  ];
+  const unique = new Map(
+    obstacles.map((each) => [JSON.stringify([each.code, each.values]), toObstacle(each)]),
+  );
+  return verdictOf([...unique.values()]);
+}
+
+/** The worst of them decides; what blocks stands first. */
+export function verdictOf(by: readonly PlanObstacle[]): PlanVerdict {
+  const blocking = by.filter(({ state }) => state === 'blocked');
+  const open = by.filter(({ state }) => state === 'not-known');
+  const state = blocking.length > 0 ? 'blocked' : open.length > 0 ? 'not-known' : 'complete';
+  return { state, by: [...blocking, ...open] };
+}
+
+function vaultObstacles(input: PlanInput): Obstacle[] {
+  const { estate, appliance } = input;
+  const { vault } = appliance;
+  const found = estate.vaults.find(({ name }) => name.toLowerCase() === vault.toLowerCase());
+  if (found !== undefined) return isShutOut(input, found) ? [refusedVault(found)] : [];
+  return [
+    estate.vaults.length === 0 || isListMissing(input, 'Recovery Services vault')
+      ? { state: 'not-known', team: 'azure', code: 'vaults-not-exported', values: { vault } }
+      : { state: 'blocked', team: 'azure', code: 'vault-missing', values: { vault } },
+  ];
+}
+
+/** Without private endpoints the services of a vault are asked over the internet. `--route public` alone asks what that route would take: a warning says it then. */
+function isShutOut(input: PlanInput, vault: Estate['vaults'][number]): boolean {
+  const isAsked = input.route === 'public' && input.site.policy.route !== 'public';
+  return (
+    !isAsked &&
+    input.site.services.includes('site-recovery') &&
+    !isOnPrivateRoute(input, 'site-recovery') &&
+    refusesInternet(publicVerdict(vault))
+  );
+}
+
+function refusedVault({ name, publicNetworkAccess }: Estate['vaults'][number]): Obstacle {
+  const values = { vault: name, access: publicNetworkAccess ?? '' };
+  return { state: 'blocked', team: 'azure', code: 'vault-refuses-internet', values };
+}
+
+function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
+  const { site, appliance } = input;
+  const resolver = resolverOf(site, appliance);
+  const isPrivate = plan.roads.some(({ road }) => road === 'private-endpoint');
+  const isInside = isInAny(resolver.address, site.networks.throughVpn);
+  const storage = plan.learn.some(
+    (entry) => entry.layer === 'proxy-allow' && entry.shape.startsWith('<cacheAccount>'),
+  );
+  return [
+    ...undeclaredServers(input),
+    ...(isPrivate &&
+    resolver.forwards === 'azure' &&
+    !isInside &&
+    forwardTargets(site, resolver).length === 0
+      ? [
+          {
+            state: 'not-known',
+            team: 'dns',
+            code: 'forward-target-not-known',
+            values: { resolver: resolver.name },
+          } as const,
+        ]
+      : []),
+    // What registration makes has to be linked to that network while it runs; and who answers at an address that lies
+    // in none of the exported networks, nobody has told.
+    ...((plan.roads.some(isToCome) || !isListMissing(input, 'virtual network')) &&
+    resolver.forwards === 'azure' &&
+    (isInside || forwardTargets(site, resolver).length > 0) &&
+    askedNetworks(input, resolver) === null
+      ? [
+          {
+            state: 'not-known',
+            team: 'azure',
+            code: 'resolver-network-not-known',
+            values: { resolver: resolver.name },
+          } as const,
+        ]
+      : []),
+    ...(storage
+      ? [
+          {
+            state: 'not-known',
+            team: 'azure',
+            code: 'cache-account-not-named',
+            values: { appliance: appliance.name },
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+/** Servers that the site itself names: where they stand decides whether anybody reaches them. */
+function undeclaredServers({ site, appliance }: PlanInput): Obstacle[] {
+  const proxy = proxyOf(site, appliance);
+  const servers = [
+    resolverOf(site, appliance),
+    proxy,
+    ...(proxy.resolver === 'internet' ? [] : [resolverNamed(site, proxy.resolver)]),
+  ];
+  const declared = [...site.networks.onPremises, ...site.networks.throughVpn];
+  return servers
+    .filter(({ address }) => !isInAny(address, declared) && !isReachedByInternet(address))
+    .map(({ name, address }) => ({
+      state: 'not-known',
+      team: 'firewall',
+      code: 'address-not-declared',
+      values: { address, names: name, more: '1' },
+    }));
+}
+
+/** Registration makes endpoints and zones by itself; what stands in its way shows only while it runs. */
+function registrationObstacles(input: PlanInput): Obstacle[] {
+  const { estate, site, appliance } = input;
+  const conflicts = registrationZoneConflicts(input).map(
+    ({ zone, existingZoneId, networkId, sameGroup }): Obstacle => ({
+      state: 'not-known',
+      team: 'azure',
+      code: sameGroup ? 'registration-zone-there' : 'registration-zone-linked',
+      values: {
+        appliance: appliance.name,
+        zone,
+        network: lastOf(networkId),
+        group: groupOf(existingZoneId),
+      },
+    }),
+  );
+  const outside = registrationNetworks(input).flatMap((networkId): Obstacle[] => {
+    const network = estate.virtualNetworks.find(({ id }) => idKey(id) === idKey(networkId));
+    if (network === undefined) return [];
+    const isReached = network.addressPrefixes.some((prefix) =>
+      isInAny(prefix.replace(/\/.*/, ''), site.networks.throughVpn),
+    );
+    const values = { network: network.name, prefixes: network.addressPrefixes.join(', ') };
+    return isReached
+      ? []
+      : [{ state: 'not-known', team: 'firewall', code: 'network-not-declared', values }];
+  });
+  return [...conflicts, ...outside];
+}
+
+/** Every known name by every program, with the settings of the plan. */
+function walkObstacles(
+  input: PlanInput,
+  of: {
+    readonly plan: Judged;
+    readonly world: PreparedWorld;
+    readonly isMadeByStep: (road: PlannedRoad) => boolean;
+  },
+): Obstacle[] {
+  const { plan, world, isMadeByStep } = of;
+  const failed = plan.roads
+    .filter((road) => road.known && road.match === 'exact' && isWalked(road) && !isMadeByStep(road))
+    .flatMap((road) =>
+      road.programs.flatMap((program): { road: PlannedRoad; trace: Trace }[] => {
+        const question = { program, name: toName(road.pattern), port: road.port };
+        const end = decide(world, question);
+        return end.road === road.road && end.outcome === 'reached'
+          ? []
+          : [{ road, trace: trace(world, question) }];
+      }),
+    );
+  const byCause = new Map<string, { readonly names: string[]; readonly cause: Obstacle }>();
+  for (const { road, trace: walk } of failed) {
+    const cause = causeOf(input, walk);
+    const key = JSON.stringify(cause);
+    const group = byCause.get(key) ?? { names: [], cause };
+    group.names.push(road.pattern);
+    byCause.set(key, group);
+  }
+  return [...byCause.values()].map(({ names, cause }) =>
+    // The network is what is missing, whatever lies in it.
+    cause.code === 'network-not-declared'
+      ? cause
+      : { ...cause, values: { ...cause.values, ...namesOf(names) } },
+  );
+}
+
+/** What registration creates is asked for at once: its form has to be in the lists before its name is known. */
+function createdObstacles({ choices }: PreparedWorld, plan: Judged): Obstacle[] {
+  return plan.roads
+    .filter((road) => !road.known && road.because.code === 'plan.private-after-registration')
+    .flatMap((road) =>
+      road.programs.flatMap((program): Obstacle[] => {
+        const choice = choices[program];
+        const name = exampleOf(road.pattern);
+        const isDirect =
+          choice.kind === 'list'
+            ? choice.list.decide({ scheme: 'https', host: name, port: road.port }).road === 'direct'
+            : choice.kind === 'fixed' && choice.road === 'direct';
+        return isDirect
+          ? []
+          : [
+              {
+                state: 'blocked',
+                team: 'windows',
+                code: 'created-name-not-bypassed',
+                values: { program, name: road.pattern },
+              },
+            ];
+      }),
+    );
+}
+
+/** A name without an address has an obstacle of its own; one without a port has no road. */
+function isWalked({ road, addresses }: PlannedRoad): boolean {
+  return road === 'proxy' || (road === 'private-endpoint' && addresses.length > 0);
+}
+
+/** Where the walk ended, without the name, so that names with the same failure form one group. */
+function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle {
+  const { site, estate } = input;
+  const last = steps.at(-1);
+  const blocked = (team: Team, code: string, values: Obstacle['values']): Obstacle => ({
+    state: 'blocked',
+    team,
+    code,
+    values,
+  });
+  switch (outcome) {
+    case 'no-route': {
+      const to = last?.step === 'route' ? last.to : '';
+      const network = estate.virtualNetworks.find((each) => isInAny(to, each.addressPrefixes));
+      return {
+        state: 'not-known',
+        team: 'firewall',
+        code: network === undefined ? 'address-not-declared' : 'network-not-declared',
+        values:
+          network === undefined
+            ? { address: to }
+            : { network: network.name, prefixes: network.addressPrefixes.join(', ') },
+      };
+    }
+    case 'not-known': {
+      const why = steps.findLast((step) => step.step === 'resolve')?.reason.code;
+      return {
+        state: 'not-known',
+        team: 'azure',
+        code: why === 'resolve.alias-not-documented' ? 'alias-not-documented' : 'zone-not-known',
+        values: { resolver: resolverIn(steps) },
+      };
+    }
+    case 'proxy-cannot-resolve':
+    case 'no-resolver-answer':
+      return blocked('dns', 'resolver-does-not-answer', { resolver: resolverIn(steps) });
+    case 'no-such-name':
+      return blocked('dns', 'name-not-answered', { resolver: resolverIn(steps) });
+    case 'nobody-at-address': {
+      const address = last?.step === 'arrive' ? last.at : '';
+      const endpoint = estate.privateEndpoints.find(({ members }) =>
+        members.some(({ addresses }) => addresses.includes(address)),
+      );
+      return blocked('azure', 'endpoint-does-not-answer', {
+        endpoint: endpoint?.name ?? address,
+        state: endpoint?.connection ?? '',
+      });
+    }
+    case 'refused-at-public-address':
+      return blocked('azure', 'public-address-refuses', {});
+    case 'settings-rejected':
+    case 'rejected-by-firewall':
+    case 'denied-by-proxy':
+    case 'reached':
+      return blocked('firewall', 'walk-fails', {
+        program,
+        outcome,
+        site: site.name,
+      });
+  }
+}
+
+function resolverIn(steps: readonly Step[]): string {
+  const found = steps.findLast((step) => step.step === 'resolve');
+  return found?.step === 'resolve' ? found.resolver : '';
+}
+
+function lastOf(id: string): string {
+  return id.replace(/\/+$/, '').replace(/^.*\//, '');
+}
+
+function groupOf(id: string): string {
+  return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? '';
+}

@@ -1,0 +1,194 @@
+// What is wrong in the lists as they are set today, before anything is changed:
+// entries that the program refuses, that match nothing of the plan, that another
+// one takes in, or that send names past the proxy which must go through it.
+
+import { parseName, toName, type Name } from '@sekisho/dns/name.ts';
+import { parsePattern } from '../../names/pattern.ts';
+import { DIALECTS } from '../../roads/dialects/dialects.ts';
+import {
+  listUse,
+  type ConfigurationManagerSettings,
+  type InternetOptions,
+} from '../../roads/settings.ts';
+import { learnMatcher } from '../learn-matcher.ts';
+import { isUnderPattern } from '../pattern-cover.ts';
+import type { PlannedRoad } from '../plan.ts';
+import { proxyOf, type PlanInput } from '../plan-input.ts';
+import type { Remark, Unwarned } from '../plan-warnings.ts';
+import { proxiedNames, takenOf, type ListLayer } from '../standing-entries.ts';
+import { otherTenantsUnder, suffixOf } from '../tenant-suffixes.ts';
+
+export function currentWarnings(input: PlanInput, plan: Unwarned): Remark[] {
+  const { current, appliance } = input;
+  if (current === undefined) return [];
+  const own = current.appliances.find((each) => each.appliance === appliance.name);
+  const manager = own?.configurationManager ?? null;
+  const system = own?.system ?? null;
+  return [
+    ...(manager === null
+      ? []
+      : [...shownRemarks(manager), ...listRemarks(plan, 'configuration-manager', manager)]),
+    ...(system === null ? [] : listRemarks(plan, 'system-bypass', system)),
+    ...allowRemarks(input, plan),
+  ];
+}
+
+/** Whether an appliance since 9.60 still reads a key that says "false" is not documented. */
+function shownRemarks(manager: ConfigurationManagerSettings): Remark[] {
+  switch (listUse(manager)) {
+    case 'hidden':
+      return [{ code: 'warning.current-list-not-shown', values: {} }];
+    case 'likely-shown':
+      return [{ code: 'warning.current-list-likely-shown', values: {}, isNote: true }];
+    case 'shown':
+      return manager.bypassListEnabled === false
+        ? [{ code: 'warning.current-list-key-without-use', values: {}, isNote: true }]
+        : [];
+  }
+}
+
+function listRemarks(
+  plan: Unwarned,
+  layer: ListLayer,
+  { proxy, bypass }: InternetOptions,
+): Remark[] {
+  const values = { layer };
+  const planned = plan.layers[layer].proxy;
+  const isOtherProxy = proxy !== null && proxy.toLowerCase() !== planned.toLowerCase();
+  return [
+    ...(proxy === null
+      ? [{ code: 'warning.current-no-proxy', values: { ...values, proxy: planned } }]
+      : []),
+    ...(isOtherProxy
+      ? [{ code: 'warning.current-other-proxy', values: { ...values, has: proxy, proxy: planned } }]
+      : []),
+    ...entryRemarks(plan, layer, bypass),
+  ];
+}
+
+function entryRemarks(plan: Unwarned, layer: ListLayer, bypass: readonly string[]): Remark[] {
+  const dialect = DIALECTS[layer === 'configuration-manager' ? 'configuration-manager' : 'wininet'];
+  const program = layer === 'configuration-manager' ? 'configuration-manager' : 'system';
+  const problems = new Map(
+    dialect.parse(bypass).problems.map((problem) => [problem.index, problem]),
+  );
+  const roads = plan.roads.filter(
+    (road) => road.known && road.match === 'exact' && road.programs.includes(program),
+  );
+  const wanted = namesOf(roads, 'private-endpoint');
+  const proxied = proxiedNames(plan, layer);
+  const catches = (entry: string, names: readonly Name[]): Name[] => {
+    const list = dialect.parse([entry]);
+    return names.filter(
+      (host) => list.decide({ scheme: 'https', host, port: 443 }).road === 'direct',
+    );
+  };
+  const caught = bypass.map((entry, index) =>
+    problems.get(index)?.fatal === true ? [] : catches(entry, wanted),
+  );
+  return bypass.flatMap((entry, index): Remark[] => {
+    const values = { layer, entry };
+    const problem = problems.get(index);
+    if (problem !== undefined)
+      return [
+        {
+          code: problem.fatal ? 'warning.current-entry-rejected' : 'warning.current-entry-dead',
+          values: { ...values, message: problem.message },
+        },
+      ];
+    const taken = takenOf(layer, entry, proxied);
+    const other = bypass.findIndex(
+      (_, at) =>
+        at !== index &&
+        takesIn(caught[at] ?? [], caught[index] ?? []) &&
+        ((caught[at] ?? []).length > (caught[index] ?? []).length || at < index),
+    );
+    const isPlanned = plan.layers[layer].bypass.includes(entry) || entry === '<local>';
+    return [
+      ...(taken === null
+        ? []
+        : [{ code: 'warning.current-entry-takes-proxied', values: { ...values, name: taken } }]),
+      ...(taken === null && !isPlanned
+        ? [{ code: 'warning.current-entry-stays', values, isNote: true }]
+        : []),
+      ...((caught[index] ?? []).length > 0 && other >= 0
+        ? [
+            {
+              code: 'warning.current-entry-overlaps',
+              values: { ...values, other: bypass[other] ?? '' },
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
+function namesOf(roads: readonly PlannedRoad[], road: PlannedRoad['road']): Name[] {
+  return roads.filter((each) => each.road === road).map((each) => toName(each.pattern));
+}
+
+function takesIn(wide: readonly Name[], narrow: readonly Name[]): boolean {
+  return narrow.every((name) => wide.includes(name));
+}
+
+function allowRemarks({ current, site, appliance }: PlanInput, plan: Unwarned): Remark[] {
+  const list = current?.proxies.find((each) => each.proxy === appliance.proxy);
+  if (list === undefined) return [];
+  const isNeeded = neededTest(plan);
+  return [
+    ...list.problems.map(({ kind, where, values }): Remark => ({
+      code: `warning.current-allow-problem.${kind}`,
+      values: { where, ...values },
+      ...(kind === 'covered' ? { isNote: true } : {}),
+    })),
+    ...(proxyOf(site, appliance).product === 'squid'
+      ? underPlanned(list.patterns, plan.layers['proxy-allow'].allow)
+      : []),
+    ...list.patterns.flatMap((entry): Remark[] => {
+      const parsed = parsePattern(entry);
+      const otherTenants =
+        parsed.ok && parsed.pattern.kind === 'suffix' ? otherTenantsUnder(suffixOf(entry)) : [];
+      return [
+        ...(otherTenants.length > 0
+          ? [
+              {
+                code: 'warning.current-allow-other-tenants',
+                values: { entry, otherTenants: otherTenants.slice(0, 3).join(', ') },
+              },
+            ]
+          : []),
+        ...(isNeeded(entry)
+          ? []
+          : [{ code: 'warning.current-allow-unneeded', values: { entry }, isNote: true }]),
+      ];
+    }),
+  ];
+}
+
+/** Entries of today that a planned one takes in: behind them in one list, it is the end of Squid 6 and older. */
+function underPlanned(today: readonly string[], planned: readonly string[]): Remark[] {
+  const wide = planned
+    .filter((entry) => /^\*?\./.test(entry))
+    .map((entry) => `.${suffixOf(entry)}`);
+  return today.flatMap((entry): Remark[] => {
+    const other = wide.find((each) => each !== entry && isUnderPattern(entry, each));
+    return other === undefined || today.includes(other)
+      ? []
+      : [{ code: 'warning.current-allow-under-planned', values: { entry, other } }];
+  });
+}
+
+/** An allow entry is needed when it lets a planned name through, or is a name that is to be learned. */
+function neededTest(plan: Unwarned): (entry: string) => boolean {
+  const roads = plan.roads.filter((road) => road.road === 'proxy');
+  const expected = plan.learn.filter((each) => each.layer === 'proxy-allow').map(learnMatcher);
+  return (entry) => {
+    const name = parseName(entry);
+    return (
+      roads.some(
+        (road) => isUnderPattern(road.pattern, entry) || isUnderPattern(entry, road.pattern),
+      ) ||
+      (name.ok && expected.some((matches) => matches(name.name)))
+    );
+  };
+}

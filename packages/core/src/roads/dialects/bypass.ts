@@ -1,0 +1,46 @@
+// Answers for `sekisho bypass`: how one kind of program reads one list, for some
+// URLs. Results have the shape of the `bypass` document.
+
+import { UserError } from '@sekisho/dns/user-error.ts';
+import type { BypassProblem, DialectOptions } from './dialect.ts';
+import { DIALECTS, isListDialectId, type ListDialectId } from './dialects.ts';
+import { parseBypassTarget } from './target.ts';
+
+export interface BypassResult {
+  /** As the caller wrote it. */
+  readonly url: string;
+  readonly road: 'direct' | 'proxy';
+  readonly by: string | null;
+}
+
+export interface BypassReport {
+  readonly results: readonly BypassResult[];
+  /** When one of them is fatal the program refuses the list, and no entry counts. */
+  readonly problems: readonly BypassProblem[];
+}
+
+/** Throws a UserError for an invalid URL. */
+export function decideBypass(
+  dialectId: ListDialectId,
+  listText: string,
+  urls: readonly string[],
+  options?: DialectOptions,
+): BypassReport {
+  const dialect = DIALECTS[dialectId];
+  const targets = urls.map(parseBypassTarget);
+  const list = dialect.parse(dialect.split(listText), options);
+  const results = targets.map((target, index) => ({
+    url: urls[index] ?? '',
+    ...list.decide(target),
+  }));
+  return { results, problems: list.problems };
+}
+
+/** The dialect of that name; throws a UserError that lists them all. `pac` is not among them. */
+export function toListDialectId(text: string): ListDialectId {
+  if (isListDialectId(text)) return text;
+  throw new UserError(`unknown dialect ${JSON.stringify(text)}`, {
+    code: 'bypass.unknown-dialect',
+    hint: `use one of ${[...Object.keys(DIALECTS), 'pac'].join(', ')}`,
+  });
+}

@@ -1,0 +1,113 @@
+// The settings that decide roads, as the programs that read them hold them.
+// This is what the plan produces, what the rehearsal writes into its files, and
+// what a fix changes: one value for all three.
+
+import type { Name } from '@sekisho/dns/name.ts';
+import type { BypassField } from '../site/appliance-version.ts';
+
+export type Program = 'configuration-manager' | 'system' | 'user' | 'mobility-agent';
+export const PROGRAMS: readonly Program[] = [
+  'configuration-manager',
+  'system',
+  'user',
+  'mobility-agent',
+];
+
+export type Layer =
+  | 'configuration-manager'
+  | 'system-bypass'
+  | 'proxy-allow'
+  | 'dns'
+  | 'firewall'
+  | 'azure';
+export const LAYERS: readonly Layer[] = [
+  'azure',
+  'dns',
+  'firewall',
+  'proxy-allow',
+  'configuration-manager',
+  'system-bypass',
+];
+
+export type DialectId =
+  | 'configuration-manager'
+  | 'wininet'
+  | 'winhttp'
+  | 'dotnet'
+  | 'chromium'
+  | 'curl'
+  | 'go'
+  | 'pac';
+
+/** One part of the settings, which somebody can know while the others are not known. */
+export type SettingsPart = Exclude<keyof Settings, 'notKnown'>;
+
+/** Contents of appliance.json: docs/facts/appliance.md#appliancejson. */
+export interface ConfigurationManagerSettings {
+  /** `http://host:port`, or null for no proxy. */
+  readonly proxy: string | null;
+  /** EnableProxyBypassList; null when the file has no such key. See {@link listUse} for the consequences. */
+  readonly bypassListEnabled: boolean | null;
+  /** By the appliance's version. Absent: not known. */
+  readonly bypassField?: BypassField;
+  readonly bypassProxyOnLocal: boolean;
+  /** Proxy.BypassList cut at `;`. */
+  readonly bypass: readonly string[];
+}
+
+/** Whether the page shows the list and uses it. What is not shown is not used. */
+export type ListUse = 'shown' | 'hidden' | 'likely-shown';
+
+/** A file without the key is the normal form since 9.60, so an appliance of unknown version likely shows its list. */
+export function listUse({
+  bypassListEnabled,
+  bypassField = 'not-known',
+}: Pick<ConfigurationManagerSettings, 'bypassListEnabled' | 'bypassField'>): ListUse {
+  if (bypassField === 'always-shown' || bypassListEnabled === true) return 'shown';
+  return bypassListEnabled === null && bypassField === 'not-known' ? 'likely-shown' : 'hidden';
+}
+
+/** Windows internet options of one account. */
+export interface InternetOptions {
+  readonly proxy: string | null;
+  /** ProxyOverride cut at `;`. */
+  readonly bypass: readonly string[];
+}
+
+export interface DnsRecord {
+  readonly zone: Name;
+  /** Relative to the zone; `@` is the apex. */
+  readonly name: string;
+  readonly type: 'A' | 'CNAME';
+  readonly ttlSeconds: number;
+  /** Addresses, or one target name. */
+  readonly values: readonly string[];
+}
+
+export interface FirewallAllow {
+  /** CIDR, address, or `any`. */
+  readonly from: string;
+  /** CIDR, address, `internet` or `any`. */
+  readonly to: string;
+  readonly port: number;
+}
+
+export interface Settings {
+  readonly configurationManager: ConfigurationManagerSettings;
+  readonly system: InternetOptions;
+  readonly user: InternetOptions;
+  /** Allow-list of the proxy: patterns as text (`a.example.com`, `*.example.com`, `.example.com`). */
+  readonly proxyAllow: readonly string[];
+  /** Records that the on-premises resolver answers by itself. */
+  readonly dnsRecords: readonly DnsRecord[];
+  readonly firewallAllow: readonly FirewallAllow[];
+  /**
+   * Names and suffixes that have to be forwarded into the virtual network, for a resolver that forwards there by
+   * single zones. One that sends there whatever it has no record for (`forwards: azure`) answers others too.
+   */
+  readonly dnsForward?: readonly string[];
+  /** ProxyInfo.conf on machines whose mobility agent talks to Azure itself. Absent: the agent talks to the appliance only. */
+  readonly mobilityAgent?: InternetOptions;
+  /** Parts that were not given: they are empty here, and every answer that depends on them is not known. */
+  readonly notKnown?: readonly SettingsPart[];
+}

@@ -1,0 +1,255 @@
+// trace(): which road a program takes for a name, and where that road ends.
+// The order of the steps is the order in which a real program meets them:
+// 1. its own settings choose direct or proxy, by the name that it asks for;
+// 2. direct: it resolves the name; proxy: it only finds the proxy;
+// 3. the address decides the link (inside, VPN, internet);
+// 4. the firewall;
+// 5. proxy: its allow-list, its own resolver, and the firewall again;
+// 6. what answers there.
+
+import type { Name } from '@sekisho/dns/name.ts';
+import { formatFirewallAllow } from './firewall.ts';
+import { prepareWorld, type PreparedWorld } from './prepare-world.ts';
+import { PUBLIC_ADDRESS, type Resolution } from './resolve.ts';
+import type { Program } from './settings.ts';
+import type { NotKnownPart, Outcome, Road, Step, Trace } from './trace-types.ts';
+import type { World } from './world.ts';
+
+export interface TraceQuestion {
+  readonly program: Program;
+  readonly name: Name;
+  readonly port: number;
+}
+
+export interface Decision {
+  readonly road: Road;
+  readonly outcome: Outcome;
+}
+
+export function trace(world: World | PreparedWorld, question: TraceQuestion): Trace {
+  const steps: Step[] = [];
+  const end = walk('world' in world ? world : prepareWorld(world), question, steps);
+  return { ...question, steps, ...end };
+}
+
+/** The end of {@link trace} without its steps, for millions of questions. */
+export function decide(world: PreparedWorld, question: TraceQuestion): Decision {
+  return walk(world, question, null);
+}
+
+/** Steps are noted only when somebody wants them. */
+type Steps = Step[] | null;
+
+function walk(world: PreparedWorld, question: TraceQuestion, steps: Steps): Decision {
+  switch (chooseRoad(world, question, steps)) {
+    case 'not-known':
+      return NOT_KNOWN;
+    case 'rejected':
+      return { road: 'none', outcome: 'settings-rejected' };
+    case 'direct':
+      return walkDirect(world, question, steps);
+    case 'proxy':
+      return walkProxy(world, question, steps);
+  }
+}
+
+const NOT_KNOWN: Decision = { road: 'not-known', outcome: 'not-known' };
+
+function walkDirect(
+  prepared: PreparedWorld,
+  { program, name, port }: TraceQuestion,
+  steps: Steps,
+): Decision {
+  const from = addressOf(prepared.world, program);
+  const found = prepared.resolvers.forAppliance(from, name);
+  if (steps !== null) steps.push(resolveStep(prepared.world.resolver.name, name, found));
+  if (found.answer === 'not-known') return noteNotKnown(found, steps);
+  if (found.answer === 'nxdomain') return { road: 'none', outcome: 'no-such-name' };
+  const to = found.addresses[0];
+  if (found.answer === 'none' || to === undefined)
+    return { road: 'none', outcome: 'no-resolver-answer' };
+  const road = to === PUBLIC_ADDRESS || !prepared.endpoints.has(to) ? 'direct' : 'private-endpoint';
+  const stopped = passFirewall(prepared, { from, to, port }, steps);
+  return { road, outcome: stopped ?? arrive(prepared, { name, to }, steps) };
+}
+
+function walkProxy(
+  prepared: PreparedWorld,
+  { program, name, port }: TraceQuestion,
+  steps: Steps,
+): Decision {
+  const { proxy } = prepared.world;
+  const inward = passFirewall(
+    prepared,
+    { from: addressOf(prepared.world, program), to: proxy.address, port: proxy.port },
+    steps,
+  );
+  if (inward !== null) return { road: 'proxy', outcome: inward };
+  if (prepared.allow === null) {
+    noteStep(steps, { part: 'proxyAllow', values: { name, proxy: proxy.name } });
+    return { road: 'proxy', outcome: 'not-known' };
+  }
+  const by = prepared.allow.matchFirst(name) ?? null;
+  if (steps !== null) {
+    const verdict = by === null ? 'denied' : 'allowed';
+    steps.push({
+      step: 'proxy',
+      proxy: proxy.name,
+      verdict,
+      by,
+      reason: { code: `proxy.${verdict}`, values: { name, proxy: proxy.name, by: by ?? '' } },
+    });
+  }
+  if (by === null) return { road: 'proxy', outcome: 'denied-by-proxy' };
+  const found = prepared.resolvers.forProxy(proxy.address, name);
+  if (steps !== null) steps.push(resolveStep(proxy.resolver, name, found));
+  if (found.answer === 'not-known') return { ...noteNotKnown(found, steps), road: 'proxy' };
+  const to = found.addresses[0];
+  if (to === undefined) return { road: 'proxy', outcome: 'proxy-cannot-resolve' };
+  const outward = passFirewall(prepared, { from: proxy.address, to, port }, steps);
+  return { road: 'proxy', outcome: outward ?? arrive(prepared, { name, to }, steps) };
+}
+
+function chooseRoad(
+  world: PreparedWorld,
+  { program, name, port }: TraceQuestion,
+  steps: Steps,
+): 'direct' | 'proxy' | 'rejected' | 'not-known' {
+  const choice = world.choices[program];
+  if (choice.kind === 'not-known') {
+    noteStep(steps, { part: choice.part, values: { program, name } });
+    return 'not-known';
+  }
+  if (choice.kind === 'fixed') {
+    if (steps !== null)
+      steps.push({
+        step: 'bypass',
+        dialect: choice.dialect,
+        road: choice.road,
+        by: choice.by,
+        reason: choice.reason,
+      });
+    return choice.road;
+  }
+  const { road, by } = choice.list.decide({ scheme: 'https', host: name, port });
+  if (steps !== null) {
+    const matched = choice.isLikely ? 'bypass.matched-if-shown' : 'bypass.matched';
+    const code = road === 'direct' ? matched : 'bypass.not-matched';
+    steps.push({
+      step: 'bypass',
+      dialect: choice.dialect,
+      road,
+      by,
+      reason: { code, values: { program, name, by: by ?? '' } },
+    });
+  }
+  return road;
+}
+
+function resolveStep(resolver: string, name: Name, found: Resolution): Step {
+  return {
+    step: 'resolve',
+    resolver,
+    name,
+    chain: found.chain,
+    addresses: found.addresses,
+    answer: found.answer,
+    reason: found.reason,
+  };
+}
+
+function noteStep(
+  steps: Steps,
+  { part, values }: { part: NotKnownPart; values: Readonly<Record<string, string>> },
+): void {
+  steps?.push({ step: 'not-known', part, reason: { code: `not-known.${part}`, values } });
+}
+
+/** The step of the resolution has said it already; what is missing is said once more as the end. */
+function noteNotKnown({ notKnown, reason }: Resolution, steps: Steps): Decision {
+  if (notKnown !== undefined) noteStep(steps, { part: notKnown, values: reason.values });
+  return NOT_KNOWN;
+}
+
+/** Null when it is let through; else the end of the walk. */
+function passFirewall(
+  { firewall }: PreparedWorld,
+  { from, to, port }: { from: string; to: string; port: number },
+  steps: Steps,
+): 'rejected-by-firewall' | 'no-route' | 'not-known' | null {
+  const { verdict, link, rule } = firewall(from, to, port);
+  const values = { from, to, port: String(port) };
+  steps?.push({ step: 'route', from, to, via: link, reason: { code: `route.${link}`, values } });
+  switch (verdict) {
+    case 'no-route':
+      return 'no-route';
+    case 'not-known':
+      noteStep(steps, { part: 'firewallAllow', values });
+      return 'not-known';
+    case 'allowed':
+    case 'rejected': {
+      const by = rule === null ? null : formatFirewallAllow(rule);
+      const code = link === 'lan' ? 'firewall.inside' : `firewall.${verdict}`;
+      const reason = { code, values: { ...values, by: by ?? '' } };
+      steps?.push({ step: 'firewall', from, to, port, verdict, by, reason });
+      return verdict === 'allowed' ? null : 'rejected-by-firewall';
+    }
+  }
+}
+
+function arrive(
+  prepared: PreparedWorld,
+  { name, to }: { name: Name; to: string },
+  steps: Steps,
+): Outcome {
+  const { verdict, outcome, code } = arrivalAt(prepared, name, to);
+  if (steps !== null)
+    steps.push({
+      step: 'arrive',
+      at: to,
+      verdict,
+      reason: { code: `arrive.${code}`, values: { name, address: to } },
+    });
+  return outcome;
+}
+
+interface Arrival {
+  readonly verdict: 'answered' | 'refused' | 'nobody';
+  readonly outcome: Outcome;
+  readonly code: string;
+}
+
+/** As the export says it. Where it says nothing, a name with a private endpoint is taken to refuse. */
+function arrivalInPublic({ world, resolvers }: PreparedWorld, name: Name): Arrival {
+  const refused = (code: string): Arrival => ({
+    verdict: 'refused',
+    outcome: 'refused-at-public-address',
+    code,
+  });
+  const verdict = world.publicAccess?.get(name);
+  if (verdict === 'off' || verdict === 'perimeter' || verdict === 'denied')
+    return refused(`public-${verdict}`);
+  if (verdict !== 'open' && resolvers.isLockedAtPublicAddress(name))
+    return refused('public-access-off');
+  const code = verdict === 'only-listed' ? 'public-if-listed' : 'public';
+  return { verdict: 'answered', outcome: 'reached', code };
+}
+
+function arrivalAt(prepared: PreparedWorld, name: Name, to: string): Arrival {
+  if (to === PUBLIC_ADDRESS) return arrivalInPublic(prepared, name);
+  const { endpoints } = prepared;
+  const endpoint = endpoints.get(to);
+  if (endpoint === undefined)
+    return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'nobody' };
+  if (!endpoint.approved)
+    return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'not-approved' };
+  if (!endpoint.names.has(name))
+    return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'other-name' };
+  return { verdict: 'answered', outcome: 'reached', code: 'private-endpoint' };
+}
+
+function addressOf(world: World, program: Program): string {
+  return program === 'mobility-agent'
+    ? (world.sourceAddress ?? world.applianceAddress)
+    : world.applianceAddress;
+}

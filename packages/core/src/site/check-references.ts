@@ -1,0 +1,234 @@
+// Checks of a site that its schema cannot express: names that must differ, and names that must exist. Works on
+// the data as read, so that these problems are reported together with those of the schema.
+
+import { closestWord } from './closest-word.ts';
+import { AZURE_PLATFORM_ADDRESS, isInAny, parseAddress, parseCidr } from '@sekisho/dns/address.ts';
+
+export interface SiteProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+type ListKey = 'proxies' | 'resolvers' | 'appliances' | 'sources';
+
+const SINGULAR: Readonly<Record<ListKey, string>> = {
+  proxies: 'proxy',
+  resolvers: 'resolver',
+  appliances: 'appliance',
+  sources: 'source',
+};
+/** A proxy asks the internet's DNS by this word, so no resolver may have it for a name. */
+const INTERNET = 'internet';
+
+export function checkReferences(data: unknown): readonly SiteProblem[] {
+  if (!isRow(data)) return [];
+  const onPremises = networkTexts(data, 'onPremises');
+  return [
+    ...(['proxies', 'resolvers', 'appliances', 'sources'] as const).flatMap((list) =>
+      repeatedNames(data, list),
+    ),
+    ...rows(data, 'resolvers').flatMap(({ row, index }) =>
+      row['name'] === INTERNET
+        ? [
+            {
+              path: ['resolvers', index, 'name'],
+              message: `no resolver may be called "${INTERNET}": a proxy uses that word for the internet's DNS`,
+            },
+          ]
+        : [],
+    ),
+    ...missingReferences(data, 'appliances', 'proxy', 'proxies'),
+    ...missingReferences(data, 'appliances', 'resolver', 'resolvers'),
+    ...missingReferences(data, 'sources', 'appliance', 'appliances'),
+    ...missingReferences(data, 'proxies', 'resolver', 'resolvers', [INTERNET]),
+    ...missingOwnProxy(data),
+    ...repeatedAddresses(data),
+    ...unreachedTargets(data, [...onPremises, ...networkTexts(data, 'throughVpn')]),
+    ...(['appliances', 'sources'] as const).flatMap((list) =>
+      outsideNetworks(data, list, onPremises),
+    ),
+    ...networkTexts(data, 'throughVpn').flatMap((network, index) =>
+      onPremises.some((other) => isSameNetwork(network, other))
+        ? [
+            {
+              path: ['networks', 'throughVpn', index],
+              message: `${network} stands under onPremises too: a network is here or behind the VPN`,
+            },
+          ]
+        : [],
+    ),
+  ];
+}
+
+function repeatedNames(data: Row, list: ListKey): SiteProblem[] {
+  const seen = new Set<string>();
+  return rows(data, list).flatMap(({ row, index }) => {
+    if (typeof row['name'] !== 'string') return [];
+    const key = row['name'].toLowerCase();
+    if (seen.has(key))
+      return [
+        {
+          path: [list, index, 'name'],
+          message: `another ${SINGULAR[list]} is called ${quote(row['name'])} already: give this one its own name`,
+        },
+      ];
+    seen.add(key);
+    return [];
+  });
+}
+
+function missingReferences(
+  data: Row,
+  list: ListKey,
+  key: string,
+  target: ListKey,
+  also: readonly string[] = [],
+): SiteProblem[] {
+  const names = [
+    ...rows(data, target).flatMap(({ row }) =>
+      typeof row['name'] === 'string' ? [row['name']] : [],
+    ),
+    ...also,
+  ];
+  return rows(data, list).flatMap(({ row, index }) => {
+    const name = row[key];
+    if (typeof name !== 'string' || names.includes(name)) return [];
+    const meant = closestWord(name, names);
+    const advice =
+      meant !== null
+        ? `did you mean ${quote(meant)}?`
+        : names.length === 0
+          ? `there is none`
+          : `there ${names.length === 1 ? 'is' : 'are'} ${names.slice(0, 5).map(quote).join(', ')}`;
+    return [
+      {
+        path: [list, index, key],
+        message: `no ${SINGULAR[target]} is called ${quote(name)}: ${advice}`,
+      },
+    ];
+  });
+}
+
+/** How Sekisho itself reaches Azure. */
+function missingOwnProxy(data: Row): SiteProblem[] {
+  const azure = data['azure'];
+  const name = isRow(azure) ? azure['proxy'] : undefined;
+  const names = rows(data, 'proxies').flatMap(({ row }) =>
+    typeof row['name'] === 'string' ? [row['name']] : [],
+  );
+  if (typeof name !== 'string' || name === 'none' || names.includes(name)) return [];
+  const meant = closestWord(name, [...names, 'none']);
+  return [
+    {
+      path: ['azure', 'proxy'],
+      message: `no proxy is called ${quote(name)}: ${meant === null ? 'name one of the proxies, or none' : `did you mean ${quote(meant)}?`}`,
+    },
+  ];
+}
+
+function repeatedAddresses(data: Row): SiteProblem[] {
+  const seen = new Map<string, string>();
+  return (['appliances', 'sources'] as const).flatMap((list) =>
+    rows(data, list).flatMap(({ row, index }) => {
+      const address = typeof row['address'] === 'string' ? row['address'] : '';
+      const owner = seen.get(address);
+      if (owner !== undefined)
+        return [
+          {
+            path: [list, index, 'address'],
+            message: `${address} is the address of ${owner} already`,
+          },
+        ];
+      if (parseAddress(address) !== null)
+        seen.set(address, typeof row['name'] === 'string' ? quote(row['name']) : `another machine`);
+      return [];
+    }),
+  );
+}
+
+function outsideNetworks(
+  data: Row,
+  list: 'appliances' | 'sources',
+  onPremises: readonly string[],
+): SiteProblem[] {
+  if (onPremises.length === 0) return [];
+  return rows(data, list).flatMap(({ row, index }) => {
+    const address = row['address'];
+    if (
+      typeof address !== 'string' ||
+      parseAddress(address) === null ||
+      isInAny(address, onPremises)
+    )
+      return [];
+    return [
+      {
+        path: [list, index, 'address'],
+        message: `${address} is in none of networks.onPremises (${onPremises.join(', ')}): correct it, or add its network`,
+      },
+    ];
+  });
+}
+
+/** A resolver must be able to reach the addresses that it forwards to. */
+function unreachedTargets(data: Row, declared: readonly string[]): SiteProblem[] {
+  return rows(data, 'resolvers').flatMap(({ row, index }) => {
+    const targets = Array.isArray(row['forwardTo']) ? (row['forwardTo'] as unknown[]) : [];
+    const at = [
+      { path: ['resolvers', index, 'address'], address: row['address'] },
+      ...targets.map((address, nth) => ({
+        path: ['resolvers', index, 'forwardTo', nth],
+        address,
+      })),
+    ];
+    return at.flatMap(({ path, address }): SiteProblem[] => {
+      const problem = targetProblem(address, path.includes('forwardTo') ? declared : []);
+      return problem === null ? [] : [{ path, message: problem }];
+    });
+  });
+}
+
+/** Null when nothing speaks against the address; no networks: they are not looked at. */
+export function targetProblem(address: unknown, declared: readonly string[]): string | null {
+  if (typeof address !== 'string' || parseAddress(address) === null) return null;
+  if (address === AZURE_PLATFORM_ADDRESS)
+    return `${address} answers machines inside Azure only, so nobody on premises reaches it: give the address of a resolver in a virtual network (an inbound endpoint of DNS Private Resolver, or a DNS server there)`;
+  return declared.length === 0 || isInAny(address, declared)
+    ? null
+    : `${address} is in none of networks.throughVpn and networks.onPremises (${declared.join(', ')}): correct it, or add its network`;
+}
+
+function networkTexts(data: Row, key: string): readonly string[] {
+  const networks = data['networks'];
+  const list = isRow(networks) ? networks[key] : undefined;
+  return Array.isArray(list) &&
+    list.every((item) => typeof item === 'string' && parseCidr(item) !== null)
+    ? list
+    : [];
+}
+
+function isSameNetwork(a: string, b: string): boolean {
+  const [left, right] = [parseCidr(a), parseCidr(b)];
+  return (
+    left !== null &&
+    right !== null &&
+    left.prefix === right.prefix &&
+    left.network.version === right.network.version &&
+    left.network.bits === right.network.bits
+  );
+}
+
+function rows(data: Row, list: ListKey): readonly { readonly row: Row; readonly index: number }[] {
+  const value = data[list];
+  return Array.isArray(value)
+    ? value.flatMap((row: unknown, index) => (isRow(row) ? [{ row, index }] : []))
+    : [];
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}…` : text);
+}

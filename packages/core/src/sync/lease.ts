@@ -1,0 +1,172 @@
+// One sync a site: a file that its owner touches again and again. Who finds one that was not touched for a
+// while, or whose process on this machine is gone, takes it over; who finds its own taken stops.
+
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+
+import { z } from 'zod';
+
+import { FORMER_SCHEMAS } from '../former-words.ts';
+import { OutsideError } from '@sekisho/dns/user-error.ts';
+import { isMissingFile, replaceFile } from './replace-file.ts';
+
+/** One of 0.1.0 counts too: two versions do not change one site at the same time. */
+const SCHEMAS = ['sekisho/sync-lease/2', FORMER_SCHEMAS.lease] as const;
+
+const LeaseFile = z.object({
+  schema: z.enum(SCHEMAS),
+  owner: z.string(),
+  host: z.string(),
+  pid: z.int(),
+  since: z.string(),
+  beat: z.iso.datetime(),
+});
+type LeaseFile = z.infer<typeof LeaseFile>;
+
+/** Longer than any round takes, shorter than a person waits. */
+export const LEASE_STALE_MS = 60_000;
+const BEAT_MS = 10_000;
+
+export interface Lease {
+  /** Aborts when another process has taken the lease, or when the lease cannot be renewed. */
+  readonly lost: AbortSignal;
+  /** Rejects when the lease is lost. A process that was suspended for minutes notices it here, before its timers fire. */
+  assertHeld(): Promise<void>;
+  release(): Promise<void>;
+}
+
+export async function takeLease(
+  path: string,
+  now: () => number = Date.now,
+  /** In the form of 0.1.0, which does not heed the present one. */
+  schema: LeaseFile['schema'] = 'sekisho/sync-lease/2',
+): Promise<Lease> {
+  await mkdir(dirname(path), { recursive: true });
+  const owner = randomUUID();
+  const since = new Date(now()).toISOString();
+  const textNow = (): string =>
+    `${JSON.stringify({ schema, owner, host: hostname(), pid: process.pid, since, beat: new Date(now()).toISOString() } satisfies LeaseFile, null, 1)}\n`;
+  await place(path, { textNow, now });
+  const lost = new AbortController();
+  const assertHeld = async (): Promise<void> => {
+    if ((await readLease(path))?.owner !== owner)
+      throw new OutsideError('another sekisho sync has taken over this site', {
+        code: 'sync.lease-lost',
+        where: path,
+      });
+  };
+  const beat = async (): Promise<void> => {
+    await assertHeld();
+    await replaceFile(path, textNow(), 0o600);
+  };
+  let beating: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    beating = beating.then(beat).catch((error: unknown) => lost.abort(error));
+  }, BEAT_MS);
+  timer.unref();
+  return {
+    lost: lost.signal,
+    assertHeld,
+    release: async () => {
+      clearInterval(timer);
+      await beating;
+      if ((await readLease(path))?.owner === owner) await rm(path, { force: true });
+    },
+  };
+}
+
+/** Who holds it now; null when nobody does. */
+export async function findHolder(
+  path: string,
+  nowMs: number,
+): Promise<Pick<LeaseFile, 'host' | 'pid' | 'since'> | null> {
+  const found = await readLease(path);
+  return found !== null && isAlive(found, nowMs) ? found : null;
+}
+
+async function place(
+  path: string,
+  { textNow, now }: { readonly textNow: () => string; readonly now: () => number },
+): Promise<void> {
+  for (let round = 0; round < 5; round += 1) {
+    if (await createNew(path, textNow())) return;
+    const found = await readLease(path);
+    if (found !== null && isAlive(found, now())) {
+      throw new OutsideError(
+        `sekisho ${programOf(found)} runs for this site already: process ${String(found.pid)} on ${found.host}, since ${found.since}`,
+        {
+          code: 'sync.lease-held',
+          where: path,
+          hint: 'end that one, or wait a minute if its machine is gone',
+        },
+      );
+    }
+    // Of several that find it stale, one gets to move this very file away; the others find a new one.
+    await moveAway(path, found?.owner ?? null);
+  }
+  throw new OutsideError("the lease of this site can't be taken: others take it again and again", {
+    code: 'sync.lease-held',
+    where: path,
+  });
+}
+
+function programOf({ schema }: LeaseFile): string {
+  return schema === FORMER_SCHEMAS.lease ? 'of 0.1.0' : 'sync';
+}
+
+/** The file appears whole: half of one would be taken for the rest of a crash. */
+async function createNew(path: string, text: string): Promise<boolean> {
+  const fresh = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(fresh, text, { mode: 0o600, flag: 'wx' });
+    await link(fresh, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(fresh, { force: true });
+  }
+}
+
+async function moveAway(path: string, owner: string | null): Promise<void> {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (isMissingFile(error)) return;
+    throw error;
+  }
+  const moved = await readLease(aside);
+  // Somebody was faster and this is the fresh one: it goes back, unless a third has come meanwhile.
+  if ((moved?.owner ?? null) !== owner) await createNew(path, await readFile(aside, 'utf8'));
+  await rm(aside, { force: true });
+}
+
+/** Null: none, or half written by one that died. */
+async function readLease(path: string): Promise<LeaseFile | null> {
+  try {
+    return LeaseFile.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    if (isMissingFile(error) || error instanceof SyntaxError || error instanceof z.ZodError)
+      return null;
+    throw error;
+  }
+}
+
+function isAlive({ host, pid, beat }: LeaseFile, nowMs: number): boolean {
+  if (host === hostname() && !isRunning(pid)) return false;
+  return Math.abs(nowMs - Date.parse(beat)) < LEASE_STALE_MS;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // There, but somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

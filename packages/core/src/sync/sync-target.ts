@@ -1,0 +1,254 @@
+// One server brought to what is wanted, once:
+//
+//  1. read its entries, and which of them are ours
+//  2. compare; hold back what is too young or too much
+//  3. write into the journal what is about to happen
+//  4. change it
+//  5. ask it for the new answers; what it does not give is taken back
+//  6. record in the journal what is ours now
+//
+// When a run ends anywhere in between, the next run continues from step 1.
+
+import { OutsideError } from '@sekisho/dns/user-error.ts';
+import { compareEntries, invertChanges, type Change, type Conflict } from './compare-entries.ts';
+import type { Driver, Mismatch, OpenTunnels } from './driver.ts';
+import type { ByHand } from './drivers/windows-dns.ts';
+import { indexEntries, sameValues, type Entries, type Entry, type Owned } from './entry.ts';
+import { applyGrace, limitChanges } from './hold-back.ts';
+import {
+  afterChanges,
+  EMPTY_JOURNAL,
+  ownedByJournal,
+  readJournal,
+  toPending,
+  writeJournal,
+  type Journal,
+} from './journal.ts';
+
+export interface SyncOptions {
+  readonly journalFile: string;
+  readonly graceMs: number;
+  /** Let more than the safety limit through. */
+  readonly isForced: boolean;
+  readonly isDryRun: boolean;
+  readonly now: () => number;
+  /** Asked right before each change of a server or of the journal; rejects when this process may change nothing any more. */
+  readonly assertHeld?: () => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+export interface SyncReport {
+  readonly target: string;
+  readonly product: string;
+  readonly layer: Driver['layer'];
+  /** Made, or for a dry run what would be made. */
+  readonly changes: readonly Change[];
+  readonly conflicts: readonly Conflict[];
+  /** Above the safety limit. */
+  readonly held: readonly Change[];
+  /** Removals inside their grace. */
+  readonly waiting: readonly Change[];
+  readonly uncovered: readonly string[];
+  /** Changed, not answered as wanted, and taken back. */
+  readonly takenBack: readonly Mismatch[];
+  /** When entries went: the connections that live on without them. */
+  readonly openTunnels?: OpenTunnels;
+  /** Wanted entries that were right already. */
+  readonly inStep: number;
+  readonly owned: number;
+  /** For a product without a live driver: what a person has to run, and which names are not answered before. */
+  readonly byHand?: ByHand;
+}
+
+export async function syncTarget(
+  driver: Driver,
+  desired: readonly Entry[],
+  options: SyncOptions,
+): Promise<SyncReport> {
+  const journal = await readJournal(options.journalFile, driver.name);
+  const observation = await driver.observe(options.signal);
+  const owned = observation.owned ?? ownedByJournal(journal);
+  const prepared = driver.prepare(desired);
+  const compared = compareEntries({
+    desired: indexEntries(prepared.entries),
+    observed: observation.entries,
+    owned,
+  });
+  const unsure =
+    observation.owned === null
+      ? unsureChanges(prepared.entries, { observed: observation.entries, journal })
+      : [];
+  const graced = applyGrace(
+    [...compared.changes.filter(({ key }) => !unsure.some((each) => each.key === key)), ...unsure],
+    {
+      absentSince: journal.absentSince,
+      nowMs: options.now(),
+      graceMs: options.graceMs,
+    },
+  );
+  const { allowed, held } = options.isForced
+    ? { allowed: graced.ready, held: [] }
+    : limitChanges(graced.ready, owned.size);
+  const findings = {
+    held,
+    waiting: graced.waiting,
+    uncovered: prepared.uncovered,
+    inStep: compared.inStep,
+  };
+  const base = { target: driver.name, product: driver.product, layer: driver.layer };
+  if (options.isDryRun)
+    return {
+      ...base,
+      ...findings,
+      changes: allowed,
+      conflicts: compared.conflicts,
+      takenBack: [],
+      owned: owned.size,
+    };
+  const syncer = new Syncer(driver, options, {
+    journal,
+    owned,
+    absentSince: graced.absentSince,
+    hasMarks: observation.owned !== null,
+  });
+  const outcome = await syncer.change(allowed);
+  const { ownedCount, done, conflicts, ...rest } = outcome;
+  return {
+    ...base,
+    ...findings,
+    ...rest,
+    changes: done,
+    conflicts: [...compared.conflicts, ...conflicts],
+    owned: ownedCount,
+  };
+}
+
+/** Changes that an interrupted run was about to make or seems to have made: a file may be written and its server not reloaded, so they are made again. */
+function unsureChanges(
+  entries: readonly Entry[],
+  { observed, journal }: { readonly observed: Entries; readonly journal: Journal },
+): Change[] {
+  return entries.flatMap((after): Change[] => {
+    const before = observed.get(after.key);
+    const values = journal.pending.get(after.key);
+    return before === undefined || values === undefined || !sameValues(before.values, after.values)
+      ? []
+      : [{ kind: 'change', key: after.key, before, after, owned: values }];
+  });
+}
+
+interface Start {
+  /** As it stands in its file. */
+  readonly journal: Journal;
+  readonly owned: Owned;
+  readonly absentSince: ReadonlyMap<string, number>;
+  /** The server itself records what is ours. */
+  readonly hasMarks: boolean;
+}
+
+interface Outcome {
+  readonly done: readonly Change[];
+  readonly conflicts: readonly Conflict[];
+  readonly takenBack: readonly Mismatch[];
+  readonly openTunnels?: OpenTunnels;
+  readonly ownedCount: number;
+}
+
+/** Steps 3 to 6 for one server. */
+class Syncer {
+  readonly #driver: Driver;
+  readonly #options: SyncOptions;
+  readonly #start: Start;
+  #saved: Journal;
+
+  constructor(driver: Driver, options: SyncOptions, start: Start) {
+    this.#driver = driver;
+    this.#options = options;
+    this.#start = start;
+    this.#saved = start.journal;
+  }
+
+  async change(changes: readonly Change[]): Promise<Outcome> {
+    if (changes.length === 0) {
+      await this.#settle(this.#start.owned);
+      return { done: [], conflicts: [], takenBack: [], ownedCount: this.#start.owned.size };
+    }
+    await this.#save({ owned: this.#start.owned, pending: toPending(changes) });
+    const applied = await this.#apply(changes);
+    const mismatches = await this.#driver.verify(applied.done, this.#options.signal);
+    const wrong = new Set(mismatches.map(({ key }) => key));
+    if (wrong.size > 0)
+      await this.#takeBack(
+        applied.done.filter(({ key }) => wrong.has(key)),
+        mismatches,
+      );
+    const done = applied.done.filter(({ key }) => !wrong.has(key));
+    const owned = afterChanges(this.#start.owned, done);
+    await this.#save({ owned, pending: new Map() });
+    const hasGone = done.some(({ kind }) => kind === 'remove');
+    const openTunnels = hasGone
+      ? await this.#driver.openTunnels?.(this.#options.signal)
+      : undefined;
+    return {
+      done,
+      conflicts: applied.conflicts,
+      takenBack: mismatches,
+      ownedCount: owned.size,
+      ...(openTunnels === undefined ? {} : { openTunnels }),
+    };
+  }
+
+  async #apply(changes: readonly Change[]): ReturnType<Driver['apply']> {
+    await this.#options.assertHeld?.();
+    return this.#driver.apply(changes, this.#options.signal);
+  }
+
+  async #takeBack(changes: readonly Change[], mismatches: readonly Mismatch[]): Promise<void> {
+    const back = await this.#apply(invertChanges(changes));
+    if (back.conflicts.length === 0) return;
+    const [first] = mismatches;
+    throw new OutsideError(
+      `${this.#driver.name} took ${String(changes.length)} changes, answers them wrongly (${first?.key ?? ''}: ${first?.found ?? ''}) and does not take them back; the next run goes on from there`,
+      {
+        code: 'sync.part-way',
+        where: this.#driver.name,
+      },
+    );
+  }
+
+  /** Nothing to do: the journal is only written when something in it has changed. */
+  async #settle(owned: Owned): Promise<void> {
+    const before = this.#saved;
+    const isSame =
+      isEmpty(before.pending) &&
+      sameKeys(before.absentSince, this.#start.absentSince) &&
+      (this.#start.hasMarks || sameKeys(before.owned, owned));
+    if (!isSame) await this.#save({ owned, pending: new Map() });
+  }
+
+  async #save({ owned, pending }: Pick<Journal, 'owned' | 'pending'>): Promise<void> {
+    const { hasMarks, absentSince } = this.#start;
+    const next: Journal = hasMarks
+      ? { ...EMPTY_JOURNAL, absentSince }
+      : { owned, pending, absentSince };
+    // A server with marks needs no journal for what is ours, and none is written into the way of its change.
+    if (
+      hasMarks &&
+      isEmpty(this.#saved.owned) &&
+      isEmpty(this.#saved.pending) &&
+      sameKeys(this.#saved.absentSince, absentSince)
+    )
+      return;
+    await this.#options.assertHeld?.();
+    await writeJournal(this.#options.journalFile, this.#driver.name, next);
+    this.#saved = next;
+  }
+}
+
+function isEmpty(owned: Owned): boolean {
+  return owned.size === 0;
+}
+
+function sameKeys(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
+  return a.size === b.size && [...a.keys()].every((key) => b.has(key));
+}

@@ -1,0 +1,185 @@
+// Resolvers and proxies as programs that sites really run, each in the namespace of
+// its host, with the files of the rehearsal's folder.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { dnsAnswers } from '@sekisho/core/render/dns-answers.ts';
+import type { RenderInput } from '@sekisho/core/render/rendered-file.ts';
+import type { DnsRecord, Settings } from '@sekisho/core/roads/settings.ts';
+import type { ProxySync, ResolverSync } from '@sekisho/core/site/site.ts';
+import type { Host, SitePoint } from '@sekisho/dns/host.ts';
+import type { NetnsNetwork } from '../../network/netns/netns.ts';
+import { requirePrograms } from '../../network/netns/commands.ts';
+import type { LogFiles } from '../../workspace/log-files.ts';
+import type { Forwarder } from '@sekisho/dns/resolve.ts';
+import { DnsServer } from '@sekisho/dns/server.ts';
+import type { OnPremises } from '../on-premises.ts';
+import type { PremisesParts, ProxyPart, ResolverPart } from '../premises-parts.ts';
+import { withRecords } from './rendered-records.ts';
+import { resolverProgram } from './resolver-programs.ts';
+import { Squid } from './squid.ts';
+
+export interface RealPartsOptions extends PremisesParts {
+  readonly network: NetnsNetwork;
+  readonly folder: string;
+  /** What renderers are given for the plan as it is now. */
+  readonly renderInput: () => RenderInput;
+  readonly squidHelper: string | null;
+}
+
+export interface RealParts extends OnPremises {
+  /** Of the rehearsed appliance's two. */
+  readonly sync: { readonly resolver: ResolverSync; readonly proxy: ProxySync };
+}
+
+/** Not 53: there the program itself listens. */
+const BESIDE_PORT = 5353;
+
+type Part<Sync> = Pick<OnPremises, 'apply' | 'flush' | 'close'> & { readonly sync: Sync };
+
+export async function startRealParts(options: RealPartsOptions): Promise<RealParts> {
+  const { network, resolvers, proxies } = options;
+  requirePrograms([
+    ...new Set(resolvers.flatMap(({ product }) => resolverProgram(product).programs)),
+    'squid',
+    'unshare',
+  ]);
+  const started: Part<unknown>[] = [];
+  const note = async <P extends Part<unknown>>(starting: Promise<P>): Promise<P> => {
+    const part = await starting;
+    started.push(part);
+    return part;
+  };
+  const all = async (act: (part: Part<unknown>) => Promise<void>): Promise<void> =>
+    void (await Promise.all(started.map(act)));
+  const close = (): Promise<void> => all((part) => part.close());
+  const starts = await Promise.allSettled([
+    note(startResolver(options, resolvers[0], true)),
+    note(startProxy(options, proxies[0], true)),
+    ...resolvers.slice(1).map((part) => note(startResolver(options, part, false))),
+    ...proxies.slice(1).map((part) => note(startProxy(options, part, false))),
+  ] as const);
+  const [resolver, proxy] = starts;
+  const failed = starts.find((each) => each.status === 'rejected');
+  if (failed !== undefined || resolver.status !== 'fulfilled' || proxy.status !== 'fulfilled') {
+    await close();
+    throw failed?.reason;
+  }
+  return {
+    sync: { resolver: resolver.value.sync, proxy: proxy.value.sync },
+    apply: async (next) =>
+      void (await Promise.all([
+        all((part) => part.apply(next)),
+        network.replaceRules(next.firewallAllow),
+      ])),
+    // Squid remembers an address for a second at most, and has no command to forget it.
+    flush: () => all((part) => part.flush()),
+    settleLogs: () => network.settle(),
+    close,
+  };
+}
+
+async function startResolver(
+  { network, folder, logs, settings, renderInput }: RealPartsOptions,
+  { name, product, host, upstreams, records }: ResolverPart,
+  isOwn: boolean,
+): Promise<Part<ResolverSync>> {
+  const { title, start } = resolverProgram(product);
+  const own = await makeFolder(folder, isOwn ? 'resolver' : `resolver-${name}`);
+  // The plan is the rehearsed appliance's, and tells what its own resolver answers besides.
+  const toRender = (of: readonly DnsRecord[]): RenderInput => withRecords(renderInput(), of);
+  const [first] = upstreams;
+  const beside = first !== undefined && 'ask' in first ? await serveBeside(host, first) : null;
+  const upstream = first === undefined || 'ask' in first ? beside : first;
+  const program = await start(
+    {
+      network,
+      host,
+      upstream,
+      folder: own,
+      logFile: logOf(logs, 'resolver', name, isOwn),
+      title,
+      toRender,
+    },
+    records(settings),
+  ).catch(async (error: unknown) => {
+    await beside?.close();
+    throw error;
+  });
+  const answersOf = (of: Settings): string => JSON.stringify(dnsAnswers(toRender(records(of))));
+  let answers = answersOf(settings);
+  return {
+    sync: program.sync,
+    async apply(next) {
+      const wanted = answersOf(next);
+      if (wanted === answers) return;
+      answers = wanted;
+      await program.replaceRecords(records(next));
+    },
+    flush: () => program.flush(),
+    close: async () => {
+      await program.close();
+      await beside?.close();
+    },
+  };
+}
+
+interface Beside extends SitePoint {
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Gives a point to whom no point of the site leads: as Azure's own resolver (168.63.129.16) it
+ * answers on the asking machine itself, without a cache, and no firewall stands between.
+ */
+async function serveBeside(host: Host, forwarder: Forwarder): Promise<Beside> {
+  const at = { address: host.address, port: BESIDE_PORT };
+  const server = await DnsServer.start({
+    host,
+    ...at,
+    zones: [],
+    forward: () => forwarder,
+    log: () => {},
+    clock: () => new Date(),
+    cache: { ttlSeconds: 0, negativeTtlSeconds: 0 },
+  });
+  return { ...at, close: () => server.close() };
+}
+
+async function startProxy(
+  { network, folder, logs, settings, squidHelper }: RealPartsOptions,
+  { name, host, port, dns, allow }: ProxyPart,
+  isOwn: boolean,
+): Promise<Part<ProxySync>> {
+  const squid = await Squid.start(
+    {
+      network,
+      host,
+      port,
+      dns,
+      folder: await makeFolder(folder, isOwn ? 'proxy' : `proxy-${name}`),
+      logFile: logOf(logs, 'proxy', name, isOwn),
+      keptBy: isOwn ? squidHelper : null,
+    },
+    allow(settings),
+  );
+  return {
+    sync: squid.sync,
+    apply: (next) => squid.replaceAllow(allow(next)),
+    flush: () => Promise.resolve(),
+    close: () => squid.close(),
+  };
+}
+
+/** Two programs never write one file: what the others log lies beside theirs. */
+function logOf(logs: LogFiles, kind: 'resolver' | 'proxy', name: string, isOwn: boolean): string {
+  if (isOwn) return logs.path(kind === 'resolver' ? 'resolver.log' : 'proxy-access.log');
+  return logs.other(`${kind}-${name}.log`);
+}
+
+async function makeFolder(folder: string, name: string): Promise<string> {
+  const made = join(folder, 'programs', name);
+  await mkdir(made, { recursive: true });
+  return made;
+}

@@ -1,0 +1,70 @@
+// Every single setting of a plan as a value that can be taken away: what the test
+// of "turn off one setting" walks through, and `rehearse --without` names.
+
+import { formatFirewallAllow } from '@sekisho/core/roads/firewall.ts';
+import type { Layer, Settings } from '@sekisho/core/roads/settings.ts';
+import { formatRecord } from './change.ts';
+
+export interface SingleSetting {
+  readonly layer: Layer;
+  readonly entry: string;
+}
+
+const ENABLE = 'EnableProxyBypassList';
+
+export function listSettings(settings: Settings): SingleSetting[] {
+  const { bypassListEnabled, bypassField } = settings.configurationManager;
+  const isKeyRead = bypassListEnabled === true && bypassField !== 'always-shown';
+  return [
+    ...(isKeyRead ? [{ layer: 'configuration-manager', entry: ENABLE } as const] : []),
+    ...settings.configurationManager.bypass.map(
+      (entry) => ({ layer: 'configuration-manager', entry }) as const,
+    ),
+    ...settings.system.bypass.map((entry) => ({ layer: 'system-bypass', entry }) as const),
+    ...settings.proxyAllow.map((entry) => ({ layer: 'proxy-allow', entry }) as const),
+    ...settings.dnsRecords.map(
+      (record) => ({ layer: 'dns', entry: formatRecord(record) }) as const,
+    ),
+    ...settings.firewallAllow.map(
+      (rule) => ({ layer: 'firewall', entry: formatFirewallAllow(rule) }) as const,
+    ),
+  ];
+}
+
+export function withoutSetting(settings: Settings, { layer, entry }: SingleSetting): Settings {
+  const manager = settings.configurationManager;
+  switch (layer) {
+    case 'configuration-manager':
+      return entry === ENABLE
+        ? { ...settings, configurationManager: { ...manager, bypassListEnabled: false } }
+        : {
+            ...settings,
+            configurationManager: {
+              ...manager,
+              bypass: manager.bypass.filter((each) => each !== entry),
+            },
+          };
+    case 'system-bypass':
+      return {
+        ...settings,
+        system: {
+          ...settings.system,
+          bypass: settings.system.bypass.filter((each) => each !== entry),
+        },
+      };
+    case 'proxy-allow':
+      return { ...settings, proxyAllow: settings.proxyAllow.filter((each) => each !== entry) };
+    case 'dns':
+      return {
+        ...settings,
+        dnsRecords: settings.dnsRecords.filter((each) => formatRecord(each) !== entry),
+      };
+    case 'firewall':
+      return {
+        ...settings,
+        firewallAllow: settings.firewallAllow.filter((each) => formatFirewallAllow(each) !== entry),
+      };
+    case 'azure':
+      return settings;
+  }
+}

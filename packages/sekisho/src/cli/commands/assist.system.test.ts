@@ -1,0 +1,271 @@
+// assist with a real Squid and a real BIND: a name that Squid really denied is added, or proposed, or only shown,
+// by what the plan says of it; and the next request for it passes.
+
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+
+import { runCli, type CliResult } from '../../../../../test/cli/run-cli.ts';
+import type { AssistLine } from '@sekisho/core/assist/assist-event.ts';
+import { BIND_WANTED, prepareBind, type RealBind } from '@sekisho/test-kit/sync/real-bind.ts';
+import {
+  prepareRealSquid,
+  SQUID_WANTED,
+  type RealSquid,
+} from '@sekisho/test-kit/sync/real-squid.ts';
+import { askTunnel, type TunnelVerdict } from '@sekisho/core/sync/drivers/ask-tunnel.ts';
+import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
+import { askDns, startSmallDns, type SmallDnsServer } from '@sekisho/test-kit/render/small-dns.ts';
+import { run } from '../main.ts';
+import { EXAMPLE_SITE } from '../site-input.ts';
+
+const DIAGNOSTICS = 'jpepod01rcm1evhbdiags2j8q.servicebus.windows.net';
+const OTHER_TENANT = 'somebody.servicebus.windows.net';
+const UNKNOWN = 'unknown.example.com';
+const KEY_VAULT = 'privateasr58afkv.vault.azure.net';
+
+describeWithPrograms(
+  'assist',
+  [...SQUID_WANTED, ...BIND_WANTED.slice(0, 1)],
+  ([squidPath = '', named = '']) => {
+    let folder: string;
+    let upstream: SmallDnsServer;
+    let bind: RealBind;
+    let squid: RealSquid;
+    let stop: AbortController;
+    let running: Promise<CliResult | null>;
+
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'sekisho-assist-'));
+      await cp(EXAMPLE_SITE, folder, { recursive: true });
+      upstream = await startSmallDns('127.0.0.1', () => null);
+      bind = await prepareBind(named, {
+        zones: [],
+        policyZone: 'sekisho.rpz',
+        upstreamPort: upstream.port,
+      });
+      squid = await prepareRealSquid(squidPath, {
+        way: 'helper',
+        lists: { 'allow.txt': '' },
+        names: [DIAGNOSTICS, OTHER_TENANT, UNKNOWN],
+      });
+      await Promise.all([bind.start(), squid.start()]);
+      const site = parse(await readFile(join(folder, 'site.yaml'), 'utf8'));
+      // Here the appliance is this machine: it is the one that asks Squid.
+      site.networks.onPremises.push('127.0.0.0/8');
+      site.appliances[0].address = '127.0.0.1';
+      Object.assign(site.resolvers[0], {
+        sync: {
+          driver: 'bind',
+          server: '127.0.0.1',
+          port: bind.port,
+          policyZone: 'sekisho.rpz',
+          tsigKeyFile: bind.keyFile,
+        },
+      });
+      Object.assign(site.proxies[0], {
+        address: '127.0.0.1',
+        port: squid.port,
+        sync: { driver: 'squid', folder: squid.lists, probe: false },
+      });
+      await writeFile(join(folder, 'site.yaml'), stringify(site));
+      stop = new AbortController();
+      running = Promise.resolve(null);
+    }, 60_000);
+    afterEach(async () => {
+      stop.abort();
+      await running;
+      await Promise.all([bind.stop(), squid.stop(), upstream.close()]);
+      await rm(folder, { recursive: true });
+    });
+
+    const ask = (name: string, until: TunnelVerdict): Promise<TunnelVerdict> =>
+      askTunnel({ address: '127.0.0.1', port: squid.port }, `${name}:443`, {
+        signal: new AbortController().signal,
+        timeoutMs: 10_000,
+        until: (verdict) => verdict === until,
+      });
+    const listed = () =>
+      expect.poll(() => readFile(join(squid.lists, 'allow.txt'), 'utf8'), {
+        timeout: 15_000,
+        interval: 50,
+      });
+    const eventsOf = (stdout: string): AssistLine[] =>
+      stdout
+        .trim()
+        .split('\n')
+        .map((line): AssistLine => JSON.parse(line));
+
+    describe('--yes', () => {
+      test('the one name that a requirement expects is added and passes; all others are shown and stay denied; the next plan holds it', async () => {
+        running = runCli(['assist', folder, squid.accessLog, '--yes', '--json'], {
+          signal: stop.signal,
+        });
+        await listed().toContain('443 login.microsoftonline.com\n');
+        expect(await ask(OTHER_TENANT, 'refused')).toBe('refused');
+        expect(await ask(UNKNOWN, 'refused')).toBe('refused');
+        expect(await ask(DIAGNOSTICS, 'refused')).toBe('refused');
+        expect(await ask(DIAGNOSTICS, 'allowed')).toBe('allowed');
+        expect(await ask(OTHER_TENANT, 'refused')).toBe('refused');
+        // What registration creates meanwhile is pushed too.
+        expect(await askDns(bind.port, KEY_VAULT)).toMatchObject({ addresses: [] });
+        await cp(join(folder, 'estate-after-setup'), join(folder, 'estate'), { recursive: true });
+        await expect
+          .poll(async () => (await askDns(bind.port, KEY_VAULT))?.addresses.length, {
+            timeout: 15_000,
+            interval: 50,
+          })
+          .toBe(1);
+        stop.abort();
+        const result = await running;
+        expect(result?.exit).toBe(130);
+        const events = eventsOf(result?.stdout ?? '');
+        expect(events[0]).toMatchObject({
+          schema: 'sekisho/assist-event/2',
+          event: 'started',
+          mode: 'add',
+          learned: [],
+        });
+        const denied = events
+          .filter((each) => each.event === 'denied')
+          .map(({ name, decision, standing }) => `${name} ${decision} ${standing}`);
+        expect(denied.toSorted()).toEqual([
+          `${DIAGNOSTICS} added expected`,
+          `${OTHER_TENANT} only-shown unexpected`,
+          `${UNKNOWN} only-shown unexpected`,
+        ]);
+        expect(events.at(-1)).toMatchObject({ event: 'end', because: 'interrupted', ok: false });
+        const allow = await readFile(join(squid.lists, 'allow.txt'), 'utf8');
+        expect(allow).toContain(`443 ${DIAGNOSTICS}\n`);
+        expect(allow).not.toMatch(/somebody|unknown|\*/);
+        const plan: unknown = JSON.parse((await runCli(['plan', folder, '--json'])).stdout);
+        expect(plan).toMatchObject({
+          layers: { 'proxy-allow': { allow: expect.arrayContaining([DIAGNOSTICS]) as unknown } },
+        });
+        expect(await runCli(['sync', folder, '--once'])).toMatchObject({
+          exit: 0,
+          stdout: expect.stringMatching(/^proxy1 \(squid\): 0 changed/m) as unknown,
+        });
+      }, 60_000);
+
+      test('what another machine is denied is neither added nor shown', async () => {
+        running = runCli(['assist', folder, 'other.log', '--yes', '--json'], {
+          signal: stop.signal,
+          cwd: folder,
+        });
+        await listed().toContain('443 login.microsoftonline.com\n');
+        const now = (Date.now() / 1000).toFixed(3);
+        await writeFile(
+          join(folder, 'other.log'),
+          `${now}      0 10.1.9.9 TCP_DENIED/403 3861 CONNECT ${DIAGNOSTICS}:443 - HIER_NONE/- text/html\n`,
+        );
+        await expect
+          .poll(async () => (await readFile(join(folder, 'other.log'), 'utf8')).length)
+          .toBeGreaterThan(0);
+        await new Promise((done) => setTimeout(done, 1000));
+        stop.abort();
+        const events = eventsOf((await running)?.stdout ?? '');
+        expect(events.filter(({ event }) => event === 'log')).toMatchObject([
+          { state: 'waiting' },
+          { state: 'read' },
+        ]);
+        expect(events.filter(({ event }) => event === 'denied')).toEqual([]);
+        expect(await readFile(join(squid.lists, 'allow.txt'), 'utf8')).not.toContain(DIAGNOSTICS);
+      }, 60_000);
+
+      test('--until ends it when the stage was seen', async () => {
+        const log = [
+          { event: 'stage-started', stage: 'health' },
+          { event: 'stage-done', stage: 'health' },
+        ].map((each) => JSON.stringify({ at: new Date().toISOString(), ...each }));
+        await writeFile(join(folder, 'appliance.log'), `${log.join('\n')}\n`);
+        const result = await runCli([
+          'assist',
+          folder,
+          join(folder, 'appliance.log'),
+          '--yes',
+          '--json',
+          '--until',
+          'health',
+          '--log-format',
+          'appliance',
+        ]);
+        expect(result).toMatchObject({ exit: 0, stderr: '' });
+        expect(eventsOf(result.stdout).at(-1)).toMatchObject({
+          event: 'end',
+          because: 'stage-reached',
+          ok: true,
+        });
+      }, 60_000);
+    });
+
+    test('report mode: nothing is refused to the appliance and nothing added; when it ends, the list counts again', async () => {
+      running = runCli(['assist', folder, squid.accessLog, '--report', '--json'], {
+        signal: stop.signal,
+      });
+      await listed().toContain('443 login.microsoftonline.com\n');
+      expect(await ask(UNKNOWN, 'allowed')).toBe('allowed');
+      expect(await ask(DIAGNOSTICS, 'allowed')).toBe('allowed');
+      await expect
+        .poll(() => readFile(squid.accessLog, 'utf8'), { timeout: 10_000 })
+        .toMatch(new RegExp(`${DIAGNOSTICS}[^]*${UNKNOWN}|${UNKNOWN}[^]*${DIAGNOSTICS}`));
+      await new Promise((done) => setTimeout(done, 500));
+      stop.abort();
+      const events = eventsOf((await running)?.stdout ?? '');
+      const would = events
+        .filter((each) => each.event === 'would-deny')
+        .map(({ name, standing }) => `${name} ${standing}`);
+      expect(would.toSorted()).toEqual([`${DIAGNOSTICS} expected`, `${UNKNOWN} unexpected`]);
+      expect(events.find(({ event }) => event === 'report-mode')).toMatchObject({
+        proxy: 'proxy1',
+        state: 'on',
+      });
+      expect(await readFile(join(squid.lists, 'allow.txt'), 'utf8')).not.toContain(DIAGNOSTICS);
+      expect(await ask(UNKNOWN, 'refused')).toBe('refused');
+    }, 60_000);
+
+    test('on a terminal a person is asked, and the screen is left as it was', async () => {
+      const stdin = Object.assign(new PassThrough(), { isTTY: true });
+      let screen = '';
+      const stdout = {
+        isTTY: true,
+        columns: 100,
+        rows: 30,
+        write: (text: string) => (screen += text),
+      };
+      const running2 = run(['assist', folder, squid.accessLog, '--lang', 'en'], {
+        stdin,
+        stdout,
+        stderr: { write: () => undefined },
+        env: { NO_COLOR: '1' },
+        cwd: folder,
+        signal: stop.signal,
+      });
+      try {
+        await listed().toContain('443 login.microsoftonline.com\n');
+        expect(await ask(DIAGNOSTICS, 'refused')).toBe('refused');
+        await expect
+          .poll(() => screen, { timeout: 10_000 })
+          .toContain(`allow ${DIAGNOSTICS}:443 at the proxy, this one name? [y/n, then Enter]`);
+        expect(await readFile(join(squid.lists, 'allow.txt'), 'utf8')).not.toContain(DIAGNOSTICS);
+        stdin.write('maybe\ny\n');
+        await listed().toContain(`443 ${DIAGNOSTICS}\n`);
+        await expect
+          .poll(() => screen, { timeout: 10_000 })
+          .toContain(`added: ${DIAGNOSTICS}:443 (proxy allow-list)`);
+      } finally {
+        stop.abort();
+      }
+      expect(await running2).toBe(130);
+      expect(screen.startsWith('\u001b[?1049h')).toBe(true);
+      const after = screen.split('\u001b[?1049l')[1] ?? '';
+      expect(after).toContain('To be set by hand');
+      expect(after).toContain('bitsadmin /util /setieproxy LOCALSYSTEM MANUAL_PROXY');
+      expect(after).not.toContain('\u001b');
+    }, 60_000);
+  },
+);

@@ -1,0 +1,296 @@
+// `sekisho assist`: sync with a fast pace and the logs followed, while an appliance is set up.
+
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import type { Stage } from '@sekisho/core/catalog/stages.ts';
+import { assist } from '@sekisho/core/assist/assist.ts';
+import {
+  ASSIST_EVENT_SCHEMA,
+  type AssistEvent,
+  type AssistLine,
+  type AssistMode,
+  type Denial,
+  type Verdict,
+} from '@sekisho/core/assist/assist-event.ts';
+import type { LogFile } from '@sekisho/core/assist/follow-logs.ts';
+import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
+import type { ScanSettings } from '@sekisho/core/diagnose/scan/choose-scanner.ts';
+import { parseTimeWord, parseZone } from '@sekisho/core/diagnose/time-words.ts';
+import { readLearned, writeLearned } from '@sekisho/core/sync/learned-names.ts';
+import { takeLease } from '@sekisho/core/sync/lease.ts';
+import { SET_UP_PACE } from '@sekisho/core/sync/pace.ts';
+import { holdReportMode, type HeldReportMode } from '@sekisho/core/sync/report-mode.ts';
+import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import { say } from '@sekisho/core/text/text.ts';
+import { UserError } from '@sekisho/dns/user-error.ts';
+import type { CommandModule } from '../commands.ts';
+import { linesOfEvent, putReportLine } from '../assist-lines.ts';
+import { createAssistScreen, type AssistScreen } from '../assist-screen.ts';
+import type { Command, ExitCode } from '../io.ts';
+import {
+  openSync,
+  planSite,
+  underLease,
+  type SyncOptions,
+  type SyncSession,
+} from '../sync-session.ts';
+import type { PageOptions } from '../open-page.ts';
+import { isDumb } from '../paint.ts';
+import { findSiteFolder, isSiteFolder } from '../site-input.ts';
+import { watchAssist, type AssistPage } from '../watch-assist.ts';
+
+interface AssistOptions extends SyncOptions, PageOptions {
+  readonly watch?: boolean;
+  readonly yes?: boolean;
+  readonly report?: boolean;
+  readonly until?: Stage;
+  readonly logFormat?: string;
+  readonly since?: string;
+  readonly timeZone?: string;
+}
+
+export const execute: CommandModule['execute'] = async (command, [first, ...rest], given) => {
+  // commander gives strings and booleans by the options that commands.ts defines.
+  const options = given as AssistOptions;
+  if (options.yes === true && options.report === true)
+    throw new UserError('--yes and --report exclude each other: report mode adds nothing', {
+      code: 'assist.options',
+    });
+  if (first !== undefined && !isSiteFolder(command, first))
+    throw new UserError(`${first} is no folder with a site.yaml`, {
+      code: 'assist.no-site',
+      where: first,
+      hint: `sekisho assist . ${[first, ...rest].join(' ')}`,
+    });
+  const scan = scanSettings(options);
+  const logs = rest.map((name): LogFile => ({ name, path: resolve(command.io.cwd, name) }));
+  const session = await openSync(command, findSiteFolder(command, first, 'here'), {
+    options,
+    livePace: SET_UP_PACE,
+    mayHaveNoTarget: true,
+  });
+  try {
+    const lease = await takeLease(join(session.state, 'lease.json'));
+    try {
+      return await run(command, underLease(session, lease), {
+        options,
+        scan,
+        logs,
+        signal: AbortSignal.any([command.io.signal, lease.lost]),
+      }).finally(() => lease.lost.throwIfAborted());
+    } finally {
+      await lease.release();
+    }
+  } finally {
+    session.close();
+  }
+};
+
+interface Run {
+  readonly options: AssistOptions;
+  readonly scan: ScanSettings;
+  readonly logs: readonly LogFile[];
+  readonly signal: AbortSignal;
+}
+
+async function run(
+  command: Command,
+  session: SyncSession,
+  { options, scan, logs, signal }: Run,
+): Promise<ExitCode> {
+  const { loaded, state, ...sync } = session;
+  const { site } = loaded;
+  const current = await readCurrentSettings({ site, folder: loaded.folder });
+  const learned = await readLearned(state);
+  // With the page the terminal shows lines, among them the link.
+  const isWide =
+    command.io.stdout.isTTY === true &&
+    !isDumb(command.io.env) &&
+    !command.isJson &&
+    !command.isQuiet &&
+    options.watch !== true;
+  const mode = chooseMode(command, options);
+  const page = options.watch === true ? await watchAssist(command, options, session) : null;
+  const screen = isWide ? createAssistScreen(command) : null;
+  const emit = (event: AssistEvent): void => {
+    if (screen === null) print(command, event);
+    else screen.show(event);
+    page?.emit(event);
+  };
+  const reports: HeldReportMode[] = [];
+  try {
+    if (mode === 'report') reports.push(...(await startReport({ loaded }, emit)));
+    const { isReached, isOk } = await assist({
+      site,
+      mode,
+      logs,
+      scan,
+      sync: page === null ? sync : { ...sync, readEstate: page.readEstate },
+      planSite: (estate, names) => planSite(loaded, estate, names),
+      current,
+      learned,
+      saveLearned: async (names) => {
+        await writeLearned(state, names);
+        page?.noteLearned(names);
+      },
+      ask: (proposal, ended) => askAnywhere(command, { screen, page, proposal, signal: ended }),
+      until: options.until ?? null,
+      emit,
+      signal,
+    });
+    return isReached ? (isOk ? 0 : 1) : 130;
+  } finally {
+    await Promise.all(reports.map((each) => each.release()));
+    screen?.close();
+    await page?.close();
+  }
+}
+
+function chooseMode(command: Command, { yes, report, watch, readOnly }: AssistOptions): AssistMode {
+  if (report === true) return 'report';
+  if (yes === true) return 'add';
+  return hasTerminal(command) || (watch === true && readOnly !== true) ? 'ask' : 'watch';
+}
+
+function hasTerminal({ io, isJson }: Command): boolean {
+  return !isJson && io.stdin.isTTY === true && io.stdout.isTTY === true;
+}
+
+/** At every proxy whose helper can do it. */
+async function startReport(
+  { loaded: { site, folder } }: Pick<SyncSession, 'loaded'>,
+  emit: (event: AssistEvent) => void,
+): Promise<HeldReportMode[]> {
+  const held: HeldReportMode[] = [];
+  for (const { name, sync } of site.proxies) {
+    if (sync?.driver !== 'squid') {
+      emit({ event: 'report-mode', proxy: name, state: 'not-possible' });
+      continue;
+    }
+    const clients = site.appliances
+      .filter(({ proxy }) => proxy === name)
+      .map(({ address }) => address);
+    const report = await holdReportMode(resolve(folder, sync.folder), clients);
+    report.lost.addEventListener(
+      'abort',
+      () => emit({ event: 'report-mode', proxy: name, state: 'off' }),
+      { once: true },
+    );
+    held.push(report);
+    emit({ event: 'report-mode', proxy: name, state: 'on' });
+  }
+  return held;
+}
+
+interface Question {
+  readonly screen: AssistScreen | null;
+  readonly page: AssistPage | null;
+  readonly proposal: Denial & Verdict;
+  readonly signal: AbortSignal;
+}
+
+/** At the terminal and on the page, as far as there are any; the first word counts and ends the other question. */
+async function askAnywhere(
+  command: Command,
+  { screen, page, proposal, signal }: Question,
+): Promise<boolean> {
+  const answered = new AbortController();
+  const either = AbortSignal.any([signal, answered.signal]);
+  const questions = [
+    ...(page === null ? [] : [page.ask(proposal, either)]),
+    ...(page === null || hasTerminal(command)
+      ? [ask(command, { screen, proposal, signal: either })]
+      : []),
+  ];
+  const isYes = await Promise.race(questions);
+  answered.abort();
+  return isYes;
+}
+
+/** A person at the terminal answers with y or n and Enter; anything else asks again. */
+function ask(
+  { io, language, put }: Command,
+  {
+    screen,
+    proposal,
+    signal,
+  }: {
+    readonly screen: AssistScreen | null;
+    readonly proposal: Denial;
+    readonly signal: AbortSignal;
+  },
+): Promise<boolean> {
+  screen?.ask(proposal);
+  if (screen === null)
+    put('', say(language, 'assist.question', { name: proposal.name, port: proposal.port }));
+  return new Promise((settle) => {
+    const reader = createInterface({ input: io.stdin });
+    const end = (isYes: boolean): void => {
+      signal.removeEventListener('abort', stop);
+      reader.close();
+      screen?.ask(null);
+      settle(isYes);
+    };
+    const stop = (): void => end(false);
+    signal.addEventListener('abort', stop, { once: true });
+    reader.on('line', (line) => {
+      const word = line.trim().toLowerCase();
+      if (word === 'y' || word === 'yes') end(true);
+      else if (word === 'n' || word === 'no') end(false);
+      else screen?.ask(proposal);
+    });
+  });
+}
+
+function print(command: Command, event: AssistEvent): void {
+  if (command.isJson) {
+    const line: AssistLine = {
+      schema: ASSIST_EVENT_SCHEMA,
+      at: new Date().toISOString(),
+      ...event,
+    };
+    command.io.stdout.write(`${JSON.stringify(line)}\n`);
+    return;
+  }
+  if (command.isQuiet && QUIET.has(event.event)) return;
+  for (const line of linesOfEvent(command.language, event)) putReportLine(command, line);
+}
+
+/** Notes and progress; what was changed and what is left for a person stays. */
+const QUIET: ReadonlySet<AssistEvent['event']> = new Set([
+  'started',
+  'estate',
+  'stage',
+  'log',
+  'name-expected',
+  'by-hand',
+  'end',
+]);
+
+function scanSettings({ logFormat: format, since, timeZone }: AssistOptions): ScanSettings {
+  const now = new Date();
+  const zoneMs = parseZone(timeZone ?? 'Z', now);
+  if (zoneMs === null)
+    throw new UserError(`no time zone ${JSON.stringify(timeZone)}`, {
+      code: 'assist.no-such-zone',
+      hint: 'give Z, local, or an offset such as +09:00',
+    });
+  const from = parseTimeWord(since ?? '1h', { now, zoneMs });
+  if (from === null)
+    throw new UserError(`no time ${JSON.stringify(since)}`, {
+      code: 'assist.no-such-time',
+      hint: 'give a time, or how long ago: 2h, 30m',
+    });
+  if (format !== undefined && !format.includes('%') && !FORMAT_IDS.includes(format))
+    throw new UserError(`no log format ${JSON.stringify(format)}`, {
+      code: 'assist.no-such-format',
+      hint: `use one of ${FORMAT_IDS.join(', ')}`,
+    });
+  return {
+    format: format ?? null,
+    range: { since: from, until: Number.POSITIVE_INFINITY },
+    zoneMs,
+    now,
+  };
+}

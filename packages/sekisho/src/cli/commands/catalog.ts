@@ -1,0 +1,48 @@
+// `sekisho catalog`: what is known, from which source, how sure.
+
+import { listCatalog, type Requirement } from '@sekisho/core/catalog/catalog.ts';
+import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
+import type { Cloud } from '@sekisho/core/catalog/services.ts';
+import type { CommandModule } from '../commands.ts';
+import { printJson } from '../print-json.ts';
+import { renderTable } from '../table.ts';
+
+export const execute: CommandModule['execute'] = async (command, [service], options) => {
+  const catalog = loadCatalog();
+  const cloud = options['cloud'] as Cloud | undefined;
+  const requirements = listCatalog(catalog, {
+    ...(service === undefined ? {} : { service }),
+    ...(cloud === undefined ? {} : { cloud }),
+  });
+  if (command.isJson) {
+    const ids = new Set(requirements.flatMap((each) => each.sources));
+    printJson(command.io, {
+      schema: 'sekisho/catalog/2',
+      requirements,
+      sources: catalog.data.sources().filter((source) => ids.has(source.id)),
+    });
+  } else {
+    command.io.stdout.write(
+      renderTable(
+        ['service', 'cloud', 'pattern', 'ports', 'programs', 'reach', 'need', 'sure', 'sources'],
+        requirements.map(toRow),
+        { columns: command.columns, title: 2 },
+      ),
+    );
+  }
+  return 0;
+};
+
+function toRow(each: Requirement): string[] {
+  return [
+    each.service,
+    each.cloud,
+    each.pattern,
+    each.ports.join(','),
+    each.programs.join(', '),
+    each.reachability,
+    each.need,
+    each.confidence,
+    each.sources.join(', '),
+  ];
+}

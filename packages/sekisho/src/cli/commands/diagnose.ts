@@ -1,0 +1,322 @@
+// `sekisho diagnose`: logs → findings and fixes.
+
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import { pause } from '@sekisho/core/pause.ts';
+import { findInSite, findMissingClient } from '@sekisho/core/diagnose/find-in-site.ts';
+import { FINDING_CODES, type Finding } from '@sekisho/core/diagnose/finding.ts';
+import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
+import { createInterestOf } from '@sekisho/core/diagnose/input/count-parts.ts';
+import { FollowedLog } from '@sekisho/core/diagnose/input/follow-log.ts';
+import {
+  scanLogs,
+  STANDARD_INPUT,
+  type ScannedLogs,
+} from '@sekisho/core/diagnose/input/scan-logs.ts';
+import type { ScanContext } from '@sekisho/core/diagnose/input/scan-file.ts';
+import { readProgressOfEach } from '@sekisho/core/diagnose/progress.ts';
+import { readLogformats } from '@sekisho/core/diagnose/readers/squid-logformat.ts';
+import {
+  interestSource,
+  lookUpSite,
+  type SiteLookUps,
+} from '@sekisho/core/diagnose/site-look-ups.ts';
+import { createTally, mergeTally } from '@sekisho/core/diagnose/tally/tally.ts';
+import { formatTally } from '@sekisho/core/diagnose/tally/tally-file.ts';
+import { parseTimeWord, parseZone } from '@sekisho/core/diagnose/time-words.ts';
+import type { Name } from '@sekisho/dns/name.ts';
+import { documentedNames, type DocumentedName } from '@sekisho/core/plan/documented-names.ts';
+import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import { machinesOf } from '@sekisho/core/site/machines.ts';
+import type { Site } from '@sekisho/core/site/site.ts';
+import { say } from '@sekisho/core/text/text.ts';
+import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
+import type { CommandModule } from '../commands.ts';
+import { escapeForTerminal } from '../escape-for-terminal.ts';
+import type { Command, ExitCode } from '../io.ts';
+import { printDiagnosis, printFinding } from '../print-diagnosis.ts';
+import { printJson } from '../print-json.ts';
+import { abortable } from '../read-stdin.ts';
+import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
+
+interface DiagnoseOptions extends SiteOptions {
+  readonly logFormat?: string;
+  readonly squidConf?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly timeZone?: string;
+  readonly save?: string;
+  readonly follow?: boolean;
+  readonly explain?: string;
+  readonly unusedAfter?: string;
+  readonly threads?: string;
+}
+
+/** What a diagnosis needs besides the logs. */
+interface Subject {
+  readonly site: Site;
+  readonly lookUps: SiteLookUps;
+  /** The one appliance that was named; null: all of the site. */
+  readonly only: string | null;
+  readonly allowList: readonly string[];
+  readonly unusedAfterDays: number;
+  readonly documented: (name: Name) => DocumentedName | null;
+  readonly context: ScanContext;
+}
+
+const FOLLOW_PAUSE_MS = 500;
+
+export const execute: CommandModule['execute'] = async (command, args, given) => {
+  // commander gives strings and booleans by the options that commands.ts defines.
+  const options = given as DiagnoseOptions;
+  if (options.explain !== undefined) return explain(command, options.explain);
+  const started = performance.now();
+  const [first = '', ...rest] = args;
+  const isSite = first !== '' && first !== STANDARD_INPUT && isSiteFolder(command, first);
+  const logs = isSite ? rest : args;
+  if (logs.length === 0)
+    throw new UserError('diagnose needs at least one log', {
+      code: 'diagnose.no-log',
+      hint: `sekisho diagnose ${first === '' ? '.' : first} access.log`,
+    });
+  const subject = await loadSubject(
+    command,
+    findSiteFolder(command, isSite ? first : undefined, 'here'),
+    options,
+  );
+  if (options.follow === true) return follow(command, subject, { names: logs, options });
+  const scanned = await scanLogs(logs, {
+    cwd: command.io.cwd,
+    stdin: abortable(command.io),
+    context: subject.context,
+  });
+  if (options.save !== undefined) await save(command, options.save, scanned);
+  requireKnown(scanned);
+  const findings = findIn(subject, scanned.tally);
+  const report = {
+    site: subject.site.name,
+    findings,
+    progress: readProgressOfEach(
+      subject.lookUps.appliances.filter(({ name }) => (subject.only ?? name) === name),
+      scanned.tally,
+    ),
+  };
+  const seconds = Math.round(performance.now() - started) / 1000;
+  await printDiagnosis(command, {
+    report,
+    scanned,
+    seconds,
+    format: command.format,
+  });
+  if (findings.some((finding) => finding.severity === 'warning')) command.noteWarning();
+  return findings.some((finding) => finding.severity === 'error') ? 1 : 0;
+};
+
+async function loadSubject(
+  command: Command,
+  folder: string,
+  options: DiagnoseOptions,
+): Promise<Subject> {
+  const now = new Date();
+  const zoneMs = parseZone(options.timeZone ?? 'Z', now);
+  if (zoneMs === null)
+    throw new UserError(`no time zone ${JSON.stringify(options.timeZone)}`, {
+      code: 'diagnose.no-such-zone',
+      hint: 'give Z, local, or an offset such as +09:00',
+    });
+  const named = await readSquidConf(command, options.squidConf);
+  const format = chooseLogFormat(options.logFormat, named);
+  const range = {
+    since: timeOf(options.since, { now, zoneMs }) ?? Number.NEGATIVE_INFINITY,
+    until: timeOf(options.until, { now, zoneMs }) ?? Number.POSITIVE_INFINITY,
+  };
+  const { input, site, appliances, catalog, folder: found } = await loadSiteInput(folder, options);
+  const declared = [...named.values(), ...site.proxies.flatMap((proxy) => proxy.logFormat ?? [])];
+  const current = await readCurrentSettings({ site, folder: found });
+  const lookUps = lookUpSite({ ...input, current });
+  const only = options.appliance ?? null;
+  const source = interestSource(site, lookUps);
+  const asked = new Set(appliances.map(({ proxy }) => proxy));
+  const lists = current.proxies.filter(({ proxy }) => only === null || asked.has(proxy));
+  return {
+    site,
+    lookUps,
+    only,
+    allowList: [...new Set(lists.flatMap(({ patterns }) => patterns))],
+    documented: documentedNames(site, (name) =>
+      catalog.matchRequirements(name, { cloud: site.cloud }),
+    ),
+    unusedAfterDays: wholeNumber('--unused-after', options.unusedAfter) ?? 30,
+    context: {
+      settings: { format, declared, range, zoneMs, now },
+      source,
+      interest: createInterestOf(source),
+      ...threadsOf(options),
+    },
+  };
+}
+
+function threadsOf(options: DiagnoseOptions): { threads?: number } {
+  const threads = wholeNumber('--threads', options.threads);
+  return threads === undefined ? {} : { threads };
+}
+
+function wholeNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new UserError(`${option} needs a whole number from 1 on, not ${JSON.stringify(text)}`, {
+    code: 'diagnose.bad-number',
+  });
+}
+
+function timeOf(
+  text: string | undefined,
+  of: { readonly now: Date; readonly zoneMs: number },
+): number | undefined {
+  if (text === undefined) return undefined;
+  const at = parseTimeWord(text, of);
+  if (at === null)
+    throw new UserError(`not a time: ${JSON.stringify(text)}`, {
+      code: 'diagnose.bad-time',
+      hint: 'give 2023-11-23, "2023-11-23 18:00", an RFC 3339 time, or how long ago: 2h, 7d',
+    });
+  return at;
+}
+
+/** Logformats by their names. */
+async function readSquidConf(
+  { io }: Command,
+  file: string | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  if (file === undefined) return new Map();
+  return readLogformats(
+    await readFile(resolve(io.cwd, file), 'utf8').catch((cause: unknown) => {
+      throw new UserError(`can't read ${file}`, {
+        code: 'diagnose.no-squid-conf',
+        where: file,
+        hint: "name Squid's own file, such as --squid-conf /etc/squid/squid.conf",
+        cause,
+      });
+    }),
+  );
+}
+
+function chooseLogFormat(
+  format: string | undefined,
+  named: ReadonlyMap<string, string>,
+): string | null {
+  if (format === undefined) return null;
+  const specification = named.get(format) ?? format;
+  if (specification.includes('%') || FORMAT_IDS.includes(specification)) return specification;
+  throw new UserError(`no log format ${JSON.stringify(format)}`, {
+    code: 'diagnose.no-such-format',
+    hint: `use one of ${[...named.keys(), ...FORMAT_IDS].join(', ')}, or a Squid logformat such as '%ts.%03tu %>a %rm %ru'`,
+  });
+}
+
+/** "No findings" would be a lie where nothing could be read. */
+function requireKnown({ readings }: ScannedLogs): void {
+  const stated = readings.filter(({ bytes }) => bytes > 0);
+  if (stated.length === 0 || stated.some(({ format }) => format !== null)) return;
+  throw new UserError(`no log is of a known format: ${stated.map(({ file }) => file).join(', ')}`, {
+    code: 'diagnose.nothing-understood',
+    hint: `name it with --log-format: ${FORMAT_IDS.join(', ')}, or a Squid logformat such as '%ts.%03tu %>a %rm %ru'`,
+  });
+}
+
+function findIn(
+  { lookUps, only, site, allowList, unusedAfterDays, documented }: Subject,
+  tally: ScannedLogs['tally'],
+): Finding[] {
+  const missing =
+    only === null && lookUps.appliances.length > 1
+      ? findMissingClient(lookUps.appliances, tally)
+      : null;
+  if (missing !== null) throw missing;
+  return findInSite({
+    ...lookUps,
+    only,
+    networks: site.networks,
+    machines: machinesOf(site),
+    documented,
+    tally,
+    allowList,
+    unusedAfterDays,
+  });
+}
+
+async function save({ io }: Command, file: string, scanned: ScannedLogs): Promise<void> {
+  try {
+    await writeFile(resolve(io.cwd, file), formatTally(scanned));
+  } catch (cause) {
+    throw new OutsideError(`can't write ${file}`, {
+      code: 'diagnose.cannot-save',
+      where: file,
+      cause,
+    });
+  }
+}
+
+function explain({ io, language, isJson, put }: Command, code: string): ExitCode {
+  const known = FINDING_CODES.find((each) => each === code);
+  if (known === undefined)
+    throw new UserError(`no finding ${JSON.stringify(code)}`, {
+      code: 'diagnose.no-such-finding',
+      hint: `one of ${FINDING_CODES.join(', ')}`,
+    });
+  const means = say(language, `explain.${known}`);
+  if (isJson) printJson(io, { schema: 'sekisho/finding-explained/1', code: known, means });
+  else {
+    put('', known);
+    put('  ', means);
+  }
+  return 0;
+}
+
+/** Findings as they come: a line of JSON each with --json. Ends with Ctrl-C. */
+async function follow(
+  command: Command,
+  subject: Subject,
+  { names, options }: { readonly names: readonly string[]; readonly options: DiagnoseOptions },
+): Promise<ExitCode> {
+  if (names.includes(STANDARD_INPUT))
+    throw new UserError('--follow needs files', {
+      code: 'diagnose.follow-stdin',
+      hint: 'without --follow, standard input is read to its end',
+    });
+  const ended =
+    options.save !== undefined
+      ? 'save'
+      : command.format !== 'table' && !command.isJson
+        ? `format ${command.format}`
+        : null;
+  if (ended !== null)
+    throw new UserError(`--${ended} needs an end, which --follow has not`, {
+      code: 'diagnose.follow-has-no-end',
+      hint: 'without --follow, the logs are read to their end; --json prints each finding as a line',
+    });
+  const { io, language, isQuiet } = command;
+  for (const file of isQuiet ? [] : names.filter((name) => !existsSync(resolve(io.cwd, name))))
+    command.putError('', escapeForTerminal(say(language, 'diagnose.waits-for', { file })));
+  const logs = names.map((name) => new FollowedLog(name, resolve(io.cwd, name), subject.context));
+  const stated = new Set<string>();
+  while (!io.signal.aborted) {
+    const news = await Promise.all(logs.map((log) => log.poll()));
+    if (news.includes(true)) {
+      const tally = createTally();
+      for (const log of logs) mergeTally(tally, log.tally);
+      for (const finding of findIn(subject, tally)) {
+        const key = `${finding.code} ${finding.name} ${finding.client ?? ''}`;
+        if (stated.has(key)) continue;
+        stated.add(key);
+        if (command.isJson) io.stdout.write(`${JSON.stringify(finding)}\n`);
+        else printFinding(command, finding);
+      }
+    }
+    await pause(FOLLOW_PAUSE_MS, io.signal).catch(() => undefined);
+  }
+  await Promise.all(logs.map((log) => log.close()));
+  return 130;
+}

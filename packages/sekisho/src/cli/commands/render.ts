@@ -1,0 +1,214 @@
+// `sekisho render`: the settings for every layer, as files; of a site with several appliances, for all of them.
+
+import { resolve } from 'node:path';
+
+import { groupBy } from '@sekisho/core/group-by.ts';
+import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
+import { composeSitePlan, type SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
+import { forwardTargets } from '@sekisho/core/plan/network-resolvers.ts';
+import { resolverOf } from '@sekisho/core/plan/plan-input.ts';
+import type { Plan } from '@sekisho/core/plan/plan.ts';
+import { chooseProducts } from '@sekisho/core/render/products.ts';
+import {
+  renderProducts,
+  renderSite,
+  type Rendering,
+} from '@sekisho/core/render/render-products.ts';
+import type { Product } from '@sekisho/core/render/rendered-file.ts';
+import { writeRendered, type WriteResult } from '@sekisho/core/render/write-rendered.ts';
+import { say, sayReason, type Language } from '@sekisho/core/text/text.ts';
+import { readSettingsText } from '@sekisho/core/roads/current-settings.ts';
+import type { SiteAppliance } from '@sekisho/core/site/site.ts';
+import { UserError } from '@sekisho/dns/user-error.ts';
+import type { CommandModule } from '../commands.ts';
+import type { Command } from '../io.ts';
+import { printJson } from '../print-json.ts';
+import { findSiteFolder, loadSiteInput, type SiteInput, type SiteOptions } from '../site-input.ts';
+import { escapeForTerminal, renderTable } from '../table.ts';
+
+interface RenderOptions extends SiteOptions {
+  readonly out: string;
+  readonly only?: string;
+  readonly dryRun?: boolean;
+}
+
+export const execute: CommandModule['execute'] = async (command, [folder], given) => {
+  // commander gives strings and booleans by the options that commands.ts defines.
+  const options = given as unknown as RenderOptions;
+  const loaded = await loadSiteInput(findSiteFolder(command, folder, 'here'), options);
+  const products = chooseProducts(wordsOf(options.only));
+  const wanted = {
+    products,
+    only: loaded.site.appliances.length > 1 ? (options.appliance ?? null) : null,
+  };
+  const { plan, rendering } = await render(loaded, wanted);
+  const isDryRun = options.dryRun === true;
+  const { out } = options;
+  const result = await writeRendered({
+    folder: resolve(command.io.cwd, out),
+    site: plan.site,
+    appliances: loaded.site.appliances.map(({ name }) => name),
+    rendered: rendering.rendered,
+    skipped: rendering.skipped,
+    only: wanted.only,
+    isDryRun,
+  });
+  if (command.isJson)
+    printJson(command.io, {
+      schema: 'sekisho/render/1',
+      out,
+      dryRun: isDryRun,
+      changes: result.changes,
+      skipped: rendering.skipped,
+      manifest: result.manifest,
+    });
+  else print(command, { plan, out, isDryRun, rendering, result });
+  if (countWarnings(plan) > 0) command.noteWarning();
+  return isDryRun && result.changes.length > 0 ? 1 : 0;
+};
+
+interface Wanted {
+  readonly products: readonly Product[];
+  /** Of several appliances the one that was named. */
+  readonly only: string | null;
+}
+
+async function render(
+  loaded: SiteInput,
+  { products, only }: Wanted,
+): Promise<{ readonly plan: Plan | SitePlan; readonly rendering: Rendering }> {
+  const { site, appliance, input } = loaded;
+  if (site.appliances.length === 1) {
+    const plan = composePlan(input);
+    const own = {
+      plan,
+      site,
+      appliance,
+      applianceJson: await readApplianceJson(loaded, appliance),
+      forwardTo: forwardTargets(site, resolverOf(site, appliance)),
+    };
+    return { plan, rendering: renderProducts(own, products) };
+  }
+  if (only !== null && products.every(({ owner }) => owner !== 'appliance'))
+    throw new UserError(
+      `${products.map(({ id }) => id).join(', ')}: the appliances of this site share ${products.length > 1 ? 'these' : 'it'}, and a list for ${only} alone would take the others theirs`,
+      {
+        code: 'render.shared-product',
+        hint: 'leave --appliance out: the files are for all of them',
+      },
+    );
+  const plan = composeSitePlan(input);
+  const texts = await Promise.all(
+    loaded.appliances.map(
+      async (each) => [each.name, await readApplianceJson(loaded, each)] as const,
+    ),
+  );
+  const applianceJson = new Map(texts);
+  return { plan, rendering: renderSite({ site, plan, applianceJson, only }, products) };
+}
+
+function print(
+  command: Command,
+  {
+    plan,
+    out,
+    isDryRun,
+    rendering,
+    result,
+  }: {
+    plan: Plan | SitePlan;
+    out: string;
+    isDryRun: boolean;
+    rendering: Rendering;
+    result: WriteResult;
+  },
+): void {
+  const { io, language, paint, isQuiet, putError } = command;
+  if (isDryRun) {
+    for (const { diff } of result.changes)
+      io.stdout.write(
+        diff
+          .split('\n')
+          .map((line) => paintDiff(paint, escapeForTerminal(line.replace(/\r$/, ''))))
+          .join('\n'),
+      );
+  } else {
+    const rows = result.manifest.files.map((file) => [
+      file.path,
+      file.layer,
+      file.appliedBy,
+      file.ofSite ? say(language, 'render.yes') : '',
+    ]);
+    const head = (['file', 'layer', 'applied-by', 'of-site'] as const).map((column) =>
+      say(language, `render.column.${column}`),
+    );
+    io.stdout.write(renderTable(head, rows, { columns: command.columns }));
+  }
+  if (isQuiet) return;
+  const note = (text: string): void =>
+    putError(`${say(language, 'label.note')}: `, escapeForTerminal(text));
+  const skipped = groupBy(rendering.skipped, ({ because }) => sayReason(language, because));
+  for (const [reason, own] of skipped) {
+    const products = own
+      .map(({ product, server }) => (server === undefined ? product : `${product} (${server})`))
+      .join(', ');
+    note(say(language, 'render.left-out', { products, reason }));
+  }
+  putError('', escapeForTerminal(summary(language, { result, isDryRun, out })));
+  if (!isDryRun) putError('', say(language, 'render.manifest'));
+  const warnings = countWarnings(plan);
+  if (warnings > 0) note(say(language, 'render.warnings', { count: warnings }));
+}
+
+/** Each once, also where several appliances have it. */
+function countWarnings(plan: Plan | SitePlan): number {
+  const all = 'plans' in plan ? plan.plans.flatMap((each) => each.warnings) : [];
+  return new Set(
+    [...plan.warnings, ...all]
+      .filter((warning) => warning.severity !== 'note')
+      .map(({ message, fix }) => `${message} ${fix}`),
+  ).size;
+}
+
+function summary(
+  language: Language,
+  {
+    result: { changes },
+    isDryRun,
+    out,
+  }: { readonly result: WriteResult; readonly isDryRun: boolean; readonly out: string },
+): string {
+  const count = (change: string): number => changes.filter((each) => each.change === change).length;
+  const code =
+    changes.length === 0 ? 'nothing-to-change' : isDryRun ? 'would-write' : ('written' as const);
+  return say(language, `render.${code}`, {
+    out,
+    added: count('add'),
+    changed: count('change'),
+    removed: count('remove'),
+  });
+}
+
+function paintDiff(paint: Command['paint'], line: string): string {
+  if (line.startsWith('+')) return paint('green', line);
+  return line.startsWith('-') ? paint('red', line) : line;
+}
+
+function wordsOf(option: unknown): readonly string[] | null {
+  return typeof option === 'string'
+    ? option
+        .split(',')
+        .map((word) => word.trim())
+        .filter((word) => word !== '')
+    : null;
+}
+
+/** As it is, byte order mark and all: what is not changed must stay. UTF-16, which only a copy has, becomes UTF-8. */
+async function readApplianceJson(
+  { folder }: SiteInput,
+  { settings }: SiteAppliance,
+): Promise<string | null> {
+  if (settings.applianceJson === undefined) return null;
+  const { text, encoding } = await readSettingsText(folder, settings.applianceJson);
+  return encoding === 'utf-8-bom' ? `\ufeff${text}` : text;
+}

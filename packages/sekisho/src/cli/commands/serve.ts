@@ -1,0 +1,167 @@
+// `sekisho serve`: the page, and lists and figures for machines, until Ctrl-C.
+
+import { dirname, resolve } from 'node:path';
+
+import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
+import { parseZone } from '@sekisho/core/diagnose/time-words.ts';
+import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
+import { say } from '@sekisho/core/text/text.ts';
+import { UserError } from '@sekisho/dns/user-error.ts';
+import { EventLog } from '../../web/server/event-log.ts';
+import { LogReader } from '../../web/server/follow-logs.ts';
+import { PageState } from '../../web/server/page-state.ts';
+import type { CommandModule } from '../commands.ts';
+import type { Command, ExitCode } from '../io.ts';
+import {
+  beginPage,
+  checkPageOptions,
+  findingsDocument,
+  openPage,
+  readStanding,
+  untilInterrupted,
+  type OpenPage,
+  type PageOptions,
+  type Standing,
+} from '../open-page.ts';
+import { printJson } from '../print-json.ts';
+import { serviceManager } from '../service-manager.ts';
+import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
+import { messageOf, warn, warner } from '../warn.ts';
+import { watchSite } from '../watch-site.ts';
+
+interface ServeOptions extends PageOptions, SiteOptions {
+  readonly replay?: string;
+  readonly logFormat?: string;
+  readonly timeZone?: string;
+}
+
+export const execute: CommandModule['execute'] = async (command, args, given) => {
+  // commander gives strings, lists and booleans by the options that commands.ts defines.
+  const options = given as ServeOptions;
+  checkPageOptions(options);
+  if (options.replay !== undefined)
+    return replay(command, options, resolve(command.io.cwd, options.replay));
+  const [first, ...rest] = args;
+  const isSite = first !== undefined && isSiteFolder(command, first);
+  return serveSite(command, options, {
+    folder: findSiteFolder(command, isSite ? first : undefined, 'example'),
+    logs: isSite ? rest : args,
+  });
+};
+
+async function serveSite(
+  command: Command,
+  options: ServeOptions,
+  { folder, logs }: { readonly folder: string; readonly logs: readonly string[] },
+): Promise<ExitCode> {
+  const scan = scanSettings(options);
+  const load = async (): Promise<Standing> => readStanding(await loadSiteInput(folder, options));
+  let standing = await load();
+  const isWholeSite = options.appliance === undefined && standing.input.site.appliances.length > 1;
+  const state = await beginPage(command, folder, { mode: 'site', standing, isWholeSite });
+  const reader =
+    logs.length === 0
+      ? null
+      : new LogReader({
+          state,
+          files: logs.map((name) => ({ name, path: resolve(command.io.cwd, name) })),
+          scan,
+          onError: warner(command),
+          allowList: () => [
+            ...new Set((standing.input.current?.proxies ?? []).flatMap((proxy) => proxy.patterns)),
+          ],
+        });
+  const page = await openPage(command, options, {
+    mode: 'site',
+    state,
+    folder,
+    findings: () => reader?.document() ?? findingsDocument(state),
+  });
+  const stop = new AbortController();
+  const watching = watchSite({
+    folders: [
+      folder,
+      ...(options.estate === undefined ? [] : [resolve(command.io.cwd, options.estate)]),
+    ],
+    load,
+    onChange: (now) => {
+      standing = now;
+      state.replaceSite(now.input, now);
+    },
+    onFailure: (error) => {
+      const message = messageOf(error);
+      state.emit({ by: 'server', event: { event: 'site-failed', message } });
+      warn(command, say(command.language, 'serve.site-failed', { message }));
+    },
+    signal: stop.signal,
+  });
+  const following = reader?.run(stop.signal);
+  return untilEnd(command, page, async () => {
+    stop.abort();
+    await Promise.all([watching, following]);
+  });
+}
+
+async function replay(command: Command, options: ServeOptions, file: string): Promise<ExitCode> {
+  const log = await EventLog.open(file);
+  const { input } = log.header.site;
+  const state = await PageState.replay(log, composePlan(input)).catch(async (error: unknown) => {
+    await log.close();
+    throw error;
+  });
+  const page = await openPage(command, options, {
+    mode: 'replay',
+    state,
+    folder: dirname(dirname(dirname(file))),
+    findings: () => findingsDocument(state),
+  });
+  return untilEnd(command, page, () => Promise.resolve());
+}
+
+async function untilEnd(
+  command: Command,
+  page: OpenPage,
+  stop: () => Promise<void>,
+): Promise<ExitCode> {
+  if (command.isJson)
+    printJson(command.io, {
+      schema: 'sekisho/serve/1',
+      url: page.url,
+      pid: process.pid,
+      events: page.state.log.path,
+    });
+  const manager = serviceManager(command);
+  manager.ready(say(command.language, 'serve.status', { url: page.url }));
+  try {
+    await untilInterrupted(command);
+    return 130;
+  } finally {
+    manager.stopping();
+    await stop();
+    await page.close();
+  }
+}
+
+function scanSettings({
+  logFormat: format,
+  timeZone,
+}: ServeOptions): ConstructorParameters<typeof LogReader>[0]['scan'] {
+  const now = new Date();
+  const zoneMs = parseZone(timeZone ?? 'Z', now);
+  if (zoneMs === null)
+    throw new UserError(`no time zone ${JSON.stringify(timeZone)}`, {
+      code: 'serve.no-such-zone',
+      hint: 'give Z, local, or an offset such as +09:00',
+    });
+  if (format !== undefined && !format.includes('%') && !FORMAT_IDS.includes(format))
+    throw new UserError(`no log format ${JSON.stringify(format)}`, {
+      code: 'serve.no-such-format',
+      hint: `use one of ${FORMAT_IDS.join(', ')}`,
+    });
+  return {
+    format: format ?? null,
+    range: { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY },
+    zoneMs,
+    now,
+  };
+}

@@ -1,0 +1,224 @@
+// `sekisho trace`: the steps of one decision, to the end. On a site with several appliances for each that the
+// name or the address belongs to.
+
+import { isDeepStrictEqual } from 'node:util';
+
+import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
+import { toCurrentSettings } from '@sekisho/core/plan/current-plan-settings.ts';
+import { composeWorld } from '@sekisho/core/plan/compose-world.ts';
+import { indexPlan } from '@sekisho/core/plan/look-up.ts';
+import { ownersOf } from '@sekisho/core/plan/name-owners.ts';
+import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
+import { readCurrentSettings, type CurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import type { Program } from '@sekisho/core/roads/settings.ts';
+import { trace } from '@sekisho/core/roads/trace.ts';
+import type { Trace } from '@sekisho/core/roads/trace-types.ts';
+import type { Site, SiteAppliance } from '@sekisho/core/site/site.ts';
+import { say, sayReason } from '@sekisho/core/text/text.ts';
+import { UserError } from '@sekisho/dns/user-error.ts';
+import type { CommandModule } from '../commands.ts';
+import type { Command, ExitCode } from '../io.ts';
+import { printJson } from '../print-json.ts';
+import { findSiteFolder, loadSiteInput, type SiteInput, type SiteOptions } from '../site-input.ts';
+import { escapeForTerminal, renderTable } from '../table.ts';
+import { readTarget } from '../trace-target.ts';
+import { hang, wrap } from '../wrap.ts';
+
+interface TraceOptions extends SiteOptions {
+  readonly as: Program;
+  readonly port?: string;
+  readonly from?: string;
+  readonly current?: boolean;
+}
+
+interface Traced {
+  readonly appliance: SiteAppliance;
+  readonly trace: Trace;
+}
+
+export const execute: CommandModule['execute'] = async (command, args, given) => {
+  // commander gives strings and booleans by the options that commands.ts defines.
+  const options = given as unknown as TraceOptions;
+  const [first = '', second] = args;
+  const { name, port } = readTarget(second ?? first, options.port);
+  const folder = findSiteFolder(command, second === undefined ? undefined : first, 'example');
+  const loaded = await loadSiteInput(folder, options);
+  const current =
+    options.current === true
+      ? await readCurrentSettings({ folder: loaded.folder, site: loaded.site })
+      : null;
+  const candidates = candidatesOf(loaded, options.from).map((appliance) => {
+    const input: PlanInput = { ...loaded.input, appliance };
+    return { appliance, input, lookUp: indexPlan(composePlan(input)) };
+  });
+  const owners = ownersOf(candidates, name);
+  const chosen = owners.length === 0 ? candidates : owners;
+  const traced = chosen.map(({ appliance, input, lookUp }): Traced => {
+    const planned = toSettings(lookUp.plan);
+    const settings =
+      current === null
+        ? planned
+        : toCurrentSettings({
+            ...input,
+            current: whichStarts(current, appliance.proxy),
+          });
+    const world = composeWorld({
+      ...input,
+      settings,
+      privateLinks: loaded.catalog.data
+        .privateLinks()
+        .filter((link) => link.cloud === loaded.site.cloud),
+    });
+    return { appliance, trace: trace(world, { program: options.as, name, port }) };
+  });
+  if (command.isJson) printDocument(command, traced, current === null ? 'planned' : 'current');
+  else {
+    print(command, loaded.site, traced);
+    if (chosen.length < candidates.length && !command.isQuiet)
+      command.putError(
+        '',
+        say(command.language, 'trace.only-of', { name, appliances: namesOf(traced) }),
+      );
+  }
+  return exitOf(traced);
+};
+
+function exitOf(traced: readonly Traced[]): ExitCode {
+  return traced.every((each) => each.trace.outcome === 'reached') ? 0 : 1;
+}
+
+/** Nothing can be said of a proxy that does not start. */
+function whichStarts(current: CurrentSettings, proxy: string): CurrentSettings {
+  const refused = current.proxies
+    .find((each) => each.proxy === proxy)
+    ?.problems.find(({ kind }) => kind === 'refused');
+  if (refused === undefined) return current;
+  const values = { where: refused.where, ...refused.values };
+  throw new UserError(say('en', 'warning.current-allow-problem.refused', values), {
+    code: 'settings.allow-list-refused',
+    where: refused.where,
+    hint: say('en', 'fix.current-allow-problem.refused', values),
+  });
+}
+
+/** By the address of an appliance or of a machine to protect, where one is given. */
+function candidatesOf(
+  { site, appliances }: SiteInput,
+  from: string | undefined,
+): readonly SiteAppliance[] {
+  if (from === undefined) return appliances;
+  const source = site.sources.find(({ address }) => address === from);
+  const found = appliances.filter(
+    ({ address, name }) => address === from || source?.appliance === name,
+  );
+  if (found.length > 0) return found;
+  throw new UserError(`no appliance and no source of the site has the address ${from}`, {
+    code: 'trace.unknown-address',
+    hint: `use one of ${[...appliances, ...site.sources].map((each) => `${each.address} (${each.name})`).join(', ')}`,
+  });
+}
+
+function namesOf(traced: readonly Traced[]): string {
+  return traced.map(({ appliance }) => appliance.name).join(', ');
+}
+
+/** One trace has the form that it always had; several stand in a list. */
+function printDocument(
+  command: Command,
+  traced: readonly Traced[],
+  settings: 'planned' | 'current',
+): void {
+  const [first, ...more] = traced.map(({ appliance, trace: result }) => ({
+    schema: 'sekisho/trace/2',
+    settings,
+    appliance: appliance.name,
+    ...withReasons(command, result),
+  }));
+  printJson(
+    command.io,
+    more.length === 0
+      ? first
+      : {
+          schema: 'sekisho/site-trace/2',
+          settings,
+          same: areSame(traced),
+          traces: [first, ...more],
+        },
+  );
+}
+
+function withReasons({ language }: Command, result: Trace): object {
+  return {
+    ...result,
+    steps: result.steps.map((step) => ({
+      ...step,
+      reason: sayReason(language, step.reason),
+      because: step.reason,
+    })),
+  };
+}
+
+/** In what is said of every step, not only in how it ends. */
+function areSame(traced: readonly Traced[]): boolean {
+  const stated = traced.map(({ trace: { road, outcome, steps } }) => [
+    road,
+    outcome,
+    ...steps.map(({ reason }) => sayReason('en', reason)),
+  ]);
+  return stated.every((each) => isDeepStrictEqual(each, stated[0]));
+}
+
+function print(command: Command, site: Site, traced: readonly Traced[]): void {
+  const { io, language, paint } = command;
+  const [first] = traced;
+  if (first === undefined) return;
+  if (site.appliances.length === 1) return printTrace(command, first.trace, null);
+  if (traced.length > 1 && areSame(traced)) {
+    printTrace(command, first.trace, namesOf(traced));
+    io.stdout.write(
+      hang('', say(language, 'trace.same', { appliances: namesOf(traced) }), command.columns),
+    );
+    return;
+  }
+  for (const [index, { appliance, trace: result }] of traced.entries()) {
+    const head = say(language, 'trace.head', {
+      appliance: appliance.name,
+      address: appliance.address,
+    });
+    const bold = (line: string): string => paint('bold', line);
+    io.stdout.write(
+      `${index > 0 ? '\n' : ''}${hang('', escapeForTerminal(head), command.columns, bold)}`,
+    );
+    printTrace(command, result, appliance.name);
+  }
+}
+
+function printTrace(
+  { io, language, paint, columns }: Command,
+  result: Trace,
+  appliances: string | null,
+): void {
+  const rows = result.steps.map((step, index) => [
+    String(index + 1),
+    step.step,
+    sayReason(language, step.reason),
+  ]);
+  io.stdout.write(renderTable(['', 'step', 'why'], rows, { columns, title: 1 }));
+  const isReached = result.outcome === 'reached';
+  const head =
+    appliances === null
+      ? `${result.name} as ${result.program}: `
+      : say(language, 'trace.outcome', {
+          name: result.name,
+          program: result.program,
+          appliance: appliances,
+        });
+  const end = `${result.road}, ${result.outcome}`;
+  const lines = wrap(escapeForTerminal(`${head}${end}`), columns);
+  const colour = (line: string): string =>
+    line.endsWith(end)
+      ? `${line.slice(0, -end.length)}${paint(isReached ? 'green' : 'red', end)}`
+      : line;
+  io.stdout.write(`\n${lines.map((line) => `${colour(line)}\n`).join('')}`);
+}

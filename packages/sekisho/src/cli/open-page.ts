@@ -1,0 +1,261 @@
+// Opens the page for a command: `serve`, and those with --watch. The link with its token is
+// written to the terminal and nowhere else; of a service, into a file of its owner's.
+
+import { once } from 'node:events';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+
+import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
+import { toCurrentSettings } from '@sekisho/core/plan/current-plan-settings.ts';
+import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import type { Plan } from '@sekisho/core/plan/plan.ts';
+import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
+import type { Settings } from '@sekisho/core/roads/settings.ts';
+import { say } from '@sekisho/core/text/text.ts';
+import { UserError } from '@sekisho/dns/user-error.ts';
+import type { SessionMode, SiteDocument } from '../web/api.ts';
+import { EventLog, type EventsHeader } from '../web/server/event-log.ts';
+import { PageServer } from '../web/server/page-server.ts';
+import { PageState } from '../web/server/page-state.ts';
+import { Proposals } from '../web/server/proposals.ts';
+import { findSecrets, type FoundSecrets } from '../web/server/secrets.ts';
+import { PAGE_FOLDER, readStaticFiles } from '../web/server/static-files.ts';
+import type { Command } from './io.ts';
+import { escapeForTerminal } from './escape-for-terminal.ts';
+import { openBrowser } from './open-browser.ts';
+import { isJournaled } from './service-manager.ts';
+import type { SiteInput } from './site-input.ts';
+import { messageOf, warn, warner } from './warn.ts';
+
+/** As commander leaves them. */
+export interface PageOptions {
+  readonly listen?: string;
+  readonly port?: string;
+  readonly hostName?: readonly string[];
+  readonly open?: boolean;
+  readonly readOnly?: boolean;
+}
+
+export interface OpenPage {
+  /** Without a token. */
+  readonly url: string;
+  readonly state: PageState;
+  readonly proposals: Proposals;
+  close(): Promise<void>;
+}
+
+/** What the page is about. */
+export interface Subject {
+  readonly mode: SessionMode;
+  readonly state: PageState;
+  /** The site's folder, for what belongs to it. */
+  readonly folder: string;
+  readonly findings: () => unknown;
+}
+
+/** Where events go, with what stands at the beginning. */
+export async function beginPage(
+  command: Command,
+  folder: string,
+  {
+    mode,
+    standing,
+    isWholeSite,
+  }: {
+    readonly mode: EventsHeader['mode'];
+    readonly standing: Standing;
+    readonly isWholeSite: boolean;
+  },
+): Promise<PageState> {
+  const { input, plan, settings } = standing;
+  const site: SiteDocument = { schema: 'sekisho/web-site/2', input, isWholeSite, settings };
+  return PageState.begin(
+    await EventLog.create({
+      folder: join(folder, '.sekisho', 'events'),
+      mode,
+      site,
+      onFault: warner(command),
+    }),
+    plan,
+  );
+}
+
+/** Checked before anything is created in the site's folder. */
+export function checkPageOptions({ port }: PageOptions): void {
+  portOf(port);
+}
+
+/** Takes the log over: where the page can't be opened, nothing of it stays. */
+export async function openPage(
+  command: Command,
+  options: PageOptions,
+  subject: Subject,
+): Promise<OpenPage> {
+  try {
+    return await startPage(command, options, subject);
+  } catch (error) {
+    const { log } = subject.state;
+    await log.close();
+    if (!log.isReplay) await rm(log.path, { force: true });
+    throw error;
+  }
+}
+
+async function startPage(
+  command: Command,
+  options: PageOptions,
+  subject: Subject,
+): Promise<OpenPage> {
+  const { mode, state, folder } = subject;
+  const { log } = state;
+  const { io, language } = command;
+  const address = options.listen ?? '127.0.0.1';
+  const files = await readStaticFiles(io.env['SEKISHO_PAGE_FOLDER'] ?? PAGE_FOLDER);
+  const secrets = await findSecrets({
+    given: io.env['SEKISHO_MACHINE_TOKEN'],
+    file: join(folder, '.sekisho', 'web', 'machine-token'),
+  });
+  const proposals = new Proposals((emitted) => state.emit(emitted));
+  const server = await PageServer.start({
+    address,
+    ...portOf(options.port),
+    hostNames: options.hostName ?? [],
+    secrets,
+    files,
+    state,
+    proposals,
+    findings: subject.findings,
+    session: {
+      mode,
+      isReadOnly: options.readOnly === true || mode === 'replay',
+      language,
+      site: state.input.site.name,
+      startedAt: log.header.startedAt,
+    },
+    onError: (error) =>
+      void io.stderr.write(
+        `${command.paintError('red', 'error:')} ${escapeForTerminal(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+      ),
+  });
+  const link = `${server.url}/?token=${secrets.token}`;
+  const linkFile = isJournaled(io) ? join(folder, '.sekisho', 'web', 'link') : null;
+  if (linkFile !== null) await keepLink(command, link, linkFile);
+  announce(command, {
+    link: linkFile === null ? link : null,
+    url: server.url,
+    address,
+    secrets,
+    log,
+  });
+  if (options.open !== false && linkFile === null) openBrowser(link, io);
+  return {
+    url: server.url,
+    state,
+    proposals,
+    close: async () => {
+      await server.close();
+      await log.close();
+      if (linkFile !== null) await forgetLink(link, linkFile);
+    },
+  };
+}
+
+/** On standard error, which is not where results go. */
+function announce(
+  { io, language, isQuiet, putError }: Command,
+  of: { link: string | null; url: string; address: string; secrets: FoundSecrets; log: EventLog },
+): void {
+  const { link, url, address, secrets, log } = of;
+  const line = (text: string): void => putError('', escapeForTerminal(text));
+  // A link is opened as one piece.
+  if (link !== null)
+    io.stderr.write(`${escapeForTerminal(say(language, 'serve.link', { link }))}\n`);
+  if (!/^127\.|^::1$|^localhost$/.test(address))
+    line(say(language, 'serve.not-encrypted', { address }));
+  if (isQuiet) return;
+  if (secrets.file !== null)
+    line(say(language, 'serve.machines', { url, file: shortPath(secrets.file, io.cwd) }));
+  else if (io.env['SEKISHO_MACHINE_TOKEN'] !== undefined)
+    line(say(language, 'serve.machines-token-given', { url }));
+  if (!log.isReplay)
+    line(
+      log.isTemporary
+        ? say(language, 'serve.events-temporary')
+        : say(language, 'serve.events', { file: shortPath(log.path, io.cwd) }),
+    );
+}
+
+/** Who reads the journal is not who may open the page: the link goes into a file of its owner's. */
+async function keepLink(command: Command, link: string, file: string): Promise<void> {
+  const { io, language } = command;
+  const fresh = `${file}.${String(process.pid)}.tmp`;
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await rm(fresh, { force: true });
+    await writeFile(fresh, `${link}\n`, { mode: 0o600, flag: 'wx' });
+    await rename(fresh, file);
+    io.stderr.write(
+      `${escapeForTerminal(say(language, 'serve.link-file', { file: shortPath(file, io.cwd) }))}\n`,
+    );
+  } catch (error) {
+    await rm(fresh, { force: true }).catch(() => undefined);
+    warn(command, say(language, 'serve.no-link-file', { message: messageOf(error) }));
+  }
+}
+
+/** It leads nowhere any more; a newer start's stays. */
+async function forgetLink(link: string, file: string): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  if (text.trim() === link) await rm(file, { force: true }).catch(() => undefined);
+}
+
+function shortPath(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  return short.startsWith('..') ? path : short;
+}
+
+/** Findings of a run that reports them itself, without the figures of reading. */
+export function findingsDocument({ findings, progress }: PageState): unknown {
+  return { schema: 'sekisho/findings/2', findings: [...findings.values()], progress };
+}
+
+/** Until Ctrl-C. */
+export async function untilInterrupted({ io }: Command): Promise<void> {
+  if (!io.signal.aborted) await once(io.signal, 'abort');
+}
+
+const DEFAULT_PORT = 8380;
+
+/** A port that was asked for has to be free; the usual one may be another page's. */
+function portOf(text: string | undefined): { readonly port: number; readonly mayMove: boolean } {
+  if (text === undefined) return { port: DEFAULT_PORT, mayMove: true };
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return { port, mayMove: false };
+  throw new UserError(`not a port: ${text}`, {
+    code: 'serve.port',
+    hint: 'give a number up to 65535; 0 takes any that is free',
+  });
+}
+
+export interface Standing {
+  readonly input: PlanInput;
+  readonly plan: Plan;
+  /** In force as far as the site's files tell. */
+  readonly settings: Settings;
+}
+
+/** What a site's folder says now, in the form in which the page shows it. */
+export async function readStanding({ folder, site, input }: SiteInput): Promise<Standing> {
+  const current = await readCurrentSettings({ folder, site });
+  const whole: PlanInput = { ...input, current };
+  const plan = composePlan(whole);
+  return {
+    input: whole,
+    plan,
+    settings: toCurrentSettings({
+      site,
+      appliance: whole.appliance,
+      current,
+    }),
+  };
+}

@@ -1,0 +1,191 @@
+// What `sekisho plan` prints: first what to change, by team and in order; then the road of every name.
+
+import { groupBy } from '@sekisho/core/group-by.ts';
+import { layerLines, PLAN_LAYERS } from '@sekisho/core/plan/compare-plans.ts';
+import type { SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
+import { sayObstacleFix } from '@sekisho/core/plan/obstacle.ts';
+import {
+  TEAMS,
+  type Plan,
+  type PlanStep,
+  type PlanVerdict,
+  type PlanWarning,
+} from '@sekisho/core/plan/plan.ts';
+import { TEAM_OF } from '@sekisho/core/plan/plan-steps.ts';
+import { sayFix } from '@sekisho/core/plan/plan-warnings.ts';
+import { formatPlan, plansOf } from '@sekisho/core/plan/present/format-plan.ts';
+import { stepDetails } from '@sekisho/core/plan/present/sheet-text.ts';
+import { say, sayReason, type TextCode } from '@sekisho/core/text/text.ts';
+import type { Command } from './io.ts';
+import { printJson } from './print-json.ts';
+import { escapeForTerminal, renderTable } from './table.ts';
+import { hang } from './wrap.ts';
+
+export function printPlan(
+  command: Command,
+  document: Plan | SitePlan,
+  warnings: readonly SiteWarning[],
+): void {
+  const { io, language, format } = command;
+  const plans = plansOf(document);
+  switch (format) {
+    case 'json':
+      printJson(io, document);
+      return;
+    case 'markdown':
+    case 'csv':
+    case 'html':
+      io.stdout.write(formatPlan(document, { format, language }));
+      return;
+    default:
+      printVerdict(command, document.verdict);
+      for (const plan of plans) {
+        printAppliance(command, plan, plans.length > 1);
+        printChanges(command, plan);
+      }
+      for (const plan of plans) {
+        printAppliance(command, plan, plans.length > 1);
+        printRoads(command, plan);
+      }
+      printWarnings(command, warnings);
+  }
+}
+
+function printVerdict(command: Command, { state, by }: PlanVerdict): void {
+  const { language, paint } = command;
+  const colour = { complete: 'green', blocked: 'red', 'not-known': 'yellow' } as const;
+  put(command, '', say(language, `verdict.${state}`), (text) => paint(colour[state], text));
+  for (const each of by) {
+    const team = say(language, `sheet.team.${each.team}`);
+    put(command, `  ${team}: `, sayReason(language, each.because));
+    put(
+      command,
+      `    ${paint('dim', `${say(language, 'label.fix')}:`)} `,
+      sayObstacleFix(language, each),
+    );
+  }
+}
+
+function printAppliance({ io, paint }: Command, plan: Plan, isOneOfSeveral: boolean): void {
+  if (isOneOfSeveral) io.stdout.write(`\n${paint('bold', escapeForTerminal(plan.appliance))}\n`);
+}
+
+/** Of each team the steps, numbered over all teams, and what its layers hold when they are done. */
+function printChanges(command: Command, plan: Plan): void {
+  const { language } = command;
+  const steps = groupBy(plan.steps, ({ team }) => team);
+  const layers = groupBy(
+    PLAN_LAYERS.filter((layer) => layerLines(plan, layer).length > 0),
+    (layer) => (layer === 'mobility-agent' ? 'windows' : TEAM_OF[layer]),
+  );
+  const first = (team: PlanStep['team']): number =>
+    steps.get(team)?.[0]?.order ?? Number.POSITIVE_INFINITY;
+  const teams = TEAMS.filter((team) => steps.has(team) || layers.has(team)).toSorted((a, b) =>
+    first(a) === first(b) ? 0 : first(a) - first(b),
+  );
+  if (plan.steps.length > 0) {
+    title(command, say(language, 'sheet.steps'));
+    put(command, '', say(language, 'plan.step-numbers'));
+  }
+  for (const team of teams) {
+    title(command, say(language, `sheet.team.${team}`));
+    for (const step of steps.get(team) ?? []) printStep(command, step);
+    for (const layer of layers.get(team) ?? []) {
+      put(command, '  ', `${say(language, `layer.${layer}`)}:`);
+      for (const line of layerLines(plan, layer)) put(command, '    ', line);
+    }
+  }
+  if (plan.learn.length === 0) return;
+  title(command, say(language, 'sheet.learn'));
+  for (const { layer, shape, because } of plan.learn) {
+    put(command, '  ', `${say(language, `layer.${layer}`)}: ${shape}`);
+    put(command, '    ', sayReason(language, because));
+  }
+}
+
+function printStep(command: Command, step: PlanStep): void {
+  const { language, paint } = command;
+  const head = `  ${String(step.order)}. `;
+  const below = ' '.repeat(head.length);
+  put(command, head, sayReason(language, step.because.what));
+  put(command, below, sayReason(language, step.because.why), (text) => paint('dim', text));
+  for (const entry of stepDetails(step)) put(command, below, entry);
+}
+
+function printRoads(command: Command, plan: Plan): void {
+  const { io, language, paint, columns } = command;
+  const head = (['road', 'name', 'port', 'address', 'programs', 'reason'] as const).map((column) =>
+    say(language, `sheet.column.${column}`),
+  );
+  const rows = plan.roads.map((road) => [
+    say(language, `sheet.road.${road.road}`),
+    road.pattern,
+    road.port === 0 ? '' : String(road.port),
+    road.addresses.join(' '),
+    road.programs.join(', '),
+    sayReason(language, road.because),
+  ]);
+  title(command, say(language, 'sheet.roads'));
+  io.stdout.write(
+    renderTable(head, rows, { columns, title: 1, paintTitle: (name) => paint('bold', name) }),
+  );
+}
+
+function title({ io, paint }: Command, text: string): void {
+  io.stdout.write(`\n${paint('bold', text)}\n`);
+}
+
+/** A line of the result; its further lines stand below its text. */
+function put(
+  { io, columns }: Command,
+  head: string,
+  text: string,
+  paint: (text: string) => string = (plain) => plain,
+): void {
+  io.stdout.write(hang(head, escapeForTerminal(text), columns, paint));
+}
+
+/** Every warning once; on a site with several appliances with those that it is about, none for the site's own. */
+export function warningsOf(document: Plan | SitePlan): readonly SiteWarning[] {
+  if (!('plans' in document))
+    return document.warnings.map((warning) => ({ warning, appliances: [] }));
+  const of = document.plans.flatMap(({ appliance, warnings }) =>
+    warnings.map((warning) => ({ appliance, warning })),
+  );
+  const groups = groupBy(of, ({ warning }) => `${warning.code} ${warning.message} ${warning.fix}`);
+  return [
+    ...[...groups.values()].map((own) => ({
+      warning: own[0].warning,
+      appliances: own.map(({ appliance }) => appliance),
+    })),
+    ...document.warnings.map((warning) => ({ warning, appliances: [] })),
+  ];
+}
+
+export interface SiteWarning {
+  readonly warning: PlanWarning;
+  readonly appliances: readonly string[];
+}
+
+/** Notes are many and need no fix: the other formats have them. */
+function printWarnings(
+  { io, language, isQuiet, paintError, columnsOfErrors }: Command,
+  stated: readonly SiteWarning[],
+): void {
+  const label = (style: 'red' | 'yellow' | 'dim', code: TextCode): string =>
+    `${paintError(style, `${say(language, code)}:`)} `;
+  const put = (head: string, text: string): void =>
+    void io.stderr.write(hang(head, escapeForTerminal(text), columnsOfErrors));
+  const notes = stated.filter(({ warning }) => warning.severity === 'note').length;
+  for (const { warning, appliances } of stated) {
+    if (warning.severity === 'note') continue;
+    const head = appliances.length === 0 ? '' : `${[...new Set(appliances)].join(', ')}: `;
+    put(
+      warning.severity === 'error' ? label('red', 'label.error') : label('yellow', 'label.warning'),
+      `${head}${sayReason(language, warning.because)}`,
+    );
+    put(label('dim', 'label.fix'), sayFix(language, warning));
+  }
+  if (notes > 0 && !isQuiet)
+    put(label('dim', 'label.note'), say(language, 'sheet.more-notes', { notes }));
+}

@@ -1,0 +1,179 @@
+// From arguments to the input of a plan: which folder is the site, which appliance
+// is meant, what the catalog says. The same for every command that needs a site.
+
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+
+import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
+import type { Catalog, RegionCodes } from '@sekisho/core/catalog/catalog.ts';
+import type { EstateReading } from '@sekisho/core/estate/reading.ts';
+import { FORMER_STATE_FOLDER } from '@sekisho/core/former-words.ts';
+import { learnedNames, readLearned, STATE_FOLDER } from '@sekisho/core/sync/learned-names.ts';
+import { inPackage } from '@sekisho/core/package-folder.ts';
+import type { PlanCodes, PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import {
+  readSite,
+  readSiteFile,
+  SITE_FILE,
+  type LoadedSite,
+} from '@sekisho/core/site/read-site.ts';
+import type { Site, SiteAppliance } from '@sekisho/core/site/site.ts';
+import { UserError } from '@sekisho/dns/user-error.ts';
+import { parseAddress } from '@sekisho/dns/address.ts';
+import { targetProblem } from '@sekisho/core/site/check-references.ts';
+import type { Command } from './io.ts';
+
+/** The described site, used where a command is called outside any site. */
+export const EXAMPLE_SITE = inPackage('examples', 'japan-east');
+
+export interface SiteInput {
+  readonly folder: string;
+  readonly site: Site;
+  /** The first of {@link appliances}; what speaks of one appliance only asks {@link appliances} first. */
+  readonly appliance: SiteAppliance;
+  /** The one that was named, else all of the site. Never empty. */
+  readonly appliances: readonly [SiteAppliance, ...SiteAppliance[]];
+  readonly reading: EstateReading;
+  readonly catalog: Catalog;
+  readonly input: PlanInput;
+}
+
+export interface SiteOptions {
+  readonly estate?: string;
+  readonly appliance?: string;
+  readonly scope?: 'zone' | 'names';
+  readonly route?: 'private' | 'public';
+  /** Addresses in Azure that resolvers forward to, with commas, in place of those of site.yaml. */
+  readonly forwardTo?: string;
+  /** Where sync's state is; it holds the names that were learned. */
+  readonly state?: string;
+  /** Another way to the estate than a folder of exports. */
+  readonly readEstate?: (site: Site) => Promise<EstateReading>;
+}
+
+export async function loadSiteInput(folder: string, options: SiteOptions): Promise<SiteInput> {
+  requireCarriedOver(folder);
+  const loaded =
+    options.readEstate === undefined
+      ? await readSite(folder, options.estate === undefined ? {} : { estate: options.estate })
+      : await readSiteWith(folder, options.readEstate);
+  const scoped =
+    options.scope === undefined
+      ? loaded.site
+      : { ...loaded.site, policy: { ...loaded.site.policy, scope: options.scope } };
+  const site = options.forwardTo === undefined ? scoped : withForwardTo(scoped, options.forwardTo);
+  const appliances = chooseAppliances(site, options.appliance);
+  const [appliance] = appliances;
+  const catalog = loadCatalog();
+  const input: PlanInput = {
+    site,
+    appliance,
+    estate: loaded.estate.estate,
+    requirements: catalog.requirementsFor({ services: site.services, cloud: site.cloud }),
+    codes: toPlanCodes(catalog.regionCodes(site.region, site.cloud)),
+    regionCodes: Object.fromEntries(
+      catalog.data
+        .regions()
+        .filter((region) => region.cloud === site.cloud)
+        .map(({ name }) => [name, toPlanCodes(catalog.regionCodes(name, site.cloud))]),
+    ),
+    regions: catalog.data.regions().map(({ name, title, cloud }) => ({ name, title, cloud })),
+    privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud),
+    route: options.route ?? site.policy.route,
+    notes: loaded.estate.notes,
+    missing: loaded.estate.missing ?? [],
+    learned: learnedNames(await readLearned(options.state ?? join(loaded.folder, STATE_FOLDER))),
+  };
+  return {
+    folder: loaded.folder,
+    site,
+    appliance,
+    appliances,
+    reading: loaded.estate,
+    catalog,
+    input,
+  };
+}
+
+/** Without its journals, what 0.1.0 made on servers counts as made by others; without its learned names, a plan lacks some. */
+function requireCarriedOver(folder: string): void {
+  const former = join(folder, FORMER_STATE_FOLDER);
+  if (!existsSync(former) || !readdirSync(former).some((name) => name.endsWith('.json'))) return;
+  throw new UserError(`${former} holds the state of 0.1.0, which has not been carried over`, {
+    code: 'site.former-state',
+    where: former,
+    hint: `sekisho migrate ${folder} shows what it would change`,
+  });
+}
+
+function toPlanCodes({ asrCode, migrateCode, backupCode }: RegionCodes): PlanCodes {
+  return { asrCode, migrateCode, backupCode };
+}
+
+async function readSiteWith(
+  folder: string,
+  readEstate: (site: Site) => Promise<EstateReading>,
+): Promise<LoadedSite> {
+  const read = await readSiteFile(folder);
+  return { ...read, estate: await readEstate(read.site) };
+}
+
+/** A site's folder: the one named, else here, else (where the command allows it) the example. */
+export function findSiteFolder(
+  command: Command,
+  named: string | undefined,
+  fallBack: 'example' | 'here',
+): string {
+  if (named !== undefined) return folderOf(resolve(command.io.cwd, named));
+  if (existsSync(join(command.io.cwd, SITE_FILE)) || fallBack === 'here') return command.io.cwd;
+  if (!command.isQuiet) command.putError('note: ', `no ${SITE_FILE} here; using the example site`);
+  return EXAMPLE_SITE;
+}
+
+export function isSiteFolder(command: Command, text: string): boolean {
+  return existsSync(join(folderOf(resolve(command.io.cwd, text)), SITE_FILE));
+}
+
+/** The file itself may be named in place of its folder. */
+function folderOf(path: string): string {
+  const isFile =
+    basename(path) === SITE_FILE && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return isFile ? dirname(path) : path;
+}
+
+/** As if site.yaml said it, so that rules and records follow too. */
+function withForwardTo(site: Site, text: string): Site {
+  const { onPremises, throughVpn } = site.networks;
+  const addresses = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  for (const address of addresses) {
+    const problem =
+      parseAddress(address) === null
+        ? `${JSON.stringify(address)} is no IP address`
+        : targetProblem(address, [...onPremises, ...throughVpn]);
+    if (problem !== null)
+      throw new UserError(`--forward-to: ${problem}`, {
+        code: 'site.forward-to',
+        hint: "give the resolver's address, as in --forward-to 10.2.0.4",
+      });
+  }
+  return {
+    ...site,
+    resolvers: site.resolvers.map((resolver) =>
+      resolver.forwards === 'azure' ? { ...resolver, forwardTo: addresses } : resolver,
+    ),
+  };
+}
+
+/** Throws a UserError that lists the site's appliances when none has this name. */
+function chooseAppliances(site: Site, name: string | undefined): SiteInput['appliances'] {
+  const [first, ...more] =
+    name === undefined ? site.appliances : site.appliances.filter((each) => each.name === name);
+  if (first !== undefined) return [first, ...more];
+  throw new UserError(`the site has no appliance ${JSON.stringify(name)}`, {
+    code: 'site.no-appliance',
+    hint: `use one of ${site.appliances.map((each) => each.name).join(', ')}`,
+  });
+}

@@ -1,0 +1,103 @@
+// `assist --watch`: the page beside the terminal. A name that the plan expects can be
+// approved there too; the first word counts.
+
+import type { AssistEvent, Denial, Verdict } from '@sekisho/core/assist/assist-event.ts';
+import type { Estate } from '@sekisho/core/estate/estate.ts';
+import type { EstateReader } from '@sekisho/core/sync/sync-site.ts';
+import { learnedNames, type LearnedName } from '@sekisho/core/sync/learned-names.ts';
+import { toCurrentSettings } from '@sekisho/core/plan/current-plan-settings.ts';
+import { planSite, type SyncSession } from './sync-session.ts';
+import {
+  beginPage,
+  checkPageOptions,
+  findingsDocument,
+  openPage,
+  readStanding,
+  type PageOptions,
+} from './open-page.ts';
+import type { Command } from './io.ts';
+
+export interface AssistPage {
+  readonly emit: (event: AssistEvent) => void;
+  /** False when it was declined, or decided at the terminal. */
+  readonly ask: (proposal: Denial & Verdict, signal: AbortSignal) => Promise<boolean>;
+  /** The same, while the page learns what they say. */
+  readonly readEstate: EstateReader;
+  readonly noteLearned: (names: readonly LearnedName[]) => void;
+  close(): Promise<void>;
+}
+
+export async function watchAssist(
+  command: Command,
+  options: PageOptions,
+  { loaded, readEstate }: SyncSession,
+): Promise<AssistPage> {
+  checkPageOptions(options);
+  const standing = await readStanding(loaded);
+  const isWholeSite = loaded.site.appliances.length > 1;
+  const state = await beginPage(command, loaded.folder, {
+    mode: 'assist',
+    standing,
+    isWholeSite,
+  });
+  const page = await openPage(command, options, {
+    mode: 'assist',
+    state,
+    folder: loaded.folder,
+    findings: () => findingsDocument(state),
+  });
+  let estate: Estate | null = null;
+  let learned = loaded.input.learned;
+  const emitSite = (): void => {
+    if (estate === null) return;
+    const [now = standing.plan] = planSite(loaded, estate, learned).plans;
+    const { input } = standing;
+    const current = input.current ?? { appliances: [], proxies: [] };
+    state.replaceSite(
+      { ...input, estate, learned },
+      {
+        plan: now,
+        settings: toCurrentSettings({
+          site: input.site,
+          appliance: input.appliance,
+          current,
+        }),
+      },
+    );
+  };
+  return {
+    emit: (event) => {
+      if (isQuiet(event)) state.note({ by: 'assist', event });
+      else state.emit({ by: 'assist', event });
+      if (event.event === 'estate' && event.changed) emitSite();
+    },
+    ask: async ({ name, layer }, signal) => {
+      const changes = [{ layer, add: [name], remove: [] }];
+      return (
+        (await page.proposals.ask({
+          proposal: { kind: 'learned-name', layer, name },
+          changes: () => Promise.resolve(changes),
+          signal,
+        })) === 'applied'
+      );
+    },
+    readEstate: async (...given) => {
+      const read = await readEstate(...given);
+      ({ estate } = read);
+      return read;
+    },
+    noteLearned: (names) => {
+      learned = learnedNames(names);
+      emitSite();
+    },
+    close: page.close,
+  };
+}
+
+/** Rounds in which nothing was to be done: their time counts, and they fill no file. */
+function isQuiet(event: AssistEvent): boolean {
+  if (event.event === 'estate') return !event.changed;
+  if (event.event !== 'synced') return false;
+  const { changes, conflicts, held, uncovered, takenBack } = event.report;
+  return [changes, conflicts, held, uncovered, takenBack].every((each) => each.length === 0);
+}

@@ -1,0 +1,69 @@
+// Findings on a time line, one lane a layer, so that the order of troubles is seen at once.
+
+import type { JSX } from 'preact';
+
+import { LAYERS, type Layer } from '@sekisho/core/roads/settings.ts';
+import { moveFocus } from '../parts/roving.ts';
+import type { SeenFinding } from '../state/scenario-so-far.ts';
+import { formatTime, sayData, t } from '../state/words.ts';
+
+interface Props {
+  readonly findings: readonly SeenFinding[];
+  readonly onOpen: (seen: SeenFinding) => void;
+}
+
+export function Timeline({ findings, onOpen }: Props): JSX.Element {
+  const times = findings.map(({ at }) => Date.parse(at));
+  const first = Math.min(...times);
+  const last = Math.max(...times);
+  const place = (at: string): number =>
+    last === first ? 50 : ((Date.parse(at) - first) / (last - first)) * 100;
+  return (
+    <figure class="timeline" onKeyDown={(event) => moveFocus(sideways(event), 'button')}>
+      <figcaption>{t('page.timeline')}</figcaption>
+      {LAYERS.filter((layer) => findings.some(({ finding }) => finding.layer === layer)).map(
+        (layer) => (
+          <Lane key={layer} layer={layer} findings={findings} place={place} onOpen={onOpen} />
+        ),
+      )}
+      <p class="timeline-ends" aria-hidden="true">
+        <span />
+        <span>{formatTime(new Date(first).toISOString())}</span>
+        <span>{formatTime(new Date(last).toISOString())}</span>
+      </p>
+    </figure>
+  );
+}
+
+/** Along a time line, left and right go through the list. */
+function sideways<E extends KeyboardEvent>(event: E): E {
+  const key = { ArrowRight: 'ArrowDown', ArrowLeft: 'ArrowUp' }[event.key];
+  return key === undefined ? event : Object.defineProperty(event, 'key', { value: key });
+}
+
+function Lane({
+  layer,
+  findings,
+  place,
+  onOpen,
+}: Props & { readonly layer: Layer; readonly place: (at: string) => number }): JSX.Element {
+  return (
+    <div class="lane">
+      <span class="lane-name">{t(`layer.${layer}`)}</span>
+      <span class="track">
+        {findings
+          .filter(({ finding }) => finding.layer === layer)
+          .map((seen, at) => (
+            <button
+              key={at}
+              type="button"
+              class={`moment severity-${seen.finding.severity}`}
+              style={{ insetInlineStart: `${String(place(seen.at))}%` }}
+              aria-label={`${formatTime(seen.at)} ${sayData(seen.finding.because, seen.finding.message)}`}
+              onClick={() => onOpen(seen)}
+            />
+          ))}
+      </span>
+    </div>
+  );
+}

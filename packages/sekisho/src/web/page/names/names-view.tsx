@@ -1,0 +1,148 @@
+// Every name as a table, and the changes by team with texts to copy and files to hand over.
+
+import { computed, signal, useComputed } from '@preact/signals';
+import type { JSX } from 'preact';
+
+import { compareText } from '@sekisho/core/plan/compare-text.ts';
+import { StateIcon } from '../parts/icons.tsx';
+import { NameText } from '../parts/name-text.tsx';
+import { FilterBar } from '../roads/filter-bar.tsx';
+import { STATES, type RoadRow } from '../roads/road-row.ts';
+import { rows, shownRows } from '../roads/rows.ts';
+import { sayData, sayWord, t } from '../state/words.ts';
+import { HandOver } from './hand-over.tsx';
+
+const COLUMNS = [
+  'state',
+  'name',
+  'road',
+  'address',
+  'port',
+  'programs',
+  'stages',
+  'service',
+  'reason',
+] as const;
+type Column = (typeof COLUMNS)[number];
+
+interface Order {
+  readonly by: Column | null;
+  readonly isDown: boolean;
+}
+
+const order = signal<Order>({ by: null, isDown: false });
+
+/** A column that says the same in every row says nothing. */
+const hasServices = computed(
+  () => new Set(rows.value.map(({ planned }) => planned.service)).size > 1,
+);
+
+export function NamesView(): JSX.Element {
+  const sorted = useComputed(() => sortRows(shownRows.value, order.value));
+  const columns = useComputed(() =>
+    COLUMNS.filter((column) => column !== 'service' || hasServices.value),
+  );
+  return (
+    <section class="names-view" aria-labelledby="names-title">
+      <h2 id="names-title">{t('page.view.names')}</h2>
+      <FilterBar />
+      <div class="wide" role="region" aria-labelledby="names-title" tabIndex={0}>
+        <table class="names">
+          <thead>
+            <tr>
+              {columns.value.map((column) => (
+                <Head key={column} column={column} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.value.map((row) => (
+              <Row key={row.key} row={row} />
+            ))}
+          </tbody>
+        </table>
+        {sorted.value.length === 0 ? <p class="empty">{t('page.no-names')}</p> : null}
+      </div>
+      <HandOver />
+    </section>
+  );
+}
+
+function Head({ column }: { readonly column: Column }): JSX.Element {
+  const isSorted = order.value.by === column;
+  return (
+    <th
+      scope="col"
+      aria-sort={isSorted ? (order.value.isDown ? 'descending' : 'ascending') : undefined}
+    >
+      <button
+        type="button"
+        onClick={() => (order.value = { by: column, isDown: isSorted && !order.value.isDown })}
+      >
+        {t(`page.column.${column}`)}
+        <span class="arrow" aria-hidden="true">
+          {isSorted ? (order.value.isDown ? '↓' : '↑') : ''}
+        </span>
+      </button>
+    </th>
+  );
+}
+
+function Row({ row }: { readonly row: RoadRow }): JSX.Element {
+  const { planned, state } = row;
+  return (
+    <tr>
+      <td class={`state-cell state-${state}`}>
+        <StateIcon state={state} /> <span>{t(`page.state.${state}`)}</span>
+      </td>
+      <th scope="row">
+        <NameText name={planned.pattern} />
+      </th>
+      <td>{t(`sheet.road.${planned.road}`)}</td>
+      <td class="mono">{planned.addresses.join(' ')}</td>
+      <td class="mono">{planned.port === 0 ? '' : String(planned.port)}</td>
+      <td class="programs-cell">
+        {planned.programs.map((program) => t(`page.program.${program}`)).join(', ')}
+      </td>
+      <td class="stages-cell">
+        {planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}
+      </td>
+      {hasServices.value ? <td>{sayWord('page.service', planned.service)}</td> : null}
+      <td class="reason-cell">{sayData(planned.because, planned.reason)}</td>
+    </tr>
+  );
+}
+
+function sortRows(rows: readonly RoadRow[], { by, isDown }: Order): readonly RoadRow[] {
+  if (by === null) return rows;
+  const keyed = rows
+    .map((row) => ({ row, key: keyOf(row, by) }))
+    .sort((a, b) => compareText(a.key, b.key));
+  const sorted = keyed.map(({ row }) => row);
+  return isDown ? sorted.reverse() : sorted;
+}
+
+function keyOf({ planned, state }: RoadRow, column: Column): string {
+  switch (column) {
+    case 'state':
+      return String(STATES.indexOf(state));
+    case 'name':
+      return planned.pattern;
+    case 'road':
+      return planned.road;
+    case 'address':
+      return planned.addresses
+        .map((address) => address.replace(/\d+/g, (digits) => digits.padStart(3, '0')))
+        .join(' ');
+    case 'port':
+      return String(planned.port).padStart(5, '0');
+    case 'programs':
+      return planned.programs.join(' ');
+    case 'stages':
+      return planned.stages.join(' ');
+    case 'service':
+      return planned.service;
+    case 'reason':
+      return sayData(planned.because, planned.reason);
+  }
+}

@@ -1,0 +1,174 @@
+// One name explained: its planned road with reason and sources, and what becomes
+// of it step by step for each program that asks for it, by the same model that
+// the command line asks.
+
+import { signal } from '@preact/signals';
+import type { JSX } from 'preact';
+
+import type { Outcome, Trace } from '@sekisho/core/roads/trace-types.ts';
+import { trace } from '@sekisho/core/roads/trace.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { Fact } from '../parts/facts.tsx';
+import { StateIcon } from '../parts/icons.tsx';
+import { Breakable, NameText } from '../parts/name-text.tsx';
+import { scenario, world } from '../state/live.ts';
+import { formatBytes, formatNumber, sayData, sayWord, t } from '../state/words.ts';
+import { nameOf } from './name-parts.ts';
+import type { ProgramRoad, RoadRow } from './road-row.ts';
+import { hovered, rows, select, selected } from './rows.ts';
+
+/** As in roads.css: there the explanation lies over the names. */
+const overNames = matchMedia('(max-width: 1180px)');
+const isOverNames = signal(overNames.matches);
+overNames.addEventListener('change', ({ matches }) => {
+  isOverNames.value = matches;
+});
+
+export function RoadDetail(): JSX.Element {
+  // What lies over the names comes only when it was asked for: it must not cover what somebody points at.
+  const key = selected.value ?? (isOverNames.value ? null : hovered.value);
+  const row = rows.value.find((each) => each.key === key);
+  return (
+    <aside
+      class={
+        row === undefined
+          ? 'detail empty-detail'
+          : selected.value === row.key
+            ? 'detail pinned'
+            : 'detail'
+      }
+      aria-label={t('page.detail')}
+      onKeyDown={({ key: pressed }) => (pressed === 'Escape' ? select(null) : undefined)}
+    >
+      {row === undefined ? (
+        <p class="hint">{t('page.detail.hint')}</p>
+      ) : (
+        <Explained row={row} isPinned={selected.value === row.key} />
+      )}
+    </aside>
+  );
+}
+
+function Explained({
+  row,
+  isPinned,
+}: {
+  readonly row: RoadRow;
+  readonly isPinned: boolean;
+}): JSX.Element {
+  const { planned } = row;
+  return (
+    <>
+      <header class="detail-head">
+        <p class={`state-line state-${row.state}`}>
+          <StateIcon state={row.state} /> {t(`page.state.${row.state}`)}
+        </p>
+        {isPinned ? (
+          <button type="button" class="button small quiet" onClick={() => select(row.key)}>
+            {t('page.close')}
+          </button>
+        ) : null}
+      </header>
+      <h3 class="detail-name">
+        <NameText name={planned.pattern} />
+      </h3>
+      <CopyButton text={planned.pattern} label={t('page.copy-name')} />
+      <p class="reason">{sayData(planned.because, planned.reason)}</p>
+      <dl class="facts">
+        <Fact term={t('sheet.column.road')}>{t(`sheet.road.${planned.road}`)}</Fact>
+        {planned.addresses.length === 0 ? null : (
+          <Fact term={t('sheet.column.address')}>{planned.addresses.join(', ')}</Fact>
+        )}
+        <Fact term={t('sheet.column.port')}>
+          {planned.port === 0 ? t('page.port-unknown') : String(planned.port)}
+        </Fact>
+        <Fact term={t('page.filter.stage')}>
+          {planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}
+        </Fact>
+        <Fact term={t('sheet.column.requirement')}>{planned.requirement}</Fact>
+        <Fact term={t('sheet.column.sources')}>{planned.sources.join(', ')}</Fact>
+      </dl>
+      {row.programs.map((road) => (
+        <ProgramSteps key={road.program} row={row} road={road} />
+      ))}
+    </>
+  );
+}
+
+function ProgramSteps({
+  row,
+  road,
+}: {
+  readonly row: RoadRow;
+  readonly road: ProgramRoad;
+}): JSX.Element {
+  return (
+    <section class="program-steps">
+      <h4>
+        <StateIcon state={road.state} />
+        {t(`page.program.${road.program}`)}
+        <span class="visually-hidden">, {t(`page.state.${road.state}`)}</span>
+      </h4>
+      <Seen name={row.planned.pattern} program={road.program} />
+      <Steps row={row} road={road} />
+    </section>
+  );
+}
+
+function Seen({
+  name,
+  program,
+}: {
+  readonly name: string;
+  readonly program: string;
+}): JSX.Element | null {
+  const own = [...scenario.value.seen.values()].filter(
+    (each) => each.name === name && each.program === program,
+  );
+  if (own.length === 0) return null;
+  return (
+    <ul class="seen">
+      {own.map((each) => (
+        <li key={each.road}>
+          {t(
+            each.road === 'none'
+              ? 'page.seen-none'
+              : each.isRefused
+                ? 'page.seen-refused'
+                : 'page.seen',
+            {
+              road: t(`sheet.road.${each.road}`),
+              count: formatNumber(each.count),
+              bytes: formatBytes(each.bytes),
+            },
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const END_CLASS: Partial<Record<Outcome, string>> = {
+  reached: 'reached',
+  'not-known': 'not-known',
+};
+
+function Steps({ row, road }: { readonly row: RoadRow; readonly road: ProgramRoad }): JSX.Element {
+  const name = nameOf(row.planned.pattern);
+  if (name === null) return <p class="hint">{t('page.steps.unknown-name')}</p>;
+  const asked = world.value;
+  if (asked === null || row.planned.port === 0) return <p class="hint">{t('page.steps.none')}</p>;
+  const traced: Trace = trace(asked, { program: road.program, name, port: row.planned.port });
+  return (
+    <ol class="steps">
+      {traced.steps.map((step, at) => (
+        <li key={at} class={`step step-${step.step}`}>
+          <Breakable text={sayData(step.reason, step.reason.code)} />
+        </li>
+      ))}
+      <li class={`step end ${END_CLASS[traced.outcome] ?? 'failed'}`}>
+        {t(`page.outcome.${traced.outcome}`)}
+      </li>
+    </ol>
+  );
+}

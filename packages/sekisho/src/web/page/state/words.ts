@@ -1,0 +1,80 @@
+// The page's language, and sentences in it. Reading `language` while rendering
+// draws a part again when somebody switches.
+
+import { signal } from '@preact/signals';
+
+import {
+  isTextCode,
+  say,
+  sayReason,
+  type Language,
+  type TextCode,
+  type TextValues,
+} from '@sekisho/core/text/text.ts';
+import { keep, recall } from './browser-store.ts';
+
+const KEY = 'sekisho.language';
+
+export const language = signal<Language>('en');
+
+export function t(code: TextCode, values?: TextValues): string {
+  return say(language.value, code, values);
+}
+
+/** A reason that came as data; its English text stands where this page has none for the code, as in a file of a later version. */
+export function sayData(
+  reason: { readonly code: string; readonly values: TextValues },
+  english: string,
+): string {
+  const { program } = reason.values;
+  const named =
+    typeof program === 'string'
+      ? { ...reason.values, program: sayWord('page.program', program) }
+      : reason.values;
+  return isTextCode(reason.code)
+    ? sayReason(language.value, { code: reason.code, values: named })
+    : english;
+}
+
+/** The text of a code that is put together, else the word itself: services and stages of a later catalog. */
+export function sayWord(prefix: string, word: string): string {
+  const code = `${prefix}.${word}`;
+  return isTextCode(code) ? t(code) : word;
+}
+
+export function chooseLanguage(chosen: Language): void {
+  language.value = chosen;
+  document.documentElement.lang = chosen;
+  keep(KEY, chosen);
+}
+
+/** What was chosen here before, else the one who started the server. */
+export function startLanguage(offered: Language): void {
+  const before = recall(KEY);
+  language.value = before === 'en' || before === 'ja' ? before : offered;
+  document.documentElement.lang = language.value;
+}
+
+export function formatNumber(value: number, digits = 0): string {
+  return value.toLocaleString(language.value, { maximumFractionDigits: digits });
+}
+
+/** `12.5 MB`, in powers of ten as the terminal has it. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${formatNumber(bytes / 1000 ** power, power === 0 ? 0 : 1)}\u00A0${units[power] ?? 'B'}`;
+}
+
+/** Hour, minute and second of the reader's own clock; nothing for a time that is not told. */
+export function formatTime(at: string): string {
+  const time = new Date(at);
+  return Number.isNaN(time.getTime())
+    ? ''
+    : time.toLocaleTimeString(language.value, {
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        hourCycle: 'h23',
+      });
+}

@@ -1,0 +1,224 @@
+// The routes: address, access and answer. One row each.
+
+import type { IncomingHttpHeaders } from 'node:http';
+
+import { composeSitePlan, type SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
+import type { Plan } from '@sekisho/core/plan/plan.ts';
+import { formatPlan, plansOf, type SheetFormat } from '@sekisho/core/plan/present/format-plan.ts';
+import { say, type Language, type TextCode } from '@sekisho/core/text/text.ts';
+import { VERSION } from '@sekisho/core/version.ts';
+import { API, EXPORTS, type ApiError, type SessionDocument } from '../api.ts';
+import { answerError, answerJson, answerText, type Answer } from './answer.ts';
+import type { Access } from './guard.ts';
+import { EDL_FILES, formatEdl, formatMetrics, formatPac, type ListInput } from './machine-lists.ts';
+import type { PageState } from './page-state.ts';
+import { ProposalError, type Proposals } from './proposals.ts';
+
+export interface Routed {
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  /** Of a POST: parsed JSON. */
+  readonly body: unknown;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly access: Access;
+  answer(routed: Routed): Answer | Promise<Answer>;
+}
+
+export interface RouteInput {
+  readonly state: PageState;
+  readonly session: Omit<SessionDocument, 'schema' | 'version' | 'run'>;
+  /** Absent where nobody asks anything. */
+  readonly proposals: Proposals;
+  /** The document of `diagnose --json`. */
+  readonly findings: () => unknown;
+  readonly countStreams: () => number;
+}
+
+/** Every code of an error has its sentence. */
+export type ErrorCode = TextCode extends infer C
+  ? C extends `serve.error.${infer Code}`
+    ? Code
+    : never
+  : never;
+
+export function describeError(language: Language, code: ErrorCode): ApiError {
+  return { code, message: say(language, `serve.error.${code}`) };
+}
+
+export function makeRoutes(input: RouteInput): ReadonlyMap<string, Route> {
+  return new Map<string, Route>([
+    ...documentRoutes(input),
+    ...exportRoutes(input),
+    ...machineRoutes(input),
+    ...changeRoutes(input),
+  ]);
+}
+
+type Row = readonly [string, Route];
+
+function get(path: string, access: Access, answer: Route['answer']): Row {
+  return [path, { method: 'GET', access, answer }];
+}
+
+/** As the plan command has it: of the one appliance, or of all. */
+function planDocument({ state }: RouteInput): Plan | SitePlan {
+  return state.log.header.site.isWholeSite ? composeSitePlan(state.input) : state.plan;
+}
+
+function documentRoutes(input: RouteInput): Row[] {
+  const { state, session } = input;
+  return [
+    get(API.session, 'page', () =>
+      answerJson({
+        schema: 'sekisho/session/1',
+        version: VERSION,
+        run: state.log.run,
+        ...session,
+      } satisfies SessionDocument),
+    ),
+    get(API.site, 'page', () =>
+      answerJson({
+        schema: 'sekisho/web-site/2',
+        input: state.input,
+        isWholeSite: state.log.header.site.isWholeSite,
+        settings: state.settings,
+      }),
+    ),
+    get(API.plan, 'page', () => answerJson(planDocument(input))),
+    get(API.findings, 'page', () => answerJson(input.findings())),
+  ];
+}
+
+function exportRoutes(input: RouteInput): Row[] {
+  const sheets: readonly (readonly [string, SheetFormat, string])[] = [
+    [EXPORTS.csv, 'csv', 'text/csv; charset=utf-8'],
+    [EXPORTS.markdown, 'markdown', 'text/markdown; charset=utf-8'],
+    [EXPORTS.html, 'html', 'text/html; charset=utf-8'],
+  ];
+  return [
+    ...sheets.map(([path, format, type]) =>
+      get(path, 'page', ({ url }) => {
+        const given = url.searchParams.get('lang');
+        const language = given === 'en' || given === 'ja' ? given : input.session.language;
+        const answer = {
+          status: 200,
+          type,
+          body: formatPlan(planDocument(input), { format, language }),
+        };
+        // Shown in place, the sheet brings its own policy with it; ours would take its style away.
+        if (format === 'html' && url.searchParams.has('inline'))
+          return {
+            ...answer,
+            headers: {
+              'content-security-policy':
+                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            },
+          };
+        return { ...answer, headers: asDownload(path) };
+      }),
+    ),
+    get(EXPORTS.json, 'page', () => ({
+      ...answerJson(planDocument(input)),
+      headers: asDownload(EXPORTS.json),
+    })),
+  ];
+}
+
+function asDownload(path: string): Readonly<Record<string, string>> {
+  return {
+    'content-disposition': `attachment; filename="${path.slice(path.lastIndexOf('/') + 1)}"`,
+  };
+}
+
+function machineRoutes(input: RouteInput): Row[] {
+  const { state, session } = input;
+  const lists = (): ListInput => ({ site: state.input.site, plans: plansOf(planDocument(input)) });
+  return [
+    get('/healthz', 'open', () => answerText('ok\n')),
+    ...Object.entries(EDL_FILES).map(([name, file]) =>
+      get(`/edl/${name}`, 'machine', () => {
+        const text = formatEdl(lists(), file);
+        // A firewall keeps the last list when it is refused one; an empty list would close the road.
+        return text === null
+          ? answerError(404, describeError(session.language, 'empty-list'))
+          : answerText(text);
+      }),
+    ),
+    get('/proxy.pac', 'machine', ({ url }) => {
+      const appliance = url.searchParams.get('appliance');
+      const text = formatPac(lists(), appliance);
+      return text === null
+        ? answerError(
+            404,
+            describeError(
+              session.language,
+              appliance === null ? 'which-appliance' : 'no-such-appliance',
+            ),
+          )
+        : { status: 200, type: 'application/x-ns-proxy-autoconfig', body: text };
+    }),
+    get('/metrics', 'machine', () => ({
+      status: 200,
+      type: 'text/plain; version=0.0.4; charset=utf-8',
+      body: formatMetrics({ ...lists(), ...figures(input) }),
+    })),
+  ];
+}
+
+function figures({
+  state,
+  countStreams,
+}: RouteInput): Omit<Parameters<typeof formatMetrics>[0], keyof ListInput> {
+  const ageOf = (at: number): number => Math.max(0, Math.round((Date.now() - at) / 100) / 10);
+  return {
+    version: VERSION,
+    findings: [...state.findings.values()],
+    seen: [...state.seen.values()],
+    siteAgeSeconds: ageOf(state.siteReadAt),
+    syncAgeSeconds: new Map([...state.syncedAt].map(([server, at]) => [server, ageOf(at)])),
+    proposals: state.proposals.size,
+    events: state.log.last,
+    streams: countStreams(),
+  };
+}
+
+function changeRoutes({ proposals, session }: RouteInput): Row[] {
+  const post = (
+    path: string,
+    key: 'proposal' | 'confirmation',
+    act: (id: string) => unknown,
+  ): Row => [
+    path,
+    {
+      method: 'POST',
+      access: 'page',
+      answer: async ({ body }) => {
+        if (session.isReadOnly)
+          return answerError(403, describeError(session.language, 'read-only'));
+        const id = textField(body, key);
+        if (id === null) return answerError(400, describeError(session.language, 'bad-request'));
+        try {
+          return answerJson(await act(id));
+        } catch (error) {
+          if (error instanceof ProposalError)
+            return answerError(409, describeError(session.language, error.code));
+          throw error;
+        }
+      },
+    },
+  ];
+  return [
+    post(API.preview, 'proposal', (id) => proposals.preview(id)),
+    post(API.apply, 'confirmation', (id) => proposals.apply(id)),
+    post(API.decline, 'proposal', (id) => proposals.decline(id)),
+  ];
+}
+
+function textField(body: unknown, key: string): string | null {
+  if (typeof body !== 'object' || body === null) return null;
+  const value: unknown = Object.entries(body).find(([name]) => name === key)?.[1];
+  return typeof value === 'string' && value.length <= 200 ? value : null;
+}

@@ -1,0 +1,137 @@
+// Real programs for tests and measurements: found on this machine, run in the
+// foreground on loopback, and ended by whoever started them.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { RenderedFile } from '@sekisho/core/render/rendered-file.ts';
+
+/** Servers lie in folders that a user's PATH often lacks. */
+const SYSTEM_FOLDERS = [
+  '/usr/sbin',
+  '/usr/local/sbin',
+  '/sbin',
+  '/usr/local/bin',
+  '/usr/bin',
+  '/bin',
+];
+
+export interface Wanted {
+  readonly program: string;
+  readonly debianPackage: string;
+}
+
+export function findProgram(program: string): string | null {
+  const folders = [
+    ...(process.env['PATH'] ?? '').split(':').filter((folder) => folder !== ''),
+    ...SYSTEM_FOLDERS,
+  ];
+  return folders.map((folder) => join(folder, program)).find(isExecutable) ?? null;
+}
+
+export interface RunResult {
+  readonly code: number | null;
+  /** Standard output and error, as they came. */
+  readonly output: string;
+}
+
+export async function runProgram(
+  path: string,
+  args: readonly string[],
+  options: { readonly cwd?: string } = {},
+): Promise<RunResult> {
+  const child = spawn(path, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = collectOutput(child);
+  await once(child, 'close');
+  return { code: child.exitCode, output: output() };
+}
+
+export interface RunningProgram {
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts a server in the foreground and waits until `isReady` says so. */
+export async function startProgram(
+  path: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly isReady: () => Promise<boolean> },
+): Promise<RunningProgram> {
+  const child = spawn(path, args, { cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = collectOutput(child);
+  const closed = once(child, 'close');
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    await closed;
+  };
+  // Not by the time of day, which a test may set.
+  const deadline = performance.now() + 20_000;
+  while (!(await options.isReady())) {
+    if (child.exitCode !== null || child.signalCode !== null || performance.now() > deadline) {
+      const { signalCode } = child;
+      await stop();
+      throw new Error(
+        `${path} did not start${signalCode === null ? '' : ` (${signalCode})`}:\n${output()}`,
+      );
+    }
+    await delay(20);
+  }
+  return { output, stop };
+}
+
+/** A folder that servers which give up their rights can still read. */
+export async function makeFolder(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'sekisho-render-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** Rendered files below a folder; `change` is where a test says what it alters, such as a path. */
+export async function placeFiles(
+  folder: string,
+  files: readonly RenderedFile[],
+  change: (text: string) => string = (text) => text,
+): Promise<void> {
+  for (const { path, text } of files) {
+    const target = join(folder, path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, change(text));
+  }
+}
+
+/** A port that was free a moment ago, for programs that can't choose one themselves. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+function collectOutput(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8');
+    stream?.on('data', (more: string) => {
+      text += more;
+    });
+  }
+  return () => text;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
