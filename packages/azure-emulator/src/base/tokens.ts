@@ -113,7 +113,7 @@ export class TokenIssuer {
   check(authorization: string | undefined, rules: TokenRules): TokenVerdict {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) return { ok: false, why: 'missing', detail: 'no bearer token' };
-    const [header, payload, signature] = token.split('..');
+    const [header, payload, signature] = token.split('.');
     const claims =
       payload === undefined
         ? undefined

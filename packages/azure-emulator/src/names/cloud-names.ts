@@ -132,7 +132,7 @@ export function createCloudNames(options: CloudNamesOptions): CloudNames {
       addresses[`${idKey(endpointId)} ${reported.toLowerCase()}`] ??
       addresses[reported.toLowerCase()] ??
       // An interface can report the name without the label that the zone's record has.
-      addresses[reported.toLowerCase().replace('.privatelink.', '..')] ??
+      addresses[reported.toLowerCase().replace('.privatelink.', '.')] ??
       addresses[inZone.toLowerCase()],
     takenAddresses: options.takenAddresses ?? [],
     promisedAddresses: Object.values(addresses),

@@ -41,7 +41,7 @@ export function freeAddress({ site, appliance }: PlanInput): string {
       ({ address }) => address,
     ),
   );
-  const network = appliance.address.slice(0, appliance.address.lastIndexOf('..'));
+  const network = appliance.address.slice(0, appliance.address.lastIndexOf('.'));
   const found = Array.from({ length: 254 }, (_, index) => `${network}.${String(254 - index)}`).find(
     (address) => !taken.has(address),
   );

@@ -166,7 +166,7 @@ function networkOfVault({ estate, appliance }: PlanInput): string | null {
 
 /** Squid's helper lies beside the program. */
 function helperOf(program: string): string {
-  return join(dirname(program), '../..', 'sync', 'squid-helper-main.js');
+  return join(dirname(program), '..', 'sync', 'squid-helper-main.js');
 }
 
 /** What renderers are given, by the plan for the estate as it is at that time. */

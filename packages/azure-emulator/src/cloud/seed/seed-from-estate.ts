@@ -238,7 +238,7 @@ function zoneResources(estate: Estate, { endpoints, gone, options }: ZoneParts):
       ? gone.some((each) => each.zoneIds.some((zone) => idKey(zone) === idKey(id)))
       : isMadeWith(id, gone);
   const goneNames = new Set(
-    gone.flatMap((each) => each.members.map((member) => member.fqdn.split('../..')[0] ?? '')),
+    gone.flatMap((each) => each.members.map((member) => member.fqdn.split('.')[0] ?? '')),
   );
   const known = new Set(estate.zones.map((zone) => idKey(zone.id)));
   const missing = new Map(
@@ -271,7 +271,7 @@ function zoneResource(
     (record) =>
       (record.type === 'A' || record.type === 'AAAA' || record.type === 'CNAME') &&
       record.values.length > 0 &&
-      !goneNames.has(record.name.split('../..')[0] ?? ''),
+      !goneNames.has(record.name.split('.')[0] ?? ''),
   );
   return [
     { id: zone.id, location: 'global' },
@@ -321,7 +321,7 @@ function endpointResources(endpoint: PrivateEndpoint): SeedResource[] {
     id: `${endpoint.id}/privateDnsZoneGroups/default`,
     properties: {
       privateDnsZoneConfigs: endpoint.zoneIds.map((privateDnsZoneId) => ({
-        name: nameOf(privateDnsZoneId).replaceAll('../..', '-'),
+        name: nameOf(privateDnsZoneId).replaceAll('.', '-'),
         properties: { privateDnsZoneId },
       })),
     },

@@ -125,7 +125,7 @@ function cut(bits: bigint, prefix: number): bigint {
 }
 
 function toText(bits: bigint): string {
-  return [24n, 16n, 8n, 0n].map((shift) => String((bits >> shift) & 0xffn)).join('../..');
+  return [24n, 16n, 8n, 0n].map((shift) => String((bits >> shift) & 0xffn)).join('.');
 }
 
 function networkOf(subnetId: string): string {
