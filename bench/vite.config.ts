@@ -11,7 +11,7 @@ const fromRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, i
 
 const entries = ['bench', 'bench/soak'].flatMap((folder) =>
   readdirSync(fromRoot(folder))
-    .filter((file) => /\.ts$/.test(file) && file !== 'vite.config.ts')
+    .filter((file) => file.endsWith('.ts') && file !== 'vite.config.ts')
     .map((file) => `${folder}/${file}`),
 );
 
