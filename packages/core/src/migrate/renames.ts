@@ -29,6 +29,18 @@ const CODES: Readonly<Record<string, string>> = {
   'converge.expected': 'assist.expected',
 };
 
+/** Warnings whose sentence of today is missing, or needs values that 0.1.0 did not save: they keep the sentence that they have. */
+export const KEPT_WARNINGS: readonly string[] = [
+  'current-entry-unneeded',
+  'current-allow-problem',
+  'endpoint-without-record',
+  'zone-not-linked',
+  'zone-linked-elsewhere',
+];
+
+/** The same of the reasons of steps. */
+export const KEPT_STEPS: readonly string[] = ['step.why.remove-last'];
+
 export const PLAN_RENAMES: Renames = {
   keys: KEYS,
   words: {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
+import { isTextCode } from '../text/text.ts';
+import { PLAN_RENAMES } from './renames.ts';
 import {
   upgradeEvent,
   upgradeEventsHeader,
@@ -62,6 +64,14 @@ describe('plans', () => {
       plans: [NOW],
     });
   });
+});
+
+test('every sentence that an upgraded plan names has a text', () => {
+  const codes = Object.values(PLAN_RENAMES.words['code'] ?? {}).filter((code) =>
+    code.includes('.'),
+  );
+  const kept = ['warning.of-0.1.0', 'fix.of-0.1.0', 'step.why.of-0.1.0'];
+  expect([...codes, ...kept].filter((code) => !isTextCode(code))).toEqual([]);
 });
 
 test('a tally', () => {
@@ -128,6 +138,61 @@ describe('saved events', () => {
     [
       { by: 'rehearsal', event: { event: 'story', story: 'planned', fabric: 'netns' } },
       { by: 'rehearsal', event: { event: 'scenario', scenario: 'planned', network: 'netns' } },
+    ],
+    [
+      {
+        by: 'server',
+        event: {
+          event: 'site',
+          plan: {
+            schema: 'sekisho/plan/1',
+            warnings: [
+              {
+                code: 'zone-shared',
+                message: 'a',
+                mend: 'b',
+                because: { code: 'warning.zone-shared' },
+              },
+              { code: 'zone-not-linked', message: 'a', mend: 'b', because: { code: 'x' } },
+            ],
+            steps: [
+              { why: 'c', because: { why: { code: 'step.why.remove-last' } } },
+              { why: 'c', because: { why: { code: 'step.why.other' } } },
+            ],
+          },
+        },
+      },
+      {
+        by: 'server',
+        event: {
+          event: 'site',
+          plan: {
+            schema: 'sekisho/plan/2',
+            verdict: { state: 'not-known', by: [] },
+            warnings: [
+              {
+                code: 'zone-shared',
+                message: 'a',
+                fix: 'b',
+                because: { code: 'warning.zone-shared' },
+              },
+              {
+                code: 'zone-not-linked',
+                message: 'a',
+                fix: 'b',
+                because: { code: 'warning.of-0.1.0', values: { message: 'a', fix: 'b' } },
+              },
+            ],
+            steps: [
+              {
+                why: 'c',
+                because: { why: { code: 'step.why.of-0.1.0', values: { text: 'c' } } },
+              },
+              { why: 'c', because: { why: { code: 'step.why.other' } } },
+            ],
+          },
+        },
+      },
     ],
     [
       { by: 'rehearsal', event: { event: 'traffic', rows: [{ actor: 'system', road: 'proxy' }] } },

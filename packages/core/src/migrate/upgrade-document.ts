@@ -6,6 +6,8 @@ import { rename } from './rename.ts';
 import {
   EVENT_RENAMES,
   EVENTS_HEADER_RENAMES,
+  KEPT_STEPS,
+  KEPT_WARNINGS,
   PLAN_RENAMES,
   TALLY_RENAMES,
   type Renames,
@@ -31,8 +33,42 @@ export function upgradeEventsHeader(header: unknown): unknown {
 
 /** A line of such a file. */
 export function upgradeEvent(event: unknown): unknown {
-  return rename(event, EVENT_RENAMES);
+  return withWholePlan(rename(event, EVENT_RENAMES));
 }
+
+/** Its place in an event is fixed. */
+function withWholePlan(event: unknown): unknown {
+  if (!isObject(event) || !isObject(event['emitted'])) return event;
+  const { emitted } = event;
+  const inner = emitted['event'];
+  if (!isObject(inner) || !isObject(inner['plan'])) return event;
+  const plan = wholePlan(inner['plan']);
+  return { ...event, emitted: { ...emitted, event: { ...inner, plan } } };
+}
+
+/** Plans of 0.1.0 have no verdict: what was not asked is not known. */
+function wholePlan(plan: Readonly<Record<string, unknown>>): unknown {
+  const each = (value: unknown, change: (item: Item) => unknown): unknown =>
+    Array.isArray(value) ? value.map((item) => (isObject(item) ? change(item) : item)) : [];
+  return {
+    verdict: { state: 'not-known', by: [] },
+    ...plan,
+    warnings: each(plan['warnings'], (warning) => {
+      if (!KEPT_WARNINGS.includes(String(warning['code']))) return warning;
+      const { message, fix } = warning;
+      return { ...warning, because: { code: 'warning.of-0.1.0', values: { message, fix } } };
+    }),
+    steps: each(plan['steps'], (step) => {
+      const because = step['because'];
+      if (!isObject(because) || !isObject(because['why'])) return step;
+      if (!KEPT_STEPS.includes(String(because['why']['code']))) return step;
+      const why = { code: 'step.why.of-0.1.0', values: { text: step['why'] } };
+      return { ...step, because: { ...because, why } };
+    }),
+  };
+}
+
+type Item = Readonly<Record<string, unknown>>;
 
 const REQUIREMENT: Renames = { keys: { road: 'reachability' }, words: {} };
 

@@ -14,4 +14,9 @@ export const MIGRATE_EN = {
     'Services, timers and scripts that call "sekisho keep" or "sekisho converge": call "sekisho sync" or "sekisho assist".',
   'migrate.dry-run': 'Nothing was changed: --apply makes these changes.',
   'migrate.done': 'The changes are made.',
+
+  // Sentences of plans of 0.1.0, as they were saved.
+  'warning.of-0.1.0': '{message}',
+  'fix.of-0.1.0': '{fix}',
+  'step.why.of-0.1.0': '{text}',
 } as const;

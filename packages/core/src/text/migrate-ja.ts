@@ -16,4 +16,8 @@ export const MIGRATE_JA: Readonly<Record<keyof typeof MIGRATE_EN, string>> = {
     'サービス、タイマー、スクリプトで "sekisho keep" または "sekisho converge" を呼び出している場合は、"sekisho sync" または "sekisho assist" に変更してください。',
   'migrate.dry-run': '何も変更していません。--apply を付けると、この変更を行います。',
   'migrate.done': '変更しました。',
+
+  'warning.of-0.1.0': '{message}',
+  'fix.of-0.1.0': '{fix}',
+  'step.why.of-0.1.0': '{text}',
 };
