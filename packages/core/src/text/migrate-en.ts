@@ -10,6 +10,8 @@ export const MIGRATE_EN = {
   'migrate.by-hand': 'by hand',
   'migrate.by-hand-squid':
     "In squid.conf of {proxy}, the external_acl_type line names the helper of 0.1.0: change dist/keep/squid-helper-main.js to dist/sync/squid-helper-main.js below Sekisho's folder, before Squid starts again.",
+  'migrate.by-hand-state':
+    "No journals of 0.1.0 are in the site's folder. If it ran with --state DIR, run this again with --state DIR before the first sync: without the journals, what it made on servers counts as made by others.",
   'migrate.by-hand-commands':
     'Services, timers and scripts that call "sekisho keep" or "sekisho converge": call "sekisho sync" or "sekisho assist".',
   'migrate.dry-run': 'Nothing was changed: --apply makes these changes.',

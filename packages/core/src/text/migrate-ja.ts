@@ -12,6 +12,8 @@ export const MIGRATE_JA: Readonly<Record<keyof typeof MIGRATE_EN, string>> = {
   'migrate.by-hand': '手作業',
   'migrate.by-hand-squid':
     '{proxy} の squid.conf の external_acl_type の行は 0.1.0 のヘルパーを指しています。Squid を次に起動する前に、Sekisho のフォルダーの dist/keep/squid-helper-main.js を dist/sync/squid-helper-main.js に変更してください。',
+  'migrate.by-hand-state':
+    '拠点のフォルダーに 0.1.0 のジャーナルがありません。--state DIR を付けて運用していた場合は、最初の同期の前に --state DIR を付けてもう一度実行してください。ジャーナルがないと、0.1.0 がサーバーに作成したものは他者が作成したものとして扱われます。',
   'migrate.by-hand-commands':
     'サービス、タイマー、スクリプトで "sekisho keep" または "sekisho converge" を呼び出している場合は、"sekisho sync" または "sekisho assist" に変更してください。',
   'migrate.dry-run': '何も変更していません。--apply を付けると、この変更を行います。',

@@ -319,6 +319,29 @@ test('a site.yaml that is a link stays one', async () => {
   expect(await readdir(join(folder, 'shared'))).toEqual(['tokyo.yaml']);
 });
 
+test('journals that are elsewhere are asked for, where some could be', async () => {
+  await rm(former, { recursive: true });
+  expect((await migrate()).stdout).toContain('If it ran with --state DIR');
+  await cp(join(EXAMPLE_SITE, 'site.yaml'), join(folder, 'site.yaml'));
+  const text = (await siteText()).replace('\npolicy:', '\nhouse:');
+  await writeFile(join(folder, 'site.yaml'), text);
+  expect((await migrate()).stdout).not.toContain('--state');
+});
+
+test('a file that can not be written beside its place: nothing is changed', async () => {
+  // So long a name that none is left for one beside it.
+  await cp(join(folder, 'site.yaml'), join(folder, `${'x'.repeat(250)}.yml`));
+  await rm(join(folder, 'site.yaml'));
+  await symlink(`${'x'.repeat(250)}.yml`, join(folder, 'site.yaml'));
+  const before = await snapshot();
+  expect(await migrate('--apply')).toMatchObject({
+    exit: 3,
+    stdout: '',
+    stderr: expect.stringContaining('nothing was changed'),
+  });
+  expect(await snapshot()).toEqual(before);
+});
+
 test('a place that can not be written leaves everything as it was', async () => {
   // A file where the folder has to be: nobody, root neither, can make one there.
   await writeFile(join(folder, '.sekisho', 'sync'), '');

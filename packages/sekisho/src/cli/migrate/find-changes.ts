@@ -34,6 +34,7 @@ export interface FileChange {
 /** What a person has to do besides, where no file of the site says it. */
 export type HandNote =
   | { readonly code: 'migrate.by-hand-squid'; readonly values: { readonly proxy: string } }
+  | { readonly code: 'migrate.by-hand-state'; readonly values: Readonly<Record<string, never>> }
   | { readonly code: 'migrate.by-hand-commands'; readonly values: Readonly<Record<string, never>> };
 
 export interface Migration {
@@ -75,7 +76,7 @@ export async function findChanges(folder: string, state: string | null): Promise
       .map((name) => join(formerFolder, name)),
     formerState: former === null ? null : formerFolder,
     left: names.filter((name) => !isOurs(name)).map((name) => join(formerFolder, name)),
-    byHand: isChanged ? notesOf(site) : [],
+    byHand: isChanged ? notesOf(site, former !== null || here !== null) : [],
   };
 }
 
@@ -154,7 +155,7 @@ async function upgradeState(from: string, to: string): Promise<FileChange> {
   };
 }
 
-function notesOf(site: Site): readonly HandNote[] {
+function notesOf(site: Site, hasState: boolean): readonly HandNote[] {
   const squids = site.proxies.filter(({ sync }) => sync?.driver === 'squid');
   const hasSync = [...site.proxies, ...site.resolvers].some(({ sync }) => sync !== undefined);
   return [
@@ -162,6 +163,8 @@ function notesOf(site: Site): readonly HandNote[] {
       code: 'migrate.by-hand-squid' as const,
       values: { proxy: name },
     })),
+    // It may be where `keep --state` had it, and nobody else knows where that is.
+    ...(hasSync && !hasState ? [{ code: 'migrate.by-hand-state' as const, values: {} }] : []),
     ...(hasSync ? [{ code: 'migrate.by-hand-commands' as const, values: {} }] : []),
   ];
 }
