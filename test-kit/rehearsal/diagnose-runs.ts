@@ -14,11 +14,13 @@ import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import { composeWorld } from '@sekisho/core/plan/compose-world.ts';
 import { indexPlan } from '@sekisho/core/plan/look-up.ts';
 import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
-import type { Program, Layer, Settings } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
+import type { Layer } from '@sekisho/core/model/layer.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import { trace } from '@sekisho/core/roads/trace.ts';
 import { LOG_NAMES } from '@sekisho/rehearsal/workspace/log-files.ts';
 import type { RehearsalReport, RunReport, StageReport } from '@sekisho/rehearsal/report/report.ts';
-import { applyFix } from '@sekisho/rehearsal/settings/change.ts';
+import { applyFix } from '@sekisho/core/model/change.ts';
 import { findScenario, type ScenarioName } from '@sekisho/rehearsal/scenarios/scenario.ts';
 
 export interface DiagnosedRun {

@@ -1,7 +1,8 @@
 // A world with one private Key Vault and one private storage account, for tests of single decisions.
 
 import { toName } from '@sekisho/dns/name.ts';
-import type { DnsRecord, Settings } from '@sekisho/core/roads/settings.ts';
+import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { World } from '@sekisho/core/roads/world.ts';
 
 export const KEY_VAULT = toName('kv1.vault.azure.net');

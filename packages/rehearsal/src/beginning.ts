@@ -17,7 +17,7 @@ import type { Site } from '@sekisho/core/site/site.ts';
 import type { SiteFacts } from './site/site-facts.ts';
 import { inboundResolvers } from './site/start-premises.ts';
 import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
-import type { Settings } from '@sekisho/core/roads/settings.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import { stemDigitsFor, type CreatedNames } from './appliance/created-names.ts';
 import { playedField } from './appliance/program-settings.ts';
 import type { VaultKey } from './appliance/stage.ts';

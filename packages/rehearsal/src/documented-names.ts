@@ -3,7 +3,7 @@
 
 import type { Requirement } from '@sekisho/core/catalog/schema.ts';
 import { toName, type Name } from '@sekisho/dns/name.ts';
-import type { Program } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
 import type { StageId } from './appliance/stage.ts';
 
 export function documentedNames(

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { toName, type Name } from '@sekisho/dns/name.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
-import type { Program, Settings } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import { trace, type TraceQuestion } from '@sekisho/core/roads/trace.ts';
 import type { Trace } from '@sekisho/core/roads/trace-types.ts';
 import { whyNotHere } from './network/netns/availability.ts';

@@ -3,9 +3,9 @@
 // packets through real programs, and the two must agree.
 
 import type { Name } from '@sekisho/dns/name.ts';
-import type { Program } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
 import { trace } from '@sekisho/core/roads/trace.ts';
-import type { Outcome, Road } from '@sekisho/core/roads/trace-types.ts';
+import type { Outcome, Road } from '@sekisho/core/model/road.ts';
 import type { World } from '@sekisho/core/roads/world.ts';
 import type { RoadErrorKind } from './appliance/road-error.ts';
 import type { StageId } from './appliance/stage.ts';

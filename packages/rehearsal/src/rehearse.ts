@@ -7,7 +7,7 @@ import type { Catalog } from '@sekisho/core/catalog/catalog.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { CurrentSettings } from '@sekisho/core/roads/current-settings.ts';
-import type { Settings } from '@sekisho/core/roads/settings.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import type { Site } from '@sekisho/core/site/site.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';

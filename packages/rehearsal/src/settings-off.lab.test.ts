@@ -7,11 +7,15 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Settings } from '@sekisho/core/roads/settings.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import { whyNotHere } from './network/netns/availability.ts';
 import { predictFailure, seenAs } from './predict.ts';
 import { WritingDisk } from './replication/writing-disk.ts';
-import { listSettings, withoutSetting, type SingleSetting } from './settings/setting-list.ts';
+import {
+  listSettings,
+  withoutSetting,
+  type SingleSetting,
+} from '@sekisho/test-kit/plan/setting-list.ts';
 import { replicate, type RehearsedDisk } from './play/replicate.ts';
 import {
   LISTENER,

@@ -4,8 +4,8 @@
 import type { StageProgress } from '../diagnose/progress.ts';
 import type { Finding } from '../diagnose/finding.ts';
 import type { SyncEvent } from '../sync/sync-site.ts';
-import type { Layer } from '../roads/settings.ts';
-import type { Reason } from '../roads/trace-types.ts';
+import type { Layer } from '../model/layer.ts';
+import type { Reason } from '../model/road.ts';
 
 export const ASSIST_EVENT_SCHEMA = 'sekisho/assist-event/2';
 

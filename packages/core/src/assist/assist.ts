@@ -4,7 +4,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Stage } from '../catalog/stages.ts';
+import type { Stage } from '../model/stage.ts';
 import { findInTally } from '../diagnose/find.ts';
 import type { Finding } from '../diagnose/finding.ts';
 import { readProgress } from '../diagnose/progress.ts';

@@ -11,7 +11,7 @@ import { renderConfigurationManager } from '../render/configuration-manager.ts';
 import type { RenderedFile, RenderInput } from '../render/rendered-file.ts';
 import { renderSystemInternetOptions } from '../render/system-internet-options.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
-import { listUse } from '../roads/settings.ts';
+import { listUse } from '../model/settings.ts';
 import type { Site } from '../site/site.ts';
 import type { HandTask } from './assist-event.ts';
 

@@ -9,7 +9,7 @@ import { parseName, type Name } from '@sekisho/dns/name.ts';
 import { matchesPattern, toPattern } from '../names/pattern.ts';
 import type { PlanLookUp } from '../plan/look-up.ts';
 import type { LearnEntry, Plan } from '../plan/plan.ts';
-import type { Layer } from '../roads/settings.ts';
+import type { Layer } from '../model/layer.ts';
 import type { Denial, Verdict } from './assist-event.ts';
 
 export interface JudgeInput {

@@ -4,7 +4,7 @@ import type { Finding } from '../diagnose/finding.ts';
 import type { StageProgress } from '../diagnose/progress.ts';
 import { isAsPlanned } from '../sync/is-as-planned.ts';
 import type { SyncReport } from '../sync/sync-target.ts';
-import type { Layer } from '../roads/settings.ts';
+import type { Layer } from '../model/layer.ts';
 import type { AssistEvent, AssistMode, Denial, HandTask, Verdict } from './assist-event.ts';
 
 export interface ServerState {

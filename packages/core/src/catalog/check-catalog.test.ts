@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { PROGRAMS } from '../roads/settings.ts';
+import { PROGRAMS } from '../model/program.ts';
 import type { CatalogData } from './catalog.ts';
 import { checkCatalog } from './check-catalog.ts';
 import { readCatalogData } from './load-catalog.ts';

@@ -7,7 +7,7 @@ import { buildRuleIndex } from '../names/rule-index.ts';
 import { matchesShape, parseShape } from '../names/shape.ts';
 import type { Requirement } from './schema.ts';
 import { CLOUDS, SERVICES } from './services.ts';
-import { firstStageOrder } from './stages.ts';
+import { firstStageOrder } from '../model/stage.ts';
 
 const EXACTNESS: Readonly<Record<Requirement['match'], number>> = { exact: 0, shape: 1, suffix: 2, site: 3 };
 

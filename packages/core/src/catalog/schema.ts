@@ -5,7 +5,7 @@
 import { z } from 'zod';
 
 import { CLOUDS, SERVICES, type ServiceId } from './services.ts';
-import { STAGES } from './stages.ts';
+import { STAGES } from '../model/stage.ts';
 
 /** The programs of roads/settings.ts, which stands above this folder; a test holds the two together. */
 const PROGRAMS = ['configuration-manager', 'system', 'user', 'mobility-agent'] as const;

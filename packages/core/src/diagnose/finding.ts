@@ -1,7 +1,9 @@
 // Findings: what broke the plan, with the evidence and the fix.
 
-import type { Program, DnsRecord, Layer } from '../roads/settings.ts';
-import type { Reason } from '../roads/trace-types.ts';
+import type { Program } from '../model/program.ts';
+import type { Fix } from '../model/change.ts';
+import type { Layer } from '../model/layer.ts';
+import type { Reason } from '../model/road.ts';
 import type { Evidence } from './observation.ts';
 
 /** Stable for ever; docs/findings.md and `--explain` describe each. */
@@ -40,19 +42,6 @@ export const FINDING_CODES = [
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];
-
-export interface Fix {
-  readonly layer: Layer;
-  /** Entries to add, as text of that layer. */
-  readonly add: readonly string[];
-  readonly remove?: readonly string[];
-  /** The same additions at layer `dns`, as data. */
-  readonly records?: readonly DnsRecord[];
-  /** Set EnableProxyBypassList to "true" and start the appliance again. */
-  readonly enableBypassList?: boolean;
-  /** Nothing to change: it heals by itself. */
-  readonly wait?: boolean;
-}
 
 /** high: the logs say it; medium: it follows from the plan; low: the logs leave more than one cause. */
 export type Confidence = 'high' | 'medium' | 'low';

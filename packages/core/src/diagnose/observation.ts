@@ -1,7 +1,7 @@
 // Observations: one request, question, packet or step as a log shows it. Readers
 // (readers/) make them from lines; findings are made from them and the plan.
 
-import type { Program } from '../roads/settings.ts';
+import type { Program } from '../model/program.ts';
 
 /** What readers put where a log has no client. */
 export const NO_CLIENT: readonly string[] = ['-', 'unknown'];

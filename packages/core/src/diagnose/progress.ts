@@ -1,7 +1,7 @@
 // How far a set-up came, from logs alone: by the appliance's own log where there is
 // one, else by the names of each stage that were seen on their planned road.
 
-import { STAGES } from '../catalog/stages.ts';
+import { STAGES } from '../model/stage.ts';
 import type { PlanLookUp } from '../plan/look-up.ts';
 import { compareMoments, type Tally } from './tally/tally.ts';
 

@@ -1,9 +1,8 @@
 // What changed between two plans: roads, and what each layer's owner has to add
 // and to take away. Texts and sources are no change.
 
-import { formatFirewallAllow } from '../roads/firewall.ts';
-import { formatFamilies } from '../roads/record-families.ts';
-import { recordName } from '../roads/resolve.ts';
+import { formatFirewallAllow } from '../model/firewall-rule.ts';
+import { formatFamilies, recordName } from '../model/dns-record.ts';
 import { compareText } from './compare-text.ts';
 import type { Plan, PlanLayers, PlannedRoad } from './plan.ts';
 import { toDnsRecord } from './plan-settings.ts';

@@ -1,7 +1,7 @@
 // What changed between two plans of sites: appliance by appliance, and what they share by its owner. A plan of one
 // appliance is read as that of a site with it alone; it names neither proxy nor resolver, so what is shared is not compared then.
 
-import { formatFirewallAllow } from '../roads/firewall.ts';
+import { formatFirewallAllow } from '../model/firewall-rule.ts';
 import {
   compareLists,
   comparePlans,

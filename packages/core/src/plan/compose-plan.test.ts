@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { loadCatalog } from '../catalog/load-catalog.ts';
 import { toName } from '@sekisho/dns/name.ts';
 import { DIALECTS } from '../roads/dialects/dialects.ts';
-import { PROGRAMS } from '../roads/settings.ts';
+import { PROGRAMS } from '../model/program.ts';
 import { composePlan } from './compose-plan.ts';
 import type { Plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';

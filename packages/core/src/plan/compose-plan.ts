@@ -1,7 +1,7 @@
 // requirements + estate + site → plan: roads, each layer's settings from the
 // roads, what is left to learn, the order of changes, and warnings.
 
-import type { Reason } from '../roads/trace-types.ts';
+import type { Reason } from '../model/road.ts';
 import { sayReason } from '../text/text.ts';
 import { bypassEntries, bypassEntry, privateRoadsOf, type ListProgram } from './bypass-entries.ts';
 import { compareText, sortUnique } from './compare-text.ts';

@@ -3,8 +3,7 @@
 // get one list and not one for each appliance.
 
 import { groupBy } from '../group-by.ts';
-import { formatFirewallAllow } from '../roads/firewall.ts';
-import type { FirewallAllow } from '../roads/settings.ts';
+import { formatFirewallAllow, type FirewallAllow } from '../model/firewall-rule.ts';
 import { sayReason } from '../text/text.ts';
 import { compareText, sortUnique } from './compare-text.ts';
 import { composePlan } from './compose-plan.ts';

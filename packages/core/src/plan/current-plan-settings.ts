@@ -2,7 +2,7 @@
 // not known: it stands empty, and no trace takes it for set as planned.
 
 import type { CurrentSettings } from '../roads/current-settings.ts';
-import type { InternetOptions, Settings, SettingsPart } from '../roads/settings.ts';
+import type { InternetOptions, Settings, SettingsPart } from '../model/settings.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
 

@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 
 import { isAtOrUnder, toName, type Name } from '@sekisho/dns/name.ts';
 import { prepareWorld } from '../roads/prepare-world.ts';
-import type { Program, Settings } from '../roads/settings.ts';
+import type { Program } from '../model/program.ts';
+import type { Settings } from '../model/settings.ts';
 import { decide } from '../roads/trace.ts';
 import type { Estate, PrivateDnsZone } from '../estate/estate.ts';
 import type { Site } from '../site/site.ts';

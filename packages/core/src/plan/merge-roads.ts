@@ -2,7 +2,7 @@
 // disagree the private road wins, since its public address refuses; the programs,
 // stages and sources of all are kept.
 
-import type { PlannableRoad } from '../roads/trace-types.ts';
+import type { PlannableRoad } from '../model/road.ts';
 import { compareText } from './compare-text.ts';
 import type { PlannedRoad } from './plan.ts';
 

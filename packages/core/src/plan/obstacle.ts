@@ -1,8 +1,9 @@
 // What stands in a plan's way, as code and values; its sentences are made here.
 
 import { sayReason, type Language } from '../text/text.ts';
-import type { Reason } from '../roads/trace-types.ts';
-import type { PlanObstacle, Team } from './plan.ts';
+import type { Reason } from '../model/road.ts';
+import type { PlanObstacle } from './plan.ts';
+import type { Team } from '../model/layer.ts';
 
 export interface Obstacle {
   readonly state: PlanObstacle['state'];

@@ -6,10 +6,11 @@ import { z } from 'zod';
 import { lineAndColumn } from '../estate/decode-text.ts';
 import { scanJson } from '../estate/scan-json.ts';
 import { upgradePlan } from '../migrate/upgrade-document.ts';
-import { PROGRAMS, LAYERS } from '../roads/settings.ts';
+import { PROGRAMS } from '../model/program.ts';
+import { LAYERS, TEAMS } from '../model/layer.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { SITE_PLAN_SCHEMA, type SitePlan } from './compose-site-plan.ts';
-import { PLAN_SCHEMA, TEAMS, type Plan } from './plan.ts';
+import { PLAN_SCHEMA, type Plan } from './plan.ts';
 
 const Text = z.string();
 const Texts = z.array(Text);

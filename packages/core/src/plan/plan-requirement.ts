@@ -9,7 +9,7 @@
 import type { Requirement } from '../catalog/schema.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import { parseShape } from '../names/shape.ts';
-import type { Reason } from '../roads/trace-types.ts';
+import type { Reason } from '../model/road.ts';
 import { sayReason } from '../text/text.ts';
 import {
   endpointNames,

@@ -2,7 +2,8 @@
 // files and trace() is asked with.
 
 import { toName } from '@sekisho/dns/name.ts';
-import type { DnsRecord, Settings } from '../roads/settings.ts';
+import type { DnsRecord } from '../model/dns-record.ts';
+import type { Settings } from '../model/settings.ts';
 import type { Plan, PlannedRecord, ProxyUse } from './plan.ts';
 
 export function toSettings(plan: Pick<Plan, 'layers'>): Settings {

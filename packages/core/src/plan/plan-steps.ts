@@ -11,18 +11,19 @@
 
 import type { Requirement } from '../catalog/schema.ts';
 import type { PrivateEndpoint } from '../estate/estate.ts';
-import type { Reason } from '../roads/trace-types.ts';
+import type { Reason } from '../model/road.ts';
 import { DIALECTS } from '../roads/dialects/dialects.ts';
-import { decideFirewall, formatFirewallAllow } from '../roads/firewall.ts';
-import { formatFamilies } from '../roads/record-families.ts';
-import { PUBLIC_ADDRESS, recordName } from '../roads/resolve.ts';
-import type { FirewallAllow, Layer } from '../roads/settings.ts';
+import { decideFirewall } from '../roads/firewall.ts';
+import { formatFirewallAllow, type FirewallAllow } from '../model/firewall-rule.ts';
+import { formatFamilies, recordName } from '../model/dns-record.ts';
+import { PUBLIC_ADDRESS } from '../roads/resolve.ts';
+import type { Layer, Team } from '../model/layer.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import { sayReason } from '../text/text.ts';
 import { setUpEntries, type ListProgram } from './bypass-entries.ts';
 import { sortUnique } from './compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
-import type { Plan, PlannedRoad, PlanStep, Team } from './plan.ts';
+import type { Plan, PlannedRoad, PlanStep } from './plan.ts';
 import type { AzureAction } from './azure-action.ts';
 import { endpointActions, remakeActions, zoneActions } from './azure-actions.ts';
 import { isCreatedAtSetUp, type Planned } from './plan-requirement.ts';

@@ -10,7 +10,7 @@ import type {
 import { assembleEstate } from '../estate/assemble-estate.ts';
 import type { EstateNote } from '../estate/reading.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
-import type { BypassField } from '../site/appliance-version.ts';
+import type { BypassField } from '../model/settings.ts';
 import { sayReason } from '../text/text.ts';
 import { composePlan } from './compose-plan.ts';
 import type { PlanWarning } from './plan.ts';

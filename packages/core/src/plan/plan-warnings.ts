@@ -1,7 +1,7 @@
 // What a plan must say besides its roads. Each rule file gives reasons; here they
 // become warnings, each with its fix.
 
-import type { Reason } from '../roads/trace-types.ts';
+import type { Reason } from '../model/road.ts';
 import { sayReason, type Language } from '../text/text.ts';
 import type { Plan, PlanWarning } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';

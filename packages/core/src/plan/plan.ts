@@ -2,8 +2,11 @@
 // settings that make it so. One JSON-serialisable value; tables, sheets and
 // product settings are functions of it.
 
-import type { Program, DnsRecord, FirewallAllow, Layer } from '../roads/settings.ts';
-import type { PlannableRoad, Reason } from '../roads/trace-types.ts';
+import type { Program } from '../model/program.ts';
+import type { DnsRecord } from '../model/dns-record.ts';
+import type { FirewallAllow } from '../model/firewall-rule.ts';
+import type { Layer, Team } from '../model/layer.ts';
+import type { PlannableRoad, Reason } from '../model/road.ts';
 import type { AzureAction } from './azure-action.ts';
 
 export const PLAN_SCHEMA = 'sekisho/plan/2';
@@ -56,9 +59,6 @@ export interface PlanWarning {
   /** Ids of the catalog's sources, where documents are compared. */
   readonly sources?: readonly string[];
 }
-
-export const TEAMS = ['azure', 'dns', 'firewall', 'proxy', 'windows'] as const;
-export type Team = (typeof TEAMS)[number];
 
 /** One change, in the order in which the changes have to be made. */
 export interface PlanStep {

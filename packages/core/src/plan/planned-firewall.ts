@@ -4,7 +4,8 @@
 // single addresses take their place once all are known.
 
 import { idKey } from '../estate/estate.ts';
-import type { Program, FirewallAllow } from '../roads/settings.ts';
+import type { Program } from '../model/program.ts';
+import type { FirewallAllow } from '../model/firewall-rule.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import { compareText } from './compare-text.ts';
 import type { PlannedRecord, PlannedRoad } from './plan.ts';

@@ -3,7 +3,8 @@
 
 import { allEntries } from '../plan/plan-settings.ts';
 import { DIALECTS } from '../roads/dialects/dialects.ts';
-import { bypassFieldOf, type BypassField } from '../site/appliance-version.ts';
+import { bypassFieldOf } from '../site/appliance-version.ts';
+import type { BypassField } from '../model/settings.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { mergeApplianceJson, type Merged } from './merge-appliance-json.ts';
 import { parseProxy } from './proxy-address.ts';

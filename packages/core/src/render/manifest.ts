@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 
 import { z } from 'zod';
 
-import { LAYERS } from '../roads/settings.ts';
+import { LAYERS } from '../model/layer.ts';
 import type { RenderedProduct } from './render-products.ts';
 
 export const MANIFEST_FILE = 'manifest.json';

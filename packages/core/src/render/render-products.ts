@@ -6,7 +6,7 @@ import { forwardTargets } from '../plan/network-resolvers.ts';
 import { proxyOf, resolverOf } from '../plan/plan-input.ts';
 import type { Plan } from '../plan/plan.ts';
 import { sharedPlan } from '../plan/shared-plan.ts';
-import type { Reason } from '../roads/trace-types.ts';
+import type { Reason } from '../model/road.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
 import { sayReason } from '../text/text.ts';
 import { stepsFor } from './comment.ts';

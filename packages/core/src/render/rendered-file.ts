@@ -1,8 +1,8 @@
 // What every file of this folder exports: one product's settings as files, from
 // one plan. Pure: nothing here reads a disk or a clock, so the same plan gives the same bytes.
 
-import type { Plan, Team } from '../plan/plan.ts';
-import type { Layer } from '../roads/settings.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Team, Layer } from '../model/layer.ts';
 import type { Site, SiteAppliance, SiteProxy, SiteResolver } from '../site/site.ts';
 
 export interface RenderInput {

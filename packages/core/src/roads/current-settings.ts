@@ -9,12 +9,16 @@ import { field, isLoose, looseField, textField, type Loose } from '../estate/fie
 import { scanJson } from '../estate/scan-json.ts';
 import { parseName } from '@sekisho/dns/name.ts';
 import { parseAddress } from '@sekisho/dns/address.ts';
-import { bypassFieldOf, type BypassField } from '../site/appliance-version.ts';
+import { bypassFieldOf } from '../site/appliance-version.ts';
+import type {
+  BypassField,
+  ConfigurationManagerSettings,
+  InternetOptions,
+} from '../model/settings.ts';
 import type { SiteInFolder } from '../site/read-site.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
 import { parseAllowList, type AllowList } from './allow-list.ts';
 import { DIALECTS, type ListDialectId } from './dialects/dialects.ts';
-import type { ConfigurationManagerSettings, InternetOptions } from './settings.ts';
 
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { decideFirewall, formatFirewallAllow, linkTo, prepareFirewall } from './firewall.ts';
+import { decideFirewall, linkTo, prepareFirewall } from './firewall.ts';
+import { formatFirewallAllow } from '../model/firewall-rule.ts';
 import type { FirewallModel } from './world.ts';
 
 const NETWORKS = {

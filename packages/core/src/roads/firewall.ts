@@ -3,7 +3,7 @@
 // A private address in no declared network is not on the internet: nothing leads there.
 
 import { isInAny, isReachedByInternet } from '@sekisho/dns/address.ts';
-import type { FirewallAllow } from './settings.ts';
+import type { FirewallAllow } from '../model/firewall-rule.ts';
 import type { FirewallModel } from './world.ts';
 
 export type Link = 'lan' | 'vpn' | 'internet' | 'undeclared';
@@ -50,10 +50,6 @@ export function prepareFirewall(model: FirewallModel): Firewall {
     byPort.set(port, decision);
     return decision;
   };
-}
-
-export function formatFirewallAllow(rule: FirewallAllow): string {
-  return `${rule.from} -> ${rule.to}:${String(rule.port)}`;
 }
 
 function entryOf<K, V>(map: Map<string, Map<K, V>>, key: string): Map<K, V> {

@@ -8,14 +8,9 @@ import type { BypassList } from './dialects/dialect.ts';
 import { DIALECTS, type ListDialectId } from './dialects/dialects.ts';
 import { prepareFirewall, type Firewall } from './firewall.ts';
 import { prepareResolvers, type Resolvers } from './resolve.ts';
-import {
-  listUse,
-  type Program,
-  type ListUse,
-  type Settings,
-  type SettingsPart,
-} from './settings.ts';
-import type { Reason } from './trace-types.ts';
+import { listUse, type ListUse, type Settings, type SettingsPart } from '../model/settings.ts';
+import type { Program } from '../model/program.ts';
+import type { Reason } from '../model/road.ts';
 import type { World } from './world.ts';
 
 export interface PreparedWorld {

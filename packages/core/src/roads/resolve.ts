@@ -12,8 +12,8 @@ import type { Name } from '@sekisho/dns/name.ts';
 import { parsePattern } from '../names/pattern.ts';
 import { buildRuleIndex, type Rule, type RuleIndex } from '../names/rule-index.ts';
 import type { Firewall } from './firewall.ts';
-import type { DnsRecord } from './settings.ts';
-import type { NotKnownPart, Reason } from './trace-types.ts';
+import { recordName, type DnsRecord } from '../model/dns-record.ts';
+import type { NotKnownPart, Reason } from '../model/road.ts';
 import type { InternetModel, InternetZone, World, WorldResolver } from './world.ts';
 
 export interface Resolution {
@@ -87,11 +87,6 @@ function passing(firewall: Firewall): Passes {
       return () => ({ notKnown: 'site', because: 'server-network-not-declared' });
     return () => ({ silent: otherwise });
   };
-}
-
-/** The full name that a record answers. */
-export function recordName(record: DnsRecord): Name {
-  return (record.name === '@' ? record.zone : `${record.name}.${record.zone}`) as Name;
 }
 
 function askOnPremises(

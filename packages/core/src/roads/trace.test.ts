@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { toName } from '@sekisho/dns/name.ts';
 import { sayReason } from '../text/text.ts';
 import { prepareWorld } from './prepare-world.ts';
-import { PROGRAMS, type Program } from './settings.ts';
+import { PROGRAMS, type Program } from '../model/program.ts';
 import {
   CACHE,
   KEY_VAULT,

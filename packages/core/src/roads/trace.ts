@@ -8,11 +8,12 @@
 // 6. what answers there.
 
 import type { Name } from '@sekisho/dns/name.ts';
-import { formatFirewallAllow } from './firewall.ts';
+import { formatFirewallAllow } from '../model/firewall-rule.ts';
 import { prepareWorld, type PreparedWorld } from './prepare-world.ts';
 import { PUBLIC_ADDRESS, type Resolution } from './resolve.ts';
-import type { Program } from './settings.ts';
-import type { NotKnownPart, Outcome, Road, Step, Trace } from './trace-types.ts';
+import type { Program } from '../model/program.ts';
+import type { NotKnownPart, Outcome, Road } from '../model/road.ts';
+import type { Step, Trace } from './trace-types.ts';
 import type { World } from './world.ts';
 
 export interface TraceQuestion {

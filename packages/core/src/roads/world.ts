@@ -2,7 +2,8 @@
 // compose-world.ts (plan/) makes one from a site, an estate and settings.
 
 import type { PublicVerdict } from '../estate/public-access.ts';
-import type { FirewallAllow, Settings } from './settings.ts';
+import type { FirewallAllow } from '../model/firewall-rule.ts';
+import type { Settings } from '../model/settings.ts';
 
 export interface World {
   /** Where the appliance's programs run. */

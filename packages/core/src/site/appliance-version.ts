@@ -3,8 +3,7 @@
 // EnableProxyBypassList of appliance.json hid it (docs/facts/appliance.md#appliancejson). Which version wants what is
 // decided in this file only.
 
-/** `set-by-key`: the page shows the field while EnableProxyBypassList is "true". */
-export type BypassField = 'set-by-key' | 'always-shown' | 'not-known';
+import type { BypassField } from '../model/settings.ts';
 
 /** In which the field came, by each way of counting versions. The provider came with the same rollup. */
 const SHOWN_SINCE = { release: [9, 60], provider: [5, 24, 117, 5], rollup: [72] } as const;

@@ -1,7 +1,7 @@
 // What every product offers to sync, one file a product in drivers/. A driver talks to one server; what is
 // wanted, what is ours and what is held back is decided outside of it.
 
-import type { Layer } from '../roads/settings.ts';
+import type { Layer } from '../model/layer.ts';
 import type { Change, Conflict } from './compare-entries.ts';
 import type { Entries, Entry, Owned } from './entry.ts';
 

@@ -4,8 +4,9 @@
 
 import type { Name } from '@sekisho/dns/name.ts';
 import { DIALECTS } from '@sekisho/core/roads/dialects/dialects.ts';
-import { listUse, type Program, type Settings } from '@sekisho/core/roads/settings.ts';
-import { bypassFieldOf, type BypassField } from '@sekisho/core/site/appliance-version.ts';
+import { listUse, type Settings, type BypassField } from '@sekisho/core/model/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
+import { bypassFieldOf } from '@sekisho/core/site/appliance-version.ts';
 import type { SitePoint } from '@sekisho/dns/host.ts';
 
 export type RoadChoice =

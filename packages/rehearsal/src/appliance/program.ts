@@ -4,7 +4,7 @@
 import { request as requestHttps, type RequestOptions } from 'node:https';
 
 import type { Name } from '@sekisho/dns/name.ts';
-import type { Program } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
 import { RoadError } from './road-error.ts';
 import type { RoadAgent } from './road-agent.ts';
 

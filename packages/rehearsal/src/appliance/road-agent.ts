@@ -9,7 +9,7 @@ import { PassThrough, type Duplex } from 'node:stream';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 
 import { parseName, type Name } from '@sekisho/dns/name.ts';
-import type { Program } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
 import type { Host, SitePoint } from '@sekisho/dns/host.ts';
 import { openTunnel } from './open-tunnel.ts';
 import { RoadError } from './road-error.ts';

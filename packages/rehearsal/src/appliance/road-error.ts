@@ -2,7 +2,7 @@
 // end of the wire, in the terms that the program itself has. It does not know why.
 
 import type { Name } from '@sekisho/dns/name.ts';
-import type { Program } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
 
 export type RoadErrorKind =
   | 'settings-rejected'

@@ -4,7 +4,7 @@
 
 import { pause } from '@sekisho/core/pause.ts';
 import type { Name } from '@sekisho/dns/name.ts';
-import type { Program } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
 import type { PublicRoute } from '@sekisho/azure-emulator/names/public-route.ts';
 import type { ReplicationPolicy } from '@sekisho/core/site/site.ts';
 import type { RunningProgram } from './program.ts';

@@ -2,7 +2,7 @@
 
 import type { Duplex } from 'node:stream';
 
-import type { Program } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
 
 export interface TrafficRow {
   readonly name: string;

@@ -1,8 +1,7 @@
 // The DNS records of the settings as zones of a server. The company's style decides:
 // whole zones, which deny every name they do not hold, or one zone for each name.
 
-import { recordName } from '@sekisho/core/roads/resolve.ts';
-import type { DnsRecord as SettingsRecord } from '@sekisho/core/roads/settings.ts';
+import { recordName, type DnsRecord as SettingsRecord } from '@sekisho/core/model/dns-record.ts';
 import { addressRecord, aliasRecord, type DnsRecord } from '@sekisho/dns/message.ts';
 import type { LocalZone } from '@sekisho/dns/zones.ts';
 

@@ -1,7 +1,7 @@
 // The site's resolver and proxy as the rehearsal handles them, whichever programs
 // they are: they take settings over, forget what they remember, and end.
 
-import type { Settings } from '@sekisho/core/roads/settings.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 
 export interface OnPremises {
   /** Resolves when the next question, request and packet meets the new settings. */

@@ -2,7 +2,7 @@
 
 import { toPattern } from '@sekisho/core/names/pattern.ts';
 import { buildRuleIndex, type RuleIndex } from '@sekisho/core/names/rule-index.ts';
-import type { Settings } from '@sekisho/core/roads/settings.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { Host } from '@sekisho/dns/host.ts';
 import type { LogFiles } from '../workspace/log-files.ts';
 import { forwardTo } from '@sekisho/dns/client.ts';

@@ -3,7 +3,8 @@
 import { parsePattern } from '@sekisho/core/names/pattern.ts';
 import { buildRuleIndex } from '@sekisho/core/names/rule-index.ts';
 import { toName } from '@sekisho/dns/name.ts';
-import type { DnsRecord, Settings } from '@sekisho/core/roads/settings.ts';
+import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { SiteResolver } from '@sekisho/core/site/site.ts';
 import type { Host, SitePoint } from '@sekisho/dns/host.ts';
 import type { LogFiles } from '../workspace/log-files.ts';

@@ -8,7 +8,7 @@ import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import { indexPlan } from '@sekisho/core/plan/look-up.ts';
 import { toName, type Name } from '@sekisho/dns/name.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
-import type { Layer } from '@sekisho/core/roads/settings.ts';
+import type { Layer } from '@sekisho/core/model/layer.ts';
 import type { StageListener } from '../appliance/appliance.ts';
 import { performAzureActions } from '../appliance/azure-actions.ts';
 import { createVault } from '../appliance/create-vault.ts';
@@ -35,7 +35,7 @@ import {
 } from '../report/report.ts';
 import { endAt, refusedByAzure, type Failure } from './describe-end.ts';
 import { replicate, type ReplicationOptions, type ReplicationOutcome } from './replicate.ts';
-import { applyFix, compareSettings, type SettingsChange } from '../settings/change.ts';
+import { applyFix, compareSettings, type SettingsChange } from '@sekisho/core/model/change.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 
 export interface ScenarioContext {

@@ -4,7 +4,9 @@
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
 import type { Estate } from '@sekisho/core/estate/estate.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
-import type { Program, Layer, Settings } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
+import type { Layer } from '@sekisho/core/model/layer.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { StageId } from '../appliance/stage.ts';
 import type { TrafficRow } from '../appliance/traffic-meter.ts';
 import type { VpnLink } from '../network/network.ts';
@@ -15,7 +17,7 @@ import type {
   GroupConsistency,
   MachineReport,
 } from './report.ts';
-import type { SettingsChange } from '../settings/change.ts';
+import type { SettingsChange } from '@sekisho/core/model/change.ts';
 
 /** `machine`: which of a group; absent where there is one only. */
 export type RehearsalEvent =

@@ -1,13 +1,14 @@
 // The JSON document of a rehearsal (`sekisho/rehearsal/2`).
 
-import type { PlanObstacle, Team } from '@sekisho/core/plan/plan.ts';
-import type { Program, Layer } from '@sekisho/core/roads/settings.ts';
-import type { Reason } from '@sekisho/core/roads/trace-types.ts';
+import type { PlanObstacle } from '@sekisho/core/plan/plan.ts';
+import type { Team, Layer } from '@sekisho/core/model/layer.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
+import type { Reason } from '@sekisho/core/model/road.ts';
 import { sayReason } from '@sekisho/core/text/text.ts';
 import type { LinkCounters, VpnLink } from '../network/network.ts';
 import type { StageId } from '../appliance/stage.ts';
 import type { Consistency } from '../replication/source.ts';
-import type { SettingsChange } from '../settings/change.ts';
+import type { SettingsChange } from '@sekisho/core/model/change.ts';
 import type { TrafficRow } from '../appliance/traffic-meter.ts';
 
 export const REHEARSAL_SCHEMA = 'sekisho/rehearsal/2';

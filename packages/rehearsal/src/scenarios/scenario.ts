@@ -1,7 +1,7 @@
 // The scenarios: where each begins, and what its operator does. A scenario changes the
 // site's settings and its operator's habits and nothing else; no component knows it.
 
-import type { Settings } from '@sekisho/core/roads/settings.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 
 export interface Scenario {
   readonly name: ScenarioName;

@@ -9,10 +9,10 @@ import type {
   ConfigurationManagerSettings,
   InternetOptions,
   Settings,
-} from '@sekisho/core/roads/settings.ts';
-import { formatFirewallAllow } from '@sekisho/core/roads/firewall.ts';
-import type { BypassField } from '@sekisho/core/site/appliance-version.ts';
-import { formatRecord } from './change.ts';
+  BypassField,
+} from '@sekisho/core/model/settings.ts';
+import { formatFirewallAllow } from '@sekisho/core/model/firewall-rule.ts';
+import { formatRecord } from '@sekisho/core/model/dns-record.ts';
 
 export async function writeSettingsFiles(folder: string, settings: Settings): Promise<void> {
   await mkdir(folder, { recursive: true });

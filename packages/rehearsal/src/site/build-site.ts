@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Estate } from '@sekisho/core/estate/estate.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { resolverOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
-import type { Settings } from '@sekisho/core/roads/settings.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import {
   ADMINISTRATOR_HOST,

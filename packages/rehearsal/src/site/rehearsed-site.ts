@@ -9,7 +9,7 @@ import { assembleEstate, type ExportedFile } from '@sekisho/core/estate/assemble
 import type { Estate } from '@sekisho/core/estate/estate.ts';
 import type { EstateNote } from '@sekisho/core/estate/reading.ts';
 import { type PlanInput } from '@sekisho/core/plan/plan-input.ts';
-import type { Settings } from '@sekisho/core/roads/settings.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import { subscriptionsOf } from './administrator.ts';
 import type { Appliance } from '../appliance/appliance.ts';
 import { playedField } from '../appliance/program-settings.ts';
@@ -21,7 +21,7 @@ import type { LogFiles } from '../workspace/log-files.ts';
 import { readAzureLists, readAzureZones } from './read-azure.ts';
 import { buildSite, type Built, type RehearsedSiteOptions } from './build-site.ts';
 import type { ReplicaEngine } from './replica-engine.ts';
-import { compareSettings, type SettingsChange } from '../settings/change.ts';
+import { compareSettings, type SettingsChange } from '@sekisho/core/model/change.ts';
 import { readProgramSettings, writeSettingsFiles } from '../settings/settings-files.ts';
 
 export class RehearsedSite {

@@ -16,7 +16,7 @@ import {
 import { proxyOf, resolverOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import { toDnsRecord } from '@sekisho/core/plan/plan-settings.ts';
 import type { RenderInput } from '@sekisho/core/render/rendered-file.ts';
-import type { Settings } from '@sekisho/core/roads/settings.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import type { SiteProxy, SiteResolver } from '@sekisho/core/site/site.ts';
 import type { Azure } from '@sekisho/azure-emulator/cloud/azure.ts';

@@ -4,7 +4,7 @@ import { FORMER_REHEARSE_OPTIONS } from '@sekisho/core/former-words.ts';
 import { Option, type Command as Program } from 'commander';
 
 import { SERVICES } from '@sekisho/core/catalog/services.ts';
-import { STAGES } from '@sekisho/core/catalog/stages.ts';
+import { STAGES } from '@sekisho/core/model/stage.ts';
 import { SCENARIO_NAMES } from '@sekisho/rehearsal/scenarios/scenario.ts';
 import { SHELLS } from './completion/shells.ts';
 import type { Command, CommonOptions, ExitCode } from './io.ts';

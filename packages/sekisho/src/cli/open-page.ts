@@ -10,7 +10,7 @@ import { toCurrentSettings } from '@sekisho/core/plan/current-plan-settings.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
-import type { Settings } from '@sekisho/core/roads/settings.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import { say } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { SessionMode, SiteDocument } from '../web/api.ts';

@@ -4,13 +4,8 @@ import { groupBy } from '@sekisho/core/group-by.ts';
 import { layerLines, PLAN_LAYERS } from '@sekisho/core/plan/compare-plans.ts';
 import type { SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
 import { sayObstacleFix } from '@sekisho/core/plan/obstacle.ts';
-import {
-  TEAMS,
-  type Plan,
-  type PlanStep,
-  type PlanVerdict,
-  type PlanWarning,
-} from '@sekisho/core/plan/plan.ts';
+import { TEAMS } from '@sekisho/core/model/layer.ts';
+import type { Plan, PlanStep, PlanVerdict, PlanWarning } from '@sekisho/core/plan/plan.ts';
 import { TEAM_OF } from '@sekisho/core/plan/plan-steps.ts';
 import { sayFix } from '@sekisho/core/plan/plan-warnings.ts';
 import { formatPlan, plansOf } from '@sekisho/core/plan/present/format-plan.ts';

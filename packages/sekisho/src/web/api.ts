@@ -8,9 +8,11 @@ import type { Estate } from '@sekisho/core/estate/estate.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { RehearsalEvent } from '@sekisho/rehearsal/report/events.ts';
-import type { SettingsChange } from '@sekisho/rehearsal/settings/change.ts';
-import type { Program, Layer, Settings } from '@sekisho/core/roads/settings.ts';
-import type { Road } from '@sekisho/core/roads/trace-types.ts';
+import type { SettingsChange } from '@sekisho/core/model/change.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
+import type { Layer } from '@sekisho/core/model/layer.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
+import type { Road } from '@sekisho/core/model/road.ts';
 
 /**
  * GET: `session` {@link SessionDocument}; `site` {@link SiteDocument}; `plan` as `plan --json`; `findings` as `diagnose --json`;

@@ -4,8 +4,9 @@
 import { parseName, type Name } from '@sekisho/dns/name.ts';
 import type { DocumentedName } from '../../plan/documented-names.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
-import type { Program } from '../../roads/settings.ts';
-import type { Confidence, Finding, FindingCode, Fix } from '../finding.ts';
+import type { Program } from '../../model/program.ts';
+import type { Confidence, Finding, FindingCode } from '../finding.ts';
+import type { Fix } from '../../model/change.ts';
 import type { ApplianceObservation } from '../observation.ts';
 import {
   ANY_CLIENT,

@@ -3,7 +3,7 @@
 // later request heals is left out.
 
 import { groupBy } from '../../group-by.ts';
-import { firstStageOrder, STAGES } from '../../catalog/stages.ts';
+import { firstStageOrder, STAGES } from '../../model/stage.ts';
 import { isAtOrUnder, type Name } from '@sekisho/dns/name.ts';
 import type { PlannedRoad } from '../../plan/plan.ts';
 import { tenantSuffixOf } from '../../plan/tenant-suffixes.ts';

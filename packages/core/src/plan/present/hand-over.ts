@@ -4,15 +4,14 @@
 
 import { toName } from '@sekisho/dns/name.ts';
 import { DIALECTS } from '../../roads/dialects/dialects.ts';
-import { formatFirewallAllow } from '../../roads/firewall.ts';
-import { formatFamilies } from '../../roads/record-families.ts';
-import { recordName } from '../../roads/resolve.ts';
-import type { FirewallAllow, Layer } from '../../roads/settings.ts';
+import { formatFirewallAllow, type FirewallAllow } from '../../model/firewall-rule.ts';
+import { formatFamilies, recordName } from '../../model/dns-record.ts';
+import type { Layer, Team } from '../../model/layer.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import { say, sayReason, type Language } from '../../text/text.ts';
 import { sortUnique } from '../compare-text.ts';
 import { isUnderPattern } from '../pattern-cover.ts';
-import type { Plan, PlannedRoad, Team } from '../plan.ts';
+import type { Plan, PlannedRoad } from '../plan.ts';
 import { TEAM_OF } from '../plan-steps.ts';
 import { toDnsRecord } from '../plan-settings.ts';
 

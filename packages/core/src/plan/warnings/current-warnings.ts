@@ -9,7 +9,7 @@ import {
   listUse,
   type ConfigurationManagerSettings,
   type InternetOptions,
-} from '../../roads/settings.ts';
+} from '../../model/settings.ts';
 import { learnMatcher } from '../learn-matcher.ts';
 import { isUnderPattern } from '../pattern-cover.ts';
 import type { PlannedRoad } from '../plan.ts';

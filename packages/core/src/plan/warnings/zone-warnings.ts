@@ -4,7 +4,7 @@
 
 import { idKey, type PrivateDnsZone } from '../../estate/estate.ts';
 import { groupBy } from '../../group-by.ts';
-import { recordFamilies } from '../../roads/record-families.ts';
+import { recordFamilies } from '../../model/dns-record.ts';
 import { addressKey, areSameAddresses } from '@sekisho/dns/address.ts';
 import { compareText, sortUnique } from '../compare-text.ts';
 import type { EndpointName } from '../endpoint-names.ts';

@@ -1,7 +1,7 @@
 // What every dialect file of this folder exports: one kind of program's way of
 // reading a bypass list. A list is parsed once and then asked for many URLs.
 
-import type { DialectId } from '../settings.ts';
+import type { DialectId } from '../../model/dialect-id.ts';
 
 export interface BypassTarget {
   /** `https` */

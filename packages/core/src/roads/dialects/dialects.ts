@@ -1,6 +1,6 @@
 // All dialects whose list is text. PAC files are programs: see pac.ts.
 
-import type { DialectId } from '../settings.ts';
+import type { DialectId } from '../../model/dialect-id.ts';
 import { chromium } from './chromium.ts';
 import { configurationManager } from './configuration-manager.ts';
 import { curl } from './curl.ts';

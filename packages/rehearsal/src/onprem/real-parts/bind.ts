@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { DnsRecord } from '@sekisho/core/roads/settings.ts';
+import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
 import { renderBind } from '@sekisho/core/render/bind.ts';
 import { placeRendered } from './place-rendered.ts';
 import type { RealResolver, RealResolverOptions } from './real-resolver.ts';

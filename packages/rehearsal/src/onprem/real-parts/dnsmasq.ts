@@ -7,7 +7,7 @@ import type { ChildProcess } from 'node:child_process';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { DnsRecord } from '@sekisho/core/roads/settings.ts';
+import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
 import { dnsAnswers, type DnsAnswer } from '@sekisho/core/render/dns-answers.ts';
 import { renderDnsmasq } from '@sekisho/core/render/dnsmasq.ts';
 import type { ResolverSync } from '@sekisho/core/site/site.ts';

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 
 import { dnsAnswers } from '@sekisho/core/render/dns-answers.ts';
 import type { RenderInput } from '@sekisho/core/render/rendered-file.ts';
-import type { DnsRecord, Settings } from '@sekisho/core/roads/settings.ts';
+import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { ProxySync, ResolverSync } from '@sekisho/core/site/site.ts';
 import type { Host, SitePoint } from '@sekisho/dns/host.ts';
 import type { NetnsNetwork } from '../../network/netns/netns.ts';

@@ -1,7 +1,7 @@
 // The site's resolver as the program that the site names: BIND, Unbound or dnsmasq,
 // with the files that `sekisho render` makes of the records.
 
-import type { DnsRecord } from '@sekisho/core/roads/settings.ts';
+import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
 import type { RenderInput } from '@sekisho/core/render/rendered-file.ts';
 import type { ResolverSync } from '@sekisho/core/site/site.ts';
 import type { SitePoint } from '@sekisho/dns/host.ts';

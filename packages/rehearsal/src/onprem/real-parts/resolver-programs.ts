@@ -1,7 +1,7 @@
 // The list of resolvers that run as real programs. For a product that does not run
 // here dnsmasq stands in, and the screen says so.
 
-import type { DnsRecord } from '@sekisho/core/roads/settings.ts';
+import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
 import type { SiteResolver } from '@sekisho/core/site/site.ts';
 import { startBind } from './bind.ts';
 import { startDnsmasq } from './dnsmasq.ts';

@@ -3,7 +3,7 @@
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import type { Stage } from '@sekisho/core/catalog/stages.ts';
+import type { Stage } from '@sekisho/core/model/stage.ts';
 import { assist } from '@sekisho/core/assist/assist.ts';
 import {
   ASSIST_EVENT_SCHEMA,

@@ -11,7 +11,7 @@ import { ownersOf } from '@sekisho/core/plan/name-owners.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
 import { readCurrentSettings, type CurrentSettings } from '@sekisho/core/roads/current-settings.ts';
-import type { Program } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
 import { trace } from '@sekisho/core/roads/trace.ts';
 import type { Trace } from '@sekisho/core/roads/trace-types.ts';
 import type { Site, SiteAppliance } from '@sekisho/core/site/site.ts';

@@ -2,7 +2,7 @@
 
 import { afterEach, expect, test } from 'vitest';
 
-import type { SettingsChange } from '@sekisho/rehearsal/settings/change.ts';
+import type { SettingsChange } from '@sekisho/core/model/change.ts';
 import type { Applied, Decision, Preview } from '../api.ts';
 import {
   serveExample,

@@ -7,7 +7,7 @@ import type { StageProgress } from '@sekisho/core/diagnose/progress.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import type { RehearsalEvent } from '@sekisho/rehearsal/report/events.ts';
-import type { Settings } from '@sekisho/core/roads/settings.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { findingKey, type PageEvent, type Proposal, type SeenName, type Emitted } from '../api.ts';
 import type { EventLog } from './event-log.ts';

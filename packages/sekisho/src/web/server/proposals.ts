@@ -3,7 +3,7 @@
 
 import { randomBytes } from 'node:crypto';
 
-import type { SettingsChange } from '@sekisho/rehearsal/settings/change.ts';
+import type { SettingsChange } from '@sekisho/core/model/change.ts';
 import type { Applied, Decision, Preview, Proposal, Emitted } from '../api.ts';
 
 const GOOD_FOR_MS = 5 * 60_000;

@@ -6,7 +6,7 @@ import { composeWorld } from '@sekisho/core/plan/compose-world.ts';
 import type { TrafficRow } from '@sekisho/rehearsal/appliance/traffic-meter.ts';
 import type { RehearsalEvent, Emit } from '@sekisho/rehearsal/report/events.ts';
 import { prepareWorld } from '@sekisho/core/roads/prepare-world.ts';
-import type { Road } from '@sekisho/core/roads/trace-types.ts';
+import type { Road } from '@sekisho/core/model/road.ts';
 import { decide } from '@sekisho/core/roads/trace.ts';
 import type { SeenName } from '../api.ts';
 import type { PageState } from './page-state.ts';

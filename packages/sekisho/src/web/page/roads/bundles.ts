@@ -3,7 +3,7 @@
 // a bundle that opens.
 
 import { groupBy } from '@sekisho/core/group-by.ts';
-import type { PlannableRoad } from '@sekisho/core/roads/trace-types.ts';
+import type { PlannableRoad } from '@sekisho/core/model/road.ts';
 import { suffixOf } from './name-parts.ts';
 import { countStates, type RoadRow, type RoadState, STATES } from './road-row.ts';
 

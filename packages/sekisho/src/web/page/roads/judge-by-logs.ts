@@ -2,7 +2,7 @@
 // on, whether it was refused there, and what findings say of it.
 
 import type { Finding, FindingCode } from '@sekisho/core/diagnose/finding.ts';
-import type { Road } from '@sekisho/core/roads/trace-types.ts';
+import type { Road } from '@sekisho/core/model/road.ts';
 import type { SeenName } from '../../api.ts';
 import { stateOf, type Judge } from './road-row.ts';
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { PlannedRoad } from '@sekisho/core/plan/plan.ts';
-import type { Program } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
 import { layOutLines, MOST_SINGLE_NAMES, type Gate, type Line } from './bundles.ts';
 import { filterRows, NO_FILTER } from './filter.ts';
 import { judgeByLogs } from './judge-by-logs.ts';

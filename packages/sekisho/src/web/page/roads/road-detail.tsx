@@ -5,7 +5,8 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
-import type { Outcome, Trace } from '@sekisho/core/roads/trace-types.ts';
+import type { Outcome } from '@sekisho/core/model/road.ts';
+import type { Trace } from '@sekisho/core/roads/trace-types.ts';
 import { trace } from '@sekisho/core/roads/trace.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Fact } from '../parts/facts.tsx';

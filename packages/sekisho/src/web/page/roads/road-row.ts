@@ -3,10 +3,10 @@
 
 import { nameOf } from './name-parts.ts';
 import type { PlannedRoad } from '@sekisho/core/plan/plan.ts';
-import type { Program } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
 import { decide } from '@sekisho/core/roads/trace.ts';
 import type { PreparedWorld } from '@sekisho/core/roads/prepare-world.ts';
-import type { Outcome, Road } from '@sekisho/core/roads/trace-types.ts';
+import type { Outcome, Road } from '@sekisho/core/model/road.ts';
 
 export const STATES = ['refused', 'wrong-road', 'not-known', 'not-seen', 'as-planned'] as const;
 /** `not-known`: it hangs on settings that nobody has told. `wrong-road`: another road than planned, whether or not it arrives. `refused`: the planned road, which does not arrive. */

@@ -6,7 +6,7 @@ import { useComputed } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 
-import { PROGRAMS, type Program } from '@sekisho/core/roads/settings.ts';
+import { PROGRAMS, type Program } from '@sekisho/core/model/program.ts';
 import { GateIcon, StateIcon } from '../parts/icons.tsx';
 import { NameText } from '../parts/name-text.tsx';
 import { moveFocus } from '../parts/roving.ts';

@@ -7,7 +7,7 @@ import { useSignal, type Signal } from '@preact/signals';
 import type { JSX, RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 
-import { PROGRAMS } from '@sekisho/core/roads/settings.ts';
+import { PROGRAMS } from '@sekisho/core/model/program.ts';
 import { language } from '../state/words.ts';
 import type { Gate, Line } from './bundles.ts';
 import { hovered, selected } from './rows.ts';

@@ -2,7 +2,7 @@
 // from places that were measured. A name that takes another road than planned
 // shows both: the road taken, and the planned one as a faint line.
 
-import type { Program } from '@sekisho/core/roads/settings.ts';
+import type { Program } from '@sekisho/core/model/program.ts';
 import { gateOf, type Gate, type Line } from './bundles.ts';
 import { STATES, type ProgramRoad, type RoadRow, type RoadState } from './road-row.ts';
 

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import type { SettingsChange } from '@sekisho/rehearsal/settings/change.ts';
+import type { SettingsChange } from '@sekisho/core/model/change.ts';
 import { EntryList } from '../parts/entry-list.tsx';
 import { scenario } from '../state/live.ts';
 import type { Entry } from '../state/scenario-so-far.ts';

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 
-import type { Road } from '@sekisho/core/roads/trace-types.ts';
+import type { Road } from '@sekisho/core/model/road.ts';
 import { Fact } from '../parts/facts.tsx';
 import { scenario } from '../state/live.ts';
 import { formatBytes, formatNumber, formatTime, t } from '../state/words.ts';

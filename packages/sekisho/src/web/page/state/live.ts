@@ -8,7 +8,7 @@ import { composeWorld } from '@sekisho/core/plan/compose-world.ts';
 import { toCurrentSettings } from '@sekisho/core/plan/current-plan-settings.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { prepareWorld, type PreparedWorld } from '@sekisho/core/roads/prepare-world.ts';
-import type { Settings } from '@sekisho/core/roads/settings.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { World } from '@sekisho/core/roads/world.ts';
 import type { SiteAppliance } from '@sekisho/core/site/site.ts';
 import { API, type PageEvent, type SessionDocument, type SiteDocument } from '../../api.ts';

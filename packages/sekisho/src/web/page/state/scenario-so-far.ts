@@ -8,7 +8,7 @@ import type { Estate } from '@sekisho/core/estate/estate.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import type { RehearsalEvent } from '@sekisho/rehearsal/report/events.ts';
 import type { CycleFigures } from '@sekisho/rehearsal/report/report.ts';
-import type { Settings } from '@sekisho/core/roads/settings.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import {
   findingKey,
   type Decision,

@@ -1,10 +1,10 @@
 // Every single setting as one switch: what it says, where, and the settings
 // without it. The same list serves for switching off what is there and for adding.
 
-import { formatFirewallAllow } from '@sekisho/core/roads/firewall.ts';
-import { formatFamilies } from '@sekisho/core/roads/record-families.ts';
-import { recordName } from '@sekisho/core/roads/resolve.ts';
-import type { Layer, Settings } from '@sekisho/core/roads/settings.ts';
+import { formatFirewallAllow } from '@sekisho/core/model/firewall-rule.ts';
+import { formatFamilies, recordName } from '@sekisho/core/model/dns-record.ts';
+import type { Layer } from '@sekisho/core/model/layer.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 
 export interface Entry {
   readonly key: string;

@@ -6,7 +6,8 @@ import type { JSX } from 'preact';
 
 import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
 import { prepareWorld } from '@sekisho/core/roads/prepare-world.ts';
-import { LAYERS, type Layer, type Settings } from '@sekisho/core/roads/settings.ts';
+import { LAYERS, type Layer } from '@sekisho/core/model/layer.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
 import { StateIcon } from '../parts/icons.tsx';
 import { Breakable, NameText } from '../parts/name-text.tsx';
 import type { ProgramRoad } from '../roads/road-row.ts';

@@ -2,42 +2,11 @@
 // This is what the plan produces, what the rehearsal writes into its files, and
 // what a fix changes: one value for all three.
 
-import type { Name } from '@sekisho/dns/name.ts';
-import type { BypassField } from '../site/appliance-version.ts';
+import type { DnsRecord } from './dns-record.ts';
+import type { FirewallAllow } from './firewall-rule.ts';
 
-export type Program = 'configuration-manager' | 'system' | 'user' | 'mobility-agent';
-export const PROGRAMS: readonly Program[] = [
-  'configuration-manager',
-  'system',
-  'user',
-  'mobility-agent',
-];
-
-export type Layer =
-  | 'configuration-manager'
-  | 'system-bypass'
-  | 'proxy-allow'
-  | 'dns'
-  | 'firewall'
-  | 'azure';
-export const LAYERS: readonly Layer[] = [
-  'azure',
-  'dns',
-  'firewall',
-  'proxy-allow',
-  'configuration-manager',
-  'system-bypass',
-];
-
-export type DialectId =
-  | 'configuration-manager'
-  | 'wininet'
-  | 'winhttp'
-  | 'dotnet'
-  | 'chromium'
-  | 'curl'
-  | 'go'
-  | 'pac';
+/** `set-by-key`: the page shows the field while EnableProxyBypassList is "true". */
+export type BypassField = 'set-by-key' | 'always-shown' | 'not-known';
 
 /** One part of the settings, which somebody can know while the others are not known. */
 export type SettingsPart = Exclude<keyof Settings, 'notKnown'>;
@@ -72,24 +41,6 @@ export interface InternetOptions {
   readonly proxy: string | null;
   /** ProxyOverride cut at `;`. */
   readonly bypass: readonly string[];
-}
-
-export interface DnsRecord {
-  readonly zone: Name;
-  /** Relative to the zone; `@` is the apex. */
-  readonly name: string;
-  readonly type: 'A' | 'CNAME';
-  readonly ttlSeconds: number;
-  /** Addresses, or one target name. */
-  readonly values: readonly string[];
-}
-
-export interface FirewallAllow {
-  /** CIDR, address, or `any`. */
-  readonly from: string;
-  /** CIDR, address, `internet` or `any`. */
-  readonly to: string;
-  readonly port: number;
 }
 
 export interface Settings {

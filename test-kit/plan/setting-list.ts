@@ -1,9 +1,10 @@
 // Every single setting of a plan as a value that can be taken away: what the test
 // of "turn off one setting" walks through, and `rehearse --without` names.
 
-import { formatFirewallAllow } from '@sekisho/core/roads/firewall.ts';
-import type { Layer, Settings } from '@sekisho/core/roads/settings.ts';
-import { formatRecord } from './change.ts';
+import { formatFirewallAllow } from '@sekisho/core/model/firewall-rule.ts';
+import type { Layer } from '@sekisho/core/model/layer.ts';
+import type { Settings } from '@sekisho/core/model/settings.ts';
+import { formatRecord } from '@sekisho/core/model/dns-record.ts';
 
 export interface SingleSetting {
   readonly layer: Layer;

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Fix } from '@sekisho/core/diagnose/finding.ts';
+import { type Fix, applyFix, compareSettings } from './change.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
 import { ESTATE_AFTER, planInput } from '@sekisho/test-kit/plan/japan-east.ts';
-import { applyFix, compareSettings } from './change.ts';
-import { listSettings, withoutSetting } from './setting-list.ts';
+import { listSettings, withoutSetting } from '@sekisho/test-kit/plan/setting-list.ts';
 
 const SETTINGS = toSettings(composePlan(planInput({ estate: ESTATE_AFTER })));
 

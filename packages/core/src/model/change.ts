@@ -1,10 +1,22 @@
 // Changes to settings as values: what a fix or the plan alters at each layer.
 
-import type { Fix } from '@sekisho/core/diagnose/finding.ts';
-import { formatFirewallAllow } from '@sekisho/core/roads/firewall.ts';
-import { formatFamilies } from '@sekisho/core/roads/record-families.ts';
-import { recordName } from '@sekisho/core/roads/resolve.ts';
-import type { DnsRecord, FirewallAllow, Layer, Settings } from '@sekisho/core/roads/settings.ts';
+import { formatRecord, recordName, type DnsRecord } from './dns-record.ts';
+import { formatFirewallAllow, parseFirewallAllow, type FirewallAllow } from './firewall-rule.ts';
+import type { Layer } from './layer.ts';
+import type { Settings } from './settings.ts';
+
+export interface Fix {
+  readonly layer: Layer;
+  /** Entries to add, as text of that layer. */
+  readonly add: readonly string[];
+  readonly remove?: readonly string[];
+  /** The same additions at layer `dns`, as data. */
+  readonly records?: readonly DnsRecord[];
+  /** Set EnableProxyBypassList to "true" and start the appliance again. */
+  readonly enableBypassList?: boolean;
+  /** Nothing to change: it heals by itself. */
+  readonly wait?: boolean;
+}
 
 export interface SettingsChange {
   readonly layer: Layer;
@@ -39,7 +51,7 @@ export function applyFix(settings: Settings, fix: Fix): Settings {
     case 'firewall':
       return {
         ...settings,
-        firewallAllow: mergeRules(settings.firewallAllow, fix.add.map(parseRule)),
+        firewallAllow: mergeRules(settings.firewallAllow, fix.add.map(parseFirewallAllow)),
       };
     case 'azure':
       return settings;
@@ -68,10 +80,6 @@ export function compareSettings(before: Settings, after: Settings): SettingsChan
     .filter((change) => change.add.length > 0 || change.remove.length > 0);
 }
 
-export function formatRecord(record: DnsRecord): string {
-  return `${recordName(record)} ${formatFamilies(record.type, record.values).join(' ')}`;
-}
-
 function describeManager({ configurationManager }: Settings): string[] {
   return [
     ...(configurationManager.bypassListEnabled === null
@@ -92,11 +100,4 @@ function mergeRules(
 ): FirewallAllow[] {
   const byText = new Map([...rules, ...more].map((rule) => [formatFirewallAllow(rule), rule]));
   return [...byText.values()];
-}
-
-/** The inverse of formatFirewallAllow. */
-function parseRule(text: string): FirewallAllow {
-  const match = /^(\S+) -> (\S+):(\d+)$/.exec(text);
-  if (match === null) throw new Error(`not a firewall rule: ${JSON.stringify(text)}`);
-  return { from: match[1] ?? '', to: match[2] ?? '', port: Number(match[3]) };
 }

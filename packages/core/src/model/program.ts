@@ -1,0 +1,9 @@
+// A family of programs that choose their road by settings of their own.
+
+export type Program = 'configuration-manager' | 'system' | 'user' | 'mobility-agent';
+export const PROGRAMS: readonly Program[] = [
+  'configuration-manager',
+  'system',
+  'user',
+  'mobility-agent',
+];
