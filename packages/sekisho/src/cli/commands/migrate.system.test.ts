@@ -319,6 +319,15 @@ test('a site.yaml that is a link stays one', async () => {
   expect(await readdir(join(folder, 'shared'))).toEqual(['tokyo.yaml']);
 });
 
+test('--state that names the old folder is the same, and one that is not there is an error', async () => {
+  const [plain, named] = [await migrate(), await migrate('--state', former)];
+  expect(named).toEqual(plain);
+  expect(await migrate('--state', join(folder, 'nowhere'), '--apply')).toMatchObject({
+    exit: 2,
+    stderr: expect.stringContaining('there is no folder'),
+  });
+});
+
 test('journals that are elsewhere are asked for, where some could be', async () => {
   await rm(former, { recursive: true });
   expect((await migrate()).stdout).toContain('If it ran with --state DIR');

@@ -2,7 +2,7 @@
 // anything is written.
 
 import { readdir, readFile, realpath } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 import { decodeText, encodeText } from '@sekisho/core/estate/decode-text.ts';
 import { FORMER_STATE_FOLDER } from '@sekisho/core/former-words.ts';
@@ -60,10 +60,18 @@ export async function findChanges(folder: string, state: string | null): Promise
   const { site, change } = await upgradeSite(folder);
   const formerFolder = join(folder, FORMER_STATE_FOLDER);
   const former = await namesIn(formerFolder);
-  const present = state ?? join(folder, STATE_FOLDER);
+  // The old folder may be named too; it is looked at anyway.
+  const isNamed = state !== null && resolve(state) !== resolve(formerFolder);
+  const present = isNamed ? state : join(folder, STATE_FOLDER);
   const carried =
     former === null ? [] : await carryOver(formerFolder, former, join(folder, STATE_FOLDER));
   const here = await namesIn(present);
+  if (isNamed && here === null)
+    throw new UserError(`there is no folder ${present}`, {
+      code: 'migrate.no-state',
+      where: present,
+      hint: 'give the folder that keep --state named; nothing was changed',
+    });
   const files = [...carried, ...(await rewriteIn(present, here ?? [])), ...change];
   const names = former ?? [];
   const isOurs = (name: string): boolean => name.endsWith('.json') || UNFINISHED.test(name);
