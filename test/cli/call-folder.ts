@@ -139,10 +139,8 @@ export async function atTerminal(
     readonly only?: 'stdout' | 'stderr';
   } = {},
 ): Promise<{ readonly exit: number | null; readonly shown: string }> {
-  const { bin } = await packedProgram();
-  const words = [bin, ...argv].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   const other = only === undefined ? '' : only === 'stdout' ? ' 2>/dev/null' : ' >/dev/null';
-  const line = `stty cols ${String(columns)} rows 30; exec ${words}${other}`;
+  const line = `${await terminalLine(argv, columns)}${other}`;
   const child = spawn('script', ['-qec', line, '/dev/null'], {
     cwd: folder,
     env: {
@@ -160,4 +158,11 @@ export async function atTerminal(
   child.stdout.on('data', (chunk: Buffer) => bytes.push(chunk));
   const [exit] = (await once(child, 'close')) as [number | null];
   return { exit, shown: Buffer.concat(bytes).toString().replaceAll('\r\n', '\n') };
+}
+
+/** For a shell at a terminal of so many columns. */
+export async function terminalLine(argv: readonly string[], columns = 80): Promise<string> {
+  const { bin } = await packedProgram();
+  const words = [bin, ...argv].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  return `stty cols ${String(columns)} rows 30; exec ${words}`;
 }

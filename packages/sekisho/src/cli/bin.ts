@@ -41,4 +41,6 @@ void run(process.argv.slice(2), {
 }).then((code) => {
   if (lost === 'unwritten') process.exitCode = 3;
   else process.exitCode = lost === 'unread' && !isInterrupted && code === 130 ? 0 : code;
+  // The command has cleaned up; what may still read a long log is not waited for.
+  if (stop.signal.aborted) process.exit();
 });

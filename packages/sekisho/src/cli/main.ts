@@ -98,6 +98,8 @@ async function runCommand(program: Program, entry: CommandEntry, io: Io): Promis
   };
   const { execute } = await entry.load({ cwd: io.cwd, args, options });
   const exit = await execute(context, args, options);
+  // A terminal has shown ^C, and the prompt has a line of its own.
+  if (exit === 130 && io.stderr.isTTY === true) io.stderr.write('\n');
   return exit === 0 && hasWarned && options.strict === true ? 1 : exit;
 }
 

@@ -38,7 +38,7 @@ import { escapeForTerminal } from '../escape-for-terminal.ts';
 import type { Command, ExitCode } from '../io.ts';
 import { printDiagnosis, printFinding } from '../print-diagnosis.ts';
 import { printJson } from '../print-json.ts';
-import { abortable } from '../read-stdin.ts';
+import { abortable, orAborted } from '../read-stdin.ts';
 import { findSiteFolder, isSiteFolder, loadSiteInput, type SiteOptions } from '../site-input.ts';
 
 interface DiagnoseOptions extends SiteOptions {
@@ -87,11 +87,14 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
     options,
   );
   if (options.follow === true) return follow(command, subject, { names: logs, options });
-  const scanned = await scanLogs(logs, {
-    cwd: command.io.cwd,
-    stdin: abortable(command.io),
-    context: subject.context,
-  });
+  const scanned = await orAborted(
+    scanLogs(logs, {
+      cwd: command.io.cwd,
+      stdin: abortable(command.io),
+      context: subject.context,
+    }),
+    command.io.signal,
+  );
   if (options.save !== undefined) await save(command, options.save, scanned);
   requireKnown(scanned);
   const findings = findIn(subject, scanned.tally);
