@@ -203,6 +203,13 @@ export const CALLS: Readonly<Record<string, CommandCalls>> = {
     },
     isPlain: true,
   },
+  migrate: {
+    result: call(0, 'migrate', 'site'),
+    site: call(0, 'migrate', SITE),
+    missing: [missing('migrate', NOT_THERE)],
+    strict: 'what is left to carry over is its result',
+    isPlain: true,
+  },
   completion: {
     result: call(0, 'completion', 'bash'),
     site: null,

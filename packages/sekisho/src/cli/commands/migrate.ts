@@ -10,6 +10,7 @@ import { escapeForTerminal } from '../escape-for-terminal.ts';
 import type { Command, Style } from '../io.ts';
 import { applyChanges } from '../migrate/apply-changes.ts';
 import { findChanges, isNothing, LEASE_FILE, type Migration } from '../migrate/find-changes.ts';
+import { putIndented } from '../line-writer.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder } from '../site-input.ts';
 
@@ -69,11 +70,11 @@ function toDocument(migration: Migration, { folder, isApplied, holder }: Of): un
 }
 
 function print(command: Command, migration: Migration, { folder, isApplied, holder }: Of): void {
-  const { io, language, paint } = command;
-  const line = (text: string, style?: Style): void => {
-    const safe = escapeForTerminal(text);
-    io.stdout.write(`${style === undefined ? safe : paint(style, safe)}\n`);
-  };
+  const { language, paint, put } = command;
+  const line = (text: string, style?: Style): void =>
+    putIndented(put, escapeForTerminal(text), (part) =>
+      style === undefined ? part : paint(style, part),
+    );
   if (isNothing(migration)) return line(say(language, 'migrate.nothing'));
   const path = shorten(folder);
   for (const { from, to, lines } of migration.files) {
