@@ -191,28 +191,24 @@ function splitForeign(
   );
   const byName = groupBy(foreign, ({ group, name }) => `${clientOf(group)} ${name}`);
   return {
-    foreign: [...byName.values()].flatMap((own): Draft[] => {
-      const [first] = own;
-      if (first === undefined) return [];
-      const { group, name, others } = first;
-      return [
-        {
-          code: 'name-of-other-appliance',
-          severity: 'warning',
-          confidence: 'medium',
-          name,
-          program: 'unknown',
-          client: clientOf(group),
-          values: {
-            appliance: appliance.name,
-            vault: appliance.vault,
-            other: others.map((each) => each.name).join(', '),
-            otherVault: [...new Set(others.map(({ vault }) => vault))].join(', '),
-          },
-          fix: { layer: 'azure', add: [] },
-          seen: own.map((each) => each.group),
+    foreign: [...byName.values()].map((own): Draft => {
+      const [{ group, name, others }] = own;
+      return {
+        code: 'name-of-other-appliance',
+        severity: 'warning',
+        confidence: 'medium',
+        name,
+        program: 'unknown',
+        client: clientOf(group),
+        values: {
+          appliance: appliance.name,
+          vault: appliance.vault,
+          other: others.map((each) => each.name).join(', '),
+          otherVault: [...new Set(others.map(({ vault }) => vault))].join(', '),
         },
-      ];
+        fix: { layer: 'azure', add: [] },
+        seen: own.map((each) => each.group),
+      };
     }),
     rest: stated.filter(({ meant }) => meant === null).map(({ entry }) => entry),
   };

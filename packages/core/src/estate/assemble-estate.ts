@@ -185,24 +185,17 @@ function unfinishedLists(pages: Gathered['pages']): UnusedPart[] {
 
 function countUsed(parts: readonly { readonly file: string; readonly kind: string }[]): UsedPart[] {
   return [...groupBy(parts, ({ file, kind }) => JSON.stringify([file, kind])).values()]
-    .flatMap(([first, ...others]) =>
-      first === undefined ? [] : [{ ...first, count: 1 + others.length }],
-    )
+    .map((group) => ({ ...group[0], count: group.length }))
     .sort((a, b) => compare(a.file, b.file) || compare(a.kind, b.kind));
 }
 
 /** Equal reasons in one file become one entry: a subscription has thousands of interfaces of machines. */
 function summarise(parts: readonly UnusedPart[]): UnusedPart[] {
   return [...groupBy(parts, ({ file, reason }) => JSON.stringify([file, reason])).values()]
-    .flatMap((group) => {
-      const first = group[0];
-      return first === undefined
-        ? []
-        : [
-            group.length === 1
-              ? first
-              : { ...first, where: `${first.where} and ${group.length - 1} more`.trimStart() },
-          ];
-    })
+    .map(([first, ...others]) =>
+      others.length === 0
+        ? first
+        : { ...first, where: `${first.where} and ${others.length} more`.trimStart() },
+    )
     .sort((a, b) => compare(a.file, b.file) || compare(a.reason, b.reason));
 }

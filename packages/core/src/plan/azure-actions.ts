@@ -9,7 +9,7 @@
 // 3. none exists → it is made in the resource group of that network.
 // Where the premises answer with records of their own, no zone is needed.
 
-import { isListMissing } from './export-gaps.ts';
+import { isListMissing, notedIds } from './export-gaps.ts';
 import { idKey, type Estate, type PrivateDnsZone, type PrivateEndpoint } from '../estate/estate.ts';
 import { compareText } from './compare-text.ts';
 import type { AzureAction } from './azure-action.ts';
@@ -33,7 +33,8 @@ function actionsFor(input: PlanInput, each: EndpointName, networkId: string): Az
   const zones = input.estate.zones.filter(({ name }) => name === each.zone);
   const linked = zones.find((zone) => isLinked(zone, networkId));
   if (linked !== undefined) return recordActions(input, each, linked);
-  if (zones.some((zone) => isNotExported(input, zone, 'links-not-exported'))) return [];
+  const withoutLinks = notedIds(input, 'links-not-exported');
+  if (zones.some(({ id }) => withoutLinks.has(idKey(id)))) return [];
   const existing =
     zones.find((zone) => each.endpoint.zoneIds.some((id) => idKey(id) === idKey(zone.id))) ??
     [...zones].sort((a, b) => compareText(idKey(a.id), idKey(b.id)))[0];
@@ -57,7 +58,8 @@ function recordActions(input: PlanInput, each: EndpointName, zone: PrivateDnsZon
     .flatMap(({ values }) => values);
   const isRight =
     [...has].sort(compareText).join() === [...each.addresses].sort(compareText).join();
-  const canBeThere = has.length === 0 && isNotExported(input, zone, 'records-not-exported');
+  const canBeThere =
+    has.length === 0 && notedIds(input, 'records-not-exported').has(idKey(zone.id));
   return isRight || canBeThere ? [] : setRecord(each, zone.id);
 }
 
@@ -70,14 +72,6 @@ function setRecord({ record, addresses }: EndpointName, zoneId: string): AzureAc
 
 function isLinked(zone: PrivateDnsZone, networkId: string): boolean {
   return zone.links.some((link) => idKey(link.virtualNetworkId) === idKey(networkId));
-}
-
-function isNotExported(
-  { notes = [] }: PlanInput,
-  zone: PrivateDnsZone,
-  code: 'records-not-exported' | 'links-not-exported',
-): boolean {
-  return notes.some((note) => note.code === code && idKey(note.where) === idKey(zone.id));
 }
 
 /** For names that have no endpoint yet: beside the vault's own, where its subnet and the resource are known. */

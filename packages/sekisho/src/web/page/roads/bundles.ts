@@ -83,11 +83,10 @@ function bundleLines(service: string, rows: readonly RoadRow[], { open }: Bundli
   });
 }
 
-function toBundle(service: string, suffix: string, rows: readonly RoadRow[]): Bundle {
+function toBundle(service: string, suffix: string, rows: readonly [RoadRow, ...RoadRow[]]): Bundle {
   const counts = countStates(rows);
-  const [first] = rows;
   return {
-    key: `${first === undefined ? '' : placeOf(first.planned.road)}/${service}/${suffix}`,
+    key: `${placeOf(rows[0].planned.road)}/${service}/${suffix}`,
     service,
     suffix,
     rows,
