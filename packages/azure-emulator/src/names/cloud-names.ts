@@ -1,7 +1,7 @@
 // Host names that Azure gives to a vault's microservices, a master site's discovery
 // service and the diagnostic Event Hubs: docs/facts/private-dns.md#forms-of-host-names.
 
-import { idKey } from '@sekisho/core/estate/estate.ts';
+import { idKey, lastOf } from '@sekisho/core/estate/estate.ts';
 import { publicCloud, type CloudHosts } from './cloud-hosts.ts';
 import { discoveryIdFrom, eventHubsSuffixFrom, vaultNumberFrom } from '../base/identifiers.ts';
 import { publicDiscovery, publicMember, type PublicRoute } from './public-route.ts';
@@ -83,9 +83,9 @@ export function createCloudNames(options: CloudNamesOptions): CloudNames {
   const { codes, addresses = {}, cloud = publicCloud() } = options;
   const changedSuffixes = new Map<string, string>();
   const vaultNumber = (vaultId: string): string =>
-    options.vaultNumbers?.[lastOf(vaultId)] ?? vaultNumberFrom(vaultId);
+    options.vaultNumbers?.[lastOf(idKey(vaultId))] ?? vaultNumberFrom(vaultId);
   const formOf = (vaultId: string): VaultForm =>
-    options.vaultForms?.[lastOf(vaultId)] ?? {
+    options.vaultForms?.[lastOf(idKey(vaultId))] ?? {
       pod: DEFAULT_POD,
       code: codes.siteRecovery,
       labels: {},
@@ -95,7 +95,7 @@ export function createCloudNames(options: CloudNamesOptions): CloudNames {
     return `${vaultNumber(vaultId)}-asr-${pod}-${labels[member] ?? member}.${code}`;
   };
   const discoveryCode = (siteId: string): string =>
-    options.discoveryCodes?.[lastOf(siteId)] ?? codes.migrate;
+    options.discoveryCodes?.[lastOf(idKey(siteId))] ?? codes.migrate;
   const dialledMember = (vaultId: string, member: VaultMember): string =>
     `${stemOf(vaultId, member)}.${cloud.zones.siteRecovery ?? ''}`;
   const publicRoute = options.publicRoute ?? null;
@@ -115,7 +115,7 @@ export function createCloudNames(options: CloudNamesOptions): CloudNames {
         : publicMember(publicRoute, vaultId, member),
     dialledMember,
     discoveryHost: (siteId) => {
-      const known = options.discoveryIds?.[lastOf(siteId)];
+      const known = options.discoveryIds?.[lastOf(idKey(siteId))];
       return publicRoute !== null && known === undefined
         ? publicDiscovery(publicRoute, siteId)
         : `${known ?? discoveryIdFrom(siteId)}-agent.${discoveryCode(siteId)}.disc.${cloud.zones.migration ?? ''}`;
@@ -124,7 +124,7 @@ export function createCloudNames(options: CloudNamesOptions): CloudNames {
     eventHubsHost: (vaultId) => {
       const suffix =
         changedSuffixes.get(idKey(vaultId)) ??
-        options.eventHubsSuffixes?.[lastOf(vaultId)] ??
+        options.eventHubsSuffixes?.[lastOf(idKey(vaultId))] ??
         eventHubsSuffixFrom(vaultId);
       return `${formOf(vaultId).code}pod01rcm1evhbdiags${suffix}.${cloud.suffixes.serviceBus}`;
     },
@@ -140,8 +140,4 @@ export function createCloudNames(options: CloudNamesOptions): CloudNames {
       changedSuffixes.set(idKey(vaultId), suffix);
     },
   };
-}
-
-function lastOf(id: string): string {
-  return id.slice(id.lastIndexOf('/') + 1).toLowerCase();
 }

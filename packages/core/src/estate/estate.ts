@@ -138,6 +138,17 @@ export const EMPTY_ESTATE: Estate = {
   virtualNetworks: [],
 };
 
+/** The last segment of an id: the resource's own name, as it is written there. */
+export function lastOf(id: string): string {
+  const end = id.endsWith('/') ? id.replace(/\/+$/, '') : id;
+  return end.slice(end.lastIndexOf('/') + 1);
+}
+
+/** The id of the virtual network that a subnet lies in. */
+export function networkOf(subnetId: string): string {
+  return subnetId.replace(/\/subnets\/[^/]*\/*$/i, '');
+}
+
 /** The form of an Azure resource id that compares equal for equal resources. */
 export function idKey(id: string): string {
   // Called for each of very many ids: the expression only where it is needed.

@@ -3,7 +3,7 @@
 // the name that registration makes from the vault's can tell; where neither
 // does, the owner is not known, and being the only one is no proof.
 
-import { idKey, type Estate, type MigrateSite } from '../estate/estate.ts';
+import { idKey, lastOf, type Estate, type MigrateSite } from '../estate/estate.ts';
 import type { PlanInput } from './plan-input.ts';
 
 export type Ownership = 'own' | 'other' | 'unknown';
@@ -117,8 +117,4 @@ function isCreatedFor(vault: string, name: string, ending: string): boolean {
 
 function toOwnership(isOwn: boolean): Ownership {
   return isOwn ? 'own' : 'other';
-}
-
-function lastOf(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1);
 }

@@ -10,7 +10,7 @@
 // 8. last, remove entries that are no longer needed.
 
 import type { Requirement } from '../catalog/schema.ts';
-import type { PrivateEndpoint } from '../estate/estate.ts';
+import { lastOf, type PrivateEndpoint } from '../estate/estate.ts';
 import type { Reason } from '../model/road.ts';
 import { DIALECTS } from '../roads/dialects/dialects.ts';
 import { decideFirewall } from '../roads/firewall.ts';
@@ -174,7 +174,6 @@ function azureDrafts(input: PlanInput, { roads }: Unstepped): Draft[] {
 /** What the resolver in Azure has to see, before anybody asks it. */
 function zoneDrafts(input: PlanInput, served: readonly EndpointName[]): Draft[] {
   const actions = zoneActions(input, served);
-  const lastOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
   const draft = (what: string, taken: readonly { entry: string; of: AzureAction }[]): Draft => ({
     layer: 'azure',
     what,

@@ -3,7 +3,7 @@
 // zone of a hub-and-spoke network is linked there already. Registration creates
 // its zones in the resource group of the network of the vault's endpoint.
 
-import { idKey, type PrivateEndpoint } from '../estate/estate.ts';
+import { idKey, networkOf, type PrivateEndpoint } from '../estate/estate.ts';
 import { compareText, sortUnique } from './compare-text.ts';
 import { endpointNames } from './endpoint-names.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -73,10 +73,6 @@ export function registrationNetworks(input: Pick<PlanInput, 'estate' | 'applianc
     subnetId === undefined ? [] : [networkOf(subnetId)],
   );
   return [...new Map(networks.map((id) => [idKey(id), id])).values()];
-}
-
-function networkOf(subnetId: string): string {
-  return subnetId.replace(/\/subnets\/[^/]*\/*$/i, '');
 }
 
 function groupKey(id: string): string {

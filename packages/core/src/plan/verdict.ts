@@ -3,7 +3,7 @@
 // does not arrive then is what no step can make; what hangs on something that
 // nobody has told, observed or documented is not known.
 
-import { idKey, type Estate } from '../estate/estate.ts';
+import { idKey, lastOf, type Estate } from '../estate/estate.ts';
 import { publicVerdict } from '../estate/public-access.ts';
 import { toName } from '@sekisho/dns/name.ts';
 import { prepareWorld, type PreparedWorld } from '../roads/prepare-world.ts';
@@ -329,10 +329,6 @@ function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle
 function resolverIn(steps: readonly Step[]): string {
   const found = steps.findLast((step) => step.step === 'resolve');
   return found?.step === 'resolve' ? found.resolver : '';
-}
-
-function lastOf(id: string): string {
-  return id.replace(/\/+$/, '').replace(/^.*\//, '');
 }
 
 function groupOf(id: string): string {

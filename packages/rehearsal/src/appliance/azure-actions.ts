@@ -3,16 +3,10 @@
 
 import { createHash } from 'node:crypto';
 
-import { idKey } from '@sekisho/core/estate/estate.ts';
+import { idKey, networkOf } from '@sekisho/core/estate/estate.ts';
 import type { AzureAction } from '@sekisho/core/plan/azure-action.ts';
 import { callArm, completeArm, digText, findArm, listArm } from './arm.ts';
-import {
-  hasLink,
-  NETWORK_API,
-  networkOf,
-  PRIVATE_DNS_API,
-  zoneOfNetwork,
-} from './private-endpoint.ts';
+import { hasLink, NETWORK_API, PRIVATE_DNS_API, zoneOfNetwork } from './private-endpoint.ts';
 import type { RunningProgram } from './program.ts';
 import { RoadError } from './road-error.ts';
 import { signInByDeviceCode } from './sign-in.ts';

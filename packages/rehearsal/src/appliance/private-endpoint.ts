@@ -2,7 +2,7 @@
 // Manager: what the admin does for the vault, and the Configuration Manager for
 // what registration creates.
 
-import { idKey } from '@sekisho/core/estate/estate.ts';
+import { idKey, networkOf } from '@sekisho/core/estate/estate.ts';
 import { callArm, completeArm, dig, digText, findArm, listArm, type Json } from './arm.ts';
 import type { RunningProgram } from './program.ts';
 import type { StageContext } from './stage.ts';
@@ -99,10 +99,6 @@ export async function hasLink(
   return links.some(
     (link) => idKey(digText(link, 'properties', 'virtualNetwork', 'id')) === idKey(networkId),
   );
-}
-
-export function networkOf(subnetId: string): string {
-  return subnetId.replace(/\/subnets\/[^/]+$/i, '');
 }
 
 function endpointBody(context: StageContext, order: EndpointOrder): Json {

@@ -4,6 +4,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 
+import { networkOf } from '@sekisho/core/estate/estate.ts';
 import { toName, type Name } from '@sekisho/dns/name.ts';
 import type { VaultMember } from '@sekisho/azure-emulator/names/cloud-names.ts';
 import { publicMember } from '@sekisho/azure-emulator/names/public-route.ts';
@@ -13,7 +14,6 @@ import { callArm, completeArm, dig, digText, findArm, type Json } from './arm.ts
 import {
   findVaultEndpoint,
   makePrivateEndpoint,
-  networkOf,
   subnetOfVaultEndpoint,
   zoneOfNetwork,
 } from './private-endpoint.ts';

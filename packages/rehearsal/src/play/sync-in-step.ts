@@ -1,7 +1,7 @@
 // One run of the set-up with what goes on beside it: DNS and lists kept in step,
 // and expected names learned, where the scenario's operator does that.
 
-import { idKey } from '@sekisho/core/estate/estate.ts';
+import { idKey, networkOf } from '@sekisho/core/estate/estate.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import { indexPlan } from '@sekisho/core/plan/look-up.ts';
 import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
@@ -13,7 +13,6 @@ import type { Settings } from '@sekisho/core/model/settings.ts';
 import { pause } from '@sekisho/core/pause.ts';
 import { resolverOf } from '@sekisho/core/plan/plan-input.ts';
 import { performAzureActions } from '../appliance/azure-actions.ts';
-import { networkOf } from '../appliance/private-endpoint.ts';
 import type { Syncer, SyncerContext, Syncing } from './syncer.ts';
 import type { RehearsedSite } from '../site/rehearsed-site.ts';
 import type { Scenario } from '../scenarios/scenario.ts';

@@ -1,7 +1,7 @@
 // Virtual networks with their subnets and peerings, and every subnet that an endpoint lies in even where its network was
 // not exported.
 
-import { idKey, type Estate } from '@sekisho/core/estate/estate.ts';
+import { idKey, lastOf, networkOf, type Estate } from '@sekisho/core/estate/estate.ts';
 import { parseAddress, parseCidr } from '@sekisho/dns/address.ts';
 import type { SeedResource } from './seed.ts';
 import { seedNames } from './seed-names.ts';
@@ -126,12 +126,4 @@ function cut(bits: bigint, prefix: number): bigint {
 
 function toText(bits: bigint): string {
   return [24n, 16n, 8n, 0n].map((shift) => String((bits >> shift) & 0xffn)).join('.');
-}
-
-function networkOf(subnetId: string): string {
-  return subnetId.replace(/\/subnets\/[^/]+$/i, '');
-}
-
-function lastOf(id: string): string {
-  return id.slice(id.lastIndexOf('/') + 1);
 }

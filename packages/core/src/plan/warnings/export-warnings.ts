@@ -1,5 +1,6 @@
 // What is not exported, each list once, with the command that exports it.
 
+import { lastOf } from '../../estate/estate.ts';
 import {
   exportCommand,
   exportFile,
@@ -130,8 +131,4 @@ function absentLists(missing: readonly MissingExport[]): Remark[] {
       },
     },
   ];
-}
-
-function lastOf(id: string): string {
-  return id.replace(/\/+$/, '').replace(/^.*\//, '');
 }

@@ -2,7 +2,7 @@
 // wrong or point at nothing, and zones that the network of the asked resolver does
 // not see. What was not exported is not judged.
 
-import { idKey, type PrivateDnsZone } from '../../estate/estate.ts';
+import { idKey, lastOf, type PrivateDnsZone } from '../../estate/estate.ts';
 import { groupBy } from '../../group-by.ts';
 import { recordFamilies } from '../../model/dns-record.ts';
 import { addressKey, areSameAddresses } from '@sekisho/dns/address.ts';
@@ -222,8 +222,4 @@ function sharedZones({ estate }: PlanInput, served: readonly EndpointName[]): Re
     }
   }
   return remarks;
-}
-
-function lastOf(id: string): string {
-  return id.replace(/\/+$/, '').replace(/^.*\//, '');
 }
