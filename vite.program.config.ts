@@ -27,7 +27,7 @@ export default defineConfig({
         'cli/bin': fromRoot('packages/sekisho/src/cli/bin.ts'),
         // Started as a thread from the file that stands beside it.
         'cli/scan-worker': fromRoot('packages/core/src/diagnose/input/scan-worker.ts'),
-        'sync/squid-helper-main': fromRoot('packages/core/src/sync/squid-helper-main.ts'),
+        'sync/squid-helper-main': fromRoot('packages/core/src/products/squid/helper-main.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'cli/[name].js' },
     },

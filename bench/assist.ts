@@ -15,7 +15,7 @@ import { parse, stringify } from 'yaml';
 
 import { inPackage } from '@sekisho/core/package-folder.ts';
 import { prepareRealSquid, type RealSquid } from '@sekisho/test-kit/sync/real-squid.ts';
-import { askTunnel } from '@sekisho/core/sync/drivers/ask-tunnel.ts';
+import { askTunnel } from '@sekisho/core/products/squid/ask-tunnel.ts';
 import { findProgram } from '@sekisho/test-kit/render/programs.ts';
 
 const NAMES = Number(process.env['BENCH_NAMES'] ?? '30');

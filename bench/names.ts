@@ -14,7 +14,7 @@ import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import { ESTATE_AFTER, planInput, PRIVATE_LINKS } from '@sekisho/test-kit/plan/japan-east.ts';
 import { prepareWorld } from '@sekisho/core/roads/prepare-world.ts';
 import { decide } from '@sekisho/core/roads/trace.ts';
-import { renderSquid } from '@sekisho/core/render/squid.ts';
+import { renderSquid } from '@sekisho/core/products/squid/render.ts';
 import { findProgram } from '@sekisho/test-kit/render/programs.ts';
 import { prepareSquid } from '@sekisho/test-kit/render/real-squid.ts';
 import { renderInput, withAllowList } from '@sekisho/test-kit/render/render-input.ts';

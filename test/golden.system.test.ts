@@ -16,7 +16,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
 import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
-import { PRODUCTS } from '@sekisho/core/render/products.ts';
+import { RENDERERS } from '@sekisho/core/render/renderers.ts';
 import { packedProgram, PACKING_MS } from './cli/packed-program.ts';
 
 const CASES = fileURLToPath(new URL('cases', import.meta.url));
@@ -137,7 +137,7 @@ describe('there is a case', () => {
       const manifest = join(CASES, title, 'out', 'manifest.json');
       return existsSync(manifest) ? [readFileSync(manifest, 'utf8')] : [];
     });
-    const missing = PRODUCTS.filter(
+    const missing = RENDERERS.filter(
       ({ id }) => !written.some((manifest) => manifest.includes(`"product": "${id}"`)),
     );
     expect(missing.map(({ id }) => id)).toEqual([]);

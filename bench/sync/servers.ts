@@ -1,10 +1,10 @@
 // The servers that sync drives, each started for real, with a driver of its own.
 
-import type { Driver } from '@sekisho/core/sync/driver.ts';
-import { bindDriver } from '@sekisho/core/sync/drivers/bind.ts';
-import { corednsDriver } from '@sekisho/core/sync/drivers/coredns.ts';
-import { dnsmasqDriver } from '@sekisho/core/sync/drivers/dnsmasq.ts';
-import { unboundDriver } from '@sekisho/core/sync/drivers/unbound.ts';
+import type { Driver } from '@sekisho/core/products/shared/sync/driver.ts';
+import { bindDriver } from '@sekisho/core/products/bind/driver.ts';
+import { corednsDriver } from '@sekisho/core/products/coredns/driver.ts';
+import { dnsmasqDriver } from '@sekisho/core/products/dnsmasq/driver.ts';
+import { unboundDriver } from '@sekisho/core/products/unbound/driver.ts';
 import { ZONE } from '@sekisho/test-kit/sync/desired.ts';
 import { prepareBind } from '@sekisho/test-kit/sync/real-bind.ts';
 import { prepareCoredns } from '@sekisho/test-kit/sync/real-coredns.ts';

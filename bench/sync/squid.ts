@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { squidDriver, squidEntries } from '@sekisho/core/sync/drivers/squid.ts';
+import { squidDriver, squidEntries } from '@sekisho/core/products/squid/driver.ts';
 import { syncTarget, type SyncReport } from '@sekisho/core/sync/sync-target.ts';
 import { syncOptions } from '@sekisho/test-kit/sync/desired.ts';
 import { prepareRealSquid } from '@sekisho/test-kit/sync/real-squid.ts';

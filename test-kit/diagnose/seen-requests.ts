@@ -10,7 +10,7 @@ import type {
   FirewallObservation,
   ProxyObservation,
   Observation,
-} from '@sekisho/core/diagnose/observation.ts';
+} from '@sekisho/core/products/shared/logs/observation.ts';
 
 export const T0 = Date.UTC(2023, 10, 23, 9);
 export const KEY_VAULT = 'privateasr58afkv.vault.azure.net';

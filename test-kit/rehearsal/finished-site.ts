@@ -10,7 +10,7 @@ import { toName, type Name } from '@sekisho/dns/name.ts';
 import { composeWorld } from '@sekisho/core/plan/compose-world.ts';
 import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
 import { planInput, PRIVATE_LINKS, SITE } from '../plan/japan-east.ts';
-import type { RenderInput } from '@sekisho/core/render/rendered-file.ts';
+import type { RenderInput } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { World } from '@sekisho/core/roads/world.ts';

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { RenderedFile } from '@sekisho/core/render/rendered-file.ts';
+import type { RenderedFile } from '@sekisho/core/products/shared/render/rendered-file.ts';
 
 /** Servers lie in folders that a user's PATH often lacks. */
 const SYSTEM_FOLDERS = [

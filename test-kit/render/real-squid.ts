@@ -6,8 +6,8 @@ import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 
-import { SQUID_FOLDER } from '@sekisho/core/render/squid.ts';
-import type { RenderedFile } from '@sekisho/core/render/rendered-file.ts';
+import { SQUID_FOLDER } from '@sekisho/core/products/squid/render.ts';
+import type { RenderedFile } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import {
   freePort,
   makeFolder,

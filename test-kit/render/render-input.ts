@@ -3,7 +3,10 @@
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { ESTATE_AFTER, planInput } from '../plan/japan-east.ts';
-import type { RenderedFile, RenderInput } from '@sekisho/core/render/rendered-file.ts';
+import type {
+  RenderedFile,
+  RenderInput,
+} from '@sekisho/core/products/shared/render/rendered-file.ts';
 
 export function renderInput(parts: Partial<RenderInput> = {}): RenderInput {
   const input = planInput({ estate: ESTATE_AFTER });

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 
-import { toEntry, type Entry } from '@sekisho/core/sync/entry.ts';
+import { toEntry, type Entry } from '@sekisho/core/products/shared/sync/entry.ts';
 import type { SyncOptions } from '@sekisho/core/sync/sync-target.ts';
 
 export const ZONE = 'privatelink.vaultcore.azure.net';

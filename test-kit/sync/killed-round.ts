@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { buildModules } from '../build/build-modules.ts';
-import type { Entry } from '@sekisho/core/sync/entry.ts';
+import type { Entry } from '@sekisho/core/products/shared/sync/entry.ts';
 
-/** Imports a function of a built file (`packages/core/src/sync/drivers/bind.js`), for code that makes a driver. */
+/** Imports a function of a built file (`packages/core/src/products/bind/driver.js`), for code that makes a driver. */
 export function imports(built: string, name: string, file: string): string {
   return `const { ${name} } = await import(${JSON.stringify(join(built, file))});`;
 }
@@ -87,10 +87,11 @@ export async function runKilled(built: string, round: KilledRound): Promise<Node
 }
 
 /** What a killed round runs, as modules: a process that is killed has to be a process of its own. */
-export async function buildSync(folder: string, drivers: readonly string[]): Promise<void> {
-  const files = ['sync-target.ts', 'lease.ts', ...drivers.map((name) => `drivers/${name}.ts`)];
+export async function buildSync(folder: string, products: readonly string[]): Promise<void> {
   await buildModules(folder, [
-    ...files.map((file) => `packages/core/src/sync/${file}`),
+    'packages/core/src/sync/sync-target.ts',
+    'packages/core/src/sync/lease.ts',
+    ...products.map((name) => `packages/core/src/products/${name}/driver.ts`),
     'packages/dns/src/wire/tsig-key.ts',
   ]);
 }

@@ -50,7 +50,7 @@ export async function prepareRealSquid(path: string, site: SquidSite): Promise<R
     site.names.map((name) => `127.0.0.1 ${name}\n`).join(''),
   );
   if (site.way === 'helper')
-    await buildModules(folder.path, ['packages/core/src/sync/squid-helper-main.ts']);
+    await buildModules(folder.path, ['packages/core/src/products/squid/helper-main.ts']);
   await mkdir(join(folder.path, 'errors'));
   for (const page of ['ERR_ACCESS_DENIED', 'ERR_FORWARDING_DENIED'])
     await writeFile(join(folder.path, 'errors', page), '</html>');
@@ -101,7 +101,7 @@ function settings(
   const rules =
     way === 'helper'
       ? [
-          `external_acl_type sekisho ttl=1 negative_ttl=1 concurrency=100 children-max=1 children-startup=1 %SRC %DST %PORT ${process.execPath} ${folder}/packages/core/src/sync/squid-helper-main.js ${lists}/allow.txt`,
+          `external_acl_type sekisho ttl=1 negative_ttl=1 concurrency=100 children-max=1 children-startup=1 %SRC %DST %PORT ${process.execPath} ${folder}/packages/core/src/products/squid/helper-main.js ${lists}/allow.txt`,
           'acl sekisho_allowed external sekisho',
           'acl tunnel method CONNECT',
           'http_access allow tunnel sekisho_allowed',

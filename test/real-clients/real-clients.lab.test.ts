@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { renderPac } from '@sekisho/core/render/pac.ts';
+import { renderPac } from '@sekisho/core/products/pac/render.ts';
 import { findProgram } from '@sekisho/test-kit/render/programs.ts';
 import { renderInput } from '@sekisho/test-kit/render/render-input.ts';
 import { decideBypass } from '@sekisho/core/roads/dialects/bypass.ts';

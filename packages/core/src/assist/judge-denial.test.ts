@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { tallyObservations } from '../diagnose/tally/tally.ts';
-import type { ProxyObservation } from '../diagnose/observation.ts';
+import type { ProxyObservation } from '../products/shared/logs/observation.ts';
 import { toName, type Name } from '@sekisho/dns/name.ts';
 import { composePlan } from '../plan/compose-plan.ts';
 import { indexPlan } from '../plan/look-up.ts';

@@ -7,7 +7,7 @@ import { indexPlan } from '../plan/look-up.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { ESTATE_AFTER, planInput, SITE } from '@sekisho/test-kit/plan/japan-east.ts';
 import { findFindings, findInTally } from './find.ts';
-import type { ProxyObservation, Observation } from './observation.ts';
+import type { ProxyObservation, Observation } from '../products/shared/logs/observation.ts';
 import { tallyObservations } from './tally/tally.ts';
 import {
   T0,

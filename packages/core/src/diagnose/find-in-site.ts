@@ -14,7 +14,7 @@ import { findInDns } from './rules/dns-rules.ts';
 import { createContext, readName, type Draft, type RuleInput } from './rules/draft.ts';
 import { findAtFirewall } from './rules/firewall-rules.ts';
 import { findAtProxy } from './rules/proxy-rules.ts';
-import { NO_CLIENT, type Evidence } from './observation.ts';
+import { NO_CLIENT, type Evidence } from '../products/shared/logs/observation.ts';
 import { ANY_CLIENT, type Group, type Tally } from './tally/tally.ts';
 
 export interface ApplianceLookUp {

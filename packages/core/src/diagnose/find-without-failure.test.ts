@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { composePlan } from '../plan/compose-plan.ts';
 import { indexPlan } from '../plan/look-up.ts';
 import { ESTATE_AFTER, planInput, SITE } from '@sekisho/test-kit/plan/japan-east.ts';
-import type { DnsObservation, Observation } from './observation.ts';
+import type { DnsObservation, Observation } from '../products/shared/logs/observation.ts';
 import {
   T0,
   KEY_VAULT,

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { siteWith } from '@sekisho/test-kit/plan/japan-east.ts';
-import type { Observation } from './observation.ts';
+import type { Observation } from '../products/shared/logs/observation.ts';
 import {
   T0,
   KEY_VAULT,

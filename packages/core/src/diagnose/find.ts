@@ -9,7 +9,11 @@ import { findInDns } from './rules/dns-rules.ts';
 import { createContext, type Draft, type RuleContext, type RuleInput } from './rules/draft.ts';
 import { findAtFirewall } from './rules/firewall-rules.ts';
 import { findAtProxy } from './rules/proxy-rules.ts';
-import type { ApplianceObservation, Evidence, Observation } from './observation.ts';
+import type {
+  ApplianceObservation,
+  Evidence,
+  Observation,
+} from '../products/shared/logs/observation.ts';
 import { compareMoments, MOST_EVIDENCE, tallyObservations } from './tally/tally.ts';
 
 export type DiagnosisContext = Omit<RuleInput, 'tally'> & {

@@ -4,7 +4,7 @@ import type { Program } from '../model/program.ts';
 import type { Fix } from '../model/change.ts';
 import type { Layer } from '../model/layer.ts';
 import type { Reason } from '../model/road.ts';
-import type { Evidence } from './observation.ts';
+import type { Evidence } from '../products/shared/logs/observation.ts';
 
 /** Stable for ever; docs/findings.md and `--explain` describe each. */
 export const FINDING_CODES = [

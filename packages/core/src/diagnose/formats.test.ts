@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { detectFormat, FORMATS } from './formats.ts';
-import type { Observation } from './observation.ts';
+import type { Observation } from '../products/shared/logs/observation.ts';
 
 const OPTIONS = { zoneMs: 0, now: new Date('2024-01-01T00:00:00Z') };
 

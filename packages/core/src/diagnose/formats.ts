@@ -1,55 +1,13 @@
-// The list of formats. To add one: a file in readers/, and a row here. A file's
-// format is the one whose reader knows most of its first lines; of two that know
-// as many, the one that stands first.
+// The formats of the list of products. A file's format is the one whose reader knows most of its first lines;
+// of two that know as many, the one that stands first.
 
-import type { LineReader } from './observation.ts';
-import { readApplianceLog } from './readers/appliance.ts';
-import { createBindReader } from './readers/bind-queries.ts';
-import { createCorednsReader } from './readers/coredns.ts';
-import { createDnsmasqReader } from './readers/dnsmasq.ts';
-import { readEnvoy } from './readers/envoy.ts';
-import { createHaproxyReader } from './readers/haproxy.ts';
-import { createJsonReader } from './readers/json-lines.ts';
-import { createKeyValueReader } from './readers/key-value.ts';
-import { withoutHead } from './readers/log-head.ts';
-import { createNftablesReader } from './readers/nftables.ts';
-import { createPaloAltoReader } from './readers/palo-alto.ts';
-import { createPfirewallReader } from './readers/pfirewall.ts';
-import type { ReaderOptions } from './readers/reader-options.ts';
-import { compileLogformat, SQUID_FORMATS } from './readers/squid-logformat.ts';
-import { readSquidNative } from './readers/squid-native.ts';
-import { createTinyproxyReader } from './readers/tinyproxy.ts';
-import { createUnboundReader } from './readers/unbound.ts';
-import { createW3cReader } from './readers/w3c-extended.ts';
-import { createWindowsDnsReader } from './readers/windows-dns.ts';
-import { createZscalerReader } from './readers/zscaler.ts';
+import { PRODUCTS } from '../products/index.ts';
+import type { LogFormat } from '../products/shared/logs/log-format.ts';
+import { behindHead } from '../products/shared/logs/log-head.ts';
+import type { ReaderOptions } from '../products/shared/logs/reader-options.ts';
+import { compileLogformat } from '../products/squid/logformat.ts';
 
-export interface LogFormat {
-  readonly id: string;
-  create(options: ReaderOptions): LineReader;
-}
-
-export const FORMATS: readonly LogFormat[] = [
-  { id: 'squid', create: () => readSquidNative },
-  { id: 'squid-combined', create: () => behindHead(compileLogformat(SQUID_FORMATS.combined)) },
-  { id: 'squid-common', create: () => behindHead(compileLogformat(SQUID_FORMATS.common)) },
-  { id: 'dnsmasq', create: createDnsmasqReader },
-  { id: 'nftables', create: createNftablesReader },
-  { id: 'appliance', create: () => readApplianceLog },
-  { id: 'bind', create: createBindReader },
-  { id: 'unbound', create: createUnboundReader },
-  { id: 'coredns', create: createCorednsReader },
-  { id: 'windows-dns', create: createWindowsDnsReader },
-  { id: 'pfirewall', create: createPfirewallReader },
-  { id: 'w3c', create: () => createW3cReader() },
-  { id: 'haproxy', create: createHaproxyReader },
-  { id: 'envoy', create: () => behindHead(readEnvoy) },
-  { id: 'tinyproxy', create: createTinyproxyReader },
-  { id: 'palo-alto', create: createPaloAltoReader },
-  { id: 'zscaler', create: (options) => behindHead(createZscalerReader(options)) },
-  { id: 'json', create: (options) => behindHead(createJsonReader(options)) },
-  { id: 'key-value', create: createKeyValueReader },
-];
+export const FORMATS: readonly LogFormat[] = PRODUCTS.flatMap(({ logs = [] }) => logs);
 
 export const FORMAT_IDS: readonly string[] = FORMATS.map((format) => format.id);
 
@@ -57,16 +15,6 @@ export const FORMAT_IDS: readonly string[] = FORMATS.map((format) => format.id);
 export function findFormat(text: string): LogFormat | null {
   if (text.includes('%')) return { id: text, create: () => behindHead(compileLogformat(text)) };
   return FORMATS.find((format) => format.id === text) ?? null;
-}
-
-/** A reader whose lines have all they need in themselves, and may have come by way of a collector. */
-function behindHead(read: LineReader): LineReader {
-  return (line, evidence) => {
-    const seen = read(line, evidence);
-    if (seen !== undefined) return seen;
-    const own = withoutHead(line);
-    return own === null ? undefined : read(own, evidence);
-  };
 }
 
 /** null when no reader knows any of the lines. */

@@ -1,13 +1,13 @@
 // Logs of the rehearsal's programs as text → observations. Each file's format is told by the first line that a
 // reader knows; lines that no reader knows are counted, never fatal.
 
-import { readApplianceLog } from './readers/appliance.ts';
-import { createBindReader } from './readers/bind-queries.ts';
-import { createDnsmasqReader } from './readers/dnsmasq.ts';
-import { createNftablesReader } from './readers/nftables.ts';
-import { readSquidNative } from './readers/squid-native.ts';
-import { createUnboundReader } from './readers/unbound.ts';
-import type { LineReader, Observation } from './observation.ts';
+import { readApplianceLog } from '../products/appliance/stage-log.ts';
+import { createBindReader } from '../products/bind/query-log.ts';
+import { createDnsmasqReader } from '../products/dnsmasq/query-log.ts';
+import { createNftablesReader } from '../products/nftables/packet-log.ts';
+import { readSquidNative } from '../products/squid/access-log.ts';
+import { createUnboundReader } from '../products/unbound/query-log.ts';
+import type { LineReader, Observation } from '../products/shared/logs/observation.ts';
 
 export interface LogText {
   readonly file: string;

@@ -9,7 +9,7 @@ import { machinesOf } from '../site/machines.ts';
 import type { Site } from '../site/site.ts';
 import type { ApplianceLookUp } from './find-in-site.ts';
 import type { InterestSource } from './input/count-parts.ts';
-import { NO_CLIENT } from './observation.ts';
+import { NO_CLIENT } from '../products/shared/logs/observation.ts';
 
 export interface SiteLookUps {
   readonly appliances: readonly ApplianceLookUp[];

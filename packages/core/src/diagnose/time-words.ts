@@ -1,7 +1,7 @@
 // Times as people give them on the command line: a date, a date and time, or how long
 // ago (`2h`, `30m`, `7d`); and time zones as `Z`, `+09:00` or `local`.
 
-import { parseDateTime } from './readers/clock-time.ts';
+import { parseDateTime } from '../products/shared/logs/clock-time.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
   s: 1000,

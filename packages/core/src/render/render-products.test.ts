@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { composeSitePlan } from '../plan/compose-site-plan.ts';
 import { ESTATE_AFTER, planInput, SITE, siteWith } from '@sekisho/test-kit/plan/japan-east.ts';
 import type { Site } from '../site/site.ts';
-import { chooseProducts, PRODUCTS } from './products.ts';
+import { chooseRenderers, RENDERERS } from './renderers.ts';
 import { renderSite, type Rendering, type SiteRenderInput } from './render-products.ts';
 
 const [APPLIANCE] = SITE.appliances;
@@ -43,7 +43,7 @@ function render(
       only: null,
       ...rest,
     },
-    products === undefined ? PRODUCTS : chooseProducts(products),
+    products === undefined ? RENDERERS : chooseRenderers(products),
   );
 }
 
@@ -143,7 +143,7 @@ describe('a proxy and a resolver for both', () => {
     const { rendered, skipped } = render(SHARED, { only: 'appliance2' });
     expect(new Set(rendered.map(({ appliance }) => appliance))).toEqual(new Set(['appliance2']));
     expect(skipped.map(({ product }) => product)).toEqual(
-      PRODUCTS.filter(({ owner }) => owner !== 'appliance').map(({ id }) => id),
+      RENDERERS.filter(({ owner }) => owner !== 'appliance').map(({ id }) => id),
     );
     expect(skipped[0]?.because).toEqual({
       code: 'render.shared',

@@ -9,15 +9,20 @@ import { sharedPlan } from '../plan/shared-plan.ts';
 import type { Reason } from '../model/road.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
 import { sayReason } from '../text/text.ts';
-import { stepsFor } from './comment.ts';
-import { plannedForwards } from './dns-answers.ts';
-import { partsOfSite } from './render-parts.ts';
-import type { Product, RenderedFile, RenderInput, RenderPart } from './rendered-file.ts';
+import { stepsFor } from '../products/shared/render/comment.ts';
+import { plannedForwards } from '../products/shared/render/dns-answers.ts';
+import { partsOfSite } from '../products/shared/render/render-parts.ts';
+import type {
+  Renderer,
+  RenderedFile,
+  RenderInput,
+  RenderPart,
+} from '../products/shared/render/rendered-file.ts';
 
 export const APPLIANCES_FOLDER = 'appliances';
 
 export interface RenderedProduct {
-  readonly product: Product;
+  readonly product: Renderer;
   /** The site says that it has it. */
   readonly isOfSite: boolean;
   /** Empty when the plan asks nothing of this product. */
@@ -42,7 +47,7 @@ export interface Rendering {
 }
 
 /** For a site with one appliance. */
-export function renderProducts(input: RenderInput, products: readonly Product[]): Rendering {
+export function renderProducts(input: RenderInput, products: readonly Renderer[]): Rendering {
   return collect(
     products.map((product) =>
       renderOne(product, input, { isOfSite: isOfAppliance(product, input) }),
@@ -60,7 +65,7 @@ export interface SiteRenderInput {
 }
 
 /** For a site with several appliances. */
-export function renderSite(input: SiteRenderInput, products: readonly Product[]): Rendering {
+export function renderSite(input: SiteRenderInput, products: readonly Renderer[]): Rendering {
   const parts = partsOfSite(input.site, input.plan.plans);
   return collect(
     products.flatMap((product): readonly (RenderedProduct | SkippedProduct)[] => {
@@ -81,7 +86,7 @@ export function renderSite(input: SiteRenderInput, products: readonly Product[])
 }
 
 function renderOwn(
-  product: Product,
+  product: Renderer,
   part: RenderPart,
   input: SiteRenderInput,
 ): RenderedProduct | SkippedProduct {
@@ -111,7 +116,7 @@ function renderOwn(
 
 /** One set of files for each server of this product; where no appliance uses one, one set for all to choose. */
 function renderShared(
-  product: Product,
+  product: Renderer,
   parts: readonly RenderPart[],
   input: SiteRenderInput,
 ): readonly (RenderedProduct | SkippedProduct)[] {
@@ -153,7 +158,7 @@ function apart(path: string, server: string): string {
 }
 
 /** Those that an appliance uses, in the order of site.yaml. */
-function serversOf(product: Product, parts: readonly RenderPart[], site: Site): readonly string[] {
+function serversOf(product: Renderer, parts: readonly RenderPart[], site: Site): readonly string[] {
   const used = new Set(parts.map(({ appliance }) => serverOf(product, appliance)));
   const all: readonly { readonly name: string; readonly product: string }[] =
     product.owner === 'proxy' ? site.proxies : site.resolvers;
@@ -162,12 +167,12 @@ function serversOf(product: Product, parts: readonly RenderPart[], site: Site): 
     .map(({ name }) => name);
 }
 
-function serverOf({ owner }: Product, appliance: SiteAppliance): string {
+function serverOf({ owner }: Renderer, appliance: SiteAppliance): string {
   return owner === 'proxy' ? appliance.proxy : appliance.resolver;
 }
 
 function partsOfServer(
-  product: Product,
+  product: Renderer,
   parts: readonly RenderPart[],
   server: string,
 ): readonly RenderPart[] {
@@ -207,7 +212,7 @@ function withRecordsOf(merged: Plan, { resolvers }: SitePlan, server: string | n
   return { ...merged, layers: { ...merged.layers, dns } };
 }
 
-function isOfAppliance(product: Product, { site, appliance }: RenderInput): boolean {
+function isOfAppliance(product: Renderer, { site, appliance }: RenderInput): boolean {
   if (product.isChoice === true) return false;
   if (product.owner === 'proxy') return proxyOf(site, appliance).product === product.serves;
   if (product.owner === 'resolver') return resolverOf(site, appliance).product === product.serves;
@@ -215,7 +220,7 @@ function isOfAppliance(product: Product, { site, appliance }: RenderInput): bool
 }
 
 function renderOne(
-  product: Product,
+  product: Renderer,
   input: RenderInput,
   { isOfSite }: { readonly isOfSite: boolean },
 ): RenderedProduct | SkippedProduct {
@@ -227,7 +232,7 @@ function renderOne(
   return { product, isOfSite, files: product.render(input) };
 }
 
-function skip({ id }: Product, because: Reason): SkippedProduct {
+function skip({ id }: Renderer, because: Reason): SkippedProduct {
   return { product: id, reason: sayReason('en', because), because };
 }
 

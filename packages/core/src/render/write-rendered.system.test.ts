@@ -20,7 +20,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
 import { parseManifest, sha256 } from './manifest.ts';
 import { oldFolderOf } from './owned-folder.ts';
-import { chooseProducts } from './products.ts';
+import { chooseRenderers } from './renderers.ts';
 import { renderProducts, type RenderedProduct } from './render-products.ts';
 import { findProgram, runProgram } from '@sekisho/test-kit/render/programs.ts';
 import { renderInput } from '@sekisho/test-kit/render/render-input.ts';
@@ -38,7 +38,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 const rendered = (only: readonly string[] | null = null): readonly RenderedProduct[] =>
-  renderProducts(renderInput(), chooseProducts(only)).rendered;
+  renderProducts(renderInput(), chooseRenderers(only)).rendered;
 const request = (parts: Partial<WriteRequest> = {}): WriteRequest => ({
   folder: out,
   site: 'japan-east',

@@ -17,7 +17,7 @@ import {
   type ManifestFile,
 } from './manifest.ts';
 import { oldFolderOf, readOwnedFolder, type OwnedFolder } from './owned-folder.ts';
-import { PRODUCTS } from './products.ts';
+import { RENDERERS } from './renderers.ts';
 import type { RenderedProduct, SkippedProduct } from './render-products.ts';
 
 export interface WriteRequest {
@@ -127,7 +127,7 @@ function withOwner(
   appliances: readonly string[],
 ): ManifestFile {
   const owner = file.appliance ?? manifest?.appliance;
-  const isOwn = PRODUCTS.some(({ id, owner: of }) => id === file.product && of === 'appliance');
+  const isOwn = RENDERERS.some(({ id, owner: of }) => id === file.product && of === 'appliance');
   return appliances.length > 1 && isOwn && owner !== undefined
     ? { ...file, appliance: owner }
     : file;

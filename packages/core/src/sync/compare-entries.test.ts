@@ -3,14 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import {
-  applyChanges,
-  compareEntries,
-  invertChanges,
-  type Change,
-  type Situation,
-} from './compare-entries.ts';
-import { indexEntries, toEntry, type Entry } from './entry.ts';
+import { compareEntries, invertChanges, type Situation } from './compare-entries.ts';
+import { applyChanges, type Change } from '../products/shared/sync/change.ts';
+import { indexEntries, toEntry, type Entry } from '../products/shared/sync/entry.ts';
 import { applyGrace, limitChanges } from './hold-back.ts';
 
 const A = '10.2.1.13';

@@ -10,13 +10,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 import { makeFolder } from '@sekisho/test-kit/render/programs.ts';
 import { startSmallDns, type SmallDnsServer } from '@sekisho/test-kit/render/small-dns.ts';
-import type { Driver } from './driver.ts';
-import { corednsDriver } from './drivers/coredns.ts';
-import { edlDriver } from './drivers/edl.ts';
-import { parseHosts } from './drivers/hosts-lines.ts';
-import { listEntry } from './drivers/list-files.ts';
-import { squidDriver } from './drivers/squid.ts';
-import { toEntry, type Entry } from './entry.ts';
+import type { Driver } from '../products/shared/sync/driver.ts';
+import { corednsDriver } from '../products/coredns/driver.ts';
+import { edlDriver } from '../products/edl/driver.ts';
+import { parseHosts } from '../products/shared/sync/hosts-lines.ts';
+import { listEntry } from '../products/shared/sync/list-files.ts';
+import { squidDriver } from '../products/squid/driver.ts';
+import { toEntry, type Entry } from '../products/shared/sync/entry.ts';
 import { readJournal } from './journal.ts';
 import { syncTarget } from './sync-target.ts';
 import { syncOptions } from '@sekisho/test-kit/sync/desired.ts';
@@ -27,7 +27,7 @@ import {
   type RealSquid,
 } from '@sekisho/test-kit/sync/real-squid.ts';
 import { openTunnel, startEcho } from '@sekisho/test-kit/sync/tunnels.ts';
-import { askTunnel } from './drivers/ask-tunnel.ts';
+import { askTunnel } from '../products/squid/ask-tunnel.ts';
 
 let built: Awaited<ReturnType<typeof makeFolder>>;
 beforeAll(async () => {
@@ -98,7 +98,7 @@ describe('the hosts file of CoreDNS, killed', () => {
       await killAndGoOn(
         {
           driver: corednsDriver(options),
-          make: `${imports(built.path, 'corednsDriver', 'packages/core/src/sync/drivers/coredns.js')} return corednsDriver(${JSON.stringify(options)});`,
+          make: `${imports(built.path, 'corednsDriver', 'packages/core/src/products/coredns/driver.js')} return corednsDriver(${JSON.stringify(options)});`,
           folder: folder.path,
           before: [
             toEntry('stays.example.com', ['10.2.1.1'], 0),
@@ -158,8 +158,8 @@ describe.each([
         timeoutMs: 1000,
       };
       const [name, module] = isSquid
-        ? ['squidDriver', 'packages/core/src/sync/drivers/squid.js']
-        : ['edlDriver', 'packages/core/src/sync/drivers/edl.js'];
+        ? ['squidDriver', 'packages/core/src/products/squid/driver.js']
+        : ['edlDriver', 'packages/core/src/products/edl/driver.js'];
       await killAndGoOn(
         {
           driver: isSquid ? squidDriver(options) : edlDriver(options),
@@ -214,7 +214,7 @@ describeWithPrograms("Squid's own lists, killed", SQUID_WANTED, ([path = '']) =>
       await killAndGoOn(
         {
           driver: squidDriver(options),
-          make: `${imports(built.path, 'squidDriver', 'packages/core/src/sync/drivers/squid.js')} return squidDriver(${JSON.stringify(options)});`,
+          make: `${imports(built.path, 'squidDriver', 'packages/core/src/products/squid/driver.js')} return squidDriver(${JSON.stringify(options)});`,
           folder: squid.folder,
           before: ['stays', 'goes'].map((name) =>
             listEntry('allow-443.txt', `${name}.example.com`),

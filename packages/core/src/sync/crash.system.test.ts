@@ -8,10 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 import { makeFolder } from '@sekisho/test-kit/render/programs.ts';
 import { askDns, startSmallDns, type SmallDnsServer } from '@sekisho/test-kit/render/small-dns.ts';
-import type { Driver } from './driver.ts';
-import { bindDriver } from './drivers/bind.ts';
-import { dnsmasqDriver } from './drivers/dnsmasq.ts';
-import { unboundDriver } from './drivers/unbound.ts';
+import type { Driver } from '../products/shared/sync/driver.ts';
+import { bindDriver } from '../products/bind/driver.ts';
+import { dnsmasqDriver } from '../products/dnsmasq/driver.ts';
+import { unboundDriver } from '../products/unbound/driver.ts';
 import { readJournal } from './journal.ts';
 import { syncTarget } from './sync-target.ts';
 import { syncOptions, wanted, ZONE } from '@sekisho/test-kit/sync/desired.ts';
@@ -70,7 +70,7 @@ const PRODUCTS = [
             aliases: () => new Map(),
           }),
         make: (built) =>
-          `${imports(built, 'bindDriver', 'packages/core/src/sync/drivers/bind.js')} ${imports(built, 'readTsigKey', 'packages/dns/src/wire/tsig-key.js')}
+          `${imports(built, 'bindDriver', 'packages/core/src/products/bind/driver.js')} ${imports(built, 'readTsigKey', 'packages/dns/src/wire/tsig-key.js')}
            return bindDriver({ ...${JSON.stringify(options)}, aliases: () => new Map(), server: { address: '127.0.0.1', port: ${String(bind.port)}, key: await readTsigKey(${JSON.stringify(bind.keyFile)}), timeoutMs: 3000, now: Date.now } });`,
         stop: bind.stop,
       };
@@ -95,7 +95,7 @@ const PRODUCTS = [
         theirs: 'theirs.example.com',
         driver: async () => unboundDriver({ ...options, aliases: () => new Map() }),
         make: (built) =>
-          `${imports(built, 'unboundDriver', 'packages/core/src/sync/drivers/unbound.js')} return unboundDriver({ ...${JSON.stringify(options)}, aliases: () => new Map() });`,
+          `${imports(built, 'unboundDriver', 'packages/core/src/products/unbound/driver.js')} return unboundDriver({ ...${JSON.stringify(options)}, aliases: () => new Map() });`,
         stop: unbound.stop,
       };
     },
@@ -120,7 +120,7 @@ const PRODUCTS = [
         theirs: 'theirs.example.com',
         driver: async () => dnsmasqDriver(options),
         make: (built) =>
-          `${imports(built, 'dnsmasqDriver', 'packages/core/src/sync/drivers/dnsmasq.js')} return dnsmasqDriver(${JSON.stringify(options)});`,
+          `${imports(built, 'dnsmasqDriver', 'packages/core/src/products/dnsmasq/driver.js')} return dnsmasqDriver(${JSON.stringify(options)});`,
         stop: dnsmasq.stop,
       };
     },

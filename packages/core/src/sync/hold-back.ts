@@ -1,7 +1,7 @@
 // What is not done although the comparison says so: removals inside their grace, since an endpoint that is
 // missing in one answer has not gone; and too many changes at once, since a half-read estate looks like that.
 
-import type { Change } from './compare-entries.ts';
+import type { Change } from '../products/shared/sync/change.ts';
 
 export interface Grace {
   /** By key: when the entry was first not wanted any more, in milliseconds. */

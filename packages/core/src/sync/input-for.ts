@@ -6,8 +6,8 @@ import type { SitePlan } from '../plan/compose-site-plan.ts';
 import { mergeAllow, mergeRecords } from '../plan/merge-layers.ts';
 import type { PlanLayers } from '../plan/plan.ts';
 import { sharedPlan } from '../plan/shared-plan.ts';
-import { partsOfSite } from '../render/render-parts.ts';
-import type { RenderInput } from '../render/rendered-file.ts';
+import { partsOfSite } from '../products/shared/render/render-parts.ts';
+import type { RenderInput } from '../products/shared/render/rendered-file.ts';
 import type { Site } from '../site/site.ts';
 
 export function inputFor(site: Site, sitePlan: SitePlan, server: string): RenderInput {

@@ -11,9 +11,9 @@ import { z } from 'zod';
 
 import { FORMER_SCHEMAS } from '../former-words.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import { applyChanges, type Change } from './compare-entries.ts';
-import type { Owned } from './entry.ts';
-import { isMissingFile, replaceFile } from './replace-file.ts';
+import { applyChanges, type Change } from '../products/shared/sync/change.ts';
+import type { Owned } from '../products/shared/sync/entry.ts';
+import { isMissingFile, replaceFile } from '../replace-file.ts';
 
 export const JOURNAL_SCHEMA = 'sekisho/sync-journal/2';
 

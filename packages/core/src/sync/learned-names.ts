@@ -8,7 +8,7 @@ import { z } from 'zod';
 
 import { parseName, type Name } from '@sekisho/dns/name.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import { isMissingFile, replaceFile } from './replace-file.ts';
+import { isMissingFile, replaceFile } from '../replace-file.ts';
 
 /** Where sync's journals and lease are, too. */
 export const STATE_FOLDER = join('.sekisho', 'sync');

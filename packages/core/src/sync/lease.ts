@@ -10,7 +10,7 @@ import { z } from 'zod';
 
 import { FORMER_SCHEMAS } from '../former-words.ts';
 import { OutsideError } from '@sekisho/dns/user-error.ts';
-import { isMissingFile, replaceFile } from './replace-file.ts';
+import { isMissingFile, replaceFile } from '../replace-file.ts';
 
 /** One of 0.1.0 counts too: two versions do not change one site at the same time. */
 const SCHEMAS = ['sekisho/sync-lease/2', FORMER_SCHEMAS.lease] as const;

@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Estate } from '../estate/estate.ts';
-import type { RenderInput } from '../render/rendered-file.ts';
+import type { RenderInput } from '../products/shared/render/rendered-file.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
 import { nextDelay, type Pace } from './pace.ts';
 import type { SyncOptions, SyncReport } from './sync-target.ts';

@@ -10,10 +10,16 @@
 // When a run ends anywhere in between, the next run continues from step 1.
 
 import { OutsideError } from '@sekisho/dns/user-error.ts';
-import { compareEntries, invertChanges, type Change, type Conflict } from './compare-entries.ts';
-import type { Driver, Mismatch, OpenTunnels } from './driver.ts';
-import type { ByHand } from './drivers/windows-dns.ts';
-import { indexEntries, sameValues, type Entries, type Entry, type Owned } from './entry.ts';
+import { compareEntries, invertChanges } from './compare-entries.ts';
+import type { Change, Conflict } from '../products/shared/sync/change.ts';
+import type { ByHand, Driver, Mismatch, OpenTunnels } from '../products/shared/sync/driver.ts';
+import {
+  indexEntries,
+  sameValues,
+  type Entries,
+  type Entry,
+  type Owned,
+} from '../products/shared/sync/entry.ts';
 import { applyGrace, limitChanges } from './hold-back.ts';
 import {
   afterChanges,

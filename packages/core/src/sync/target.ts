@@ -2,21 +2,14 @@
 
 import { resolve } from 'node:path';
 
-import type { RenderInput } from '../render/rendered-file.ts';
-import type { ProxySync, ResolverSync, Site, SiteProxy, SiteResolver } from '../site/site.ts';
-import { desiredAllow, desiredDns, type Aliases } from './desired.ts';
-import type { Driver } from './driver.ts';
-import { bindDriver } from './drivers/bind.ts';
-import { corednsDriver } from './drivers/coredns.ts';
-import { dnsmasqDriver } from './drivers/dnsmasq.ts';
-import { edlDriver, edlEntries } from './drivers/edl.ts';
-import { flushNames } from './drivers/rndc.ts';
-import { squidDriver, squidEntries } from './drivers/squid.ts';
-import { unboundDriver } from './drivers/unbound.ts';
-import { publishWindowsScript } from './drivers/windows-dns.ts';
-import type { Entry } from './entry.ts';
+import { PRODUCTS } from '../products/index.ts';
+import type { RenderInput } from '../products/shared/render/rendered-file.ts';
+import { desiredDns } from '../products/shared/sync/desired.ts';
+import type { Driver } from '../products/shared/sync/driver.ts';
+import type { Entry } from '../products/shared/sync/entry.ts';
+import type { Publisher, SyncServer } from '../products/shared/sync/open-driver.ts';
+import type { Site } from '../site/site.ts';
 import { syncTarget, type SyncOptions, type SyncReport } from './sync-target.ts';
-import { readTsigKey } from '@sekisho/dns/wire/tsig-key.ts';
 
 export interface Target {
   readonly name: string;
@@ -30,15 +23,31 @@ const TIMEOUT_MS = 3000;
 
 /** In the order of site.yaml, resolvers first. Throws a UserError for a key file that can't be read. */
 export async function makeTargets(site: Site, folder: string): Promise<Target[]> {
-  const resolvers = await Promise.all(
-    site.resolvers.flatMap((each) =>
-      each.sync === undefined ? [] : [resolverTarget(site, each, { sync: each.sync, folder })],
-    ),
+  const common = {
+    site: site.name,
+    path: (relative: string): string => resolve(folder, relative),
+    timeoutMs: TIMEOUT_MS,
+  };
+  const resolvers = site.resolvers.flatMap(({ name, address, sync }) =>
+    sync === undefined
+      ? []
+      : [{ ...common, name, address: sync.server ?? address, port: sync.port, settings: sync }],
   );
-  const proxies = site.proxies.flatMap((each) =>
-    each.sync === undefined ? [] : [proxyTarget(each, each.sync, folder)],
+  const proxies = site.proxies.flatMap(({ name, address, port, sync }) =>
+    sync === undefined ? [] : [{ ...common, name, address, port, settings: sync }],
   );
-  return [...resolvers, ...proxies];
+  return Promise.all([...resolvers, ...proxies].map(openTarget));
+}
+
+async function openTarget(server: SyncServer): Promise<Target> {
+  const { driver: id } = server.settings;
+  const found = PRODUCTS.flatMap(({ drivers = [] }) => drivers).find((each) => each.id === id);
+  // The types of the list hold it against those of site.yaml.
+  if (found === undefined) throw new Error(`no product has the driver ${id}`);
+  const opened = await found.open(server);
+  return 'driver' in opened
+    ? driverTarget(opened.driver, opened.entries)
+    : publisherTarget(server.name, opened);
 }
 
 /** A target of one driver; `entries` is what of the plan it has to bring there. */
@@ -54,94 +63,18 @@ export function driverTarget(
   };
 }
 
-async function resolverTarget(
-  site: Site,
-  { name, address }: SiteResolver,
-  { sync, folder }: { readonly sync: ResolverSync; readonly folder: string },
-): Promise<Target> {
-  const resolver = { address: sync.server ?? address, port: sync.port };
-  const path = (relative: string): string => resolve(folder, relative);
-  const optional = (relative: string | undefined): string | null =>
-    relative === undefined ? null : path(relative);
-  const wanted: { aliases: Aliases } = { aliases: new Map() };
-  const common = { name, resolver, aliases: (): Aliases => wanted.aliases, timeoutMs: TIMEOUT_MS };
-  const asTarget = (driver: Driver): Target =>
-    driverTarget(driver, (input) => {
-      const { entries, aliases } = desiredDns(input);
-      wanted.aliases = aliases;
-      return entries;
-    });
-  switch (sync.driver) {
-    case 'bind': {
-      const { rndc } = sync;
-      const key = await readTsigKey(path(sync.tsigKeyFile));
-      const flush =
-        rndc === undefined
-          ? null
-          : (names: readonly string[], signal: AbortSignal) =>
-              flushNames(
-                {
-                  program: rndc.program,
-                  address: resolver.address,
-                  port: rndc.port,
-                  keyFile: path(rndc.keyFile),
-                },
-                names,
-                signal,
-              );
-      return asTarget(
-        bindDriver({
-          name,
-          site: site.name,
-          server: { ...resolver, key, timeoutMs: TIMEOUT_MS, now: Date.now },
-          zones: sync.zones,
-          policyZone: sync.policyZone ?? null,
-          aliases: common.aliases,
-          flush,
-        }),
-      );
-    }
-    case 'unbound':
-      return asTarget(
-        unboundDriver({
-          ...common,
-          controlSocket: path(sync.controlSocket),
-          file: optional(sync.file),
-        }),
-      );
-    case 'dnsmasq':
-      return asTarget(
-        dnsmasqDriver({
-          ...common,
-          hostsFile: path(sync.hostsFile),
-          serversFile: optional(sync.serversFile),
-          pidFile: path(sync.pidFile),
-        }),
-      );
-    case 'coredns':
-      return asTarget(
-        corednsDriver({
-          ...common,
-          hostsFile: path(sync.hostsFile),
-          pidFile: optional(sync.pidFile),
-        }),
-      );
-    case 'windows':
-      return windowsTarget(name, { resolver, script: path(sync.script), timeoutMs: TIMEOUT_MS });
-  }
-}
-
-function windowsTarget(name: string, options: Parameters<typeof publishWindowsScript>[0]): Target {
-  const head = { target: name, product: 'windows', layer: 'dns' } as const;
+function publisherTarget(name: string, { product, layer, publish }: Publisher): Target {
   return {
     name,
-    product: head.product,
-    layer: head.layer,
+    product,
+    layer,
     sync: async (input, { isDryRun, signal }) => {
-      const byHand = await publishWindowsScript(options, input, { isDryRun, signal });
+      const byHand = await publish(input, { isDryRun, signal });
       const inStep = desiredDns(input).entries.length - byHand.unanswered.length;
       return {
-        ...head,
+        target: name,
+        product,
+        layer,
         changes: [],
         conflicts: [],
         held: [],
@@ -154,23 +87,4 @@ function windowsTarget(name: string, options: Parameters<typeof publishWindowsSc
       };
     },
   };
-}
-
-function proxyTarget({ name, address, port }: SiteProxy, sync: ProxySync, folder: string): Target {
-  const lists = resolve(folder, sync.folder);
-  if (sync.driver === 'edl') return driverTarget(edlDriver({ name, folder: lists }), edlEntries);
-  const way = sync.driver === 'squid' ? 'helper' : 'reconfigure';
-  const reconfigure =
-    sync.driver === 'squid'
-      ? null
-      : { program: sync.program, config: sync.config, service: sync.service ?? null };
-  const driver = squidDriver({
-    name,
-    proxy: { address, port },
-    folder: lists,
-    reconfigure,
-    isProbed: sync.probe,
-    timeoutMs: TIMEOUT_MS,
-  });
-  return driverTarget(driver, ({ plan }) => squidEntries(desiredAllow(plan), way));
 }

@@ -5,7 +5,7 @@
 import { RestError } from '@azure/storage-blob';
 
 import { pause } from '@sekisho/core/pause.ts';
-import type { ApplianceLogLine } from '@sekisho/core/diagnose/readers/appliance.ts';
+import type { ApplianceLogLine } from '@sekisho/core/products/appliance/stage-log.ts';
 import { toName, type Name } from '@sekisho/dns/name.ts';
 import { listUse, type Settings } from '@sekisho/core/model/settings.ts';
 import type { Program } from '@sekisho/core/model/program.ts';

@@ -15,7 +15,7 @@ import {
 } from '@sekisho/core/plan/network-resolvers.ts';
 import { proxyOf, resolverOf, type PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import { toDnsRecord } from '@sekisho/core/plan/plan-settings.ts';
-import type { RenderInput } from '@sekisho/core/render/rendered-file.ts';
+import type { RenderInput } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import type { SiteProxy, SiteResolver } from '@sekisho/core/site/site.ts';

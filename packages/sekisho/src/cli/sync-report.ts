@@ -1,6 +1,6 @@
 // A round of keep as lines for people.
 
-import type { Change } from '@sekisho/core/sync/compare-entries.ts';
+import type { Change } from '@sekisho/core/products/shared/sync/change.ts';
 import type { Failure } from '@sekisho/core/sync/sync-site.ts';
 import type { SyncReport } from '@sekisho/core/sync/sync-target.ts';
 import { say, type Language } from '@sekisho/core/text/text.ts';

@@ -13,7 +13,7 @@ import {
   SQUID_WANTED,
   type RealSquid,
 } from '@sekisho/test-kit/sync/real-squid.ts';
-import { askTunnel, type TunnelVerdict } from '@sekisho/core/sync/drivers/ask-tunnel.ts';
+import { askTunnel, type TunnelVerdict } from '@sekisho/core/products/squid/ask-tunnel.ts';
 import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 import type { Preview, Emitted } from '../web/api.ts';
 import { EXAMPLE_SITE } from './site-input.ts';

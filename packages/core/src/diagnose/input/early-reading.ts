@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 
 import { PART_BYTES } from '../scan/part-reader.ts';
 import { ALL_TIMES } from '../scan/scanner.ts';
-import { NO_CLIENT } from '../observation.ts';
+import { NO_CLIENT } from '../../products/shared/logs/observation.ts';
 import type { PartsTask } from './count-parts.ts';
 import { startThreads, type ReadingThread } from './reading-thread.ts';
 

@@ -1,6 +1,6 @@
 // Rules on the appliance's own log.
 
-import type { ApplianceObservation } from '../observation.ts';
+import type { ApplianceObservation } from '../../products/shared/logs/observation.ts';
 import { seenLine, type Draft, type RuleContext } from './draft.ts';
 
 export function findInAppliance(context: RuleContext): Draft[] {

@@ -14,7 +14,7 @@ import {
 import { machinesOf } from '../../site/machines.ts';
 import { sayReason } from '../../text/text.ts';
 import { findFindings } from '../find.ts';
-import type { Observation } from '../observation.ts';
+import type { Observation } from '../../products/shared/logs/observation.ts';
 
 const APPLIANCE = '10.1.1.10';
 const CACHE = 'privateasr2cache.blob.core.windows.net';

@@ -1,7 +1,7 @@
 // Whose request it is: for machines of the site fixes are proposed, for others nothing is.
 
 import { parseAddress } from '@sekisho/dns/address.ts';
-import { NO_CLIENT } from '../observation.ts';
+import { NO_CLIENT } from '../../products/shared/logs/observation.ts';
 import { ANY_CLIENT } from '../tally/tally.ts';
 import type { RuleContext } from './draft.ts';
 

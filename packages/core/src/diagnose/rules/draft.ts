@@ -7,7 +7,7 @@ import type { PlanLookUp } from '../../plan/look-up.ts';
 import type { Program } from '../../model/program.ts';
 import type { Confidence, Finding, FindingCode } from '../finding.ts';
 import type { Fix } from '../../model/change.ts';
-import type { ApplianceObservation } from '../observation.ts';
+import type { ApplianceObservation } from '../../products/shared/logs/observation.ts';
 import {
   ANY_CLIENT,
   compareMoments,

@@ -1,9 +1,9 @@
 // From the first bytes of a log to its scanner. Formats are loaded only when the log
 // is not Squid's own, which needs no more than its scanner.
 
-import type { LogFormat } from '../formats.ts';
-import { readSquidNative } from '../readers/squid-native.ts';
-import type { ReaderOptions } from '../readers/reader-options.ts';
+import type { LogFormat } from '../../products/shared/logs/log-format.ts';
+import { readSquidNative } from '../../products/squid/access-log.ts';
+import type { ReaderOptions } from '../../products/shared/logs/reader-options.ts';
 import type { Interest } from '../tally/interest.ts';
 import type { Scanner, ScanRange } from './scanner.ts';
 import { createSquidScanner } from './squid-scanner.ts';
@@ -25,8 +25,6 @@ export interface ChosenFormat {
 }
 
 const SQUID = 'squid';
-/** Formats whose lines are understood from the lines before them. */
-const IN_ORDER: readonly string[] = ['dnsmasq', 'tinyproxy', 'w3c'];
 const MOST_LINES = 200;
 /** A log with this share of Squid's lines at its beginning is Squid's own; else its other lines are looked at too. */
 const SQUID_SHARE = 0.9;
@@ -85,7 +83,7 @@ function textFormat(
   return {
     id: format.id,
     // With other formats mixed in, lines may need those before them.
-    isSplittable: !IN_ORDER.includes(format.id) && others.length === 0,
+    isSplittable: format.isInOrder !== true && others.length === 0,
     createScanner: (interest) => {
       const readers = [format, ...others.filter((each) => each !== format)].map((each) =>
         each.create(settings),

@@ -1,7 +1,7 @@
 // The interface of every scanner: bytes of whole lines in, a tally out. Evidence is counted in
 // lines of a part; where the part begins is known only when all parts before it are read.
 
-import type { Evidence } from '../observation.ts';
+import type { Evidence } from '../../products/shared/logs/observation.ts';
 import type { Interest } from '../tally/interest.ts';
 import type { Tally } from '../tally/tally.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { readSquidNative } from '../readers/squid-native.ts';
+import { readSquidNative } from '../../products/squid/access-log.ts';
 import { EVERYTHING, guessInterest, type Interest } from '../tally/interest.ts';
 import type { Tally } from '../tally/tally.ts';
 import type { Scanner } from './scanner.ts';

@@ -5,10 +5,10 @@
 
 import { Buffer } from 'node:buffer';
 
-import { splitRequest, type ProxyTarget } from '../readers/proxy-target.ts';
-import { readSquidNative, judgeRequest } from '../readers/squid-native.ts';
-import type { SquidResult } from '../readers/squid-verdict.ts';
-import type { ProxyObservation } from '../observation.ts';
+import { splitRequest, type ProxyTarget } from '../../products/shared/logs/proxy-target.ts';
+import { readSquidNative, judgeRequest } from '../../products/squid/access-log.ts';
+import type { SquidResult } from '../../products/squid/verdict.ts';
+import type { ProxyObservation } from '../../products/shared/logs/observation.ts';
 import type { Interest } from '../tally/interest.ts';
 import {
   addGroup,

@@ -2,7 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 
-import type { LineReader, Observation } from '../observation.ts';
+import type { LineReader, Observation } from '../../products/shared/logs/observation.ts';
 import type { Interest } from '../tally/interest.ts';
 import { addObservation, createTally, locateTally, mergeTally } from '../tally/tally.ts';
 import {

@@ -5,7 +5,11 @@
 import { parseName } from '@sekisho/dns/name.ts';
 import type { PlanLookUp } from '../../plan/look-up.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { DnsObservation, ProxyObservation, Observation } from '../observation.ts';
+import type {
+  DnsObservation,
+  ProxyObservation,
+  Observation,
+} from '../../products/shared/logs/observation.ts';
 import { ANY_CLIENT } from './tally.ts';
 
 export interface Interest {

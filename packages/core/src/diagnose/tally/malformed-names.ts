@@ -1,7 +1,7 @@
 // Requests for a text that is neither a name nor an address: no finding can be about them, so they are counted and shown.
 
 import { parseName } from '@sekisho/dns/name.ts';
-import type { Evidence } from '../observation.ts';
+import type { Evidence } from '../../products/shared/logs/observation.ts';
 import { compareMoments, type Tally } from './tally.ts';
 
 export interface MalformedNames {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import type { Observation } from '../observation.ts';
+import type { Observation } from '../../products/shared/logs/observation.ts';
 import { addObservation, createTally, mergeTally, tallyObservations, type Tally } from './tally.ts';
 
 const at = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.constant(Number.NaN));

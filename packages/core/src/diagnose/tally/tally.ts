@@ -9,7 +9,7 @@ import type {
   FirewallObservation,
   ProxyObservation,
   Observation,
-} from '../observation.ts';
+} from '../../products/shared/logs/observation.ts';
 
 export interface Moment {
   readonly at: number;

@@ -7,7 +7,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
-import { renderBind } from '@sekisho/core/render/bind.ts';
+import { renderBind } from '@sekisho/core/products/bind/render.ts';
 import { placeRendered } from './place-rendered.ts';
 import type { RealResolver, RealResolverOptions } from './real-resolver.ts';
 import { endProgram, startAsNobody, untilSaid } from './run-program.ts';

@@ -8,8 +8,8 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
-import { dnsAnswers, type DnsAnswer } from '@sekisho/core/render/dns-answers.ts';
-import { renderDnsmasq } from '@sekisho/core/render/dnsmasq.ts';
+import { dnsAnswers, type DnsAnswer } from '@sekisho/core/products/shared/render/dns-answers.ts';
+import { renderDnsmasq } from '@sekisho/core/products/dnsmasq/render.ts';
 import type { ResolverSync } from '@sekisho/core/site/site.ts';
 import { placeRendered } from './place-rendered.ts';
 import type { RealResolver, RealResolverOptions } from './real-resolver.ts';

@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import type { RenderedFile } from '@sekisho/core/render/rendered-file.ts';
+import type { RenderedFile } from '@sekisho/core/products/shared/render/rendered-file.ts';
 
 export interface Placing {
   /** The folder of the rendering, such as `bind`. */

@@ -4,8 +4,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { dnsAnswers } from '@sekisho/core/render/dns-answers.ts';
-import type { RenderInput } from '@sekisho/core/render/rendered-file.ts';
+import { dnsAnswers } from '@sekisho/core/products/shared/render/dns-answers.ts';
+import type { RenderInput } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { ProxySync, ResolverSync } from '@sekisho/core/site/site.ts';

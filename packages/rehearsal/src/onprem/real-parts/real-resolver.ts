@@ -2,7 +2,7 @@
 // with the files that `sekisho render` makes of the records.
 
 import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
-import type { RenderInput } from '@sekisho/core/render/rendered-file.ts';
+import type { RenderInput } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import type { ResolverSync } from '@sekisho/core/site/site.ts';
 import type { SitePoint } from '@sekisho/dns/host.ts';
 import type { ProgramPlace } from './run-program.ts';

@@ -3,8 +3,8 @@
 
 import { toName } from '@sekisho/dns/name.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
-import { dnsAnswers } from '@sekisho/core/render/dns-answers.ts';
-import type { RenderInput } from '@sekisho/core/render/rendered-file.ts';
+import { dnsAnswers } from '@sekisho/core/products/shared/render/dns-answers.ts';
+import type { RenderInput } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
 
 /** The same answers as records, a name each: what the model has to be given for such a resolver. */

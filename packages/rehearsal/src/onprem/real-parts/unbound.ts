@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
-import { renderUnbound } from '@sekisho/core/render/unbound.ts';
+import { renderUnbound } from '@sekisho/core/products/unbound/render.ts';
 import { placeRendered } from './place-rendered.ts';
 import type { RealResolver, RealResolverOptions } from './real-resolver.ts';
 import { endProgram, startAsNobody, untilLogged } from './run-program.ts';

@@ -17,7 +17,7 @@ import {
   SQUID_WANTED,
   type RealSquid,
 } from '@sekisho/test-kit/sync/real-squid.ts';
-import { askTunnel, type TunnelVerdict } from '@sekisho/core/sync/drivers/ask-tunnel.ts';
+import { askTunnel, type TunnelVerdict } from '@sekisho/core/products/squid/ask-tunnel.ts';
 import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 import { askDns, startSmallDns, type SmallDnsServer } from '@sekisho/test-kit/render/small-dns.ts';
 import { run } from '../main.ts';

@@ -20,7 +20,7 @@ import { parseTimeWord, parseZone } from '@sekisho/core/diagnose/time-words.ts';
 import { readLearned, writeLearned } from '@sekisho/core/sync/learned-names.ts';
 import { takeLease } from '@sekisho/core/sync/lease.ts';
 import { SET_UP_PACE } from '@sekisho/core/sync/pace.ts';
-import { holdReportMode, type HeldReportMode } from '@sekisho/core/sync/report-mode.ts';
+import { holdReportMode, type HeldReportMode } from '@sekisho/core/products/squid/report-mode.ts';
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import { say } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';

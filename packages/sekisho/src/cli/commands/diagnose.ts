@@ -17,7 +17,7 @@ import {
 } from '@sekisho/core/diagnose/input/scan-logs.ts';
 import type { ScanContext } from '@sekisho/core/diagnose/input/scan-file.ts';
 import { readProgressOfEach } from '@sekisho/core/diagnose/progress.ts';
-import { readLogformats } from '@sekisho/core/diagnose/readers/squid-logformat.ts';
+import { readLogformats } from '@sekisho/core/products/squid/logformat.ts';
 import {
   interestSource,
   lookUpSite,

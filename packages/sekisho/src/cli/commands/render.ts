@@ -8,13 +8,13 @@ import { composeSitePlan, type SitePlan } from '@sekisho/core/plan/compose-site-
 import { forwardTargets } from '@sekisho/core/plan/network-resolvers.ts';
 import { resolverOf } from '@sekisho/core/plan/plan-input.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
-import { chooseProducts } from '@sekisho/core/render/products.ts';
+import { chooseRenderers } from '@sekisho/core/render/renderers.ts';
 import {
   renderProducts,
   renderSite,
   type Rendering,
 } from '@sekisho/core/render/render-products.ts';
-import type { Product } from '@sekisho/core/render/rendered-file.ts';
+import type { Renderer } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import { writeRendered, type WriteResult } from '@sekisho/core/render/write-rendered.ts';
 import { say, sayReason, type Language } from '@sekisho/core/text/text.ts';
 import { readSettingsText } from '@sekisho/core/roads/current-settings.ts';
@@ -36,7 +36,7 @@ export const execute: CommandModule['execute'] = async (command, [folder], given
   // commander gives strings and booleans by the options that commands.ts defines.
   const options = given as unknown as RenderOptions;
   const loaded = await loadSiteInput(findSiteFolder(command, folder, 'here'), options);
-  const products = chooseProducts(wordsOf(options.only));
+  const products = chooseRenderers(wordsOf(options.only));
   const wanted = {
     products,
     only: loaded.site.appliances.length > 1 ? (options.appliance ?? null) : null,
@@ -68,7 +68,7 @@ export const execute: CommandModule['execute'] = async (command, [folder], given
 };
 
 interface Wanted {
-  readonly products: readonly Product[];
+  readonly products: readonly Renderer[];
   /** Of several appliances the one that was named. */
   readonly only: string | null;
 }

@@ -1,5 +1,5 @@
 // The whole command on the example site: a DNS server of ours that answers from the hosts file, and the lists
-// of a firewall. Real products are in packages/core/src/sync/drivers.
+// of a firewall. Real products are in packages/core/src/products.
 
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 
 import { startSmallDns, type SmallDnsServer } from '@sekisho/test-kit/render/small-dns.ts';
-import { parseHosts } from '@sekisho/core/sync/drivers/hosts-lines.ts';
+import { parseHosts } from '@sekisho/core/products/shared/sync/hosts-lines.ts';
 import { runCli } from '../../../../../test/cli/run-cli.ts';
 import { EXAMPLE_SITE } from '../site-input.ts';
 

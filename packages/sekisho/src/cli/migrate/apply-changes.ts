@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 
 import { FORMER_SCHEMAS } from '@sekisho/core/former-words.ts';
 import { takeLease, type Lease } from '@sekisho/core/sync/lease.ts';
-import { isMissingFile, keepOwner, stageFile } from '@sekisho/core/sync/replace-file.ts';
+import { isMissingFile, keepOwner, stageFile } from '@sekisho/core/replace-file.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
 import {
   findChanges,

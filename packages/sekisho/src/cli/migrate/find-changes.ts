@@ -12,7 +12,7 @@ import { parseSite, readSiteText } from '@sekisho/core/site/read-site.ts';
 import type { Site } from '@sekisho/core/site/site.ts';
 import { JOURNAL_SCHEMA, parseJournal } from '@sekisho/core/sync/journal.ts';
 import { readLearned, STATE_FOLDER } from '@sekisho/core/sync/learned-names.ts';
-import { isMissingFile } from '@sekisho/core/sync/replace-file.ts';
+import { isMissingFile } from '@sekisho/core/replace-file.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 
 export interface LineChange {

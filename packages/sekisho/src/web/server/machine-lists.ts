@@ -6,9 +6,9 @@ import { resolverOf } from '@sekisho/core/plan/plan-input.ts';
 import { indexPlan } from '@sekisho/core/plan/look-up.ts';
 import type { Plan, PlannedRoad } from '@sekisho/core/plan/plan.ts';
 import { parseName } from '@sekisho/dns/name.ts';
-import { renderEdl } from '@sekisho/core/render/edl.ts';
-import { renderPac } from '@sekisho/core/render/pac.ts';
-import type { Render } from '@sekisho/core/render/rendered-file.ts';
+import { renderEdl } from '@sekisho/core/products/edl/render.ts';
+import { renderPac } from '@sekisho/core/products/pac/render.ts';
+import type { Render } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import type { Site } from '@sekisho/core/site/site.ts';
 import type { SeenName } from '../api.ts';
 

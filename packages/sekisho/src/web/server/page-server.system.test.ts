@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { runCli } from '../../../../../test/cli/run-cli.ts';
 import { EXAMPLE_SITE } from '../../cli/site-input.ts';
-import { renderEdl } from '@sekisho/core/render/edl.ts';
-import { renderPac } from '@sekisho/core/render/pac.ts';
+import { renderEdl } from '@sekisho/core/products/edl/render.ts';
+import { renderPac } from '@sekisho/core/products/pac/render.ts';
 import type { SessionDocument, SiteDocument } from '../api.ts';
 import { SECRETS, serveExample, type ServedSite } from '@sekisho/test-kit/web/served-site.ts';
 

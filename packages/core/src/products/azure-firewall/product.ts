@@ -1,0 +1,18 @@
+// Azure Firewall.
+
+import type { Product } from '../product.ts';
+import { renderAzureFirewall } from './render.ts';
+
+export const azureFirewall = {
+  id: 'azure-firewall',
+  layer: 'proxy-allow',
+  renderers: [
+    {
+      id: 'azure-firewall',
+      title: 'Azure Firewall application rules',
+      render: renderAzureFirewall,
+      owner: 'proxy',
+      isChoice: true,
+    },
+  ],
+} as const satisfies Product;

@@ -1,0 +1,31 @@
+// BIND.
+
+import type { Product } from '../product.ts';
+import { driverOf } from '../shared/sync/open-driver.ts';
+import { createBindReader } from './query-log.ts';
+import { renderBind } from './render.ts';
+import { renderBindRpz } from './rpz.ts';
+
+export const bind = {
+  id: 'bind',
+  layer: 'dns',
+  renderers: [
+    {
+      id: 'bind',
+      title: 'BIND, a zone a name',
+      render: renderBind,
+      owner: 'resolver',
+      serves: 'bind',
+    },
+    {
+      id: 'bind-rpz',
+      title: 'BIND, response policy zone',
+      render: renderBindRpz,
+      owner: 'resolver',
+      serves: 'bind',
+      isChoice: true,
+    },
+  ],
+  drivers: [driverOf('bind', async () => (await import('./driver.ts')).openBind)],
+  logs: [{ id: 'bind', create: createBindReader }],
+} as const satisfies Product;

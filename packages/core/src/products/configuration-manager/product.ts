@@ -1,0 +1,17 @@
+// The appliance's Configuration Manager.
+
+import type { Product } from '../product.ts';
+import { renderConfigurationManager } from './render.ts';
+
+export const configurationManager = {
+  id: 'configuration-manager',
+  layer: 'configuration-manager',
+  renderers: [
+    {
+      id: 'configuration-manager',
+      title: "the appliance's Configuration Manager",
+      render: renderConfigurationManager,
+      owner: 'appliance',
+    },
+  ],
+} as const satisfies Product;

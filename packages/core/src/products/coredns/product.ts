@@ -1,0 +1,22 @@
+// CoreDNS.
+
+import type { Product } from '../product.ts';
+import { driverOf } from '../shared/sync/open-driver.ts';
+import { createCorednsReader } from './query-log.ts';
+import { renderCoredns } from './render.ts';
+
+export const coredns = {
+  id: 'coredns',
+  layer: 'dns',
+  renderers: [
+    {
+      id: 'coredns',
+      title: 'CoreDNS',
+      render: renderCoredns,
+      owner: 'resolver',
+      serves: 'coredns',
+    },
+  ],
+  drivers: [driverOf('coredns', async () => (await import('./driver.ts')).openCoredns)],
+  logs: [{ id: 'coredns', create: createCorednsReader }],
+} as const satisfies Product;

@@ -1,0 +1,22 @@
+// dnsmasq.
+
+import type { Product } from '../product.ts';
+import { driverOf } from '../shared/sync/open-driver.ts';
+import { createDnsmasqReader } from './query-log.ts';
+import { renderDnsmasq } from './render.ts';
+
+export const dnsmasq = {
+  id: 'dnsmasq',
+  layer: 'dns',
+  renderers: [
+    {
+      id: 'dnsmasq',
+      title: 'dnsmasq',
+      render: renderDnsmasq,
+      owner: 'resolver',
+      serves: 'dnsmasq',
+    },
+  ],
+  drivers: [driverOf('dnsmasq', async () => (await import('./driver.ts')).openDnsmasq)],
+  logs: [{ id: 'dnsmasq', create: createDnsmasqReader, isInOrder: true }],
+} as const satisfies Product;

@@ -1,0 +1,20 @@
+// External dynamic lists, which firewalls and proxies of several makers fetch.
+
+import type { Product } from '../product.ts';
+import { driverOf } from '../shared/sync/open-driver.ts';
+import { renderEdl } from './render.ts';
+
+export const edl = {
+  id: 'edl',
+  layer: 'proxy-allow',
+  renderers: [
+    {
+      id: 'edl',
+      title: 'external dynamic lists of commercial firewalls',
+      render: renderEdl,
+      owner: 'proxy',
+      serves: 'other',
+    },
+  ],
+  drivers: [driverOf('edl', async () => (await import('./driver.ts')).openEdl)],
+} as const satisfies Product;

@@ -1,0 +1,56 @@
+// What the render.ts of a product gives: its settings as files, from
+// one plan. Pure: nothing here reads a disk or a clock, so the same plan gives the same bytes.
+
+import type { Plan } from '../../../plan/plan.ts';
+import type { Team, Layer } from '../../../model/layer.ts';
+import type { Site, SiteAppliance, SiteProxy, SiteResolver } from '../../../site/site.ts';
+
+export interface RenderInput {
+  readonly plan: Plan;
+  readonly site: Site;
+  /** The appliance that the plan is for; of several that share what is rendered, the first of {@link parts}. */
+  readonly appliance: SiteAppliance;
+  /** The part of each appliance in a server that several share; absent when the plan is for one. */
+  readonly parts?: readonly RenderPart[];
+  /** The server's name, where the site has several of the same product: its files lie apart. */
+  readonly server?: string;
+  /** Text of the appliance's appliance.json as it is today; null when the site names none. */
+  readonly applianceJson: string | null;
+  /** Addresses of the resolver in Azure, for conditional forwarders. */
+  readonly forwardTo: readonly string[];
+}
+
+export interface RenderPart {
+  readonly appliance: SiteAppliance;
+  readonly plan: Plan;
+}
+
+export interface RenderedFile {
+  /** Relative to the output folder, with `/`. */
+  readonly path: string;
+  readonly text: string;
+  readonly layer: Layer;
+  /** Who puts it into force. */
+  readonly appliedBy: Team;
+  /** How to put it into force, step by step. */
+  readonly how: readonly string[];
+  /** How to go back. */
+  readonly back: readonly string[];
+}
+
+export type Render = (input: RenderInput) => readonly RenderedFile[];
+
+export interface Renderer {
+  /** As --only names it, and the folder of its files. */
+  readonly id: string;
+  readonly layer: Layer;
+  /** One line for lists. */
+  readonly title: string;
+  readonly render: Render;
+  /** Where it is set. Files of an appliance are its own; all others are rendered once for all appliances that share them. */
+  readonly owner: 'appliance' | 'proxy' | 'resolver' | 'firewall';
+  /** Of a proxy or resolver: the `product` in site.yaml that these files are for. */
+  readonly serves?: SiteProxy['product'] | SiteResolver['product'];
+  /** No site says that it has it: the files are there for the choosing. */
+  readonly isChoice?: true;
+}

@@ -1,0 +1,71 @@
+// What the driver.ts of a product offers to sync. A driver talks to one server; what is wanted, what is ours
+// and what is held back is decided outside of it.
+
+import type { Layer } from '../../../model/layer.ts';
+import type { Change, Conflict } from './change.ts';
+import type { Entries, Entry, Owned } from './entry.ts';
+
+export interface Observation {
+  readonly entries: Entries;
+  /** Null: the product has no place for ownership marks, so a journal records what Sekisho manages. */
+  readonly owned: Owned | null;
+}
+
+export interface Applied {
+  /** Those of the changes that the server took. */
+  readonly done: readonly Change[];
+  /** Entries that somebody changed in the meantime; none of these changes was made. */
+  readonly conflicts: readonly Conflict[];
+}
+
+export interface Mismatch {
+  readonly key: string;
+  /** What the server says now, in words. */
+  readonly found: string;
+}
+
+/** A connection through a proxy that was opened before its name was taken off the list. */
+export interface OpenTunnel {
+  /** Address and port. */
+  readonly client: string;
+  /** Name and port. */
+  readonly target: string;
+  readonly openSeconds: number | null;
+}
+
+export interface OpenTunnels {
+  readonly tunnels: readonly OpenTunnel[];
+  /** Why it is not known. `refused`: the proxy does not let this machine ask. `not-asked`: the site says not to. */
+  readonly unknown: 'refused' | 'no-answer' | 'not-asked' | null;
+}
+
+export interface Driver {
+  /** As site.yaml names the server. */
+  readonly name: string;
+  readonly product: string;
+  readonly layer: Layer;
+  /** The entries that this product can hold, out of all desired entries. */
+  prepare(desired: readonly Entry[]): Prepared;
+  /** Throws an OutsideError when the server can't be asked. */
+  observe(signal: AbortSignal): Promise<Observation>;
+  /** All or, where the product takes it in parts, some from the beginning. Throws an OutsideError when the server refuses; the old state stands then. */
+  apply(changes: readonly Change[], signal: AbortSignal): Promise<Applied>;
+  /** Asks the server for the new answers; an empty list: every change is in force. */
+  verify(changes: readonly Change[], signal: AbortSignal): Promise<readonly Mismatch[]>;
+  /** Traffic that continues although the last apply() removed its entry. Absent: nothing outlives its entry, or that is not known. */
+  openTunnels?(signal: AbortSignal): Promise<OpenTunnels>;
+}
+
+export interface Prepared {
+  readonly entries: readonly Entry[];
+  /** Keys that this server has no place for. */
+  readonly uncovered: readonly string[];
+}
+
+/** What a person has to run on a server that has no live driver. */
+export interface ByHand {
+  readonly file: string;
+  readonly isNew: boolean;
+  /** Names that the server does not answer as wanted. */
+  readonly unanswered: readonly string[];
+}

@@ -1,0 +1,81 @@
+// What dnsmasq and CoreDNS have in common: a hosts file that they read again. On any refusal the files are
+// as they were, and the server is reloaded.
+
+import { rm } from 'node:fs/promises';
+
+import type { Driver } from './driver.ts';
+import { toEntry } from './entry.ts';
+import { changeFile, readIfThere } from '../../../replace-file.ts';
+import { canonicalAddress } from '@sekisho/dns/wire/addresses.ts';
+import type { Resolver } from './ask-names.ts';
+import { changeHosts, parseHosts } from './hosts-lines.ts';
+import { verifyAnswers } from './verify-answers.ts';
+
+export interface HostsDriverOptions {
+  readonly name: string;
+  readonly product: string;
+  readonly resolver: Resolver;
+  readonly hostsFile: string;
+  /** Makes the server read its files; null: it looks by itself. */
+  readonly reload: (() => Promise<void>) | null;
+  /** Further files, made of the names in the hosts file. */
+  readonly others: readonly {
+    readonly path: string;
+    readonly textOf: (names: readonly string[]) => string;
+  }[];
+  readonly timeoutMs: number;
+}
+
+export function hostsDriver(options: HostsDriverOptions): Driver {
+  return {
+    name: options.name,
+    product: options.product,
+    layer: 'dns',
+    // A hosts file knows no TTL: the server gives its own to all.
+    prepare: (desired) => ({
+      entries: desired.map(({ key, values }) => toEntry(key, values.map(canonicalAddress), 0)),
+      uncovered: [],
+    }),
+    observe: async () => ({
+      entries: parseHosts((await readIfThere(options.hostsFile)) ?? '').entries,
+      owned: null,
+    }),
+    apply: async (changes) => {
+      const before = await readIfThere(options.hostsFile);
+      const text = changeHosts(parseHosts(before ?? ''), changes);
+      const names = [...parseHosts(text).entries.keys()].sort();
+      const steps: Step[] = [];
+      try {
+        for (const { path, textOf } of options.others)
+          await take(steps, { path, before: await readIfThere(path), text: textOf(names) });
+        await take(steps, { path: options.hostsFile, before, text });
+        await options.reload?.();
+      } catch (error) {
+        for (const step of steps.toReversed()) await undo(step);
+        throw error;
+      }
+      return { done: changes, conflicts: [] };
+    },
+    verify: (changes, signal) =>
+      verifyAnswers(options.resolver, changes, { signal, timeoutMs: options.timeoutMs }),
+  };
+}
+
+/** A file that was written, with what stood there before. */
+interface Step {
+  readonly path: string;
+  readonly before: string | null;
+  readonly text: string;
+}
+
+async function take(steps: Step[], step: Step): Promise<void> {
+  await changeFile(step.path, step.before, step.text);
+  steps.push(step);
+}
+
+/** Unless somebody has written there since. */
+async function undo({ path, before, text }: Step): Promise<void> {
+  if ((await readIfThere(path)) !== text) return;
+  if (before === null) await rm(path, { force: true });
+  else await changeFile(path, text, before);
+}

@@ -1,0 +1,31 @@
+// Squid.
+
+import type { Product } from '../product.ts';
+import { behindHead } from '../shared/logs/log-head.ts';
+import { driverOf } from '../shared/sync/open-driver.ts';
+import { readSquidNative } from './access-log.ts';
+import { compileLogformat, SQUID_FORMATS } from './logformat.ts';
+import { renderSquid } from './render.ts';
+
+export const squid = {
+  id: 'squid',
+  layer: 'proxy-allow',
+  renderers: [
+    {
+      id: 'squid',
+      title: 'Squid',
+      render: renderSquid,
+      owner: 'proxy',
+      serves: 'squid',
+    },
+  ],
+  drivers: [
+    driverOf('squid', async () => (await import('./driver.ts')).openSquid),
+    driverOf('squid-reconfigure', async () => (await import('./driver.ts')).openSquid),
+  ],
+  logs: [
+    { id: 'squid', create: () => readSquidNative },
+    { id: 'squid-combined', create: () => behindHead(compileLogformat(SQUID_FORMATS.combined)) },
+    { id: 'squid-common', create: () => behindHead(compileLogformat(SQUID_FORMATS.common)) },
+  ],
+} as const satisfies Product;

@@ -1,0 +1,24 @@
+// What Squid did with a request, from its result tag and status: a denial of its
+// own is told from a 403 of the service, and a failure of its own from a service's 500.
+
+import type { ProxyObservation } from '../shared/logs/observation.ts';
+
+export interface SquidResult {
+  readonly tag: string;
+  readonly status: number;
+  readonly method: string;
+  readonly server: string | null;
+}
+
+export function squidVerdict({
+  tag,
+  status,
+  method,
+  server,
+}: SquidResult): ProxyObservation['verdict'] {
+  if (tag.includes('DENIED')) return 'denied';
+  // Status 0: the client went away before the proxy had any answer.
+  const isOwn = method === 'CONNECT' || server === null;
+  if (isOwn && (status >= 500 || (status === 0 && server === null))) return 'failed';
+  return 'allowed';
+}

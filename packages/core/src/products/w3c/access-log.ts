@@ -1,0 +1,111 @@
+// W3C extended log format (W3C working draft WD-logfile) as ISA and TMG (tabs) and
+// Blue Coat ProxySG (blanks, quotes) write it: `#Fields:` names the columns, and may
+// change in the middle of a file. Times are UTC by that format.
+
+import type { LineReader, ProxyObservation } from '../shared/logs/observation.ts';
+import { parseDateTime } from '../shared/logs/clock-time.ts';
+import {
+  splitAuthority,
+  splitRequest,
+  splitUrl,
+  type ProxyTarget,
+} from '../shared/logs/proxy-target.ts';
+import { splitColumns } from './columns.ts';
+
+/** ISA and TMG: "the request was denied" and "the URL is denied" in place of an HTTP status. */
+const MICROSOFT_DENIALS: readonly number[] = [12202, 12209, 12210, 12233];
+
+/** What a collector writes in front: `Aug 18 12:30:46 10.8.24.10 `, with `<134>` or without. */
+const SYSLOG_HEAD =
+  /^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ (?:[^\s#]\S*: )?(?=#|\d{4}-\d\d-\d\d[ \t])/;
+
+export function createW3cReader(): LineReader {
+  let columns: ReadonlyMap<string, number> | null = null;
+  return (whole, evidence) => {
+    const line = whole.replace(SYSLOG_HEAD, '');
+    if (line.startsWith('#')) {
+      if (line.startsWith('#Fields:'))
+        columns = new Map(
+          splitColumns(line.slice('#Fields:'.length).trim()).map(
+            (name, at) => [name.toLowerCase(), at] as const,
+          ),
+        );
+      return isDirective(line) && !line.startsWith('#Software: Microsoft Windows Firewall')
+        ? null
+        : undefined;
+    }
+    if (
+      columns === null ||
+      !(
+        columns.has('c-ip') &&
+        (columns.has('cs-host') || columns.has('r-host') || columns.has('cs-uri'))
+      )
+    )
+      return undefined;
+    const values = splitColumns(line);
+    if (values.length < columns.size - 1) return undefined;
+    const field = (...names: string[]): string => {
+      for (const name of names) {
+        const at = columns?.get(name);
+        const value = at === undefined ? undefined : values[at];
+        if (value !== undefined && value !== '-' && value !== '') return value;
+      }
+      return '';
+    };
+    return observationOf(field, evidence);
+  };
+}
+
+function observationOf(
+  field: (...names: string[]) => string,
+  evidence: ProxyObservation['evidence'],
+): ProxyObservation | null {
+  const method = field('cs-method', 's-operation');
+  const target = targetOf(field, method);
+  if (target === null) return null;
+  const status = Number(field('sc-status')) || 0;
+  const server = field('r-ip', 's-supplier-ip', 'cs-uri-address') || null;
+  const agent = field('cs(user-agent)', 'c-agent');
+  return {
+    kind: 'proxy',
+    at: parseDateTime(`${field('date')} ${field('time')}`),
+    evidence,
+    client: field('c-ip'),
+    ...target,
+    verdict: verdictOf(field, { status, method, server }),
+    status,
+    bytes: Number(field('sc-bytes')) || 0,
+    server,
+    ...(agent === '' ? {} : { agent }),
+  };
+}
+
+function targetOf(field: (...names: string[]) => string, method: string): ProxyTarget | null {
+  const port =
+    portOf(field('cs-uri-port', 'r-port')) ??
+    (field('cs-uri-scheme', 'cs-protocol').toLowerCase() === 'http' ? 80 : 443);
+  return (
+    splitAuthority(field('cs-host', 'r-host'), port) ??
+    splitRequest(method, field('cs-uri')) ??
+    splitUrl(field('cs-uri'), 'https')
+  );
+}
+
+function portOf(text: string): number | null {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return port > 0 && port <= 65_535 ? port : null;
+}
+
+function verdictOf(
+  field: (...names: string[]) => string,
+  of: { status: number; method: string; server: string | null },
+): ProxyObservation['verdict'] {
+  const said = [field('s-action'), field('sc-filter-result'), field('action')].join(' ');
+  if (/DENIED/i.test(said) || MICROSOFT_DENIALS.includes(of.status)) return 'denied';
+  if (/FAILED|ERR_/i.test(said) || of.status > 10_000) return 'failed';
+  return of.status >= 500 && (of.method === 'CONNECT' || of.server === null) ? 'failed' : 'allowed';
+}
+
+function isDirective(line: string): boolean {
+  return /^#(?:Version|Fields|Software|Start-Date|End-Date|Date|Remark)\b/i.test(line);
+}

@@ -1,0 +1,65 @@
+// Windows DNS Server has no live driver: the script is written that a person runs there, whenever it has
+// changed, and the server is asked whether that has been done.
+
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { renderWindowsDns } from './render.ts';
+import type { RenderInput } from '../shared/render/rendered-file.ts';
+import { isMissingFile, replaceFile } from '../../replace-file.ts';
+import { sameValues } from '../shared/sync/entry.ts';
+import { desiredDns } from '../shared/sync/desired.ts';
+import { askNames, type Resolver } from '../shared/sync/ask-names.ts';
+import { canonicalAddress } from '@sekisho/dns/wire/addresses.ts';
+import type { ResolverSync } from '../../site/site.ts';
+import type { ByHand } from '../shared/sync/driver.ts';
+import type { Publisher, SyncServer } from '../shared/sync/open-driver.ts';
+
+interface WindowsOptions {
+  readonly resolver: Resolver;
+  readonly script: string;
+  readonly timeoutMs: number;
+}
+
+async function publishWindowsScript(
+  { resolver, script, timeoutMs }: WindowsOptions,
+  input: RenderInput,
+  { isDryRun, signal }: { readonly isDryRun: boolean; readonly signal: AbortSignal },
+): Promise<ByHand> {
+  const text = renderWindowsDns(input)[0]?.text ?? '';
+  const before = await readFile(script, 'utf8').catch((error: unknown) => {
+    if (isMissingFile(error)) return '';
+    throw error;
+  });
+  const isNew = text !== before;
+  if (isNew && !isDryRun) {
+    await mkdir(dirname(script), { recursive: true });
+    await replaceFile(script, text);
+  }
+  const { entries } = desiredDns(input);
+  const answers = await askNames(
+    resolver,
+    entries.map(({ key }) => key),
+    { signal, timeoutMs, families: ['A', 'AAAA'] },
+  );
+  const unanswered = entries.filter(
+    ({ key, values }) =>
+      !sameValues(values.map(canonicalAddress).sort(), answers.get(key)?.addresses ?? []),
+  );
+  return { file: script, isNew, unanswered: unanswered.map(({ key }) => key) };
+}
+
+export async function openWindowsDns({
+  address,
+  port,
+  settings,
+  path,
+  timeoutMs,
+}: SyncServer<Extract<ResolverSync, { driver: 'windows' }>>): Promise<Publisher> {
+  const options = { resolver: { address, port }, script: path(settings.script), timeoutMs };
+  return {
+    product: 'windows',
+    layer: 'dns',
+    publish: (input, how) => publishWindowsScript(options, input, how),
+  };
+}

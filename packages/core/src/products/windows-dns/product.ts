@@ -1,0 +1,22 @@
+// Windows' DNS server.
+
+import type { Product } from '../product.ts';
+import { driverOf } from '../shared/sync/open-driver.ts';
+import { createWindowsDnsReader } from './query-log.ts';
+import { renderWindowsDns } from './render.ts';
+
+export const windowsDns = {
+  id: 'windows-dns',
+  layer: 'dns',
+  renderers: [
+    {
+      id: 'windows-dns',
+      title: 'Windows DNS Server',
+      render: renderWindowsDns,
+      owner: 'resolver',
+      serves: 'windows',
+    },
+  ],
+  drivers: [driverOf('windows', async () => (await import('./driver.ts')).openWindowsDns)],
+  logs: [{ id: 'windows-dns', create: createWindowsDnsReader }],
+} as const satisfies Product;

@@ -1,0 +1,18 @@
+// WinHTTP of a Windows machine.
+
+import type { Product } from '../product.ts';
+import { renderWinhttp } from './render.ts';
+
+export const winhttp = {
+  id: 'winhttp',
+  layer: 'system-bypass',
+  renderers: [
+    {
+      id: 'winhttp',
+      title: 'WinHTTP of the machine',
+      render: renderWinhttp,
+      owner: 'appliance',
+      isChoice: true,
+    },
+  ],
+} as const satisfies Product;

@@ -1,0 +1,56 @@
+// Zscaler's NSS web log as CSV, in the order of the feed that its documentation
+// shows (NSS Feed Output Format: Web Logs). A feed with names is read by key-value.ts.
+
+import type { LineReader } from '../shared/logs/observation.ts';
+import { parseWordedTime } from '../shared/logs/clock-time.ts';
+import { splitCsv } from '../shared/logs/csv-fields.ts';
+import { splitUrl } from '../shared/logs/proxy-target.ts';
+import { PLAIN_OPTIONS, type ReaderOptions } from '../shared/logs/reader-options.ts';
+
+const PLACE = {
+  time: 0,
+  protocol: 2,
+  url: 3,
+  action: 4,
+  bytes: 8,
+  client: 21,
+  server: 22,
+  method: 23,
+  status: 24,
+  agent: 25,
+} as const;
+
+export function createZscalerReader({ zoneMs }: ReaderOptions = PLAIN_OPTIONS): LineReader {
+  return (line, evidence) => {
+    if (!line.startsWith('"')) return undefined;
+    const fields = splitCsv(line);
+    const field = (place: keyof typeof PLACE): string => fields[PLACE[place]] ?? '';
+    const at = parseWordedTime(field('time'));
+    if (Number.isNaN(at) || !/^(?:Allowed|Blocked)$/i.test(field('action'))) return undefined;
+    const protocol = field('protocol').toLowerCase();
+    const target = splitUrl(field('url'), protocol === 'http' ? 'http' : 'https');
+    if (target === null) return null;
+    const status = Number(field('status')) || 0;
+    const server =
+      /^[\da-f.:]+$/i.test(field('server')) && field('server') !== '0.0.0.0'
+        ? field('server')
+        : null;
+    const verdict = /^blocked$/i.test(field('action'))
+      ? 'denied'
+      : status >= 500 && server === null
+        ? 'failed'
+        : 'allowed';
+    return {
+      kind: 'proxy',
+      at: at - zoneMs,
+      evidence,
+      client: field('client'),
+      ...target,
+      verdict,
+      status,
+      bytes: Number(field('bytes')) || 0,
+      server,
+      ...(field('agent') === '' ? {} : { agent: field('agent') }),
+    };
+  };
+}
