@@ -8,7 +8,7 @@ import type { LogFiles } from '../workspace/log-files.ts';
 import { forwardTo } from '@sekisho/dns/client.ts';
 import type { Forwarder } from '@sekisho/dns/resolve.ts';
 import { DnsServer } from '@sekisho/dns/server.ts';
-import { ForwardProxy } from './forward-proxy.ts';
+import { ForwardProxy } from './forward-proxy/forward-proxy.ts';
 import { zonesOf } from './local-zones.ts';
 import type { OnPremises } from './on-premises.ts';
 import {
