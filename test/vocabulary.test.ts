@@ -33,7 +33,7 @@ const EXCEPTIONS: readonly Exception[] = [
   },
   {
     why: 'Site Recovery has fabrics of its own',
-    file: /azure-emulator|appliance\/set-up\.ts|docs\/(?:azure-emulator|facts)/,
+    file: /azure-emulator|appliance\/set-up\/vault-paths\.ts|docs\/(?:azure-emulator|facts)/,
     text: /fabric/i,
   },
   {

@@ -15,7 +15,8 @@ import { compileChoice, type ProgramSettings, type RoadChoice } from './program-
 import { createProgram, type RunningProgram } from './program.ts';
 import { RoadAgent } from './road-agent.ts';
 import { RoadError } from './road-error.ts';
-import { HealthError, SETUP } from './set-up.ts';
+import { SETUP } from './set-up.ts';
+import { HealthError } from './set-up/portal.ts';
 import {
   SETUP_STAGES,
   type ApplianceMemory,

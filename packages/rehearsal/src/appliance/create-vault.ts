@@ -1,7 +1,7 @@
 // What the admin does when the chosen vault refuses a private endpoint: a new vault.
 
 import { completeArm } from './arm.ts';
-import { vaultPath } from './set-up.ts';
+import { vaultPath } from './set-up/vault-paths.ts';
 import type { StageContext } from './stage.ts';
 
 export async function createVault(context: StageContext): Promise<void> {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { startFinishedSite, type FinishedSite } from '@sekisho/test-kit/rehearsal/finished-site.ts';
 import { callArm, dig } from './arm.ts';
-import { vaultPath } from './set-up.ts';
+import { vaultPath } from './set-up/vault-paths.ts';
 
 const POLICY = {
   recoveryPointHistoryMinutes: 4320,

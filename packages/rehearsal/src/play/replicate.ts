@@ -4,7 +4,7 @@
 
 import { dig, digText, callArm, completeArm } from '../appliance/arm.ts';
 import { openCacheContainer } from '../appliance/cache-client.ts';
-import { protectedItemPath } from '../appliance/set-up.ts';
+import { protectedItemPath } from '../appliance/set-up/vault-paths.ts';
 import { signInAsApplication } from '../appliance/sign-in.ts';
 import { retryUntil, type StageContext, type StageId } from '../appliance/stage.ts';
 import type { StageListener } from '../appliance/appliance.ts';
