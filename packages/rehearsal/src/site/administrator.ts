@@ -13,7 +13,7 @@ import type { ProxySync, ResolverSync } from '@sekisho/core/site/site.ts';
 import type { NewApplication } from '@sekisho/azure-emulator/entra/directory.ts';
 import type { VaultKey } from '../appliance/stage.ts';
 import type { NetworkRule } from '../network/firewall.ts';
-import type { InnerProgram } from '../network/netns/netns.ts';
+import type { InnerProgram } from '../network/netns/inner-programs.ts';
 
 export interface Administrator {
   readonly appId: string;

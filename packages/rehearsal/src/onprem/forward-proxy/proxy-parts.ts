@@ -9,4 +9,3 @@ export interface ProxyParts {
   readonly admission: Admission;
   readonly upstream: Upstream;
 }
-
