@@ -1,5 +1,5 @@
-// Builds the program into dist: packages/sekisho/src/cli/bin.ts and all that it imports, packages
-// too, as a few modules. So an installed package needs no other one, and a start loads few files.
+// Builds what is published, by mode: the program (default), core and the emulator. Each with all that it imports,
+// packages too, as a few modules. So an installed package needs no other one, and a start loads few files.
 
 import { fileURLToPath } from 'node:url';
 
@@ -9,27 +9,59 @@ import { WORKSPACE_ALIASES } from './workspaces.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-export default defineConfig({
-  publicDir: false,
-  logLevel: 'warn',
-  resolve: { alias: WORKSPACE_ALIASES },
-  // Azurite is found where it is installed (packages/azure-emulator/src/cache).
-  ssr: { target: 'node', noExternal: true, external: ['azurite'] },
-  build: {
-    ssr: true,
-    outDir: fromRoot('dist'),
-    emptyOutDir: true,
-    target: 'node20',
-    minify: false,
-    license: { fileName: 'licenses.md' },
-    rolldownOptions: {
-      input: {
-        'cli/bin': fromRoot('packages/sekisho/src/cli/bin.ts'),
-        // Started as a thread from the file that stands beside it.
-        'cli/scan-worker': fromRoot('packages/core/src/diagnose/input/scan-worker.ts'),
-        'sync/squid-helper-main': fromRoot('packages/core/src/products/squid/helper-main.ts'),
-      },
-      output: { entryFileNames: '[name].js', chunkFileNames: 'cli/[name].js' },
+interface Built {
+  readonly dist: string;
+  /** By the name of the built file. */
+  readonly input: Readonly<Record<string, string>>;
+  /** Where shared modules lie; a thread starts from a file beside what starts it. */
+  readonly chunks: string;
+}
+
+const SCAN_WORKER = 'packages/core/src/diagnose/input/scan-worker.ts';
+const BUILT: Readonly<Record<string, Built>> = {
+  production: {
+    dist: 'dist',
+    input: {
+      'cli/bin': 'packages/sekisho/src/cli/bin.ts',
+      'cli/scan-worker': SCAN_WORKER,
+      'sync/squid-helper-main': 'packages/core/src/products/squid/helper-main.ts',
     },
+    chunks: 'cli/',
   },
+  core: {
+    dist: 'packages/core/dist',
+    input: { index: 'packages/core/src/library/index.ts', 'scan-worker': SCAN_WORKER },
+    chunks: '',
+  },
+  'azure-emulator': {
+    dist: 'packages/azure-emulator/dist',
+    input: { bin: 'packages/azure-emulator/src/stand-alone/emulator-main.ts' },
+    chunks: '',
+  },
+};
+
+export default defineConfig(({ mode }) => {
+  const built = BUILT[mode];
+  if (built === undefined) throw new Error(`nothing is built as ${JSON.stringify(mode)}`);
+  return {
+    publicDir: false,
+    logLevel: 'warn',
+    resolve: { alias: WORKSPACE_ALIASES },
+    // Azurite is found where it is installed (packages/azure-emulator/src/cache).
+    ssr: { target: 'node', noExternal: true, external: ['azurite'] },
+    build: {
+      ssr: true,
+      outDir: fromRoot(built.dist),
+      emptyOutDir: true,
+      target: 'node20',
+      minify: false,
+      license: { fileName: 'licenses.md' },
+      rolldownOptions: {
+        input: Object.fromEntries(
+          Object.entries(built.input).map(([name, file]) => [name, fromRoot(file)]),
+        ),
+        output: { entryFileNames: '[name].js', chunkFileNames: `${built.chunks}[name].js` },
+      },
+    },
+  };
 });

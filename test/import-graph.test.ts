@@ -43,6 +43,20 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     sync: ['estate', 'site', 'plan', 'products'],
     assist: ['names', 'estate', 'site', 'roads', 'plan', 'products', 'diagnose', 'sync'],
     capacity: [],
+    // What others may import of this package.
+    library: [
+      '.',
+      'model',
+      'names',
+      'catalog',
+      'estate',
+      'site',
+      'roads',
+      'plan',
+      'render',
+      'diagnose',
+      'text',
+    ],
   },
   'azure-emulator': {
     base: [],

@@ -31,7 +31,12 @@ const COMMENTS: readonly Comment[] = ['packages', 'test-kit', 'test', 'bench', '
   (folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .map((name) => join(folder, name))
-      .filter((file) => /\.(?:tsx?|mjs)$/.test(file) && file !== 'test/references.test.ts')
+      .filter(
+        (file) =>
+          /\.(?:tsx?|mjs)$/.test(file) &&
+          !file.includes('/dist/') &&
+          file !== 'test/references.test.ts',
+      )
       .toSorted()
       .flatMap((file) =>
         commentsIn(readFileSync(join(ROOT, file), 'utf8')).map((text) => ({ file, text })),

@@ -46,7 +46,7 @@ function filesIn(place: string): string[] {
   return readdirSync(path, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && !/\.(?:png|wasm|ico|woff2)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length))
-    .filter((name) => !name.includes('.sekisho/'));
+    .filter((name) => !/\.sekisho\/|\/dist\//.test(name));
 }
 
 /** A program that fetches, and the word behind it that does; options may stand anywhere. */

@@ -22,7 +22,7 @@ export function sourcesIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((file) => !file.includes('node_modules/'))
+    .filter((file) => !/(?:^|\/)(?:node_modules|dist)\//.test(file))
     .toSorted();
 }
 

@@ -52,7 +52,9 @@ const FILES = ['packages', 'test-kit', 'test', 'bench', 'build', 'packaging', 'b
   )
   .filter(
     (file) =>
-      !/node_modules|^test\/(?:cases\/.*\/(?:input|stdout|stderr|out)|vocabulary)/.test(file),
+      !/node_modules|\/dist\/|^test\/(?:cases\/.*\/(?:input|stdout|stderr|out)|vocabulary)/.test(
+        file,
+      ),
   );
 
 const CODE = FILES.filter((file) => /\.(?:tsx?|mjs|css|html)$/.test(file));

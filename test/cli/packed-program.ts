@@ -2,7 +2,6 @@
 // empty folder with no registry at hand, and found there as `sekisho`. Packed again only when
 // something that goes into it has changed.
 
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
@@ -23,9 +22,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
-const run = promisify(execFile);
+import { npm } from './install-package.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Not below the clone, where Node would find the clone's packages. */
@@ -50,7 +48,7 @@ const INGREDIENTS = [
   'workspaces.ts',
 ];
 const NOT_PACKED =
-  /\.test\.tsx?$|[/\\](?:testing|\.sekisho)[/\\]|[/\\]docs[/\\](?:images|decisions)[/\\]/;
+  /[/\\]packages[/\\][\w-]+[/\\]dist[/\\]|\.test\.tsx?$|[/\\](?:testing|\.sekisho)[/\\]|[/\\]docs[/\\](?:images|decisions)[/\\]/;
 /** A clone is packed while others wait; who holds the lock for longer has died. */
 const LOCK_STALE_MS = 300_000;
 export const PACKING_MS = 2 * LOCK_STALE_MS;
@@ -63,6 +61,8 @@ export interface PackedProgram {
   /** The installed package. */
   readonly folder: string;
   readonly tarball: string;
+  /** Of all published packages. */
+  readonly tarballs: Readonly<Record<'core', string>>;
 }
 
 let made: Promise<PackedProgram> | undefined;
@@ -80,12 +80,22 @@ async function findOrMake(): Promise<PackedProgram> {
   const isWindows = process.platform === 'win32';
   const prefix = join(target, 'prefix');
   const folder = join(prefix, ...(isWindows ? [] : ['lib']), 'node_modules', 'sekisho');
-  const [tarball = ''] = (await readdir(target)).filter((name) => name.endsWith('.tgz'));
   return {
     bin: join(prefix, ...(isWindows ? ['sekisho.cmd'] : ['bin', 'sekisho'])),
     folder,
-    tarball: join(target, tarball),
+    tarball: await tarballOf(target, 'sekisho'),
+    tarballs: { core: await tarballOf(target, 'sekisho-core') },
   };
+}
+
+/** The file of one package; the version is whatever it is. */
+async function tarballOf(folder: string, name: string): Promise<string> {
+  const ending = /^-\d[\w.-]*\.tgz$/;
+  const found = (await readdir(folder)).filter(
+    (file) => file.startsWith(name) && ending.test(file.slice(name.length)),
+  );
+  if (found.length !== 1) throw new Error(`${String(found.length)} files of ${name} in ${folder}`);
+  return join(folder, found[0] ?? '');
 }
 
 async function ingredients(): Promise<string[]> {
@@ -121,9 +131,9 @@ async function make(files: readonly string[], target: string): Promise<void> {
     for (const file of files) await cp(file, join(clone, relative(ROOT, file)));
     await symlink(join(ROOT, 'node_modules'), join(clone, 'node_modules'), 'junction');
     await npm(['run', '--silent', 'package', '--', fresh], clone);
-    const [tarball = ''] = await readdir(fresh);
+    const tarball = await tarballOf(fresh, 'sekisho');
     await npm(
-      ['install', '--offline', '--global', '--prefix', join(fresh, 'prefix'), join(fresh, tarball)],
+      ['install', '--offline', '--global', '--prefix', join(fresh, 'prefix'), tarball],
       work,
     );
     await rename(fresh, target);
@@ -131,14 +141,6 @@ async function make(files: readonly string[], target: string): Promise<void> {
   } finally {
     for (const folder of [work, fresh]) await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function npm(args: readonly string[], cwd: string): Promise<void> {
-  // npm gives what it was called with to what it calls; this one is nobody's child.
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([key]) => !/^(?:npm_|INIT_CWD$)/i.test(key)),
-  );
-  await run('npm', [...args], { cwd, env, shell: process.platform === 'win32' });
 }
 
 async function forgetOld(target: string): Promise<void> {

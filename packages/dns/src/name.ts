@@ -4,6 +4,7 @@
 import { parseUrl } from './parse-url.ts';
 
 /** Lower case, no final dot, A-labels (RFC 5890), at most 253 octets, labels of 1 to 63. */
+/** A full name in lower case, A-labels, without a final dot; made by {@link parseName} alone. */
 export type Name = string & { readonly __name: unique symbol };
 
 export type NameProblem =
@@ -16,6 +17,7 @@ export type NameProblem =
   | 'is-an-address'
   | 'bad-idna';
 
+/** A name, or why the text is none: `problem` for programs, `message` in English. */
 export type ParsedName =
   | { readonly ok: true; readonly name: Name }
   | { readonly ok: false; readonly problem: NameProblem; readonly message: string };

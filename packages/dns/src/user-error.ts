@@ -1,6 +1,7 @@
 // The two errors that are the user's business and not a bug. Both are thrown
 // anywhere and caught once, in cli/main.ts, which prints them without a stack.
 
+/** What an error tells besides its message. */
 export interface ErrorDetails {
   /** Stable identifier, e.g. `site.unknown-key`. */
   readonly code: string;

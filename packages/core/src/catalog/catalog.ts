@@ -28,6 +28,7 @@ export interface CatalogFilter {
   readonly cloud?: Cloud;
 }
 
+/** What each service needs, to be looked up. */
 export interface Catalog {
   readonly data: CatalogData;
   /** By service, cloud, earliest stage, pattern. */

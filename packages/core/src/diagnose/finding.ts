@@ -41,11 +41,13 @@ export const FINDING_CODES = [
   'service-forbids',
 ] as const;
 
+/** One of the codes that docs/findings.md explains. */
 export type FindingCode = (typeof FINDING_CODES)[number];
 
 /** high: the logs say it; medium: it follows from the plan; low: the logs leave more than one cause. */
 export type Confidence = 'high' | 'medium' | 'low';
 
+/** Something that went wrong or will, with the evidence and the fix. */
 export interface Finding {
   readonly code: FindingCode;
   readonly severity: 'error' | 'warning' | 'info';

@@ -9,6 +9,7 @@ import { compileLogformat } from '../products/squid/logformat.ts';
 
 export const FORMATS: readonly LogFormat[] = PRODUCTS.flatMap(({ logs = [] }) => logs);
 
+/** Ids of the formats of logs. */
 export const FORMAT_IDS: readonly string[] = FORMATS.map((format) => format.id);
 
 /** By id, or by the site's own Squid logformat, which contains a %. */

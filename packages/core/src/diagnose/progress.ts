@@ -5,6 +5,7 @@ import { STAGES } from '../model/stage.ts';
 import type { PlanLookUp } from '../plan/look-up.ts';
 import { compareMoments, type Tally } from './tally/tally.ts';
 
+/** How far one stage of the set-up came. */
 export interface StageProgress {
   /** Of a site with several: the appliance whose addresses were seen. */
   readonly appliance?: string;

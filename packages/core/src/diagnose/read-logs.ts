@@ -9,6 +9,7 @@ import { readSquidNative } from '../products/squid/access-log.ts';
 import { createUnboundReader } from '../products/unbound/query-log.ts';
 import type { LineReader, Observation } from '../products/shared/logs/observation.ts';
 
+/** One log as text; `file` is how evidence names it. */
 export interface LogText {
   readonly file: string;
   readonly text: string;

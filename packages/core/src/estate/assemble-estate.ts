@@ -25,7 +25,9 @@ import {
 } from './reading.ts';
 import type { FoundPage } from './unwrap-lists.ts';
 
+/** One exported file as text. */
 export interface ExportedFile {
+  /** As messages name it; its ending says nothing. */
   readonly file: string;
   readonly text: string;
   /** For the byte in a message; UTF-8 when absent. */
@@ -44,6 +46,12 @@ interface Gathered {
   readonly partial: Set<string>;
 }
 
+/**
+ * What exists, of all exports together, in whatever order: output of `az … --output json`, PowerShell's JSON, Resource
+ * Graph, templates, tables of names. `unused` and `notes` say what was not understood and what is missing.
+ *
+ * Throws a {@link UserError} for JSON that is cut or broken, since what it lacks would be missing from every plan.
+ */
 export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
   const gathered: Gathered = {
     found: [],

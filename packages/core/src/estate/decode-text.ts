@@ -33,7 +33,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
 }
 
 /** The bytes that {@link decodeText} reads so. */
-export function encodeText(text: string, encoding: TextEncoding): Buffer {
+export function encodeText(text: string, encoding: TextEncoding): Uint8Array {
   const marked = encoding.endsWith('bare') || encoding === 'utf-8' ? text : `\ufeff${text}`;
   if (!encoding.startsWith('utf-16')) return Buffer.from(marked, 'utf8');
   const bytes = Buffer.from(marked, 'utf16le');

@@ -118,6 +118,7 @@ export interface Subnet {
   readonly hasNatGateway: boolean;
 }
 
+/** What exists in Azure, as far as the exports tell. */
 export interface Estate {
   readonly privateEndpoints: readonly PrivateEndpoint[];
   readonly zones: readonly PrivateDnsZone[];

@@ -21,6 +21,7 @@ const MAX_FOLDER_DEPTH = 16;
 const MAX_FILES = 10_000;
 const EXTENSIONS = ['.json', '.jsonl', '.txt', '.csv', '.tsv', '.yaml', '.yml', '.tfstate'];
 
+/** A folder of exports, with its subfolders; what is no export is said in `unused`. */
 export async function readEstate(folder: string): Promise<EstateReading> {
   const unused: UnusedPart[] = [];
   const files: ExportedFile[] = [];

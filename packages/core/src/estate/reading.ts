@@ -7,6 +7,7 @@ import type { MissingExport } from './export-lists.ts';
 /** The kind of a name with its addresses that somebody's table gives. */
 export const PRINTED_NAME = 'printed name';
 
+/** What was taken from one file. */
 export interface UsedPart {
   readonly file: string;
   /** `private endpoint`, `record set`, … */
@@ -16,6 +17,7 @@ export interface UsedPart {
   readonly isPartial?: true;
 }
 
+/** A part of a file that was not taken, and why. */
 export interface UnusedPart {
   readonly file: string;
   /** `line 12`, `value[3]`, or empty for the whole file. */
@@ -53,6 +55,7 @@ export interface EstateNote {
   readonly concerns?: readonly string[];
 }
 
+/** The estate, and what became of each part of each file. */
 export interface EstateReading {
   readonly estate: Estate;
   readonly used: readonly UsedPart[];

@@ -5,6 +5,7 @@ import { formatFirewallAllow, parseFirewallAllow, type FirewallAllow } from './f
 import type { Layer } from './layer.ts';
 import type { Settings } from './settings.ts';
 
+/** What to change, and where. */
 export interface Fix {
   readonly layer: Layer;
   /** Entries to add, as text of that layer. */

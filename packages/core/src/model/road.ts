@@ -11,6 +11,7 @@ export type Road = 'private-endpoint' | 'proxy' | 'direct' | 'none' | 'not-known
 /** A road that a plan can give to a name. */
 export type PlannableRoad = Exclude<Road, 'not-known'>;
 
+/** Where a connection ends. */
 export type Outcome =
   | 'reached'
   /** The program refuses its own settings and takes no further input. */
@@ -28,6 +29,7 @@ export type Outcome =
   /** It depends on something that was not given; the last step names it. */
   | 'not-known';
 
+/** A sentence as data: its code, and the values in it. {@link sayReason} makes the sentence. */
 export interface Reason {
   readonly code: string;
   readonly values: Readonly<Record<string, string>>;

@@ -4,10 +4,12 @@
 
 import { isAtOrUnder, isUnder, parseName, type Name } from '@sekisho/dns/name.ts';
 
+/** What a rule matches: one name, or those under a suffix. `apex`: the suffix itself too. */
 export type Pattern =
   | { readonly kind: 'exact'; readonly name: Name }
   | { readonly kind: 'suffix'; readonly suffix: Name; readonly apex: boolean };
 
+/** A pattern, or in English why the text is none. */
 export type ParsedPattern =
   | { readonly ok: true; readonly pattern: Pattern }
   | { readonly ok: false; readonly message: string };
@@ -43,6 +45,7 @@ export function formatPattern(pattern: Pattern): string {
   return pattern.apex ? `.${pattern.suffix}` : `*.${pattern.suffix}`;
 }
 
+/** Whether the pattern means this name; the name in lower case, A-labels, without a final dot. */
 export function matchesPattern(pattern: Pattern, name: string): boolean {
   if (pattern.kind === 'exact') return name === pattern.name;
   return pattern.apex ? isAtOrUnder(name, pattern.suffix) : isUnder(name, pattern.suffix);

@@ -26,6 +26,7 @@ import { plannedRecords } from './planned-records.ts';
 import { coverTest, withoutCovered } from './pattern-cover.ts';
 import { wantedRequirements } from './wanted-requirements.ts';
 
+/** The plan of one appliance: the same input gives the same plan, to the byte. */
 export function composePlan(input: PlanInput): Plan {
   const planned = wantedRequirements(input).map((requirement) =>
     planRequirement(input, requirement),

@@ -16,6 +16,7 @@ import { verdictOf } from './verdict.ts';
 
 export const SITE_PLAN_SCHEMA = 'sekisho/site-plan/2';
 
+/** The plans of a site's appliances, and what they share, by who owns it. */
 export interface SitePlan {
   readonly schema: typeof SITE_PLAN_SCHEMA;
   readonly site: string;

@@ -1,6 +1,7 @@
 // Names that the catalog has and the plan has not: optional ones that the policy did not ask for, those
 // of services that the site does not list, and those that are dialled only without private endpoints.
 
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Requirement } from '../catalog/schema.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import type { Site } from '../site/site.ts';
@@ -9,6 +10,14 @@ import { tenantSuffixOf } from './tenant-suffixes.ts';
 export interface DocumentedName {
   readonly kind: 'optional' | 'other-service' | 'public-road';
   readonly requirement: Requirement;
+}
+
+/** By the catalog's rows of the site's cloud. */
+export function documentedBy(
+  catalog: Catalog,
+  site: Pick<Site, 'services' | 'policy' | 'cloud'>,
+): (name: Name) => DocumentedName | null {
+  return documentedNames(site, (name) => catalog.matchRequirements(name, { cloud: site.cloud }));
 }
 
 /** `match`: the rows of the site's cloud that a name satisfies, the most exact first. */

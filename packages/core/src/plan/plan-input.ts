@@ -9,6 +9,7 @@ import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { NamedRegion } from '../site/region-names.ts';
 import type { Site, SiteAppliance, SiteProxy, SiteResolver } from '../site/site.ts';
 
+/** All that a plan depends on. */
 export interface PlanInput {
   readonly site: Site;
   readonly appliance: SiteAppliance;

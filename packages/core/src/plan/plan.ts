@@ -11,6 +11,7 @@ import type { AzureAction } from './azure-action.ts';
 
 export const PLAN_SCHEMA = 'sekisho/plan/2';
 
+/** The path that one name, or the names of one form, must take. */
 export interface PlannedRoad {
   /** A name, `*.suffix`, or a shape with `<placeholders>`. */
   readonly pattern: string;
@@ -47,6 +48,7 @@ export interface LearnEntry {
   readonly otherTenants?: boolean;
 }
 
+/** Something that whoever follows the plan should know. */
 export interface PlanWarning {
   readonly code: string;
   /** `error`: the plan cannot work with Azure as it is now. `note`: information, nothing to fix. */
@@ -132,6 +134,7 @@ export interface PlannedRecord {
   readonly answers: readonly string[];
 }
 
+/** The path of each name for one appliance, what each layer sets, and in which order. */
 export interface Plan {
   readonly schema: typeof PLAN_SCHEMA;
   readonly site: string;

@@ -21,6 +21,7 @@ import type {
 
 export const APPLIANCES_FOLDER = 'appliances';
 
+/** The files of one product. */
 export interface RenderedProduct {
   readonly product: Renderer;
   /** The site says that it has it. */
@@ -33,6 +34,7 @@ export interface RenderedProduct {
   readonly server?: string;
 }
 
+/** A product without files, and why. */
 export interface SkippedProduct {
   readonly product: string;
   readonly server?: string;

@@ -11,12 +11,14 @@ import {
   type PlacedEntry,
 } from './squid-dstdomain.ts';
 
+/** What an allow-list lets pass, and what in it matches no name. */
 export interface AllowList {
   /** As patterns: `a.example.com`, `.example.com`, `*.example.com`. */
   readonly patterns: readonly string[];
   readonly problems: readonly AllowProblem[];
 }
 
+/** An entry that does not do what it seems to say. */
 export interface AllowProblem {
   /** `refused`: the proxy does not start with this list. */
   readonly kind: DeadEntry | 'utf-16' | 'covered' | 'refused';
@@ -25,12 +27,19 @@ export interface AllowProblem {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Null when the value is not a text. */
+/**
+ * The proxy's list as the product reads it: Squid's dstdomain, or one pattern a line with `#` before comments for
+ * all others. A text counts as UTF-8. Null when bytes are no text.
+ *
+ * @example
+ * parseAllowList('.example.com\n', 'allow.txt')?.patterns; // ['.example.com']
+ */
 export function parseAllowList(
-  bytes: Uint8Array,
+  given: Uint8Array | string,
   file: string,
   product: SiteProxy['product'] = 'squid',
 ): AllowList | null {
+  const bytes = typeof given === 'string' ? new TextEncoder().encode(given) : given;
   return product === 'squid' ? readForSquid(bytes, file) : readAsPatterns(bytes, file);
 }
 

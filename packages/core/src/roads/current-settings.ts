@@ -22,6 +22,7 @@ import { DIALECTS, type ListDialectId } from './dialects/dialects.ts';
 
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
+/** What one appliance is set to today. */
 export interface ApplianceSettings {
   readonly appliance: string;
   /** null when site.yaml names no appliance.json. */
@@ -30,6 +31,7 @@ export interface ApplianceSettings {
   readonly system: InternetOptions | null;
 }
 
+/** What is set today. An appliance or proxy that is not in it, or a part that is null, is not known. */
 export interface CurrentSettings {
   readonly appliances: readonly ApplianceSettings[];
   readonly proxies: readonly (AllowList & { readonly proxy: string })[];

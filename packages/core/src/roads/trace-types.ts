@@ -5,6 +5,7 @@ import type { Name } from '@sekisho/dns/name.ts';
 import type { Program } from '../model/program.ts';
 import type { NotKnownPart, Outcome, Reason, Road } from '../model/road.ts';
 
+/** One decision on the way, by who takes it. */
 export type Step =
   | {
       readonly step: 'bypass';
@@ -58,6 +59,7 @@ export type Step =
       readonly reason: Reason;
     };
 
+/** One connection from the program to where it ends. */
 export interface Trace {
   readonly name: Name;
   readonly port: number;

@@ -38,6 +38,11 @@ interface KeyProblem extends SiteProblem {
 type Path = SiteProblem['path'];
 type Issue = z.core.$ZodIssue;
 
+/**
+ * `site.yaml` → the site. `fileName` is how messages name it.
+ *
+ * Throws one {@link UserError} that tells all problems, each with its line and column and what to write in its place.
+ */
 export function parseSite(text: string, fileName = 'site.yaml'): Site {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text;
   const lines = new LineCounter();

@@ -16,6 +16,7 @@ export { parseSite } from './parse-site.ts';
 export const SITE_FILE = 'site.yaml';
 const MAX_SITE_BYTES = 1024 * 1024;
 
+/** A site and where it was read. */
 export interface SiteInFolder {
   readonly site: Site;
   /** Absolute; paths in the site are relative to it. */
@@ -39,7 +40,7 @@ export async function readSite(folder: string, options: ReadSiteOptions = {}): P
   return { ...read, estate };
 }
 
-/** The site alone, for commands that don't need what exists in Azure. */
+/** The site alone, without what exists in Azure. */
 export async function readSiteFile(folder: string): Promise<SiteInFolder> {
   const { path, text } = await readSiteText(folder);
   return { site: parseSite(text, path), folder: resolve(folder) };

@@ -382,11 +382,13 @@ export const SiteSchema = z.strictObject({
   rehearsal: Rehearsal.prefault({}),
 });
 
+/** What stands on premises, and the policy, as site.yaml says it and with its defaults filled in. */
 export type Site = z.infer<typeof SiteSchema>;
 export type SiteProxy = Site['proxies'][number];
 export type SiteResolver = Site['resolvers'][number];
 export type ResolverSync = NonNullable<SiteResolver['sync']>;
 export type ProxySync = NonNullable<SiteProxy['sync']>;
+/** One appliance of a site. */
 export type SiteAppliance = Site['appliances'][number];
 export type ReplicationPolicy = Site['replicationPolicy'];
 export type FirewallRule = Site['firewall']['allow'][number];

@@ -4,6 +4,7 @@
 import { EN } from './en.ts';
 import { JA } from './ja.ts';
 
+/** English or Japanese. */
 export type Language = 'en' | 'ja';
 export type TextCode = keyof typeof EN;
 export type TextValues = Readonly<Record<string, string | number>>;

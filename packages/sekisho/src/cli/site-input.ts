@@ -5,12 +5,14 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
-import type { Catalog, RegionCodes } from '@sekisho/core/catalog/catalog.ts';
+import type { Catalog } from '@sekisho/core/catalog/catalog.ts';
 import type { EstateReading } from '@sekisho/core/estate/reading.ts';
 import { FORMER_STATE_FOLDER } from '@sekisho/core/former-words.ts';
 import { learnedNames, readLearned, STATE_FOLDER } from '@sekisho/core/sync/learned-names.ts';
 import { inPackage } from '@sekisho/core/package-folder.ts';
-import type { PlanCodes, PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import { toPlanInput } from '@sekisho/core/plan/to-plan-input.ts';
+import { chooseAppliances } from '@sekisho/core/site/choose-appliances.ts';
 import {
   readSite,
   readSiteFile,
@@ -65,25 +67,14 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
   const appliances = chooseAppliances(site, options.appliance);
   const [appliance] = appliances;
   const catalog = loadCatalog();
-  const input: PlanInput = {
+  const input = toPlanInput({
     site,
     appliance,
-    estate: loaded.estate.estate,
-    requirements: catalog.requirementsFor({ services: site.services, cloud: site.cloud }),
-    codes: toPlanCodes(catalog.regionCodes(site.region, site.cloud)),
-    regionCodes: Object.fromEntries(
-      catalog.data
-        .regions()
-        .filter((region) => region.cloud === site.cloud)
-        .map(({ name }) => [name, toPlanCodes(catalog.regionCodes(name, site.cloud))]),
-    ),
-    regions: catalog.data.regions().map(({ name, title, cloud }) => ({ name, title, cloud })),
-    privateLinks: catalog.data.privateLinks().filter((link) => link.cloud === site.cloud),
-    route: options.route ?? site.policy.route,
-    notes: loaded.estate.notes,
-    missing: loaded.estate.missing ?? [],
+    estate: loaded.estate,
+    catalog,
     learned: learnedNames(await readLearned(options.state ?? join(loaded.folder, STATE_FOLDER))),
-  };
+    ...(options.route === undefined ? {} : { route: options.route }),
+  });
   return {
     folder: loaded.folder,
     site,
@@ -104,10 +95,6 @@ function requireCarriedOver(folder: string): void {
     where: former,
     hint: `sekisho migrate ${folder} shows what it would change`,
   });
-}
-
-function toPlanCodes({ asrCode, migrateCode, backupCode }: RegionCodes): PlanCodes {
-  return { asrCode, migrateCode, backupCode };
 }
 
 async function readSiteWith(
@@ -165,15 +152,4 @@ function withForwardTo(site: Site, text: string): Site {
       resolver.forwards === 'azure' ? { ...resolver, forwardTo: addresses } : resolver,
     ),
   };
-}
-
-/** Throws a UserError that lists the site's appliances when none has this name. */
-function chooseAppliances(site: Site, name: string | undefined): SiteInput['appliances'] {
-  const [first, ...more] =
-    name === undefined ? site.appliances : site.appliances.filter((each) => each.name === name);
-  if (first !== undefined) return [first, ...more];
-  throw new UserError(`the site has no appliance ${JSON.stringify(name)}`, {
-    code: 'site.no-appliance',
-    hint: `use one of ${site.appliances.map((each) => each.name).join(', ')}`,
-  });
 }

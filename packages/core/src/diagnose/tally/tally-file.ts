@@ -83,6 +83,7 @@ const TallyFile = z.object({
   dropped: z.number(),
 });
 
+/** What was read of one log. */
 export interface FileReading {
   readonly file: string;
   /** null when no reader knows the log. */

@@ -6,6 +6,7 @@ import type { BypassProblem, DialectOptions } from './dialect.ts';
 import { DIALECTS, isListDialectId, type ListDialectId } from './dialects.ts';
 import { parseBypassTarget } from './target.ts';
 
+/** Of one URL: `direct` where an entry matches it, which `by` names, else `proxy`. */
 export interface BypassResult {
   /** As the caller wrote it. */
   readonly url: string;
@@ -13,13 +14,22 @@ export interface BypassResult {
   readonly by: string | null;
 }
 
+/** What a list does to each URL, and what is wrong with it. */
 export interface BypassReport {
   readonly results: readonly BypassResult[];
   /** When one of them is fatal the program refuses the list, and no entry counts. */
   readonly problems: readonly BypassProblem[];
 }
 
-/** Throws a UserError for an invalid URL. */
+/**
+ * How one kind of program reads one list, as it is stored (`;` or `,` between entries, as that program has it),
+ * for some URLs.
+ *
+ * Throws a {@link UserError} for a URL that is none.
+ *
+ * @example
+ * decideBypass('curl', '.example.com', ['https://a.example.com']).results[0]?.road; // 'direct'
+ */
 export function decideBypass(
   dialectId: ListDialectId,
   listText: string,

@@ -22,6 +22,7 @@ export interface BypassDecision {
   readonly by: string | null;
 }
 
+/** An entry that the program refuses or reads otherwise than it looks. */
 export interface BypassProblem {
   /** The entry as written. */
   readonly entry: string;
@@ -45,6 +46,7 @@ export interface Dialect {
   parse(entries: readonly string[], options?: DialectOptions): BypassList;
 }
 
+/** What besides the list decides, in programs that have it. */
 export interface DialectOptions {
   /** .NET's BypassProxyOnLocal and the Configuration Manager's flag of that name. */
   readonly bypassOnLocal?: boolean;

@@ -10,6 +10,7 @@ import { go } from './go.ts';
 import { winhttp } from './winhttp.ts';
 import { wininet } from './wininet.ts';
 
+/** How a kind of program reads a bypass list. */
 export type ListDialectId = Exclude<DialectId, 'pac'>;
 
 export const DIALECTS: Readonly<Record<ListDialectId, Dialect>> = {
@@ -21,6 +22,9 @@ export const DIALECTS: Readonly<Record<ListDialectId, Dialect>> = {
   curl: curl,
   go: go,
 };
+
+/** All of them; a PAC file is a script and no list. */
+export const LIST_DIALECTS = Object.keys(DIALECTS) as readonly ListDialectId[];
 
 export function isListDialectId(text: string): text is ListDialectId {
   return Object.hasOwn(DIALECTS, text);

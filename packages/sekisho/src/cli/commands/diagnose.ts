@@ -5,32 +5,26 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { pause } from '@sekisho/core/pause.ts';
-import { findInSite, findMissingClient } from '@sekisho/core/diagnose/find-in-site.ts';
-import { FINDING_CODES, type Finding } from '@sekisho/core/diagnose/finding.ts';
+import { FINDING_CODES } from '@sekisho/core/diagnose/finding.ts';
 import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
-import { createInterestOf } from '@sekisho/core/diagnose/input/count-parts.ts';
 import { FollowedLog } from '@sekisho/core/diagnose/input/follow-log.ts';
 import {
   scanLogs,
   STANDARD_INPUT,
   type ScannedLogs,
 } from '@sekisho/core/diagnose/input/scan-logs.ts';
-import type { ScanContext } from '@sekisho/core/diagnose/input/scan-file.ts';
-import { readProgressOfEach } from '@sekisho/core/diagnose/progress.ts';
 import { readLogformats } from '@sekisho/core/products/squid/logformat.ts';
 import {
-  interestSource,
-  lookUpSite,
-  type SiteLookUps,
-} from '@sekisho/core/diagnose/site-look-ups.ts';
+  findInTallyOf,
+  readProgressIn,
+  toSubject,
+  type Subject,
+} from '@sekisho/core/diagnose/subject.ts';
 import { createTally, mergeTally } from '@sekisho/core/diagnose/tally/tally.ts';
 import { formatTally } from '@sekisho/core/diagnose/tally/tally-file.ts';
 import { parseTimeWord, parseZone } from '@sekisho/core/diagnose/time-words.ts';
-import type { Name } from '@sekisho/dns/name.ts';
-import { documentedNames, type DocumentedName } from '@sekisho/core/plan/documented-names.ts';
+import { documentedBy } from '@sekisho/core/plan/documented-names.ts';
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
-import { machinesOf } from '@sekisho/core/site/machines.ts';
-import type { Site } from '@sekisho/core/site/site.ts';
 import { say } from '@sekisho/core/text/text.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
 import type { CommandModule } from '../commands.ts';
@@ -52,18 +46,6 @@ interface DiagnoseOptions extends SiteOptions {
   readonly explain?: string;
   readonly unusedAfter?: string;
   readonly threads?: string;
-}
-
-/** What a diagnosis needs besides the logs. */
-interface Subject {
-  readonly site: Site;
-  readonly lookUps: SiteLookUps;
-  /** The one appliance that was named; null: all of the site. */
-  readonly only: string | null;
-  readonly allowList: readonly string[];
-  readonly unusedAfterDays: number;
-  readonly documented: (name: Name) => DocumentedName | null;
-  readonly context: ScanContext;
 }
 
 const FOLLOW_PAUSE_MS = 500;
@@ -97,14 +79,11 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   );
   if (options.save !== undefined) await save(command, options.save, scanned);
   requireKnown(scanned);
-  const findings = findIn(subject, scanned.tally);
+  const findings = findInTallyOf(subject, scanned.tally);
   const report = {
     site: subject.site.name,
     findings,
-    progress: readProgressOfEach(
-      subject.lookUps.appliances.filter(({ name }) => (subject.only ?? name) === name),
-      scanned.tally,
-    ),
+    progress: readProgressIn(subject, scanned.tally),
   };
   const seconds = Math.round(performance.now() - started) / 1000;
   await printDiagnosis(command, {
@@ -135,30 +114,15 @@ async function loadSubject(
     since: timeOf(options.since, { now, zoneMs }) ?? Number.NEGATIVE_INFINITY,
     until: timeOf(options.until, { now, zoneMs }) ?? Number.POSITIVE_INFINITY,
   };
-  const { input, site, appliances, catalog, folder: found } = await loadSiteInput(folder, options);
-  const declared = [...named.values(), ...site.proxies.flatMap((proxy) => proxy.logFormat ?? [])];
-  const current = await readCurrentSettings({ site, folder: found });
-  const lookUps = lookUpSite({ ...input, current });
-  const only = options.appliance ?? null;
-  const source = interestSource(site, lookUps);
-  const asked = new Set(appliances.map(({ proxy }) => proxy));
-  const lists = current.proxies.filter(({ proxy }) => only === null || asked.has(proxy));
-  return {
-    site,
-    lookUps,
-    only,
-    allowList: [...new Set(lists.flatMap(({ patterns }) => patterns))],
-    documented: documentedNames(site, (name) =>
-      catalog.matchRequirements(name, { cloud: site.cloud }),
-    ),
-    unusedAfterDays: wholeNumber('--unused-after', options.unusedAfter) ?? 30,
-    context: {
-      settings: { format, declared, range, zoneMs, now },
-      source,
-      interest: createInterestOf(source),
-      ...threadsOf(options),
-    },
-  };
+  const { input, site, catalog, folder: found } = await loadSiteInput(folder, options);
+  return toSubject({
+    input: { ...input, current: await readCurrentSettings({ site, folder: found }) },
+    documented: documentedBy(catalog, site),
+    only: options.appliance ?? null,
+    unusedAfterDays: wholeNumber('--unused-after', options.unusedAfter),
+    settings: { format, declared: [...named.values()], range, zoneMs, now },
+    ...threadsOf(options),
+  });
 }
 
 function threadsOf(options: DiagnoseOptions): { threads?: number } {
@@ -229,27 +193,6 @@ function requireKnown({ readings }: ScannedLogs): void {
   });
 }
 
-function findIn(
-  { lookUps, only, site, allowList, unusedAfterDays, documented }: Subject,
-  tally: ScannedLogs['tally'],
-): Finding[] {
-  const missing =
-    only === null && lookUps.appliances.length > 1
-      ? findMissingClient(lookUps.appliances, tally)
-      : null;
-  if (missing !== null) throw missing;
-  return findInSite({
-    ...lookUps,
-    only,
-    networks: site.networks,
-    machines: machinesOf(site),
-    documented,
-    tally,
-    allowList,
-    unusedAfterDays,
-  });
-}
-
 async function save({ io }: Command, file: string, scanned: ScannedLogs): Promise<void> {
   try {
     await writeFile(resolve(io.cwd, file), formatTally(scanned));
@@ -310,7 +253,7 @@ async function follow(
     if (news.includes(true)) {
       const tally = createTally();
       for (const log of logs) mergeTally(tally, log.tally);
-      for (const finding of findIn(subject, tally)) {
+      for (const finding of findInTallyOf(subject, tally)) {
         const key = `${finding.code} ${finding.name} ${finding.client ?? ''}`;
         if (stated.has(key)) continue;
         stated.add(key);

@@ -3,17 +3,11 @@
 import { resolve } from 'node:path';
 
 import { groupBy } from '@sekisho/core/group-by.ts';
-import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
-import { composeSitePlan, type SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
-import { forwardTargets } from '@sekisho/core/plan/network-resolvers.ts';
-import { resolverOf } from '@sekisho/core/plan/plan-input.ts';
+import { renderSettings, type RenderedSettings } from '@sekisho/core/library/render-settings.ts';
+import type { SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import { chooseRenderers } from '@sekisho/core/render/renderers.ts';
-import {
-  renderProducts,
-  renderSite,
-  type Rendering,
-} from '@sekisho/core/render/render-products.ts';
+import type { Rendering } from '@sekisho/core/render/render-products.ts';
 import type { Renderer } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import { writeRendered, type WriteResult } from '@sekisho/core/render/write-rendered.ts';
 import { say, sayReason, type Language } from '@sekisho/core/text/text.ts';
@@ -41,7 +35,8 @@ export const execute: CommandModule['execute'] = async (command, [folder], given
     products,
     only: loaded.site.appliances.length > 1 ? (options.appliance ?? null) : null,
   };
-  const { plan, rendering } = await render(loaded, wanted);
+  const rendering = await render(loaded, wanted);
+  const { plan } = rendering;
   const isDryRun = options.dryRun === true;
   const { out } = options;
   const result = await writeRendered({
@@ -73,22 +68,7 @@ interface Wanted {
   readonly only: string | null;
 }
 
-async function render(
-  loaded: SiteInput,
-  { products, only }: Wanted,
-): Promise<{ readonly plan: Plan | SitePlan; readonly rendering: Rendering }> {
-  const { site, appliance, input } = loaded;
-  if (site.appliances.length === 1) {
-    const plan = composePlan(input);
-    const own = {
-      plan,
-      site,
-      appliance,
-      applianceJson: await readApplianceJson(loaded, appliance),
-      forwardTo: forwardTargets(site, resolverOf(site, appliance)),
-    };
-    return { plan, rendering: renderProducts(own, products) };
-  }
+async function render(loaded: SiteInput, { products, only }: Wanted): Promise<RenderedSettings> {
   if (only !== null && products.every(({ owner }) => owner !== 'appliance'))
     throw new UserError(
       `${products.map(({ id }) => id).join(', ')}: the appliances of this site share ${products.length > 1 ? 'these' : 'it'}, and a list for ${only} alone would take the others theirs`,
@@ -97,14 +77,16 @@ async function render(
         hint: 'leave --appliance out: the files are for all of them',
       },
     );
-  const plan = composeSitePlan(input);
   const texts = await Promise.all(
     loaded.appliances.map(
       async (each) => [each.name, await readApplianceJson(loaded, each)] as const,
     ),
   );
-  const applianceJson = new Map(texts);
-  return { plan, rendering: renderSite({ site, plan, applianceJson, only }, products) };
+  return renderSettings(loaded.input, {
+    products: products.map(({ id }) => id),
+    applianceJson: new Map(texts),
+    only,
+  });
 }
 
 function print(

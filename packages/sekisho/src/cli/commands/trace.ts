@@ -3,16 +3,13 @@
 
 import { isDeepStrictEqual } from 'node:util';
 
+import { traceName } from '@sekisho/core/library/plan-site.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
-import { toCurrentSettings } from '@sekisho/core/plan/current-plan-settings.ts';
-import { composeWorld } from '@sekisho/core/plan/compose-world.ts';
 import { indexPlan } from '@sekisho/core/plan/look-up.ts';
 import { ownersOf } from '@sekisho/core/plan/name-owners.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
-import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
 import { readCurrentSettings, type CurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
-import { trace } from '@sekisho/core/roads/trace.ts';
 import type { Trace } from '@sekisho/core/roads/trace-types.ts';
 import type { Site, SiteAppliance } from '@sekisho/core/site/site.ts';
 import { say, sayReason } from '@sekisho/core/text/text.ts';
@@ -55,22 +52,11 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const owners = ownersOf(candidates, name);
   const chosen = owners.length === 0 ? candidates : owners;
   const traced = chosen.map(({ appliance, input, lookUp }): Traced => {
-    const planned = toSettings(lookUp.plan);
-    const settings =
-      current === null
-        ? planned
-        : toCurrentSettings({
-            ...input,
-            current: whichStarts(current, appliance.proxy),
-          });
-    const world = composeWorld({
-      ...input,
-      settings,
-      privateLinks: loaded.catalog.data
-        .privateLinks()
-        .filter((link) => link.cloud === loaded.site.cloud),
-    });
-    return { appliance, trace: trace(world, { program: options.as, name, port }) };
+    const question = { name, program: options.as, port };
+    if (current === null)
+      return { appliance, trace: traceName(input, question, { plan: lookUp.plan }) };
+    const known = { ...input, current: whichStarts(current, appliance.proxy) };
+    return { appliance, trace: traceName(known, question, { settings: 'current' }) };
   });
   if (command.isJson) printDocument(command, traced, current === null ? 'planned' : 'current');
   else {

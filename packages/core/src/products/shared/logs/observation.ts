@@ -6,6 +6,7 @@ import type { Program } from '../../../model/program.ts';
 /** What readers put where a log has no client. */
 export const NO_CLIENT: readonly string[] = ['-', 'unknown'];
 
+/** A line of a log. */
 export interface Evidence {
   readonly file: string;
   /** From 1. */

@@ -25,6 +25,7 @@ export interface RenderPart {
   readonly plan: Plan;
 }
 
+/** One file, with how to put it into force and back. */
 export interface RenderedFile {
   /** Relative to the output folder, with `/`. */
   readonly path: string;
