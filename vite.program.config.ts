@@ -1,4 +1,4 @@
-// Builds what is published, by mode: the program (default), core and the emulator. Each with all that it imports,
+// Builds what is published, the program, and by their modes core and the emulator. Each with all that it imports,
 // packages too, as a few modules. So an installed package needs no other one, and a start loads few files.
 
 import { fileURLToPath } from 'node:url';
@@ -18,16 +18,16 @@ interface Built {
 }
 
 const SCAN_WORKER = 'packages/core/src/diagnose/input/scan-worker.ts';
-const BUILT: Readonly<Record<string, Built>> = {
-  production: {
-    dist: 'dist',
-    input: {
-      'cli/bin': 'packages/sekisho/src/cli/bin.ts',
-      'cli/scan-worker': SCAN_WORKER,
-      'sync/squid-helper-main': 'packages/core/src/products/squid/helper-main.ts',
-    },
-    chunks: 'cli/',
+const PROGRAM: Built = {
+  dist: 'dist',
+  input: {
+    'cli/bin': 'packages/sekisho/src/cli/bin.ts',
+    'cli/scan-worker': SCAN_WORKER,
+    'sync/squid-helper-main': 'packages/core/src/products/squid/helper-main.ts',
   },
+  chunks: 'cli/',
+};
+const BY_MODE: Readonly<Record<string, Built>> = {
   core: {
     dist: 'packages/core/dist',
     input: { index: 'packages/core/src/library/index.ts', 'scan-worker': SCAN_WORKER },
@@ -41,8 +41,7 @@ const BUILT: Readonly<Record<string, Built>> = {
 };
 
 export default defineConfig(({ mode }) => {
-  const built = BUILT[mode];
-  if (built === undefined) throw new Error(`nothing is built as ${JSON.stringify(mode)}`);
+  const built = BY_MODE[mode] ?? PROGRAM;
   return {
     publicDir: false,
     logLevel: 'warn',

@@ -53,6 +53,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'site',
       'roads',
       'plan',
+      'products',
       'render',
       'diagnose',
       'text',
