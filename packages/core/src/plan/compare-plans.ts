@@ -1,6 +1,7 @@
 // What changed between two plans: roads, and what each layer's owner has to add
 // and to take away. Texts and sources are no change.
 
+import { sayReason } from '../text/text.ts';
 import { formatFirewallAllow } from '../model/firewall-rule.ts';
 import { formatFamilies, recordName } from '../model/dns-record.ts';
 import { compareText } from './compare-text.ts';
@@ -181,5 +182,5 @@ function learnLines({ learn }: Plan): string[] {
 export function warningLines({ warnings }: Pick<Plan, 'warnings'>): string[] {
   return warnings
     .filter((warning) => warning.severity !== 'note')
-    .map((warning) => warning.message);
+    .map(({ because }) => sayReason('en', because));
 }

@@ -2,7 +2,6 @@
 // roads, what is left to learn, the order of changes, and warnings.
 
 import type { Reason } from '../model/road.ts';
-import { sayReason } from '../text/text.ts';
 import { bypassEntries, bypassEntry, privateRoadsOf, type ListProgram } from './bypass-entries.ts';
 import { compareText, sortUnique } from './compare-text.ts';
 import { mergeRoads } from './merge-roads.ts';
@@ -180,7 +179,6 @@ function extraRoad(pattern: string): PlannedRoad {
     addresses: [],
     service: 'policy',
     requirement: 'policy.extra',
-    reason: sayReason('en', because),
     because,
     sources: [],
     known: true,

@@ -4,13 +4,11 @@
 
 import { groupBy } from '../group-by.ts';
 import { formatFirewallAllow, type FirewallAllow } from '../model/firewall-rule.ts';
-import { sayReason } from '../text/text.ts';
 import { compareText, sortUnique } from './compare-text.ts';
 import { composePlan } from './compose-plan.ts';
 import { mergeAllow, mergeRecords, nameOf } from './merge-layers.ts';
 import type { Plan, PlannedRecord, PlanVerdict, PlanWarning } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import { sayFix } from './plan-warnings.ts';
 import { toObstacle } from './obstacle.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -122,8 +120,6 @@ function recordConflicts(resolver: string, parts: readonly Part[]): PlanWarning[
       return {
         code: 'record-conflict',
         severity: 'warning',
-        message: sayReason('en', because),
-        fix: sayFix('en', { because }),
         because,
       };
     });

@@ -26,8 +26,6 @@ export function toObstacle({ state, team, code, values }: Obstacle): PlanObstacl
     code,
     state,
     team,
-    message: sayReason('en', because),
-    fix: sayObstacleFix('en', { because }),
     because,
   };
 }

@@ -10,7 +10,6 @@ import type { Requirement } from '../catalog/schema.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import { parseShape } from '../names/shape.ts';
 import type { Reason } from '../model/road.ts';
-import { sayReason } from '../text/text.ts';
 import {
   endpointNames,
   endpointsFor,
@@ -185,7 +184,6 @@ export function learnEntry(
     layer,
     requirement: requirement.id,
     stages: requirement.stages,
-    reason: sayReason('en', because),
     because,
   };
 }
@@ -288,7 +286,6 @@ function road(requirement: Requirement, parts: RoadParts): PlannedRoad {
     stages: requirement.stages,
     service: requirement.service,
     requirement: requirement.id,
-    reason: sayReason('en', parts.because),
     sources: requirement.sources,
   };
 }

@@ -19,7 +19,6 @@ import { formatFamilies, recordName } from '../model/dns-record.ts';
 import { PUBLIC_ADDRESS } from '../roads/resolve.ts';
 import type { Layer, Team } from '../model/layer.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
-import { sayReason } from '../text/text.ts';
 import { setUpEntries, type ListProgram } from './bypass-entries.ts';
 import { sortUnique } from './compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
@@ -90,8 +89,6 @@ function toStep(
     order: index + 1,
     layer,
     team: TEAM_OF[layer],
-    what: sayReason('en', because.what),
-    why: sayReason('en', because.why),
     entries,
     because,
     ...(actions.length === 0 ? {} : { actions }),

@@ -64,8 +64,6 @@ function toWarning({ code, values, isNote, isError, sources }: Remark): PlanWarn
     // Of one code: what is wrong with a line of the allow-list stands in `because`.
     code: code.replace(/^warning\./, '').replace(/^(current-allow-problem)\..*/, '$1'),
     severity: isError === true ? 'error' : isNote === true ? 'note' : 'warning',
-    message: sayReason('en', because),
-    fix: sayFix('en', { because }),
     because,
     ...(sources === undefined ? {} : { sources }),
   };

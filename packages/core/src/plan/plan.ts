@@ -25,8 +25,6 @@ export interface PlannedRoad {
   readonly addresses: readonly string[];
   readonly service: string;
   readonly requirement: string;
-  /** English; {@link because} is the same as data. */
-  readonly reason: string;
   readonly because: Reason;
   readonly sources: readonly string[];
   /** False while the name is only known by its shape or suffix. */
@@ -40,7 +38,6 @@ export interface LearnEntry {
   readonly requirement: string;
   /** Of the set-up, in which the name is asked for. */
   readonly stages: readonly string[];
-  readonly reason: string;
   readonly because: Reason;
   /** Suffixes of other tenants inside the shape: the entry does not expect a name under one of them. */
   readonly except?: readonly string[];
@@ -53,9 +50,6 @@ export interface PlanWarning {
   readonly code: string;
   /** `error`: the plan cannot work with Azure as it is now. `note`: information, nothing to fix. */
   readonly severity: 'error' | 'warning' | 'note';
-  readonly message: string;
-  /** What to do about it. */
-  readonly fix: string;
   /** The text of the fix has the same values, and `fix.` in place of `warning.` in its code. */
   readonly because: Reason;
   /** Ids of the catalog's sources, where documents are compared. */
@@ -68,10 +62,8 @@ export interface PlanStep {
   readonly order: number;
   readonly layer: Layer;
   readonly team: Team;
-  readonly what: string;
-  /** Why at this place of the order. */
-  readonly why: string;
   readonly entries: readonly string[];
+  /** What to do, and why at this place of the order. */
   readonly because: { readonly what: Reason; readonly why: Reason };
   /** Of the Azure team's steps, as far as they can be said as requests. */
   readonly actions?: readonly AzureAction[];
@@ -92,9 +84,6 @@ export interface PlanObstacle {
   readonly state: 'blocked' | 'not-known';
   /** Who can change it. */
   readonly team: Team;
-  readonly message: string;
-  /** What to do about it. */
-  readonly fix: string;
   /** The text of the fix has the same values, and `obstacle-fix.` in place of `obstacle.` in its code. */
   readonly because: Reason;
 }

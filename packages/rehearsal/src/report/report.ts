@@ -1,5 +1,6 @@
 // The JSON document of a rehearsal (`sekisho/rehearsal/2`).
 
+import { sayObstacleFix } from '@sekisho/core/plan/obstacle.ts';
 import type { PlanObstacle } from '@sekisho/core/plan/plan.ts';
 import type { Team, Layer } from '@sekisho/core/model/layer.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
@@ -155,7 +156,12 @@ export function sayObstacles(
 ): readonly EndReason[] {
   return by
     .filter((each) => each.state === state)
-    .map(({ because, message, fix, team }) => ({ ...because, message, fix, team }));
+    .map(({ because, team }) => ({
+      ...because,
+      message: sayReason('en', because),
+      fix: sayObstacleFix('en', { because }),
+      team,
+    }));
 }
 
 export interface RehearsalReport {

@@ -1,5 +1,6 @@
 // What `sekisho plan` prints: first what to change, by team and in order; then the road of every name.
 
+import { planDocument } from '@sekisho/core/documents/plan-document.ts';
 import { groupBy } from '@sekisho/core/group-by.ts';
 import { layerLines, PLAN_LAYERS } from '@sekisho/core/plan/compare-plans.ts';
 import type { SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
@@ -25,7 +26,7 @@ export function printPlan(
   const plans = plansOf(document);
   switch (format) {
     case 'json':
-      printJson(io, document);
+      printJson(io, planDocument(document));
       return;
     case 'markdown':
     case 'csv':
@@ -147,7 +148,7 @@ export function warningsOf(document: Plan | SitePlan): readonly SiteWarning[] {
   const of = document.plans.flatMap(({ appliance, warnings }) =>
     warnings.map((warning) => ({ appliance, warning })),
   );
-  const groups = groupBy(of, ({ warning }) => `${warning.code} ${warning.message} ${warning.fix}`);
+  const groups = groupBy(of, ({ warning }) => JSON.stringify(warning.because));
   return [
     ...[...groups.values()].map((own) => ({
       warning: own[0].warning,

@@ -148,7 +148,7 @@ function countWarnings(plan: Plan | SitePlan): number {
   return new Set(
     [...plan.warnings, ...all]
       .filter((warning) => warning.severity !== 'note')
-      .map(({ message, fix }) => `${message} ${fix}`),
+      .map(({ because }) => JSON.stringify(because)),
   ).size;
 }
 

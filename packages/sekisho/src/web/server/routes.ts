@@ -1,5 +1,6 @@
 // The routes: address, access and answer. One row each.
 
+import { planDocument } from '@sekisho/core/documents/plan-document.ts';
 import type { IncomingHttpHeaders } from 'node:http';
 
 import { composeSitePlan, type SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
@@ -64,7 +65,7 @@ function get(path: string, access: Access, answer: Route['answer']): Row {
 }
 
 /** As the plan command has it: of the one appliance, or of all. */
-function planDocument({ state }: RouteInput): Plan | SitePlan {
+function planOf({ state }: RouteInput): Plan | SitePlan {
   return state.log.header.site.isWholeSite ? composeSitePlan(state.input) : state.plan;
 }
 
@@ -87,7 +88,7 @@ function documentRoutes(input: RouteInput): Row[] {
         settings: state.settings,
       }),
     ),
-    get(API.plan, 'page', () => answerJson(planDocument(input))),
+    get(API.plan, 'page', () => answerJson(planDocument(planOf(input)))),
     get(API.findings, 'page', () => answerJson(input.findings())),
   ];
 }
@@ -106,7 +107,7 @@ function exportRoutes(input: RouteInput): Row[] {
         const answer = {
           status: 200,
           type,
-          body: formatPlan(planDocument(input), { format, language }),
+          body: formatPlan(planOf(input), { format, language }),
         };
         // Shown in place, the sheet brings its own policy with it; ours would take its style away.
         if (format === 'html' && url.searchParams.has('inline'))
@@ -121,7 +122,7 @@ function exportRoutes(input: RouteInput): Row[] {
       }),
     ),
     get(EXPORTS.json, 'page', () => ({
-      ...answerJson(planDocument(input)),
+      ...answerJson(planDocument(planOf(input))),
       headers: asDownload(EXPORTS.json),
     })),
   ];
@@ -135,7 +136,7 @@ function asDownload(path: string): Readonly<Record<string, string>> {
 
 function machineRoutes(input: RouteInput): Row[] {
   const { state, session } = input;
-  const lists = (): ListInput => ({ site: state.input.site, plans: plansOf(planDocument(input)) });
+  const lists = (): ListInput => ({ site: state.input.site, plans: plansOf(planOf(input)) });
   return [
     get('/healthz', 'open', () => answerText('ok\n')),
     ...Object.entries(EDL_FILES).map(([name, file]) =>

@@ -69,8 +69,8 @@ function Step({ step }: { readonly step: PlanStep }): JSX.Element {
   return (
     <li class={`change team-${step.team}`}>
       <p class="team">{t(`sheet.team.${step.team}`)}</p>
-      <p class="what">{sayData(step.because.what, step.what)}</p>
-      <p class="why">{sayData(step.because.why, step.why)}</p>
+      <p class="what">{sayData(step.because.what)}</p>
+      <p class="why">{sayData(step.because.why)}</p>
       {step.entries.length === 0 ? null : (
         <details>
           <summary>{t('page.entries', { count: step.entries.length })}</summary>
@@ -127,16 +127,13 @@ function Warnings({ current }: { readonly current: Plan }): JSX.Element | null {
           <li key={at}>
             <p>
               {warning.severity === 'error' ? `${t('label.error')}: ` : ''}
-              {sayData(warning.because, warning.message)}
+              {sayData(warning.because)}
             </p>
             <p class="why">
-              {sayData(
-                {
-                  code: warning.because.code.replace(/^warning\./, 'fix.'),
-                  values: warning.because.values,
-                },
-                warning.fix,
-              )}
+              {sayData({
+                code: warning.because.code.replace(/^warning\./, 'fix.'),
+                values: warning.because.values,
+              })}
             </p>
           </li>
         ))}

@@ -108,7 +108,7 @@ function Row({ row }: { readonly row: RoadRow }): JSX.Element {
         {planned.stages.map((stage) => sayWord('stage', stage)).join(', ')}
       </td>
       {hasServices.value ? <td>{sayWord('page.service', planned.service)}</td> : null}
-      <td class="reason-cell">{sayData(planned.because, planned.reason)}</td>
+      <td class="reason-cell">{sayData(planned.because)}</td>
     </tr>
   );
 }
@@ -143,6 +143,6 @@ function keyOf({ planned, state }: RoadRow, column: Column): string {
     case 'service':
       return planned.service;
     case 'reason':
-      return sayData(planned.because, planned.reason);
+      return sayData(planned.because);
   }
 }

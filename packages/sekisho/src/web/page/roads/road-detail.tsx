@@ -74,7 +74,7 @@ function Explained({
         <NameText name={planned.pattern} />
       </h3>
       <CopyButton text={planned.pattern} label={t('page.copy-name')} />
-      <p class="reason">{sayData(planned.because, planned.reason)}</p>
+      <p class="reason">{sayData(planned.because)}</p>
       <dl class="facts">
         <Fact term={t('sheet.column.road')}>{t(`sheet.road.${planned.road}`)}</Fact>
         {planned.addresses.length === 0 ? null : (
@@ -164,7 +164,7 @@ function Steps({ row, road }: { readonly row: RoadRow; readonly road: ProgramRoa
     <ol class="steps">
       {traced.steps.map((step, at) => (
         <li key={at} class={`step step-${step.step}`}>
-          <Breakable text={sayData(step.reason, step.reason.code)} />
+          <Breakable text={sayData(step.reason)} />
         </li>
       ))}
       <li class={`step end ${END_CLASS[traced.outcome] ?? 'failed'}`}>

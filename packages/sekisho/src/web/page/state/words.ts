@@ -24,7 +24,8 @@ export function t(code: TextCode, values?: TextValues): string {
 /** A reason that came as data; its English text stands where this page has none for the code, as in a file of a later version. */
 export function sayData(
   reason: { readonly code: string; readonly values: TextValues },
-  english: string,
+  /** For a code of a later version: its sentence in English, where one came along. */
+  english: string = reason.code,
 ): string {
   const { program } = reason.values;
   const named =
