@@ -1,6 +1,7 @@
 // Rehearses random sites by their plans and holds each against what its plan says
 // of itself: complete, blocked or not known.
 
+import { planDocument } from '@sekisho/core/documents/plan-document.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,7 +91,7 @@ async function rehearseSite(site: RandomSite, options: SitesOptions): Promise<Si
     const results: ApplianceResult[] = [];
     for (const appliance of appliances) {
       const own = { ...fast, appliance };
-      const { verdict } = composePlan(own);
+      const { verdict } = planDocument(composePlan(own));
       const started = performance.now();
       const end = await rehearse({
         scenario: 'planned',

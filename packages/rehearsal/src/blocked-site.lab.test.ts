@@ -1,5 +1,6 @@
 // A plan that is blocked by what a team on premises can change: the rehearsal ends with the plan's fix and its team.
 
+import { planDocument } from '@sekisho/core/documents/plan-document.ts';
 import { expect, test } from 'vitest';
 
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
@@ -41,7 +42,7 @@ test.each(
   '$title, $scenario: blocked, with the fix and the team of the plan',
   async ({ site, scenario }) => {
     const input = anyInput(site, anyEstate([SPOKE]), 'par1');
-    const { verdict } = composePlan(input);
+    const { verdict } = planDocument(composePlan(input));
     const blocking = verdict.by.filter(({ state }) => state === 'blocked');
     expect(verdict.state).toBe('blocked');
     expect(blocking.map(({ team }) => team)).toContain('dns');

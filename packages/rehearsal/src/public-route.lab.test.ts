@@ -1,5 +1,6 @@
 // Vaults that are used without private endpoints, in every cloud: what the plan says of each is what happens.
 
+import { planDocument } from '@sekisho/core/documents/plan-document.ts';
 import { expect, test } from 'vitest';
 
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
@@ -81,7 +82,7 @@ test(
       },
       'par1',
     );
-    const { verdict } = composePlan(input);
+    const { verdict } = planDocument(composePlan(input));
     expect(verdict.by.map(({ code, state }) => [code, state])).toEqual([
       ['vault-refuses-internet', 'blocked'],
     ]);

@@ -39,6 +39,9 @@ export interface SitePlanDocument extends SitePlan {
 }
 
 /** Of one appliance, or of a whole site. */
+export function planDocument(plan: Plan): PlanDocument;
+export function planDocument(plan: SitePlan): SitePlanDocument;
+export function planDocument(plan: Plan | SitePlan): PlanDocument | SitePlanDocument;
 export function planDocument(plan: Plan | SitePlan): PlanDocument | SitePlanDocument {
   if (!('plans' in plan)) return ofAppliance(plan);
   const { verdict, warnings, ...rest } = plan;

@@ -1,5 +1,6 @@
 // The plan of the described site: its lists, records and rules, and the laws that hold for any input.
 
+import { sayReason } from '../text/text.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -206,9 +207,9 @@ describe('laws', () => {
           );
           const keys = plan.roads.map((road) => `${road.pattern} ${String(road.port)}`);
           expect(new Set(keys).size).toBe(keys.length);
-          for (const { reason, programs } of plan.roads)
+          for (const { because, programs } of plan.roads)
             expect([
-              reason === '',
+              sayReason('en', because) === '',
               programs.every((program) => PROGRAMS.includes(program)),
             ]).toEqual([false, true]);
         },

@@ -187,9 +187,9 @@ describe('what a plan makes of it', () => {
   const differing = (parts: Partial<PlanInput>): string[] =>
     composePlan(planInput(parts))
       .warnings.filter(({ code }) => code.startsWith('code-differs'))
-      .map(({ code, severity, message, because }) => {
+      .map(({ code, severity, because }) => {
         expect(`${sayReason('ja', because)}${sayFix('ja', { because })}`).not.toMatch(/\{\w+\}/);
-        return `${severity} ${code}: ${message}`;
+        return `${severity} ${code}: ${sayReason('en', because)}`;
       });
 
   test('a contradiction names both codes', () => {
@@ -215,7 +215,7 @@ describe('what a plan makes of it', () => {
     const warnings = (parts: Partial<PlanInput>): readonly string[] =>
       composePlan(planInput({ codes: UNKNOWN, ...parts }))
         .warnings.filter(({ code }) => code.endsWith('-code-unknown'))
-        .map(({ code, fix }) => `${code}: ${fix}`);
+        .map(({ code, because }) => `${code}: ${sayFix('en', { because })}`);
     expect(warnings({})).toEqual([expect.stringMatching(/^migrate-code-unknown: .*migrateCode/)]);
     expect(warnings({ site: siteWith({ migrateCode: 'je' }) })).toEqual([]);
     expect(

@@ -1,6 +1,7 @@
 // Exports that are missing, refused or at odds: the plan is not known exactly where
 // the outcome hangs on them.
 
+import { sayObstacleFix } from './obstacle.ts';
 import { expect, test } from 'vitest';
 
 import { idKey, type Estate } from '../estate/estate.ts';
@@ -135,5 +136,6 @@ test.each(CASES)('$title', ({ estate = ESTATE_BEFORE, more = {}, expected }) => 
   const { verdict } = composePlan({ ...planInput({ estate }), ...more });
   expect(verdict.by.map(({ code }) => code)).toEqual(expected);
   expect(verdict.state).toBe(expected.length === 0 ? 'complete' : 'not-known');
-  for (const { fix } of verdict.by) expect(fix).toMatch(/az |remove the older/);
+  for (const obstacle of verdict.by)
+    expect(sayObstacleFix('en', obstacle)).toMatch(/az |remove the older/);
 });

@@ -1,3 +1,4 @@
+import { sayReason } from '../text/text.ts';
 import { describe, expect, test } from 'vitest';
 
 import type { Estate, MigrateSite, PrivateEndpoint } from '../estate/estate.ts';
@@ -278,7 +279,9 @@ describe('plans of two appliances', () => {
       '<hex32>-agent.je.disc.privatelink.prod.migration.windowsazure.com',
     );
     expect(
-      plan.warnings.filter(({ code }) => code === 'owner-unknown').map(({ message }) => message),
+      plan.warnings
+        .filter(({ code }) => code === 'owner-unknown')
+        .map(({ because }) => sayReason('en', because)),
     ).toEqual([expect.stringContaining('anymastersite')]);
   });
 });

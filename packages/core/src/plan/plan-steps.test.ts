@@ -1,3 +1,4 @@
+import type { PlanStep } from './plan.ts';
 import { describe, expect, test } from 'vitest';
 
 import type { Estate } from '../estate/estate.ts';
@@ -14,6 +15,9 @@ import {
   SITE,
   siteWith,
 } from '@sekisho/test-kit/plan/japan-east.ts';
+
+const whatOf = (step: PlanStep | undefined): string =>
+  step === undefined ? '' : sayReason('en', step.because.what);
 
 function stepsOf(parts: Partial<PlanInput> = {}): readonly PlanStep[] {
   return composePlan(planInput(parts)).steps;
@@ -61,7 +65,8 @@ describe('the two lists of Windows', () => {
         /learn|narrow|remove/.test(because.what.code),
     );
     expect(steps.length).toBeGreaterThan(0);
-    for (const { layer, because, what } of steps) {
+    for (const { layer, because } of steps) {
+      const what = sayReason('en', because.what);
       const ja = sayReason('ja', because.what);
       if (because.what.code.includes('agent')) expect(what).toContain('ProxyInfo.conf');
       else if (layer === 'system-bypass') {
@@ -80,16 +85,16 @@ describe('the two lists of Windows', () => {
       site: siteWith({ policy: { scope: 'names' } }),
     }).filter(({ because }) => /learn-(?:system-)?bypass/.test(because.what.code));
     expect(learned.map(({ layer }) => layer)).toEqual(['configuration-manager', 'system-bypass']);
-    expect(learned[0]?.what).toMatch(/EnableProxyBypassList.*field/);
-    expect(learned[0]?.what).toContain('without *');
-    expect(learned[1]?.what).toContain('entries with *');
+    expect(whatOf(learned[0])).toMatch(/EnableProxyBypassList.*field/);
+    expect(whatOf(learned[0])).toContain('without *');
+    expect(whatOf(learned[1])).toContain('entries with *');
   });
 
   test('the endpoint of the cache account is a step, not a wish', () => {
     const [, step] = stepsOf({ estate: { ...ESTATE_BEFORE, privateEndpoints: [] } });
     expect(step?.because.what.code).toBe('step.make-cache-endpoint');
-    expect(step?.what).toMatch(/^create a private endpoint/);
-    expect(step?.what).not.toMatch(/\bif\b/);
+    expect(whatOf(step)).toMatch(/^create a private endpoint/);
+    expect(whatOf(step)).not.toMatch(/\bif\b/);
     expect(sayReason('ja', step?.because.what ?? { code: '', values: {} })).not.toContain('場合');
   });
 });
@@ -212,7 +217,7 @@ describe('the order of changes', () => {
 
   test('every step has its number, its team and a reason for its place', () => {
     for (const [index, step] of stepsOf().entries())
-      expect([step.order, step.why !== '', step.team]).toEqual([
+      expect([step.order, sayReason('en', step.because.why) !== '', step.team]).toEqual([
         index + 1,
         true,
         expect.stringMatching(/^(azure|dns|firewall|proxy|windows)$/),

@@ -86,9 +86,10 @@ describe('zones that registration cannot link a second time', () => {
       'note registration-zone-exists',
     ]);
     const [linked] = warnings;
-    expect(linked?.message).toContain('rg-central-dns');
-    expect(linked?.message).toContain('not known');
-    expect(linked?.fix).toContain('(inferred)');
+    const because = linked?.because ?? { code: '', values: {} };
+    expect(sayReason('en', because)).toContain('rg-central-dns');
+    expect(sayReason('en', because)).toContain('not known');
+    expect(sayFix('en', { because })).toContain('(inferred)');
     for (const { because } of warnings)
       expect(sayReason('ja', because) + sayFix('ja', { because })).not.toMatch(/\{\w+\}|warning\./);
   });

@@ -167,8 +167,6 @@ function withHostileText(): Plan {
       {
         code: 'endpoint-not-approved',
         severity: 'warning',
-        message: HOSTILE,
-        fix: HOSTILE,
         because,
       },
     ],

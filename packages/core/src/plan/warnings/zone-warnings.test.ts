@@ -1,5 +1,7 @@
 // A private DNS zone counts where it is linked to the network whose DNS the site's resolver asks.
 
+import { sayReason } from '../../text/text.ts';
+import { sayFix } from '../plan-warnings.ts';
 import { describe, expect, test } from 'vitest';
 
 import type { PrivateDnsZone, VirtualNetwork } from '../../estate/estate.ts';
@@ -69,7 +71,11 @@ function linkWarnings(
   return plan.warnings
     .filter(({ code, because }) => code.startsWith('zone-') && because.values['zone'] === ZONE)
     .filter(({ code }) => /^zone-(?:not-)?linked/.test(code))
-    .map(({ code, message, fix }) => ({ code, message, fix }));
+    .map(({ code, because }) => ({
+      code,
+      message: sayReason('en', because),
+      fix: sayFix('en', { because }),
+    }));
 }
 
 describe('links of a private DNS zone', () => {
