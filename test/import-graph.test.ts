@@ -36,6 +36,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     discover: ['catalog', 'estate', 'site'],
     roads: ['names', 'estate', 'site'],
     plan: ['names', 'migrate', 'catalog', 'estate', 'site', 'roads'],
+    documents: ['plan'],
     // A folder a product, one list; test/products.test.ts has what they may import of one another.
     products: ['names', 'estate', 'site', 'roads', 'plan'],
     render: ['site', 'plan', 'products'],

@@ -90,9 +90,13 @@ export interface WarningCase {
 /** The warning comes, says what it has to, and leaves no value out in either language. */
 export function expectWarning({ input, code, has }: WarningCase): void {
   const found = warningsOf(input).filter((warning) => warning.code === code);
-  expect(found.map((warning) => `${warning.message}; ${warning.fix}`).join('\n')).toContain(has);
+  expect(
+    found
+      .map((warning) => `${sayReason('en', warning.because)}; ${sayFix('en', warning)}`)
+      .join('\n'),
+  ).toContain(has);
   for (const warning of found)
-    expect(`${sayReason('ja', warning.because)}${sayFix('ja', warning)}${warning.fix}`).not.toMatch(
-      /\{\w+\}/,
-    );
+    expect(
+      `${sayReason('ja', warning.because)}${sayFix('ja', warning)}${sayFix('en', warning)}`,
+    ).not.toMatch(/\{\w+\}/);
 }

@@ -1,7 +1,7 @@
 // Rehearses random sites by their plans and holds each against what its plan says
 // of itself: complete, blocked or not known.
 
-import { planDocument } from '@sekisho/core/documents/plan-document.ts';
+import { planDocument, type PlanDocument } from '@sekisho/core/documents/plan-document.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -143,7 +143,7 @@ function messageOf(error: unknown): string {
 }
 
 /** What the plan promised and the rehearsal did not keep. */
-function disagreements({ state, by }: PlanVerdict, report: RehearsalReport): string[] {
+function disagreements({ state, by }: PlanDocument['verdict'], report: RehearsalReport): string[] {
   const failed = report.runs
     .flatMap(({ stages }) => stages.filter(({ ok }) => !ok))
     .map(

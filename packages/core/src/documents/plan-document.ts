@@ -64,15 +64,18 @@ function ofAppliance(plan: Plan): PlanDocument {
   };
 }
 
-/** The sentence stands before what it is made of. */
-function withReason<T extends Pick<PlannedRoad, 'because'>>(entry: T): WithReason<T> {
+export function withReason<T extends Pick<PlannedRoad, 'because' | 'requirement'>>(
+  entry: T,
+): WithReason<T> {
   const reason = sayReason('en', entry.because);
+  // Before the data that it is made of, at the latest; readers compare documents line by line.
+  const after = 'sources' in entry ? 'requirement' : 'stages';
   return Object.fromEntries(
     Object.entries(entry).flatMap(([key, value]) =>
-      key === 'because'
+      key === after
         ? [
-            ['reason', reason],
             [key, value],
+            ['reason', reason],
           ]
         : [[key, value]],
     ),

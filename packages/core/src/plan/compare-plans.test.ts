@@ -135,7 +135,6 @@ describe('a saved plan', () => {
     ).toBe(false);
     expect(parsePlan(JSON.stringify({ ...old, warnings }), 'old.json').warnings[0]).toMatchObject({
       severity: 'warning',
-      fix: '',
     });
   });
 

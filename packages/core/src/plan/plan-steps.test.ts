@@ -1,4 +1,3 @@
-import type { PlanStep } from './plan.ts';
 import { describe, expect, test } from 'vitest';
 
 import type { Estate } from '../estate/estate.ts';

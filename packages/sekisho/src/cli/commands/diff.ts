@@ -1,5 +1,6 @@
 // `sekisho diff`: what changed between two saved plans, of one appliance or of a whole site.
 
+import { diffDocument, siteDiffDocument } from '@sekisho/core/documents/diff-document.ts';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
@@ -43,13 +44,13 @@ export const execute: CommandModule['execute'] = async (command, [old = '', now 
   const after = await readPlan(command, now);
   if (!('plans' in before) && !('plans' in after)) {
     const differences = comparePlans(before, after);
-    if (command.isJson) printJson(command.io, differences);
+    if (command.isJson) printJson(command.io, diffDocument(differences));
     else if (hasDifferences(differences)) print(command, differences);
     else printNone(command);
     return hasDifferences(differences) ? 1 : 0;
   }
   const differences = compareSitePlans(before, after);
-  if (command.isJson) printJson(command.io, differences);
+  if (command.isJson) printJson(command.io, siteDiffDocument(differences));
   else if (hasSiteDifferences(differences)) printSite(command, differences);
   else printNone(command);
   return hasSiteDifferences(differences) ? 1 : 0;
