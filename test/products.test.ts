@@ -1,7 +1,7 @@
 // The list of products (packages/core/src/products/index.ts) is the only one: every folder is on it, what
 // site.yaml can name is on it, and each has a README and its place in the documents.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, expectTypeOf, test } from 'vitest';
@@ -62,6 +62,31 @@ describe.each(FOLDERS)('%s', (name) => {
         .map((target) => `${file} > ${target}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test('has a README with its four parts, which names what it is called elsewhere', () => {
+    const text = read(`${FOLDER}/${name}/README.md`);
+    const [head = '', ...parts] = text.split(/^## /m);
+    expect(head).toMatch(/^# .+\n\n.+/);
+    expect(parts.map((part) => part.split('\n')[0])).toEqual([
+      'What is written',
+      'How it is checked',
+      'How to go back',
+      'What its log tells',
+    ]);
+    expect(parts.filter((part) => part.split('\n').slice(1).join('').trim() === '')).toEqual([]);
+    const [written = '', checked = ''] = parts;
+    const { renderers = [], drivers = [], logs = [] } = product ?? {};
+    expect(renderers.filter(({ id }) => !written.includes(`${id}/`))).toEqual([]);
+    expect(drivers.filter(({ id }) => !written.includes(`\`driver: ${id}\``))).toEqual([]);
+    if (renderers.length + drivers.length === 0)
+      expect(logs.filter(({ id }) => !checked.includes(`--log-format ${id}\``))).toEqual([]);
+    // Files that a README names are there: beside it, or from the folder of products.
+    const named = [...text.matchAll(/`((?:\.\.\/)?[\w./-]+\.ts)`/g)].map(([, file = '']) => file);
+    const places = [`${FOLDER}/${name}`, '.', 'packages/core/src/diagnose'];
+    expect(
+      named.filter((file) => !places.some((place) => existsSync(join(ROOT, place, file)))),
+    ).toEqual([]);
   });
 
   test('stands in the documents of what it is for', () => {
