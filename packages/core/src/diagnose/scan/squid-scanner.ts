@@ -1,6 +1,6 @@
 // Squid's native access.log from its bytes. A line's result, method and name are a
 // key, counted by the kernel (squid-kernel.ts), and no string
-// is made. What a key means is said by the format's own reader (readers/squid-native.ts),
+// is made. What a key means is said by the format's own reader (products/squid/access-log.ts),
 // in one place; it also reads any line that is not plainly of this format.
 
 import { Buffer } from 'node:buffer';

@@ -1,5 +1,5 @@
-// Observations: one request, question, packet or step as a log shows it. Readers
-// (readers/) make them from lines; findings are made from them and the plan.
+// Observations: one request, question, packet or step as a log shows it. The products' readers
+// make them from lines; findings are made from them and the plan.
 
 import type { Program } from '../../../model/program.ts';
 
