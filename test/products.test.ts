@@ -77,10 +77,27 @@ describe.each(FOLDERS)('%s', (name) => {
     expect(parts.filter((part) => part.split('\n').slice(1).join('').trim() === '')).toEqual([]);
     const [written = '', checked = ''] = parts;
     const { renderers = [], drivers = [], logs = [] } = product ?? {};
-    expect(renderers.filter(({ id }) => !written.includes(`${id}/`))).toEqual([]);
-    expect(drivers.filter(({ id }) => !written.includes(`\`driver: ${id}\``))).toEqual([]);
+    const lacks = (part: string, words: readonly string[]): string[] =>
+      words.filter((word) => !part.includes(word));
+    expect(
+      lacks(
+        written,
+        renderers.map(({ id }) => `\`${id}/`),
+      ),
+    ).toEqual([]);
+    expect(
+      lacks(
+        written,
+        drivers.map(({ id }) => `\`driver: ${id}\``),
+      ),
+    ).toEqual([]);
     if (renderers.length + drivers.length === 0)
-      expect(logs.filter(({ id }) => !checked.includes(`--log-format ${id}\``))).toEqual([]);
+      expect(
+        lacks(
+          checked,
+          logs.map(({ id }) => `--log-format ${id}\``),
+        ),
+      ).toEqual([]);
     // Files that a README names are there: beside it, or from the folder of products.
     const named = [...text.matchAll(/`((?:\.\.\/)?[\w./-]+\.ts)`/g)].map(([, file = '']) => file);
     const places = [`${FOLDER}/${name}`, '.', 'packages/core/src/diagnose'];

@@ -100,15 +100,9 @@ describe('every product', () => {
       dns: { records: [], forward: ['vault.azure.net'] },
     });
     const { rendered, skipped } = renderProducts(forwarding, RENDERERS);
-    expect(skipped.map((each) => each.product)).toEqual([
-      'bind',
-      'bind-rpz',
-      'unbound',
-      'dnsmasq',
-      'coredns',
-      'windows-dns',
-      'hosts',
-    ]);
+    const dns = RENDERERS.filter(({ layer }) => layer === 'dns').map(({ id }) => id);
+    expect(dns.length).toBeGreaterThan(5);
+    expect(skipped.map((each) => each.product)).toEqual(dns);
     expect(rendered.length + skipped.length).toBe(RENDERERS.length);
   });
 });
