@@ -162,7 +162,7 @@ for (const row of rows) {
     readFileSync(fromRoot(file), 'utf8').startsWith(`# sekisho ${row.name}\n`);
   const document = hasDocument ? sections(file, ['', 'Name', 'Syntax']) : [];
   const { examples = [] } =
-    list.COMMANDS.find(({ usage }) => usage.split(' ')[0] === row.name) ?? {};
+    list.commandOf(row.name) ?? {};
   pages.set(`sekisho-${row.name}.1`, [
     head(`sekisho-${row.name}`, 1),
     title('Name'),

@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { CommanderError, type Command as Program } from 'commander';
 import { describe, expect, test } from 'vitest';
 
-import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
+import { commandName, COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
 import { createProgram, defineCommand } from '@sekisho/sekisho/cli/create-program.ts';
 import {
   AZURE_STAGE,
@@ -17,7 +17,7 @@ import {
 import { SCENARIO_NAMES } from '@sekisho/rehearsal/scenarios/scenario.ts';
 import { anchorsOf, blocksOf, markdownIn, ROOT, withoutBlocks } from './markdown.ts';
 
-const COMMAND_NAMES = [...COMMANDS.map((entry) => entry.usage.split(' ')[0] ?? ''), 'help'];
+const COMMAND_NAMES = [...COMMANDS.map(commandName), 'help'];
 const { scripts: SCRIPTS } = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
 };

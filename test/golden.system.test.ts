@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
+import { commandName, COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
 import { FORMAT_IDS } from '@sekisho/core/diagnose/formats.ts';
 import { RENDERERS } from '@sekisho/core/render/renderers.ts';
 import { packedProgram, PACKING_MS } from './cli/packed-program.ts';
@@ -128,7 +128,7 @@ describe('there is a case', () => {
   const commands = titles.map((title) => readFileSync(join(CASES, title, 'command'), 'utf8'));
 
   test('of the help of every command', () => {
-    const names = COMMANDS.map(({ usage }) => usage.split(' ')[0] ?? '');
+    const names = COMMANDS.map(commandName);
     expect(names.filter((name) => !commands.includes(`sekisho ${name} --help\n`))).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
+import { commandName, COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
 import { SHELLS } from '@sekisho/sekisho/cli/completion/shells.ts';
 import { findProgram } from '@sekisho/rehearsal/workspace/find-program.ts';
 import { runCli, runFromSources } from './run-cli.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const NAMES = [...COMMANDS.map(({ usage }) => usage.split(' ')[0] ?? ''), 'help'];
+const NAMES = [...COMMANDS.map(commandName), 'help'];
 const FORMATS = ['table', 'json', 'markdown', 'csv', 'html'];
 
 /** A line up to the cursor, and what has to be among the words that are offered. */

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
+import { commandName, COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
 import { makeCallFolder, waysToNameSite, type CallFolder } from './call-folder.ts';
 import { CALLS, SITE, type Call } from './command-calls.ts';
 
@@ -14,14 +14,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => calls.remove());
 
-const NAMES = COMMANDS.map(({ usage }) => usage.split(' ')[0] ?? '');
+const NAMES = COMMANDS.map(commandName);
 const EACH = Object.entries(CALLS);
 
 test('every command is in the table of calls, and takes a site there when its usage says so', () => {
   expect(Object.keys(CALLS).toSorted()).toEqual(NAMES.toSorted());
-  const withSite = COMMANDS.filter(({ usage }) => /[[<]site/.test(usage)).map(
-    ({ usage }) => usage.split(' ')[0] ?? '',
-  );
+  const withSite = COMMANDS.filter(({ usage }) => /[[<]site/.test(usage)).map(commandName);
   const tested = EACH.filter(([, { site }]) => site !== null).map(([name]) => name);
   expect(tested.toSorted()).toEqual(withSite.toSorted());
   // What else takes a site names it in an option.

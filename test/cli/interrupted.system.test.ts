@@ -9,7 +9,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
+import { commandName, COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
 import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 import { makeCallFolder, terminalLine, type CallFolder } from './call-folder.ts';
 import { CALLS, type Lasting } from './command-calls.ts';
@@ -33,7 +33,7 @@ test('every command that goes on is here', () => {
     /until Ctrl-C|--watch|--follow|^serve|^sync|^assist/.test(
       [usage, description, ...examples].join('\n'),
     ),
-  ).map(({ usage }) => usage.split(' ')[0]);
+  ).map(commandName);
   expect([...new Set(LASTING.map(([, { argv }]) => argv[0]))].toSorted()).toEqual(
     goesOn.toSorted(),
   );

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
+import { commandName, COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
 import { findProgram } from '@sekisho/rehearsal/workspace/find-program.ts';
 import { packedProgram, PACKING_MS } from './packed-program.ts';
 
@@ -23,7 +23,7 @@ test(
   async () => {
     const { folder } = await packedProgram();
     const names = (await pages()).map((page) => page.slice(folder.length + 1));
-    const commands = COMMANDS.map(({ usage }) => usage.split(' ')[0] ?? '');
+    const commands = COMMANDS.map(commandName);
     expect(names).toEqual(
       expect.arrayContaining([
         ...[...commands, 'help'].map((name) => `dist/man/sekisho-${name}.1`),

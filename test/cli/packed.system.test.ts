@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
+import { commandName, COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
 import { findProgram } from '@sekisho/test-kit/render/programs.ts';
 import { packedProgram, PACKING_MS } from './packed-program.ts';
 import { EXAMPLE, ROOT, runCli, runFromSources, titleOf } from './run-cli.ts';
@@ -115,7 +115,7 @@ async function textsIn(top: string): Promise<Record<string, string>> {
 test.each(['en_US.UTF-8', 'ja_JP.UTF-8'])(
   'with the locale %s every command has its help',
   async (LANG) => {
-    for (const name of COMMANDS.map((entry) => entry.usage.split(' ')[0] ?? '')) {
+    for (const name of COMMANDS.map(commandName)) {
       const argv = [name, '--help'];
       const [packed, wanted] = await Promise.all([
         runCli(argv, { env: { LANG } }),

@@ -28,6 +28,11 @@ export interface CommandRow {
   readonly repeats: boolean;
 }
 
+/** As it can be typed: `--follow`, and `-f` where it has one. */
+export function spellings({ long, short }: OptionRow): readonly string[] {
+  return short === null ? [long] : [long, short];
+}
+
 const FILES: readonly string[] = ['site', 'site-or-log', 'site-or-name', 'log', 'old', 'new'];
 
 /** `words` are those of a position, by the name of the command and of the position. */

@@ -5,7 +5,8 @@ import { Command as Program, InvalidArgumentError, Option } from 'commander';
 
 import { VERSION } from '@sekisho/core/version.ts';
 import { readCommandTable, type CommandRow } from './command-table.ts';
-import { COMMANDS, type CommandEntry } from './commands.ts';
+import { commandOf } from './commands.ts';
+import type { CommandEntry } from './entries/command-entry.ts';
 
 export const DESCRIPTION =
   'Plans, renders, syncs, diagnoses and rehearses the network roads of modernized\nAzure Site Recovery behind Private Endpoints and an allow-list proxy.';
@@ -61,11 +62,7 @@ export function defineHelp(program: Program): Program {
 }
 
 export function commandTable(program: Program): readonly CommandRow[] {
-  return readCommandTable(
-    program,
-    (command, position) =>
-      COMMANDS.find(({ usage }) => usage.split(' ')[0] === command)?.words?.[position],
-  );
+  return readCommandTable(program, (command, position) => commandOf(command)?.words?.[position]);
 }
 
 function helpExamples(): string {

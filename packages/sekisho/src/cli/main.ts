@@ -8,7 +8,8 @@ import { UserError, OutsideError } from '@sekisho/dns/user-error.ts';
 import { closestWord } from '@sekisho/core/site/closest-word.ts';
 import { chooseLanguage } from '@sekisho/core/text/text.ts';
 import { columnsOf } from './columns.ts';
-import { COMMANDS, type CommandEntry } from './commands.ts';
+import { commandOf, COMMANDS } from './commands.ts';
+import type { CommandEntry } from './entries/command-entry.ts';
 import { commandTable, createProgram, defineCommand, defineHelp } from './create-program.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import { putHelp } from './help-layout.ts';
@@ -148,7 +149,7 @@ async function reportError(error: unknown, io: Io, argv: readonly string[]): Pro
 /** An option that had another name, by the command's definitions. */
 function hintFor({ message }: CommanderError, argv: readonly string[]): string {
   const name = argv[0] ?? '';
-  const entry = COMMANDS.find(({ usage }) => usage.split(' ')[0] === name);
+  const entry = commandOf(name);
   const option = /option '(?:-\w, )?(--[\w-]+)/.exec(message)?.[1] ?? '';
   const renamed = entry?.formerOptions?.[option];
   if (renamed !== undefined) return renamed;

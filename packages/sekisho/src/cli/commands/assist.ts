@@ -24,7 +24,7 @@ import { holdReportMode, type HeldReportMode } from '@sekisho/core/products/squi
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import { say } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import { linesOfEvent, putReportLine } from '../assist-lines.ts';
 import { createAssistScreen, type AssistScreen } from '../assist-screen.ts';
 import type { Command, ExitCode } from '../io.ts';

@@ -12,7 +12,7 @@ import { seedFromEstate } from '@sekisho/azure-emulator/cloud/seed/seed-from-est
 import { startEmulator, type Emulator } from '@sekisho/azure-emulator/stand-alone/emulator.ts';
 import { readSeed } from '@sekisho/azure-emulator/stand-alone/read-seed.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder, loadSiteInput } from '../site-input.ts';

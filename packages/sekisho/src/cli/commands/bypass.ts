@@ -9,7 +9,7 @@ import {
   type BypassReport,
 } from '@sekisho/core/roads/dialects/bypass.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';
 import { escapeForTerminal, renderTable } from '../table.ts';

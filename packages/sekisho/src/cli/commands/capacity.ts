@@ -6,7 +6,7 @@ import { readSite } from '@sekisho/core/site/read-site.ts';
 import type { Site } from '@sekisho/core/site/site.ts';
 import { say, sayReason, type TextCode } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import { formatBytes, formatSeconds } from '../format-amount.ts';
 import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';

@@ -3,7 +3,7 @@
 import { listCatalog, type Requirement } from '@sekisho/core/catalog/catalog.ts';
 import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
 import type { Cloud } from '@sekisho/core/catalog/services.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import { printJson } from '../print-json.ts';
 import { renderTable } from '../table.ts';
 

@@ -1,7 +1,7 @@
 // `sekisho completion`: a script with which a shell completes the command line.
 
 import type { CommandRow } from '../command-table.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import { bashCompletion } from '../completion/bash.ts';
 import { fishCompletion } from '../completion/fish.ts';
 import { powershellCompletion } from '../completion/powershell.ts';

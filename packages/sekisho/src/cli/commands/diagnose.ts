@@ -27,7 +27,7 @@ import { documentedBy } from '@sekisho/core/plan/documented-names.ts';
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import { say } from '@sekisho/core/text/text.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import type { Command, ExitCode } from '../io.ts';
 import { printDiagnosis, printFinding } from '../print-diagnosis.ts';

@@ -22,7 +22,7 @@ import { parsePlan } from '@sekisho/core/plan/parse-plan.ts';
 import type { Plan, PlannedRoad } from '@sekisho/core/plan/plan.ts';
 import { say, type TextCode } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import type { Command } from '../io.ts';
 import { putIndented } from '../line-writer.ts';
 import { printJson } from '../print-json.ts';

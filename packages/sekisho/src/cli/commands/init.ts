@@ -18,7 +18,7 @@ import { parseSite, SITE_FILE } from '@sekisho/core/site/read-site.ts';
 import { say, sayReason, type TextCode } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { openAnswerLines, type AnswerLines } from '../answer-lines.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';

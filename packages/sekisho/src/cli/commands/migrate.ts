@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { findHolder } from '@sekisho/core/sync/lease.ts';
 import { say, sayReason } from '@sekisho/core/text/text.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import type { Command, Style } from '../io.ts';
 import { applyChanges } from '../migrate/apply-changes.ts';

@@ -8,7 +8,7 @@ import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import type { Site } from '@sekisho/core/site/site.ts';
 import { say, sayReason, type TextCode } from '@sekisho/core/text/text.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import type { Command } from '../io.ts';
 import { isLive, readLiveEstate, type LiveOptions } from '../live-estate.ts';
 import { findSiteFolder, loadSiteInput, type SiteInput, type SiteOptions } from '../site-input.ts';

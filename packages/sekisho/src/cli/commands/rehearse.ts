@@ -19,7 +19,7 @@ import {
 import type { ReplicationPolicy } from '@sekisho/core/site/site.ts';
 import { say } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import type { Command, CommonOptions } from '../io.ts';
 import { rerunAsRoot } from '../own-namespaces.ts';
 import { printJson } from '../print-json.ts';

@@ -14,7 +14,7 @@ import { say, sayReason, type Language } from '@sekisho/core/text/text.ts';
 import { readSettingsText } from '@sekisho/core/roads/current-settings.ts';
 import type { SiteAppliance } from '@sekisho/core/site/site.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import type { Command } from '../io.ts';
 import { printJson } from '../print-json.ts';
 import { findSiteFolder, loadSiteInput, type SiteInput, type SiteOptions } from '../site-input.ts';

@@ -10,7 +10,7 @@ import { UserError } from '@sekisho/dns/user-error.ts';
 import { EventLog } from '../../web/server/event-log.ts';
 import { LogReader } from '../../web/server/follow-logs.ts';
 import { PageState } from '../../web/server/page-state.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import type { Command, ExitCode } from '../io.ts';
 import {
   beginPage,

@@ -17,7 +17,7 @@ import { AZURE_PACE } from '@sekisho/core/sync/pace.ts';
 import type { SyncReport } from '@sekisho/core/sync/sync-target.ts';
 import { say } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import { linesOfTask, putReportLine } from '../assist-lines.ts';
 import type { Command, ExitCode } from '../io.ts';
 import { putIndented } from '../line-writer.ts';

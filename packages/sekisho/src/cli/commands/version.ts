@@ -1,7 +1,7 @@
 // `sekisho version`: the version of the program, and with --json of what runs it.
 
 import { VERSION } from '@sekisho/core/version.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../entries/command-entry.ts';
 import { printJson } from '../print-json.ts';
 
 export const execute: CommandModule['execute'] = ({ io, isJson }) => {

@@ -1,6 +1,6 @@
 // Completion for bash 3.2 and newer.
 
-import type { CommandRow, Values } from '../command-table.ts';
+import { spellings, type CommandRow, type Values } from '../command-table.ts';
 
 export function bashCompletion(rows: readonly CommandRow[]): string {
   return `# Completion of sekisho for bash. In ~/.bashrc: source <(sekisho completion bash)
@@ -58,7 +58,7 @@ function takers(rows: readonly CommandRow[]): readonly string[] {
   return rows.flatMap(({ name, options }) =>
     options
       .filter(({ values }) => values !== null)
-      .flatMap(({ long, short }) => [long, ...(short === null ? [] : [short])])
+      .flatMap(spellings)
       .map((option) => `${name} ${option}`),
   );
 }
@@ -68,10 +68,10 @@ function pattern(words: readonly string[]): string {
 }
 
 function optionCases({ name, options }: CommandRow): string[] {
-  return options.flatMap(({ long, short, values }) => {
-    if (values === null) return [];
-    const words = [long, ...(short === null ? [] : [short])].map((option) => `${name} ${option}`);
-    return [`      ${pattern(words)}) ${assign(values)} ;;`];
+  return options.flatMap((option) => {
+    if (option.values === null) return [];
+    const words = spellings(option).map((each) => `${name} ${each}`);
+    return [`      ${pattern(words)}) ${assign(option.values)} ;;`];
   });
 }
 

@@ -1,6 +1,6 @@
 // Completion for fish.
 
-import type { CommandRow, Values } from '../command-table.ts';
+import { spellings, type CommandRow, type Values } from '../command-table.ts';
 
 export function fishCompletion(rows: readonly CommandRow[]): string {
   return `# Completion of sekisho for fish: sekisho completion fish > ~/.config/fish/completions/sekisho.fish
@@ -22,13 +22,12 @@ function linesOf({ name, description, options, positions }: CommandRow): string[
   const own = `complete -c sekisho -n '__sekisho_command ${name}'`;
   return [
     `complete -c sekisho -n __sekisho_none -a ${name} -d ${quote(description)}`,
-    ...options.map(({ long, short, description: about, values }) =>
+    ...options.map((option) =>
       [
         own,
-        `-l ${long.slice(2)}`,
-        ...(short === null ? [] : [`-s ${short.slice(1)}`]),
-        ...(values === null ? [] : [valueOf(values)]),
-        `-d ${quote(about)}`,
+        ...spellings(option).map((each) => each.replace(/^--/, '-l ').replace(/^-(?=\w$)/, '-s ')),
+        ...(option.values === null ? [] : [valueOf(option.values)]),
+        `-d ${quote(option.description)}`,
       ].join(' '),
     ),
     ...[...new Set(positions.flatMap(positionOf))].map((position) => `${own} ${position}`),

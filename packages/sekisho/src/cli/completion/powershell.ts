@@ -1,6 +1,6 @@
 // Completion for PowerShell 5.1 and newer. Where nothing is returned, PowerShell itself offers files.
 
-import type { CommandRow, Values } from '../command-table.ts';
+import { spellings, type CommandRow, type Values } from '../command-table.ts';
 
 export function powershellCompletion(rows: readonly CommandRow[]): string {
   return `# Completion of sekisho for PowerShell. In $PROFILE: sekisho completion powershell | Out-String | Invoke-Expression
@@ -50,9 +50,9 @@ ${rows.flatMap(positionLines).join('\n')}
 }
 
 function valueLines({ name, options }: CommandRow): string[] {
-  return options.flatMap(({ long, short, values }) =>
-    [long, ...(short === null ? [] : [short])].flatMap((option) =>
-      lineOf(`${name} ${option}`, values === null ? [] : wordsOf(values)),
+  return options.flatMap((option) =>
+    spellings(option).flatMap((each) =>
+      lineOf(`${name} ${each}`, option.values === null ? [] : wordsOf(option.values)),
     ),
   );
 }

@@ -1,6 +1,6 @@
 // Completion for zsh, sourced or in a folder of $fpath as _sekisho.
 
-import type { CommandRow, OptionRow, Values } from '../command-table.ts';
+import { spellings, type CommandRow, type OptionRow, type Values } from '../command-table.ts';
 
 export function zshCompletion(rows: readonly CommandRow[]): string {
   return `#compdef sekisho
@@ -38,13 +38,14 @@ function caseOf({ name, options, positions, repeats }: CommandRow): string {
   return `        ${name}) _arguments \\\n${words.map((word) => `          ${word}`).join(' \\\n')} ;;`;
 }
 
-function optionWords({ long, short, description, values }: OptionRow): string[] {
+function optionWords(option: OptionRow): string[] {
+  const { description, values } = option;
   const about = `[${description.replaceAll(/[[\]:\\]/g, (mark) => `\\${mark}`)}]`;
   const value = values === null ? '' : `:value:${actionOf(values)}`;
-  return [
-    quote(`${long}${values === null ? '' : '='}${about}${value}`),
-    ...(short === null ? [] : [quote(`${short}${about}${value}`)]),
-  ];
+  return spellings(option).map((each) => {
+    const equals = values !== null && each.startsWith('--') ? '=' : '';
+    return quote(`${each}${equals}${about}${value}`);
+  });
 }
 
 function actionOf(values: Values): string {

@@ -1,0 +1,130 @@
+// What reads logs and Azure, once or as they change: `diagnose`, `sync`, `serve`, `assist`.
+
+import { Option } from 'commander';
+
+import { STAGES } from '@sekisho/core/model/stage.ts';
+import {
+  ESTATE,
+  APPLIANCE,
+  LOG_FORMAT,
+  LOG_FORMAT_RENAMED,
+  TIME_ZONE,
+  addState,
+  definePage,
+  scopeOption,
+} from './shared-options.ts';
+import type { CommandEntry } from './command-entry.ts';
+
+export const DIAGNOSE: CommandEntry = {
+  usage: 'diagnose [site-or-log] [log...]',
+  description:
+    'Findings and fixes from logs: of proxies, resolvers, firewalls and the appliance, packed or not; - is standard input.',
+  examples: [
+    'diagnose examples/japan-east access.log resolver.log',
+    'diagnose . access.log* --since 2h --format markdown',
+    'diagnose . /var/log/squid/access.log --follow',
+    'diagnose . proxy1.log.gz --save proxy1.agg',
+    'diagnose . proxy1.agg proxy2.agg',
+    'diagnose --explain system-bypass-missing',
+  ],
+  formats: ['table', 'json', 'markdown', 'html'],
+  formerOptions: {
+    '--output': 'the option is --format: table, json, markdown or html',
+    ...LOG_FORMAT_RENAMED,
+  },
+  define: (program) =>
+    void program
+      .option(...LOG_FORMAT)
+      .option('--squid-conf <file>', 'take the logformat from this squid.conf')
+      .option('--since <time>', 'leave out what is older: a time, or how long ago (2h, 7d)')
+      .option('--until <time>', 'leave out what is newer')
+      .option(...TIME_ZONE)
+      .option('--save <file>', 'save what was counted; such a file can stand in place of its logs')
+      .option('-f, --follow', 'go on reading as the logs grow')
+      .option('--unused-after <days>', 'allowed names without use for so long are findings', '30')
+      .option('--threads <n>', 'at most so many threads (default: one a processor)')
+      .option('--explain <code>', 'what a finding means')
+      .addOption(scopeOption())
+      .option(...ESTATE)
+      .option(...APPLIANCE),
+  load: async ({ cwd, args, options }) => {
+    const { beginEarly } = await import('@sekisho/core/diagnose/input/early-reading.ts');
+    beginEarly({ cwd, words: args, options });
+    return import('../commands/diagnose.ts');
+  },
+};
+
+export const SYNC: CommandEntry = {
+  usage: 'sync [site]',
+  description: 'Follows Azure; brings DNS records and the allow-list in step.',
+  examples: [
+    'sync .',
+    'sync . --azure',
+    'sync . --once --dry-run',
+    'sync . --dry-run --watch',
+    'sync . --once --json',
+    'sync . --grace 3600',
+  ],
+  define: (program) =>
+    void addState(program)
+      .option('--once', 'one round, then end')
+      .option(
+        '--dry-run',
+        'say exactly what would be changed, change nothing; exit code 1 when there is something',
+      )
+      .option('--watch', 'with --dry-run: go on until Ctrl-C, and say it again when it changes'),
+  load: () => import('../commands/sync.ts'),
+};
+
+export const SERVE: CommandEntry = {
+  usage: 'serve [site-or-log] [log...]',
+  description:
+    'The page: roads, changes by team, findings; and lists, proxy.pac and metrics for machines.',
+  examples: [
+    'serve',
+    'serve examples/japan-east --port 0 --no-open',
+    'serve . /var/log/squid/access.log /var/log/dnsmasq.log',
+    'serve . --listen 10.1.0.5 --read-only',
+    'serve --replay .sekisho/events/20261123T210000Z-1a2b3c4d.jsonl',
+  ],
+  formerOptions: LOG_FORMAT_RENAMED,
+  define: (program) =>
+    void definePage(program)
+      .option('--replay <file>', 'show the saved events of a finished run')
+      .option(...LOG_FORMAT)
+      .option(...TIME_ZONE)
+      .addOption(scopeOption())
+      .option(...ESTATE)
+      .option(...APPLIANCE),
+  load: () => import('../commands/serve.ts'),
+};
+
+export const ASSIST: CommandEntry = {
+  usage: 'assist [site] [log...]',
+  description:
+    'For the set-up of an appliance: sync, and names learned from the logs of proxy and resolver.',
+  examples: [
+    'assist . /var/log/squid/access.log --azure',
+    'assist . access.log resolver.log --azure --yes --until rcm',
+    'assist . access.log --report',
+    'assist . access.log --yes --json',
+    'assist . access.log --watch',
+  ],
+  formerOptions: LOG_FORMAT_RENAMED,
+  define: (program) =>
+    void definePage(addState(program))
+      .option('--watch', 'open the page too; names can be approved there')
+      .option('-y, --yes', 'add names that the plan expects without asking')
+      .option(
+        '--report',
+        'refuse the appliances nothing for now, add nothing, and say what would be refused',
+      )
+      .addOption(new Option('--until <stage>', 'end when this stage was seen').choices([...STAGES]))
+      .option(
+        '--since <time>',
+        'leave out older lines of the logs: a time, or how long ago (default: 1h)',
+      )
+      .option(...TIME_ZONE)
+      .option(...LOG_FORMAT),
+  load: () => import('../commands/assist.ts'),
+};
