@@ -161,8 +161,7 @@ for (const row of rows) {
     existsSync(fromRoot(file)) &&
     readFileSync(fromRoot(file), 'utf8').startsWith(`# sekisho ${row.name}\n`);
   const document = hasDocument ? sections(file, ['', 'Name', 'Syntax']) : [];
-  const { examples = [] } =
-    list.commandOf(row.name) ?? {};
+  const { examples = [] } = list.commandOf(row.name) ?? {};
   pages.set(`sekisho-${row.name}.1`, [
     head(`sekisho-${row.name}`, 1),
     title('Name'),
