@@ -61,7 +61,7 @@ const RUNS: readonly (readonly [japanese: RegExp | null, ...argv: string[]])[] =
   [null, 'catalog', 'site-recovery'],
   [/初期レプリケーション/, 'capacity', EXAMPLE, '--rate', '200'],
   [null, 'render', EXAMPLE, '--out', 'never', '--dry-run'],
-  [/ストーリー/, 'rehearse', '--list'],
+  [/シナリオ/, 'rehearse', '--list'],
   [null, 'plan', 'nowhere'],
   [null, 'sync', EXAMPLE, '--once'],
 ];
