@@ -1,120 +1,32 @@
 // BIND itself, through its own signatures and updates.
 
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { askDns, startSmallDns, type SmallDnsServer } from '@sekisho/test-kit/render/small-dns.ts';
+import { askDns } from '@sekisho/test-kit/render/small-dns.ts';
 import { describeWithPrograms } from '@sekisho/test-kit/render/describe-with-programs.ts';
 import { findProgram, makeFolder, runProgram } from '@sekisho/test-kit/render/programs.ts';
 import { OutsideError } from '@sekisho/dns/user-error.ts';
 import { syncTarget, type SyncReport } from '../../sync/sync-target.ts';
 import { manyNames, syncOptions, wanted, ZONE } from '@sekisho/test-kit/sync/desired.ts';
-import {
-  BIND_WANTED,
-  prepareBind,
-  type BindSite,
-  type RealBind,
-} from '@sekisho/test-kit/sync/real-bind.ts';
+import { BIND_WANTED } from '@sekisho/test-kit/sync/real-bind.ts';
+import { startRelay } from '@sekisho/test-kit/sync/bit-relay.ts';
+import { serveBind } from '@sekisho/test-kit/sync/served-bind.ts';
 import { readTsigKey, TsigKey } from '@sekisho/dns/wire/tsig-key.ts';
 import { exchange } from '@sekisho/dns/wire/exchange.ts';
 import { OPCODE, TYPE } from '@sekisho/dns/wire/message-writer.ts';
 import { updateMessage } from './update.ts';
 import { bindDriver, type BindOptions } from './driver.ts';
-import { flushNames } from './rndc.ts';
 
-const POLICY = 'sekisho.rpz';
 const KV = `privateasr58afkv.${ZONE}`;
 const { signal } = new AbortController();
 
-/** The internet: nothing exists. */
-async function startInternet(): Promise<SmallDnsServer> {
-  return startSmallDns('127.0.0.1', () => null);
-}
-
-/** Passes questions on and flips one bit of each answer, when told. */
-async function startRelay(
-  to: number,
-): Promise<{ readonly port: number; lastBytes(): number; flip(bit: number): void; close(): void }> {
-  const front = createSocket('udp4');
-  let bit: number | null = null;
-  let length = 0;
-  front.on('message', (question, from) => {
-    const back = createSocket('udp4');
-    back.on('message', (answer) => {
-      length = answer.length;
-      const at = bit === null ? -1 : bit >> 3;
-      if (at >= 0 && at < answer.length)
-        answer.writeUInt8(answer.readUInt8(at) ^ (1 << ((bit ?? 0) & 7)), at);
-      front.send(answer, from.port, from.address);
-      back.close();
-    });
-    back.send(question, to, '127.0.0.1');
-  });
-  front.bind(0, '127.0.0.1');
-  await once(front, 'listening');
-  return {
-    port: front.address().port,
-    lastBytes: () => length,
-    flip: (next) => void (bit = next),
-    close: () => void front.close(),
-  };
-}
-
-interface Bench {
-  bind(): RealBind;
-  options(parts?: Partial<BindOptions>): Promise<BindOptions>;
-  sync(
-    desired: Readonly<Record<string, readonly string[]>>,
-    parts?: Parameters<typeof syncOptions>[1] & { readonly options?: Partial<BindOptions> },
-  ): Promise<SyncReport>;
-}
-
-function serve(path: string, site: Omit<BindSite, 'upstreamPort'>): Bench {
-  let bind: RealBind;
-  let internet: SmallDnsServer;
-  let state: Awaited<ReturnType<typeof makeFolder>>;
-  beforeAll(async () => {
-    internet = await startInternet();
-    state = await makeFolder();
-    bind = await prepareBind(path, { ...site, upstreamPort: internet.port });
-    await bind.start();
-  }, 30_000);
-  afterAll(async () => {
-    await bind.stop();
-    await Promise.all([internet.close(), state.remove()]);
-  });
-  const options: Bench['options'] = async (parts = {}) => ({
-    name: 'dns1',
-    site: 'japan-east',
-    server: {
-      address: '127.0.0.1',
-      port: bind.port,
-      key: await readTsigKey(bind.keyFile),
-      timeoutMs: 3000,
-      now: Date.now,
-    },
-    zones: site.zones,
-    policyZone: site.policyZone ?? null,
-    aliases: () => new Map(),
-    flush: null,
-    ...parts,
-  });
-  return {
-    bind: () => bind,
-    options,
-    sync: async (desired, { options: parts, ...rest } = {}) =>
-      syncTarget(bindDriver(await options(parts)), wanted(desired), syncOptions(state.path, rest)),
-  };
-}
-
 describeWithPrograms('BIND', BIND_WANTED, ([path = '']) => {
   describe('a zone', () => {
-    const { bind, options, sync } = serve(path, { zones: [ZONE] });
+    const { bind, options, sync } = serveBind(path, { zones: [ZONE] });
     const ask = async (name: string): Promise<readonly string[] | undefined> =>
       (await askDns(bind().port, name))?.addresses;
     const serialOf = async (): Promise<unknown> => {
@@ -399,90 +311,6 @@ describeWithPrograms('BIND', BIND_WANTED, ([path = '']) => {
           `${JSON.stringify(key)} ${inspect(key, { showHidden: true, depth: 9 })}`,
         ).not.toMatch(/secret/i);
       });
-    });
-  });
-
-  describe('a zone, with HMAC-SHA512', () => {
-    const { sync } = serve(path, { zones: [ZONE], algorithm: 'hmac-sha512' });
-    test('is kept just so', async () => {
-      expect(await sync({ [KV]: ['10.2.1.20'] })).toMatchObject({
-        changes: [{ kind: 'add' }],
-        takenBack: [],
-      });
-    });
-  });
-
-  describe('a response policy zone', () => {
-    const { bind, sync } = serve(path, { zones: [], policyZone: POLICY });
-    test('a name whose NXDOMAIN is cached is answered at once, without a flush', async () => {
-      expect((await askDns(bind().port, 'kv.vault.azure.net'))?.code).toBe('NXDOMAIN');
-      expect(await sync({ 'kv.vault.azure.net': ['10.2.1.20'] })).toMatchObject({
-        changes: [{ kind: 'add' }],
-        takenBack: [],
-        uncovered: [],
-      });
-      expect((await askDns(bind().port, 'kv.vault.azure.net'))?.addresses).toEqual(['10.2.1.20']);
-      expect(await sync({ 'kv.vault.azure.net': ['10.2.1.20'] })).toMatchObject({
-        changes: [],
-        inStep: 1,
-      });
-    });
-
-    test('a public address of the other family does not come through', async () => {
-      expect(await askDns(bind().port, 'kv.vault.azure.net', 'AAAA')).toMatchObject({
-        code: 'NOERROR',
-        addresses: [],
-      });
-    });
-  });
-
-  describe('negative caches', () => {
-    let alias = false;
-    let internet: SmallDnsServer;
-    let bind: RealBind;
-    beforeAll(async () => {
-      internet = await startSmallDns('127.0.0.1', (name) =>
-        alias && name === 'kv.vault.azure.net'
-          ? [{ type: 'CNAME', name, ttl: 60, data: `kv.${ZONE}` }]
-          : null,
-      );
-      bind = await prepareBind(path, { zones: [ZONE], upstreamPort: internet.port });
-      await bind.start();
-    }, 30_000);
-    afterAll(async () => {
-      await bind.stop();
-      await internet.close();
-    });
-
-    test('a dialled name whose NXDOMAIN is cached is flushed with its record', async () => {
-      expect((await askDns(bind.port, 'kv.vault.azure.net'))?.code).toBe('NXDOMAIN');
-      alias = true;
-      const base: BindOptions = {
-        name: 'dns1',
-        site: 'japan-east',
-        server: {
-          address: '127.0.0.1',
-          port: bind.port,
-          key: await readTsigKey(bind.keyFile),
-          timeoutMs: 3000,
-          now: Date.now,
-        },
-        zones: [ZONE],
-        policyZone: null,
-        aliases: () => new Map([[`kv.${ZONE}`, ['kv.vault.azure.net']]]),
-        flush: (names, stop) =>
-          flushNames(
-            { program: findProgram('rndc') ?? 'rndc', address: '127.0.0.1', ...bind.rndc },
-            names,
-            stop,
-          ),
-      };
-      await syncTarget(
-        bindDriver(base),
-        wanted({ [`kv.${ZONE}`]: ['10.2.1.20'] }),
-        syncOptions(bind.folder),
-      );
-      expect((await askDns(bind.port, 'kv.vault.azure.net'))?.addresses).toEqual(['10.2.1.20']);
     });
   });
 });
