@@ -1,5 +1,5 @@
 // Every single setting of a plan as a value that can be taken away: what the test
-// of "turn off one setting" walks through, and `rehearse --without` names.
+// of "turn off one setting" walks through.
 
 import { formatFirewallAllow } from '@sekisho/core/model/firewall-rule.ts';
 import type { Layer } from '@sekisho/core/model/layer.ts';

@@ -1,6 +1,7 @@
 // The servers of a soak: BIND, Unbound and dnsmasq for real, each behind a link that can be cut, and what an admin
 // who knows nothing of Sekisho writes into them.
 
+import { RCODE } from '@sekisho/dns/constants.ts';
 import { appendFile, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ import { prepareBind } from '@sekisho/test-kit/sync/real-bind.ts';
 import { prepareDnsmasq } from '@sekisho/test-kit/sync/real-dnsmasq.ts';
 import { prepareUnbound } from '@sekisho/test-kit/sync/real-unbound.ts';
 import { addressBytes } from '@sekisho/dns/wire/addresses.ts';
-import { exchange, RCODE } from '@sekisho/dns/wire/exchange.ts';
+import { exchange } from '@sekisho/dns/wire/exchange.ts';
 import { CLASS, OPCODE, TYPE } from '@sekisho/dns/wire/message-writer.ts';
 import { readTsigKey } from '@sekisho/dns/wire/tsig-key.ts';
 import { openLink, type Link } from './link.ts';

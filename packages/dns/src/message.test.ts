@@ -1,3 +1,4 @@
+import { RCODE } from './constants.ts';
 import fc from 'fast-check';
 import { encode, type Answer } from 'dns-packet';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +10,6 @@ import {
   encodeMessage,
   encodeWithin,
   makeQuery,
-  RCODE,
   type DnsMessage,
   type DnsRecord,
 } from './message.ts';

@@ -2,6 +2,7 @@
 // lacks: it never throws on what any host sent, checks the limits of names
 // (RFC 1035 §2.3.4), knows EDNS as a part of the message, and names the types HTTPS and SVCB.
 
+import { RCODE, UDP_BYTES } from './constants.ts';
 import {
   decode,
   encode,
@@ -12,18 +13,6 @@ import {
 } from 'dns-packet';
 
 import { parseAddress } from './address.ts';
-
-export const RCODE = {
-  NOERROR: 0,
-  FORMERR: 1,
-  SERVFAIL: 2,
-  NXDOMAIN: 3,
-  NOTIMP: 4,
-  REFUSED: 5,
-  BADVERS: 16,
-} as const;
-/** What this side can take and sends at most over UDP (DNS Flag Day 2020). */
-export const UDP_BYTES = 1232;
 
 export interface DnsQuestion {
   /** As spelt on the wire, without the final dot; `../rehearsal/onprem` is the root. */

@@ -2,9 +2,10 @@
 // of every alias, it looks in this order:
 // 1. its own zones; 2. what this very question has fetched; 3. its cache; 4. whom it forwards to.
 
+import { RCODE } from './constants.ts';
 import type { SitePoint } from './host.ts';
 import type { DnsCache } from './cache.ts';
-import { RCODE, type DnsMessage, type DnsQuestion, type DnsRecord } from './message.ts';
+import { type DnsMessage, type DnsQuestion, type DnsRecord } from './message.ts';
 import type { ZoneIndex } from './zones.ts';
 
 /** Another server that answers what this one does not know. */

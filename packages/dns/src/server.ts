@@ -2,6 +2,7 @@
 // forwards to. Without a forwarder it is an authoritative server and nothing more.
 // Whatever a client sends, it answers or drops; it does not fall.
 
+import { RCODE, UDP_BYTES } from './constants.ts';
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -15,8 +16,6 @@ import {
   decodeMessage,
   encodeMessage,
   encodeWithin,
-  RCODE,
-  UDP_BYTES,
   type Decoded,
   type DnsMessage,
   type DnsQuestion,

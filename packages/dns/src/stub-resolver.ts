@@ -1,10 +1,11 @@
 // The resolver inside a host: asks the site's servers in turn and remembers, for
 // as long as the answer allowed. What it remembers can be wrong later; flush() is `ipconfig /flushdns`.
 
+import { RCODE } from './constants.ts';
 import { parseName, type Name } from './name.ts';
 import type { Host, SitePoint } from './host.ts';
 import { askServer, type AskOptions } from './client.ts';
-import { RCODE, type DnsMessage } from './message.ts';
+import { type DnsMessage } from './message.ts';
 
 export interface StubAnswer {
   /** `none`: no server gave an answer that can be used. */

@@ -1,7 +1,7 @@
 // What people still have to set while a set-up runs, with the text to copy: both lists of the appliance, since
 // nothing reaches into Windows from here, and the servers that are not kept.
 
-import { compareText } from '../plan/compare-text.ts';
+import { compareText } from '../compare-text.ts';
 import type { SitePlan } from '../plan/compose-site-plan.ts';
 import { forwardTargets } from '../plan/network-resolvers.ts';
 import { resolverOf } from '../plan/plan-input.ts';

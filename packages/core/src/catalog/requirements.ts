@@ -1,6 +1,7 @@
 // Requirements in one stated order, and the way back: from a name that was seen
 // to the requirements that expect it.
 
+import { compareText } from '../compare-text.ts';
 import { toName, type Name } from '@sekisho/dns/name.ts';
 import { toPattern, type Pattern } from '../names/pattern.ts';
 import { buildRuleIndex } from '../names/rule-index.ts';
@@ -56,9 +57,4 @@ function toRule(requirement: Requirement): Rule | null {
     pattern: { kind: 'suffix', suffix: toName(shape.suffix), apex: false },
     value: { requirement, accepts: (name) => matchesShape(shape, name) },
   };
-}
-
-// Not localeCompare: the order must not depend on the machine's language.
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 // A tally and the plan → findings, the one to act on first. Each file in rules/ looks
 // at one kind of log, and joins it with others where one alone does not tell.
 
+import { compareText } from '../compare-text.ts';
 import { say, type TextCode } from '../text/text.ts';
 import type { Finding } from './finding.ts';
 import { findInAllowList } from './rules/allow-list-rules.ts';
@@ -111,6 +112,3 @@ function toIso(at: number): string {
 }
 
 /** By code unit, the same in every locale. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

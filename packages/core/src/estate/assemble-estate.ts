@@ -12,7 +12,8 @@ import { unread } from './forms/contents.ts';
 import { readForm } from './forms/read-form.ts';
 import { groupBy } from '../group-by.ts';
 import { joinEstate } from './join-estate.ts';
-import { compare, mergePieces, type FoundPiece } from './merge-pieces.ts';
+import { compareText } from '../compare-text.ts';
+import { mergePieces, type FoundPiece } from './merge-pieces.ts';
 import type { Piece } from './pieces.ts';
 import { isInterfaceOfMachine, readObject } from './read-object.ts';
 import {
@@ -65,7 +66,7 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
   };
   for (const file of files) gatherFile(file, gathered);
   if (gathered.broken.length > 0) {
-    throw new UserError(gathered.broken.sort(compare).join('\n'), {
+    throw new UserError(gathered.broken.sort(compareText).join('\n'), {
       code: 'estate.broken-json',
       hint: 'export the file again, whole and the result alone: az … --output json > FILE, … | ConvertTo-Json -Depth 10 | Out-File -Encoding utf8 FILE, or terraform show -json > FILE',
     });
@@ -75,7 +76,7 @@ export function assembleEstate(files: readonly ExportedFile[]): EstateReading {
   const attached = attachNames(
     joined.estate.privateEndpoints,
     [...gathered.names].sort((a, b) =>
-      compare(`${a.fqdn} ${a.addresses.join()}`, `${b.fqdn} ${b.addresses.join()}`),
+      compareText(`${a.fqdn} ${a.addresses.join()}`, `${b.fqdn} ${b.addresses.join()}`),
     ),
     ownersByInterface(pieces),
   );
@@ -194,7 +195,7 @@ function unfinishedLists(pages: Gathered['pages']): UnusedPart[] {
 function countUsed(parts: readonly { readonly file: string; readonly kind: string }[]): UsedPart[] {
   return [...groupBy(parts, ({ file, kind }) => JSON.stringify([file, kind])).values()]
     .map((group) => ({ ...group[0], count: group.length }))
-    .sort((a, b) => compare(a.file, b.file) || compare(a.kind, b.kind));
+    .sort((a, b) => compareText(a.file, b.file) || compareText(a.kind, b.kind));
 }
 
 /** Equal reasons in one file become one entry: a subscription has thousands of interfaces of machines. */
@@ -205,5 +206,5 @@ function summarise(parts: readonly UnusedPart[]): UnusedPart[] {
         ? first
         : { ...first, where: `${first.where} and ${others.length} more`.trimStart() },
     )
-    .sort((a, b) => compare(a.file, b.file) || compare(a.reason, b.reason));
+    .sort((a, b) => compareText(a.file, b.file) || compareText(a.reason, b.reason));
 }

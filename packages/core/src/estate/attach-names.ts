@@ -4,7 +4,7 @@
 import { checkedAddress, checkedAll, checkedName, quote } from './checked-values.ts';
 import { idKey, type EndpointMember, type PrivateEndpoint } from './estate.ts';
 import { nameWithoutPrivatelink } from './join-endpoints.ts';
-import { compare } from './merge-pieces.ts';
+import { compareText } from '../compare-text.ts';
 import { unread } from './forms/contents.ts';
 import type { Piece, Refuse } from './pieces.ts';
 import type { PrintedName } from './powershell-text.ts';
@@ -87,7 +87,7 @@ function attachAll(
     const known = members.get(nameWithoutPrivatelink(fqdn));
     members.set(nameWithoutPrivatelink(fqdn), {
       fqdn,
-      addresses: [...new Set([...(known?.addresses ?? []), ...addresses])].sort(compare),
+      addresses: [...new Set([...(known?.addresses ?? []), ...addresses])].sort(compareText),
     });
     added.set(owner.id, members);
   }
@@ -138,7 +138,7 @@ function withMembers(
   const kept = endpoint.members.filter(({ fqdn }) => !added.has(nameWithoutPrivatelink(fqdn)));
   return {
     ...endpoint,
-    members: [...kept, ...added.values()].sort((a, b) => compare(a.fqdn, b.fqdn)),
+    members: [...kept, ...added.values()].sort((a, b) => compareText(a.fqdn, b.fqdn)),
   };
 }
 

@@ -7,7 +7,7 @@
 
 import { idKey, type EndpointMember, type PrivateEndpoint } from './estate.ts';
 import { groupBy } from '../group-by.ts';
-import { compare } from './merge-pieces.ts';
+import { compareText } from '../compare-text.ts';
 import type {
   EndpointConnection,
   NameAndAddresses,
@@ -111,7 +111,7 @@ function gatherParts(pieces: readonly Piece[], notes: EstateNote[]): readonly Pa
       ids.set(key, connection.endpointId);
   }
   return [...ids.entries()]
-    .sort(([a], [b]) => compare(a, b))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([key, id]) => ({
       id,
       endpoint: endpoints.get(key),
@@ -145,7 +145,7 @@ function joinEndpoint(parts: Parts, notes: EstateNote[]): PrivateEndpoint {
     name,
     ...(endpoint?.location === undefined ? {} : { location: endpoint.location }),
     targetId,
-    groupIds: [...new Set(groupIds)].sort(compare),
+    groupIds: [...new Set(groupIds)].sort(compareText),
     connection: state,
     ...(endpoint?.subnetId === undefined ? {} : { subnetId: endpoint.subnetId }),
     members,
@@ -206,11 +206,11 @@ function joinMembers(
         addresses.map((address) => memberOf.get(address)).find((found) => found !== undefined);
       return {
         fqdn,
-        addresses: [...new Set(addresses)].sort(compare),
+        addresses: [...new Set(addresses)].sort(compareText),
         ...(label === undefined ? {} : { member: label }),
       };
     })
-    .sort((a, b) => compare(a.fqdn, b.fqdn));
+    .sort((a, b) => compareText(a.fqdn, b.fqdn));
 }
 
 function noteGaps(
@@ -259,7 +259,7 @@ function listConnections(pieces: readonly Piece[]): readonly Connection[] {
 
 function uniqueIds(ids: readonly string[]): string[] {
   return [...new Map(ids.map((id) => [idKey(id), id])).entries()]
-    .sort(([a], [b]) => compare(a, b))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([, id]) => id);
 }
 
@@ -268,7 +268,7 @@ function sameSet(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function list(addresses: readonly string[]): string {
-  return [...addresses].sort(compare).join(', ');
+  return [...addresses].sort(compareText).join(', ');
 }
 
 function lastSegment(id: string): string {

@@ -10,7 +10,7 @@ import {
 } from './estate.ts';
 import { groupBy } from '../group-by.ts';
 import { joinEndpoints } from './join-endpoints.ts';
-import { compare } from './merge-pieces.ts';
+import { compareText } from '../compare-text.ts';
 import type { Piece, SubnetPiece } from './pieces.ts';
 import type { PublicAccess } from './public-access.ts';
 import { estateNote, type EstateNote } from './reading.ts';
@@ -75,7 +75,7 @@ export function joinEstate(pieces: readonly Piece[]): {
   return {
     estate,
     notes: notes.sort((a, b) =>
-      compare(
+      compareText(
         `${a.where} ${a.code} ${a.message}`.toLowerCase(),
         `${b.where} ${b.code} ${b.message}`.toLowerCase(),
       ),
@@ -139,7 +139,7 @@ function joinZones(pieces: readonly Piece[], notes: EstateNote[]): readonly Priv
   for (const { zoneId } of [...recordsOf.values(), ...linksOf.values()].flat())
     if (!ids.has(idKey(zoneId))) ids.set(idKey(zoneId), zoneId);
   return [...ids.entries()]
-    .sort(([a], [b]) => compare(a, b))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([key, id]) => {
       const parsed = parseName(id.split('/').at(-1) ?? '');
       const zone: PrivateDnsZone = {
@@ -148,7 +148,7 @@ function joinZones(pieces: readonly Piece[], notes: EstateNote[]): readonly Priv
         name: parsed.ok ? parsed.name : '',
         records: (recordsOf.get(key) ?? [])
           .map(({ record }) => record)
-          .sort((a, b) => compare(a.name, b.name) || compare(a.type, b.type)),
+          .sort((a, b) => compareText(a.name, b.name) || compareText(a.type, b.type)),
         links: (linksOf.get(key) ?? []).map(
           ({ name, virtualNetworkId, registrationEnabled, nxDomainRedirect }) => ({
             name,

@@ -1,6 +1,7 @@
 // Several exports of one resource → one piece. Field by field, so that a short listing and a full
 // one complete each other; the outcome depends on what the exports say, never on their order.
 
+import { compareText } from '../compare-text.ts';
 import { idKey } from './estate.ts';
 import { groupBy } from '../group-by.ts';
 import type { Piece } from './pieces.ts';
@@ -22,7 +23,7 @@ export function mergePieces(found: readonly FoundPiece[]): {
 } {
   const groups = groupBy(found, ({ piece }) => idKey(piece.id));
   const merged = [...groups.entries()]
-    .sort(([a], [b]) => compare(a, b))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([, group]) => mergeGroup(group));
   return {
     pieces: merged.map(({ piece }) => piece),
@@ -43,33 +44,28 @@ function mergeGroup(group: readonly [FoundPiece, ...FoundPiece[]]): Conflict {
       const canonical = canonicalOf(value);
       // Of two spellings of the same, the one with capitals is Azure's own.
       const known = values.get(canonical);
-      if (known === undefined || compare(JSON.stringify(value), JSON.stringify(known)) < 0)
+      if (known === undefined || compareText(JSON.stringify(value), JSON.stringify(known)) < 0)
         values.set(canonical, value);
     }
-    const filled = [...values.keys()].filter((canonical) => canonical !== '[]').sort(compare);
+    const filled = [...values.keys()].filter((canonical) => canonical !== '[]').sort(compareText);
     if (filled.length > 1) fields.push(key);
     const chosen = filled.at(-1) ?? [...values.keys()][0];
     if (chosen !== undefined) merged[key] = values.get(chosen);
   }
-  const files = [...new Set(group.map(({ file }) => file))].sort(compare);
+  const files = [...new Set(group.map(({ file }) => file))].sort(compareText);
   // Every field comes from a piece with the same id, and the id fixes the kind.
-  return { piece: merged as unknown as Piece, fields: fields.sort(compare), files };
+  return { piece: merged as unknown as Piece, fields: fields.sort(compareText), files };
 }
 
 /** Equal for values that say the same: without case, and lists without order. */
 function canonicalOf(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalOf).sort(compare).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map(canonicalOf).sort(compareText).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
     return `{${entries
       .map(([key, item]) => `${key}:${canonicalOf(item)}`)
-      .sort(compare)
+      .sort(compareText)
       .join(',')}}`;
   }
   return JSON.stringify(value).toLowerCase();
-}
-
-/** By code units: the same on every machine, whatever its language. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -11,7 +11,7 @@ import { decodeText } from './decode-text.ts';
 import { unread } from './forms/contents.ts';
 import { codeForExtension } from './forms/foreign-texts.ts';
 import { missingLists } from './export-lists.ts';
-import { compare } from './merge-pieces.ts';
+import { compareText } from '../compare-text.ts';
 import type { EstateReading, UnusedPart } from './reading.ts';
 
 /** Says that a folder is one that Sekisho saved; names with a dot in front are not read as exports. */
@@ -36,7 +36,7 @@ export async function readEstate(folder: string): Promise<EstateReading> {
   const missing = [...(reading.missing ?? []), ...(isSaved ? [] : missingLists(reading))];
   return {
     ...reading,
-    unused: [...reading.unused, ...unused].sort((a, b) => compare(a.file, b.file)),
+    unused: [...reading.unused, ...unused].sort((a, b) => compareText(a.file, b.file)),
     missing,
   };
 }
@@ -98,7 +98,7 @@ async function listFiles(folder: string, unused: UnusedPart[]): Promise<readonly
         hint: 'point at the folder with the exports alone',
       });
   }
-  return files.sort(compare);
+  return files.sort(compareText);
 }
 
 function describeExtension(file: string): Omit<UnusedPart, 'file'> {

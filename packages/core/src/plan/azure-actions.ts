@@ -11,7 +11,7 @@
 
 import { isListMissing, notedIds } from './export-gaps.ts';
 import { idKey, type Estate, type PrivateDnsZone, type PrivateEndpoint } from '../estate/estate.ts';
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
 import type { AzureAction } from './azure-action.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { askedNetworks } from './network-resolvers.ts';

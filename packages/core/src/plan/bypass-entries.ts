@@ -7,7 +7,7 @@
 // journey wrote that zone itself. The Configuration Manager takes no `*`.
 
 import { parentsOf } from '@sekisho/dns/name.ts';
-import { sortUnique } from './compare-text.ts';
+import { sortUnique } from '../compare-text.ts';
 import type { PlannedRoad } from './plan.ts';
 import { suffixOf } from './tenant-suffixes.ts';
 

@@ -4,7 +4,7 @@
 import { sayReason } from '../text/text.ts';
 import { formatFirewallAllow } from '../model/firewall-rule.ts';
 import { formatFamilies, recordName } from '../model/dns-record.ts';
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
 import type { Plan, PlanLayers, PlannedRoad } from './plan.ts';
 import { toDnsRecord } from './plan-settings.ts';
 

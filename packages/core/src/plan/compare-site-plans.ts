@@ -12,7 +12,7 @@ import {
   type ListChange,
   type PlanDifferences,
 } from './compare-plans.ts';
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
 import type { SitePlan } from './compose-site-plan.ts';
 import type { Plan } from './plan.ts';
 

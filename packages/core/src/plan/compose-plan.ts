@@ -3,7 +3,7 @@
 
 import type { Reason } from '../model/road.ts';
 import { bypassEntries, bypassEntry, privateRoadsOf, type ListProgram } from './bypass-entries.ts';
-import { compareText, sortUnique } from './compare-text.ts';
+import { compareText, sortUnique } from '../compare-text.ts';
 import { mergeRoads } from './merge-roads.ts';
 import {
   PLAN_SCHEMA,

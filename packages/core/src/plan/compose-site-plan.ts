@@ -4,7 +4,7 @@
 
 import { groupBy } from '../group-by.ts';
 import { formatFirewallAllow, type FirewallAllow } from '../model/firewall-rule.ts';
-import { compareText, sortUnique } from './compare-text.ts';
+import { compareText, sortUnique } from '../compare-text.ts';
 import { composePlan } from './compose-plan.ts';
 import { mergeAllow, mergeRecords, nameOf } from './merge-layers.ts';
 import type { Plan, PlannedRecord, PlanVerdict, PlanWarning } from './plan.ts';

@@ -8,7 +8,7 @@ import { recordName } from '../model/dns-record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { EndpointAt, InternetZone, World, WorldResolver } from '../roads/world.ts';
 import type { SiteResolver } from '../site/site.ts';
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
 import { dialledForm } from './endpoint-names.ts';
 import { isIncomplete } from './export-gaps.ts';
 import { forwardTargets, privateZonesFor } from './network-resolvers.ts';

@@ -10,7 +10,7 @@
 import type { Requirement } from '../catalog/schema.ts';
 import { idKey, type Estate, type PrivateEndpoint } from '../estate/estate.ts';
 import { bindShape, parseShape } from '../names/shape.ts';
-import { sortUnique } from './compare-text.ts';
+import { sortUnique } from '../compare-text.ts';
 import { dialledForm, endpointsFor, isOfKind, matcherOf, targetType } from './endpoint-names.ts';
 import { endpointsOfType } from './endpoints-by-type.ts';
 import { ownSites } from './owned-resources.ts';

@@ -8,7 +8,7 @@ import { matchesPattern, toPattern } from '../names/pattern.ts';
 import { bindShape, matchesShape, parseShape } from '../names/shape.ts';
 import type { Requirement } from '../catalog/schema.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
 import { endpointsOfType } from './endpoints-by-type.ts';
 import { ownershipOf } from './owned-resources.ts';
 import type { PlanInput } from './plan-input.ts';

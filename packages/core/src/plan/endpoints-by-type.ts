@@ -2,7 +2,7 @@
 // for each requirement, and an estate can have very many endpoints.
 
 import { idKey, type Estate, type PrivateEndpoint } from '../estate/estate.ts';
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
 
 const KNOWN = new WeakMap<Estate, ReadonlyMap<string, readonly PrivateEndpoint[]>>();
 

@@ -3,7 +3,7 @@
 
 import { idKey } from '../estate/estate.ts';
 import { isToCome } from './bypass-entries.ts';
-import { sortUnique } from './compare-text.ts';
+import { sortUnique } from '../compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { findDisputes } from './export-disputes.ts';
 import { isListMissing, isUnstated, notedIds } from './export-gaps.ts';

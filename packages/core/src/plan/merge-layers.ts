@@ -1,7 +1,7 @@
 // Lists of several appliances as one, for the server that they share.
 
 import { recordName } from '../model/dns-record.ts';
-import { compareText, sortUnique } from './compare-text.ts';
+import { compareText, sortUnique } from '../compare-text.ts';
 import { withoutCovered } from './pattern-cover.ts';
 import type { PlannedRecord } from './plan.ts';
 import { toDnsRecord } from './plan-settings.ts';

@@ -3,7 +3,7 @@
 // stages and sources of all are kept.
 
 import type { PlannableRoad } from '../model/road.ts';
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
 import type { PlannedRoad } from './plan.ts';
 
 const STRENGTH: Readonly<Record<PlannableRoad, number>> = {

@@ -20,7 +20,7 @@ import { PUBLIC_ADDRESS } from '../roads/resolve.ts';
 import type { Layer, Team } from '../model/layer.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
 import { setUpEntries, type ListProgram } from './bypass-entries.ts';
-import { sortUnique } from './compare-text.ts';
+import { sortUnique } from '../compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import type { Plan, PlannedRoad, PlanStep } from './plan.ts';
 import type { AzureAction } from './azure-action.ts';

@@ -7,7 +7,7 @@ import { idKey } from '../estate/estate.ts';
 import type { Program } from '../model/program.ts';
 import type { FirewallAllow } from '../model/firewall-rule.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
 import type { PlannedRecord, PlannedRoad } from './plan.ts';
 import { forwardTargets } from './network-resolvers.ts';
 import {

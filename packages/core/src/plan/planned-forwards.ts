@@ -7,7 +7,7 @@
 
 import { isUnder, parentsOf } from '@sekisho/dns/name.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
-import { sortUnique } from './compare-text.ts';
+import { sortUnique } from '../compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { hasPublicAlias } from './planned-records.ts';
 import type { PlannedRoad } from './plan.ts';

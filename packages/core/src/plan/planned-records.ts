@@ -5,7 +5,7 @@
 // it: those need the dialled name itself.
 
 import { isAtOrUnder } from '@sekisho/dns/name.ts';
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import type { PlannedRecord } from './plan.ts';
 import { resolverOf, type PlanInput } from './plan-input.ts';

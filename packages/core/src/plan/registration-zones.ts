@@ -4,7 +4,7 @@
 // its zones in the resource group of the network of the vault's endpoint.
 
 import { idKey, networkOf, type PrivateEndpoint } from '../estate/estate.ts';
-import { compareText, sortUnique } from './compare-text.ts';
+import { compareText, sortUnique } from '../compare-text.ts';
 import { endpointNames } from './endpoint-names.ts';
 import type { PlanInput } from './plan-input.ts';
 import { isCreatedAtSetUp } from './plan-requirement.ts';

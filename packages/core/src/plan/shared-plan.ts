@@ -2,7 +2,7 @@
 
 import type { SitePlan } from './compose-site-plan.ts';
 import { mergeAllow, mergeRecords } from './merge-layers.ts';
-import { sortUnique } from './compare-text.ts';
+import { sortUnique } from '../compare-text.ts';
 import type { Plan, ProxyUse } from './plan.ts';
 
 /**

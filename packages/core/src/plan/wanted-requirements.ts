@@ -9,7 +9,7 @@
 import type { Requirement } from '../catalog/schema.ts';
 import { isAtOrUnder } from '@sekisho/dns/name.ts';
 import { parseShape } from '../names/shape.ts';
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
 import { effectiveCodes } from './effective-codes.ts';
 import type { WantedRequirement } from './endpoint-names.ts';
 import type { PlanCodes, PlanInput } from './plan-input.ts';

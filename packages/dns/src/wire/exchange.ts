@@ -1,5 +1,6 @@
 // One question and its answer with a DNS server: over UDP when it fits, else over TCP; signed when a key is given.
 
+import { RCODE, UDP_BYTES } from '../constants.ts';
 import { createSocket } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
 import { randomInt } from 'node:crypto';
@@ -24,33 +25,6 @@ export interface DnsServer {
 export interface DnsAnswerMessage {
   readonly rcode: number;
   readonly packet: DecodedPacket;
-}
-
-/** More than this goes over TCP (DNS Flag Day 2020). */
-export const UDP_BYTES = 1232;
-const RCODE_NAMES: Readonly<Record<number, string>> = {
-  1: 'FORMERR',
-  2: 'SERVFAIL',
-  3: 'NXDOMAIN',
-  4: 'NOTIMP',
-  5: 'REFUSED',
-  6: 'YXDOMAIN',
-  7: 'YXRRSET',
-  8: 'NXRRSET',
-  9: 'NOTAUTH',
-  10: 'NOTZONE',
-};
-export const RCODE = {
-  NOERROR: 0,
-  REFUSED: 5,
-  YXDOMAIN: 6,
-  YXRRSET: 7,
-  NXRRSET: 8,
-  NOTAUTH: 9,
-} as const;
-
-export function nameRcode(rcode: number): string {
-  return RCODE_NAMES[rcode] ?? `rcode ${String(rcode)}`;
 }
 
 /** One answer message. */

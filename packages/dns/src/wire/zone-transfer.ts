@@ -1,9 +1,10 @@
 // Zone transfers: a whole zone (AXFR, RFC 5936), or what has changed in it since a serial (IXFR, RFC 1995).
 
+import { RCODE } from '../constants.ts';
 import type { Answer, SoaAnswer } from 'dns-packet';
 
 import { OutsideError } from '../user-error.ts';
-import { exchangeAll, RCODE, type DnsAnswerMessage, type DnsServer } from './exchange.ts';
+import { exchangeAll, type DnsAnswerMessage, type DnsServer } from './exchange.ts';
 import { CLASS, OPCODE, TYPE, type RawRecord } from './message-writer.ts';
 
 export type Transfer =

@@ -9,7 +9,7 @@ import { formatFamilies, recordName } from '../../model/dns-record.ts';
 import type { Layer, Team } from '../../model/layer.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import { say, sayReason, type Language } from '../../text/text.ts';
-import { sortUnique } from '../compare-text.ts';
+import { sortUnique } from '../../compare-text.ts';
 import { isUnderPattern } from '../pattern-cover.ts';
 import type { Plan, PlannedRoad } from '../plan.ts';
 import { TEAM_OF } from '../plan-steps.ts';

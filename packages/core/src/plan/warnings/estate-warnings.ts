@@ -4,7 +4,7 @@
 import type { Requirement } from '../../catalog/schema.ts';
 import { idKey, type PrivateEndpoint } from '../../estate/estate.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
-import { sortUnique } from '../compare-text.ts';
+import { sortUnique } from '../../compare-text.ts';
 import { forwardTargets } from '../network-resolvers.ts';
 import { proxyOf, resolverOf, sourceAddresses, type PlanInput } from '../plan-input.ts';
 import { canHaveMoreEndpoints, endpointsWithoutInterface, notesOf } from '../export-gaps.ts';

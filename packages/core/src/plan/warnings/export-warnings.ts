@@ -7,7 +7,7 @@ import {
   type ExportKind,
   type MissingExport,
 } from '../../estate/export-lists.ts';
-import { sortUnique } from '../compare-text.ts';
+import { sortUnique } from '../../compare-text.ts';
 import {
   endpointsWithoutInterface,
   isIncomplete,

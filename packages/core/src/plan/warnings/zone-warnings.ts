@@ -6,7 +6,7 @@ import { idKey, lastOf, type PrivateDnsZone } from '../../estate/estate.ts';
 import { groupBy } from '../../group-by.ts';
 import { recordFamilies } from '../../model/dns-record.ts';
 import { addressKey, areSameAddresses } from '@sekisho/dns/address.ts';
-import { compareText, sortUnique } from '../compare-text.ts';
+import { compareText, sortUnique } from '../../compare-text.ts';
 import type { EndpointName } from '../endpoint-names.ts';
 import { findDisputes } from '../export-disputes.ts';
 import { canAddressBeUnknown, isListMissing, notedIds } from '../export-gaps.ts';

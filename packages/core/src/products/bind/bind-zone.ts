@@ -1,11 +1,12 @@
 // The contents of a BIND zone, read by transfers: the whole zone once, then the changes.
 
+import { RCODE, nameRcode } from '@sekisho/dns/constants.ts';
 import type { Answer } from 'dns-packet';
 
 import { OutsideError } from '@sekisho/dns/user-error.ts';
 import { toEntry, type Entries, type Entry, type Owned } from '../shared/sync/entry.ts';
 import { canonicalAddress } from '@sekisho/dns/wire/addresses.ts';
-import { exchange, nameRcode, RCODE, type DnsServer } from '@sekisho/dns/wire/exchange.ts';
+import { exchange, type DnsServer } from '@sekisho/dns/wire/exchange.ts';
 import { OPCODE, TYPE } from '@sekisho/dns/wire/message-writer.ts';
 import { MARK_LABEL, readMark, type UpdateZone } from './update.ts';
 import { transferZone, type Transfer, type TransferStep } from '@sekisho/dns/wire/zone-transfer.ts';

@@ -2,13 +2,14 @@
 // into one response policy zone, which claims no zone at all. What is there is read by zone transfers, and
 // only when the zone's serial has moved since.
 
+import { RCODE } from '@sekisho/dns/constants.ts';
 import { isAtOrUnder } from '@sekisho/dns/name.ts';
 import { applyChanges, type Change, type Conflict } from '../shared/sync/change.ts';
 import { aliasNames, type Aliases } from '../shared/sync/desired.ts';
 import type { Applied, Driver, Observation, Prepared } from '../shared/sync/driver.ts';
 import { toEntry, type Entry } from '../shared/sync/entry.ts';
 import { canonicalAddress } from '@sekisho/dns/wire/addresses.ts';
-import { exchange, RCODE, type DnsServer } from '@sekisho/dns/wire/exchange.ts';
+import { exchange, type DnsServer } from '@sekisho/dns/wire/exchange.ts';
 import { markName, splitUpdates, updateMessage, type UpdateZone } from './update.ts';
 import { readZone, refusal, type ZoneState } from './bind-zone.ts';
 import { verifyAnswers } from '../shared/sync/verify-answers.ts';

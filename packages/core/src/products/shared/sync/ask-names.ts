@@ -1,6 +1,7 @@
 // Asks a resolver for the addresses of many names, as its clients do. All questions share one socket and a
 // limited number is under way, so that a small resolver is not flooded and a datagram that is lost is asked again.
 
+import { nameRcode } from '@sekisho/dns/constants.ts';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { decode } from 'dns-packet';
 
 import { sameValues } from './entry.ts';
-import { nameRcode } from '@sekisho/dns/wire/exchange.ts';
+
 import { OPCODE, TYPE, writeMessage } from '@sekisho/dns/wire/message-writer.ts';
 
 export interface Resolver {

@@ -3,7 +3,7 @@
 import { computed, signal, useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
 
-import { compareText } from '@sekisho/core/plan/compare-text.ts';
+import { compareText } from '@sekisho/core/compare-text.ts';
 import { StateIcon } from '../parts/icons.tsx';
 import { NameText } from '../parts/name-text.tsx';
 import { FilterBar } from '../roads/filter-bar.tsx';

@@ -1,4 +1,4 @@
-// One order of text for every list of a plan. Not localeCompare: the order must
+// One order of text for every list. Not localeCompare: the order must
 // not depend on the machine's language.
 
 export function compareText(a: string, b: string): number {
