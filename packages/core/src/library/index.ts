@@ -18,10 +18,10 @@ export type { Estate } from '../estate/estate.ts';
 export type { EstateNote, EstateReading, UnusedPart, UsedPart } from '../estate/reading.ts';
 export {
   parseApplianceJson,
-  parseInternetOptions,
   type ApplianceSettings,
   type CurrentSettings,
 } from '../roads/current-settings.ts';
+export { parseInternetOptions } from '../roads/internet-options.ts';
 export { parseAllowList, type AllowList, type AllowProblem } from '../roads/allow-list.ts';
 
 // The same, from files.

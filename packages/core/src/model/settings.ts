@@ -4,12 +4,13 @@
 
 import type { DnsRecord } from './dns-record.ts';
 import type { FirewallAllow } from './firewall-rule.ts';
+import type { Reason } from './road.ts';
 
 /** `set-by-key`: the page shows the field while EnableProxyBypassList is "true". */
 export type BypassField = 'set-by-key' | 'always-shown' | 'not-known';
 
 /** One part of the settings, which somebody can know while the others are not known. */
-export type SettingsPart = Exclude<keyof Settings, 'notKnown'>;
+export type SettingsPart = Exclude<keyof Settings, 'notKnown' | 'notKnownBecause'>;
 
 /** Contents of appliance.json: docs/facts/appliance.md#appliancejson. */
 export interface ConfigurationManagerSettings {
@@ -20,6 +21,8 @@ export interface ConfigurationManagerSettings {
   /** By the appliance's version. Absent: not known. */
   readonly bypassField?: BypassField;
   readonly bypassProxyOnLocal: boolean;
+  /** True: a name for a login at the proxy stands there (Proxy.UserName). */
+  readonly asksLogin?: boolean;
   /** Proxy.BypassList cut at `;`. */
   readonly bypass: readonly string[];
 }
@@ -61,4 +64,6 @@ export interface Settings {
   readonly mobilityAgent?: InternetOptions;
   /** Parts that were not given: they are empty here, and every answer that depends on them is not known. */
   readonly notKnown?: readonly SettingsPart[];
+  /** Why a part of them is not known, where a file was given that does not tell it. */
+  readonly notKnownBecause?: Readonly<Partial<Record<SettingsPart, Reason>>>;
 }

@@ -43,12 +43,15 @@ export function toCurrentSettings(of: {
     dnsRecords: [],
     firewallAllow: rules,
     notKnown: (Object.keys(isNotKnown) as SettingsPart[]).filter((part) => isNotKnown[part]),
+    ...(own?.systemNotKnown === undefined
+      ? {}
+      : { notKnownBecause: { system: own.systemNotKnown } }),
   };
 }
 
 /** Fills parts that are not known in the first settings from the second. */
 export function fillIn(known: Settings, from: Settings): Settings {
-  const { notKnown = [], ...rest } = known;
+  const { notKnown = [], notKnownBecause: _, ...rest } = known;
   const filled = notKnown.filter((part) => from[part] !== undefined);
   return { ...rest, ...Object.fromEntries(filled.map((part) => [part, from[part]])) };
 }

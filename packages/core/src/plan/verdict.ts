@@ -106,6 +106,7 @@ function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
   );
   return [
     ...undeclaredServers(input),
+    ...policyObstacles(input),
     ...(isPrivate &&
     resolver.forwards === 'azure' &&
     !isInside &&
@@ -145,6 +146,16 @@ function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
         ]
       : []),
   ];
+}
+
+/** Where a policy decides, no list that is written for the SYSTEM account is read. */
+function policyObstacles({ current, appliance }: PlanInput): Obstacle[] {
+  const own = current?.appliances.find((each) => each.appliance === appliance.name);
+  const because = own?.systemNotKnown;
+  return because?.code === 'current-system-machine-wide' ||
+    because?.code === 'current-system-policy'
+    ? [{ state: 'not-known', team: 'windows', code: because.code, values: because.values }]
+    : [];
 }
 
 /** Servers that the site itself names: where they stand decides whether anybody reaches them. */

@@ -7,11 +7,8 @@ import { describe, expect, test } from 'vitest';
 
 import { readSite, readSiteFile } from '../site/read-site.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
-import {
-  parseApplianceJson,
-  parseInternetOptions,
-  readCurrentSettings,
-} from './current-settings.ts';
+import { parseApplianceJson, readCurrentSettings } from './current-settings.ts';
+import { parseInternetOptions, parseSystemOptions } from './internet-options.ts';
 
 describe('appliance.json', () => {
   test.each([
@@ -165,6 +162,121 @@ describe('internet options', () => {
   });
 });
 
+describe('whose options a file holds', () => {
+  const KEY = String.raw`Software\Microsoft\Windows\CurrentVersion\Internet Settings`;
+  const POLICIES = String.raw`SOFTWARE\Policies\Microsoft\Windows\CurrentVersion\Internet Settings`;
+  const values =
+    '"ProxyEnable"=dword:00000001\r\n"ProxyServer"="10.77.3.8:8080"\r\n"ProxyOverride"="*.works.example;<local>"';
+  const reg = (...keys: readonly (readonly [string, string])[]): string =>
+    `Windows Registry Editor Version 5.00\r\n\r\n${keys.map(([path, lines]) => `[${path}]\r\n${lines}\r\n`).join('\r\n')}`;
+  const options = { proxy: 'http://10.77.3.8:8080', bypass: ['*.works.example', '<local>'] };
+  const unknown = (kind: string, more: Record<string, string>): object => ({
+    notKnown: { code: `current-system-${kind}`, values: { file: 'x.reg', ...more } },
+  });
+  const person = `HKEY_USERS\\S-1-5-21-111-222-333-1001\\${KEY}`;
+  const machine = `HKEY_LOCAL_MACHINE\\${KEY}`;
+  const script =
+    '"ProxyEnable"=dword:00000001\r\n"ProxyServer"="10.77.3.8:8080"\r\n"AutoConfigURL"="http://wpad.works.example/all.pac"';
+
+  test.each<{ title: string; text: string; expected: object }>([
+    {
+      title: 'SYSTEM by its SID',
+      text: reg([`HKEY_USERS\\S-1-5-18\\${KEY}`, values]),
+      expected: { options },
+    },
+    {
+      title: 'SYSTEM by .DEFAULT, in small letters',
+      text: reg([`hkey_users\\.default\\${KEY.toLowerCase()}`, values]),
+      expected: { options },
+    },
+    {
+      title: 'both, which are one profile',
+      text: reg([`HKEY_USERS\\.DEFAULT\\${KEY}`, values], [`HKEY_USERS\\S-1-5-18\\${KEY}`, values]),
+      expected: { options },
+    },
+    {
+      title: "the person's who exported",
+      text: reg([`HKEY_CURRENT_USER\\${KEY}`, values]),
+      expected: unknown('other-account', { key: `HKEY_CURRENT_USER\\${KEY}` }),
+    },
+    {
+      title: "another person's",
+      text: reg([person, values]),
+      expected: unknown('other-account', { key: person }),
+    },
+    {
+      title: "another service's",
+      text: reg([`HKEY_USERS\\S-1-5-20\\${KEY}`, values]),
+      expected: unknown('other-account', { key: `HKEY_USERS\\S-1-5-20\\${KEY}` }),
+    },
+    {
+      title: "SYSTEM's beside a person's",
+      text: reg([person, '"ProxyEnable"=dword:0'], [`HKEY_USERS\\S-1-5-18\\${KEY}`, values]),
+      expected: { options },
+    },
+    {
+      title: "the machine's alone",
+      text: reg([machine, values]),
+      expected: unknown('other-account', { key: machine }),
+    },
+    {
+      title: "the machine's by policy, beside SYSTEM's own",
+      text: reg(
+        [`HKEY_LOCAL_MACHINE\\${POLICIES}`, '"ProxySettingsPerUser"=dword:00000000'],
+        [machine, values],
+        [`HKEY_USERS\\S-1-5-18\\${KEY}`, values],
+      ),
+      expected: unknown('machine-wide', { key: `HKEY_LOCAL_MACHINE\\${POLICIES}` }),
+    },
+    {
+      title: 'the same policy, saying that each account has its own',
+      text: reg(
+        [`HKEY_LOCAL_MACHINE\\${POLICIES}`, '"ProxySettingsPerUser"=dword:00000001'],
+        [`HKEY_USERS\\S-1-5-18\\${KEY}`, values],
+      ),
+      expected: { options },
+    },
+    {
+      title: 'a policy for the account itself',
+      text: reg(
+        [`HKEY_USERS\\S-1-5-18\\${POLICIES}`, '"ProxyServer"="10.77.3.9:8080"'],
+        [`HKEY_USERS\\S-1-5-18\\${KEY}`, values],
+      ),
+      expected: unknown('policy', { key: `HKEY_USERS\\S-1-5-18\\${POLICIES}` }),
+    },
+    {
+      title: 'a script before a fixed proxy',
+      text: reg([`HKEY_USERS\\S-1-5-18\\${KEY}`, script]),
+      expected: unknown('script', { script: 'http://wpad.works.example/all.pac' }),
+    },
+    {
+      title: 'a script in JSON',
+      text: '{"AutoConfigURL":"http://a.example/p.pac","ProxyEnable":0}',
+      expected: unknown('script', { script: 'http://a.example/p.pac' }),
+    },
+    {
+      title: 'a script that is empty',
+      text: '{"AutoConfigURL":"","ProxyEnable":0}',
+      expected: { options: { proxy: null, bypass: [] } },
+    },
+    {
+      title: 'the policy in JSON',
+      text: '{"ProxySettingsPerUser":0,"ProxyEnable":0}',
+      expected: unknown('machine-wide', { key: 'ProxySettingsPerUser' }),
+    },
+  ])('$title', ({ text, expected }) => {
+    expect(parseSystemOptions(text, 'x.reg')).toEqual(expected);
+  });
+
+  test('two values of one profile that differ are refused', () => {
+    const text = reg(
+      [`HKEY_USERS\\.DEFAULT\\${KEY}`, values],
+      [`HKEY_USERS\\S-1-5-18\\${KEY}`, '"ProxyEnable"=dword:0'],
+    );
+    expect(() => parseSystemOptions(text, 'x.reg')).toThrow('ProxyEnable stands in it twice');
+  });
+});
+
 test('no text makes a reader throw anything but a UserError', () => {
   const piece = fc.constantFrom(
     '{',
@@ -189,7 +301,7 @@ test('no text makes a reader throw anything but a UserError', () => {
         fc.array(piece).map((parts) => parts.join('')),
       ),
       (text) => {
-        for (const parse of [parseApplianceJson, parseInternetOptions]) {
+        for (const parse of [parseApplianceJson, parseInternetOptions, parseSystemOptions]) {
           try {
             parse(text, 'f');
           } catch (error) {

@@ -4,12 +4,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { byteOffset, decodeText, lineAndColumn, type DecodedText } from '../estate/decode-text.ts';
-import { field, isLoose, looseField, textField, type Loose } from '../estate/fields.ts';
-import { scanJson } from '../estate/scan-json.ts';
-import { parseName } from '@sekisho/dns/name.ts';
-import { parseAddress } from '@sekisho/dns/address.ts';
+import { decodeText, type DecodedText } from '../estate/decode-text.ts';
+import { field, looseField, textField, type Loose } from '../estate/fields.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
+import type { Reason } from '../model/road.ts';
 import type {
   BypassField,
   ConfigurationManagerSettings,
@@ -18,7 +16,15 @@ import type {
 import type { SiteInFolder } from '../site/read-site.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
 import { parseAllowList, type AllowList } from './allow-list.ts';
-import { DIALECTS, type ListDialectId } from './dialects/dialects.ts';
+import { parseSystemOptions } from './internet-options.ts';
+import {
+  httpUrl,
+  invalid,
+  parseJsonObject,
+  readSwitch,
+  shown,
+  splitList,
+} from './settings-values.ts';
 
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
@@ -27,8 +33,10 @@ export interface ApplianceSettings {
   readonly appliance: string;
   /** null when site.yaml names no appliance.json. */
   readonly configurationManager: ConfigurationManagerSettings | null;
-  /** null when site.yaml names no file for it. */
+  /** null when site.yaml names no file for it, or the file does not tell. */
   readonly system: InternetOptions | null;
+  /** Why the file that site.yaml names does not tell it. */
+  readonly systemNotKnown?: Reason;
 }
 
 /** What is set today. An appliance or proxy that is not in it, or a part that is null, is not known. */
@@ -50,37 +58,8 @@ export function parseApplianceJson(
     bypassListEnabled: booleanOf(json, 'EnableProxyBypassList', file),
     ...(bypassField === 'not-known' ? {} : { bypassField }),
     bypassProxyOnLocal: booleanOf(proxy, 'BypassProxyOnLocal', file) ?? false,
+    ...((textField(proxy, 'UserName') ?? '') === '' ? {} : { asksLogin: true }),
     bypass: splitList(field(proxy, 'BypassList'), 'configuration-manager'),
-  };
-}
-
-/** Internet options of one account: JSON with ProxyEnable, ProxyServer, ProxyOverride; or a .reg export of them. */
-export function parseInternetOptions(text: string, file: string): InternetOptions {
-  const body = withoutMark(text);
-  const options = /^\s*(?:Windows Registry Editor|REGEDIT4)/.test(body)
-    ? readRegistryExport(body, file)
-    : parseJsonObject(body, file);
-  const script = textField(options, 'AutoConfigURL');
-  if (script !== undefined)
-    throw invalid(
-      file,
-      `AutoConfigURL is set (${JSON.stringify(script)}): Sekisho reads a fixed proxy here, not a script`,
-      'remove the script from the SYSTEM account, or give ProxyServer as the script answers',
-    );
-  const enabled = field(options, 'ProxyEnable');
-  const isEnabled = enabled === undefined ? false : readSwitch(enabled);
-  if (isEnabled === null)
-    throw invalid(file, `ProxyEnable is ${JSON.stringify(enabled)}`, 'it needs 0 or 1');
-  const server = textField(options, 'ProxyServer')?.trim() ?? '';
-  if (isEnabled && server === '')
-    throw invalid(
-      file,
-      'ProxyEnable is 1, but ProxyServer is empty',
-      'write ProxyServer as "host:port"',
-    );
-  return {
-    proxy: isEnabled ? proxyForHttps(server, file) : null,
-    bypass: splitList(field(options, 'ProxyOverride'), 'wininet'),
   };
 }
 
@@ -95,13 +74,17 @@ export async function readCurrentSettings({
   ): Promise<T | null> =>
     path === undefined ? null : parse((await readSettingsText(folder, path)).text, path);
   const appliances = await Promise.all(
-    site.appliances.map(async ({ name, settings, version }) => ({
-      appliance: name,
-      configurationManager: await read(settings.applianceJson, (text, file) =>
-        parseApplianceJson(text, file, bypassFieldOf(version)),
-      ),
-      system: await read(settings.systemInternetOptions, parseInternetOptions),
-    })),
+    site.appliances.map(async ({ name, settings, version }) => {
+      const system = await read(settings.systemInternetOptions, parseSystemOptions);
+      return {
+        appliance: name,
+        configurationManager: await read(settings.applianceJson, (text, file) =>
+          parseApplianceJson(text, file, bypassFieldOf(version)),
+        ),
+        system: system !== null && 'options' in system ? system.options : null,
+        ...(system !== null && 'notKnown' in system ? { systemNotKnown: system.notKnown } : {}),
+      };
+    }),
   );
   const proxies = await Promise.all(
     site.proxies.map(async ({ name, allowList, product }) => {
@@ -131,62 +114,6 @@ function proxyOf(proxy: Loose, file: string): string | null {
   return url;
 }
 
-/** `host:port` for every protocol, or `http=h:p;https=h:p`: what is asked is HTTPS, so its entry counts. */
-function proxyForHttps(server: string, file: string): string | null {
-  const entries = server.split(/[;\s]+/).filter((entry) => entry !== '');
-  const byProtocol = new Map(
-    entries.flatMap((entry) =>
-      /^[a-z]+=/i.test(entry)
-        ? [
-            [
-              entry.slice(0, entry.indexOf('=')).toLowerCase(),
-              entry.slice(entry.indexOf('=') + 1),
-            ] as const,
-          ]
-        : [],
-    ),
-  );
-  const chosen = byProtocol.get('https') ?? entries.find((entry) => !entry.includes('='));
-  // With entries for other protocols only, HTTPS goes without a proxy.
-  if (chosen === undefined && byProtocol.size > 0 && !byProtocol.has('socks')) return null;
-  const url = chosen === undefined ? null : httpUrl(chosen);
-  if (url === null)
-    throw invalid(
-      file,
-      `ProxyServer ${shown(server)} names no HTTP proxy for https`,
-      'write it as "host:port" or "http=host:port;https=host:port"',
-    );
-  return url;
-}
-
-/** `http://host:port`, or null when the text is not an address. Windows uses port 80 by default. */
-function httpUrl(text: string): string | null {
-  const match = /^(?:http:\/\/)?(\[[0-9a-fA-F:.]+\]|[^/\s:@[\]]+)(?::(\d{1,5}))?\/?$/i.exec(text);
-  const host = match?.[1] ?? '';
-  const port = Number(match?.[2] ?? 80);
-  const isHost =
-    parseAddress(host.replace(/^\[|\]$/g, '')) !== null ||
-    parseName(host).ok ||
-    /^[A-Za-z0-9][A-Za-z0-9-]*$/.test(host);
-  return isHost && port >= 1 && port <= 65_535 ? `http://${host.toLowerCase()}:${port}` : null;
-}
-
-/** For a message: without what may be a user's name and password. */
-function shown(text: string): string {
-  return JSON.stringify(text.replace(/[^\s;=/]*@/g, '…@'));
-}
-
-/** As the program itself cuts its list. */
-function splitList(value: unknown, dialect: ListDialectId): readonly string[] {
-  const { split } = DIALECTS[dialect];
-  const texts = Array.isArray(value)
-    ? value.filter((item): item is string => typeof item === 'string')
-    : typeof value === 'string'
-      ? split(value)
-      : [];
-  return texts.filter((text) => text.trim() !== '');
-}
-
 /** Null when the key is not there; an empty text is false. */
 function booleanOf(from: Loose, key: string, file: string): boolean | null {
   const value = field(from, key);
@@ -195,69 +122,6 @@ function booleanOf(from: Loose, key: string, file: string): boolean | null {
   if (read === null)
     throw invalid(file, `${key} is ${JSON.stringify(value)}`, 'it needs "true" or "false"');
   return read;
-}
-
-function readSwitch(value: unknown): boolean | null {
-  const text = String(value).trim().toLowerCase();
-  if (['true', '1'].includes(text)) return true;
-  return ['false', '0'].includes(text) ? false : null;
-}
-
-/** The values of the Internet Settings keys in a .reg file; other keys and binary values are not looked at. */
-function readRegistryExport(text: string, file: string): Loose {
-  const values: Record<string, string | number> = {};
-  let isWanted = false;
-  let sections = 0;
-  for (const line of text.split(/\r\n|\n|\r/)) {
-    const section = /^\[(.+)\]\s*$/.exec(line)?.[1];
-    if (section !== undefined) {
-      isWanted = /\\Internet Settings$/i.test(section) && !section.startsWith('-');
-      if (isWanted) sections += 1;
-    }
-    const value = /^"((?:[^"\\]|\\.)*)"=(?:"((?:[^"\\]|\\.)*)"|dword:([0-9a-f]{1,8}))\s*$/i.exec(
-      line,
-    );
-    if (!isWanted || value === null) continue;
-    const name = unescape(value[1] ?? '');
-    if (['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL'].includes(name))
-      values[name] =
-        value[3] === undefined ? unescape(value[2] ?? '') : Number.parseInt(value[3], 16);
-  }
-  if (sections !== 1)
-    throw invalid(
-      file,
-      `${sections === 0 ? 'no' : 'more than one'} key of Internet Settings is in it`,
-      'export HKEY_USERS\\S-1-5-18\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings alone',
-    );
-  return values;
-}
-
-function unescape(text: string): string {
-  return text.replace(/\\(.)/g, '$1');
-}
-
-function parseJsonObject(text: string, file: string): Loose {
-  const body = withoutMark(text);
-  const scanned = scanJson(body);
-  if (!scanned.ok) {
-    const { line, column } = lineAndColumn(body, scanned.index);
-    throw new UserError(
-      `${file}:${line}:${column} (byte ${byteOffset(body, scanned.index)}): this is not JSON: ${scanned.message}`,
-      {
-        code: 'settings.broken-json',
-        where: `${file}:${line}:${column}`,
-        hint: 'copy the file from the appliance again',
-      },
-    );
-  }
-  const [first, second] = scanned.documents;
-  const value: unknown =
-    first === undefined || second !== undefined
-      ? undefined
-      : JSON.parse(body.slice(first.start, first.end));
-  if (!isLoose(value))
-    throw invalid(file, 'it must hold one JSON object', 'copy the file from the appliance again');
-  return value;
 }
 
 /** A file that site.yaml names, in any encoding that is read anywhere. */
@@ -296,12 +160,4 @@ async function readSettingsFile(path: string, shown: string): Promise<Uint8Array
       cause,
     });
   }
-}
-
-function withoutMark(text: string): string {
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
-}
-
-function invalid(file: string, message: string, hint: string): UserError {
-  return new UserError(`${file}: ${message}`, { code: 'settings.invalid', where: file, hint });
 }

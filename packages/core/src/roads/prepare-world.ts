@@ -25,7 +25,11 @@ export interface PreparedWorld {
 
 /** How a program chooses: always the same, by its list, or nobody knows. */
 export type RoadChoice =
-  | { readonly kind: 'not-known'; readonly part: SettingsPart }
+  | {
+      readonly kind: 'not-known';
+      readonly part: SettingsPart;
+      readonly because: Reason | null;
+    }
   | {
       readonly kind: 'fixed';
       readonly dialect: ListDialectId;
@@ -110,7 +114,8 @@ function isKnown({ notKnown }: Settings, part: SettingsPart): boolean {
 
 function chooseFor(settings: Settings, program: Program): RoadChoice {
   const part = PART_OF[program];
-  if (!isKnown(settings, part)) return { kind: 'not-known', part };
+  if (!isKnown(settings, part))
+    return { kind: 'not-known', part, because: settings.notKnownBecause?.[part] ?? null };
   const { dialect, proxy, bypass, use, bypassOnLocal } = proxySettings(settings, program);
   const fixed = (
     road: 'direct' | 'proxy' | 'rejected',

@@ -118,7 +118,14 @@ function chooseRoad(
 ): 'direct' | 'proxy' | 'rejected' | 'not-known' {
   const choice = world.choices[program];
   if (choice.kind === 'not-known') {
-    noteStep(steps, { part: choice.part, values: { program, name } });
+    const { part, because } = choice;
+    if (because === null) noteStep(steps, { part, values: { program, name } });
+    else
+      steps?.push({
+        step: 'not-known',
+        part,
+        reason: { code: `not-known.${because.code}`, values: because.values },
+      });
     return 'not-known';
   }
   if (choice.kind === 'fixed') {

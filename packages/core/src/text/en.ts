@@ -10,6 +10,7 @@ import { MIGRATE_EN } from './migrate-en.ts';
 import { PAGE_EN } from './page-en.ts';
 import { PLAN_ESTATE_EN } from './plan-estate-en.ts';
 import { PLAN_EN } from './plan-en.ts';
+import { PLAN_SHAPES_EN } from './plan-shapes-en.ts';
 import { PLAN_SHEET_EN } from './plan-sheet-en.ts';
 import { SERVE_EN } from './serve-en.ts';
 import { VERDICT_EN } from './verdict-en.ts';
@@ -18,6 +19,7 @@ export const EN = {
   ...INIT_EN,
   ...PLAN_EN,
   ...PLAN_SHEET_EN,
+  ...PLAN_SHAPES_EN,
   ...PLAN_ESTATE_EN,
   ...APPLIANCES_EN,
   ...DIAGNOSE_EN,

@@ -11,6 +11,7 @@ import { MIGRATE_JA } from './migrate-ja.ts';
 import { PAGE_JA } from './page-ja.ts';
 import { PLAN_ESTATE_JA } from './plan-estate-ja.ts';
 import { PLAN_JA } from './plan-ja.ts';
+import { PLAN_SHAPES_JA } from './plan-shapes-ja.ts';
 import { PLAN_SHEET_JA } from './plan-sheet-ja.ts';
 import { SERVE_JA } from './serve-ja.ts';
 import { VERDICT_JA } from './verdict-ja.ts';
@@ -19,6 +20,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...INIT_JA,
   ...PLAN_JA,
   ...PLAN_SHEET_JA,
+  ...PLAN_SHAPES_JA,
   ...PLAN_ESTATE_JA,
   ...APPLIANCES_JA,
   ...DIAGNOSE_JA,

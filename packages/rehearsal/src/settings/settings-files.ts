@@ -4,7 +4,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { parseApplianceJson, parseInternetOptions } from '@sekisho/core/roads/current-settings.ts';
+import { parseApplianceJson } from '@sekisho/core/roads/current-settings.ts';
+import { parseInternetOptions } from '@sekisho/core/roads/internet-options.ts';
 import type {
   ConfigurationManagerSettings,
   InternetOptions,

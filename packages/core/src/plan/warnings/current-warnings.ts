@@ -13,7 +13,8 @@ import {
 import { learnMatcher } from '../learn-matcher.ts';
 import { isUnderPattern } from '../pattern-cover.ts';
 import type { PlannedRoad } from '../plan.ts';
-import { proxyOf, type PlanInput } from '../plan-input.ts';
+import { proxyOf, proxyUrl, type PlanInput } from '../plan-input.ts';
+import type { SiteProxy } from '../../site/site.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
 import { proxiedNames, takenOf, type ListLayer } from '../standing-entries.ts';
 import { otherTenantsUnder, suffixOf } from '../tenant-suffixes.ts';
@@ -27,8 +28,15 @@ export function currentWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   return [
     ...(manager === null
       ? []
-      : [...shownRemarks(manager), ...listRemarks(plan, 'configuration-manager', manager)]),
-    ...(system === null ? [] : listRemarks(plan, 'system-bypass', system)),
+      : [
+          ...shownRemarks(manager),
+          ...loginRemarks(manager, input),
+          ...listRemarks(input, plan, { ...manager, layer: 'configuration-manager' }),
+        ]),
+    ...(own?.systemNotKnown === undefined
+      ? []
+      : [{ code: `warning.${own.systemNotKnown.code}`, values: own.systemNotKnown.values }]),
+    ...(system === null ? [] : listRemarks(input, plan, { ...system, layer: 'system-bypass' })),
     ...allowRemarks(input, plan),
   ];
 }
@@ -47,23 +55,52 @@ function shownRemarks(manager: ConfigurationManagerSettings): Remark[] {
   }
 }
 
+/** Nobody else on the appliance has the name and password that stand there. */
+function loginRemarks(
+  { asksLogin }: ConfigurationManagerSettings,
+  { site, appliance }: PlanInput,
+): Remark[] {
+  return asksLogin === true
+    ? [
+        {
+          code: 'warning.current-proxy-login',
+          values: { proxy: proxyOf(site, appliance).name, address: appliance.address },
+        },
+      ]
+    : [];
+}
+
 function listRemarks(
+  input: PlanInput,
   plan: Unwarned,
-  layer: ListLayer,
-  { proxy, bypass }: InternetOptions,
+  { layer, proxy, bypass }: InternetOptions & { readonly layer: ListLayer },
 ): Remark[] {
   const values = { layer };
   const planned = plan.layers[layer].proxy;
-  const isOtherProxy = proxy !== null && proxy.toLowerCase() !== planned.toLowerCase();
   return [
     ...(proxy === null
       ? [{ code: 'warning.current-no-proxy', values: { ...values, proxy: planned } }]
-      : []),
-    ...(isOtherProxy
-      ? [{ code: 'warning.current-other-proxy', values: { ...values, has: proxy, proxy: planned } }]
-      : []),
+      : proxyRemarks(proxyOf(input.site, input.appliance), {
+          ...values,
+          has: proxy,
+          proxy: planned,
+        })),
     ...entryRemarks(plan, layer, bypass),
   ];
+}
+
+/** One proxy by its address and by its name is one proxy. What a short name stands for, the DNS suffixes of the appliance tell. */
+function proxyRemarks(
+  proxy: SiteProxy,
+  values: { readonly layer: string; readonly has: string; readonly proxy: string },
+): Remark[] {
+  const has = values.has.toLowerCase();
+  const urls = [proxyUrl(proxy), proxyUrl({ ...proxy, host: undefined })];
+  if (urls.some((url) => url.toLowerCase() === has)) return [];
+  const short = proxyUrl({ ...proxy, host: proxy.host?.split('.')[0] });
+  return proxy.host !== undefined && short.toLowerCase() === has
+    ? [{ code: 'warning.current-proxy-short-name', values, isNote: true }]
+    : [{ code: 'warning.current-other-proxy', values }];
 }
 
 function entryRemarks(plan: Unwarned, layer: ListLayer, bypass: readonly string[]): Remark[] {

@@ -1,0 +1,43 @@
+// English texts of what a site does not tell of its proxies, servers and networks, and of settings that decide before the planned ones.
+
+export const PLAN_SHAPES_EN = {
+  'warning.current-system-other-account':
+    '{file} does not tell the internet options of the SYSTEM account: it holds the key {key}, so they are not known',
+  'fix.current-system-other-account':
+    'export HKEY_USERS\\S-1-5-18\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings; the services of the appliance read the options of the SYSTEM account, not those of a person',
+  'warning.current-system-script':
+    '{file}: the SYSTEM account uses the script {script} (AutoConfigURL), which decides before a fixed proxy and its list: what it answers is not known',
+  'fix.current-system-script':
+    'decide with the owner of the script: take it from the SYSTEM account (a policy can set it again), or let it answer DIRECT for the private names of this plan and the proxy for the others',
+  'warning.current-system-machine-wide':
+    '{file}: ProxySettingsPerUser is 0 ({key}): every account reads the settings of the machine, and the list of the SYSTEM account is not read',
+  'fix.current-system-machine-wide':
+    'let the owner of that policy write the proxy and the planned entries into the settings of the machine, beside what stands there; or end the policy for this appliance',
+  'warning.current-system-policy':
+    "{file}: a policy ({key}) sets internet options before the SYSTEM account's own, so those in use are not known",
+  'fix.current-system-policy':
+    'let the owner of that policy write the proxy and the planned entries into it, or take the appliance out of it',
+  'warning.current-proxy-short-name':
+    'today {layer} uses {has}: whether that is {proxy}, the DNS suffixes of the appliance tell',
+  'fix.current-proxy-short-name': 'nothing, if the short name leads to the same proxy',
+  'warning.current-proxy-login':
+    'appliance.json has a user name for the proxy: only the Configuration Manager would give it; services under SYSTEM give none and get 407 where {proxy} asks for a login',
+  'fix.current-proxy-login':
+    'let {proxy} pass {address} to the planned names before any rule that asks for a login; Site Recovery supports no proxy with authentication',
+  'not-known.current-system-other-account':
+    "not known: today's internet options of the SYSTEM account; {file} holds the key {key}, which does not tell them",
+  'not-known.current-system-script':
+    'not known: what the script {script} answers, which the SYSTEM account uses ({file})',
+  'not-known.current-system-machine-wide':
+    'not known: the settings of the machine, which every account reads by policy ({file}: {key})',
+  'not-known.current-system-policy':
+    "not known: the SYSTEM account's internet options, which a policy sets ({file}: {key})",
+  'obstacle.current-system-machine-wide':
+    'by policy every account reads the internet options of the machine ({file}: {key}), so a list written for the SYSTEM account is not read',
+  'obstacle-fix.current-system-machine-wide':
+    'let the owner of the policy write the proxy and the planned entries of the SYSTEM account into the settings of the machine, beside what stands there; or end the policy for this appliance and export again',
+  'obstacle.current-system-policy':
+    "a policy sets the SYSTEM account's internet options ({file}: {key}), so a list written for the account may not be read",
+  'obstacle-fix.current-system-policy':
+    'let the owner of the policy write the proxy and the planned entries into it, or take the appliance out of it and export again',
+} as const;
