@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-export const PUBLISHED = ['.', 'packages/core'].map((folder) => {
+export const PUBLISHED = ['.', 'packages/core', 'packages/azure-emulator'].map((folder) => {
   const path = fileURLToPath(new URL(`../${folder}/`, import.meta.url));
   const { name } = JSON.parse(readFileSync(`${path}package.json`, 'utf8'));
   // As npm names the file of a package.

@@ -62,7 +62,7 @@ export interface PackedProgram {
   readonly folder: string;
   readonly tarball: string;
   /** Of all published packages. */
-  readonly tarballs: Readonly<Record<'core', string>>;
+  readonly tarballs: Readonly<Record<'core' | 'emulator', string>>;
 }
 
 let made: Promise<PackedProgram> | undefined;
@@ -84,7 +84,10 @@ async function findOrMake(): Promise<PackedProgram> {
     bin: join(prefix, ...(isWindows ? ['sekisho.cmd'] : ['bin', 'sekisho'])),
     folder,
     tarball: await tarballOf(target, 'sekisho'),
-    tarballs: { core: await tarballOf(target, 'sekisho-core') },
+    tarballs: {
+      core: await tarballOf(target, 'sekisho-core'),
+      emulator: await tarballOf(target, 'sekisho-azure-emulator'),
+    },
   };
 }
 

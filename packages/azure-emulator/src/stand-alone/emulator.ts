@@ -33,6 +33,8 @@ export interface EmulatorOptions {
   readonly seed: AzureSeed;
   /** 0: any free one. */
   readonly port: number;
+  /** Where it listens. Default: 127.0.0.1. */
+  readonly address?: string;
   /** Blobs lie below it. */
   readonly workFolder: string;
   readonly log: (line: string) => void;
@@ -60,7 +62,7 @@ const ARM_PATHS: readonly string[] = ['subscriptions', 'providers', 'tenants'];
 const HOUR_MS = 3_600_000;
 
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const listener = await Listener.open(options.port);
+  const listener = await Listener.open(options.port, options.address);
   try {
     const origin = `https://localhost:${String(listener.port)}`;
     const cloud = await startStandAlone({

@@ -2,6 +2,7 @@
 
 import { Option } from 'commander';
 
+import { EMULATOR_OPTIONS } from '@sekisho/azure-emulator/stand-alone/options.ts';
 import { FORMER_REHEARSE_OPTIONS } from '@sekisho/core/former-words.ts';
 import { SCENARIO_NAMES } from '@sekisho/rehearsal/scenarios/scenario.ts';
 import { definePage } from './shared-options.ts';
@@ -96,30 +97,13 @@ export const AZURE_EMULATOR: CommandEntry = {
     'azure-emulator --site examples/japan-east --env-out emulator.env',
     'azure-emulator --seed seed.json --port 8443 --ca-out ca.pem',
   ],
-  define: (program) =>
-    void program
-      .option('--seed <file>', 'what exists at the beginning, as JSON or YAML')
-      .option(
-        '--site <dir>',
-        "what exists at the beginning: a site's exports (default: the site here, else the example)",
-      )
-      .option('--port <n>', 'the port on this machine; 0: any free one', '8443')
-      .option(
-        '--ca-out <file>',
-        'write the certificate of its authority here, for clients to trust',
-      )
-      .option(
-        '--env-out <file>',
-        'write environment variables for clients here, with the secret of a new application',
-      )
-      .option('--token-seconds <n>', 'life of access tokens', '3600')
-      .addOption(
-        new Option(
-          '--network <network>',
-          'as what callers count: somebody on the internet, or in the virtual network',
-        )
-          .choices(['public', 'private'])
-          .default('public'),
-      ),
+  define: (program) => {
+    for (const each of EMULATOR_OPTIONS) {
+      const option = new Option(each.flags, each.description);
+      if (each.default !== undefined) option.default(each.default);
+      if (each.choices !== undefined) option.choices(each.choices);
+      program.addOption(option);
+    }
+  },
   load: () => import('../commands/azure-emulator.ts'),
 };
