@@ -10,7 +10,7 @@ import { checkFileSystem } from './replication/file-system.ts';
 import type { ByteRange } from './replication/source.ts';
 import { makeTestDisk } from './replication/test-disk.ts';
 import { WritingDisk } from './replication/writing-disk.ts';
-import type { RehearsedDisk } from './play/replicate.ts';
+import type { RehearsedDisk } from './play/rehearsed-disk.ts';
 
 export interface PrepareDiskOptions {
   readonly folder: string;

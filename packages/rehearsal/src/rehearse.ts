@@ -25,7 +25,8 @@ import {
   type RehearsalReport,
 } from './report/report.ts';
 import { findFacts } from './site/site-facts.ts';
-import { runScenario, type Confirm } from './play/run-scenario.ts';
+import { runScenario } from './play/run-scenario.ts';
+import type { Confirm } from './play/scenario-context.ts';
 import type { FailoverPoint } from './play/choose-point.ts';
 import { findScenario, type Scenario, type ScenarioName } from './scenarios/scenario.ts';
 import { makeWorkFolder } from './workspace/work-folder.ts';

@@ -16,7 +16,8 @@ import {
   withoutSetting,
   type SingleSetting,
 } from '@sekisho/test-kit/plan/setting-list.ts';
-import { replicate, type RehearsedDisk } from './play/replicate.ts';
+import type { RehearsedDisk } from './play/rehearsed-disk.ts';
+import { replicate } from './play/replicate.ts';
 import {
   LISTENER,
   startFinishedSite,

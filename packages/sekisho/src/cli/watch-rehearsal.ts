@@ -1,7 +1,7 @@
 // `rehearse --watch`: the page beside the terminal, and with --confirm each fix waits for an approval there.
 
 import type { Emit } from '@sekisho/rehearsal/report/events.ts';
-import type { Confirm } from '@sekisho/rehearsal/play/run-scenario.ts';
+import type { Confirm } from '@sekisho/rehearsal/play/scenario-context.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { Proposals } from '../web/server/proposals.ts';
 import { recordRehearsal } from '../web/server/rehearsal-recorder.ts';
