@@ -6,9 +6,8 @@ import { join } from 'node:path';
 
 import type { ContainerClient } from '@azure/storage-blob';
 
-import type { Host, SitePoint } from '@sekisho/dns/host.ts';
+import type { SitePoint } from '@sekisho/dns/host.ts';
 import type { Forwarder } from '@sekisho/dns/resolve.ts';
-import { DnsServer } from '@sekisho/dns/server.ts';
 import { allTypes } from '../arm/all-types.ts';
 import { Operations } from '../arm/operations.ts';
 import { ResourceStore, type Resource } from '../resources/resource-store.ts';
@@ -22,27 +21,27 @@ import { CacheStorage } from '../cache/cache-storage.ts';
 import { CertificateAuthority } from '../base/certificates.ts';
 import { DEFAULT_PACE, SYSTEM_CLOCK, type Clock, type Pace } from '../base/clock.ts';
 import { createCloudNames } from '../names/cloud-names.ts';
-import { networkForwarder } from './dns/network-forwarder.ts';
-import { networkZones } from './dns/network-names.ts';
-import { domainsOf, publicZones } from './dns/public-names.ts';
 import { DeviceCodes } from '../entra/device-codes.ts';
 import { Directory } from '../entra/directory.ts';
 import { createGraph } from '../entra/graph.ts';
 import { createSignIn } from '../entra/sign-in.ts';
-import { Front } from './front.ts';
 import type { Handle } from '../base/http.ts';
-import { coreNames, createContentNetwork, createInternetName } from './internet-names.ts';
-import { Platform, type CloudPlatform, type ServiceMakers } from './platform.ts';
 import { PUBLIC_DNS_ADDRESS } from '../names/public-addresses.ts';
-import { plantSeed } from './seed/seed.ts';
 import { createDiscovery } from '../services/discovery.ts';
 import { EventHubs } from '../services/event-hubs.ts';
 import { createKeyVaultData } from '../services/key-vault-data.ts';
 import type { CacheContainer, ReplicationService } from '../services/replication-service.ts';
 import { VaultRuntime } from '../services/vault-runtime.ts';
 import { createVaultServices } from '../services/vault-services.ts';
-import { NameTable } from './name-table.ts';
 import { TokenIssuer } from '../base/tokens.ts';
+import { DnsServers } from './dns/dns-servers.ts';
+import { networkForwarder } from './dns/network-forwarder.ts';
+import { domainsOf } from './dns/public-names.ts';
+import { Front } from './front.ts';
+import { coreNames, createContentNetwork, createInternetName } from './internet-names.ts';
+import { Platform, type CloudPlatform, type ServiceMakers } from './platform.ts';
+import { plantSeed } from './seed/seed.ts';
+import { NameTable } from './name-table.ts';
 import type {
   AzureOptions,
   StandAloneOptions,
@@ -104,13 +103,9 @@ class Cloud implements StandAloneCloud {
   readonly #eventHubs: EventHubs;
   readonly #runtimes = new Map<string, VaultRuntime>();
   readonly #keysOf = createAccountKeys(randomBytes(32));
-  readonly #dnsServers: {
-    readonly server: DnsServer;
-    readonly zones: () => ReturnType<typeof publicZones>;
-  }[] = [];
+  readonly #dns: DnsServers;
   #cache: Promise<CacheStorage> | undefined;
   #replication: ReplicationService | undefined;
-  #areNamesStale = false;
   #closing: Promise<void> | undefined;
   #forgetSignal: () => void = () => undefined;
 
@@ -122,6 +117,7 @@ class Cloud implements StandAloneCloud {
     const { seed } = options;
     this.#options = options;
     this.#clock = options.clock ?? SYSTEM_CLOCK;
+    this.#dns = new DnsServers(this.#clock);
     this.pace = { ...DEFAULT_PACE, ...options.pace };
     this.authority = authority;
     this.tokens = tokens;
@@ -152,7 +148,7 @@ class Cloud implements StandAloneCloud {
             names,
             makers: this.#makers(store, names),
             cache: () => this.#startCache(),
-            onNames: () => this.#renewNames(),
+            onNames: () => this.#dns.renew(),
           })
         : this.services;
     this.#world = {
@@ -204,7 +200,12 @@ class Cloud implements StandAloneCloud {
       this.#startCache().catch(() => undefined);
     await this.#openFixedNames();
     await plantSeed(seed, this.#world);
-    await this.#startDns();
+    if ('hostNetwork' in this.#options)
+      await this.#dns.start(this.#options, {
+        store: this.#world.store,
+        names: this.#platform.publicNames,
+        domains: domainsOf(this.#world.names.cloud),
+      });
   }
 
   closeOnAbort(): void {
@@ -265,7 +266,7 @@ class Cloud implements StandAloneCloud {
   async #end(): Promise<void> {
     this.#forgetSignal();
     await this.#world.operations.close();
-    await Promise.all(this.#dnsServers.map(({ server }) => server.close()));
+    await this.#dns.close();
     await this.#front.close();
     await this.#platform.close();
     await (await this.#cache)?.close();
@@ -348,50 +349,6 @@ class Cloud implements StandAloneCloud {
       hostOf: (account) => this.#world.names.blobHost(account),
     });
     return this.#cache;
-  }
-
-  async #startDns(): Promise<void> {
-    if (!('hostNetwork' in this.#options)) return;
-    const { hostNetwork, seed, log } = this.#options;
-    const { store } = this.#world;
-    const names = this.#platform.publicNames;
-    const domains = domainsOf(this.#world.names.cloud);
-    await this.#addDnsServer(
-      hostNetwork.host('public-dns', PUBLIC_DNS_ADDRESS),
-      () => publicZones(names, domains),
-      log,
-    );
-    for (const [index, { address, networkId }] of (seed.resolvers ?? []).entries())
-      await this.#addDnsServer(
-        hostNetwork.host(`azure-dns-inbound${index === 0 ? '' : String(index + 1)}`, address),
-        () => networkZones({ store, networkId, names, domains }),
-        log,
-      );
-  }
-
-  async #addDnsServer(
-    host: Host,
-    zones: () => ReturnType<typeof publicZones>,
-    log: (line: string) => void,
-  ): Promise<void> {
-    const server = await DnsServer.start({
-      host,
-      zones: zones(),
-      forward: null,
-      log,
-      clock: () => this.#clock.now(),
-    });
-    this.#dnsServers.push({ server, zones });
-  }
-
-  /** Many changes at once are one renewal, before anybody can ask again. */
-  #renewNames(): void {
-    if (this.#areNamesStale) return;
-    this.#areNamesStale = true;
-    queueMicrotask(() => {
-      this.#areNamesStale = false;
-      for (const { server, zones } of this.#dnsServers) server.replaceZones(zones());
-    });
   }
 
   async #publish(resource: Resource): Promise<Resource> {

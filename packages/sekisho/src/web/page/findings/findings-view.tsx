@@ -8,7 +8,7 @@ import { findingKey } from '../../api.ts';
 import { EntryList } from '../parts/entry-list.tsx';
 import { Fact } from '../parts/facts.tsx';
 import { session, scenario } from '../state/live.ts';
-import type { SeenFinding } from '../state/scenario-so-far.ts';
+import type { SeenFinding } from '../state/scenario.ts';
 import { formatNumber, formatTime, sayData, sayWord, t } from '../state/words.ts';
 import { ConfirmDialog } from '../set-up/confirm-dialog.tsx';
 import { ReviewButton } from '../set-up/proposals.tsx';

@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import type { SettingsChange } from '@sekisho/core/model/change.ts';
 import { EntryList } from '../parts/entry-list.tsx';
 import { scenario } from '../state/live.ts';
-import type { Entry } from '../state/scenario-so-far.ts';
+import type { Entry } from '../state/scenario.ts';
 import { formatBytes, formatNumber, formatTime, sayData, sayWord, t } from '../state/words.ts';
 
 export function Activity(): JSX.Element {

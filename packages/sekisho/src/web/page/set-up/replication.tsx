@@ -6,7 +6,7 @@ import type { Road } from '@sekisho/core/model/road.ts';
 import { Fact } from '../parts/facts.tsx';
 import { scenario } from '../state/live.ts';
 import { formatBytes, formatNumber, formatTime, t } from '../state/words.ts';
-import type { PointLine } from '../state/scenario-so-far.ts';
+import type { PointLine } from '../state/scenario.ts';
 import { RateChart } from './rate-chart.tsx';
 import { TimeLine } from './time-line.tsx';
 

@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 
 import { CopyButton } from '../parts/copy-button.tsx';
 import { session, scenario } from '../state/live.ts';
-import type { RunLines, StageLine } from '../state/scenario-so-far.ts';
+import type { RunLines, StageLine } from '../state/scenario.ts';
 import { formatNumber, formatTime, sayWord, t } from '../state/words.ts';
 import { Activity } from './activity.tsx';
 import { Proposals } from './proposals.tsx';

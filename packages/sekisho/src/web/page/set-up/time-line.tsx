@@ -3,7 +3,7 @@
 
 import type { JSX } from 'preact';
 
-import type { PointLine } from '../state/scenario-so-far.ts';
+import type { PointLine } from '../state/scenario.ts';
 import { formatTime, t } from '../state/words.ts';
 
 export function TimeLine({ points }: { readonly points: readonly PointLine[] }): JSX.Element {

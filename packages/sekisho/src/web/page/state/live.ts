@@ -13,7 +13,8 @@ import type { World } from '@sekisho/core/roads/world.ts';
 import type { SiteAppliance } from '@sekisho/core/site/site.ts';
 import { API, type PageEvent, type SessionDocument, type SiteDocument } from '../../api.ts';
 import { askServer } from './ask-server.ts';
-import { NOTHING_YET, playOn } from './scenario-so-far.ts';
+import { NOTHING_YET } from './scenario.ts';
+import { playOn } from './scenario-so-far.ts';
 import { startLanguage } from './words.ts';
 
 export const session = signal<SessionDocument | null>(null);

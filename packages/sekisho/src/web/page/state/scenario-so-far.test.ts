@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import type { PageEvent, Emitted } from '../../api.ts';
-import { NOTHING_YET, playOn } from './scenario-so-far.ts';
+import { NOTHING_YET } from './scenario.ts';
+import { playOn } from './scenario-so-far.ts';
 
 function eventsOf(...emitted: readonly Emitted[]): PageEvent[] {
   return emitted.map((each, at) => ({
