@@ -1,58 +1,14 @@
 // For tests: which request an example of Azure's API description stands for. The
 // examples don't say; their names do, and they are alike within one API.
 
-export interface ExampleOperation {
-  /** The folder's API: `network`, `privatedns`. */
-  readonly api: string;
-  readonly file: RegExp;
-  readonly method: 'GET' | 'HEAD' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
-  /** With the example's parameters in braces. */
-  readonly path: string;
-}
-
-const SUBSCRIPTION = '/subscriptions/{subscriptionId}';
-const GROUP = `${SUBSCRIPTION}/resourceGroups/{resourceGroupName}`;
-
-/** The operations of one kind of resource, by how its examples are named. */
-function rowsOf(
-  api: string,
-  noun: string,
-  { path, in: scope = GROUP }: { readonly path: string; readonly in?: string },
-): ExampleOperation[] {
-  const one = `${scope}${path}`;
-  const many = one.slice(0, one.lastIndexOf('/'));
-  const row = (
-    method: ExampleOperation['method'],
-    verbs: string,
-    at: string,
-  ): ExampleOperation => ({
-    api,
-    method,
-    file: new RegExp(`^${noun}_?(?:${verbs})(?=[A-Z_.]|$)`),
-    path: at,
-  });
-  const bySubscription = many.replace(GROUP, SUBSCRIPTION);
-  return [
-    row('GET', 'ListAll|ListBySubscription|ListInSubscription|InSubscription_List', bySubscription),
-    row('GET', 'List(?:By\\w+|InResourceGroup)?', many),
-    row('GET', 'Get(?=With|For|\\.|_|$)', one),
-    row('PUT', 'Create|CreateOrUpdate|Put', one),
-    row('PATCH', 'Patch|Update(?:Tags)?(?=With|\\.|_|$)', one),
-    row('DELETE', 'Delete', one),
-  ];
-}
+import { GROUP, rowsOf, SUBSCRIPTION, type ExampleOperation } from './example-rows.ts';
+import { SITE_RECOVERY_ROWS } from './site-recovery-operations.ts';
 
 const NETWORK = '/providers/Microsoft.Network';
 const VAULT = '/providers/Microsoft.RecoveryServices/vaults/{vaultName}';
 const KEY_VAULT = '/providers/Microsoft.KeyVault/vaults/{vaultName}';
 const STORAGE = '/providers/Microsoft.Storage/storageAccounts/{accountName}';
 const OFF_AZURE = '/providers/Microsoft.OffAzure';
-const SITE_RECOVERY = '/providers/Microsoft.RecoveryServices/vaults/{resourceName}';
-const FABRIC = `${SITE_RECOVERY}/replicationFabrics/{fabricName}`;
-const CONTAINER = `${FABRIC}/replicationProtectionContainers/{protectionContainerName}`;
-const MAPPING = `${CONTAINER}/replicationProtectionContainerMappings/{mappingName}`;
-const PROVIDER = `${FABRIC}/replicationRecoveryServicesProviders/{providerName}`;
-const ITEM = `${CONTAINER}/replicationProtectedItems/{replicatedProtectedItemName}`;
 const ZONE = `${NETWORK}/privateDnsZones/{privateZoneName}`;
 
 const network = (noun: string, path: string): ExampleOperation[] =>
@@ -327,113 +283,6 @@ const OFF_AZURE_ROWS: readonly ExampleOperation[] = [
   ...rowsOf('offazure', 'VMwareMachine', {
     path: `${OFF_AZURE}/vmwareSites/{siteName}/machines/{machineName}`,
   }).slice(1),
-];
-
-const siteRecovery = (noun: string, path: string): ExampleOperation[] =>
-  rowsOf('siterecovery', noun, { path });
-const post = (file: RegExp, path: string): ExampleOperation => ({
-  api: 'siterecovery',
-  file,
-  method: 'POST',
-  path: `${GROUP}${path}`,
-});
-const get = (file: RegExp, path: string): ExampleOperation => ({
-  api: 'siterecovery',
-  file,
-  method: 'GET',
-  path: `${GROUP}${path}`,
-});
-const purge = (noun: string, path: string): ExampleOperation => ({
-  api: 'siterecovery',
-  file: new RegExp(`^${noun}_Purge`),
-  method: 'DELETE',
-  path: `${GROUP}${path}`,
-});
-const SITE_RECOVERY_ROWS: readonly ExampleOperation[] = [
-  // Delete is an action here, and DELETE is called a purge.
-  post(/^ReplicationFabrics_Delete/, `${FABRIC}/remove`),
-  post(/^ReplicationFabrics_CheckConsistency/, `${FABRIC}/checkConsistency`),
-  purge('ReplicationFabrics', FABRIC),
-  post(/^ReplicationProtectionContainers_Delete/, `${CONTAINER}/remove`),
-  post(/^ReplicationProtectionContainerMappings_Delete/, `${MAPPING}/remove`),
-  purge('ReplicationProtectionContainerMappings', MAPPING),
-  post(/^ReplicationRecoveryServicesProviders_Delete/, `${PROVIDER}/remove`),
-  post(/^ReplicationRecoveryServicesProviders_RefreshProvider/, `${PROVIDER}/refreshProvider`),
-  purge('ReplicationRecoveryServicesProviders', PROVIDER),
-  ...['cancel', 'restart', 'resume'].map((action) =>
-    post(
-      new RegExp(`^ReplicationJobs_${action}`, 'i'),
-      `${SITE_RECOVERY}/replicationJobs/{jobName}/${action}`,
-    ),
-  ),
-  ...siteRecovery(
-    'ReplicationVaultSetting',
-    `${SITE_RECOVERY}/replicationVaultSettings/{vaultSettingName}`,
-  ),
-  {
-    api: 'siterecovery',
-    file: /^ReplicationProtectedItems_Update\./,
-    method: 'PATCH',
-    path: `${GROUP}${ITEM}`,
-  },
-  ...siteRecovery('RecoveryPoints', `${ITEM}/recoveryPoints/{recoveryPointName}`),
-  get(/^ReplicationAppliances_List/, `${SITE_RECOVERY}/replicationAppliances`),
-  ...siteRecovery('ReplicationEvents', `${SITE_RECOVERY}/replicationEvents/{eventName}`),
-  ...siteRecovery('ReplicationFabrics', FABRIC),
-  ...siteRecovery('ReplicationJobs', `${SITE_RECOVERY}/replicationJobs/{jobName}`),
-  ...siteRecovery('ReplicationPolicies', `${SITE_RECOVERY}/replicationPolicies/{policyName}`),
-  get(
-    /^ReplicationProtectionContainerMappings_List\./,
-    `${SITE_RECOVERY}/replicationProtectionContainerMappings`,
-  ),
-  ...siteRecovery('ReplicationProtectionContainerMappings', MAPPING),
-  get(
-    /^ReplicationProtectionContainers_List\./,
-    `${SITE_RECOVERY}/replicationProtectionContainers`,
-  ),
-  ...siteRecovery('ReplicationProtectionContainers', CONTAINER).filter(
-    ({ method }) => method === 'GET',
-  ),
-  get(
-    /^ReplicationRecoveryServicesProviders_List\./,
-    `${SITE_RECOVERY}/replicationRecoveryServicesProviders`,
-  ),
-  ...siteRecovery('ReplicationRecoveryServicesProviders', PROVIDER).filter(
-    ({ method }) => method === 'GET',
-  ),
-  get(/^ReplicationVaultHealth_Get/, `${SITE_RECOVERY}/replicationVaultHealth`),
-  post(
-    /^ReplicationVaultHealth_Refresh/,
-    `${SITE_RECOVERY}/replicationVaultHealth/default/refresh`,
-  ),
-  get(/^ReplicationVaultSetting_List/, `${SITE_RECOVERY}/replicationVaultSettings`),
-  ...[
-    'TestFailover',
-    'TestFailoverCleanup',
-    'UnplannedFailover',
-    'PlannedFailover',
-    'FailoverCommit',
-    'FailoverCancel',
-    'Reprotect',
-    'ResyncRequired|RepairReplication',
-    'ApplyRecoveryPoint',
-  ].map((verb) =>
-    post(
-      new RegExp(`^ReplicationProtectedItems_(?:${verb})\\.`),
-      `${ITEM}/${(verb.split('|').at(-1) ?? verb).replace(/^./, (letter) => letter.toLowerCase())}`,
-    ),
-  ),
-  post(/^ReplicationProtectedItems_Delete/, `${ITEM}/remove`),
-  {
-    api: 'siterecovery',
-    file: /^ReplicationProtectedItems_Purge/,
-    method: 'DELETE',
-    path: `${GROUP}${ITEM}`,
-  },
-  get(/^ReplicationProtectedItems_List\./, `${SITE_RECOVERY}/replicationProtectedItems`),
-  ...siteRecovery('ReplicationProtectedItems', ITEM).filter(
-    ({ method }) => method === 'GET' || method === 'PUT',
-  ),
 ];
 
 const resources = (

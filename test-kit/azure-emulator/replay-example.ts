@@ -2,23 +2,29 @@
 // came back beside what the example shows. What has to exist before is made first,
 // by requests where a client can make it.
 
-import { randomUUID } from 'node:crypto';
-
 import { readPath } from '@sekisho/azure-emulator/resources/resource-id.ts';
 import {
   isObject,
   listAt,
   objectAt,
-  parseJson,
   textAt,
   valueAt,
   type Json,
   type JsonObject,
 } from '@sekisho/azure-emulator/base/json.ts';
 import type { TestEmulator } from './emulator.ts';
-import type { ExampleOperation } from './example-operations.ts';
+import type { ExampleOperation } from './example-rows.ts';
 import { spellType, templateOf } from './example-templates.ts';
-import { API_VERSIONS } from './api-versions.ts';
+import {
+  idsIn,
+  inGroup,
+  inOurProvider,
+  inStateFor,
+  isolate,
+  nameIn,
+  valueOf,
+  versionOf,
+} from './read-example.ts';
 
 /** One answer, and what the example shows for its status. */
 export interface Answer {
@@ -51,28 +57,6 @@ export async function replayExample(
   } finally {
     await stage.clear();
   }
-}
-
-/** Subscriptions of its own for each example, so that no two meet; and the known slip of the pen fixed. */
-function isolate(text: string): Json {
-  const fixed = text.replaceAll('/provders/', '/providers/');
-  const named = [
-    ...fixed.matchAll(/\/subscriptions\/([^/"]+)|"subscriptionId"\s*:\s*"([^"]+)"/gi),
-  ].map((match) => (match[1] ?? match[2] ?? '').toLowerCase());
-  const fresh = new Map(named.map((name) => [name, randomUUID()]));
-  const rewritten = fixed.replace(
-    /(\/subscriptions\/|"subscriptionId"\s*:\s*")([^/"]+)/gi,
-    (_whole, before: string, name: string) => `${before}${fresh.get(name.toLowerCase()) ?? name}`,
-  );
-  return (
-    parseJson(
-      rewritten.replace(
-        /("subscriptions"\s*:\s*\[\s*")([^"]+)/g,
-        (_whole, before: string, name: string) =>
-          `${before}${fresh.get(name.toLowerCase()) ?? name}`,
-      ),
-    ) ?? {}
-  );
 }
 
 const PUTTABLE =
@@ -386,114 +370,4 @@ class Stage {
     for (const id of this.#scopes)
       if (!id.includes('/resourcegroups/')) await this.#emulator.cloud.control.remove(id);
   }
-}
-
-/** A list of a whole subscription shows what lies in some group of it. */
-function inGroup(path: string): string {
-  return /resourceGroups/i.test(path)
-    ? path
-    : path.replace('/providers/', '/resourceGroups/group1/providers/');
-}
-
-/** The state from which an action on a protected item sets out. */
-const STATES: readonly (readonly [action: RegExp, properties: JsonObject])[] = [
-  [
-    /\/(?:failoverCommit|failoverCancel|applyRecoveryPoint)$/i,
-    { protectionState: 'UnplannedFailoverCommitPendingStatesBegin' },
-  ],
-  [/\/reProtect$/i, { protectionState: 'PlannedFailoverStatesBegin' }],
-  [
-    /\/testFailoverCleanup$/i,
-    { protectionState: 'Protected', testFailoverState: 'WaitingForCompletion' },
-  ],
-  [/./, { protectionState: 'Protected', testFailoverState: 'None' }],
-];
-
-function inStateFor(
-  path: string,
-  body: JsonObject | undefined,
-  properties: JsonObject,
-): JsonObject {
-  const state = STATES.find(([action]) => action.test(path))?.[1] ?? {};
-  const point =
-    /\/recoveryPoints\/([^/]+)$/.exec(path)?.[1] ??
-    textAt(body, 'properties', 'recoveryPointId') ??
-    textAt(body, 'properties', 'providerSpecificDetails', 'recoveryPointId');
-  const instanceType = /\/plannedFailover$/i.test(path) ? 'InMageRcmFailback' : 'InMageRcm';
-  return {
-    ...properties,
-    ...state,
-    providerSpecificDetails: {
-      instanceType,
-      ...(point === undefined ? {} : { lastRecoveryPointId: point }),
-    },
-  };
-}
-
-/** The examples show other providers; only this one is served. It needs to be told of disks. */
-function inOurProvider(body: JsonObject, path: string): JsonObject {
-  const renamed = parseJson(
-    JSON.stringify(body).replaceAll(/"instanceType":"[^"]*"/g, '"instanceType":"InMageRcm"'),
-  );
-  const properties = objectAt(renamed, 'properties') ?? {};
-  const details = objectAt(properties, 'providerSpecificDetails') ?? {};
-  const cache = `${path.split('/').slice(0, 5).join('/')}/providers/Microsoft.Storage/storageAccounts/examplecache`;
-  const isItem = /\/replicationProtectedItems\/[^/]+$/.test(path);
-  return {
-    ...objectAt(renamed),
-    properties: isItem
-      ? {
-          ...properties,
-          providerSpecificDetails: {
-            ...details,
-            disksDefault: { diskType: 'Standard_LRS', logStorageAccountId: cache },
-          },
-        }
-      : properties,
-  };
-}
-
-function nameIn(id: string | undefined): string {
-  const name = id?.split('/').at(-1) ?? '';
-  return name === '' ? 'one' : name;
-}
-
-/** Names that exist only where the example was made. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  resourceProviderNamespace: 'Microsoft.Network',
-};
-
-function valueOf(example: Json, names: readonly string[]): string {
-  const [first = ''] = names;
-  // The only link resource of a master site, whose generated examples hold nonsense.
-  if (
-    first === 'privateLinkResourceName' &&
-    textAt(example, 'parameters', 'siteName') !== undefined
-  )
-    return 'Default';
-  return (
-    ELSEWHERE[first] ??
-    names.map((name) => textAt(example, 'parameters', name)).find((value) => value !== undefined) ??
-    ''
-  );
-}
-
-/** Everything in a body that looks like a resource's id, outermost first. */
-function idsIn(value: Json | undefined): string[] {
-  if (typeof value === 'string')
-    return /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+\/[^/]+\/[^/]+/i.test(
-      value,
-    )
-      ? [value]
-      : [];
-  if (Array.isArray(value)) return value.flatMap((each: Json) => idsIn(each));
-  return isObject(value) ? Object.values(value).flatMap((each) => idsIn(each)) : [];
-}
-
-/** The example's own version for what it is about, another for what it needs besides. */
-function versionOf(id: string, path: string, version: string): string {
-  const [own, asked] = [id, decodeURIComponent(path)].map((each) => readPath(each));
-  const key = `${own?.namespace ?? ''}/${own?.types[0] ?? ''}`.toLowerCase();
-  if (key === `${asked?.namespace ?? ''}/${asked?.types[0] ?? ''}`.toLowerCase()) return version;
-  return API_VERSIONS[key] ?? API_VERSIONS[(own?.namespace ?? '').toLowerCase()] ?? version;
 }

@@ -6,7 +6,8 @@
 import type { ExportedFile } from '@sekisho/core/estate/assemble-estate.ts';
 import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
 import { createRandom, type Random } from './random.ts';
-import { exportsOf, type AzureDraft } from './write-exports.ts';
+import type { AzureDraft } from './azure-draft.ts';
+import { exportsOf } from './write-exports.ts';
 
 export interface RandomSite {
   readonly seed: number;

@@ -14,8 +14,8 @@ import {
   type Answered,
   type TestCloud,
 } from '@sekisho/test-kit/azure-emulator/cloud.ts';
-import { listAt, objectAt, textAt, type Json, type JsonObject } from '../base/json.ts';
-import type { CacheContainer, RecoveryPoint, ReplicationService } from './replication-service.ts';
+import { Engine } from '@sekisho/test-kit/azure-emulator/replication-engine.ts';
+import { listAt, objectAt, textAt, type JsonObject } from '../base/json.ts';
 import { SERVICE_AUDIENCE } from './service-access.ts';
 
 const RECOVERY = VERSION.vault;
@@ -26,55 +26,6 @@ const AT: Readonly<Record<string, string>> = {
   tel1: '10.2.1.6',
   prot2: '10.2.1.7',
 };
-
-/** An engine that keeps what it was told. */
-class Engine implements ReplicationService {
-  readonly points: RecoveryPoint[] = [];
-  readonly cycles: {
-    readonly itemId: string;
-    readonly manifest: Json;
-    readonly cache: CacheContainer;
-  }[] = [];
-  readonly failovers: (string | null)[] = [];
-
-  async commitCycle(itemId: string, manifest: Json, cache: CacheContainer) {
-    this.cycles.push({ itemId, manifest, cache });
-    if (textAt(manifest, 'corrupt') !== undefined)
-      return { kind: 'rejected' as const, body: { kind: 'resend', blocks: [3] } };
-    this.points.push({
-      id: `point-${String(this.points.length + 1)}`,
-      at: new Date(1_700_000_000_000 + this.points.length),
-      kind: 'CrashConsistent',
-    });
-    return {
-      kind: 'committed' as const,
-      body: { kind: 'applied', recoveryPointId: this.points.at(-1)?.id ?? '' },
-    };
-  }
-  async baseline(): Promise<JsonObject | null> {
-    return this.points.length === 0 ? null : { baseline: 'abc' };
-  }
-  async recoveryPoints() {
-    return this.points;
-  }
-  async testFailover(_: string, point: string | null) {
-    this.failovers.push(point);
-    return {};
-  }
-  async cleanUpTestFailover() {
-    this.failovers.length = 0;
-  }
-  async failover(_: string, point: string | null) {
-    this.failovers.push(point);
-    return {};
-  }
-  async cancelFailover() {
-    this.failovers.push('cancelled');
-  }
-  async resynchronize() {
-    this.failovers.push('resynchronized');
-  }
-}
 
 describe('from registration to a test failover', () => {
   let cloud: TestCloud;

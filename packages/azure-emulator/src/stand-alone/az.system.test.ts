@@ -5,32 +5,16 @@
 // `az network private-dns link vnet create` stop there on a network library older
 // than the commands; `az rest` and `az resource` stand in for them.
 
-import { execFile, execFileSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { assembleEstate } from '@sekisho/core/estate/assemble-estate.ts';
 import { FAST, SEED, SUBSCRIPTION } from '@sekisho/test-kit/azure-emulator/cloud.ts';
+import { hasAz, signInByAz, type AzCommand } from '@sekisho/test-kit/azure-emulator/az-command.ts';
 import {
   CLIENT,
   startTestEmulator,
   type TestEmulator,
 } from '@sekisho/test-kit/azure-emulator/emulator.ts';
-
-const hasAz = ((): boolean => {
-  try {
-    execFileSync('az', ['version', '--output', 'none'], {
-      stdio: 'ignore',
-      env: { ...process.env, AZURE_CORE_COLLECT_TELEMETRY: 'no' },
-    });
-    return true;
-  } catch {
-    return false;
-  }
-})();
 
 const GROUP = 'avd2';
 const PE = `${SUBSCRIPTION}/resourceGroups/${GROUP}/providers/Microsoft.Network/privateEndpoints/pe-asr`;
@@ -42,7 +26,7 @@ describe.skipIf(!hasAz)(
   `azure-cli${hasAz ? '' : ' (skipped: there is no az on this machine; apt-get install azure-cli)'}`,
   () => {
     let emulator: TestEmulator;
-    let az: (...args: readonly string[]) => Promise<string>;
+    let az: AzCommand;
 
     beforeAll(async () => {
       emulator = await startTestEmulator({
@@ -91,48 +75,7 @@ describe.skipIf(!hasAz)(
           ],
         },
       });
-      const ca = join(emulator.folder, 'ca.pem');
-      await writeFile(ca, emulator.ca);
-      const env = {
-        ...process.env,
-        AZURE_CONFIG_DIR: join(emulator.folder, 'azure'),
-        AZURE_CORE_COLLECT_TELEMETRY: 'no',
-        AZURE_CORE_ONLY_SHOW_ERRORS: 'yes',
-        REQUESTS_CA_BUNDLE: ca,
-        HTTPS_PROXY: '',
-        https_proxy: '',
-      };
-      az = async (...args) =>
-        (
-          await promisify(execFile)('az', [...args, '--output', 'json'], {
-            env,
-            maxBuffer: 64 * 1024 * 1024,
-          })
-        ).stdout;
-      await az(
-        'cloud',
-        'register',
-        '--name',
-        'Emulator',
-        '--endpoint-resource-manager',
-        emulator.origin,
-        '--suffix-keyvault-dns',
-        '.vault.azure.net',
-      );
-      await az('cloud', 'set', '--name', 'Emulator');
-      // The secret in a file: a command line is there for everybody on the machine to read.
-      const secret = join(emulator.folder, 'secret');
-      await writeFile(secret, CLIENT.secret, { mode: 0o600 });
-      await az(
-        'login',
-        '--service-principal',
-        '--username',
-        CLIENT.appId,
-        '--password',
-        `@${secret}`,
-        '--tenant',
-        'adfs',
-      );
+      az = await signInByAz(emulator);
     }, 60_000);
     afterAll(() => emulator.close());
 

@@ -1,5 +1,5 @@
-// The page's server over real sockets: who gets in, what is refused, and that what it
-// gives is what the command line prints.
+// The page's server over real sockets: what is refused, and that what it gives is what the
+// command line prints.
 
 import { brotliDecompressSync } from 'node:zlib';
 import { connect } from 'node:net';
@@ -7,12 +7,12 @@ import { once } from 'node:events';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { runCli } from '../../../../../test/cli/run-cli.ts';
-import { EXAMPLE_SITE } from '../../cli/site-input.ts';
 import { renderEdl } from '@sekisho/core/products/edl/render.ts';
 import { renderPac } from '@sekisho/core/products/pac/render.ts';
+import { serveExample, type ServedSite } from '@sekisho/test-kit/web/served-site.ts';
+import { runCli } from '../../../../../test/cli/run-cli.ts';
+import { EXAMPLE_SITE } from '../../cli/site-input.ts';
 import type { SessionDocument, SiteDocument } from '../api.ts';
-import { SECRETS, serveExample, type ServedSite } from '@sekisho/test-kit/web/served-site.ts';
 
 let site: ServedSite;
 beforeAll(async () => {
@@ -21,173 +21,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await site.close();
   expect(site.errors).toEqual([]);
-});
-
-const DATA_PATHS = [
-  '/api/session',
-  '/api/site',
-  '/api/plan',
-  '/api/findings',
-  '/api/events',
-  '/export/plan.csv',
-  '/export/plan.md',
-  '/export/plan.html',
-  '/export/plan.json',
-];
-const MACHINE_PATHS = [
-  '/edl/proxy-allow.txt',
-  '/edl/private-addresses.txt',
-  '/proxy.pac',
-  '/metrics',
-];
-
-describe('who gets in', () => {
-  test.each([
-    ...DATA_PATHS,
-    ...MACHINE_PATHS,
-    '/',
-    '/index.html',
-    '/assets/index-AbCd1234.js',
-    '/nothing',
-  ])('without a cookie %s is 401 and says nothing of the site', async (path) => {
-    const reply = await site.ask(path);
-    expect(reply.status).toBe(401);
-    expect(reply.text).not.toMatch(/japan-east|privateasr|<title>/);
-  });
-
-  test.each(['nonsense', '', `${SECRETS.session}x`, SECRETS.token, SECRETS.machineToken])(
-    'a cookie with another value (%j) is none',
-    async (value) => {
-      const reply = await site.ask('/api/plan', {
-        headers: { cookie: `sekisho-${String(site.server.port)}=${value}` },
-      });
-      expect(reply.status).toBe(401);
-    },
-  );
-
-  test('the first link becomes a cookie and leaves the address', async () => {
-    const reply = await site.ask(`/?token=${SECRETS.token}`);
-    expect(reply.status).toBe(303);
-    expect(reply.headers.location).toBe('/');
-    expect(reply.headers['set-cookie']).toEqual([
-      `sekisho-${String(site.server.port)}=${SECRETS.session}; HttpOnly; SameSite=Strict; Path=/`,
-    ]);
-    expect(JSON.stringify(reply.headers) + reply.text).not.toContain(SECRETS.token);
-  });
-
-  test('from another site the link leads through a page of ours, since a Strict cookie is not sent along a redirect', async () => {
-    const reply = await site.ask(`/?token=${SECRETS.token}`, {
-      headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
-    });
-    expect(reply.status).toBe(200);
-    expect(reply.headers['set-cookie']).toHaveLength(1);
-    expect(reply.text).toContain('content="0;url=/"');
-  });
-
-  test.each(['wrong', '', SECRETS.machineToken])(
-    'another token (%j) opens nothing',
-    async (token) => {
-      const reply = await site.ask(`/?token=${token}`);
-      expect(reply.status).toBe(401);
-      expect(reply.headers['set-cookie']).toBeUndefined();
-    },
-  );
-
-  test('/healthz is open', async () => {
-    expect(await site.ask('/healthz')).toMatchObject({ status: 200, text: 'ok\n' });
-  });
-
-  const basic = `Basic ${Buffer.from(`firewall:${SECRETS.machineToken}`).toString('base64')}`;
-  test.each([
-    ['authorization', `Bearer ${SECRETS.machineToken}`] as const,
-    ['authorization', basic] as const,
-  ])('machines: %s %s reads lists and figures, and no page', async (name, value) => {
-    for (const path of MACHINE_PATHS)
-      expect((await site.ask(path, { headers: { [name]: value } })).status, path).toBe(200);
-    for (const path of [...DATA_PATHS, '/'])
-      expect((await site.ask(path, { headers: { [name]: value } })).status, path).toBe(401);
-  });
-
-  test('machines: as ?token= where a product has nothing else; the page’s token is not theirs', async () => {
-    expect((await site.ask(`/metrics?token=${SECRETS.machineToken}`)).status).toBe(200);
-    expect((await site.ask(`/metrics?token=${SECRETS.token}`)).status).toBe(401);
-    expect((await site.ask(`/api/plan?token=${SECRETS.machineToken}`)).status).toBe(401);
-  });
-});
-
-describe('another host, another origin', () => {
-  test.each([
-    'evil.example.com',
-    'localhost',
-    '127.0.0.1:1',
-    'localhost.example.com:80',
-    '127.0.0.1@evil.example.com',
-  ])('Host %j is refused, whatever the cookie', async (host) => {
-    for (const path of ['/', '/healthz', '/api/plan', `/?token=${SECRETS.token}`]) {
-      const reply = await site.ask(path, { headers: { ...site.asPage, host } });
-      expect(reply.status, path).toBe(421);
-      expect(reply.headers['set-cookie']).toBeUndefined();
-    }
-  });
-
-  test('no Host at all is refused', async () => {
-    const socket = connect(site.server.port, '127.0.0.1');
-    socket.write(`GET /healthz HTTP/1.0\r\n\r\n`);
-    const [block]: unknown[] = await once(socket, 'data');
-    expect(String(block)).toMatch(/^HTTP\/1\.1 421 /);
-    socket.destroy();
-  });
-
-  test.each(['localhost', 'LOCALHOST', '127.0.0.1'])(
-    'Host %s with the port is ours',
-    async (host) => {
-      expect(
-        (
-          await site.ask('/api/session', {
-            headers: { ...site.asPage, host: `${host}:${String(site.server.port)}` },
-          })
-        ).status,
-      ).toBe(200);
-    },
-  );
-
-  test.each(['http://evil.example.com', 'null', 'http://127.0.0.1', 'http://localhost:1'])(
-    'Origin %s is refused, for reading, for streams and for changes',
-    async (origin) => {
-      for (const path of ['/api/plan', '/api/events'])
-        expect((await site.ask(path, { headers: { ...site.asPage, origin } })).status).toBe(403);
-      expect((await site.post('/api/changes/preview', { proposal: 'p1' }, { origin })).status).toBe(
-        403,
-      );
-    },
-  );
-
-  test('a change without an Origin is refused', async () => {
-    const reply = await site.ask('/api/changes/preview', {
-      method: 'POST',
-      headers: { ...site.asPage, 'content-type': 'application/json' },
-      body: '{"proposal":"p1"}',
-    });
-    expect(reply.status).toBe(403);
-  });
-
-  test.each(['cross-site', 'same-site'])(
-    'Sec-Fetch-Site %s may lead here, and may not fetch from there',
-    async (from) => {
-      const headers = { ...site.asPage, 'sec-fetch-site': from };
-      expect(
-        (await site.ask('/api/events', { headers: { ...headers, 'sec-fetch-mode': 'cors' } }))
-          .status,
-      ).toBe(403);
-      expect(
-        (await site.ask('/api/plan', { headers: { ...headers, 'sec-fetch-mode': 'no-cors' } }))
-          .status,
-      ).toBe(403);
-      expect(
-        (await site.ask('/', { headers: { ...headers, 'sec-fetch-mode': 'navigate' } })).status,
-      ).toBe(200);
-    },
-  );
 });
 
 describe('what is asked', () => {

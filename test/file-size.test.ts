@@ -1,0 +1,36 @@
+// No TypeScript file is longer than one can hold in one's head: 400 lines at width 100. A file that
+// has grown over it does two things, and is split by them.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import { ROOT } from './markdown.ts';
+import { sourcesIn } from './sources.ts';
+
+const MOST_LINES = 400;
+const EXCEPTIONS: readonly { readonly file: string; readonly why: string }[] = [
+  {
+    file: 'packages/core/src/diagnose/scan/squid-kernel.ts',
+    why: 'one program for an assembler, of which every part is inlined into one loop',
+  },
+  { file: 'packages/core/src/render/renderers.test.ts', why: 'being split' },
+  { file: 'packages/core/src/render/write-rendered.system.test.ts', why: 'being split' },
+];
+
+const FILES = [
+  ...['packages', 'test-kit', 'test', 'bench'].flatMap(sourcesIn),
+  ...readdirSync(ROOT).filter((name) => name.endsWith('.ts')),
+];
+
+function linesOf(file: string): number {
+  return readFileSync(join(ROOT, file), 'utf8').trimEnd().split('\n').length;
+}
+
+test('no TypeScript file is over 400 lines', () => {
+  expect(FILES.length).toBeGreaterThan(1000);
+  const known = EXCEPTIONS.map(({ file }) => file);
+  const long = FILES.filter((file) => !known.includes(file) && linesOf(file) > MOST_LINES);
+  expect(long.map((file) => `${file}: ${String(linesOf(file))}`)).toEqual([]);
+});
