@@ -1,6 +1,16 @@
 // What is drawn for a subscription, before it is written as exports; and the ids of what it has.
 
-import type { Cloud } from './random-site.ts';
+export type Cloud = 'AzurePublic' | 'AzureUSGovernment' | 'AzureChina';
+
+/** What was not exported. */
+export type MissingKind =
+  | 'network-interfaces'
+  | 'private-endpoints'
+  | 'vaults'
+  | 'virtual-networks'
+  | 'private-dns-zones'
+  | 'records'
+  | 'links';
 
 export interface AzureDraft {
   readonly cloud: Cloud;

@@ -6,7 +6,7 @@
 import type { ExportedFile } from '@sekisho/core/estate/assemble-estate.ts';
 import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
 import { createRandom, type Random } from './random.ts';
-import type { AzureDraft } from './azure-draft.ts';
+import type { AzureDraft, Cloud, MissingKind } from './azure-draft.ts';
 import { exportsOf } from './write-exports.ts';
 
 export interface RandomSite {
@@ -28,8 +28,6 @@ export interface SiteDraft {
   readonly appliances: readonly ApplianceDraft[];
   readonly policy: object;
 }
-
-export type Cloud = 'AzurePublic' | 'AzureUSGovernment' | 'AzureChina';
 
 export interface ApplianceDraft {
   readonly name: string;
@@ -84,15 +82,6 @@ export interface Dimensions {
   /** `public`: the vault is used without private endpoints. */
   readonly route: 'private' | 'public';
 }
-
-export type MissingKind =
-  | 'network-interfaces'
-  | 'private-endpoints'
-  | 'vaults'
-  | 'virtual-networks'
-  | 'private-dns-zones'
-  | 'records'
-  | 'links';
 
 function chooseDimensions({ pick, chance }: Random): Dimensions {
   const cloud = chance(0.75) ? 'AzurePublic' : pick(CLOUDS.slice(1));

@@ -1,7 +1,6 @@
 // A drafted subscription as the files that `az … -o json` writes.
 
 import type { ExportedFile } from '@sekisho/core/estate/assemble-estate.ts';
-import type { MissingKind } from './random-site.ts';
 import {
   accountId,
   HUB,
@@ -13,6 +12,7 @@ import {
   stemOf,
   vaultId,
   type AzureDraft,
+  type MissingKind,
   type Resource,
   type VaultDraft,
 } from './azure-draft.ts';
