@@ -9,7 +9,7 @@
 // 3. none exists → it is made in the resource group of that network.
 // Where the premises answer with records of their own, no zone is needed.
 
-import { isListMissing, notedIds } from './export-gaps.ts';
+import { isListMissing, notedIds, zonesWithoutExport } from './export-gaps.ts';
 import { idKey, type Estate, type PrivateDnsZone, type PrivateEndpoint } from '../estate/estate.ts';
 import { compareText } from '../compare-text.ts';
 import type { AzureAction } from './azure-action.ts';
@@ -30,6 +30,8 @@ export function zoneActions(input: PlanInput, served: readonly EndpointName[]): 
 }
 
 function actionsFor(input: PlanInput, each: EndpointName, networkId: string): AzureAction[] {
+  // The zone that the endpoint writes into is there: whether it is linked, no export tells.
+  if (zonesWithoutExport(input, each.endpoint).length > 0) return [];
   const zones = input.estate.zones.filter(({ name }) => name === each.zone);
   const linked = zones.find((zone) => isLinked(zone, networkId));
   if (linked !== undefined) return recordActions(input, each, linked);
@@ -60,7 +62,27 @@ function recordActions(input: PlanInput, each: EndpointName, zone: PrivateDnsZon
     [...has].sort(compareText).join() === [...each.addresses].sort(compareText).join();
   const canBeThere =
     has.length === 0 && notedIds(input, 'records-not-exported').has(idKey(zone.id));
-  return isRight || canBeThere ? [] : setRecord(each, zone.id);
+  return isRight || canBeThere || isOfSibling(input.estate, each, has)
+    ? []
+    : setRecord(each, zone.id);
+}
+
+/** True when another endpoint of the same resource has these addresses: its own zone is right as it is. */
+export function isOfSibling(
+  { privateEndpoints }: Estate,
+  { endpoint }: EndpointName,
+  addresses: readonly string[],
+): boolean {
+  const others = privateEndpoints.filter(
+    (other) =>
+      idKey(other.targetId) === idKey(endpoint.targetId) && idKey(other.id) !== idKey(endpoint.id),
+  );
+  return (
+    addresses.length > 0 &&
+    others.some(({ members }) =>
+      addresses.every((address) => members.some((member) => member.addresses.includes(address))),
+    )
+  );
 }
 
 /** Nothing while the endpoint's addresses are not known. */
@@ -109,8 +131,8 @@ function makeEndpoint(
     : [{ action: 'make-endpoint', targetId, groupId, subnetId, zone }];
 }
 
-function ownSubnet({ estate, appliance }: PlanInput): string | undefined {
-  return estate.privateEndpoints.find((each) => leadsToVault(each, appliance.vault))?.subnetId;
+function ownSubnet(input: PlanInput): string | undefined {
+  return input.estate.privateEndpoints.find((each) => leadsToVault(input, each))?.subnetId;
 }
 
 function resourceOf(

@@ -51,10 +51,15 @@ export function endpointsWithoutInterface(input: GapInput): PrivateEndpoint[] {
   );
 }
 
-/** Zones that an endpoint's zone group writes into and that no file holds, by id. */
-export function zonesWithoutExport({ estate }: GapInput): string[] {
+/** Zones that zone groups, of one endpoint or of all, write into and that no file holds, by id. */
+export function zonesWithoutExport(
+  { estate }: Pick<GapInput, 'estate'>,
+  endpoint?: PrivateEndpoint,
+): string[] {
+  const endpoints = endpoint === undefined ? estate.privateEndpoints : [endpoint];
+  const named = endpoints.flatMap(({ zoneIds }) => zoneIds);
+  if (named.length === 0) return [];
   const known = new Set(estate.zones.map(({ id }) => idKey(id)));
-  const named = estate.privateEndpoints.flatMap(({ zoneIds }) => zoneIds);
   return [...new Map(named.map((id) => [idKey(id), id])).values()].filter(
     (id) => !known.has(idKey(id)),
   );

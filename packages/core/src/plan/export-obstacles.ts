@@ -3,10 +3,10 @@
 
 import { idKey } from '../estate/estate.ts';
 import { isToCome } from './bypass-entries.ts';
-import { sortUnique } from '../compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
 import { findDisputes } from './export-disputes.ts';
 import { isListMissing, isUnstated, notedIds } from './export-gaps.ts';
+import { namesOf } from './names-of.ts';
 import type { Obstacle } from './obstacle.ts';
 import type { Plan, PlannedRoad } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -87,10 +87,4 @@ function notKnownOf(
   values: Obstacle['values'] & { readonly more: string },
 ): Obstacle[] {
   return values.more === '0' ? [] : [{ state: 'not-known', team: 'azure', code, values }];
-}
-
-/** The first of them, and how many there are. */
-export function namesOf(names: readonly string[]): { names: string; more: string } {
-  const all = sortUnique(names);
-  return { names: all.slice(0, 3).join(', '), more: String(all.length) };
 }

@@ -2,13 +2,13 @@
 // virtual networks those stand, and what they answer there. A private zone counts
 // only where it is linked to that very network: peering carries no zones.
 
-import { idKey, type Estate, type PrivateDnsZone } from '../estate/estate.ts';
+import { idKey, lastOf, type Estate, type PrivateDnsZone } from '../estate/estate.ts';
 import type { MissingExport } from '../estate/export-lists.ts';
 import type { EstateNote } from '../estate/reading.ts';
 import type { PrivateZones } from '../roads/world.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import type { Site, SiteResolver } from '../site/site.ts';
-import { isListMissing } from './export-gaps.ts';
+import { isListMissing, zonesWithoutExport } from './export-gaps.ts';
 
 const DNS_PORT = 53;
 
@@ -74,13 +74,19 @@ export function privateZonesFor(
           .every((link) => !link.nxDomainRedirect),
       )
       .map((zone) => zone.name),
-    notKnown: estate.zones
-      .filter(
-        (zone) =>
-          notExported(zone, 'links-not-exported') ||
-          (isSeen(zone) && notExported(zone, 'records-not-exported')),
-      )
-      .map((zone) => zone.name),
+    notKnown: [
+      ...estate.zones
+        .filter(
+          (zone) =>
+            notExported(zone, 'links-not-exported') ||
+            (isSeen(zone) && notExported(zone, 'records-not-exported')),
+        )
+        .map((zone) => zone.name),
+      // A zone group writes into it, so it exists; it may be linked there.
+      ...zonesWithoutExport(of)
+        .map((id) => lastOf(id).toLowerCase())
+        .filter((name) => !seen.some((zone) => zone.name === name)),
+    ],
   };
 }
 

@@ -5,6 +5,7 @@
 
 import { idKey, lastOf, type Estate, type MigrateSite } from '../estate/estate.ts';
 import type { PlanInput } from './plan-input.ts';
+import { vaultsOfName } from './vault-target.ts';
 
 export type Ownership = 'own' | 'other' | 'unknown';
 
@@ -21,7 +22,8 @@ export function ownershipOf(input: OwnerInput, type: string, targetId: string): 
   const name = lastOf(target);
   switch (type.toLowerCase()) {
     case VAULT_TYPE:
-      return toOwnership(name === appliance.vault.toLowerCase());
+      if (name !== appliance.vault.toLowerCase()) return 'other';
+      return vaultsOfName(input).length > 1 ? 'unknown' : 'own';
     case 'microsoft.storage/storageaccounts':
       return toOwnership(
         appliance.cacheStorageAccount === undefined ||

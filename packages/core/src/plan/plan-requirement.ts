@@ -22,6 +22,7 @@ import { ownershipOf } from './owned-resources.ts';
 import type { LearnEntry, PlannedRoad } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { isTenantSuffix, otherTenantsUnder, suffixOf } from './tenant-suffixes.ts';
+import { vaultsOfName } from './vault-target.ts';
 import { isOnPrivateRoute } from './wanted-requirements.ts';
 
 export interface Planned {
@@ -53,6 +54,15 @@ function planUnserved(input: PlanInput, requirement: Requirement): Unserved {
       values: { name: requirement.pattern, endpoint: unnamed.name },
     });
   const isCreated = isCreatedAtSetUp(input, requirement);
+  if (
+    isOfVault(requirement) &&
+    requirement.reachability === 'private' &&
+    vaultsOfName(input).length > 1
+  )
+    return privateUnknown(requirement, {
+      code: 'plan.private-vault-unclear',
+      values: { name: requirement.pattern },
+    });
   if (requirement.reachability === 'private' && !isCreated && canHaveMoreEndpoints(input))
     return privateUnknown(requirement, {
       code: 'plan.private-not-exported',
@@ -93,6 +103,10 @@ export function isCreatedAtSetUp(input: PlanInput, requirement: Requirement): bo
 /** The same name in every cloud, although for some the documents give its endpoint to another type of resource. */
 function isDiscoveryHost({ service, pattern }: Requirement): boolean {
   return service === 'site-recovery' && pattern.startsWith('<hex32>-agent.');
+}
+
+function isOfVault({ privateLink }: Requirement): boolean {
+  return privateLink?.type.toLowerCase() === 'microsoft.recoveryservices/vaults';
 }
 
 const KEY_VAULT_TYPE = 'microsoft.keyvault/vaults';

@@ -18,7 +18,7 @@ import {
   type PlanInput,
 } from './plan-input.ts';
 import { needsAlias } from './planned-records.ts';
-import { leadsToVault } from './vault-target.ts';
+import { leadsToVault, vaultsOfName } from './vault-target.ts';
 
 const DNS_PORT = 53;
 
@@ -135,14 +135,13 @@ function clientsOf(input: PlanInput, road: PlannedRoad): string[] {
  * (docs/facts/registration.md#what-registration-creates). An endpoint whose
  * address no export tells has one of its own network.
  */
-function networksOf(
-  { estate, appliance, site }: PlanInput,
-  { because }: PlannedRoad,
-): readonly string[] {
+function networksOf(input: PlanInput, { because }: PlannedRoad): readonly string[] {
+  const { estate, site } = input;
+  if (vaultsOfName(input).length > 1) return [];
   const name = because.values['endpoint'];
   const subnets = estate.privateEndpoints
     .filter((endpoint) =>
-      name === undefined ? leadsToVault(endpoint, appliance.vault) : endpoint.name === name,
+      name === undefined ? leadsToVault(input, endpoint) : endpoint.name === name,
     )
     .flatMap((endpoint) => endpoint.subnetId ?? []);
   const prefixes = estate.virtualNetworks

@@ -65,7 +65,7 @@ describe('what decides before the options of the SYSTEM account', () => {
         code: 'current-system-script',
         values: { file: 'p.reg', script: 'http://a/p.pac' },
       },
-      state: 'complete',
+      state: 'not-known',
     },
     {
       reason: { code: 'current-system-machine-wide', values: { file: 'p.reg', key: 'HKLM' } },

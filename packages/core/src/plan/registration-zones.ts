@@ -58,12 +58,11 @@ export function zonesToCome(input: PlanInput): string[] {
 }
 
 /** The vault's Site Recovery endpoints: registration puts its own beside them. */
-export function registrationEndpoints({
-  estate,
-  appliance,
-}: Pick<PlanInput, 'estate' | 'appliance'>): PrivateEndpoint[] {
-  return estate.privateEndpoints.filter(
-    (endpoint) => leadsToVault(endpoint, appliance.vault) && isForSiteRecovery(endpoint),
+export function registrationEndpoints(
+  input: Pick<PlanInput, 'estate' | 'appliance'>,
+): PrivateEndpoint[] {
+  return input.estate.privateEndpoints.filter(
+    (endpoint) => leadsToVault(input, endpoint) && isForSiteRecovery(endpoint),
   );
 }
 

@@ -5,6 +5,7 @@ import { effectiveCodes, vaultRegion } from './effective-codes.ts';
 import type { Obstacle } from './obstacle.ts';
 import type { PlanInput } from './plan-input.ts';
 import { suffixOf } from './tenant-suffixes.ts';
+import { vaultsOfName } from './vault-target.ts';
 import { isOnPrivateRoute, wantedRequirements } from './wanted-requirements.ts';
 
 const SERVICE = 'site-recovery';
@@ -22,6 +23,7 @@ const STORAGE_TYPE = '/providers/microsoft.storage/storageaccounts/';
 export function setUpGaps(input: PlanInput): Obstacle[] {
   if (!input.site.services.includes(SERVICE)) return [];
   return [
+    ...vaultGaps(input),
     ...(isOnPrivateRoute(input, SERVICE) ? privateGaps(input) : publicGaps(input)),
     ...cacheGaps(input),
   ];
@@ -65,6 +67,14 @@ export function publicSuffixes(input: PlanInput): PublicSuffixes | null {
     ({ id }) => id === 'asr.diagnostics-event-hubs' || id === 'asr.wide.service-bus',
   );
   return { services, protection, discovery, hasDiagnostics };
+}
+
+/** A name of site.yaml that two vaults have tells neither. */
+export function vaultGaps(input: Pick<PlanInput, 'estate' | 'appliance'>): Obstacle[] {
+  const ids = vaultsOfName(input);
+  return ids.length < 2
+    ? []
+    : [notKnown('vault-not-clear', { vault: input.appliance.vault, ids: ids.join(', ') })];
 }
 
 function privateGaps(input: PlanInput): Obstacle[] {

@@ -13,7 +13,8 @@ import { isInAny, isReachedByInternet } from '@sekisho/dns/address.ts';
 import { afterActions, madeByStep } from './azure-actions.ts';
 import { composeWorld } from './compose-world.ts';
 import { isListMissing } from './export-gaps.ts';
-import { exportObstacles, namesOf } from './export-obstacles.ts';
+import { exportObstacles } from './export-obstacles.ts';
+import { namesOf } from './names-of.ts';
 import { toObstacle, type Obstacle } from './obstacle.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict } from './plan.ts';
 import type { Team } from '../model/layer.ts';
@@ -24,8 +25,9 @@ import { exampleOf } from './standing-entries.ts';
 import { askedNetworks, forwardTargets } from './network-resolvers.ts';
 import { isToCome } from './bypass-entries.ts';
 import { refusesInternet } from './public-hosts.ts';
+import { siblingObstacles } from './sibling-endpoints.ts';
 import { registrationNetworks, registrationZoneConflicts } from './registration-zones.ts';
-import { setUpGaps } from './set-up-gaps.ts';
+import { setUpGaps, vaultGaps } from './set-up-gaps.ts';
 import { isOnPrivateRoute } from './wanted-requirements.ts';
 
 type Judged = Pick<Plan, 'roads' | 'layers' | 'learn' | 'steps'> & {
@@ -42,15 +44,17 @@ export function judgePlan(input: PlanInput, plan: Judged): PlanVerdict {
       privateLinks: input.privateLinks ?? [],
     }),
   );
+  const served = plan.planned.flatMap((each) => each.served);
   const obstacles = [
     ...vaultObstacles(input),
     ...setUpGaps(input),
     ...exportObstacles(input, {
       roads: plan.roads,
-      served: plan.planned.flatMap((each) => each.served),
+      served,
     }),
     ...siteObstacles(input, plan),
     ...registrationObstacles(input),
+    ...siblingObstacles(input, served),
     ...createdObstacles(world, plan),
     ...walkObstacles(input, { plan, world, isMadeByStep: madeByStep(input.estate, actions) }),
   ];
@@ -71,6 +75,8 @@ export function verdictOf(by: readonly PlanObstacle[]): PlanVerdict {
 function vaultObstacles(input: PlanInput): Obstacle[] {
   const { estate, appliance } = input;
   const { vault } = appliance;
+  const unclear = vaultGaps(input);
+  if (unclear.length > 0) return unclear;
   const found = estate.vaults.find(({ name }) => name.toLowerCase() === vault.toLowerCase());
   if (found !== undefined) return isShutOut(input, found) ? [refusedVault(found)] : [];
   return [
@@ -148,12 +154,11 @@ function siteObstacles(input: PlanInput, plan: Judged): Obstacle[] {
   ];
 }
 
-/** Where a policy decides, no list that is written for the SYSTEM account is read. */
+/** Where a policy or a script decides, no list that is written for the SYSTEM account is read. */
 function policyObstacles({ current, appliance }: PlanInput): Obstacle[] {
   const own = current?.appliances.find((each) => each.appliance === appliance.name);
   const because = own?.systemNotKnown;
-  return because?.code === 'current-system-machine-wide' ||
-    because?.code === 'current-system-policy'
+  return because !== undefined && because.code !== 'current-system-other-account'
     ? [{ state: 'not-known', team: 'windows', code: because.code, values: because.values }]
     : [];
 }

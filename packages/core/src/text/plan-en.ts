@@ -154,7 +154,7 @@ export const PLAN_EN = {
   'warning.zone-missing':
     'the estate has no private DNS zone {zone}, which {endpoint} needs inside Azure',
   'fix.zone-missing':
-    'make the zone, link it to the network whose DNS is asked for it, and give the endpoint a zone group; or export the zones again',
+    'look first whether it is in a subscription that is not exported (a second zone of one name in one network is refused, and one elsewhere hides the first): export it then. If there is none, make the zone, link it to the network whose DNS is asked for it, and give the endpoint a zone group',
   'warning.exports-disagree':
     'the exports disagree about the private endpoint {endpoint} or the record of {name}: the plan takes {addresses}, and advises nothing about its DNS record',
   'fix.exports-disagree':
@@ -168,7 +168,8 @@ export const PLAN_EN = {
   'fix.record-differs': 'set the {type} record {record} to {addresses}',
   'warning.record-points-at-nothing':
     '{record} points at {address}, where no private endpoint of the estate is',
-  'fix.record-points-at-nothing': 'delete the record, or export the endpoint that it belongs to',
+  'fix.record-points-at-nothing':
+    'export the endpoint that it belongs to, which may be in another subscription; whether the record can go, its owner says',
   'warning.zone-shared':
     '{endpoint} and {other} lead to the same resource and write into one zone {zone}: the second overwrites the first',
   'fix.zone-shared': 'give each its own zone, or keep one endpoint and one zone in a hub',

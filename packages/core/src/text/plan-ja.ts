@@ -159,7 +159,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.zone-missing':
     '{endpoint} が Azure 内で必要とするプライベート DNS ゾーン {zone} が資産一覧にありません',
   'fix.zone-missing':
-    'ゾーンを作成し、その DNS に問い合わせが届く仮想ネットワークにリンクし、エンドポイントにゾーン グループを付けてください。またはゾーンをエクスポートし直してください',
+    'まず、エクスポートしていないサブスクリプションにないか確かめてください (1 つのネットワークに同じ名前のゾーンは 2 つリンクできず、別のゾーンは元のゾーンを隠します)。あればエクスポートし、なければゾーンを作成し、その DNS に問い合わせが届く仮想ネットワークにリンクし、エンドポイントにゾーン グループを付けてください',
   'warning.exports-disagree':
     'プライベート エンドポイント {endpoint} または {name} のレコードについて、エクスポートの内容が食い違っています。計画は {addresses} を使い、DNS レコードについては助言しません',
   'fix.exports-disagree':
@@ -174,7 +174,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'warning.record-points-at-nothing':
     '{record} は {address} を指していますが、資産一覧のどのプライベート エンドポイントもそこにありません',
   'fix.record-points-at-nothing':
-    'レコードを削除するか、そのエンドポイントをエクスポートしてください',
+    'そのエンドポイント (別のサブスクリプションにあるかもしれません) をエクスポートしてください。レコードを消してよいかは所有者が決めます',
   'warning.zone-shared':
     '{endpoint} と {other} は同じリソースにつながり、同じゾーン {zone} に書き込みます。後のものが先のものを上書きします',
   'fix.zone-shared':

@@ -40,4 +40,18 @@ export const PLAN_SHAPES_EN = {
     "a policy sets the SYSTEM account's internet options ({file}: {key}), so a list written for the account may not be read",
   'obstacle-fix.current-system-policy':
     'let the owner of the policy write the proxy and the planned entries into it, or take the appliance out of it and export again',
+  'plan.private-vault-unclear':
+    'several vaults have the name in site.yaml, so whose endpoint serves {name} is not known',
+  'obstacle.vault-not-clear':
+    'several vaults are called {vault}, and which one is meant is not known: {ids}',
+  'obstacle-fix.vault-not-clear':
+    'plan from a folder that has only the exports of the vault that is meant (its subscription and resource group, with its private endpoints)',
+  'obstacle.endpoints-in-several-networks':
+    '{resource} has private endpoints in several networks behind the VPN, and which one this appliance reaches is not known: {endpoints}. {more} names depend on it: {names}',
+  'obstacle-fix.endpoints-in-several-networks':
+    'give each office a site.yaml of its own whose networks.throughVpn has only the networks that it reaches',
+  'obstacle.current-system-script':
+    'the SYSTEM account uses the script {script} ({file}), which decides before the planned proxy and list',
+  'obstacle-fix.current-system-script':
+    'decide with the owner of the script: take it from the SYSTEM account (a policy can set it again) and export again, or let it answer DIRECT for the private names of this plan and the proxy for the others',
 } as const;

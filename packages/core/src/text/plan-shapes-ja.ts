@@ -42,4 +42,18 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
     'ポリシーが SYSTEM アカウントのインターネット オプションを決めるため ({file}: {key})、アカウントに書いた一覧は読まれないことがあります',
   'obstacle-fix.current-system-policy':
     'ポリシーの管理者に、プロキシと計画の項目を書いてもらうか、アプライアンスを対象から外してから、もう一度エクスポートしてください',
+  'plan.private-vault-unclear':
+    'site.yaml の名前のコンテナーが複数あるため、{name} をどのエンドポイントが提供するかは不明です',
+  'obstacle.vault-not-clear':
+    '{vault} という名前のコンテナーが複数あり、どれを指すか不明です: {ids}',
+  'obstacle-fix.vault-not-clear':
+    '対象のコンテナー (そのサブスクリプションとリソース グループ) と、そのプライベート エンドポイントのエクスポートだけを置いたフォルダーで計画してください',
+  'obstacle.endpoints-in-several-networks':
+    '{resource} のプライベート エンドポイントが VPN の先の複数のネットワークにあり、このアプライアンスからどれに届くか不明です: {endpoints}。これに左右される名前は {more} 件です: {names}',
+  'obstacle-fix.endpoints-in-several-networks':
+    '拠点ごとに site.yaml を分け、networks.throughVpn にはその拠点から届くネットワークだけを書いてください',
+  'obstacle.current-system-script':
+    'SYSTEM アカウントはスクリプト {script} ({file}) を使っており、計画のプロキシと一覧より先に判断されます',
+  'obstacle-fix.current-system-script':
+    'スクリプトの管理者と決めてください: SYSTEM アカウントから外して (ポリシーが再び設定することがあります) もう一度エクスポートするか、この計画のプライベートな名前に DIRECT、それ以外にプロキシを返すようにします',
 };

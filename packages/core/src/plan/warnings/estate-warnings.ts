@@ -10,7 +10,7 @@ import { proxyOf, resolverOf, sourceAddresses, type PlanInput } from '../plan-in
 import { canHaveMoreEndpoints, endpointsWithoutInterface, notesOf } from '../export-gaps.ts';
 import { isCreatedAtSetUp, isLeftOut } from '../plan-requirement.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
-import { isForSiteRecovery, leadsToVault } from '../vault-target.ts';
+import { isForSiteRecovery, leadsToVault, vaultsOfName } from '../vault-target.ts';
 import { ENDED_SERVICE, isOnPrivateRoute } from '../wanted-requirements.ts';
 import { codeWarnings } from './code-warnings.ts';
 import { ownerWarnings } from './owner-warnings.ts';
@@ -51,7 +51,8 @@ function vaultWarnings(input: PlanInput, plan: Unwarned): Remark[] {
       requirement.privateLink?.type.toLowerCase() === 'microsoft.recoveryservices/vaults' &&
       requirement.reachability === 'private',
   );
-  if (vaultRows.length === 0) return [];
+  // Which of several vaults of one name is meant, the verdict asks.
+  if (vaultRows.length === 0 || vaultsOfName(input).length > 1) return [];
   const vault = estate.vaults.find(
     (each) => each.name.toLowerCase() === appliance.vault.toLowerCase(),
   );
@@ -98,7 +99,7 @@ const NOT_APPROVED = {
 } as const;
 
 function endpointWarnings(input: PlanInput, plan: Unwarned): Remark[] {
-  const { estate, appliance } = input;
+  const { estate } = input;
   // Of these it is said what is not exported; of the others Azure itself shows nothing.
   const withoutInterface = new Set(
     [
@@ -110,7 +111,7 @@ function endpointWarnings(input: PlanInput, plan: Unwarned): Remark[] {
     plan.planned.flatMap((each) => each.served).map((each) => idKey(each.endpoint.id)),
   );
   const isOurs = (endpoint: PrivateEndpoint): boolean =>
-    served.has(idKey(endpoint.id)) || leadsToVault(endpoint, appliance.vault);
+    served.has(idKey(endpoint.id)) || leadsToVault(input, endpoint);
   return estate.privateEndpoints.filter(isOurs).flatMap((endpoint): Remark[] => [
     ...(endpoint.connection === 'Approved' || endpoint.connection === 'unknown'
       ? []

@@ -16,6 +16,8 @@ export function ownerWarnings(input: PlanInput, plan: Unwarned): Remark[] {
         .filter(
           (endpoint) =>
             isOfKind(requirement, endpoint) &&
+            // Which of two vaults of one name it is, the verdict asks.
+            !targetType(requirement).endsWith('recoveryservices/vaults') &&
             ownershipOf(input, targetType(requirement), endpoint.targetId) === 'unknown',
         )
         .map((endpoint) => ({

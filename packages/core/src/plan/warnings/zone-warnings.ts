@@ -10,6 +10,7 @@ import { compareText, sortUnique } from '../../compare-text.ts';
 import type { EndpointName } from '../endpoint-names.ts';
 import { findDisputes } from '../export-disputes.ts';
 import { canAddressBeUnknown, isListMissing, notedIds } from '../export-gaps.ts';
+import { isOfSibling } from '../azure-actions.ts';
 import { askedNetworks } from '../network-resolvers.ts';
 import { resolverOf, type PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from '../plan-warnings.ts';
@@ -95,6 +96,7 @@ function recordWarnings(input: PlanInput, index: ZoneIndex, each: EndpointName):
     };
     if (sets.length === 0) return [{ code: 'warning.endpoint-without-record', values }];
     if (sets.some((set) => areSameAddresses(set.values, addresses))) return [];
+    if (sets.some((set) => isOfSibling(input.estate, each, set.values))) return [];
     const has = sortUnique(sets.flatMap((set) => set.values)).join(', ');
     return [{ code: 'warning.record-differs', values: { ...values, has } }];
   });
