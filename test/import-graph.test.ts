@@ -35,8 +35,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     site: ['names', 'catalog', 'estate'],
     discover: ['catalog', 'estate', 'site'],
     roads: ['names', 'estate', 'site'],
-    plan: ['names', 'migrate', 'catalog', 'estate', 'site', 'roads'],
-    documents: ['plan'],
+    plan: ['names', 'catalog', 'estate', 'site', 'roads'],
     // A folder a product, one list; test/products.test.ts has what they may import of one another.
     products: ['names', 'estate', 'site', 'roads', 'plan'],
     render: ['site', 'plan', 'products'],
@@ -44,6 +43,19 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     sync: ['estate', 'site', 'plan', 'products'],
     assist: ['names', 'estate', 'site', 'roads', 'plan', 'products', 'diagnose', 'sync'],
     capacity: [],
+    // Of each JSON document the schema and what makes it, from whatever it is about.
+    documents: [
+      'migrate',
+      'catalog',
+      'estate',
+      'roads',
+      'plan',
+      'render',
+      'diagnose',
+      'sync',
+      'assist',
+      'capacity',
+    ],
     // What others may import of this package.
     library: [
       '.',
@@ -80,7 +92,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     machine: ['workspace', 'replication'],
     onprem: ['workspace', 'network'],
     appliance: ['replication'],
-    report: ['network', 'replication', 'appliance'],
+    report: ['scenarios', 'network', 'appliance'],
     site: ['workspace', 'settings', 'network', 'replication', 'onprem', 'appliance'],
     play: [
       'workspace',

@@ -12,6 +12,8 @@ const PURE_OF_NET = ['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'SocketAddress'];
 /** Packages that open no socket by themselves. */
 const PURE_PACKAGES = [
   '@preact',
+  'ajv',
+  'ajv-formats',
   'commander',
   'csv-parse',
   'dns-packet',

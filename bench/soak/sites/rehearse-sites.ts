@@ -1,7 +1,8 @@
 // Rehearses random sites by their plans and holds each against what its plan says
 // of itself: complete, blocked or not known.
 
-import { planDocument, type PlanDocument } from '@sekisho/core/documents/plan-document.ts';
+import { planDocument } from '@sekisho/core/documents/plan-document.ts';
+import type { PlanDocument } from '@sekisho/core/documents/plan-schema.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

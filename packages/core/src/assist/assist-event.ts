@@ -89,9 +89,3 @@ export interface HandTask {
   readonly text: string;
   readonly how: readonly string[];
 }
-
-/** A line of `assist --json`. */
-export type AssistLine = AssistEvent & {
-  readonly schema: typeof ASSIST_EVENT_SCHEMA;
-  readonly at: string;
-};

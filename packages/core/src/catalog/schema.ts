@@ -15,7 +15,7 @@ const Confidence = z.enum(['high', 'medium', 'low']);
 const Sources = z.array(Text).min(1);
 const CloudId = z.enum(CLOUDS);
 
-const RequirementSchema = z.strictObject({
+export const RequirementSchema = z.strictObject({
   /** Names a role; the same id in two clouds is the same role. Unique within a cloud. */
   id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/),
   cloud: CloudId,
@@ -120,7 +120,7 @@ const FailureModeSchema = z.strictObject({
 });
 export const FailureModeFileSchema = z.strictObject({ failureModes: z.array(FailureModeSchema) });
 
-const SourceSchema = z.strictObject({
+export const SourceSchema = z.strictObject({
   id: Text,
   title: Text,
   url: z.url().optional(),

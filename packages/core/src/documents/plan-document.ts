@@ -8,35 +8,12 @@ import type {
   LearnEntry,
   Plan,
   PlannedRoad,
-  PlanObstacle,
   PlanStep,
   PlanVerdict,
   PlanWarning,
 } from '../plan/plan.ts';
 import { sayReason } from '../text/text.ts';
-
-type WithReason<T> = T & { readonly reason: string };
-/** What it is, and what to do about it. */
-type WithMessage<T> = T & { readonly message: string; readonly fix: string };
-type WithWords<T> = T & { readonly what: string; readonly why: string };
-
-interface VerdictDocument extends PlanVerdict {
-  readonly by: readonly WithMessage<PlanObstacle>[];
-}
-
-export interface PlanDocument extends Plan {
-  readonly roads: readonly WithReason<PlannedRoad>[];
-  readonly learn: readonly WithReason<LearnEntry>[];
-  readonly steps: readonly WithWords<PlanStep>[];
-  readonly verdict: VerdictDocument;
-  readonly warnings: readonly WithMessage<PlanWarning>[];
-}
-
-export interface SitePlanDocument extends SitePlan {
-  readonly plans: readonly PlanDocument[];
-  readonly verdict: VerdictDocument;
-  readonly warnings: readonly WithMessage<PlanWarning>[];
-}
+import type { PlanDocument, RoadDocument, SitePlanDocument } from './plan-schema.ts';
 
 /** Of one appliance, or of a whole site. */
 export function planDocument(plan: Plan): PlanDocument;
@@ -44,45 +21,63 @@ export function planDocument(plan: SitePlan): SitePlanDocument;
 export function planDocument(plan: Plan | SitePlan): PlanDocument | SitePlanDocument;
 export function planDocument(plan: Plan | SitePlan): PlanDocument | SitePlanDocument {
   if (!('plans' in plan)) return ofAppliance(plan);
-  const { verdict, warnings, ...rest } = plan;
+  const { schema, site, plans, proxies, resolvers, firewall, verdict, warnings } = plan;
   return {
-    ...rest,
-    plans: plan.plans.map(ofAppliance),
+    schema,
+    site,
+    plans: plans.map(ofAppliance),
+    proxies,
+    resolvers,
+    firewall,
     verdict: ofVerdict(verdict),
     warnings: warnings.map(ofWarning),
   };
 }
 
 function ofAppliance(plan: Plan): PlanDocument {
+  const { schema, site, appliance, scope, roads, layers, learn, steps, verdict, warnings } = plan;
   return {
-    ...plan,
-    roads: plan.roads.map(withReason),
-    learn: plan.learn.map(withReason),
-    steps: plan.steps.map(ofStep),
-    verdict: ofVerdict(plan.verdict),
-    warnings: plan.warnings.map(ofWarning),
+    schema,
+    site,
+    appliance,
+    scope,
+    roads: roads.map(roadDocument),
+    layers,
+    learn: learn.map(ofLearnEntry),
+    steps: steps.map(ofStep),
+    verdict: ofVerdict(verdict),
+    warnings: warnings.map(ofWarning),
   };
 }
 
-export function withReason<T extends Pick<PlannedRoad, 'because' | 'requirement'>>(
-  entry: T,
-): WithReason<T> {
-  const reason = sayReason('en', entry.because);
-  // Before the data that it is made of, at the latest; readers compare documents line by line.
-  const after = 'sources' in entry ? 'requirement' : 'stages';
-  return Object.fromEntries(
-    Object.entries(entry).flatMap(([key, value]) =>
-      key === after
-        ? [
-            [key, value],
-            ['reason', reason],
-          ]
-        : [[key, value]],
-    ),
-  ) as WithReason<T>;
+/** The sentence stands behind the requirement, and every other key where it stood: documents are compared line by line. */
+export function roadDocument(road: PlannedRoad): RoadDocument {
+  const keys = Object.keys(road);
+  const document = { ...road, reason: sayReason('en', road.because) };
+  for (const key of keys.slice(keys.indexOf('requirement') + 1)) {
+    const value: unknown = Reflect.get(document, key);
+    Reflect.deleteProperty(document, key);
+    Reflect.set(document, key, value);
+  }
+  return document;
 }
 
-function ofStep({ order, layer, team, ...rest }: PlanStep): WithWords<PlanStep> {
+function ofLearnEntry({
+  because,
+  except,
+  otherTenants,
+  ...entry
+}: LearnEntry): PlanDocument['learn'][number] {
+  return {
+    ...entry,
+    reason: sayReason('en', because),
+    because,
+    ...(except === undefined ? {} : { except }),
+    ...(otherTenants === undefined ? {} : { otherTenants }),
+  };
+}
+
+function ofStep({ order, layer, team, ...rest }: PlanStep): PlanDocument['steps'][number] {
   const { what, why } = rest.because;
   return {
     order,
@@ -94,7 +89,7 @@ function ofStep({ order, layer, team, ...rest }: PlanStep): WithWords<PlanStep> 
   };
 }
 
-function ofWarning({ code, severity, ...rest }: PlanWarning): WithMessage<PlanWarning> {
+function ofWarning({ code, severity, ...rest }: PlanWarning): PlanDocument['warnings'][number] {
   return {
     code,
     severity,
@@ -104,7 +99,7 @@ function ofWarning({ code, severity, ...rest }: PlanWarning): WithMessage<PlanWa
   };
 }
 
-function ofVerdict({ state, by }: PlanVerdict): VerdictDocument {
+function ofVerdict({ state, by }: PlanVerdict): PlanDocument['verdict'] {
   return {
     state,
     by: by.map(({ code, state: of, team, because }) => ({

@@ -5,7 +5,7 @@ import { UserError } from '@sekisho/dns/user-error.ts';
 import { comparePlans, hasDifferences } from './compare-plans.ts';
 import { composePlan } from './compose-plan.ts';
 import { composeSitePlan } from './compose-site-plan.ts';
-import { parsePlan } from './parse-plan.ts';
+import { parsePlan } from '../documents/parse-plan.ts';
 import type { Plan } from './plan.ts';
 import {
   ESTATE_AFTER,

@@ -23,29 +23,34 @@ const RelativePath = z
   );
 
 const File = z.object({
-  path: RelativePath,
+  path: RelativePath.describe('In the folder.'),
   product: z.string(),
-  ofSite: z.boolean(),
-  /** In a site with several: the appliance that the file is for alone, and the server, where there are several of a product. */
-  appliance: z.string().exactOptional(),
-  server: z.string().exactOptional(),
+  ofSite: z.boolean().describe('The site says that it has the product.'),
+  appliance: z
+    .string()
+    .exactOptional()
+    .describe('In a site with several: the appliance that the file is for alone.'),
+  server: z.string().exactOptional().describe('Where there are several of a product.'),
   layer: z.enum([...LAYERS]),
   appliedBy: z.enum(['windows', 'proxy', 'dns', 'firewall', 'azure']),
-  how: z.array(z.string()),
-  back: z.array(z.string()),
+  how: z.array(z.string()).describe('Steps, in English.'),
+  back: z.array(z.string()).describe('Steps back, in English.'),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  bytes: z.int().min(0),
+  bytes: z.int().min(0).describe('Bytes.'),
 });
 
-export const ManifestSchema = z.object({
-  schema: z.literal(MANIFEST_SCHEMA),
-  site: z.string(),
-  /** Of a site with one appliance. */
-  appliance: z.string().exactOptional(),
-  /** Of a site with several: all of them. */
-  appliances: z.array(z.string()).exactOptional(),
-  files: z.array(File),
-});
+export const ManifestSchema = z
+  .object({
+    schema: z.literal(MANIFEST_SCHEMA),
+    site: z.string(),
+    appliance: z.string().exactOptional().describe('Of a site with one appliance.'),
+    appliances: z
+      .array(z.string())
+      .exactOptional()
+      .describe('Of a site with several: all of them.'),
+    files: z.array(File),
+  })
+  .describe('Which files were written, for whom, how they are applied and taken back.');
 
 export type Manifest = z.infer<typeof ManifestSchema>;
 export type ManifestFile = Manifest['files'][number];

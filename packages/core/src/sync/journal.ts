@@ -18,13 +18,18 @@ import { isMissingFile, replaceFile } from '../replace-file.ts';
 export const JOURNAL_SCHEMA = 'sekisho/sync-journal/2';
 
 const Values = z.record(z.string(), z.array(z.string()));
-const JournalFile = z.object({
-  schema: z.literal(JOURNAL_SCHEMA),
-  target: z.string(),
-  owned: Values.default({}),
-  pending: Values.default({}),
-  absentSince: z.record(z.string(), z.iso.datetime()).default({}),
-});
+export const JournalSchema = z
+  .object({
+    schema: z.literal(JOURNAL_SCHEMA),
+    target: z.string().describe('The server, as site.yaml names it.'),
+    owned: Values.default({}).describe('By key, the values that Sekisho wrote there.'),
+    pending: Values.default({}).describe('By key, the values that it was about to write.'),
+    absentSince: z
+      .record(z.string(), z.iso.datetime())
+      .default({})
+      .describe('By key, since when it is not wanted any more.'),
+  })
+  .describe('What Sekisho knows of one server between two runs.');
 
 const FormerJournal = z.object({ schema: z.literal(FORMER_SCHEMAS.journal) });
 
@@ -51,7 +56,7 @@ export async function readJournal(path: string, target: string): Promise<Journal
 /** Throws a UserError for a text that is not the journal of this server. */
 export function parseJournal(text: string, path: string, target: string): Journal {
   const json = parseJson(text);
-  const parsed = JournalFile.safeParse(json);
+  const parsed = JournalSchema.safeParse(json);
   if (FormerJournal.safeParse(json).success)
     throw new UserError(`${path} is a journal of 0.1.0, which has not been carried over`, {
       code: 'sync.former-journal',
@@ -81,7 +86,7 @@ export function parseJournal(text: string, path: string, target: string): Journa
 }
 
 export async function writeJournal(path: string, target: string, journal: Journal): Promise<void> {
-  const file: z.input<typeof JournalFile> = {
+  const file: z.input<typeof JournalSchema> = {
     schema: JOURNAL_SCHEMA,
     target,
     owned: toLists(journal.owned),

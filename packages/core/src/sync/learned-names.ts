@@ -16,14 +16,16 @@ const LEARNED_FILE = 'learned.json';
 
 const LearnedName = z.object({
   name: z.string(),
-  requirement: z.string(),
+  requirement: z.string().describe('What needs the name.'),
   at: z.iso.datetime(),
-  by: z.enum(['person', 'rule']),
+  by: z.enum(['person', 'rule']).describe('A person said yes, or a requirement expects the form.'),
 });
-const LearnedFile = z.object({
-  schema: z.literal('sekisho/learned/1'),
-  names: z.array(LearnedName),
-});
+export const LearnedSchema = z
+  .object({
+    schema: z.literal('sekisho/learned/1'),
+    names: z.array(LearnedName),
+  })
+  .describe('Names that were seen at a set-up and added.');
 
 /** `by`: a person said yes, or it was added because a requirement expects it. */
 export type LearnedName = Readonly<z.infer<typeof LearnedName>>;
@@ -36,7 +38,7 @@ export async function readLearned(state: string): Promise<readonly LearnedName[]
     throw error;
   });
   if (text === null) return [];
-  const parsed = LearnedFile.safeParse(parseJson(text));
+  const parsed = LearnedSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data.names;
   throw new UserError(`${path} is no list of learned names`, {
     code: 'sync.bad-learned',
@@ -51,7 +53,7 @@ export async function writeLearned(state: string, names: readonly LearnedName[])
   const sorted = names.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   await replaceFile(
     path,
-    `${JSON.stringify({ schema: 'sekisho/learned/1', names: sorted } satisfies z.input<typeof LearnedFile>, null, 1)}\n`,
+    `${JSON.stringify({ schema: 'sekisho/learned/1', names: sorted } satisfies z.input<typeof LearnedSchema>, null, 1)}\n`,
     0o600,
   );
 }

@@ -5,6 +5,10 @@ import { once } from 'node:events';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
+import {
+  findingsDocument,
+  type FindingsDocument,
+} from '@sekisho/core/documents/findings-document.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import { toCurrentSettings } from '@sekisho/core/plan/current-plan-settings.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
@@ -50,7 +54,7 @@ export interface Subject {
   readonly state: PageState;
   /** The site's folder, for what belongs to it. */
   readonly folder: string;
-  readonly findings: () => unknown;
+  readonly findings: () => FindingsDocument;
 }
 
 /** Where events go, with what stands at the beginning. */
@@ -215,8 +219,8 @@ function shortPath(path: string, cwd: string): string {
 }
 
 /** Findings of a run that reports them itself, without the figures of reading. */
-export function findingsDocument({ findings, progress }: PageState): unknown {
-  return { schema: 'sekisho/findings/2', findings: [...findings.values()], progress };
+export function findingsSoFar({ findings, progress }: PageState): FindingsDocument {
+  return findingsDocument(null, [...findings.values()], progress);
 }
 
 /** Until Ctrl-C. */

@@ -1,5 +1,6 @@
 // What `sekisho diagnose` prints: the findings and the progress in the form that was asked for, and notes on what was read.
 
+import { findingsDocument } from '@sekisho/core/documents/findings-document.ts';
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
 import type { ScannedLogs } from '@sekisho/core/diagnose/input/scan-logs.ts';
 import { formatHtml } from '@sekisho/core/diagnose/report/html-report.ts';
@@ -42,18 +43,14 @@ export async function printDiagnosis(
     seconds,
   };
   if (format === 'json')
-    return printJson(io, {
-      schema: 'sekisho/findings/2',
-      read: {
-        ...read,
-        outside: sum((each) => each.outside),
-        dropped: tally.dropped,
-        malformedNames,
-        logs: readings,
-      },
-      findings: report.findings,
-      progress: report.progress,
-    });
+    return printJson(
+      io,
+      findingsDocument(
+        { logs: readings, seconds, dropped: tally.dropped, malformedNames },
+        report.findings,
+        report.progress,
+      ),
+    );
   if (format === 'markdown') io.stdout.write(formatMarkdown(report, language));
   else if (format === 'html') io.stdout.write(formatHtml(report, language));
   else await printTable(command, report);

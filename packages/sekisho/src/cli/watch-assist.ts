@@ -10,7 +10,7 @@ import { planSite, type SyncSession } from './sync-session.ts';
 import {
   beginPage,
   checkPageOptions,
-  findingsDocument,
+  findingsSoFar,
   openPage,
   readStanding,
   type PageOptions,
@@ -44,7 +44,7 @@ export async function watchAssist(
     mode: 'assist',
     state,
     folder: loaded.folder,
-    findings: () => findingsDocument(state),
+    findings: () => findingsSoFar(state),
   });
   let estate: Estate | null = null;
   let learned = loaded.input.learned;

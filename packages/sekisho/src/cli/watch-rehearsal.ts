@@ -9,7 +9,7 @@ import type { Command } from './io.ts';
 import {
   beginPage,
   checkPageOptions,
-  findingsDocument,
+  findingsSoFar,
   openPage,
   readStanding,
   type PageOptions,
@@ -56,7 +56,7 @@ export async function watchRehearsal(
     mode: 'rehearsal',
     state,
     folder: loaded.folder,
-    findings: () => findingsDocument(state),
+    findings: () => findingsSoFar(state),
   });
   return {
     emit: recordRehearsal(state),

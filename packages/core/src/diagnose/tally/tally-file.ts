@@ -15,6 +15,7 @@ const Place = z.object({ file: z.string(), line: z.number() });
 const Time = z
   .number()
   .nullable()
+  .describe('Milliseconds since 1970, UTC; null: no time.')
   .transform((at) => at ?? Number.NaN);
 const Moment = z.object({ at: Time, evidence: Place });
 const Counts = {
@@ -75,13 +76,15 @@ const Reading = z.object({
   outside: z.number(),
   examples: z.array(z.object({ line: z.number(), text: z.string() })),
 });
-const TallyFile = z.object({
-  schema: z.literal(TALLY_SCHEMA),
-  readings: z.array(Reading),
-  groups: z.array(z.discriminatedUnion('kind', [ProxyGroup, DnsGroup, FirewallGroup])),
-  appliance: z.array(Appliance),
-  dropped: z.number(),
-});
+export const TallySchema = z
+  .object({
+    schema: z.literal(TALLY_SCHEMA),
+    readings: z.array(Reading),
+    groups: z.array(z.discriminatedUnion('kind', [ProxyGroup, DnsGroup, FirewallGroup])),
+    appliance: z.array(Appliance).describe("Lines of the appliance's own log."),
+    dropped: z.number().describe('Requests beyond what is held in memory.'),
+  })
+  .describe('What was read of logs, to be explained elsewhere.');
 
 /** What was read of one log. */
 export interface FileReading {
@@ -123,7 +126,7 @@ export function parseTally(text: string, file: string): SavedTally {
       cause,
     });
   }
-  const checked = TallyFile.safeParse(upgradeTally(data));
+  const checked = TallySchema.safeParse(upgradeTally(data));
   if (!checked.success)
     throw new UserError(`${file} is not a tally of this version`, {
       code: 'diagnose.broken-tally',

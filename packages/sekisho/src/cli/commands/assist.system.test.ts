@@ -10,7 +10,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 
 import { runCli, type CliResult } from '../../../../../test/cli/run-cli.ts';
-import type { AssistLine } from '@sekisho/core/assist/assist-event.ts';
+import type { PrintedEvent } from '@sekisho/core/documents/documents.ts';
+
+type AssistLine = Extract<PrintedEvent, { readonly schema: 'sekisho/assist-event/2' }>;
 import { BIND_WANTED, prepareBind, type RealBind } from '@sekisho/test-kit/sync/real-bind.ts';
 import {
   prepareRealSquid,

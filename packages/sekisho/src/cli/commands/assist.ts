@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline';
 
 import type { Stage } from '@sekisho/core/model/stage.ts';
 import { assist } from '@sekisho/core/assist/assist.ts';
+import { assistEventDocument } from '@sekisho/core/documents/assist-document.ts';
+import { printJsonLine } from '../print-json.ts';
 import {
-  ASSIST_EVENT_SCHEMA,
   type AssistEvent,
-  type AssistLine,
   type AssistMode,
   type Denial,
   type Verdict,
@@ -245,12 +245,7 @@ function ask(
 
 function print(command: Command, event: AssistEvent): void {
   if (command.isJson) {
-    const line: AssistLine = {
-      schema: ASSIST_EVENT_SCHEMA,
-      at: new Date().toISOString(),
-      ...event,
-    };
-    command.io.stdout.write(`${JSON.stringify(line)}\n`);
+    printJsonLine(command.io, assistEventDocument(event, new Date()));
     return;
   }
   if (command.isQuiet && QUIET.has(event.event)) return;

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
+import { bypassDocument } from '@sekisho/core/documents/bypass-document.ts';
 import {
   decideBypass,
   toListDialectId,
@@ -16,15 +17,16 @@ import { escapeForTerminal, renderTable } from '../table.ts';
 import { hang } from '../wrap.ts';
 
 export const execute: CommandModule['execute'] = async (command, urls, options) => {
-  const dialect = String(options['dialect']);
+  const named = String(options['dialect']);
+  const dialect = named === 'pac' ? named : toListDialectId(named);
   const list = String(options['list']);
   const report =
     dialect === 'pac'
       ? await askPacFile(command, list, urls)
-      : decideBypass(toListDialectId(dialect), list, urls, {
+      : decideBypass(dialect, list, urls, {
           bypassOnLocal: options['bypassOnLocal'] === true,
         });
-  if (command.isJson) printJson(command.io, { schema: 'sekisho/bypass/1', dialect, ...report });
+  if (command.isJson) printJson(command.io, bypassDocument(dialect, report));
   else print(command, report);
   if (report.problems.length > 0) command.noteWarning();
   return report.problems.some((problem) => problem.fatal) ? 1 : 0;

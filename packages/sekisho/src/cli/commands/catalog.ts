@@ -3,6 +3,7 @@
 import { listCatalog, type Requirement } from '@sekisho/core/catalog/catalog.ts';
 import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
 import type { Cloud } from '@sekisho/core/catalog/services.ts';
+import { catalogDocument } from '@sekisho/core/documents/catalog-document.ts';
 import type { CommandModule } from '../entries/command-entry.ts';
 import { printJson } from '../print-json.ts';
 import { renderTable } from '../table.ts';
@@ -15,12 +16,7 @@ export const execute: CommandModule['execute'] = async (command, [service], opti
     ...(cloud === undefined ? {} : { cloud }),
   });
   if (command.isJson) {
-    const ids = new Set(requirements.flatMap((each) => each.sources));
-    printJson(command.io, {
-      schema: 'sekisho/catalog/2',
-      requirements,
-      sources: catalog.data.sources().filter((source) => ids.has(source.id)),
-    });
+    printJson(command.io, catalogDocument(requirements, catalog.data.sources()));
   } else {
     command.io.stdout.write(
       renderTable(

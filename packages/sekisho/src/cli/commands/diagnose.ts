@@ -27,6 +27,7 @@ import { documentedBy } from '@sekisho/core/plan/documented-names.ts';
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import { say } from '@sekisho/core/text/text.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
+import { findingExplained } from '@sekisho/core/documents/findings-document.ts';
 import type { CommandModule } from '../entries/command-entry.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 import type { Command, ExitCode } from '../io.ts';
@@ -213,7 +214,7 @@ function explain({ io, language, isJson, put }: Command, code: string): ExitCode
       hint: `one of ${FINDING_CODES.join(', ')}`,
     });
   const means = say(language, `explain.${known}`);
-  if (isJson) printJson(io, { schema: 'sekisho/finding-explained/1', code: known, means });
+  if (isJson) printJson(io, findingExplained(known, means));
   else {
     put('', known);
     put('  ', means);

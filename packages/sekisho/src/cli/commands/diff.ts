@@ -18,7 +18,7 @@ import {
   type SitePlanDifferences,
 } from '@sekisho/core/plan/compare-site-plans.ts';
 import type { SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
-import { parsePlan } from '@sekisho/core/plan/parse-plan.ts';
+import { parsePlan } from '@sekisho/core/documents/parse-plan.ts';
 import type { Plan, PlannedRoad } from '@sekisho/core/plan/plan.ts';
 import { say, type TextCode } from '@sekisho/core/text/text.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';

@@ -2,6 +2,7 @@
 
 import { join, relative, resolve } from 'node:path';
 
+import type { MigrateDocument } from '@sekisho/core/documents/migrate-document.ts';
 import { findHolder } from '@sekisho/core/sync/lease.ts';
 import { say, sayReason } from '@sekisho/core/text/text.ts';
 import { OutsideError, UserError } from '@sekisho/dns/user-error.ts';
@@ -51,7 +52,7 @@ interface Of {
   readonly holder: Holder;
 }
 
-function toDocument(migration: Migration, { folder, isApplied, holder }: Of): unknown {
+function toDocument(migration: Migration, { folder, isApplied, holder }: Of): MigrateDocument {
   const path = shorten(folder);
   return {
     schema: 'sekisho/migrate/1',

@@ -8,6 +8,7 @@ import { inPackage } from '@sekisho/core/package-folder.ts';
 import { requireAzurite } from '@sekisho/azure-emulator/cache/require-azurite.ts';
 import { readCurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import { VPN_LINKS } from '@sekisho/rehearsal/network/network.ts';
+import { rehearsalDocument, scenariosDocument } from '@sekisho/rehearsal/report/documents.ts';
 import type { RehearsalReport } from '@sekisho/rehearsal/report/report.ts';
 import { rehearse, type RehearseOptions } from '@sekisho/rehearsal/rehearse.ts';
 import type { FailoverPoint } from '@sekisho/rehearsal/play/choose-point.ts';
@@ -70,17 +71,7 @@ export const execute: CommandModule['execute'] = async (command, args, options) 
       network,
       watched,
     });
-    if (command.isJson)
-      printJson(
-        command.io,
-        reports.length === 1
-          ? reports[0]
-          : {
-              schema: 'sekisho/rehearsals/2',
-              ok: reports.every((each) => each.ok),
-              rehearsals: reports,
-            },
-      );
+    if (command.isJson) printJson(command.io, rehearsalDocument(reports));
     // The page stays, to be read.
     if (watched !== null) await untilInterrupted(command);
     return reports.every((each) => each.ok) ? 0 : 1;
@@ -296,17 +287,13 @@ function readNumbers(options: CommonOptions & Readonly<Record<string, unknown>>)
 }
 
 function listScenarios(command: Command): 0 {
-  const rows = SCENARIO_NAMES.map((name) => [name, say(command.language, `scenario.${name}`)]);
-  if (command.isJson)
-    printJson(command.io, {
-      schema: 'sekisho/scenarios/2',
-      scenarios: rows.map(([name, about]) => ({ name, about })),
-    });
+  const about = (name: ScenarioName): string => say(command.language, `scenario.${name}`);
+  if (command.isJson) printJson(command.io, scenariosDocument(about));
   else
     command.io.stdout.write(
       renderTable(
         [say(command.language, 'table.scenario'), say(command.language, 'table.meets')],
-        rows,
+        SCENARIO_NAMES.map((name) => [name, about(name)]),
         { columns: command.columns },
       ),
     );

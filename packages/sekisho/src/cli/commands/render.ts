@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 
+import { renderDocument } from '@sekisho/core/documents/render-document.ts';
 import { groupBy } from '@sekisho/core/group-by.ts';
 import { renderSettings, type RenderedSettings } from '@sekisho/core/library/render-settings.ts';
 import type { SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
@@ -49,14 +50,7 @@ export const execute: CommandModule['execute'] = async (command, [folder], given
     isDryRun,
   });
   if (command.isJson)
-    printJson(command.io, {
-      schema: 'sekisho/render/1',
-      out,
-      dryRun: isDryRun,
-      changes: result.changes,
-      skipped: rendering.skipped,
-      manifest: result.manifest,
-    });
+    printJson(command.io, renderDocument({ ...result, out, isDryRun, skipped: rendering.skipped }));
   else print(command, { plan, out, isDryRun, rendering, result });
   if (countWarnings(plan) > 0) command.noteWarning();
   return isDryRun && result.changes.length > 0 ? 1 : 0;

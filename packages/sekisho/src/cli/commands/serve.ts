@@ -15,7 +15,7 @@ import type { Command, ExitCode } from '../io.ts';
 import {
   beginPage,
   checkPageOptions,
-  findingsDocument,
+  findingsSoFar,
   openPage,
   readStanding,
   untilInterrupted,
@@ -75,7 +75,7 @@ async function serveSite(
     mode: 'site',
     state,
     folder,
-    findings: () => reader?.document() ?? findingsDocument(state),
+    findings: () => reader?.document() ?? findingsSoFar(state),
   });
   const stop = new AbortController();
   const watching = watchSite({
@@ -113,7 +113,7 @@ async function replay(command: Command, options: ServeOptions, file: string): Pr
     mode: 'replay',
     state,
     folder: dirname(dirname(dirname(file))),
-    findings: () => findingsDocument(state),
+    findings: () => findingsSoFar(state),
   });
   return untilEnd(command, page, () => Promise.resolve());
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { HandTask } from '@sekisho/core/assist/assist-event.ts';
 import { serverTasks } from '@sekisho/core/assist/hand-tasks.ts';
+import { syncDocument, syncEventDocument } from '@sekisho/core/documents/sync-document.ts';
 import { isAsPlanned } from '@sekisho/core/sync/is-as-planned.ts';
 import {
   syncOnce,
@@ -31,7 +32,7 @@ import {
   type SyncSession,
 } from '../sync-session.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
-import { printJson } from '../print-json.ts';
+import { printJson, printJsonLine } from '../print-json.ts';
 import { warn } from '../warn.ts';
 import { serviceManager } from '../service-manager.ts';
 import { findSiteFolder } from '../site-input.ts';
@@ -121,14 +122,16 @@ async function runOnce(
         !(isDryRun && (report.changes.length > 0 || report.byHand?.isNew === true)),
     );
   if (command.isJson)
-    printJson(command.io, {
-      schema: 'sekisho/sync/2',
-      dryRun: isDryRun,
-      ok: isInStep && failed.length === 0,
-      targets: reports,
-      failed,
-      byHand: tasks,
-    });
+    printJson(
+      command.io,
+      syncDocument({
+        isDryRun,
+        ok: isInStep && failed.length === 0,
+        reports,
+        failed,
+        byHand: tasks,
+      }),
+    );
   else {
     for (const report of reports) print(command, report, isDryRun);
     if (isLeft) printTasks(command, tasks);
@@ -193,9 +196,7 @@ async function keepOn(
 /** In the loop: one JSON object a line, or plain lines for what is worth one. */
 function show(command: Command, event: SyncEvent, isDryRun: boolean): void {
   if (command.isJson) {
-    const head = { schema: 'sekisho/sync-event/2', at: new Date().toISOString() };
-    const mark = isDryRun ? { dryRun: true } : {};
-    command.io.stdout.write(`${JSON.stringify({ ...head, ...mark, ...event })}\n`);
+    printJsonLine(command.io, syncEventDocument(event, { at: new Date(), isDryRun }));
     return;
   }
   if (event.event === 'synced' && (event.report.changes.length > 0 || !isAsPlanned(event.report)))

@@ -3,6 +3,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 
+import { siteTraceDocument, traceDocument } from '@sekisho/core/documents/trace-document.ts';
 import { traceName } from '@sekisho/core/library/plan-site.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import { indexPlan } from '@sekisho/core/plan/look-up.ts';
@@ -115,34 +116,16 @@ function printDocument(
   traced: readonly Traced[],
   settings: 'planned' | 'current',
 ): void {
-  const [first, ...more] = traced.map(({ appliance, trace: result }) => ({
-    schema: 'sekisho/trace/2',
-    settings,
-    appliance: appliance.name,
-    ...withReasons(command, result),
-  }));
+  const [first, ...more] = traced.map(({ appliance, trace }) =>
+    traceDocument(command.language, { settings, appliance: appliance.name, trace }),
+  );
+  if (first === undefined) return;
   printJson(
     command.io,
     more.length === 0
       ? first
-      : {
-          schema: 'sekisho/site-trace/2',
-          settings,
-          same: areSame(traced),
-          traces: [first, ...more],
-        },
+      : siteTraceDocument(settings, [first, ...more], { same: areSame(traced) }),
   );
-}
-
-function withReasons({ language }: Command, result: Trace): object {
-  return {
-    ...result,
-    steps: result.steps.map((step) => ({
-      ...step,
-      reason: sayReason(language, step.reason),
-      because: step.reason,
-    })),
-  };
 }
 
 /** In what is said of every step, not only in how it ends. */

@@ -3,6 +3,10 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 
+import {
+  findingsDocument,
+  type FindingsDocument,
+} from '@sekisho/core/documents/findings-document.ts';
 import { indexRequirements } from '@sekisho/core/catalog/requirements.ts';
 import { FollowedLogs, type LogFile } from '@sekisho/core/assist/follow-logs.ts';
 import { findInSite, findMissingClient } from '@sekisho/core/diagnose/find-in-site.ts';
@@ -16,7 +20,6 @@ import {
 } from '@sekisho/core/diagnose/site-look-ups.ts';
 import type { ScanSettings } from '@sekisho/core/diagnose/scan/choose-scanner.ts';
 import type { Group, Tally } from '@sekisho/core/diagnose/tally/tally.ts';
-import type { FileReading } from '@sekisho/core/diagnose/tally/tally-file.ts';
 import { parseName } from '@sekisho/dns/name.ts';
 import { documentedNames } from '@sekisho/core/plan/documented-names.ts';
 import type { PlanLookUp } from '@sekisho/core/plan/look-up.ts';
@@ -64,29 +67,14 @@ export class LogReader {
   }
 
   /** The document of `diagnose --json`, of what was read so far. */
-  document(): unknown {
-    const { state } = this.#input;
-    const logs: readonly FileReading[] = this.#logs.readings;
-    const sum = (count: (each: FileReading) => number): number =>
-      logs.reduce((total, each) => total + count(each), 0);
-    const read = {
-      files: logs.length,
-      lines: sum((each) => each.lines),
-      bytes: sum((each) => each.bytes),
-      unreadable: sum((each) => each.unreadable),
-      seconds: 0,
-    };
-    return {
-      schema: 'sekisho/findings/2',
-      read: {
-        ...read,
-        outside: sum((each) => each.outside),
-        dropped: this.#tally?.dropped ?? 0,
-        logs,
-      },
-      findings: [...state.findings.values()],
-      progress: state.progress,
-    };
+  document(): FindingsDocument {
+    const { findings, progress } = this.#input.state;
+    const dropped = this.#tally?.dropped ?? 0;
+    return findingsDocument(
+      { logs: this.#logs.readings, seconds: 0, dropped },
+      [...findings.values()],
+      progress,
+    );
   }
 
   /** Reads until the signal ends it. */

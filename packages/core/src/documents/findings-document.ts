@@ -1,0 +1,186 @@
+// The document of a diagnosis: `sekisho/findings/2`; and of one code of it: `sekisho/finding-explained/1`.
+
+import { z } from 'zod';
+
+import { FINDING_CODES, type Finding, type FindingCode } from '../diagnose/finding.ts';
+import type { StageProgress } from '../diagnose/progress.ts';
+import type { MalformedNames } from '../diagnose/tally/malformed-names.ts';
+import type { FileReading } from '../diagnose/tally/tally-file.ts';
+import {
+  Bytes,
+  Count,
+  EvidenceSchema,
+  LayerId,
+  ProgramId,
+  ReasonSchema,
+  Seconds,
+  Sentence,
+  Text,
+  Texts,
+  type DocumentOf,
+} from './json-document.ts';
+
+const Code = z.enum(FINDING_CODES).describe('docs/findings.md explains each.');
+
+const FixSchema = z
+  .strictObject({
+    layer: LayerId,
+    add: Texts.describe('Entries to add, as text of that layer.'),
+    remove: Texts.exactOptional(),
+    records: z
+      .array(
+        z.strictObject({
+          zone: Text,
+          name: Text.describe('Relative to the zone; `@` is the apex.'),
+          type: z.enum(['A', 'CNAME']),
+          ttlSeconds: Seconds,
+          values: Texts.describe('Addresses, or one target name.'),
+        }),
+      )
+      .exactOptional()
+      .describe('The same additions at layer `dns`, as data.'),
+    enableBypassList: z
+      .boolean()
+      .exactOptional()
+      .describe('Set EnableProxyBypassList to "true" and start the appliance again.'),
+    wait: z.boolean().exactOptional().describe('Nothing to change: it heals by itself.'),
+  })
+  .describe('What to change, and where.')
+  .meta({ id: 'fix' });
+
+export const FindingSchema = z
+  .strictObject({
+    code: Code,
+    severity: z.enum(['error', 'warning', 'info']),
+    confidence: z
+      .enum(['high', 'medium', 'low'])
+      .describe(
+        'high: the logs say it; medium: it follows from the plan; low: there is more than one possible cause.',
+      ),
+    name: Text,
+    program: z.union([ProgramId, z.literal('unknown')]),
+    client: Text.nullable().describe('Address; null when it is not one client’s.'),
+    appliance: Text.exactOptional().describe('Of a site with several.'),
+    layer: LayerId,
+    count: Count.describe('Lines that show it.'),
+    bytes: Bytes.describe('That took the wrong road, as far as the logs count bytes.'),
+    first: Text.describe('RFC 3339, UTC; empty when the log has no time.'),
+    last: Text.describe('RFC 3339, UTC; empty when the log has no time.'),
+    message: Sentence.describe('The sentence of `because`, in English.'),
+    because: ReasonSchema,
+    fix: FixSchema,
+    evidence: z.array(EvidenceSchema),
+  })
+  .describe('Something that went wrong or will, with the evidence and the fix.')
+  .meta({ id: 'finding' });
+
+export const StageProgressFields = {
+  appliance: Text.exactOptional().describe('Of a site with several.'),
+  stage: Text,
+  state: z
+    .enum(['done', 'failed', 'started', 'seen', 'not-seen'])
+    .describe(
+      'seen: its names were asked for and carried; the first three: the appliance says so.',
+    ),
+  at: Text.describe('RFC 3339, UTC; empty when it is not known.'),
+};
+
+const ReadingSchema = z.strictObject({
+  file: Text,
+  format: Text.nullable().describe('null when no reader knows the log.'),
+  lines: Count,
+  bytes: Bytes,
+  unreadable: Count.describe('Lines.'),
+  outside: Count.describe('Lines left out by --since and --until.'),
+  examples: z
+    .array(z.strictObject({ line: Count, text: Text }))
+    .describe('Lines that could not be read.'),
+});
+
+const ReadSchema = z.strictObject({
+  files: Count,
+  lines: Count,
+  bytes: Bytes,
+  unreadable: Count.describe('Lines.'),
+  seconds: Seconds.describe('How long reading took.'),
+  outside: Count.describe('Lines left out by --since and --until.'),
+  dropped: Count.describe('Requests beyond what is held in memory.'),
+  malformedNames: z
+    .strictObject({
+      count: Count.describe('Requests and questions.'),
+      examples: z.array(z.strictObject({ name: Text, evidence: EvidenceSchema })),
+    })
+    .exactOptional()
+    .describe('Requests for a text that is neither a name nor an address.'),
+  logs: z.array(ReadingSchema),
+});
+
+export const FindingsDocumentSchema = z
+  .strictObject({
+    schema: z.literal('sekisho/findings/2'),
+    read: ReadSchema.exactOptional().describe(
+      'What was read. Absent on the page of a run that reports its findings itself.',
+    ),
+    findings: z.array(FindingSchema),
+    progress: z.array(z.strictObject(StageProgressFields)).describe('Stages of the set-up.'),
+  })
+  .describe('What went wrong in the network, with the fix, and how far the set-up came.');
+
+export const FindingExplainedSchema = z
+  .strictObject({
+    schema: z.literal('sekisho/finding-explained/1'),
+    code: Code,
+    means: Sentence.describe('In the language of the command.'),
+  })
+  .describe('What one code of a finding means.');
+
+export type FindingsDocument = DocumentOf<typeof FindingsDocumentSchema>;
+
+export interface DiagnosisRead {
+  readonly logs: readonly FileReading[];
+  readonly seconds: number;
+  readonly dropped: number;
+  readonly malformedNames?: MalformedNames;
+}
+
+/** `read` is null for a run that reports its findings itself. */
+export function findingsDocument(
+  read: DiagnosisRead | null,
+  findings: readonly Finding[],
+  progress: readonly StageProgress[],
+): FindingsDocument {
+  return {
+    schema: 'sekisho/findings/2',
+    ...(read === null ? {} : { read: ofRead(read) }),
+    findings,
+    progress,
+  };
+}
+
+function ofRead({
+  logs,
+  seconds,
+  dropped,
+  malformedNames,
+}: DiagnosisRead): NonNullable<FindingsDocument['read']> {
+  const sum = (count: (each: FileReading) => number): number =>
+    logs.reduce((total, each) => total + count(each), 0);
+  return {
+    files: logs.length,
+    lines: sum((each) => each.lines),
+    bytes: sum((each) => each.bytes),
+    unreadable: sum((each) => each.unreadable),
+    seconds,
+    outside: sum((each) => each.outside),
+    dropped,
+    ...(malformedNames === undefined ? {} : { malformedNames }),
+    logs,
+  };
+}
+
+export function findingExplained(
+  code: FindingCode,
+  means: string,
+): DocumentOf<typeof FindingExplainedSchema> {
+  return { schema: 'sekisho/finding-explained/1', code, means };
+}

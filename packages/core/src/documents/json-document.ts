@@ -1,0 +1,42 @@
+// What the schemas of several documents are made of. A key that is not in a schema is no key of the document.
+
+import { z } from 'zod';
+
+import { LAYERS } from '../model/layer.ts';
+import { PROGRAMS } from '../model/program.ts';
+
+type DeepReadonly<T> = T extends (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
+
+/** The value that a document of this schema is. */
+export type DocumentOf<Schema extends z.ZodType> = DeepReadonly<z.infer<Schema>>;
+
+export const Text = z.string();
+export const Texts = z.array(Text);
+export const Sentence = z.string().describe('A sentence for people.');
+export const Port = z.int().min(0).max(65535);
+export const Count = z.int().min(0);
+export const Bytes = Count.describe('Bytes.');
+export const Seconds = z.number().describe('Seconds.');
+export const Time = z.string().describe('RFC 3339, UTC.');
+
+export const LayerId = z.enum([...LAYERS]).describe('Where somebody can change it.');
+export const ProgramId = z.enum([...PROGRAMS]).describe('The program family.');
+
+export const ReasonSchema = z
+  .object({
+    code: Text.describe('Names the sentence.'),
+    values: z.record(Text, Text).describe('What stands in the sentence.'),
+  })
+  .describe('A sentence as data: its code, and the values in it.')
+  .meta({ id: 'reason' });
+
+export const EvidenceSchema = z
+  .object({ file: Text, line: z.int().min(1).describe('From 1.') })
+  .describe('A line of a log.')
+  .meta({ id: 'evidence' });
+
+export const ListChangeFields = { added: Texts, removed: Texts };
