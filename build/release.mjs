@@ -14,9 +14,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+
+import { PUBLISHED } from './published.mjs';
+import { cyclonedxOf, spdxOf } from './bills.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const USAGE = 'usage: npm run release -- VERSION|patch|minor|major|current [--apply] [--out DIR]';
@@ -62,15 +65,44 @@ function replaced(file, old, fresh) {
   return text.replace(old, () => fresh);
 }
 
+/** The manifests of the clone, from its root; all packages have one version. */
+const MANIFESTS = [
+  'package.json',
+  'test-kit/package.json',
+  ...readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}/package.json`),
+].filter((file) => existsSync(join(ROOT, file)));
+
+/** A manifest's text with its own version, and that of the workspace's packages that it needs. */
+function withVersion(file, old, version) {
+  const text = replaced(file, `"version": "${old}"`, `"version": "${version}"`);
+  return text.replaceAll(
+    new RegExp(`("@sekisho/[\\w-]+": )"${old.replaceAll('.', '\\.')}"`, 'g'),
+    (_whole, name) => `${name}"${version}"`,
+  );
+}
+
+/** npm's lock: what stands in the manifests. */
+function lockWithVersion(old, version) {
+  const lock = JSON.parse(read('package-lock.json'));
+  const folders = MANIFESTS.map((file) => file.replace(/\/?package\.json$/, ''));
+  const entries = folders.map((folder) => lock.packages?.[folder]);
+  if (lock.version !== old || entries.some((entry) => entry?.version !== old))
+    throw new Refused(`package-lock.json is not of ${old}: run npm install`);
+  lock.version = version;
+  for (const entry of entries) {
+    entry.version = version;
+    for (const needs of [entry.dependencies, entry.devDependencies, entry.peerDependencies])
+      for (const name of Object.keys(needs ?? {}))
+        if (name.startsWith('@sekisho/') && needs[name] === old) needs[name] = version;
+  }
+  return `${JSON.stringify(lock, null, 2)}\n`;
+}
+
 /** Every file of a release, with its new text. */
 function changes(old, version, date) {
-  const lock = JSON.parse(read('package-lock.json'));
-  if (lock.version !== old || lock.packages?.['']?.version !== old)
-    throw new Refused(`package-lock.json is not of ${old}: run npm install`);
-  lock.version = lock.packages[''].version = version;
   const made = {
-    'package.json': replaced('package.json', `"version": "${old}"`, `"version": "${version}"`),
-    'package-lock.json': `${JSON.stringify(lock, null, 2)}\n`,
+    ...Object.fromEntries(MANIFESTS.map((file) => [file, withVersion(file, old, version)])),
+    'package-lock.json': lockWithVersion(old, version),
     'packages/core/src/version.ts': replaced(
       'packages/core/src/version.ts',
       `'${old}'`,
@@ -88,74 +120,74 @@ function changes(old, version, date) {
     'README.md',
     'README.ja.md',
     'packaging/container/README.md',
+    ...PUBLISHED.map(({ folder }) => join(folder, 'README.md')).slice(1),
     ...documents.filter((name) => name.endsWith('.md')),
   ]) {
     const text = read(file);
-    const fresh = text.replaceAll(`sekisho-${old}.tgz`, `sekisho-${version}.tgz`);
+    const fresh = PUBLISHED.reduce(
+      (sum, { name }) => sum.replaceAll(`${name}-${old}.tgz`, `${name}-${version}.tgz`),
+      text,
+    );
     if (fresh !== text) made[file] = fresh;
   }
   return made;
 }
 
-/** npm takes `_` over from a package's name; an identifier of SPDX has letters, digits, `.` and `-`. */
-function withValidIds(text) {
-  const valid = (key, value) =>
-    typeof value === 'string' && value.startsWith('SPDXRef-')
-      ? value.replaceAll(/[^A-Za-z0-9.-]/g, '-')
-      : value;
-  return `${JSON.stringify(JSON.parse(text, valid), null, 2)}\n`;
-}
-
-/** By npm, from package.json and package-lock.json alone, in a folder whose name npm writes into the document. */
-function billsOfMaterials(manifest, lock) {
+/** By npm, from the manifests and package-lock.json alone: of each published package, in each format. */
+function billsOfMaterials(textOf) {
   if (npm === undefined) throw new Refused(USAGE);
   const work = mkdtempSync(join(tmpdir(), 'sekisho-release-'));
   try {
-    const folder = join(work, 'sekisho');
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'package.json'), manifest);
-    writeFileSync(join(folder, 'package-lock.json'), lock);
-    return ['cyclonedx', 'spdx'].map((format) => {
-      const args = [
-        npm,
-        'sbom',
-        '--package-lock-only',
-        '--sbom-type=application',
-        `--sbom-format=${format}`,
-      ];
-      const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-        cwd: folder,
-        encoding: 'utf8',
-        maxBuffer: 2 ** 28,
-        env: Object.fromEntries(
-          Object.entries(process.env).filter(([key]) => !/^npm_(?!config_)/i.test(key)),
-        ),
-      });
-      if (status !== 0) throw new Error(`npm sbom: ${stderr.trim()}`);
-      return [format, format === 'spdx' ? withValidIds(stdout) : stdout];
-    });
+    // npm writes the folder's name into the documents.
+    const clone = join(work, 'sekisho');
+    for (const file of [...MANIFESTS, 'package-lock.json']) {
+      mkdirSync(dirname(join(clone, file)), { recursive: true });
+      writeFileSync(join(clone, file), textOf(file));
+    }
+    return PUBLISHED.flatMap(({ folder, name }) =>
+      ['cyclonedx', 'spdx'].map((format) => {
+        const text = npmSbom(clone, [
+          `--sbom-format=${format}`,
+          `--sbom-type=${folder === 'packages/core' ? 'library' : 'application'}`,
+          ...(folder === '.' ? [] : [`--workspace=${folder}`]),
+        ]);
+        const manifest = JSON.parse(textOf(join(folder, 'package.json')));
+        const bill = format === 'spdx' ? spdxOf : cyclonedxOf;
+        return { name, format, text: bill(text, manifest) };
+      }),
+    );
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
+function npmSbom(cwd, options) {
+  const args = [npm, 'sbom', '--package-lock-only', ...options];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    env: Object.fromEntries(
+      Object.entries(process.env).filter(([key]) => !/^npm_(?!config_)/i.test(key)),
+    ),
+  });
+  if (status !== 0) throw new Error(`npm sbom: ${stderr.trim()}`);
+  return stdout;
+}
+
 function writeDocuments(folder, version, notes, bills) {
   mkdirSync(folder, { recursive: true });
+  // One for all packages, as they have one version.
   writeFileSync(join(folder, 'release-notes.md'), `${notes}\n`);
-  for (const [format, text] of bills)
-    writeFileSync(join(folder, `sekisho-${version}.${format}.json`), text);
+  for (const { name, format, text } of bills)
+    writeFileSync(join(folder, `${name}-${version}.${format}.json`), text);
   process.stdout.write(`release notes and SBOMs: ${folder}\n`);
 }
 
 function current(version, out) {
   const notes = section(read('CHANGELOG.md'), version);
   if (notes === null || notes === '') throw new Refused(`CHANGELOG.md tells nothing of ${version}`);
-  writeDocuments(
-    out,
-    version,
-    notes,
-    billsOfMaterials(read('package.json'), read('package-lock.json')),
-  );
+  writeDocuments(out, version, notes, billsOfMaterials(read));
 }
 
 function release(word, { isApplied, outOf }) {
@@ -186,7 +218,7 @@ function release(word, { isApplied, outOf }) {
     return;
   }
   // Before anything is changed: what can't be made leaves all as it was.
-  const bills = billsOfMaterials(made['package.json'], made['package-lock.json']);
+  const bills = billsOfMaterials((file) => made[file] ?? read(file));
   const before = git('rev-parse', 'HEAD').trim();
   try {
     for (const file of files) writeFileSync(join(ROOT, file), made[file]);

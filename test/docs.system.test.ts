@@ -28,6 +28,7 @@ const DOCUMENTS = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   ...['docs', 'docs/facts', 'docs/decisions', 'packaging/container'].flatMap(markdownIn),
+  ...readdirSync(join(ROOT, 'packages')).flatMap((name) => markdownIn(join('packages', name))),
   ...readdirSync(join(ROOT, 'examples')).flatMap((name) => markdownIn(join('examples', name))),
 ];
 

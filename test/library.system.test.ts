@@ -2,7 +2,7 @@
 // clone. Every block of docs/library.md is a file there; programs are compiled by the strictest rules and run.
 
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,6 +14,8 @@ import { installPackage } from './cli/install-package.ts';
 import { ROOT } from './markdown.ts';
 
 const run = promisify(execFile);
+const MOST_PACKAGES = 60;
+const MOST_BYTES = 60_000_000;
 const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 
 interface Example {
@@ -87,6 +89,30 @@ test('it brings no other package, and imports none', async () => {
       imports.map((found) => found[1]).filter((from) => !/^(?:\.|node:)/.test(from ?? '')),
     ).toEqual([]);
   }
+});
+
+describe('what each published file installs', () => {
+  test.each(['sekisho', 'core', 'emulator'] as const)(
+    '%s: at most 60 packages and 60 MB, and no script that would run there',
+    async (name) => {
+      const { tarball, tarballs } = await packedProgram();
+      const own = await mkdtemp(join(folder, 'limits-'));
+      await writeFile(join(own, 'package.json'), '{ "private": true }\n');
+      await installPackage(own, name === 'sekisho' ? tarball : tarballs[name]);
+      const entries = await readdir(own, { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile());
+      const sizes = await Promise.all(
+        files.map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size),
+      );
+      const { packages } = JSON.parse(
+        await readFile(join(own, 'node_modules', '.package-lock.json'), 'utf8'),
+      ) as { packages: Record<string, { hasInstallScript?: boolean }> };
+      expect(Object.keys(packages).length).toBeGreaterThan(0);
+      expect(Object.keys(packages).length).toBeLessThanOrEqual(MOST_PACKAGES);
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MOST_BYTES);
+      expect(Object.values(packages).some((each) => each.hasInstallScript)).toBe(false);
+    },
+  );
 });
 
 describe('its types', () => {

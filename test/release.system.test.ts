@@ -30,12 +30,27 @@ const PARTS = [
   'docs',
   'packaging',
   'packages',
+  'test-kit',
+  'workspaces.ts',
   '.gitignore',
   'README.md',
   'README.ja.md',
   'package.json',
   'package-lock.json',
 ];
+/** One version for all. */
+const MANIFESTS = [
+  'package.json',
+  'test-kit/package.json',
+  ...['azure-emulator', 'core', 'dns', 'rehearsal', 'sekisho'].map(
+    (name) => `packages/${name}/package.json`,
+  ),
+];
+const PUBLISHED = [
+  ['sekisho', 'sekisho'],
+  ['sekisho-azure-emulator', '@sekisho/azure-emulator'],
+  ['sekisho-core', '@sekisho/core'],
+] as const;
 const CHANGELOG = `# Changelog
 
 ## Unreleased
@@ -112,15 +127,17 @@ beforeEach(async () => {
   for (const part of PARTS)
     await cp(join(ROOT, part), join(clone, part), {
       recursive: true,
-      filter: (path) => !/\.sekisho|[/\\]images/.test(path),
+      filter: (path) => !/\.sekisho|[/\\](?:images|dist)(?:$|[/\\])/.test(path),
     });
   await writeFile(join(clone, 'CHANGELOG.md'), CHANGELOG);
   // A release of the project itself may be on its way while this runs: begin at a version of our own.
   const { version } = JSON.parse(await read('package.json')) as { version: string };
   for (const file of [
-    'package.json',
+    ...MANIFESTS,
     'package-lock.json',
     'packages/core/src/version.ts',
+    'docs/library.md',
+    'packages/azure-emulator/README.md',
     'README.md',
     'README.ja.md',
     'docs/install.md',
@@ -166,9 +183,7 @@ test('without --apply it shows what would be done, and changes nothing', async (
   const { status, stdout, stderr } = release('minor');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toContain('0.1.0 -> 0.2.0\n');
-  expect(stdout).toContain(
-    'would change package.json, package-lock.json, packages/core/src/version.ts, CHANGELOG.md',
-  );
+  expect(stdout).toContain('package-lock.json, packages/core/src/version.ts, CHANGELOG.md');
   expect(stdout).toContain('- A thing, with `code` and\n  a second line.');
   expect(stdout).not.toContain('The first');
   expect(await standing()).toBe(before);
@@ -185,11 +200,18 @@ test('with --apply: a commit, a tag, notes and SBOMs that are what their formats
   // Lines that begin with # are text, not git's comments.
   expect(await git('tag', '--list', '--format=%(contents)')).toContain('### Added');
   expect(await git('ls-remote', 'origin')).toBe('');
-  for (const file of ['package.json', 'package-lock.json'])
-    expect(JSON.parse(await read(file))).toMatchObject({ version: '0.1.1' });
-  expect(JSON.parse(await read('package-lock.json'))).toMatchObject({
-    packages: { '': { version: '0.1.1' } },
+  for (const file of [...MANIFESTS, 'package-lock.json'])
+    expect(JSON.parse(await read(file)), file).toMatchObject({ version: '0.1.1' });
+  // What packages of the workspace need of one another, and npm's lock of it.
+  expect(JSON.parse(await read('packages/rehearsal/package.json'))).toMatchObject({
+    dependencies: { '@sekisho/core': '0.1.1', '@sekisho/dns': '0.1.1' },
   });
+  const { packages: locked } = JSON.parse(await read('package-lock.json')) as {
+    packages: Record<string, { version?: string }>;
+  };
+  for (const file of MANIFESTS)
+    expect(locked[file.replace(/\/?package\.json$/, '')], file).toMatchObject({ version: '0.1.1' });
+  expect(JSON.stringify(locked)).not.toMatch(/"@sekisho\/[\w-]+":"0\.1\.0"/);
   expect(await read('packages/core/src/version.ts')).toContain("'0.1.1'");
   expect(await read('CHANGELOG.md')).toBe(
     CHANGELOG.replace('## Unreleased\n', '## Unreleased\n\n## 0.1.1 - 2031-05-06\n'),
@@ -203,40 +225,27 @@ test('with --apply: a commit, a tag, notes and SBOMs that are what their formats
     expect(await read(file)).toContain('sekisho-0.1.1.tgz');
     expect(await read(file)).not.toContain('sekisho-0.1.0.tgz');
   }
+  expect(await read('docs/library.md')).toContain('sekisho-core-0.1.1.tgz');
+  expect(await read('packages/azure-emulator/README.md')).toContain(
+    'sekisho-azure-emulator-0.1.1.tgz',
+  );
   // Nothing but versions moved in npm's file.
-  expect(await git('diff', '--numstat', 'HEAD~1', '--', 'package-lock.json')).toMatch(/^2\t2\t/);
+  const moved = await git('diff', '--unified=0', 'HEAD~1', '--', 'package-lock.json');
+  expect(moved.match(/^\+(?!\+\+).*$/gm)).not.toEqual(null);
+  for (const line of moved.match(/^[+-](?!\+\+|--).*$/gm) ?? [])
+    expect(line).toMatch(/^[+-] +"(?:version|@sekisho\/[\w-]+)": "0\.1\.[01]",?$/);
 
   const out = join(folder, 'out');
-  expect((await readdir(out)).toSorted()).toEqual([
-    'release-notes.md',
-    'sekisho-0.1.1.cyclonedx.json',
-    'sekisho-0.1.1.spdx.json',
-  ]);
+  expect((await readdir(out)).toSorted()).toEqual(
+    [
+      'release-notes.md',
+      ...PUBLISHED.flatMap(([file]) => [`${file}-0.1.1.cyclonedx.json`, `${file}-0.1.1.spdx.json`]),
+    ].toSorted(),
+  );
   expect(await readFile(join(out, 'release-notes.md'), 'utf8')).toMatch(
     /^### Added\n[^]*second line\./,
   );
-  const cyclonedx = await readFile(join(out, 'sekisho-0.1.1.cyclonedx.json'), 'utf8');
-  const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot5);
-  expect(await validator.validate(cyclonedx)).toBeNull();
-  expect(await validator.validate(cyclonedx.replace('"purl"', '"purlOf"'))).not.toBeNull();
-  expect(JSON.parse(cyclonedx)).toMatchObject({
-    specVersion: '1.5',
-    metadata: { component: { name: 'sekisho', version: '0.1.1', type: 'application' } },
-    components: expect.arrayContaining([expect.objectContaining({ name: 'commander' })]),
-  });
-  const spdx = SPDX.parse(JSON.parse(await readFile(join(out, 'sekisho-0.1.1.spdx.json'), 'utf8')));
-  const ids = new Set(spdx.packages.map(({ SPDXID }) => SPDXID));
-  expect(ids.size).toBe(spdx.packages.length);
-  expect(ids).toContain('SPDXRef-Package-sekisho-0.1.1');
-  const related = spdx.relationships.flatMap((each) => [
-    each.spdxElementId,
-    each.relatedSpdxElement,
-  ]);
-  expect(related.filter((id) => id !== spdx.SPDXID && !ids.has(id))).toEqual([]);
-  for (const text of [cyclonedx, JSON.stringify(spdx)]) {
-    expect(text).not.toContain('any-name');
-    expect(text).not.toContain(folder);
-  }
+  for (const [file, name] of PUBLISHED) await lookAtBills(join(out, `${file}-0.1.1`), name);
 
   // A second one has nothing to tell; the documents of the first can be written again.
   expect(release('patch', '--apply').stderr).toContain('nothing under "## Unreleased"');
@@ -251,6 +260,56 @@ test('with --apply: a commit, a tag, notes and SBOMs that are what their formats
     /^\.TH "SEKISHO" "1" "2031-05-06" "sekisho 0\.1\.1"/,
   );
 }, 120_000);
+
+/** A library of each, that the bill has to have. */
+const INSIDE = {
+  sekisho: 'commander',
+  '@sekisho/azure-emulator': '@peculiar/x509',
+  '@sekisho/core': 'zod',
+};
+
+async function lookAtBills(path: string, name: keyof typeof INSIDE): Promise<void> {
+  const cyclonedx = await readFile(`${path}.cyclonedx.json`, 'utf8');
+  const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot5);
+  expect(await validator.validate(cyclonedx)).toBeNull();
+  expect(await validator.validate(cyclonedx.replace('"purl"', '"purlOf"'))).not.toBeNull();
+  const bill = JSON.parse(cyclonedx) as {
+    components: { 'bom-ref': string }[];
+    dependencies: { ref: string; dependsOn?: string[] }[];
+  };
+  expect(bill).toMatchObject({
+    specVersion: '1.5',
+    metadata: {
+      component: {
+        name,
+        version: '0.1.1',
+        type: name === '@sekisho/core' ? 'library' : 'application',
+        purl: `pkg:npm/${name.replace('@', '%40')}@0.1.1`,
+      },
+    },
+    components: expect.arrayContaining([expect.objectContaining({ name: INSIDE[name] })]),
+  });
+  const refs = new Set([`${name}@0.1.1`, ...bill.components.map((each) => each['bom-ref'])]);
+  const named = bill.dependencies.flatMap(({ ref, dependsOn = [] }) => [ref, ...dependsOn]);
+  expect(named.filter((ref) => !refs.has(ref))).toEqual([]);
+  const own = bill.dependencies.find(({ ref }) => ref === `${name}@0.1.1`);
+  expect(own?.dependsOn?.length).toBeGreaterThan(3);
+
+  const spdx = SPDX.parse(JSON.parse(await readFile(`${path}.spdx.json`, 'utf8')));
+  const ids = new Set(spdx.packages.map(({ SPDXID }) => SPDXID));
+  expect(ids.size).toBe(spdx.packages.length);
+  const described = spdx.packages.find(({ SPDXID }) => SPDXID === spdx.documentDescribes[0]);
+  expect(described).toMatchObject({ name, versionInfo: '0.1.1' });
+  const related = spdx.relationships.flatMap((each) => [
+    each.spdxElementId,
+    each.relatedSpdxElement,
+  ]);
+  expect(related.filter((id) => id !== spdx.SPDXID && !ids.has(id))).toEqual([]);
+  for (const text of [cyclonedx, JSON.stringify(spdx)]) {
+    expect(text).not.toContain('any-name');
+    expect(text).not.toContain(folder);
+  }
+}
 
 describe('refused, and nothing is changed', () => {
   const refusedWith = async (message: string, ...argv: readonly string[]): Promise<void> => {
