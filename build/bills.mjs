@@ -19,7 +19,7 @@ export function cyclonedxOf(text, manifest) {
   };
   Object.assign(component, { 'bom-ref': ref, name, version, description, purl: purlOf(manifest) });
   const others = bill.dependencies.filter((each) => each.ref !== ref && !isInner(each.ref));
-  const isRoot = (each) => /^sekisho@/.test(each);
+  const isRoot = (each) => each.startsWith('sekisho@');
   bill.components = bill.components.filter((each) => !isInner(each['bom-ref']));
   bill.dependencies = [
     { ref, dependsOn: [...new Set(flat(ref))].toSorted() },
