@@ -274,7 +274,7 @@ describe('the package', () => {
     ]) {
       const { exit, stderr, stdout } = await runCli(argv);
       expect([exit, stdout]).toEqual([3, '']);
-      expect(stderr).toMatch(/Azurite.*\nhint: .*npm install --global azurite@\d.*clone/);
+      expect(stderr).toMatch(/Azurite.*\nhint: .*npm install azurite@\d.*clone/);
     }
   });
 
