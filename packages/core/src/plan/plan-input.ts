@@ -4,6 +4,7 @@ import type { PrivateLink, Requirement } from '../catalog/schema.ts';
 import type { Estate } from '../estate/estate.ts';
 import type { MissingExport } from '../estate/export-lists.ts';
 import type { EstateNote } from '../estate/reading.ts';
+import { isInAny } from '@sekisho/dns/address.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { NamedRegion } from '../site/region-names.ts';
@@ -53,6 +54,11 @@ export function resolverOf(site: Site, appliance: SiteAppliance): SiteResolver {
 
 export function resolverNamed(site: Site, name: string): SiteResolver {
   return findNamed(site.resolvers, name);
+}
+
+/** True for an address in one of the networks that site.yaml names. */
+export function isDeclared({ networks }: Site, address: string): boolean {
+  return isInAny(address, [...networks.onPremises, ...networks.throughVpn]);
 }
 
 export function proxyUrl(proxy: SiteProxy): string {

@@ -14,6 +14,7 @@ import { exportWarnings } from './warnings/export-warnings.ts';
 import { listWarnings } from './warnings/list-warnings.ts';
 import { registrationWarnings } from './warnings/registration-warnings.ts';
 import { platformWarnings } from './warnings/platform-warnings.ts';
+import { serverWarnings } from './warnings/server-warnings.ts';
 import { zoneWarnings } from './warnings/zone-warnings.ts';
 
 /** A plan before its warnings are added: the input of the rules. */
@@ -35,6 +36,7 @@ export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
     ...accessWarnings(input, plan),
     ...exportWarnings(input),
     ...platformWarnings(input),
+    ...serverWarnings(input, plan),
     ...zoneWarnings(input, plan),
     ...registrationWarnings(input),
     ...listWarnings(input, plan),

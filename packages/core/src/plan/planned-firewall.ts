@@ -11,6 +11,7 @@ import { compareText } from '../compare-text.ts';
 import type { PlannedRecord, PlannedRoad } from './plan.ts';
 import { forwardTargets } from './network-resolvers.ts';
 import {
+  isDeclared,
   proxyOf,
   resolverNamed,
   resolverOf,
@@ -73,6 +74,8 @@ function proxyRules(input: PlanInput, roads: readonly PlannedRoad[]): FirewallAl
     proxied.length > 0 && proxy.resolver === 'internet'
       ? [{ from: proxy.address, to: 'internet', port: DNS_PORT }]
       : [];
+  // What a proxy elsewhere sends never meets this firewall.
+  if (!isDeclared(input.site, proxy.address)) return inward;
   return [
     ...inward,
     ...proxied.map((road) => ({ from: proxy.address, to: 'internet', port: road.port })),

@@ -19,7 +19,7 @@ import { toObstacle, type Obstacle } from './obstacle.ts';
 import type { Plan, PlannedRoad, PlanObstacle, PlanVerdict } from './plan.ts';
 import type { Team } from '../model/layer.ts';
 import type { Planned } from './plan-requirement.ts';
-import { proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
+import { isDeclared, proxyOf, resolverNamed, resolverOf, type PlanInput } from './plan-input.ts';
 import { toSettings } from './plan-settings.ts';
 import { exampleOf } from './standing-entries.ts';
 import { askedNetworks, forwardTargets } from './network-resolvers.ts';
@@ -59,9 +59,13 @@ export function judgePlan(input: PlanInput, plan: Judged): PlanVerdict {
     ...walkObstacles(input, { plan, world, isMadeByStep: madeByStep(input.estate, actions) }),
   ];
   const unique = new Map(
-    obstacles.map((each) => [JSON.stringify([each.code, each.values]), toObstacle(each)]),
+    obstacles.toReversed().map((each) => [
+      // An address that no network has is said once, whoever is asked for there.
+      JSON.stringify([each.code, each.values['address'] ?? each.values]),
+      toObstacle(each),
+    ]),
   );
-  return verdictOf([...unique.values()]);
+  return verdictOf([...unique.values()].toReversed());
 }
 
 /** The worst of them decides; what blocks stands first. */
@@ -170,16 +174,28 @@ function undeclaredServers({ site, appliance }: PlanInput): Obstacle[] {
     resolverOf(site, appliance),
     proxy,
     ...(proxy.resolver === 'internet' ? [] : [resolverNamed(site, proxy.resolver)]),
-  ];
-  const declared = [...site.networks.onPremises, ...site.networks.throughVpn];
-  return servers
-    .filter(({ address }) => !isInAny(address, declared) && !isReachedByInternet(address))
-    .map(({ name, address }) => ({
+  ].filter(({ address }) => !isDeclared(site, address));
+  const undeclared = servers
+    .filter(({ address }) => !isReachedByInternet(address))
+    .map(({ name, address }): Obstacle => ({
       state: 'not-known',
       team: 'firewall',
       code: 'address-not-declared',
       values: { address, names: name, more: '1' },
     }));
+  const isElsewhere = servers.includes(proxy) && isReachedByInternet(proxy.address);
+  const { name, address } = proxy;
+  return isElsewhere
+    ? [
+        ...undeclared,
+        {
+          state: 'not-known',
+          team: 'proxy',
+          code: 'proxy-elsewhere',
+          values: { proxy: name, address },
+        },
+      ]
+    : undeclared;
 }
 
 /** Registration makes endpoints and zones by itself; what stands in its way shows only while it runs. */
@@ -305,6 +321,13 @@ function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle
       };
     }
     case 'not-known': {
+      if (last?.step === 'not-known' && last.reason.code === 'not-known.proxy-elsewhere')
+        return {
+          state: 'not-known',
+          team: 'proxy',
+          code: 'proxy-elsewhere',
+          values: last.reason.values,
+        };
       const why = steps.findLast((step) => step.step === 'resolve')?.reason.code;
       return {
         state: 'not-known',

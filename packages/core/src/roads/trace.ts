@@ -10,6 +10,7 @@
 import type { Name } from '@sekisho/dns/name.ts';
 import { formatFirewallAllow } from '../model/firewall-rule.ts';
 import { prepareWorld, type PreparedWorld } from './prepare-world.ts';
+import { linkTo } from './firewall.ts';
 import { PUBLIC_ADDRESS, type Resolution } from './resolve.ts';
 import type { Program } from '../model/program.ts';
 import type { NotKnownPart, Outcome, Road } from '../model/road.ts';
@@ -102,6 +103,16 @@ function walkProxy(
     });
   }
   if (by === null) return { road: 'proxy', outcome: 'denied-by-proxy' };
+  if (isElsewhere(prepared.world, proxy.address)) {
+    // Its way out, and the DNS that it asks, are its own network's.
+    const values = { proxy: proxy.name, address: proxy.address };
+    steps?.push({
+      step: 'not-known',
+      part: 'site',
+      reason: { code: 'not-known.proxy-elsewhere', values },
+    });
+    return { road: 'proxy', outcome: 'not-known' };
+  }
   const found = prepared.resolvers.forProxy(proxy.address, name);
   if (steps !== null) steps.push(resolveStep(proxy.resolver, name, found));
   if (found.answer === 'not-known') return { ...noteNotKnown(found, steps), road: 'proxy' };
@@ -254,6 +265,10 @@ function arrivalAt(prepared: PreparedWorld, name: Name, to: string): Arrival {
   if (!endpoint.names.has(name))
     return { verdict: 'nobody', outcome: 'nobody-at-address', code: 'other-name' };
   return { verdict: 'answered', outcome: 'reached', code: 'private-endpoint' };
+}
+
+function isElsewhere({ networks }: World, address: string): boolean {
+  return linkTo({ networks, allow: null }, address) === 'internet';
 }
 
 function addressOf(world: World, program: Program): string {

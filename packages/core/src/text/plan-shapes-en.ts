@@ -54,4 +54,42 @@ export const PLAN_SHAPES_EN = {
     'the SYSTEM account uses the script {script} ({file}), which decides before the planned proxy and list',
   'obstacle-fix.current-system-script':
     'decide with the owner of the script: take it from the SYSTEM account (a policy can set it again) and export again, or let it answer DIRECT for the private names of this plan and the proxy for the others',
+  'warning.resolver-without-use':
+    'no appliance and no proxy of site.yaml asks {resolver} ({address}): nothing is planned for it',
+  'fix.resolver-without-use':
+    'if machines ask it too (a second DNS server) or another resolver forwards to it, give it the same records or forwards; site.yaml names one resolver for each appliance',
+  'warning.proxy-without-use':
+    'no appliance of site.yaml uses {proxy} ({address}): nothing is planned for it',
+  'fix.proxy-without-use':
+    'if people\'s browsers use it, sign-in goes through it: allow there too what the plan has for "user"; site.yaml names one proxy for each appliance',
+  'warning.resolver-behind-another':
+    "today's firewall lets {others} ask the internet's DNS and not {resolver}: if {resolver} forwards to {others}, the planned rule for {resolver} opens what nobody uses",
+  'fix.resolver-behind-another':
+    'if it does, leave that rule out and name {others} as the resolver in site.yaml: there the records belong; if not, nothing',
+  'warning.resolver-asks-both':
+    "today's firewall lets {resolver} ask the internet's DNS besides {targets}; the plan takes it to send everything to {targets} (forwards: azure) and has no such rule",
+  'fix.resolver-asks-both':
+    'if {resolver} forwards some suffixes only to {targets} and the rest to the internet, keep its rule for port 53, and look that every name of the plan lies under a forwarded suffix',
+  'warning.forwarders-in-directory':
+    'a conditional forwarder of {resolver} that stands in Active Directory goes to every domain controller of its scope: one at {targets} would forward to itself (a loop)',
+  'fix.forwarders-in-directory':
+    'if a domain controller of the same forest stands at {targets}, use no scope and set the forwarder on each server on premises, or a directory partition that has only those',
+  'warning.firewall-inside':
+    '{appliance} and machines that it works with stand in different networks of the premises. Whether a firewall stands between them is not known; the plan has rules only for what leaves the premises',
+  'fix.firewall-inside':
+    'if one stands between them, let these pass: {servers}; and by the documents (name:port): {ports}; {address} is the appliance',
+  'warning.proxy-may-inspect':
+    'whether {proxy} opens TLS or asks for a login is not known: connections that it opens, and programs that give no login, fail',
+  'fix.proxy-may-inspect':
+    'let {proxy} pass these names for {address} without opening their TLS and before any rule that asks for a login',
+  'obstacle.proxy-elsewhere':
+    "{proxy} ({address}) stands on the internet: which DNS it asks, what it lets through and by what it knows this site are its provider's, and not known",
+  'obstacle-fix.proxy-elsewhere':
+    'ask the provider for the addresses of its gateways (the firewall needs them all) and give it the list of names for this site; if the proxy is yours, add its network to networks.onPremises',
+  'not-known.proxy-elsewhere':
+    'not known: what {proxy} ({address}) does on the internet, outside this site',
+  'warning.resolver-may-host':
+    'whether {resolver} itself holds one of these zones is not known: {zones}. For a zone that it holds it asks nobody, and every name without a record there does not exist',
+  'fix.resolver-may-host':
+    'look; if it holds one, add the records there, by the names that programs ask for, on every server of that zone, and make no second zone beside it',
 } as const;

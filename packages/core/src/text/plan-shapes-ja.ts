@@ -56,4 +56,42 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
     'SYSTEM アカウントはスクリプト {script} ({file}) を使っており、計画のプロキシと一覧より先に判断されます',
   'obstacle-fix.current-system-script':
     'スクリプトの管理者と決めてください: SYSTEM アカウントから外して (ポリシーが再び設定することがあります) もう一度エクスポートするか、この計画のプライベートな名前に DIRECT、それ以外にプロキシを返すようにします',
+  'warning.resolver-without-use':
+    'site.yaml のどのアプライアンスもプロキシも {resolver} ({address}) に問い合わせないため、このリゾルバーには何も計画していません',
+  'fix.resolver-without-use':
+    'マシンが 2 台目の DNS サーバーとして使う場合や、別のリゾルバーの転送先である場合は、同じレコードまたは転送を設定してください。site.yaml でアプライアンスに書けるリゾルバーは 1 つです',
+  'warning.proxy-without-use':
+    'site.yaml のどのアプライアンスも {proxy} ({address}) を使わないため、このプロキシには何も計画していません',
+  'fix.proxy-without-use':
+    '利用者のブラウザーが使うプロキシなら、サインインはそこを通ります。計画の "user" の名前をそこでも許可してください。site.yaml でアプライアンスに書けるプロキシは 1 つです',
+  'warning.resolver-behind-another':
+    '現在のファイアウォールは {others} にはインターネットの DNS を許し、{resolver} には許していません。{resolver} が {others} へ転送しているなら、計画の {resolver} の規則は誰も使わない穴になります',
+  'fix.resolver-behind-another':
+    '転送しているなら、その規則を入れず、site.yaml のリゾルバーを {others} にしてください (レコードもそこに置きます)。していないなら、何もする必要はありません',
+  'warning.resolver-asks-both':
+    '現在のファイアウォールは {resolver} に、{targets} のほかインターネットの DNS も許しています。計画はすべてを {targets} へ送るものとみなし (forwards: azure)、その規則を含みません',
+  'fix.resolver-asks-both':
+    '{resolver} が一部のサフィックスだけを {targets} へ、残りをインターネットへ転送しているなら、ポート 53 の規則を残し、計画の名前がすべて転送対象のサフィックスに入るか確かめてください',
+  'warning.forwarders-in-directory':
+    '{resolver} の条件付きフォワーダーを Active Directory に置くと、スコープ内のすべてのドメイン コントローラーに複製されます。{targets} がその 1 台なら自分自身へ転送します (ループ)',
+  'fix.forwarders-in-directory':
+    '{targets} が同じフォレストのドメイン コントローラーなら、スコープを付けずオンプレミスの各サーバーに設定するか、それらだけのディレクトリ パーティションを使ってください',
+  'warning.firewall-inside':
+    '{appliance} と通信相手のマシンが、オンプレミスの異なるネットワークにあります。間にファイアウォールがあるかは不明で、計画の規則はオンプレミスの外へ出る通信だけです',
+  'fix.firewall-inside':
+    '間にファイアウォールがあるなら、次を許可してください: {servers}。文書にあるもの (名前:ポート): {ports}。アプライアンスは {address} です',
+  'warning.proxy-may-inspect':
+    '{proxy} が TLS を復号するか、認証を求めるかは不明です。復号された接続や、認証を送らないプログラムは失敗します',
+  'fix.proxy-may-inspect':
+    '{proxy} で、{address} からこれらの名前への通信を、TLS を復号せず、認証を求める規則より前に許可してください',
+  'obstacle.proxy-elsewhere':
+    '{proxy} ({address}) はインターネットにあります。どの DNS に問い合わせ、何を許可し、何でこの拠点を見分けるかは提供者が決めることで、不明です',
+  'obstacle-fix.proxy-elsewhere':
+    '提供者にゲートウェイのアドレスをすべて確かめてファイアウォールで許可し、この拠点の名前の一覧を渡してください。自社のプロキシなら、そのネットワークを networks.onPremises に加えてください',
+  'not-known.proxy-elsewhere':
+    '不明: この拠点の外、インターネットにある {proxy} ({address}) の動作',
+  'warning.resolver-may-host':
+    '{resolver} 自身が次のゾーンを持っているかは不明です: {zones}。持っているゾーンでは他へ問い合わせず、レコードのない名前は存在しないと答えます',
+  'fix.resolver-may-host':
+    '確かめてください。持っている場合は、プログラムが問い合わせる名前のレコードをそのゾーン (そのゾーンを持つすべてのサーバー) に加え、並べて別のゾーンを作らないでください',
 };

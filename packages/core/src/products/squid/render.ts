@@ -58,7 +58,7 @@ function placeOf(input: RenderInput): Place {
     prefix: server === undefined ? 'sekisho' : `sekisho${String(number)}`,
     how: [
       `copy the folder squid to ${folder} on the proxy`,
-      `in squid.conf, before "http_access deny all": include ${folder}/sekisho.conf`,
+      `in squid.conf, before the first "http_access" line that asks for a login (proxy_auth) or denies: include ${folder}/sekisho.conf`,
       'squid -k parse (it must print no warning), then squid -k reconfigure',
     ],
   };

@@ -14,7 +14,8 @@ import type { RenderedFile, RenderInput } from '../shared/render/rendered-file.t
 
 const HOW = [
   'on the DNS server, in an elevated PowerShell: .\\windows-dns.ps1 -WhatIf',
-  'then without -WhatIf; with zones in Active Directory: -ReplicationScope Domain (or Forest)',
+  'then without -WhatIf, on each DNS server that clients ask; records in Active Directory: -ReplicationScope Domain (or Forest)',
+  'conditional forwarders never with a scope that a domain controller at their target has too: it would get them and forward to itself (a loop)',
   'Resolve-DnsName each name against the server',
 ];
 const BACK = ['.\\windows-dns.ps1 -Remove (only what this script made is removed)'];

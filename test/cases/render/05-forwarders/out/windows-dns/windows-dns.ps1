@@ -1,8 +1,9 @@
 # Windows DNS Server: the names that have a private address.
 # Made by Sekisho from the plan of site japan-east, appliance appliance1, scope zone. Change the plan, not this file.
 # Apply 1: on the DNS server, in an elevated PowerShell: .\windows-dns.ps1 -WhatIf
-# Apply 2: then without -WhatIf; with zones in Active Directory: -ReplicationScope Domain (or Forest)
-# Apply 3: Resolve-DnsName each name against the server
+# Apply 2: then without -WhatIf, on each DNS server that clients ask; records in Active Directory: -ReplicationScope Domain (or Forest)
+# Apply 3: conditional forwarders never with a scope that a domain controller at their target has too: it would get them and forward to itself (a loop)
+# Apply 4: Resolve-DnsName each name against the server
 # Go back 1: .\windows-dns.ps1 -Remove (only what this script made is removed)
 #Requires -Version 5.1
 #Requires -RunAsAdministrator

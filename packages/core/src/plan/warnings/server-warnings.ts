@@ -1,0 +1,173 @@
+// What site.yaml can't say of the site's own servers and shows all the same: servers that nobody uses, a
+// resolver that today's firewall does not fit, networks of the premises with a firewall between them.
+
+import type { Requirement } from '../../catalog/schema.ts';
+import { isInAny } from '@sekisho/dns/address.ts';
+import { compareText, sortUnique } from '../../compare-text.ts';
+import { decideFirewall } from '../../roads/firewall.ts';
+import { PUBLIC_ADDRESS } from '../../roads/resolve.ts';
+import type { SiteResolver } from '../../site/site.ts';
+import { forwardTargets } from '../network-resolvers.ts';
+import {
+  proxyOf,
+  resolverNamed,
+  resolverOf,
+  sourceAddresses,
+  type PlanInput,
+} from '../plan-input.ts';
+import type { Remark, Unwarned } from '../plan-warnings.ts';
+
+const DNS_PORT = 53;
+
+export function serverWarnings(input: PlanInput, plan: Unwarned): Remark[] {
+  return [
+    ...unusedServers(input),
+    ...askedResolvers(input).flatMap((resolver) => resolverRemarks(input, plan, resolver)),
+    ...hostedNotes(input, plan),
+    ...insideRemarks(input),
+    ...proxyNotes(input, plan),
+  ];
+}
+
+/** A second DNS server of an appliance, a central one behind it, the proxy of people's browsers: site.yaml has no word for them. */
+function unusedServers({ site }: PlanInput): Remark[] {
+  const { appliances, proxies, resolvers } = site;
+  const resolverNames = [...appliances, ...proxies].map(({ resolver }) => resolver);
+  const proxyNames = appliances.map(({ proxy }) => proxy);
+  return [
+    ...resolvers
+      .filter(({ name }) => !resolverNames.includes(name))
+      .map(({ name, address }) => ({
+        code: 'warning.resolver-without-use',
+        values: { resolver: name, address },
+      })),
+    ...proxies
+      .filter(({ name }) => !proxyNames.includes(name))
+      .map(({ name, address }) => ({
+        code: 'warning.proxy-without-use',
+        values: { proxy: name, address },
+      })),
+  ];
+}
+
+function askedResolvers({ site, appliance }: PlanInput): SiteResolver[] {
+  const proxy = proxyOf(site, appliance);
+  const own = resolverOf(site, appliance);
+  return proxy.resolver === 'internet' || proxy.resolver === own.name
+    ? [own]
+    : [own, resolverNamed(site, proxy.resolver)];
+}
+
+function resolverRemarks(input: PlanInput, plan: Unwarned, resolver: SiteResolver): Remark[] {
+  const { site } = input;
+  const isLetOut = ({ address }: SiteResolver): boolean => asksInternetToday(input, address);
+  const isPlanned = plan.layers.firewall.allow.some(
+    ({ from, to, port }) => from === resolver.address && to === 'internet' && port === DNS_PORT,
+  );
+  const others = site.resolvers.filter((each) => each.name !== resolver.name && isLetOut(each));
+  const targets = forwardTargets(site, resolver);
+  const values = { resolver: resolver.name, targets: targets.join(', ') };
+  return [
+    ...(isPlanned && site.firewall.allow.length > 0 && !isLetOut(resolver) && others.length > 0
+      ? [
+          {
+            code: 'warning.resolver-behind-another',
+            values: { resolver: resolver.name, others: others.map(({ name }) => name).join(', ') },
+          },
+        ]
+      : []),
+    ...(resolver.forwards === 'azure' && !isPlanned && isLetOut(resolver)
+      ? [{ code: 'warning.resolver-asks-both', values }]
+      : []),
+    ...(resolver.product === 'windows' && targets.length > 0
+      ? [{ code: 'warning.forwarders-in-directory', values, isNote: true }]
+      : []),
+  ];
+}
+
+/** By the rules of site.yaml. */
+function asksInternetToday({ site }: PlanInput, address: string): boolean {
+  const allow = site.firewall.allow.flatMap((rule) =>
+    rule.ports.map((port) => ({ from: rule.from, to: rule.to, port })),
+  );
+  const model = { networks: site.networks, allow };
+  return decideFirewall(model, address, PUBLIC_ADDRESS, DNS_PORT).verdict === 'allowed';
+}
+
+/** A server answers by itself for a zone that it holds, and asks nobody: a record behind an alias of that zone is never looked for. */
+function hostedNotes({ site, appliance }: PlanInput, plan: Unwarned): Remark[] {
+  const zones = sortUnique(
+    plan.planned.flatMap(({ served }) =>
+      served.flatMap(({ zone }) => [zone, zone.replace(/^privatelink\./, '')]),
+    ),
+  );
+  return plan.layers.dns.records.length === 0 || zones.length === 0
+    ? []
+    : [
+        {
+          code: 'warning.resolver-may-host',
+          values: { resolver: resolverOf(site, appliance).name, zones: zones.join(', ') },
+          isNote: true,
+        },
+      ];
+}
+
+/** Whether a firewall stands between the networks of the premises, site.yaml can't say; with one it is asked about machines of one only. */
+function insideRemarks(input: PlanInput): Remark[] {
+  const { site, appliance, requirements } = input;
+  const { onPremises } = site.networks;
+  const networkOf = (address: string): string | undefined =>
+    onPremises.find((network) => isInAny(address, [network]));
+  const own = networkOf(appliance.address);
+  const sources = sourceAddresses(input);
+  const proxy = proxyOf(site, appliance);
+  const resolver = resolverOf(site, appliance);
+  const isApart = (address: string): boolean => {
+    const network = networkOf(address);
+    return network !== undefined && network !== own;
+  };
+  const onward = [
+    { to: resolver.address, port: DNS_PORT },
+    { to: proxy.address, port: proxy.port },
+  ].filter(({ to }) => isApart(to));
+  const inward = sources.filter(isApart);
+  if (onward.length === 0 && inward.length === 0) return [];
+  const ports = requirements
+    .filter(isInside)
+    .flatMap(({ pattern, ports: own }) => own.map((port) => ({ pattern, port })))
+    .sort((a, b) => compareText(a.pattern, b.pattern) || a.port - b.port);
+  return [
+    {
+      code: 'warning.firewall-inside',
+      values: {
+        appliance: appliance.name,
+        address: appliance.address,
+        servers: [
+          ...onward.map(({ to, port }) => `${appliance.address} -> ${to}:${String(port)}`),
+          ...sortUnique(inward).map((from) => `${from} -> ${appliance.address}`),
+        ].join(', '),
+        ports: sortUnique(ports.map(({ pattern, port }) => `${pattern}:${String(port)}`)).join(
+          ', ',
+        ),
+      },
+    },
+  ];
+}
+
+function isInside({ reachability, need, ports }: Requirement): boolean {
+  return reachability === 'on-premises' && need === 'required' && ports.length > 0;
+}
+
+/** What no key of site.yaml says of a proxy, and decides whether its list is enough. */
+function proxyNotes({ site, appliance }: PlanInput, plan: Unwarned): Remark[] {
+  const proxy = proxyOf(site, appliance);
+  return plan.layers['proxy-allow'].allow.length === 0
+    ? []
+    : [
+        {
+          code: 'warning.proxy-may-inspect',
+          values: { proxy: proxy.name, address: appliance.address },
+          isNote: true,
+        },
+      ];
+}
