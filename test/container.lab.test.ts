@@ -40,7 +40,12 @@ let container = '';
 
 const ENVIRONMENT = { ...process.env, BUILDAH_ISOLATION: 'chroot' };
 const inStore = (argv: readonly string[]): string[] => [
-  ...['--storage-driver', 'vfs', '--root', join(folder, 'store'), '--runroot', join(folder, 'run')],
+  '--storage-driver',
+  'vfs',
+  '--root',
+  join(folder, 'store'),
+  '--runroot',
+  join(folder, 'run'),
   ...argv,
 ];
 
@@ -160,7 +165,12 @@ describe.skipIf(WHY_NOT !== null)(
       const running = spawn(
         BUILDAH ?? '',
         inStore([
-          ...['run', ...azurite, '-v', `${out}:/out`, other, '--'],
+          'run',
+          ...azurite,
+          '-v',
+          `${out}:/out`,
+          other,
+          '--',
           ...OCIv1.config.Entrypoint,
           ...files,
         ]),
