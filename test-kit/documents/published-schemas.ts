@@ -33,6 +33,12 @@ export function problemsOf(document: unknown): readonly string[] {
   );
 }
 
+/** Throws what is wrong. */
+export function assertPublished(document: unknown): void {
+  const problems = problemsOf(document);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+}
+
 export function schemaOf(document: unknown): string | null {
   return typeof document === 'object' &&
     document !== null &&

@@ -7,6 +7,7 @@ import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
 import { EMPTY_ESTATE, type Estate, type PrivateEndpoint } from '@sekisho/core/estate/estate.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import { SiteSchema, type Site } from '@sekisho/core/site/site.ts';
+import { assertPublished } from '../documents/published-schemas.ts';
 import type { RehearsalReport } from '@sekisho/rehearsal/report/report.ts';
 import { rehearse } from '@sekisho/rehearsal/rehearse.ts';
 import type { ScenarioName } from '@sekisho/rehearsal/scenarios/scenario.ts';
@@ -217,8 +218,11 @@ export function anyInput(site: Site, estate: Estate, appliance: string): PlanInp
   };
 }
 
-export function rehearseAny(scenario: ScenarioName, input: PlanInput): Promise<RehearsalReport> {
-  return rehearse({
+export async function rehearseAny(
+  scenario: ScenarioName,
+  input: PlanInput,
+): Promise<RehearsalReport> {
+  const report = await rehearse({
     scenario,
     input,
     catalog,
@@ -228,4 +232,6 @@ export function rehearseAny(scenario: ScenarioName, input: PlanInput): Promise<R
     signal: new AbortController().signal,
     cycles: 1,
   });
+  assertPublished(report);
+  return report;
 }

@@ -12,6 +12,7 @@ import { readSite } from '@sekisho/core/site/read-site.ts';
 import type { SiteResolver } from '@sekisho/core/site/site.ts';
 import type { Emit } from '@sekisho/rehearsal/report/events.ts';
 import { rehearse, type RehearseOptions } from '@sekisho/rehearsal/rehearse.ts';
+import { assertPublished } from '../documents/published-schemas.ts';
 import type { RehearsalReport } from '@sekisho/rehearsal/report/report.ts';
 import type { FailoverPoint } from '@sekisho/rehearsal/play/choose-point.ts';
 import type { ScenarioName } from '@sekisho/rehearsal/scenarios/scenario.ts';
@@ -77,7 +78,7 @@ export async function playScenario(
     appliance: { ...input.appliance, ...(version === undefined ? {} : { version }) },
     site: { ...site, resolvers, rehearsal: { ...site.rehearsal, timeScale } },
   };
-  return rehearse({
+  const report = await rehearse({
     scenario,
     input: scaled,
     catalog,
@@ -88,6 +89,8 @@ export async function playScenario(
     cycles: 2,
     ...emitting,
   });
+  assertPublished(report);
+  return report;
 }
 
 /** Plays a scenario into a folder of its own, lets `look` at what it left there, and takes it away. */
