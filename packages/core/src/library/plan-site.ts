@@ -10,7 +10,7 @@ import { toSettings } from '../plan/plan-settings.ts';
 import type { Plan } from '../plan/plan.ts';
 import { toPlanInput } from '../plan/to-plan-input.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
-import type { Program } from '../model/program.ts';
+import { PROGRAMS, type Program } from '../model/program.ts';
 import type { Settings } from '../model/settings.ts';
 import { trace } from '../roads/trace.ts';
 import type { Trace } from '../roads/trace-types.ts';
@@ -81,7 +81,7 @@ export interface TraceOptions {
  * Every step of one connection, and where it ends: which list chose the path, what the resolver
  * answered, which rule let it pass or not.
  *
- * Throws a {@link UserError} for what is no name or no port, and where `current` is asked for and
+ * Throws a {@link UserError} for what is no name, no port or no program, and where `current` is asked for and
  * the input has no current settings.
  *
  * @example
@@ -97,6 +97,12 @@ export function traceName(
     throw new UserError(`not a port: ${String(port)}`, {
       code: 'trace.bad-port',
       hint: 'give a number from 1 to 65535',
+    });
+  // Callers may come without types.
+  if (!PROGRAMS.includes(program))
+    throw new UserError(`unknown program ${JSON.stringify(program)}`, {
+      code: 'trace.unknown-program',
+      hint: `use one of ${PROGRAMS.join(', ')}`,
     });
   const world = composeWorld({
     ...input,

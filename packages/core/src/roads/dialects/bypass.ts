@@ -3,7 +3,7 @@
 
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { BypassProblem, DialectOptions } from './dialect.ts';
-import { DIALECTS, isListDialectId, type ListDialectId } from './dialects.ts';
+import { DIALECTS, isListDialectId, LIST_DIALECTS, type ListDialectId } from './dialects.ts';
 import { parseBypassTarget } from './target.ts';
 
 /** Of one URL: `direct` where an entry matches it, which `by` names, else `proxy`. */
@@ -25,7 +25,7 @@ export interface BypassReport {
  * How one kind of program reads one list, as it is stored (`;` or `,` between entries, as that program has it),
  * for some URLs.
  *
- * Throws a {@link UserError} for a URL that is none.
+ * Throws a {@link UserError} for a URL that is none, and for a dialect that is not in {@link LIST_DIALECTS}.
  *
  * @example
  * decideBypass('curl', '.example.com', ['https://a.example.com']).results[0]?.road; // 'direct'
@@ -36,6 +36,8 @@ export function decideBypass(
   urls: readonly string[],
   options?: DialectOptions,
 ): BypassReport {
+  // Callers of the library may come without types.
+  if (!isListDialectId(dialectId)) throw unknownDialect(dialectId, LIST_DIALECTS);
   const dialect = DIALECTS[dialectId];
   const targets = urls.map(parseBypassTarget);
   const list = dialect.parse(dialect.split(listText), options);
@@ -49,8 +51,12 @@ export function decideBypass(
 /** The dialect of that name; throws a UserError that lists them all. `pac` is not among them. */
 export function toListDialectId(text: string): ListDialectId {
   if (isListDialectId(text)) return text;
-  throw new UserError(`unknown dialect ${JSON.stringify(text)}`, {
+  throw unknownDialect(text, [...LIST_DIALECTS, 'pac']);
+}
+
+function unknownDialect(text: string, known: readonly string[]): UserError {
+  return new UserError(`unknown dialect ${JSON.stringify(text)}`, {
     code: 'bypass.unknown-dialect',
-    hint: `use one of ${[...Object.keys(DIALECTS), 'pac'].join(', ')}`,
+    hint: `use one of ${known.join(', ')}`,
   });
 }
