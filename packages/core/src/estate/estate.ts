@@ -116,6 +116,11 @@ export interface Subnet {
   readonly defaultOutboundAccess?: boolean;
   /** A NAT gateway is the way out that the subnet itself names. */
   readonly hasNatGateway: boolean;
+  /** Ids; absent: none, or not exported. */
+  readonly networkSecurityGroup?: string;
+  readonly routeTable?: string;
+  /** privateEndpointNetworkPolicies: whether a group counts for private endpoints. Absent: not exported. */
+  readonly endpointPolicies?: string;
 }
 
 /** What exists in Azure, as far as the exports tell. */

@@ -119,11 +119,9 @@ function joinSubnets(listed: readonly Subnet[], alone: readonly SubnetPiece[]): 
     ...listed,
     ...alone
       .filter(({ name }) => !known.has(name.toLowerCase()))
-      .map(({ name, addressPrefixes, defaultOutboundAccess, hasNatGateway }) => ({
-        name,
-        addressPrefixes,
-        ...(defaultOutboundAccess === undefined ? {} : { defaultOutboundAccess }),
-        hasNatGateway: hasNatGateway ?? false,
+      .map(({ kind: _kind, id: _id, networkId: _networkId, ...subnet }) => ({
+        ...subnet,
+        hasNatGateway: subnet.hasNatGateway ?? false,
       })),
   ];
 }

@@ -119,6 +119,9 @@ export interface SubnetPiece extends PieceOf<'subnet'> {
   readonly addressPrefixes: readonly string[];
   readonly defaultOutboundAccess?: boolean;
   readonly hasNatGateway?: boolean;
+  readonly networkSecurityGroup?: string;
+  readonly routeTable?: string;
+  readonly endpointPolicies?: string;
 }
 
 export interface PeeringPiece extends PieceOf<'virtual network peering'> {

@@ -166,6 +166,13 @@ test('keys of an account and subnets of a network are read where they are told',
           natGateway: { id: `${ID}/Microsoft.Network/natGateways/g` },
         },
         { name: 'private', addressPrefix: '10.2.3.0/24', defaultOutboundAccess: 'False' },
+        {
+          name: 'ends',
+          addressPrefix: '10.2.5.0/24',
+          PrivateEndpointNetworkPolicies: 'Enabled',
+          networkSecurityGroup: { id: `${ID}/Microsoft.Network/networkSecurityGroups/n` },
+          routeTable: { id: `${ID}/Microsoft.Network/routeTables/r` },
+        },
       ],
     },
   );
@@ -183,6 +190,14 @@ test('keys of an account and subnets of a network are read where they are told',
       addressPrefixes: ['10.2.3.0/24'],
       defaultOutboundAccess: false,
       hasNatGateway: false,
+    },
+    {
+      name: 'ends',
+      addressPrefixes: ['10.2.5.0/24'],
+      hasNatGateway: false,
+      endpointPolicies: 'Enabled',
+      networkSecurityGroup: `${ID}/Microsoft.Network/networkSecurityGroups/n`,
+      routeTable: `${ID}/Microsoft.Network/routeTables/r`,
     },
   ]);
 });

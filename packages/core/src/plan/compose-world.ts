@@ -1,7 +1,8 @@
 // A site, its estate and settings → the world that trace() walks.
 
 import type { PrivateLink } from '../catalog/schema.ts';
-import { idKey, type Estate } from '../estate/estate.ts';
+import { idKey, lastOf, type Estate } from '../estate/estate.ts';
+import { endpointGroups } from './subnet-filters.ts';
 import { groupBy } from '../group-by.ts';
 import { isAtOrUnder, parentsOf, type Name } from '@sekisho/dns/name.ts';
 import { recordName } from '../model/dns-record.ts';
@@ -99,9 +100,11 @@ function endpointsByAddress(
   dialled: ReadonlyMap<string, readonly Name[]>,
 ): ReadonlyMap<string, EndpointAt> {
   const byAddress = new Map<string, EndpointAt>();
+  const groups = endpointGroups(estate);
   for (const endpoint of [...estate.privateEndpoints].sort((a, b) =>
     compareText(idKey(a.id), idKey(b.id)),
   )) {
+    const group = groups.get(idKey(endpoint.subnetId ?? ''));
     for (const member of endpoint.members) {
       for (const address of member.addresses) {
         const names = [
@@ -112,6 +115,7 @@ function endpointsByAddress(
           endpoint: endpoint.name,
           names,
           approved: endpoint.connection === 'Approved' || endpoint.connection === 'unknown',
+          ...(group === undefined ? {} : { group: lastOf(group) }),
         });
       }
     }

@@ -4,11 +4,21 @@
 import { describe, expect, test } from 'vitest';
 
 import { warningsOf, zone } from '@sekisho/test-kit/plan/estate-troubles.ts';
-import { ESTATE_BEFORE, planInput, SITE, siteWith } from '@sekisho/test-kit/plan/japan-east.ts';
-import type { Estate, PrivateEndpoint } from '../estate/estate.ts';
+import {
+  ESTATE_BEFORE,
+  planInput,
+  PRIVATE_LINKS,
+  SITE,
+  siteWith,
+} from '@sekisho/test-kit/plan/japan-east.ts';
+import type { Estate, PrivateEndpoint, Subnet } from '../estate/estate.ts';
 import type { Site } from '../site/site.ts';
 import { sayReason } from '../text/text.ts';
+import { toName } from '@sekisho/dns/name.ts';
+import { trace } from '../roads/trace.ts';
 import { composePlan } from './compose-plan.ts';
+import { composeWorld } from './compose-world.ts';
+import { toSettings } from './plan-settings.ts';
 import { sayObstacleFix } from './obstacle.ts';
 import type { Plan } from './plan.ts';
 
@@ -196,6 +206,95 @@ describe('a zone that nobody has exported', () => {
 
   test('counts for nothing where the premises answer with records of their own', () => {
     expect(obstaclesOf(composePlan(planInput({ estate: estate([central]) })))).toEqual([]);
+  });
+});
+
+describe('network security groups of the subnet with the endpoints', () => {
+  const withSubnets = (
+    endpoints: Partial<Subnet>,
+    others: readonly Partial<Subnet>[] = [],
+  ): Estate => ({
+    ...ESTATE_BEFORE,
+    virtualNetworks: ESTATE_BEFORE.virtualNetworks.map((network) => ({
+      ...network,
+      subnets: [{ name: 'default', ...endpoints }, ...others].map((each) => ({
+        name: 'other',
+        addressPrefixes: [],
+        hasNatGateway: false,
+        ...each,
+      })),
+    })),
+  });
+  const networkSecurityGroup = `${OTHER}/providers/Microsoft.Network/networkSecurityGroups/nsg-ends`;
+  const routeTable = `${OTHER}/providers/Microsoft.Network/routeTables/rt-hub`;
+  test.each<{ title: string; estate: Estate; obstacles: string[]; warnings: string[] }>([
+    {
+      title: 'on, by all policies',
+      estate: withSubnets({ networkSecurityGroup, endpointPolicies: 'Enabled' }),
+      obstacles: ['subnet-group'],
+      warnings: [],
+    },
+    {
+      title: 'on, by the policies for groups alone',
+      estate: withSubnets({
+        networkSecurityGroup,
+        endpointPolicies: 'networkSecurityGroupEnabled',
+      }),
+      obstacles: ['subnet-group'],
+      warnings: [],
+    },
+    {
+      title: 'off',
+      estate: withSubnets({ networkSecurityGroup, endpointPolicies: 'Disabled' }),
+      obstacles: [],
+      warnings: [],
+    },
+    {
+      title: 'on for routes only',
+      estate: withSubnets({ networkSecurityGroup, endpointPolicies: 'RouteTableEnabled' }),
+      obstacles: [],
+      warnings: [],
+    },
+    {
+      title: 'not exported',
+      estate: withSubnets({ networkSecurityGroup }),
+      obstacles: [],
+      warnings: ['subnet-group-unclear'],
+    },
+    {
+      title: 'on, without a group',
+      estate: withSubnets({ endpointPolicies: 'Enabled' }),
+      obstacles: [],
+      warnings: [],
+    },
+    {
+      title: 'on, in a subnet where no endpoint stands',
+      estate: withSubnets({}, [{ networkSecurityGroup, endpointPolicies: 'Enabled' }]),
+      obstacles: [],
+      warnings: [],
+    },
+    {
+      title: 'none, and routes on the subnet of the gateway',
+      estate: withSubnets({}, [{ name: 'GatewaySubnet', routeTable }]),
+      obstacles: [],
+      warnings: ['gateway-routes'],
+    },
+  ])('$title', ({ estate, obstacles, warnings }) => {
+    const plan = composePlan(planInput({ estate }));
+    expect(obstaclesOf(plan)).toEqual(obstacles);
+    const found = plan.warnings.filter(({ code }) => /subnet-group|gateway-routes/.test(code));
+    expect(found.map(({ code }) => code)).toEqual(warnings);
+    const world = composeWorld({
+      ...planInput({ estate }),
+      settings: toSettings(plan),
+      privateLinks: PRIVATE_LINKS,
+    });
+    const question = {
+      program: 'system',
+      name: toName('privateasr2cache.blob.core.windows.net'),
+      port: 443,
+    } as const;
+    expect(trace(world, question).outcome).toBe(obstacles.length > 0 ? 'not-known' : 'reached');
   });
 });
 

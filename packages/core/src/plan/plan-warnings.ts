@@ -35,7 +35,7 @@ export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
     ...estateWarnings(input, plan),
     ...accessWarnings(input, plan),
     ...exportWarnings(input),
-    ...platformWarnings(input),
+    ...platformWarnings(input, plan),
     ...serverWarnings(input, plan),
     ...zoneWarnings(input, plan),
     ...registrationWarnings(input),

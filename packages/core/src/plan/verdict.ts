@@ -328,6 +328,13 @@ function causeOf(input: PlanInput, { outcome, steps, program }: Trace): Obstacle
           code: 'proxy-elsewhere',
           values: last.reason.values,
         };
+      if (last?.step === 'not-known' && last.reason.code === 'not-known.subnet-group')
+        return {
+          state: 'not-known',
+          team: 'azure',
+          code: 'subnet-group',
+          values: { group: last.reason.values['group'] ?? '', from: input.appliance.address },
+        };
       const why = steps.findLast((step) => step.step === 'resolve')?.reason.code;
       return {
         state: 'not-known',

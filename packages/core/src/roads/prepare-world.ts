@@ -48,6 +48,7 @@ export type RoadChoice =
 export interface PreparedEndpoint {
   readonly approved: boolean;
   readonly names: ReadonlySet<string>;
+  readonly group: string | null;
 }
 
 const PREPARED = new WeakMap<World, PreparedWorld>();
@@ -72,9 +73,9 @@ export function prepareWorld(world: World): PreparedWorld {
     resolvers: prepareResolvers(world, firewall),
     firewall,
     endpoints: new Map(
-      [...world.endpoints].map(([address, { approved, names }]) => [
+      [...world.endpoints].map(([address, { approved, names, group = null }]) => [
         address,
-        { approved, names: new Set<string>(names) },
+        { approved, names: new Set<string>(names), group },
       ]),
     ),
   };

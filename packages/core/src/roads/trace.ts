@@ -221,6 +221,12 @@ function arrive(
   { name, to }: { name: Name; to: string },
   steps: Steps,
 ): Outcome {
+  const group = prepared.endpoints.get(to)?.group ?? null;
+  if (group !== null) {
+    const reason = { code: 'not-known.subnet-group', values: { group, address: to } };
+    steps?.push({ step: 'not-known', part: 'estate', reason });
+    return 'not-known';
+  }
   const { verdict, outcome, code } = arrivalAt(prepared, name, to);
   if (steps !== null)
     steps.push({

@@ -33,6 +33,8 @@ export interface EndpointAt {
   readonly endpoint: string;
   readonly names: readonly string[];
   readonly approved: boolean;
+  /** The network security group that decides who reaches it, where one does: its rules are not known. */
+  readonly group?: string;
 }
 
 export interface WorldProxy {

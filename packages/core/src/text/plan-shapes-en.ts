@@ -92,4 +92,18 @@ export const PLAN_SHAPES_EN = {
     'whether {resolver} itself holds one of these zones is not known: {zones}. For a zone that it holds it asks nobody, and every name without a record there does not exist',
   'fix.resolver-may-host':
     'look; if it holds one, add the records there, by the names that programs ask for, on every server of that zone, and make no second zone beside it',
+  'warning.subnet-group-unclear':
+    'subnet {subnet} of {network}, where private endpoints of this plan stand, has the network security group {group}, and no export tells whether its network policies are on for private endpoints (privateEndpointNetworkPolicies)',
+  'fix.subnet-group-unclear':
+    'export the virtual networks again; if the policies are on, {group} has to let {from} in to the planned addresses, TCP 443',
+  'warning.gateway-routes':
+    'the gateway subnet of {network} has the route table {table}: traffic from the premises may go through a firewall in Azure, which this plan does not have',
+  'fix.gateway-routes':
+    'look at the routes of {table}; if one leads the networks of the planned endpoints to a firewall, let the rules of {from} pass there too',
+  'not-known.subnet-group':
+    'not known: whether the network security group {group} lets anybody in to {address}',
+  'obstacle.subnet-group':
+    'the network security group {group} decides whether {from} reaches private endpoints of this plan (network policies of their subnet are on), and what it lets in is not known. {more} names depend on it: {names}',
+  'obstacle-fix.subnet-group':
+    'look that {group} lets {from} in to the planned addresses, TCP 443, by a rule before every one that denies; or turn the network policies for private endpoints off, and export the virtual networks again',
 } as const;

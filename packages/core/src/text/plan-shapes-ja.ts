@@ -94,4 +94,18 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
     '{resolver} 自身が次のゾーンを持っているかは不明です: {zones}。持っているゾーンでは他へ問い合わせず、レコードのない名前は存在しないと答えます',
   'fix.resolver-may-host':
     '確かめてください。持っている場合は、プログラムが問い合わせる名前のレコードをそのゾーン (そのゾーンを持つすべてのサーバー) に加え、並べて別のゾーンを作らないでください',
+  'warning.subnet-group-unclear':
+    'この計画のプライベート エンドポイントがある {network} のサブネット {subnet} にネットワーク セキュリティ グループ {group} が付いていますが、プライベート エンドポイントのネットワーク ポリシー (privateEndpointNetworkPolicies) が有効かはエクスポートから分かりません',
+  'fix.subnet-group-unclear':
+    '仮想ネットワークをもう一度エクスポートしてください。有効なら、{group} で {from} から計画のアドレスへの TCP 443 を許可する必要があります',
+  'warning.gateway-routes':
+    '{network} のゲートウェイ サブネットにルート テーブル {table} があります。オンプレミスからの通信は、この計画に含まれない Azure のファイアウォールを通るかもしれません',
+  'fix.gateway-routes':
+    '{table} のルートを確かめ、計画のエンドポイントのネットワークへの経路がファイアウォールを通るなら、そこでも {from} の規則を許可してください',
+  'not-known.subnet-group':
+    '不明: ネットワーク セキュリティ グループ {group} が {address} への通信を許可するか',
+  'obstacle.subnet-group':
+    'ネットワーク セキュリティ グループ {group} が、{from} からこの計画のプライベート エンドポイントに届くかを決めますが (サブネットのネットワーク ポリシーが有効)、何を許可するかは不明です。これに左右される名前は {more} 件です: {names}',
+  'obstacle-fix.subnet-group':
+    '{group} で、拒否する規則より前に、{from} から計画のアドレスへの TCP 443 が許可されていることを確かめてください。または、プライベート エンドポイントのネットワーク ポリシーを無効にし、仮想ネットワークをもう一度エクスポートしてください',
 };

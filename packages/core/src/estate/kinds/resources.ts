@@ -179,6 +179,7 @@ export function readSubnetAlone(from: Loose, id: ResourceId, refuse: Refuse): Su
     addressPrefixes: subnetPrefixes(from, refuse),
     ...(defaultOutboundAccess === undefined ? {} : { defaultOutboundAccess }),
     ...(looseField(from, 'natGateway') === undefined ? {} : { hasNatGateway: true }),
+    ...subnetFilters(from, refuse),
   };
 }
 
@@ -200,8 +201,24 @@ function readSubnet(from: Loose, refuse: Refuse): Subnet[] {
       addressPrefixes: subnetPrefixes(from, refuse),
       ...(defaultOutboundAccess === undefined ? {} : { defaultOutboundAccess }),
       hasNatGateway: looseField(from, 'natGateway') !== undefined,
+      ...subnetFilters(from, refuse),
     },
   ];
+}
+
+/** What stands between a subnet and whoever comes from elsewhere. */
+function subnetFilters(
+  from: Loose,
+  refuse: Refuse,
+): Pick<Subnet, 'networkSecurityGroup' | 'routeTable' | 'endpointPolicies'> {
+  const group = referencedId(from, refuse, 'networkSecurityGroup');
+  const table = referencedId(from, refuse, 'routeTable');
+  const policies = wordField(from, refuse, 'privateEndpointNetworkPolicies');
+  return {
+    ...(group === null ? {} : { networkSecurityGroup: group }),
+    ...(table === null ? {} : { routeTable: table }),
+    ...(policies === undefined ? {} : { endpointPolicies: policies }),
+  };
 }
 
 function checkedPrefixes(prefixes: readonly string[], refuse: Refuse): string[] {
