@@ -36,7 +36,17 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'system', include: SYSTEM, retry: RETRY } },
-      { extends: true, test: { name: 'lab', include: LAB, retry: RETRY } },
+      {
+        extends: true,
+        test: {
+          name: 'lab',
+          include: LAB,
+          retry: RETRY,
+          // After the others. A scenario waits for its programs more than half of its time.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });
