@@ -1,6 +1,7 @@
 // The documents against the program: links lead somewhere, every command line in
 // them is one that the program takes, and both READMEs name the same things.
 
+import { AZURE_STAGE, SETUP_STAGES, REPLICATION_STAGES } from '@sekisho/core/model/stage.ts';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
@@ -9,11 +10,7 @@ import { describe, expect, test } from 'vitest';
 
 import { commandName, COMMANDS } from '@sekisho/sekisho/cli/commands.ts';
 import { createProgram, defineCommand } from '@sekisho/sekisho/cli/create-program.ts';
-import {
-  AZURE_STAGE,
-  SETUP_STAGES,
-  REPLICATION_STAGES,
-} from '@sekisho/rehearsal/appliance/stage.ts';
+
 import { SCENARIO_NAMES } from '@sekisho/rehearsal/scenarios/scenario.ts';
 import { anchorsOf, blocksOf, markdownIn, ROOT, withoutBlocks } from './markdown.ts';
 

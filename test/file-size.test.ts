@@ -15,8 +15,6 @@ const EXCEPTIONS: readonly { readonly file: string; readonly why: string }[] = [
     file: 'packages/core/src/diagnose/scan/squid-kernel.ts',
     why: 'one program for an assembler, of which every part is inlined into one loop',
   },
-  { file: 'packages/core/src/render/renderers.test.ts', why: 'being split' },
-  { file: 'packages/core/src/render/write-rendered.system.test.ts', why: 'being split' },
 ];
 
 const FILES = [

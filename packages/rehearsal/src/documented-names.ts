@@ -1,10 +1,10 @@
 // The internet names that the documents list for a stage and a program: what the
 // rehearsed programs dial besides the calls that make up their stages.
 
+import type { StageId } from '@sekisho/core/model/stage.ts';
 import type { Requirement } from '@sekisho/core/catalog/schema.ts';
 import { toName, type Name } from '@sekisho/dns/name.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
-import type { StageId } from './appliance/stage.ts';
 
 export function documentedNames(
   requirements: readonly Requirement[],

@@ -2,13 +2,13 @@
 // name that will not get through with these settings. The rehearsal then runs real
 // packets through real programs, and the two must agree.
 
+import type { StageId } from '@sekisho/core/model/stage.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
 import { trace } from '@sekisho/core/roads/trace.ts';
 import type { Outcome, Road } from '@sekisho/core/model/road.ts';
 import type { World } from '@sekisho/core/roads/world.ts';
 import type { RoadErrorKind } from './appliance/road-error.ts';
-import type { StageId } from './appliance/stage.ts';
 
 /** The names of one rehearsed site, in the order in which its programs dial them. */
 export interface JourneyNames {

@@ -22,7 +22,7 @@ import { parseManifest, sha256 } from './manifest.ts';
 import { oldFolderOf } from './owned-folder.ts';
 import { chooseRenderers } from './renderers.ts';
 import { renderProducts, type RenderedProduct } from './render-products.ts';
-import { findProgram, runProgram } from '@sekisho/test-kit/render/programs.ts';
+import { canMount, mountSmallDisk, unmount } from '@sekisho/test-kit/render/small-disk.ts';
 import { renderInput } from '@sekisho/test-kit/render/render-input.ts';
 import { writeRendered, type WriteRequest } from './write-rendered.ts';
 
@@ -372,34 +372,6 @@ describe('what fails on the way leaves the old state', () => {
 });
 
 /** Whether this process may mount a file system of a size of its own. */
-async function canMount(): Promise<boolean> {
-  if (process.platform !== 'linux' || findProgram('mount') === null) return false;
-  const folder = await mkdtemp(join(tmpdir(), 'sekisho-mount-'));
-  const isMounted = await mountSmallDisk(folder, '64k');
-  if (isMounted) await unmount(folder);
-  await rm(folder, { recursive: true });
-  return isMounted;
-}
-
-async function mountSmallDisk(folder: string, size: string): Promise<boolean> {
-  return (
-    (
-      await runProgram(findProgram('mount') ?? '', [
-        '-t',
-        'tmpfs',
-        '-o',
-        `size=${size}`,
-        'none',
-        folder,
-      ])
-    ).code === 0
-  );
-}
-
-async function unmount(folder: string): Promise<void> {
-  expect((await runProgram(findProgram('umount') ?? '', [folder])).code).toBe(0);
-}
-
 test('the folder lies beside its new form until the end: both on one file system', () => {
   expect(dirname(oldFolderOf(out))).toBe(dirname(out));
 });

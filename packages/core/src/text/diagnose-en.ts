@@ -83,7 +83,7 @@ export const DIAGNOSE_EN = {
   'explain.agent-not-yet-healthy':
     'The Recovery Services agent reports errors while it starts and recovers within about half an hour. Change nothing; look again.',
   'explain.service-refused':
-    'The service was reached and refused what was asked. The road is in order; its message says what is not.',
+    'The service was reached and refused what was asked. The path is in order; its message says what is not.',
   'explain.service-forbids':
     'A 403 of the service, not of the proxy: rights, or public access that is off while the name went the public way.',
   'progress.done': 'done',

@@ -86,7 +86,7 @@ export const DIAGNOSE_JA: Readonly<Record<keyof typeof DIAGNOSE_EN, string>> = {
   'explain.agent-not-yet-healthy':
     'Recovery Services エージェントは起動の途中でエラーを示し、およそ 30 分で回復します。何も変えず、もう一度確認してください。',
   'explain.service-refused':
-    'サービスに届きましたが、要求が拒否されました。道は正しく、サービスのメッセージが理由を示します。',
+    'サービスに届きましたが、要求が拒否されました。経路は正しく、サービスのメッセージが理由を示します。',
   'explain.service-forbids':
     '403 はプロキシではなくサービスのものです。権限、またはパブリック アクセスが無効であることが原因です。',
   'progress.done': '完了',

@@ -138,7 +138,7 @@ export const EN = {
     "the proxy denies {name}, which is dialled only while the vault has no private endpoint ({requirement}: {purpose}): whoever asked did not get the private names. Check the vault's private endpoint and whether it is older than the registration; to go without, plan with --route public",
   'finding.proxy-denies-unknown-name':
     'the proxy denies {name}; no requirement expects it, so nothing is to be added',
-  'finding.firewall-rejects-needed': 'the firewall rejects the road to {name}',
+  'finding.firewall-rejects-needed': 'the firewall rejects the path to {name}',
   'finding.agent-not-yet-healthy':
     'the Recovery Services agent reports an error that heals by itself: wait, change nothing',
   'finding.service-refused': 'reached, and refused there: {message}',
@@ -243,7 +243,7 @@ export const EN = {
   'table.recovery-points': 'recovery points',
   'table.digest': 'digest of the recovered disk',
   'table.identical': 'identical to the source',
-  'table.traffic': 'bytes by road',
+  'table.traffic': 'bytes by path',
   'table.private-through-proxy': 'traffic of private names through the proxy',
   'table.direct': 'connections that left directly to the internet',
   'table.yes': 'yes',

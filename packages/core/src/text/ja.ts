@@ -137,7 +137,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
     'プロキシが {name} を拒否しました。コンテナーにプライベート エンドポイントがない場合にだけ使われる名前です ({requirement}: {purpose})。要求元はプライベート エンドポイント用の FQDN を受け取っていません。コンテナーのプライベート エンドポイントと、登録より前に作成されたかを確かめてください。使わない場合は --route public で計画します',
   'finding.proxy-denies-unknown-name':
     'プロキシが {name} を拒否しました。どの要件にも現れないため、何も追加しません',
-  'finding.firewall-rejects-needed': 'ファイアウォールが {name} への道を拒否しました',
+  'finding.firewall-rejects-needed': 'ファイアウォールが {name} への経路を拒否しました',
   'finding.agent-not-yet-healthy':
     'Recovery Services エージェントのエラーは自然に回復します。何も変えずに待ってください',
   'finding.service-refused': '届きましたが、そこで拒否されました: {message}',
@@ -208,7 +208,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   'table.recovery-points': '復旧ポイント',
   'table.digest': '復旧したディスクのダイジェスト',
   'table.identical': 'ソースと同一',
-  'table.traffic': '道ごとのバイト数',
+  'table.traffic': '経路ごとのバイト数',
   'table.private-through-proxy': 'プロキシを通ったプライベートな名前の通信',
   'table.direct': 'インターネットへ直接出た接続',
   'table.yes': 'はい',

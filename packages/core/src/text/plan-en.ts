@@ -30,7 +30,7 @@ export const PLAN_EN = {
   'plan.proxy-cache-without-endpoint':
     'the cache account has no private endpoint, so replication data goes through the proxy',
   'plan.policy-name': 'the site asks for this name',
-  'plan.port-not-stated': 'no document states the port of {name}, so no road can be planned',
+  'plan.port-not-stated': 'no document states the port of {name}, so no path can be planned',
 
   // warnings, each with its fix
   'warning.classic-ended':
@@ -87,7 +87,7 @@ export const PLAN_EN = {
   'fix.endpoint-without-names':
     'export its network interface (az network nic show); if Azure shows none either, the endpoint failed: delete it and make it again',
   'warning.port-not-stated':
-    '{name} ({requirement}: {purpose}) gets no road: no document states its port',
+    '{name} ({requirement}: {purpose}) gets no path: no document states its port',
   'fix.port-not-stated':
     'set the time from a source inside, or ask the vendor for port and protocol; time servers speak NTP, which no HTTP proxy carries',
   'warning.conditional-left-out':
@@ -383,7 +383,7 @@ export const PLAN_EN = {
   'step.why.bypass-after-records':
     'endpoints, records and firewall are ready now, so direct traffic arrives',
   'step.why.system-own-list': "services under SYSTEM do not read the Configuration Manager's list",
-  'step.why.register-last': 'now every name that is known takes its planned road',
+  'step.why.register-last': 'now every name that is known takes its planned path',
   'step.why.learn-moments':
     'registration goes on only when the name answers with its private address',
   'step.why.learn-by-log': 'these full names are known to nobody before they are asked for',

@@ -31,7 +31,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'plan.proxy-cache-without-endpoint':
     'キャッシュ アカウントにプライベート エンドポイントがないため、レプリケーションのデータはプロキシを通ります',
   'plan.policy-name': 'サイトの設定がこの名前を求めています',
-  'plan.port-not-stated': '{name} のポートを述べる文書がないため、道を計画できません',
+  'plan.port-not-stated': '{name} のポートを述べる文書がないため、経路を計画できません',
   'warning.classic-ended':
     'クラシック (site-recovery-classic) は 2026 年 3 月に終了しました。その行は古いサイトの説明にのみ使われ、何も計画されません',
   'fix.classic-ended':
@@ -91,7 +91,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'fix.endpoint-without-names':
     'ネットワーク インターフェイスをエクスポートしてください (az network nic show)。Azure にもない場合は作成に失敗しています。削除して作り直してください',
   'warning.port-not-stated':
-    '{name} ({requirement}: {purpose}) には道がありません。ポートを述べる文書がありません',
+    '{name} ({requirement}: {purpose}) には経路がありません。ポートを述べる文書がありません',
   'fix.port-not-stated':
     '時刻は社内の時刻源から合わせるか、ポートとプロトコルを提供元に確認してください。時刻サーバーは NTP を使い、HTTP プロキシでは運べません',
   'warning.conditional-left-out':
@@ -125,9 +125,9 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '{resolver} ({address}) はオンプレミスにも VPN の先にもありません。プライベートな名前が外部に問い合わされます',
   'fix.resolver-not-inside': 'site.yaml のアドレスかネットワークを直してください',
   'warning.no-private-route':
-    '{cloud} ではコンテナーのプライベート エンドポイントを述べる文書がありません ({services})。パブリックな道を計画しました',
+    '{cloud} ではコンテナーのプライベート エンドポイントを述べる文書がありません ({services})。パブリックな経路を計画しました',
   'fix.no-private-route':
-    'パブリックな道でよければ何も要りません。プロキシの一覧はここで計画した名前に限ってください',
+    'パブリックな経路でよければ何も要りません。プロキシの一覧はここで計画した名前に限ってください',
   'warning.public-access-off':
     '{name} は {proxy} を経由する計画ですが、{resource} はインターネットからのアクセスを拒否します (publicNetworkAccess が Disabled)',
   'fix.public-access-off':
@@ -380,7 +380,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'step.why.bypass-after-records':
     'エンドポイント、レコード、ファイアウォールが整ったので、直接の通信が届きます',
   'step.why.system-own-list': 'SYSTEM のサービスは構成マネージャーの一覧を読みません',
-  'step.why.register-last': '既知の名前はすべて計画した道を通ります',
+  'step.why.register-last': '既知の名前はすべて計画した経路を通ります',
   'step.why.learn-moments': '名前がプライベート アドレスで答えられるまで登録は進みません',
   'step.why.learn-by-log': 'これらの完全な名前は、問い合わされるまで誰にも分かりません',
   'step.why.remove-harmful':

@@ -3,12 +3,12 @@
 export const PLAN_SHEET_EN = {
   'sheet.title': 'Hand-over sheet: {site}, {appliance}',
   'sheet.intro':
-    'What each team has to set so that every name takes its planned road. Scope of the bypass lists: {scope}.',
+    'What each team has to set so that every name takes its planned path. Scope of the bypass lists: {scope}.',
   'sheet.summary':
     '{private} names go to private endpoints, {proxy} through the proxy, {learn} are learned at set-up.',
   'sheet.steps': 'Order of changes',
   'plan.step-numbers': 'The numbers are the order over all teams.',
-  'sheet.roads': 'Roads of all names',
+  'sheet.roads': 'Paths of all names',
   'sheet.learn': 'To be learned at set-up',
   'sheet.warnings': 'Warnings',
   'sheet.notes': 'Notes',
@@ -24,7 +24,7 @@ export const PLAN_SHEET_EN = {
   'sheet.column.entry': 'entry',
   'sheet.column.name': 'name',
   'sheet.column.port': 'port',
-  'sheet.column.road': 'road',
+  'sheet.column.road': 'path',
   'sheet.column.address': 'address',
   'sheet.column.programs': 'asked by',
   'sheet.column.reason': 'reason',
@@ -40,7 +40,7 @@ export const PLAN_SHEET_EN = {
   'sheet.road.none': 'none',
   'sheet.action.set': 'set',
   'sheet.action.learn': 'when seen',
-  'sheet.firewall-rule': 'needed by the roads to {to}',
+  'sheet.firewall-rule': 'needed by the paths to {to}',
   'sheet.firewall-proxy': 'the proxy goes out for names without private endpoint',
   'sheet.firewall-dns': 'DNS questions go this way',
   'sheet.proxy-set': 'the program needs its own proxy setting',

@@ -5,12 +5,12 @@ import type { PLAN_SHEET_EN } from './plan-sheet-en.ts';
 export const PLAN_SHEET_JA: Readonly<Record<keyof typeof PLAN_SHEET_EN, string>> = {
   'sheet.title': '引き継ぎ票: {site}、{appliance}',
   'sheet.intro':
-    'すべての名前が計画した道を通るように、各チームが設定する内容です。バイパス一覧のスコープ: {scope}。',
+    'すべての名前が計画した経路を通るように、各チームが設定する内容です。バイパス一覧のスコープ: {scope}。',
   'sheet.summary':
     '{private} 個の名前はプライベート エンドポイントへ、{proxy} 個はプロキシへ向かい、{learn} 個はセットアップ中に学びます。',
   'sheet.steps': '変更の順序',
   'plan.step-numbers': '番号は、全チームを通した作業の順序です。',
-  'sheet.roads': 'すべての名前の道',
+  'sheet.roads': 'すべての名前の経路',
   'sheet.learn': 'セットアップ中に学ぶもの',
   'sheet.warnings': '警告',
   'sheet.notes': '注記',
@@ -26,7 +26,7 @@ export const PLAN_SHEET_JA: Readonly<Record<keyof typeof PLAN_SHEET_EN, string>>
   'sheet.column.entry': '項目',
   'sheet.column.name': '名前',
   'sheet.column.port': 'ポート',
-  'sheet.column.road': '道',
+  'sheet.column.road': '経路',
   'sheet.column.address': 'アドレス',
   'sheet.column.programs': '問い合わせ元',
   'sheet.column.reason': '理由',
@@ -42,7 +42,7 @@ export const PLAN_SHEET_JA: Readonly<Record<keyof typeof PLAN_SHEET_EN, string>>
   'sheet.road.none': 'なし',
   'sheet.action.set': '設定',
   'sheet.action.learn': '現れたら',
-  'sheet.firewall-rule': '{to} への道に必要です',
+  'sheet.firewall-rule': '{to} への経路に必要です',
   'sheet.firewall-proxy': 'プライベート エンドポイントのない名前のためにプロキシが外へ出ます',
   'sheet.firewall-dns': 'DNS の問い合わせがここを通ります',
   'sheet.proxy-set': 'プログラムごとにプロキシの設定が必要です',

@@ -2,6 +2,7 @@
 // order. It writes its own log, in a form of ours (the product's is not public),
 // and stops at the first stage that fails, as its page does.
 
+import { SETUP_STAGES, type StageId } from '@sekisho/core/model/stage.ts';
 import { RestError } from '@azure/storage-blob';
 
 import { pause } from '@sekisho/core/pause.ts';
@@ -17,13 +18,7 @@ import { RoadAgent } from './road-agent.ts';
 import { RoadError } from './road-error.ts';
 import { SETUP } from './set-up.ts';
 import { HealthError } from './set-up/portal.ts';
-import {
-  SETUP_STAGES,
-  type ApplianceMemory,
-  type StageContext,
-  type StageId,
-  type VaultKey,
-} from './stage.ts';
+import { type ApplianceMemory, type StageContext, type VaultKey } from './stage.ts';
 import type { TrafficMeter } from './traffic-meter.ts';
 
 export interface ApplianceOptions {

@@ -2,7 +2,8 @@
 // asks the names that it needs and passes on what it is told. A stage that fails
 // throws the RoadError of the program that could not go on.
 
-import type { SETUP_STAGES, StageContext } from './stage.ts';
+import type { SETUP_STAGES } from '@sekisho/core/model/stage.ts';
+import type { StageContext } from './stage.ts';
 import { registerComponents, sendDiagnostics } from './set-up/components.ts';
 import {
   checkSettings,

@@ -2,6 +2,7 @@
 // public is designed freely: the texts, the split into functions, the REST paths
 // of the vault's services. Names, order, programs and their settings are documented or were seen.
 
+import type { StageId } from '@sekisho/core/model/stage.ts';
 import { pause } from '@sekisho/core/pause.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
@@ -10,26 +11,6 @@ import type { ReplicationPolicy } from '@sekisho/core/site/site.ts';
 import type { RunningProgram } from './program.ts';
 import type { CreatedNames } from './created-names.ts';
 import { RoadError } from './road-error.ts';
-
-export const SETUP_STAGES = [
-  'vault',
-  'prerequisites',
-  'sign-in',
-  'register',
-  'key-vault',
-  'discovery',
-  'rcm',
-  'diagnostics',
-  'health',
-  'enable-replication',
-] as const;
-export const REPLICATION_STAGES = ['initial-replication', 'replication', 'test-failover'] as const;
-/** Before the set-up: what the plan asks of the Azure team. */
-export const AZURE_STAGE = 'azure-steps';
-export type StageId =
-  | typeof AZURE_STAGE
-  | (typeof SETUP_STAGES)[number]
-  | (typeof REPLICATION_STAGES)[number];
 
 /** What the portal gives the admin and the Configuration Manager: which vault, where. */
 export interface VaultKey {

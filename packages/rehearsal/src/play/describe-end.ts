@@ -1,7 +1,8 @@
 // How a rehearsal ends that goes no further: what failed, and what the plan says about it, with the team whose fix it is.
 
+import type { StageId } from '@sekisho/core/model/stage.ts';
 import type { RoadError } from '../appliance/road-error.ts';
-import type { StageId } from '../appliance/stage.ts';
+
 import { planNow } from './sync-in-step.ts';
 import type { RehearsedSite } from '../site/rehearsed-site.ts';
 import { sayEnd, sayObstacles, type EndReason, type EndReport } from '../report/report.ts';

@@ -2,7 +2,8 @@
 // changes while the server keeps writing, and a test failover compared with what
 // the source was at that point.
 
-import type { StageContext, StageId } from '../appliance/stage.ts';
+import type { StageId } from '@sekisho/core/model/stage.ts';
+import type { StageContext } from '../appliance/stage.ts';
 import type { RoadError } from '../appliance/road-error.ts';
 import type { ReplicationReport } from '../report/report.ts';
 import { describeDisk, newItem, type ReplicateInput, type State } from './protected-items.ts';

@@ -1,11 +1,12 @@
 // One cycle of all machines: what differs is uploaded, and a recovery point noted.
 
+import type { StageId } from '@sekisho/core/model/stage.ts';
 import { join } from 'node:path';
 
 import { SERVICE_AUDIENCE } from '@sekisho/azure-emulator/services/service-access.ts';
 import { openCacheContainer } from '../appliance/cache-client.ts';
 import { signInAsApplication } from '../appliance/sign-in.ts';
-import { retryUntil, type StageContext, type StageId } from '../appliance/stage.ts';
+import { retryUntil, type StageContext } from '../appliance/stage.ts';
 import { createVaultPort, renewContainer } from '../appliance/vault-port.ts';
 import type { RehearsalEvent, Emit } from '../report/events.ts';
 import type { CycleFigures } from '../report/report.ts';

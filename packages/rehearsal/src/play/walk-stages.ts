@@ -1,9 +1,10 @@
 // One run from the Azure team's steps to the recovered disk, and the line of each stage.
 
+import { AZURE_STAGE, type StageId } from '@sekisho/core/model/stage.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import type { StageListener } from '../appliance/appliance.ts';
 import { performAzureActions } from '../appliance/azure-actions.ts';
-import { AZURE_STAGE, type StageId } from '../appliance/stage.ts';
+
 import type { RoadError } from '../appliance/road-error.ts';
 import type { StageReport } from '../report/report.ts';
 import { planNow } from './sync-in-step.ts';

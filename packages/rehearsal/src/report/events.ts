@@ -1,13 +1,14 @@
 // What a rehearsal tells while it runs. The screen and the page are made from
 // these; the report is made from the same facts.
 
+import type { StageId } from '@sekisho/core/model/stage.ts';
 import type { Finding } from '@sekisho/core/diagnose/finding.ts';
 import type { Estate } from '@sekisho/core/estate/estate.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import type { Program } from '@sekisho/core/model/program.ts';
 import type { Layer } from '@sekisho/core/model/layer.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
-import type { StageId } from '../appliance/stage.ts';
+
 import type { TrafficRow } from '../appliance/traffic-meter.ts';
 import type { VpnLink } from '../network/network.ts';
 import type {

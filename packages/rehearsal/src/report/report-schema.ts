@@ -1,5 +1,6 @@
 // The document of a rehearsal: `sekisho/rehearsal/2`.
 
+import { AZURE_STAGE, REPLICATION_STAGES, SETUP_STAGES } from '@sekisho/core/model/stage.ts';
 import { z } from 'zod';
 
 import {
@@ -15,7 +16,7 @@ import {
   type DocumentOf,
 } from '@sekisho/core/documents/json-document.ts';
 import { TEAMS } from '@sekisho/core/model/layer.ts';
-import { AZURE_STAGE, REPLICATION_STAGES, SETUP_STAGES } from '../appliance/stage.ts';
+
 import { VPN_LINKS } from '../network/network.ts';
 
 const StageSchema = z.strictObject({

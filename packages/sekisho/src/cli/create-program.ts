@@ -9,7 +9,7 @@ import { commandOf } from './commands.ts';
 import type { CommandEntry } from './entries/command-entry.ts';
 
 export const DESCRIPTION =
-  'Plans, renders, syncs, diagnoses and rehearses the network roads of modernized\nAzure Site Recovery behind Private Endpoints and an allow-list proxy.';
+  'Plans, renders, syncs, diagnoses and rehearses the network paths of modernized\nAzure Site Recovery behind Private Endpoints and an allow-list proxy.';
 
 export const EXIT_CODES =
   'Exit codes: 0 as planned, 1 findings or differences (--strict: warnings too), 2 bad usage or input, 3 something outside failed, 130 interrupted.';

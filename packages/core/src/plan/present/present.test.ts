@@ -214,7 +214,7 @@ describe('Markdown', () => {
       '## Firewall team',
       '## Proxy team',
       '## Windows team',
-      '## Roads of all names',
+      '## Paths of all names',
       '## Warnings',
       '## Notes',
     ]);

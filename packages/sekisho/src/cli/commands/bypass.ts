@@ -56,7 +56,7 @@ function print(
   const rows = results.map(({ url, road, by }) => [url, road, by ?? '']);
   const paintRoad = (text: string, column: number, cell: string): string =>
     column === 1 ? paint(cell === 'direct' ? 'green' : 'cyan', text) : text;
-  io.stdout.write(renderTable(['url', 'road', 'by'], rows, { columns, paint: paintRoad }));
+  io.stdout.write(renderTable(['url', 'path', 'by'], rows, { columns, paint: paintRoad }));
   if (isQuiet) return;
   for (const { entry, message, fatal } of problems) {
     const head = fatal ? paintError('red', 'error:') : paintError('yellow', 'warning:');

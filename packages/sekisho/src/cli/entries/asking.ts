@@ -7,7 +7,7 @@ import type { CommandEntry } from './command-entry.ts';
 
 export const TRACE: CommandEntry = {
   usage: 'trace <site-or-name> [name]',
-  description: 'The steps of one decision, to the end: which road a program takes for a name.',
+  description: 'The steps of one decision, to the end: which path a program takes for a name.',
   examples: [
     'trace privateasr58afkv.vault.azure.net --as configuration-manager',
     'trace examples/japan-east login.microsoftonline.com --as system --current',

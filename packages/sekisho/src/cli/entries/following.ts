@@ -79,7 +79,7 @@ export const SYNC: CommandEntry = {
 export const SERVE: CommandEntry = {
   usage: 'serve [site-or-log] [log...]',
   description:
-    'The page: roads, changes by team, findings; and lists, proxy.pac and metrics for machines.',
+    'The page: paths, changes by team, findings; and lists, proxy.pac and metrics for machines.',
   examples: [
     'serve',
     'serve examples/japan-east --port 0 --no-open',

@@ -7,7 +7,7 @@ import type { CommandEntry } from './command-entry.ts';
 
 export const PLAN: CommandEntry = {
   usage: 'plan [site]',
-  description: "Every name's road, why, and the changes by team.",
+  description: "Every name's path, why, and the changes by team.",
   examples: [
     'plan examples/japan-east',
     'plan . --scope names --json',
@@ -34,7 +34,7 @@ export const PLAN: CommandEntry = {
 
 export const DIFF: CommandEntry = {
   usage: 'diff <old> <new>',
-  description: 'What changed between two saved plans: roads, and what each layer adds and removes.',
+  description: 'What changed between two saved plans: paths, and what each layer adds and removes.',
   examples: [
     'plan . --json > old.json',
     'diff old.json new.json',
