@@ -9,6 +9,8 @@ import { DOCUMENTS } from '@sekisho/core/documents/documents.ts';
 import { publishedSchema } from '@sekisho/core/documents/published-schema.ts';
 import { REHEARSAL_DOCUMENTS } from '@sekisho/rehearsal/report/documents.ts';
 import {
+  assertPrinted,
+  documentsIn,
   problemsOf,
   schemaOf,
   SCHEMAS_FOLDER,
@@ -70,24 +72,14 @@ const CASES = join(ROOT, 'test', 'cases');
 /** Of the golden cases: what a command printed, and JSON that it wrote. */
 const WRITTEN = readdirSync(CASES, { recursive: true, encoding: 'utf8' })
   .filter((path) => /^[\w.-]+\/[\w.-]+\/(?:stdout$|out\/.*\.json$)/.test(path))
-  .flatMap((path) =>
-    documentsIn(readFileSync(join(CASES, path), 'utf8')).map((each) => ({ path, each })),
-  )
+  .flatMap((path) => {
+    const text = readFileSync(join(CASES, path), 'utf8');
+    return documentsIn(text.replaceAll('"seconds": SECONDS', '"seconds": 0')).map((each) => ({
+      path,
+      each,
+    }));
+  })
   .filter(({ each }) => schemaOf(each)?.startsWith('sekisho/') === true);
-
-/** One document, or one a line. */
-function documentsIn(text: string): unknown[] {
-  if (!text.startsWith('{')) return [];
-  const whole = text.replaceAll('"seconds": SECONDS', '"seconds": 0');
-  try {
-    return [JSON.parse(whole)];
-  } catch {
-    return whole
-      .trim()
-      .split('\n')
-      .map((line): unknown => JSON.parse(line));
-  }
-}
 
 describe('documents of the golden cases', () => {
   test('there are many', () => {
@@ -119,3 +111,19 @@ function withAnotherKey(document: unknown): unknown[] {
     );
   return [{ ...document, 'not-a-key': true }, ...inside];
 }
+
+test('what is printed for programs is held against it, and what is printed for people is not', () => {
+  const good = '{"schema":"sekisho/version/1","version":"1","node":"1"}';
+  const more = '{"schema":"sekisho/version/1","version":"1","node":"1","host":"x"}';
+  assertPrinted(['version', '--json'], good);
+  assertPrinted(['version'], '1\n');
+  for (const [argv, text, word] of [
+    [['version', '--json'], more, 'host'],
+    [['version', '--format', 'json'], more, 'host'],
+    [['version', '--json'], `${good}\n${more}\n`, 'host'],
+    [['version', '--json'], '{"version":"1"}', 'names no schema'],
+    [['version', '--json'], '{"schema":"sekisho/version/9"}', 'no schema sekisho/version/9'],
+    [['diagnose', '--follow', '--json'], '{"code":"direct-attempt"}', 'severity'],
+  ] as const)
+    expect(() => assertPrinted(argv, text)).toThrow(word);
+});

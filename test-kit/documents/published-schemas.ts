@@ -19,9 +19,11 @@ function readSchemas(): Ajv2020 {
   return ajv;
 }
 
+/** `diagnose --follow` prints findings without more. */
+const FINDING = 'sekisho/findings/2#/$defs/finding';
+
 /** What is wrong with a document by the schema that it names; empty when nothing is. */
-export function problemsOf(document: unknown): readonly string[] {
-  const name = schemaOf(document);
+export function problemsOf(document: unknown, name = schemaOf(document)): readonly string[] {
   if (name === null) return ['it names no schema'];
   const ajv = (published ??= readSchemas());
   const validate = ajv.getSchema(name);
@@ -31,6 +33,28 @@ export function problemsOf(document: unknown): readonly string[] {
     ({ instancePath, message = '', params }) =>
       `${name} ${instancePath}: ${message} ${JSON.stringify(params)}`,
   );
+}
+
+/** One document, or one a line; none in a text for people. */
+export function documentsIn(text: string): readonly unknown[] {
+  if (!text.startsWith('{')) return [];
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return text
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+  }
+}
+
+/** Of what a command printed for programs. Throws what is wrong. */
+export function assertPrinted(argv: readonly string[], stdout: string): void {
+  const isJson = argv.includes('--json') || argv[argv.indexOf('--format') + 1] === 'json';
+  if (!isJson) return;
+  const schema = argv.includes('--follow') ? FINDING : undefined;
+  const problems = documentsIn(stdout).flatMap((each) => problemsOf(each, schema));
+  if (problems.length > 0) throw new Error(`${argv.join(' ')}: ${problems.join('\n')}`);
 }
 
 /** Throws what is wrong. */

@@ -97,7 +97,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       awaited.every((event) => so.includes(`"event":"${event}"`)),
     );
     const lines = linesOf(text);
-    expect(lines.flatMap(problemsOf)).toEqual([]);
+    expect(lines.flatMap((each) => problemsOf(each))).toEqual([]);
     for (const event of wanted) expect(lines).toContainEqual(expect.objectContaining({ event }));
   });
 
@@ -157,7 +157,7 @@ describe('files', () => {
       ),
     );
     expect(documents.map(schemaOf)).toEqual(['sekisho/tally/2', 'sekisho/manifest/1']);
-    expect(documents.flatMap(problemsOf)).toEqual([]);
+    expect(documents.flatMap((each) => problemsOf(each))).toEqual([]);
   });
 
   test('of the state of sync', async () => {
@@ -172,7 +172,7 @@ describe('files', () => {
     );
     const journals = documents.filter((each) => schemaOf(each) === 'sekisho/sync-journal/2');
     expect(journals.length).toBeGreaterThan(0);
-    expect(journals.flatMap(problemsOf)).toEqual([]);
+    expect(journals.flatMap((each) => problemsOf(each))).toEqual([]);
   });
 });
 

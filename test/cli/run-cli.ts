@@ -1,5 +1,5 @@
 // Runs the command line: the packed program, as its users do, or in this process where a
-// test looks into it.
+// test looks into it. Documents that it prints are held against their published schemas.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll } from 'vitest';
 
 import { run } from '@sekisho/sekisho/cli/main.ts';
+import { assertPrinted } from '@sekisho/test-kit/documents/published-schemas.ts';
 import { packedProgram, PACKING_MS } from './packed-program.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -72,10 +73,13 @@ export async function runCli(
   options.signal?.addEventListener('abort', interrupt);
   const [code] = (await once(child, 'close')) as [number | null];
   options.signal?.removeEventListener('abort', interrupt);
+  const stdout = Buffer.concat(written.stdout).toString();
+  // Whatever a test is about, what was printed for programs is as docs/schemas says.
+  assertPrinted(argv, stdout);
   return {
     // Killed before it could answer Ctrl-C: a shell says 130, too.
     exit: code ?? 130,
-    stdout: Buffer.concat(written.stdout).toString(),
+    stdout,
     stderr: Buffer.concat(written.stderr).toString(),
   };
 }

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 
 import { CLOUDS, SERVICES, type ServiceId } from './services.ts';
+import type { DeepReadonly } from '../model/deep-readonly.ts';
 import { STAGES } from '../model/stage.ts';
 
 /** The programs of roads/settings.ts, which stands above this folder; a test holds the two together. */
@@ -16,30 +17,30 @@ const Sources = z.array(Text).min(1);
 const CloudId = z.enum(CLOUDS);
 
 export const RequirementSchema = z.strictObject({
-  /** Names a role; the same id in two clouds is the same role. Unique within a cloud. */
-  id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/),
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/)
+    .describe('Names a role; the same id in two clouds is the same role. Unique within a cloud.'),
   cloud: CloudId,
-  /** `site`: a host on premises that site.yaml names: `<appliance>`, `<vCenter>`, `<source>`. */
-  match: z.enum(['exact', 'suffix', 'shape', 'site']),
-  /** A name, `*.suffix`, a shape as names/shape.ts reads it, or a place of the site. */
-  pattern: Text,
-  /** The name that programs ask for, where the pattern does not show it. */
-  dialed: Text.optional(),
-  /** Empty when no source states one. */
-  ports: z.array(z.int().min(1).max(65535)),
+  match: z
+    .enum(['exact', 'suffix', 'shape', 'site'])
+    .describe('`site`: a host on premises that site.yaml names: `<appliance>`, `<vCenter>`, `<source>`.'),
+  pattern: Text.describe('A name, `*.suffix`, a shape with `<placeholders>`, or a place of the site.'),
+  dialed: Text.optional().describe('The name that programs ask for, where the pattern does not show it.'),
+  ports: z.array(z.int().min(1).max(65535)).describe('Empty when no source states one.'),
   programs: z.array(z.enum(PROGRAMS)).min(1),
-  /** Empty when the source does not divide. */
-  stages: z.array(z.enum(STAGES)),
-  purpose: Text,
-  /** Can Private Link carry it? */
-  reachability: z.enum(['internet', 'private', 'either', 'on-premises']),
+  stages: z.array(z.enum(STAGES)).describe('Of the set-up; empty when the source does not divide.'),
+  purpose: Text.describe('A sentence, in English.'),
+  reachability: z.enum(['internet', 'private', 'either', 'on-premises']).describe('Whether Private Link can carry it.'),
   privateLink: z.strictObject({ type: Text, group: Text.nullable(), zone: Text }).optional(),
   need: z.enum(['required', 'optional', 'conditional', 'superseded']),
-  /** Names that a document gives singly under a suffix; never said to be all of them. */
-  knownNames: z.array(z.strictObject({ name: Text, source: Text })).optional(),
-  sources: Sources,
-  confidence: Confidence,
-  note: Text.optional(),
+  knownNames: z
+    .array(z.strictObject({ name: Text, source: Text }))
+    .optional()
+    .describe('Names that a document gives singly under a suffix; never said to be all of them.'),
+  sources: Sources.describe('Ids of sources.'),
+  confidence: Confidence.describe('How sure it is.'),
+  note: Text.optional().describe('A sentence, in English.'),
 });
 
 export const ServiceFileSchema = z.strictObject({
@@ -131,8 +132,6 @@ export const SourceSchema = z.strictObject({
   note: Text.optional(),
 });
 export const SourceFileSchema = z.strictObject({ sources: z.array(SourceSchema) });
-
-type DeepReadonly<T> = T extends (infer Item)[] ? readonly DeepReadonly<Item>[] : T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
 
 export type Confidence = z.infer<typeof Confidence>;
 export type ServiceFile = DeepReadonly<z.infer<typeof ServiceFileSchema>>;

@@ -2,14 +2,9 @@
 
 import { z } from 'zod';
 
+import type { DeepReadonly } from '../model/deep-readonly.ts';
 import { LAYERS } from '../model/layer.ts';
 import { PROGRAMS } from '../model/program.ts';
-
-type DeepReadonly<T> = T extends (infer Item)[]
-  ? readonly DeepReadonly<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
-    : T;
 
 /** The value that a document of this schema is. */
 export type DocumentOf<Schema extends z.ZodType> = DeepReadonly<z.infer<Schema>>;

@@ -10,7 +10,7 @@ import { addGroup, addObservation, createTally, type Tally } from './tally.ts';
 
 export const TALLY_SCHEMA = 'sekisho/tally/2';
 
-const Place = z.object({ file: z.string(), line: z.number() });
+const Place = z.object({ file: z.string(), line: z.number().describe('From 1.') });
 /** JSON has no number for "no time". */
 const Time = z
   .number()
@@ -19,8 +19,8 @@ const Time = z
   .transform((at) => at ?? Number.NaN);
 const Moment = z.object({ at: Time, evidence: Place });
 const Counts = {
-  count: z.number(),
-  bytes: z.number(),
+  count: z.number().describe('Lines.'),
+  bytes: z.number().describe('Bytes.'),
   first: Time,
   last: Moment,
   evidence: z.array(Moment),
@@ -32,9 +32,9 @@ const ProxyGroup = z.object({
   name: z.string(),
   port: z.number(),
   verdict: z.enum(['allowed', 'denied', 'failed']),
-  status: z.number(),
-  server: z.string().nullable(),
-  agent: z.string().exactOptional(),
+  status: z.number().describe('Of HTTP.'),
+  server: z.string().nullable().describe('Address that the proxy connected to.'),
+  agent: z.string().exactOptional().describe('User agent of the request.'),
   isInspected: z.literal(true).exactOptional(),
   ...Counts,
 });
@@ -71,9 +71,9 @@ const Reading = z.object({
   file: z.string(),
   format: z.string().nullable(),
   lines: z.number(),
-  bytes: z.number(),
-  unreadable: z.number(),
-  outside: z.number(),
+  bytes: z.number().describe('Bytes.'),
+  unreadable: z.number().describe('Lines.'),
+  outside: z.number().describe('Lines left out by --since and --until.'),
   examples: z.array(z.object({ line: z.number(), text: z.string() })),
 });
 export const TallySchema = z
