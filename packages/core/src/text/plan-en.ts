@@ -220,7 +220,7 @@ export const PLAN_EN = {
     'today\'s entry "{entry}" in {layer} is refused, and the whole list with it: {message}',
   'fix.current-entry-rejected': 'remove it before anything else is typed',
   'warning.current-entry-dead': 'today\'s entry "{entry}" in {layer} does nothing: {message}',
-  'fix.current-entry-dead': 'remove it',
+  'fix.current-entry-dead': 'correct it if somebody needs it, or remove it',
   'warning.current-entry-takes-proxied':
     'today\'s entry "{entry}" in {layer} also sends {name} past the proxy, where the firewall rejects it',
   'fix.current-entry-takes-proxied': 'remove it, or write the single names that it is meant for',
@@ -282,7 +282,8 @@ export const PLAN_EN = {
   'fix.current-allow-other-tenants': 'replace it by the single names of this plan',
   'warning.current-allow-unneeded':
     'today\'s allow entry "{entry}" is needed by no requirement of this plan',
-  'fix.current-allow-unneeded': 'remove it, unless another service needs it',
+  'fix.current-allow-unneeded':
+    'nothing for this plan; whether others who use the proxy need it, its owner says',
   'warning.documents-disagree.service-bus':
     'documents disagree whether Service Bus is still dialled: lists of 2023 and an observed set-up need it, the list of 2026 has it no more',
   'fix.documents-disagree.service-bus':

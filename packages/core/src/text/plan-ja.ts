@@ -225,7 +225,7 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
     '現在の {layer} の項目 "{entry}" は拒否され、一覧全体も使えません: {message}',
   'fix.current-entry-rejected': 'ほかの入力より先に削除してください',
   'warning.current-entry-dead': '現在の {layer} の項目 "{entry}" は働きません: {message}',
-  'fix.current-entry-dead': '削除してください',
+  'fix.current-entry-dead': '必要とする人がいるなら直し、いなければ削除してください',
   'warning.current-entry-takes-proxied':
     '現在の {layer} の項目 "{entry}" は {name} もプロキシを通さず送り、ファイアウォールに拒否されます',
   'fix.current-entry-takes-proxied': '削除するか、目的の単一の名前を書いてください',
@@ -286,7 +286,8 @@ export const PLAN_JA: Readonly<Record<keyof typeof PLAN_EN, string>> = {
   'fix.current-allow-other-tenants': 'この計画の単一の名前に置き換えてください',
   'warning.current-allow-unneeded':
     '現在の許可項目 "{entry}" はこの計画のどの要件にも必要ありません',
-  'fix.current-allow-unneeded': 'ほかのサービスが必要としていなければ削除してください',
+  'fix.current-allow-unneeded':
+    'この計画では何もする必要はありません。プロキシを使うほかの人に必要かは、管理者が判断します',
   'warning.documents-disagree.service-bus':
     'Service Bus がまだ呼ばれるかどうか、文書が一致しません。2023 年の一覧と観察されたセットアップでは必要で、2026 年の一覧にはありません',
   'fix.documents-disagree.service-bus':

@@ -42,12 +42,11 @@ export const execute: CommandModule['execute'] = async (command, args, given) =>
   const { name, port } = readTarget(second ?? first, options.port);
   const folder = findSiteFolder(command, second === undefined ? undefined : first, 'example');
   const loaded = await loadSiteInput(folder, options);
-  const current =
-    options.current === true
-      ? await readCurrentSettings({ folder: loaded.folder, site: loaded.site })
-      : null;
+  // The plan keeps entries of today's lists.
+  const today = await readCurrentSettings({ folder: loaded.folder, site: loaded.site });
+  const current = options.current === true ? today : null;
   const candidates = candidatesOf(loaded, options.from).map((appliance) => {
-    const input: PlanInput = { ...loaded.input, appliance };
+    const input: PlanInput = { ...loaded.input, appliance, current: today };
     return { appliance, input, lookUp: indexPlan(composePlan(input)) };
   });
   const owners = ownersOf(candidates, name);
