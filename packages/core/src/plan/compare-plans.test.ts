@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { UserError } from '@sekisho/dns/user-error.ts';
 import { comparePlans, hasDifferences } from './compare-plans.ts';
 import { composePlan } from './compose-plan.ts';
 import { composeSitePlan } from './compose-site-plan.ts';
-import { parsePlan } from '../documents/parse-plan.ts';
-import type { Plan } from './plan.ts';
 import {
   ESTATE_AFTER,
   ESTATE_BEFORE,
@@ -109,94 +106,6 @@ describe('differences', () => {
         );
         expect(hasDifferences(there)).toBe(hasDifferences(back));
       }),
-    );
-  });
-});
-
-describe('a saved plan', () => {
-  test.each(PLANS.map((plan, index) => ({ plan, index })))(
-    'is read back as it was ($index)',
-    ({ plan }) => {
-      expect(parsePlan(JSON.stringify(plan), 'plan.json')).toEqual(plan);
-      expect(parsePlan(`\uFEFF${JSON.stringify(plan, null, 2)}\n`, 'plan.json')).toEqual(plan);
-    },
-  );
-
-  test('of an older version, without steps and fixes, is still one', () => {
-    const { steps: _, ...old } = BEFORE;
-    const warnings = old.warnings.map(({ code, because }) => ({ code, because }));
-    expect(
-      hasDifferences(
-        comparePlans(
-          parsePlan(JSON.stringify({ ...old, warnings: BEFORE.warnings }), 'old.json') as Plan,
-          BEFORE,
-        ),
-      ),
-    ).toBe(false);
-    expect(parsePlan(JSON.stringify({ ...old, warnings }), 'old.json').warnings[0]).toMatchObject({
-      severity: 'warning',
-    });
-  });
-
-  test('of a newer version may have more fields', () => {
-    expect(parsePlan(JSON.stringify({ ...BEFORE, later: 1 }), 'new.json')).toEqual(BEFORE);
-  });
-
-  test.each([
-    {
-      title: 'a text that is no JSON',
-      text: '{"schema": "sekisho/plan/2",\n  "site": }',
-      message: 'plan.json:2:11: this is not JSON',
-    },
-    {
-      title: 'a file cut short',
-      text: JSON.stringify(BEFORE).slice(0, 500),
-      message: 'this is not JSON',
-    },
-    { title: 'nothing', text: '', message: 'this is not a plan' },
-    { title: 'two documents', text: '{}{}', message: 'this is not a plan' },
-    {
-      title: 'another document',
-      text: '{"schema":"sekisho/findings/2"}',
-      message: 'its schema is "sekisho/findings/2"',
-    },
-    { title: 'a list', text: '[]', message: 'it has no schema' },
-    {
-      title: 'a plan of a later form',
-      text: JSON.stringify({ ...BEFORE, schema: 'sekisho/plan/3' }),
-      message: 'sekisho/plan/3',
-    },
-    {
-      title: 'a wrong type inside',
-      text: JSON.stringify({ ...BEFORE, roads: [{ ...BEFORE.roads[0], port: '443' }] }),
-      message: 'roads.0.port',
-    },
-    {
-      title: 'a plan of a whole site with nothing in it',
-      text: JSON.stringify({ schema: 'sekisho/site-plan/2' }),
-      message: 'plan.json: site: ',
-    },
-    { title: 'deep nesting', text: `${'['.repeat(100_000)}`, message: 'this is not JSON' },
-  ])('refused with its reason: $title', ({ text, message }) => {
-    const read = (): unknown => parsePlan(text, 'plan.json');
-    expect(read).toThrow(UserError);
-    expect(read).toThrow(message);
-  });
-
-  test('no text at all ends in anything but a clear error', () => {
-    const json = JSON.stringify(AFTER);
-    const damaged = fc
-      .tuple(fc.nat(json.length), fc.nat(40), fc.string())
-      .map(([at, length, put]) => json.slice(0, at) + put + json.slice(at + length));
-    fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), damaged), (text) => {
-        try {
-          return parsePlan(text, 'plan.json').schema === 'sekisho/plan/2';
-        } catch (error) {
-          return error instanceof UserError && error.message.startsWith('plan.json');
-        }
-      }),
-      { numRuns: 300 },
     );
   });
 });
