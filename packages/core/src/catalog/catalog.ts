@@ -6,10 +6,26 @@ import type { Name } from '@sekisho/dns/name.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import { findRegionCodes, type RegionCodes } from './region-codes.ts';
 import { compareRequirements, indexRequirements } from './requirements.ts';
-import type { CloudFacts, FailureMode, PrivateLink, Region, Requirement, ServiceFile, Source } from './schema.ts';
+import type {
+  CloudFacts,
+  FailureMode,
+  PrivateLink,
+  Region,
+  Requirement,
+  ServiceFile,
+  Source,
+} from './schema.ts';
 import { isServiceId, SERVICES, type Cloud, type ServiceId } from './services.ts';
 
-export type { CloudFacts, FailureMode, PrivateLink, Region, Requirement, ServiceFile, Source } from './schema.ts';
+export type {
+  CloudFacts,
+  FailureMode,
+  PrivateLink,
+  Region,
+  Requirement,
+  ServiceFile,
+  Source,
+} from './schema.ts';
 export type { RegionCodes } from './region-codes.ts';
 
 export interface CatalogData {
@@ -46,8 +62,10 @@ export interface Catalog {
 
 export function buildCatalog(data: CatalogData): Catalog {
   const matchers = new Map<string, (name: Name) => readonly Requirement[]>();
-  const requirementsFor = (filter: CatalogFilter): readonly Requirement[] => selectRequirements(data, filter);
-  const privateLinks = (type: string, cloud: Cloud): readonly PrivateLink[] => selectPrivateLinks(data.privateLinks(), type, cloud);
+  const requirementsFor = (filter: CatalogFilter): readonly Requirement[] =>
+    selectRequirements(data, filter);
+  const privateLinks = (type: string, cloud: Cloud): readonly PrivateLink[] =>
+    selectPrivateLinks(data.privateLinks(), type, cloud);
   return {
     data,
     requirementsFor,
@@ -67,14 +85,20 @@ export function buildCatalog(data: CatalogData): Catalog {
 }
 
 /** The rows that `sekisho catalog [SERVICE]` prints. */
-export function listCatalog(catalog: Catalog, filter: { readonly service?: string; readonly cloud?: Cloud } = {}): readonly Requirement[] {
+export function listCatalog(
+  catalog: Catalog,
+  filter: { readonly service?: string; readonly cloud?: Cloud } = {},
+): readonly Requirement[] {
   return catalog.requirementsFor({
     ...(filter.service === undefined ? {} : { services: [filter.service] }),
     ...(filter.cloud === undefined ? {} : { cloud: filter.cloud }),
   });
 }
 
-function selectRequirements(data: CatalogData, { services = SERVICES, cloud }: CatalogFilter): readonly Requirement[] {
+function selectRequirements(
+  data: CatalogData,
+  { services = SERVICES, cloud }: CatalogFilter,
+): readonly Requirement[] {
   return [...new Set(services)]
     .flatMap((service) => readRequirements(data, requireService(service)))
     .filter((requirement) => cloud === undefined || requirement.cloud === cloud)
@@ -87,7 +111,9 @@ function readRequirements(data: CatalogData, service: ServiceId): readonly Requi
 
 function findRequirement(data: CatalogData, id: string, cloud: Cloud): Requirement | null {
   for (const service of SERVICES) {
-    const found = data.service(service).requirements.find((requirement) => requirement.id === id && requirement.cloud === cloud);
+    const found = data
+      .service(service)
+      .requirements.find((requirement) => requirement.id === id && requirement.cloud === cloud);
     if (found !== undefined) return { ...found, service };
   }
   return null;
@@ -102,13 +128,22 @@ function requireService(text: string): ServiceId {
 }
 
 // Azure compares resource types without case.
-function selectPrivateLinks(rows: readonly PrivateLink[], type: string, cloud: Cloud): readonly PrivateLink[] {
+function selectPrivateLinks(
+  rows: readonly PrivateLink[],
+  type: string,
+  cloud: Cloud,
+): readonly PrivateLink[] {
   const wanted = type.toLowerCase();
-  return rows.filter((row) => row.cloud === cloud && row.types.some((candidate) => candidate.toLowerCase() === wanted));
+  return rows.filter(
+    (row) =>
+      row.cloud === cloud && row.types.some((candidate) => candidate.toLowerCase() === wanted),
+  );
 }
 
 function findZone(rows: readonly PrivateLink[], group: string | undefined): string | null {
-  const usual = rows.filter((row) => row.when === undefined && (group === undefined || row.groups.includes(group)));
+  const usual = rows.filter(
+    (row) => row.when === undefined && (group === undefined || row.groups.includes(group)),
+  );
   const zones = new Set(usual.map((row) => row.zones[0]));
   const [zone] = zones;
   return zones.size === 1 ? (zone ?? null) : null;

@@ -17,7 +17,21 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const at = () => pathToFileURL(`${folder}/`);
 
 test('only the file that a look-up needs is read, and once', () => {
-  writeFileSync(join(folder, 'regions.json'), JSON.stringify({ regions: [{ name: 'here', title: 'Here', cloud: 'AzurePublic', backupCode: null, asrCode: null, migrateCode: null }] }));
+  writeFileSync(
+    join(folder, 'regions.json'),
+    JSON.stringify({
+      regions: [
+        {
+          name: 'here',
+          title: 'Here',
+          cloud: 'AzurePublic',
+          backupCode: null,
+          asrCode: null,
+          migrateCode: null,
+        },
+      ],
+    }),
+  );
   const catalog = loadCatalog(at());
   expect(catalog.regionCodes('here', 'AzurePublic').known).toBe(false);
   rmSync(join(folder, 'regions.json'));
@@ -28,5 +42,7 @@ test('a file that is missing or broken is named', () => {
   const catalog = loadCatalog(at());
   expect(() => catalog.requirementsFor({ services: ['hyper-v'] })).toThrow(OutsideError);
   writeFileSync(join(folder, 'clouds.json'), '{ "clouds": [');
-  expect(() => catalog.cloudFacts('AzurePublic')).toThrow(expect.objectContaining({ code: 'catalog.unreadable', where: join(folder, 'clouds.json') }));
+  expect(() => catalog.cloudFacts('AzurePublic')).toThrow(
+    expect.objectContaining({ code: 'catalog.unreadable', where: join(folder, 'clouds.json') }),
+  );
 });

@@ -8,7 +8,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inPackage } from '../package-folder.ts';
 import { OutsideError } from '@sekisho/dns/user-error.ts';
 import { buildCatalog, type Catalog, type CatalogData } from './catalog.ts';
-import type { CloudFacts, FailureMode, PrivateLink, Region, ServiceFile, Source } from './schema.ts';
+import type {
+  CloudFacts,
+  FailureMode,
+  PrivateLink,
+  Region,
+  ServiceFile,
+  Source,
+} from './schema.ts';
 
 const DATA_FOLDER = pathToFileURL(inPackage('catalog/'));
 

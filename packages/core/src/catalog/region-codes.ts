@@ -21,12 +21,16 @@ export interface RegionCodes {
 }
 
 const READ_ASR =
-  'read the Site Recovery code from the vault\'s private endpoint: the label after the first dot of a name such as <number>-asr-pod<n>-rcm<n>.<code>.siterecovery…';
+  "read the Site Recovery code from the vault's private endpoint: the label after the first dot of a name such as <number>-asr-pod<n>-rcm<n>.<code>.siterecovery…";
 const READ_MIGRATE =
   'read the Azure Migrate code from the record that registration makes in the zone privatelink.prod.migration…: <hex32>-agent.<code>.disc';
 
 /** `region` as Azure names it: `japaneast`; `Japan East` is read too. */
-export function findRegionCodes(regions: readonly Region[], region: string, cloud: Cloud): RegionCodes {
+export function findRegionCodes(
+  regions: readonly Region[],
+  region: string,
+  cloud: Cloud,
+): RegionCodes {
   const name = region.toLowerCase().replaceAll(' ', '');
   const row = regions.find((candidate) => candidate.cloud === cloud && candidate.name === name);
   const asr = row?.asrCode ?? inferAsrCode(row);

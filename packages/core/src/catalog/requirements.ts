@@ -10,7 +10,12 @@ import type { Requirement } from './schema.ts';
 import { CLOUDS, SERVICES } from './services.ts';
 import { firstStageOrder } from '../model/stage.ts';
 
-const EXACTNESS: Readonly<Record<Requirement['match'], number>> = { exact: 0, shape: 1, suffix: 2, site: 3 };
+const EXACTNESS: Readonly<Record<Requirement['match'], number>> = {
+  exact: 0,
+  shape: 1,
+  suffix: 2,
+  site: 3,
+};
 
 /** By service, cloud, earliest stage, pattern, id. */
 export function compareRequirements(a: Requirement, b: Requirement): number {
@@ -24,7 +29,9 @@ export function compareRequirements(a: Requirement, b: Requirement): number {
 }
 
 /** Finds the requirements that a name satisfies: single names first, then shapes, then suffixes, the narrower before the wider. */
-export function indexRequirements(requirements: readonly Requirement[]): (name: Name) => readonly Requirement[] {
+export function indexRequirements(
+  requirements: readonly Requirement[],
+): (name: Name) => readonly Requirement[] {
   const rules = requirements
     .toSorted((a, b) => compareExactness(a, b) || compareRequirements(a, b))
     .flatMap((requirement) => toRule(requirement) ?? []);
@@ -38,7 +45,10 @@ export function indexRequirements(requirements: readonly Requirement[]): (name: 
 
 function compareExactness(a: Requirement, b: Requirement): number {
   // Of two suffixes of one name the longer is the narrower.
-  return EXACTNESS[a.match] - EXACTNESS[b.match] || (a.match === 'suffix' ? b.pattern.length - a.pattern.length : 0);
+  return (
+    EXACTNESS[a.match] - EXACTNESS[b.match] ||
+    (a.match === 'suffix' ? b.pattern.length - a.pattern.length : 0)
+  );
 }
 
 interface Rule {

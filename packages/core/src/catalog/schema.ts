@@ -24,14 +24,22 @@ export const RequirementSchema = z.strictObject({
   cloud: CloudId,
   match: z
     .enum(['exact', 'suffix', 'shape', 'site'])
-    .describe('`site`: a host on premises that site.yaml names: `<appliance>`, `<vCenter>`, `<source>`.'),
-  pattern: Text.describe('A name, `*.suffix`, a shape with `<placeholders>`, or a place of the site.'),
-  dialed: Text.optional().describe('The name that programs ask for, where the pattern does not show it.'),
+    .describe(
+      '`site`: a host on premises that site.yaml names: `<appliance>`, `<vCenter>`, `<source>`.',
+    ),
+  pattern: Text.describe(
+    'A name, `*.suffix`, a shape with `<placeholders>`, or a place of the site.',
+  ),
+  dialed: Text.optional().describe(
+    'The name that programs ask for, where the pattern does not show it.',
+  ),
   ports: z.array(z.int().min(1).max(65535)).describe('Empty when no source states one.'),
   programs: z.array(z.enum(PROGRAMS)).min(1),
   stages: z.array(z.enum(STAGES)).describe('Of the set-up; empty when the source does not divide.'),
   purpose: Text.describe('A sentence, in English.'),
-  reachability: z.enum(['internet', 'private', 'either', 'on-premises']).describe('Whether Private Link can carry it.'),
+  reachability: z
+    .enum(['internet', 'private', 'either', 'on-premises'])
+    .describe('Whether Private Link can carry it.'),
   privateLink: z.strictObject({ type: Text, group: Text.nullable(), zone: Text }).optional(),
   need: z.enum(['required', 'optional', 'conditional', 'superseded']),
   knownNames: z
@@ -69,7 +77,9 @@ const PrivateLinkSchema = z.strictObject({
   forwarders: z.array(Text),
   members: z.array(Text).optional(),
   addresses: Text.optional(),
-  names: z.array(z.strictObject({ record: Text.optional(), dialed: Text, reported: Text.optional() })).optional(),
+  names: z
+    .array(z.strictObject({ record: Text.optional(), dialed: Text, reported: Text.optional() }))
+    .optional(),
   publicAlias: PublicAliasSchema,
   /** Set on a variant that is not the usual answer for its type and group. */
   when: Text.optional(),
@@ -79,7 +89,11 @@ const PrivateLinkSchema = z.strictObject({
 });
 export const PrivateLinkFileSchema = z.strictObject({ privateLinks: z.array(PrivateLinkSchema) });
 
-const RegionCodeSchema = z.strictObject({ code: z.string().regex(/^[a-z0-9]+$/), sources: Sources, confidence: Confidence });
+const RegionCodeSchema = z.strictObject({
+  code: z.string().regex(/^[a-z0-9]+$/),
+  sources: Sources,
+  confidence: Confidence,
+});
 const RegionSchema = z.strictObject({
   /** Azure's programmatic name: `japaneast`. */
   name: z.string().regex(/^[a-z0-9]+$/),
@@ -127,7 +141,10 @@ export const SourceSchema = z.strictObject({
   url: z.url().optional(),
   repo: Text.optional(),
   path: Text.optional(),
-  commit: z.string().regex(/^[0-9a-f]{40}$/).optional(),
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/)
+    .optional(),
   date: z.iso.date().optional(),
   note: Text.optional(),
 });

@@ -1,6 +1,14 @@
 // The services and clouds that the catalog has data files and rows for.
 
-export const SERVICES = ['site-recovery', 'azure-to-azure', 'hyper-v', 'site-recovery-classic', 'azure-migrate', 'azure-backup', 'azure-arc'] as const;
+export const SERVICES = [
+  'site-recovery',
+  'azure-to-azure',
+  'hyper-v',
+  'site-recovery-classic',
+  'azure-migrate',
+  'azure-backup',
+  'azure-arc',
+] as const;
 export const CLOUDS = ['AzurePublic', 'AzureUSGovernment', 'AzureChina'] as const;
 
 export type ServiceId = (typeof SERVICES)[number];
