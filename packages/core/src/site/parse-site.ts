@@ -83,6 +83,10 @@ export function parseSite(text: string, fileName = 'site.yaml'): Site {
   return parsed.success && problems.length === 0 ? parsed.data : fail(problems);
 }
 
+/** A plan would have the appliance set to a proxy that is not there. */
+const WITHOUT_PROXY =
+  "; a site whose appliances go out without a proxy can't be planned, so write none that does not exist";
+
 function throwProblems(
   problems: readonly PlacedProblem[],
   fileName: string,
@@ -182,7 +186,7 @@ function describeIssue(issue: Issue, data: unknown): KeyProblem[] {
           path,
           message:
             issue.origin === 'array'
-              ? 'the list needs at least one entry'
+              ? `the list needs at least one entry${path.length === 1 && path[0] === 'proxies' ? WITHOUT_PROXY : ''}`
               : `must be ${String(issue.minimum)} or more`,
         },
       ];
