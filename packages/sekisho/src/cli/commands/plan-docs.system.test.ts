@@ -61,7 +61,8 @@ describe('every example runs', () => {
 test('plan.md has a row for every warning', async () => {
   const text = await readFile(join(ROOT, 'docs', 'plan.md'), 'utf8');
   const codes = Object.keys(EN)
-    .filter((code) => code.startsWith('warning.'))
+    // A warning that a plan of 0.1.0 holds keeps the sentence it came with; no plan of today has it.
+    .filter((code) => code.startsWith('warning.') && code !== 'warning.of-0.1.0')
     .map((code) => code.slice('warning.'.length));
   expect(codes.filter((code) => !text.includes(`| \`${code}\` |`))).toEqual([]);
 });
