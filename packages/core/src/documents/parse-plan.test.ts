@@ -137,7 +137,7 @@ function withMore(value: unknown): unknown {
 describe.each(DOCUMENTS)('a saved document %s', (_of, document) => {
   const saved = parsePlan(JSON.stringify(document), 'plan.json');
 
-  test('holds codes and values, and gets its sentences again at the door', () => {
+  test('holds codes and values, and gets its sentences again in its document', () => {
     expect(JSON.stringify(saved)).not.toMatch(/"(?:reason|message|fix|what|why)":"/);
     const again: unknown = planDocument(saved);
     expect(problemsOf(again)).toEqual([]);
