@@ -2,6 +2,8 @@
 
 import type { SettingsPart } from './settings.ts';
 
+export type { Reason } from './reason.ts';
+
 /** The missing knowledge: today's settings, resources in Azure, or declarations of the site. */
 export type NotKnownPart = SettingsPart | 'estate' | 'site';
 
@@ -30,7 +32,3 @@ export type Outcome =
   | 'not-known';
 
 /** A sentence as data: its code, and the values in it. {@link sayReason} makes the sentence. */
-export interface Reason {
-  readonly code: string;
-  readonly values: Readonly<Record<string, string>>;
-}

@@ -4,7 +4,7 @@
 
 import type { DnsRecord } from './dns-record.ts';
 import type { FirewallAllow } from './firewall-rule.ts';
-import type { Reason } from './road.ts';
+import type { Reason } from './reason.ts';
 
 /** `set-by-key`: the page shows the field while EnableProxyBypassList is "true". */
 export type BypassField = 'set-by-key' | 'always-shown' | 'not-known';

@@ -1,11 +1,9 @@
 // What a plan must say besides its roads. Each rule file gives reasons; here they
 // become warnings, each with its fix.
 
-import type { Reason } from '../model/road.ts';
 import { sayReason, type Language } from '../text/text.ts';
-import type { Plan, PlanWarning } from './plan.ts';
+import type { PlanWarning } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import type { Planned } from './plan-requirement.ts';
 import { accessWarnings } from './warnings/access-warnings.ts';
 import { currentWarnings } from './warnings/current-warnings.ts';
 import { documentNotes } from './warnings/document-notes.ts';
@@ -13,21 +11,10 @@ import { estateWarnings } from './warnings/estate-warnings.ts';
 import { exportWarnings } from './warnings/export-warnings.ts';
 import { listWarnings } from './warnings/list-warnings.ts';
 import { registrationWarnings } from './warnings/registration-warnings.ts';
+import type { Remark, Unwarned } from './warnings/remark.ts';
 import { platformWarnings } from './warnings/platform-warnings.ts';
 import { serverWarnings } from './warnings/server-warnings.ts';
 import { zoneWarnings } from './warnings/zone-warnings.ts';
-
-/** A plan before its warnings are added: the input of the rules. */
-export type Unwarned = Omit<Plan, 'warnings' | 'steps' | 'verdict'> & {
-  readonly planned: readonly Planned[];
-};
-
-/** A reason that becomes a warning. `isNote`: information, nothing to fix; `isError`: the plan cannot work with it. */
-export interface Remark extends Reason {
-  readonly isNote?: boolean;
-  readonly isError?: boolean;
-  readonly sources?: readonly string[];
-}
 
 /** Errors first, then warnings, then notes, each in the order of the rules. */
 export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {

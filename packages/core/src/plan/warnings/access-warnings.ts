@@ -3,7 +3,7 @@
 
 import { publicVerdict, type PublicVerdict } from '../../estate/public-access.ts';
 import { proxyOf, type PlanInput } from '../plan-input.ts';
-import type { Remark, Unwarned } from '../plan-warnings.ts';
+import type { Remark, Unwarned } from './remark.ts';
 import { publicHosts, refusesInternet } from '../public-hosts.ts';
 import { isOnPrivateRoute } from '../wanted-requirements.ts';
 

@@ -8,7 +8,7 @@ import {
   type CodeSource,
 } from '../effective-codes.ts';
 import type { PlanInput } from '../plan-input.ts';
-import type { Remark, Unwarned } from '../plan-warnings.ts';
+import type { Remark, Unwarned } from './remark.ts';
 
 const UNKNOWN: Readonly<Record<CodeKey, string>> = {
   asrCode: 'warning.site-recovery-code-unknown',

@@ -15,7 +15,7 @@ import { isUnderPattern } from '../pattern-cover.ts';
 import type { PlannedRoad } from '../plan.ts';
 import { proxyOf, proxyUrl, type PlanInput } from '../plan-input.ts';
 import type { SiteProxy } from '../../site/site.ts';
-import type { Remark, Unwarned } from '../plan-warnings.ts';
+import type { Remark, Unwarned } from './remark.ts';
 import { proxiedNames, takenOf, type ListLayer } from '../standing-entries.ts';
 import { otherTenantsUnder, suffixOf } from '../tenant-suffixes.ts';
 

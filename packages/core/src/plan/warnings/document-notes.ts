@@ -2,7 +2,7 @@
 // followed, and why. Only topics that this plan depends on are noted.
 
 import type { PlanInput } from '../plan-input.ts';
-import type { Remark, Unwarned } from '../plan-warnings.ts';
+import type { Remark, Unwarned } from './remark.ts';
 import { isOnPrivateRoute } from '../wanted-requirements.ts';
 
 interface Disagreement {

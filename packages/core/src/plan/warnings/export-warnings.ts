@@ -16,7 +16,7 @@ import {
   zonesWithoutExport,
 } from '../export-gaps.ts';
 import type { PlanInput } from '../plan-input.ts';
-import type { Remark } from '../plan-warnings.ts';
+import type { Remark } from './remark.ts';
 
 export function exportWarnings(input: PlanInput): Remark[] {
   const shown = [interfaceGap(input), endpointGap(input), zoneGap(input)].filter(

@@ -4,7 +4,7 @@
 import { findCounterExamples } from '../../roads/dialects/counter-example.ts';
 import { bypassEntry, isToCome } from '../bypass-entries.ts';
 import type { PlanInput } from '../plan-input.ts';
-import type { Remark, Unwarned } from '../plan-warnings.ts';
+import type { Remark, Unwarned } from './remark.ts';
 import { otherTenantsUnder, suffixOf } from '../tenant-suffixes.ts';
 
 export function listWarnings(input: PlanInput, plan: Unwarned): Remark[] {

@@ -4,7 +4,7 @@ import { idKey } from '../../estate/estate.ts';
 import { isOfKind, targetType } from '../endpoint-names.ts';
 import { ownershipOf } from '../owned-resources.ts';
 import type { PlanInput } from '../plan-input.ts';
-import type { Remark, Unwarned } from '../plan-warnings.ts';
+import type { Remark, Unwarned } from './remark.ts';
 
 /** Applies only while this appliance has no resource that is certainly its own. */
 export function ownerWarnings(input: PlanInput, plan: Unwarned): Remark[] {

@@ -5,7 +5,7 @@ import { idKey, lastOf } from '../../estate/estate.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import { doesGroupCount } from '../subnet-filters.ts';
 import { proxyOf, resolverOf, type PlanInput } from '../plan-input.ts';
-import type { Remark, Unwarned } from '../plan-warnings.ts';
+import type { Remark, Unwarned } from './remark.ts';
 
 export function platformWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   return [...keyWarnings(input), ...subnetWarnings(input), ...filterWarnings(input, plan)];

@@ -2,7 +2,7 @@
 
 import { guessRegion } from '../../site/region-names.ts';
 import type { PlanInput } from '../plan-input.ts';
-import type { Remark } from '../plan-warnings.ts';
+import type { Remark } from './remark.ts';
 
 export function regionWarnings({ site: { region, cloud }, regions }: PlanInput): Remark[] {
   if (regions === undefined) return [];

@@ -1,7 +1,7 @@
 // What registration will meet in Azure, said before it runs.
 
 import type { PlanInput } from '../plan-input.ts';
-import type { Remark } from '../plan-warnings.ts';
+import type { Remark } from './remark.ts';
 import { registrationZoneConflicts } from '../registration-zones.ts';
 
 export function registrationWarnings(input: PlanInput): Remark[] {

@@ -15,7 +15,7 @@ import {
   sourceAddresses,
   type PlanInput,
 } from '../plan-input.ts';
-import type { Remark, Unwarned } from '../plan-warnings.ts';
+import type { Remark, Unwarned } from './remark.ts';
 
 const DNS_PORT = 53;
 

@@ -13,7 +13,7 @@ import { canAddressBeUnknown, isListMissing, notedIds } from '../export-gaps.ts'
 import { isOfSibling } from '../azure-actions.ts';
 import { askedNetworks } from '../network-resolvers.ts';
 import { resolverOf, type PlanInput } from '../plan-input.ts';
-import type { Remark, Unwarned } from '../plan-warnings.ts';
+import type { Remark, Unwarned } from './remark.ts';
 
 export function zoneWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   const served = [
