@@ -1,12 +1,8 @@
 // The import graph. Packages and the folders in them import one way; this is the table of what
 // each may import, and a change of it belongs into the commit that needs it.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { describe, expect, test } from 'vitest';
 
-import { ROOT } from './markdown.ts';
 import { importsOf, SHIPPED, targetOf } from './sources.ts';
 
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -279,14 +275,9 @@ test('what starts the program loads neither rehearsal nor emulator until its com
   const walk = (file: string): void => {
     if (early.has(file)) return;
     early.add(file);
-    const late = new Set(
-      [...readFileSync(join(ROOT, file), 'utf8').matchAll(/import\(\s*'([^']+)'/g)].map(
-        ([, from]) => from,
-      ),
-    );
-    for (const { from, isTypeOnly } of importsOf(file)) {
+    for (const { from, isTypeOnly, isLate } of importsOf(file)) {
       const target = targetOf(file, from);
-      if (!isTypeOnly && target !== null && !late.has(from)) walk(target);
+      if (!isTypeOnly && !isLate && target !== null) walk(target);
     }
   };
   walk('packages/sekisho/src/cli/bin.ts');

@@ -12,6 +12,8 @@ export interface Import {
   readonly names: readonly string[];
   /** Gone when the file runs. */
   readonly isTypeOnly: boolean;
+  /** By an expression: loaded when it runs. */
+  readonly isLate: boolean;
 }
 
 const IMPORT =
@@ -36,6 +38,7 @@ export function importsOf(file: string): Import[] {
       .filter((name) => name !== '');
     return {
       from: from ?? late ?? '',
+      isLate: late !== undefined,
       names: names.filter((name) => !name.startsWith('type ')),
       isTypeOnly:
         type !== undefined || (names.length > 0 && names.every((name) => name.startsWith('type '))),

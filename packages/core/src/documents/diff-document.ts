@@ -3,7 +3,12 @@
 
 import { z } from 'zod';
 
-import { DIFF_SCHEMA, PLAN_LAYERS, type PlanDifferences } from '../plan/compare-plans.ts';
+import {
+  DIFF_SCHEMA,
+  PLAN_LAYERS,
+  ROAD_FIELDS,
+  type PlanDifferences,
+} from '../plan/compare-plans.ts';
 import { SITE_DIFF_SCHEMA, type SitePlanDifferences } from '../plan/compare-site-plans.ts';
 import { ListChangeFields, Port, Text, type DocumentOf } from './json-document.ts';
 import { roadDocument } from './plan-document.ts';
@@ -24,11 +29,7 @@ const DiffFields = {
       z.strictObject({
         pattern: Text,
         port: Port,
-        fields: z
-          .array(
-            z.enum(['road', 'addresses', 'programs', 'stages', 'match', 'known', 'requirement']),
-          )
-          .describe('Keys of the road that differ.'),
+        fields: z.array(z.enum(ROAD_FIELDS)).describe('Keys of the road that differ.'),
         old: RoadSchema,
         new: RoadSchema,
       }),

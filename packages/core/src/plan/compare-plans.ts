@@ -44,7 +44,7 @@ export interface LayerChange extends ListChange {
   readonly layer: keyof PlanLayers;
 }
 
-const ROAD_FIELDS = [
+export const ROAD_FIELDS = [
   'road',
   'addresses',
   'programs',
