@@ -12,7 +12,8 @@ import {
 import { closestWord } from './closest-word.ts';
 import type { SiteAnswers } from './init-site.ts';
 import { guessRegion, type NamedRegion } from './region-names.ts';
-import { PROXY_PRODUCTS, RESOLVER_PRODUCTS } from './site.ts';
+import { PROXY_PRODUCTS } from './schema/proxies.ts';
+import { RESOLVER_PRODUCTS } from './schema/resolvers.ts';
 import { SITE_WORD, STORAGE_ACCOUNT } from './site-values.ts';
 import { VAULT_NAME } from './vault-name.ts';
 

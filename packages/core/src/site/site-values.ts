@@ -53,3 +53,5 @@ export const StorageAccount = z.string().regex(STORAGE_ACCOUNT, {
   error: 'needs the name alone of a storage account: 3 to 24 letters and digits',
 });
 export const Path = z.string().min(1, { error: 'needs a path' });
+
+export const RelativePath = Path.describe('Relative to site.yaml, or whole');

@@ -1,0 +1,69 @@
+// The keys of site.yaml for appliances and the machines that they protect.
+
+import { z } from 'zod';
+
+import { parseApplianceVersion, VERSION_NEEDS } from '../appliance-version.ts';
+import { VAULT_NAME } from '../vault-name.ts';
+import { Address, Path, StorageAccount, Word } from '../site-values.ts';
+
+const ApplianceSettings = z.strictObject({
+  applianceJson: Path.optional().describe(
+    "Path of the appliance's appliance.json as it is today, relative to site.yaml",
+  ),
+  systemInternetOptions: Path.optional().describe(
+    "Path of the SYSTEM account's internet options as they are today: JSON with ProxyEnable, ProxyServer, ProxyOverride, or a .reg export",
+  ),
+});
+
+export const Appliance = z.strictObject({
+  name: Word.describe('How the rest of this file names it'),
+  address: Address,
+  vault: z
+    .string()
+    .regex(VAULT_NAME, {
+      error:
+        'needs the name of a Recovery Services vault: 2 to 50 letters, digits and "-", a letter first',
+    })
+    .describe('Name of the Recovery Services vault'),
+  proxy: Word.describe('Name of one of the proxies'),
+  resolver: Word.describe('Name of one of the resolvers'),
+  cacheStorageAccount: StorageAccount.optional().describe(
+    'Name of the storage account chosen as cache',
+  ),
+  version: z
+    .string()
+    .refine((text) => parseApplianceVersion(text) !== null, { error: VERSION_NEEDS })
+    .optional()
+    .describe(
+      "The appliance's version, in quotes. Since 9.60 its page shows the field for the bypass list by itself",
+    ),
+  settings: ApplianceSettings.prefault({}),
+});
+
+const SourceDisk = z.strictObject({
+  name: Word,
+  sizeGB: z.number().positive(),
+  usedGB: z.number().min(0).optional().describe('What is not zero on it; default: all of it'),
+  churnMBps: z.number().min(0).describe('Megabytes a second that differ, on average over a day'),
+  peakMBps: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('The same in the busiest minutes; default: the average'),
+  writeKB: z
+    .number()
+    .positive()
+    .default(8)
+    .describe('Usual size of a write, on which the documented limits depend'),
+  target: z
+    .enum(['standard', 'premium-p10-p15', 'premium-p20-p50'])
+    .default('standard')
+    .describe('Kind of the disk in Azure'),
+});
+
+export const Source = z.strictObject({
+  name: Word,
+  address: Address,
+  appliance: Word.describe('Name of one of the appliances'),
+  disks: z.array(SourceDisk).optional().describe('Its disks, for sekisho capacity'),
+});
