@@ -14,6 +14,7 @@ import { fillIn, toCurrentSettings } from '@sekisho/core/plan/current-plan-setti
 import { ownershipOf, ownSites } from '@sekisho/core/plan/owned-resources.ts';
 import type { Plan } from '@sekisho/core/plan/plan.ts';
 import type { Site } from '@sekisho/core/site/site.ts';
+import { vaultName } from '@sekisho/core/site/vault-name.ts';
 import type { SiteFacts } from './site/site-facts.ts';
 import { inboundResolvers } from './site/start-premises.ts';
 import { toSettings } from '@sekisho/core/plan/plan-settings.ts';
@@ -49,7 +50,7 @@ export function describeBeginning(
     ...makeSeed(input, facts, scenario),
     applications: [{ displayName: 'Recovery Services', identifierUris: [SERVICE_AUDIENCE] }],
   };
-  const used = `${appliance.vault}-in-use`;
+  const used = `${vaultName(appliance)}-in-use`;
   return {
     seed: scenario.isVaultInUse ? withUsedVault(seed, { vaultId: facts.vaultId, used }) : seed,
     settings: settingsFor(composePlan(input)),
@@ -57,7 +58,7 @@ export function describeBeginning(
     documented: documentedNames(input.requirements),
     key: {
       known: registered(input).known,
-      ...makeKey(input.site, facts, scenario.isVaultInUse ? used : appliance.vault),
+      ...makeKey(input.site, facts, scenario.isVaultInUse ? used : vaultName(appliance)),
       machines: options.machine?.count === 2 ? MACHINE_NAMES : MACHINE_NAMES.slice(0, 1),
     },
   };
@@ -106,7 +107,11 @@ function makeSeed(input: PlanInput, facts: SiteFacts, scenario: Scenario): Azure
     ...(facts.madeSubnet === null ? {} : { subnet: facts.madeSubnet }),
     ...(site.rehearsal.eventHubsSuffix === undefined
       ? {}
-      : { eventHubsSuffixes: { [appliance.vault.toLowerCase()]: site.rehearsal.eventHubsSuffix } }),
+      : {
+          eventHubsSuffixes: {
+            [vaultName(appliance).toLowerCase()]: site.rehearsal.eventHubsSuffix,
+          },
+        }),
   });
   const known = new Set(seed.resources.map((each) => idKey(each.id)));
   const made = facts.made.filter((each) => !known.has(idKey(each.id)));

@@ -10,6 +10,7 @@ import type { CurrentSettings } from '@sekisho/core/roads/current-settings.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import type { Site } from '@sekisho/core/site/site.ts';
+import { vaultName } from '@sekisho/core/site/vault-name.ts';
 import { UserError } from '@sekisho/dns/user-error.ts';
 import type { RehearsedNetwork, VpnLinkKind } from './network/network.ts';
 import type { HostLine, Emit } from './report/events.ts';
@@ -129,7 +130,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
         return await runScenario({
           scenario,
           site,
-          vault: input.appliance.vault,
+          vault: vaultName(input.appliance),
           current: options.current,
           replication: {
             disk,

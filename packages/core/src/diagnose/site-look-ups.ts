@@ -7,6 +7,7 @@ import type { PlanInput } from '../plan/plan-input.ts';
 import { sharedPlan } from '../plan/shared-plan.ts';
 import { machinesOf } from '../site/machines.ts';
 import type { Site } from '../site/site.ts';
+import { vaultName } from '../site/vault-name.ts';
 import type { ApplianceLookUp } from './find-in-site.ts';
 import type { InterestSource } from './input/count-parts.ts';
 import { NO_CLIENT } from '../products/shared/logs/observation.ts';
@@ -25,12 +26,12 @@ export function lookUpSite(input: PlanInput, now?: Plan): SiteLookUps {
     ...composed,
     plans: composed.plans.map((plan) => (plan.appliance === now?.appliance ? now : plan)),
   };
-  const appliances = site.appliances.flatMap(({ name, address, vault }): ApplianceLookUp[] => {
+  const appliances = site.appliances.flatMap(({ name, address, ...rest }): ApplianceLookUp[] => {
     const plan = sitePlan.plans.find((each) => each.appliance === name);
     if (plan === undefined) return [];
     const sources = site.sources.filter(({ appliance }) => appliance === name);
     const addresses = [address, ...sources.map((source) => source.address)];
-    return [{ name, address, vault, addresses, lookUp: indexPlan(plan) }];
+    return [{ name, address, vault: vaultName(rest), addresses, lookUp: indexPlan(plan) }];
   });
   const [alone, ...others] = appliances;
   return {

@@ -15,6 +15,7 @@ import { dialledForm, endpointsFor, isOfKind, matcherOf, targetType } from './en
 import { endpointsOfType } from './endpoints-by-type.ts';
 import { ownSites } from './owned-resources.ts';
 import type { PlanCodes, PlanInput } from './plan-input.ts';
+import { ownVault } from './vault-target.ts';
 
 export const CODE_KEYS = ['asrCode', 'migrateCode', 'backupCode'] as const;
 export type CodeKey = (typeof CODE_KEYS)[number];
@@ -51,9 +52,7 @@ export function vaultRegion({
   appliance,
   estate,
 }: Pick<PlanInput, 'site' | 'appliance' | 'estate'>): string {
-  const vault = estate.vaults.find(
-    (each) => each.name.toLowerCase() === appliance.vault.toLowerCase(),
-  );
+  const vault = ownVault({ estate, appliance });
   return vault === undefined || vault.location === '' ? site.region : vault.location;
 }
 

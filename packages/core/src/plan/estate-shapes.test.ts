@@ -108,6 +108,24 @@ describe('two vaults of one name', () => {
     expect(stepsOf(plan)).not.toContain('step.make-endpoints');
   });
 
+  test.each(cases)('$title: the id of site.yaml tells which', ({ estate }) => {
+    const [first] = ESTATE_BEFORE.vaults;
+    const withId = (vault: string): Site =>
+      siteWith({ appliances: SITE.appliances.map((each) => ({ ...each, vault })) });
+    const planOf = (vault: string): Plan => {
+      const site = withId(vault);
+      const [appliance = SITE.appliances[0]!] = site.appliances;
+      return composePlan(planInput({ estate, site, appliance }));
+    };
+    const alone = composePlan(planInput());
+    const chosen = planOf(first?.id.toUpperCase() ?? '');
+    expect(obstaclesOf(chosen)).toEqual([]);
+    expect(chosen.layers).toEqual(alone.layers);
+    const other = planOf(secondId);
+    const names = other.layers.dns.records.flatMap(({ addresses }) => addresses);
+    expect(names).not.toContain(PE_VAULT.members[0]?.addresses[0]);
+  });
+
   test('one vault whose id is spelled in two ways is one', () => {
     const estate: Estate = {
       ...ESTATE_BEFORE,

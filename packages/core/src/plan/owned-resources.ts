@@ -5,6 +5,7 @@
 
 import { idKey, lastOf, type Estate, type MigrateSite } from '../estate/estate.ts';
 import type { PlanInput } from './plan-input.ts';
+import { isVaultMeant, vaultName } from '../site/vault-name.ts';
 import { vaultsOfName } from './vault-target.ts';
 
 export type Ownership = 'own' | 'other' | 'unknown';
@@ -22,7 +23,7 @@ export function ownershipOf(input: OwnerInput, type: string, targetId: string): 
   const name = lastOf(target);
   switch (type.toLowerCase()) {
     case VAULT_TYPE:
-      if (name !== appliance.vault.toLowerCase()) return 'other';
+      if (!isVaultMeant(appliance, targetId)) return 'other';
       return vaultsOfName(input).length > 1 ? 'unknown' : 'own';
     case 'microsoft.storage/storageaccounts':
       return toOwnership(
@@ -90,15 +91,18 @@ function byCreatedName(input: OwnerInput, name: string, ending: string): Ownersh
   const vaults = new Set(
     [
       ...estate.vaults.filter((each) => canHaveCreated(estate, each)).map((each) => each.name),
-      ...site.appliances.map((each) => each.vault),
+      ...site.appliances.map(vaultName),
     ].map((each) => each.toLowerCase()),
   );
   const fitting = [...vaults].filter((vault) => isCreatedFor(vault, name.toLowerCase(), ending));
   if (fitting.length === 0) return null;
-  const own = appliance.vault.toLowerCase();
+  const own = vaultName(appliance).toLowerCase();
   if (!fitting.includes(own)) return 'other';
-  const users = site.appliances.filter((each) => each.vault.toLowerCase() === own);
-  return fitting.length === 1 && users.length <= 1 ? 'own' : 'unknown';
+  const users = site.appliances.filter((each) => vaultName(each).toLowerCase() === own);
+  const namesakes = estate.vaults.filter(
+    (each) => each.name.toLowerCase() === own && canHaveCreated(estate, each),
+  );
+  return fitting.length === 1 && users.length <= 1 && namesakes.length <= 1 ? 'own' : 'unknown';
 }
 
 /** Registration creates endpoints only for a vault that has one, so a vault without endpoints cannot own a resource with one. */

@@ -19,6 +19,7 @@ import { formatFamilies, recordName } from '../model/dns-record.ts';
 import { PUBLIC_ADDRESS } from '../roads/resolve.ts';
 import type { Layer, Team } from '../model/layer.ts';
 import { bypassFieldOf } from '../site/appliance-version.ts';
+import { vaultName } from '../site/vault-name.ts';
 import { setUpEntries, type ListProgram } from './bypass-entries.ts';
 import { sortUnique } from '../compare-text.ts';
 import type { EndpointName } from './endpoint-names.ts';
@@ -124,7 +125,7 @@ function azureDrafts(input: PlanInput, { roads }: Unstepped): Draft[] {
     {
       layer: 'azure',
       what: 'make-endpoints',
-      values: { vault: appliance.vault },
+      values: { vault: vaultName(appliance) },
       why: 'endpoints-first',
       entries: roads
         .filter(

@@ -5,6 +5,7 @@ import { effectiveCodes, vaultRegion } from './effective-codes.ts';
 import type { Obstacle } from './obstacle.ts';
 import type { PlanInput } from './plan-input.ts';
 import { suffixOf } from './tenant-suffixes.ts';
+import { vaultName } from '../site/vault-name.ts';
 import { vaultsOfName } from './vault-target.ts';
 import { isOnPrivateRoute, wantedRequirements } from './wanted-requirements.ts';
 
@@ -74,7 +75,7 @@ export function vaultGaps(input: Pick<PlanInput, 'estate' | 'appliance'>): Obsta
   const ids = vaultsOfName(input);
   return ids.length < 2
     ? []
-    : [notKnown('vault-not-clear', { vault: input.appliance.vault, ids: ids.join(', ') })];
+    : [notKnown('vault-not-clear', { vault: vaultName(input.appliance), ids: ids.join(', ') })];
 }
 
 function privateGaps(input: PlanInput): Obstacle[] {

@@ -28,6 +28,8 @@ import { refusesInternet } from './public-hosts.ts';
 import { siblingObstacles } from './sibling-endpoints.ts';
 import { registrationNetworks, registrationZoneConflicts } from './registration-zones.ts';
 import { setUpGaps, vaultGaps } from './set-up-gaps.ts';
+import { vaultName } from '../site/vault-name.ts';
+import { ownVault } from './vault-target.ts';
 import { isOnPrivateRoute } from './wanted-requirements.ts';
 
 type Judged = Pick<Plan, 'roads' | 'layers' | 'learn' | 'steps'> & {
@@ -78,10 +80,10 @@ export function verdictOf(by: readonly PlanObstacle[]): PlanVerdict {
 
 function vaultObstacles(input: PlanInput): Obstacle[] {
   const { estate, appliance } = input;
-  const { vault } = appliance;
+  const vault = vaultName(appliance);
   const unclear = vaultGaps(input);
   if (unclear.length > 0) return unclear;
-  const found = estate.vaults.find(({ name }) => name.toLowerCase() === vault.toLowerCase());
+  const found = ownVault(input);
   if (found !== undefined) return isShutOut(input, found) ? [refusedVault(found)] : [];
   return [
     estate.vaults.length === 0 || isListMissing(input, 'Recovery Services vault')

@@ -15,7 +15,7 @@ import { guessRegion, type NamedRegion } from './region-names.ts';
 import { PROXY_PRODUCTS } from './schema/proxies.ts';
 import { RESOLVER_PRODUCTS } from './schema/resolvers.ts';
 import { SITE_WORD, STORAGE_ACCOUNT } from './site-values.ts';
-import { VAULT_NAME } from './vault-name.ts';
+import { isVaultMeant, VAULT_ID, VAULT_NAME } from './vault-name.ts';
 
 export type QuestionId =
   | 'name'
@@ -50,7 +50,11 @@ export interface Question {
   readonly check: (text: string, before: Answers) => Checked;
 }
 
-export function initQuestions(regions: readonly NamedRegion[]): readonly Question[] {
+/** `vaultIds`: of the vaults in the exports that lie in the folder already. */
+export function initQuestions(
+  regions: readonly NamedRegion[],
+  vaultIds: readonly string[] = [],
+): readonly Question[] {
   return [
     { id: 'name', flag: '--name', fallBack: () => 'my-site', check: checkWord },
     {
@@ -59,7 +63,7 @@ export function initQuestions(regions: readonly NamedRegion[]): readonly Questio
       fallBack: () => 'japaneast',
       check: (text) => checkRegion(text, regions),
     },
-    { id: 'vault', flag: '--vault', fallBack: () => 'my-vault', check: checkVault },
+    { id: 'vault', flag: '--vault', fallBack: () => 'my-vault', check: checkVault(vaultIds) },
     {
       id: 'onPremises',
       flag: '--on-premises',
@@ -149,8 +153,15 @@ function checkRegion(text: string, regions: readonly NamedRegion[]): Checked {
   }
 }
 
-function checkVault(text: string): Checked {
-  return VAULT_NAME.test(text) ? accept(text) : refuse('vault');
+function checkVault(vaultIds: readonly string[]): Question['check'] {
+  return (text) => {
+    if (VAULT_ID.test(text)) return accept(text);
+    if (!VAULT_NAME.test(text)) return refuse('vault');
+    const meant = vaultIds.filter((id) => isVaultMeant({ vault: text }, id));
+    return meant.length < 2
+      ? accept(text)
+      : refuse('vault-several', { vault: text, ids: meant.join(', ') });
+  };
 }
 
 function checkOnPremises(text: string, before: Answers): Checked {

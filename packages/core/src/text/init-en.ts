@@ -20,7 +20,9 @@ export const INIT_EN = {
   'init.bad.region': 'this is no name of a region: write it as Azure does, such as uksouth',
   'init.bad.region-misspelt': 'no region has this name: did you mean {meant}?',
   'init.bad.vault':
-    'a Recovery Services vault has 2 to 50 letters, digits and "-", and begins with a letter',
+    'a Recovery Services vault has 2 to 50 letters, digits and "-", and begins with a letter; the whole id of a vault is read too',
+  'init.bad.vault-several':
+    'several exported vaults are called {vault}: give the id of the one that is meant: {ids}',
   'init.bad.network': '{network} is no network: write it as 10.1.0.0/16',
   'init.bad.host-bits': '{network} is an address in a network: did you mean {meant}?',
   'init.bad.no-network': 'at least one network is needed, such as 10.1.0.0/16',

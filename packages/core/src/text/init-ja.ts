@@ -22,7 +22,9 @@ export const INIT_JA: Readonly<Record<keyof typeof INIT_EN, string>> = {
     'リージョンの名前ではありません。japaneast のように Azure での名前を書いてください',
   'init.bad.region-misspelt': 'この名前のリージョンはありません。{meant} ではありませんか?',
   'init.bad.vault':
-    'Recovery Services コンテナーの名前は、2 から 50 文字の英数字と "-" で、英字で始まります',
+    'Recovery Services コンテナーの名前は、2 から 50 文字の英数字と "-" で、英字で始まります。コンテナーの ID 全体も書けます',
+  'init.bad.vault-several':
+    '{vault} という名前のコンテナーが複数エクスポートされています。対象の ID を書いてください: {ids}',
   'init.bad.network': '{network} はネットワークではありません。10.1.0.0/16 のように書いてください',
   'init.bad.host-bits': '{network} はネットワーク内のアドレスです。{meant} ではありませんか?',
   'init.bad.no-network': '10.1.0.0/16 のようなネットワークが一つ以上必要です',

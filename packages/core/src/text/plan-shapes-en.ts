@@ -45,7 +45,7 @@ export const PLAN_SHAPES_EN = {
   'obstacle.vault-not-clear':
     'several vaults are called {vault}, and which one is meant is not known: {ids}',
   'obstacle-fix.vault-not-clear':
-    'plan from a folder that has only the exports of the vault that is meant (its subscription and resource group, with its private endpoints)',
+    'write the id of the vault that is meant into site.yaml: "vault: /subscriptions/…/providers/Microsoft.RecoveryServices/vaults/{vault}" (appliances[].vault)',
   'obstacle.endpoints-in-several-networks':
     '{resource} has private endpoints in several networks behind the VPN, and which one this appliance reaches is not known: {endpoints}. {more} names depend on it: {names}',
   'obstacle-fix.endpoints-in-several-networks':

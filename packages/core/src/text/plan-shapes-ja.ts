@@ -47,7 +47,7 @@ export const PLAN_SHAPES_JA: Readonly<Record<keyof typeof PLAN_SHAPES_EN, string
   'obstacle.vault-not-clear':
     '{vault} という名前のコンテナーが複数あり、どれを指すか不明です: {ids}',
   'obstacle-fix.vault-not-clear':
-    '対象のコンテナー (そのサブスクリプションとリソース グループ) と、そのプライベート エンドポイントのエクスポートだけを置いたフォルダーで計画してください',
+    '対象のコンテナーの ID を site.yaml に書いてください: "vault: /subscriptions/…/providers/Microsoft.RecoveryServices/vaults/{vault}" (appliances[].vault)',
   'obstacle.endpoints-in-several-networks':
     '{resource} のプライベート エンドポイントが VPN の先の複数のネットワークにあり、このアプライアンスからどれに届くか不明です: {endpoints}。これに左右される名前は {more} 件です: {names}',
   'obstacle-fix.endpoints-in-several-networks':

@@ -9,6 +9,8 @@ import { toObstacle } from '@sekisho/core/plan/obstacle.ts';
 import type { PlanObstacle } from '@sekisho/core/plan/plan.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
 import { linkedZones, publicSuffixes, setUpGaps } from '@sekisho/core/plan/set-up-gaps.ts';
+import { ownVault } from '@sekisho/core/plan/vault-target.ts';
+import { isVaultMeant, VAULT_ID, vaultName } from '@sekisho/core/site/vault-name.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import { cloudHosts, type CloudHosts } from '@sekisho/azure-emulator/names/cloud-hosts.ts';
 import { guidFrom } from '@sekisho/azure-emulator/base/identifiers.ts';
@@ -91,14 +93,14 @@ export function findFacts(input: PlanInput, catalog: Catalog): FoundFacts {
 
 function findVault(input: PlanInput): { readonly id: string; readonly isMade: boolean } {
   const { estate, appliance } = input;
-  const name = appliance.vault.toLowerCase();
-  const found = estate.vaults.find((each) => each.name.toLowerCase() === name)?.id;
+  const found = ownVault(input)?.id;
   if (found !== undefined) return { id: found, isMade: false };
   const target = estate.privateEndpoints.find((each) =>
-    idKey(each.targetId).endsWith(`/microsoft.recoveryservices/vaults/${name}`),
+    isVaultMeant(appliance, each.targetId),
   )?.targetId;
-  const path = `providers/Microsoft.RecoveryServices/vaults/${appliance.vault}`;
-  return { id: target ?? `${groupIn(input)}/${path}`, isMade: true };
+  const path = `providers/Microsoft.RecoveryServices/vaults/${vaultName(appliance)}`;
+  const stated = VAULT_ID.test(appliance.vault) ? appliance.vault : null;
+  return { id: target ?? stated ?? `${groupIn(input)}/${path}`, isMade: true };
 }
 
 function findCache(input: PlanInput): { readonly id: string } | null {

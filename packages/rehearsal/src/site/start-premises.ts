@@ -4,7 +4,7 @@
 
 import { dirname, join } from 'node:path';
 
-import { idKey, type Estate } from '@sekisho/core/estate/estate.ts';
+import type { Estate } from '@sekisho/core/estate/estate.ts';
 import { composePlan } from '@sekisho/core/plan/compose-plan.ts';
 import { composeSitePlan, type SitePlan } from '@sekisho/core/plan/compose-site-plan.ts';
 import { isListMissing } from '@sekisho/core/plan/export-gaps.ts';
@@ -18,6 +18,7 @@ import { toDnsRecord } from '@sekisho/core/plan/plan-settings.ts';
 import type { RenderInput } from '@sekisho/core/products/shared/render/rendered-file.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
+import { isVaultMeant } from '@sekisho/core/site/vault-name.ts';
 import type { SiteProxy, SiteResolver } from '@sekisho/core/site/site.ts';
 import type { Azure } from '@sekisho/azure-emulator/cloud/azure.ts';
 import type { InboundResolver } from '@sekisho/azure-emulator/cloud/seed/seed.ts';
@@ -157,9 +158,8 @@ export function inboundResolvers(input: PlanInput): InboundResolver[] {
 }
 
 function networkOfVault({ estate, appliance }: PlanInput): string | null {
-  const ending = `/vaults/${appliance.vault.toLowerCase()}`;
   const subnet = estate.privateEndpoints.find((each) =>
-    idKey(each.targetId).endsWith(ending),
+    isVaultMeant(appliance, each.targetId),
   )?.subnetId;
   return subnet?.replace(/\/subnets\/[^/]+$/i, '') ?? estate.virtualNetworks[0]?.id ?? null;
 }

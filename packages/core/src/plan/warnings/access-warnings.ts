@@ -5,6 +5,7 @@ import { publicVerdict, type PublicVerdict } from '../../estate/public-access.ts
 import { proxyOf, type PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from './remark.ts';
 import { publicHosts, refusesInternet } from '../public-hosts.ts';
+import { ownVault } from '../vault-target.ts';
 import { isOnPrivateRoute } from '../wanted-requirements.ts';
 
 const CODES: Readonly<Partial<Record<PublicVerdict, string>>> = {
@@ -37,12 +38,10 @@ function hostRemarks({ site, appliance, estate }: PlanInput, plan: Unwarned): Re
 
 /** Without private endpoints every name of the vault is asked for in public. It is a warning, because somebody who chooses this route wants to know its cost. */
 function vaultRemarks(input: PlanInput): Remark[] {
-  const { estate, appliance, site } = input;
+  const { site } = input;
   if (!site.services.includes('site-recovery') || isOnPrivateRoute(input, 'site-recovery'))
     return [];
-  const vault = estate.vaults.find(
-    (each) => each.name.toLowerCase() === appliance.vault.toLowerCase(),
-  );
+  const vault = ownVault(input);
   if (vault === undefined || !refusesInternet(publicVerdict(vault))) return [];
   return [
     {

@@ -10,7 +10,8 @@ import { proxyOf, resolverOf, sourceAddresses, type PlanInput } from '../plan-in
 import { canHaveMoreEndpoints, endpointsWithoutInterface, notesOf } from '../export-gaps.ts';
 import { isCreatedAtSetUp, isLeftOut } from '../plan-requirement.ts';
 import type { Remark, Unwarned } from './remark.ts';
-import { isForSiteRecovery, leadsToVault, vaultsOfName } from '../vault-target.ts';
+import { vaultName } from '../../site/vault-name.ts';
+import { isForSiteRecovery, leadsToVault, ownVault, vaultsOfName } from '../vault-target.ts';
 import { ENDED_SERVICE, isOnPrivateRoute } from '../wanted-requirements.ts';
 import { codeWarnings } from './code-warnings.ts';
 import { ownerWarnings } from './owner-warnings.ts';
@@ -53,11 +54,9 @@ function vaultWarnings(input: PlanInput, plan: Unwarned): Remark[] {
   );
   // Which of several vaults of one name is meant, the verdict asks.
   if (vaultRows.length === 0 || vaultsOfName(input).length > 1) return [];
-  const vault = estate.vaults.find(
-    (each) => each.name.toLowerCase() === appliance.vault.toLowerCase(),
-  );
+  const vault = ownVault(input);
   if (vault === undefined)
-    return [{ code: 'warning.vault-not-in-estate', values: { vault: appliance.vault } }];
+    return [{ code: 'warning.vault-not-in-estate', values: { vault: vaultName(appliance) } }];
   const isServed = vaultRows.some(({ served }) => served.length > 0);
   const endpoints = estate.privateEndpoints.filter(
     (endpoint) => idKey(endpoint.targetId) === idKey(vault.id),

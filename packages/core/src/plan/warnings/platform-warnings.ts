@@ -3,6 +3,7 @@
 
 import { idKey, lastOf } from '../../estate/estate.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
+import { vaultName } from '../../site/vault-name.ts';
 import { doesGroupCount } from '../subnet-filters.ts';
 import { proxyOf, resolverOf, type PlanInput } from '../plan-input.ts';
 import type { Remark, Unwarned } from './remark.ts';
@@ -21,7 +22,7 @@ function keyWarnings({ estate, appliance }: PlanInput): Remark[] {
     )
     .map(({ name }) => ({
       code: 'warning.cache-without-shared-keys',
-      values: { account: name, vault: appliance.vault },
+      values: { account: name, vault: vaultName(appliance) },
     }));
 }
 

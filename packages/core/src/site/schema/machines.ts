@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 import { parseApplianceVersion, VERSION_NEEDS } from '../appliance-version.ts';
-import { VAULT_NAME } from '../vault-name.ts';
+import { VAULT_ID, VAULT_NAME } from '../vault-name.ts';
 import { Address, Path, StorageAccount, Word } from '../site-values.ts';
 
 const ApplianceSettings = z.strictObject({
@@ -20,11 +20,11 @@ export const Appliance = z.strictObject({
   address: Address,
   vault: z
     .string()
-    .regex(VAULT_NAME, {
+    .refine((text) => VAULT_NAME.test(text) || VAULT_ID.test(text), {
       error:
-        'needs the name of a Recovery Services vault: 2 to 50 letters, digits and "-", a letter first',
+        'needs the name of a Recovery Services vault: 2 to 50 letters, digits and "-", a letter first; or its whole id: /subscriptions/…/providers/Microsoft.RecoveryServices/vaults/NAME',
     })
-    .describe('Name of the Recovery Services vault'),
+    .describe('Name of the Recovery Services vault, or its whole id where several have that name'),
   proxy: Word.describe('Name of one of the proxies'),
   resolver: Word.describe('Name of one of the resolvers'),
   cacheStorageAccount: StorageAccount.optional().describe(

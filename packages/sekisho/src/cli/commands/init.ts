@@ -4,6 +4,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
+import { readEstate } from '@sekisho/core/estate/read-estate.ts';
 import { loadCatalog } from '@sekisho/core/catalog/load-catalog.ts';
 import {
   initQuestions,
@@ -37,7 +38,11 @@ export const execute: CommandModule['execute'] = async (command, [given = '.'], 
       hint: 'edit it, or name another folder',
     });
   const regions = loadCatalog().data.regions();
-  const answers = await collect(command, initQuestions(regions), options);
+  const answers = await collect(
+    command,
+    initQuestions(regions, await exportedVaults(join(target, 'estate'))),
+    options,
+  );
   if (answers === null) {
     command.io.stderr.write('\n');
     return 130;
@@ -224,6 +229,17 @@ function endedEarly(
     code: 'init.input-ended',
     hint: say(language, 'init.input-ended-hint', { flags: open.join(' ') }),
   });
+}
+
+/** None where nothing is exported yet, or what is cannot be read: plan says that. */
+async function exportedVaults(folder: string): Promise<readonly string[]> {
+  if (!(await exists(folder))) return [];
+  try {
+    return (await readEstate(folder)).estate.vaults.map(({ id }) => id);
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
 }
 
 async function exists(path: string): Promise<boolean> {
