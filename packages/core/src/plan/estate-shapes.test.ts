@@ -110,11 +110,10 @@ describe('two vaults of one name', () => {
 
   test.each(cases)('$title: the id of site.yaml tells which', ({ estate }) => {
     const [first] = ESTATE_BEFORE.vaults;
-    const withId = (vault: string): Site =>
-      siteWith({ appliances: SITE.appliances.map((each) => ({ ...each, vault })) });
+    const [own] = SITE.appliances as [Site['appliances'][number]];
     const planOf = (vault: string): Plan => {
-      const site = withId(vault);
-      const [appliance = SITE.appliances[0]!] = site.appliances;
+      const appliance = { ...own, vault };
+      const site = siteWith({ appliances: [appliance] });
       return composePlan(planInput({ estate, site, appliance }));
     };
     const alone = composePlan(planInput());
