@@ -94,16 +94,23 @@ function resolverPart(
     internet: [options.azure.publicDns],
   };
   const planned = others?.resolvers.find((each) => each.resolver === resolver.name);
-  const records = (planned?.records ?? []).map(toDnsRecord);
+  const own = {
+    records: (planned?.records ?? []).map(toDnsRecord),
+    forwards: planned?.forward ?? [],
+  };
   return {
     name: resolver.name,
     product: resolver.product,
     host: options.network.host(resolver.name, resolver.address),
     upstreams: upstreams[resolver.forwards],
-    conditional: resolver.forwards === 'none' ? [] : inAzure,
-    records: others === null ? (settings) => settings.dnsRecords : () => records,
-    forwards:
-      others === null ? (settings) => settings.dnsForward ?? [] : () => planned?.forward ?? [],
+    inward: resolver.forwards === 'none' ? [] : inAzure,
+    conditional: [],
+    hosted: [],
+    dropsPrivateBut: null,
+    held:
+      others === null
+        ? ({ dnsRecords, dnsForward }) => ({ records: dnsRecords, forwards: dnsForward ?? [] })
+        : () => own,
   };
 }
 
@@ -113,8 +120,9 @@ function proxyPart(
   others: SitePlan | null,
 ): ProxyPart {
   const resolver = site.resolvers.find((each) => each.name === proxy.resolver);
-  const dns: SitePoint =
-    resolver === undefined ? azure.publicDns : { address: resolver.address, port: DNS_PORT };
+  const dns: readonly SitePoint[] = [
+    resolver === undefined ? azure.publicDns : { address: resolver.address, port: DNS_PORT },
+  ];
   const allow = others?.proxies.find((each) => each.proxy === proxy.name)?.allow ?? [];
   return {
     name: proxy.name,

@@ -6,8 +6,10 @@ import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
+import type { SitePoint } from '@sekisho/dns/host.ts';
 import { renderBind } from '@sekisho/core/products/bind/render.ts';
+import { PRIVATE_RANGES, type Held } from '../premises-parts.ts';
+import { hostedFileName, writeHosted } from './hosted-zones.ts';
 import { placeRendered } from './place-rendered.ts';
 import type { RealResolver, RealResolverOptions } from './real-resolver.ts';
 import { endProgram, startAsNobody, untilSaid } from './run-program.ts';
@@ -17,10 +19,7 @@ const POLICY_ZONE = 'sekisho.rpz';
 const UPDATE_KEY = 'sekisho';
 const HAS_LOADED = /all zones loaded/;
 
-export async function startBind(
-  options: RealResolverOptions,
-  records: readonly DnsRecord[],
-): Promise<RealResolver> {
+export async function startBind(options: RealResolverOptions, held: Held): Promise<RealResolver> {
   const { network, host, title, folder } = options;
   const configuration = join(folder, 'named.conf');
   const keyFile = join(folder, 'rndc.key');
@@ -43,7 +42,8 @@ export async function startBind(
     '$TTL 10\n@ IN SOA localhost. nobody.invalid. 1 3600 600 86400 10\n@ IN NS localhost.\n',
   );
   await writeFile(configuration, configurationText(options, { keyFile, updateKeyFile }));
-  await placeZones(options, records);
+  await writeHosted(folder, options.hosted);
+  await placeZones(options, held);
   const child = await startAsNobody(options, ['named', '-f', '-n', '1', '-c', configuration]);
   await untilSaid(child, { title, what: 'did not start', pattern: HAS_LOADED });
   return {
@@ -54,7 +54,7 @@ export async function startBind(
       policyZone: POLICY_ZONE,
       tsigKeyFile: updateKeyFile,
     },
-    async replaceRecords(next) {
+    async replaceHeld(next) {
       await placeZones(options, next);
       await Promise.all([
         untilSaid(child, { title, what: 'does not read its zones', pattern: HAS_LOADED }),
@@ -69,12 +69,9 @@ export async function startBind(
 }
 
 /** The folder `bind` of the renderer is `sekisho` in BIND's own folder, as its text says. */
-async function placeZones(
-  { folder, toRender }: RealResolverOptions,
-  records: readonly DnsRecord[],
-): Promise<void> {
+async function placeZones({ folder, toRender }: RealResolverOptions, held: Held): Promise<void> {
   await rm(join(folder, 'sekisho', 'zones'), { recursive: true, force: true });
-  await placeRendered(renderBind(toRender(records)), {
+  await placeRendered(renderBind(toRender(held)), {
     from: 'bind',
     to: join(folder, 'sekisho'),
     always: ['named.conf'],
@@ -96,7 +93,7 @@ interface Keys {
 }
 
 function configurationText(
-  { folder, host, upstream, logFile }: RealResolverOptions,
+  { folder, host, upstreams, conditional, hosted, dropsPrivateBut, logFile }: RealResolverOptions,
   { keyFile, updateKeyFile }: Keys,
 ): string {
   return [
@@ -112,18 +109,37 @@ function configurationText(
     '  dnssec-validation no;',
     '  max-cache-size 8m;',
     '  allow-query { any; };',
-    ...(upstream === null
+    ...(upstreams.length === 0 && conditional.length === 0
       ? ['  recursion no;']
       : [
           '  allow-recursion { any; };',
-          '  forward only;',
-          `  forwarders { ${upstream.address} port ${String(upstream.port)}; };`,
+          ...(upstreams.length === 0
+            ? []
+            : ['  forward only;', `  forwarders ${pointList(upstreams)};`]),
+        ]),
+    ...(dropsPrivateBut === null
+      ? []
+      : [
+          `  deny-answer-addresses { ${PRIVATE_RANGES.map((range) => `${range}; `).join('')}} except-from { ${dropsPrivateBut.map((zone) => `"${zone}"; `).join('')}};`,
         ]),
     '  querylog yes;',
     // Changes of a policy zone are in force at once only when told so.
     `  response-policy { zone "${POLICY_ZONE}" min-update-interval 0; } qname-wait-recurse no;`,
     '};',
     `zone "${POLICY_ZONE}" { type primary; file "${POLICY_ZONE}"; check-names ignore; allow-update { key "${UPDATE_KEY}"; }; allow-transfer { key "${UPDATE_KEY}"; }; };`,
+    ...hosted.map(
+      ({ name }) =>
+        `zone "${name}" { type primary; file "${hostedFileName(name)}"; check-names ignore; };`,
+    ),
+    ...conditional.flatMap(({ zones, to }) =>
+      zones.map(
+        (zone) => `zone "${zone}" { type forward; forward only; forwarders ${pointList(to)}; };`,
+      ),
+    ),
+    // Nobody answers for the rest, and nobody looks for the servers of the internet.
+    ...(upstreams.length === 0 && conditional.length > 0
+      ? ['zone "." { type forward; forward only; forwarders { 127.0.0.1 port 1; }; };']
+      : []),
     'logging {',
     `  channel questions { file "${logFile}"; print-time yes; print-category yes; print-severity yes; severity debug 3; };`,
     '  category queries { questions; };',
@@ -133,4 +149,8 @@ function configurationText(
     `include "${join(folder, 'sekisho', 'named.conf')}";`,
     '',
   ].join('\n');
+}
+
+function pointList(points: readonly SitePoint[]): string {
+  return `{ ${points.map(({ address, port }) => `${address} port ${String(port)}; `).join('')}}`;
 }

@@ -7,20 +7,20 @@ import type { ChildProcess } from 'node:child_process';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
 import { dnsAnswers, type DnsAnswer } from '@sekisho/core/products/shared/render/dns-answers.ts';
 import { renderDnsmasq } from '@sekisho/core/products/dnsmasq/render.ts';
 import type { ResolverSync } from '@sekisho/core/site/site.ts';
+import type { Held, PlayedZone } from '../premises-parts.ts';
 import { placeRendered } from './place-rendered.ts';
 import type { RealResolver, RealResolverOptions } from './real-resolver.ts';
 import { endProgram, startAsNobody, untilLogged } from './run-program.ts';
 
 export async function startDnsmasq(
   options: RealResolverOptions,
-  records: readonly DnsRecord[],
+  held: Held,
 ): Promise<RealResolver> {
   const server = new Dnsmasq(options);
-  await server.launch(records);
+  await server.launch(held);
   return server;
 }
 
@@ -29,6 +29,7 @@ class Dnsmasq implements RealResolver {
   #child: ChildProcess | null = null;
   /** By line of the records it started with. */
   #atStart: ReadonlySet<string> = new Set();
+  #forwards = '';
 
   constructor(options: RealResolverOptions) {
     this.#options = options;
@@ -44,10 +45,11 @@ class Dnsmasq implements RealResolver {
     };
   }
 
-  async replaceRecords(records: readonly DnsRecord[]): Promise<void> {
-    const answers = dnsAnswers(this.#options.toRender(records));
+  async replaceHeld(held: Held): Promise<void> {
+    const answers = dnsAnswers(this.#options.toRender(held));
     const wanted = new Map(answers.map((answer) => [JSON.stringify(answer), answer]));
-    if ([...this.#atStart].every((line) => wanted.has(line))) {
+    const isForwardingSame = held.forwards.join() === this.#forwards;
+    if (isForwardingSame && [...this.#atStart].every((line) => wanted.has(line))) {
       await this.#writeAdded(
         answers.filter((answer) => !this.#atStart.has(JSON.stringify(answer))),
       );
@@ -55,7 +57,7 @@ class Dnsmasq implements RealResolver {
       return;
     }
     await this.close();
-    await this.launch(records);
+    await this.launch(held);
   }
 
   /** Empties the cache, and reads the added ones again. */
@@ -70,9 +72,10 @@ class Dnsmasq implements RealResolver {
     if (this.#child !== null) await endProgram(this.#child);
   }
 
-  async launch(records: readonly DnsRecord[]): Promise<void> {
+  async launch(held: Held): Promise<void> {
     const { folder, toRender } = this.#options;
-    const input = toRender(records);
+    const input = toRender(held);
+    this.#forwards = held.forwards.join();
     const configuration = join(folder, 'dnsmasq.conf');
     await writeFile(configuration, this.#configuration());
     await appendFile(join(folder, 'kept.hosts'), '');
@@ -124,14 +127,24 @@ class Dnsmasq implements RealResolver {
   }
 
   #configuration(): string {
-    const { host, upstream, logFile, folder } = this.#options;
+    const { host, upstreams, conditional, hosted, dropsPrivateBut, logFile, folder } =
+      this.#options;
     return [
       'no-resolv',
       'no-hosts',
       'bind-interfaces',
       `listen-address=${host.address}`,
       `pid-file=${join(folder, 'dnsmasq.pid')}`,
-      ...(upstream === null ? [] : [`server=${upstream.address}#${String(upstream.port)}`]),
+      ...upstreams.map(({ address, port }) => `server=${address}#${String(port)}`),
+      ...conditional.flatMap(({ zones, to }) =>
+        zones.flatMap((zone) =>
+          to.map(({ address, port }) => `server=/${zone}/${address}#${String(port)}`),
+        ),
+      ),
+      ...hosted.flatMap(hostedLines),
+      ...(dropsPrivateBut === null
+        ? []
+        : ['stop-dns-rebind', ...dropsPrivateBut.map((zone) => `rebind-domain-ok=/${zone}/`)]),
       `addn-hosts=${join(folder, 'kept.hosts')}`,
       `addn-hosts=${this.#hostsFile}`,
       `servers-file=${this.#serversFile}`,
@@ -141,4 +154,20 @@ class Dnsmasq implements RealResolver {
       '',
     ].join('\n');
   }
+}
+
+/** It answers what it has of the zone, and that the rest does not exist. */
+function hostedLines({ name, records }: PlayedZone): string[] {
+  return [
+    `local=/${name}/`,
+    ...records.flatMap((record) =>
+      record.values.map((value) =>
+        record.type === 'CNAME'
+          ? `cname=${record.name},${value}`
+          : record.name.startsWith('*.')
+            ? `address=/${record.name.slice(2)}/${value}`
+            : `host-record=${record.name},${value}`,
+      ),
+    ),
+  ];
 }

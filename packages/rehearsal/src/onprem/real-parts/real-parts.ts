@@ -6,7 +6,6 @@ import { join } from 'node:path';
 
 import { dnsAnswers } from '@sekisho/core/products/shared/render/dns-answers.ts';
 import type { RenderInput } from '@sekisho/core/products/shared/render/rendered-file.ts';
-import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
 import type { Settings } from '@sekisho/core/model/settings.ts';
 import type { ProxySync, ResolverSync } from '@sekisho/core/site/site.ts';
 import type { Host, SitePoint } from '@sekisho/dns/host.ts';
@@ -16,7 +15,7 @@ import type { LogFiles } from '../../workspace/log-files.ts';
 import type { Forwarder } from '@sekisho/dns/resolve.ts';
 import { DnsServer } from '@sekisho/dns/server.ts';
 import type { OnPremises } from '../on-premises.ts';
-import type { PremisesParts, ProxyPart, ResolverPart } from '../premises-parts.ts';
+import type { Held, PremisesParts, ProxyPart, ResolverPart } from '../premises-parts.ts';
 import { withRecords } from './rendered-records.ts';
 import { resolverProgram } from './resolver-programs.ts';
 import { Squid } from './squid.ts';
@@ -83,32 +82,42 @@ export async function startRealParts(options: RealPartsOptions): Promise<RealPar
 
 async function startResolver(
   { network, folder, logs, settings, renderInput }: RealPartsOptions,
-  { name, product, host, upstreams, records }: ResolverPart,
+  part: ResolverPart,
   isOwn: boolean,
 ): Promise<Part<ResolverSync>> {
-  const { title, start } = resolverProgram(product);
+  const { name, host, hosted, conditional, dropsPrivateBut, held } = part;
+  const { title, start } = resolverProgram(part.product);
   const own = await makeFolder(folder, isOwn ? 'resolver' : `resolver-${name}`);
   // The plan is the rehearsed appliance's, and tells what its own resolver answers besides.
-  const toRender = (of: readonly DnsRecord[]): RenderInput => withRecords(renderInput(), of);
-  const [first] = upstreams;
+  const inward = part.inward.flatMap((each) => ('ask' in each ? [] : [each.address]));
+  const toRender = ({ records, forwards }: Held): RenderInput => ({
+    // Whoever sends everything to Azure needs no single zones for it.
+    ...withRecords(renderInput(), records, part.inward === part.upstreams ? [] : forwards),
+    forwardTo: inward,
+  });
+  const [first] = part.upstreams;
   const beside = first !== undefined && 'ask' in first ? await serveBeside(host, first) : null;
-  const upstream = first === undefined || 'ask' in first ? beside : first;
+  const upstreams = beside === null ? part.upstreams.filter((each) => 'port' in each) : [beside];
   const program = await start(
     {
       network,
       host,
-      upstream,
+      upstreams,
+      conditional,
+      hosted,
+      dropsPrivateBut,
       folder: own,
       logFile: logOf(logs, 'resolver', name, isOwn),
       title,
       toRender,
     },
-    records(settings),
+    held(settings),
   ).catch(async (error: unknown) => {
     await beside?.close();
     throw error;
   });
-  const answersOf = (of: Settings): string => JSON.stringify(dnsAnswers(toRender(records(of))));
+  const answersOf = (of: Settings): string =>
+    JSON.stringify([dnsAnswers(toRender(held(of))), held(of).forwards]);
   let answers = answersOf(settings);
   return {
     sync: program.sync,
@@ -116,7 +125,7 @@ async function startResolver(
       const wanted = answersOf(next);
       if (wanted === answers) return;
       answers = wanted;
-      await program.replaceRecords(records(next));
+      await program.replaceHeld(held(next));
     },
     flush: () => program.flush(),
     close: async () => {

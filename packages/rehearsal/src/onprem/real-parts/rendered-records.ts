@@ -19,7 +19,11 @@ export function answeredRecords(input: RenderInput, records: readonly DnsRecord[
 }
 
 /** The same plan with these records; the names that a planned one answers besides are answered by it here too. */
-export function withRecords(input: RenderInput, records: readonly DnsRecord[]): RenderInput {
+export function withRecords(
+  input: RenderInput,
+  records: readonly DnsRecord[],
+  forward: readonly string[] = [],
+): RenderInput {
   const planned = new Map(
     input.plan.layers.dns.records.map((record) => [
       `${record.name}.${record.zone}`,
@@ -36,6 +40,7 @@ export function withRecords(input: RenderInput, records: readonly DnsRecord[]): 
       requirement: '',
       answers: planned.get(`${name}.${zone}`) ?? [],
     })),
+    ...(forward.length === 0 ? {} : { forward }),
   };
   return { ...input, plan: { ...input.plan, layers: { ...input.plan.layers, dns } } };
 }

@@ -1,8 +1,8 @@
 // The list of resolvers that run as real programs. For a product that does not run
 // here dnsmasq stands in, and the screen says so.
 
-import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
 import type { SiteResolver } from '@sekisho/core/site/site.ts';
+import type { Held } from '../premises-parts.ts';
 import { startBind } from './bind.ts';
 import { startDnsmasq } from './dnsmasq.ts';
 import type { RealResolver, RealResolverOptions } from './real-resolver.ts';
@@ -13,10 +13,7 @@ interface ResolverProgram {
   readonly title: string;
   /** What it needs on this machine. */
   readonly programs: readonly string[];
-  readonly start: (
-    options: RealResolverOptions,
-    records: readonly DnsRecord[],
-  ) => Promise<RealResolver>;
+  readonly start: (options: RealResolverOptions, held: Held) => Promise<RealResolver>;
 }
 
 const BIND: ResolverProgram = { title: 'BIND', programs: ['named', 'rndc'], start: startBind };

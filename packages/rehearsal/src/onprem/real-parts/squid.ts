@@ -16,7 +16,8 @@ export interface SquidOptions {
   readonly network: NetnsNetwork;
   readonly host: Host;
   readonly port: number;
-  readonly dns: SitePoint;
+  /** In this order. */
+  readonly dns: readonly SitePoint[];
   readonly folder: string;
   readonly logFile: string;
   /** The helper that Sekisho ships, where it is built: for the list that `sekisho sync` brings in step. */
@@ -132,7 +133,7 @@ function configurationText(
     'http_access allow allowed',
     ...(keptBy === null ? [] : keptLines(keptBy, folder)),
     'http_access deny all',
-    `dns_nameservers ${dns.address}`,
+    `dns_nameservers ${dns.map(({ address }) => address).join(' ')}`,
     'hosts_file none',
     'positive_dns_ttl 1 second',
     'negative_dns_ttl 1 second',

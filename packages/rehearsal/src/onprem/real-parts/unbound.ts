@@ -5,8 +5,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { DnsRecord } from '@sekisho/core/model/dns-record.ts';
+import type { SitePoint } from '@sekisho/dns/host.ts';
 import { renderUnbound } from '@sekisho/core/products/unbound/render.ts';
+import { PRIVATE_RANGES, type Held } from '../premises-parts.ts';
+import { hostedFileName, writeHosted } from './hosted-zones.ts';
 import { placeRendered } from './place-rendered.ts';
 import type { RealResolver, RealResolverOptions } from './real-resolver.ts';
 import { endProgram, startAsNobody, untilLogged } from './run-program.ts';
@@ -17,7 +19,7 @@ const SERVES = /start of service/;
 
 export async function startUnbound(
   options: RealResolverOptions,
-  records: readonly DnsRecord[],
+  held: Held,
 ): Promise<RealResolver> {
   const { network, host, title, folder, logFile } = options;
   const configuration = join(folder, 'unbound.conf');
@@ -25,7 +27,8 @@ export async function startUnbound(
     network.run(host, ['unbound-control', '-c', configuration, ...words]);
   await writeFile(configuration, configurationText(options));
   await writeFile(join(folder, KEPT), '');
-  await placeData(options, records);
+  await writeHosted(folder, options.hosted);
+  await placeData(options, held);
   const child = await untilLogged(logFile, { title, what: 'did not start', pattern: SERVES }, () =>
     startAsNobody(options, ['unbound', '-d', '-c', configuration]),
   );
@@ -36,7 +39,7 @@ export async function startUnbound(
       controlSocket: join(folder, CONTROL),
       file: join(folder, KEPT),
     },
-    async replaceRecords(next) {
+    async replaceHeld(next) {
       await placeData(options, next);
       await untilLogged(
         logFile,
@@ -52,18 +55,23 @@ export async function startUnbound(
   };
 }
 
-function placeData(
-  { folder, toRender }: RealResolverOptions,
-  records: readonly DnsRecord[],
-): Promise<void> {
-  return placeRendered(renderUnbound(toRender(records)), {
+function placeData({ folder, toRender }: RealResolverOptions, held: Held): Promise<void> {
+  return placeRendered(renderUnbound(toRender(held)), {
     from: 'unbound',
     to: folder,
     always: ['sekisho.conf'],
   });
 }
 
-function configurationText({ folder, host, upstream, logFile }: RealResolverOptions): string {
+function configurationText({
+  folder,
+  host,
+  upstreams,
+  conditional,
+  hosted,
+  dropsPrivateBut,
+  logFile,
+}: RealResolverOptions): string {
   return [
     'server:',
     `  interface: ${host.address}`,
@@ -81,20 +89,51 @@ function configurationText({ folder, host, upstream, logFile }: RealResolverOpti
     '  module-config: "iterator"',
     '  access-control: 0.0.0.0/0 allow',
     '  max-udp-size: 1232',
-    ...(upstream === null ? ['  local-zone: "." refuse'] : []),
-    `include: "${join(folder, 'sekisho.conf')}"`,
-    `include: "${join(folder, KEPT)}"`,
-    ...(upstream === null
+    ...(dropsPrivateBut === null
       ? []
       : [
-          'forward-zone:',
-          '  name: "."',
-          `  forward-addr: ${upstream.address}@${String(upstream.port)}`,
+          ...PRIVATE_RANGES.map((range) => `  private-address: ${range}`),
+          ...dropsPrivateBut.map((zone) => `  private-domain: "${zone}."`),
         ]),
+    ...restLines(upstreams, conditional, hosted),
+    `include: "${join(folder, 'sekisho.conf')}"`,
+    `include: "${join(folder, KEPT)}"`,
+    ...hosted.flatMap(({ name }) => [
+      'auth-zone:',
+      `  name: "${name}."`,
+      `  zonefile: "${join(folder, hostedFileName(name))}"`,
+      '  for-downstream: yes',
+      '  for-upstream: yes',
+      '  fallback-enabled: no',
+    ]),
+    ...conditional.flatMap(({ zones, to }) =>
+      zones.flatMap((zone) => forwardLines(`${zone}.`, to)),
+    ),
+    ...(upstreams.length === 0 ? [] : forwardLines('.', upstreams)),
     'remote-control:',
     '  control-enable: yes',
     `  control-interface: "${join(folder, CONTROL)}"`,
     '  control-use-cert: no',
     '',
   ].join('\n');
+}
+
+/** Where nobody is asked for the rest, it is refused. */
+function restLines(
+  upstreams: RealResolverOptions['upstreams'],
+  conditional: RealResolverOptions['conditional'],
+  hosted: RealResolverOptions['hosted'],
+): string[] {
+  const known = [...hosted.map(({ name }) => name), ...conditional.flatMap(({ zones }) => zones)];
+  return upstreams.length > 0
+    ? []
+    : ['  local-zone: "." refuse', ...known.map((zone) => `  local-zone: "${zone}." transparent`)];
+}
+
+function forwardLines(zone: string, to: readonly SitePoint[]): string[] {
+  return [
+    'forward-zone:',
+    `  name: "${zone}"`,
+    ...to.map(({ address, port }) => `  forward-addr: ${address}@${String(port)}`),
+  ];
 }
