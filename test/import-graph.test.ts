@@ -31,6 +31,8 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     site: ['names', 'catalog', 'estate'],
     discover: ['catalog', 'estate', 'site'],
     roads: ['names', 'estate', 'site'],
+    // A DNS server's own files, to what it hosts and whom it asks today.
+    'resolver-state': ['site', 'roads'],
     plan: ['names', 'catalog', 'estate', 'site', 'roads'],
     // A folder a product, one list; test/products.test.ts has what they may import of one another.
     products: ['names', 'estate', 'site', 'roads', 'plan'],
@@ -64,6 +66,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'plan',
       'products',
       'render',
+      'resolver-state',
       'diagnose',
       'text',
     ],

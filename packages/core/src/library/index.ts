@@ -28,10 +28,13 @@ export { parseAllowList, type AllowList, type AllowProblem } from '../roads/allo
 export {
   readCurrentSettingsFiles,
   readEstateFolder,
+  readResolverStateFiles,
   readSiteFolder,
   type SiteInFolder,
 } from './read-files.ts';
 export { loadCatalog, type Catalog } from './load-catalog.ts';
+
+export type { ResolverState, ResolverStates } from '../model/world/resolver-state.ts';
 
 // The plan, and a name's path by it.
 export {

@@ -9,6 +9,7 @@ import type { PlanInput } from '../plan/plan-input.ts';
 import { toSettings } from '../plan/plan-settings.ts';
 import type { Plan } from '../plan/plan.ts';
 import { toPlanInput } from '../plan/to-plan-input.ts';
+import type { ResolverStates } from '../model/world/resolver-state.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
 import { PROGRAMS, type Program } from '../model/program.ts';
 import type { Settings } from '../model/settings.ts';
@@ -35,6 +36,8 @@ export interface PlanSources {
   readonly learned?: readonly string[];
   /** Today's settings; with them a plan also says what changes, and names can be traced as things are. */
   readonly current?: CurrentSettings;
+  /** What the site's DNS servers host and whom they ask today, as `readResolverStateFiles` gives it. */
+  readonly resolverStates?: ResolverStates;
 }
 
 /**
@@ -46,7 +49,16 @@ export interface PlanSources {
  * const input = planInput({ site: parseSite(text), estate: assembleEstate(files), catalog: loadCatalog() });
  */
 export function planInput(sources: PlanSources): PlanInput {
-  const { site, estate, catalog, appliance, route, learned = [], current } = sources;
+  const {
+    site,
+    estate,
+    catalog,
+    appliance,
+    route,
+    learned = [],
+    current,
+    resolverStates,
+  } = sources;
   const [chosen] = chooseAppliances(site, appliance);
   return toPlanInput({
     site,
@@ -56,6 +68,7 @@ export function planInput(sources: PlanSources): PlanInput {
     learned: learned.map(readName),
     ...(route === undefined ? {} : { route }),
     ...(current === undefined ? {} : { current }),
+    ...(resolverStates === undefined ? {} : { resolverStates }),
   });
 }
 

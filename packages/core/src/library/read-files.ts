@@ -3,4 +3,5 @@
 
 export { readEstate as readEstateFolder } from '../estate/read-estate.ts';
 export { readCurrentSettings as readCurrentSettingsFiles } from '../roads/current-settings.ts';
+export { readResolverStates as readResolverStateFiles } from '../resolver-state/read-resolver-states.ts';
 export { readSiteFile as readSiteFolder, type SiteInFolder } from '../site/read-site.ts';

@@ -7,6 +7,7 @@ import type { EstateNote } from '../estate/reading.ts';
 import { isInAny } from '@sekisho/dns/address.ts';
 import type { Name } from '@sekisho/dns/name.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
+import type { ResolverState, ResolverStates } from '../model/world/resolver-state.ts';
 import type { NamedRegion } from '../site/region-names.ts';
 import type { Site, SiteAppliance, SiteProxy, SiteResolver } from '../site/site.ts';
 
@@ -29,6 +30,8 @@ export interface PlanInput {
   readonly route?: 'private' | 'public';
   /** Today's settings, for warnings about them and for the order of changes. */
   readonly current?: CurrentSettings;
+  /** What resolvers host and whom they ask today, by the resolver's name; of one that is not in it nothing is known. */
+  readonly resolverStates?: ResolverStates;
   /** Lists that were not exported: nothing is concluded from their absence. */
   readonly notes?: readonly EstateNote[];
   /** Lists that are missing among the exports, empty or refused. */
@@ -54,6 +57,16 @@ export function resolverOf(site: Site, appliance: SiteAppliance): SiteResolver {
 
 export function resolverNamed(site: Site, name: string): SiteResolver {
   return findNamed(site.resolvers, name);
+}
+
+/** What the resolver's own files tell; null where site.yaml names none. */
+export function resolverStateOf(
+  { resolverStates }: Pick<PlanInput, 'resolverStates'>,
+  resolver: string,
+): ResolverState | null {
+  return resolverStates !== undefined && Object.hasOwn(resolverStates, resolver)
+    ? (resolverStates[resolver] ?? null)
+    : null;
 }
 
 /** True for an address in one of the networks that site.yaml names. */

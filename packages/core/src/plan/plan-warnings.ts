@@ -14,6 +14,7 @@ import { registrationWarnings } from './warnings/registration-warnings.ts';
 import type { Remark, Unwarned } from './warnings/remark.ts';
 import { platformWarnings } from './warnings/platform-warnings.ts';
 import { serverWarnings } from './warnings/server-warnings.ts';
+import { stateWarnings } from './warnings/state-warnings.ts';
 import { zoneWarnings } from './warnings/zone-warnings.ts';
 
 /** Errors first, then warnings, then notes, each in the order of the rules. */
@@ -24,6 +25,7 @@ export function planWarnings(input: PlanInput, plan: Unwarned): PlanWarning[] {
     ...exportWarnings(input),
     ...platformWarnings(input, plan),
     ...serverWarnings(input, plan),
+    ...stateWarnings(input),
     ...zoneWarnings(input, plan),
     ...registrationWarnings(input),
     ...listWarnings(input, plan),

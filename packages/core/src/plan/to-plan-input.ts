@@ -2,6 +2,7 @@
 
 import type { Catalog, RegionCodes } from '../catalog/catalog.ts';
 import type { EstateReading } from '../estate/reading.ts';
+import type { ResolverStates } from '../model/world/resolver-state.ts';
 import type { CurrentSettings } from '../roads/current-settings.ts';
 import type { Site, SiteAppliance } from '../site/site.ts';
 import type { Name } from '@sekisho/dns/name.ts';
@@ -20,10 +21,12 @@ export interface PlanParts {
   readonly learned?: readonly Name[];
   /** Today's settings, where they are known. */
   readonly current?: CurrentSettings;
+  /** What resolvers host and whom they ask today, where their files tell. */
+  readonly resolverStates?: ResolverStates;
 }
 
 export function toPlanInput(parts: PlanParts): PlanInput {
-  const { site, estate, catalog, appliance, route, learned = [], current } = parts;
+  const { site, estate, catalog, appliance, route, learned = [], current, resolverStates } = parts;
   const { cloud, region } = site;
   const regions = catalog.data.regions();
   return {
@@ -44,6 +47,7 @@ export function toPlanInput(parts: PlanParts): PlanInput {
     missing: estate.missing ?? [],
     learned,
     ...(current === undefined ? {} : { current }),
+    ...(resolverStates === undefined ? {} : { resolverStates }),
   };
 }
 

@@ -52,6 +52,11 @@ export const Word = z.string().regex(SITE_WORD, {
 export const StorageAccount = z.string().regex(STORAGE_ACCOUNT, {
   error: 'needs the name alone of a storage account: 3 to 24 letters and digits',
 });
+const MOST_PATHS = 500;
 export const Path = z.string().min(1, { error: 'needs a path' });
 
 export const RelativePath = Path.describe('Relative to site.yaml, or whole');
+/** One path, or a list of them. */
+export const PathList = z
+  .union([Path, z.array(Path).min(1).max(MOST_PATHS)])
+  .transform((paths) => (typeof paths === 'string' ? [paths] : paths));

@@ -14,6 +14,7 @@ import { PLAN_JA } from './plan-ja.ts';
 import { PLAN_SHAPES_JA } from './plan-shapes-ja.ts';
 import { PLAN_SHEET_JA } from './plan-sheet-ja.ts';
 import { SERVE_JA } from './serve-ja.ts';
+import { STATE_JA } from './state-ja.ts';
 import { VERDICT_JA } from './verdict-ja.ts';
 
 export const JA: Readonly<Record<keyof typeof EN, string>> = {
@@ -30,6 +31,7 @@ export const JA: Readonly<Record<keyof typeof EN, string>> = {
   ...MIGRATE_JA,
   ...PAGE_JA,
   ...SERVE_JA,
+  ...STATE_JA,
   ...VERDICT_JA,
   'bypass.no-proxy': '{program} にはプロキシが設定されていません',
   'bypass.list-not-shown':

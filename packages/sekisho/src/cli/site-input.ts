@@ -11,6 +11,7 @@ import { FORMER_STATE_FOLDER } from '@sekisho/core/former-words.ts';
 import { learnedNames, readLearned, STATE_FOLDER } from '@sekisho/core/sync/learned-names.ts';
 import { inPackage } from '@sekisho/core/package-folder.ts';
 import type { PlanInput } from '@sekisho/core/plan/plan-input.ts';
+import { readResolverStates } from '@sekisho/core/resolver-state/read-resolver-states.ts';
 import { toPlanInput } from '@sekisho/core/plan/to-plan-input.ts';
 import { chooseAppliances } from '@sekisho/core/site/choose-appliances.ts';
 import {
@@ -73,6 +74,7 @@ export async function loadSiteInput(folder: string, options: SiteOptions): Promi
     estate: loaded.estate,
     catalog,
     learned: learnedNames(await readLearned(options.state ?? join(loaded.folder, STATE_FOLDER))),
+    resolverStates: await readResolverStates({ site, folder: loaded.folder }),
     ...(options.route === undefined ? {} : { route: options.route }),
   });
   return {

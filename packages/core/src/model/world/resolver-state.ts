@@ -2,7 +2,9 @@
 // is known, or null: an export that does not tell of zones is no server without zones.
 
 import type { Name } from '@sekisho/dns/name.ts';
+import type { Reason } from '../reason.ts';
 
+/** What one DNS server hosts and whom it asks. */
 export interface ResolverState {
   readonly zones: readonly HostedZone[] | null;
   readonly forwarders: readonly ConditionalForwarder[] | null;
@@ -15,7 +17,12 @@ export interface ResolverState {
   readonly dropsPrivate: boolean | null;
   /** Suffixes whose answers may hold private addresses all the same (`private-domain`, `rebind-domain-ok`, `except-from`). */
   readonly privateAllowed: readonly Name[];
+  /** What its files do not tell, or this does not hold, and where. */
+  readonly notes?: readonly Reason[];
 }
+
+/** By the resolver's name: plain data, as all of a plan's input is. */
+export type ResolverStates = Readonly<Record<string, ResolverState>>;
 
 /** A zone that it answers by itself: a name that is missing there does not exist for its clients (RFC 2308). */
 export interface HostedZone {

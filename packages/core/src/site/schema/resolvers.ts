@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 
-import { Address, HostName, Path, Port, Word, RelativePath } from '../site-values.ts';
+import { Address, HostName, Path, PathList, Port, Word, RelativePath } from '../site-values.ts';
 
 export const RESOLVER_PRODUCTS = [
   'bind',
@@ -84,6 +84,9 @@ export const Resolver = z.strictObject({
       'Where it sends questions it has no zone for. azure: a resolver in the virtual network, which also answers private zones',
     ),
   sync: ResolverSync.optional(),
+  state: PathList.optional().describe(
+    "Files that hold what it hosts and whom it asks today, relative to site.yaml: its settings and zones, or exports of Windows' DNS server",
+  ),
   forwardTo: z
     .array(Address)
     .default([])

@@ -1,0 +1,96 @@
+// Files of one DNS server → what it hosts and whom it asks. What a file is shows its content.
+
+import type { ResolverState } from '../model/world/resolver-state.ts';
+import { UserError } from '@sekisho/dns/user-error.ts';
+import { type StateContext, type StateFile } from './state-file.ts';
+import { fileKind, type StateFileKind } from './file-kind.ts';
+import { readUnbound } from './unbound/read-unbound.ts';
+
+type Product = 'bind' | 'unbound' | 'dnsmasq' | 'windows';
+
+type Reader = (
+  roots: readonly StateFile[],
+  files: readonly StateFile[],
+  context: StateContext,
+) => ResolverState;
+
+const READERS: Partial<Readonly<Record<Product, Reader>>> = {
+  unbound: readUnbound,
+};
+
+const TITLES: Readonly<Record<Product, string>> = {
+  bind: 'BIND',
+  unbound: 'Unbound',
+  dnsmasq: 'dnsmasq',
+  windows: "Windows' DNS server",
+};
+
+/** Whose settings a file holds; others are parts of any. */
+const PRODUCT_OF: Partial<Readonly<Record<StateFileKind, Product>>> = {
+  bind: 'bind',
+  unbound: 'unbound',
+  dnsmasq: 'dnsmasq',
+  windows: 'windows',
+};
+
+/** `product` is that of site.yaml; `other` takes any. */
+export function readState(
+  files: readonly StateFile[],
+  product: string,
+  context: StateContext,
+): ResolverState {
+  const kinds = files.map((each) => ({ each, kind: kindOf(each) }));
+  const ofProducts = kinds.flatMap(({ each, kind }) => {
+    const of = PRODUCT_OF[kind];
+    return of === undefined ? [] : [{ each, of }];
+  });
+  const [first] = ofProducts;
+  const other = ofProducts.find(({ of }) => of !== first?.of);
+  if (first !== undefined && other !== undefined)
+    throw invalid(
+      other.each.file,
+      `it holds settings of ${TITLES[other.of]}, and ${first.each.file} those of ${TITLES[first.of]}`,
+      'give each server the files of one product',
+    );
+  if (first !== undefined && product !== 'other' && product !== first.of)
+    throw invalid(
+      first.each.file,
+      `it holds settings of ${TITLES[first.of]}, and the resolver's product is ${product}`,
+      `write product: ${first.of}, or give the files of that server`,
+    );
+  const reader = READERS[first?.of ?? productOfParts(files, product)];
+  if (reader === undefined) throw unknownKind(files[0]?.file ?? '');
+  return reader(
+    ofProducts.map(({ each }) => each),
+    files,
+    context,
+  );
+}
+
+/** Of zones, lists of hosts and empty files alone. */
+function productOfParts(files: readonly StateFile[], product: string): Product {
+  if (Object.hasOwn(TITLES, product)) return product as Product;
+  throw invalid(
+    files[0]?.file ?? '',
+    'it does not tell which DNS server it belongs to',
+    "write the resolver's product, or give the server's settings too",
+  );
+}
+
+function kindOf({ file, text }: StateFile): StateFileKind {
+  const kind = fileKind(text);
+  if (kind === null) throw unknownKind(file);
+  return kind;
+}
+
+function unknownKind(file: string): UserError {
+  return invalid(
+    file,
+    "it is no file of a DNS server that is read: settings or a zone of BIND, settings of Unbound or dnsmasq, or an export of Windows' DNS server as JSON or CSV",
+    'docs/site.md shows each form and the command that writes it',
+  );
+}
+
+function invalid(file: string, message: string, hint: string): UserError {
+  return new UserError(`${file}: ${message}`, { code: 'state.invalid', where: file, hint });
+}

@@ -1,0 +1,138 @@
+// Unbound's local-zone and local-data → zones that it answers by itself. A zone of a type that lets
+// missing names pass is no zone of its own: each name with records is then one by itself.
+
+import type { Reason } from '../../model/reason.ts';
+import type { HostedRecord, HostedZone } from '../../model/world/resolver-state.ts';
+import { isAtOrUnder, isUnder, type Name } from '@sekisho/dns/name.ts';
+import { groupRecords, isName, zoneName } from '../dns-words.ts';
+import { readRecordLine } from '../read-zone-file.ts';
+import { note, stateError, type Place } from '../state-file.ts';
+import type { Attribute } from './read-clauses.ts';
+
+type ZoneForm =
+  | 'ends'
+  | 'ends-without-data'
+  | 'redirects'
+  | 'passes'
+  | 'passes-without-data'
+  | 'null';
+
+/** By unbound.conf(5): what becomes of a name that has no local data, and whether that data counts. */
+const FORMS: Readonly<Record<string, ZoneForm>> = {
+  static: 'ends',
+  deny: 'ends',
+  refuse: 'ends',
+  inform_deny: 'ends',
+  redirect: 'redirects',
+  inform_redirect: 'redirects',
+  always_nxdomain: 'ends-without-data',
+  always_nodata: 'ends-without-data',
+  always_refuse: 'ends-without-data',
+  always_deny: 'ends-without-data',
+  always_null: 'null',
+  transparent: 'passes',
+  typetransparent: 'passes',
+  inform: 'passes',
+  always_transparent: 'passes-without-data',
+};
+
+interface LocalZone {
+  readonly name: Name;
+  readonly form: ZoneForm;
+  readonly place: Place;
+}
+
+export interface LocalZones {
+  readonly zones: readonly HostedZone[];
+  /** A zone of local data for the root, of a type that ends there: nothing else is asked. */
+  readonly endsRoot: boolean;
+  /** Why the zones are not known, where they are not. */
+  readonly notKnown: readonly Reason[];
+}
+
+export function localZones(attributes: readonly Attribute[]): LocalZones {
+  const declared: LocalZone[] = [];
+  const notKnown: Reason[] = [];
+  let endsRoot = false;
+  for (const { key, values, place } of attributes) {
+    if (key === 'local-zone-tag' || key === 'local-zone-override')
+      notKnown.push(note('by-client', place, { key }));
+    if (key !== 'local-zone') continue;
+    const [zone = '', type = ''] = values;
+    const name = zoneName(zone);
+    if (name === null || type === '')
+      throw stateError(
+        place,
+        'local-zone: needs a name and a type',
+        'unbound-checkconf shows what Unbound says to it',
+      );
+    if (type === 'nodefault') continue;
+    const form = FORMS[type];
+    if (form === undefined) notKnown.push(note('zone-type', place, { type }));
+    else if (isName(name)) declared.push({ name, form, place });
+    else if (!form.startsWith('passes')) endsRoot = true;
+  }
+  const records = attributes.flatMap(({ key, values, place }) => {
+    if (key !== 'local-data') return [];
+    const record = readRecordLine(values.join(' '), place);
+    return record === null ? [] : [record];
+  });
+  const zoneOf = (name: string): LocalZone | null =>
+    declared
+      .filter((zone) => isAtOrUnder(name.replace(/^\*\./, ''), zone.name))
+      .toSorted((a, b) => b.name.length - a.name.length)[0] ?? null;
+  for (const { name, form, place } of declared)
+    if (
+      form.startsWith('passes') &&
+      declared.some((zone) => isUnder(name, zone.name) && !zone.form.startsWith('passes'))
+    )
+      notKnown.push(note('zone-inside', place, { zone: name }));
+  const grouped = groupRecords(records).map((record) => ({ record, zone: zoneOf(record.name) }));
+  return {
+    zones: [
+      ...declared
+        .filter(({ form }) => !form.startsWith('passes'))
+        .map((zone) =>
+          hostedZone(
+            zone,
+            grouped.filter((each) => each.zone === zone).map(({ record }) => record),
+          ),
+        ),
+      ...singleNames(
+        grouped
+          .filter(({ zone }) => zone === null || zone.form === 'passes')
+          .map(({ record }) => record),
+      ),
+    ],
+    endsRoot,
+    notKnown,
+  };
+}
+
+function hostedZone({ name, form }: LocalZone, records: readonly HostedRecord[]): HostedZone {
+  if (form === 'ends') return { name, kind: 'primary', records };
+  if (form === 'ends-without-data') return { name, kind: 'other', records: [] };
+  const answers: readonly HostedRecord[] =
+    form === 'null'
+      ? [
+          { name, type: 'A', values: ['0.0.0.0'] },
+          { name, type: 'AAAA', values: ['::'] },
+        ]
+      : records.filter((record) => record.name === name);
+  return {
+    name,
+    kind: 'other',
+    records: answers.flatMap((record) => [record, { ...record, name: `*.${name}` }]),
+  };
+}
+
+/** Each name by itself: what lies below it goes on. */
+export function singleNames(records: readonly HostedRecord[]): HostedZone[] {
+  const names = [...new Set(records.map(({ name }) => name))];
+  return names.flatMap((each): HostedZone[] => {
+    const name = zoneName(each);
+    return !isName(name)
+      ? []
+      : [{ name, kind: 'other', records: records.filter((record) => record.name === each) }];
+  });
+}
